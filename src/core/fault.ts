@@ -1,0 +1,65 @@
+/** A fault: an effect that failed. Thrown in adapters and providers, caught in `apply` and at the entrypoints. */
+
+export type FaultCode =
+  | 'github.unreachable' // no answer, or 5xx after retries
+  | 'github.forbidden' // 401/403 that is not a rate limit: a permission is missing
+  | 'github.rate-limited'
+  | 'github.not-found'
+  | 'github.rejected' // any other 4xx, or a GraphQL error
+  | 'github.unexpected' // an answer that breaks the API's own description
+  | 'ledger.missing' // the branch is not there
+  | 'ledger.foreign-genesis' // the branch is there, but not the one in the settings
+  | 'ledger.broken' // its content contradicts itself
+  | 'ledger.contended' // lost the compare-and-swap until the deadline
+  | 'azure.unreachable'
+  | 'azure.unauthenticated' // the token endpoint or a 401
+  | 'azure.forbidden'
+  | 'azure.throttled'
+  | 'azure.not-found'
+  | 'azure.conflict' // another operation, or an object that is not ours, is in the way
+  | 'azure.rejected' // any other 4xx
+  | 'azure.failed' // a long-running operation that ended in Failed or Canceled
+  | 'azure.unexpected'
+  | 'clock.disagreement' // sources more than two minutes apart
+  | 'config.invalid' // an input is missing or malformed
+  | 'grant.not-ours' // the platform's object contradicts the ledger; left alone
+  | 'bug'; // ours
+
+export interface FaultDetail {
+  /** The call that failed, e.g. `PUT …/securityRules/gh-…`; never with a token in it. */
+  readonly call?: string;
+  /** What to do, one sentence. */
+  readonly remedy: string;
+  /** Worth another try without any change (§5: retried to a deadline before anything is undone). */
+  readonly transient?: boolean;
+  /** The earliest moment at which the platform wants to be asked again, milliseconds from now. */
+  readonly retryAfter?: number;
+  readonly cause?: unknown;
+}
+
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly code: FaultCode;
+  readonly call: string | undefined;
+  readonly remedy: string;
+  readonly transient: boolean;
+  readonly retryAfter: number | undefined;
+
+  constructor(code: FaultCode, message: string, detail: FaultDetail) {
+    super(message, { cause: detail.cause });
+    this.code = code;
+    this.call = detail.call;
+    this.remedy = detail.remedy;
+    this.transient = detail.transient ?? false;
+    this.retryAfter = detail.retryAfter;
+  }
+}
+
+/** What any thrown thing amounts to; something that is not a `Fault` is our bug. */
+export const asFault = (thrown: unknown): Fault =>
+  thrown instanceof Fault
+    ? thrown
+    : new Fault('bug', thrown instanceof Error ? thrown.message : String(thrown), {
+        remedy: 'This is a bug in Gatehouse; please report it with the log of this run.',
+        cause: thrown,
+      });

@@ -1,0 +1,186 @@
+/** The ledger's words: events as they stand in `events/**.jsonl`, and the records that are folded from them. */
+import type { BlobSha, CommitSha, Digest, EntraId, GitHubUserId, GrantNumber, PersonKey } from '../brand.ts';
+import type { Decision } from '../decision.ts';
+import type { Plan } from '../plan.ts';
+
+/** Terminal: `denied`, `ended`. See the transition table in `core/grant.ts`. */
+export type GrantState = 'denied' | 'scheduled' | 'elevating' | 'active' | 'ending' | 'ended';
+export type EndReason = 'expired' | 'early' | 'failed' | 'superseded';
+
+/** A person as of then, or a machine. Text about people is stored once per event, ids are what counts. */
+export interface EventActor {
+  readonly kind: 'person' | 'gatehouse' | 'bot' | 'unknown';
+  readonly person?: PersonKey;
+  readonly gitHubId?: GitHubUserId;
+  readonly login?: string;
+}
+
+/** Which workflow run wrote it. */
+export interface RunRef {
+  readonly workflow: string;
+  readonly id: string;
+  readonly attempt: number;
+}
+
+/** Only the owner opens, and only before the lease ends; anybody may close (§5). Times are ISO 8601 UTC. */
+export interface Lease {
+  readonly run: string;
+  readonly attempt: number;
+  readonly until: string;
+}
+
+export interface StepRecord {
+  readonly step: string;
+  readonly state: 'intended' | 'elevated' | 'failed' | 'revoked' | 'foreign';
+  readonly at: string;
+  readonly objectId?: string;
+  /** The platform's own end, or `by-sweep`. */
+  readonly endsAt?: string;
+  readonly details?: Readonly<Record<string, string>>;
+  /** What could not be ended, and its latest possible end. */
+  readonly residual?: { readonly what: string; readonly until: string };
+  /** A fault, as a sentence without secrets. */
+  readonly fault?: string;
+}
+
+export interface EventData {
+  /** Genesis (`grant: null`, seq 1): the repository, and request files that stood there before Gatehouse. */
+  readonly swept:
+    | { readonly kind: 'genesis'; readonly repository: { readonly id: number; readonly name: string }; readonly baseline: readonly { readonly path: string; readonly blob: BlobSha }[] }
+    | { readonly kind: 'platform'; readonly found: number; readonly ended: number; readonly faults: readonly string[] };
+  /** The request as it was merged. Text stands here and nowhere else. */
+  readonly requested: {
+    readonly requester: PersonKey;
+    readonly beneficiary: PersonKey;
+    readonly entitlement: string;
+    readonly justification: string;
+    readonly ticket: string | null;
+    readonly parameters: Readonly<Record<string, string>>;
+    readonly path: string;
+    readonly blob: BlobSha;
+    readonly url: string;
+    readonly head: CommitSha;
+    readonly merge: CommitSha;
+    readonly mergedBy: EventActor;
+    readonly createdAt: string;
+    readonly mergedAt: string;
+  };
+  /** Also for files that no pull request explains: then `grant` is null and `subject` says which file. */
+  readonly decided: {
+    readonly outcome: 'approved' | 'denied';
+    readonly policy: CommitSha;
+    readonly reasons: readonly { readonly code: string; readonly effect: string; readonly sentence: string }[];
+    readonly approvals: Decision['approvals'];
+    readonly plan: Digest | null;
+    readonly subject?: { readonly path: string; readonly blob: BlobSha; readonly commit: CommitSha | null };
+    /** Facts of the decision, whole, in their stored form. */
+    readonly facts?: unknown;
+  };
+  readonly scheduled: { readonly startsAt: string };
+  /** The intent: before the first cloud write of the grant (I2). */
+  readonly elevating: {
+    readonly principal: EntraId;
+    readonly plan: Plan;
+    readonly startsAt: string;
+    readonly expiresAt: string;
+    readonly policy: CommitSha;
+    readonly owner: Lease;
+  };
+  readonly elevated: { readonly steps: readonly StepRecord[] };
+  /** Elevation did not come about; what existed was ended or is being ended. */
+  readonly failed: { readonly why: string; readonly steps: readonly StepRecord[] };
+  readonly ending: { readonly why: EndReason; readonly note: string };
+  readonly ended: { readonly why: EndReason; readonly steps: readonly StepRecord[]; readonly lagSeconds: number };
+  readonly withdrawn: { readonly note: string };
+  readonly lapsed: { readonly note: string };
+  readonly amended: { readonly note: string; readonly plan: Plan };
+  readonly extended: { readonly by: GrantNumber; readonly expiresAt: string };
+  readonly drifted: { readonly step: string; readonly what: string };
+  readonly repaired: { readonly step: string; readonly what: string };
+  readonly 'review-owed': { readonly by: string };
+  readonly reviewed: { readonly verdict: 'justified' | 'not-justified'; readonly text: string };
+  readonly 'policy-changed': { readonly commit: CommitSha };
+  readonly posture: { readonly note: string };
+}
+
+export type EventType = keyof EventData;
+
+/** One line of a segment. Canonical JSON: keys in this order at the top, sorted below, no spaces, `\n` at the end. */
+export type LedgerEvent = {
+  [T in EventType]: {
+    readonly v: 1;
+    /** A function of (grant, step, attempt): the same effect recorded twice is the same id and is written once. */
+    readonly id: string;
+    readonly seq: number;
+    /** SHA-256 of the bytes of the line before, without its newline; 64 zeros for the first. */
+    readonly prev: Digest;
+    readonly time: string;
+    readonly type: T;
+    readonly grant: GrantNumber | null;
+    readonly actor: EventActor;
+    readonly run: RunRef | null;
+    readonly data: EventData[T];
+  };
+}[EventType];
+
+/** What a command hands to `append`: sequence, chain and time are the ledger's. */
+export type NewEvent = {
+  [T in EventType]: {
+    readonly id: string;
+    readonly type: T;
+    readonly grant: GrantNumber | null;
+    readonly actor: EventActor;
+    readonly data: EventData[T];
+  };
+}[EventType];
+
+/** `open/<n÷1000>/<n>.json`: everything ending needs, and what the sticky comment shows. Folded from the events. */
+export interface OpenGrant {
+  readonly grant: GrantNumber;
+  readonly state: 'scheduled' | 'elevating' | 'active' | 'ending';
+  readonly requester: PersonKey;
+  readonly beneficiary: PersonKey;
+  readonly entitlement: string;
+  readonly ticket: string | null;
+  readonly principal: EntraId;
+  readonly plan: Plan;
+  readonly startsAt: string;
+  readonly expiresAt: string;
+  readonly policy: CommitSha;
+  readonly path: string;
+  readonly blob: BlobSha;
+  readonly url: string;
+  readonly head: CommitSha;
+  readonly merge: CommitSha;
+  readonly approvals: Decision['approvals'];
+  readonly owner: Lease;
+  readonly steps: readonly StepRecord[];
+  /** Set when `ending` began. */
+  readonly ending: { readonly why: EndReason; readonly since: string } | null;
+  /** What people are still to be told: keys of messages, removed when said. */
+  readonly outbox: readonly string[];
+}
+
+/** `grants/<n÷1000>/<n>.json`, for ever: was this pull request handled, and how did it go? */
+export interface GrantRecord {
+  readonly grant: GrantNumber;
+  readonly state: GrantState;
+  readonly why: EndReason | null;
+  readonly requester: PersonKey | null;
+  readonly beneficiary: PersonKey | null;
+  readonly entitlement: string | null;
+  readonly path: string | null;
+  readonly blob: BlobSha | null;
+  readonly startsAt: string | null;
+  readonly expiresAt: string | null;
+  readonly endedAt: string | null;
+}
+
+/** `head.json` */
+export interface LedgerHead {
+  readonly seq: number;
+  /** SHA-256 of the last line. */
+  readonly hash: Digest;
+  /** SHA-256 of the first line. */
+  readonly genesis: Digest;
+}

@@ -1,0 +1,168 @@
+/** The policy as it is used: names resolved, defaults applied, everything checked. Made by `parsePolicy`. */
+import type { CommitSha, EntraId, GitHubUserId, Milliseconds, PersonKey, ResourceId } from './brand.ts';
+import type { Finding, Place } from './finding.ts';
+
+/** One leaf of the grammar for people; the same everywhere a file names people. */
+export type PeopleRef =
+  | { readonly kind: 'user'; readonly person: PersonKey }
+  | { readonly kind: 'group'; readonly group: string }
+  | { readonly kind: 'team'; readonly team: string } // org/slug
+  | { readonly kind: 'oncall'; readonly rota: string }
+  | { readonly kind: 'workload'; readonly workload: string }
+  | { readonly kind: 'manager' }
+  | { readonly kind: 'manager-of-manager' }
+  | { readonly kind: 'owner' };
+
+/** `all`: every branch must be filled. `any`: one is enough. A leaf is filled by `count` distinct people of `by`. */
+export type ApprovalTree =
+  | { readonly kind: 'all'; readonly of: readonly ApprovalTree[] }
+  | { readonly kind: 'any'; readonly of: readonly ApprovalTree[] }
+  | { readonly kind: 'rule'; readonly name: string; readonly by: readonly PeopleRef[]; readonly count: number; readonly place: Place };
+
+export interface Person {
+  readonly key: PersonKey;
+  /** The login as of the last `people check`; a label, never an identity. */
+  readonly login: string;
+  readonly gitHubId: GitHubUserId;
+  /** Missing for people who can approve but never be elevated on Azure. */
+  readonly entra: EntraId | undefined;
+  readonly manager: PersonKey | undefined;
+  /** Second accounts of the same human: logins in lower case. They never count as another person (I9). */
+  readonly alsoLogins: readonly string[];
+  readonly contractor: { readonly sponsor: PersonKey; readonly until: string } | undefined;
+}
+
+export type Group =
+  | { readonly kind: 'list'; readonly members: readonly GroupMember[] }
+  | { readonly kind: 'team'; readonly team: string };
+export type GroupMember = { readonly kind: 'person'; readonly person: PersonKey } | { readonly kind: 'group'; readonly group: string };
+
+export interface People {
+  readonly byKey: ReadonlyMap<PersonKey, Person>;
+  readonly groups: ReadonlyMap<string, Group>;
+}
+
+/** A value that is written out, or taken from a parameter of the request. */
+export type Bound<T> = { readonly kind: 'fixed'; readonly value: T } | { readonly kind: 'param'; readonly name: string };
+
+export type Privilege =
+  | {
+      readonly kind: 'azure-role';
+      /** A role's name, or its definition's UUID. */
+      readonly role: string;
+      readonly scope: Bound<ResourceId>;
+      readonly onlyIfEligible: boolean;
+      readonly assignment: 'active' | 'eligible';
+      readonly place: Place;
+    }
+  | {
+      readonly kind: 'nsg-rule';
+      readonly nsg: Bound<ResourceId>;
+      readonly source: Bound<string>;
+      readonly destination: string;
+      readonly protocol: 'Tcp' | 'Udp' | '*';
+      readonly ports: readonly string[];
+      readonly place: Place;
+    };
+
+export type ParameterType = 'ip' | 'cidr' | 'text' | 'choice' | 'target' | 'integer';
+
+export interface Parameter {
+  readonly name: string;
+  readonly type: ParameterType;
+  readonly hint: string | undefined;
+  readonly usedFor: 'privilege' | 'record';
+  /** ip, cidr: CIDRs of which one must contain it; empty: any public address. */
+  readonly within: readonly string[];
+  /** cidr: the shortest prefix that is allowed, e.g. 28. */
+  readonly widest: number | undefined;
+  /** text: the whole value must match (an anchored RE2-safe pattern, see the schema). */
+  readonly pattern: string | undefined;
+  readonly choices: readonly string[];
+  /** target: the names of `targets.yaml` that may be given, sets already opened. */
+  readonly among: readonly string[];
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+}
+
+export type RiskLevel = string;
+
+export interface Environment {
+  readonly name: string;
+  readonly maxDuration: Milliseconds;
+  readonly mode: 'observe' | 'enforce';
+  readonly scopes: readonly ResourceId[];
+}
+
+export interface Entitlement {
+  readonly name: string;
+  readonly description: string;
+  readonly owner: readonly PeopleRef[];
+  readonly environment: Environment;
+  readonly risk: RiskLevel;
+  readonly requesters: readonly PeopleRef[];
+  readonly parameters: readonly Parameter[];
+  readonly privileges: readonly Privilege[];
+  /** `none` only where it is written out; else the risk level's rules and the entitlement's own, joined by `all`. */
+  readonly approval: ApprovalTree | 'none';
+  /** min(entitlement, environment). */
+  readonly maxDuration: Milliseconds;
+  readonly ticketRequired: boolean;
+  /** Shown after elevation; ids are filled in by the renderer. */
+  readonly connect: string | undefined;
+  readonly file: string;
+}
+
+export interface Settings {
+  readonly version: 1;
+  readonly freeze: 'none' | 'changes' | 'everything';
+  /** IANA name, for people; everything recorded is UTC. */
+  readonly timezone: string;
+  readonly environments: ReadonlyMap<string, Environment>;
+  readonly waiting: {
+    readonly approvalValidFor: Milliseconds;
+    readonly mergeValidFor: Milliseconds;
+    readonly lapseAfter: Milliseconds;
+  };
+  readonly caps: {
+    readonly activePerPerson: number | undefined;
+    readonly activeTotal: number | undefined;
+    /** I14: most removals of unexpired access in one run. */
+    readonly unexpiredRemovalsPerRun: number;
+  };
+  readonly merge: 'automatic' | 'by-hand';
+  readonly operators: readonly PeopleRef[];
+  /** The ledger's genesis hash (64 hex), or undefined while `gatehouse init` has not run. */
+  readonly genesis: string | undefined;
+  readonly protected: { readonly roles: readonly string[]; readonly scopes: readonly ResourceId[] };
+  /** Patterns a ticket may have; the first that fits names the system. */
+  readonly tickets: readonly { readonly system: string; readonly pattern: string }[];
+  readonly network: { readonly priorities: { readonly from: number; readonly to: number }; readonly widestSource: number };
+  readonly justification: { readonly minLength: number };
+}
+
+export interface Policy {
+  /** The commit of the default branch that all of it was read from; undefined for a working tree on disk. */
+  readonly commit: CommitSha | undefined;
+  /** Undefined when settings or people have a finding: then nothing can be decided and `findings` says why. */
+  readonly settings: Settings | undefined;
+  readonly people: People | undefined;
+  readonly targets: ReadonlyMap<string, ResourceId>;
+  /** Only entitlements without a finding. */
+  readonly entitlements: ReadonlyMap<string, Entitlement>;
+  /** Entitlements that a finding blocks, by name. */
+  readonly blocked: ReadonlyMap<string, readonly Finding[]>;
+  readonly findings: readonly Finding[];
+}
+
+/** One file of the policy as it was read. `path` is relative to the repository, e.g. `policies/people.yaml`. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Where the policy was read: one commit for a whole run (§4). */
+export interface PolicySource {
+  readonly commit: CommitSha | undefined;
+  readonly files: readonly SourceFile[];
+}

@@ -1,0 +1,40 @@
+/** What is shown on a pull request, as one value: title, comment, status text and job summary all read this. */
+import type { GrantNumber, Instant } from '../brand.ts';
+import type { Decision } from '../decision.ts';
+import type { Finding } from '../finding.ts';
+import type { EndReason, OpenGrant, StepRecord } from '../ledger/event.ts';
+import type { AccessRequest } from '../request.ts';
+
+export interface View {
+  readonly pull: { readonly number: GrantNumber; readonly url: string };
+  readonly now: Instant;
+  /** IANA name; every time is shown in UTC and in this zone. `UTC` while the settings cannot be read. */
+  readonly timezone: string;
+  readonly subject: Subject;
+}
+
+export type Subject =
+  /** Nothing under `requests/` is touched. */
+  | { readonly kind: 'not-a-request' }
+  /** Only deletions of request files. */
+  | { readonly kind: 'deletion'; readonly paths: readonly string[]; readonly ends: readonly GrantNumber[] }
+  /** The pull request's shape, or the file itself, or the policy is wrong: all findings at once. */
+  | { readonly kind: 'findings'; readonly findings: readonly Finding[]; readonly where: 'request' | 'policy' }
+  /** Judged and not taken up as a grant: pending, approved, or denied (`merged`: denied at elevation). */
+  | { readonly kind: 'judged'; readonly decision: Decision; readonly request: AccessRequest | undefined; readonly merged: boolean; readonly mergeNote: string | undefined }
+  /** Decided under `mode: observe`: told and recorded, never elevated. */
+  | { readonly kind: 'observed'; readonly decision: Decision; readonly request: AccessRequest | undefined }
+  /** Taken up and not over. `connect` has its ids filled in. */
+  | { readonly kind: 'grant'; readonly grant: OpenGrant; readonly connect: string | undefined; readonly note: string | undefined }
+  | {
+      readonly kind: 'ended';
+      readonly grant: OpenGrant;
+      readonly why: EndReason;
+      readonly endedAt: Instant;
+      readonly lagSeconds: number;
+      readonly steps: readonly StepRecord[];
+    }
+  /** Closed without a merge, or waited too long. */
+  | { readonly kind: 'closed'; readonly how: 'withdrawn' | 'lapsed' }
+  /** Something outside failed; nothing was decided and nothing is lost. */
+  | { readonly kind: 'fault'; readonly call: string | undefined; readonly message: string; readonly remedy: string };

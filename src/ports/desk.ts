@@ -1,0 +1,26 @@
+/** Telling people, and waking workflows: GitHub as a place where things are said. Never read back as authority. */
+import type { CommitSha, GrantNumber } from '../core/brand.ts';
+
+export interface Status {
+  readonly state: 'success' | 'failure' | 'pending' | 'error';
+  /** At most 140 characters. */
+  readonly description: string;
+  readonly url?: string;
+}
+
+export interface Desk {
+  setTitle(pull: GrantNumber, title: string): Promise<void>;
+  /** One sticky comment: ours (marker *and* author), edited when its text differs, never a second one. */
+  upsertComment(pull: GrantNumber, body: string): Promise<void>;
+  /** The commit status `gatehouse`. Written only when it differs from the last one. */
+  setStatus(commit: CommitSha, status: Status): Promise<void>;
+  /** Opens one issue per `key`; while one with that key by us is open, only its text is updated. */
+  reportOnce(key: string, issue: { readonly title: string; readonly body: string }): Promise<void>;
+}
+
+export interface Bell {
+  /** Merges if and only if the head is still `head`. `refused`: GitHub said no (moved head, rules, conflict) and why. */
+  merge(pull: GrantNumber, head: CommitSha, title: string): Promise<{ readonly kind: 'merged'; readonly commit: CommitSha } | { readonly kind: 'refused'; readonly why: string }>;
+  /** Wakes a workflow on the default branch; `workflow` is its file name. */
+  wake(workflow: string, inputs: Readonly<Record<string, string>>): Promise<void>;
+}

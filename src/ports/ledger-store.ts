@@ -1,0 +1,48 @@
+/** The branch that holds the ledger, as the ledger needs it: read files of one commit, add one commit by compare-and-swap. */
+import type { CommitSha } from '../core/brand.ts';
+
+export interface LedgerFiles {
+  /** The commit that all of it was read from. */
+  readonly commit: CommitSha;
+  /** Path → text; an absent path is a file that does not exist. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+export interface LedgerCommit {
+  /** One line for people. */
+  readonly subject: string;
+  /** Trailer lines `Key: value`, already sanitized. */
+  readonly trailers: readonly string[];
+  readonly additions: ReadonlyMap<string, string>;
+  readonly deletions: readonly string[];
+}
+
+export type CommitOutcome =
+  | { readonly kind: 'committed'; readonly commit: CommitSha }
+  /** The head was not `expected`: nothing was written; read again and decide again. */
+  | { readonly kind: 'moved' };
+
+export interface LedgerStore {
+  /** Always `head.json`, `README.md`'s presence is not checked; plus every file under `open/`, and `paths`. `missing`: no such branch. */
+  read(paths: readonly string[]): Promise<LedgerFiles | 'missing'>;
+  /**
+   * One commit on top of `expected`, signed by GitHub. After an unclear answer it throws `Fault('github.unreachable')`:
+   * the caller reads the head again and looks for its event ids.
+   */
+  commit(expected: CommitSha, change: LedgerCommit): Promise<CommitOutcome>;
+  /** Makes the orphan branch; `exists` when it is already there. Only `init` calls it. */
+  create(change: LedgerCommit): Promise<CommitSha | 'exists'>;
+}
+
+/** The same branch as `verify` and `log` read it: history, from a clone or through the API. */
+export interface LedgerHistory {
+  /** Every commit from the root to the head, oldest first, with what it added, changed and deleted. */
+  commits(): AsyncIterable<{
+    readonly commit: CommitSha;
+    readonly parents: readonly CommitSha[];
+    readonly subject: string;
+    readonly changes: readonly { readonly path: string; readonly change: 'added' | 'modified' | 'deleted' }[];
+    /** Text of every added or modified file. */
+    text(path: string): Promise<string>;
+  }>;
+}

@@ -1,0 +1,77 @@
+/** The provider contract (§5): one file per kind in `providers/`, one contract suite in `test/providers/contract.ts`. */
+import type { GrantNumber, Installation, Instant, Milliseconds } from '../core/brand.ts';
+import type { CheckReport } from '../core/facts.ts';
+import type { Step } from '../core/plan.ts';
+
+/** What every call about a grant carries. */
+export interface GrantContext {
+  readonly installation: Installation;
+  readonly grant: GrantNumber;
+  /** The absolute end, fixed once (I6). */
+  readonly expiresAt: Instant;
+  /** The pull request, for PIM's justification. */
+  readonly url: string;
+}
+
+export interface Receipt {
+  /** The platform's id of the object that carries the privilege. */
+  readonly objectId: string;
+  /** Read back from the platform (I13), not what was asked for. */
+  readonly endsAt: Instant | 'by-sweep';
+  /** For the record: role definition id, priority, name … never a secret. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+export type Observation =
+  | { readonly state: 'absent' }
+  /** Ours, accepted, not yet in force. */
+  | { readonly state: 'pending' }
+  | { readonly state: 'active'; readonly receipt: Receipt }
+  /** Something stands in this place that Gatehouse did not make, or that no longer is what we made. Never touched. */
+  | { readonly state: 'foreign'; readonly what: string };
+
+export type Revocation =
+  /** Read back: gone. `residual` is what cannot be ended (tokens, open flows) and until when it may live at the latest. */
+  | { readonly state: 'absent'; readonly residual: { readonly what: string; readonly until: Instant | 'unknown' } | undefined }
+  /** The platform does not let go yet (PIM's five-minute floor): ask again after `retryIn`. */
+  | { readonly state: 'held'; readonly why: string; readonly retryIn: Milliseconds }
+  /** Left alone because it is not ours (I8). */
+  | { readonly state: 'foreign'; readonly what: string };
+
+/** An object on the platform that carries a Gatehouse marker. Enough to end it without ledger, policy or GitHub (I3). */
+export interface Discovered {
+  readonly installation: Installation;
+  readonly grant: GrantNumber;
+  readonly expiresAt: Instant;
+  /** The step as far as the platform knows it; `revoke` takes it together with `objectId`. */
+  readonly step: Step;
+  readonly objectId: string;
+}
+
+/** Where to look for marked objects: every subscription the identity may read. */
+export interface DiscoveryScope {
+  readonly installation: Installation;
+  /** Subscription ids (UUIDs). */
+  readonly subscriptions: readonly string[];
+}
+
+/**
+ * Every method is idempotent per (installation, grant, step.id) and passes over other installations' objects.
+ * Every method throws `Fault`; none returns a half result. None reads the ledger, policy or GitHub.
+ */
+export interface Provider {
+  readonly kind: Step['kind'];
+  /** Reads only: could this step be elevated now, is it already held for good, what stands in the way. */
+  check(step: Step, context: GrantContext): Promise<CheckReport>;
+  /**
+   * Opens the privilege until `context.expiresAt` and reads it back. Repeating it after any interruption ends in one object.
+   * Never called for a window that is over. Throws instead of replacing anything that is not ours.
+   */
+  elevate(step: Step, context: GrantContext): Promise<Receipt>;
+  /** What the platform's own state says now. */
+  observe(step: Step, context: GrantContext): Promise<Observation>;
+  /** Ends the privilege if it is ours and reads back. `objectId` names an object found by `discover`. */
+  revoke(step: Step, context: GrantContext, objectId?: string): Promise<Revocation>;
+  /** Every marked object of this installation, also the expired ones. */
+  discover(scope: DiscoveryScope): Promise<readonly Discovered[]>;
+}

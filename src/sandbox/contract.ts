@@ -1,0 +1,153 @@
+/** The seams between the parts of the sandbox: one clock, one list of ordered faults, one stream of GitHub events. */
+
+/** The sandbox's time. Every `Date` header, every timestamp and every expiry in it comes from here. */
+export interface WorldClock {
+  /** Milliseconds since the epoch; flows with real time from wherever it was set. */
+  now(): number;
+  advance(milliseconds: number): void;
+  set(iso: string): void;
+  /** Called after every jump. */
+  onJump(listener: () => void): void;
+}
+
+export type Api = 'github' | 'arm' | 'graph' | 'authority' | 'oidc';
+
+/** A fault ordered through `POST /faults`; the first one that fits a request is used up by it. */
+export interface OrderedFault {
+  readonly api: Api;
+  readonly method?: string;
+  /** A regular expression over path and query (for GraphQL: over `/graphql <operation name>`). */
+  readonly path?: string;
+  /** Requests that fit and pass before it strikes; default 0. */
+  readonly skip?: number;
+  /** How many requests it strikes; default 1. */
+  readonly times?: number;
+  /** `before`: the request has no effect. `after`: it commits, then the answer is replaced or lost. */
+  readonly when: 'before' | 'after';
+  readonly effect:
+    | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown }
+    | { readonly kind: 'html'; readonly status: number }
+    /** The socket is closed without an answer. */
+    | { readonly kind: 'drop' }
+    | { readonly kind: 'delay'; readonly milliseconds: number }
+    /** The process of the workflow job that sent the request is killed (SIGKILL). */
+    | { readonly kind: 'kill' };
+}
+
+/** What an HTTP front asks before and after it handles a request. */
+export interface Faults {
+  order(fault: OrderedFault): void;
+  clear(): void;
+  pending(): readonly OrderedFault[];
+  /** The fault that strikes this request, or undefined; counting happens here. `pathKey` as in `OrderedFault.path`. */
+  strike(api: Api, method: string, pathKey: string): OrderedFault | undefined;
+}
+
+/** The keys of `permissions:` in a workflow. */
+export type Scope =
+  | 'actions' | 'attestations' | 'checks' | 'contents' | 'deployments' | 'discussions' | 'id-token' | 'issues'
+  | 'packages' | 'pages' | 'pull-requests' | 'security-events' | 'statuses';
+export type Permissions = Readonly<Partial<Record<Scope, 'read' | 'write'>>>;
+
+/** Who stands behind a token. */
+export type TokenIdentity =
+  | { readonly kind: 'user'; readonly login: string }
+  /** A job's `GITHUB_TOKEN`: `github-actions[bot]` with the job's permissions; its events wake nothing but dispatches. */
+  | { readonly kind: 'job'; readonly permissions: Permissions; readonly job: string };
+
+/** Something that happened on GitHub and may wake workflows. */
+export interface GitHubEvent {
+  /** `push`, `pull_request_target`, `pull_request`, `pull_request_review`, `issue_comment`, `workflow_dispatch`, … */
+  readonly name: string;
+  readonly action?: string;
+  /** `refs/heads/main`, `refs/pull/7/merge`, … : what `github.ref` is in the run. */
+  readonly ref: string;
+  /** `github.sha`: also the commit that the workflow file is read from. */
+  readonly sha: string;
+  readonly actor: { readonly login: string; readonly id: number };
+  /** Made with a job's token: wakes nothing, except `workflow_dispatch` and `repository_dispatch`. */
+  readonly byJobToken: boolean;
+  /** The webhook payload, conforming to GitHub's description. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** `workflow_dispatch` only: which file. */
+  readonly workflow?: string;
+  readonly inputs?: Readonly<Record<string, string>>;
+}
+
+export interface Account {
+  readonly login: string;
+  readonly id: number;
+  readonly type: 'User' | 'Bot';
+  readonly token: string;
+  /** Permission on the repository. */
+  readonly role: 'admin' | 'write' | 'read';
+}
+
+/** The GitHub half of the world, as the runner and the control API see it. */
+export interface GitHubWorld {
+  /** Base of the REST API; GraphQL at `${api}/graphql`. */
+  readonly api: string;
+  /** Base for `git clone ${git}/${owner}/${name}.git`. */
+  readonly git: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly repositoryId: number;
+  /** Path of the bare repository on disk, for `git` and for the runner's checkouts. */
+  readonly bare: string;
+  readonly accounts: readonly Account[];
+  /** Repository variables (`vars.*`), by name. */
+  readonly variables: Map<string, string>;
+  issueJobToken(permissions: Permissions, job: string): string;
+  revokeToken(token: string): void;
+  onEvent(listener: (event: GitHubEvent) => void): void;
+  /** The runner reports runs here so that the Actions REST endpoints can list them. */
+  recordRun(run: WorkflowRunRecord): void;
+  /** Everything, as JSON, for `GET /state`. */
+  state(): unknown;
+  close(): Promise<void>;
+}
+
+export interface WorkflowRunRecord {
+  readonly id: number;
+  readonly workflow: string;
+  readonly name: string;
+  readonly event: string;
+  readonly status: 'queued' | 'in_progress' | 'completed';
+  readonly conclusion: 'success' | 'failure' | 'cancelled' | 'skipped' | 'timed_out' | null;
+  readonly headSha: string;
+  readonly headBranch: string;
+  readonly attempt: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** The Azure half: Entra's token endpoint, Graph, Resource Manager, and GitHub's OIDC issuer that Entra trusts. */
+export interface AzureWorld {
+  readonly arm: string;
+  readonly graph: string;
+  readonly authority: string;
+  readonly oidc: string;
+  readonly tenantId: string;
+  /** A bearer that may read all of ARM and Graph, for looking from outside. */
+  adminToken(audience: 'arm' | 'graph'): string;
+  /** Federated identities: client id → the exact subject and audience they accept and what they may do. */
+  readonly identities: readonly { readonly clientId: string; readonly subject: string; readonly audience: string; readonly name: 'elevate' | 'revoke' | 'review' }[];
+  /** Makes an id token as Actions would for a job; the runner's `ACTIONS_ID_TOKEN_REQUEST_URL` endpoint serves it. */
+  requestUrlFor(job: OidcJob): { readonly url: string; readonly token: string };
+  state(): unknown;
+  close(): Promise<void>;
+}
+
+export interface OidcJob {
+  readonly job: string;
+  readonly repository: string;
+  readonly repositoryId: number;
+  readonly ownerId: number;
+  readonly environment: string | undefined;
+  readonly ref: string;
+  readonly workflow: string;
+  readonly event: string;
+  readonly actor: string;
+  readonly runId: number;
+  readonly runAttempt: number;
+}
