@@ -30,10 +30,12 @@ export type Digest = Brand<string, 'Digest'>;
 
 const isWhole = (value: number): value is Instant => Number.isSafeInteger(value);
 const isLength = (value: number): value is Milliseconds => Number.isSafeInteger(value);
-const isSha = (value: string): value is string & CommitSha & BlobSha & TreeSha => /^[0-9a-f]{40}$/.test(value);
+const isSha = (value: string): value is string & CommitSha & BlobSha & TreeSha =>
+  /^[0-9a-f]{40}$/.test(value);
 const isEntra = (value: string): value is EntraId =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(value);
-const isNumber = (value: number): value is GitHubUserId & GrantNumber => Number.isSafeInteger(value) && value > 0;
+const isNumber = (value: number): value is GitHubUserId & GrantNumber =>
+  Number.isSafeInteger(value) && value > 0;
 const isResource = (value: string): value is ResourceId => /^(\/[^/?#\s]+)+$/.test(value);
 const isDigest = (value: string): value is Digest => /^[0-9a-f]{64}$/.test(value);
 const isInstallation = (value: string): value is Installation => /^[0-9a-f]{8}$/.test(value);
@@ -61,7 +63,8 @@ export const gitHubUserId = (value: number): GitHubUserId => must(value, isNumbe
 export const grantNumber = (value: number): GrantNumber => must(value, isNumber, 'a pull request number');
 export const resourceId = (value: string): ResourceId => must(value, isResource, 'an Azure resource id');
 export const digest = (value: string): Digest => must(value, isDigest, 'a SHA-256 digest');
-export const installation = (value: string): Installation => must(value, isInstallation, 'an installation id');
+export const installation = (value: string): Installation =>
+  must(value, isInstallation, 'an installation id');
 export const personKey = (value: string): PersonKey => must(value, isPersonKey, 'a key of people.yaml');
 
 /** `2026-11-20T10:00:00Z`; the only form in which Gatehouse writes an instant for machines. */

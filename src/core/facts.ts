@@ -24,6 +24,8 @@ export interface RunningGrant {
 
 export interface Facts {
   readonly moment: Moment;
+  /** The name of the repository's default branch, e.g. `main`: a request's base must have been it all its life. */
+  readonly defaultBranch: string;
   readonly pull: PullEvidence;
   readonly running: Fact<readonly RunningGrant[]>;
   /** Members of each live GitHub team that the policy names, by `org/slug`. */
@@ -31,7 +33,9 @@ export interface Facts {
   /** The login that each numeric id has now, for everybody whom the decision looks at, by id as text. */
   readonly logins: Readonly<Record<string, Fact<string>>>;
   /** The policy that was on the default branch when a review was submitted, by review id as text. */
-  readonly policyAtReview: Readonly<Record<string, Fact<{ readonly commit: CommitSha; readonly policy: Policy }>>>;
+  readonly policyAtReview: Readonly<
+    Record<string, Fact<{ readonly commit: CommitSha; readonly policy: Policy }>>
+  >;
   /** What the providers said, by step id. `deferred` at review. */
   readonly checks: Readonly<Record<string, Fact<CheckReport>>>;
 }

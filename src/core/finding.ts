@@ -18,7 +18,11 @@ export interface Finding extends Place {
 }
 
 const order = (a: Finding, b: Finding): number =>
-  a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column || (a.id < b.id ? -1 : 1);
+  a.file < b.file
+    ? -1
+    : a.file > b.file
+      ? 1
+      : a.line - b.line || a.column - b.column || (a.id < b.id ? -1 : 1);
 
 /** By file, line, column, id: the same findings always print the same. */
 export const sortFindings = (findings: readonly Finding[]): readonly Finding[] => [...findings].sort(order);

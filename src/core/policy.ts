@@ -17,7 +17,13 @@ export type PeopleRef =
 export type ApprovalTree =
   | { readonly kind: 'all'; readonly of: readonly ApprovalTree[] }
   | { readonly kind: 'any'; readonly of: readonly ApprovalTree[] }
-  | { readonly kind: 'rule'; readonly name: string; readonly by: readonly PeopleRef[]; readonly count: number; readonly place: Place };
+  | {
+      readonly kind: 'rule';
+      readonly name: string;
+      readonly by: readonly PeopleRef[];
+      readonly count: number;
+      readonly place: Place;
+    };
 
 export interface Person {
   readonly key: PersonKey;
@@ -35,7 +41,9 @@ export interface Person {
 export type Group =
   | { readonly kind: 'list'; readonly members: readonly GroupMember[] }
   | { readonly kind: 'team'; readonly team: string };
-export type GroupMember = { readonly kind: 'person'; readonly person: PersonKey } | { readonly kind: 'group'; readonly group: string };
+export type GroupMember =
+  | { readonly kind: 'person'; readonly person: PersonKey }
+  | { readonly kind: 'group'; readonly group: string };
 
 export interface People {
   readonly byKey: ReadonlyMap<PersonKey, Person>;
@@ -43,7 +51,8 @@ export interface People {
 }
 
 /** A value that is written out, or taken from a parameter of the request. */
-export type Bound<T> = { readonly kind: 'fixed'; readonly value: T } | { readonly kind: 'param'; readonly name: string };
+export type Bound<T> =
+  { readonly kind: 'fixed'; readonly value: T } | { readonly kind: 'param'; readonly name: string };
 
 export type Privilege =
   | {
@@ -137,7 +146,10 @@ export interface Settings {
   readonly protected: { readonly roles: readonly string[]; readonly scopes: readonly ResourceId[] };
   /** Patterns a ticket may have; the first that fits names the system. */
   readonly tickets: readonly { readonly system: string; readonly pattern: string }[];
-  readonly network: { readonly priorities: { readonly from: number; readonly to: number }; readonly widestSource: number };
+  readonly network: {
+    readonly priorities: { readonly from: number; readonly to: number };
+    readonly widestSource: number;
+  };
   readonly justification: { readonly minLength: number };
 }
 

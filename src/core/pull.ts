@@ -28,7 +28,11 @@ export interface Review {
 export interface PullCommit {
   readonly sha: CommitSha;
   /** Author, committer and co-authors. An account is missing when GitHub cannot tell whose e-mail it is. */
-  readonly people: readonly { readonly account: Account | undefined; readonly name: string; readonly role: 'author' | 'committer' | 'co-author' }[];
+  readonly people: readonly {
+    readonly account: Account | undefined;
+    readonly name: string;
+    readonly role: 'author' | 'committer' | 'co-author';
+  }[];
 }
 
 export interface ChangedFile {

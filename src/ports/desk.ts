@@ -1,12 +1,8 @@
 /** Telling people, and waking workflows: GitHub as a place where things are said. Never read back as authority. */
 import type { CommitSha, GrantNumber } from '../core/brand.ts';
+import type { Status } from '../core/render/status.ts';
 
-export interface Status {
-  readonly state: 'success' | 'failure' | 'pending' | 'error';
-  /** At most 140 characters. */
-  readonly description: string;
-  readonly url?: string;
-}
+export type { Status };
 
 export interface Desk {
   setTitle(pull: GrantNumber, title: string): Promise<void>;
@@ -20,7 +16,14 @@ export interface Desk {
 
 export interface Bell {
   /** Merges if and only if the head is still `head`. `refused`: GitHub said no (moved head, rules, conflict) and why. */
-  merge(pull: GrantNumber, head: CommitSha, title: string): Promise<{ readonly kind: 'merged'; readonly commit: CommitSha } | { readonly kind: 'refused'; readonly why: string }>;
+  merge(
+    pull: GrantNumber,
+    head: CommitSha,
+    title: string,
+  ): Promise<
+    | { readonly kind: 'merged'; readonly commit: CommitSha }
+    | { readonly kind: 'refused'; readonly why: string }
+  >;
   /** Wakes a workflow on the default branch; `workflow` is its file name. */
   wake(workflow: string, inputs: Readonly<Record<string, string>>): Promise<void>;
 }

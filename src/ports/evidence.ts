@@ -24,7 +24,9 @@ export interface Evidence {
   /** Everything about one pull request, paged to its end or listed in `incomplete`. `undefined`: no such pull request. */
   pull(number: GrantNumber): Promise<PullEvidence | undefined>;
   /** Merged pull requests into the default branch since `since`, newest last, numbers only. */
-  mergedSince(since: Instant): Promise<readonly { readonly number: GrantNumber; readonly mergedAt: Instant }[]>;
+  mergedSince(
+    since: Instant,
+  ): Promise<readonly { readonly number: GrantNumber; readonly mergedAt: Instant }[]>;
   /** Open pull requests whose head is this commit; how a `workflow_run` finds its pull request. */
   pullsAtHead(head: CommitSha): Promise<readonly GrantNumber[]>;
   /** All files under `policies/` at one commit of the default branch. */

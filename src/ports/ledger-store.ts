@@ -1,5 +1,5 @@
 /** The branch that holds the ledger, as the ledger needs it: read files of one commit, add one commit by compare-and-swap. */
-import type { CommitSha } from '../core/brand.ts';
+import type { BlobSha, CommitSha } from '../core/brand.ts';
 
 export interface LedgerFiles {
   /** The commit that all of it was read from. */
@@ -34,15 +34,28 @@ export interface LedgerStore {
   create(change: LedgerCommit): Promise<CommitSha | 'exists'>;
 }
 
+/** What a commit did to one path. `mode` is git's: only `100644` is a plain file. */
+export type HistoryChange =
+  | {
+      readonly path: string;
+      readonly change: 'added' | 'modified';
+      readonly blob: BlobSha;
+      readonly mode: string;
+    }
+  | { readonly path: string; readonly change: 'deleted' };
+
+export interface HistoryCommit {
+  readonly commit: CommitSha;
+  readonly parents: readonly CommitSha[];
+  readonly subject: string;
+  /** Against the first parent, or against nothing; empty for a merge. */
+  readonly changes: readonly HistoryChange[];
+  /** Text of an added or modified file, until the iteration goes on. */
+  text(path: string): Promise<string>;
+}
+
 /** The same branch as `verify` and `log` read it: history, from a clone or through the API. */
 export interface LedgerHistory {
   /** Every commit from the root to the head, oldest first, with what it added, changed and deleted. */
-  commits(): AsyncIterable<{
-    readonly commit: CommitSha;
-    readonly parents: readonly CommitSha[];
-    readonly subject: string;
-    readonly changes: readonly { readonly path: string; readonly change: 'added' | 'modified' | 'deleted' }[];
-    /** Text of every added or modified file. */
-    text(path: string): Promise<string>;
-  }>;
+  commits(): AsyncIterable<HistoryCommit>;
 }

@@ -32,7 +32,10 @@ export type Observation =
 
 export type Revocation =
   /** Read back: gone. `residual` is what cannot be ended (tokens, open flows) and until when it may live at the latest. */
-  | { readonly state: 'absent'; readonly residual: { readonly what: string; readonly until: Instant | 'unknown' } | undefined }
+  | {
+      readonly state: 'absent';
+      readonly residual: { readonly what: string; readonly until: Instant | 'unknown' } | undefined;
+    }
   /** The platform does not let go yet (PIM's five-minute floor): ask again after `retryIn`. */
   | { readonly state: 'held'; readonly why: string; readonly retryIn: Milliseconds }
   /** Left alone because it is not ours (I8). */

@@ -25,7 +25,12 @@ export interface OrderedFault {
   /** `before`: the request has no effect. `after`: it commits, then the answer is replaced or lost. */
   readonly when: 'before' | 'after';
   readonly effect:
-    | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown }
+    | {
+        readonly kind: 'answer';
+        readonly status: number;
+        readonly headers?: Readonly<Record<string, string>>;
+        readonly body?: unknown;
+      }
     | { readonly kind: 'html'; readonly status: number }
     /** The socket is closed without an answer. */
     | { readonly kind: 'drop' }
@@ -45,8 +50,19 @@ export interface Faults {
 
 /** The keys of `permissions:` in a workflow. */
 export type Scope =
-  | 'actions' | 'attestations' | 'checks' | 'contents' | 'deployments' | 'discussions' | 'id-token' | 'issues'
-  | 'packages' | 'pages' | 'pull-requests' | 'security-events' | 'statuses';
+  | 'actions'
+  | 'attestations'
+  | 'checks'
+  | 'contents'
+  | 'deployments'
+  | 'discussions'
+  | 'id-token'
+  | 'issues'
+  | 'packages'
+  | 'pages'
+  | 'pull-requests'
+  | 'security-events'
+  | 'statuses';
 export type Permissions = Readonly<Partial<Record<Scope, 'read' | 'write'>>>;
 
 /** Who stands behind a token. */
@@ -128,10 +144,15 @@ export interface AzureWorld {
   readonly authority: string;
   readonly oidc: string;
   readonly tenantId: string;
-  /** A bearer that may read all of ARM and Graph, for looking from outside. */
-  adminToken(audience: 'arm' | 'graph'): string;
+  /** A bearer that may read all of ARM and Graph, for looking from outside; `both` is accepted by either, as no real token is. */
+  adminToken(audience: 'arm' | 'graph' | 'both'): string;
   /** Federated identities: client id → the exact subject and audience they accept and what they may do. */
-  readonly identities: readonly { readonly clientId: string; readonly subject: string; readonly audience: string; readonly name: 'elevate' | 'revoke' | 'review' }[];
+  readonly identities: readonly {
+    readonly clientId: string;
+    readonly subject: string;
+    readonly audience: string;
+    readonly name: 'elevate' | 'revoke' | 'review';
+  }[];
   /** Makes an id token as Actions would for a job; the runner's `ACTIONS_ID_TOKEN_REQUEST_URL` endpoint serves it. */
   requestUrlFor(job: OidcJob): { readonly url: string; readonly token: string };
   state(): unknown;

@@ -46,8 +46,17 @@ export interface StepRecord {
 export interface EventData {
   /** Genesis (`grant: null`, seq 1): the repository, and request files that stood there before Gatehouse. */
   readonly swept:
-    | { readonly kind: 'genesis'; readonly repository: { readonly id: number; readonly name: string }; readonly baseline: readonly { readonly path: string; readonly blob: BlobSha }[] }
-    | { readonly kind: 'platform'; readonly found: number; readonly ended: number; readonly faults: readonly string[] };
+    | {
+        readonly kind: 'genesis';
+        readonly repository: { readonly id: number; readonly name: string };
+        readonly baseline: readonly { readonly path: string; readonly blob: BlobSha }[];
+      }
+    | {
+        readonly kind: 'platform';
+        readonly found: number;
+        readonly ended: number;
+        readonly faults: readonly string[];
+      };
   /** The request as it was merged. Text stands here and nowhere else. */
   readonly requested: {
     readonly requester: PersonKey;
@@ -69,14 +78,25 @@ export interface EventData {
   readonly decided: {
     readonly outcome: 'approved' | 'denied';
     readonly policy: CommitSha;
-    readonly reasons: readonly { readonly code: string; readonly effect: string; readonly sentence: string }[];
+    readonly reasons: readonly {
+      readonly code: string;
+      readonly effect: string;
+      readonly sentence: string;
+    }[];
     readonly approvals: Decision['approvals'];
     readonly plan: Digest | null;
     readonly subject?: { readonly path: string; readonly blob: BlobSha; readonly commit: CommitSha | null };
     /** Facts of the decision, whole, in their stored form. */
     readonly facts?: unknown;
   };
-  readonly scheduled: { readonly startsAt: string };
+  /** Decided, waiting for its start; nothing exists on a platform. At `startsAt` the whole decision is derived again. */
+  readonly scheduled: {
+    readonly startsAt: string;
+    readonly expiresAt: string;
+    readonly principal: EntraId;
+    readonly plan: Plan;
+    readonly policy: CommitSha;
+  };
   /** The intent: before the first cloud write of the grant (I2). */
   readonly elevating: {
     readonly principal: EntraId;
@@ -90,7 +110,11 @@ export interface EventData {
   /** Elevation did not come about; what existed was ended or is being ended. */
   readonly failed: { readonly why: string; readonly steps: readonly StepRecord[] };
   readonly ending: { readonly why: EndReason; readonly note: string };
-  readonly ended: { readonly why: EndReason; readonly steps: readonly StepRecord[]; readonly lagSeconds: number };
+  readonly ended: {
+    readonly why: EndReason;
+    readonly steps: readonly StepRecord[];
+    readonly lagSeconds: number;
+  };
   readonly withdrawn: { readonly note: string };
   readonly lapsed: { readonly note: string };
   readonly amended: { readonly note: string; readonly plan: Plan };
@@ -183,4 +207,6 @@ export interface LedgerHead {
   readonly hash: Digest;
   /** SHA-256 of the first line. */
   readonly genesis: Digest;
+  /** Path of the segment that holds the last line. */
+  readonly segment: string;
 }

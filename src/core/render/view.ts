@@ -21,11 +21,22 @@ export type Subject =
   /** The pull request's shape, or the file itself, or the policy is wrong: all findings at once. */
   | { readonly kind: 'findings'; readonly findings: readonly Finding[]; readonly where: 'request' | 'policy' }
   /** Judged and not taken up as a grant: pending, approved, or denied (`merged`: denied at elevation). */
-  | { readonly kind: 'judged'; readonly decision: Decision; readonly request: AccessRequest | undefined; readonly merged: boolean; readonly mergeNote: string | undefined }
+  | {
+      readonly kind: 'judged';
+      readonly decision: Decision;
+      readonly request: AccessRequest | undefined;
+      readonly merged: boolean;
+      readonly mergeNote: string | undefined;
+    }
   /** Decided under `mode: observe`: told and recorded, never elevated. */
   | { readonly kind: 'observed'; readonly decision: Decision; readonly request: AccessRequest | undefined }
   /** Taken up and not over. `connect` has its ids filled in. */
-  | { readonly kind: 'grant'; readonly grant: OpenGrant; readonly connect: string | undefined; readonly note: string | undefined }
+  | {
+      readonly kind: 'grant';
+      readonly grant: OpenGrant;
+      readonly connect: string | undefined;
+      readonly note: string | undefined;
+    }
   | {
       readonly kind: 'ended';
       readonly grant: OpenGrant;
@@ -37,4 +48,9 @@ export type Subject =
   /** Closed without a merge, or waited too long. */
   | { readonly kind: 'closed'; readonly how: 'withdrawn' | 'lapsed' }
   /** Something outside failed; nothing was decided and nothing is lost. */
-  | { readonly kind: 'fault'; readonly call: string | undefined; readonly message: string; readonly remedy: string };
+  | {
+      readonly kind: 'fault';
+      readonly call: string | undefined;
+      readonly message: string;
+      readonly remedy: string;
+    };

@@ -1,0 +1,1029 @@
+import { o as __toESM } from "./rolldown-runtime.js";
+import { _ as milliseconds, c as entraId, d as grantNumber, h as isOver, l as formatInstant, m as instant, p as installation, t as Fault, v as minutes, x as resourceId, y as parseInstant } from "./fault.js";
+import { t as require_ipaddr } from "./ipaddr.js";
+import { createHash } from "node:crypto";
+// src/providers/azure-role/duration.ts
+/** ISO 8601 durations as PIM's role settings write them: `PT8H`, `P180D`. */
+const FORM = /^P(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?$/;
+/** Milliseconds of each part in order. Years and months at their shortest, so that a maximum is never overrated. */
+const PARTS = [
+	31536e6,
+	24192e5,
+	6048e5,
+	864e5,
+	36e5,
+	6e4,
+	1e3
+];
+/** Milliseconds; `undefined` for anything that is not such a duration, also for one without parts. */
+const parseIsoDuration = (text) => {
+	const parts = FORM.exec(text)?.slice(1);
+	if (parts === void 0 || parts.every((part) => part === void 0)) return void 0;
+	return PARTS.reduce((sum, length, index) => sum + length * Number(parts[index] ?? 0), 0);
+};
+// src/core/marker.ts
+/** The marker by which an object on the platform says whose it is and when it is over (I3, I4). Written and read strictly. */
+const KEY = "gh:([0-9a-f]{8})-([1-9][0-9]{0,8})";
+const MARKER = new RegExp(`^${KEY} exp=([0-9TZ:-]{20})$`);
+const JUSTIFICATION = new RegExp(`^${KEY} (https?://[^\\s]{1,400})$`);
+/** `gh:0a1b2c3d-42`. */
+const formatMarkerKey = ({ installation: by, grant }) => `gh:${by}-${grant}`;
+/** `gh:0a1b2c3d-42 exp=2026-11-20T16:31:00Z`: at most 43 characters, so it fits every description. */
+const formatMarker = (marker) => `${formatMarkerKey(marker)} exp=${formatInstant(marker.expiresAt)}`;
+/**
+* Reads a marker that is the whole text, in exactly the form that `formatMarker` writes; `undefined` for anything else.
+* NB. No trimming, no search inside longer text, no other spelling of the instant: text that somebody else wrote around a
+* copied marker must not make an object ours.
+*/
+const parseMarker = (text) => {
+	const [, by, grant, end] = MARKER.exec(text) ?? [];
+	if (by === void 0 || grant === void 0 || end === void 0) return void 0;
+	const expiresAt = parseInstant(end);
+	if (expiresAt === void 0 || formatInstant(expiresAt) !== end) return void 0;
+	return {
+		installation: installation(by),
+		grant: grantNumber(Number(grant)),
+		expiresAt
+	};
+};
+/** `gh:0a1b2c3d-42 https://…/pull/42`: what PIM shows as the reason; its end is the platform's own. */
+const formatJustification = (key, url) => `${formatMarkerKey(key)} ${url}`;
+/** Reads a justification that `formatJustification` wrote and nothing else; the address is only for people. */
+const parseJustification = (text) => {
+	const [, by, grant] = JUSTIFICATION.exec(text) ?? [];
+	if (by === void 0 || grant === void 0) return void 0;
+	return {
+		installation: installation(by),
+		grant: grantNumber(Number(grant))
+	};
+};
+const sameKey = (one, other) => one.installation === other.installation && one.grant === other.grant;
+// src/providers/patience.ts
+/** A bounded amount of waiting, shared by all the reasons that one call has to wait. */
+/** Steps grow from one second to ten, so that a quick service is seen at once and a slow one is not hammered. */
+const patience = (budget, sleep) => {
+	let left = budget;
+	let step = 1e3;
+	return { async wait(least) {
+		const time = Math.max(least ?? 0, step);
+		if (time > left) return false;
+		left -= time;
+		step = Math.min(step * 2, 1e4);
+		await sleep(milliseconds(time));
+		return true;
+	} };
+};
+// src/core/derived-id.ts
+/** Names that are a function of (installation, grant, step, action): the same effect repeated hits the same object (I7). */
+/** The namespace of every UUID that Gatehouse derives. */
+const NAMESPACE = "6f1a5c0e-9d34-5b7e-8c21-3e0d4f6a7b98";
+/** RFC 9562, version 5: SHA-1 over namespace and name. Lower case. */
+const uuidV5 = (namespace, name) => {
+	const hash = createHash("sha1").update(Buffer.from(namespace.replaceAll("-", ""), "hex")).update(name, "utf8").digest().subarray(0, 16);
+	hash.writeUInt8(hash.readUInt8(6) & 15 | 80, 6);
+	hash.writeUInt8(hash.readUInt8(8) & 63 | 128, 8);
+	const hex = hash.toString("hex");
+	return [
+		hex.slice(0, 8),
+		hex.slice(8, 12),
+		hex.slice(12, 16),
+		hex.slice(16, 20),
+		hex.slice(20)
+	].join("-");
+};
+/** JSON keeps the parts apart: no choice of step and action can spell another step and action. */
+const nameOf = ({ installation, grant, step, action }) => JSON.stringify([
+	installation,
+	grant,
+	step,
+	action
+]);
+/** The id under which one effect is asked for, for platforms that take the caller's UUID. */
+const derivedUuid = (of) => uuidV5(NAMESPACE, nameOf(of));
+/**
+* `gh-0a1b2c3d-42-5f0e6a7b8c9d`: at most 36 characters of letters, digits and `-`; starts and ends with a word character, as
+* network security rules demand. Readable for whoever looks at the rule; the hash keeps steps apart.
+*/
+const derivedName = (of) => `gh-${of.installation}-${of.grant}-${derivedUuid(of).replaceAll("-", "").slice(0, 12)}`;
+/** The ids that steps have; enough for any entitlement. */
+const STEP_IDS = Array.from({ length: 100 }, (_, index) => String(index + 1));
+/**
+* The step whose derived name is `name`, found by trying all of them: how an object proves without ledger or policy that it is
+* ours. `undefined`: nobody derived this name, whatever marker the object carries.
+*/
+const stepOf = (key, name, derive) => STEP_IDS.find((step) => derive({
+	key,
+	step
+}).some((derived) => derived.toLowerCase() === name.toLowerCase()));
+/** Ours and PIM's idea of the same end may differ by this much, milliseconds. */
+const SAME_END = 6e4;
+const assignGuid = (key, step, attempt) => derivedUuid({
+	...key,
+	step,
+	action: attempt === 1 ? "elevate" : `elevate#${attempt}`
+});
+/** `round` counts removals of one attempt that failed and kept their UUID. */
+const removeGuid = (key, step, at) => derivedUuid({
+	...key,
+	step,
+	action: `revoke#${at.attempt}.${at.round}`
+});
+/** All our requests for this step in order, up to the first UUID that is free. */
+const attemptsOf = async (azure, step, context) => {
+	const found = [];
+	for (let number = 1; number <= 8; number += 1) {
+		const request = await azure.roles.request(step.scope, assignGuid(context, step.id, number));
+		if (request === void 0) break;
+		found.push({
+			number,
+			request
+		});
+	}
+	return found;
+};
+/** It will never be, or no longer is, an assignment. */
+const isDead = ({ status }) => DEAD.has(status.toLowerCase());
+const DEAD = new Set([
+	"Failed",
+	"Denied",
+	"Revoked",
+	"Canceled",
+	"TimedOut",
+	"AdminDenied",
+	"Invalid",
+	"FailedAsResourceIsLocked"
+].map((status) => status.toLowerCase()));
+/** Waits for somebody who will never come: elevation has its approval already, and PIM is asked not to want another. */
+const needsApproval = ({ status }) => /^(pendingapproval|pendingapprovalprovisioning|pendingadmindecision)$/i.test(status);
+const isProvisioned = ({ status }) => /^provisioned$/i.test(status);
+/**
+* NB. A UUID alone proves nothing: whoever knows the installation can compute it and make a request of their own under it.
+* Principal, scope, type and justification must all be what this step would have written.
+*/
+const isOwnRequest = (request, step, context) => {
+	const key = parseJustification(request.justification);
+	return key !== void 0 && sameKey(key, context) && request.type === "AdminAssign" && request.principal === step.principal && sameScope(request.scope, step.scope);
+};
+const sameScope = (one, other) => one.toLowerCase() === other.toLowerCase();
+const sameEnd = (one, other) => one !== void 0 && other !== void 0 && Math.abs(one - other) <= SAME_END;
+/** Direct assignments at exactly the place that a step is about. */
+const standingAt = (instances, step, role) => instances.filter((instance) => (instance.member === "Direct" || instance.member === "unknown") && instance.role === role && instance.principal === step.principal && sameScope(instance.scope, step.scope));
+/**
+* NB. Ours only if our request made its schedule *and* it ends when ours ends (I8): PIM's removal takes whatever direct
+* assignment stands in the place, so a standing one must never pass for ours. Somebody who prolongs our assignment makes it theirs.
+*/
+const isOwnInstance = (instance, request, context) => request.schedule !== void 0 && instance.schedule === request.schedule && (sameEnd(instance.endsAt, request.endsAt) || sameEnd(instance.endsAt, context.expiresAt));
+/** For messages. */
+const describeInstance = ({ type, endsAt }) => `${type === "Activated" ? "an activation in PIM" : "an assignment"} ${endsAt === void 0 ? "without an end" : `until ${new Date(endsAt).toISOString()}`}`;
+// src/providers/azure-role/role.ts
+const resolveRole = async (azure, step) => {
+	const found = await azure.roles.definitions(step.scope, step.role);
+	const [role, ...others] = found;
+	if (role === void 0) return {
+		kind: "none",
+		why: `There is no role “${step.role}” at ${step.scope}.`
+	};
+	if (others.length > 0) return {
+		kind: "several",
+		why: `“${step.role}” is the name of ${found.length} roles at ${step.scope}; write the UUID of the one that is meant.`
+	};
+	return {
+		kind: "one",
+		role
+	};
+};
+/** Throws `Fault('azure.rejected')` unless exactly one role is meant. */
+const theRole = async (azure, step) => {
+	const resolution = await resolveRole(azure, step);
+	if (resolution.kind === "one") return resolution.role;
+	throw new Fault("azure.rejected", resolution.why, { remedy: "Correct `role` in the entitlement." });
+};
+// src/providers/azure-role/look.ts
+/** What PIM's own state says about one step: requests under our UUIDs joined with the assignments in force. */
+/** How long an accepted request may take to show as an assignment (terraform's provider polls as long), milliseconds. */
+const SHOWS_WITHIN = 6e5;
+const lookAt = async (azure, step, context) => {
+	const attempts = await attemptsOf(azure, step, context);
+	const stranger = attempts.find(({ request }) => !isOwnRequest(request, step, context));
+	if (stranger !== void 0) return {
+		kind: "foreign",
+		what: `the request ${stranger.request.guid}, which Gatehouse did not make`
+	};
+	const role = attempts.at(-1)?.request.role ?? await roleGuid(azure, step);
+	const standing = role === void 0 ? [] : standingAt(await azure.roles.direct(step.scope, step.principal), step, role);
+	const live = attempts.filter(({ request }) => !isDead(request));
+	for (const attempt of attempts) {
+		const instance = standing.find((candidate) => isOwnInstance(candidate, attempt.request, context));
+		if (instance !== void 0) return {
+			kind: "active",
+			attempt,
+			instance
+		};
+	}
+	const [other] = standing;
+	if (other !== void 0) return {
+		kind: "foreign",
+		what: describeInstance(other)
+	};
+	const last = live.at(-1);
+	if (last === void 0) {
+		const attempt = attempts.at(-1);
+		return attempt === void 0 ? { kind: "nothing" } : {
+			kind: "over",
+			attempt
+		};
+	}
+	return await isStillComing(azure, step, {
+		context,
+		attempt: last
+	}) ? {
+		kind: "pending",
+		attempt: last
+	} : {
+		kind: "over",
+		attempt: last
+	};
+};
+/** Accepted and not shown: still on its way, or gone again? NB. In doubt it is coming, so that nothing is called ended too soon. */
+const isStillComing = async (azure, step, { context, attempt }) => {
+	const { request } = attempt;
+	const now = azure.now();
+	if (isOver(request.endsAt ?? context.expiresAt, now)) return false;
+	if (await wasRemoved(azure, step, {
+		context,
+		attempt: attempt.number
+	})) return false;
+	if (!isProvisioned(request)) return true;
+	return request.createdAt === void 0 || now - request.createdAt < SHOWS_WITHIN;
+};
+/** Whether PIM took a removal of this attempt from us. */
+const wasRemoved = async (azure, step, { context, attempt }) => {
+	const removal = await azure.roles.request(step.scope, removeGuid(context, step.id, {
+		attempt,
+		round: 1
+	}));
+	return removal !== void 0 && !isFailedRemoval(removal);
+};
+/** A removal ends as `Revoked`; only these have had no effect. */
+const isFailedRemoval = ({ status }) => /^(failed|denied|canceled|timedout|admindenied|invalid|failedasresourceislocked)$/i.test(status);
+const roleGuid = async (azure, step) => {
+	const resolution = await resolveRole(azure, step);
+	return resolution.kind === "one" ? resolution.role.guid : void 0;
+};
+const observeRole = async (azure, step, context) => {
+	const look = await lookAt(azure, step, context);
+	switch (look.kind) {
+		case "nothing":
+		case "over": return { state: "absent" };
+		case "pending": return { state: "pending" };
+		case "foreign": return {
+			state: "foreign",
+			what: look.what
+		};
+		case "active": return {
+			state: "active",
+			receipt: receiptOf$1(look.attempt, look.instance, context)
+		};
+	}
+};
+const receiptOf$1 = ({ number, request }, instance, context) => ({
+	objectId: request.id,
+	endsAt: instance.endsAt ?? context.expiresAt,
+	details: {
+		role: request.role,
+		scope: request.scope,
+		principal: request.principal,
+		request: request.guid,
+		assignment: instance.id,
+		attempt: String(number)
+	}
+});
+// src/providers/azure-role/elevate.ts
+/** Elevation through PIM: one request under a derived UUID, then wait until the assignment itself shows our end. */
+/** PIM assigns nothing for less, and removes nothing sooner, milliseconds. */
+const FLOOR = minutes(5);
+/** How long one call waits for PIM. */
+const PATIENCE$3 = minutes(5);
+const elevateRole = async (azure, step, context) => {
+	if (step.assignment === "eligible") throw notSupported();
+	const justification = formatJustification(context, context.url);
+	if (parseJustification(justification) === void 0) throw unmarkable(context);
+	const role = await theRole(azure, step);
+	const waiting = patience(PATIENCE$3, azure.sleep);
+	for (;;) {
+		const attempts = await attemptsOf(azure, step, context);
+		const last = attempts.at(-1);
+		if (last !== void 0) {
+			assertOwn$1(last, step, context);
+			if (!isDead(last.request) && !await wasRemoved(azure, step, {
+				context,
+				attempt: last.number
+			})) return settled(azure, step, {
+				context,
+				number: last.number,
+				waiting
+			});
+		}
+		if (attempts.length >= 8) throw givenUp(step);
+		assertFloor(azure, step, context);
+		const number = attempts.length + 1;
+		const answer = await azure.roles.change({
+			scope: step.scope,
+			guid: assignGuid(context, step.id, number),
+			principal: step.principal,
+			role: role.guid,
+			justification,
+			change: {
+				kind: "assign",
+				startsAt: azure.now(),
+				endsAt: context.expiresAt,
+				ticket: {
+					number: String(context.grant),
+					system: "GitHub"
+				}
+			}
+		});
+		const reason = stoppedBy$1(answer, step);
+		if (reason === void 0) return settled(azure, step, {
+			context,
+			number,
+			waiting
+		});
+		if (!reason.transient || !await waiting.wait()) throw reason;
+	}
+};
+/**
+* `undefined`: accepted. Everything transient waits and reads our requests again first. The same UUID may be sent again after an unclear answer: if the first one
+* committed, the second is refused by name and changes nothing.
+*/
+const stoppedBy$1 = (answer, step) => {
+	switch (answer.kind) {
+		case "accepted": return;
+		case "unclear": return answer.fault;
+		case "exists": return stopped("azure.unexpected", "PIM knows our request and does not show it", { transient: true });
+		case "throttled": return stopped("azure.throttled", "PIM asks to slow down", { transient: true });
+		case "unknown-principal": return stopped("azure.not-found", `PIM does not know ${step.principal} yet`, { transient: true });
+		case "pending-elsewhere": return stopped("azure.conflict", `another request for ${step.role} at ${step.scope} waits in PIM`, { transient: true });
+		case "assigned-already": return stopped("azure.conflict", `${step.principal} already holds ${step.role} at ${step.scope}, not from Gatehouse`, { transient: false });
+		case "too-short": return stopped("azure.rejected", "less than five minutes of the window are left", { transient: false });
+		case "not-assigned": return stopped("azure.unexpected", "PIM answered an assignment as if it were a removal", { transient: false });
+	}
+};
+/** Waits until the assignment in force shows our end: 201 and even `Provisioned` are only words about a request. */
+const settled = async (azure, step, { context, number, waiting }) => {
+	for (;;) {
+		const request = await azure.roles.request(step.scope, assignGuid(context, step.id, number));
+		if (request !== void 0) {
+			if (isDead(request)) throw stopped("azure.failed", `PIM ended our request as ${request.status}`, { transient: true });
+			if (needsApproval(request)) throw stopped("azure.rejected", `PIM wants an approval of its own for ${step.role}`, { transient: false });
+			const instance = standingAt(await azure.roles.direct(step.scope, step.principal), step, request.role).find((candidate) => isOwnInstance(candidate, request, context) && sameEnd(candidate.endsAt, context.expiresAt));
+			if (instance !== void 0) return receiptOf$1({
+				number,
+				request
+			}, instance, context);
+		}
+		if (!await waiting.wait()) throw stopped("azure.failed", "PIM took our request and shows no assignment with our end", { transient: true });
+	}
+};
+/** NB. What stands under our UUID must be what we would have written; otherwise somebody else's request would be called ours. */
+const assertOwn$1 = ({ request }, step, context) => {
+	if (isOwnRequest(request, step, context) && sameEnd(request.endsAt, context.expiresAt)) return;
+	throw new Fault("grant.not-ours", `the request ${request.guid} at ${step.scope} is not what this grant would have written`, {
+		call: `GET ${request.id}`,
+		remedy: "Look at the request in PIM; if nobody can explain it, treat it as an attack."
+	});
+};
+const assertFloor = (azure, step, context) => {
+	if (context.expiresAt - azure.now() >= FLOOR) return;
+	throw stopped("azure.rejected", `less than five minutes are left until ${formatInstant(context.expiresAt)} for ${step.role}`, { transient: false });
+};
+const notSupported = () => stopped("azure.rejected", "assignment: eligible is not supported yet", { transient: false });
+/** NB. A request that cannot be recognised afterwards is never made: nothing could prove that it is ours to end. */
+const unmarkable = ({ url }) => new Fault("bug", `${JSON.stringify(url)} cannot stand in a justification`, { remedy: "Please report it with the log of this run." });
+const givenUp = (step) => stopped("azure.failed", `8 requests for ${step.role} at ${step.scope} failed`, { transient: false });
+const stopped = (code, what, { transient }) => new Fault(code, `Elevation in PIM: ${what}`, {
+	call: "PUT …/roleAssignmentScheduleRequests/…",
+	remedy: transient ? "The run tries again to its deadline, then undoes what it opened." : "Look at the role’s settings and assignments in PIM, see docs/privileges/azure-role.md; then file a new request.",
+	transient
+});
+// src/providers/azure-role/check.ts
+/** May this role be elevated now? Reads only; whatever cannot be told refuses (I1). */
+const checkRole = async (azure, step, context) => {
+	if (step.assignment === "eligible") return refused(step, ["`assignment: eligible` is not supported yet."]);
+	try {
+		return await checkActive(azure, step, context);
+	} catch (thrown) {
+		if (thrown instanceof Fault && thrown.code === "azure.not-found") return refused(step, [`Azure knows no ${step.scope}, or this identity may not see it.`]);
+		throw thrown;
+	}
+};
+const checkActive = async (azure, step, context) => {
+	const [user, resolution, assigned] = await Promise.all([
+		azure.directory.user(step.principal),
+		resolveRole(azure, step),
+		azure.roles.assigned(step.scope, step.principal)
+	]);
+	if (resolution.kind !== "one") return refused(step, [resolution.why, ...whyNotPerson(user)]);
+	const role = resolution.role.guid;
+	const [look, eligible, settings] = await Promise.all([
+		lookAt(azure, step, context),
+		step.onlyIfEligible ? azure.roles.eligible(step.scope, step.principal) : void 0,
+		azure.roles.settings(step.scope, role)
+	]);
+	const isOurs = look.kind === "active" || look.kind === "pending";
+	if (!isOurs && assigned.some((instance) => isHeldForGood(instance, step, role))) return {
+		step: step.id,
+		verdict: "already-held",
+		reasons: [`${step.role} at ${step.scope} is already held, without an end.`]
+	};
+	const standing = isOurs ? [] : standingAt(assigned, step, role);
+	const reasons = [
+		...whyNotPerson(user),
+		...look.kind === "foreign" ? [`In the way stands ${look.what}; PIM allows one assignment of a role at a scope.`] : [],
+		...look.kind === "foreign" ? [] : standing.map((instance) => `In the way stands ${describeInstance(instance)}.`),
+		...eligible === void 0 ? [] : whyNotEligible(eligible, {
+			step,
+			role,
+			context
+		}),
+		...whyNotAllowed(settings, context.expiresAt - azure.now())
+	];
+	return reasons.length === 0 ? {
+		step: step.id,
+		verdict: "ready",
+		reasons: []
+	} : refused(step, reasons);
+};
+const refused = (step, reasons) => ({
+	step: step.id,
+	verdict: "refused",
+	reasons
+});
+const whyNotPerson = (user) => {
+	if (user === void 0) return ["Entra knows no such user; compare `entra` in policies/people.yaml."];
+	return user.enabled ? [] : ["The account is disabled in Entra, or this identity may not read accountEnabled."];
+};
+/** The same role without end and without condition, here or above, direct or through a group. */
+const isHeldForGood = (instance, step, role) => instance.role === role && instance.endsAt === void 0 && !instance.conditional && isAtOrAbove(instance.scope, step.scope);
+const isAtOrAbove = (scope, below) => sameScope(scope, below) || scope === "/" || below.toLowerCase().startsWith(`${scope.toLowerCase()}/`);
+const whyNotEligible = (eligible, { step, role, context }) => {
+	const fitting = eligible.filter((instance) => instance.role === role && (isAtOrAbove(instance.scope, step.scope) || isManagementGroup(instance.scope)));
+	if (fitting.length === 0) return [`PIM lists no eligibility for ${step.role} at ${step.scope}, neither direct nor through a group.`];
+	const whole = fitting.filter(({ conditional }) => !conditional);
+	if (whole.length === 0) return [`The eligibility for ${step.role} carries a condition, which Gatehouse cannot keep.`];
+	return whole.some(({ endsAt }) => endsAt === void 0 || endsAt >= context.expiresAt) ? [] : [`The eligibility for ${step.role} ends before ${formatInstant(context.expiresAt)}.`];
+};
+/** Listed for this scope by the service itself, so a management group in it stands above the scope. */
+const isManagementGroup = (scope) => /^\/providers\/Microsoft\.Management\/managementGroups\//i.test(scope);
+/** PIM's own rules for assignments by an administrator, and the activation maximum, which PIM does not apply to them but we do. */
+const whyNotAllowed = (settings, left) => {
+	if (settings === void 0) return ["PIM shows no settings for this role here: it may not be licensed, or this identity may not read them."];
+	const floor = left < FLOOR ? ["Less than five minutes of the window are left, and PIM assigns nothing for less."] : [];
+	const maxima = [tooLong(settings.adminMaximum, left, "The role’s settings in PIM allow an active assignment for"), tooLong(settings.activationMaximum, left, "The role’s settings in PIM allow an activation for")].flat();
+	const needs = settings.adminRequires.flatMap((need) => {
+		if (need === "Justification" || need === "Ticketing") return [];
+		return [need === "MultiFactorAuthentication" ? "The role’s settings in PIM require MFA for active assignments, which a workflow cannot give; switch that off for this role." : `The role’s settings in PIM require ${JSON.stringify(need)} for active assignments, which Gatehouse does not know.`];
+	});
+	return [
+		...floor,
+		...maxima,
+		...needs
+	];
+};
+const tooLong = (maximum, left, sentence) => {
+	if (maximum === void 0) return [];
+	const longest = parseIsoDuration(maximum);
+	if (longest === void 0) return [`${sentence} ${JSON.stringify(maximum)}, which cannot be read.`];
+	return left > longest ? [`${sentence} at most ${maximum}, less than the window.`] : [];
+};
+// src/providers/azure-role/discover.ts
+/** Finding our assignments on the platform alone: no ledger, no policy, no GitHub (I3). */
+/**
+* Requests of this installation that still stand for something. NB. The justification can be copied by anybody who may ask PIM for
+* anything; the UUID must be one that this installation derives for the grant that the justification names.
+*/
+const discoverRoles = async (azure, scope) => {
+	const found = [];
+	for (const subscription of scope.subscriptions) {
+		const marked = (await azure.roles.requestsIn(subscription)).flatMap((request) => {
+			const item = asDiscovered$1(request, scope);
+			return item === void 0 ? [] : [{
+				item,
+				request
+			}];
+		});
+		if (marked.length === 0) continue;
+		const standing = await azure.roles.instancesIn(subscription);
+		found.push(...marked.filter(({ request }) => stillStands(azure, request, standing)).map(({ item }) => item));
+	}
+	return found;
+};
+const asDiscovered$1 = (request, { installation }) => {
+	const key = parseJustification(request.justification);
+	if (key === void 0 || key.installation !== installation) return void 0;
+	if (request.type !== "AdminAssign" || isDead(request) || request.endsAt === void 0) return void 0;
+	const step = stepOf(key, request.guid, (of) => Array.from({ length: 8 }, (_, index) => assignGuid(of.key, of.step, index + 1)));
+	if (step === void 0) return void 0;
+	return {
+		installation,
+		grant: key.grant,
+		expiresAt: request.endsAt,
+		step: {
+			id: step,
+			kind: "azure-role",
+			layer: "identity",
+			principal: entraId(request.principal),
+			role: request.role,
+			scope: resourceId(request.scope),
+			onlyIfEligible: false,
+			assignment: "active"
+		},
+		objectId: request.id
+	};
+};
+/** An assignment that it made, or one that may still come of it. */
+const stillStands = (azure, request, standing) => {
+	return standing.some((instance) => instance.role === request.role && instance.principal === request.principal && sameScope(instance.scope, request.scope) && request.schedule !== void 0 && instance.schedule === request.schedule) || !isProvisioned(request) && request.endsAt !== void 0 && !isOver(request.endsAt, azure.now());
+};
+// src/providers/azure-role/revoke.ts
+/** Ending an assignment before its own end, if it is ours, and reading back that it is gone. */
+/** How long one call waits until PIM shows what it was told. */
+const PATIENCE$2 = minutes(2);
+/** A removal that PIM took this long ago and that shows no effect is asked for again, milliseconds. */
+const TAKES_EFFECT_WITHIN = 6e5;
+/** Tokens issued before the end, about an hour, and ten minutes until Azure forgets the assignment everywhere. */
+const RESIDUE = minutes(70);
+const revokeRole = async (azure, step, { context, objectId }) => {
+	if (objectId !== void 0 && !isDerived(objectId, step, context)) return {
+		state: "foreign",
+		what: `the request ${objectId}, whose id this grant cannot have made`
+	};
+	const waiting = patience(PATIENCE$2, azure.sleep);
+	for (;;) {
+		const look = await lookAt(azure, step, context);
+		switch (look.kind) {
+			case "nothing": return {
+				state: "absent",
+				residual: void 0
+			};
+			case "over": return {
+				state: "absent",
+				residual: residualOf(look.attempt.request.endsAt ?? context.expiresAt, azure.now())
+			};
+			case "foreign": return {
+				state: "foreign",
+				what: look.what
+			};
+			case "pending":
+				if (isProvisioned(look.attempt.request)) return {
+					state: "held",
+					why: "PIM has accepted the assignment and does not show it yet",
+					retryIn: milliseconds(3e4)
+				};
+				await azure.roles.cancel(step.scope, look.attempt.request.guid);
+				break;
+			case "active": {
+				const round = await remove(azure, step, {
+					context,
+					attempt: look.attempt,
+					instance: look.instance
+				});
+				if (round !== "asked") return {
+					state: "held",
+					why: "PIM removes nothing within five minutes of assigning it",
+					retryIn: round.retryIn
+				};
+				break;
+			}
+		}
+		if (!await waiting.wait()) throw notGone(step);
+	}
+};
+/** Asks for the removal once, or sees that it was asked for. What came of it is read from the assignments, never from here. */
+const remove = async (azure, step, { context, attempt, instance }) => {
+	for (let round = 1; round <= 8; round += 1) {
+		const guid = removeGuid(context, step.id, {
+			attempt: attempt.number,
+			round
+		});
+		const before = await azure.roles.request(step.scope, guid);
+		if (before !== void 0) {
+			const stale = before.createdAt !== void 0 && azure.now() - before.createdAt > TAKES_EFFECT_WITHIN;
+			if (isFailedRemoval(before) || stale) continue;
+			return "asked";
+		}
+		switch ((await azure.roles.change({
+			scope: step.scope,
+			guid,
+			principal: step.principal,
+			role: attempt.request.role,
+			justification: formatJustification(context, context.url),
+			change: { kind: "remove" }
+		})).kind) {
+			case "too-short": return {
+				kind: "held",
+				retryIn: untilFloor(instance.startsAt ?? attempt.request.createdAt, azure.now())
+			};
+			case "accepted":
+			case "exists":
+			case "not-assigned":
+			case "throttled":
+			case "pending-elsewhere":
+			case "unclear":
+			case "assigned-already":
+			case "unknown-principal": return "asked";
+		}
+	}
+	throw notGone(step);
+};
+/** A moment longer than the floor, and never an eager loop. */
+const untilFloor = (began, now) => {
+	const left = began === void 0 ? 6e4 : began + FLOOR - now + 5e3;
+	return milliseconds(Math.min(Math.max(left, 15e3), FLOOR + 5e3));
+};
+const residualOf = (end, now) => {
+	const until = instant(Math.min(end, now) + RESIDUE);
+	return isOver(until, now) ? void 0 : {
+		what: "tokens issued before the end, and up to ten minutes until Azure has forgotten the assignment everywhere",
+		until
+	};
+};
+const isDerived = (objectId, step, context) => {
+	const guid = objectId.split("/").at(-1)?.toLowerCase();
+	return Array.from({ length: 8 }, (_, index) => assignGuid(context, step.id, index + 1)).some((own) => own === guid);
+};
+const notGone = (step) => new Fault("azure.failed", `PIM took the removal of ${step.role} at ${step.scope} and still shows the assignment`, {
+	call: "PUT …/roleAssignmentScheduleRequests/… (AdminRemove)",
+	remedy: "The next sweep asks again; to be sooner, remove the assignment in PIM by hand.",
+	transient: true
+});
+// src/providers/azure-role.ts
+const azureRole = (azure) => ({
+	kind: "azure-role",
+	check: async (step, context) => checkRole(azure, mine$1(step), context),
+	elevate: async (step, context) => elevateRole(azure, mine$1(step), context),
+	observe: async (step, context) => observeRole(azure, mine$1(step), context),
+	revoke: async (step, context, objectId) => revokeRole(azure, mine$1(step), {
+		context,
+		objectId
+	}),
+	discover: (scope) => discoverRoles(azure, scope)
+});
+const mine$1 = (step) => {
+	if (step.kind === "azure-role") return step;
+	throw new Fault("bug", `a step of kind ${step.kind} came to azure-role`, { remedy: "Please report it with the log of this run." });
+};
+// src/providers/nsg-rule/rule.ts
+var import_ipaddr = /* @__PURE__ */ __toESM(require_ipaddr(), 1);
+/** Our rule: its name, its content, how it proves to be ours, and what in it was changed. */
+const ruleName = (key, step) => derivedName({
+	...key,
+	step,
+	action: "rule"
+});
+const wantedRule = (step, context, priority) => ({
+	name: ruleName(context, step.id),
+	description: formatMarker(context),
+	protocol: step.protocol,
+	access: "Allow",
+	direction: "Inbound",
+	priority,
+	sources: [step.source],
+	sourcePorts: ["*"],
+	destinations: [step.destination],
+	destinationPorts: step.ports,
+	usesGroups: false,
+	state: ""
+});
+/**
+* NB. Ours only with both: a name that only this grant derives, and a marker of this very grant as the whole description.
+* A name alone can be guessed, a marker alone can be copied into somebody's own rule (I8).
+*/
+const isOwnRule = (rule, step, context) => {
+	const marker = parseMarker(rule.description);
+	return sameText(rule.name, ruleName(context, step.id)) && marker !== void 0 && sameKey(marker, context);
+};
+/** What differs from what this grant would have written, by field; the priority is free within the step's range. */
+const differences = (rule, step, context) => {
+	const wanted = wantedRule(step, context, rule.priority);
+	return [
+		...parseMarker(rule.description)?.expiresAt === context.expiresAt ? [] : ["end"],
+		...sameText(rule.protocol, wanted.protocol) ? [] : ["protocol"],
+		...sameText(rule.access, wanted.access) ? [] : ["access"],
+		...sameText(rule.direction, wanted.direction) ? [] : ["direction"],
+		...rule.priority >= step.priorities.from && rule.priority <= step.priorities.to ? [] : ["priority"],
+		...sameSet(rule.sources, wanted.sources) && !rule.usesGroups ? [] : ["source"],
+		...sameSet(rule.sourcePorts, wanted.sourcePorts) ? [] : ["source ports"],
+		...sameSet(rule.destinations, wanted.destinations) ? [] : ["destination"],
+		...sameSet(rule.destinationPorts, wanted.destinationPorts) ? [] : ["ports"]
+	];
+};
+/** Free priority of the step's range for inbound rules, the lowest first: it comes before most rules that deny. */
+const freePriority = (rules, step, avoid) => {
+	const taken = new Set(rules.filter(isInbound).map(({ priority }) => priority));
+	for (let priority = Math.max(step.priorities.from, 100); priority <= Math.min(step.priorities.to, 4096); priority += 1) if (!taken.has(priority) && !avoid.has(priority)) return priority;
+};
+const isInbound = ({ direction }) => sameText(direction, "Inbound");
+const receiptOf = (rule, step, context) => {
+	const drift = differences(rule, step, context);
+	return {
+		objectId: `${step.nsg}/securityRules/${rule.name}`,
+		endsAt: "by-sweep",
+		details: {
+			rule: rule.name,
+			priority: String(rule.priority),
+			source: rule.sources.join(" "),
+			destination: rule.destinations.join(" "),
+			ports: rule.destinationPorts.join(" "),
+			expires: formatInstant(parseMarker(rule.description)?.expiresAt ?? context.expiresAt),
+			...drift.length === 0 ? {} : { drift: drift.join(", ") }
+		}
+	};
+};
+const sameText = (one, other) => one.toLowerCase() === other.toLowerCase();
+/** A single address is the same as its /32 or /128: Azure answers either. */
+const sameSet = (one, other) => {
+	const canonical = (values) => [...new Set(values.map((value) => value.toLowerCase().replace(/^(\d+\.\d+\.\d+\.\d+)\/32$|^([0-9a-f:]*:[0-9a-f:]*)\/128$/, "$1$2")))].toSorted();
+	return canonical(one).join() === canonical(other).join();
+};
+// src/providers/nsg-rule/cover.ts
+/** Which rules let everything of ours through, or nothing of it: for saying that a rule is in the way, or not needed. */
+/** The first rule in force before `priority` that denies all that ours would allow. */
+const shadowOf = (rules, step, priority) => inOrder(rules).find((rule) => rule.priority < priority && sameText(rule.access, "Deny") && coversAll(rule, step));
+/** A rule that allows all of it already, with no rule before it that could deny a part. */
+const alreadyAllows = (rules, step) => {
+	const ordered = inOrder(rules);
+	const allowing = ordered.find((rule) => sameText(rule.access, "Allow") && coversAll(rule, step));
+	if (allowing === void 0) return void 0;
+	return ordered.some((rule) => sameText(rule.access, "Deny") && rule.priority < allowing.priority) ? void 0 : allowing;
+};
+const inOrder = (rules) => rules.filter(isInbound).toSorted((one, other) => one.priority - other.priority);
+/** Whole or nothing: what cannot be told (service tags, application security groups) does not cover. */
+const coversAll = (rule, step) => !rule.usesGroups && (rule.protocol === "*" || sameText(rule.protocol, step.protocol)) && rule.sourcePorts.includes("*") && rule.sources.some((outer) => coversAddress(outer, step.source)) && rule.destinations.some((outer) => coversAddress(outer, step.destination)) && step.ports.every((ports) => rule.destinationPorts.some((outer) => coversPorts(outer, ports)));
+const NOT_PUBLIC = /* @__PURE__ */ new Set([
+	"private",
+	"carrierGradeNat",
+	"linkLocal",
+	"loopback",
+	"uniqueLocal",
+	"multicast",
+	"unspecified",
+	"broadcast"
+]);
+const ANYWHERE = /* @__PURE__ */ new Set([
+	"*",
+	"any",
+	"0.0.0.0/0",
+	"::/0"
+]);
+const coversAddress = (outer, inner) => {
+	const name = outer.toLowerCase();
+	if (name === "*" || name === "any") return true;
+	if (ANYWHERE.has(inner.toLowerCase())) return false;
+	const [within, of] = [cidr(outer), cidr(inner)];
+	if (name === "internet") return of !== void 0 && !NOT_PUBLIC.has(of[0].range());
+	if (within === void 0 || of === void 0 || within[0].kind() !== of[0].kind()) return false;
+	return within[1] <= of[1] && of[0].match(within);
+};
+const cidr = (text) => {
+	if (import_ipaddr.default.isValidCIDR(text)) return import_ipaddr.default.parseCIDR(text);
+	if (!import_ipaddr.default.isValid(text)) return void 0;
+	const address = import_ipaddr.default.parse(text);
+	return [address, address.kind() === "ipv4" ? 32 : 128];
+};
+const coversPorts = (outer, inner) => {
+	const [from, to] = range(outer);
+	const [first, last] = range(inner);
+	return from <= first && last <= to;
+};
+const range = (ports) => {
+	if (ports === "*") return [0, 65535];
+	const [from = "", to = from] = ports.split("-");
+	return [Number(from), Number(to)];
+};
+// src/providers/nsg-rule/check.ts
+/** Azure's limit of rules in one group. */
+const MOST_RULES = 1e3;
+const checkRule = async (azure, step, context) => {
+	const report = (verdict, ...reasons) => ({
+		step: step.id,
+		verdict,
+		reasons
+	});
+	const nsg = await azure.network.nsg(step.nsg);
+	if (nsg === void 0) return report("refused", `There is no network security group ${step.nsg}, or this identity may not see it.`);
+	const own = nsg.rules.find(({ name }) => sameText(name, ruleName(context, step.id)));
+	if (own !== void 0 && !isOwnRule(own, step, context)) return report("refused", `A rule named ${own.name} stands there that Gatehouse did not make.`);
+	if (own !== void 0 && differences(own, step, context).length > 0) return report("refused", `Our rule ${own.name} was edited: ${differences(own, step, context).join(", ")}.`);
+	const others = nsg.rules.filter((rule) => rule !== own);
+	const priority = own?.priority ?? freePriority(nsg.rules, step, /* @__PURE__ */ new Set());
+	if (priority === void 0) return report("refused", `No priority from ${step.priorities.from} to ${step.priorities.to} is free in ${step.nsg}.`);
+	if (own === void 0 && nsg.rules.length >= 1e3) return report("refused", `${step.nsg} has ${MOST_RULES} rules, the most that Azure allows.`);
+	const shadow = shadowOf(others, step, priority);
+	if (shadow !== void 0) return report("refused", `The rule ${JSON.stringify(shadow.name)} with priority ${shadow.priority} denies all of it before ours (${priority}) is reached.`);
+	const allowing = alreadyAllows(others, step);
+	return allowing === void 0 ? report("ready") : report("ready", `The rule ${JSON.stringify(allowing.name)} allows this already, for good; ours changes nothing while it stands.`);
+};
+// src/providers/nsg-rule/discover.ts
+/** Finding our rules on the platform alone: no ledger, no policy, no GitHub (I3). */
+const discoverRules = async (azure, scope) => {
+	const found = [];
+	for (const subscription of scope.subscriptions) for (const nsg of await azure.network.nsgsIn(subscription)) found.push(...nsg.rules.flatMap((rule) => asDiscovered(rule, nsg, scope) ?? []));
+	return found;
+};
+/** NB. A marker can be copied into any rule; only one whose name this installation derives for that grant is ours. */
+const asDiscovered = (rule, nsg, { installation }) => {
+	const marker = parseMarker(rule.description);
+	if (marker === void 0 || marker.installation !== installation) return void 0;
+	const id = stepOf(marker, rule.name, ({ key, step }) => [ruleName(key, step)]);
+	if (id === void 0) return void 0;
+	return {
+		installation,
+		grant: marker.grant,
+		expiresAt: marker.expiresAt,
+		step: asStep(rule, nsg, id),
+		objectId: `${nsg.id}/securityRules/${rule.name}`
+	};
+};
+/** As it stands now, also where somebody edited it. */
+const asStep = (rule, nsg, id) => ({
+	id,
+	kind: "nsg-rule",
+	layer: "network",
+	nsg: nsg.id,
+	source: rule.sources[0] ?? "*",
+	destination: rule.destinations[0] ?? "*",
+	protocol: sameText(rule.protocol, "Tcp") ? "Tcp" : sameText(rule.protocol, "Udp") ? "Udp" : "*",
+	ports: rule.destinationPorts,
+	priorities: {
+		from: rule.priority,
+		to: rule.priority
+	}
+});
+// src/providers/nsg-rule/elevate.ts
+/** Opening our rule: a free priority, one PUT, and whatever came of it read back from the group. */
+/** How long one call waits for other operations on the group and for its own. */
+const PATIENCE$1 = minutes(4);
+/**
+* Every turn begins by reading the group, so that whatever a lost answer, a cancelled operation or a crash left behind is seen
+* before anything is written again; a PUT of our own name with our own content changes nothing the second time.
+*/
+const elevateRule = async (azure, step, context) => {
+	const waiting = patience(PATIENCE$1, azure.sleep);
+	const taken = /* @__PURE__ */ new Set();
+	for (;;) {
+		const nsg = await azure.network.nsg(step.nsg);
+		if (nsg === void 0) throw fault("azure.not-found", `there is no network security group ${step.nsg}`, { transient: false });
+		const rule = nsg.rules.find(({ name }) => sameText(name, ruleName(context, step.id)));
+		if (rule !== void 0) {
+			assertOwn(rule, step, context);
+			if (sameText(rule.state, "Succeeded")) return receiptOf(rule, step, context);
+			if (!/^(failed|canceled)$/i.test(rule.state)) {
+				if (await waiting.wait()) continue;
+				throw fault("azure.failed", `our rule stays ${rule.state}`, { transient: true });
+			}
+		}
+		const priority = rule?.priority ?? pick(nsg, step, taken);
+		const answer = await azure.network.putRule(step.nsg, wantedRule(step, context, priority));
+		if (answer.kind === "done") {
+			const shown = await azure.network.rule(step.nsg, ruleName(context, step.id));
+			if (shown !== void 0) assertOwn(shown, step, context);
+			if (shown !== void 0 && sameText(shown.state, "Succeeded")) return receiptOf(shown, step, context);
+		}
+		if (answer.kind === "priority-taken") taken.add(priority);
+		const { reason, retryIn } = stoppedBy(answer, step);
+		if (!await waiting.wait(retryIn)) throw reason;
+	}
+};
+const stoppedBy = (answer, step) => {
+	switch (answer.kind) {
+		case "done": return { reason: fault("azure.unexpected", `Azure took our rule and ${step.nsg} does not show it`, { transient: true }) };
+		case "priority-taken": return { reason: fault("azure.conflict", `others take every priority of ${step.nsg} before us`, { transient: true }) };
+		case "busy": return {
+			reason: fault("azure.conflict", `another operation holds ${step.nsg}`, { transient: true }),
+			...answer.retryIn === void 0 ? {} : { retryIn: answer.retryIn }
+		};
+		case "superseded": return { reason: fault("azure.conflict", `other operations on ${step.nsg} cancel ours`, { transient: true }) };
+		case "gone": return { reason: fault("azure.not-found", `there is no network security group ${step.nsg}`, { transient: false }) };
+		case "unclear": return { reason: answer.fault };
+	}
+};
+/** NB. Something that is not exactly ours is never overwritten: a PUT would silently replace somebody's rule, or their edit (I8). */
+const assertOwn = (rule, step, context) => {
+	if (!isOwnRule(rule, step, context)) throw new Fault("grant.not-ours", `a rule named ${rule.name} stands in ${step.nsg} that Gatehouse did not make`, { remedy: "Find out who made it and rename or remove it; then run this again." });
+	const changed = differences(rule, step, context);
+	if (changed.length === 0) return;
+	throw new Fault("grant.not-ours", `our rule ${rule.name} in ${step.nsg} was edited: ${changed.join(", ")}`, { remedy: "Delete the rule or let the grant end, which deletes it; then file a new request." });
+};
+const pick = (nsg, step, taken) => {
+	const priority = freePriority(nsg.rules, step, taken);
+	if (priority !== void 0 && nsg.rules.length < 1e3) return priority;
+	throw fault("azure.conflict", `${step.nsg} has no room for a rule between ${step.priorities.from} and ${step.priorities.to}`, { transient: false });
+};
+const fault = (code, what, { transient }) => new Fault(code, `Opening a rule: ${what}`, {
+	call: "PUT …/securityRules/…",
+	remedy: transient ? "The run tries again to its deadline, then undoes what it opened." : "Look at the group in the portal, see docs/privileges/nsg-rule.md.",
+	transient
+});
+// src/providers/nsg-rule/observe.ts
+const observeRule = async (azure, step, context) => {
+	const rule = await azure.network.rule(step.nsg, ruleName(context, step.id));
+	if (rule === void 0) return { state: "absent" };
+	if (!isOwnRule(rule, step, context)) return {
+		state: "foreign",
+		what: `a rule named ${rule.name} that Gatehouse did not make`
+	};
+	return !sameText(rule.state, "Succeeded") && !sameText(rule.state, "Deleting") && differences(rule, step, context).length === 0 ? { state: "pending" } : {
+		state: "active",
+		receipt: receiptOf(rule, step, context)
+	};
+};
+// src/providers/nsg-rule/queue.ts
+/** Keys are compared without case, as Azure compares ids. */
+const queues = () => {
+	const tails = /* @__PURE__ */ new Map();
+	return (key, run) => {
+		const name = key.toLowerCase();
+		const turn = (tails.get(name) ?? Promise.resolve()).then(run, run);
+		tails.set(name, turn);
+		const leave = () => {
+			if (tails.get(name) === turn) tails.delete(name);
+		};
+		turn.then(leave, leave);
+		return turn;
+	};
+};
+// src/providers/nsg-rule/revoke.ts
+/** Deleting our rule, if it is ours, and reading back that it is gone. */
+const PATIENCE = minutes(4);
+/**
+* Said whenever the rule is gone, also when it was gone before: a run that was killed after the deletion must not lose it (I13).
+*/
+const RESIDUAL = {
+	what: "connections that were opened through the rule live on until they close; no new ones begin",
+	until: "unknown"
+};
+const revokeRule = async (azure, step, { context, objectId, inLine }) => {
+	const name = ruleName(context, step.id);
+	if (objectId !== void 0 && !sameText(objectId, `${step.nsg}/securityRules/${name}`)) return {
+		state: "foreign",
+		what: `the rule ${objectId}, whose name this grant cannot have made`
+	};
+	const waiting = patience(PATIENCE, azure.sleep);
+	for (;;) {
+		const answer = await inLine(step.nsg, () => deleteOwn(azure, step, context));
+		if (answer.kind === "foreign") return {
+			state: "foreign",
+			what: answer.what
+		};
+		if (answer.kind === "absent") return {
+			state: "absent",
+			residual: RESIDUAL
+		};
+		if (answer.kind === "done" || answer.kind === "gone") {
+			if (await azure.network.rule(step.nsg, name) === void 0) return {
+				state: "absent",
+				residual: RESIDUAL
+			};
+		}
+		if (!await waiting.wait(answer.kind === "busy" ? answer.retryIn : void 0)) throw stillThere(answer, step, name);
+	}
+};
+/** Looks and deletes in one turn, so that what is deleted is what was looked at. */
+const deleteOwn = async (azure, step, context) => {
+	const rule = await azure.network.rule(step.nsg, ruleName(context, step.id));
+	if (rule === void 0) return { kind: "absent" };
+	if (!isOwnRule(rule, step, context)) return {
+		kind: "foreign",
+		what: `a rule named ${rule.name} that Gatehouse did not make`
+	};
+	return azure.network.deleteRule(step.nsg, rule.name);
+};
+const stillThere = (answer, step, name) => answer.kind === "unclear" ? answer.fault : new Fault("azure.failed", `Deleting a rule: ${name} still stands in ${step.nsg}`, {
+	call: `DELETE …/securityRules/${name}`,
+	remedy: "The next sweep deletes it; to be sooner, delete it by hand: its name and marker say that it is ours.",
+	transient: true
+});
+// src/providers/nsg-rule.ts
+const nsgRule = (azure) => {
+	const inLine = queues();
+	return {
+		kind: "nsg-rule",
+		check: async (step, context) => checkRule(azure, mine(step), context),
+		elevate: async (step, context) => inLine(mine(step).nsg, () => elevateRule(azure, mine(step), context)),
+		observe: async (step, context) => observeRule(azure, mine(step), context),
+		revoke: async (step, context, objectId) => revokeRule(azure, mine(step), {
+			context,
+			objectId,
+			inLine
+		}),
+		discover: (scope) => discoverRules(azure, scope)
+	};
+};
+const mine = (step) => {
+	if (step.kind === "nsg-rule") return step;
+	throw new Fault("bug", `a step of kind ${step.kind} came to nsg-rule`, { remedy: "Please report it with the log of this run." });
+};
+// src/providers/providers.ts
+const createProviders = (azure) => [azureRole(azure), nsgRule(azure)];
+export { createProviders };

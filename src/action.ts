@@ -1,0 +1,93 @@
+/** Entrypoint of the action: inputs → config → command → outcome. */
+import * as core from '@actions/core';
+import { context } from '@actions/github';
+import { act } from './commands/act.ts';
+import { elevate } from './commands/elevate.ts';
+import { evaluate } from './commands/evaluate.ts';
+import type { Report } from './commands/report.ts';
+import { OUTPUTS } from './commands/report.ts';
+import { revoke } from './commands/revoke.ts';
+import { verify } from './commands/verify.ts';
+import type { Config } from './config.ts';
+import { readConfig } from './config.ts';
+import { asFault, Fault } from './core/fault.ts';
+import { createActionsLog } from './adapters/actions-log.ts';
+import { readWorkingTree } from './adapters/disk.ts';
+import { createGitLedgerHistory } from './adapters/git/ledger-history.ts';
+import { digest } from './core/brand.ts';
+import { parsePolicy } from './core/parse-policy.ts';
+import type { Wiring } from './wire.ts';
+import { wire } from './wire.ts';
+
+const log = createActionsLog(process.env['GITHUB_STEP_SUMMARY']);
+
+/** The ledger of a clone against the genesis that the checked-out policy names. */
+const verifyLedger = async (wiring: Wiring, directory: string): Promise<Report> => {
+  const files = (await readWorkingTree('.')).filter((file) => file.path.startsWith('policies/'));
+  const written = parsePolicy({ commit: undefined, files }).settings?.genesis;
+  const genesis = written !== undefined && /^[0-9a-f]{64}$/.test(written) ? digest(written) : undefined;
+  const { exit, text } = await verify({ history: createGitLedgerHistory({ directory }) }, { genesis });
+  if (exit === 1)
+    await wiring.desk.reportOnce('ledger-broken', {
+      title: 'Gatehouse: the ledger is not whole',
+      body: 'The daily check could not prove the ledger. The log of the run `audit` names the first broken place; `docs/ledger.md` says how to recover.',
+    });
+  return { exit, lines: text };
+};
+
+const perform = async (config: Config, wiring: Wiring): Promise<Report> => {
+  switch (config.command) {
+    case 'evaluate':
+      return evaluate(wiring, config.wokenBy);
+    case 'act': {
+      if (config.act === undefined || config.wokenBy.pull === undefined)
+        throw new Fault('config.invalid', 'The inputs act and pull-request are missing', {
+          remedy: 'Give what the outputs of evaluate say.',
+        });
+      return act(wiring, { act: config.act, pull: config.wokenBy.pull, head: config.head });
+    }
+    case 'elevate':
+      return elevate(wiring);
+    case 'revoke':
+      return revoke(wiring, {
+        platformOnly: config.platformOnly,
+        installation: config.installation,
+        subscriptions: config.azure?.subscriptions ?? [],
+        expectedCount: config.expectedCount,
+      });
+    case 'verify':
+      return verifyLedger(wiring, config.ledgerPath);
+  }
+};
+
+const main = async (): Promise<number> => {
+  const config = readConfig(process.env, context.payload);
+  core.setSecret(config.github.token);
+  const wiring = wire({
+    github: config.github,
+    azure: config.azure,
+    run: config.run,
+    // Only a judgement reads a pull request whole; the other commands have fewer rights.
+    expecting: config.command === 'evaluate' ? config.wokenBy.pull : undefined,
+    log,
+    idToken: (audience) => core.getIDToken(audience),
+  });
+  const report = await perform(config, wiring);
+  for (const name of OUTPUTS) {
+    const value = report.outputs?.[name];
+    if (value !== undefined) core.setOutput(name, value);
+  }
+  for (const line of report.lines)
+    if (report.exit === 2) log.error(line);
+    else log.info(line);
+  return report.exit;
+};
+
+try {
+  process.exitCode = await main();
+} catch (thrown) {
+  const fault = asFault(thrown);
+  log.error(`${fault.call === undefined ? '' : `${fault.call}: `}${fault.message} ${fault.remedy}`);
+  if (fault.code === 'bug') log.info(fault.stack ?? '');
+  process.exitCode = 2;
+}

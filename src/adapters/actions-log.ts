@@ -1,0 +1,29 @@
+/** The log of a GitHub Actions job. */
+import { appendFileSync } from 'node:fs';
+import * as core from '@actions/core';
+import type { Log } from '../ports/log.ts';
+
+// NB. A line that starts with `::` or `##[` is a command to the runner (`::set-output`, `::add-mask` …): request text
+// must never begin one. Every line is indented by a bar, and carriage returns and other controls are made visible.
+const harmless = (text: string): string =>
+  text
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map(
+      (line) =>
+        `| ${line.replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`)}`,
+    )
+    .join('\n');
+
+const oneLine = (text: string): string => harmless(text.replace(/\s+/g, ' ')).slice(2);
+
+/** `summaryPath` is the runner's `GITHUB_STEP_SUMMARY`; without it the summary goes to the log. */
+export const createActionsLog = (summaryPath: string | undefined): Log => ({
+  info: (text) => process.stdout.write(`${harmless(text)}\n`),
+  // core escapes the data of its own commands, so that the text cannot end the command or start another.
+  warning: (text) => core.warning(oneLine(text)),
+  error: (text) => core.error(oneLine(text)),
+  summary: (markdown) => {
+    if (summaryPath === undefined || summaryPath === '') process.stdout.write(`${harmless(markdown)}\n`);
+    else appendFileSync(summaryPath, `${markdown}\n`);
+  },
+});

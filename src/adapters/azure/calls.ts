@@ -1,0 +1,97 @@
+/** How every call to Azure is made: with a timeout, reads repeated while that is safe, writes sent once. */
+import { milliseconds } from '../../core/brand.ts';
+import type { Milliseconds } from '../../core/brand.ts';
+import type { Fault } from '../../core/fault.ts';
+import { azureFault } from './faults.ts';
+import type { Call } from './faults.ts';
+import { transcribed } from './transcript.ts';
+import type { Answer } from './transcript.ts';
+
+/** Milliseconds. PIM's PUTs are slow, so a write waits longer for its answer. */
+const TIMEOUTS = { read: 60_000, write: 90_000 };
+const READ_TRIES = 4;
+/** Longest wait between two tries of one read, milliseconds. */
+const LONGEST_WAIT = 60_000;
+
+export interface Calls {
+  /** A read: repeated on 429, 408, 5xx and lost connections. Throws `Fault`. */
+  read<T>(call: Call, run: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** A read of one thing; 404 is `undefined`. */
+  find<T>(call: Call, run: (signal: AbortSignal) => Promise<T>): Promise<T | undefined>;
+  /** A write: sent exactly once, so that what committed unseen is found by reading and never by colliding with itself. */
+  write<T>(call: Call, run: (signal: AbortSignal) => Promise<T>): Promise<Written<T>>;
+}
+
+export type Written<T> =
+  | { readonly kind: 'returned'; readonly value: T; readonly answers: readonly Answer[] }
+  | { readonly kind: 'failed'; readonly fault: Fault; readonly answers: readonly Answer[] };
+
+export const azureCalls = (
+  sleep: (time: Milliseconds) => Promise<void>,
+  timeouts: { readonly read: number; readonly write: number } = TIMEOUTS,
+): Calls => {
+  const tries = async <T>(
+    call: Call,
+    run: (signal: AbortSignal) => Promise<T>,
+    left: number,
+  ): Promise<Written<T>> => {
+    const outcome = await once(call, timeouts.read, run);
+    if (outcome.kind === 'returned' || !outcome.fault.transient || left <= 1) return outcome;
+    if (outcome.fault.code === 'azure.conflict') return outcome;
+    const backoff = 1000 * 2 ** (READ_TRIES - left);
+    await sleep(milliseconds(Math.min(outcome.fault.retryAfter ?? backoff, LONGEST_WAIT)));
+    return tries(call, run, left - 1);
+  };
+  return {
+    async read(call, run) {
+      const outcome = await tries(call, run, READ_TRIES);
+      if (outcome.kind === 'failed') throw outcome.fault;
+      return outcome.value;
+    },
+    async find(call, run) {
+      const outcome = await tries(call, run, READ_TRIES);
+      if (outcome.kind === 'returned') return outcome.value;
+      if (isAbsence(outcome.answers.at(-1))) return undefined;
+      throw outcome.fault;
+    },
+    write: (call, run) => once(call, timeouts.write, run),
+  };
+};
+
+const once = async <T>(
+  call: Call,
+  timeout: number,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<Written<T>> => {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), timeout);
+  try {
+    // The SDK does not pass the signal on to later pages of a list, so the whole call races it.
+    const timedOut = new Promise<never>((_, reject) => {
+      controller.signal.addEventListener(
+        'abort',
+        () => reject(new Error(`no answer within ${timeout / 1000} s`)),
+        { once: true },
+      );
+    });
+    const outcome = await transcribed(() => Promise.race([run(controller.signal), timedOut]));
+    return outcome.kind === 'returned'
+      ? outcome
+      : {
+          kind: 'failed',
+          fault: azureFault(call, outcome.thrown, outcome.answers),
+          answers: outcome.answers,
+        };
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/**
+ * NB. Only a 404 about the object itself is absence. A subscription or tenant that the identity cannot see also answers 404,
+ * and taking that for "gone" would close the record of access that still stands.
+ */
+export const isAbsence = (answer: Answer | undefined): boolean =>
+  answer !== undefined &&
+  answer.status === 404 &&
+  !/^(Subscription|InvalidSubscription|Tenant|InvalidAuthentication|MissingSubscription)/i.test(answer.code);

@@ -1,0 +1,54 @@
+/**
+ * The one door to Azure's SDKs: loaded by dynamic import, so that judging a pull request loads none of them.
+ * Endpoints decide the cloud: token scopes are derived from them and never fall back to the public one.
+ */
+import type { Milliseconds } from '../../core/brand.ts';
+import type { Azure } from '../../ports/azure.ts';
+import { roleApi } from './authorization.ts';
+import { azureCalls } from './calls.ts';
+import { azureCredential, httpsUrl } from './credential.ts';
+import { dateObserver } from './dates.ts';
+import { directoryApi } from './graph.ts';
+import { networkApi } from './network.ts';
+
+export interface AzureSettings {
+  readonly tenantId: string;
+  readonly clientId: string;
+  /** `https://management.azure.com` */
+  readonly armEndpoint: string;
+  /** `https://graph.microsoft.com` */
+  readonly graphEndpoint: string;
+  /** `https://login.microsoftonline.com` */
+  readonly authority: string;
+  /** Subscription ids (UUIDs) that a sweep of the platform looks into. */
+  readonly subscriptions: readonly string[];
+}
+
+export interface AzureSurroundings {
+  /** The workflow's OIDC token for Entra's audience; asked for again when the last one is old. */
+  readonly assertion: () => Promise<string>;
+  /** Every `Date` header, with its source `arm` or `graph`. */
+  readonly onDate: (source: string, date: string) => void;
+  readonly sleep: (time: Milliseconds) => Promise<void>;
+}
+
+/** Makes no call yet; nothing is asked of Entra before the first call to Azure. Throws `Fault('config.invalid')`. */
+export const createAzure = (settings: AzureSettings, around: AzureSurroundings): Azure => {
+  const dates = dateObserver(around.onDate, () => performance.now());
+  const credential = azureCredential(settings, around.assertion);
+  const calls = azureCalls(around.sleep);
+  const arm = { endpoint: httpsUrl(settings.armEndpoint, 'armEndpoint').origin, credential, calls, dates };
+  const graph = {
+    endpoint: httpsUrl(settings.graphEndpoint, 'graphEndpoint').origin,
+    credential,
+    calls,
+    dates,
+  };
+  return {
+    roles: roleApi(arm),
+    network: networkApi(arm, around.sleep),
+    directory: directoryApi(graph),
+    now: () => dates.now(),
+    sleep: (time) => around.sleep(time),
+  };
+};

@@ -1,0 +1,42 @@
+/** Policy and request files of a working tree on this machine. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { Fault } from '../core/fault.ts';
+import type { SourceFile } from '../core/policy.ts';
+
+const FOLDERS = ['policies', 'requests'] as const;
+
+const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name);
+
+const filesBelow = async (root: string, folder: string): Promise<readonly string[]> => {
+  try {
+    const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile() && isYaml(entry.name))
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    throw new Fault('config.invalid', `The folder ${join(root, folder)} cannot be read`, {
+      remedy: 'Check that it is a folder and that you may read it.',
+      cause,
+    });
+  }
+};
+
+/** Every YAML file under `policies/` and `requests/`, by path with `/`, in a stable order. Throws `Fault('config.invalid')`. */
+export const readWorkingTree = async (root: string): Promise<readonly SourceFile[]> => {
+  const found = await stat(root).catch(() => undefined);
+  if (found?.isDirectory() !== true)
+    throw new Fault('config.invalid', `${root} is not a folder`, {
+      remedy: 'Give the folder that holds policies/ and requests/.',
+    });
+  const paths = (await Promise.all(FOLDERS.map((folder) => filesBelow(root, folder)))).flat();
+  return Promise.all(
+    paths
+      .toSorted()
+      .map(async (path) => ({
+        path: path.split(sep).join('/'),
+        text: await readFile(join(root, path), 'utf8'),
+      })),
+  );
+};

@@ -1,0 +1,149 @@
+/** The history of the ledger branch from a clone on this machine, streamed by git's plumbing. */
+import type { Readable } from 'node:stream';
+import type { CommitSha } from '../../core/brand.ts';
+import { blobSha, commitSha } from '../../core/brand.ts';
+import { Fault } from '../../core/fault.ts';
+import { LEDGER_BRANCH, LEDGER_REF } from '../../core/ledger/paths.ts';
+import type { HistoryChange, HistoryCommit, LedgerHistory } from '../../ports/ledger-store.ts';
+import { gitPipe, gitText } from './git.ts';
+import type { Objects } from './objects.ts';
+import { openObjects } from './objects.ts';
+
+export interface CloneOptions {
+  /** Any directory inside the clone, or a bare repository. */
+  readonly directory: string;
+}
+
+/** Commits whose segments are asked for before they are looked at. */
+const AHEAD = 256;
+
+/**
+ * Reads `origin`'s ledger branch where the clone has it, else its own. Its iteration throws `Fault`: `ledger.missing`,
+ * `config.invalid` (no clone, shallow), `ledger.broken` (git cannot read it).
+ */
+export const createGitLedgerHistory = (options: CloneOptions): LedgerHistory => ({
+  commits: () => readHistory(options.directory),
+});
+
+async function* readHistory(directory: string): AsyncGenerator<HistoryCommit> {
+  const ref = await refIn(directory);
+  const list = gitPipe(directory, 'rev-list', '--reverse', ref, '--');
+  const diff = gitPipe(directory, 'diff-tree', '--stdin', '-r', '--root', '--always', '-z', ...RAW);
+  const objects = openObjects(directory);
+  list.child.stdout.pipe(diff.child.stdin);
+  try {
+    const ahead: HistoryCommit[] = [];
+    for await (const raw of readCommits(diff.child.stdout)) {
+      ahead.push(withTexts(raw, objects));
+      if (ahead.length <= AHEAD) continue;
+      const [next] = ahead.splice(0, 1);
+      if (next !== undefined) yield next;
+    }
+    await Promise.all([list.done, diff.done]);
+    yield* ahead;
+  } finally {
+    objects.close();
+    list.child.kill();
+    diff.child.kill();
+  }
+}
+
+const RAW = ['--raw', '--no-renames', '--no-abbrev', '--no-ext-diff', '--format=%H%x00%P%x00%s'] as const;
+
+const refIn = async (directory: string): Promise<string> => {
+  // NB. The root of a shallow clone is no root: everything before it would pass unseen.
+  if ((await gitText(directory, 'rev-parse', '--is-shallow-repository')).trim() !== 'false') {
+    throw new Fault('config.invalid', `The clone in ${directory} is shallow.`, {
+      remedy: 'Fetch the whole history: `git fetch --unshallow`, in a workflow `fetch-depth: 0`.',
+    });
+  }
+  const candidates = [`refs/remotes/origin/${LEDGER_BRANCH}`, LEDGER_REF];
+  const present = await gitText(directory, 'for-each-ref', '--format=%(refname)', '--', ...candidates);
+  const ref = candidates.find((candidate) => present.split('\n').includes(candidate));
+  if (ref !== undefined) return ref;
+  throw new Fault('ledger.missing', `The clone in ${directory} has no branch ${LEDGER_BRANCH}.`, {
+    remedy: `Fetch it: \`git fetch origin ${LEDGER_BRANCH}\`; if there is none, run \`gatehouse init\`.`,
+  });
+};
+
+interface RawCommit {
+  readonly commit: CommitSha;
+  readonly parents: readonly CommitSha[];
+  readonly subject: string;
+  readonly changes: HistoryChange[];
+}
+
+const withTexts = (raw: RawCommit, objects: Objects): HistoryCommit => {
+  const early = new Map<string, Promise<string>>();
+  for (const change of raw.changes) {
+    if (change.change === 'deleted' || !change.path.startsWith('events/')) continue;
+    const text = objects.text(change.blob);
+    text.catch(() => {});
+    early.set(change.path, text);
+  }
+  return {
+    ...raw,
+    async text(path) {
+      const change = raw.changes.find((one) => one.path === path);
+      if (change === undefined || change.change === 'deleted') {
+        throw new Fault('bug', `${path} was neither added nor modified in ${raw.commit}.`, {
+          remedy: 'This is a bug in Gatehouse; please report it.',
+        });
+      }
+      return early.get(path) ?? objects.text(change.blob);
+    },
+  };
+};
+
+/** Tokens between zero bytes: id, parents, subject, then for each change its description and its path. */
+async function* readCommits(output: Readable): AsyncGenerator<RawCommit> {
+  let commit: RawCommit | undefined;
+  let header: string[] = [];
+  let entry: string | undefined;
+  for await (const token of tokens(output)) {
+    if (entry !== undefined) {
+      commit?.changes.push(changeOf(entry, token));
+      entry = undefined;
+    } else if (header.length > 0 && header.length < 3) {
+      header.push(token);
+      if (header.length < 3) continue;
+      const [id = '', parents = '', subject = ''] = header;
+      header = [];
+      commit = {
+        commit: commitSha(id),
+        parents: parents.split(' ').flatMap((sha) => (sha === '' ? [] : [commitSha(sha)])),
+        subject,
+        changes: [],
+      };
+    } else if (/^\n?:/.test(token)) {
+      entry = token;
+    } else if (token.trim() !== '') {
+      if (commit !== undefined) yield commit;
+      commit = undefined;
+      header = [token.trim()];
+    }
+  }
+  if (commit !== undefined) yield commit;
+}
+
+async function* tokens(output: Readable): AsyncGenerator<string> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of output) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    const buffer: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    let start = 0;
+    for (let end = buffer.indexOf(0); end >= 0; end = buffer.indexOf(0, start)) {
+      yield buffer.toString('utf8', start, end);
+      start = end + 1;
+    }
+    rest = buffer.subarray(start);
+  }
+  if (rest.length > 0) yield rest.toString('utf8');
+}
+
+/** `:<old mode> <new mode> <old id> <new id> <status>` */
+const changeOf = (entry: string, path: string): HistoryChange => {
+  const [, mode = '', , id = '', status = ''] = entry.trim().slice(1).split(' ');
+  if (status === 'D') return { path, change: 'deleted' };
+  return { path, change: status === 'A' ? 'added' : 'modified', blob: blobSha(id), mode };
+};

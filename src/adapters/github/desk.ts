@@ -1,0 +1,131 @@
+/** Says things on GitHub: title, one sticky comment, one status, one issue per matter; writes only what differs. */
+import { Type } from 'typebox';
+import type { CommitSha, GrantNumber } from '../../core/brand.ts';
+import { Fault } from '../../core/fault.ts';
+import type { Desk } from '../../ports/desk.ts';
+import { decoder } from './decode.ts';
+import type { Shared } from './github.ts';
+import type { Page } from './page.ts';
+import { reportOnce } from './report-issue.ts';
+import {
+  commentsQuery,
+  commentsSchema,
+  statusContext,
+  statusQuery,
+  statusSchema,
+  stickyMarker,
+} from './said.ts';
+import type { CommentNode, StatusAnswer } from './said.ts';
+
+/** Characters that GitHub takes in one comment. */
+const longestBody = 65_536;
+/** Characters that GitHub takes in a status. */
+const longestDescription = 140;
+/** 100 comments a page. */
+const mostPages = 50;
+
+/** Needs `pull-requests: write`, `issues: write` and `statuses: write`. */
+export const createDesk = (shared: Shared): Desk => {
+  const { client } = shared;
+  const names = { owner: client.owner, repo: client.repo };
+  return {
+    /** https://docs.github.com/rest/pulls/pulls#update-a-pull-request */
+    async setTitle(pull, title) {
+      const route = 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}';
+      await client.octokit.request(route, { ...names, pull_number: pull, title });
+    },
+    /** https://docs.github.com/rest/issues/comments */
+    async upsertComment(pull, text) {
+      const body = `${stickyMarker}\n${text}`;
+      if (body.length > longestBody) throw tooLong('comment', body.length);
+      const ours = await findSticky(shared, pull);
+      if (ours === undefined) {
+        const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
+        await client.octokit.request(route, { ...names, issue_number: pull, body });
+      } else if (ours.body !== body) {
+        const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
+        await client.octokit.request(route, { ...names, comment_id: Number(ours.fullDatabaseId), body });
+      }
+    },
+    /** https://docs.github.com/rest/commits/statuses#create-a-commit-status */
+    async setStatus(commit, status) {
+      if (status.description.length > longestDescription) throw tooLong('status', status.description.length);
+      const taken = shared.takeStatus(commit);
+      const last = taken === undefined ? await readStatus(shared, commit) : taken;
+      const said = last?.context;
+      if (
+        said?.state.toLowerCase() === status.state &&
+        said.description === status.description &&
+        (said.targetUrl ?? undefined) === status.url
+      ) {
+        return;
+      }
+      await client.octokit.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
+        ...names,
+        sha: commit,
+        state: status.state,
+        description: status.description,
+        context: statusContext,
+        ...(status.url === undefined ? {} : { target_url: status.url }),
+      });
+    },
+    reportOnce: (key, issue) => reportOnce(client, key, issue),
+  };
+};
+
+const query = `query Comments($owner: String!, $name: String!, $number: Int!, $after: String) {
+  repository(owner: $owner, name: $name) { pullRequest(number: $number) { ${commentsQuery(', after: $after')} } }
+}`;
+const decode = decoder(
+  'POST /graphql Comments',
+  Type.Object({ repository: Type.Object({ pullRequest: Type.Object({ comments: commentsSchema }) }) }),
+);
+
+/** Our comment, the oldest one should there ever be two. */
+const findSticky = async (
+  { client, takeComments }: Shared,
+  number: GrantNumber,
+): Promise<CommentNode | undefined> => {
+  let page: Page<CommentNode> | undefined = takeComments(number);
+  let after: string | null = null;
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    if (page === undefined) {
+      const variables = { owner: client.owner, name: client.repo, number, after };
+      const answer: ReturnType<typeof decode> = await client.graphql('Comments', query, variables, decode);
+      page = answer.repository.pullRequest.comments;
+    }
+    // NB. The marker alone can be written by anyone: a comment is ours only if GitHub says that we are its author.
+    const ours = page.nodes.find(
+      (comment) => comment.viewerDidAuthor && comment.body.startsWith(stickyMarker),
+    );
+    if (ours !== undefined) return ours;
+    if (!page.pageInfo.hasNextPage) return undefined;
+    after = page.pageInfo.endCursor;
+    page = undefined;
+  }
+  throw new Fault('github.unexpected', `#${number} has more comments than one run can look through.`, {
+    call: 'POST /graphql Comments',
+    remedy: 'Delete comments that are not needed, or open the request anew.',
+  });
+};
+
+const readStatusQuery = `query LastStatus($owner: String!, $name: String!, $commit: GitObjectID!) {
+  repository(owner: $owner, name: $name) { object(oid: $commit) { ... on Commit { ${statusQuery} } } }
+}`;
+const decodeStatus = decoder(
+  'POST /graphql LastStatus',
+  Type.Object({
+    repository: Type.Object({ object: Type.Union([Type.Null(), Type.Object({ status: statusSchema })]) }),
+  }),
+);
+
+const readStatus = async ({ client }: Shared, commit: CommitSha): Promise<StatusAnswer> => {
+  const variables = { owner: client.owner, name: client.repo, commit };
+  const { repository } = await client.graphql('LastStatus', readStatusQuery, variables, decodeStatus);
+  return repository.object?.status ?? null;
+};
+
+const tooLong = (what: string, length: number): Fault =>
+  new Fault('bug', `The text of a ${what} has ${length} characters, more than GitHub takes.`, {
+    remedy: 'This is a bug in Gatehouse; please report it with the log of this run.',
+  });

@@ -1,0 +1,96 @@
+/** Which pull requests there are: merged since a moment, or open at a head. */
+import { Type } from 'typebox';
+import { grantNumber, parseInstant } from '../../core/brand.ts';
+import type { CommitSha, GrantNumber, Instant } from '../../core/brand.ts';
+import { Fault } from '../../core/fault.ts';
+import type { GitHubClient } from './client.ts';
+import { decoder } from './decode.ts';
+import { pageInfo, pageSchema } from './page.ts';
+
+export interface MergedPull {
+  readonly number: GrantNumber;
+  readonly mergedAt: Instant;
+}
+
+/** 100 pull requests a page. */
+const mostPages = 100;
+
+const listQuery = (operation: string, states: string): string =>
+  `query ${operation}($owner: String!, $name: String!, $base: String, $after: String) {
+  repository(owner: $owner, name: $name) {
+    pullRequests(first: 100, after: $after, baseRefName: $base, states: [${states}],
+      orderBy: { field: UPDATED_AT, direction: DESC }) {
+      nodes { number mergedAt updatedAt headRefOid } ${pageInfo}
+    }
+  }
+}`;
+const decode = decoder(
+  'POST /graphql PullRequests',
+  Type.Object({
+    repository: Type.Object({
+      pullRequests: pageSchema(
+        Type.Object({
+          number: Type.Integer({ minimum: 1 }),
+          mergedAt: Type.Union([Type.Null(), Type.String()]),
+          updatedAt: Type.String(),
+          headRefOid: Type.String(),
+        }),
+      ),
+    }),
+  }),
+);
+
+/** Newest last. A merge updates its pull request, so what was not updated since was not merged since. Throws `Fault`. */
+export const readMergedSince = async (
+  client: GitHubClient,
+  base: string,
+  since: Instant,
+): Promise<readonly MergedPull[]> => {
+  const merged = new Map<number, MergedPull>();
+  for await (const page of pagesOf(client, 'MergedPulls', 'MERGED', base)) {
+    for (const { number, mergedAt: at } of page) {
+      const mergedAt = at === null ? undefined : parseInstant(at);
+      if (mergedAt !== undefined && mergedAt >= since)
+        merged.set(number, { number: grantNumber(number), mergedAt });
+    }
+    if (page.some((pull) => (parseInstant(pull.updatedAt) ?? since) < since)) break;
+  }
+  return [...merged.values()].toSorted((a, b) => a.mergedAt - b.mergedAt || a.number - b.number);
+};
+
+/** Lowest number first. Throws `Fault`. */
+export const readOpenAtHead = async (
+  client: GitHubClient,
+  head: CommitSha,
+): Promise<readonly GrantNumber[]> => {
+  const numbers = new Set<number>();
+  for await (const page of pagesOf(client, 'OpenPulls', 'OPEN', null)) {
+    for (const pull of page) if (pull.headRefOid === head) numbers.add(pull.number);
+  }
+  return [...numbers].toSorted((a, b) => a - b).map(grantNumber);
+};
+
+type Listed = ReturnType<typeof decode>['repository']['pullRequests']['nodes'];
+
+async function* pagesOf(
+  client: GitHubClient,
+  operation: string,
+  states: string,
+  base: string | null,
+): AsyncGenerator<Listed, void> {
+  const query = listQuery(operation, states);
+  let after: string | null = null;
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    const variables = { owner: client.owner, name: client.repo, base, after };
+    const answer: ReturnType<typeof decode> = await client.graphql(operation, query, variables, decode);
+    const { nodes, pageInfo: info } = answer.repository.pullRequests;
+    yield nodes;
+    if (!info.hasNextPage) return;
+    after = info.endCursor;
+  }
+  // NB. A list that was cut off could hide the very pull request that must be handled.
+  throw new Fault('github.unexpected', 'There are more pull requests than one run can list.', {
+    call: `POST /graphql ${operation}`,
+    remedy: 'Close pull requests that are no longer needed, or run the command more often.',
+  });
+}

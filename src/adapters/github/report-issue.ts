@@ -1,0 +1,70 @@
+/** One open issue per matter, found again by a hidden marker and our authorship. */
+import { createHash } from 'node:crypto';
+import { Type } from 'typebox';
+import { Fault } from '../../core/fault.ts';
+import type { GitHubClient } from './client.ts';
+import { decoder } from './decode.ts';
+import { pageInfo, pageSchema } from './page.ts';
+
+/** 100 issues a page. */
+const mostPages = 20;
+
+const query = `query OpenIssues($owner: String!, $name: String!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    issues(first: 100, after: $after, states: [OPEN], orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes { number title body viewerDidAuthor } ${pageInfo}
+    }
+  }
+}`;
+const issueNode = Type.Object({
+  number: Type.Integer({ minimum: 1 }),
+  title: Type.String(),
+  body: Type.String(),
+  viewerDidAuthor: Type.Boolean(),
+});
+const decode = decoder(
+  'POST /graphql OpenIssues',
+  Type.Object({ repository: Type.Object({ issues: pageSchema(issueNode) }) }),
+);
+
+/** https://docs.github.com/rest/issues/issues; needs `issues: write`. Throws `Fault`. */
+export const reportOnce = async (
+  client: GitHubClient,
+  key: string,
+  issue: { readonly title: string; readonly body: string },
+): Promise<void> => {
+  const { title } = issue;
+  const body = `${markerOf(key)}\n${issue.body}`;
+  const names = { owner: client.owner, repo: client.repo };
+  const open = await findOpen(client, markerOf(key));
+  if (open === undefined) {
+    await client.octokit.request('POST /repos/{owner}/{repo}/issues', { ...names, title, body });
+  } else if (open.title !== title || open.body !== body) {
+    const route = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
+    await client.octokit.request(route, { ...names, issue_number: open.number, title, body });
+  }
+};
+
+/** Hashed, because a key may hold a file's name, and a file's name may hold the end of a comment. */
+const markerOf = (key: string): string =>
+  `<!-- gatehouse:report:${createHash('sha256').update(key).digest('hex').slice(0, 32)} -->`;
+
+const findOpen = async (
+  client: GitHubClient,
+  marker: string,
+): Promise<{ readonly number: number; readonly title: string; readonly body: string } | undefined> => {
+  let after: string | null = null;
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    const variables = { owner: client.owner, name: client.repo, after };
+    const answer: ReturnType<typeof decode> = await client.graphql('OpenIssues', query, variables, decode);
+    const { nodes, pageInfo: info } = answer.repository.issues;
+    // NB. The marker can be copied by anyone; an issue is ours only if GitHub says that we wrote it.
+    const ours = nodes.find((issue) => issue.viewerDidAuthor && issue.body.startsWith(marker));
+    if (ours !== undefined || !info.hasNextPage) return ours;
+    after = info.endCursor;
+  }
+  throw new Fault('github.unexpected', 'There are more open issues than one run can look through.', {
+    call: 'POST /graphql OpenIssues',
+    remedy: 'Close issues that are no longer needed.',
+  });
+};

@@ -1,0 +1,266 @@
+#!/usr/bin/env node
+/** Entrypoint of the command line: arguments → command → text or JSON, and the exit code. */
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { readWorkingTree } from './adapters/disk.ts';
+import { createGitLedgerHistory } from './adapters/git/ledger-history.ts';
+import { createTerminalLog, harmlessLine } from './adapters/terminal.ts';
+import { check } from './commands/check.ts';
+import { elevate } from './commands/elevate.ts';
+import { evaluate } from './commands/evaluate.ts';
+import { init } from './commands/init.ts';
+import { log } from './commands/log.ts';
+import type { Report } from './commands/report.ts';
+import { revoke } from './commands/revoke.ts';
+import { status } from './commands/status.ts';
+import { verify } from './commands/verify.ts';
+import type { AzureConfig, GitHubConfig } from './config.ts';
+import { azureFrom, gitHubFrom, runFrom } from './config.ts';
+import type { Digest, GrantNumber } from './core/brand.ts';
+import { digest, grantNumber, installation } from './core/brand.ts';
+import { asFault, Fault } from './core/fault.ts';
+import { parsePolicy } from './core/parse-policy.ts';
+import type { Wiring } from './wire.ts';
+import { wire } from './wire.ts';
+
+interface Answer {
+  readonly exit: 0 | 1 | 2;
+  readonly text: readonly string[];
+  readonly json: unknown;
+}
+
+const ofReport = (report: Report): Answer => ({
+  exit: report.exit,
+  text: report.lines,
+  json: { exit: report.exit, lines: report.lines, ...report.outputs },
+});
+
+const invalid = (message: string, remedy: string): Fault => new Fault('config.invalid', message, { remedy });
+
+const pullNumber = (value: string): GrantNumber => {
+  if (/^[1-9]\d{0,8}$/.test(value)) return grantNumber(Number(value));
+  throw invalid(`${JSON.stringify(value)} is no pull request`, 'Give its number.');
+};
+
+const digestOf = (value: string): Digest => {
+  if (/^[0-9a-f]{64}$/.test(value)) return digest(value);
+  throw invalid(
+    `${JSON.stringify(value)} is no genesis`,
+    'Give the 64 hexadecimal characters of ledger.genesis.',
+  );
+};
+
+/** A working tree's own settings, where there is one: its genesis and its time zone. */
+const settingsHere = async (
+  directory: string,
+): Promise<{ readonly genesis: Digest | undefined; readonly timezone: string }> => {
+  const files = (await readWorkingTree(directory)).filter((file) => file.path.startsWith('policies/'));
+  const settings = files.length === 0 ? undefined : parsePolicy({ commit: undefined, files }).settings;
+  const genesis = settings?.genesis;
+  return {
+    genesis: genesis !== undefined && /^[0-9a-f]{64}$/.test(genesis) ? digest(genesis) : undefined,
+    timezone: settings?.timezone ?? 'UTC',
+  };
+};
+
+/** The id token of a workload identity: `AZURE_FEDERATED_TOKEN_FILE`, as on every federated host. */
+const idToken = async (): Promise<string> => {
+  const path = process.env['AZURE_FEDERATED_TOKEN_FILE'];
+  if (path === undefined || path === '')
+    throw invalid(
+      'There is no identity for Azure',
+      'Set AZURE_FEDERATED_TOKEN_FILE to the file of a federated id token.',
+    );
+  return (await readFile(path, 'utf8')).trim();
+};
+
+interface Remote {
+  readonly repository?: string;
+}
+
+const wireTo = (
+  github: GitHubConfig,
+  azure: AzureConfig | undefined,
+  expecting: GrantNumber | undefined,
+): Wiring => wire({ github, azure, run: runFrom(process.env), expecting, log: createTerminalLog(), idToken });
+
+const wiring = (
+  options: Remote,
+  azure: AzureConfig | undefined,
+  expecting: GrantNumber | undefined,
+): Wiring => {
+  const environment =
+    options.repository === undefined
+      ? process.env
+      : { ...process.env, GITHUB_REPOSITORY: options.repository };
+  return wireTo(gitHubFrom(environment, process.env['GITHUB_TOKEN'] ?? ''), azure, expecting);
+};
+
+/** For ending from the platforms alone: a GitHub that is never asked. */
+const NO_GITHUB: GitHubConfig = {
+  apiUrl: 'https://invalid.invalid',
+  token: 'none',
+  owner: 'none',
+  repo: 'none',
+};
+
+const print = (answer: Answer, asJson: boolean): void => {
+  process.exitCode = answer.exit;
+  process.stdout.write(
+    asJson ? `${JSON.stringify(answer.json)}\n` : `${answer.text.map(harmlessLine).join('\n')}\n`,
+  );
+};
+
+const failed = (thrown: unknown, asJson: boolean): void => {
+  const fault = asFault(thrown);
+  const { code, call, message, remedy } = fault;
+  process.exitCode = 2;
+  if (asJson)
+    process.stdout.write(`${JSON.stringify({ exit: 2, fault: { code, call, message, remedy } })}\n`);
+  else
+    process.stderr.write(
+      `error: ${harmlessLine(`${call === undefined ? '' : `${call}: `}${message} ${remedy}`)}\n`,
+    );
+  if (code === 'bug') process.stderr.write(`${harmlessLine(fault.stack ?? '')}\n`);
+};
+
+const program = new Command('gatehouse')
+  .description('Just-in-time privileged access on Azure through pull requests.')
+  .option('--json', 'print one JSON value instead of text')
+  .showHelpAfterError()
+  .configureHelp({ showGlobalOptions: true });
+
+const asJson = (): boolean => program.opts<{ json?: boolean }>().json === true;
+
+const answering = async (work: () => Promise<Answer>): Promise<void> => {
+  try {
+    print(await work(), asJson());
+  } catch (thrown) {
+    failed(thrown, asJson());
+  }
+};
+
+const REPOSITORY = ['--repository <owner/name>', 'the repository; default: GITHUB_REPOSITORY'] as const;
+
+program
+  .command('check')
+  .description('check policies/ and requests/ of a working tree: all findings at once')
+  .argument('[directory]', 'the working tree', '.')
+  .action((directory: string) => answering(async () => check(await readWorkingTree(directory))));
+
+program
+  .command('init')
+  .description('make the ledger branch, once; needs GITHUB_TOKEN with contents: write')
+  .option(...REPOSITORY)
+  .action((options: Remote) =>
+    answering(() => init(wiring(options, undefined, undefined), { actor: { kind: 'gatehouse' }, run: null })),
+  );
+
+program
+  .command('evaluate')
+  .description('judge one pull request and say so on it')
+  .argument('<pull>', 'its number')
+  .option(...REPOSITORY)
+  .action((pull: string, options: Remote) =>
+    answering(async () => {
+      const number = pullNumber(pull);
+      return ofReport(await evaluate(wiring(options, undefined, number), { pull: number, head: undefined }));
+    }),
+  );
+
+program
+  .command('elevate')
+  .description('open what merged requests are entitled to; normally the workflow does')
+  .option(...REPOSITORY)
+  .action((options: Remote) =>
+    answering(async () => ofReport(await elevate(wiring(options, azureFrom(process.env), undefined)))),
+  );
+
+interface RevokeFlags extends Remote {
+  readonly platformOnly?: boolean;
+  readonly installation?: string;
+  readonly expectedCount?: string;
+}
+
+const installationOf = (value: string | undefined): ReturnType<typeof installation> | undefined => {
+  if (value === undefined || value === '') return undefined;
+  if (/^[0-9a-f]{8}$/.test(value)) return installation(value);
+  throw invalid(
+    `${JSON.stringify(value)} is no installation`,
+    'Give the eight characters that "gatehouse init" printed.',
+  );
+};
+
+program
+  .command('revoke')
+  .description('end what is over; with --platform-only from the platforms alone, without GitHub')
+  .option(...REPOSITORY)
+  .option('--platform-only', 'no GitHub, no ledger, no policy')
+  .option('--installation <id>', 'what init printed; default: GATEHOUSE_INSTALLATION')
+  .option('--expected-count <n>', 'how many unexpired objects you expect to be removed')
+  .action((flags: RevokeFlags) =>
+    answering(async () => {
+      const azure = azureFrom(process.env);
+      const ports =
+        flags.platformOnly === true ? wireTo(NO_GITHUB, azure, undefined) : wiring(flags, azure, undefined);
+      return ofReport(
+        await revoke(ports, {
+          platformOnly: flags.platformOnly === true,
+          installation: installationOf(flags.installation ?? process.env['GATEHOUSE_INSTALLATION']),
+          subscriptions: azure?.subscriptions ?? [],
+          expectedCount:
+            flags.expectedCount === undefined ? undefined : Number.parseInt(flags.expectedCount, 10),
+        }),
+      );
+    }),
+  );
+
+interface CloneFlags {
+  readonly clone: string;
+  readonly genesis?: string;
+}
+
+const CLONE = ['--clone <directory>', 'a full clone that has the branch gatehouse-ledger', '.'] as const;
+
+program
+  .command('verify')
+  .description('prove the ledger from a clone, offline: exit 1 and the first broken place if it is not whole')
+  .option(...CLONE)
+  .option('--genesis <hash>', 'ledger.genesis; default: from policies/gatehouse.yaml here')
+  .action((flags: CloneFlags) =>
+    answering(async () => {
+      const genesis =
+        flags.genesis === undefined ? (await settingsHere('.')).genesis : digestOf(flags.genesis);
+      return verify({ history: createGitLedgerHistory({ directory: flags.clone }) }, { genesis });
+    }),
+  );
+
+program
+  .command('log')
+  .description('what the ledger says, from a clone, offline')
+  .argument('[grant]', 'only this grant')
+  .option(...CLONE)
+  .action((grant: string | undefined, flags: CloneFlags) =>
+    answering(async () =>
+      log(
+        { history: createGitLedgerHistory({ directory: flags.clone }) },
+        {
+          grant: grant === undefined ? undefined : pullNumber(grant),
+          timezone: (await settingsHere('.')).timezone,
+        },
+      ),
+    ),
+  );
+
+program
+  .command('status')
+  .description('who has access to what now, as the ledger on GitHub has it')
+  .option(...REPOSITORY)
+  .action((options: Remote) =>
+    answering(async () => {
+      const ports = wiring(options, undefined, undefined);
+      return status({ ledger: ports.ledger(undefined), clock: ports.clock }, await settingsHere('.'));
+    }),
+  );
+
+await program.parseAsync();

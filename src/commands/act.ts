@@ -1,0 +1,40 @@
+/** `act`: the one thing that `evaluate` asked for: merge the judged head, or wake the elevation. It judges nothing itself. */
+import type { CommitSha, GrantNumber } from '../core/brand.ts';
+import type { Bell } from '../ports/desk.ts';
+import type { Log } from '../ports/log.ts';
+import type { Report } from './report.ts';
+
+export interface ActOptions {
+  readonly act: 'merge' | 'wake';
+  readonly pull: GrantNumber;
+  /** The judged head; a merge of anything else is refused by GitHub. */
+  readonly head: CommitSha | undefined;
+}
+
+const ELEVATE = 'elevate.yml';
+
+export const act = async (
+  ports: { readonly bell: Bell; readonly log: Log },
+  options: ActOptions,
+): Promise<Report> => {
+  if (options.act === 'merge') {
+    if (options.head === undefined)
+      return { exit: 2, lines: ['There is no judged head to merge; run evaluate again.'] };
+    // NB. Merging is not authorization (I5): the elevation derives everything again.
+    const merge = await ports.bell.merge(options.pull, options.head, `Access request #${options.pull}`);
+    if (merge.kind === 'refused') {
+      ports.log.warning(`Not merged: ${merge.why}. A person may merge #${options.pull} by hand.`);
+      return { exit: 0, lines: [`#${options.pull} was not merged: ${merge.why}`] };
+    }
+  }
+  // A merge made with the workflow's own token fires no push event; a dispatch made with it does.
+  await ports.bell.wake(ELEVATE, {});
+  return {
+    exit: 0,
+    lines: [
+      options.act === 'merge'
+        ? `#${options.pull} is merged; the elevation is woken.`
+        : 'The elevation is woken.',
+    ],
+  };
+};

@@ -1,0 +1,214 @@
+/** `apply`: the only caller of providers' effects. Opens identity first and the network last; closes the other way round. */
+import type { Instant, Milliseconds } from '../core/brand.ts';
+import { between, formatInstant, isOver, later, milliseconds, minutes, parseInstant } from '../core/brand.ts';
+import { clocksAgree } from '../core/clocks.ts';
+import { asFault, Fault } from '../core/fault.ts';
+import type { Lease, OpenGrant, StepRecord } from '../core/ledger/event.ts';
+import type { Step } from '../core/plan.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { GrantContext, Provider, Receipt, Revocation } from '../ports/privilege.ts';
+import { persist } from './persist.ts';
+
+export interface ApplyPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly providers: readonly Provider[];
+  /** The grant as the ledger has it now; asked before each opening effect. */
+  readonly reread: (grant: OpenGrant) => Promise<OpenGrant | undefined>;
+}
+
+/** Nothing is opened for less than this; PIM's own floor is five minutes. */
+const LEAST_OPENING: Milliseconds = minutes(6);
+const OPEN_PATIENCE: Milliseconds = minutes(2);
+const CLOSE_PATIENCE: Milliseconds = minutes(2);
+/** PIM lets go five minutes after it granted; a little more, so that one wait is enough. */
+const FLOOR_PATIENCE: Milliseconds = minutes(7);
+
+export type Opening =
+  | { readonly kind: 'opened'; readonly steps: readonly StepRecord[] }
+  | { readonly kind: 'failed'; readonly why: string; readonly closing: Closing };
+
+export interface Closing {
+  /** Every step is absent, read back, or stands there as somebody else's. */
+  readonly complete: boolean;
+  readonly steps: readonly StepRecord[];
+  readonly faults: readonly string[];
+}
+
+const providerOf = (ports: ApplyPorts, step: Step): Provider => {
+  const found = ports.providers.find((provider) => provider.kind === step.kind);
+  if (found !== undefined) return found;
+  throw new Fault('bug', `There is no provider for ${step.kind}`, {
+    remedy: 'Report this as a bug in Gatehouse.',
+  });
+};
+
+const endOf = (grant: OpenGrant): Instant => {
+  const end = parseInstant(grant.expiresAt);
+  // NB. A missing or unparsable end is an error, never "no end" (I6).
+  if (end !== undefined) return end;
+  throw new Fault('ledger.broken', `Grant #${grant.grant} has no readable end`, {
+    remedy: 'Run "gatehouse verify" to see where the ledger was changed.',
+  });
+};
+
+export const contextOf = (grant: OpenGrant, installation: GrantContext['installation']): GrantContext => ({
+  installation,
+  grant: grant.grant,
+  expiresAt: endOf(grant),
+  url: grant.url,
+});
+
+const elevated = (step: Step, receipt: Receipt, at: Instant): StepRecord => ({
+  step: step.id,
+  state: 'elevated',
+  at: formatInstant(at),
+  objectId: receipt.objectId,
+  endsAt: receipt.endsAt === 'by-sweep' ? 'by-sweep' : formatInstant(receipt.endsAt),
+  details: receipt.details,
+});
+
+/** May this run open the next step? Ownership, window and clocks are looked at again before each effect. */
+const mayOpen = async (ports: ApplyPorts, grant: OpenGrant, owner: Lease): Promise<string | undefined> => {
+  const current = await ports.reread(grant);
+  const now = ports.clock.now();
+  const lease = parseInstant(owner.until);
+  if (current === undefined || current.state !== 'elevating') return 'the grant is being ended';
+  if (current.owner.run !== owner.run || current.owner.attempt !== owner.attempt)
+    return 'another run has taken it over';
+  if (lease === undefined || isOver(lease, now)) return 'the lease of this run is over';
+  // NB. The ledger's end may only have become earlier; the earlier one counts.
+  const end = Math.min(endOf(current), endOf(grant));
+  if (end - now < LEAST_OPENING) return 'too little of the window is left';
+  if (!clocksAgree(ports.clock.sources()))
+    return 'the clocks of GitHub and Azure are more than two minutes apart';
+  return undefined;
+};
+
+const openSteps = async (
+  ports: ApplyPorts,
+  grant: OpenGrant,
+  owner: Lease,
+  context: GrantContext,
+): Promise<readonly StepRecord[] | { readonly why: string }> => {
+  const done: StepRecord[] = [];
+  for (const step of grant.plan.steps) {
+    const refused = await mayOpen(ports, grant, owner);
+    if (refused !== undefined) return { why: refused };
+    const deadline = later(ports.clock.now(), OPEN_PATIENCE);
+    const receipt = await persist(ports.clock, deadline, () =>
+      providerOf(ports, step).elevate(step, context),
+    );
+    done.push(elevated(step, receipt, ports.clock.now()));
+    ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: open`);
+  }
+  return done;
+};
+
+/** Opens every step and reads each back; when one cannot be opened, everything of the grant is closed again. */
+export const openGrant = async (
+  ports: ApplyPorts,
+  grant: OpenGrant,
+  owner: Lease,
+  context: GrantContext,
+): Promise<Opening> => {
+  let why: string;
+  try {
+    const result = await openSteps(ports, grant, owner, context);
+    if (!('why' in result)) {
+      const after = await ports.reread(grant);
+      if (
+        after?.state === 'elevating' &&
+        after.owner.run === owner.run &&
+        after.owner.attempt === owner.attempt
+      )
+        return { kind: 'opened', steps: result };
+      why = 'the grant was ended while it was opened';
+    } else why = result.why;
+  } catch (thrown) {
+    const fault = asFault(thrown);
+    if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
+    why = `${fault.call === undefined ? '' : `${fault.call}: `}${fault.message}`;
+  }
+  ports.log.warning(`#${grant.grant} is not elevated: ${why}. What was opened is closed again.`);
+  return { kind: 'failed', why, closing: await closeGrant(ports, grant, context) };
+};
+
+const revoked = (step: Step, revocation: Exclude<Revocation, { state: 'held' }>, at: Instant): StepRecord => {
+  switch (revocation.state) {
+    case 'absent':
+      return {
+        step: step.id,
+        state: 'revoked',
+        at: formatInstant(at),
+        ...(revocation.residual === undefined
+          ? {}
+          : {
+              residual: {
+                what: revocation.residual.what,
+                until:
+                  revocation.residual.until === 'unknown'
+                    ? 'unknown'
+                    : formatInstant(revocation.residual.until),
+              },
+            }),
+      };
+    case 'foreign':
+      return { step: step.id, state: 'foreign', at: formatInstant(at), fault: revocation.what };
+  }
+};
+
+/** Ends one step; while the platform holds it (PIM's floor) the same run waits the floor out. */
+const closeStep = async (ports: ApplyPorts, step: Step, context: GrantContext): Promise<StepRecord> => {
+  const floorDeadline = later(ports.clock.now(), FLOOR_PATIENCE);
+  for (;;) {
+    const deadline = later(ports.clock.now(), CLOSE_PATIENCE);
+    const revocation = await persist(ports.clock, deadline, () =>
+      providerOf(ports, step).revoke(step, context),
+    );
+    if (revocation.state !== 'held') return revoked(step, revocation, ports.clock.now());
+    if (ports.clock.now() + revocation.retryIn > floorDeadline)
+      throw new Fault('azure.conflict', revocation.why, {
+        remedy: 'The next sweep ends it.',
+        transient: true,
+      });
+    ports.log.info(`Step ${step.id} of #${context.grant} is held: ${revocation.why}. Waiting.`);
+    await ports.clock.sleep(milliseconds(revocation.retryIn));
+  }
+};
+
+/** Ends every step, the network first; one that fails does not stop the others. Reads no policy, people or request (I3). */
+export const closeGrant = async (
+  ports: ApplyPorts,
+  grant: OpenGrant,
+  context: GrantContext,
+): Promise<Closing> => {
+  const steps: StepRecord[] = [];
+  const faults: string[] = [];
+  const close = async (step: Step): Promise<void> => {
+    try {
+      steps.push(await closeStep(ports, step, context));
+    } catch (thrown) {
+      const fault = asFault(thrown);
+      const sentence = `${fault.call === undefined ? '' : `${fault.call}: `}${fault.message}`;
+      faults.push(`#${grant.grant} step ${step.id} ${step.kind}: ${sentence} ${fault.remedy}`);
+      steps.push({ step: step.id, state: 'failed', at: formatInstant(ports.clock.now()), fault: sentence });
+    }
+  };
+  // NB. The network is closed before anything waits for PIM's floor.
+  for (const step of grant.plan.steps.filter((candidate) => candidate.layer === 'network').toReversed())
+    await close(step);
+  await Promise.all(grant.plan.steps.filter((candidate) => candidate.layer === 'identity').map(close));
+  return {
+    complete: faults.length === 0,
+    steps: steps.toSorted((a, b) => Number(a.step) - Number(b.step)),
+    faults,
+  };
+};
+
+/** Seconds between the agreed end and now; 0 when ended early. */
+export const lagSeconds = (grant: OpenGrant, now: Instant): number =>
+  Math.max(0, Math.round(between(endOf(grant), now) / 1000));
+
+export { endOf };

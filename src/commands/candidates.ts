@@ -1,0 +1,132 @@
+/** Derives from GitHub and the platforms, never from the ledger, what each merged pull request is entitled to (I5). */
+import type { GrantNumber, Instant } from '../core/brand.ts';
+import { later } from '../core/brand.ts';
+import { classifyPull } from '../core/classify.ts';
+import { decide } from '../core/decide.ts';
+import type { Decision } from '../core/decision.ts';
+import type { Fact } from '../core/fact.ts';
+import { known } from '../core/fact.ts';
+import type { CheckReport, Facts, RunningGrant } from '../core/facts.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Policy } from '../core/policy.ts';
+import type { PullEvidence } from '../core/pull.ts';
+import type { ParsedRequest } from '../core/request.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
+import type { GrantContext, Provider } from '../ports/privilege.ts';
+import { parsedRequest } from './evaluate.ts';
+import { factOf, gatherFacts } from './gather.ts';
+
+/** One policy, one commit of the default branch, for the whole run (§4). */
+export interface RunBasis {
+  readonly repository: RepositoryFacts;
+  readonly policy: Policy;
+  readonly installation: GrantContext['installation'];
+}
+
+export interface Candidate {
+  readonly kind: 'request';
+  readonly pull: PullEvidence;
+  readonly input: ParsedRequest;
+  readonly facts: Facts;
+}
+
+export type Derived =
+  | Candidate
+  | { readonly kind: 'deletion'; readonly pull: PullEvidence; readonly paths: readonly string[] }
+  | { readonly kind: 'malformed'; readonly pull: PullEvidence }
+  | { readonly kind: 'nothing' }
+  /** It could not be asked about: nothing is concluded from that, in either direction. */
+  | { readonly kind: 'unknown'; readonly number: GrantNumber };
+
+export interface CandidatePorts {
+  readonly evidence: Evidence;
+  readonly clock: Clock;
+  /** Loaded on first use: a run that has nothing to check opens no connection to Azure. */
+  readonly providers: () => Promise<readonly Provider[]>;
+}
+
+const checkSteps = async (
+  ports: CandidatePorts,
+  basis: RunBasis,
+  plan: Plan,
+  pull: PullEvidence,
+  now: Instant,
+): Promise<Facts['checks']> => {
+  const providers = await ports.providers();
+  const context = {
+    installation: basis.installation,
+    grant: plan.grant,
+    url: pull.url,
+    expiresAt: endAfter(plan, now),
+  };
+  const entries = plan.steps.map(async (step): Promise<readonly [string, Fact<CheckReport>]> => {
+    const provider = providers.find((candidate) => candidate.kind === step.kind);
+    if (provider === undefined)
+      return [step.id, { kind: 'failed', why: `There is no provider for ${step.kind}` }];
+    return [step.id, await factOf(async () => known(await provider.check(step, context), ports.clock.now()))];
+  });
+  return Object.fromEntries(await Promise.all(entries));
+};
+
+/** `expiresAt = the moment of the intent + duration` (I6). */
+export const endAfter = (plan: Plan, start: Instant): Instant => later(start, plan.duration);
+
+/** The same `decide` as everywhere, over facts of the moment of elevation. `running` is the ledger's, read last. */
+export const decideCandidate = (
+  candidate: Candidate,
+  policy: Policy,
+  running: readonly RunningGrant[],
+  now: Instant,
+): Decision =>
+  decide(candidate.input, policy, { ...candidate.facts, running: known([...running], now) }, now);
+
+/**
+ * All `check`s of all steps run before the intent (§5); they read only. Only a request that is approved but for its
+ * checks is worth asking the platforms about.
+ */
+const deriveRequest = async (
+  ports: CandidatePorts,
+  basis: RunBasis,
+  pull: PullEvidence,
+): Promise<Candidate> => {
+  const { policy } = basis;
+  const input = parsedRequest(pull, policy);
+  const now = ports.clock.now();
+  const facts = await gatherFacts(ports.evidence, {
+    moment: 'elevation',
+    pull,
+    policy,
+    entitlement: input.kind === 'request' ? input.request.entitlement : undefined,
+    defaultBranch: basis.repository.defaultBranch,
+    running: known([], now),
+    checks: {},
+    now,
+  });
+  const bare: Candidate = { kind: 'request', pull, input, facts };
+  const unchecked = decide(input, policy, facts, now);
+  const others = unchecked.reasons.filter((reason) => reason.effect === 'deny' || reason.effect === 'wait');
+  const onlyChecksMissing = others.every((reason) => reason.code.startsWith('check.'));
+  if (unchecked.plan === undefined || !onlyChecksMissing) return bare;
+  return { ...bare, facts: { ...facts, checks: await checkSteps(ports, basis, unchecked.plan, pull, now) } };
+};
+
+export const derive = async (
+  ports: CandidatePorts,
+  basis: RunBasis,
+  number: GrantNumber,
+): Promise<Derived> => {
+  const pull = await ports.evidence.pull(number);
+  if (pull === undefined || pull.state !== 'merged') return { kind: 'nothing' };
+  const shape = classifyPull(pull);
+  switch (shape.kind) {
+    case 'not-a-request':
+      return { kind: 'nothing' };
+    case 'deletion':
+      return { kind: 'deletion', pull, paths: shape.paths };
+    case 'malformed':
+      return { kind: 'malformed', pull };
+    case 'request':
+      return deriveRequest(ports, basis, pull);
+  }
+};

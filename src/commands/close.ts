@@ -1,0 +1,125 @@
+/** Ending grants: intent → effect → read back → outcome, where a ledger that cannot be written delays the record and never the end. */
+import type { Installation, Instant } from '../core/brand.ts';
+import { isOver, parseInstant } from '../core/brand.ts';
+import { asFault } from '../core/fault.ts';
+import { deriveEventId } from '../core/ledger/event-id.ts';
+import type { EndReason, NewEvent, OpenGrant, RunRef } from '../core/ledger/event.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Provider } from '../ports/privilege.ts';
+import type { ApplyPorts, Closing } from './apply.ts';
+import { closeGrant, contextOf, lagSeconds } from './apply.ts';
+import type { Ledger } from './record.ts';
+import { GATEHOUSE } from './take-up.ts';
+
+export interface ClosePorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly providers: () => Promise<readonly Provider[]>;
+  readonly ledger: Ledger;
+  readonly installation: Installation;
+  readonly run: RunRef;
+}
+
+export interface ToClose {
+  readonly grant: OpenGrant;
+  readonly why: EndReason;
+  readonly note: string;
+}
+
+export interface Closed {
+  readonly grant: OpenGrant;
+  readonly why: EndReason;
+  readonly closing: Closing;
+  readonly endedAt: Instant;
+  readonly lagSeconds: number;
+  /** Recorded as ended; false while something could not be ended, or while the owner's lease still runs. */
+  readonly terminal: boolean;
+}
+
+const endingEvent = (one: ToClose): NewEvent => ({
+  id: deriveEventId(one.grant.grant, 'ending', ''),
+  type: 'ending',
+  grant: one.grant.grant,
+  actor: GATEHOUSE,
+  data: { why: one.why, note: one.note },
+});
+
+export const endedEvent = (grant: OpenGrant, why: EndReason, closing: Closing, now: Instant): NewEvent => ({
+  id: deriveEventId(grant.grant, 'ended', ''),
+  type: 'ended',
+  grant: grant.grant,
+  actor: GATEHOUSE,
+  data: { why, steps: closing.steps, lagSeconds: lagSeconds(grant, now) },
+});
+
+/** A grant closed under somebody's lease is looked at again after it, and only then terminal (§5). */
+const leaseRuns = (grant: OpenGrant, run: RunRef, now: Instant): boolean => {
+  const until = parseInstant(grant.owner.until);
+  const opening = grant.steps.some((step) => step.state === 'intended');
+  return opening && grant.owner.run !== run.id && until !== undefined && !isOver(until, now);
+};
+
+const append = async (
+  ports: ClosePorts,
+  text: string,
+  events: (open: ReadonlyMap<number, OpenGrant>) => readonly NewEvent[],
+  faults: string[],
+): Promise<void> => {
+  try {
+    await ports.ledger.append(
+      (state) => {
+        const wanted = events(state.open);
+        return wanted.length === 0 ? undefined : wanted;
+      },
+      { text },
+    );
+  } catch (thrown) {
+    // NB. Ending never waits for the record (I3).
+    const fault = asFault(thrown);
+    faults.push(`The ledger was not written (${text}): ${fault.message} ${fault.remedy}`);
+  }
+};
+
+/** Ends every grant given; each is isolated, the others go on (I12). */
+export const closeAll = async (
+  ports: ClosePorts,
+  wanted: readonly ToClose[],
+): Promise<{ readonly closed: readonly Closed[]; readonly faults: readonly string[] }> => {
+  if (wanted.length === 0) return { closed: [], faults: [] };
+  const faults: string[] = [];
+  const names = wanted.map(({ grant }) => `#${grant.grant}`).join(', ');
+  await append(
+    ports,
+    `End ${names}`,
+    (open) =>
+      wanted.filter(({ grant }) => (open.get(grant.grant)?.state ?? 'ending') !== 'ending').map(endingEvent),
+    faults,
+  );
+  const applyPorts: ApplyPorts = {
+    clock: ports.clock,
+    log: ports.log,
+    providers: await ports.providers(),
+    reread: async (grant) => grant,
+  };
+  const closed = await Promise.all(
+    wanted.map(async ({ grant, why }): Promise<Closed> => {
+      const closing = await closeGrant(applyPorts, grant, contextOf(grant, ports.installation));
+      const endedAt = ports.clock.now();
+      const terminal = closing.complete && !leaseRuns(grant, ports.run, endedAt);
+      return { grant, why, closing, endedAt, lagSeconds: lagSeconds(grant, endedAt), terminal };
+    }),
+  );
+  await append(
+    ports,
+    `Ended ${names}`,
+    (open) =>
+      closed
+        .filter((one) => one.terminal && open.has(one.grant.grant))
+        .map((one) =>
+          endedEvent(one.grant, open.get(one.grant.grant)?.ending?.why ?? one.why, one.closing, one.endedAt),
+        ),
+    faults,
+  );
+  return { closed, faults: [...faults, ...closed.flatMap((one) => one.closing.faults)] };
+};

@@ -1,0 +1,242 @@
+/** `evaluate`: judge one pull request and say so. Gather facts → decide → tell; it opens nothing and trusts nothing said before. */
+import type { CommitSha, GrantNumber } from '../core/brand.ts';
+import { checkRepository } from '../core/check-repository.ts';
+import { classifyPull } from '../core/classify.ts';
+import { decide } from '../core/decide.ts';
+import type { Decision } from '../core/decision.ts';
+import type { Facts } from '../core/facts.ts';
+import { asFault } from '../core/fault.ts';
+import type { OpenGrant } from '../core/ledger/event.ts';
+import { parsePolicy } from '../core/parse-policy.ts';
+import { parseRequest } from '../core/parse-request.ts';
+import type { Policy } from '../core/policy.ts';
+import type { PullEvidence } from '../core/pull.ts';
+import type { Subject, View } from '../core/render/view.ts';
+import type { AccessRequest, ParsedRequest } from '../core/request.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Desk } from '../ports/desk.ts';
+import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
+import type { Log } from '../ports/log.ts';
+import { deferredChecks, gatherFacts, runningGrants } from './gather.ts';
+import type { Ledger, LedgerState } from './record.ts';
+import type { Output, Report } from './report.ts';
+import { tell } from './tell.ts';
+
+export interface EvaluatePorts {
+  readonly evidence: Evidence;
+  readonly desk: Desk;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Opens the ledger that the settings name; reading only. */
+  readonly ledger: (policy: Policy) => Ledger;
+}
+
+export interface EvaluateTarget {
+  readonly pull: GrantNumber | undefined;
+  /** How a `workflow_run` finds its pull requests. */
+  readonly head: CommitSha | undefined;
+}
+
+type Act = 'merge' | 'wake' | 'none';
+
+/** The ledger as far as a judgement needs it; unreadable is a fact too. */
+const readLedger = async (
+  ports: EvaluatePorts,
+  policy: Policy,
+  pull: GrantNumber,
+): Promise<LedgerState | { readonly failed: string }> => {
+  try {
+    return await ports.ledger(policy).read([pull], []);
+  } catch (thrown) {
+    const fault = asFault(thrown);
+    if (fault.code === 'bug') throw thrown;
+    return { failed: `${fault.message} (${fault.remedy})` };
+  }
+};
+
+export const parsedRequest = (pull: PullEvidence, policy: Policy): ParsedRequest => {
+  const blob = pull.request;
+  if (blob?.text !== undefined) return parseRequest({ path: blob.path, text: blob.text }, policy);
+  return {
+    kind: 'findings',
+    findings: [
+      {
+        id: 'request.unreadable',
+        file: blob?.path ?? 'requests/',
+        line: 1,
+        column: 1,
+        message: 'The request file cannot be read as text of at most 64 KB',
+        remedy: 'Write the request as a short YAML file in UTF-8.',
+      },
+    ],
+  };
+};
+
+interface Judged {
+  readonly subject: Subject;
+  readonly act: Act;
+  readonly outcome: string;
+}
+
+const outcomeOf = (
+  decision: Decision,
+  request: AccessRequest | undefined,
+  pull: PullEvidence,
+  policy: Policy,
+): Judged => {
+  if (decision.mode === 'observe')
+    return { subject: { kind: 'observed', decision, request }, act: 'none', outcome: decision.outcome };
+  const merged = pull.state === 'merged';
+  const approved = decision.outcome === 'approved';
+  const mergeIt = approved && pull.state === 'open' && policy.settings?.merge === 'automatic';
+  return {
+    subject: { kind: 'judged', decision, request, merged, mergeNote: undefined },
+    act: mergeIt ? 'merge' : merged ? 'wake' : 'none',
+    outcome: decision.outcome,
+  };
+};
+
+const judgeRequest = async (
+  ports: EvaluatePorts,
+  repository: RepositoryFacts,
+  pull: PullEvidence,
+  policy: Policy,
+): Promise<Judged> => {
+  const ledger = await readLedger(ports, policy, pull.number);
+  if (!('failed' in ledger)) {
+    const open = ledger.open.get(pull.number);
+    if (open !== undefined) return { subject: grantSubject(open, policy), act: 'none', outcome: 'open' };
+    const record = ledger.records.get(pull.number);
+    // What is handled is handled: its last words stay as they are.
+    if (record !== undefined)
+      return { subject: { kind: 'not-a-request' }, act: 'none', outcome: record.state };
+  }
+  if (pull.state === 'closed')
+    return { subject: { kind: 'closed', how: 'withdrawn' }, act: 'none', outcome: 'withdrawn' };
+  const input = parsedRequest(pull, policy);
+  const now = ports.clock.now();
+  const running: Facts['running'] =
+    'failed' in ledger
+      ? { kind: 'failed', why: ledger.failed }
+      : { kind: 'known', value: runningGrants(ledger.open.values()), at: now };
+  const request = input.kind === 'request' ? input.request : undefined;
+  const facts = await gatherFacts(ports.evidence, {
+    moment: 'review',
+    pull,
+    policy,
+    entitlement: request?.entitlement,
+    defaultBranch: repository.defaultBranch,
+    running,
+    checks: deferredChecks(policy, request?.entitlement),
+    now,
+  });
+  return outcomeOf(decide(input, policy, facts, now), request, pull, policy);
+};
+
+export const grantSubject = (grant: OpenGrant, policy: Policy, note?: string): Subject => ({
+  kind: 'grant',
+  grant,
+  connect: policy.entitlements.get(grant.entitlement)?.connect,
+  note,
+});
+
+/** A change of the policy is checked as data at its head: its findings show before it can block anybody. */
+const judgePolicyChange = async (ports: EvaluatePorts, pull: PullEvidence): Promise<Judged> => {
+  const nothing: Judged = { subject: { kind: 'not-a-request' }, act: 'none', outcome: 'not-a-request' };
+  const touched = pull.files.some((file) => [file.path, file.previousPath].some((path) => path?.startsWith('policies/')));
+  if (pull.state !== 'open' || !touched) return nothing;
+  // NB. Read and checked, never used: requests are judged by the default branch's policy alone.
+  const findings = checkRepository((await ports.evidence.policyAt(pull.headSha)).files);
+  if (findings.length === 0) return nothing;
+  return { subject: { kind: 'findings', findings, where: 'policy' }, act: 'none', outcome: 'findings' };
+};
+
+const judge = async (
+  ports: EvaluatePorts,
+  repository: RepositoryFacts,
+  pull: PullEvidence,
+  policy: Policy,
+): Promise<Judged> => {
+  const shape = classifyPull(pull);
+  switch (shape.kind) {
+    case 'not-a-request':
+      return judgePolicyChange(ports, pull);
+    case 'deletion': {
+      const ledger = await readLedger(ports, policy, pull.number);
+      const ends =
+        'failed' in ledger
+          ? []
+          : [...ledger.open.values()].filter((grant) => shape.paths.includes(grant.path));
+      return {
+        subject: { kind: 'deletion', paths: shape.paths, ends: ends.map((grant) => grant.grant) },
+        act: pull.state === 'merged' && ends.length > 0 ? 'wake' : 'none',
+        outcome: 'deletion',
+      };
+    }
+    case 'malformed':
+      return {
+        subject: { kind: 'findings', findings: shape.findings, where: 'request' },
+        act: 'none',
+        outcome: 'findings',
+      };
+    case 'request':
+      return judgeRequest(ports, repository, pull, policy);
+  }
+};
+
+const handledBefore = (judged: Judged): boolean =>
+  judged.outcome === 'ended' || (judged.outcome === 'denied' && judged.subject.kind === 'not-a-request');
+
+const evaluateOne = async (
+  ports: EvaluatePorts,
+  repository: RepositoryFacts,
+  number: GrantNumber,
+): Promise<Report> => {
+  const [pull, source] = await Promise.all([
+    ports.evidence.pull(number),
+    ports.evidence.policyAt(repository.head),
+  ]);
+  if (pull === undefined) return { exit: 1, lines: [`There is no pull request #${number}.`] };
+  const policy = parsePolicy(source);
+  const outputs = (judged: Judged): Partial<Record<Output, string>> => ({
+    outcome: judged.outcome,
+    act: judged.act,
+    'pull-request': String(number),
+    head: pull.headSha,
+  });
+  const judged = await judge(ports, repository, pull, policy);
+  if (handledBefore(judged))
+    return {
+      exit: 0,
+      lines: [`#${number} was handled before: ${judged.outcome}.`],
+      outputs: outputs(judged),
+    };
+  const view: View = {
+    pull: { number, url: pull.url },
+    now: ports.clock.now(),
+    timezone: policy.settings?.timezone ?? 'UTC',
+    subject: judged.subject,
+  };
+  const said = await tell(ports, view, { pull, commits: [pull.headSha] });
+  const bad = judged.subject.kind === 'findings' || judged.outcome === 'denied';
+  return { exit: bad ? 1 : 0, lines: said, outputs: outputs(judged) };
+};
+
+/** Exit 1 when the request is denied or has findings, so that the job is red as well as the status. */
+export const evaluate = async (ports: EvaluatePorts, target: EvaluateTarget): Promise<Report> => {
+  const repository = await ports.evidence.repository();
+  const numbers =
+    target.pull !== undefined
+      ? [target.pull]
+      : target.head !== undefined
+        ? await ports.evidence.pullsAtHead(target.head)
+        : [];
+  const [number] = numbers;
+  if (number === undefined)
+    return {
+      exit: 0,
+      lines: ['No pull request is concerned.'],
+      outputs: { outcome: 'not-a-request', act: 'none' },
+    };
+  return evaluateOne(ports, repository, number);
+};

@@ -1,0 +1,165 @@
+/** Gathers every fact that a decision rests on. It decides nothing and leaves nothing out: what fails is a failed fact. */
+import type { CommitSha, GitHubUserId, Instant } from '../core/brand.ts';
+import type { Fact, Moment } from '../core/fact.ts';
+import { known } from '../core/fact.ts';
+import type { Facts, RunningGrant } from '../core/facts.ts';
+import { asFault } from '../core/fault.ts';
+import type { OpenGrant } from '../core/ledger/event.ts';
+import { parseInstant } from '../core/brand.ts';
+import { targetKeys } from '../core/make-plan.ts';
+import { parsePolicy } from '../core/parse-policy.ts';
+import type { ApprovalTree, PeopleRef, Policy } from '../core/policy.ts';
+import type { Account, PullEvidence } from '../core/pull.ts';
+import type { Evidence } from '../ports/evidence.ts';
+
+/** A fault of asking becomes a fact: the decision blocks on it and says why. */
+export const factOf = async <T>(ask: () => Promise<Fact<T>>): Promise<Fact<T>> => {
+  try {
+    return await ask();
+  } catch (thrown) {
+    const fault = asFault(thrown);
+    if (fault.code === 'bug') throw thrown;
+    return { kind: 'failed', why: `${fault.message} (${fault.remedy})` };
+  }
+};
+
+/** What caps and overlap need of the grants that are not over. */
+export const runningGrants = (open: Iterable<OpenGrant>): readonly RunningGrant[] =>
+  [...open].flatMap((grant) => {
+    const expiresAt = parseInstant(grant.expiresAt);
+    if (expiresAt === undefined) return [];
+    return [
+      {
+        grant: grant.grant,
+        beneficiary: grant.beneficiary,
+        entitlement: grant.entitlement,
+        expiresAt,
+        targets: targetKeys(grant.plan),
+      },
+    ];
+  });
+
+const accountsOf = (pull: PullEvidence): readonly Account[] => [
+  pull.author,
+  ...pull.reviews.map((review) => review.author),
+  ...pull.pushers,
+  ...pull.commits.flatMap((commit) => commit.people.flatMap((person) => person.account ?? [])),
+];
+
+/** GitHub answers with the login that an id has *now*, so the evidence itself says who is called what. */
+const loginsOf = (pull: PullEvidence, at: Instant): Facts['logins'] =>
+  Object.fromEntries(
+    accountsOf(pull).flatMap((account) =>
+      account.id === undefined ? [] : [[String(account.id), known(account.login, at)]],
+    ),
+  );
+
+const refsOf = (tree: ApprovalTree): readonly PeopleRef[] =>
+  tree.kind === 'rule' ? tree.by : tree.of.flatMap(refsOf);
+
+/** Every live team that the entitlement leads to, through nested groups, each once. */
+export const teamsNeeded = (policy: Policy, entitlement: string | undefined): readonly string[] => {
+  const wanted = entitlement === undefined ? undefined : policy.entitlements.get(entitlement);
+  if (wanted === undefined) return [];
+  const teams = new Set<string>();
+  const seen = new Set<string>();
+  const visitGroup = (name: string): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    const group = policy.people?.groups.get(name);
+    if (group?.kind === 'team') teams.add(group.team);
+    if (group?.kind === 'list')
+      for (const member of group.members) if (member.kind === 'group') visitGroup(member.group);
+  };
+  const refs = [
+    ...wanted.requesters,
+    ...wanted.owner,
+    ...(wanted.approval === 'none' ? [] : refsOf(wanted.approval)),
+  ];
+  for (const ref of refs) {
+    if (ref.kind === 'team') teams.add(ref.team);
+    if (ref.kind === 'group') visitGroup(ref.group);
+  }
+  return [...teams];
+};
+
+/** At review nobody asks the platforms: every step's check is *checked at elevation*. */
+export const deferredChecks = (policy: Policy, entitlement: string | undefined): Facts['checks'] => {
+  const privileges =
+    entitlement === undefined ? [] : (policy.entitlements.get(entitlement)?.privileges ?? []);
+  return Object.fromEntries(
+    privileges.map((privilege, index) => [
+      String(index + 1),
+      { kind: 'deferred', source: privilege.kind } as const,
+    ]),
+  );
+};
+
+export interface GatherOptions {
+  readonly moment: Moment;
+  readonly pull: PullEvidence;
+  readonly policy: Policy;
+  readonly entitlement: string | undefined;
+  readonly defaultBranch: string;
+  readonly running: Facts['running'];
+  readonly checks: Facts['checks'];
+  readonly now: Instant;
+}
+
+/** The policy that stood on the default branch when each approving review was submitted; one read per distinct commit. */
+const policiesAtReview = async (
+  evidence: Evidence,
+  options: GatherOptions,
+): Promise<Facts['policyAtReview']> => {
+  const current = options.policy;
+  const byCommit = new Map<CommitSha, Promise<Fact<{ commit: CommitSha; policy: Policy }>>>();
+  const policyAt = (commit: CommitSha): Promise<Fact<{ commit: CommitSha; policy: Policy }>> => {
+    const found = byCommit.get(commit);
+    if (found !== undefined) return found;
+    const asked = factOf(async () =>
+      known(
+        {
+          commit,
+          policy: commit === current.commit ? current : parsePolicy(await evidence.policyAt(commit)),
+        },
+        options.now,
+      ),
+    );
+    byCommit.set(commit, asked);
+    return asked;
+  };
+  const entries = options.pull.reviews
+    .filter((review) => review.state === 'APPROVED')
+    .map(async (review) => {
+      const head = await factOf(() => evidence.mainAt(review.submittedAt));
+      return [String(review.id), head.kind === 'known' ? await policyAt(head.value) : head] as const;
+    });
+  return Object.fromEntries(await Promise.all(entries));
+};
+
+const teamFacts = async (evidence: Evidence, teams: readonly string[]): Promise<Facts['teams']> =>
+  Object.fromEntries(
+    await Promise.all(
+      teams.map(async (team): Promise<readonly [string, Fact<readonly GitHubUserId[]>]> => [
+        team,
+        await factOf(() => evidence.team(team)),
+      ]),
+    ),
+  );
+
+export const gatherFacts = async (evidence: Evidence, options: GatherOptions): Promise<Facts> => {
+  const [teams, policyAtReview] = await Promise.all([
+    teamFacts(evidence, teamsNeeded(options.policy, options.entitlement)),
+    policiesAtReview(evidence, options),
+  ]);
+  return {
+    moment: options.moment,
+    pull: options.pull,
+    defaultBranch: options.defaultBranch,
+    running: options.running,
+    teams,
+    logins: loginsOf(options.pull, options.now),
+    policyAtReview,
+    checks: options.checks,
+  };
+};

@@ -1,0 +1,277 @@
+/** The ledger as commands use it: read the state, append what was decided on that very state, once. */
+import type { Digest, GrantNumber, Instant } from '../core/brand.ts';
+import { formatInstant, isOver, later, milliseconds } from '../core/brand.ts';
+import { asFault, Fault } from '../core/fault.ts';
+import type { Contents, LedgerState, Wanted } from '../core/ledger/contents.ts';
+import {
+  alsoWanted,
+  contentsAfter,
+  covers,
+  grantIn,
+  NOTHING_WANTED,
+  pathsOf,
+  readContents,
+  stateOfContents,
+  wantedBy,
+} from '../core/ledger/contents.ts';
+import type { LedgerHead, NewEvent, RunRef } from '../core/ledger/event.ts';
+import type { Delta, Segment } from '../core/ledger/files.ts';
+import { chain, foldCommit, grantFiles, headFile, knownFiles, recentFiles } from '../core/ledger/files.ts';
+import { eventsOf } from '../core/ledger/fold.ts';
+import type { Flaw } from '../core/ledger/line.ts';
+import { endOfSegment } from '../core/ledger/line.ts';
+import { messageOf } from '../core/ledger/message.ts';
+import { LEDGER_BRANCH } from '../core/ledger/paths.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { LedgerCommit, LedgerStore } from '../ports/ledger-store.ts';
+
+export type { LedgerState };
+
+export interface AppendSubject {
+  /** One line for people; made from the events when it is missing. Never text that somebody wrote freely. */
+  readonly text?: string;
+}
+
+export type Decide = (state: LedgerState) => readonly NewEvent[] | undefined;
+
+export interface Ledger {
+  /**
+   * What stands in the ledger now, with the records of `grants` and what is known of the files at `paths`.
+   * Throws `Fault`: `ledger.missing`, `ledger.foreign-genesis`, `ledger.broken`, `github.*`.
+   */
+  read(grants: readonly GrantNumber[], paths: readonly string[]): Promise<LedgerState>;
+  /**
+   * Writes what `decide` makes of the state, as one commit, and returns the state after it. `decide` is called again on
+   * every fresh state (lost race, unclear answer, something its events touch was not read) and must look at that state
+   * alone; it sees the records of everything that `read` was ever asked for. Events whose id the grant already has are
+   * left out. Also throws `ledger.contended`, and `bug` when events contradict the state.
+   */
+  append(decide: Decide, subject: AppendSubject): Promise<LedgerState>;
+}
+
+export interface LedgerOptions {
+  readonly store: LedgerStore;
+  readonly clock: Clock;
+  /** Stands in every event; null for a person at a terminal. */
+  readonly run: RunRef | null;
+  /** `ledger.genesis` of the settings. Without one nothing is appended. */
+  readonly genesis: Digest | undefined;
+  /** In [0, 1); spreads the retries of runs that lost the same race. */
+  readonly random: () => number;
+}
+
+/** How long an append tries to win, from its first read. */
+const PATIENCE = milliseconds(60_000);
+const FIRST_PAUSE = 250;
+const LONGEST_PAUSE = 5_000;
+
+export const openLedger = (options: LedgerOptions): Ledger => {
+  // Everything that was ever asked for is read again with every append, so that `decide` sees it fresh.
+  let asked = NOTHING_WANTED;
+  let lastSegment: readonly string[] = [];
+  const load = async (wanted: Wanted): Promise<Contents> => {
+    const contents = await readLedger(options.store, options.genesis, wanted);
+    lastSegment = [contents.head.segment];
+    return contents;
+  };
+  return {
+    async read(grants, paths) {
+      asked = alsoWanted(asked, { grants, paths });
+      return stateOfContents(await load(asked));
+    },
+    async append(decide, subject) {
+      // NB. Nothing binds a branch to settings that name no genesis: anybody could have made it.
+      if (options.genesis === undefined) throw unnamed();
+      const first = alsoWanted(asked, { segments: lastSegment });
+      const after = await append(options, { decide, subject, load, first });
+      lastSegment = [after.head.segment];
+      return stateOfContents(after);
+    },
+  };
+};
+
+/** The contents of the ledger at its head. Throws `ledger.missing`, `ledger.broken`, `ledger.foreign-genesis`. */
+const readLedger = async (
+  store: LedgerStore,
+  genesis: Digest | undefined,
+  wanted: Wanted,
+): Promise<Contents> => {
+  const files = await store.read(pathsOf(wanted));
+  if (files === 'missing') throw missing();
+  const contents = readContents(files.commit, files.files, wanted);
+  if (contents.kind === 'flaw') throw broken(contents.flaw);
+  const { head } = contents.value;
+  // NB. Another genesis is another ledger: whoever replaces the branch must not bring grants with it.
+  if (genesis !== undefined && head.genesis !== genesis) throw foreign(head, genesis);
+  return contents.value;
+};
+
+interface Task {
+  readonly decide: Decide;
+  readonly subject: AppendSubject;
+  readonly load: (wanted: Wanted) => Promise<Contents>;
+  readonly first: Wanted;
+}
+
+const append = async (options: LedgerOptions, task: Task): Promise<Contents> => {
+  const { store, clock } = options;
+  const retry = retrying(options);
+  /** Commits of ours that may or may not have come about. */
+  const unclear: Segment[] = [];
+  let wanted = task.first;
+  for (;;) {
+    let contents: Contents;
+    try {
+      contents = await task.load(wanted);
+    } catch (thrown) {
+      // Nothing is at stake before the first commit; after an unclear one the answer is worth waiting for.
+      if (unclear.length === 0 || !(await retry.again(asFault(thrown)))) throw thrown;
+      continue;
+    }
+    retry.begin();
+    if (unclear.some(({ path, text }) => contents.segments.get(path) === text)) return contents;
+    const events = task.decide(stateOfContents(contents)) ?? [];
+    if (events.length === 0) return contents;
+    const time = formatInstant(clock.now());
+    const needed = alsoWanted(wantedBy(wanted, events, time), { segments: [contents.head.segment] });
+    if (!covers(contents, needed)) {
+      wanted = needed;
+      continue;
+    }
+    assertWhole(contents);
+    const fresh = withoutRepeats(contents, events);
+    if (fresh.length === 0) return contents;
+    const next = compose(contents, fresh, { time, run: options.run, subject: task.subject.text });
+    try {
+      const outcome = await store.commit(contents.commit, next.change);
+      if (outcome.kind === 'committed') return contentsAfter(contents, { ...next, commit: outcome.commit });
+      if (!(await retry.again(undefined))) throw contended();
+    } catch (thrown) {
+      const fault = asFault(thrown);
+      if (fault.code !== 'github.unreachable') throw thrown;
+      // The commit may stand: the next read looks for it before anything is decided again.
+      unclear.push(next.segment);
+      wanted = alsoWanted(wanted, { segments: [next.segment.path] });
+      if (!(await retry.again(fault))) throw thrown;
+    }
+  }
+};
+
+interface Retry {
+  /** Time runs from the first call. */
+  begin(): void;
+  /** Waits before another try; `false` when time is up or when the fault is not a passing one. */
+  again(fault: Fault | undefined): Promise<boolean>;
+}
+
+const retrying = ({ clock, random }: LedgerOptions): Retry => {
+  let deadline: Instant | undefined;
+  let tries = 0;
+  return {
+    begin() {
+      deadline ??= later(clock.now(), PATIENCE);
+    },
+    async again(fault) {
+      if (fault !== undefined && !fault.transient && fault.code !== 'github.unreachable') return false;
+      const pause = Math.min(FIRST_PAUSE * 2 ** tries, LONGEST_PAUSE) * (0.5 + random() / 2);
+      tries += 1;
+      const wait = milliseconds(Math.ceil(Math.max(pause, fault?.retryAfter ?? 0)));
+      if (deadline === undefined || isOver(deadline, later(clock.now(), wait))) return false;
+      await clock.sleep(wait);
+      return true;
+    },
+  };
+};
+
+const withoutRepeats = (contents: Contents, events: readonly NewEvent[]): readonly NewEvent[] => {
+  const seen = new Set<string>();
+  return events.filter(({ id, grant }) => {
+    const now = grant === null ? undefined : grantIn(contents, grant);
+    if (seen.has(id) || (now !== undefined && eventsOf(now).includes(id))) return false;
+    seen.add(id);
+    return true;
+  });
+};
+
+interface Composition {
+  readonly segment: Segment;
+  readonly head: LedgerHead;
+  readonly delta: Delta;
+  readonly change: LedgerCommit;
+}
+
+const compose = (
+  contents: Contents,
+  events: readonly NewEvent[],
+  given: { readonly time: string; readonly run: RunRef | null; readonly subject: string | undefined },
+): Composition => {
+  const { head, open, shards, days } = contents;
+  const segment = chain(head, events, given);
+  const folded = foldCommit((grant) => grantIn(contents, grant), segment.events);
+  if (folded.kind === 'refused') throw refused(folded.why);
+  const { delta } = folded;
+  const next: LedgerHead = { ...segment.end, genesis: head.genesis, segment: segment.path };
+  const grants = grantFiles(delta, (grant) => open.has(grant));
+  return {
+    segment,
+    head: next,
+    delta,
+    change: {
+      ...messageOf(segment.events, delta.grants, given.subject),
+      additions: new Map([
+        [segment.path, segment.text],
+        headFile(next),
+        ...grants.additions,
+        ...knownFiles(delta.known, (shard) => shards.get(shard) ?? new Map()),
+        ...recentFiles(delta.recent, (day) => days.get(day) ?? new Map()),
+      ]),
+      deletions: grants.deletions,
+    },
+  };
+};
+
+/** NB. Nothing is built on a head that does not name the last line: what stands below may not be what was written. */
+const assertWhole = ({ head, segments, commit }: Contents): void => {
+  const end = endOfSegment(segments.get(head.segment) ?? '');
+  if (end?.hash === head.hash && end.seq === head.seq) return;
+  throw broken({ path: head.segment, commit, message: 'Its last line is not the one that head.json names.' });
+};
+
+const missing = (): Fault =>
+  new Fault('ledger.missing', `The branch ${LEDGER_BRANCH} does not exist.`, {
+    remedy: 'Run `gatehouse init` for a new installation; if there was a ledger, restore its branch.',
+  });
+
+const foreign = (head: LedgerHead, genesis: Digest): Fault =>
+  new Fault(
+    'ledger.foreign-genesis',
+    `The ledger begins with ${head.genesis}, the settings name ${genesis}.`,
+    {
+      remedy: `Find out who replaced the branch ${LEDGER_BRANCH} and restore it; correct ledger.genesis only for a new installation.`,
+    },
+  );
+
+const unnamed = (): Fault =>
+  new Fault('ledger.foreign-genesis', 'The settings name no genesis for the ledger.', {
+    remedy: 'Run `gatehouse init` and write what it says into policies/gatehouse.yaml, `ledger.genesis`.',
+  });
+
+const broken = ({ path, commit, message }: Flaw): Fault =>
+  new Fault(
+    'ledger.broken',
+    `The ledger contradicts itself at ${path}${commit === undefined ? '' : ` (commit ${commit})`}: ${message}`,
+    {
+      remedy: 'Run `gatehouse verify` on a clone of the branch; it names the first broken place.',
+    },
+  );
+
+const contended = (): Fault =>
+  new Fault('ledger.contended', 'Other runs kept writing to the ledger for a minute.', {
+    remedy: 'Nothing is lost: the next run takes it up.',
+    transient: true,
+  });
+
+const refused = (why: string): Fault =>
+  new Fault('bug', `The ledger refuses an event: ${why}`, {
+    remedy: 'This is a bug in Gatehouse; please report it with the log of this run.',
+  });

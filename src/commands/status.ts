@@ -1,0 +1,60 @@
+/** `status`: who has access to what right now, as the ledger has it. */
+import type { GrantNumber, Instant } from '../core/brand.ts';
+import { isOver, parseInstant } from '../core/brand.ts';
+import type { OpenGrant } from '../core/ledger/event.ts';
+import { forTerminal, inBothZones } from '../core/ledger/narrative.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ledger } from './record.ts';
+
+export interface StatusOptions {
+  /** IANA name of the zone that stands beside UTC. */
+  readonly timezone: string;
+}
+
+export interface StatusReport {
+  readonly exit: 0;
+  /** Escaped for a terminal. */
+  readonly text: readonly string[];
+  readonly json: {
+    readonly seq: number;
+    readonly open: readonly OpenGrant[];
+    readonly over: readonly GrantNumber[];
+  };
+}
+
+/** Reads only. Throws the ledger's faults. */
+export const status = async (
+  ports: { readonly ledger: Ledger; readonly clock: Clock },
+  options: StatusOptions,
+): Promise<StatusReport> => {
+  const state = await ports.ledger.read([], []);
+  const now = ports.clock.now();
+  const open = [...state.open.values()].toSorted((a, b) => a.grant - b.grant);
+  return {
+    exit: 0,
+    text:
+      open.length === 0
+        ? ['Nobody has access through Gatehouse now.']
+        : open.map((grant) => line(grant, now, options)),
+    json: {
+      seq: state.head.seq,
+      open,
+      over: open.filter((grant) => over(grant, now)).map(({ grant }) => grant),
+    },
+  };
+};
+
+const line = (grant: OpenGrant, now: Instant, { timezone }: StatusOptions): string => {
+  const until = `until ${inBothZones(grant.expiresAt, timezone)}`;
+  const why = grant.ending === null ? '' : ` (${grant.ending.why})`;
+  const late = over(grant, now) ? ', over: the next sweep ends it' : '';
+  return forTerminal(
+    `#${grant.grant}  ${grant.beneficiary}  ${grant.entitlement}  ${grant.state}${why}  ${until}${late}  ${grant.url}`,
+  );
+};
+
+// An end that cannot be read counts as over.
+const over = ({ expiresAt }: OpenGrant, now: Instant): boolean => {
+  const end = parseInstant(expiresAt);
+  return end === undefined || isOver(end, now);
+};

@@ -1,0 +1,99 @@
+/** The sweep from the platforms alone: every marked object of this installation that is over, or that no open grant stands behind. */
+import type { GrantNumber, Installation } from '../core/brand.ts';
+import { formatInstant } from '../core/brand.ts';
+import { isOverByAll } from '../core/clocks.ts';
+import { asFault } from '../core/fault.ts';
+import type { OpenGrant } from '../core/ledger/event.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Discovered, Provider } from '../ports/privilege.ts';
+
+export interface SweepPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly providers: () => Promise<readonly Provider[]>;
+}
+
+export interface SweepOptions {
+  readonly installation: Installation;
+  readonly subscriptions: readonly string[];
+  /** The open grants; undefined when there are no books: then only what is over is ended. */
+  readonly open: ReadonlyMap<GrantNumber, OpenGrant> | undefined;
+  /** I14: how many unexpired objects may be removed. */
+  readonly cap: number;
+}
+
+export interface Swept {
+  readonly found: number;
+  readonly ended: number;
+  readonly faults: readonly string[];
+}
+
+interface Found {
+  readonly provider: Provider;
+  readonly object: Discovered;
+}
+
+const discoverAll = async (
+  providers: readonly Provider[],
+  options: SweepOptions,
+): Promise<{ readonly found: readonly Found[]; readonly faults: readonly string[] }> => {
+  const faults: string[] = [];
+  const found = await Promise.all(
+    providers.map(async (provider): Promise<readonly Found[]> => {
+      try {
+        const objects = await provider.discover(options);
+        return objects.map((object) => ({ provider, object }));
+      } catch (thrown) {
+        const fault = asFault(thrown);
+        const call = fault.call === undefined ? '' : `${fault.call}: `;
+        faults.push(`The search for ${provider.kind} failed: ${call}${fault.message} ${fault.remedy}`);
+        return [];
+      }
+    }),
+  );
+  return { found: found.flat(), faults };
+};
+
+const endOne = async (ports: SweepPorts, { provider, object }: Found): Promise<string | undefined> => {
+  const context = {
+    installation: object.installation,
+    grant: object.grant,
+    expiresAt: object.expiresAt,
+    url: '',
+  };
+  try {
+    const revocation = await provider.revoke(object.step, context, object.objectId);
+    ports.log.info(`#${object.grant} ${object.step.kind}: ${revocation.state}, found on the platform`);
+    return revocation.state === 'absent'
+      ? undefined
+      : `#${object.grant} ${object.step.kind} is still there: ${'why' in revocation ? revocation.why : revocation.what}`;
+  } catch (thrown) {
+    const fault = asFault(thrown);
+    return `#${object.grant} ${object.step.kind}: ${fault.call === undefined ? '' : `${fault.call}: `}${fault.message} ${fault.remedy}`;
+  }
+};
+
+/** Over by every clock ends without a cap; an orphan before its end only within the cap (I14). */
+export const sweepPlatform = async (ports: SweepPorts, options: SweepOptions): Promise<Swept> => {
+  if (options.subscriptions.length === 0) return { found: 0, ended: 0, faults: [] };
+  const { found, faults } = await discoverAll(await ports.providers(), options);
+  const over = found.filter(({ object }) => isOverByAll(object.expiresAt, ports.clock.sources()));
+  // NB. A forged closing event hides nothing: what the ledger calls ended and the platform still shows is an orphan.
+  const orphans = found.filter(
+    (one) => !over.includes(one) && options.open !== undefined && !options.open.has(one.object.grant),
+  );
+  const capped = orphans.length > options.cap;
+  const toEnd = [...over, ...(capped ? [] : orphans)];
+  const results = await Promise.all(toEnd.map((one) => endOne(ports, one)));
+  const failed = results.flatMap((result) => result ?? []);
+  const held = orphans.map(
+    ({ object }) => `#${object.grant} ${object.step.kind} until ${formatInstant(object.expiresAt)}`,
+  );
+  const refusal = `${orphans.length} objects without an open grant are not over yet, more than the cap of ${options.cap}: ${held.join('; ')}. Run revoke with expected-count ${orphans.length} if they are to be removed now.`;
+  return {
+    found: found.length,
+    ended: toEnd.length - failed.length,
+    faults: [...faults, ...failed, ...(capped ? [refusal] : [])],
+  };
+};

@@ -1,0 +1,83 @@
+/** Tells a pull request how its grant goes. After an effect; a fault of telling blocks nothing. */
+import type { Instant } from '../core/brand.ts';
+import type { OpenGrant } from '../core/ledger/event.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Subject } from '../core/render/view.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Desk } from '../ports/desk.ts';
+import type { Log } from '../ports/log.ts';
+import type { Closed } from './close.ts';
+import type { Applied } from './open.ts';
+import type { Taken } from './take-up.ts';
+import { tellOrWarn } from './tell.ts';
+
+interface TellPorts {
+  readonly desk: Desk;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+const timezoneOf = (policy: Policy): string => policy.settings?.timezone ?? 'UTC';
+
+const tellOf = async (
+  ports: TellPorts,
+  grant: Pick<OpenGrant, 'grant' | 'url' | 'head' | 'merge'>,
+  subject: Subject,
+  about: { readonly timezone: string; readonly now: Instant },
+): Promise<void> =>
+  tellOrWarn(
+    ports,
+    { pull: { number: grant.grant, url: grant.url }, now: about.now, timezone: about.timezone, subject },
+    // The title was set when the request was judged.
+    { pull: { number: grant.grant, title: undefined }, commits: [grant.head, grant.merge] },
+  );
+
+export const tellDenied = async (ports: TellPorts, taken: Taken, policy: Policy): Promise<void> => {
+  const { pull, input } = taken.candidate;
+  if (pull.merge === undefined) return;
+  const request = input.kind === 'request' ? input.request : undefined;
+  const { decision } = taken;
+  const subject: Subject =
+    decision.mode === 'observe'
+      ? { kind: 'observed', decision, request }
+      : { kind: 'judged', decision, request, merged: true, mergeNote: undefined };
+  const who = { grant: pull.number, url: pull.url, head: pull.headSha, merge: pull.merge.commit };
+  await tellOf(ports, who, subject, { timezone: timezoneOf(policy), now: ports.clock.now() });
+};
+
+export const tellOpening = async (ports: TellPorts, applied: Applied, policy: Policy): Promise<void> => {
+  const { grant, opening } = applied;
+  const about = { timezone: timezoneOf(policy), now: ports.clock.now() };
+  if (opening.kind === 'opened') {
+    const connect = policy.entitlements.get(grant.entitlement)?.connect;
+    return tellOf(ports, grant, { kind: 'grant', grant, connect, note: undefined }, about);
+  }
+  const { complete, steps } = opening.closing;
+  if (!complete)
+    return tellOf(ports, grant, { kind: 'grant', grant, connect: undefined, note: opening.why }, about);
+  return tellOf(
+    ports,
+    grant,
+    { kind: 'ended', grant, why: 'failed', endedAt: about.now, lagSeconds: 0, steps },
+    about,
+  );
+};
+
+export const tellEnded = async (ports: TellPorts, closed: Closed, timezone: string): Promise<void> => {
+  const { grant, why, closing, endedAt, lagSeconds, terminal } = closed;
+  const about = { timezone, now: endedAt };
+  if (terminal)
+    return tellOf(
+      ports,
+      grant,
+      { kind: 'ended', grant, why, endedAt, lagSeconds, steps: closing.steps },
+      about,
+    );
+  const note = closing.faults.join(' ');
+  return tellOf(
+    ports,
+    { ...grant },
+    { kind: 'grant', grant: { ...grant, state: 'ending' }, connect: undefined, note },
+    about,
+  );
+};

@@ -1,0 +1,218 @@
+/** Inputs and environment, parsed once into one value. Nothing else reads the environment. */
+import type { CommitSha, GrantNumber, Installation } from './core/brand.ts';
+import { commitSha, grantNumber, installation } from './core/brand.ts';
+import { Fault } from './core/fault.ts';
+
+/** The inputs of `action.yml`, by name; a test compares the two. */
+export const INPUTS = [
+  'command',
+  'token',
+  'pull-request',
+  'head',
+  'act',
+  'ledger',
+  'installation',
+  'platform-only',
+  'expected-count',
+  'azure-tenant-id',
+  'azure-client-id',
+  'azure-subscriptions',
+  'azure-authority',
+  'azure-arm-endpoint',
+  'azure-graph-endpoint',
+  'azure-token-audience',
+] as const;
+export type Input = (typeof INPUTS)[number];
+
+export const COMMANDS = ['evaluate', 'act', 'elevate', 'revoke', 'verify'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** Where Azure is, and who we are there. */
+export interface AzureConfig {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly subscriptions: readonly string[];
+  readonly authority: string;
+  readonly armEndpoint: string;
+  readonly graphEndpoint: string;
+  readonly tokenAudience: string;
+}
+
+/** Which run of which workflow this is; part of every event and of every lease. */
+export interface RunConfig {
+  readonly workflow: string;
+  readonly id: string;
+  readonly attempt: number;
+}
+
+export interface GitHubConfig {
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly owner: string;
+  readonly repo: string;
+}
+
+export interface Config {
+  readonly command: Command;
+  readonly github: GitHubConfig;
+  readonly run: RunConfig;
+  /** What woke the run points here; it decides nothing. */
+  readonly wokenBy: { readonly pull: GrantNumber | undefined; readonly head: CommitSha | undefined };
+  readonly head: CommitSha | undefined;
+  readonly act: 'merge' | 'wake' | undefined;
+  readonly ledgerPath: string;
+  readonly installation: Installation | undefined;
+  readonly platformOnly: boolean;
+  readonly expectedCount: number | undefined;
+  readonly azure: AzureConfig | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const invalid = (message: string, remedy: string): Fault => new Fault('config.invalid', message, { remedy });
+
+const inputReader =
+  (environment: Environment) =>
+  (name: Input): string =>
+    // The runner's own rule: spaces become underscores, everything upper case, hyphens stay.
+    (environment[`INPUT_${name.toUpperCase()}`] ?? '').trim();
+
+const needed = (environment: Environment, name: string): string => {
+  const value = environment[name];
+  if (value !== undefined && value !== '') return value;
+  throw invalid(`The environment variable ${name} is missing`, 'Run this action in a GitHub workflow.');
+};
+
+const oneOf = <const T extends string>(name: Input, value: string, allowed: readonly T[]): T => {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found !== undefined) return found;
+  throw invalid(`Input "${name}" is ${JSON.stringify(value)}`, `Use one of: ${allowed.join(', ')}.`);
+};
+
+const flag = (name: Input, value: string): boolean =>
+  oneOf(name, value === '' ? 'false' : value, ['true', 'false']) === 'true';
+
+const count = (name: Input, value: string): number | undefined => {
+  if (value === '') return undefined;
+  if (/^\d{1,4}$/.test(value)) return Number(value);
+  throw invalid(`Input "${name}" is ${JSON.stringify(value)}`, 'Give a whole number from 0 to 9999.');
+};
+
+const httpsUrl = (name: Input, value: string): string => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url?.protocol === 'https:' && url.username === '' && url.search === '')
+    return value.replace(/\/+$/, '');
+  // NB. Plain HTTP would send bearer tokens readable over the network.
+  throw invalid(`Input "${name}" is ${JSON.stringify(value)}`, 'Give an https:// address.');
+};
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const uuid = (name: Input, value: string): string => {
+  if (UUID.test(value)) return value.toLowerCase();
+  throw invalid(`Input "${name}" is ${JSON.stringify(value)}`, 'Give the id as a UUID.');
+};
+
+const pullNumber = (name: string, value: string): GrantNumber => {
+  if (/^[1-9]\d{0,8}$/.test(value)) return grantNumber(Number(value));
+  throw invalid(`${name} is ${JSON.stringify(value)}`, 'Give the number of a pull request.');
+};
+
+const sha = (name: Input, value: string): CommitSha => {
+  if (/^[0-9a-f]{40}$/.test(value)) return commitSha(value);
+  throw invalid(`Input "${name}" is ${JSON.stringify(value)}`, 'Give a full commit SHA in lower case.');
+};
+
+const azureConfig = (input: (name: Input) => string): AzureConfig | undefined => {
+  if (input('azure-tenant-id') === '' && input('azure-client-id') === '') return undefined;
+  return {
+    tenantId: uuid('azure-tenant-id', input('azure-tenant-id')),
+    clientId: uuid('azure-client-id', input('azure-client-id')),
+    subscriptions: input('azure-subscriptions')
+      .split(/[\s,]+/)
+      .filter((id) => id !== '')
+      .map((id) => uuid('azure-subscriptions', id)),
+    authority: httpsUrl('azure-authority', input('azure-authority')),
+    armEndpoint: httpsUrl('azure-arm-endpoint', input('azure-arm-endpoint')),
+    graphEndpoint: httpsUrl('azure-graph-endpoint', input('azure-graph-endpoint')),
+    tokenAudience: input('azure-token-audience'),
+  };
+};
+
+/** The same for a host of one's own: the variables that Azure's SDKs use, and `GATEHOUSE_AZURE_*` as in the workflows. */
+const VARIABLES: Readonly<Partial<Record<Input, readonly [name: string, otherwise: string]>>> = {
+  'azure-tenant-id': ['AZURE_TENANT_ID', ''],
+  'azure-client-id': ['AZURE_CLIENT_ID', ''],
+  'azure-subscriptions': ['GATEHOUSE_AZURE_SUBSCRIPTIONS', ''],
+  'azure-authority': ['GATEHOUSE_AZURE_AUTHORITY', 'https://login.microsoftonline.com'],
+  'azure-arm-endpoint': ['GATEHOUSE_AZURE_ARM_ENDPOINT', 'https://management.azure.com'],
+  'azure-graph-endpoint': ['GATEHOUSE_AZURE_GRAPH_ENDPOINT', 'https://graph.microsoft.com'],
+  'azure-token-audience': ['GATEHOUSE_AZURE_TOKEN_AUDIENCE', 'api://AzureADTokenExchange'],
+};
+
+/** Azure from the environment of a terminal. Throws `Fault('config.invalid')`. */
+export const azureFrom = (environment: Environment): AzureConfig | undefined =>
+  azureConfig((name) => {
+    const [variable = '', otherwise = ''] = VARIABLES[name] ?? [];
+    return environment[variable] ?? otherwise;
+  });
+
+const record = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+
+/** The pull request that the event is about: its number, or the head commit of the run that ended. */
+const wokenBy = (event: unknown): Config['wokenBy'] => {
+  const pull = record(record(event, 'pull_request'), 'number');
+  const issue = record(event, 'issue');
+  const number = pull ?? (record(issue, 'pull_request') === undefined ? undefined : record(issue, 'number'));
+  const head = record(record(event, 'workflow_run'), 'head_sha');
+  return {
+    pull: typeof number === 'number' ? pullNumber('The number in the event', String(number)) : undefined,
+    head: typeof head === 'string' && /^[0-9a-f]{40}$/.test(head) ? commitSha(head) : undefined,
+  };
+};
+
+/** Where GitHub is and with whose token, from what the runner sets. Throws `Fault('config.invalid')`. */
+export const gitHubFrom = (environment: Environment, token: string): GitHubConfig => {
+  const [owner = '', repo = '', ...rest] = needed(environment, 'GITHUB_REPOSITORY').split('/');
+  if (owner === '' || repo === '' || rest.length > 0)
+    throw invalid('GITHUB_REPOSITORY is not owner/name', 'Set it to owner/name.');
+  if (token === '')
+    throw invalid('There is no token for the GitHub API', 'Give the input "token", or set GITHUB_TOKEN.');
+  return { apiUrl: environment['GITHUB_API_URL'] ?? 'https://api.github.com', token, owner, repo };
+};
+
+/** Which run this is; `local` on a person's machine. */
+export const runFrom = (environment: Environment): RunConfig => ({
+  workflow: environment['GITHUB_WORKFLOW'] ?? 'local',
+  id: environment['GITHUB_RUN_ID'] ?? 'local',
+  attempt: Number(environment['GITHUB_RUN_ATTEMPT'] ?? '1'),
+});
+
+/** Everything an action run needs to know; `event` is the payload of what woke it. Throws `Fault('config.invalid')` naming the input and what to write. */
+export const readConfig = (environment: Environment, event: unknown): Config => {
+  const input = inputReader(environment);
+  const act = input('act');
+  const pull = input('pull-request');
+  const woken = wokenBy(event);
+  const head = input('head');
+  const installed = input('installation');
+  if (installed !== '' && !/^[0-9a-f]{8}$/.test(installed))
+    throw invalid(
+      `Input "installation" is ${JSON.stringify(installed)}`,
+      'Give the eight characters that "gatehouse init" printed.',
+    );
+  return {
+    command: oneOf('command', input('command'), COMMANDS),
+    github: gitHubFrom(environment, input('token')),
+    run: runFrom(environment),
+    wokenBy: { pull: pull === '' ? woken.pull : pullNumber('Input "pull-request"', pull), head: woken.head },
+    head: head === '' ? undefined : sha('head', head),
+    act: act === '' || act === 'none' ? undefined : oneOf('act', act, ['merge', 'wake']),
+    ledgerPath: input('ledger') === '' ? '.' : input('ledger'),
+    installation: installed === '' ? undefined : installation(installed),
+    platformOnly: flag('platform-only', input('platform-only')),
+    expectedCount: count('expected-count', input('expected-count')),
+    azure: azureConfig(input),
+  };
+};

@@ -1,0 +1,299 @@
+/** Which reviews count as approvals, and why the others do not. */
+import type { Instant, Milliseconds, PersonKey } from '../brand.ts';
+import { isOver, later } from '../brand.ts';
+import type { DiscountedReview } from '../decision.ts';
+import type { Facts } from '../facts.ts';
+import type { Plan } from '../plan.ts';
+import { planFor } from '../make-plan.ts';
+import type { Entitlement, People, Person, Policy, Settings } from '../policy.ts';
+import type { Review } from '../pull.ts';
+import type { AccessRequest } from '../request.ts';
+import type { ExclusionCause, Exclusions } from './excluded.ts';
+import { loginState } from './login.ts';
+import { isOpinionated, type Opinion } from './opinions.ts';
+import { openRefs } from './people-refs.ts';
+import { humanOf, whoIs } from './persons.ts';
+import { readShortening } from './shortening.ts';
+import { type Leaf, waysOf } from './tree.ts';
+
+/** What counting looks at. */
+export interface CountingCase {
+  readonly request: AccessRequest;
+  readonly policy: Policy;
+  readonly settings: Settings;
+  readonly people: People;
+  readonly entitlement: Entitlement;
+  readonly beneficiary: Person | undefined;
+  readonly plan: Plan | undefined;
+  readonly facts: Facts;
+  readonly now: Instant;
+  readonly exclusions: Exclusions;
+  readonly leaves: readonly Leaf[];
+  /** The people of each leaf, by its position. */
+  readonly entitled: readonly ReadonlySet<PersonKey>[];
+}
+
+/** An approval that counts for these rules (positions in `leaves`). */
+export interface Counted {
+  readonly human: PersonKey;
+  readonly person: PersonKey;
+  readonly review: Review;
+  readonly rules: readonly number[];
+  /** The most that this person agrees to; `undefined`: the whole window. */
+  readonly atMost: Milliseconds | undefined;
+}
+
+export interface Counting {
+  /** One for each human, by key. */
+  readonly counted: readonly Counted[];
+  readonly discounted: readonly DiscountedReview[];
+}
+
+export const countApprovals = (
+  subject: CountingCase,
+  opinions: ReadonlyMap<PersonKey, readonly Opinion[]>,
+): Counting => {
+  const counted: Counted[] = [];
+  const discounted: DiscountedReview[] = strangers(subject);
+  for (const [human, said] of opinions) {
+    const verdict = judgeHuman(human, said, subject);
+    if (verdict.counted !== undefined) counted.push(verdict.counted);
+    discounted.push(...verdict.discounted);
+  }
+  return {
+    counted: counted.toSorted((a, b) => (a.human < b.human ? -1 : 1)),
+    discounted: discounted.toSorted((a, b) => a.review - b.review),
+  };
+};
+
+interface Flaw {
+  readonly code: string;
+  readonly sentence: string;
+}
+
+/**
+ * A person's word is the run of approvals after the last thing they said that was none. Within the run the latest approval that
+ * counts is taken; one that does not count is as if it had not been given, except that its `30m` still narrows.
+ */
+const judgeHuman = (
+  human: PersonKey,
+  said: readonly Opinion[],
+  subject: CountingCase,
+): { readonly counted: Counted | undefined; readonly discounted: readonly DiscountedReview[] } => {
+  const broken = said.findLastIndex((opinion) => !opinion.second && endsRun(opinion.review));
+  const discounted: DiscountedReview[] = [];
+  let counted: Counted | undefined;
+  let atMost: Milliseconds | undefined;
+  for (let at = said.length - 1; at >= 0; at -= 1) {
+    const opinion = said[at];
+    if (opinion === undefined || opinion.review.state === 'CHANGES_REQUESTED') continue;
+    const superseded = counted !== undefined || at < broken;
+    const flaw = flawOf(opinion, human, subject) ?? (superseded ? supersededFlaw : undefined);
+    const limit = readShortening(opinion.review.body);
+    if (at > broken && counted === undefined && !opinion.second && limit.kind === 'at-most')
+      atMost = least(atMost, limit.duration);
+    if (flaw === undefined)
+      counted = {
+        human,
+        person: opinion.person.key,
+        review: opinion.review,
+        rules: rulesOf(opinion, subject),
+        atMost,
+      };
+    else discounted.push(discount(opinion, flaw));
+  }
+  return { counted, discounted };
+};
+
+// NB. A dismissal or a request for changes voids what was approved before it; there is no falling back to an older approval.
+const endsRun = (review: Review): boolean =>
+  review.state !== 'APPROVED' || readShortening(review.body).kind === 'unusable';
+
+export const least = (a: Milliseconds | undefined, b: Milliseconds | undefined): Milliseconds | undefined =>
+  a === undefined ? b : b === undefined || a <= b ? a : b;
+
+const supersededFlaw: Flaw = {
+  code: 'approval.superseded',
+  sentence: 'The same person said something later.',
+};
+
+/** The first thing that keeps a review from counting, from the plainest to the costliest to find out. */
+const flawOf = (opinion: Opinion, human: PersonKey, subject: CountingCase): Flaw | undefined =>
+  flawOfPerson(opinion, human, subject) ??
+  flawOfReview(opinion.review, subject) ??
+  flawOfLogin(opinion.person, subject) ??
+  flawOfEntitlement(opinion, subject);
+
+const excludedBecause: Readonly<Record<ExclusionCause, Flaw>> = {
+  requester: { code: 'approval.self', sentence: 'The requester cannot approve.' },
+  beneficiary: { code: 'approval.beneficiary', sentence: 'The beneficiary cannot approve.' },
+  committer: {
+    code: 'approval.committer',
+    sentence: 'Who wrote a commit of the pull request cannot approve it.',
+  },
+  pusher: { code: 'approval.committer', sentence: 'Who pushed to the pull request cannot approve it.' },
+};
+
+const flawOfPerson = (
+  opinion: Opinion,
+  human: PersonKey,
+  { exclusions, people }: CountingCase,
+): Flaw | undefined => {
+  const cause = exclusions.humans.get(human) ?? exclusions.humans.get(humanOf(people, opinion.person.key));
+  if (cause !== undefined) return excludedBecause[cause];
+  // NB. A second account is known by a login that anybody may take over: it never approves.
+  if (opinion.second)
+    return {
+      code: 'approval.second-account',
+      sentence: `This is a second account of ${opinion.person.key}; only the first one approves.`,
+    };
+  return undefined;
+};
+
+const flawOfReview = (review: Review, { facts, settings, now }: CountingCase): Flaw | undefined => {
+  if (review.state === 'DISMISSED')
+    return { code: 'approval.dismissed', sentence: 'The review was dismissed.' };
+  if (facts.pull.incomplete.some((part) => part !== 'files'))
+    return {
+      code: 'approval.evidence-incomplete',
+      sentence: 'GitHub did not list everything that an approval rests on.',
+    };
+  if (review.commit !== facts.pull.headSha)
+    return { code: 'approval.stale', sentence: 'It was given for an earlier state of the pull request.' };
+  // NB. An edit can add or take away a limit, and others may edit: what was approved is no longer known.
+  if (review.edited)
+    return { code: 'approval.edited', sentence: 'Its text was changed after it was submitted.' };
+  const { merge } = facts.pull;
+  // NB. Merged and approved in one second: which came first cannot be told, so it does not count.
+  if (merge !== undefined && review.submittedAt >= merge.at)
+    return { code: 'approval.after-merge', sentence: 'It was not submitted before the merge.' };
+  if (isOver(later(review.submittedAt, settings.waiting.approvalValidFor), now))
+    return { code: 'approval.too-old', sentence: 'It is too old to count.' };
+  const limit = readShortening(review.body);
+  return limit.kind === 'unusable' ? { code: 'approval.unusable-limit', sentence: limit.why } : undefined;
+};
+
+const flawOfLogin = (person: Person, { facts }: CountingCase): Flaw | undefined => {
+  const login = loginState(person, facts.logins);
+  return login.kind === 'same'
+    ? undefined
+    : { code: `approval.login-${login.kind}`, sentence: login.sentence };
+};
+
+const flawOfEntitlement = (opinion: Opinion, subject: CountingCase): Flaw | undefined => {
+  if (entitledNow(opinion.person.key, subject).length === 0)
+    return { code: 'approval.not-entitled', sentence: `${opinion.person.key} can fill none of the rules.` };
+  const then = underPolicyAtReview(opinion, subject);
+  if (then.kind === 'flaw') return then.flaw;
+  if (then.rules.length > 0) return undefined;
+  return {
+    code: 'approval.plan-changed',
+    sentence: `${opinion.person.key} could not fill this rule under the policy at the time of the review.`,
+  };
+};
+
+const entitledNow = (person: PersonKey, { entitled }: CountingCase): readonly number[] =>
+  entitled.flatMap((people, position) => (people.has(person) ? [position] : []));
+
+const rulesOf = (opinion: Opinion, subject: CountingCase): readonly number[] => {
+  const then = underPolicyAtReview(opinion, subject);
+  return then.kind === 'rules' ? then.rules : [];
+};
+
+type Then =
+  | { readonly kind: 'rules'; readonly rules: readonly number[] }
+  | { readonly kind: 'flaw'; readonly flaw: Flaw };
+
+const flawed = (code: string, sentence: string): Then => ({ kind: 'flaw', flaw: { code, sentence } });
+
+/** The rules that the reviewer can fill now and could fill, by name, when the review was submitted, for the very same plan. */
+const underPolicyAtReview = (opinion: Opinion, subject: CountingCase): Then => {
+  const now = entitledNow(opinion.person.key, subject);
+  const key = String(opinion.review.id);
+  const fact = Object.hasOwn(subject.facts.policyAtReview, key)
+    ? subject.facts.policyAtReview[key]
+    : undefined;
+  if (fact === undefined)
+    return flawed('approval.policy-unknown', 'Nobody asked which policy was in force when it was submitted.');
+  switch (fact.kind) {
+    case 'empty':
+      return flawed('approval.policy-unknown', 'There was no policy when it was submitted.');
+    case 'deferred':
+      return flawed(
+        'approval.policy-unknown',
+        'Which policy was in force when it was submitted has not been asked yet.',
+      );
+    case 'failed':
+      return flawed(
+        'approval.policy-failed',
+        `Which policy was in force when it was submitted could not be read: ${fact.why}.`,
+      );
+    case 'known': {
+      if (subject.plan === undefined)
+        return flawed(
+          'approval.plan-unknown',
+          'What would be done cannot be said, so nothing can be approved.',
+        );
+      const { commit, policy } = fact.value;
+      if (
+        policy === subject.policy ||
+        (subject.policy.commit !== undefined && commit === subject.policy.commit)
+      )
+        return { kind: 'rules', rules: now };
+      return underOtherPolicy(opinion, policy, subject, now);
+    }
+  }
+};
+
+const underOtherPolicy = (
+  opinion: Opinion,
+  policy: Policy,
+  subject: CountingCase,
+  now: readonly number[],
+): Then => {
+  const changed = flawed(
+    'approval.plan-changed',
+    'Under the policy at the time of the review this request would have done something else.',
+  );
+  const { people } = policy;
+  const entitlement = policy.entitlements.get(subject.request.entitlement);
+  if (people === undefined || entitlement === undefined || entitlement.approval === 'none') return changed;
+  const plan = planFor(subject.request, policy, subject.facts.pull);
+  if (plan.kind !== 'plan' || plan.plan.digest !== subject.plan?.digest) return changed;
+  const who = whoIs(people, opinion.review.author);
+  if (who.kind !== 'person') return { kind: 'rules', rules: [] };
+  const beneficiary = people.byKey.get(plan.plan.beneficiary);
+  const names = new Set<string>();
+  for (const leaf of waysOf(entitlement.approval).leaves)
+    if (
+      openRefs(leaf.by, {
+        people,
+        owner: entitlement.owner,
+        beneficiary,
+        teams: subject.facts.teams,
+      }).people.has(who.person.key)
+    )
+      names.add(leaf.name);
+  return { kind: 'rules', rules: now.filter((position) => names.has(subject.leaves[position]?.name ?? '')) };
+};
+
+/** Approving reviews by bots and by people whom the policy does not know. */
+const strangers = ({ facts, people }: CountingCase): DiscountedReview[] =>
+  facts.pull.reviews.flatMap((review) => {
+    if (!isOpinionated(review.state) || review.state === 'CHANGES_REQUESTED') return [];
+    const base = { review: review.id, login: review.author.login, person: undefined };
+    if (review.author.kind !== 'user')
+      return [{ ...base, code: 'approval.bot', sentence: 'Only people approve.' }];
+    if (whoIs(people, review.author).kind !== 'unknown') return [];
+    return [
+      { ...base, code: 'approval.unknown-person', sentence: 'people.yaml does not know this account.' },
+    ];
+  });
+
+const discount = (opinion: Opinion, flaw: Flaw): DiscountedReview => ({
+  review: opinion.review.id,
+  login: opinion.review.author.login,
+  person: opinion.person.key,
+  code: flaw.code,
+  sentence: flaw.sentence,
+});

@@ -1,0 +1,166 @@
+/** Opens references to people (`group:x`, `manager`, `team:…`) into persons, and says what could not be opened. */
+import type { GitHubUserId, PersonKey } from '../brand.ts';
+import type { Fact } from '../fact.ts';
+import type { People, PeopleRef, Person } from '../policy.ts';
+import { whoIs } from './persons.ts';
+
+/** Why a reference leads to nobody, or to we do not know whom. */
+export interface Gap {
+  readonly code:
+    | 'team-empty'
+    | 'team-failed'
+    | 'team-deferred'
+    | 'team-missing'
+    | 'no-manager'
+    | 'unknown-name'
+    | 'not-judged';
+  readonly sentence: string;
+  readonly remedy: string;
+  /** Somebody may be meant whom we cannot name: nobody gains by it, and a blocking review of anybody holds. */
+  readonly uncertain: boolean;
+}
+
+export interface Opened {
+  readonly people: ReadonlySet<PersonKey>;
+  readonly gaps: readonly Gap[];
+}
+
+export interface RefContext {
+  readonly people: People;
+  /** What `owner` means: the entitlement's. */
+  readonly owner: readonly PeopleRef[];
+  /** Whose `manager` is meant. */
+  readonly beneficiary: Person | undefined;
+  readonly teams: Readonly<Record<string, Fact<readonly GitHubUserId[]>>>;
+}
+
+export const openRefs = (refs: readonly PeopleRef[], context: RefContext): Opened => {
+  const found: Found = { people: new Set(), gaps: new Map(), groups: new Set(), inOwner: false };
+  for (const ref of refs) openRef(ref, context, found);
+  return { people: found.people, gaps: [...found.gaps.values()] };
+};
+
+interface Found {
+  readonly people: Set<PersonKey>;
+  readonly gaps: Map<string, Gap>;
+  readonly groups: Set<string>;
+  readonly inOwner: boolean;
+}
+
+const openRef = (ref: PeopleRef, context: RefContext, found: Found): void => {
+  switch (ref.kind) {
+    case 'user':
+      return addPerson(ref.person, context, found);
+    case 'group':
+      return openGroup(ref.group, context, found);
+    case 'team':
+      return openTeam(ref.team, context, found);
+    case 'manager':
+      return openManager(context.beneficiary, context, found);
+    case 'manager-of-manager':
+      return openManager(managerOf(context.beneficiary, context), context, found);
+    case 'owner':
+      if (found.inOwner)
+        return gap(
+          found,
+          'unknown-name',
+          'The owner is named as the owner',
+          'Name people or a group as owner.',
+          true,
+        );
+      for (const owner of context.owner) openRef(owner, context, { ...found, inOwner: true });
+      return;
+    case 'oncall':
+      return gap(
+        found,
+        'not-judged',
+        `The rota oncall:${ref.rota} cannot be asked yet`,
+        'Name a group or people instead.',
+        true,
+      );
+    case 'workload':
+      return gap(
+        found,
+        'not-judged',
+        `workload:${ref.workload} is no person`,
+        'Name a group or people instead.',
+        true,
+      );
+  }
+};
+
+const openGroup = (name: string, context: RefContext, found: Found): void => {
+  if (found.groups.has(name)) return;
+  found.groups.add(name);
+  const group = context.people.groups.get(name);
+  if (group === undefined)
+    return gap(found, 'unknown-name', `There is no group ${name}`, 'Add the group to people.yaml.', true);
+  if (group.kind === 'team') return openTeam(group.team, context, found);
+  for (const member of group.members)
+    if (member.kind === 'person') addPerson(member.person, context, found);
+    else openGroup(member.group, context, found);
+};
+
+const openTeam = (team: string, context: RefContext, found: Found): void => {
+  const fact = Object.hasOwn(context.teams, team) ? context.teams[team] : undefined;
+  if (fact === undefined)
+    return gap(
+      found,
+      'team-missing',
+      `Nobody asked who is in the team ${team}`,
+      'Run again; if it stays, this is a bug in Gatehouse.',
+      true,
+    );
+  switch (fact.kind) {
+    case 'failed':
+      return gap(
+        found,
+        'team-failed',
+        `Who is in the team ${team} could not be read: ${fact.why}`,
+        'Give Gatehouse a token that may read the team, or list the people.',
+        true,
+      );
+    case 'deferred':
+      return gap(
+        found,
+        'team-deferred',
+        `Who is in the team ${team} has not been asked yet`,
+        'Run again with access to the team.',
+        true,
+      );
+    case 'empty':
+      return gap(found, 'team-empty', `The team ${team} has no members`, 'Add people to the team.', false);
+    case 'known':
+      if (fact.value.length === 0)
+        return gap(found, 'team-empty', `The team ${team} has no members`, 'Add people to the team.', false);
+      for (const id of fact.value) {
+        const who = whoIs(context.people, { id, login: '', kind: 'user' });
+        if (who.kind === 'person') found.people.add(who.person.key);
+      }
+  }
+};
+
+const managerOf = (person: Person | undefined, context: RefContext): Person | undefined =>
+  person?.manager === undefined ? undefined : context.people.byKey.get(person.manager);
+
+const openManager = (person: Person | undefined, context: RefContext, found: Found): void => {
+  const manager = managerOf(person, context);
+  if (manager !== undefined) found.people.add(manager.key);
+  else
+    gap(
+      found,
+      'no-manager',
+      `${person?.key ?? 'The beneficiary'} has no manager in people.yaml`,
+      'Add the manager to people.yaml.',
+      false,
+    );
+};
+
+const addPerson = (key: PersonKey, context: RefContext, found: Found): void => {
+  if (context.people.byKey.has(key)) found.people.add(key);
+  else gap(found, 'unknown-name', `people.yaml does not know ${key}`, 'Add the person to people.yaml.', true);
+};
+
+const gap = (found: Found, code: Gap['code'], sentence: string, remedy: string, uncertain: boolean): void => {
+  found.gaps.set(`${code} ${sentence}`, { code, sentence: `${sentence}.`, remedy, uncertain });
+};

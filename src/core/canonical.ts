@@ -1,0 +1,56 @@
+/** Canonical JSON and its digest: one value has one text, so that plans, events and facts can be compared and chained. */
+import { hash } from 'node:crypto';
+import { type Digest, digest, MalformedValue } from './brand.ts';
+
+/**
+ * JSON with keys sorted by UTF-16 code unit and no spaces. Members that are `undefined` are left out.
+ * Throws `MalformedValue` for what JSON cannot carry without loss: NaN, infinities, functions, Maps, Dates, class instances,
+ * and `undefined` anywhere but as a member.
+ */
+export const canonicalJson = (value: unknown): string => {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return JSON.stringify(value);
+    case 'number':
+      // NB. JSON writes NaN as null: a lost number must never look like "none".
+      if (!Number.isFinite(value)) throw new MalformedValue(`${String(value)} has no canonical JSON`);
+      return JSON.stringify(value);
+    case 'object':
+      return value === null ? 'null' : Array.isArray(value) ? list(value) : members(value);
+    case 'undefined':
+    case 'bigint':
+    case 'function':
+    case 'symbol':
+      throw new MalformedValue(`a value of type ${typeof value} has no canonical JSON`);
+  }
+};
+
+/** Lower-case hexadecimal SHA-256 over the UTF-8 bytes of `text`. */
+export const sha256 = (text: string): Digest => digest(hash('sha256', text, 'hex'));
+
+const list = (items: readonly unknown[]): string => {
+  let text = '[';
+  for (let at = 0; at < items.length; at += 1) text += (at === 0 ? '' : ',') + canonicalJson(items[at]);
+  return `${text}]`;
+};
+
+const members = (value: object): string => {
+  // NB. A Map or a Set would become `{}` and two different plans one digest.
+  if (!isPlain(value)) throw new MalformedValue('only plain objects have canonical JSON');
+  let text = '';
+  for (const key of Object.keys(value).toSorted()) {
+    const member = value[key];
+    if (member !== undefined)
+      text += `${text === '' ? '' : ','}${plainKey.test(key) ? `"${key}"` : JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
+};
+
+/** Most keys need no escaping, and asking is cheaper than escaping. */
+const plainKey = /^[A-Za-z0-9_-]+$/;
+
+const isPlain = (value: object): value is Readonly<Record<string, unknown>> => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+};

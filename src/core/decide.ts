@@ -1,0 +1,181 @@
+/** The decision: one pure function for pull request check, elevation, command line, policy tests and replay (DESIGN §4). */
+import type { Instant } from './brand.ts';
+import { type Judged, judgeApprovals } from './approval/approvals.ts';
+import { whoIs } from './approval/persons.ts';
+import { classifyPull } from './classify.ts';
+import type { Decision, Outcome, Reason } from './decision.ts';
+import type { Facts } from './facts.ts';
+import { type Finding, sortFindings } from './finding.ts';
+import { planFor, type PlanOutcome, shortenPlan } from './make-plan.ts';
+import type { Plan } from './plan.ts';
+import type { Person, Policy } from './policy.ts';
+import type { AccessRequest, ParsedRequest } from './request.ts';
+import { beneficiaryRule } from './rules/beneficiary.ts';
+import { type Case, deny, type Ground, type Rule, type Settled } from './rules/case.ts';
+import { checksRule } from './rules/checks.ts';
+import { durationRule } from './rules/duration.ts';
+import { eligibleRule } from './rules/eligible.ts';
+import { entitlementReasons } from './rules/entitlement.ts';
+import { environmentRule } from './rules/environment.ts';
+import { freezeRule } from './rules/freeze.ts';
+import { justificationRule } from './rules/justification.ts';
+import { mergeRule } from './rules/merge.ts';
+import { networkRule } from './rules/network.ts';
+import { parametersRule } from './rules/parameters.ts';
+import { planRule } from './rules/plan.ts';
+import { policyReadableRule } from './rules/policy-readable.ts';
+import { protectedRule } from './rules/protected.ts';
+import { pullRequestRule } from './rules/pull-request.ts';
+import { requesterRule } from './rules/requester.ts';
+import { riskRule } from './rules/risk.ts';
+import { capsRule, overlapRule } from './rules/running.ts';
+import { ticketRule } from './rules/ticket.ts';
+
+/**
+ * Every rule is evaluated and every reason returned; any `deny` denies, else any `wait` waits. Never throws: a rule that does is
+ * unsatisfied. The same arguments give the same decision, in whatever order their lists stand.
+ */
+export const decide = (input: ParsedRequest, policy: Policy, facts: Facts, now: Instant): Decision => {
+  const ground: Ground = { input, policy, facts, now, shape: classifyPull(facts.pull) };
+  const findings = findingsOf(ground);
+  const reasons = [
+    ...run('pull-request', pullRequestRule, ground),
+    ...run('policy', policyReadableRule, ground),
+  ];
+  const settled = settle(ground);
+  if (settled === undefined) return conclude(reasons, findings, {});
+  reasons.push(...run('requester', requesterRule, settled), ...run('merge', mergeRule, settled));
+  if (input.kind === 'findings') return conclude(reasons, findings, { settled });
+  reasons.push(...entitlementReasons(input.request, policy));
+  const entitlement = policy.entitlements.get(input.request.entitlement);
+  if (entitlement === undefined || policy.blocked.has(entitlement.name)) {
+    return conclude(reasons, findings, { settled, entitlement: input.request.entitlement });
+  }
+  const plan = runPlan(input.request, ground);
+  const subject: Case = { ...settled, request: input.request, entitlement, plan };
+  for (const [name, rule] of caseRules) reasons.push(...run(name, rule, subject));
+  const judged = runApprovals(subject);
+  reasons.push(...judged.reasons);
+  return conclude(reasons, findings, {
+    settled,
+    entitlement: entitlement.name,
+    mode: entitlement.environment.mode,
+    judged,
+    plan: finalPlan(subject, judged),
+  });
+};
+
+const caseRules: readonly (readonly [string, Rule<Case>])[] = [
+  ['beneficiary', beneficiaryRule],
+  ['eligible', eligibleRule],
+  ['environment', environmentRule],
+  ['freeze', freezeRule],
+  ['risk', riskRule],
+  ['duration', durationRule],
+  ['ticket', ticketRule],
+  ['justification', justificationRule],
+  ['parameters', parametersRule],
+  ['plan', planRule],
+  ['network', networkRule],
+  ['protected', protectedRule],
+  ['caps', capsRule],
+  ['overlap', overlapRule],
+  ['checks', checksRule],
+];
+
+const brokenRule = (name: string): Reason =>
+  deny(
+    'rule.broken',
+    `The rule ${name} could not be evaluated.`,
+    'This is a bug in Gatehouse; please report it with the request.',
+  );
+
+// NB. A rule that fails, or that says nothing, is unsatisfied: it never lets a request pass by default (I1).
+const run = <C>(name: string, rule: Rule<C>, subject: C): readonly Reason[] => {
+  try {
+    const reasons = rule(subject);
+    return reasons.length > 0 ? reasons : [brokenRule(name)];
+  } catch {
+    return [brokenRule(name)];
+  }
+};
+
+const runPlan = (request: AccessRequest, { policy, facts }: Ground): PlanOutcome => {
+  try {
+    return planFor(request, policy, facts.pull);
+  } catch {
+    return { kind: 'refused', reasons: [brokenRule('plan')] };
+  }
+};
+
+const runApprovals = (subject: Case): Judged => {
+  try {
+    return judgeApprovals(subject);
+  } catch {
+    return {
+      reasons: [brokenRule('approvals')],
+      rules: [],
+      approvals: [],
+      discounted: [],
+      vetoes: [],
+      atMost: undefined,
+    };
+  }
+};
+
+const settle = (ground: Ground): Settled | undefined => {
+  const { settings, people } = ground.policy;
+  if (settings === undefined || people === undefined) return undefined;
+  const who = whoIs(people, ground.facts.pull.author);
+  const requester = who.kind === 'person' ? who.person : undefined;
+  const wanted = ground.input.kind === 'request' ? ground.input.request.beneficiary : undefined;
+  const beneficiary = wanted === undefined ? requester : people.byKey.get(wanted);
+  return { ...ground, settings, people, requester, beneficiary };
+};
+
+const findingsOf = ({ input, policy, shape }: Ground): readonly Finding[] =>
+  sortFindings([
+    ...(input.kind === 'findings' ? input.findings : []),
+    ...(shape.kind === 'malformed' ? shape.findings : []),
+    ...(policy.settings === undefined || policy.people === undefined ? policy.findings : []),
+    ...(input.kind === 'request' ? (policy.blocked.get(input.request.entitlement) ?? []) : []),
+  ]);
+
+const finalPlan = ({ plan }: Case, { atMost }: Judged): Plan | undefined => {
+  if (plan.kind !== 'plan') return undefined;
+  return atMost === undefined ? plan.plan : shortenPlan(plan.plan, atMost);
+};
+
+interface Known {
+  readonly settled?: { readonly requester: Person | undefined; readonly beneficiary: Person | undefined };
+  readonly entitlement?: string;
+  readonly mode?: Decision['mode'];
+  readonly judged?: Judged;
+  readonly plan?: Plan | undefined;
+}
+
+const conclude = (reasons: readonly Reason[], findings: readonly Finding[], known: Known): Decision => ({
+  outcome: outcomeOf(reasons, findings, known.plan),
+  reasons,
+  findings,
+  rules: known.judged?.rules ?? [],
+  approvals: known.judged?.approvals ?? [],
+  discounted: known.judged?.discounted ?? [],
+  vetoes: known.judged?.vetoes ?? [],
+  requester: known.settled?.requester?.key,
+  beneficiary: known.settled?.beneficiary?.key,
+  entitlement: known.entitlement,
+  mode: known.mode ?? 'enforce',
+  plan: known.plan,
+});
+
+// NB. Approved is what is left when nothing stands against it *and* there is a plan; an empty list of reasons approves nothing.
+const outcomeOf = (
+  reasons: readonly Reason[],
+  findings: readonly Finding[],
+  plan: Plan | undefined,
+): Outcome => {
+  if (findings.length > 0 || reasons.length === 0 || plan === undefined) return 'denied';
+  if (reasons.some((reason) => reason.effect === 'deny')) return 'denied';
+  return reasons.some((reason) => reason.effect === 'wait') ? 'pending' : 'approved';
+};

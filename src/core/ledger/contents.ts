@@ -1,0 +1,191 @@
+/** The part of the ledger that a run has read, checked and indexed: pure, from the files of one commit. */
+import type { BlobSha, CommitSha, GrantNumber } from '../brand.ts';
+import type { GrantRecord, LedgerHead, NewEvent, OpenGrant } from './event.ts';
+import type { Delta, KnownFile } from './files.ts';
+import { pathsNamedBy } from './files.ts';
+import type { GrantNow, StoredGrant, StoredRecord } from './fold.ts';
+import { recordOf } from './fold.ts';
+import type { Flaw } from './line.ts';
+import { dayOf, HEAD_PATH, knownPath, recentPath, recordPath, shardOf } from './paths.ts';
+import type { Stored } from './stored.ts';
+import { grantOf, readHead, readKnown, readOpen, readRecent, readRecord } from './stored.ts';
+
+export interface LedgerState {
+  readonly head: LedgerHead;
+  /** The commit that all of it was read from. */
+  readonly commit: CommitSha;
+  /** Every grant that is not over. */
+  readonly open: ReadonlyMap<GrantNumber, OpenGrant>;
+  /** Of the grants that are open or were asked for; one that was asked for and is absent was never handled. */
+  readonly records: ReadonlyMap<GrantNumber, GrantRecord>;
+  /** Of the paths that were asked for (and their neighbours); absent: never dealt with. */
+  readonly known: ReadonlyMap<string, { readonly blob: BlobSha; readonly grant: GrantNumber | null }>;
+}
+
+/** What is to be read beside the head and the open grants. */
+export interface Wanted {
+  readonly grants: ReadonlySet<GrantNumber>;
+  /** Of `known/requests/`. */
+  readonly shards: ReadonlySet<string>;
+  /** Of `recent/`. */
+  readonly days: ReadonlySet<string>;
+  /** Paths of segments. */
+  readonly segments: ReadonlySet<string>;
+}
+
+export interface Contents {
+  readonly head: LedgerHead;
+  readonly commit: CommitSha;
+  readonly read: Wanted;
+  readonly open: ReadonlyMap<GrantNumber, StoredGrant>;
+  readonly records: ReadonlyMap<GrantNumber, StoredRecord>;
+  readonly shards: ReadonlyMap<string, ReadonlyMap<string, KnownFile>>;
+  readonly days: ReadonlyMap<string, ReadonlyMap<string, StoredRecord>>;
+  readonly segments: ReadonlyMap<string, string>;
+}
+
+export const NOTHING_WANTED: Wanted = {
+  grants: new Set(),
+  shards: new Set(),
+  days: new Set(),
+  segments: new Set(),
+};
+
+/** `wanted` and also the records of `grants`, what is known of the files at `paths`, and `segments`. */
+export const alsoWanted = (
+  wanted: Wanted,
+  more: {
+    readonly grants?: readonly GrantNumber[];
+    readonly paths?: readonly string[];
+    readonly days?: readonly string[];
+    readonly segments?: readonly string[];
+  },
+): Wanted => ({
+  grants: new Set([...wanted.grants, ...(more.grants ?? [])]),
+  shards: new Set([...wanted.shards, ...(more.paths ?? []).map(shardOf)]),
+  days: new Set([...wanted.days, ...(more.days ?? [])]),
+  segments: new Set([...wanted.segments, ...(more.segments ?? [])]),
+});
+
+/** `wanted` and everything that these events change. `time`: the moment they will carry. */
+export const wantedBy = (wanted: Wanted, events: readonly NewEvent[], time: string): Wanted =>
+  alsoWanted(wanted, {
+    grants: events.flatMap(({ grant }) => grant ?? []),
+    paths: events.flatMap(pathsNamedBy),
+    days: events.some(({ type }) => type === 'ended') ? [dayOf(time)] : [],
+  });
+
+export const pathsOf = (wanted: Wanted): readonly string[] => [
+  ...[...wanted.grants].map(recordPath),
+  ...[...wanted.shards].map(knownPath),
+  ...[...wanted.days].map(recentPath),
+  ...wanted.segments,
+];
+
+/** Whether everything wanted was read (it may be absent on the branch all the same). */
+export const covers = ({ read, open }: Contents, wanted: Wanted): boolean =>
+  [...wanted.grants].every((grant) => read.grants.has(grant) || open.has(grant)) &&
+  within(wanted.shards, read.shards) &&
+  within(wanted.days, read.days) &&
+  within(wanted.segments, read.segments);
+
+const within = (some: ReadonlySet<string>, all: ReadonlySet<string>): boolean =>
+  [...some].every((one) => all.has(one));
+
+/** Reads the files of one commit. The first thing that is not as it must be is the flaw. */
+export const readContents = (
+  commit: CommitSha,
+  files: ReadonlyMap<string, string>,
+  read: Wanted,
+): Stored<Contents> => {
+  const flaws: Flaw[] = [];
+  const parsed = <T>(path: string, parse: (path: string, text: string) => Stored<T>): T | undefined => {
+    const text = files.get(path);
+    if (text === undefined) return undefined;
+    const stored = parse(path, text);
+    if (stored.kind === 'value') return stored.value;
+    flaws.push(stored.flaw);
+    return undefined;
+  };
+  const head = parsed(HEAD_PATH, readHead);
+  const open = new Map<GrantNumber, StoredGrant>();
+  for (const path of files.keys()) {
+    if (!path.startsWith('open/')) continue;
+    const grant = grantOf(path);
+    const value = parsed(path, readOpen);
+    // NB. A file under open/ that is passed over would be access that nobody ends.
+    if (grant === undefined) flaws.push({ path, message: 'Only open grants stand here.' });
+    else if (value !== undefined) open.set(grant, value);
+  }
+  const records = new Map<GrantNumber, StoredRecord>();
+  for (const grant of read.grants) {
+    const record = parsed(recordPath(grant), readRecord);
+    if (record === undefined) continue;
+    records.set(grant, record);
+    if ((open.get(grant)?.state ?? 'over') !== (isOpen(record) ? record.state : 'over')) {
+      flaws.push({ path: recordPath(grant), message: 'It contradicts what stands under open/.' });
+    }
+  }
+  const shards = new Map<string, ReadonlyMap<string, KnownFile>>();
+  for (const shard of read.shards) {
+    const known = parsed(knownPath(shard), (path, text) => readKnown(path, text, shard));
+    if (known !== undefined) shards.set(shard, known);
+  }
+  const days = new Map<string, ReadonlyMap<string, StoredRecord>>();
+  for (const day of read.days) {
+    const recent = parsed(recentPath(day), readRecent);
+    if (recent !== undefined) days.set(day, recent);
+  }
+  const segments = new Map(
+    [...read.segments].flatMap((path): [string, string][] => {
+      const text = files.get(path);
+      return text === undefined ? [] : [[path, text]];
+    }),
+  );
+  const [flaw] = flaws;
+  if (flaw !== undefined) return { kind: 'flaw', flaw: { ...flaw, commit } };
+  if (head === undefined)
+    return { kind: 'flaw', flaw: { path: HEAD_PATH, commit, message: 'The file is missing.' } };
+  return { kind: 'value', value: { head, commit, read, open, records, shards, days, segments } };
+};
+
+/** As commands see it. */
+export const stateOfContents = ({ head, commit, open, records, shards }: Contents): LedgerState => ({
+  head,
+  commit,
+  open,
+  records: new Map([...records, ...[...open].map(([grant, now]) => [grant, recordOf(now)] as const)]),
+  known: new Map([...shards.values()].flatMap((files) => [...files])),
+});
+
+/** What stands there of a grant, for the fold. */
+export const grantIn = ({ open, records }: Contents, grant: GrantNumber): GrantNow | undefined => {
+  const now = open.get(grant);
+  if (now !== undefined) return { phase: 'open', open: now };
+  const record = records.get(grant);
+  return record === undefined ? undefined : { phase: 'closed', record };
+};
+
+/** The contents after a commit of ours, without reading them back. */
+export const contentsAfter = (
+  before: Contents,
+  { commit, head, delta }: { readonly commit: CommitSha; readonly head: LedgerHead; readonly delta: Delta },
+): Contents => {
+  const open = new Map(before.open);
+  const records = new Map(before.records);
+  for (const [grant, now] of delta.grants) {
+    if (now.phase === 'open') {
+      open.set(grant, now.open);
+    } else {
+      open.delete(grant);
+      records.set(grant, now.record);
+    }
+  }
+  const shards = new Map(before.shards);
+  for (const [path, file] of delta.known) {
+    shards.set(shardOf(path), new Map([...(shards.get(shardOf(path)) ?? []), [path, file]]));
+  }
+  return { ...before, commit, head, open, records, shards, segments: new Map() };
+};
+
+const isOpen = ({ state }: StoredRecord): boolean => state !== 'denied' && state !== 'ended';

@@ -1,0 +1,191 @@
+/** What a commit of the ledger changes: from what stands there and new events to the files of the next commit. */
+import type { BlobSha, GrantNumber } from '../brand.ts';
+import { canonicalJson, sha256 } from '../canonical.ts';
+import type { LedgerEvent, LedgerHead, NewEvent, RunRef } from './event.ts';
+import type { GrantNow, StoredRecord } from './fold.ts';
+import { foldGrant, recordOf, settle } from './fold.ts';
+import type { ChainEnd } from './line.ts';
+import { encodeEvent } from './line.ts';
+import {
+  dayOf,
+  HEAD_PATH,
+  knownPath,
+  openPath,
+  recentPath,
+  recordPath,
+  segmentPath,
+  shardOf,
+} from './paths.ts';
+
+/** A file under `requests/` that was dealt with: taken up as a grant, or (`null`) denied and reported, or older than the ledger. */
+export interface KnownFile {
+  readonly blob: BlobSha;
+  readonly grant: GrantNumber | null;
+}
+
+/** What new events changed, and nothing else. */
+export interface Delta {
+  readonly grants: ReadonlyMap<GrantNumber, Exclude<GrantNow, { phase: 'asked' }>>;
+  readonly known: ReadonlyMap<string, KnownFile>;
+  /** What ended, by UTC day. */
+  readonly recent: ReadonlyMap<string, readonly StoredRecord[]>;
+}
+
+export type FoldOutcome =
+  | { readonly kind: 'folded'; readonly delta: Delta }
+  | { readonly kind: 'refused'; readonly event: LedgerEvent; readonly why: string };
+
+/** Folds the events of one commit, in their order. `before` says what stood there of a grant. */
+export const foldCommit = (
+  before: (grant: GrantNumber) => GrantNow | undefined,
+  events: readonly LedgerEvent[],
+): FoldOutcome => {
+  const grants = new Map<GrantNumber, GrantNow>();
+  const known = new Map<string, KnownFile>();
+  const recent = new Map<string, StoredRecord[]>();
+  for (const event of events) {
+    for (const [path, file] of knownBy(event)) known.set(path, file);
+    if (event.grant === null) continue;
+    const folded = foldGrant(grants.get(event.grant) ?? before(event.grant), event.grant, event);
+    if (folded.kind === 'refused') return { kind: 'refused', event, why: folded.why };
+    grants.set(event.grant, folded.now);
+    if (event.type === 'ended' && folded.now.phase === 'closed') {
+      const day = dayOf(event.time);
+      recent.set(day, [...(recent.get(day) ?? []), folded.now.record]);
+    }
+  }
+  const settled = new Map<GrantNumber, Exclude<GrantNow, { phase: 'asked' }>>();
+  for (const [grant, now] of grants) {
+    const after = settle(now);
+    if (after !== undefined) settled.set(grant, after);
+  }
+  return { kind: 'folded', delta: { grants: settled, known, recent } };
+};
+
+/** The files of the grants and the head. A grant that closed loses its file under `open/`. */
+export const grantFiles = (
+  delta: Delta,
+  wasOpen: (grant: GrantNumber) => boolean,
+): { readonly additions: ReadonlyMap<string, string>; readonly deletions: readonly string[] } => {
+  const additions = new Map<string, string>();
+  const deletions: string[] = [];
+  for (const [grant, now] of delta.grants) {
+    if (now.phase === 'open') additions.set(openPath(grant), fileText(now.open));
+    else if (wasOpen(grant)) deletions.push(openPath(grant));
+    additions.set(recordPath(grant), recordText(now.phase === 'open' ? recordOf(now.open) : now.record));
+  }
+  return { additions, deletions };
+};
+
+export const recordText = (record: StoredRecord): string => fileText(record);
+
+export const headFile = (head: LedgerHead): readonly [string, string] => [HEAD_PATH, fileText(head)];
+
+/** The shards of `known/requests/` that a delta touches, whole. `before` says what stood in a shard. */
+export const knownFiles = (
+  known: ReadonlyMap<string, KnownFile>,
+  before: (shard: string) => ReadonlyMap<string, KnownFile>,
+): ReadonlyMap<string, string> => {
+  const shards = new Map<string, Map<string, KnownFile>>();
+  for (const [path, file] of known) {
+    const shard = shardOf(path);
+    const files = shards.get(shard) ?? new Map(before(shard));
+    shards.set(shard, files.set(path, file));
+  }
+  return new Map([...shards].map(([shard, files]) => [knownPath(shard), knownText(files)]));
+};
+
+export const knownText = (files: ReadonlyMap<string, KnownFile>): string =>
+  fileText(Object.fromEntries(files));
+
+/** The days of `recent/` that a delta touches, whole. */
+export const recentFiles = (
+  recent: Delta['recent'],
+  before: (day: string) => ReadonlyMap<string, StoredRecord>,
+): ReadonlyMap<string, string> =>
+  new Map(
+    [...recent].map(([day, records]) => {
+      const all = new Map(before(day));
+      for (const record of records) all.set(String(record.grant), record);
+      return [recentPath(day), recentText(all)];
+    }),
+  );
+
+export const recentText = (records: ReadonlyMap<string, StoredRecord>): string =>
+  fileText(Object.fromEntries(records));
+
+/** New events as they will stand: numbered, chained and dated. */
+export const chain = (before: ChainEnd, news: readonly NewEvent[], given: ChainContext): Segment => {
+  const events: LedgerEvent[] = [];
+  const lines: string[] = [];
+  let end = before;
+  for (const event of news) {
+    const whole: LedgerEvent = {
+      v: 1,
+      ...event,
+      seq: end.seq + 1,
+      prev: end.hash,
+      time: given.time,
+      run: given.run,
+    };
+    const line = encodeEvent(whole);
+    events.push(whole);
+    lines.push(line);
+    end = { seq: whole.seq, hash: sha256(line) };
+  }
+  return {
+    events,
+    end,
+    path: segmentPath(given.time, before.seq + 1),
+    text: lines.map((line) => `${line}\n`).join(''),
+  };
+};
+
+export interface ChainContext {
+  readonly time: string;
+  readonly run: RunRef | null;
+}
+
+export interface Segment {
+  readonly events: readonly LedgerEvent[];
+  readonly end: ChainEnd;
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The request files that an event says something of. */
+export const pathsNamedBy = (event: NewEvent): readonly string[] => knownBy(event).map(([path]) => path);
+
+const fileText = (value: unknown): string => `${canonicalJson(value)}\n`;
+
+const knownBy = (event: NewEvent): readonly (readonly [string, KnownFile])[] => {
+  switch (event.type) {
+    case 'requested':
+      return [[event.data.path, { blob: event.data.blob, grant: event.grant }]];
+    case 'decided': {
+      const { subject } = event.data;
+      return subject === undefined ? [] : [[subject.path, { blob: subject.blob, grant: event.grant }]];
+    }
+    case 'swept':
+      return event.data.kind === 'genesis'
+        ? event.data.baseline.map(({ path, blob }) => [path, { blob, grant: null }])
+        : [];
+    case 'scheduled':
+    case 'elevating':
+    case 'elevated':
+    case 'failed':
+    case 'ending':
+    case 'ended':
+    case 'withdrawn':
+    case 'lapsed':
+    case 'amended':
+    case 'extended':
+    case 'drifted':
+    case 'repaired':
+    case 'review-owed':
+    case 'reviewed':
+    case 'policy-changed':
+    case 'posture':
+      return [];
+  }
+};

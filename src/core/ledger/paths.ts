@@ -1,0 +1,28 @@
+/** Where everything stands on the ledger branch. No part of a path comes from text that people wrote. */
+import type { GrantNumber } from '../brand.ts';
+import { sha256 } from '../canonical.ts';
+
+/** The branch, and its full ref name. */
+export const LEDGER_BRANCH = 'gatehouse-ledger';
+export const LEDGER_REF = `refs/heads/${LEDGER_BRANCH}` as const;
+
+export const HEAD_PATH = 'head.json';
+export const README_PATH = 'README.md';
+
+/** `events/YYYY/MM/DD/<seq of the first event, 12 digits>.jsonl`; `time` is that of the first event. */
+export const segmentPath = (time: string, seq: number): string =>
+  `events/${time.slice(0, 4)}/${time.slice(5, 7)}/${time.slice(8, 10)}/${String(seq).padStart(12, '0')}.jsonl`;
+
+export const openPath = (grant: GrantNumber): string => `open/${shelf(grant)}/${grant}.json`;
+export const recordPath = (grant: GrantNumber): string => `grants/${shelf(grant)}/${grant}.json`;
+
+/** By the UTC day of an `ended` event. */
+export const dayOf = (time: string): string => time.slice(0, 10);
+export const recentPath = (day: string): string => `recent/${day}.json`;
+
+/** The shard that a request file's path stands in: 256 of them, however many requests there are. */
+export const shardOf = (path: string): string => sha256(path).slice(0, 2);
+export const knownPath = (shard: string): string => `known/requests/${shard}.json`;
+
+// A directory on GitHub should not hold more than 3,000 entries.
+const shelf = (grant: GrantNumber): number => Math.floor(grant / 1000);

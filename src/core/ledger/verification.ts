@@ -1,0 +1,323 @@
+/** Checks the ledger's history commit by commit, and names the first place that is not as it must be. */
+import { hash } from 'node:crypto';
+import type { BlobSha, CommitSha, Digest, GrantNumber } from '../brand.ts';
+import type { LedgerEvent } from './event.ts';
+import type { Delta, KnownFile } from './files.ts';
+import { foldCommit, grantFiles, headFile, knownText, recentText, recordText } from './files.ts';
+import type { StoredGrant, StoredRecord } from './fold.ts';
+import type { ChainEnd, Flaw } from './line.ts';
+import { EMPTY_CHAIN, parseSegment } from './line.ts';
+import { HEAD_PATH, knownPath, README_PATH, recentPath, recordPath, shardOf } from './paths.ts';
+import { readRecord } from './stored.ts';
+
+/** A commit as git knows it; `blob` ids stand for the texts that are not read. */
+export interface CommitToVerify {
+  readonly commit: CommitSha;
+  readonly parents: readonly CommitSha[];
+  readonly changes: readonly (
+    | {
+        readonly path: string;
+        readonly change: 'added' | 'modified';
+        readonly blob: BlobSha;
+        readonly mode: string;
+      }
+    | { readonly path: string; readonly change: 'deleted' }
+  )[];
+}
+
+export interface Verification {
+  /** Paths of a commit whose texts `check` needs. */
+  needs(commit: CommitToVerify): readonly string[];
+  /** Commits in their order, the root first. The first flaw ends the verification. */
+  check(commit: CommitToVerify, texts: ReadonlyMap<string, string>): Flaw | undefined;
+  /** After the last commit: what can only be compared at the end. */
+  finish(): Flaw | undefined;
+  summary(): VerifiedLedger;
+}
+
+export interface VerifiedLedger {
+  readonly commits: number;
+  readonly events: number;
+  readonly head: Digest;
+  readonly genesis: Digest | undefined;
+  readonly open: readonly StoredGrant[];
+}
+
+/** Days whose files may still change; an event that is dated earlier than that is a flaw. */
+const OPEN_DAYS = 31;
+const DAY = 86_400_000;
+
+/** `genesis`: what the settings name; `undefined`: whatever the branch begins with. */
+export const startVerification = (genesis: Digest | undefined): Verification => {
+  const open = new Map<GrantNumber, StoredGrant>();
+  const closed = createShelf();
+  const known = new Map<string, KnownFile>();
+  const days = new Map<string, Map<string, StoredRecord>>();
+  /** The blob that stands at a path whose content is compared later than its commit. */
+  const standing = new Map<string, { readonly blob: BlobSha; readonly commit: CommitSha }>();
+  let end: ChainEnd = EMPTY_CHAIN;
+  let before: CommitSha | undefined;
+  let first: Digest | undefined;
+  let latest = '';
+  let commits = 0;
+
+  /** What stood there of the closed grants that these events name; a path: its record cannot be proved. */
+  const formerRecords = (
+    events: readonly LedgerEvent[],
+    texts: ReadonlyMap<string, string>,
+  ): ReadonlyMap<GrantNumber, StoredRecord> | string => {
+    const records = new Map<GrantNumber, StoredRecord>();
+    for (const { grant } of events) {
+      const blob = grant === null ? undefined : closed.get(grant);
+      if (grant === null || blob === undefined) continue;
+      const record = formerRecord(recordPath(grant), texts.get(recordPath(grant)), blob);
+      // NB. Taken for a new grant, one that is over could be opened a second time.
+      if (record === undefined) return recordPath(grant);
+      records.set(grant, record);
+    }
+    return records;
+  };
+
+  const learn = (delta: Delta): void => {
+    for (const [path, file] of delta.known) known.set(path, file);
+    for (const [day, records] of delta.recent) {
+      const all = days.get(day) ?? new Map<string, StoredRecord>();
+      for (const record of records) all.set(String(record.grant), record);
+      days.set(day, all);
+    }
+  };
+
+  const dayFlaw = (day: string, records: ReadonlyMap<string, StoredRecord>): Flaw | undefined =>
+    compare(recentPath(day), recentText(records), standing.get(recentPath(day)));
+
+  /** Days that can no longer change are compared and let go. */
+  const closeDays = (): Flaw | undefined => {
+    for (const [day, records] of days) {
+      if (Date.parse(latest) - Date.parse(day) <= OPEN_DAYS * DAY) continue;
+      const flaw = dayFlaw(day, records);
+      if (flaw !== undefined) return flaw;
+      days.delete(day);
+      standing.delete(recentPath(day));
+    }
+    return undefined;
+  };
+
+  const checkTimes = (events: readonly LedgerEvent[], path: string): Flaw | undefined => {
+    for (const { time, seq } of events) {
+      if (time > latest) latest = time;
+      if (Date.parse(latest) - Date.parse(time.slice(0, 10)) > OPEN_DAYS * DAY) {
+        return {
+          path,
+          seq,
+          message: `The event is dated more than a month before one that stands above it.`,
+        };
+      }
+    }
+    return undefined;
+  };
+
+  const checkState = (
+    { commit, changes }: CommitToVerify,
+    expected: { readonly segment: string; readonly delta: Delta },
+  ): Flaw | undefined => {
+    const { delta, segment } = expected;
+    const files = grantFiles(delta, (grant) => open.has(grant));
+    const exact = new Map([...files.additions, headFile({ ...end, genesis: first ?? end.hash, segment })]);
+    const deleted = new Set(files.deletions);
+    const later = new Set([
+      ...[...delta.known.keys()].map((path) => knownPath(shardOf(path))),
+      ...[...delta.recent.keys()].map(recentPath),
+    ]);
+    for (const change of changes) {
+      const { path } = change;
+      if (path === segment || (path === README_PATH && commits === 0 && change.change === 'added')) continue;
+      if (change.change === 'deleted') {
+        if (!deleted.delete(path)) return { path, message: 'The file was deleted, and no event says so.' };
+        continue;
+      }
+      if (later.has(path)) {
+        standing.set(path, { blob: change.blob, commit });
+        continue;
+      }
+      const text = exact.get(path);
+      if (text === undefined) return { path, message: 'The file was changed, and no event says so.' };
+      if (change.blob !== blobOf(text))
+        return { path, message: 'The file is not what the events make of it.' };
+      exact.delete(path);
+    }
+    for (const path of exact.keys())
+      return { path, message: 'The events change this file, and the commit does not.' };
+    for (const path of deleted)
+      return { path, message: 'The events delete this file, and the commit does not.' };
+    for (const [grant, now] of delta.grants) {
+      if (now.phase === 'open') {
+        open.set(grant, now.open);
+      } else {
+        open.delete(grant);
+        closed.set(grant, blobOf(files.additions.get(recordPath(grant)) ?? ''));
+      }
+    }
+    return undefined;
+  };
+
+  const checkSegment = (commit: CommitToVerify, texts: ReadonlyMap<string, string>): Flaw | undefined => {
+    const shape = shapeFlaw(commit, before);
+    if (shape !== undefined) return shape;
+    const path = commit.changes.find((change) => change.path.startsWith(EVENTS))?.path ?? '';
+    const segment = parseSegment(path, texts.get(path) ?? '', end);
+    if (segment.kind === 'flaw') return segment.flaw;
+    const begins = genesisFlaw(path, segment.events, end);
+    if (begins !== undefined) return begins;
+    end = segment.end;
+    first ??= end.hash;
+    if (genesis !== undefined && first !== genesis) {
+      return {
+        path,
+        line: 1,
+        seq: 1,
+        message: `The ledger begins with ${first}, the settings name ${genesis}.`,
+      };
+    }
+    const dated = checkTimes(segment.events, path);
+    if (dated !== undefined) return dated;
+    const former = formerRecords(segment.events, texts);
+    if (typeof former === 'string')
+      return { path: former, message: 'It does not go on from the record of a grant that is over.' };
+    const folded = foldCommit((grant) => {
+      const now = open.get(grant);
+      if (now !== undefined) return { phase: 'open', open: now };
+      const record = former.get(grant);
+      return record === undefined ? undefined : { phase: 'closed', record };
+    }, segment.events);
+    if (folded.kind === 'refused') return { path, seq: folded.event.seq, message: folded.why };
+    learn(folded.delta);
+    return checkState(commit, { segment: path, delta: folded.delta }) ?? closeDays();
+  };
+
+  return {
+    needs: ({ changes }) =>
+      changes.flatMap((change) => {
+        if (change.change === 'deleted') return [];
+        if (change.path.startsWith(EVENTS)) return [change.path];
+        const grant = /^grants\/\d+\/(\d+)\.json$/.exec(change.path)?.[1];
+        return grant !== undefined && closed.has(Number(grant)) ? [change.path] : [];
+      }),
+    check(commit, texts) {
+      const flaw = checkSegment(commit, texts);
+      if (flaw !== undefined) return { ...flaw, commit: commit.commit };
+      before = commit.commit;
+      commits += 1;
+      return undefined;
+    },
+    finish() {
+      if (commits === 0) return { path: HEAD_PATH, message: 'The branch has no commits.' };
+      for (const [day, records] of days) {
+        const flaw = dayFlaw(day, records);
+        if (flaw !== undefined) return flaw;
+      }
+      for (const [shard, files] of byShard(known)) {
+        const flaw = compare(knownPath(shard), knownText(files), standing.get(knownPath(shard)));
+        if (flaw !== undefined) return flaw;
+      }
+      return undefined;
+    },
+    summary: () => ({ commits, events: end.seq, head: end.hash, genesis: first, open: [...open.values()] }),
+  };
+};
+
+const EVENTS = 'events/';
+
+/** What is wrong with a commit before its events are read. */
+const shapeFlaw = ({ parents, changes }: CommitToVerify, before: CommitSha | undefined): Flaw | undefined => {
+  if (before === undefined && parents.length > 0)
+    return { path: '', message: 'The history does not begin with a root commit.' };
+  if (before !== undefined && (parents.length !== 1 || parents[0] !== before)) {
+    return { path: '', message: 'The commit has not exactly the one before it as its parent.' };
+  }
+  let segments = 0;
+  for (const change of changes) {
+    const { path } = change;
+    if (change.change !== 'deleted' && change.mode !== '100644')
+      return { path, message: `Mode ${change.mode} is not that of a plain file.` };
+    if (!path.startsWith(EVENTS)) continue;
+    // NB. What was recorded once never changes: this is what makes the branch evidence.
+    if (change.change !== 'added')
+      return { path, message: `A segment was ${change.change}; below events/ commits only add.` };
+    segments += 1;
+    if (segments > 1) return { path, message: 'The commit adds more than one segment.' };
+  }
+  return segments === 1 ? undefined : { path: EVENTS, message: 'The commit adds no segment.' };
+};
+
+/** The genesis is the first event, alone in its segment, and never comes again. */
+const genesisFlaw = (path: string, events: readonly LedgerEvent[], before: ChainEnd): Flaw | undefined => {
+  for (const event of events) {
+    const isGenesis = event.type === 'swept' && event.data.kind === 'genesis';
+    if (isGenesis !== (event.seq === 1)) {
+      return { path, seq: event.seq, message: 'The first event, and no other, is the genesis.' };
+    }
+  }
+  return before.seq === 0 && events.length > 1
+    ? { path, seq: 2, message: 'The genesis does not stand alone in its segment.' }
+    : undefined;
+};
+
+/** Git's own name of a file's bytes. */
+export const blobOf = (text: string): string =>
+  hash('sha1', `blob ${Buffer.byteLength(text)}\0${text}`, 'hex');
+
+const compare = (
+  path: string,
+  text: string,
+  standing: { readonly blob: BlobSha; readonly commit: CommitSha } | undefined,
+): Flaw | undefined => {
+  if (standing === undefined) return { path, message: 'The events make this file, and it is not there.' };
+  if (standing.blob === blobOf(text)) return undefined;
+  return { path, commit: standing.commit, message: 'The file is not what the events make of it.' };
+};
+
+const byShard = (known: ReadonlyMap<string, KnownFile>): ReadonlyMap<string, Map<string, KnownFile>> => {
+  const shards = new Map<string, Map<string, KnownFile>>();
+  for (const [path, file] of known) {
+    const shard = shardOf(path);
+    const files = shards.get(shard) ?? new Map<string, KnownFile>();
+    shards.set(shard, files.set(path, file));
+  }
+  return shards;
+};
+
+/** The record of a closed grant as it was: the new text without its last ids, proved by the blob that stood there. */
+const formerRecord = (path: string, text: string | undefined, blob: string): StoredRecord | undefined => {
+  const stored = text === undefined ? undefined : readRecord(path, text);
+  if (stored?.kind !== 'value') return undefined;
+  const { events } = stored.value;
+  for (let length = events.length - 1; length > 0; length -= 1) {
+    const former = { ...stored.value, events: events.slice(0, length) };
+    if (blobOf(recordText(former)) === blob) return former;
+  }
+  return undefined;
+};
+
+interface Shelf {
+  has(grant: number): boolean;
+  get(grant: number): string | undefined;
+  set(grant: number, blob: string): void;
+}
+
+/** Blob ids by grant, 20 bytes each: the closed grants are all there ever were, so they must cost next to nothing. */
+const createShelf = (): Shelf => {
+  const pages = new Map<number, Buffer>();
+  const slot = (grant: number): Buffer | undefined =>
+    pages.get(Math.floor(grant / PAGE))?.subarray((grant % PAGE) * 20, (grant % PAGE) * 20 + 20);
+  const has = (grant: number): boolean => slot(grant)?.some((byte) => byte !== 0) ?? false;
+  return {
+    has,
+    get: (grant) => (has(grant) ? slot(grant)?.toString('hex') : undefined),
+    set(grant, blob) {
+      const page = Math.floor(grant / PAGE);
+      if (!pages.has(page)) pages.set(page, Buffer.alloc(PAGE * 20));
+      slot(grant)?.write(blob, 'hex');
+    },
+  };
+};
+const PAGE = 256;

@@ -1,0 +1,122 @@
+/** Reads all files under `policies/` into the policy that decisions use, or says everything that is wrong in them. */
+import type { ResourceId } from './brand.ts';
+import { sortFindings, type Finding } from './finding.ts';
+import { nearest } from './nearest.ts';
+import { parseEntitlement, type EntitlementReading } from './parse/entitlement.ts';
+import { parsePeople, UNREAD_PEOPLE } from './parse/people.ts';
+import { parseSettings, UNREAD_SETTINGS } from './parse/settings.ts';
+import { NO_TARGETS, parseTargets } from './parse/targets.ts';
+import type { Entitlement, Policy, PolicySource, SourceFile } from './policy.ts';
+import { finding } from './schema/finding-ids.ts';
+
+export const SETTINGS_FILE = 'policies/gatehouse.yaml';
+export const PEOPLE_FILE = 'policies/people.yaml';
+export const TARGETS_FILE = 'policies/targets.yaml';
+const ENTITLEMENT = /^policies\/entitlements\/[^/]+\.yaml$/;
+const TESTS = /^policies\/tests\/.+\.yaml$/;
+
+export const isPolicyTest = (path: string): boolean => TESTS.test(path);
+
+/**
+ * Never throws on what a file says. A finding in settings, people or targets leaves `settings` and `people` undefined,
+ * so that nothing can be decided; a finding in an entitlement blocks that entitlement.
+ */
+export const parsePolicy = (source: PolicySource): Policy => {
+  const fileOf = (path: string): SourceFile | undefined => source.files.find((file) => file.path === path);
+  const settingsFile = fileOf(SETTINGS_FILE);
+  const peopleFile = fileOf(PEOPLE_FILE);
+  const targetsFile = fileOf(TARGETS_FILE);
+
+  const targets = targetsFile === undefined ? NO_TARGETS : parseTargets(targetsFile);
+  const people = peopleFile === undefined ? UNREAD_PEOPLE : parsePeople(peopleFile);
+  const settings =
+    settingsFile === undefined ? UNREAD_SETTINGS : parseSettings(settingsFile, { people, targets });
+  const everything = [
+    ...(settingsFile === undefined ? [missing(SETTINGS_FILE)] : []),
+    ...(peopleFile === undefined ? [missing(PEOPLE_FILE)] : []),
+    ...settings.findings,
+    ...people.findings,
+    ...targets.findings,
+  ];
+
+  const read = source.files
+    .filter(({ path }) => ENTITLEMENT.test(path))
+    .map((file) => ({ file, reading: parseEntitlement(file, { people, targets, settings }) }));
+  const { entitlements, blocked } = sorted(read, everything.length > 0);
+  const usable = everything.length === 0;
+  return {
+    commit: source.commit,
+    settings: usable ? settings.settings : undefined,
+    people: usable ? people.people : undefined,
+    targets: targets.byName ?? new Map<string, ResourceId>(),
+    entitlements,
+    blocked,
+    findings: sortFindings([
+      ...everything,
+      ...[...blocked.values()].flat(),
+      ...source.files.flatMap((file) => unknownFile(file.path)),
+    ]),
+  };
+};
+
+const missing = (path: string): Finding =>
+  finding(
+    'policy.missing-file',
+    { file: path, line: 1, column: 1 },
+    `There is no file \`${path}\`.`,
+    'Add it.',
+  );
+
+interface Read {
+  readonly file: SourceFile;
+  readonly reading: EntitlementReading;
+}
+
+/** Two files that define one entitlement block each other: which of them was meant cannot be known. */
+const sorted = (
+  read: readonly Read[],
+  everythingBlocked: boolean,
+): Pick<Policy, 'entitlements' | 'blocked'> => {
+  const entitlements = new Map<string, Entitlement>();
+  const blocked = new Map<string, readonly Finding[]>();
+  for (const { file, reading } of read) {
+    const twin = read.find((other) => other.file !== file && other.reading.name === reading.name);
+    const findings =
+      twin === undefined
+        ? reading.findings
+        : [
+            ...reading.findings,
+            finding(
+              'policy.entitlement-name',
+              { file: file.path, line: 1, column: 1 },
+              `\`${reading.name}\` is also defined in ${twin.file.path}.`,
+              'Keep one of them.',
+            ),
+          ];
+    if (findings.length > 0) blocked.set(reading.name, [...(blocked.get(reading.name) ?? []), ...findings]);
+    else if (reading.entitlement !== undefined && !everythingBlocked)
+      entitlements.set(reading.name, reading.entitlement);
+  }
+  return { entitlements, blocked };
+};
+
+const KNOWN_FILES = [SETTINGS_FILE, PEOPLE_FILE, TARGETS_FILE];
+
+const unknownFile = (path: string): readonly Finding[] => {
+  if (!/\.ya?ml$/i.test(path) || KNOWN_FILES.includes(path) || ENTITLEMENT.test(path) || TESTS.test(path))
+    return [];
+  const near = nearest(path.replace(/\.ya?ml$/i, '.yaml').toLowerCase(), KNOWN_FILES);
+  const inside = /^policies\/(?:entitlements|tests)\//.test(path);
+  return [
+    finding(
+      'policy.unknown-file',
+      { file: path, line: 1, column: 1 },
+      'Nothing reads this file.',
+      near !== undefined
+        ? `Did you mean \`${near}\`?`
+        : inside
+          ? 'Name it `<entitlement>.yaml`, directly in its folder.'
+          : 'Move it to `policies/entitlements/`, or out of `policies/`.',
+    ),
+  ];
+};

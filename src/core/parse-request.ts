@@ -1,0 +1,201 @@
+/** Reads a file of `requests/` against the policy: a request that can be decided, or everything that is wrong with it. */
+import type { Milliseconds } from './brand.ts';
+import { formatDuration, writeDuration } from './duration.ts';
+import { adviseWord } from './nearest.ts';
+import { judgeOf, readWindow, type Judge } from './parse/judge.ts';
+import { judgeParameterValue } from './parse/parameter-value.ts';
+import { fitsPattern } from './pattern.ts';
+import type { Entitlement, Policy, Settings, SourceFile } from './policy.ts';
+import type { AccessRequest, ParsedRequest, RequestParameter } from './request.ts';
+import { former, type Formed } from './schema/form.ts';
+import { Request } from './schema/request.ts';
+
+const form = former(Request, 'request');
+type Source = NonNullable<ReturnType<typeof form>['whole']>;
+
+/** Where a request file may stand, and how it may be named. */
+export const REQUEST_PATH = /^requests\/(?:(?!\.)[A-Za-z0-9._-]+\/)*[a-z0-9-]{1,80}\.yaml$/;
+
+/** Never throws on what the file says. All findings come at once, sorted. */
+export const parseRequest = (file: SourceFile, policy: Policy): ParsedRequest => {
+  const formed = form(file);
+  const judge = judgeOf(formed);
+  const { parts } = formed;
+  if (!REQUEST_PATH.test(file.path)) {
+    judge.reportKey(
+      [],
+      'request.file-name',
+      'The name of the file is not one that a request may have.',
+      'Name it `requests/<name>.yaml`; the name is 1 to 80 of `a-z`, `0-9` and `-`.',
+    );
+  }
+  const settings = readSettings(judge, policy);
+  const entitlement = settings === undefined ? undefined : readEntitlement(judge, parts.entitlement, policy);
+  const duration = parts.duration === undefined ? undefined : readWindow(judge, ['duration'], parts.duration);
+  judgeLimit(judge, duration, entitlement);
+  judgeText(judge, parts, settings);
+  judgeTicket(judge, formed, { entitlement, settings });
+  judgeBreakGlass(judge, parts);
+  const parameters = readParameters(judge, formed, entitlement);
+  const findings = judge.findings();
+  const { whole } = formed;
+  if (findings.length > 0 || whole === undefined || duration === undefined)
+    return { kind: 'findings', findings };
+  const request: AccessRequest = {
+    path: file.path,
+    entitlement: whole.entitlement,
+    duration,
+    justification: whole.justification,
+    ticket: whole.ticket,
+    parameters,
+    beneficiary: undefined,
+  };
+  return { kind: 'request', request };
+};
+
+const readSettings = (judge: Judge, policy: Policy): Settings | undefined => {
+  if (policy.settings !== undefined && policy.people !== undefined) return policy.settings;
+  const count = policy.findings.length;
+  judge.reportKey(
+    [],
+    'request.policy-blocked',
+    `The policy has ${count === 1 ? 'a finding' : `${count} findings`}, so no request can be judged.`,
+    'Correct the policy first: `gatehouse check` shows what is wrong.',
+  );
+  return undefined;
+};
+
+const readEntitlement = (judge: Judge, name: string | undefined, policy: Policy): Entitlement | undefined => {
+  if (name === undefined) return undefined;
+  const entitlement = policy.entitlements.get(name);
+  if (entitlement !== undefined) return entitlement;
+  const cause = policy.blocked.get(name)?.[0];
+  if (cause === undefined) {
+    judge.report(
+      ['entitlement'],
+      'request.unknown-entitlement',
+      `There is no entitlement \`${name}\`.`,
+      adviseWord(name, policy.entitlements.keys(), 'entitlement'),
+    );
+  } else {
+    judge.report(
+      ['entitlement'],
+      'request.entitlement-blocked',
+      `The entitlement \`${name}\` has a finding at ${cause.file}:${cause.line}:${cause.column}, so it cannot be granted.`,
+      'Ask its owner to correct it: `gatehouse check` shows what is wrong.',
+    );
+  }
+  return undefined;
+};
+
+const judgeLimit = (
+  judge: Judge,
+  duration: Milliseconds | undefined,
+  entitlement: Entitlement | undefined,
+): void => {
+  if (duration === undefined || entitlement === undefined || duration <= entitlement.maxDuration) return;
+  judge.report(
+    ['duration'],
+    'request.duration-above-maximum',
+    `${formatDuration(duration)} is more than \`${entitlement.name}\` allows, ${formatDuration(entitlement.maxDuration)}.`,
+    `Write at most \`${writeDuration(entitlement.maxDuration)}\`.`,
+  );
+};
+
+const judgeText = (judge: Judge, parts: Partial<Source>, settings: Settings | undefined): void => {
+  const { justification } = parts;
+  const least = settings?.justification.minLength ?? 1;
+  if (justification === undefined || [...justification.trim()].length >= least) return;
+  judge.report(
+    ['justification'],
+    'request.justification-short',
+    `The justification has ${[...justification.trim()].length} characters; the policy asks for ${least}.`,
+    'Say what you will do, and why now.',
+  );
+};
+
+interface TicketContext {
+  readonly entitlement: Entitlement | undefined;
+  readonly settings: Settings | undefined;
+}
+
+const judgeTicket = (
+  judge: Judge,
+  formed: Formed<Source>,
+  { entitlement, settings }: TicketContext,
+): void => {
+  const { ticket } = formed.parts;
+  if (settings === undefined) return;
+  const systems = settings.tickets.map(({ system, pattern }) => `${system} (\`${pattern}\`)`).join(' or ');
+  if (ticket === undefined) {
+    if (entitlement?.ticketRequired !== true || !formed.lacks('ticket')) return;
+    judge.reportKey(
+      [],
+      'request.ticket-missing',
+      `\`${entitlement.name}\` asks for a ticket.`,
+      `Add \`ticket:\` with one of ${systems}.`,
+    );
+    return;
+  }
+  if (settings.tickets.some(({ pattern }) => fitsPattern(pattern, ticket))) return;
+  judge.report(
+    ['ticket'],
+    'request.ticket-form',
+    `\`${ticket.slice(0, 60)}\` is not a ticket of a system that the policy knows.`,
+    settings.tickets.length === 0
+      ? 'Delete the key: the policy names no ticket system.'
+      : `Write one of ${systems}.`,
+  );
+};
+
+const judgeBreakGlass = (judge: Judge, parts: Partial<Source>): void => {
+  if (parts.break_glass !== true) return;
+  judge.reportKey(
+    ['break_glass'],
+    'format.not-judged-yet',
+    'This version does not judge `break_glass:` yet.',
+    'Delete the key: the request then takes the usual way.',
+  );
+};
+
+const readParameters = (
+  judge: Judge,
+  formed: Formed<Source>,
+  entitlement: Entitlement | undefined,
+): ReadonlyMap<string, RequestParameter> => {
+  const given = formed.parts.parameters ?? {};
+  const read = new Map<string, RequestParameter>();
+  const declared = entitlement?.parameters ?? [];
+  for (const [name, value] of Object.entries(given)) {
+    const path = ['parameters', name];
+    const { line, column } = judge.place(path);
+    read.set(name, { name, value, line, column });
+    if (entitlement === undefined) continue;
+    const parameter = declared.find((each) => each.name === name);
+    if (parameter === undefined) {
+      const names = declared.map((each) => each.name);
+      judge.reportKey(
+        path,
+        'request.unknown-parameter',
+        `\`${entitlement.name}\` has no parameter \`${name}\`.`,
+        names.length === 0
+          ? 'Delete it: the entitlement has no parameters.'
+          : adviseWord(name, names, 'parameter'),
+      );
+      continue;
+    }
+    const problem = judgeParameterValue(parameter, value);
+    if (problem !== undefined) judge.report(path, problem.id, problem.message, problem.remedy);
+  }
+  if (formed.parts.parameters === undefined && !formed.lacks('parameters')) return read;
+  for (const { name, hint, type } of declared) {
+    if (Object.hasOwn(given, name)) continue;
+    judge.reportKey(
+      formed.lacks('parameters') ? [] : ['parameters'],
+      'request.missing-parameter',
+      `The parameter \`${name}\` is missing.`,
+      `Add \`${name}:\` under \`parameters:\` (${hint ?? `of type \`${type}\``}).`,
+    );
+  }
+  return read;
+};

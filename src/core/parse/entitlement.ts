@@ -1,0 +1,247 @@
+/** `policies/entitlements/*.yaml`: one entitlement, judged against settings, people and targets. */
+import { milliseconds, type ResourceId } from '../brand.ts';
+import type { Finding } from '../finding.ts';
+import { adviseWord } from '../nearest.ts';
+import type { ApprovalTree, Entitlement as EntitlementValue, Environment, SourceFile } from '../policy.ts';
+import { Entitlement } from '../schema/entitlement.ts';
+import { former, type Formed } from '../schema/form.ts';
+import { doubledRule, joinApprovals, readApproval } from './approval.ts';
+import type { EntitlementSource } from './entitlement-source.ts';
+import { judgeOf, readWindow, type Judge } from './judge.ts';
+import { readParameters } from './parameters.ts';
+import type { PeopleReading } from './people.ts';
+import { readPeopleRefs } from './people-refs.ts';
+import { readPrivileges, sourceParameters, type ReachedScope } from './privileges.ts';
+import { isManagementGroup, isWithin, reaches } from './scopes.ts';
+import type { RiskLevelValue, SettingsReading } from './settings.ts';
+import type { TargetsReading } from './targets.ts';
+
+export interface EntitlementReading {
+  /** From the file; else the file's own name. */
+  readonly name: string;
+  readonly entitlement: EntitlementValue | undefined;
+  readonly findings: readonly Finding[];
+}
+
+export interface EntitlementContext {
+  readonly people: PeopleReading;
+  readonly targets: TargetsReading;
+  readonly settings: SettingsReading;
+}
+
+const form = former(Entitlement, 'policy');
+type Parts = Partial<EntitlementSource>;
+
+/** `policies/entitlements/prod-vm-admin.yaml` → `prod-vm-admin`. */
+const nameOfFile = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
+
+export const parseEntitlement = (file: SourceFile, context: EntitlementContext): EntitlementReading => {
+  const formed = form(file);
+  const judge = judgeOf(formed);
+  const { parts } = formed;
+  const name = parts.entitlement ?? nameOfFile(file.path);
+  if (name !== nameOfFile(file.path)) {
+    judge.report(
+      ['entitlement'],
+      'policy.entitlement-name',
+      `The file is named \`${nameOfFile(file.path)}\`, the entitlement \`${name}\`.`,
+      `Write \`entitlement: ${nameOfFile(file.path)}\`, or rename the file to \`${name}.yaml\`.`,
+    );
+  }
+  const read = readParts(judge, formed, context);
+  const findings = judge.findings();
+  const { whole } = formed;
+  if (findings.length > 0 || whole === undefined) return { name, entitlement: undefined, findings };
+  const { environment, maxDuration, approval } = read;
+  if (environment === undefined || maxDuration === undefined || approval === undefined) {
+    // Settings or people have findings; those say what is wrong.
+    return { name, entitlement: undefined, findings };
+  }
+  return {
+    name,
+    findings,
+    entitlement: {
+      name,
+      description: whole.description,
+      owner: read.owner,
+      environment,
+      risk: whole.risk,
+      requesters: read.requesters,
+      parameters: read.parameters,
+      privileges: read.privileges,
+      approval,
+      maxDuration: milliseconds(Math.min(maxDuration, environment.maxDuration)),
+      ticketRequired: read.ticketRequired,
+      connect: whole.connect,
+      file: file.path,
+    },
+  };
+};
+
+const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: EntitlementContext) => {
+  const { parts } = formed;
+  const { people, targets, settings } = context;
+  const refs = (key: 'owner' | 'requesters') => {
+    const written = parts[key];
+    return written === undefined ? [] : readPeopleRefs(judge, [key], written, { people, use: 'list' });
+  };
+  const level = readLevel(judge, parts.risk, settings);
+  const sources = parts.privileges === undefined ? new Set<string>() : sourceParameters(parts.privileges);
+  const { widestSource } = settings.network;
+  const parameters = readParameters(judge, parts.parameters ?? {}, { targets, widestSource, sources });
+  const declared = parts.parameters !== undefined || formed.lacks('parameters');
+  const { privileges, scopes } = readPrivileges(judge, parts.privileges ?? [], {
+    targets,
+    settings,
+    parameters: declared ? parameters : undefined,
+  });
+  const environment = readEnvironment(judge, parts.environment, settings);
+  if (environment !== undefined) judgeEnvironment(judge, { scopes, environment, settings });
+  judgeHours(judge, parts.hours, settings);
+  return {
+    owner: refs('owner'),
+    requesters: refs('requesters'),
+    parameters,
+    privileges,
+    environment,
+    maxDuration:
+      parts.max_duration === undefined ? undefined : readWindow(judge, ['max_duration'], parts.max_duration),
+    approval: readOwnApproval(judge, parts, { level, people }),
+    ticketRequired: readTicket(judge, parts, { level, settings }),
+  };
+};
+
+const readLevel = (
+  judge: Judge,
+  name: string | undefined,
+  settings: SettingsReading,
+): RiskLevelValue | undefined => {
+  if (name === undefined || settings.risk === undefined) return undefined;
+  const level = settings.risk.get(name);
+  if (level === undefined) {
+    judge.report(
+      ['risk'],
+      'policy.unknown-risk',
+      `There is no risk level \`${name}\` in the settings.`,
+      adviseWord(name, settings.risk.keys(), 'risk level'),
+    );
+  }
+  return level;
+};
+
+const readEnvironment = (
+  judge: Judge,
+  name: string | undefined,
+  settings: SettingsReading,
+): Environment | undefined => {
+  if (name === undefined || settings.environments === undefined) return undefined;
+  const environment = settings.environments.get(name);
+  if (environment === undefined) {
+    judge.report(
+      ['environment'],
+      'policy.unknown-environment',
+      `There is no environment \`${name}\` in the settings.`,
+      adviseWord(name, settings.environments.keys(), 'environment'),
+    );
+  }
+  return environment;
+};
+
+interface Reach {
+  readonly scopes: readonly ReachedScope[];
+  readonly environment: Environment;
+  readonly settings: SettingsReading;
+}
+
+/**
+ * The longest scope that holds a place says whose it is; a right above other environments reaches into them.
+ * What a management group holds cannot be seen here: a scope that its own environment lists is its own.
+ */
+const judgeEnvironment = (judge: Judge, { scopes, environment, settings }: Reach): void => {
+  for (const { scope, path } of scopes) {
+    const own = environment.scopes.filter((each) => isWithin(scope, each)).map((each) => each.length);
+    const nearestOwn = Math.max(0, ...own);
+    const isOwn = (place: ResourceId): boolean =>
+      isManagementGroup(place) && !isManagementGroup(scope)
+        ? nearestOwn > 0
+        : isWithin(scope, place) && nearestOwn > place.length;
+    const other = [...(settings.environments?.values() ?? [])].find(
+      (each) =>
+        each.name !== environment.name && each.scopes.some((place) => reaches(scope, place) && !isOwn(place)),
+    );
+    if (other === undefined) continue;
+    judge.report(
+      path,
+      'policy.other-environment',
+      `\`${scope}\` reaches into the environment \`${other.name}\`; this entitlement is of \`${environment.name}\`.`,
+      `Write \`environment: ${other.name}\`, or name a scope outside it.`,
+    );
+  }
+};
+
+const judgeHours = (judge: Judge, name: string | undefined, { calendars }: SettingsReading): void => {
+  if (name === undefined || calendars === undefined || calendars.has(name)) return;
+  judge.report(
+    ['hours'],
+    'policy.unknown-calendar',
+    `There is no calendar \`${name}\` in the settings.`,
+    adviseWord(name, calendars, 'calendar'),
+  );
+};
+
+const readOwnApproval = (
+  judge: Judge,
+  parts: Parts,
+  { level, people }: { readonly level: RiskLevelValue | undefined; readonly people: PeopleReading },
+): ApprovalTree | 'none' | undefined => {
+  const path = ['approval'];
+  if (parts.approval === undefined) return level?.approval;
+  const own = readApproval(judge, path, parts.approval, people);
+  // NB. Only what is written out at risk low goes without approval; anywhere else it would undo the level's rules.
+  if (own === 'none' && parts.risk !== undefined && parts.risk !== 'low') {
+    judge.report(
+      path,
+      'policy.approval-none',
+      `\`approval: none\` is possible at risk \`low\` only, not at \`${parts.risk}\`.`,
+      'Delete the key to take the rules of the risk level.',
+    );
+  }
+  if (level?.approval === undefined) return undefined;
+  if (own === undefined || own === 'none') return own;
+  const joined = level.approval === 'none' ? own : joinApprovals(level.approval, own);
+  const doubled = doubledRule(joined);
+  if (doubled !== undefined) {
+    judge.report(
+      path,
+      'policy.rule-twice',
+      `Two different rules are named \`${doubled}\`, counting those of the risk level.`,
+      'Give each its own name.',
+    );
+  }
+  return joined;
+};
+
+const readTicket = (
+  judge: Judge,
+  parts: Parts,
+  { level, settings }: { readonly level: RiskLevelValue | undefined; readonly settings: SettingsReading },
+): boolean => {
+  if (parts.ticket?.required === false && level?.ticketRequired === true) {
+    judge.report(
+      ['ticket', 'required'],
+      'policy.looser-than-level',
+      `The risk level \`${parts.risk ?? ''}\` asks for a ticket.`,
+      'Delete the key: an entitlement may only tighten its risk level.',
+    );
+  }
+  const required = (parts.ticket?.required ?? false) || (level?.ticketRequired ?? false);
+  if (required && settings.tickets?.length === 0) {
+    judge.report(
+      parts.ticket === undefined ? ['risk'] : ['ticket'],
+      'policy.ticket-without-system',
+      'A ticket is required, and the settings have no ticket system whose pattern it could fit.',
+      'Add a system under `tickets:` in the settings.',
+    );
+  }
+  return required;
+};

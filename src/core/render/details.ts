@@ -1,0 +1,169 @@
+/** What stands below the first lines: who can fill what, which reviews did not count, who ends what, every reason. */
+import type { Decision, Reason } from '../decision.ts';
+import type { Plan } from '../plan.ts';
+import { codeBlock, codeSpan, escapeMarkdown } from './escape.ts';
+import { enderLine, findingLine, findingsShown, sentence } from './lines.ts';
+import { describeStep, placeOfStep } from './steps.ts';
+import { formatRecorded } from './time.ts';
+import type { Subject, View } from './view.ts';
+
+/** Entries of any one list that are shown. */
+const most = 50;
+
+export interface Section {
+  readonly heading: string;
+  readonly body: readonly string[];
+  readonly folded: boolean;
+}
+
+/** In the order in which they are read; sections without content are left out. */
+export const sections = (view: View): readonly Section[] =>
+  sectionsOf(view, view.subject).filter(({ body }) => body.length > 0);
+
+const sectionsOf = (view: View, subject: Subject): readonly Section[] => {
+  switch (subject.kind) {
+    case 'judged':
+    case 'observed': {
+      const { decision, request } = subject;
+      return [
+        { heading: 'Who can approve what', body: rules(decision), folded: false },
+        { heading: 'Reviews that do not count', body: discounted(decision), folded: false },
+        {
+          heading: 'Who ends what',
+          body: decision.outcome === 'denied' ? [] : enders(decision.plan),
+          folded: false,
+        },
+        { heading: 'Every reason', body: reasons(decision), folded: true },
+        {
+          heading: 'What the request says',
+          body:
+            request === undefined ? [] : [`Justification: ${escapeMarkdown(request.justification, 1_000)}`],
+          folded: true,
+        },
+        { heading: 'The plan in full', body: places(decision.plan), folded: true },
+      ];
+    }
+    case 'findings':
+      return [
+        {
+          heading: 'All findings',
+          body: subject.findings.length > findingsShown ? list(subject.findings.map(findingLine)) : [],
+          folded: true,
+        },
+      ];
+    case 'deletion':
+      return [
+        {
+          heading: 'All deleted files',
+          body: subject.paths.length > 3 ? list(subject.paths.map((path) => codeSpan(path, 200))) : [],
+          folded: true,
+        },
+      ];
+    case 'grant':
+      return [
+        {
+          heading: 'Connect',
+          body:
+            subject.grant.state === 'active' && subject.connect?.trim().includes('\n') === true
+              ? [codeBlock(subject.connect)]
+              : [],
+          folded: false,
+        },
+        { heading: 'Who ends what', body: enders(subject.grant.plan), folded: false },
+        { heading: 'The plan in full', body: places(subject.grant.plan), folded: true },
+        { heading: 'Record', body: recordOf(subject.grant), folded: true },
+      ];
+    case 'ended':
+      return [
+        { heading: 'What was closed when', body: closed(view, subject), folded: false },
+        { heading: 'Record', body: recordOf(subject.grant), folded: true },
+      ];
+    case 'not-a-request':
+    case 'closed':
+    case 'fault':
+      return [];
+  }
+};
+
+const rules = (decision: Decision): readonly string[] =>
+  list(
+    decision.rules.map((rule) => {
+      const filled = rule.filledBy.map((person) => escapeMarkdown(person, 64)).join(', ');
+      const could = rule.couldFill
+        .map((person) => escapeMarkdown(person, 64))
+        .slice(0, most)
+        .join(', ');
+      const missing = rule.needed - rule.filledBy.length;
+      const needed = rule.needed === 1 ? '' : ` (${rule.needed} people)`;
+      const state =
+        missing <= 0
+          ? `filled by ${filled}`
+          : `${filled === '' ? '' : `${filled} so far; `}${could === '' ? '**nobody can fill it**' : `can be filled by ${could}`}`;
+      return `${escapeMarkdown(rule.rule, 80)}${needed}: ${state}`;
+    }),
+  );
+
+const discounted = (decision: Decision): readonly string[] =>
+  list(
+    decision.discounted.map(
+      (review) =>
+        `${escapeMarkdown(review.login, 64)}: ${sentence(review.sentence)} (${codeSpan(review.code, 60)})`,
+    ),
+  );
+
+const enders = (plan: Plan | undefined): readonly string[] =>
+  plan === undefined ? [] : plan.steps.slice(0, most).map((step) => enderLine(step, describeStep(step)));
+
+const places = (plan: Plan | undefined): readonly string[] =>
+  plan === undefined
+    ? []
+    : list([
+        ...plan.steps.map((step) => `${describeStep(step)}: ${placeOfStep(step)}`),
+        `Plan ${codeSpan(plan.digest)}`,
+      ]);
+
+const effects: Readonly<Record<Reason['effect'], { readonly order: number; readonly word: string }>> = {
+  deny: { order: 0, word: 'no' },
+  wait: { order: 1, word: 'waits' },
+  note: { order: 2, word: 'note' },
+  pass: { order: 3, word: 'yes' },
+};
+
+const reasons = (decision: Decision): readonly string[] => {
+  const sorted = [...decision.reasons].toSorted((a, b) => effects[a.effect].order - effects[b.effect].order);
+  const lines = sorted.map(({ effect, code, sentence: text, remedy, place }) => {
+    const where =
+      place === undefined ? '' : ` ${codeSpan(`${place.file}:${place.line}:${place.column}`, 160)}`;
+    return `${effects[effect].word}: ${sentence(text)}${remedy === undefined ? '' : ` ${sentence(remedy)}`}${where} (${codeSpan(code, 60)})`;
+  });
+  return list([...decision.findings.map(findingLine), ...lines]);
+};
+
+const recordOf = (grant: Extract<Subject, { kind: 'grant' }>['grant']): readonly string[] =>
+  list([
+    `Grant ${grant.grant}, request ${codeSpan(grant.path, 160)}`,
+    `Judged head ${codeSpan(grant.head)}, merged as ${codeSpan(grant.merge)}`,
+    `Policy at ${codeSpan(grant.policy)}`,
+  ]);
+
+const states = {
+  intended: 'was never opened',
+  elevated: 'still open',
+  failed: 'could not be opened',
+  revoked: 'gone',
+  foreign: 'left alone: not ours',
+} as const;
+
+const closed = (view: View, subject: Extract<Subject, { kind: 'ended' }>): readonly string[] =>
+  list(
+    subject.steps.map((record) => {
+      const step = subject.grant.plan.steps.find(({ id }) => id === record.step);
+      const what = step === undefined ? `privilege ${escapeMarkdown(record.step, 20)}` : describeStep(step);
+      return `${what}: ${states[record.state]}, ${formatRecorded(record.at, view.timezone, view.now)}`;
+    }),
+  );
+
+const list = (items: readonly string[]): readonly string[] => [
+  ...items.slice(0, most).map((item) => `- ${item}`),
+  ...(items.length > most ? [`- and ${items.length - most} more`] : []),
+];

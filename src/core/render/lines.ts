@@ -1,0 +1,267 @@
+/** The first lines of the comment: at most seven, plain, readable on a phone and in a mail. */
+import type { Decision } from '../decision.ts';
+import type { Finding } from '../finding.ts';
+import type { OpenGrant } from '../ledger/event.ts';
+import type { AccessRequest } from '../request.ts';
+import { codeSpan, escapeMarkdown } from './escape.ts';
+import { enderOfStep, layerLines } from './steps.ts';
+import { formatDuration, formatRecorded, formatTime } from './time.ts';
+import type { Subject, View } from './view.ts';
+import { waitingFor } from './waiting.ts';
+
+export const firstLines = (view: View): readonly string[] => {
+  const { subject } = view;
+  switch (subject.kind) {
+    case 'not-a-request':
+      return ['**Not a request.** Nothing under requests/ is touched.'];
+    case 'deletion':
+      return deletion(subject);
+    case 'findings':
+      return findings(subject);
+    case 'judged':
+      return judged(subject.decision, subject.request, subject.merged, subject.mergeNote);
+    case 'observed':
+      return [
+        `**Observed only: this would be ${subject.decision.outcome}.** Nothing is elevated in this environment.`,
+        ...asked(subject.decision, subject.request),
+        ...waits(subject.decision),
+      ];
+    case 'grant':
+      return grant(view, subject);
+    case 'ended':
+      return ended(view, subject);
+    case 'closed':
+      return subject.how === 'withdrawn'
+        ? ['**Withdrawn.** It was closed without a merge; nothing was elevated.']
+        : ['**Lapsed.** It waited too long; nothing was elevated. File a new request if it is still needed.'];
+    case 'fault':
+      return [
+        '**Something outside failed; nothing was decided and nothing is lost.**',
+        escapeMarkdown(subject.message),
+        ...(subject.call === undefined ? [] : [`The call: ${codeSpan(subject.call, 200)}`]),
+        `What to do: ${escapeMarkdown(subject.remedy)}`,
+      ];
+  }
+};
+
+const deletion = (subject: Extract<Subject, { kind: 'deletion' }>): readonly string[] => {
+  const files = subject.paths
+    .slice(0, 3)
+    .map((path) => codeSpan(path, 120))
+    .join(', ');
+  const more = subject.paths.length > 3 ? ` and ${subject.paths.length - 3} more` : '';
+  const ends = subject.ends.map((number) => `#${number}`).join(', ');
+  return [
+    subject.ends.length === 0
+      ? '**Deletes request files; no access ends by it.**'
+      : `**Merging this ends ${ends} early.**`,
+    `Deleted: ${files}${more}.`,
+  ];
+};
+
+/** Lines for findings before the rest is folded. */
+export const findingsShown = 4;
+
+const findings = (subject: Extract<Subject, { kind: 'findings' }>): readonly string[] => {
+  const count = subject.findings.length;
+  const what = `${count} ${count === 1 ? 'finding' : 'findings'}`;
+  return [
+    subject.where === 'policy'
+      ? `**${what} in the policy: nothing can be decided.**`
+      : `**${what}: this is not a request yet.**`,
+    ...subject.findings.slice(0, findingsShown).map(findingLine),
+    ...(count > findingsShown ? [`And ${count - findingsShown} more below.`] : []),
+    subject.where === 'policy'
+      ? 'Whoever looks after policies/ mends them on the default branch.'
+      : 'Push the correction to this branch; it is judged again by itself.',
+  ];
+};
+
+/** `requests/x.yaml:3:5 message. remedy (id)` */
+export const findingLine = (finding: Finding): string =>
+  `${codeSpan(`${finding.file}:${finding.line}:${finding.column}`, 160)} ${sentence(finding.message)} ${sentence(finding.remedy)} (${codeSpan(finding.id, 60)})`;
+
+/** One sentence with one full stop, escaped. */
+export const sentence = (text: string): string => {
+  const escaped = escapeMarkdown(text);
+  return /[.!?…]$/.test(escaped) ? escaped : `${escaped}.`;
+};
+
+/** `alice asks for prod-vm-admin for 2 h (CHG0031234).` and what it opens. */
+const asked = (decision: Decision, request: AccessRequest | undefined): readonly string[] => {
+  const { requester, beneficiary, entitlement, plan } = decision;
+  const duration = plan?.duration ?? request?.duration;
+  const who =
+    requester === undefined ? 'An account that people.yaml does not know' : escapeMarkdown(requester, 64);
+  const forWhom =
+    beneficiary === undefined || beneficiary === requester
+      ? ''
+      : ` on behalf of ${escapeMarkdown(beneficiary, 64)}`;
+  const what = entitlement === undefined ? 'access' : escapeMarkdown(entitlement, 80);
+  const howLong = duration === undefined ? '' : ` for ${formatDuration(duration)}`;
+  const ticket = request?.ticket === undefined ? '' : ` (${escapeMarkdown(request.ticket, 60)})`;
+  return [
+    `${who} asks${forWhom} for ${what}${howLong}${ticket}.`,
+    ...(plan === undefined ? [] : layerLines(plan)),
+  ];
+};
+
+const judged = (
+  decision: Decision,
+  request: AccessRequest | undefined,
+  merged: boolean,
+  mergeNote: string | undefined,
+): readonly string[] => {
+  const note = mergeNote === undefined ? [] : [sentence(mergeNote)];
+  switch (decision.outcome) {
+    case 'approved':
+      return [
+        merged ? '**Approved; it is about to open.**' : '**Approved.** It opens once it is merged.',
+        ...asked(decision, request),
+        approvedBy(decision.approvals),
+        ...note,
+      ];
+    case 'pending': {
+      const waiting = waitingFor(decision)
+        .map((what) => escapeMarkdown(what, 80))
+        .join(', ');
+      // An approval after the merge does not count, so nobody is asked for one.
+      return merged
+        ? [
+            `**Denied: it was merged while waiting for ${waiting}.** Nothing is elevated.`,
+            ...asked(decision, request),
+            ...note,
+          ]
+        : [
+            `**Waiting: ${waiting}.** Nothing is open.`,
+            ...asked(decision, request),
+            ...waits(decision),
+            ...note,
+          ];
+    }
+    case 'denied':
+      return [
+        `**Denied.** ${merged ? 'It was merged, and nothing is elevated.' : 'Nothing is open.'}`,
+        ...denials(decision),
+        ...asked(decision, request).slice(0, 1),
+        ...note,
+      ];
+  }
+};
+
+/** The most telling reasons; all of them are folded below. */
+const denials = (decision: Decision): readonly string[] => {
+  const reasons = decision.reasons.filter((reason) => reason.effect === 'deny');
+  const all = [
+    ...decision.findings.map(findingLine),
+    ...reasons.map(
+      (reason) =>
+        `${sentence(reason.sentence)}${reason.remedy === undefined ? '' : ` ${sentence(reason.remedy)}`}`,
+    ),
+  ];
+  return all.length <= 4 ? all : [...all.slice(0, 3), `And ${all.length - 3} more reasons below.`];
+};
+
+/** One line: who may do what now. */
+const waits = (decision: Decision): readonly string[] => {
+  const open = decision.rules.filter((rule) => rule.filledBy.length < rule.needed);
+  if (open.length === 0) return [];
+  const each = open.map((rule) => {
+    const name = escapeMarkdown(rule.rule, 60);
+    const people = rule.couldFill.map((person) => escapeMarkdown(person, 64));
+    if (people.length === 0) return `${name}: nobody can fill it`;
+    const shown = people.slice(0, 6).join(', ');
+    return `${name}: ${shown}${people.length > 6 ? ` and ${people.length - 6} more` : ''}`;
+  });
+  return [`Who can approve now: ${each.join('; ')}.`];
+};
+
+export const approvedBy = (approvals: Decision['approvals']): string =>
+  approvals.length === 0
+    ? 'No approval was needed.'
+    : `Approved by ${approvals.map(({ person, rule }) => `${escapeMarkdown(person, 64)} (${escapeMarkdown(rule, 60)})`).join(', ')}.`;
+
+const grant = (view: View, subject: Extract<Subject, { kind: 'grant' }>): readonly string[] => {
+  const { grant: held } = subject;
+  const until = formatRecorded(held.expiresAt, view.timezone, view.now);
+  const who = `${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}`;
+  const note = subject.note === undefined ? [] : [sentence(subject.note)];
+  switch (held.state) {
+    case 'scheduled':
+      return [
+        `**Approved; it begins at ${formatRecorded(held.startsAt, view.timezone, view.now)}** (${who}).`,
+        `It ends at ${until}.`,
+        ...layerLines(held.plan),
+        approvedBy(held.approvals),
+        ...note,
+      ];
+    case 'elevating':
+      return [
+        `**Opening** (${who}).`,
+        `It ends at ${until}, whenever it opens.`,
+        ...layerLines(held.plan),
+        approvedBy(held.approvals),
+        ...note,
+      ];
+    case 'active':
+      return [
+        `**You are in until ${until}** (${who}).`,
+        ...layerLines(held.plan),
+        approvedBy(held.approvals),
+        ...connectLine(subject.connect),
+        `To end it early: merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
+        ...note,
+      ].slice(0, 7);
+    case 'ending':
+      return [
+        `**Ending${held.ending === null ? '' : ` since ${formatRecorded(held.ending.since, view.timezone, view.now)}`}** (${who}).`,
+        'The network is closed first; the platform lets go of a role only some minutes after it began.',
+        ...note,
+      ];
+  }
+};
+
+const connectLine = (connect: string | undefined): readonly string[] => {
+  const command = connect?.trim();
+  if (command === undefined || command === '') return [];
+  return command.includes('\n') ? ['Connect: see below.'] : [`Connect: ${codeSpan(command, 400)}`];
+};
+
+const ended = (view: View, subject: Extract<Subject, { kind: 'ended' }>): readonly string[] => {
+  const { grant: held, steps } = subject;
+  const at = formatTime(subject.endedAt, view.timezone, view.now);
+  const residuals = steps.flatMap((step) => (step.residual === undefined ? [] : [step.residual]));
+  const faults = steps.flatMap((step) => (step.fault === undefined ? [] : [step.fault]));
+  return [
+    `**Ended at ${at}: ${endings[subject.why]}** (${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}).`,
+    subject.why === 'expired'
+      ? `${formatDuration(subject.lagSeconds * 1000)} after the end of the window.`
+      : `The window would have ended at ${formatRecorded(held.expiresAt, view.timezone, view.now)}.`,
+    closedLine(held, subject),
+    ...residuals
+      .slice(0, 2)
+      .map(
+        (left) =>
+          `Not ours to end: ${escapeMarkdown(left.what, 200)}, until ${left.until === 'unknown' ? 'an unknown time' : formatRecorded(left.until, view.timezone, view.now)} at the latest.`,
+      ),
+    ...faults.slice(0, 2).map((fault) => `What failed: ${sentence(fault)}`),
+  ];
+};
+
+const endings = {
+  expired: 'the window is over',
+  early: 'early',
+  failed: 'the elevation failed',
+  superseded: 'an extension took over',
+} as const;
+
+const closedLine = (held: OpenGrant, subject: Extract<Subject, { kind: 'ended' }>): string => {
+  const gone = subject.steps.filter((step) => step.state === 'revoked').length;
+  const foreign = subject.steps.filter((step) => step.state === 'foreign').length;
+  const all = held.plan.steps.length;
+  return `Read back from the platform: ${gone} of ${all} privileges are gone${foreign === 0 ? '' : `; ${foreign} left alone, because they are not ours`}.`;
+};
+
+/** `1. Reader on bas-hub: Azure ends it by itself.` */
+export const enderLine = (step: Parameters<typeof enderOfStep>[0], described: string): string =>
+  `- ${described}: ${enderOfStep(step)}.`;

@@ -1,0 +1,114 @@
+/** The commit status `gatehouse`: one state and one short line. */
+import { isOver } from '../brand.ts';
+import { parseInstant } from '../brand.ts';
+import type { Decision } from '../decision.ts';
+import type { OpenGrant } from '../ledger/event.ts';
+import { oneLine } from './escape.ts';
+import { formatUtc } from './time.ts';
+import type { Subject, View } from './view.ts';
+import { waitingFor } from './waiting.ts';
+
+export interface Status {
+  readonly state: 'success' | 'failure' | 'pending' | 'error';
+  /** At most 140 characters. */
+  readonly description: string;
+  readonly url?: string;
+}
+
+export const renderStatus = (view: View): Status => {
+  const { state, description } = said(view.subject, view);
+  return { state, description: oneLine(description, 140), url: view.pull.url };
+};
+
+const said = (
+  subject: Subject,
+  view: View,
+): { readonly state: Status['state']; readonly description: string } => {
+  switch (subject.kind) {
+    case 'not-a-request':
+      return { state: 'success', description: 'not a request' };
+    case 'deletion':
+      return {
+        state: 'success',
+        description:
+          subject.ends.length === 0
+            ? 'ends nothing'
+            : `ends ${subject.ends.map((number) => `#${number}`).join(', ')}`,
+      };
+    case 'findings': {
+      const count = subject.findings.length;
+      const files = new Set(subject.findings.map((finding) => finding.file));
+      const [file] = files;
+      const where =
+        files.size === 1 && file !== undefined
+          ? file
+          : subject.where === 'policy'
+            ? 'the policy'
+            : `${files.size} files`;
+      return {
+        state: 'failure',
+        description: `${count} ${count === 1 ? 'finding' : 'findings'} in ${where}`,
+      };
+    }
+    case 'judged':
+      return judged(subject.decision, subject.merged);
+    case 'observed': {
+      const { state, description } = judged(subject.decision, false);
+      return { state, description: `observed only: ${description}` };
+    }
+    case 'grant':
+      return { state: 'success', description: granted(subject.grant, view) };
+    case 'ended': {
+      const ended = `ended ${formatUtc(subject.endedAt, view.now)}`;
+      return subject.why === 'failed'
+        ? { state: 'failure', description: `failed, ${ended}` }
+        : { state: 'success', description: ended };
+    }
+    case 'closed':
+      return { state: 'failure', description: subject.how };
+    case 'fault':
+      return { state: 'error', description: `fault: ${subject.message}` };
+  }
+};
+
+const judged = (
+  decision: Decision,
+  merged: boolean,
+): { readonly state: Status['state']; readonly description: string } => {
+  switch (decision.outcome) {
+    case 'approved':
+      return { state: 'success', description: merged ? 'approved, opening' : 'approved' };
+    case 'pending': {
+      const waiting = waitingFor(decision).join(', ');
+      return merged
+        ? { state: 'failure', description: `denied: merged while waiting for ${waiting}` }
+        : { state: 'pending', description: `waiting: ${waiting}` };
+    }
+    case 'denied': {
+      const [finding] = decision.findings;
+      const reason = decision.reasons.find(({ effect }) => effect === 'deny');
+      return {
+        state: 'failure',
+        description: `denied: ${reason?.sentence ?? finding?.message ?? 'no reason was recorded'}`,
+      };
+    }
+  }
+};
+
+const granted = (grant: OpenGrant, view: View): string => {
+  const starts = parseInstant(grant.startsAt);
+  const ends = parseInstant(grant.expiresAt);
+  switch (grant.state) {
+    case 'scheduled':
+      return starts === undefined ? 'approved, scheduled' : `approved, begins ${formatUtc(starts, view.now)}`;
+    case 'elevating':
+      return 'approved, opening';
+    case 'active':
+      if (ends === undefined) return 'open';
+      return isOver(ends, view.now)
+        ? `ending, was open until ${formatUtc(ends, view.now)}`
+        : `open until ${formatUtc(ends, view.now)}`;
+    case 'ending':
+      return 'ending';
+  }
+};

@@ -1,0 +1,52 @@
+/** The title of a request's pull request, from what was resolved, never from what its author called it. */
+import type { PersonKey } from '../brand.ts';
+import type { Plan } from '../plan.ts';
+import { oneLine } from './escape.ts';
+import { formatDuration } from './time.ts';
+import type { View } from './view.ts';
+
+/** `alice · prod-vm-admin · 2 h · CHG0031234`; `undefined` while nothing is resolved. */
+export const renderTitle = (view: View): string | undefined => {
+  const { subject } = view;
+  switch (subject.kind) {
+    case 'judged':
+    case 'observed': {
+      const { requester, beneficiary, entitlement, plan } = subject.decision;
+      if (requester === undefined || entitlement === undefined || subject.request === undefined)
+        return undefined;
+      return title(
+        { requester, beneficiary: beneficiary ?? requester, entitlement },
+        plan?.duration ?? subject.request.duration,
+        subject.request.ticket,
+      );
+    }
+    case 'grant':
+    case 'ended':
+      return title(subject.grant, subject.grant.plan.duration, subject.grant.ticket ?? undefined);
+    case 'not-a-request':
+    case 'deletion':
+    case 'findings':
+    case 'closed':
+    case 'fault':
+      return undefined;
+  }
+};
+
+interface Who {
+  readonly requester: PersonKey;
+  readonly beneficiary: PersonKey;
+  readonly entitlement: string;
+}
+
+const title = (who: Who, duration: Plan['duration'], ticket: string | undefined): string => {
+  const person =
+    who.requester === who.beneficiary ? who.requester : `${who.requester} for ${who.beneficiary}`;
+  const parts = [
+    person,
+    who.entitlement,
+    formatDuration(duration),
+    ...(ticket === undefined ? [] : [ticket]),
+  ];
+  // Titles know code spans and nothing else.
+  return parts.map((part) => oneLine(part, 60).replaceAll('`', "'")).join(' · ');
+};

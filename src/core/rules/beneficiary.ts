@@ -1,0 +1,67 @@
+/** Who would hold the access: somebody whom the policy knows, with a principal to give it to. */
+import { loginState } from '../approval/login.ts';
+import { later } from '../brand.ts';
+import type { Reason } from '../decision.ts';
+import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
+
+export const beneficiaryRule: Rule<Case> = (subject) => {
+  const { request, beneficiary, requester, facts } = subject;
+  if (beneficiary === undefined)
+    return request.beneficiary === undefined
+      ? [note('beneficiary.is-requester', 'The access is for the requester, who is not known.')]
+      : [
+          deny(
+            'beneficiary.unknown',
+            `people.yaml does not know ${request.beneficiary}.`,
+            'Name somebody whom people.yaml knows.',
+          ),
+        ];
+  const reasons: Reason[] = [];
+  if (beneficiary.entra === undefined)
+    reasons.push(
+      deny(
+        'beneficiary.no-entra',
+        `${beneficiary.key} has no Entra id in people.yaml.`,
+        'Add the Entra object id to people.yaml.',
+      ),
+    );
+  if (beneficiary.key !== requester?.key) {
+    const login = loginState(beneficiary, facts.logins);
+    if (login.kind !== 'same')
+      reasons.push(
+        deny(
+          `beneficiary.login-${login.kind}`,
+          login.sentence,
+          'Correct the login in people.yaml, or run again.',
+        ),
+      );
+  }
+  return orPass(
+    [...reasons, ...contractReasons(subject)],
+    pass('beneficiary.known', `The access is for ${beneficiary.key}.`),
+  );
+};
+
+/** A contract ends with its last day, UTC; the whole window must lie before. */
+const contractReasons = ({ beneficiary, request, now }: Case): readonly Reason[] => {
+  if (beneficiary?.contractor === undefined) return [];
+  const lastDay = Date.parse(`${beneficiary.contractor.until}T00:00:00Z`);
+  // NB. A date that cannot be read is not "no end".
+  if (Number.isNaN(lastDay))
+    return [
+      deny(
+        'beneficiary.contract-unreadable',
+        `The end of the contract of ${beneficiary.key} cannot be read.`,
+        'Write the date as 2027-03-31.',
+      ),
+    ];
+  return later(now, request.duration) <= lastDay + 86_400_000
+    ? []
+    : [
+        deny(
+          'beneficiary.contract-over',
+          `The contract of ${beneficiary.key} ends on ${beneficiary.contractor.until}, before the window does.`,
+          'Ask for a shorter window, or renew the contract in people.yaml.',
+        ),
+      ];
+};

@@ -1,0 +1,47 @@
+/** Who asks: a person whom the policy knows by GitHub's numeric id, under the login that the policy says. */
+import { loginState } from '../approval/login.ts';
+import { whoIs } from '../approval/persons.ts';
+import { deny, pass, type Rule, type Settled } from './case.ts';
+
+export const requesterRule: Rule<Settled> = ({ facts, people }) => {
+  const { author } = facts.pull;
+  if (author.kind !== 'user')
+    return [
+      deny(
+        'requester.bot',
+        `${author.login} is not a person's account.`,
+        'Open the pull request as yourself.',
+      ),
+    ];
+  const who = whoIs(people, author);
+  switch (who.kind) {
+    case 'unknown':
+      return [
+        deny(
+          'requester.unknown',
+          `people.yaml does not know the account ${author.login}.`,
+          'Add yourself to people.yaml, with your numeric id.',
+        ),
+      ];
+    case 'second-account':
+      return [
+        deny(
+          'requester.second-account',
+          `${author.login} is a second account of ${who.person.key}.`,
+          'Open the pull request from your first account.',
+        ),
+      ];
+    case 'person': {
+      const login = loginState(who.person, facts.logins);
+      return login.kind === 'same'
+        ? [pass('requester.known', `${who.person.key} asks.`)]
+        : [
+            deny(
+              `requester.login-${login.kind}`,
+              login.sentence,
+              'Correct the login in people.yaml, or run again.',
+            ),
+          ];
+    }
+  }
+};

@@ -1,0 +1,25 @@
+/** Access without approval only at risk `low`, or where every requester is on call. */
+import { type Case, deny, pass, type Rule } from './case.ts';
+
+export const riskRule: Rule<Case> = ({ entitlement }) => {
+  if (entitlement.risk.trim() === '')
+    return [
+      deny(
+        'risk.unknown',
+        `${entitlement.name} has no risk level.`,
+        'Give the entitlement a risk level of the settings.',
+      ),
+    ];
+  const { approval, requesters, risk } = entitlement;
+  // NB. The file's own check says this too; a plan without a second person rests on it, so it is not left to one place.
+  const onCall = requesters.length > 0 && requesters.every((ref) => ref.kind === 'oncall');
+  return approval === 'none' && risk !== 'low' && !onCall
+    ? [
+        deny(
+          'risk.needs-approval',
+          `${entitlement.name} has risk ${risk} and cannot go without approval.`,
+          'Name an approval in the entitlement.',
+        ),
+      ]
+    : [pass('risk.known', `The risk level is ${risk}.`)];
+};

@@ -1,0 +1,362 @@
+/** Every finding id: when it is found, an example, what to do. The one list behind code, tests and docs/findings.md. */
+import type { Finding, Place } from '../finding.ts';
+
+interface Entry {
+  readonly when: string;
+  readonly example: string;
+  readonly remedy: string;
+}
+
+const entry = (when: string, example: string, remedy: string): Entry => ({ when, example, remedy });
+
+export const FINDINGS = {
+  // The text itself
+  'yaml.size': entry(
+    'A file is larger than 64 KB.',
+    'a request with a pasted log',
+    'Shorten it; link to what is long.',
+  ),
+  'yaml.empty': entry('A file says nothing.', 'only comments', 'Write the document, or delete the file.'),
+  'yaml.not-a-mapping': entry(
+    'The document is not `key: value` lines.',
+    '`- a list`',
+    'Begin with `key: value` lines.',
+  ),
+  'yaml.syntax': entry('The text is not YAML.', '`a: [b`', 'Correct the place that is shown.'),
+  'yaml.text-needs-quotes': entry(
+    'A text breaks the YAML around it.',
+    '`justification: Fix: replication`',
+    'Write the corrected line that is shown.',
+  ),
+  'yaml.control-character': entry('A NUL or another control character.', '`U+0000`', 'Delete the character.'),
+  'yaml.invisible-character': entry(
+    'A bidirectional or zero-width character hides what is written.',
+    '`U+202E`',
+    'Delete the character.',
+  ),
+  'yaml.undecodable': entry('Bytes that are not UTF-8.', 'a file in Latin-1', 'Save the file as UTF-8.'),
+  'yaml.byte-order-mark': entry(
+    'The file begins with a byte order mark.',
+    '`U+FEFF`',
+    'Save it as UTF-8 without BOM.',
+  ),
+  'yaml.depth': entry('Nesting deeper than any format needs.', '`[[[[…`', 'Write it flatter.'),
+  'yaml.second-document': entry(
+    'A second document in one file.',
+    '`---` in the middle',
+    'One document a file.',
+  ),
+  'yaml.directive': entry('A YAML directive.', '`%YAML 1.1`', 'Delete the line.'),
+  'yaml.duplicate-key': entry('A key stands twice.', '`duration:` twice', 'Keep one of them.'),
+  'yaml.key': entry('A key is not a plain word.', '`? [a, b]`', 'Write `key: value`.'),
+  'yaml.anchor': entry('An anchor.', '`&a`', 'Write the value out, or put the text in quotes.'),
+  'yaml.alias': entry('An alias.', '`*a`', 'Write the value out, or put the text in quotes.'),
+  'yaml.tag': entry('A tag.', '`!!str 12`', 'Delete the tag, or put the text in quotes.'),
+  'yaml.merge-key': entry('A merge key.', '`<<:`', 'Write the keys out.'),
+  'yaml.comment-after-value': entry(
+    'In a request: a comment after a value; YAML drops it silently.',
+    '`justification: Fix issue #12`',
+    'Put the text in quotes, or the comment on a line of its own.',
+  ),
+  // The form of a document
+  'format.unknown-key': entry(
+    'A key that the format does not have.',
+    '`durations: 2h`',
+    'Use the key that is proposed.',
+  ),
+  'format.missing-key': entry(
+    'A required key is not there.',
+    'a request without `duration:`',
+    'Add the key.',
+  ),
+  'format.no-value': entry('A key without a value.', '`ticket:`', 'Write a value, or delete the key.'),
+  'format.wrong-type': entry(
+    'A value of another type.',
+    '`requesters: {}`',
+    'Write what the message asks for.',
+  ),
+  'format.unknown-value': entry(
+    'A word that is not one of the allowed.',
+    '`kind: azure-rol`',
+    'Use the word that is proposed.',
+  ),
+  'format.bad-value': entry(
+    'A value outside its form or limits.',
+    '`count: 0`',
+    'Write what the message asks for.',
+  ),
+  'format.bad-name': entry(
+    'A name with characters that names do not have.',
+    '`Prod VM: …`',
+    'Lower-case letters, digits, `-`.',
+  ),
+  'format.version': entry(
+    'A version of the format that this Gatehouse does not know.',
+    '`version: 2`',
+    'Write `version: 1`.',
+  ),
+  'format.duration-unit': entry('A length of time without a unit.', '`duration: 60`', '`60m` or `1h`.'),
+  'format.duration-form': entry(
+    'Not a length of time.',
+    '`duration: 2 hours`',
+    '`30m`, `2h`, `1h30m`, `30d`.',
+  ),
+  'format.duration-short': entry('Below ten minutes, or nothing.', '`duration: 5m`', 'At least `10m`.'),
+  'format.duration-long': entry('Above 366 days.', '`duration: 9999d`', 'At most `366d`.'),
+  'format.person': entry(
+    'Not in the grammar for people.',
+    '`groups:sre`',
+    '`user:` `group:` `team:` …, or `manager` `owner`.',
+  ),
+  'format.not-judged-yet': entry(
+    'A key or kind that the format has and this version does not judge.',
+    '`auto_approve:`',
+    'Delete it until a version judges it; nothing is granted that ignores it.',
+  ),
+  // Policy
+  'policy.missing-file': entry(
+    'A file that every policy has is not there.',
+    'no `policies/people.yaml`',
+    'Add the file.',
+  ),
+  'policy.unknown-file': entry(
+    'A YAML file of the policy that nothing reads.',
+    '`policies/setings.yaml`',
+    'Rename it.',
+  ),
+  'policy.unknown-person': entry('A person who is not in people.yaml.', '`user:alcie`', 'Correct the name.'),
+  'policy.unknown-group': entry('A group that is not in people.yaml.', '`group:sers`', 'Correct the name.'),
+  'policy.group-cycle': entry(
+    'A group that contains itself.',
+    '`a: [group:b]`, `b: [group:a]`',
+    'Take one out of the other.',
+  ),
+  'policy.empty-group': entry('A group of nobody.', '`sre: []`', 'Name its members, or delete it.'),
+  'policy.person-twice': entry(
+    'An account or id belongs to two people.',
+    '`github_id: 1001` twice',
+    'Give each their own.',
+  ),
+  'policy.own-manager': entry(
+    'A person is their own manager.',
+    '`manager: alice` at alice',
+    'Name another, or none.',
+  ),
+  'policy.person-not-usable-here': entry(
+    'Words for people in a place where they mean nobody.',
+    '`requesters: [manager]`',
+    'Name users, groups or teams.',
+  ),
+  'policy.unknown-target': entry(
+    'A target that is not in targets.yaml.',
+    '`target:prod-sbu`',
+    'Correct the name.',
+  ),
+  'policy.target-form': entry(
+    'Not an Azure resource id, or not of the kind that is needed.',
+    '`nsg: target:web-01`',
+    'Write the id as Azure shows it.',
+  ),
+  'policy.unknown-environment': entry(
+    'An environment that is not in the settings.',
+    '`environment: prod`',
+    'Correct the name.',
+  ),
+  'policy.other-environment': entry(
+    'An entitlement reaches into the scopes of another environment.',
+    'a production scope in a non-production entitlement',
+    'Give it that environment, or another scope.',
+  ),
+  'policy.unknown-risk': entry(
+    'A risk level that is not in the settings.',
+    '`risk: hihg`',
+    'Correct the name.',
+  ),
+  'policy.unknown-calendar': entry(
+    'A calendar that is not in the settings.',
+    '`hours: busines-hours`',
+    'Correct the name.',
+  ),
+  'policy.unknown-parameter': entry(
+    'A parameter that the entitlement does not have.',
+    '`param:sourceip`',
+    'Correct or declare it.',
+  ),
+  'policy.parameter-use': entry(
+    'A parameter of a type that does not fit where it is used.',
+    '`nsg: param:source_ip`',
+    'Use one of the right type.',
+  ),
+  'policy.approval-empty': entry(
+    'An approval list with nothing in it.',
+    '`approval: []`',
+    'Write rules, or `none`, or leave the key out.',
+  ),
+  'policy.approval-none': entry(
+    '`approval: none` above risk low.',
+    'at risk high',
+    'Delete the key, or lower the risk.',
+  ),
+  'policy.rule-twice': entry(
+    'Two different rules of one name.',
+    'two rules `manager`',
+    'Give each its own name.',
+  ),
+  'policy.looser-than-level': entry(
+    'An entitlement loosens what its risk level or the settings ask for.',
+    '`ticket: { required: false }` at risk high',
+    'Delete the key: an entitlement may only tighten.',
+  ),
+  'policy.protected': entry(
+    'A role or scope that no entitlement may grant.',
+    '`role: Owner`',
+    'Grant something narrower.',
+  ),
+  'policy.entitlement-name': entry(
+    'File name and `entitlement:` differ, or two files define one.',
+    '`a.yaml` with `b`',
+    'Give both the same name.',
+  ),
+  'policy.address': entry(
+    'An address or CIDR that cannot be used.',
+    '`within: [0.0.0.0/0]`',
+    'Write a network in canonical form.',
+  ),
+  'policy.range': entry(
+    'From is above to, or a limit contradicts another.',
+    '`from: 400, to: 200`',
+    'Turn them round.',
+  ),
+  'policy.port': entry('Not a port or a range of ports.', '`ports: [70000]`', '1 to 65535, or `8000-8010`.'),
+  'policy.pattern': entry(
+    'A pattern that is not anchored or not RE2.',
+    '`pattern: CHG`',
+    'Begin with `^`, end with `$`, no backreferences.',
+  ),
+  'policy.ticket-without-system': entry(
+    'A ticket is required and no pattern could fit one.',
+    'no `tickets:`',
+    'Add a ticket system.',
+  ),
+  'policy.timezone': entry(
+    'Not a time zone.',
+    '`timezone: Berlin`',
+    'Use an IANA name such as `Europe/Berlin`.',
+  ),
+  // Requests
+  'request.file-name': entry(
+    'A file that cannot be a request by its name.',
+    '`requests/My Request.yml`',
+    '`requests/<a-z, 0-9, ->.yaml`.',
+  ),
+  'request.policy-blocked': entry(
+    'The policy has findings, so nothing can be judged.',
+    'an error in people.yaml',
+    'Correct the policy first.',
+  ),
+  'request.unknown-entitlement': entry(
+    'No such entitlement.',
+    '`entitlement: prod-vm-admn`',
+    'Use the one that is proposed.',
+  ),
+  'request.entitlement-blocked': entry(
+    'The entitlement itself has a finding.',
+    'a typo in its file',
+    'Ask its owner to correct it.',
+  ),
+  'request.duration-above-maximum': entry(
+    'Longer than the entitlement allows.',
+    '`duration: 9h`',
+    'Ask for less.',
+  ),
+  'request.justification-short': entry(
+    'Too short to say why.',
+    '`justification: fix`',
+    'Say what you will do and why.',
+  ),
+  'request.ticket-missing': entry('The entitlement asks for a ticket.', 'no `ticket:`', 'Add it.'),
+  'request.ticket-form': entry(
+    'The ticket fits no known system.',
+    '`ticket: 12`',
+    'Write it as the system does.',
+  ),
+  'request.unknown-parameter': entry(
+    'A parameter that the entitlement does not have.',
+    '`source: …`',
+    'Use the one that is proposed.',
+  ),
+  'request.missing-parameter': entry(
+    'A parameter is not given.',
+    'no `source_ip`',
+    'Add it under `parameters:`.',
+  ),
+  'request.address-form': entry(
+    'Not an address in its usual form.',
+    '`0177.0.0.1`, `1.2`',
+    'Four decimal numbers, or IPv6.',
+  ),
+  'request.address-any': entry('Everybody.', '`0.0.0.0/0`, `Any`, `*`', 'Your own address.'),
+  'request.address-mapped': entry('IPv4 inside IPv6.', '`::ffff:203.0.113.7`', 'The IPv4 address itself.'),
+  'request.address-not-public': entry(
+    'Private, shared, loopback, link-local.',
+    '`10.1.2.3`',
+    'Your public address.',
+  ),
+  'request.address-outside': entry(
+    'Outside the networks that are allowed.',
+    '`198.51.100.1`',
+    'An address within them.',
+  ),
+  'request.address-host-bits': entry(
+    'Bits beyond the prefix.',
+    '`203.0.113.7/24`',
+    'The network, or the one address.',
+  ),
+  'request.address-wide': entry('Wider than allowed.', '`203.0.113.0/24`', 'A longer prefix.'),
+  'request.parameter-text': entry(
+    'The text does not fit its pattern.',
+    '`customer: 12`',
+    'Write it in the form that is shown.',
+  ),
+  'request.parameter-choice': entry('Not one of the choices.', '`repository: x/y`', 'Use one of them.'),
+  'request.parameter-target': entry('Not one of the targets.', '`vm: web-9`', 'Use one of them.'),
+  'request.parameter-integer': entry(
+    'Not a whole number within the limits.',
+    '`count: 1e3`',
+    'Write digits, within the limits.',
+  ),
+} as const satisfies Readonly<Record<string, Entry>>;
+
+export type FindingId = keyof typeof FINDINGS;
+
+/** What every finding is made with: the id is one of the list. */
+export const finding = (id: FindingId, place: Place, message: string, remedy?: string): Finding => ({
+  file: place.file,
+  line: place.line,
+  column: place.column,
+  id,
+  message,
+  remedy: remedy ?? FINDINGS[id].remedy,
+});
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+/** `docs/findings.md`, whole. */
+export const findingsPage = (): string =>
+  [
+    '# Findings',
+    '',
+    'A finding is something wrong in a document that a person wrote. All findings of a document come at once, each with',
+    'file, line, column, id and remedy. In an entitlement it blocks that entitlement; in settings, people or targets,',
+    'everything; in a request, that request. `gatehouse check` shows them; the pull request shows the same ones.',
+    '',
+    'This page is written by `scripts/schemas.ts` from `src/core/schema/finding-ids.ts`.',
+    '',
+    '| id | when | example | remedy |',
+    '| --- | --- | --- | --- |',
+    ...Object.entries(FINDINGS).map(
+      ([id, { when, example, remedy }]) =>
+        `| \`${id}\` | ${cell(when)} | ${cell(example)} | ${cell(remedy)} |`,
+    ),
+    '',
+  ].join('\n');

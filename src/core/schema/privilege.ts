@@ -1,0 +1,143 @@
+/** The kinds of privilege. A new kind is one more branch. */
+import { Type } from 'typebox';
+import {
+  Cidr,
+  closed,
+  discriminated,
+  list,
+  notYet,
+  oneOf,
+  oneOrMore,
+  Ports,
+  SourceAddress,
+  Target,
+  TargetOrParameter,
+  TeamSlug,
+  text,
+  UuidOrParameter,
+} from './words.ts';
+
+const kind = <const K extends string>(word: K, description: string) =>
+  Type.Unsafe<K>({ type: 'string', const: word, description });
+
+const onlyIfEligible = Type.Optional(
+  Type.Boolean({ description: 'Elevates only whom PIM lists as eligible.' }),
+);
+const assignment = Type.Optional(
+  oneOf(['active', 'eligible'], '`eligible`: for the window the person may activate it in PIM themselves.'),
+);
+const managed = Type.Optional(
+  oneOf(['exclusive'], 'Whoever is in it without an open grant is out at the next sweep.'),
+);
+const protocol = Type.Optional(oneOf(['Tcp', 'Udp', '*'], 'The protocol; `Tcp` if absent.'));
+
+const role = text(200, 'The name of the role, or the UUID of its definition.');
+
+const azureRole = closed(
+  {
+    kind: kind('azure-role', 'A role on a management group, subscription, resource group or resource.'),
+    role,
+    scope: TargetOrParameter,
+    only_if_eligible: onlyIfEligible,
+    assignment,
+  },
+  'A role in Azure.',
+);
+
+const nsgRule = closed(
+  {
+    kind: kind('nsg-rule', 'A rule of its own in a network security group.'),
+    nsg: Type.Optional(TargetOrParameter),
+    vm: Type.Optional(notYet(TargetOrParameter, '`vm:`')),
+    source: SourceAddress,
+    sources: Type.Optional(notYet(list(Cidr, 'Several networks.'), 'several sources')),
+    destination: Type.Optional(Cidr),
+    destination_groups: Type.Optional(
+      notYet(list(Target, 'Application security groups.'), 'application security groups'),
+    ),
+    protocol,
+    ports: Ports,
+  },
+  'A rule in a network security group: `nsg:` names it, `vm:` means every one on the way.',
+);
+
+const entraRole = closed(
+  {
+    kind: kind('entra-role', 'A directory role.'),
+    role,
+    directory_scope: Type.Optional(text(200, '`/`, or `/administrativeUnits/<id>`.')),
+    only_if_eligible: onlyIfEligible,
+    assignment,
+  },
+  'A role in Entra.',
+);
+
+const entraGroup = closed(
+  {
+    kind: kind('entra-group', 'Membership of a group.'),
+    group: UuidOrParameter,
+    access: Type.Optional(oneOf(['member', 'owner'], '`member` if absent.')),
+    only_if_eligible: onlyIfEligible,
+    assignment,
+    managed,
+  },
+  'A group in Entra.',
+);
+
+const vmJit = closed(
+  {
+    kind: kind('vm-jit', 'Just-in-time access of Defender for Cloud.'),
+    vm: TargetOrParameter,
+    ports: Ports,
+    source: SourceAddress,
+    protocol,
+  },
+  'Defender opens ports of a virtual machine.',
+);
+
+const azureFirewall = closed(
+  {
+    kind: kind('azure-firewall', 'A rule collection group of its own in a firewall policy.'),
+    policy: TargetOrParameter,
+    source: SourceAddress,
+    destination: oneOrMore(Cidr, 'Where to.'),
+    protocol,
+    ports: Ports,
+  },
+  'A rule in Azure Firewall.',
+);
+
+const gitHubTeam = closed(
+  {
+    kind: kind('github-team', 'Membership of a team.'),
+    team: TeamSlug,
+    role: Type.Optional(oneOf(['member', 'maintainer'], '`member` if absent.')),
+    managed,
+  },
+  'A team on GitHub.',
+);
+
+const gitHubRepo = closed(
+  {
+    kind: kind('github-repo', 'A permission on a repository.'),
+    repository: text(140, '`owner/name`, or `param:x`.'),
+    permission: oneOf(['pull', 'triage', 'push', 'maintain', 'admin'], 'The permission.'),
+    managed,
+  },
+  'A repository on GitHub.',
+);
+
+export const Privilege = discriminated(
+  'kind',
+  {
+    'azure-role': azureRole,
+    'nsg-rule': nsgRule,
+    'entra-role': notYet(entraRole, 'privileges of kind entra-role'),
+    'entra-group': notYet(entraGroup, 'privileges of kind entra-group'),
+    'vm-jit': notYet(vmJit, 'privileges of kind vm-jit'),
+    'azure-firewall': notYet(azureFirewall, 'privileges of kind azure-firewall'),
+    'github-team': notYet(gitHubTeam, 'privileges of kind github-team'),
+    'github-repo': notYet(gitHubRepo, 'privileges of kind github-repo'),
+  },
+  'A privilege: one kind and a target.',
+);

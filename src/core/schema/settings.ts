@@ -1,0 +1,222 @@
+/** `policies/gatehouse.yaml`: everything that holds for all entitlements. */
+import { Type } from 'typebox';
+import { Approval, approvalDefinitions } from './approval.ts';
+import { TicketDemand } from './ticket.ts';
+import {
+  closed,
+  Day,
+  Duration,
+  list,
+  Name,
+  named,
+  notYet,
+  oneOf,
+  oneOrMore,
+  Pattern,
+  Person,
+  Target,
+  text,
+  TimeOfDay,
+  Widest,
+} from './words.ts';
+
+const Environment = closed(
+  {
+    max_duration: Duration,
+    mode: Type.Optional(
+      oneOf(
+        ['observe', 'enforce'],
+        '`observe`: decided, told and recorded, never elevated. `enforce` if absent.',
+      ),
+    ),
+    scopes: Type.Optional(list(Target, 'What belongs to it; an entitlement that reaches in must carry it.')),
+  },
+  'An environment.',
+);
+
+const RiskLevel = closed(
+  {
+    approval: Approval,
+    ticket: Type.Optional(TicketDemand),
+    auto_approve: Type.Optional(
+      notYet(closed({ up_to: Duration }, 'Short windows without approval.'), '`auto_approve:`'),
+    ),
+  },
+  'What an entitlement of this level gets; it may tighten it, never loosen it.',
+);
+
+const Waiting = closed(
+  {
+    remind_after: Type.Optional(notYet(Duration, '`remind_after:`')),
+    escalate_after: Type.Optional(notYet(Duration, '`escalate_after:`')),
+    escalate_to: Type.Optional(
+      notYet(oneOrMore(Person, 'Who may fill the rule then too.'), '`escalate_to:`'),
+    ),
+    lapse_after: Type.Optional(Duration),
+    approval_valid_for: Type.Optional(Duration),
+    merge_valid_for: Type.Optional(Duration),
+  },
+  'The clock of a request; the clock of access is another.',
+);
+
+const count = (description: string) =>
+  Type.Optional(Type.Integer({ minimum: 1, maximum: 100000, description }));
+
+const Caps = closed(
+  {
+    active_per_person: count('Open and scheduled grants of one beneficiary.'),
+    active_total: count('Open and scheduled grants of all.'),
+    cooldown: Type.Optional(notYet(Duration, '`cooldown:`')),
+    unexpired_removals_per_run: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 100000,
+        description: 'Removals of unexpired access in one run; 5 if absent.',
+      }),
+    ),
+  },
+  'Limits on how much at once.',
+);
+
+const weekday = oneOf(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], 'A day of the week.');
+const Calendar = list(
+  closed(
+    {
+      days: list(weekday, 'Days on which it begins.'),
+      week_of_month: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: 5, description: 'Which of the month.' }),
+      ),
+      from: TimeOfDay,
+      to: TimeOfDay,
+    },
+    'A stretch of time; `to` before `from` is on the next day.',
+  ),
+  'Stretches of time.',
+);
+
+const Freeze = closed(
+  {
+    name: text(80, 'What it is for.'),
+    from: Day,
+    to: Day,
+    environments: Type.Optional(list(Name, 'Where it holds; everywhere if absent.')),
+    level: Type.Optional(oneOf(['changes', 'everything'], '`everything`: break-glass does not pass either.')),
+  },
+  'Days on which nothing begins.',
+);
+
+const Separation = closed(
+  {
+    name: text(80, 'What it is for.'),
+    never_both: list(Name, 'Entitlements.', { minItems: 2 }),
+    within: Type.Optional(Duration),
+  },
+  'Entitlements that no one person holds together.',
+);
+
+const Network = closed(
+  {
+    priorities: Type.Optional(
+      closed(
+        {
+          from: Type.Integer({ minimum: 100, maximum: 4096 }),
+          to: Type.Integer({ minimum: 100, maximum: 4096 }),
+        },
+        'Gatehouse’s own range in every NSG; 200 to 399 if absent.',
+      ),
+    ),
+    widest_source: Type.Optional(Widest),
+  },
+  'The network.',
+);
+
+export const Settings = closed(
+  {
+    version: Type.Integer({ title: 'version', const: 1, description: 'The version of this format.' }),
+    freeze: Type.Optional(
+      oneOf(
+        ['none', 'changes', 'everything'],
+        '`changes`: only break-glass passes. `everything`: nothing does.',
+      ),
+    ),
+    timezone: Type.Optional(text(60, 'An IANA name, for people; everything recorded is UTC.')),
+    environments: named(Environment, 'Environments.'),
+    risk: named(RiskLevel, 'Risk levels.'),
+    waiting: Type.Optional(Waiting),
+    caps: Type.Optional(Caps),
+    merge: Type.Optional(
+      oneOf(['automatic', 'by-hand'], '`automatic`: the run that finds it approved merges.'),
+    ),
+    operators: Type.Optional(oneOrMore(Person, 'Who may freeze, end more than one grant, lift a cap.')),
+    ledger: Type.Optional(
+      closed(
+        {
+          genesis: text(100, 'The hash of the ledger’s first line; `gatehouse init` writes it.', {
+            title: 'genesis',
+          }),
+        },
+        'The ledger.',
+      ),
+    ),
+    calendars: Type.Optional(named(Calendar, 'Calendars.')),
+    freezes: Type.Optional(notYet(list(Freeze, 'Freezes.'), '`freezes:`')),
+    separation_of_duties: Type.Optional(
+      notYet(list(Separation, 'Separation of duties.'), '`separation_of_duties:`'),
+    ),
+    protected: Type.Optional(
+      closed(
+        {
+          roles: Type.Optional(
+            list(text(200, 'The name of a role, or the UUID of its definition.'), 'Roles.'),
+          ),
+          scopes: Type.Optional(list(Target, 'Scopes.')),
+          people: Type.Optional(notYet(oneOrMore(Person, 'People.'), 'protected people')),
+        },
+        'What no entitlement may grant.',
+      ),
+    ),
+    tickets: Type.Optional(
+      named(
+        closed({ pattern: Pattern }, 'A ticket system.'),
+        'Ticket systems; the first whose pattern fits is meant.',
+      ),
+    ),
+    network: Type.Optional(Network),
+    justification: Type.Optional(
+      closed(
+        {
+          min_length: Type.Optional(
+            Type.Integer({ minimum: 1, maximum: 500, description: 'Characters; 1 if absent.' }),
+          ),
+          forbid: Type.Optional(
+            notYet(
+              list(
+                oneOf(['email-address', 'card-number', 'phone-number'], 'A kind of text.'),
+                'What it may not contain.',
+              ),
+              '`justification.forbid`',
+            ),
+          ),
+        },
+        'The justification.',
+      ),
+    ),
+    drift: Type.Optional(
+      notYet(oneOf(['repair', 'report'], 'What happens to objects that somebody changed.'), '`drift:`'),
+    ),
+    start_horizon: Type.Optional(notYet(Duration, '`start_horizon:`')),
+    notify: Type.Optional(
+      closed(
+        {
+          pull_request: Type.Optional(
+            Type.Unsafe<true>({ type: 'boolean', title: 'pull_request', const: true }),
+          ),
+          alerts: Type.Optional(notYet(list(text(120, 'Where to.'), 'Where alerts go.'), 'alerts')),
+        },
+        'Who is told.',
+      ),
+    ),
+  },
+  'Settings.',
+  { $defs: approvalDefinitions },
+);

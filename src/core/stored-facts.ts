@@ -1,0 +1,199 @@
+/** Facts as they stand in the ledger, so that `replay` recomputes a decision: a policy is kept as the commit it was read from. */
+import { Type } from 'typebox';
+import type { TSchema } from 'typebox';
+import type { CommitSha } from './brand.ts';
+import type { Fact } from './fact.ts';
+import type { Facts } from './facts.ts';
+import { guard } from './ledger/schema.ts';
+import type { Policy } from './policy.ts';
+import type { PullEvidence } from './pull.ts';
+
+export type JsonValue =
+  null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** Facts with each earlier policy named by its commit alone. */
+export type StoredFacts = Omit<Facts, 'policyAtReview'> & {
+  readonly policyAtReview: Readonly<Record<string, Fact<{ readonly commit: CommitSha }>>>;
+};
+
+/** Plain JSON; members that are `undefined` are left out. Reviews keep their first line where it may be
+ * a limit: a decision reads nothing else of them. */
+export const storeFacts = (facts: Facts): JsonValue => {
+  const policyAtReview = Object.fromEntries(
+    Object.entries(facts.policyAtReview).map(([review, fact]) => [review, storedPolicy(fact)]),
+  );
+  const reviews = facts.pull.reviews.map((review) => ({ ...review, body: firstLine(review.body) }));
+  return toJson({ ...facts, pull: { ...facts.pull, reviews }, policyAtReview });
+};
+
+/**
+ * The facts as they were. `policyAt` reads an earlier policy again; where it cannot, the fact is `failed` and approvals that rest
+ * on it do not count. `undefined`: the value has not the form that `storeFacts` writes.
+ */
+export const restoreFacts = (
+  stored: unknown,
+  policyAt: (commit: CommitSha) => Policy | undefined,
+): Facts | undefined => {
+  if (!isStoredFacts(stored)) return undefined;
+  const policyAtReview = Object.fromEntries(
+    Object.entries(stored.policyAtReview).map(([review, fact]) => [review, restoredPolicy(fact, policyAt)]),
+  );
+  return { ...stored, pull: completePull(stored.pull), policyAtReview };
+};
+
+const storedPolicy = (fact: Facts['policyAtReview'][string]): Fact<{ readonly commit: CommitSha }> =>
+  fact.kind === 'known' ? { ...fact, value: { commit: fact.value.commit } } : fact;
+
+const restoredPolicy = (
+  fact: Fact<{ readonly commit: CommitSha }>,
+  policyAt: (commit: CommitSha) => Policy | undefined,
+): Facts['policyAtReview'][string] => {
+  if (fact.kind !== 'known') return fact;
+  const { commit } = fact.value;
+  const policy = policyAt(commit);
+  if (policy === undefined) return { kind: 'failed', why: `the policy at ${commit} is not at hand` };
+  return { ...fact, value: { commit, policy } };
+};
+
+/** A line without a digit limits nothing, so nothing of it is kept. */
+const firstLine = (body: string): string => {
+  const line = /^[^\r\n]*/.exec(body)?.[0] ?? '';
+  return /\d/.test(line) ? line : '';
+};
+
+const toJson = (value: unknown): JsonValue => {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number')
+    return value;
+  if (Array.isArray(value)) return value.map(toJson);
+  if (typeof value !== 'object') return null;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, member]) => (member === undefined ? [] : [[key, toJson(member)]])),
+  );
+};
+
+/** JSON has no `undefined`: what was left out is put back, so that restored facts equal the gathered ones. */
+const completePull = (pull: PullEvidence): PullEvidence => ({
+  ...pull,
+  request: pull.request,
+  merge: pull.merge,
+});
+
+// NB. Unknown keys are refused: a replay that passes over them would agree with facts that say more.
+const closed = { additionalProperties: false } as const;
+const text = Type.String();
+const whole = Type.Integer();
+const sha = Type.String({ pattern: '^[0-9a-f]{40}$' });
+const oneOf = (...words: readonly string[]) => Type.Union(words.map((word) => Type.Literal(word)));
+const list = (items: TSchema) => Type.Array(items);
+const record = (values: TSchema) => Type.Record(text, values);
+
+const fact = (value: TSchema) =>
+  Type.Union([
+    Type.Object({ kind: Type.Literal('known'), value, at: whole }, closed),
+    Type.Object({ kind: Type.Literal('empty'), at: whole }, closed),
+    Type.Object({ kind: Type.Literal('failed'), why: text }, closed),
+    Type.Object({ kind: Type.Literal('deferred'), source: text }, closed),
+  ]);
+
+const account = Type.Object(
+  { id: Type.Optional(whole), login: text, kind: oneOf('user', 'bot', 'other') },
+  closed,
+);
+const reviewState = oneOf('APPROVED', 'CHANGES_REQUESTED', 'COMMENTED', 'DISMISSED', 'PENDING');
+const review = Type.Object(
+  {
+    id: whole,
+    author: account,
+    state: reviewState,
+    commit: Type.Optional(sha),
+    submittedAt: whole,
+    edited: Type.Boolean(),
+    body: text,
+    dismissal: Type.Optional(Type.Object({ by: account, at: whole, before: reviewState }, closed)),
+  },
+  closed,
+);
+const commit = Type.Object(
+  {
+    sha,
+    people: list(
+      Type.Object(
+        { account: Type.Optional(account), name: text, role: oneOf('author', 'committer', 'co-author') },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+const file = Type.Object(
+  {
+    path: text,
+    change: oneOf('added', 'modified', 'deleted', 'renamed', 'copied', 'changed'),
+    previousPath: Type.Optional(text),
+  },
+  closed,
+);
+const blobOr = (...words: readonly string[]) => Type.Union([sha, ...words.map((word) => Type.Literal(word))]);
+const pull = Type.Object(
+  {
+    number: whole,
+    url: text,
+    title: text,
+    state: oneOf('open', 'closed', 'merged'),
+    draft: Type.Boolean(),
+    author: account,
+    createdAt: whole,
+    headRef: text,
+    headSha: sha,
+    baseRef: text,
+    formerBases: list(text),
+    files: list(file),
+    commits: list(commit),
+    pushers: list(account),
+    reviews: list(review),
+    incomplete: list(oneOf('files', 'commits', 'pushers', 'reviews', 'events')),
+    request: Type.Optional(
+      Type.Object({ path: text, mode: text, blob: sha, size: whole, text: Type.Optional(text) }, closed),
+    ),
+    merge: Type.Optional(
+      Type.Object(
+        {
+          at: whole,
+          by: account,
+          commit: sha,
+          onDefaultBranch: Type.Boolean(),
+          inFirstParent: blobOr('absent', 'unknown'),
+          inMerge: blobOr('absent', 'unknown'),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+const running = Type.Object(
+  { grant: whole, beneficiary: text, entitlement: text, expiresAt: whole, targets: list(text) },
+  closed,
+);
+const check = Type.Object(
+  { step: text, verdict: oneOf('ready', 'already-held', 'refused'), reasons: list(text) },
+  closed,
+);
+
+const isStoredFacts = guard(
+  Type.Unsafe<StoredFacts>(
+    Type.Object(
+      {
+        moment: oneOf('review', 'elevation'),
+        defaultBranch: text,
+        pull,
+        running: fact(list(running)),
+        teams: record(fact(list(whole))),
+        logins: record(fact(text)),
+        policyAtReview: record(fact(Type.Object({ commit: sha }, closed))),
+        checks: record(fact(check)),
+      },
+      closed,
+    ),
+  ),
+);

@@ -1,0 +1,187 @@
+/** Azure as the providers need it: few calls, plain data, expected refusals as values, everything else a `Fault`. */
+import type { EntraId, Instant, Milliseconds, ResourceId } from '../core/brand.ts';
+import type { Fault } from '../core/fault.ts';
+
+export interface Azure {
+  readonly roles: RoleApi;
+  readonly network: NetworkApi;
+  readonly directory: DirectoryApi;
+  /** Azure's own clock: the last `Date` header of Resource Manager, carried on by a monotonic timer (I11). */
+  now(): Instant;
+  sleep(time: Milliseconds): Promise<void>;
+}
+
+/** A write whose effect is not known: no answer, or 5xx. Whoever gets it reads the object before doing anything else. */
+export interface Unclear {
+  readonly kind: 'unclear';
+  readonly fault: Fault;
+}
+
+// ── Microsoft Graph ──────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface DirectoryUser {
+  readonly id: EntraId;
+  readonly displayName: string;
+  readonly enabled: boolean;
+}
+
+export interface DirectoryApi {
+  /** `GET /users/{id}`; `undefined`: no such user. */
+  user(id: EntraId): Promise<DirectoryUser | undefined>;
+}
+
+// ── Microsoft.Authorization (PIM for Azure resources) ────────────────────────────────────────────────────────────
+
+export interface RoleDefinition {
+  /** The UUID, lower case. */
+  readonly guid: string;
+  readonly name: string;
+}
+
+/** An assignment that is in force now. `endsAt: undefined` stands for good. */
+export interface RoleInstance {
+  readonly id: string;
+  readonly scope: string;
+  readonly principal: string;
+  /** UUID of the role definition, lower case. */
+  readonly role: string;
+  /** Last segment of the id of the schedule that it came from, lower case. */
+  readonly schedule: string | undefined;
+  readonly startsAt: Instant | undefined;
+  readonly endsAt: Instant | undefined;
+  readonly member: 'Direct' | 'Group' | 'Inherited' | 'unknown';
+  /** `Assigned` or `Activated` (by the person in PIM). */
+  readonly type: string;
+  /** An attribute condition narrows it. */
+  readonly conditional: boolean;
+}
+
+/** What PIM enforces on assignments made by an administrator, and the most that a person may activate. */
+export interface RoleSettings {
+  /** ISO 8601; `undefined`: the rule names none. */
+  readonly adminMaximum: string | undefined;
+  readonly activationMaximum: string | undefined;
+  /** `Justification`, `MultiFactorAuthentication`, `Ticketing`. */
+  readonly adminRequires: readonly string[];
+}
+
+export interface RoleRequest {
+  /** The UUID under which it was made, lower case. */
+  readonly guid: string;
+  readonly id: string;
+  readonly scope: string;
+  readonly principal: string;
+  readonly role: string;
+  /** `AdminAssign`, `AdminRemove`, … */
+  readonly type: string;
+  readonly status: string;
+  readonly justification: string;
+  /** Last segment of the id of the schedule that it made, lower case. */
+  readonly schedule: string | undefined;
+  readonly createdAt: Instant | undefined;
+  readonly endsAt: Instant | undefined;
+}
+
+export interface RoleChange {
+  readonly scope: ResourceId;
+  readonly guid: string;
+  readonly principal: EntraId;
+  /** UUID of the role definition. */
+  readonly role: string;
+  readonly justification: string;
+  /** `assign` carries its absolute end. */
+  readonly change:
+    | {
+        readonly kind: 'assign';
+        readonly startsAt: Instant;
+        readonly endsAt: Instant;
+        readonly ticket: { readonly number: string; readonly system: string };
+      }
+    | { readonly kind: 'remove' };
+}
+
+export type RoleAnswer =
+  | { readonly kind: 'accepted'; readonly request: RoleRequest }
+  /** This very UUID was used before: read it and compare. */
+  | { readonly kind: 'exists' }
+  /** Some other assignment already stands at (principal, role, scope). */
+  | { readonly kind: 'assigned-already' }
+  /** Some other request for (principal, role, scope) has not been processed yet. */
+  | { readonly kind: 'pending-elsewhere' }
+  /** Removal: there is none. */
+  | { readonly kind: 'not-assigned' }
+  /** The five-minute floor, either way. */
+  | { readonly kind: 'too-short' }
+  /** The principal has not reached PIM yet. */
+  | { readonly kind: 'unknown-principal' }
+  /** Not even looked at. */
+  | { readonly kind: 'throttled'; readonly retryIn: Milliseconds | undefined }
+  | Unclear;
+
+export interface RoleApi {
+  /** By UUID, or by exact name; all that fit, at this scope. `undefined`: the scope does not exist. */
+  definitions(scope: ResourceId, role: string): Promise<readonly RoleDefinition[] | undefined>;
+  /** In force for the principal, directly or through a group, at, above or below `scope`. */
+  assigned(scope: ResourceId, principal: EntraId): Promise<readonly RoleInstance[]>;
+  /** Made to the principal itself, at, above or below `scope`. */
+  direct(scope: ResourceId, principal: EntraId): Promise<readonly RoleInstance[]>;
+  /** Eligibilities of the principal, direct or through a group. */
+  eligible(scope: ResourceId, principal: EntraId): Promise<readonly RoleInstance[]>;
+  /** `undefined`: PIM lists no settings for this role here. */
+  settings(scope: ResourceId, role: string): Promise<RoleSettings | undefined>;
+  request(scope: ResourceId, guid: string): Promise<RoleRequest | undefined>;
+  /** One PUT, never repeated by the adapter. */
+  change(change: RoleChange): Promise<RoleAnswer>;
+  /** `refused`: it is not pending any more. */
+  cancel(scope: ResourceId, guid: string): Promise<'cancelled' | 'refused' | Unclear>;
+  /** Every request, and every assignment in force, in a subscription. */
+  requestsIn(subscription: string): Promise<readonly RoleRequest[]>;
+  instancesIn(subscription: string): Promise<readonly RoleInstance[]>;
+}
+
+// ── Microsoft.Network ────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface SecurityRule {
+  readonly name: string;
+  readonly description: string;
+  readonly protocol: string;
+  readonly access: string;
+  readonly direction: string;
+  readonly priority: number;
+  /** Singular and plural fields in one list. Empty where only application security groups are named. */
+  readonly sources: readonly string[];
+  readonly sourcePorts: readonly string[];
+  readonly destinations: readonly string[];
+  readonly destinationPorts: readonly string[];
+  /** Names application security groups on either side: what it matches cannot be told from here. */
+  readonly usesGroups: boolean;
+  /** `Succeeded`, `Updating`, `Deleting`, `Failed`, … */
+  readonly state: string;
+}
+
+export interface Nsg {
+  readonly id: ResourceId;
+  readonly rules: readonly SecurityRule[];
+}
+
+export type RuleAnswer =
+  | { readonly kind: 'done' }
+  /** `SecurityRuleConflict`, at once or at the end of the long-running operation. */
+  | { readonly kind: 'priority-taken' }
+  /** Another operation holds the group. */
+  | { readonly kind: 'busy'; readonly retryIn: Milliseconds | undefined }
+  /** Another operation cancelled ours; it may or may not contain our change. */
+  | { readonly kind: 'superseded' }
+  | { readonly kind: 'gone' }
+  | Unclear;
+
+export interface NetworkApi {
+  /** `undefined`: no such group. */
+  nsg(id: ResourceId): Promise<Nsg | undefined>;
+  /** `undefined`: no such rule, or no such group. */
+  rule(nsg: ResourceId, name: string): Promise<SecurityRule | undefined>;
+  /** One PUT of one child rule and the wait for its long-running operation; never the group, never repeated. */
+  putRule(nsg: ResourceId, rule: SecurityRule): Promise<RuleAnswer>;
+  deleteRule(nsg: ResourceId, name: string): Promise<RuleAnswer>;
+  nsgsIn(subscription: string): Promise<readonly Nsg[]>;
+}

@@ -1,0 +1,126 @@
+/** What PIM's own state says about one step: requests under our UUIDs joined with the assignments in force. */
+import { isOver } from '../../core/brand.ts';
+import type { AzureRoleStep } from '../../core/plan.ts';
+import type { Azure, RoleInstance, RoleRequest } from '../../ports/azure.ts';
+import type { GrantContext, Observation, Receipt } from '../../ports/privilege.ts';
+import {
+  attemptsOf,
+  describeInstance,
+  isDead,
+  isOwnInstance,
+  isOwnRequest,
+  isProvisioned,
+  removeGuid,
+  standingAt,
+} from './requests.ts';
+import type { Attempt } from './requests.ts';
+import { resolveRole } from './role.ts';
+
+/** How long an accepted request may take to show as an assignment (terraform's provider polls as long), milliseconds. */
+const SHOWS_WITHIN = 10 * 60_000;
+
+export type Look =
+  /** We never asked, and nothing stands there. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'foreign'; readonly what: string }
+  /** Accepted, not in force yet. */
+  | { readonly kind: 'pending'; readonly attempt: Attempt }
+  | { readonly kind: 'active'; readonly attempt: Attempt; readonly instance: RoleInstance }
+  /** We asked, and it is gone. */
+  | { readonly kind: 'over'; readonly attempt: Attempt };
+
+export const lookAt = async (azure: Azure, step: AzureRoleStep, context: GrantContext): Promise<Look> => {
+  const attempts = await attemptsOf(azure, step, context);
+  const stranger = attempts.find(({ request }) => !isOwnRequest(request, step, context));
+  if (stranger !== undefined) {
+    return { kind: 'foreign', what: `the request ${stranger.request.guid}, which Gatehouse did not make` };
+  }
+  const role = attempts.at(-1)?.request.role ?? (await roleGuid(azure, step));
+  const standing =
+    role === undefined ? [] : standingAt(await azure.roles.direct(step.scope, step.principal), step, role);
+  const live = attempts.filter(({ request }) => !isDead(request));
+  // Also under a request that reads as dead: what stands decides, not what a request says of itself (I13).
+  for (const attempt of attempts) {
+    const instance = standing.find((candidate) => isOwnInstance(candidate, attempt.request, context));
+    if (instance !== undefined) return { kind: 'active', attempt, instance };
+  }
+  const [other] = standing;
+  if (other !== undefined) return { kind: 'foreign', what: describeInstance(other) };
+  const last = live.at(-1);
+  if (last === undefined) {
+    const attempt = attempts.at(-1);
+    return attempt === undefined ? { kind: 'nothing' } : { kind: 'over', attempt };
+  }
+  return (await isStillComing(azure, step, { context, attempt: last }))
+    ? { kind: 'pending', attempt: last }
+    : { kind: 'over', attempt: last };
+};
+
+/** Accepted and not shown: still on its way, or gone again? NB. In doubt it is coming, so that nothing is called ended too soon. */
+const isStillComing = async (
+  azure: Azure,
+  step: AzureRoleStep,
+  { context, attempt }: { readonly context: GrantContext; readonly attempt: Attempt },
+): Promise<boolean> => {
+  const { request } = attempt;
+  const now = azure.now();
+  if (isOver(request.endsAt ?? context.expiresAt, now)) return false;
+  if (await wasRemoved(azure, step, { context, attempt: attempt.number })) return false;
+  if (!isProvisioned(request)) return true;
+  return request.createdAt === undefined || now - request.createdAt < SHOWS_WITHIN;
+};
+
+/** Whether PIM took a removal of this attempt from us. */
+export const wasRemoved = async (
+  azure: Azure,
+  step: AzureRoleStep,
+  { context, attempt }: { readonly context: GrantContext; readonly attempt: number },
+): Promise<boolean> => {
+  const removal = await azure.roles.request(step.scope, removeGuid(context, step.id, { attempt, round: 1 }));
+  return removal !== undefined && !isFailedRemoval(removal);
+};
+
+/** A removal ends as `Revoked`; only these have had no effect. */
+export const isFailedRemoval = ({ status }: RoleRequest): boolean =>
+  /^(failed|denied|canceled|timedout|admindenied|invalid|failedasresourceislocked)$/i.test(status);
+
+const roleGuid = async (azure: Azure, step: AzureRoleStep): Promise<string | undefined> => {
+  const resolution = await resolveRole(azure, step);
+  return resolution.kind === 'one' ? resolution.role.guid : undefined;
+};
+
+export const observeRole = async (
+  azure: Azure,
+  step: AzureRoleStep,
+  context: GrantContext,
+): Promise<Observation> => {
+  const look = await lookAt(azure, step, context);
+  switch (look.kind) {
+    case 'nothing':
+    case 'over':
+      return { state: 'absent' };
+    case 'pending':
+      return { state: 'pending' };
+    case 'foreign':
+      return { state: 'foreign', what: look.what };
+    case 'active':
+      return { state: 'active', receipt: receiptOf(look.attempt, look.instance, context) };
+  }
+};
+
+export const receiptOf = (
+  { number, request }: Attempt,
+  instance: RoleInstance,
+  context: GrantContext,
+): Receipt => ({
+  objectId: request.id,
+  endsAt: instance.endsAt ?? context.expiresAt,
+  details: {
+    role: request.role,
+    scope: request.scope,
+    principal: request.principal,
+    request: request.guid,
+    assignment: instance.id,
+    attempt: String(number),
+  },
+});

@@ -1,0 +1,49 @@
+/** Finding our rules on the platform alone: no ledger, no policy, no GitHub (I3). */
+import { stepOf } from '../../core/derived-id.ts';
+import { parseMarker } from '../../core/marker.ts';
+import type { NsgRuleStep } from '../../core/plan.ts';
+import type { Azure, Nsg, SecurityRule } from '../../ports/azure.ts';
+import type { Discovered, DiscoveryScope } from '../../ports/privilege.ts';
+import { ruleName, sameText } from './rule.ts';
+
+export const discoverRules = async (azure: Azure, scope: DiscoveryScope): Promise<readonly Discovered[]> => {
+  const found: Discovered[] = [];
+  for (const subscription of scope.subscriptions) {
+    for (const nsg of await azure.network.nsgsIn(subscription)) {
+      found.push(...nsg.rules.flatMap((rule) => asDiscovered(rule, nsg, scope) ?? []));
+    }
+  }
+  return found;
+};
+
+/** NB. A marker can be copied into any rule; only one whose name this installation derives for that grant is ours. */
+const asDiscovered = (
+  rule: SecurityRule,
+  nsg: Nsg,
+  { installation }: DiscoveryScope,
+): Discovered | undefined => {
+  const marker = parseMarker(rule.description);
+  if (marker === undefined || marker.installation !== installation) return undefined;
+  const id = stepOf(marker, rule.name, ({ key, step }) => [ruleName(key, step)]);
+  if (id === undefined) return undefined;
+  return {
+    installation,
+    grant: marker.grant,
+    expiresAt: marker.expiresAt,
+    step: asStep(rule, nsg, id),
+    objectId: `${nsg.id}/securityRules/${rule.name}`,
+  };
+};
+
+/** As it stands now, also where somebody edited it. */
+const asStep = (rule: SecurityRule, nsg: Nsg, id: string): NsgRuleStep => ({
+  id,
+  kind: 'nsg-rule',
+  layer: 'network',
+  nsg: nsg.id,
+  source: rule.sources[0] ?? '*',
+  destination: rule.destinations[0] ?? '*',
+  protocol: sameText(rule.protocol, 'Tcp') ? 'Tcp' : sameText(rule.protocol, 'Udp') ? 'Udp' : '*',
+  ports: rule.destinationPorts,
+  priorities: { from: rule.priority, to: rule.priority },
+});

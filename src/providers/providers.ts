@@ -1,0 +1,7 @@
+/** The providers of the privilege kinds that live on Azure. */
+import type { Azure } from '../ports/azure.ts';
+import type { Provider } from '../ports/privilege.ts';
+import { azureRole } from './azure-role.ts';
+import { nsgRule } from './nsg-rule.ts';
+
+export const createProviders = (azure: Azure): readonly Provider[] => [azureRole(azure), nsgRule(azure)];

@@ -1,0 +1,153 @@
+/** Somebody else at work in the same tenant: what people do by hand, for tests and for the control API. */
+import { deletePlain } from './plain-assignments.ts';
+import { sameScope, scopeKey } from './scope.ts';
+import type { ConflictShape, ContentionShape, Network } from './nsg.ts';
+import type { Pim } from './pim.ts';
+import type { RuleProperties, SeedRoleSettings } from './seed.ts';
+import { seededId } from './seed.ts';
+import type { Assignment, Nsg, Rule, Tenant } from './tenant.ts';
+import { age, newEtag, standing } from './tenant.ts';
+
+/** Every method takes effect at once and throws Error when there is nothing of that name. */
+export interface ForeignHand {
+  setRule(nsgId: string, name: string, properties: RuleProperties): void;
+  editRule(nsgId: string, name: string, change: Partial<RuleProperties>): void;
+  deleteRule(nsgId: string, name: string): void;
+  /** A template that declares its rules inline was deployed: every other rule is gone. */
+  replaceRules(nsgId: string, keep: readonly string[]): void;
+  /** Another end for a live assignment (`undefined`: for ever), as an administrator can set in PIM. */
+  extendAssignment(of: AssignmentKey, end: string | undefined): void;
+  /** Ends it without asking PIM's rules. */
+  endAssignment(of: AssignmentKey): void;
+  /** A standing assignment, made outside PIM. */
+  assign(of: AssignmentKey): void;
+  /** Takes the plain role assignment under a PIM assignment away. */
+  deletePlainAssignment(of: AssignmentKey): void;
+  makeEligible(of: AssignmentKey): void;
+  endEligibility(of: AssignmentKey): void;
+  setRoleSettings(settings: SeedRoleSettings): void;
+  disableUser(id: string): void;
+  /** A new user, whom Authorization does not know for a while. */
+  addUser(user: {
+    readonly id: string;
+    readonly displayName: string;
+    readonly userPrincipalName: string;
+  }): void;
+  /** The next request for the future never leaves `Granted`. */
+  stickNextRequest(): void;
+  orderContention(...shapes: readonly ContentionShape[]): void;
+  orderConflict(...shapes: readonly ConflictShape[]): void;
+}
+
+export interface AssignmentKey {
+  readonly principalId: string;
+  /** Role definition UUID. */
+  readonly role: string;
+  readonly scope: string;
+}
+
+export const createHand = (tenant: Tenant, network: Network, pim: Pim): ForeignHand => {
+  const nsgOf = (id: string): Nsg => found(tenant.nsgs.get(scopeKey(id)), id);
+  const ruleOf = (nsg: Nsg, name: string): Rule =>
+    found(nsg.rules.get(name.toLowerCase()), `${nsg.id}/${name}`);
+  const assignmentOf = (key: AssignmentKey): Assignment => {
+    age(tenant);
+    return found(
+      [...tenant.assignments].find((entry) => fits(entry, key)),
+      JSON.stringify(key),
+    );
+  };
+  const touch = (nsg: Nsg): void => {
+    network.settle();
+    nsg.etag = newEtag();
+  };
+  return {
+    setRule(nsgId, name, properties) {
+      const nsg = nsgOf(nsgId);
+      touch(nsg);
+      nsg.rules.set(name.toLowerCase(), {
+        name,
+        properties,
+        etag: newEtag(),
+        provisioningState: 'Succeeded',
+      });
+    },
+    editRule(nsgId, name, change) {
+      const nsg = nsgOf(nsgId);
+      touch(nsg);
+      const rule = ruleOf(nsg, name);
+      rule.properties = { ...rule.properties, ...change };
+      rule.etag = newEtag();
+    },
+    deleteRule(nsgId, name) {
+      const nsg = nsgOf(nsgId);
+      touch(nsg);
+      ruleOf(nsg, name);
+      nsg.rules.delete(name.toLowerCase());
+    },
+    replaceRules(nsgId, keep) {
+      const nsg = nsgOf(nsgId);
+      touch(nsg);
+      const kept = keep.map((name) => name.toLowerCase());
+      for (const key of nsg.rules.keys()) if (!kept.includes(key)) nsg.rules.delete(key);
+    },
+    extendAssignment(of, end) {
+      const assignment = assignmentOf(of);
+      assignment.endsAt = end === undefined ? undefined : Date.parse(end);
+      assignment.schedule = crypto.randomUUID();
+      assignment.updatedOn = tenant.clock.now();
+    },
+    endAssignment(of) {
+      tenant.assignments.delete(assignmentOf(of));
+    },
+    assign(of) {
+      const principal = found(tenant.principals.get(of.principalId), of.principalId);
+      const name = crypto.randomUUID();
+      tenant.assignments.add(
+        standing({ ...of, name, principalType: principal.type, createdOn: tenant.clock.now() }),
+      );
+    },
+    deletePlainAssignment(of) {
+      deletePlain(tenant, assignmentOf(of));
+    },
+    makeEligible(of) {
+      const name = seededId('eligibility', of.principalId, of.role, scopeKey(of.scope));
+      tenant.eligibilities.add({
+        ...of,
+        name,
+        schedule: crypto.randomUUID(),
+        createdOn: tenant.clock.now(),
+        endsAt: undefined,
+      });
+    },
+    endEligibility(of) {
+      tenant.eligibilities.delete(
+        found(
+          [...tenant.eligibilities].find((entry) => fits(entry, of)),
+          JSON.stringify(of),
+        ),
+      );
+    },
+    setRoleSettings(settings) {
+      tenant.settings.unshift(settings);
+    },
+    disableUser(id) {
+      found(tenant.principals.get(id), id).accountEnabled = false;
+    },
+    addUser(user) {
+      const knownFrom = tenant.clock.now() + tenant.latencies.principalReplication;
+      tenant.principals.set(user.id, { ...user, type: 'User', accountEnabled: true, knownFrom });
+    },
+    stickNextRequest: pim.stickNext,
+    orderContention: network.orderContention,
+    orderConflict: network.orderConflict,
+  };
+};
+
+const fits = (entry: AssignmentKey, key: AssignmentKey): boolean =>
+  entry.principalId === key.principalId && entry.role === key.role && sameScope(entry.scope, key.scope);
+
+const found = <T>(value: T | undefined, what: string): T => {
+  if (value === undefined) throw new Error(`the sandbox has no ${what}`);
+  return value;
+};

@@ -1,0 +1,32 @@
+/** Every latency of the sandbox's Azure, in one table. All but `retryAfterSeconds` are milliseconds of world time. */
+
+export interface Latencies {
+  /** A schedule request leaves `Accepted` for `PendingProvisioning`. */
+  readonly pimEvaluation: number;
+  /** It becomes `Provisioned` (or `Revoked`); the start is rewritten to this moment. */
+  readonly pimProvisioning: number;
+  /** The instance is listed, or is no longer listed. Never before the request is done. */
+  readonly pimInstance: number;
+  /** A schedule outlives the DELETE of its plain role assignment by this much. */
+  readonly pimReconciliation: number;
+  /** A principal that was just made is not found by Authorization (`SubjectNotFound`, `PrincipalNotFound`). */
+  readonly principalReplication: number;
+  /** A write to a network security group. */
+  readonly networkWrite: number;
+  /** The removal of a security rule. */
+  readonly networkDelete: number;
+  /** `Retry-After` of long-running operations and lock conflicts, in whole seconds; clients wait it in real time. */
+  readonly retryAfterSeconds: number;
+}
+
+/** Much shorter than the real ones, in their order: nothing that is answered has happened yet. */
+export const LATENCIES: Latencies = {
+  pimEvaluation: 40,
+  pimProvisioning: 120,
+  pimInstance: 250,
+  pimReconciliation: 60_000,
+  principalReplication: 10_000,
+  networkWrite: 150,
+  networkDelete: 150,
+  retryAfterSeconds: 1,
+};

@@ -1,0 +1,34 @@
+/** One operation of Resource Manager: where it is, what it needs, what it does. */
+import type { SandboxAnswer, SandboxRequest } from '../http.ts';
+import type { Network } from './nsg.ts';
+import type { Pim } from './pim.ts';
+import type { Caller } from './rbac.ts';
+import type { Tenant } from './tenant.ts';
+
+export interface ArmCall {
+  readonly tenant: Tenant;
+  readonly network: Network;
+  readonly pim: Pim;
+  readonly caller: Caller;
+  readonly request: SandboxRequest;
+  /** The path's variable parts, decoded, in order. */
+  readonly parts: readonly string[];
+  /** The JSON body; `undefined` when there is none. */
+  readonly body: unknown;
+}
+
+export interface ArmRoute {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE' | 'HEAD';
+  /** Over the path without its trailing slash; groups are `parts`. */
+  readonly path: RegExp;
+  /** `Microsoft.Network/networkSecurityGroups`, for messages. */
+  readonly type: string;
+  readonly versions: readonly string[];
+  /** The action that the caller needs, and where; `undefined` when the handler filters by rights itself. */
+  readonly action: string | undefined;
+  readonly scope: (parts: readonly string[]) => string;
+  readonly serve: (call: ArmCall) => SandboxAnswer;
+}
+
+/** The n-th variable part of the path. */
+export const part = (parts: readonly string[], index: number): string => parts[index] ?? '';

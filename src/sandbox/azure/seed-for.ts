@@ -1,0 +1,336 @@
+/** A plausible tenant for somebody's policies: every target exists, every requester is eligible, nobody holds anything for good. */
+import type { EntraId, PersonKey, ResourceId } from '../../core/brand.ts';
+import type { Entitlement, GroupMember, People, PeopleRef, Policy, Privilege } from '../../core/policy.ts';
+import { BUILT_IN_ROLES, ELEVATE_ROLE, REVIEW_ROLE, REVOKE_ROLE } from './roles.ts';
+import type { RoleDefinition } from './roles.ts';
+import { lastOf, resourceGroupOf, scopeKey, scopeKind, subscriptionOf, typeOf } from './scope.ts';
+import type {
+  AzureSeed,
+  RuleProperties,
+  SeedAssignment,
+  SeedEligibility,
+  SeedIdentity,
+  SeedNsg,
+  SeedResource,
+} from './seed.ts';
+import { BASTION_RULES, seededId } from './seed.ts';
+
+const LOCATION = 'westeurope';
+const TENANT = '99999999-9999-4999-8999-999999999999';
+const OWNER = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
+const ADMINISTRATOR = 'a7e1ad00-0000-4000-8000-000000000001';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The federated identities of the three environments. */
+export const IDENTITIES: readonly SeedIdentity[] = [
+  {
+    name: 'elevate',
+    clientId: 'c11e0000-0000-4000-8000-000000000001',
+    objectId: '5e000000-0000-4000-8000-000000000001',
+    environment: 'gatehouse-elevate',
+    graphPermissions: ['User.Read.All'],
+  },
+  {
+    name: 'revoke',
+    clientId: 'c11e0000-0000-4000-8000-000000000002',
+    objectId: '5e000000-0000-4000-8000-000000000002',
+    environment: 'gatehouse-revoke',
+    graphPermissions: [],
+  },
+  {
+    name: 'review',
+    clientId: 'c11e0000-0000-4000-8000-000000000003',
+    objectId: '5e000000-0000-4000-8000-000000000003',
+    environment: 'gatehouse-review',
+    graphPermissions: ['User.Read.All'],
+  },
+];
+
+/**
+ * Derives the tenant from policies that were parsed. What only the real tenant could know is made up and listed in `invented`: roles that
+ * are not among the built-in ones, and the members of GitHub teams and rotas (then everybody with an Entra id is eligible).
+ */
+export const seedFor = (policy: Policy, people: People | undefined = policy.people): AzureSeed => {
+  const invented = new Set<string>();
+  const resources = withParents(idsOf(policy));
+  const roles = rolesOf(policy, invented);
+  const subscriptions = [...new Set(resources.flatMap((id) => subscriptionOf(id) ?? []))];
+  const persons = [...(people?.byKey.values() ?? [])];
+  const nsgs = resources
+    .filter((id) => isType(id, 'Microsoft.Network/networkSecurityGroups'))
+    .map((id) => nsgFor(id, resources));
+  return {
+    tenantId: TENANT,
+    subscriptions: subscriptions.map((id) => ({
+      id,
+      displayName: nameOfTarget(policy, `/subscriptions/${id}`) ?? `Subscription ${id.slice(0, 8)}`,
+    })),
+    resourceGroups: resources
+      .filter((id) => scopeKind(id) === 'resourcegroup')
+      .map((id) => ({ id, location: LOCATION })),
+    nsgs,
+    resources: [
+      ...resources
+        .filter(
+          (id) => scopeKind(id) === 'resource' && !isType(id, 'Microsoft.Network/networkSecurityGroups'),
+        )
+        .map((id) => resourceFor(id)),
+      ...networksFor(nsgs),
+    ],
+    users: [
+      ...persons.flatMap((person) =>
+        person.entra === undefined
+          ? []
+          : [
+              {
+                id: person.entra,
+                displayName: displayName(person.key),
+                userPrincipalName: `${person.key}@contoso.example`,
+                accountEnabled: true,
+              },
+            ],
+      ),
+      {
+        id: ADMINISTRATOR,
+        displayName: 'Tenant Administrator',
+        userPrincipalName: 'admin@contoso.example',
+        accountEnabled: true,
+      },
+    ],
+    // A custom role is known in its own subscriptions only.
+    roles: roles.map((role) =>
+      role.type === 'CustomRole'
+        ? { ...role, assignableScopes: subscriptions.map((id) => `/subscriptions/${id}`) }
+        : role,
+    ),
+    eligibilities: eligibilitiesOf(policy, people, roles, invented),
+    assignments: subscriptions.flatMap(standingAt),
+    roleSettings: [],
+    identities: IDENTITIES,
+    administrator: ADMINISTRATOR,
+    invented: [...invented],
+  };
+};
+
+const standingAt = (subscription: string): readonly SeedAssignment[] => {
+  const scope = `/subscriptions/${subscription}`;
+  const roleOf = { elevate: ELEVATE_ROLE, revoke: REVOKE_ROLE, review: REVIEW_ROLE } as const;
+  return [
+    { principalId: ADMINISTRATOR, principalType: 'User', role: OWNER, scope },
+    ...IDENTITIES.map(({ name, objectId }): SeedAssignment => ({
+      principalId: objectId,
+      principalType: 'ServicePrincipal',
+      role: roleOf[name].name,
+      scope,
+    })),
+  ];
+};
+
+/** Every id that targets, privileges and environments name. */
+const idsOf = (policy: Policy): readonly string[] => [
+  ...policy.targets.values(),
+  ...[...policy.entitlements.values()].flatMap((entitlement) =>
+    entitlement.privileges.flatMap((privilege) => scopesOf(privilege, entitlement, policy)),
+  ),
+  ...[...(policy.settings?.environments.values() ?? [])].flatMap((environment) => environment.scopes),
+];
+
+/** A parameter may take any of the targets it allows. */
+const scopesOf = (privilege: Privilege, entitlement: Entitlement, policy: Policy): readonly ResourceId[] => {
+  const bound = privilege.kind === 'azure-role' ? privilege.scope : privilege.nsg;
+  if (bound.kind === 'fixed') return [bound.value];
+  const parameter = entitlement.parameters.find((candidate) => candidate.name === bound.name);
+  return (parameter?.among ?? []).flatMap((name) => policy.targets.get(name) ?? []);
+};
+
+/** With the resource groups above them; each once, whatever its case. */
+const withParents = (ids: readonly string[]): readonly string[] => {
+  const byKey = new Map<string, string>();
+  for (const id of ids) {
+    const group = /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+)/i.exec(id)?.[1];
+    for (const each of [group, id])
+      if (each !== undefined && !byKey.has(scopeKey(each))) byKey.set(scopeKey(each), each);
+  }
+  return [...byKey.values()];
+};
+
+const rolesOf = (policy: Policy, invented: Set<string>): readonly RoleDefinition[] => {
+  const known = [...BUILT_IN_ROLES, ELEVATE_ROLE, REVOKE_ROLE, REVIEW_ROLE];
+  const named = [...policy.entitlements.values()].flatMap((entitlement) =>
+    entitlement.privileges.flatMap((privilege) => (privilege.kind === 'azure-role' ? [privilege.role] : [])),
+  );
+  const made = [...new Set(named)]
+    .filter((role) => findRole(known, role) === undefined)
+    .map((role): RoleDefinition => {
+      invented.add(`role ${JSON.stringify(role)}`);
+      return {
+        name: UUID.test(role.toLowerCase()) ? role.toLowerCase() : seededId('role', role),
+        roleName: role,
+        description: 'Made up by the sandbox because a policy names it.',
+        type: 'CustomRole',
+        assignableScopes: ['/'],
+        actions: [],
+        notActions: [],
+        dataActions: [],
+      };
+    });
+  return [...known, ...made];
+};
+
+const findRole = (roles: readonly RoleDefinition[], role: string): RoleDefinition | undefined =>
+  roles.find(
+    (candidate) =>
+      candidate.name === role.toLowerCase() || candidate.roleName.toLowerCase() === role.toLowerCase(),
+  );
+
+const eligibilitiesOf = (
+  policy: Policy,
+  people: People | undefined,
+  roles: readonly RoleDefinition[],
+  invented: Set<string>,
+): readonly SeedEligibility[] => {
+  const found = new Map<string, SeedEligibility>();
+  for (const entitlement of policy.entitlements.values())
+    for (const privilege of entitlement.privileges) {
+      if (privilege.kind !== 'azure-role' || !privilege.onlyIfEligible) continue;
+      const role = findRole(roles, privilege.role);
+      if (role === undefined) continue;
+      for (const scope of scopesOf(privilege, entitlement, policy))
+        for (const principalId of requestersOf(entitlement, people, invented))
+          found.set(`${principalId} ${role.name} ${scopeKey(scope)}`, {
+            principalId,
+            role: role.name,
+            scope,
+          });
+    }
+  return [...found.values()];
+};
+
+const requestersOf = (
+  entitlement: Entitlement,
+  people: People | undefined,
+  invented: Set<string>,
+): ReadonlySet<EntraId> => {
+  const everybody = [...(people?.byKey.keys() ?? [])];
+  const known = entitlement.requesters.flatMap((ref): readonly PersonKey[] => {
+    const members = membersOf(ref, people);
+    if (members !== undefined) return members;
+    invented.add(`members of ${ref.kind} in the requesters of ${entitlement.name}`);
+    return everybody;
+  });
+  return new Set(known.flatMap((key) => people?.byKey.get(key)?.entra ?? []));
+};
+
+/** `undefined` when only GitHub or a rota knows. */
+const membersOf = (ref: PeopleRef, people: People | undefined): readonly PersonKey[] | undefined => {
+  switch (ref.kind) {
+    case 'user':
+      return [ref.person];
+    case 'group':
+      return groupMembers(ref.group, people, []);
+    case 'team':
+    case 'oncall':
+    case 'workload':
+    case 'manager':
+    case 'manager-of-manager':
+    case 'owner':
+      return undefined;
+  }
+};
+
+const groupMembers = (
+  name: string,
+  people: People | undefined,
+  above: readonly string[],
+): readonly PersonKey[] | undefined => {
+  const group = people?.groups.get(name);
+  if (group === undefined || above.includes(name)) return [];
+  if (group.kind === 'team') return undefined;
+  return group.members.flatMap((member: GroupMember) =>
+    member.kind === 'person' ? [member.person] : (groupMembers(member.group, people, [...above, name]) ?? []),
+  );
+};
+
+const isType = (id: string, type: string): boolean => typeOf(id)?.toLowerCase() === type.toLowerCase();
+
+/** A group with `bastion` in its name, or beside a bastion host and nothing else, guards AzureBastionSubnet. */
+const nsgFor = (id: string, all: readonly string[]): SeedNsg => {
+  const beside = (other: string): boolean =>
+    subscriptionOf(other) === subscriptionOf(id) && resourceGroupOf(other) === resourceGroupOf(id);
+  const groups = all.filter(
+    (other) => beside(other) && isType(other, 'Microsoft.Network/networkSecurityGroups'),
+  );
+  const bastion =
+    /bastion/i.test(lastOf(id)) ||
+    (groups.length === 1 &&
+      all.some((other) => beside(other) && isType(other, 'Microsoft.Network/bastionHosts')));
+  return {
+    id,
+    location: LOCATION,
+    rules: bastion ? BASTION_RULES : ORDINARY_RULES,
+    subnets: [`${networkOf(id)}/subnets/${bastion ? 'AzureBastionSubnet' : `snet-${lastOf(id)}`}`],
+  };
+};
+
+const inbound = (priority: number, access: string, source: string, port: string): RuleProperties => ({
+  protocol: 'Tcp',
+  access,
+  priority,
+  direction: 'Inbound',
+  sourceAddressPrefix: source,
+  sourcePortRange: '*',
+  destinationAddressPrefix: '*',
+  destinationPortRange: port,
+});
+
+/** What stands in the groups of ordinary subnets: the office may come in, management ports are closed to everybody else. */
+const ORDINARY_RULES: SeedNsg['rules'] = [
+  { name: 'AllowOfficeHttps', properties: inbound(110, 'Allow', '198.51.100.0/24', '443') },
+  { name: 'DenySsh', properties: inbound(1000, 'Deny', '*', '22') },
+  { name: 'DenyRdp', properties: inbound(1010, 'Deny', '*', '3389') },
+];
+
+const networkOf = (nsgId: string): string =>
+  `${nsgId.slice(0, nsgId.search(/\/providers\//i))}/providers/Microsoft.Network/virtualNetworks/vnet-${lastOf(nsgId)}`;
+
+const networksFor = (nsgs: readonly SeedNsg[]): readonly SeedResource[] =>
+  nsgs.map((nsg) => ({
+    id: networkOf(nsg.id),
+    location: nsg.location,
+    properties: {
+      provisioningState: 'Succeeded',
+      addressSpace: { addressPrefixes: ['10.0.0.0/16'] },
+      subnets: nsg.subnets.map((id) => ({
+        id,
+        name: lastOf(id),
+        properties: {
+          provisioningState: 'Succeeded',
+          addressPrefix: '10.0.0.0/26',
+          networkSecurityGroup: { id: nsg.id },
+        },
+      })),
+    },
+  }));
+
+const resourceFor = (id: string): SeedResource => ({
+  id,
+  location: LOCATION,
+  properties: isType(id, 'Microsoft.Compute/virtualMachines')
+    ? {
+        provisioningState: 'Succeeded',
+        vmId: seededId('vm', id),
+        hardwareProfile: { vmSize: 'Standard_D2s_v5' },
+      }
+    : isType(id, 'Microsoft.Network/bastionHosts')
+      ? {
+          provisioningState: 'Succeeded',
+          dnsName: `bst-${seededId('bastion', id)}.bastion.azure.com`,
+          scaleUnits: 2,
+        }
+      : {},
+});
+
+const nameOfTarget = (policy: Policy, id: string): string | undefined =>
+  [...policy.targets].find(([, target]) => scopeKey(target) === scopeKey(id))?.[0];
+
+const displayName = (key: string): string => `${key.slice(0, 1).toUpperCase()}${key.slice(1)} Example`;

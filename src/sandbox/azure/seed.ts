@@ -1,0 +1,160 @@
+/** What the sandbox's tenant holds when it starts. */
+import { uuidV5 } from '../../core/derived-id.ts';
+import type { RoleDefinition } from './roles.ts';
+
+export interface SeedSubscription {
+  /** UUID. */
+  readonly id: string;
+  readonly displayName: string;
+}
+
+export interface SeedUser {
+  /** Entra object id. */
+  readonly id: string;
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+  readonly accountEnabled: boolean;
+}
+
+/** A security rule as ARM writes its `properties`, without what the server adds. */
+export interface RuleProperties {
+  readonly description?: string;
+  readonly protocol: string;
+  readonly access: string;
+  readonly priority: number;
+  readonly direction: string;
+  readonly sourceAddressPrefix?: string;
+  readonly sourceAddressPrefixes?: readonly string[];
+  readonly sourcePortRange?: string;
+  readonly sourcePortRanges?: readonly string[];
+  readonly destinationAddressPrefix?: string;
+  readonly destinationAddressPrefixes?: readonly string[];
+  readonly destinationPortRange?: string;
+  readonly destinationPortRanges?: readonly string[];
+  readonly sourceApplicationSecurityGroups?: readonly { readonly id: string }[];
+  readonly destinationApplicationSecurityGroups?: readonly { readonly id: string }[];
+}
+
+export interface SeedNsg {
+  /** Resource id. */
+  readonly id: string;
+  readonly location: string;
+  readonly rules: readonly { readonly name: string; readonly properties: RuleProperties }[];
+  /** Ids of the subnets it is attached to; `AzureBastionSubnet` brings Bastion's compliance check. */
+  readonly subnets: readonly string[];
+}
+
+/** Anything else that only has to be there: bastion hosts, virtual machines, servers, networks. */
+export interface SeedResource {
+  readonly id: string;
+  readonly location: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export interface SeedEligibility {
+  readonly principalId: string;
+  /** Role definition UUID. */
+  readonly role: string;
+  readonly scope: string;
+  /** ISO 8601; no end when absent. */
+  readonly endDateTime?: string;
+}
+
+export interface SeedAssignment {
+  readonly principalId: string;
+  readonly principalType: 'User' | 'ServicePrincipal' | 'Group';
+  readonly role: string;
+  readonly scope: string;
+}
+
+/** Role settings of one role at one scope, where they differ from Azure's defaults. */
+export interface SeedRoleSettings {
+  readonly role: string;
+  readonly scope: string;
+  /** `Enablement_Admin_Assignment`; Azure's default is justification. */
+  readonly adminEnablement?: readonly ('MultiFactorAuthentication' | 'Justification')[];
+  /** `Expiration_Admin_Assignment`; Azure's default is required, P180D. */
+  readonly adminExpiration?: { readonly required: boolean; readonly maximumDuration: string };
+  /** `Enablement_EndUser_Assignment`. */
+  readonly endUserEnablement?: readonly ('MultiFactorAuthentication' | 'Justification' | 'Ticketing')[];
+  /** `Expiration_EndUser_Assignment`; Azure's default is PT8H. */
+  readonly endUserMaximumDuration?: string;
+  /** `Approval_EndUser_Assignment`. */
+  readonly endUserApproval?: boolean;
+}
+
+export interface SeedIdentity {
+  readonly name: 'elevate' | 'revoke' | 'review';
+  readonly clientId: string;
+  /** Object id of the service principal. */
+  readonly objectId: string;
+  /** The environment whose jobs may be it. */
+  readonly environment: string;
+  /** Application permissions on Graph. */
+  readonly graphPermissions: readonly string[];
+}
+
+export interface AzureSeed {
+  readonly tenantId: string;
+  readonly subscriptions: readonly SeedSubscription[];
+  /** Resource ids of resource groups, with their location. */
+  readonly resourceGroups: readonly { readonly id: string; readonly location: string }[];
+  readonly nsgs: readonly SeedNsg[];
+  readonly resources: readonly SeedResource[];
+  readonly users: readonly SeedUser[];
+  readonly roles: readonly RoleDefinition[];
+  readonly eligibilities: readonly SeedEligibility[];
+  /** Standing assignments, made outside PIM, with no end. */
+  readonly assignments: readonly SeedAssignment[];
+  readonly roleSettings: readonly SeedRoleSettings[];
+  readonly identities: readonly SeedIdentity[];
+  /** The administrator that `adminToken` speaks for. */
+  readonly administrator: string;
+  /** What was made up because a policy names it and the sandbox cannot know it; worth showing to whoever rehearses. */
+  readonly invented: readonly string[];
+}
+
+/** The audience that federated credentials accept, and that `core.getIDToken` must ask for. */
+export const TOKEN_EXCHANGE_AUDIENCE = 'api://AzureADTokenExchange';
+
+const NAMESPACE = 'a7e10000-0000-4000-8000-000000000000';
+
+/** A UUID that is the same in every run. */
+export const seededId = (...parts: readonly string[]): string => uuidV5(NAMESPACE, JSON.stringify(parts));
+
+/**
+ * The eight rules that a network security group of AzureBastionSubnet must have. HTTPS comes from the office only: a
+ * permanent range keeps Bastion compliant while everybody else is let in for a while.
+ */
+export const BASTION_RULES: SeedNsg['rules'] = (
+  [
+    ['AllowHttpsInbound', 'Inbound', 120, '198.51.100.0/24', '*', ['443'], 'Tcp'],
+    ['AllowGatewayManagerInbound', 'Inbound', 130, 'GatewayManager', '*', ['443'], 'Tcp'],
+    ['AllowAzureLoadBalancerInbound', 'Inbound', 140, 'AzureLoadBalancer', '*', ['443'], 'Tcp'],
+    [
+      'AllowBastionHostCommunication',
+      'Inbound',
+      150,
+      'VirtualNetwork',
+      'VirtualNetwork',
+      ['8080', '5701'],
+      '*',
+    ],
+    ['AllowSshRdpOutbound', 'Outbound', 100, '*', 'VirtualNetwork', ['22', '3389'], '*'],
+    ['AllowAzureCloudOutbound', 'Outbound', 110, '*', 'AzureCloud', ['443'], 'Tcp'],
+    ['AllowBastionCommunication', 'Outbound', 120, 'VirtualNetwork', 'VirtualNetwork', ['8080', '5701'], '*'],
+    ['AllowHttpOutbound', 'Outbound', 130, '*', 'Internet', ['80'], '*'],
+  ] as const
+).map(([name, direction, priority, source, destination, ports, protocol]) => ({
+  name,
+  properties: {
+    protocol,
+    access: 'Allow',
+    priority,
+    direction,
+    sourceAddressPrefix: source,
+    sourcePortRange: '*',
+    destinationAddressPrefix: destination,
+    ...(ports.length === 1 ? { destinationPortRange: ports[0] } : { destinationPortRanges: [...ports] }),
+  },
+}));

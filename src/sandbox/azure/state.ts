@@ -1,0 +1,104 @@
+/** Everything in the sandbox's Azure that is alive, as JSON for whoever looks. */
+import { iso } from './json.ts';
+import type { Network } from './nsg.ts';
+import type { Pim } from './pim.ts';
+import { scheduleInfoOf } from './pim.ts';
+import type { Tenant } from './tenant.ts';
+import { age, isInstance, isLive } from './tenant.ts';
+
+export interface AzureState {
+  readonly now: string;
+  readonly nsgs: readonly {
+    readonly id: string;
+    readonly rules: readonly {
+      readonly name: string;
+      readonly provisioningState: string;
+      readonly [property: string]: unknown;
+    }[];
+  }[];
+  readonly assignments: readonly {
+    readonly name: string;
+    readonly principalId: string;
+    readonly role: string;
+    readonly roleName: string;
+    readonly scope: string;
+    /** Gives access at this moment. */
+    readonly live: boolean;
+    /** `roleAssignmentScheduleInstances` lists it. */
+    readonly listed: boolean;
+    readonly assignmentType: string;
+    readonly startDateTime: string;
+    readonly endDateTime: string | null;
+    /** The schedule request that made it; `null` when it was made outside PIM. */
+    readonly request: string | null;
+  }[];
+  readonly eligibilities: readonly {
+    readonly principalId: string;
+    readonly role: string;
+    readonly roleName: string;
+    readonly scope: string;
+    readonly endDateTime: string | null;
+  }[];
+  readonly requests: readonly {
+    readonly name: string;
+    readonly requestType: string;
+    readonly status: string;
+    readonly principalId: string;
+    readonly role: string;
+    readonly scope: string;
+    readonly justification: string | null;
+    readonly createdOn: string;
+    readonly scheduleInfo: unknown;
+    readonly requestorId: string;
+  }[];
+}
+
+export const stateOf = (tenant: Tenant, network: Network, pim: Pim): AzureState => {
+  network.settle();
+  age(tenant);
+  const now = tenant.clock.now();
+  const roleName = (role: string): string => tenant.roles.get(role)?.roleName ?? role;
+  return {
+    now: iso(now),
+    nsgs: [...tenant.nsgs.values()].map((nsg) => ({
+      id: nsg.id,
+      rules: [...nsg.rules.values()].map((rule) => ({
+        name: rule.name,
+        provisioningState: rule.provisioningState,
+        ...rule.properties,
+      })),
+    })),
+    assignments: [...tenant.assignments].map((entry) => ({
+      name: entry.name,
+      principalId: entry.principalId,
+      role: entry.role,
+      roleName: roleName(entry.role),
+      scope: entry.scope,
+      live: isLive(entry, now),
+      listed: isInstance(entry, now),
+      assignmentType: entry.assignmentType,
+      startDateTime: iso(entry.startsAt),
+      endDateTime: entry.endsAt === undefined ? null : iso(entry.endsAt),
+      request: entry.request ?? null,
+    })),
+    eligibilities: [...tenant.eligibilities].map((entry) => ({
+      principalId: entry.principalId,
+      role: entry.role,
+      roleName: roleName(entry.role),
+      scope: entry.scope,
+      endDateTime: entry.endsAt === undefined ? null : iso(entry.endsAt),
+    })),
+    requests: pim.list().map((request) => ({
+      name: request.name,
+      requestType: request.requestType,
+      status: pim.statusOf(request),
+      principalId: request.principal.id,
+      role: request.role,
+      scope: request.scope,
+      justification: request.justification ?? null,
+      createdOn: iso(request.createdOn),
+      scheduleInfo: scheduleInfoOf(request, now),
+      requestorId: request.requestorId,
+    })),
+  };
+};

@@ -1,0 +1,78 @@
+/** Finds the operation of a REST request and the repository it is about. */
+import type { Hub } from '../model.ts';
+import { actionsRoutes } from './actions.ts';
+import { contentsRoutes } from './contents.ts';
+import { gitDataRoutes } from './git-data.ts';
+import { issueRoutes } from './issues.ts';
+import { pullRoutes } from './pulls.ts';
+import { repositoryRoutes } from './repository.ts';
+import { reviewRoutes } from './reviews.ts';
+import type { Route } from './route.ts';
+import { ruleRoutes } from './rules.ts';
+import { statusRoutes } from './statuses.ts';
+import { userRoutes } from './users.ts';
+
+interface Compiled {
+  readonly route: Route;
+  readonly pattern: RegExp;
+  readonly names: readonly string[];
+  readonly literals: number;
+}
+
+const compile = (route: Route): Compiled => {
+  const names: string[] = [];
+  const parts = route.path
+    .split('/')
+    .slice(1)
+    .map((part) => {
+      if (!part.startsWith(':')) return part.replace(/[.*+?^$()|[\]\\{}]/g, '\\$&');
+      const rest = part.endsWith('*');
+      names.push(part.slice(1, rest ? -1 : undefined));
+      return rest ? '(.*)' : '([^/]+)';
+    });
+  const literals = route.path.split('/').filter((part) => part !== '' && !part.startsWith(':')).length;
+  return { route, pattern: new RegExp(`^/${parts.join('/')}/?$`), names, literals };
+};
+
+const ROUTES: readonly Compiled[] = [
+  ...repositoryRoutes,
+  ...gitDataRoutes,
+  ...contentsRoutes,
+  ...pullRoutes,
+  ...reviewRoutes,
+  ...issueRoutes,
+  ...statusRoutes,
+  ...actionsRoutes,
+  ...ruleRoutes,
+  ...userRoutes,
+]
+  .map(compile)
+  .toSorted((a, b) => b.literals - a.literals);
+
+export interface Matched {
+  readonly route: Route;
+  readonly params: ReadonlyMap<string, string>;
+}
+
+/** `unknown`: nothing of the sandbox answers under this path. `elsewhere`: another repository, which does not exist. */
+export const matchRoute = (hub: Hub, method: string, path: string): Matched | 'unknown' | 'elsewhere' => {
+  for (const { route, pattern, names } of ROUTES) {
+    const match = route.method === method ? pattern.exec(path) : null;
+    if (match === null) continue;
+    const params = new Map(names.map((name, index) => [name, decode(match[index + 1] ?? '')] as const));
+    if (!route.path.startsWith('/repos/')) return { route, params };
+    const same = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase();
+    if (!same(params.get('owner'), hub.owner.login) || !same(params.get('repo'), hub.name))
+      return 'elsewhere';
+    return { route, params };
+  }
+  return 'unknown';
+};
+
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};

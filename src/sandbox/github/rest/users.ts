@@ -1,0 +1,87 @@
+/** Accounts, teams and the caller's allowance. https://docs.github.com/rest/users */
+import { ACTIONS_BOT, WEB_FLOW, type Hub, type Person } from '../model.ts';
+import { notAccessible, notFound } from '../refusal.ts';
+import { publicUser } from '../shapes/account.ts';
+import { ok, type Route } from './route.ts';
+import type { Allowance } from '../limits.ts';
+import type { Shape } from '../shapes/json.ts';
+
+const everybody = (hub: Hub): readonly Person[] => [
+  ...hub.people.map((entry) => entry.person),
+  hub.owner,
+  ACTIONS_BOT,
+  WEB_FLOW,
+];
+
+const find = (hub: Hub, fits: (person: Person) => boolean): Person => {
+  const found = everybody(hub).find(fits);
+  if (found === undefined) throw notFound();
+  return found;
+};
+
+const shape = ({ limit, used, remaining, reset }: Allowance): Shape => ({
+  limit,
+  used: Math.min(used, limit),
+  remaining: Math.max(0, remaining),
+  reset,
+});
+
+export const userRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/user',
+    answer({ hub, caller }) {
+      if (caller.job !== undefined) throw notAccessible();
+      return ok(publicUser(hub, caller.person));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/user/:id',
+    answer: ({ hub, param }) =>
+      ok(
+        publicUser(
+          hub,
+          find(hub, (person) => String(person.id) === param('id')),
+        ),
+      ),
+  },
+  {
+    method: 'GET',
+    path: '/users/:login',
+    answer: ({ hub, param }) =>
+      ok(
+        publicUser(
+          hub,
+          find(hub, (person) => person.login.toLowerCase() === param('login').toLowerCase()),
+        ),
+      ),
+  },
+  {
+    // There are no teams here; and a job's token has no permission that would show one.
+    method: 'GET',
+    path: '/orgs/:org/teams/:slug/members',
+    answer({ caller }) {
+      throw caller.job === undefined ? notFound() : notAccessible();
+    },
+  },
+  {
+    method: 'GET',
+    path: '/orgs/:org/teams/:slug/memberships/:login',
+    answer() {
+      throw notFound();
+    },
+  },
+  {
+    method: 'GET',
+    path: '/rate_limit',
+    answer({ caller, limits }) {
+      const core = shape(limits.look(caller, 'core'));
+      const graphql = shape(limits.look(caller, 'graphql'));
+      return ok({
+        resources: { core, search: { ...core, limit: 30, remaining: 30, used: 0 }, graphql },
+        rate: core,
+      });
+    },
+  },
+];

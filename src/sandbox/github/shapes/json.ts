@@ -1,0 +1,2 @@
+/** What answers are made of. */
+export type Shape = Record<string, unknown>;

@@ -1,0 +1,285 @@
+/** The sandbox's GitHub: REST, GraphQL and git over HTTP around one real bare repository. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Account, Faults, GitHubWorld, WorldClock } from '../contract.ts';
+import {
+  createRequestLog,
+  jsonBody,
+  startFront,
+  type KillRequest,
+  type RequestLog,
+  type SandboxAnswer,
+  type SandboxRequest,
+} from '../http.ts';
+import { issueJobToken, personalToken, tokenOf } from './access.ts';
+import { initRepository } from './git/repository.ts';
+import { answerGit } from './git/smart-http.ts';
+import { operationName, readGraphQL, runGraphQL } from './graphql/execute.ts';
+import { createLimits, limitHeaders, type Allowances, type Limits, type Resource } from './limits.ts';
+import type { Caller, Hub, Person, Role } from './model.ts';
+import { badCredentials, notFound, Refusal, refusalBody } from './refusal.ts';
+import { fieldsOf } from './rest/fields.ts';
+import { matchRoute } from './rest/router.ts';
+import { startingRulesets, type RuleSettings } from './rules.ts';
+import { filesBelow, seed, type SeedFile } from './seed.ts';
+import { snapshot } from './snapshot.ts';
+
+export interface GitHubWorldOptions {
+  readonly clock: WorldClock;
+  readonly faults: Faults;
+  readonly owner: string;
+  readonly name: string;
+  readonly repositoryId: number;
+  readonly ownerId: number;
+  readonly accounts: readonly { readonly login: string; readonly id: number; readonly role: Role }[];
+  /** A folder, or its files, for the first commit on `main`. */
+  readonly initial: string | readonly SeedFile[];
+  /** Shared with the other APIs of the world; its own when absent. */
+  readonly log?: RequestLog;
+  readonly onKill?: (request: KillRequest) => void | Promise<void>;
+  readonly rules?: Partial<RuleSettings>;
+  /** Requests an hour; GitHub's own when absent. */
+  readonly allowances?: Partial<Allowances>;
+}
+
+export const createGitHubWorld = async (options: GitHubWorldOptions): Promise<GitHubWorld> => {
+  const directory = await mkdtemp(join(tmpdir(), 'gatehouse-github-'));
+  const bare = join(directory, `${options.name}.git`);
+  const hub = await makeHub(options, bare);
+  const limits = createLimits(hub, { person: 5000, job: 1000, ...options.allowances });
+  const order = createOrder();
+  const log = options.log ?? createRequestLog();
+  const shared = {
+    clock: options.clock,
+    faults: options.faults,
+    log,
+    api: 'github',
+    ...(options.onKill === undefined ? {} : { onKill: options.onKill }),
+  } as const;
+  const jobOf = (request: SandboxRequest): string | undefined => callerOf(hub, request)?.job?.id;
+
+  const api = await startFront({
+    ...shared,
+    jobOf,
+    pathKeyOf: (request) =>
+      isGraphQL(request) ? `/graphql ${operationName(jsonBody(request))}`.trim() : withQuery(request),
+    handler: (request) => answerApi(hub, request, { limits, order }),
+  });
+  const git = await startFront({
+    ...shared,
+    jobOf,
+    handler: (request) => answerGit(hub, request, order.exclusive),
+  });
+  hub.urls.api = api.base;
+  hub.urls.html = git.base;
+  const files = typeof options.initial === 'string' ? await filesBelow(options.initial) : options.initial;
+  await seed(hub, hub.people.find(({ role }) => role === 'admin')?.person ?? hub.owner, files);
+
+  const tokens = new Map([...hub.tokens.values()].map((caller) => [caller.person.id, caller.token]));
+  const accounts: readonly Account[] = options.accounts.map((account) => ({
+    ...account,
+    type: 'User',
+    token: tokens.get(account.id) ?? '',
+  }));
+  return {
+    api: api.base,
+    git: git.base,
+    owner: options.owner,
+    name: options.name,
+    repositoryId: options.repositoryId,
+    bare,
+    accounts,
+    variables: hub.variables,
+    issueJobToken: (permissions, job) => issueJobToken(hub, permissions, job),
+    revokeToken: (token) => void hub.tokens.delete(token),
+    onEvent: (listener) => void hub.listeners.push(listener),
+    recordRun: (run) => void hub.runs.set(run.id, run),
+    state: () => snapshot(hub),
+    async close() {
+      await Promise.all([api.close(), git.close()]);
+      hub.git.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+};
+
+const makeHub = async (options: GitHubWorldOptions, bare: string): Promise<Hub> => {
+  const { mkdir } = await import('node:fs/promises');
+  await mkdir(bare);
+  const now = Math.floor(options.clock.now() / 1000) * 1000;
+  const people = options.accounts.map(({ login, id, role }) => {
+    const person: Person = { login, id, kind: 'user' };
+    return { person, role };
+  });
+  const tokens = people.map(({ person, role }): readonly [string, Caller] => {
+    const token = personalToken();
+    return [token, { person, role, job: undefined, token }];
+  });
+  return {
+    clock: options.clock,
+    git: await initRepository(bare),
+    owner: { login: options.owner, id: options.ownerId, kind: 'user' },
+    name: options.name,
+    repositoryId: options.repositoryId,
+    createdAt: now,
+    urls: { api: '', html: '' },
+    people,
+    tokens: new Map(tokens),
+    issues: new Map(),
+    statuses: [],
+    activity: [],
+    rulesets: startingRulesets({ ledgerBranch: 'gatehouse-ledger', requiredStatuses: [], ...options.rules }),
+    variables: new Map(),
+    runs: new Map(),
+    listeners: [],
+    next: { number: 0, id: 3_000_000_000 },
+    pushedAt: now,
+  };
+};
+
+interface Order {
+  /** Changes happen one after the other. */
+  exclusive<T>(work: () => Promise<T>): Promise<T>;
+  /** Reads wait for the change that is under way, and see it whole. */
+  settled(): Promise<unknown>;
+}
+
+const createOrder = (): Order => {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    exclusive(work) {
+      const next = last.then(work);
+      last = next.catch(() => undefined);
+      return next;
+    },
+    settled: () => last,
+  };
+};
+
+const callerOf = (hub: Hub, request: SandboxRequest): Caller | undefined =>
+  hub.tokens.get(tokenOf(request.headers.authorization) ?? '');
+const isGraphQL = (request: SandboxRequest): boolean =>
+  request.path === '/graphql' || request.path === '/api/graphql';
+const withQuery = ({ path, query }: SandboxRequest): string =>
+  query.size === 0 ? path : `${path}?${query.toString()}`;
+
+interface Machinery {
+  readonly limits: Limits;
+  readonly order: Order;
+}
+
+const COMMON = {
+  'x-github-media-type': 'github.v3; format=json',
+  'x-github-api-version-selected': '2022-11-28',
+  'access-control-allow-origin': '*',
+  server: 'github.com',
+};
+
+const answerApi = async (hub: Hub, request: SandboxRequest, machinery: Machinery): Promise<SandboxAnswer> => {
+  const headers = { ...COMMON, 'x-github-request-id': `SAND:${request.id.toString(16).toUpperCase()}` };
+  try {
+    const answer = await answerCounted(hub, request, machinery);
+    return { ...answer, headers: { ...headers, ...answer.headers } };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { status: error.status, headers, body: refusalBody(error) };
+  }
+};
+
+const answerCounted = async (
+  hub: Hub,
+  request: SandboxRequest,
+  machinery: Machinery,
+): Promise<SandboxAnswer> => {
+  if (request.headers['user-agent'] === undefined)
+    return {
+      status: 403,
+      headers: { 'content-type': 'text/html' },
+      body: 'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.\n',
+    };
+  const token = tokenOf(request.headers.authorization);
+  const caller = token === undefined ? undefined : hub.tokens.get(token);
+  if (caller === undefined) throw token === undefined ? anonymous(request) : badCredentials();
+  const resource: Resource = isGraphQL(request) ? 'graphql' : 'core';
+  const free = request.path === '/rate_limit';
+  const allowance = free ? machinery.limits.look(caller, resource) : machinery.limits.take(caller, resource);
+  const headers = limitHeaders(allowance);
+  if (allowance.remaining < 0) return overLimit(caller, resource, headers);
+  try {
+    const answer = isGraphQL(request)
+      ? await answerGraphQL(hub, caller, request, machinery)
+      : await answerRest(hub, caller, request, machinery);
+    return { ...answer, headers: { ...headers, ...answer.headers } };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { status: error.status, headers, body: refusalBody(error) };
+  }
+};
+
+const anonymous = (request: SandboxRequest): Refusal =>
+  request.path.startsWith('/repos/')
+    ? notFound()
+    : new Refusal(
+        401,
+        isGraphQL(request) ? 'This endpoint requires you to be authenticated.' : 'Requires authentication',
+      );
+
+/** Over the limit REST says 403; GraphQL says 200, with an error. */
+const overLimit = (caller: Caller, resource: Resource, headers: Record<string, string>): SandboxAnswer => {
+  const message =
+    caller.job === undefined
+      ? `API rate limit exceeded for user ID ${caller.person.id}.`
+      : 'API rate limit exceeded for installation.';
+  if (resource === 'graphql')
+    return { status: 200, headers, body: { errors: [{ type: 'RATE_LIMITED', message }] } };
+  return { status: 403, headers, body: refusalBody(new Refusal(403, message)) };
+};
+
+const answerGraphQL = async (
+  hub: Hub,
+  caller: Caller,
+  request: SandboxRequest,
+  machinery: Machinery,
+): Promise<SandboxAnswer> => {
+  if (request.method !== 'POST') throw notFound();
+  const read = readGraphQL(jsonBody(request));
+  if (typeof read === 'string') return { status: 200, body: { errors: [{ message: read }] } };
+  const world = { hub, caller, limits: machinery.limits };
+  const run = (): Promise<Record<string, unknown>> => runGraphQL(world, read);
+  if (read.mutation) return { status: 200, body: await machinery.order.exclusive(run) };
+  await machinery.order.settled();
+  return { status: 200, body: await run() };
+};
+
+const answerRest = async (
+  hub: Hub,
+  caller: Caller,
+  request: SandboxRequest,
+  machinery: Machinery,
+): Promise<SandboxAnswer> => {
+  const matched = matchRoute(hub, request.method, request.path);
+  if (matched === 'elsewhere') throw notFound();
+  if (matched === 'unknown')
+    throw new Refusal(
+      501,
+      `The sandbox has no ${request.method} ${request.path}; what it has stands in docs/sandbox-github.md`,
+    );
+  if (request.body.length > 0 && jsonBody(request) === undefined)
+    throw new Refusal(400, 'Problems parsing JSON');
+  const { route, params } = matched;
+  const answer = async (): Promise<SandboxAnswer> =>
+    route.answer({
+      hub,
+      caller,
+      limits: machinery.limits,
+      param: (name) => params.get(name) ?? '',
+      query: request.query,
+      accept: request.headers.accept ?? '',
+      fields: fieldsOf(jsonBody(request)),
+      url: `${request.base}${withQuery(request)}`,
+    });
+  if (route.method !== 'GET') return machinery.order.exclusive(answer);
+  await machinery.order.settled();
+  return answer();
+};

@@ -1,0 +1,289 @@
+/** The HTTP(S) front of every API in the sandbox: the world's `Date`, ordered faults, and a log of what was asked. */
+import { createServer as createHttp } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import { httpDate } from './clock.ts';
+import type { Api, Faults, OrderedFault, WorldClock } from './contract.ts';
+
+/** A request, read whole. */
+export interface SandboxRequest {
+  /** Counts from 1 over all fronts that share a log. */
+  readonly id: number;
+  readonly api: Api;
+  readonly method: string;
+  /** The path exactly as sent (percent-encoding untouched), without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  /** The front's own base URL, e.g. `https://localhost:41234`. */
+  readonly base: string;
+}
+
+/** What a handler answers. Objects and arrays become JSON; `undefined` is an empty body. */
+export interface SandboxAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: unknown;
+}
+
+export type Handler = (request: SandboxRequest) => SandboxAnswer | Promise<SandboxAnswer>;
+
+export interface LoggedRequest {
+  readonly id: number;
+  readonly api: Api;
+  readonly method: string;
+  readonly pathKey: string;
+  /** The workflow job that sent it, where its token says so. */
+  readonly job: string | undefined;
+  /** What was answered; `undefined` while under way, and for a socket that was closed without an answer. */
+  readonly status: number | undefined;
+  /** World time, milliseconds. */
+  readonly at: number;
+}
+
+/** One log for the whole world, so that a test can walk every call that a job made. */
+export interface RequestLog {
+  count(api?: Api): number;
+  /** In the order of arrival. */
+  entries(): readonly LoggedRequest[];
+  clear(): void;
+  add(entry: Omit<LoggedRequest, 'id' | 'status'>): { readonly id: number; answered(status: number): void };
+}
+
+/** Who sent a request, for `kill`. */
+export interface KillRequest {
+  readonly api: Api;
+  readonly method: string;
+  readonly pathKey: string;
+  readonly job: string | undefined;
+}
+
+export interface FrontOptions {
+  readonly api: Api;
+  readonly clock: WorldClock;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  readonly handler: Handler;
+  /** PEM; plain HTTP on 127.0.0.1 without it, HTTPS on localhost with it. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** What `OrderedFault.path` is compared with; path and query when absent. */
+  readonly pathKeyOf?: (request: SandboxRequest) => string;
+  /** The workflow job whose token the request carries. */
+  readonly jobOf?: (request: SandboxRequest) => string | undefined;
+  /** Kills the process of the job; resolves when it is dead. The socket is closed afterwards. */
+  readonly onKill?: (request: KillRequest) => void | Promise<void>;
+  /** Hears of a handler that threw; stderr when absent. */
+  readonly onDefect?: (where: string, error: unknown) => void;
+}
+
+export interface Front {
+  /** No trailing slash. */
+  readonly base: string;
+  close(): Promise<void>;
+}
+
+/** An empty log; `ids` never start again, also after `clear`. */
+export const createRequestLog = (): RequestLog => {
+  let entries: { entry: LoggedRequest }[] = [];
+  let last = 0;
+  return {
+    count: (api) => entries.filter(({ entry }) => api === undefined || entry.api === api).length,
+    entries: () => entries.map(({ entry }) => entry),
+    clear() {
+      entries = [];
+    },
+    add(given) {
+      last += 1;
+      const slot: { entry: LoggedRequest } = { entry: { id: last, status: undefined, ...given } };
+      entries.push(slot);
+      return {
+        id: last,
+        answered(status) {
+          slot.entry = { ...slot.entry, status };
+        },
+      };
+    },
+  };
+};
+
+/** Starts a front on a free port of 127.0.0.1. */
+export const startFront = async (options: FrontOptions): Promise<Front> => {
+  let base = '';
+  const listener: RequestListener = (incoming, outgoing) => {
+    outgoing.sendDate = false;
+    serve(options, base, incoming, outgoing).catch((error: unknown) => {
+      // A defect of the sandbox must be loud: the caller sees it, and so does the terminal.
+      const where = `sandbox ${options.api}: ${incoming.method ?? ''} ${incoming.url ?? ''}`;
+      (options.onDefect ?? sayDefect)(where, error);
+      if (outgoing.headersSent) return void outgoing.destroy();
+      send(options, outgoing, {
+        status: 500,
+        body: { error: { code: 'SandboxDefect', message: String(error) }, message: String(error) },
+      });
+    });
+  };
+  const server = options.tls === undefined ? createHttp(listener) : createHttps(options.tls, listener);
+  // Clients keep connections between the steps of a story: never close one under a request that is being written.
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  base = options.tls === undefined ? `http://127.0.0.1:${address.port}` : `https://localhost:${address.port}`;
+  return {
+    base,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};
+
+/** The body as JSON; `undefined` when it is empty or is not JSON. */
+export const jsonBody = (request: SandboxRequest): unknown => {
+  try {
+    const value: unknown = JSON.parse(request.body.toString('utf8'));
+    return value;
+  } catch {
+    return undefined;
+  }
+};
+
+/** The bearer of `Authorization: Bearer …` (or GitHub's `token …`); `undefined` when there is none. */
+export const bearer = (request: SandboxRequest): string | undefined =>
+  /^(?:bearer|token)\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+
+const sayDefect = (where: string, error: unknown): void => {
+  process.stderr.write(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+};
+
+const serve = async (
+  options: FrontOptions,
+  base: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> => {
+  const body = await readBody(incoming);
+  if (body === undefined) return;
+  const [path = '/', search = ''] = splitOnce(incoming.url ?? '/', '?');
+  const partial = {
+    api: options.api,
+    method: incoming.method ?? 'GET',
+    path,
+    query: new URLSearchParams(search),
+    headers: incoming.headers,
+    body,
+    base,
+  };
+  const unnumbered: SandboxRequest = { id: 0, ...partial };
+  const pathKey = options.pathKeyOf?.(unnumbered) ?? (search === '' ? path : `${path}?${search}`);
+  const job = options.jobOf?.(unnumbered);
+  const entry = options.log.add({
+    api: options.api,
+    method: partial.method,
+    pathKey,
+    job,
+    at: options.clock.now(),
+  });
+  const request: SandboxRequest = { ...partial, id: entry.id };
+  const killed: KillRequest = { api: options.api, method: request.method, pathKey, job };
+
+  const fault = options.faults.strike(options.api, request.method, pathKey);
+  if (fault?.when === 'before') {
+    const instead = await strikeWith(options, fault, killed);
+    if (instead === 'closed') return void outgoing.destroy();
+    if (instead !== 'none') return reply(options, outgoing, entry, instead);
+  }
+  const answer = await options.handler(request);
+  if (fault?.when === 'after') {
+    const instead = await strikeWith(options, fault, killed);
+    if (instead === 'closed') return void outgoing.destroy();
+    if (instead !== 'none') return reply(options, outgoing, entry, instead);
+  }
+  reply(options, outgoing, entry, answer);
+};
+
+const strikeWith = async (
+  options: FrontOptions,
+  fault: OrderedFault,
+  request: KillRequest,
+): Promise<SandboxAnswer | 'closed' | 'none'> => {
+  const { effect } = fault;
+  switch (effect.kind) {
+    case 'answer':
+      return {
+        status: effect.status,
+        ...(effect.headers === undefined ? {} : { headers: effect.headers }),
+        ...(effect.body === undefined ? {} : { body: effect.body }),
+      };
+    case 'html':
+      return {
+        status: effect.status,
+        headers: { 'content-type': 'text/html; charset=utf-8' },
+        body: `<html><head><title>${effect.status}</title></head><body><h1>${effect.status}</h1><p>The gateway could not reach the service.</p></body></html>\n`,
+      };
+    case 'drop':
+      return 'closed';
+    case 'delay':
+      await new Promise((resolve) => setTimeout(resolve, effect.milliseconds));
+      return 'none';
+    case 'kill':
+      await options.onKill?.(request);
+      return 'closed';
+  }
+};
+
+const reply = (
+  options: FrontOptions,
+  outgoing: ServerResponse,
+  entry: { answered(status: number): void },
+  answer: SandboxAnswer,
+): void => {
+  entry.answered(answer.status);
+  send(options, outgoing, answer);
+};
+
+const send = (options: FrontOptions, outgoing: ServerResponse, answer: SandboxAnswer): void => {
+  if (outgoing.destroyed) return;
+  outgoing.statusCode = answer.status;
+  outgoing.setHeader('Date', httpDate(options.clock));
+  const given = Object.entries(answer.headers ?? {});
+  for (const [name, value] of given) outgoing.setHeader(name, typeof value === 'string' ? value : [...value]);
+  const { bytes, type } = encode(answer.body);
+  if (bytes === undefined) {
+    if (answer.status !== 204 && answer.status !== 304) outgoing.setHeader('Content-Length', 0);
+    return void outgoing.end();
+  }
+  if (!outgoing.hasHeader('content-type')) outgoing.setHeader('Content-Type', type);
+  outgoing.setHeader('Content-Length', bytes.byteLength);
+  outgoing.end(bytes);
+};
+
+const encode = (body: unknown): { readonly bytes: Uint8Array | undefined; readonly type: string } => {
+  if (body === undefined) return { bytes: undefined, type: '' };
+  if (body instanceof Uint8Array) return { bytes: body, type: 'application/octet-stream' };
+  if (typeof body === 'string') return { bytes: Buffer.from(body), type: 'text/plain; charset=utf-8' };
+  return { bytes: Buffer.from(JSON.stringify(body)), type: 'application/json; charset=utf-8' };
+};
+
+/** `undefined` when the client went away before it had said everything: then nothing happened. */
+const readBody = async (incoming: IncomingMessage): Promise<Buffer | undefined> => {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of incoming)
+      chunks.push(Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk)));
+  } catch {
+    return undefined;
+  }
+  return incoming.complete ? Buffer.concat(chunks) : undefined;
+};
+
+const splitOnce = (text: string, separator: string): readonly [string, string] => {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+};

@@ -1,0 +1,146 @@
+/** Runs the jobs of one workflow run in the order of their `needs`, and concludes the run. */
+import { isMapping } from '@actions/workflow-parser';
+import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/index';
+import type { Groups, Wish } from './concurrency.ts';
+import { gitHubContext } from './context.ts';
+import { expand, expandText, holds, type ExpressionScope } from './expression.ts';
+import type { Json } from './json.ts';
+import { jobKey, runJob } from './job.ts';
+import type { Conclusion, JobRecord, Run, RunnerHost } from './run.ts';
+import type { Job, Workflow } from './workflow.ts';
+
+export interface ExecuteOrder {
+  readonly host: RunnerHost;
+  readonly run: Run;
+  readonly workflow: Workflow;
+  readonly groups: Groups;
+  readonly cancelled: AbortSignal;
+  readonly onKillable: (job: string, kill: (() => Promise<void>) | undefined) => void;
+  /** Waits for one of the machine's runners; the answer gives it back. */
+  readonly seat: () => Promise<() => void>;
+}
+
+export interface RunOutcome {
+  readonly conclusion: Conclusion;
+  readonly jobs: readonly JobRecord[];
+}
+
+/** Contexts that hold at the level of the workflow, before any job. */
+export const runScope = (host: RunnerHost, run: Run): ExpressionScope => ({
+  contexts: {
+    github: gitHubContext(host, run, undefined),
+    inputs: run.inputs,
+    vars: Object.fromEntries(host.github.variables),
+  },
+});
+
+/** What `concurrency:` asks for; undefined where there is none. Throws `ExpressionFailure`. */
+export const wishOf = (token: TemplateToken | undefined, scope: ExpressionScope): Wish | undefined => {
+  if (token === undefined) return undefined;
+  if (!isMapping(token)) return { group: expandText(token, scope), queue: 'single', cancelInProgress: false };
+  const group = token.find('group');
+  const queue = token.find('queue');
+  const cancel = token.find('cancel-in-progress');
+  const cancelInProgress = cancel !== undefined && String(expand(cancel, scope)) === 'true';
+  const max = queue !== undefined && expandText(queue, scope) === 'max';
+  if (max && cancelInProgress)
+    throw new Error('concurrency: queue: max cannot stand beside cancel-in-progress: true');
+  return {
+    group: group === undefined ? '' : expandText(group, scope),
+    queue: max ? 'max' : 'single',
+    cancelInProgress,
+  };
+};
+
+export const executeRun = async (order: ExecuteOrder): Promise<RunOutcome> => {
+  const { jobs } = order.workflow;
+  const done = new Map<string, Promise<JobRecord>>();
+  const start = (job: Job): Promise<JobRecord> => {
+    const known = done.get(job.id);
+    if (known !== undefined) return known;
+    const needs = job.needs.flatMap((id) =>
+      jobs.filter((other) => other.id.toLowerCase() === id.toLowerCase()),
+    );
+    const record = Promise.all(needs.map(start)).then((finished) => perform(order, job, finished));
+    done.set(job.id, record);
+    return record;
+  };
+  const records = await Promise.all(jobs.map(start));
+  return { conclusion: conclude(order.workflow, records, order.cancelled.aborted), jobs: records };
+};
+
+const perform = async (order: ExecuteOrder, job: Job, needs: readonly JobRecord[]): Promise<JobRecord> => {
+  const ended = (result: Conclusion, problem?: string): JobRecord => ({
+    id: job.id,
+    result,
+    outputs: {},
+    steps: [],
+    problem,
+    log: problem === undefined ? '' : `##[error]${problem}\n`,
+  });
+  try {
+    const base = runScope(order.host, order.run);
+    const contexts: Readonly<Record<string, Json>> = {
+      ...base.contexts,
+      needs: Object.fromEntries(
+        needs.map((need) => [need.id, { result: need.result, outputs: need.outputs }]),
+      ),
+      strategy: {},
+      matrix: null,
+    };
+    const cancelled = order.cancelled.aborted;
+    const status = {
+      success: !cancelled && needs.every((need) => need.result === 'success'),
+      failure: needs.some((need) => need.result === 'failure'),
+      cancelled,
+    };
+    // A job whose condition does not hold is skipped, and so is what needs it, unless that says `always()`.
+    if (!holds(job.condition, { contexts, status })) return ended(cancelled ? 'cancelled' : 'skipped');
+    const stop = new AbortController();
+    const wish = wishOf(job.concurrency, { contexts });
+    const own = wishOf(order.workflow.concurrency, base);
+    if (wish !== undefined && own?.group.toLowerCase() === wish.group.toLowerCase()) {
+      return ended(
+        'cancelled',
+        `Canceling since a deadlock for concurrency group '${wish.group}' was detected between 'top level workflow' and '${job.id}'`,
+      );
+    }
+    const turn =
+      wish === undefined ? () => undefined : await order.groups.enter(wish, () => stop.abort('cancel'));
+    if (turn === 'cancelled')
+      return ended(
+        'cancelled',
+        `Canceling since a higher priority waiting request for '${wish?.group ?? ''}' exists`,
+      );
+    const leave = await order.seat();
+    try {
+      const key = jobKey(order.run, job);
+      const record = await runJob({
+        host: order.host,
+        run: order.run,
+        workflow: order.workflow,
+        job,
+        scope: { contexts },
+        cancelled: AbortSignal.any([order.cancelled, stop.signal]),
+        onKillable: (kill) => order.onKillable(key, kill),
+      });
+      const tolerated =
+        job.continueOnError !== undefined && expand(job.continueOnError, { contexts }) === true;
+      return tolerated && record.result === 'failure' ? { ...record, result: 'success' } : record;
+    } finally {
+      leave();
+      turn();
+    }
+  } catch (error) {
+    return ended('failure', error instanceof Error ? error.message : String(error));
+  }
+};
+
+const conclude = (workflow: Workflow, records: readonly JobRecord[], cancelled: boolean): Conclusion => {
+  const some = (result: Conclusion): boolean => records.some((record) => record.result === result);
+  if (some('failure')) return 'failure';
+  if (cancelled || some('cancelled')) return 'cancelled';
+  return workflow.jobs.length > 0 && records.every((record) => record.result === 'skipped')
+    ? 'skipped'
+    : 'success';
+};

@@ -1,0 +1,111 @@
+/** The only file that names concrete adapters: from a configuration to the ports that the commands ask for. */
+import type { Digest, GrantNumber, Installation } from './core/brand.ts';
+import { digest, milliseconds } from './core/brand.ts';
+import { Fault } from './core/fault.ts';
+import type { RunRef } from './core/ledger/event.ts';
+import { installationOf } from './core/ledger/installation.ts';
+import type { Policy } from './core/policy.ts';
+import { createGitHubClient } from './adapters/github/client.ts';
+import { createGitHub } from './adapters/github/github.ts';
+import { createLedgerStore } from './adapters/github/ledger-store.ts';
+import { createRuns } from './adapters/github/runs.ts';
+import type { PlatformClock } from './adapters/platform-clock.ts';
+import { createPlatformClock } from './adapters/platform-clock.ts';
+import type { Ledger } from './commands/record.ts';
+import { openLedger } from './commands/record.ts';
+import type { AzureConfig, GitHubConfig, RunConfig } from './config.ts';
+import type { RepositoryFacts } from './ports/evidence.ts';
+import type { Bell, Desk } from './ports/desk.ts';
+import type { Evidence } from './ports/evidence.ts';
+import type { LedgerStore } from './ports/ledger-store.ts';
+import type { Log } from './ports/log.ts';
+import type { Provider } from './ports/privilege.ts';
+import type { Runs } from './ports/runs.ts';
+
+export interface Wiring {
+  readonly evidence: Evidence;
+  readonly desk: Desk;
+  readonly bell: Bell;
+  readonly runs: Runs;
+  readonly clock: PlatformClock;
+  readonly log: Log;
+  readonly run: RunRef;
+  readonly store: LedgerStore;
+  readonly ledger: (policy: Policy | undefined) => Ledger;
+  readonly installation: (repository: RepositoryFacts, policy: Policy) => Installation;
+  readonly providers: () => Promise<readonly Provider[]>;
+}
+
+export interface WireOptions {
+  readonly github: GitHubConfig;
+  readonly azure: AzureConfig | undefined;
+  readonly run: RunConfig;
+  readonly expecting: GrantNumber | undefined;
+  readonly log: Log;
+  /** The workflow's OIDC token for an audience. */
+  readonly idToken: (audience: string) => Promise<string>;
+}
+
+const genesisOf = (policy: Policy | undefined): Digest | undefined => {
+  const written = policy?.settings?.genesis;
+  return written !== undefined && /^[0-9a-f]{64}$/.test(written) ? digest(written) : undefined;
+};
+
+const installationFrom = (repository: RepositoryFacts, policy: Policy): Installation => {
+  const genesis = genesisOf(policy);
+  if (genesis !== undefined) return installationOf(repository.id, genesis);
+  throw new Fault('ledger.missing', 'policies/gatehouse.yaml names no ledger', {
+    remedy: 'Run "gatehouse init" and write the genesis that it prints into policies/gatehouse.yaml.',
+  });
+};
+
+/** NB. Loaded by name at first use: judging a pull request never loads the code that can open access. */
+const azureProviders = async (options: WireOptions, clock: PlatformClock): Promise<readonly Provider[]> => {
+  const { azure } = options;
+  if (azure === undefined)
+    throw new Fault('config.invalid', 'The inputs azure-tenant-id and azure-client-id are missing', {
+      remedy:
+        'Set the repository variables that .github/workflows/elevate.yml and revoke.yml read; see docs/adopting.md.',
+    });
+  const [{ createAzure }, { createProviders }] = await Promise.all([
+    import('./adapters/azure/connect.ts'),
+    import('./providers/providers.ts'),
+  ]);
+  return createProviders(
+    createAzure(azure, {
+      assertion: () => options.idToken(azure.tokenAudience),
+      onDate: (source, date) => clock.observe(source, date),
+      sleep: (time) => clock.sleep(time),
+    }),
+  );
+};
+
+export const wire = (options: WireOptions): Wiring => {
+  const clock = createPlatformClock(() => performance.now());
+  const client = createGitHubClient({
+    ...options.github,
+    onDate: (source, date) => clock.observe(source, date),
+    sleep: (time) => clock.sleep(milliseconds(time)),
+  });
+  const store = createLedgerStore(client);
+  let providers: Promise<readonly Provider[]> | undefined;
+  let ledger: Ledger | undefined;
+  return {
+    ...createGitHub(client, { expecting: options.expecting }),
+    runs: createRuns(client),
+    clock,
+    log: options.log,
+    run: options.run,
+    store,
+    ledger: (policy) =>
+      (ledger ??= openLedger({
+        store,
+        clock,
+        run: options.run,
+        genesis: genesisOf(policy),
+        random: Math.random,
+      })),
+    installation: installationFrom,
+    providers: () => (providers ??= azureProviders(options, clock)),
+  };
+};

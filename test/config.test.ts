@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { Fault } from '../src/core/fault.ts';
+
+const base = {
+  GITHUB_REPOSITORY: 'contoso/access',
+  GITHUB_WORKFLOW: 'elevate',
+  GITHUB_RUN_ID: '77',
+  GITHUB_RUN_ATTEMPT: '2',
+  INPUT_COMMAND: 'elevate',
+  INPUT_TOKEN: 'ghs_token',
+};
+
+const azure = {
+  'INPUT_AZURE-TENANT-ID': '99999999-0000-4000-8000-000000000001',
+  'INPUT_AZURE-CLIENT-ID': '99999999-0000-4000-8000-00000000000A',
+  'INPUT_AZURE-SUBSCRIPTIONS': '11111111-1111-1111-1111-111111111111, 22222222-2222-2222-2222-222222222222',
+  'INPUT_AZURE-AUTHORITY': 'https://login.microsoftonline.com',
+  'INPUT_AZURE-ARM-ENDPOINT': 'https://management.azure.com/',
+  'INPUT_AZURE-GRAPH-ENDPOINT': 'https://graph.microsoft.com',
+  'INPUT_AZURE-TOKEN-AUDIENCE': 'api://AzureADTokenExchange',
+};
+
+const faultOf = (environment: Record<string, string>, event: unknown = {}): Fault => {
+  try {
+    readConfig({ ...base, ...environment }, event);
+  } catch (thrown) {
+    if (thrown instanceof Fault) return thrown;
+  }
+  throw new Error('it was accepted');
+};
+
+describe('readConfig', () => {
+  it('reads who, where and which run', () => {
+    const config = readConfig({ ...base, ...azure }, {});
+    expect(config).toMatchObject({
+      command: 'elevate',
+      github: { owner: 'contoso', repo: 'access', apiUrl: 'https://api.github.com', token: 'ghs_token' },
+      run: { workflow: 'elevate', id: '77', attempt: 2 },
+    });
+    expect(config.azure).toMatchObject({
+      clientId: '99999999-0000-4000-8000-00000000000a',
+      subscriptions: ['11111111-1111-1111-1111-111111111111', '22222222-2222-2222-2222-222222222222'],
+      armEndpoint: 'https://management.azure.com',
+    });
+  });
+
+  it('has no Azure where none is configured', () => {
+    expect(readConfig(base, {}).azure).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'the command is unknown',
+      { INPUT_COMMAND: 'grant' },
+      /"grant".*/,
+      /evaluate, act, elevate, revoke, verify/,
+    ],
+    [
+      'an endpoint is not https',
+      { ...azure, 'INPUT_AZURE-ARM-ENDPOINT': 'http://management.azure.com' },
+      /azure-arm-endpoint/,
+      /https/,
+    ],
+    ['an id is no UUID', { ...azure, 'INPUT_AZURE-CLIENT-ID': 'gatehouse' }, /azure-client-id/, /UUID/],
+    [
+      'a subscription is no UUID',
+      { ...azure, 'INPUT_AZURE-SUBSCRIPTIONS': 'prod' },
+      /azure-subscriptions/,
+      /UUID/,
+    ],
+    ['the token is missing', { INPUT_TOKEN: '' }, /no token/, /token/],
+    ['the repository is malformed', { GITHUB_REPOSITORY: 'contoso' }, /owner\/name/, /owner\/name/],
+    ['the pull request is no number', { 'INPUT_PULL-REQUEST': '7; rm -rf /' }, /pull-request/, /number/],
+    ['the head is abbreviated', { INPUT_HEAD: 'abc123' }, /head/, /full commit SHA/],
+    ['the installation is malformed', { INPUT_INSTALLATION: 'PROD' }, /installation/, /gatehouse init/],
+    ['a flag is neither true nor false', { 'INPUT_PLATFORM-ONLY': 'yes' }, /platform-only/, /true, false/],
+    ['a count is not whole', { 'INPUT_EXPECTED-COUNT': '1e9' }, /expected-count/, /whole number/],
+  ])('refuses to start when %s, and says what to write', (_what, environment, message, remedy) => {
+    const fault = faultOf(environment);
+    expect(fault.code).toBe('config.invalid');
+    expect(fault.message).toMatch(message);
+    expect(fault.remedy).toMatch(remedy);
+  });
+
+  it('takes from the event only which pull request is meant', () => {
+    expect(readConfig(base, { pull_request: { number: 7, merged: true } }).wokenBy).toEqual({
+      pull: 7,
+      head: undefined,
+    });
+    expect(readConfig(base, { issue: { number: 8, pull_request: {} } }).wokenBy.pull).toBe(8);
+    expect(readConfig(base, { issue: { number: 8 } }).wokenBy.pull).toBeUndefined();
+    const head = 'a'.repeat(40);
+    expect(readConfig(base, { workflow_run: { head_sha: head } }).wokenBy.head).toBe(head);
+    expect(readConfig(base, { workflow_run: { head_sha: '$(id)' } }).wokenBy.head).toBeUndefined();
+  });
+
+  it('prefers the number it was given to the one in the event', () => {
+    const config = readConfig({ ...base, 'INPUT_PULL-REQUEST': '9' }, { pull_request: { number: 7 } });
+    expect(config.wokenBy.pull).toBe(9);
+  });
+});

@@ -1,0 +1,62 @@
+/** Every code that the decision can give stands in docs/decision.md, and nothing else does. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+const core = new URL('../../src/core/', import.meta.url);
+const sources = ['classify.ts', 'make-plan.ts', 'decide.ts']
+  .concat(
+    ['rules', 'approval'].flatMap((folder) =>
+      readdirSync(new URL(folder, core)).map((name) => `${folder}/${name}`),
+    ),
+  )
+  .map((name) => readFileSync(new URL(name, core), 'utf8'))
+  .join('\n');
+const docs = readFileSync(new URL('../../docs/decision.md', import.meta.url), 'utf8');
+
+const families =
+  'already-held|approval|beneficiary|caps|check|commit|duration|eligible|entitlement|environment|freeze|justification|merge|network|overlap|parameter|plan|policy|protected|pull|requester|risk|rule|ticket';
+const logins = ['moved', 'empty', 'failed', 'deferred', 'missing'].map((kind) => `login-${kind}`);
+const gaps = [
+  'team-empty',
+  'team-failed',
+  'team-deferred',
+  'team-missing',
+  'no-manager',
+  'unknown-name',
+  'not-judged',
+];
+const types = ['ip', 'cidr', 'text', 'choice', 'target', 'integer'];
+/** Codes that are put together: template → what it can become. */
+const templates: Readonly<Record<string, readonly string[]>> = {
+  'requester.login-${login.kind}': logins.map((end) => `requester.${end}`),
+  'beneficiary.login-${login.kind}': logins.map((end) => `beneficiary.${end}`),
+  'approval.login-${login.kind}': logins.map((end) => `approval.${end}`),
+  'eligible.${gap.code}': gaps.map((end) => `eligible.${end}`),
+  'approval.${gap.code}': gaps.map((end) => `approval.${end}`),
+  'parameter.${parameter.type}': types.map((end) => `parameter.${end}`),
+};
+
+const literal = [...sources.matchAll(new RegExp(`'((?:${families})\\.[a-z-]+|already-held)'`, 'g'))].map(
+  ([, code]) => code ?? '',
+);
+const composed = [
+  ...sources.matchAll(new RegExp(`\`((?:${families})\\.[^\`\\s]*\\$\\{[^\`]*\\})\``, 'g')),
+].map(([, code]) => code ?? '');
+const given = new Set([
+  ...literal,
+  ...composed.flatMap((template) => templates[template] ?? [`${template} is not known here`]),
+]);
+const documented = new Set(
+  [...docs.matchAll(new RegExp(`\`((?:${families})\\.[a-z-]+|already-held)\``, 'g'))].map(
+    ([, code]) => code ?? '',
+  ),
+);
+
+it('documents every code of a reason, a finding or a discounted review', () => {
+  expect([...given].filter((code) => !documented.has(code))).toEqual([]);
+  expect(given.size).toBeGreaterThan(100);
+});
+
+it('documents no code that is never given', () => {
+  expect([...documented].filter((code) => !given.has(code))).toEqual([]);
+});

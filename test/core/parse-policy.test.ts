@@ -1,0 +1,318 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { hours } from '../../src/core/brand.ts';
+import { parsePolicy } from '../../src/core/parse-policy.ts';
+import type { Policy, SourceFile } from '../../src/core/policy.ts';
+
+const root = join(import.meta.dirname, '../fixtures/formats/base');
+const base: readonly SourceFile[] = readdirSync(join(root, 'policies'), {
+  recursive: true,
+  withFileTypes: true,
+})
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name))
+  .map((path) => ({ path: path.slice(root.length + 1), text: readFileSync(path, 'utf8') }));
+
+const SETTINGS = 'policies/gatehouse.yaml';
+const PEOPLE = 'policies/people.yaml';
+const TARGETS = 'policies/targets.yaml';
+const ADMIN = 'policies/entitlements/prod-vm-admin.yaml';
+
+const policyWith = (path: string, edit: (text: string) => string): Policy =>
+  parsePolicy({
+    commit: undefined,
+    files: base.map((file) => (file.path === path ? { path, text: edit(file.text) } : file)),
+  });
+const idsOf = (policy: Policy): string[] =>
+  policy.findings.map(({ id, file, line }) => `${id} ${file.split('/').pop() ?? ''}:${line}`);
+const blocksEverything = (policy: Policy): void => {
+  expect(policy.settings).toBeUndefined();
+  expect(policy.people).toBeUndefined();
+  expect([...policy.entitlements.keys()]).toEqual([]);
+};
+
+describe('a policy without findings', () => {
+  const policy = parsePolicy({ commit: undefined, files: base });
+
+  it('has settings, people, targets and entitlements with defaults applied and names resolved', () => {
+    expect(policy.findings).toEqual([]);
+    expect(policy.settings).toMatchObject({
+      freeze: 'none',
+      timezone: 'Europe/Berlin',
+      merge: 'automatic',
+      genesis: undefined,
+      caps: { activePerPerson: 3, activeTotal: 25, unexpiredRemovalsPerRun: 5 },
+      network: { priorities: { from: 200, to: 399 }, widestSource: 32 },
+      justification: { minLength: 20 },
+      operators: [{ kind: 'group', group: 'security' }],
+    });
+    const admin = policy.entitlements.get('prod-vm-admin');
+    expect(admin).toMatchObject({
+      risk: 'high',
+      maxDuration: hours(4),
+      ticketRequired: true,
+      requesters: [{ kind: 'group', group: 'sre' }],
+      owner: [{ kind: 'group', group: 'payments-owners' }],
+    });
+    expect(admin?.privileges.map(({ kind }) => kind)).toEqual(['azure-role', 'azure-role', 'nsg-rule']);
+    expect(admin?.privileges[2]).toMatchObject({
+      source: { kind: 'param', name: 'source_ip' },
+      destination: '*',
+      protocol: 'Tcp',
+      ports: ['443'],
+    });
+    expect(admin?.parameters).toMatchObject([
+      { name: 'source_ip', type: 'ip', within: ['203.0.113.0/24'], widest: 32 },
+    ]);
+  });
+
+  it('joins the rules of the risk level and of the entitlement by all', () => {
+    const rulesOf = (name: string) => policy.entitlements.get(name)?.approval;
+    expect(rulesOf('prod-vm-admin')).toMatchObject({
+      kind: 'all',
+      of: [{ name: 'manager' }, { name: 'system owner' }],
+    });
+    expect(rulesOf('network-operator')).toMatchObject({
+      kind: 'all',
+      of: [{ name: 'manager' }, { name: 'system owner' }],
+    });
+    expect(rulesOf('dev-vm-reader')).toBe('none');
+  });
+
+  it('opens sets of targets', () => {
+    expect(policy.entitlements.get('dev-vm-reader')?.parameters[0]?.among).toEqual(['web-01', 'web-02']);
+  });
+});
+
+describe('what blocks what', () => {
+  it('blocks only the entitlement that has a finding', () => {
+    const policy = policyWith(ADMIN, (text) => text.replace('max_duration: 4h', 'max_duration: 240'));
+    expect(policy.settings).toBeDefined();
+    expect(policy.entitlements.has('prod-vm-admin')).toBe(false);
+    expect(policy.entitlements.has('dev-vm-reader')).toBe(true);
+    expect(policy.blocked.get('prod-vm-admin')?.map(({ id }) => id)).toEqual(['format.duration-unit']);
+  });
+
+  it.each([
+    [SETTINGS, 'max_duration: 8h', 'max_duration: 8'],
+    [PEOPLE, 'sre: [alice, dave]', 'sre: [alice, davve]'],
+    [TARGETS, 'dev-sub: /sub', 'dev-sub: sub'],
+  ])('blocks everything for a finding in %s', (path, from, to) => {
+    const policy = policyWith(path, (text) => text.replace(from, to));
+    expect(policy.findings.filter(({ file }) => file === path)).toHaveLength(1);
+    blocksEverything(policy);
+  });
+
+  it('blocks everything without settings or people, or without any file', () => {
+    for (const path of [SETTINGS, PEOPLE]) {
+      blocksEverything(parsePolicy({ commit: undefined, files: base.filter((file) => file.path !== path) }));
+    }
+    const nothing = parsePolicy({ commit: undefined, files: [] });
+    blocksEverything(nothing);
+    expect(idsOf(nothing)).toEqual([
+      'policy.missing-file gatehouse.yaml:1',
+      'policy.missing-file people.yaml:1',
+    ]);
+  });
+
+  it('does not repeat one mistake in every file that depends on it', () => {
+    expect(idsOf(policyWith(PEOPLE, (text) => text.replace('groups:', 'gruops:')))).toEqual([
+      'format.unknown-key people.yaml:12',
+    ]);
+    expect(idsOf(policyWith(PEOPLE, () => 'people: [')).map((id) => id.split(' ')[1])).toEqual([
+      'people.yaml:1',
+    ]);
+    expect(idsOf(policyWith(TARGETS, (text) => text.replace('targets:\n', 'targest:\n')))).toContain(
+      'format.unknown-key targets.yaml:3',
+    );
+  });
+
+  it('finds everything at once', () => {
+    const policy = policyWith(ADMIN, (text) =>
+      text
+        .replace('group:payments-owners', 'group:payment-owners')
+        .replace('risk: high', 'risk: hihg')
+        .replace('[203.0.113.0/24]', '[203.0.113.7/24]')
+        .replace('target:bas-hub', 'target:bas-hbu')
+        .replace('kind: nsg-rule', 'knid: nsg-rule')
+        .replace('4h', '4 h'),
+    );
+    expect(policy.findings.map(({ id, line }) => `${line} ${id}`)).toEqual([
+      '4 policy.unknown-group',
+      '6 policy.unknown-risk',
+      '11 policy.address',
+      '22 format.missing-key',
+      '26 format.duration-form',
+    ]);
+  });
+});
+
+describe('what is not judged yet', () => {
+  const settingsKeys = [
+    ['waiting:\n', 'waiting:\n  remind_after: 15m\n'],
+    ['waiting:\n', 'waiting:\n  escalate_to: [manager-of-manager]\n'],
+    ['caps:\n', 'caps:\n  cooldown: 15m\n'],
+    ['merge:', 'freezes: [{ name: year end, from: 2026-12-18, to: 2027-01-04 }]\nmerge:'],
+    ['merge:', 'separation_of_duties: [{ name: a, never_both: [a, b] }]\nmerge:'],
+    ['merge:', 'notify: { alerts: ["teams:x"] }\nmerge:'],
+    ['merge:', 'notify: { pull_request: false }\nmerge:'],
+    ['min_length: 20', 'min_length: 20, forbid: [card-number]'],
+    ['  low:\n', '  low:\n    auto_approve: { up_to: 15m }\n'],
+    ['[target:identity-sub]', '[target:identity-sub]\n  people: [user:erin]'],
+    ['ticket: { required: true }', 'ticket: { required: true, covers: window }'],
+    ['{ name: manager, by: [manager] }]', '{ name: manager, by: [manager], when: { longer_than: 2h } }]'],
+    ['{ name: system owner, by: [owner] }', '{ name: system owner, by: [owner], after: manager }'],
+  ] as const;
+  it.each(settingsKeys)('in the settings blocks everything: %j → %j', (from, to) => {
+    const policy = policyWith(SETTINGS, (text) => {
+      expect(text).toContain(from);
+      return text.replace(from, to);
+    });
+    expect(policy.findings.map(({ id }) => id)).toEqual(['format.not-judged-yet']);
+    blocksEverything(policy);
+  });
+
+  const privilege = '  - kind: azure-role\n    role: Reader\n    scope: target:bas-hub\n';
+  const entitlementKeys = [
+    ['max_duration: 4h', 'max_duration: 4h\ncooldown: 1h'],
+    ['max_duration: 4h', 'max_duration: 4h\nauto_approve: { up_to: 15m }'],
+    ['max_duration: 4h', 'max_duration: 4h\nfor: [group:sre]'],
+    ['max_duration: 4h', 'max_duration: 4h\nend_when_unused: 30m'],
+    ['max_duration: 4h', 'max_duration: 4h\ncaps: { active: 1 }'],
+    ['max_duration: 4h', 'max_duration: 4h\naccess_review: { every: 90d, by: [owner] }'],
+    [
+      'max_duration: 4h',
+      'max_duration: 4h\nbreak_glass: { requesters: [group:sre], max_duration: 1h, waives: [approval], review: { within: 24h, by: [group:security] } }',
+    ],
+    ['max_duration: 4h', 'max_duration: 4h\nticket: { required: true, system: jira }'],
+    ['max_duration: 4h', 'max_duration: 4h\nticket: { required: true, states: [implement] }'],
+    ['max_duration: 4h', 'max_duration: 4h\nticket: { required: true, assigned_to: requester }'],
+    [privilege, '  - { kind: entra-role, role: Helpdesk Administrator }\n'],
+    [privilege, '  - { kind: entra-group, group: 7c0e0000-0000-4000-8000-000000000011 }\n'],
+    [privilege, '  - { kind: vm-jit, vm: target:web-01, ports: [22], source: param:source_ip }\n'],
+    [
+      privilege,
+      '  - { kind: azure-firewall, policy: target:bas-hub, source: param:source_ip, destination: 10.0.0.0/8, ports: [22] }\n',
+    ],
+    [privilege, '  - { kind: github-team, team: contoso/sre }\n'],
+    [privilege, '  - { kind: github-repo, repository: contoso/docs, permission: push }\n'],
+    ['    nsg: target:bastion-nsg', '    vm: target:web-01'],
+  ] as const;
+  it.each(entitlementKeys)('in an entitlement blocks it: %j → %j', (from, to) => {
+    const policy = policyWith(ADMIN, (text) => {
+      expect(text).toContain(from);
+      return text.replace(from, to);
+    });
+    expect(policy.findings.map(({ id }) => id)).toEqual(['format.not-judged-yet']);
+    expect(policy.entitlements.has('prod-vm-admin')).toBe(false);
+    expect(policy.settings).toBeDefined();
+  });
+
+  it.each(['oncall:payments', 'workload:deployer'])('also as people: %s', (ref) => {
+    const files = base.map((file) =>
+      file.path === PEOPLE
+        ? {
+            ...file,
+            text: `${file.text}oncall:\n  payments: { system: pagerduty, schedule: P1, among: group:sre }\nworkloads:\n  deployer: { entra: 0f2c0000-0000-4000-8000-00000000000a, owners: [group:sre] }\n`,
+          }
+        : file.path === ADMIN
+          ? { ...file, text: file.text.replace('[group:sre]', `[${ref}]`) }
+          : file,
+    );
+    const policy = parsePolicy({ commit: undefined, files });
+    expect(policy.findings.map(({ id }) => id)).toEqual(['format.not-judged-yet']);
+    expect(policy.people).toBeDefined();
+  });
+
+  it('says nothing of calendars, rotas and workloads that are only defined', () => {
+    const policy = policyWith(
+      SETTINGS,
+      (text) => `${text}calendars:\n  business-hours: [{ days: [mon, tue], from: '07:00', to: '20:00' }]\n`,
+    );
+    expect(policy.findings).toEqual([]);
+  });
+});
+
+describe('an entitlement can only tighten', () => {
+  it('takes the shorter of its own and the environment’s maximum', () => {
+    const policy = policyWith(ADMIN, (text) => text.replace('max_duration: 4h', 'max_duration: 30d'));
+    expect(policy.entitlements.get('prod-vm-admin')?.maxDuration).toBe(hours(8));
+  });
+
+  it('takes the higher count of one rule', () => {
+    const policy = policyWith(ADMIN, (text) =>
+      text.replace(
+        'max_duration: 4h',
+        'max_duration: 4h\napproval: [{ name: system owner, by: [owner], count: 2 }]',
+      ),
+    );
+    expect(policy.entitlements.get('prod-vm-admin')?.approval).toMatchObject({
+      kind: 'all',
+      of: [
+        { name: 'manager', count: 1 },
+        { name: 'system owner', count: 2 },
+      ],
+    });
+  });
+});
+
+describe('scopes', () => {
+  const withScope = (scope: string): string[] =>
+    idsOf(policyWith(ADMIN, (text) => text.replace('scope: target:bas-hub', `scope: ${scope}`))).map(
+      (id) => id.split(' ')[0] ?? '',
+    );
+
+  it.each([
+    [
+      'the other environment',
+      '/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/web',
+      ['policy.other-environment'],
+    ],
+    [
+      'the same, in other letters',
+      '/SUBSCRIPTIONS/22222222-2222-2222-2222-222222222222/RESOURCEGROUPS/web',
+      ['policy.other-environment'],
+    ],
+    [
+      'a protected scope',
+      '/subscriptions/44444444-4444-4444-4444-444444444444/resourceGroups/x',
+      ['policy.protected'],
+    ],
+    [
+      'a management group above everything',
+      '/providers/Microsoft.Management/managementGroups/root',
+      ['policy.other-environment', 'policy.protected'],
+    ],
+    ['a subscription with a similar id', '/subscriptions/22222222-2222-2222-2222-222222222223', []],
+    [
+      'a way out of its path',
+      '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/..',
+      ['policy.target-form'],
+    ],
+    ['a query', '/subscriptions/11111111-1111-1111-1111-111111111111?x=1', ['policy.target-form']],
+  ])('%s: %s', (_what, scope, ids) => {
+    expect(withScope(scope).toSorted()).toEqual(ids);
+  });
+});
+
+it('finds one thing wrong in `kind:`, not eleven', () => {
+  const policy = policyWith(ADMIN, (text) => text.replace('kind: nsg-rule', 'kind: nsg-rul'));
+  expect(policy.findings).toMatchObject([
+    { id: 'format.unknown-value', line: 22, column: 11, remedy: 'Did you mean `nsg-rule`?' },
+  ]);
+});
+
+it('refuses a role by a UUID that a protected name may hide behind', () => {
+  const files = base.map((file) => ({
+    ...file,
+    text: file.text
+      .replace('roles: [Owner,', 'roles: [My Custom Role,')
+      .replace(
+        'role: Reader\n    scope: target:bas-hub',
+        'role: 99999999-9999-4999-8999-999999999999\n    scope: target:bas-hub',
+      ),
+  }));
+  const { findings } = parsePolicy({ commit: undefined, files });
+  expect(findings.map(({ id }) => id)).toEqual(['policy.protected']);
+});

@@ -1,0 +1,316 @@
+/** One view of every kind, about alice's request for prod-vm-admin. */
+import {
+  blobSha,
+  commitSha,
+  digest,
+  entraId,
+  grantNumber,
+  hours,
+  instant,
+  personKey,
+  resourceId,
+} from '../../../src/core/brand.ts';
+import type { Decision } from '../../../src/core/decision.ts';
+import type { Finding } from '../../../src/core/finding.ts';
+import type { OpenGrant } from '../../../src/core/ledger/event.ts';
+import type { Plan } from '../../../src/core/plan.ts';
+import type { AccessRequest } from '../../../src/core/request.ts';
+import type { Subject, View } from '../../../src/core/render/view.ts';
+
+export const now = instant(Date.UTC(2026, 10, 20, 14, 31));
+const alice = personKey('alice');
+const carol = personKey('carol');
+const bob = personKey('bob');
+const group = '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups';
+const principal = entraId('0f2c0000-0000-4000-8000-000000000001');
+
+export const plan: Plan = {
+  grant: grantNumber(7),
+  entitlement: 'prod-vm-admin',
+  requester: alice,
+  beneficiary: alice,
+  duration: hours(2),
+  steps: [
+    {
+      id: '1',
+      kind: 'azure-role',
+      layer: 'identity',
+      principal,
+      role: 'Virtual Machine Administrator Login',
+      scope: resourceId(`${group}/payments-rg`),
+      onlyIfEligible: true,
+      assignment: 'active',
+    },
+    {
+      id: '2',
+      kind: 'azure-role',
+      layer: 'identity',
+      principal,
+      role: 'Reader',
+      scope: resourceId(`${group}/hub/providers/Microsoft.Network/bastionHosts/bas-hub`),
+      onlyIfEligible: false,
+      assignment: 'active',
+    },
+    {
+      id: '3',
+      kind: 'nsg-rule',
+      layer: 'network',
+      nsg: resourceId(`${group}/hub/providers/Microsoft.Network/networkSecurityGroups/bastion-nsg`),
+      source: '203.0.113.7/32',
+      destination: '*',
+      protocol: 'Tcp',
+      ports: ['443'],
+      priorities: { from: 200, to: 299 },
+    },
+  ],
+  digest: digest('d'.repeat(64)),
+};
+
+export const request: AccessRequest = {
+  path: 'requests/failover-payments.yaml',
+  entitlement: 'prod-vm-admin',
+  duration: hours(2),
+  justification: 'Fail over payments-db-02, replication is stuck since 14:10',
+  ticket: 'CHG0031234',
+  parameters: new Map([['source_ip', { name: 'source_ip', value: '203.0.113.7', line: 5, column: 15 }]]),
+  beneficiary: undefined,
+};
+
+export const pending: Decision = {
+  outcome: 'pending',
+  reasons: [
+    { code: 'eligible', effect: 'pass', sentence: 'alice may request prod-vm-admin' },
+    { code: 'duration', effect: 'pass', sentence: '2 h is within the maximum of 8 h' },
+    {
+      code: 'approval.missing',
+      effect: 'wait',
+      sentence: 'The rule "system owner" is not filled',
+      remedy: 'bob or dave approves the pull request.',
+    },
+  ],
+  findings: [],
+  rules: [
+    { rule: 'manager', needed: 1, filledBy: [carol], couldFill: [] },
+    { rule: 'system owner', needed: 1, filledBy: [], couldFill: [bob, personKey('dave')] },
+  ],
+  approvals: [{ rule: 'manager', person: carol, review: 11, at: now }],
+  discounted: [
+    {
+      review: 9,
+      login: 'alice',
+      person: alice,
+      code: 'approval.self',
+      sentence: 'The requester cannot approve.',
+    },
+    {
+      review: 10,
+      login: 'mallory',
+      person: undefined,
+      code: 'approval.not-entitled',
+      sentence: 'mallory can fill none of the rules.',
+    },
+    {
+      review: 8,
+      login: 'bob',
+      person: bob,
+      code: 'approval.stale',
+      sentence: 'It was given for an earlier state of the pull request.',
+    },
+  ],
+  vetoes: [],
+  requester: alice,
+  beneficiary: alice,
+  entitlement: 'prod-vm-admin',
+  mode: 'enforce',
+  plan,
+};
+
+export const approved: Decision = {
+  ...pending,
+  outcome: 'approved',
+  reasons: pending.reasons.slice(0, 2),
+  rules: pending.rules.map((rule) =>
+    rule.rule === 'manager' ? rule : { ...rule, filledBy: [bob], couldFill: [] },
+  ),
+  approvals: [...pending.approvals, { rule: 'system owner', person: bob, review: 12, at: now }],
+};
+
+export const denied: Decision = {
+  ...pending,
+  outcome: 'denied',
+  reasons: [
+    ...pending.reasons,
+    {
+      code: 'parameter.within',
+      effect: 'deny',
+      sentence: 'source_ip 10.0.0.4 is not a public address',
+      remedy: 'Give the address that the internet sees.',
+      place: { file: request.path, line: 5, column: 15 },
+    },
+  ],
+};
+
+export const findings: readonly Finding[] = [
+  {
+    id: 'request.duration-unit',
+    file: request.path,
+    line: 2,
+    column: 11,
+    message: '"2" has no unit',
+    remedy: 'Write 2h or 120m.',
+  },
+  {
+    id: 'request.unknown-key',
+    file: request.path,
+    line: 4,
+    column: 1,
+    message: 'There is no key "reason"',
+    remedy: 'Did you mean "justification"?',
+  },
+  {
+    id: 'request.entitlement',
+    file: request.path,
+    line: 1,
+    column: 14,
+    message: 'There is no entitlement "prod-vm-admn"',
+    remedy: 'Did you mean "prod-vm-admin"?',
+  },
+];
+
+const endsAt = '2026-11-20T16:31:00Z';
+export const grant: OpenGrant = {
+  grant: grantNumber(7),
+  state: 'active',
+  requester: alice,
+  beneficiary: alice,
+  entitlement: 'prod-vm-admin',
+  ticket: 'CHG0031234',
+  principal,
+  plan,
+  startsAt: '2026-11-20T14:31:00Z',
+  expiresAt: endsAt,
+  policy: commitSha('a'.repeat(40)),
+  path: request.path,
+  blob: blobSha('b'.repeat(40)),
+  url: 'https://github.com/contoso/access/pull/7',
+  head: commitSha('c'.repeat(40)),
+  merge: commitSha('e'.repeat(40)),
+  approvals: approved.approvals,
+  owner: { run: '1', attempt: 1, until: '2026-11-20T15:00:00Z' },
+  steps: plan.steps.map((step) => ({
+    step: step.id,
+    state: 'elevated',
+    at: '2026-11-20T14:31:20Z',
+    endsAt: step.kind === 'nsg-rule' ? 'by-sweep' : endsAt,
+  })),
+  ending: null,
+  outbox: [],
+};
+
+export const view = (subject: Subject, at = now): View => ({
+  pull: { number: grantNumber(7), url: grant.url },
+  now: at,
+  timezone: 'Europe/Berlin',
+  subject,
+});
+
+const connect =
+  'az network bastion ssh --name bas-hub --resource-group hub --auth-type AAD --target-resource-id <VM id>\n';
+const after = instant(Date.UTC(2026, 10, 20, 16, 32));
+
+/** By name; the golden file of each has it too. */
+export const samples: Readonly<Record<string, View>> = {
+  'not-a-request': view({ kind: 'not-a-request' }),
+  deletion: view({ kind: 'deletion', paths: [request.path], ends: [grantNumber(7)] }),
+  'deletion-of-nothing': view({
+    kind: 'deletion',
+    paths: ['a', 'b', 'c', 'd'].map((name) => `requests/${name}.yaml`),
+    ends: [],
+  }),
+  findings: view({ kind: 'findings', findings, where: 'request' }),
+  'policy-findings': view({
+    kind: 'findings',
+    findings: ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({
+      id: 'policy.unknown-key',
+      file: `policies/${name}.yaml`,
+      line: 1,
+      column: 1,
+      message: `There is no key "${name}"`,
+      remedy: 'Remove it.',
+    })),
+    where: 'policy',
+  }),
+  pending: view({ kind: 'judged', decision: pending, request, merged: false, mergeNote: undefined }),
+  approved: view({ kind: 'judged', decision: approved, request, merged: false, mergeNote: undefined }),
+  'approved-merged': view({
+    kind: 'judged',
+    decision: approved,
+    request,
+    merged: true,
+    mergeNote: undefined,
+  }),
+  'pending-merged': view({ kind: 'judged', decision: pending, request, merged: true, mergeNote: undefined }),
+  denied: view({ kind: 'judged', decision: denied, request, merged: false, mergeNote: undefined }),
+  observed: view({ kind: 'observed', decision: { ...approved, mode: 'observe' }, request }),
+  scheduled: view({
+    kind: 'grant',
+    grant: {
+      ...grant,
+      state: 'scheduled',
+      startsAt: '2026-11-20T22:30:00Z',
+      expiresAt: '2026-11-21T00:30:00Z',
+    },
+    connect,
+    note: undefined,
+  }),
+  elevating: view({ kind: 'grant', grant: { ...grant, state: 'elevating' }, connect, note: undefined }),
+  active: view({ kind: 'grant', grant, connect, note: undefined }),
+  ending: view({
+    kind: 'grant',
+    grant: { ...grant, state: 'ending', ending: { why: 'early', since: '2026-11-20T14:33:00Z' } },
+    connect,
+    note: 'PIM lets go of the role at 14:36 UTC',
+  }),
+  ended: view(
+    {
+      kind: 'ended',
+      grant,
+      why: 'expired',
+      endedAt: after,
+      lagSeconds: 45,
+      steps: grant.steps.map((step) => ({
+        step: step.step,
+        state: 'revoked',
+        at: '2026-11-20T16:31:45Z',
+        ...(step.step === '1'
+          ? { residual: { what: 'tokens that were issued before', until: '2026-11-20T17:46:00Z' } }
+          : {}),
+      })),
+    },
+    after,
+  ),
+  failed: view({
+    kind: 'ended',
+    grant,
+    why: 'failed',
+    endedAt: now,
+    lagSeconds: 0,
+    steps: [
+      { step: '1', state: 'revoked', at: '2026-11-20T14:31:00Z' },
+      {
+        step: '3',
+        state: 'failed',
+        at: '2026-11-20T14:31:00Z',
+        fault: 'PUT …/securityRules answered 409 SecurityRuleConflict',
+      },
+    ],
+  }),
+  withdrawn: view({ kind: 'closed', how: 'withdrawn' }),
+  lapsed: view({ kind: 'closed', how: 'lapsed' }),
+  fault: view({
+    kind: 'fault',
+    call: 'GET /repos/contoso/access/activity',
+    message: 'GitHub does not allow GET /repos/contoso/access/activity (403).',
+    remedy: 'Give the token `contents: read`.',
+  }),
+};

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { publishedFiles } from '../../src/core/schema/publish.ts';
+import { NOT_JUDGED } from '../../src/core/schema/words.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+describe('published files', () => {
+  it.each(publishedFiles().map(({ path, text }) => [path, text]))(
+    '%s is what its source says',
+    (path, text) => {
+      expect(readFileSync(join(root, path), 'utf8'), 'run `node scripts/schemas.ts`').toBe(text);
+    },
+  );
+
+  it('are JSON Schemas 2020-12 that take this repository’s own policies, read by any YAML library', () => {
+    const ajv = new Ajv2020({ strict: false });
+    ajv.addKeyword({ keyword: NOT_JUDGED });
+    const schemaOf = (name: string) =>
+      JSON.parse(readFileSync(join(root, `docs/schemas/${name}.schema.json`), 'utf8'));
+    const pairs = [
+      ['settings', 'policies/gatehouse.yaml'],
+      ['people', 'policies/people.yaml'],
+      ['targets', 'policies/targets.yaml'],
+      ['entitlement', 'policies/entitlements/prod-vm-admin.yaml'],
+      ['entitlement', 'policies/entitlements/network-operator.yaml'],
+      ['entitlement', 'policies/entitlements/dev-vm-reader.yaml'],
+      ['request', 'docs/examples/requests/prod-vm-admin.yaml'],
+    ] as const;
+    for (const [name, path] of pairs) {
+      const validate = ajv.getSchema(`urn:gatehouse:schema:${name}:1`) ?? ajv.compile(schemaOf(name));
+      validate(parse(readFileSync(join(root, path), 'utf8')));
+      expect(validate.errors, path).toBeNull();
+    }
+  });
+});

@@ -1,0 +1,277 @@
+/** Azure behind its port, in memory, as unkind as research/azure.md says: for the providers' tests. Sleeping moves its time. */
+import { instant, resourceId } from '../../src/core/brand.ts';
+import type { Instant, ResourceId } from '../../src/core/brand.ts';
+import { Fault } from '../../src/core/fault.ts';
+import type {
+  Azure,
+  DirectoryUser,
+  Nsg,
+  RoleAnswer,
+  RoleChange,
+  RoleInstance,
+  RoleRequest,
+  RoleSettings,
+  RuleAnswer,
+  SecurityRule,
+} from '../../src/ports/azure.ts';
+
+/** The process is gone: thrown instead of an answer, before or after the call took effect. */
+export class Killed extends Error {}
+
+interface Standing extends RoleInstance {
+  readonly shownFrom: number;
+  hiddenFrom: number;
+}
+
+/** How one write is disturbed. `commit`: it takes effect all the same. */
+export type Disturbance =
+  | { readonly on: 'change'; readonly commit: boolean; readonly answer: RoleAnswer }
+  | { readonly on: 'putRule' | 'deleteRule'; readonly commit: boolean; readonly answer: RuleAnswer };
+
+export interface FakeAzure extends Azure {
+  readonly calls: string[];
+  readonly users: Map<string, DirectoryUser>;
+  readonly roleNames: { guid: string; name: string }[];
+  readonly eligibilities: RoleInstance[];
+  readonly instances: Standing[];
+  readonly requests: Map<string, RoleRequest>;
+  readonly nsgs: Map<string, { id: ResourceId; rules: SecurityRule[] }>;
+  settingsOf: RoleSettings | undefined;
+  /** Scopes that were deleted. */
+  readonly gone: Set<string>;
+  /** Milliseconds until a new assignment is shown, and until a removed one no longer is. */
+  lag: number;
+  /** The status of new requests. */
+  status: string;
+  advance(time: number): void;
+  disturb(disturbance: Disturbance): void;
+  /** Dies at the n-th call from now, before or after its effect. */
+  dieAt(call: number, when: 'before' | 'after'): void;
+  revive(): void;
+}
+
+export const unclear = (): { kind: 'unclear'; fault: Fault } => ({
+  kind: 'unclear',
+  fault: new Fault('azure.unreachable', 'PUT: no answer', { remedy: 'again', transient: true }),
+});
+
+export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
+  let time = Date.parse(start);
+  let serial = 0;
+  let death: { left: number; when: 'before' | 'after' } | undefined;
+  const disturbances: Disturbance[] = [];
+  const now = (): Instant => instant(time);
+
+  const calling = async <T>(name: string, effect: () => T): Promise<T> => {
+    fake.calls.push(name);
+    if (death !== undefined) death.left -= 1;
+    if (death?.left === 0 && death.when === 'before') throw new Killed();
+    const result = effect();
+    if (death?.left === 0) throw new Killed();
+    return result;
+  };
+  const disturbed = <A>(on: Disturbance['on'], effect: () => A): A => {
+    const index = disturbances.findIndex((candidate) => candidate.on === on);
+    const [found] = index < 0 ? [] : disturbances.splice(index, 1);
+    if (found === undefined) return effect();
+    if (found.commit) effect();
+    return found.answer as A;
+  };
+  const shown = (): Standing[] =>
+    fake.instances.filter(
+      ({ shownFrom, hiddenFrom, endsAt }) =>
+        shownFrom <= time && time < hiddenFrom && (endsAt === undefined || time < endsAt),
+    );
+  const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+  const at = (change: RoleChange) => (standing: Standing) =>
+    standing.member === 'Direct' &&
+    standing.principal === change.principal &&
+    standing.role === change.role &&
+    same(standing.scope, change.scope);
+  const nsgOf = (id: ResourceId) => fake.nsgs.get(id.toLowerCase());
+  const reaches = (scope: string, other: string) =>
+    same(scope, other) || other.toLowerCase().startsWith(`${scope.toLowerCase()}/`);
+
+  const change = (wanted: RoleChange): RoleAnswer => {
+    if (fake.requests.has(wanted.guid)) return { kind: 'exists' };
+    const exists = fake.instances.filter(
+      ({ hiddenFrom, endsAt }) => time < hiddenFrom && (endsAt === undefined || time < endsAt),
+    );
+    const base = {
+      guid: wanted.guid,
+      id: `${wanted.scope}/providers/Microsoft.Authorization/roleAssignmentScheduleRequests/${wanted.guid}`,
+      scope: wanted.scope,
+      principal: wanted.principal,
+      role: wanted.role,
+      justification: wanted.justification,
+      createdAt: now(),
+    };
+    if (wanted.change.kind === 'remove') {
+      const target = exists.find(at(wanted));
+      if (target === undefined) return { kind: 'not-assigned' };
+      if (target.startsAt !== undefined && time - target.startsAt < 300_000) return { kind: 'too-short' };
+      target.hiddenFrom = time + fake.lag;
+      const request = {
+        ...base,
+        type: 'AdminRemove',
+        status: 'Revoked',
+        schedule: undefined,
+        endsAt: undefined,
+      };
+      fake.requests.set(wanted.guid, request);
+      return { kind: 'accepted', request };
+    }
+    if (wanted.change.endsAt - time < 300_000) return { kind: 'too-short' };
+    if (exists.some(at(wanted))) return { kind: 'assigned-already' };
+    serial += 1;
+    const schedule = `5c4edu1e-${serial}`;
+    const request = {
+      ...base,
+      type: 'AdminAssign',
+      status: fake.status,
+      schedule,
+      endsAt: wanted.change.endsAt,
+    };
+    fake.requests.set(wanted.guid, request);
+    if (fake.status === 'Provisioned') {
+      fake.instances.push({
+        id: `instance-${serial}`,
+        scope: wanted.scope,
+        principal: wanted.principal,
+        role: wanted.role,
+        schedule,
+        startsAt: now(),
+        endsAt: wanted.change.endsAt,
+        member: 'Direct',
+        type: 'Assigned',
+        conditional: false,
+        shownFrom: time + fake.lag,
+        hiddenFrom: Infinity,
+      });
+    }
+    return { kind: 'accepted', request };
+  };
+
+  const putRule = (id: ResourceId, rule: SecurityRule): RuleAnswer => {
+    const nsg = nsgOf(id);
+    if (nsg === undefined) return { kind: 'gone' };
+    const others = nsg.rules.filter(({ name }) => !same(name, rule.name));
+    if (
+      others.some(({ priority, direction }) => priority === rule.priority && direction === rule.direction)
+    ) {
+      return { kind: 'priority-taken' };
+    }
+    nsg.rules = [...others, { ...rule, state: 'Succeeded' }];
+    return { kind: 'done' };
+  };
+
+  const fake: FakeAzure = {
+    calls: [],
+    users: new Map(),
+    roleNames: [],
+    eligibilities: [],
+    instances: [],
+    requests: new Map(),
+    nsgs: new Map(),
+    gone: new Set(),
+    settingsOf: { adminMaximum: 'P180D', activationMaximum: 'PT8H', adminRequires: ['Justification'] },
+    lag: 3_000,
+    status: 'Provisioned',
+    now,
+    sleep: async (wait) => {
+      time += wait;
+    },
+    advance: (by) => {
+      time += by;
+    },
+    disturb: (disturbance) => {
+      disturbances.push(disturbance);
+    },
+    dieAt: (left, when) => {
+      death = { left, when };
+    },
+    revive: () => {
+      death = undefined;
+    },
+    directory: { user: (id) => calling(`user ${id}`, () => fake.users.get(id)) },
+    roles: {
+      definitions: (scope, role) =>
+        calling('definitions', () =>
+          fake.gone.has(scope)
+            ? undefined
+            : fake.roleNames.filter(({ guid, name }) => guid === role || name === role),
+        ),
+      assigned: (scope, principal) =>
+        calling('assigned', () =>
+          shown().filter(
+            (item) =>
+              item.principal === principal && (reaches(item.scope, scope) || reaches(scope, item.scope)),
+          ),
+        ),
+      direct: (scope, principal) =>
+        calling('direct', () =>
+          shown().filter(
+            (item) =>
+              item.principal === principal &&
+              item.member === 'Direct' &&
+              (reaches(item.scope, scope) || reaches(scope, item.scope)),
+          ),
+        ),
+      eligible: (_, principal) =>
+        calling('eligible', () => fake.eligibilities.filter((item) => item.principal === principal)),
+      settings: () => calling('settings', () => fake.settingsOf),
+      request: (scope, guid) =>
+        calling(`request ${guid}`, () => {
+          const found = fake.requests.get(guid);
+          return found !== undefined && same(found.scope, scope) ? found : undefined;
+        }),
+      change: (wanted) =>
+        calling(`${wanted.change.kind} ${wanted.guid}`, () => disturbed('change', () => change(wanted))),
+      cancel: (_, guid) =>
+        calling(`cancel ${guid}`, () => {
+          const found = fake.requests.get(guid);
+          if (found === undefined || found.status === 'Provisioned') return 'refused' as const;
+          fake.requests.set(guid, { ...found, status: 'Canceled' });
+          return 'cancelled' as const;
+        }),
+      requestsIn: (subscription) =>
+        calling('requestsIn', () =>
+          [...fake.requests.values()].filter(({ scope }) => reaches(`/subscriptions/${subscription}`, scope)),
+        ),
+      instancesIn: (subscription) =>
+        calling('instancesIn', () =>
+          shown().filter(({ scope }) => reaches(`/subscriptions/${subscription}`, scope)),
+        ),
+    },
+    network: {
+      nsg: (id) => calling('nsg', () => copy(nsgOf(id))),
+      rule: (id, name) => calling('rule', () => nsgOf(id)?.rules.find((rule) => same(rule.name, name))),
+      putRule: (id, rule) =>
+        calling(`putRule ${rule.name}`, () => disturbed('putRule', () => putRule(id, rule))),
+      deleteRule: (id, name) =>
+        calling(`deleteRule ${name}`, () =>
+          disturbed<RuleAnswer>('deleteRule', () => {
+            const nsg = nsgOf(id);
+            if (nsg === undefined) return { kind: 'gone' };
+            nsg.rules = nsg.rules.filter((rule) => !same(rule.name, name));
+            return { kind: 'done' };
+          }),
+        ),
+      nsgsIn: (subscription) =>
+        calling('nsgsIn', () =>
+          [...fake.nsgs.values()]
+            .filter(({ id }) => reaches(`/subscriptions/${subscription}`, id))
+            .map((nsg) => ({ ...nsg })),
+        ),
+    },
+  };
+  return fake;
+};
+
+const copy = (nsg: Nsg | undefined): Nsg | undefined => (nsg === undefined ? undefined : { ...nsg });
+
+export const SUBSCRIPTION = '11111111-1111-1111-1111-111111111111';
+export const RESOURCE_GROUP = resourceId(`/subscriptions/${SUBSCRIPTION}/resourceGroups/payments`);
+export const BASTION_NSG = resourceId(
+  `/subscriptions/${SUBSCRIPTION}/resourceGroups/hub/providers/Microsoft.Network/networkSecurityGroups/bastion-nsg`,
+);

@@ -1,0 +1,64 @@
+/** A desk that remembers what is said where, and counts what was written. */
+import type { CommitSha, GrantNumber } from '../../src/core/brand.ts';
+import type { Fault } from '../../src/core/fault.ts';
+import type { Desk, Status } from '../../src/ports/desk.ts';
+
+export interface FakeDesk extends Desk {
+  comment(pull: GrantNumber): string | undefined;
+  status(commit: CommitSha): Status | undefined;
+  title(pull: GrantNumber): string | undefined;
+  /** Open issues, by key. */
+  issue(key: string): { readonly title: string; readonly body: string } | undefined;
+  closeIssue(key: string): void;
+  /** What was really written, in order: `comment 7`, `status <sha>`, `title 7`, `issue <key>`. */
+  readonly writes: readonly string[];
+  /** Every call throws until `undefined` is given. */
+  breakDown(fault: Fault | undefined): void;
+}
+
+/** `onTitle`: where a title becomes visible, e.g. `FakeGitHub.setTitle`. */
+export const createFakeDesk = (onTitle: (pull: GrantNumber, title: string) => void = () => {}): FakeDesk => {
+  const comments = new Map<GrantNumber, string>();
+  const statuses = new Map<CommitSha, Status>();
+  const titles = new Map<GrantNumber, string>();
+  const issues = new Map<string, { readonly title: string; readonly body: string }>();
+  const writes: string[] = [];
+  let broken: Fault | undefined;
+  const say = (what: string, write: (() => void) | undefined): Promise<void> => {
+    if (broken !== undefined) return Promise.reject(broken);
+    if (write !== undefined) {
+      writes.push(what);
+      write();
+    }
+    return Promise.resolve();
+  };
+  return {
+    setTitle: (pull, title) =>
+      say(`title ${pull}`, () => {
+        titles.set(pull, title);
+        onTitle(pull, title);
+      }),
+    upsertComment: (pull, body) =>
+      say(`comment ${pull}`, comments.get(pull) === body ? undefined : () => void comments.set(pull, body)),
+    setStatus(commit, status) {
+      const last = statuses.get(commit);
+      const same =
+        last?.state === status.state && last.description === status.description && last.url === status.url;
+      return say(`status ${commit}`, same ? undefined : () => void statuses.set(commit, status));
+    },
+    reportOnce(key, issue) {
+      const open = issues.get(key);
+      const same = open?.title === issue.title && open.body === issue.body;
+      return say(`issue ${key}`, same ? undefined : () => void issues.set(key, issue));
+    },
+    comment: (pull) => comments.get(pull),
+    status: (commit) => statuses.get(commit),
+    title: (pull) => titles.get(pull),
+    issue: (key) => issues.get(key),
+    closeIssue: (key) => void issues.delete(key),
+    writes,
+    breakDown(fault) {
+      broken = fault;
+    },
+  };
+};

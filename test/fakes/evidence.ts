@@ -1,0 +1,418 @@
+/** A small GitHub in memory: branches, pushes, pull requests, reviews, merges; behind the port `Evidence`. */
+import { createHash } from 'node:crypto';
+import { blobSha, commitSha, gitHubUserId, grantNumber } from '../../src/core/brand.ts';
+import type { BlobSha, CommitSha, GitHubUserId, GrantNumber, Instant } from '../../src/core/brand.ts';
+import { known } from '../../src/core/fact.ts';
+import type { Fact } from '../../src/core/fact.ts';
+import { Fault } from '../../src/core/fault.ts';
+import type {
+  Account,
+  ChangedFile,
+  MergeEvidence,
+  PullEvidence,
+  Review,
+  ReviewState,
+} from '../../src/core/pull.ts';
+import type { Evidence } from '../../src/ports/evidence.ts';
+
+interface File {
+  readonly text: string;
+  readonly mode: string;
+}
+type Tree = ReadonlyMap<string, File>;
+/** `null` deletes. */
+export type Change = Readonly<Record<string, string | File | null>>;
+
+interface Commit {
+  readonly sha: CommitSha;
+  readonly parent: CommitSha | undefined;
+  readonly tree: Tree;
+  readonly author: Account;
+}
+
+interface Pull {
+  readonly number: GrantNumber;
+  readonly author: Account;
+  readonly createdAt: Instant;
+  readonly headRef: string;
+  readonly from: CommitSha;
+  title: string;
+  state: 'open' | 'closed' | 'merged';
+  baseRef: string;
+  formerBases: string[];
+  updatedAt: Instant;
+  commits: { sha: CommitSha; author: Account }[];
+  pushers: Account[];
+  reviews: Review[];
+  merge: { at: Instant; by: Account; commit: CommitSha } | undefined;
+}
+
+/** What a test does as one person or another. Times are those of the clock that was given. */
+export interface FakeGitHub {
+  readonly evidence: Evidence;
+  readonly main: () => CommitSha;
+  /** A push straight to the default branch. */
+  pushToMain(by: Account, change: Change): CommitSha;
+  openPull(
+    by: Account,
+    change: Change,
+    options?: { readonly headRef?: string; readonly title?: string },
+  ): GrantNumber;
+  /** A further push to the pull request; `author` wrote the commit, if not who pushed it. */
+  push(pull: GrantNumber, by: Account, change: Change, author?: Account): CommitSha;
+  /** `commit`: another than the head. */
+  review(
+    pull: GrantNumber,
+    by: Account,
+    state: ReviewState,
+    options?: { readonly body?: string; readonly commit?: CommitSha },
+  ): number;
+  editReview(pull: GrantNumber, review: number): void;
+  dismiss(pull: GrantNumber, review: number, by: Account): void;
+  changeBase(pull: GrantNumber, base: string): void;
+  close(pull: GrantNumber): void;
+  reopen(pull: GrantNumber): void;
+  /** `undefined`: it is not open. */
+  merge(pull: GrantNumber, by: Account): CommitSha | undefined;
+  head(pull: GrantNumber): CommitSha;
+  setTitle(pull: GrantNumber, title: string): void;
+  title(pull: GrantNumber): string;
+  setTeam(slug: string, members: readonly GitHubUserId[]): void;
+  rename(id: GitHubUserId, login: string): void;
+  /** Every call of this method throws, until `undefined` is given. */
+  breakDown(method: keyof Evidence, fault: Fault | undefined): void;
+  /** What a listing leaves out from now on. */
+  setIncomplete(pull: GrantNumber, what: PullEvidence['incomplete']): void;
+  /** Calls so far, by method, in order. */
+  readonly calls: readonly (keyof Evidence)[];
+}
+
+export const person = (login: string, id: number): Account => ({ id: gitHubUserId(id), login, kind: 'user' });
+export const people = {
+  alice: person('alice', 1001),
+  bob: person('bob', 1002),
+  carol: person('carol', 1003),
+  dave: person('dave', 1004),
+  erin: person('erin', 1005),
+  mallory: person('mallory', 1006),
+} as const;
+export const actionsBot: Account = { id: gitHubUserId(41898282), login: 'github-actions', kind: 'bot' };
+
+/** git's own hash of a blob. */
+export const blobOf = (text: string): BlobSha =>
+  blobSha(
+    createHash('sha1')
+      .update(`blob ${Buffer.byteLength(text)}\0`)
+      .update(text)
+      .digest('hex'),
+  );
+
+export const createFakeGitHub = (options: {
+  readonly now: () => Instant;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly owner?: string;
+  readonly name?: string;
+  readonly id?: number;
+}): FakeGitHub => {
+  const { now, owner = 'contoso', name = 'access', id = 900_001 } = options;
+  const commits = new Map<CommitSha, Commit>();
+  const pulls = new Map<GrantNumber, Pull>();
+  const teams = new Map<string, readonly GitHubUserId[]>();
+  const logins = new Map<GitHubUserId, string>(
+    Object.values(people).flatMap((one) => (one.id === undefined ? [] : [[one.id, one.login]])),
+  );
+  const broken = new Map<keyof Evidence, Fault>();
+  const incomplete = new Map<GrantNumber, PullEvidence['incomplete']>();
+  const calls: (keyof Evidence)[] = [];
+  let counter = 0;
+
+  const commit = (parent: CommitSha | undefined, change: Change, author: Account): Commit => {
+    const tree = new Map(parent === undefined ? [] : treeOf(parent));
+    for (const [path, text] of Object.entries(change)) {
+      if (text === null) tree.delete(path);
+      else tree.set(path, typeof text === 'string' ? { text, mode: '100644' } : text);
+    }
+    counter += 1;
+    const sha = commitSha(createHash('sha1').update(`commit ${counter}`).digest('hex'));
+    const made = { sha, parent, tree, author };
+    commits.set(sha, made);
+    return made;
+  };
+  const commitAt = (sha: CommitSha): Commit => {
+    const found = commits.get(sha);
+    if (found === undefined)
+      throw new Fault('github.not-found', `No commit ${sha}`, { remedy: 'Make it first.' });
+    return found;
+  };
+  const treeOf = (sha: CommitSha): Tree => commitAt(sha).tree;
+  const pullAt = (number: GrantNumber): Pull => {
+    const found = pulls.get(number);
+    if (found === undefined) throw new Error(`no pull request #${number}`);
+    return found;
+  };
+  const headOf = (pull: Pull): CommitSha => pull.commits.at(-1)?.sha ?? pull.from;
+  const updateReview = (number: GrantNumber, review: number, change: (one: Review) => Review): void => {
+    const pull = pullAt(number);
+    pull.reviews = pull.reviews.map((one) => (one.id === review ? change(one) : one));
+    pull.updatedAt = now();
+  };
+
+  const first = commit(undefined, options.files ?? {}, people.erin).sha;
+  /** GitHub's record of pushes to the default branch, oldest first. */
+  const record: { readonly at: Instant; readonly after: CommitSha }[] = [];
+  const main = (): CommitSha => record.at(-1)?.after ?? first;
+  const isOnMain = (sha: CommitSha): boolean => {
+    for (let at: CommitSha | undefined = main(); at !== undefined; at = commitAt(at).parent)
+      if (at === sha) return true;
+    return false;
+  };
+
+  const filesOf = (pull: Pull): readonly ChangedFile[] => {
+    const before = treeOf(pull.from);
+    const after = treeOf(headOf(pull));
+    const paths = [...new Set([...before.keys(), ...after.keys()])].toSorted();
+    return paths.flatMap((path): readonly ChangedFile[] => {
+      const [was, is] = [before.get(path), after.get(path)];
+      if (was?.text === is?.text && was?.mode === is?.mode) return [];
+      return [{ path, change: was === undefined ? 'added' : is === undefined ? 'deleted' : 'modified' }];
+    });
+  };
+  const mergeOf = (pull: Pull, path: string | undefined): MergeEvidence | undefined => {
+    if (pull.merge === undefined) return undefined;
+    const { at, by, commit: sha } = pull.merge;
+    const blobIn = (where: CommitSha | undefined): BlobSha | 'absent' | 'unknown' => {
+      if (where === undefined || path === undefined) return 'unknown';
+      const file = treeOf(where).get(path);
+      return file === undefined ? 'absent' : blobOf(file.text);
+    };
+    return {
+      at,
+      by,
+      commit: sha,
+      onDefaultBranch: isOnMain(sha),
+      inFirstParent: blobIn(commitAt(sha).parent),
+      inMerge: blobIn(sha),
+    };
+  };
+  const evidenceOf = (pull: Pull): PullEvidence => {
+    const head = headOf(pull);
+    const files = filesOf(pull);
+    const added = files.filter((file) => file.change === 'added' && file.path.startsWith('requests/'));
+    const [only] = added;
+    const path = added.length === 1 ? only?.path : undefined;
+    const file = path === undefined ? undefined : treeOf(head).get(path);
+    const plain = file?.mode === '100644' && file.text.length <= 65_536;
+    return {
+      number: pull.number,
+      url: `https://github.com/${owner}/${name}/pull/${pull.number}`,
+      title: pull.title,
+      state: pull.state,
+      draft: false,
+      author: pull.author,
+      createdAt: pull.createdAt,
+      headRef: pull.headRef,
+      headSha: head,
+      baseRef: pull.baseRef,
+      formerBases: [...pull.formerBases],
+      files,
+      commits: pull.commits.map(({ sha, author }) => ({
+        sha,
+        people: [
+          { account: author, name: author.login, role: 'author' },
+          { account: author, name: author.login, role: 'committer' },
+        ],
+      })),
+      pushers: [...new Map(pull.pushers.map((one) => [one.id, one])).values()],
+      reviews: [...pull.reviews],
+      incomplete: incomplete.get(pull.number) ?? [],
+      request:
+        path === undefined || file === undefined
+          ? undefined
+          : {
+              path,
+              mode: file.mode,
+              blob: blobOf(file.text),
+              size: Buffer.byteLength(file.text),
+              text: plain ? file.text : undefined,
+            },
+      merge: mergeOf(pull, path),
+    };
+  };
+
+  const asked = <T>(method: keyof Evidence, answer: () => T): Promise<T> => {
+    calls.push(method);
+    const fault = broken.get(method);
+    return fault === undefined ? Promise.resolve().then(answer) : Promise.reject(fault);
+  };
+  const isYaml = (path: string): boolean => /\.ya?ml$/.test(path);
+
+  const evidence: Evidence = {
+    repository: () => asked('repository', () => ({ id, owner, name, defaultBranch: 'main', head: main() })),
+    pull: (number) =>
+      asked('pull', () => {
+        const pull = pulls.get(number);
+        return pull === undefined ? undefined : evidenceOf(pull);
+      }),
+    mergedSince: (since) =>
+      asked('mergedSince', () =>
+        [...pulls.values()]
+          .flatMap(({ number, merge, baseRef }) =>
+            merge === undefined || merge.at < since || baseRef !== 'main'
+              ? []
+              : [{ number, mergedAt: merge.at }],
+          )
+          .toSorted((a, b) => a.mergedAt - b.mergedAt || a.number - b.number),
+      ),
+    pullsAtHead: (head) =>
+      asked('pullsAtHead', () =>
+        [...pulls.values()].flatMap((pull) =>
+          pull.state === 'open' && headOf(pull) === head ? [pull.number] : [],
+        ),
+      ),
+    policyAt: (sha) =>
+      asked('policyAt', () => ({
+        commit: sha,
+        files: [...treeOf(sha)]
+          .filter(([path]) => path.startsWith('policies/') && isYaml(path))
+          .map(([path, file]) => {
+            if (file.mode !== '100644')
+              throw new Fault('github.unexpected', `${path} is no plain file`, { remedy: 'Make it one.' });
+            return { path, text: file.text };
+          }),
+      })),
+    mainAt: (moment) =>
+      asked('mainAt', (): Fact<CommitSha> =>
+        known(record.findLast((push) => push.at <= moment)?.after ?? first, now()),
+      ),
+    requestsAt: (sha) =>
+      asked('requestsAt', () =>
+        [...treeOf(sha)].flatMap(([path, file]) =>
+          path.startsWith('requests/') && isYaml(path) ? [{ path, blob: blobOf(file.text) }] : [],
+        ),
+      ),
+    lastCommitOf: (path) =>
+      asked('lastCommitOf', () => {
+        for (let at: CommitSha | undefined = main(); at !== undefined; at = commitAt(at).parent) {
+          const { parent, tree } = commitAt(at);
+          if (tree.get(path)?.text !== (parent === undefined ? undefined : treeOf(parent).get(path)?.text))
+            return at;
+        }
+        return undefined;
+      }),
+    loginOf: (account) =>
+      asked('loginOf', (): Fact<string> => {
+        const login = logins.get(account);
+        return login === undefined ? { kind: 'empty', at: now() } : known(login, now());
+      }),
+    team: (slug) =>
+      asked('team', (): Fact<readonly GitHubUserId[]> => {
+        const members = teams.get(slug);
+        if (members === undefined)
+          return { kind: 'failed', why: `the members of the team ${slug} cannot be read` };
+        return members.length === 0 ? { kind: 'empty', at: now() } : known(members, now());
+      }),
+  };
+
+  const addCommit = (pull: Pull, by: Account, change: Change, author: Account): CommitSha => {
+    const { sha } = commit(headOf(pull), change, author);
+    pull.commits.push({ sha, author });
+    pull.pushers.push(by);
+    pull.updatedAt = now();
+    return sha;
+  };
+
+  return {
+    evidence,
+    main,
+    calls,
+    pushToMain(by, change) {
+      const { sha } = commit(main(), change, by);
+      record.push({ at: now(), after: sha });
+      return sha;
+    },
+    openPull(by, change, { headRef, title } = {}) {
+      const number = grantNumber(pulls.size + 1);
+      const pull: Pull = {
+        number,
+        author: by,
+        createdAt: now(),
+        headRef: headRef ?? `${by.login}-${number}`,
+        from: main(),
+        title: title ?? 'Request',
+        state: 'open',
+        baseRef: 'main',
+        formerBases: [],
+        updatedAt: now(),
+        commits: [],
+        pushers: [],
+        reviews: [],
+        merge: undefined,
+      };
+      pulls.set(number, pull);
+      addCommit(pull, by, change, by);
+      return number;
+    },
+    push: (number, by, change, author = by) => addCommit(pullAt(number), by, change, author),
+    review(number, by, state, { body = '', commit: sha } = {}) {
+      const pull = pullAt(number);
+      counter += 1;
+      const review: Review = {
+        id: counter,
+        author: by,
+        state,
+        commit: sha ?? headOf(pull),
+        submittedAt: now(),
+        edited: false,
+        body,
+      };
+      pull.reviews.push(review);
+      pull.updatedAt = now();
+      return review.id;
+    },
+    editReview: (number, review) => updateReview(number, review, (one) => ({ ...one, edited: true })),
+    dismiss: (number, review, by) =>
+      updateReview(number, review, (one) => ({
+        ...one,
+        state: 'DISMISSED',
+        dismissal: { by, at: now(), before: one.state },
+      })),
+    changeBase(number, base) {
+      const pull = pullAt(number);
+      pull.formerBases.push(pull.baseRef);
+      pull.baseRef = base;
+      pull.updatedAt = now();
+    },
+    close(number) {
+      const pull = pullAt(number);
+      if (pull.state === 'open') pull.state = 'closed';
+    },
+    reopen(number) {
+      const pull = pullAt(number);
+      if (pull.state === 'closed') pull.state = 'open';
+    },
+    merge(number, by) {
+      const pull = pullAt(number);
+      if (pull.state !== 'open') return undefined;
+      const tree = treeOf(headOf(pull));
+      const change = Object.fromEntries(filesOf(pull).map(({ path }) => [path, tree.get(path) ?? null]));
+      const { sha } = commit(main(), change, by);
+      record.push({ at: now(), after: sha });
+      pull.state = 'merged';
+      pull.merge = { at: now(), by, commit: sha };
+      pull.updatedAt = now();
+      return sha;
+    },
+    head: (number) => headOf(pullAt(number)),
+    setTitle(number, title) {
+      pullAt(number).title = title;
+    },
+    title: (number) => pullAt(number).title,
+    setTeam: (slug, members) => void teams.set(slug, members),
+    rename: (account, login) => void logins.set(account, login),
+    breakDown(method, fault) {
+      if (fault === undefined) broken.delete(method);
+      else broken.set(method, fault);
+    },
+    setIncomplete: (number, what) => void incomplete.set(number, what),
+  };
+};

@@ -1,0 +1,108 @@
+/** The suite of the ports `Desk` and `Bell`: said once, said again only when it differs, merged only as judged. */
+import { describe, expect, it } from 'vitest';
+import { commitSha } from '../../src/core/brand.ts';
+import type { CommitSha, GrantNumber } from '../../src/core/brand.ts';
+import type { Bell, Desk } from '../../src/ports/desk.ts';
+import type { GitHubBench } from './evidence-contract.ts';
+
+export interface DeskBench extends GitHubBench {
+  readonly desk: Desk;
+  readonly bell: Bell;
+  /** Bodies of all comments by Gatehouse on a pull request. */
+  comments(pull: GrantNumber): Promise<readonly string[]>;
+  /** Statuses with the context `gatehouse`, newest first. */
+  statuses(commit: CommitSha): Promise<readonly { readonly state: string; readonly description: string }[]>;
+  /** Open issues by Gatehouse. */
+  issues(): Promise<readonly { readonly title: string; readonly body: string }[]>;
+  /** Requests so far that changed something through the desk. */
+  writes(): number;
+}
+
+const file = { 'requests/failover.yaml': 'entitlement: prod-vm-admin\n' };
+
+export const deskContract = (name: string, start: () => Promise<DeskBench>): void => {
+  const on = (
+    title: string,
+    test: (bench: DeskBench, pull: GrantNumber, head: CommitSha) => Promise<void>,
+  ): void =>
+    it(title, async () => {
+      const bench = await start();
+      try {
+        const pull = await bench.openPull('alice', file);
+        const head = (await bench.evidence.pull(pull))?.headSha;
+        if (head === undefined) throw new Error('no pull request');
+        await test(bench, pull, head);
+      } finally {
+        await bench.stop();
+      }
+    });
+
+  describe(`Desk of ${name}`, () => {
+    on('has one comment, however often it speaks', async ({ desk, comments }, pull) => {
+      await desk.upsertComment(pull, 'one');
+      await desk.upsertComment(pull, 'two');
+      await desk.upsertComment(pull, 'three');
+      const all = await comments(pull);
+      expect(all).toHaveLength(1);
+      expect(all[0]).toContain('three');
+    });
+
+    on('writes nothing when there is nothing new', async ({ desk, writes }, pull, head) => {
+      const status = { state: 'pending', description: 'waiting: manager' } as const;
+      await desk.upsertComment(pull, 'one');
+      await desk.setStatus(head, status);
+      await desk.reportOnce('k', { title: 't', body: 'b' });
+      const before = writes();
+      await desk.upsertComment(pull, 'one');
+      await desk.setStatus(head, status);
+      await desk.reportOnce('k', { title: 't', body: 'b' });
+      expect(writes()).toBe(before);
+    });
+
+    on('shows the last status', async ({ desk, statuses, pass }, _pull, head) => {
+      await desk.setStatus(head, { state: 'pending', description: 'waiting: manager' });
+      await pass(2);
+      await desk.setStatus(head, { state: 'success', description: 'approved' });
+      expect((await statuses(head))[0]).toEqual({ state: 'success', description: 'approved' });
+    });
+
+    on('sets the title', async ({ desk, evidence }, pull) => {
+      await desk.setTitle(pull, 'alice · prod-vm-admin · 2 h');
+      expect((await evidence.pull(pull))?.title).toBe('alice · prod-vm-admin · 2 h');
+    });
+
+    on('keeps one issue per matter and updates its text', async ({ desk, issues }) => {
+      await desk.reportOnce('k', { title: 'Denied', body: 'first' });
+      await desk.reportOnce('k', { title: 'Denied', body: 'second' });
+      const open = await issues();
+      expect(open).toHaveLength(1);
+      expect(open[0]?.body).toContain('second');
+    });
+  });
+
+  describe(`Bell of ${name}`, () => {
+    on('merges the head that was judged', async ({ bell, evidence }, pull, head) => {
+      const outcome = await bell.merge(pull, head, 'alice · prod-vm-admin');
+      expect(outcome.kind).toBe('merged');
+      const after = await evidence.pull(pull);
+      expect(after?.state).toBe('merged');
+      expect(outcome).toEqual({ kind: 'merged', commit: after?.merge?.commit });
+    });
+
+    on('refuses a head that has moved', async ({ bell, evidence, push }, pull, head) => {
+      await push(pull, 'mallory', { 'requests/failover.yaml': 'entitlement: other\n' });
+      expect(await bell.merge(pull, head, 't')).toMatchObject({ kind: 'refused' });
+      expect((await evidence.pull(pull))?.state).toBe('open');
+    });
+
+    on('says merged again when it is asked again', async ({ bell }, pull, head) => {
+      const first = await bell.merge(pull, head, 't');
+      expect(await bell.merge(pull, head, 't')).toEqual(first);
+    });
+
+    on('refuses to call another head merged', async ({ bell }, pull, head) => {
+      await bell.merge(pull, head, 't');
+      expect(await bell.merge(pull, commitSha('f'.repeat(40)), 't')).toMatchObject({ kind: 'refused' });
+    });
+  });
+};

@@ -1,0 +1,180 @@
+/** The contract suite's worlds in memory: the fake provider, and the real providers over Azure behind its port. */
+import { entraId, instant } from '../../src/core/brand.ts';
+import type { AzureRoleStep, NsgRuleStep } from '../../src/core/plan.ts';
+import { azureRole } from '../../src/providers/azure-role.ts';
+import { assignGuid } from '../../src/providers/azure-role/requests.ts';
+import { nsgRule } from '../../src/providers/nsg-rule.ts';
+import { ruleName } from '../../src/providers/nsg-rule/rule.ts';
+import { BASTION_NSG, fakeAzure, Killed, RESOURCE_GROUP, SUBSCRIPTION } from '../fakes/azure.ts';
+import type { FakeAzure } from '../fakes/azure.ts';
+import { fakeProvider } from '../fakes/provider.ts';
+import type { Bench } from './contract.ts';
+
+export const ALICE = entraId('0f2c0000-0000-4000-8000-000000000001');
+export const VM_LOGIN = '1c0163c0-47e6-4577-8991-ea5c82e286e4';
+
+export const roleStep: AzureRoleStep = {
+  id: '1',
+  kind: 'azure-role',
+  layer: 'identity',
+  principal: ALICE,
+  role: 'Virtual Machine Administrator Login',
+  scope: RESOURCE_GROUP,
+  onlyIfEligible: false,
+  assignment: 'active',
+};
+
+export const ruleStep: NsgRuleStep = {
+  id: '3',
+  kind: 'nsg-rule',
+  layer: 'network',
+  nsg: BASTION_NSG,
+  source: '203.0.113.7/32',
+  destination: '*',
+  protocol: 'Tcp',
+  ports: ['443'],
+  priorities: { from: 3000, to: 3999 },
+};
+
+export const azureWithPeople = (): FakeAzure => {
+  const azure = fakeAzure();
+  azure.users.set(ALICE, { id: ALICE, displayName: 'Alice', enabled: true });
+  azure.roleNames.push({ guid: VM_LOGIN, name: roleStep.role });
+  azure.nsgs.set(BASTION_NSG.toLowerCase(), {
+    id: BASTION_NSG,
+    rules: [
+      {
+        name: 'AllowHttpsInbound',
+        description: '',
+        protocol: 'Tcp',
+        access: 'Allow',
+        direction: 'Inbound',
+        priority: 120,
+        sources: ['198.51.100.0/24'],
+        sourcePorts: ['*'],
+        destinations: ['*'],
+        destinationPorts: ['443'],
+        usesGroups: false,
+        state: 'Succeeded',
+      },
+    ],
+  });
+  return azure;
+};
+
+export const fakeBench = (ends: 'native' | 'sweep') => async (): Promise<Bench> => {
+  let time = Date.parse('2026-11-20T10:00:00Z');
+  const provider = fakeProvider({ kind: 'nsg-rule', now: () => instant(time), ends });
+  return {
+    provider,
+    step: ruleStep,
+    subscriptions: [SUBSCRIPTION],
+    grant: 42,
+    now: () => time,
+    advance: async (by) => {
+      time += by;
+    },
+    snapshot: async () =>
+      provider.objects
+        .filter(({ owner }) => ends === 'sweep' || owner === undefined || time < owner.expiresAt)
+        .map(({ id, place, edited }) => `${id} ${place} ${edited}`)
+        .toSorted(),
+    plantForeign: async () => provider.plant(ruleStep),
+    edit: async (context) => provider.edit(context, ruleStep),
+    edited: 'ours',
+    dieAt: (call, when) => {
+      if (call === 1) {
+        provider.fail('elevate', new Killed(), { when });
+        provider.fail('revoke', new Killed(), { when });
+      }
+    },
+    revive: () => {
+      for (const method of ['elevate', 'revoke'] as const) provider.forget(method);
+    },
+    close: async () => undefined,
+  };
+};
+
+const azureBench = (azure: FakeAzure) => ({
+  subscriptions: [SUBSCRIPTION],
+  grant: 42,
+  now: () => azure.now(),
+  advance: async (by: number) => azure.advance(by),
+  snapshot: async () => [
+    ...(await azure.roles.instancesIn(SUBSCRIPTION)).map(
+      ({ principal, role, scope, endsAt, schedule }) =>
+        `role ${principal} ${role} ${scope} ${endsAt ?? 'never'} ${schedule}`,
+    ),
+    ...[...azure.nsgs.values()]
+      .flatMap(({ rules }) => rules.map((rule) => `rule ${JSON.stringify(rule)}`))
+      .toSorted(),
+  ],
+  dieAt: azure.dieAt,
+  revive: azure.revive,
+  close: async () => undefined,
+});
+
+export const roleBench = async (): Promise<Bench> => {
+  const azure = azureWithPeople();
+  return {
+    ...azureBench(azure),
+    provider: azureRole(azure),
+    step: roleStep,
+    plantForeign: async () => {
+      azure.instances.push({
+        id: 'standing',
+        scope: RESOURCE_GROUP,
+        principal: ALICE,
+        role: VM_LOGIN,
+        schedule: 'somebody-elses',
+        startsAt: azure.now(),
+        endsAt: undefined,
+        member: 'Direct',
+        type: 'Assigned',
+        conditional: false,
+        shownFrom: 0,
+        hiddenFrom: Infinity,
+      });
+    },
+    edit: async (context) => {
+      // As an administrator prolongs it: another end and, as PIM does, another schedule.
+      const request = azure.requests.get(assignGuid(context, roleStep.id, 1));
+      const index = azure.instances.findIndex(({ schedule }) => schedule === request?.schedule);
+      const [ours] = azure.instances.splice(index, 1);
+      if (ours !== undefined) azure.instances.push({ ...ours, schedule: 'prolonged', endsAt: undefined });
+    },
+    edited: 'foreign',
+  };
+};
+
+export const ruleBench = async (): Promise<Bench> => {
+  const azure = azureWithPeople();
+  const rules = () => azure.nsgs.get(BASTION_NSG.toLowerCase())?.rules ?? [];
+  return {
+    ...azureBench(azure),
+    provider: nsgRule(azure),
+    step: ruleStep,
+    plantForeign: async (context) => {
+      rules().push({
+        name: ruleName(context, ruleStep.id),
+        description: 'made by hand',
+        protocol: 'Tcp',
+        access: 'Allow',
+        direction: 'Inbound',
+        priority: 3100,
+        sources: ['*'],
+        sourcePorts: ['*'],
+        destinations: ['*'],
+        destinationPorts: ['22'],
+        usesGroups: false,
+        state: 'Succeeded',
+      });
+    },
+    edit: async (context) => {
+      const index = rules().findIndex(({ name }) => name === ruleName(context, ruleStep.id));
+      const [ours] = rules().splice(index, 1);
+      if (ours !== undefined) rules().push({ ...ours, sources: ['*'] });
+    },
+    edited: 'ours',
+  };
+};

@@ -1,0 +1,309 @@
+/** The contract of `ports/privilege.ts` as one suite: run over every provider, fake and real. */
+import { describe, expect, it } from 'vitest';
+import { grantNumber, installation, instant } from '../../src/core/brand.ts';
+import { Fault } from '../../src/core/fault.ts';
+import type { Step } from '../../src/core/plan.ts';
+import type { GrantContext, Provider } from '../../src/ports/privilege.ts';
+
+/** One provider in a fresh world of its own. */
+export interface Bench {
+  readonly provider: Provider;
+  /** A step that can be elevated in the fresh world. */
+  readonly step: Step;
+  readonly subscriptions: readonly string[];
+  /** A grant that no other bench of the same world uses. */
+  readonly grant: number;
+  /** The world's time, milliseconds since the epoch. */
+  now(): number;
+  /** Moves the world's time, milliseconds. */
+  advance(time: number): Promise<void>;
+  /** Every object that grants or denies something, whoever made it, one line each. */
+  snapshot(): Promise<readonly string[]>;
+  /** Puts somebody else's object into the very place of the step. */
+  plantForeign(context: GrantContext): Promise<void>;
+  /** Alters our object so that it is no longer what this grant made. */
+  edit(context: GrantContext): Promise<void>;
+  /** What `edit` makes of it: still ours and ended by `revoke`, or somebody's and left alone. */
+  readonly edited: 'ours' | 'foreign';
+  /** The process dies at the n-th call from now, before or after its effect; then `revive`. */
+  dieAt(call: number, when: 'before' | 'after'): void;
+  revive(): void;
+  close(): Promise<void>;
+}
+
+const OURS = installation('0a1b2c3d');
+const MINUTES = 60_000;
+/** More calls than any operation makes. */
+const MOST_CALLS = 60;
+
+export const contextOf = (bench: Bench, number = bench.grant, window = 120 * MINUTES): GrantContext => ({
+  installation: OURS,
+  grant: grantNumber(number),
+  expiresAt: instant(bench.now() + window),
+  url: `https://github.com/contoso/access/pull/${number}`,
+});
+
+export const providerContract = (name: string, open: () => Promise<Bench>): void => {
+  const inBench = (test: (bench: Bench) => Promise<void>) => async () => {
+    const bench = await open();
+    try {
+      await test(bench);
+    } finally {
+      await bench.close();
+    }
+  };
+  /** Ends it, waiting out the platform's floor. */
+  const end = async (bench: Bench, context: GrantContext) => {
+    for (let turn = 0; turn < 10; turn += 1) {
+      const revocation = await bench.provider.revoke(bench.step, context);
+      if (revocation.state !== 'held') return revocation;
+      await bench.advance(revocation.retryIn);
+    }
+    throw new Error('held for ever');
+  };
+
+  describe(`provider contract: ${name}`, () => {
+    it(
+      'is ready, then elevates and reads back what it opened',
+      inBench(async (bench) => {
+        const context = contextOf(bench);
+        expect(await bench.provider.check(bench.step, context)).toMatchObject({
+          step: bench.step.id,
+          verdict: 'ready',
+        });
+        const receipt = await bench.provider.elevate(bench.step, context);
+        expect(receipt.objectId).not.toBe('');
+        if (receipt.endsAt !== 'by-sweep')
+          expect(Math.abs(receipt.endsAt - context.expiresAt)).toBeLessThanOrEqual(60_000);
+        expect(await bench.provider.observe(bench.step, context)).toMatchObject({
+          state: 'active',
+          receipt: { objectId: receipt.objectId },
+        });
+      }),
+    );
+
+    it(
+      'changes nothing by checking, observing and discovering',
+      inBench(async (bench) => {
+        const before = await bench.snapshot();
+        await bench.provider.check(bench.step, contextOf(bench));
+        expect(await bench.provider.observe(bench.step, contextOf(bench))).toEqual({ state: 'absent' });
+        expect(
+          await bench.provider.discover({ installation: OURS, subscriptions: bench.subscriptions }),
+        ).toEqual([]);
+        expect(await bench.snapshot()).toEqual(before);
+      }),
+    );
+
+    it(
+      'makes one object, however often it is asked',
+      inBench(async (bench) => {
+        const context = contextOf(bench);
+        const before = await bench.snapshot();
+        const first = await bench.provider.elevate(bench.step, context);
+        const second = await bench.provider.elevate(bench.step, context);
+        expect(second.objectId).toBe(first.objectId);
+        expect((await bench.snapshot()).length).toBe(before.length + 1);
+        expect(await bench.provider.check(bench.step, context)).toMatchObject({ verdict: 'ready' });
+      }),
+    );
+
+    it(
+      'ends what it opened, touches nothing else, and says so again when asked again',
+      inBench(async (bench) => {
+        const context = contextOf(bench);
+        const before = await bench.snapshot();
+        await bench.provider.elevate(bench.step, context);
+        await bench.advance(6 * MINUTES);
+        expect(await end(bench, context)).toMatchObject({ state: 'absent' });
+        expect(await bench.snapshot()).toEqual(before);
+        expect(await bench.provider.observe(bench.step, context)).toEqual({ state: 'absent' });
+        expect(await bench.provider.revoke(bench.step, context)).toMatchObject({ state: 'absent' });
+      }),
+    );
+
+    it(
+      'says absent of what never was',
+      inBench(async (bench) => {
+        expect(await bench.provider.revoke(bench.step, contextOf(bench))).toMatchObject({ state: 'absent' });
+      }),
+    );
+
+    it(
+      'ends at once or says how long it is held',
+      inBench(async (bench) => {
+        const context = contextOf(bench);
+        await bench.provider.elevate(bench.step, context);
+        const revocation = await bench.provider.revoke(bench.step, context);
+        if (revocation.state === 'held') expect(revocation.retryIn).toBeGreaterThan(0);
+        expect(await end(bench, context)).toMatchObject({ state: 'absent' });
+      }),
+    );
+
+    it(
+      'ends what is past its end',
+      inBench(async (bench) => {
+        const context = contextOf(bench, bench.grant, 30 * MINUTES);
+        const before = await bench.snapshot();
+        await bench.provider.elevate(bench.step, context);
+        await bench.advance(31 * MINUTES);
+        expect(await end(bench, context)).toMatchObject({ state: 'absent' });
+        expect(await bench.snapshot()).toEqual(before);
+      }),
+    );
+
+    it(
+      'finds exactly its own objects on the platform, and ends them by what it found',
+      inBench(async (bench) => {
+        const context = contextOf(bench);
+        const before = await bench.snapshot();
+        await bench.provider.elevate(bench.step, context);
+        const found = await bench.provider.discover({
+          installation: OURS,
+          subscriptions: bench.subscriptions,
+        });
+        expect(found.map(({ grant, step }) => [grant, step.id])).toEqual([[context.grant, bench.step.id]]);
+        expect(
+          await bench.provider.discover({
+            installation: installation('ffffffff'),
+            subscriptions: bench.subscriptions,
+          }),
+        ).toEqual([]);
+        await bench.advance(6 * MINUTES);
+        for (const { grant, expiresAt, step, objectId } of found) {
+          const stranger = { installation: OURS, grant, expiresAt, url: 'https://gatehouse.invalid/sweep' };
+          expect(await bench.provider.revoke(step, stranger, objectId)).toMatchObject({ state: 'absent' });
+        }
+        expect(await bench.snapshot()).toEqual(before);
+        expect(
+          await bench.provider.discover({ installation: OURS, subscriptions: bench.subscriptions }),
+        ).toEqual([]);
+      }),
+    );
+
+    it(
+      'leaves another installation’s object alone',
+      inBench(async (bench) => {
+        const theirs = { ...contextOf(bench), installation: installation('ffffffff') };
+        await bench.provider.elevate(bench.step, theirs);
+        await bench.advance(6 * MINUTES);
+        const before = await bench.snapshot();
+        await bench.provider.revoke(bench.step, contextOf(bench));
+        expect(
+          await bench.provider.discover({ installation: OURS, subscriptions: bench.subscriptions }),
+        ).toEqual([]);
+        expect(await bench.snapshot()).toEqual(before);
+      }),
+    );
+
+    it(
+      'neither replaces nor removes what somebody else put in the place',
+      inBench(async (bench) => {
+        const context = contextOf(bench);
+        await bench.plantForeign(context);
+        await bench.advance(6 * MINUTES);
+        const before = await bench.snapshot();
+        expect((await bench.provider.check(bench.step, context)).verdict).not.toBe('ready');
+        await expect(bench.provider.elevate(bench.step, context)).rejects.toBeInstanceOf(Fault);
+        expect(await bench.provider.observe(bench.step, context)).toMatchObject({ state: 'foreign' });
+        expect(await bench.provider.revoke(bench.step, context)).toMatchObject({ state: 'foreign' });
+        expect(await bench.snapshot()).toEqual(before);
+      }),
+    );
+
+    it(
+      'treats its edited object as what it is',
+      inBench(async (bench) => {
+        const context = contextOf(bench);
+        await bench.provider.elevate(bench.step, context);
+        await bench.advance(6 * MINUTES);
+        await bench.edit(context);
+        const edited = await bench.snapshot();
+        await expect(bench.provider.elevate(bench.step, context)).rejects.toBeInstanceOf(Fault);
+        expect(await bench.snapshot()).toEqual(edited);
+        const revocation = await bench.provider.revoke(bench.step, context);
+        if (bench.edited === 'ours') expect(revocation).toMatchObject({ state: 'absent' });
+        else {
+          expect(revocation).toMatchObject({ state: 'foreign' });
+          expect(await bench.snapshot()).toEqual(edited);
+        }
+      }),
+    );
+
+    it.each(['before', 'after'] as const)(
+      'opens one object after a death %s any call, and ends it',
+      async (when) => {
+        let calls = 0;
+        for (let call = 1; call <= MOST_CALLS; call += 1) {
+          await inBench(async (bench) => {
+            const context = contextOf(bench);
+            const before = await bench.snapshot();
+            bench.dieAt(call, when);
+            const died = await bench.provider.elevate(bench.step, context).then(
+              () => false,
+              () => true,
+            );
+            bench.revive();
+            if (died) calls = call;
+            await bench.provider.elevate(bench.step, context);
+            expect((await bench.snapshot()).length).toBe(before.length + 1);
+            await bench.advance(6 * MINUTES);
+            expect(await end(bench, context)).toMatchObject({ state: 'absent' });
+            expect(await bench.snapshot()).toEqual(before);
+          })();
+          if (calls < call) break;
+        }
+        expect(calls).toBeGreaterThan(0);
+        expect(calls).toBeLessThan(MOST_CALLS);
+      },
+    );
+
+    it.each(['before', 'after'] as const)(
+      'leaves nothing open when a death %s any call is followed by ending',
+      async (when) => {
+        let calls = 0;
+        for (let call = 1; call <= MOST_CALLS; call += 1) {
+          await inBench(async (bench) => {
+            const context = contextOf(bench);
+            const before = await bench.snapshot();
+            bench.dieAt(call, when);
+            const died = await bench.provider.elevate(bench.step, context).then(
+              () => false,
+              () => true,
+            );
+            bench.revive();
+            if (died) calls = call;
+            expect(await end(bench, context)).toMatchObject({ state: 'absent' });
+            await bench.advance(6 * MINUTES);
+            expect(await bench.snapshot()).toEqual(before);
+          })();
+          if (calls < call) break;
+        }
+        expect(calls).toBeGreaterThan(0);
+      },
+    );
+
+    it.each(['before', 'after'] as const)('finishes an ending that died %s any call', async (when) => {
+      let calls = 0;
+      for (let call = 1; call <= MOST_CALLS; call += 1) {
+        await inBench(async (bench) => {
+          const context = contextOf(bench);
+          const before = await bench.snapshot();
+          await bench.provider.elevate(bench.step, context);
+          await bench.advance(6 * MINUTES);
+          bench.dieAt(call, when);
+          const died = await bench.provider.revoke(bench.step, context).then(
+            () => false,
+            () => true,
+          );
+          bench.revive();
+          if (died) calls = call;
+          expect(await end(bench, context)).toMatchObject({ state: 'absent' });
+          expect(await bench.snapshot()).toEqual(before);
+        })();
+        if (calls < call) break;
+      }
+      expect(calls).toBeGreaterThan(0);
+    });
+  });
+};

@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest';
+import { grantNumber, installation, instant, milliseconds } from '../../src/core/brand.ts';
+import type { NsgRuleStep } from '../../src/core/plan.ts';
+import type { RuleAnswer, SecurityRule } from '../../src/ports/azure.ts';
+import { nsgRule } from '../../src/providers/nsg-rule.ts';
+import { queues } from '../../src/providers/nsg-rule/queue.ts';
+import { ruleName } from '../../src/providers/nsg-rule/rule.ts';
+import { BASTION_NSG, SUBSCRIPTION, unclear } from '../fakes/azure.ts';
+import { azureWithPeople, ruleStep } from './benches.ts';
+
+const MINUTES = 60_000;
+
+const world = (rules: readonly Partial<SecurityRule>[] = []) => {
+  const azure = azureWithPeople();
+  const nsg = azure.nsgs.get(BASTION_NSG.toLowerCase());
+  if (nsg === undefined) throw new Error('no group');
+  nsg.rules.push(...rules.map((rule, index) => ({ ...foreign, name: `rule-${index}`, ...rule })));
+  const context = {
+    installation: installation('0a1b2c3d'),
+    grant: grantNumber(42),
+    expiresAt: instant(azure.now() + 120 * MINUTES),
+    url: 'https://github.com/contoso/access/pull/42',
+  };
+  const name = ruleName(context, ruleStep.id);
+  return {
+    azure,
+    nsg,
+    provider: nsgRule(azure),
+    context,
+    name,
+    ours: () => nsg.rules.find((rule) => rule.name === name),
+  };
+};
+
+const foreign: SecurityRule = {
+  name: 'rule',
+  description: '',
+  protocol: 'Tcp',
+  access: 'Deny',
+  direction: 'Inbound',
+  priority: 200,
+  sources: ['*'],
+  sourcePorts: ['*'],
+  destinations: ['*'],
+  destinationPorts: ['443'],
+  usesGroups: false,
+  state: 'Succeeded',
+};
+
+describe('check', () => {
+  it.each<[string, Partial<SecurityRule>, 'ready' | 'refused']>([
+    ['denies all of it', {}, 'refused'],
+    ['denies everything', { protocol: '*', destinationPorts: ['*'] }, 'refused'],
+    ['denies the range around it', { sources: ['203.0.113.0/24'], destinationPorts: ['400-500'] }, 'refused'],
+    ['denies the internet', { sources: ['Internet'] }, 'refused'],
+    ['denies one destination', { destinations: ['10.0.0.4'] }, 'ready'],
+    ['denies another port', { destinationPorts: ['22'] }, 'ready'],
+    ['denies another source', { sources: ['198.51.100.0/24'] }, 'ready'],
+    ['denies another protocol', { protocol: 'Udp' }, 'ready'],
+    ['denies outbound', { direction: 'Outbound' }, 'ready'],
+    ['comes after ours', { priority: 4000 }, 'ready'],
+    ['allows', { access: 'Allow' }, 'ready'],
+    ['names a tag that cannot be resolved', { sources: ['AzureCloud'] }, 'ready'],
+  ])('when an earlier rule %s: %j %s', async (_, rule, verdict) => {
+    const { provider, context } = world([rule]);
+    const report = await provider.check(ruleStep, context);
+    expect(report.verdict).toBe(verdict);
+    if (verdict === 'refused') expect(report.reasons.join()).toContain('rule-0');
+  });
+
+  it('says when it is allowed already', async () => {
+    const { provider, context } = world([{ access: 'Allow', name: 'open-door' }]);
+    expect(await provider.check(ruleStep, context)).toMatchObject({
+      verdict: 'ready',
+      reasons: [expect.stringContaining('open-door')],
+    });
+  });
+
+  it('refuses a group that is not there, is full, or has no free number', async () => {
+    const { provider, context, azure } = world();
+    azure.nsgs.clear();
+    expect(await provider.check(ruleStep, context)).toMatchObject({ verdict: 'refused' });
+    const full = world(
+      Array.from({ length: 999 }, (_, index) => ({
+        priority: 100 + index,
+        access: 'Allow',
+        sources: ['AzureCloud'],
+      })),
+    );
+    expect(await full.provider.check(ruleStep, full.context)).toMatchObject({
+      verdict: 'refused',
+      reasons: [expect.stringContaining('1000')],
+    });
+    const narrow: NsgRuleStep = { ...ruleStep, priorities: { from: 3000, to: 3000 } };
+    const taken = world([{ priority: 3000, sources: ['AzureCloud'] }]);
+    expect(await taken.provider.check(narrow, taken.context)).toMatchObject({
+      verdict: 'refused',
+      reasons: [expect.stringContaining('3000')],
+    });
+  });
+});
+
+describe('elevate', () => {
+  it('writes one inbound allow rule with the marker as its whole description', async () => {
+    const { provider, context, ours } = world();
+    const receipt = await provider.elevate(ruleStep, context);
+    expect(ours()).toMatchObject({
+      description: 'gh:0a1b2c3d-42 exp=2026-11-20T12:00:00Z',
+      access: 'Allow',
+      direction: 'Inbound',
+      priority: 3000,
+      sources: ['203.0.113.7/32'],
+      destinationPorts: ['443'],
+    });
+    expect(receipt).toMatchObject({
+      endsAt: 'by-sweep',
+      objectId: `${BASTION_NSG}/securityRules/${ours()?.name}`,
+    });
+  });
+
+  it('takes the next free number, and leaves the same number outbound alone', async () => {
+    const { provider, context, ours } = world([
+      { priority: 3000, sources: ['AzureCloud'] },
+      { priority: 3001, direction: 'Outbound' },
+    ]);
+    await provider.elevate(ruleStep, context);
+    expect(ours()?.priority).toBe(3001);
+  });
+
+  it.each<[string, RuleAnswer, boolean]>([
+    ['another operation holds the group', { kind: 'busy', retryIn: milliseconds(7_000) }, false],
+    ['ours is superseded and lost', { kind: 'superseded' }, false],
+    ['ours is superseded and kept', { kind: 'superseded' }, true],
+    ['no answer and no effect', unclear(), false],
+    ['no answer, but an effect', unclear(), true],
+    ['done, but not there', { kind: 'done' }, false],
+    ['the number is taken', { kind: 'priority-taken' }, false],
+  ])('ends in one rule when %s', async (_, answer, commit) => {
+    const { azure, provider, context, nsg, ours } = world();
+    const before = nsg.rules.length;
+    azure.disturb({ on: 'putRule', commit, answer });
+    azure.disturb({ on: 'putRule', commit, answer });
+    await provider.elevate(ruleStep, context);
+    expect(nsg.rules).toHaveLength(before + 1);
+    expect(ours()?.priority).toBe(answer.kind === 'priority-taken' ? 3002 : 3000);
+  });
+
+  it('gives up at its deadline while others hold the group, as a transient fault', async () => {
+    const { azure, provider, context, ours } = world();
+    for (let turn = 0; turn < 100; turn += 1)
+      azure.disturb({ on: 'putRule', commit: false, answer: { kind: 'busy', retryIn: undefined } });
+    await expect(provider.elevate(ruleStep, context)).rejects.toMatchObject({
+      code: 'azure.conflict',
+      transient: true,
+    });
+    expect(ours()).toBeUndefined();
+  });
+
+  it('opens many rules of one group one after the other', async () => {
+    const { provider, context, nsg } = world();
+    const before = nsg.rules.length;
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        provider.elevate(ruleStep, { ...context, grant: grantNumber(index + 1) }),
+      ),
+    );
+    const priorities = nsg.rules.slice(before).map(({ priority }) => priority);
+    expect(new Set(priorities).size).toBe(20);
+  });
+
+  it('shows an edit as drift, and overwrites nothing', async () => {
+    const { provider, context, nsg, name } = world();
+    await provider.elevate(ruleStep, context);
+    const index = nsg.rules.findIndex((rule) => rule.name === name);
+    nsg.rules[index] = { ...nsg.rules[index], sources: ['*'], priority: 110 } as SecurityRule;
+    expect(await provider.observe(ruleStep, context)).toMatchObject({
+      state: 'active',
+      receipt: { details: { drift: 'priority, source' } },
+    });
+    await expect(provider.elevate(ruleStep, context)).rejects.toMatchObject({ code: 'grant.not-ours' });
+    expect(nsg.rules[index]?.sources).toEqual(['*']);
+  });
+
+  it('takes an address for its own /32', async () => {
+    const { provider, context, nsg, name } = world();
+    await provider.elevate(ruleStep, context);
+    const index = nsg.rules.findIndex((rule) => rule.name === name);
+    nsg.rules[index] = { ...nsg.rules[index], sources: ['203.0.113.7'] } as SecurityRule;
+    expect((await provider.elevate(ruleStep, context)).details['drift']).toBeUndefined();
+  });
+});
+
+describe('revoke', () => {
+  it.each([
+    '',
+    'keep',
+    'gh:ffffffff-42 exp=2026-11-20T12:00:00Z',
+    'gh:0a1b2c3d-43 exp=2026-11-20T12:00:00Z',
+    'x gh:0a1b2c3d-42 exp=2026-11-20T12:00:00Z',
+  ])('leaves a rule of its name alone when the description is %j', async (description) => {
+    const { provider, context, nsg, name } = world();
+    nsg.rules.push({ ...foreign, name, description, priority: 3000 });
+    expect(await provider.revoke(ruleStep, context)).toMatchObject({ state: 'foreign' });
+    expect(nsg.rules.some((rule) => rule.name === name)).toBe(true);
+  });
+
+  it.each<[string, RuleAnswer, boolean]>([
+    ['another operation holds the group', { kind: 'busy', retryIn: undefined }, false],
+    ['it is superseded', { kind: 'superseded' }, false],
+    ['no answer and no effect', unclear(), false],
+    ['no answer, but an effect', unclear(), true],
+    ['done, but still there', { kind: 'done' }, false],
+  ])('is done when %s', async (_, answer, commit) => {
+    const { azure, provider, context, ours } = world();
+    await provider.elevate(ruleStep, context);
+    azure.disturb({ on: 'deleteRule', commit, answer });
+    expect(await provider.revoke(ruleStep, context)).toMatchObject({
+      state: 'absent',
+      residual: { until: 'unknown' },
+    });
+    expect(ours()).toBeUndefined();
+  });
+
+  it('is done when the whole group is gone', async () => {
+    const { azure, provider, context } = world();
+    await provider.elevate(ruleStep, context);
+    azure.nsgs.clear();
+    expect(await provider.revoke(ruleStep, context)).toMatchObject({ state: 'absent' });
+  });
+
+  it('ends also what the ledger remembers with another end', async () => {
+    const { provider, context, ours } = world();
+    await provider.elevate(ruleStep, context);
+    expect(
+      await provider.revoke(ruleStep, { ...context, expiresAt: instant(context.expiresAt - 60 * MINUTES) }),
+    ).toMatchObject({ state: 'absent' });
+    expect(ours()).toBeUndefined();
+  });
+});
+
+it('discovers rules by name and marker, not by a copied marker', async () => {
+  const { provider, context, nsg } = world();
+  await provider.elevate(ruleStep, context);
+  nsg.rules.push({
+    ...foreign,
+    name: 'my-own',
+    description: 'gh:0a1b2c3d-42 exp=2026-11-20T12:00:00Z',
+    priority: 3500,
+  });
+  const found = await provider.discover({
+    installation: context.installation,
+    subscriptions: [SUBSCRIPTION],
+  });
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatchObject({
+    grant: 42,
+    expiresAt: context.expiresAt,
+    step: { id: '3', nsg: BASTION_NSG, source: '203.0.113.7/32', ports: ['443'] },
+  });
+});
+
+it('a failure does not hold up those behind it in line', async () => {
+  const inLine = queues();
+  const order: string[] = [];
+  const first = inLine('A', async () => {
+    await Promise.resolve();
+    order.push('first');
+    throw new Error('no');
+  });
+  const second = inLine('a', async () => order.push('second'));
+  await expect(first).rejects.toThrow('no');
+  await second;
+  expect(order).toEqual(['first', 'second']);
+});

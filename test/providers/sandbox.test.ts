@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { grantNumber, resourceId } from '../../src/core/brand.ts';
+import { azureRole } from '../../src/providers/azure-role.ts';
+import { nsgRule } from '../../src/providers/nsg-rule.ts';
+import type { ConflictShape, ContentionShape } from '../../src/sandbox/azure/nsg.ts';
+import { roleStep } from './benches.ts';
+import { contextOf, providerContract } from './contract.ts';
+import { openSandbox, sandboxBench } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await openSandbox();
+});
+afterAll(() => sandbox.close());
+
+const MINUTES = 60_000;
+const CONTENTION: readonly ContentionShape[] = [
+  'retryable-429',
+  'another-operation-409',
+  'another-operation-429',
+  'supersede',
+];
+const CONFLICT: readonly ConflictShape[] = ['sync', 'async'];
+
+providerContract(
+  'azure-role, on the sandbox',
+  sandboxBench(() => sandbox, 'azure-role'),
+);
+providerContract(
+  'nsg-rule, on the sandbox',
+  sandboxBench(() => sandbox, 'nsg-rule'),
+);
+
+describe('on a bad day, every HTTP call in turn', () => {
+  const effects = [
+    { when: 'before', effect: { kind: 'drop' } },
+    { when: 'after', effect: { kind: 'drop' } },
+    { when: 'before', effect: { kind: 'html', status: 502 } },
+    {
+      when: 'after',
+      effect: { kind: 'answer', status: 503, body: { error: { code: 'ServiceUnavailable', message: 'x' } } },
+    },
+    {
+      when: 'before',
+      effect: {
+        kind: 'answer',
+        status: 429,
+        headers: { 'retry-after': '2' },
+        body: { error: { code: 'TooManyRequests', message: 'x' } },
+      },
+    },
+  ] as const;
+
+  it.each(
+    (['azure-role', 'nsg-rule'] as const).flatMap((kind) => effects.map((fault) => ({ kind, ...fault }))),
+  )('$kind opens one object and ends it: $when $effect.kind', async ({ kind, when, effect }) => {
+    for (let skip = 0; ; skip += 1) {
+      const bench = await sandboxBench(() => sandbox, kind)();
+      const context = contextOf(bench);
+      const before = await bench.snapshot();
+      sandbox.faults.order({ api: 'arm', skip, when, effect });
+      await bench.provider.elevate(bench.step, context);
+      expect((await bench.snapshot()).length).toBe(before.length + 1);
+      const struck = sandbox.faults.pending().length === 0;
+      await bench.advance(6 * MINUTES);
+      expect(await bench.provider.revoke(bench.step, context)).toMatchObject({ state: 'absent' });
+      await bench.advance(MINUTES);
+      expect(await bench.snapshot()).toEqual(before);
+      sandbox.faults.clear();
+      if (!struck) break;
+      expect(skip).toBeLessThan(40);
+    }
+  });
+
+  it.each(
+    (['azure-role', 'nsg-rule'] as const).flatMap((kind) => effects.map((fault) => ({ kind, ...fault }))),
+  )('$kind ends what is open: $when $effect.kind', async ({ kind, when, effect }) => {
+    for (let skip = 0; ; skip += 1) {
+      const bench = await sandboxBench(() => sandbox, kind)();
+      const context = contextOf(bench);
+      const before = await bench.snapshot();
+      await bench.provider.elevate(bench.step, context);
+      await bench.advance(6 * MINUTES);
+      sandbox.faults.order({ api: 'arm', skip, when, effect });
+      expect(await bench.provider.revoke(bench.step, context)).toMatchObject({ state: 'absent' });
+      const struck = sandbox.faults.pending().length === 0;
+      sandbox.faults.clear();
+      await bench.advance(MINUTES);
+      expect(await bench.snapshot()).toEqual(before);
+      if (!struck) break;
+      expect(skip).toBeLessThan(40);
+    }
+  });
+});
+
+describe('nsg-rule among others', () => {
+  it.each(CONTENTION.flatMap((contention) => CONFLICT.map((conflict) => ({ contention, conflict }))))(
+    'opens and ends one rule per process when processes collide: $contention, $conflict',
+    async ({ contention, conflict }) => {
+      const bench = await sandboxBench(() => sandbox, 'nsg-rule')();
+      const before = await bench.snapshot();
+      const runs = [1, 2, 3].map((number) => ({
+        provider: nsgRule(sandbox.azureAs('elevate')),
+        context: contextOf(bench, 6000 + number),
+      }));
+      const disturb = () => {
+        sandbox.world.hand.orderContention(...Array.from({ length: 4 }, () => contention));
+        sandbox.world.hand.orderConflict(...Array.from({ length: 4 }, () => conflict));
+      };
+      disturb();
+      const receipts = await Promise.all(
+        runs.map(({ provider, context }) => provider.elevate(bench.step, context)),
+      );
+      expect(new Set(receipts.map(({ details }) => details['priority'])).size).toBe(runs.length);
+      expect((await bench.snapshot()).length).toBe(before.length + runs.length);
+      disturb();
+      const ended = await Promise.all(
+        runs.map(({ provider, context }) => provider.revoke(bench.step, context)),
+      );
+      expect(ended.map(({ state }) => state)).toEqual(runs.map(() => 'absent'));
+      expect(await bench.snapshot()).toEqual(before);
+    },
+  );
+
+  it('opens ten rules of one group at once, each with its own priority', async () => {
+    const bench = await sandboxBench(() => sandbox, 'nsg-rule')();
+    const context = contextOf(bench);
+    const grants = Array.from({ length: 10 }, (_, index) => ({
+      ...context,
+      grant: grantNumber(5000 + index),
+    }));
+    const receipts = await Promise.all(grants.map((grant) => bench.provider.elevate(bench.step, grant)));
+    expect(new Set(receipts.map(({ details }) => details['priority'])).size).toBe(10);
+    const ended = await Promise.all(grants.map((grant) => bench.provider.revoke(bench.step, grant)));
+    expect(ended.every(({ state }) => state === 'absent')).toBe(true);
+  });
+});
+
+describe('with the wrong identity', () => {
+  it('is refused before anything is opened, naming what is missing', async () => {
+    const id = sandbox.subscription();
+    const revoking = azureRole(sandbox.azureAs('revoke'));
+    const nsgs = nsgRule(sandbox.azureAs('revoke'));
+    const bench = await sandboxBench(() => sandbox, 'nsg-rule')();
+    const context = contextOf(bench);
+    await expect(nsgs.elevate(bench.step, context)).rejects.toMatchObject({
+      code: 'azure.forbidden',
+      remedy: expect.stringContaining('securityRules/write'),
+    });
+    const step = { ...roleStep, scope: resourceId(`/subscriptions/${id}/resourceGroups/payments`) };
+    await expect(revoking.elevate(step, context)).rejects.toMatchObject({
+      code: expect.stringMatching(/^azure\./),
+    });
+    await expect(revoking.check(step, context)).rejects.toMatchObject({
+      code: 'azure.forbidden',
+      remedy: expect.stringContaining('User.Read'),
+    });
+    expect(
+      sandbox.world.state().assignments.filter(({ scope, live }) => live && scope === step.scope),
+    ).toEqual([]);
+  });
+});

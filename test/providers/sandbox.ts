@@ -1,0 +1,259 @@
+/** The contract suite's world over HTTPS: the real providers through the real SDKs against the sandbox's Azure. */
+import tls from 'node:tls';
+import { createAzure } from '../../src/adapters/azure/connect.ts';
+import { resourceId } from '../../src/core/brand.ts';
+import type { Step } from '../../src/core/plan.ts';
+import type { Azure } from '../../src/ports/azure.ts';
+import type { GrantContext, Provider } from '../../src/ports/privilege.ts';
+import { azureRole } from '../../src/providers/azure-role.ts';
+import { nsgRule } from '../../src/providers/nsg-rule.ts';
+import { ruleName } from '../../src/providers/nsg-rule/rule.ts';
+import { BUILT_IN_ROLES, ELEVATE_ROLE, REVIEW_ROLE, REVOKE_ROLE } from '../../src/sandbox/azure/roles.ts';
+import { BASTION_RULES } from '../../src/sandbox/azure/seed.ts';
+import { IDENTITIES } from '../../src/sandbox/azure/seed-for.ts';
+import { createAzureWorld } from '../../src/sandbox/azure/world.ts';
+import type { SandboxAzure } from '../../src/sandbox/azure/world.ts';
+import { makeCertificates } from '../../src/sandbox/certificate.ts';
+import { createWorldClock } from '../../src/sandbox/clock.ts';
+import type { WorldClock } from '../../src/sandbox/contract.ts';
+import { createFaults } from '../../src/sandbox/faults.ts';
+import type { Faults } from '../../src/sandbox/contract.ts';
+import { Killed } from '../fakes/azure.ts';
+import { ALICE, roleStep, ruleStep, VM_LOGIN } from './benches.ts';
+import type { Bench } from './contract.ts';
+
+/** Every bench has a subscription of its own in one world: making worlds is the slow part. */
+const SUBSCRIPTIONS = 400;
+const subscriptionId = (index: number) => `11111111-1111-4111-8111-${String(index).padStart(12, '0')}`;
+const ADMINISTRATOR = 'a7e1ad00-0000-4000-8000-000000000001';
+const TENANT = '99999999-9999-4999-8999-999999999999';
+
+export interface Sandbox {
+  readonly world: SandboxAzure;
+  readonly clock: WorldClock;
+  readonly faults: Faults;
+  /** Fresh clients and tokens for one of the workflow's identities, as a new process has. */
+  azureAs(name: 'elevate' | 'revoke'): Azure;
+  /** A subscription that no test has used yet. */
+  subscription(): string;
+  close(): Promise<void>;
+}
+
+export const openSandbox = async (): Promise<Sandbox> => {
+  const certificates = await makeCertificates();
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificates.ca]);
+  const clock = createWorldClock({ start: '2026-11-20T10:00:00Z' });
+  const faults = createFaults();
+  const ids = Array.from({ length: SUBSCRIPTIONS }, (_, index) => subscriptionId(index));
+  const roleOf = { elevate: ELEVATE_ROLE, revoke: REVOKE_ROLE, review: REVIEW_ROLE };
+  const world = await createAzureWorld({
+    clock,
+    faults,
+    certificates,
+    subjectPrefix: 'repo:contoso@77/access@4242',
+    seed: {
+      tenantId: TENANT,
+      subscriptions: ids.map((id) => ({ id, displayName: id })),
+      resourceGroups: ids.flatMap((id) => [
+        { id: groupOf(id), location: 'westeurope' },
+        { id: `/subscriptions/${id}/resourceGroups/hub`, location: 'westeurope' },
+      ]),
+      nsgs: ids.map((id) => ({
+        id: nsgOf(id),
+        location: 'westeurope',
+        rules: BASTION_RULES,
+        subnets: [
+          `/subscriptions/${id}/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/v/subnets/AzureBastionSubnet`,
+        ],
+      })),
+      resources: [],
+      users: [
+        { id: ALICE, displayName: 'Alice', userPrincipalName: 'alice@contoso.example', accountEnabled: true },
+        { id: ADMINISTRATOR, displayName: 'A', userPrincipalName: 'a@contoso.example', accountEnabled: true },
+      ],
+      roles: [...BUILT_IN_ROLES, ELEVATE_ROLE, REVOKE_ROLE, REVIEW_ROLE],
+      eligibilities: [],
+      assignments: ids.flatMap((id) =>
+        IDENTITIES.map(({ name, objectId }) => ({
+          principalId: objectId,
+          principalType: 'ServicePrincipal' as const,
+          role: roleOf[name].name,
+          scope: `/subscriptions/${id}`,
+        })),
+      ),
+      roleSettings: [],
+      identities: IDENTITIES,
+      administrator: ADMINISTRATOR,
+      invented: [],
+    },
+  });
+  let used = 0;
+  let runs = 0;
+  return {
+    world,
+    clock,
+    faults,
+    azureAs: (name) => {
+      const identity = IDENTITIES.find((candidate) => candidate.name === name);
+      runs += 1;
+      const { url, token } = world.requestUrlFor({
+        job: `job-${runs}`,
+        repository: 'contoso/access',
+        repositoryId: 4242,
+        ownerId: 77,
+        environment: identity?.environment,
+        ref: 'refs/heads/main',
+        workflow: 'elevate',
+        event: 'push',
+        actor: 'alice',
+        runId: runs,
+        runAttempt: 1,
+      });
+      return createAzure(
+        {
+          tenantId: TENANT,
+          clientId: identity?.clientId ?? '',
+          armEndpoint: world.arm,
+          graphEndpoint: world.graph,
+          authority: world.authority,
+          subscriptions: ids,
+        },
+        {
+          assertion: async () => {
+            const answer = await fetch(
+              `${url}&audience=${encodeURIComponent('api://AzureADTokenExchange')}`,
+              {
+                headers: { authorization: `Bearer ${token}` },
+              },
+            );
+            const body = (await answer.json()) as { value: string };
+            return body.value;
+          },
+          onDate: () => undefined,
+          sleep: async (time) => clock.advance(time),
+        },
+      );
+    },
+    subscription: () => {
+      used += 1;
+      return subscriptionId(used - 1);
+    },
+    close: () => world.close(),
+  };
+};
+
+const groupOf = (subscription: string) =>
+  resourceId(`/subscriptions/${subscription}/resourceGroups/payments`);
+const nsgOf = (subscription: string) =>
+  resourceId(
+    `/subscriptions/${subscription}/resourceGroups/hub/providers/Microsoft.Network/networkSecurityGroups/bastion-nsg`,
+  );
+
+export const sandboxBench = (sandbox: () => Sandbox, kind: Step['kind']) => async (): Promise<Bench> => {
+  const { world, clock, azureAs, subscription } = sandbox();
+  const id = subscription();
+  const step: Step =
+    kind === 'azure-role' ? { ...roleStep, scope: groupOf(id) } : { ...ruleStep, nsg: nsgOf(id) };
+  let death: { left: number; when: 'before' | 'after' } | undefined;
+  const guard: Guard = async (run) => {
+    if (death !== undefined) death.left -= 1;
+    if (death?.left === 0 && death.when === 'before') throw new Killed();
+    const result = await run();
+    if (death?.left === 0) throw new Killed();
+    return result;
+  };
+  const providerAs = (name: 'elevate' | 'revoke'): Provider => {
+    const azure = mortal(azureAs(name), guard);
+    return kind === 'azure-role' ? azureRole(azure) : nsgRule(azure);
+  };
+  // Like the workflows: elevation and ending are two processes with two identities, one of which can only remove.
+  let elevating = providerAs('elevate');
+  let ending = providerAs('revoke');
+  const provider: Provider = {
+    kind,
+    check: (of, context) => elevating.check(of, context),
+    elevate: (of, context) => elevating.elevate(of, context),
+    observe: (of, context) => ending.observe(of, context),
+    revoke: (of, context, objectId) => ending.revoke(of, context, objectId),
+    discover: (scope) => ending.discover(scope),
+  };
+  const assignment = { principalId: ALICE, role: VM_LOGIN, scope: groupOf(id) };
+  return {
+    provider,
+    step,
+    subscriptions: [id],
+    grant: Number(id.slice(-6)) + 1,
+    now: () => clock.now(),
+    advance: async (time) => {
+      clock.advance(time);
+      elevating = providerAs('elevate');
+      ending = providerAs('revoke');
+    },
+    snapshot: async () => {
+      const state = world.state();
+      return [
+        ...state.assignments
+          .filter(({ live, scope }) => live && scope.includes(id))
+          .map(
+            ({ principalId, role, scope, endDateTime, request }) =>
+              `role ${principalId} ${role} ${scope} ${endDateTime} ${request}`,
+          ),
+        ...state.nsgs
+          .filter((nsg) => nsg.id === nsgOf(id))
+          .flatMap(({ rules }) => rules.map((rule) => `rule ${JSON.stringify(rule)}`)),
+      ].toSorted();
+    },
+    plantForeign: async (context: GrantContext) => {
+      if (kind === 'azure-role') return world.hand.assign(assignment);
+      world.hand.setRule(nsgOf(id), ruleName(context, step.id), {
+        description: 'made by hand',
+        protocol: 'Tcp',
+        access: 'Allow',
+        direction: 'Inbound',
+        priority: 3100,
+        sourceAddressPrefix: '*',
+        sourcePortRange: '*',
+        destinationAddressPrefix: '*',
+        destinationPortRange: '22',
+      });
+    },
+    edit: async (context: GrantContext) => {
+      if (kind === 'azure-role') return world.hand.extendAssignment(assignment, undefined);
+      world.hand.editRule(nsgOf(id), ruleName(context, step.id), { sourceAddressPrefix: '*' });
+    },
+    edited: kind === 'azure-role' ? 'foreign' : 'ours',
+    dieAt: (left, when) => {
+      death = { left, when };
+    },
+    revive: () => {
+      death = undefined;
+    },
+    close: async () => undefined,
+  };
+};
+
+type Guard = <T>(run: () => Promise<T>) => Promise<T>;
+
+/** Every call to Azure passes the guard. */
+const mortal = (azure: Azure, guard: Guard): Azure => ({
+  ...azure,
+  roles: {
+    definitions: (scope, role) => guard(() => azure.roles.definitions(scope, role)),
+    assigned: (scope, principal) => guard(() => azure.roles.assigned(scope, principal)),
+    direct: (scope, principal) => guard(() => azure.roles.direct(scope, principal)),
+    eligible: (scope, principal) => guard(() => azure.roles.eligible(scope, principal)),
+    settings: (scope, role) => guard(() => azure.roles.settings(scope, role)),
+    request: (scope, guid) => guard(() => azure.roles.request(scope, guid)),
+    change: (change) => guard(() => azure.roles.change(change)),
+    cancel: (scope, guid) => guard(() => azure.roles.cancel(scope, guid)),
+    requestsIn: (id) => guard(() => azure.roles.requestsIn(id)),
+    instancesIn: (id) => guard(() => azure.roles.instancesIn(id)),
+  },
+  network: {
+    nsg: (id) => guard(() => azure.network.nsg(id)),
+    rule: (nsg, name) => guard(() => azure.network.rule(nsg, name)),
+    putRule: (nsg, rule) => guard(() => azure.network.putRule(nsg, rule)),
+    deleteRule: (nsg, name) => guard(() => azure.network.deleteRule(nsg, name)),
+    nsgsIn: (id) => guard(() => azure.network.nsgsIn(id)),
+  },
+});

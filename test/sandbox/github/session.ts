@@ -1,0 +1,234 @@
+/** A session with every operation of the sandbox's GitHub, for the recorder: prints the base URL and the events. */
+import { mkdtemp, writeFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { base64, fileRequest, openScene, repo } from './world.ts';
+
+const scene = await openScene();
+const { as } = scene;
+const tolerate = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);
+const alice = as('alice');
+const bob = as('bob');
+const erin = as('erin');
+
+const { number, head } = await fileRequest(scene, 'alice', 'session');
+const { data: second } = await fileRequest(scene, 'dave', 'second').then((made) => ({ data: made.pull }));
+
+await alice.repos.get(repo);
+await alice.repos.listBranches(repo);
+await alice.repos.getBranch({ ...repo, branch: 'session' });
+await tolerate(alice.repos.getBranch({ ...repo, branch: 'nowhere' }));
+await alice.repos.listCommits({ ...repo, per_page: 1 });
+await alice.repos.getCommit({ ...repo, ref: head });
+await alice.repos.compareCommitsWithBasehead({ ...repo, basehead: 'main...session' });
+await alice.request('GET /repos/{owner}/{repo}/activity', { ...repo, per_page: 2 });
+await alice.repos.getCollaboratorPermissionLevel({ ...repo, username: 'bob' });
+await alice.repos.listCollaborators(repo);
+await alice.repos.listPullRequestsAssociatedWithCommit({ ...repo, commit_sha: head });
+
+const { data: ref } = await alice.git.getRef({ ...repo, ref: 'heads/main' });
+await alice.git.listMatchingRefs({ ...repo, ref: 'heads/' });
+const { data: blob } = await alice.git.createBlob({ ...repo, content: 'hello' });
+await alice.git.getBlob({ ...repo, file_sha: blob.sha });
+const { data: tree } = await alice.git.createTree({
+  ...repo,
+  tree: [
+    { path: 'a/b.txt', mode: '100644', type: 'blob', sha: blob.sha },
+    { path: 'c.txt', mode: '100644', type: 'blob', content: 'c' },
+  ],
+});
+await alice.git.getTree({ ...repo, tree_sha: tree.sha, recursive: 'true' });
+const { data: orphan } = await scene
+  .job({ contents: 'write' })
+  .git.createCommit({ ...repo, message: 'Root', tree: tree.sha, parents: [] });
+await alice.git.getCommit({ ...repo, commit_sha: orphan.sha });
+await scene
+  .job({ contents: 'write' })
+  .git.createRef({ ...repo, ref: 'refs/heads/gatehouse-ledger', sha: orphan.sha });
+await tolerate(alice.git.createRef({ ...repo, ref: 'refs/heads/gatehouse-ledger', sha: orphan.sha }));
+await tolerate(
+  alice.git.updateRef({ ...repo, ref: 'heads/gatehouse-ledger', sha: ref.object.sha, force: true }),
+);
+await alice.git.createRef({ ...repo, ref: 'refs/heads/gone', sha: ref.object.sha });
+await alice.git.deleteRef({ ...repo, ref: 'heads/gone' });
+
+await alice.repos.getContent({ ...repo, path: 'README.md' });
+await alice.repos.getContent({ ...repo, path: 'link' });
+await alice.repos.getContent({ ...repo, path: 'policies' });
+await tolerate(alice.repos.getContent({ ...repo, path: 'none' }));
+await tolerate(
+  alice.repos.createOrUpdateFileContents({ ...repo, path: 'README.md', message: 'x', content: base64('x') }),
+);
+const { data: put } = await erin.repos.createOrUpdateFileContents({
+  ...repo,
+  path: 'new.md',
+  message: 'x',
+  content: base64('x'),
+});
+await erin.repos.deleteFile({ ...repo, path: 'new.md', message: 'y', sha: put.content!.sha! });
+
+await alice.pulls.list({ ...repo, state: 'all', per_page: 1 });
+await alice.pulls.get({ ...repo, pull_number: number });
+await alice.pulls.listFiles({ ...repo, pull_number: number });
+await alice.pulls.listCommits({ ...repo, pull_number: number });
+await alice.pulls.update({ ...repo, pull_number: number, title: 'Better', body: 'Why' });
+await tolerate(alice.pulls.create({ ...repo, title: 'Again', head: 'session', base: 'main' }));
+await tolerate(alice.pulls.create({ ...repo, title: 'Nothing', head: 'main', base: 'main' }));
+await alice.pulls.requestReviewers({ ...repo, pull_number: number, reviewers: ['bob'] });
+await tolerate(alice.pulls.createReview({ ...repo, pull_number: number, event: 'APPROVE' }));
+const { data: review } = await bob.pulls.createReview({
+  ...repo,
+  pull_number: number,
+  event: 'APPROVE',
+  body: '30m',
+});
+await bob.pulls.updateReview({ ...repo, pull_number: number, review_id: review.id, body: '45m' });
+await bob.pulls.getReview({ ...repo, pull_number: number, review_id: review.id });
+await as('carol').pulls.dismissReview({ ...repo, pull_number: number, review_id: review.id, message: 'No' });
+const { data: pending } = await bob.pulls.createReview({ ...repo, pull_number: number, body: 'wait' });
+await bob.pulls.submitReview({
+  ...repo,
+  pull_number: number,
+  review_id: pending.id,
+  event: 'REQUEST_CHANGES',
+});
+const { data: draft } = await as('carol').pulls.createReview({ ...repo, pull_number: number });
+await as('carol').pulls.deletePendingReview({ ...repo, pull_number: number, review_id: draft.id });
+await bob.pulls.listReviews({ ...repo, pull_number: number });
+
+const { data: comment } = await alice.issues.createComment({ ...repo, issue_number: number, body: '/check' });
+await alice.issues.updateComment({ ...repo, comment_id: comment.id, body: '/end' });
+await alice.issues.getComment({ ...repo, comment_id: comment.id });
+await alice.issues.listComments({ ...repo, issue_number: number });
+await alice.issues.listCommentsForRepo(repo);
+await alice.issues.deleteComment({ ...repo, comment_id: comment.id });
+const { data: issue } = await alice.issues.create({
+  ...repo,
+  title: 'Found',
+  body: 'Something',
+  labels: ['gatehouse'],
+});
+await alice.issues.update({ ...repo, issue_number: issue.number, title: 'Found it', state: 'closed' });
+await alice.issues.update({ ...repo, issue_number: issue.number, state: 'open' });
+await alice.issues.get({ ...repo, issue_number: issue.number });
+await alice.issues.get({ ...repo, issue_number: number });
+await alice.issues.listForRepo({ ...repo, state: 'all' });
+await alice.issues.listEvents({ ...repo, issue_number: number });
+await alice.issues.addLabels({ ...repo, issue_number: number, labels: ['access'] });
+await alice.issues.listLabelsForRepo(repo);
+
+const job = scene.job({ statuses: 'write', contents: 'read' });
+await job.repos.createCommitStatus({
+  ...repo,
+  sha: head,
+  state: 'pending',
+  context: 'gatehouse',
+  description: 'waiting: system owner',
+  target_url: `${scene.world.git}/contoso/access/pull/${number}`,
+});
+await job.repos.createCommitStatus({
+  ...repo,
+  sha: head,
+  state: 'success',
+  context: 'gatehouse',
+  description: 'approved',
+});
+await job.repos.listCommitStatusesForRef({ ...repo, ref: head });
+await job.repos.getCombinedStatusForRef({ ...repo, ref: head });
+await tolerate(job.pulls.get({ ...repo, pull_number: number }));
+await tolerate(job.pulls.merge({ ...repo, pull_number: number }));
+
+await alice.request('GET /repos/{owner}/{repo}/rules/branches/{branch}', { ...repo, branch: 'main' });
+const { data: sets } = await erin.request('GET /repos/{owner}/{repo}/rulesets', repo);
+await erin.request('GET /repos/{owner}/{repo}/rulesets/{ruleset_id}', { ...repo, ruleset_id: sets[0]!.id });
+scene.world.variables.set('GATEHOUSE', 'on');
+await erin.actions.listRepoVariables(repo);
+await erin.actions.getRepoVariable({ ...repo, name: 'GATEHOUSE' });
+await alice.actions.listRepoWorkflows(repo);
+await alice.actions.createWorkflowDispatch({
+  ...repo,
+  workflow_id: 'elevate.yml',
+  ref: 'main',
+  inputs: { number: '7' },
+});
+scene.world.recordRun({
+  id: 900,
+  workflow: 'elevate.yml',
+  name: 'Elevate',
+  event: 'push',
+  status: 'completed',
+  conclusion: 'success',
+  headSha: ref.object.sha,
+  headBranch: 'main',
+  attempt: 1,
+  createdAt: '2026-11-20T10:00:00Z',
+  updatedAt: '2026-11-20T10:00:10Z',
+});
+await alice.actions.listWorkflowRunsForRepo(repo);
+await alice.actions.listWorkflowRuns({ ...repo, workflow_id: 'elevate.yml' });
+await alice.actions.getWorkflowRun({ ...repo, run_id: 900 });
+await alice.users.getAuthenticated();
+await alice.users.getByUsername({ username: 'bob' });
+await alice.request('GET /user/{account_id}', { account_id: 1002 });
+await tolerate(alice.request('GET /user/{account_id}', { account_id: 99 }));
+await tolerate(
+  job.request('GET /orgs/{org}/teams/{team_slug}/members', { org: 'contoso', team_slug: 'sre' }),
+);
+await alice.rateLimit.get();
+
+await tolerate(bob.pulls.merge({ ...repo, pull_number: number, sha: '1'.repeat(40) }));
+await bob.pulls.merge({ ...repo, pull_number: number, sha: head, merge_method: 'merge' });
+await bob.pulls.checkIfMerged({ ...repo, pull_number: number });
+await bob.pulls.get({ ...repo, pull_number: number });
+await tolerate(bob.pulls.merge({ ...repo, pull_number: number }));
+await as('dave').pulls.update({ ...repo, pull_number: second.number, state: 'closed' });
+await as('dave').pulls.update({ ...repo, pull_number: second.number, state: 'open' });
+
+const lists = (name: string, fields: string): string =>
+  `${name}(first: 50) { totalCount pageInfo { hasNextPage endCursor } nodes { ${fields} } }`;
+const actor = '{ __typename login url ... on User { databaseId } ... on Bot { databaseId } }';
+await scene.graphql(
+  bob,
+  `query Everything($owner: String!, $name: String!, $number: Int!) {
+  viewer { login databaseId } rateLimit { cost limit remaining used resetAt nodeCount }
+  repository(owner: $owner, name: $name) {
+    id databaseId nameWithOwner url owner { login id } viewerPermission mergeCommitAllowed squashMergeAllowed
+    defaultBranchRef { name prefix target { __typename oid ... on Commit { tree { oid entries { name path type mode oid object { __typename ... on Blob { text byteSize isBinary isTruncated } ... on Tree { oid entries { name } } } } } ${lists('history', 'oid messageHeadline messageBody committedDate author { name email date user { login databaseId } } committer { name email user { login } } signature { isValid state wasSignedByGitHub email payload signature signer { login } } additions deletions changedFilesIfAvailable')} } } }
+    refs(refPrefix: "refs/heads/", first: 10) { nodes { name target { oid } } }
+    pullRequest(number: $number) {
+      id databaseId number url title body state isDraft merged mergedAt mergedBy ${actor} mergeCommit { oid ${lists('parents', 'oid')} } author ${actor}
+      baseRefName baseRefOid headRefName headRefOid isCrossRepository createdAt updatedAt mergeable mergeStateStatus reviewDecision additions deletions changedFiles
+      ${lists('files', 'path changeType additions deletions')} ${lists('commits', `commit { oid ${lists('authors', 'name email user { databaseId login }')} statusCheckRollup { state } status { state contexts { context state description creator ${actor} targetUrl createdAt } } }`)}
+      ${lists('reviews', `id databaseId state body submittedAt lastEditedAt authorCanPushToRepository commit { oid } author ${actor}`)} ${lists('latestReviews', 'state')} ${lists('latestOpinionatedReviews', 'state')}
+      ${lists('comments', `id databaseId body viewerDidAuthor isMinimized lastEditedAt author ${actor}`)} ${lists('labels', 'name color')}
+      timelineItems(first: 100) { totalCount filteredCount pageCount nodes { __typename ... on ReviewDismissedEvent { createdAt dismissalMessage previousReviewState actor ${actor} review { databaseId } } ... on MergedEvent { commit { oid } mergeRefName } ... on RenamedTitleEvent { previousTitle currentTitle } ... on LabeledEvent { label { name } } ... on ReviewRequestedEvent { requestedReviewer { __typename } } ... on ClosedEvent { createdAt } } }
+    }
+    ${lists('pullRequests', 'number state mergedAt')} ${lists('issues', 'number title body state stateReason viewerDidAuthor')}
+    readme: object(expression: "main:README.md") { ... on Blob { text } }
+  }
+}`,
+  { owner: 'contoso', name: 'access', number },
+);
+await scene.graphql(
+  scene.job({ contents: 'write' }),
+  'mutation Add($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid url signature { isValid } } ref { name } } }',
+  {
+    input: {
+      branch: { repositoryNameWithOwner: 'contoso/access', branchName: 'gatehouse-ledger' },
+      expectedHeadOid: orphan.sha,
+      message: { headline: 'One' },
+      fileChanges: { additions: [{ path: 'head.json', contents: base64('{}') }] },
+    },
+  },
+);
+
+const folder = await mkdtemp(join(tmpdir(), 'gatehouse-events-'));
+await mkdir(folder, { recursive: true });
+const pairs: string[] = [];
+for (const [index, event] of scene.events.entries()) {
+  const file = join(folder, `${index}-${event.name}.${event.action ?? ''}.json`);
+  await writeFile(file, JSON.stringify(event.payload));
+  pairs.push(event.name, file);
+}
+process.stdout.write(`${JSON.stringify({ api: scene.world.api, events: pairs })}\n`);
+await scene.world.close();
