@@ -1,6 +1,15 @@
+import { createLogger } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+// The packages that are inlined below ship source maps without their sources.
+const logger = createLogger();
+const { warnOnce } = logger;
+logger.warnOnce = (message, options) => {
+  if (!/points to missing source files/.test(message)) warnOnce(message, options);
+};
+
 export default defineConfig({
+  customLogger: logger,
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,

@@ -3,7 +3,7 @@ import { execFile, spawn } from "node:child_process";
 import path, { dirname, join, posix, relative, resolve, sep } from "node:path";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:https";
-import { lstat, mkdir, mkdtemp, readFile, readdir, readlink, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile, lstat, mkdir, mkdtemp, readFile, readdir, readlink, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { promisify } from "node:util";
 import { createServer as createServer$1 } from "node:http";
@@ -17686,7 +17686,7 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 // src/core/document/characters.ts
 var import__2020 = require__2020();
 var import_dist = require_dist();
-const INVISIBLE = /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFE00-\uFE0E\uFEFF\uFFA0\uFFF9-\uFFFB\u{1D173}-\u{1D17A}\u{E0000}-\u{E0FFF}]/u;
+const INVISIBLE = /\u00AD|\u034F|\u061C|[\u115F\u1160]|[\u17B4\u17B5]|[\u180B-\u180E]|[\u200B-\u200F]|[\u2028-\u202E]|[\u2060-\u206F]|\u3164|[\uFE00-\uFE0E]|\uFEFF|\uFFA0|[\uFFF9-\uFFFB]|[\u{1D173}-\u{1D17A}]|[\u{E0000}-\u{E0FFF}]/u;
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]|\r(?!\n)/u;
 const UNDECODABLE = /\uFFFD|[\uD800-\uDFFF]/u;
 const ANY = new RegExp(`${INVISIBLE.source}|${CONTROL.source}|${UNDECODABLE.source}`, "gu");
@@ -17736,13 +17736,18 @@ const repairedLine = (source, line, always) => {
 };
 /** The one line repaired, if it is `key: text` of a text field. */
 const repairLine = (text, line) => repairedLine(text.split(/\r?\n/)[line] ?? "", line, false);
-/** At most so many lines are tried: each try reads the document again. */
-const TRIES = 40;
+/** At most so many lines are tried, and only in texts of a size that people write: each try reads the document again. */
+const TRIES = 12;
+const LONGEST_REPAIRED = 8192;
 /**
 * Tries to put text fields in quotes, line by line, and keeps each that leaves fewer errors than before.
 * `errors` counts what is wrong with a text.
 */
 const repair = (text, errors) => {
+	if (text.length > LONGEST_REPAIRED) return {
+		lines: [],
+		text
+	};
 	const lines = text.split("\n");
 	const kept = [];
 	let left = errors(text);
@@ -17825,7 +17830,7 @@ const readTokens = (text) => {
 	}
 	return {
 		cst,
-		extras: extras.sort((a, b) => a.at - b.at),
+		extras: extras.toSorted((a, b) => a.at - b.at),
 		tooDeep
 	};
 };
@@ -17929,6 +17934,8 @@ const finding = (id, place, message, remedy) => ({
 	message,
 	remedy: remedy ?? FINDINGS$1[id].remedy
 });
+/** Of one sort, so many are shown: a hostile text could have one a character. */
+const MOST_FINDINGS = 50;
 /** Reads one file. Every finding is returned, sorted; findings do not stop the reading where it can go on. */
 const readDocument = (file, strictness) => {
 	const places = placesOf(file.path, file.text);
@@ -17985,8 +17992,9 @@ const errorCount = (text) => {
 	return tokens.tooDeep === void 0 ? errorsOf(compose(tokens, text)).length : Number.POSITIVE_INFINITY;
 };
 const finish = ({ file, strictness, tokens, composed, findings, mended, places }) => {
-	for (const error of errorsOf(composed)) findings.push(finding("yaml.syntax", places(error.pos[0]), syntaxMessage(error.message)));
-	for (const token of tokens.extras) {
+	const errors = errorsOf(composed);
+	for (const error of errors.slice(0, MOST_FINDINGS)) findings.push(finding("yaml.syntax", places(error.pos[0]), syntaxMessage(error.message)));
+	for (const token of tokens.extras.slice(0, MOST_FINDINGS)) {
 		const place = places(token.at);
 		if (mended.has(place.line - 1)) continue;
 		if (token.extra === "comment-after-value" && strictness === "policy") continue;
@@ -18000,7 +18008,7 @@ const finish = ({ file, strictness, tokens, composed, findings, mended, places }
 	} else if (root.kind !== "mapping") findings.push(finding("yaml.not-a-mapping", places(root.at), "The document is not a mapping."));
 	return {
 		file: file.path,
-		root: root?.kind === "mapping" ? root : void 0,
+		root: root?.kind === "mapping" && errors.length === 0 ? root : void 0,
 		findings: sortFindings(findings),
 		place: places
 	};
@@ -18023,7 +18031,7 @@ const placesOf = (file, text) => {
 		return {
 			file,
 			line: low + 1,
-			column: [...text.slice(starts[low] ?? 0, at)].length + 1
+			column: Array.from(text.slice(starts[low] ?? 0, at)).length + 1
 		};
 	};
 };
@@ -18593,7 +18601,7 @@ const formOf$1 = (document, schema, validate) => {
 	}));
 	const wrong = new Set(problems.filter(({ harmless }) => !harmless).map(({ path }) => path[0]));
 	const written = new Set(root.entries.map(({ key }) => key));
-	const misspelt = problems.some(({ path, finding: { id } }) => id === "format.unknown-key" && path.length === 1);
+	const misspelt = problems.some(({ path, finding: { id } }) => id === "format.unknown-key" && path.length === 1) || document.findings.some(({ id }) => UNREAD.has(id));
 	const parts = Object.fromEntries(Object.entries(isObject$2(value) ? value : {}).filter(([key]) => !wrong.has(key)));
 	const fits = wrong.size === 0 && document.findings.length === 0;
 	return {
@@ -18606,6 +18614,12 @@ const formOf$1 = (document, schema, validate) => {
 		keyAt
 	};
 };
+/** Findings behind which a key may stand that was not read. */
+const UNREAD = /* @__PURE__ */ new Set([
+	"yaml.key",
+	"yaml.merge-key",
+	"yaml.second-document"
+]);
 /** The schema has judged it; this only tells the compiler. */
 const trusted = (value, fits) => fits && value !== void 0;
 const isObject$2 = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -18757,7 +18771,7 @@ const branch = (kind, of) => {
 };
 const topOf = (tree) => tree.kind === "all" ? tree.of : [tree];
 const sameRule = (a, b) => a.name === b.name && keyOf$2(a) === keyOf$2(b);
-const keyOf$2 = (rule) => JSON.stringify(rule.by.map((ref) => JSON.stringify(ref)).sort());
+const keyOf$2 = (rule) => JSON.stringify(rule.by.map((ref) => JSON.stringify(ref)).toSorted());
 /** Both must be filled. A rule that stands in both is one rule; of two counts the higher holds. */
 const joinApprovals = (level, own) => {
 	const joined = [...topOf(level)];
@@ -26710,9 +26724,9 @@ const Targets = closed({
 }, "Targets.");
 // src/core/parse/scopes.ts
 /** How Azure scopes lie to each other. Ids are compared without case, as Azure does. */
-const UUID$2 = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+const UUID$1 = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const SEGMENT = "(?!\\.+(?:/|$))[a-z0-9._()\\-]{1,260}";
-const FORM = new RegExp(`^(?:/subscriptions/${UUID$2}(?:/resourceGroups/${SEGMENT})?(?:/providers/${SEGMENT}(?:/${SEGMENT}/${SEGMENT})+)?|/providers/Microsoft\\.Management/managementGroups/${SEGMENT})$`, "i");
+const FORM = new RegExp(`^(?:/subscriptions/${UUID$1}(?:/resourceGroups/${SEGMENT})?(?:/providers/${SEGMENT}(?:/${SEGMENT}/${SEGMENT})+)?|/providers/Microsoft\\.Management/managementGroups/${SEGMENT})$`, "i");
 /**
 * A management group, subscription, resource group or resource; undefined for anything else.
 * NB. The id goes into request paths: `..`, `?`, `#`, `%` or a blank would make another path of it.
@@ -26727,7 +26741,7 @@ const isWithin$1 = (inner, outer) => `${inner.toLowerCase()}/`.startsWith(`${out
 * group above a protected subscription would pass.
 */
 const reaches = (scope, place) => isManagementGroup(scope) || isManagementGroup(place) || isWithin$1(scope, place) || isWithin$1(place, scope);
-const NSG$1 = new RegExp(`^/subscriptions/${UUID$2}/resourceGroups/[^/]+/providers/Microsoft\\.Network/networkSecurityGroups/[^/]+$`, "i");
+const NSG$1 = new RegExp(`^/subscriptions/${UUID$1}/resourceGroups/[^/]+/providers/Microsoft\\.Network/networkSecurityGroups/[^/]+$`, "i");
 const isNetworkSecurityGroup = (id) => NSG$1.test(id);
 // src/core/parse/targets.ts
 const form$3 = former(Targets, "policy");
@@ -27042,32 +27056,49 @@ const readWidest = (judge, { name, written }, { sources, widestSource }) => {
 	], "policy.looser-than-level", `/${widest} is wider than \`network.widest_source\` of the settings, /${widestSource}.`, `Write at least \`/${widestSource}\`, or delete the key.`);
 	return widestSource;
 };
-// src/core/parse/protected.ts
-/** Built-in roles that policies protect, by the UUID of their definition: a UUID must not get round a name. */
-const BUILT_IN = /* @__PURE__ */ new Map([
-	["8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "owner"],
-	["b24988ac-6180-42a0-ab88-20f7382dd24c", "contributor"],
-	["acdd72a7-3385-48ef-bd42-f606fba81ae7", "reader"],
-	["18d7d88d-d35e-4fb5-a5c3-7773c20a72d9", "user access administrator"],
-	["f58310d9-a9f6-439a-9e8d-f62e7b41a168", "role based access control administrator"],
-	["62e90394-69f5-4237-9190-012177145e10", "global administrator"],
-	["e8611ab8-c189-46e8-94e1-60213ab1f814", "privileged role administrator"]
+// src/core/rules/role-names.ts
+const sameRole = (a, b) => {
+	const [x, y] = [normal(a), normal(b)];
+	if (x === y) return "same";
+	if (isId(x) === isId(y)) return "different";
+	const [id, name] = isId(x) ? [x, y] : [y, x];
+	const known = builtIn$1.get(name);
+	if (known !== void 0) return known === id ? "same" : "different";
+	return ids.has(id) ? "different" : "unknown";
+};
+const isId = (role) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(role);
+const normal = (role) => {
+	const known = normalized.get(role);
+	if (known !== void 0) return known;
+	const plain = role.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
+	const last = plain.split("/").at(-1) ?? plain;
+	const made = isId(last) ? last : plain;
+	normalized.set(role, made);
+	return made;
+};
+/** Roles come from the policy, so there are few of them; each is read once. */
+const normalized = /* @__PURE__ */ new Map();
+/** Built-in roles have the same id in every tenant. */
+const builtIn$1 = /* @__PURE__ */ new Map([
+	["owner", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"],
+	["contributor", "b24988ac-6180-42a0-ab88-20f7382dd24c"],
+	["reader", "acdd72a7-3385-48ef-bd42-f606fba81ae7"],
+	["user access administrator", "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9"],
+	["role based access control administrator", "f58310d9-a9f6-439a-9e8d-f62e7b41a168"],
+	["virtual machine administrator login", "1c0163c0-47e6-4577-8991-ea5c82e286e4"],
+	["virtual machine user login", "fb879df8-f326-4884-b1cf-06f3ad86be52"],
+	["virtual machine contributor", "9980e02c-c2be-4d73-94e8-173b1dc7cf3c"],
+	["network contributor", "4d97b98b-1d4f-4787-a291-c67834d212e7"],
+	["global administrator", "62e90394-69f5-4237-9190-012177145e10"],
+	["privileged role administrator", "e8611ab8-c189-46e8-94e1-60213ab1f814"]
 ]);
-const NAMES = new Set(BUILT_IN.values());
-const UUID$1 = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** A role as one word: the name in lower case, or the UUID at the end of a definition's id. */
-const wordOf = (role) => {
-	const lower = role.trim().replaceAll(/\s+/g, " ").toLowerCase();
-	const id = UUID$1.exec(lower)?.[0];
-	return id === void 0 ? lower : BUILT_IN.get(id) ?? id;
-};
-/** The protected role that `role` is, or may be. */
-const protectedRole = (role, protectedRoles) => {
-	const word = wordOf(role);
-	const same = protectedRoles.find((each) => wordOf(each) === word);
-	if (same !== void 0 || !UUID$1.test(word)) return same;
-	return protectedRoles.find((each) => !NAMES.has(wordOf(each)) && !UUID$1.test(wordOf(each)));
-};
+const ids = new Set(builtIn$1.values());
+// src/core/parse/protected.ts
+/**
+* The protected role that `role` is, or may be.
+* NB. A UUID that cannot be named here may be the very role that is protected by its name, so it counts as that role.
+*/
+const protectedRole = (role, protectedRoles) => protectedRoles.find((each) => sameRole(role, each) !== "different");
 /** The protected scope that a right on `scope` reaches. */
 const protectedScope = (scope, protectedScopes) => protectedScopes.find((each) => reaches(scope, each));
 // src/core/parse/privileges.ts
@@ -44465,6 +44496,21 @@ const splitOnce = (text, separator) => {
 	const at = text.indexOf(separator);
 	return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 };
+// src/sandbox/azure/json.ts
+const isObject$1 = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const objectAt = (value, key) => {
+	const found = isObject$1(value) ? value[key] : void 0;
+	return isObject$1(found) ? found : {};
+};
+const textAt$1 = (value, key) => {
+	const found = value[key];
+	return typeof found === "string" && found !== "" ? found : void 0;
+};
+const textsAt = (value, key) => {
+	const found = value[key];
+	return Array.isArray(found) ? found.filter((entry) => typeof entry === "string") : [];
+};
+const iso$1 = (milliseconds) => new Date(milliseconds).toISOString();
 // src/sandbox/azure/error.ts
 /** Thrown by whatever serves ARM; becomes `{"error":{"code","message","details"?}}`. */
 var ArmError = class extends Error {
@@ -44487,504 +44533,6 @@ const errorBody = (error) => ({ error: {
 	...error.details.length === 0 ? {} : { details: error.details }
 } });
 const notFound$1 = (what, group) => new ArmError(404, "ResourceNotFound", `The Resource '${what}'${group === void 0 ? "" : ` under resource group '${group}'`} was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`);
-// src/sandbox/azure/scope.ts
-/** Scopes of Azure Resource Manager: how they contain each other, and what kind they are. Case never matters in them. */
-/** Lower case, no trailing slash, one leading slash; `providers/Microsoft.Subscription/` is only another spelling. */
-const scopeKey = (scope) => {
-	return `/${scope.replace(/^\/+|\/+$/g, "").toLowerCase().replace(/^providers\/microsoft\.subscription\/(?=subscriptions\/)/, "")}`;
-};
-/** Whether `outer` is `inner` or contains it. */
-const isWithin = (inner, outer) => {
-	const [a, b] = [scopeKey(inner), scopeKey(outer)];
-	return b === "/" || a === b || a.startsWith(`${b}/`);
-};
-const sameScope = (one, other) => scopeKey(one) === scopeKey(other);
-const scopeKind = (scope) => {
-	const segments = scopeKey(scope).split("/").filter(Boolean);
-	if (segments.length === 0) return "tenant";
-	if (segments.length === 2) return "subscription";
-	return segments.length === 4 ? "resourcegroup" : "resource";
-};
-const subscriptionOf = (scope) => /^\/subscriptions\/([^/]+)/.exec(scopeKey(scope))?.[1];
-const resourceGroupOf = (scope) => /^\/subscriptions\/[^/]+\/resourcegroups\/([^/]+)/.exec(scopeKey(scope))?.[1];
-/** The last segment, as written. */
-const lastOf = (id) => id.slice(id.lastIndexOf("/") + 1);
-/** `Microsoft.Network/networkSecurityGroups` of a resource's id; `undefined` for anything above a resource. */
-const typeOf$2 = (id) => {
-	const [namespace, ...rest] = (id.split(/\/providers\//i).at(-1) ?? "").split("/");
-	if (namespace === void 0 || rest.length < 2 || !/\/providers\//i.test(id)) return void 0;
-	return [namespace, ...rest.filter((_, index) => index % 2 === 0)].join("/");
-};
-// src/sandbox/azure/filter.ts
-/** The `$filter`s that Authorization understands on its lists. */
-/**
-* A test for items, as seen from `scope`. Without a filter: at, above and below. Throws 400 for what the service does not
-* understand: it never ignores a condition. `callerId` is whom `asTarget()` means.
-*/
-const itemFilter = (filter, scope, callerId) => {
-	const tests = conjuncts(filter ?? "").map((clause) => clauseTest(clause, scope, callerId));
-	return (item) => (isWithin(scope, item.scope) || isWithin(item.scope, scope)) && tests.every((test) => test(item));
-};
-/** The conditions that `and` joins, without the parentheses around them. */
-const conjuncts = (filter) => {
-	let text = filter.trim();
-	while (/^\((?:[^()]|\([^()]*\))*\)$/.test(text)) text = text.slice(1, -1).trim();
-	if (text === "") return [];
-	return text.split(/\s+and\s+/i).map((clause) => clause.trim().replace(/^\((.*)\)$/, "$1"));
-};
-const clauseTest = (clause, scope, callerId) => {
-	if (/^atScope\(\)$/i.test(clause)) return (item) => isWithin(scope, item.scope);
-	if (/^asTarget\(\)$/i.test(clause)) return (item) => item.principalId === callerId;
-	const assigned = /^assignedTo\('([0-9a-f-]+)'\)$/i.exec(clause)?.[1]?.toLowerCase();
-	if (assigned !== void 0) return (item) => item.principalId === assigned;
-	const equal = /^(\w+)\s+eq\s+'([^']*)'$/i.exec(clause);
-	const value = equal?.[2]?.toLowerCase() ?? "";
-	switch (equal?.[1]?.toLowerCase()) {
-		case "principalid": return (item) => item.principalId === value;
-		case "roledefinitionid": return (item) => value.endsWith(item.role);
-		case "scope": return (item) => sameScope(item.scope, value);
-		case void 0:
-		default: throw new ArmError(400, "InvalidFilter", `The filter '${clause}' is not supported.`);
-	}
-};
-// src/sandbox/azure/json.ts
-const isObject$1 = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const objectAt = (value, key) => {
-	const found = isObject$1(value) ? value[key] : void 0;
-	return isObject$1(found) ? found : {};
-};
-const textAt$1 = (value, key) => {
-	const found = value[key];
-	return typeof found === "string" && found !== "" ? found : void 0;
-};
-const textsAt = (value, key) => {
-	const found = value[key];
-	return Array.isArray(found) ? found.filter((entry) => typeof entry === "string") : [];
-};
-const iso$1 = (milliseconds) => new Date(milliseconds).toISOString();
-// src/sandbox/azure/roles.ts
-const builtIn = (name, roleName, description, actions, more = {}) => ({
-	name,
-	roleName,
-	description,
-	type: "BuiltInRole",
-	assignableScopes: ["/"],
-	actions,
-	notActions: more.notActions ?? [],
-	dataActions: more.dataActions ?? []
-});
-/** Actions that nearly every management role of Azure shares. */
-const common$1 = [
-	"Microsoft.Authorization/*/read",
-	"Microsoft.Insights/alertRules/*",
-	"Microsoft.ResourceHealth/availabilityStatuses/read",
-	"Microsoft.Resources/deployments/*",
-	"Microsoft.Resources/subscriptions/resourceGroups/read",
-	"Microsoft.Support/*"
-];
-const vmRead = [
-	"Microsoft.Network/publicIPAddresses/read",
-	"Microsoft.Network/virtualNetworks/read",
-	"Microsoft.Network/loadBalancers/read",
-	"Microsoft.Network/networkInterfaces/read",
-	"Microsoft.Compute/virtualMachines/*/read"
-];
-/** The built-in roles that the sandbox knows; a real tenant has several hundred. */
-const BUILT_IN_ROLES = [
-	builtIn("8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "Owner", "Full access, also to role assignments.", ["*"]),
-	builtIn("b24988ac-6180-42a0-ab88-20f7382dd24c", "Contributor", "Full access except to role assignments.", ["*"], { notActions: [
-		"Microsoft.Authorization/*/Delete",
-		"Microsoft.Authorization/*/Write",
-		"Microsoft.Authorization/elevateAccess/Action"
-	] }),
-	builtIn("acdd72a7-3385-48ef-bd42-f606fba81ae7", "Reader", "Reads all resources.", ["*/read"]),
-	builtIn("18d7d88d-d35e-4fb5-a5c3-7773c20a72d9", "User Access Administrator", "Manages access to resources.", [
-		"*/read",
-		"Microsoft.Authorization/*",
-		"Microsoft.Support/*"
-	]),
-	builtIn("f58310d9-a9f6-439a-9e8d-f62e7b41a168", "Role Based Access Control Administrator", "Manages access to resources by role assignments.", [
-		"Microsoft.Authorization/roleAssignments/write",
-		"Microsoft.Authorization/roleAssignments/delete",
-		"*/read",
-		"Microsoft.Support/*"
-	]),
-	builtIn("1c0163c0-47e6-4577-8991-ea5c82e286e4", "Virtual Machine Administrator Login", "Signs in to virtual machines as administrator.", vmRead, { dataActions: ["Microsoft.Compute/virtualMachines/login/action", "Microsoft.Compute/virtualMachines/loginAsAdmin/action"] }),
-	builtIn("fb879df8-f326-4884-b1cf-06f3ad86be52", "Virtual Machine User Login", "Signs in to virtual machines as a regular user.", vmRead, { dataActions: ["Microsoft.Compute/virtualMachines/login/action"] }),
-	builtIn("9980e02c-c2be-4d73-94e8-173b1dc7cf3c", "Virtual Machine Contributor", "Manages virtual machines.", [
-		...common$1,
-		"Microsoft.Compute/virtualMachines/*",
-		"Microsoft.Network/networkInterfaces/*",
-		"Microsoft.Network/networkSecurityGroups/join/action",
-		"Microsoft.Network/networkSecurityGroups/read"
-	]),
-	builtIn("4d97b98b-1d4f-4787-a291-c67834d212e7", "Network Contributor", "Manages networks.", [...common$1, "Microsoft.Network/*"]),
-	builtIn("de139f84-1756-47ae-9be6-808fbbe84772", "Website Contributor", "Manages websites, not web plans.", [
-		...common$1,
-		"Microsoft.Web/serverFarms/read",
-		"Microsoft.Web/sites/*"
-	]),
-	builtIn("2cc479cb-7b4d-49a8-b449-8c00fd0f0a4b", "Web Plan Contributor", "Manages web plans.", [...common$1, "Microsoft.Web/serverFarms/*"]),
-	builtIn("9b7fa17d-e63e-47b0-bb0a-15c516ac86ec", "SQL DB Contributor", "Manages SQL databases.", [
-		...common$1,
-		"Microsoft.Sql/servers/databases/*",
-		"Microsoft.Sql/servers/read"
-	]),
-	builtIn("6d8ee4ec-f05a-4a1d-8b00-a9b17e38b437", "SQL Server Contributor", "Manages SQL servers and databases.", [...common$1, "Microsoft.Sql/servers/*"]),
-	builtIn("056cd41c-7e88-42e1-933e-88ba6a50c9c3", "SQL Security Manager", "Manages the security of SQL servers.", [
-		...common$1,
-		"Microsoft.Sql/servers/auditingSettings/*",
-		"Microsoft.Sql/servers/securityAlertPolicies/*",
-		"Microsoft.Sql/servers/read"
-	]),
-	builtIn("2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", "Storage Blob Data Reader", "Reads blobs.", ["Microsoft.Storage/storageAccounts/blobServices/containers/read"]),
-	builtIn("ba92f5b4-2d11-453d-a403-e96b0029c9fe", "Storage Blob Data Contributor", "Reads and writes blobs.", ["Microsoft.Storage/storageAccounts/blobServices/containers/*"]),
-	builtIn("b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "Storage Blob Data Owner", "Full access to blobs.", ["Microsoft.Storage/storageAccounts/blobServices/containers/*"]),
-	builtIn("21090545-7ca7-4776-b22c-e363652d74d2", "Key Vault Reader", "Reads metadata of key vaults.", [...common$1, "Microsoft.KeyVault/vaults/*/read"]),
-	builtIn("4633458b-17de-408a-b874-0445c86b69e6", "Key Vault Secrets User", "Reads secret contents.", [], { dataActions: ["Microsoft.KeyVault/vaults/secrets/getSecret/action"] }),
-	builtIn("b86a8fe4-44ce-4948-aee5-eccb2c155cd7", "Key Vault Secrets Officer", "Manages secrets.", common$1, { dataActions: ["Microsoft.KeyVault/vaults/secrets/*"] }),
-	builtIn("00482a5a-887f-4fb3-b363-3b7fe8e74483", "Key Vault Administrator", "Full access to vault contents.", common$1, { dataActions: ["Microsoft.KeyVault/vaults/*"] }),
-	builtIn("43d0d8ad-25c7-4714-9337-8ba259a9fe05", "Monitoring Reader", "Reads all monitoring data.", ["*/read"]),
-	builtIn("73c42c96-874c-492b-b04d-ab87d138a893", "Log Analytics Reader", "Reads and searches monitoring data.", ["*/read"]),
-	builtIn("39bc4728-0917-49c7-9d2c-d95423bc2eb4", "Security Reader", "Reads the security state.", [...common$1, "Microsoft.Security/*/read"]),
-	builtIn("4abbcc35-e782-43d8-92c5-2d3f1bd2253f", "Azure Kubernetes Service Cluster User Role", "Lists user credentials of clusters.", ["Microsoft.ContainerService/managedClusters/listClusterUserCredential/action"]),
-	builtIn("0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8", "Azure Kubernetes Service Cluster Admin Role", "Lists administrator credentials of clusters.", ["Microsoft.ContainerService/managedClusters/listClusterAdminCredential/action"])
-];
-const pimReads = [
-	"roleAssignments",
-	"roleAssignmentSchedules",
-	"roleAssignmentScheduleInstances",
-	"roleAssignmentScheduleRequests",
-	"roleDefinitions",
-	"roleEligibilitySchedules",
-	"roleEligibilityScheduleInstances",
-	"roleManagementPolicies",
-	"roleManagementPolicyAssignments"
-].map((type) => `Microsoft.Authorization/${type}/read`);
-const networkReads = [
-	"Microsoft.Network/networkSecurityGroups/read",
-	"Microsoft.Network/networkSecurityGroups/securityRules/read",
-	"Microsoft.Network/networkSecurityGroups/defaultSecurityRules/read",
-	"Microsoft.Network/locations/operations/read",
-	"Microsoft.Network/locations/operationResults/read",
-	"Microsoft.Network/bastionHosts/read",
-	"Microsoft.Network/virtualNetworks/read",
-	"Microsoft.Compute/virtualMachines/read",
-	"Microsoft.Resources/subscriptions/read",
-	"Microsoft.Resources/subscriptions/resourceGroups/read"
-];
-const custom = (name, roleName, description, actions) => ({
-	name,
-	roleName,
-	description,
-	type: "CustomRole",
-	assignableScopes: ["/"],
-	actions,
-	notActions: [],
-	dataActions: []
-});
-/** What the identity of `elevate.yml` may do. */
-const ELEVATE_ROLE = custom("a7e10001-0000-4000-8000-000000000001", "Gatehouse Elevate", "Opens access: PIM assignments and security rules.", [
-	...pimReads,
-	...networkReads,
-	"Microsoft.Authorization/roleAssignmentScheduleRequests/write",
-	"Microsoft.Authorization/roleAssignmentScheduleRequests/cancel/action",
-	"Microsoft.Authorization/roleAssignments/write",
-	"Microsoft.Authorization/roleAssignments/delete",
-	"Microsoft.Network/networkSecurityGroups/securityRules/write",
-	"Microsoft.Network/networkSecurityGroups/securityRules/delete"
-]);
-/**
-* What the identity of `revoke.yml` may do: it can end, never open. ARM has one action for every kind of schedule request, so
-* the cut rests on `roleAssignments/write`, which this role lacks (see `pim-rights.ts`).
-*/
-const REVOKE_ROLE = custom("a7e10001-0000-4000-8000-000000000002", "Gatehouse Revoke", "Ends access: removes PIM assignments and security rules.", [
-	...pimReads,
-	...networkReads,
-	"Microsoft.Authorization/roleAssignmentScheduleRequests/write",
-	"Microsoft.Authorization/roleAssignmentScheduleRequests/cancel/action",
-	"Microsoft.Authorization/roleAssignments/delete",
-	"Microsoft.Network/networkSecurityGroups/securityRules/delete"
-]);
-/** What the identity of reviews may do: read, where a review asks the platform at all. */
-const REVIEW_ROLE = custom("a7e10001-0000-4000-8000-000000000003", "Gatehouse Review", "Reads what a decision asks the platform.", [...pimReads, ...networkReads]);
-/** Whether `action` is among `allowed` and not among `denied`; `*` matches anything, case does not matter. */
-const permits = (allowed, denied, action) => allowed.some((pattern) => matches(pattern, action)) && !denied.some((pattern) => matches(pattern, action));
-const matches = (pattern, action) => new RegExp(`^${pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\/]/g, "\\$&")).join(".*")}$`, "i").test(action);
-// src/core/derived-id.ts
-/** Names that are a function of (installation, grant, step, action): the same effect repeated hits the same object (I7). */
-/** RFC 9562, version 5: SHA-1 over namespace and name. Lower case. */
-const uuidV5 = (namespace, name) => {
-	const hash = createHash("sha1").update(Buffer.from(namespace.replaceAll("-", ""), "hex")).update(name, "utf8").digest().subarray(0, 16);
-	hash.writeUInt8(hash.readUInt8(6) & 15 | 80, 6);
-	hash.writeUInt8(hash.readUInt8(8) & 63 | 128, 8);
-	const hex = hash.toString("hex");
-	return [
-		hex.slice(0, 8),
-		hex.slice(8, 12),
-		hex.slice(12, 16),
-		hex.slice(16, 20),
-		hex.slice(20)
-	].join("-");
-};
-Array.from({ length: 100 }, (_, index) => String(index + 1));
-// src/sandbox/azure/seed.ts
-/** What the sandbox's tenant holds when it starts. */
-/** The audience that federated credentials accept, and that `core.getIDToken` must ask for. */
-const TOKEN_EXCHANGE_AUDIENCE = "api://AzureADTokenExchange";
-const NAMESPACE = "a7e10000-0000-4000-8000-000000000000";
-/** A UUID that is the same in every run. */
-const seededId = (...parts) => uuidV5(NAMESPACE, JSON.stringify(parts));
-/**
-* The eight rules that a network security group of AzureBastionSubnet must have. HTTPS comes from the office only: a
-* permanent range keeps Bastion compliant while everybody else is let in for a while.
-*/
-const BASTION_RULES = [
-	[
-		"AllowHttpsInbound",
-		"Inbound",
-		120,
-		"198.51.100.0/24",
-		"*",
-		["443"],
-		"Tcp"
-	],
-	[
-		"AllowGatewayManagerInbound",
-		"Inbound",
-		130,
-		"GatewayManager",
-		"*",
-		["443"],
-		"Tcp"
-	],
-	[
-		"AllowAzureLoadBalancerInbound",
-		"Inbound",
-		140,
-		"AzureLoadBalancer",
-		"*",
-		["443"],
-		"Tcp"
-	],
-	[
-		"AllowBastionHostCommunication",
-		"Inbound",
-		150,
-		"VirtualNetwork",
-		"VirtualNetwork",
-		["8080", "5701"],
-		"*"
-	],
-	[
-		"AllowSshRdpOutbound",
-		"Outbound",
-		100,
-		"*",
-		"VirtualNetwork",
-		["22", "3389"],
-		"*"
-	],
-	[
-		"AllowAzureCloudOutbound",
-		"Outbound",
-		110,
-		"*",
-		"AzureCloud",
-		["443"],
-		"Tcp"
-	],
-	[
-		"AllowBastionCommunication",
-		"Outbound",
-		120,
-		"VirtualNetwork",
-		"VirtualNetwork",
-		["8080", "5701"],
-		"*"
-	],
-	[
-		"AllowHttpOutbound",
-		"Outbound",
-		130,
-		"*",
-		"Internet",
-		["80"],
-		"*"
-	]
-].map(([name, direction, priority, source, destination, ports, protocol]) => ({
-	name,
-	properties: {
-		protocol,
-		access: "Allow",
-		priority,
-		direction,
-		sourceAddressPrefix: source,
-		sourcePortRange: "*",
-		destinationAddressPrefix: destination,
-		...ports.length === 1 ? { destinationPortRange: ports[0] } : { destinationPortRanges: [...ports] }
-	}
-}));
-// src/sandbox/azure/tenant.ts
-const YEAR = 31536e6;
-/** The tenant as the seed says; standing things are a year old. */
-const createTenant = (seed, clock, latencies) => {
-	const longAgo = clock.now() - YEAR;
-	const tenant = {
-		id: seed.tenantId,
-		clock,
-		latencies,
-		subscriptions: new Map(seed.subscriptions.map((entry) => [entry.id.toLowerCase(), entry])),
-		groups: new Map(seed.resourceGroups.map((entry) => [scopeKey(entry.id), entry])),
-		resources: new Map(seed.resources.map((entry) => [scopeKey(entry.id), entry])),
-		nsgs: new Map(seed.nsgs.map((entry) => [scopeKey(entry.id), {
-			id: entry.id,
-			location: entry.location,
-			subnets: entry.subnets,
-			resourceGuid: seededId("nsg", entry.id),
-			etag: newEtag(),
-			rules: new Map(entry.rules.map(({ name, properties }) => [name.toLowerCase(), {
-				name,
-				properties,
-				etag: newEtag(),
-				provisioningState: "Succeeded"
-			}]))
-		}])),
-		principals: /* @__PURE__ */ new Map(),
-		roles: new Map(seed.roles.map((role) => [role.name, role])),
-		identities: seed.identities,
-		assignments: /* @__PURE__ */ new Set(),
-		eligibilities: new Set(seed.eligibilities.map((entry) => ({
-			name: seededId("eligibility", entry.principalId, entry.role, scopeKey(entry.scope)),
-			schedule: seededId("eligibility-schedule", entry.principalId, entry.role, scopeKey(entry.scope)),
-			principalId: entry.principalId,
-			role: entry.role,
-			scope: entry.scope,
-			createdOn: longAgo,
-			endsAt: entry.endDateTime === void 0 ? void 0 : Date.parse(entry.endDateTime)
-		}))),
-		settings: [...seed.roleSettings]
-	};
-	for (const user of seed.users) tenant.principals.set(user.id, {
-		...user,
-		type: "User",
-		knownFrom: longAgo
-	});
-	for (const identity of seed.identities) tenant.principals.set(identity.objectId, {
-		id: identity.objectId,
-		type: "ServicePrincipal",
-		displayName: `gatehouse-${identity.name}`,
-		userPrincipalName: void 0,
-		accountEnabled: true,
-		knownFrom: longAgo
-	});
-	for (const entry of seed.assignments) {
-		const name = seededId("assignment", entry.principalId, entry.role, scopeKey(entry.scope));
-		tenant.assignments.add(standing({
-			...entry,
-			name,
-			createdOn: longAgo
-		}));
-	}
-	return tenant;
-};
-/** An assignment made outside PIM: it shows up in PIM's lists with no end. */
-const standing = (of) => ({
-	...of,
-	schedule: of.name,
-	assignmentType: "Assigned",
-	updatedOn: of.createdOn,
-	startsAt: of.createdOn,
-	endsAt: void 0,
-	scheduleFrom: of.createdOn,
-	instanceFrom: of.createdOn,
-	removedAt: void 0,
-	hiddenFrom: void 0,
-	plainDeleted: false,
-	request: void 0
-});
-/** Takes away what is over for good, so that a clock set back does not revive it. */
-const age = (tenant) => {
-	const now = tenant.clock.now();
-	for (const assignment of tenant.assignments) if (assignment.endsAt !== void 0 && now >= assignment.endsAt || assignment.hiddenFrom !== void 0 && now >= assignment.hiddenFrom) tenant.assignments.delete(assignment);
-	for (const eligibility of tenant.eligibilities) if (eligibility.endsAt !== void 0 && now >= eligibility.endsAt) tenant.eligibilities.delete(eligibility);
-};
-/** Whether it gives access now. */
-const isLive = (assignment, now) => assignment.startsAt <= now && !assignment.plainDeleted && (assignment.endsAt === void 0 || now < assignment.endsAt) && (assignment.removedAt === void 0 || now < assignment.removedAt);
-/** Whether `roleAssignmentScheduleInstances` lists it now. */
-const isInstance = (assignment, now) => assignment.startsAt <= now && assignment.instanceFrom <= now && (assignment.hiddenFrom === void 0 || now < assignment.hiddenFrom);
-/** Refuses a scope that does not exist, as ARM does before it asks the provider. Returns it as the tenant spells it. */
-const existingScope = (tenant, scope) => {
-	const key = scopeKey(scope);
-	const kind = scopeKind(key);
-	if (kind === "tenant") return "/";
-	const subscription = tenant.subscriptions.get(subscriptionOf(key) ?? "");
-	if (subscription === void 0) throw new ArmError(404, "SubscriptionNotFound", `The subscription '${subscriptionOf(key) ?? lastOf(scope)}' could not be found.`);
-	if (kind === "subscription") return `/subscriptions/${subscription.id}`;
-	const groupKey = `/subscriptions/${subscriptionOf(key)}/resourcegroups/${resourceGroupOf(key)}`;
-	const group = tenant.groups.get(groupKey);
-	if (group === void 0) throw new ArmError(404, "ResourceGroupNotFound", `Resource group '${resourceGroupOf(scope) ?? ""}' could not be found.`);
-	if (kind === "resourcegroup") return group.id;
-	const resource = tenant.nsgs.get(key) ?? tenant.resources.get(key);
-	if (resource === void 0) throw notFound$1(`${typeOf$2(scope) ?? ""}/${lastOf(scope)}`, lastOf(group.id));
-	return resource.id;
-};
-/** Role settings that were changed for this role at this scope; they are not inherited. */
-const settingsOf = (tenant, role, scope) => tenant.settings.find((entry) => entry.role === role && sameScope(entry.scope, scope));
-/** Subscriptions in which the principal holds anything that lets it read. */
-const visibleSubscriptions = (tenant, principalId) => {
-	const now = tenant.clock.now();
-	return [...tenant.subscriptions.values()].filter((subscription) => [...tenant.assignments].some((assignment) => assignment.principalId === principalId && isLive(assignment, now) && (isWithin(`/subscriptions/${subscription.id}`, assignment.scope) || isWithin(assignment.scope, `/subscriptions/${subscription.id}`))));
-};
-/** A weak entity tag, as Microsoft.Network writes it. */
-const newEtag = () => `W/"${crypto.randomUUID()}"`;
-// src/sandbox/azure/rbac.ts
-/** Who is calling, and whether their role assignments let them. */
-const isAllowed = (tenant, caller, action, scope) => {
-	const now = tenant.clock.now();
-	for (const assignment of tenant.assignments) {
-		if (assignment.principalId !== caller.objectId || !isLive(assignment, now)) continue;
-		if (!isWithin(scope, assignment.scope)) continue;
-		const role = tenant.roles.get(assignment.role);
-		if (role !== void 0 && permits(role.actions, role.notActions, action)) return true;
-	}
-	return false;
-};
-/** Throws ARM's 403 unless the caller may do `action` at `scope`. */
-const authorize = (tenant, caller, action, scope) => {
-	if (isAllowed(tenant, caller, action, scope)) return;
-	throw new ArmError(403, "AuthorizationFailed", `The client '${caller.appId ?? caller.objectId}' with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`);
-};
-// src/sandbox/azure/pim-rights.ts
-const REQUEST_TYPES = [
-	"AdminAssign",
-	"AdminRemove",
-	"AdminUpdate",
-	"AdminExtend",
-	"AdminRenew",
-	"SelfActivate",
-	"SelfDeactivate",
-	"SelfExtend",
-	"SelfRenew"
-];
-/**
-* Throws ARM's 403 unless the caller may make this kind of request.
-* NB. Which actions PIM really asks for is not published (docs/unknowns): a tenant may well accept an AdminAssign of whoever has
-* `roleAssignmentScheduleRequests/write`. The sandbox asks for the stricter pair, so that an identity for ending cannot open here.
-*/
-const authorizeRequest = (tenant, caller, type, scope) => {
-	switch (type) {
-		case "AdminAssign":
-		case "AdminUpdate":
-		case "AdminExtend":
-		case "AdminRenew": return authorize(tenant, caller, "Microsoft.Authorization/roleAssignments/write", scope);
-		case "AdminRemove": return authorize(tenant, caller, "Microsoft.Authorization/roleAssignments/delete", scope);
-		case "SelfActivate":
-		case "SelfDeactivate":
-		case "SelfExtend":
-		case "SelfRenew": return;
-	}
-};
 // node_modules/temporal-polyfill/chunks/root.js
 const NativeTemporal = globalThis.Temporal;
 // node_modules/temporal-utils/dist/errorMessages.js
@@ -48477,6 +48025,261 @@ const Temporal$1 = /*@__PURE__*/ Object.defineProperties({}, {
 // node_modules/temporal-polyfill/index.js
 const Temporal = NativeTemporal || Temporal$1;
 NativeTemporal && Date.prototype.toTemporalInstant;
+// src/sandbox/azure/scope.ts
+/** Scopes of Azure Resource Manager: how they contain each other, and what kind they are. Case never matters in them. */
+/** Lower case, no trailing slash, one leading slash; `providers/Microsoft.Subscription/` is only another spelling. */
+const scopeKey = (scope) => {
+	return `/${scope.replace(/^\/+|\/+$/g, "").toLowerCase().replace(/^providers\/microsoft\.subscription\/(?=subscriptions\/)/, "")}`;
+};
+/** Whether `outer` is `inner` or contains it. */
+const isWithin = (inner, outer) => {
+	const [a, b] = [scopeKey(inner), scopeKey(outer)];
+	return b === "/" || a === b || a.startsWith(`${b}/`);
+};
+const sameScope = (one, other) => scopeKey(one) === scopeKey(other);
+const scopeKind = (scope) => {
+	const segments = scopeKey(scope).split("/").filter(Boolean);
+	if (segments.length === 0) return "tenant";
+	if (segments.length === 2) return "subscription";
+	return segments.length === 4 ? "resourcegroup" : "resource";
+};
+const subscriptionOf = (scope) => /^\/subscriptions\/([^/]+)/.exec(scopeKey(scope))?.[1];
+const resourceGroupOf = (scope) => /^\/subscriptions\/[^/]+\/resourcegroups\/([^/]+)/.exec(scopeKey(scope))?.[1];
+/** The last segment, as written. */
+const lastOf = (id) => id.slice(id.lastIndexOf("/") + 1);
+/** `Microsoft.Network/networkSecurityGroups` of a resource's id; `undefined` for anything above a resource. */
+const typeOf$2 = (id) => {
+	const [namespace, ...rest] = (id.split(/\/providers\//i).at(-1) ?? "").split("/");
+	if (namespace === void 0 || rest.length < 2 || !/\/providers\//i.test(id)) return void 0;
+	return [namespace, ...rest.filter((_, index) => index % 2 === 0)].join("/");
+};
+// src/core/derived-id.ts
+/** Names that are a function of (installation, grant, step, action): the same effect repeated hits the same object (I7). */
+/** RFC 9562, version 5: SHA-1 over namespace and name. Lower case. */
+const uuidV5 = (namespace, name) => {
+	const hash = createHash("sha1").update(Buffer.from(namespace.replaceAll("-", ""), "hex")).update(name, "utf8").digest().subarray(0, 16);
+	hash.writeUInt8(hash.readUInt8(6) & 15 | 80, 6);
+	hash.writeUInt8(hash.readUInt8(8) & 63 | 128, 8);
+	const hex = hash.toString("hex");
+	return [
+		hex.slice(0, 8),
+		hex.slice(8, 12),
+		hex.slice(12, 16),
+		hex.slice(16, 20),
+		hex.slice(20)
+	].join("-");
+};
+Array.from({ length: 100 }, (_, index) => String(index + 1));
+// src/sandbox/azure/seed.ts
+/** What the sandbox's tenant holds when it starts. */
+/** The audience that federated credentials accept, and that `core.getIDToken` must ask for. */
+const TOKEN_EXCHANGE_AUDIENCE = "api://AzureADTokenExchange";
+const NAMESPACE = "a7e10000-0000-4000-8000-000000000000";
+/** A UUID that is the same in every run. */
+const seededId = (...parts) => uuidV5(NAMESPACE, JSON.stringify(parts));
+/**
+* The eight rules that a network security group of AzureBastionSubnet must have. HTTPS comes from the office only: a
+* permanent range keeps Bastion compliant while everybody else is let in for a while.
+*/
+const BASTION_RULES = [
+	[
+		"AllowHttpsInbound",
+		"Inbound",
+		120,
+		"198.51.100.0/24",
+		"*",
+		["443"],
+		"Tcp"
+	],
+	[
+		"AllowGatewayManagerInbound",
+		"Inbound",
+		130,
+		"GatewayManager",
+		"*",
+		["443"],
+		"Tcp"
+	],
+	[
+		"AllowAzureLoadBalancerInbound",
+		"Inbound",
+		140,
+		"AzureLoadBalancer",
+		"*",
+		["443"],
+		"Tcp"
+	],
+	[
+		"AllowBastionHostCommunication",
+		"Inbound",
+		150,
+		"VirtualNetwork",
+		"VirtualNetwork",
+		["8080", "5701"],
+		"*"
+	],
+	[
+		"AllowSshRdpOutbound",
+		"Outbound",
+		100,
+		"*",
+		"VirtualNetwork",
+		["22", "3389"],
+		"*"
+	],
+	[
+		"AllowAzureCloudOutbound",
+		"Outbound",
+		110,
+		"*",
+		"AzureCloud",
+		["443"],
+		"Tcp"
+	],
+	[
+		"AllowBastionCommunication",
+		"Outbound",
+		120,
+		"VirtualNetwork",
+		"VirtualNetwork",
+		["8080", "5701"],
+		"*"
+	],
+	[
+		"AllowHttpOutbound",
+		"Outbound",
+		130,
+		"*",
+		"Internet",
+		["80"],
+		"*"
+	]
+].map(([name, direction, priority, source, destination, ports, protocol]) => ({
+	name,
+	properties: {
+		protocol,
+		access: "Allow",
+		priority,
+		direction,
+		sourceAddressPrefix: source,
+		sourcePortRange: "*",
+		destinationAddressPrefix: destination,
+		...ports.length === 1 ? { destinationPortRange: ports[0] } : { destinationPortRanges: [...ports] }
+	}
+}));
+// src/sandbox/azure/tenant.ts
+const YEAR = 31536e6;
+/** The tenant as the seed says; standing things are a year old. */
+const createTenant = (seed, clock, latencies) => {
+	const longAgo = clock.now() - YEAR;
+	const tenant = {
+		id: seed.tenantId,
+		clock,
+		latencies,
+		subscriptions: new Map(seed.subscriptions.map((entry) => [entry.id.toLowerCase(), entry])),
+		groups: new Map(seed.resourceGroups.map((entry) => [scopeKey(entry.id), entry])),
+		resources: new Map(seed.resources.map((entry) => [scopeKey(entry.id), entry])),
+		nsgs: new Map(seed.nsgs.map((entry) => [scopeKey(entry.id), {
+			id: entry.id,
+			location: entry.location,
+			subnets: entry.subnets,
+			resourceGuid: seededId("nsg", entry.id),
+			etag: newEtag(),
+			rules: new Map(entry.rules.map(({ name, properties }) => [name.toLowerCase(), {
+				name,
+				properties,
+				etag: newEtag(),
+				provisioningState: "Succeeded"
+			}]))
+		}])),
+		principals: /* @__PURE__ */ new Map(),
+		roles: new Map(seed.roles.map((role) => [role.name, role])),
+		identities: seed.identities,
+		assignments: /* @__PURE__ */ new Set(),
+		eligibilities: new Set(seed.eligibilities.map((entry) => ({
+			name: seededId("eligibility", entry.principalId, entry.role, scopeKey(entry.scope)),
+			schedule: seededId("eligibility-schedule", entry.principalId, entry.role, scopeKey(entry.scope)),
+			principalId: entry.principalId,
+			role: entry.role,
+			scope: entry.scope,
+			createdOn: longAgo,
+			endsAt: entry.endDateTime === void 0 ? void 0 : Date.parse(entry.endDateTime)
+		}))),
+		settings: [...seed.roleSettings]
+	};
+	for (const user of seed.users) tenant.principals.set(user.id, {
+		...user,
+		type: "User",
+		knownFrom: longAgo
+	});
+	for (const identity of seed.identities) tenant.principals.set(identity.objectId, {
+		id: identity.objectId,
+		type: "ServicePrincipal",
+		displayName: `gatehouse-${identity.name}`,
+		userPrincipalName: void 0,
+		accountEnabled: true,
+		knownFrom: longAgo
+	});
+	for (const entry of seed.assignments) {
+		const name = seededId("assignment", entry.principalId, entry.role, scopeKey(entry.scope));
+		tenant.assignments.add(standing({
+			...entry,
+			name,
+			createdOn: longAgo
+		}));
+	}
+	return tenant;
+};
+/** An assignment made outside PIM: it shows up in PIM's lists with no end. */
+const standing = (of) => ({
+	...of,
+	schedule: of.name,
+	assignmentType: "Assigned",
+	updatedOn: of.createdOn,
+	startsAt: of.createdOn,
+	endsAt: void 0,
+	scheduleFrom: of.createdOn,
+	instanceFrom: of.createdOn,
+	removedAt: void 0,
+	hiddenFrom: void 0,
+	plainDeleted: false,
+	request: void 0
+});
+/** Takes away what is over for good, so that a clock set back does not revive it. */
+const age = (tenant) => {
+	const now = tenant.clock.now();
+	for (const assignment of tenant.assignments) if (assignment.endsAt !== void 0 && now >= assignment.endsAt || assignment.hiddenFrom !== void 0 && now >= assignment.hiddenFrom) tenant.assignments.delete(assignment);
+	for (const eligibility of tenant.eligibilities) if (eligibility.endsAt !== void 0 && now >= eligibility.endsAt) tenant.eligibilities.delete(eligibility);
+};
+/** Whether it gives access now. */
+const isLive = (assignment, now) => assignment.startsAt <= now && !assignment.plainDeleted && (assignment.endsAt === void 0 || now < assignment.endsAt) && (assignment.removedAt === void 0 || now < assignment.removedAt);
+/** Whether `roleAssignmentScheduleInstances` lists it now. */
+const isInstance = (assignment, now) => assignment.startsAt <= now && assignment.instanceFrom <= now && (assignment.hiddenFrom === void 0 || now < assignment.hiddenFrom);
+/** Refuses a scope that does not exist, as ARM does before it asks the provider. Returns it as the tenant spells it. */
+const existingScope = (tenant, scope) => {
+	const key = scopeKey(scope);
+	const kind = scopeKind(key);
+	if (kind === "tenant") return "/";
+	const subscription = tenant.subscriptions.get(subscriptionOf(key) ?? "");
+	if (subscription === void 0) throw new ArmError(404, "SubscriptionNotFound", `The subscription '${subscriptionOf(key) ?? lastOf(scope)}' could not be found.`);
+	if (kind === "subscription") return `/subscriptions/${subscription.id}`;
+	const groupKey = `/subscriptions/${subscriptionOf(key)}/resourcegroups/${resourceGroupOf(key)}`;
+	const group = tenant.groups.get(groupKey);
+	if (group === void 0) throw new ArmError(404, "ResourceGroupNotFound", `Resource group '${resourceGroupOf(scope) ?? ""}' could not be found.`);
+	if (kind === "resourcegroup") return group.id;
+	const resource = tenant.nsgs.get(key) ?? tenant.resources.get(key);
+	if (resource === void 0) throw notFound$1(`${typeOf$2(scope) ?? ""}/${lastOf(scope)}`, lastOf(group.id));
+	return resource.id;
+};
+/** Role settings that were changed for this role at this scope; they are not inherited. */
+const settingsOf = (tenant, role, scope) => tenant.settings.find((entry) => entry.role === role && sameScope(entry.scope, scope));
+/** Subscriptions in which the principal holds anything that lets it read. */
+const visibleSubscriptions = (tenant, principalId) => {
+	const now = tenant.clock.now();
+	return [...tenant.subscriptions.values()].filter((subscription) => [...tenant.assignments].some((assignment) => assignment.principalId === principalId && isLive(assignment, now) && (isWithin(`/subscriptions/${subscription.id}`, assignment.scope) || isWithin(assignment.scope, `/subscriptions/${subscription.id}`))));
+};
+/** A weak entity tag, as Microsoft.Network writes it. */
+const newEtag = () => `W/"${crypto.randomUUID()}"`;
 // src/sandbox/azure/pim-policy.ts
 /** PIM's role settings: the seventeen rules of every role at every scope, and which of them a request breaks. */
 /** Azure's defaults: justification always, active assignments end within 180 days, activations within eight hours. */
@@ -48609,6 +48412,269 @@ const notifications = (of) => [
 	notificationLevel: "All",
 	notificationRecipients: null
 }));
+// src/sandbox/azure/roles.ts
+const builtIn = (name, roleName, description, actions, more = {}) => ({
+	name,
+	roleName,
+	description,
+	type: "BuiltInRole",
+	assignableScopes: ["/"],
+	actions,
+	notActions: more.notActions ?? [],
+	dataActions: more.dataActions ?? []
+});
+/** Actions that nearly every management role of Azure shares. */
+const common$1 = [
+	"Microsoft.Authorization/*/read",
+	"Microsoft.Insights/alertRules/*",
+	"Microsoft.ResourceHealth/availabilityStatuses/read",
+	"Microsoft.Resources/deployments/*",
+	"Microsoft.Resources/subscriptions/resourceGroups/read",
+	"Microsoft.Support/*"
+];
+const vmRead = [
+	"Microsoft.Network/publicIPAddresses/read",
+	"Microsoft.Network/virtualNetworks/read",
+	"Microsoft.Network/loadBalancers/read",
+	"Microsoft.Network/networkInterfaces/read",
+	"Microsoft.Compute/virtualMachines/*/read"
+];
+/** The built-in roles that the sandbox knows; a real tenant has several hundred. */
+const BUILT_IN_ROLES = [
+	builtIn("8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "Owner", "Full access, also to role assignments.", ["*"]),
+	builtIn("b24988ac-6180-42a0-ab88-20f7382dd24c", "Contributor", "Full access except to role assignments.", ["*"], { notActions: [
+		"Microsoft.Authorization/*/Delete",
+		"Microsoft.Authorization/*/Write",
+		"Microsoft.Authorization/elevateAccess/Action"
+	] }),
+	builtIn("acdd72a7-3385-48ef-bd42-f606fba81ae7", "Reader", "Reads all resources.", ["*/read"]),
+	builtIn("18d7d88d-d35e-4fb5-a5c3-7773c20a72d9", "User Access Administrator", "Manages access to resources.", [
+		"*/read",
+		"Microsoft.Authorization/*",
+		"Microsoft.Support/*"
+	]),
+	builtIn("f58310d9-a9f6-439a-9e8d-f62e7b41a168", "Role Based Access Control Administrator", "Manages access to resources by role assignments.", [
+		"Microsoft.Authorization/roleAssignments/write",
+		"Microsoft.Authorization/roleAssignments/delete",
+		"*/read",
+		"Microsoft.Support/*"
+	]),
+	builtIn("1c0163c0-47e6-4577-8991-ea5c82e286e4", "Virtual Machine Administrator Login", "Signs in to virtual machines as administrator.", vmRead, { dataActions: ["Microsoft.Compute/virtualMachines/login/action", "Microsoft.Compute/virtualMachines/loginAsAdmin/action"] }),
+	builtIn("fb879df8-f326-4884-b1cf-06f3ad86be52", "Virtual Machine User Login", "Signs in to virtual machines as a regular user.", vmRead, { dataActions: ["Microsoft.Compute/virtualMachines/login/action"] }),
+	builtIn("9980e02c-c2be-4d73-94e8-173b1dc7cf3c", "Virtual Machine Contributor", "Manages virtual machines.", [
+		...common$1,
+		"Microsoft.Compute/virtualMachines/*",
+		"Microsoft.Network/networkInterfaces/*",
+		"Microsoft.Network/networkSecurityGroups/join/action",
+		"Microsoft.Network/networkSecurityGroups/read"
+	]),
+	builtIn("4d97b98b-1d4f-4787-a291-c67834d212e7", "Network Contributor", "Manages networks.", [...common$1, "Microsoft.Network/*"]),
+	builtIn("de139f84-1756-47ae-9be6-808fbbe84772", "Website Contributor", "Manages websites, not web plans.", [
+		...common$1,
+		"Microsoft.Web/serverFarms/read",
+		"Microsoft.Web/sites/*"
+	]),
+	builtIn("2cc479cb-7b4d-49a8-b449-8c00fd0f0a4b", "Web Plan Contributor", "Manages web plans.", [...common$1, "Microsoft.Web/serverFarms/*"]),
+	builtIn("9b7fa17d-e63e-47b0-bb0a-15c516ac86ec", "SQL DB Contributor", "Manages SQL databases.", [
+		...common$1,
+		"Microsoft.Sql/servers/databases/*",
+		"Microsoft.Sql/servers/read"
+	]),
+	builtIn("6d8ee4ec-f05a-4a1d-8b00-a9b17e38b437", "SQL Server Contributor", "Manages SQL servers and databases.", [...common$1, "Microsoft.Sql/servers/*"]),
+	builtIn("056cd41c-7e88-42e1-933e-88ba6a50c9c3", "SQL Security Manager", "Manages the security of SQL servers.", [
+		...common$1,
+		"Microsoft.Sql/servers/auditingSettings/*",
+		"Microsoft.Sql/servers/securityAlertPolicies/*",
+		"Microsoft.Sql/servers/read"
+	]),
+	builtIn("2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", "Storage Blob Data Reader", "Reads blobs.", ["Microsoft.Storage/storageAccounts/blobServices/containers/read"]),
+	builtIn("ba92f5b4-2d11-453d-a403-e96b0029c9fe", "Storage Blob Data Contributor", "Reads and writes blobs.", ["Microsoft.Storage/storageAccounts/blobServices/containers/*"]),
+	builtIn("b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "Storage Blob Data Owner", "Full access to blobs.", ["Microsoft.Storage/storageAccounts/blobServices/containers/*"]),
+	builtIn("21090545-7ca7-4776-b22c-e363652d74d2", "Key Vault Reader", "Reads metadata of key vaults.", [...common$1, "Microsoft.KeyVault/vaults/*/read"]),
+	builtIn("4633458b-17de-408a-b874-0445c86b69e6", "Key Vault Secrets User", "Reads secret contents.", [], { dataActions: ["Microsoft.KeyVault/vaults/secrets/getSecret/action"] }),
+	builtIn("b86a8fe4-44ce-4948-aee5-eccb2c155cd7", "Key Vault Secrets Officer", "Manages secrets.", common$1, { dataActions: ["Microsoft.KeyVault/vaults/secrets/*"] }),
+	builtIn("00482a5a-887f-4fb3-b363-3b7fe8e74483", "Key Vault Administrator", "Full access to vault contents.", common$1, { dataActions: ["Microsoft.KeyVault/vaults/*"] }),
+	builtIn("43d0d8ad-25c7-4714-9337-8ba259a9fe05", "Monitoring Reader", "Reads all monitoring data.", ["*/read"]),
+	builtIn("73c42c96-874c-492b-b04d-ab87d138a893", "Log Analytics Reader", "Reads and searches monitoring data.", ["*/read"]),
+	builtIn("39bc4728-0917-49c7-9d2c-d95423bc2eb4", "Security Reader", "Reads the security state.", [...common$1, "Microsoft.Security/*/read"]),
+	builtIn("4abbcc35-e782-43d8-92c5-2d3f1bd2253f", "Azure Kubernetes Service Cluster User Role", "Lists user credentials of clusters.", ["Microsoft.ContainerService/managedClusters/listClusterUserCredential/action"]),
+	builtIn("0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8", "Azure Kubernetes Service Cluster Admin Role", "Lists administrator credentials of clusters.", ["Microsoft.ContainerService/managedClusters/listClusterAdminCredential/action"])
+];
+const pimReads = [
+	"roleAssignments",
+	"roleAssignmentSchedules",
+	"roleAssignmentScheduleInstances",
+	"roleAssignmentScheduleRequests",
+	"roleDefinitions",
+	"roleEligibilitySchedules",
+	"roleEligibilityScheduleInstances",
+	"roleManagementPolicies",
+	"roleManagementPolicyAssignments"
+].map((type) => `Microsoft.Authorization/${type}/read`);
+const networkReads = [
+	"Microsoft.Network/networkSecurityGroups/read",
+	"Microsoft.Network/networkSecurityGroups/securityRules/read",
+	"Microsoft.Network/networkSecurityGroups/defaultSecurityRules/read",
+	"Microsoft.Network/locations/operations/read",
+	"Microsoft.Network/locations/operationResults/read",
+	"Microsoft.Network/bastionHosts/read",
+	"Microsoft.Network/virtualNetworks/read",
+	"Microsoft.Compute/virtualMachines/read",
+	"Microsoft.Resources/subscriptions/read",
+	"Microsoft.Resources/subscriptions/resourceGroups/read"
+];
+const custom = (name, roleName, description, actions) => ({
+	name,
+	roleName,
+	description,
+	type: "CustomRole",
+	assignableScopes: ["/"],
+	actions,
+	notActions: [],
+	dataActions: []
+});
+/** What the identity of `elevate.yml` may do. */
+const ELEVATE_ROLE = custom("a7e10001-0000-4000-8000-000000000001", "Gatehouse Elevate", "Opens access: PIM assignments and security rules.", [
+	...pimReads,
+	...networkReads,
+	"Microsoft.Authorization/roleAssignmentScheduleRequests/write",
+	"Microsoft.Authorization/roleAssignmentScheduleRequests/cancel/action",
+	"Microsoft.Authorization/roleAssignments/write",
+	"Microsoft.Authorization/roleAssignments/delete",
+	"Microsoft.Network/networkSecurityGroups/securityRules/write",
+	"Microsoft.Network/networkSecurityGroups/securityRules/delete"
+]);
+/**
+* What the identity of `revoke.yml` may do: it can end, never open. ARM has one action for every kind of schedule request, so
+* the cut rests on `roleAssignments/write`, which this role lacks (see `pim-rights.ts`).
+*/
+const REVOKE_ROLE = custom("a7e10001-0000-4000-8000-000000000002", "Gatehouse Revoke", "Ends access: removes PIM assignments and security rules.", [
+	...pimReads,
+	...networkReads,
+	"Microsoft.Authorization/roleAssignmentScheduleRequests/write",
+	"Microsoft.Authorization/roleAssignmentScheduleRequests/cancel/action",
+	"Microsoft.Authorization/roleAssignments/delete",
+	"Microsoft.Network/networkSecurityGroups/securityRules/delete"
+]);
+/** What the identity of reviews may do: read, where a review asks the platform at all. */
+const REVIEW_ROLE = custom("a7e10001-0000-4000-8000-000000000003", "Gatehouse Review", "Reads what a decision asks the platform.", [...pimReads, ...networkReads]);
+/** Whether `action` is among `allowed` and not among `denied`; `*` matches anything, case does not matter. */
+const permits = (allowed, denied, action) => allowed.some((pattern) => matches(pattern, action)) && !denied.some((pattern) => matches(pattern, action));
+const matches = (pattern, action) => new RegExp(`^${pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\/]/g, "\\$&")).join(".*")}$`, "i").test(action);
+// src/sandbox/azure/rbac.ts
+/** Who is calling, and whether their role assignments let them. */
+const isAllowed = (tenant, caller, action, scope) => {
+	const now = tenant.clock.now();
+	for (const assignment of tenant.assignments) {
+		if (assignment.principalId !== caller.objectId || !isLive(assignment, now)) continue;
+		if (!isWithin(scope, assignment.scope)) continue;
+		const role = tenant.roles.get(assignment.role);
+		if (role !== void 0 && permits(role.actions, role.notActions, action)) return true;
+	}
+	return false;
+};
+/** Throws ARM's 403 unless the caller may do `action` at `scope`. */
+const authorize = (tenant, caller, action, scope) => {
+	if (isAllowed(tenant, caller, action, scope)) return;
+	throw new ArmError(403, "AuthorizationFailed", `The client '${caller.appId ?? caller.objectId}' with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`);
+};
+// src/sandbox/azure/pim-rights.ts
+const REQUEST_TYPES = [
+	"AdminAssign",
+	"AdminRemove",
+	"AdminUpdate",
+	"AdminExtend",
+	"AdminRenew",
+	"SelfActivate",
+	"SelfDeactivate",
+	"SelfExtend",
+	"SelfRenew"
+];
+/**
+* Throws ARM's 403 unless the caller may make this kind of request.
+* NB. Which actions PIM really asks for is not published (docs/unknowns): a tenant may well accept an AdminAssign of whoever has
+* `roleAssignmentScheduleRequests/write`. The sandbox asks for the stricter pair, so that an identity for ending cannot open here.
+*/
+const authorizeRequest = (tenant, caller, type, scope) => {
+	switch (type) {
+		case "AdminAssign":
+		case "AdminUpdate":
+		case "AdminExtend":
+		case "AdminRenew": return authorize(tenant, caller, "Microsoft.Authorization/roleAssignments/write", scope);
+		case "AdminRemove": return authorize(tenant, caller, "Microsoft.Authorization/roleAssignments/delete", scope);
+		case "SelfActivate":
+		case "SelfDeactivate":
+		case "SelfExtend":
+		case "SelfRenew": return;
+	}
+};
+// src/sandbox/azure/pim-request.ts
+/** Reading a schedule request out of a PUT. */
+/** Whether it asks for access, or for its end. */
+const opens = (type) => type !== "AdminRemove" && type !== "SelfDeactivate";
+const badRequest = (message) => new ArmError(400, "BadRequest", message);
+const readRequest = (tenant, scope, body) => {
+	if (!isObject$1(body)) throw new ArmError(400, "InvalidRequestContent", "The request content was invalid and could not be deserialized.");
+	const properties = objectAt(body, "properties");
+	const requestType = REQUEST_TYPES.find((type) => type === properties["requestType"]);
+	if (requestType === void 0) throw badRequest(`The request type '${String(properties["requestType"])}' is not valid.`);
+	const principalId = textAt$1(properties, "principalId")?.toLowerCase();
+	if (principalId === void 0) throw badRequest("The principal ID is missing.");
+	const roleDefinitionId = textAt$1(properties, "roleDefinitionId") ?? "";
+	const role = roleOf(tenant, scope, roleDefinitionId);
+	const principal = tenant.principals.get(principalId);
+	if (principal === void 0 || tenant.clock.now() < principal.knownFrom) throw new ArmError(400, "SubjectNotFound", "The subject is not found.");
+	const schedule = objectAt(properties, "scheduleInfo");
+	const expiration = objectAt(schedule, "expiration");
+	const ticket = objectAt(properties, "ticketInfo");
+	return {
+		requestType,
+		role,
+		roleDefinitionId,
+		principal,
+		start: readInstant(schedule["startDateTime"]) ?? 0,
+		endOf: readEnd(expiration),
+		expiration,
+		justification: textAt$1(properties, "justification")?.trim() || void 0,
+		ticket: {
+			number: textAt$1(ticket, "ticketNumber"),
+			system: textAt$1(ticket, "ticketSystem")
+		},
+		condition: textAt$1(properties, "condition"),
+		conditionVersion: textAt$1(properties, "conditionVersion")
+	};
+};
+/** The id must be the role as seen from the scope's own subscription. */
+const roleOf = (tenant, scope, roleDefinitionId) => {
+	const parts = /^\/?(.*?)\/?providers\/Microsoft\.Authorization\/roleDefinitions\/([0-9a-f-]{36})$/i.exec(roleDefinitionId);
+	const role = tenant.roles.get(parts?.[2]?.toLowerCase() ?? "");
+	const qualifier = `/${parts?.[1] ?? ""}`;
+	const qualified = scopeKind(scope) === "tenant" || subscriptionOf(qualifier) === subscriptionOf(scope);
+	if (role === void 0 || !qualified) throw new ArmError(400, "RoleNotFound", `The role definition '${roleDefinitionId}' is not found at scope '${scope}'.`);
+	return role.name;
+};
+const readInstant = (value) => {
+	if (value === null || value === void 0) return void 0;
+	const at = typeof value === "string" ? Date.parse(value) : NaN;
+	if (Number.isNaN(at)) throw badRequest(`The value ${JSON.stringify(value)} is not a date and time.`);
+	return at;
+};
+const readEnd = (expiration) => {
+	switch (String(expiration["type"] ?? "NoExpiration").toLowerCase()) {
+		case "afterdatetime": {
+			const end = readInstant(expiration["endDateTime"]);
+			if (end === void 0) throw badRequest("AfterDateTime needs endDateTime.");
+			return () => end;
+		}
+		case "afterduration": {
+			const duration = durationOf(String(expiration["duration"]));
+			if (duration === void 0) throw badRequest(`The duration '${String(expiration["duration"])}' is not valid.`);
+			return (start) => start + duration;
+		}
+		case "noexpiration": return () => void 0;
+		default: throw badRequest(`The expiration type '${String(expiration["type"])}' is not valid.`);
+	}
+};
 // src/sandbox/azure/pim.ts
 /** PIM for Azure resources: schedule requests and what becomes of them. */
 const MINUTE = 6e4;
@@ -48771,70 +48837,6 @@ const createPim = (tenant) => {
 };
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const tooShort = () => new ArmError(400, "ActiveDurationTooShort", "The Active duration is too short. Miniumum Required is 5 minutes.");
-const opens = (type) => type !== "AdminRemove" && type !== "SelfDeactivate";
-const badRequest = (message) => new ArmError(400, "BadRequest", message);
-const readRequest = (tenant, scope, body) => {
-	if (!isObject$1(body)) throw new ArmError(400, "InvalidRequestContent", "The request content was invalid and could not be deserialized.");
-	const properties = objectAt(body, "properties");
-	const requestType = REQUEST_TYPES.find((type) => type === properties["requestType"]);
-	if (requestType === void 0) throw badRequest(`The request type '${String(properties["requestType"])}' is not valid.`);
-	const principalId = textAt$1(properties, "principalId")?.toLowerCase();
-	if (principalId === void 0) throw badRequest("The principal ID is missing.");
-	const roleDefinitionId = textAt$1(properties, "roleDefinitionId") ?? "";
-	const role = roleOf(tenant, scope, roleDefinitionId);
-	const principal = tenant.principals.get(principalId);
-	if (principal === void 0 || tenant.clock.now() < principal.knownFrom) throw new ArmError(400, "SubjectNotFound", "The subject is not found.");
-	const schedule = objectAt(properties, "scheduleInfo");
-	const expiration = objectAt(schedule, "expiration");
-	const ticket = objectAt(properties, "ticketInfo");
-	return {
-		requestType,
-		role,
-		roleDefinitionId,
-		principal,
-		start: readInstant(schedule["startDateTime"]) ?? 0,
-		endOf: readEnd(expiration),
-		expiration,
-		justification: textAt$1(properties, "justification")?.trim() || void 0,
-		ticket: {
-			number: textAt$1(ticket, "ticketNumber"),
-			system: textAt$1(ticket, "ticketSystem")
-		},
-		condition: textAt$1(properties, "condition"),
-		conditionVersion: textAt$1(properties, "conditionVersion")
-	};
-};
-/** The id must be the role as seen from the scope's own subscription. */
-const roleOf = (tenant, scope, roleDefinitionId) => {
-	const parts = /^\/?(.*?)\/?providers\/Microsoft\.Authorization\/roleDefinitions\/([0-9a-f-]{36})$/i.exec(roleDefinitionId);
-	const role = tenant.roles.get(parts?.[2]?.toLowerCase() ?? "");
-	const qualifier = `/${parts?.[1] ?? ""}`;
-	const qualified = scopeKind(scope) === "tenant" || subscriptionOf(qualifier) === subscriptionOf(scope);
-	if (role === void 0 || !qualified) throw new ArmError(400, "RoleNotFound", `The role definition '${roleDefinitionId}' is not found at scope '${scope}'.`);
-	return role.name;
-};
-const readInstant = (value) => {
-	if (value === null || value === void 0) return void 0;
-	const at = typeof value === "string" ? Date.parse(value) : NaN;
-	if (Number.isNaN(at)) throw badRequest(`The value ${JSON.stringify(value)} is not a date and time.`);
-	return at;
-};
-const readEnd = (expiration) => {
-	switch (String(expiration["type"] ?? "NoExpiration").toLowerCase()) {
-		case "afterdatetime": {
-			const end = readInstant(expiration["endDateTime"]);
-			if (end === void 0) throw badRequest("AfterDateTime needs endDateTime.");
-			return () => end;
-		}
-		case "afterduration": {
-			const duration = durationOf(String(expiration["duration"]));
-			if (duration === void 0) throw badRequest(`The duration '${String(expiration["duration"])}' is not valid.`);
-			return (start) => start + duration;
-		}
-		case "noexpiration": return () => void 0;
-		default: throw badRequest(`The expiration type '${String(expiration["type"])}' is not valid.`);
-	}
-};
 const newAssignment = (asked, scope, request, schedule, at) => ({
 	name: crypto.randomUUID(),
 	schedule,
@@ -48867,9 +48869,249 @@ const scheduleInfoOf = (request, now) => {
 		}
 	};
 };
+// src/sandbox/azure/authorization-shapes.ts
+const definitionId = (role, scope) => {
+	const subscription = subscriptionOf(scope);
+	return `${subscription === void 0 ? "" : `/subscriptions/${subscription}`}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
+};
+const definitionResource = (role, scope) => ({
+	properties: {
+		roleName: role.roleName,
+		type: role.type,
+		description: role.description,
+		assignableScopes: role.assignableScopes,
+		permissions: [{
+			actions: role.actions,
+			notActions: role.notActions,
+			dataActions: role.dataActions,
+			notDataActions: []
+		}],
+		createdOn: iso$1(Date.UTC(2015, 1, 2)),
+		updatedOn: iso$1(Date.UTC(2024, 1, 2)),
+		createdBy: "",
+		updatedBy: ""
+	},
+	id: definitionId(role.name, scope),
+	type: "Microsoft.Authorization/roleDefinitions",
+	name: role.name
+});
+const plainResource = (entry) => ({
+	properties: {
+		roleDefinitionId: definitionId(entry.role, entry.scope),
+		principalId: entry.principalId,
+		principalType: entry.principalType,
+		scope: entry.scope,
+		condition: null,
+		conditionVersion: null,
+		createdOn: iso$1(entry.createdOn),
+		updatedOn: iso$1(entry.updatedOn),
+		createdBy: null,
+		updatedBy: null,
+		delegatedManagedIdentityResourceId: null,
+		description: null
+	},
+	id: resourceId(entry.scope, "roleAssignments", entry.name),
+	type: "Microsoft.Authorization/roleAssignments",
+	name: entry.name
+});
+const resourceId = (scope, type, id) => `${scope === "/" ? "" : scope}/providers/Microsoft.Authorization/${type}/${id}`;
+const expanded = (tenant, of) => {
+	const principal = tenant.principals.get(of.principalId);
+	const role = tenant.roles.get(of.role);
+	return {
+		scope: {
+			id: of.scope,
+			displayName: tenant.subscriptions.get(lastOf(of.scope).toLowerCase())?.displayName ?? lastOf(of.scope),
+			type: scopeKind(of.scope)
+		},
+		roleDefinition: {
+			id: definitionId(of.role, of.scope),
+			displayName: role?.roleName ?? "",
+			type: role?.type ?? "CustomRole"
+		},
+		principal: {
+			id: of.principalId,
+			displayName: principal?.displayName ?? "",
+			...principal?.userPrincipalName === void 0 ? {} : { email: principal.userPrincipalName },
+			type: principal?.type ?? "User"
+		}
+	};
+};
+/** What schedules and instances have in common. Seen from below, an assignment is inherited. */
+const assignmentProperties = (call, entry, seenFrom) => ({
+	assignmentType: entry.assignmentType,
+	scope: entry.scope,
+	roleDefinitionId: definitionId(entry.role, entry.scope),
+	principalId: entry.principalId,
+	principalType: entry.principalType,
+	status: "Provisioned",
+	startDateTime: iso$1(entry.startsAt),
+	endDateTime: entry.endsAt === void 0 ? null : iso$1(entry.endsAt),
+	memberType: memberTypeOf(entry.scope, seenFrom),
+	createdOn: iso$1(entry.createdOn),
+	condition: null,
+	conditionVersion: null,
+	expandedProperties: expanded(call.tenant, entry)
+});
+const memberTypeOf = (scope, seenFrom) => sameScope(scope, seenFrom) || !isWithin(seenFrom, scope) ? "Direct" : "Inherited";
+const instanceResource = (call, entry, seenFrom) => ({
+	properties: {
+		...assignmentProperties(call, entry, seenFrom),
+		originRoleAssignmentId: resourceId(entry.scope, "roleAssignments", entry.name),
+		roleAssignmentScheduleId: resourceId(entry.scope, "RoleAssignmentSchedules", entry.schedule),
+		linkedRoleEligibilityScheduleId: null,
+		linkedRoleEligibilityScheduleInstanceId: null
+	},
+	name: entry.name,
+	id: resourceId(entry.scope, "RoleAssignmentScheduleInstances", entry.name),
+	type: "Microsoft.Authorization/RoleAssignmentScheduleInstances"
+});
+const scheduleResource = (call, entry, seenFrom) => ({
+	properties: {
+		...assignmentProperties(call, entry, seenFrom),
+		linkedRoleEligibilityScheduleId: null,
+		roleAssignmentScheduleRequestId: entry.request === void 0 ? null : resourceId(entry.scope, "RoleAssignmentScheduleRequests", entry.request),
+		updatedOn: iso$1(entry.updatedOn)
+	},
+	name: entry.schedule,
+	id: resourceId(entry.scope, "RoleAssignmentSchedules", entry.schedule),
+	type: "Microsoft.Authorization/RoleAssignmentSchedules"
+});
+const eligibilityResource = (tenant, entry, seenFrom) => ({
+	properties: {
+		scope: entry.scope,
+		roleDefinitionId: definitionId(entry.role, entry.scope),
+		principalId: entry.principalId,
+		principalType: tenant.principals.get(entry.principalId)?.type ?? "User",
+		status: "Provisioned",
+		roleEligibilityScheduleId: resourceId(entry.scope, "RoleEligibilitySchedules", entry.schedule),
+		startDateTime: iso$1(entry.createdOn),
+		endDateTime: entry.endsAt === void 0 ? null : iso$1(entry.endsAt),
+		memberType: memberTypeOf(entry.scope, seenFrom),
+		createdOn: iso$1(entry.createdOn),
+		condition: null,
+		conditionVersion: null,
+		expandedProperties: expanded(tenant, entry)
+	},
+	name: entry.name,
+	id: resourceId(entry.scope, "RoleEligibilityScheduleInstances", entry.name),
+	type: "Microsoft.Authorization/RoleEligibilityScheduleInstances"
+});
+const policyAssignment = (tenant, role, scope) => ({
+	properties: {
+		scope,
+		roleDefinitionId: definitionId(role, scope),
+		policyId: resourceId(scope, "roleManagementPolicies", policyName(role, scope)),
+		effectiveRules: policyRules(settingsFor(tenant, role, scope))
+	},
+	name: `${policyName(role, scope)}_${role}`,
+	id: resourceId(scope, "RoleManagementPolicyAssignment", `${policyName(role, scope)}_${role}`),
+	type: "Microsoft.Authorization/RoleManagementPolicyAssignment"
+});
+const requestResource = (call, request) => ({
+	properties: {
+		targetRoleAssignmentScheduleId: request.schedule ?? null,
+		targetRoleAssignmentScheduleInstanceId: null,
+		scope: request.scope,
+		roleDefinitionId: definitionId(request.role, request.scope),
+		principalId: request.principal.id,
+		principalType: request.principal.type,
+		requestType: request.requestType,
+		status: call.pim.statusOf(request),
+		approvalId: null,
+		scheduleInfo: scheduleInfoOf(request, call.tenant.clock.now()),
+		ticketInfo: {
+			ticketNumber: request.ticket.number ?? null,
+			ticketSystem: request.ticket.system ?? null
+		},
+		justification: request.justification ?? null,
+		requestorId: request.requestorId,
+		createdOn: iso$1(request.createdOn),
+		condition: request.condition ?? null,
+		conditionVersion: request.conditionVersion ?? null,
+		expandedProperties: expanded(call.tenant, {
+			...request,
+			principalId: request.principal.id
+		})
+	},
+	name: request.name,
+	id: resourceId(request.scope, "RoleAssignmentScheduleRequests", request.name),
+	type: "Microsoft.Authorization/RoleAssignmentScheduleRequests"
+});
+// src/sandbox/azure/filter.ts
+/** The `$filter`s that Authorization understands on its lists. */
+/**
+* A test for items, as seen from `scope`. Without a filter: at, above and below. Throws 400 for what the service does not
+* understand: it never ignores a condition. `callerId` is whom `asTarget()` means.
+*/
+const itemFilter = (filter, scope, callerId) => {
+	const tests = conjuncts(filter ?? "").map((clause) => clauseTest(clause, scope, callerId));
+	return (item) => (isWithin(scope, item.scope) || isWithin(item.scope, scope)) && tests.every((test) => test(item));
+};
+/** The conditions that `and` joins, without the parentheses around them. */
+const conjuncts = (filter) => {
+	let text = filter.trim();
+	while (/^\((?:[^()]|\([^()]*\))*\)$/.test(text)) text = text.slice(1, -1).trim();
+	if (text === "") return [];
+	return text.split(/\s+and\s+/i).map((clause) => clause.trim().replace(/^\((.*)\)$/, "$1"));
+};
+const clauseTest = (clause, scope, callerId) => {
+	if (/^atScope\(\)$/i.test(clause)) return (item) => isWithin(scope, item.scope);
+	if (/^asTarget\(\)$/i.test(clause)) return (item) => item.principalId === callerId;
+	const assigned = /^assignedTo\('([0-9a-f-]+)'\)$/i.exec(clause)?.[1]?.toLowerCase();
+	if (assigned !== void 0) return (item) => item.principalId === assigned;
+	const equal = /^(\w+)\s+eq\s+'([^']*)'$/i.exec(clause);
+	const value = equal?.[2]?.toLowerCase() ?? "";
+	switch (equal?.[1]?.toLowerCase()) {
+		case "principalid": return (item) => item.principalId === value;
+		case "roledefinitionid": return (item) => value.endsWith(item.role);
+		case "scope": return (item) => sameScope(item.scope, value);
+		case void 0:
+		default: throw new ArmError(400, "InvalidFilter", `The filter '${clause}' is not supported.`);
+	}
+};
 // src/sandbox/azure/route.ts
 /** The n-th variable part of the path. */
 const part = (parts, index) => parts[index] ?? "";
+// src/sandbox/azure/plain-assignments.ts
+/**
+* Takes a plain role assignment away. One that PIM made stays in PIM's lists until PIM notices.
+* NB. How long that takes is not published: a client must not read "gone" out of a DELETE.
+*/
+const deletePlain = (tenant, assignment) => {
+	if (assignment.request === void 0) return void tenant.assignments.delete(assignment);
+	assignment.plainDeleted = true;
+	assignment.hiddenFrom = tenant.clock.now() + tenant.latencies.pimReconciliation;
+};
+const plainAt = (call, scope) => [...call.tenant.assignments].find((entry) => entry.name === part(call.parts, 1).toLowerCase() && sameScope(entry.scope, scope) && isInstance(entry, call.tenant.clock.now()) && !entry.plainDeleted);
+const putPlain = (call, scope) => {
+	const { tenant } = call;
+	const id = part(call.parts, 1).toLowerCase();
+	if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw new ArmError(400, "InvalidRoleAssignmentId", `The role assignment ID '${part(call.parts, 1)}' is not valid. The role assignment ID must be a GUID.`);
+	const properties = objectAt(call.body, "properties");
+	const role = tenant.roles.get(lastOf(textAt$1(properties, "roleDefinitionId") ?? "").toLowerCase());
+	if (role === void 0) throw new ArmError(404, "RoleDefinitionDoesNotExist", `The specified role definition with ID '${textAt$1(properties, "roleDefinitionId") ?? ""}' does not exist.`);
+	const principalId = textAt$1(properties, "principalId")?.toLowerCase() ?? "";
+	const principal = tenant.principals.get(principalId);
+	const now = tenant.clock.now();
+	if (principal === void 0 || now < principal.knownFrom) throw new ArmError(400, "PrincipalNotFound", `Principal ${principalId} does not exist in the directory ${tenant.id}. Check that you have the correct principal ID. If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay.`);
+	const named = [...tenant.assignments].find((entry) => entry.name === id);
+	if (named !== void 0 && (named.principalId !== principalId || !sameScope(named.scope, scope))) throw new ArmError(400, "RoleAssignmentUpdateNotPermitted", "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.");
+	if (named !== void 0 || [...tenant.assignments].some((entry) => entry.principalId === principalId && entry.role === role.name && sameScope(entry.scope, scope))) throw new ArmError(409, "RoleAssignmentExists", "The role assignment already exists.");
+	const made = standing({
+		name: id,
+		principalId,
+		principalType: principal.type,
+		role: role.name,
+		scope,
+		createdOn: now
+	});
+	tenant.assignments.add(made);
+	return {
+		status: 201,
+		body: plainResource(made)
+	};
+};
 // src/sandbox/azure/arm-authorization.ts
 const PIM_VERSIONS = ["2020-10-01", "2024-09-01-preview"];
 const ROLE_VERSIONS = [
@@ -49072,42 +49314,7 @@ const authorizationRoutes = [
 		return ok$1(plainResource(found));
 	})
 ];
-/**
-* Takes a plain role assignment away. One that PIM made stays in PIM's lists until PIM notices.
-* NB. How long that takes is not published: a client must not read "gone" out of a DELETE.
-*/
-const deletePlain = (tenant, assignment) => {
-	if (assignment.request === void 0) return void tenant.assignments.delete(assignment);
-	assignment.plainDeleted = true;
-	assignment.hiddenFrom = tenant.clock.now() + tenant.latencies.pimReconciliation;
-};
 const missing = (what, id) => new ArmError(404, "ResourceNotFound", `The ${what} '${id}' was not found.`);
-const plainAt = (call, scope) => [...call.tenant.assignments].find((entry) => entry.name === name(call).toLowerCase() && sameScope(entry.scope, scope) && isInstance(entry, call.tenant.clock.now()) && !entry.plainDeleted);
-const putPlain = (call, scope) => {
-	const { tenant } = call;
-	const id = name(call).toLowerCase();
-	if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw new ArmError(400, "InvalidRoleAssignmentId", `The role assignment ID '${name(call)}' is not valid. The role assignment ID must be a GUID.`);
-	const properties = objectAt(call.body, "properties");
-	const role = tenant.roles.get(lastOf(textAt$1(properties, "roleDefinitionId") ?? "").toLowerCase());
-	if (role === void 0) throw new ArmError(404, "RoleDefinitionDoesNotExist", `The specified role definition with ID '${textAt$1(properties, "roleDefinitionId") ?? ""}' does not exist.`);
-	const principalId = textAt$1(properties, "principalId")?.toLowerCase() ?? "";
-	const principal = tenant.principals.get(principalId);
-	const now = tenant.clock.now();
-	if (principal === void 0 || now < principal.knownFrom) throw new ArmError(400, "PrincipalNotFound", `Principal ${principalId} does not exist in the directory ${tenant.id}. Check that you have the correct principal ID. If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay.`);
-	const named = [...tenant.assignments].find((entry) => entry.name === id);
-	if (named !== void 0 && (named.principalId !== principalId || !sameScope(named.scope, scope))) throw new ArmError(400, "RoleAssignmentUpdateNotPermitted", "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.");
-	if (named !== void 0 || [...tenant.assignments].some((entry) => entry.principalId === principalId && entry.role === role.name && sameScope(entry.scope, scope))) throw new ArmError(409, "RoleAssignmentExists", "The role assignment already exists.");
-	const made = standing({
-		name: id,
-		principalId,
-		principalType: principal.type,
-		role: role.name,
-		scope,
-		createdOn: now
-	});
-	tenant.assignments.add(made);
-	return ok$1(plainResource(made), 201);
-};
 /** `roleName eq '…'`, `type eq '…'`, `atScopeAndBelow()`. */
 const definitionsAt = (call, scope) => {
 	const tests = conjuncts(filterOf(call) ?? "").map((clause) => {
@@ -49120,174 +49327,6 @@ const definitionsAt = (call, scope) => {
 	});
 	return [...call.tenant.roles.values()].filter((role) => role.assignableScopes.some((assignable) => isWithin(scope, assignable)) && tests.every((test) => test(role)));
 };
-const definitionId = (role, scope) => {
-	const subscription = subscriptionOf(scope);
-	return `${subscription === void 0 ? "" : `/subscriptions/${subscription}`}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
-};
-const definitionResource = (role, scope) => ({
-	properties: {
-		roleName: role.roleName,
-		type: role.type,
-		description: role.description,
-		assignableScopes: role.assignableScopes,
-		permissions: [{
-			actions: role.actions,
-			notActions: role.notActions,
-			dataActions: role.dataActions,
-			notDataActions: []
-		}],
-		createdOn: iso$1(Date.UTC(2015, 1, 2)),
-		updatedOn: iso$1(Date.UTC(2024, 1, 2)),
-		createdBy: "",
-		updatedBy: ""
-	},
-	id: definitionId(role.name, scope),
-	type: "Microsoft.Authorization/roleDefinitions",
-	name: role.name
-});
-const plainResource = (entry) => ({
-	properties: {
-		roleDefinitionId: definitionId(entry.role, entry.scope),
-		principalId: entry.principalId,
-		principalType: entry.principalType,
-		scope: entry.scope,
-		condition: null,
-		conditionVersion: null,
-		createdOn: iso$1(entry.createdOn),
-		updatedOn: iso$1(entry.updatedOn),
-		createdBy: null,
-		updatedBy: null,
-		delegatedManagedIdentityResourceId: null,
-		description: null
-	},
-	id: resourceId(entry.scope, "roleAssignments", entry.name),
-	type: "Microsoft.Authorization/roleAssignments",
-	name: entry.name
-});
-const resourceId = (scope, type, id) => `${scope === "/" ? "" : scope}/providers/Microsoft.Authorization/${type}/${id}`;
-const expanded = (tenant, of) => {
-	const principal = tenant.principals.get(of.principalId);
-	const role = tenant.roles.get(of.role);
-	return {
-		scope: {
-			id: of.scope,
-			displayName: tenant.subscriptions.get(lastOf(of.scope).toLowerCase())?.displayName ?? lastOf(of.scope),
-			type: scopeKind(of.scope)
-		},
-		roleDefinition: {
-			id: definitionId(of.role, of.scope),
-			displayName: role?.roleName ?? "",
-			type: role?.type ?? "CustomRole"
-		},
-		principal: {
-			id: of.principalId,
-			displayName: principal?.displayName ?? "",
-			...principal?.userPrincipalName === void 0 ? {} : { email: principal.userPrincipalName },
-			type: principal?.type ?? "User"
-		}
-	};
-};
-/** What schedules and instances have in common. Seen from below, an assignment is inherited. */
-const assignmentProperties = (call, entry, seenFrom) => ({
-	assignmentType: entry.assignmentType,
-	scope: entry.scope,
-	roleDefinitionId: definitionId(entry.role, entry.scope),
-	principalId: entry.principalId,
-	principalType: entry.principalType,
-	status: "Provisioned",
-	startDateTime: iso$1(entry.startsAt),
-	endDateTime: entry.endsAt === void 0 ? null : iso$1(entry.endsAt),
-	memberType: memberTypeOf(entry.scope, seenFrom),
-	createdOn: iso$1(entry.createdOn),
-	condition: null,
-	conditionVersion: null,
-	expandedProperties: expanded(call.tenant, entry)
-});
-const memberTypeOf = (scope, seenFrom) => sameScope(scope, seenFrom) || !isWithin(seenFrom, scope) ? "Direct" : "Inherited";
-const instanceResource = (call, entry, seenFrom) => ({
-	properties: {
-		...assignmentProperties(call, entry, seenFrom),
-		originRoleAssignmentId: resourceId(entry.scope, "roleAssignments", entry.name),
-		roleAssignmentScheduleId: resourceId(entry.scope, "RoleAssignmentSchedules", entry.schedule),
-		linkedRoleEligibilityScheduleId: null,
-		linkedRoleEligibilityScheduleInstanceId: null
-	},
-	name: entry.name,
-	id: resourceId(entry.scope, "RoleAssignmentScheduleInstances", entry.name),
-	type: "Microsoft.Authorization/RoleAssignmentScheduleInstances"
-});
-const scheduleResource = (call, entry, seenFrom) => ({
-	properties: {
-		...assignmentProperties(call, entry, seenFrom),
-		linkedRoleEligibilityScheduleId: null,
-		roleAssignmentScheduleRequestId: entry.request === void 0 ? null : resourceId(entry.scope, "RoleAssignmentScheduleRequests", entry.request),
-		updatedOn: iso$1(entry.updatedOn)
-	},
-	name: entry.schedule,
-	id: resourceId(entry.scope, "RoleAssignmentSchedules", entry.schedule),
-	type: "Microsoft.Authorization/RoleAssignmentSchedules"
-});
-const eligibilityResource = (tenant, entry, seenFrom) => ({
-	properties: {
-		scope: entry.scope,
-		roleDefinitionId: definitionId(entry.role, entry.scope),
-		principalId: entry.principalId,
-		principalType: tenant.principals.get(entry.principalId)?.type ?? "User",
-		status: "Provisioned",
-		roleEligibilityScheduleId: resourceId(entry.scope, "RoleEligibilitySchedules", entry.schedule),
-		startDateTime: iso$1(entry.createdOn),
-		endDateTime: entry.endsAt === void 0 ? null : iso$1(entry.endsAt),
-		memberType: memberTypeOf(entry.scope, seenFrom),
-		createdOn: iso$1(entry.createdOn),
-		condition: null,
-		conditionVersion: null,
-		expandedProperties: expanded(tenant, entry)
-	},
-	name: entry.name,
-	id: resourceId(entry.scope, "RoleEligibilityScheduleInstances", entry.name),
-	type: "Microsoft.Authorization/RoleEligibilityScheduleInstances"
-});
-const policyAssignment = (tenant, role, scope) => ({
-	properties: {
-		scope,
-		roleDefinitionId: definitionId(role, scope),
-		policyId: resourceId(scope, "roleManagementPolicies", policyName(role, scope)),
-		effectiveRules: policyRules(settingsFor(tenant, role, scope))
-	},
-	name: `${policyName(role, scope)}_${role}`,
-	id: resourceId(scope, "RoleManagementPolicyAssignment", `${policyName(role, scope)}_${role}`),
-	type: "Microsoft.Authorization/RoleManagementPolicyAssignment"
-});
-const requestResource = (call, request) => ({
-	properties: {
-		targetRoleAssignmentScheduleId: request.schedule ?? null,
-		targetRoleAssignmentScheduleInstanceId: null,
-		scope: request.scope,
-		roleDefinitionId: definitionId(request.role, request.scope),
-		principalId: request.principal.id,
-		principalType: request.principal.type,
-		requestType: request.requestType,
-		status: call.pim.statusOf(request),
-		approvalId: null,
-		scheduleInfo: scheduleInfoOf(request, call.tenant.clock.now()),
-		ticketInfo: {
-			ticketNumber: request.ticket.number ?? null,
-			ticketSystem: request.ticket.system ?? null
-		},
-		justification: request.justification ?? null,
-		requestorId: request.requestorId,
-		createdOn: iso$1(request.createdOn),
-		condition: request.condition ?? null,
-		conditionVersion: request.conditionVersion ?? null,
-		expandedProperties: expanded(call.tenant, {
-			...request,
-			principalId: request.principal.id
-		})
-	},
-	name: request.name,
-	id: resourceId(request.scope, "RoleAssignmentScheduleRequests", request.name),
-	type: "Microsoft.Authorization/RoleAssignmentScheduleRequests"
-});
 // src/sandbox/azure/arm-network.ts
 const VERSIONS = [
 	"2023-02-01",
@@ -49603,15 +49642,11 @@ const resourceRoutes = [
 		action: void 0,
 		scope: () => "/",
 		serve: (call) => {
-			const value = visibleSubscriptions(call.tenant, call.caller.objectId).map((entry) => subscriptionResource(call, entry));
 			return {
 				status: 200,
 				body: {
-					value,
-					count: {
-						type: "Total",
-						value: value.length
-					}
+					value: visibleSubscriptions(call.tenant, call.caller.objectId).map((entry) => subscriptionResource(call, entry)),
+					nextLink: ""
 				}
 			};
 		}
@@ -49766,10 +49801,10 @@ const authenticate = async (request, how) => {
 	const verified = await how.signer.verify(bearer(request) ?? "");
 	if (verified.kind !== "valid") return { kind: "invalid" };
 	const { claims } = verified;
-	const audience = typeof claims.aud === "string" ? claims.aud.replace(/\/+$/, "") : "";
-	if (!AUDIENCES[how.audience].includes(audience)) return {
+	const audiences = [claims.aud ?? ""].flat().map((one) => one.replace(/\/+$/, ""));
+	if (!audiences.some((one) => AUDIENCES[how.audience].includes(one))) return {
 		kind: "wrong-audience",
-		audience
+		audience: audiences.join(" ")
 	};
 	const now = how.tenant.clock.now() / 1e3;
 	if (claims.exp === void 0 || now >= claims.exp) return {
@@ -50725,6 +50760,10 @@ const verifyWith = async (key, token) => {
 // src/sandbox/azure/entra.ts
 /** Access tokens of applications live about an hour. */
 const LIFETIME_SECONDS$1 = 3599;
+const AUDIENCE = {
+	arm: "https://management.azure.com",
+	graph: "https://graph.microsoft.com"
+};
 const createEntra = ({ tenant, identities, signer, issuerKey, urls, jobOf }) => {
 	const boughtBy = /* @__PURE__ */ new Map();
 	const seconds = () => Math.floor(tenant.clock.now() / 1e3);
@@ -50732,7 +50771,7 @@ const createEntra = ({ tenant, identities, signer, issuerKey, urls, jobOf }) => 
 		const uti = crypto.randomUUID();
 		return {
 			token: await signer.sign({
-				aud: audience === "arm" ? "https://management.azure.com" : "https://graph.microsoft.com",
+				aud: audience === "both" ? [AUDIENCE.arm, AUDIENCE.graph] : AUDIENCE[audience],
 				iss: `https://sts.windows.net/${tenant.id}/`,
 				iat: seconds(),
 				nbf: seconds(),
@@ -51873,10 +51912,15 @@ const createAzureWorld = async (options) => {
 		appId: void 0,
 		roles: []
 	};
-	const [armToken, graphToken] = await Promise.all([entra.mint(administrator, "arm", TEN_YEARS), entra.mint(administrator, "graph", TEN_YEARS)]);
+	const [armToken, graphToken, bothToken] = await Promise.all([
+		entra.mint(administrator, "arm", TEN_YEARS),
+		entra.mint(administrator, "graph", TEN_YEARS),
+		entra.mint(administrator, "both", TEN_YEARS)
+	]);
 	const tokens = {
 		arm: armToken.token,
-		graph: graphToken.token
+		graph: graphToken.token,
+		both: bothToken.token
 	};
 	return {
 		...urls,
@@ -52519,7 +52563,16 @@ const runnerEnvironment = (host, run, job, places) => {
 		RUNNER_TEMP: places.temp,
 		RUNNER_TOOL_CACHE: places.temp,
 		RUNNER_WORKSPACE: places.workspace,
-		...host.ca === void 0 ? {} : { NODE_EXTRA_CA_CERTS: host.ca }
+		...host.ca === void 0 ? {} : { NODE_EXTRA_CA_CERTS: host.ca },
+		...recorder()
+	};
+};
+/** Whoever records the sandbox's own traffic (RECORD_FILE, with the recorder in NODE_OPTIONS) records its jobs' too. */
+const recorder = () => {
+	const { RECORD_FILE: file, NODE_OPTIONS: options } = process.env;
+	return file === void 0 || options === void 0 ? {} : {
+		RECORD_FILE: file,
+		NODE_OPTIONS: options
 	};
 };
 const slug = (github) => `${github.owner}/${github.name}`;
@@ -52910,7 +52963,7 @@ const parseTree = (body) => {
 /** Git orders a directory as if its name ended in a slash. */
 const formatTree = (entries) => {
 	const key = (entry) => Buffer.from(entry.mode === "040000" ? `${entry.name}/` : entry.name);
-	return Buffer.concat([...entries].sort((a, b) => Buffer.compare(key(a), key(b))).map((entry) => Buffer.concat([Buffer.from(`${entry.mode.replace(/^0/, "")} ${entry.name}\0`), Buffer.from(entry.sha, "hex")])));
+	return Buffer.concat(entries.toSorted((a, b) => Buffer.compare(key(a), key(b))).map((entry) => Buffer.concat([Buffer.from(`${entry.mode.replace(/^0/, "")} ${entry.name}\0`), Buffer.from(entry.sha, "hex")])));
 };
 const parseCommit = (sha, body) => {
 	const text = body.toString("utf8");
@@ -52961,6 +53014,71 @@ const signatureOf$1 = (payload, key) => [
 	createHmac("sha256", key).update(payload).digest("base64"),
 	"-----END PGP SIGNATURE-----"
 ].join("\n");
+// src/sandbox/github/git/diff.ts
+const STATUS = {
+	A: "added",
+	M: "modified",
+	D: "removed",
+	R: "renamed",
+	C: "copied",
+	T: "changed"
+};
+const isStatus = (letter) => letter in STATUS;
+/** Reads `git diff-tree -z --raw --numstat`. */
+const parseChanges = (out) => {
+	const parts = out.toString("utf8").split("\0");
+	const raw = [];
+	const counts = /* @__PURE__ */ new Map();
+	for (let at = 0; at < parts.length; at += 1) {
+		const part = parts[at] ?? "";
+		if (part.startsWith(":")) {
+			const [, , before = "", after = "", letters = ""] = part.split(" ");
+			const letter = letters.slice(0, 1);
+			const moved = letter === "R" || letter === "C";
+			const first = parts[at + 1] ?? "";
+			raw.push({
+				status: isStatus(letter) ? STATUS[letter] : "changed",
+				path: moved ? parts[at + 2] ?? "" : first,
+				previousPath: moved ? first : void 0,
+				blob: letter === "D" ? before : after
+			});
+			at += moved ? 2 : 1;
+			continue;
+		}
+		const match = /^(\d+|-)\t(\d+|-)\t(.*)$/s.exec(part);
+		if (match === null) continue;
+		const path = match[3] === "" ? parts[at + 2] ?? "" : match[3] ?? "";
+		if (match[3] === "") at += 2;
+		counts.set(path, {
+			additions: Number(match[1]) || 0,
+			deletions: Number(match[2]) || 0
+		});
+	}
+	return raw.map((change) => ({
+		...change,
+		...counts.get(change.path) ?? {
+			additions: 0,
+			deletions: 0
+		}
+	}));
+};
+/** Reads `git diff-tree -z --raw -p`: each file's hunks, by its path. */
+const parsePatches = (out) => {
+	const paths = [];
+	const parts = out.split("\0");
+	let at = 0;
+	for (; (parts[at] ?? "").startsWith(":");) {
+		const moved = /^[RC]/.test((parts[at] ?? "").split(" ")[4] ?? "");
+		paths.push(parts[at + (moved ? 2 : 1)] ?? "");
+		at += moved ? 3 : 2;
+	}
+	const texts = parts.slice(at).join("").split(/^(?=diff --git )/m).filter((text) => text.startsWith("diff --git "));
+	return new Map(texts.flatMap((text, index) => {
+		const hunk = text.search(/^@@ /m);
+		const path = paths[index];
+		return hunk < 0 || path === void 0 ? [] : [[path, text.slice(hunk).replace(/\n$/, "")]];
+	}));
+};
 // src/sandbox/github/git/run.ts
 /** Runs the git command line without a shell, on bytes. */
 /** No configuration of this machine or user reaches the sandbox's repository. */
@@ -53254,7 +53372,7 @@ const openRepository = (directory) => {
 		refs: (prefix) => [...refs].filter(([name]) => name.startsWith(prefix)).map(([name, sha]) => ({
 			name,
 			sha
-		})).sort((a, b) => a.name < b.name ? -1 : 1),
+		})).toSorted((a, b) => a.name < b.name ? -1 : 1),
 		async updateRefs(changes) {
 			const input = changes.map((change) => `update ${change.ref}\0${change.after}\0${change.before}\0`).join("");
 			if (changes.some((change) => (refs.get(change.ref) ?? ZERO) !== change.before)) return false;
@@ -53310,7 +53428,7 @@ const openRepository = (directory) => {
 		async history({ include, exclude = [], path, since, until, reverse = false }) {
 			if ((path ?? "") === "" && since === void 0 && until === void 0) {
 				const short = await linear(include, exclude);
-				if (short !== void 0) return reverse ? [...short].reverse() : short;
+				if (short !== void 0) return reverse ? short.toReversed() : short;
 			}
 			return (await mustGit(directory, [
 				"rev-list",
@@ -53379,68 +53497,6 @@ const openRepository = (directory) => {
 		},
 		close: objects.close
 	};
-};
-const STATUS = {
-	A: "added",
-	M: "modified",
-	D: "removed",
-	R: "renamed",
-	C: "copied",
-	T: "changed"
-};
-const isStatus = (letter) => letter in STATUS;
-const parseChanges = (out) => {
-	const parts = out.toString("utf8").split("\0");
-	const raw = [];
-	const counts = /* @__PURE__ */ new Map();
-	for (let at = 0; at < parts.length; at += 1) {
-		const part = parts[at] ?? "";
-		if (part.startsWith(":")) {
-			const [, , before = "", after = "", letters = ""] = part.split(" ");
-			const letter = letters.slice(0, 1);
-			const moved = letter === "R" || letter === "C";
-			const first = parts[at + 1] ?? "";
-			raw.push({
-				status: isStatus(letter) ? STATUS[letter] : "changed",
-				path: moved ? parts[at + 2] ?? "" : first,
-				previousPath: moved ? first : void 0,
-				blob: letter === "D" ? before : after
-			});
-			at += moved ? 2 : 1;
-			continue;
-		}
-		const match = /^(\d+|-)\t(\d+|-)\t(.*)$/s.exec(part);
-		if (match === null) continue;
-		const path = match[3] === "" ? parts[at + 2] ?? "" : match[3] ?? "";
-		if (match[3] === "") at += 2;
-		counts.set(path, {
-			additions: Number(match[1]) || 0,
-			deletions: Number(match[2]) || 0
-		});
-	}
-	return raw.map((change) => ({
-		...change,
-		...counts.get(change.path) ?? {
-			additions: 0,
-			deletions: 0
-		}
-	}));
-};
-const parsePatches = (out) => {
-	const paths = [];
-	const parts = out.split("\0");
-	let at = 0;
-	for (; (parts[at] ?? "").startsWith(":");) {
-		const moved = /^[RC]/.test((parts[at] ?? "").split(" ")[4] ?? "");
-		paths.push(parts[at + (moved ? 2 : 1)] ?? "");
-		at += moved ? 3 : 2;
-	}
-	const texts = parts.slice(at).join("").split(/^(?=diff --git )/m).filter((text) => text.startsWith("diff --git "));
-	return new Map(texts.flatMap((text, index) => {
-		const hunk = text.search(/^@@ /m);
-		const path = paths[index];
-		return hunk < 0 || path === void 0 ? [] : [[path, text.slice(hunk).replace(/\n$/, "")]];
-	}));
 };
 // src/sandbox/github/node-id.ts
 /** Opaque global ids, the same in REST's `node_id` and GraphQL's `id`: a prefix by type, and what they stand for inside. */
@@ -54299,7 +54355,7 @@ const NOT_IN_REVIEWS = /* @__PURE__ */ new Set([
 /** `edited` is described with an older form of the repository. */
 const withoutRepoFields = (side) => {
 	if (!isRecord$2(side) || !isRecord$2(side["repo"])) return side;
-	const { has_discussions, web_commit_signoff_required, ...repo } = side["repo"];
+	const repo = Object.fromEntries(Object.entries(side["repo"]).filter(([name]) => name !== "has_discussions" && name !== "web_commit_signoff_required"));
 	return {
 		...side,
 		repo
@@ -77343,7 +77399,7 @@ const create = async (call) => {
 };
 /** Newest first; all of a commit, or the last of each context. */
 const statusesOf = (hub, sha, which) => {
-	const all = hub.statuses.filter((status) => status.sha === sha).reverse();
+	const all = hub.statuses.filter((status) => status.sha === sha).toReversed();
 	if (which === "all") return all;
 	return all.filter((status, index) => all.findIndex((other) => other.context === status.context) === index);
 };
@@ -77396,6 +77452,10 @@ const statusRoutes = [
 ];
 // src/sandbox/github/graphql/node.ts
 /** What resolvers hand to the executor: objects whose fields are values, or functions of the field's arguments. */
+const commitOrNull = async (world, sha) => {
+	const commit = sha === void 0 ? void 0 : await world.hub.git.commit(sha);
+	return commit === void 0 ? null : world.make.commit(world, commit);
+};
 /** GitHub's errors say their kind in `type`, beside the message. */
 const failure = (type, message) => new import_graphql.GraphQLError(message, { extensions: { type } });
 const forbidden = () => failure("FORBIDDEN", "Resource not accessible by integration");
@@ -77467,769 +77527,14 @@ const bound = (field, name, args) => {
 	if (value > 100) throw failure("EXCESSIVE_PAGINATION", `Requesting ${value} records on the \`${field}\` connection exceeds the \`${name}\` limit of 100 records.`);
 	return value;
 };
-// src/sandbox/github/review-acts.ts
-/** What people do with reviews: write, submit, change, dismiss. */
-const isReviewEvent = (text) => text === "APPROVE" || text === "REQUEST_CHANGES" || text === "COMMENT";
-const STATES = {
-	APPROVE: "APPROVED",
-	REQUEST_CHANGES: "CHANGES_REQUESTED",
-	COMMENT: "COMMENTED"
-};
-const refuse = (why) => new Refusal(422, "Unprocessable Entity", [why]);
-/** People with read access may review; a job only with `pull-requests: write`. */
-const demandReview = (caller) => demand(caller, "pull-requests", caller.job === void 0 ? "read" : "write");
-const checkEvent = (caller, { issue }, event, body) => {
-	if (caller.job !== void 0 && event === "APPROVE") throw refuse("GitHub Actions is not permitted to approve pull requests.");
-	if (caller.person.id === issue.author.id && event === "APPROVE") throw refuse("Can not approve your own pull request");
-	if (caller.person.id === issue.author.id && event === "REQUEST_CHANGES") throw refuse("Can not request changes on your own pull request");
-	if (event !== "APPROVE" && body === "") throw refuse("Body can not be blank");
-};
-const writeReview = async (hub, caller, found, wanted) => {
-	demandReview(caller);
-	const { issue, pull } = found;
-	checkBody("PullRequestReview", wanted.body);
-	if (wanted.event !== void 0) checkEvent(caller, found, wanted.event, wanted.body);
-	if (wanted.commit !== void 0 && wanted.commit !== pull.headSha) {
-		if (!(await commitsOf(hub, pull)).some((commit) => commit.sha === wanted.commit)) throw refuse("The commit is not part of the pull request");
-	}
-	if (pull.reviews.some((review) => review.state === "PENDING" && review.author.id === caller.person.id)) throw refuse("User can only have one pending review per pull request");
-	const at = nowOf(hub);
-	const review = {
-		id: newId(hub),
-		author: caller.person,
-		state: wanted.event === void 0 ? "PENDING" : STATES[wanted.event],
-		body: wanted.body,
-		commit: wanted.commit ?? pull.headSha,
-		createdAt: at,
-		submittedAt: wanted.event === void 0 ? void 0 : at,
-		updatedAt: at,
-		editedAt: void 0
-	};
-	pull.reviews.push(review);
-	if (wanted.event !== void 0) await submitted(hub, caller, found, review);
-	return review;
-};
-const submitted = async (hub, caller, { issue, pull }, review) => {
-	pull.requested = pull.requested.filter((person) => person.id !== caller.person.id);
-	issue.updatedAt = nowOf(hub);
-	await raiseReview(hub, caller, issue, {
-		action: "submitted",
-		review
-	});
-};
-/** Pending reviews are seen by their author alone. */
-const visibleReviews = (caller, { pull }) => pull.reviews.filter((review) => review.state !== "PENDING" || review.author.id === caller.person.id);
-const mustReview = (caller, found, id) => {
-	const review = visibleReviews(caller, found).find((candidate) => candidate.id === id);
-	if (review === void 0) throw notFound();
-	return review;
-};
-const submitReview = async (hub, caller, found, given) => {
-	const { review, event } = given;
-	demandReview(caller);
-	if (review.state !== "PENDING" || review.author.id !== caller.person.id) throw refuse("Can not submit a review that is not pending");
-	const body = given.body ?? review.body;
-	checkEvent(caller, found, event, body);
-	review.body = body;
-	review.state = STATES[event];
-	review.submittedAt = nowOf(hub);
-	review.updatedAt = review.submittedAt;
-	await submitted(hub, caller, found, review);
-};
-/** The text only; what a review says cannot be changed, only dismissed. */
-const editReview = async (hub, caller, { issue }, given) => {
-	const { review, body } = given;
-	demandReview(caller);
-	if (review.author.id !== caller.person.id) throw refuse("Can not edit a review that is not yours");
-	checkBody("PullRequestReview", body);
-	const from = review.body;
-	if (from === body) return;
-	review.body = body;
-	review.updatedAt = nowOf(hub);
-	if (review.state === "PENDING") return;
-	review.editedAt = review.updatedAt;
-	await raiseReview(hub, caller, issue, {
-		action: "edited",
-		review,
-		extra: { changes: { body: { from } } }
-	});
-};
-/** Anybody with write access may dismiss anybody's opinion. */
-const dismissReview = async (hub, caller, { issue }, given) => {
-	const { review, message } = given;
-	demand(caller, "pull-requests", "write");
-	if (message === "") throw refuse("Message can not be blank");
-	if (review.state !== "APPROVED" && review.state !== "CHANGES_REQUESTED") throw refuse(`Can not dismiss a ${review.state.toLowerCase()} pull request review`);
-	const at = nowOf(hub);
-	issue.timeline.push({
-		id: newId(hub),
-		at,
-		actor: caller.person,
-		kind: "review_dismissed",
-		review: review.id,
-		message,
-		before: review.state
-	});
-	review.state = "DISMISSED";
-	review.updatedAt = at;
-	await raiseReview(hub, caller, issue, {
-		action: "dismissed",
-		review
-	});
-};
-const dropReview = (caller, { pull }, review) => {
-	demandReview(caller);
-	if (review.state !== "PENDING" || review.author.id !== caller.person.id) throw refuse("Can not delete a non-pending pull request review");
-	pull.reviews.splice(pull.reviews.indexOf(review), 1);
-};
-// src/sandbox/github/graphql/repository-node.ts
-/** The repository and its refs in GraphQL. */
-const refNode = (world, name, sha) => {
-	const slash = name.startsWith("refs/pull/") ? 10 : name.startsWith("refs/tags/") ? 10 : 11;
-	return {
-		__typename: "Ref",
-		id: nodeId("Ref", name),
-		name: name.slice(slash),
-		prefix: name.slice(0, slash),
-		target: () => objectNode(world, sha),
-		repository: () => repositoryNode(world),
-		branchProtectionRule: null,
-		associatedPullRequests: (args) => {
-			need(world, "pull-requests");
-			const states = listArgument(args, "states");
-			const items = pullsOf(world.hub).filter(({ issue, pull }) => `refs/heads/${pull.headRef}` === name && (states === void 0 || states.includes(stateOf(issue))));
-			return connection({
-				field: "associatedPullRequests",
-				type: "PullRequest",
-				items: orderedPulls(items, args),
-				args,
-				node: ({ issue }) => pullNode(world, issue)
-			});
-		}
-	};
-};
-const stateOf = (issue) => issue.pull?.merged === void 0 ? issue.state.toUpperCase() : "MERGED";
-const pulls = (world, args) => {
-	need(world, "pull-requests");
-	const states = listArgument(args, "states");
-	const head = textArgument(args, "headRefName");
-	const base = textArgument(args, "baseRefName");
-	const labels = listArgument(args, "labels");
-	const items = pullsOf(world.hub).filter(({ issue, pull }) => (states === void 0 || states.includes(stateOf(issue))) && (head === void 0 || pull.headRef === head) && (base === void 0 || pull.baseRef === base) && (labels === void 0 || issue.labels.some((label) => labels.includes(label.name))));
-	return connection({
-		field: "pullRequests",
-		type: "PullRequest",
-		items: orderedPulls(items, args),
-		args,
-		node: ({ issue }) => pullNode(world, issue)
-	});
-};
-const issues = (world, args) => {
-	need(world, "issues");
-	const filter = objectArgument(args, "filterBy") ?? {};
-	const states = listArgument(args, "states") ?? listArgument(filter, "states");
-	const labels = listArgument(args, "labels") ?? listArgument(filter, "labels");
-	const by = textArgument(filter, "createdBy")?.toLowerCase();
-	const items = [...world.hub.issues.values()].filter((issue) => issue.pull === void 0 && (states === void 0 || states.includes(issue.state.toUpperCase())) && (labels === void 0 || issue.labels.some((label) => labels.includes(label.name))) && (by === void 0 || issue.author.login.toLowerCase() === by)).map((issue) => ({ issue }));
-	return connection({
-		field: "issues",
-		type: "Issue",
-		items: orderedPulls(items, args),
-		args,
-		node: ({ issue }) => issueNode(world, issue)
-	});
-};
-const numbered = (world, args, kind) => {
-	const number = numberArgument(args, "number") ?? 0;
-	const issue = world.hub.issues.get(number);
-	const fits = issue !== void 0 && (kind === "either" || kind === "PullRequest" === (issue.pull !== void 0));
-	if (kind !== "either") need(world, kind === "PullRequest" ? "pull-requests" : "issues");
-	if (!fits) throw failure("NOT_FOUND", `Could not resolve to ${kind === "PullRequest" ? "a PullRequest" : "an Issue"} with the number of ${number}.`);
-	return issue.pull === void 0 ? issueNode(world, issue) : pullNode(world, issue);
-};
-const object = async (world, args) => {
-	need(world, "contents");
-	const oid = textArgument(args, "oid");
-	if (oid !== void 0) return objectNode(world, oid);
-	const expression = textArgument(args, "expression") ?? "HEAD";
-	const colon = expression.indexOf(":");
-	const { git } = world.hub;
-	const sha = await git.resolve(colon < 0 ? expression : expression.slice(0, colon) || "HEAD");
-	if (sha === void 0) return colon < 0 ? objectNode(world, expression) : null;
-	if (colon < 0) return objectNode(world, sha);
-	const commit = await git.commit(sha);
-	const path = expression.slice(colon + 1).replace(/^\/+|\/+$/g, "");
-	const entry = commit === void 0 ? void 0 : await git.at(commit.tree, path);
-	return entry === void 0 ? null : objectNode(world, entry.sha, path);
-};
-const ref = (world, args) => {
-	need(world, "contents");
-	const name = textArgument(args, "qualifiedName") ?? "";
-	const { git } = world.hub;
-	const found = [
-		name,
-		`refs/heads/${name}`,
-		`refs/tags/${name}`,
-		`refs/${name}`
-	].find((candidate) => candidate.startsWith("refs/") && git.ref(candidate) !== void 0);
-	const sha = found === void 0 ? void 0 : git.ref(found);
-	return found === void 0 || sha === void 0 ? null : refNode(world, found, sha);
-};
-const refs = (world, args) => {
-	need(world, "contents");
-	const prefix = textArgument(args, "refPrefix") ?? "refs/heads/";
-	const wanted = textArgument(args, "query");
-	const items = world.hub.git.refs(prefix).filter((each) => wanted === void 0 || each.name.includes(wanted));
-	return connection({
-		field: "refs",
-		type: "Ref",
-		items,
-		args,
-		node: (each) => refNode(world, each.name, each.sha)
-	});
-};
-const PERMISSION = {
-	admin: "ADMIN",
-	write: "WRITE",
-	read: "READ"
-};
-const repositoryNode = (world) => {
-	const { hub, caller } = world;
-	const nameWithOwner = `${hub.owner.login}/${hub.name}`;
-	return {
-		__typename: "Repository",
-		id: nodeId("Repository", hub.repositoryId),
-		databaseId: hub.repositoryId,
-		name: hub.name,
-		nameWithOwner,
-		owner: () => ownerNode(hub),
-		url: repositoryPage(hub),
-		resourcePath: `/${nameWithOwner}`,
-		description: null,
-		createdAt: iso(hub.createdAt),
-		updatedAt: iso(hub.pushedAt),
-		pushedAt: iso(hub.pushedAt),
-		visibility: "PRIVATE",
-		isPrivate: true,
-		isFork: false,
-		isArchived: false,
-		isDisabled: false,
-		isLocked: false,
-		isMirror: false,
-		isTemplate: false,
-		isEmpty: false,
-		isInOrganization: true,
-		forkCount: 0,
-		forkingAllowed: false,
-		stargazerCount: 0,
-		mergeCommitAllowed: true,
-		squashMergeAllowed: true,
-		rebaseMergeAllowed: true,
-		autoMergeAllowed: false,
-		deleteBranchOnMerge: false,
-		allowUpdateBranch: false,
-		hasIssuesEnabled: true,
-		hasWikiEnabled: false,
-		hasProjectsEnabled: false,
-		hasDiscussionsEnabled: false,
-		webCommitSignoffRequired: false,
-		sshUrl: `ssh://git@127.0.0.1/${nameWithOwner}.git`,
-		viewerCanAdminister: caller.role === "admin",
-		viewerPermission: caller.role === void 0 ? null : PERMISSION[caller.role],
-		defaultBranchRef: () => {
-			need(world, "contents");
-			const sha = hub.git.ref(DEFAULT_REF);
-			return sha === void 0 ? null : refNode(world, `refs/heads/${DEFAULT_BRANCH$1}`, sha);
-		},
-		ref: (args) => ref(world, args),
-		refs: (args) => refs(world, args),
-		object: (args) => object(world, args),
-		pullRequest: (args) => numbered(world, args, "PullRequest"),
-		pullRequests: (args) => pulls(world, args),
-		issue: (args) => numbered(world, args, "Issue"),
-		issues: (args) => issues(world, args),
-		issueOrPullRequest: (args) => numbered(world, args, "either")
-	};
-};
-// src/sandbox/github/graphql/pull-node.ts
-/** Pull requests, reviews, issues, comments and timelines in GraphQL. */
+// src/sandbox/github/graphql/order.ts
 const orderedPulls = (items, args) => {
 	const order = objectArgument(args, "orderBy");
 	const field = order === void 0 ? "CREATED_AT" : textArgument(order, "field");
 	const sign = order !== void 0 && textArgument(order, "direction") === "DESC" ? -1 : 1;
 	const key = ({ issue }) => field === "UPDATED_AT" ? issue.updatedAt : field === "COMMENTS" ? issue.comments.length : issue.number;
-	return [...items].sort((a, b) => sign * (key(a) - key(b) || a.issue.number - b.issue.number));
+	return items.toSorted((a, b) => sign * (key(a) - key(b) || a.issue.number - b.issue.number));
 };
-const commitOrNull = async (world, sha) => {
-	const commit = sha === void 0 ? void 0 : await world.hub.git.commit(sha);
-	return commit === void 0 ? null : commitNode(world, commit);
-};
-/** What issues and pull requests have in common. */
-const conversation = (world, issue) => {
-	const { hub, caller } = world;
-	const kind = issue.pull === void 0 ? "issues" : "pull";
-	const path = `/${hub.owner.login}/${hub.name}/${kind}/${issue.number}`;
-	const mine = caller.person.id === issue.author.id;
-	return {
-		number: issue.number,
-		title: issue.title,
-		titleHTML: issue.title.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`),
-		body: issue.body ?? "",
-		bodyText: issue.body ?? "",
-		url: `${repositoryPage(hub)}/${kind}/${issue.number}`,
-		resourcePath: path,
-		author: actorNode(hub, issue.author),
-		authorAssociation: association(hub, issue.author),
-		createdAt: iso(issue.createdAt),
-		updatedAt: iso(issue.updatedAt),
-		publishedAt: iso(issue.createdAt),
-		closed: issue.state === "closed",
-		closedAt: isoOrNull(issue.closedAt),
-		createdViaEmail: false,
-		includesCreatedEdit: issue.bodyEditedAt !== void 0,
-		lastEditedAt: isoOrNull(issue.bodyEditedAt),
-		editor: issue.bodyEditedAt === void 0 ? null : actorNode(hub, issue.author),
-		locked: false,
-		activeLockReason: null,
-		milestone: null,
-		viewerDidAuthor: mine,
-		viewerCanUpdate: mine || caller.role === "admin" || caller.role === "write",
-		repository: () => repositoryNode(world),
-		labels: (args) => connection({
-			field: "labels",
-			type: "Label",
-			items: issue.labels,
-			args,
-			node: (label) => labelNode(world, label)
-		}),
-		assignees: (args) => connection({
-			field: "assignees",
-			type: "User",
-			items: [],
-			args,
-			node: () => ownerNode(hub)
-		}),
-		comments: (args) => {
-			need(world, "issues", "pull-requests");
-			const order = objectArgument(args, "orderBy");
-			const newestFirst = order !== void 0 && textArgument(order, "direction") === "DESC";
-			const sorted = [...issue.comments].sort((a, b) => (newestFirst ? -1 : 1) * (a.updatedAt - b.updatedAt || a.id - b.id));
-			const items = order === void 0 ? issue.comments : sorted;
-			return connection({
-				field: "comments",
-				type: "IssueComment",
-				items,
-				args,
-				node: (comment) => commentNode(world, issue, comment)
-			});
-		}
-	};
-};
-const labelNode = (world, label) => {
-	const path = `/${world.hub.owner.login}/${world.hub.name}/labels/${encodeURIComponent(label.name)}`;
-	return {
-		__typename: "Label",
-		id: nodeId("Label", label.id),
-		name: label.name,
-		color: label.color,
-		description: null,
-		isDefault: false,
-		createdAt: null,
-		updatedAt: null,
-		resourcePath: path,
-		url: `${world.hub.urls.html}${path}`,
-		repository: () => repositoryNode(world)
-	};
-};
-const issueNode = (world, issue) => {
-	need(world, "issues");
-	return {
-		__typename: "Issue",
-		id: nodeId("Issue", issue.number),
-		databaseId: issue.id,
-		fullDatabaseId: String(issue.id),
-		...conversation(world, issue),
-		state: issue.state.toUpperCase(),
-		stateReason: issue.stateReason?.toUpperCase() ?? null,
-		timelineItems: (args) => timeline(world, issue, args)
-	};
-};
-const commentNode = (world, issue, comment) => {
-	const { hub, caller } = world;
-	const anchor = `issuecomment-${comment.id}`;
-	const kind = issue.pull === void 0 ? "issues" : "pull";
-	return {
-		__typename: "IssueComment",
-		id: nodeId("IssueComment", comment.id),
-		databaseId: comment.id,
-		fullDatabaseId: String(comment.id),
-		author: actorNode(hub, comment.author),
-		authorAssociation: association(hub, comment.author),
-		body: comment.body,
-		bodyText: comment.body,
-		createdAt: iso(comment.createdAt),
-		publishedAt: iso(comment.createdAt),
-		updatedAt: iso(comment.updatedAt),
-		createdViaEmail: false,
-		lastEditedAt: isoOrNull(comment.editedAt),
-		includesCreatedEdit: comment.editedAt !== void 0,
-		editor: comment.editor === void 0 ? null : actorNode(hub, comment.editor),
-		isMinimized: comment.minimized,
-		minimizedReason: null,
-		viewerDidAuthor: caller.person.id === comment.author.id,
-		viewerCanUpdate: caller.person.id === comment.author.id || caller.role === "admin" || caller.role === "write",
-		viewerCanDelete: caller.person.id === comment.author.id || caller.role === "admin" || caller.role === "write",
-		url: `${repositoryPage(hub)}/${kind}/${issue.number}#${anchor}`,
-		resourcePath: `/${hub.owner.login}/${hub.name}/${kind}/${issue.number}#${anchor}`,
-		repository: () => repositoryNode(world),
-		issue: () => issue.pull === void 0 ? issueNode(world, issue) : issueOfPull(world, issue),
-		pullRequest: () => issue.pull === void 0 ? null : pullNode(world, issue)
-	};
-};
-const issueOfPull = (world, issue) => ({
-	__typename: "Issue",
-	id: nodeId("PullRequest", issue.number),
-	databaseId: issue.id,
-	...conversation(world, issue),
-	state: issue.state.toUpperCase()
-});
-const reviewNode = (world, found, review) => {
-	const { hub, caller } = world;
-	const { issue } = found;
-	const path = `/${hub.owner.login}/${hub.name}/pull/${issue.number}#pullrequestreview-${review.id}`;
-	const role = hub.people.find((entry) => entry.person.id === review.author.id)?.role;
-	return {
-		__typename: "PullRequestReview",
-		id: nodeId("PullRequestReview", review.id),
-		databaseId: review.id,
-		fullDatabaseId: String(review.id),
-		state: review.state,
-		body: review.body,
-		bodyText: review.body,
-		author: actorNode(hub, review.author),
-		authorAssociation: association(hub, review.author),
-		authorCanPushToRepository: role === "admin" || role === "write",
-		commit: () => commitOrNull(world, review.commit),
-		createdAt: iso(review.createdAt),
-		publishedAt: isoOrNull(review.submittedAt),
-		submittedAt: isoOrNull(review.submittedAt),
-		updatedAt: iso(review.updatedAt),
-		lastEditedAt: isoOrNull(review.editedAt),
-		includesCreatedEdit: review.editedAt !== void 0,
-		editor: review.editedAt === void 0 ? null : actorNode(hub, review.author),
-		createdViaEmail: false,
-		isMinimized: false,
-		minimizedReason: null,
-		viewerDidAuthor: caller.person.id === review.author.id,
-		resourcePath: path,
-		url: `${hub.urls.html}${path}`,
-		repository: () => repositoryNode(world),
-		pullRequest: () => pullNode(world, issue),
-		onBehalfOf: (args) => connection({
-			field: "onBehalfOf",
-			type: "Team",
-			items: [],
-			args,
-			node: () => ownerNode(hub)
-		})
-	};
-};
-const opinions = (pull, keep) => {
-	const latest = /* @__PURE__ */ new Map();
-	for (const review of pull.reviews) {
-		if (!keep(review)) continue;
-		latest.delete(review.author.id);
-		latest.set(review.author.id, review);
-	}
-	return [...latest.values()];
-};
-/** Only what the rules ask for is decided: with zero required approvals there is nothing to decide. */
-const decision = () => null;
-const PATCH = {
-	added: "ADDED",
-	modified: "MODIFIED",
-	removed: "DELETED",
-	renamed: "RENAMED",
-	copied: "COPIED",
-	changed: "CHANGED"
-};
-const pullNode = (world, issue) => {
-	need(world, "pull-requests");
-	const { hub } = world;
-	const pull = issue.pull;
-	if (pull === void 0) throw new Error(`${issue.number} is not a pull request`);
-	const found = {
-		issue,
-		pull
-	};
-	const figure = (name) => async () => (await figuresOf(hub, pull, "event"))[name];
-	const branch = (name) => {
-		const sha = hub.git.ref(`refs/heads/${name}`);
-		return sha === void 0 ? null : refNode(world, `refs/heads/${name}`, sha);
-	};
-	const reviews = (field, items, args) => connection({
-		field,
-		type: "PullRequestReview",
-		items,
-		args,
-		node: (review) => reviewNode(world, found, review)
-	});
-	return {
-		__typename: "PullRequest",
-		id: nodeId("PullRequest", issue.number),
-		databaseId: pull.id,
-		fullDatabaseId: String(pull.id),
-		...conversation(world, issue),
-		permalink: `${repositoryPage(hub)}/pull/${issue.number}`,
-		state: pull.merged === void 0 ? issue.state.toUpperCase() : "MERGED",
-		isDraft: pull.draft,
-		merged: pull.merged !== void 0,
-		mergedAt: isoOrNull(pull.merged?.at),
-		mergedBy: pull.merged === void 0 ? null : actorNode(hub, pull.merged.by),
-		mergeCommit: () => commitOrNull(world, pull.merged?.commit),
-		potentialMergeCommit: async () => pull.merged === void 0 ? commitOrNull(world, await testMergeOf(hub, pull)) : null,
-		mergeable: async () => ({
-			true: "MERGEABLE",
-			false: "CONFLICTING",
-			null: "UNKNOWN"
-		})[`${await mergeabilityOf(hub, pull)}`],
-		mergeStateStatus: async () => (await figuresOf(hub, pull, "request")).mergeableState.toUpperCase(),
-		baseRefName: pull.baseRef,
-		baseRefOid: pull.baseSha,
-		baseRef: () => branch(pull.baseRef),
-		baseRepository: () => repositoryNode(world),
-		headRefName: pull.headRef,
-		headRefOid: pull.headSha,
-		headRef: () => pull.headDeleted ? null : branch(pull.headRef),
-		headRepository: () => repositoryNode(world),
-		headRepositoryOwner: () => ownerNode(hub),
-		isCrossRepository: false,
-		maintainerCanModify: false,
-		additions: figure("additions"),
-		deletions: figure("deletions"),
-		changedFiles: figure("changedFiles"),
-		totalCommentsCount: issue.comments.length,
-		isInMergeQueue: false,
-		isMergeQueueEnabled: false,
-		autoMergeRequest: null,
-		files: async (args) => connection({
-			field: "files",
-			type: "PullRequestChangedFile",
-			items: await changesOf(hub, pull),
-			args,
-			node: (change) => ({
-				__typename: "PullRequestChangedFile",
-				path: change.path,
-				additions: change.additions,
-				deletions: change.deletions,
-				changeType: PATCH[change.status],
-				viewerViewedState: "UNVIEWED"
-			})
-		}),
-		commits: async (args) => {
-			const all = await commitsOf(hub, pull);
-			const shown = all.slice(0, 250);
-			return connection({
-				field: "commits",
-				type: "PullRequestCommit",
-				items: shown,
-				args,
-				node: (commit) => pullCommitNode(world, issue, commit),
-				more: { totalCount: all.length }
-			});
-		},
-		reviews: (args) => {
-			const states = listArgument(args, "states");
-			const author = textArgument(args, "author")?.toLowerCase();
-			const items = visibleReviews(world.caller, found).filter((review) => (states === void 0 || states.includes(review.state)) && (author === void 0 || review.author.login.toLowerCase() === author));
-			return reviews("reviews", items, args);
-		},
-		latestReviews: (args) => reviews("latestReviews", opinions(pull, (review) => review.state !== "PENDING"), args),
-		latestOpinionatedReviews: (args) => reviews("latestOpinionatedReviews", opinions(pull, (review) => review.state === "APPROVED" || review.state === "CHANGES_REQUESTED" || review.state === "DISMISSED"), args),
-		reviewDecision: decision,
-		reviewRequests: (args) => connection({
-			field: "reviewRequests",
-			type: "ReviewRequest",
-			items: pull.requested,
-			args,
-			node: (person) => ({
-				__typename: "ReviewRequest",
-				id: nodeId("Timeline", `${issue.number}/${person.id}`),
-				databaseId: null,
-				asCodeOwner: false,
-				requestedReviewer: actorNode(hub, person),
-				pullRequest: () => pullNode(world, issue)
-			})
-		}),
-		statusCheckRollup: async () => {
-			const commit = await hub.git.commit(pull.headSha);
-			return commit === void 0 ? null : rollUpNode(world, commit);
-		},
-		timelineItems: (args) => timeline(world, issue, args)
-	};
-};
-const pullCommitNode = (world, issue, commit) => {
-	const path = `/${world.hub.owner.login}/${world.hub.name}/pull/${issue.number}/commits/${commit.sha}`;
-	return {
-		__typename: "PullRequestCommit",
-		id: nodeId("PullRequestCommit", `${issue.number}/${commit.sha}`),
-		commit: commitNode(world, commit),
-		pullRequest: () => pullNode(world, issue),
-		resourcePath: path,
-		url: `${world.hub.urls.html}${path}`
-	};
-};
-const KINDS = {
-	base_ref_changed: "BaseRefChangedEvent",
-	head_ref_force_pushed: "HeadRefForcePushedEvent",
-	head_ref_deleted: "HeadRefDeletedEvent",
-	head_ref_restored: "HeadRefRestoredEvent",
-	review_dismissed: "ReviewDismissedEvent",
-	renamed: "RenamedTitleEvent",
-	closed: "ClosedEvent",
-	reopened: "ReopenedEvent",
-	merged: "MergedEvent",
-	review_requested: "ReviewRequestedEvent",
-	ready_for_review: "ReadyForReviewEvent",
-	convert_to_draft: "ConvertToDraftEvent",
-	labeled: "LabeledEvent"
-};
-/** `BaseRefChangedEvent` → `BASE_REF_CHANGED_EVENT` */
-const enumName = (type) => type.replace(/([a-z])([A-Z])/g, "$1_$2").toUpperCase();
-const timeline = async (world, issue, args) => {
-	const { hub } = world;
-	const pull = issue.pull;
-	const all = [
-		...(pull === void 0 ? [] : (await commitsOf(hub, pull)).slice(0, 250)).map((commit) => ({
-			at: issue.createdAt,
-			kind: "PULL_REQUEST_COMMIT",
-			node: () => pullCommitNode(world, issue, commit)
-		})),
-		...(pull === void 0 ? [] : visibleReviews(world.caller, {
-			issue,
-			pull
-		})).map((review) => ({
-			at: review.submittedAt ?? review.createdAt,
-			kind: "PULL_REQUEST_REVIEW",
-			node: () => pull === void 0 ? issueNode(world, issue) : reviewNode(world, {
-				issue,
-				pull
-			}, review)
-		})),
-		...issue.comments.map((comment) => ({
-			at: comment.createdAt,
-			kind: "ISSUE_COMMENT",
-			node: () => commentNode(world, issue, comment)
-		})),
-		...issue.timeline.map((event) => ({
-			at: event.at,
-			kind: enumName(KINDS[event.kind]),
-			node: () => eventNode(world, issue, event)
-		}))
-	];
-	const types = listArgument(args, "itemTypes");
-	const since = Date.parse(textArgument(args, "since") ?? "") || 0;
-	const fitting = all.filter((item) => (types === void 0 || types.includes(item.kind)) && item.at >= since).sort((a, b) => a.at - b.at).slice(numberArgument(args, "skip") ?? 0);
-	const type = pull === void 0 ? "IssueTimelineItems" : "PullRequestTimelineItems";
-	const size = numberArgument(args, "first") ?? numberArgument(args, "last") ?? 0;
-	const more = {
-		totalCount: all.length,
-		filteredCount: fitting.length,
-		pageCount: Math.min(size, fitting.length),
-		updatedAt: iso(issue.updatedAt)
-	};
-	return connection({
-		field: "timelineItems",
-		type,
-		items: fitting,
-		args,
-		node: (item) => item.node(),
-		more
-	});
-};
-const eventNode = async (world, issue, event) => {
-	const { hub } = world;
-	const path = `/${hub.owner.login}/${hub.name}/pull/${issue.number}#event-${event.id}`;
-	const base = {
-		__typename: KINDS[event.kind],
-		id: nodeId("Timeline", event.id),
-		databaseId: event.id,
-		actor: actorNode(hub, event.actor),
-		createdAt: iso(event.at),
-		pullRequest: () => pullNode(world, issue),
-		resourcePath: path,
-		url: `${hub.urls.html}${path}`
-	};
-	switch (event.kind) {
-		case "base_ref_changed": return {
-			...base,
-			previousRefName: event.from,
-			currentRefName: event.to
-		};
-		case "head_ref_force_pushed": return {
-			...base,
-			beforeCommit: () => commitOrNull(world, event.before),
-			afterCommit: () => commitOrNull(world, event.after),
-			ref: null
-		};
-		case "head_ref_deleted": return {
-			...base,
-			headRefName: issue.pull?.headRef ?? "",
-			headRef: null
-		};
-		case "review_dismissed": {
-			const pull = issue.pull;
-			const review = pull?.reviews.find((candidate) => candidate.id === event.review);
-			return {
-				...base,
-				dismissalMessage: event.message,
-				dismissalMessageHTML: null,
-				previousReviewState: event.before,
-				pullRequestCommit: null,
-				review: pull === void 0 || review === void 0 ? null : reviewNode(world, {
-					issue,
-					pull
-				}, review)
-			};
-		}
-		case "renamed": return {
-			...base,
-			previousTitle: event.from,
-			currentTitle: event.to,
-			subject: () => subjectNode(world, issue)
-		};
-		case "closed": return {
-			...base,
-			closable: () => subjectNode(world, issue),
-			closer: null,
-			stateReason: issue.stateReason?.toUpperCase() ?? null
-		};
-		case "reopened": return {
-			...base,
-			closable: () => subjectNode(world, issue),
-			stateReason: null
-		};
-		case "merged": return {
-			...base,
-			commit: () => commitOrNull(world, event.commit),
-			mergeRefName: issue.pull?.baseRef ?? "",
-			mergeRef: null
-		};
-		case "review_requested": return {
-			...base,
-			requestedReviewer: actorNode(hub, event.whom)
-		};
-		case "labeled": return {
-			...base,
-			label: labelNode(world, event.label),
-			labelable: () => subjectNode(world, issue)
-		};
-		case "ready_for_review":
-		case "convert_to_draft":
-		case "head_ref_restored": return base;
-	}
-};
-const subjectNode = (world, issue) => issue.pull === void 0 ? issueNode(world, issue) : pullNode(world, issue);
 // src/sandbox/github/graphql/commit-node.ts
 /** Commits, trees and blobs in GraphQL. */
 const commitNode = (world, commit) => {
@@ -78243,7 +77548,7 @@ const commitNode = (world, commit) => {
 		id: nodeId("Commit", commit.sha),
 		oid: commit.sha,
 		abbreviatedOid: commit.sha.slice(0, 7),
-		repository: () => repositoryNode(world),
+		repository: () => world.make.repository(world),
 		resourcePath: page,
 		commitResourcePath: page,
 		url: `${hub.urls.html}${page}`,
@@ -78299,7 +77604,7 @@ const commitNode = (world, commit) => {
 				type: "PullRequest",
 				items: orderedPulls(found, args),
 				args,
-				node: (entry) => pullNode(world, entry.issue)
+				node: (entry) => world.make.pull(world, entry.issue)
 			});
 		},
 		signature: () => signatureNode(hub, commit),
@@ -78434,7 +77739,7 @@ const entryNode = (world, entry, path) => ({
 	isGenerated: false,
 	size: async () => isSpecial(entry.mode) ? 0 : (await world.hub.git.object(entry.sha))?.body.length ?? 0,
 	object: () => objectNode(world, entry.sha, path),
-	repository: () => repositoryNode(world)
+	repository: () => world.make.repository(world)
 });
 const objectFields = (world, kind, sha) => {
 	const path = `/${world.hub.owner.login}/${world.hub.name}/${kind.toLowerCase()}/${sha}`;
@@ -78445,7 +77750,7 @@ const objectFields = (world, kind, sha) => {
 		abbreviatedOid: sha.slice(0, 7),
 		commitResourcePath: path,
 		commitUrl: `${repositoryPage(world.hub)}/commit/${sha}`,
-		repository: () => repositoryNode(world)
+		repository: () => world.make.repository(world)
 	};
 };
 /** GitHub shows the text of a blob up to 512 kB and then cuts it. */
@@ -78676,6 +77981,121 @@ const rebase = async (hub, { pull, before }, at) => {
 		}, false);
 	}
 	return onto;
+};
+// src/sandbox/github/review-acts.ts
+/** What people do with reviews: write, submit, change, dismiss. */
+const isReviewEvent = (text) => text === "APPROVE" || text === "REQUEST_CHANGES" || text === "COMMENT";
+const STATES = {
+	APPROVE: "APPROVED",
+	REQUEST_CHANGES: "CHANGES_REQUESTED",
+	COMMENT: "COMMENTED"
+};
+const refuse = (why) => new Refusal(422, "Unprocessable Entity", [why]);
+/** People with read access may review; a job only with `pull-requests: write`. */
+const demandReview = (caller) => demand(caller, "pull-requests", caller.job === void 0 ? "read" : "write");
+const checkEvent = (caller, { issue }, event, body) => {
+	if (caller.job !== void 0 && event === "APPROVE") throw refuse("GitHub Actions is not permitted to approve pull requests.");
+	if (caller.person.id === issue.author.id && event === "APPROVE") throw refuse("Can not approve your own pull request");
+	if (caller.person.id === issue.author.id && event === "REQUEST_CHANGES") throw refuse("Can not request changes on your own pull request");
+	if (event !== "APPROVE" && body === "") throw refuse("Body can not be blank");
+};
+const writeReview = async (hub, caller, found, wanted) => {
+	demandReview(caller);
+	const { pull } = found;
+	checkBody("PullRequestReview", wanted.body);
+	if (wanted.event !== void 0) checkEvent(caller, found, wanted.event, wanted.body);
+	if (wanted.commit !== void 0 && wanted.commit !== pull.headSha) {
+		if (!(await commitsOf(hub, pull)).some((commit) => commit.sha === wanted.commit)) throw refuse("The commit is not part of the pull request");
+	}
+	if (pull.reviews.some((review) => review.state === "PENDING" && review.author.id === caller.person.id)) throw refuse("User can only have one pending review per pull request");
+	const at = nowOf(hub);
+	const review = {
+		id: newId(hub),
+		author: caller.person,
+		state: wanted.event === void 0 ? "PENDING" : STATES[wanted.event],
+		body: wanted.body,
+		commit: wanted.commit ?? pull.headSha,
+		createdAt: at,
+		submittedAt: wanted.event === void 0 ? void 0 : at,
+		updatedAt: at,
+		editedAt: void 0
+	};
+	pull.reviews.push(review);
+	if (wanted.event !== void 0) await submitted(hub, caller, found, review);
+	return review;
+};
+const submitted = async (hub, caller, { issue, pull }, review) => {
+	pull.requested = pull.requested.filter((person) => person.id !== caller.person.id);
+	issue.updatedAt = nowOf(hub);
+	await raiseReview(hub, caller, issue, {
+		action: "submitted",
+		review
+	});
+};
+/** Pending reviews are seen by their author alone. */
+const visibleReviews = (caller, { pull }) => pull.reviews.filter((review) => review.state !== "PENDING" || review.author.id === caller.person.id);
+const mustReview = (caller, found, id) => {
+	const review = visibleReviews(caller, found).find((candidate) => candidate.id === id);
+	if (review === void 0) throw notFound();
+	return review;
+};
+const submitReview = async (hub, caller, found, given) => {
+	const { review, event } = given;
+	demandReview(caller);
+	if (review.state !== "PENDING" || review.author.id !== caller.person.id) throw refuse("Can not submit a review that is not pending");
+	const body = given.body ?? review.body;
+	checkEvent(caller, found, event, body);
+	review.body = body;
+	review.state = STATES[event];
+	review.submittedAt = nowOf(hub);
+	review.updatedAt = review.submittedAt;
+	await submitted(hub, caller, found, review);
+};
+/** The text only; what a review says cannot be changed, only dismissed. */
+const editReview = async (hub, caller, { issue }, given) => {
+	const { review, body } = given;
+	demandReview(caller);
+	if (review.author.id !== caller.person.id) throw refuse("Can not edit a review that is not yours");
+	checkBody("PullRequestReview", body);
+	const from = review.body;
+	if (from === body) return;
+	review.body = body;
+	review.updatedAt = nowOf(hub);
+	if (review.state === "PENDING") return;
+	review.editedAt = review.updatedAt;
+	await raiseReview(hub, caller, issue, {
+		action: "edited",
+		review,
+		extra: { changes: { body: { from } } }
+	});
+};
+/** Anybody with write access may dismiss anybody's opinion. */
+const dismissReview = async (hub, caller, { issue }, given) => {
+	const { review, message } = given;
+	demand(caller, "pull-requests", "write");
+	if (message === "") throw refuse("Message can not be blank");
+	if (review.state !== "APPROVED" && review.state !== "CHANGES_REQUESTED") throw refuse(`Can not dismiss a ${review.state.toLowerCase()} pull request review`);
+	const at = nowOf(hub);
+	issue.timeline.push({
+		id: newId(hub),
+		at,
+		actor: caller.person,
+		kind: "review_dismissed",
+		review: review.id,
+		message,
+		before: review.state
+	});
+	review.state = "DISMISSED";
+	review.updatedAt = at;
+	await raiseReview(hub, caller, issue, {
+		action: "dismissed",
+		review
+	});
+};
+const dropReview = (caller, { pull }, review) => {
+	demandReview(caller);
+	if (review.state !== "PENDING" || review.author.id !== caller.person.id) throw refuse("Can not delete a non-pending pull request review");
+	pull.reviews.splice(pull.reviews.indexOf(review), 1);
 };
 // src/sandbox/github/rest/fields.ts
 /** Reads the JSON body of a request field by field; a field of the wrong type is answered as GitHub answers it. */
@@ -79035,6 +78455,647 @@ const gitDataRoutes = [
 		}
 	}
 ];
+// src/sandbox/github/graphql/conversation-node.ts
+/** Issues, comments, labels and reviews in GraphQL: what is said about a change. */
+/** What issues and pull requests have in common. */
+const conversation = (world, issue) => {
+	const { hub, caller } = world;
+	const kind = issue.pull === void 0 ? "issues" : "pull";
+	const path = `/${hub.owner.login}/${hub.name}/${kind}/${issue.number}`;
+	const mine = caller.person.id === issue.author.id;
+	return {
+		number: issue.number,
+		title: issue.title,
+		titleHTML: issue.title.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`),
+		body: issue.body ?? "",
+		bodyText: issue.body ?? "",
+		url: `${repositoryPage(hub)}/${kind}/${issue.number}`,
+		resourcePath: path,
+		author: actorNode(hub, issue.author),
+		authorAssociation: association(hub, issue.author),
+		createdAt: iso(issue.createdAt),
+		updatedAt: iso(issue.updatedAt),
+		publishedAt: iso(issue.createdAt),
+		closed: issue.state === "closed",
+		closedAt: isoOrNull(issue.closedAt),
+		createdViaEmail: false,
+		includesCreatedEdit: issue.bodyEditedAt !== void 0,
+		lastEditedAt: isoOrNull(issue.bodyEditedAt),
+		editor: issue.bodyEditedAt === void 0 ? null : actorNode(hub, issue.author),
+		locked: false,
+		activeLockReason: null,
+		milestone: null,
+		viewerDidAuthor: mine,
+		viewerCanUpdate: mine || caller.role === "admin" || caller.role === "write",
+		repository: () => world.make.repository(world),
+		labels: (args) => connection({
+			field: "labels",
+			type: "Label",
+			items: issue.labels,
+			args,
+			node: (label) => labelNode(world, label)
+		}),
+		assignees: (args) => connection({
+			field: "assignees",
+			type: "User",
+			items: [],
+			args,
+			node: () => ownerNode(hub)
+		}),
+		comments: (args) => {
+			need(world, "issues", "pull-requests");
+			const order = objectArgument(args, "orderBy");
+			const newestFirst = order !== void 0 && textArgument(order, "direction") === "DESC";
+			const sorted = issue.comments.toSorted((a, b) => (newestFirst ? -1 : 1) * (a.updatedAt - b.updatedAt || a.id - b.id));
+			const items = order === void 0 ? issue.comments : sorted;
+			return connection({
+				field: "comments",
+				type: "IssueComment",
+				items,
+				args,
+				node: (comment) => commentNode(world, issue, comment)
+			});
+		}
+	};
+};
+const labelNode = (world, label) => {
+	const path = `/${world.hub.owner.login}/${world.hub.name}/labels/${encodeURIComponent(label.name)}`;
+	return {
+		__typename: "Label",
+		id: nodeId("Label", label.id),
+		name: label.name,
+		color: label.color,
+		description: null,
+		isDefault: false,
+		createdAt: null,
+		updatedAt: null,
+		resourcePath: path,
+		url: `${world.hub.urls.html}${path}`,
+		repository: () => world.make.repository(world)
+	};
+};
+const issueNode = (world, issue) => {
+	need(world, "issues");
+	return {
+		__typename: "Issue",
+		id: nodeId("Issue", issue.number),
+		databaseId: issue.id,
+		fullDatabaseId: String(issue.id),
+		...conversation(world, issue),
+		state: issue.state.toUpperCase(),
+		stateReason: issue.stateReason?.toUpperCase() ?? null,
+		timelineItems: (args) => world.make.timeline(world, issue, args)
+	};
+};
+const commentNode = (world, issue, comment) => {
+	const { hub, caller } = world;
+	const anchor = `issuecomment-${comment.id}`;
+	const kind = issue.pull === void 0 ? "issues" : "pull";
+	return {
+		__typename: "IssueComment",
+		id: nodeId("IssueComment", comment.id),
+		databaseId: comment.id,
+		fullDatabaseId: String(comment.id),
+		author: actorNode(hub, comment.author),
+		authorAssociation: association(hub, comment.author),
+		body: comment.body,
+		bodyText: comment.body,
+		createdAt: iso(comment.createdAt),
+		publishedAt: iso(comment.createdAt),
+		updatedAt: iso(comment.updatedAt),
+		createdViaEmail: false,
+		lastEditedAt: isoOrNull(comment.editedAt),
+		includesCreatedEdit: comment.editedAt !== void 0,
+		editor: comment.editor === void 0 ? null : actorNode(hub, comment.editor),
+		isMinimized: comment.minimized,
+		minimizedReason: null,
+		viewerDidAuthor: caller.person.id === comment.author.id,
+		viewerCanUpdate: caller.person.id === comment.author.id || caller.role === "admin" || caller.role === "write",
+		viewerCanDelete: caller.person.id === comment.author.id || caller.role === "admin" || caller.role === "write",
+		url: `${repositoryPage(hub)}/${kind}/${issue.number}#${anchor}`,
+		resourcePath: `/${hub.owner.login}/${hub.name}/${kind}/${issue.number}#${anchor}`,
+		repository: () => world.make.repository(world),
+		issue: () => issue.pull === void 0 ? issueNode(world, issue) : issueOfPull(world, issue),
+		pullRequest: () => issue.pull === void 0 ? null : world.make.pull(world, issue)
+	};
+};
+const issueOfPull = (world, issue) => ({
+	__typename: "Issue",
+	id: nodeId("PullRequest", issue.number),
+	databaseId: issue.id,
+	...conversation(world, issue),
+	state: issue.state.toUpperCase()
+});
+const reviewNode = (world, found, review) => {
+	const { hub, caller } = world;
+	const { issue } = found;
+	const path = `/${hub.owner.login}/${hub.name}/pull/${issue.number}#pullrequestreview-${review.id}`;
+	const role = hub.people.find((entry) => entry.person.id === review.author.id)?.role;
+	return {
+		__typename: "PullRequestReview",
+		id: nodeId("PullRequestReview", review.id),
+		databaseId: review.id,
+		fullDatabaseId: String(review.id),
+		state: review.state,
+		body: review.body,
+		bodyText: review.body,
+		author: actorNode(hub, review.author),
+		authorAssociation: association(hub, review.author),
+		authorCanPushToRepository: role === "admin" || role === "write",
+		commit: () => commitOrNull(world, review.commit),
+		createdAt: iso(review.createdAt),
+		publishedAt: isoOrNull(review.submittedAt),
+		submittedAt: isoOrNull(review.submittedAt),
+		updatedAt: iso(review.updatedAt),
+		lastEditedAt: isoOrNull(review.editedAt),
+		includesCreatedEdit: review.editedAt !== void 0,
+		editor: review.editedAt === void 0 ? null : actorNode(hub, review.author),
+		createdViaEmail: false,
+		isMinimized: false,
+		minimizedReason: null,
+		viewerDidAuthor: caller.person.id === review.author.id,
+		resourcePath: path,
+		url: `${hub.urls.html}${path}`,
+		repository: () => world.make.repository(world),
+		pullRequest: () => world.make.pull(world, issue),
+		onBehalfOf: (args) => connection({
+			field: "onBehalfOf",
+			type: "Team",
+			items: [],
+			args,
+			node: () => ownerNode(hub)
+		})
+	};
+};
+const subjectNode = (world, issue) => issue.pull === void 0 ? issueNode(world, issue) : world.make.pull(world, issue);
+// src/sandbox/github/graphql/timeline.ts
+/** What happened to an issue or pull request, in order. */
+const pullCommitNode = (world, issue, commit) => {
+	const path = `/${world.hub.owner.login}/${world.hub.name}/pull/${issue.number}/commits/${commit.sha}`;
+	return {
+		__typename: "PullRequestCommit",
+		id: nodeId("PullRequestCommit", `${issue.number}/${commit.sha}`),
+		commit: world.make.commit(world, commit),
+		pullRequest: () => world.make.pull(world, issue),
+		resourcePath: path,
+		url: `${world.hub.urls.html}${path}`
+	};
+};
+const KINDS = {
+	base_ref_changed: "BaseRefChangedEvent",
+	head_ref_force_pushed: "HeadRefForcePushedEvent",
+	head_ref_deleted: "HeadRefDeletedEvent",
+	head_ref_restored: "HeadRefRestoredEvent",
+	review_dismissed: "ReviewDismissedEvent",
+	renamed: "RenamedTitleEvent",
+	closed: "ClosedEvent",
+	reopened: "ReopenedEvent",
+	merged: "MergedEvent",
+	review_requested: "ReviewRequestedEvent",
+	ready_for_review: "ReadyForReviewEvent",
+	convert_to_draft: "ConvertToDraftEvent",
+	labeled: "LabeledEvent"
+};
+/** `BaseRefChangedEvent` → `BASE_REF_CHANGED_EVENT` */
+const enumName = (type) => type.replace(/([a-z])([A-Z])/g, "$1_$2").toUpperCase();
+const timeline = async (world, issue, args) => {
+	const { hub } = world;
+	const pull = issue.pull;
+	const all = [
+		...(pull === void 0 ? [] : (await commitsOf(hub, pull)).slice(0, 250)).map((commit) => ({
+			at: issue.createdAt,
+			kind: "PULL_REQUEST_COMMIT",
+			node: () => pullCommitNode(world, issue, commit)
+		})),
+		...(pull === void 0 ? [] : visibleReviews(world.caller, {
+			issue,
+			pull
+		})).map((review) => ({
+			at: review.submittedAt ?? review.createdAt,
+			kind: "PULL_REQUEST_REVIEW",
+			node: () => pull === void 0 ? issueNode(world, issue) : reviewNode(world, {
+				issue,
+				pull
+			}, review)
+		})),
+		...issue.comments.map((comment) => ({
+			at: comment.createdAt,
+			kind: "ISSUE_COMMENT",
+			node: () => commentNode(world, issue, comment)
+		})),
+		...issue.timeline.map((event) => ({
+			at: event.at,
+			kind: enumName(KINDS[event.kind]),
+			node: () => eventNode(world, issue, event)
+		}))
+	];
+	const types = listArgument(args, "itemTypes");
+	const since = Date.parse(textArgument(args, "since") ?? "") || 0;
+	const fitting = all.filter((item) => (types === void 0 || types.includes(item.kind)) && item.at >= since).toSorted((a, b) => a.at - b.at).slice(numberArgument(args, "skip") ?? 0);
+	const type = pull === void 0 ? "IssueTimelineItems" : "PullRequestTimelineItems";
+	const size = numberArgument(args, "first") ?? numberArgument(args, "last") ?? 0;
+	const more = {
+		totalCount: all.length,
+		filteredCount: fitting.length,
+		pageCount: Math.min(size, fitting.length),
+		updatedAt: iso(issue.updatedAt)
+	};
+	return connection({
+		field: "timelineItems",
+		type,
+		items: fitting,
+		args,
+		node: (item) => item.node(),
+		more
+	});
+};
+const eventNode = async (world, issue, event) => {
+	const { hub } = world;
+	const path = `/${hub.owner.login}/${hub.name}/pull/${issue.number}#event-${event.id}`;
+	const base = {
+		__typename: KINDS[event.kind],
+		id: nodeId("Timeline", event.id),
+		databaseId: event.id,
+		actor: actorNode(hub, event.actor),
+		createdAt: iso(event.at),
+		pullRequest: () => world.make.pull(world, issue),
+		resourcePath: path,
+		url: `${hub.urls.html}${path}`
+	};
+	switch (event.kind) {
+		case "base_ref_changed": return {
+			...base,
+			previousRefName: event.from,
+			currentRefName: event.to
+		};
+		case "head_ref_force_pushed": return {
+			...base,
+			beforeCommit: () => commitOrNull(world, event.before),
+			afterCommit: () => commitOrNull(world, event.after),
+			ref: null
+		};
+		case "head_ref_deleted": return {
+			...base,
+			headRefName: issue.pull?.headRef ?? "",
+			headRef: null
+		};
+		case "review_dismissed": {
+			const pull = issue.pull;
+			const review = pull?.reviews.find((candidate) => candidate.id === event.review);
+			return {
+				...base,
+				dismissalMessage: event.message,
+				dismissalMessageHTML: null,
+				previousReviewState: event.before,
+				pullRequestCommit: null,
+				review: pull === void 0 || review === void 0 ? null : reviewNode(world, {
+					issue,
+					pull
+				}, review)
+			};
+		}
+		case "renamed": return {
+			...base,
+			previousTitle: event.from,
+			currentTitle: event.to,
+			subject: () => subjectNode(world, issue)
+		};
+		case "closed": return {
+			...base,
+			closable: () => subjectNode(world, issue),
+			closer: null,
+			stateReason: issue.stateReason?.toUpperCase() ?? null
+		};
+		case "reopened": return {
+			...base,
+			closable: () => subjectNode(world, issue),
+			stateReason: null
+		};
+		case "merged": return {
+			...base,
+			commit: () => commitOrNull(world, event.commit),
+			mergeRefName: issue.pull?.baseRef ?? "",
+			mergeRef: null
+		};
+		case "review_requested": return {
+			...base,
+			requestedReviewer: actorNode(hub, event.whom)
+		};
+		case "labeled": return {
+			...base,
+			label: labelNode(world, event.label),
+			labelable: () => subjectNode(world, issue)
+		};
+		case "ready_for_review":
+		case "convert_to_draft":
+		case "head_ref_restored": return base;
+	}
+};
+// src/sandbox/github/graphql/pull-node.ts
+/** Pull requests in GraphQL. */
+const opinions = (pull, keep) => {
+	const latest = /* @__PURE__ */ new Map();
+	for (const review of pull.reviews) {
+		if (!keep(review)) continue;
+		latest.delete(review.author.id);
+		latest.set(review.author.id, review);
+	}
+	return [...latest.values()];
+};
+/** Only what the rules ask for is decided: with zero required approvals there is nothing to decide. */
+const decision = () => null;
+const PATCH = {
+	added: "ADDED",
+	modified: "MODIFIED",
+	removed: "DELETED",
+	renamed: "RENAMED",
+	copied: "COPIED",
+	changed: "CHANGED"
+};
+const pullNode = (world, issue) => {
+	need(world, "pull-requests");
+	const { hub } = world;
+	const pull = issue.pull;
+	if (pull === void 0) throw new Error(`${issue.number} is not a pull request`);
+	const found = {
+		issue,
+		pull
+	};
+	const figure = (name) => async () => (await figuresOf(hub, pull, "event"))[name];
+	const branch = (name) => {
+		const sha = hub.git.ref(`refs/heads/${name}`);
+		return sha === void 0 ? null : world.make.ref(world, `refs/heads/${name}`, sha);
+	};
+	const reviews = (field, items, args) => connection({
+		field,
+		type: "PullRequestReview",
+		items,
+		args,
+		node: (review) => reviewNode(world, found, review)
+	});
+	return {
+		__typename: "PullRequest",
+		id: nodeId("PullRequest", issue.number),
+		databaseId: pull.id,
+		fullDatabaseId: String(pull.id),
+		...conversation(world, issue),
+		permalink: `${repositoryPage(hub)}/pull/${issue.number}`,
+		state: pull.merged === void 0 ? issue.state.toUpperCase() : "MERGED",
+		isDraft: pull.draft,
+		merged: pull.merged !== void 0,
+		mergedAt: isoOrNull(pull.merged?.at),
+		mergedBy: pull.merged === void 0 ? null : actorNode(hub, pull.merged.by),
+		mergeCommit: () => commitOrNull(world, pull.merged?.commit),
+		potentialMergeCommit: async () => pull.merged === void 0 ? commitOrNull(world, await testMergeOf(hub, pull)) : null,
+		mergeable: async () => ({
+			true: "MERGEABLE",
+			false: "CONFLICTING",
+			null: "UNKNOWN"
+		})[`${await mergeabilityOf(hub, pull)}`],
+		mergeStateStatus: async () => (await figuresOf(hub, pull, "request")).mergeableState.toUpperCase(),
+		baseRefName: pull.baseRef,
+		baseRefOid: pull.baseSha,
+		baseRef: () => branch(pull.baseRef),
+		baseRepository: () => world.make.repository(world),
+		headRefName: pull.headRef,
+		headRefOid: pull.headSha,
+		headRef: () => pull.headDeleted ? null : branch(pull.headRef),
+		headRepository: () => world.make.repository(world),
+		headRepositoryOwner: () => ownerNode(hub),
+		isCrossRepository: false,
+		maintainerCanModify: false,
+		additions: figure("additions"),
+		deletions: figure("deletions"),
+		changedFiles: figure("changedFiles"),
+		totalCommentsCount: issue.comments.length,
+		isInMergeQueue: false,
+		isMergeQueueEnabled: false,
+		autoMergeRequest: null,
+		files: async (args) => connection({
+			field: "files",
+			type: "PullRequestChangedFile",
+			items: await changesOf(hub, pull),
+			args,
+			node: (change) => ({
+				__typename: "PullRequestChangedFile",
+				path: change.path,
+				additions: change.additions,
+				deletions: change.deletions,
+				changeType: PATCH[change.status],
+				viewerViewedState: "UNVIEWED"
+			})
+		}),
+		commits: async (args) => {
+			const all = await commitsOf(hub, pull);
+			const shown = all.slice(0, 250);
+			return connection({
+				field: "commits",
+				type: "PullRequestCommit",
+				items: shown,
+				args,
+				node: (commit) => pullCommitNode(world, issue, commit),
+				more: { totalCount: all.length }
+			});
+		},
+		reviews: (args) => {
+			const states = listArgument(args, "states");
+			const author = textArgument(args, "author")?.toLowerCase();
+			const items = visibleReviews(world.caller, found).filter((review) => (states === void 0 || states.includes(review.state)) && (author === void 0 || review.author.login.toLowerCase() === author));
+			return reviews("reviews", items, args);
+		},
+		latestReviews: (args) => reviews("latestReviews", opinions(pull, (review) => review.state !== "PENDING"), args),
+		latestOpinionatedReviews: (args) => reviews("latestOpinionatedReviews", opinions(pull, (review) => review.state === "APPROVED" || review.state === "CHANGES_REQUESTED" || review.state === "DISMISSED"), args),
+		reviewDecision: decision,
+		reviewRequests: (args) => connection({
+			field: "reviewRequests",
+			type: "ReviewRequest",
+			items: pull.requested,
+			args,
+			node: (person) => ({
+				__typename: "ReviewRequest",
+				id: nodeId("Timeline", `${issue.number}/${person.id}`),
+				databaseId: null,
+				asCodeOwner: false,
+				requestedReviewer: actorNode(hub, person),
+				pullRequest: () => pullNode(world, issue)
+			})
+		}),
+		statusCheckRollup: async () => {
+			const commit = await hub.git.commit(pull.headSha);
+			return commit === void 0 ? null : world.make.rollUp(world, commit);
+		},
+		timelineItems: (args) => timeline(world, issue, args)
+	};
+};
+// src/sandbox/github/graphql/repository-node.ts
+/** The repository and its refs in GraphQL. */
+const refNode = (world, name, sha) => {
+	const slash = name.startsWith("refs/pull/") ? 10 : name.startsWith("refs/tags/") ? 10 : 11;
+	return {
+		__typename: "Ref",
+		id: nodeId("Ref", name),
+		name: name.slice(slash),
+		prefix: name.slice(0, slash),
+		target: () => objectNode(world, sha),
+		repository: () => repositoryNode(world),
+		branchProtectionRule: null,
+		associatedPullRequests: (args) => {
+			need(world, "pull-requests");
+			const states = listArgument(args, "states");
+			const items = pullsOf(world.hub).filter(({ issue, pull }) => `refs/heads/${pull.headRef}` === name && (states === void 0 || states.includes(stateOf(issue))));
+			return connection({
+				field: "associatedPullRequests",
+				type: "PullRequest",
+				items: orderedPulls(items, args),
+				args,
+				node: ({ issue }) => world.make.pull(world, issue)
+			});
+		}
+	};
+};
+const stateOf = (issue) => issue.pull?.merged === void 0 ? issue.state.toUpperCase() : "MERGED";
+const pulls = (world, args) => {
+	need(world, "pull-requests");
+	const states = listArgument(args, "states");
+	const head = textArgument(args, "headRefName");
+	const base = textArgument(args, "baseRefName");
+	const labels = listArgument(args, "labels");
+	const items = pullsOf(world.hub).filter(({ issue, pull }) => (states === void 0 || states.includes(stateOf(issue))) && (head === void 0 || pull.headRef === head) && (base === void 0 || pull.baseRef === base) && (labels === void 0 || issue.labels.some((label) => labels.includes(label.name))));
+	return connection({
+		field: "pullRequests",
+		type: "PullRequest",
+		items: orderedPulls(items, args),
+		args,
+		node: ({ issue }) => world.make.pull(world, issue)
+	});
+};
+const issues = (world, args) => {
+	need(world, "issues");
+	const filter = objectArgument(args, "filterBy") ?? {};
+	const states = listArgument(args, "states") ?? listArgument(filter, "states");
+	const labels = listArgument(args, "labels") ?? listArgument(filter, "labels");
+	const by = textArgument(filter, "createdBy")?.toLowerCase();
+	const items = [...world.hub.issues.values()].filter((issue) => issue.pull === void 0 && (states === void 0 || states.includes(issue.state.toUpperCase())) && (labels === void 0 || issue.labels.some((label) => labels.includes(label.name))) && (by === void 0 || issue.author.login.toLowerCase() === by)).map((issue) => ({ issue }));
+	return connection({
+		field: "issues",
+		type: "Issue",
+		items: orderedPulls(items, args),
+		args,
+		node: ({ issue }) => issueNode(world, issue)
+	});
+};
+const numbered = (world, args, kind) => {
+	const number = numberArgument(args, "number") ?? 0;
+	const issue = world.hub.issues.get(number);
+	const fits = issue !== void 0 && (kind === "either" || kind === "PullRequest" === (issue.pull !== void 0));
+	if (kind !== "either") need(world, kind === "PullRequest" ? "pull-requests" : "issues");
+	if (!fits) throw failure("NOT_FOUND", `Could not resolve to ${kind === "PullRequest" ? "a PullRequest" : "an Issue"} with the number of ${number}.`);
+	return issue.pull === void 0 ? issueNode(world, issue) : world.make.pull(world, issue);
+};
+const object = async (world, args) => {
+	need(world, "contents");
+	const oid = textArgument(args, "oid");
+	if (oid !== void 0) return objectNode(world, oid);
+	const expression = textArgument(args, "expression") ?? "HEAD";
+	const colon = expression.indexOf(":");
+	const { git } = world.hub;
+	const sha = await git.resolve(colon < 0 ? expression : expression.slice(0, colon) || "HEAD");
+	if (sha === void 0) return colon < 0 ? objectNode(world, expression) : null;
+	if (colon < 0) return objectNode(world, sha);
+	const commit = await git.commit(sha);
+	const path = expression.slice(colon + 1).replace(/^\/+|\/+$/g, "");
+	const entry = commit === void 0 ? void 0 : await git.at(commit.tree, path);
+	return entry === void 0 ? null : objectNode(world, entry.sha, path);
+};
+const ref = (world, args) => {
+	need(world, "contents");
+	const name = textArgument(args, "qualifiedName") ?? "";
+	const { git } = world.hub;
+	const found = [
+		name,
+		`refs/heads/${name}`,
+		`refs/tags/${name}`,
+		`refs/${name}`
+	].find((candidate) => candidate.startsWith("refs/") && git.ref(candidate) !== void 0);
+	const sha = found === void 0 ? void 0 : git.ref(found);
+	return found === void 0 || sha === void 0 ? null : refNode(world, found, sha);
+};
+const refs = (world, args) => {
+	need(world, "contents");
+	const prefix = textArgument(args, "refPrefix") ?? "refs/heads/";
+	const wanted = textArgument(args, "query");
+	const items = world.hub.git.refs(prefix).filter((each) => wanted === void 0 || each.name.includes(wanted));
+	return connection({
+		field: "refs",
+		type: "Ref",
+		items,
+		args,
+		node: (each) => refNode(world, each.name, each.sha)
+	});
+};
+const PERMISSION = {
+	admin: "ADMIN",
+	write: "WRITE",
+	read: "READ"
+};
+const repositoryNode = (world) => {
+	const { hub, caller } = world;
+	const nameWithOwner = `${hub.owner.login}/${hub.name}`;
+	return {
+		__typename: "Repository",
+		id: nodeId("Repository", hub.repositoryId),
+		databaseId: hub.repositoryId,
+		name: hub.name,
+		nameWithOwner,
+		owner: () => ownerNode(hub),
+		url: repositoryPage(hub),
+		resourcePath: `/${nameWithOwner}`,
+		description: null,
+		createdAt: iso(hub.createdAt),
+		updatedAt: iso(hub.pushedAt),
+		pushedAt: iso(hub.pushedAt),
+		visibility: "PRIVATE",
+		isPrivate: true,
+		isFork: false,
+		isArchived: false,
+		isDisabled: false,
+		isLocked: false,
+		isMirror: false,
+		isTemplate: false,
+		isEmpty: false,
+		isInOrganization: true,
+		forkCount: 0,
+		forkingAllowed: false,
+		stargazerCount: 0,
+		mergeCommitAllowed: true,
+		squashMergeAllowed: true,
+		rebaseMergeAllowed: true,
+		autoMergeAllowed: false,
+		deleteBranchOnMerge: false,
+		allowUpdateBranch: false,
+		hasIssuesEnabled: true,
+		hasWikiEnabled: false,
+		hasProjectsEnabled: false,
+		hasDiscussionsEnabled: false,
+		webCommitSignoffRequired: false,
+		sshUrl: `ssh://git@127.0.0.1/${nameWithOwner}.git`,
+		viewerCanAdminister: caller.role === "admin",
+		viewerPermission: caller.role === void 0 ? null : PERMISSION[caller.role],
+		defaultBranchRef: () => {
+			need(world, "contents");
+			const sha = hub.git.ref(DEFAULT_REF);
+			return sha === void 0 ? null : refNode(world, `refs/heads/${DEFAULT_BRANCH$1}`, sha);
+		},
+		ref: (args) => ref(world, args),
+		refs: (args) => refs(world, args),
+		object: (args) => object(world, args),
+		pullRequest: (args) => numbered(world, args, "PullRequest"),
+		pullRequests: (args) => pulls(world, args),
+		issue: (args) => numbered(world, args, "Issue"),
+		issues: (args) => issues(world, args),
+		issueOrPullRequest: (args) => numbered(world, args, "either")
+	};
+};
 // src/sandbox/github/graphql/mutations.ts
 /** The mutations of GraphQL that the sandbox has. */
 const keyOf = (id, ...kinds) => {
@@ -79417,8 +79478,20 @@ const madeOf = async (world, { kind, key }) => {
 		case "CheckSuite": throw failure("SANDBOX_UNSUPPORTED", `node(id:) does not find a ${kind} in the sandbox`);
 	}
 };
+const make = {
+	repository: repositoryNode,
+	ref: refNode,
+	commit: commitNode,
+	rollUp: rollUpNode,
+	pull: pullNode,
+	timeline
+};
 /** Always an answer with status 200: `{ data, errors }`. */
-const runGraphQL = async (world, request) => {
+const runGraphQL = async (asker, request) => {
+	const world = {
+		...asker,
+		make
+	};
 	const problems = (0, import_graphql.validate)(schema$2(), request.document, void 0, { maxErrors: 20 });
 	if (problems.length > 0) return { errors: problems.map(errorShape) };
 	if (request.document.definitions.find((definition) => definition.kind === import_graphql.Kind.OPERATION_DEFINITION)?.operation === void 0) return { errors: [{ message: "An operation name is required" }] };
@@ -79438,6 +79511,8 @@ const runGraphQL = async (world, request) => {
 	};
 };
 const errorShape = (error) => {
+	const cause = error.originalError;
+	if (cause !== void 0 && !(cause instanceof Refusal) && cause.name !== "GraphQLError") process.stderr.write(`sandbox github: GraphQL: ${cause.stack ?? cause.message}\n`);
 	const type = typeOf(error);
 	const texts = (error.originalError instanceof Refusal ? error.originalError.errors : void 0)?.map((entry) => typeof entry === "string" ? entry : isRecord$1(entry) ? String(entry["message"] ?? error.message) : error.message);
 	return {
@@ -79606,7 +79681,7 @@ const createdWithin = (text, at) => {
 const listRuns = async (call, workflow) => {
 	const { hub, query } = call;
 	const is = (name, value) => query.get(name) === null || query.get(name) === value;
-	const fitting = [...hub.runs.values()].filter((run) => (workflow === void 0 || run.workflow.replace(`${FOLDER}/`, "") === workflow.file) && is("branch", run.headBranch) && is("event", run.event) && is("head_sha", run.headSha) && (is("status", run.status) || query.get("status") === run.conclusion) && createdWithin(query.get("created"), Date.parse(run.createdAt))).sort((a, b) => b.id - a.id);
+	const fitting = [...hub.runs.values()].filter((run) => (workflow === void 0 || run.workflow.replace(`${FOLDER}/`, "") === workflow.file) && is("branch", run.headBranch) && is("event", run.event) && is("head_sha", run.headSha) && (is("status", run.status) || query.get("status") === run.conclusion) && createdWithin(query.get("created"), Date.parse(run.createdAt))).toSorted((a, b) => b.id - a.id);
 	const page = pageOf(call, fitting);
 	const runs = await Promise.all(page.items.map((run) => runShape(hub, run)));
 	return {
@@ -79987,7 +80062,7 @@ const list$2 = (call) => {
 	const ascending = (query.get("direction") ?? "desc") === "asc";
 	const fitting = pullsOf(hub).filter(({ issue, pull }) => (state === "all" || issue.state === state) && (head === null || `${hub.owner.login}:${pull.headRef}` === head) && (base === null || pull.baseRef === base));
 	const key = ({ issue }) => sort === "updated" ? issue.updatedAt : issue.number;
-	return [...fitting].sort((a, b) => (ascending ? 1 : -1) * (key(a) - key(b) || a.issue.number - b.issue.number));
+	return fitting.toSorted((a, b) => (ascending ? 1 : -1) * (key(a) - key(b) || a.issue.number - b.issue.number));
 };
 const files = async (call) => {
 	const { hub } = call;
@@ -80133,7 +80208,7 @@ const list$1 = (call) => {
 	const updated = query.get("sort") === "updated";
 	const key = (issue) => updated ? issue.updatedAt : issue.number;
 	const mayPulls = call.caller.job === void 0 || call.caller.job.permissions["pull-requests"] !== void 0;
-	return [...hub.issues.values()].filter((issue) => (state === "all" || issue.state === state) && labels.every((name) => issue.labels.some((given) => given.name.toLowerCase() === name.toLowerCase())) && (creator === null || issue.author.login.toLowerCase() === creator.toLowerCase()) && issue.updatedAt >= since && (mayPulls || issue.pull === void 0)).sort((a, b) => (ascending ? 1 : -1) * (key(a) - key(b) || a.number - b.number));
+	return [...hub.issues.values()].filter((issue) => (state === "all" || issue.state === state) && labels.every((name) => issue.labels.some((given) => given.name.toLowerCase() === name.toLowerCase())) && (creator === null || issue.author.login.toLowerCase() === creator.toLowerCase()) && issue.updatedAt >= since && (mayPulls || issue.pull === void 0)).toSorted((a, b) => (ascending ? 1 : -1) * (key(a) - key(b) || a.number - b.number));
 };
 const REASONS = ["completed", "not_planned"];
 /** The kinds of event that REST lists for an issue. */
@@ -80441,7 +80516,7 @@ const activities = (call) => {
 	const period = PERIODS[query.get("time_period") ?? ""];
 	const since = period === void 0 ? 0 : hub.clock.now() - period * 864e5;
 	const fitting = hub.activity.filter((entry) => (ref === null || entry.ref === ref || entry.ref === `refs/heads/${ref}`) && (actor === null || entry.actor.login.toLowerCase() === actor.toLowerCase()) && (type === null || entry.type === type) && entry.at >= since);
-	const ordered = query.get("direction") === "asc" ? fitting : [...fitting].reverse();
+	const ordered = query.get("direction") === "asc" ? fitting : fitting.toReversed();
 	const size = Math.min(100, Math.max(1, Number(query.get("per_page") ?? "30") || 30));
 	const after = query.get("after");
 	const before = query.get("before");
@@ -80928,7 +81003,7 @@ const ROUTES = [
 	...actionsRoutes,
 	...ruleRoutes,
 	...userRoutes
-].map(compile).sort((a, b) => b.literals - a.literals);
+].map(compile).toSorted((a, b) => b.literals - a.literals);
 /** `unknown`: nothing of the sandbox answers under this path. `elsewhere`: another repository, which does not exist. */
 const matchRoute = (hub, method, path) => {
 	for (const { route, pattern, names } of ROUTES) {
@@ -80960,7 +81035,7 @@ const decode = (text) => {
 /** Every file below a folder; `.git` and `node_modules` are left out. */
 const filesBelow = async (folder, prefix = "") => {
 	const found = [];
-	for (const name of (await readdir(join(folder, prefix))).sort()) {
+	for (const name of (await readdir(join(folder, prefix))).toSorted()) {
 		if (name === ".git" || name === "node_modules") continue;
 		const path = prefix === "" ? name : `${prefix}/${name}`;
 		const stat = await lstat(join(folder, path));
@@ -81219,7 +81294,7 @@ const makeHub = async (options, bare) => {
 		listeners: [],
 		next: {
 			number: 0,
-			id: 19e8
+			id: 3e9
 		},
 		pushedAt: now
 	};
@@ -90518,19 +90593,29 @@ const checkout = async (order) => {
 		env,
 		signal: order.signal
 	});
-	await inside("init", "--quiet", "--initial-branch", host.defaultBranch);
-	await inside("remote", "add", "origin", `${host.github.git}/${slug(host.github)}.git`);
-	const shallow = depth === 0 ? [] : ["--depth", String(depth)];
+	await inside("init", "--quiet", "--template=", "--initial-branch", host.defaultBranch);
+	const own = join(directory, ".git");
+	await appendFile(join(own, "config"), `[remote "origin"]\n\turl = ${host.github.git}/${slug(host.github)}.git\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n`);
+	const shared = depth <= 1;
+	if (shared) {
+		await mkdir(join(own, "objects", "info"), { recursive: true });
+		await writeFile(join(own, "objects", "info", "alternates"), `${join(host.github.bare, "objects")}\n`);
+	}
 	const spec = await fetchSpec(inside, wanted.spec);
 	const everything = depth === 0 ? ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"] : [];
-	await inside("fetch", "--quiet", "--no-tags", ...shallow, "origin", ...everything, `+${spec.source}:${spec.target}`);
-	if (spec.branch !== void 0) await inside("checkout", "--quiet", "--force", "-B", spec.branch, spec.target);
-	else await inside("checkout", "--quiet", "--force", "--detach", spec.target);
-	if (input("persist-credentials") !== "false") await inside("config", "--local", "include.path", credentials);
+	await inside("fetch", "--quiet", "--no-tags", ...shared ? [] : ["--depth", String(depth)], "origin", ...everything, `+${spec.source}:${spec.target}`);
+	const commit = (await inside("rev-parse", "--verify", `${spec.target}^{commit}`)).trim();
+	if (depth === 1) await writeFile(join(own, "shallow"), `${commit}\n`);
+	await inside("checkout", "--quiet", "--force", ...spec.branch === void 0 ? ["--detach", spec.target] : [
+		"-B",
+		spec.branch,
+		spec.target
+	]);
+	if (input("persist-credentials") !== "false") await appendFile(join(own, "config"), `[include]\n\tpath = ${JSON.stringify(credentials)}\n`);
 	else await rm(credentials, { force: true });
 	return {
 		ref: wanted.ref,
-		commit: (await inside("rev-parse", "HEAD")).trim()
+		commit
 	};
 };
 /**
@@ -92285,7 +92370,7 @@ const addressesOf = ({ github, azure, control, ca, policy, found }) => ({
 		arm: azure.arm,
 		graph: azure.graph,
 		authority: azure.authority,
-		token: azure.adminToken("arm")
+		token: azure.adminToken("both")
 	},
 	oidc: azure.oidc,
 	control,

@@ -14863,13 +14863,13 @@ const definitions = async (client, calls, scope, role) => {
 		needs: "Microsoft.Authorization/roleDefinitions/read at that scope"
 	};
 	const byId = isUuid(role);
-	return (await calls.read(call, (abortSignal) => collect(client.roleDefinitions.list(armScope(scope), {
+	return (await calls.find(call, (abortSignal) => collect(client.roleDefinitions.list(armScope(scope), {
 		abortSignal,
 		...byId ? {} : { filter: `roleName eq ${quoted(role)}` }
 	}), ({ name, roleName }) => name === void 0 ? void 0 : {
 		guid: name.toLowerCase(),
 		name: roleName ?? ""
-	}))).filter(({ guid, name }) => byId ? guid === role.toLowerCase() : name === role);
+	})))?.filter(({ guid, name }) => byId ? guid === role.toLowerCase() : name === role);
 };
 const isUuid = (text) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 /** NB. A quote in a role's name would end the OData string and rewrite the filter (I10). */
@@ -14988,14 +14988,16 @@ const maximum = (rules, id) => {
 // src/adapters/azure/calls.ts
 /** How every call to Azure is made: with a timeout, reads repeated while that is safe, writes sent once. */
 /** Milliseconds. PIM's PUTs are slow, so a write waits longer for its answer. */
-const READ_TIMEOUT = 6e4;
-const WRITE_TIMEOUT = 9e4;
+const TIMEOUTS = {
+	read: 6e4,
+	write: 9e4
+};
 const READ_TRIES = 4;
 /** Longest wait between two tries of one read, milliseconds. */
 const LONGEST_WAIT = 6e4;
-const azureCalls = (sleep) => {
+const azureCalls = (sleep, timeouts = TIMEOUTS) => {
 	const tries = async (call, run, left) => {
-		const outcome = await once(call, READ_TIMEOUT, run);
+		const outcome = await once(call, timeouts.read, run);
 		if (outcome.kind === "returned" || !outcome.fault.transient || left <= 1) return outcome;
 		if (outcome.fault.code === "azure.conflict") return outcome;
 		const backoff = 1e3 * 2 ** (READ_TRIES - left);
@@ -15014,7 +15016,7 @@ const azureCalls = (sleep) => {
 			if (isAbsence(outcome.answers.at(-1))) return void 0;
 			throw outcome.fault;
 		},
-		write: (call, run) => once(call, WRITE_TIMEOUT, run)
+		write: (call, run) => once(call, timeouts.write, run)
 	};
 };
 const once = async (call, timeout, run) => {

@@ -178,6 +178,10 @@ const describeInstance = ({ type, endsAt }) => `${type === "Activated" ? "an act
 // src/providers/azure-role/role.ts
 const resolveRole = async (azure, step) => {
 	const found = await azure.roles.definitions(step.scope, step.role);
+	if (found === void 0) return {
+		kind: "none",
+		why: `Azure knows no ${step.scope}.`
+	};
 	const [role, ...others] = found;
 	if (role === void 0) return {
 		kind: "none",

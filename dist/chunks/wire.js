@@ -19886,7 +19886,7 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 // src/core/document/characters.ts
 var import__2020 = require__2020();
 var import_dist = require_dist();
-const INVISIBLE = /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFE00-\uFE0E\uFEFF\uFFA0\uFFF9-\uFFFB\u{1D173}-\u{1D17A}\u{E0000}-\u{E0FFF}]/u;
+const INVISIBLE = /\u00AD|\u034F|\u061C|[\u115F\u1160]|[\u17B4\u17B5]|[\u180B-\u180E]|[\u200B-\u200F]|[\u2028-\u202E]|[\u2060-\u206F]|\u3164|[\uFE00-\uFE0E]|\uFEFF|\uFFA0|[\uFFF9-\uFFFB]|[\u{1D173}-\u{1D17A}]|[\u{E0000}-\u{E0FFF}]/u;
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]|\r(?!\n)/u;
 const UNDECODABLE = /\uFFFD|[\uD800-\uDFFF]/u;
 const ANY = new RegExp(`${INVISIBLE.source}|${CONTROL.source}|${UNDECODABLE.source}`, "gu");
@@ -19936,13 +19936,18 @@ const repairedLine = (source, line, always) => {
 };
 /** The one line repaired, if it is `key: text` of a text field. */
 const repairLine = (text, line) => repairedLine(text.split(/\r?\n/)[line] ?? "", line, false);
-/** At most so many lines are tried: each try reads the document again. */
-const TRIES = 40;
+/** At most so many lines are tried, and only in texts of a size that people write: each try reads the document again. */
+const TRIES = 12;
+const LONGEST_REPAIRED = 8192;
 /**
 * Tries to put text fields in quotes, line by line, and keeps each that leaves fewer errors than before.
 * `errors` counts what is wrong with a text.
 */
 const repair = (text, errors) => {
+	if (text.length > LONGEST_REPAIRED) return {
+		lines: [],
+		text
+	};
 	const lines = text.split("\n");
 	const kept = [];
 	let left = errors(text);
@@ -20025,7 +20030,7 @@ const readTokens = (text) => {
 	}
 	return {
 		cst,
-		extras: extras.sort((a, b) => a.at - b.at),
+		extras: extras.toSorted((a, b) => a.at - b.at),
 		tooDeep
 	};
 };
@@ -20129,6 +20134,8 @@ const finding$1 = (id, place, message, remedy) => ({
 	message,
 	remedy: remedy ?? FINDINGS[id].remedy
 });
+/** Of one sort, so many are shown: a hostile text could have one a character. */
+const MOST_FINDINGS = 50;
 /** Reads one file. Every finding is returned, sorted; findings do not stop the reading where it can go on. */
 const readDocument = (file, strictness) => {
 	const places = placesOf(file.path, file.text);
@@ -20185,8 +20192,9 @@ const errorCount = (text) => {
 	return tokens.tooDeep === void 0 ? errorsOf(compose$1(tokens, text)).length : Number.POSITIVE_INFINITY;
 };
 const finish = ({ file, strictness, tokens, composed, findings, mended, places }) => {
-	for (const error of errorsOf(composed)) findings.push(finding$1("yaml.syntax", places(error.pos[0]), syntaxMessage(error.message)));
-	for (const token of tokens.extras) {
+	const errors = errorsOf(composed);
+	for (const error of errors.slice(0, MOST_FINDINGS)) findings.push(finding$1("yaml.syntax", places(error.pos[0]), syntaxMessage(error.message)));
+	for (const token of tokens.extras.slice(0, MOST_FINDINGS)) {
 		const place = places(token.at);
 		if (mended.has(place.line - 1)) continue;
 		if (token.extra === "comment-after-value" && strictness === "policy") continue;
@@ -20200,7 +20208,7 @@ const finish = ({ file, strictness, tokens, composed, findings, mended, places }
 	} else if (root.kind !== "mapping") findings.push(finding$1("yaml.not-a-mapping", places(root.at), "The document is not a mapping."));
 	return {
 		file: file.path,
-		root: root?.kind === "mapping" ? root : void 0,
+		root: root?.kind === "mapping" && errors.length === 0 ? root : void 0,
 		findings: sortFindings(findings),
 		place: places
 	};
@@ -20223,7 +20231,7 @@ const placesOf = (file, text) => {
 		return {
 			file,
 			line: low + 1,
-			column: [...text.slice(starts[low] ?? 0, at)].length + 1
+			column: Array.from(text.slice(starts[low] ?? 0, at)).length + 1
 		};
 	};
 };
@@ -20806,7 +20814,7 @@ const formOf = (document, schema, validate) => {
 	}));
 	const wrong = new Set(problems.filter(({ harmless }) => !harmless).map(({ path }) => path[0]));
 	const written = new Set(root.entries.map(({ key }) => key));
-	const misspelt = problems.some(({ path, finding: { id } }) => id === "format.unknown-key" && path.length === 1);
+	const misspelt = problems.some(({ path, finding: { id } }) => id === "format.unknown-key" && path.length === 1) || document.findings.some(({ id }) => UNREAD.has(id));
 	const parts = Object.fromEntries(Object.entries(isObject(value) ? value : {}).filter(([key]) => !wrong.has(key)));
 	const fits = wrong.size === 0 && document.findings.length === 0;
 	return {
@@ -20819,6 +20827,12 @@ const formOf = (document, schema, validate) => {
 		keyAt
 	};
 };
+/** Findings behind which a key may stand that was not read. */
+const UNREAD = /* @__PURE__ */ new Set([
+	"yaml.key",
+	"yaml.merge-key",
+	"yaml.second-document"
+]);
 /** The schema has judged it; this only tells the compiler. */
 const trusted = (value, fits) => fits && value !== void 0;
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -20970,7 +20984,7 @@ const branch = (kind, of) => {
 };
 const topOf = (tree) => tree.kind === "all" ? tree.of : [tree];
 const sameRule = (a, b) => a.name === b.name && keyOf(a) === keyOf(b);
-const keyOf = (rule) => JSON.stringify(rule.by.map((ref) => JSON.stringify(ref)).sort());
+const keyOf = (rule) => JSON.stringify(rule.by.map((ref) => JSON.stringify(ref)).toSorted());
 /** Both must be filled. A rule that stands in both is one rule; of two counts the higher holds. */
 const joinApprovals = (level, own) => {
 	const joined = [...topOf(level)];
@@ -27999,9 +28013,9 @@ const Targets = closed$3({
 }, "Targets.");
 // src/core/parse/scopes.ts
 /** How Azure scopes lie to each other. Ids are compared without case, as Azure does. */
-const UUID$2 = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+const UUID$1 = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const SEGMENT = "(?!\\.+(?:/|$))[a-z0-9._()\\-]{1,260}";
-const FORM = new RegExp(`^(?:/subscriptions/${UUID$2}(?:/resourceGroups/${SEGMENT})?(?:/providers/${SEGMENT}(?:/${SEGMENT}/${SEGMENT})+)?|/providers/Microsoft\\.Management/managementGroups/${SEGMENT})$`, "i");
+const FORM = new RegExp(`^(?:/subscriptions/${UUID$1}(?:/resourceGroups/${SEGMENT})?(?:/providers/${SEGMENT}(?:/${SEGMENT}/${SEGMENT})+)?|/providers/Microsoft\\.Management/managementGroups/${SEGMENT})$`, "i");
 /**
 * A management group, subscription, resource group or resource; undefined for anything else.
 * NB. The id goes into request paths: `..`, `?`, `#`, `%` or a blank would make another path of it.
@@ -28016,7 +28030,7 @@ const isWithin = (inner, outer) => `${inner.toLowerCase()}/`.startsWith(`${outer
 * group above a protected subscription would pass.
 */
 const reaches = (scope, place) => isManagementGroup$1(scope) || isManagementGroup$1(place) || isWithin(scope, place) || isWithin(place, scope);
-const NSG = new RegExp(`^/subscriptions/${UUID$2}/resourceGroups/[^/]+/providers/Microsoft\\.Network/networkSecurityGroups/[^/]+$`, "i");
+const NSG = new RegExp(`^/subscriptions/${UUID$1}/resourceGroups/[^/]+/providers/Microsoft\\.Network/networkSecurityGroups/[^/]+$`, "i");
 const isNetworkSecurityGroup = (id) => NSG.test(id);
 // src/core/parse/targets.ts
 const form$4 = former(Targets, "policy");
@@ -28331,32 +28345,49 @@ const readWidest = (judge, { name, written }, { sources, widestSource }) => {
 	], "policy.looser-than-level", `/${widest} is wider than \`network.widest_source\` of the settings, /${widestSource}.`, `Write at least \`/${widestSource}\`, or delete the key.`);
 	return widestSource;
 };
-// src/core/parse/protected.ts
-/** Built-in roles that policies protect, by the UUID of their definition: a UUID must not get round a name. */
-const BUILT_IN = /* @__PURE__ */ new Map([
-	["8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "owner"],
-	["b24988ac-6180-42a0-ab88-20f7382dd24c", "contributor"],
-	["acdd72a7-3385-48ef-bd42-f606fba81ae7", "reader"],
-	["18d7d88d-d35e-4fb5-a5c3-7773c20a72d9", "user access administrator"],
-	["f58310d9-a9f6-439a-9e8d-f62e7b41a168", "role based access control administrator"],
-	["62e90394-69f5-4237-9190-012177145e10", "global administrator"],
-	["e8611ab8-c189-46e8-94e1-60213ab1f814", "privileged role administrator"]
+// src/core/rules/role-names.ts
+const sameRole = (a, b) => {
+	const [x, y] = [normal(a), normal(b)];
+	if (x === y) return "same";
+	if (isId(x) === isId(y)) return "different";
+	const [id, name] = isId(x) ? [x, y] : [y, x];
+	const known = builtIn.get(name);
+	if (known !== void 0) return known === id ? "same" : "different";
+	return ids.has(id) ? "different" : "unknown";
+};
+const isId = (role) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(role);
+const normal = (role) => {
+	const known = normalized.get(role);
+	if (known !== void 0) return known;
+	const plain = role.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
+	const last = plain.split("/").at(-1) ?? plain;
+	const made = isId(last) ? last : plain;
+	normalized.set(role, made);
+	return made;
+};
+/** Roles come from the policy, so there are few of them; each is read once. */
+const normalized = /* @__PURE__ */ new Map();
+/** Built-in roles have the same id in every tenant. */
+const builtIn = /* @__PURE__ */ new Map([
+	["owner", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"],
+	["contributor", "b24988ac-6180-42a0-ab88-20f7382dd24c"],
+	["reader", "acdd72a7-3385-48ef-bd42-f606fba81ae7"],
+	["user access administrator", "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9"],
+	["role based access control administrator", "f58310d9-a9f6-439a-9e8d-f62e7b41a168"],
+	["virtual machine administrator login", "1c0163c0-47e6-4577-8991-ea5c82e286e4"],
+	["virtual machine user login", "fb879df8-f326-4884-b1cf-06f3ad86be52"],
+	["virtual machine contributor", "9980e02c-c2be-4d73-94e8-173b1dc7cf3c"],
+	["network contributor", "4d97b98b-1d4f-4787-a291-c67834d212e7"],
+	["global administrator", "62e90394-69f5-4237-9190-012177145e10"],
+	["privileged role administrator", "e8611ab8-c189-46e8-94e1-60213ab1f814"]
 ]);
-const NAMES = new Set(BUILT_IN.values());
-const UUID$1 = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** A role as one word: the name in lower case, or the UUID at the end of a definition's id. */
-const wordOf = (role) => {
-	const lower = role.trim().replaceAll(/\s+/g, " ").toLowerCase();
-	const id = UUID$1.exec(lower)?.[0];
-	return id === void 0 ? lower : BUILT_IN.get(id) ?? id;
-};
-/** The protected role that `role` is, or may be. */
-const protectedRole = (role, protectedRoles) => {
-	const word = wordOf(role);
-	const same = protectedRoles.find((each) => wordOf(each) === word);
-	if (same !== void 0 || !UUID$1.test(word)) return same;
-	return protectedRoles.find((each) => !NAMES.has(wordOf(each)) && !UUID$1.test(wordOf(each)));
-};
+const ids = new Set(builtIn.values());
+// src/core/parse/protected.ts
+/**
+* The protected role that `role` is, or may be.
+* NB. A UUID that cannot be named here may be the very role that is protected by its name, so it counts as that role.
+*/
+const protectedRole = (role, protectedRoles) => protectedRoles.find((each) => sameRole(role, each) !== "different");
 /** The protected scope that a right on `scope` reaches. */
 const protectedScope = (scope, protectedScopes) => protectedScopes.find((each) => reaches(scope, each));
 // src/core/parse/privileges.ts
@@ -29088,10 +29119,12 @@ const members$1 = (value) => {
 	let text = "";
 	for (const key of Object.keys(value).toSorted()) {
 		const member = value[key];
-		if (member !== void 0) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
+		if (member !== void 0) text += `${text === "" ? "" : ","}${plainKey.test(key) ? `"${key}"` : JSON.stringify(key)}:${canonicalJson(member)}`;
 	}
 	return `{${text}}`;
 };
+/** Most keys need no escaping, and asking is cheaper than escaping. */
+const plainKey = /^[A-Za-z0-9_-]+$/;
 const isPlain = (value) => {
 	const prototype = Object.getPrototypeOf(value);
 	return prototype === Object.prototype || prototype === null;
@@ -30006,11 +30039,14 @@ const contractReasons = ({ beneficiary, request, now }) => {
 // src/core/rules/checks.ts
 const checksRule = ({ facts, plan }) => {
 	if (plan.kind !== "plan") return [note$1("check.unknown", "What would be elevated cannot be said.")];
-	const reasons = plan.plan.steps.flatMap((step) => stepReasons(step, facts));
+	const { steps } = plan.plan;
+	if (facts.moment === "elevation" && steps.every((step) => factFor(step, facts)?.kind === "deferred")) return [deny("check.deferred", "The platforms were not asked, and nothing is elevated without their answer.", "They are asked once nothing else stands in the way.")];
+	const reasons = steps.flatMap((step) => stepReasons(step, facts));
 	return orPass(reasons, pass("check.ready", "The platforms are ready for every step."));
 };
+const factFor = (step, facts) => Object.hasOwn(facts.checks, step.id) ? facts.checks[step.id] : void 0;
 const stepReasons = (step, facts) => {
-	const fact = Object.hasOwn(facts.checks, step.id) ? facts.checks[step.id] : void 0;
+	const fact = factFor(step, facts);
 	const name = `Step ${step.id} (${step.kind})`;
 	if (fact === void 0) return [deny("check.missing", `${name} was not checked.`, "Run again; if it stays, this is a bug in Gatehouse.")];
 	switch (fact.kind) {
@@ -30209,43 +30245,6 @@ const planRule = ({ plan }) => plan.kind === "plan" ? [pass("plan.complete", "Ev
 // src/core/rules/policy-readable.ts
 /** A policy that cannot be read decides nothing. */
 const policyReadableRule = ({ policy }) => policy.settings === void 0 || policy.people === void 0 ? [deny("policy.unreadable", `The ${policy.settings === void 0 ? "settings" : "people"} of the policy cannot be used.`, "Repair the policy files that the findings name.")] : [pass("policy.readable", "The policy can be read.")];
-// src/core/rules/role-names.ts
-const sameRole = (a, b) => {
-	const [x, y] = [normal(a), normal(b)];
-	if (x === y) return "same";
-	if (isId(x) === isId(y)) return "different";
-	const [id, name] = isId(x) ? [x, y] : [y, x];
-	const known = builtIn.get(name);
-	if (known !== void 0) return known === id ? "same" : "different";
-	return ids.has(id) ? "different" : "unknown";
-};
-const isId = (role) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(role);
-const normal = (role) => {
-	const known = normalized.get(role);
-	if (known !== void 0) return known;
-	const plain = role.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
-	const last = plain.split("/").at(-1) ?? plain;
-	const made = isId(last) ? last : plain;
-	normalized.set(role, made);
-	return made;
-};
-/** Roles come from the policy, so there are few of them; each is read once. */
-const normalized = /* @__PURE__ */ new Map();
-/** Built-in roles have the same id in every tenant. */
-const builtIn = /* @__PURE__ */ new Map([
-	["owner", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"],
-	["contributor", "b24988ac-6180-42a0-ab88-20f7382dd24c"],
-	["reader", "acdd72a7-3385-48ef-bd42-f606fba81ae7"],
-	["user access administrator", "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9"],
-	["role based access control administrator", "f58310d9-a9f6-439a-9e8d-f62e7b41a168"],
-	["virtual machine administrator login", "1c0163c0-47e6-4577-8991-ea5c82e286e4"],
-	["virtual machine user login", "fb879df8-f326-4884-b1cf-06f3ad86be52"],
-	["virtual machine contributor", "9980e02c-c2be-4d73-94e8-173b1dc7cf3c"],
-	["network contributor", "4d97b98b-1d4f-4787-a291-c67834d212e7"],
-	["global administrator", "62e90394-69f5-4237-9190-012177145e10"],
-	["privileged role administrator", "e8611ab8-c189-46e8-94e1-60213ab1f814"]
-]);
-const ids = new Set(builtIn.values());
 // src/core/rules/protected.ts
 const protectedRule = ({ settings, plan }) => {
 	if (plan.kind !== "plan") return [note$1("protected.unknown", "What would be granted cannot be said.")];
@@ -30401,6 +30400,7 @@ const decide = (input, policy, facts, now) => {
 	for (const [name, rule] of caseRules) reasons.push(...run$2(name, rule, subject));
 	const judged = runApprovals(subject);
 	reasons.push(...judged.reasons);
+	reasons.push(...run$2("checks", checksRule, subject));
 	return conclude(reasons, findings, {
 		settled,
 		entitlement: entitlement.name,
@@ -30423,8 +30423,7 @@ const caseRules = [
 	["network", networkRule],
 	["protected", protectedRule],
 	["caps", capsRule],
-	["overlap", overlapRule],
-	["checks", checksRule]
+	["overlap", overlapRule]
 ];
 const brokenRule = (name) => deny("rule.broken", `The rule ${name} could not be evaluated.`, "This is a bug in Gatehouse; please report it with the request.");
 const run$2 = (name, rule, subject) => {
@@ -30597,8 +30596,8 @@ const form = former(closed$3({
 	}), "`extends:`")),
 	break_glass: Optional(Boolean$1({ description: "The emergency path of the entitlement." }))
 }, "An access request."), "request");
-/** Where a request file may stand, and how it may be named. */
-const REQUEST_PATH = /^requests\/(?:[A-Za-z0-9._-]+\/)*[a-z0-9-]{1,80}\.yaml$/;
+/** Where a request file may stand, and how it may be named; the same as in `classify.ts`. */
+const REQUEST_PATH = /^requests\/(?:[a-z0-9][a-z0-9_-]{0,79}\/){0,8}[a-z0-9-]{1,80}\.yaml$/;
 /** Never throws on what the file says. All findings come at once, sorted. */
 const parseRequest = (file, policy) => {
 	const formed = form(file);
@@ -31216,7 +31215,7 @@ const sectionsOf = (view, subject) => {
 				},
 				{
 					heading: "Who ends what",
-					body: enders(decision.plan),
+					body: decision.outcome === "denied" ? [] : enders(decision.plan),
 					folded: false
 				},
 				{
@@ -31798,39 +31797,65 @@ const decideCandidate = (candidate, policy, running, now) => decide(candidate.in
 	...candidate.facts,
 	running: known([...running], now)
 }, now);
+/** What could not be asked: each with why. A deferred or empty fact is an answer; a failed one is none. */
+const unanswered = (facts) => [
+	facts.teams,
+	facts.logins,
+	facts.policyAtReview,
+	facts.checks
+].flatMap((group) => Object.values(group)).flatMap((fact) => fact.kind === "failed" ? [fact.why] : []);
 /**
-* All `check`s of all steps run before the intent (§5); they read only. Only a request that is approved but for its
-* checks is worth asking the platforms about.
+* While the merge may still be taken up, a platform that did not answer decides nothing: a denial is terminal, and one
+* hiccup must not be one. After that it is denied like anything else.
+*/
+const insistOnAnswers = (facts, policy, now) => {
+	const [why] = unanswered(facts);
+	const { merge } = facts.pull;
+	const validFor = policy.settings?.waiting.mergeValidFor;
+	if (why === void 0 || merge === void 0 || validFor === void 0 || isOver(later$1(merge.at, validFor), now)) return;
+	throw new Fault("github.unreachable", `Not everything could be asked: ${why}`, {
+		remedy: "The next run asks again.",
+		transient: true
+	});
+};
+/**
+* All `check`s of all steps run before the intent (§5); they read only. The platforms are asked about a request that
+* nothing else stands in the way of.
 */
 const deriveRequest = async (ports, basis, pull) => {
 	const { policy } = basis;
 	const input = parsedRequest(pull, policy);
+	const entitlement = input.kind === "request" ? input.request.entitlement : void 0;
 	const now = ports.clock.now();
 	const facts = await gatherFacts(ports.evidence, {
 		moment: "elevation",
 		pull,
 		policy,
-		entitlement: input.kind === "request" ? input.request.entitlement : void 0,
+		entitlement,
 		defaultBranch: basis.repository.defaultBranch,
 		running: known([], now),
-		checks: {},
+		checks: deferredChecks(policy, entitlement),
 		now
 	});
-	const bare = {
+	insistOnAnswers(facts, policy, now);
+	const unchecked = decide(input, policy, facts, now);
+	const inTheWay = unchecked.reasons.filter((reason) => reason.effect === "deny" || reason.effect === "wait");
+	if (unchecked.plan === void 0 || inTheWay.some((reason) => reason.code !== "check.deferred")) return {
 		kind: "request",
 		pull,
 		input,
 		facts
 	};
-	const unchecked = decide(input, policy, facts, now);
-	const onlyChecksMissing = unchecked.reasons.filter((reason) => reason.effect === "deny" || reason.effect === "wait").every((reason) => reason.code.startsWith("check."));
-	if (unchecked.plan === void 0 || !onlyChecksMissing) return bare;
+	const checked = {
+		...facts,
+		checks: await checkSteps(ports, basis, unchecked.plan, pull, now)
+	};
+	insistOnAnswers(checked, policy, now);
 	return {
-		...bare,
-		facts: {
-			...facts,
-			checks: await checkSteps(ports, basis, unchecked.plan, pull, now)
-		}
+		kind: "request",
+		pull,
+		input,
+		facts: checked
 	};
 };
 const derive = async (ports, basis, number) => {
@@ -37597,7 +37622,7 @@ const parseSegment = (path, text, before) => {
 		if (event.seq !== end.seq + 1) return flawed(`Event ${event.seq} stands where ${end.seq + 1} belongs.`);
 		if (event.prev !== end.hash) return flawed(`\`prev\` is not the SHA-256 of the line before.`);
 		if (index === 0 && path !== segmentPath(event.time, event.seq)) return flawed(`The segment belongs at ${segmentPath(event.time, event.seq)}.`);
-		if (encodeEvent(event) !== line) return flawed("The line is not canonical JSON.");
+		if (!isCanonical(event, line)) return flawed("The line is not canonical JSON.");
 		events.push(event);
 		end = {
 			seq: event.seq,
@@ -37618,6 +37643,23 @@ const endOfSegment = (text) => {
 		seq: Number(seq),
 		hash: sha256(line)
 	};
+};
+/** Quick where the platform's own JSON gives the line back and every key stands in its place; else by encoding it again. */
+const isCanonical = (event, line) => JSON.stringify(event) === line && Object.keys(event).join(" ") === TOP_LEVEL && [
+	event.actor,
+	event.run,
+	event.data
+].every(isSorted) || encodeEvent(event) === line;
+const TOP_LEVEL = "v id seq prev time type grant actor run data";
+const isSorted = (value) => {
+	if (typeof value !== "object" || value === null) return true;
+	if (Array.isArray(value)) return value.every(isSorted);
+	let before = "";
+	for (const [key, member] of Object.entries(value)) {
+		if (key < before || !isSorted(member)) return false;
+		before = key;
+	}
+	return true;
 };
 const parseLine = (line) => {
 	let value;
@@ -37918,6 +37960,8 @@ const startVerification = (genesis) => {
 	let before;
 	let first;
 	let latest = "";
+	/** The day on which the days were last looked at. */
+	let looked = "";
 	let commits = 0;
 	/** What stood there of the closed grants that these events name; a path: its record cannot be proved. */
 	const formerRecords = (events, texts) => {
@@ -37942,6 +37986,8 @@ const startVerification = (genesis) => {
 	const dayFlaw = (day, records) => compare(recentPath(day), recentText(records), standing.get(recentPath(day)));
 	/** Days that can no longer change are compared and let go. */
 	const closeDays = () => {
+		if (looked === latest.slice(0, 10)) return void 0;
+		looked = latest.slice(0, 10);
 		for (const [day, records] of days) {
 			if (Date.parse(latest) - Date.parse(day) <= OPEN_DAYS * DAY) continue;
 			const flaw = dayFlaw(day, records);
@@ -37951,14 +37997,12 @@ const startVerification = (genesis) => {
 		}
 	};
 	const checkTimes = (events, path) => {
-		for (const { time, seq } of events) {
-			if (time > latest) latest = time;
-			if (Date.parse(latest) - Date.parse(time.slice(0, 10)) > OPEN_DAYS * DAY) return {
-				path,
-				seq,
-				message: `The event is dated more than a month before one that stands above it.`
-			};
-		}
+		for (const { time, seq } of events) if (time >= latest) latest = time;
+		else if (Date.parse(latest) - Date.parse(time.slice(0, 10)) > OPEN_DAYS * DAY) return {
+			path,
+			seq,
+			message: `The event is dated more than a month before one that stands above it.`
+		};
 	};
 	const checkState = ({ commit, changes }, expected) => {
 		const { delta, segment } = expected;
@@ -38846,7 +38890,7 @@ function createGitHubClient(options) {
 		owner: options.owner,
 		repo: options.repo,
 		octokit,
-		async graphql(operation, query, variables, decode) {
+		async graphql(operation, query, variables, decode, absent = []) {
 			const url = baseUrl.endsWith("/api/v3") ? baseUrl.replace(/v3$/, "graphql") : "/graphql";
 			const response = await octokit.request({
 				method: "POST",
@@ -38855,7 +38899,8 @@ function createGitHubClient(options) {
 				operationName: operation,
 				variables
 			});
-			const errors = graphqlErrorsIn(response.data);
+			const isAbsence = ({ type, path }) => type === "NOT_FOUND" && absent.includes(String(path.at(-1)));
+			const errors = graphqlErrorsIn(response.data).filter((error) => !isAbsence(error));
 			if (errors.length > 0) throw faultOfGraphQL(errors, `POST /graphql ${operation}`);
 			return decode(field(response.data, "data"));
 		}
@@ -39701,7 +39746,7 @@ const readRequestFile = async (client, path, head) => {
 		head,
 		path
 	};
-	const { repository } = await client.graphql("RequestFile", fileQuery, variables, decodeFile);
+	const { repository } = await client.graphql("RequestFile", fileQuery, variables, decodeFile, ["file"]);
 	const file = repository.object?.file;
 	if (file === null || file === void 0) return void 0;
 	const mode = modeOf(file.mode);
@@ -39754,7 +39799,7 @@ const readBlobs = async (client, merge, parent, path) => {
 		parent,
 		path
 	};
-	const { repository } = await client.graphql("MergedFile", mergeQuery, variables, decodeMerge);
+	const { repository } = await client.graphql("MergedFile", mergeQuery, variables, decodeMerge, ["file"]);
 	const blobOf = (commit) => commit === null ? "unknown" : commit.file === null ? "absent" : blobSha(commit.file.oid);
 	return {
 		inFirstParent: blobOf(repository.parent),
@@ -40031,7 +40076,7 @@ const readRequestsAt = async (client, commit) => {
 		name: client.repo,
 		commit
 	};
-	const { repository } = await client.graphql("RequestTree", query$1, variables, decodeFolder);
+	const { repository } = await client.graphql("RequestTree", query$1, variables, decodeFolder, ["file"]);
 	const root = repository.object.file;
 	if (root === null || root.type !== "tree") return [];
 	const parameters = {
@@ -40168,7 +40213,7 @@ const readPolicy = async (client, commit) => {
 		owner: client.owner,
 		name: client.repo,
 		commit
-	}, decode);
+	}, decode, ["policies"]);
 	return policyOf(commit, answer.repository.object);
 };
 // src/adapters/github/first-look.ts
@@ -40228,7 +40273,7 @@ const firstLook = async (client, expected) => {
 		const { repository } = await client.graphql("FirstLook", withPull, {
 			...names,
 			number: expected
-		}, decodeWithPull);
+		}, decodeWithPull, ["policies"]);
 		const { pullRequest } = repository;
 		const { name, target } = repository.defaultBranchRef;
 		const pull = {
@@ -40246,7 +40291,7 @@ const firstLook = async (client, expected) => {
 	} catch (thrown) {
 		if (!isMissingPull(thrown)) throw thrown;
 	}
-	const { repository } = await client.graphql("Repository", withoutPull, names, decodeWithoutPull);
+	const { repository } = await client.graphql("Repository", withoutPull, names, decodeWithoutPull, ["policies"]);
 	return {
 		...shared(repository),
 		pull: void 0

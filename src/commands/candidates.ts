@@ -1,6 +1,7 @@
 /** Derives from GitHub and the platforms, never from the ledger, what each merged pull request is entitled to (I5). */
 import type { GrantNumber, Instant } from '../core/brand.ts';
-import { later } from '../core/brand.ts';
+import { isOver, later } from '../core/brand.ts';
+import { Fault } from '../core/fault.ts';
 import { classifyPull } from '../core/classify.ts';
 import { decide } from '../core/decide.ts';
 import type { Decision } from '../core/decision.ts';
@@ -15,7 +16,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { GrantContext, Provider } from '../ports/privilege.ts';
 import { parsedRequest } from './evaluate.ts';
-import { factOf, gatherFacts } from './gather.ts';
+import { deferredChecks, factOf, gatherFacts } from './gather.ts';
 
 /** One policy, one commit of the default branch, for the whole run (§4). */
 export interface RunBasis {
@@ -81,9 +82,36 @@ export const decideCandidate = (
 ): Decision =>
   decide(candidate.input, policy, { ...candidate.facts, running: known([...running], now) }, now);
 
+/** What could not be asked: each with why. A deferred or empty fact is an answer; a failed one is none. */
+const unanswered = (facts: Facts): readonly string[] =>
+  [facts.teams, facts.logins, facts.policyAtReview, facts.checks]
+    .flatMap((group): readonly Fact<unknown>[] => Object.values(group))
+    .flatMap((fact) => (fact.kind === 'failed' ? [fact.why] : []));
+
 /**
- * All `check`s of all steps run before the intent (§5); they read only. Only a request that is approved but for its
- * checks is worth asking the platforms about.
+ * While the merge may still be taken up, a platform that did not answer decides nothing: a denial is terminal, and one
+ * hiccup must not be one. After that it is denied like anything else.
+ */
+const insistOnAnswers = (facts: Facts, policy: Policy, now: Instant): void => {
+  const [why] = unanswered(facts);
+  const { merge } = facts.pull;
+  const validFor = policy.settings?.waiting.mergeValidFor;
+  if (
+    why === undefined ||
+    merge === undefined ||
+    validFor === undefined ||
+    isOver(later(merge.at, validFor), now)
+  )
+    return;
+  throw new Fault('github.unreachable', `Not everything could be asked: ${why}`, {
+    remedy: 'The next run asks again.',
+    transient: true,
+  });
+};
+
+/**
+ * All `check`s of all steps run before the intent (§5); they read only. The platforms are asked about a request that
+ * nothing else stands in the way of.
  */
 const deriveRequest = async (
   ports: CandidatePorts,
@@ -92,23 +120,26 @@ const deriveRequest = async (
 ): Promise<Candidate> => {
   const { policy } = basis;
   const input = parsedRequest(pull, policy);
+  const entitlement = input.kind === 'request' ? input.request.entitlement : undefined;
   const now = ports.clock.now();
   const facts = await gatherFacts(ports.evidence, {
     moment: 'elevation',
     pull,
     policy,
-    entitlement: input.kind === 'request' ? input.request.entitlement : undefined,
+    entitlement,
     defaultBranch: basis.repository.defaultBranch,
     running: known([], now),
-    checks: {},
+    checks: deferredChecks(policy, entitlement),
     now,
   });
-  const bare: Candidate = { kind: 'request', pull, input, facts };
+  insistOnAnswers(facts, policy, now);
   const unchecked = decide(input, policy, facts, now);
-  const others = unchecked.reasons.filter((reason) => reason.effect === 'deny' || reason.effect === 'wait');
-  const onlyChecksMissing = others.every((reason) => reason.code.startsWith('check.'));
-  if (unchecked.plan === undefined || !onlyChecksMissing) return bare;
-  return { ...bare, facts: { ...facts, checks: await checkSteps(ports, basis, unchecked.plan, pull, now) } };
+  const inTheWay = unchecked.reasons.filter((reason) => reason.effect === 'deny' || reason.effect === 'wait');
+  if (unchecked.plan === undefined || inTheWay.some((reason) => reason.code !== 'check.deferred'))
+    return { kind: 'request', pull, input, facts };
+  const checked = { ...facts, checks: await checkSteps(ports, basis, unchecked.plan, pull, now) };
+  insistOnAnswers(checked, policy, now);
+  return { kind: 'request', pull, input, facts: checked };
 };
 
 export const derive = async (

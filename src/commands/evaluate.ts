@@ -143,7 +143,9 @@ export const grantSubject = (grant: OpenGrant, policy: Policy, note?: string): S
 /** A change of the policy is checked as data at its head: its findings show before it can block anybody. */
 const judgePolicyChange = async (ports: EvaluatePorts, pull: PullEvidence): Promise<Judged> => {
   const nothing: Judged = { subject: { kind: 'not-a-request' }, act: 'none', outcome: 'not-a-request' };
-  const touched = pull.files.some((file) => [file.path, file.previousPath].some((path) => path?.startsWith('policies/')));
+  const touched = pull.files.some((file) =>
+    [file.path, file.previousPath].some((path) => path?.startsWith('policies/')),
+  );
   if (pull.state !== 'open' || !touched) return nothing;
   // NB. Read and checked, never used: requests are judged by the default branch's policy alone.
   const findings = checkRepository((await ports.evidence.policyAt(pull.headSha)).files);

@@ -56,6 +56,8 @@ export const decide = (input: ParsedRequest, policy: Policy, facts: Facts, now: 
   for (const [name, rule] of caseRules) reasons.push(...run(name, rule, subject));
   const judged = runApprovals(subject);
   reasons.push(...judged.reasons);
+  // Last, because the platforms are asked last.
+  reasons.push(...run('checks', checksRule, subject));
   return conclude(reasons, findings, {
     settled,
     entitlement: entitlement.name,
@@ -80,7 +82,6 @@ const caseRules: readonly (readonly [string, Rule<Case>])[] = [
   ['protected', protectedRule],
   ['caps', capsRule],
   ['overlap', overlapRule],
-  ['checks', checksRule],
 ];
 
 const brokenRule = (name: string): Reason =>

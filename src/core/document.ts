@@ -46,7 +46,7 @@ export interface Document {
 export type Strictness = 'request' | 'policy';
 
 /** UTF-8 bytes that a file may have. */
-export const LARGEST = 64 * 1024;
+const LARGEST = 64 * 1024;
 
 /** Of one sort, so many are shown: a hostile text could have one a character. */
 const MOST_FINDINGS = 50;

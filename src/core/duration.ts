@@ -5,7 +5,7 @@ import { milliseconds, minutes, type Milliseconds } from './brand.ts';
 export const SHORTEST_WINDOW: Milliseconds = minutes(10);
 
 /** The longest length of time that a file may say. */
-export const LONGEST_DURATION: Milliseconds = minutes(366 * 24 * 60);
+const LONGEST_DURATION: Milliseconds = minutes(366 * 24 * 60);
 
 export type DurationProblem = 'unit' | 'form' | 'short' | 'long';
 

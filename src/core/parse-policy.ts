@@ -9,9 +9,9 @@ import { NO_TARGETS, parseTargets } from './parse/targets.ts';
 import type { Entitlement, Policy, PolicySource, SourceFile } from './policy.ts';
 import { finding } from './schema/finding-ids.ts';
 
-export const SETTINGS_FILE = 'policies/gatehouse.yaml';
-export const PEOPLE_FILE = 'policies/people.yaml';
-export const TARGETS_FILE = 'policies/targets.yaml';
+const SETTINGS_FILE = 'policies/gatehouse.yaml';
+const PEOPLE_FILE = 'policies/people.yaml';
+const TARGETS_FILE = 'policies/targets.yaml';
 const ENTITLEMENT = /^policies\/entitlements\/[^/]+\.yaml$/;
 const TESTS = /^policies\/tests\/.+\.yaml$/;
 

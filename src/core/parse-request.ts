@@ -13,8 +13,8 @@ import { Request } from './schema/request.ts';
 const form = former(Request, 'request');
 type Source = NonNullable<ReturnType<typeof form>['whole']>;
 
-/** Where a request file may stand, and how it may be named. */
-export const REQUEST_PATH = /^requests\/(?:(?!\.)[A-Za-z0-9._-]+\/)*[a-z0-9-]{1,80}\.yaml$/;
+/** Where a request file may stand, and how it may be named; the same as in `classify.ts`. */
+const REQUEST_PATH = /^requests\/(?:[a-z0-9][a-z0-9_-]{0,79}\/){0,8}[a-z0-9-]{1,80}\.yaml$/;
 
 /** Never throws on what the file says. All findings come at once, sorted. */
 export const parseRequest = (file: SourceFile, policy: Policy): ParsedRequest => {

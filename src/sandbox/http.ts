@@ -159,7 +159,9 @@ export const bearer = (request: SandboxRequest): string | undefined =>
   /^(?:bearer|token)\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
 
 const sayDefect = (where: string, error: unknown): void => {
-  process.stderr.write(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
 };
 
 const serve = async (

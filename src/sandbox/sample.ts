@@ -3,7 +3,7 @@ import type { PersonKey } from '../core/brand.ts';
 import type { ApprovalTree, Entitlement, Parameter, People, PeopleRef, Policy } from '../core/policy.ts';
 import type { Sample } from './addresses.ts';
 
-export const REQUESTER = 'alice';
+const REQUESTER = 'alice';
 
 export interface FoundSample {
   readonly sample: Sample;

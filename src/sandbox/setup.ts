@@ -16,7 +16,7 @@ export interface SetupOrder {
 }
 
 /** The settings file; it is where the genesis must stand. */
-export const SETTINGS = 'policies/gatehouse.yaml';
+const SETTINGS = 'policies/gatehouse.yaml';
 
 /** Throws an `Error` with what `gatehouse init` or GitHub said. */
 export const setUp = async (

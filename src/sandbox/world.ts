@@ -7,6 +7,7 @@ import { parsePolicy } from '../core/parse-policy.ts';
 import type { Bound, Entitlement, Policy } from '../core/policy.ts';
 import { accountsFor, ADMINISTRATOR, OUTSIDERS } from './accounts.ts';
 import type { Addresses } from './addresses.ts';
+import type { Latencies } from './azure/latency.ts';
 import { createAzureWorld } from './azure/world.ts';
 import { seedFor } from './azure/seed-for.ts';
 import { makeCertificates } from './certificate.ts';
@@ -14,12 +15,12 @@ import { createWorldClock } from './clock.ts';
 import type { AzureWorld, Faults, GitHubWorld, WorldClock } from './contract.ts';
 import { startControl, type Controlled } from './control.ts';
 import type { FireOrder } from './control-orders.ts';
+import { describe } from './describe.ts';
 import { createFaults } from './faults.ts';
 import { fire } from './fire.ts';
 import { createGitHubWorld } from './github/world.ts';
 import { createRequestLog, type RequestLog } from './http.ts';
 import { folder, projectRoot, projectTree, type Tree } from './project.ts';
-import { at } from './runner/json.ts';
 import type { RunnerHost, RunReport } from './runner/run.ts';
 import { createRunner, type Runner } from './runner/runner.ts';
 import { findSample, type FoundSample } from './sample.ts';
@@ -30,6 +31,8 @@ export interface WorldOptions {
   readonly policies?: string;
   /** ISO 8601 instant at which the world begins; the machine's own time when absent. */
   readonly start?: string;
+  /** How long Azure takes; `LATENCIES` when absent. */
+  readonly latencies?: Latencies;
   /** Where the built bundle lies; `dist` of the project when absent. */
   readonly dist?: string;
 }
@@ -131,6 +134,7 @@ const build = async ({ options, policy, tree, directory, cli, closers, close }: 
     onKill,
     certificates,
     seed,
+    ...(options.latencies === undefined ? {} : { latencies: options.latencies }),
     // The immutable form of subjects, which a repository made today has.
     subjectPrefix: `repo:${OWNER}@${OWNER_ID}/${NAME}@${REPOSITORY_ID}`,
   });
@@ -235,60 +239,6 @@ const subscriptionsOf = (policy: Policy): readonly string[] => {
   );
   return [...new Set(ids.filter((id) => id !== undefined))];
 };
-
-/** The repository and its people, read once while nothing is broken yet. */
-const describe = async (github: GitHubWorld, token: string): Promise<RunnerHost['described']> => {
-  const read = async (path: string): Promise<Readonly<Record<string, unknown>>> => {
-    const answer = await fetch(`${github.api}${path}`, {
-      headers: { authorization: `Bearer ${token}`, 'user-agent': 'gatehouse-sandbox' },
-    });
-    const body: unknown = await answer.json();
-    if (!answer.ok || typeof body !== 'object' || body === null)
-      throw new Error(`reading ${path}: ${answer.status}`);
-    return Object.fromEntries(Object.entries(body));
-  };
-  const repository = await read(`/repos/${github.owner}/${github.name}`);
-  const accounts = new Map<string, Readonly<Record<string, unknown>>>();
-  for (const { login } of github.accounts) accounts.set(login, simpleUser(await read(`/users/${login}`)));
-  return { repository: withoutExtras(repository), account: (login) => accounts.get(login) ?? { login } };
-};
-
-/** What the answer about the repository has, and a payload has not. */
-const withoutExtras = (repository: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
-  const {
-    network_count: _1,
-    subscribers_count: _2,
-    parent: _3,
-    source: _4,
-    security_and_analysis: _5,
-    ...rest
-  } = repository;
-  return rest;
-};
-
-const SIMPLE = [
-  'login',
-  'id',
-  'node_id',
-  'avatar_url',
-  'gravatar_id',
-  'url',
-  'html_url',
-  'followers_url',
-  'following_url',
-  'gists_url',
-  'starred_url',
-  'subscriptions_url',
-  'organizations_url',
-  'repos_url',
-  'events_url',
-  'received_events_url',
-  'type',
-  'site_admin',
-];
-
-const simpleUser = (user: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(SIMPLE.map((key) => [key, at(user, key)]));
 
 interface Parts {
   readonly github: GitHubWorld;

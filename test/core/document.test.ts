@@ -59,8 +59,9 @@ describe('text is taken as written', () => {
         const document = read(`justification: ${text}\nduration: 2h\n`);
         const kept = valueOf(`justification: ${text}\nduration: 2h\n`);
         if (document.findings.length === 0) {
-          const unquoted = /^(['"|>])/.test(text) ? kept : text;
-          expect(kept).toBe(unquoted);
+          // Lists and mappings are no text at all (the schema says so); quotes and blocks are YAML's own.
+          if (/^[[{]/.test(text)) expect(kept).toBeUndefined();
+          else if (!/^['"|>]/.test(text)) expect(kept).toBe(text);
           return;
         }
         const remedy = document.findings[0]?.remedy ?? '';

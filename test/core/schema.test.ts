@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { FINDINGS, PULL_FINDINGS } from '../../src/core/schema/finding-ids.ts';
 import { publishedFiles } from '../../src/core/schema/publish.ts';
 import { NOT_JUDGED } from '../../src/core/schema/words.ts';
 
@@ -35,5 +36,37 @@ describe('published files', () => {
       validate(parse(readFileSync(join(root, path), 'utf8')));
       expect(validate.errors, path).toBeNull();
     }
+  });
+});
+
+describe('docs/findings.md', () => {
+  const page = readFileSync(join(root, 'docs/findings.md'), 'utf8');
+  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.includes('/sandbox/'));
+
+  it('has every id that makes a finding in the sources', () => {
+    const ids = sources.flatMap((path) => {
+      const text = readFileSync(path, 'utf8');
+      const made = [
+        ...text.matchAll(
+          /\bfinding\(\s*'([a-z.-]+)'|\bid: '((?:pull|request|policy|format|yaml)\.[a-z-]+)'/g,
+        ),
+      ];
+      return made.map((match) => match[1] ?? match[2] ?? '');
+    });
+    expect(ids.length).toBeGreaterThan(20);
+    expect(ids.filter((id) => !page.includes(`| \`${id}\` |`))).toEqual([]);
+  });
+
+  it('has every id of the list, and each is used', () => {
+    const everything = sources
+      .filter((path) => !path.endsWith('finding-ids.ts'))
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('\n');
+    const ids = [...Object.keys(FINDINGS), ...Object.keys(PULL_FINDINGS)];
+    expect(ids.filter((id) => !page.includes(`| \`${id}\` |`))).toEqual([]);
+    expect(ids.filter((id) => !everything.includes(`'${id}'`))).toEqual([]);
   });
 });

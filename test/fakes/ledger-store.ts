@@ -75,7 +75,7 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
       parents: parent === undefined ? [] : [parent],
       subject: change.subject,
       trailers: change.trailers,
-      changes: changes.sort((a, b) => (a.path < b.path ? -1 : 1)),
+      changes: changes.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
       texts,
     });
     return commit;

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PolicyRefused, startWorld, type World } from '../../src/sandbox/world.ts';
 
 /**
@@ -81,6 +81,7 @@ describe('a world of the project’s own policies', () => {
   beforeAll(async () => {
     world = await startWorld({ dist, start: '2026-11-20T10:00:00Z' });
   });
+  afterEach(() => world.faults.clear());
   afterAll(() => world.close());
 
   it('has every address under its name, the six people and a sample', () => {
@@ -156,6 +157,27 @@ describe('a world of the project’s own policies', () => {
     ]);
   });
 
+  it('lets a job fetch the code only with a token that may read it', async () => {
+    const job = (permissions: string) =>
+      `on: workflow_dispatch\njobs: { a: { runs-on: ubuntu-latest, permissions: ${permissions}, steps: [{ uses: actions/checkout@v7 }] } }\n`;
+    for (const [name, permissions] of [
+      ['none', '{ issues: write }'],
+      ['read', '{ contents: read }'],
+    ] as const) {
+      const content = Buffer.from(job(permissions)).toString('base64');
+      await gitHub('erin', 'PUT', `/contents/.github/workflows/${name}.yml`, { message: 'Add', content });
+    }
+    await world.settle();
+    await control('POST', '/fire', { workflow: 'none.yml', event: 'workflow_dispatch' });
+    await control('POST', '/fire', { workflow: 'read.yml', event: 'workflow_dispatch' });
+    const { runs } = await control('POST', '/settle');
+    expect(runs).toMatchObject([
+      { workflow: 'none.yml', conclusion: 'failure' },
+      { workflow: 'read.yml', conclusion: 'success' },
+    ]);
+    expect(logOf(runs[0])).toContain('Write access to repository not granted');
+  });
+
   it.each([
     ['while it fetches the code', { api: 'github', path: 'git-upload-pack' }],
     ['while it asks GitHub', { api: 'github', path: '/contents/' }],
@@ -173,7 +195,7 @@ describe('a world of the project’s own policies', () => {
     expect(await control('POST', '/fire', { workflow: 'review.yml', event: 'schedule' })).toMatchObject({
       message: 'review.yml has no schedule.',
     });
-    expect(await control('POST', '/fire', { workflow: 'none.yml', event: 'schedule' })).toMatchObject({
+    expect(await control('POST', '/fire', { workflow: 'absent.yml', event: 'schedule' })).toMatchObject({
       message: expect.stringContaining('revoke.yml'),
     });
     expect(

@@ -14,7 +14,9 @@ export const openObjects = (directory: string): Objects => {
   const waiting: Waiting[] = [];
   let first = 0;
   let buffer: Buffer = Buffer.alloc(0);
+  let over: unknown;
   const fail = (cause: unknown): void => {
+    over = cause;
     for (const { reject } of waiting.splice(0).slice(first)) reject(cause);
     first = 0;
   };
@@ -32,11 +34,15 @@ export const openObjects = (directory: string): Objects => {
       else asked?.resolve(answer.text);
     }
     buffer = buffer.subarray(at);
-    if (first > 4096) (waiting.splice(0, first), (first = 0));
+    if (first > 4096) {
+      waiting.splice(0, first);
+      first = 0;
+    }
   });
   return {
     text: (blob) =>
       new Promise((resolve, reject) => {
+        if (over !== undefined) return reject(over);
         waiting.push({ blob, resolve, reject });
         child.stdin.write(`${blob}\n`);
       }),

@@ -8,7 +8,6 @@ import type {
   GrantRecord,
   GrantState,
   LedgerEvent,
-  Lease,
   OpenGrant,
   StepRecord,
 } from './event.ts';

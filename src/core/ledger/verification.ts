@@ -59,6 +59,8 @@ export const startVerification = (genesis: Digest | undefined): Verification => 
   let before: CommitSha | undefined;
   let first: Digest | undefined;
   let latest = '';
+  /** The day on which the days were last looked at. */
+  let looked = '';
   let commits = 0;
 
   /** What stood there of the closed grants that these events name; a path: its record cannot be proved. */
@@ -92,6 +94,8 @@ export const startVerification = (genesis: Digest | undefined): Verification => 
 
   /** Days that can no longer change are compared and let go. */
   const closeDays = (): Flaw | undefined => {
+    if (looked === latest.slice(0, 10)) return undefined;
+    looked = latest.slice(0, 10);
     for (const [day, records] of days) {
       if (Date.parse(latest) - Date.parse(day) <= OPEN_DAYS * DAY) continue;
       const flaw = dayFlaw(day, records);
@@ -104,8 +108,8 @@ export const startVerification = (genesis: Digest | undefined): Verification => 
 
   const checkTimes = (events: readonly LedgerEvent[], path: string): Flaw | undefined => {
     for (const { time, seq } of events) {
-      if (time > latest) latest = time;
-      if (Date.parse(latest) - Date.parse(time.slice(0, 10)) > OPEN_DAYS * DAY) {
+      if (time >= latest) latest = time;
+      else if (Date.parse(latest) - Date.parse(time.slice(0, 10)) > OPEN_DAYS * DAY) {
         return {
           path,
           seq,

@@ -32,7 +32,7 @@ export interface SettingsReading {
 }
 
 /** What `gatehouse init` replaces by the hash of the ledger's first line. */
-export const GENESIS_PLACEHOLDER = 'written by `gatehouse init`';
+const GENESIS_PLACEHOLDER = 'written by `gatehouse init`';
 
 const form = former(Settings, 'policy');
 type Parts = ReturnType<typeof form>['parts'];

@@ -6,12 +6,24 @@ import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 
 export const checksRule: Rule<Case> = ({ facts, plan }) => {
   if (plan.kind !== 'plan') return [note('check.unknown', 'What would be elevated cannot be said.')];
-  const reasons = plan.plan.steps.flatMap((step) => stepReasons(step, facts));
+  const { steps } = plan.plan;
+  if (facts.moment === 'elevation' && steps.every((step) => factFor(step, facts)?.kind === 'deferred'))
+    return [
+      deny(
+        'check.deferred',
+        'The platforms were not asked, and nothing is elevated without their answer.',
+        'They are asked once nothing else stands in the way.',
+      ),
+    ];
+  const reasons = steps.flatMap((step) => stepReasons(step, facts));
   return orPass(reasons, pass('check.ready', 'The platforms are ready for every step.'));
 };
 
+const factFor = (step: Step, facts: Facts): Facts['checks'][string] | undefined =>
+  Object.hasOwn(facts.checks, step.id) ? facts.checks[step.id] : undefined;
+
 const stepReasons = (step: Step, facts: Facts): readonly Reason[] => {
-  const fact = Object.hasOwn(facts.checks, step.id) ? facts.checks[step.id] : undefined;
+  const fact = factFor(step, facts);
   const name = `Step ${step.id} (${step.kind})`;
   if (fact === undefined)
     return [

@@ -329,6 +329,60 @@ export const FINDINGS = {
 
 export type FindingId = keyof typeof FINDINGS;
 
+/** What is found in the shape of a pull request, before its file is read (`core/classify.ts`, `commands/evaluate.ts`). */
+export const PULL_FINDINGS = {
+  'pull.files-incomplete': entry(
+    'GitHub did not list every file.',
+    'thousands of files',
+    'One new file, nothing else.',
+  ),
+  'pull.path': entry(
+    'The added file cannot be a request by its name.',
+    '`requests/My Request.yml`',
+    'Rename it.',
+  ),
+  'pull.not-alone': entry(
+    'A request together with other changes.',
+    'a request and a README',
+    'One new file, nothing else.',
+  ),
+  'pull.request-modified': entry(
+    'A request on the default branch is changed.',
+    'an edited duration',
+    'File a new request.',
+  ),
+  'pull.request-moved': entry(
+    'A file moves to or from `requests/`.',
+    'a renamed request',
+    'File a new request.',
+  ),
+  'pull.deletion-mixed': entry(
+    'Requests are deleted together with other changes.',
+    'a deletion and a request',
+    'A pull request of its own.',
+  ),
+  'pull.file-mode': entry(
+    'The file is executable, a link or a submodule.',
+    'mode 120000',
+    'Add a plain file.',
+  ),
+  'pull.file-too-large': entry(
+    'The file is too large, or no text.',
+    'a binary file',
+    'Write a short YAML file in UTF-8.',
+  ),
+  'pull.file-unread': entry(
+    'The file could not be read at the head.',
+    'a push in the same moment',
+    'Push again.',
+  ),
+  'request.unreadable': entry(
+    'The file is no text of at most 64 KB.',
+    'a binary file',
+    'Write a short YAML file in UTF-8.',
+  ),
+} as const satisfies Readonly<Record<string, Entry>>;
+
 /** What every finding is made with: the id is one of the list. */
 export const finding = (id: FindingId, place: Place, message: string, remedy?: string): Finding => ({
   file: place.file,
@@ -341,6 +395,14 @@ export const finding = (id: FindingId, place: Place, message: string, remedy?: s
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
+const table = (findings: Readonly<Record<string, Entry>>): readonly string[] => [
+  '| id | when | example | remedy |',
+  '| --- | --- | --- | --- |',
+  ...Object.entries(findings).map(
+    ([id, { when, example, remedy }]) => `| \`${id}\` | ${cell(when)} | ${cell(example)} | ${cell(remedy)} |`,
+  ),
+];
+
 /** `docs/findings.md`, whole. */
 export const findingsPage = (): string =>
   [
@@ -352,11 +414,12 @@ export const findingsPage = (): string =>
     '',
     'This page is written by `scripts/schemas.ts` from `src/core/schema/finding-ids.ts`.',
     '',
-    '| id | when | example | remedy |',
-    '| --- | --- | --- | --- |',
-    ...Object.entries(FINDINGS).map(
-      ([id, { when, example, remedy }]) =>
-        `| \`${id}\` | ${cell(when)} | ${cell(example)} | ${cell(remedy)} |`,
-    ),
+    ...table(FINDINGS),
+    '',
+    '## Of the shape of a pull request',
+    '',
+    'These are found before the file is read, and shown on the pull request only.',
+    '',
+    ...table(PULL_FINDINGS),
     '',
   ].join('\n');

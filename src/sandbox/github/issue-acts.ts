@@ -4,6 +4,7 @@ import { raiseComment, raiseIssue, raisePull } from './events.ts';
 import { newId, nowOf, type Caller, type Comment, type Hub, type Issue, type Label } from './model.ts';
 import { invalid, notFound, Refusal } from './refusal.ts';
 import { close } from './refs.ts';
+import { label as labelShape } from './shapes/issue.ts';
 
 export const mustIssue = (hub: Hub, number: number): Issue => {
   const issue = hub.issues.get(number);
@@ -146,6 +147,7 @@ export const relabel = async (
   for (const label of added) {
     issue.timeline.push({ id: newId(hub), at: nowOf(hub), actor: caller.person, kind: 'labeled', label });
     if (issue.pull === undefined) raiseIssue(hub, caller, issue, { action: 'labeled', label });
+    else await raisePull(hub, caller, issue, { action: 'labeled', extra: { label: labelShape(hub, label) } });
   }
 };
 

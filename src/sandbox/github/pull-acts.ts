@@ -19,6 +19,7 @@ import { commitsOf, webFlow } from './pull-state.ts';
 import { invalid, notFound, Refusal, ruleViolations } from './refusal.ts';
 import { markMerged, moveRefs } from './refs.ts';
 import { missingStatuses } from './rules.ts';
+import { simpleUser } from './shapes/account.ts';
 
 export interface PullCase {
   readonly issue: Issue;
@@ -175,6 +176,8 @@ export const requestReviewers = async (
       kind: 'review_requested',
       whom: person,
     });
+    const extra = { requested_reviewer: simpleUser(hub, person) };
+    await raisePull(hub, caller, issue, { action: 'review_requested', extra });
   }
 };
 

@@ -1,6 +1,7 @@
 /** What follows from a pull request's branches: its commits, its files, its test merge, whether it can be merged. */
 import type { Commit } from './git/formats.ts';
-import { ZERO, type Change } from './git/repository.ts';
+import type { Change } from './git/diff.ts';
+import { ZERO } from './git/repository.ts';
 import { emailOf, nowOf, pullsOf, WEB_FLOW, type Hub, type Pull } from './model.ts';
 import { rulesFor } from './rules.ts';
 import type { PullFigures } from './shapes/issue.ts';

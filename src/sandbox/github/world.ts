@@ -1,5 +1,5 @@
 /** The sandbox's GitHub: REST, GraphQL and git over HTTP around one real bare repository. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Account, Faults, GitHubWorld, WorldClock } from '../contract.ts';
@@ -105,7 +105,6 @@ export const createGitHubWorld = async (options: GitHubWorldOptions): Promise<Gi
 };
 
 const makeHub = async (options: GitHubWorldOptions, bare: string): Promise<Hub> => {
-  const { mkdir } = await import('node:fs/promises');
   await mkdir(bare);
   const now = Math.floor(options.clock.now() / 1000) * 1000;
   const people = options.accounts.map(({ login, id, role }) => {

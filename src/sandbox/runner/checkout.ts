@@ -153,8 +153,11 @@ const fetchSpec = async (
   inside: (...args: readonly string[]) => Promise<string>,
   wanted: string,
 ): Promise<FetchSpec> => {
-  if (/^[0-9a-f]{40}$/.test(wanted))
+  if (/^[0-9a-f]{40}$/.test(wanted)) {
+    // NB. git would not ask the server for a commit that lies on this disk; a token that may not read must still fail.
+    await inside('ls-remote', 'origin', 'HEAD');
     return { source: wanted, target: 'refs/remotes/checkout', branch: undefined };
+  }
   if (wanted.startsWith('-')) throw new Error(`A ref cannot start with "-": ${wanted}`);
   const branch = wanted.startsWith('refs/heads/') ? wanted.slice('refs/heads/'.length) : wanted;
   if (!wanted.startsWith('refs/') || wanted.startsWith('refs/heads/')) {

@@ -62,7 +62,14 @@ export const runnerEnvironment = (
     RUNNER_TOOL_CACHE: places.temp,
     RUNNER_WORKSPACE: places.workspace,
     ...(host.ca === undefined ? {} : { NODE_EXTRA_CA_CERTS: host.ca }),
+    ...recorder(),
   };
+};
+
+/** Whoever records the sandbox's own traffic (RECORD_FILE, with the recorder in NODE_OPTIONS) records its jobs' too. */
+const recorder = (): Readonly<Record<string, string>> => {
+  const { RECORD_FILE: file, NODE_OPTIONS: options } = process.env;
+  return file === undefined || options === undefined ? {} : { RECORD_FILE: file, NODE_OPTIONS: options };
 };
 
 export const slug = (github: Pick<GitHubWorld, 'owner' | 'name'>): string => `${github.owner}/${github.name}`;

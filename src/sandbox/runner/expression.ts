@@ -22,12 +22,12 @@ export interface ExpressionScope {
 }
 
 /** An expression that cannot be evaluated here: an unknown name, a function the sandbox does not have, a wrong argument. */
-export class ExpressionFailure extends Error {
+class ExpressionFailure extends Error {
   override readonly name = 'ExpressionFailure';
 }
 
 /** The value of one expression, without its `${{ }}`. Throws `ExpressionFailure`. */
-export const evaluate = (expression: string, scope: ExpressionScope): Json =>
+const evaluate = (expression: string, scope: ExpressionScope): Json =>
   fromData(evaluateData(expression, scope));
 
 /** An `if:` that has already been given its status function (see `convertToIfCondition`). Throws `ExpressionFailure`. */
@@ -73,7 +73,7 @@ export const expandTexts = (
 };
 
 /** GitHub's coercion: `null` is the empty text, an object or a list is its kind. */
-export const asText = (value: Json): string => toData(value).coerceString();
+const asText = (value: Json): string => toData(value).coerceString();
 
 const isTruthy = (value: Json): boolean => value !== null && value !== false && value !== 0 && value !== '';
 

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 
 /** A git command that failed; the message has git's own words. */
-export class GitFailure extends Error {
+class GitFailure extends Error {
   override readonly name = 'GitFailure';
 }
 

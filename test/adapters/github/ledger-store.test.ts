@@ -67,7 +67,9 @@ describe('a ledger on GitHub', () => {
       const history = createGitLedgerHistory({ directory: sandbox.world.bare });
       const report = await verify({ history }, { genesis });
       expect(report.text[0]).toBe('The ledger is whole: 13 events in 7 commits, 2 grants open.');
-      expect([...(await ledger.read([grantNumber(1009)], [])).records.keys()].sort()).toEqual([1009, 7, 8]);
+      expect([...(await ledger.read([grantNumber(1009)], [])).records.keys()].toSorted()).toEqual([
+        1009, 7, 8,
+      ]);
     } finally {
       await sandbox.stop();
     }

@@ -17,10 +17,11 @@ const fold = (events: readonly NewEvent[]) => {
   return outcome.delta.grants.get(of.grant);
 };
 const taken = [of.requested(), of.approved(), of.elevating()];
+const { principal, plan, startsAt, expiresAt, policy } = of.elevating().data as EventData['elevating'];
 const scheduled = {
   ...of.elevating(),
   type: 'scheduled',
-  data: { ...(({ owner: _, ...rest }) => rest)(of.elevating().data as EventData['elevating']) },
+  data: { principal, plan, startsAt, expiresAt, policy },
 } as NewEvent;
 
 const reached: Record<(typeof grantStates)[number], GrantNow | undefined> = {

@@ -59,6 +59,19 @@ describe('a line', () => {
       /^1: The line is not canonical/,
     ],
     ['a space', (line: string) => line.replace('"v":1', '"v": 1'), /^1: The line is not canonical/],
+    [
+      'keys out of order',
+      (line: string) =>
+        line
+          .replace('"actor":{"kind":"gatehouse"},"run"', '"run"')
+          .replace(/\}$/, ',"actor":{"kind":"gatehouse"}}'),
+      /^1: The line is not canonical/,
+    ],
+    [
+      'nested keys out of order',
+      (line: string) => line.replace('"run":{"attempt":1,"id":"900",', '"run":{"id":"900","attempt":1,'),
+      /^1: The line is not canonical/,
+    ],
     ['a wrong predecessor', (line: string) => line.replace('0'.repeat(64), '1'.repeat(64)), /^1: `prev`/],
     [
       'a wrong number',

@@ -411,3 +411,38 @@ test('loses the answer after it took the request, so that a client must look', a
   expect(await status(name)).toBe('Accepted');
   expect(said(await put({}, { name }))).toEqual([409, 'RoleAssignmentRequestExists']);
 });
+
+test('holds an activation that needs an approval, and blocks others until it is cancelled', async () => {
+  const { put, status, call, instances, provisioned, world } = await start();
+  const administrator = 'a7e1ad00-0000-4000-8000-000000000001';
+  world.hand.makeEligible({ principalId: administrator, role: VM_ADMIN, scope: PAYMENTS });
+  world.hand.setRoleSettings({ role: VM_ADMIN, scope: PAYMENTS, endUserApproval: true });
+  const name = guid();
+  expect(
+    (await put({ requestType: 'SelfActivate', principalId: administrator }, { as: 'admin', name })).status,
+  ).toBe(201);
+  provisioned();
+  expect(await status(name)).toBe('PendingApproval');
+  expect(
+    await instances(PAYMENTS, `principalId eq '${administrator}' and roleDefinitionId eq '${VM_ADMIN}'`),
+  ).toEqual([]);
+  expect(said(await put({ principalId: administrator }))).toEqual([400, 'PendingRoleAssignmentRequest']);
+  await call('POST', PAYMENTS, `roleAssignmentScheduleRequests/${name}/cancel`);
+  expect((await put({ principalId: administrator })).status).toBe(201);
+});
+
+test('moves the end of what it made, under another schedule id', async () => {
+  const { put, instances, provisioned } = await start();
+  await put();
+  provisioned();
+  const [before] = await instances();
+  const longer = {
+    startDateTime: null,
+    expiration: { type: 'AfterDateTime', endDateTime: '2026-11-20T13:00:00Z' },
+  };
+  expect((await put({ requestType: 'AdminUpdate', scheduleInfo: longer })).status).toBe(201);
+  provisioned();
+  const [after] = await instances();
+  expect(after.properties.endDateTime).toBe('2026-11-20T13:00:00.000Z');
+  expect(after.properties.roleAssignmentScheduleId).not.toBe(before.properties.roleAssignmentScheduleId);
+});

@@ -94,3 +94,22 @@ describe('GraphQL', () => {
     expect([await once(), await once()]).toEqual([502, { data: { viewer: { login: 'bob' } } }]);
   });
 });
+
+describe('updateRefs', () => {
+  it('moves refs only from where they are said to be, and takes no name that hides a second command', async () => {
+    const main = (await scene.as('bob').git.getRef({ ...repo, ref: 'heads/main' })).data.object.sha;
+    const { data } = await ask(inside('id'));
+    const update = async (name: string, beforeOid: string): Promise<any[] | undefined> => {
+      const mutation = 'mutation($i: UpdateRefsInput!) { updateRefs(input: $i) { clientMutationId } }';
+      const input = { repositoryId: data.repository.id, refUpdates: [{ name, beforeOid, afterOid: main }] };
+      return (await scene.graphql(scene.as('bob'), mutation, { i: input })).errors;
+    };
+    const zero = '0'.repeat(40);
+    expect(await update('refs/heads/lock', zero)).toBeUndefined();
+    expect(await update('refs/heads/lock', zero)).toMatchObject([{ type: 'UNPROCESSABLE' }]);
+    expect(await update(`refs/heads/x\0${main}\0${zero}\0delete refs/heads/main`, zero)).toMatchObject([
+      { type: 'UNPROCESSABLE' },
+    ]);
+    expect((await scene.as('bob').git.getRef({ ...repo, ref: 'heads/main' })).data.object.sha).toBe(main);
+  });
+});

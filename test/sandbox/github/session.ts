@@ -115,7 +115,9 @@ await alice.issues.get({ ...repo, issue_number: number });
 await alice.issues.listForRepo({ ...repo, state: 'all' });
 await alice.issues.listEvents({ ...repo, issue_number: number });
 await alice.issues.addLabels({ ...repo, issue_number: number, labels: ['access'] });
+await alice.issues.addLabels({ ...repo, issue_number: issue.number, labels: ['other'] });
 await alice.issues.listLabelsForRepo(repo);
+await alice.pulls.update({ ...repo, pull_number: second.number, body: 'Changed' });
 
 const job = scene.job({ statuses: 'write', contents: 'read' });
 await job.repos.createCommitStatus({

@@ -29,13 +29,13 @@ export interface TestHost {
   close(): Promise<void>;
 }
 
-export const REPOSITORY = {
+const REPOSITORY = {
   id: 77,
   name: 'access',
   full_name: 'contoso/access',
   owner: { id: 9, login: 'contoso' },
 };
-export const ERIN = { login: 'erin', id: 1005 };
+const ERIN = { login: 'erin', id: 1005 };
 
 export const makeHost = (
   files: Readonly<Record<string, string>> = {},

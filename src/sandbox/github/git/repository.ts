@@ -10,6 +10,7 @@ import {
   type CommitText,
   type TreeEntry,
 } from './formats.ts';
+import { parseChanges, parsePatches, type Change } from './diff.ts';
 import { openObjects, type GitObject, type ObjectType } from './objects.ts';
 import { git, mustGit } from './run.ts';
 
@@ -22,17 +23,6 @@ export interface RefChange {
   readonly before: string;
   /** All zeros: it is deleted. */
   readonly after: string;
-}
-
-/** One file of a difference, as `git diff-tree` tells it. */
-export interface Change {
-  readonly status: 'added' | 'modified' | 'removed' | 'renamed' | 'copied' | 'changed';
-  readonly path: string;
-  readonly previousPath: string | undefined;
-  /** Of the new side; of the old side for a removed file. */
-  readonly blob: string;
-  readonly additions: number;
-  readonly deletions: number;
 }
 
 /** A change of one path of a tree; no `sha`: the path is removed. */
@@ -82,6 +72,10 @@ export interface HistoryOptions {
   readonly until?: string;
   readonly reverse?: boolean;
 }
+
+/** As `git check-ref-format` has it. */
+export const isRefName = (name: string): boolean =>
+  name.startsWith('refs/') && !/(^|\/)\.|\.\.|[\s~^:?*[\\\p{Cc}]|\.lock(\/|$)|\/\/|\/$|\.$|@\{/u.test(name);
 
 const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 const FULL = /^[0-9a-f]{40}$/;
@@ -158,6 +152,18 @@ const openRepository = (directory: string): Repository => {
     return result.code === 0 ? result.stdout.toString('latin1').trim().slice(0, 40) : undefined;
   };
 
+  /** What follows from commits alone never changes: asked once. */
+  const answers = new Map<string, Promise<string>>();
+  const kept = (question: string, ask: () => Promise<string>): Promise<string> => {
+    const known = answers.get(question);
+    if (known !== undefined) return known;
+    if (answers.size > 5000) answers.clear();
+    const asked = ask();
+    answers.set(question, asked);
+    asked.catch(() => answers.delete(question));
+    return asked;
+  };
+
   /** A short straight line from the one `include` down to the one `exclude`, without asking git; `undefined`: ask git. */
   const linear = async (
     include: readonly string[],
@@ -203,6 +209,8 @@ const openRepository = (directory: string): Repository => {
         .map(([name, sha]) => ({ name, sha }))
         .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     async updateRefs(changes) {
+      // NB. A NUL or a line end in a name would be read as a further command, past the rules.
+      if (!changes.every((change) => isRefName(change.ref))) return false;
       const input = changes
         .map((change) => `update ${change.ref}\0${change.after}\0${change.before}\0`)
         .join('');
@@ -232,22 +240,24 @@ const openRepository = (directory: string): Repository => {
       const found = await git(directory, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]);
       return found.code === 0 ? found.stdout.toString('latin1').trim() : undefined;
     },
-    async isAncestor(ancestor, descendant) {
-      if (ancestor === descendant || (await linear([descendant], [ancestor])) !== undefined) return true;
-      return (await git(directory, ['merge-base', '--is-ancestor', ancestor, descendant])).code === 0;
-    },
-    async mergeBase(a, b) {
-      if (a === b) return a;
-      const result = await git(directory, ['merge-base', a, b]);
-      return result.code === 0 ? result.stdout.toString('latin1').trim().slice(0, 40) : undefined;
-    },
+    isAncestor: (ancestor, descendant) =>
+      kept(`ancestor ${ancestor} ${descendant}`, async () => {
+        if (ancestor === descendant || (await linear([descendant], [ancestor])) !== undefined) return 'yes';
+        const result = await git(directory, ['merge-base', '--is-ancestor', ancestor, descendant]);
+        return result.code === 0 ? 'yes' : 'no';
+      }).then((answer) => answer === 'yes'),
+    mergeBase: (a, b) =>
+      kept(`base ${a} ${b}`, async () => {
+        if (a === b) return a;
+        const result = await git(directory, ['merge-base', a, b]);
+        return result.code === 0 ? result.stdout.toString('latin1').trim().slice(0, 40) : '';
+      }).then((sha) => (sha === '' ? undefined : sha)),
     async history({ include, exclude = [], path, since, until, reverse = false }) {
       if ((path ?? '') === '' && since === undefined && until === undefined) {
         const short = await linear(include, exclude);
         if (short !== undefined) return reverse ? short.toReversed() : short;
       }
-      const out = await mustGit(directory, [
-        'rev-list',
+      const args = [
         '--topo-order',
         ...(reverse ? ['--reverse'] : []),
         ...(since === undefined ? [] : [`--since=${since}`]),
@@ -257,11 +267,10 @@ const openRepository = (directory: string): Repository => {
         '--',
         // NB. `:(literal)` keeps a path from being read as a pathspec with magic or wildcards.
         ...(path === undefined || path === '' ? [] : [`:(literal)${path}`]),
-      ]);
-      return out
-        .toString('latin1')
-        .split('\n')
-        .filter((line) => line !== '');
+      ];
+      const list = async (): Promise<string> =>
+        (await mustGit(directory, ['rev-list', ...args])).toString('latin1');
+      return (await kept(`list ${args.join('\0')}`, list)).split('\n').filter((line) => line !== '');
     },
     changes(from, to) {
       const id = `${from ?? ''}..${to}`;
@@ -310,59 +319,4 @@ const openRepository = (directory: string): Repository => {
     },
     close: objects.close,
   };
-};
-
-const STATUS = { A: 'added', M: 'modified', D: 'removed', R: 'renamed', C: 'copied', T: 'changed' } as const;
-const isStatus = (letter: string): letter is keyof typeof STATUS => letter in STATUS;
-
-const parseChanges = (out: Buffer): readonly Change[] => {
-  const parts = out.toString('utf8').split('\0');
-  const raw: Omit<Change, 'additions' | 'deletions'>[] = [];
-  const counts = new Map<string, { additions: number; deletions: number }>();
-  for (let at = 0; at < parts.length; at += 1) {
-    const part = parts[at] ?? '';
-    if (part.startsWith(':')) {
-      const [, , before = '', after = '', letters = ''] = part.split(' ');
-      const letter = letters.slice(0, 1);
-      const moved = letter === 'R' || letter === 'C';
-      const first = parts[at + 1] ?? '';
-      raw.push({
-        status: isStatus(letter) ? STATUS[letter] : 'changed',
-        path: moved ? (parts[at + 2] ?? '') : first,
-        previousPath: moved ? first : undefined,
-        blob: letter === 'D' ? before : after,
-      });
-      at += moved ? 2 : 1;
-      continue;
-    }
-    const match = /^(\d+|-)\t(\d+|-)\t(.*)$/s.exec(part);
-    if (match === null) continue;
-    const path = match[3] === '' ? (parts[at + 2] ?? '') : (match[3] ?? '');
-    if (match[3] === '') at += 2;
-    counts.set(path, { additions: Number(match[1]) || 0, deletions: Number(match[2]) || 0 });
-  }
-  return raw.map((change) => ({ ...change, ...(counts.get(change.path) ?? { additions: 0, deletions: 0 }) }));
-};
-
-const parsePatches = (out: string): ReadonlyMap<string, string> => {
-  const paths: string[] = [];
-  const parts = out.split('\0');
-  let at = 0;
-  for (; (parts[at] ?? '').startsWith(':');) {
-    const moved = /^[RC]/.test((parts[at] ?? '').split(' ')[4] ?? '');
-    paths.push(parts[at + (moved ? 2 : 1)] ?? '');
-    at += moved ? 3 : 2;
-  }
-  const texts = parts
-    .slice(at)
-    .join('')
-    .split(/^(?=diff --git )/m)
-    .filter((text) => text.startsWith('diff --git '));
-  return new Map(
-    texts.flatMap((text, index) => {
-      const hunk = text.search(/^@@ /m);
-      const path = paths[index];
-      return hunk < 0 || path === undefined ? [] : [[path, text.slice(hunk).replace(/\n$/, '')] as const];
-    }),
-  );
 };

@@ -238,7 +238,7 @@ const errorShape = (error: GraphQLError): Record<string, unknown> => {
   const cause = error.originalError;
   // A defect of the sandbox must be loud.
   if (cause !== undefined && !(cause instanceof Refusal) && cause.name !== 'GraphQLError')
-    console.error('sandbox github: GraphQL', cause);
+    process.stderr.write(`sandbox github: GraphQL: ${cause.stack ?? cause.message}\n`);
   const type = typeOf(error);
   const detail = error.originalError instanceof Refusal ? error.originalError.errors : undefined;
   const texts = detail?.map((entry) =>

@@ -256,6 +256,16 @@ export const actionsRoutes: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: `${REPO}/actions/runs/:run/attempts/:attempt`,
+    async answer(call) {
+      demand(call.caller, 'actions', 'read');
+      const run = call.hub.runs.get(Number(call.param('run')));
+      if (run === undefined || run.attempt !== Number(call.param('attempt'))) throw notFound();
+      return ok(await runShape(call.hub, run));
+    },
+  },
+  {
+    method: 'GET',
     path: `${REPO}/actions/variables`,
     answer(call) {
       demandAdmin(call.caller);

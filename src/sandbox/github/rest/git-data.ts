@@ -1,6 +1,6 @@
 /** Refs, trees, commits and blobs as git knows them. https://docs.github.com/rest/git */
 import { demand } from '../access.ts';
-import { ZERO } from '../git/repository.ts';
+import { isRefName, ZERO } from '../git/repository.ts';
 import { emailOf, nowOf, type Caller, type Hub } from '../model.ts';
 import { nodeId } from '../node-id.ts';
 import { webFlow } from '../pull-state.ts';
@@ -22,9 +22,6 @@ const refShape = (hub: Hub, name: string, sha: string): Shape => ({
 
 /** Branches and tags; pull requests' refs are GitHub's own and cannot be written. */
 const writable = (name: string): boolean => /^refs\/(heads|tags)\/./.test(name);
-const validName = (name: string): boolean =>
-  !/(^|\/)\.|\.\.|[\s~^:?*[\\\p{Cc}]|\.lock(\/|$)|\/\/|\/$|\.$|@\{/u.test(name) && name !== '@';
-
 const move = async (
   call: Call,
   ref: string,
@@ -168,7 +165,7 @@ export const gitDataRoutes: readonly Route[] = [
       demand(call.caller, 'contents', 'write');
       const ref = fields.mustText('ref', 'Reference');
       const sha = fields.mustText('sha', 'Reference');
-      if (!writable(ref) || !validName(ref)) throw new Refusal(422, `${ref} is not a valid ref name.`);
+      if (!writable(ref) || !isRefName(ref)) throw new Refusal(422, `${ref} is not a valid ref name.`);
       await mustBeCommit(hub, sha);
       if (hub.git.ref(ref) !== undefined) throw new Refusal(422, 'Reference already exists');
       await move(call, ref, { before: ZERO, after: sha });

@@ -1,6 +1,6 @@
 /** Commits, trees and differences as REST shows them. */
 import type { Commit, Signature } from '../git/formats.ts';
-import type { Change } from '../git/repository.ts';
+import type { Change } from '../git/diff.ts';
 import { iso, personByEmail, plainEmail, type Hub, type Person } from '../model.ts';
 import { nodeId } from '../node-id.ts';
 import { simpleUser } from './account.ts';
