@@ -3608,7 +3608,7 @@ const demo = async (addresses, options) => {
 // src/core/finding.ts
 const order = (a, b) => a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column || (a.id < b.id ? -1 : 1);
 /** By file, line, column, id: the same findings always print the same. */
-const sortFindings = (findings) => [...findings].sort(order);
+const sortFindings = (findings) => findings.toSorted(order);
 // src/core/nearest.ts
 /** The word that somebody probably meant: for remedies only, never to accept a wrong word. */
 /** Edits (insert, delete, replace, swap neighbours) from one word to another. */
@@ -17934,6 +17934,10 @@ const finding = (id, place, message, remedy) => ({
 	message,
 	remedy: remedy ?? FINDINGS$1[id].remedy
 });
+// src/core/document.ts
+/** A YAML document as a tree with places, text taken as written, and everything that YAML would do silently as a finding. */
+/** UTF-8 bytes that a file may have. */
+const LARGEST = 65536;
 /** Of one sort, so many are shown: a hostile text could have one a character. */
 const MOST_FINDINGS = 50;
 /** Reads one file. Every finding is returned, sorted; findings do not stop the reading where it can go on. */
@@ -17945,7 +17949,7 @@ const readDocument = (file, strictness) => {
 		findings: sortFindings(findings),
 		place: places
 	});
-	if (file.text.length > 65536 || Buffer.byteLength(file.text) > 65536) return unreadable([finding("yaml.size", places(0), "The file is larger than 64 KB.")]);
+	if (file.text.length > LARGEST || Buffer.byteLength(file.text) > LARGEST) return unreadable([finding("yaml.size", places(0), "The file is larger than 64 KB.")]);
 	const characters = judgeCharacters(file.text, places);
 	const tokens = readTokens(file.text);
 	if (tokens.tooDeep !== void 0) {
@@ -26952,7 +26956,7 @@ const readTimezone = (judge, name) => {
 	}
 };
 const readGenesis = (judge, text) => {
-	if (text === void 0 || text === "written by `gatehouse init`") return void 0;
+	if (text === void 0 || text === GENESIS_PLACEHOLDER) return void 0;
 	if (/^[0-9a-f]{64}$/.test(text)) return text;
 	judge.report(["ledger", "genesis"], "format.bad-value", "This is not the hash of a ledger.", `Write what \`gatehouse init\` printed (64 hexadecimal digits), or "${GENESIS_PLACEHOLDER}" before it has run.`);
 };
@@ -52458,6 +52462,73 @@ const send = (response, found) => {
 	response.writeHead(found.status, { "content-type": isText ? "text/plain; charset=utf-8" : "application/json; charset=utf-8" });
 	response.end(isText ? found.body : `${JSON.stringify(found.body)}\n`);
 };
+// src/sandbox/runner/json.ts
+const isRecord$3 = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** What stands at a path, or `undefined` where the path ends early. */
+const at = (value, ...path) => path.reduce((here, key) => isRecord$3(here) && Object.hasOwn(here, key) ? here[key] : void 0, value);
+const textAt = (value, ...path) => {
+	const found = at(value, ...path);
+	return typeof found === "string" ? found : void 0;
+};
+const numberAt = (value, ...path) => {
+	const found = at(value, ...path);
+	return typeof found === "number" ? found : void 0;
+};
+/** The same value as JSON sees it: `undefined` and functions become `null`, as `JSON.stringify` has them in lists. */
+const toJson = (value) => {
+	if (value === null || value === void 0) return null;
+	if (typeof value === "string" || typeof value === "boolean") return value;
+	if (typeof value === "number") return Number.isFinite(value) ? value : null;
+	if (Array.isArray(value)) return value.map(toJson);
+	if (isRecord$3(value)) return Object.fromEntries(Object.entries(value).flatMap(([key, inner]) => inner === void 0 ? [] : [[key, toJson(inner)]]));
+	return null;
+};
+// src/sandbox/describe.ts
+/** Asks GitHub with somebody's API token, once, while nothing is broken yet. Throws an `Error` where it will not answer. */
+const describe = async (github, token) => {
+	const read = async (path) => {
+		const answer = await fetch(`${github.api}${path}`, { headers: {
+			authorization: `Bearer ${token}`,
+			"user-agent": "gatehouse-sandbox"
+		} });
+		const body = await answer.json();
+		if (!answer.ok || typeof body !== "object" || body === null) throw new Error(`reading ${path}: ${answer.status}`);
+		return Object.fromEntries(Object.entries(body));
+	};
+	const repository = await read(`/repos/${github.owner}/${github.name}`);
+	const accounts = /* @__PURE__ */ new Map();
+	for (const { login } of github.accounts) accounts.set(login, simpleUser$1(await read(`/users/${login}`)));
+	return {
+		repository: withoutExtras(repository),
+		account: (login) => accounts.get(login) ?? { login }
+	};
+};
+/** What the answer about the repository has, and a payload has not. */
+const withoutExtras = (repository) => {
+	const { network_count: _1, subscribers_count: _2, parent: _3, source: _4, security_and_analysis: _5, ...rest } = repository;
+	return rest;
+};
+const SIMPLE = [
+	"login",
+	"id",
+	"node_id",
+	"avatar_url",
+	"gravatar_id",
+	"url",
+	"html_url",
+	"followers_url",
+	"following_url",
+	"gists_url",
+	"starred_url",
+	"subscriptions_url",
+	"organizations_url",
+	"repos_url",
+	"events_url",
+	"received_events_url",
+	"type",
+	"site_admin"
+];
+const simpleUser$1 = (user) => Object.fromEntries(SIMPLE.map((key) => [key, at(user, key)]));
 // src/sandbox/faults.ts
 /**
 * Makes an empty list. A request is compared with the faults in the order in which they were ordered; each that fits
@@ -52502,27 +52573,6 @@ const createFaults = () => {
 	};
 };
 const fits = (entry, api, method, pathKey) => entry.fault.api === api && (entry.fault.method === void 0 || entry.fault.method.toUpperCase() === method.toUpperCase()) && (entry.path === void 0 || entry.path.test(pathKey));
-// src/sandbox/runner/json.ts
-const isRecord$3 = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-/** What stands at a path, or `undefined` where the path ends early. */
-const at = (value, ...path) => path.reduce((here, key) => isRecord$3(here) && Object.hasOwn(here, key) ? here[key] : void 0, value);
-const textAt = (value, ...path) => {
-	const found = at(value, ...path);
-	return typeof found === "string" ? found : void 0;
-};
-const numberAt = (value, ...path) => {
-	const found = at(value, ...path);
-	return typeof found === "number" ? found : void 0;
-};
-/** The same value as JSON sees it: `undefined` and functions become `null`, as `JSON.stringify` has them in lists. */
-const toJson = (value) => {
-	if (value === null || value === void 0) return null;
-	if (typeof value === "string" || typeof value === "boolean") return value;
-	if (typeof value === "number") return Number.isFinite(value) ? value : null;
-	if (Array.isArray(value)) return value.map(toJson);
-	if (isRecord$3(value)) return Object.fromEntries(Object.entries(value).flatMap(([key, inner]) => inner === void 0 ? [] : [[key, toJson(inner)]]));
-	return null;
-};
 // src/sandbox/runner/context.ts
 /** The `github` context; `token` is empty outside a job. */
 const gitHubContext = (host, run, job) => {
@@ -53247,6 +53297,8 @@ const openBatch = (directory) => {
 // src/sandbox/github/git/repository.ts
 /** The bare repository of the sandbox: refs, commits, trees, differences and merges, in the words the API needs. */
 const ZERO = "0".repeat(40);
+/** As `git check-ref-format` has it. */
+const isRefName = (name) => name.startsWith("refs/") && !/(^|\/)\.|\.\.|[\s~^:?*[\\\p{Cc}]|\.lock(\/|$)|\/\/|\/$|\.$|@\{/u.test(name);
 const EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 const FULL = /^[0-9a-f]{40}$/;
 /** Makes a bare repository in an empty directory, with `main` as its default branch and nothing in it. */
@@ -53332,6 +53384,17 @@ const openRepository = (directory) => {
 		if (result.code > 1) throw new Error(`git merge-tree failed: ${result.stderr}`);
 		return result.code === 0 ? result.stdout.toString("latin1").trim().slice(0, 40) : void 0;
 	};
+	/** What follows from commits alone never changes: asked once. */
+	const answers = /* @__PURE__ */ new Map();
+	const kept = (question, ask) => {
+		const known = answers.get(question);
+		if (known !== void 0) return known;
+		if (answers.size > 5e3) answers.clear();
+		const asked = ask();
+		answers.set(question, asked);
+		asked.catch(() => answers.delete(question));
+		return asked;
+	};
 	/** A short straight line from the one `include` down to the one `exclude`, without asking git; `undefined`: ask git. */
 	const linear = async (include, exclude) => {
 		const [stop] = exclude;
@@ -53374,6 +53437,7 @@ const openRepository = (directory) => {
 			sha
 		})).toSorted((a, b) => a.name < b.name ? -1 : 1),
 		async updateRefs(changes) {
+			if (!changes.every((change) => isRefName(change.ref))) return false;
 			const input = changes.map((change) => `update ${change.ref}\0${change.after}\0${change.before}\0`).join("");
 			if (changes.some((change) => (refs.get(change.ref) ?? ZERO) !== change.before)) return false;
 			if ((await git$1(directory, [
@@ -53407,31 +53471,30 @@ const openRepository = (directory) => {
 			]);
 			return found.code === 0 ? found.stdout.toString("latin1").trim() : void 0;
 		},
-		async isAncestor(ancestor, descendant) {
-			if (ancestor === descendant || await linear([descendant], [ancestor]) !== void 0) return true;
+		isAncestor: (ancestor, descendant) => kept(`ancestor ${ancestor} ${descendant}`, async () => {
+			if (ancestor === descendant || await linear([descendant], [ancestor]) !== void 0) return "yes";
 			return (await git$1(directory, [
 				"merge-base",
 				"--is-ancestor",
 				ancestor,
 				descendant
-			])).code === 0;
-		},
-		async mergeBase(a, b) {
+			])).code === 0 ? "yes" : "no";
+		}).then((answer) => answer === "yes"),
+		mergeBase: (a, b) => kept(`base ${a} ${b}`, async () => {
 			if (a === b) return a;
 			const result = await git$1(directory, [
 				"merge-base",
 				a,
 				b
 			]);
-			return result.code === 0 ? result.stdout.toString("latin1").trim().slice(0, 40) : void 0;
-		},
+			return result.code === 0 ? result.stdout.toString("latin1").trim().slice(0, 40) : "";
+		}).then((sha) => sha === "" ? void 0 : sha),
 		async history({ include, exclude = [], path, since, until, reverse = false }) {
 			if ((path ?? "") === "" && since === void 0 && until === void 0) {
 				const short = await linear(include, exclude);
 				if (short !== void 0) return reverse ? short.toReversed() : short;
 			}
-			return (await mustGit(directory, [
-				"rev-list",
+			const args = [
 				"--topo-order",
 				...reverse ? ["--reverse"] : [],
 				...since === void 0 ? [] : [`--since=${since}`],
@@ -53440,7 +53503,9 @@ const openRepository = (directory) => {
 				...exclude.map((sha) => `^${sha}`),
 				"--",
 				...path === void 0 || path === "" ? [] : [`:(literal)${path}`]
-			])).toString("latin1").split("\n").filter((line) => line !== "");
+			];
+			const list = async () => (await mustGit(directory, ["rev-list", ...args])).toString("latin1");
+			return (await kept(`list ${args.join("\0")}`, list)).split("\n").filter((line) => line !== "");
 		},
 		changes(from, to) {
 			const id = `${from ?? ""}..${to}`;
@@ -53538,7 +53603,7 @@ const isKind = (text) => text in PREFIXES;
 const KINDS$1 = Object.keys(PREFIXES).filter(isKind);
 // src/sandbox/github/shapes/account.ts
 /** Accounts as REST shows them. */
-const simpleUser$1 = (hub, person) => {
+const simpleUser = (hub, person) => {
 	const url = `${hub.urls.api}/users/${encodeURIComponent(person.login)}`;
 	const page = person.kind === "bot" ? `apps/${person.login.replace("[bot]", "")}` : person.login;
 	return {
@@ -53564,7 +53629,7 @@ const simpleUser$1 = (hub, person) => {
 };
 const avatarOf = (hub, person) => `${hub.urls.html}/avatars/u/${person.id}?v=4`;
 const publicUser = (hub, person) => ({
-	...simpleUser$1(hub, person),
+	...simpleUser(hub, person),
 	name: null,
 	company: null,
 	blog: "",
@@ -53631,7 +53696,7 @@ const minimalRepository = (hub) => {
 		name: hub.name,
 		full_name: `${hub.owner.login}/${hub.name}`,
 		private: true,
-		owner: simpleUser$1(hub, hub.owner),
+		owner: simpleUser(hub, hub.owner),
 		html_url: repositoryPage(hub),
 		description: null,
 		fork: false,
@@ -53690,7 +53755,7 @@ const fullRepository = (hub, caller) => ({
 		triage: caller.role === "admin" || caller.role === "write",
 		pull: true
 	},
-	organization: simpleUser$1(hub, hub.owner),
+	organization: simpleUser(hub, hub.owner),
 	network_count: 0,
 	subscribers_count: hub.people.length
 });
@@ -53698,7 +53763,7 @@ const fullRepository = (hub, caller) => ({
 const pushRepository = (hub) => ({
 	...repository(hub),
 	owner: {
-		...simpleUser$1(hub, hub.owner),
+		...simpleUser(hub, hub.owner),
 		name: hub.owner.login,
 		email: null
 	},
@@ -53753,7 +53818,7 @@ const issueShape = (hub, issue) => {
 		node_id: pull === void 0 ? nodeId("Issue", issue.number) : nodeId("PullRequest", issue.number),
 		number: issue.number,
 		title: issue.title,
-		user: simpleUser$1(hub, issue.author),
+		user: simpleUser(hub, issue.author),
 		labels: issue.labels.map((given) => label(hub, given)),
 		state: issue.state,
 		state_reason: issue.stateReason,
@@ -53783,7 +53848,7 @@ const issueShape = (hub, issue) => {
 /** As `GET /repos/{owner}/{repo}/issues/{number}`. */
 const fullIssue = (hub, issue) => ({
 	...issueShape(hub, issue),
-	closed_by: issue.closedBy === void 0 ? null : simpleUser$1(hub, issue.closedBy)
+	closed_by: issue.closedBy === void 0 ? null : simpleUser(hub, issue.closedBy)
 });
 const commentShape = (hub, issue, comment) => {
 	const url = `${repositoryUrl(hub)}/issues/comments/${comment.id}`;
@@ -53794,7 +53859,7 @@ const commentShape = (hub, issue, comment) => {
 		issue_url: `${repositoryUrl(hub)}/issues/${issue.number}`,
 		id: comment.id,
 		node_id: nodeId("IssueComment", comment.id),
-		user: simpleUser$1(hub, comment.author),
+		user: simpleUser(hub, comment.author),
 		created_at: iso(comment.createdAt),
 		updated_at: iso(comment.updatedAt),
 		author_association: association(hub, comment.author),
@@ -53807,7 +53872,7 @@ const side = (hub, ref, sha) => ({
 	label: `${hub.owner.login}:${ref}`,
 	ref,
 	sha,
-	user: simpleUser$1(hub, hub.owner),
+	user: simpleUser(hub, hub.owner),
 	repo: repository(hub)
 });
 /** As in lists. */
@@ -53825,7 +53890,7 @@ const simplePull = (hub, issue, pull) => {
 		state: issue.state,
 		locked: false,
 		title: issue.title,
-		user: simpleUser$1(hub, issue.author),
+		user: simpleUser(hub, issue.author),
 		body: issue.body,
 		created_at: iso(issue.createdAt),
 		updated_at: iso(issue.updatedAt),
@@ -53834,7 +53899,7 @@ const simplePull = (hub, issue, pull) => {
 		merge_commit_sha: pull.merged?.commit ?? pull.test?.commit ?? null,
 		assignee: null,
 		assignees: [],
-		requested_reviewers: pull.requested.map((person) => simpleUser$1(hub, person)),
+		requested_reviewers: pull.requested.map((person) => simpleUser(hub, person)),
 		requested_teams: [],
 		labels: issue.labels.map((given) => label(hub, given)),
 		milestone: null,
@@ -53868,7 +53933,7 @@ const fullPull = (hub, issue, given) => ({
 	mergeable: given.figures.mergeable,
 	rebaseable: given.figures.mergeable,
 	mergeable_state: given.figures.mergeableState,
-	merged_by: given.pull.merged === void 0 ? null : simpleUser$1(hub, given.pull.merged.by),
+	merged_by: given.pull.merged === void 0 ? null : simpleUser(hub, given.pull.merged.by),
 	comments: issue.comments.length,
 	review_comments: 0,
 	maintainer_can_modify: false,
@@ -53883,7 +53948,7 @@ const reviewShape = (hub, number, review) => {
 	return {
 		id: review.id,
 		node_id: nodeId("PullRequestReview", review.id),
-		user: simpleUser$1(hub, review.author),
+		user: simpleUser(hub, review.author),
 		body: review.body,
 		state: review.state,
 		html_url: html,
@@ -53943,7 +54008,7 @@ const gitCommit = (hub, commit) => ({
 });
 const accountOf = (hub, email) => {
 	const person = personByEmail(hub, email);
-	return person === void 0 ? null : simpleUser$1(hub, person);
+	return person === void 0 ? null : simpleUser(hub, person);
 };
 /** As in `GET /repos/{owner}/{repo}/commits`; an e-mail that belongs to nobody has no account. */
 const listedCommit = (hub, commit) => ({
@@ -54230,7 +54295,7 @@ const onDefault = (hub) => ({
 });
 const common = (hub, caller) => ({
 	repository: repository(hub),
-	sender: simpleUser$1(hub, caller.person)
+	sender: simpleUser(hub, caller.person)
 });
 const raisePush = async (hub, caller, change) => {
 	const created = change.before === ZERO;
@@ -54261,7 +54326,7 @@ const raisePush = async (hub, caller, change) => {
 				name: caller.person.login,
 				email: plainEmail(emailOf(caller.person))
 			},
-			sender: simpleUser$1(hub, caller.person),
+			sender: simpleUser(hub, caller.person),
 			created,
 			deleted,
 			forced: change.forced,
@@ -77110,17 +77175,21 @@ const relabel = async (hub, caller, issue, names) => {
 	const labels = names.map((name) => labelOf(hub, name));
 	const added = labels.filter((label) => !issue.labels.some((had) => had.id === label.id));
 	issue.labels = labels;
-	for (const label of added) {
+	for (const label$1 of added) {
 		issue.timeline.push({
 			id: newId(hub),
 			at: nowOf(hub),
 			actor: caller.person,
 			kind: "labeled",
-			label
+			label: label$1
 		});
 		if (issue.pull === void 0) raiseIssue(hub, caller, issue, {
 			action: "labeled",
-			label
+			label: label$1
+		});
+		else await raisePull(hub, caller, issue, {
+			action: "labeled",
+			extra: { label: label(hub, label$1) }
 		});
 	}
 };
@@ -77327,7 +77396,7 @@ const simple = (hub, status) => ({
 });
 const shape$1 = (hub, status) => ({
 	...simple(hub, status),
-	creator: simpleUser$1(hub, status.creator)
+	creator: simpleUser(hub, status.creator)
 });
 const create = async (call) => {
 	const { hub, caller, fields } = call;
@@ -77896,6 +77965,11 @@ const requestReviewers = async (hub, caller, { issue, pull }, logins) => {
 			kind: "review_requested",
 			whom: person
 		});
+		const extra = { requested_reviewer: simpleUser(hub, person) };
+		await raisePull(hub, caller, issue, {
+			action: "review_requested",
+			extra
+		});
 	}
 };
 /** Returns the commit on the base branch. Throws 405 and 409 with GitHub's sentences. */
@@ -78170,7 +78244,6 @@ const refShape = (hub, name, sha) => ({
 });
 /** Branches and tags; pull requests' refs are GitHub's own and cannot be written. */
 const writable = (name) => /^refs\/(heads|tags)\/./.test(name);
-const validName = (name) => !/(^|\/)\.|\.\.|[\s~^:?*[\\\p{Cc}]|\.lock(\/|$)|\/\/|\/$|\.$|@\{/u.test(name) && name !== "@";
 const move = async (call, ref, change) => {
 	const moved = await moveRefs(call.hub, call.caller, [{
 		ref,
@@ -78301,7 +78374,7 @@ const gitDataRoutes = [
 			demand(call.caller, "contents", "write");
 			const ref = fields.mustText("ref", "Reference");
 			const sha = fields.mustText("sha", "Reference");
-			if (!writable(ref) || !validName(ref)) throw new Refusal(422, `${ref} is not a valid ref name.`);
+			if (!writable(ref) || !isRefName(ref)) throw new Refusal(422, `${ref} is not a valid ref name.`);
 			await mustBeCommit(hub, sha);
 			if (hub.git.ref(ref) !== void 0) throw new Refusal(422, "Reference already exists");
 			await move(call, ref, {
@@ -79647,8 +79720,8 @@ const runShape = async (hub, run) => {
 		created_at: run.createdAt,
 		updated_at: run.updatedAt,
 		run_started_at: run.createdAt,
-		actor: simpleUser$1(hub, ACTIONS_BOT),
-		triggering_actor: simpleUser$1(hub, ACTIONS_BOT),
+		actor: simpleUser(hub, ACTIONS_BOT),
+		triggering_actor: simpleUser(hub, ACTIONS_BOT),
 		jobs_url: `${url}/jobs`,
 		logs_url: `${url}/logs`,
 		check_suite_url: `${repositoryUrl(hub)}/check-suites/${run.id + 1}`,
@@ -79781,6 +79854,16 @@ const actionsRoutes = [
 			demand(call.caller, "actions", "read");
 			const run = call.hub.runs.get(Number(call.param("run")));
 			if (run === void 0) throw notFound();
+			return ok(await runShape(call.hub, run));
+		}
+	},
+	{
+		method: "GET",
+		path: `${REPO}/actions/runs/:run/attempts/:attempt`,
+		async answer(call) {
+			demand(call.caller, "actions", "read");
+			const run = call.hub.runs.get(Number(call.param("run")));
+			if (run === void 0 || run.attempt !== Number(call.param("attempt"))) throw notFound();
 			return ok(await runShape(call.hub, run));
 		}
 	},
@@ -80217,7 +80300,7 @@ const eventShape = (hub, event) => {
 		id: event.id,
 		node_id: nodeId("Timeline", event.id),
 		url: `${repositoryUrl(hub)}/issues/events/${event.id}`,
-		actor: simpleUser$1(hub, event.actor),
+		actor: simpleUser(hub, event.actor),
 		event: event.kind,
 		commit_id: null,
 		commit_url: null,
@@ -80252,8 +80335,8 @@ const eventShape = (hub, event) => {
 		}
 		case "review_requested": return [{
 			...base,
-			review_requester: simpleUser$1(hub, event.actor),
-			requested_reviewer: simpleUser$1(hub, event.whom)
+			review_requester: simpleUser(hub, event.actor),
+			requested_reviewer: simpleUser(hub, event.whom)
 		}];
 		case "base_ref_changed":
 		case "head_ref_force_pushed":
@@ -80545,7 +80628,7 @@ const activityShape = (hub, entry) => ({
 	ref: entry.ref,
 	timestamp: iso(entry.at),
 	activity_type: entry.type,
-	actor: simpleUser$1(hub, entry.actor)
+	actor: simpleUser(hub, entry.actor)
 });
 const personOf = (hub, login) => {
 	const found = hub.people.find((entry) => entry.person.login.toLowerCase() === login.toLowerCase());
@@ -80672,7 +80755,7 @@ const repositoryRoutes = [
 		answer(call) {
 			demandSight(call.caller);
 			return paged(call, call.hub.people, ({ person, role }) => ({
-				...simpleUser$1(call.hub, person),
+				...simpleUser(call.hub, person),
 				permissions: permissions(role),
 				role_name: role
 			}));
@@ -80688,7 +80771,7 @@ const repositoryRoutes = [
 				permission: role,
 				role_name: role,
 				user: {
-					...simpleUser$1(hub, person),
+					...simpleUser(hub, person),
 					permissions: permissions(role),
 					role_name: role
 				}
@@ -81242,7 +81325,6 @@ const createGitHubWorld = async (options) => {
 	};
 };
 const makeHub = async (options, bare) => {
-	const { mkdir } = await import("node:fs/promises");
 	await mkdir(bare);
 	const now = Math.floor(options.clock.now() / 1e3) * 1e3;
 	const people = options.accounts.map(({ login, id, role }) => {
@@ -90645,11 +90727,14 @@ const credentialConfig = (host, token) => {
 };
 /** A commit, a full ref, or the short name of a branch or tag. */
 const fetchSpec = async (inside, wanted) => {
-	if (/^[0-9a-f]{40}$/.test(wanted)) return {
-		source: wanted,
-		target: "refs/remotes/checkout",
-		branch: void 0
-	};
+	if (/^[0-9a-f]{40}$/.test(wanted)) {
+		await inside("ls-remote", "origin", "HEAD");
+		return {
+			source: wanted,
+			target: "refs/remotes/checkout",
+			branch: void 0
+		};
+	}
 	if (wanted.startsWith("-")) throw new Error(`A ref cannot start with "-": ${wanted}`);
 	const branch = wanted.startsWith("refs/heads/") ? wanted.slice(11) : wanted;
 	if (!wanted.startsWith("refs/") || wanted.startsWith("refs/heads/")) {
@@ -91948,7 +92033,7 @@ const sampleOf = (policy, people, candidate) => {
 	const filled = fill(seats);
 	const request = requestOf(policy, entitlement);
 	const entitled = new Set(seats.flat().map((key) => loginOf(people, key).toLowerCase()));
-	const outsider = candidate.outsiders.find((login) => !entitled.has(login.toLowerCase()) && login.toLowerCase() !== "alice");
+	const outsider = candidate.outsiders.find((login) => !entitled.has(login.toLowerCase()) && login.toLowerCase() !== REQUESTER);
 	if (filled === void 0 || request === void 0 || outsider === void 0) return void 0;
 	return {
 		entitlement: entitlement.name,
@@ -92209,6 +92294,7 @@ const build = async ({ options, policy, tree, directory, cli, closers, close }) 
 		onKill,
 		certificates,
 		seed,
+		...options.latencies === void 0 ? {} : { latencies: options.latencies },
 		subjectPrefix: `repo:${OWNER}@${OWNER_ID}/${NAME}@${REPOSITORY_ID}`
 	});
 	closers.push(() => azure.close());
@@ -92316,51 +92402,6 @@ const subscriptionsOf = (policy) => {
 	const ids = [...policy.targets.values(), ...[...policy.settings?.environments.values() ?? []].flatMap((one) => one.scopes)].map((scope) => /^\/subscriptions\/([0-9a-f-]{36})(\/|$)/i.exec(scope)?.[1]?.toLowerCase());
 	return [...new Set(ids.filter((id) => id !== void 0))];
 };
-/** The repository and its people, read once while nothing is broken yet. */
-const describe = async (github, token) => {
-	const read = async (path) => {
-		const answer = await fetch(`${github.api}${path}`, { headers: {
-			authorization: `Bearer ${token}`,
-			"user-agent": "gatehouse-sandbox"
-		} });
-		const body = await answer.json();
-		if (!answer.ok || typeof body !== "object" || body === null) throw new Error(`reading ${path}: ${answer.status}`);
-		return Object.fromEntries(Object.entries(body));
-	};
-	const repository = await read(`/repos/${github.owner}/${github.name}`);
-	const accounts = /* @__PURE__ */ new Map();
-	for (const { login } of github.accounts) accounts.set(login, simpleUser(await read(`/users/${login}`)));
-	return {
-		repository: withoutExtras(repository),
-		account: (login) => accounts.get(login) ?? { login }
-	};
-};
-/** What the answer about the repository has, and a payload has not. */
-const withoutExtras = (repository) => {
-	const { network_count: _1, subscribers_count: _2, parent: _3, source: _4, security_and_analysis: _5, ...rest } = repository;
-	return rest;
-};
-const SIMPLE = [
-	"login",
-	"id",
-	"node_id",
-	"avatar_url",
-	"gravatar_id",
-	"url",
-	"html_url",
-	"followers_url",
-	"following_url",
-	"gists_url",
-	"starred_url",
-	"subscriptions_url",
-	"organizations_url",
-	"repos_url",
-	"events_url",
-	"received_events_url",
-	"type",
-	"site_admin"
-];
-const simpleUser = (user) => Object.fromEntries(SIMPLE.map((key) => [key, at(user, key)]));
 const addressesOf = ({ github, azure, control, ca, policy, found }) => ({
 	github: {
 		api: github.api,

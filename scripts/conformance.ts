@@ -9,7 +9,11 @@ import { join, resolve } from 'node:path';
 
 const [oracle = '', work = ''] = process.argv.slice(2).map((path) => resolve(path));
 
-const run = (args: readonly string[], env: Readonly<Record<string, string>>, stdout: number | 'inherit'): Promise<number> =>
+const run = (
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  stdout: number | 'inherit',
+): Promise<number> =>
   new Promise((done) => {
     const child = spawn(process.execPath, [...args], {
       stdio: ['ignore', stdout, 'inherit'],
@@ -49,4 +53,8 @@ const maps = [
   [urls.control, 'ignore'],
   [urls.github.git, 'ignore'],
 ].flatMap(([base, api]) => ['--map', `${base ?? ''}=${api ?? ''}`]);
-process.exitCode = await run([join(oracle, 'oracle.mjs'), 'check', record, ...maps, '--max', '60'], {}, 'inherit');
+process.exitCode = await run(
+  [join(oracle, 'oracle.mjs'), 'check', record, ...maps, '--max', '60'],
+  {},
+  'inherit',
+);

@@ -2727,7 +2727,7 @@ const isOverByAll = (end, sources) => sources.length > 0 && sources.every((sourc
 // src/core/finding.ts
 const order = (a, b) => a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column || (a.id < b.id ? -1 : 1);
 /** By file, line, column, id: the same findings always print the same. */
-const sortFindings = (findings) => [...findings].sort(order);
+const sortFindings = (findings) => findings.toSorted(order);
 // src/core/nearest.ts
 /** The word that somebody probably meant: for remedies only, never to accept a wrong word. */
 /** Edits (insert, delete, replace, swap neighbours) from one word to another. */
@@ -20134,6 +20134,10 @@ const finding$1 = (id, place, message, remedy) => ({
 	message,
 	remedy: remedy ?? FINDINGS[id].remedy
 });
+// src/core/document.ts
+/** A YAML document as a tree with places, text taken as written, and everything that YAML would do silently as a finding. */
+/** UTF-8 bytes that a file may have. */
+const LARGEST = 65536;
 /** Of one sort, so many are shown: a hostile text could have one a character. */
 const MOST_FINDINGS = 50;
 /** Reads one file. Every finding is returned, sorted; findings do not stop the reading where it can go on. */
@@ -20145,7 +20149,7 @@ const readDocument = (file, strictness) => {
 		findings: sortFindings(findings),
 		place: places
 	});
-	if (file.text.length > 65536 || Buffer.byteLength(file.text) > 65536) return unreadable([finding$1("yaml.size", places(0), "The file is larger than 64 KB.")]);
+	if (file.text.length > LARGEST || Buffer.byteLength(file.text) > LARGEST) return unreadable([finding$1("yaml.size", places(0), "The file is larger than 64 KB.")]);
 	const characters = judgeCharacters(file.text, places);
 	const tokens = readTokens(file.text);
 	if (tokens.tooDeep !== void 0) {
@@ -28241,7 +28245,7 @@ const readTimezone = (judge, name) => {
 	}
 };
 const readGenesis = (judge, text) => {
-	if (text === void 0 || text === "written by `gatehouse init`") return void 0;
+	if (text === void 0 || text === GENESIS_PLACEHOLDER) return void 0;
 	if (/^[0-9a-f]{64}$/.test(text)) return text;
 	judge.report(["ledger", "genesis"], "format.bad-value", "This is not the hash of a ledger.", `Write what \`gatehouse init\` printed (64 hexadecimal digits), or "${GENESIS_PLACEHOLDER}" before it has run.`);
 };
@@ -31110,7 +31114,9 @@ const judged$1 = (decision, request, merged, mergeNote) => {
 };
 /** The most telling reasons; all of them are folded below. */
 const denials = (decision) => {
-	const reasons = decision.reasons.filter((reason) => reason.effect === "deny");
+	const denies = decision.reasons.filter((reason) => reason.effect === "deny");
+	const others = denies.filter((reason) => reason.code !== "check.deferred");
+	const reasons = others.length > 0 ? others : denies;
 	const all = [...decision.findings.map(findingLine), ...reasons.map((reason) => `${sentence(reason.sentence)}${reason.remedy === void 0 ? "" : ` ${sentence(reason.remedy)}`}`)];
 	return all.length <= 4 ? all : [...all.slice(0, 3), `And ${all.length - 3} more reasons below.`];
 };
@@ -31169,7 +31175,7 @@ const connectLine = (connect) => {
 const ended = (view, subject) => {
 	const { grant: held, steps } = subject;
 	const at = formatTime(subject.endedAt, view.timezone, view.now);
-	const residuals = steps.flatMap((step) => step.residual === void 0 ? [] : [step.residual]);
+	const residuals = latestResiduals(steps);
 	const faults = steps.flatMap((step) => step.fault === void 0 ? [] : [step.fault]);
 	return [
 		`**Ended at ${at}: ${endings[subject.why]}** (${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}).`,
@@ -31178,6 +31184,19 @@ const ended = (view, subject) => {
 		...residuals.slice(0, 2).map((left) => `Not ours to end: ${escapeMarkdown(left.what, 200)}, until ${left.until === "unknown" ? "an unknown time" : formatRecorded(left.until, view.timezone, view.now)} at the latest.`),
 		...faults.slice(0, 2).map((fault) => `What failed: ${sentence(fault)}`)
 	];
+};
+/** What may still live, each thing once with its latest end; one without a known end outlasts every other. */
+const latestResiduals = (steps) => {
+	const latest = /* @__PURE__ */ new Map();
+	for (const { residual } of steps) {
+		if (residual === void 0) continue;
+		const before = latest.get(residual.what);
+		if (before === void 0 || before < residual.until) latest.set(residual.what, residual.until);
+	}
+	return [...latest].map(([what, until]) => ({
+		what,
+		until
+	}));
 };
 const endings = {
 	expired: "the window is over",
@@ -38505,7 +38524,9 @@ const openObjects = (directory) => {
 	const waiting = [];
 	let first = 0;
 	let buffer = Buffer.alloc(0);
+	let over;
 	const fail = (cause) => {
+		over = cause;
 		for (const { reject } of waiting.splice(0).slice(first)) reject(cause);
 		first = 0;
 	};
@@ -38523,10 +38544,14 @@ const openObjects = (directory) => {
 			else asked?.resolve(answer.text);
 		}
 		buffer = buffer.subarray(at);
-		if (first > 4096) waiting.splice(0, first), first = 0;
+		if (first > 4096) {
+			waiting.splice(0, first);
+			first = 0;
+		}
 	});
 	return {
 		text: (blob) => new Promise((resolve, reject) => {
+			if (over !== void 0) return reject(over);
 			waiting.push({
 				blob,
 				resolve,

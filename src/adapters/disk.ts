@@ -32,11 +32,9 @@ export const readWorkingTree = async (root: string): Promise<readonly SourceFile
     });
   const paths = (await Promise.all(FOLDERS.map((folder) => filesBelow(root, folder)))).flat();
   return Promise.all(
-    paths
-      .toSorted()
-      .map(async (path) => ({
-        path: path.split(sep).join('/'),
-        text: await readFile(join(root, path), 'utf8'),
-      })),
+    paths.toSorted().map(async (path) => ({
+      path: path.split(sep).join('/'),
+      text: await readFile(join(root, path), 'utf8'),
+    })),
   );
 };

@@ -11,8 +11,6 @@ export type Milliseconds = Brand<number, 'Milliseconds'>;
 export type CommitSha = Brand<string, 'CommitSha'>;
 /** 40 lower-case hexadecimal characters: a git blob. */
 export type BlobSha = Brand<string, 'BlobSha'>;
-/** 40 lower-case hexadecimal characters: a git tree. */
-export type TreeSha = Brand<string, 'TreeSha'>;
 /** A key of `people.yaml`. */
 export type PersonKey = Brand<string, 'PersonKey'>;
 /** The numeric id of a GitHub account; it survives renames. */
@@ -30,7 +28,7 @@ export type Digest = Brand<string, 'Digest'>;
 
 const isWhole = (value: number): value is Instant => Number.isSafeInteger(value);
 const isLength = (value: number): value is Milliseconds => Number.isSafeInteger(value);
-const isSha = (value: string): value is string & CommitSha & BlobSha & TreeSha =>
+const isSha = (value: string): value is string & CommitSha & BlobSha =>
   /^[0-9a-f]{40}$/.test(value);
 const isEntra = (value: string): value is EntraId =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(value);
@@ -57,7 +55,6 @@ export const instant = (milliseconds: number): Instant =>
 export const milliseconds = (value: number): Milliseconds => must(value, isLength, 'a length of time');
 export const commitSha = (value: string): CommitSha => must(value, isSha, 'a commit SHA');
 export const blobSha = (value: string): BlobSha => must(value, isSha, 'a blob SHA');
-export const treeSha = (value: string): TreeSha => must(value, isSha, 'a tree SHA');
 export const entraId = (value: string): EntraId => must(value.toLowerCase(), isEntra, 'an Entra object id');
 export const gitHubUserId = (value: number): GitHubUserId => must(value, isNumber, 'a GitHub account id');
 export const grantNumber = (value: number): GrantNumber => must(value, isNumber, 'a pull request number');

@@ -25,4 +25,4 @@ const order = (a: Finding, b: Finding): number =>
       : a.line - b.line || a.column - b.column || (a.id < b.id ? -1 : 1);
 
 /** By file, line, column, id: the same findings always print the same. */
-export const sortFindings = (findings: readonly Finding[]): readonly Finding[] => [...findings].sort(order);
+export const sortFindings = (findings: readonly Finding[]): readonly Finding[] => findings.toSorted(order);

@@ -18,7 +18,7 @@ const MARKER = new RegExp(`^${KEY} exp=([0-9TZ:-]{20})$`);
 const JUSTIFICATION = new RegExp(`^${KEY} (https?://[^\\s]{1,400})$`);
 
 /** `gh:0a1b2c3d-42`. */
-export const formatMarkerKey = ({ installation: by, grant }: MarkerKey): string => `gh:${by}-${grant}`;
+const formatMarkerKey = ({ installation: by, grant }: MarkerKey): string => `gh:${by}-${grant}`;
 
 /** `gh:0a1b2c3d-42 exp=2026-11-20T16:31:00Z`: at most 43 characters, so it fits every description. */
 export const formatMarker = (marker: Marker): string =>

@@ -65,12 +65,6 @@ export type Scope =
   | 'statuses';
 export type Permissions = Readonly<Partial<Record<Scope, 'read' | 'write'>>>;
 
-/** Who stands behind a token. */
-export type TokenIdentity =
-  | { readonly kind: 'user'; readonly login: string }
-  /** A job's `GITHUB_TOKEN`: `github-actions[bot]` with the job's permissions; its events wake nothing but dispatches. */
-  | { readonly kind: 'job'; readonly permissions: Permissions; readonly job: string };
-
 /** Something that happened on GitHub and may wake workflows. */
 export interface GitHubEvent {
   /** `push`, `pull_request_target`, `pull_request`, `pull_request_review`, `issue_comment`, `workflow_dispatch`, … */

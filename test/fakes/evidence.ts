@@ -87,7 +87,7 @@ export interface FakeGitHub {
   readonly calls: readonly (keyof Evidence)[];
 }
 
-export const person = (login: string, id: number): Account => ({ id: gitHubUserId(id), login, kind: 'user' });
+const person = (login: string, id: number): Account => ({ id: gitHubUserId(id), login, kind: 'user' });
 export const people = {
   alice: person('alice', 1001),
   bob: person('bob', 1002),

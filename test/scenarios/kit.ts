@@ -7,6 +7,7 @@ import { LATENCIES } from '../../src/sandbox/azure/latency.ts';
 import { cloneLedger, eventsOf } from '../../src/sandbox/demo/ledger.ts';
 import type { Outside } from '../../src/sandbox/demo/outside.ts';
 import { at, list, outside, text } from '../../src/sandbox/demo/outside.ts';
+import type { FinishedRun } from '../../src/sandbox/demo/people.ts';
 import { comments, expectStatus, openPull, putFile, review, settle } from '../../src/sandbox/demo/people.ts';
 import { activeRoles, openRules } from '../../src/sandbox/demo/tenant.ts';
 import type { World } from '../../src/sandbox/world.ts';
@@ -41,6 +42,42 @@ export const openScenario = async (): Promise<Scenario> => {
   };
 };
 
+/** Nothing runs by itself any more: no judge, and `elevate` only when it is fired or woken by the schedule. */
+export const onlyWhatIFire = async (scenario: Scenario): Promise<void> => {
+  for (const name of ['request.yml', 'review.yml']) await removeFromMain(scenario, `.github/workflows/${name}`);
+  await editOnMain(scenario, '.github/workflows/elevate.yml', (workflow) =>
+    workflow.replace(/^ {2}push:\n {4}branches: \[main\]\n/m, ''),
+  );
+  await settle(scenario.outside);
+};
+
+const onMain = async (scenario: Scenario, path: string): Promise<{ readonly sha: string; readonly content: string }> => {
+  const answer = expectStatus(await scenario.outside.gitHub('erin', 'GET', `/contents/${path}`), 200, path);
+  return {
+    sha: text(at(answer.body, 'sha')),
+    content: Buffer.from(text(at(answer.body, 'content')), 'base64').toString('utf8'),
+  };
+};
+
+/** erin changes a file of main directly; returns what it was. A change that changes nothing is a mistake of the test. */
+export const editOnMain = async (
+  scenario: Scenario,
+  path: string,
+  change: (content: string) => string,
+): Promise<string> => {
+  const { content } = await onMain(scenario, path);
+  const changed = change(content);
+  if (changed === content) throw new Error(`nothing to change in ${path}`);
+  await putFile(scenario.outside, 'erin', { branch: 'main', path, content: changed, message: `Change ${path}` });
+  return content;
+};
+
+const removeFromMain = async (scenario: Scenario, path: string): Promise<void> => {
+  const { sha } = await onMain(scenario, path);
+  const body = { message: `Remove ${path}`, branch: 'main', sha };
+  expectStatus(await scenario.outside.gitHub('erin', 'DELETE', `/contents/${path}`, body), 200, path);
+};
+
 /** A pull request of alice's with the sample request; the number distinguishes branch and file. */
 export const askAs = async (scenario: Scenario, name: string, content = scenario.sample.request): Promise<number> => {
   const branch = `alice/${name}`;
@@ -57,6 +94,41 @@ export const mergeAs = async (scenario: Scenario, login: string, pull: number): 
   expectStatus(await scenario.outside.gitHub(login, 'PUT', `/pulls/${pull}/merge`, {}), 200, 'the merge');
 };
 
+/** alice's sample request, approved by whoever must and merged by erin; in what second each happened is beyond doubt. */
+export const askApprovedAndMerged = async (scenario: Scenario, name: string, content?: string): Promise<number> => {
+  const pull = await askAs(scenario, name, content);
+  await advance(scenario, '2s');
+  await approveAll(scenario, pull);
+  await advance(scenario, '2s');
+  await mergeAs(scenario, 'erin', pull);
+  return pull;
+};
+
+export const advance = async (scenario: Scenario, by: string): Promise<void> => {
+  await scenario.outside.control('POST', '/clock', { advance: by });
+};
+
+export const setClock = async (scenario: Scenario, to: number): Promise<void> => {
+  await scenario.outside.control('POST', '/clock', { set: new Date(to).toISOString() });
+};
+
+/** Presses *Run workflow* and waits for everything that follows from it. */
+export const dispatch = async (scenario: Scenario, workflow: string): Promise<readonly FinishedRun[]> => {
+  await scenario.outside.control('POST', '/fire', { workflow, event: 'workflow_dispatch' });
+  return settle(scenario.outside);
+};
+
+/** What the log of the last run of a workflow among these says. */
+export const logOf = async (
+  scenario: Scenario,
+  runs: readonly FinishedRun[],
+  workflow: string,
+): Promise<string> => {
+  const run = runs.findLast((one) => one.workflow === workflow);
+  if (run === undefined) throw new Error(`${workflow} did not run; ${JSON.stringify(runs)}`);
+  return text(await scenario.outside.control('GET', `/runs/${run.id}/log`));
+};
+
 export interface Access {
   readonly roles: number;
   readonly rules: number;
@@ -67,7 +139,8 @@ export const access = async (scenario: Scenario): Promise<Access> => ({
   rules: (await openRules(scenario.outside, scenario.nsg)).length,
 });
 
-export const sweep = async (scenario: Scenario): Promise<readonly { workflow: string; conclusion: string }[]> => {
+/** One tick of the schedule, and whatever it wakes. */
+export const sweep = async (scenario: Scenario): Promise<readonly FinishedRun[]> => {
   await scenario.outside.control('POST', '/fire', { workflow: 'revoke.yml', event: 'schedule' });
   return settle(scenario.outside);
 };

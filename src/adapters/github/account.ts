@@ -27,7 +27,7 @@ export const simpleUserSchema = Type.Union([
 ]);
 
 /** A deleted account: without an id it never counts as anybody. */
-export const ghost: Account = { id: undefined, login: 'ghost', kind: 'other' };
+const ghost: Account = { id: undefined, login: 'ghost', kind: 'other' };
 
 export const accountOfActor = (actor: Static<typeof actorSchema>): Account => {
   if (actor === null) return ghost;

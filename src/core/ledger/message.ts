@@ -25,7 +25,7 @@ export const messageOf = (
  * NB. Line breaks and control characters would forge trailers or drive the terminal of whoever reads `git log`; the
  * direction marks of Unicode would make it read as something else.
  */
-export const oneLine = (text: string, limit: number): string => {
+const oneLine = (text: string, limit: number): string => {
   const plain = text
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/\s+/g, ' ')

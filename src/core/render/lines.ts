@@ -1,7 +1,7 @@
 /** The first lines of the comment: at most seven, plain, readable on a phone and in a mail. */
 import type { Decision } from '../decision.ts';
 import type { Finding } from '../finding.ts';
-import type { OpenGrant } from '../ledger/event.ts';
+import type { OpenGrant, StepRecord } from '../ledger/event.ts';
 import type { AccessRequest } from '../request.ts';
 import { codeSpan, escapeMarkdown } from './escape.ts';
 import { enderOfStep, layerLines } from './steps.ts';
@@ -151,7 +151,10 @@ const judged = (
 
 /** The most telling reasons; all of them are folded below. */
 const denials = (decision: Decision): readonly string[] => {
-  const reasons = decision.reasons.filter((reason) => reason.effect === 'deny');
+  const denies = decision.reasons.filter((reason) => reason.effect === 'deny');
+  // That the platforms were not asked follows from the others; it is told among all the reasons.
+  const others = denies.filter((reason) => reason.code !== 'check.deferred');
+  const reasons = others.length > 0 ? others : denies;
   const all = [
     ...decision.findings.map(findingLine),
     ...reasons.map(
@@ -176,7 +179,7 @@ const waits = (decision: Decision): readonly string[] => {
   return [`Who can approve now: ${each.join('; ')}.`];
 };
 
-export const approvedBy = (approvals: Decision['approvals']): string =>
+const approvedBy = (approvals: Decision['approvals']): string =>
   approvals.length === 0
     ? 'No approval was needed.'
     : `Approved by ${approvals.map(({ person, rule }) => `${escapeMarkdown(person, 64)} (${escapeMarkdown(rule, 60)})`).join(', ')}.`;
@@ -230,7 +233,7 @@ const connectLine = (connect: string | undefined): readonly string[] => {
 const ended = (view: View, subject: Extract<Subject, { kind: 'ended' }>): readonly string[] => {
   const { grant: held, steps } = subject;
   const at = formatTime(subject.endedAt, view.timezone, view.now);
-  const residuals = steps.flatMap((step) => (step.residual === undefined ? [] : [step.residual]));
+  const residuals = latestResiduals(steps);
   const faults = steps.flatMap((step) => (step.fault === undefined ? [] : [step.fault]));
   return [
     `**Ended at ${at}: ${endings[subject.why]}** (${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}).`,
@@ -246,6 +249,18 @@ const ended = (view: View, subject: Extract<Subject, { kind: 'ended' }>): readon
       ),
     ...faults.slice(0, 2).map((fault) => `What failed: ${sentence(fault)}`),
   ];
+};
+
+/** What may still live, each thing once with its latest end; one without a known end outlasts every other. */
+const latestResiduals = (steps: readonly StepRecord[]): readonly NonNullable<StepRecord['residual']>[] => {
+  const latest = new Map<string, string>();
+  for (const { residual } of steps) {
+    if (residual === undefined) continue;
+    const before = latest.get(residual.what);
+    // `unknown` sorts behind every instant.
+    if (before === undefined || before < residual.until) latest.set(residual.what, residual.until);
+  }
+  return [...latest].map(([what, until]) => ({ what, until }));
 };
 
 const endings = {

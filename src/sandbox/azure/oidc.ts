@@ -93,7 +93,7 @@ export const createOidcIssuer = ({ clock, signer, base }: OidcOptions): OidcIssu
 };
 
 /** The immutable form of subjects that repositories made since 15 July 2026 have. */
-export const subjectOf = (job: OidcJob): string => {
+const subjectOf = (job: OidcJob): string => {
   const [owner = '', name = ''] = job.repository.split('/');
   const prefix = `repo:${owner}@${job.ownerId}/${name}@${job.repositoryId}`;
   if (job.environment !== undefined) return `${prefix}:environment:${job.environment}`;

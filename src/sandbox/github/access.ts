@@ -31,7 +31,7 @@ export const tokenOf = (authorization: string | undefined): string | undefined =
 const LEVELS = { read: 1, write: 2 } as const;
 
 /** A job's permission; the reading of metadata needs none. */
-export const jobMay = (permissions: Permissions, scope: Scope, level: 'read' | 'write'): boolean => {
+const jobMay = (permissions: Permissions, scope: Scope, level: 'read' | 'write'): boolean => {
   const granted = permissions[scope];
   return granted !== undefined && LEVELS[granted] >= LEVELS[level];
 };

@@ -71,7 +71,7 @@ export const openIssue = (
   return issue;
 };
 
-export const labelOf = (hub: Hub, name: string): Label => {
+const labelOf = (hub: Hub, name: string): Label => {
   const known = [...hub.issues.values()]
     .flatMap((issue) => issue.labels)
     .find((label) => label.name.toLowerCase() === name.toLowerCase());

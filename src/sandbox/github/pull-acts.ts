@@ -134,21 +134,6 @@ const retarget = async (hub: Hub, caller: Caller, { issue, pull }: PullCase, bas
   await raisePull(hub, caller, issue, { action: 'edited', extra: { changes } });
 };
 
-export const setDraft = async (
-  hub: Hub,
-  caller: Caller,
-  { issue, pull }: PullCase,
-  draft: boolean,
-): Promise<void> => {
-  demand(caller, 'pull-requests', 'write');
-  demandOwn(caller, issue.author);
-  if (pull.draft === draft) return;
-  pull.draft = draft;
-  const kind = draft ? 'convert_to_draft' : 'ready_for_review';
-  issue.timeline.push({ id: newId(hub), at: nowOf(hub), actor: caller.person, kind });
-  await raisePull(hub, caller, issue, { action: draft ? 'converted_to_draft' : 'ready_for_review' });
-};
-
 export const requestReviewers = async (
   hub: Hub,
   caller: Caller,

@@ -2,12 +2,12 @@
 import type { Commit } from './git/formats.ts';
 import type { Change } from './git/diff.ts';
 import { ZERO } from './git/repository.ts';
-import { emailOf, nowOf, pullsOf, WEB_FLOW, type Hub, type Pull } from './model.ts';
+import { emailOf, nowOf, type Hub, type Pull } from './model.ts';
 import { rulesFor } from './rules.ts';
 import type { PullFigures } from './shapes/issue.ts';
 
 /** GitHub lists no more files and commits of a pull request than these. */
-export const MOST_FILES = 3000;
+const MOST_FILES = 3000;
 export const MOST_COMMITS = 250;
 
 export const mergeBaseOf = async (hub: Hub, pull: Pull): Promise<string | undefined> =>
@@ -92,11 +92,6 @@ const stateOf = (hub: Hub, pull: Pull, mergeable: boolean | null): PullFigures['
   return [...contexts].some((context) => latest(context) !== 'success') ? 'unstable' : 'clean';
 };
 
-export const openPullsFrom = (hub: Hub, ref: string): readonly number[] =>
-  pullsOf(hub)
-    .filter(({ issue, pull }) => issue.state === 'open' && `refs/heads/${pull.headRef}` === ref)
-    .map(({ issue }) => issue.number);
-
 /** The committer of everything GitHub itself commits. */
 export const webFlow = (
   at: number,
@@ -105,4 +100,3 @@ export const webFlow = (
   email: 'noreply@github.com',
   at,
 });
-export const WEB_FLOW_ACCOUNT = WEB_FLOW;

@@ -17,14 +17,14 @@ import type { Plan } from '../../../src/core/plan.ts';
 import type { AccessRequest } from '../../../src/core/request.ts';
 import type { Subject, View } from '../../../src/core/render/view.ts';
 
-export const now = instant(Date.UTC(2026, 10, 20, 14, 31));
+const now = instant(Date.UTC(2026, 10, 20, 14, 31));
 const alice = personKey('alice');
 const carol = personKey('carol');
 const bob = personKey('bob');
 const group = '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups';
 const principal = entraId('0f2c0000-0000-4000-8000-000000000001');
 
-export const plan: Plan = {
+const plan: Plan = {
   grant: grantNumber(7),
   entitlement: 'prod-vm-admin',
   requester: alice,
@@ -125,7 +125,7 @@ export const pending: Decision = {
   plan,
 };
 
-export const approved: Decision = {
+const approved: Decision = {
   ...pending,
   outcome: 'approved',
   reasons: pending.reasons.slice(0, 2),

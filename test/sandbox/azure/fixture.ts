@@ -21,7 +21,7 @@ export const ALICE = '0f2c0000-0000-4000-8000-000000000001';
 export const BOB = '0f2c0000-0000-4000-8000-000000000002';
 export const VM_ADMIN = '1c0163c0-47e6-4577-8991-ea5c82e286e4';
 export const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
-export const SUBJECT_PREFIX = 'repo:contoso@77/access@4242';
+const SUBJECT_PREFIX = 'repo:contoso@77/access@4242';
 
 const person = (login: string, number: number): Person => ({
   key: personKey(login),

@@ -17,7 +17,7 @@ export const PEOPLE = [
 ] as const;
 export type Login = (typeof PEOPLE)[number]['login'];
 
-export const WORKFLOW =
+const WORKFLOW =
   'name: Elevate\non:\n  push:\n  workflow_dispatch:\n    inputs: { number: { required: false } }\njobs: {}\n';
 const FILES = [
   { path: 'README.md', content: '# access\n' },

@@ -25,7 +25,7 @@ const CACHE_BYTES = 64 * 1024 * 1024;
 const isType = (text: string): text is ObjectType =>
   text === 'blob' || text === 'tree' || text === 'commit' || text === 'tag';
 
-export const objectId = (type: ObjectType, body: Buffer): string =>
+const objectId = (type: ObjectType, body: Buffer): string =>
   createHash('sha1').update(`${type} ${body.length}\0`).update(body).digest('hex');
 
 export const openObjects = (directory: string): ObjectStore => {

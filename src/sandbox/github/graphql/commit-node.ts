@@ -103,7 +103,7 @@ export const commitNode = (world: World, commit: Commit): Node => {
   };
 };
 
-export const commitsAt = async (hub: Hub, ids: readonly string[]): Promise<readonly Commit[]> =>
+const commitsAt = async (hub: Hub, ids: readonly string[]): Promise<readonly Commit[]> =>
   (await Promise.all(ids.map((sha) => hub.git.commit(sha)))).filter((commit) => commit !== undefined);
 
 const historyOf = async (hub: Hub, commit: Commit, args: Arguments): Promise<readonly Commit[]> => {
@@ -229,7 +229,7 @@ export const rollUpNode = (world: World, commit: Commit): Node | null => {
   };
 };
 
-export const treeNode = (world: World, sha: string, path: string): Node => ({
+const treeNode = (world: World, sha: string, path: string): Node => ({
   ...objectFields(world, 'Tree', sha),
   entries: async () =>
     ((await world.hub.git.tree(sha)) ?? []).map((entry) =>

@@ -39,7 +39,7 @@ export const commitOrNull = async (world: World, sha: string | undefined): Promi
 export const failure = (type: string, message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { type } });
 
-export const forbidden = (): GraphQLError => failure('FORBIDDEN', 'Resource not accessible by integration');
+const forbidden = (): GraphQLError => failure('FORBIDDEN', 'Resource not accessible by integration');
 
 /** The same permissions as in REST; a field that a job may not read is an error and `null`. */
 export const need = (world: World, ...scopes: readonly Scope[]): void => {

@@ -7,13 +7,13 @@ import { simpleUser } from './account.ts';
 import type { Shape } from './json.ts';
 import { repositoryPage, repositoryUrl } from './repository.ts';
 
-export const gitUser = (signature: Signature): Shape => ({
+const gitUser = (signature: Signature): Shape => ({
   name: signature.name,
   email: signature.email,
   date: iso(signature.at * 1000),
 });
 
-export const verification = (hub: Hub, commit: Commit): Shape => {
+const verification = (hub: Hub, commit: Commit): Shape => {
   const verified = hub.git.isSigned(commit);
   const reason = verified ? 'valid' : commit.signature === undefined ? 'unsigned' : 'unknown_key';
   return {
