@@ -3261,13 +3261,24 @@ const shellCheck = async (clone) => {
 	const { stdout } = await run("bash", ["-euc", block], { cwd: clone.directory });
 	return [...block.trim().split("\n").map((line) => `$ ${line}`), ...stdout.trim().split("\n")];
 };
-/** `gatehouse verify` from the built bundle, in its own process. */
+/** `gatehouse verify` from the built bundle, in its own process, against the genesis that main's settings name. */
 const verifyClone = async (clone, cli) => {
+	const show = [
+		"-C",
+		clone.directory,
+		"show",
+		"refs/remotes/origin/main:policies/gatehouse.yaml"
+	];
+	const settings = (await run("git", show)).stdout;
+	const genesis = /genesis:\s*['"]?([0-9a-f]{64})/.exec(settings)?.[1];
+	if (genesis === void 0) throw new Surprise("The settings on main name no genesis");
 	const { stdout } = await run(process.execPath, [
 		cli,
 		"verify",
 		"--clone",
-		clone.directory
+		clone.directory,
+		"--genesis",
+		genesis
 	], { cwd: clone.directory });
 	return stdout.trim();
 };

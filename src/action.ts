@@ -10,12 +10,10 @@ import { revoke } from './commands/revoke.ts';
 import { verify } from './commands/verify.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
-import { asFault, Fault } from './core/fault.ts';
+import { asFault, Fault, faultSentence } from './core/fault.ts';
 import { createActionsLog } from './adapters/actions-log.ts';
-import { readWorkingTree } from './adapters/disk.ts';
 import { createGitLedgerHistory } from './adapters/git/ledger-history.ts';
-import { digest } from './core/brand.ts';
-import { parsePolicy } from './core/parse-policy.ts';
+import { readSettings } from './adapters/settings-on-disk.ts';
 import type { Wiring } from './wire.ts';
 import { wire } from './wire.ts';
 
@@ -23,9 +21,12 @@ const log = createActionsLog(process.env['GITHUB_STEP_SUMMARY']);
 
 /** The ledger of a clone against the genesis that the checked-out policy names. */
 const verifyLedger = async (wiring: Wiring, directory: string): Promise<Report> => {
-  const files = (await readWorkingTree('.')).filter((file) => file.path.startsWith('policies/'));
-  const written = parsePolicy({ commit: undefined, files }).settings?.genesis;
-  const genesis = written !== undefined && /^[0-9a-f]{64}$/.test(written) ? digest(written) : undefined;
+  const genesis = (await readSettings('.'))?.genesis;
+  // NB. Without a genesis any whole ledger would pass, also one that was put in its place.
+  if (genesis === undefined)
+    throw new Fault('config.invalid', 'policies/gatehouse.yaml names no genesis to compare the ledger with', {
+      remedy: 'Write the genesis that "gatehouse init" printed into ledger.genesis.',
+    });
   const { exit, text } = await verify({ history: createGitLedgerHistory({ directory }) }, { genesis });
   if (exit === 1)
     await wiring.desk.reportOnce('ledger-broken', {
@@ -87,7 +88,7 @@ try {
   process.exitCode = await main();
 } catch (thrown) {
   const fault = asFault(thrown);
-  log.error(`${fault.call === undefined ? '' : `${fault.call}: `}${fault.message} ${fault.remedy}`);
+  log.error(faultSentence(fault));
   if (fault.code === 'bug') log.info(fault.stack ?? '');
   process.exitCode = 2;
 }

@@ -15,11 +15,12 @@ import { revoke } from './commands/revoke.ts';
 import { status } from './commands/status.ts';
 import { verify } from './commands/verify.ts';
 import type { AzureConfig, GitHubConfig } from './config.ts';
-import { azureFrom, gitHubFrom, runFrom } from './config.ts';
+import { azureFrom, count, gitHubFrom, installationId, pullNumber, runFrom } from './config.ts';
 import type { Digest, GrantNumber } from './core/brand.ts';
-import { digest, grantNumber, installation } from './core/brand.ts';
-import { asFault, Fault } from './core/fault.ts';
+import { digest } from './core/brand.ts';
+import { asFault, Fault, faultSentence } from './core/fault.ts';
 import { parsePolicy } from './core/parse-policy.ts';
+import { readSettings } from './adapters/settings-on-disk.ts';
 import type { Wiring } from './wire.ts';
 import { wire } from './wire.ts';
 
@@ -37,11 +38,6 @@ const ofReport = (report: Report): Answer => ({
 
 const invalid = (message: string, remedy: string): Fault => new Fault('config.invalid', message, { remedy });
 
-const pullNumber = (value: string): GrantNumber => {
-  if (/^[1-9]\d{0,8}$/.test(value)) return grantNumber(Number(value));
-  throw invalid(`${JSON.stringify(value)} is no pull request`, 'Give its number.');
-};
-
 const digestOf = (value: string): Digest => {
   if (/^[0-9a-f]{64}$/.test(value)) return digest(value);
   throw invalid(
@@ -50,17 +46,13 @@ const digestOf = (value: string): Digest => {
   );
 };
 
-/** A working tree's own settings, where there is one: its genesis and its time zone. */
-const settingsHere = async (
-  directory: string,
-): Promise<{ readonly genesis: Digest | undefined; readonly timezone: string }> => {
-  const files = (await readWorkingTree(directory)).filter((file) => file.path.startsWith('policies/'));
-  const settings = files.length === 0 ? undefined : parsePolicy({ commit: undefined, files }).settings;
-  const genesis = settings?.genesis;
-  return {
-    genesis: genesis !== undefined && /^[0-9a-f]{64}$/.test(genesis) ? digest(genesis) : undefined,
-    timezone: settings?.timezone ?? 'UTC',
-  };
+/** What the offline commands take from the policy of the folder they are called in. */
+const settingsHere = async (): Promise<{
+  readonly genesis: Digest | undefined;
+  readonly timezone: string;
+}> => {
+  const settings = await readSettings('.');
+  return { genesis: settings?.genesis, timezone: settings?.timezone ?? 'UTC' };
 };
 
 /** The id token of a workload identity: `AZURE_FEDERATED_TOKEN_FILE`, as on every federated host. */
@@ -119,7 +111,8 @@ const failed = (thrown: unknown, asJson: boolean): void => {
     process.stdout.write(`${JSON.stringify({ exit: 2, fault: { code, call, message, remedy } })}\n`);
   else
     process.stderr.write(
-      `error: ${harmlessLine(`${call === undefined ? '' : `${call}: `}${message} ${remedy}`)}\n`,
+      `error: ${harmlessLine(faultSentence(fault))}
+`,
     );
   if (code === 'bug') process.stderr.write(`${harmlessLine(fault.stack ?? '')}\n`);
 };
@@ -163,7 +156,7 @@ program
   .option(...REPOSITORY)
   .action((pull: string, options: Remote) =>
     answering(async () => {
-      const number = pullNumber(pull);
+      const number = pullNumber('The pull request', pull);
       return ofReport(await evaluate(wiring(options, undefined, number), { pull: number, head: undefined }));
     }),
   );
@@ -182,15 +175,6 @@ interface RevokeFlags extends Remote {
   readonly expectedCount?: string;
 }
 
-const installationOf = (value: string | undefined): ReturnType<typeof installation> | undefined => {
-  if (value === undefined || value === '') return undefined;
-  if (/^[0-9a-f]{8}$/.test(value)) return installation(value);
-  throw invalid(
-    `${JSON.stringify(value)} is no installation`,
-    'Give the eight characters that "gatehouse init" printed.',
-  );
-};
-
 program
   .command('revoke')
   .description('end what is over; with --platform-only from the platforms alone, without GitHub')
@@ -206,10 +190,12 @@ program
       return ofReport(
         await revoke(ports, {
           platformOnly: flags.platformOnly === true,
-          installation: installationOf(flags.installation ?? process.env['GATEHOUSE_INSTALLATION']),
+          installation: installationId(
+            'The installation',
+            flags.installation ?? process.env['GATEHOUSE_INSTALLATION'] ?? '',
+          ),
           subscriptions: azure?.subscriptions ?? [],
-          expectedCount:
-            flags.expectedCount === undefined ? undefined : Number.parseInt(flags.expectedCount, 10),
+          expectedCount: count('--expected-count', flags.expectedCount ?? ''),
         }),
       );
     }),
@@ -229,8 +215,7 @@ program
   .option('--genesis <hash>', 'ledger.genesis; default: from policies/gatehouse.yaml here')
   .action((flags: CloneFlags) =>
     answering(async () => {
-      const genesis =
-        flags.genesis === undefined ? (await settingsHere('.')).genesis : digestOf(flags.genesis);
+      const genesis = flags.genesis === undefined ? (await settingsHere()).genesis : digestOf(flags.genesis);
       return verify({ history: createGitLedgerHistory({ directory: flags.clone }) }, { genesis });
     }),
   );
@@ -245,8 +230,8 @@ program
       log(
         { history: createGitLedgerHistory({ directory: flags.clone }) },
         {
-          grant: grant === undefined ? undefined : pullNumber(grant),
-          timezone: (await settingsHere('.')).timezone,
+          grant: grant === undefined ? undefined : pullNumber('The grant', grant),
+          timezone: (await settingsHere()).timezone,
         },
       ),
     ),
@@ -259,7 +244,10 @@ program
   .action((options: Remote) =>
     answering(async () => {
       const ports = wiring(options, undefined, undefined);
-      return status({ ledger: ports.ledger(undefined), clock: ports.clock }, await settingsHere('.'));
+      const { head } = await ports.evidence.repository();
+      const policy = parsePolicy(await ports.evidence.policyAt(head));
+      const timezone = policy.settings?.timezone ?? 'UTC';
+      return status({ ledger: ports.ledger(policy), clock: ports.clock }, { timezone });
     }),
   );
 

@@ -92,10 +92,11 @@ const oneOf = <const T extends string>(name: Input, value: string, allowed: read
 const flag = (name: Input, value: string): boolean =>
   oneOf(name, value === '' ? 'false' : value, ['true', 'false']) === 'true';
 
-const count = (name: Input, value: string): number | undefined => {
+/** A whole number from 0 to 9999; undefined where nothing is written. */
+export const count = (name: string, value: string): number | undefined => {
   if (value === '') return undefined;
   if (/^\d{1,4}$/.test(value)) return Number(value);
-  throw invalid(`Input "${name}" is ${JSON.stringify(value)}`, 'Give a whole number from 0 to 9999.');
+  throw invalid(`${name} is ${JSON.stringify(value)}`, 'Give a whole number from 0 to 9999.');
 };
 
 const httpsUrl = (name: Input, value: string): string => {
@@ -113,7 +114,7 @@ const uuid = (name: Input, value: string): string => {
   throw invalid(`Input "${name}" is ${JSON.stringify(value)}`, 'Give the id as a UUID.');
 };
 
-const pullNumber = (name: string, value: string): GrantNumber => {
+export const pullNumber = (name: string, value: string): GrantNumber => {
   if (/^[1-9]\d{0,8}$/.test(value)) return grantNumber(Number(value));
   throw invalid(`${name} is ${JSON.stringify(value)}`, 'Give the number of a pull request.');
 };
@@ -189,6 +190,16 @@ export const runFrom = (environment: Environment): RunConfig => ({
   attempt: Number(environment['GITHUB_RUN_ATTEMPT'] ?? '1'),
 });
 
+/** What `gatehouse init` printed; undefined where nothing is written. */
+export const installationId = (name: string, value: string): Installation | undefined => {
+  if (value === '') return undefined;
+  if (/^[0-9a-f]{8}$/.test(value)) return installation(value);
+  throw invalid(
+    `${name} is ${JSON.stringify(value)}`,
+    'Give the eight characters that "gatehouse init" printed.',
+  );
+};
+
 /** Everything an action run needs to know; `event` is the payload of what woke it. Throws `Fault('config.invalid')` naming the input and what to write. */
 export const readConfig = (environment: Environment, event: unknown): Config => {
   const input = inputReader(environment);
@@ -196,12 +207,6 @@ export const readConfig = (environment: Environment, event: unknown): Config => 
   const pull = input('pull-request');
   const woken = wokenBy(event);
   const head = input('head');
-  const installed = input('installation');
-  if (installed !== '' && !/^[0-9a-f]{8}$/.test(installed))
-    throw invalid(
-      `Input "installation" is ${JSON.stringify(installed)}`,
-      'Give the eight characters that "gatehouse init" printed.',
-    );
   return {
     command: oneOf('command', input('command'), COMMANDS),
     github: gitHubFrom(environment, input('token')),
@@ -210,9 +215,9 @@ export const readConfig = (environment: Environment, event: unknown): Config => 
     head: head === '' ? undefined : sha('head', head),
     act: act === '' || act === 'none' ? undefined : oneOf('act', act, ['merge', 'wake']),
     ledgerPath: input('ledger') === '' ? '.' : input('ledger'),
-    installation: installed === '' ? undefined : installation(installed),
+    installation: installationId('Input "installation"', input('installation')),
     platformOnly: flag('platform-only', input('platform-only')),
-    expectedCount: count('expected-count', input('expected-count')),
+    expectedCount: count('Input "expected-count"', input('expected-count')),
     azure: azureConfig(input),
   };
 };

@@ -1,6 +1,6 @@
 /** The only file that names concrete adapters: from a configuration to the ports that the commands ask for. */
-import type { Digest, GrantNumber, Installation } from './core/brand.ts';
-import { digest, milliseconds } from './core/brand.ts';
+import type { GrantNumber, Installation } from './core/brand.ts';
+import { milliseconds } from './core/brand.ts';
 import { Fault } from './core/fault.ts';
 import type { RunRef } from './core/ledger/event.ts';
 import { installationOf } from './core/ledger/installation.ts';
@@ -46,13 +46,8 @@ export interface WireOptions {
   readonly idToken: (audience: string) => Promise<string>;
 }
 
-const genesisOf = (policy: Policy | undefined): Digest | undefined => {
-  const written = policy?.settings?.genesis;
-  return written !== undefined && /^[0-9a-f]{64}$/.test(written) ? digest(written) : undefined;
-};
-
 const installationFrom = (repository: RepositoryFacts, policy: Policy): Installation => {
-  const genesis = genesisOf(policy);
+  const genesis = policy.settings?.genesis;
   if (genesis !== undefined) return installationOf(repository.id, genesis);
   throw new Fault('ledger.missing', 'policies/gatehouse.yaml names no ledger', {
     remedy: 'Run "gatehouse init" and write the genesis that it prints into policies/gatehouse.yaml.',
@@ -102,7 +97,7 @@ export const wire = (options: WireOptions): Wiring => {
         store,
         clock,
         run: options.run,
-        genesis: genesisOf(policy),
+        genesis: policy?.settings?.genesis,
         random: Math.random,
       })),
     installation: installationFrom,

@@ -3,14 +3,14 @@ import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
 import type { Log } from '../ports/log.ts';
 
-// NB. A line that starts with `::` or `##[` is a command to the runner (`::set-output`, `::add-mask` …): request text
-// must never begin one. Every line is indented by a bar, and carriage returns and other controls are made visible.
+// NB. A line that starts with `::`, or has `##[` anywhere, is a command to the runner (`##[set-output name=act;]merge`): request
+// text must never be one. Every line is indented by a bar, `##[` is broken up, and controls are made visible.
 const harmless = (text: string): string =>
   text
     .split(/\r\n|[\n\r\u2028\u2029]/)
     .map(
       (line) =>
-        `| ${line.replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`)}`,
+        `| ${line.replaceAll('##[', '#\\u{23}[').replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`)}`,
     )
     .join('\n');
 

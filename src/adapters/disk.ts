@@ -8,13 +8,22 @@ const FOLDERS = ['policies', 'requests'] as const;
 
 const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name);
 
+const notPlain = (path: string): Fault =>
+  new Fault('config.invalid', `${path} is no plain file`, { remedy: 'Put the file itself there, no link.' });
+
 const filesBelow = async (root: string, folder: string): Promise<readonly string[]> => {
   try {
     const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
     return entries
-      .filter((entry) => entry.isFile() && isYaml(entry.name))
+      .filter((entry) => !entry.isDirectory() && isYaml(entry.name))
+      .map((entry) => {
+        // NB. GitHub's reader refuses a link; passing it over here would call a policy good that blocks everything there.
+        if (!entry.isFile()) throw notPlain(join(entry.parentPath, entry.name));
+        return entry;
+      })
       .map((entry) => relative(root, join(entry.parentPath, entry.name)));
   } catch (cause) {
+    if (cause instanceof Fault) throw cause;
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
     throw new Fault('config.invalid', `The folder ${join(root, folder)} cannot be read`, {
       remedy: 'Check that it is a folder and that you may read it.',

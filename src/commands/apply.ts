@@ -24,10 +24,13 @@ const OPEN_PATIENCE: Milliseconds = minutes(2);
 const CLOSE_PATIENCE: Milliseconds = minutes(2);
 /** PIM lets go five minutes after it granted; a little more, so that one wait is enough. */
 const FLOOR_PATIENCE: Milliseconds = minutes(7);
+const LEAST_PAUSE: Milliseconds = milliseconds(1_000);
 
 export type Opening =
   | { readonly kind: 'opened'; readonly steps: readonly StepRecord[] }
-  | { readonly kind: 'failed'; readonly why: string; readonly closing: Closing };
+  | { readonly kind: 'failed'; readonly why: string; readonly closing: Closing }
+  /** Another run has taken the grant over: what exists is that run's, which opens it on or ends it. */
+  | { readonly kind: 'left'; readonly why: string };
 
 export interface Closing {
   /** Every step is absent, read back, or stands there as somebody else's. */
@@ -60,6 +63,9 @@ export const contextOf = (grant: OpenGrant, installation: GrantContext['installa
   url: grant.url,
 });
 
+export const isOwnedBy = (grant: OpenGrant, owner: Lease): boolean =>
+  grant.owner.run === owner.run && grant.owner.attempt === owner.attempt;
+
 const elevated = (step: Step, receipt: Receipt, at: Instant): StepRecord => ({
   step: step.id,
   state: 'elevated',
@@ -69,20 +75,40 @@ const elevated = (step: Step, receipt: Receipt, at: Instant): StepRecord => ({
   details: receipt.details,
 });
 
+/** Why this run does not open on; `left`: nothing is closed either, because the grant is another run's by now. */
+interface Refusal {
+  readonly why: string;
+  readonly left: boolean;
+}
+
+const refuse = (why: string): Refusal => ({ why, left: false });
+
+/** Whose is it now? A passing fault of the ledger is waited out before anything is undone. */
+const ownedStill = async (
+  ports: ApplyPorts,
+  grant: OpenGrant,
+  owner: Lease,
+): Promise<OpenGrant | Refusal> => {
+  const deadline = later(ports.clock.now(), OPEN_PATIENCE);
+  const current = await persist(ports.clock, deadline, () => ports.reread(grant));
+  if (current === undefined || current.state === 'ending') return refuse('the grant is being ended');
+  if (current.state !== 'elevating' || !isOwnedBy(current, owner))
+    return { why: 'another run has taken it over', left: true };
+  return current;
+};
+
 /** May this run open the next step? Ownership, window and clocks are looked at again before each effect. */
-const mayOpen = async (ports: ApplyPorts, grant: OpenGrant, owner: Lease): Promise<string | undefined> => {
-  const current = await ports.reread(grant);
+const mayOpen = async (ports: ApplyPorts, grant: OpenGrant, owner: Lease): Promise<Refusal | undefined> => {
+  const current = await ownedStill(ports, grant, owner);
+  if ('why' in current) return current;
   const now = ports.clock.now();
   const lease = parseInstant(owner.until);
-  if (current === undefined || current.state !== 'elevating') return 'the grant is being ended';
-  if (current.owner.run !== owner.run || current.owner.attempt !== owner.attempt)
-    return 'another run has taken it over';
-  if (lease === undefined || isOver(lease, now)) return 'the lease of this run is over';
+  if (lease === undefined || isOver(lease, now)) return refuse('the lease of this run is over');
   // NB. The ledger's end may only have become earlier; the earlier one counts.
   const end = Math.min(endOf(current), endOf(grant));
-  if (end - now < LEAST_OPENING) return 'too little of the window is left';
+  if (end - now < LEAST_OPENING) return refuse('too little of the window is left');
   if (!clocksAgree(ports.clock.sources()))
-    return 'the clocks of GitHub and Azure are more than two minutes apart';
+    return refuse('the clocks of GitHub and Azure are more than two minutes apart');
   return undefined;
 };
 
@@ -91,11 +117,11 @@ const openSteps = async (
   grant: OpenGrant,
   owner: Lease,
   context: GrantContext,
-): Promise<readonly StepRecord[] | { readonly why: string }> => {
+): Promise<readonly StepRecord[] | Refusal> => {
   const done: StepRecord[] = [];
   for (const step of grant.plan.steps) {
     const refused = await mayOpen(ports, grant, owner);
-    if (refused !== undefined) return { why: refused };
+    if (refused !== undefined) return refused;
     const deadline = later(ports.clock.now(), OPEN_PATIENCE);
     const receipt = await persist(ports.clock, deadline, () =>
       providerOf(ports, step).elevate(step, context),
@@ -103,7 +129,8 @@ const openSteps = async (
     done.push(elevated(step, receipt, ports.clock.now()));
     ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: open`);
   }
-  return done;
+  const after = await ownedStill(ports, grant, owner);
+  return 'why' in after ? after : done;
 };
 
 /** Opens every step and reads each back; when one cannot be opened, everything of the grant is closed again. */
@@ -116,16 +143,12 @@ export const openGrant = async (
   let why: string;
   try {
     const result = await openSteps(ports, grant, owner, context);
-    if (!('why' in result)) {
-      const after = await ports.reread(grant);
-      if (
-        after?.state === 'elevating' &&
-        after.owner.run === owner.run &&
-        after.owner.attempt === owner.attempt
-      )
-        return { kind: 'opened', steps: result };
-      why = 'the grant was ended while it was opened';
-    } else why = result.why;
+    if (!('why' in result)) return { kind: 'opened', steps: result };
+    why = result.why;
+    if (result.left) {
+      ports.log.warning(`#${grant.grant} is left alone: ${why}.`);
+      return { kind: 'left', why };
+    }
   } catch (thrown) {
     const fault = asFault(thrown);
     if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
@@ -168,13 +191,13 @@ const closeStep = async (ports: ApplyPorts, step: Step, context: GrantContext): 
       providerOf(ports, step).revoke(step, context),
     );
     if (revocation.state !== 'held') return revoked(step, revocation, ports.clock.now());
-    if (ports.clock.now() + revocation.retryIn > floorDeadline)
+    if (ports.clock.now() + Math.max(revocation.retryIn, LEAST_PAUSE) > floorDeadline)
       throw new Fault('azure.conflict', revocation.why, {
         remedy: 'The next sweep ends it.',
         transient: true,
       });
     ports.log.info(`Step ${step.id} of #${context.grant} is held: ${revocation.why}. Waiting.`);
-    await ports.clock.sleep(milliseconds(revocation.retryIn));
+    await ports.clock.sleep(milliseconds(Math.max(revocation.retryIn, LEAST_PAUSE)));
   }
 };
 
@@ -210,5 +233,3 @@ export const closeGrant = async (
 /** Seconds between the agreed end and now; 0 when ended early. */
 export const lagSeconds = (grant: OpenGrant, now: Instant): number =>
   Math.max(0, Math.round(between(endOf(grant), now) / 1000));
-
-export { endOf };

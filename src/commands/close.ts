@@ -53,11 +53,16 @@ export const endedEvent = (grant: OpenGrant, why: EndReason, closing: Closing, n
   data: { why, steps: closing.steps, lagSeconds: lagSeconds(grant, now) },
 });
 
-/** A grant closed under somebody's lease is looked at again after it, and only then terminal (§5). */
+/**
+ * A grant closed under somebody's lease is looked at again after it, and only then terminal (§5). After the window nobody
+ * opens, whatever lease the ledger claims: a forged one cannot keep a grant from its end.
+ */
 const leaseRuns = (grant: OpenGrant, run: RunRef, now: Instant): boolean => {
   const until = parseInstant(grant.owner.until);
   const opening = grant.steps.some((step) => step.state === 'intended');
-  return opening && grant.owner.run !== run.id && until !== undefined && !isOver(until, now);
+  const end = parseInstant(grant.expiresAt);
+  const windowRuns = end !== undefined && !isOver(end, now);
+  return opening && windowRuns && grant.owner.run !== run.id && until !== undefined && !isOver(until, now);
 };
 
 const append = async (
@@ -81,6 +86,38 @@ const append = async (
   }
 };
 
+const closeEach = async (
+  ports: ClosePorts,
+  wanted: readonly ToClose[],
+  faults: string[],
+): Promise<readonly Closed[]> => {
+  const isolated = async <T>(what: string, effect: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await effect();
+    } catch (thrown) {
+      const fault = asFault(thrown);
+      if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
+      faults.push(`${what}: ${fault.message} ${fault.remedy}`);
+      return undefined;
+    }
+  };
+  const providers = await isolated('Nothing could be ended', ports.providers);
+  if (providers === undefined) return [];
+  const { clock, log } = ports;
+  const applyPorts: ApplyPorts = { clock, log, providers, reread: async (grant) => grant };
+  const closed = await Promise.all(
+    wanted.map(({ grant, why }) =>
+      isolated(`#${grant.grant} could not be ended`, async (): Promise<Closed> => {
+        const closing = await closeGrant(applyPorts, grant, contextOf(grant, ports.installation));
+        const endedAt = clock.now();
+        const terminal = closing.complete && !leaseRuns(grant, ports.run, endedAt);
+        return { grant, why, closing, endedAt, lagSeconds: lagSeconds(grant, endedAt), terminal };
+      }),
+    ),
+  );
+  return closed.flatMap((one) => one ?? []);
+};
+
 /** Ends every grant given; each is isolated, the others go on (I12). */
 export const closeAll = async (
   ports: ClosePorts,
@@ -96,23 +133,13 @@ export const closeAll = async (
       wanted.filter(({ grant }) => (open.get(grant.grant)?.state ?? 'ending') !== 'ending').map(endingEvent),
     faults,
   );
-  const applyPorts: ApplyPorts = {
-    clock: ports.clock,
-    log: ports.log,
-    providers: await ports.providers(),
-    reread: async (grant) => grant,
-  };
-  const closed = await Promise.all(
-    wanted.map(async ({ grant, why }): Promise<Closed> => {
-      const closing = await closeGrant(applyPorts, grant, contextOf(grant, ports.installation));
-      const endedAt = ports.clock.now();
-      const terminal = closing.complete && !leaseRuns(grant, ports.run, endedAt);
-      return { grant, why, closing, endedAt, lagSeconds: lagSeconds(grant, endedAt), terminal };
-    }),
-  );
+  const closed = await closeEach(ports, wanted, faults);
   await append(
     ports,
-    `Ended ${names}`,
+    `Ended ${closed
+      .filter((one) => one.terminal)
+      .map((one) => `#${one.grant.grant}`)
+      .join(', ')}`,
     (open) =>
       closed
         .filter((one) => one.terminal && open.has(one.grant.grant))

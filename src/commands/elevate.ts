@@ -1,5 +1,5 @@
 /** `elevate`: open what merged pull requests are entitled to. Gather facts → decide → intent → apply → record → tell. */
-import type { GrantNumber, Installation } from '../core/brand.ts';
+import type { GrantNumber, Installation, Instant } from '../core/brand.ts';
 import { formatInstant, hours, later, milliseconds, minutes, parseInstant } from '../core/brand.ts';
 import { clocksAgree } from '../core/clocks.ts';
 import { asFault, Fault } from '../core/fault.ts';
@@ -15,10 +15,13 @@ import type { Runs } from '../ports/runs.ts';
 import type { Derived, RunBasis } from './candidates.ts';
 import { derive } from './candidates.ts';
 import type { ToClose } from './close.ts';
+import type { Deletion } from './deletion.ts';
+import { deletedGrants, deletionsIn } from './deletion.ts';
 import { closeAll } from './close.ts';
 import { openAll } from './open.ts';
-import type { Ledger } from './record.ts';
+import type { Ledger, LedgerState } from './record.ts';
 import type { Report } from './report.ts';
+import type { TakenUp } from './take-up-all.ts';
 import { takeUpAll } from './take-up-all.ts';
 import { tellDenied, tellEnded, tellOpening } from './tell-grant.ts';
 import { reportUnexplained } from './unexplained.ts';
@@ -49,6 +52,11 @@ export interface Work {
   readonly derived: readonly Derived[];
   /** Unfinished grants whose owner is gone. */
   readonly free: readonly GrantNumber[];
+  readonly deletions: readonly Deletion[];
+  /** When each pull request that GitHub lists was merged. */
+  readonly mergedAt: ReadonlyMap<GrantNumber, Instant>;
+  /** The ledger as it was read first. */
+  readonly before: LedgerState;
 }
 
 const settingsOf = (policy: Policy): NonNullable<Policy['settings']> => {
@@ -74,30 +82,46 @@ const numbersOf = async (
   ports: ElevatePorts,
   policy: Policy,
   ledger: Ledger,
-): Promise<{ readonly fresh: readonly GrantNumber[]; readonly free: readonly GrantNumber[] }> => {
+): Promise<{ readonly fresh: readonly GrantNumber[] } & Pick<Work, 'free' | 'mergedAt' | 'before'>> => {
   const { waiting } = settingsOf(policy);
   const since = later(ports.clock.now(), milliseconds(-(waiting.mergeValidFor + LOOK_BACK)));
-  const merged = (await ports.evidence.mergedSince(since)).map((pull) => pull.number);
+  const pulls = await ports.evidence.mergedSince(since);
+  const merged = pulls.map((pull) => pull.number);
   const state = await ledger.read(merged, []);
   const unfinished = [...state.open.values()].filter((grant) => grant.state === 'elevating');
   const gone = await Promise.all(unfinished.map((grant) => ownerGone(ports, grant)));
   return {
     fresh: merged.filter((number) => !state.records.has(number) && !state.open.has(number)),
     free: unfinished.filter((_, index) => gone[index] === true).map((grant) => grant.grant),
+    mergedAt: new Map(pulls.map((pull) => [pull.number, pull.mergedAt])),
+    before: state,
   };
+};
+
+// NB. Whoever deletes the record of an ended grant from the ledger must not begin it anew: what the branch once knew and no
+// longer knows is not taken up (I5).
+const insistOnFirstTime = async (ledger: Ledger, number: GrantNumber): Promise<void> => {
+  if (!(await ledger.everRecorded(number))) return;
+  // Another run may have recorded it since this one looked.
+  if ((await ledger.read([number], [])).records.has(number)) return;
+  throw new Fault('ledger.broken', `The ledger had a record of #${number} and has none now`, {
+    remedy: 'Run "gatehouse verify" to see where the ledger was changed, and restore it.',
+  });
 };
 
 /** One bad pull request never stops the others (I12). */
 const deriveAll = async (
   ports: ElevatePorts,
-  basis: RunBasis,
-  numbers: readonly GrantNumber[],
+  { basis, ledger }: Pick<Work, 'basis' | 'ledger'>,
+  { fresh, free }: { readonly fresh: readonly GrantNumber[]; readonly free: readonly GrantNumber[] },
 ): Promise<{ readonly derived: readonly Derived[]; readonly faults: readonly string[] }> => {
   const faults: string[] = [];
   const derived = await Promise.all(
-    numbers.map(async (number): Promise<Derived> => {
+    [...new Set([...fresh, ...free])].map(async (number): Promise<Derived> => {
       try {
-        return await derive(ports, basis, number);
+        const one = await derive(ports, basis, number);
+        if (one.kind === 'request' && !free.includes(number)) await insistOnFirstTime(ledger, number);
+        return one;
       } catch (thrown) {
         const fault = asFault(thrown);
         if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
@@ -110,16 +134,6 @@ const deriveAll = async (
   return { derived, faults };
 };
 
-/** Grants whose request file a later merged pull request deletes. */
-const deletedGrants = (derived: readonly Derived[], open: Iterable<OpenGrant>): readonly ToClose[] =>
-  [...open].flatMap((grant) => {
-    const by = derived.find(
-      (one) => one.kind === 'deletion' && one.paths.includes(grant.path) && one.pull.number > grant.grant,
-    );
-    if (by?.kind !== 'deletion') return [];
-    return [{ grant, why: 'early' as const, note: `#${by.pull.number} deletes the request` }];
-  });
-
 const prepare = async (
   ports: ElevatePorts,
 ): Promise<{ readonly work: Work; readonly faults: readonly string[] }> => {
@@ -128,11 +142,18 @@ const prepare = async (
   settingsOf(policy);
   const ledger = ports.ledger(policy);
   const basis: RunBasis = { repository, policy, installation: ports.installation(repository, policy) };
-  const { fresh, free } = await numbersOf(ports, policy, ledger);
-  const { derived, faults } = await deriveAll(ports, basis, [...new Set([...fresh, ...free])]);
+  const { fresh, ...found } = await numbersOf(ports, policy, ledger);
+  const { derived, faults } = await deriveAll(ports, { basis, ledger }, { fresh, free: found.free });
   const until = formatInstant(later(ports.clock.now(), LEASE));
   return {
-    work: { basis, ledger, owner: { run: ports.run.id, attempt: ports.run.attempt, until }, derived, free },
+    work: {
+      ...found,
+      basis,
+      ledger,
+      owner: { run: ports.run.id, attempt: ports.run.attempt, until },
+      derived,
+      deletions: deletionsIn(derived),
+    },
     faults,
   };
 };
@@ -151,35 +172,58 @@ export const elevate = async (ports: ElevatePorts): Promise<Report> => {
         transient: true,
       },
     );
-  const { state, denied, toEnd } = await takeUpAll(ports, work);
-  const opened = await openAll(ports, work, state);
+  const takenUp = await takeUpOrSay(ports, work);
+  const opened = await openAll(ports, work, takenUp);
   const ending: readonly ToClose[] = [
-    ...toEnd.map((grant) => ({
+    ...takenUp.toEnd.map((grant) => ({
       grant,
       why: 'failed' as const,
       note: 'its intent cannot be derived again from GitHub',
     })),
-    ...deletedGrants(work.derived, opened.state.open.values()),
+    ...deletedGrants(work.deletions, opened.state.open.values(), work.mergedAt),
   ];
   const ended = await closeAll({ ...ports, ledger: work.ledger, installation }, ending);
   const unexplained = await reportUnexplained({ ...ports, ledger: work.ledger }, work.basis, work.derived);
 
-  for (const one of denied) await tellDenied(ports, one, policy);
+  for (const one of takenUp.denied) await tellDenied(ports, one, policy);
   for (const one of opened.applied) await tellOpening(ports, one, policy);
   for (const one of ended.closed) await tellEnded(ports, one, policy.settings?.timezone ?? 'UTC');
 
-  const elevated = opened.applied.filter(({ opening }) => opening.kind === 'opened').length;
-  const faults = [...judging, ...opened.faults, ...ended.faults];
-  const refused = denied.length + unexplained;
-  const closed = ended.closed.filter((one) => one.terminal).length;
-  return {
-    exit: faults.length > 0 ? 2 : refused > 0 ? 1 : 0,
-    lines: [`${elevated} elevated, ${refused} denied, ${closed} ended.`, ...faults],
-    outputs: {
-      elevated: String(elevated),
-      denied: String(refused),
-      ended: String(closed),
-      failed: String(faults.length),
-    },
-  };
+  return reportOf({
+    elevated: opened.applied.filter(({ opening }) => opening.kind === 'opened').length,
+    denied: takenUp.denied.length + takenUp.malformed + unexplained.reported,
+    ended: ended.closed.filter((one) => one.terminal).length,
+    faults: [...judging, ...takenUp.faults, ...opened.faults, ...ended.faults, ...unexplained.faults],
+  });
 };
+
+/** NB. Without the intent nothing is opened (I2), and endings go on all the same (I3). */
+const takeUpOrSay = async (
+  ports: ElevatePorts,
+  work: Work,
+): Promise<TakenUp & { readonly faults: readonly string[] }> => {
+  try {
+    return { ...(await takeUpAll(ports, work)), faults: [] };
+  } catch (thrown) {
+    const fault = asFault(thrown);
+    if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
+    const why = `Nothing was taken up: ${fault.call === undefined ? '' : `${fault.call}: `}${fault.message} ${fault.remedy}`;
+    return { state: work.before, mine: [], denied: [], malformed: 0, toEnd: [], faults: [why] };
+  }
+};
+
+const reportOf = (done: {
+  readonly elevated: number;
+  readonly denied: number;
+  readonly ended: number;
+  readonly faults: readonly string[];
+}): Report => ({
+  exit: done.faults.length > 0 ? 2 : done.denied > 0 ? 1 : 0,
+  lines: [`${done.elevated} elevated, ${done.denied} denied, ${done.ended} ended.`, ...done.faults],
+  outputs: {
+    elevated: String(done.elevated),
+    denied: String(done.denied),
+    ended: String(done.ended),
+    failed: String(done.faults.length),
+  },
+});

@@ -133,7 +133,7 @@ const judgeRequest = async (
   return outcomeOf(decide(input, policy, facts, now), request, pull, policy);
 };
 
-export const grantSubject = (grant: OpenGrant, policy: Policy, note?: string): Subject => ({
+const grantSubject = (grant: OpenGrant, policy: Policy, note?: string): Subject => ({
   kind: 'grant',
   grant,
   connect: policy.entitlements.get(grant.entitlement)?.connect,
@@ -233,12 +233,16 @@ export const evaluate = async (ports: EvaluatePorts, target: EvaluateTarget): Pr
       : target.head !== undefined
         ? await ports.evidence.pullsAtHead(target.head)
         : [];
-  const [number] = numbers;
-  if (number === undefined)
+  const reports: Report[] = [];
+  for (const number of numbers) reports.push(await evaluateOne(ports, repository, number));
+  const worst = reports.toSorted((a, b) => b.exit - a.exit)[0];
+  if (worst === undefined)
     return {
       exit: 0,
       lines: ['No pull request is concerned.'],
       outputs: { outcome: 'not-a-request', act: 'none' },
     };
-  return evaluateOne(ports, repository, number);
+  // Several can have one head; one act a run is enough, the others are acted on with their next event.
+  const acting = reports.find((report) => report.outputs?.act !== 'none') ?? worst;
+  return { ...acting, exit: worst.exit, lines: reports.flatMap((report) => report.lines) };
 };

@@ -5,7 +5,7 @@ import { known } from '../core/fact.ts';
 import type { Facts, RunningGrant } from '../core/facts.ts';
 import { asFault } from '../core/fault.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
-import { parseInstant } from '../core/brand.ts';
+import { instant, parseInstant } from '../core/brand.ts';
 import { targetKeys } from '../core/make-plan.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { ApprovalTree, PeopleRef, Policy } from '../core/policy.ts';
@@ -23,21 +23,19 @@ export const factOf = async <T>(ask: () => Promise<Fact<T>>): Promise<Fact<T>> =
   }
 };
 
+/** The last instant there is. */
+const NEVER: Instant = instant(8.64e15);
+
 /** What caps and overlap need of the grants that are not over. */
 export const runningGrants = (open: Iterable<OpenGrant>): readonly RunningGrant[] =>
-  [...open].flatMap((grant) => {
-    const expiresAt = parseInstant(grant.expiresAt);
-    if (expiresAt === undefined) return [];
-    return [
-      {
-        grant: grant.grant,
-        beneficiary: grant.beneficiary,
-        entitlement: grant.entitlement,
-        expiresAt,
-        targets: targetKeys(grant.plan),
-      },
-    ];
-  });
+  [...open].map((grant) => ({
+    grant: grant.grant,
+    beneficiary: grant.beneficiary,
+    entitlement: grant.entitlement,
+    // NB. An end that cannot be read holds its place for ever: passing over it would lift caps and overlap.
+    expiresAt: parseInstant(grant.expiresAt) ?? NEVER,
+    targets: targetKeys(grant.plan),
+  }));
 
 const accountsOf = (pull: PullEvidence): readonly Account[] => [
   pull.author,
@@ -58,7 +56,7 @@ const refsOf = (tree: ApprovalTree): readonly PeopleRef[] =>
   tree.kind === 'rule' ? tree.by : tree.of.flatMap(refsOf);
 
 /** Every live team that the entitlement leads to, through nested groups, each once. */
-export const teamsNeeded = (policy: Policy, entitlement: string | undefined): readonly string[] => {
+const teamsNeeded = (policy: Policy, entitlement: string | undefined): readonly string[] => {
   const wanted = entitlement === undefined ? undefined : policy.entitlements.get(entitlement);
   if (wanted === undefined) return [];
   const teams = new Set<string>();

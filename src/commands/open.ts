@@ -3,16 +3,19 @@ import type { NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import { asFault } from '../core/fault.ts';
 import type { Opening } from './apply.ts';
-import { contextOf, openGrant } from './apply.ts';
+import { contextOf, isOwnedBy, openGrant } from './apply.ts';
 import { endedEvent } from './close.ts';
 import type { ElevatePorts, Work } from './elevate.ts';
 import type { LedgerState } from './record.ts';
+import type { TakenUp } from './take-up-all.ts';
 import { GATEHOUSE } from './take-up.ts';
 
 export interface Applied {
   /** As the ledger has it after the outcome; as it was before where the outcome could not be recorded. */
   readonly grant: OpenGrant;
   readonly opening: Opening;
+  /** Somebody else's record stands instead of this run's. */
+  readonly superseded: boolean;
 }
 
 const outcomeEvents = (ports: ElevatePorts, grant: OpenGrant, opening: Opening): readonly NewEvent[] => {
@@ -27,6 +30,7 @@ const outcomeEvents = (ports: ElevatePorts, grant: OpenGrant, opening: Opening):
         data: { steps: opening.steps },
       },
     ];
+  if (opening.kind === 'left') return [];
   const failed: NewEvent = {
     id: deriveEventId(grant.grant, 'failed', attempt),
     type: 'failed',
@@ -40,17 +44,9 @@ const outcomeEvents = (ports: ElevatePorts, grant: OpenGrant, opening: Opening):
     : [failed];
 };
 
-const mineIn = (work: Work, state: LedgerState): readonly OpenGrant[] =>
-  [...state.open.values()].filter(
-    (grant) =>
-      grant.state === 'elevating' &&
-      grant.owner.run === work.owner.run &&
-      grant.owner.attempt === work.owner.attempt,
-  );
-
 const faultsOf = (applied: readonly Applied[]): readonly string[] =>
   applied.flatMap(({ grant, opening }) =>
-    opening.kind === 'opened'
+    opening.kind !== 'failed'
       ? []
       : [`#${grant.grant} was not elevated: ${opening.why}.`, ...opening.closing.faults],
   );
@@ -60,8 +56,9 @@ const record = async (ports: ElevatePorts, work: Work, applied: readonly Applied
     (current) => {
       const events = applied.flatMap(({ grant, opening }) => {
         const held = current.open.get(grant.grant);
-        // Closed meanwhile by somebody else: what this run opened it has closed again, and their record stands.
-        if (held === undefined || (opening.kind === 'opened' && held.state !== 'elevating')) return [];
+        // Meanwhile somebody else's, or closed by somebody else after this run's last effect: their record stands.
+        if (held === undefined || !isOwnedBy(held, work.owner)) return [];
+        if (opening.kind === 'opened' && held.state !== 'elevating') return [];
         return outcomeEvents(ports, held, opening);
       });
       return events.length === 0 ? undefined : events;
@@ -69,16 +66,16 @@ const record = async (ports: ElevatePorts, work: Work, applied: readonly Applied
     { text: `Outcome of ${applied.map(({ grant }) => `#${grant.grant}`).join(', ')}` },
   );
 
+/** `mine`: what `takeUpAll` took up in this very run. */
 export const openAll = async (
   ports: ElevatePorts,
   work: Work,
-  state: LedgerState,
+  { state, mine }: Pick<TakenUp, 'state' | 'mine'>,
 ): Promise<{
   readonly state: LedgerState;
   readonly applied: readonly Applied[];
   readonly faults: readonly string[];
 }> => {
-  const mine = mineIn(work, state);
   if (mine.length === 0) return { state, applied: [], faults: [] };
   const applyPorts = {
     clock: ports.clock,
@@ -89,12 +86,16 @@ export const openAll = async (
   const applied = await Promise.all(
     mine.map(async (grant): Promise<Applied> => ({
       grant,
+      superseded: false,
       opening: await openGrant(applyPorts, grant, work.owner, contextOf(grant, work.basis.installation)),
     })),
   );
   try {
     const after = await record(ports, work, applied);
-    const current = applied.map((one) => ({ ...one, grant: after.open.get(one.grant.grant) ?? one.grant }));
+    const current = applied.map((one) => {
+      const recorded = after.open.get(one.grant.grant);
+      return { ...one, grant: recorded ?? one.grant, superseded: recorded?.state !== 'active' };
+    });
     return { state: after, applied: current, faults: faultsOf(applied) };
   } catch (thrown) {
     // The intent stands; the next run finds it, observes and finishes the record.

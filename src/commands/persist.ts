@@ -14,7 +14,7 @@ export const persist = async <T>(clock: Clock, deadline: Instant, effect: () => 
       return await effect();
     } catch (thrown) {
       const fault = asFault(thrown);
-      const wait: Milliseconds = milliseconds(Math.max(pause, fault.retryAfter ?? 0));
+      const wait: Milliseconds = milliseconds(Math.ceil(Math.max(pause, fault.retryAfter ?? 0)));
       if (!fault.transient || isOver(deadline, clock.now()) || clock.now() + wait >= deadline) throw fault;
       await clock.sleep(wait);
     }

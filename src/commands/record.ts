@@ -21,7 +21,7 @@ import { eventsOf } from '../core/ledger/fold.ts';
 import type { Flaw } from '../core/ledger/line.ts';
 import { endOfSegment } from '../core/ledger/line.ts';
 import { messageOf } from '../core/ledger/message.ts';
-import { LEDGER_BRANCH } from '../core/ledger/paths.ts';
+import { LEDGER_BRANCH, recordPath } from '../core/ledger/paths.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LedgerCommit, LedgerStore } from '../ports/ledger-store.ts';
 
@@ -47,6 +47,11 @@ export interface Ledger {
    * left out. Also throws `ledger.contended`, and `bug` when events contradict the state.
    */
   append(decide: Decide, subject: AppendSubject): Promise<LedgerState>;
+  /**
+   * Whether the ledger ever had a record of this grant, also when somebody has taken it out since.
+   * NB. "Not in the ledger" alone would let whoever deletes one file begin an ended grant anew.
+   */
+  everRecorded(grant: GrantNumber): Promise<boolean>;
 }
 
 export interface LedgerOptions {
@@ -79,6 +84,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       asked = alsoWanted(asked, { grants, paths });
       return stateOfContents(await load(asked));
     },
+    everRecorded: (grant) => options.store.everTouched(recordPath(grant)),
     async append(decide, subject) {
       // NB. Nothing binds a branch to settings that name no genesis: anybody could have made it.
       if (options.genesis === undefined) throw unnamed();

@@ -2,11 +2,15 @@
 import type { GrantNumber, Instant } from '../core/brand.ts';
 import { minutes, parseInstant } from '../core/brand.ts';
 import type { Lease, NewEvent, OpenGrant } from '../core/ledger/event.ts';
+import { planDigest } from '../core/make-plan.ts';
+import type { Plan } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Candidate, Derived } from './candidates.ts';
 import { decideCandidate } from './candidates.ts';
 import { runningGrants } from './gather.ts';
 import type { LedgerState } from './record.ts';
+import { deletedOnMain } from './deletion.ts';
+import type { Deletion } from './deletion.ts';
 import { takeOver } from './take-up.ts';
 
 export interface ResumeBasis {
@@ -15,11 +19,12 @@ export interface ResumeBasis {
   readonly owner: Lease;
   /** Unfinished grants whose owner is gone, as far as this run found out. */
   readonly free: readonly GrantNumber[];
+  readonly deletions: readonly Deletion[];
 }
 
 export interface Resumption {
-  /** New ownership of what may go on. */
-  readonly events: readonly NewEvent[];
+  /** New ownership of what may go on, with the plan as it was derived now: the ledger's copy is never carried out. */
+  readonly goOn: readonly { readonly event: NewEvent; readonly plan: Plan }[];
   /** What may not go on: whatever exists of it is ended. */
   readonly toEnd: readonly GrantNumber[];
 }
@@ -30,31 +35,36 @@ const candidateOf = (grant: OpenGrant, derived: readonly Derived[]): Candidate |
   derived.find((one): one is Candidate => one.kind === 'request' && one.pull.number === grant.grant);
 
 // NB. The ledger is evidence, never authority (I5): a forged intent has no merged, approved pull request behind it, or
-// another plan, or a later end, and is ended here instead of opened.
-const mayGoOn = (
+// another plan, or a later end, and is ended here instead of opened. The steps are compared, not the digest written beside them.
+const planToGoOn = (
   grant: OpenGrant,
   candidate: Candidate | undefined,
   state: LedgerState,
   basis: ResumeBasis,
-): boolean => {
-  if (candidate === undefined) return false;
+): Plan | undefined => {
+  if (candidate === undefined || deletedOnMain(candidate.pull, basis.deletions)) return undefined;
   const others = runningGrants([...state.open.values()].filter((other) => other.grant !== grant.grant));
   const decision = decideCandidate(candidate, basis.policy, others, basis.now);
   const start = parseInstant(grant.startsAt);
   const end = parseInstant(grant.expiresAt);
   const merge = candidate.pull.merge;
-  return (
+  const { digest: written, ...recorded } = grant.plan;
+  const { plan } = decision;
+  const same =
     decision.outcome === 'approved' &&
     decision.mode === 'enforce' &&
-    decision.plan?.digest === grant.plan.digest &&
+    plan !== undefined &&
+    plan.digest === written &&
+    plan.digest === planDigest(recorded) &&
+    basis.policy.people?.byKey.get(plan.beneficiary)?.entra === grant.principal &&
     start !== undefined &&
     end !== undefined &&
     merge !== undefined &&
     start >= merge.at &&
     start <= basis.now &&
-    end - start === decision.plan.duration &&
-    end - basis.now >= LEAST_REMAINDER
-  );
+    end - start === plan.duration &&
+    end - basis.now >= LEAST_REMAINDER;
+  return same ? plan : undefined;
 };
 
 export const resume = (state: LedgerState, derived: readonly Derived[], basis: ResumeBasis): Resumption => {
@@ -65,11 +75,12 @@ export const resume = (state: LedgerState, derived: readonly Derived[], basis: R
   const known = unfinished.filter(
     (grant) => !derived.some((one) => one.kind === 'unknown' && one.number === grant.grant),
   );
-  const events: NewEvent[] = [];
+  const goOn: { readonly event: NewEvent; readonly plan: Plan }[] = [];
   const toEnd: GrantNumber[] = [];
   for (const grant of known) {
-    if (mayGoOn(grant, candidateOf(grant, derived), state, basis)) events.push(takeOver(grant, basis.owner));
-    else toEnd.push(grant.grant);
+    const plan = planToGoOn(grant, candidateOf(grant, derived), state, basis);
+    if (plan === undefined) toEnd.push(grant.grant);
+    else goOn.push({ event: takeOver(grant, basis.owner), plan });
   }
-  return { events, toEnd };
+  return { goOn, toEnd };
 };

@@ -3,7 +3,9 @@ import type { GrantNumber, Installation } from '../core/brand.ts';
 import { hours, later, milliseconds, parseInstant } from '../core/brand.ts';
 import { isOverByAll } from '../core/clocks.ts';
 import { asFault } from '../core/fault.ts';
-import type { RunRef } from '../core/ledger/event.ts';
+import { classifyPull } from '../core/classify.ts';
+import { deriveEventId } from '../core/ledger/event-id.ts';
+import type { NewEvent, OpenGrant, RunRef } from '../core/ledger/event.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -18,6 +20,7 @@ import type { Ledger, LedgerState } from './record.ts';
 import type { Report } from './report.ts';
 import type { Swept } from './sweep-platform.ts';
 import { sweepPlatform } from './sweep-platform.ts';
+import { GATEHOUSE } from './take-up.ts';
 import { tellEnded } from './tell-grant.ts';
 
 export interface RevokePorts {
@@ -47,24 +50,27 @@ interface Books {
   readonly state: LedgerState;
   readonly installation: Installation;
   readonly timezone: string;
-  readonly repository: RepositoryFacts;
   readonly policy: Policy;
 }
 
 const ELEVATE = 'elevate.yml';
 
 /** Everything that is on record; any fault here makes the sweep work from the platforms instead. */
-const openBooks = async (ports: RevokePorts): Promise<Books> => {
+const openBooks = async (
+  ports: RevokePorts,
+  learnt: (installation: Installation) => void,
+): Promise<Books> => {
   const repository = await ports.evidence.repository();
   const policy = parsePolicy(await ports.evidence.policyAt(repository.head));
+  const installation = ports.installation(repository, policy);
+  learnt(installation);
   const ledger = ports.ledger(policy);
   const state = await ledger.read([], []);
   return {
     ledger,
     state,
-    repository,
     policy,
-    installation: ports.installation(repository, policy),
+    installation,
     timezone: policy.settings?.timezone ?? 'UTC',
   };
 };
@@ -81,30 +87,41 @@ const dueIn = (ports: RevokePorts, state: LedgerState): readonly ToClose[] =>
   });
 
 /** Merged requests that nobody has taken up, and intents that nobody has finished: only woken here, judged there. */
-const isSomethingDue = async (ports: RevokePorts, books: Books, state: LedgerState): Promise<boolean> => {
-  if ([...state.open.values()].some((grant) => grant.state === 'elevating' || grant.state === 'scheduled'))
-    return true;
+const isSomethingDue = async (ports: RevokePorts, books: Books): Promise<boolean> => {
   const window = books.policy.settings?.waiting.mergeValidFor ?? hours(24);
   const since = later(ports.clock.now(), milliseconds(-window));
   const merged = (await ports.evidence.mergedSince(since)).map((pull) => pull.number);
   const known = await books.ledger.read(merged, []);
+  const open = [...known.open.values()];
+  if (open.some((grant) => grant.state === 'elevating' || grant.state === 'scheduled')) return true;
   const unknown = merged.filter((number) => !known.records.has(number));
-  const requests = await Promise.all(unknown.map((number) => touchesRequests(ports, number)));
-  return requests.includes(true);
+  const due = await Promise.all(unknown.map((number) => isDue(ports, number, open)));
+  return due.includes(true);
 };
 
-const touchesRequests = async (ports: RevokePorts, number: GrantNumber): Promise<boolean> => {
-  const pull = await ports.evidence.pull(number);
-  return pull?.files.some((file) => file.path.toLowerCase().startsWith('requests/')) ?? false;
-};
-
-const wakeWhatIsDue = async (
+/** A deletion is done with once no open grant has its file: it is never recorded and must not wake a run for ever. */
+const isDue = async (
   ports: RevokePorts,
-  books: Books,
-  state: LedgerState,
-): Promise<readonly string[]> => {
+  number: GrantNumber,
+  open: readonly OpenGrant[],
+): Promise<boolean> => {
+  const pull = await ports.evidence.pull(number);
+  if (pull === undefined) return false;
+  const shape = classifyPull(pull);
+  switch (shape.kind) {
+    case 'not-a-request':
+      return false;
+    case 'deletion':
+      return open.some((grant) => shape.paths.includes(grant.path));
+    case 'request':
+    case 'malformed':
+      return true;
+  }
+};
+
+const wakeWhatIsDue = async (ports: RevokePorts, books: Books): Promise<readonly string[]> => {
   try {
-    if (await isSomethingDue(ports, books, state)) await ports.bell.wake(ELEVATE, {});
+    if (await isSomethingDue(ports, books)) await ports.bell.wake(ELEVATE, {});
     return [];
   } catch (thrown) {
     const fault = asFault(thrown);
@@ -162,15 +179,18 @@ const reportMissingBooks = async (ports: RevokePorts, why: string): Promise<read
 export const revoke = async (ports: RevokePorts, options: RevokeOptions): Promise<Report> => {
   if (options.platformOnly) return revokeWithoutBooks(ports, options, undefined);
   let books: Books;
+  let installation = options.installation;
   try {
-    books = await openBooks(ports);
+    books = await openBooks(ports, (learnt) => {
+      installation ??= learnt;
+    });
   } catch (thrown) {
     // NB. Ending never waits for GitHub, the ledger or the policy (I3).
     const fault = asFault(thrown);
     if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
     const why = `${fault.call === undefined ? '' : `${fault.call}: `}${fault.message} ${fault.remedy}`;
     const told = await reportMissingBooks(ports, why);
-    const report = await revokeWithoutBooks(ports, options, why);
+    const report = await revokeWithoutBooks(ports, { ...options, installation }, why);
     return { ...report, lines: [...report.lines, ...told] };
   }
   return revokeByBooks(ports, options, books);
@@ -189,31 +209,50 @@ const hearAzure = async (ports: RevokePorts, books: Books, due: readonly ToClose
   }
 };
 
+/** What was removed without a grant's own record stands in the ledger too; a sweep that removed nothing leaves no trace. */
+const recordSweep = async (ports: RevokePorts, books: Books, swept: Swept): Promise<readonly string[]> => {
+  if (swept.ended === 0) return [];
+  const { found, ended, faults } = swept;
+  const event: NewEvent = {
+    id: deriveEventId(null, 'swept', `${ports.run.id}/${ports.run.attempt}`),
+    type: 'swept',
+    grant: null,
+    actor: GATEHOUSE,
+    data: { kind: 'platform', found, ended, faults },
+  };
+  try {
+    await books.ledger.append(() => [event], { text: `Sweep: ${ended} removed that no grant had ended` });
+    return [];
+  } catch (thrown) {
+    const fault = asFault(thrown);
+    return [`The ledger was not written (platform sweep): ${fault.message} ${fault.remedy}`];
+  }
+};
+
+// NB. Whoever changes the genesis in the settings makes another installation of this one, whose sweep passes over all that is open.
+const otherInstallation = (options: RevokeOptions, books: Books): readonly string[] =>
+  options.installation === undefined || options.installation === books.installation
+    ? []
+    : [
+        `The repository variable GATEHOUSE_INSTALLATION says ${options.installation} and the policy gives ${books.installation}: correct the one that is wrong, and run revoke with platform-only until then.`,
+      ];
+
 const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: Books): Promise<Report> => {
   await hearAzure(ports, books, dueIn(ports, books.state));
   const ended = await closeAll(
     { ...ports, ledger: books.ledger, installation: books.installation },
     dueIn(ports, books.state),
   );
-  const now = await stateAfter(books);
   const swept = await sweepPlatform(ports, {
     installation: books.installation,
     subscriptions: options.subscriptions,
-    open: now.open,
+    open: async () => (await books.ledger.read([], [])).open,
     cap: options.expectedCount ?? books.policy.settings?.caps.unexpiredRemovalsPerRun ?? 0,
   });
+  const unrecorded = await recordSweep(ports, books, swept);
   for (const one of ended.closed) await tellEnded(ports, one, books.timezone);
-  const woken = await wakeWhatIsDue(ports, books, now);
+  const woken = await wakeWhatIsDue(ports, books);
   const terminal = ended.closed.filter((one) => one.terminal).length;
-  return reportOf(terminal, swept, [...ended.faults, ...swept.faults, ...woken]);
-};
-
-/** Read again after the endings; where that fails, the state before still names every open grant. */
-const stateAfter = async (books: Books): Promise<LedgerState> => {
-  try {
-    return await books.ledger.read([], []);
-  } catch (thrown) {
-    if (asFault(thrown).code === 'bug') throw thrown;
-    return books.state;
-  }
+  const other = otherInstallation(options, books);
+  return reportOf(terminal, swept, [...ended.faults, ...swept.faults, ...unrecorded, ...woken, ...other]);
 };

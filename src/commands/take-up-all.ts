@@ -1,5 +1,9 @@
 /** One commit carries all intents of a run, decided inside the compare-and-swap: on a lost race everything is decided again. */
 import type { OpenGrant } from '../core/ledger/event.ts';
+import type { PullEvidence } from '../core/pull.ts';
+import { isOwnedBy } from './apply.ts';
+import type { GrantNumber } from '../core/brand.ts';
+import type { Plan } from '../core/plan.ts';
 import type { Candidate, Derived } from './candidates.ts';
 import type { ElevatePorts, Work } from './elevate.ts';
 import { runningGrants } from './gather.ts';
@@ -11,8 +15,12 @@ import { denyMalformed, takeUp } from './take-up.ts';
 
 export interface TakenUp {
   readonly state: LedgerState;
+  /** What this run intends to open, each with the plan that it derived itself. */
+  readonly mine: readonly OpenGrant[];
   /** Requests that were recorded as denied by this run. */
   readonly denied: readonly Taken[];
+  /** Merged pull requests that touch `requests/` and are no requests, denied by this run. */
+  readonly malformed: number;
   /** Unfinished grants that may not go on. */
   readonly toEnd: readonly OpenGrant[];
 }
@@ -21,35 +29,53 @@ const isCandidate = (derived: Derived): derived is Candidate => derived.kind ===
 
 const isIntent = (taken: Taken): boolean => taken.events.some((event) => event.type === 'elevating');
 
+const intentOf = (taken: Taken): readonly Plan[] =>
+  isIntent(taken) && taken.decision.plan !== undefined ? [taken.decision.plan] : [];
+
+// NB. Only what this run itself derived is opened, and by its own plan: an entry that names this run as its owner, or that
+// carries other steps beside the right digest, was written by somebody else (I5).
+const mineIn = (work: Work, state: LedgerState, plans: readonly Plan[]): readonly OpenGrant[] =>
+  plans.flatMap((plan) => {
+    const grant = state.open.get(plan.grant);
+    return grant?.state === 'elevating' && isOwnedBy(grant, work.owner) ? [{ ...grant, plan }] : [];
+  });
+
+const numbersIn = (work: Work, malformed: readonly PullEvidence[]): readonly GrantNumber[] => [
+  ...work.derived.filter(isCandidate).map((one) => one.pull.number),
+  ...malformed.map((pull) => pull.number),
+  ...work.free,
+];
+
 export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenUp> => {
   const candidates = work.derived.filter(isCandidate);
   const malformed = work.derived.flatMap((derived) => (derived.kind === 'malformed' ? [derived.pull] : []));
-  const numbers = [
-    ...candidates.map((one) => one.pull.number),
-    ...malformed.map((pull) => pull.number),
-    ...work.free,
-  ];
   let taken: readonly Taken[] = [];
-  let resumption: Resumption = { events: [], toEnd: [] };
-  const subject = { text: `Take up ${numbers.map((number) => `#${number}`).join(', ')}` };
+  let resumption: Resumption = { goOn: [], toEnd: [] };
+  let unfit: readonly PullEvidence[] = [];
+  const subject = {
+    text: `Take up ${[...new Set(numbersIn(work, malformed))].map((number) => `#${number}`).join(', ')}`,
+  };
   const state = await work.ledger.append((current) => {
     const now = ports.clock.now();
-    const basis = { policy: work.basis.policy, now, owner: work.owner, free: work.free };
+    const { owner, free, deletions } = work;
+    const basis = { policy: work.basis.policy, now, owner, free, deletions };
     resumption = resume(current, work.derived, basis);
     taken = takeUp(candidates, basis, {
       records: current.records,
       running: runningGrants(current.open.values()),
     });
-    const unfit = malformed.filter((pull) => !current.records.has(pull.number));
+    unfit = malformed.filter((pull) => !current.records.has(pull.number));
     const events = [
       ...taken.flatMap((one) => one.events),
       ...unfit.flatMap((pull) => denyMalformed(pull, work.basis.policy)),
-      ...resumption.events,
+      ...resumption.goOn.map(({ event }) => event),
     ];
     return events.length === 0 ? undefined : events;
   }, subject);
   return {
     state,
+    mine: mineIn(work, state, [...taken.flatMap(intentOf), ...resumption.goOn.map(({ plan }) => plan)]),
+    malformed: unfit.length,
     denied: taken.filter((one) => !isIntent(one)),
     toEnd: resumption.toEnd.flatMap((number) => state.open.get(number) ?? []),
   };

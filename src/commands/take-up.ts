@@ -6,12 +6,15 @@ import type { RunningGrant } from '../core/facts.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { EventActor, EventData, GrantRecord, Lease, NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import { targetKeys } from '../core/make-plan.ts';
+import { deny } from '../core/rules/case.ts';
 import type { Plan } from '../core/plan.ts';
 import type { People, Policy } from '../core/policy.ts';
 import type { Account, PullEvidence } from '../core/pull.ts';
 import { storeFacts } from '../core/stored-facts.ts';
 import type { Candidate } from './candidates.ts';
 import { decideCandidate, endAfter } from './candidates.ts';
+import { deletedOnMain } from './deletion.ts';
+import type { Deletion } from './deletion.ts';
 
 export interface Taken {
   readonly candidate: Candidate;
@@ -22,7 +25,7 @@ export interface Taken {
 export const GATEHOUSE: EventActor = { kind: 'gatehouse' };
 
 /** A person as the ledger names one: the key of people.yaml, GitHub's id, and the login as of now. */
-export const actorOf = (account: Account, people: People | undefined): EventActor => {
+const actorOf = (account: Account, people: People | undefined): EventActor => {
   const person = [...(people?.byKey.values() ?? [])].find((candidate) => candidate.gitHubId === account.id);
   const kind = account.kind === 'bot' ? 'bot' : person === undefined ? 'unknown' : 'person';
   return {
@@ -104,7 +107,21 @@ export interface TakeUpBasis {
   readonly policy: Policy;
   readonly now: Instant;
   readonly owner: Lease;
+  readonly deletions: readonly Deletion[];
 }
+
+/** Nothing begins for a file that was deleted again before the request was taken up. */
+const unlessDeleted = (decision: Decision, pull: PullEvidence, deletions: readonly Deletion[]): Decision =>
+  deletedOnMain(pull, deletions)
+    ? {
+        ...decision,
+        outcome: 'denied',
+        reasons: [
+          ...decision.reasons,
+          deny('request.deleted', 'A later pull request deleted the request.', 'Open a new request.'),
+        ],
+      }
+    : decision;
 
 const eventsFor = (candidate: Candidate, decision: Decision, basis: TakeUpBasis): readonly NewEvent[] => {
   const grant = candidate.pull.number;
@@ -189,7 +206,8 @@ export const takeUp = (
   const taken: Taken[] = [];
   for (const candidate of candidates.toSorted((a, b) => a.pull.number - b.pull.number)) {
     if (state.records.has(candidate.pull.number)) continue;
-    const decision = decideCandidate(candidate, basis.policy, running, basis.now);
+    const judged = decideCandidate(candidate, basis.policy, running, basis.now);
+    const decision = unlessDeleted(judged, candidate.pull, basis.deletions);
     const events = eventsFor(candidate, decision, basis);
     if (events.length === 0) continue;
     taken.push({ candidate, decision, events });

@@ -48,6 +48,8 @@ export const tellDenied = async (ports: TellPorts, taken: Taken, policy: Policy)
 export const tellOpening = async (ports: TellPorts, applied: Applied, policy: Policy): Promise<void> => {
   const { grant, opening } = applied;
   const about = { timezone: timezoneOf(policy), now: ports.clock.now() };
+  // Whoever took it over, or ended it meanwhile, tells how it went.
+  if (opening.kind === 'left' || (opening.kind === 'opened' && applied.superseded)) return;
   if (opening.kind === 'opened') {
     const connect = policy.entitlements.get(grant.entitlement)?.connect;
     return tellOf(ports, grant, { kind: 'grant', grant, connect, note: undefined }, about);

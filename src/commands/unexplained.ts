@@ -1,5 +1,6 @@
 /** Files in `requests/` that no merged pull request explains: denied and reported once, by event, issue and status (§2). */
 import type { CommitSha } from '../core/brand.ts';
+import { asFault } from '../core/fault.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { NewEvent } from '../core/ledger/event.ts';
 import { renderUnexplained } from '../core/render/unexplained.ts';
@@ -42,11 +43,46 @@ const deniedEvent = (file: RequestOnMain, commit: CommitSha | undefined, policy:
   },
 });
 
-/** Returns how many were found and reported by this run. */
+interface Reported {
+  /** How many were found and reported by this run. */
+  readonly reported: number;
+  readonly faults: readonly string[];
+}
+
+const NONE: Reported = { reported: 0, faults: [] };
+
+/** A file that cannot be reported now is reported by the next run; what was done before in this run stands. */
 export const reportUnexplained = async (
   ports: UnexplainedPorts,
   basis: RunBasis,
   derived: readonly Derived[],
+): Promise<Reported> => {
+  const faults: string[] = [];
+  try {
+    const reported = await findAndReport(ports, basis, { derived, faults });
+    return { reported, faults };
+  } catch (thrown) {
+    return { ...NONE, faults: [...faults, sentenceOf(thrown)] };
+  }
+};
+
+const sentenceOf = (thrown: unknown): string => {
+  const fault = asFault(thrown);
+  return `What no pull request explains could not be reported: ${fault.message} ${fault.remedy}`;
+};
+
+const report = async (ports: UnexplainedPorts, file: RequestOnMain): Promise<CommitSha | undefined> => {
+  const commit = await ports.evidence.lastCommitOf(file.path);
+  const said = renderUnexplained(file.path, commit);
+  await ports.desk.reportOnce(`unexplained:${file.path}@${file.blob}`, said.issue);
+  if (commit !== undefined) await ports.desk.setStatus(commit, said.status);
+  return commit;
+};
+
+const findAndReport = async (
+  ports: UnexplainedPorts,
+  basis: RunBasis,
+  { derived, faults }: { readonly derived: readonly Derived[]; readonly faults: string[] },
 ): Promise<number> => {
   const files = await ports.evidence.requestsAt(basis.repository.head);
   if (files.length === 0) return 0;
@@ -58,14 +94,15 @@ export const reportUnexplained = async (
     (file) => state.known.get(file.path)?.blob !== file.blob && !explainedNow(file, derived),
   );
   if (strange.length === 0) return 0;
-  const found = await Promise.all(
-    strange.map(async (file) => ({ file, commit: await ports.evidence.lastCommitOf(file.path) })),
-  );
-  for (const { file, commit } of found) {
-    const report = renderUnexplained(file.path, commit);
-    await ports.desk.reportOnce(`unexplained:${file.path}@${file.blob}`, report.issue);
-    if (commit !== undefined) await ports.desk.setStatus(commit, report.status);
+  const found: { readonly file: RequestOnMain; readonly commit: CommitSha | undefined }[] = [];
+  for (const file of strange) {
+    try {
+      found.push({ file, commit: await report(ports, file) });
+    } catch (thrown) {
+      faults.push(sentenceOf(thrown));
+    }
   }
+  if (found.length === 0) return 0;
   // Recorded last: a run that is killed before reports it again, in the same issue.
   await ports.ledger.append(
     (current) => {
@@ -74,7 +111,7 @@ export const reportUnexplained = async (
         .map(({ file, commit }) => deniedEvent(file, commit, basis.repository.head));
       return events.length === 0 ? undefined : events;
     },
-    { text: `Deny ${strange.length} file(s) that no pull request explains` },
+    { text: `Deny ${found.length} file(s) that no pull request explains` },
   );
-  return strange.length;
+  return found.length;
 };

@@ -28,8 +28,7 @@ export type Digest = Brand<string, 'Digest'>;
 
 const isWhole = (value: number): value is Instant => Number.isSafeInteger(value);
 const isLength = (value: number): value is Milliseconds => Number.isSafeInteger(value);
-const isSha = (value: string): value is string & CommitSha & BlobSha =>
-  /^[0-9a-f]{40}$/.test(value);
+const isSha = (value: string): value is string & CommitSha & BlobSha => /^[0-9a-f]{40}$/.test(value);
 const isEntra = (value: string): value is EntraId =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(value);
 const isNumber = (value: number): value is GitHubUserId & GrantNumber =>

@@ -55,6 +55,16 @@ export class Fault extends Error {
   }
 }
 
+/** A fault in one sentence for people: which call, what is wrong, what to do. Foreign text in it is raw. */
+export const faultSentence = ({
+  call,
+  message,
+  remedy,
+}: Pick<Fault, 'call' | 'message' | 'remedy'>): string => {
+  const what = /[.!?]$/.test(message) ? message : `${message}.`;
+  return `${call === undefined ? '' : `${call}: `}${what} ${remedy}`;
+};
+
 /** What any thrown thing amounts to; something that is not a `Fault` is our bug. */
 export const asFault = (thrown: unknown): Fault =>
   thrown instanceof Fault

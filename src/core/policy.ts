@@ -1,5 +1,5 @@
 /** The policy as it is used: names resolved, defaults applied, everything checked. Made by `parsePolicy`. */
-import type { CommitSha, EntraId, GitHubUserId, Milliseconds, PersonKey, ResourceId } from './brand.ts';
+import type { CommitSha, Digest, EntraId, GitHubUserId, Milliseconds, PersonKey, ResourceId } from './brand.ts';
 import type { Finding, Place } from './finding.ts';
 
 /** One leaf of the grammar for people; the same everywhere a file names people. */
@@ -131,7 +131,6 @@ export interface Settings {
   readonly waiting: {
     readonly approvalValidFor: Milliseconds;
     readonly mergeValidFor: Milliseconds;
-    readonly lapseAfter: Milliseconds;
   };
   readonly caps: {
     readonly activePerPerson: number | undefined;
@@ -142,7 +141,7 @@ export interface Settings {
   readonly merge: 'automatic' | 'by-hand';
   readonly operators: readonly PeopleRef[];
   /** The ledger's genesis hash (64 hex), or undefined while `gatehouse init` has not run. */
-  readonly genesis: string | undefined;
+  readonly genesis: Digest | undefined;
   readonly protected: { readonly roles: readonly string[]; readonly scopes: readonly ResourceId[] };
   /** Patterns a ticket may have; the first that fits names the system. */
   readonly tickets: readonly { readonly system: string; readonly pattern: string }[];

@@ -30,6 +30,8 @@ export interface LedgerStore {
    * the caller reads the head again and looks for its event ids.
    */
   commit(expected: CommitSha, change: LedgerCommit): Promise<CommitOutcome>;
+  /** Whether any commit of the branch ever touched this path, also when it is gone now. */
+  everTouched(path: string): Promise<boolean>;
   /** Makes the orphan branch; `exists` when it is already there. Only `init` calls it. */
   create(change: LedgerCommit): Promise<CommitSha | 'exists'>;
 }

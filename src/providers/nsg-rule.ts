@@ -1,6 +1,6 @@
 /**
  * `nsg-rule`: one inbound allow rule of our own in a network security group, with the marker in its description.
- * The platform has no end for it: the sweep and the closer delete it. docs/privileges/nsg-rule.md
+ * The platform has no end for it: the sweep deletes it. docs/privileges/nsg-rule.md
  */
 import type { NsgRuleStep, Step } from '../core/plan.ts';
 import { Fault } from '../core/fault.ts';

@@ -158,7 +158,7 @@ const someSettings = (change: Partial<Settings> = {}): Settings => ({
       anEnvironment({ name: 'non-production', maxDuration: hours(24), scopes: [target('dev-sub')] }),
     ],
   ]),
-  waiting: { approvalValidFor: hours(24), mergeValidFor: hours(24), lapseAfter: hours(24) },
+  waiting: { approvalValidFor: hours(24), mergeValidFor: hours(24) },
   caps: { activePerPerson: 3, activeTotal: 25, unexpiredRemovalsPerRun: 5 },
   merge: 'automatic',
   operators: [user('erin')],

@@ -696,7 +696,6 @@ describe('at elevation', () => {
         waiting: {
           approvalValidFor: hours(24),
           mergeValidFor: milliseconds(now - mergedAt),
-          lapseAfter: hours(24),
         },
       }),
       ['merge.too-old'],
@@ -707,7 +706,6 @@ describe('at elevation', () => {
         waiting: {
           approvalValidFor: hours(24),
           mergeValidFor: milliseconds(now - mergedAt + 1000),
-          lapseAfter: hours(24),
         },
       }),
       [],

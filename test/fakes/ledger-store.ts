@@ -99,6 +99,7 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
       });
       return { commit, files: new Map(found) };
     },
+    everTouched: async (path) => made.some(({ changes }) => changes.some((change) => change.path === path)),
     async commit(expected, change): Promise<CommitOutcome> {
       calls.commits += 1;
       late?.();

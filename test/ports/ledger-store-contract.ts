@@ -110,6 +110,19 @@ export const ledgerStoreContract = (name: string, start: () => Promise<StoreUnde
       });
     });
 
+    it('remembers what it ever held, also what was taken out', async () => {
+      const root = await under.store.create(first);
+      if (root === 'exists') throw new Error('exists');
+      const path = 'grants/0/7.json';
+      expect(await under.store.everTouched(path)).toBe(false);
+      const added = await under.store.commit(root, change({ [path]: '{}\n' }));
+      if (added.kind !== 'committed') throw new Error(added.kind);
+      await under.store.commit(added.commit, change({}, [path]));
+      expect((await read([path])).files.has(path)).toBe(false);
+      expect(await under.store.everTouched(path)).toBe(true);
+      expect(await under.store.everTouched('grants/0/8.json')).toBe(false);
+    });
+
     it('throws unreachable when the answer is lost, written or not', async () => {
       const root = await under.store.create(first);
       if (root === 'exists') throw new Error('exists');

@@ -24,11 +24,22 @@ export interface Scenario {
   close(): Promise<void>;
 }
 
+/** The bundle under test; GATEHOUSE_DIST names another one. */
+export const bundle = resolve(process.env['GATEHOUSE_DIST'] ?? resolve(import.meta.dirname, '../../dist'));
+
 /** The built bundle is what runs; Azure answers without its waits unless a scenario is about them. */
 export const openScenario = async (): Promise<Scenario> => {
   const world = await startWorld({
-    dist: resolve(process.env['GATEHOUSE_DIST'] ?? resolve(import.meta.dirname, '../../dist')),
-    latencies: { ...LATENCIES, pimEvaluation: 0, pimProvisioning: 0, pimInstance: 0, networkWrite: 0, networkDelete: 0, retryAfterSeconds: 0 },
+    dist: bundle,
+    latencies: {
+      ...LATENCIES,
+      pimEvaluation: 0,
+      pimProvisioning: 0,
+      pimInstance: 0,
+      networkWrite: 0,
+      networkDelete: 0,
+      retryAfterSeconds: 0,
+    },
   });
   const { sample, tenant } = world.addresses;
   if (sample === null) throw new Error('the own policies have no sample');
@@ -44,14 +55,18 @@ export const openScenario = async (): Promise<Scenario> => {
 
 /** Nothing runs by itself any more: no judge, and `elevate` only when it is fired or woken by the schedule. */
 export const onlyWhatIFire = async (scenario: Scenario): Promise<void> => {
-  for (const name of ['request.yml', 'review.yml']) await removeFromMain(scenario, `.github/workflows/${name}`);
+  for (const name of ['request.yml', 'review.yml'])
+    await removeFromMain(scenario, `.github/workflows/${name}`);
   await editOnMain(scenario, '.github/workflows/elevate.yml', (workflow) =>
     workflow.replace(/^ {2}push:\n {4}branches: \[main\]\n/m, ''),
   );
   await settle(scenario.outside);
 };
 
-const onMain = async (scenario: Scenario, path: string): Promise<{ readonly sha: string; readonly content: string }> => {
+const onMain = async (
+  scenario: Scenario,
+  path: string,
+): Promise<{ readonly sha: string; readonly content: string }> => {
   const answer = expectStatus(await scenario.outside.gitHub('erin', 'GET', `/contents/${path}`), 200, path);
   return {
     sha: text(at(answer.body, 'sha')),
@@ -68,7 +83,12 @@ export const editOnMain = async (
   const { content } = await onMain(scenario, path);
   const changed = change(content);
   if (changed === content) throw new Error(`nothing to change in ${path}`);
-  await putFile(scenario.outside, 'erin', { branch: 'main', path, content: changed, message: `Change ${path}` });
+  await putFile(scenario.outside, 'erin', {
+    branch: 'main',
+    path,
+    content: changed,
+    message: `Change ${path}`,
+  });
   return content;
 };
 
@@ -79,9 +99,18 @@ const removeFromMain = async (scenario: Scenario, path: string): Promise<void> =
 };
 
 /** A pull request of alice's with the sample request; the number distinguishes branch and file. */
-export const askAs = async (scenario: Scenario, name: string, content = scenario.sample.request): Promise<number> => {
+export const askAs = async (
+  scenario: Scenario,
+  name: string,
+  content = scenario.sample.request,
+): Promise<number> => {
   const branch = `alice/${name}`;
-  await putFile(scenario.outside, 'alice', { branch, path: `requests/${name}.yaml`, content, message: 'Ask' });
+  await putFile(scenario.outside, 'alice', {
+    branch,
+    path: `requests/${name}.yaml`,
+    content,
+    message: 'Ask',
+  });
   return openPull(scenario.outside, 'alice', branch, name);
 };
 
@@ -95,7 +124,11 @@ export const mergeAs = async (scenario: Scenario, login: string, pull: number): 
 };
 
 /** alice's sample request, approved by whoever must and merged by erin; in what second each happened is beyond doubt. */
-export const askApprovedAndMerged = async (scenario: Scenario, name: string, content?: string): Promise<number> => {
+export const askApprovedAndMerged = async (
+  scenario: Scenario,
+  name: string,
+  content?: string,
+): Promise<number> => {
   const pull = await askAs(scenario, name, content);
   await advance(scenario, '2s');
   await approveAll(scenario, pull);
@@ -124,9 +157,9 @@ export const logOf = async (
   runs: readonly FinishedRun[],
   workflow: string,
 ): Promise<string> => {
-  const run = runs.findLast((one) => one.workflow === workflow);
-  if (run === undefined) throw new Error(`${workflow} did not run; ${JSON.stringify(runs)}`);
-  return text(await scenario.outside.control('GET', `/runs/${run.id}/log`));
+  const last = runs.findLast((one) => one.workflow === workflow);
+  if (last === undefined) throw new Error(`${workflow} did not run; ${JSON.stringify(runs)}`);
+  return text(await scenario.outside.control('GET', `/runs/${last.id}/log`));
 };
 
 export interface Access {
@@ -145,7 +178,9 @@ export const sweep = async (scenario: Scenario): Promise<readonly FinishedRun[]>
   return settle(scenario.outside);
 };
 
-export const events = async (scenario: Scenario): Promise<readonly { type: string; grant: number | null; data: unknown }[]> => {
+export const events = async (
+  scenario: Scenario,
+): Promise<readonly { type: string; grant: number | null; data: unknown }[]> => {
   const clone = await cloneLedger(scenario.outside);
   try {
     return (await eventsOf(clone)).map((event) => ({
@@ -162,7 +197,9 @@ export const events = async (scenario: Scenario): Promise<readonly { type: strin
 export const verifies = async (scenario: Scenario): Promise<boolean> => {
   const clone = await cloneLedger(scenario.outside);
   try {
-    await run(process.execPath, [scenario.world.cli, 'verify', '--clone', clone.directory], { cwd: clone.directory });
+    await run(process.execPath, [scenario.world.cli, 'verify', '--clone', clone.directory], {
+      cwd: clone.directory,
+    });
     return true;
   } catch {
     return false;

@@ -74,7 +74,9 @@ describe('approvals from outside', () => {
     await settle(outside);
     const status = await headStatus(outside, pull);
     expect(status.state).not.toBe('success');
-    expect(await comment(scenario, pull)).toMatch(new RegExp(`${sample.approvers[1]}[^\\n]*(veto|changes)`, 'i'));
+    expect(await comment(scenario, pull)).toMatch(
+      new RegExp(`${sample.approvers[1]}[^\\n]*(veto|changes)`, 'i'),
+    );
     expect(await access(scenario)).toEqual(NOTHING);
     await outside.gitHub('alice', 'PATCH', `/pulls/${pull}`, { state: 'closed' });
     await settle(outside);

@@ -106,8 +106,9 @@ const open = async (
   let turn: Promise<unknown> = Promise.resolve();
   const find = async (moment: Instant): Promise<Fact<CommitSha>> => {
     for (;;) {
-      // Newest first: the first one that is not after the moment made the head of that moment.
-      const match = seen.find((activity) => timeOf(activity) <= moment);
+      // Newest first: the first one before the moment made the head of that moment.
+      // NB. A push of the same second may have come after the reviewer had read the policy: the older one counts.
+      const match = seen.find((activity) => timeOf(activity) < moment);
       if (match !== undefined) return headAt(match.after, first.value.readAt);
       if (ended) break;
       if (read === mostPages)

@@ -23,6 +23,7 @@ export const createLedgerStore = (client: GitHubClient): LedgerStore => ({
       transient: true,
     });
   },
+  everTouched: (path) => everTouched(client, path),
   commit: (expected, change) => commit(client, expected, change),
   create: (change) => create(client, change),
 });
@@ -79,6 +80,29 @@ const readBranch = async (
       files.set(path, text);
   }
   return { commit: commitSha(oid), files };
+};
+
+/** https://docs.github.com/graphql/reference/objects#commit (`history(path:)`). */
+const everTouched = async (client: GitHubClient, path: string): Promise<boolean> => {
+  const operation = 'LedgerHistory';
+  const answer = await client.graphql(
+    operation,
+    `query ${operation}($owner: String!, $name: String!, $ref: String!, $path: String!) {
+      repository(owner: $owner, name: $name) {
+        ref(qualifiedName: $ref) { target { ... on Commit { history(first: 1, path: $path) { totalCount } } } }
+      }
+    }`,
+    { owner: client.owner, name: client.repo, ref: LEDGER_REF, path },
+    decoder(
+      `POST /graphql ${operation}`,
+      Type.Object({
+        repository: Type.Object({
+          ref: Type.Object({ target: Type.Object({ history: Type.Object({ totalCount: Type.Integer() }) }) }),
+        }),
+      }),
+    ),
+  );
+  return answer.repository.ref.target.history.totalCount > 0;
 };
 
 const readMore = async (

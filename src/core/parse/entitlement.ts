@@ -12,7 +12,7 @@ import { readParameters } from './parameters.ts';
 import type { PeopleReading } from './people.ts';
 import { readPeopleRefs } from './people-refs.ts';
 import { readPrivileges, sourceParameters, type ReachedScope } from './privileges.ts';
-import { isManagementGroup, isWithin, reaches } from './scopes.ts';
+import { strangeEnvironment } from '../scopes.ts';
 import type { RiskLevelValue, SettingsReading } from './settings.ts';
 import type { TargetsReading } from './targets.ts';
 
@@ -153,22 +153,9 @@ interface Reach {
   readonly settings: SettingsReading;
 }
 
-/**
- * The longest scope that holds a place says whose it is; a right above other environments reaches into them.
- * What a management group holds cannot be seen here: a scope that its own environment lists is its own.
- */
 const judgeEnvironment = (judge: Judge, { scopes, environment, settings }: Reach): void => {
   for (const { scope, path } of scopes) {
-    const own = environment.scopes.filter((each) => isWithin(scope, each)).map((each) => each.length);
-    const nearestOwn = Math.max(0, ...own);
-    const isOwn = (place: ResourceId): boolean =>
-      isManagementGroup(place) && !isManagementGroup(scope)
-        ? nearestOwn > 0
-        : isWithin(scope, place) && nearestOwn > place.length;
-    const other = [...(settings.environments?.values() ?? [])].find(
-      (each) =>
-        each.name !== environment.name && each.scopes.some((place) => reaches(scope, place) && !isOwn(place)),
-    );
+    const other = strangeEnvironment(scope, environment, settings.environments?.values() ?? []);
     if (other === undefined) continue;
     judge.report(
       path,

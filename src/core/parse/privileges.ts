@@ -7,7 +7,7 @@ import type { Path } from '../schema/plain.ts';
 import type { EntitlementSource } from './entitlement-source.ts';
 import { present, type Judge } from './judge.ts';
 import { protectedRole, protectedScope } from './protected.ts';
-import { isNetworkSecurityGroup } from './scopes.ts';
+import { isNetworkSecurityGroup } from './resource-id.ts';
 import type { SettingsReading } from './settings.ts';
 import { readTarget, type TargetsReading } from './targets.ts';
 

@@ -1,7 +1,7 @@
 /** What no entitlement may grant, whatever it says. */
 import type { ResourceId } from '../brand.ts';
 import { sameRole } from '../rules/role-names.ts';
-import { reaches } from './scopes.ts';
+import { reaches } from '../scopes.ts';
 
 /**
  * The protected role that `role` is, or may be.

@@ -1,5 +1,5 @@
 /** `policies/gatehouse.yaml`: everything that holds for all entitlements. */
-import { hours, type ResourceId } from '../brand.ts';
+import { digest, hours, type Digest, type ResourceId } from '../brand.ts';
 import { SHORTEST_WINDOW } from '../duration.ts';
 import type { Finding } from '../finding.ts';
 import { judgePattern } from '../pattern.ts';
@@ -196,7 +196,7 @@ export const prefixOf = (text: string): number => Number(text.replace('/', ''));
 type Rest = Omit<SettingsValue, 'version' | 'environments' | 'protected' | 'tickets' | 'network'>;
 
 const readRest = (judge: Judge, parts: Parts, people: PeopleReading): Rest => {
-  const waiting = (key: 'lapse_after' | 'approval_valid_for' | 'merge_valid_for') => {
+  const waiting = (key: 'approval_valid_for' | 'merge_valid_for') => {
     const text = parts.waiting?.[key];
     return (text === undefined ? undefined : readDuration(judge, ['waiting', key], text)) ?? hours(24);
   };
@@ -206,7 +206,6 @@ const readRest = (judge: Judge, parts: Parts, people: PeopleReading): Rest => {
     waiting: {
       approvalValidFor: waiting('approval_valid_for'),
       mergeValidFor: waiting('merge_valid_for'),
-      lapseAfter: waiting('lapse_after'),
     },
     caps: {
       activePerPerson: parts.caps?.active_per_person,
@@ -233,9 +232,9 @@ const readTimezone = (judge: Judge, name: string | undefined): string => {
   }
 };
 
-const readGenesis = (judge: Judge, text: string | undefined): string | undefined => {
+const readGenesis = (judge: Judge, text: string | undefined): Digest | undefined => {
   if (text === undefined || text === GENESIS_PLACEHOLDER) return undefined;
-  if (/^[0-9a-f]{64}$/.test(text)) return text;
+  if (/^[0-9a-f]{64}$/.test(text)) return digest(text);
   judge.report(
     ['ledger', 'genesis'],
     'format.bad-value',

@@ -7,7 +7,7 @@ import { former } from '../schema/form.ts';
 import type { Path } from '../schema/plain.ts';
 import { Targets } from '../schema/targets.ts';
 import { judgeOf, present, type Judge } from './judge.ts';
-import { parseResourceId } from './scopes.ts';
+import { parseResourceId } from './resource-id.ts';
 
 export interface TargetsReading {
   /** Undefined when the file could not be read so far: then references to it are not judged. */

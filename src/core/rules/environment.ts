@@ -1,6 +1,6 @@
 /** An entitlement reaches only into its own environment; `mode: observe` decides and opens nothing. */
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
-import { relate, scopeOf } from './scopes.ts';
+import { scopeOf, strangeEnvironment } from '../scopes.ts';
 
 export const environmentRule: Rule<Case> = ({ entitlement, settings, plan }) => {
   const { environment } = entitlement;
@@ -16,12 +16,8 @@ export const environmentRule: Rule<Case> = ({ entitlement, settings, plan }) => 
   if (plan.kind !== 'plan')
     return [...observed, note('environment.unknown-scope', 'What would be reached cannot be said.')];
   // NB. A parameter may choose the target: the check of the files cannot see where it leads.
-  const strange = plan.plan.steps.flatMap((step) =>
-    [...settings.environments.values()].filter(
-      (other) =>
-        other.name !== environment.name &&
-        other.scopes.some((scope) => relate(scopeOf(step), scope) !== 'apart'),
-    ),
+  const strange = plan.plan.steps.flatMap(
+    (step) => strangeEnvironment(scopeOf(step), environment, settings.environments.values()) ?? [],
   );
   const names = [...new Set(strange.map((other) => other.name))].toSorted();
   return [

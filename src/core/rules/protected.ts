@@ -3,7 +3,7 @@ import type { Reason } from '../decision.ts';
 import type { Step } from '../plan.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 import { sameRole } from './role-names.ts';
-import { relate, scopeOf } from './scopes.ts';
+import { relate, scopeOf } from '../scopes.ts';
 
 export const protectedRule: Rule<Case> = ({ settings, plan }) => {
   if (plan.kind !== 'plan') return [note('protected.unknown', 'What would be granted cannot be said.')];

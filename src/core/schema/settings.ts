@@ -52,7 +52,7 @@ const Waiting = closed(
     escalate_to: Type.Optional(
       notYet(oneOrMore(Person, 'Who may fill the rule then too.'), '`escalate_to:`'),
     ),
-    lapse_after: Type.Optional(Duration),
+    lapse_after: Type.Optional(notYet(Duration, '`lapse_after:`')),
     approval_valid_for: Type.Optional(Duration),
     merge_valid_for: Type.Optional(Duration),
   },

@@ -41,11 +41,17 @@ export const shellCheck = async (clone: LedgerClone): Promise<readonly string[]>
   ];
 };
 
-/** `gatehouse verify` from the built bundle, in its own process. */
+/** `gatehouse verify` from the built bundle, in its own process, against the genesis that main's settings name. */
 export const verifyClone = async (clone: LedgerClone, cli: string): Promise<string> => {
-  const { stdout } = await run(process.execPath, [cli, 'verify', '--clone', clone.directory], {
-    cwd: clone.directory,
-  });
+  const show = ['-C', clone.directory, 'show', 'refs/remotes/origin/main:policies/gatehouse.yaml'];
+  const settings = (await run('git', show)).stdout;
+  const genesis = /genesis:\s*['"]?([0-9a-f]{64})/.exec(settings)?.[1];
+  if (genesis === undefined) throw new Surprise('The settings on main name no genesis');
+  const { stdout } = await run(
+    process.execPath,
+    [cli, 'verify', '--clone', clone.directory, '--genesis', genesis],
+    { cwd: clone.directory },
+  );
   return stdout.trim();
 };
 

@@ -264,11 +264,21 @@ describe('the policy', () => {
 });
 
 describe('the head of main at a moment', () => {
+  it('is the one before a push of the very same second', async () => {
+    const { evidence } = bench.ports(undefined);
+    await bench.pass(10);
+    const before = await evidence.mainAt(bench.now());
+    await bench.pushToMain('erin', { 'y.txt': '1' });
+    expect(before.kind).toBe('known');
+    expect(await evidence.mainAt(bench.now())).toMatchObject({ value: before.kind === 'known' ? before.value : '' });
+  });
+
   it('is read again when the moment is later than the last look', async () => {
     const { evidence, requests } = bench.ports(undefined);
     await evidence.mainAt(bench.now());
     await bench.pass(10);
     const commit = await bench.pushToMain('erin', { 'x.txt': '1' });
+    await bench.pass(1);
     expect(await evidence.mainAt(bench.now())).toMatchObject({ value: commit });
     await bench.pass(10);
     await evidence.mainAt(later(bench.now(), milliseconds(-15_000)));

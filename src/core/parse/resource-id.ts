@@ -1,4 +1,4 @@
-/** How Azure scopes lie to each other. Ids are compared without case, as Azure does. */
+/** The form of Azure's ids, as files write them. */
 import { resourceId, type ResourceId } from '../brand.ts';
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
@@ -15,21 +15,6 @@ const FORM = new RegExp(
  */
 export const parseResourceId = (text: string): ResourceId | undefined =>
   FORM.test(text) ? resourceId(text) : undefined;
-
-export const isManagementGroup = (scope: ResourceId): boolean =>
-  scope.toLowerCase().startsWith('/providers/microsoft.management/managementgroups/');
-
-/** Whether `inner` is `outer` or lies in it. */
-export const isWithin = (inner: ResourceId, outer: ResourceId): boolean =>
-  `${inner.toLowerCase()}/`.startsWith(`${outer.toLowerCase()}/`);
-
-/**
- * Whether a right on `scope` is, or may be, a right on something in `place`.
- * NB. What lies in a management group cannot be seen from its id, so it reaches everywhere: else a role on the
- * group above a protected subscription would pass.
- */
-export const reaches = (scope: ResourceId, place: ResourceId): boolean =>
-  isManagementGroup(scope) || isManagementGroup(place) || isWithin(scope, place) || isWithin(place, scope);
 
 const NSG = new RegExp(
   `^/subscriptions/${UUID}/resourceGroups/[^/]+/providers/Microsoft\\.Network/networkSecurityGroups/[^/]+$`,

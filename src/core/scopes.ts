@@ -1,0 +1,64 @@
+/** How two Azure scopes lie to each other. Azure compares without regard to case, and access is inherited downwards. */
+import type { ResourceId } from './brand.ts';
+import type { Environment } from './policy.ts';
+import type { Step } from './plan.ts';
+
+/** `unknown`: ids alone cannot tell, since a management group may hold any subscription. */
+export type Relation = 'same' | 'above' | 'below' | 'apart' | 'unknown';
+
+/** Where a step acts. */
+export const scopeOf = (step: Step): ResourceId => {
+  switch (step.kind) {
+    case 'azure-role':
+      return step.scope;
+    case 'nsg-rule':
+      return step.nsg;
+  }
+};
+
+/** `above`: `scope` contains `other`; `below`: it is inside it. */
+export const relate = (scope: ResourceId, other: ResourceId): Relation => {
+  if (isUnclear(scope) || isUnclear(other)) return 'unknown';
+  const [a, b] = [scope.toLowerCase(), other.toLowerCase()];
+  if (a === b) return 'same';
+  if (`${b}/`.startsWith(`${a}/`)) return 'above';
+  if (`${a}/`.startsWith(`${b}/`)) return 'below';
+  return isManagementGroup(a) || isManagementGroup(b) ? 'unknown' : 'apart';
+};
+
+export const isManagementGroup = (id: string): boolean =>
+  id.toLowerCase().startsWith('/providers/microsoft.management/managementgroups/');
+
+/** Whether `inner` is `outer` or lies in it, as far as the ids tell. */
+const isWithin = (inner: ResourceId, outer: ResourceId): boolean => ['same', 'below'].includes(relate(inner, outer));
+
+/**
+ * Whether a right on `scope` is, or may be, a right on something in `place`.
+ * NB. What lies in a management group cannot be seen from its id, so it reaches everywhere: else a role on the
+ * group above a protected subscription would pass.
+ */
+export const reaches = (scope: ResourceId, place: ResourceId): boolean => relate(scope, place) !== 'apart';
+
+/**
+ * The other environment that a right on `scope` reaches into. The longest scope that holds a place says whose it is; a
+ * right above other environments reaches into them. The check of the files and the decision both ask here.
+ */
+export const strangeEnvironment = (
+  scope: ResourceId,
+  own: Environment,
+  all: Iterable<Environment>,
+): Environment | undefined => {
+  const nearestOwn = Math.max(0, ...own.scopes.filter((each) => isWithin(scope, each)).map((each) => each.length));
+  // What a management group holds cannot be seen here: a scope that its own environment lists is its own.
+  const isOwn = (place: ResourceId): boolean =>
+    isManagementGroup(place) && !isManagementGroup(scope)
+      ? nearestOwn > 0
+      : isWithin(scope, place) && nearestOwn > place.length;
+  return [...all].find(
+    (each) => each.name !== own.name && each.scopes.some((place) => reaches(scope, place) && !isOwn(place)),
+  );
+};
+
+// NB. `..`, `.` and `%2F` are one id here and another one to Azure.
+const isUnclear = (id: ResourceId): boolean =>
+  /%|\\|\/\.{1,2}(\/|$)/.test(id) || !/^\/(subscriptions|providers)\//i.test(`${id}/`);

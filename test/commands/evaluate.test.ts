@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+import { hours, minutes } from '../../src/core/brand.ts';
+import { Fault } from '../../src/core/fault.ts';
+import { act } from '../../src/commands/act.ts';
+import { evaluate } from '../../src/commands/evaluate.ts';
+import type { Name } from './bench.ts';
+import { edited, openBench, ownPolicies, people, REQUEST } from './bench.ts';
+
+const judged = async (approvers: readonly Name[], text = REQUEST) => {
+  const bench = await openBench();
+  const pull = bench.ask('alice', text);
+  bench.approve(pull, ...approvers);
+  const report = await bench.evaluate(pull);
+  return { bench, pull, report, status: bench.desk.status(bench.github.head(pull)) };
+};
+
+describe('a request', () => {
+  it.each<[string, readonly Name[], string, string, string, number]>([
+    ['pending without approvals', [], REQUEST, 'pending', 'none', 0],
+    ['pending with one of two rules', ['bob'], REQUEST, 'pending', 'none', 0],
+    [
+      'pending when only the author and outsiders approved',
+      ['alice', 'mallory', 'erin'],
+      REQUEST,
+      'pending',
+      'none',
+      0,
+    ],
+    ['approved with both, and to be merged', ['carol', 'bob'], REQUEST, 'approved', 'merge', 0],
+    [
+      'denied for a window above the maximum',
+      ['carol', 'bob'],
+      REQUEST.replace('2h', '9h'),
+      'denied',
+      'none',
+      1,
+    ],
+    [
+      'denied for an unknown entitlement',
+      [],
+      REQUEST.replace('prod-vm-admin', 'prod-vm-admni'),
+      'denied',
+      'none',
+      1,
+    ],
+    [
+      'denied with every finding at once',
+      [],
+      'entitlement: prod-vm-admin\nduration: 60\n',
+      'denied',
+      'none',
+      1,
+    ],
+  ])('is %s', async (_, approvers, text, outcome, wanted, exit) => {
+    const { bench, pull, report, status } = await judged(approvers, text);
+    expect(report).toMatchObject({ exit, outputs: { outcome, act: wanted, 'pull-request': String(pull) } });
+    expect(report.outputs?.head).toBe(bench.github.head(pull));
+    expect(status?.state).toBe({ pending: 'pending', approved: 'success', denied: 'failure' }[outcome]);
+    expect(bench.desk.comment(pull)).toBeDefined();
+    expect([...bench.roles.calls, ...bench.rules.calls]).toEqual([]);
+  });
+
+  it('is not merged where people merge by hand', async () => {
+    const bench = await openBench((files) => ({
+      ...files,
+      'policies/gatehouse.yaml': edited(
+        files['policies/gatehouse.yaml'] ?? '',
+        'merge: automatic',
+        'merge: by-hand',
+      ),
+    }));
+    const pull = bench.ask();
+    bench.approve(pull, 'carol', 'bob');
+    expect((await bench.evaluate(pull)).outputs).toMatchObject({ outcome: 'approved', act: 'none' });
+  });
+
+  it('is only observed where the environment observes', async () => {
+    const bench = await openBench((files) => ({
+      ...files,
+      'policies/gatehouse.yaml': edited(
+        files['policies/gatehouse.yaml'] ?? '',
+        '8h, mode: enforce',
+        '8h, mode: observe',
+      ),
+    }));
+    const pull = bench.ask();
+    bench.approve(pull, 'carol', 'bob');
+    expect((await bench.evaluate(pull)).outputs).toMatchObject({ act: 'none' });
+    expect(bench.desk.comment(pull)).toMatch(/observe/i);
+  });
+
+  it('is never approved while the ledger cannot be read', async () => {
+    const bench = await openBench();
+    const pull = bench.ask();
+    bench.approve(pull, 'carol', 'bob');
+    const broken = {
+      ...bench.ledger(),
+      read: () =>
+        Promise.reject(new Fault('ledger.missing', 'the branch is gone', { remedy: 'Restore it.' })),
+    };
+    const report = await evaluate({ ...bench.ports('1'), ledger: () => broken }, { pull, head: undefined });
+    expect(report.outputs?.act).toBe('none');
+    expect(report.outputs?.outcome).toBe('denied');
+    expect(bench.desk.comment(pull)).toContain('the branch is gone');
+  });
+
+  it('is judged by the policy of the default branch, not by its own', async () => {
+    const bench = await openBench();
+    const pull = bench.github.openPull(people.alice, {
+      'requests/mine.yaml': REQUEST,
+      'policies/entitlements/prod-vm-admin.yaml': 'entitlement: prod-vm-admin\napproval: none\n',
+    });
+    expect(await bench.evaluate(pull)).toMatchObject({
+      exit: 1,
+      outputs: { outcome: 'findings', act: 'none' },
+    });
+  });
+
+  it('is a grant once it is open, and its last words stay once it has ended', async () => {
+    const bench = await openBench();
+    const pull = bench.merged();
+    await bench.elevate();
+    expect((await bench.evaluate(pull)).outputs).toMatchObject({ outcome: 'open', act: 'none' });
+    bench.clock.advance(hours(3));
+    await bench.revoke();
+    const said = bench.desk.comment(pull);
+    expect(await bench.evaluate(pull)).toMatchObject({ exit: 0, outputs: { outcome: 'ended', act: 'none' } });
+    expect(bench.desk.comment(pull)).toBe(said);
+  });
+
+  it('wakes the elevation when it was merged by hand, and is withdrawn when it was closed', async () => {
+    const bench = await openBench();
+    const merged = bench.merged();
+    expect((await bench.evaluate(merged)).outputs).toMatchObject({ act: 'wake' });
+    const closed = bench.ask();
+    bench.github.close(closed);
+    expect((await bench.evaluate(closed)).outputs).toMatchObject({ outcome: 'withdrawn', act: 'none' });
+  });
+});
+
+describe('another pull request', () => {
+  it('that touches no request gets success and no words', async () => {
+    const bench = await openBench();
+    const pull = bench.github.openPull(people.mallory, { 'docs/x.md': 'x' });
+    expect(await bench.evaluate(pull)).toMatchObject({ exit: 0, outputs: { outcome: 'not-a-request' } });
+    expect(bench.desk.status(bench.github.head(pull))?.state).toBe('success');
+    expect(bench.desk.comment(pull)).toBeUndefined();
+  });
+
+  it('that breaks the policy gets its findings, with line and column', async () => {
+    const bench = await openBench();
+    const path = 'policies/entitlements/prod-vm-admin.yaml';
+    const pull = bench.github.openPull(people.erin, {
+      [path]: edited(ownPolicies()[path] ?? '', 'max_duration: 4h', 'max_duration: 60'),
+    });
+    expect(await bench.evaluate(pull)).toMatchObject({ exit: 1, outputs: { outcome: 'findings' } });
+    expect(bench.desk.status(bench.github.head(pull))?.state).toBe('failure');
+    expect(bench.desk.comment(pull)).toContain('policies/entitlements/prod-vm-admin.yaml:26:15');
+  });
+
+  it('that keeps the policy good is no request', async () => {
+    const bench = await openBench();
+    const path = 'policies/entitlements/prod-vm-admin.yaml';
+    const pull = bench.github.openPull(people.erin, {
+      [path]: edited(ownPolicies()[path] ?? '', 'max_duration: 4h', 'max_duration: 2h'),
+    });
+    expect(await bench.evaluate(pull)).toMatchObject({ exit: 0, outputs: { outcome: 'not-a-request' } });
+  });
+
+  it('that deletes a file says what will end', async () => {
+    const bench = await openBench();
+    const pull = bench.merged();
+    await bench.elevate();
+    const removal = bench.github.openPull(people.alice, { 'requests/access-1.yaml': null });
+    expect(await bench.evaluate(removal)).toMatchObject({
+      exit: 0,
+      outputs: { outcome: 'deletion', act: 'none' },
+    });
+    expect(bench.desk.comment(removal)).toContain(`#${pull}`);
+    bench.merge(removal);
+    expect((await bench.evaluate(removal)).outputs).toMatchObject({ act: 'wake' });
+  });
+
+  it('that does not exist, or is not concerned, is said to be so', async () => {
+    const bench = await openBench();
+    expect(await bench.evaluate(99 as never)).toMatchObject({ exit: 1 });
+    const nobody = { pull: undefined, head: bench.github.main() };
+    expect(await evaluate(bench.ports('1'), nobody)).toMatchObject({ exit: 0, outputs: { act: 'none' } });
+  });
+
+  it('is found by its head', async () => {
+    const bench = await openBench();
+    const pull = bench.ask();
+    const report = await evaluate(bench.ports('1'), { pull: undefined, head: bench.github.head(pull) });
+    expect(report.outputs).toMatchObject({ 'pull-request': String(pull), outcome: 'pending' });
+  });
+});
+
+describe('act', () => {
+  it('merges the judged head and wakes the elevation', async () => {
+    const bench = await openBench();
+    const pull = bench.ask();
+    bench.approve(pull, 'carol', 'bob');
+    const { outputs } = await bench.evaluate(pull);
+    expect(outputs?.act).toBe('merge');
+    const head = bench.github.head(pull);
+    expect(await act(bench, { act: 'merge', pull, head })).toMatchObject({ exit: 0 });
+    expect(bench.bell.woken.map(({ workflow }) => workflow)).toEqual(['elevate.yml']);
+    expect((await bench.elevate()).outputs).toMatchObject({ elevated: '1' });
+  });
+
+  it('merges nothing after another push, and without a judged head', async () => {
+    const bench = await openBench();
+    const pull = bench.ask();
+    const head = bench.github.head(pull);
+    bench.clock.advance(minutes(1));
+    bench.github.push(pull, people.mallory, { 'requests/access-1.yaml': REQUEST.replace('2h', '4h') });
+    expect(await act(bench, { act: 'merge', pull, head })).toMatchObject({ exit: 0 });
+    expect(bench.bell.woken).toEqual([]);
+    expect(await act(bench, { act: 'merge', pull, head: undefined })).toMatchObject({ exit: 2 });
+  });
+});
