@@ -1,6 +1,6 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { C as evaluate, D as restEndpointMethods, E as paginateRest, O as Octokit, T as parsePolicy, a as createGitLedgerHistory, b as revoke, d as verify, l as readConfig, o as readWorkingTree, t as wire, x as elevate } from "./chunks/wire.js";
-import { n as asFault, s as digest, t as Fault } from "./chunks/fault.js";
+import { A as paginateRest, D as evaluate, M as Octokit, T as elevate, a as readSettings, h as verify, j as restEndpointMethods, p as readConfig, s as createGitLedgerHistory, t as wire, w as revoke } from "./chunks/wire.js";
+import { n as asFault, r as faultSentence, t as Fault } from "./chunks/fault.js";
 import * as os$1 from "os";
 import os, { EOL } from "os";
 import * as crypto$1 from "crypto";
@@ -17967,7 +17967,15 @@ Octokit.plugin(restEndpointMethods, paginateRest).defaults(defaults);
 const context = new Context();
 // src/commands/act.ts
 const ELEVATE = "elevate.yml";
+const REVOKE = "revoke.yml";
 const act = async (ports, options) => {
+	if (options.act === "end") {
+		await ports.bell.wake(REVOKE, {});
+		return {
+			exit: 0,
+			lines: ["The revocation is woken."]
+		};
+	}
 	if (options.act === "merge") {
 		if (options.head === void 0) return {
 			exit: 2,
@@ -18003,7 +18011,7 @@ const OUTPUTS = [
 ];
 // src/adapters/actions-log.ts
 /** The log of a GitHub Actions job. */
-const harmless = (text) => text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => `| ${line.replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`)}`).join("\n");
+const harmless = (text) => text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => `| ${line.replaceAll("##[", "#\\u{23}[").replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`)}`).join("\n");
 const oneLine = (text) => harmless(text.replace(/\s+/g, " ")).slice(2);
 /** `summaryPath` is the runner's `GITHUB_STEP_SUMMARY`; without it the summary goes to the log. */
 const createActionsLog = (summaryPath) => ({
@@ -18020,12 +18028,8 @@ const createActionsLog = (summaryPath) => ({
 const log = createActionsLog(process.env["GITHUB_STEP_SUMMARY"]);
 /** The ledger of a clone against the genesis that the checked-out policy names. */
 const verifyLedger = async (wiring, directory) => {
-	const files = (await readWorkingTree(".")).filter((file) => file.path.startsWith("policies/"));
-	const written = parsePolicy({
-		commit: void 0,
-		files
-	}).settings?.genesis;
-	const genesis = written !== void 0 && /^[0-9a-f]{64}$/.test(written) ? digest(written) : void 0;
+	const genesis = (await readSettings("."))?.genesis;
+	if (genesis === void 0) throw new Fault("config.invalid", "policies/gatehouse.yaml names no genesis to compare the ledger with", { remedy: "Write the genesis that \"gatehouse init\" printed into ledger.genesis." });
 	const { exit, text } = await verify({ history: createGitLedgerHistory({ directory }) }, { genesis });
 	if (exit === 1) await wiring.desk.reportOnce("ledger-broken", {
 		title: "Gatehouse: the ledger is not whole",
@@ -18035,6 +18039,11 @@ const verifyLedger = async (wiring, directory) => {
 		exit,
 		lines: text
 	};
+};
+/** The job's own id token for an audience. Throws `Fault('config.invalid')` where the job may not have one. */
+const idToken = (audience) => {
+	if (process.env["ACTIONS_ID_TOKEN_REQUEST_URL"] !== void 0) return getIDToken(audience);
+	throw new Fault("config.invalid", "This job may not ask GitHub for an id token", { remedy: "Add `id-token: write` to the `permissions:` of the job." });
 };
 const perform = async (config, wiring) => {
 	switch (config.command) {
@@ -18051,7 +18060,13 @@ const perform = async (config, wiring) => {
 			platformOnly: config.platformOnly,
 			installation: config.installation,
 			subscriptions: config.azure?.subscriptions ?? [],
-			expectedCount: config.expectedCount
+			expected: config.expectedCount === void 0 ? void 0 : {
+				count: config.expectedCount,
+				by: {
+					kind: "account",
+					id: config.actor
+				}
+			}
 		});
 		case "verify": return verifyLedger(wiring, config.ledgerPath);
 	}
@@ -18065,7 +18080,7 @@ const main = async () => {
 		run: config.run,
 		expecting: config.command === "evaluate" ? config.wokenBy.pull : void 0,
 		log,
-		idToken: (audience) => getIDToken(audience)
+		idToken
 	});
 	const report = await perform(config, wiring);
 	for (const name of OUTPUTS) {
@@ -18080,7 +18095,7 @@ try {
 	process.exitCode = await main();
 } catch (thrown) {
 	const fault = asFault(thrown);
-	log.error(`${fault.call === void 0 ? "" : `${fault.call}: `}${fault.message} ${fault.remedy}`);
+	log.error(faultSentence(fault));
 	if (fault.code === "bug") log.info(fault.stack ?? "");
 	process.exitCode = 2;
 }

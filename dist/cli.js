@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { C as evaluate, S as deriveEventId, T as parsePolicy, _ as parseSegment, a as createGitLedgerHistory, b as revoke, c as gitHubFrom, d as verify, f as chain, g as EMPTY_CHAIN, h as knownFiles, i as installationOf$1, m as headFile, n as NOTHING_WANTED, o as readWorkingTree, p as foldCommit, r as readContents, s as azureFrom, t as wire, u as runFrom, v as LEDGER_BRANCH, w as checkRepository, x as elevate, y as README_PATH } from "./chunks/wire.js";
-import { d as grantNumber, h as isOver, l as formatInstant, n as asFault, p as installation, s as digest, t as Fault, y as parseInstant } from "./chunks/fault.js";
+import { C as README_PATH, D as evaluate, E as deriveEventId, O as checkRepository, S as LEDGER_BRANCH, T as elevate, _ as foldCommit, a as readSettings, b as EMPTY_CHAIN, c as azureFrom, d as installationId, f as pullNumber, g as chain, h as verify, i as installationOf, k as parsePolicy, l as count, m as runFrom, n as NOTHING_WANTED, o as readWorkingTree, r as readContents, s as createGitLedgerHistory, t as wire, u as gitHubFrom, v as headFile, w as revoke, x as parseSegment, y as knownFiles } from "./chunks/wire.js";
+import { b as parseInstant, c as digest, g as isOver, n as asFault, r as faultSentence, t as Fault, u as formatInstant } from "./chunks/fault.js";
 import { readFile } from "node:fs/promises";
 // node_modules/commander/lib/error.js
 var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -3211,7 +3211,7 @@ const genesis = ({ id, owner, name }, baseline, given) => {
 	};
 };
 const report = (repository, found) => {
-	const installation = installationOf$1(repository.id, found.genesis);
+	const installation = installationOf(repository.id, found.genesis);
 	return {
 		exit: 0,
 		text: [
@@ -3370,24 +3370,15 @@ const ofReport = (report) => ({
 	}
 });
 const invalid = (message, remedy) => new Fault("config.invalid", message, { remedy });
-const pullNumber = (value) => {
-	if (/^[1-9]\d{0,8}$/.test(value)) return grantNumber(Number(value));
-	throw invalid(`${JSON.stringify(value)} is no pull request`, "Give its number.");
-};
 const digestOf = (value) => {
 	if (/^[0-9a-f]{64}$/.test(value)) return digest(value);
 	throw invalid(`${JSON.stringify(value)} is no genesis`, "Give the 64 hexadecimal characters of ledger.genesis.");
 };
-/** A working tree's own settings, where there is one: its genesis and its time zone. */
-const settingsHere = async (directory) => {
-	const files = (await readWorkingTree(directory)).filter((file) => file.path.startsWith("policies/"));
-	const settings = files.length === 0 ? void 0 : parsePolicy({
-		commit: void 0,
-		files
-	}).settings;
-	const genesis = settings?.genesis;
+/** What the offline commands take from the policy of the folder they are called in. */
+const settingsHere = async () => {
+	const settings = await readSettings(".");
 	return {
-		genesis: genesis !== void 0 && /^[0-9a-f]{64}$/.test(genesis) ? digest(genesis) : void 0,
+		genesis: settings?.genesis,
 		timezone: settings?.timezone ?? "UTC"
 	};
 };
@@ -3436,7 +3427,8 @@ const failed = (thrown, asJson) => {
 			remedy
 		}
 	})}\n`);
-	else process.stderr.write(`error: ${harmlessLine(`${call === void 0 ? "" : `${call}: `}${message} ${remedy}`)}\n`);
+	else process.stderr.write(`error: ${harmlessLine(faultSentence(fault))}
+`);
 	if (code === "bug") process.stderr.write(`${harmlessLine(fault.stack ?? "")}\n`);
 };
 const program = new Command("gatehouse").description("Just-in-time privileged access on Azure through pull requests.").option("--json", "print one JSON value instead of text").showHelpAfterError().configureHelp({ showGlobalOptions: true });
@@ -3455,26 +3447,25 @@ program.command("init").description("make the ledger branch, once; needs GITHUB_
 	run: null
 })));
 program.command("evaluate").description("judge one pull request and say so on it").argument("<pull>", "its number").option(...REPOSITORY).action((pull, options) => answering(async () => {
-	const number = pullNumber(pull);
+	const number = pullNumber("The pull request", pull);
 	return ofReport(await evaluate(wiring(options, void 0, number), {
 		pull: number,
 		head: void 0
 	}));
 }));
 program.command("elevate").description("open what merged requests are entitled to; normally the workflow does").option(...REPOSITORY).action((options) => answering(async () => ofReport(await elevate(wiring(options, azureFrom(process.env), void 0)))));
-const installationOf = (value) => {
-	if (value === void 0 || value === "") return void 0;
-	if (/^[0-9a-f]{8}$/.test(value)) return installation(value);
-	throw invalid(`${JSON.stringify(value)} is no installation`, "Give the eight characters that \"gatehouse init\" printed.");
-};
 program.command("revoke").description("end what is over; with --platform-only from the platforms alone, without GitHub").option(...REPOSITORY).option("--platform-only", "no GitHub, no ledger, no policy").option("--installation <id>", "what init printed; default: GATEHOUSE_INSTALLATION").option("--expected-count <n>", "how many unexpired objects you expect to be removed").action((flags) => answering(async () => {
 	const azure = azureFrom(process.env);
+	const expected = count("--expected-count", flags.expectedCount ?? "");
 	const ports = flags.platformOnly === true ? wireTo(NO_GITHUB, azure, void 0) : wiring(flags, azure, void 0);
 	return ofReport(await revoke(ports, {
 		platformOnly: flags.platformOnly === true,
-		installation: installationOf(flags.installation ?? process.env["GATEHOUSE_INSTALLATION"]),
+		installation: installationId("The installation", flags.installation ?? process.env["GATEHOUSE_INSTALLATION"] ?? ""),
 		subscriptions: azure?.subscriptions ?? [],
-		expectedCount: flags.expectedCount === void 0 ? void 0 : Number.parseInt(flags.expectedCount, 10)
+		expected: expected === void 0 ? void 0 : {
+			count: expected,
+			by: { kind: "terminal" }
+		}
 	}));
 }));
 const CLONE = [
@@ -3483,19 +3474,22 @@ const CLONE = [
 	"."
 ];
 program.command("verify").description("prove the ledger from a clone, offline: exit 1 and the first broken place if it is not whole").option(...CLONE).option("--genesis <hash>", "ledger.genesis; default: from policies/gatehouse.yaml here").action((flags) => answering(async () => {
-	const genesis = flags.genesis === void 0 ? (await settingsHere(".")).genesis : digestOf(flags.genesis);
+	const genesis = flags.genesis === void 0 ? (await settingsHere()).genesis : digestOf(flags.genesis);
 	return verify({ history: createGitLedgerHistory({ directory: flags.clone }) }, { genesis });
 }));
 program.command("log").description("what the ledger says, from a clone, offline").argument("[grant]", "only this grant").option(...CLONE).action((grant, flags) => answering(async () => log({ history: createGitLedgerHistory({ directory: flags.clone }) }, {
-	grant: grant === void 0 ? void 0 : pullNumber(grant),
-	timezone: (await settingsHere(".")).timezone
+	grant: grant === void 0 ? void 0 : pullNumber("The grant", grant),
+	timezone: (await settingsHere()).timezone
 })));
 program.command("status").description("who has access to what now, as the ledger on GitHub has it").option(...REPOSITORY).action((options) => answering(async () => {
 	const ports = wiring(options, void 0, void 0);
+	const { head } = await ports.evidence.repository();
+	const policy = parsePolicy(await ports.evidence.policyAt(head));
+	const timezone = policy.settings?.timezone ?? "UTC";
 	return status({
-		ledger: ports.ledger(void 0),
+		ledger: ports.ledger(policy),
 		clock: ports.clock
-	}, await settingsHere("."));
+	}, { timezone });
 }));
 await program.parseAsync();
 export {};

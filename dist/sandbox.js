@@ -3669,6 +3669,7 @@ const isLength = (value) => Number.isSafeInteger(value);
 const isEntra = (value) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(value);
 const isNumber$1 = (value) => Number.isSafeInteger(value) && value > 0;
 const isResource = (value) => /^(\/[^/?#\s]+)+$/.test(value);
+const isDigest = (value) => /^[0-9a-f]{64}$/.test(value);
 const isPersonKey = (value) => /^[a-z0-9][a-z0-9._-]{0,62}$/.test(value);
 /** A value that was promised to have a form and has not: our bug or a platform's, never a user's mistake. */
 var MalformedValue = class extends Error {
@@ -3682,6 +3683,7 @@ const milliseconds = (value) => must(value, isLength, "a length of time");
 const entraId = (value) => must(value.toLowerCase(), isEntra, "an Entra object id");
 const gitHubUserId = (value) => must(value, isNumber$1, "a GitHub account id");
 const resourceId$1 = (value) => must(value, isResource, "an Azure resource id");
+const digest = (value) => must(value, isDigest, "a SHA-256 digest");
 const personKey = (value) => must(value, isPersonKey, "a key of people.yaml");
 const minutes = (count) => milliseconds(count * 6e4);
 const hours = (count) => milliseconds(count * 36e5);
@@ -26617,7 +26619,7 @@ const Waiting = closed({
 	remind_after: Optional(notYet$1(Duration$1, "`remind_after:`")),
 	escalate_after: Optional(notYet$1(Duration$1, "`escalate_after:`")),
 	escalate_to: Optional(notYet$1(oneOrMore(Person$1, "Who may fill the rule then too."), "`escalate_to:`")),
-	lapse_after: Optional(Duration$1),
+	lapse_after: Optional(notYet$1(Duration$1, "`lapse_after:`")),
 	approval_valid_for: Optional(Duration$1),
 	merge_valid_for: Optional(Duration$1)
 }, "The clock of a request; the clock of access is another.");
@@ -26737,8 +26739,8 @@ const Targets = closed({
 	targets: named(text(1e3, "An Azure Resource Manager id.", { title: "resource id" }), "Names for ids."),
 	sets: Optional(named(list$5(Name, "Names of targets."), "Names for several targets."))
 }, "Targets.");
-// src/core/parse/scopes.ts
-/** How Azure scopes lie to each other. Ids are compared without case, as Azure does. */
+// src/core/parse/resource-id.ts
+/** The form of Azure's ids, as files write them. */
 const UUID$1 = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const SEGMENT = "(?!\\.+(?:/|$))[a-z0-9._()\\-]{1,260}";
 const FORM = new RegExp(`^(?:/subscriptions/${UUID$1}(?:/resourceGroups/${SEGMENT})?(?:/providers/${SEGMENT}(?:/${SEGMENT}/${SEGMENT})+)?|/providers/Microsoft\\.Management/managementGroups/${SEGMENT})$`, "i");
@@ -26747,15 +26749,6 @@ const FORM = new RegExp(`^(?:/subscriptions/${UUID$1}(?:/resourceGroups/${SEGMEN
 * NB. The id goes into request paths: `..`, `?`, `#`, `%` or a blank would make another path of it.
 */
 const parseResourceId = (text) => FORM.test(text) ? resourceId$1(text) : void 0;
-const isManagementGroup = (scope) => scope.toLowerCase().startsWith("/providers/microsoft.management/managementgroups/");
-/** Whether `inner` is `outer` or lies in it. */
-const isWithin$1 = (inner, outer) => `${inner.toLowerCase()}/`.startsWith(`${outer.toLowerCase()}/`);
-/**
-* Whether a right on `scope` is, or may be, a right on something in `place`.
-* NB. What lies in a management group cannot be seen from its id, so it reaches everywhere: else a role on the
-* group above a protected subscription would pass.
-*/
-const reaches = (scope, place) => isManagementGroup(scope) || isManagementGroup(place) || isWithin$1(scope, place) || isWithin$1(place, scope);
 const NSG$1 = new RegExp(`^/subscriptions/${UUID$1}/resourceGroups/[^/]+/providers/Microsoft\\.Network/networkSecurityGroups/[^/]+$`, "i");
 const isNetworkSecurityGroup = (id) => NSG$1.test(id);
 // src/core/parse/targets.ts
@@ -26940,8 +26933,7 @@ const readRest = (judge, parts, people) => {
 		timezone: readTimezone(judge, parts.timezone),
 		waiting: {
 			approvalValidFor: waiting("approval_valid_for"),
-			mergeValidFor: waiting("merge_valid_for"),
-			lapseAfter: waiting("lapse_after")
+			mergeValidFor: waiting("merge_valid_for")
 		},
 		caps: {
 			activePerPerson: parts.caps?.active_per_person,
@@ -26968,7 +26960,7 @@ const readTimezone = (judge, name) => {
 };
 const readGenesis = (judge, text) => {
 	if (text === void 0 || text === GENESIS_PLACEHOLDER) return void 0;
-	if (/^[0-9a-f]{64}$/.test(text)) return text;
+	if (/^[0-9a-f]{64}$/.test(text)) return digest(text);
 	judge.report(["ledger", "genesis"], "format.bad-value", "This is not the hash of a ledger.", `Write what \`gatehouse init\` printed (64 hexadecimal digits), or "${GENESIS_PLACEHOLDER}" before it has run.`);
 };
 /** Where there is no such file: nothing is judged by it, and its absence is a finding of its own. */
@@ -27108,6 +27100,35 @@ const builtIn$1 = /* @__PURE__ */ new Map([
 	["privileged role administrator", "e8611ab8-c189-46e8-94e1-60213ab1f814"]
 ]);
 const ids = new Set(builtIn$1.values());
+// src/core/scopes.ts
+/** `above`: `scope` contains `other`; `below`: it is inside it. */
+const relate = (scope, other) => {
+	if (isUnclear(scope) || isUnclear(other)) return "unknown";
+	const [a, b] = [scope.toLowerCase(), other.toLowerCase()];
+	if (a === b) return "same";
+	if (`${b}/`.startsWith(`${a}/`)) return "above";
+	if (`${a}/`.startsWith(`${b}/`)) return "below";
+	return isManagementGroup(a) || isManagementGroup(b) ? "unknown" : "apart";
+};
+const isManagementGroup = (id) => id.toLowerCase().startsWith("/providers/microsoft.management/managementgroups/");
+/** Whether `inner` is `outer` or lies in it, as far as the ids tell. */
+const isWithin$1 = (inner, outer) => ["same", "below"].includes(relate(inner, outer));
+/**
+* Whether a right on `scope` is, or may be, a right on something in `place`.
+* NB. What lies in a management group cannot be seen from its id, so it reaches everywhere: else a role on the
+* group above a protected subscription would pass.
+*/
+const reaches = (scope, place) => relate(scope, place) !== "apart";
+/**
+* The other environment that a right on `scope` reaches into. The longest scope that holds a place says whose it is; a
+* right above other environments reaches into them. The check of the files and the decision both ask here.
+*/
+const strangeEnvironment = (scope, own, all) => {
+	const nearestOwn = Math.max(0, ...own.scopes.filter((each) => isWithin$1(scope, each)).map((each) => each.length));
+	const isOwn = (place) => isManagementGroup(place) && !isManagementGroup(scope) ? nearestOwn > 0 : isWithin$1(scope, place) && nearestOwn > place.length;
+	return [...all].find((each) => each.name !== own.name && each.scopes.some((place) => reaches(scope, place) && !isOwn(place)));
+};
+const isUnclear = (id) => /%|\\|\/\.{1,2}(\/|$)/.test(id) || !/^\/(subscriptions|providers)\//i.test(`${id}/`);
 // src/core/parse/protected.ts
 /**
 * The protected role that `role` is, or may be.
@@ -27394,16 +27415,9 @@ const readEnvironment = (judge, name, settings) => {
 	if (environment === void 0) judge.report(["environment"], "policy.unknown-environment", `There is no environment \`${name}\` in the settings.`, adviseWord(name, settings.environments.keys(), "environment"));
 	return environment;
 };
-/**
-* The longest scope that holds a place says whose it is; a right above other environments reaches into them.
-* What a management group holds cannot be seen here: a scope that its own environment lists is its own.
-*/
 const judgeEnvironment = (judge, { scopes, environment, settings }) => {
 	for (const { scope, path } of scopes) {
-		const own = environment.scopes.filter((each) => isWithin$1(scope, each)).map((each) => each.length);
-		const nearestOwn = Math.max(0, ...own);
-		const isOwn = (place) => isManagementGroup(place) && !isManagementGroup(scope) ? nearestOwn > 0 : isWithin$1(scope, place) && nearestOwn > place.length;
-		const other = [...settings.environments?.values() ?? []].find((each) => each.name !== environment.name && each.scopes.some((place) => reaches(scope, place) && !isOwn(place)));
+		const other = strangeEnvironment(scope, environment, settings.environments?.values() ?? []);
 		if (other === void 0) continue;
 		judge.report(path, "policy.other-environment", `\`${scope}\` reaches into the environment \`${other.name}\`; this entitlement is of \`${environment.name}\`.`, `Write \`environment: ${other.name}\`, or name a scope outside it.`);
 	}

@@ -36,6 +36,14 @@ const verifyLedger = async (wiring: Wiring, directory: string): Promise<Report> 
   return { exit, lines: text };
 };
 
+/** The job's own id token for an audience. Throws `Fault('config.invalid')` where the job may not have one. */
+const idToken = (audience: string): Promise<string> => {
+  if (process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] !== undefined) return core.getIDToken(audience);
+  throw new Fault('config.invalid', 'This job may not ask GitHub for an id token', {
+    remedy: 'Add `id-token: write` to the `permissions:` of the job.',
+  });
+};
+
 const perform = async (config: Config, wiring: Wiring): Promise<Report> => {
   switch (config.command) {
     case 'evaluate':
@@ -54,7 +62,10 @@ const perform = async (config: Config, wiring: Wiring): Promise<Report> => {
         platformOnly: config.platformOnly,
         installation: config.installation,
         subscriptions: config.azure?.subscriptions ?? [],
-        expectedCount: config.expectedCount,
+        expected:
+          config.expectedCount === undefined
+            ? undefined
+            : { count: config.expectedCount, by: { kind: 'account', id: config.actor } },
       });
     case 'verify':
       return verifyLedger(wiring, config.ledgerPath);
@@ -71,7 +82,7 @@ const main = async (): Promise<number> => {
     // Only a judgement reads a pull request whole; the other commands have fewer rights.
     expecting: config.command === 'evaluate' ? config.wokenBy.pull : undefined,
     log,
-    idToken: (audience) => core.getIDToken(audience),
+    idToken,
   });
   const report = await perform(config, wiring);
   for (const name of OUTPUTS) {

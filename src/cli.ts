@@ -185,6 +185,7 @@ program
   .action((flags: RevokeFlags) =>
     answering(async () => {
       const azure = azureFrom(process.env);
+      const expected = count('--expected-count', flags.expectedCount ?? '');
       const ports =
         flags.platformOnly === true ? wireTo(NO_GITHUB, azure, undefined) : wiring(flags, azure, undefined);
       return ofReport(
@@ -195,7 +196,7 @@ program
             flags.installation ?? process.env['GATEHOUSE_INSTALLATION'] ?? '',
           ),
           subscriptions: azure?.subscriptions ?? [],
-          expectedCount: count('--expected-count', flags.expectedCount ?? ''),
+          expected: expected === undefined ? undefined : { count: expected, by: { kind: 'terminal' } },
         }),
       );
     }),

@@ -1,6 +1,6 @@
 /** Inputs and environment, parsed once into one value. Nothing else reads the environment. */
-import type { CommitSha, GrantNumber, Installation } from './core/brand.ts';
-import { commitSha, grantNumber, installation } from './core/brand.ts';
+import type { CommitSha, GitHubUserId, GrantNumber, Installation } from './core/brand.ts';
+import { commitSha, gitHubUserId, grantNumber, installation } from './core/brand.ts';
 import { Fault } from './core/fault.ts';
 
 /** The inputs of `action.yml`, by name; a test compares the two. */
@@ -59,10 +59,12 @@ export interface Config {
   /** What woke the run points here; it decides nothing. */
   readonly wokenBy: { readonly pull: GrantNumber | undefined; readonly head: CommitSha | undefined };
   readonly head: CommitSha | undefined;
-  readonly act: 'merge' | 'wake' | undefined;
+  readonly act: 'merge' | 'wake' | 'end' | undefined;
   readonly ledgerPath: string;
   readonly installation: Installation | undefined;
   readonly platformOnly: boolean;
+  /** The account that started the run, as the runner says. */
+  readonly actor: GitHubUserId | undefined;
   readonly expectedCount: number | undefined;
   readonly azure: AzureConfig | undefined;
 }
@@ -213,10 +215,13 @@ export const readConfig = (environment: Environment, event: unknown): Config => 
     run: runFrom(environment),
     wokenBy: { pull: pull === '' ? woken.pull : pullNumber('Input "pull-request"', pull), head: woken.head },
     head: head === '' ? undefined : sha('head', head),
-    act: act === '' || act === 'none' ? undefined : oneOf('act', act, ['merge', 'wake']),
+    act: act === '' || act === 'none' ? undefined : oneOf('act', act, ['merge', 'wake', 'end']),
     ledgerPath: input('ledger') === '' ? '.' : input('ledger'),
     installation: installationId('Input "installation"', input('installation')),
     platformOnly: flag('platform-only', input('platform-only')),
+    actor: /^[1-9]\d{0,15}$/.test(environment['GITHUB_ACTOR_ID'] ?? '')
+      ? gitHubUserId(Number(environment['GITHUB_ACTOR_ID']))
+      : undefined,
     expectedCount: count('Input "expected-count"', input('expected-count')),
     azure: azureConfig(input),
   };

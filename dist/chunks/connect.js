@@ -1,5 +1,5 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as milliseconds, c as entraId, m as instant, t as Fault, x as resourceId } from "./fault.js";
+import { S as resourceId, h as instant, l as entraId, t as Fault, v as milliseconds } from "./fault.js";
 import crypto$1, { createHash } from "crypto";
 import "fs";
 import http from "http";

@@ -59,9 +59,14 @@ var Fault = class extends Error {
 		this.retryAfter = detail.retryAfter;
 	}
 };
+/** A fault in one sentence for people: which call, what is wrong, what to do. Foreign text in it is raw. */
+const faultSentence = ({ call, message, remedy }) => {
+	const what = /[.!?]$/.test(message) ? message : `${message}.`;
+	return `${call === void 0 || what.includes(call) ? "" : `${call}: `}${what} ${remedy}`;
+};
 /** What any thrown thing amounts to; something that is not a `Fault` is our bug. */
 const asFault = (thrown) => thrown instanceof Fault ? thrown : new Fault("bug", thrown instanceof Error ? thrown.message : String(thrown), {
 	remedy: "This is a bug in Gatehouse; please report it with the log of this run.",
 	cause: thrown
 });
-export { milliseconds as _, blobSha as a, personKey as b, entraId as c, grantNumber as d, hours as f, later as g, isOver as h, between as i, formatInstant as l, instant as m, asFault as n, commitSha as o, installation as p, MalformedValue as r, digest as s, Fault as t, gitHubUserId as u, minutes as v, resourceId as x, parseInstant as y };
+export { resourceId as S, later as _, between as a, parseInstant as b, digest as c, gitHubUserId as d, grantNumber as f, isOver as g, instant as h, MalformedValue as i, entraId as l, installation as m, asFault as n, blobSha as o, hours as p, faultSentence as r, commitSha as s, Fault as t, formatInstant as u, milliseconds as v, personKey as x, minutes as y };

@@ -2,9 +2,9 @@ import { Buffer } from "node:buffer";
 import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 import fs from "node:fs";
+import childProcess, { execFile } from "node:child_process";
 import fs$1, { constants } from "node:fs/promises";
 import path from "node:path";
-import childProcess, { execFile } from "node:child_process";
 import process from "node:process";
 import os from "node:os";
 // node_modules/is-docker/index.js

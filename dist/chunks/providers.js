@@ -1,5 +1,5 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { _ as milliseconds, c as entraId, d as grantNumber, h as isOver, l as formatInstant, m as instant, p as installation, t as Fault, v as minutes, x as resourceId, y as parseInstant } from "./fault.js";
+import { S as resourceId, b as parseInstant, f as grantNumber, g as isOver, h as instant, l as entraId, m as installation, t as Fault, u as formatInstant, v as milliseconds, y as minutes } from "./fault.js";
 import { t as require_ipaddr } from "./ipaddr.js";
 import { createHash } from "node:crypto";
 // src/providers/azure-role/duration.ts

@@ -1,11 +1,11 @@
 import { i as __require, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as milliseconds, a as blobSha, b as personKey, c as entraId, d as grantNumber, f as hours, g as later$1, h as isOver, i as between, l as formatInstant, m as instant$1, n as asFault, o as commitSha, p as installation, r as MalformedValue, s as digest$1, t as Fault, u as gitHubUserId, v as minutes, x as resourceId, y as parseInstant } from "./fault.js";
+import { S as resourceId, _ as later$1, a as between, b as parseInstant, c as digest$1, d as gitHubUserId, f as grantNumber, g as isOver, h as instant$1, i as MalformedValue, l as entraId, m as installation, n as asFault, o as blobSha, p as hours, r as faultSentence, s as commitSha, t as Fault, u as formatInstant, v as milliseconds, x as personKey, y as minutes } from "./fault.js";
 import { t as require_ipaddr } from "./ipaddr.js";
 import { promisify } from "node:util";
 import { createHash, hash } from "node:crypto";
+import { execFile, spawn } from "node:child_process";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { execFile, spawn } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 // node_modules/universal-user-agent/index.js
 function getUserAgent() {
@@ -21013,7 +21013,7 @@ const doubledRule = (tree) => {
 // src/core/network-address.ts
 var import_ipaddr = /* @__PURE__ */ __toESM(require_ipaddr(), 1);
 const bitsOf = (address) => address.kind() === "ipv4" ? 32 : 128;
-const refuse$2 = (problem, message, remedy) => ({
+const refuse$3 = (problem, message, remedy) => ({
 	kind: "refused",
 	problem,
 	message,
@@ -21054,23 +21054,23 @@ const DOCUMENTATION = [
 ];
 const readAddress = (text) => {
 	if (STRICT_V4.test(text)) return import_ipaddr.default.IPv4.parse(text);
-	if (!text.includes(":") || text.includes("%") || !import_ipaddr.default.IPv6.isValid(text)) return refuse$2("form", `${shown(text)} is not an IP address in its usual form.`, "Write four decimal numbers without leading zeros, such as `203.0.113.7`, or an IPv6 address.");
+	if (!text.includes(":") || text.includes("%") || !import_ipaddr.default.IPv6.isValid(text)) return refuse$3("form", `${shown(text)} is not an IP address in its usual form.`, "Write four decimal numbers without leading zeros, such as `203.0.113.7`, or an IPv6 address.");
 	const address = import_ipaddr.default.IPv6.parse(text);
-	if (CARRIES_V4.has(address.range()) || text.includes(".")) return refuse$2("mapped", `${shown(text)} is an IPv4 address inside an IPv6 one.`, "Write the IPv4 address itself.");
+	if (CARRIES_V4.has(address.range()) || text.includes(".")) return refuse$3("mapped", `${shown(text)} is an IPv4 address inside an IPv6 one.`, "Write the IPv4 address itself.");
 	return address;
 };
 const maskOf = (address, prefix) => address.kind() === "ipv4" ? import_ipaddr.default.IPv4.networkAddressFromCIDR(`${address.toString()}/${prefix}`) : import_ipaddr.default.IPv6.networkAddressFromCIDR(`${address.toString()}/${prefix}`);
 /** Reads a CIDR, or an address as the CIDR of that one address. Says nothing yet about where it lies. */
 const parseNetwork = (text) => {
-	if (ANYBODY.has(text.toLowerCase()) || /^[^/]*\/0+$/.test(text)) return refuse$2("any", `${shown(text)} means everybody.`, "Write the one address that you come from.");
+	if (ANYBODY.has(text.toLowerCase()) || /^[^/]*\/0+$/.test(text)) return refuse$3("any", `${shown(text)} means everybody.`, "Write the one address that you come from.");
 	const [host = "", length, ...rest] = text.split("/");
 	const address = readAddress(host);
 	if ("problem" in address) return address;
 	const bits = bitsOf(address);
-	if (rest.length > 0 || length !== void 0 && !/^(?:[1-9]\d{0,2})$/.test(length) || Number(length ?? bits) > bits) return refuse$2("form", `${shown(text)} is not a CIDR.`, `Write an address, \`/\` and 1 to ${bits}.`);
+	if (rest.length > 0 || length !== void 0 && !/^(?:[1-9]\d{0,2})$/.test(length) || Number(length ?? bits) > bits) return refuse$3("form", `${shown(text)} is not a CIDR.`, `Write an address, \`/\` and 1 to ${bits}.`);
 	const prefix = Number(length ?? bits);
 	const base = maskOf(address, prefix);
-	if (base.toNormalizedString() !== address.toNormalizedString()) return refuse$2("host-bits", `${shown(text)} has bits beyond its prefix, so it names more than it seems to.`, `Write \`${base.toString()}/${prefix}\` for the network, or \`${address.toString()}/${bits}\` for the one address.`);
+	if (base.toNormalizedString() !== address.toNormalizedString()) return refuse$3("host-bits", `${shown(text)} has bits beyond its prefix, so it names more than it seems to.`, `Write \`${base.toString()}/${prefix}\` for the network, or \`${address.toString()}/${bits}\` for the one address.`);
 	return {
 		kind: "network",
 		family: bits === 32 ? 4 : 6,
@@ -21102,9 +21102,9 @@ const isWiderThan = (network, widest) => network.prefix < (network.family === 4 
 const judgeSource = (text, limits) => {
 	const network = parseNetwork(text);
 	if (network.kind === "refused") return network;
-	if (limits.within.length === 0 && !isPublic(network)) return refuse$2("not-public", `${shown(text)} is not a public address (private, shared, loopback, link-local or reserved).`, "Write the public address under which the platform sees you.");
-	if (limits.within.length > 0 && !liesIn(limits.within, network)) return refuse$2("outside", `${shown(text)} lies outside what the entitlement allows.`, `Write an address within ${limits.within.map((each) => `\`${each}\``).join(" or ")}.`);
-	if (isWiderThan(network, limits.widest)) return refuse$2("wide", `${shown(text)} is wider than /${network.family === 4 ? limits.widest : 96 + limits.widest}.`, limits.widest === 32 ? "Write a single address." : `Write a prefix of at least /${network.family === 4 ? limits.widest : 96 + limits.widest}.`);
+	if (limits.within.length === 0 && !isPublic(network)) return refuse$3("not-public", `${shown(text)} is not a public address (private, shared, loopback, link-local or reserved).`, "Write the public address under which the platform sees you.");
+	if (limits.within.length > 0 && !liesIn(limits.within, network)) return refuse$3("outside", `${shown(text)} lies outside what the entitlement allows.`, `Write an address within ${limits.within.map((each) => `\`${each}\``).join(" or ")}.`);
+	if (isWiderThan(network, limits.widest)) return refuse$3("wide", `${shown(text)} is wider than /${network.family === 4 ? limits.widest : 96 + limits.widest}.`, limits.widest === 32 ? "Write a single address." : `Write a prefix of at least /${network.family === 4 ? limits.widest : 96 + limits.widest}.`);
 	return network;
 };
 /** The canonical CIDR of text that was judged before; undefined for anything that is not a network. */
@@ -27895,7 +27895,7 @@ const Waiting = closed$3({
 	remind_after: Optional(notYet$1(Duration$1, "`remind_after:`")),
 	escalate_after: Optional(notYet$1(Duration$1, "`escalate_after:`")),
 	escalate_to: Optional(notYet$1(oneOrMore(Person$1, "Who may fill the rule then too."), "`escalate_to:`")),
-	lapse_after: Optional(Duration$1),
+	lapse_after: Optional(notYet$1(Duration$1, "`lapse_after:`")),
 	approval_valid_for: Optional(Duration$1),
 	merge_valid_for: Optional(Duration$1)
 }, "The clock of a request; the clock of access is another.");
@@ -28015,8 +28015,8 @@ const Targets = closed$3({
 	targets: named(text$2(1e3, "An Azure Resource Manager id.", { title: "resource id" }), "Names for ids."),
 	sets: Optional(named(list$3(Name, "Names of targets."), "Names for several targets."))
 }, "Targets.");
-// src/core/parse/scopes.ts
-/** How Azure scopes lie to each other. Ids are compared without case, as Azure does. */
+// src/core/parse/resource-id.ts
+/** The form of Azure's ids, as files write them. */
 const UUID$1 = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const SEGMENT = "(?!\\.+(?:/|$))[a-z0-9._()\\-]{1,260}";
 const FORM = new RegExp(`^(?:/subscriptions/${UUID$1}(?:/resourceGroups/${SEGMENT})?(?:/providers/${SEGMENT}(?:/${SEGMENT}/${SEGMENT})+)?|/providers/Microsoft\\.Management/managementGroups/${SEGMENT})$`, "i");
@@ -28025,15 +28025,6 @@ const FORM = new RegExp(`^(?:/subscriptions/${UUID$1}(?:/resourceGroups/${SEGMEN
 * NB. The id goes into request paths: `..`, `?`, `#`, `%` or a blank would make another path of it.
 */
 const parseResourceId = (text) => FORM.test(text) ? resourceId(text) : void 0;
-const isManagementGroup$1 = (scope) => scope.toLowerCase().startsWith("/providers/microsoft.management/managementgroups/");
-/** Whether `inner` is `outer` or lies in it. */
-const isWithin = (inner, outer) => `${inner.toLowerCase()}/`.startsWith(`${outer.toLowerCase()}/`);
-/**
-* Whether a right on `scope` is, or may be, a right on something in `place`.
-* NB. What lies in a management group cannot be seen from its id, so it reaches everywhere: else a role on the
-* group above a protected subscription would pass.
-*/
-const reaches = (scope, place) => isManagementGroup$1(scope) || isManagementGroup$1(place) || isWithin(scope, place) || isWithin(place, scope);
 const NSG = new RegExp(`^/subscriptions/${UUID$1}/resourceGroups/[^/]+/providers/Microsoft\\.Network/networkSecurityGroups/[^/]+$`, "i");
 const isNetworkSecurityGroup = (id) => NSG.test(id);
 // src/core/parse/targets.ts
@@ -28218,8 +28209,7 @@ const readRest = (judge, parts, people) => {
 		timezone: readTimezone(judge, parts.timezone),
 		waiting: {
 			approvalValidFor: waiting("approval_valid_for"),
-			mergeValidFor: waiting("merge_valid_for"),
-			lapseAfter: waiting("lapse_after")
+			mergeValidFor: waiting("merge_valid_for")
 		},
 		caps: {
 			activePerPerson: parts.caps?.active_per_person,
@@ -28246,7 +28236,7 @@ const readTimezone = (judge, name) => {
 };
 const readGenesis = (judge, text) => {
 	if (text === void 0 || text === GENESIS_PLACEHOLDER) return void 0;
-	if (/^[0-9a-f]{64}$/.test(text)) return text;
+	if (/^[0-9a-f]{64}$/.test(text)) return digest$1(text);
 	judge.report(["ledger", "genesis"], "format.bad-value", "This is not the hash of a ledger.", `Write what \`gatehouse init\` printed (64 hexadecimal digits), or "${GENESIS_PLACEHOLDER}" before it has run.`);
 };
 /** Where there is no such file: nothing is judged by it, and its absence is a finding of its own. */
@@ -28386,6 +28376,42 @@ const builtIn = /* @__PURE__ */ new Map([
 	["privileged role administrator", "e8611ab8-c189-46e8-94e1-60213ab1f814"]
 ]);
 const ids = new Set(builtIn.values());
+// src/core/scopes.ts
+/** Where a step acts. */
+const scopeOf = (step) => {
+	switch (step.kind) {
+		case "azure-role": return step.scope;
+		case "nsg-rule": return step.nsg;
+	}
+};
+/** `above`: `scope` contains `other`; `below`: it is inside it. */
+const relate = (scope, other) => {
+	if (isUnclear$1(scope) || isUnclear$1(other)) return "unknown";
+	const [a, b] = [scope.toLowerCase(), other.toLowerCase()];
+	if (a === b) return "same";
+	if (`${b}/`.startsWith(`${a}/`)) return "above";
+	if (`${a}/`.startsWith(`${b}/`)) return "below";
+	return isManagementGroup(a) || isManagementGroup(b) ? "unknown" : "apart";
+};
+const isManagementGroup = (id) => id.toLowerCase().startsWith("/providers/microsoft.management/managementgroups/");
+/** Whether `inner` is `outer` or lies in it, as far as the ids tell. */
+const isWithin = (inner, outer) => ["same", "below"].includes(relate(inner, outer));
+/**
+* Whether a right on `scope` is, or may be, a right on something in `place`.
+* NB. What lies in a management group cannot be seen from its id, so it reaches everywhere: else a role on the
+* group above a protected subscription would pass.
+*/
+const reaches = (scope, place) => relate(scope, place) !== "apart";
+/**
+* The other environment that a right on `scope` reaches into. The longest scope that holds a place says whose it is; a
+* right above other environments reaches into them. The check of the files and the decision both ask here.
+*/
+const strangeEnvironment = (scope, own, all) => {
+	const nearestOwn = Math.max(0, ...own.scopes.filter((each) => isWithin(scope, each)).map((each) => each.length));
+	const isOwn = (place) => isManagementGroup(place) && !isManagementGroup(scope) ? nearestOwn > 0 : isWithin(scope, place) && nearestOwn > place.length;
+	return [...all].find((each) => each.name !== own.name && each.scopes.some((place) => reaches(scope, place) && !isOwn(place)));
+};
+const isUnclear$1 = (id) => /%|\\|\/\.{1,2}(\/|$)/.test(id) || !/^\/(subscriptions|providers)\//i.test(`${id}/`);
 // src/core/parse/protected.ts
 /**
 * The protected role that `role` is, or may be.
@@ -28672,16 +28698,9 @@ const readEnvironment = (judge, name, settings) => {
 	if (environment === void 0) judge.report(["environment"], "policy.unknown-environment", `There is no environment \`${name}\` in the settings.`, adviseWord(name, settings.environments.keys(), "environment"));
 	return environment;
 };
-/**
-* The longest scope that holds a place says whose it is; a right above other environments reaches into them.
-* What a management group holds cannot be seen here: a scope that its own environment lists is its own.
-*/
 const judgeEnvironment = (judge, { scopes, environment, settings }) => {
 	for (const { scope, path } of scopes) {
-		const own = environment.scopes.filter((each) => isWithin(scope, each)).map((each) => each.length);
-		const nearestOwn = Math.max(0, ...own);
-		const isOwn = (place) => isManagementGroup$1(place) && !isManagementGroup$1(scope) ? nearestOwn > 0 : isWithin(scope, place) && nearestOwn > place.length;
-		const other = [...settings.environments?.values() ?? []].find((each) => each.name !== environment.name && each.scopes.some((place) => reaches(scope, place) && !isOwn(place)));
+		const other = strangeEnvironment(scope, environment, settings.environments?.values() ?? []);
 		if (other === void 0) continue;
 		judge.report(path, "policy.other-environment", `\`${scope}\` reaches into the environment \`${other.name}\`; this entitlement is of \`${environment.name}\`.`, `Write \`environment: ${other.name}\`, or name a scope outside it.`);
 	}
@@ -29003,7 +29022,7 @@ const unknownFile = (path) => {
 // src/core/classify.ts
 const classifyPull = (pull) => {
 	if (pull.incomplete.includes("files")) return malformed([finding("pull.files-incomplete", "requests/", "GitHub did not list all files of this pull request", "Open a pull request that adds one request file and nothing else.")]);
-	const touching = pull.files.filter(touchesRequests$1);
+	const touching = pull.files.filter(touchesRequests);
 	if (touching.every(isCatalogue)) return { kind: "not-a-request" };
 	if (pull.files.every(isDeletion)) return {
 		kind: "deletion",
@@ -29025,7 +29044,7 @@ const couldBeRequests = (path) => {
 	}
 	return segments[0] === "requests";
 };
-const touchesRequests$1 = (file) => couldBeRequests(file.path) || file.previousPath !== void 0 && couldBeRequests(file.previousPath);
+const touchesRequests = (file) => couldBeRequests(file.path) || file.previousPath !== void 0 && couldBeRequests(file.previousPath);
 /** The generated catalogue is no request: maintainers keep it like any page. */
 const isCatalogue = (file) => file.path === "requests/README.md" && file.previousPath === void 0 && (file.change === "added" || file.change === "modified" || file.change === "deleted");
 /** Also files that were never valid requests can be deleted: that grants nothing and clears what somebody pushed. */
@@ -29348,7 +29367,7 @@ const bindTarget = (bound, binding) => {
 	const given = parameter(bound.name, binding);
 	if (given === void 0) return void 0;
 	const target = binding.policy.targets.get(given.value);
-	if (target === void 0) refuse$1(binding, "plan.unknown-target", `The parameter ${bound.name} names no target of targets.yaml`, "Give one of the targets that the entitlement lists.", given);
+	if (target === void 0) refuse$2(binding, "plan.unknown-target", `The parameter ${bound.name} names no target of targets.yaml`, "Give one of the targets that the entitlement lists.", given);
 	return target;
 };
 const bindSource = (bound, binding) => {
@@ -29356,15 +29375,15 @@ const bindSource = (bound, binding) => {
 	const written = bound.kind === "fixed" ? bound.value : given?.value;
 	if (written === void 0) return void 0;
 	const source = canonicalCidr(written);
-	if (source === void 0) refuse$1(binding, "plan.no-address", `The network source of ${bound.kind === "fixed" ? "the entitlement" : `the parameter ${bound.name}`} is not an address or a CIDR`, "Give an address like 203.0.113.7.", given);
+	if (source === void 0) refuse$2(binding, "plan.no-address", `The network source of ${bound.kind === "fixed" ? "the entitlement" : `the parameter ${bound.name}`} is not an address or a CIDR`, "Give an address like 203.0.113.7.", given);
 	return source;
 };
 const parameter = (name, binding) => {
 	const given = binding.request.parameters.get(name);
-	if (given === void 0) refuse$1(binding, "plan.missing-parameter", `The parameter ${name} is missing`, `Add ${name} under parameters.`, void 0);
+	if (given === void 0) refuse$2(binding, "plan.missing-parameter", `The parameter ${name} is missing`, `Add ${name} under parameters.`, void 0);
 	return given;
 };
-const refuse$1 = (binding, code, sentence, remedy, at) => {
+const refuse$2 = (binding, code, sentence, remedy, at) => {
 	const place = at === void 0 ? {} : { place: {
 		file: binding.request.path,
 		line: at.line,
@@ -30105,32 +30124,13 @@ const entitlementReasons = (request, policy) => {
 	if (policy.blocked.has(entitlement)) return [deny("entitlement.blocked", `The entitlement ${entitlement} has ${findings.length} finding${findings.length === 1 ? "" : "s"} and cannot be used.`, "Repair the entitlement first.", findings[0])];
 	return policy.entitlements.has(entitlement) ? [pass("entitlement.known", `${entitlement} is asked for.`)] : [deny("entitlement.unknown", `There is no entitlement ${entitlement}.`, "Pick one from requests/README.md.")];
 };
-// src/core/rules/scopes.ts
-/** Where a step acts. */
-const scopeOf = (step) => {
-	switch (step.kind) {
-		case "azure-role": return step.scope;
-		case "nsg-rule": return step.nsg;
-	}
-};
-/** `above`: `scope` contains `other`; `below`: it is inside it. */
-const relate = (scope, other) => {
-	if (isUnclear$1(scope) || isUnclear$1(other)) return "unknown";
-	const [a, b] = [scope.toLowerCase(), other.toLowerCase()];
-	if (a === b) return "same";
-	if (`${b}/`.startsWith(`${a}/`)) return "above";
-	if (`${a}/`.startsWith(`${b}/`)) return "below";
-	return isManagementGroup(a) || isManagementGroup(b) ? "unknown" : "apart";
-};
-const isManagementGroup = (id) => id.startsWith("/providers/microsoft.management/managementgroups/");
-const isUnclear$1 = (id) => /%|\\|\/\.{1,2}(\/|$)/.test(id) || !/^\/(subscriptions|providers)\//i.test(`${id}/`);
 // src/core/rules/environment.ts
 /** An entitlement reaches only into its own environment; `mode: observe` decides and opens nothing. */
 const environmentRule = ({ entitlement, settings, plan }) => {
 	const { environment } = entitlement;
 	const observed = environment.mode === "observe" ? [note$1("environment.observe", `${environment.name} is only observed: this is decided and recorded, and nothing is opened.`)] : [];
 	if (plan.kind !== "plan") return [...observed, note$1("environment.unknown-scope", "What would be reached cannot be said.")];
-	const strange = plan.plan.steps.flatMap((step) => [...settings.environments.values()].filter((other) => other.name !== environment.name && other.scopes.some((scope) => relate(scopeOf(step), scope) !== "apart")));
+	const strange = plan.plan.steps.flatMap((step) => strangeEnvironment(scopeOf(step), environment, settings.environments.values()) ?? []);
 	const names = [...new Set(strange.map((other) => other.name))].toSorted();
 	return [...observed, ...orPass(names.map((name) => deny("environment.other", `This would reach into the environment ${name}, and ${entitlement.name} belongs to ${environment.name}.`, `Name a target of ${environment.name}.`)), pass("environment.own", `Everything lies in ${environment.name}.`))];
 };
@@ -30608,7 +30608,7 @@ const parseRequest = (file, policy) => {
 	const judge = judgeOf(formed);
 	const { parts } = formed;
 	if (!REQUEST_PATH.test(file.path)) judge.reportKey([], "request.file-name", "The name of the file is not one that a request may have.", "Name it `requests/<name>.yaml`; the name is 1 to 80 of `a-z`, `0-9` and `-`.");
-	const settings = readSettings(judge, policy);
+	const settings = readSettings$1(judge, policy);
 	const entitlement = settings === void 0 ? void 0 : readEntitlement(judge, parts.entitlement, policy);
 	const duration = parts.duration === void 0 ? void 0 : readWindow(judge, ["duration"], parts.duration);
 	judgeLimit(judge, duration, entitlement);
@@ -30638,7 +30638,7 @@ const parseRequest = (file, policy) => {
 		}
 	};
 };
-const readSettings = (judge, policy) => {
+const readSettings$1 = (judge, policy) => {
 	if (policy.settings !== void 0 && policy.people !== void 0) return policy.settings;
 	const count = policy.findings.length;
 	judge.reportKey([], "request.policy-blocked", `The policy has ${count === 1 ? "a finding" : `${count} findings`}, so no request can be judged.`, "Correct the policy first: `gatehouse check` shows what is wrong.");
@@ -30801,22 +30801,20 @@ const factOf = async (ask) => {
 		if (fault.code === "bug") throw thrown;
 		return {
 			kind: "failed",
-			why: `${fault.message} (${fault.remedy})`
+			why: faultSentence(fault)
 		};
 	}
 };
+/** The last instant there is. */
+const NEVER = instant$1(864e13);
 /** What caps and overlap need of the grants that are not over. */
-const runningGrants = (open) => [...open].flatMap((grant) => {
-	const expiresAt = parseInstant(grant.expiresAt);
-	if (expiresAt === void 0) return [];
-	return [{
-		grant: grant.grant,
-		beneficiary: grant.beneficiary,
-		entitlement: grant.entitlement,
-		expiresAt,
-		targets: targetKeys(grant.plan)
-	}];
-});
+const runningGrants = (open) => [...open].map((grant) => ({
+	grant: grant.grant,
+	beneficiary: grant.beneficiary,
+	entitlement: grant.entitlement,
+	expiresAt: parseInstant(grant.expiresAt) ?? NEVER,
+	targets: targetKeys(grant.plan)
+}));
 const accountsOf = (pull) => [
 	pull.author,
 	...pull.reviews.map((review) => review.author),
@@ -31063,10 +31061,10 @@ const findings = (subject) => {
 	const count = subject.findings.length;
 	const what = `${count} ${count === 1 ? "finding" : "findings"}`;
 	return [
-		subject.where === "policy" ? `**${what} in the policy: nothing can be decided.**` : `**${what}: this is not a request yet.**`,
+		subject.where === "policy-change" ? `**${what} in this change of the policy.** Merged like this, it would block what it concerns.` : `**${what}: this is not a request yet.**`,
 		...subject.findings.slice(0, 4).map(findingLine),
 		...count > 4 ? [`And ${count - 4} more below.`] : [],
-		subject.where === "policy" ? "Whoever looks after policies/ mends them on the default branch." : "Push the correction to this branch; it is judged again by itself."
+		"Push the correction to this branch; it is judged again by itself."
 	];
 };
 /** `requests/x.yaml:3:5 message. remedy (id)` */
@@ -31180,6 +31178,7 @@ const ended = (view, subject) => {
 	return [
 		`**Ended at ${at}: ${endings[subject.why]}** (${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}).`,
 		subject.why === "expired" ? `${formatDuration(subject.lagSeconds * 1e3)} after the end of the window.` : `The window would have ended at ${formatRecorded(held.expiresAt, view.timezone, view.now)}.`,
+		...subject.note === void 0 ? [] : [`Why: ${sentence(subject.note)}`],
 		closedLine(held, subject),
 		...residuals.slice(0, 2).map((left) => `Not ours to end: ${escapeMarkdown(left.what, 200)}, until ${left.until === "unknown" ? "an unknown time" : formatRecorded(left.until, view.timezone, view.now)} at the latest.`),
 		...faults.slice(0, 2).map((fault) => `What failed: ${sentence(fault)}`)
@@ -31391,7 +31390,7 @@ const said = (subject, view) => {
 			const count = subject.findings.length;
 			const files = new Set(subject.findings.map((finding) => finding.file));
 			const [file] = files;
-			const where = files.size === 1 && file !== void 0 ? file : subject.where === "policy" ? "the policy" : `${files.size} files`;
+			const where = files.size === 1 && file !== void 0 ? file : subject.where === "policy-change" ? "the policy" : `${files.size} files`;
 			return {
 				state: "failure",
 				description: `${count} ${count === 1 ? "finding" : "findings"} in ${where}`
@@ -31564,21 +31563,25 @@ const tell = async (ports, view, to) => {
 	const status = renderStatus(view);
 	const quiet = view.subject.kind === "not-a-request";
 	const title = quiet || to.pull.title === void 0 ? void 0 : renderTitle(view);
-	await Promise.all([
+	const said = await Promise.allSettled([
 		...to.commits.map((commit) => ports.desk.setStatus(commit, status)),
 		...quiet ? [] : [ports.desk.upsertComment(to.pull.number, renderComment(view))],
 		...title === void 0 || title === to.pull.title ? [] : [ports.desk.setTitle(to.pull.number, title)]
 	]);
 	if (!quiet) ports.log.summary(renderSummary(view));
+	const unsaid = said.find((one) => one.status === "rejected");
+	if (unsaid !== void 0) throw unsaid.reason;
 	return [`#${to.pull.number}: ${status.state}, ${status.description}`];
 };
-/** Telling after an effect: a fault is reported and blocks nothing (ending never waits for telling). */
+/** Telling after an effect: a fault blocks nothing (ending never waits for telling) and is returned as a sentence. */
 const tellOrWarn = async (ports, view, to) => {
 	try {
 		await tell(ports, view, to);
+		return [];
 	} catch (thrown) {
 		const fault = asFault(thrown);
-		ports.log.warning(`#${to.pull.number} was not told: ${fault.message} ${fault.remedy}`);
+		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
+		return [`#${to.pull.number} was not told: ${faultSentence(fault)}`];
 	}
 };
 // src/commands/evaluate.ts
@@ -31702,7 +31705,7 @@ const judgePolicyChange = async (ports, pull) => {
 		subject: {
 			kind: "findings",
 			findings,
-			where: "policy"
+			where: "policy-change"
 		},
 		act: "none",
 		outcome: "findings"
@@ -31721,7 +31724,7 @@ const judge = async (ports, repository, pull, policy) => {
 					paths: shape.paths,
 					ends: ends.map((grant) => grant.grant)
 				},
-				act: pull.state === "merged" && ends.length > 0 ? "wake" : "none",
+				act: pull.state === "merged" && ends.length > 0 ? "end" : "none",
 				outcome: "deletion"
 			};
 		}
@@ -31735,6 +31738,37 @@ const judge = async (ports, repository, pull, policy) => {
 			outcome: "findings"
 		};
 		case "request": return judgeRequest(ports, repository, pull, policy);
+	}
+};
+/** A fault is told where people wait, then thrown on: the job is red, and the next run judges again. */
+const judgeOrTell = async (ports, repository, pull, policy) => {
+	try {
+		return await judge(ports, repository, pull, policy);
+	} catch (thrown) {
+		const { call, message, remedy } = asFault(thrown);
+		const view = {
+			pull: {
+				number: pull.number,
+				url: pull.url
+			},
+			now: ports.clock.now(),
+			timezone: policy.settings?.timezone ?? "UTC",
+			subject: {
+				kind: "fault",
+				call,
+				message,
+				remedy
+			}
+		};
+		const untold = await tellOrWarn(ports, view, {
+			pull: {
+				number: pull.number,
+				title: void 0
+			},
+			commits: [pull.headSha]
+		});
+		for (const sentence of untold) ports.log.warning(sentence);
+		throw thrown;
 	}
 };
 const handledBefore = (judged) => judged.outcome === "ended" || judged.outcome === "denied" && judged.subject.kind === "not-a-request";
@@ -31751,7 +31785,7 @@ const evaluateOne = async (ports, repository, number) => {
 		"pull-request": String(number),
 		head: pull.headSha
 	});
-	const judged = await judge(ports, repository, pull, policy);
+	const judged = await judgeOrTell(ports, repository, pull, policy);
 	if (handledBefore(judged)) return {
 		exit: 0,
 		lines: [`#${number} was handled before: ${judged.outcome}.`],
@@ -31779,8 +31813,11 @@ const evaluateOne = async (ports, repository, number) => {
 /** Exit 1 when the request is denied or has findings, so that the job is red as well as the status. */
 const evaluate = async (ports, target) => {
 	const repository = await ports.evidence.repository();
-	const [number] = target.pull !== void 0 ? [target.pull] : target.head !== void 0 ? await ports.evidence.pullsAtHead(target.head) : [];
-	if (number === void 0) return {
+	const numbers = target.pull !== void 0 ? [target.pull] : target.head !== void 0 ? await ports.evidence.pullsAtHead(target.head) : [];
+	const reports = [];
+	for (const number of numbers) reports.push(await evaluateOne(ports, repository, number));
+	const worst = reports.toSorted((a, b) => b.exit - a.exit)[0];
+	if (worst === void 0) return {
 		exit: 0,
 		lines: ["No pull request is concerned."],
 		outputs: {
@@ -31788,16 +31825,20 @@ const evaluate = async (ports, target) => {
 			act: "none"
 		}
 	};
-	return evaluateOne(ports, repository, number);
+	return {
+		...reports.find((report) => report.outputs?.act !== "none") ?? worst,
+		exit: worst.exit,
+		lines: reports.flatMap((report) => report.lines)
+	};
 };
 // src/commands/candidates.ts
-const checkSteps = async (ports, basis, plan, pull, now) => {
+const checkSteps = async (ports, basis, plan, pull, expiresAt) => {
 	const providers = await ports.providers();
 	const context = {
 		installation: basis.installation,
 		grant: plan.grant,
 		url: pull.url,
-		expiresAt: endAfter(plan, now)
+		expiresAt
 	};
 	const entries = plan.steps.map(async (step) => {
 		const provider = providers.find((candidate) => candidate.kind === step.kind);
@@ -31832,7 +31873,7 @@ const insistOnAnswers = (facts, policy, now) => {
 	const { merge } = facts.pull;
 	const validFor = policy.settings?.waiting.mergeValidFor;
 	if (why === void 0 || merge === void 0 || validFor === void 0 || isOver(later$1(merge.at, validFor), now)) return;
-	throw new Fault("github.unreachable", `Not everything could be asked: ${why}`, {
+	throw new Fault("facts.unanswered", `Not everything could be asked: ${why}`, {
 		remedy: "The next run asks again.",
 		transient: true
 	});
@@ -31841,7 +31882,7 @@ const insistOnAnswers = (facts, policy, now) => {
 * All `check`s of all steps run before the intent (§5); they read only. The platforms are asked about a request that
 * nothing else stands in the way of.
 */
-const deriveRequest = async (ports, basis, pull) => {
+const deriveRequest = async (ports, basis, pull, intended) => {
 	const { policy } = basis;
 	const input = parsedRequest(pull, policy);
 	const entitlement = input.kind === "request" ? input.request.entitlement : void 0;
@@ -31867,7 +31908,7 @@ const deriveRequest = async (ports, basis, pull) => {
 	};
 	const checked = {
 		...facts,
-		checks: await checkSteps(ports, basis, unchecked.plan, pull, now)
+		checks: await checkSteps(ports, basis, unchecked.plan, pull, intended ?? endAfter(unchecked.plan, now))
 	};
 	insistOnAnswers(checked, policy, now);
 	return {
@@ -31877,7 +31918,7 @@ const deriveRequest = async (ports, basis, pull) => {
 		facts: checked
 	};
 };
-const derive = async (ports, basis, number) => {
+const derive = async (ports, basis, number, intended) => {
 	const pull = await ports.evidence.pull(number);
 	if (pull === void 0 || pull.state !== "merged") return { kind: "nothing" };
 	const shape = classifyPull(pull);
@@ -31892,9 +31933,28 @@ const derive = async (ports, basis, number) => {
 			kind: "malformed",
 			pull
 		};
-		case "request": return deriveRequest(ports, basis, pull);
+		case "request": return deriveRequest(ports, basis, pull, intended);
 	}
 };
+// src/commands/deletion.ts
+const deletionsIn = (derived) => derived.flatMap((one) => one.kind === "deletion" && one.pull.merge !== void 0 ? [{
+	by: one.pull.number,
+	mergedAt: one.pull.merge.at,
+	paths: one.paths
+}] : []);
+const deletes = (deletion, path, addedAt) => deletion.paths.includes(path) && (addedAt === void 0 || deletion.mergedAt >= addedAt);
+/** The file of a merged request was deleted again before anybody took the request up. */
+const deletedOnMain = (pull, deletions) => deletions.some((deletion) => pull.request !== void 0 && deletes(deletion, pull.request.path, pull.merge?.at));
+/** Grants whose file was deleted after it was merged. `mergedAt`: of merges that GitHub still lists; older ones are earlier. */
+const deletedGrants = (deletions, open, mergedAt) => [...open].flatMap((grant) => {
+	const found = deletions.find((deletion) => deletes(deletion, grant.path, mergedAt.get(grant.grant)));
+	if (found === void 0) return [];
+	return [{
+		grant,
+		why: "early",
+		note: `#${found.by} deletes the request`
+	}];
+});
 // src/core/ledger/event-id.ts
 /**
 * 24 hexadecimal characters. `step`: what happened, the event's type, with the step of the plan where it is about one
@@ -31914,7 +31974,7 @@ const persist = async (clock, deadline, effect) => {
 		return await effect();
 	} catch (thrown) {
 		const fault = asFault(thrown);
-		const wait = milliseconds(Math.max(pause, fault.retryAfter ?? 0));
+		const wait = milliseconds(Math.ceil(Math.max(pause, fault.retryAfter ?? 0)));
 		if (!fault.transient || isOver(deadline, clock.now()) || clock.now() + wait >= deadline) throw fault;
 		await clock.sleep(wait);
 	}
@@ -31926,6 +31986,7 @@ const OPEN_PATIENCE = minutes(2);
 const CLOSE_PATIENCE = minutes(2);
 /** PIM lets go five minutes after it granted; a little more, so that one wait is enough. */
 const FLOOR_PATIENCE = minutes(7);
+const LEAST_PAUSE = milliseconds(1e3);
 const providerOf = (ports, step) => {
 	const found = ports.providers.find((provider) => provider.kind === step.kind);
 	if (found !== void 0) return found;
@@ -31942,6 +32003,7 @@ const contextOf = (grant, installation) => ({
 	expiresAt: endOf(grant),
 	url: grant.url
 });
+const isOwnedBy = (grant, owner) => grant.owner.run === owner.run && grant.owner.attempt === owner.attempt;
 const elevated = (step, receipt, at) => ({
 	step: step.id,
 	state: "elevated",
@@ -31950,42 +32012,61 @@ const elevated = (step, receipt, at) => ({
 	endsAt: receipt.endsAt === "by-sweep" ? "by-sweep" : formatInstant(receipt.endsAt),
 	details: receipt.details
 });
+const refuse$1 = (why) => ({
+	why,
+	left: false
+});
+/** Whose is it now? A passing fault of the ledger is waited out before anything is undone. */
+const ownedStill = async (ports, grant, owner) => {
+	const deadline = later$1(ports.clock.now(), OPEN_PATIENCE);
+	const current = await persist(ports.clock, deadline, () => ports.reread(grant));
+	if (current === void 0 || current.state === "ending") return refuse$1("the grant is being ended");
+	if (current.state !== "elevating" || !isOwnedBy(current, owner)) return {
+		why: "another run has taken it over",
+		left: true
+	};
+	return current;
+};
 /** May this run open the next step? Ownership, window and clocks are looked at again before each effect. */
 const mayOpen = async (ports, grant, owner) => {
-	const current = await ports.reread(grant);
+	const current = await ownedStill(ports, grant, owner);
+	if ("why" in current) return current;
 	const now = ports.clock.now();
 	const lease = parseInstant(owner.until);
-	if (current === void 0 || current.state !== "elevating") return "the grant is being ended";
-	if (current.owner.run !== owner.run || current.owner.attempt !== owner.attempt) return "another run has taken it over";
-	if (lease === void 0 || isOver(lease, now)) return "the lease of this run is over";
-	if (Math.min(endOf(current), endOf(grant)) - now < LEAST_OPENING) return "too little of the window is left";
-	if (!clocksAgree(ports.clock.sources())) return "the clocks of GitHub and Azure are more than two minutes apart";
+	if (lease === void 0 || isOver(lease, now)) return refuse$1("the lease of this run is over");
+	if (Math.min(endOf(current), endOf(grant)) - now < LEAST_OPENING) return refuse$1("too little of the window is left");
+	if (!clocksAgree(ports.clock.sources())) return refuse$1("the clocks of GitHub and Azure are more than two minutes apart");
 };
 const openSteps = async (ports, grant, owner, context) => {
 	const done = [];
 	for (const step of grant.plan.steps) {
 		const refused = await mayOpen(ports, grant, owner);
-		if (refused !== void 0) return { why: refused };
+		if (refused !== void 0) return refused;
 		const deadline = later$1(ports.clock.now(), OPEN_PATIENCE);
 		const receipt = await persist(ports.clock, deadline, () => providerOf(ports, step).elevate(step, context));
 		done.push(elevated(step, receipt, ports.clock.now()));
 		ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: open`);
 	}
-	return done;
+	const after = await ownedStill(ports, grant, owner);
+	return "why" in after ? after : done;
 };
 /** Opens every step and reads each back; when one cannot be opened, everything of the grant is closed again. */
 const openGrant = async (ports, grant, owner, context) => {
 	let why;
 	try {
 		const result = await openSteps(ports, grant, owner, context);
-		if (!("why" in result)) {
-			const after = await ports.reread(grant);
-			if (after?.state === "elevating" && after.owner.run === owner.run && after.owner.attempt === owner.attempt) return {
-				kind: "opened",
-				steps: result
+		if (!("why" in result)) return {
+			kind: "opened",
+			steps: result
+		};
+		why = result.why;
+		if (result.left) {
+			ports.log.warning(`#${grant.grant} is left alone: ${why}.`);
+			return {
+				kind: "left",
+				why
 			};
-			why = "the grant was ended while it was opened";
-		} else why = result.why;
+		}
 	} catch (thrown) {
 		const fault = asFault(thrown);
 		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
@@ -32024,12 +32105,12 @@ const closeStep = async (ports, step, context) => {
 		const deadline = later$1(ports.clock.now(), CLOSE_PATIENCE);
 		const revocation = await persist(ports.clock, deadline, () => providerOf(ports, step).revoke(step, context));
 		if (revocation.state !== "held") return revoked(step, revocation, ports.clock.now());
-		if (ports.clock.now() + revocation.retryIn > floorDeadline) throw new Fault("azure.conflict", revocation.why, {
+		if (ports.clock.now() + Math.max(revocation.retryIn, LEAST_PAUSE) > floorDeadline) throw new Fault("azure.conflict", revocation.why, {
 			remedy: "The next sweep ends it.",
 			transient: true
 		});
 		ports.log.info(`Step ${step.id} of #${context.grant} is held: ${revocation.why}. Waiting.`);
-		await ports.clock.sleep(milliseconds(revocation.retryIn));
+		await ports.clock.sleep(milliseconds(Math.max(revocation.retryIn, LEAST_PAUSE)));
 	}
 };
 /** Ends every step, the network first; one that fails does not stop the others. Reads no policy, people or request (I3). */
@@ -36411,6 +36492,12 @@ const decidedData = (candidate, decision, policy) => {
 		facts: storeFacts(candidate.facts)
 	};
 };
+/** Nothing begins for a file that was deleted again before the request was taken up. */
+const unlessDeleted = (decision, pull, deletions) => deletedOnMain(pull, deletions) ? {
+	...decision,
+	outcome: "denied",
+	reasons: [...decision.reasons, deny("request.deleted", "A later pull request deleted the request.", "Open a new request.")]
+} : decision;
 const eventsFor = (candidate, decision, basis) => {
 	const grant = candidate.pull.number;
 	const people = basis.policy.people;
@@ -36482,7 +36569,8 @@ const takeUp = (candidates, basis, state) => {
 	const taken = [];
 	for (const candidate of candidates.toSorted((a, b) => a.pull.number - b.pull.number)) {
 		if (state.records.has(candidate.pull.number)) continue;
-		const decision = decideCandidate(candidate, basis.policy, running, basis.now);
+		const judged = decideCandidate(candidate, basis.policy, running, basis.now);
+		const decision = unlessDeleted(judged, candidate.pull, basis.deletions);
 		const events = eventsFor(candidate, decision, basis);
 		if (events.length === 0) continue;
 		taken.push({
@@ -36544,10 +36632,16 @@ const endedEvent = (grant, why, closing, now) => ({
 		lagSeconds: lagSeconds(grant, now)
 	}
 });
-/** A grant closed under somebody's lease is looked at again after it, and only then terminal (§5). */
+/**
+* A grant closed under somebody's lease is looked at again after it, and only then terminal (§5). After the window nobody
+* opens, whatever lease the ledger claims: a forged one cannot keep a grant from its end.
+*/
 const leaseRuns = (grant, run, now) => {
 	const until = parseInstant(grant.owner.until);
-	return grant.steps.some((step) => step.state === "intended") && grant.owner.run !== run.id && until !== void 0 && !isOver(until, now);
+	const opening = grant.steps.some((step) => step.state === "intended");
+	const end = parseInstant(grant.expiresAt);
+	const windowRuns = end !== void 0 && !isOver(end, now);
+	return opening && windowRuns && grant.owner.run !== run.id && until !== void 0 && !isOver(until, now);
 };
 const append$1 = async (ports, text, events, faults) => {
 	try {
@@ -36560,24 +36654,29 @@ const append$1 = async (ports, text, events, faults) => {
 		faults.push(`The ledger was not written (${text}): ${fault.message} ${fault.remedy}`);
 	}
 };
-/** Ends every grant given; each is isolated, the others go on (I12). */
-const closeAll = async (ports, wanted) => {
-	if (wanted.length === 0) return {
-		closed: [],
-		faults: []
+const closeEach = async (ports, wanted, faults) => {
+	const isolated = async (what, effect) => {
+		try {
+			return await effect();
+		} catch (thrown) {
+			const fault = asFault(thrown);
+			if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
+			faults.push(`${what}: ${fault.message} ${fault.remedy}`);
+			return;
+		}
 	};
-	const faults = [];
-	const names = wanted.map(({ grant }) => `#${grant.grant}`).join(", ");
-	await append$1(ports, `End ${names}`, (open) => wanted.filter(({ grant }) => (open.get(grant.grant)?.state ?? "ending") !== "ending").map(endingEvent), faults);
+	const providers = await isolated("Nothing could be ended", ports.providers);
+	if (providers === void 0) return [];
+	const { clock, log } = ports;
 	const applyPorts = {
-		clock: ports.clock,
-		log: ports.log,
-		providers: await ports.providers(),
+		clock,
+		log,
+		providers,
 		reread: async (grant) => grant
 	};
-	const closed = await Promise.all(wanted.map(async ({ grant, why }) => {
+	return (await Promise.all(wanted.map(({ grant, why }) => isolated(`#${grant.grant} could not be ended`, async () => {
 		const closing = await closeGrant(applyPorts, grant, contextOf(grant, ports.installation));
-		const endedAt = ports.clock.now();
+		const endedAt = clock.now();
 		const terminal = closing.complete && !leaseRuns(grant, ports.run, endedAt);
 		return {
 			grant,
@@ -36587,8 +36686,19 @@ const closeAll = async (ports, wanted) => {
 			lagSeconds: lagSeconds(grant, endedAt),
 			terminal
 		};
-	}));
-	await append$1(ports, `Ended ${names}`, (open) => closed.filter((one) => one.terminal && open.has(one.grant.grant)).map((one) => endedEvent(one.grant, open.get(one.grant.grant)?.ending?.why ?? one.why, one.closing, one.endedAt)), faults);
+	})))).flatMap((one) => one ?? []);
+};
+/** Ends every grant given; each is isolated, the others go on (I12). */
+const closeAll = async (ports, wanted) => {
+	if (wanted.length === 0) return {
+		closed: [],
+		faults: []
+	};
+	const faults = [];
+	const names = wanted.map(({ grant }) => `#${grant.grant}`).join(", ");
+	await append$1(ports, `End ${names}`, (open) => wanted.filter(({ grant }) => (open.get(grant.grant)?.state ?? "ending") !== "ending").map(endingEvent), faults);
+	const closed = await closeEach(ports, wanted, faults);
+	await append$1(ports, `Ended ${closed.filter((one) => one.terminal).map((one) => `#${one.grant.grant}`).join(", ")}`, (open) => closed.filter((one) => one.terminal && open.has(one.grant.grant)).map((one) => endedEvent(one.grant, open.get(one.grant.grant)?.ending?.why ?? one.why, one.closing, one.endedAt)), faults);
 	return {
 		closed,
 		faults: [...faults, ...closed.flatMap((one) => one.closing.faults)]
@@ -36604,6 +36714,7 @@ const outcomeEvents = (ports, grant, opening) => {
 		actor: GATEHOUSE,
 		data: { steps: opening.steps }
 	}];
+	if (opening.kind === "left") return [];
 	const failed = {
 		id: deriveEventId(grant.grant, "failed", attempt),
 		type: "failed",
@@ -36616,18 +36727,18 @@ const outcomeEvents = (ports, grant, opening) => {
 	};
 	return opening.closing.complete ? [failed, endedEvent(grant, "failed", opening.closing, ports.clock.now())] : [failed];
 };
-const mineIn = (work, state) => [...state.open.values()].filter((grant) => grant.state === "elevating" && grant.owner.run === work.owner.run && grant.owner.attempt === work.owner.attempt);
-const faultsOf = (applied) => applied.flatMap(({ grant, opening }) => opening.kind === "opened" ? [] : [`#${grant.grant} was not elevated: ${opening.why}.`, ...opening.closing.faults]);
+const faultsOf = (applied) => applied.flatMap(({ grant, opening }) => opening.kind !== "failed" ? [] : [`#${grant.grant} was not elevated: ${opening.why}.`, ...opening.closing.faults]);
 const record$1 = async (ports, work, applied) => work.ledger.append((current) => {
 	const events = applied.flatMap(({ grant, opening }) => {
 		const held = current.open.get(grant.grant);
-		if (held === void 0 || opening.kind === "opened" && held.state !== "elevating") return [];
+		if (held === void 0 || !isOwnedBy(held, work.owner)) return [];
+		if (opening.kind === "opened" && held.state !== "elevating") return [];
 		return outcomeEvents(ports, held, opening);
 	});
 	return events.length === 0 ? void 0 : events;
 }, { text: `Outcome of ${applied.map(({ grant }) => `#${grant.grant}`).join(", ")}` });
-const openAll = async (ports, work, state) => {
-	const mine = mineIn(work, state);
+/** `mine`: what `takeUpAll` took up in this very run. */
+const openAll = async (ports, work, { state, mine }) => {
 	if (mine.length === 0) return {
 		state,
 		applied: [],
@@ -36641,16 +36752,21 @@ const openAll = async (ports, work, state) => {
 	};
 	const applied = await Promise.all(mine.map(async (grant) => ({
 		grant,
+		superseded: false,
 		opening: await openGrant(applyPorts, grant, work.owner, contextOf(grant, work.basis.installation))
 	})));
 	try {
 		const after = await record$1(ports, work, applied);
 		return {
 			state: after,
-			applied: applied.map((one) => ({
-				...one,
-				grant: after.open.get(one.grant.grant) ?? one.grant
-			})),
+			applied: applied.map((one) => {
+				const recorded = after.open.get(one.grant.grant);
+				return {
+					...one,
+					grant: recorded ?? one.grant,
+					superseded: recorded?.state !== "active"
+				};
+			}),
 			faults: faultsOf(applied)
 		};
 	} catch (thrown) {
@@ -36665,66 +36781,98 @@ const openAll = async (ports, work, state) => {
 // src/commands/resume.ts
 const LEAST_REMAINDER = minutes(10);
 const candidateOf = (grant, derived) => derived.find((one) => one.kind === "request" && one.pull.number === grant.grant);
-const mayGoOn = (grant, candidate, state, basis) => {
-	if (candidate === void 0) return false;
+const planToGoOn = (grant, candidate, state, basis) => {
+	if (candidate === void 0 || deletedOnMain(candidate.pull, basis.deletions)) return void 0;
 	const others = runningGrants([...state.open.values()].filter((other) => other.grant !== grant.grant));
 	const decision = decideCandidate(candidate, basis.policy, others, basis.now);
 	const start = parseInstant(grant.startsAt);
 	const end = parseInstant(grant.expiresAt);
 	const merge = candidate.pull.merge;
-	return decision.outcome === "approved" && decision.mode === "enforce" && decision.plan?.digest === grant.plan.digest && start !== void 0 && end !== void 0 && merge !== void 0 && start >= merge.at && start <= basis.now && end - start === decision.plan.duration && end - basis.now >= LEAST_REMAINDER;
+	const { digest: written, ...recorded } = grant.plan;
+	const { plan } = decision;
+	return decision.outcome === "approved" && decision.mode === "enforce" && plan !== void 0 && plan.digest === written && plan.digest === planDigest(recorded) && basis.policy.people?.byKey.get(plan.beneficiary)?.entra === grant.principal && start !== void 0 && end !== void 0 && merge !== void 0 && start >= merge.at && start <= basis.now && end - start === plan.duration && end - basis.now >= LEAST_REMAINDER ? plan : void 0;
 };
 const resume = (state, derived, basis) => {
 	const known = [...state.open.values()].filter((grant) => grant.state === "elevating" && basis.free.includes(grant.grant)).filter((grant) => !derived.some((one) => one.kind === "unknown" && one.number === grant.grant));
-	const events = [];
+	const goOn = [];
 	const toEnd = [];
-	for (const grant of known) if (mayGoOn(grant, candidateOf(grant, derived), state, basis)) events.push(takeOver(grant, basis.owner));
-	else toEnd.push(grant.grant);
+	for (const grant of known) {
+		const plan = planToGoOn(grant, candidateOf(grant, derived), state, basis);
+		if (plan === void 0) toEnd.push(grant.grant);
+		else goOn.push(takeOver({
+			...grant,
+			plan
+		}, basis.owner));
+	}
 	return {
-		events,
+		goOn,
 		toEnd
 	};
 };
 // src/commands/take-up-all.ts
 const isCandidate = (derived) => derived.kind === "request";
 const isIntent = (taken) => taken.events.some((event) => event.type === "elevating");
+const intentsIn = (events) => events.flatMap((event) => event.type === "elevating" ? [{
+	plan: event.data.plan,
+	startsAt: event.data.startsAt,
+	expiresAt: event.data.expiresAt
+}] : []);
+const mineIn = (work, state, intents) => intents.flatMap((intent) => {
+	const { grant: number } = intent.plan;
+	const grant = state.open.get(number);
+	const candidate = work.derived.filter(isCandidate).find((one) => one.pull.number === number);
+	if (grant?.state !== "elevating" || !isOwnedBy(grant, work.owner) || candidate === void 0) return [];
+	const { url, headSha: head } = candidate.pull;
+	return [{
+		...grant,
+		...intent,
+		url,
+		head,
+		merge: candidate.pull.merge?.commit ?? grant.merge
+	}];
+});
+const numbersIn = (work, malformed) => [
+	...work.derived.filter(isCandidate).map((one) => one.pull.number),
+	...malformed.map((pull) => pull.number),
+	...work.free
+];
 const takeUpAll = async (ports, work) => {
 	const candidates = work.derived.filter(isCandidate);
 	const malformed = work.derived.flatMap((derived) => derived.kind === "malformed" ? [derived.pull] : []);
-	const numbers = [
-		...candidates.map((one) => one.pull.number),
-		...malformed.map((pull) => pull.number),
-		...work.free
-	];
 	let taken = [];
 	let resumption = {
-		events: [],
+		goOn: [],
 		toEnd: []
 	};
-	const subject = { text: `Take up ${numbers.map((number) => `#${number}`).join(", ")}` };
+	let unfit = [];
+	const subject = { text: `Take up ${[...new Set(numbersIn(work, malformed))].map((number) => `#${number}`).join(", ")}` };
 	const state = await work.ledger.append((current) => {
 		const now = ports.clock.now();
+		const { owner, free, deletions } = work;
 		const basis = {
 			policy: work.basis.policy,
 			now,
-			owner: work.owner,
-			free: work.free
+			owner,
+			free,
+			deletions
 		};
 		resumption = resume(current, work.derived, basis);
 		taken = takeUp(candidates, basis, {
 			records: current.records,
 			running: runningGrants(current.open.values())
 		});
-		const unfit = malformed.filter((pull) => !current.records.has(pull.number));
+		unfit = malformed.filter((pull) => !current.records.has(pull.number));
 		const events = [
 			...taken.flatMap((one) => one.events),
 			...unfit.flatMap((pull) => denyMalformed(pull, work.basis.policy)),
-			...resumption.events
+			...resumption.goOn
 		];
 		return events.length === 0 ? void 0 : events;
 	}, subject);
 	return {
 		state,
+		mine: mineIn(work, state, intentsIn([...taken.flatMap((one) => one.events), ...resumption.goOn])),
+		malformed: unfit.length,
 		denied: taken.filter((one) => !isIntent(one)),
 		toEnd: resumption.toEnd.flatMap((number) => state.open.get(number) ?? [])
 	};
@@ -36748,7 +36896,7 @@ const tellOf = async (ports, grant, subject, about) => tellOrWarn(ports, {
 });
 const tellDenied = async (ports, taken, policy) => {
 	const { pull, input } = taken.candidate;
-	if (pull.merge === void 0) return;
+	if (pull.merge === void 0) return [];
 	const request = input.kind === "request" ? input.request : void 0;
 	const { decision } = taken;
 	const subject = decision.mode === "observe" ? {
@@ -36768,7 +36916,7 @@ const tellDenied = async (ports, taken, policy) => {
 		head: pull.headSha,
 		merge: pull.merge.commit
 	};
-	await tellOf(ports, who, subject, {
+	return tellOf(ports, who, subject, {
 		timezone: timezoneOf(policy),
 		now: ports.clock.now()
 	});
@@ -36779,6 +36927,7 @@ const tellOpening = async (ports, applied, policy) => {
 		timezone: timezoneOf(policy),
 		now: ports.clock.now()
 	};
+	if (opening.kind === "left" || opening.kind === "opened" && applied.superseded) return [];
 	if (opening.kind === "opened") {
 		const connect = policy.entitlements.get(grant.entitlement)?.connect;
 		return tellOf(ports, grant, {
@@ -36801,7 +36950,8 @@ const tellOpening = async (ports, applied, policy) => {
 		why: "failed",
 		endedAt: about.now,
 		lagSeconds: 0,
-		steps
+		steps,
+		note: opening.why
 	}, about);
 };
 const tellEnded = async (ports, closed, timezone) => {
@@ -36828,6 +36978,24 @@ const tellEnded = async (ports, closed, timezone) => {
 		connect: void 0,
 		note
 	}, about);
+};
+/** Says again what stands, as far as it is not said: a run may have died between its record and its words. */
+const tellStanding = async (ports, grants, policy) => {
+	const told = [];
+	for (const grant of grants) {
+		const connect = policy.entitlements.get(grant.entitlement)?.connect;
+		const about = {
+			timezone: timezoneOf(policy),
+			now: ports.clock.now()
+		};
+		told.push(...await tellOf(ports, grant, {
+			kind: "grant",
+			grant,
+			connect,
+			note: void 0
+		}, about));
+	}
+	return told;
 };
 // src/core/render/unexplained.ts
 /** `commit`: the last one that touched the file, where GitHub says so. */
@@ -36869,8 +37037,40 @@ const deniedEvent = (file, commit, policy) => ({
 		}
 	}
 });
-/** Returns how many were found and reported by this run. */
+const NONE = {
+	reported: 0,
+	faults: []
+};
+/** A file that cannot be reported now is reported by the next run; what was done before in this run stands. */
 const reportUnexplained = async (ports, basis, derived) => {
+	const faults = [];
+	try {
+		return {
+			reported: await findAndReport(ports, basis, {
+				derived,
+				faults
+			}),
+			faults
+		};
+	} catch (thrown) {
+		return {
+			...NONE,
+			faults: [...faults, sentenceOf(thrown)]
+		};
+	}
+};
+const sentenceOf = (thrown) => {
+	const fault = asFault(thrown);
+	return `What no pull request explains could not be reported: ${fault.message} ${fault.remedy}`;
+};
+const report$1 = async (ports, file) => {
+	const commit = await ports.evidence.lastCommitOf(file.path);
+	const said = renderUnexplained(file.path, commit);
+	await ports.desk.reportOnce(`unexplained:${file.path}@${file.blob}`, said.issue);
+	if (commit !== void 0) await ports.desk.setStatus(commit, said.status);
+	return commit;
+};
+const findAndReport = async (ports, basis, { derived, faults }) => {
 	const files = await ports.evidence.requestsAt(basis.repository.head);
 	if (files.length === 0) return 0;
 	if (derived.some((one) => one.kind === "unknown")) return 0;
@@ -36878,32 +37078,39 @@ const reportUnexplained = async (ports, basis, derived) => {
 	const state = await ports.ledger.read([], paths);
 	const strange = files.filter((file) => state.known.get(file.path)?.blob !== file.blob && !explainedNow(file, derived));
 	if (strange.length === 0) return 0;
-	const found = await Promise.all(strange.map(async (file) => ({
-		file,
-		commit: await ports.evidence.lastCommitOf(file.path)
-	})));
-	for (const { file, commit } of found) {
-		const report = renderUnexplained(file.path, commit);
-		await ports.desk.reportOnce(`unexplained:${file.path}@${file.blob}`, report.issue);
-		if (commit !== void 0) await ports.desk.setStatus(commit, report.status);
+	const found = [];
+	for (const file of strange) try {
+		found.push({
+			file,
+			commit: await report$1(ports, file)
+		});
+	} catch (thrown) {
+		faults.push(sentenceOf(thrown));
 	}
+	if (found.length === 0) return 0;
 	await ports.ledger.append((current) => {
 		const events = found.filter(({ file }) => current.known.get(file.path)?.blob !== file.blob).map(({ file, commit }) => deniedEvent(file, commit, basis.repository.head));
 		return events.length === 0 ? void 0 : events;
-	}, { text: `Deny ${strange.length} file(s) that no pull request explains` });
-	return strange.length;
+	}, { text: `Deny ${found.length} file(s) that no pull request explains` });
+	return found.length;
 };
 // src/commands/elevate.ts
 /** `timeout-minutes` of elevate.yml: after that GitHub has killed the job. */
 const LEASE = minutes(20);
 /** Merges older than what may still be elevated are looked at this much longer, so that they are denied aloud. */
 const LOOK_BACK = hours(168);
-const settingsOf = (policy) => {
-	if (policy.settings !== void 0 && policy.people !== void 0) return policy.settings;
-	const [first] = policy.findings;
-	const place = first === void 0 ? "policies/" : `${first.file}:${first.line}:${first.column} ${first.message}`;
-	throw new Fault("config.invalid", `The policy on the default branch cannot be used: ${place}`, { remedy: first?.remedy ?? "Run \"gatehouse check\" and correct what it finds." });
-};
+const isUsable = (policy) => policy.settings !== void 0 && policy.people !== void 0;
+/** All findings at once, each with its place. */
+const unusable = (policy) => ({
+	exit: 1,
+	lines: ["The policy on the default branch cannot be used, and nothing is elevated:", ...policy.findings.map(({ file, line, column, id, message, remedy }) => `${file}:${line}:${column} ${message} ${remedy} (${id})`)],
+	outputs: {
+		elevated: "0",
+		denied: "0",
+		ended: "0",
+		failed: "0"
+	}
+});
 const ownerGone = async (ports, grant) => {
 	const until = parseInstant(grant.owner.until);
 	if (until === void 0 || until <= ports.clock.now()) return true;
@@ -36912,24 +37119,33 @@ const ownerGone = async (ports, grant) => {
 };
 /** Merged and not in the ledger, and begun by a run that is gone. */
 const numbersOf = async (ports, policy, ledger) => {
-	const { waiting } = settingsOf(policy);
-	const since = later$1(ports.clock.now(), milliseconds(-(waiting.mergeValidFor + LOOK_BACK)));
-	const merged = (await ports.evidence.mergedSince(since)).map((pull) => pull.number);
+	const since = later$1(ports.clock.now(), milliseconds(-((policy.settings?.waiting.mergeValidFor ?? 0) + LOOK_BACK)));
+	const pulls = await ports.evidence.mergedSince(since);
+	const merged = pulls.map((pull) => pull.number);
 	const state = await ledger.read(merged, []);
 	const unfinished = [...state.open.values()].filter((grant) => grant.state === "elevating");
 	const gone = await Promise.all(unfinished.map((grant) => ownerGone(ports, grant)));
 	return {
 		fresh: merged.filter((number) => !state.records.has(number) && !state.open.has(number)),
-		free: unfinished.filter((_, index) => gone[index] === true).map((grant) => grant.grant)
+		free: unfinished.filter((_, index) => gone[index] === true).map((grant) => grant.grant),
+		mergedAt: new Map(pulls.map((pull) => [pull.number, pull.mergedAt])),
+		before: state
 	};
 };
+const insistOnFirstTime = async (ledger, number) => {
+	if (!await ledger.everRecorded(number)) return;
+	if ((await ledger.read([number], [])).records.has(number)) return;
+	throw new Fault("ledger.broken", `The ledger had a record of #${number} and has none now`, { remedy: "Run \"gatehouse verify\" to see where the ledger was changed, and restore it." });
+};
 /** One bad pull request never stops the others (I12). */
-const deriveAll = async (ports, basis, numbers) => {
+const deriveAll = async (ports, { basis, ledger, open }, { fresh, free }) => {
 	const faults = [];
 	return {
-		derived: await Promise.all(numbers.map(async (number) => {
+		derived: await Promise.all([.../* @__PURE__ */ new Set([...fresh, ...free])].map(async (number) => {
 			try {
-				return await derive(ports, basis, number);
+				const one = await derive(ports, basis, number, parseInstant(open.get(number)?.expiresAt ?? ""));
+				if (one.kind === "request" && !free.includes(number)) await insistOnFirstTime(ledger, number);
+				return one;
 			} catch (thrown) {
 				const fault = asFault(thrown);
 				if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
@@ -36944,31 +37160,26 @@ const deriveAll = async (ports, basis, numbers) => {
 		faults
 	};
 };
-/** Grants whose request file a later merged pull request deletes. */
-const deletedGrants = (derived, open) => [...open].flatMap((grant) => {
-	const by = derived.find((one) => one.kind === "deletion" && one.paths.includes(grant.path) && one.pull.number > grant.grant);
-	if (by?.kind !== "deletion") return [];
-	return [{
-		grant,
-		why: "early",
-		note: `#${by.pull.number} deletes the request`
-	}];
-});
-const prepare = async (ports) => {
-	const repository = await ports.evidence.repository();
-	const policy = parsePolicy(await ports.evidence.policyAt(repository.head));
-	settingsOf(policy);
+const prepare = async (ports, repository, policy) => {
 	const ledger = ports.ledger(policy);
 	const basis = {
 		repository,
 		policy,
 		installation: ports.installation(repository, policy)
 	};
-	const { fresh, free } = await numbersOf(ports, policy, ledger);
-	const { derived, faults } = await deriveAll(ports, basis, [.../* @__PURE__ */ new Set([...fresh, ...free])]);
+	const { fresh, ...found } = await numbersOf(ports, policy, ledger);
+	const { derived, faults } = await deriveAll(ports, {
+		basis,
+		ledger,
+		open: found.before.open
+	}, {
+		fresh,
+		free: found.free
+	});
 	const until = formatInstant(later$1(ports.clock.now(), LEASE));
 	return {
 		work: {
+			...found,
 			basis,
 			ledger,
 			owner: {
@@ -36977,26 +37188,29 @@ const prepare = async (ports) => {
 				until
 			},
 			derived,
-			free
+			deletions: deletionsIn(derived)
 		},
 		faults
 	};
 };
 /** Exit 1 when something was denied, 2 when something failed; what can be elevated is elevated all the same. */
 const elevate = async (ports) => {
-	const { work, faults: judging } = await prepare(ports);
-	const { policy, installation } = work.basis;
+	const repository = await ports.evidence.repository();
+	const policy = parsePolicy(await ports.evidence.policyAt(repository.head));
+	if (!isUsable(policy)) return unusable(policy);
+	const { work, faults: judging } = await prepare(ports, repository, policy);
+	const { installation } = work.basis;
 	if (!clocksAgree(ports.clock.sources())) throw new Fault("clock.disagreement", "The clocks of GitHub and Azure are more than two minutes apart; nothing is elevated", {
 		remedy: "Wait until the platforms agree; the next run takes the requests up.",
 		transient: true
 	});
-	const { state, denied, toEnd } = await takeUpAll(ports, work);
-	const opened = await openAll(ports, work, state);
-	const ending = [...toEnd.map((grant) => ({
+	const takenUp = await takeUpOrSay(ports, work);
+	const opened = await openAll(ports, work, takenUp);
+	const ending = [...takenUp.toEnd.map((grant) => ({
 		grant,
 		why: "failed",
 		note: "its intent cannot be derived again from GitHub"
-	})), ...deletedGrants(work.derived, opened.state.open.values())];
+	})), ...deletedGrants(work.deletions, opened.state.open.values(), work.mergedAt)];
 	const ended = await closeAll({
 		...ports,
 		ledger: work.ledger,
@@ -37006,42 +37220,119 @@ const elevate = async (ports) => {
 		...ports,
 		ledger: work.ledger
 	}, work.basis, work.derived);
-	for (const one of denied) await tellDenied(ports, one, policy);
-	for (const one of opened.applied) await tellOpening(ports, one, policy);
-	for (const one of ended.closed) await tellEnded(ports, one, policy.settings?.timezone ?? "UTC");
-	const elevated = opened.applied.filter(({ opening }) => opening.kind === "opened").length;
-	const faults = [
-		...judging,
-		...opened.faults,
-		...ended.faults
-	];
-	const refused = denied.length + unexplained;
-	const closed = ended.closed.filter((one) => one.terminal).length;
+	const untold = [];
+	for (const one of takenUp.denied) untold.push(...await tellDenied(ports, one, policy));
+	for (const one of opened.applied) untold.push(...await tellOpening(ports, one, policy));
+	for (const one of ended.closed) untold.push(...await tellEnded(ports, one, policy.settings?.timezone ?? "UTC"));
+	return reportOf({
+		elevated: opened.applied.filter(({ opening }) => opening.kind === "opened").length,
+		denied: takenUp.denied.length + takenUp.malformed + unexplained.reported,
+		ended: ended.closed.filter((one) => one.terminal).length,
+		faults: [
+			...judging,
+			...takenUp.faults,
+			...opened.faults,
+			...ended.faults,
+			...unexplained.faults,
+			...untold
+		]
+	});
+};
+/** NB. Without the intent nothing is opened (I2), and endings go on all the same (I3). */
+const takeUpOrSay = async (ports, work) => {
+	try {
+		return {
+			...await takeUpAll(ports, work),
+			faults: []
+		};
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
+		const why = `Nothing was taken up: ${fault.call === void 0 ? "" : `${fault.call}: `}${fault.message} ${fault.remedy}`;
+		return {
+			state: work.before,
+			mine: [],
+			denied: [],
+			malformed: 0,
+			toEnd: [],
+			faults: [why]
+		};
+	}
+};
+const reportOf = (done) => ({
+	exit: done.faults.length > 0 ? 2 : done.denied > 0 ? 1 : 0,
+	lines: [`${done.elevated} elevated, ${done.denied} denied, ${done.ended} ended.`, ...done.faults],
+	outputs: {
+		elevated: String(done.elevated),
+		denied: String(done.denied),
+		ended: String(done.ended),
+		failed: String(done.faults.length)
+	}
+});
+// src/core/render/left-open.ts
+const renderLeftOpen = (grant, what) => ({
+	title: `Left open: something of grant ${grant} is not ours to remove`,
+	body: [
+		`**The window of #${grant} is over, and the platform still shows something in its place.**`,
+		escapeMarkdown(what, 400),
+		"Gatehouse removes only what carries its marker, its name and its end. Somebody has changed it, or put something else there.",
+		"What to do: look at it on the platform, remove it by hand if nobody needs it, and find out who changed it."
+	].join("\n")
+});
+// src/commands/cap.ts
+const isOperator = (policy, id) => {
+	const { people, settings } = policy;
+	if (people === void 0 || settings === void 0 || id === void 0) return false;
+	const { people: operators } = openRefs(settings.operators, {
+		people,
+		owner: [],
+		beneficiary: void 0,
+		teams: {}
+	});
+	return [...operators].some((key) => people.byKey.get(key)?.gitHubId === id);
+};
+/** NB. Anybody with write access may dispatch a workflow: only an operator's count lifts the cap, and only for exactly that many. */
+const capOf = (expected, policy) => {
+	const usual = {
+		kind: "at-most",
+		count: policy.settings?.caps.unexpiredRemovalsPerRun ?? 0
+	};
+	if (expected === void 0) return {
+		cap: usual,
+		faults: []
+	};
+	if (expected.by.kind === "terminal" || isOperator(policy, expected.by.id)) return {
+		cap: {
+			kind: "exactly",
+			count: expected.count
+		},
+		faults: []
+	};
 	return {
-		exit: faults.length > 0 ? 2 : refused > 0 ? 1 : 0,
-		lines: [`${elevated} elevated, ${refused} denied, ${closed} ended.`, ...faults],
-		outputs: {
-			elevated: String(elevated),
-			denied: String(refused),
-			ended: String(closed),
-			failed: String(faults.length)
-		}
+		cap: usual,
+		faults: [`expected-count is not taken from ${expected.by.id === void 0 ? "an unknown account" : `the account ${expected.by.id}`}: only people in operators of policies/gatehouse.yaml may lift the cap.`]
 	};
 };
 // src/commands/sweep-platform.ts
 const discoverAll = async (providers, options) => {
 	const faults = [];
+	const searches = providers.flatMap((provider) => options.subscriptions.map((subscription) => ({
+		provider,
+		subscription
+	})));
 	return {
-		found: (await Promise.all(providers.map(async (provider) => {
+		found: (await Promise.all(searches.map(async ({ provider, subscription }) => {
 			try {
-				return (await provider.discover(options)).map((object) => ({
+				return (await provider.discover({
+					installation: options.installation,
+					subscriptions: [subscription]
+				})).map((object) => ({
 					provider,
 					object
 				}));
 			} catch (thrown) {
-				const fault = asFault(thrown);
-				const call = fault.call === void 0 ? "" : `${fault.call}: `;
-				faults.push(`The search for ${provider.kind} failed: ${call}${fault.message} ${fault.remedy}`);
+				const sentence = faultSentence(asFault(thrown));
+				faults.push(`The search for ${provider.kind} in ${subscription} failed: ${sentence}`);
 				return [];
 			}
 		}))).flat(),
@@ -37061,7 +37352,27 @@ const endOne = async (ports, { provider, object }) => {
 		return revocation.state === "absent" ? void 0 : `#${object.grant} ${object.step.kind} is still there: ${"why" in revocation ? revocation.why : revocation.what}`;
 	} catch (thrown) {
 		const fault = asFault(thrown);
-		return `#${object.grant} ${object.step.kind}: ${fault.call === void 0 ? "" : `${fault.call}: `}${fault.message} ${fault.remedy}`;
+		return `#${object.grant} ${object.step.kind}: ${faultSentence(fault)}`;
+	}
+};
+const orphansIn = async (found, options) => {
+	if (options.open === void 0 || found.length === 0) return {
+		orphans: [],
+		faults: []
+	};
+	try {
+		const open = await options.open();
+		return {
+			orphans: found.filter(({ object }) => !open.has(object.grant)),
+			faults: []
+		};
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") throw thrown;
+		return {
+			orphans: [],
+			faults: [`Whether grants stand behind what was found is not known: ${fault.message} ${fault.remedy}`]
+		};
 	}
 };
 /** Over by every clock ends without a cap; an orphan before its end only within the cap (I14). */
@@ -37069,39 +37380,84 @@ const sweepPlatform = async (ports, options) => {
 	if (options.subscriptions.length === 0) return {
 		found: 0,
 		ended: 0,
-		faults: []
+		faults: ["No subscription is given, so nothing was searched: set the repository variable GATEHOUSE_AZURE_SUBSCRIPTIONS."]
 	};
 	const { found, faults } = await discoverAll(await ports.providers(), options);
 	const over = found.filter(({ object }) => isOverByAll(object.expiresAt, ports.clock.sources()));
-	const orphans = found.filter((one) => !over.includes(one) && options.open !== void 0 && !options.open.has(one.object.grant));
-	const capped = orphans.length > options.cap;
+	const rest = found.filter((one) => !over.includes(one));
+	const { orphans, faults: unread } = await orphansIn(rest, options);
+	const { kind, count } = options.cap;
+	const capped = kind === "exactly" ? orphans.length !== count && orphans.length > 0 : orphans.length > count;
 	const toEnd = [...over, ...capped ? [] : orphans];
 	const failed = (await Promise.all(toEnd.map((one) => endOne(ports, one)))).flatMap((result) => result ?? []);
 	const held = orphans.map(({ object }) => `#${object.grant} ${object.step.kind} until ${formatInstant(object.expiresAt)}`);
-	const refusal = `${orphans.length} objects without an open grant are not over yet, more than the cap of ${options.cap}: ${held.join("; ")}. Run revoke with expected-count ${orphans.length} if they are to be removed now.`;
+	const refusal = `${orphans.length} objects without an open grant are not over yet, and the cap is ${kind === "exactly" ? "exactly " : ""}${count}: ${held.join("; ")}. Run revoke with expected-count ${orphans.length} if they are to be removed now.`;
 	return {
 		found: found.length,
 		ended: toEnd.length - failed.length,
 		faults: [
 			...faults,
+			...unread,
 			...failed,
 			...capped ? [refusal] : []
 		]
 	};
 };
+// src/commands/revoke-without-books.ts
+/** The outcome of a sweep in words; any fault makes it exit 2. */
+const sweepReport = (byLedger, swept, faults) => ({
+	exit: faults.length > 0 ? 2 : 0,
+	lines: [`${byLedger + swept.ended} ended: ${byLedger} by the ledger, ${swept.ended} found on the platforms only; ${swept.found} marked objects seen.`, ...faults],
+	outputs: {
+		ended: String(byLedger + swept.ended),
+		failed: String(faults.length)
+	}
+});
+/** `why`: what kept the books from being read; then the run is red whatever it ends. */
+const revokeWithoutBooks = async (ports, options, why) => {
+	const faults = why === void 0 ? [] : [why];
+	const { installation, subscriptions } = options;
+	if (installation === void 0) return {
+		exit: 2,
+		lines: [...faults, "Input \"installation\" is missing: set the repository variable GATEHOUSE_INSTALLATION to what \"gatehouse init\" printed."]
+	};
+	const swept = await sweepPlatform(ports, {
+		installation,
+		subscriptions,
+		open: void 0,
+		cap: {
+			kind: "at-most",
+			count: 0
+		}
+	});
+	return sweepReport(0, swept, [...faults, ...swept.faults]);
+};
+/** Told after the sweep, so that nothing waits for it. */
+const reportMissingBooks = async (desk, swept) => {
+	try {
+		await desk.reportOnce("ledger-unreadable", {
+			title: "Gatehouse: the ledger or the policy cannot be read",
+			body: `A sweep could not read the ledger or the policy and worked from the platforms alone: ${swept.outputs?.ended ?? "0"} ended. Nothing is elevated until this is repaired. The log of the run \`revoke\` says what failed; \`docs/ledger.md\` says how to recover.`
+		});
+		return [];
+	} catch (thrown) {
+		return [`The issue about it could not be opened: ${faultSentence(asFault(thrown))}`];
+	}
+};
 // src/commands/revoke.ts
 const ELEVATE = "elevate.yml";
 /** Everything that is on record; any fault here makes the sweep work from the platforms instead. */
-const openBooks = async (ports) => {
+const openBooks = async (ports, learnt) => {
 	const repository = await ports.evidence.repository();
 	const policy = parsePolicy(await ports.evidence.policyAt(repository.head));
+	const installation = ports.installation(repository, policy);
+	learnt(installation);
 	const ledger = ports.ledger(policy);
 	return {
 		ledger,
 		state: await ledger.read([], []),
-		repository,
 		policy,
-		installation: ports.installation(repository, policy),
+		installation,
 		timezone: policy.settings?.timezone ?? "UTC"
 	};
 };
@@ -37119,122 +37475,154 @@ const dueIn = (ports, state) => [...state.open.values()].flatMap((grant) => {
 	}];
 	return [];
 });
-/** Merged requests that nobody has taken up, and intents that nobody has finished: only woken here, judged there. */
-const isSomethingDue = async (ports, books, state) => {
-	if ([...state.open.values()].some((grant) => grant.state === "elevating" || grant.state === "scheduled")) return true;
+const unfinishedMerges = async (ports, books) => {
 	const window = books.policy.settings?.waiting.mergeValidFor ?? hours(24);
 	const since = later$1(ports.clock.now(), milliseconds(-window));
 	const merged = (await ports.evidence.mergedSince(since)).map((pull) => pull.number);
 	const known = await books.ledger.read(merged, []);
 	const unknown = merged.filter((number) => !known.records.has(number));
-	return (await Promise.all(unknown.map((number) => touchesRequests(ports, number)))).includes(true);
-};
-const touchesRequests = async (ports, number) => {
-	return (await ports.evidence.pull(number))?.files.some((file) => file.path.toLowerCase().startsWith("requests/")) ?? false;
-};
-const wakeWhatIsDue = async (ports, books, state) => {
-	try {
-		if (await isSomethingDue(ports, books, state)) await ports.bell.wake(ELEVATE, {});
-		return [];
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		return [`Nothing was woken: ${fault.call === void 0 ? "" : `${fault.call}: `}${fault.message} ${fault.remedy}`];
-	}
-};
-const reportOf = (ended, swept, faults) => ({
-	exit: faults.length > 0 ? 2 : 0,
-	lines: [`${ended + swept.ended} ended: ${ended} by the ledger, ${swept.ended} found on the platforms only; ${swept.found} marked objects seen.`, ...faults],
-	outputs: {
-		ended: String(ended + swept.ended),
-		failed: String(faults.length)
-	}
-});
-/** Without readable books: what is over ends all the same, people are told, and the run is red. */
-const revokeWithoutBooks = async (ports, options, why) => {
-	const faults = why === void 0 ? [] : [why];
-	if (options.installation === void 0) return {
-		exit: 2,
-		lines: [...faults, "Input \"installation\" is missing: set the repository variable GATEHOUSE_INSTALLATION to what \"gatehouse init\" printed."]
-	};
-	const swept = await sweepPlatform(ports, {
-		installation: options.installation,
-		subscriptions: options.subscriptions,
-		open: void 0,
-		cap: options.expectedCount ?? 0
+	return (await Promise.all(unknown.map((number) => ports.evidence.pull(number)))).flatMap((pull) => {
+		if (pull === void 0) return [];
+		const shape = classifyPull(pull);
+		return shape.kind === "not-a-request" ? [] : [{
+			pull,
+			shape
+		}];
 	});
-	return reportOf(0, swept, [...faults, ...swept.faults]);
 };
-const reportMissingBooks = async (ports, why) => {
+/** Ended here and not by the elevation: a merged deletion ends access whatever keeps the elevation from running. */
+const deletedIn = (unfinished, open) => {
+	const deletions = unfinished.flatMap(({ pull, shape }) => shape.kind === "deletion" && pull.merge !== void 0 ? [{
+		by: pull.number,
+		mergedAt: pull.merge.at,
+		paths: shape.paths
+	}] : []);
+	const mergedAt = new Map(unfinished.flatMap(({ pull }) => pull.merge === void 0 ? [] : [[pull.number, pull.merge.at]]));
+	return deletedGrants(deletions, open.values(), mergedAt);
+};
+/** Requests that nobody has taken up and intents that nobody has finished are only woken here, and judged there. */
+const wakeWhatIsDue = async (ports, books, unfinished) => {
+	const { open } = await books.ledger.read([], []);
+	const begun = [...open.values()].some((grant) => grant.state === "elevating" || grant.state === "scheduled");
+	const waiting = unfinished.some(({ shape }) => shape.kind !== "deletion");
+	if (begun || waiting) await ports.bell.wake(ELEVATE, {});
+};
+/** A part of the sweep that must not stop the others: its fault is a line of the report. */
+const isolated = async (what, work) => {
 	try {
-		await ports.desk.reportOnce("ledger-unreadable", {
-			title: "Gatehouse: the ledger cannot be read",
-			body: "A sweep could not read the ledger or the policy. Access that is over was ended from the platforms; nothing is elevated until this is repaired. The log of the run `revoke` says what failed; `docs/ledger.md` says how to recover."
-		});
-		return [];
+		return await work();
 	} catch (thrown) {
-		return [`${why} The issue about it could not be opened: ${asFault(thrown).message}`];
+		return { fault: `${what}: ${faultSentence(asFault(thrown))}` };
 	}
 };
+const isFault = (value) => typeof value === "object" && value !== null && "fault" in value;
 const revoke = async (ports, options) => {
 	if (options.platformOnly) return revokeWithoutBooks(ports, options, void 0);
 	let books;
+	let { installation } = options;
 	try {
-		books = await openBooks(ports);
+		books = await openBooks(ports, (learnt) => {
+			installation ??= learnt;
+		});
 	} catch (thrown) {
 		const fault = asFault(thrown);
 		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
-		const why = `${fault.call === void 0 ? "" : `${fault.call}: `}${fault.message} ${fault.remedy}`;
-		const told = await reportMissingBooks(ports, why);
-		const report = await revokeWithoutBooks(ports, options, why);
+		const report = await revokeWithoutBooks(ports, {
+			...options,
+			installation
+		}, faultSentence(fault));
 		return {
 			...report,
-			lines: [...report.lines, ...told]
+			lines: [...report.lines, ...await reportMissingBooks(ports.desk, report)]
 		};
 	}
 	return revokeByBooks(ports, options, books);
 };
 /** Azure's clock counts too: it is asked before anything is called over by GitHub's alone (I11). */
 const hearAzure = async (ports, books, due) => {
-	const step = due[0]?.grant.plan.steps[0];
-	if (step === void 0 || due[0] === void 0) return;
-	try {
-		await (await ports.providers()).find((candidate) => candidate.kind === step.kind)?.observe(step, contextOf(due[0].grant, books.installation));
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		ports.log.warning(`Azure was not heard before the sweep: ${fault.message}`);
+	for (const { grant } of due) {
+		const [step] = grant.plan.steps;
+		if (step === void 0) continue;
+		try {
+			await (await ports.providers()).find((candidate) => candidate.kind === step.kind)?.observe(step, contextOf(grant, books.installation));
+			return;
+		} catch (thrown) {
+			ports.log.warning(`Azure was not heard before the sweep: ${faultSentence(asFault(thrown))}`);
+		}
 	}
 };
+/** What was removed without a grant's own record stands in the ledger too; a sweep that removed nothing leaves no trace. */
+const recordSweep = async (ports, books, swept) => {
+	if (swept.ended === 0) return [];
+	const { found, ended, faults } = swept;
+	const event = {
+		id: deriveEventId(null, "swept", `${ports.run.id}/${ports.run.attempt}`),
+		type: "swept",
+		grant: null,
+		actor: GATEHOUSE,
+		data: {
+			kind: "platform",
+			found,
+			ended,
+			faults
+		}
+	};
+	try {
+		await books.ledger.append(() => [event], { text: `Sweep: ${ended} removed that no grant had ended` });
+		return [];
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		return [`The ledger was not written (platform sweep): ${faultSentence(fault)}`];
+	}
+};
+const otherInstallation = (options, books) => options.installation === void 0 || options.installation === books.installation ? [] : [`The repository variable GATEHOUSE_INSTALLATION says ${options.installation} and the policy gives ${books.installation}: correct the one that is wrong, and run revoke with platform-only until then.`];
+const reportForeign = async (ports, closed) => {
+	const left = closed.flatMap(({ grant, closing }) => closing.steps.filter((step) => step.state === "foreign").map((step) => ({
+		grant: grant.grant,
+		what: `#${grant.grant} step ${step.step} is left open: ${step.fault ?? "it is not ours"}`
+	})));
+	const told = await Promise.all(left.map(({ grant, what }) => isolated(`The issue about #${grant} could not be opened`, () => ports.desk.reportOnce(`left-open:${grant}`, renderLeftOpen(grant, what)))));
+	return [...left.map(({ what }) => what), ...told.flatMap((one) => isFault(one) ? [one.fault] : [])];
+};
 const revokeByBooks = async (ports, options, books) => {
-	await hearAzure(ports, books, dueIn(ports, books.state));
-	const ended = await closeAll({
+	const closePorts = {
 		...ports,
 		ledger: books.ledger,
 		installation: books.installation
-	}, dueIn(ports, books.state));
-	const now = await stateAfter(books);
+	};
+	await hearAzure(ports, books, dueIn(ports, books.state));
+	const due = await closeAll(closePorts, dueIn(ports, books.state));
+	const merges = await isolated("Merged pull requests could not be read", () => unfinishedMerges(ports, books));
+	const unfinished = isFault(merges) ? [] : merges;
+	const still = new Map([...books.state.open].filter(([number]) => !due.closed.some((one) => one.grant.grant === number)));
+	const deleted = await closeAll(closePorts, deletedIn(unfinished, still));
+	const { cap, faults: uncounted } = capOf(options.expected, books.policy);
 	const swept = await sweepPlatform(ports, {
 		installation: books.installation,
 		subscriptions: options.subscriptions,
-		open: now.open,
-		cap: options.expectedCount ?? books.policy.settings?.caps.unexpiredRemovalsPerRun ?? 0
+		open: async () => (await books.ledger.read([], [])).open,
+		cap
 	});
-	for (const one of ended.closed) await tellEnded(ports, one, books.timezone);
-	const woken = await wakeWhatIsDue(ports, books, now);
-	const terminal = ended.closed.filter((one) => one.terminal).length;
-	return reportOf(terminal, swept, [
-		...ended.faults,
+	const unrecorded = await recordSweep(ports, books, swept);
+	const closed = [...due.closed, ...deleted.closed];
+	const foreign = await reportForeign(ports, closed);
+	const untold = [];
+	for (const one of closed) untold.push(...await tellEnded(ports, one, books.timezone));
+	const standing = [...still.values()].filter((grant) => grant.state === "active" && !closed.some((one) => one.grant.grant === grant.grant));
+	untold.push(...await tellStanding(ports, standing, books.policy));
+	const woken = await isolated("Nothing was woken", () => wakeWhatIsDue(ports, books, unfinished));
+	return sweepReport(closed.filter((one) => one.terminal).length, swept, [
+		...due.faults,
+		...isFault(merges) ? [merges.fault] : [],
+		...deleted.faults,
+		...uncounted,
 		...swept.faults,
-		...woken
+		...unrecorded,
+		...foreign,
+		...untold,
+		...isFault(woken) ? [woken.fault] : [],
+		...otherInstallation(options, books)
 	]);
-};
-/** Read again after the endings; where that fails, the state before still names every open grant. */
-const stateAfter = async (books) => {
-	try {
-		return await books.ledger.read([], []);
-	} catch (thrown) {
-		if (asFault(thrown).code === "bug") throw thrown;
-		return books.state;
-	}
 };
 // src/core/grant.ts
 /**
@@ -38323,10 +38711,11 @@ const oneOf = (name, value, allowed) => {
 	throw invalid(`Input "${name}" is ${JSON.stringify(value)}`, `Use one of: ${allowed.join(", ")}.`);
 };
 const flag = (name, value) => oneOf(name, value === "" ? "false" : value, ["true", "false"]) === "true";
+/** A whole number from 0 to 9999; undefined where nothing is written. */
 const count = (name, value) => {
 	if (value === "") return void 0;
 	if (/^\d{1,4}$/.test(value)) return Number(value);
-	throw invalid(`Input "${name}" is ${JSON.stringify(value)}`, "Give a whole number from 0 to 9999.");
+	throw invalid(`${name} is ${JSON.stringify(value)}`, "Give a whole number from 0 to 9999.");
 };
 const httpsUrl = (name, value) => {
 	const url = URL.canParse(value) ? new URL(value) : void 0;
@@ -38403,6 +38792,12 @@ const runFrom = (environment) => ({
 	id: environment["GITHUB_RUN_ID"] ?? "local",
 	attempt: Number(environment["GITHUB_RUN_ATTEMPT"] ?? "1")
 });
+/** What `gatehouse init` printed; undefined where nothing is written. */
+const installationId = (name, value) => {
+	if (value === "") return void 0;
+	if (/^[0-9a-f]{8}$/.test(value)) return installation(value);
+	throw invalid(`${name} is ${JSON.stringify(value)}`, "Give the eight characters that \"gatehouse init\" printed.");
+};
 /** Everything an action run needs to know; `event` is the payload of what woke it. Throws `Fault('config.invalid')` naming the input and what to write. */
 const readConfig = (environment, event) => {
 	const input = inputReader(environment);
@@ -38410,8 +38805,6 @@ const readConfig = (environment, event) => {
 	const pull = input("pull-request");
 	const woken = wokenBy(event);
 	const head = input("head");
-	const installed = input("installation");
-	if (installed !== "" && !/^[0-9a-f]{8}$/.test(installed)) throw invalid(`Input "installation" is ${JSON.stringify(installed)}`, "Give the eight characters that \"gatehouse init\" printed.");
 	return {
 		command: oneOf("command", input("command"), COMMANDS),
 		github: gitHubFrom(environment, input("token")),
@@ -38421,40 +38814,18 @@ const readConfig = (environment, event) => {
 			head: woken.head
 		},
 		head: head === "" ? void 0 : sha$1("head", head),
-		act: act === "" || act === "none" ? void 0 : oneOf("act", act, ["merge", "wake"]),
+		act: act === "" || act === "none" ? void 0 : oneOf("act", act, [
+			"merge",
+			"wake",
+			"end"
+		]),
 		ledgerPath: input("ledger") === "" ? "." : input("ledger"),
-		installation: installed === "" ? void 0 : installation(installed),
+		installation: installationId("Input \"installation\"", input("installation")),
 		platformOnly: flag("platform-only", input("platform-only")),
-		expectedCount: count("expected-count", input("expected-count")),
+		actor: /^[1-9]\d{0,15}$/.test(environment["GITHUB_ACTOR_ID"] ?? "") ? gitHubUserId(Number(environment["GITHUB_ACTOR_ID"])) : void 0,
+		expectedCount: count("Input \"expected-count\"", input("expected-count")),
 		azure: azureConfig(input)
 	};
-};
-// src/adapters/disk.ts
-/** Policy and request files of a working tree on this machine. */
-const FOLDERS = ["policies", "requests"];
-const isYaml = (name) => /\.ya?ml$/i.test(name);
-const filesBelow = async (root, folder) => {
-	try {
-		return (await readdir(join(root, folder), {
-			recursive: true,
-			withFileTypes: true
-		})).filter((entry) => entry.isFile() && isYaml(entry.name)).map((entry) => relative(root, join(entry.parentPath, entry.name)));
-	} catch (cause) {
-		if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return [];
-		throw new Fault("config.invalid", `The folder ${join(root, folder)} cannot be read`, {
-			remedy: "Check that it is a folder and that you may read it.",
-			cause
-		});
-	}
-};
-/** Every YAML file under `policies/` and `requests/`, by path with `/`, in a stable order. Throws `Fault('config.invalid')`. */
-const readWorkingTree = async (root) => {
-	if ((await stat(root).catch(() => void 0))?.isDirectory() !== true) throw new Fault("config.invalid", `${root} is not a folder`, { remedy: "Give the folder that holds policies/ and requests/." });
-	const paths = (await Promise.all(FOLDERS.map((folder) => filesBelow(root, folder)))).flat();
-	return Promise.all(paths.toSorted().map(async (path) => ({
-		path: path.split(sep).join("/"),
-		text: await readFile(join(root, path), "utf8")
-	})));
 };
 // src/adapters/git/git.ts
 /** What a short command prints. Throws `Fault('config.invalid')` when git is missing or refuses. */
@@ -38698,6 +39069,48 @@ const changeOf = (entry, path) => {
 		blob: blobSha(id),
 		mode
 	};
+};
+// src/adapters/disk.ts
+/** Policy and request files of a working tree on this machine. */
+const FOLDERS = ["policies", "requests"];
+const isYaml = (name) => /\.ya?ml$/i.test(name);
+const notPlain = (path) => new Fault("config.invalid", `${path} is no plain file`, { remedy: "Put the file itself there, no link." });
+const filesBelow = async (root, folder) => {
+	try {
+		return (await readdir(join(root, folder), {
+			recursive: true,
+			withFileTypes: true
+		})).filter((entry) => !entry.isDirectory() && isYaml(entry.name)).map((entry) => {
+			if (!entry.isFile()) throw notPlain(join(entry.parentPath, entry.name));
+			return entry;
+		}).map((entry) => relative(root, join(entry.parentPath, entry.name)));
+	} catch (cause) {
+		if (cause instanceof Fault) throw cause;
+		if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return [];
+		throw new Fault("config.invalid", `The folder ${join(root, folder)} cannot be read`, {
+			remedy: "Check that it is a folder and that you may read it.",
+			cause
+		});
+	}
+};
+/** Every YAML file under `policies/` and `requests/`, by path with `/`, in a stable order. Throws `Fault('config.invalid')`. */
+const readWorkingTree = async (root) => {
+	if ((await stat(root).catch(() => void 0))?.isDirectory() !== true) throw new Fault("config.invalid", `${root} is not a folder`, { remedy: "Give the folder that holds policies/ and requests/." });
+	const paths = (await Promise.all(FOLDERS.map((folder) => filesBelow(root, folder)))).flat();
+	return Promise.all(paths.toSorted().map(async (path) => ({
+		path: path.split(sep).join("/"),
+		text: await readFile(join(root, path), "utf8")
+	})));
+};
+// src/adapters/settings-on-disk.ts
+/** The settings of a working tree on this machine: what the offline commands compare the ledger with. */
+/** Undefined where there is no policy, or one that cannot be used. Throws `Fault('config.invalid')` for an unreadable folder. */
+const readSettings = async (root) => {
+	const files = (await readWorkingTree(root)).filter((file) => file.path.startsWith("policies/"));
+	return files.length === 0 ? void 0 : parsePolicy({
+		commit: void 0,
+		files
+	}).settings;
 };
 // src/core/ledger/installation.ts
 /** Eight hexadecimal characters from GitHub's id of the repository and the SHA-256 of the ledger's first line. */
@@ -39485,7 +39898,7 @@ const open = async (client, branch) => {
 	let turn = Promise.resolve();
 	const find = async (moment) => {
 		for (;;) {
-			const match = seen.find((activity) => timeOf(activity) <= moment);
+			const match = seen.find((activity) => timeOf(activity) < moment);
 			if (match !== void 0) return headAt(match.after, first.value.readAt);
 			if (ended) break;
 			if (read === mostPages$1) return {
@@ -40470,6 +40883,7 @@ const createLedgerStore = (client) => ({
 			transient: true
 		});
 	},
+	everTouched: (path) => everTouched(client, path),
 	commit: (expected, change) => commit(client, expected, change),
 	create: (change) => create(client, change)
 });
@@ -40515,6 +40929,20 @@ const readBranch = async (client, paths) => {
 		commit: commitSha(oid),
 		files
 	};
+};
+/** https://docs.github.com/graphql/reference/objects#commit (`history(path:)`). */
+const everTouched = async (client, path) => {
+	const operation = "LedgerHistory";
+	return (await client.graphql(operation, `query ${operation}($owner: String!, $name: String!, $ref: String!, $path: String!) {
+      repository(owner: $owner, name: $name) {
+        ref(qualifiedName: $ref) { target { ... on Commit { history(first: 1, path: $path) { totalCount } } } }
+      }
+    }`, {
+		owner: client.owner,
+		name: client.repo,
+		ref: LEDGER_REF,
+		path
+	}, decoder(`POST /graphql ${operation}`, _Object_({ repository: _Object_({ ref: _Object_({ target: _Object_({ history: _Object_({ totalCount: Integer() }) }) }) }) })))).repository.ref.target.history.totalCount > 0;
 };
 const readMore = async (client, oid, paths) => {
 	const repository = await client.graphql("LedgerReadMore", `query LedgerReadMore($owner: String!, $name: String!${declare(paths)}) {
@@ -40938,6 +41366,7 @@ const openLedger = (options) => {
 			});
 			return stateOfContents(await load(asked));
 		},
+		everRecorded: (grant) => options.store.everTouched(recordPath(grant)),
 		async append(decide, subject) {
 			if (options.genesis === void 0) throw unnamed();
 			const first = alsoWanted(asked, { segments: lastSegment });
@@ -41086,12 +41515,8 @@ const contended = () => new Fault("ledger.contended", "Other runs kept writing t
 });
 const refused = (why) => new Fault("bug", `The ledger refuses an event: ${why}`, { remedy: "This is a bug in Gatehouse; please report it with the log of this run." });
 // src/wire.ts
-const genesisOf = (policy) => {
-	const written = policy?.settings?.genesis;
-	return written !== void 0 && /^[0-9a-f]{64}$/.test(written) ? digest$1(written) : void 0;
-};
 const installationFrom = (repository, policy) => {
-	const genesis = genesisOf(policy);
+	const genesis = policy.settings?.genesis;
 	if (genesis !== void 0) return installationOf(repository.id, genesis);
 	throw new Fault("ledger.missing", "policies/gatehouse.yaml names no ledger", { remedy: "Run \"gatehouse init\" and write the genesis that it prints into policies/gatehouse.yaml." });
 };
@@ -41127,11 +41552,11 @@ const wire = (options) => {
 			store,
 			clock,
 			run: options.run,
-			genesis: genesisOf(policy),
+			genesis: policy?.settings?.genesis,
 			random: Math.random
 		}),
 		installation: installationFrom,
 		providers: () => providers ??= azureProviders(options, clock)
 	};
 };
-export { evaluate as C, restEndpointMethods as D, paginateRest as E, Octokit$1 as O, deriveEventId as S, parsePolicy as T, parseSegment as _, createGitLedgerHistory as a, revoke as b, gitHubFrom as c, verify as d, chain as f, EMPTY_CHAIN as g, knownFiles as h, installationOf as i, readConfig as l, headFile as m, NOTHING_WANTED as n, readWorkingTree as o, foldCommit as p, readContents as r, azureFrom as s, wire as t, runFrom as u, LEDGER_BRANCH as v, checkRepository as w, elevate as x, README_PATH as y };
+export { paginateRest as A, README_PATH as C, evaluate as D, deriveEventId as E, Octokit$1 as M, checkRepository as O, LEDGER_BRANCH as S, elevate as T, foldCommit as _, readSettings as a, EMPTY_CHAIN as b, azureFrom as c, installationId as d, pullNumber as f, chain as g, verify as h, installationOf as i, restEndpointMethods as j, parsePolicy as k, count as l, runFrom as m, NOTHING_WANTED as n, readWorkingTree as o, readConfig as p, readContents as r, createGitLedgerHistory as s, wire as t, gitHubFrom as u, headFile as v, revoke as w, parseSegment as x, knownFiles as y };

@@ -1,22 +1,27 @@
-/** `act`: the one thing that `evaluate` asked for: merge the judged head, or wake the elevation. It judges nothing itself. */
+/** `act`: the one thing that `evaluate` asked for: merge the judged head, or wake another workflow. It judges nothing itself. */
 import type { CommitSha, GrantNumber } from '../core/brand.ts';
 import type { Bell } from '../ports/desk.ts';
 import type { Log } from '../ports/log.ts';
 import type { Report } from './report.ts';
 
 export interface ActOptions {
-  readonly act: 'merge' | 'wake';
+  readonly act: 'merge' | 'wake' | 'end';
   readonly pull: GrantNumber;
   /** The judged head; a merge of anything else is refused by GitHub. */
   readonly head: CommitSha | undefined;
 }
 
 const ELEVATE = 'elevate.yml';
+const REVOKE = 'revoke.yml';
 
 export const act = async (
   ports: { readonly bell: Bell; readonly log: Log },
   options: ActOptions,
 ): Promise<Report> => {
+  if (options.act === 'end') {
+    await ports.bell.wake(REVOKE, {});
+    return { exit: 0, lines: ['The revocation is woken.'] };
+  }
   if (options.act === 'merge') {
     if (options.head === undefined)
       return { exit: 2, lines: ['There is no judged head to merge; run evaluate again.'] };

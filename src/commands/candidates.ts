@@ -52,14 +52,14 @@ const checkSteps = async (
   basis: RunBasis,
   plan: Plan,
   pull: PullEvidence,
-  now: Instant,
+  expiresAt: Instant,
 ): Promise<Facts['checks']> => {
   const providers = await ports.providers();
   const context = {
     installation: basis.installation,
     grant: plan.grant,
     url: pull.url,
-    expiresAt: endAfter(plan, now),
+    expiresAt,
   };
   const entries = plan.steps.map(async (step): Promise<readonly [string, Fact<CheckReport>]> => {
     const provider = providers.find((candidate) => candidate.kind === step.kind);
@@ -103,7 +103,7 @@ const insistOnAnswers = (facts: Facts, policy: Policy, now: Instant): void => {
     isOver(later(merge.at, validFor), now)
   )
     return;
-  throw new Fault('github.unreachable', `Not everything could be asked: ${why}`, {
+  throw new Fault('facts.unanswered', `Not everything could be asked: ${why}`, {
     remedy: 'The next run asks again.',
     transient: true,
   });
@@ -117,6 +117,7 @@ const deriveRequest = async (
   ports: CandidatePorts,
   basis: RunBasis,
   pull: PullEvidence,
+  intended: Instant | undefined,
 ): Promise<Candidate> => {
   const { policy } = basis;
   const input = parsedRequest(pull, policy);
@@ -137,7 +138,10 @@ const deriveRequest = async (
   const inTheWay = unchecked.reasons.filter((reason) => reason.effect === 'deny' || reason.effect === 'wait');
   if (unchecked.plan === undefined || inTheWay.some((reason) => reason.code !== 'check.deferred'))
     return { kind: 'request', pull, input, facts };
-  const checked = { ...facts, checks: await checkSteps(ports, basis, unchecked.plan, pull, now) };
+  const checked = {
+    ...facts,
+    checks: await checkSteps(ports, basis, unchecked.plan, pull, intended ?? endAfter(unchecked.plan, now)),
+  };
   insistOnAnswers(checked, policy, now);
   return { kind: 'request', pull, input, facts: checked };
 };
@@ -146,6 +150,8 @@ export const derive = async (
   ports: CandidatePorts,
   basis: RunBasis,
   number: GrantNumber,
+  /** The end of an unfinished intent: what it opened already carries that one. Whether it may stand, `resume` decides. */
+  intended: Instant | undefined,
 ): Promise<Derived> => {
   const pull = await ports.evidence.pull(number);
   if (pull === undefined || pull.state !== 'merged') return { kind: 'nothing' };
@@ -158,6 +164,6 @@ export const derive = async (
     case 'malformed':
       return { kind: 'malformed', pull };
     case 'request':
-      return deriveRequest(ports, basis, pull);
+      return deriveRequest(ports, basis, pull, intended);
   }
 };

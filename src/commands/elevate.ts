@@ -59,16 +59,21 @@ export interface Work {
   readonly before: LedgerState;
 }
 
-const settingsOf = (policy: Policy): NonNullable<Policy['settings']> => {
-  // NB. Without readable settings and people nothing is elevated (I1).
-  if (policy.settings !== undefined && policy.people !== undefined) return policy.settings;
-  const [first] = policy.findings;
-  const place =
-    first === undefined ? 'policies/' : `${first.file}:${first.line}:${first.column} ${first.message}`;
-  throw new Fault('config.invalid', `The policy on the default branch cannot be used: ${place}`, {
-    remedy: first?.remedy ?? 'Run "gatehouse check" and correct what it finds.',
-  });
-};
+// NB. Without readable settings and people nothing is elevated (I1).
+const isUsable = (policy: Policy): boolean => policy.settings !== undefined && policy.people !== undefined;
+
+/** All findings at once, each with its place. */
+const unusable = (policy: Policy): Report => ({
+  exit: 1,
+  lines: [
+    'The policy on the default branch cannot be used, and nothing is elevated:',
+    ...policy.findings.map(
+      ({ file, line, column, id, message, remedy }) =>
+        `${file}:${line}:${column} ${message} ${remedy} (${id})`,
+    ),
+  ],
+  outputs: { elevated: '0', denied: '0', ended: '0', failed: '0' },
+});
 
 const ownerGone = async (ports: ElevatePorts, grant: OpenGrant): Promise<boolean> => {
   const until = parseInstant(grant.owner.until);
@@ -83,8 +88,10 @@ const numbersOf = async (
   policy: Policy,
   ledger: Ledger,
 ): Promise<{ readonly fresh: readonly GrantNumber[] } & Pick<Work, 'free' | 'mergedAt' | 'before'>> => {
-  const { waiting } = settingsOf(policy);
-  const since = later(ports.clock.now(), milliseconds(-(waiting.mergeValidFor + LOOK_BACK)));
+  const since = later(
+    ports.clock.now(),
+    milliseconds(-((policy.settings?.waiting.mergeValidFor ?? 0) + LOOK_BACK)),
+  );
   const pulls = await ports.evidence.mergedSince(since);
   const merged = pulls.map((pull) => pull.number);
   const state = await ledger.read(merged, []);
@@ -112,14 +119,14 @@ const insistOnFirstTime = async (ledger: Ledger, number: GrantNumber): Promise<v
 /** One bad pull request never stops the others (I12). */
 const deriveAll = async (
   ports: ElevatePorts,
-  { basis, ledger }: Pick<Work, 'basis' | 'ledger'>,
+  { basis, ledger, open }: Pick<Work, 'basis' | 'ledger'> & { readonly open: LedgerState['open'] },
   { fresh, free }: { readonly fresh: readonly GrantNumber[]; readonly free: readonly GrantNumber[] },
 ): Promise<{ readonly derived: readonly Derived[]; readonly faults: readonly string[] }> => {
   const faults: string[] = [];
   const derived = await Promise.all(
     [...new Set([...fresh, ...free])].map(async (number): Promise<Derived> => {
       try {
-        const one = await derive(ports, basis, number);
+        const one = await derive(ports, basis, number, parseInstant(open.get(number)?.expiresAt ?? ''));
         if (one.kind === 'request' && !free.includes(number)) await insistOnFirstTime(ledger, number);
         return one;
       } catch (thrown) {
@@ -136,14 +143,17 @@ const deriveAll = async (
 
 const prepare = async (
   ports: ElevatePorts,
+  repository: RepositoryFacts,
+  policy: Policy,
 ): Promise<{ readonly work: Work; readonly faults: readonly string[] }> => {
-  const repository = await ports.evidence.repository();
-  const policy = parsePolicy(await ports.evidence.policyAt(repository.head));
-  settingsOf(policy);
   const ledger = ports.ledger(policy);
   const basis: RunBasis = { repository, policy, installation: ports.installation(repository, policy) };
   const { fresh, ...found } = await numbersOf(ports, policy, ledger);
-  const { derived, faults } = await deriveAll(ports, { basis, ledger }, { fresh, free: found.free });
+  const { derived, faults } = await deriveAll(
+    ports,
+    { basis, ledger, open: found.before.open },
+    { fresh, free: found.free },
+  );
   const until = formatInstant(later(ports.clock.now(), LEASE));
   return {
     work: {
@@ -160,8 +170,11 @@ const prepare = async (
 
 /** Exit 1 when something was denied, 2 when something failed; what can be elevated is elevated all the same. */
 export const elevate = async (ports: ElevatePorts): Promise<Report> => {
-  const { work, faults: judging } = await prepare(ports);
-  const { policy, installation } = work.basis;
+  const repository = await ports.evidence.repository();
+  const policy = parsePolicy(await ports.evidence.policyAt(repository.head));
+  if (!isUsable(policy)) return unusable(policy);
+  const { work, faults: judging } = await prepare(ports, repository, policy);
+  const { installation } = work.basis;
   // NB. With the platforms' clocks apart nobody knows when the window ends (I11).
   if (!clocksAgree(ports.clock.sources()))
     throw new Fault(
@@ -185,15 +198,24 @@ export const elevate = async (ports: ElevatePorts): Promise<Report> => {
   const ended = await closeAll({ ...ports, ledger: work.ledger, installation }, ending);
   const unexplained = await reportUnexplained({ ...ports, ledger: work.ledger }, work.basis, work.derived);
 
-  for (const one of takenUp.denied) await tellDenied(ports, one, policy);
-  for (const one of opened.applied) await tellOpening(ports, one, policy);
-  for (const one of ended.closed) await tellEnded(ports, one, policy.settings?.timezone ?? 'UTC');
+  const untold: string[] = [];
+  for (const one of takenUp.denied) untold.push(...(await tellDenied(ports, one, policy)));
+  for (const one of opened.applied) untold.push(...(await tellOpening(ports, one, policy)));
+  for (const one of ended.closed)
+    untold.push(...(await tellEnded(ports, one, policy.settings?.timezone ?? 'UTC')));
 
   return reportOf({
     elevated: opened.applied.filter(({ opening }) => opening.kind === 'opened').length,
     denied: takenUp.denied.length + takenUp.malformed + unexplained.reported,
     ended: ended.closed.filter((one) => one.terminal).length,
-    faults: [...judging, ...takenUp.faults, ...opened.faults, ...ended.faults, ...unexplained.faults],
+    faults: [
+      ...judging,
+      ...takenUp.faults,
+      ...opened.faults,
+      ...ended.faults,
+      ...unexplained.faults,
+      ...untold,
+    ],
   });
 };
 

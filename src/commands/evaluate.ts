@@ -20,7 +20,7 @@ import type { Log } from '../ports/log.ts';
 import { deferredChecks, gatherFacts, runningGrants } from './gather.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Output, Report } from './report.ts';
-import { tell } from './tell.ts';
+import { tell, tellOrWarn } from './tell.ts';
 
 export interface EvaluatePorts {
   readonly evidence: Evidence;
@@ -37,7 +37,7 @@ export interface EvaluateTarget {
   readonly head: CommitSha | undefined;
 }
 
-type Act = 'merge' | 'wake' | 'none';
+type Act = 'merge' | 'wake' | 'end' | 'none';
 
 /** The ledger as far as a judgement needs it; unreadable is a fact too. */
 const readLedger = async (
@@ -150,7 +150,11 @@ const judgePolicyChange = async (ports: EvaluatePorts, pull: PullEvidence): Prom
   // NB. Read and checked, never used: requests are judged by the default branch's policy alone.
   const findings = checkRepository((await ports.evidence.policyAt(pull.headSha)).files);
   if (findings.length === 0) return nothing;
-  return { subject: { kind: 'findings', findings, where: 'policy' }, act: 'none', outcome: 'findings' };
+  return {
+    subject: { kind: 'findings', findings, where: 'policy-change' },
+    act: 'none',
+    outcome: 'findings',
+  };
 };
 
 const judge = async (
@@ -171,7 +175,7 @@ const judge = async (
           : [...ledger.open.values()].filter((grant) => shape.paths.includes(grant.path));
       return {
         subject: { kind: 'deletion', paths: shape.paths, ends: ends.map((grant) => grant.grant) },
-        act: pull.state === 'merged' && ends.length > 0 ? 'wake' : 'none',
+        act: pull.state === 'merged' && ends.length > 0 ? 'end' : 'none',
         outcome: 'deletion',
       };
     }
@@ -183,6 +187,32 @@ const judge = async (
       };
     case 'request':
       return judgeRequest(ports, repository, pull, policy);
+  }
+};
+
+/** A fault is told where people wait, then thrown on: the job is red, and the next run judges again. */
+const judgeOrTell = async (
+  ports: EvaluatePorts,
+  repository: RepositoryFacts,
+  pull: PullEvidence,
+  policy: Policy,
+): Promise<Judged> => {
+  try {
+    return await judge(ports, repository, pull, policy);
+  } catch (thrown) {
+    const { call, message, remedy } = asFault(thrown);
+    const view: View = {
+      pull: { number: pull.number, url: pull.url },
+      now: ports.clock.now(),
+      timezone: policy.settings?.timezone ?? 'UTC',
+      subject: { kind: 'fault', call, message, remedy },
+    };
+    const untold = await tellOrWarn(ports, view, {
+      pull: { number: pull.number, title: undefined },
+      commits: [pull.headSha],
+    });
+    for (const sentence of untold) ports.log.warning(sentence);
+    throw thrown;
   }
 };
 
@@ -206,7 +236,7 @@ const evaluateOne = async (
     'pull-request': String(number),
     head: pull.headSha,
   });
-  const judged = await judge(ports, repository, pull, policy);
+  const judged = await judgeOrTell(ports, repository, pull, policy);
   if (handledBefore(judged))
     return {
       exit: 0,

@@ -3,7 +3,7 @@ import type { CommitSha, GitHubUserId, Instant } from '../core/brand.ts';
 import type { Fact, Moment } from '../core/fact.ts';
 import { known } from '../core/fact.ts';
 import type { Facts, RunningGrant } from '../core/facts.ts';
-import { asFault } from '../core/fault.ts';
+import { asFault, faultSentence } from '../core/fault.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import { instant, parseInstant } from '../core/brand.ts';
 import { targetKeys } from '../core/make-plan.ts';
@@ -19,7 +19,7 @@ export const factOf = async <T>(ask: () => Promise<Fact<T>>): Promise<Fact<T>> =
   } catch (thrown) {
     const fault = asFault(thrown);
     if (fault.code === 'bug') throw thrown;
-    return { kind: 'failed', why: `${fault.message} (${fault.remedy})` };
+    return { kind: 'failed', why: faultSentence(fault) };
   }
 };
 

@@ -24,7 +24,7 @@ export interface ResumeBasis {
 
 export interface Resumption {
   /** New ownership of what may go on, with the plan as it was derived now: the ledger's copy is never carried out. */
-  readonly goOn: readonly { readonly event: NewEvent; readonly plan: Plan }[];
+  readonly goOn: readonly NewEvent[];
   /** What may not go on: whatever exists of it is ended. */
   readonly toEnd: readonly GrantNumber[];
 }
@@ -75,12 +75,12 @@ export const resume = (state: LedgerState, derived: readonly Derived[], basis: R
   const known = unfinished.filter(
     (grant) => !derived.some((one) => one.kind === 'unknown' && one.number === grant.grant),
   );
-  const goOn: { readonly event: NewEvent; readonly plan: Plan }[] = [];
+  const goOn: NewEvent[] = [];
   const toEnd: GrantNumber[] = [];
   for (const grant of known) {
     const plan = planToGoOn(grant, candidateOf(grant, derived), state, basis);
     if (plan === undefined) toEnd.push(grant.grant);
-    else goOn.push({ event: takeOver(grant, basis.owner), plan });
+    else goOn.push(takeOver({ ...grant, plan }, basis.owner));
   }
   return { goOn, toEnd };
 };

@@ -1,27 +1,34 @@
 /** `revoke`: end what is over, from the ledger and from the platforms themselves; then wake what is due. */
-import type { GrantNumber, Installation } from '../core/brand.ts';
+import type { Installation } from '../core/brand.ts';
 import { hours, later, milliseconds, parseInstant } from '../core/brand.ts';
 import { isOverByAll } from '../core/clocks.ts';
-import { asFault } from '../core/fault.ts';
+import { asFault, faultSentence } from '../core/fault.ts';
+import type { PullShape } from '../core/classify.ts';
 import { classifyPull } from '../core/classify.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
-import type { NewEvent, OpenGrant, RunRef } from '../core/ledger/event.ts';
+import type { NewEvent, RunRef } from '../core/ledger/event.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { Policy } from '../core/policy.ts';
+import type { PullEvidence } from '../core/pull.ts';
+import { renderLeftOpen } from '../core/render/left-open.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Bell, Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
 import type { Provider } from '../ports/privilege.ts';
 import { contextOf } from './apply.ts';
-import type { ToClose } from './close.ts';
+import type { Expected } from './cap.ts';
+import { capOf } from './cap.ts';
+import type { Closed, ToClose } from './close.ts';
 import { closeAll } from './close.ts';
+import { deletedGrants } from './deletion.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Report } from './report.ts';
 import type { Swept } from './sweep-platform.ts';
+import { reportMissingBooks, revokeWithoutBooks, sweepReport } from './revoke-without-books.ts';
 import { sweepPlatform } from './sweep-platform.ts';
 import { GATEHOUSE } from './take-up.ts';
-import { tellEnded } from './tell-grant.ts';
+import { tellEnded, tellStanding } from './tell-grant.ts';
 
 export interface RevokePorts {
   readonly evidence: Evidence;
@@ -41,8 +48,8 @@ export interface RevokeOptions {
   /** What the workflow was configured with; needed where the ledger or the policy cannot be read. */
   readonly installation: Installation | undefined;
   readonly subscriptions: readonly string[];
-  /** An operator's word on how many unexpired objects are to be removed (I14). */
-  readonly expectedCount: number | undefined;
+  /** How many unexpired objects somebody expects to be removed (I14). */
+  readonly expected: Expected | undefined;
 }
 
 interface Books {
@@ -86,100 +93,70 @@ const dueIn = (ports: RevokePorts, state: LedgerState): readonly ToClose[] =>
     return [];
   });
 
-/** Merged requests that nobody has taken up, and intents that nobody has finished: only woken here, judged there. */
-const isSomethingDue = async (ports: RevokePorts, books: Books): Promise<boolean> => {
+/** Merged pull requests that the ledger does not know, as far as they concern requests. */
+interface Unfinished {
+  readonly pull: PullEvidence;
+  readonly shape: Exclude<PullShape, { kind: 'not-a-request' }>;
+}
+
+const unfinishedMerges = async (ports: RevokePorts, books: Books): Promise<readonly Unfinished[]> => {
   const window = books.policy.settings?.waiting.mergeValidFor ?? hours(24);
   const since = later(ports.clock.now(), milliseconds(-window));
   const merged = (await ports.evidence.mergedSince(since)).map((pull) => pull.number);
   const known = await books.ledger.read(merged, []);
-  const open = [...known.open.values()];
-  if (open.some((grant) => grant.state === 'elevating' || grant.state === 'scheduled')) return true;
   const unknown = merged.filter((number) => !known.records.has(number));
-  const due = await Promise.all(unknown.map((number) => isDue(ports, number, open)));
-  return due.includes(true);
-};
-
-/** A deletion is done with once no open grant has its file: it is never recorded and must not wake a run for ever. */
-const isDue = async (
-  ports: RevokePorts,
-  number: GrantNumber,
-  open: readonly OpenGrant[],
-): Promise<boolean> => {
-  const pull = await ports.evidence.pull(number);
-  if (pull === undefined) return false;
-  const shape = classifyPull(pull);
-  switch (shape.kind) {
-    case 'not-a-request':
-      return false;
-    case 'deletion':
-      return open.some((grant) => shape.paths.includes(grant.path));
-    case 'request':
-    case 'malformed':
-      return true;
-  }
-};
-
-const wakeWhatIsDue = async (ports: RevokePorts, books: Books): Promise<readonly string[]> => {
-  try {
-    if (await isSomethingDue(ports, books)) await ports.bell.wake(ELEVATE, {});
-    return [];
-  } catch (thrown) {
-    const fault = asFault(thrown);
-    return [
-      `Nothing was woken: ${fault.call === undefined ? '' : `${fault.call}: `}${fault.message} ${fault.remedy}`,
-    ];
-  }
-};
-
-const reportOf = (ended: number, swept: Swept, faults: readonly string[]): Report => ({
-  exit: faults.length > 0 ? 2 : 0,
-  lines: [
-    `${ended + swept.ended} ended: ${ended} by the ledger, ${swept.ended} found on the platforms only; ${swept.found} marked objects seen.`,
-    ...faults,
-  ],
-  outputs: { ended: String(ended + swept.ended), failed: String(faults.length) },
-});
-
-/** Without readable books: what is over ends all the same, people are told, and the run is red. */
-const revokeWithoutBooks = async (
-  ports: RevokePorts,
-  options: RevokeOptions,
-  why: string | undefined,
-): Promise<Report> => {
-  const faults = why === undefined ? [] : [why];
-  if (options.installation === undefined)
-    return {
-      exit: 2,
-      lines: [
-        ...faults,
-        'Input "installation" is missing: set the repository variable GATEHOUSE_INSTALLATION to what "gatehouse init" printed.',
-      ],
-    };
-  const swept = await sweepPlatform(ports, {
-    installation: options.installation,
-    subscriptions: options.subscriptions,
-    open: undefined,
-    cap: options.expectedCount ?? 0,
+  const pulls = await Promise.all(unknown.map((number) => ports.evidence.pull(number)));
+  return pulls.flatMap((pull): readonly Unfinished[] => {
+    if (pull === undefined) return [];
+    const shape = classifyPull(pull);
+    return shape.kind === 'not-a-request' ? [] : [{ pull, shape }];
   });
-  return reportOf(0, swept, [...faults, ...swept.faults]);
 };
 
-const reportMissingBooks = async (ports: RevokePorts, why: string): Promise<readonly string[]> => {
+/** Ended here and not by the elevation: a merged deletion ends access whatever keeps the elevation from running. */
+const deletedIn = (unfinished: readonly Unfinished[], open: LedgerState['open']): readonly ToClose[] => {
+  const deletions = unfinished.flatMap(({ pull, shape }) =>
+    shape.kind === 'deletion' && pull.merge !== undefined
+      ? [{ by: pull.number, mergedAt: pull.merge.at, paths: shape.paths }]
+      : [],
+  );
+  const mergedAt = new Map(
+    unfinished.flatMap(({ pull }) => (pull.merge === undefined ? [] : [[pull.number, pull.merge.at]])),
+  );
+  return deletedGrants(deletions, open.values(), mergedAt);
+};
+
+/** Requests that nobody has taken up and intents that nobody has finished are only woken here, and judged there. */
+const wakeWhatIsDue = async (
+  ports: RevokePorts,
+  books: Books,
+  unfinished: readonly Unfinished[],
+): Promise<void> => {
+  const { open } = await books.ledger.read([], []);
+  const begun = [...open.values()].some(
+    (grant) => grant.state === 'elevating' || grant.state === 'scheduled',
+  );
+  // A deletion is done with once no open grant has its file.
+  const waiting = unfinished.some(({ shape }) => shape.kind !== 'deletion');
+  if (begun || waiting) await ports.bell.wake(ELEVATE, {});
+};
+
+/** A part of the sweep that must not stop the others: its fault is a line of the report. */
+const isolated = async <T>(what: string, work: () => Promise<T>): Promise<T | { readonly fault: string }> => {
   try {
-    await ports.desk.reportOnce('ledger-unreadable', {
-      title: 'Gatehouse: the ledger cannot be read',
-      body: 'A sweep could not read the ledger or the policy. Access that is over was ended from the platforms; nothing is elevated until this is repaired. The log of the run `revoke` says what failed; `docs/ledger.md` says how to recover.',
-    });
-    return [];
+    return await work();
   } catch (thrown) {
-    return [`${why} The issue about it could not be opened: ${asFault(thrown).message}`];
+    return { fault: `${what}: ${faultSentence(asFault(thrown))}` };
   }
 };
+
+const isFault = (value: unknown): value is { readonly fault: string } =>
+  typeof value === 'object' && value !== null && 'fault' in value;
 
 export const revoke = async (ports: RevokePorts, options: RevokeOptions): Promise<Report> => {
   if (options.platformOnly) return revokeWithoutBooks(ports, options, undefined);
   let books: Books;
-  let installation = options.installation;
+  let { installation } = options;
   try {
     books = await openBooks(ports, (learnt) => {
       installation ??= learnt;
@@ -188,24 +165,24 @@ export const revoke = async (ports: RevokePorts, options: RevokeOptions): Promis
     // NB. Ending never waits for GitHub, the ledger or the policy (I3).
     const fault = asFault(thrown);
     if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
-    const why = `${fault.call === undefined ? '' : `${fault.call}: `}${fault.message} ${fault.remedy}`;
-    const told = await reportMissingBooks(ports, why);
-    const report = await revokeWithoutBooks(ports, { ...options, installation }, why);
-    return { ...report, lines: [...report.lines, ...told] };
+    const report = await revokeWithoutBooks(ports, { ...options, installation }, faultSentence(fault));
+    return { ...report, lines: [...report.lines, ...(await reportMissingBooks(ports.desk, report))] };
   }
   return revokeByBooks(ports, options, books);
 };
 
 /** Azure's clock counts too: it is asked before anything is called over by GitHub's alone (I11). */
 const hearAzure = async (ports: RevokePorts, books: Books, due: readonly ToClose[]): Promise<void> => {
-  const step = due[0]?.grant.plan.steps[0];
-  if (step === undefined || due[0] === undefined) return;
-  try {
-    const provider = (await ports.providers()).find((candidate) => candidate.kind === step.kind);
-    await provider?.observe(step, contextOf(due[0].grant, books.installation));
-  } catch (thrown) {
-    const fault = asFault(thrown);
-    ports.log.warning(`Azure was not heard before the sweep: ${fault.message}`);
+  for (const { grant } of due) {
+    const [step] = grant.plan.steps;
+    if (step === undefined) continue;
+    try {
+      const provider = (await ports.providers()).find((candidate) => candidate.kind === step.kind);
+      await provider?.observe(step, contextOf(grant, books.installation));
+      return;
+    } catch (thrown) {
+      ports.log.warning(`Azure was not heard before the sweep: ${faultSentence(asFault(thrown))}`);
+    }
   }
 };
 
@@ -225,7 +202,7 @@ const recordSweep = async (ports: RevokePorts, books: Books, swept: Swept): Prom
     return [];
   } catch (thrown) {
     const fault = asFault(thrown);
-    return [`The ledger was not written (platform sweep): ${fault.message} ${fault.remedy}`];
+    return [`The ledger was not written (platform sweep): ${faultSentence(fault)}`];
   }
 };
 
@@ -237,22 +214,65 @@ const otherInstallation = (options: RevokeOptions, books: Books): readonly strin
         `The repository variable GATEHOUSE_INSTALLATION says ${options.installation} and the policy gives ${books.installation}: correct the one that is wrong, and run revoke with platform-only until then.`,
       ];
 
-const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: Books): Promise<Report> => {
-  await hearAzure(ports, books, dueIn(ports, books.state));
-  const ended = await closeAll(
-    { ...ports, ledger: books.ledger, installation: books.installation },
-    dueIn(ports, books.state),
+// NB. I8 forbids removing what is not ours, not saying so: an edited marker must not turn an open rule into a green ending.
+const reportForeign = async (ports: RevokePorts, closed: readonly Closed[]): Promise<readonly string[]> => {
+  const left = closed.flatMap(({ grant, closing }) =>
+    closing.steps
+      .filter((step) => step.state === 'foreign')
+      .map((step) => ({
+        grant: grant.grant,
+        what: `#${grant.grant} step ${step.step} is left open: ${step.fault ?? 'it is not ours'}`,
+      })),
   );
+  const told = await Promise.all(
+    left.map(({ grant, what }) =>
+      isolated(`The issue about #${grant} could not be opened`, () =>
+        ports.desk.reportOnce(`left-open:${grant}`, renderLeftOpen(grant, what)),
+      ),
+    ),
+  );
+  return [...left.map(({ what }) => what), ...told.flatMap((one) => (isFault(one) ? [one.fault] : []))];
+};
+
+const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: Books): Promise<Report> => {
+  const closePorts = { ...ports, ledger: books.ledger, installation: books.installation };
+  await hearAzure(ports, books, dueIn(ports, books.state));
+  const due = await closeAll(closePorts, dueIn(ports, books.state));
+  const merges = await isolated('Merged pull requests could not be read', () =>
+    unfinishedMerges(ports, books),
+  );
+  const unfinished = isFault(merges) ? [] : merges;
+  const still = new Map(
+    [...books.state.open].filter(([number]) => !due.closed.some((one) => one.grant.grant === number)),
+  );
+  const deleted = await closeAll(closePorts, deletedIn(unfinished, still));
+  const { cap, faults: uncounted } = capOf(options.expected, books.policy);
   const swept = await sweepPlatform(ports, {
     installation: books.installation,
     subscriptions: options.subscriptions,
     open: async () => (await books.ledger.read([], [])).open,
-    cap: options.expectedCount ?? books.policy.settings?.caps.unexpiredRemovalsPerRun ?? 0,
+    cap,
   });
   const unrecorded = await recordSweep(ports, books, swept);
-  for (const one of ended.closed) await tellEnded(ports, one, books.timezone);
-  const woken = await wakeWhatIsDue(ports, books);
-  const terminal = ended.closed.filter((one) => one.terminal).length;
-  const other = otherInstallation(options, books);
-  return reportOf(terminal, swept, [...ended.faults, ...swept.faults, ...unrecorded, ...woken, ...other]);
+  const closed = [...due.closed, ...deleted.closed];
+  const foreign = await reportForeign(ports, closed);
+  const untold: string[] = [];
+  for (const one of closed) untold.push(...(await tellEnded(ports, one, books.timezone)));
+  const standing = [...still.values()].filter(
+    (grant) => grant.state === 'active' && !closed.some((one) => one.grant.grant === grant.grant),
+  );
+  untold.push(...(await tellStanding(ports, standing, books.policy)));
+  const woken = await isolated('Nothing was woken', () => wakeWhatIsDue(ports, books, unfinished));
+  return sweepReport(closed.filter((one) => one.terminal).length, swept, [
+    ...due.faults,
+    ...(isFault(merges) ? [merges.fault] : []),
+    ...deleted.faults,
+    ...uncounted,
+    ...swept.faults,
+    ...unrecorded,
+    ...foreign,
+    ...untold,
+    ...(isFault(woken) ? [woken.fault] : []),
+    ...otherInstallation(options, books),
+  ]);
 };

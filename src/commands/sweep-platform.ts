@@ -2,10 +2,11 @@
 import type { GrantNumber, Installation } from '../core/brand.ts';
 import { formatInstant } from '../core/brand.ts';
 import { isOverByAll } from '../core/clocks.ts';
-import { asFault } from '../core/fault.ts';
+import { asFault, faultSentence } from '../core/fault.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { Cap } from './cap.ts';
 import type { Discovered, Provider } from '../ports/privilege.ts';
 
 export interface SweepPorts {
@@ -19,8 +20,8 @@ export interface SweepOptions {
   readonly subscriptions: readonly string[];
   /** Reads the open grants; undefined when there are no books: then only what is over is ended. */
   readonly open: (() => Promise<ReadonlyMap<GrantNumber, OpenGrant>>) | undefined;
-  /** I14: how many unexpired objects may be removed. */
-  readonly cap: number;
+  /** How many unexpired objects may be removed. */
+  readonly cap: Cap;
 }
 
 export interface Swept {
@@ -39,15 +40,21 @@ const discoverAll = async (
   options: SweepOptions,
 ): Promise<{ readonly found: readonly Found[]; readonly faults: readonly string[] }> => {
   const faults: string[] = [];
+  // Each subscription by itself: one that may not be read must not hide the others (I12).
+  const searches = providers.flatMap((provider) =>
+    options.subscriptions.map((subscription) => ({ provider, subscription })),
+  );
   const found = await Promise.all(
-    providers.map(async (provider): Promise<readonly Found[]> => {
+    searches.map(async ({ provider, subscription }): Promise<readonly Found[]> => {
       try {
-        const objects = await provider.discover(options);
+        const objects = await provider.discover({
+          installation: options.installation,
+          subscriptions: [subscription],
+        });
         return objects.map((object) => ({ provider, object }));
       } catch (thrown) {
-        const fault = asFault(thrown);
-        const call = fault.call === undefined ? '' : `${fault.call}: `;
-        faults.push(`The search for ${provider.kind} failed: ${call}${fault.message} ${fault.remedy}`);
+        const sentence = faultSentence(asFault(thrown));
+        faults.push(`The search for ${provider.kind} in ${subscription} failed: ${sentence}`);
         return [];
       }
     }),
@@ -70,7 +77,7 @@ const endOne = async (ports: SweepPorts, { provider, object }: Found): Promise<s
       : `#${object.grant} ${object.step.kind} is still there: ${'why' in revocation ? revocation.why : revocation.what}`;
   } catch (thrown) {
     const fault = asFault(thrown);
-    return `#${object.grant} ${object.step.kind}: ${fault.call === undefined ? '' : `${fault.call}: `}${fault.message} ${fault.remedy}`;
+    return `#${object.grant} ${object.step.kind}: ${faultSentence(fault)}`;
   }
 };
 
@@ -97,19 +104,28 @@ const orphansIn = async (
 
 /** Over by every clock ends without a cap; an orphan before its end only within the cap (I14). */
 export const sweepPlatform = async (ports: SweepPorts, options: SweepOptions): Promise<Swept> => {
-  if (options.subscriptions.length === 0) return { found: 0, ended: 0, faults: [] };
+  // NB. A sweep that looks nowhere must not be green: what no other path ends would stay for ever.
+  if (options.subscriptions.length === 0)
+    return {
+      found: 0,
+      ended: 0,
+      faults: [
+        'No subscription is given, so nothing was searched: set the repository variable GATEHOUSE_AZURE_SUBSCRIPTIONS.',
+      ],
+    };
   const { found, faults } = await discoverAll(await ports.providers(), options);
   const over = found.filter(({ object }) => isOverByAll(object.expiresAt, ports.clock.sources()));
   const rest = found.filter((one) => !over.includes(one));
   const { orphans, faults: unread } = await orphansIn(rest, options);
-  const capped = orphans.length > options.cap;
+  const { kind, count } = options.cap;
+  const capped = kind === 'exactly' ? orphans.length !== count && orphans.length > 0 : orphans.length > count;
   const toEnd = [...over, ...(capped ? [] : orphans)];
   const results = await Promise.all(toEnd.map((one) => endOne(ports, one)));
   const failed = results.flatMap((result) => result ?? []);
   const held = orphans.map(
     ({ object }) => `#${object.grant} ${object.step.kind} until ${formatInstant(object.expiresAt)}`,
   );
-  const refusal = `${orphans.length} objects without an open grant are not over yet, more than the cap of ${options.cap}: ${held.join('; ')}. Run revoke with expected-count ${orphans.length} if they are to be removed now.`;
+  const refusal = `${orphans.length} objects without an open grant are not over yet, and the cap is ${kind === 'exactly' ? 'exactly ' : ''}${count}: ${held.join('; ')}. Run revoke with expected-count ${orphans.length} if they are to be removed now.`;
   return {
     found: found.length,
     ended: toEnd.length - failed.length,

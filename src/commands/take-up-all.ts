@@ -1,9 +1,8 @@
 /** One commit carries all intents of a run, decided inside the compare-and-swap: on a lost race everything is decided again. */
-import type { OpenGrant } from '../core/ledger/event.ts';
+import type { NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import { isOwnedBy } from './apply.ts';
 import type { GrantNumber } from '../core/brand.ts';
-import type { Plan } from '../core/plan.ts';
 import type { Candidate, Derived } from './candidates.ts';
 import type { ElevatePorts, Work } from './elevate.ts';
 import { runningGrants } from './gather.ts';
@@ -29,15 +28,26 @@ const isCandidate = (derived: Derived): derived is Candidate => derived.kind ===
 
 const isIntent = (taken: Taken): boolean => taken.events.some((event) => event.type === 'elevating');
 
-const intentOf = (taken: Taken): readonly Plan[] =>
-  isIntent(taken) && taken.decision.plan !== undefined ? [taken.decision.plan] : [];
+/** What this run means to open, in its own words: nothing of it is taken back from the ledger. */
+type Intent = Pick<OpenGrant, 'plan' | 'startsAt' | 'expiresAt'>;
 
-// NB. Only what this run itself derived is opened, and by its own plan: an entry that names this run as its owner, or that
-// carries other steps beside the right digest, was written by somebody else (I5).
-const mineIn = (work: Work, state: LedgerState, plans: readonly Plan[]): readonly OpenGrant[] =>
-  plans.flatMap((plan) => {
-    const grant = state.open.get(plan.grant);
-    return grant?.state === 'elevating' && isOwnedBy(grant, work.owner) ? [{ ...grant, plan }] : [];
+const intentsIn = (events: readonly NewEvent[]): readonly Intent[] =>
+  events.flatMap((event) =>
+    event.type === 'elevating'
+      ? [{ plan: event.data.plan, startsAt: event.data.startsAt, expiresAt: event.data.expiresAt }]
+      : [],
+  );
+
+// NB. Only what this run itself derived is opened, by its own plan and until its own end: an entry that names this run as
+// its owner, or that carries other steps, another end or another address, was written by somebody else (I5).
+const mineIn = (work: Work, state: LedgerState, intents: readonly Intent[]): readonly OpenGrant[] =>
+  intents.flatMap((intent) => {
+    const { grant: number } = intent.plan;
+    const grant = state.open.get(number);
+    const candidate = work.derived.filter(isCandidate).find((one) => one.pull.number === number);
+    if (grant?.state !== 'elevating' || !isOwnedBy(grant, work.owner) || candidate === undefined) return [];
+    const { url, headSha: head } = candidate.pull;
+    return [{ ...grant, ...intent, url, head, merge: candidate.pull.merge?.commit ?? grant.merge }];
   });
 
 const numbersIn = (work: Work, malformed: readonly PullEvidence[]): readonly GrantNumber[] => [
@@ -68,13 +78,13 @@ export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenU
     const events = [
       ...taken.flatMap((one) => one.events),
       ...unfit.flatMap((pull) => denyMalformed(pull, work.basis.policy)),
-      ...resumption.goOn.map(({ event }) => event),
+      ...resumption.goOn,
     ];
     return events.length === 0 ? undefined : events;
   }, subject);
   return {
     state,
-    mine: mineIn(work, state, [...taken.flatMap(intentOf), ...resumption.goOn.map(({ plan }) => plan)]),
+    mine: mineIn(work, state, intentsIn([...taken.flatMap((one) => one.events), ...resumption.goOn])),
     malformed: unfit.length,
     denied: taken.filter((one) => !isIntent(one)),
     toEnd: resumption.toEnd.flatMap((number) => state.open.get(number) ?? []),

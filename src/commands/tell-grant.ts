@@ -1,4 +1,4 @@
-/** Tells a pull request how its grant goes. After an effect; a fault of telling blocks nothing. */
+/** Tells a pull request how its grant goes. After an effect; a fault of telling blocks nothing and is returned. */
 import type { Instant } from '../core/brand.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import type { Policy } from '../core/policy.ts';
@@ -24,7 +24,7 @@ const tellOf = async (
   grant: Pick<OpenGrant, 'grant' | 'url' | 'head' | 'merge'>,
   subject: Subject,
   about: { readonly timezone: string; readonly now: Instant },
-): Promise<void> =>
+): Promise<readonly string[]> =>
   tellOrWarn(
     ports,
     { pull: { number: grant.grant, url: grant.url }, now: about.now, timezone: about.timezone, subject },
@@ -32,9 +32,13 @@ const tellOf = async (
     { pull: { number: grant.grant, title: undefined }, commits: [grant.head, grant.merge] },
   );
 
-export const tellDenied = async (ports: TellPorts, taken: Taken, policy: Policy): Promise<void> => {
+export const tellDenied = async (
+  ports: TellPorts,
+  taken: Taken,
+  policy: Policy,
+): Promise<readonly string[]> => {
   const { pull, input } = taken.candidate;
-  if (pull.merge === undefined) return;
+  if (pull.merge === undefined) return [];
   const request = input.kind === 'request' ? input.request : undefined;
   const { decision } = taken;
   const subject: Subject =
@@ -42,14 +46,18 @@ export const tellDenied = async (ports: TellPorts, taken: Taken, policy: Policy)
       ? { kind: 'observed', decision, request }
       : { kind: 'judged', decision, request, merged: true, mergeNote: undefined };
   const who = { grant: pull.number, url: pull.url, head: pull.headSha, merge: pull.merge.commit };
-  await tellOf(ports, who, subject, { timezone: timezoneOf(policy), now: ports.clock.now() });
+  return tellOf(ports, who, subject, { timezone: timezoneOf(policy), now: ports.clock.now() });
 };
 
-export const tellOpening = async (ports: TellPorts, applied: Applied, policy: Policy): Promise<void> => {
+export const tellOpening = async (
+  ports: TellPorts,
+  applied: Applied,
+  policy: Policy,
+): Promise<readonly string[]> => {
   const { grant, opening } = applied;
   const about = { timezone: timezoneOf(policy), now: ports.clock.now() };
   // Whoever took it over, or ended it meanwhile, tells how it went.
-  if (opening.kind === 'left' || (opening.kind === 'opened' && applied.superseded)) return;
+  if (opening.kind === 'left' || (opening.kind === 'opened' && applied.superseded)) return [];
   if (opening.kind === 'opened') {
     const connect = policy.entitlements.get(grant.entitlement)?.connect;
     return tellOf(ports, grant, { kind: 'grant', grant, connect, note: undefined }, about);
@@ -60,12 +68,16 @@ export const tellOpening = async (ports: TellPorts, applied: Applied, policy: Po
   return tellOf(
     ports,
     grant,
-    { kind: 'ended', grant, why: 'failed', endedAt: about.now, lagSeconds: 0, steps },
+    { kind: 'ended', grant, why: 'failed', endedAt: about.now, lagSeconds: 0, steps, note: opening.why },
     about,
   );
 };
 
-export const tellEnded = async (ports: TellPorts, closed: Closed, timezone: string): Promise<void> => {
+export const tellEnded = async (
+  ports: TellPorts,
+  closed: Closed,
+  timezone: string,
+): Promise<readonly string[]> => {
   const { grant, why, closing, endedAt, lagSeconds, terminal } = closed;
   const about = { timezone, now: endedAt };
   if (terminal)
@@ -82,4 +94,19 @@ export const tellEnded = async (ports: TellPorts, closed: Closed, timezone: stri
     { kind: 'grant', grant: { ...grant, state: 'ending' }, connect: undefined, note },
     about,
   );
+};
+
+/** Says again what stands, as far as it is not said: a run may have died between its record and its words. */
+export const tellStanding = async (
+  ports: TellPorts,
+  grants: Iterable<OpenGrant>,
+  policy: Policy,
+): Promise<readonly string[]> => {
+  const told: string[] = [];
+  for (const grant of grants) {
+    const connect = policy.entitlements.get(grant.entitlement)?.connect;
+    const about = { timezone: timezoneOf(policy), now: ports.clock.now() };
+    told.push(...(await tellOf(ports, grant, { kind: 'grant', grant, connect, note: undefined }, about)));
+  }
+  return told;
 };

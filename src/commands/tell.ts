@@ -1,6 +1,6 @@
 /** Says one view everywhere it belongs: title, sticky comment, status, job summary. */
 import type { CommitSha } from '../core/brand.ts';
-import { asFault } from '../core/fault.ts';
+import { asFault, faultSentence } from '../core/fault.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import { renderComment } from '../core/render/comment.ts';
 import { renderStatus } from '../core/render/status.ts';
@@ -26,25 +26,30 @@ export const tell = async (
   const status = renderStatus(view);
   const quiet = view.subject.kind === 'not-a-request';
   const title = quiet || to.pull.title === undefined ? undefined : renderTitle(view);
-  await Promise.all([
+  // Each by itself: a permission that is missing for one must not silence the others.
+  const said = await Promise.allSettled([
     ...to.commits.map((commit) => ports.desk.setStatus(commit, status)),
     ...(quiet ? [] : [ports.desk.upsertComment(to.pull.number, renderComment(view))]),
     ...(title === undefined || title === to.pull.title ? [] : [ports.desk.setTitle(to.pull.number, title)]),
   ]);
   if (!quiet) ports.log.summary(renderSummary(view));
+  const unsaid = said.find((one) => one.status === 'rejected');
+  if (unsaid !== undefined) throw unsaid.reason;
   return [`#${to.pull.number}: ${status.state}, ${status.description}`];
 };
 
-/** Telling after an effect: a fault is reported and blocks nothing (ending never waits for telling). */
+/** Telling after an effect: a fault blocks nothing (ending never waits for telling) and is returned as a sentence. */
 export const tellOrWarn = async (
   ports: { readonly desk: Desk; readonly log: Log },
   view: View,
   to: Addressee,
-): Promise<void> => {
+): Promise<readonly string[]> => {
   try {
     await tell(ports, view, to);
+    return [];
   } catch (thrown) {
     const fault = asFault(thrown);
-    ports.log.warning(`#${to.pull.number} was not told: ${fault.message} ${fault.remedy}`);
+    if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
+    return [`#${to.pull.number} was not told: ${faultSentence(fault)}`];
   }
 };

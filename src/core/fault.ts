@@ -20,6 +20,7 @@ export type FaultCode =
   | 'azure.rejected' // any other 4xx
   | 'azure.failed' // a long-running operation that ended in Failed or Canceled
   | 'azure.unexpected'
+  | 'facts.unanswered' // something that a decision needs was asked and not answered
   | 'clock.disagreement' // sources more than two minutes apart
   | 'config.invalid' // an input is missing or malformed
   | 'grant.not-ours' // the platform's object contradicts the ledger; left alone
@@ -62,7 +63,7 @@ export const faultSentence = ({
   remedy,
 }: Pick<Fault, 'call' | 'message' | 'remedy'>): string => {
   const what = /[.!?]$/.test(message) ? message : `${message}.`;
-  return `${call === undefined ? '' : `${call}: `}${what} ${remedy}`;
+  return `${call === undefined || what.includes(call) ? '' : `${call}: `}${what} ${remedy}`;
 };
 
 /** What any thrown thing amounts to; something that is not a `Fault` is our bug. */

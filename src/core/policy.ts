@@ -1,5 +1,13 @@
 /** The policy as it is used: names resolved, defaults applied, everything checked. Made by `parsePolicy`. */
-import type { CommitSha, Digest, EntraId, GitHubUserId, Milliseconds, PersonKey, ResourceId } from './brand.ts';
+import type {
+  CommitSha,
+  Digest,
+  EntraId,
+  GitHubUserId,
+  Milliseconds,
+  PersonKey,
+  ResourceId,
+} from './brand.ts';
 import type { Finding, Place } from './finding.ts';
 
 /** One leaf of the grammar for people; the same everywhere a file names people. */

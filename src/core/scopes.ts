@@ -26,11 +26,12 @@ export const relate = (scope: ResourceId, other: ResourceId): Relation => {
   return isManagementGroup(a) || isManagementGroup(b) ? 'unknown' : 'apart';
 };
 
-export const isManagementGroup = (id: string): boolean =>
+const isManagementGroup = (id: string): boolean =>
   id.toLowerCase().startsWith('/providers/microsoft.management/managementgroups/');
 
 /** Whether `inner` is `outer` or lies in it, as far as the ids tell. */
-const isWithin = (inner: ResourceId, outer: ResourceId): boolean => ['same', 'below'].includes(relate(inner, outer));
+const isWithin = (inner: ResourceId, outer: ResourceId): boolean =>
+  ['same', 'below'].includes(relate(inner, outer));
 
 /**
  * Whether a right on `scope` is, or may be, a right on something in `place`.
@@ -48,7 +49,10 @@ export const strangeEnvironment = (
   own: Environment,
   all: Iterable<Environment>,
 ): Environment | undefined => {
-  const nearestOwn = Math.max(0, ...own.scopes.filter((each) => isWithin(scope, each)).map((each) => each.length));
+  const nearestOwn = Math.max(
+    0,
+    ...own.scopes.filter((each) => isWithin(scope, each)).map((each) => each.length),
+  );
   // What a management group holds cannot be seen here: a scope that its own environment lists is its own.
   const isOwn = (place: ResourceId): boolean =>
     isManagementGroup(place) && !isManagementGroup(scope)

@@ -210,14 +210,14 @@ export const openBench = async (
         platformOnly: false,
         installation,
         subscriptions: SUBSCRIPTIONS,
-        expectedCount: undefined,
+        expected: undefined,
         ...options,
       }),
     derive: async (pull: GrantNumber): Promise<{ readonly derived: Derived; readonly basis: RunBasis }> => {
       const repository = await github.evidence.repository();
       const policy = parsePolicy(await github.evidence.policyAt(repository.head));
       const basis = { repository, policy, installation };
-      return { derived: await derive(ports('forger'), basis, pull), basis };
+      return { derived: await derive(ports('forger'), basis, pull, undefined), basis };
     },
     /** What an honest run would write now to take a request up, for a forger to change. */
     honestEvents: async (pull: GrantNumber, owner: { run: string; attempt: number; until: string }) => {

@@ -84,7 +84,7 @@ describe.each(['before', 'after'] as const)('killed %s any call', (when) => {
           platformOnly: false,
           installation: bench.installation,
           subscriptions: SUBSCRIPTIONS,
-          expectedCount: undefined,
+          expected: undefined,
         }),
       );
       if (died) expect((await bench.revoke()).exit, `killed at call ${call}`).toBe(0);

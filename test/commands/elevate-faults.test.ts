@@ -92,11 +92,14 @@ describe('faults of elevate', () => {
     expect(rereads).toBeGreaterThan(2);
   });
 
-  it('of telling change nothing', async () => {
+  it('of telling change nothing but the exit code, and are named', async () => {
     const bench = await openBench();
     bench.merged();
     bench.desk.breakDown(hard('no comments today'));
-    expect(await bench.elevate()).toMatchObject({ exit: 0, outputs: { elevated: '1' } });
+    const report = await bench.elevate();
+    expect(report).toMatchObject({ exit: 2, outputs: { elevated: '1' } });
+    expect(report.lines.join(' ')).toContain('was not told: ');
+    expect(bench.standing()).toEqual({ roles: 2, rules: 1 });
   });
 
   it.each<['team' | 'mainAt' | 'check', string]>([

@@ -62,7 +62,9 @@ describe('nothing is elevated', () => {
       const bench = await openBench();
       bench.merged();
       bench.github.pushToMain(people.erin, { [path]: 'nonsense: [' });
-      await expect(bench.elevate()).rejects.toMatchObject({ code: 'config.invalid' });
+      const report = await bench.elevate();
+      expect(report).toMatchObject({ exit: 1, outputs: { elevated: '0' } });
+      expect(report.lines.join(' ')).toContain(`${path}:1:`);
       expect(bench.standing()).toEqual(NOTHING);
     }
   });

@@ -178,7 +178,7 @@ describe('another pull request', () => {
     });
     expect(bench.desk.comment(removal)).toContain(`#${pull}`);
     bench.merge(removal);
-    expect((await bench.evaluate(removal)).outputs).toMatchObject({ act: 'wake' });
+    expect((await bench.evaluate(removal)).outputs).toMatchObject({ act: 'end' });
   });
 
   it('that does not exist, or is not concerned, is said to be so', async () => {

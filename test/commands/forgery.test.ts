@@ -1,6 +1,14 @@
 /** The ledger is evidence, never authority (I5): whoever can write to its branch opens nothing and hides nothing. */
 import { describe, expect, it } from 'vitest';
-import { formatInstant, hours, later, milliseconds, minutes, resourceId } from '../../src/core/brand.ts';
+import {
+  formatInstant,
+  gitHubUserId,
+  hours,
+  later,
+  milliseconds,
+  minutes,
+  resourceId,
+} from '../../src/core/brand.ts';
 import { deriveEventId } from '../../src/core/ledger/event-id.ts';
 import type { EventData, NewEvent } from '../../src/core/ledger/event.ts';
 import { planDigest } from '../../src/core/make-plan.ts';
@@ -195,9 +203,15 @@ describe('a forged closing event', () => {
     const { bench } = await hidden(4);
     const report = await bench.revoke();
     expect(report.exit).toBe(2);
-    expect(report.lines.join(' ')).toContain('more than the cap of 5');
+    expect(report.lines.join(' ')).toContain('the cap is 5');
     expect(bench.standing().roles).toBe(2);
-    await bench.revoke({ expectedCount: 6 });
+    // Only an operator's word counts, and only for exactly that many.
+    const account = (id: number) => ({ kind: 'account', id: gitHubUserId(id) }) as const;
+    const byMallory = await bench.revoke({ expected: { count: 6, by: account(1006) } });
+    expect(byMallory.lines.join(' ')).toContain('only people in operators');
+    await bench.revoke({ expected: { count: 7, by: account(1005) } });
+    expect(bench.standing().roles).toBe(2);
+    await bench.revoke({ expected: { count: 6, by: account(1005) } });
     expect(bench.standing().roles).toBe(0);
   });
 

@@ -1,5 +1,5 @@
 /** `policies/entitlements/*.yaml`: one entitlement, judged against settings, people and targets. */
-import { milliseconds, type ResourceId } from '../brand.ts';
+import { milliseconds } from '../brand.ts';
 import type { Finding } from '../finding.ts';
 import { adviseWord } from '../nearest.ts';
 import type { ApprovalTree, Entitlement as EntitlementValue, Environment, SourceFile } from '../policy.ts';

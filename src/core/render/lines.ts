@@ -66,14 +66,12 @@ const findings = (subject: Extract<Subject, { kind: 'findings' }>): readonly str
   const count = subject.findings.length;
   const what = `${count} ${count === 1 ? 'finding' : 'findings'}`;
   return [
-    subject.where === 'policy'
-      ? `**${what} in the policy: nothing can be decided.**`
+    subject.where === 'policy-change'
+      ? `**${what} in this change of the policy.** Merged like this, it would block what it concerns.`
       : `**${what}: this is not a request yet.**`,
     ...subject.findings.slice(0, findingsShown).map(findingLine),
     ...(count > findingsShown ? [`And ${count - findingsShown} more below.`] : []),
-    subject.where === 'policy'
-      ? 'Whoever looks after policies/ mends them on the default branch.'
-      : 'Push the correction to this branch; it is judged again by itself.',
+    'Push the correction to this branch; it is judged again by itself.',
   ];
 };
 
@@ -240,6 +238,7 @@ const ended = (view: View, subject: Extract<Subject, { kind: 'ended' }>): readon
     subject.why === 'expired'
       ? `${formatDuration(subject.lagSeconds * 1000)} after the end of the window.`
       : `The window would have ended at ${formatRecorded(held.expiresAt, view.timezone, view.now)}.`,
+    ...(subject.note === undefined ? [] : [`Why: ${sentence(subject.note)}`]),
     closedLine(held, subject),
     ...residuals
       .slice(0, 2)

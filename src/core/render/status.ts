@@ -42,7 +42,7 @@ const said = (
       const where =
         files.size === 1 && file !== undefined
           ? file
-          : subject.where === 'policy'
+          : subject.where === 'policy-change'
             ? 'the policy'
             : `${files.size} files`;
       return {

@@ -19,7 +19,11 @@ export type Subject =
   /** Only deletions of request files. */
   | { readonly kind: 'deletion'; readonly paths: readonly string[]; readonly ends: readonly GrantNumber[] }
   /** The pull request's shape, or the file itself, or the policy is wrong: all findings at once. */
-  | { readonly kind: 'findings'; readonly findings: readonly Finding[]; readonly where: 'request' | 'policy' }
+  | {
+      readonly kind: 'findings';
+      readonly findings: readonly Finding[];
+      readonly where: 'request' | 'policy-change';
+    }
   /** Judged and not taken up as a grant: pending, approved, or denied (`merged`: denied at elevation). */
   | {
       readonly kind: 'judged';
@@ -44,6 +48,8 @@ export type Subject =
       readonly endedAt: Instant;
       readonly lagSeconds: number;
       readonly steps: readonly StepRecord[];
+      /** Why, where the reason's name alone does not say it; raw text. */
+      readonly note?: string;
     }
   /** Closed without a merge, or waited too long. */
   | { readonly kind: 'closed'; readonly how: 'withdrawn' | 'lapsed' }

@@ -238,7 +238,7 @@ export const samples: Readonly<Record<string, View>> = {
       message: `There is no key "${name}"`,
       remedy: 'Remove it.',
     })),
-    where: 'policy',
+    where: 'policy-change',
   }),
   pending: view({ kind: 'judged', decision: pending, request, merged: false, mergeNote: undefined }),
   approved: view({ kind: 'judged', decision: approved, request, merged: false, mergeNote: undefined }),

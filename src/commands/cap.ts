@@ -1,0 +1,46 @@
+/** I14: how much unexpired access one sweep may remove, and who may lift that. */
+import type { GitHubUserId } from '../core/brand.ts';
+import { openRefs } from '../core/approval/people-refs.ts';
+import type { Policy } from '../core/policy.ts';
+
+/** `exactly`: somebody who may say so has counted what is to be removed. */
+export interface Cap {
+  readonly kind: 'at-most' | 'exactly';
+  readonly count: number;
+}
+
+export interface Expected {
+  readonly count: number;
+  /** The account that dispatched the workflow; a person at a terminal holds the identity for Azure anyway. */
+  readonly by:
+    { readonly kind: 'terminal' } | { readonly kind: 'account'; readonly id: GitHubUserId | undefined };
+}
+
+const isOperator = (policy: Policy, id: GitHubUserId | undefined): boolean => {
+  const { people, settings } = policy;
+  if (people === undefined || settings === undefined || id === undefined) return false;
+  const { people: operators } = openRefs(settings.operators, {
+    people,
+    owner: [],
+    beneficiary: undefined,
+    teams: {},
+  });
+  return [...operators].some((key) => people.byKey.get(key)?.gitHubId === id);
+};
+
+/** NB. Anybody with write access may dispatch a workflow: only an operator's count lifts the cap, and only for exactly that many. */
+export const capOf = (
+  expected: Expected | undefined,
+  policy: Policy,
+): { readonly cap: Cap; readonly faults: readonly string[] } => {
+  const usual: Cap = { kind: 'at-most', count: policy.settings?.caps.unexpiredRemovalsPerRun ?? 0 };
+  if (expected === undefined) return { cap: usual, faults: [] };
+  if (expected.by.kind === 'terminal' || isOperator(policy, expected.by.id))
+    return { cap: { kind: 'exactly', count: expected.count }, faults: [] };
+  return {
+    cap: usual,
+    faults: [
+      `expected-count is not taken from ${expected.by.id === undefined ? 'an unknown account' : `the account ${expected.by.id}`}: only people in operators of policies/gatehouse.yaml may lift the cap.`,
+    ],
+  };
+};
