@@ -14763,7 +14763,7 @@ const signInFault = (call, thrown) => {
 	const offline = /network_error|endpoints_resolution_error|ECONN|ENOTFOUND|ETIMEDOUT|socket|\b50[0-9]\b/i.test(chain(thrown).map(messageOf).join(" "));
 	return new Fault(offline ? "azure.unreachable" : "azure.unauthenticated", `${call.name}: no token from Entra (${plain(messageOf(thrown))})`, {
 		call: call.name,
-		remedy: offline ? "The next run tries again; if it lasts, look at the network of the runner and at the authority in the inputs." : "Compare issuer, subject and audience of the federated credential with the token of this workflow; `gatehouse doctor` prints them.",
+		remedy: offline ? "The next run tries again; if it lasts, look at the network of the runner and at the authority in the inputs." : "See that the job has `id-token: write`, and compare issuer, subject and audience of the federated credential with what is said here.",
 		transient: offline,
 		cause: thrown
 	});

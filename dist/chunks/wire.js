@@ -37436,7 +37436,7 @@ const revokeWithoutBooks = async (ports, options, why) => {
 const reportMissingBooks = async (desk, swept) => {
 	try {
 		await desk.reportOnce("ledger-unreadable", {
-			title: "Gatehouse: the ledger or the policy cannot be read",
+			title: "Gatehouse: the ledger cannot be read",
 			body: `A sweep could not read the ledger or the policy and worked from the platforms alone: ${swept.outputs?.ended ?? "0"} ended. Nothing is elevated until this is repaired. The log of the run \`revoke\` says what failed; \`docs/ledger.md\` says how to recover.`
 		});
 		return [];

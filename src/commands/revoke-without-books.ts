@@ -51,7 +51,7 @@ export const revokeWithoutBooks = async (
 export const reportMissingBooks = async (desk: Desk, swept: Report): Promise<readonly string[]> => {
   try {
     await desk.reportOnce('ledger-unreadable', {
-      title: 'Gatehouse: the ledger or the policy cannot be read',
+      title: 'Gatehouse: the ledger cannot be read',
       body: `A sweep could not read the ledger or the policy and worked from the platforms alone: ${swept.outputs?.ended ?? '0'} ended. Nothing is elevated until this is repaired. The log of the run \`revoke\` says what failed; \`docs/ledger.md\` says how to recover.`,
     });
     return [];

@@ -112,7 +112,7 @@ describe('a window that is over', () => {
     const pull = bench.merged();
     bench.desk.breakDown(down());
     await bench.elevate();
-    bench.desk.recover();
+    bench.desk.breakDown(undefined);
     expect(bench.desk.comment(pull)).toBeUndefined();
     await bench.revoke();
     expect(bench.desk.comment(pull)).toContain('You are in until');

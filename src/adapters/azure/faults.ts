@@ -157,7 +157,7 @@ const signInFault = (call: Call, thrown: unknown): Fault => {
       call: call.name,
       remedy: offline
         ? 'The next run tries again; if it lasts, look at the network of the runner and at the authority in the inputs.'
-        : 'Compare issuer, subject and audience of the federated credential with the token of this workflow; `gatehouse doctor` prints them.',
+        : 'See that the job has `id-token: write`, and compare issuer, subject and audience of the federated credential with what is said here.',
       transient: offline,
       cause: thrown,
     },
