@@ -270,7 +270,9 @@ describe('the head of main at a moment', () => {
     const before = await evidence.mainAt(bench.now());
     await bench.pushToMain('erin', { 'y.txt': '1' });
     expect(before.kind).toBe('known');
-    expect(await evidence.mainAt(bench.now())).toMatchObject({ value: before.kind === 'known' ? before.value : '' });
+    expect(await evidence.mainAt(bench.now())).toMatchObject({
+      value: before.kind === 'known' ? before.value : '',
+    });
   });
 
   it('is read again when the moment is later than the last look', async () => {
