@@ -8,10 +8,14 @@ logger.warnOnce = (message, options) => {
   if (!/points to missing source files/.test(message)) warnOnce(message, options);
 };
 
+const report = process.env['GATEHOUSE_TEST_REPORT'];
+
 export default defineConfig({
   customLogger: logger,
   test: {
     include: ['test/**/*.test.ts'],
+    // Continuous integration counts from a file; what is shown stays the same.
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // GitHub's workflow parser imports JSON without an import attribute: let the bundler read it.

@@ -13,7 +13,7 @@ describe('published files', () => {
   it.each(publishedFiles().map(({ path, text }) => [path, text]))(
     '%s is what its source says',
     (path, text) => {
-      expect(readFileSync(join(root, path), 'utf8'), 'run `node scripts/schemas.ts`').toBe(text);
+      expect(readFileSync(join(root, path), 'utf8'), 'run `node .ci/schemas.ts`').toBe(text);
     },
   );
 

@@ -412,7 +412,7 @@ export const findingsPage = (): string =>
     'file, line, column, id and remedy. In an entitlement it blocks that entitlement; in settings, people or targets,',
     'everything; in a request, that request. `gatehouse check` shows them; the pull request shows the same ones.',
     '',
-    'This page is written by `scripts/schemas.ts` from `src/core/schema/finding-ids.ts`.',
+    'This page is written by `.ci/schemas.ts` from `src/core/schema/finding-ids.ts`.',
     '',
     ...table(FINDINGS),
     '',

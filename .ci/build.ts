@@ -1,4 +1,4 @@
-/** Bundles `dist/`: the action, the command line and the sandbox. Byte-reproducible; CI compares. `node scripts/build.ts [directory]` */
+/** Bundles `dist/`: the action, the command line and the sandbox. Byte-reproducible; CI compares. `node .ci/build.ts [directory]` */
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { BuildOptions } from 'rolldown';

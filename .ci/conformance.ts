@@ -1,6 +1,6 @@
 /**
  * Plays the demo under the oracle's recorder and lets the oracle judge every exchange: ours as a client, the sandbox's as a
- * server. `node scripts/conformance.ts <oracle directory> <work directory>`
+ * server. `node .ci/conformance.ts <oracle directory> <work directory>`
  */
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
