@@ -36698,6 +36698,7 @@ const closeAll = async (ports, wanted) => {
 	const names = wanted.map(({ grant }) => `#${grant.grant}`).join(", ");
 	await append$1(ports, `End ${names}`, (open) => wanted.filter(({ grant }) => (open.get(grant.grant)?.state ?? "ending") !== "ending").map(endingEvent), faults);
 	const closed = await closeEach(ports, wanted, faults);
+	for (const one of closed) faults.push(...await ports.tellEnded(one));
 	await append$1(ports, `Ended ${closed.filter((one) => one.terminal).map((one) => `#${one.grant.grant}`).join(", ")}`, (open) => closed.filter((one) => one.terminal && open.has(one.grant.grant)).map((one) => endedEvent(one.grant, open.get(one.grant.grant)?.ending?.why ?? one.why, one.closing, one.endedAt)), faults);
 	return {
 		closed,
@@ -37211,10 +37212,12 @@ const elevate = async (ports) => {
 		why: "failed",
 		note: "its intent cannot be derived again from GitHub"
 	})), ...deletedGrants(work.deletions, opened.state.open.values(), work.mergedAt)];
+	const timezone = policy.settings?.timezone ?? "UTC";
 	const ended = await closeAll({
 		...ports,
 		ledger: work.ledger,
-		installation
+		installation,
+		tellEnded: (one) => tellEnded(ports, one, timezone)
 	}, ending);
 	const unexplained = await reportUnexplained({
 		...ports,
@@ -37223,7 +37226,6 @@ const elevate = async (ports) => {
 	const untold = [];
 	for (const one of takenUp.denied) untold.push(...await tellDenied(ports, one, policy));
 	for (const one of opened.applied) untold.push(...await tellOpening(ports, one, policy));
-	for (const one of ended.closed) untold.push(...await tellEnded(ports, one, policy.settings?.timezone ?? "UTC"));
 	return reportOf({
 		elevated: opened.applied.filter(({ opening }) => opening.kind === "opened").length,
 		denied: takenUp.denied.length + takenUp.malformed + unexplained.reported,
@@ -37588,7 +37590,8 @@ const revokeByBooks = async (ports, options, books) => {
 	const closePorts = {
 		...ports,
 		ledger: books.ledger,
-		installation: books.installation
+		installation: books.installation,
+		tellEnded: (one) => tellEnded(ports, one, books.timezone)
 	};
 	await hearAzure(ports, books, dueIn(ports, books.state));
 	const due = await closeAll(closePorts, dueIn(ports, books.state));
@@ -37606,10 +37609,8 @@ const revokeByBooks = async (ports, options, books) => {
 	const unrecorded = await recordSweep(ports, books, swept);
 	const closed = [...due.closed, ...deleted.closed];
 	const foreign = await reportForeign(ports, closed);
-	const untold = [];
-	for (const one of closed) untold.push(...await tellEnded(ports, one, books.timezone));
 	const standing = [...still.values()].filter((grant) => grant.state === "active" && !closed.some((one) => one.grant.grant === grant.grant));
-	untold.push(...await tellStanding(ports, standing, books.policy));
+	const untold = await tellStanding(ports, standing, books.policy);
 	const woken = await isolated("Nothing was woken", () => wakeWhatIsDue(ports, books, unfinished));
 	return sweepReport(closed.filter((one) => one.terminal).length, swept, [
 		...due.faults,

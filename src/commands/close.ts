@@ -19,6 +19,11 @@ export interface ClosePorts {
   readonly ledger: Ledger;
   readonly installation: Installation;
   readonly run: RunRef;
+  /**
+   * Says how one ending went; returns what could not be said. Between effect and record, so that a run that dies in between
+   * leaves an ending that the next run finishes and tells: words are never lost, and access never waits for them.
+   */
+  readonly tellEnded: (closed: Closed) => Promise<readonly string[]>;
 }
 
 export interface ToClose {
@@ -134,6 +139,7 @@ export const closeAll = async (
     faults,
   );
   const closed = await closeEach(ports, wanted, faults);
+  for (const one of closed) faults.push(...(await ports.tellEnded(one)));
   await append(
     ports,
     `Ended ${closed

@@ -195,14 +195,21 @@ export const elevate = async (ports: ElevatePorts): Promise<Report> => {
     })),
     ...deletedGrants(work.deletions, opened.state.open.values(), work.mergedAt),
   ];
-  const ended = await closeAll({ ...ports, ledger: work.ledger, installation }, ending);
+  const timezone = policy.settings?.timezone ?? 'UTC';
+  const ended = await closeAll(
+    {
+      ...ports,
+      ledger: work.ledger,
+      installation,
+      tellEnded: (one) => tellEnded(ports, one, timezone),
+    },
+    ending,
+  );
   const unexplained = await reportUnexplained({ ...ports, ledger: work.ledger }, work.basis, work.derived);
 
   const untold: string[] = [];
   for (const one of takenUp.denied) untold.push(...(await tellDenied(ports, one, policy)));
   for (const one of opened.applied) untold.push(...(await tellOpening(ports, one, policy)));
-  for (const one of ended.closed)
-    untold.push(...(await tellEnded(ports, one, policy.settings?.timezone ?? 'UTC')));
 
   return reportOf({
     elevated: opened.applied.filter(({ opening }) => opening.kind === 'opened').length,

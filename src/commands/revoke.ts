@@ -19,7 +19,7 @@ import type { Provider } from '../ports/privilege.ts';
 import { contextOf } from './apply.ts';
 import type { Expected } from './cap.ts';
 import { capOf } from './cap.ts';
-import type { Closed, ToClose } from './close.ts';
+import type { Closed, ClosePorts, ToClose } from './close.ts';
 import { closeAll } from './close.ts';
 import { deletedGrants } from './deletion.ts';
 import type { Ledger, LedgerState } from './record.ts';
@@ -235,7 +235,12 @@ const reportForeign = async (ports: RevokePorts, closed: readonly Closed[]): Pro
 };
 
 const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: Books): Promise<Report> => {
-  const closePorts = { ...ports, ledger: books.ledger, installation: books.installation };
+  const closePorts: ClosePorts = {
+    ...ports,
+    ledger: books.ledger,
+    installation: books.installation,
+    tellEnded: (one) => tellEnded(ports, one, books.timezone),
+  };
   await hearAzure(ports, books, dueIn(ports, books.state));
   const due = await closeAll(closePorts, dueIn(ports, books.state));
   const merges = await isolated('Merged pull requests could not be read', () =>
@@ -256,12 +261,10 @@ const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: 
   const unrecorded = await recordSweep(ports, books, swept);
   const closed = [...due.closed, ...deleted.closed];
   const foreign = await reportForeign(ports, closed);
-  const untold: string[] = [];
-  for (const one of closed) untold.push(...(await tellEnded(ports, one, books.timezone)));
   const standing = [...still.values()].filter(
     (grant) => grant.state === 'active' && !closed.some((one) => one.grant.grant === grant.grant),
   );
-  untold.push(...(await tellStanding(ports, standing, books.policy)));
+  const untold = await tellStanding(ports, standing, books.policy);
   const woken = await isolated('Nothing was woken', () => wakeWhatIsDue(ports, books, unfinished));
   return sweepReport(closed.filter((one) => one.terminal).length, swept, [
     ...due.faults,
