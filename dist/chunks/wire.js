@@ -30600,14 +30600,12 @@ const form = former(closed$3({
 	}), "`extends:`")),
 	break_glass: Optional(Boolean$1({ description: "The emergency path of the entitlement." }))
 }, "An access request."), "request");
-/** Where a request file may stand, and how it may be named; the same as in `classify.ts`. */
-const REQUEST_PATH = /^requests\/(?:[a-z0-9][a-z0-9_-]{0,79}\/){0,8}[a-z0-9-]{1,80}\.yaml$/;
 /** Never throws on what the file says. All findings come at once, sorted. */
 const parseRequest = (file, policy) => {
 	const formed = form(file);
 	const judge = judgeOf(formed);
 	const { parts } = formed;
-	if (!REQUEST_PATH.test(file.path)) judge.reportKey([], "request.file-name", "The name of the file is not one that a request may have.", "Name it `requests/<name>.yaml`; the name is 1 to 80 of `a-z`, `0-9` and `-`.");
+	if (!isRequestPath(file.path)) judge.reportKey([], "request.file-name", "The name of the file is not one that a request may have.", "Name it `requests/<name>.yaml`; the name is 1 to 80 of `a-z`, `0-9` and `-`.");
 	const settings = readSettings$1(judge, policy);
 	const entitlement = settings === void 0 ? void 0 : readEntitlement(judge, parts.entitlement, policy);
 	const duration = parts.duration === void 0 ? void 0 : readWindow(judge, ["duration"], parts.duration);

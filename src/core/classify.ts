@@ -39,7 +39,7 @@ export const classifyPull = (pull: PullEvidence): PullShape => {
 };
 
 /** `requests/<folders>/<name>.yaml`: folders and name in lower case, so that no two systems read one path differently. */
-const isRequestPath = (path: string): boolean =>
+export const isRequestPath = (path: string): boolean =>
   /^requests\/(?:[a-z0-9][a-z0-9_-]{0,79}\/){0,8}[a-z0-9-]{1,80}\.yaml$/.test(path);
 
 // NB. `Requests/`, `requeſts/`, `./requests/`, `requests./` and full-width letters are one directory to some file system or

@@ -7,21 +7,19 @@ import { judgeParameterValue } from './parse/parameter-value.ts';
 import { fitsPattern } from './pattern.ts';
 import type { Entitlement, Policy, Settings, SourceFile } from './policy.ts';
 import type { AccessRequest, ParsedRequest, RequestParameter } from './request.ts';
+import { isRequestPath } from './classify.ts';
 import { former, type Formed } from './schema/form.ts';
 import { Request } from './schema/request.ts';
 
 const form = former(Request, 'request');
 type Source = NonNullable<ReturnType<typeof form>['whole']>;
 
-/** Where a request file may stand, and how it may be named; the same as in `classify.ts`. */
-const REQUEST_PATH = /^requests\/(?:[a-z0-9][a-z0-9_-]{0,79}\/){0,8}[a-z0-9-]{1,80}\.yaml$/;
-
 /** Never throws on what the file says. All findings come at once, sorted. */
 export const parseRequest = (file: SourceFile, policy: Policy): ParsedRequest => {
   const formed = form(file);
   const judge = judgeOf(formed);
   const { parts } = formed;
-  if (!REQUEST_PATH.test(file.path)) {
+  if (!isRequestPath(file.path)) {
     judge.reportKey(
       [],
       'request.file-name',
