@@ -1,6 +1,6 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
 import { A as paginateRest, D as evaluate, M as Octokit, T as elevate, a as readSettings, h as verify, j as restEndpointMethods, p as readConfig, s as createGitLedgerHistory, t as wire, w as revoke } from "./chunks/wire.js";
-import { n as asFault, r as faultSentence, t as Fault } from "./chunks/fault.js";
+import { n as asFault, r as faultSentence, t as Fault, v as milliseconds } from "./chunks/fault.js";
 import * as os$1 from "os";
 import os, { EOL } from "os";
 import * as crypto$1 from "crypto";
@@ -17968,6 +17968,7 @@ const context = new Context();
 // src/commands/act.ts
 const ELEVATE = "elevate.yml";
 const REVOKE = "revoke.yml";
+const NEXT_SECOND = milliseconds(1e3);
 const act = async (ports, options) => {
 	if (options.act === "end") {
 		await ports.bell.wake(REVOKE, {});
@@ -17981,6 +17982,7 @@ const act = async (ports, options) => {
 			exit: 2,
 			lines: ["There is no judged head to merge; run evaluate again."]
 		};
+		await ports.clock.sleep(NEXT_SECOND);
 		const merge = await ports.bell.merge(options.pull, options.head, `Access request #${options.pull}`);
 		if (merge.kind === "refused") {
 			ports.log.warning(`Not merged: ${merge.why}. A person may merge #${options.pull} by hand.`);

@@ -1,5 +1,7 @@
 /** `act`: the one thing that `evaluate` asked for: merge the judged head, or wake another workflow. It judges nothing itself. */
 import type { CommitSha, GrantNumber } from '../core/brand.ts';
+import { milliseconds } from '../core/brand.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Bell } from '../ports/desk.ts';
 import type { Log } from '../ports/log.ts';
 import type { Report } from './report.ts';
@@ -14,8 +16,11 @@ export interface ActOptions {
 const ELEVATE = 'elevate.yml';
 const REVOKE = 'revoke.yml';
 
+// GitHub's times have whole seconds, and an approval of the very second of the merge does not count: it may have come after.
+const NEXT_SECOND = milliseconds(1_000);
+
 export const act = async (
-  ports: { readonly bell: Bell; readonly log: Log },
+  ports: { readonly bell: Bell; readonly clock: Clock; readonly log: Log },
   options: ActOptions,
 ): Promise<Report> => {
   if (options.act === 'end') {
@@ -25,6 +30,7 @@ export const act = async (
   if (options.act === 'merge') {
     if (options.head === undefined)
       return { exit: 2, lines: ['There is no judged head to merge; run evaluate again.'] };
+    await ports.clock.sleep(NEXT_SECOND);
     // NB. Merging is not authorization (I5): the elevation derives everything again.
     const merge = await ports.bell.merge(options.pull, options.head, `Access request #${options.pull}`);
     if (merge.kind === 'refused') {
