@@ -31066,7 +31066,12 @@ const findings = (subject) => {
 	];
 };
 /** `requests/x.yaml:3:5 message. remedy (id)` */
-const findingLine = (finding) => `${codeSpan(`${finding.file}:${finding.line}:${finding.column}`, 160)} ${sentence(finding.message)} ${sentence(finding.remedy)} (${codeSpan(finding.id, 60)})`;
+const findingLine = (finding) => `${codeSpan(`${finding.file}:${finding.line}:${finding.column}`, 160)} ${sentence(finding.message)} ${remedyOf(finding.remedy)} (${codeSpan(finding.id, 60)})`;
+/** A line to copy stands as code: what escaping puts between its characters would be copied with it. */
+const remedyOf = (remedy) => {
+	const line = /^Write: (.+)$/s.exec(remedy)?.[1];
+	return line === void 0 ? sentence(remedy) : `Write ${codeSpan(line, 400)}.`;
+};
 /** One sentence with one full stop, escaped. */
 const sentence = (text) => {
 	const escaped = escapeMarkdown(text);

@@ -77,7 +77,13 @@ const findings = (subject: Extract<Subject, { kind: 'findings' }>): readonly str
 
 /** `requests/x.yaml:3:5 message. remedy (id)` */
 export const findingLine = (finding: Finding): string =>
-  `${codeSpan(`${finding.file}:${finding.line}:${finding.column}`, 160)} ${sentence(finding.message)} ${sentence(finding.remedy)} (${codeSpan(finding.id, 60)})`;
+  `${codeSpan(`${finding.file}:${finding.line}:${finding.column}`, 160)} ${sentence(finding.message)} ${remedyOf(finding.remedy)} (${codeSpan(finding.id, 60)})`;
+
+/** A line to copy stands as code: what escaping puts between its characters would be copied with it. */
+const remedyOf = (remedy: string): string => {
+  const line = /^Write: (.+)$/s.exec(remedy)?.[1];
+  return line === undefined ? sentence(remedy) : `Write ${codeSpan(line, 400)}.`;
+};
 
 /** One sentence with one full stop, escaped. */
 export const sentence = (text: string): string => {

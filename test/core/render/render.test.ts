@@ -36,6 +36,20 @@ describe('what people see', () => {
     expect(renderComment(sample)).not.toMatch(/mermaid|^\|/m);
   });
 
+  it('shows a corrected line as it is to be written, with nothing between its characters', () => {
+    const line = "justification: 'Fix: replication @prod, see #12'";
+    const finding = {
+      id: 'yaml.text-needs-quotes',
+      file: 'requests/x.yaml',
+      line: 3,
+      column: 16,
+      message: 'It means something else in YAML.',
+      remedy: `Write: ${line}`,
+    };
+    const said = renderComment(view({ kind: 'findings', findings: [finding], where: 'request' }));
+    expect(said).toContain(`Write \`${line}\`.`);
+  });
+
   it('draws the window in the job summary', () => {
     expect(renderSummary(samples['active'] ?? view({ kind: 'not-a-request' }))).toContain(
       '```mermaid\ngantt',
