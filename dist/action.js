@@ -1,6 +1,6 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
 import { A as paginateRest, D as evaluate, M as Octokit, T as elevate, a as readSettings, h as verify, j as restEndpointMethods, p as readConfig, s as createGitLedgerHistory, t as wire, w as revoke } from "./chunks/wire.js";
-import { n as asFault, r as faultSentence, t as Fault, v as milliseconds } from "./chunks/fault.js";
+import { n as asFault, r as faultSentence, t as Fault, y as milliseconds } from "./chunks/fault.js";
 import * as os$1 from "os";
 import os, { EOL } from "os";
 import * as crypto$1 from "crypto";

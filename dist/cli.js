@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
 import { C as README_PATH, D as evaluate, E as deriveEventId, O as checkRepository, S as LEDGER_BRANCH, T as elevate, _ as foldCommit, a as readSettings, b as EMPTY_CHAIN, c as azureFrom, d as installationId, f as pullNumber, g as chain, h as verify, i as installationOf, k as parsePolicy, l as count, m as runFrom, n as NOTHING_WANTED, o as readWorkingTree, r as readContents, s as createGitLedgerHistory, t as wire, u as gitHubFrom, v as headFile, w as revoke, x as parseSegment, y as knownFiles } from "./chunks/wire.js";
-import { b as parseInstant, c as digest, g as isOver, n as asFault, r as faultSentence, t as Fault, u as formatInstant } from "./chunks/fault.js";
+import { _ as isOver, d as formatInstant, l as digest, n as asFault, r as faultSentence, t as Fault, x as parseInstant } from "./chunks/fault.js";
 import { readFile } from "node:fs/promises";
 // node_modules/commander/lib/error.js
 var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {

@@ -59,14 +59,16 @@ var Fault = class extends Error {
 		this.retryAfter = detail.retryAfter;
 	}
 };
-/** A fault in one sentence for people: which call, what is wrong, what to do. Foreign text in it is raw. */
-const faultSentence = ({ call, message, remedy }) => {
-	const what = /[.!?]$/.test(message) ? message : `${message}.`;
-	return `${call === void 0 || what.includes(call) ? "" : `${call}: `}${what} ${remedy}`;
+/** What failed and in which call, without what to do. Foreign text in it is raw. */
+const whatFailed = ({ call, message }) => call === void 0 || message.includes(call) ? message : `${call}: ${message}`;
+/** A fault in one line for people: which call, what is wrong, what to do. Foreign text in it is raw. */
+const faultSentence = (fault) => {
+	const what = whatFailed(fault);
+	return `${/[.!?]$/.test(what) ? what : `${what}.`} ${fault.remedy}`;
 };
 /** What any thrown thing amounts to; something that is not a `Fault` is our bug. */
 const asFault = (thrown) => thrown instanceof Fault ? thrown : new Fault("bug", thrown instanceof Error ? thrown.message : String(thrown), {
 	remedy: "This is a bug in Gatehouse; please report it with the log of this run.",
 	cause: thrown
 });
-export { resourceId as S, later as _, between as a, parseInstant as b, digest as c, gitHubUserId as d, grantNumber as f, isOver as g, instant as h, MalformedValue as i, entraId as l, installation as m, asFault as n, blobSha as o, hours as p, faultSentence as r, commitSha as s, Fault as t, formatInstant as u, milliseconds as v, personKey as x, minutes as y };
+export { resourceId as C, personKey as S, isOver as _, MalformedValue as a, minutes as b, commitSha as c, formatInstant as d, gitHubUserId as f, instant as g, installation as h, whatFailed as i, digest as l, hours as m, asFault as n, between as o, grantNumber as p, faultSentence as r, blobSha as s, Fault as t, entraId as u, later as v, parseInstant as x, milliseconds as y };

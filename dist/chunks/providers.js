@@ -1,5 +1,5 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { S as resourceId, b as parseInstant, f as grantNumber, g as isOver, h as instant, l as entraId, m as installation, t as Fault, u as formatInstant, v as milliseconds, y as minutes } from "./fault.js";
+import { C as resourceId, _ as isOver, b as minutes, d as formatInstant, g as instant, h as installation, p as grantNumber, t as Fault, u as entraId, x as parseInstant, y as milliseconds } from "./fault.js";
 import { t as require_ipaddr } from "./ipaddr.js";
 import { createHash } from "node:crypto";
 // src/providers/azure-role/duration.ts

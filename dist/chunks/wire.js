@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
-import { S as resourceId, _ as later$1, a as between, b as parseInstant, c as digest$1, d as gitHubUserId, f as grantNumber, g as isOver, h as instant$1, i as MalformedValue, l as entraId, m as installation, n as asFault, o as blobSha, p as hours, r as faultSentence, s as commitSha, t as Fault, u as formatInstant, v as milliseconds, x as personKey, y as minutes } from "./fault.js";
+import { C as resourceId, S as personKey, _ as isOver, a as MalformedValue, b as minutes, c as commitSha, d as formatInstant, f as gitHubUserId, g as instant$1, h as installation, i as whatFailed, l as digest$1, m as hours, n as asFault, o as between, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, v as later$1, x as parseInstant, y as milliseconds } from "./fault.js";
 import { t as require_ipaddr } from "./ipaddr.js";
 import { promisify } from "node:util";
 import { createHash, hash } from "node:crypto";
@@ -32073,7 +32073,7 @@ const openGrant = async (ports, grant, owner, context) => {
 	} catch (thrown) {
 		const fault = asFault(thrown);
 		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
-		why = `${fault.call === void 0 ? "" : `${fault.call}: `}${fault.message}`;
+		why = whatFailed(fault);
 	}
 	ports.log.warning(`#${grant.grant} is not elevated: ${why}. What was opened is closed again.`);
 	return {
@@ -32125,13 +32125,13 @@ const closeGrant = async (ports, grant, context) => {
 			steps.push(await closeStep(ports, step, context));
 		} catch (thrown) {
 			const fault = asFault(thrown);
-			const sentence = `${fault.call === void 0 ? "" : `${fault.call}: `}${fault.message}`;
-			faults.push(`#${grant.grant} step ${step.id} ${step.kind}: ${sentence} ${fault.remedy}`);
+			const at = formatInstant(ports.clock.now());
+			faults.push(`#${grant.grant} step ${step.id} ${step.kind}: ${faultSentence(fault)}`);
 			steps.push({
 				step: step.id,
 				state: "failed",
-				at: formatInstant(ports.clock.now()),
-				fault: sentence
+				at,
+				fault: whatFailed(fault)
 			});
 		}
 	};
@@ -36654,7 +36654,7 @@ const append$1 = async (ports, text, events, faults) => {
 		}, { text });
 	} catch (thrown) {
 		const fault = asFault(thrown);
-		faults.push(`The ledger was not written (${text}): ${fault.message} ${fault.remedy}`);
+		faults.push(`The ledger was not written (${text}): ${faultSentence(fault)}`);
 	}
 };
 const closeEach = async (ports, wanted, faults) => {
@@ -36664,7 +36664,7 @@ const closeEach = async (ports, wanted, faults) => {
 		} catch (thrown) {
 			const fault = asFault(thrown);
 			if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
-			faults.push(`${what}: ${fault.message} ${fault.remedy}`);
+			faults.push(`${what}: ${faultSentence(fault)}`);
 			return;
 		}
 	};
@@ -36691,6 +36691,10 @@ const closeEach = async (ports, wanted, faults) => {
 		};
 	})))).flatMap((one) => one ?? []);
 };
+const leftOpen = (closed) => closed.flatMap(({ grant, closing }) => closing.steps.filter((step) => step.state === "foreign").map((step) => ({
+	grant: grant.grant,
+	what: `#${grant.grant} step ${step.step} is left open: ${step.fault ?? "it is not ours"}`
+})));
 /** Ends every grant given; each is isolated, the others go on (I12). */
 const closeAll = async (ports, wanted) => {
 	if (wanted.length === 0) return {
@@ -36703,9 +36707,14 @@ const closeAll = async (ports, wanted) => {
 	const closed = await closeEach(ports, wanted, faults);
 	for (const one of closed) faults.push(...await ports.tellEnded(one));
 	await append$1(ports, `Ended ${closed.filter((one) => one.terminal).map((one) => `#${one.grant.grant}`).join(", ")}`, (open) => closed.filter((one) => one.terminal && open.has(one.grant.grant)).map((one) => endedEvent(one.grant, open.get(one.grant.grant)?.ending?.why ?? one.why, one.closing, one.endedAt)), faults);
+	const left = leftOpen(closed).map(({ what }) => what);
 	return {
 		closed,
-		faults: [...faults, ...closed.flatMap((one) => one.closing.faults)]
+		faults: [
+			...faults,
+			...closed.flatMap((one) => one.closing.faults),
+			...left
+		]
 	};
 };
 // src/commands/open.ts
@@ -36778,7 +36787,7 @@ const openAll = async (ports, work, { state, mine }) => {
 		return {
 			state,
 			applied,
-			faults: [...faultsOf(applied), `The outcome was not recorded: ${fault.message} ${fault.remedy}`]
+			faults: [...faultsOf(applied), `The outcome was not recorded: ${faultSentence(fault)}`]
 		};
 	}
 };
@@ -37065,7 +37074,7 @@ const reportUnexplained = async (ports, basis, derived) => {
 };
 const sentenceOf = (thrown) => {
 	const fault = asFault(thrown);
-	return `What no pull request explains could not be reported: ${fault.message} ${fault.remedy}`;
+	return `What no pull request explains could not be reported: ${faultSentence(fault)}`;
 };
 const report$1 = async (ports, file) => {
 	const commit = await ports.evidence.lastCommitOf(file.path);
@@ -37153,8 +37162,7 @@ const deriveAll = async (ports, { basis, ledger, open }, { fresh, free }) => {
 			} catch (thrown) {
 				const fault = asFault(thrown);
 				if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
-				const call = fault.call === void 0 ? "" : `${fault.call}: `;
-				faults.push(`#${number} could not be judged: ${call}${fault.message} ${fault.remedy}`);
+				faults.push(`#${number} could not be judged: ${faultSentence(fault)}`);
 				return {
 					kind: "unknown",
 					number
@@ -37253,7 +37261,7 @@ const takeUpOrSay = async (ports, work) => {
 	} catch (thrown) {
 		const fault = asFault(thrown);
 		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
-		const why = `Nothing was taken up: ${fault.call === void 0 ? "" : `${fault.call}: `}${fault.message} ${fault.remedy}`;
+		const why = `Nothing was taken up: ${faultSentence(fault)}`;
 		return {
 			state: work.before,
 			mine: [],
@@ -37376,7 +37384,7 @@ const orphansIn = async (found, options) => {
 		if (fault.code === "bug") throw thrown;
 		return {
 			orphans: [],
-			faults: [`Whether grants stand behind what was found is not known: ${fault.message} ${fault.remedy}`]
+			faults: [`Whether grants stand behind what was found is not known: ${faultSentence(fault)}`]
 		};
 	}
 };
@@ -37581,13 +37589,9 @@ const recordSweep = async (ports, books, swept) => {
 	}
 };
 const otherInstallation = (options, books) => options.installation === void 0 || options.installation === books.installation ? [] : [`The repository variable GATEHOUSE_INSTALLATION says ${options.installation} and the policy gives ${books.installation}: correct the one that is wrong, and run revoke with platform-only until then.`];
-const reportForeign = async (ports, closed) => {
-	const left = closed.flatMap(({ grant, closing }) => closing.steps.filter((step) => step.state === "foreign").map((step) => ({
-		grant: grant.grant,
-		what: `#${grant.grant} step ${step.step} is left open: ${step.fault ?? "it is not ours"}`
-	})));
-	const told = await Promise.all(left.map(({ grant, what }) => isolated(`The issue about #${grant} could not be opened`, () => ports.desk.reportOnce(`left-open:${grant}`, renderLeftOpen(grant, what)))));
-	return [...left.map(({ what }) => what), ...told.flatMap((one) => isFault(one) ? [one.fault] : [])];
+/** The run is red by `closeAll` already; the issue is for whoever can look at the platform. */
+const reportLeftOpen = async (ports, closed) => {
+	return (await Promise.all(leftOpen(closed).map(({ grant, what }) => isolated(`The issue about #${grant} could not be opened`, () => ports.desk.reportOnce(`left-open:${grant}`, renderLeftOpen(grant, what)))))).flatMap((one) => isFault(one) ? [one.fault] : []);
 };
 const revokeByBooks = async (ports, options, books) => {
 	const closePorts = {
@@ -37611,7 +37615,7 @@ const revokeByBooks = async (ports, options, books) => {
 	});
 	const unrecorded = await recordSweep(ports, books, swept);
 	const closed = [...due.closed, ...deleted.closed];
-	const foreign = await reportForeign(ports, closed);
+	const unreported = await reportLeftOpen(ports, closed);
 	const standing = [...still.values()].filter((grant) => grant.state === "active" && !closed.some((one) => one.grant.grant === grant.grant));
 	const untold = await tellStanding(ports, standing, books.policy);
 	const woken = await isolated("Nothing was woken", () => wakeWhatIsDue(ports, books, unfinished));
@@ -37622,7 +37626,7 @@ const revokeByBooks = async (ports, options, books) => {
 		...uncounted,
 		...swept.faults,
 		...unrecorded,
-		...foreign,
+		...unreported,
 		...untold,
 		...isFault(woken) ? [woken.fault] : [],
 		...otherInstallation(options, books)

@@ -2,7 +2,7 @@
 import type { Instant, Milliseconds } from '../core/brand.ts';
 import { between, formatInstant, isOver, later, milliseconds, minutes, parseInstant } from '../core/brand.ts';
 import { clocksAgree } from '../core/clocks.ts';
-import { asFault, Fault } from '../core/fault.ts';
+import { asFault, Fault, faultSentence, whatFailed } from '../core/fault.ts';
 import type { Lease, OpenGrant, StepRecord } from '../core/ledger/event.ts';
 import type { Step } from '../core/plan.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -152,7 +152,7 @@ export const openGrant = async (
   } catch (thrown) {
     const fault = asFault(thrown);
     if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
-    why = `${fault.call === undefined ? '' : `${fault.call}: `}${fault.message}`;
+    why = whatFailed(fault);
   }
   ports.log.warning(`#${grant.grant} is not elevated: ${why}. What was opened is closed again.`);
   return { kind: 'failed', why, closing: await closeGrant(ports, grant, context) };
@@ -214,9 +214,9 @@ export const closeGrant = async (
       steps.push(await closeStep(ports, step, context));
     } catch (thrown) {
       const fault = asFault(thrown);
-      const sentence = `${fault.call === undefined ? '' : `${fault.call}: `}${fault.message}`;
-      faults.push(`#${grant.grant} step ${step.id} ${step.kind}: ${sentence} ${fault.remedy}`);
-      steps.push({ step: step.id, state: 'failed', at: formatInstant(ports.clock.now()), fault: sentence });
+      const at = formatInstant(ports.clock.now());
+      faults.push(`#${grant.grant} step ${step.id} ${step.kind}: ${faultSentence(fault)}`);
+      steps.push({ step: step.id, state: 'failed', at, fault: whatFailed(fault) });
     }
   };
   // NB. The network is closed before anything waits for PIM's floor.

@@ -1,7 +1,7 @@
 /** Ending grants: intent → effect → read back → outcome, where a ledger that cannot be written delays the record and never the end. */
-import type { Installation, Instant } from '../core/brand.ts';
+import type { GrantNumber, Installation, Instant } from '../core/brand.ts';
 import { isOver, parseInstant } from '../core/brand.ts';
-import { asFault } from '../core/fault.ts';
+import { asFault, faultSentence } from '../core/fault.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { EndReason, NewEvent, OpenGrant, RunRef } from '../core/ledger/event.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -87,7 +87,7 @@ const append = async (
   } catch (thrown) {
     // NB. Ending never waits for the record (I3).
     const fault = asFault(thrown);
-    faults.push(`The ledger was not written (${text}): ${fault.message} ${fault.remedy}`);
+    faults.push(`The ledger was not written (${text}): ${faultSentence(fault)}`);
   }
 };
 
@@ -102,7 +102,7 @@ const closeEach = async (
     } catch (thrown) {
       const fault = asFault(thrown);
       if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
-      faults.push(`${what}: ${fault.message} ${fault.remedy}`);
+      faults.push(`${what}: ${faultSentence(fault)}`);
       return undefined;
     }
   };
@@ -122,6 +122,19 @@ const closeEach = async (
   );
   return closed.flatMap((one) => one ?? []);
 };
+
+// NB. I8 forbids removing what is not ours, not saying so: an edited marker must not turn an open rule into a green ending.
+export const leftOpen = (
+  closed: readonly Closed[],
+): readonly { readonly grant: GrantNumber; readonly what: string }[] =>
+  closed.flatMap(({ grant, closing }) =>
+    closing.steps
+      .filter((step) => step.state === 'foreign')
+      .map((step) => ({
+        grant: grant.grant,
+        what: `#${grant.grant} step ${step.step} is left open: ${step.fault ?? 'it is not ours'}`,
+      })),
+  );
 
 /** Ends every grant given; each is isolated, the others go on (I12). */
 export const closeAll = async (
@@ -154,5 +167,6 @@ export const closeAll = async (
         ),
     faults,
   );
-  return { closed, faults: [...faults, ...closed.flatMap((one) => one.closing.faults)] };
+  const left = leftOpen(closed).map(({ what }) => what);
+  return { closed, faults: [...faults, ...closed.flatMap((one) => one.closing.faults), ...left] };
 };

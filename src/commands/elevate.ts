@@ -2,7 +2,7 @@
 import type { GrantNumber, Installation, Instant } from '../core/brand.ts';
 import { formatInstant, hours, later, milliseconds, minutes, parseInstant } from '../core/brand.ts';
 import { clocksAgree } from '../core/clocks.ts';
-import { asFault, Fault } from '../core/fault.ts';
+import { asFault, Fault, faultSentence } from '../core/fault.ts';
 import type { Lease, OpenGrant, RunRef } from '../core/ledger/event.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { Policy } from '../core/policy.ts';
@@ -132,8 +132,7 @@ const deriveAll = async (
       } catch (thrown) {
         const fault = asFault(thrown);
         if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
-        const call = fault.call === undefined ? '' : `${fault.call}: `;
-        faults.push(`#${number} could not be judged: ${call}${fault.message} ${fault.remedy}`);
+        faults.push(`#${number} could not be judged: ${faultSentence(fault)}`);
         return { kind: 'unknown', number };
       }
     }),
@@ -236,7 +235,7 @@ const takeUpOrSay = async (
   } catch (thrown) {
     const fault = asFault(thrown);
     if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
-    const why = `Nothing was taken up: ${fault.call === undefined ? '' : `${fault.call}: `}${fault.message} ${fault.remedy}`;
+    const why = `Nothing was taken up: ${faultSentence(fault)}`;
     return { state: work.before, mine: [], denied: [], malformed: 0, toEnd: [], faults: [why] };
   }
 };

@@ -1,7 +1,7 @@
 /** Opens every grant that this run owns, all of them at once, and records all outcomes in one commit. */
 import type { NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
-import { asFault } from '../core/fault.ts';
+import { asFault, faultSentence } from '../core/fault.ts';
 import type { Opening } from './apply.ts';
 import { contextOf, isOwnedBy, openGrant } from './apply.ts';
 import { endedEvent } from './close.ts';
@@ -103,7 +103,7 @@ export const openAll = async (
     return {
       state,
       applied,
-      faults: [...faultsOf(applied), `The outcome was not recorded: ${fault.message} ${fault.remedy}`],
+      faults: [...faultsOf(applied), `The outcome was not recorded: ${faultSentence(fault)}`],
     };
   }
 };

@@ -97,7 +97,7 @@ const orphansIn = async (
     if (fault.code === 'bug') throw thrown;
     return {
       orphans: [],
-      faults: [`Whether grants stand behind what was found is not known: ${fault.message} ${fault.remedy}`],
+      faults: [`Whether grants stand behind what was found is not known: ${faultSentence(fault)}`],
     };
   }
 };

@@ -1,6 +1,6 @@
 /** Files in `requests/` that no merged pull request explains: denied and reported once, by event, issue and status (§2). */
 import type { CommitSha } from '../core/brand.ts';
-import { asFault } from '../core/fault.ts';
+import { asFault, faultSentence } from '../core/fault.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { NewEvent } from '../core/ledger/event.ts';
 import { renderUnexplained } from '../core/render/unexplained.ts';
@@ -68,7 +68,7 @@ export const reportUnexplained = async (
 
 const sentenceOf = (thrown: unknown): string => {
   const fault = asFault(thrown);
-  return `What no pull request explains could not be reported: ${fault.message} ${fault.remedy}`;
+  return `What no pull request explains could not be reported: ${faultSentence(fault)}`;
 };
 
 const report = async (ports: UnexplainedPorts, file: RequestOnMain): Promise<CommitSha | undefined> => {

@@ -56,14 +56,14 @@ export class Fault extends Error {
   }
 }
 
-/** A fault in one sentence for people: which call, what is wrong, what to do. Foreign text in it is raw. */
-export const faultSentence = ({
-  call,
-  message,
-  remedy,
-}: Pick<Fault, 'call' | 'message' | 'remedy'>): string => {
-  const what = /[.!?]$/.test(message) ? message : `${message}.`;
-  return `${call === undefined || what.includes(call) ? '' : `${call}: `}${what} ${remedy}`;
+/** What failed and in which call, without what to do. Foreign text in it is raw. */
+export const whatFailed = ({ call, message }: Pick<Fault, 'call' | 'message'>): string =>
+  call === undefined || message.includes(call) ? message : `${call}: ${message}`;
+
+/** A fault in one line for people: which call, what is wrong, what to do. Foreign text in it is raw. */
+export const faultSentence = (fault: Pick<Fault, 'call' | 'message' | 'remedy'>): string => {
+  const what = whatFailed(fault);
+  return `${/[.!?]$/.test(what) ? what : `${what}.`} ${fault.remedy}`;
 };
 
 /** What any thrown thing amounts to; something that is not a `Fault` is our bug. */

@@ -307,6 +307,18 @@ describe('waking', () => {
     expect(bench.desk.issue(`left-open:${pull}`)?.title).toContain('Left open');
   });
 
+  it('leaves what is not ours just as loudly where the elevation ends a deleted request', async () => {
+    const { bench } = await opened();
+    const [rule] = bench.rules.objects.splice(0);
+    if (rule === undefined) throw new Error('no rule');
+    bench.rules.plant(rule.step);
+    bench.clock.advance(minutes(10));
+    bench.merge(bench.github.openPull(people.alice, { 'requests/access-1.yaml': null }));
+    const report = await bench.elevate();
+    expect(report).toMatchObject({ exit: 2, outputs: { ended: '1' } });
+    expect(report.lines.join(' ')).toContain('is left open');
+  });
+
   it('is red when it has nowhere to look', async () => {
     const { bench } = await opened();
     const report = await bench.revoke({ subscriptions: [] });
