@@ -31032,7 +31032,7 @@ const firstLines = (view) => {
 		case "not-a-request": return ["**Not a request.** Nothing under requests/ is touched."];
 		case "deletion": return deletion(subject);
 		case "findings": return findings(subject);
-		case "judged": return judged$1(subject.decision, subject.request, subject.merged, subject.mergeNote);
+		case "judged": return judged$1(subject.decision, subject.request, subject.merged);
 		case "observed": return [
 			`**Observed only: this would be ${subject.decision.outcome}.** Nothing is elevated in this environment.`,
 			...asked(subject.decision, subject.request),
@@ -31083,33 +31083,25 @@ const asked = (decision, request) => {
 	const duration = plan?.duration ?? request?.duration;
 	return [`${requester === void 0 ? "An account that people.yaml does not know" : escapeMarkdown(requester, 64)} asks${beneficiary === void 0 || beneficiary === requester ? "" : ` on behalf of ${escapeMarkdown(beneficiary, 64)}`} for ${entitlement === void 0 ? "access" : escapeMarkdown(entitlement, 80)}${duration === void 0 ? "" : ` for ${formatDuration(duration)}`}${request?.ticket === void 0 ? "" : ` (${escapeMarkdown(request.ticket, 60)})`}.`, ...plan === void 0 ? [] : layerLines(plan)];
 };
-const judged$1 = (decision, request, merged, mergeNote) => {
-	const note = mergeNote === void 0 ? [] : [sentence(mergeNote)];
+const judged$1 = (decision, request, merged) => {
 	switch (decision.outcome) {
 		case "approved": return [
-			merged ? "**Approved; it is about to open.**" : "**Approved.** It opens once it is merged.",
+			"**Approved.** It opens once it is merged.",
 			...asked(decision, request),
-			approvedBy(decision.approvals),
-			...note
+			approvedBy(decision.approvals)
 		];
 		case "pending": {
 			const waiting = waitingFor(decision).map((what) => escapeMarkdown(what, 80)).join(", ");
-			return merged ? [
-				`**Denied: it was merged while waiting for ${waiting}.** Nothing is elevated.`,
-				...asked(decision, request),
-				...note
-			] : [
+			return merged ? [`**Denied: it was merged while waiting for ${waiting}.** Nothing is elevated.`, ...asked(decision, request)] : [
 				`**Waiting: ${waiting}.** Nothing is open.`,
 				...asked(decision, request),
-				...waits(decision),
-				...note
+				...waits(decision)
 			];
 		}
 		case "denied": return [
 			`**Denied.** ${merged ? "It was merged, and nothing is elevated." : "Nothing is open."}`,
 			...denials(decision),
-			...asked(decision, request).slice(0, 1),
-			...note
+			...asked(decision, request).slice(0, 1)
 		];
 	}
 };
@@ -31435,7 +31427,7 @@ const judged = (decision, merged) => {
 	switch (decision.outcome) {
 		case "approved": return {
 			state: "success",
-			description: merged ? "approved, opening" : "approved"
+			description: "approved"
 		};
 		case "pending": {
 			const waiting = waitingFor(decision).join(", ");
@@ -31626,36 +31618,21 @@ const outcomeOf = (decision, request, pull, policy) => {
 		act: "none",
 		outcome: decision.outcome
 	};
-	const merged = pull.state === "merged";
 	const mergeIt = decision.outcome === "approved" && pull.state === "open" && policy.settings?.merge === "automatic";
 	return {
 		subject: {
 			kind: "judged",
 			decision,
 			request,
-			merged,
-			mergeNote: void 0
+			merged: false
 		},
-		act: mergeIt ? "merge" : merged ? "wake" : "none",
+		act: mergeIt ? "merge" : "none",
 		outcome: decision.outcome
 	};
 };
 const judgeRequest = async (ports, repository, pull, policy) => {
 	const ledger = await readLedger$1(ports, policy, pull.number);
-	if (!("failed" in ledger)) {
-		const open = ledger.open.get(pull.number);
-		if (open !== void 0) return {
-			subject: grantSubject(open, policy),
-			act: "none",
-			outcome: "open"
-		};
-		const record = ledger.records.get(pull.number);
-		if (record !== void 0) return {
-			subject: { kind: "not-a-request" },
-			act: "none",
-			outcome: record.state
-		};
-	}
+	if (pull.state === "merged") return afterTheMerge(pull, ledger);
 	if (pull.state === "closed") return {
 		subject: {
 			kind: "closed",
@@ -31687,12 +31664,34 @@ const judgeRequest = async (ports, repository, pull, policy) => {
 	});
 	return outcomeOf(decide(input, policy, facts, now), request, pull, policy);
 };
-const grantSubject = (grant, policy, note) => ({
-	kind: "grant",
-	grant,
-	connect: policy.entitlements.get(grant.entitlement)?.connect,
-	note
-});
+/**
+* From the merge on only the elevation and the sweep speak: what was read here before they wrote would overwrite their newer
+* words with older ones. This wakes the elevation for what the ledger does not know yet.
+*/
+const afterTheMerge = ({ number }, ledger) => {
+	const silent = {
+		subject: void 0,
+		act: "none"
+	};
+	if ("failed" in ledger) return {
+		...silent,
+		act: "wake",
+		outcome: "merged"
+	};
+	if (ledger.open.has(number)) return {
+		...silent,
+		outcome: "open"
+	};
+	const record = ledger.records.get(number);
+	return record === void 0 ? {
+		...silent,
+		act: "wake",
+		outcome: "merged"
+	} : {
+		...silent,
+		outcome: record.state
+	};
+};
 /** A change of the policy is checked as data at its head: its findings show before it can block anybody. */
 const judgePolicyChange = async (ports, pull) => {
 	const nothing = {
@@ -31774,7 +31773,6 @@ const judgeOrTell = async (ports, repository, pull, policy) => {
 		throw thrown;
 	}
 };
-const handledBefore = (judged) => judged.outcome === "ended" || judged.outcome === "denied" && judged.subject.kind === "not-a-request";
 const evaluateOne = async (ports, repository, number) => {
 	const [pull, source] = await Promise.all([ports.evidence.pull(number), ports.evidence.policyAt(repository.head)]);
 	if (pull === void 0) return {
@@ -31789,9 +31787,9 @@ const evaluateOne = async (ports, repository, number) => {
 		head: pull.headSha
 	});
 	const judged = await judgeOrTell(ports, repository, pull, policy);
-	if (handledBefore(judged)) return {
+	if (judged.subject === void 0) return {
 		exit: 0,
-		lines: [`#${number} was handled before: ${judged.outcome}.`],
+		lines: [`#${number}: ${judged.outcome}; the elevation and the sweep say how it goes on.`],
 		outputs: outputs(judged)
 	};
 	const view = {
@@ -36920,8 +36918,7 @@ const tellDenied = async (ports, taken, policy) => {
 		kind: "judged",
 		decision,
 		request,
-		merged: true,
-		mergeNote: void 0
+		merged: true
 	};
 	const who = {
 		grant: pull.number,
@@ -37217,7 +37214,7 @@ const elevate = async (ports) => {
 		transient: true
 	});
 	const takenUp = await takeUpOrSay(ports, work);
-	const opened = await openAll(ports, work, takenUp);
+	const [opened, unsaid] = await Promise.all([openAll(ports, work, takenUp), tellStanding(ports, takenUp.mine, policy)]);
 	const ending = [...takenUp.toEnd.map((grant) => ({
 		grant,
 		why: "failed",
@@ -37234,7 +37231,7 @@ const elevate = async (ports) => {
 		...ports,
 		ledger: work.ledger
 	}, work.basis, work.derived);
-	const untold = [];
+	const untold = [...unsaid];
 	for (const one of takenUp.denied) untold.push(...await tellDenied(ports, one, policy));
 	for (const one of opened.applied) untold.push(...await tellOpening(ports, one, policy));
 	return reportOf({

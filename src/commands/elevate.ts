@@ -23,7 +23,7 @@ import type { Ledger, LedgerState } from './record.ts';
 import type { Report } from './report.ts';
 import type { TakenUp } from './take-up-all.ts';
 import { takeUpAll } from './take-up-all.ts';
-import { tellDenied, tellEnded, tellOpening } from './tell-grant.ts';
+import { tellDenied, tellEnded, tellOpening, tellStanding } from './tell-grant.ts';
 import { reportUnexplained } from './unexplained.ts';
 
 export interface ElevatePorts {
@@ -185,7 +185,11 @@ export const elevate = async (ports: ElevatePorts): Promise<Report> => {
       },
     );
   const takenUp = await takeUpOrSay(ports, work);
-  const opened = await openAll(ports, work, takenUp);
+  // Told beside the opening, which waits for no words; what comes of it is told after both.
+  const [opened, unsaid] = await Promise.all([
+    openAll(ports, work, takenUp),
+    tellStanding(ports, takenUp.mine, policy),
+  ]);
   const ending: readonly ToClose[] = [
     ...takenUp.toEnd.map((grant) => ({
       grant,
@@ -206,7 +210,7 @@ export const elevate = async (ports: ElevatePorts): Promise<Report> => {
   );
   const unexplained = await reportUnexplained({ ...ports, ledger: work.ledger }, work.basis, work.derived);
 
-  const untold: string[] = [];
+  const untold: string[] = [...unsaid];
   for (const one of takenUp.denied) untold.push(...(await tellDenied(ports, one, policy)));
   for (const one of opened.applied) untold.push(...(await tellOpening(ports, one, policy)));
 

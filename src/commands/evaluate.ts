@@ -6,7 +6,6 @@ import { decide } from '../core/decide.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Facts } from '../core/facts.ts';
 import { asFault } from '../core/fault.ts';
-import type { OpenGrant } from '../core/ledger/event.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import { parseRequest } from '../core/parse-request.ts';
 import type { Policy } from '../core/policy.ts';
@@ -73,7 +72,8 @@ export const parsedRequest = (pull: PullEvidence, policy: Policy): ParsedRequest
 };
 
 interface Judged {
-  readonly subject: Subject;
+  /** Undefined: nothing is said. */
+  readonly subject: Subject | undefined;
   readonly act: Act;
   readonly outcome: string;
 }
@@ -86,12 +86,11 @@ const outcomeOf = (
 ): Judged => {
   if (decision.mode === 'observe')
     return { subject: { kind: 'observed', decision, request }, act: 'none', outcome: decision.outcome };
-  const merged = pull.state === 'merged';
   const approved = decision.outcome === 'approved';
   const mergeIt = approved && pull.state === 'open' && policy.settings?.merge === 'automatic';
   return {
-    subject: { kind: 'judged', decision, request, merged, mergeNote: undefined },
-    act: mergeIt ? 'merge' : merged ? 'wake' : 'none',
+    subject: { kind: 'judged', decision, request, merged: false },
+    act: mergeIt ? 'merge' : 'none',
     outcome: decision.outcome,
   };
 };
@@ -103,14 +102,7 @@ const judgeRequest = async (
   policy: Policy,
 ): Promise<Judged> => {
   const ledger = await readLedger(ports, policy, pull.number);
-  if (!('failed' in ledger)) {
-    const open = ledger.open.get(pull.number);
-    if (open !== undefined) return { subject: grantSubject(open, policy), act: 'none', outcome: 'open' };
-    const record = ledger.records.get(pull.number);
-    // What is handled is handled: its last words stay as they are.
-    if (record !== undefined)
-      return { subject: { kind: 'not-a-request' }, act: 'none', outcome: record.state };
-  }
+  if (pull.state === 'merged') return afterTheMerge(pull, ledger);
   if (pull.state === 'closed')
     return { subject: { kind: 'closed', how: 'withdrawn' }, act: 'none', outcome: 'withdrawn' };
   const input = parsedRequest(pull, policy);
@@ -133,12 +125,22 @@ const judgeRequest = async (
   return outcomeOf(decide(input, policy, facts, now), request, pull, policy);
 };
 
-const grantSubject = (grant: OpenGrant, policy: Policy, note?: string): Subject => ({
-  kind: 'grant',
-  grant,
-  connect: policy.entitlements.get(grant.entitlement)?.connect,
-  note,
-});
+/**
+ * From the merge on only the elevation and the sweep speak: what was read here before they wrote would overwrite their newer
+ * words with older ones. This wakes the elevation for what the ledger does not know yet.
+ */
+const afterTheMerge = (
+  { number }: PullEvidence,
+  ledger: LedgerState | { readonly failed: string },
+): Judged => {
+  const silent = { subject: undefined, act: 'none' } as const;
+  if ('failed' in ledger) return { ...silent, act: 'wake', outcome: 'merged' };
+  if (ledger.open.has(number)) return { ...silent, outcome: 'open' };
+  const record = ledger.records.get(number);
+  return record === undefined
+    ? { ...silent, act: 'wake', outcome: 'merged' }
+    : { ...silent, outcome: record.state };
+};
 
 /** A change of the policy is checked as data at its head: its findings show before it can block anybody. */
 const judgePolicyChange = async (ports: EvaluatePorts, pull: PullEvidence): Promise<Judged> => {
@@ -216,9 +218,6 @@ const judgeOrTell = async (
   }
 };
 
-const handledBefore = (judged: Judged): boolean =>
-  judged.outcome === 'ended' || (judged.outcome === 'denied' && judged.subject.kind === 'not-a-request');
-
 const evaluateOne = async (
   ports: EvaluatePorts,
   repository: RepositoryFacts,
@@ -237,10 +236,10 @@ const evaluateOne = async (
     head: pull.headSha,
   });
   const judged = await judgeOrTell(ports, repository, pull, policy);
-  if (handledBefore(judged))
+  if (judged.subject === undefined)
     return {
       exit: 0,
-      lines: [`#${number} was handled before: ${judged.outcome}.`],
+      lines: [`#${number}: ${judged.outcome}; the elevation and the sweep say how it goes on.`],
       outputs: outputs(judged),
     };
   const view: View = {

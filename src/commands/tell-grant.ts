@@ -44,7 +44,7 @@ export const tellDenied = async (
   const subject: Subject =
     decision.mode === 'observe'
       ? { kind: 'observed', decision, request }
-      : { kind: 'judged', decision, request, merged: true, mergeNote: undefined };
+      : { kind: 'judged', decision, request, merged: true };
   const who = { grant: pull.number, url: pull.url, head: pull.headSha, merge: pull.merge.commit };
   return tellOf(ports, who, subject, { timezone: timezoneOf(policy), now: ports.clock.now() });
 };

@@ -37,6 +37,24 @@ describe('a merged and approved request', () => {
     expect(await bench.verifies()).toBe(true);
   });
 
+  it('is told as opening while it opens, and as open after it', async () => {
+    const bench = await openBench();
+    const pull = bench.merged();
+    const said: string[] = [];
+    const ports = bench.ports('1');
+    const desk: typeof ports.desk = {
+      ...ports.desk,
+      setStatus: (commit, status) => {
+        said.push(status.description);
+        return ports.desk.setStatus(commit, status);
+      },
+    };
+    await elevate({ ...ports, desk });
+    const head = bench.desk.status(bench.github.head(pull))?.description;
+    expect(head).toMatch(/^open until/);
+    expect([...new Set(said)]).toEqual(['approved, opening', head]);
+  });
+
   it('is opened once, however often the run is repeated', async () => {
     const bench = await openBench();
     const pull = bench.merged();

@@ -128,10 +128,31 @@ describe('a request', () => {
     expect(bench.desk.comment(pull)).toBe(said);
   });
 
+  it('says nothing more after the merge: it would overwrite the newer words of the elevation and the sweep', async () => {
+    const bench = await openBench();
+    const pull = bench.ask();
+    await bench.evaluate(pull);
+    const waiting = bench.desk.comment(pull);
+    bench.merge(pull);
+    const writes = bench.desk.writes.length;
+    // The runs that a merge wakes race: this one has read the ledger before the elevation wrote to it.
+    expect(await bench.evaluate(pull)).toMatchObject({
+      exit: 0,
+      outputs: { outcome: 'merged', act: 'wake' },
+    });
+    expect(bench.desk.writes).toHaveLength(writes);
+    await bench.elevate();
+    expect(bench.desk.comment(pull)).not.toBe(waiting);
+    expect(bench.desk.comment(pull)).toMatch(/^\*\*Denied\.\*\* It was merged/m);
+    const said = bench.desk.writes.length;
+    expect((await bench.evaluate(pull)).outputs).toMatchObject({ outcome: 'denied', act: 'none' });
+    expect(bench.desk.writes).toHaveLength(said);
+  });
+
   it('wakes the elevation when it was merged by hand, and is withdrawn when it was closed', async () => {
     const bench = await openBench();
     const merged = bench.merged();
-    expect((await bench.evaluate(merged)).outputs).toMatchObject({ act: 'wake' });
+    expect((await bench.evaluate(merged)).outputs).toMatchObject({ act: 'wake', outcome: 'merged' });
     const closed = bench.ask();
     bench.github.close(closed);
     expect((await bench.evaluate(closed)).outputs).toMatchObject({ outcome: 'withdrawn', act: 'none' });

@@ -19,7 +19,7 @@ export const firstLines = (view: View): readonly string[] => {
     case 'findings':
       return findings(subject);
     case 'judged':
-      return judged(subject.decision, subject.request, subject.merged, subject.mergeNote);
+      return judged(subject.decision, subject.request, subject.merged);
     case 'observed':
       return [
         `**Observed only: this would be ${subject.decision.outcome}.** Nothing is elevated in this environment.`,
@@ -114,16 +114,13 @@ const judged = (
   decision: Decision,
   request: AccessRequest | undefined,
   merged: boolean,
-  mergeNote: string | undefined,
 ): readonly string[] => {
-  const note = mergeNote === undefined ? [] : [sentence(mergeNote)];
   switch (decision.outcome) {
     case 'approved':
       return [
-        merged ? '**Approved; it is about to open.**' : '**Approved.** It opens once it is merged.',
+        '**Approved.** It opens once it is merged.',
         ...asked(decision, request),
         approvedBy(decision.approvals),
-        ...note,
       ];
     case 'pending': {
       const waiting = waitingFor(decision)
@@ -134,21 +131,14 @@ const judged = (
         ? [
             `**Denied: it was merged while waiting for ${waiting}.** Nothing is elevated.`,
             ...asked(decision, request),
-            ...note,
           ]
-        : [
-            `**Waiting: ${waiting}.** Nothing is open.`,
-            ...asked(decision, request),
-            ...waits(decision),
-            ...note,
-          ];
+        : [`**Waiting: ${waiting}.** Nothing is open.`, ...asked(decision, request), ...waits(decision)];
     }
     case 'denied':
       return [
         `**Denied.** ${merged ? 'It was merged, and nothing is elevated.' : 'Nothing is open.'}`,
         ...denials(decision),
         ...asked(decision, request).slice(0, 1),
-        ...note,
       ];
   }
 };

@@ -77,7 +77,7 @@ const judged = (
 ): { readonly state: Status['state']; readonly description: string } => {
   switch (decision.outcome) {
     case 'approved':
-      return { state: 'success', description: merged ? 'approved, opening' : 'approved' };
+      return { state: 'success', description: 'approved' };
     case 'pending': {
       const waiting = waitingFor(decision).join(', ');
       return merged

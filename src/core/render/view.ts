@@ -24,13 +24,12 @@ export type Subject =
       readonly findings: readonly Finding[];
       readonly where: 'request' | 'policy-change';
     }
-  /** Judged and not taken up as a grant: pending, approved, or denied (`merged`: denied at elevation). */
+  /** Judged and not taken up as a grant: pending, approved or denied; `merged`: not approved at elevation, so denied for good. */
   | {
       readonly kind: 'judged';
       readonly decision: Decision;
       readonly request: AccessRequest | undefined;
       readonly merged: boolean;
-      readonly mergeNote: string | undefined;
     }
   /** Decided under `mode: observe`: told and recorded, never elevated. */
   | { readonly kind: 'observed'; readonly decision: Decision; readonly request: AccessRequest | undefined }

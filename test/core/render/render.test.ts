@@ -57,32 +57,25 @@ describe('what people see', () => {
   });
 
   it('says every review that did not count with its reason', () => {
-    const text = renderComment(
-      view({ kind: 'judged', decision: pending, request, merged: false, mergeNote: undefined }),
-    );
+    const text = renderComment(view({ kind: 'judged', decision: pending, request, merged: false }));
     for (const review of pending.discounted) expect(text).toContain(`(\`${review.code}\`)`);
   });
 
   it('says that nobody can fill a rule', () => {
     const decision = { ...pending, rules: [{ rule: 'manager', needed: 1, filledBy: [], couldFill: [] }] };
-    const text = renderComment(
-      view({ kind: 'judged', decision, request, merged: false, mergeNote: undefined }),
-    );
+    const text = renderComment(view({ kind: 'judged', decision, request, merged: false }));
     expect(text).toContain('**nobody can fill it**');
   });
 
   it('names a veto in the status', () => {
     const decision = { ...pending, rules: [], vetoes: [{ person: personKey('dave'), review: 1 }] };
-    expect(
-      renderStatus(view({ kind: 'judged', decision, request, merged: false, mergeNote: undefined }))
-        .description,
-    ).toBe('waiting: veto of dave');
+    expect(renderStatus(view({ kind: 'judged', decision, request, merged: false })).description).toBe(
+      'waiting: veto of dave',
+    );
   });
 
   it('says denied, and not waiting, once it is merged without its approvals', () => {
-    const status = renderStatus(
-      view({ kind: 'judged', decision: pending, request, merged: true, mergeNote: undefined }),
-    );
+    const status = renderStatus(view({ kind: 'judged', decision: pending, request, merged: true }));
     expect(status).toMatchObject({
       state: 'failure',
       description: 'denied: merged while waiting for system owner',
@@ -91,9 +84,7 @@ describe('what people see', () => {
 
   it('names the beneficiary in the title where it is somebody else', () => {
     const decision = { ...pending, beneficiary: personKey('dave') };
-    const title = renderTitle(
-      view({ kind: 'judged', decision, request, merged: false, mergeNote: undefined }),
-    );
+    const title = renderTitle(view({ kind: 'judged', decision, request, merged: false }));
     expect(title).toBe('alice for dave · prod-vm-admin · 2 h · CHG0031234');
   });
 
@@ -179,7 +170,6 @@ describe('text of people', () => {
             },
             request: { ...request, justification: one, ticket: two },
             merged: false,
-            mergeNote: one,
           }),
           view({
             kind: 'findings',
