@@ -3431,7 +3431,7 @@ const failed = (thrown, asJson) => {
 `);
 	if (code === "bug") process.stderr.write(`${harmlessLine(fault.stack ?? "")}\n`);
 };
-const program = new Command("gatehouse").description("Just-in-time privileged access on Azure through pull requests.").option("--json", "print one JSON value instead of text").showHelpAfterError().configureHelp({ showGlobalOptions: true });
+const program = new Command("gatehouse").description("Just-in-time privileged access on Azure through pull requests.").option("--json", "print one JSON value instead of text").showHelpAfterError().exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2)).configureHelp({ showGlobalOptions: true });
 const asJson = () => program.opts().json === true;
 const answering = async (work) => {
 	try {

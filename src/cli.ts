@@ -121,6 +121,8 @@ const program = new Command('gatehouse')
   .description('Just-in-time privileged access on Azure through pull requests.')
   .option('--json', 'print one JSON value instead of text')
   .showHelpAfterError()
+  // A command line that cannot be understood is a fault, not a denial.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .configureHelp({ showGlobalOptions: true });
 
 const asJson = (): boolean => program.opts<{ json?: boolean }>().json === true;

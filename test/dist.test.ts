@@ -1,5 +1,5 @@
 /** What is committed as `dist/`: entrypoints that run as they stand, and Azure's SDKs behind a door that judging never opens. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -50,6 +50,16 @@ describe('dist', () => {
       );
     } finally {
       rmSync(empty, { recursive: true });
+    }
+  });
+
+  it('answers a command line that it does not understand with the help and exit code 2, not with that of a denial', () => {
+    for (const args of [['nonsense'], ['evaluate'], ['check', '--nonsense']]) {
+      const { status, stderr } = spawnSync(process.execPath, [join(DIST, 'cli.js'), ...args], {
+        encoding: 'utf8',
+      });
+      expect({ args, status }).toEqual({ args, status: 2 });
+      expect(stderr).toMatch(/^error: [^\n]+\n\nUsage: /);
     }
   });
 

@@ -31175,7 +31175,7 @@ const ended = (view, subject) => {
 		subject.why === "expired" ? `${formatDuration(subject.lagSeconds * 1e3)} after the end of the window.` : `The window would have ended at ${formatRecorded(held.expiresAt, view.timezone, view.now)}.`,
 		...subject.note === void 0 ? [] : [`Why: ${sentence(subject.note)}`],
 		closedLine(held, subject),
-		...residuals.slice(0, 2).map((left) => `Not ours to end: ${escapeMarkdown(left.what, 200)}, until ${left.until === "unknown" ? "an unknown time" : formatRecorded(left.until, view.timezone, view.now)} at the latest.`),
+		...residuals.slice(0, 2).map((left) => `Not ours to end: ${escapeMarkdown(left.what, 200)}${left.until === "unknown" ? "; when the last one ends is not known." : `, until ${formatRecorded(left.until, view.timezone, view.now)} at the latest.`}`),
 		...faults.slice(0, 2).map((fault) => `What failed: ${sentence(fault)}`)
 	];
 };
@@ -38708,7 +38708,7 @@ const inputReader = (environment) => (name) => (environment[`INPUT_${name.toUppe
 const needed = (environment, name) => {
 	const value = environment[name];
 	if (value !== void 0 && value !== "") return value;
-	throw invalid(`The environment variable ${name} is missing`, "Run this action in a GitHub workflow.");
+	throw invalid(`The environment variable ${name} is missing`, "A GitHub workflow sets it; at a terminal set it yourself, or give the option that the help of the command names.");
 };
 const oneOf = (name, value, allowed) => {
 	const found = allowed.find((candidate) => candidate === value);
