@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { readWorkingTree } from './adapters/disk.ts';
 import { createGitLedgerHistory } from './adapters/git/ledger-history.ts';
+import { createPastProgram } from './adapters/git/past-program.ts';
+import { createGitPast } from './adapters/git/past.ts';
 import { createTerminalLog, harmlessLine } from './adapters/terminal.ts';
 import { check } from './commands/check.ts';
 import { elevate } from './commands/elevate.ts';
@@ -11,6 +13,7 @@ import { evaluate } from './commands/evaluate.ts';
 import { init } from './commands/init.ts';
 import { log } from './commands/log.ts';
 import type { Report } from './commands/report.ts';
+import { replay } from './commands/replay.ts';
 import { revoke } from './commands/revoke.ts';
 import { status } from './commands/status.ts';
 import { verify } from './commands/verify.ts';
@@ -236,6 +239,34 @@ program
           grant: grant === undefined ? undefined : pullNumber('The grant', grant),
           timezone: (await settingsHere()).timezone,
         },
+      ),
+    ),
+  );
+
+interface ReplayFlags extends CloneFlags {
+  readonly withTheVersionThatDecided?: boolean;
+}
+
+program
+  .command('replay')
+  .description(
+    'decide a recorded request again, from a clone, offline: as it was recorded, and by today’s policy',
+  )
+  .argument('<grant>', 'its number')
+  .option(...CLONE)
+  .option('--with-the-version-that-decided', 'also run the dist/ of that commit: code of the clone')
+  .action((grant: string, flags: ReplayFlags) =>
+    answering(async () =>
+      replay(
+        {
+          history: createGitLedgerHistory({ directory: flags.clone }),
+          past: createGitPast({ directory: flags.clone }),
+          program:
+            flags.withTheVersionThatDecided === true
+              ? createPastProgram({ directory: flags.clone })
+              : undefined,
+        },
+        { grant: pullNumber('The grant', grant), timezone: (await settingsHere()).timezone },
       ),
     ),
   );

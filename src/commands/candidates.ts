@@ -73,14 +73,19 @@ const checkSteps = async (
 /** `expiresAt = the moment of the intent + duration` (I6). */
 export const endAfter = (plan: Plan, start: Instant): Instant => later(start, plan.duration);
 
-/** The same `decide` as everywhere, over facts of the moment of elevation. `running` is the ledger's, read last. */
+/** The facts that a candidate is decided on, whole: those of the moment of elevation; `running` is the ledger's, read last. */
+export const factsOf = (candidate: Candidate, running: readonly RunningGrant[], now: Instant): Facts => ({
+  ...candidate.facts,
+  running: known([...running], now),
+});
+
+/** The same `decide` as everywhere. */
 export const decideCandidate = (
   candidate: Candidate,
   policy: Policy,
   running: readonly RunningGrant[],
   now: Instant,
-): Decision =>
-  decide(candidate.input, policy, { ...candidate.facts, running: known([...running], now) }, now);
+): Decision => decide(candidate.input, policy, factsOf(candidate, running, now), now);
 
 /** What could not be asked: each with why. A deferred or empty fact is an answer; a failed one is none. */
 const unanswered = (facts: Facts): readonly string[] =>

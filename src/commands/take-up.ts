@@ -2,7 +2,8 @@
 import type { GrantNumber, Instant, PersonKey } from '../core/brand.ts';
 import { formatInstant } from '../core/brand.ts';
 import type { Decision } from '../core/decision.ts';
-import type { RunningGrant } from '../core/facts.ts';
+import type { Facts, RunningGrant } from '../core/facts.ts';
+import { decidedData } from '../core/ledger/decided.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { EventActor, EventData, GrantRecord, Lease, NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import { targetKeys } from '../core/make-plan.ts';
@@ -10,9 +11,8 @@ import { deny } from '../core/rules/case.ts';
 import type { Plan } from '../core/plan.ts';
 import type { People, Policy } from '../core/policy.ts';
 import type { Account, PullEvidence } from '../core/pull.ts';
-import { storeFacts } from '../core/stored-facts.ts';
 import type { Candidate } from './candidates.ts';
-import { decideCandidate, endAfter } from './candidates.ts';
+import { decideCandidate, endAfter, factsOf } from './candidates.ts';
 import { deletedOnMain } from './deletion.ts';
 import type { Deletion } from './deletion.ts';
 
@@ -63,46 +63,6 @@ const requestedData = (
   };
 };
 
-const decidedData = (
-  candidate: Candidate,
-  decision: Decision,
-  policy: Policy,
-): EventData['decided'] | undefined => {
-  if (policy.commit === undefined) return undefined;
-  const blob = candidate.pull.request;
-  const approved = decision.outcome === 'approved' && decision.mode === 'enforce';
-  const observed =
-    decision.mode === 'observe'
-      ? [
-          {
-            code: 'environment.observe',
-            effect: 'deny',
-            sentence: 'The environment only observes; nothing is elevated.',
-          },
-        ]
-      : [];
-  const findings = decision.findings.map((finding) => ({
-    code: finding.id,
-    effect: 'deny',
-    sentence: finding.message,
-  }));
-  return {
-    outcome: approved ? 'approved' : 'denied',
-    policy: policy.commit,
-    reasons: [
-      ...observed,
-      ...findings,
-      ...decision.reasons.map(({ code, effect, sentence }) => ({ code, effect, sentence })),
-    ],
-    approvals: decision.approvals,
-    plan: decision.plan?.digest ?? null,
-    ...(blob === undefined
-      ? {}
-      : { subject: { path: blob.path, blob: blob.blob, commit: candidate.pull.merge?.commit ?? null } }),
-    facts: storeFacts(candidate.facts),
-  };
-};
-
 export interface TakeUpBasis {
   readonly policy: Policy;
   readonly now: Instant;
@@ -123,7 +83,17 @@ const unlessDeleted = (decision: Decision, pull: PullEvidence, deletions: readon
       }
     : decision;
 
-const eventsFor = (candidate: Candidate, decision: Decision, basis: TakeUpBasis): readonly NewEvent[] => {
+interface Ruling {
+  readonly decision: Decision;
+  /** What it was decided on. */
+  readonly facts: Facts;
+}
+
+const eventsFor = (
+  candidate: Candidate,
+  { decision, facts }: Ruling,
+  basis: TakeUpBasis,
+): readonly NewEvent[] => {
   const grant = candidate.pull.number;
   const people = basis.policy.people;
   const events: NewEvent[] = [];
@@ -140,8 +110,8 @@ const eventsFor = (candidate: Candidate, decision: Decision, basis: TakeUpBasis)
       actor: actorOf(candidate.pull.author, people),
       data: requested,
     });
-  const decided = decidedData(candidate, decision, basis.policy);
-  if (decided === undefined) return [];
+  if (basis.policy.commit === undefined) return [];
+  const decided = decidedData(decision, facts, { policy: basis.policy.commit, at: basis.now });
   events.push({
     id: deriveEventId(grant, 'decided', ''),
     type: 'decided',
@@ -208,7 +178,8 @@ export const takeUp = (
     if (state.records.has(candidate.pull.number)) continue;
     const judged = decideCandidate(candidate, basis.policy, running, basis.now);
     const decision = unlessDeleted(judged, candidate.pull, basis.deletions);
-    const events = eventsFor(candidate, decision, basis);
+    const facts = factsOf(candidate, running, basis.now);
+    const events = eventsFor(candidate, { decision, facts }, basis);
     if (events.length === 0) continue;
     taken.push({ candidate, decision, events });
     const plan = decision.plan;

@@ -1,5 +1,14 @@
 /** The ledger's words: events as they stand in `events/**.jsonl`, and the records that are folded from them. */
-import type { BlobSha, CommitSha, Digest, EntraId, GitHubUserId, GrantNumber, PersonKey } from '../brand.ts';
+import type {
+  BlobSha,
+  CommitSha,
+  Digest,
+  EntraId,
+  GitHubUserId,
+  GrantNumber,
+  Instant,
+  PersonKey,
+} from '../brand.ts';
 import type { Decision } from '../decision.ts';
 import type { Plan } from '../plan.ts';
 
@@ -88,6 +97,8 @@ export interface EventData {
     readonly subject?: { readonly path: string; readonly blob: BlobSha; readonly commit: CommitSha | null };
     /** Facts of the decision, whole, in their stored form. */
     readonly facts?: unknown;
+    /** The moment of the decision, in milliseconds since 1970: `replay` decides at this very one. */
+    readonly at?: Instant;
   };
   /** Decided, waiting for its start; nothing exists on a platform. At `startsAt` the whole decision is derived again. */
   readonly scheduled: {

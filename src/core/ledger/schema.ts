@@ -194,6 +194,7 @@ const data = {
       plan: nullable(digest),
       subject: Type.Optional(Type.Object({ path: text, blob, commit: nullable(commit) }, closed)),
       facts: Type.Optional(Type.Unknown()),
+      at: Type.Optional(instant),
     },
     closed,
   ),
