@@ -16,6 +16,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { GrantContext, Provider } from '../ports/privilege.ts';
 import { parsedRequest } from './evaluate.ts';
+import { touchesPolicy } from '../core/policy-record.ts';
 import { deferredChecks, factOf, gatherFacts } from './gather.ts';
 
 /** One policy, one commit of the default branch, for the whole run (§4). */
@@ -36,6 +37,8 @@ export type Derived =
   | Candidate
   | { readonly kind: 'deletion'; readonly pull: PullEvidence; readonly paths: readonly string[] }
   | { readonly kind: 'malformed'; readonly pull: PullEvidence }
+  /** No request, and it touches the policy. */
+  | { readonly kind: 'policy'; readonly pull: PullEvidence }
   | { readonly kind: 'nothing' }
   /** It could not be asked about: nothing is concluded from that, in either direction. */
   | { readonly kind: 'unknown'; readonly number: GrantNumber };
@@ -163,7 +166,7 @@ export const derive = async (
   const shape = classifyPull(pull);
   switch (shape.kind) {
     case 'not-a-request':
-      return { kind: 'nothing' };
+      return touchesPolicy(pull) ? { kind: 'policy', pull } : { kind: 'nothing' };
     case 'deletion':
       return { kind: 'deletion', pull, paths: shape.paths };
     case 'malformed':

@@ -5,7 +5,8 @@ import { clocksAgree } from '../core/clocks.ts';
 import { asFault, Fault, faultSentence } from '../core/fault.ts';
 import type { Lease, OpenGrant, RunRef } from '../core/ledger/event.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
-import type { Policy } from '../core/policy.ts';
+import type { Policy, PolicySource } from '../core/policy.ts';
+import { POLICY_KEY } from '../core/policy-record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
@@ -19,6 +20,7 @@ import type { Deletion } from './deletion.ts';
 import { deletedGrants, deletionsIn } from './deletion.ts';
 import { closeAll } from './close.ts';
 import { openAll } from './open.ts';
+import type { PolicyNow } from './policy-change.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Report } from './report.ts';
 import type { TakenUp } from './take-up-all.ts';
@@ -53,6 +55,8 @@ export interface Work {
   /** Unfinished grants whose owner is gone. */
   readonly free: readonly GrantNumber[];
   readonly deletions: readonly Deletion[];
+  /** The policy as it stands, for the record of its changes. */
+  readonly policyNow: PolicyNow;
   /** When each pull request that GitHub lists was merged. */
   readonly mergedAt: ReadonlyMap<GrantNumber, Instant>;
   /** The ledger as it was read first. */
@@ -94,7 +98,7 @@ const numbersOf = async (
   );
   const pulls = await ports.evidence.mergedSince(since);
   const merged = pulls.map((pull) => pull.number);
-  const state = await ledger.read(merged, []);
+  const state = await ledger.read(merged, [POLICY_KEY]);
   const unfinished = [...state.open.values()].filter((grant) => grant.state === 'elevating');
   const gone = await Promise.all(unfinished.map((grant) => ownerGone(ports, grant)));
   return {
@@ -140,10 +144,16 @@ const deriveAll = async (
   return { derived, faults };
 };
 
+interface Read {
+  readonly source: PolicySource;
+  readonly policy: Policy;
+  readonly readAt: Instant;
+}
+
 const prepare = async (
   ports: ElevatePorts,
   repository: RepositoryFacts,
-  policy: Policy,
+  { source, policy, readAt }: Read,
 ): Promise<{ readonly work: Work; readonly faults: readonly string[] }> => {
   const ledger = ports.ledger(policy);
   const basis: RunBasis = { repository, policy, installation: ports.installation(repository, policy) };
@@ -162,6 +172,12 @@ const prepare = async (
       owner: { run: ports.run.id, attempt: ports.run.attempt, until },
       derived,
       deletions: deletionsIn(derived),
+      policyNow: {
+        source,
+        people: policy.people,
+        readAt,
+        pulls: derived.flatMap((one) => (one.kind === 'policy' ? [one.pull] : [])),
+      },
     },
     faults,
   };
@@ -170,9 +186,11 @@ const prepare = async (
 /** Exit 1 when something was denied, 2 when something failed; what can be elevated is elevated all the same. */
 export const elevate = async (ports: ElevatePorts): Promise<Report> => {
   const repository = await ports.evidence.repository();
-  const policy = parsePolicy(await ports.evidence.policyAt(repository.head));
+  const readAt = ports.clock.now();
+  const source = await ports.evidence.policyAt(repository.head);
+  const policy = parsePolicy(source);
   if (!isUsable(policy)) return unusable(policy);
-  const { work, faults: judging } = await prepare(ports, repository, policy);
+  const { work, faults: judging } = await prepare(ports, repository, { source, policy, readAt });
   const { installation } = work.basis;
   // NB. With the platforms' clocks apart nobody knows when the window ends (I11).
   if (!clocksAgree(ports.clock.sources()))

@@ -9,6 +9,7 @@ import { asFault } from '../core/fault.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import { parseRequest } from '../core/parse-request.ts';
 import type { Policy } from '../core/policy.ts';
+import { touchesPolicy } from '../core/policy-record.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import type { Subject, View } from '../core/render/view.ts';
 import type { AccessRequest, ParsedRequest } from '../core/request.ts';
@@ -145,10 +146,7 @@ const afterTheMerge = (
 /** A change of the policy is checked as data at its head: its findings show before it can block anybody. */
 const judgePolicyChange = async (ports: EvaluatePorts, pull: PullEvidence): Promise<Judged> => {
   const nothing: Judged = { subject: { kind: 'not-a-request' }, act: 'none', outcome: 'not-a-request' };
-  const touched = pull.files.some((file) =>
-    [file.path, file.previousPath].some((path) => path?.startsWith('policies/')),
-  );
-  if (pull.state !== 'open' || !touched) return nothing;
+  if (pull.state !== 'open' || !touchesPolicy(pull)) return nothing;
   // NB. Read and checked, never used: requests are judged by the default branch's policy alone.
   const findings = checkRepository((await ports.evidence.policyAt(pull.headSha)).files);
   if (findings.length === 0) return nothing;

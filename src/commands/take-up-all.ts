@@ -6,6 +6,7 @@ import type { GrantNumber } from '../core/brand.ts';
 import type { Candidate, Derived } from './candidates.ts';
 import type { ElevatePorts, Work } from './elevate.ts';
 import { runningGrants } from './gather.ts';
+import { policyChange } from './policy-change.ts';
 import type { LedgerState } from './record.ts';
 import type { Resumption } from './resume.ts';
 import { resume } from './resume.ts';
@@ -56,15 +57,18 @@ const numbersIn = (work: Work, malformed: readonly PullEvidence[]): readonly Gra
   ...work.free,
 ];
 
+const subjectOf = (work: Work, malformed: readonly PullEvidence[]): string => {
+  const numbers = [...new Set(numbersIn(work, malformed))].map((number) => `#${number}`);
+  return numbers.length === 0 ? 'Policy as it stands now' : `Take up ${numbers.join(', ')}`;
+};
+
 export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenUp> => {
   const candidates = work.derived.filter(isCandidate);
   const malformed = work.derived.flatMap((derived) => (derived.kind === 'malformed' ? [derived.pull] : []));
   let taken: readonly Taken[] = [];
   let resumption: Resumption = { goOn: [], toEnd: [] };
   let unfit: readonly PullEvidence[] = [];
-  const subject = {
-    text: `Take up ${[...new Set(numbersIn(work, malformed))].map((number) => `#${number}`).join(', ')}`,
-  };
+  const subject = { text: subjectOf(work, malformed) };
   const state = await work.ledger.append((current) => {
     const now = ports.clock.now();
     const { owner, free, deletions } = work;
@@ -74,8 +78,10 @@ export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenU
       records: current.records,
       running: runningGrants(current.open.values()),
     });
+    const changed = policyChange(work.policyNow, current);
     unfit = malformed.filter((pull) => !current.records.has(pull.number));
     const events = [
+      ...(changed === undefined ? [] : [changed]),
       ...taken.flatMap((one) => one.events),
       ...unfit.flatMap((pull) => denyMalformed(pull, work.basis.policy)),
       ...resumption.goOn,

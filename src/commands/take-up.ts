@@ -25,7 +25,7 @@ export interface Taken {
 export const GATEHOUSE: EventActor = { kind: 'gatehouse' };
 
 /** A person as the ledger names one: the key of people.yaml, GitHub's id, and the login as of now. */
-const actorOf = (account: Account, people: People | undefined): EventActor => {
+export const actorOf = (account: Account, people: People | undefined): EventActor => {
   const person = [...(people?.byKey.values() ?? [])].find((candidate) => candidate.gitHubId === account.id);
   const kind = account.kind === 'bot' ? 'bot' : person === undefined ? 'unknown' : 'person';
   return {

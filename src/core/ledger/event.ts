@@ -52,6 +52,16 @@ export interface StepRecord {
   readonly fault?: string;
 }
 
+/** A merged pull request that touched the policy, with the approving reviews of its head as GitHub shows them. */
+export interface PolicyPull {
+  readonly number: GrantNumber;
+  readonly author: EventActor;
+  readonly mergedBy: EventActor;
+  readonly merge: CommitSha;
+  readonly mergedAt: string;
+  readonly approvals: readonly { readonly review: number; readonly by: EventActor; readonly at: string }[];
+}
+
 export interface EventData {
   /** Genesis (`grant: null`, seq 1): the repository, and request files that stood there before Gatehouse. */
   readonly swept:
@@ -134,7 +144,15 @@ export interface EventData {
   readonly repaired: { readonly step: string; readonly what: string };
   readonly 'review-owed': { readonly by: string };
   readonly reviewed: { readonly verdict: 'justified' | 'not-justified'; readonly text: string };
-  readonly 'policy-changed': { readonly commit: CommitSha };
+  /** What the default branch's policy is from this commit on, and the merged pull requests that touched it; none: a direct push. */
+  readonly 'policy-changed': {
+    readonly commit: CommitSha;
+    /** Every file below `policies/`, by path. */
+    readonly files?: Readonly<Record<string, BlobSha>>;
+    readonly pulls?: readonly PolicyPull[];
+    /** Pull requests merged until then stand in this event or in an earlier one. */
+    readonly until?: string;
+  };
   readonly posture: { readonly note: string };
 }
 

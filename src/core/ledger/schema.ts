@@ -227,7 +227,31 @@ const data = {
     { verdict: Type.Union([Type.Literal('justified'), Type.Literal('not-justified')]), text },
     closed,
   ),
-  'policy-changed': Type.Object({ commit }, closed),
+  'policy-changed': Type.Object(
+    {
+      commit,
+      files: Type.Optional(Type.Record(Type.String(), blob)),
+      pulls: Type.Optional(
+        Type.Array(
+          Type.Object(
+            {
+              number,
+              author: actor,
+              mergedBy: actor,
+              merge: commit,
+              mergedAt: time,
+              approvals: Type.Array(
+                Type.Object({ review: Type.Integer(natural), by: actor, at: time }, closed),
+              ),
+            },
+            closed,
+          ),
+        ),
+      ),
+      until: Type.Optional(time),
+    },
+    closed,
+  ),
   posture: note,
 } satisfies Record<EventType, TSchema>;
 
@@ -335,8 +359,11 @@ export const recordSchema = Type.Object(
 /** `recent/YYYY-MM-DD.json`: what ended on that day, by number. */
 export const recentSchema = Type.Record(Type.String({ pattern: '^[1-9][0-9]*$' }), recordSchema);
 
-/** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path. */
-export const knownSchema = Type.Record(Type.String(), Type.Object({ blob, grant: nullable(number) }, closed));
+/** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path; `policies/` is the policy as a whole. */
+export const knownSchema = Type.Record(
+  Type.String(),
+  Type.Object({ blob, grant: nullable(number), at: Type.Optional(time) }, closed),
+);
 
 /** `head.json` */
 export const headSchema = Type.Object(
