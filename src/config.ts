@@ -82,7 +82,10 @@ const inputReader =
 const needed = (environment: Environment, name: string): string => {
   const value = environment[name];
   if (value !== undefined && value !== '') return value;
-  throw invalid(`The environment variable ${name} is missing`, 'A GitHub workflow sets it; at a terminal set it yourself, or give the option that the help of the command names.');
+  throw invalid(
+    `The environment variable ${name} is missing`,
+    'A GitHub workflow sets it; at a terminal set it yourself, or give the option that the help of the command names.',
+  );
 };
 
 const oneOf = <const T extends string>(name: Input, value: string, allowed: readonly T[]): T => {

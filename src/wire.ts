@@ -8,6 +8,7 @@ import type { Policy } from './core/policy.ts';
 import { createGitHubClient } from './adapters/github/client.ts';
 import { createGitHub } from './adapters/github/github.ts';
 import { createLedgerStore } from './adapters/github/ledger-store.ts';
+import { createRecordedDecisions } from './adapters/github/recorded.ts';
 import { createRuns } from './adapters/github/runs.ts';
 import type { PlatformClock } from './adapters/platform-clock.ts';
 import { createPlatformClock } from './adapters/platform-clock.ts';
@@ -20,6 +21,7 @@ import type { Evidence } from './ports/evidence.ts';
 import type { LedgerStore } from './ports/ledger-store.ts';
 import type { Log } from './ports/log.ts';
 import type { Provider } from './ports/privilege.ts';
+import type { RecordedDecisions } from './ports/recorded.ts';
 import type { Runs } from './ports/runs.ts';
 
 export interface Wiring {
@@ -31,6 +33,7 @@ export interface Wiring {
   readonly log: Log;
   readonly run: RunRef;
   readonly store: LedgerStore;
+  readonly recorded: RecordedDecisions;
   readonly ledger: (policy: Policy | undefined) => Ledger;
   readonly installation: (repository: RepositoryFacts, policy: Policy) => Installation;
   readonly providers: () => Promise<readonly Provider[]>;
@@ -92,6 +95,7 @@ export const wire = (options: WireOptions): Wiring => {
     log: options.log,
     run: options.run,
     store,
+    recorded: createRecordedDecisions(client, clock),
     ledger: (policy) =>
       (ledger ??= openLedger({
         store,

@@ -3,6 +3,8 @@ import type { CommitSha, GrantNumber } from '../core/brand.ts';
 import { checkRepository } from '../core/check-repository.ts';
 import { classifyPull } from '../core/classify.ts';
 import { decide } from '../core/decide.ts';
+import { hours, later } from '../core/brand.ts';
+import { impactOf } from '../core/impact.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Facts } from '../core/facts.ts';
 import { asFault } from '../core/fault.ts';
@@ -17,6 +19,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
+import type { RecordedDecisions } from '../ports/recorded.ts';
 import { deferredChecks, gatherFacts, runningGrants } from './gather.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Output, Report } from './report.ts';
@@ -27,6 +30,7 @@ export interface EvaluatePorts {
   readonly desk: Desk;
   readonly clock: Clock;
   readonly log: Log;
+  readonly recorded: RecordedDecisions;
   /** Opens the ledger that the settings name; reading only. */
   readonly ledger: (policy: Policy) => Ledger;
 }
@@ -43,10 +47,10 @@ type Act = 'merge' | 'wake' | 'end' | 'none';
 const readLedger = async (
   ports: EvaluatePorts,
   policy: Policy,
-  pull: GrantNumber,
+  ...pulls: readonly GrantNumber[]
 ): Promise<LedgerState | { readonly failed: string }> => {
   try {
-    return await ports.ledger(policy).read([pull], []);
+    return await ports.ledger(policy).read(pulls, []);
   } catch (thrown) {
     const fault = asFault(thrown);
     if (fault.code === 'bug') throw thrown;
@@ -144,16 +148,47 @@ const afterTheMerge = (
 };
 
 /** A change of the policy is checked as data at its head: its findings show before it can block anybody. */
-const judgePolicyChange = async (ports: EvaluatePorts, pull: PullEvidence): Promise<Judged> => {
+const judgePolicyChange = async (
+  ports: EvaluatePorts,
+  pull: PullEvidence,
+  today: Policy,
+): Promise<Judged> => {
   const nothing: Judged = { subject: { kind: 'not-a-request' }, act: 'none', outcome: 'not-a-request' };
   if (pull.state !== 'open' || !touchesPolicy(pull)) return nothing;
   // NB. Read and checked, never used: requests are judged by the default branch's policy alone.
-  const findings = checkRepository((await ports.evidence.policyAt(pull.headSha)).files);
-  if (findings.length === 0) return nothing;
+  const proposed = await ports.evidence.policyAt(pull.headSha);
+  const findings = checkRepository(proposed.files);
+  if (findings.length > 0)
+    return {
+      subject: { kind: 'findings', findings, where: 'policy-change' },
+      act: 'none',
+      outcome: 'findings',
+    };
+  // A policy that cannot be used decides nothing that this one could be compared with.
+  if (today.settings === undefined || today.people === undefined) return nothing;
   return {
-    subject: { kind: 'findings', findings, where: 'policy-change' },
+    subject: await impact(ports, { today, proposed: parsePolicy(proposed) }),
     act: 'none',
-    outcome: 'findings',
+    outcome: 'policy-change',
+  };
+};
+
+/** How far back a change of the policy is tried out, and on how many decisions at most. */
+const LOOK_BACK_DAYS = 90;
+const MOST_DECISIONS = 1_000;
+
+const impact = async (ports: EvaluatePorts, policies: Parameters<typeof impactOf>[1]): Promise<Subject> => {
+  const since = later(ports.clock.now(), hours(-24 * LOOK_BACK_DAYS));
+  const [recorded, ledger] = await Promise.all([
+    ports.recorded.since(since, MOST_DECISIONS),
+    readLedger(ports, policies.today),
+  ]);
+  const open = new Set('failed' in ledger ? [] : ledger.open.keys());
+  return {
+    kind: 'policy-change',
+    impact: impactOf(recorded.decisions, policies, open),
+    days: LOOK_BACK_DAYS,
+    complete: recorded.complete,
   };
 };
 
@@ -166,7 +201,7 @@ const judge = async (
   const shape = classifyPull(pull);
   switch (shape.kind) {
     case 'not-a-request':
-      return judgePolicyChange(ports, pull);
+      return judgePolicyChange(ports, pull, policy);
     case 'deletion': {
       const ledger = await readLedger(ports, policy, pull.number);
       const ends =

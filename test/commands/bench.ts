@@ -10,6 +10,7 @@ import type { Derived, RunBasis } from '../../src/commands/candidates.ts';
 import { derive } from '../../src/commands/candidates.ts';
 import type { ElevatePorts } from '../../src/commands/elevate.ts';
 import { elevate } from '../../src/commands/elevate.ts';
+import type { EvaluatePorts } from '../../src/commands/evaluate.ts';
 import { evaluate } from '../../src/commands/evaluate.ts';
 import { init } from '../../src/commands/init.ts';
 import { openLedger } from '../../src/commands/record.ts';
@@ -22,7 +23,8 @@ import type { LedgerStore } from '../../src/ports/ledger-store.ts';
 import { createFakeBell } from '../fakes/bell.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { createFakeDesk } from '../fakes/desk.ts';
-import { createFakeGitHub, people } from '../fakes/evidence.ts';
+import { blobOf, createFakeGitHub, people } from '../fakes/evidence.ts';
+import { recordedIn } from '../fakes/recorded.ts';
 import { fakeLedgerStore } from '../fakes/ledger-store.ts';
 import { fakeLog } from '../fakes/log.ts';
 import { fakeProvider } from '../fakes/provider.ts';
@@ -145,13 +147,14 @@ export const openBench = async (
       random: () => 0.5,
     });
 
-  const ports = (id: string, life: Mortality = mortal()): ElevatePorts & RevokePorts => {
+  const ports = (id: string, life: Mortality = mortal()): ElevatePorts & RevokePorts & EvaluatePorts => {
     const ledger = ledgerOf(life, { id, attempt: 1 });
     return {
       evidence: watch('evidence', github.evidence, life),
       desk: watch('desk', desk, life),
       bell: watch('bell', bell, life),
       runs: watch('runs', runs, life),
+      recorded: recordedIn(bench.events, (blob) => (blob === blobOf(REQUEST) ? REQUEST : undefined)),
       clock,
       log,
       providers: async () => [watch('role', roles, life), watch('rule', rules, life)],

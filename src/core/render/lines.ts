@@ -18,6 +18,8 @@ export const firstLines = (view: View): readonly string[] => {
       return deletion(subject);
     case 'findings':
       return findings(subject);
+    case 'policy-change':
+      return policyChange(subject);
     case 'judged':
       return judged(subject.decision, subject.request, subject.merged);
     case 'observed':
@@ -56,6 +58,32 @@ const deletion = (subject: Extract<Subject, { kind: 'deletion' }>): readonly str
       ? '**Deletes request files; no access ends by it.**'
       : `**Merging this ends ${ends} early.**`,
     `Deleted: ${files}${more}.`,
+  ];
+};
+
+const policyChange = ({
+  impact,
+  days,
+  complete,
+}: Extract<Subject, { kind: 'policy-change' }>): readonly string[] => {
+  const { changed, judged: all, left } = impact;
+  const open = changed.filter((one) => one.open).map(({ grant: number }) => `#${number}`);
+  const tighter = changed.filter(({ proposed }) => proposed === 'denied').length;
+  const wider = changed.filter(({ today }) => today === 'denied').length;
+  const other = changed.length - tighter - wider;
+  const parts = [
+    ...(tighter === 0 ? [] : [`${tighter} would be denied`]),
+    ...(wider === 0 ? [] : [`${wider} would be approved`]),
+    ...(other === 0 ? [] : [`${other} would give another access`]),
+  ];
+  const among = `the ${all} decisions of the last ${days} days${complete ? '' : ' that were looked at, the newest'}`;
+  return [
+    changed.length === 0
+      ? `**This change of the policy decides ${among} as before.**`
+      : `**This change of the policy would decide ${changed.length} of ${among} otherwise:** ${parts.join(', ')}.`,
+    ...(open.length === 0 ? [] : [`Open now, and going on as they were decided: ${open.join(', ')}.`]),
+    ...(left === 0 ? [] : [`${left} could not be decided again.`]),
+    'It is what was recorded, decided again by the policy of today and by this one; what nobody asked for is not in it.',
   ];
 };
 

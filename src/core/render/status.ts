@@ -50,6 +50,16 @@ const said = (
         description: `${count} ${count === 1 ? 'finding' : 'findings'} in ${where}`,
       };
     }
+    case 'policy-change': {
+      const { changed, judged: all } = subject.impact;
+      return {
+        state: 'success',
+        description:
+          changed.length === 0
+            ? `policy change: ${all} recorded decisions, none would differ`
+            : `policy change: ${changed.length} of ${all} recorded decisions would differ`,
+      };
+    }
     case 'judged':
       return judged(subject.decision, subject.merged);
     case 'observed': {

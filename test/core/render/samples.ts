@@ -240,6 +240,38 @@ export const samples: Readonly<Record<string, View>> = {
     })),
     where: 'policy-change',
   }),
+  'policy-change': view({
+    kind: 'policy-change',
+    days: 90,
+    complete: true,
+    impact: {
+      judged: 37,
+      left: 1,
+      changed: [
+        {
+          grant: grantNumber(41),
+          open: true,
+          today: 'approved',
+          proposed: 'denied',
+          because: ['duration.too-long'],
+        },
+        {
+          grant: grantNumber(40),
+          open: false,
+          today: 'denied',
+          proposed: 'approved',
+          because: ['eligible.not'],
+        },
+        { grant: grantNumber(39), open: false, today: 'approved', proposed: 'approved', because: ['plan'] },
+      ],
+    },
+  }),
+  'policy-change-none': view({
+    kind: 'policy-change',
+    days: 90,
+    complete: false,
+    impact: { judged: 1_000, left: 0, changed: [] },
+  }),
   pending: view({ kind: 'judged', decision: pending, request, merged: false }),
   approved: view({ kind: 'judged', decision: approved, request, merged: false }),
   'pending-merged': view({ kind: 'judged', decision: pending, request, merged: true }),
