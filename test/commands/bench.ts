@@ -27,6 +27,7 @@ import { fakeLedgerStore } from '../fakes/ledger-store.ts';
 import { fakeLog } from '../fakes/log.ts';
 import { fakeProvider } from '../fakes/provider.ts';
 import { fakeRuns } from '../fakes/runs.ts';
+import { fakeTickets } from '../fakes/tickets.ts';
 
 export { people };
 export type Name = keyof typeof people;
@@ -104,6 +105,7 @@ export const openBench = async (
   const bell = createFakeBell(github);
   const log = fakeLog();
   const runs = fakeRuns();
+  const tickets = fakeTickets(clock.now);
   const roles = fakeProvider({ kind: 'azure-role', now: clock.now, ends: 'native' });
   const rules = fakeProvider({ kind: 'nsg-rule', now: clock.now, ends: 'sweep' });
   /** Every effect in its order: `commit …`, `role elevate 1/1`, `rule revoke 1/3`. */
@@ -152,6 +154,7 @@ export const openBench = async (
       desk: watch('desk', desk, life),
       bell: watch('bell', bell, life),
       runs: watch('runs', runs, life),
+      tickets: watch('tickets', tickets, life),
       clock,
       log,
       providers: async () => [watch('role', roles, life), watch('rule', rules, life)],
@@ -171,6 +174,7 @@ export const openBench = async (
     bell,
     log,
     runs,
+    tickets,
     roles,
     rules,
     journal,
