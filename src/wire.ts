@@ -10,6 +10,7 @@ import { createGitHub } from './adapters/github/github.ts';
 import { createLedgerStore } from './adapters/github/ledger-store.ts';
 import { createRecordedDecisions } from './adapters/github/recorded.ts';
 import { createRuns } from './adapters/github/runs.ts';
+import { createTickets } from './adapters/github/tickets.ts';
 import type { PlatformClock } from './adapters/platform-clock.ts';
 import { createPlatformClock } from './adapters/platform-clock.ts';
 import type { Ledger } from './commands/record.ts';
@@ -23,12 +24,14 @@ import type { Log } from './ports/log.ts';
 import type { Provider } from './ports/privilege.ts';
 import type { RecordedDecisions } from './ports/recorded.ts';
 import type { Runs } from './ports/runs.ts';
+import type { Tickets } from './ports/tickets.ts';
 
 export interface Wiring {
   readonly evidence: Evidence;
   readonly desk: Desk;
   readonly bell: Bell;
   readonly runs: Runs;
+  readonly tickets: Tickets;
   readonly clock: PlatformClock;
   readonly log: Log;
   readonly run: RunRef;
@@ -91,6 +94,7 @@ export const wire = (options: WireOptions): Wiring => {
   return {
     ...createGitHub(client, { expecting: options.expecting }),
     runs: createRuns(client),
+    tickets: createTickets(client),
     clock,
     log: options.log,
     run: options.run,

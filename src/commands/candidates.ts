@@ -15,9 +15,10 @@ import type { ParsedRequest } from '../core/request.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { GrantContext, Provider } from '../ports/privilege.ts';
+import type { Tickets } from '../ports/tickets.ts';
 import { parsedRequest } from './evaluate.ts';
 import { touchesPolicy } from '../core/policy-record.ts';
-import { deferredChecks, factOf, gatherFacts } from './gather.ts';
+import { deferredChecks, factOf, gatherFacts, gatherTicket } from './gather.ts';
 
 /** One policy, one commit of the default branch, for the whole run (§4). */
 export interface RunBasis {
@@ -45,6 +46,7 @@ export type Derived =
 
 export interface CandidatePorts {
   readonly evidence: Evidence;
+  readonly tickets: Tickets;
   readonly clock: Clock;
   /** Loaded on first use: a run that has nothing to check opens no connection to Azure. */
   readonly providers: () => Promise<readonly Provider[]>;
@@ -92,9 +94,9 @@ export const decideCandidate = (
 
 /** What could not be asked: each with why. A deferred or empty fact is an answer; a failed one is none. */
 const unanswered = (facts: Facts): readonly string[] =>
-  [facts.teams, facts.logins, facts.policyAtReview, facts.checks]
-    .flatMap((group): readonly Fact<unknown>[] => Object.values(group))
-    .flatMap((fact) => (fact.kind === 'failed' ? [fact.why] : []));
+  [facts.teams, facts.logins, facts.policyAtReview, facts.checks, { ticket: facts.ticket }]
+    .flatMap((group): readonly (Fact<unknown> | undefined)[] => Object.values(group))
+    .flatMap((fact) => (fact?.kind === 'failed' ? [fact.why] : []));
 
 /**
  * While the merge may still be taken up, a platform that did not answer decides nothing: a denial is terminal, and one
@@ -129,7 +131,8 @@ const deriveRequest = async (
 ): Promise<Candidate> => {
   const { policy } = basis;
   const input = parsedRequest(pull, policy);
-  const entitlement = input.kind === 'request' ? input.request.entitlement : undefined;
+  const request = input.kind === 'request' ? input.request : undefined;
+  const entitlement = request?.entitlement;
   const now = ports.clock.now();
   const facts = await gatherFacts(ports.evidence, {
     moment: 'elevation',
@@ -138,6 +141,7 @@ const deriveRequest = async (
     entitlement,
     defaultBranch: basis.repository.defaultBranch,
     running: known([], now),
+    ticket: await gatherTicket(ports.tickets, { moment: 'elevation', policy, request, now }),
     checks: deferredChecks(policy, entitlement),
     now,
   });

@@ -13,6 +13,7 @@ import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
 import type { Provider } from '../ports/privilege.ts';
 import type { Runs } from '../ports/runs.ts';
+import type { Tickets } from '../ports/tickets.ts';
 import type { Derived, RunBasis } from './candidates.ts';
 import { derive } from './candidates.ts';
 import type { ToClose } from './close.ts';
@@ -30,6 +31,7 @@ import { reportUnexplained } from './unexplained.ts';
 
 export interface ElevatePorts {
   readonly evidence: Evidence;
+  readonly tickets: Tickets;
   readonly desk: Desk;
   readonly clock: Clock;
   readonly log: Log;

@@ -20,13 +20,15 @@ import type { Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
 import type { RecordedDecisions } from '../ports/recorded.ts';
-import { deferredChecks, gatherFacts, runningGrants } from './gather.ts';
+import { deferredChecks, gatherFacts, runningGrants, gatherTicket } from './gather.ts';
+import type { Tickets } from '../ports/tickets.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Output, Report } from './report.ts';
 import { tell, tellOrWarn } from './tell.ts';
 
 export interface EvaluatePorts {
   readonly evidence: Evidence;
+  readonly tickets: Tickets;
   readonly desk: Desk;
   readonly clock: Clock;
   readonly log: Log;
@@ -106,17 +108,23 @@ const judgeRequest = async (
   pull: PullEvidence,
   policy: Policy,
 ): Promise<Judged> => {
-  const ledger = await readLedger(ports, policy, pull.number);
+  const input = parsedRequest(pull, policy);
+  const request = input.kind === 'request' ? input.request : undefined;
+  // Beside the ledger, not after it: a judgement takes four rounds.
+  const [ledger, ticket] = await Promise.all([
+    readLedger(ports, policy, pull.number),
+    pull.state === 'open'
+      ? gatherTicket(ports.tickets, { moment: 'review', policy, request, now: ports.clock.now() })
+      : undefined,
+  ]);
   if (pull.state === 'merged') return afterTheMerge(pull, ledger);
   if (pull.state === 'closed')
     return { subject: { kind: 'closed', how: 'withdrawn' }, act: 'none', outcome: 'withdrawn' };
-  const input = parsedRequest(pull, policy);
   const now = ports.clock.now();
   const running: Facts['running'] =
     'failed' in ledger
       ? { kind: 'failed', why: ledger.failed }
       : { kind: 'known', value: runningGrants(ledger.open.values()), at: now };
-  const request = input.kind === 'request' ? input.request : undefined;
   const facts = await gatherFacts(ports.evidence, {
     moment: 'review',
     pull,
@@ -124,6 +132,7 @@ const judgeRequest = async (
     entitlement: request?.entitlement,
     defaultBranch: repository.defaultBranch,
     running,
+    ticket,
     checks: deferredChecks(policy, request?.entitlement),
     now,
   });

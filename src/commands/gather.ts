@@ -10,7 +10,10 @@ import { targetKeys } from '../core/make-plan.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { ApprovalTree, PeopleRef, Policy } from '../core/policy.ts';
 import type { Account, PullEvidence } from '../core/pull.ts';
+import type { AccessRequest } from '../core/request.ts';
+import { systemOfTicket } from '../core/ticket-system.ts';
 import type { Evidence } from '../ports/evidence.ts';
+import type { Tickets } from '../ports/tickets.ts';
 
 /** A fault of asking becomes a fact: the decision blocks on it and says why. */
 export const factOf = async <T>(ask: () => Promise<Fact<T>>): Promise<Fact<T>> => {
@@ -100,9 +103,46 @@ export interface GatherOptions {
   readonly entitlement: string | undefined;
   readonly defaultBranch: string;
   readonly running: Facts['running'];
+  readonly ticket: Facts['ticket'];
   readonly checks: Facts['checks'];
   readonly now: Instant;
 }
+
+export interface TicketOptions {
+  readonly moment: Moment;
+  readonly policy: Policy;
+  readonly request: AccessRequest | undefined;
+  readonly now: Instant;
+}
+
+/** One request at most, and none unless the request names a ticket of a system that is asked. */
+export const gatherTicket = async (
+  tickets: Tickets,
+  { moment, policy, request, now }: TicketOptions,
+): Promise<Facts['ticket']> => {
+  const id = request?.ticket;
+  if (id === undefined || id === '') return undefined;
+  const found = systemOfTicket(policy.settings?.tickets ?? [], id);
+  if (found === undefined) return undefined;
+  const { system, source } = found;
+  switch (source.kind) {
+    case 'nobody':
+      return undefined;
+    case 'unconnected':
+      // NB. A system that nobody connected cannot vouch for a ticket: waiting is for the review, the elevation blocks.
+      return moment === 'review'
+        ? { kind: 'deferred', source: system }
+        : {
+            kind: 'failed',
+            why: `there is no connection to ${system} here. Say under tickets: in policies/gatehouse.yaml whom to ask, or write ask: nobody.`,
+          };
+    case 'github-issues':
+      return factOf(async () => {
+        const ticket = await tickets.look({ system, source, id });
+        return ticket === undefined ? { kind: 'empty', at: now } : known(ticket, now);
+      });
+  }
+};
 
 /** The policy that stood on the default branch when each approving review was submitted; one read per distinct commit. */
 const policiesAtReview = async (
@@ -158,6 +198,7 @@ export const gatherFacts = async (evidence: Evidence, options: GatherOptions): P
     teams,
     logins: loginsOf(options.pull, options.now),
     policyAtReview,
+    ticket: options.ticket,
     checks: options.checks,
   };
 };

@@ -4,12 +4,12 @@ import { formatDuration, writeDuration } from './duration.ts';
 import { adviseWord } from './nearest.ts';
 import { judgeOf, readWindow, type Judge } from './parse/judge.ts';
 import { judgeParameterValue } from './parse/parameter-value.ts';
-import { fitsPattern } from './pattern.ts';
 import type { Entitlement, Policy, Settings, SourceFile } from './policy.ts';
 import type { AccessRequest, ParsedRequest, RequestParameter } from './request.ts';
 import { isRequestPath } from './classify.ts';
 import { former, type Formed } from './schema/form.ts';
 import { Request } from './schema/request.ts';
+import { systemOfTicket } from './ticket-system.ts';
 
 const form = former(Request, 'request');
 type Source = NonNullable<ReturnType<typeof form>['whole']>;
@@ -124,9 +124,13 @@ const judgeTicket = (
 ): void => {
   const { ticket } = formed.parts;
   if (settings === undefined) return;
-  const systems = settings.tickets.map(({ system, pattern }) => `${system} (\`${pattern}\`)`).join(' or ');
+  const demand = entitlement?.ticket;
+  const systems = settings.tickets
+    .filter(({ system }) => demand?.system === undefined || system === demand.system)
+    .map(({ system, pattern }) => `${system} (\`${pattern}\`)`)
+    .join(' or ');
   if (ticket === undefined) {
-    if (entitlement?.ticketRequired !== true || !formed.lacks('ticket')) return;
+    if (entitlement?.ticket.required !== true || !formed.lacks('ticket')) return;
     judge.reportKey(
       [],
       'request.ticket-missing',
@@ -135,7 +139,7 @@ const judgeTicket = (
     );
     return;
   }
-  if (settings.tickets.some(({ pattern }) => fitsPattern(pattern, ticket))) return;
+  if (systemOfTicket(settings.tickets, ticket) !== undefined) return;
   judge.report(
     ['ticket'],
     'request.ticket-form',

@@ -111,6 +111,30 @@ export interface Environment {
   readonly scopes: readonly ResourceId[];
 }
 
+export interface TicketDemand {
+  readonly required: boolean;
+  /** Undefined: a ticket of any system. */
+  readonly system: string | undefined;
+  /** Undefined: whatever state it is in. */
+  readonly states: readonly string[] | undefined;
+  readonly assignedTo: 'requester' | 'beneficiary' | 'either' | undefined;
+  /** The ticket's change window contains the whole window of access. */
+  readonly coversWindow: boolean;
+}
+
+/** Whom to ask about a ticket. `nobody` is written out; `unconnected`: the settings do not say, so nothing is elevated on it. */
+export type TicketSource =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'unconnected' }
+  /** `repository` is `owner/name`; undefined: the one that Gatehouse runs in. */
+  | { readonly kind: 'github-issues'; readonly repository: string | undefined };
+
+export interface TicketSystem {
+  readonly system: string;
+  readonly pattern: string;
+  readonly source: TicketSource;
+}
+
 export interface Entitlement {
   readonly name: string;
   readonly description: string;
@@ -124,7 +148,8 @@ export interface Entitlement {
   readonly approval: ApprovalTree | 'none';
   /** min(entitlement, environment). */
   readonly maxDuration: Milliseconds;
-  readonly ticketRequired: boolean;
+  /** What the risk level asks of the ticket and what the entitlement itself asks, joined: the stricter of each. */
+  readonly ticket: TicketDemand;
   /** Shown after elevation; ids are filled in by the renderer. */
   readonly connect: string | undefined;
   readonly file: string;
@@ -151,8 +176,8 @@ export interface Settings {
   /** The ledger's genesis hash (64 hex), or undefined while `gatehouse init` has not run. */
   readonly genesis: Digest | undefined;
   readonly protected: { readonly roles: readonly string[]; readonly scopes: readonly ResourceId[] };
-  /** Patterns a ticket may have; the first that fits names the system. */
-  readonly tickets: readonly { readonly system: string; readonly pattern: string }[];
+  /** Ticket systems; the first whose pattern fits is meant. */
+  readonly tickets: readonly TicketSystem[];
   readonly network: {
     readonly priorities: { readonly from: number; readonly to: number };
     readonly widestSource: number;

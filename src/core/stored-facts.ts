@@ -38,7 +38,7 @@ export const restoreFacts = (
   const policyAtReview = Object.fromEntries(
     Object.entries(stored.policyAtReview).map(([review, fact]) => [review, restoredPolicy(fact, policyAt)]),
   );
-  return { ...stored, pull: completePull(stored.pull), policyAtReview };
+  return { ...stored, pull: completePull(stored.pull), policyAtReview, ticket: stored.ticket };
 };
 
 const storedPolicy = (fact: Facts['policyAtReview'][string]): Fact<{ readonly commit: CommitSha }> =>
@@ -180,6 +180,24 @@ const check = Type.Object(
   closed,
 );
 
+const ticketPerson = Type.Union([
+  Type.Object({ kind: Type.Literal('account'), account }, closed),
+  Type.Object({ kind: Type.Literal('person'), person: text }, closed),
+]);
+const ticket = Type.Object(
+  {
+    system: text,
+    id: text,
+    states: list(
+      Type.Object({ name: text, by: Type.Optional(ticketPerson), at: Type.Optional(whole) }, closed),
+    ),
+    assignees: list(ticketPerson),
+    approvedBy: list(ticketPerson),
+    window: Type.Optional(Type.Object({ from: whole, to: whole, editedAt: Type.Optional(whole) }, closed)),
+  },
+  closed,
+);
+
 const isStoredFacts = guard(
   Type.Unsafe<StoredFacts>(
     Type.Object(
@@ -191,6 +209,7 @@ const isStoredFacts = guard(
         teams: record(fact(list(whole))),
         logins: record(fact(text)),
         policyAtReview: record(fact(Type.Object({ commit: sha }, closed))),
+        ticket: Type.Optional(fact(ticket)),
         checks: record(fact(check)),
       },
       closed,

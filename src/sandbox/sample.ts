@@ -129,7 +129,7 @@ const requestOf = (policy: Policy, entitlement: Entitlement): string | undefined
   const window = Math.min(WINDOW_MINUTES, Math.floor(entitlement.maxDuration / 60_000));
   const values = entitlement.parameters.map((parameter) => [parameter.name, valueOf(parameter)] as const);
   if (values.some(([, value]) => value === undefined)) return undefined;
-  const ticket = entitlement.ticketRequired ? ticketOf(policy) : '';
+  const ticket = entitlement.ticket.required ? ticketOf(policy, entitlement) : '';
   if (ticket === undefined) return undefined;
   const least = policy.settings?.justification.minLength ?? 0;
   return [
@@ -146,11 +146,13 @@ const requestOf = (policy: Policy, entitlement: Entitlement): string | undefined
 
 const TICKETS = ['CHG0031234', 'INC0031234', 'PAY-1234', 'CS-1234', 'OPS-1234', '1234', '#1234'];
 
-const ticketOf = (policy: Policy): string | undefined => {
-  const patterns = policy.settings?.tickets.map((ticket) => ticket.pattern) ?? [];
-  return TICKETS.find(
-    (ticket) => patterns.length === 0 || patterns.some((pattern) => new RegExp(pattern).test(ticket)),
-  );
+/** Of a system about which nobody is asked: a ticket that is made up exists nowhere else. */
+const ticketOf = (policy: Policy, { ticket: demand }: Entitlement): string | undefined => {
+  const systems = policy.settings?.tickets ?? [];
+  return TICKETS.find((ticket) => {
+    const meant = systems.find(({ pattern }) => new RegExp(pattern).test(ticket));
+    return meant?.source.kind === 'nobody' && (demand.system ?? meant.system) === meant.system;
+  });
 };
 
 const valueOf = (parameter: Parameter): string | undefined => {

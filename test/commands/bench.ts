@@ -29,6 +29,7 @@ import { fakeLedgerStore } from '../fakes/ledger-store.ts';
 import { fakeLog } from '../fakes/log.ts';
 import { fakeProvider } from '../fakes/provider.ts';
 import { fakeRuns } from '../fakes/runs.ts';
+import { fakeTickets } from '../fakes/tickets.ts';
 
 export { people };
 export type Name = keyof typeof people;
@@ -106,6 +107,7 @@ export const openBench = async (
   const bell = createFakeBell(github);
   const log = fakeLog();
   const runs = fakeRuns();
+  const tickets = fakeTickets(clock.now);
   const roles = fakeProvider({ kind: 'azure-role', now: clock.now, ends: 'native' });
   const rules = fakeProvider({ kind: 'nsg-rule', now: clock.now, ends: 'sweep' });
   /** Every effect in its order: `commit …`, `role elevate 1/1`, `rule revoke 1/3`. */
@@ -155,6 +157,7 @@ export const openBench = async (
       bell: watch('bell', bell, life),
       runs: watch('runs', runs, life),
       recorded: recordedIn(bench.events, (blob) => (blob === blobOf(REQUEST) ? REQUEST : undefined)),
+      tickets: watch('tickets', tickets, life),
       clock,
       log,
       providers: async () => [watch('role', roles, life), watch('rule', rules, life)],
@@ -174,6 +177,7 @@ export const openBench = async (
     bell,
     log,
     runs,
+    tickets,
     roles,
     rules,
     journal,

@@ -29,6 +29,8 @@ import {
   aRole,
   anEnvironment,
   anNsgRule,
+  aTicketDemand,
+  aTicketSystem,
   entraOf,
   group,
   idOf,
@@ -339,12 +341,12 @@ describe('ticket and justification', () => {
     ['take an empty ticket for none', { request: { ticket: '' } }, ['ticket.required']],
     [
       'need none where none is required',
-      { ...entitlement({ ticketRequired: false }), request: { ticket: undefined } },
+      { ...entitlement({ ticket: aTicketDemand({ required: false }) }), request: { ticket: undefined } },
       [],
     ],
     [
       'refuse a ticket of no known form, also where none is required',
-      { ...entitlement({ ticketRequired: false }), request: { ticket: 'X-1' } },
+      { ...entitlement({ ticket: aTicketDemand({ required: false }) }), request: { ticket: 'X-1' } },
       ['ticket.unknown-form'],
     ],
     ['refuse a ticket with more around it', { request: { ticket: 'xCHG0031234' } }, ['ticket.unknown-form']],
@@ -352,14 +354,14 @@ describe('ticket and justification', () => {
     [
       'match the whole ticket although the pattern is open',
       {
-        ...settings({ tickets: [{ system: 's', pattern: 'CHG[0-9]+' }] }),
+        ...settings({ tickets: [aTicketSystem({ pattern: 'CHG[0-9]+' })] }),
         request: { ticket: 'CHG1 or so' },
       },
       ['ticket.unknown-form'],
     ],
     [
       'refuse a pattern that cannot be used',
-      settings({ tickets: [{ system: 's', pattern: '(' }] }),
+      settings({ tickets: [aTicketSystem({ pattern: '(' })] }),
       ['ticket.unknown-form'],
     ],
     ['refuse a ticket when no system is known', settings({ tickets: [] }), ['ticket.unknown-form']],

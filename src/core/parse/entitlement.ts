@@ -2,7 +2,13 @@
 import { milliseconds } from '../brand.ts';
 import type { Finding } from '../finding.ts';
 import { adviseWord } from '../nearest.ts';
-import type { ApprovalTree, Entitlement as EntitlementValue, Environment, SourceFile } from '../policy.ts';
+import type {
+  ApprovalTree,
+  Entitlement as EntitlementValue,
+  Environment,
+  SourceFile,
+  TicketDemand,
+} from '../policy.ts';
 import { Entitlement } from '../schema/entitlement.ts';
 import { former, type Formed } from '../schema/form.ts';
 import { doubledRule, joinApprovals, readApproval } from './approval.ts';
@@ -15,6 +21,7 @@ import { readPrivileges, sourceParameters, type ReachedScope } from './privilege
 import { strangeEnvironment } from '../scopes.ts';
 import type { RiskLevelValue, SettingsReading } from './settings.ts';
 import type { TargetsReading } from './targets.ts';
+import { joinTicketDemands, judgeAnswers, NO_TICKET, readTicketDemand } from './ticket.ts';
 
 export interface EntitlementReading {
   /** From the file; else the file's own name. */
@@ -71,7 +78,7 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
       privileges: read.privileges,
       approval,
       maxDuration: milliseconds(Math.min(maxDuration, environment.maxDuration)),
-      ticketRequired: read.ticketRequired,
+      ticket: read.ticket,
       connect: whole.connect,
       file: file.path,
     },
@@ -107,7 +114,7 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
     maxDuration:
       parts.max_duration === undefined ? undefined : readWindow(judge, ['max_duration'], parts.max_duration),
     approval: readOwnApproval(judge, parts, { level, people }),
-    ticketRequired: readTicket(judge, parts, { level, settings }),
+    ticket: readTicket(judge, parts, { level, settings }),
   };
 };
 
@@ -212,23 +219,28 @@ const readTicket = (
   judge: Judge,
   parts: Parts,
   { level, settings }: { readonly level: RiskLevelValue | undefined; readonly settings: SettingsReading },
-): boolean => {
-  if (parts.ticket?.required === false && level?.ticketRequired === true) {
+): TicketDemand => {
+  const path = ['ticket'];
+  const given = level?.ticket ?? NO_TICKET;
+  if (parts.ticket?.required === false && given.required)
     judge.report(
-      ['ticket', 'required'],
+      [...path, 'required'],
       'policy.looser-than-level',
       `The risk level \`${parts.risk ?? ''}\` asks for a ticket.`,
       'Delete the key: an entitlement may only tighten its risk level.',
     );
-  }
-  const required = (parts.ticket?.required ?? false) || (level?.ticketRequired ?? false);
-  if (required && settings.tickets?.length === 0) {
+  const systems = settings.tickets;
+  const own = readTicketDemand(judge, path, { source: parts.ticket, systems });
+  const demand = joinTicketDemands(judge, path, { level: given, own, risk: parts.risk ?? '' });
+  // What the level alone asks for is judged in the settings.
+  if (parts.ticket !== undefined) judgeAnswers(judge, { path, own: parts.ticket }, { demand, systems });
+  if (demand.required && systems?.length === 0) {
     judge.report(
-      parts.ticket === undefined ? ['risk'] : ['ticket'],
+      parts.ticket === undefined ? ['risk'] : path,
       'policy.ticket-without-system',
       'A ticket is required, and the settings have no ticket system whose pattern it could fit.',
       'Add a system under `tickets:` in the settings.',
     );
   }
-  return required;
+  return demand;
 };

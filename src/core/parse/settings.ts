@@ -2,8 +2,13 @@
 import { digest, hours, type Digest, type ResourceId } from '../brand.ts';
 import { SHORTEST_WINDOW } from '../duration.ts';
 import type { Finding } from '../finding.ts';
-import { judgePattern } from '../pattern.ts';
-import type { ApprovalTree, Environment, Settings as SettingsValue, SourceFile } from '../policy.ts';
+import type {
+  ApprovalTree,
+  Environment,
+  Settings as SettingsValue,
+  SourceFile,
+  TicketDemand,
+} from '../policy.ts';
 import { former, type Formed } from '../schema/form.ts';
 import type { Path } from '../schema/plain.ts';
 import { Settings } from '../schema/settings.ts';
@@ -12,11 +17,12 @@ import { judgeOf, present, readDuration, readWindow, type Judge } from './judge.
 import type { PeopleReading } from './people.ts';
 import { readPeopleRefs } from './people-refs.ts';
 import { readTarget, type TargetsReading } from './targets.ts';
+import { judgeAnswers, readTicketDemand, readTicketSystems } from './ticket.ts';
 
 export interface RiskLevelValue {
   /** Undefined when it has a finding: then no entitlement of the level can be read. */
   readonly approval: ApprovalTree | 'none' | undefined;
-  readonly ticketRequired: boolean;
+  readonly ticket: TicketDemand;
 }
 
 /** What could be read; a part is undefined when it has a finding, and then nothing is judged by it. */
@@ -47,17 +53,19 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
   const formed = form(file);
   const judge = judgeOf(formed);
   const { parts } = formed;
+  const tickets =
+    parts.tickets === undefined && !formed.lacks('tickets')
+      ? undefined
+      : readTicketSystems(judge, parts.tickets ?? {});
   const read: Omit<SettingsReading, 'settings' | 'findings'> = {
     environments:
       parts.environments === undefined
         ? undefined
         : readEnvironments(judge, parts.environments, context.targets),
-    risk: parts.risk === undefined ? undefined : readRisk(judge, parts.risk, context.people),
+    risk:
+      parts.risk === undefined ? undefined : readRisk(judge, parts.risk, { people: context.people, tickets }),
     calendars: calendarsOf(formed),
-    tickets:
-      parts.tickets === undefined && !formed.lacks('tickets')
-        ? undefined
-        : readTickets(judge, parts.tickets ?? {}),
+    tickets,
     protected: readProtected(judge, parts.protected, context.targets),
     network: readNetwork(judge, parts.network),
   };
@@ -117,7 +125,7 @@ const readTargets = (
 const readRisk = (
   judge: Judge,
   sources: Source['risk'],
-  people: PeopleReading,
+  { people, tickets: systems }: { readonly people: PeopleReading } & Pick<SettingsReading, 'tickets'>,
 ): ReadonlyMap<string, RiskLevelValue> => {
   const levels = new Map<string, RiskLevelValue>();
   for (const [name, source] of Object.entries(sources)) {
@@ -140,32 +148,12 @@ const readRisk = (
         'Give each its own name.',
       );
     }
-    levels.set(name, { approval, ticketRequired: source.ticket?.required ?? false });
+    const at = ['risk', name, 'ticket'];
+    const ticket = readTicketDemand(judge, at, { source: source.ticket, systems });
+    judgeAnswers(judge, { path: at, own: source.ticket }, { demand: ticket, systems });
+    levels.set(name, { approval, ticket });
   }
   return levels;
-};
-
-const readTickets = (judge: Judge, sources: NonNullable<Parts['tickets']>): SettingsValue['tickets'] =>
-  Object.entries(sources).map(([system, { pattern }]) => {
-    reportPattern(judge, ['tickets', system, 'pattern'], pattern);
-    return { system, pattern };
-  });
-
-/** Also for the parameters of entitlements. */
-export const reportPattern = (judge: Judge, path: Path, pattern: string): void => {
-  const problem = judgePattern(pattern);
-  if (problem === undefined) return;
-  const bare = pattern.replace(/^\^/, '').replace(/\$$/, '');
-  judge.report(
-    path,
-    'policy.pattern',
-    problem === 'anchor'
-      ? `\`${pattern.slice(0, 60)}\` does not say where the text begins and ends.`
-      : `\`${pattern.slice(0, 60)}\` is not a pattern in RE2 syntax.`,
-    problem === 'anchor'
-      ? `Write \`'^${bare.includes('|') && !/^\(.*\)$/.test(bare) ? `(${bare})` : bare}$'\`.`
-      : 'Correct it; backreferences and look-around do not exist there.',
-  );
 };
 
 const readProtected = (

@@ -238,6 +238,16 @@ export const FINDINGS = {
     'no `tickets:`',
     'Add a ticket system.',
   ),
+  'policy.unknown-ticket-system': entry(
+    'A ticket system that is not in the settings.',
+    '`ticket: { required: true, system: jirra }`',
+    'Correct the name.',
+  ),
+  'policy.ticket-not-asked': entry(
+    'States, an assignee or a window are asked of tickets about which nobody is asked.',
+    '`states: [implement]` of a system with `ask: nobody`',
+    'Delete the key, or say in the settings whom to ask.',
+  ),
   'policy.timezone': entry(
     'Not a time zone.',
     '`timezone: Berlin`',

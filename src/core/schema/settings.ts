@@ -1,7 +1,7 @@
 /** `policies/gatehouse.yaml`: everything that holds for all entitlements. */
 import { Type } from 'typebox';
 import { Approval, approvalDefinitions } from './approval.ts';
-import { TicketDemand } from './ticket.ts';
+import { TicketDemand, TicketSystem } from './ticket.ts';
 import {
   closed,
   Day,
@@ -12,7 +12,6 @@ import {
   notYet,
   oneOf,
   oneOrMore,
-  Pattern,
   Person,
   Target,
   text,
@@ -175,12 +174,7 @@ export const Settings = closed(
         'What no entitlement may grant.',
       ),
     ),
-    tickets: Type.Optional(
-      named(
-        closed({ pattern: Pattern }, 'A ticket system.'),
-        'Ticket systems; the first whose pattern fits is meant.',
-      ),
-    ),
+    tickets: Type.Optional(named(TicketSystem, 'Ticket systems; the first whose pattern fits is meant.')),
     network: Type.Optional(Network),
     justification: Type.Optional(
       closed(
