@@ -193,7 +193,7 @@ const isStoredFacts = guard(
         policyAtReview: record(fact(Type.Object({ commit: sha }, closed))),
         checks: record(fact(check)),
       },
-      closed,
+      { ...closed, $id: 'stored-facts' },
     ),
   ),
 );

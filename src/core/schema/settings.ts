@@ -14,6 +14,7 @@ import {
   oneOrMore,
   Pattern,
   Person,
+  schemaId,
   Target,
   text,
   TimeOfDay,
@@ -218,5 +219,5 @@ export const Settings = closed(
     ),
   },
   'Settings.',
-  { $defs: approvalDefinitions },
+  { $id: schemaId('settings'), $defs: approvalDefinitions },
 );
