@@ -2,11 +2,13 @@
 /** Entrypoint of the command line: arguments → command → text or JSON, and the exit code. */
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { readWorkingTree } from './adapters/disk.ts';
+import { readWorkingTree, writeToTree } from './adapters/disk.ts';
 import { createGitLedgerHistory } from './adapters/git/ledger-history.ts';
 import { createPastProgram } from './adapters/git/past-program.ts';
 import { createGitPast } from './adapters/git/past.ts';
+import { repositoryOfClone } from './adapters/git/remote.ts';
 import { createTerminalLog, harmlessLine } from './adapters/terminal.ts';
+import { catalogue } from './commands/catalogue.ts';
 import { check } from './commands/check.ts';
 import { elevate } from './commands/elevate.ts';
 import { evaluate } from './commands/evaluate.ts';
@@ -18,7 +20,16 @@ import { revoke } from './commands/revoke.ts';
 import { status } from './commands/status.ts';
 import { verify } from './commands/verify.ts';
 import type { AzureConfig, GitHubConfig } from './config.ts';
-import { azureFrom, count, gitHubFrom, installationId, pullNumber, runFrom } from './config.ts';
+import {
+  azureFrom,
+  branchName,
+  count,
+  gitHubFrom,
+  installationId,
+  pullNumber,
+  repositoryUrl,
+  runFrom,
+} from './config.ts';
 import type { Digest, GrantNumber } from './core/brand.ts';
 import { digest } from './core/brand.ts';
 import { asFault, Fault, faultSentence } from './core/fault.ts';
@@ -145,6 +156,34 @@ program
   .description('check policies/ and requests/ of a working tree: all findings at once')
   .argument('[directory]', 'the working tree', '.')
   .action((directory: string) => answering(async () => check(await readWorkingTree(directory))));
+
+interface CatalogueFlags extends Remote {
+  readonly check?: boolean;
+  readonly branch: string;
+}
+
+program
+  .command('catalogue')
+  .description(
+    'write the catalogue in requests/README.md from the policy; with --check only say whether it is stale',
+  )
+  .argument('[directory]', 'the working tree', '.')
+  .option('--check', 'write nothing; exit 1 when it is stale')
+  .option(
+    '--repository <owner/name>',
+    'where its links lead; default: GITHUB_REPOSITORY, the remote of the clone, else relative links',
+  )
+  .option('--branch <name>', 'the default branch', 'main')
+  .action((directory: string, flags: CatalogueFlags) =>
+    answering(async () => {
+      const files = await readWorkingTree(directory);
+      if (flags.check === true) return catalogue(files, undefined);
+      const repository = repositoryUrl(process.env, flags.repository) ?? (await repositoryOfClone(directory));
+      const answer = catalogue(files, { repository, branch: branchName('--branch', flags.branch) });
+      if (answer.file !== undefined) await writeToTree(directory, answer.file);
+      return answer;
+    }),
+  );
 
 program
   .command('init')

@@ -3,6 +3,7 @@ import { sortFindings, type Finding } from './finding.ts';
 import { isPolicyTest, parsePolicy } from './parse-policy.ts';
 import { parseRequest } from './parse-request.ts';
 import type { Policy, SourceFile } from './policy.ts';
+import { CATALOGUE_PATH, judgeCatalogue } from './render/catalogue.ts';
 import { finding } from './schema/finding-ids.ts';
 import { former } from './schema/form.ts';
 import { PolicyTests } from './schema/policy-test.ts';
@@ -22,6 +23,7 @@ export const checkRepository = (files: readonly SourceFile[]): readonly Finding[
   return sortFindings([
     ...policy.findings,
     ...files.filter(({ path }) => isPolicyTest(path)).flatMap((file) => formTests(file).findings),
+    ...files.filter(({ path }) => path === CATALOGUE_PATH).flatMap((file) => judgeCatalogue(file, policy)),
     ...files
       .filter(({ path }) => path.startsWith('requests/'))
       .flatMap((file) => checkRequest(file, policy, usable)),

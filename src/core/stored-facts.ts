@@ -212,7 +212,7 @@ const isStoredFacts = guard(
         ticket: Type.Optional(fact(ticket)),
         checks: record(fact(check)),
       },
-      closed,
+      { ...closed, $id: 'stored-facts' },
     ),
   ),
 );

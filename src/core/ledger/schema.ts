@@ -1,7 +1,7 @@
 /** The stored form of events and records, as JSON Schemas: whatever is read back from the branch is checked against them. */
 import { Type } from 'typebox';
 import type { Static, TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Errors } from 'typebox/value';
 import type {
   BlobSha,
   CommitSha,
@@ -14,23 +14,19 @@ import type {
   PersonKey,
   ResourceId,
 } from '../brand.ts';
+import { checkOf } from './check.ts';
 import type { EventType } from './event.ts';
 
-/** A question whether a value has the form of a schema; compiled when it is first asked. */
+/** A question whether a value has the form of a schema, which has an `$id`. */
 export const guard = <S extends TSchema>(schema: S): ((value: unknown) => value is Static<S>) => {
-  const compiled = once(() => Compile(schema));
-  return (value: unknown): value is Static<S> => compiled().Check(value);
+  const check = checkOf(schema);
+  return (value: unknown): value is Static<S> => check(value);
 };
 
 /** Where a value departs from a schema, for a message: `/data/plan: must be object`. */
 export const departure = (schema: TSchema, value: unknown): string => {
-  const [first] = Compile(schema).Errors(value);
+  const [first] = Errors(schema, value);
   return first === undefined ? 'unknown form' : `${first.instancePath || '/'}: ${first.message}`;
-};
-
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 };
 
 // NB. Unknown keys are refused everywhere: a reader that passes over them would agree with a record that says more.
@@ -269,7 +265,7 @@ const event = <T extends EventType>(type: T) =>
       run: nullable(run),
       data: data[type],
     },
-    closed,
+    { ...closed, $id: `event/${type}` },
   );
 
 /** One whole line, by its type. */
@@ -327,7 +323,7 @@ export const openSchema = Type.Object(
     /** Ids of all its events so far: an effect recorded twice is written once. */
     events: Type.Array(eventId),
   },
-  closed,
+  { ...closed, $id: 'open' },
 );
 
 /** `grants/<n÷1000>/<n>.json` */
@@ -353,16 +349,19 @@ export const recordSchema = Type.Object(
     endedAt: nullable(time),
     events: Type.Array(eventId),
   },
-  closed,
+  { ...closed, $id: 'record' },
 );
 
 /** `recent/YYYY-MM-DD.json`: what ended on that day, by number. */
-export const recentSchema = Type.Record(Type.String({ pattern: '^[1-9][0-9]*$' }), recordSchema);
+export const recentSchema = Type.Record(Type.String({ pattern: '^[1-9][0-9]*$' }), recordSchema, {
+  $id: 'recent',
+});
 
 /** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path; `policies/` is the policy as a whole. */
 export const knownSchema = Type.Record(
   Type.String(),
   Type.Object({ blob, grant: nullable(number), at: Type.Optional(time) }, closed),
+  { $id: 'known' },
 );
 
 /** `head.json` */
@@ -373,5 +372,5 @@ export const headSchema = Type.Object(
     genesis: digest,
     segment: Type.String({ pattern: '^events/\\d{4}/\\d{2}/\\d{2}/\\d{12}\\.jsonl$' }),
   },
-  closed,
+  { ...closed, $id: 'head' },
 );

@@ -59,6 +59,13 @@ export const codeBlock = (text: string, length = 2_000): string => {
   return `${fence}text\n${body}\n${fence}`;
 };
 
+/** Text as one part of an address that stands in a Markdown link: also what encoding leaves alone and Markdown does not. */
+export const urlPart = (text: string): string =>
+  encodeURIComponent(text).replace(
+    /[!'()*_~]/g,
+    (character) => `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}`,
+  );
+
 /** Text as a label in a drawing: letters, digits and a few harmless signs; everything else becomes a space. */
 export const drawingLabel = (text: string): string =>
   oneLine(text, 60)

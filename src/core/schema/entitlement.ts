@@ -18,6 +18,7 @@ import {
   ParameterName,
   Pattern,
   Person,
+  schemaId,
   text,
   Widest,
 } from './words.ts';
@@ -122,5 +123,5 @@ export const Entitlement = closed(
     connect: Type.Optional(text(2000, 'How to use it; shown after elevation.')),
   },
   'An entitlement.',
-  { $defs: approvalDefinitions },
+  { $id: schemaId('entitlement'), $defs: approvalDefinitions },
 );

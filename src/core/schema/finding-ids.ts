@@ -253,6 +253,11 @@ export const FINDINGS = {
     '`timezone: Berlin`',
     'Use an IANA name such as `Europe/Berlin`.',
   ),
+  'policy.catalogue-stale': entry(
+    '`requests/README.md` has a generated catalogue that the policy has left behind.',
+    'a new entitlement',
+    'Run `node dist/cli.js catalogue` and commit what it writes.',
+  ),
   // Requests
   'request.file-name': entry(
     'A file that cannot be a request by its name.',

@@ -1,6 +1,6 @@
 /** `policies/tests/*.yaml`: what the policy must decide. */
 import { Type } from 'typebox';
-import { closed, list, LocalTime, Name, named, notYet, oneOf, oneOrMore, text } from './words.ts';
+import { closed, list, LocalTime, Name, named, notYet, oneOf, oneOrMore, schemaId, text } from './words.ts';
 
 const Review = closed(
   {
@@ -70,4 +70,5 @@ const Case = closed(
 export const PolicyTests = closed(
   { tests: notYet(list(Case, 'Cases.', { maxItems: 1000 }), 'policy tests') },
   'Policy tests.',
+  { $id: schemaId('policy-test') },
 );

@@ -24,7 +24,6 @@ export const publishedFiles = (): readonly SourceFile[] => [
     text: `${JSON.stringify(
       {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
-        $id: `urn:gatehouse:schema:${name}:1`,
         ...schema,
         title,
       },

@@ -1,6 +1,16 @@
 /** `requests/**.yaml`: what a person asks for. */
 import { Type } from 'typebox';
-import { closed, Duration, EntitlementName, LocalTime, named, notYet, ParameterName, text } from './words.ts';
+import {
+  closed,
+  Duration,
+  EntitlementName,
+  LocalTime,
+  named,
+  notYet,
+  ParameterName,
+  schemaId,
+  text,
+} from './words.ts';
 
 export const Request = closed(
   {
@@ -17,4 +27,5 @@ export const Request = closed(
     break_glass: Type.Optional(Type.Boolean({ description: 'The emergency path of the entitlement.' })),
   },
   'An access request.',
+  { $id: schemaId('request') },
 );

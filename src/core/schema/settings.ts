@@ -13,6 +13,7 @@ import {
   oneOf,
   oneOrMore,
   Person,
+  schemaId,
   Target,
   text,
   TimeOfDay,
@@ -212,5 +213,5 @@ export const Settings = closed(
     ),
   },
   'Settings.',
-  { $defs: approvalDefinitions },
+  { $id: schemaId('settings'), $defs: approvalDefinitions },
 );

@@ -5,6 +5,9 @@ import { Type, type Static, type TSchema, type TProperties } from 'typebox';
 /** Marks what the format has and this version does not judge: its presence is `format.not-judged-yet`. */
 export const NOT_JUDGED = 'x-not-judged-yet';
 
+/** What a file's schema is known by, also to editors: `urn:gatehouse:schema:settings:1`. */
+export const schemaId = (file: string): string => `urn:gatehouse:schema:${file}:1`;
+
 /** An object with these keys and no others. */
 export const closed = <P extends TProperties>(
   properties: P,
