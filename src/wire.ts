@@ -4,6 +4,7 @@ import { milliseconds } from './core/brand.ts';
 import { Fault } from './core/fault.ts';
 import type { RunRef } from './core/ledger/event.ts';
 import { installationOf } from './core/ledger/installation.ts';
+import type { Openables } from './core/openable.ts';
 import type { Policy } from './core/policy.ts';
 import { createGitHubClient } from './adapters/github/client.ts';
 import { createGitHub } from './adapters/github/github.ts';
@@ -21,6 +22,7 @@ import type { LedgerStore } from './ports/ledger-store.ts';
 import type { Log } from './ports/log.ts';
 import type { Provider } from './ports/privilege.ts';
 import type { Runs } from './ports/runs.ts';
+import { OPENS } from './providers/opens.ts';
 
 export interface Wiring {
   readonly evidence: Evidence;
@@ -34,6 +36,7 @@ export interface Wiring {
   readonly ledger: (policy: Policy | undefined) => Ledger;
   readonly installation: (repository: RepositoryFacts, policy: Policy) => Installation;
   readonly providers: () => Promise<readonly Provider[]>;
+  readonly opens: Openables;
 }
 
 export interface WireOptions {
@@ -102,5 +105,6 @@ export const wire = (options: WireOptions): Wiring => {
       })),
     installation: installationFrom,
     providers: () => (providers ??= azureProviders(options, clock)),
+    opens: OPENS,
   };
 };

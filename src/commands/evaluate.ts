@@ -6,6 +6,7 @@ import { decide } from '../core/decide.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Facts } from '../core/facts.ts';
 import { asFault } from '../core/fault.ts';
+import type { Openables } from '../core/openable.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import { parseRequest } from '../core/parse-request.ts';
 import type { Policy } from '../core/policy.ts';
@@ -28,6 +29,8 @@ export interface EvaluatePorts {
   readonly log: Log;
   /** Opens the ledger that the settings name; reading only. */
   readonly ledger: (policy: Policy) => Ledger;
+  /** What this build can open. */
+  readonly opens: Openables;
 }
 
 export interface EvaluateTarget {
@@ -119,7 +122,7 @@ const judgeRequest = async (
     entitlement: request?.entitlement,
     defaultBranch: repository.defaultBranch,
     running,
-    checks: deferredChecks(policy, request?.entitlement),
+    checks: deferredChecks(policy, request?.entitlement, { opens: ports.opens, at: now }),
     now,
   });
   return outcomeOf(decide(input, policy, facts, now), request, pull, policy);

@@ -10,6 +10,7 @@ import type { Derived, RunBasis } from '../../src/commands/candidates.ts';
 import { derive } from '../../src/commands/candidates.ts';
 import type { ElevatePorts } from '../../src/commands/elevate.ts';
 import { elevate } from '../../src/commands/elevate.ts';
+import type { EvaluatePorts } from '../../src/commands/evaluate.ts';
 import { evaluate } from '../../src/commands/evaluate.ts';
 import { init } from '../../src/commands/init.ts';
 import { openLedger } from '../../src/commands/record.ts';
@@ -145,7 +146,7 @@ export const openBench = async (
       random: () => 0.5,
     });
 
-  const ports = (id: string, life: Mortality = mortal()): ElevatePorts & RevokePorts => {
+  const ports = (id: string, life: Mortality = mortal()): ElevatePorts & EvaluatePorts & RevokePorts => {
     const ledger = ledgerOf(life, { id, attempt: 1 });
     return {
       evidence: watch('evidence', github.evidence, life),
@@ -155,6 +156,7 @@ export const openBench = async (
       clock,
       log,
       providers: async () => [watch('role', roles, life), watch('rule', rules, life)],
+      opens: new Set(['azure-role', 'nsg-rule']),
       ledger: () => ledger,
       installation: () => installation,
       run: { workflow: 'elevate.yml', id, attempt: 1 },

@@ -3,12 +3,13 @@ import { Type } from 'typebox';
 import {
   Cidr,
   closed,
+  DirectoryScope,
   discriminated,
   list,
-  notYet,
   oneOf,
   oneOrMore,
   Ports,
+  Repository,
   SourceAddress,
   Target,
   TargetOrParameter,
@@ -48,12 +49,12 @@ const nsgRule = closed(
   {
     kind: kind('nsg-rule', 'A rule of its own in a network security group.'),
     nsg: Type.Optional(TargetOrParameter),
-    vm: Type.Optional(notYet(TargetOrParameter, '`vm:`')),
-    source: SourceAddress,
-    sources: Type.Optional(notYet(list(Cidr, 'Several networks.'), 'several sources')),
+    vm: Type.Optional(TargetOrParameter),
+    source: Type.Optional(SourceAddress),
+    sources: Type.Optional(list(SourceAddress, 'Several networks, instead of `source:`.')),
     destination: Type.Optional(Cidr),
     destination_groups: Type.Optional(
-      notYet(list(Target, 'Application security groups.'), 'application security groups'),
+      list(Target, 'Application security groups, instead of `destination:`.', { maxItems: 10 }),
     ),
     protocol,
     ports: Ports,
@@ -65,7 +66,7 @@ const entraRole = closed(
   {
     kind: kind('entra-role', 'A directory role.'),
     role,
-    directory_scope: Type.Optional(text(200, '`/`, or `/administrativeUnits/<id>`.')),
+    directory_scope: Type.Optional(DirectoryScope),
     only_if_eligible: onlyIfEligible,
     assignment,
   },
@@ -120,7 +121,7 @@ const gitHubTeam = closed(
 const gitHubRepo = closed(
   {
     kind: kind('github-repo', 'A permission on a repository.'),
-    repository: text(140, '`owner/name`, or `param:x`.'),
+    repository: Repository,
     permission: oneOf(['pull', 'triage', 'push', 'maintain', 'admin'], 'The permission.'),
     managed,
   },
@@ -132,12 +133,12 @@ export const Privilege = discriminated(
   {
     'azure-role': azureRole,
     'nsg-rule': nsgRule,
-    'entra-role': notYet(entraRole, 'privileges of kind entra-role'),
-    'entra-group': notYet(entraGroup, 'privileges of kind entra-group'),
-    'vm-jit': notYet(vmJit, 'privileges of kind vm-jit'),
-    'azure-firewall': notYet(azureFirewall, 'privileges of kind azure-firewall'),
-    'github-team': notYet(gitHubTeam, 'privileges of kind github-team'),
-    'github-repo': notYet(gitHubRepo, 'privileges of kind github-repo'),
+    'entra-role': entraRole,
+    'entra-group': entraGroup,
+    'vm-jit': vmJit,
+    'azure-firewall': azureFirewall,
+    'github-team': gitHubTeam,
+    'github-repo': gitHubRepo,
   },
   'A privilege: one kind and a target.',
 );
