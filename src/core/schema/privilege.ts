@@ -27,9 +27,10 @@ const onlyIfEligible = Type.Optional(
 const assignment = Type.Optional(
   oneOf(['active', 'eligible'], '`eligible`: for the window the person may activate it in PIM themselves.'),
 );
-const managed = Type.Optional(
-  oneOf(['exclusive'], 'Whoever is in it without an open grant is out at the next sweep.'),
-);
+const managed = (means: string) =>
+  Type.Optional(
+    oneOf(['exclusive'], `Whoever is in it without an open grant is out at the next sweep. ${means}`),
+  );
 const protocol = Type.Optional(oneOf(['Tcp', 'Udp', '*'], 'The protocol; `Tcp` if absent.'));
 
 const role = text(200, 'The name of the role, or the UUID of its definition.');
@@ -80,7 +81,7 @@ const entraGroup = closed(
     access: Type.Optional(oneOf(['member', 'owner'], '`member` if absent.')),
     only_if_eligible: onlyIfEligible,
     assignment,
-    managed,
+    managed: managed('With it, plain membership; without it, through PIM.'),
   },
   'A group in Entra.',
 );
@@ -113,7 +114,7 @@ const gitHubTeam = closed(
     kind: kind('github-team', 'Membership of a team.'),
     team: TeamSlug,
     role: Type.Optional(oneOf(['member', 'maintainer'], '`member` if absent.')),
-    managed,
+    managed: managed('No other team can be granted: a membership has no room for its end.'),
   },
   'A team on GitHub.',
 );
@@ -123,7 +124,7 @@ const gitHubRepo = closed(
     kind: kind('github-repo', 'A permission on a repository.'),
     repository: Repository,
     permission: oneOf(['pull', 'triage', 'push', 'maintain', 'admin'], 'The permission.'),
-    managed,
+    managed: managed('No other repository can be opened: a permission has no room for its end.'),
   },
   'A repository on GitHub.',
 );
