@@ -4,6 +4,7 @@ import { milliseconds } from './core/brand.ts';
 import { Fault } from './core/fault.ts';
 import type { RunRef } from './core/ledger/event.ts';
 import { installationOf } from './core/ledger/installation.ts';
+import type { Openables } from './core/openable.ts';
 import type { Policy } from './core/policy.ts';
 import { createGitHubClient } from './adapters/github/client.ts';
 import { createGitHub } from './adapters/github/github.ts';
@@ -25,6 +26,7 @@ import type { Provider } from './ports/privilege.ts';
 import type { RecordedDecisions } from './ports/recorded.ts';
 import type { Runs } from './ports/runs.ts';
 import type { Tickets } from './ports/tickets.ts';
+import { OPENS } from './providers/opens.ts';
 
 export interface Wiring {
   readonly evidence: Evidence;
@@ -40,6 +42,7 @@ export interface Wiring {
   readonly ledger: (policy: Policy | undefined) => Ledger;
   readonly installation: (repository: RepositoryFacts, policy: Policy) => Installation;
   readonly providers: () => Promise<readonly Provider[]>;
+  readonly opens: Openables;
 }
 
 export interface WireOptions {
@@ -110,5 +113,6 @@ export const wire = (options: WireOptions): Wiring => {
       })),
     installation: installationFrom,
     providers: () => (providers ??= azureProviders(options, clock)),
+    opens: OPENS,
   };
 };

@@ -43,7 +43,7 @@ const providerOf = (ports: ApplyPorts, step: Step): Provider => {
   const found = ports.providers.find((provider) => provider.kind === step.kind);
   if (found !== undefined) return found;
   throw new Fault('bug', `There is no provider for ${step.kind}`, {
-    remedy: 'Report this as a bug in Gatehouse.',
+    remedy: 'Use the version of Gatehouse that opened it; if this is the one, report a bug.',
   });
 };
 

@@ -8,6 +8,7 @@ import type { Decision } from '../core/decision.ts';
 import type { Fact } from '../core/fact.ts';
 import { known } from '../core/fact.ts';
 import type { CheckReport, Facts, RunningGrant } from '../core/facts.ts';
+import { refuseUnopenable, type Openables } from '../core/openable.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
@@ -50,6 +51,8 @@ export interface CandidatePorts {
   readonly clock: Clock;
   /** Loaded on first use: a run that has nothing to check opens no connection to Azure. */
   readonly providers: () => Promise<readonly Provider[]>;
+  /** What the providers of this build can open. */
+  readonly opens: Openables;
 }
 
 const checkSteps = async (
@@ -67,6 +70,9 @@ const checkSteps = async (
     expiresAt,
   };
   const entries = plan.steps.map(async (step): Promise<readonly [string, Fact<CheckReport>]> => {
+    // NB. The plan has the last word: whatever was looked at before, no step goes to a provider that cannot open it.
+    const refusal = refuseUnopenable(step.id, step, ports.opens);
+    if (refusal !== undefined) return [step.id, known(refusal, ports.clock.now())];
     const provider = providers.find((candidate) => candidate.kind === step.kind);
     if (provider === undefined)
       return [step.id, { kind: 'failed', why: `There is no provider for ${step.kind}` }];
@@ -142,7 +148,7 @@ const deriveRequest = async (
     defaultBranch: basis.repository.defaultBranch,
     running: known([], now),
     ticket: await gatherTicket(ports.tickets, { moment: 'elevation', policy, request, now }),
-    checks: deferredChecks(policy, entitlement),
+    checks: deferredChecks(policy, entitlement, { opens: ports.opens, at: now }),
     now,
   });
   insistOnAnswers(facts, policy, now);

@@ -4,6 +4,7 @@ import { formatInstant, hours, later, milliseconds, minutes, parseInstant } from
 import { clocksAgree } from '../core/clocks.ts';
 import { asFault, Fault, faultSentence } from '../core/fault.ts';
 import type { Lease, OpenGrant, RunRef } from '../core/ledger/event.ts';
+import type { Openables } from '../core/openable.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { Policy, PolicySource } from '../core/policy.ts';
 import { POLICY_KEY } from '../core/policy-record.ts';
@@ -37,6 +38,8 @@ export interface ElevatePorts {
   readonly log: Log;
   readonly runs: Runs;
   readonly providers: () => Promise<readonly Provider[]>;
+  /** What the providers of this build can open. */
+  readonly opens: Openables;
   readonly ledger: (policy: Policy) => Ledger;
   /** From repository id and ledger genesis; throws where the settings name no genesis. */
   readonly installation: (repository: RepositoryFacts, policy: Policy) => Installation;

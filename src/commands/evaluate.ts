@@ -8,6 +8,7 @@ import { impactOf } from '../core/impact.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Facts } from '../core/facts.ts';
 import { asFault } from '../core/fault.ts';
+import type { Openables } from '../core/openable.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import { parseRequest } from '../core/parse-request.ts';
 import type { Policy } from '../core/policy.ts';
@@ -35,6 +36,8 @@ export interface EvaluatePorts {
   readonly recorded: RecordedDecisions;
   /** Opens the ledger that the settings name; reading only. */
   readonly ledger: (policy: Policy) => Ledger;
+  /** What this build can open. */
+  readonly opens: Openables;
 }
 
 export interface EvaluateTarget {
@@ -133,7 +136,7 @@ const judgeRequest = async (
     defaultBranch: repository.defaultBranch,
     running,
     ticket,
-    checks: deferredChecks(policy, request?.entitlement),
+    checks: deferredChecks(policy, request?.entitlement, { opens: ports.opens, at: now }),
     now,
   });
   return outcomeOf(decide(input, policy, facts, now), request, pull, policy);

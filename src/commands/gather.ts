@@ -7,6 +7,7 @@ import { asFault, faultSentence } from '../core/fault.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import { instant, parseInstant } from '../core/brand.ts';
 import { targetKeys } from '../core/make-plan.ts';
+import { refuseUnopenable, type Openables } from '../core/openable.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { ApprovalTree, PeopleRef, Policy } from '../core/policy.ts';
 import type { Account, PullEvidence } from '../core/pull.ts';
@@ -84,15 +85,33 @@ const teamsNeeded = (policy: Policy, entitlement: string | undefined): readonly 
   return [...teams];
 };
 
-/** At review nobody asks the platforms: every step's check is *checked at elevation*. */
-export const deferredChecks = (policy: Policy, entitlement: string | undefined): Facts['checks'] => {
+/** What is known of the steps before any platform is asked. */
+export interface BeforeAsking {
+  /** What this build can open at all. */
+  readonly opens: Openables;
+  readonly at: Instant;
+}
+
+/**
+ * At review nobody asks the platforms: a step's check is *checked at elevation*. What this build cannot open it refuses at
+ * once, so that nobody approves and merges what will never be elevated.
+ */
+export const deferredChecks = (
+  policy: Policy,
+  entitlement: string | undefined,
+  { opens, at }: BeforeAsking,
+): Facts['checks'] => {
   const privileges =
     entitlement === undefined ? [] : (policy.entitlements.get(entitlement)?.privileges ?? []);
   return Object.fromEntries(
-    privileges.map((privilege, index) => [
-      String(index + 1),
-      { kind: 'deferred', source: privilege.kind } as const,
-    ]),
+    privileges.map((privilege, index): readonly [string, Facts['checks'][string]] => {
+      const step = String(index + 1);
+      const refusal = refuseUnopenable(step, privilege, opens);
+      return [
+        step,
+        refusal === undefined ? { kind: 'deferred', source: privilege.kind } : known(refusal, at),
+      ];
+    }),
   );
 };
 

@@ -56,7 +56,7 @@ const planToGoOn = (
     plan !== undefined &&
     plan.digest === written &&
     plan.digest === planDigest(recorded) &&
-    basis.policy.people?.byKey.get(plan.beneficiary)?.entra === grant.principal &&
+    (basis.policy.people?.byKey.get(plan.beneficiary)?.entra ?? null) === grant.principal &&
     start !== undefined &&
     end !== undefined &&
     merge !== undefined &&

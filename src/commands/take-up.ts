@@ -126,15 +126,14 @@ const eventsFor = (
 /** The intent fixes the end once (I6). */
 const intentFor = (plan: Plan | undefined, basis: TakeUpBasis): NewEvent | undefined => {
   const person = plan === undefined ? undefined : basis.policy.people?.byKey.get(plan.beneficiary);
-  if (plan === undefined || person?.entra === undefined || basis.policy.commit === undefined)
-    return undefined;
+  if (plan === undefined || person === undefined || basis.policy.commit === undefined) return undefined;
   return {
     id: deriveEventId(plan.grant, 'elevating', ''),
     type: 'elevating',
     grant: plan.grant,
     actor: GATEHOUSE,
     data: {
-      principal: person.entra,
+      principal: person.entra ?? null,
       plan,
       startsAt: formatInstant(basis.now),
       expiresAt: formatInstant(endAfter(plan, basis.now)),

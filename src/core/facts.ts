@@ -10,6 +10,8 @@ export interface CheckReport {
   readonly verdict: 'ready' | 'already-held' | 'refused';
   /** Sentences for people; empty for `ready`. */
   readonly reasons: readonly string[];
+  /** Only with `refused`: nobody was asked, because this build cannot open such a step. */
+  readonly code?: 'check.no-provider';
 }
 
 /** The little that caps and overlap need to know of a grant that is not over. */

@@ -9,6 +9,8 @@ import type {
   ResourceId,
 } from './brand.ts';
 import type { Finding, Place } from './finding.ts';
+import type { OneOrMore } from './one-or-more.ts';
+import type { Protocol, RepositoryPermission } from './plan.ts';
 
 /** One leaf of the grammar for people; the same everywhere a file names people. */
 export type PeopleRef =
@@ -62,6 +64,32 @@ export interface People {
 export type Bound<T> =
   { readonly kind: 'fixed'; readonly value: T } | { readonly kind: 'param'; readonly name: string };
 
+interface NsgRuleBase {
+  readonly kind: 'nsg-rule';
+  readonly source: OneOrMore<Bound<string>>;
+  readonly protocol: Protocol;
+  readonly ports: readonly string[];
+  readonly place: Place;
+}
+
+/** In a group that is named, to addresses. */
+export interface NsgRulePrivilege extends NsgRuleBase {
+  readonly nsg: Bound<ResourceId>;
+  /** A CIDR, or `*`. */
+  readonly destination: string;
+}
+
+/** In a group that is named, to application security groups. */
+export interface NsgRuleToGroupsPrivilege extends NsgRuleBase {
+  readonly nsg: Bound<ResourceId>;
+  readonly destinationGroups: readonly ResourceId[];
+}
+
+/** In every group on the way to a virtual machine, towards it alone. */
+export interface NsgRuleToVmPrivilege extends NsgRuleBase {
+  readonly vm: Bound<ResourceId>;
+}
+
 export type Privilege =
   | {
       readonly kind: 'azure-role';
@@ -72,13 +100,64 @@ export type Privilege =
       readonly assignment: 'active' | 'eligible';
       readonly place: Place;
     }
+  | NsgRulePrivilege
+  | NsgRuleToGroupsPrivilege
+  | NsgRuleToVmPrivilege
   | {
-      readonly kind: 'nsg-rule';
-      readonly nsg: Bound<ResourceId>;
+      readonly kind: 'entra-role';
+      /** A role's name, or its template's UUID. */
+      readonly role: string;
+      /** `/`, or `/administrativeUnits/<id>`. */
+      readonly directoryScope: string;
+      readonly onlyIfEligible: boolean;
+      readonly assignment: 'active' | 'eligible';
+      readonly place: Place;
+    }
+  | {
+      readonly kind: 'entra-group';
+      /** An object id. */
+      readonly group: Bound<string>;
+      readonly access: 'member' | 'owner';
+      readonly onlyIfEligible: boolean;
+      readonly assignment: 'active' | 'eligible';
+      /** Plain membership, ended by the sweep; else through PIM, which has an end of its own (I4). */
+      readonly exclusive: boolean;
+      readonly place: Place;
+    }
+  | {
+      readonly kind: 'vm-jit';
+      readonly vm: Bound<ResourceId>;
       readonly source: Bound<string>;
-      readonly destination: string;
-      readonly protocol: 'Tcp' | 'Udp' | '*';
+      readonly protocol: Protocol;
+      /** Single ports: Defender knows no ranges. */
       readonly ports: readonly string[];
+      readonly place: Place;
+    }
+  | {
+      readonly kind: 'azure-firewall';
+      readonly policy: Bound<ResourceId>;
+      readonly source: Bound<string>;
+      /** CIDRs. */
+      readonly destinations: readonly string[];
+      readonly protocol: Protocol;
+      readonly ports: readonly string[];
+      readonly place: Place;
+    }
+  /** Always of an exclusive team: `policy.not-exclusive` blocks any other (I4). */
+  | {
+      readonly kind: 'github-team';
+      /** `org/slug`. */
+      readonly team: string;
+      readonly role: 'member' | 'maintainer';
+      readonly place: Place;
+    }
+  | {
+      readonly kind: 'github-repo';
+      /** `owner/name`. */
+      readonly repository: Bound<string>;
+      readonly permission: RepositoryPermission;
+      /** Declared `managed: exclusive`; no other can be opened (I4). */
+      readonly exclusive: boolean;
       readonly place: Place;
     };
 

@@ -176,7 +176,12 @@ const running = Type.Object(
   closed,
 );
 const check = Type.Object(
-  { step: text, verdict: oneOf('ready', 'already-held', 'refused'), reasons: list(text) },
+  {
+    step: text,
+    verdict: oneOf('ready', 'already-held', 'refused'),
+    reasons: list(text),
+    code: Type.Optional(Type.Literal('check.no-provider')),
+  },
   closed,
 );
 

@@ -33,7 +33,13 @@ interface Candidate {
 const sampleOf = (policy: Policy, people: People, candidate: Candidate): Sample | undefined => {
   const { entitlement, requester } = candidate;
   const kinds = new Set(entitlement.privileges.map((privilege) => privilege.kind));
-  if (!kinds.has('azure-role') || !kinds.has('nsg-rule')) return undefined;
+  // Only what the sandbox's platforms open: a role for the window, and a rule in a group that is named.
+  const opens = entitlement.privileges.every(
+    (privilege) =>
+      (privilege.kind === 'azure-role' && privilege.assignment === 'active') ||
+      (privilege.kind === 'nsg-rule' && 'destination' in privilege),
+  );
+  if (!opens || !kinds.has('azure-role') || !kinds.has('nsg-rule')) return undefined;
   const named = resolverOf(people, entitlement, requester);
   if (!named(entitlement.requesters).includes(requester)) return undefined;
   const rules = entitlement.approval === 'none' ? [] : leavesOf(entitlement.approval);

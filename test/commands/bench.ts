@@ -79,6 +79,16 @@ ticket: CHG0031234
 parameters: { source_ip: 203.0.113.7 }
 `;
 
+/** The own policies, with a privilege that no provider of the bench opens. */
+export const withRepository = (files: Record<string, string>): Record<string, string> => ({
+  ...files,
+  'policies/entitlements/prod-vm-admin.yaml': edited(
+    files['policies/entitlements/prod-vm-admin.yaml'] ?? '',
+    'privileges:\n',
+    'privileges:\n  - { kind: github-repo, repository: contoso/storefront, permission: push, managed: exclusive }\n',
+  ),
+});
+
 export const SUBSCRIPTIONS = ['11111111-1111-1111-1111-111111111111'];
 
 const whole = async (files: Record<string, string>) => {
@@ -161,6 +171,7 @@ export const openBench = async (
       clock,
       log,
       providers: async () => [watch('role', roles, life), watch('rule', rules, life)],
+      opens: new Set(['azure-role', 'nsg-rule']),
       ledger: () => ledger,
       installation: () => installation,
       run: { workflow: 'elevate.yml', id, attempt: 1 },

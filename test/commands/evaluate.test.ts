@@ -4,7 +4,7 @@ import { Fault } from '../../src/core/fault.ts';
 import { act } from '../../src/commands/act.ts';
 import { evaluate } from '../../src/commands/evaluate.ts';
 import type { Bench, Name } from './bench.ts';
-import { edited, openBench, ownPolicies, people, REQUEST } from './bench.ts';
+import { edited, openBench, ownPolicies, people, REQUEST, withRepository } from './bench.ts';
 
 const judged = async (approvers: readonly Name[], text = REQUEST) => {
   const bench = await openBench();
@@ -102,6 +102,22 @@ describe('a request', () => {
     expect(report.outputs?.act).toBe('none');
     expect(report.outputs?.outcome).toBe('denied');
     expect(bench.desk.comment(pull)).toContain('the branch is gone');
+  });
+
+  it('is denied at once where this build cannot open what it asks for', async () => {
+    const bench = await openBench(withRepository);
+    const pull = bench.ask();
+    bench.approve(pull, 'carol', 'bob');
+    expect(await bench.evaluate(pull)).toMatchObject({
+      exit: 1,
+      outputs: { outcome: 'denied', act: 'none' },
+    });
+    expect(bench.desk.status(bench.github.head(pull))).toMatchObject({
+      state: 'failure',
+      description: 'denied: This version of Gatehouse cannot open github-repo yet.',
+    });
+    expect(bench.desk.comment(pull)).toContain('`check.no-provider`');
+    expect(bench.desk.comment(pull)).toContain('push on the repository `contoso/storefront`');
   });
 
   it('is judged by the policy of the default branch, not by its own', async () => {

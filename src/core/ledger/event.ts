@@ -114,13 +114,14 @@ export interface EventData {
   readonly scheduled: {
     readonly startsAt: string;
     readonly expiresAt: string;
-    readonly principal: EntraId;
+    /** Null where nothing is given in Entra or on Azure, and the beneficiary has no Entra id. */
+    readonly principal: EntraId | null;
     readonly plan: Plan;
     readonly policy: CommitSha;
   };
   /** The intent: before the first cloud write of the grant (I2). */
   readonly elevating: {
-    readonly principal: EntraId;
+    readonly principal: EntraId | null;
     readonly plan: Plan;
     readonly startsAt: string;
     readonly expiresAt: string;
@@ -195,7 +196,7 @@ export interface OpenGrant {
   readonly beneficiary: PersonKey;
   readonly entitlement: string;
   readonly ticket: string | null;
-  readonly principal: EntraId;
+  readonly principal: EntraId | null;
   readonly plan: Plan;
   readonly startsAt: string;
   readonly expiresAt: string;

@@ -42,6 +42,8 @@ const digest = pattern<Digest>('^[0-9a-f]{64}$');
 const entra = pattern<EntraId>('^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$');
 const person = pattern<PersonKey>('^[a-z0-9][a-z0-9._-]{0,62}$');
 const resource = pattern<ResourceId>('^(/[^/?#\\s]+)+$');
+/** `org/slug`, `owner/name`. NB. It goes into request paths: `.` and `..` would be another one. */
+const onGitHub = '^[A-Za-z0-9-]+/(?!\\.{1,2}$)[A-Za-z0-9._-]+$';
 const time = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$' });
 const whole = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 const natural = { minimum: 1, maximum: Number.MAX_SAFE_INTEGER } as const;
@@ -97,31 +99,108 @@ const steps = Type.Array(stepRecord);
 const approvals = Type.Array(
   Type.Object({ rule: text, person, review: Type.Integer(whole), at: instant }, closed),
 );
+const id = text;
+const oneOf = <const W extends readonly string[]>(...those: W) =>
+  Type.Unsafe<W[number]>(Type.Union(those.map((word) => Type.Literal(word))));
+const identity = Type.Literal('identity');
+const network = Type.Literal('network');
+const assignment = oneOf('active', 'eligible');
+const onlyIfEligible = Type.Boolean();
+const exclusive = Type.Boolean();
+const account = Type.Unsafe<GitHubUserId>(Type.Integer(natural));
+const protocol = oneOf('Tcp', 'Udp', '*');
+const ports = Type.Array(text);
+const several = Type.Array(text, { minItems: 2 });
+const rule = {
+  id,
+  kind: Type.Literal('nsg-rule'),
+  layer: network,
+  source: Type.Union([text, several]),
+  protocol,
+  ports,
+  priorities: Type.Object({ from: Type.Integer(whole), to: Type.Integer(whole) }, closed),
+};
 const step = Type.Union([
   Type.Object(
     {
-      id: text,
+      id,
       kind: Type.Literal('azure-role'),
-      layer: Type.Literal('identity'),
+      layer: identity,
       principal: entra,
       role: text,
       scope: resource,
-      onlyIfEligible: Type.Boolean(),
-      assignment: Type.Union([Type.Literal('active'), Type.Literal('eligible')]),
+      onlyIfEligible,
+      assignment,
     },
     closed,
   ),
   Type.Object(
     {
-      id: text,
-      kind: Type.Literal('nsg-rule'),
-      layer: Type.Literal('network'),
-      nsg: resource,
+      id,
+      kind: Type.Literal('entra-role'),
+      layer: identity,
+      principal: entra,
+      role: text,
+      directoryScope: Type.String({ pattern: '^/(administrativeUnits/[0-9a-fA-F-]{36})?$' }),
+      onlyIfEligible,
+      assignment,
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      id,
+      kind: Type.Literal('entra-group'),
+      layer: identity,
+      principal: entra,
+      group: entra,
+      access: oneOf('member', 'owner'),
+      onlyIfEligible,
+      assignment,
+      exclusive,
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      id,
+      kind: Type.Literal('github-team'),
+      layer: identity,
+      account,
+      team: Type.String({ pattern: onGitHub }),
+      role: oneOf('member', 'maintainer'),
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      id,
+      kind: Type.Literal('github-repo'),
+      layer: identity,
+      account,
+      repository: Type.String({ pattern: onGitHub }),
+      permission: oneOf('pull', 'triage', 'push', 'maintain', 'admin'),
+      exclusive,
+    },
+    closed,
+  ),
+  Type.Object({ ...rule, nsg: resource, destination: text }, closed),
+  Type.Object({ ...rule, nsg: resource, destinationGroups: Type.Array(resource, { minItems: 1 }) }, closed),
+  Type.Object({ ...rule, vm: resource }, closed),
+  Type.Object(
+    { id, kind: Type.Literal('vm-jit'), layer: network, vm: resource, source: text, protocol, ports },
+    closed,
+  ),
+  Type.Object(
+    {
+      id,
+      kind: Type.Literal('azure-firewall'),
+      layer: network,
+      policy: resource,
       source: text,
-      destination: text,
-      protocol: Type.Union([Type.Literal('Tcp'), Type.Literal('Udp'), Type.Literal('*')]),
-      ports: Type.Array(text),
-      priorities: Type.Object({ from: Type.Integer(whole), to: Type.Integer(whole) }, closed),
+      destinations: Type.Array(text, { minItems: 1 }),
+      protocol,
+      ports,
     },
     closed,
   ),
@@ -198,14 +277,14 @@ const data = {
     {
       startsAt: time,
       expiresAt: time,
-      principal: entra,
+      principal: nullable(entra),
       plan,
       policy: commit,
     },
     closed,
   ),
   elevating: Type.Object(
-    { principal: entra, plan, startsAt: time, expiresAt: time, policy: commit, owner: lease },
+    { principal: nullable(entra), plan, startsAt: time, expiresAt: time, policy: commit, owner: lease },
     closed,
   ),
   elevated: Type.Object({ steps }, closed),
@@ -305,7 +384,7 @@ export const openSchema = Type.Object(
     beneficiary: person,
     entitlement: text,
     ticket: nullable(text),
-    principal: entra,
+    principal: nullable(entra),
     plan,
     startsAt: time,
     expiresAt: time,

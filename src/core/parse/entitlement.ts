@@ -17,11 +17,13 @@ import { judgeOf, readWindow, type Judge } from './judge.ts';
 import { readParameters } from './parameters.ts';
 import type { PeopleReading } from './people.ts';
 import { readPeopleRefs } from './people-refs.ts';
-import { readPrivileges, sourceParameters, type ReachedScope } from './privileges.ts';
+import { readPrivileges, sourceParameters } from './privileges.ts';
+import type { ReachedScope } from './privilege/reading.ts';
 import { strangeEnvironment } from '../scopes.ts';
 import type { RiskLevelValue, SettingsReading } from './settings.ts';
 import type { TargetsReading } from './targets.ts';
 import { joinTicketDemands, judgeAnswers, NO_TICKET, readTicketDemand } from './ticket.ts';
+import { judgeUnused, parametersOfRules } from './unused.ts';
 
 export interface EntitlementReading {
   /** From the file; else the file's own name. */
@@ -97,11 +99,13 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
   const { widestSource } = settings.network;
   const parameters = readParameters(judge, parts.parameters ?? {}, { targets, widestSource, sources });
   const declared = parts.parameters !== undefined || formed.lacks('parameters');
-  const { privileges, scopes } = readPrivileges(judge, parts.privileges ?? [], {
+  const { privileges, scopes, used } = readPrivileges(judge, parts.privileges ?? [], {
     targets,
     settings,
     parameters: declared ? parameters : undefined,
   });
+  if (parts.privileges !== undefined && used !== undefined)
+    judgeUnused(judge, parameters, new Set([...used, ...parametersOfRules(parts.approval)]));
   const environment = readEnvironment(judge, parts.environment, settings);
   if (environment !== undefined) judgeEnvironment(judge, { scopes, environment, settings });
   judgeHours(judge, parts.hours, settings);

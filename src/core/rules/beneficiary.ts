@@ -1,11 +1,12 @@
 /** Who would hold the access: somebody whom the policy knows, with a principal to give it to. */
 import { loginState } from '../approval/login.ts';
+import { needsPrincipal } from '../bind-step.ts';
 import { later } from '../brand.ts';
 import type { Reason } from '../decision.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 
 export const beneficiaryRule: Rule<Case> = (subject) => {
-  const { request, beneficiary, requester, facts } = subject;
+  const { request, beneficiary, requester, entitlement, facts } = subject;
   if (beneficiary === undefined)
     return request.beneficiary === undefined
       ? [note('beneficiary.is-requester', 'The access is for the requester, who is not known.')]
@@ -17,7 +18,7 @@ export const beneficiaryRule: Rule<Case> = (subject) => {
           ),
         ];
   const reasons: Reason[] = [];
-  if (beneficiary.entra === undefined)
+  if (beneficiary.entra === undefined && entitlement.privileges.some(needsPrincipal))
     reasons.push(
       deny(
         'beneficiary.no-entra',

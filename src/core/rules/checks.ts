@@ -6,17 +6,39 @@ import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 
 export const checksRule: Rule<Case> = ({ facts, plan }) => {
   if (plan.kind !== 'plan') return [note('check.unknown', 'What would be elevated cannot be said.')];
-  const { steps } = plan.plan;
-  if (facts.moment === 'elevation' && steps.every((step) => factFor(step, facts)?.kind === 'deferred'))
-    return [
-      deny(
-        'check.deferred',
-        'The platforms were not asked, and nothing is elevated without their answer.',
-        'They are asked once nothing else stands in the way.',
-      ),
-    ];
-  const reasons = steps.flatMap((step) => stepReasons(step, facts));
+  const unopenable = plan.plan.steps.filter((step) => isUnopenable(factFor(step, facts)));
+  const steps = plan.plan.steps.filter((step) => !unopenable.includes(step));
+  const unasked =
+    facts.moment === 'elevation' && steps.every((step) => factFor(step, facts)?.kind === 'deferred');
+  const reasons = [
+    ...unopenableReasons(unopenable, facts),
+    ...(unasked && steps.length > 0 ? [notAsked] : steps.flatMap((step) => stepReasons(step, facts))),
+  ];
   return orPass(reasons, pass('check.ready', 'The platforms are ready for every step.'));
+};
+
+const notAsked = deny(
+  'check.deferred',
+  'The platforms were not asked, and nothing is elevated without their answer.',
+  'They are asked once nothing else stands in the way.',
+);
+
+const isUnopenable = (fact: Facts['checks'][string] | undefined): boolean =>
+  fact?.kind === 'known' && fact.value.code === 'check.no-provider';
+
+/** No platform need be asked to know it, so it is said at once; several steps of one kind say it once. */
+const unopenableReasons = (steps: readonly Step[], facts: Facts): readonly Reason[] => {
+  const sentences = steps.flatMap((step) => {
+    const fact = factFor(step, facts);
+    return fact?.kind === 'known' ? [fact.value.reasons.join(' ')] : [];
+  });
+  return [...new Set(sentences)].map((sentence) =>
+    deny(
+      'check.no-provider',
+      sentence,
+      'Ask for an entitlement without it, or ask again under a version of Gatehouse that can.',
+    ),
+  );
 };
 
 const factFor = (step: Step, facts: Facts): Facts['checks'][string] | undefined =>

@@ -44,7 +44,7 @@ export const overlapRule: Rule<Case> = (subject) => {
     inTheWay.map(({ grant }) =>
       deny(
         'overlap.open-grant',
-        `Grant ${grant} already holds one of the targets for the same principal.`,
+        `Grant ${grant} already holds one of the targets.`,
         `End grant ${grant} first, or wait until it has ended.`,
       ),
     ),

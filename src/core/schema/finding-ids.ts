@@ -153,7 +153,7 @@ export const FINDINGS = {
     'Correct the name.',
   ),
   'policy.target-form': entry(
-    'Not an Azure resource id, or not of the kind that is needed.',
+    'Not an Azure resource id, or not of the type that is needed.',
     '`nsg: target:web-01`',
     'Write the id as Azure shows it.',
   ),
@@ -186,6 +186,16 @@ export const FINDINGS = {
     'A parameter of a type that does not fit where it is used.',
     '`nsg: param:source_ip`',
     'Use one of the right type.',
+  ),
+  'policy.parameter-unused': entry(
+    'A parameter that nothing depends on, so that whoever fills it in is misled.',
+    '`source_ip` without a privilege that takes it',
+    'Use it, write `used_for: record`, or delete it.',
+  ),
+  'policy.not-exclusive': entry(
+    'A privilege that has no room for its end, in a container that is not declared exclusive.',
+    '`kind: github-team` without `managed: exclusive`',
+    'Add `managed: exclusive`.',
   ),
   'policy.approval-empty': entry(
     'An approval list with nothing in it.',

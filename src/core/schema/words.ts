@@ -162,8 +162,26 @@ export const Login = text(40, 'A GitHub login.', {
 
 export const TeamSlug = Type.String({
   title: 'team',
-  pattern: '^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$',
+  pattern: '^[A-Za-z0-9-]+/(?!\\.{1,2}$)[A-Za-z0-9._-]+$',
   description: 'A GitHub team: `org/slug`.',
+});
+
+// NB. `.` and `..` would be another path to GitHub.
+const REPOSITORY = '[A-Za-z0-9-]{1,39}/(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}';
+
+export const isRepositoryName = (name: string): boolean => new RegExp(`^${REPOSITORY}$`).test(name);
+
+export const Repository = Type.String({
+  title: 'repository',
+  pattern: `^(param:[a-z][a-z0-9_]*|${REPOSITORY})$`,
+  description: 'A repository on GitHub: `owner/name`, or `param:x`.',
+});
+
+export const DirectoryScope = Type.String({
+  title: 'directory scope',
+  pattern:
+    '^(/|/administrativeUnits/[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$',
+  description: '`/` for the whole directory, or `/administrativeUnits/<id>`.',
 });
 
 export const Ports = list(

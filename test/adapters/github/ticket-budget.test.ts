@@ -14,6 +14,7 @@ import { openLedger } from '../../../src/commands/record.ts';
 import type { Report } from '../../../src/commands/report.ts';
 import type { GrantNumber } from '../../../src/core/brand.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
+import { OPENS } from '../../../src/providers/opens.ts';
 import { fakeLog } from '../../fakes/log.ts';
 import { startBench } from './bench.ts';
 import type { SandboxBench } from './bench.ts';
@@ -70,6 +71,7 @@ const judge = async (
       recorded: createRecordedDecisions(client, clock),
       clock,
       log: fakeLog(),
+      opens: OPENS,
       ledger: (policy) =>
         openLedger({
           store,

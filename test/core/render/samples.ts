@@ -15,6 +15,11 @@ import type { Finding } from '../../../src/core/finding.ts';
 import type { OpenGrant } from '../../../src/core/ledger/event.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import type { AccessRequest } from '../../../src/core/request.ts';
+import { planFor } from '../../../src/core/make-plan.ts';
+import { aRequest } from '../../builders/facts.ts';
+import { aPolicy } from '../../builders/policy.ts';
+import { everyForm } from '../../builders/privileges.ts';
+import { aPull } from '../../builders/pull.ts';
 import type { Subject, View } from '../../../src/core/render/view.ts';
 
 const now = instant(Date.UTC(2026, 10, 20, 14, 31));
@@ -218,6 +223,14 @@ const connect =
   'az network bastion ssh --name bas-hub --resource-group hub --auth-type AAD --target-resource-id <VM id>\n';
 const after = instant(Date.UTC(2026, 10, 20, 16, 32));
 
+const ofEveryKind = planFor(
+  aRequest(),
+  aPolicy({ entitlement: { privileges: Object.values(everyForm) } }),
+  aPull({ number: plan.grant }),
+);
+if (ofEveryKind.kind !== 'plan') throw new Error('no plan');
+const everyKind = ofEveryKind.plan;
+
 /** By name; the golden file of each has it too. */
 export const samples: Readonly<Record<string, View>> = {
   'not-a-request': view({ kind: 'not-a-request' }),
@@ -277,6 +290,35 @@ export const samples: Readonly<Record<string, View>> = {
   'pending-merged': view({ kind: 'judged', decision: pending, request, merged: true }),
   denied: view({ kind: 'judged', decision: denied, request, merged: false }),
   observed: view({ kind: 'observed', decision: { ...approved, mode: 'observe' }, request }),
+  'every-kind': view({
+    kind: 'judged',
+    decision: {
+      ...approved,
+      outcome: 'denied',
+      plan: everyKind,
+      reasons: [
+        ...approved.reasons,
+        {
+          code: 'check.no-provider',
+          effect: 'deny',
+          sentence: 'This version of Gatehouse cannot open entra-role yet.',
+          remedy: 'Ask for an entitlement without it.',
+        },
+      ],
+    },
+    request,
+    merged: false,
+  }),
+  'every-kind-open': view({
+    kind: 'grant',
+    grant: {
+      ...grant,
+      plan: everyKind,
+      steps: everyKind.steps.map(({ id }) => ({ step: id, state: 'elevated', at: '2026-11-20T14:31:20Z' })),
+    },
+    connect: undefined,
+    note: undefined,
+  }),
   scheduled: view({
     kind: 'grant',
     grant: {
