@@ -3,7 +3,7 @@ import type { EntraId, GitHubUserId, GrantNumber, PersonKey, ResourceId } from '
 import { parseEntraId } from './brand.ts';
 import type { Reason } from './decision.ts';
 import { canonicalCidr } from './network-address.ts';
-import { listOf, oneOrMore, type OneOrMore } from './one-or-more.ts';
+import { oneOrMore, type OneOrMore } from './one-or-more.ts';
 import type { Step } from './plan.ts';
 import type { Bound, Entitlement, Policy, Privilege, Settings } from './policy.ts';
 import type { AccessRequest, RequestParameter } from './request.ts';
@@ -47,11 +47,8 @@ export const needsPrincipal = (privilege: Privilege): privilege is OnAzure => {
 };
 
 /** Undefined: `binding.refusals` says why. */
-export const bindStep = (privilege: Privilege, id: string, binding: Binding): Step | undefined => {
-  if (!needsPrincipal(privilege)) return bindOnGitHub(privilege, id, binding);
-  const principal = bindPrincipal(binding);
-  return principal === undefined ? undefined : bindOnAzure(privilege, id, { ...binding, principal });
-};
+export const bindStep = (privilege: Privilege, id: string, binding: Binding): Step | undefined =>
+  needsPrincipal(privilege) ? bindOnAzure(privilege, id, binding) : bindOnGitHub(privilege, id, binding);
 
 const bindOnGitHub = (privilege: OnGitHub, id: string, binding: Binding): Step | undefined => {
   const { account } = binding.who;
@@ -69,12 +66,9 @@ const bindOnGitHub = (privilege: OnGitHub, id: string, binding: Binding): Step |
   }
 };
 
-const bindOnAzure = (
-  privilege: OnAzure,
-  id: string,
-  binding: Binding & { readonly principal: EntraId },
-): Step | undefined => {
-  const { principal } = binding;
+const bindOnAzure = (privilege: OnAzure, id: string, binding: Binding): Step | undefined => {
+  const principal = bindPrincipal(binding);
+  if (principal === undefined) return undefined;
   switch (privilege.kind) {
     case 'azure-role': {
       const scope = bindTarget(privilege.scope, binding);
@@ -122,11 +116,14 @@ const bindNsgRule = (
   const place = bindTarget('vm' in privilege ? privilege.vm : privilege.nsg, binding);
   const source = bindSources(privilege.source, binding);
   if (place === undefined || source === undefined) return undefined;
-  const common = { id, kind, layer: 'network', source, protocol, ports, priorities } as const;
-  if ('vm' in privilege) return { ...common, vm: place };
-  return 'destinationGroups' in privilege
-    ? { ...common, nsg: place, destinationGroups: privilege.destinationGroups }
-    : { ...common, nsg: place, destination: privilege.destination };
+  const layer = 'network';
+  if ('vm' in privilege) return { id, kind, layer, vm: place, source, protocol, ports, priorities };
+  if ('destination' in privilege) {
+    const { destination } = privilege;
+    return { id, kind, layer, nsg: place, source, destination, protocol, ports, priorities };
+  }
+  const { destinationGroups } = privilege;
+  return { id, kind, layer, nsg: place, source, destinationGroups, protocol, ports, priorities };
 };
 
 const bindPrincipal = (binding: Binding): EntraId | undefined => {
@@ -193,9 +190,9 @@ const bindGroup = (bound: Bound<string>, binding: Binding): EntraId | undefined 
 
 /** Canonical and sorted, so that the order in which they are written changes no digest. */
 const bindSources = (bound: OneOrMore<Bound<string>>, binding: Binding): OneOrMore<string> | undefined => {
-  const wanted = listOf(bound);
-  const sources = wanted.flatMap((each) => bindSource(each, binding) ?? []);
-  return sources.length === wanted.length && sources.length > 0
+  if ('kind' in bound) return bindSource(bound, binding);
+  const sources = bound.flatMap((each) => bindSource(each, binding) ?? []);
+  return sources.length === bound.length && sources.length > 0
     ? oneOrMore([...new Set(sources)].toSorted())
     : undefined;
 };

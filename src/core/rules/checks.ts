@@ -7,7 +7,8 @@ import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 export const checksRule: Rule<Case> = ({ facts, plan }) => {
   if (plan.kind !== 'plan') return [note('check.unknown', 'What would be elevated cannot be said.')];
   const unopenable = plan.plan.steps.filter((step) => isUnopenable(factFor(step, facts)));
-  const steps = plan.plan.steps.filter((step) => !unopenable.includes(step));
+  const steps =
+    unopenable.length === 0 ? plan.plan.steps : plan.plan.steps.filter((step) => !unopenable.includes(step));
   const unasked =
     facts.moment === 'elevation' && steps.every((step) => factFor(step, facts)?.kind === 'deferred');
   const reasons = [
@@ -28,6 +29,7 @@ const isUnopenable = (fact: Facts['checks'][string] | undefined): boolean =>
 
 /** No platform need be asked to know it, so it is said at once; several steps of one kind say it once. */
 const unopenableReasons = (steps: readonly Step[], facts: Facts): readonly Reason[] => {
+  if (steps.length === 0) return [];
   const sentences = steps.flatMap((step) => {
     const fact = factFor(step, facts);
     return fact?.kind === 'known' ? [fact.value.reasons.join(' ')] : [];

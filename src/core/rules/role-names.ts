@@ -4,10 +4,10 @@ export type SameRole = 'same' | 'different' | 'unknown';
 
 export const sameRole = (a: string, b: string): SameRole => {
   const [x, y] = [normal(a), normal(b)];
-  if (x === y || (former.get(x) ?? x) === (former.get(y) ?? y)) return 'same';
+  if (x === y) return 'same';
   if (isId(x) === isId(y)) return 'different';
   const [id, name] = isId(x) ? [x, y] : [y, x];
-  const known = builtIn.get(former.get(name) ?? name);
+  const known = builtIn.get(name);
   // NB. `Owner` written as its id must not slip past a list of names: what cannot be compared is not "different".
   if (known !== undefined) return known === id ? 'same' : 'different';
   return ids.has(id) ? 'different' : 'unknown';
@@ -20,7 +20,7 @@ const normal = (role: string): string => {
   if (known !== undefined) return known;
   const plain = role.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
   const last = plain.split('/').at(-1) ?? plain;
-  const made = isId(last) ? last : plain;
+  const made = isId(last) ? last : (former.get(plain) ?? plain);
   normalized.set(role, made);
   return made;
 };
