@@ -1,6 +1,6 @@
 /** Policy and request files of a working tree on this machine. */
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import { Fault } from '../core/fault.ts';
 import type { SourceFile } from '../core/policy.ts';
 
@@ -46,4 +46,28 @@ export const readWorkingTree = async (root: string): Promise<readonly SourceFile
       text: await readFile(join(root, path), 'utf8'),
     })),
   );
+};
+
+/**
+ * One request, by its path on this machine. One that lies elsewhere is taken as if it stood in `requests/` of `root`.
+ * Throws `Fault('config.invalid')`.
+ */
+export const readRequest = async (root: string, path: string): Promise<SourceFile> => {
+  const inside = relative(resolve(root), resolve(path)).split(sep).join('/');
+  try {
+    return {
+      path: inside.startsWith('requests/') ? inside : `requests/${basename(path)}`,
+      text: await readFile(path, 'utf8'),
+    };
+  } catch (cause) {
+    throw new Fault('config.invalid', `${path} cannot be read`, {
+      remedy: 'Give the path of a request file, such as requests/failover.yaml.',
+      cause,
+    });
+  }
+};
+
+/** Writes files that `readWorkingTree` has read before. */
+export const writeWorkingTree = async (root: string, files: readonly SourceFile[]): Promise<void> => {
+  for (const { path, text } of files) await writeFile(join(root, path), text);
 };
