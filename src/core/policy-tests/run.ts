@@ -65,5 +65,6 @@ const notableCodes = ({ reasons, findings, discounted }: Decision): readonly str
   ]),
 ];
 
+/** Everything but what went well; what stands most in the way first. */
 export const notable = (reasons: readonly Reason[]): readonly Reason[] =>
-  reasons.filter(({ effect }) => effect !== 'pass');
+  (['deny', 'wait', 'note'] as const).flatMap((effect) => reasons.filter((each) => each.effect === effect));

@@ -20,7 +20,7 @@ export const renderExplanation = (
   return [
     headline(decision),
     ...askedLines(decision, request),
-    `judged as at ${hypothesis.moment}, ${whenOf(hypothesis.at, timezone)}`,
+    `at ${hypothesis.moment}, ${whenOf(hypothesis.at, timezone)}`,
     ...assumed,
     ...section('Reasons', reasonLines(decision)),
     ...section('Who fills which rule', ruleLines(decision)),
@@ -61,17 +61,19 @@ const askedLines = (decision: Decision, request: AccessRequest | undefined): rea
 const whenOf = (at: Instant, timezone: string): string =>
   formatTime(at, timezone, at).replace(/^(?=\d{2}:)/, `${new Date(at).toISOString().slice(0, 10)} `);
 
-const EFFECTS: Readonly<Record<Reason['effect'], { readonly order: number; readonly word: string }>> = {
-  deny: { order: 0, word: 'no   ' },
-  wait: { order: 1, word: 'waits' },
-  note: { order: 2, word: 'note ' },
-  pass: { order: 3, word: 'yes  ' },
+const WORDS: Readonly<Record<Reason['effect'], string>> = {
+  deny: 'no',
+  wait: 'waits',
+  note: 'note',
+  pass: 'yes',
 };
 
 const reasonLines = ({ reasons }: Decision): readonly string[] =>
-  reasons
-    .toSorted((a, b) => EFFECTS[a.effect].order - EFFECTS[b.effect].order)
-    .map(({ effect, code, sentence }) => `${EFFECTS[effect].word} ${sentence} [${code}]`);
+  (['deny', 'wait', 'note', 'pass'] as const).flatMap((effect) =>
+    reasons
+      .filter((each) => each.effect === effect)
+      .map(({ code, sentence }) => `${WORDS[effect]}: ${sentence} [${code}]`),
+  );
 
 const ruleLines = ({ rules }: Decision): readonly string[] =>
   rules.map(({ rule, needed, filledBy, couldFill }) => {
