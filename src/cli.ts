@@ -8,8 +8,9 @@ import { createPastProgram } from './adapters/git/past-program.ts';
 import { createGitPast } from './adapters/git/past.ts';
 import { repositoryOfClone } from './adapters/git/remote.ts';
 import { createTerminalLog, harmlessLine } from './adapters/terminal.ts';
+import { type Answer, jsonLine } from './answer.ts';
+import { addAuthorCommands } from './author-commands.ts';
 import { catalogue } from './commands/catalogue.ts';
-import { check } from './commands/check.ts';
 import { elevate } from './commands/elevate.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { init } from './commands/init.ts';
@@ -37,12 +38,6 @@ import { parsePolicy } from './core/parse-policy.ts';
 import { readSettings } from './adapters/settings-on-disk.ts';
 import type { Wiring } from './wire.ts';
 import { wire } from './wire.ts';
-
-interface Answer {
-  readonly exit: 0 | 1 | 2;
-  readonly text: readonly string[];
-  readonly json: unknown;
-}
 
 const ofReport = (report: Report): Answer => ({
   exit: report.exit,
@@ -113,7 +108,9 @@ const NO_GITHUB: GitHubConfig = {
 const print = (answer: Answer, asJson: boolean): void => {
   process.exitCode = answer.exit;
   process.stdout.write(
-    asJson ? `${JSON.stringify(answer.json)}\n` : `${answer.text.map(harmlessLine).join('\n')}\n`,
+    asJson || answer.as === 'json'
+      ? `${jsonLine(answer.json)}\n`
+      : `${answer.text.map(harmlessLine).join('\n')}\n`,
   );
 };
 
@@ -151,11 +148,7 @@ const answering = async (work: () => Promise<Answer>): Promise<void> => {
 
 const REPOSITORY = ['--repository <owner/name>', 'the repository; default: GITHUB_REPOSITORY'] as const;
 
-program
-  .command('check')
-  .description('check policies/ and requests/ of a working tree: all findings at once')
-  .argument('[directory]', 'the working tree', '.')
-  .action((directory: string) => answering(async () => check(await readWorkingTree(directory))));
+addAuthorCommands(program, answering);
 
 interface CatalogueFlags extends Remote {
   readonly check?: boolean;

@@ -1,7 +1,7 @@
 /** Policy and request files of a working tree on this machine. */
 import type { Dirent } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { Fault } from '../core/fault.ts';
 import type { SourceFile } from '../core/policy.ts';
 import { CATALOGUE_PATH } from '../core/render/catalogue.ts';
@@ -60,6 +60,25 @@ export const writeToTree = async (root: string, { path, text }: SourceFile): Pro
   } catch (cause) {
     throw new Fault('config.invalid', `${join(root, path)} cannot be written`, {
       remedy: 'Check that you may write there.',
+      cause,
+    });
+  }
+};
+
+/**
+ * One request, by its path on this machine. One that lies elsewhere is taken as if it stood in `requests/` of `root`.
+ * Throws `Fault('config.invalid')`.
+ */
+export const readRequest = async (root: string, path: string): Promise<SourceFile> => {
+  const inside = relative(resolve(root), resolve(path)).split(sep).join('/');
+  try {
+    return {
+      path: inside.startsWith('requests/') ? inside : `requests/${basename(path)}`,
+      text: await readFile(path, 'utf8'),
+    };
+  } catch (cause) {
+    throw new Fault('config.invalid', `${path} cannot be read`, {
+      remedy: 'Give the path of a request file, such as requests/failover.yaml.',
       cause,
     });
   }

@@ -9,10 +9,10 @@ import type {
   SourceFile,
   TicketDemand,
 } from '../policy.ts';
-import { Entitlement } from '../schema/entitlement.ts';
-import { former, type Formed } from '../schema/form.ts';
+import type { Formed } from '../schema/form.ts';
 import { doubledRule, joinApprovals, readApproval } from './approval.ts';
-import type { EntitlementSource } from './entitlement-source.ts';
+import { formEntitlement, type EntitlementSource } from './entitlement-source.ts';
+import { judgeFillable } from './fillable.ts';
 import { judgeOf, readWindow, type Judge } from './judge.ts';
 import { readParameters } from './parameters.ts';
 import type { PeopleReading } from './people.ts';
@@ -38,14 +38,13 @@ export interface EntitlementContext {
   readonly settings: SettingsReading;
 }
 
-const form = former(Entitlement, 'policy');
 type Parts = Partial<EntitlementSource>;
 
 /** `policies/entitlements/prod-vm-admin.yaml` → `prod-vm-admin`. */
 const nameOfFile = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
 
 export const parseEntitlement = (file: SourceFile, context: EntitlementContext): EntitlementReading => {
-  const formed = form(file);
+  const formed = formEntitlement(file);
   const judge = judgeOf(formed);
   const { parts } = formed;
   const name = parts.entitlement ?? nameOfFile(file.path);
@@ -58,6 +57,7 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
     );
   }
   const read = readParts(judge, formed, context);
+  judgeFillable(judge, read, { ...context, parts });
   const findings = judge.findings();
   const { whole } = formed;
   if (findings.length > 0 || whole === undefined) return { name, entitlement: undefined, findings };

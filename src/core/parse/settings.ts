@@ -34,6 +34,8 @@ export interface SettingsReading {
   readonly tickets: SettingsValue['tickets'] | undefined;
   readonly protected: SettingsValue['protected'];
   readonly network: SettingsValue['network'];
+  /** Others may fill a rule after a while (`escalate_to`). */
+  readonly escalates: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -68,6 +70,7 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
     tickets,
     protected: readProtected(judge, parts.protected, context.targets),
     network: readNetwork(judge, parts.network),
+    escalates: parts.waiting?.escalate_to !== undefined,
   };
   const rest = readRest(judge, parts, context.people);
   const findings = judge.findings();
@@ -175,7 +178,35 @@ const readNetwork = (judge: Judge, source: Parts['network']): SettingsValue['net
       `Write \`{ from: ${priorities.to}, to: ${priorities.from} }\`.`,
     );
   }
+  reportOverlaps(judge, priorities, source?.reserved ?? {});
   return { priorities, widestSource: prefixOf(source?.widest_source ?? '32') };
+};
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** NB. Two who write into one range of one NSG take each other's places: an elevation fails, or a rule stands before a denial. */
+const reportOverlaps = (judge: Judge, own: Range, reserved: Readonly<Record<string, Range>>): void => {
+  for (const [name, range] of Object.entries(reserved)) {
+    const path = ['network', 'reserved', name];
+    if (range.from > range.to) {
+      judge.report(
+        [...path, 'from'],
+        'policy.range',
+        `${range.from} is above ${range.to}.`,
+        `Write \`{ from: ${range.to}, to: ${range.from} }\`.`,
+      );
+    } else if (range.from <= own.to && own.from <= range.to) {
+      judge.report(
+        path,
+        'policy.priority-overlap',
+        `${range.from} to ${range.to} of \`${name}\` overlaps Gatehouse's own range, ${own.from} to ${own.to}.`,
+        'Move one of the ranges, so that no priority lies in both.',
+      );
+    }
+  }
 };
 
 /** `/28` and `28` are the same. */
@@ -241,5 +272,6 @@ export const UNREAD_SETTINGS: SettingsReading = {
   tickets: undefined,
   protected: { roles: [], scopes: [] },
   network: { priorities: { from: 200, to: 399 }, widestSource: 32 },
+  escalates: false,
   findings: [],
 };

@@ -81,6 +81,24 @@ export const terminalSafe = (text: string): string =>
     .replace(/^::/, ': :')
     .replace(/##\[/g, '## [');
 
+/**
+ * One workflow command, as the runner reads it from a job's output. Properties without a value are left out.
+ * NB. The runner undoes `%25 %0D %0A` in the text, and `%3A %2C` in properties: whatever is not escaped here could end the
+ * command and begin another (`::set-env`, `::add-mask`).
+ */
+export const workflowCommand = (
+  name: 'error' | 'notice',
+  properties: Readonly<Record<string, string | number>>,
+  text: string,
+): string => {
+  const listed = Object.entries(properties).map(
+    ([key, value]) => `${key}=${commandText(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')}`,
+  );
+  return `::${name} ${listed.join(',')}::${commandText(text)}`;
+};
+
+const commandText = (text: string): string => terminalSafe(text).replaceAll('%', '%25');
+
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 /** Ours: those of the text are gone before. */
 const zeroWidth = '\u200b';

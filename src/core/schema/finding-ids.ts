@@ -1,13 +1,13 @@
 /** Every finding id: when it is found, an example, what to do. The one list behind code, tests and docs/findings.md. */
 import type { Finding, Place } from '../finding.ts';
 
-interface Entry {
+export interface Entry {
   readonly when: string;
   readonly example: string;
   readonly remedy: string;
 }
 
-const entry = (when: string, example: string, remedy: string): Entry => ({ when, example, remedy });
+export const entry = (when: string, example: string, remedy: string): Entry => ({ when, example, remedy });
 
 export const FINDINGS = {
   // The text itself
@@ -258,6 +258,21 @@ export const FINDINGS = {
     '`states: [implement]` of a system with `ask: nobody`',
     'Delete the key, or say in the settings whom to ask.',
   ),
+  'policy.unfillable': entry(
+    'An approval that nobody who may ask could ever get.',
+    '`count: 3` of two people',
+    'Lower the count, or add people to the rule.',
+  ),
+  'policy.priority-overlap': entry(
+    'Gatehouse’s range of priorities overlaps one that is reserved for others.',
+    '`reserved: { hub: { from: 300, to: 499 } }` beside 200 to 399',
+    'Move one of the ranges.',
+  ),
+  'policy.test-time': entry(
+    'A policy test in which something happens after the moment that is judged, or at a time that does not exist.',
+    'a review at 15:00, judged `at` 14:00',
+    'Correct the time.',
+  ),
   'policy.timezone': entry(
     'Not a time zone.',
     '`timezone: Berlin`',
@@ -420,7 +435,7 @@ export const finding = (id: FindingId, place: Place, message: string, remedy?: s
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
-const table = (findings: Readonly<Record<string, Entry>>): readonly string[] => [
+export const table = (findings: Readonly<Record<string, Entry>>): readonly string[] => [
   '| id | when | example | remedy |',
   '| --- | --- | --- | --- |',
   ...Object.entries(findings).map(

@@ -114,15 +114,22 @@ const Separation = closed(
   'Entitlements that no one person holds together.',
 );
 
+const priorities = (description: string) =>
+  closed(
+    {
+      from: Type.Integer({ minimum: 100, maximum: 4096 }),
+      to: Type.Integer({ minimum: 100, maximum: 4096 }),
+    },
+    description,
+  );
+
 const Network = closed(
   {
-    priorities: Type.Optional(
-      closed(
-        {
-          from: Type.Integer({ minimum: 100, maximum: 4096 }),
-          to: Type.Integer({ minimum: 100, maximum: 4096 }),
-        },
-        'Gatehouse’s own range in every NSG; 200 to 399 if absent.',
+    priorities: Type.Optional(priorities('Gatehouse’s own range in every NSG; 200 to 399 if absent.')),
+    reserved: Type.Optional(
+      named(
+        priorities('A range of others.'),
+        'Ranges in the same NSGs that are not ours: of another installation, or of rules that people write.',
       ),
     ),
     widest_source: Type.Optional(Widest),
