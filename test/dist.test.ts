@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkRepository } from '../src/core/check-repository.ts';
-import { findingsAsValue } from '../src/core/render/findings.ts';
+import { check } from '../src/commands/check.ts';
 import type { SourceFile } from '../src/core/policy.ts';
 import { fixtureRepositories } from './builders/fixture-repositories.ts';
 
@@ -102,7 +102,7 @@ describe('dist', () => {
       const run = (...args: readonly string[]): string =>
         execFileSync(process.execPath, [join(DIST, 'cli.js'), ...args], { cwd: empty, encoding: 'utf8' });
       expect(run('check', policies)).toBe('No findings.\n');
-      expect(JSON.parse(run('--json', 'check', policies))).toEqual({ findings: [] });
+      expect(JSON.parse(run('--json', 'check', policies))).toEqual({ findings: [], notes: [] });
       expect(run('--help')).toMatch(
         /check[\s\S]*init[\s\S]*evaluate[\s\S]*elevate[\s\S]*revoke[\s\S]*verify[\s\S]*log[\s\S]*status/,
       );
@@ -123,9 +123,9 @@ describe('dist', () => {
 
   it('finds the same as the sources in folders full of wrong files', () => {
     const found = [everyWrongFile(), everyWrongSetting()].map((files) => {
-      const expected = findingsAsValue(checkRepository(files));
-      expect(checkedByDist(files)).toEqual({ findings: expected });
-      return expected.length;
+      const { json } = check(files);
+      expect(checkedByDist(files)).toEqual(json);
+      return checkRepository(files).length;
     });
     expect(found[0]).toBeGreaterThan(80);
     expect(found[1]).toBeGreaterThan(10);
@@ -140,9 +140,7 @@ describe('dist', () => {
     ).toEqual([]);
     expect(
       checkedByDist(fixtureRepositories()[0]?.files ?? [], '--disallow-code-generation-from-strings'),
-    ).toEqual({
-      findings: [],
-    });
+    ).toMatchObject({ findings: [] });
   });
 
   it('names no machine: no path of where it was built', () => {

@@ -209,5 +209,5 @@ describe('text of people', () => {
       }),
       { numRuns: 300 },
     );
-  });
+  }, 300_000);
 });
