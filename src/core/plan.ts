@@ -1,5 +1,5 @@
 /** What would be done: a value that dry run, comment, tests and `apply` all read. */
-import type { Digest, EntraId, GrantNumber, Milliseconds, PersonKey, ResourceId } from './brand.ts';
+import type { Digest, EntraId, GrantNumber, Instant, Milliseconds, PersonKey, ResourceId } from './brand.ts';
 
 interface StepBase {
   /** `1`, `2`, …: the place of the privilege in its entitlement. Derived ids hash it. */
@@ -38,6 +38,8 @@ export interface Plan {
   readonly entitlement: string;
   readonly requester: PersonKey;
   readonly beneficiary: PersonKey;
+  /** When the window begins; absent: at the moment of the intent. With `duration` it fixes the end. */
+  readonly start?: Instant;
   readonly duration: Milliseconds;
   /** In the order of elevation: identity first, the network last. Ending goes the other way. */
   readonly steps: readonly Step[];

@@ -89,10 +89,14 @@ export const daySpan = (day: string, zone: string): Span | undefined => {
 
 /** What the clock of a zone shows at a moment: `2026-11-28T22:00:00`. */
 export const localText = (at: Instant, zone: string): string =>
-  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDateTime().toString({
-    smallestUnit: 'second',
-  });
+  new Date(at + offsetAt(at, zone)).toISOString().slice(0, 19);
 
-/** What the clock of a zone adds to UTC at a moment: `+01:00`. */
+/** What the clock of a zone adds to UTC at a moment, in milliseconds. */
+const offsetAt = (at: Instant, zone: string): number =>
+  zone === 'UTC'
+    ? 0
+    : Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6;
+
+/** The same as files write it: `+01:00`. */
 export const offsetText = (at: Instant, zone: string): string =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offset;

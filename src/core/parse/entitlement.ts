@@ -2,7 +2,13 @@
 import { milliseconds } from '../brand.ts';
 import type { Finding } from '../finding.ts';
 import { adviseWord } from '../nearest.ts';
-import type { ApprovalTree, Entitlement as EntitlementValue, Environment, SourceFile } from '../policy.ts';
+import type {
+  ApprovalTree,
+  Calendar,
+  Entitlement as EntitlementValue,
+  Environment,
+  SourceFile,
+} from '../policy.ts';
 import { Entitlement } from '../schema/entitlement.ts';
 import { former, type Formed } from '../schema/form.ts';
 import { doubledRule, joinApprovals, readApproval } from './approval.ts';
@@ -71,6 +77,7 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
       privileges: read.privileges,
       approval,
       maxDuration: milliseconds(Math.min(maxDuration, environment.maxDuration)),
+      hours: read.hours,
       ticketRequired: read.ticketRequired,
       connect: whole.connect,
       file: file.path,
@@ -97,7 +104,6 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
   });
   const environment = readEnvironment(judge, parts.environment, settings);
   if (environment !== undefined) judgeEnvironment(judge, { scopes, environment, settings });
-  judgeHours(judge, parts.hours, settings);
   return {
     owner: refs('owner'),
     requesters: refs('requesters'),
@@ -106,6 +112,7 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
     environment,
     maxDuration:
       parts.max_duration === undefined ? undefined : readWindow(judge, ['max_duration'], parts.max_duration),
+    hours: readHours(judge, parts.hours, settings),
     approval: readOwnApproval(judge, parts, { level, people }),
     ticketRequired: readTicket(judge, parts, { level, settings }),
   };
@@ -166,14 +173,22 @@ const judgeEnvironment = (judge: Judge, { scopes, environment, settings }: Reach
   }
 };
 
-const judgeHours = (judge: Judge, name: string | undefined, { calendars }: SettingsReading): void => {
-  if (name === undefined || calendars === undefined || calendars.has(name)) return;
-  judge.report(
-    ['hours'],
-    'policy.unknown-calendar',
-    `There is no calendar \`${name}\` in the settings.`,
-    adviseWord(name, calendars, 'calendar'),
-  );
+// NB. Hours that cannot be read are no hours at all: without its calendar an entitlement would be open at any time.
+const readHours = (
+  judge: Judge,
+  name: string | undefined,
+  { calendars }: SettingsReading,
+): Calendar | undefined => {
+  if (name === undefined || calendars === undefined) return undefined;
+  const calendar = calendars.get(name);
+  if (calendar === undefined)
+    judge.report(
+      ['hours'],
+      'policy.unknown-calendar',
+      `There is no calendar \`${name}\` in the settings.`,
+      adviseWord(name, calendars.keys(), 'calendar'),
+    );
+  return calendar;
 };
 
 const readOwnApproval = (

@@ -4,16 +4,19 @@ import type { Facts } from '../facts.ts';
 import type { Step } from '../plan.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 
-export const checksRule: Rule<Case> = ({ facts, plan }) => {
+export const checksRule: Rule<Case> = ({ facts, plan, now }) => {
   if (plan.kind !== 'plan') return [note('check.unknown', 'What would be elevated cannot be said.')];
   const { steps } = plan.plan;
   if (facts.moment === 'elevation' && steps.every((step) => factFor(step, facts)?.kind === 'deferred'))
     return [
-      deny(
-        'check.deferred',
-        'The platforms were not asked, and nothing is elevated without their answer.',
-        'They are asked once nothing else stands in the way.',
-      ),
+      // Nothing is opened before the start, and what stands in the way today may be gone by then.
+      plan.plan.start !== undefined && plan.plan.start > now
+        ? note('check.deferred', 'The platforms are asked at the start.')
+        : deny(
+            'check.deferred',
+            'The platforms were not asked, and nothing is elevated without their answer.',
+            'They are asked once nothing else stands in the way.',
+          ),
     ];
   const reasons = steps.flatMap((step) => stepReasons(step, facts));
   return orPass(reasons, pass('check.ready', 'The platforms are ready for every step.'));
