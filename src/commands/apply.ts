@@ -104,6 +104,10 @@ const mayOpen = async (ports: ApplyPorts, grant: OpenGrant, owner: Lease): Promi
   const now = ports.clock.now();
   const lease = parseInstant(owner.until);
   if (lease === undefined || isOver(lease, now)) return refuse('the lease of this run is over');
+  const start = parseInstant(grant.startsAt);
+  // NB. The plan's own start counts too: the plan was derived by this run, the start beside it may be the ledger's word.
+  if (start === undefined || Math.max(start, grant.plan.start ?? start) > now)
+    return refuse('its start has not come');
   // NB. The ledger's end may only have become earlier; the earlier one counts.
   const end = Math.min(endOf(current), endOf(grant));
   if (end - now < LEAST_OPENING) return refuse('too little of the window is left');
@@ -182,6 +186,15 @@ const revoked = (step: Step, revocation: Exclude<Revocation, { state: 'held' }>,
   }
 };
 
+/** Something of ours stands there. What else stands in its place is somebody's own affair: nothing of this grant was begun. */
+const isThere = async (ports: ApplyPorts, step: Step, context: GrantContext): Promise<boolean> => {
+  const deadline = later(ports.clock.now(), CLOSE_PATIENCE);
+  const { state } = await persist(ports.clock, deadline, () =>
+    providerOf(ports, step).observe(step, context),
+  );
+  return state === 'active' || state === 'pending';
+};
+
 /** Ends one step; while the platform holds it (PIM's floor) the same run waits the floor out. */
 const closeStep = async (ports: ApplyPorts, step: Step, context: GrantContext): Promise<StepRecord> => {
   const floorDeadline = later(ports.clock.now(), FLOOR_PATIENCE);
@@ -209,8 +222,11 @@ export const closeGrant = async (
 ): Promise<Closing> => {
   const steps: StepRecord[] = [];
   const faults: string[] = [];
+  // NB. That nothing was begun is the ledger's word, so the platforms are looked at all the same.
+  const begun = grant.steps.length > 0;
   const close = async (step: Step): Promise<void> => {
     try {
+      if (!begun && !(await isThere(ports, step, context))) return;
       steps.push(await closeStep(ports, step, context));
     } catch (thrown) {
       const fault = asFault(thrown);

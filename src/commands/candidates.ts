@@ -1,6 +1,6 @@
 /** Derives from GitHub and the platforms, never from the ledger, what each merged pull request is entitled to (I5). */
 import type { GrantNumber, Instant } from '../core/brand.ts';
-import { isOver, later } from '../core/brand.ts';
+import { isOver, later, parseInstant } from '../core/brand.ts';
 import { Fault } from '../core/fault.ts';
 import { classifyPull } from '../core/classify.ts';
 import { decide } from '../core/decide.ts';
@@ -9,6 +9,7 @@ import type { Fact } from '../core/fact.ts';
 import { known } from '../core/fact.ts';
 import type { CheckReport, Facts, RunningGrant } from '../core/facts.ts';
 import { refuseUnopenable, type Openables } from '../core/openable.ts';
+import type { OpenGrant } from '../core/ledger/event.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
@@ -44,6 +45,19 @@ export type Derived =
   | { readonly kind: 'nothing' }
   /** It could not be asked about: nothing is concluded from that, in either direction. */
   | { readonly kind: 'unknown'; readonly number: GrantNumber };
+
+/** What the ledger says of a grant that is not finished. */
+export interface Begun {
+  /** Its end: what it opened already carries that one. Whether it may stand, `resume` decides. */
+  readonly expiresAt: Instant | undefined;
+  /** When it was scheduled; `undefined`: it was not. */
+  readonly takenUpAt: Instant | undefined;
+}
+
+export const begunOf = (grant: OpenGrant | undefined): Begun | undefined =>
+  grant === undefined
+    ? undefined
+    : { expiresAt: parseInstant(grant.expiresAt), takenUpAt: parseInstant(grant.scheduledAt ?? '') };
 
 export interface CandidatePorts {
   readonly evidence: Evidence;
@@ -81,8 +95,8 @@ const checkSteps = async (
   return Object.fromEntries(await Promise.all(entries));
 };
 
-/** `expiresAt = the moment of the intent + duration` (I6). */
-export const endAfter = (plan: Plan, start: Instant): Instant => later(start, plan.duration);
+/** `expiresAt = (start, or else the moment of the intent) + duration` (I6). */
+export const endAfter = (plan: Plan, intent: Instant): Instant => later(plan.start ?? intent, plan.duration);
 
 /** The facts that a candidate is decided on, whole: those of the moment of elevation; `running` is the ledger's, read last. */
 export const factsOf = (candidate: Candidate, running: readonly RunningGrant[], now: Instant): Facts => ({
@@ -104,21 +118,22 @@ const unanswered = (facts: Facts): readonly string[] =>
     .flatMap((group): readonly (Fact<unknown> | undefined)[] => Object.values(group))
     .flatMap((fact) => (fact?.kind === 'failed' ? [fact.why] : []));
 
-/**
- * While the merge may still be taken up, a platform that did not answer decides nothing: a denial is terminal, and one
- * hiccup must not be one. After that it is denied like anything else.
- */
-const insistOnAnswers = (facts: Facts, policy: Policy, now: Instant): void => {
-  const [why] = unanswered(facts);
+/** Until when a request may still be taken up or, once it is scheduled, be opened. */
+const decidableUntil = (input: ParsedRequest, facts: Facts, policy: Policy): Instant | undefined => {
   const { merge } = facts.pull;
   const validFor = policy.settings?.waiting.mergeValidFor;
-  if (
-    why === undefined ||
-    merge === undefined ||
-    validFor === undefined ||
-    isOver(later(merge.at, validFor), now)
-  )
-    return;
+  if (facts.takenUpAt !== undefined && input.kind === 'request' && input.request.start !== undefined)
+    return later(input.request.start, input.request.duration);
+  return merge === undefined || validFor === undefined ? undefined : later(merge.at, validFor);
+};
+
+/**
+ * While it may still be decided, a platform that did not answer decides nothing: a denial is terminal, and one
+ * hiccup must not be one. After that it is denied like anything else.
+ */
+const insistOnAnswers = (facts: Facts, until: Instant | undefined, now: Instant): void => {
+  const [why] = unanswered(facts);
+  if (why === undefined || until === undefined || isOver(until, now)) return;
   throw new Fault('facts.unanswered', `Not everything could be asked: ${why}`, {
     remedy: 'The next run asks again.',
     transient: true,
@@ -133,14 +148,14 @@ const deriveRequest = async (
   ports: CandidatePorts,
   basis: RunBasis,
   pull: PullEvidence,
-  intended: Instant | undefined,
+  begun: Begun | undefined,
 ): Promise<Candidate> => {
   const { policy } = basis;
   const input = parsedRequest(pull, policy);
   const request = input.kind === 'request' ? input.request : undefined;
   const entitlement = request?.entitlement;
   const now = ports.clock.now();
-  const facts = await gatherFacts(ports.evidence, {
+  const gathered = await gatherFacts(ports.evidence, {
     moment: 'elevation',
     pull,
     policy,
@@ -151,16 +166,22 @@ const deriveRequest = async (
     checks: deferredChecks(policy, entitlement, { opens: ports.opens, at: now }),
     now,
   });
-  insistOnAnswers(facts, policy, now);
+  const takenUpAt = begun?.takenUpAt;
+  const facts: Facts = takenUpAt === undefined ? gathered : { ...gathered, takenUpAt };
+  const until = decidableUntil(input, facts, policy);
+  insistOnAnswers(facts, until, now);
   const unchecked = decide(input, policy, facts, now);
+  const { plan } = unchecked;
+  // Nothing is opened before the start, so the platforms are asked then.
+  if (plan?.start !== undefined && plan.start > now) return { kind: 'request', pull, input, facts };
   const inTheWay = unchecked.reasons.filter((reason) => reason.effect === 'deny' || reason.effect === 'wait');
-  if (unchecked.plan === undefined || inTheWay.some((reason) => reason.code !== 'check.deferred'))
+  if (plan === undefined || inTheWay.some((reason) => reason.code !== 'check.deferred'))
     return { kind: 'request', pull, input, facts };
   const checked = {
     ...facts,
-    checks: await checkSteps(ports, basis, unchecked.plan, pull, intended ?? endAfter(unchecked.plan, now)),
+    checks: await checkSteps(ports, basis, plan, pull, begun?.expiresAt ?? endAfter(plan, now)),
   };
-  insistOnAnswers(checked, policy, now);
+  insistOnAnswers(checked, until, now);
   return { kind: 'request', pull, input, facts: checked };
 };
 
@@ -168,8 +189,7 @@ export const derive = async (
   ports: CandidatePorts,
   basis: RunBasis,
   number: GrantNumber,
-  /** The end of an unfinished intent: what it opened already carries that one. Whether it may stand, `resume` decides. */
-  intended: Instant | undefined,
+  begun: Begun | undefined,
 ): Promise<Derived> => {
   const pull = await ports.evidence.pull(number);
   if (pull === undefined || pull.state !== 'merged') return { kind: 'nothing' };
@@ -182,6 +202,6 @@ export const derive = async (
     case 'malformed':
       return { kind: 'malformed', pull };
     case 'request':
-      return deriveRequest(ports, basis, pull, intended);
+      return deriveRequest(ports, basis, pull, begun);
   }
 };

@@ -16,15 +16,16 @@ import type { Provider } from '../ports/privilege.ts';
 import type { Runs } from '../ports/runs.ts';
 import type { Tickets } from '../ports/tickets.ts';
 import type { Derived, RunBasis } from './candidates.ts';
-import { derive } from './candidates.ts';
+import { begunOf, derive } from './candidates.ts';
 import type { ToClose } from './close.ts';
 import type { Deletion } from './deletion.ts';
-import { deletedGrants, deletionsIn } from './deletion.ts';
+import { deletedGrants, deletionsBetween, deletionsIn } from './deletion.ts';
 import { closeAll } from './close.ts';
 import { openAll } from './open.ts';
 import type { PolicyNow } from './policy-change.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Report } from './report.ts';
+import { earliestMerge, isDue } from './schedule.ts';
 import type { TakenUp } from './take-up-all.ts';
 import { takeUpAll } from './take-up-all.ts';
 import { tellDenied, tellEnded, tellOpening, tellStanding } from './tell-grant.ts';
@@ -59,6 +60,8 @@ export interface Work {
   readonly derived: readonly Derived[];
   /** Unfinished grants whose owner is gone. */
   readonly free: readonly GrantNumber[];
+  /** Scheduled grants whose start has come. */
+  readonly due: readonly GrantNumber[];
   readonly deletions: readonly Deletion[];
   /** The policy as it stands, for the record of its changes. */
   readonly policyNow: PolicyNow;
@@ -91,12 +94,14 @@ const ownerGone = async (ports: ElevatePorts, grant: OpenGrant): Promise<boolean
   return (await ports.runs.stateOf(grant.owner.run, grant.owner.attempt)) === 'ended';
 };
 
-/** Merged and not in the ledger, and begun by a run that is gone. */
-const numbersOf = async (
-  ports: ElevatePorts,
-  policy: Policy,
-  ledger: Ledger,
-): Promise<{ readonly fresh: readonly GrantNumber[] } & Pick<Work, 'free' | 'mergedAt' | 'before'>> => {
+interface Numbers extends Pick<Work, 'free' | 'due' | 'mergedAt' | 'before'> {
+  readonly fresh: readonly GrantNumber[];
+  /** Since when merges were looked at. */
+  readonly since: Instant;
+}
+
+/** Merged and not in the ledger, begun by a run that is gone, and scheduled for now. */
+const numbersOf = async (ports: ElevatePorts, policy: Policy, ledger: Ledger): Promise<Numbers> => {
   const since = later(
     ports.clock.now(),
     milliseconds(-((policy.settings?.waiting.mergeValidFor ?? 0) + LOOK_BACK)),
@@ -107,6 +112,10 @@ const numbersOf = async (
   const unfinished = [...state.open.values()].filter((grant) => grant.state === 'elevating');
   const gone = await Promise.all(unfinished.map((grant) => ownerGone(ports, grant)));
   return {
+    since,
+    due: [...state.open.values()]
+      .filter((grant) => isDue(grant, ports.clock.now()))
+      .map((grant) => grant.grant),
     fresh: merged.filter((number) => !state.records.has(number) && !state.open.has(number)),
     free: unfinished.filter((_, index) => gone[index] === true).map((grant) => grant.grant),
     mergedAt: new Map(pulls.map((pull) => [pull.number, pull.mergedAt])),
@@ -129,14 +138,14 @@ const insistOnFirstTime = async (ledger: Ledger, number: GrantNumber): Promise<v
 const deriveAll = async (
   ports: ElevatePorts,
   { basis, ledger, open }: Pick<Work, 'basis' | 'ledger'> & { readonly open: LedgerState['open'] },
-  { fresh, free }: { readonly fresh: readonly GrantNumber[]; readonly free: readonly GrantNumber[] },
+  { fresh, free, due }: Pick<Numbers, 'fresh' | 'free' | 'due'>,
 ): Promise<{ readonly derived: readonly Derived[]; readonly faults: readonly string[] }> => {
   const faults: string[] = [];
   const derived = await Promise.all(
-    [...new Set([...fresh, ...free])].map(async (number): Promise<Derived> => {
+    [...new Set([...fresh, ...free, ...due])].map(async (number): Promise<Derived> => {
       try {
-        const one = await derive(ports, basis, number, parseInstant(open.get(number)?.expiresAt ?? ''));
-        if (one.kind === 'request' && !free.includes(number)) await insistOnFirstTime(ledger, number);
+        const one = await derive(ports, basis, number, begunOf(open.get(number)));
+        if (one.kind === 'request' && !open.has(number)) await insistOnFirstTime(ledger, number);
         return one;
       } catch (thrown) {
         const fault = asFault(thrown);
@@ -162,12 +171,10 @@ const prepare = async (
 ): Promise<{ readonly work: Work; readonly faults: readonly string[] }> => {
   const ledger = ports.ledger(policy);
   const basis: RunBasis = { repository, policy, installation: ports.installation(repository, policy) };
-  const { fresh, ...found } = await numbersOf(ports, policy, ledger);
-  const { derived, faults } = await deriveAll(
-    ports,
-    { basis, ledger, open: found.before.open },
-    { fresh, free: found.free },
-  );
+  const found = await numbersOf(ports, policy, ledger);
+  const { derived, faults } = await deriveAll(ports, { basis, ledger, open: found.before.open }, found);
+  const from = earliestMerge(derived, found.due) ?? found.since;
+  const older = await deletionsBetween(ports.evidence, ledger, { from, to: found.since });
   const until = formatInstant(later(ports.clock.now(), LEASE));
   return {
     work: {
@@ -176,7 +183,8 @@ const prepare = async (
       ledger,
       owner: { run: ports.run.id, attempt: ports.run.attempt, until },
       derived,
-      deletions: deletionsIn(derived),
+      due: older.faults.length > 0 ? [] : found.due,
+      deletions: [...deletionsIn(derived), ...older.deletions],
       policyNow: {
         source,
         people: policy.people,
@@ -184,7 +192,7 @@ const prepare = async (
         pulls: derived.flatMap((one) => (one.kind === 'policy' ? [one.pull] : [])),
       },
     },
-    faults,
+    faults: [...faults, ...older.faults],
   };
 };
 
@@ -211,7 +219,7 @@ export const elevate = async (ports: ElevatePorts): Promise<Report> => {
   // Told beside the opening, which waits for no words; what comes of it is told after both.
   const [opened, unsaid] = await Promise.all([
     openAll(ports, work, takenUp),
-    tellStanding(ports, takenUp.mine, policy),
+    tellStanding(ports, [...takenUp.mine, ...takenUp.scheduled], policy),
   ]);
   const ending: readonly ToClose[] = [
     ...takenUp.toEnd.map((grant) => ({
@@ -239,6 +247,7 @@ export const elevate = async (ports: ElevatePorts): Promise<Report> => {
 
   return reportOf({
     elevated: opened.applied.filter(({ opening }) => opening.kind === 'opened').length,
+    scheduled: takenUp.scheduled.length,
     denied: takenUp.denied.length + takenUp.malformed + unexplained.reported,
     ended: ended.closed.filter((one) => one.terminal).length,
     faults: [
@@ -263,18 +272,30 @@ const takeUpOrSay = async (
     const fault = asFault(thrown);
     if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
     const why = `Nothing was taken up: ${faultSentence(fault)}`;
-    return { state: work.before, mine: [], denied: [], malformed: 0, toEnd: [], faults: [why] };
+    return {
+      state: work.before,
+      mine: [],
+      scheduled: [],
+      denied: [],
+      malformed: 0,
+      toEnd: [],
+      faults: [why],
+    };
   }
 };
 
 const reportOf = (done: {
   readonly elevated: number;
+  readonly scheduled: number;
   readonly denied: number;
   readonly ended: number;
   readonly faults: readonly string[];
 }): Report => ({
   exit: done.faults.length > 0 ? 2 : done.denied > 0 ? 1 : 0,
-  lines: [`${done.elevated} elevated, ${done.denied} denied, ${done.ended} ended.`, ...done.faults],
+  lines: [
+    `${done.elevated} elevated, ${done.scheduled === 0 ? '' : `${done.scheduled} scheduled, `}${done.denied} denied, ${done.ended} ended.`,
+    ...done.faults,
+  ],
   outputs: {
     elevated: String(done.elevated),
     denied: String(done.denied),

@@ -30,12 +30,19 @@ export const factOf = async <T>(ask: () => Promise<Fact<T>>): Promise<Fact<T>> =
 /** The last instant there is. */
 const NEVER: Instant = instant(8.64e15);
 
+/** NB. A start that cannot be read is none: the grant holds its place from now on. */
+const startOf = ({ state, startsAt }: OpenGrant): Pick<RunningGrant, 'startsAt'> => {
+  const start = state === 'scheduled' ? parseInstant(startsAt) : undefined;
+  return start === undefined ? {} : { startsAt: start };
+};
+
 /** What caps and overlap need of the grants that are not over. */
 export const runningGrants = (open: Iterable<OpenGrant>): readonly RunningGrant[] =>
   [...open].map((grant) => ({
     grant: grant.grant,
     beneficiary: grant.beneficiary,
     entitlement: grant.entitlement,
+    ...startOf(grant),
     // NB. An end that cannot be read holds its place for ever: passing over it would lift caps and overlap.
     expiresAt: parseInstant(grant.expiresAt) ?? NEVER,
     targets: targetKeys(grant.plan),

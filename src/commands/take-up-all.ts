@@ -8,15 +8,19 @@ import type { ElevatePorts, Work } from './elevate.ts';
 import { runningGrants } from './gather.ts';
 import { policyChange } from './policy-change.ts';
 import type { LedgerState } from './record.ts';
+import type { Started } from './schedule.ts';
+import { startScheduled } from './schedule.ts';
 import type { Resumption } from './resume.ts';
 import { resume } from './resume.ts';
 import type { Taken } from './take-up.ts';
-import { denyMalformed, takeUp } from './take-up.ts';
+import { denyMalformed, isIntent, takeUp } from './take-up.ts';
 
 export interface TakenUp {
   readonly state: LedgerState;
   /** What this run intends to open, each with the plan that it derived itself. */
   readonly mine: readonly OpenGrant[];
+  /** What begins later: taken up by this run, and nothing is opened. */
+  readonly scheduled: readonly OpenGrant[];
   /** Requests that were recorded as denied by this run. */
   readonly denied: readonly Taken[];
   /** Merged pull requests that touch `requests/` and are no requests, denied by this run. */
@@ -26,8 +30,6 @@ export interface TakenUp {
 }
 
 const isCandidate = (derived: Derived): derived is Candidate => derived.kind === 'request';
-
-const isIntent = (taken: Taken): boolean => taken.events.some((event) => event.type === 'elevating');
 
 /** What this run means to open, in its own words: nothing of it is taken back from the ledger. */
 type Intent = Pick<OpenGrant, 'plan' | 'startsAt' | 'expiresAt'>;
@@ -67,12 +69,14 @@ export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenU
   const malformed = work.derived.flatMap((derived) => (derived.kind === 'malformed' ? [derived.pull] : []));
   let taken: readonly Taken[] = [];
   let resumption: Resumption = { goOn: [], toEnd: [] };
+  let started: Started = { taken: [], unproved: [] };
   let unfit: readonly PullEvidence[] = [];
   const subject = { text: subjectOf(work, malformed) };
   const state = await work.ledger.append((current) => {
     const now = ports.clock.now();
-    const { owner, free, deletions } = work;
-    const basis = { policy: work.basis.policy, now, owner, free, deletions };
+    const { owner, free, due, deletions } = work;
+    const basis = { policy: work.basis.policy, now, owner, free, due, deletions };
+    started = startScheduled(current, work.derived, basis);
     resumption = resume(current, work.derived, basis);
     taken = takeUp(candidates, basis, {
       records: current.records,
@@ -82,17 +86,23 @@ export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenU
     unfit = malformed.filter((pull) => !current.records.has(pull.number));
     const events = [
       ...(changed === undefined ? [] : [changed]),
-      ...taken.flatMap((one) => one.events),
+      ...[...started.taken, ...taken].flatMap((one) => one.events),
+      ...started.unproved,
       ...unfit.flatMap((pull) => denyMalformed(pull, work.basis.policy)),
       ...resumption.goOn,
     ];
     return events.length === 0 ? undefined : events;
   }, subject);
+  const decided = [...started.taken, ...taken];
   return {
     state,
-    mine: mineIn(work, state, intentsIn([...taken.flatMap((one) => one.events), ...resumption.goOn])),
-    malformed: unfit.length,
-    denied: taken.filter((one) => !isIntent(one)),
+    mine: mineIn(work, state, intentsIn([...decided.flatMap((one) => one.events), ...resumption.goOn])),
+    scheduled: taken.flatMap(({ candidate, events }) => {
+      const grant = state.open.get(candidate.pull.number);
+      return grant?.state === 'scheduled' && events.some(isIntent) ? [grant] : [];
+    }),
+    malformed: unfit.length + started.unproved.length,
+    denied: decided.filter((one) => !one.events.some(isIntent)),
     toEnd: resumption.toEnd.flatMap((number) => state.open.get(number) ?? []),
   };
 };

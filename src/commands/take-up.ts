@@ -1,5 +1,5 @@
 /** Taking a merged request up: the events that say what was asked, decided and intended, before any effect (I2). */
-import type { GrantNumber, Instant, PersonKey } from '../core/brand.ts';
+import type { CommitSha, EntraId, GrantNumber, Instant, PersonKey } from '../core/brand.ts';
 import { formatInstant } from '../core/brand.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Facts, RunningGrant } from '../core/facts.ts';
@@ -71,7 +71,11 @@ export interface TakeUpBasis {
 }
 
 /** Nothing begins for a file that was deleted again before the request was taken up. */
-const unlessDeleted = (decision: Decision, pull: PullEvidence, deletions: readonly Deletion[]): Decision =>
+export const unlessDeleted = (
+  decision: Decision,
+  pull: PullEvidence,
+  deletions: readonly Deletion[],
+): Decision =>
   deletedOnMain(pull, deletions)
     ? {
         ...decision,
@@ -123,10 +127,28 @@ const eventsFor = (
   return intent === undefined ? events : [...events, intent];
 };
 
-/** The intent fixes the end once (I6). */
+/** A start that lies ahead: nothing is opened, and at the start everything is derived again. */
+const scheduleFor = (plan: Plan, start: Instant, policy: CommitSha, principal: EntraId | null): NewEvent => ({
+  id: deriveEventId(plan.grant, 'scheduled', ''),
+  type: 'scheduled',
+  grant: plan.grant,
+  actor: GATEHOUSE,
+  data: {
+    principal,
+    plan,
+    startsAt: formatInstant(start),
+    expiresAt: formatInstant(endAfter(plan, start)),
+    policy,
+  },
+});
+
+/** The intent fixes the end once (I6); a start that has passed has fixed it before. */
 const intentFor = (plan: Plan | undefined, basis: TakeUpBasis): NewEvent | undefined => {
   const person = plan === undefined ? undefined : basis.policy.people?.byKey.get(plan.beneficiary);
   if (plan === undefined || person === undefined || basis.policy.commit === undefined) return undefined;
+  // NB. Nothing is created before the start, so no intent may be written before it either.
+  if (plan.start !== undefined && plan.start > basis.now)
+    return scheduleFor(plan, plan.start, basis.policy.commit, person.entra ?? null);
   return {
     id: deriveEventId(plan.grant, 'elevating', ''),
     type: 'elevating',
@@ -141,6 +163,20 @@ const intentFor = (plan: Plan | undefined, basis: TakeUpBasis): NewEvent | undef
       owner: basis.owner,
     },
   };
+};
+
+/** Whether taking a request up came to something: access now, or access later. */
+export const isIntent = ({ type }: NewEvent): boolean => type === 'elevating' || type === 'scheduled';
+
+/**
+ * Nothing speaks against it but that the platforms were not asked: its start came while this run was at work. A denial is
+ * terminal, so the next run asks and decides.
+ */
+export const isUnasked = ({ reasons, findings }: Decision): boolean => {
+  const against = reasons.filter(({ effect }) => effect === 'deny' || effect === 'wait');
+  return (
+    findings.length === 0 && against.length > 0 && against.every(({ code }) => code === 'check.deferred')
+  );
 };
 
 /** Somebody else's intent, taken over unchanged: the same plan, the same end, a new owner. */
@@ -177,16 +213,18 @@ export const takeUp = (
     if (state.records.has(candidate.pull.number)) continue;
     const judged = decideCandidate(candidate, basis.policy, running, basis.now);
     const decision = unlessDeleted(judged, candidate.pull, basis.deletions);
+    if (isUnasked(decision)) continue;
     const facts = factsOf(candidate, running, basis.now);
     const events = eventsFor(candidate, { decision, facts }, basis);
     if (events.length === 0) continue;
     taken.push({ candidate, decision, events });
     const plan = decision.plan;
-    if (events.some((event) => event.type === 'elevating') && plan !== undefined)
+    if (events.some(isIntent) && plan !== undefined)
       running.push({
         grant: plan.grant,
         beneficiary: plan.beneficiary,
         entitlement: plan.entitlement,
+        ...(plan.start !== undefined && plan.start > basis.now ? { startsAt: plan.start } : {}),
         expiresAt: endAfter(plan, basis.now),
         targets: targetKeys(plan),
       });

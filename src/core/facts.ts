@@ -19,6 +19,8 @@ export interface RunningGrant {
   readonly grant: GrantNumber;
   readonly beneficiary: PersonKey;
   readonly entitlement: string;
+  /** While it is scheduled: when it begins. Missing: it has begun. */
+  readonly startsAt?: Instant;
   readonly expiresAt: Instant;
   /** One key for each (principal, target), see `targetKey`. */
   readonly targets: readonly string[];
@@ -53,6 +55,8 @@ export interface Facts {
   /** The name of the repository's default branch, e.g. `main`: a request's base must have been it all its life. */
   readonly defaultBranch: string;
   readonly pull: PullEvidence;
+  /** When a request that is scheduled was taken up, as the ledger says. Missing: that is being decided now. */
+  readonly takenUpAt?: Instant;
   readonly running: Fact<readonly RunningGrant[]>;
   /** Members of each live GitHub team that the policy names, by `org/slug`. */
   readonly teams: Readonly<Record<string, Fact<readonly GitHubUserId[]>>>;

@@ -70,6 +70,7 @@ export const makePlan = (request: AccessRequest, policy: Policy, who: PlanFor): 
       entitlement: entitlement.name,
       requester: who.requester,
       beneficiary: who.beneficiary,
+      ...(request.start === undefined ? {} : { start: request.start }),
       duration: request.duration,
       steps: [
         ...steps.filter((step) => step.layer === 'identity'),
@@ -88,8 +89,8 @@ export const shortenPlan = (plan: Plan, duration: Milliseconds): Plan => {
 
 /** What the digest of a plan should be; a plan read back from anywhere is compared with it. */
 export const planDigest = (plan: Omit<Plan, 'digest'>): Plan['digest'] => {
-  const { grant, entitlement, requester, beneficiary, duration, steps } = plan;
-  return sha256(canonicalJson({ grant, entitlement, requester, beneficiary, duration, steps }));
+  const { grant, entitlement, requester, beneficiary, start, duration, steps } = plan;
+  return sha256(canonicalJson({ grant, entitlement, requester, beneficiary, start, duration, steps }));
 };
 
 /**

@@ -1,9 +1,10 @@
 /** Reads a file of `requests/` against the policy: a request that can be decided, or everything that is wrong with it. */
-import type { Milliseconds } from './brand.ts';
+import type { Instant, Milliseconds } from './brand.ts';
 import { formatDuration, writeDuration } from './duration.ts';
 import { adviseWord } from './nearest.ts';
 import { judgeOf, readWindow, type Judge } from './parse/judge.ts';
 import { judgeParameterValue } from './parse/parameter-value.ts';
+import { readMoment } from './parse/time.ts';
 import type { Entitlement, Policy, Settings, SourceFile } from './policy.ts';
 import type { AccessRequest, ParsedRequest, RequestParameter } from './request.ts';
 import { isRequestPath } from './classify.ts';
@@ -29,6 +30,7 @@ export const parseRequest = (file: SourceFile, policy: Policy): ParsedRequest =>
   }
   const settings = readSettings(judge, policy);
   const entitlement = settings === undefined ? undefined : readEntitlement(judge, parts.entitlement, policy);
+  const start = readStart(judge, parts, settings);
   const duration = parts.duration === undefined ? undefined : readWindow(judge, ['duration'], parts.duration);
   judgeLimit(judge, duration, entitlement);
   judgeText(judge, parts, settings);
@@ -42,6 +44,7 @@ export const parseRequest = (file: SourceFile, policy: Policy): ParsedRequest =>
   const request: AccessRequest = {
     path: file.path,
     entitlement: whole.entitlement,
+    start,
     duration,
     justification: whole.justification,
     ticket: whole.ticket,
@@ -85,6 +88,19 @@ const readEntitlement = (judge: Judge, name: string | undefined, policy: Policy)
   }
   return undefined;
 };
+
+const readStart = (
+  judge: Judge,
+  { start }: Partial<Source>,
+  settings: Settings | undefined,
+): Instant | undefined =>
+  start === undefined
+    ? undefined
+    : readMoment(
+        judge,
+        { path: ['start'], text: start },
+        { key: 'start: ', zone: settings?.timezone ?? 'UTC' },
+      );
 
 const judgeLimit = (
   judge: Judge,

@@ -4,6 +4,7 @@ import type {
   EntraId,
   GitHubUserId,
   GrantNumber,
+  Instant,
   Milliseconds,
   PersonKey,
   ResourceId,
@@ -137,6 +138,8 @@ export interface Plan {
   readonly entitlement: string;
   readonly requester: PersonKey;
   readonly beneficiary: PersonKey;
+  /** When the window begins; absent: at the moment of the intent. With `duration` it fixes the end. */
+  readonly start?: Instant;
   readonly duration: Milliseconds;
   /** In the order of elevation: identity first, the network last. Ending goes the other way. */
   readonly steps: readonly Step[];

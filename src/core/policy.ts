@@ -4,6 +4,7 @@ import type {
   Digest,
   EntraId,
   GitHubUserId,
+  Instant,
   Milliseconds,
   PersonKey,
   ResourceId,
@@ -214,6 +215,43 @@ export interface TicketSystem {
   readonly source: TicketSource;
 }
 
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+/** A stretch of time, by the clock of the calendar's zone. */
+export interface Stretch {
+  /** On which it begins. */
+  readonly days: readonly Weekday[];
+  /** 1 to 5: only on the first, second … of these weekdays of a month. */
+  readonly weekOfMonth: number | undefined;
+  /** `22:00` */
+  readonly from: string;
+  /** `04:00`; before `from` it is on the next day; `24:00` is midnight at the end of the day. Never `from` itself. */
+  readonly to: string;
+}
+
+export interface Calendar {
+  readonly name: string;
+  /** IANA name: the settings' `timezone`. */
+  readonly timezone: string;
+  readonly stretches: readonly Stretch[];
+}
+
+/** Days that no window may touch, already placed by the settings' `timezone`. */
+export interface Freeze {
+  readonly name: string;
+  /** As written, `2026-12-18`, both inclusive. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+  /** The first moment of the first day. */
+  readonly from: Instant;
+  /** The first moment that is no longer frozen. */
+  readonly to: Instant;
+  /** Names; `undefined`: all. */
+  readonly environments: readonly string[] | undefined;
+  /** `changes`: break-glass passes. */
+  readonly level: 'changes' | 'everything';
+}
+
 export interface Entitlement {
   readonly name: string;
   readonly description: string;
@@ -229,6 +267,8 @@ export interface Entitlement {
   readonly maxDuration: Milliseconds;
   /** What the risk level asks of the ticket and what the entitlement itself asks, joined: the stricter of each. */
   readonly ticket: TicketDemand;
+  /** The whole window must lie in it; `undefined`: at any hour. */
+  readonly hours: Calendar | undefined;
   /** Shown after elevation; ids are filled in by the renderer. */
   readonly connect: string | undefined;
   readonly file: string;
@@ -237,6 +277,10 @@ export interface Entitlement {
 export interface Settings {
   readonly version: 1;
   readonly freeze: 'none' | 'changes' | 'everything';
+  readonly freezes: readonly Freeze[];
+  readonly calendars: ReadonlyMap<string, Calendar>;
+  /** How far ahead a start may lie. */
+  readonly startHorizon: Milliseconds;
   /** IANA name, for people; everything recorded is UTC. */
   readonly timezone: string;
   readonly environments: ReadonlyMap<string, Environment>;

@@ -172,7 +172,14 @@ const pull = Type.Object(
   closed,
 );
 const running = Type.Object(
-  { grant: whole, beneficiary: text, entitlement: text, expiresAt: whole, targets: list(text) },
+  {
+    grant: whole,
+    beneficiary: text,
+    entitlement: text,
+    startsAt: Type.Optional(whole),
+    expiresAt: whole,
+    targets: list(text),
+  },
   closed,
 );
 const check = Type.Object(
@@ -210,6 +217,7 @@ const isStoredFacts = guard(
         moment: oneOf('review', 'elevation'),
         defaultBranch: text,
         pull,
+        takenUpAt: Type.Optional(whole),
         running: fact(list(running)),
         teams: record(fact(list(whole))),
         logins: record(fact(text)),

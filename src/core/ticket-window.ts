@@ -1,5 +1,6 @@
 /** The change window that a ticket's text names: one line `Window: 2026-11-28T22:00Z to 2026-11-29T02:00Z`. */
-import { type Instant, parseInstant } from './brand.ts';
+import type { Instant } from './brand.ts';
+import { parseMoment } from './moment.ts';
 
 export interface TicketWindow {
   readonly from: Instant;
@@ -20,13 +21,8 @@ export const readTicketWindow = (text: string): TicketWindow | undefined => {
   return from === undefined || to === undefined || from >= to ? undefined : { from, to };
 };
 
-/** An instant with its offset, seconds optional. A day that does not exist (30 February) is none. */
+/** An instant with its offset, seconds optional. */
 const readMoment = (text: string): Instant | undefined => {
-  const parts = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2})?(Z|[+-]\d{2}:\d{2})$/.exec(text);
-  if (parts === null) return undefined;
-  const [, day = '', time = '', seconds = ':00', offset = ''] = parts;
-  const midnight = parseInstant(`${day}T00:00:00Z`);
-  if (midnight === undefined || new Date(midnight).toISOString().slice(0, 10) !== day) return undefined;
-  // `24:00` would be the next day, whatever the library makes of it.
-  return time.startsWith('24') ? undefined : parseInstant(`${day}T${time}${seconds}${offset}`);
+  const parsed = parseMoment(text, { zone: 'UTC', key: '' });
+  return parsed.kind === 'moment' ? parsed.value : undefined;
 };

@@ -21,6 +21,7 @@ export const parameters = (values: Readonly<Record<string, string>>): ReadonlyMa
 export const aRequest = (change: Partial<AccessRequest> = {}): AccessRequest => ({
   path: requestPath,
   entitlement: 'prod-vm-admin',
+  start: undefined,
   duration: hours(2),
   justification: 'Fail over payments-db-02, replication is stuck since 14:10',
   ticket: 'CHG0031234',

@@ -162,6 +162,7 @@ export const anEntitlement = (change: Partial<Entitlement> = {}): Entitlement =>
   approval: all(rule('manager', [manager]), rule('system owner', [owner])),
   maxDuration: hours(4),
   ticket: aTicketDemand(),
+  hours: undefined,
   connect: undefined,
   file: 'policies/entitlements/prod-vm-admin.yaml',
   ...change,
@@ -170,6 +171,9 @@ export const anEntitlement = (change: Partial<Entitlement> = {}): Entitlement =>
 const someSettings = (change: Partial<Settings> = {}): Settings => ({
   version: 1,
   freeze: 'none',
+  freezes: [],
+  calendars: new Map(),
+  startHorizon: hours(14 * 24),
   timezone: 'Europe/Berlin',
   environments: new Map([
     ['production', anEnvironment()],

@@ -179,8 +179,12 @@ describe('words that mean nothing are refused with what to write', () => {
       '--changes-requested: people.yaml does not know `x`',
       'Write a person that exists',
     ],
-    [{ at: 'tomorrow' }, '--at: `tomorrow` is not a moment', 'Write `2026-11-28 22:00 Europe/Berlin`'],
-    [{ at: '2026-10-25 02:30' }, '--at: The clocks of Europe/Berlin change then', 'Write it with its offset'],
+    [{ at: 'tomorrow' }, '--at: `tomorrow` is not a moment', 'such as `2026-11-28 22:00 Europe/Berlin`'],
+    [
+      { at: '2026-10-25 02:30' },
+      '--at: 2026-10-25 02:30 comes twice in Europe/Berlin',
+      'Write `2026-10-25 02:30+02:00`',
+    ],
     [
       { approve: ['bob@2026-11-21 10:00'] },
       'that is after the moment that is judged',

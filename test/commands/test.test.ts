@@ -300,18 +300,18 @@ describe('a file of tests', () => {
     ],
     [
       'requester: alice\nat: 2026-03-29 02:30 Europe/Berlin\nexpect: { outcome: pending }',
-      'does not exist, or exists twice',
-      'Write it with its offset',
+      'the clock is put forward over it',
+      'Write `2026-03-29 01:30 Europe/Berlin`',
     ],
     [
       'requester: alice\nat: 2026-11-28 02:30 Europe/Belrin\nexpect: { outcome: pending }',
       '`Europe/Belrin` is not a time zone',
-      'IANA',
+      'Write `2026-11-28 02:30 Europe/Berlin`',
     ],
     [
       'requester: alice\nat: 2026-02-30 02:30 UTC\nexpect: { outcome: pending }',
-      'does not exist in the calendar',
-      'Correct the day',
+      'There is no day `2026-02-30`',
+      'Write a day that the calendar has',
     ],
     [
       'requester: alice\nexpect: { outcome: pendig }',

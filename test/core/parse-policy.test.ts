@@ -159,7 +159,6 @@ describe('what is not judged yet', () => {
     ['waiting:\n', 'waiting:\n  remind_after: 15m\n'],
     ['waiting:\n', 'waiting:\n  escalate_to: [manager-of-manager]\n'],
     ['caps:\n', 'caps:\n  cooldown: 15m\n'],
-    ['merge:', 'freezes: [{ name: year end, from: 2026-12-18, to: 2027-01-04 }]\nmerge:'],
     ['merge:', 'separation_of_duties: [{ name: a, never_both: [a, b] }]\nmerge:'],
     ['merge:', 'notify: { alerts: ["teams:x"] }\nmerge:'],
     ['merge:', 'notify: { pull_request: false }\nmerge:'],
@@ -306,4 +305,115 @@ it('refuses a role by a UUID that a protected name may hide behind', () => {
   }));
   const { findings } = parsePolicy({ commit: undefined, files });
   expect(findings.map(({ id }) => id)).toEqual(['policy.protected']);
+});
+
+describe('time in the settings', () => {
+  const withLines = (lines: string) => policyWith(SETTINGS, (text) => `${text}${lines}`);
+
+  it('has a horizon of fourteen days, no freezes and no calendars where it says nothing', () => {
+    expect(policyWith(SETTINGS, (text) => text).settings).toMatchObject({
+      startHorizon: hours(14 * 24),
+      freezes: [],
+      calendars: new Map(),
+    });
+    expect(withLines('start_horizon: 3d\n').settings?.startHorizon).toBe(hours(72));
+  });
+
+  it('places freezes in its own zone, the last day included', () => {
+    const policy = withLines(
+      'freezes:\n  - { name: year end, from: 2026-12-18, to: 2027-01-04, environments: [production] }\n  - { name: all, from: 2027-03-28, to: 2027-03-28, level: everything }\n',
+    );
+    expect(policy.findings).toEqual([]);
+    expect(policy.settings?.freezes).toEqual([
+      {
+        name: 'year end',
+        firstDay: '2026-12-18',
+        lastDay: '2027-01-04',
+        from: Date.parse('2026-12-17T23:00:00Z'),
+        to: Date.parse('2027-01-04T23:00:00Z'),
+        environments: ['production'],
+        level: 'changes',
+      },
+      {
+        name: 'all',
+        firstDay: '2027-03-28',
+        lastDay: '2027-03-28',
+        from: Date.parse('2027-03-27T23:00:00Z'),
+        to: Date.parse('2027-03-28T22:00:00Z'),
+        environments: undefined,
+        level: 'everything',
+      },
+    ]);
+  });
+
+  it.each([
+    ['freezes: [{ name: a, from: 2027-01-04, to: 2026-12-18 }]', ['policy.range']],
+    ['freezes: [{ name: a, from: 2026-02-30, to: 2026-12-18 }]', ['format.day']],
+    ['freezes: [{ name: a, from: 2027-02-29, to: 2027-02-29 }]', ['format.day', 'format.day']],
+    [
+      'freezes: [{ name: a, from: 2026-12-18, to: 2026-12-18, environments: [prodction] }]',
+      ['policy.unknown-environment'],
+    ],
+    ['freezes: [{ name: a, from: 2026-12-18 }]', ['format.missing-key']],
+    ['freezes: [{ name: a, from: soon, to: 2026-12-18 }]', ['format.bad-value']],
+    ['start_horizon: 14', ['format.duration-unit']],
+    ['start_horizon: 0d', ['format.duration-short']],
+    ['calendars: { x: [{ days: [mon], from: "08:00", to: "24:01" }] }', ['format.bad-value']],
+    ['calendars: { x: [{ days: [mon], from: "24:00", to: "08:00" }] }', ['format.bad-value']],
+    [
+      'calendars: { x: [{ days: [mon], from: "08:00", to: "09:00", week_of_month: 6 }] }',
+      ['format.bad-value'],
+    ],
+    ['calendars: { x: [{ days: [], from: "08:00", to: "09:00" }] }', ['format.bad-value']],
+    ['calendars: { x: [] }', ['format.bad-value']],
+    ['calendars: { x: [{ days: [mon, funday], from: "08:00", to: "09:00" }] }', ['format.unknown-value']],
+  ])('has findings that block everything: %s', (line, ids) => {
+    const policy = withLines(`${line}\n`);
+    expect(policy.findings.map(({ id }) => id)).toEqual(ids);
+    blocksEverything(policy);
+  });
+
+  it('proposes the zone that was meant', () => {
+    const zone = (name: string) =>
+      policyWith(SETTINGS, (text) => text.replace('timezone: Europe/Berlin', `timezone: ${name}`)).findings;
+    expect(zone('Berlin')).toMatchObject([
+      { id: 'policy.timezone', remedy: 'Did you mean `Europe/Berlin`?' },
+    ]);
+    expect(zone('+01:00')).toMatchObject([{ id: 'policy.timezone' }]);
+    expect(zone('UTC')).toEqual([]);
+  });
+
+  it('gives an entitlement its calendar, by the zone of the settings', () => {
+    const files = base.map((file) =>
+      file.path === SETTINGS
+        ? {
+            ...file,
+            text: `${file.text}calendars:\n  nights: [{ days: [sat], from: "22:00", to: "04:00", week_of_month: 2 }]\n`,
+          }
+        : file.path === ADMIN
+          ? { ...file, text: file.text.replace('max_duration: 4h', 'max_duration: 4h\nhours: nights') }
+          : file,
+    );
+    const policy = parsePolicy({ commit: undefined, files });
+    expect(policy.findings).toEqual([]);
+    expect(policy.entitlements.get('prod-vm-admin')?.hours).toEqual({
+      name: 'nights',
+      timezone: 'Europe/Berlin',
+      stretches: [{ days: ['sat'], from: '22:00', to: '04:00', weekOfMonth: 2 }],
+    });
+    expect(policy.entitlements.get('dev-vm-reader')?.hours).toBeUndefined();
+  });
+
+  it('whose calendars have a wrong form blocks everything and blames no entitlement', () => {
+    const files = base.map((file) =>
+      file.path === SETTINGS
+        ? { ...file, text: `${file.text}calendars: 5\n` }
+        : file.path === ADMIN
+          ? { ...file, text: file.text.replace('max_duration: 4h', 'max_duration: 4h\nhours: nights') }
+          : file,
+    );
+    const policy = parsePolicy({ commit: undefined, files });
+    expect(policy.findings.map(({ id }) => id)).toEqual(['format.wrong-type']);
+    blocksEverything(policy);
+  });
 });

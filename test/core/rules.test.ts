@@ -600,7 +600,7 @@ describe('open grants', () => {
     [
       'hold their places until they are ended, also when they are over',
       running(open(7, { targets, expiresAt: later(now, -hours(1) as never) })),
-      ['overlap.open-grant'],
+      ['overlap.not-ended'],
     ],
     ['are not known when empty', { facts: { running: { kind: 'empty', at: now } } }, ['caps.running-empty']],
     [

@@ -83,6 +83,7 @@ const heldTargets = (
       justification: '',
       ticket: undefined,
       beneficiary: undefined,
+      start: undefined,
       parameters: new Map(
         Object.entries(parameters).map(([each, value]) => [each, { name: each, value, line: 1, column: 1 }]),
       ),

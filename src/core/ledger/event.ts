@@ -198,6 +198,8 @@ export interface OpenGrant {
   readonly ticket: string | null;
   readonly principal: EntraId | null;
   readonly plan: Plan;
+  /** Of a grant that was scheduled: when it was taken up. */
+  readonly scheduledAt?: string;
   readonly startsAt: string;
   readonly expiresAt: string;
   readonly policy: CommitSha;

@@ -4,6 +4,7 @@ import type { Finding } from '../finding.ts';
 import { adviseWord } from '../nearest.ts';
 import type {
   ApprovalTree,
+  Calendar,
   Entitlement as EntitlementValue,
   Environment,
   SourceFile,
@@ -80,6 +81,7 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
       privileges: read.privileges,
       approval,
       maxDuration: milliseconds(Math.min(maxDuration, environment.maxDuration)),
+      hours: read.hours,
       ticket: read.ticket,
       connect: whole.connect,
       file: file.path,
@@ -108,7 +110,6 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
     judgeUnused(judge, parameters, new Set([...used, ...parametersOfRules(parts.approval)]));
   const environment = readEnvironment(judge, parts.environment, settings);
   if (environment !== undefined) judgeEnvironment(judge, { scopes, environment, settings });
-  judgeHours(judge, parts.hours, settings);
   return {
     owner: refs('owner'),
     requesters: refs('requesters'),
@@ -117,6 +118,7 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
     environment,
     maxDuration:
       parts.max_duration === undefined ? undefined : readWindow(judge, ['max_duration'], parts.max_duration),
+    hours: readHours(judge, parts.hours, settings),
     approval: readOwnApproval(judge, parts, { level, people }),
     ticket: readTicket(judge, parts, { level, settings }),
   };
@@ -177,14 +179,22 @@ const judgeEnvironment = (judge: Judge, { scopes, environment, settings }: Reach
   }
 };
 
-const judgeHours = (judge: Judge, name: string | undefined, { calendars }: SettingsReading): void => {
-  if (name === undefined || calendars === undefined || calendars.has(name)) return;
-  judge.report(
-    ['hours'],
-    'policy.unknown-calendar',
-    `There is no calendar \`${name}\` in the settings.`,
-    adviseWord(name, calendars, 'calendar'),
-  );
+// NB. Hours that cannot be read are no hours at all: without its calendar an entitlement would be open at any time.
+const readHours = (
+  judge: Judge,
+  name: string | undefined,
+  { calendars }: SettingsReading,
+): Calendar | undefined => {
+  if (name === undefined || calendars === undefined) return undefined;
+  const calendar = calendars.get(name);
+  if (calendar === undefined)
+    judge.report(
+      ['hours'],
+      'policy.unknown-calendar',
+      `There is no calendar \`${name}\` in the settings.`,
+      adviseWord(name, calendars.keys(), 'calendar'),
+    );
+  return calendar;
 };
 
 const readOwnApproval = (

@@ -4,12 +4,13 @@ import { SHORTEST_WINDOW } from '../duration.ts';
 import type { Finding } from '../finding.ts';
 import type {
   ApprovalTree,
+  Calendar,
   Environment,
   Settings as SettingsValue,
   SourceFile,
   TicketDemand,
 } from '../policy.ts';
-import { former, type Formed } from '../schema/form.ts';
+import { former } from '../schema/form.ts';
 import type { Path } from '../schema/plain.ts';
 import { Settings } from '../schema/settings.ts';
 import { doubledRule, readApproval } from './approval.ts';
@@ -18,6 +19,7 @@ import type { PeopleReading } from './people.ts';
 import { readPeopleRefs } from './people-refs.ts';
 import { readTarget, type TargetsReading } from './targets.ts';
 import { judgeAnswers, readTicketDemand, readTicketSystems } from './ticket.ts';
+import { readCalendars, readFreezes, readTimezone } from './time.ts';
 
 export interface RiskLevelValue {
   /** Undefined when it has a finding: then no entitlement of the level can be read. */
@@ -30,7 +32,7 @@ export interface SettingsReading {
   readonly settings: SettingsValue | undefined;
   readonly environments: ReadonlyMap<string, Environment> | undefined;
   readonly risk: ReadonlyMap<string, RiskLevelValue> | undefined;
-  readonly calendars: ReadonlySet<string> | undefined;
+  readonly calendars: ReadonlyMap<string, Calendar> | undefined;
   readonly tickets: SettingsValue['tickets'] | undefined;
   readonly protected: SettingsValue['protected'];
   readonly network: SettingsValue['network'];
@@ -59,6 +61,7 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
     parts.tickets === undefined && !formed.lacks('tickets')
       ? undefined
       : readTicketSystems(judge, parts.tickets ?? {});
+  const timezone = readTimezone(judge, parts.timezone);
   const read: Omit<SettingsReading, 'settings' | 'findings'> = {
     environments:
       parts.environments === undefined
@@ -66,13 +69,14 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
         : readEnvironments(judge, parts.environments, context.targets),
     risk:
       parts.risk === undefined ? undefined : readRisk(judge, parts.risk, { people: context.people, tickets }),
-    calendars: calendarsOf(formed),
+    calendars: readCalendars(judge, formed, timezone),
     tickets,
     protected: readProtected(judge, parts.protected, context.targets),
     network: readNetwork(judge, parts.network),
     escalates: parts.waiting?.escalate_to !== undefined,
   };
   const rest = readRest(judge, parts, context.people);
+  const freezes = readFreezes(judge, parts.freezes, { timezone, environments: read.environments?.keys() });
   const findings = judge.findings();
   const complete = findings.length === 0 && read.environments !== undefined && read.tickets !== undefined;
   return {
@@ -82,6 +86,9 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
       ? {
           version: 1,
           ...rest,
+          timezone,
+          freezes,
+          calendars: read.calendars ?? new Map(),
           environments: read.environments ?? new Map(),
           protected: read.protected,
           tickets: read.tickets ?? [],
@@ -90,11 +97,6 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
       : undefined,
   };
 };
-
-const calendarsOf = (formed: Formed<Source>): ReadonlySet<string> | undefined =>
-  formed.parts.calendars === undefined && !formed.lacks('calendars')
-    ? undefined
-    : new Set(Object.keys(formed.parts.calendars ?? {}));
 
 const readEnvironments = (
   judge: Judge,
@@ -208,11 +210,14 @@ const reportOverlaps = (judge: Judge, own: Range, reserved: Readonly<Record<stri
     }
   }
 };
+/** How far ahead a start may lie where the settings do not say: as far as a team plans, and no plan outlives its reasons. */
+const START_HORIZON = hours(14 * 24);
 
 /** `/28` and `28` are the same. */
 export const prefixOf = (text: string): number => Number(text.replace('/', ''));
 
-type Rest = Omit<SettingsValue, 'version' | 'environments' | 'protected' | 'tickets' | 'network'>;
+type Elsewhere = 'timezone' | 'freezes' | 'calendars' | 'environments' | 'protected' | 'tickets' | 'network';
+type Rest = Omit<SettingsValue, 'version' | Elsewhere>;
 
 const readRest = (judge: Judge, parts: Parts, people: PeopleReading): Rest => {
   const waiting = (key: 'approval_valid_for' | 'merge_valid_for') => {
@@ -221,7 +226,10 @@ const readRest = (judge: Judge, parts: Parts, people: PeopleReading): Rest => {
   };
   return {
     freeze: parts.freeze ?? 'none',
-    timezone: readTimezone(judge, parts.timezone),
+    startHorizon:
+      (parts.start_horizon === undefined
+        ? undefined
+        : readDuration(judge, ['start_horizon'], parts.start_horizon)) ?? START_HORIZON,
     waiting: {
       approvalValidFor: waiting('approval_valid_for'),
       mergeValidFor: waiting('merge_valid_for'),
@@ -239,16 +247,6 @@ const readRest = (judge: Judge, parts: Parts, people: PeopleReading): Rest => {
     genesis: readGenesis(judge, parts.ledger?.genesis),
     justification: { minLength: parts.justification?.min_length ?? 1 },
   };
-};
-
-const readTimezone = (judge: Judge, name: string | undefined): string => {
-  if (name === undefined) return 'UTC';
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone === '' ? 'UTC' : name;
-  } catch {
-    judge.report(['timezone'], 'policy.timezone', `\`${name}\` is not a time zone.`);
-    return 'UTC';
-  }
 };
 
 const readGenesis = (judge: Judge, text: string | undefined): Digest | undefined => {

@@ -21,11 +21,11 @@ export const firstLines = (view: View): readonly string[] => {
     case 'policy-change':
       return policyChange(subject);
     case 'judged':
-      return judged(subject.decision, subject.request, subject.merged);
+      return judged(view, subject);
     case 'observed':
       return [
         `**Observed only: this would be ${subject.decision.outcome}.** Nothing is elevated in this environment.`,
-        ...asked(subject.decision, subject.request),
+        ...asked(view, subject.decision, subject.request),
         ...waits(subject.decision),
       ];
     case 'grant':
@@ -120,7 +120,7 @@ export const sentence = (text: string): string => {
 };
 
 /** `alice asks for prod-vm-admin for 2 h (CHG0031234).` and what it opens. */
-const asked = (decision: Decision, request: AccessRequest | undefined): readonly string[] => {
+const asked = (view: View, decision: Decision, request: AccessRequest | undefined): readonly string[] => {
   const { requester, beneficiary, entitlement, plan } = decision;
   const duration = plan?.duration ?? request?.duration;
   const who =
@@ -131,23 +131,27 @@ const asked = (decision: Decision, request: AccessRequest | undefined): readonly
       : ` on behalf of ${escapeMarkdown(beneficiary, 64)}`;
   const what = entitlement === undefined ? 'access' : escapeMarkdown(entitlement, 80);
   const howLong = duration === undefined ? '' : ` for ${formatDuration(duration)}`;
+  const start = request?.start;
+  const when = start === undefined ? '' : `, from ${formatTime(start, view.timezone, view.now)} on`;
   const ticket = request?.ticket === undefined ? '' : ` (${escapeMarkdown(request.ticket, 60)})`;
   return [
-    `${who} asks${forWhom} for ${what}${howLong}${ticket}.`,
+    `${who} asks${forWhom} for ${what}${howLong}${when}${ticket}.`,
     ...(plan === undefined ? [] : layerLines(plan)),
   ];
 };
 
 const judged = (
-  decision: Decision,
-  request: AccessRequest | undefined,
-  merged: boolean,
+  view: View,
+  { decision, request, merged }: Extract<Subject, { kind: 'judged' }>,
 ): readonly string[] => {
+  const start = decision.plan?.start;
   switch (decision.outcome) {
     case 'approved':
       return [
-        '**Approved.** It opens once it is merged.',
-        ...asked(decision, request),
+        start !== undefined && start > view.now
+          ? `**Approved.** Once it is merged, it begins at ${formatTime(start, view.timezone, view.now)}.`
+          : '**Approved.** It opens once it is merged.',
+        ...asked(view, decision, request),
         approvedBy(decision.approvals),
       ];
     case 'pending': {
@@ -158,15 +162,19 @@ const judged = (
       return merged
         ? [
             `**Denied: it was merged while waiting for ${waiting}.** Nothing is elevated.`,
-            ...asked(decision, request),
+            ...asked(view, decision, request),
           ]
-        : [`**Waiting: ${waiting}.** Nothing is open.`, ...asked(decision, request), ...waits(decision)];
+        : [
+            `**Waiting: ${waiting}.** Nothing is open.`,
+            ...asked(view, decision, request),
+            ...waits(decision),
+          ];
     }
     case 'denied':
       return [
         `**Denied.** ${merged ? 'It was merged, and nothing is elevated.' : 'Nothing is open.'}`,
         ...denials(decision),
-        ...asked(decision, request).slice(0, 1),
+        ...asked(view, decision, request).slice(0, 1),
       ];
   }
 };
@@ -215,9 +223,10 @@ const grant = (view: View, subject: Extract<Subject, { kind: 'grant' }>): readon
     case 'scheduled':
       return [
         `**Approved; it begins at ${formatRecorded(held.startsAt, view.timezone, view.now)}** (${who}).`,
-        `It ends at ${until}.`,
+        `It ends at ${until}, whenever it opens. At the start everything is judged once more.`,
         ...layerLines(held.plan),
         approvedBy(held.approvals),
+        `To take it back: merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
         ...note,
       ];
     case 'elevating':
@@ -294,6 +303,7 @@ const endings = {
 } as const;
 
 const closedLine = (held: OpenGrant, subject: Extract<Subject, { kind: 'ended' }>): string => {
+  if (subject.steps.length === 0) return 'Nothing had been opened.';
   const gone = subject.steps.filter((step) => step.state === 'revoked').length;
   const foreign = subject.steps.filter((step) => step.state === 'foreign').length;
   const all = held.plan.steps.length;

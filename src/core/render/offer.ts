@@ -1,5 +1,5 @@
 /** One entitlement as the catalogue offers it: each fact is one small function that gives its lines, or none. */
-import type { Entitlement, Parameter, Policy, Settings } from '../policy.ts';
+import type { Entitlement, Parameter, Policy, Settings, Stretch } from '../policy.ts';
 import { codeSpan, escapeMarkdown, urlPart } from './escape.ts';
 import { approvalLines, peopleWords } from './people-words.ts';
 import { privilegeWords } from './privilege-words.ts';
@@ -58,6 +58,16 @@ const where: Fact = ({ environment, risk }) => [
 
 const longest: Fact = ({ maxDuration }) => labelled('Longest window', [formatDuration(maxDuration)]);
 
+const hoursOf: Fact = ({ hours }) =>
+  hours === undefined
+    ? []
+    : labelled('Hours', [
+        `only inside ${escapeMarkdown(hours.name, 64)} (${escapeMarkdown(hours.timezone, 60)}): ${hours.stretches.map(stretchWords).join('; ')}`,
+      ]);
+
+const stretchWords = ({ days, weekOfMonth, from, to }: Stretch): string =>
+  `${days.join(' ')}${weekOfMonth === undefined ? '' : ` in week ${weekOfMonth} of the month`} ${from} to ${to}`;
+
 const whoAsks: Fact = ({ requesters, owner }) => labelled('Who may ask', [peopleWords(requesters, owner)]);
 
 const whoApproves: Fact = ({ approval, owner }) => {
@@ -102,6 +112,7 @@ const FACTS: readonly Fact[] = [
   whatFor,
   gives,
   longest,
+  hoursOf,
   where,
   whoAsks,
   whoApproves,

@@ -1,10 +1,11 @@
 /** What the platforms say of each step: could it be elevated, is it held for good already. */
+import type { Instant } from '../brand.ts';
 import type { Reason } from '../decision.ts';
 import type { Facts } from '../facts.ts';
-import type { Step } from '../plan.ts';
+import type { Plan, Step } from '../plan.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 
-export const checksRule: Rule<Case> = ({ facts, plan }) => {
+export const checksRule: Rule<Case> = ({ facts, plan, now }) => {
   if (plan.kind !== 'plan') return [note('check.unknown', 'What would be elevated cannot be said.')];
   const unopenable = plan.plan.steps.filter((step) => isUnopenable(factFor(step, facts)));
   const steps =
@@ -13,16 +14,22 @@ export const checksRule: Rule<Case> = ({ facts, plan }) => {
     facts.moment === 'elevation' && steps.every((step) => factFor(step, facts)?.kind === 'deferred');
   const reasons = [
     ...unopenableReasons(unopenable, facts),
-    ...(unasked && steps.length > 0 ? [notAsked] : steps.flatMap((step) => stepReasons(step, facts))),
+    ...(unasked && steps.length > 0
+      ? [notAsked(plan.plan, now)]
+      : steps.flatMap((step) => stepReasons(step, facts))),
   ];
   return orPass(reasons, pass('check.ready', 'The platforms are ready for every step.'));
 };
 
-const notAsked = deny(
-  'check.deferred',
-  'The platforms were not asked, and nothing is elevated without their answer.',
-  'They are asked once nothing else stands in the way.',
-);
+/** Nothing is opened before the start, and what stands in the way today may be gone by then. */
+const notAsked = ({ start }: Plan, now: Instant): Reason =>
+  start !== undefined && start > now
+    ? note('check.deferred', 'The platforms are asked at the start.')
+    : deny(
+        'check.deferred',
+        'The platforms were not asked, and nothing is elevated without their answer.',
+        'They are asked once nothing else stands in the way.',
+      );
 
 const isUnopenable = (fact: Facts['checks'][string] | undefined): boolean =>
   fact?.kind === 'known' && fact.value.code === 'check.no-provider';

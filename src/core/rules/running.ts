@@ -1,8 +1,10 @@
 /** Caps on grants that are not over, and no second grant on a place that an open one holds. */
-import { isOver } from '../brand.ts';
+import { isOver, type Instant } from '../brand.ts';
 import type { Reason } from '../decision.ts';
 import type { RunningGrant } from '../facts.ts';
 import { targetKeys } from '../make-plan.ts';
+import { windowOf } from '../window.ts';
+import type { Span } from '../zone.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 
 export const capsRule: Rule<Case> = (subject) => {
@@ -17,7 +19,7 @@ export const capsRule: Rule<Case> = (subject) => {
     reasons.push(
       deny(
         'caps.person',
-        `${beneficiary?.key} has ${own.length} open grants, and ${activePerPerson} are allowed.`,
+        `${beneficiary?.key} has ${own.length} open or scheduled grants, and ${activePerPerson} are allowed.`,
         'End one of them first.',
       ),
     );
@@ -25,7 +27,7 @@ export const capsRule: Rule<Case> = (subject) => {
     reasons.push(
       deny(
         'caps.total',
-        `${active.length} grants are open, and ${activeTotal} are allowed.`,
+        `${active.length} grants are open or scheduled, and ${activeTotal} are allowed.`,
         'Wait until one has ended.',
       ),
     );
@@ -37,18 +39,38 @@ export const overlapRule: Rule<Case> = (subject) => {
   if (running.kind === 'unknown')
     return [note('overlap.unknown', 'Whether an open grant is in the way cannot be said.')];
   if (subject.plan.kind !== 'plan') return [note('overlap.unknown', 'What would be granted cannot be said.')];
+  const { now } = subject;
   const wanted = new Set(targetKeys(subject.plan.plan));
-  // Also a grant that is over holds its place until it is ended.
-  const inTheWay = running.grants.filter((grant) => grant.targets.some((target) => wanted.has(target)));
+  const window = windowOf(subject.request, now);
+  const inTheWay = running.grants.filter(
+    (grant) => grant.targets.some((target) => wanted.has(target)) && isHeldIn(window, grant, now),
+  );
   return orPass(
-    inTheWay.map(({ grant }) =>
-      deny(
-        'overlap.open-grant',
-        `Grant ${grant} already holds one of the targets.`,
-        `End grant ${grant} first, or wait until it has ended.`,
-      ),
-    ),
+    inTheWay.map((grant) => overlapReason(grant, now)),
     pass('overlap.none', 'No open grant is in the way.'),
+  );
+};
+
+/** Two grants of one place may follow each other; one ends in the very moment in which the next begins. */
+const isHeldIn = (window: Span, { startsAt, expiresAt }: RunningGrant, now: Instant): boolean => {
+  // NB. A grant that is over holds its place until it is ended, so nothing begins there now.
+  if (isOver(expiresAt, now)) return window.from <= now;
+  return window.from < expiresAt && (startsAt === undefined || startsAt < window.to);
+};
+
+const overlapReason = ({ grant, startsAt, expiresAt }: RunningGrant, now: Instant): Reason => {
+  if (isOver(expiresAt, now))
+    return deny(
+      'overlap.not-ended',
+      `Grant ${grant} held one of the targets; it is over and not ended yet.`,
+      `Wait until grant ${grant} has ended.`,
+    );
+  return deny(
+    'overlap.open-grant',
+    startsAt === undefined
+      ? `Grant ${grant} already holds one of the targets.`
+      : `Grant ${grant} is scheduled to hold one of the targets in the same time.`,
+    `End grant ${grant} first, or wait until it has ended.`,
   );
 };
 

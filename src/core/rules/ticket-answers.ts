@@ -1,10 +1,11 @@
 /** What a ticket system said of a ticket, against what the entitlement demands: state and who set it, assignee, window. */
 import { humanOf, humansBehind, sameLogin, whoIs } from '../approval/persons.ts';
-import { formatInstant, type Instant, later, type PersonKey } from '../brand.ts';
+import { formatInstant, type Instant, type PersonKey } from '../brand.ts';
 import type { Reason } from '../decision.ts';
 import type { Ticket, TicketPerson } from '../facts.ts';
 import type { Person } from '../policy.ts';
 import { sameState } from '../ticket-system.ts';
+import { windowOf } from '../window.ts';
 import { type Case, deny } from './case.ts';
 
 /** Every reason against the ticket; empty when all that is demanded holds. */
@@ -151,12 +152,12 @@ const windowReasons = (subject: Case, ticket: Ticket): readonly Reason[] => {
         'Write its window into the ticket, then have the request judged again.',
       ),
     ];
-  const to = later(now, request.duration);
-  if (now < window.from || to > window.to)
+  const access = windowOf(request, now);
+  if (access.from < window.from || access.to > window.to)
     return [
       deny(
         'ticket.window',
-        `The window of ${ticket.id} is ${formatInstant(window.from)} to ${formatInstant(window.to)}, and access would be from ${formatInstant(now)} to ${formatInstant(to)}.`,
+        `The window of ${ticket.id} is ${formatInstant(window.from)} to ${formatInstant(window.to)}, and access would be from ${formatInstant(access.from)} to ${formatInstant(access.to)}.`,
         'Ask for a window inside it, or have the ticket moved.',
       ),
     ];

@@ -94,7 +94,7 @@ export const Entitlement = closed(
     privileges: list(Privilege, 'What is granted.', { maxItems: 20 }),
     approval: Type.Optional(Approval),
     max_duration: Duration,
-    hours: Type.Optional(notYet(Name, '`hours:`')),
+    hours: Type.Optional(Name),
     ticket: Type.Optional(TicketDemand),
     cooldown: Type.Optional(notYet(Duration, '`cooldown:`')),
     caps: Type.Optional(

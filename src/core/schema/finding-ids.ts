@@ -103,6 +103,36 @@ export const FINDINGS = {
   ),
   'format.duration-short': entry('Below ten minutes, or nothing.', '`duration: 5m`', 'At least `10m`.'),
   'format.duration-long': entry('Above 366 days.', '`duration: 9999d`', 'At most `366d`.'),
+  'format.moment-form': entry(
+    'Not a moment.',
+    '`start: tomorrow`',
+    'Day, time and zone: `2026-11-28 22:00 Europe/Berlin`.',
+  ),
+  'format.moment-no-zone': entry(
+    'A moment without a time zone.',
+    '`start: 2026-11-28 22:00`',
+    'Write the line that is shown.',
+  ),
+  'format.moment-zone': entry(
+    'A time zone that does not exist.',
+    '`start: 2026-11-28 22:00 Berlin`',
+    'Use the one that is proposed.',
+  ),
+  'format.moment-skipped': entry(
+    'A local time that the clock leaves out when it is put forward.',
+    '`start: 2026-03-29 02:30 Europe/Berlin`',
+    'Write one of the lines that are shown.',
+  ),
+  'format.moment-twice': entry(
+    'A local time that the clock shows twice when it is put back.',
+    '`start: 2026-10-25 02:30 Europe/Berlin`',
+    'Write one of the lines that are shown.',
+  ),
+  'format.day': entry(
+    'A day that does not exist.',
+    '`from: 2026-02-30`',
+    'Write a day that the calendar has.',
+  ),
   'format.person': entry(
     'Not in the grammar for people.',
     '`groups:sre`',
@@ -176,6 +206,11 @@ export const FINDINGS = {
     'A calendar that is not in the settings.',
     '`hours: busines-hours`',
     'Correct the name.',
+  ),
+  'policy.calendar-empty': entry(
+    'A stretch of a calendar that ends when it begins.',
+    '`from: "08:00", to: "08:00"`',
+    'Write another time; a whole day is `"00:00"` to `"24:00"`.',
   ),
   'policy.unknown-parameter': entry(
     'A parameter that the entitlement does not have.',

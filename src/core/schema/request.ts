@@ -4,11 +4,11 @@ import {
   closed,
   Duration,
   EntitlementName,
-  LocalTime,
   named,
   notYet,
   ParameterName,
   schemaId,
+  Start,
   text,
 } from './words.ts';
 
@@ -19,7 +19,7 @@ export const Request = closed(
     justification: text(2000, 'What you will do, and why.'),
     ticket: Type.Optional(text(100, 'The ticket, as its system writes it.')),
     parameters: Type.Optional(named(text(500, 'A value.'), 'What the entitlement asks for.', ParameterName)),
-    start: Type.Optional(notYet(LocalTime, '`start:`')),
+    start: Type.Optional(Start),
     for: Type.Optional(notYet(text(64, 'Who receives it, when not you: a name of people.yaml.'), '`for:`')),
     extends: Type.Optional(
       notYet(Type.Integer({ minimum: 1, description: 'The number of the grant.' }), '`extends:`'),

@@ -6,6 +6,7 @@ import {
   closed,
   Day,
   Duration,
+  EndOfDay,
   list,
   Name,
   named,
@@ -87,9 +88,9 @@ const Calendar = list(
         Type.Integer({ minimum: 1, maximum: 5, description: 'Which of the month.' }),
       ),
       from: TimeOfDay,
-      to: TimeOfDay,
+      to: EndOfDay,
     },
-    'A stretch of time; `to` before `from` is on the next day.',
+    'A stretch of time in `timezone`; `to` before `from` is on the next day. Adjoining stretches of a calendar join.',
   ),
   'Stretches of time.',
 );
@@ -100,9 +101,14 @@ const Freeze = closed(
     from: Day,
     to: Day,
     environments: Type.Optional(list(Name, 'Where it holds; everywhere if absent.')),
-    level: Type.Optional(oneOf(['changes', 'everything'], '`everything`: break-glass does not pass either.')),
+    level: Type.Optional(
+      oneOf(
+        ['changes', 'everything'],
+        '`changes` if absent; `everything`: break-glass does not pass either.',
+      ),
+    ),
   },
-  'Days on which nothing begins.',
+  'Days, both inclusive and in `timezone`, that no window may touch.',
 );
 
 const Separation = closed(
@@ -166,7 +172,7 @@ export const Settings = closed(
       ),
     ),
     calendars: Type.Optional(named(Calendar, 'Calendars.')),
-    freezes: Type.Optional(notYet(list(Freeze, 'Freezes.'), '`freezes:`')),
+    freezes: Type.Optional(list(Freeze, 'Freezes.')),
     separation_of_duties: Type.Optional(
       notYet(list(Separation, 'Separation of duties.'), '`separation_of_duties:`'),
     ),
@@ -206,7 +212,9 @@ export const Settings = closed(
     drift: Type.Optional(
       notYet(oneOf(['repair', 'report'], 'What happens to objects that somebody changed.'), '`drift:`'),
     ),
-    start_horizon: Type.Optional(notYet(Duration, '`start_horizon:`')),
+    start_horizon: Type.Optional(
+      Type.Unsafe<string>({ ...Duration, description: 'How far ahead a start may lie; 14 days if absent.' }),
+    ),
     notify: Type.Optional(
       closed(
         {

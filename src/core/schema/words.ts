@@ -214,9 +214,26 @@ export const TimeOfDay = Type.String({
   description: 'A time of day such as `07:00`.',
 });
 
+/** The end of a stretch, which may be the end of its day. */
+export const EndOfDay = Type.String({
+  title: 'time',
+  pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$',
+  description: 'A time of day such as `20:00`, or `24:00`.',
+});
+
+const moment =
+  '^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2})?(Z|[+-]\\d{2}:\\d{2}| [A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*)$';
+
+/** Judged by `moment.ts` where the settings' time zone is known, so that a missing one can be proposed. */
+export const Start = Type.String({
+  title: 'start',
+  pattern: moment,
+  description:
+    'When the window begins, such as `2026-11-28 22:00 Europe/Berlin` or `2026-11-28T21:00:00Z`; at once if absent.',
+});
+
 export const LocalTime = Type.String({
   title: 'moment',
-  pattern:
-    '^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2})?(Z|[+-]\\d{2}:\\d{2}| [A-Za-z]+(/[A-Za-z_+-]+)*)$',
+  pattern: moment,
   description: 'A moment such as `2026-11-28 22:00 Europe/Berlin` or `2026-11-28T21:00:00Z`.',
 });

@@ -23,6 +23,7 @@ import { aPull } from '../../builders/pull.ts';
 import type { Subject, View } from '../../../src/core/render/view.ts';
 
 const now = instant(Date.UTC(2026, 10, 20, 14, 31));
+const ahead = instant(Date.UTC(2026, 10, 28, 21, 0));
 const alice = personKey('alice');
 const carol = personKey('carol');
 const bob = personKey('bob');
@@ -74,6 +75,7 @@ const plan: Plan = {
 export const request: AccessRequest = {
   path: 'requests/failover-payments.yaml',
   entitlement: 'prod-vm-admin',
+  start: undefined,
   duration: hours(2),
   justification: 'Fail over payments-db-02, replication is stuck since 14:10',
   ticket: 'CHG0031234',
@@ -287,6 +289,12 @@ export const samples: Readonly<Record<string, View>> = {
   }),
   pending: view({ kind: 'judged', decision: pending, request, merged: false }),
   approved: view({ kind: 'judged', decision: approved, request, merged: false }),
+  'approved-ahead': view({
+    kind: 'judged',
+    decision: { ...approved, plan: { ...plan, start: ahead } },
+    request: { ...request, start: ahead },
+    merged: false,
+  }),
   'pending-merged': view({ kind: 'judged', decision: pending, request, merged: true }),
   denied: view({ kind: 'judged', decision: denied, request, merged: false }),
   observed: view({ kind: 'observed', decision: { ...approved, mode: 'observe' }, request }),
@@ -330,6 +338,22 @@ export const samples: Readonly<Record<string, View>> = {
     connect,
     note: undefined,
   }),
+  'ended-scheduled': view(
+    {
+      kind: 'ended',
+      grant: {
+        ...grant,
+        state: 'ending',
+        startsAt: '2026-11-20T22:30:00Z',
+        expiresAt: '2026-11-21T00:30:00Z',
+      },
+      why: 'early',
+      endedAt: after,
+      lagSeconds: 0,
+      steps: [],
+    },
+    after,
+  ),
   elevating: view({ kind: 'grant', grant: { ...grant, state: 'elevating' }, connect, note: undefined }),
   active: view({ kind: 'grant', grant, connect, note: undefined }),
   ending: view({

@@ -46,6 +46,7 @@ const entitlement = (more: Partial<Entitlement>): Entitlement => ({
   parameters: [],
   privileges: [],
   approval: 'none',
+  hours: undefined,
   maxDuration: milliseconds(8 * 3_600_000),
   ticket: aTicketDemand({ required: false }),
   connect: undefined,
