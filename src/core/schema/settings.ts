@@ -32,7 +32,7 @@ const Environment = closed(
     ),
     scopes: Type.Optional(list(Target, 'What belongs to it; an entitlement that reaches in must carry it.')),
   },
-  'An environment.',
+  'An environment, such as `{ max_duration: 8h }`.',
 );
 
 const RiskLevel = closed(
@@ -92,7 +92,7 @@ const Calendar = list(
     },
     'A stretch of time in `timezone`; `to` before `from` is on the next day. Adjoining stretches of a calendar join.',
   ),
-  'Stretches of time.',
+  'Stretches of time, such as `{ days: [mon], from: "07:00", to: "20:00" }`.',
 );
 
 const Freeze = closed(
@@ -153,8 +153,8 @@ export const Settings = closed(
       ),
     ),
     timezone: Type.Optional(text(60, 'An IANA name, for people; everything recorded is UTC.')),
-    environments: named(Environment, 'Environments.'),
-    risk: named(RiskLevel, 'Risk levels.'),
+    environments: named(Environment, 'Environments by name, such as `production: { max_duration: 8h }`.'),
+    risk: named(RiskLevel, 'Risk levels by name, each with `approval:`.'),
     waiting: Type.Optional(Waiting),
     caps: Type.Optional(Caps),
     merge: Type.Optional(
@@ -171,7 +171,7 @@ export const Settings = closed(
         'The ledger.',
       ),
     ),
-    calendars: Type.Optional(named(Calendar, 'Calendars.')),
+    calendars: Type.Optional(named(Calendar, 'Calendars by name, each a list of stretches of time.')),
     freezes: Type.Optional(list(Freeze, 'Freezes.')),
     separation_of_duties: Type.Optional(
       notYet(list(Separation, 'Separation of duties.'), '`separation_of_duties:`'),
@@ -180,9 +180,12 @@ export const Settings = closed(
       closed(
         {
           roles: Type.Optional(
-            list(text(200, 'The name of a role, or the UUID of its definition.'), 'Roles.'),
+            list(
+              text(200, 'The name of a role, or the UUID of its definition.'),
+              'Names of roles, or the UUIDs of their definitions.',
+            ),
           ),
-          scopes: Type.Optional(list(Target, 'Scopes.')),
+          scopes: Type.Optional(list(Target, 'Scopes: `target:x`, or ids as Azure shows them.')),
           people: Type.Optional(notYet(oneOrMore(Person, 'People.'), 'protected people')),
         },
         'What no entitlement may grant.',
