@@ -74,7 +74,7 @@ export const explainUnfillable = (
     };
   if (others.length < leaf.count)
     return {
-      message: `${start}, and there is ${others.length === 0 ? 'nobody' : `only ${others.join(', ')}`}.`,
+      message: `${start}, and there ${others.length === 0 ? 'is nobody' : `${others.length === 1 ? 'is' : 'are'} only ${others.join(', ')}`}.`,
       remedy:
         leaf.count === 1
           ? 'Add people to the rule, or let others ask.'
