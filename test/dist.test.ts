@@ -44,7 +44,7 @@ describe('dist', () => {
       const run = (...args: readonly string[]): string =>
         execFileSync(process.execPath, [join(DIST, 'cli.js'), ...args], { cwd: empty, encoding: 'utf8' });
       expect(run('check', policies)).toBe('No findings.\n');
-      expect(JSON.parse(run('--json', 'check', policies))).toMatchObject({ findings: [] });
+      expect(JSON.parse(run('--json', 'check', policies))).toEqual({ findings: [] });
       expect(run('--help')).toMatch(
         /check[\s\S]*init[\s\S]*evaluate[\s\S]*elevate[\s\S]*revoke[\s\S]*verify[\s\S]*log[\s\S]*status/,
       );
