@@ -1,9 +1,9 @@
 /** As somebody writes a first policy: the messages alone must be enough to put it right. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readRequest, readWorkingTree, writeWorkingTree } from '../../src/adapters/disk.ts';
+import { readRequest, readWorkingTree } from '../../src/adapters/disk.ts';
 import { check } from '../../src/commands/check.ts';
 import { explain } from '../../src/commands/explain.ts';
 import { test } from '../../src/commands/test.ts';
@@ -215,10 +215,5 @@ describe('the working tree', () => {
     await expect(readRequest(folder, join(folder, 'requests/none.yaml'))).rejects.toMatchObject({
       code: 'config.invalid',
     });
-  });
-
-  it('is written where it was read', async () => {
-    await writeWorkingTree(folder, [{ path: 'policies/targets.yaml', text: 'targets: {}\n' }]);
-    expect(readFileSync(join(folder, 'policies/targets.yaml'), 'utf8')).toBe('targets: {}\n');
   });
 });

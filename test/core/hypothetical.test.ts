@@ -21,7 +21,11 @@ const policy = parsePolicy({
   files: edited(sampleFiles, 'policies/people.yaml', [
     'alice: { github: alice,',
     'alice: { github: alice, also: [alice-old],',
-  ]),
+  ]).map(({ path, text }) => ({
+    path,
+    // A system that somebody could ask.
+    text: text.replace(/servicenow: \{ pattern: ('[^']+')[^}]*\}/, 'servicenow: { pattern: $1 }'),
+  })),
 });
 const people = policy.people!;
 const at = instant(Date.parse('2026-11-20T11:00:00Z'));
