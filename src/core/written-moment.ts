@@ -19,28 +19,24 @@ export const readMoment = (text: string, timezone: string): WrittenMoment => {
       `\`${text.slice(0, 60)}\` is not a moment.`,
       'Write `2026-11-28 22:00 Europe/Berlin` or `2026-11-28T21:00:00Z`.',
     );
-  const local = `${date}T${time}${seconds}`;
-  if (!isInCalendar(local))
-    return problem(
-      `\`${text.slice(0, 60)}\` does not exist in the calendar.`,
-      'Correct the day or the time.',
-    );
-  const exact = parseInstant(`${local}${zone}`);
-  return exact === undefined ? inZone(text, local, zone.trim()) : { kind: 'moment', value: exact };
+  if (!zone.startsWith(' ')) {
+    const at = parseInstant(`${date}T${time}${seconds}${zone}`);
+    return at === undefined ? noSuchDay(text) : { kind: 'moment', value: at };
+  }
+  return inZone(text, `${date}T${time}${seconds}`, zone.trim());
 };
 
-const isInCalendar = (local: string): boolean => {
-  try {
-    Temporal.PlainDateTime.from(local, { overflow: 'reject' });
-    return true;
-  } catch {
-    return false;
-  }
-};
+const noSuchDay = (text: string): WrittenMoment =>
+  problem(`\`${text.slice(0, 60)}\` does not exist in the calendar.`, 'Correct the day or the time.');
 
 /** NB. When clocks change, a time may not exist or exist twice; guessing would judge another moment than was meant. */
 const inZone = (text: string, local: string, zone: string): WrittenMoment => {
-  const plain = Temporal.PlainDateTime.from(local);
+  let plain: Temporal.PlainDateTime;
+  try {
+    plain = Temporal.PlainDateTime.from(local, { overflow: 'reject' });
+  } catch {
+    return noSuchDay(text);
+  }
   let early: number;
   let late: number;
   try {
