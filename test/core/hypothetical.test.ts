@@ -177,7 +177,9 @@ describe('what the outside says', () => {
 describe('a hypothesis', () => {
   it('is approved at review and at elevation with both approvals', () => {
     expect(judge({ reviews: both }).decision.outcome).toBe('approved');
-    expect(judge({ reviews: both, moment: 'elevation' }).decision.outcome).toBe('approved');
+    const ticket = { state: 'implement', setBy: undefined, assignedTo: undefined, window: undefined };
+    const outside = { ...NOTHING_SPECIAL, tickets: { CHG0031234: ticket } };
+    expect(judge({ reviews: both, moment: 'elevation', outside }).decision.outcome).toBe('approved');
   });
 
   it('counts nothing that was said at or after the merge', () => {
