@@ -243,7 +243,7 @@ const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: 
     [...books.state.open].filter(([number]) => !due.closed.some((one) => one.grant.grant === number)),
   );
   const deleted = await closeAll(closePorts, deletedIn(unfinished, still));
-  const { cap, faults: uncounted } = capOf(options.expected, books.policy);
+  const { cap, faults: uncounted } = capOf(options.expected, books.policy, ports.clock.now());
   const swept = await sweepPlatform(ports, {
     installation: books.installation,
     subscriptions: options.subscriptions,

@@ -14,6 +14,7 @@ import { beneficiaryRule } from './rules/beneficiary.ts';
 import { type Case, deny, type Ground, type Rule, type Settled } from './rules/case.ts';
 import { checksRule } from './rules/checks.ts';
 import { durationRule } from './rules/duration.ts';
+import { dutyRule } from './rules/duty.ts';
 import { eligibleRule } from './rules/eligible.ts';
 import { entitlementReasons } from './rules/entitlement.ts';
 import { environmentRule } from './rules/environment.ts';
@@ -25,6 +26,7 @@ import { parametersRule } from './rules/parameters.ts';
 import { planRule } from './rules/plan.ts';
 import { policyReadableRule } from './rules/policy-readable.ts';
 import { protectedRule } from './rules/protected.ts';
+import { protectedPeopleRule } from './rules/protected-people.ts';
 import { pullRequestRule } from './rules/pull-request.ts';
 import { requesterRule } from './rules/requester.ts';
 import { riskRule } from './rules/risk.ts';
@@ -70,6 +72,7 @@ export const decide = (input: ParsedRequest, policy: Policy, facts: Facts, now: 
 const caseRules: readonly (readonly [string, Rule<Case>])[] = [
   ['beneficiary', beneficiaryRule],
   ['eligible', eligibleRule],
+  ['duty', dutyRule],
   ['environment', environmentRule],
   ['freeze', freezeRule],
   ['risk', riskRule],
@@ -80,6 +83,7 @@ const caseRules: readonly (readonly [string, Rule<Case>])[] = [
   ['plan', planRule],
   ['network', networkRule],
   ['protected', protectedRule],
+  ['protected-people', protectedPeopleRule],
   ['caps', capsRule],
   ['overlap', overlapRule],
 ];

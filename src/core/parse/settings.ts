@@ -58,7 +58,7 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
       parts.tickets === undefined && !formed.lacks('tickets')
         ? undefined
         : readTickets(judge, parts.tickets ?? {}),
-    protected: readProtected(judge, parts.protected, context.targets),
+    protected: readProtected(judge, parts.protected, context),
     network: readNetwork(judge, parts.network),
   };
   const rest = readRest(judge, parts, context.people);
@@ -171,10 +171,14 @@ export const reportPattern = (judge: Judge, path: Path, pattern: string): void =
 const readProtected = (
   judge: Judge,
   source: Parts['protected'],
-  targets: TargetsReading,
+  { targets, people }: SettingsContext,
 ): SettingsValue['protected'] => ({
   roles: source?.roles ?? [],
   scopes: readTargets(judge, ['protected', 'scopes'], source?.scopes ?? [], targets),
+  people:
+    source?.people === undefined
+      ? []
+      : readPeopleRefs(judge, ['protected', 'people'], source.people, { people, use: 'list' }),
 });
 
 const readNetwork = (judge: Judge, source: Parts['network']): SettingsValue['network'] => {
@@ -251,7 +255,7 @@ export const UNREAD_SETTINGS: SettingsReading = {
   risk: undefined,
   calendars: undefined,
   tickets: undefined,
-  protected: { roles: [], scopes: [] },
+  protected: { roles: [], scopes: [], people: [] },
   network: { priorities: { from: 200, to: 399 }, widestSource: 32 },
   findings: [],
 };

@@ -1,6 +1,7 @@
 /** Who would hold the access: somebody whom the policy knows, with a principal to give it to. */
 import { loginState } from '../approval/login.ts';
 import { later } from '../brand.ts';
+import { contractEnd } from '../contract.ts';
 import type { Reason } from '../decision.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 
@@ -42,26 +43,31 @@ export const beneficiaryRule: Rule<Case> = (subject) => {
   );
 };
 
-/** A contract ends with its last day, UTC; the whole window must lie before. */
+/** The whole window must lie before the end of the contract. */
 const contractReasons = ({ beneficiary, request, now }: Case): readonly Reason[] => {
-  if (beneficiary?.contractor === undefined) return [];
-  const lastDay = Date.parse(`${beneficiary.contractor.until}T00:00:00Z`);
-  // NB. A date that cannot be read is not "no end".
-  if (Number.isNaN(lastDay))
-    return [
-      deny(
-        'beneficiary.contract-unreadable',
-        `The end of the contract of ${beneficiary.key} cannot be read.`,
-        'Write the date as 2027-03-31.',
-      ),
-    ];
-  return later(now, request.duration) <= lastDay + 86_400_000
-    ? []
-    : [
+  if (beneficiary === undefined) return [];
+  const end = contractEnd(beneficiary);
+  switch (end.kind) {
+    case 'none':
+      return [];
+    // NB. A date that cannot be read is not "no end".
+    case 'unreadable':
+      return [
         deny(
-          'beneficiary.contract-over',
-          `The contract of ${beneficiary.key} ends on ${beneficiary.contractor.until}, before the window does.`,
-          'Ask for a shorter window, or renew the contract in people.yaml.',
+          'beneficiary.contract-unreadable',
+          `The end of the contract of ${beneficiary.key} cannot be read.`,
+          'Write the date as 2027-03-31.',
         ),
       ];
+    case 'at':
+      return later(now, request.duration) <= end.instant
+        ? []
+        : [
+            deny(
+              'beneficiary.contract-over',
+              `The contract of ${beneficiary.key} ends on ${beneficiary.contractor?.until ?? ''}, before the window does.`,
+              'Ask for a shorter window, or renew the contract in people.yaml.',
+            ),
+          ];
+  }
 };

@@ -193,9 +193,9 @@ export const FINDINGS = {
     'Write rules, or `none`, or leave the key out.',
   ),
   'policy.approval-none': entry(
-    '`approval: none` above risk low.',
+    '`approval: none` above risk low, and not every requester is on call.',
     'at risk high',
-    'Delete the key, or lower the risk.',
+    'Delete the key, lower the risk, or name only `oncall:` as requesters.',
   ),
   'policy.rule-twice': entry(
     'Two different rules of one name.',

@@ -170,7 +170,7 @@ export const Settings = closed(
             list(text(200, 'The name of a role, or the UUID of its definition.'), 'Roles.'),
           ),
           scopes: Type.Optional(list(Target, 'Scopes.')),
-          people: Type.Optional(notYet(oneOrMore(Person, 'People.'), 'protected people')),
+          people: Type.Optional(oneOrMore(Person, 'People who are never a beneficiary.')),
         },
         'What no entitlement may grant.',
       ),

@@ -228,8 +228,11 @@ const membersOf = (ref: PeopleRef, people: People | undefined): readonly PersonK
       return [ref.person];
     case 'group':
       return groupMembers(ref.group, people, []);
+    case 'oncall': {
+      const rota = people?.rotas.get(ref.rota);
+      return rota?.kind === 'static' ? [...new Set(rota.shifts.map(({ person }) => person))] : undefined;
+    }
     case 'team':
-    case 'oncall':
     case 'workload':
     case 'manager':
     case 'manager-of-manager':
