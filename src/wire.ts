@@ -14,6 +14,7 @@ import { createPlatformClock } from './adapters/platform-clock.ts';
 import type { Ledger } from './commands/record.ts';
 import { openLedger } from './commands/record.ts';
 import type { AzureConfig, GitHubConfig, RunConfig } from './config.ts';
+import type { Azure, DirectoryApi } from './ports/azure.ts';
 import type { RepositoryFacts } from './ports/evidence.ts';
 import type { Bell, Desk } from './ports/desk.ts';
 import type { Evidence } from './ports/evidence.ts';
@@ -34,6 +35,7 @@ export interface Wiring {
   readonly ledger: (policy: Policy | undefined) => Ledger;
   readonly installation: (repository: RepositoryFacts, policy: Policy) => Installation;
   readonly providers: () => Promise<readonly Provider[]>;
+  readonly directory: () => Promise<DirectoryApi>;
 }
 
 export interface WireOptions {
@@ -55,24 +57,24 @@ const installationFrom = (repository: RepositoryFacts, policy: Policy): Installa
 };
 
 /** NB. Loaded by name at first use: judging a pull request never loads the code that can open access. */
-const azureProviders = async (options: WireOptions, clock: PlatformClock): Promise<readonly Provider[]> => {
+const connectAzure = async (options: WireOptions, clock: PlatformClock): Promise<Azure> => {
   const { azure } = options;
   if (azure === undefined)
     throw new Fault('config.invalid', 'The inputs azure-tenant-id and azure-client-id are missing', {
       remedy:
         'Set the repository variables that .github/workflows/elevate.yml and revoke.yml read; see docs/adopting.md.',
     });
-  const [{ createAzure }, { createProviders }] = await Promise.all([
-    import('./adapters/azure/connect.ts'),
-    import('./providers/providers.ts'),
-  ]);
-  return createProviders(
-    createAzure(azure, {
-      assertion: () => options.idToken(azure.tokenAudience),
-      onDate: (source, date) => clock.observe(source, date),
-      sleep: (time) => clock.sleep(time),
-    }),
-  );
+  const { createAzure } = await import('./adapters/azure/connect.ts');
+  return createAzure(azure, {
+    assertion: () => options.idToken(azure.tokenAudience),
+    onDate: (source, date) => clock.observe(source, date),
+    sleep: (time) => clock.sleep(time),
+  });
+};
+
+const azureProviders = async (azure: Promise<Azure>): Promise<readonly Provider[]> => {
+  const { createProviders } = await import('./providers/providers.ts');
+  return createProviders(await azure);
 };
 
 export const wire = (options: WireOptions): Wiring => {
@@ -83,8 +85,10 @@ export const wire = (options: WireOptions): Wiring => {
     sleep: (time) => clock.sleep(milliseconds(time)),
   });
   const store = createLedgerStore(client);
+  let connection: Promise<Azure> | undefined;
   let providers: Promise<readonly Provider[]> | undefined;
   let ledger: Ledger | undefined;
+  const azure = (): Promise<Azure> => (connection ??= connectAzure(options, clock));
   return {
     ...createGitHub(client, { expecting: options.expecting }),
     runs: createRuns(client),
@@ -101,6 +105,7 @@ export const wire = (options: WireOptions): Wiring => {
         random: Math.random,
       })),
     installation: installationFrom,
-    providers: () => (providers ??= azureProviders(options, clock)),
+    providers: () => (providers ??= azureProviders(azure())),
+    directory: async () => (await azure()).directory,
   };
 };

@@ -9,6 +9,14 @@ export interface Cap {
   readonly count: number;
 }
 
+/** All of it or nothing: which of too many are the right ones to remove, a machine cannot know. */
+export const allows = ({ kind, count }: Cap, wanted: number): boolean =>
+  wanted === 0 || (kind === 'exactly' ? wanted === count : wanted <= count);
+
+/** NB. One count for a whole run: what was removed of one kind is not there for another. */
+export const lessened = (cap: Cap, removed: number): Cap =>
+  removed === 0 ? cap : { kind: 'at-most', count: Math.max(0, cap.count - removed) };
+
 export interface Expected {
   readonly count: number;
   /** The account that dispatched the workflow; a person at a terminal holds the identity for Azure anyway. */

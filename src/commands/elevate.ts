@@ -6,6 +6,7 @@ import { asFault, Fault, faultSentence } from '../core/fault.ts';
 import type { Lease, OpenGrant, RunRef } from '../core/ledger/event.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { Policy } from '../core/policy.ts';
+import type { DirectoryApi } from '../ports/azure.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
@@ -33,6 +34,7 @@ export interface ElevatePorts {
   readonly log: Log;
   readonly runs: Runs;
   readonly providers: () => Promise<readonly Provider[]>;
+  readonly directory: () => Promise<DirectoryApi>;
   readonly ledger: (policy: Policy) => Ledger;
   /** From repository id and ledger genesis; throws where the settings name no genesis. */
   readonly installation: (repository: RepositoryFacts, policy: Policy) => Installation;

@@ -19,8 +19,10 @@ import { revoke } from '../../src/commands/revoke.ts';
 import { takeUp } from '../../src/commands/take-up.ts';
 import { verify } from '../../src/commands/verify.ts';
 import type { LedgerStore } from '../../src/ports/ledger-store.ts';
+import { entraOf, names } from '../builders/policy.ts';
 import { createFakeBell } from '../fakes/bell.ts';
 import { fakeClock } from '../fakes/clock.ts';
+import { fakeDirectory } from '../fakes/directory.ts';
 import { createFakeDesk } from '../fakes/desk.ts';
 import { createFakeGitHub, people } from '../fakes/evidence.ts';
 import { fakeLedgerStore } from '../fakes/ledger-store.ts';
@@ -104,6 +106,7 @@ export const openBench = async (
   const bell = createFakeBell(github);
   const log = fakeLog();
   const runs = fakeRuns();
+  const directory = fakeDirectory(names.map((name) => ({ id: entraOf(name) })));
   const roles = fakeProvider({ kind: 'azure-role', now: clock.now, ends: 'native' });
   const rules = fakeProvider({ kind: 'nsg-rule', now: clock.now, ends: 'sweep' });
   /** Every effect in its order: `commit …`, `role elevate 1/1`, `rule revoke 1/3`. */
@@ -155,6 +158,7 @@ export const openBench = async (
       clock,
       log,
       providers: async () => [watch('role', roles, life), watch('rule', rules, life)],
+      directory: async () => watch('directory', directory, life),
       ledger: () => ledger,
       installation: () => installation,
       run: { workflow: 'elevate.yml', id, attempt: 1 },
@@ -171,6 +175,7 @@ export const openBench = async (
     bell,
     log,
     runs,
+    directory,
     roles,
     rules,
     journal,

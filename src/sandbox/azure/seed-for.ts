@@ -1,6 +1,14 @@
 /** A plausible tenant for somebody's policies: every target exists, every requester is eligible, nobody holds anything for good. */
 import type { EntraId, PersonKey, ResourceId } from '../../core/brand.ts';
-import type { Entitlement, GroupMember, People, PeopleRef, Policy, Privilege } from '../../core/policy.ts';
+import type {
+  Entitlement,
+  GroupMember,
+  People,
+  PeopleRef,
+  Person,
+  Policy,
+  Privilege,
+} from '../../core/policy.ts';
 import { BUILT_IN_ROLES, ELEVATE_ROLE, REVIEW_ROLE, REVOKE_ROLE } from './roles.ts';
 import type { RoleDefinition } from './roles.ts';
 import { lastOf, resourceGroupOf, scopeKey, scopeKind, subscriptionOf, typeOf } from './scope.ts';
@@ -35,7 +43,7 @@ export const IDENTITIES: readonly SeedIdentity[] = [
     clientId: 'c11e0000-0000-4000-8000-000000000002',
     objectId: '5e000000-0000-4000-8000-000000000002',
     environment: 'gatehouse-revoke',
-    graphPermissions: [],
+    graphPermissions: ['User.Read.All'],
   },
   {
     name: 'review',
@@ -86,6 +94,7 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
                 id: person.entra,
                 displayName: displayName(person.key),
                 userPrincipalName: `${person.key}@contoso.example`,
+                ...managerIn(people, person),
                 accountEnabled: true,
               },
             ],
@@ -335,5 +344,11 @@ const resourceFor = (id: string): SeedResource => ({
 
 const nameOfTarget = (policy: Policy, id: string): string | undefined =>
   [...policy.targets].find(([, target]) => scopeKey(target) === scopeKey(id))?.[0];
+
+/** As the file says it, so that a rehearsal begins without differences. */
+const managerIn = (people: People | undefined, person: Person): { readonly manager?: string } => {
+  const manager = person.manager === undefined ? undefined : people?.byKey.get(person.manager)?.entra;
+  return manager === undefined ? {} : { manager };
+};
 
 const displayName = (key: string): string => `${key.slice(0, 1).toUpperCase()}${key.slice(1)} Example`;

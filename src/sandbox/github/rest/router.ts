@@ -4,6 +4,7 @@ import { actionsRoutes } from './actions.ts';
 import { contentsRoutes } from './contents.ts';
 import { gitDataRoutes } from './git-data.ts';
 import { issueRoutes } from './issues.ts';
+import { orgRoutes } from './orgs.ts';
 import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repository.ts';
 import { reviewRoutes } from './reviews.ts';
@@ -45,6 +46,7 @@ const ROUTES: readonly Compiled[] = [
   ...actionsRoutes,
   ...ruleRoutes,
   ...userRoutes,
+  ...orgRoutes,
 ]
   .map(compile)
   .toSorted((a, b) => b.literals - a.literals);
