@@ -8,6 +8,8 @@ import type { Policy } from './core/policy.ts';
 import { createGitHubClient } from './adapters/github/client.ts';
 import { createGitHub } from './adapters/github/github.ts';
 import { createLedgerStore } from './adapters/github/ledger-store.ts';
+import { createProposals } from './adapters/github/proposals.ts';
+import { createRoster } from './adapters/github/roster.ts';
 import { createRuns } from './adapters/github/runs.ts';
 import type { PlatformClock } from './adapters/platform-clock.ts';
 import { createPlatformClock } from './adapters/platform-clock.ts';
@@ -21,6 +23,8 @@ import type { Evidence } from './ports/evidence.ts';
 import type { LedgerStore } from './ports/ledger-store.ts';
 import type { Log } from './ports/log.ts';
 import type { Provider } from './ports/privilege.ts';
+import type { Proposals } from './ports/proposals.ts';
+import type { Roster } from './ports/roster.ts';
 import type { Runs } from './ports/runs.ts';
 
 export interface Wiring {
@@ -28,6 +32,8 @@ export interface Wiring {
   readonly desk: Desk;
   readonly bell: Bell;
   readonly runs: Runs;
+  readonly roster: Roster;
+  readonly proposals: Proposals;
   readonly clock: PlatformClock;
   readonly log: Log;
   readonly run: RunRef;
@@ -92,6 +98,8 @@ export const wire = (options: WireOptions): Wiring => {
   return {
     ...createGitHub(client, { expecting: options.expecting }),
     runs: createRuns(client),
+    roster: createRoster(client),
+    proposals: createProposals(client),
     clock,
     log: options.log,
     run: options.run,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { entraMap, readConfig } from '../src/config.ts';
 import { Fault } from '../src/core/fault.ts';
 
 const base = {
@@ -98,5 +98,29 @@ describe('readConfig', () => {
   it('prefers the number it was given to the one in the event', () => {
     const config = readConfig({ ...base, 'INPUT_PULL-REQUEST': '9' }, { pull_request: { number: 7 } });
     expect(config.wokenBy.pull).toBe(9);
+  });
+});
+
+describe('--map', () => {
+  it('is read by login in lower case: an address, or an object id', () => {
+    expect([
+      ...entraMap(['Alice-Dev=alice@contoso.example', 'bob_co=0F2C0000-0000-4000-8000-000000000002']),
+    ]).toEqual([
+      ['alice-dev', 'alice@contoso.example'],
+      ['bob_co', '0F2C0000-0000-4000-8000-000000000002'],
+    ]);
+    expect(entraMap([]).size).toBe(0);
+  });
+
+  it.each([
+    [['alice']],
+    [['alice=']],
+    [['=a@b']],
+    [['alice=bob']],
+    [['alice=a@b c']],
+    [['a b=c@d']],
+    [['alice=a@b', 'ALICE=c@d']],
+  ])('is refused as %j', (given) => {
+    expect(() => entraMap(given)).toThrow(Fault);
   });
 });
