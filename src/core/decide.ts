@@ -14,6 +14,7 @@ import { beneficiaryRule } from './rules/beneficiary.ts';
 import { type Case, deny, type Ground, type Rule, type Settled } from './rules/case.ts';
 import { checksRule } from './rules/checks.ts';
 import { durationRule } from './rules/duration.ts';
+import { dutyRule } from './rules/duty.ts';
 import { eligibleRule } from './rules/eligible.ts';
 import { entitlementReasons } from './rules/entitlement.ts';
 import { environmentRule } from './rules/environment.ts';
@@ -27,6 +28,7 @@ import { parametersRule } from './rules/parameters.ts';
 import { planRule } from './rules/plan.ts';
 import { policyReadableRule } from './rules/policy-readable.ts';
 import { protectedRule } from './rules/protected.ts';
+import { protectedPeopleRule } from './rules/protected-people.ts';
 import { pullRequestRule } from './rules/pull-request.ts';
 import { requesterRule } from './rules/requester.ts';
 import { riskRule } from './rules/risk.ts';
@@ -75,6 +77,7 @@ export const decide = (input: ParsedRequest, policy: Policy, facts: Facts, now: 
 const caseRules: readonly (readonly [string, Rule<Case>])[] = [
   ['beneficiary', beneficiaryRule],
   ['eligible', eligibleRule],
+  ['duty', dutyRule],
   ['environment', environmentRule],
   ['freeze', freezeRule],
   ['frozen-days', frozenDaysRule],
@@ -87,6 +90,7 @@ const caseRules: readonly (readonly [string, Rule<Case>])[] = [
   ['plan', planRule],
   ['network', networkRule],
   ['protected', protectedRule],
+  ['protected-people', protectedPeopleRule],
   ['caps', capsRule],
   ['overlap', overlapRule],
 ];

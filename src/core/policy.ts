@@ -56,9 +56,22 @@ export type GroupMember =
   | { readonly kind: 'person'; readonly person: PersonKey }
   | { readonly kind: 'group'; readonly group: string };
 
+/** From `from` on, up to but not including `to`. Two shifts of one rota may overlap: then two people are on call. */
+export interface Shift {
+  readonly person: PersonKey;
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+export type Rota =
+  | { readonly kind: 'static'; readonly shifts: readonly Shift[] }
+  /** Kept somewhere else; who is on call there is a fact. Its answer counts only for people of `among`. */
+  | { readonly kind: 'system'; readonly system: string; readonly among: readonly PeopleRef[] };
+
 export interface People {
   readonly byKey: ReadonlyMap<PersonKey, Person>;
   readonly groups: ReadonlyMap<string, Group>;
+  readonly rotas: ReadonlyMap<string, Rota>;
 }
 
 /** A value that is written out, or taken from a parameter of the request. */
@@ -298,7 +311,12 @@ export interface Settings {
   readonly operators: readonly PeopleRef[];
   /** The ledger's genesis hash (64 hex), or undefined while `gatehouse init` has not run. */
   readonly genesis: Digest | undefined;
-  readonly protected: { readonly roles: readonly string[]; readonly scopes: readonly ResourceId[] };
+  readonly protected: {
+    readonly roles: readonly string[];
+    readonly scopes: readonly ResourceId[];
+    /** Nobody of them may be a beneficiary. */
+    readonly people: readonly PeopleRef[];
+  };
   /** Ticket systems; the first whose pattern fits is meant. */
   readonly tickets: readonly TicketSystem[];
   readonly network: {

@@ -12,7 +12,9 @@ export type JsonValue =
   null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** Facts with each earlier policy named by its commit alone. */
-export type StoredFacts = Omit<Facts, 'policyAtReview'> & {
+export type StoredFacts = Omit<Facts, 'policyAtReview' | 'oncall'> & {
+  /** Facts of before there were rotas have none. */
+  readonly oncall?: Facts['oncall'];
   readonly policyAtReview: Readonly<Record<string, Fact<{ readonly commit: CommitSha }>>>;
 };
 
@@ -38,7 +40,13 @@ export const restoreFacts = (
   const policyAtReview = Object.fromEntries(
     Object.entries(stored.policyAtReview).map(([review, fact]) => [review, restoredPolicy(fact, policyAt)]),
   );
-  return { ...stored, pull: completePull(stored.pull), policyAtReview, ticket: stored.ticket };
+  return {
+    ...stored,
+    oncall: stored.oncall ?? {},
+    pull: completePull(stored.pull),
+    policyAtReview,
+    ticket: stored.ticket,
+  };
 };
 
 const storedPolicy = (fact: Facts['policyAtReview'][string]): Fact<{ readonly commit: CommitSha }> =>
@@ -220,6 +228,7 @@ const isStoredFacts = guard(
         takenUpAt: Type.Optional(whole),
         running: fact(list(running)),
         teams: record(fact(list(whole))),
+        oncall: Type.Optional(record(fact(list(text)))),
         logins: record(fact(text)),
         policyAtReview: record(fact(Type.Object({ commit: sha }, closed))),
         ticket: Type.Optional(fact(ticket)),

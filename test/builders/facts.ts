@@ -64,6 +64,7 @@ export const facts = (policy: Policy, change: Partial<Facts> = {}): Facts => {
     pull,
     running: known([], now),
     teams: {},
+    oncall: {},
     logins: Object.fromEntries(names.map((name) => [String(idOf(name)), known<string>(name, now)])),
     policyAtReview: Object.fromEntries(
       pull.reviews.flatMap(({ id }) =>

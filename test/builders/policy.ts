@@ -19,6 +19,7 @@ import type {
   Person,
   Policy,
   Privilege,
+  Rota,
   Settings,
   TicketDemand,
   TicketSystem,
@@ -47,6 +48,7 @@ export const aPerson = (name: Name, change: Partial<Person> = {}): Person => ({
 
 export const user = (name: string): PeopleRef => ({ kind: 'user', person: key(name) });
 export const group = (name: string): PeopleRef => ({ kind: 'group', group: name });
+export const oncall = (rota: string): PeopleRef => ({ kind: 'oncall', rota });
 export const team = (name: string): PeopleRef => ({ kind: 'team', team: name });
 export const manager: PeopleRef = { kind: 'manager' };
 export const owner: PeopleRef = { kind: 'owner' };
@@ -187,7 +189,7 @@ const someSettings = (change: Partial<Settings> = {}): Settings => ({
   merge: 'automatic',
   operators: [user('erin')],
   genesis: undefined,
-  protected: { roles: ['Global Administrator', 'Owner'], scopes: [target('identity-sub')] },
+  protected: { roles: ['Global Administrator', 'Owner'], scopes: [target('identity-sub')], people: [] },
   tickets: [aTicketSystem()],
   network: { priorities: { from: 200, to: 399 }, widestSource: 32 },
   justification: { minLength: 20 },
@@ -200,6 +202,7 @@ export interface PolicyChange {
   readonly entitlement?: Partial<Entitlement>;
   readonly people?: readonly Person[];
   readonly groups?: Readonly<Record<string, Group>>;
+  readonly rotas?: Readonly<Record<string, Rota>>;
   readonly whole?: Partial<Policy>;
 }
 
@@ -221,6 +224,7 @@ export const aPolicy = (change: PolicyChange = {}): Policy => {
         (change.people ?? names.map((name) => aPerson(name))).map((person) => [person.key, person]),
       ),
       groups: new Map(Object.entries(groups)),
+      rotas: new Map(Object.entries(change.rotas ?? {})),
     },
     targets: new Map(Object.entries(targetIds).map(([name, id]) => [name, resourceId(id)])),
     entitlements: new Map([[entitlement.name, entitlement]]),

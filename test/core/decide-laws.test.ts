@@ -1,7 +1,7 @@
 /** Laws of the decision, over random pull requests (STYLE 33). */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hours, later } from '../../src/core/brand.ts';
+import { hours, later, personKey } from '../../src/core/brand.ts';
 import { decide } from '../../src/core/decide.ts';
 import { type Fact, known } from '../../src/core/fact.ts';
 import type { Facts } from '../../src/core/facts.ts';
@@ -17,6 +17,7 @@ import {
   manager,
   type Name,
   names,
+  oncall,
   owner,
   rule,
   team,
@@ -62,7 +63,7 @@ const reviews: fc.Arbitrary<readonly Review[]> = fc
     })),
   );
 
-const refs = fc.constantFrom(manager, owner, team('contoso/live'), ...names.map(user));
+const refs = fc.constantFrom(manager, owner, team('contoso/live'), oncall('live'), ...names.map(user));
 const leaf: fc.Arbitrary<ApprovalTree> = fc
   .tuple(
     fc.constantFrom('a', 'b', 'c'),
@@ -89,9 +90,11 @@ const world: fc.Arbitrary<World> = fc
     merged: fc.boolean(),
     pushers: fc.array(name, { maxLength: 1 }),
     members: fc.uniqueArray(name, { maxLength: 3 }),
+    onCall: fc.uniqueArray(name, { maxLength: 2 }),
   })
-  .map(({ approval, reviews: given, merged, pushers, members }) => {
-    const policy = aPolicy({ entitlement: { approval } });
+  .map(({ approval, reviews: given, merged, pushers, members, onCall }) => {
+    const rotas = { live: { kind: 'system', system: 'pagerduty', among: names.map(user) } } as const;
+    const policy = aPolicy({ entitlement: { approval }, rotas });
     const pull = aPull({
       reviews: given,
       commits: [aCommit(account('alice')), ...pushers.map((pusher) => aCommit(account(pusher)))],
@@ -99,7 +102,16 @@ const world: fc.Arbitrary<World> = fc
       ...(merged ? { state: 'merged', merge: aMerge() } : {}),
     });
     const teams = { 'contoso/live': known(members.map(idOf), now) };
-    return { policy, facts: facts(policy, { moment: merged ? 'elevation' : 'review', pull, teams }) };
+    const duty = {
+      live: known(
+        onCall.map((each) => personKey(each)),
+        now,
+      ),
+    };
+    return {
+      policy,
+      facts: facts(policy, { moment: merged ? 'elevation' : 'review', pull, teams, oncall: duty }),
+    };
   });
 
 const outcome = ({ policy, facts: of }: World) => decide(asked(), policy, of, now).outcome;
@@ -187,7 +199,7 @@ describe('the laws of a decision', () => {
       fc.property(
         world,
         lost,
-        fc.constantFrom('teams', 'logins', 'policyAtReview', 'checks', 'running'),
+        fc.constantFrom('teams', 'oncall', 'logins', 'policyAtReview', 'checks', 'running'),
         fc.nat(50),
         (of, fact, source, pick) => {
           // At review a check may be deferred: that is what the word is for.

@@ -1,5 +1,6 @@
 /** Approvals as a whole: who may not, who said no, whose yes counts, and which rules are thereby filled (DESIGN §4). */
 import type { Milliseconds, PersonKey } from '../brand.ts';
+import { contractFlaw } from '../contract.ts';
 import type { Approval, DiscountedReview, Reason, RuleStatus, Veto } from '../decision.ts';
 import type { Case } from '../rules/case.ts';
 import { deny, note, pass, wait } from '../rules/case.ts';
@@ -67,20 +68,32 @@ export const judgeApprovals = (subject: Case): Judged => {
 
 const noWays: Ways = { leaves: [], ways: [], tooMany: false };
 
-const refContext = ({ people, entitlement, beneficiary, facts }: Case): Parameters<typeof openRefs>[1] => ({
+const refContext = ({
+  people,
+  entitlement,
+  beneficiary,
+  facts,
+  now,
+}: Case): Parameters<typeof openRefs>[1] => ({
   people,
   owner: entitlement.owner,
   beneficiary,
   teams: facts.teams,
+  oncall: facts.oncall,
+  at: now,
 });
 
 /** Entitled people who are not excluded, by key: who could still approve. */
-const potentials = ({ people, entitled, exclusions, facts }: CountingCase): readonly PersonKey[] => {
+const potentials = ({ people, entitled, exclusions, facts, now }: CountingCase): readonly PersonKey[] => {
   const all = new Set(entitled.flatMap((each) => [...each]));
   return [...all].toSorted().filter((key) => {
     if (exclusions.humans.has(humanOf(people, key))) return false;
     const person = people.byKey.get(key);
-    return person !== undefined && loginState(person, facts.logins).kind !== 'moved';
+    return (
+      person !== undefined &&
+      contractFlaw(person, now) === undefined &&
+      loginState(person, facts.logins).kind !== 'moved'
+    );
   });
 };
 

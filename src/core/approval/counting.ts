@@ -1,6 +1,7 @@
 /** Which reviews count as approvals, and why the others do not. */
 import type { Instant, Milliseconds, PersonKey } from '../brand.ts';
 import { isOver, later } from '../brand.ts';
+import { contractFlaw } from '../contract.ts';
 import type { DiscountedReview } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import type { Plan } from '../plan.ts';
@@ -121,6 +122,7 @@ const supersededFlaw: Flaw = {
 const flawOf = (opinion: Opinion, human: PersonKey, subject: CountingCase): Flaw | undefined =>
   flawOfPerson(opinion, human, subject) ??
   flawOfReview(opinion.review, subject) ??
+  flawOfContract(opinion.person, subject) ??
   flawOfLogin(opinion.person, subject) ??
   flawOfEntitlement(opinion, subject);
 
@@ -173,6 +175,11 @@ const flawOfReview = (review: Review, { request, facts, settings, now }: Countin
     return { code: 'approval.too-old', sentence: 'It is too old to count.' };
   const limit = readShortening(review.body);
   return limit.kind === 'unusable' ? { code: 'approval.unusable-limit', sentence: limit.why } : undefined;
+};
+
+const flawOfContract = (person: Person, { now }: CountingCase): Flaw | undefined => {
+  const flaw = contractFlaw(person, now);
+  return flaw === undefined ? undefined : { code: `approval.${flaw.code}`, sentence: flaw.sentence };
 };
 
 const flawOfLogin = (person: Person, { facts }: CountingCase): Flaw | undefined => {
@@ -241,10 +248,26 @@ const underPolicyAtReview = (opinion: Opinion, subject: CountingCase): Then => {
         policy === subject.policy ||
         (subject.policy.commit !== undefined && commit === subject.policy.commit)
       )
-        return { kind: 'rules', rules: now };
+        return onDutyAtReview(opinion, subject, now);
       return underOtherPolicy(opinion, policy, subject, now);
     }
   }
+};
+
+// NB. A duty is of its moment: an approval given before a shift began must not come to count when it begins.
+const onDutyAtReview = (opinion: Opinion, subject: CountingCase, now: readonly number[]): Then => {
+  const { people, entitlement, beneficiary, facts } = subject;
+  if (people.rotas.size === 0) return { kind: 'rules', rules: now };
+  const context = { people, owner: entitlement.owner, beneficiary, teams: facts.teams, oncall: facts.oncall };
+  const rules = now.filter((position) =>
+    openRefs(subject.leaves[position]?.by ?? [], {
+      ...context,
+      at: opinion.review.submittedAt,
+    }).people.has(opinion.person.key),
+  );
+  return rules.length > 0 || now.length === 0
+    ? { kind: 'rules', rules }
+    : flawed('approval.off-duty', `${opinion.person.key} was not on call when the review was submitted.`);
 };
 
 const underOtherPolicy = (
@@ -273,6 +296,8 @@ const underOtherPolicy = (
         owner: entitlement.owner,
         beneficiary,
         teams: subject.facts.teams,
+        oncall: subject.facts.oncall,
+        at: opinion.review.submittedAt,
       }).people.has(who.person.key)
     )
       names.add(leaf.name);

@@ -1,5 +1,5 @@
 /** Which rules of an approval can never be filled when a certain person asks: the decision's own matching, before anybody has spoken. */
-import type { GitHubUserId, PersonKey } from '../brand.ts';
+import { type GitHubUserId, instant, type PersonKey } from '../brand.ts';
 import type { Fact } from '../fact.ts';
 import type { ApprovalTree, People, PeopleRef, Person } from '../policy.ts';
 import { fillRules } from './filling.ts';
@@ -35,7 +35,14 @@ export const openStatic = (
   { owner, people }: Pick<ApprovalQuestion, 'owner' | 'people'>,
   beneficiary: Person | undefined,
 ): ReturnType<typeof openRefs> => {
-  const opened = openRefs(refs, { people, owner, beneficiary, teams: NOBODY_ASKED });
+  const opened = openRefs(refs, {
+    people,
+    owner,
+    beneficiary,
+    teams: NOBODY_ASKED,
+    oncall: {},
+    at: instant(0),
+  });
   const named = refs.some(({ kind }) => kind === 'owner') ? [...refs, ...owner] : refs;
   return named.some(({ kind }) => kind === 'oncall')
     ? { ...opened, gaps: [...opened.gaps, SHIFTING] }

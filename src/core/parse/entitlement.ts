@@ -14,7 +14,7 @@ import type { Formed } from '../schema/form.ts';
 import { doubledRule, joinApprovals, readApproval } from './approval.ts';
 import { formEntitlement, type EntitlementSource } from './entitlement-source.ts';
 import { judgeFillable } from './fillable.ts';
-import { judgeOf, readWindow, type Judge } from './judge.ts';
+import { eachOf, judgeOf, readWindow, type Judge } from './judge.ts';
 import { readParameters } from './parameters.ts';
 import type { PeopleReading } from './people.ts';
 import { readPeopleRefs } from './people-refs.ts';
@@ -205,13 +205,14 @@ const readOwnApproval = (
   const path = ['approval'];
   if (parts.approval === undefined) return level?.approval;
   const own = readApproval(judge, path, parts.approval, people);
-  // NB. Only what is written out at risk low goes without approval; anywhere else it would undo the level's rules.
-  if (own === 'none' && parts.risk !== undefined && parts.risk !== 'low') {
+  // NB. Only what is written out at risk low, or for people on duty, goes without approval; elsewhere it would undo the level's rules.
+  // The rota is a control too: who may ask is decided by somebody else, shift by shift.
+  if (own === 'none' && parts.risk !== undefined && parts.risk !== 'low' && !isAllOnCall(parts.requesters)) {
     judge.report(
       path,
       'policy.approval-none',
-      `\`approval: none\` is possible at risk \`low\` only, not at \`${parts.risk}\`.`,
-      'Delete the key to take the rules of the risk level.',
+      `\`approval: none\` is possible at risk \`low\`, or where every requester is on call; not here, at \`${parts.risk}\`.`,
+      'Delete the key to take the rules of the risk level, or name only `oncall:` as requesters.',
     );
   }
   if (level?.approval === undefined) return undefined;
@@ -228,6 +229,10 @@ const readOwnApproval = (
   }
   return joined;
 };
+
+const isAllOnCall = (requesters: Parts['requesters']): boolean =>
+  requesters !== undefined &&
+  eachOf<string>(requesters, []).every(({ value }) => value.startsWith('oncall:'));
 
 const readTicket = (
   judge: Judge,

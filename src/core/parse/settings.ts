@@ -71,7 +71,7 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
       parts.risk === undefined ? undefined : readRisk(judge, parts.risk, { people: context.people, tickets }),
     calendars: readCalendars(judge, formed, timezone),
     tickets,
-    protected: readProtected(judge, parts.protected, context.targets),
+    protected: readProtected(judge, parts.protected, context),
     network: readNetwork(judge, parts.network),
     escalates: parts.waiting?.escalate_to !== undefined,
   };
@@ -164,10 +164,14 @@ const readRisk = (
 const readProtected = (
   judge: Judge,
   source: Parts['protected'],
-  targets: TargetsReading,
+  { targets, people }: SettingsContext,
 ): SettingsValue['protected'] => ({
   roles: source?.roles ?? [],
   scopes: readTargets(judge, ['protected', 'scopes'], source?.scopes ?? [], targets),
+  people:
+    source?.people === undefined
+      ? []
+      : readPeopleRefs(judge, ['protected', 'people'], source.people, { people, use: 'list' }),
 });
 
 const readNetwork = (judge: Judge, source: Parts['network']): SettingsValue['network'] => {
@@ -268,7 +272,7 @@ export const UNREAD_SETTINGS: SettingsReading = {
   risk: undefined,
   calendars: undefined,
   tickets: undefined,
-  protected: { roles: [], scopes: [] },
+  protected: { roles: [], scopes: [], people: [] },
   network: { priorities: { from: 200, to: 399 }, widestSource: 32 },
   escalates: false,
   findings: [],

@@ -186,7 +186,7 @@ export const Settings = closed(
             ),
           ),
           scopes: Type.Optional(list(Target, 'Scopes: `target:x`, or ids as Azure shows them.')),
-          people: Type.Optional(notYet(oneOrMore(Person, 'People.'), 'protected people')),
+          people: Type.Optional(oneOrMore(Person, 'People who are never a beneficiary.')),
         },
         'What no entitlement may grant.',
       ),

@@ -65,6 +65,7 @@ export const policyWith = (...entitlements: readonly Partial<Entitlement>[]): Po
         ['sre', { kind: 'list', members: [{ kind: 'person', person: personKey('alice') }] }],
         ['org', { kind: 'team', team: 'contoso/org' }],
       ]),
+      rotas: new Map(),
     },
     targets: new Map(
       Object.entries({
