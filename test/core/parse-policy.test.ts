@@ -158,11 +158,8 @@ describe('what is not judged yet', () => {
     ['merge:', 'notify: { alerts: ["teams:x"] }\nmerge:'],
     ['merge:', 'notify: { pull_request: false }\nmerge:'],
     ['min_length: 20', 'min_length: 20, forbid: [card-number]'],
-    ['  low:\n', '  low:\n    auto_approve: { up_to: 15m }\n'],
     ['[target:identity-sub]', '[target:identity-sub]\n  people: [user:erin]'],
     ['ticket: { required: true }', 'ticket: { required: true, covers: window }'],
-    ['{ name: manager, by: [manager] }]', '{ name: manager, by: [manager], when: { longer_than: 2h } }]'],
-    ['{ name: system owner, by: [owner] }', '{ name: system owner, by: [owner], after: manager }'],
   ] as const;
   it.each(settingsKeys)('in the settings blocks everything: %j → %j', (from, to) => {
     const policy = policyWith(SETTINGS, (text) => {
@@ -176,7 +173,6 @@ describe('what is not judged yet', () => {
   const privilege = '  - kind: azure-role\n    role: Reader\n    scope: target:bas-hub\n';
   const entitlementKeys = [
     ['max_duration: 4h', 'max_duration: 4h\ncooldown: 1h'],
-    ['max_duration: 4h', 'max_duration: 4h\nauto_approve: { up_to: 15m }'],
     ['max_duration: 4h', 'max_duration: 4h\nfor: [group:sre]'],
     ['max_duration: 4h', 'max_duration: 4h\nend_when_unused: 30m'],
     ['max_duration: 4h', 'max_duration: 4h\ncaps: { active: 1 }'],

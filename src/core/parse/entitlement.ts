@@ -5,13 +5,16 @@ import { adviseWord } from '../nearest.ts';
 import type { ApprovalTree, Entitlement as EntitlementValue, Environment, SourceFile } from '../policy.ts';
 import { Entitlement } from '../schema/entitlement.ts';
 import { former, type Formed } from '../schema/form.ts';
-import { doubledRule, joinApprovals, readApproval } from './approval.ts';
+import { doubledRule, joinApprovals, readApproval, type ApprovalContext } from './approval.ts';
+import { readAutoApprove, tightenAutoApprove } from './auto-approve.ts';
+import type { ConditionContext } from './condition.ts';
 import type { EntitlementSource } from './entitlement-source.ts';
 import { judgeOf, readWindow, type Judge } from './judge.ts';
 import { readParameters } from './parameters.ts';
 import type { PeopleReading } from './people.ts';
 import { readPeopleRefs } from './people-refs.ts';
 import { readPrivileges, sourceParameters, type ReachedScope } from './privileges.ts';
+import { judgeOrder } from './rule-order.ts';
 import { strangeEnvironment } from '../scopes.ts';
 import type { RiskLevelValue, SettingsReading } from './settings.ts';
 import type { TargetsReading } from './targets.ts';
@@ -70,6 +73,7 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
       parameters: read.parameters,
       privileges: read.privileges,
       approval,
+      autoApprove: read.autoApprove,
       maxDuration: milliseconds(Math.min(maxDuration, environment.maxDuration)),
       ticketRequired: read.ticketRequired,
       connect: whole.connect,
@@ -98,15 +102,36 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
   const environment = readEnvironment(judge, parts.environment, settings);
   if (environment !== undefined) judgeEnvironment(judge, { scopes, environment, settings });
   judgeHours(judge, parts.hours, settings);
+  const maxDuration =
+    parts.max_duration === undefined ? undefined : readWindow(judge, ['max_duration'], parts.max_duration);
+  const conditions: ConditionContext = {
+    risk: parts.risk,
+    risks: settings.risk === undefined ? undefined : new Set(settings.risk.keys()),
+    longest:
+      maxDuration === undefined || environment === undefined
+        ? undefined
+        : milliseconds(Math.min(maxDuration, environment.maxDuration)),
+    calendars: settings.calendars,
+    breakGlass: parts.break_glass !== undefined ? true : formed.lacks('break_glass') ? false : undefined,
+    parameters: declared ? parameters : undefined,
+  };
   return {
     owner: refs('owner'),
     requesters: refs('requesters'),
     parameters,
     privileges,
     environment,
-    maxDuration:
-      parts.max_duration === undefined ? undefined : readWindow(judge, ['max_duration'], parts.max_duration),
-    approval: readOwnApproval(judge, parts, { level, people }),
+    maxDuration,
+    approval: readOwnApproval(judge, parts, { level, people, conditions }),
+    autoApprove: tightenAutoApprove(
+      judge,
+      ['auto_approve'],
+      readAutoApprove(judge, ['auto_approve'], parts.auto_approve, parts.risk),
+      {
+        level: level?.autoApprove,
+        ownRules: parts.approval !== undefined && parts.approval !== 'none',
+      },
+    ),
     ticketRequired: readTicket(judge, parts, { level, settings }),
   };
 };
@@ -179,11 +204,11 @@ const judgeHours = (judge: Judge, name: string | undefined, { calendars }: Setti
 const readOwnApproval = (
   judge: Judge,
   parts: Parts,
-  { level, people }: { readonly level: RiskLevelValue | undefined; readonly people: PeopleReading },
+  { level, ...context }: ApprovalContext & { readonly level: RiskLevelValue | undefined },
 ): ApprovalTree | 'none' | undefined => {
   const path = ['approval'];
   if (parts.approval === undefined) return level?.approval;
-  const own = readApproval(judge, path, parts.approval, people);
+  const own = readApproval(judge, path, parts.approval, context);
   // NB. Only what is written out at risk low goes without approval; anywhere else it would undo the level's rules.
   if (own === 'none' && parts.risk !== undefined && parts.risk !== 'low') {
     judge.report(
@@ -205,6 +230,7 @@ const readOwnApproval = (
       'Give each its own name.',
     );
   }
+  judgeOrder(judge, path, parts.approval, joined);
   return joined;
 };
 

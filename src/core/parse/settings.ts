@@ -1,5 +1,5 @@
 /** `policies/gatehouse.yaml`: everything that holds for all entitlements. */
-import { digest, hours, type Digest, type ResourceId } from '../brand.ts';
+import { digest, hours, milliseconds, type Digest, type ResourceId } from '../brand.ts';
 import { SHORTEST_WINDOW } from '../duration.ts';
 import type { Finding } from '../finding.ts';
 import { judgePattern } from '../pattern.ts';
@@ -8,15 +8,19 @@ import { former, type Formed } from '../schema/form.ts';
 import type { Path } from '../schema/plain.ts';
 import { Settings } from '../schema/settings.ts';
 import { doubledRule, readApproval } from './approval.ts';
+import { readAutoApprove, type AutoApprove } from './auto-approve.ts';
+import type { ConditionContext } from './condition.ts';
 import { judgeOf, present, readDuration, readWindow, type Judge } from './judge.ts';
 import type { PeopleReading } from './people.ts';
 import { readPeopleRefs } from './people-refs.ts';
+import { judgeOrder } from './rule-order.ts';
 import { readTarget, type TargetsReading } from './targets.ts';
 
 export interface RiskLevelValue {
   /** Undefined when it has a finding: then no entitlement of the level can be read. */
   readonly approval: ApprovalTree | 'none' | undefined;
   readonly ticketRequired: boolean;
+  readonly autoApprove: AutoApprove;
 }
 
 /** What could be read; a part is undefined when it has a finding, and then nothing is judged by it. */
@@ -47,13 +51,18 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
   const formed = form(file);
   const judge = judgeOf(formed);
   const { parts } = formed;
+  const environments =
+    parts.environments === undefined
+      ? undefined
+      : readEnvironments(judge, parts.environments, context.targets);
+  const calendars = calendarsOf(formed);
   const read: Omit<SettingsReading, 'settings' | 'findings'> = {
-    environments:
-      parts.environments === undefined
+    environments,
+    risk:
+      parts.risk === undefined
         ? undefined
-        : readEnvironments(judge, parts.environments, context.targets),
-    risk: parts.risk === undefined ? undefined : readRisk(judge, parts.risk, context.people),
-    calendars: calendarsOf(formed),
+        : readRisk(judge, parts.risk, { people: context.people, environments, calendars }),
+    calendars,
     tickets:
       parts.tickets === undefined && !formed.lacks('tickets')
         ? undefined
@@ -114,15 +123,22 @@ const readTargets = (
 ): readonly ResourceId[] =>
   present(sources.map((text, index) => readTarget(judge, [...path, index], text, targets)));
 
+interface RiskContext {
+  readonly people: PeopleReading;
+  readonly environments: ReadonlyMap<string, Environment> | undefined;
+  readonly calendars: ReadonlySet<string> | undefined;
+}
+
 const readRisk = (
   judge: Judge,
   sources: Source['risk'],
-  people: PeopleReading,
+  context: RiskContext,
 ): ReadonlyMap<string, RiskLevelValue> => {
   const levels = new Map<string, RiskLevelValue>();
   for (const [name, source] of Object.entries(sources)) {
     const path = ['risk', name, 'approval'];
-    const approval = readApproval(judge, path, source.approval, people);
+    const conditions = conditionsOf(name, Object.keys(sources), context);
+    const approval = readApproval(judge, path, source.approval, { people: context.people, conditions });
     if (approval === 'none' && name !== 'low') {
       judge.report(
         path,
@@ -140,10 +156,31 @@ const readRisk = (
         'Give each its own name.',
       );
     }
-    levels.set(name, { approval, ticketRequired: source.ticket?.required ?? false });
+    if (approval !== undefined && approval !== 'none') judgeOrder(judge, path, source.approval, approval);
+    levels.set(name, {
+      approval,
+      ticketRequired: source.ticket?.required ?? false,
+      autoApprove: readAutoApprove(judge, ['risk', name, 'auto_approve'], source.auto_approve, name),
+    });
   }
   return levels;
 };
+
+const conditionsOf = (
+  risk: string,
+  risks: readonly string[],
+  { environments, calendars }: RiskContext,
+): ConditionContext => ({
+  risk,
+  risks: new Set(risks),
+  longest:
+    environments === undefined || environments.size === 0
+      ? undefined
+      : milliseconds(Math.max(...[...environments.values()].map(({ maxDuration }) => maxDuration))),
+  calendars,
+  breakGlass: undefined,
+  parameters: 'of-many',
+});
 
 const readTickets = (judge: Judge, sources: NonNullable<Parts['tickets']>): SettingsValue['tickets'] =>
   Object.entries(sources).map(([system, { pattern }]) => {

@@ -45,6 +45,7 @@ const entitlement = (more: Partial<Entitlement>): Entitlement => ({
   parameters: [],
   privileges: [],
   approval: 'none',
+  autoApprove: undefined,
   maxDuration: milliseconds(8 * 3_600_000),
   ticketRequired: false,
   connect: undefined,
