@@ -11,6 +11,7 @@ import {
   resourceId,
 } from '../../src/core/brand.ts';
 import type {
+  ApprovalCondition,
   ApprovalTree,
   Entitlement,
   Environment,
@@ -51,6 +52,7 @@ export const group = (name: string): PeopleRef => ({ kind: 'group', group: name 
 export const oncall = (rota: string): PeopleRef => ({ kind: 'oncall', rota });
 export const team = (name: string): PeopleRef => ({ kind: 'team', team: name });
 export const manager: PeopleRef = { kind: 'manager' };
+export const managerOfManager: PeopleRef = { kind: 'manager-of-manager' };
 export const owner: PeopleRef = { kind: 'owner' };
 
 export const listGroup = (...members: readonly string[]): Group => ({
@@ -69,8 +71,28 @@ export const rule = (name: string, by: readonly PeopleRef[], count = 1): Approva
   name,
   by,
   count,
+  when: undefined,
+  after: [],
   place,
 });
+/** The same rule, filled after these. */
+export const after = (tree: ApprovalTree, ...earlier: readonly string[]): ApprovalTree =>
+  tree.kind === 'rule' ? { ...tree, after: earlier } : tree;
+/** The same rule, asked for only then. */
+export const when = (tree: ApprovalTree, condition: Partial<ApprovalCondition>): ApprovalTree =>
+  tree.kind === 'rule'
+    ? {
+        ...tree,
+        when: {
+          longerThan: undefined,
+          risk: undefined,
+          outside: undefined,
+          breakGlass: undefined,
+          parameters: new Map(),
+          ...condition,
+        },
+      }
+    : tree;
 export const all = (...of: readonly ApprovalTree[]): ApprovalTree => ({ kind: 'all', of });
 export const any = (...of: readonly ApprovalTree[]): ApprovalTree => ({ kind: 'any', of });
 
@@ -162,6 +184,7 @@ export const anEntitlement = (change: Partial<Entitlement> = {}): Entitlement =>
     anNsgRule(),
   ],
   approval: all(rule('manager', [manager]), rule('system owner', [owner])),
+  autoApprove: undefined,
   maxDuration: hours(4),
   ticket: aTicketDemand(),
   hours: undefined,

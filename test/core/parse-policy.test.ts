@@ -163,9 +163,6 @@ describe('what is not judged yet', () => {
     ['merge:', 'notify: { alerts: ["teams:x"] }\nmerge:'],
     ['merge:', 'notify: { pull_request: false }\nmerge:'],
     ['min_length: 20', 'min_length: 20, forbid: [card-number]'],
-    ['  low:\n', '  low:\n    auto_approve: { up_to: 15m }\n'],
-    ['{ name: manager, by: [manager] }]', '{ name: manager, by: [manager], when: { longer_than: 2h } }]'],
-    ['{ name: system owner, by: [owner] }', '{ name: system owner, by: [owner], after: manager }'],
   ] as const;
   it.each(settingsKeys)('in the settings blocks everything: %j → %j', (from, to) => {
     const policy = policyWith(SETTINGS, (text) => {
@@ -178,7 +175,6 @@ describe('what is not judged yet', () => {
 
   const entitlementKeys = [
     ['max_duration: 4h', 'max_duration: 4h\ncooldown: 1h'],
-    ['max_duration: 4h', 'max_duration: 4h\nauto_approve: { up_to: 15m }'],
     ['max_duration: 4h', 'max_duration: 4h\nfor: [group:sre]'],
     ['max_duration: 4h', 'max_duration: 4h\nend_when_unused: 30m'],
     ['max_duration: 4h', 'max_duration: 4h\ncaps: { active: 1 }'],

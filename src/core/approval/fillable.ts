@@ -53,7 +53,9 @@ export const rulesThatStayEmpty = (question: ApprovalQuestion, requester: Person
   const { people, tree } = question;
   const ways = waysOf(tree);
   const opened = ways.leaves.map((leaf) => openStatic(leaf.by, question, requester));
+  // A rule with a condition may not be asked for at all.
   const certain = (position: number): boolean =>
+    ways.leaves[position]?.when === undefined &&
     opened[position]?.gaps.some(({ uncertain }) => uncertain) === false;
   const entitled = opened.map((each) => each.people);
   const self = humanOf(people, requester.key);

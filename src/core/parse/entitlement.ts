@@ -11,7 +11,9 @@ import type {
   TicketDemand,
 } from '../policy.ts';
 import type { Formed } from '../schema/form.ts';
-import { doubledRule, joinApprovals, readApproval } from './approval.ts';
+import { doubledRule, joinApprovals, readApproval, type ApprovalContext } from './approval.ts';
+import { readAutoApprove, tightenAutoApprove } from './auto-approve.ts';
+import type { ConditionContext } from './condition.ts';
 import { formEntitlement, type EntitlementSource } from './entitlement-source.ts';
 import { judgeFillable } from './fillable.ts';
 import { eachOf, judgeOf, readWindow, type Judge } from './judge.ts';
@@ -20,6 +22,7 @@ import type { PeopleReading } from './people.ts';
 import { readPeopleRefs } from './people-refs.ts';
 import { readPrivileges, sourceParameters } from './privileges.ts';
 import type { ReachedScope } from './privilege/reading.ts';
+import { judgeOrder } from './rule-order.ts';
 import { strangeEnvironment } from '../scopes.ts';
 import type { RiskLevelValue, SettingsReading } from './settings.ts';
 import type { TargetsReading } from './targets.ts';
@@ -80,6 +83,7 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
       parameters: read.parameters,
       privileges: read.privileges,
       approval,
+      autoApprove: read.autoApprove,
       maxDuration: milliseconds(Math.min(maxDuration, environment.maxDuration)),
       hours: read.hours,
       ticket: read.ticket,
@@ -110,16 +114,37 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
     judgeUnused(judge, parameters, new Set([...used, ...parametersOfRules(parts.approval)]));
   const environment = readEnvironment(judge, parts.environment, settings);
   if (environment !== undefined) judgeEnvironment(judge, { scopes, environment, settings });
+  const maxDuration =
+    parts.max_duration === undefined ? undefined : readWindow(judge, ['max_duration'], parts.max_duration);
+  const conditions: ConditionContext = {
+    risk: parts.risk,
+    risks: settings.risk === undefined ? undefined : new Set(settings.risk.keys()),
+    longest:
+      maxDuration === undefined || environment === undefined
+        ? undefined
+        : milliseconds(Math.min(maxDuration, environment.maxDuration)),
+    calendars: settings.calendars === undefined ? undefined : new Set(settings.calendars.keys()),
+    breakGlass: parts.break_glass !== undefined ? true : formed.lacks('break_glass') ? false : undefined,
+    parameters: declared ? parameters : undefined,
+  };
   return {
     owner: refs('owner'),
     requesters: refs('requesters'),
     parameters,
     privileges,
     environment,
-    maxDuration:
-      parts.max_duration === undefined ? undefined : readWindow(judge, ['max_duration'], parts.max_duration),
+    maxDuration,
     hours: readHours(judge, parts.hours, settings),
-    approval: readOwnApproval(judge, parts, { level, people }),
+    approval: readOwnApproval(judge, parts, { level, people, conditions }),
+    autoApprove: tightenAutoApprove(
+      judge,
+      ['auto_approve'],
+      readAutoApprove(judge, ['auto_approve'], parts.auto_approve, parts.risk),
+      {
+        level: level?.autoApprove,
+        ownRules: parts.approval !== undefined && parts.approval !== 'none',
+      },
+    ),
     ticket: readTicket(judge, parts, { level, settings }),
   };
 };
@@ -200,11 +225,11 @@ const readHours = (
 const readOwnApproval = (
   judge: Judge,
   parts: Parts,
-  { level, people }: { readonly level: RiskLevelValue | undefined; readonly people: PeopleReading },
+  { level, ...context }: ApprovalContext & { readonly level: RiskLevelValue | undefined },
 ): ApprovalTree | 'none' | undefined => {
   const path = ['approval'];
   if (parts.approval === undefined) return level?.approval;
-  const own = readApproval(judge, path, parts.approval, people);
+  const own = readApproval(judge, path, parts.approval, context);
   // NB. Only what is written out at risk low, or for people on duty, goes without approval; elsewhere it would undo the level's rules.
   // The rota is a control too: who may ask is decided by somebody else, shift by shift.
   if (own === 'none' && parts.risk !== undefined && parts.risk !== 'low' && !isAllOnCall(parts.requesters)) {
@@ -227,6 +252,7 @@ const readOwnApproval = (
       'Give each its own name.',
     );
   }
+  judgeOrder(judge, path, parts.approval, joined);
   return joined;
 };
 

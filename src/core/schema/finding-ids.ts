@@ -247,6 +247,36 @@ export const FINDINGS = {
     'two rules `manager`',
     'Give each its own name.',
   ),
+  'policy.unknown-rule': entry(
+    '`after:` names a rule that the approval does not have.',
+    '`after: manger`',
+    'Correct the name.',
+  ),
+  'policy.rule-order': entry(
+    '`after:` asks for an order that cannot be: in a circle, or among alternatives.',
+    '`a` after `b`, `b` after `a`',
+    'Take one of the names out.',
+  ),
+  'policy.condition-never': entry(
+    '`when:` can never hold, so the rule would never be asked for.',
+    '`longer_than: 8h` where 4 h is the most',
+    'Correct the condition, or delete the rule.',
+  ),
+  'policy.condition-always': entry(
+    '`when:` holds for every request, so it says nothing.',
+    '`longer_than: 5m`',
+    'Delete `when:`, or write what you meant.',
+  ),
+  'policy.condition-value': entry(
+    '`when:` waits for a value that its parameter cannot have.',
+    '`parameters: { vm: [web-9] }`',
+    'Use a value that a request can have.',
+  ),
+  'policy.auto-approve': entry(
+    '`auto_approve:` above risk low.',
+    'at risk medium',
+    'Delete the key, or lower the risk.',
+  ),
   'policy.looser-than-level': entry(
     'An entitlement loosens what its risk level or the settings ask for.',
     '`ticket: { required: false }` at risk high',

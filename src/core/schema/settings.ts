@@ -40,7 +40,7 @@ const RiskLevel = closed(
     approval: Approval,
     ticket: Type.Optional(TicketDemand),
     auto_approve: Type.Optional(
-      notYet(closed({ up_to: Duration }, 'Short windows without approval.'), '`auto_approve:`'),
+      closed({ up_to: Duration }, 'Windows up to this length need no approval; at risk `low` only.'),
     ),
   },
   'What an entitlement of this level gets; it may tighten it, never loosen it.',

@@ -47,6 +47,7 @@ const entitlement = (more: Partial<Entitlement>): Entitlement => ({
   privileges: [],
   approval: 'none',
   hours: undefined,
+  autoApprove: undefined,
   maxDuration: milliseconds(8 * 3_600_000),
   ticket: aTicketDemand({ required: false }),
   connect: undefined,
