@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { A as elevate, M as evaluate, _ as readConfig, a as readSettings, b as verify, ft as paginateRest, k as revoke, l as createGitLedgerHistory, mt as Octokit, pt as restEndpointMethods, t as wire } from "./chunks/wire.js";
+import { A as revoke, Ct as restEndpointMethods, N as evaluate, St as paginateRest, a as readSettings, j as elevate, l as createGitLedgerHistory, t as wire, v as readConfig, wt as Octokit, x as verify } from "./chunks/wire.js";
 import { n as asFault, r as faultSentence, t as Fault, y as milliseconds } from "./chunks/fault.js";
 import * as os$1 from "os";
 import os, { EOL } from "os";

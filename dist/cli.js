@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { $ as makePlan, A as elevate, B as adviseName, C as headFile, D as LEDGER_BRANCH, E as parseSegment, F as replay$1, G as formatDuration, H as judgeCatalogue, I as judgeRepository, J as workflowCommand, K as formatTime, L as readPolicyTests, M as evaluate, N as waitingFor, O as README_PATH, P as nameOfStep, Q as decide, R as readMoment, S as foldCommit, T as EMPTY_CHAIN, U as renderCatalogue, V as CATALOGUE_PATH, W as targetOf, X as LINTS, Y as parseRequest, Z as known, a as readSettings, at as openStatic, b as verify, c as writeToTree, ct as readDocument, d as azureFrom, dt as formatDuration$1, et as targetKeys, f as branchName, g as pullNumber, h as installationId, i as installationOf, it as systemOfTicket, j as deriveEventId, k as revoke, l as createGitLedgerHistory, lt as require_dist, m as gitHubFrom, n as NOTHING_WANTED, nt as isPolicyTest, o as readRequest, ot as waysOf, p as count, q as terminalSafe, r as readContents, rt as parsePolicy, s as readWorkingTree, st as matchPlaces, t as wire, tt as sha256, u as gitText, ut as FINDINGS, v as repositoryUrl, w as knownFiles, x as chain, y as runFrom, z as accountOf } from "./chunks/wire.js";
-import { C as personKey, S as parseInstant, _ as isOver, c as commitSha, d as formatInstant, g as instant, l as digest, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, y as milliseconds } from "./chunks/fault.js";
+import { $ as parseRequest, A as revoke, B as readMoment, C as foldCommit, D as parseSegment, E as EMPTY_CHAIN, F as nameOfStep, G as renderCatalogue, H as adviseName, I as factOf, J as formatTime, K as targetOf, L as replay$1, M as deriveEventId, N as evaluate, O as LEDGER_BRANCH, P as waitingFor, Q as workflowCommand, R as judgeRepository, S as chain, T as knownFiles, U as CATALOGUE_PATH, V as accountOf, W as judgeCatalogue, X as escapeMarkdown, Y as codeSpan, Z as terminalSafe, _ as pullNumber, a as readSettings, at as parsePeople, b as runFrom, bt as formatDuration$1, c as writeToTree, ct as matchPlaces, d as azureFrom, dt as targetKeys, et as LINTS, f as branchName, ft as sameLogin, g as installationId, gt as require_dist, h as gitHubFrom, ht as readDocument, i as installationOf, it as parsePolicy, j as elevate, k as README_PATH, l as createGitLedgerHistory, lt as waysOf, m as entraMap, mt as locate, n as NOTHING_WANTED, nt as decide, o as readRequest, ot as systemOfTicket, p as count, pt as sha256, q as formatDuration, r as readContents, rt as isPolicyTest, s as readWorkingTree, st as openStatic, t as wire, tt as known, u as gitText, ut as makePlan, vt as FINDINGS, w as headFile, x as verify, xt as sortFindings, y as repositoryUrl, yt as finding, z as readPolicyTests } from "./chunks/wire.js";
+import { C as personKey, S as parseInstant, _ as isOver, c as commitSha, d as formatInstant, g as instant, l as digest, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, y as milliseconds } from "./chunks/fault.js";
 import { promisify } from "node:util";
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -3083,7 +3083,7 @@ const answerOf$1 = async (cli, clone, grant) => {
 const createGitPast = ({ directory }) => ({
 	async policyAt(commit) {
 		if (!await holds(directory, commit, "commit")) return void 0;
-		const entries = (await gitText(directory, "ls-tree", "-r", "-z", "--full-tree", commit, "--", "policies/")).split("\0").flatMap(entryOf);
+		const entries = (await gitText(directory, "ls-tree", "-r", "-z", "--full-tree", commit, "--", "policies/")).split("\0").flatMap(entryOf$1);
 		return {
 			commit,
 			files: await Promise.all(entries.map(async ({ path, blob }) => ({
@@ -3117,7 +3117,7 @@ const holds = async (directory, id, type) => {
 	return (await gitText(directory, "cat-file", "-t", id).catch(() => "")).trim() === type;
 };
 /** `<mode> blob <id>\t<path>`; only plain YAML files: at anything else the decision itself had failed. */
-const entryOf = (entry) => {
+const entryOf$1 = (entry) => {
 	const [, blob, path] = /^100644 blob ([0-9a-f]{40})\t(.+\.ya?ml)$/s.exec(entry) ?? [];
 	return blob === void 0 || path === void 0 ? [] : [{
 		blob,
@@ -3284,14 +3284,14 @@ const check = (files, { format, strict } = {
 	const { findings, notes } = judgement;
 	return {
 		exit: findings.length > 0 || strict && notes.length > 0 ? 1 : 0,
-		text: linesOf$1(judgement, files, format),
+		text: linesOf$2(judgement, files, format),
 		json: format === "sarif" ? sarifOf(judgement) : {
 			findings: findingsAsValue(findings),
 			notes: findingsAsValue(notes)
 		}
 	};
 };
-const linesOf$1 = (judgement, files, format) => {
+const linesOf$2 = (judgement, files, format) => {
 	switch (format) {
 		case "pretty": return renderFindings(judgement.findings, files, judgement.notes).trimEnd().split("\n");
 		case "github": {
@@ -3304,7 +3304,7 @@ const linesOf$1 = (judgement, files, format) => {
 };
 // src/core/hypothetical/pull.ts
 /** The pull request of a hypothesis: alone in it one new file, on a branch of this repository, reviewed as it is said. */
-const HEAD = commitSha("a".repeat(40));
+const HEAD$1 = commitSha("a".repeat(40));
 const EARLIER = commitSha("e".repeat(40));
 const MERGE = commitSha("c".repeat(40));
 const BLOB = blobSha("b".repeat(40));
@@ -3321,7 +3321,7 @@ const pullOf = (hypothesis, people) => {
 		author,
 		createdAt: before(at, 3600),
 		headRef: "request",
-		headSha: HEAD,
+		headSha: HEAD$1,
 		baseRef: "main",
 		formerBases: [],
 		files: [{
@@ -3329,7 +3329,7 @@ const pullOf = (hypothesis, people) => {
 			change: "added"
 		}],
 		commits: committers.map((account) => ({
-			sha: HEAD,
+			sha: HEAD$1,
 			people: [{
 				account,
 				name: account.login,
@@ -3377,7 +3377,7 @@ const reviewOf$1 = (said, people) => {
 	const review = {
 		author: mustBe(said.by, people),
 		state: STATES[said.state],
-		commit: said.on === "head" ? HEAD : EARLIER,
+		commit: said.on === "head" ? HEAD$1 : EARLIER,
 		edited: said.edited,
 		body: said.text
 	};
@@ -3505,6 +3505,7 @@ const heldTargets = ({ person, entitlement: name, parameters }, policy) => {
 		justification: "",
 		ticket: void 0,
 		beneficiary: void 0,
+		start: void 0,
 		parameters: new Map(Object.entries(parameters).map(([each, value]) => [each, {
 			name: each,
 			value,
@@ -3878,7 +3879,7 @@ const reviewOf = (flag, said, { people, timezone, at }) => {
 const outsideOf = (words, { policy, people, request }) => {
 	const parsed = parseRequest(request, policy);
 	const ticket = parsed.kind === "request" ? parsed.request.ticket : void 0;
-	const lists = (flag, said) => Object.fromEntries(said.map((each) => listOf(flag, each, people)));
+	const lists = (flag, said) => Object.fromEntries(said.map((each) => listOf$1(flag, each, people)));
 	return {
 		...NOTHING_SPECIAL,
 		teams: lists("--team", words.team),
@@ -3891,7 +3892,7 @@ const outsideOf = (words, { policy, people, request }) => {
 		} }
 	};
 };
-const listOf = (flag, said, people) => {
+const listOf$1 = (flag, said, people) => {
 	const [, name, members] = /^([^=]+)=(.*)$/.exec(said) ?? [];
 	if (name === void 0 || members === void 0) throw new Fault("config.invalid", `${flag}: \`${said.slice(0, 60)}\` says no members`, { remedy: `Write \`${flag} name=alice,bob\`.` });
 	return [name, members.split(",").filter((member) => member !== "").map((member) => nameOf(flag, member, people))];
@@ -3921,14 +3922,14 @@ const failuresOf = (expect, decision) => {
 	const absent = expect.reasons.filter((code) => !codes.has(code));
 	if (absent.length > 0) differ("reasons", absent.join(", "), notableCodes(decision).join(", ") || "none");
 	const missing = missingRules(decision);
-	if (expect.missing !== void 0 && !sameWords(expect.missing, missing)) differ("missing", listed(expect.missing), listed(missing));
+	if (expect.missing !== void 0 && !sameWords(expect.missing, missing)) differ("missing", listed$1(expect.missing), listed$1(missing));
 	const duration = decision.plan?.duration;
 	if (expect.duration !== void 0 && duration !== expect.duration) differ("duration", formatDuration$1(expect.duration), duration === void 0 ? "no plan" : formatDuration$1(duration));
 	return failures;
 };
 const missingRules = ({ rules }) => rules.filter(({ filledBy, needed }) => filledBy.length < needed).map(({ rule }) => rule);
 const sameWords = (a, b) => JSON.stringify(a.toSorted()) === JSON.stringify(b.toSorted());
-const listed = (words) => words.length === 0 ? "none" : words.join(", ");
+const listed$1 = (words) => words.length === 0 ? "none" : words.join(", ");
 /** Codes that say more than that something went well. */
 const notableCodes = ({ reasons, findings, discounted }) => [.../* @__PURE__ */ new Set([
 	...findings.map(({ id }) => id),
@@ -4084,7 +4085,7 @@ const test = (files, { leastCoverage }) => {
 		exit: findings.length === 0 && cases.length > 0 && failed === 0 && coverage.percent >= leastCoverage ? 0 : 1,
 		text: [
 			...findings.length === 0 ? [] : [...renderFindings(findings, files).trimEnd().split("\n"), ""],
-			...cases.length === 0 && findings.length === 0 ? [NO_CASES] : renderTestReport(results, coverage),
+			...cases.length > 0 ? renderTestReport(results, coverage) : findings.length === 0 ? [NO_CASES] : [],
 			...coverage.percent < leastCoverage ? [`Less than ${leastCoverage} % is shown.`] : []
 		],
 		json: valueOf(results, coverage, findings)
@@ -4127,19 +4128,19 @@ const apply = (text, edit) => {
 			if (!import_dist.CST.isScalar(found.key)) throw new NoSuchPlace(shown(edit.path));
 			import_dist.CST.setScalarValue(found.key, edit.to, {
 				implicitKey: true,
-				type: styleOf(edit.to)
+				type: styleOf$1(edit.to)
 			});
 			break;
 		case "set":
 			if (!import_dist.CST.isScalar(found.value)) throw new NoSuchPlace(shown(edit.path));
-			import_dist.CST.setScalarValue(found.value, edit.value, { type: styleOf(edit.value) });
+			import_dist.CST.setScalarValue(found.value, edit.value, { type: styleOf$1(edit.value) });
 			break;
 		case "remove": remove(found, edit.path);
 	}
 	return tokens.map((token) => import_dist.CST.stringify(token)).join("");
 };
 /** What could mean something else without quotes, in a flow collection or anywhere, is put in quotes. */
-const styleOf = (text) => /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(text) ? "PLAIN" : "QUOTE_DOUBLE";
+const styleOf$1 = (text) => /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(text) ? "PLAIN" : "QUOTE_DOUBLE";
 const find = (root, path) => {
 	let node = root;
 	let found = {
@@ -4648,6 +4649,645 @@ async function* eventsIn(history) {
 		yield* segment.events;
 	}
 }
+// src/core/people/compare.ts
+/** `people` is what the file says. */
+const comparePeople = (file, people, facts) => {
+	const document = readDocument(file, "policy");
+	const report = (at, id, told) => {
+		const { root } = document;
+		const index = root === void 0 ? 0 : locate(root, ["people", ...at]).node.at;
+		const { line, column } = document.place(index);
+		return [{
+			file: file.path,
+			line,
+			column,
+			id,
+			...told
+		}];
+	};
+	return sortFindings([...people.byKey.values()].flatMap((person) => [
+		...compareLogin(person, facts, report),
+		...compareAccess(person, facts, report),
+		...compareEntra(person, {
+			people,
+			facts
+		}, report)
+	]));
+};
+const compareLogin = (person, facts, report) => {
+	const { key, login, gitHubId } = person;
+	const now = facts.logins.get(key);
+	const holder = facts.holders.get(key);
+	const taken = holder?.kind === "known" && holder.value !== gitHubId ? holder.value : void 0;
+	if (now?.kind === "empty") return report([key, "github_id"], "people.account-gone", {
+		message: `GitHub has no person's account ${gitHubId}, which the file says is ${key}'s.`,
+		remedy: taken === void 0 ? `Take \`${key}\` out, or write the id of the account that they have now.` : `Take \`${key}\` out; ask them before you write the id ${taken}, whose account is called \`${login}\` now.`
+	});
+	if (now?.kind !== "known" || sameLogin(now.value, login)) return [];
+	if (taken !== void 0) return report([key, "github"], "people.login-taken", {
+		message: `\`${login}\` is the login of another account (${taken}) now; the account of ${key} is called \`${now.value}\`.`,
+		remedy: `Write \`github: ${now.value}\`.`
+	});
+	return report([key, "github"], "people.login-renamed", {
+		message: `The account of ${key} is called \`${now.value}\` now, not \`${login}\`.`,
+		remedy: `Write \`github: ${now.value}\`.`
+	});
+};
+const compareAccess = (person, facts, report) => {
+	const { key, gitHubId } = person;
+	const { collaborators } = facts;
+	if (facts.logins.get(key)?.kind === "empty" || collaborators.kind !== "known" || collaborators.value.has(gitHubId)) return [];
+	return report([key, "github"], "people.not-collaborator", {
+		message: `${key} has no access to the repository any more.`,
+		remedy: `Take \`${key}\` out of the file, or give the account access again.`
+	});
+};
+const compareEntra = (person, about, report) => {
+	const { key, entra } = person;
+	const fact = about.facts.entra.get(key);
+	if (entra === void 0 || fact === void 0) return [];
+	if (fact.kind === "empty") return report([key, "entra"], "people.entra-gone", {
+		message: `Entra has no account ${entra}, which the file says is ${key}'s.`,
+		remedy: `Take \`${key}\` out, or write the object id of the account that they have now.`
+	});
+	if (fact.kind !== "known") return [];
+	const { enabled, manager } = fact.value;
+	return [...enabled ? [] : report([key, "entra"], "people.entra-disabled", {
+		message: `The account of ${key} is disabled in Entra.`,
+		remedy: `Take \`${key}\` out if they have left; open access ends at the next sweep in any case.`
+	}), ...compareManager(person, {
+		manager,
+		people: about.people
+	}, report)];
+};
+/** A directory that names no manager says nothing. */
+const compareManager = ({ key, manager: written }, { manager, people }, report) => {
+	if (manager === void 0) return [];
+	const named = [...people.byKey.values()].find(({ entra }) => entra === manager)?.key;
+	if (named !== void 0 && (named === written || named === key)) return [];
+	const theirs = written === void 0 ? void 0 : people.byKey.get(written);
+	if (named === void 0 && theirs !== void 0 && theirs.entra === void 0) return [];
+	const says = written === void 0 ? "the file names nobody" : `the file says ${written}`;
+	return report([key, "manager"], "people.manager-differs", {
+		message: `Entra names ${named ?? manager} as manager of ${key}; ${says}.`,
+		remedy: named === void 0 ? "Add that person to the file, or ask whoever keeps the directory." : `Write \`manager: ${named}\`, or ask whoever keeps the directory.`
+	});
+};
+// src/core/people/entries.ts
+/** Where the entries of `people:` stand in the text of people.yaml, for whoever changes a part and leaves every other byte. */
+/** `undefined`: there is no mapping `people`. The text is a document without findings. */
+const entriesOf = (text) => {
+	const people = (0, import_dist.parseDocument)(text, {
+		version: "1.2",
+		logLevel: "silent"
+	}).get("people", true);
+	if (!(0, import_dist.isMap)(people)) return void 0;
+	const list = people.items.flatMap(({ key, value }) => {
+		const name = textOf$1(key);
+		const at = spanOf(key)?.from;
+		const end = endOf(value);
+		if (name === void 0 || at === void 0 || end === void 0 || !(0, import_dist.isMap)(value)) return [];
+		return [{
+			key: name,
+			at,
+			end,
+			flow: value.flow === true,
+			fields: fieldsOf(value)
+		}];
+	});
+	return {
+		bracket: people.flow === true ? spanOf(people) : void 0,
+		list
+	};
+};
+const fieldsOf = (entry) => new Map(entry.items.flatMap(({ key, value }) => {
+	const name = textOf$1(key);
+	const span = spanOf(value);
+	return name === void 0 || span === void 0 ? [] : [[name, span]];
+}));
+const textOf$1 = (node) => (0, import_dist.isScalar)(node) ? node.source ?? String(node.value) : void 0;
+const spanOf = (node) => {
+	const range = (0, import_dist.isNode)(node) ? node.range : void 0;
+	return range === void 0 || range === null ? void 0 : {
+		from: range[0],
+		to: range[1]
+	};
+};
+/** Where the last thing that is written in a node ends: the library's own end of a block includes comments and blank lines. */
+const endOf = (node) => {
+	if (((0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node)) && node.flow !== true) {
+		const last = node.items.at(-1);
+		const value = (0, import_dist.isMap)(node) ? node.items.at(-1)?.value : last;
+		return endOf(value) ?? spanOf(node)?.to;
+	}
+	return spanOf(node)?.to;
+};
+// src/core/people/write-entry.ts
+/** Adds entries to `people:` in the file's own style, and leaves every byte that is there. */
+const HEAD = `# yaml-language-server: $schema=../docs/schemas/people.schema.json
+# Who is who. GitHub's numeric id and Entra's object id count; logins are labels.
+people:
+`;
+/** A file for people where there was none. */
+const newPeopleFile = (entries) => `${HEAD}${blockOf(entries, {
+	indent: "  ",
+	flow: true,
+	inner: "    "
+}, "\n")}`;
+/** `entries` of the same text; a mapping is there. */
+const withEntries = (text, { bracket, list }, added) => {
+	if (added.length === 0) return text;
+	const eol = text.includes("\r\n") ? "\r\n" : "\n";
+	const last = list.at(-1);
+	const style = styleOf(text, last);
+	if (bracket === void 0 && last !== void 0) {
+		const line = text.indexOf("\n", last.end);
+		return `${line === -1 ? `${text}${eol}` : text.slice(0, line + 1)}${blockOf(added, style, eol)}${line === -1 ? "" : text.slice(line + 1)}`;
+	}
+	if (bracket === void 0) return text;
+	if (last === void 0) {
+		const entries = blockOf(added, style, eol).trimEnd();
+		return `${text.slice(0, bracket.from).trimEnd()}${eol}${entries}${text.slice(bracket.to)}`;
+	}
+	const inside = {
+		indent: style.indent === "" ? "  " : style.indent,
+		flow: true,
+		inner: ""
+	};
+	const entries = added.map((entry) => linesOf$1(entry, inside).join(eol)).join(`,${eol}`);
+	const rest = text.slice(last.end, bracket.to - 1);
+	const comma = /^\s*,/.test(rest) ? "" : ",";
+	return `${text.slice(0, last.end)}${comma}${rest.trimEnd()}${eol}${entries} ${text.slice(bracket.to - 1)}`;
+};
+/** As the last entry of the file has it. */
+const styleOf = (text, last) => {
+	if (last === void 0) return {
+		indent: "  ",
+		flow: true,
+		inner: "    "
+	};
+	const indent = indentAt(text, last.at);
+	const [field] = last.fields.values();
+	const inner = last.flow || field === void 0 ? `${indent}  ` : indentAt(text, field.from);
+	return {
+		indent,
+		flow: last.flow,
+		inner: inner.length > indent.length ? inner : `${indent}  `
+	};
+};
+/** The blanks at the beginning of the line. */
+const indentAt = (text, at) => /^ */.exec(text.slice(text.lastIndexOf("\n", at - 1) + 1, at))?.[0] ?? "";
+const blockOf = (entries, style, eol) => entries.map((entry) => linesOf$1(entry, style).join(eol) + eol).join("");
+const linesOf$1 = ({ key, fields, comments }, { indent, flow, inner }) => {
+	const remarks = comments.map((comment) => `${indent}# ${comment}`);
+	const name = written(key);
+	if (flow) return [...remarks, `${indent}${name}: ${written(fields)}`];
+	return [
+		...remarks,
+		`${indent}${name}:`,
+		...Object.entries(fields).map(([field, value]) => `${inner}${field}: ${written(value)}`)
+	];
+};
+const written = (value) => {
+	const document = new import_dist.Document(value, { version: "1.2" });
+	const { contents } = document;
+	if ((0, import_dist.isCollection)(contents)) contents.flow = true;
+	return document.toString({ lineWidth: 0 }).trimEnd();
+};
+// src/core/people/correct-logins.ts
+/** `people` is what the file says, `logins` what GitHub calls each account now. */
+const correctLogins = (file, people, logins) => {
+	const entries = new Map(entriesOf(file.text)?.list.map((entry) => [entry.key, entry]));
+	const edits = withoutClashes(people, renamed(people, logins)).flatMap((correction) => {
+		const span = entries.get(correction.person)?.fields.get("github");
+		return span === void 0 ? [] : [[span, correction]];
+	});
+	const text = edits.toSorted(([a], [b]) => b.from - a.from).reduce((so, [span, { to }]) => so.slice(0, span.from) + written(to) + so.slice(span.to), file.text);
+	if (parsePeople({
+		path: file.path,
+		text
+	}).findings.length > 0) return {
+		text: file.text,
+		corrections: []
+	};
+	return {
+		text,
+		corrections: edits.map(([, correction]) => correction)
+	};
+};
+const renamed = (people, logins) => [...people.byKey.values()].flatMap(({ key, login }) => {
+	const now = logins.get(key);
+	return now?.kind === "known" && !sameLogin(now.value, login) && (/* @__PURE__ */ new RegExp("^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})$")).test(now.value) ? [{
+		person: key,
+		from: login,
+		to: now.value
+	}] : [];
+});
+/** A new login that the file gives to somebody else stays out, unless that one is corrected too: two may have swapped theirs. */
+const withoutClashes = (people, corrections) => {
+	const logins = [...people.byKey.values()].flatMap(({ key, login, alsoLogins }) => {
+		return [corrections.find(({ person }) => person === key)?.to ?? login, ...alsoLogins].map((each) => each.toLowerCase());
+	});
+	const clashing = (login) => logins.filter((each) => each === login.toLowerCase()).length > 1;
+	const kept = corrections.filter(({ to }) => !clashing(to));
+	return kept.length === corrections.length ? kept : withoutClashes(people, kept);
+};
+// src/core/people/draft.ts
+/** people.yaml with the people it lacks: what the file says stays, and what is not certain is left for people to fill in. */
+const PEOPLE_PATH = "policies/people.yaml";
+/** Who of these accounts is in no way in the file yet: neither by id, nor as somebody's second account. */
+const unknownTo = (people, accounts) => {
+	const persons = [...people?.byKey.values() ?? []];
+	const ids = new Set(persons.map(({ gitHubId }) => gitHubId));
+	const seconds = new Set(persons.flatMap(({ alsoLogins }) => alsoLogins));
+	return accounts.filter(({ id, login }) => !ids.has(id) && !seconds.has(login.toLowerCase()));
+};
+/** `file`: undefined where there is none yet. The same newcomers always make the same draft. */
+const draftPeople = (file, newcomers) => {
+	const reading = file === void 0 ? void 0 : parsePeople(file);
+	if (reading !== void 0 && (reading.findings.length > 0 || reading.people === void 0)) return {
+		kind: "findings",
+		findings: reading.findings
+	};
+	const people = reading?.people;
+	const seats = takeSeats(people, unknownTo(people, newcomers));
+	const entries = seats.taken.map((seat) => entryOf(seat, people, seats.taken));
+	const text = textWith(file, entries);
+	const { findings } = parsePeople({
+		path: PEOPLE_PATH,
+		text
+	});
+	if (seats.taken.length > 0 && findings.length > 0) return {
+		kind: "findings",
+		findings
+	};
+	return {
+		kind: "draft",
+		text,
+		added: seats.taken.map(({ key }) => key),
+		notes: [...seats.notes, ...entries.flatMap(({ comments }) => comments)]
+	};
+};
+const textWith = (file, entries) => {
+	if (entries.length === 0) return file?.text ?? "";
+	if (file === void 0) return newPeopleFile(entries);
+	const found = entriesOf(file.text);
+	if (found === void 0) throw new Error("the mapping people of people.yaml is not found");
+	return withEntries(file.text, found, entries);
+};
+/** Who gets an entry, under which name; the rest is said. By login, whatever the order in which GitHub lists people. */
+const takeSeats = (people, newcomers) => {
+	const persons = [...people?.byKey.values() ?? []];
+	const keys = new Set(persons.map(({ key }) => key));
+	const logins = new Map(persons.map(({ login, key }) => [login.toLowerCase(), key]));
+	const entras = new Map(persons.flatMap(({ entra, key }) => entra === void 0 ? [] : [[entra, key]]));
+	const taken = [];
+	const notes = [];
+	for (const { login, id, match } of newcomers.toSorted(byLogin)) {
+		if (taken.some((seat) => seat.id === id)) continue;
+		const held = logins.get(login.toLowerCase());
+		const entra = match.kind === "one" ? match.id : void 0;
+		const same = entra === void 0 ? void 0 : entras.get(entra);
+		if (!(/* @__PURE__ */ new RegExp("^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})$")).test(login)) notes.push(`The account ${id} is not added: its login has not the form of a login.`);
+		else if (held !== void 0) notes.push(`${login} (${id}) is not added: people.yaml says that this login is ${held}'s, with another id; run "gatehouse people check".`);
+		else if (same !== void 0) notes.push(`${login} (${id}) is not added: its Entra account is ${same}'s; if they are one person, add ${login} to \`also:\` of ${same}.`);
+		else {
+			const key = freeKey(login, id, keys);
+			keys.add(key);
+			logins.set(login.toLowerCase(), key);
+			if (entra !== void 0) entras.set(entra, key);
+			taken.push({
+				key,
+				login,
+				id,
+				match
+			});
+		}
+	}
+	return {
+		taken,
+		notes
+	};
+};
+const byLogin = (a, b) => {
+	const [one, other] = [a.login.toLowerCase(), b.login.toLowerCase()];
+	return one < other ? -1 : one > other ? 1 : a.id - b.id;
+};
+const freeKey = (login, id, keys) => {
+	const name = login.toLowerCase();
+	return personKey(keys.has(name) ? `${name}-${id}` : name);
+};
+const entryOf = (seat, people, seats) => {
+	const { key, login, id, match } = seat;
+	const fields = {
+		github: login,
+		github_id: id
+	};
+	switch (match.kind) {
+		case "not-asked": return {
+			key,
+			fields,
+			comments: [`${key}: Entra was not asked; add \`entra:\` and \`manager:\`.`]
+		};
+		case "none": return {
+			key,
+			fields,
+			comments: [`${key}: ${match.why}; add \`entra:\` and \`manager:\`.`]
+		};
+		case "one": {
+			const manager = managerKey(match.manager, people, seats);
+			const comments = [...match.enabled === true ? [] : [`${key}: ${stateOf$1(match.enabled)}.`], ...match.manager !== void 0 && manager === void 0 ? [`${key}: Entra names ${match.manager} as manager, who is not in this file; add \`manager:\`.`] : []];
+			const named = manager === void 0 || manager === key ? {} : { manager };
+			return {
+				key,
+				fields: {
+					...fields,
+					entra: match.id,
+					...named
+				},
+				comments
+			};
+		}
+	}
+};
+const stateOf$1 = (enabled) => enabled === false ? "the account is disabled in Entra" : "Entra does not say whether the account is enabled";
+const managerKey = (manager, people, seats) => {
+	if (manager === void 0) return void 0;
+	return [...people?.byKey.values() ?? []].find(({ entra }) => entra === manager)?.key ?? seats.find(({ match }) => match.kind === "one" && match.id === manager)?.key;
+};
+// src/core/render/people-proposal.ts
+/** Most lines of one list: whoever reviews hundreds reads the file. */
+const MOST$1 = 100;
+const listOf = (items) => [...items.slice(0, MOST$1).map((item) => `- ${item}`), ...items.length > MOST$1 ? [`- and ${items.length - MOST$1} more`] : []];
+const importWords = (added, notes) => ({
+	title: `Add ${added.length === 1 ? "1 person" : `${added.length} people`} to people.yaml`,
+	body: [
+		"`gatehouse people import` drafted this. Nothing that was in the file is changed, and nobody gets access by it: an entry only says who is who.",
+		"",
+		"**Look at each of them.** The numeric id is GitHub’s; an Entra id was found by exactly this e-mail address or given by hand. Whoever is matched to the wrong account gets access as somebody else.",
+		"",
+		...listOf(added.map((key) => codeSpan(key, 64))),
+		...notes.length === 0 ? [] : [
+			"",
+			"To do by hand:",
+			"",
+			...listOf(notes.map((note) => escapeMarkdown(note, 300)))
+		]
+	].join("\n")
+});
+const correctionWords = (corrections) => ({
+	title: `Correct ${corrections.length === 1 ? "a login" : `${corrections.length} logins`} in people.yaml`,
+	body: [
+		"`gatehouse people check` proposes this: accounts with these ids are called otherwise now. Logins are labels; the ids, which decide, stay as they are.",
+		"",
+		...listOf(corrections.map(({ person, from, to }) => `${codeSpan(person, 64)}: ${codeSpan(from, 64)} → ${codeSpan(to, 64)}`))
+	].join("\n")
+});
+// src/commands/people-file.ts
+/**
+* Not that of a working tree: what counts is on the default branch, and `people import > policies/people.yaml` would empty the
+* file before it is read.
+*/
+const readPeopleFile = async (evidence) => {
+	const { head } = await evidence.repository();
+	const { files } = await evidence.policyAt(head);
+	return {
+		commit: head,
+		file: files.find(({ path }) => path === PEOPLE_PATH)
+	};
+};
+/** Questions at the same time: GitHub and Graph slow down whoever sends hundreds at once. */
+const AT_ONCE = 10;
+/** In the order of `items`. */
+const askEach = async (items, ask) => {
+	const answers = [];
+	for (let from = 0; from < items.length; from += AT_ONCE) answers.push(...await Promise.all(items.slice(from, from + AT_ONCE).map(ask)));
+	return answers;
+};
+// src/commands/people-import.ts
+/** `people import`: drafts the people whom policies/people.yaml lacks, from GitHub and Entra. It proposes and never applies. */
+/** Exit 1 when the file has findings: they come first. Throws `Fault` where GitHub or Entra do not answer. */
+const importPeople = async (ports, options) => {
+	if (ports.directory === void 0 && options.map.size > 0) throw new Fault("config.invalid", "--map is given, and no credentials for Azure are", { remedy: "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE." });
+	const { commit, file } = await readPeopleFile(ports.evidence);
+	const reading = file === void 0 ? void 0 : parsePeople(file);
+	if (file !== void 0 && reading !== void 0 && reading.findings.length > 0) return refused(reading.findings, file);
+	const accounts = await listed(ports.roster, options.from);
+	const missing = unknownTo(reading?.people, accounts);
+	insistOnNames(options.map, missing);
+	const newcomers = await askEach(missing, async (account) => ({
+		...account,
+		match: await matchOf(ports, options, account)
+	}));
+	const draft = draftPeople(file, newcomers);
+	if (draft.kind === "findings") return refused(draft.findings, file ?? {
+		path: "policies/people.yaml",
+		text: ""
+	});
+	for (const note of draft.notes) ports.log.warning(note);
+	const { added, notes, text } = draft;
+	if (added.length === 0) return {
+		exit: 0,
+		text: [`people.yaml lacks nobody of ${options.from}.`],
+		json: {
+			added,
+			notes
+		}
+	};
+	if (!options.pullRequest) return {
+		exit: 0,
+		text: printed(text),
+		json: {
+			added,
+			notes,
+			draft: text
+		}
+	};
+	const proposed = await ports.proposals.propose({
+		branch: branchFor(text),
+		base: commit,
+		path: PEOPLE_PATH,
+		text,
+		...importWords(added, notes)
+	});
+	return {
+		exit: 0,
+		text: [`${SAID[proposed.kind]} ${proposed.url}`],
+		json: {
+			added,
+			notes,
+			proposed
+		}
+	};
+};
+/** Lines for a terminal, which shows no tab as a tab; the exact bytes are in the JSON and in the pull request. */
+const printed = (text) => text.trimEnd().replaceAll("	", "  ").split(/\r?\n/);
+const SAID = {
+	opened: "Opened",
+	"open-already": "Open already:"
+};
+/** The same file always has the same branch. */
+const branchFor = (text) => `gatehouse/people-${sha256(text).slice(0, 12)}`;
+const refused = (findings, file) => ({
+	exit: 1,
+	text: renderFindings(findings, [file]).trimEnd().split("\n"),
+	json: { findings: findingsAsValue(findings) }
+});
+const listed = (roster, from) => {
+	switch (from) {
+		case "collaborators": return roster.collaborators();
+		case "members": return roster.members();
+	}
+};
+/** A name that is mistyped would silently match nobody. */
+const insistOnNames = (map, missing) => {
+	const logins = new Set(missing.map(({ login }) => login.toLowerCase()));
+	const strange = [...map.keys()].filter((login) => !logins.has(login));
+	if (strange.length === 0) return;
+	throw new Fault("config.invalid", `--map names ${strange.join(", ")}, whom the draft does not add`, { remedy: "Give logins of people whom people.yaml does not know yet." });
+};
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** NB. Only an exact and single match counts; a likeness of names never does: it would give one person's access to another. */
+const matchOf = async ({ directory: connect, roster }, { map }, { id, login }) => {
+	if (connect === void 0) return { kind: "not-asked" };
+	const directory = await connect();
+	const given = map.get(login.toLowerCase());
+	if (given !== void 0 && UUID.test(given)) return byId(directory, given);
+	const address = given ?? (await roster.profile(id))?.email;
+	if (address === void 0 || address === "") return {
+		kind: "none",
+		why: "its GitHub profile shows no e-mail address to look for in Entra"
+	};
+	const [only, ...others] = await directory.withAddress(address);
+	const which = given === void 0 ? "the e-mail address of its GitHub profile" : "the address of --map";
+	if (only === void 0) return {
+		kind: "none",
+		why: `no account in Entra has ${which}`
+	};
+	if (others.length > 0) return {
+		kind: "none",
+		why: `more than one account in Entra has ${which}`
+	};
+	return byId(directory, only.id);
+};
+const byId = async (directory, id) => {
+	const person = await directory.person(entraId(id));
+	if (person === void 0) return {
+		kind: "none",
+		why: "Entra has no account with the id of --map"
+	};
+	const { enabled, manager } = person;
+	return {
+		kind: "one",
+		id: person.id,
+		enabled,
+		manager
+	};
+};
+// src/commands/people-check.ts
+/** Exit 1 with findings; 2 where a source did not answer about somebody: what was not compared is never fine. */
+const checkPeople = async (ports, options) => {
+	const { commit, file } = await readPeopleFile(ports.evidence);
+	if (file === void 0) return refused([missingFile()], {
+		path: PEOPLE_PATH,
+		text: ""
+	});
+	const { people, findings: own } = parsePeople(file);
+	if (people === void 0 || own.length > 0) return refused(own, file);
+	const facts = await gather(ports, options, people);
+	const findings = sortFindings(comparePeople(file, people, facts));
+	const silent = silences(facts);
+	const proposed = options.pullRequest ? await propose(ports, {
+		file,
+		people,
+		facts,
+		commit
+	}) : void 0;
+	return {
+		exit: silent.length > 0 ? 2 : findings.length > 0 ? 1 : 0,
+		text: [
+			...findings.length === 0 && silent.length > 0 ? ["Nothing was found in what was answered; that is not all of it."] : renderFindings(findings, [file]).trimEnd().split("\n"),
+			...silent,
+			...proposed === void 0 ? [] : [proposed === "nothing" ? NOTHING : saidOf(proposed)]
+		],
+		json: {
+			findings: findingsAsValue(findings),
+			unanswered: silent,
+			...proposed === void 0 || proposed === "nothing" ? {} : { proposed }
+		}
+	};
+};
+const NOTHING = "No login needs correcting; everything else is for people to decide.";
+const saidOf = ({ kind, url }) => `${SAID[kind]} ${url}`;
+const missingFile = () => finding("policy.missing-file", {
+	file: PEOPLE_PATH,
+	line: 1,
+	column: 1
+}, `There is no file \`${PEOPLE_PATH}\` on the default branch.`, "Draft it with \"gatehouse people import\".");
+const gather = async (ports, options, people) => {
+	const persons = [...people.byKey.values()];
+	const collaborators = await factOf(async () => known(new Set((await ports.roster.collaborators()).map(({ id }) => id)), ports.clock.now()));
+	const logins = new Map(await askEach(persons, async ({ key, gitHubId }) => [key, await loginOf(ports, gitHubId)]));
+	const strangers = persons.filter((person) => !isCalled(person, logins.get(person.key)));
+	const holders = new Map(await askEach(strangers, async ({ key, login }) => [key, await holderOf(ports, login)]));
+	const withEntra = options.gitHubOnly ? [] : persons.flatMap(entraOf);
+	return {
+		collaborators,
+		logins,
+		holders,
+		entra: new Map(await askEach(withEntra, async ([key, id]) => [key, await stateOf(ports, id)]))
+	};
+};
+const entraOf = ({ key, entra }) => entra === void 0 ? [] : [[key, entra]];
+const isCalled = ({ login }, now) => now?.kind === "known" && sameLogin(now.value, login);
+const orEmpty = (value, { clock }) => value === void 0 ? {
+	kind: "empty",
+	at: clock.now()
+} : known(value, clock.now());
+const loginOf = (ports, id) => factOf(async () => orEmpty((await ports.roster.profile(id))?.login, ports));
+const holderOf = (ports, login) => factOf(async () => orEmpty((await ports.roster.holder(login))?.id, ports));
+const stateOf = (ports, id) => factOf(async () => {
+	const person = await (await ports.directory()).person(id);
+	if (person === void 0) return orEmpty(void 0, ports);
+	const { enabled, manager } = person;
+	if (enabled !== void 0) return orEmpty({
+		enabled,
+		manager
+	}, ports);
+	return {
+		kind: "failed",
+		why: "Entra does not say whether accounts are enabled: give this identity User.Read.All on Graph"
+	};
+});
+/** Reasons of one kind: each names its call, and a platform that is down has one for everybody. */
+const MOST = 3;
+/** One sentence for each thing that was not answered, with the people whom it concerns. */
+const silences = ({ collaborators, logins, holders, entra }) => {
+	const about = (what, facts) => {
+		const names = /* @__PURE__ */ new Map();
+		for (const [key, fact] of facts) if (fact.kind === "failed") names.set(fact.why, [...names.get(fact.why) ?? [], key]);
+		const lines = [...names].map(([why, keys]) => `Not compared: ${what} of ${keys.join(", ")}: ${why}`);
+		const rest = [...names.values()].slice(MOST).flat();
+		return rest.length === 0 ? lines : [...lines.slice(0, MOST), `Not compared either: ${what} of ${rest.join(", ")}.`];
+	};
+	return [
+		...collaborators.kind === "failed" ? [`Not compared: who has access to the repository: ${collaborators.why}`] : [],
+		...about("the login", logins),
+		...about("whose the login is now", holders),
+		...about("the Entra account", entra)
+	];
+};
+const propose = async (ports, { file, people, facts, commit }) => {
+	const { text, corrections } = correctLogins(file, people, facts.logins);
+	if (corrections.length === 0) return "nothing";
+	return ports.proposals.propose({
+		branch: branchFor(text),
+		base: commit,
+		path: file.path,
+		text,
+		...correctionWords(corrections)
+	});
+};
 // src/commands/replay.ts
 /** Throws the faults of history and past. Today's policy and the version that decided are told and never change the exit code. */
 const replay = async (ports, options) => {
@@ -4780,10 +5420,11 @@ const status = async (ports, options) => {
 	};
 };
 const line = (grant, now, { timezone }) => {
+	const from = grant.state === "scheduled" ? `from ${inBothZones(grant.startsAt, timezone)} ` : "";
 	const until = `until ${inBothZones(grant.expiresAt, timezone)}`;
 	const why = grant.ending === null ? "" : ` (${grant.ending.why})`;
 	const late = over(grant, now) ? ", over: the next sweep ends it" : "";
-	return forTerminal(`#${grant.grant}  ${grant.beneficiary}  ${grant.entitlement}  ${grant.state}${why}  ${until}${late}  ${grant.url}`);
+	return forTerminal(`#${grant.grant}  ${grant.beneficiary}  ${grant.entitlement}  ${grant.state}${why}  ${from}${until}${late}  ${grant.url}`);
 };
 const over = ({ expiresAt }, now) => {
 	const end = parseInstant(expiresAt);
@@ -4941,5 +5582,34 @@ program.command("status").description("who has access to what now, as the ledger
 		clock: ports.clock
 	}, { timezone });
 }));
+const people = program.command("people").description("who is who in policies/people.yaml, as it stands on the default branch");
+const PULL_REQUEST = ["--pull-request", "open a pull request with it; nothing is ever applied"];
+people.command("import").description("draft the people whom the file lacks, from GitHub and, with credentials for Azure, from Entra").option(...REPOSITORY).option("--from <whom>", "collaborators of the repository, or members of its organization", "collaborators").option("--map <login=address>", "whose Entra account it is: an address or an object id; once for each", (given, before) => [...before, given], []).option(...PULL_REQUEST).action((flags) => answering(async () => {
+	const azure = azureFrom(process.env);
+	const ports = wiring(flags, azure, void 0);
+	const { from } = flags;
+	if (from !== "collaborators" && from !== "members") throw invalid(`--from is ${JSON.stringify(from)}`, "Use collaborators or members.");
+	return importPeople({
+		...ports,
+		directory: azure === void 0 ? void 0 : ports.directory
+	}, {
+		from,
+		map: entraMap(flags.map),
+		pullRequest: flags.pullRequest === true
+	});
+}));
+people.command("check").description("compare the file with GitHub and Entra; exit 1 with findings, 2 where a source did not answer").option(...REPOSITORY).option("--github-only", "do not ask Entra").option("--pull-request", "open a pull request that corrects logins, which are certain, and nothing else").action((flags) => answering(async () => {
+	const azure = azureFrom(process.env);
+	const ports = wiring(flags, azure, void 0);
+	const directory = azure === void 0 ? () => Promise.reject(noAzure()) : ports.directory;
+	return checkPeople({
+		...ports,
+		directory
+	}, {
+		gitHubOnly: flags.githubOnly === true,
+		pullRequest: flags.pullRequest === true
+	});
+}));
+const noAzure = () => invalid("No credentials for Azure are given", "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE, or say --github-only.");
 await program.parseAsync();
 export {};

@@ -15010,10 +15010,10 @@ const azureCalls = (sleep, timeouts = TIMEOUTS) => {
 			if (outcome.kind === "failed") throw outcome.fault;
 			return outcome.value;
 		},
-		async find(call, run) {
+		async find(call, run, isAbsent = isAbsence) {
 			const outcome = await tries(call, run, READ_TRIES);
 			if (outcome.kind === "returned") return outcome.value;
-			if (isAbsence(outcome.answers.at(-1))) return void 0;
+			if (isAbsent(outcome.answers.at(-1))) return void 0;
 			throw outcome.fault;
 		},
 		write: (call, run) => once(call, timeouts.write, run)
@@ -34291,7 +34291,7 @@ var import_src = (/* @__PURE__ */ __commonJSMin(((exports) => {
 		}
 	});
 })))();
-/** https://learn.microsoft.com/graph/api/user-get */
+/** https://learn.microsoft.com/graph/api/user-get, https://learn.microsoft.com/graph/api/user-list */
 const directoryApi = ({ endpoint, credential, calls, dates }) => {
 	const authentication = new import_src.AuthenticationHandler({ getAccessToken: async () => {
 		const token = await credential.getToken(scopeOf(endpoint));
@@ -34307,27 +34307,80 @@ const directoryApi = ({ endpoint, credential, calls, dates }) => {
 		defaultVersion: "v1.0",
 		customHosts: /* @__PURE__ */ new Set([new URL(endpoint).hostname])
 	});
-	return { user: async (id) => {
-		const call = {
-			name: `GET /users/${id}`,
-			needs: "the Graph application permission User.ReadBasic.All, or User.Read.All for accountEnabled"
-		};
-		const found = await calls.find(call, (signal) => client.api(`/users/${encodeURIComponent(id)}`).select([
-			"id",
-			"accountEnabled",
-			"displayName"
-		]).option("signal", signal).get());
-		if (found === void 0) return void 0;
-		if (typeof found !== "object" || found === null || !("id" in found) || typeof found.id !== "string") throw new Fault("azure.unexpected", `${call.name}: an answer without an id`, {
-			call: call.name,
-			remedy: "A proxy between the runner and Graph may rewrite answers."
-		});
-		return {
-			id: entraId(found.id),
-			displayName: "displayName" in found && typeof found.displayName === "string" ? found.displayName : "",
-			enabled: "accountEnabled" in found && found.accountEnabled === true
-		};
-	} };
+	const read = (call, path, query) => calls.find(call, (signal) => {
+		const request = client.api(path).select(query.select).option("signal", signal);
+		if (query.expand !== void 0) request.expand(query.expand);
+		if (query.filter !== void 0) request.filter(encodeURIComponent(query.filter)).top(2);
+		return request.get();
+	}, isGone);
+	return {
+		user: async (id) => {
+			const call = {
+				name: `GET /users/${id}`,
+				needs: "the Graph application permission User.ReadBasic.All, or User.Read.All for accountEnabled"
+			};
+			const found = await read(call, `/users/${encodeURIComponent(id)}`, { select: SELECT });
+			return found === void 0 ? void 0 : userOf(found, call);
+		},
+		person: async (id) => {
+			const call = {
+				name: `GET /users/${id} with manager`,
+				needs: READ_ALL
+			};
+			const query = {
+				select: SELECT,
+				expand: "manager($select=id)"
+			};
+			const found = await read(call, `/users/${encodeURIComponent(id)}`, query);
+			return found === void 0 ? void 0 : {
+				...userOf(found, call),
+				manager: managerOf(found)
+			};
+		},
+		withAddress: async (address) => {
+			if (!/^[\x21-\x7e]+@[\x21-\x7e]+$/.test(address)) return [];
+			const call = {
+				name: "GET /users by address",
+				needs: READ_ALL
+			};
+			const text = address.replaceAll("'", "''");
+			const filter = `mail eq '${text}' or userPrincipalName eq '${text}'`;
+			const found = await read(call, "/users", {
+				select: SELECT,
+				filter
+			});
+			const listed = field(found, "value");
+			if (!Array.isArray(listed)) throw strange(call, "a list");
+			return listed.map((each) => userOf(each, call));
+		}
+	};
+};
+const SELECT = [
+	"id",
+	"accountEnabled",
+	"displayName"
+];
+const READ_ALL = "the Graph application permission User.Read.All";
+const isGone = (answer) => answer?.status === 404 && answer.code === "Request_ResourceNotFound";
+const field = (value, name) => typeof value === "object" && value !== null ? Reflect.get(value, name) : void 0;
+const strange = (call, what) => new Fault("azure.unexpected", `${call.name}: an answer without ${what}`, {
+	call: call.name,
+	remedy: "A proxy between the runner and Graph may rewrite answers."
+});
+const userOf = (found, call) => {
+	const id = field(found, "id");
+	if (typeof id !== "string") throw strange(call, "an id");
+	const displayName = field(found, "displayName");
+	const enabled = field(found, "accountEnabled");
+	return {
+		id: entraId(id),
+		displayName: typeof displayName === "string" ? displayName : "",
+		enabled: typeof enabled === "boolean" ? enabled : void 0
+	};
+};
+const managerOf = (found) => {
+	const id = field(field(found, "manager"), "id");
+	return typeof id === "string" ? entraId(id) : void 0;
 };
 const answerMiddleware = (dates) => {
 	let next;

@@ -465,7 +465,7 @@ const refused = (step, reasons) => ({
 });
 const whyNotPerson = (user) => {
 	if (user === void 0) return ["Entra knows no such user; compare `entra` in policies/people.yaml."];
-	return user.enabled ? [] : ["The account is disabled in Entra, or this identity may not read accountEnabled."];
+	return user.enabled === true ? [] : ["The account is disabled in Entra, or this identity may not read accountEnabled."];
 };
 /** The same role without end and without condition, here or above, direct or through a group. */
 const isHeldForGood = (instance, step, role) => instance.role === role && instance.endsAt === void 0 && !instance.conditional && isAtOrAbove(instance.scope, step.scope);
