@@ -1,17 +1,10 @@
 /** Access by duty alone ends with the duty: whoever is eligible only because they are on call asks for no more than their shift. */
 import { openRefs, type RefContext } from '../approval/people-refs.ts';
-import {
-  between,
-  formatInstant,
-  later,
-  milliseconds,
-  minutes,
-  type Instant,
-  type Milliseconds,
-} from '../brand.ts';
+import { between, formatInstant, milliseconds, minutes, type Instant, type Milliseconds } from '../brand.ts';
 import { formatDuration, SHORTEST_WINDOW } from '../duration.ts';
 import { dutyEnd } from '../duty.ts';
 import type { Person } from '../policy.ts';
+import { windowOf } from '../window.ts';
 import { type Case, deny, note, pass, type Rule } from './case.ts';
 
 export const dutyRule: Rule<Case> = (subject) => {
@@ -33,7 +26,7 @@ export const dutyRule: Rule<Case> = (subject) => {
         'Write the shifts into people.yaml, or name people or a group as requesters.',
       ),
     ];
-  if (later(now, request.duration) <= end)
+  if (windowOf(request, now).to <= end)
     return [pass('duty.within-shift', `${beneficiary.key} is on call until ${formatInstant(end)}.`)];
   return [
     deny(
