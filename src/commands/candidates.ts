@@ -1,22 +1,28 @@
 /** Derives from GitHub and the platforms, never from the ledger, what each merged pull request is entitled to (I5). */
 import type { GrantNumber, Instant } from '../core/brand.ts';
-import { isOver, later } from '../core/brand.ts';
+import { instant, isOver, later } from '../core/brand.ts';
 import { Fault } from '../core/fault.ts';
 import { classifyPull } from '../core/classify.ts';
 import { decide } from '../core/decide.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Fact } from '../core/fact.ts';
 import { known } from '../core/fact.ts';
-import type { CheckReport, Facts, RunningGrant } from '../core/facts.ts';
-import type { Plan } from '../core/plan.ts';
+import type { CheckReport, Facts, Window } from '../core/facts.ts';
+import type { OpenGrant } from '../core/ledger/event.ts';
+import type { Plan, Step } from '../core/plan.ts';
+import { partnersIn } from '../core/take-over.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import type { ParsedRequest } from '../core/request.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
-import type { GrantContext, Provider } from '../ports/privilege.ts';
+import type { Former, GrantContext, Provider } from '../ports/privilege.ts';
+import { contextOf } from './apply.ts';
+import type { BookFacts } from './books.ts';
+import { runningGrants, windowOfGrant } from './books.ts';
 import { parsedRequest } from './evaluate.ts';
 import { deferredChecks, factOf, gatherFacts } from './gather.ts';
+import type { LedgerState } from './record.ts';
 
 /** One policy, one commit of the default branch, for the whole run (§4). */
 export interface RunBasis {
@@ -47,25 +53,41 @@ export interface CandidatePorts {
   readonly providers: () => Promise<readonly Provider[]>;
 }
 
+/** What the open grants of the ledger say of one request: the intent that was begun for it, and the grant that it extends. */
+interface Standing {
+  readonly begun: OpenGrant | undefined;
+  readonly former: OpenGrant | undefined;
+}
+
 const checkSteps = async (
   ports: CandidatePorts,
   basis: RunBasis,
-  plan: Plan,
-  pull: PullEvidence,
-  expiresAt: Instant,
+  { plan, url, standing }: { readonly plan: Plan; readonly url: string; readonly standing: Standing },
 ): Promise<Facts['checks']> => {
   const providers = await ports.providers();
+  const { begun, former } = standing;
+  const intended = begun === undefined ? undefined : windowOfGrant(begun)?.to;
   const context = {
     installation: basis.installation,
     grant: plan.grant,
-    url: pull.url,
-    expiresAt,
+    url,
+    // What an unfinished intent opened carries its end already; whether that may stand, `resume` decides.
+    expiresAt: intended ?? endAfter(plan, ports.clock.now()),
+  };
+  const partners = former === undefined ? undefined : partnersIn(plan, former.plan);
+  const formerOf = (step: Step): Former | undefined => {
+    const before = partners?.get(step.id);
+    if (before === undefined || former === undefined) return undefined;
+    return { step: before, context: contextOf(former, basis.installation) };
   };
   const entries = plan.steps.map(async (step): Promise<readonly [string, Fact<CheckReport>]> => {
     const provider = providers.find((candidate) => candidate.kind === step.kind);
     if (provider === undefined)
       return [step.id, { kind: 'failed', why: `There is no provider for ${step.kind}` }];
-    return [step.id, await factOf(async () => known(await provider.check(step, context), ports.clock.now()))];
+    return [
+      step.id,
+      await factOf(async () => known(await provider.check(step, context, formerOf(step)), ports.clock.now())),
+    ];
   });
   return Object.fromEntries(await Promise.all(entries));
 };
@@ -73,19 +95,24 @@ const checkSteps = async (
 /** `expiresAt = the moment of the intent + duration` (I6). */
 export const endAfter = (plan: Plan, start: Instant): Instant => later(start, plan.duration);
 
-/** The same `decide` as everywhere, over facts of the moment of elevation. `running` is the ledger's, read last. */
-export const decideCandidate = (
-  candidate: Candidate,
-  policy: Policy,
-  running: readonly RunningGrant[],
-  now: Instant,
-): Decision =>
-  decide(candidate.input, policy, { ...candidate.facts, running: known([...running], now) }, now);
+/**
+ * A candidate with what the ledger says of running and recent grants now: it is read last, inside the append. `intended`: the
+ * window of the intent that is being finished.
+ */
+export const withBooks = (candidate: Candidate, books: BookFacts, intended?: Window): Candidate => ({
+  ...candidate,
+  facts: { ...candidate.facts, ...books, intended },
+});
+
+/** The same `decide` as everywhere, over facts of the moment of elevation. */
+export const decideCandidate = (candidate: Candidate, policy: Policy, now: Instant): Decision =>
+  decide(candidate.input, policy, candidate.facts, now);
 
 /** What could not be asked: each with why. A deferred or empty fact is an answer; a failed one is none. */
 const unanswered = (facts: Facts): readonly string[] =>
   [facts.teams, facts.logins, facts.policyAtReview, facts.checks]
     .flatMap((group): readonly Fact<unknown>[] => Object.values(group))
+    .concat(facts.extended ?? [])
     .flatMap((fact) => (fact.kind === 'failed' ? [fact.why] : []));
 
 /**
@@ -117,22 +144,30 @@ const deriveRequest = async (
   ports: CandidatePorts,
   basis: RunBasis,
   pull: PullEvidence,
-  intended: Instant | undefined,
+  open: LedgerState['open'],
 ): Promise<Candidate> => {
   const { policy } = basis;
   const input = parsedRequest(pull, policy);
-  const entitlement = input.kind === 'request' ? input.request.entitlement : undefined;
+  const request = input.kind === 'request' ? input.request : undefined;
+  const entitlement = request?.entitlement;
   const now = ports.clock.now();
-  const facts = await gatherFacts(ports.evidence, {
+  const begun = open.get(pull.number);
+  const former = request?.extends === undefined ? undefined : open.get(request.extends);
+  const gathered = await gatherFacts(ports.evidence, {
     moment: 'elevation',
     pull,
     policy,
     entitlement,
+    extends: request?.extends,
     defaultBranch: basis.repository.defaultBranch,
-    running: known([], now),
+    // What other grants stand in the way is looked at inside the append: by then one may have ended, and is not in the way.
+    running: known(runningGrants(former === undefined ? [] : [former]), now),
+    recent: known([], now),
+    recentSince: instant(0),
     checks: deferredChecks(policy, entitlement),
     now,
   });
+  const facts: Facts = { ...gathered, intended: begun === undefined ? undefined : windowOfGrant(begun) };
   insistOnAnswers(facts, policy, now);
   const unchecked = decide(input, policy, facts, now);
   const inTheWay = unchecked.reasons.filter((reason) => reason.effect === 'deny' || reason.effect === 'wait');
@@ -140,7 +175,11 @@ const deriveRequest = async (
     return { kind: 'request', pull, input, facts };
   const checked = {
     ...facts,
-    checks: await checkSteps(ports, basis, unchecked.plan, pull, intended ?? endAfter(unchecked.plan, now)),
+    checks: await checkSteps(ports, basis, {
+      plan: unchecked.plan,
+      url: pull.url,
+      standing: { begun, former },
+    }),
   };
   insistOnAnswers(checked, policy, now);
   return { kind: 'request', pull, input, facts: checked };
@@ -150,8 +189,8 @@ export const derive = async (
   ports: CandidatePorts,
   basis: RunBasis,
   number: GrantNumber,
-  /** The end of an unfinished intent: what it opened already carries that one. Whether it may stand, `resume` decides. */
-  intended: Instant | undefined,
+  /** The open grants as the ledger was read: an unfinished intent of this very request, and what it extends. */
+  open: LedgerState['open'],
 ): Promise<Derived> => {
   const pull = await ports.evidence.pull(number);
   if (pull === undefined || pull.state !== 'merged') return { kind: 'nothing' };
@@ -164,6 +203,6 @@ export const derive = async (
     case 'malformed':
       return { kind: 'malformed', pull };
     case 'request':
-      return deriveRequest(ports, basis, pull, intended);
+      return deriveRequest(ports, basis, pull, open);
   }
 };

@@ -42,7 +42,7 @@ export interface Closed {
   readonly terminal: boolean;
 }
 
-const endingEvent = (one: ToClose): NewEvent => ({
+export const endingEvent = (one: ToClose): NewEvent => ({
   id: deriveEventId(one.grant.grant, 'ending', ''),
   type: 'ending',
   grant: one.grant.grant,

@@ -12,6 +12,7 @@ import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
 import type { Provider } from '../ports/privilege.ts';
 import type { Runs } from '../ports/runs.ts';
+import { daysFor } from './books.ts';
 import type { Derived, RunBasis } from './candidates.ts';
 import { derive } from './candidates.ts';
 import type { ToClose } from './close.ts';
@@ -94,7 +95,7 @@ const numbersOf = async (
   );
   const pulls = await ports.evidence.mergedSince(since);
   const merged = pulls.map((pull) => pull.number);
-  const state = await ledger.read(merged, []);
+  const state = await ledger.read(merged, [], daysFor(policy, ports.clock.now()));
   const unfinished = [...state.open.values()].filter((grant) => grant.state === 'elevating');
   const gone = await Promise.all(unfinished.map((grant) => ownerGone(ports, grant)));
   return {
@@ -126,7 +127,7 @@ const deriveAll = async (
   const derived = await Promise.all(
     [...new Set([...fresh, ...free])].map(async (number): Promise<Derived> => {
       try {
-        const one = await derive(ports, basis, number, parseInstant(open.get(number)?.expiresAt ?? ''));
+        const one = await derive(ports, basis, number, open);
         if (one.kind === 'request' && !free.includes(number)) await insistOnFirstTime(ledger, number);
         return one;
       } catch (thrown) {
@@ -240,7 +241,15 @@ const takeUpOrSay = async (
     const fault = asFault(thrown);
     if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
     const why = `Nothing was taken up: ${faultSentence(fault)}`;
-    return { state: work.before, mine: [], denied: [], malformed: 0, toEnd: [], faults: [why] };
+    return {
+      state: work.before,
+      mine: [],
+      formers: new Map(),
+      denied: [],
+      malformed: 0,
+      toEnd: [],
+      faults: [why],
+    };
   }
 };
 

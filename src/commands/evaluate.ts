@@ -4,7 +4,6 @@ import { checkRepository } from '../core/check-repository.ts';
 import { classifyPull } from '../core/classify.ts';
 import { decide } from '../core/decide.ts';
 import type { Decision } from '../core/decision.ts';
-import type { Facts } from '../core/facts.ts';
 import { asFault } from '../core/fault.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import { parseRequest } from '../core/parse-request.ts';
@@ -16,7 +15,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
-import { deferredChecks, gatherFacts, runningGrants } from './gather.ts';
+import { bookFacts, daysFor, unreadBooks } from './books.ts';
+import { deferredChecks, gatherFacts } from './gather.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Output, Report } from './report.ts';
 import { tell, tellOrWarn } from './tell.ts';
@@ -45,7 +45,7 @@ const readLedger = async (
   pull: GrantNumber,
 ): Promise<LedgerState | { readonly failed: string }> => {
   try {
-    return await ports.ledger(policy).read([pull], []);
+    return await ports.ledger(policy).read([pull], [], daysFor(policy, ports.clock.now()));
   } catch (thrown) {
     const fault = asFault(thrown);
     if (fault.code === 'bug') throw thrown;
@@ -101,27 +101,31 @@ const judgeRequest = async (
   pull: PullEvidence,
   policy: Policy,
 ): Promise<Judged> => {
-  const ledger = await readLedger(ports, policy, pull.number);
-  if (pull.state === 'merged') return afterTheMerge(pull, ledger);
+  if (pull.state === 'merged') return afterTheMerge(pull, await readLedger(ports, policy, pull.number));
   if (pull.state === 'closed')
     return { subject: { kind: 'closed', how: 'withdrawn' }, act: 'none', outcome: 'withdrawn' };
   const input = parsedRequest(pull, policy);
   const now = ports.clock.now();
-  const running: Facts['running'] =
-    'failed' in ledger
-      ? { kind: 'failed', why: ledger.failed }
-      : { kind: 'known', value: runningGrants(ledger.open.values()), at: now };
   const request = input.kind === 'request' ? input.request : undefined;
-  const facts = await gatherFacts(ports.evidence, {
-    moment: 'review',
-    pull,
-    policy,
-    entitlement: request?.entitlement,
-    defaultBranch: repository.defaultBranch,
-    running,
-    checks: deferredChecks(policy, request?.entitlement),
-    now,
-  });
+  // Side by side: what a request extends is as many rounds away as the ledger.
+  const [ledger, gathered] = await Promise.all([
+    readLedger(ports, policy, pull.number),
+    gatherFacts(ports.evidence, {
+      moment: 'review',
+      pull,
+      policy,
+      entitlement: request?.entitlement,
+      extends: request?.extends,
+      defaultBranch: repository.defaultBranch,
+      ...unreadBooks('it is still being read', now),
+      checks: deferredChecks(policy, request?.entitlement),
+      now,
+    }),
+  ]);
+  const facts = {
+    ...gathered,
+    ...('failed' in ledger ? unreadBooks(ledger.failed, now) : bookFacts(ledger, policy, now)),
+  };
   return outcomeOf(decide(input, policy, facts, now), request, pull, policy);
 };
 

@@ -1,16 +1,15 @@
 /** Gathers every fact that a decision rests on. It decides nothing and leaves nothing out: what fails is a failed fact. */
-import type { CommitSha, GitHubUserId, Instant } from '../core/brand.ts';
+import type { CommitSha, GitHubUserId, GrantNumber, Instant } from '../core/brand.ts';
 import type { Fact, Moment } from '../core/fact.ts';
 import { known } from '../core/fact.ts';
-import type { Facts, RunningGrant } from '../core/facts.ts';
+import type { Facts } from '../core/facts.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
-import type { OpenGrant } from '../core/ledger/event.ts';
-import { instant, parseInstant } from '../core/brand.ts';
-import { targetKeys } from '../core/make-plan.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { ApprovalTree, PeopleRef, Policy } from '../core/policy.ts';
 import type { Account, PullEvidence } from '../core/pull.ts';
 import type { Evidence } from '../ports/evidence.ts';
+import type { BookFacts } from './books.ts';
+import { extendedRequests } from './extended.ts';
 
 /** A fault of asking becomes a fact: the decision blocks on it and says why. */
 export const factOf = async <T>(ask: () => Promise<Fact<T>>): Promise<Fact<T>> => {
@@ -22,20 +21,6 @@ export const factOf = async <T>(ask: () => Promise<Fact<T>>): Promise<Fact<T>> =
     return { kind: 'failed', why: faultSentence(fault) };
   }
 };
-
-/** The last instant there is. */
-const NEVER: Instant = instant(8.64e15);
-
-/** What caps and overlap need of the grants that are not over. */
-export const runningGrants = (open: Iterable<OpenGrant>): readonly RunningGrant[] =>
-  [...open].map((grant) => ({
-    grant: grant.grant,
-    beneficiary: grant.beneficiary,
-    entitlement: grant.entitlement,
-    // NB. An end that cannot be read holds its place for ever: passing over it would lift caps and overlap.
-    expiresAt: parseInstant(grant.expiresAt) ?? NEVER,
-    targets: targetKeys(grant.plan),
-  }));
 
 const accountsOf = (pull: PullEvidence): readonly Account[] => [
   pull.author,
@@ -93,13 +78,14 @@ export const deferredChecks = (policy: Policy, entitlement: string | undefined):
   );
 };
 
-export interface GatherOptions {
+export interface GatherOptions extends BookFacts {
   readonly moment: Moment;
   readonly pull: PullEvidence;
   readonly policy: Policy;
   readonly entitlement: string | undefined;
   readonly defaultBranch: string;
-  readonly running: Facts['running'];
+  /** What the request extends, if it extends something. */
+  readonly extends: GrantNumber | undefined;
   readonly checks: Facts['checks'];
   readonly now: Instant;
 }
@@ -146,15 +132,19 @@ const teamFacts = async (evidence: Evidence, teams: readonly string[]): Promise<
   );
 
 export const gatherFacts = async (evidence: Evidence, options: GatherOptions): Promise<Facts> => {
-  const [teams, policyAtReview] = await Promise.all([
+  const [teams, policyAtReview, extended] = await Promise.all([
     teamFacts(evidence, teamsNeeded(options.policy, options.entitlement)),
     policiesAtReview(evidence, options),
+    options.extends === undefined ? undefined : factOf(extendedRequests(evidence, options, options.extends)),
   ]);
   return {
     moment: options.moment,
     pull: options.pull,
     defaultBranch: options.defaultBranch,
     running: options.running,
+    recent: options.recent,
+    recentSince: options.recentSince,
+    ...(extended === undefined ? {} : { extended }),
     teams,
     logins: loginsOf(options.pull, options.now),
     policyAtReview,

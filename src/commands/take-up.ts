@@ -2,17 +2,19 @@
 import type { GrantNumber, Instant, PersonKey } from '../core/brand.ts';
 import { formatInstant } from '../core/brand.ts';
 import type { Decision } from '../core/decision.ts';
-import type { RunningGrant } from '../core/facts.ts';
+import { humanOf } from '../core/approval/persons.ts';
+import type { Facts, RunningGrant } from '../core/facts.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { EventActor, EventData, GrantRecord, Lease, NewEvent, OpenGrant } from '../core/ledger/event.ts';
-import { targetKeys } from '../core/make-plan.ts';
 import { deny } from '../core/rules/case.ts';
 import type { Plan } from '../core/plan.ts';
 import type { People, Policy } from '../core/policy.ts';
 import type { Account, PullEvidence } from '../core/pull.ts';
 import { storeFacts } from '../core/stored-facts.ts';
+import type { BookFacts } from './books.ts';
+import { alsoRunning, runningBy } from './books.ts';
 import type { Candidate } from './candidates.ts';
-import { decideCandidate, endAfter } from './candidates.ts';
+import { decideCandidate, endAfter, withBooks } from './candidates.ts';
 import { deletedOnMain } from './deletion.ts';
 import type { Deletion } from './deletion.ts';
 
@@ -99,8 +101,19 @@ const decidedData = (
     ...(blob === undefined
       ? {}
       : { subject: { path: blob.path, blob: blob.blob, commit: candidate.pull.merge?.commit ?? null } }),
-    facts: storeFacts(candidate.facts),
+    facts: storeFacts(factsOf(candidate.facts, decision, policy)),
   };
+};
+
+/** As they are stored: of recent grants those of the beneficiary. A decision reads no others, and a month may hold thousands. */
+const factsOf = (facts: Facts, { beneficiary }: Decision, { people }: Policy): Facts => {
+  const { recent } = facts;
+  if (recent.kind !== 'known') return facts;
+  const value =
+    beneficiary === undefined || people === undefined
+      ? []
+      : recent.value.filter((one) => humanOf(people, one.beneficiary) === humanOf(people, beneficiary));
+  return { ...facts, recent: { ...recent, value } };
 };
 
 export interface TakeUpBasis {
@@ -110,15 +123,19 @@ export interface TakeUpBasis {
   readonly deletions: readonly Deletion[];
 }
 
-/** Nothing begins for a file that was deleted again before the request was taken up. */
-const unlessDeleted = (decision: Decision, pull: PullEvidence, deletions: readonly Deletion[]): Decision =>
-  deletedOnMain(pull, deletions)
+/** Nothing begins for a file that was deleted again before the request was taken up, nor for what goes on with such a one. */
+const unlessDeleted = (decision: Decision, candidate: Candidate, deletions: readonly Deletion[]): Decision =>
+  deletedOnMain(candidate, deletions)
     ? {
         ...decision,
         outcome: 'denied',
         reasons: [
           ...decision.reasons,
-          deny('request.deleted', 'A later pull request deleted the request.', 'Open a new request.'),
+          deny(
+            'request.deleted',
+            'A later pull request deleted the request, or the one that it extends.',
+            'Open a new request.',
+          ),
         ],
       }
     : decision;
@@ -150,11 +167,33 @@ const eventsFor = (candidate: Candidate, decision: Decision, basis: TakeUpBasis)
     data: decided,
   });
   const intent = decided.outcome === 'approved' ? intentFor(decision.plan, basis) : undefined;
-  return intent === undefined ? events : [...events, intent];
+  if (intent === undefined) return events;
+  return [...events, intent, ...extendedBy(candidate, intent)];
+};
+
+/** On the grant that goes on as this one; it ends when everything of it is taken over. */
+const extendedBy = (
+  { input }: Candidate,
+  { grant: by, data }: Extract<NewEvent, { type: 'elevating' }>,
+): readonly NewEvent[] => {
+  const former = input.kind === 'request' ? input.request.extends : undefined;
+  if (former === undefined || by === null) return [];
+  return [
+    {
+      id: deriveEventId(former, 'extended', by),
+      type: 'extended',
+      grant: former,
+      actor: GATEHOUSE,
+      data: { by, expiresAt: data.expiresAt },
+    },
+  ];
 };
 
 /** The intent fixes the end once (I6). */
-const intentFor = (plan: Plan | undefined, basis: TakeUpBasis): NewEvent | undefined => {
+const intentFor = (
+  plan: Plan | undefined,
+  basis: TakeUpBasis,
+): Extract<NewEvent, { type: 'elevating' }> | undefined => {
   const person = plan === undefined ? undefined : basis.policy.people?.byKey.get(plan.beneficiary);
   if (plan === undefined || person?.entra === undefined || basis.policy.commit === undefined)
     return undefined;
@@ -199,27 +238,22 @@ export const takeUp = (
   basis: TakeUpBasis,
   state: {
     readonly records: ReadonlyMap<GrantNumber, GrantRecord>;
-    readonly running: readonly RunningGrant[];
+    readonly books: BookFacts;
   },
 ): readonly Taken[] => {
-  const running = [...state.running];
+  let taking: readonly RunningGrant[] = [];
   const taken: Taken[] = [];
   for (const candidate of candidates.toSorted((a, b) => a.pull.number - b.pull.number)) {
     if (state.records.has(candidate.pull.number)) continue;
-    const judged = decideCandidate(candidate, basis.policy, running, basis.now);
-    const decision = unlessDeleted(judged, candidate.pull, basis.deletions);
-    const events = eventsFor(candidate, decision, basis);
+    const judged = withBooks(candidate, alsoRunning(state.books, taking));
+    const decided = decideCandidate(judged, basis.policy, basis.now);
+    const decision = unlessDeleted(decided, candidate, basis.deletions);
+    const events = eventsFor(judged, decision, basis);
     if (events.length === 0) continue;
     taken.push({ candidate, decision, events });
     const plan = decision.plan;
     if (events.some((event) => event.type === 'elevating') && plan !== undefined)
-      running.push({
-        grant: plan.grant,
-        beneficiary: plan.beneficiary,
-        entitlement: plan.entitlement,
-        expiresAt: endAfter(plan, basis.now),
-        targets: targetKeys(plan),
-      });
+      taking = [...taking, runningBy(plan, { from: basis.now, to: endAfter(plan, basis.now) })];
   }
   return taken;
 };

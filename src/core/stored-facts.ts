@@ -172,7 +172,39 @@ const pull = Type.Object(
   closed,
 );
 const running = Type.Object(
-  { grant: whole, beneficiary: text, entitlement: text, expiresAt: whole, targets: list(text) },
+  {
+    grant: whole,
+    state: oneOf('scheduled', 'elevating', 'active', 'ending'),
+    beneficiary: text,
+    entitlement: text,
+    startsAt: whole,
+    expiresAt: whole,
+    targets: list(text),
+    privileges: text,
+  },
+  closed,
+);
+const recent = Type.Object(
+  {
+    grant: whole,
+    beneficiary: text,
+    entitlement: text,
+    startsAt: whole,
+    endedAt: whole,
+    why: oneOf('expired', 'early', 'failed', 'superseded'),
+  },
+  closed,
+);
+const extended = Type.Object(
+  {
+    grant: whole,
+    path: text,
+    beneficiary: text,
+    entitlement: text,
+    privileges: text,
+    startsAt: whole,
+    extends: Type.Optional(whole),
+  },
   closed,
 );
 const check = Type.Object(
@@ -188,6 +220,10 @@ const isStoredFacts = guard(
         defaultBranch: text,
         pull,
         running: fact(list(running)),
+        recent: fact(list(recent)),
+        recentSince: whole,
+        extended: Type.Optional(fact(list(extended))),
+        intended: Type.Optional(Type.Object({ from: whole, to: whole }, closed)),
         teams: record(fact(list(whole))),
         logins: record(fact(text)),
         policyAtReview: record(fact(Type.Object({ commit: sha }, closed))),

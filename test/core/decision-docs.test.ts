@@ -14,7 +14,7 @@ const sources = ['classify.ts', 'make-plan.ts', 'decide.ts']
 const docs = readFileSync(new URL('../../docs/decision.md', import.meta.url), 'utf8');
 
 const families =
-  'already-held|approval|beneficiary|caps|check|commit|duration|eligible|entitlement|environment|freeze|justification|merge|network|overlap|parameter|plan|policy|protected|pull|requester|risk|rule|ticket';
+  'already-held|approval|beneficiary|caps|check|commit|cooldown|duration|eligible|entitlement|environment|extension|freeze|justification|merge|network|overlap|parameter|plan|policy|protected|pull|requester|risk|rule|separation|ticket';
 const logins = ['moved', 'empty', 'failed', 'deferred', 'missing'].map((kind) => `login-${kind}`);
 const gaps = [
   'team-empty',
@@ -25,12 +25,15 @@ const gaps = [
   'unknown-name',
   'not-judged',
 ];
+const recent = ['empty', 'failed', 'deferred', 'missing'].map((kind) => `recent-${kind}`);
 const types = ['ip', 'cidr', 'text', 'choice', 'target', 'integer'];
 /** Codes that are put together: template → what it can become. */
 const templates: Readonly<Record<string, readonly string[]>> = {
   'requester.login-${login.kind}': logins.map((end) => `requester.${end}`),
   'beneficiary.login-${login.kind}': logins.map((end) => `beneficiary.${end}`),
   'approval.login-${login.kind}': logins.map((end) => `approval.${end}`),
+  'separation.recent-${unknown.kind}': recent.map((end) => `separation.${end}`),
+  'cooldown.recent-${unknown.kind}': recent.map((end) => `cooldown.${end}`),
   'eligible.${gap.code}': gaps.map((end) => `eligible.${end}`),
   'approval.${gap.code}': gaps.map((end) => `approval.${end}`),
   'parameter.${parameter.type}': types.map((end) => `parameter.${end}`),

@@ -10,6 +10,7 @@ import { fillRules, type Filling } from './filling.ts';
 import { opinionsByHuman } from './opinions.ts';
 import { type Gap, openRefs } from './people-refs.ts';
 import { humanOf } from './persons.ts';
+import { flawOfSeparation } from './separation.ts';
 import { type Ways, waysOf } from './tree.ts';
 import { standingVetoes } from './vetoes.ts';
 
@@ -75,10 +76,12 @@ const refContext = ({ people, entitlement, beneficiary, facts }: Case): Paramete
 });
 
 /** Entitled people who are not excluded, by key: who could still approve. */
-const potentials = ({ people, entitled, exclusions, facts }: CountingCase): readonly PersonKey[] => {
+const potentials = (subject: CountingCase): readonly PersonKey[] => {
+  const { people, entitled, exclusions, facts } = subject;
   const all = new Set(entitled.flatMap((each) => [...each]));
   return [...all].toSorted().filter((key) => {
     if (exclusions.humans.has(humanOf(people, key))) return false;
+    if (flawOfSeparation(humanOf(people, key), subject) !== undefined) return false;
     const person = people.byKey.get(key);
     return person !== undefined && loginState(person, facts.logins).kind !== 'moved';
   });

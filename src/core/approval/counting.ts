@@ -13,6 +13,7 @@ import { loginState } from './login.ts';
 import { isOpinionated, type Opinion } from './opinions.ts';
 import { openRefs } from './people-refs.ts';
 import { humanOf, whoIs } from './persons.ts';
+import { flawOfSeparation } from './separation.ts';
 import { readShortening } from './shortening.ts';
 import { type Leaf, waysOf } from './tree.ts';
 
@@ -66,7 +67,7 @@ export const countApprovals = (
   };
 };
 
-interface Flaw {
+export interface Flaw {
   readonly code: string;
   readonly sentence: string;
 }
@@ -120,6 +121,7 @@ const supersededFlaw: Flaw = {
 /** The first thing that keeps a review from counting, from the plainest to the costliest to find out. */
 const flawOf = (opinion: Opinion, human: PersonKey, subject: CountingCase): Flaw | undefined =>
   flawOfPerson(opinion, human, subject) ??
+  flawOfSeparation(human, subject) ??
   flawOfReview(opinion.review, subject) ??
   flawOfLogin(opinion.person, subject) ??
   flawOfEntitlement(opinion, subject);

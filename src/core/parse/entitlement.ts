@@ -9,6 +9,7 @@ import { doubledRule, joinApprovals, readApproval } from './approval.ts';
 import type { EntitlementSource } from './entitlement-source.ts';
 import { judgeOf, readWindow, type Judge } from './judge.ts';
 import { readParameters } from './parameters.ts';
+import { readCooldown, readOwnCaps } from './own-limits.ts';
 import type { PeopleReading } from './people.ts';
 import { readPeopleRefs } from './people-refs.ts';
 import { readPrivileges, sourceParameters, type ReachedScope } from './privileges.ts';
@@ -33,7 +34,8 @@ const form = former(Entitlement, 'policy');
 type Parts = Partial<EntitlementSource>;
 
 /** `policies/entitlements/prod-vm-admin.yaml` → `prod-vm-admin`. */
-const nameOfFile = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
+export const nameOfFile = (path: string): string =>
+  path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
 
 export const parseEntitlement = (file: SourceFile, context: EntitlementContext): EntitlementReading => {
   const formed = form(file);
@@ -72,6 +74,8 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
       approval,
       maxDuration: milliseconds(Math.min(maxDuration, environment.maxDuration)),
       ticketRequired: read.ticketRequired,
+      cooldown: read.cooldown,
+      caps: read.caps,
       connect: whole.connect,
       file: file.path,
     },
@@ -108,6 +112,8 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
       parts.max_duration === undefined ? undefined : readWindow(judge, ['max_duration'], parts.max_duration),
     approval: readOwnApproval(judge, parts, { level, people }),
     ticketRequired: readTicket(judge, parts, { level, settings }),
+    cooldown: readCooldown(judge, parts.cooldown, settings),
+    caps: readOwnCaps(judge, parts.caps, settings),
   };
 };
 

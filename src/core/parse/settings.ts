@@ -11,6 +11,7 @@ import { doubledRule, readApproval } from './approval.ts';
 import { judgeOf, present, readDuration, readWindow, type Judge } from './judge.ts';
 import type { PeopleReading } from './people.ts';
 import { readPeopleRefs } from './people-refs.ts';
+import { readLookBack, readSeparation } from './separation.ts';
 import { readTarget, type TargetsReading } from './targets.ts';
 
 export interface RiskLevelValue {
@@ -28,6 +29,7 @@ export interface SettingsReading {
   readonly tickets: SettingsValue['tickets'] | undefined;
   readonly protected: SettingsValue['protected'];
   readonly network: SettingsValue['network'];
+  readonly caps: SettingsValue['caps'];
   readonly findings: readonly Finding[];
 }
 
@@ -41,6 +43,8 @@ type Source = NonNullable<ReturnType<typeof form>['whole']>;
 export interface SettingsContext {
   readonly people: PeopleReading;
   readonly targets: TargetsReading;
+  /** The names of all entitlements that have a file. */
+  readonly entitlements: ReadonlySet<string>;
 }
 
 export const parseSettings = (file: SourceFile, context: SettingsContext): SettingsReading => {
@@ -60,8 +64,9 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
         : readTickets(judge, parts.tickets ?? {}),
     protected: readProtected(judge, parts.protected, context.targets),
     network: readNetwork(judge, parts.network),
+    caps: readCaps(judge, parts.caps),
   };
-  const rest = readRest(judge, parts, context.people);
+  const rest = readRest(judge, parts, context);
   const findings = judge.findings();
   const complete = findings.length === 0 && read.environments !== undefined && read.tickets !== undefined;
   return {
@@ -75,6 +80,7 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
           protected: read.protected,
           tickets: read.tickets ?? [],
           network: read.network,
+          caps: read.caps,
         }
       : undefined,
   };
@@ -193,9 +199,17 @@ const readNetwork = (judge: Judge, source: Parts['network']): SettingsValue['net
 /** `/28` and `28` are the same. */
 export const prefixOf = (text: string): number => Number(text.replace('/', ''));
 
-type Rest = Omit<SettingsValue, 'version' | 'environments' | 'protected' | 'tickets' | 'network'>;
+const readCaps = (judge: Judge, source: Parts['caps']): SettingsValue['caps'] => ({
+  activePerPerson: source?.active_per_person,
+  activeTotal: source?.active_total,
+  cooldown:
+    source?.cooldown === undefined ? undefined : readLookBack(judge, ['caps', 'cooldown'], source.cooldown),
+  unexpiredRemovalsPerRun: source?.unexpired_removals_per_run ?? 5,
+});
 
-const readRest = (judge: Judge, parts: Parts, people: PeopleReading): Rest => {
+type Rest = Omit<SettingsValue, 'version' | 'environments' | 'protected' | 'tickets' | 'network' | 'caps'>;
+
+const readRest = (judge: Judge, parts: Parts, { people, entitlements }: SettingsContext): Rest => {
   const waiting = (key: 'approval_valid_for' | 'merge_valid_for') => {
     const text = parts.waiting?.[key];
     return (text === undefined ? undefined : readDuration(judge, ['waiting', key], text)) ?? hours(24);
@@ -207,11 +221,7 @@ const readRest = (judge: Judge, parts: Parts, people: PeopleReading): Rest => {
       approvalValidFor: waiting('approval_valid_for'),
       mergeValidFor: waiting('merge_valid_for'),
     },
-    caps: {
-      activePerPerson: parts.caps?.active_per_person,
-      activeTotal: parts.caps?.active_total,
-      unexpiredRemovalsPerRun: parts.caps?.unexpired_removals_per_run ?? 5,
-    },
+    separationOfDuties: readSeparation(judge, parts.separation_of_duties ?? [], entitlements),
     merge: parts.merge ?? 'automatic',
     operators:
       parts.operators === undefined
@@ -253,5 +263,11 @@ export const UNREAD_SETTINGS: SettingsReading = {
   tickets: undefined,
   protected: { roles: [], scopes: [] },
   network: { priorities: { from: 200, to: 399 }, widestSource: 32 },
+  caps: {
+    activePerPerson: undefined,
+    activeTotal: undefined,
+    cooldown: undefined,
+    unexpiredRemovalsPerRun: 5,
+  },
   findings: [],
 };

@@ -6,6 +6,7 @@ import {
   closed,
   Day,
   Duration,
+  EntitlementName,
   list,
   Name,
   named,
@@ -66,7 +67,7 @@ const Caps = closed(
   {
     active_per_person: count('Open and scheduled grants of one beneficiary.'),
     active_total: count('Open and scheduled grants of all.'),
-    cooldown: Type.Optional(notYet(Duration, '`cooldown:`')),
+    cooldown: Type.Optional(Duration),
     unexpired_removals_per_run: Type.Optional(
       Type.Integer({
         minimum: 0,
@@ -108,7 +109,7 @@ const Freeze = closed(
 const Separation = closed(
   {
     name: text(80, 'What it is for.'),
-    never_both: list(Name, 'Entitlements.', { minItems: 2 }),
+    never_both: list(EntitlementName, 'Entitlements.', { minItems: 2 }),
     within: Type.Optional(Duration),
   },
   'Entitlements that no one person holds together.',
@@ -160,9 +161,7 @@ export const Settings = closed(
     ),
     calendars: Type.Optional(named(Calendar, 'Calendars.')),
     freezes: Type.Optional(notYet(list(Freeze, 'Freezes.'), '`freezes:`')),
-    separation_of_duties: Type.Optional(
-      notYet(list(Separation, 'Separation of duties.'), '`separation_of_duties:`'),
-    ),
+    separation_of_duties: Type.Optional(list(Separation, 'Separation of duties.')),
     protected: Type.Optional(
       closed(
         {
