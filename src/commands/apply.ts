@@ -10,6 +10,7 @@ import type { Log } from '../ports/log.ts';
 import type { GrantContext, Provider, Receipt, Revocation } from '../ports/privilege.ts';
 import { endOf, mayOpen, OPEN_PATIENCE, ownedStill } from './ownership.ts';
 import type { Refusal } from './ownership.ts';
+import { unlessPassedOn } from './passed-on.ts';
 import { persist } from './persist.ts';
 
 export interface ApplyPorts {
@@ -101,12 +102,14 @@ const openStep = async (
 /** Empties a place for the step that comes next. NB. Not before this run may open that one: else it would only take away. */
 const endForNext = async (
   ports: ApplyPorts,
-  { grant, owner, former }: Task & { readonly former: NonNullable<Task['former']> },
+  { grant, owner, context, former }: Task & { readonly former: NonNullable<Task['former']> },
   step: Step,
 ): Promise<StepRecord | Refusal> => {
   const refused = await mayOpen(ports, grant, owner);
   if (refused !== undefined) return refused;
-  const ended = await closeStep(ports, step, former.context);
+  const closed = await closeStep(ports, step, former.context);
+  // A run that died after its opening has put our own into the place.
+  const ended = await unlessPassedOn(ports, { record: closed, step }, [{ grant, context }]);
   if (ended.state !== 'foreign') return ended;
   throw new Fault(
     'grant.not-ours',

@@ -86,8 +86,8 @@ describe('other grants', () => {
 
   it('never approve by being more', () => {
     fc.assert(
-      fc.property(world, open, past, (of, more, ended) => {
-        if (approved({ ...of, open: [...of.open, ...more], past: [...of.past, ...ended] }))
+      fc.property(world, open, past, (of, more, since) => {
+        if (approved({ ...of, open: [...of.open, ...more], past: [...of.past, ...since] }))
           expect(approved(of)).toBe(true);
       }),
       runs,
