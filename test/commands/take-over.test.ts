@@ -424,6 +424,21 @@ describe.each(['before', 'after'] as const)('killed %s any call of a take-over',
     }
   });
 
+  it('the next run finishes one that lasts as long as it may, with the end that was fixed', async () => {
+    const { bench, first } = await opened();
+    // Four hours in all, of which one and some minutes have passed.
+    const second = bench.merged('alice', extending(first, REQUEST.replace('2h', '2h55m')));
+    const life = mortal(28, when);
+    expect(await dying(life, () => elevate(bench.ports('800', life)))).toBe(true);
+    const end = (await bench.openGrant(second))?.expiresAt;
+    expect(end).toBeDefined();
+    bench.runs.end('800');
+    bench.clock.advance(minutes(10));
+    expect(await bench.elevate('801')).toMatchObject({ exit: 0, outputs: { elevated: '1' } });
+    expect((await bench.openGrant(second))?.expiresAt).toBe(end);
+    expect(owners(bench)).toEqual([second]);
+  });
+
   it('nobody who comes after the end of the other grant finds more than one of them open, and at last nothing', async () => {
     for (let call = 1; ; call += 1) {
       const { bench, first } = await opened();

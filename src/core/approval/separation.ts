@@ -12,7 +12,7 @@ export const flawOfSeparation = (
   human: PersonKey,
   { entitlement, settings, people, facts }: CountingCase,
 ): Flaw | undefined => {
-  if (facts.running.kind !== 'known') return undefined;
+  if (facts.running.kind !== 'known' || settings.separationOfDuties.length === 0) return undefined;
   const separated = separatedFrom(entitlement.name, settings);
   const [held] = facts.running.value
     .filter((grant) => separated.has(grant.entitlement) && humanOf(people, grant.beneficiary) === human)

@@ -104,8 +104,9 @@ const asked = (decision: Decision, request: AccessRequest | undefined): readonly
   const what = entitlement === undefined ? 'access' : escapeMarkdown(entitlement, 80);
   const howLong = duration === undefined ? '' : ` for ${formatDuration(duration)}`;
   const ticket = request?.ticket === undefined ? '' : ` (${escapeMarkdown(request.ticket, 60)})`;
+  const goesOn = request?.extends === undefined ? '' : `, going on with #${request.extends}`;
   return [
-    `${who} asks${forWhom} for ${what}${howLong}${ticket}.`,
+    `${who} asks${forWhom} for ${what}${howLong}${ticket}${goesOn}.`,
     ...(plan === undefined ? [] : layerLines(plan)),
   ];
 };

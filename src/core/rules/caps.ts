@@ -9,6 +9,8 @@ import { others } from './running.ts';
 export const capsRule: Rule<Case> = (subject) => {
   const running = others(subject);
   if (running.kind === 'unknown') return running.reasons;
+  const below = pass('caps.below', 'No cap is reached.');
+  if (running.grants.length === 0) return [below];
   const { settings, entitlement, beneficiary, now } = subject;
   const active = running.grants.filter((grant) => !isOver(grant.expiresAt, now));
   const own = active.filter((grant) => isFor(subject, grant));
@@ -37,7 +39,7 @@ export const capsRule: Rule<Case> = (subject) => {
       remedy: 'Wait until one has ended.',
     }),
   ];
-  return orPass(reasons.flat(), pass('caps.below', 'No cap is reached.'));
+  return orPass(reasons.flat(), below);
 };
 
 /** By human: two entries of people.yaml do not make two people of one. */

@@ -8,6 +8,8 @@ export const overlapRule: Rule<Case> = (subject) => {
   if (running.kind === 'unknown')
     return [note('overlap.unknown', 'Whether an open grant is in the way cannot be said.')];
   if (subject.plan.kind !== 'plan') return [note('overlap.unknown', 'What would be granted cannot be said.')];
+  const none = pass('overlap.none', 'No open grant is in the way.');
+  if (running.grants.length === 0) return [none];
   const wanted = new Set(targetKeys(subject.plan.plan));
   // Also a grant that is over holds its place until it is ended.
   const inTheWay = running.grants.filter((grant) => grant.targets.some((target) => wanted.has(target)));
@@ -19,6 +21,6 @@ export const overlapRule: Rule<Case> = (subject) => {
         `End grant ${grant} first, or wait until it has ended.`,
       ),
     ),
-    pass('overlap.none', 'No open grant is in the way.'),
+    none,
   );
 };

@@ -111,6 +111,14 @@ describe('an extension', () => {
       [],
     ],
     [
+      'denies one that is over by now, also when the intent that is finished was in time',
+      {
+        open: [sameRunning(41, { expiresAt: ago(minutes(1)) })],
+        facts: { intended: { from: ago(minutes(10)), to: later(now, hours(1)) } },
+      },
+      ['extension.over'],
+    ],
+    [
       'denies itself',
       {
         request: { extends: G(42) },
@@ -166,6 +174,9 @@ describe('an extension', () => {
     expect(obstacles(judge(extending({ policy, facts: { recent: known([before], now) } })))).toEqual([
       'cooldown.recent-grant',
     ]);
+    // Facts of an extension excuse nobody who asks for none.
+    const plain = { policy, facts: { recent: known([before], now), extended: known(chain, now) } };
+    expect(obstacles(judge(plain))).toEqual(['cooldown.recent-grant']);
   });
 });
 
