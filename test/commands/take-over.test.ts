@@ -388,79 +388,83 @@ describe('a take-over that fails', () => {
   });
 });
 
-describe.each(['before', 'after'] as const)('killed %s any call of a take-over', (when) => {
-  const dying = async (life: Mortality, run: () => Promise<unknown>): Promise<boolean> => {
-    try {
-      await run();
-    } catch (thrown) {
-      if (!life.dead) throw thrown;
-    }
-    return life.dead;
-  };
-
-  it('the next run ends in one opening with the first end, and the other grant superseded', async () => {
-    for (let call = 1; ; call += 1) {
-      const { bench, first } = await opened();
-      const second = bench.merged('alice', extending(first));
-      const life = mortal(call, when);
-      if (!(await dying(life, () => elevate(bench.ports('800', life))))) {
-        expect(call).toBeGreaterThan(30);
-        break;
+describe.each(['before', 'after'] as const)(
+  'killed %s any call of a take-over',
+  { timeout: 240_000 },
+  (when) => {
+    const dying = async (life: Mortality, run: () => Promise<unknown>): Promise<boolean> => {
+      try {
+        await run();
+      } catch (thrown) {
+        if (!life.dead) throw thrown;
       }
-      bench.runs.end('800');
-      bench.clock.advance(minutes(3));
-      expect(await bench.elevate('801'), `killed at call ${call}`).toMatchObject({ exit: 0 });
-      expect(bench.standing(), `killed at call ${call}`).toEqual(ALL);
-      expect(owners(bench)).toEqual([second]);
-      const intents = (await bench.events()).flatMap((event) =>
-        event.type === 'elevating' && event.grant === second ? [Date.parse(event.data.expiresAt)] : [],
-      );
-      const ends = [...bench.roles.objects, ...bench.rules.objects].map(({ owner }) => owner?.expiresAt);
-      expect(new Set([...intents, ...ends]).size).toBe(1);
-      expect(await bench.record(first)).toMatchObject({ state: 'ended', why: 'superseded' });
-      expect((await bench.types(first)).filter((type) => type === 'extended')).toHaveLength(1);
-      expect(bench.desk.comment(first)).toContain('an extension took over');
-      expect(await bench.verifies()).toBe(true);
-    }
-  });
+      return life.dead;
+    };
 
-  it('the next run finishes one that lasts as long as it may, with the end that was fixed', async () => {
-    const { bench, first } = await opened();
-    // Four hours in all, of which one and some minutes have passed.
-    const second = bench.merged('alice', extending(first, REQUEST.replace('2h', '2h55m')));
-    const life = mortal(28, when);
-    expect(await dying(life, () => elevate(bench.ports('800', life)))).toBe(true);
-    const end = (await bench.openGrant(second))?.expiresAt;
-    expect(end).toBeDefined();
-    bench.runs.end('800');
-    bench.clock.advance(minutes(10));
-    expect(await bench.elevate('801')).toMatchObject({ exit: 0, outputs: { elevated: '1' } });
-    expect((await bench.openGrant(second))?.expiresAt).toBe(end);
-    expect(owners(bench)).toEqual([second]);
-  });
+    it('the next run ends in one opening with the first end, and the other grant superseded', async () => {
+      for (let call = 1; ; call += 1) {
+        const { bench, first } = await opened();
+        const second = bench.merged('alice', extending(first));
+        const life = mortal(call, when);
+        if (!(await dying(life, () => elevate(bench.ports('800', life))))) {
+          expect(call).toBeGreaterThan(30);
+          break;
+        }
+        bench.runs.end('800');
+        bench.clock.advance(minutes(3));
+        expect(await bench.elevate('801'), `killed at call ${call}`).toMatchObject({ exit: 0 });
+        expect(bench.standing(), `killed at call ${call}`).toEqual(ALL);
+        expect(owners(bench)).toEqual([second]);
+        const intents = (await bench.events()).flatMap((event) =>
+          event.type === 'elevating' && event.grant === second ? [Date.parse(event.data.expiresAt)] : [],
+        );
+        const ends = [...bench.roles.objects, ...bench.rules.objects].map(({ owner }) => owner?.expiresAt);
+        expect(new Set([...intents, ...ends]).size).toBe(1);
+        expect(await bench.record(first)).toMatchObject({ state: 'ended', why: 'superseded' });
+        expect((await bench.types(first)).filter((type) => type === 'extended')).toHaveLength(1);
+        expect(bench.desk.comment(first)).toContain('an extension took over');
+        expect(await bench.verifies()).toBe(true);
+      }
+    });
 
-  it('nobody who comes after the end of the other grant finds more than one of them open, and at last nothing', async () => {
-    for (let call = 1; ; call += 1) {
+    it('the next run finishes one that lasts as long as it may, with the end that was fixed', async () => {
       const { bench, first } = await opened();
-      const second = bench.merged('alice', extending(first));
-      const life = mortal(call, when);
-      const died = await dying(life, () => elevate(bench.ports('800', life)));
+      // Four hours in all, of which one and some minutes have passed.
+      const second = bench.merged('alice', extending(first, REQUEST.replace('2h', '2h55m')));
+      const life = mortal(28, when);
+      expect(await dying(life, () => elevate(bench.ports('800', life)))).toBe(true);
+      const end = (await bench.openGrant(second))?.expiresAt;
+      expect(end).toBeDefined();
       bench.runs.end('800');
-      bench.clock.advance(hours(1));
-      expect(await bench.revoke({}, '801'), `killed at call ${call}`).toMatchObject({ exit: 0 });
-      expect(bench.desk.writes.filter((write) => write.startsWith('issue'))).toEqual([]);
-      expect(owners(bench), `killed at call ${call}`).not.toContain(first);
-      await bench.elevate('802');
-      const open = await bench.openGrant(second);
-      expect(['active', undefined], `killed at call ${call}`).toContain(open?.state);
-      expect(bench.standing(), `killed at call ${call}`).toEqual(open === undefined ? NOTHING : ALL);
-      bench.clock.advance(hours(2));
-      await bench.revoke({}, '803');
-      expect(bench.standing(), `killed at call ${call}`).toEqual(NOTHING);
-      for (const grant of [first, second])
-        expect((await bench.record(grant))?.state ?? 'denied').toMatch(/ended|denied/);
-      expect(await bench.verifies()).toBe(true);
-      if (!died) break;
-    }
-  });
-});
+      bench.clock.advance(minutes(10));
+      expect(await bench.elevate('801')).toMatchObject({ exit: 0, outputs: { elevated: '1' } });
+      expect((await bench.openGrant(second))?.expiresAt).toBe(end);
+      expect(owners(bench)).toEqual([second]);
+    });
+
+    it('nobody who comes after the end of the other grant finds more than one of them open, and at last nothing', async () => {
+      for (let call = 1; ; call += 1) {
+        const { bench, first } = await opened();
+        const second = bench.merged('alice', extending(first));
+        const life = mortal(call, when);
+        const died = await dying(life, () => elevate(bench.ports('800', life)));
+        bench.runs.end('800');
+        bench.clock.advance(hours(1));
+        expect(await bench.revoke({}, '801'), `killed at call ${call}`).toMatchObject({ exit: 0 });
+        expect(bench.desk.writes.filter((write) => write.startsWith('issue'))).toEqual([]);
+        expect(owners(bench), `killed at call ${call}`).not.toContain(first);
+        await bench.elevate('802');
+        const open = await bench.openGrant(second);
+        expect(['active', undefined], `killed at call ${call}`).toContain(open?.state);
+        expect(bench.standing(), `killed at call ${call}`).toEqual(open === undefined ? NOTHING : ALL);
+        bench.clock.advance(hours(2));
+        await bench.revoke({}, '803');
+        expect(bench.standing(), `killed at call ${call}`).toEqual(NOTHING);
+        for (const grant of [first, second])
+          expect((await bench.record(grant))?.state ?? 'denied').toMatch(/ended|denied/);
+        expect(await bench.verifies()).toBe(true);
+        if (!died) break;
+      }
+    });
+  },
+);
