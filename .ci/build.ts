@@ -3,12 +3,14 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { BuildOptions } from 'rolldown';
 import { build } from 'rolldown';
+import { compiledSchemas } from './compiled-schemas.ts';
 
 const out = resolve(process.argv[2] ?? 'dist');
 
 const bundle = (input: Readonly<Record<string, string>>, chunks: string): BuildOptions => ({
   input,
   platform: 'node',
+  plugins: [compiledSchemas()],
   resolve: { conditionNames: ['node', 'import', 'default'] },
   logLevel: 'warn',
   onLog(level, log, handler) {

@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { A as paginateRest, D as evaluate, M as Octokit, T as elevate, a as readSettings, h as verify, j as restEndpointMethods, p as readConfig, s as createGitLedgerHistory, t as wire, w as revoke } from "./chunks/wire.js";
+import { A as elevate, M as evaluate, _ as readConfig, a as readSettings, b as verify, ft as paginateRest, k as revoke, l as createGitLedgerHistory, mt as Octokit, pt as restEndpointMethods, t as wire } from "./chunks/wire.js";
 import { n as asFault, r as faultSentence, t as Fault, y as milliseconds } from "./chunks/fault.js";
 import * as os$1 from "os";
 import os, { EOL } from "os";

@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { C as README_PATH, D as evaluate, E as deriveEventId, O as checkRepository, S as LEDGER_BRANCH, T as elevate, _ as foldCommit, a as readSettings, b as EMPTY_CHAIN, c as azureFrom, d as installationId, f as pullNumber, g as chain, h as verify, i as installationOf, k as parsePolicy, l as count, m as runFrom, n as NOTHING_WANTED, o as readWorkingTree, r as readContents, s as createGitLedgerHistory, t as wire, u as gitHubFrom, v as headFile, w as revoke, x as parseSegment, y as knownFiles } from "./chunks/wire.js";
-import { _ as isOver, d as formatInstant, l as digest, n as asFault, r as faultSentence, t as Fault, x as parseInstant } from "./chunks/fault.js";
-import { readFile } from "node:fs/promises";
+import { $ as makePlan, A as elevate, B as adviseName, C as headFile, D as LEDGER_BRANCH, E as parseSegment, F as replay$1, G as formatDuration, H as judgeCatalogue, I as judgeRepository, J as workflowCommand, K as formatTime, L as readPolicyTests, M as evaluate, N as waitingFor, O as README_PATH, P as nameOfStep, Q as decide, R as readMoment, S as foldCommit, T as EMPTY_CHAIN, U as renderCatalogue, V as CATALOGUE_PATH, W as targetOf, X as LINTS, Y as parseRequest, Z as known, a as readSettings, at as openStatic, b as verify, c as writeToTree, ct as readDocument, d as azureFrom, dt as formatDuration$1, et as targetKeys, f as branchName, g as pullNumber, h as installationId, i as installationOf, it as systemOfTicket, j as deriveEventId, k as revoke, l as createGitLedgerHistory, lt as require_dist, m as gitHubFrom, n as NOTHING_WANTED, nt as isPolicyTest, o as readRequest, ot as waysOf, p as count, q as terminalSafe, r as readContents, rt as parsePolicy, s as readWorkingTree, st as matchPlaces, t as wire, tt as sha256, u as gitText, ut as FINDINGS, v as repositoryUrl, w as knownFiles, x as chain, y as runFrom, z as accountOf } from "./chunks/wire.js";
+import { C as personKey, S as parseInstant, _ as isOver, c as commitSha, d as formatInstant, g as instant, l as digest, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, y as milliseconds } from "./chunks/fault.js";
+import { promisify } from "node:util";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { tmpdir } from "node:os";
 // node_modules/commander/lib/error.js
 var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
 	/**
@@ -3014,6 +3018,126 @@ const { program: program$1, createCommand, createArgument, createOption, Command
 	exports.InvalidArgumentError = InvalidArgumentError;
 	exports.InvalidOptionArgumentError = InvalidArgumentError;
 })))(), 1)).default;
+// src/adapters/git/past-program.ts
+/** Runs the Gatehouse that a commit of the repository held, from a clone, to let the version that decided decide again. */
+const run = promisify(execFile);
+/** A replay takes seconds. */
+const PATIENCE = 12e4;
+/** NB. It executes code of the clone: only for who asked for it, and without this process's environment, tokens included. */
+const createPastProgram = ({ directory }) => ({ async replay(commit, grant) {
+	const files = await programAt(directory, commit);
+	if (files.size === 0) return { kind: "absent" };
+	const place = await mkdtemp(join(tmpdir(), "gatehouse-past-"));
+	try {
+		for (const [path, text] of files) {
+			const target = join(place, path);
+			await mkdir(dirname(target), { recursive: true });
+			await writeFile(target, text);
+		}
+		await writeFile(join(place, "package.json"), "{\"type\":\"module\"}");
+		return await answerOf$1(join(place, "dist/cli.js"), resolve(directory), grant);
+	} finally {
+		await rm(place, {
+			recursive: true,
+			force: true
+		});
+	}
+} });
+const programAt = async (directory, commit) => {
+	const entries = (await gitText(directory, "ls-tree", "-r", "-z", "--full-tree", commit, "--", "dist/").catch(() => "")).split("\0").flatMap((entry) => {
+		const [, blob, path] = /^100(?:644|755) blob ([0-9a-f]{40})\t(dist\/(?:[\w-]+\/)?[\w.-]+\.js)$/.exec(entry) ?? [];
+		return blob === void 0 || path === void 0 || path.startsWith("dist/sandbox") ? [] : [{
+			blob,
+			path
+		}];
+	});
+	if (!entries.some(({ path }) => path === "dist/cli.js")) return /* @__PURE__ */ new Map();
+	const texts = await Promise.all(entries.map(async ({ blob, path }) => [path, await gitText(directory, "cat-file", "blob", blob)]));
+	return new Map(texts);
+};
+const answerOf$1 = async (cli, clone, grant) => {
+	try {
+		await run(process.execPath, [
+			cli,
+			"--json",
+			"replay",
+			String(grant),
+			"--clone",
+			clone
+		], {
+			cwd: dirname(cli),
+			env: {
+				PATH: process.env["PATH"],
+				HOME: process.env["HOME"]
+			},
+			timeout: PATIENCE,
+			maxBuffer: 67108864
+		});
+		return { kind: "same" };
+	} catch (thrown) {
+		return (typeof thrown === "object" && thrown !== null ? Reflect.get(thrown, "code") : void 0) === 1 ? { kind: "different" } : { kind: "unable" };
+	}
+};
+// src/adapters/git/past.ts
+/** `directory`: any folder inside the clone, or a bare repository. Throws `Fault('config.invalid')` when it is no clone. */
+const createGitPast = ({ directory }) => ({
+	async policyAt(commit) {
+		if (!await holds(directory, commit, "commit")) return void 0;
+		const entries = (await gitText(directory, "ls-tree", "-r", "-z", "--full-tree", commit, "--", "policies/")).split("\0").flatMap(entryOf);
+		return {
+			commit,
+			files: await Promise.all(entries.map(async ({ path, blob }) => ({
+				path,
+				text: await gitText(directory, "cat-file", "blob", blob)
+			})))
+		};
+	},
+	async text(blob) {
+		return await holds(directory, blob, "blob") ? gitText(directory, "cat-file", "blob", blob) : void 0;
+	},
+	async today() {
+		const refs = await gitText(directory, "for-each-ref", "--format=%(refname) %(objectname)", "--", ...TIPS);
+		const tips = new Map(refs.split("\n").map((line) => {
+			const [ref = "", sha = ""] = line.split(" ");
+			return [ref, sha];
+		}));
+		const found = TIPS.flatMap((ref) => tips.get(ref) ?? [])[0];
+		return found === void 0 ? void 0 : commitSha(found);
+	}
+});
+/** Where a clone may have the default branch; the remote's own word first. */
+const TIPS = [
+	"refs/remotes/origin/HEAD",
+	"refs/remotes/origin/main",
+	"refs/remotes/origin/master",
+	"refs/heads/main",
+	"refs/heads/master"
+];
+const holds = async (directory, id, type) => {
+	return (await gitText(directory, "cat-file", "-t", id).catch(() => "")).trim() === type;
+};
+/** `<mode> blob <id>\t<path>`; only plain YAML files: at anything else the decision itself had failed. */
+const entryOf = (entry) => {
+	const [, blob, path] = /^100644 blob ([0-9a-f]{40})\t(.+\.ya?ml)$/s.exec(entry) ?? [];
+	return blob === void 0 || path === void 0 ? [] : [{
+		blob,
+		path
+	}];
+};
+// src/adapters/git/remote.ts
+/** Which repository on GitHub a clone is of. */
+/** Its address, from the remote `origin`; undefined where there is none, or one that is no address on a host. */
+const repositoryOfClone = async (directory) => {
+	const remote = await gitText(directory, "config", "--get", "remote.origin.url").catch(() => "");
+	return repositoryOfRemote(remote.trim());
+};
+/** `git@github.com:contoso/access.git` → `https://github.com/contoso/access`; credentials in an address are left out. */
+const repositoryOfRemote = (remote) => {
+	const match = /^(?:https?|ssh|git):\/\/(?:[^/@\s]*@)?([A-Za-z0-9.-]+)(?::\d+)?\/([A-Za-z0-9-]+)\/([A-Za-z0-9._-]+?)(?:\.git)?\/?$/.exec(remote) ?? /^(?:[^/@\s:]+@)?([A-Za-z0-9.-]+):([A-Za-z0-9-]+)\/([A-Za-z0-9._-]+?)(?:\.git)?\/?$/.exec(remote);
+	if (match === null) return void 0;
+	const [, host = "", owner = "", name = ""] = match;
+	return `https://${host}/${owner}/${name}`;
+};
 // src/adapters/terminal.ts
 const harmlessLine = (text) => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => character === "\n" ? "\n" : `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`);
 const write = (prefix, text) => void process.stderr.write(`${prefix}${harmlessLine(text)}\n`);
@@ -3023,18 +3147,40 @@ const createTerminalLog = () => ({
 	error: (text) => write("error: ", text),
 	summary: () => void 0
 });
+// src/answer.ts
+const UNSEEN$1 = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+/** One line of JSON in which nothing acts on a terminal; it reads back as the very same value. */
+const jsonLine = (value) => JSON.stringify(value).replace(UNSEEN$1, (character) => Array.from({ length: character.length }, (_, index) => character.charCodeAt(index)).map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join(""));
+// src/core/render/annotations.ts
+/** One line each. GitHub shows at most ten of a kind a step; the others stand in the job's log. */
+const renderAnnotations = ({ findings, notes }) => [...findings.map((each) => annotation("error", each)), ...notes.map((each) => annotation("notice", each))];
+const annotation = (name, finding) => workflowCommand(name, {
+	file: finding.file,
+	line: finding.line,
+	col: finding.column,
+	title: finding.id
+}, `${finding.message} ${finding.remedy}`);
 // src/core/render/findings.ts
 /**
-* Plain text, one paragraph a finding, in the order given.
+* Plain text, one paragraph a finding, in the order given; notes follow, marked as such.
 * `files` are those that were judged; a finding of another file is shown without its line.
 */
-const renderFindings = (findings, files) => {
-	if (findings.length === 0) return "No findings.\n";
-	const lines = new Map(files.map(({ path, text }) => [path, text.split(/\r?\n/)]));
-	const paragraphs = findings.map((each) => paragraph(each, lines.get(each.file)?.[each.line - 1]));
-	const count = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
+const renderFindings = (findings, files, notes = []) => {
+	if (findings.length + notes.length === 0) return "No findings.\n";
+	const texts = new Map(files.map(({ path, text }) => [path, text]));
+	const split = /* @__PURE__ */ new Map();
+	const lineOf = ({ file, line }) => {
+		const lines = split.get(file) ?? (texts.get(file) ?? "").split(/\r?\n/);
+		split.set(file, lines);
+		return lines[line - 1];
+	};
+	return `${[...findings.map((each) => paragraph(each, lineOf(each), "")), ...notes.map((each) => paragraph(each, lineOf(each), "note: "))].join("\n")}\n${summary(findings, notes)}\n`;
+};
+/** `2 findings in 1 file, 1 note.` */
+const summary = (findings, notes) => {
+	const count = findings.length === 0 ? "No findings" : findings.length === 1 ? "1 finding" : `${findings.length} findings`;
 	const places = new Set(findings.map(({ file }) => file)).size;
-	return `${paragraphs.join("\n")}\n${count} in ${places === 1 ? "1 file" : `${places} files`}.\n`;
+	return `${count}${places === 0 ? "" : places === 1 ? " in 1 file" : ` in ${places} files`}${notes.length === 0 ? "" : notes.length === 1 ? ", 1 note" : `, ${notes.length} notes`}.`;
 };
 /** For machines: each with id, file, line, column, message and remedy, and nothing else. */
 const findingsAsValue = (findings) => findings.map(({ id, file, line, column, message, remedy }) => ({
@@ -3045,8 +3191,8 @@ const findingsAsValue = (findings) => findings.map(({ id, file, line, column, me
 	message,
 	remedy
 }));
-const paragraph = ({ file, line, column, id, message, remedy }, source) => {
-	const head = `${visible(file)}:${line}:${column} ${visible(message)} [${id}]\n`;
+const paragraph = ({ file, line, column, id, message, remedy }, source, mark) => {
+	const head = `${visible(file)}:${line}:${column} ${mark}${visible(message)} [${id}]\n`;
 	const help = `  help: ${visible(remedy)}\n`;
 	if (source === void 0 || source.trim() === "") return head + help;
 	const { shown, caret } = excerpt(source, column);
@@ -3073,17 +3219,1178 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 const visible = (text) => text.replaceAll("	", " ").replace(UNSEEN, (character) => {
 	return `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`;
 });
-// src/commands/check.ts
-/** `gatehouse check`: everything that is wrong in `policies/` and `requests/`, like a compiler. */
-/** `files`: every file under `policies/` and `requests/`, with paths relative to the repository. */
-const check = (files) => {
-	const findings = checkRepository(files);
+// src/core/render/sarif.ts
+const ruleOf = ([id, { when, remedy }], level) => ({
+	id,
+	shortDescription: { text: when },
+	help: { text: remedy },
+	defaultConfiguration: { level }
+});
+/** Every finding and every lint is a rule, so that an empty result still says what was looked for. */
+const RULES = [...Object.entries(FINDINGS).map((each) => ruleOf(each, "error")), ...Object.entries(LINTS).map((each) => ruleOf(each, "note"))];
+const INDEX = new Map(RULES.map(({ id }, index) => [id, index]));
+/** A whole log file as a value. Text is raw: whoever shows it escapes it. */
+const sarifOf = ({ findings, notes }) => ({
+	$schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+	version: "2.1.0",
+	runs: [{
+		tool: { driver: {
+			name: "gatehouse",
+			rules: RULES
+		} },
+		columnKind: "unicodeCodePoints",
+		results: [...findings.map((each) => resultOf(each, "error")), ...notes.map((each) => resultOf(each, "note"))]
+	}]
+});
+const resultOf = (finding, level) => {
+	const { id, file, line, column, message, remedy } = finding;
+	const index = INDEX.get(id);
 	return {
-		exit: findings.length === 0 ? 0 : 1,
-		text: renderFindings(findings, files).trimEnd().split("\n"),
-		json: { findings: findingsAsValue(findings) }
+		ruleId: id,
+		...index === void 0 ? {} : { ruleIndex: index },
+		level,
+		message: { text: `${message} ${remedy}` },
+		locations: [{ physicalLocation: {
+			artifactLocation: {
+				uri: uriOf(file),
+				uriBaseId: "%SRCROOT%"
+			},
+			region: {
+				startLine: line,
+				startColumn: column
+			}
+		} }],
+		partialFingerprints: { "gatehouse/v1": sha256(`${id}\n${file}\n${message}`) }
 	};
 };
+/** A relative reference: `a b/ü.yaml` → `a%20b/%C3%BC.yaml`. */
+const uriOf = (path) => path.split("/").map(encodeSegment).join("/");
+/** NB. Half a surrogate pair in a name makes `encodeURIComponent` throw; one bad name must not silence all findings. */
+const encodeSegment = (segment) => encodeURIComponent(segment.toWellFormed());
+// src/commands/check.ts
+/** `gatehouse check`: everything that is wrong in `policies/` and `requests/`, like a compiler. */
+const CHECK_FORMATS = [
+	"pretty",
+	"json",
+	"sarif",
+	"github"
+];
+/** `files`: every file under `policies/` and `requests/`, with paths relative to the repository. */
+const check = (files, { format, strict } = {
+	format: "pretty",
+	strict: false
+}) => {
+	const judgement = judgeRepository(files);
+	const { findings, notes } = judgement;
+	return {
+		exit: findings.length > 0 || strict && notes.length > 0 ? 1 : 0,
+		text: linesOf$1(judgement, files, format),
+		json: format === "sarif" ? sarifOf(judgement) : {
+			findings: findingsAsValue(findings),
+			notes: findingsAsValue(notes)
+		}
+	};
+};
+const linesOf$1 = (judgement, files, format) => {
+	switch (format) {
+		case "pretty": return renderFindings(judgement.findings, files, judgement.notes).trimEnd().split("\n");
+		case "github": {
+			const lines = renderAnnotations(judgement);
+			return lines.length === 0 ? ["No findings."] : lines;
+		}
+		case "json":
+		case "sarif": return [];
+	}
+};
+// src/core/hypothetical/pull.ts
+/** The pull request of a hypothesis: alone in it one new file, on a branch of this repository, reviewed as it is said. */
+const HEAD = commitSha("a".repeat(40));
+const EARLIER = commitSha("e".repeat(40));
+const MERGE = commitSha("c".repeat(40));
+const BLOB = blobSha("b".repeat(40));
+const pullOf = (hypothesis, people) => {
+	const { request, at, moment, reviews } = hypothesis;
+	const author = mustBe(hypothesis.requester, people);
+	const committers = hypothesis.commitsBy.map((name) => mustBe(name, people));
+	return {
+		number: grantNumber(1),
+		url: "hypothetical",
+		title: "",
+		state: moment === "review" ? "open" : "merged",
+		draft: false,
+		author,
+		createdAt: before(at, 3600),
+		headRef: "request",
+		headSha: HEAD,
+		baseRef: "main",
+		formerBases: [],
+		files: [{
+			path: request.path,
+			change: "added"
+		}],
+		commits: committers.map((account) => ({
+			sha: HEAD,
+			people: [{
+				account,
+				name: account.login,
+				role: "author"
+			}]
+		})),
+		pushers: committers,
+		reviews: reviews.map((review, index) => ({
+			...reviewOf$1(review, people),
+			id: index + 1,
+			submittedAt: review.at ?? before(at, 60 + reviews.length - index)
+		})),
+		incomplete: [],
+		request: {
+			path: request.path,
+			mode: "100644",
+			blob: BLOB,
+			size: request.text.length,
+			text: request.text
+		},
+		merge: moment === "review" ? void 0 : {
+			at: hypothesis.mergedAt ?? before(at, 10),
+			by: author,
+			commit: MERGE,
+			onDefaultBranch: true,
+			inFirstParent: "absent",
+			inMerge: BLOB
+		}
+	};
+};
+const before = (at, seconds) => instant(at - seconds * 1e3);
+/** Whoever asks has looked the names up before. */
+const mustBe = (name, people) => {
+	const account = accountOf(name, people);
+	if (account === void 0) throw new TypeError(`Nobody is called ${JSON.stringify(name)}.`);
+	return account;
+};
+const STATES = {
+	approved: "APPROVED",
+	"changes-requested": "CHANGES_REQUESTED",
+	commented: "COMMENTED",
+	dismissed: "DISMISSED"
+};
+const reviewOf$1 = (said, people) => {
+	const review = {
+		author: mustBe(said.by, people),
+		state: STATES[said.state],
+		commit: said.on === "head" ? HEAD : EARLIER,
+		edited: said.edited,
+		body: said.text
+	};
+	if (said.state !== "dismissed") return review;
+	const by = mustBe(said.dismissal.by, people);
+	return {
+		...review,
+		dismissal: {
+			by,
+			at: instant(0),
+			before: STATES[said.dismissal.before]
+		}
+	};
+};
+// src/core/hypothetical/say.ts
+/** What a source says in a hypothesis, unless it does not answer there. */
+const say = ({ outside, at }, source, value) => outside.failed.includes(source) ? notAnswering(source) : known(value, at);
+const notAnswering = (source) => ({
+	kind: "failed",
+	why: `\`${source}\` does not answer in this hypothesis`
+});
+// src/core/hypothetical/ticket.ts
+/** What the ticket system says in a hypothesis. */
+/** Undefined: no system that the policy knows has such a ticket, or there is none. */
+const ticketFact = (hypothesis, people, input) => {
+	const id = input.kind === "request" ? input.request.ticket : void 0;
+	const found = id === void 0 ? void 0 : systemOfTicket(hypothesis.policy.settings?.tickets ?? [], id);
+	const { tickets, failed } = hypothesis.outside;
+	if (id === void 0 || found === void 0 || found.source.kind === "nobody") return void 0;
+	const { system } = found;
+	if (failed.includes("tickets")) return notAnswering("tickets");
+	if (tickets === void 0) return {
+		kind: "deferred",
+		source: system
+	};
+	const said = Object.hasOwn(tickets, id) ? tickets[id] : void 0;
+	if (said === void 0) return {
+		kind: "empty",
+		at: hypothesis.at
+	};
+	const receives = input.kind === "request" ? input.request.beneficiary : void 0;
+	const involved = [accountOf(hypothesis.requester, people)?.id, receives === void 0 ? void 0 : people.byKey.get(receives)?.gitHubId];
+	const other = [...people.byKey.values()].find(({ gitHubId }) => !involved.includes(gitHubId));
+	const answer = answerOf({
+		...said,
+		setBy: said.setBy ?? other?.key
+	}, hypothesis, people);
+	return known({
+		system,
+		id,
+		...answer
+	}, hypothesis.at);
+};
+const answerOf = (said, { requester, at }, people) => {
+	const someone = (name) => {
+		const account = name === void 0 ? void 0 : accountOf(name, people);
+		return account === void 0 ? void 0 : {
+			kind: "account",
+			account
+		};
+	};
+	const state = {
+		by: someone(said.setBy),
+		at: instant(at - 36e5)
+	};
+	const assignee = someone(said.assignedTo ?? requester);
+	return {
+		states: said.state === void 0 ? [] : [{
+			...state,
+			name: said.state
+		}],
+		assignees: assignee === void 0 ? [] : [assignee],
+		approvedBy: [],
+		window: said.window === void 0 ? void 0 : {
+			...said.window,
+			editedAt: void 0
+		}
+	};
+};
+// src/core/hypothetical/facts.ts
+/** The facts of a hypothesis: one small function for each source. A new fact is one more function and one more line. */
+const factsOf = (hypothesis, people, input) => {
+	const pull = pullOf(hypothesis, people);
+	const wanted = input.kind === "request" ? input.request.entitlement : void 0;
+	const entitlement = wanted === void 0 ? void 0 : hypothesis.policy.entitlements.get(wanted);
+	return {
+		oncall: oncall(hypothesis, entitlement),
+		ticket: ticketFact(hypothesis, people, input),
+		recent: recent(hypothesis),
+		recentSince: instant(0),
+		moment: hypothesis.moment,
+		defaultBranch: "main",
+		pull,
+		running: running(hypothesis),
+		teams: teams(hypothesis, people, entitlement),
+		logins: logins(hypothesis, people, pull),
+		policyAtReview: policyAtReview(hypothesis, pull),
+		checks: checks(hypothesis, entitlement)
+	};
+};
+const running = (hypothesis) => say(hypothesis, "ledger", hypothesis.outside.open.map((held, index) => runningGrant(held, index, hypothesis.policy)));
+/** Numbers that no hypothetical pull request has. */
+const runningGrant = (held, index, policy) => ({
+	grant: grantNumber(1001 + index),
+	beneficiary: personKey(held.person),
+	entitlement: held.entitlement,
+	expiresAt: held.until,
+	targets: heldTargets(held, policy)
+});
+/** What the grant holds, as far as its parameters are told. */
+const heldTargets = ({ person, entitlement: name, parameters }, policy) => {
+	const key = personKey(person);
+	const entitlement = policy.entitlements.get(name);
+	const holder = policy.people?.byKey.get(key);
+	if (entitlement === void 0 || holder === void 0) return [];
+	const told = entitlement.privileges.filter((privilege) => parametersOf(privilege).every((each) => Object.hasOwn(parameters, each)));
+	const entitlements = /* @__PURE__ */ new Map([[name, {
+		...entitlement,
+		privileges: told
+	}]]);
+	const made = makePlan({
+		path: "",
+		entitlement: name,
+		duration: milliseconds(0),
+		justification: "",
+		ticket: void 0,
+		beneficiary: void 0,
+		parameters: new Map(Object.entries(parameters).map(([each, value]) => [each, {
+			name: each,
+			value,
+			line: 1,
+			column: 1
+		}]))
+	}, {
+		...policy,
+		entitlements
+	}, {
+		grant: grantNumber(1),
+		requester: key,
+		beneficiary: key,
+		principal: holder.entra,
+		account: holder.gitHubId
+	});
+	return made.kind === "plan" ? targetKeys(made.plan) : [];
+};
+/** The parameters that a privilege is bound to, wherever in it they stand. */
+const parametersOf = (privilege) => Object.values(privilege).flatMap((value) => (Array.isArray(value) ? value : [value]).flatMap((part) => typeof part === "object" && part !== null && "kind" in part && part.kind === "param" && "name" in part ? [String(part.name)] : []));
+const teams = (hypothesis, people, entitlement) => {
+	const told = Object.entries(hypothesis.outside.teams).map(([team, names]) => [team.toLowerCase(), names.flatMap((name) => accountOf(name, people)?.id ?? [])]);
+	const named = namedIn([entitlement, [...people.groups.values()]], "team");
+	return byName(hypothesis, "teams", {
+		told,
+		named
+	});
+};
+const oncall = (hypothesis, entitlement) => {
+	const told = Object.entries(hypothesis.outside.oncall).map(([rota, names]) => [rota, names.map(personKey)]);
+	return byName(hypothesis, "oncall", {
+		told,
+		named: namedIn(entitlement, "rota")
+	});
+};
+/** What was told of each name, and of those that are named and not told that they have not been asked. */
+const byName = (hypothesis, source, { told, named }) => {
+	const silent = hypothesis.outside.failed.includes(source) ? notAnswering(source) : {
+		kind: "deferred",
+		source
+	};
+	return Object.fromEntries([...[...named].map((name) => [name, silent]), ...told.map(([name, value]) => [name, say(hypothesis, source, value)])]);
+};
+/** Every live team, or every rota, that is named anywhere in a value. */
+const namedIn = (value, key) => {
+	const found = /* @__PURE__ */ new Set();
+	const look = (part) => {
+		if (typeof part !== "object" || part === null) return;
+		for (const [name, each] of Object.entries(part)) {
+			if (name === key && typeof each === "string") found.add(each);
+			look(each);
+		}
+	};
+	look(value);
+	return found;
+};
+const recent = (hypothesis) => say(hypothesis, "ledger", hypothesis.outside.recent.map(({ person, entitlement, from, to }, index) => ({
+	grant: grantNumber(2001 + index),
+	beneficiary: personKey(person),
+	entitlement,
+	startsAt: from,
+	endedAt: to,
+	why: "expired"
+})));
+const logins = (hypothesis, people, pull) => {
+	const now = (key, login) => Object.hasOwn(hypothesis.outside.logins, key) ? hypothesis.outside.logins[key] ?? login : login;
+	const everybody = [...people.byKey.values()].map(({ key, gitHubId, login }) => ({
+		id: gitHubId,
+		login: now(key, login)
+	}));
+	const speaking = [
+		pull.author,
+		...pull.pushers,
+		...pull.reviews.map(({ author }) => author)
+	].flatMap(({ id, login }) => id === void 0 ? [] : [{
+		id,
+		login
+	}]);
+	return Object.fromEntries([...speaking, ...everybody].map(({ id, login }) => [String(id), say(hypothesis, "logins", login)]));
+};
+/** The policy of a working tree has no commit; every review counts as given under this very policy. */
+const THIS_POLICY = commitSha("d".repeat(40));
+const policyAtReview = (hypothesis, { reviews }) => Object.fromEntries(reviews.map(({ id }) => [String(id), say(hypothesis, "policy", {
+	commit: THIS_POLICY,
+	policy: hypothesis.policy
+})]));
+/** At review the platforms are not asked, unless it is said what they would answer. */
+const checks = (hypothesis, entitlement) => Object.fromEntries((entitlement?.privileges ?? []).map((privilege, index) => {
+	const step = String(index + 1);
+	const verdict = Object.hasOwn(hypothesis.outside.platforms, step) ? hypothesis.outside.platforms[step] : void 0;
+	if (hypothesis.moment === "review" && verdict === void 0 && !hypothesis.outside.failed.includes("platforms")) return [step, {
+		kind: "deferred",
+		source: privilege.kind
+	}];
+	return [step, say(hypothesis, "platforms", {
+		step,
+		verdict: verdict ?? "ready",
+		reasons: verdict === void 0 || verdict === "ready" ? [] : ["The platform says so in this hypothesis."]
+	})];
+}));
+// src/core/hypothetical/hypothesis.ts
+const NOTHING_SPECIAL = {
+	teams: {},
+	oncall: {},
+	tickets: void 0,
+	open: [],
+	recent: [],
+	logins: {},
+	platforms: {},
+	failed: []
+};
+/** People must be readable: without them no name means anybody. Throws `TypeError` for a name that nobody bears. */
+const judgeHypothesis = (hypothesis, people) => {
+	const { policy, request, at } = hypothesis;
+	const input = parseRequest(request, policy);
+	const facts = factsOf(hypothesis, people, input);
+	return {
+		input,
+		facts,
+		decision: decide(input, policy, facts, at)
+	};
+};
+// src/core/hypothetical/explain.ts
+/** Why a request would be decided as it would be, and what would have to change: the explanation that people ask for. */
+const explainHypothesis = (hypothesis, people) => {
+	const judged = judgeHypothesis(hypothesis, people);
+	return {
+		hypothesis,
+		judged,
+		change: changeOf(hypothesis, people, judged.decision)
+	};
+};
+/** Rules that open only after others are filled are met in a later round. */
+const ROUNDS = 5;
+const changeOf = (hypothesis, people, first) => {
+	const approvals = [];
+	let decision = first;
+	for (let round = 0; round < ROUNDS; round += 1) {
+		const known = new Set(approvals.map(({ person }) => person));
+		const found = seatsLeft(decision).filter(({ person }) => !known.has(person));
+		if (found.length === 0) break;
+		approvals.push(...found);
+		const reviews = [...hypothesis.reviews, ...approvals.map(({ person }) => approvalBy(person))];
+		decision = judgeHypothesis({
+			...hypothesis,
+			reviews
+		}, people).decision;
+	}
+	return {
+		approvals,
+		outcome: decision.outcome,
+		obstacles: decision.reasons.filter(({ effect }) => effect === "deny" || effect === "wait")
+	};
+};
+const approvalBy = (by) => ({
+	by,
+	state: "approved",
+	at: void 0,
+	on: "head",
+	edited: false,
+	text: "",
+	dismissal: {
+		by,
+		before: "approved"
+	}
+});
+/** Distinct people for the places that are free, by the matching that the decision uses. */
+const seatsLeft = ({ rules }) => {
+	const open = rules.filter(({ filledBy, needed }) => filledBy.length < needed);
+	const places = open.flatMap(({ filledBy, needed }, index) => Array.from({ length: needed - filledBy.length }, () => index));
+	const people = [...new Set(open.flatMap(({ couldFill }) => couldFill))].toSorted();
+	const candidates = people.map((key) => ({
+		key,
+		rules: open.flatMap(({ couldFill }, index) => couldFill.includes(key) ? [index] : [])
+	}));
+	return matchPlaces(candidates, places).flatMap((candidate, place) => {
+		const person = candidate === void 0 ? void 0 : people[candidate];
+		const rule = open[places[place] ?? -1];
+		return person === void 0 || rule === void 0 ? [] : [{
+			person,
+			rule: rule.rule
+		}];
+	});
+};
+// src/core/render/explanation.ts
+/** Plain lines. `timezone` is the policy's; `assumed` says what nobody told, each as one sentence. */
+const renderExplanation = (explanation, { timezone, assumed }) => {
+	const { hypothesis, judged } = explanation;
+	const { decision, input } = judged;
+	const request = input.kind === "request" ? input.request : void 0;
+	return [
+		headline(decision),
+		...askedLines(decision, request),
+		`at ${hypothesis.moment}, ${whenOf(hypothesis.at, timezone)}`,
+		...assumed,
+		...section("Reasons", reasonLines(decision)),
+		...section("Who fills which rule", ruleLines(decision)),
+		...section("Reviews that do not count", discountedLines(decision)),
+		...section("The plan", planLines(decision)),
+		...section("What would have to change", changeLines(explanation))
+	].map((line) => line.startsWith("  ") ? `  ${terminalSafe(line)}` : terminalSafe(line));
+};
+const section = (heading, lines) => lines.length === 0 ? [] : [
+	"",
+	`${heading}:`,
+	...lines.map((line) => `  ${line}`)
+];
+const headline = (decision) => {
+	const observed = decision.mode === "observe" ? " (observed only: nothing would be elevated)" : "";
+	switch (decision.outcome) {
+		case "approved": return `approved${observed}`;
+		case "pending": return `pending: waiting for ${waitingFor(decision).join(", ")}${observed}`;
+		case "denied": return `denied${observed}`;
+	}
+};
+const askedLines = (decision, request) => {
+	const { requester, beneficiary, plan } = decision;
+	if (request === void 0) return [];
+	const forWhom = beneficiary === void 0 || beneficiary === requester ? "" : ` on behalf of ${beneficiary}`;
+	const ticket = request.ticket === void 0 ? "" : ` (${request.ticket})`;
+	const duration = plan?.duration ?? request.duration;
+	return [`${requester ?? "somebody unknown"} asks${forWhom} for ${request.entitlement} for ${formatDuration(duration)}${ticket}`];
+};
+/** With its date always: a hypothetical moment is rarely today. */
+const whenOf = (at, timezone) => formatTime(at, timezone, at).replace(/^(?=\d{2}:)/, `${new Date(at).toISOString().slice(0, 10)} `);
+const WORDS = {
+	deny: "no",
+	wait: "waits",
+	note: "note",
+	pass: "yes"
+};
+const reasonLines = ({ reasons }) => [
+	"deny",
+	"wait",
+	"note",
+	"pass"
+].flatMap((effect) => reasons.filter((each) => each.effect === effect).map(({ code, sentence }) => `${WORDS[effect]}: ${sentence} [${code}]`));
+const ruleLines = ({ rules }) => rules.map(({ rule, needed, filledBy, couldFill }) => {
+	const people = needed === 1 ? "" : ` (${needed} people)`;
+	const filled = filledBy.length === 0 ? [] : [`filled by ${filledBy.join(", ")}`];
+	if (filledBy.length >= needed) return `${rule}${people}: ${filled.join("")}`;
+	const could = couldFill.length === 0 ? "nobody can fill it" : `could be filled by ${couldFill.join(", ")}`;
+	return `${rule}${people}: ${[...filled, could].join("; ")}`;
+});
+const discountedLines = ({ discounted }) => discounted.map(({ person, login, sentence, code }) => `${person ?? login}: ${sentence} [${code}]`);
+const planLines = ({ plan }) => plan === void 0 ? [] : plan.steps.map((step) => `${step.id} ${step.kind}: ${nameOfStep(step)}${portsOf(step)}`);
+const portsOf = (step) => "ports" in step ? `, port ${step.ports.join(", ")}` : "";
+const changeLines = ({ judged: { decision }, change }) => {
+	if (decision.outcome === "approved") return [];
+	const remedies = decision.reasons.filter(({ effect }) => effect === "deny").map(({ sentence, remedy }) => remedy === void 0 ? sentence : `${sentence} ${remedy}`);
+	const by = change.approvals.map(({ person, rule }) => `${person} (${rule})`).join(", ");
+	if (by === "") return remedies;
+	const approvals = `approvals by ${by}`;
+	if (change.outcome === "approved") return [...remedies, `With ${approvals} it would be approved.`];
+	const left = change.obstacles.map(({ sentence }) => sentence).join(" ");
+	return [...remedies, `With ${approvals} it would still be ${change.outcome}: ${left}`];
+};
+// src/commands/explain.ts
+/** `gatehouse explain`: what would be decided of a request now, and with these reviews, at that time. */
+/** `now` is the moment where `--at` says none. Throws `Fault('config.invalid')` for words that mean nothing. */
+const explain = ({ policyFiles, request, words }, now) => {
+	const policy = parsePolicy({
+		commit: void 0,
+		files: policyFiles
+	});
+	const { settings, people } = policy;
+	if (settings === void 0 || people === void 0) return found$1(policy.findings, policyFiles, "Nothing can be decided: the policy has findings.");
+	const { requester, assumed } = requesterOf(words.as, {
+		policy,
+		people,
+		request
+	});
+	const at = words.at === void 0 ? now : momentOf("--at", words.at, settings.timezone);
+	const hypothesis = {
+		policy,
+		request,
+		requester,
+		commitsBy: [requester],
+		reviews: reviewsOf(words, {
+			people,
+			timezone: settings.timezone,
+			at
+		}),
+		outside: outsideOf(words, {
+			policy,
+			people,
+			request
+		}),
+		moment: words.elevation ? "elevation" : "review",
+		at,
+		mergedAt: void 0
+	};
+	const explanation = explainHypothesis(hypothesis, people);
+	const { findings } = explanation.judged.decision;
+	if (findings.length > 0) return found$1(findings, [request, ...policyFiles], "denied: the request has findings");
+	return {
+		exit: explanation.judged.decision.outcome === "denied" ? 1 : 0,
+		text: renderExplanation(explanation, {
+			timezone: settings.timezone,
+			assumed: [...assumed, ...notAsked(explanation)]
+		}),
+		json: valueOf$1(explanation)
+	};
+};
+/** Sources that nobody can ask from here, and how to say what they would answer. */
+const notAsked = ({ judged: { facts } }) => Object.entries(facts.teams).flatMap(([team, fact]) => fact.kind === "deferred" ? [`who is in the team ${team} is not known here; say it with --team ${team}=alice,bob`] : []);
+const found$1 = (findings, files, headline) => ({
+	exit: 1,
+	text: [
+		headline,
+		"",
+		...renderFindings(findings, files).trimEnd().split("\n")
+	],
+	json: {
+		outcome: "denied",
+		findings: findingsAsValue(findings)
+	}
+});
+const valueOf$1 = ({ hypothesis, judged: { decision }, change }) => ({
+	...decision,
+	at: new Date(hypothesis.at).toISOString(),
+	moment: hypothesis.moment,
+	change
+});
+/** Whoever is named; else the first who may ask, which is then said. */
+const requesterOf = (as, { policy, people, request }) => {
+	if (as !== void 0) return {
+		requester: nameOf("--as", as, people),
+		assumed: []
+	};
+	const parsed = parseRequest(request, policy);
+	const entitlement = parsed.kind === "request" ? policy.entitlements.get(parsed.request.entitlement) : void 0;
+	const first = (entitlement === void 0 ? [] : [...openStatic(entitlement.requesters, {
+		people,
+		owner: entitlement.owner
+	}, void 0).people]).toSorted()[0] ?? [...people.byKey.keys()].toSorted()[0];
+	if (first === void 0) throw new Fault("config.invalid", "people.yaml names nobody", { remedy: "Add people to it." });
+	return {
+		requester: first,
+		assumed: [`as ${first}, who is the first that may ask; --as names somebody else`]
+	};
+};
+const nameOf = (flag, name, people) => {
+	if (accountOf(name, people) !== void 0) return name;
+	throw new Fault("config.invalid", `${flag}: people.yaml does not know \`${name.slice(0, 60)}\``, { remedy: adviseName(name, people) });
+};
+const momentOf = (flag, text, timezone) => {
+	const read = readMoment(text, timezone);
+	if (read.kind === "moment") return read.value;
+	throw new Fault("config.invalid", `${flag}: ${read.message.replace(/\.$/, "")}`, { remedy: read.remedy });
+};
+const reviewsOf = (words, clock) => [...words.approve.map((said) => reviewOf("--approve", said, clock)), ...words.changesRequested.map((said) => reviewOf("--changes-requested", said, clock))];
+const reviewOf = (flag, said, { people, timezone, at }) => {
+	const [name = "", ...rest] = said.split("@");
+	const by = nameOf(flag, name, people);
+	const when = rest.length === 0 ? void 0 : momentOf(flag, rest.join("@"), timezone);
+	if (when !== void 0 && when > at) throw new Fault("config.invalid", `${flag} ${said}: that is after the moment that is judged`, { remedy: "Give an earlier time, or a later --at." });
+	return {
+		by,
+		state: flag === "--approve" ? "approved" : "changes-requested",
+		at: when,
+		on: "head",
+		edited: false,
+		text: "",
+		dismissal: {
+			by,
+			before: "approved"
+		}
+	};
+};
+const outsideOf = (words, { policy, people, request }) => {
+	const parsed = parseRequest(request, policy);
+	const ticket = parsed.kind === "request" ? parsed.request.ticket : void 0;
+	const lists = (flag, said) => Object.fromEntries(said.map((each) => listOf(flag, each, people)));
+	return {
+		...NOTHING_SPECIAL,
+		teams: lists("--team", words.team),
+		oncall: lists("--oncall", words.oncall),
+		tickets: words.ticketState === void 0 || ticket === void 0 ? void 0 : { [ticket]: {
+			state: words.ticketState,
+			setBy: void 0,
+			assignedTo: void 0,
+			window: void 0
+		} }
+	};
+};
+const listOf = (flag, said, people) => {
+	const [, name, members] = /^([^=]+)=(.*)$/.exec(said) ?? [];
+	if (name === void 0 || members === void 0) throw new Fault("config.invalid", `${flag}: \`${said.slice(0, 60)}\` says no members`, { remedy: `Write \`${flag} name=alice,bob\`.` });
+	return [name, members.split(",").filter((member) => member !== "").map((member) => nameOf(flag, member, people))];
+};
+// src/core/policy-tests/run.ts
+const runCase = (each, people) => {
+	const { decision } = judgeHypothesis(each.hypothesis, people);
+	return {
+		case: each,
+		decision,
+		failures: failuresOf(each.expect, decision)
+	};
+};
+/** Every code that a decision gives: of reasons, of findings, of reviews that do not count. */
+const codesOf = ({ reasons, findings, discounted }) => new Set([...reasons, ...discounted].map(({ code }) => code).concat(findings.map(({ id }) => id)));
+const failuresOf = (expect, decision) => {
+	const failures = [];
+	const differ = (what, expected, got) => {
+		failures.push({
+			what,
+			expected,
+			got
+		});
+	};
+	if (decision.outcome !== expect.outcome) differ("outcome", expect.outcome, decision.outcome);
+	const codes = codesOf(decision);
+	const absent = expect.reasons.filter((code) => !codes.has(code));
+	if (absent.length > 0) differ("reasons", absent.join(", "), notableCodes(decision).join(", ") || "none");
+	const missing = missingRules(decision);
+	if (expect.missing !== void 0 && !sameWords(expect.missing, missing)) differ("missing", listed(expect.missing), listed(missing));
+	const duration = decision.plan?.duration;
+	if (expect.duration !== void 0 && duration !== expect.duration) differ("duration", formatDuration$1(expect.duration), duration === void 0 ? "no plan" : formatDuration$1(duration));
+	return failures;
+};
+const missingRules = ({ rules }) => rules.filter(({ filledBy, needed }) => filledBy.length < needed).map(({ rule }) => rule);
+const sameWords = (a, b) => JSON.stringify(a.toSorted()) === JSON.stringify(b.toSorted());
+const listed = (words) => words.length === 0 ? "none" : words.join(", ");
+/** Codes that say more than that something went well. */
+const notableCodes = ({ reasons, findings, discounted }) => [.../* @__PURE__ */ new Set([
+	...findings.map(({ id }) => id),
+	...notable(reasons).map(({ code }) => code),
+	...discounted.map(({ code }) => code)
+])];
+/** Everything but what went well; what stands most in the way first. */
+const notable = (reasons) => [
+	"deny",
+	"wait",
+	"note"
+].flatMap((effect) => reasons.filter((each) => each.effect === effect));
+// src/core/policy-tests/coverage.ts
+/** What of a policy its tests show, and what no test shows. */
+const coverageOf = (policy, results) => {
+	const all = [...[...policy.entitlements.values()].flatMap((entitlement) => ofEntitlement(entitlement, results)), ...ofReasons(policy, results)];
+	const covered = all.filter((each) => each.covered).length;
+	return {
+		all,
+		percent: all.length === 0 ? 100 : Math.floor(covered * 100 / all.length)
+	};
+};
+const ofEntitlement = (entitlement, results) => {
+	const { name, approval } = entitlement;
+	const own = results.filter(({ decision }) => decision.entitlement === name);
+	const rules = approval === "none" ? [] : waysOf(approval).leaves.map((leaf) => leaf.name);
+	const shown = (rule, filled) => own.some(({ decision }) => decision.rules.some((each) => each.rule === rule && each.filledBy.length >= each.needed === filled));
+	return [{
+		kind: "entitlement",
+		sentence: `asks for ${name}`,
+		covered: own.length > 0
+	}, ...rules.flatMap((rule) => [{
+		kind: "rule-filled",
+		sentence: `fills \`${rule}\` of ${name}`,
+		covered: shown(rule, true)
+	}, {
+		kind: "rule-open",
+		sentence: `leaves \`${rule}\` of ${name} open`,
+		covered: shown(rule, false)
+	}])];
+};
+const some = (policy, test) => [...policy.entitlements.values()].some(test);
+/** What a policy can answer by what stands in it. One line for each limit that people may write. */
+const EXPECTED = [
+	{
+		codes: ["eligible.not"],
+		when: (policy) => policy.entitlements.size > 0,
+		sentence: "asks as somebody who may not (eligible.not)"
+	},
+	{
+		codes: ["request.duration-above-maximum", "duration.too-long"],
+		when: (policy) => policy.entitlements.size > 0,
+		sentence: "asks for longer than is allowed (request.duration-above-maximum)"
+	},
+	{
+		codes: ["approval.self"],
+		when: (policy) => some(policy, ({ approval }) => approval !== "none"),
+		sentence: "lets a requester approve (approval.self)"
+	},
+	{
+		codes: ["approval.veto"],
+		when: (policy) => some(policy, ({ approval }) => approval !== "none"),
+		sentence: "requests changes (approval.veto)"
+	},
+	{
+		codes: [
+			"request.ticket-missing",
+			"ticket.required",
+			"request.ticket-form",
+			"ticket.unknown-form"
+		],
+		when: (_, { tickets }) => tickets.length > 0,
+		sentence: "asks without its ticket, or with one of another form (request.ticket-missing)"
+	},
+	{
+		codes: [
+			"request.address-outside",
+			"request.address-wide",
+			"parameter.ip",
+			"parameter.cidr"
+		],
+		when: (policy) => some(policy, ({ parameters }) => parameters.some(({ within }) => within.length > 0)),
+		sentence: "asks from an address that is not allowed (request.address-outside)"
+	},
+	{
+		codes: ["caps.person"],
+		when: (_, { caps }) => caps.activePerPerson !== void 0,
+		sentence: "reaches the cap of a person (caps.person)"
+	},
+	{
+		codes: ["caps.total"],
+		when: (_, { caps }) => caps.activeTotal !== void 0 && caps.activeTotal <= 100,
+		sentence: "reaches the cap of all (caps.total)"
+	},
+	{
+		codes: ["environment.observe"],
+		when: (policy) => some(policy, ({ environment }) => environment.mode === "observe"),
+		sentence: "asks in an environment that is only observed (environment.observe)"
+	}
+];
+const ofReasons = (policy, results) => {
+	const { settings } = policy;
+	if (settings === void 0) return [];
+	const given = new Set(results.flatMap(({ decision }) => [...codesOf(decision)]));
+	return EXPECTED.filter((each) => each.when(policy, settings)).map(({ codes, sentence }) => ({
+		kind: "reason",
+		sentence,
+		covered: codes.some((code) => given.has(code))
+	}));
+};
+// src/core/render/test-report.ts
+const renderTestReport = (results, coverage) => {
+	const failed = results.filter(({ failures }) => failures.length > 0);
+	return [
+		...failed.flatMap((each) => [...failureLines(each), ""]),
+		`${results.length - failed.length} passed, ${failed.length} failed.`,
+		...coverageLines(coverage)
+	];
+};
+const failureLines = (result) => {
+	const { place, name } = result.case;
+	const { reasons, findings, discounted } = result.decision;
+	const said = [
+		...findings.map(({ message, id }) => `${message} [${id}]`),
+		...notable(reasons).map(({ effect, sentence, code }) => `${effect}: ${sentence} [${code}]`),
+		...discounted.map(({ person, login, sentence, code }) => `the review of ${person ?? login} does not count: ${sentence} [${code}]`)
+	];
+	return [
+		terminalSafe(`${place.file}:${place.line}:${place.column} ${name}`),
+		...result.failures.map(({ what, expected, got }) => `  ${terminalSafe(`${what}: expected ${expected}, got ${got}`)}`),
+		...said.length === 0 ? [] : ["  it was decided:", ...said.map((line) => `    ${terminalSafe(line)}`)]
+	];
+};
+const coverageLines = ({ all, percent }) => {
+	const open = all.filter(({ covered }) => !covered);
+	return [`Coverage: ${percent} % (${all.length - open.length} of ${all.length}).`, ...open.map(({ sentence }) => terminalSafe(`  no test ${sentence}`)).map((line) => `  ${line}`)];
+};
+// src/commands/test.ts
+/** `files`: every file under `policies/`. `leastCoverage` in percent. */
+const test = (files, { leastCoverage }) => {
+	const policy = parsePolicy({
+		commit: void 0,
+		files
+	});
+	const { people } = policy;
+	const tests = files.filter(({ path }) => isPolicyTest(path)).map((file) => readPolicyTests(file, policy));
+	const findings = [...policy.settings === void 0 || people === void 0 ? policy.findings : [], ...tests.flatMap((each) => each.findings)];
+	const cases = tests.flatMap((each) => each.cases);
+	const results = people === void 0 ? [] : cases.map((each) => runCase(each, people));
+	const coverage = coverageOf(policy, results);
+	const failed = results.filter(({ failures }) => failures.length > 0).length;
+	return {
+		exit: findings.length === 0 && cases.length > 0 && failed === 0 && coverage.percent >= leastCoverage ? 0 : 1,
+		text: [
+			...findings.length === 0 ? [] : [...renderFindings(findings, files).trimEnd().split("\n"), ""],
+			...cases.length === 0 && findings.length === 0 ? [NO_CASES] : renderTestReport(results, coverage),
+			...coverage.percent < leastCoverage ? [`Less than ${leastCoverage} % is shown.`] : []
+		],
+		json: valueOf(results, coverage, findings)
+	};
+};
+const NO_CASES = "There are no tests in policies/tests/: docs/policy-tests.md says how they are written.";
+const valueOf = (results, coverage, findings) => ({
+	findings: findingsAsValue(findings),
+	tests: results.map(({ case: { name, place }, decision, failures }) => ({
+		name,
+		file: place.file,
+		line: place.line,
+		column: place.column,
+		passed: failures.length === 0,
+		outcome: decision.outcome,
+		failures
+	})),
+	coverage: {
+		percent: coverage.percent,
+		open: coverage.all.filter(({ covered }) => !covered).map(({ kind, sentence }) => ({
+			kind,
+			sentence
+		}))
+	}
+});
+// src/core/upgrade/source-edit.ts
+var import_dist = require_dist();
+/** A path that leads nowhere: the edit was made for another text. */
+var NoSuchPlace = class extends Error {
+	name = "NoSuchPlace";
+};
+/** One after the other; a path is looked up in what the edits before it have left. Throws `NoSuchPlace`. */
+const editSource = (text, edits) => edits.reduce(apply, text);
+const apply = (text, edit) => {
+	const tokens = [...new import_dist.Parser().parse(text)];
+	const [document] = [...new import_dist.Composer({ keepSourceTokens: true }).compose(tokens, true, text.length)];
+	const found = find(document?.contents ?? null, edit.path);
+	switch (edit.kind) {
+		case "rename-key":
+			if (!import_dist.CST.isScalar(found.key)) throw new NoSuchPlace(shown(edit.path));
+			import_dist.CST.setScalarValue(found.key, edit.to, {
+				implicitKey: true,
+				type: styleOf(edit.to)
+			});
+			break;
+		case "set":
+			if (!import_dist.CST.isScalar(found.value)) throw new NoSuchPlace(shown(edit.path));
+			import_dist.CST.setScalarValue(found.value, edit.value, { type: styleOf(edit.value) });
+			break;
+		case "remove": remove(found, edit.path);
+	}
+	return tokens.map((token) => import_dist.CST.stringify(token)).join("");
+};
+/** What could mean something else without quotes, in a flow collection or anywhere, is put in quotes. */
+const styleOf = (text) => /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(text) ? "PLAIN" : "QUOTE_DOUBLE";
+const find = (root, path) => {
+	let node = root;
+	let found = {
+		key: void 0,
+		value: root?.srcToken,
+		item: void 0,
+		within: void 0
+	};
+	for (const step of path) {
+		const within = (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node) ? node.srcToken : void 0;
+		if ((0, import_dist.isMap)(node)) {
+			const pair = node.items.find(({ key }) => (0, import_dist.isScalar)(key) && String(key.value) === String(step));
+			if (pair === void 0 || !(0, import_dist.isScalar)(pair.key)) throw new NoSuchPlace(shown(path));
+			found = {
+				key: pair.key.srcToken,
+				value: tokenOf(pair.value),
+				item: pair.srcToken,
+				within
+			};
+			node = pair.value;
+		} else if ((0, import_dist.isSeq)(node)) {
+			const item = node.items[Number(step)];
+			const value = tokenOf(item);
+			if (value === void 0) throw new NoSuchPlace(shown(path));
+			found = {
+				key: void 0,
+				value,
+				item: itemOf(within, value),
+				within
+			};
+			node = item;
+		} else throw new NoSuchPlace(shown(path));
+	}
+	return found;
+};
+const tokenOf = (node) => (0, import_dist.isScalar)(node) || (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node) ? node.srcToken : void 0;
+const itemOf = (within, value) => within !== void 0 && import_dist.CST.isCollection(within) ? within.items.find((item) => item.value === value) : void 0;
+const remove = ({ within, item }, path) => {
+	if (within === void 0 || !import_dist.CST.isCollection(within)) throw new NoSuchPlace(shown(path));
+	const index = within.items.findIndex((each) => each === item);
+	if (index === -1) throw new NoSuchPlace(shown(path));
+	within.items.splice(index, 1);
+	const first = within.items[0];
+	if (index > 0 || within.type !== "flow-collection" || first === void 0) return;
+	const comma = first.start.findIndex(({ type }) => type === "comma");
+	if (comma !== -1) first.start.splice(0, comma + 1);
+};
+const shown = (path) => path.join(".");
+// src/core/upgrade/upgrade.ts
+/** Brings the files of a policy from an older version of the format to this one. There is only version 1 so far. */
+/** In the order of versions, without gaps: the newest version is one more than the last `from`. */
+const UPGRADES = [];
+const SETTINGS = "policies/gatehouse.yaml";
+/**
+* NB. Requests stay as they are: what was merged is what was reviewed, and a pull request that changes one is refused.
+*/
+const upgradePolicy = (files, upgrades = UPGRADES) => {
+	const newest = (upgrades.at(-1)?.from ?? 0) + 1;
+	const version = versionOf(files);
+	if (typeof version !== "number") return version;
+	if (version === newest) return {
+		kind: "current",
+		version
+	};
+	const steps = upgrades.filter(({ from }) => from >= version);
+	if (steps[0]?.from !== version) return {
+		kind: "refused",
+		message: `This Gatehouse does not know version ${version} of the format.`,
+		remedy: `It writes version ${newest}: use the Gatehouse that the policy was written for, or a newer one.`
+	};
+	const policy = files.filter(({ path }) => path.startsWith("policies/"));
+	const broken = policy.flatMap((file) => readDocument(file, "policy").findings)[0];
+	if (broken !== void 0) return {
+		kind: "refused",
+		message: `${broken.file}:${broken.line}:${broken.column} cannot be read: ${broken.message}`,
+		remedy: "Correct what `gatehouse check` finds first; nothing was changed."
+	};
+	const changed = steps.reduce((now, step) => now.map((file) => stepFile(file, step)), policy);
+	return {
+		kind: "upgraded",
+		from: version,
+		to: newest,
+		says: steps.map(({ says }) => says),
+		files: changed.filter((file, index) => file.text !== policy[index]?.text)
+	};
+};
+/** The version of the settings leads: the other files carry none. */
+const versionOf = (files) => {
+	const file = files.find(({ path }) => path === SETTINGS);
+	const value = (file === void 0 ? void 0 : readDocument(file, "policy").root)?.entries.find(({ key }) => key === "version")?.value;
+	if (value?.kind === "scalar" && /^[1-9]\d{0,3}$/.test(value.text)) return Number(value.text);
+	return {
+		kind: "refused",
+		message: `Which version the policy has cannot be read from ${SETTINGS}.`,
+		remedy: "Write `version: 1` there, or correct what `gatehouse check` finds in the file."
+	};
+};
+const stepFile = (file, step) => {
+	const { root } = readDocument(file, "policy");
+	if (root === void 0) return file;
+	const edits = [...step.editsOf(file.path, root), ...file.path === SETTINGS ? [{
+		kind: "set",
+		path: ["version"],
+		value: String(step.from + 1)
+	}] : []];
+	return edits.length === 0 ? file : {
+		path: file.path,
+		text: editSource(file.text, edits)
+	};
+};
+// src/commands/upgrade.ts
+/** `files`: every file under `policies/` and `requests/`. Requests are never changed. */
+const upgrade = (files, upgrades = UPGRADES) => {
+	const upgraded = upgradePolicy(files, upgrades);
+	switch (upgraded.kind) {
+		case "current": return {
+			exit: 0,
+			text: [`The policy is already version ${upgraded.version}, the newest.`],
+			json: upgraded,
+			files: []
+		};
+		case "refused": return {
+			exit: 1,
+			text: [upgraded.message, upgraded.remedy],
+			json: upgraded,
+			files: []
+		};
+		case "upgraded": {
+			const paths = upgraded.files.map(({ path }) => path);
+			return {
+				exit: 0,
+				text: [
+					`The policy is now version ${upgraded.to}, from ${upgraded.from}:`,
+					...upgraded.says.map((line) => `  ${line}`),
+					`${paths.length === 1 ? "1 file was" : `${paths.length} files were`} changed: ${paths.join(", ")}`,
+					"Look at the difference, run gatehouse check and gatehouse test, and open a pull request."
+				],
+				json: {
+					...upgraded,
+					files: paths
+				},
+				files: upgraded.files
+			};
+		}
+	}
+};
+// src/author-commands.ts
+const addCheck = (program, answering) => {
+	program.command("check").description("check policies/ and requests/ of a working tree: all findings at once").argument("[directory]", "the working tree", ".").addOption(new Option("--format <format>", "for people, for programs, for code scanning, for a workflow").choices(CHECK_FORMATS).default("pretty")).option("--strict", "exit with 1 also when there are only notes").option("--upgrade", "bring policies/ to the newest version of the format instead").action((directory, { format, strict, upgrade: upgrading }) => answering(async () => {
+		const files = await readWorkingTree(directory);
+		if (upgrading === true) {
+			const { files: changed, ...answer } = upgrade(files);
+			for (const file of changed) await writeToTree(directory, file);
+			return answer;
+		}
+		const answer = check(files, {
+			format,
+			strict: strict === true
+		});
+		return format === "json" || format === "sarif" ? {
+			...answer,
+			as: "json"
+		} : answer;
+	}));
+};
+const several = (value, before) => [...before, value];
+const addExplain = (program, answering) => {
+	program.command("explain").description("what would be decided of a request by the policy of a working tree, and with these reviews").argument("<request>", "the path of a request file").option("--directory <directory>", "the working tree", ".").option("--as <person>", "who asks; default: the first who may").option("--at <moment>", "when: '2026-11-28 22:00 Europe/Berlin'; default: now").option("--approve <person>", "an approval, also with a time: 'bob@2026-11-28 21:00'; repeatable", several, []).option("--changes-requested <person>", "a review that requests changes; repeatable", several, []).option("--ticket-state <state>", "what the ticket system would say").option("--team <org/slug=people>", "who is in a live team: contoso/sre=alice,bob; repeatable", several, []).option("--oncall <rota=people>", "who is on call by a rota of another system; repeatable", several, []).option("--elevation", "after the merge, at the last look before access begins").action((path, flags) => answering(async () => {
+		const files = await readWorkingTree(flags.directory);
+		const words = {
+			...flags,
+			as: flags.as,
+			at: flags.at,
+			ticketState: flags.ticketState,
+			elevation: flags.elevation === true
+		};
+		const policyFiles = files.filter((file) => file.path.startsWith("policies/"));
+		const request = await readRequest(flags.directory, path);
+		return explain({
+			policyFiles,
+			request,
+			words
+		}, instant(Date.now()));
+	}));
+};
+const percent = (value) => {
+	if (/^(?:100|\d{1,2})$/.test(value)) return Number(value);
+	throw new InvalidArgumentError("Give a whole number from 0 to 100.");
+};
+const addTest = (program, answering) => {
+	program.command("test").description("run policies/tests/ of a working tree: does the policy decide what is expected?").argument("[directory]", "the working tree", ".").option("--min-coverage <percent>", "exit with 1 when the tests show less of the policy", percent, 0).action((directory, { minCoverage }) => answering(async () => {
+		const files = await readWorkingTree(directory);
+		return test(files.filter((file) => file.path.startsWith("policies/")), { leastCoverage: minCoverage });
+	}));
+};
+const addAuthorCommands = (program, answering) => {
+	addCheck(program, answering);
+	addExplain(program, answering);
+	addTest(program, answering);
+};
+// src/commands/catalogue.ts
+/** `gatehouse catalogue`: writes `requests/README.md` from the policy, or says that it is stale. */
+/**
+* `files`: every file under `policies/`, and `requests/README.md`, with paths relative to the repository.
+* `target` undefined: only checks, with the links that the catalogue has.
+*/
+const catalogue = (files, target) => {
+	const policy = parsePolicy({
+		commit: void 0,
+		files: files.filter(({ path }) => path.startsWith("policies/"))
+	});
+	const before = files.find(({ path }) => path === CATALOGUE_PATH);
+	const { settings } = policy;
+	if (settings === void 0) return found(policy.findings, files);
+	if (target === void 0) {
+		if (policy.findings.length > 0) return found(policy.findings, files);
+		if (before === void 0 || targetOf(before.text) === void 0) return said(`${CATALOGUE_PATH} holds no catalogue.`, void 0);
+		const stale = judgeCatalogue(before, policy);
+		return stale.length === 0 ? said(`${CATALOGUE_PATH} says what the policy says.`, void 0) : found(stale, files);
+	}
+	const text = renderCatalogue({
+		...policy,
+		settings
+	}, target, before?.text);
+	const count = `${policy.entitlements.size} ${policy.entitlements.size === 1 ? "entitlement" : "entitlements"}`;
+	const blocked = policy.blocked.size === 0 ? "" : `, ${policy.blocked.size} blocked`;
+	return text === before?.text ? said(`${CATALOGUE_PATH} says it already: ${count}${blocked}.`, void 0) : said(`${CATALOGUE_PATH} was written: ${count}${blocked}.`, {
+		path: CATALOGUE_PATH,
+		text
+	});
+};
+const said = (sentence, file) => ({
+	exit: 0,
+	text: [sentence],
+	json: {
+		path: CATALOGUE_PATH,
+		changed: file !== void 0,
+		findings: []
+	},
+	file
+});
+const found = (findings, files) => ({
+	exit: 1,
+	text: renderFindings(findings, files).trimEnd().split("\n"),
+	json: {
+		path: CATALOGUE_PATH,
+		changed: false,
+		findings: findingsAsValue(findings)
+	},
+	file: void 0
+});
 // src/core/ledger/readme.ts
 /** The README of the ledger branch: what it is, and how to check it with git and sha256sum alone. */
 /** Run by `bash` in a checkout of the branch; exits 0 only when every line follows from the one before and the head names the last. */
@@ -3296,12 +4603,21 @@ const sentence = (event) => {
 		case "repaired": return `${event.type}: step ${event.data.step}, ${event.data.what}`;
 		case "review-owed": return `review owed by ${event.data.by}`;
 		case "reviewed": return `reviewed: ${event.data.verdict}, ${event.data.text}`;
-		case "policy-changed": return `policy changed to ${event.data.commit.slice(0, 7)}`;
+		case "policy-changed": return `policy changed to ${event.data.commit.slice(0, 7)}${policyPulls(event.data)}`;
 		case "withdrawn":
 		case "lapsed":
 		case "amended":
 		case "posture": return `${event.type}: ${event.data.note}`;
 	}
+};
+/** `by #12 of alice, approved by erin` · `by no pull request` */
+const policyPulls = ({ pulls }) => {
+	if (pulls === void 0) return "";
+	if (pulls.length === 0) return " by no pull request";
+	return ` by ${pulls.map(({ number, author, approvals }) => {
+		const by = [...new Set(approvals.map((approval) => actorOf(approval.by) ?? "gatehouse"))].join(", ");
+		return `#${number} of ${actorOf(author) ?? "gatehouse"}, ${by === "" ? "approved by nobody" : `approved by ${by}`}`;
+	}).join("; ")}`;
 };
 const stepsOf = (steps) => steps.length === 0 ? "no step" : steps.map(({ step, state, endsAt, residual, fault }) => [
 	`step ${step} ${state}`,
@@ -3332,6 +4648,121 @@ async function* eventsIn(history) {
 		yield* segment.events;
 	}
 }
+// src/commands/replay.ts
+/** Throws the faults of history and past. Today's policy and the version that decided are told and never change the exit code. */
+const replay = async (ports, options) => {
+	const { json } = await log({ history: ports.history }, options);
+	const events = json.events.filter((event) => event.type === "decided");
+	const today = await ports.past.today();
+	const policies = createPolicies(ports.past);
+	const decisions = [];
+	for (const { data, time } of events) {
+		const recorded = {
+			data,
+			time
+		};
+		const answers = [await answer(ports.past, policies, {
+			recorded,
+			by: "then",
+			policy: data.policy
+		}), await answer(ports.past, policies, {
+			recorded,
+			by: "today",
+			policy: today
+		})];
+		const decider = (await ports.program?.replay(data.policy, options.grant))?.kind;
+		decisions.push({
+			time,
+			outcome: data.outcome,
+			answers,
+			decider
+		});
+	}
+	return {
+		exit: exitOf(decisions),
+		text: textOf(decisions, options).map(forTerminal),
+		json: {
+			grant: options.grant,
+			decisions
+		}
+	};
+};
+const createPolicies = (past) => {
+	const read = /* @__PURE__ */ new Map();
+	return {
+		async at(commit) {
+			if (!read.has(commit)) {
+				const source = await past.policyAt(commit);
+				read.set(commit, source === void 0 ? void 0 : parsePolicy(source));
+			}
+			return read.get(commit);
+		},
+		known: (commit) => read.get(commit)
+	};
+};
+const answer = async (past, policies, asked) => {
+	const { recorded, by, policy: commit } = asked;
+	const impossible = (why) => ({
+		by,
+		policy: commit,
+		result: {
+			kind: "impossible",
+			why
+		}
+	});
+	if (commit === void 0) return impossible("this clone has no default branch");
+	const policy = await policies.at(commit);
+	if (policy === void 0) return impossible(`this clone does not hold the commit ${commit} of the policy`);
+	const { subject } = recorded.data;
+	const text = subject === void 0 ? "" : await past.text(subject.blob);
+	if (text === void 0) return impossible(`this clone does not hold the request file ${subject?.path ?? ""} (${subject?.blob ?? ""})`);
+	await Promise.all(commitsIn(recorded.data.facts).map((earlier) => policies.at(earlier)));
+	return {
+		by,
+		policy: commit,
+		result: replay$1(recorded, {
+			text,
+			policy,
+			policyAt: policies.known
+		})
+	};
+};
+/** The commits of earlier policies that the facts name. */
+const commitsIn = (facts) => {
+	const found = [];
+	const policies = member(facts, "policyAtReview");
+	for (const fact of typeof policies === "object" && policies !== null ? Object.values(policies) : []) {
+		const commit = member(member(fact, "value"), "commit");
+		if (isCommit(commit)) found.push(commit);
+	}
+	return [...new Set(found)];
+};
+const isCommit = (value) => typeof value === "string" && /^[0-9a-f]{40}$/.test(value);
+const member = (value, key) => typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : void 0;
+const exitOf = (decisions) => {
+	const then = decisions.flatMap(({ answers }) => answers.filter(({ by }) => by === "then"));
+	if (then.length === 0 || then.some(({ result }) => result.kind === "impossible")) return 2;
+	return then.every(({ result }) => result.kind === "decided" && result.differences.length === 0) ? 0 : 1;
+};
+const textOf = (decisions, { grant, timezone }) => decisions.length === 0 ? [`The ledger records no decision about #${grant}.`] : decisions.flatMap(({ time, outcome, answers, decider }) => [
+	`#${grant} was ${outcome} at ${inBothZones(time, timezone)}.`,
+	...answers.flatMap(linesOf),
+	...decider === void 0 ? [] : [`  ${DECIDER[decider]}`]
+]);
+const DECIDER = {
+	same: "The version that decided decides the same again, by the policy of then.",
+	different: "The version that decided decides otherwise now, by the policy of then: compare its own replay.",
+	absent: "The version that decided is not in this clone: the repository had no dist/ then.",
+	unable: "The version that decided cannot replay: it is older than the command, or it failed."
+};
+const linesOf = ({ by, policy, result }) => {
+	const whose = by === "then" ? "the policy of then" : "the policy of today";
+	const which = policy === void 0 ? whose : `${whose} (${policy.slice(0, 12)})`;
+	if (result.kind === "impossible") return [`  By ${which} it cannot be decided again: ${result.why}.`];
+	const { verdict, differences } = result;
+	return differences.length === 0 ? [`  By ${which} this version decides the same: ${verdict.outcome}.`] : [`  By ${which} this version decides otherwise: ${verdict.outcome}.`, ...differences.map(differenceLine)];
+};
+const differenceLine = ({ what, recorded, now }) => `    ${what}: ${recorded} then, ${now} now`;
 // src/commands/status.ts
 /** Reads only. Throws the ledger's faults. */
 const status = async (ports, options) => {
@@ -3412,7 +4843,7 @@ const NO_GITHUB = {
 };
 const print = (answer, asJson) => {
 	process.exitCode = answer.exit;
-	process.stdout.write(asJson ? `${JSON.stringify(answer.json)}\n` : `${answer.text.map(harmlessLine).join("\n")}\n`);
+	process.stdout.write(asJson || answer.as === "json" ? `${jsonLine(answer.json)}\n` : `${answer.text.map(harmlessLine).join("\n")}\n`);
 };
 const failed = (thrown, asJson) => {
 	const fault = asFault(thrown);
@@ -3431,7 +4862,7 @@ const failed = (thrown, asJson) => {
 `);
 	if (code === "bug") process.stderr.write(`${harmlessLine(fault.stack ?? "")}\n`);
 };
-const program = new Command("gatehouse").description("Just-in-time privileged access on Azure through pull requests.").option("--json", "print one JSON value instead of text").showHelpAfterError().configureHelp({ showGlobalOptions: true });
+const program = new Command("gatehouse").description("Just-in-time privileged access on Azure through pull requests.").option("--json", "print one JSON value instead of text").showHelpAfterError().exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2)).configureHelp({ showGlobalOptions: true });
 const asJson = () => program.opts().json === true;
 const answering = async (work) => {
 	try {
@@ -3441,7 +4872,18 @@ const answering = async (work) => {
 	}
 };
 const REPOSITORY = ["--repository <owner/name>", "the repository; default: GITHUB_REPOSITORY"];
-program.command("check").description("check policies/ and requests/ of a working tree: all findings at once").argument("[directory]", "the working tree", ".").action((directory) => answering(async () => check(await readWorkingTree(directory))));
+addAuthorCommands(program, answering);
+program.command("catalogue").description("write the catalogue in requests/README.md from the policy; with --check only say whether it is stale").argument("[directory]", "the working tree", ".").option("--check", "write nothing; exit 1 when it is stale").option("--repository <owner/name>", "where its links lead; default: GITHUB_REPOSITORY, the remote of the clone, else relative links").option("--branch <name>", "the default branch", "main").action((directory, flags) => answering(async () => {
+	const files = await readWorkingTree(directory);
+	if (flags.check === true) return catalogue(files, void 0);
+	const repository = repositoryUrl(process.env, flags.repository) ?? await repositoryOfClone(directory);
+	const answer = catalogue(files, {
+		repository,
+		branch: branchName("--branch", flags.branch)
+	});
+	if (answer.file !== void 0) await writeToTree(directory, answer.file);
+	return answer;
+}));
 program.command("init").description("make the ledger branch, once; needs GITHUB_TOKEN with contents: write").option(...REPOSITORY).action((options) => answering(() => init(wiring(options, void 0, void 0), {
 	actor: { kind: "gatehouse" },
 	run: null
@@ -3479,6 +4921,14 @@ program.command("verify").description("prove the ledger from a clone, offline: e
 }));
 program.command("log").description("what the ledger says, from a clone, offline").argument("[grant]", "only this grant").option(...CLONE).action((grant, flags) => answering(async () => log({ history: createGitLedgerHistory({ directory: flags.clone }) }, {
 	grant: grant === void 0 ? void 0 : pullNumber("The grant", grant),
+	timezone: (await settingsHere()).timezone
+})));
+program.command("replay").description("decide a recorded request again, from a clone, offline: as it was recorded, and by today’s policy").argument("<grant>", "its number").option(...CLONE).option("--with-the-version-that-decided", "also run the dist/ of that commit: code of the clone").action((grant, flags) => answering(async () => replay({
+	history: createGitLedgerHistory({ directory: flags.clone }),
+	past: createGitPast({ directory: flags.clone }),
+	program: flags.withTheVersionThatDecided === true ? createPastProgram({ directory: flags.clone }) : void 0
+}, {
+	grant: pullNumber("The grant", grant),
 	timezone: (await settingsHere()).timezone
 })));
 program.command("status").description("who has access to what now, as the ledger on GitHub has it").option(...REPOSITORY).action((options) => answering(async () => {

@@ -2,20 +2,35 @@
 /** Entrypoint of the command line: arguments → command → text or JSON, and the exit code. */
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { readWorkingTree } from './adapters/disk.ts';
+import { readWorkingTree, writeToTree } from './adapters/disk.ts';
 import { createGitLedgerHistory } from './adapters/git/ledger-history.ts';
+import { createPastProgram } from './adapters/git/past-program.ts';
+import { createGitPast } from './adapters/git/past.ts';
+import { repositoryOfClone } from './adapters/git/remote.ts';
 import { createTerminalLog, harmlessLine } from './adapters/terminal.ts';
-import { check } from './commands/check.ts';
+import { type Answer, jsonLine } from './answer.ts';
+import { addAuthorCommands } from './author-commands.ts';
+import { catalogue } from './commands/catalogue.ts';
 import { elevate } from './commands/elevate.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { init } from './commands/init.ts';
 import { log } from './commands/log.ts';
 import type { Report } from './commands/report.ts';
+import { replay } from './commands/replay.ts';
 import { revoke } from './commands/revoke.ts';
 import { status } from './commands/status.ts';
 import { verify } from './commands/verify.ts';
 import type { AzureConfig, GitHubConfig } from './config.ts';
-import { azureFrom, count, gitHubFrom, installationId, pullNumber, runFrom } from './config.ts';
+import {
+  azureFrom,
+  branchName,
+  count,
+  gitHubFrom,
+  installationId,
+  pullNumber,
+  repositoryUrl,
+  runFrom,
+} from './config.ts';
 import type { Digest, GrantNumber } from './core/brand.ts';
 import { digest } from './core/brand.ts';
 import { asFault, Fault, faultSentence } from './core/fault.ts';
@@ -23,12 +38,6 @@ import { parsePolicy } from './core/parse-policy.ts';
 import { readSettings } from './adapters/settings-on-disk.ts';
 import type { Wiring } from './wire.ts';
 import { wire } from './wire.ts';
-
-interface Answer {
-  readonly exit: 0 | 1 | 2;
-  readonly text: readonly string[];
-  readonly json: unknown;
-}
 
 const ofReport = (report: Report): Answer => ({
   exit: report.exit,
@@ -99,7 +108,9 @@ const NO_GITHUB: GitHubConfig = {
 const print = (answer: Answer, asJson: boolean): void => {
   process.exitCode = answer.exit;
   process.stdout.write(
-    asJson ? `${JSON.stringify(answer.json)}\n` : `${answer.text.map(harmlessLine).join('\n')}\n`,
+    asJson || answer.as === 'json'
+      ? `${jsonLine(answer.json)}\n`
+      : `${answer.text.map(harmlessLine).join('\n')}\n`,
   );
 };
 
@@ -121,6 +132,8 @@ const program = new Command('gatehouse')
   .description('Just-in-time privileged access on Azure through pull requests.')
   .option('--json', 'print one JSON value instead of text')
   .showHelpAfterError()
+  // A command line that cannot be understood is a fault, not a denial.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .configureHelp({ showGlobalOptions: true });
 
 const asJson = (): boolean => program.opts<{ json?: boolean }>().json === true;
@@ -135,11 +148,35 @@ const answering = async (work: () => Promise<Answer>): Promise<void> => {
 
 const REPOSITORY = ['--repository <owner/name>', 'the repository; default: GITHUB_REPOSITORY'] as const;
 
+addAuthorCommands(program, answering);
+
+interface CatalogueFlags extends Remote {
+  readonly check?: boolean;
+  readonly branch: string;
+}
+
 program
-  .command('check')
-  .description('check policies/ and requests/ of a working tree: all findings at once')
+  .command('catalogue')
+  .description(
+    'write the catalogue in requests/README.md from the policy; with --check only say whether it is stale',
+  )
   .argument('[directory]', 'the working tree', '.')
-  .action((directory: string) => answering(async () => check(await readWorkingTree(directory))));
+  .option('--check', 'write nothing; exit 1 when it is stale')
+  .option(
+    '--repository <owner/name>',
+    'where its links lead; default: GITHUB_REPOSITORY, the remote of the clone, else relative links',
+  )
+  .option('--branch <name>', 'the default branch', 'main')
+  .action((directory: string, flags: CatalogueFlags) =>
+    answering(async () => {
+      const files = await readWorkingTree(directory);
+      if (flags.check === true) return catalogue(files, undefined);
+      const repository = repositoryUrl(process.env, flags.repository) ?? (await repositoryOfClone(directory));
+      const answer = catalogue(files, { repository, branch: branchName('--branch', flags.branch) });
+      if (answer.file !== undefined) await writeToTree(directory, answer.file);
+      return answer;
+    }),
+  );
 
 program
   .command('init')
@@ -234,6 +271,34 @@ program
           grant: grant === undefined ? undefined : pullNumber('The grant', grant),
           timezone: (await settingsHere()).timezone,
         },
+      ),
+    ),
+  );
+
+interface ReplayFlags extends CloneFlags {
+  readonly withTheVersionThatDecided?: boolean;
+}
+
+program
+  .command('replay')
+  .description(
+    'decide a recorded request again, from a clone, offline: as it was recorded, and by today’s policy',
+  )
+  .argument('<grant>', 'its number')
+  .option(...CLONE)
+  .option('--with-the-version-that-decided', 'also run the dist/ of that commit: code of the clone')
+  .action((grant: string, flags: ReplayFlags) =>
+    answering(async () =>
+      replay(
+        {
+          history: createGitLedgerHistory({ directory: flags.clone }),
+          past: createGitPast({ directory: flags.clone }),
+          program:
+            flags.withTheVersionThatDecided === true
+              ? createPastProgram({ directory: flags.clone })
+              : undefined,
+        },
+        { grant: pullNumber('The grant', grant), timezone: (await settingsHere()).timezone },
       ),
     ),
   );

@@ -82,7 +82,10 @@ const inputReader =
 const needed = (environment: Environment, name: string): string => {
   const value = environment[name];
   if (value !== undefined && value !== '') return value;
-  throw invalid(`The environment variable ${name} is missing`, 'Run this action in a GitHub workflow.');
+  throw invalid(
+    `The environment variable ${name} is missing`,
+    'A GitHub workflow sets it; at a terminal set it yourself, or give the option that the help of the command names.',
+  );
 };
 
 const oneOf = <const T extends string>(name: Input, value: string, allowed: readonly T[]): T => {
@@ -183,6 +186,26 @@ export const gitHubFrom = (environment: Environment, token: string): GitHubConfi
   if (token === '')
     throw invalid('There is no token for the GitHub API', 'Give the input "token", or set GITHUB_TOKEN.');
   return { apiUrl: environment['GITHUB_API_URL'] ?? 'https://api.github.com', token, owner, repo };
+};
+
+/** The address of the repository that is given, or else that a workflow runs in. Throws `Fault('config.invalid')`. */
+export const repositoryUrl = (environment: Environment, given: string | undefined): string | undefined => {
+  const name = given ?? environment['GITHUB_REPOSITORY'] ?? '';
+  if (name === '') return undefined;
+  const server = environment['GITHUB_SERVER_URL'] ?? 'https://github.com';
+  if (!/^https?:\/\/[A-Za-z0-9.:-]+$/.test(server))
+    throw invalid(
+      `GITHUB_SERVER_URL is ${JSON.stringify(server)}`,
+      'Set it to an address such as https://github.com.',
+    );
+  if (/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/.test(name)) return `${server}/${name}`;
+  throw invalid(`The repository is ${JSON.stringify(name)}`, 'Write it as owner/name.');
+};
+
+/** A branch that can stand in an address. */
+export const branchName = (name: string, value: string): string => {
+  if (/^[A-Za-z0-9._/-]+$/.test(value)) return value;
+  throw invalid(`${name} is ${JSON.stringify(value)}`, 'Give the name of the default branch.');
 };
 
 /** Which run this is; `local` on a person's machine. */

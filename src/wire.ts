@@ -4,11 +4,14 @@ import { milliseconds } from './core/brand.ts';
 import { Fault } from './core/fault.ts';
 import type { RunRef } from './core/ledger/event.ts';
 import { installationOf } from './core/ledger/installation.ts';
+import type { Openables } from './core/openable.ts';
 import type { Policy } from './core/policy.ts';
 import { createGitHubClient } from './adapters/github/client.ts';
 import { createGitHub } from './adapters/github/github.ts';
 import { createLedgerStore } from './adapters/github/ledger-store.ts';
+import { createRecordedDecisions } from './adapters/github/recorded.ts';
 import { createRuns } from './adapters/github/runs.ts';
+import { createTickets } from './adapters/github/tickets.ts';
 import type { PlatformClock } from './adapters/platform-clock.ts';
 import { createPlatformClock } from './adapters/platform-clock.ts';
 import type { Ledger } from './commands/record.ts';
@@ -20,20 +23,26 @@ import type { Evidence } from './ports/evidence.ts';
 import type { LedgerStore } from './ports/ledger-store.ts';
 import type { Log } from './ports/log.ts';
 import type { Provider } from './ports/privilege.ts';
+import type { RecordedDecisions } from './ports/recorded.ts';
 import type { Runs } from './ports/runs.ts';
+import type { Tickets } from './ports/tickets.ts';
+import { OPENS } from './providers/opens.ts';
 
 export interface Wiring {
   readonly evidence: Evidence;
   readonly desk: Desk;
   readonly bell: Bell;
   readonly runs: Runs;
+  readonly tickets: Tickets;
   readonly clock: PlatformClock;
   readonly log: Log;
   readonly run: RunRef;
   readonly store: LedgerStore;
+  readonly recorded: RecordedDecisions;
   readonly ledger: (policy: Policy | undefined) => Ledger;
   readonly installation: (repository: RepositoryFacts, policy: Policy) => Installation;
   readonly providers: () => Promise<readonly Provider[]>;
+  readonly opens: Openables;
 }
 
 export interface WireOptions {
@@ -88,10 +97,12 @@ export const wire = (options: WireOptions): Wiring => {
   return {
     ...createGitHub(client, { expecting: options.expecting }),
     runs: createRuns(client),
+    tickets: createTickets(client),
     clock,
     log: options.log,
     run: options.run,
     store,
+    recorded: createRecordedDecisions(client, clock),
     ledger: (policy) =>
       (ledger ??= openLedger({
         store,
@@ -102,5 +113,6 @@ export const wire = (options: WireOptions): Wiring => {
       })),
     installation: installationFrom,
     providers: () => (providers ??= azureProviders(options, clock)),
+    opens: OPENS,
   };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { branchName, readConfig, repositoryUrl } from '../src/config.ts';
 import { Fault } from '../src/core/fault.ts';
 
 const base = {
@@ -98,5 +98,31 @@ describe('readConfig', () => {
   it('prefers the number it was given to the one in the event', () => {
     const config = readConfig({ ...base, 'INPUT_PULL-REQUEST': '9' }, { pull_request: { number: 7 } });
     expect(config.wokenBy.pull).toBe(9);
+  });
+});
+
+describe('where the links of the catalogue lead', () => {
+  it('is the repository that is given, else that of the workflow, else nowhere', () => {
+    const environment = {
+      GITHUB_REPOSITORY: 'contoso/access',
+      GITHUB_SERVER_URL: 'https://ghe.contoso.example',
+    };
+    expect(repositoryUrl(environment, undefined)).toBe('https://ghe.contoso.example/contoso/access');
+    expect(repositoryUrl({}, 'contoso/other')).toBe('https://github.com/contoso/other');
+    expect(repositoryUrl({}, undefined)).toBeUndefined();
+    expect(branchName('--branch', 'release/1')).toBe('release/1');
+  });
+
+  it.each([
+    [{}, 'contoso'],
+    [{}, 'contoso/a/b'],
+    [{ GITHUB_SERVER_URL: 'javascript:alert(1)' }, 'contoso/access'],
+    [{ GITHUB_SERVER_URL: 'https://github.com/" x="' }, 'contoso/access'],
+  ])('is a fault for %j and %s', (environment, given) => {
+    expect(() => repositoryUrl(environment, given)).toThrow(Fault);
+  });
+
+  it('is a fault for a branch that no address can hold', () => {
+    expect(() => branchName('--branch', 'a" -->')).toThrow(Fault);
   });
 });

@@ -1,9 +1,13 @@
 /** What is committed as `dist/`: entrypoints that run as they stand, and Azure's SDKs behind a door that judging never opens. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { checkRepository } from '../src/core/check-repository.ts';
+import { check } from '../src/commands/check.ts';
+import type { SourceFile } from '../src/core/policy.ts';
+import { fixtureRepositories } from './builders/fixture-repositories.ts';
 
 const DIST = resolve(import.meta.dirname, '../dist');
 
@@ -26,6 +30,60 @@ const loadedBy = (entry: string): ReadonlySet<string> => {
 const isAzure = (path: string): boolean =>
   /NetworkManagementClient|AuthorizationManagementClient/.test(readFileSync(path, 'utf8'));
 
+const checkedByDist = (files: readonly SourceFile[], ...options: readonly string[]): unknown => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-dist-'));
+  try {
+    for (const { path, text } of files) {
+      mkdirSync(join(folder, dirname(path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [...options, join(DIST, 'cli.js'), '--json', 'check', folder],
+      { encoding: 'utf8' },
+    );
+    expect(stderr).toBe('');
+    return JSON.parse(stdout);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
+/** The wrong entitlements, requests and tests of all fixtures side by side, each under a name of its own. */
+const everyWrongFile = (): readonly SourceFile[] => {
+  const [sound, ...others] = fixtureRepositories();
+  const base = sound?.files ?? [];
+  const known = new Set(base.map(({ path, text }) => `${path}\n${text}`));
+  const wrong = others.flatMap(({ id, files }) =>
+    files
+      .filter(({ path }) => /^(?:policies\/entitlements|policies\/tests|requests)\//.test(path))
+      .filter(({ path, text }) => !known.has(`${path}\n${text}`))
+      .map(({ path, text }) => ({ path: `${dirname(path)}/${id.replaceAll('.', '-')}.yaml`, text })),
+  );
+  return [...base, ...wrong].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+};
+
+/** The wrong lines of all fixtures of settings, people and targets in one set of them. */
+const everyWrongSetting = (): readonly SourceFile[] => {
+  const [sound, ...others] = fixtureRepositories();
+  const base = sound?.files ?? [];
+  return base.map(({ path, text }) => {
+    const lines = text.split('\n');
+    const changes = others
+      .flatMap(({ files }) => files.filter((file) => file.path === path && file.text !== text))
+      .map((file) => file.text.split('\n'))
+      .filter((changed) => changed.length === lines.length);
+    return {
+      path,
+      text: lines
+        .map(
+          (line, at) => changes.map((changed) => changed[at] ?? line).find((other) => other !== line) ?? line,
+        )
+        .join('\n'),
+    };
+  });
+};
+
 describe('dist', () => {
   it('has the Azure SDKs in a chunk of their own, which the action does not load by itself', () => {
     const loaded = [...loadedBy(join(DIST, 'action.js'))];
@@ -44,13 +102,45 @@ describe('dist', () => {
       const run = (...args: readonly string[]): string =>
         execFileSync(process.execPath, [join(DIST, 'cli.js'), ...args], { cwd: empty, encoding: 'utf8' });
       expect(run('check', policies)).toBe('No findings.\n');
-      expect(JSON.parse(run('--json', 'check', policies))).toEqual({ findings: [] });
+      expect(JSON.parse(run('--json', 'check', policies))).toEqual({ findings: [], notes: [] });
       expect(run('--help')).toMatch(
         /check[\s\S]*init[\s\S]*evaluate[\s\S]*elevate[\s\S]*revoke[\s\S]*verify[\s\S]*log[\s\S]*status/,
       );
     } finally {
       rmSync(empty, { recursive: true });
     }
+  });
+
+  it('answers a command line that it does not understand with the help and exit code 2, not with that of a denial', () => {
+    for (const args of [['nonsense'], ['evaluate'], ['check', '--nonsense']]) {
+      const { status, stderr } = spawnSync(process.execPath, [join(DIST, 'cli.js'), ...args], {
+        encoding: 'utf8',
+      });
+      expect({ args, status }).toEqual({ args, status: 2 });
+      expect(stderr).toMatch(/^error: [^\n]+\n\nUsage: /);
+    }
+  });
+
+  it('finds the same as the sources in folders full of wrong files', () => {
+    const found = [everyWrongFile(), everyWrongSetting()].map((files) => {
+      const { json } = check(files);
+      expect(checkedByDist(files)).toEqual(json);
+      return checkRepository(files).length;
+    });
+    expect(found[0]).toBeGreaterThan(80);
+    expect(found[1]).toBeGreaterThan(10);
+  });
+
+  it('compiles no schema when it starts: the compilers are not in it, and it runs where code from text is forbidden', () => {
+    const loaded = [...loadedBy(join(DIST, 'action.js')), ...loadedBy(join(DIST, 'cli.js'))];
+    expect(loaded.length).toBeGreaterThan(4);
+    const compilers = /new (?:globalThis\.)?Function\(|\bclass CodeGen\b|\bscopeValue\(/;
+    expect(
+      loaded.filter((path) => compilers.test(readFileSync(path, 'utf8'))).map((path) => relative(DIST, path)),
+    ).toEqual([]);
+    expect(
+      checkedByDist(fixtureRepositories()[0]?.files ?? [], '--disallow-code-generation-from-strings'),
+    ).toMatchObject({ findings: [] });
   });
 
   it('names no machine: no path of where it was built', () => {

@@ -1,5 +1,5 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as resourceId, g as instant, t as Fault, u as entraId, y as milliseconds } from "./fault.js";
+import { g as instant, t as Fault, u as entraId, w as resourceId, y as milliseconds } from "./fault.js";
 import crypto$1, { createHash } from "crypto";
 import "fs";
 import http from "http";

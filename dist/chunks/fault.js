@@ -22,6 +22,11 @@ const milliseconds = (value) => must(value, isLength, "a length of time");
 const commitSha = (value) => must(value, isSha, "a commit SHA");
 const blobSha = (value) => must(value, isSha, "a blob SHA");
 const entraId = (value) => must(value.toLowerCase(), isEntra, "an Entra object id");
+/** `undefined` for text that is no UUID. */
+const parseEntraId = (text) => {
+	const value = text.toLowerCase();
+	return isEntra(value) ? value : void 0;
+};
 const gitHubUserId = (value) => must(value, isNumber, "a GitHub account id");
 const grantNumber = (value) => must(value, isNumber, "a pull request number");
 const resourceId = (value) => must(value, isResource, "an Azure resource id");
@@ -71,4 +76,4 @@ const asFault = (thrown) => thrown instanceof Fault ? thrown : new Fault("bug", 
 	remedy: "This is a bug in Gatehouse; please report it with the log of this run.",
 	cause: thrown
 });
-export { resourceId as C, personKey as S, isOver as _, MalformedValue as a, minutes as b, commitSha as c, formatInstant as d, gitHubUserId as f, instant as g, installation as h, whatFailed as i, digest as l, hours as m, asFault as n, between as o, grantNumber as p, faultSentence as r, blobSha as s, Fault as t, entraId as u, later as v, parseInstant as x, milliseconds as y };
+export { personKey as C, parseInstant as S, isOver as _, MalformedValue as a, minutes as b, commitSha as c, formatInstant as d, gitHubUserId as f, instant as g, installation as h, whatFailed as i, digest as l, hours as m, asFault as n, between as o, grantNumber as p, faultSentence as r, blobSha as s, Fault as t, entraId as u, later as v, resourceId as w, parseEntraId as x, milliseconds as y };

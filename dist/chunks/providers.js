@@ -1,6 +1,6 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { C as resourceId, _ as isOver, b as minutes, d as formatInstant, g as instant, h as installation, p as grantNumber, t as Fault, u as entraId, x as parseInstant, y as milliseconds } from "./fault.js";
-import { t as require_ipaddr } from "./ipaddr.js";
+import { S as parseInstant, _ as isOver, b as minutes, d as formatInstant, g as instant, h as installation, p as grantNumber, t as Fault, u as entraId, w as resourceId, y as milliseconds } from "./fault.js";
+import { n as oneOrMore, r as require_ipaddr, t as listOf } from "./one-or-more.js";
 import { createHash } from "node:crypto";
 // src/providers/azure-role/duration.ts
 /** ISO 8601 durations as PIM's role settings write them: `PT8H`, `P180D`. */
@@ -692,7 +692,7 @@ const wantedRule = (step, context, priority) => ({
 	access: "Allow",
 	direction: "Inbound",
 	priority,
-	sources: [step.source],
+	sources: listOf(step.source),
 	sourcePorts: ["*"],
 	destinations: [step.destination],
 	destinationPorts: step.ports,
@@ -763,7 +763,7 @@ const alreadyAllows = (rules, step) => {
 };
 const inOrder = (rules) => rules.filter(isInbound).toSorted((one, other) => one.priority - other.priority);
 /** Whole or nothing: what cannot be told (service tags, application security groups) does not cover. */
-const coversAll = (rule, step) => !rule.usesGroups && (rule.protocol === "*" || sameText(rule.protocol, step.protocol)) && rule.sourcePorts.includes("*") && rule.sources.some((outer) => coversAddress(outer, step.source)) && rule.destinations.some((outer) => coversAddress(outer, step.destination)) && step.ports.every((ports) => rule.destinationPorts.some((outer) => coversPorts(outer, ports)));
+const coversAll = (rule, step) => !rule.usesGroups && (rule.protocol === "*" || sameText(rule.protocol, step.protocol)) && rule.sourcePorts.includes("*") && listOf(step.source).every((inner) => rule.sources.some((outer) => coversAddress(outer, inner))) && rule.destinations.some((outer) => coversAddress(outer, step.destination)) && step.ports.every((ports) => rule.destinationPorts.some((outer) => coversPorts(outer, ports)));
 const NOT_PUBLIC = /* @__PURE__ */ new Set([
 	"private",
 	"carrierGradeNat",
@@ -855,7 +855,7 @@ const asStep = (rule, nsg, id) => ({
 	kind: "nsg-rule",
 	layer: "network",
 	nsg: nsg.id,
-	source: rule.sources[0] ?? "*",
+	source: rule.sources.length === 0 ? "*" : oneOrMore(rule.sources),
 	destination: rule.destinations[0] ?? "*",
 	protocol: sameText(rule.protocol, "Tcp") ? "Tcp" : sameText(rule.protocol, "Udp") ? "Udp" : "*",
 	ports: rule.destinationPorts,
@@ -1024,8 +1024,9 @@ const nsgRule = (azure) => {
 		discover: (scope) => discoverRules(azure, scope)
 	};
 };
+/** In a named group, to addresses; `src/providers/opens.ts` does not name the other forms. */
 const mine = (step) => {
-	if (step.kind === "nsg-rule") return step;
+	if (step.kind === "nsg-rule" && "destination" in step) return step;
 	throw new Fault("bug", `a step of kind ${step.kind} came to nsg-rule`, { remedy: "Please report it with the log of this run." });
 };
 // src/providers/providers.ts

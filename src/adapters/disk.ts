@@ -1,12 +1,16 @@
 /** Policy and request files of a working tree on this machine. */
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import type { Dirent } from 'node:fs';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { Fault } from '../core/fault.ts';
 import type { SourceFile } from '../core/policy.ts';
+import { CATALOGUE_PATH } from '../core/render/catalogue.ts';
 
 const FOLDERS = ['policies', 'requests'] as const;
 
 const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name);
+const isRead = (root: string, { parentPath, name }: Dirent): boolean =>
+  isYaml(name) || join(parentPath, name) === join(root, CATALOGUE_PATH);
 
 const notPlain = (path: string): Fault =>
   new Fault('config.invalid', `${path} is no plain file`, { remedy: 'Put the file itself there, no link.' });
@@ -15,7 +19,7 @@ const filesBelow = async (root: string, folder: string): Promise<readonly string
   try {
     const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
     return entries
-      .filter((entry) => !entry.isDirectory() && isYaml(entry.name))
+      .filter((entry) => !entry.isDirectory() && isRead(root, entry))
       .map((entry) => {
         // NB. GitHub's reader refuses a link; passing it over here would call a policy good that blocks everything there.
         if (!entry.isFile()) throw notPlain(join(entry.parentPath, entry.name));
@@ -32,7 +36,7 @@ const filesBelow = async (root: string, folder: string): Promise<readonly string
   }
 };
 
-/** Every YAML file under `policies/` and `requests/`, by path with `/`, in a stable order. Throws `Fault('config.invalid')`. */
+/** Every YAML file under `policies/` and `requests/`, and the catalogue, by path with `/`, in a stable order. Throws `Fault('config.invalid')`. */
 export const readWorkingTree = async (root: string): Promise<readonly SourceFile[]> => {
   const found = await stat(root).catch(() => undefined);
   if (found?.isDirectory() !== true)
@@ -46,4 +50,36 @@ export const readWorkingTree = async (root: string): Promise<readonly SourceFile
       text: await readFile(join(root, path), 'utf8'),
     })),
   );
+};
+
+/** Writes one file of the working tree. Throws `Fault('config.invalid')`. */
+export const writeToTree = async (root: string, { path, text }: SourceFile): Promise<void> => {
+  try {
+    await mkdir(join(root, dirname(path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  } catch (cause) {
+    throw new Fault('config.invalid', `${join(root, path)} cannot be written`, {
+      remedy: 'Check that you may write there.',
+      cause,
+    });
+  }
+};
+
+/**
+ * One request, by its path on this machine. One that lies elsewhere is taken as if it stood in `requests/` of `root`.
+ * Throws `Fault('config.invalid')`.
+ */
+export const readRequest = async (root: string, path: string): Promise<SourceFile> => {
+  const inside = relative(resolve(root), resolve(path)).split(sep).join('/');
+  try {
+    return {
+      path: inside.startsWith('requests/') ? inside : `requests/${basename(path)}`,
+      text: await readFile(path, 'utf8'),
+    };
+  } catch (cause) {
+    throw new Fault('config.invalid', `${path} cannot be read`, {
+      remedy: 'Give the path of a request file, such as requests/failover.yaml.',
+      cause,
+    });
+  }
 };

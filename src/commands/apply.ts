@@ -58,7 +58,7 @@ const providerOf = (ports: ApplyPorts, step: Step): Provider => {
   const found = ports.providers.find((provider) => provider.kind === step.kind);
   if (found !== undefined) return found;
   throw new Fault('bug', `There is no provider for ${step.kind}`, {
-    remedy: 'Report this as a bug in Gatehouse.',
+    remedy: 'Use the version of Gatehouse that opened it; if this is the one, report a bug.',
   });
 };
 
@@ -133,7 +133,10 @@ const carryOut = async (ports: ApplyPorts, task: Task, done: Done): Promise<Refu
       if ('why' in ended) return ended;
       done.ended.push(ended);
     } else if (former !== undefined) {
-      done.ended.push(await closeOrSay(ports, move.step, { context: former.context, faults: done.faults }));
+      const { faults } = done;
+      done.ended.push(
+        ...(await closeOrSay(ports, move.step, { context: former.context, faults, look: false })),
+      );
     }
   }
   const after = await ownedStill(ports, grant, owner);
@@ -200,6 +203,15 @@ const revoked = (step: Step, revocation: Exclude<Revocation, { state: 'held' }>,
   }
 };
 
+/** Something of ours stands there. What else stands in its place is somebody's own affair: nothing of this grant was begun. */
+const isThere = async (ports: ApplyPorts, step: Step, context: GrantContext): Promise<boolean> => {
+  const deadline = later(ports.clock.now(), CLOSE_PATIENCE);
+  const { state } = await persist(ports.clock, deadline, () =>
+    providerOf(ports, step).observe(step, context),
+  );
+  return state === 'active' || state === 'pending';
+};
+
 /** Ends one step; while the platform holds it (PIM's floor) the same run waits the floor out. */
 const closeStep = async (ports: ApplyPorts, step: Step, context: GrantContext): Promise<StepRecord> => {
   const floorDeadline = later(ports.clock.now(), FLOOR_PATIENCE);
@@ -219,19 +231,24 @@ const closeStep = async (ports: ApplyPorts, step: Step, context: GrantContext): 
   }
 };
 
-/** Ends one step; a fault is told and stands in its record. */
+/** Ends one step; a fault is told and stands in its record. `look`: there is a record only where something is there. */
 const closeOrSay = async (
   ports: ApplyPorts,
   step: Step,
-  { context, faults }: { readonly context: GrantContext; readonly faults: string[] },
-): Promise<StepRecord> => {
+  {
+    context,
+    faults,
+    look,
+  }: { readonly context: GrantContext; readonly faults: string[]; readonly look: boolean },
+): Promise<readonly StepRecord[]> => {
   try {
-    return await closeStep(ports, step, context);
+    if (look && !(await isThere(ports, step, context))) return [];
+    return [await closeStep(ports, step, context)];
   } catch (thrown) {
     const fault = asFault(thrown);
     const at = formatInstant(ports.clock.now());
     faults.push(`#${context.grant} step ${step.id} ${step.kind}: ${faultSentence(fault)}`);
-    return { step: step.id, state: 'failed', at, fault: whatFailed(fault) };
+    return [{ step: step.id, state: 'failed', at, fault: whatFailed(fault) }];
   }
 };
 
@@ -249,8 +266,10 @@ export const closeGrant = async (
 ): Promise<Closing> => {
   const steps: StepRecord[] = [];
   const faults: string[] = [];
+  // NB. That nothing was begun is the ledger's word, so the platforms are looked at all the same.
+  const begun = grant.steps.length > 0;
   const close = async (step: Step): Promise<void> => {
-    steps.push(await closeOrSay(ports, step, { context, faults }));
+    steps.push(...(await closeOrSay(ports, step, { context, faults, look: !begun })));
   };
   // NB. The network is closed before anything waits for PIM's floor.
   for (const step of grant.plan.steps.filter((candidate) => candidate.layer === 'network').toReversed())

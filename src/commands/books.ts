@@ -63,14 +63,15 @@ export const alsoRunning = (books: BookFacts, taking: readonly RunningGrant[]): 
     : books;
 };
 
-/** A grant as its intent will open it. */
-export const runningBy = (plan: Plan, { from, to }: Window): RunningGrant => ({
+/** A grant as its intent will open it, or as it is scheduled where its start lies ahead. */
+export const runningBy = (plan: Plan, now: Instant, expiresAt: Instant): RunningGrant => ({
   grant: plan.grant,
-  state: 'elevating',
+  ...(plan.start !== undefined && plan.start > now
+    ? { state: 'scheduled', startsAt: plan.start }
+    : { state: 'elevating', startsAt: now }),
   beneficiary: plan.beneficiary,
   entitlement: plan.entitlement,
-  startsAt: from,
-  expiresAt: to,
+  expiresAt,
   targets: targetKeys(plan),
   privileges: privilegesOf(plan),
 });

@@ -1,6 +1,6 @@
 /** Derives from GitHub and the platforms, never from the ledger, what each merged pull request is entitled to (I5). */
 import type { GrantNumber, Instant } from '../core/brand.ts';
-import { instant, isOver, later } from '../core/brand.ts';
+import { instant, isOver, later, parseInstant } from '../core/brand.ts';
 import { Fault } from '../core/fault.ts';
 import { classifyPull } from '../core/classify.ts';
 import { decide } from '../core/decide.ts';
@@ -8,20 +8,23 @@ import type { Decision } from '../core/decision.ts';
 import type { Fact } from '../core/fact.ts';
 import { known } from '../core/fact.ts';
 import type { CheckReport, Facts, Window } from '../core/facts.ts';
+import { refuseUnopenable, type Openables } from '../core/openable.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import type { Plan, Step } from '../core/plan.ts';
 import { partnersIn } from '../core/take-over.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
-import type { ParsedRequest } from '../core/request.ts';
+import type { AccessRequest, ParsedRequest } from '../core/request.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Former, GrantContext, Provider } from '../ports/privilege.ts';
+import type { Tickets } from '../ports/tickets.ts';
 import { contextOf } from './apply.ts';
 import type { BookFacts } from './books.ts';
 import { runningGrants, windowOfGrant } from './books.ts';
 import { parsedRequest } from './evaluate.ts';
-import { deferredChecks, factOf, gatherFacts } from './gather.ts';
+import { touchesPolicy } from '../core/policy-record.ts';
+import { deferredChecks, factOf, gatherFacts, gatherTicket } from './gather.ts';
 import type { LedgerState } from './record.ts';
 
 /** One policy, one commit of the default branch, for the whole run (§4). */
@@ -42,22 +45,55 @@ export type Derived =
   | Candidate
   | { readonly kind: 'deletion'; readonly pull: PullEvidence; readonly paths: readonly string[] }
   | { readonly kind: 'malformed'; readonly pull: PullEvidence }
+  /** No request, and it touches the policy. */
+  | { readonly kind: 'policy'; readonly pull: PullEvidence }
   | { readonly kind: 'nothing' }
   /** It could not be asked about: nothing is concluded from that, in either direction. */
   | { readonly kind: 'unknown'; readonly number: GrantNumber };
 
+/** What the ledger says of a grant that is not finished. */
+export interface Begun {
+  /** Its end: what it opened already carries that one. Whether it may stand, `resume` decides. */
+  readonly expiresAt: Instant | undefined;
+  /** When it was scheduled; `undefined`: it was not. */
+  readonly takenUpAt: Instant | undefined;
+}
+
+export const begunOf = (grant: OpenGrant | undefined): Begun | undefined =>
+  grant === undefined
+    ? undefined
+    : { expiresAt: parseInstant(grant.expiresAt), takenUpAt: parseInstant(grant.scheduledAt ?? '') };
+
 export interface CandidatePorts {
   readonly evidence: Evidence;
+  readonly tickets: Tickets;
   readonly clock: Clock;
   /** Loaded on first use: a run that has nothing to check opens no connection to Azure. */
   readonly providers: () => Promise<readonly Provider[]>;
+  /** What the providers of this build can open. */
+  readonly opens: Openables;
 }
 
-/** What the open grants of the ledger say of one request: the intent that was begun for it, and the grant that it extends. */
+/** What the open grants of the ledger say of one request: what was begun for it, and the grant that it extends. */
 interface Standing {
-  readonly begun: OpenGrant | undefined;
+  readonly begun: Begun | undefined;
+  /** The window of its intent. What is only scheduled has none yet: its start and its duration say when it is. */
+  readonly intended: Window | undefined;
   readonly former: OpenGrant | undefined;
 }
+
+const standingOf = (
+  number: GrantNumber,
+  request: AccessRequest | undefined,
+  open: LedgerState['open'],
+): Standing => {
+  const own = open.get(number);
+  return {
+    begun: begunOf(own),
+    intended: own?.state === 'elevating' ? windowOfGrant(own) : undefined,
+    former: request?.extends === undefined ? undefined : open.get(request.extends),
+  };
+};
 
 const checkSteps = async (
   ports: CandidatePorts,
@@ -66,13 +102,12 @@ const checkSteps = async (
 ): Promise<Facts['checks']> => {
   const providers = await ports.providers();
   const { begun, former } = standing;
-  const intended = begun === undefined ? undefined : windowOfGrant(begun)?.to;
   const context = {
     installation: basis.installation,
     grant: plan.grant,
     url,
     // What an unfinished intent opened carries its end already; whether that may stand, `resume` decides.
-    expiresAt: intended ?? endAfter(plan, ports.clock.now()),
+    expiresAt: begun?.expiresAt ?? endAfter(plan, ports.clock.now()),
   };
   const partners = former === undefined ? undefined : partnersIn(plan, former.plan);
   const formerOf = (step: Step): Former | undefined => {
@@ -81,6 +116,9 @@ const checkSteps = async (
     return { step: before, context: contextOf(former, basis.installation) };
   };
   const entries = plan.steps.map(async (step): Promise<readonly [string, Fact<CheckReport>]> => {
+    // NB. The plan has the last word: whatever was looked at before, no step goes to a provider that cannot open it.
+    const refusal = refuseUnopenable(step.id, step, ports.opens);
+    if (refusal !== undefined) return [step.id, known(refusal, ports.clock.now())];
     const provider = providers.find((candidate) => candidate.kind === step.kind);
     if (provider === undefined)
       return [step.id, { kind: 'failed', why: `There is no provider for ${step.kind}` }];
@@ -92,8 +130,8 @@ const checkSteps = async (
   return Object.fromEntries(await Promise.all(entries));
 };
 
-/** `expiresAt = the moment of the intent + duration` (I6). */
-export const endAfter = (plan: Plan, start: Instant): Instant => later(start, plan.duration);
+/** `expiresAt = (start, or else the moment of the intent) + duration` (I6). */
+export const endAfter = (plan: Plan, intent: Instant): Instant => later(plan.start ?? intent, plan.duration);
 
 /**
  * A candidate with what the ledger says of running and recent grants now: it is read last, inside the append. `intended`: the
@@ -110,26 +148,32 @@ export const decideCandidate = (candidate: Candidate, policy: Policy, now: Insta
 
 /** What could not be asked: each with why. A deferred or empty fact is an answer; a failed one is none. */
 const unanswered = (facts: Facts): readonly string[] =>
-  [facts.teams, facts.logins, facts.policyAtReview, facts.checks]
-    .flatMap((group): readonly Fact<unknown>[] => Object.values(group))
-    .concat(facts.extended ?? [])
-    .flatMap((fact) => (fact.kind === 'failed' ? [fact.why] : []));
+  [
+    facts.teams,
+    facts.logins,
+    facts.policyAtReview,
+    facts.checks,
+    { ticket: facts.ticket, extended: facts.extended },
+  ]
+    .flatMap((group): readonly (Fact<unknown> | undefined)[] => Object.values(group))
+    .flatMap((fact) => (fact?.kind === 'failed' ? [fact.why] : []));
 
-/**
- * While the merge may still be taken up, a platform that did not answer decides nothing: a denial is terminal, and one
- * hiccup must not be one. After that it is denied like anything else.
- */
-const insistOnAnswers = (facts: Facts, policy: Policy, now: Instant): void => {
-  const [why] = unanswered(facts);
+/** Until when a request may still be taken up or, once it is scheduled, be opened. */
+const decidableUntil = (input: ParsedRequest, facts: Facts, policy: Policy): Instant | undefined => {
   const { merge } = facts.pull;
   const validFor = policy.settings?.waiting.mergeValidFor;
-  if (
-    why === undefined ||
-    merge === undefined ||
-    validFor === undefined ||
-    isOver(later(merge.at, validFor), now)
-  )
-    return;
+  if (facts.takenUpAt !== undefined && input.kind === 'request' && input.request.start !== undefined)
+    return later(input.request.start, input.request.duration);
+  return merge === undefined || validFor === undefined ? undefined : later(merge.at, validFor);
+};
+
+/**
+ * While it may still be decided, a platform that did not answer decides nothing: a denial is terminal, and one
+ * hiccup must not be one. After that it is denied like anything else.
+ */
+const insistOnAnswers = (facts: Facts, until: Instant | undefined, now: Instant): void => {
+  const [why] = unanswered(facts);
+  if (why === undefined || until === undefined || isOver(until, now)) return;
   throw new Fault('facts.unanswered', `Not everything could be asked: ${why}`, {
     remedy: 'The next run asks again.',
     transient: true,
@@ -151,8 +195,8 @@ const deriveRequest = async (
   const request = input.kind === 'request' ? input.request : undefined;
   const entitlement = request?.entitlement;
   const now = ports.clock.now();
-  const begun = open.get(pull.number);
-  const former = request?.extends === undefined ? undefined : open.get(request.extends);
+  const standing = standingOf(pull.number, request, open);
+  const { begun, former } = standing;
   const gathered = await gatherFacts(ports.evidence, {
     moment: 'elevation',
     pull,
@@ -164,24 +208,30 @@ const deriveRequest = async (
     running: known(runningGrants(former === undefined ? [] : [former]), now),
     recent: known([], now),
     recentSince: instant(0),
-    checks: deferredChecks(policy, entitlement),
+    ticket: await gatherTicket(ports.tickets, { moment: 'elevation', policy, request, now }),
+    checks: deferredChecks(policy, entitlement, { opens: ports.opens, at: now }),
     now,
   });
-  const facts: Facts = { ...gathered, intended: begun === undefined ? undefined : windowOfGrant(begun) };
-  insistOnAnswers(facts, policy, now);
+  const takenUpAt = begun?.takenUpAt;
+  const facts: Facts = {
+    ...gathered,
+    ...(takenUpAt === undefined ? {} : { takenUpAt }),
+    intended: standing.intended,
+  };
+  const until = decidableUntil(input, facts, policy);
+  insistOnAnswers(facts, until, now);
   const unchecked = decide(input, policy, facts, now);
+  const { plan } = unchecked;
+  // Nothing is opened before the start, so the platforms are asked then.
+  if (plan?.start !== undefined && plan.start > now) return { kind: 'request', pull, input, facts };
   const inTheWay = unchecked.reasons.filter((reason) => reason.effect === 'deny' || reason.effect === 'wait');
-  if (unchecked.plan === undefined || inTheWay.some((reason) => reason.code !== 'check.deferred'))
+  if (plan === undefined || inTheWay.some((reason) => reason.code !== 'check.deferred'))
     return { kind: 'request', pull, input, facts };
   const checked = {
     ...facts,
-    checks: await checkSteps(ports, basis, {
-      plan: unchecked.plan,
-      url: pull.url,
-      standing: { begun, former },
-    }),
+    checks: await checkSteps(ports, basis, { plan, url: pull.url, standing }),
   };
-  insistOnAnswers(checked, policy, now);
+  insistOnAnswers(checked, until, now);
   return { kind: 'request', pull, input, facts: checked };
 };
 
@@ -197,7 +247,7 @@ export const derive = async (
   const shape = classifyPull(pull);
   switch (shape.kind) {
     case 'not-a-request':
-      return { kind: 'nothing' };
+      return touchesPolicy(pull) ? { kind: 'policy', pull } : { kind: 'nothing' };
     case 'deletion':
       return { kind: 'deletion', pull, paths: shape.paths };
     case 'malformed':

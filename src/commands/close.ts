@@ -10,7 +10,7 @@ import type { Provider } from '../ports/privilege.ts';
 import type { ApplyPorts, Closing } from './apply.ts';
 import { closeGrant, contextOf, lagSeconds } from './apply.ts';
 import { unlessPassedOn } from './passed-on.ts';
-import type { Ledger } from './record.ts';
+import type { Ledger, LedgerState } from './record.ts';
 import { GATEHOUSE } from './take-up.ts';
 
 export interface ClosePorts {
@@ -76,9 +76,9 @@ const append = async (
   text: string,
   events: (open: ReadonlyMap<number, OpenGrant>) => readonly NewEvent[],
   faults: string[],
-): Promise<void> => {
+): Promise<LedgerState | undefined> => {
   try {
-    await ports.ledger.append(
+    return await ports.ledger.append(
       (state) => {
         const wanted = events(state.open);
         return wanted.length === 0 ? undefined : wanted;
@@ -89,8 +89,13 @@ const append = async (
     // NB. Ending never waits for the record (I3).
     const fault = asFault(thrown);
     faults.push(`The ledger was not written (${text}): ${faultSentence(fault)}`);
+    return undefined;
   }
 };
+
+/** Another run may have begun it since it was read as scheduled: then there is something to end, and a lease to wait for. */
+const asItIsNow = (one: ToClose, state: LedgerState | undefined): ToClose =>
+  one.grant.state === 'scheduled' ? { ...one, grant: state?.open.get(one.grant.grant) ?? one.grant } : one;
 
 const closeEach = async (
   ports: ClosePorts,
@@ -172,14 +177,18 @@ export const closeAll = async (
   if (wanted.length === 0) return { closed: [], faults: [] };
   const faults: string[] = [];
   const names = wanted.map(({ grant }) => `#${grant.grant}`).join(', ');
-  await append(
+  const begun = await append(
     ports,
     `End ${names}`,
     (open) =>
       wanted.filter(({ grant }) => (open.get(grant.grant)?.state ?? 'ending') !== 'ending').map(endingEvent),
     faults,
   );
-  const closed = await closeEach(ports, wanted, faults);
+  const closed = await closeEach(
+    ports,
+    wanted.map((one) => asItIsNow(one, begun)),
+    faults,
+  );
   for (const one of closed) faults.push(...(await ports.tellEnded(one)));
   await append(
     ports,

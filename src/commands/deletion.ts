@@ -1,8 +1,13 @@
 /** Merged pull requests that delete request files: they end a grant, and keep one from beginning (§2). */
 import type { GrantNumber, Instant } from '../core/brand.ts';
+import { asFault, faultSentence } from '../core/fault.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
+import { classifyPull } from '../core/classify.ts';
+import type { Span } from '../core/zone.ts';
+import type { Evidence } from '../ports/evidence.ts';
 import type { Candidate, Derived } from './candidates.ts';
 import type { ToClose } from './close.ts';
+import type { Ledger } from './record.ts';
 
 export interface Deletion {
   readonly by: GrantNumber;
@@ -16,6 +21,44 @@ export const deletionsIn = (derived: readonly Derived[]): readonly Deletion[] =>
       ? [{ by: one.pull.number, mergedAt: one.pull.merge.at, paths: one.paths }]
       : [],
   );
+
+/**
+ * Deletions that were merged longer ago than this run looks at merges, as far as the ledger does not know their pull requests.
+ * Whatever deleted the file of a scheduled grant keeps it from beginning, also when no run ended it in time; where that cannot
+ * be asked, nothing that was scheduled may begin.
+ */
+export const deletionsBetween = async (
+  evidence: Evidence,
+  ledger: Ledger,
+  { from, to }: Span,
+): Promise<{ readonly deletions: readonly Deletion[]; readonly faults: readonly string[] }> => {
+  if (from >= to) return { deletions: [], faults: [] };
+  try {
+    return { deletions: await readDeletions(evidence, ledger, { from, to }), faults: [] };
+  } catch (thrown) {
+    const fault = asFault(thrown);
+    if (fault.code === 'bug') throw thrown;
+    return { deletions: [], faults: [`Nothing that was scheduled begins: ${faultSentence(fault)}`] };
+  }
+};
+
+const readDeletions = async (
+  evidence: Evidence,
+  ledger: Ledger,
+  { from, to }: Span,
+): Promise<readonly Deletion[]> => {
+  const merged = (await evidence.mergedSince(from)).filter(({ mergedAt }) => mergedAt < to);
+  const numbers = merged.map(({ number }) => number);
+  const { records } = await ledger.read(numbers, []);
+  const unknown = numbers.filter((number) => !records.has(number));
+  const pulls = await Promise.all(unknown.map((number) => evidence.pull(number)));
+  return pulls.flatMap((pull): readonly Deletion[] => {
+    const shape = pull === undefined ? undefined : classifyPull(pull);
+    return pull?.merge === undefined || shape?.kind !== 'deletion'
+      ? []
+      : [{ by: pull.number, mergedAt: pull.merge.at, paths: shape.paths }];
+  });
+};
 
 // NB. The order of the merges counts, not that of the numbers: an older pull request may be merged later. In the same second
 // the deletion counts as the later one, which can only take access away.

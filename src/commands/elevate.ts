@@ -4,24 +4,29 @@ import { formatInstant, hours, later, milliseconds, minutes, parseInstant } from
 import { clocksAgree } from '../core/clocks.ts';
 import { asFault, Fault, faultSentence } from '../core/fault.ts';
 import type { Lease, OpenGrant, RunRef } from '../core/ledger/event.ts';
+import type { Openables } from '../core/openable.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
-import type { Policy } from '../core/policy.ts';
+import type { Policy, PolicySource } from '../core/policy.ts';
+import { POLICY_KEY } from '../core/policy-record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
 import type { Provider } from '../ports/privilege.ts';
 import type { Runs } from '../ports/runs.ts';
+import type { Tickets } from '../ports/tickets.ts';
 import { daysFor } from './books.ts';
 import type { Derived, RunBasis } from './candidates.ts';
 import { derive } from './candidates.ts';
 import type { ToClose } from './close.ts';
 import type { Deletion } from './deletion.ts';
-import { deletedGrants, deletionsIn } from './deletion.ts';
+import { deletedGrants, deletionsBetween, deletionsIn } from './deletion.ts';
 import { closeAll } from './close.ts';
 import { openAll } from './open.ts';
+import type { PolicyNow } from './policy-change.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Report } from './report.ts';
+import { earliestMerge, isDue } from './schedule.ts';
 import type { TakenUp } from './take-up-all.ts';
 import { takeUpAll } from './take-up-all.ts';
 import { tellDenied, tellEnded, tellOpening, tellStanding } from './tell-grant.ts';
@@ -29,11 +34,14 @@ import { reportUnexplained } from './unexplained.ts';
 
 export interface ElevatePorts {
   readonly evidence: Evidence;
+  readonly tickets: Tickets;
   readonly desk: Desk;
   readonly clock: Clock;
   readonly log: Log;
   readonly runs: Runs;
   readonly providers: () => Promise<readonly Provider[]>;
+  /** What the providers of this build can open. */
+  readonly opens: Openables;
   readonly ledger: (policy: Policy) => Ledger;
   /** From repository id and ledger genesis; throws where the settings name no genesis. */
   readonly installation: (repository: RepositoryFacts, policy: Policy) => Installation;
@@ -53,7 +61,11 @@ export interface Work {
   readonly derived: readonly Derived[];
   /** Unfinished grants whose owner is gone. */
   readonly free: readonly GrantNumber[];
+  /** Scheduled grants whose start has come. */
+  readonly due: readonly GrantNumber[];
   readonly deletions: readonly Deletion[];
+  /** The policy as it stands, for the record of its changes. */
+  readonly policyNow: PolicyNow;
   /** When each pull request that GitHub lists was merged. */
   readonly mergedAt: ReadonlyMap<GrantNumber, Instant>;
   /** The ledger as it was read first. */
@@ -83,22 +95,28 @@ const ownerGone = async (ports: ElevatePorts, grant: OpenGrant): Promise<boolean
   return (await ports.runs.stateOf(grant.owner.run, grant.owner.attempt)) === 'ended';
 };
 
-/** Merged and not in the ledger, and begun by a run that is gone. */
-const numbersOf = async (
-  ports: ElevatePorts,
-  policy: Policy,
-  ledger: Ledger,
-): Promise<{ readonly fresh: readonly GrantNumber[] } & Pick<Work, 'free' | 'mergedAt' | 'before'>> => {
+interface Numbers extends Pick<Work, 'free' | 'due' | 'mergedAt' | 'before'> {
+  readonly fresh: readonly GrantNumber[];
+  /** Since when merges were looked at. */
+  readonly since: Instant;
+}
+
+/** Merged and not in the ledger, begun by a run that is gone, and scheduled for now. */
+const numbersOf = async (ports: ElevatePorts, policy: Policy, ledger: Ledger): Promise<Numbers> => {
   const since = later(
     ports.clock.now(),
     milliseconds(-((policy.settings?.waiting.mergeValidFor ?? 0) + LOOK_BACK)),
   );
   const pulls = await ports.evidence.mergedSince(since);
   const merged = pulls.map((pull) => pull.number);
-  const state = await ledger.read(merged, [], daysFor(policy, ports.clock.now()));
+  const state = await ledger.read(merged, [POLICY_KEY], daysFor(policy, ports.clock.now()));
   const unfinished = [...state.open.values()].filter((grant) => grant.state === 'elevating');
   const gone = await Promise.all(unfinished.map((grant) => ownerGone(ports, grant)));
   return {
+    since,
+    due: [...state.open.values()]
+      .filter((grant) => isDue(grant, ports.clock.now()))
+      .map((grant) => grant.grant),
     fresh: merged.filter((number) => !state.records.has(number) && !state.open.has(number)),
     free: unfinished.filter((_, index) => gone[index] === true).map((grant) => grant.grant),
     mergedAt: new Map(pulls.map((pull) => [pull.number, pull.mergedAt])),
@@ -121,14 +139,14 @@ const insistOnFirstTime = async (ledger: Ledger, number: GrantNumber): Promise<v
 const deriveAll = async (
   ports: ElevatePorts,
   { basis, ledger, open }: Pick<Work, 'basis' | 'ledger'> & { readonly open: LedgerState['open'] },
-  { fresh, free }: { readonly fresh: readonly GrantNumber[]; readonly free: readonly GrantNumber[] },
+  { fresh, free, due }: Pick<Numbers, 'fresh' | 'free' | 'due'>,
 ): Promise<{ readonly derived: readonly Derived[]; readonly faults: readonly string[] }> => {
   const faults: string[] = [];
   const derived = await Promise.all(
-    [...new Set([...fresh, ...free])].map(async (number): Promise<Derived> => {
+    [...new Set([...fresh, ...free, ...due])].map(async (number): Promise<Derived> => {
       try {
         const one = await derive(ports, basis, number, open);
-        if (one.kind === 'request' && !free.includes(number)) await insistOnFirstTime(ledger, number);
+        if (one.kind === 'request' && !open.has(number)) await insistOnFirstTime(ledger, number);
         return one;
       } catch (thrown) {
         const fault = asFault(thrown);
@@ -141,19 +159,23 @@ const deriveAll = async (
   return { derived, faults };
 };
 
+interface Read {
+  readonly source: PolicySource;
+  readonly policy: Policy;
+  readonly readAt: Instant;
+}
+
 const prepare = async (
   ports: ElevatePorts,
   repository: RepositoryFacts,
-  policy: Policy,
+  { source, policy, readAt }: Read,
 ): Promise<{ readonly work: Work; readonly faults: readonly string[] }> => {
   const ledger = ports.ledger(policy);
   const basis: RunBasis = { repository, policy, installation: ports.installation(repository, policy) };
-  const { fresh, ...found } = await numbersOf(ports, policy, ledger);
-  const { derived, faults } = await deriveAll(
-    ports,
-    { basis, ledger, open: found.before.open },
-    { fresh, free: found.free },
-  );
+  const found = await numbersOf(ports, policy, ledger);
+  const { derived, faults } = await deriveAll(ports, { basis, ledger, open: found.before.open }, found);
+  const from = earliestMerge(derived, found.due) ?? found.since;
+  const older = await deletionsBetween(ports.evidence, ledger, { from, to: found.since });
   const until = formatInstant(later(ports.clock.now(), LEASE));
   return {
     work: {
@@ -162,18 +184,27 @@ const prepare = async (
       ledger,
       owner: { run: ports.run.id, attempt: ports.run.attempt, until },
       derived,
-      deletions: deletionsIn(derived),
+      due: older.faults.length > 0 ? [] : found.due,
+      deletions: [...deletionsIn(derived), ...older.deletions],
+      policyNow: {
+        source,
+        people: policy.people,
+        readAt,
+        pulls: derived.flatMap((one) => (one.kind === 'policy' ? [one.pull] : [])),
+      },
     },
-    faults,
+    faults: [...faults, ...older.faults],
   };
 };
 
 /** Exit 1 when something was denied, 2 when something failed; what can be elevated is elevated all the same. */
 export const elevate = async (ports: ElevatePorts): Promise<Report> => {
   const repository = await ports.evidence.repository();
-  const policy = parsePolicy(await ports.evidence.policyAt(repository.head));
+  const readAt = ports.clock.now();
+  const source = await ports.evidence.policyAt(repository.head);
+  const policy = parsePolicy(source);
   if (!isUsable(policy)) return unusable(policy);
-  const { work, faults: judging } = await prepare(ports, repository, policy);
+  const { work, faults: judging } = await prepare(ports, repository, { source, policy, readAt });
   const { installation } = work.basis;
   // NB. With the platforms' clocks apart nobody knows when the window ends (I11).
   if (!clocksAgree(ports.clock.sources()))
@@ -189,7 +220,7 @@ export const elevate = async (ports: ElevatePorts): Promise<Report> => {
   // Told beside the opening, which waits for no words; what comes of it is told after both.
   const [opened, unsaid] = await Promise.all([
     openAll(ports, work, takenUp),
-    tellStanding(ports, takenUp.mine, policy),
+    tellStanding(ports, [...takenUp.mine, ...takenUp.scheduled], policy),
   ]);
   const ending: readonly ToClose[] = [
     ...takenUp.toEnd.map((grant) => ({
@@ -217,6 +248,7 @@ export const elevate = async (ports: ElevatePorts): Promise<Report> => {
 
   return reportOf({
     elevated: opened.applied.filter(({ opening }) => opening.kind === 'opened').length,
+    scheduled: takenUp.scheduled.length,
     denied: takenUp.denied.length + takenUp.malformed + unexplained.reported,
     ended: ended.closed.filter((one) => one.terminal).length,
     faults: [
@@ -245,6 +277,7 @@ const takeUpOrSay = async (
       state: work.before,
       mine: [],
       formers: new Map(),
+      scheduled: [],
       denied: [],
       malformed: 0,
       toEnd: [],
@@ -255,12 +288,16 @@ const takeUpOrSay = async (
 
 const reportOf = (done: {
   readonly elevated: number;
+  readonly scheduled: number;
   readonly denied: number;
   readonly ended: number;
   readonly faults: readonly string[];
 }): Report => ({
   exit: done.faults.length > 0 ? 2 : done.denied > 0 ? 1 : 0,
-  lines: [`${done.elevated} elevated, ${done.denied} denied, ${done.ended} ended.`, ...done.faults],
+  lines: [
+    `${done.elevated} elevated, ${done.scheduled === 0 ? '' : `${done.scheduled} scheduled, `}${done.denied} denied, ${done.ended} ended.`,
+    ...done.faults,
+  ],
   outputs: {
     elevated: String(done.elevated),
     denied: String(done.denied),

@@ -3,11 +3,15 @@ import type { CommitSha, GrantNumber } from '../core/brand.ts';
 import { checkRepository } from '../core/check-repository.ts';
 import { classifyPull } from '../core/classify.ts';
 import { decide } from '../core/decide.ts';
+import { hours, later } from '../core/brand.ts';
+import { impactOf } from '../core/impact.ts';
 import type { Decision } from '../core/decision.ts';
 import { asFault } from '../core/fault.ts';
+import type { Openables } from '../core/openable.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import { parseRequest } from '../core/parse-request.ts';
 import type { Policy } from '../core/policy.ts';
+import { touchesPolicy } from '../core/policy-record.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import type { Subject, View } from '../core/render/view.ts';
 import type { AccessRequest, ParsedRequest } from '../core/request.ts';
@@ -15,19 +19,25 @@ import type { Clock } from '../ports/clock.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
+import type { RecordedDecisions } from '../ports/recorded.ts';
+import type { Tickets } from '../ports/tickets.ts';
 import { bookFacts, daysFor, unreadBooks } from './books.ts';
-import { deferredChecks, gatherFacts } from './gather.ts';
+import { deferredChecks, gatherFacts, gatherTicket } from './gather.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Output, Report } from './report.ts';
 import { tell, tellOrWarn } from './tell.ts';
 
 export interface EvaluatePorts {
   readonly evidence: Evidence;
+  readonly tickets: Tickets;
   readonly desk: Desk;
   readonly clock: Clock;
   readonly log: Log;
+  readonly recorded: RecordedDecisions;
   /** Opens the ledger that the settings name; reading only. */
   readonly ledger: (policy: Policy) => Ledger;
+  /** What this build can open. */
+  readonly opens: Openables;
 }
 
 export interface EvaluateTarget {
@@ -42,10 +52,10 @@ type Act = 'merge' | 'wake' | 'end' | 'none';
 const readLedger = async (
   ports: EvaluatePorts,
   policy: Policy,
-  pull: GrantNumber,
+  ...pulls: readonly GrantNumber[]
 ): Promise<LedgerState | { readonly failed: string }> => {
   try {
-    return await ports.ledger(policy).read([pull], [], daysFor(policy, ports.clock.now()));
+    return await ports.ledger(policy).read(pulls, [], daysFor(policy, ports.clock.now()));
   } catch (thrown) {
     const fault = asFault(thrown);
     if (fault.code === 'bug') throw thrown;
@@ -104,12 +114,13 @@ const judgeRequest = async (
   if (pull.state === 'merged') return afterTheMerge(pull, await readLedger(ports, policy, pull.number));
   if (pull.state === 'closed')
     return { subject: { kind: 'closed', how: 'withdrawn' }, act: 'none', outcome: 'withdrawn' };
-  const input = parsedRequest(pull, policy);
   const now = ports.clock.now();
+  const input = parsedRequest(pull, policy);
   const request = input.kind === 'request' ? input.request : undefined;
-  // Side by side: what a request extends is as many rounds away as the ledger.
-  const [ledger, gathered] = await Promise.all([
+  // Side by side, not one after the other: a judgement takes four rounds, and what a request extends is as far away as the ledger.
+  const [ledger, ticket, gathered] = await Promise.all([
     readLedger(ports, policy, pull.number),
+    gatherTicket(ports.tickets, { moment: 'review', policy, request, now }),
     gatherFacts(ports.evidence, {
       moment: 'review',
       pull,
@@ -118,12 +129,14 @@ const judgeRequest = async (
       extends: request?.extends,
       defaultBranch: repository.defaultBranch,
       ...unreadBooks('it is still being read', now),
-      checks: deferredChecks(policy, request?.entitlement),
+      ticket: undefined,
+      checks: deferredChecks(policy, request?.entitlement, { opens: ports.opens, at: now }),
       now,
     }),
   ]);
   const facts = {
     ...gathered,
+    ticket,
     ...('failed' in ledger ? unreadBooks(ledger.failed, now) : bookFacts(ledger, policy, now)),
   };
   return outcomeOf(decide(input, policy, facts, now), request, pull, policy);
@@ -147,19 +160,47 @@ const afterTheMerge = (
 };
 
 /** A change of the policy is checked as data at its head: its findings show before it can block anybody. */
-const judgePolicyChange = async (ports: EvaluatePorts, pull: PullEvidence): Promise<Judged> => {
+const judgePolicyChange = async (
+  ports: EvaluatePorts,
+  pull: PullEvidence,
+  today: Policy,
+): Promise<Judged> => {
   const nothing: Judged = { subject: { kind: 'not-a-request' }, act: 'none', outcome: 'not-a-request' };
-  const touched = pull.files.some((file) =>
-    [file.path, file.previousPath].some((path) => path?.startsWith('policies/')),
-  );
-  if (pull.state !== 'open' || !touched) return nothing;
+  if (pull.state !== 'open' || !touchesPolicy(pull)) return nothing;
   // NB. Read and checked, never used: requests are judged by the default branch's policy alone.
-  const findings = checkRepository((await ports.evidence.policyAt(pull.headSha)).files);
-  if (findings.length === 0) return nothing;
+  const proposed = await ports.evidence.policyAt(pull.headSha);
+  const findings = checkRepository(proposed.files);
+  if (findings.length > 0)
+    return {
+      subject: { kind: 'findings', findings, where: 'policy-change' },
+      act: 'none',
+      outcome: 'findings',
+    };
+  // A policy that cannot be used decides nothing that this one could be compared with.
+  if (today.settings === undefined || today.people === undefined) return nothing;
   return {
-    subject: { kind: 'findings', findings, where: 'policy-change' },
+    subject: await impact(ports, { today, proposed: parsePolicy(proposed) }),
     act: 'none',
-    outcome: 'findings',
+    outcome: 'policy-change',
+  };
+};
+
+/** How far back a change of the policy is tried out, and on how many decisions at most. */
+const LOOK_BACK_DAYS = 90;
+const MOST_DECISIONS = 1_000;
+
+const impact = async (ports: EvaluatePorts, policies: Parameters<typeof impactOf>[1]): Promise<Subject> => {
+  const since = later(ports.clock.now(), hours(-24 * LOOK_BACK_DAYS));
+  const [recorded, ledger] = await Promise.all([
+    ports.recorded.since(since, MOST_DECISIONS),
+    readLedger(ports, policies.today),
+  ]);
+  const open = new Set('failed' in ledger ? [] : ledger.open.keys());
+  return {
+    kind: 'policy-change',
+    impact: impactOf(recorded.decisions, policies, open),
+    days: LOOK_BACK_DAYS,
+    complete: recorded.complete,
   };
 };
 
@@ -172,7 +213,7 @@ const judge = async (
   const shape = classifyPull(pull);
   switch (shape.kind) {
     case 'not-a-request':
-      return judgePolicyChange(ports, pull);
+      return judgePolicyChange(ports, pull, policy);
     case 'deletion': {
       const ledger = await readLedger(ports, policy, pull.number);
       const ends =

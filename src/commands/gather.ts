@@ -4,10 +4,14 @@ import type { Fact, Moment } from '../core/fact.ts';
 import { known } from '../core/fact.ts';
 import type { Facts } from '../core/facts.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
+import { refuseUnopenable, type Openables } from '../core/openable.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { ApprovalTree, PeopleRef, Policy } from '../core/policy.ts';
 import type { Account, PullEvidence } from '../core/pull.ts';
+import type { AccessRequest } from '../core/request.ts';
+import { systemOfTicket } from '../core/ticket-system.ts';
 import type { Evidence } from '../ports/evidence.ts';
+import type { Tickets } from '../ports/tickets.ts';
 import type { BookFacts } from './books.ts';
 import { extendedRequests } from './extended.ts';
 
@@ -66,15 +70,33 @@ const teamsNeeded = (policy: Policy, entitlement: string | undefined): readonly 
   return [...teams];
 };
 
-/** At review nobody asks the platforms: every step's check is *checked at elevation*. */
-export const deferredChecks = (policy: Policy, entitlement: string | undefined): Facts['checks'] => {
+/** What is known of the steps before any platform is asked. */
+export interface BeforeAsking {
+  /** What this build can open at all. */
+  readonly opens: Openables;
+  readonly at: Instant;
+}
+
+/**
+ * At review nobody asks the platforms: a step's check is *checked at elevation*. What this build cannot open it refuses at
+ * once, so that nobody approves and merges what will never be elevated.
+ */
+export const deferredChecks = (
+  policy: Policy,
+  entitlement: string | undefined,
+  { opens, at }: BeforeAsking,
+): Facts['checks'] => {
   const privileges =
     entitlement === undefined ? [] : (policy.entitlements.get(entitlement)?.privileges ?? []);
   return Object.fromEntries(
-    privileges.map((privilege, index) => [
-      String(index + 1),
-      { kind: 'deferred', source: privilege.kind } as const,
-    ]),
+    privileges.map((privilege, index): readonly [string, Facts['checks'][string]] => {
+      const step = String(index + 1);
+      const refusal = refuseUnopenable(step, privilege, opens);
+      return [
+        step,
+        refusal === undefined ? { kind: 'deferred', source: privilege.kind } : known(refusal, at),
+      ];
+    }),
   );
 };
 
@@ -86,9 +108,46 @@ export interface GatherOptions extends BookFacts {
   readonly defaultBranch: string;
   /** What the request extends, if it extends something. */
   readonly extends: GrantNumber | undefined;
+  readonly ticket: Facts['ticket'];
   readonly checks: Facts['checks'];
   readonly now: Instant;
 }
+
+export interface TicketOptions {
+  readonly moment: Moment;
+  readonly policy: Policy;
+  readonly request: AccessRequest | undefined;
+  readonly now: Instant;
+}
+
+/** One request at most, and none unless the request names a ticket of a system that is asked. */
+export const gatherTicket = async (
+  tickets: Tickets,
+  { moment, policy, request, now }: TicketOptions,
+): Promise<Facts['ticket']> => {
+  const id = request?.ticket;
+  if (id === undefined || id === '') return undefined;
+  const found = systemOfTicket(policy.settings?.tickets ?? [], id);
+  if (found === undefined) return undefined;
+  const { system, source } = found;
+  switch (source.kind) {
+    case 'nobody':
+      return undefined;
+    case 'unconnected':
+      // NB. A system that nobody connected cannot vouch for a ticket: waiting is for the review, the elevation blocks.
+      return moment === 'review'
+        ? { kind: 'deferred', source: system }
+        : {
+            kind: 'failed',
+            why: `there is no connection to ${system} here. Say under tickets: in policies/gatehouse.yaml whom to ask, or write ask: nobody.`,
+          };
+    case 'github-issues':
+      return factOf(async () => {
+        const ticket = await tickets.look({ system, source, id });
+        return ticket === undefined ? { kind: 'empty', at: now } : known(ticket, now);
+      });
+  }
+};
 
 /** The policy that stood on the default branch when each approving review was submitted; one read per distinct commit. */
 const policiesAtReview = async (
@@ -148,6 +207,7 @@ export const gatherFacts = async (evidence: Evidence, options: GatherOptions): P
     teams,
     logins: loginsOf(options.pull, options.now),
     policyAtReview,
+    ticket: options.ticket,
     checks: options.checks,
   };
 };

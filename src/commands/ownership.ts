@@ -57,6 +57,10 @@ export const mayOpen = async (
   const now = ports.clock.now();
   const lease = parseInstant(owner.until);
   if (lease === undefined || isOver(lease, now)) return refuse('the lease of this run is over');
+  const start = parseInstant(grant.startsAt);
+  // NB. The plan's own start counts too: the plan was derived by this run, the start beside it may be the ledger's word.
+  if (start === undefined || Math.max(start, grant.plan.start ?? start) > now)
+    return refuse('its start has not come');
   // NB. The ledger's end may only have become earlier; the earlier one counts.
   const end = Math.min(endOf(current), endOf(grant));
   if (end - now < LEAST_OPENING) return refuse('too little of the window is left');

@@ -3,11 +3,12 @@ import type { GrantNumber, Instant } from '../core/brand.ts';
 import { minutes, parseInstant } from '../core/brand.ts';
 import type { Lease, NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import { planDigest } from '../core/make-plan.ts';
+import type { Decision } from '../core/decision.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import { bookFacts, windowOfGrant } from './books.ts';
 import type { Candidate, Derived } from './candidates.ts';
-import { decideCandidate, withBooks } from './candidates.ts';
+import { decideCandidate, endAfter, withBooks } from './candidates.ts';
 import type { LedgerState } from './record.ts';
 import { deletedOnMain } from './deletion.ts';
 import type { Deletion } from './deletion.ts';
@@ -31,8 +32,26 @@ export interface Resumption {
 
 const LEAST_REMAINDER = minutes(10);
 
-const candidateOf = (grant: OpenGrant, derived: readonly Derived[]): Candidate | undefined =>
+export const candidateOf = (grant: OpenGrant, derived: readonly Derived[]): Candidate | undefined =>
   derived.find((one): one is Candidate => one.kind === 'request' && one.pull.number === grant.grant);
+
+/** The plan as it was derived now, if it may be opened and is the one that was recorded, for the same principal. */
+export const recordedPlan = (grant: OpenGrant, decision: Decision, policy: Policy): Plan | undefined => {
+  const { digest: written, ...recorded } = grant.plan;
+  const { plan, outcome, mode } = decision;
+  const same =
+    outcome === 'approved' &&
+    mode === 'enforce' &&
+    plan !== undefined &&
+    plan.digest === written &&
+    plan.digest === planDigest(recorded) &&
+    (policy.people?.byKey.get(plan.beneficiary)?.entra ?? null) === grant.principal;
+  return same ? plan : undefined;
+};
+
+/** The agreed window: from the intent on, or what an intent that came after the start left of it. */
+const isWindowOf = (plan: Plan, start: Instant, end: Instant): boolean =>
+  end === endAfter(plan, start) && (plan.start === undefined || start >= plan.start);
 
 // NB. The ledger is evidence, never authority (I5): a forged intent has no merged, approved pull request behind it, or
 // another plan, or a later end, and is ended here instead of opened. The steps are compared, not the digest written beside them.
@@ -52,21 +71,15 @@ const planToGoOn = (
   const start = parseInstant(grant.startsAt);
   const end = parseInstant(grant.expiresAt);
   const merge = candidate.pull.merge;
-  const { digest: written, ...recorded } = grant.plan;
-  const { plan } = decision;
+  const plan = recordedPlan(grant, decision, basis.policy);
   const same =
-    decision.outcome === 'approved' &&
-    decision.mode === 'enforce' &&
     plan !== undefined &&
-    plan.digest === written &&
-    plan.digest === planDigest(recorded) &&
-    basis.policy.people?.byKey.get(plan.beneficiary)?.entra === grant.principal &&
     start !== undefined &&
     end !== undefined &&
     merge !== undefined &&
     start >= merge.at &&
     start <= basis.now &&
-    end - start === plan.duration &&
+    isWindowOf(plan, start, end) &&
     end - basis.now >= LEAST_REMAINDER;
   return same ? plan : undefined;
 };

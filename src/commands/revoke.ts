@@ -1,12 +1,12 @@
 /** `revoke`: end what is over, from the ledger and from the platforms themselves; then wake what is due. */
-import type { Installation } from '../core/brand.ts';
-import { hours, later, milliseconds, parseInstant } from '../core/brand.ts';
+import type { Installation, Instant } from '../core/brand.ts';
+import { hours, isOver, later, milliseconds, parseInstant } from '../core/brand.ts';
 import { isOverByAll } from '../core/clocks.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import type { PullShape } from '../core/classify.ts';
 import { classifyPull } from '../core/classify.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
-import type { NewEvent, RunRef } from '../core/ledger/event.ts';
+import type { NewEvent, OpenGrant, RunRef } from '../core/ledger/event.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
@@ -27,6 +27,7 @@ import type { Report } from './report.ts';
 import type { Swept } from './sweep-platform.ts';
 import { reportMissingBooks, revokeWithoutBooks, sweepReport } from './revoke-without-books.ts';
 import { sweepPlatform } from './sweep-platform.ts';
+import { isDue } from './schedule.ts';
 import { GATEHOUSE } from './take-up.ts';
 import { tellEnded, tellStanding } from './tell-grant.ts';
 
@@ -133,12 +134,17 @@ const wakeWhatIsDue = async (
   unfinished: readonly Unfinished[],
 ): Promise<void> => {
   const { open } = await books.ledger.read([], []);
-  const begun = [...open.values()].some(
-    (grant) => grant.state === 'elevating' || grant.state === 'scheduled',
-  );
+  const now = ports.clock.now();
+  const begun = [...open.values()].some((grant) => grant.state === 'elevating' || isDue(grant, now));
   // A deletion is done with once no open grant has its file.
   const waiting = unfinished.some(({ shape }) => shape.kind !== 'deletion');
   if (begun || waiting) await ports.bell.wake(ELEVATE, {});
+};
+
+/** What waits for its start says nothing new: only the words of a run that died after scheduling it are made up for. */
+const isNewlyScheduled = ({ state, scheduledAt }: OpenGrant, now: Instant): boolean => {
+  const at = parseInstant(scheduledAt ?? '');
+  return state === 'scheduled' && at !== undefined && !isOver(later(at, hours(2)), now);
 };
 
 /** A part of the sweep that must not stop the others: its fault is a line of the report. */
@@ -254,7 +260,9 @@ const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: 
   const closed = [...due.closed, ...deleted.closed];
   const unreported = await reportLeftOpen(ports, closed);
   const standing = [...still.values()].filter(
-    (grant) => grant.state === 'active' && !closed.some((one) => one.grant.grant === grant.grant),
+    (grant) =>
+      (grant.state === 'active' || isNewlyScheduled(grant, ports.clock.now())) &&
+      !closed.some((one) => one.grant.grant === grant.grant),
   );
   const untold = await tellStanding(ports, standing, books.policy);
   const woken = await isolated('Nothing was woken', () => wakeWhatIsDue(ports, books, unfinished));

@@ -45,11 +45,12 @@ export const status = async (
 };
 
 const line = (grant: OpenGrant, now: Instant, { timezone }: StatusOptions): string => {
+  const from = grant.state === 'scheduled' ? `from ${inBothZones(grant.startsAt, timezone)} ` : '';
   const until = `until ${inBothZones(grant.expiresAt, timezone)}`;
   const why = grant.ending === null ? '' : ` (${grant.ending.why})`;
   const late = over(grant, now) ? ', over: the next sweep ends it' : '';
   return forTerminal(
-    `#${grant.grant}  ${grant.beneficiary}  ${grant.entitlement}  ${grant.state}${why}  ${until}${late}  ${grant.url}`,
+    `#${grant.grant}  ${grant.beneficiary}  ${grant.entitlement}  ${grant.state}${why}  ${from}${until}${late}  ${grant.url}`,
   );
 };
 

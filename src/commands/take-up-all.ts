@@ -6,11 +6,14 @@ import { bookFacts } from './books.ts';
 import type { Candidate, Derived } from './candidates.ts';
 import type { ElevatePorts, Work } from './elevate.ts';
 import { isOwnedBy } from './ownership.ts';
+import { policyChange } from './policy-change.ts';
 import type { LedgerState } from './record.ts';
+import type { Started } from './schedule.ts';
+import { startScheduled } from './schedule.ts';
 import type { Resumption } from './resume.ts';
 import { resume } from './resume.ts';
 import type { Taken } from './take-up.ts';
-import { denyMalformed, takeUp } from './take-up.ts';
+import { denyMalformed, isIntent, takeUp } from './take-up.ts';
 
 export interface TakenUp {
   readonly state: LedgerState;
@@ -18,6 +21,8 @@ export interface TakenUp {
   readonly mine: readonly OpenGrant[];
   /** By number, the open grant that each of them takes over, where it extends one. */
   readonly formers: ReadonlyMap<GrantNumber, OpenGrant>;
+  /** What begins later: taken up by this run, and nothing is opened. */
+  readonly scheduled: readonly OpenGrant[];
   /** Requests that were recorded as denied by this run. */
   readonly denied: readonly Taken[];
   /** Merged pull requests that touch `requests/` and are no requests, denied by this run. */
@@ -27,8 +32,6 @@ export interface TakenUp {
 }
 
 const isCandidate = (derived: Derived): derived is Candidate => derived.kind === 'request';
-
-const isIntent = (taken: Taken): boolean => taken.events.some((event) => event.type === 'elevating');
 
 /** What this run means to open, in its own words: nothing of it is taken back from the ledger. */
 type Intent = Pick<OpenGrant, 'plan' | 'startsAt' | 'expiresAt'>;
@@ -73,39 +76,52 @@ const numbersIn = (work: Work, malformed: readonly PullEvidence[]): readonly Gra
   ...work.free,
 ];
 
+const subjectOf = (work: Work, malformed: readonly PullEvidence[]): string => {
+  const numbers = [...new Set(numbersIn(work, malformed))].map((number) => `#${number}`);
+  return numbers.length === 0 ? 'Policy as it stands now' : `Take up ${numbers.join(', ')}`;
+};
+
 export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenUp> => {
   const candidates = work.derived.filter(isCandidate);
   const malformed = work.derived.flatMap((derived) => (derived.kind === 'malformed' ? [derived.pull] : []));
   let taken: readonly Taken[] = [];
   let resumption: Resumption = { goOn: [], toEnd: [] };
+  let started: Started = { taken: [], unproved: [] };
   let unfit: readonly PullEvidence[] = [];
-  const subject = {
-    text: `Take up ${[...new Set(numbersIn(work, malformed))].map((number) => `#${number}`).join(', ')}`,
-  };
+  const subject = { text: subjectOf(work, malformed) };
   const state = await work.ledger.append((current) => {
     const now = ports.clock.now();
-    const { owner, free, deletions } = work;
-    const basis = { policy: work.basis.policy, now, owner, free, deletions };
+    const { owner, free, due, deletions } = work;
+    const basis = { policy: work.basis.policy, now, owner, free, due, deletions };
+    started = startScheduled(current, work.derived, basis);
     resumption = resume(current, work.derived, basis);
     taken = takeUp(candidates, basis, {
       records: current.records,
       books: bookFacts(current, work.basis.policy, now),
     });
+    const changed = policyChange(work.policyNow, current);
     unfit = malformed.filter((pull) => !current.records.has(pull.number));
     const events = [
-      ...taken.flatMap((one) => one.events),
+      ...(changed === undefined ? [] : [changed]),
+      ...[...started.taken, ...taken].flatMap((one) => one.events),
+      ...started.unproved,
       ...unfit.flatMap((pull) => denyMalformed(pull, work.basis.policy)),
       ...resumption.goOn,
     ];
     return events.length === 0 ? undefined : events;
   }, subject);
-  const mine = mineIn(work, state, intentsIn([...taken.flatMap((one) => one.events), ...resumption.goOn]));
+  const decided = [...started.taken, ...taken];
+  const mine = mineIn(work, state, intentsIn([...decided.flatMap((one) => one.events), ...resumption.goOn]));
   return {
     state,
     mine,
     formers: formersIn(work, state, mine),
-    malformed: unfit.length,
-    denied: taken.filter((one) => !isIntent(one)),
+    scheduled: taken.flatMap(({ candidate, events }) => {
+      const grant = state.open.get(candidate.pull.number);
+      return grant?.state === 'scheduled' && events.some(isIntent) ? [grant] : [];
+    }),
+    malformed: unfit.length + started.unproved.length,
+    denied: decided.filter((one) => !one.events.some(isIntent)),
     toEnd: resumption.toEnd.flatMap((number) => state.open.get(number) ?? []),
   };
 };

@@ -1,16 +1,15 @@
 /** Taking a merged request up: the events that say what was asked, decided and intended, before any effect (I2). */
-import type { GrantNumber, Instant, PersonKey } from '../core/brand.ts';
+import type { CommitSha, EntraId, GrantNumber, Instant, PersonKey } from '../core/brand.ts';
 import { formatInstant } from '../core/brand.ts';
 import type { Decision } from '../core/decision.ts';
-import { humanOf } from '../core/approval/persons.ts';
-import type { Facts, RunningGrant } from '../core/facts.ts';
+import type { RunningGrant } from '../core/facts.ts';
+import { decidedData, ownPast } from '../core/ledger/decided.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { EventActor, EventData, GrantRecord, Lease, NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import { deny } from '../core/rules/case.ts';
 import type { Plan } from '../core/plan.ts';
 import type { People, Policy } from '../core/policy.ts';
 import type { Account, PullEvidence } from '../core/pull.ts';
-import { storeFacts } from '../core/stored-facts.ts';
 import type { BookFacts } from './books.ts';
 import { alsoRunning, runningBy } from './books.ts';
 import type { Candidate } from './candidates.ts';
@@ -27,7 +26,7 @@ export interface Taken {
 export const GATEHOUSE: EventActor = { kind: 'gatehouse' };
 
 /** A person as the ledger names one: the key of people.yaml, GitHub's id, and the login as of now. */
-const actorOf = (account: Account, people: People | undefined): EventActor => {
+export const actorOf = (account: Account, people: People | undefined): EventActor => {
   const person = [...(people?.byKey.values() ?? [])].find((candidate) => candidate.gitHubId === account.id);
   const kind = account.kind === 'bot' ? 'bot' : person === undefined ? 'unknown' : 'person';
   return {
@@ -65,57 +64,6 @@ const requestedData = (
   };
 };
 
-const decidedData = (
-  candidate: Candidate,
-  decision: Decision,
-  policy: Policy,
-): EventData['decided'] | undefined => {
-  if (policy.commit === undefined) return undefined;
-  const blob = candidate.pull.request;
-  const approved = decision.outcome === 'approved' && decision.mode === 'enforce';
-  const observed =
-    decision.mode === 'observe'
-      ? [
-          {
-            code: 'environment.observe',
-            effect: 'deny',
-            sentence: 'The environment only observes; nothing is elevated.',
-          },
-        ]
-      : [];
-  const findings = decision.findings.map((finding) => ({
-    code: finding.id,
-    effect: 'deny',
-    sentence: finding.message,
-  }));
-  return {
-    outcome: approved ? 'approved' : 'denied',
-    policy: policy.commit,
-    reasons: [
-      ...observed,
-      ...findings,
-      ...decision.reasons.map(({ code, effect, sentence }) => ({ code, effect, sentence })),
-    ],
-    approvals: decision.approvals,
-    plan: decision.plan?.digest ?? null,
-    ...(blob === undefined
-      ? {}
-      : { subject: { path: blob.path, blob: blob.blob, commit: candidate.pull.merge?.commit ?? null } }),
-    facts: storeFacts(factsOf(candidate.facts, decision, policy)),
-  };
-};
-
-/** As they are stored: of recent grants those of the beneficiary. A decision reads no others, and a month may hold thousands. */
-const factsOf = (facts: Facts, { beneficiary }: Decision, { people }: Policy): Facts => {
-  const { recent } = facts;
-  if (recent.kind !== 'known') return facts;
-  const value =
-    beneficiary === undefined || people === undefined
-      ? []
-      : recent.value.filter((one) => humanOf(people, one.beneficiary) === humanOf(people, beneficiary));
-  return { ...facts, recent: { ...recent, value } };
-};
-
 export interface TakeUpBasis {
   readonly policy: Policy;
   readonly now: Instant;
@@ -124,7 +72,11 @@ export interface TakeUpBasis {
 }
 
 /** Nothing begins for a file that was deleted again before the request was taken up, nor for what goes on with such a one. */
-const unlessDeleted = (decision: Decision, candidate: Candidate, deletions: readonly Deletion[]): Decision =>
+export const unlessDeleted = (
+  decision: Decision,
+  candidate: Candidate,
+  deletions: readonly Deletion[],
+): Decision =>
   deletedOnMain(candidate, deletions)
     ? {
         ...decision,
@@ -140,6 +92,7 @@ const unlessDeleted = (decision: Decision, candidate: Candidate, deletions: read
       }
     : decision;
 
+/** `candidate`: with the facts that it was decided on. */
 const eventsFor = (candidate: Candidate, decision: Decision, basis: TakeUpBasis): readonly NewEvent[] => {
   const grant = candidate.pull.number;
   const people = basis.policy.people;
@@ -157,8 +110,9 @@ const eventsFor = (candidate: Candidate, decision: Decision, basis: TakeUpBasis)
       actor: actorOf(candidate.pull.author, people),
       data: requested,
     });
-  const decided = decidedData(candidate, decision, basis.policy);
-  if (decided === undefined) return [];
+  if (basis.policy.commit === undefined) return [];
+  const facts = ownPast(candidate.facts, decision, basis.policy.people);
+  const decided = decidedData(decision, facts, { policy: basis.policy.commit, at: basis.now });
   events.push({
     id: deriveEventId(grant, 'decided', ''),
     type: 'decided',
@@ -171,13 +125,12 @@ const eventsFor = (candidate: Candidate, decision: Decision, basis: TakeUpBasis)
   return [...events, intent, ...extendedBy(candidate, intent)];
 };
 
+type Intent = Extract<NewEvent, { type: 'elevating' | 'scheduled' }>;
+
 /** On the grant that goes on as this one; it ends when everything of it is taken over. */
-const extendedBy = (
-  { input }: Candidate,
-  { grant: by, data }: Extract<NewEvent, { type: 'elevating' }>,
-): readonly NewEvent[] => {
+const extendedBy = ({ input }: Candidate, { type, grant: by, data }: Intent): readonly NewEvent[] => {
   const former = input.kind === 'request' ? input.request.extends : undefined;
-  if (former === undefined || by === null) return [];
+  if (former === undefined || by === null || type === 'scheduled') return [];
   return [
     {
       id: deriveEventId(former, 'extended', by),
@@ -189,21 +142,35 @@ const extendedBy = (
   ];
 };
 
-/** The intent fixes the end once (I6). */
-const intentFor = (
-  plan: Plan | undefined,
-  basis: TakeUpBasis,
-): Extract<NewEvent, { type: 'elevating' }> | undefined => {
+/** A start that lies ahead: nothing is opened, and at the start everything is derived again. */
+const scheduleFor = (plan: Plan, start: Instant, policy: CommitSha, principal: EntraId | null): Intent => ({
+  id: deriveEventId(plan.grant, 'scheduled', ''),
+  type: 'scheduled',
+  grant: plan.grant,
+  actor: GATEHOUSE,
+  data: {
+    principal,
+    plan,
+    startsAt: formatInstant(start),
+    expiresAt: formatInstant(endAfter(plan, start)),
+    policy,
+  },
+});
+
+/** The intent fixes the end once (I6); a start that has passed has fixed it before. */
+const intentFor = (plan: Plan | undefined, basis: TakeUpBasis): Intent | undefined => {
   const person = plan === undefined ? undefined : basis.policy.people?.byKey.get(plan.beneficiary);
-  if (plan === undefined || person?.entra === undefined || basis.policy.commit === undefined)
-    return undefined;
+  if (plan === undefined || person === undefined || basis.policy.commit === undefined) return undefined;
+  // NB. Nothing is created before the start, so no intent may be written before it either.
+  if (plan.start !== undefined && plan.start > basis.now)
+    return scheduleFor(plan, plan.start, basis.policy.commit, person.entra ?? null);
   return {
     id: deriveEventId(plan.grant, 'elevating', ''),
     type: 'elevating',
     grant: plan.grant,
     actor: GATEHOUSE,
     data: {
-      principal: person.entra,
+      principal: person.entra ?? null,
       plan,
       startsAt: formatInstant(basis.now),
       expiresAt: formatInstant(endAfter(plan, basis.now)),
@@ -211,6 +178,20 @@ const intentFor = (
       owner: basis.owner,
     },
   };
+};
+
+/** Whether taking a request up came to something: access now, or access later. */
+export const isIntent = ({ type }: NewEvent): boolean => type === 'elevating' || type === 'scheduled';
+
+/**
+ * Nothing speaks against it but that the platforms were not asked: its start came while this run was at work. A denial is
+ * terminal, so the next run asks and decides.
+ */
+export const isUnasked = ({ reasons, findings }: Decision): boolean => {
+  const against = reasons.filter(({ effect }) => effect === 'deny' || effect === 'wait');
+  return (
+    findings.length === 0 && against.length > 0 && against.every(({ code }) => code === 'check.deferred')
+  );
 };
 
 /** Somebody else's intent, taken over unchanged: the same plan, the same end, a new owner. */
@@ -248,12 +229,13 @@ export const takeUp = (
     const judged = withBooks(candidate, alsoRunning(state.books, taking));
     const decided = decideCandidate(judged, basis.policy, basis.now);
     const decision = unlessDeleted(decided, candidate, basis.deletions);
+    if (isUnasked(decision)) continue;
     const events = eventsFor(judged, decision, basis);
     if (events.length === 0) continue;
     taken.push({ candidate, decision, events });
     const plan = decision.plan;
-    if (events.some((event) => event.type === 'elevating') && plan !== undefined)
-      taking = [...taking, runningBy(plan, { from: basis.now, to: endAfter(plan, basis.now) })];
+    if (events.some(isIntent) && plan !== undefined)
+      taking = [...taking, runningBy(plan, basis.now, endAfter(plan, basis.now))];
   }
   return taken;
 };

@@ -55,6 +55,11 @@ export const milliseconds = (value: number): Milliseconds => must(value, isLengt
 export const commitSha = (value: string): CommitSha => must(value, isSha, 'a commit SHA');
 export const blobSha = (value: string): BlobSha => must(value, isSha, 'a blob SHA');
 export const entraId = (value: string): EntraId => must(value.toLowerCase(), isEntra, 'an Entra object id');
+/** `undefined` for text that is no UUID. */
+export const parseEntraId = (text: string): EntraId | undefined => {
+  const value = text.toLowerCase();
+  return isEntra(value) ? value : undefined;
+};
 export const gitHubUserId = (value: number): GitHubUserId => must(value, isNumber, 'a GitHub account id');
 export const grantNumber = (value: number): GrantNumber => must(value, isNumber, 'a pull request number');
 export const resourceId = (value: string): ResourceId => must(value, isResource, 'an Azure resource id');

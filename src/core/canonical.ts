@@ -1,6 +1,6 @@
 /** Canonical JSON and its digest: one value has one text, so that plans, events and facts can be compared and chained. */
 import { hash } from 'node:crypto';
-import { type Digest, digest, MalformedValue } from './brand.ts';
+import { type BlobSha, blobSha, type Digest, digest, MalformedValue } from './brand.ts';
 
 /**
  * JSON with keys sorted by UTF-16 code unit and no spaces. Members that are `undefined` are left out.
@@ -28,6 +28,10 @@ export const canonicalJson = (value: unknown): string => {
 
 /** Lower-case hexadecimal SHA-256 over the UTF-8 bytes of `text`. */
 export const sha256 = (text: string): Digest => digest(hash('sha256', text, 'hex'));
+
+/** Git's own name of a file's bytes, https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */
+export const gitBlob = (text: string): BlobSha =>
+  blobSha(hash('sha1', `blob ${Buffer.byteLength(text)}\0${text}`, 'hex'));
 
 const list = (items: readonly unknown[]): string => {
   let text = '[';

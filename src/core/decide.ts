@@ -21,6 +21,8 @@ import { entitlementReasons } from './rules/entitlement.ts';
 import { environmentRule } from './rules/environment.ts';
 import { extensionRule } from './rules/extension.ts';
 import { freezeRule } from './rules/freeze.ts';
+import { frozenDaysRule } from './rules/frozen-days.ts';
+import { hoursRule } from './rules/hours.ts';
 import { justificationRule } from './rules/justification.ts';
 import { mergeRule } from './rules/merge.ts';
 import { networkRule } from './rules/network.ts';
@@ -33,6 +35,7 @@ import { pullRequestRule } from './rules/pull-request.ts';
 import { requesterRule } from './rules/requester.ts';
 import { riskRule } from './rules/risk.ts';
 import { separationRule } from './rules/separation.ts';
+import { startRule } from './rules/start.ts';
 import { ticketRule } from './rules/ticket.ts';
 
 /**
@@ -60,6 +63,8 @@ export const decide = (input: ParsedRequest, policy: Policy, facts: Facts, now: 
   for (const [name, rule] of caseRules) reasons.push(...run(name, rule, subject));
   const judged = runApprovals(subject);
   reasons.push(...judged.reasons);
+  const final = finalPlan(subject, judged);
+  reasons.push(...run('start', startRule, { ...subject, plan: final }));
   // Last, because the platforms are asked last.
   reasons.push(...run('checks', checksRule, subject));
   return conclude(reasons, findings, {
@@ -67,7 +72,7 @@ export const decide = (input: ParsedRequest, policy: Policy, facts: Facts, now: 
     entitlement: entitlement.name,
     mode: entitlement.environment.mode,
     judged,
-    plan: finalPlan(subject, judged),
+    plan: final.kind === 'plan' ? final.plan : undefined,
   });
 };
 
@@ -76,6 +81,8 @@ const caseRules: readonly (readonly [string, Rule<Case>])[] = [
   ['eligible', eligibleRule],
   ['environment', environmentRule],
   ['freeze', freezeRule],
+  ['frozen-days', frozenDaysRule],
+  ['hours', hoursRule],
   ['risk', riskRule],
   ['duration', durationRule],
   ['ticket', ticketRule],
@@ -149,10 +156,10 @@ const findingsOf = ({ input, policy, shape }: Ground): readonly Finding[] =>
     ...(input.kind === 'request' ? (policy.blocked.get(input.request.entitlement) ?? []) : []),
   ]);
 
-const finalPlan = ({ plan }: Case, { atMost }: Judged): Plan | undefined => {
-  if (plan.kind !== 'plan') return undefined;
-  return atMost === undefined ? plan.plan : shortenPlan(plan.plan, atMost);
-};
+const finalPlan = ({ plan }: Case, { atMost }: Judged): PlanOutcome =>
+  plan.kind !== 'plan' || atMost === undefined
+    ? plan
+    : { kind: 'plan', plan: shortenPlan(plan.plan, atMost) };
 
 interface Known {
   readonly settled?: { readonly requester: Person | undefined; readonly beneficiary: Person | undefined };

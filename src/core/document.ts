@@ -1,7 +1,7 @@
 /** A YAML document as a tree with places, text taken as written, and everything that YAML would do silently as a finding. */
 import { Composer, isAlias, isMap, isScalar, isSeq, type Document as YamlDocument } from 'yaml';
 import { badCharacters, type CharacterProblem } from './document/characters.ts';
-import { repair, repairLine, type RepairedLine } from './document/repair.ts';
+import { blockAdvice, quoteLines, repair, repairLine, type RepairedLine } from './document/repair.ts';
 import { DEEPEST, readTokens, type Extra, type Token, type Tokens } from './document/tokens.ts';
 import { sortFindings, type Finding, type Place } from './finding.ts';
 import type { SourceFile } from './policy.ts';
@@ -84,8 +84,10 @@ const readTree = (reading: Reading): Document => {
   const { file } = reading;
   const composed = compose(reading.tokens, file.text);
   const asWritten: Finishing = { ...reading, composed, findings: [...reading.characters], mended: new Set() };
-  if (errorsOf(composed).length === 0) return finish(asWritten);
-  const { lines, text } = repair(file.text, errorCount);
+  const { lines, text } =
+    errorsOf(composed).length > 0
+      ? repair(file.text, errorCount)
+      : quoteLines(file.text, reading.strictness === 'request' ? misreadLines(composed, reading.places) : []);
   if (lines.length === 0) return finish(asWritten);
   // Lines that were put in quotes have their finding; what else is wrong is looked for behind them.
   const tokens = readTokens(text);
@@ -99,6 +101,25 @@ const readTree = (reading: Reading): Document => {
     places: placesOf(file.path, text),
     findings: [...reading.characters, ...quotes],
     mended: new Set(lines.map((line) => line.line)),
+  });
+};
+
+/** Fields of a request that are text for every person, whatever YAML reads: `justification: [urgent]`, `ticket: #12`. */
+const PROSE = new Set<unknown>(['justification', 'ticket']);
+
+/** The lines of such fields that YAML reads as a list, a mapping, or nothing but a comment. */
+const misreadLines = (
+  [document]: readonly YamlDocument[],
+  places: (at: number) => Place,
+): readonly number[] => {
+  const contents: unknown = document?.contents;
+  if (!isMap(contents)) return [];
+  return contents.items.flatMap(({ key, value }) => {
+    if (!isScalar(key) || !PROSE.has(key.value) || !key.range) return [];
+    const line = places(key.range[0]).line;
+    if (isMap(value) || isSeq(value))
+      return value.flow === true && places(value.range?.[1] ?? 0).line === line ? [line - 1] : [];
+    return isScalar(value) && value.source === '' && value.type === 'PLAIN' ? [line - 1] : [];
   });
 };
 
@@ -117,7 +138,11 @@ interface Finishing extends Reading {
 const finish = ({ file, strictness, tokens, composed, findings, mended, places }: Finishing): Document => {
   const errors = errorsOf(composed);
   for (const error of errors.slice(0, MOST_FINDINGS)) {
-    findings.push(finding('yaml.syntax', places(error.pos[0]), syntaxMessage(error.message)));
+    const place = places(error.pos[0]);
+    const advice = blockAdvice(file.text, place.line - 1);
+    // One text over several lines breaks the YAML in several places.
+    if (advice !== undefined && findings.some(({ remedy }) => remedy === advice)) continue;
+    findings.push(finding('yaml.syntax', place, syntaxMessage(error.message), advice));
   }
   for (const token of tokens.extras.slice(0, MOST_FINDINGS)) {
     const place = places(token.at);
@@ -218,7 +243,7 @@ const judgeExtra = (token: Token, place: Place, text: string): Finding => {
   const remedy =
     line === undefined || line.column + 1 > place.column || token.extra === 'second-document'
       ? undefined
-      : `Write: ${line.written.trim()}`;
+      : (blockAdvice(text, place.line - 1) ?? `Write: ${line.written.trim()}`);
   return finding(id, place, `${what}: \`${(token.source.split('\n')[0] ?? '').slice(0, 60)}\`.`, remedy);
 };
 

@@ -3,7 +3,7 @@ import type { CommitSha, Digest, GitHubUserId, GrantNumber, Instant, PersonKey }
 import type { Fact, Moment } from './fact.ts';
 import type { EndReason, OpenGrant } from './ledger/event.ts';
 import type { Policy } from './policy.ts';
-import type { PullEvidence } from './pull.ts';
+import type { Account, PullEvidence } from './pull.ts';
 
 /** What a provider's `check` said of one step. */
 export interface CheckReport {
@@ -11,6 +11,8 @@ export interface CheckReport {
   readonly verdict: 'ready' | 'already-held' | 'refused';
   /** Sentences for people; empty for `ready`. */
   readonly reasons: readonly string[];
+  /** Only with `refused`: nobody was asked, because this build cannot open such a step. */
+  readonly code?: 'check.no-provider';
 }
 
 /** The little that a decision needs to know of a grant that is not ended; also of one that is only scheduled. */
@@ -19,6 +21,7 @@ export interface RunningGrant {
   readonly state: OpenGrant['state'];
   readonly beneficiary: PersonKey;
   readonly entitlement: string;
+  /** While it is `scheduled`: when it is to begin. */
   readonly startsAt: Instant;
   readonly expiresAt: Instant;
   /** One key for each (principal, target), see `targetKey`. */
@@ -56,11 +59,37 @@ export interface Window {
   readonly to: Instant;
 }
 
+/** Somebody in a ticket system: an account on GitHub, or whoever the system says is this key of people.yaml. */
+export type TicketPerson =
+  | { readonly kind: 'account'; readonly account: Account }
+  | { readonly kind: 'person'; readonly person: PersonKey };
+
+/** What a ticket system said of one ticket. */
+export interface Ticket {
+  readonly system: string;
+  /** As the request names it. */
+  readonly id: string;
+  /** Everything that counts as its state, e.g. `open` and its labels. `by` is missing where the system cannot tell who set it. */
+  readonly states: readonly {
+    readonly name: string;
+    readonly by: TicketPerson | undefined;
+    readonly at: Instant | undefined;
+  }[];
+  readonly assignees: readonly TicketPerson[];
+  /** Who approved it, where the system records that apart from its states; else empty. */
+  readonly approvedBy: readonly TicketPerson[];
+  /** Its change window. `editedAt`: when what it is read from was last changed, if ever. */
+  readonly window:
+    { readonly from: Instant; readonly to: Instant; readonly editedAt: Instant | undefined } | undefined;
+}
+
 export interface Facts {
   readonly moment: Moment;
   /** The name of the repository's default branch, e.g. `main`: a request's base must have been it all its life. */
   readonly defaultBranch: string;
   readonly pull: PullEvidence;
+  /** When a request that is scheduled was taken up, as the ledger says. Missing: that is being decided now. */
+  readonly takenUpAt?: Instant;
   readonly running: Fact<readonly RunningGrant[]>;
   /** What has ended since `recentSince`; an empty list says that nothing has. */
   readonly recent: Fact<readonly RecentGrant[]>;
@@ -81,6 +110,8 @@ export interface Facts {
   readonly policyAtReview: Readonly<
     Record<string, Fact<{ readonly commit: CommitSha; readonly policy: Policy }>>
   >;
+  /** The request's ticket. Undefined: nobody was asked, because there is no ticket or `ask: nobody` stands in the settings. */
+  readonly ticket: Fact<Ticket> | undefined;
   /** What the providers said, by step id. `deferred` at review. */
   readonly checks: Readonly<Record<string, Fact<CheckReport>>>;
 }

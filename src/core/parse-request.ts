@@ -1,15 +1,16 @@
 /** Reads a file of `requests/` against the policy: a request that can be decided, or everything that is wrong with it. */
-import { grantNumber, type Milliseconds } from './brand.ts';
+import { grantNumber, type Instant, type Milliseconds } from './brand.ts';
 import { formatDuration, writeDuration } from './duration.ts';
 import { adviseWord } from './nearest.ts';
 import { judgeOf, readWindow, type Judge } from './parse/judge.ts';
 import { judgeParameterValue } from './parse/parameter-value.ts';
-import { fitsPattern } from './pattern.ts';
+import { readMoment } from './parse/time.ts';
 import type { Entitlement, Policy, Settings, SourceFile } from './policy.ts';
 import type { AccessRequest, ParsedRequest, RequestParameter } from './request.ts';
 import { isRequestPath } from './classify.ts';
 import { former, type Formed } from './schema/form.ts';
 import { Request } from './schema/request.ts';
+import { systemOfTicket } from './ticket-system.ts';
 
 const form = former(Request, 'request');
 type Source = NonNullable<ReturnType<typeof form>['whole']>;
@@ -29,6 +30,7 @@ export const parseRequest = (file: SourceFile, policy: Policy): ParsedRequest =>
   }
   const settings = readSettings(judge, policy);
   const entitlement = settings === undefined ? undefined : readEntitlement(judge, parts.entitlement, policy);
+  const start = readStart(judge, parts, settings);
   const duration = parts.duration === undefined ? undefined : readWindow(judge, ['duration'], parts.duration);
   judgeLimit(judge, duration, entitlement);
   judgeText(judge, parts, settings);
@@ -42,6 +44,7 @@ export const parseRequest = (file: SourceFile, policy: Policy): ParsedRequest =>
   const request: AccessRequest = {
     path: file.path,
     entitlement: whole.entitlement,
+    start,
     duration,
     justification: whole.justification,
     ticket: whole.ticket,
@@ -87,6 +90,19 @@ const readEntitlement = (judge: Judge, name: string | undefined, policy: Policy)
   return undefined;
 };
 
+const readStart = (
+  judge: Judge,
+  { start }: Partial<Source>,
+  settings: Settings | undefined,
+): Instant | undefined =>
+  start === undefined
+    ? undefined
+    : readMoment(
+        judge,
+        { path: ['start'], text: start },
+        { key: 'start: ', zone: settings?.timezone ?? 'UTC' },
+      );
+
 const judgeLimit = (
   judge: Judge,
   duration: Milliseconds | undefined,
@@ -125,9 +141,13 @@ const judgeTicket = (
 ): void => {
   const { ticket } = formed.parts;
   if (settings === undefined) return;
-  const systems = settings.tickets.map(({ system, pattern }) => `${system} (\`${pattern}\`)`).join(' or ');
+  const demand = entitlement?.ticket;
+  const systems = settings.tickets
+    .filter(({ system }) => demand?.system === undefined || system === demand.system)
+    .map(({ system, pattern }) => `${system} (\`${pattern}\`)`)
+    .join(' or ');
   if (ticket === undefined) {
-    if (entitlement?.ticketRequired !== true || !formed.lacks('ticket')) return;
+    if (entitlement?.ticket.required !== true || !formed.lacks('ticket')) return;
     judge.reportKey(
       [],
       'request.ticket-missing',
@@ -136,7 +156,7 @@ const judgeTicket = (
     );
     return;
   }
-  if (settings.tickets.some(({ pattern }) => fitsPattern(pattern, ticket))) return;
+  if (systemOfTicket(settings.tickets, ticket) !== undefined) return;
   judge.report(
     ['ticket'],
     'request.ticket-form',

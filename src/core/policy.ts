@@ -4,11 +4,14 @@ import type {
   Digest,
   EntraId,
   GitHubUserId,
+  Instant,
   Milliseconds,
   PersonKey,
   ResourceId,
 } from './brand.ts';
 import type { Finding, Place } from './finding.ts';
+import type { OneOrMore } from './one-or-more.ts';
+import type { Protocol, RepositoryPermission } from './plan.ts';
 
 /** One leaf of the grammar for people; the same everywhere a file names people. */
 export type PeopleRef =
@@ -62,6 +65,32 @@ export interface People {
 export type Bound<T> =
   { readonly kind: 'fixed'; readonly value: T } | { readonly kind: 'param'; readonly name: string };
 
+interface NsgRuleBase {
+  readonly kind: 'nsg-rule';
+  readonly source: OneOrMore<Bound<string>>;
+  readonly protocol: Protocol;
+  readonly ports: readonly string[];
+  readonly place: Place;
+}
+
+/** In a group that is named, to addresses. */
+export interface NsgRulePrivilege extends NsgRuleBase {
+  readonly nsg: Bound<ResourceId>;
+  /** A CIDR, or `*`. */
+  readonly destination: string;
+}
+
+/** In a group that is named, to application security groups. */
+export interface NsgRuleToGroupsPrivilege extends NsgRuleBase {
+  readonly nsg: Bound<ResourceId>;
+  readonly destinationGroups: readonly ResourceId[];
+}
+
+/** In every group on the way to a virtual machine, towards it alone. */
+export interface NsgRuleToVmPrivilege extends NsgRuleBase {
+  readonly vm: Bound<ResourceId>;
+}
+
 export type Privilege =
   | {
       readonly kind: 'azure-role';
@@ -72,13 +101,64 @@ export type Privilege =
       readonly assignment: 'active' | 'eligible';
       readonly place: Place;
     }
+  | NsgRulePrivilege
+  | NsgRuleToGroupsPrivilege
+  | NsgRuleToVmPrivilege
   | {
-      readonly kind: 'nsg-rule';
-      readonly nsg: Bound<ResourceId>;
+      readonly kind: 'entra-role';
+      /** A role's name, or its template's UUID. */
+      readonly role: string;
+      /** `/`, or `/administrativeUnits/<id>`. */
+      readonly directoryScope: string;
+      readonly onlyIfEligible: boolean;
+      readonly assignment: 'active' | 'eligible';
+      readonly place: Place;
+    }
+  | {
+      readonly kind: 'entra-group';
+      /** An object id. */
+      readonly group: Bound<string>;
+      readonly access: 'member' | 'owner';
+      readonly onlyIfEligible: boolean;
+      readonly assignment: 'active' | 'eligible';
+      /** Plain membership, ended by the sweep; else through PIM, which has an end of its own (I4). */
+      readonly exclusive: boolean;
+      readonly place: Place;
+    }
+  | {
+      readonly kind: 'vm-jit';
+      readonly vm: Bound<ResourceId>;
       readonly source: Bound<string>;
-      readonly destination: string;
-      readonly protocol: 'Tcp' | 'Udp' | '*';
+      readonly protocol: Protocol;
+      /** Single ports: Defender knows no ranges. */
       readonly ports: readonly string[];
+      readonly place: Place;
+    }
+  | {
+      readonly kind: 'azure-firewall';
+      readonly policy: Bound<ResourceId>;
+      readonly source: Bound<string>;
+      /** CIDRs. */
+      readonly destinations: readonly string[];
+      readonly protocol: Protocol;
+      readonly ports: readonly string[];
+      readonly place: Place;
+    }
+  /** Always of an exclusive team: `policy.not-exclusive` blocks any other (I4). */
+  | {
+      readonly kind: 'github-team';
+      /** `org/slug`. */
+      readonly team: string;
+      readonly role: 'member' | 'maintainer';
+      readonly place: Place;
+    }
+  | {
+      readonly kind: 'github-repo';
+      /** `owner/name`. */
+      readonly repository: Bound<string>;
+      readonly permission: RepositoryPermission;
+      /** Declared `managed: exclusive`; no other can be opened (I4). */
+      readonly exclusive: boolean;
       readonly place: Place;
     };
 
@@ -111,6 +191,67 @@ export interface Environment {
   readonly scopes: readonly ResourceId[];
 }
 
+export interface TicketDemand {
+  readonly required: boolean;
+  /** Undefined: a ticket of any system. */
+  readonly system: string | undefined;
+  /** Undefined: whatever state it is in. */
+  readonly states: readonly string[] | undefined;
+  readonly assignedTo: 'requester' | 'beneficiary' | 'either' | undefined;
+  /** The ticket's change window contains the whole window of access. */
+  readonly coversWindow: boolean;
+}
+
+/** Whom to ask about a ticket. `nobody` is written out; `unconnected`: the settings do not say, so nothing is elevated on it. */
+export type TicketSource =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'unconnected' }
+  /** `repository` is `owner/name`; undefined: the one that Gatehouse runs in. */
+  | { readonly kind: 'github-issues'; readonly repository: string | undefined };
+
+export interface TicketSystem {
+  readonly system: string;
+  readonly pattern: string;
+  readonly source: TicketSource;
+}
+
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+/** A stretch of time, by the clock of the calendar's zone. */
+export interface Stretch {
+  /** On which it begins. */
+  readonly days: readonly Weekday[];
+  /** 1 to 5: only on the first, second … of these weekdays of a month. */
+  readonly weekOfMonth: number | undefined;
+  /** `22:00` */
+  readonly from: string;
+  /** `04:00`; before `from` it is on the next day; `24:00` is midnight at the end of the day. Never `from` itself. */
+  readonly to: string;
+}
+
+export interface Calendar {
+  readonly name: string;
+  /** IANA name: the settings' `timezone`. */
+  readonly timezone: string;
+  readonly stretches: readonly Stretch[];
+}
+
+/** Days that no window may touch, already placed by the settings' `timezone`. */
+export interface Freeze {
+  readonly name: string;
+  /** As written, `2026-12-18`, both inclusive. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+  /** The first moment of the first day. */
+  readonly from: Instant;
+  /** The first moment that is no longer frozen. */
+  readonly to: Instant;
+  /** Names; `undefined`: all. */
+  readonly environments: readonly string[] | undefined;
+  /** `changes`: break-glass passes. */
+  readonly level: 'changes' | 'everything';
+}
+
 export interface Entitlement {
   readonly name: string;
   readonly description: string;
@@ -124,7 +265,10 @@ export interface Entitlement {
   readonly approval: ApprovalTree | 'none';
   /** min(entitlement, environment). */
   readonly maxDuration: Milliseconds;
-  readonly ticketRequired: boolean;
+  /** What the risk level asks of the ticket and what the entitlement itself asks, joined: the stricter of each. */
+  readonly ticket: TicketDemand;
+  /** The whole window must lie in it; `undefined`: at any hour. */
+  readonly hours: Calendar | undefined;
   /** Between two grants of it to one person: max(entitlement, settings). Undefined: none. */
   readonly cooldown: Milliseconds | undefined;
   /** Of its own, beside those of the settings; open and scheduled grants count. */
@@ -145,6 +289,10 @@ export interface SeparationOfDuties {
 export interface Settings {
   readonly version: 1;
   readonly freeze: 'none' | 'changes' | 'everything';
+  readonly freezes: readonly Freeze[];
+  readonly calendars: ReadonlyMap<string, Calendar>;
+  /** How far ahead a start may lie. */
+  readonly startHorizon: Milliseconds;
   /** IANA name, for people; everything recorded is UTC. */
   readonly timezone: string;
   readonly environments: ReadonlyMap<string, Environment>;
@@ -166,8 +314,8 @@ export interface Settings {
   /** The ledger's genesis hash (64 hex), or undefined while `gatehouse init` has not run. */
   readonly genesis: Digest | undefined;
   readonly protected: { readonly roles: readonly string[]; readonly scopes: readonly ResourceId[] };
-  /** Patterns a ticket may have; the first that fits names the system. */
-  readonly tickets: readonly { readonly system: string; readonly pattern: string }[];
+  /** Ticket systems; the first whose pattern fits is meant. */
+  readonly tickets: readonly TicketSystem[];
   readonly network: {
     readonly priorities: { readonly from: number; readonly to: number };
     readonly widestSource: number;

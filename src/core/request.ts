@@ -1,10 +1,12 @@
 /** What a person asks for: a file in `requests/`, checked against the policy. Made by `parseRequest`. */
-import type { GrantNumber, Milliseconds, PersonKey } from './brand.ts';
+import type { GrantNumber, Instant, Milliseconds, PersonKey } from './brand.ts';
 import type { Finding } from './finding.ts';
 
 export interface AccessRequest {
   readonly path: string;
   readonly entitlement: string;
+  /** When the window begins; `undefined`: when the request is taken up. */
+  readonly start: Instant | undefined;
   readonly duration: Milliseconds;
   readonly justification: string;
   readonly ticket: string | undefined;

@@ -6,14 +6,46 @@ import type { Step } from './plan.ts';
 /** `unknown`: ids alone cannot tell, since a management group may hold any subscription. */
 export type Relation = 'same' | 'above' | 'below' | 'apart' | 'unknown';
 
-/** Where a step acts. */
-export const scopeOf = (step: Step): ResourceId => {
+/** Where a step acts: scopes of Azure, or something whose id says nothing of where in Azure it leads. */
+export type Reach =
+  | { readonly kind: 'azure'; readonly scopes: readonly ResourceId[] }
+  /** `what` names it in a sentence. */
+  | { readonly kind: 'elsewhere'; readonly what: string };
+
+export const reachOf = (step: Step): Reach => {
   switch (step.kind) {
     case 'azure-role':
-      return step.scope;
+      return { kind: 'azure', scopes: [step.scope] };
     case 'nsg-rule':
-      return step.nsg;
+      if ('vm' in step) return { kind: 'azure', scopes: [step.vm] };
+      return {
+        kind: 'azure',
+        scopes: [step.nsg, ...('destinationGroups' in step ? step.destinationGroups : [])],
+      };
+    case 'vm-jit':
+      return { kind: 'azure', scopes: [step.vm] };
+    case 'azure-firewall':
+      return { kind: 'azure', scopes: [step.policy] };
+    case 'entra-role':
+      return {
+        kind: 'elsewhere',
+        what:
+          step.directoryScope === '/'
+            ? `The directory role ${step.role}`
+            : `The directory role ${step.role} at ${step.directoryScope}`,
+      };
+    case 'entra-group':
+      return { kind: 'elsewhere', what: `The Entra group ${step.group}` };
+    case 'github-team':
+      return { kind: 'elsewhere', what: `The GitHub team ${step.team}` };
+    case 'github-repo':
+      return { kind: 'elsewhere', what: `The repository ${step.repository}` };
   }
+};
+
+export const azureScopesOf = (step: Step): readonly ResourceId[] => {
+  const reach = reachOf(step);
+  return reach.kind === 'azure' ? reach.scopes : [];
 };
 
 /** `above`: `scope` contains `other`; `below`: it is inside it. */

@@ -2,8 +2,9 @@
 import { Type } from 'typebox';
 import type { TSchema } from 'typebox';
 import type { CommitSha } from './brand.ts';
+import { digest, instant } from './brand.ts';
 import type { Fact } from './fact.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, RunningGrant } from './facts.ts';
 import { guard } from './ledger/schema.ts';
 import type { Policy } from './policy.ts';
 import type { PullEvidence } from './pull.ts';
@@ -11,8 +12,15 @@ import type { PullEvidence } from './pull.ts';
 export type JsonValue =
   null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
+/** As older versions stored it, some of it is missing. */
+type StoredRunning = Omit<RunningGrant, 'state' | 'startsAt' | 'privileges'> &
+  Partial<Pick<RunningGrant, 'state' | 'startsAt' | 'privileges'>>;
+
 /** Facts with each earlier policy named by its commit alone. */
-export type StoredFacts = Omit<Facts, 'policyAtReview'> & {
+export type StoredFacts = Omit<Facts, 'policyAtReview' | 'running' | 'recent' | 'recentSince'> & {
+  readonly running: Fact<readonly StoredRunning[]>;
+  readonly recent?: Facts['recent'];
+  readonly recentSince?: Facts['recentSince'];
   readonly policyAtReview: Readonly<Record<string, Fact<{ readonly commit: CommitSha }>>>;
 };
 
@@ -35,11 +43,43 @@ export const restoreFacts = (
   policyAt: (commit: CommitSha) => Policy | undefined,
 ): Facts | undefined => {
   if (!isStoredFacts(stored)) return undefined;
+  // NB. What has ended says nothing without how far back anybody looked.
+  if ((stored.recent === undefined) !== (stored.recentSince === undefined)) return undefined;
   const policyAtReview = Object.fromEntries(
     Object.entries(stored.policyAtReview).map(([review, fact]) => [review, restoredPolicy(fact, policyAt)]),
   );
-  return { ...stored, pull: completePull(stored.pull), policyAtReview };
+  return {
+    ...stored,
+    ...completeBooks(stored),
+    pull: completePull(stored.pull),
+    policyAtReview,
+    ticket: stored.ticket,
+  };
 };
+
+/**
+ * Facts that were stored before grants were kept with their state and privileges, and before anybody looked back.
+ * NB. What was not asked then is not known: nothing that has ended is an unasked question, and no privileges are anybody's.
+ */
+const completeBooks = ({
+  running: open,
+  recent: ended,
+  recentSince,
+}: StoredFacts): Pick<Facts, 'running' | 'recent' | 'recentSince'> => ({
+  running: open.kind === 'known' ? { ...open, value: open.value.map(completeRunning) } : open,
+  recent: ended ?? { kind: 'deferred', source: 'ledger' },
+  recentSince: recentSince ?? instant(0),
+});
+
+const completeRunning = (grant: StoredRunning): RunningGrant => ({
+  ...grant,
+  // Then only a scheduled one had a start.
+  state: grant.state ?? (grant.startsAt === undefined ? 'active' : 'scheduled'),
+  startsAt: grant.startsAt ?? instant(0),
+  privileges: grant.privileges ?? UNKNOWN_PRIVILEGES,
+});
+
+const UNKNOWN_PRIVILEGES = digest('0'.repeat(64));
 
 const storedPolicy = (fact: Facts['policyAtReview'][string]): Fact<{ readonly commit: CommitSha }> =>
   fact.kind === 'known' ? { ...fact, value: { commit: fact.value.commit } } : fact;
@@ -174,13 +214,13 @@ const pull = Type.Object(
 const running = Type.Object(
   {
     grant: whole,
-    state: oneOf('scheduled', 'elevating', 'active', 'ending'),
+    state: Type.Optional(oneOf('scheduled', 'elevating', 'active', 'ending')),
     beneficiary: text,
     entitlement: text,
-    startsAt: whole,
+    startsAt: Type.Optional(whole),
     expiresAt: whole,
     targets: list(text),
-    privileges: text,
+    privileges: Type.Optional(text),
   },
   closed,
 );
@@ -208,7 +248,30 @@ const extended = Type.Object(
   closed,
 );
 const check = Type.Object(
-  { step: text, verdict: oneOf('ready', 'already-held', 'refused'), reasons: list(text) },
+  {
+    step: text,
+    verdict: oneOf('ready', 'already-held', 'refused'),
+    reasons: list(text),
+    code: Type.Optional(Type.Literal('check.no-provider')),
+  },
+  closed,
+);
+
+const ticketPerson = Type.Union([
+  Type.Object({ kind: Type.Literal('account'), account }, closed),
+  Type.Object({ kind: Type.Literal('person'), person: text }, closed),
+]);
+const ticket = Type.Object(
+  {
+    system: text,
+    id: text,
+    states: list(
+      Type.Object({ name: text, by: Type.Optional(ticketPerson), at: Type.Optional(whole) }, closed),
+    ),
+    assignees: list(ticketPerson),
+    approvedBy: list(ticketPerson),
+    window: Type.Optional(Type.Object({ from: whole, to: whole, editedAt: Type.Optional(whole) }, closed)),
+  },
   closed,
 );
 
@@ -219,17 +282,19 @@ const isStoredFacts = guard(
         moment: oneOf('review', 'elevation'),
         defaultBranch: text,
         pull,
+        takenUpAt: Type.Optional(whole),
         running: fact(list(running)),
-        recent: fact(list(recent)),
-        recentSince: whole,
+        recent: Type.Optional(fact(list(recent))),
+        recentSince: Type.Optional(whole),
         extended: Type.Optional(fact(list(extended))),
         intended: Type.Optional(Type.Object({ from: whole, to: whole }, closed)),
         teams: record(fact(list(whole))),
         logins: record(fact(text)),
         policyAtReview: record(fact(Type.Object({ commit: sha }, closed))),
+        ticket: Type.Optional(fact(ticket)),
         checks: record(fact(check)),
       },
-      closed,
+      { ...closed, $id: 'stored-facts' },
     ),
   ),
 );

@@ -41,11 +41,17 @@ export const partnersIn = (
 const movesOf = (step: Step, before: Step | undefined): readonly Move[] => {
   const open: Move = { kind: 'open', step };
   if (before === undefined) return [open];
-  switch (step.layer) {
-    case 'identity':
-      // PIM allows one assignment of a role at a scope: the place is emptied first.
+  switch (step.kind) {
+    case 'azure-role':
+    case 'entra-role':
+    case 'entra-group':
+    case 'github-team':
+    case 'github-repo':
+    case 'vm-jit':
+      // One person has one assignment in a place (PIM), one machine one request for just-in-time access: it is emptied first.
       return [{ kind: 'end', step: before, needed: true }, open];
-    case 'network':
+    case 'nsg-rule':
+    case 'azure-firewall':
       // Two rules of different grants do not collide: the way stays open.
       return [open, { kind: 'end', step: before, needed: false }];
   }

@@ -30,8 +30,9 @@ export const nsgRule = (azure: Azure): Provider => {
   };
 };
 
+/** In a named group, to addresses; `src/providers/opens.ts` does not name the other forms. */
 const mine = (step: Step): NsgRuleStep => {
-  if (step.kind === 'nsg-rule') return step;
+  if (step.kind === 'nsg-rule' && 'destination' in step) return step;
   throw new Fault('bug', `a step of kind ${step.kind} came to nsg-rule`, {
     remedy: 'Please report it with the log of this run.',
   });

@@ -33,7 +33,13 @@ interface Candidate {
 const sampleOf = (policy: Policy, people: People, candidate: Candidate): Sample | undefined => {
   const { entitlement, requester } = candidate;
   const kinds = new Set(entitlement.privileges.map((privilege) => privilege.kind));
-  if (!kinds.has('azure-role') || !kinds.has('nsg-rule')) return undefined;
+  // Only what the sandbox's platforms open: a role for the window, and a rule in a group that is named.
+  const opens = entitlement.privileges.every(
+    (privilege) =>
+      (privilege.kind === 'azure-role' && privilege.assignment === 'active') ||
+      (privilege.kind === 'nsg-rule' && 'destination' in privilege),
+  );
+  if (!opens || !kinds.has('azure-role') || !kinds.has('nsg-rule')) return undefined;
   const named = resolverOf(people, entitlement, requester);
   if (!named(entitlement.requesters).includes(requester)) return undefined;
   const rules = entitlement.approval === 'none' ? [] : leavesOf(entitlement.approval);
@@ -129,7 +135,7 @@ const requestOf = (policy: Policy, entitlement: Entitlement): string | undefined
   const window = Math.min(WINDOW_MINUTES, Math.floor(entitlement.maxDuration / 60_000));
   const values = entitlement.parameters.map((parameter) => [parameter.name, valueOf(parameter)] as const);
   if (values.some(([, value]) => value === undefined)) return undefined;
-  const ticket = entitlement.ticketRequired ? ticketOf(policy) : '';
+  const ticket = entitlement.ticket.required ? ticketOf(policy, entitlement) : '';
   if (ticket === undefined) return undefined;
   const least = policy.settings?.justification.minLength ?? 0;
   return [
@@ -146,11 +152,13 @@ const requestOf = (policy: Policy, entitlement: Entitlement): string | undefined
 
 const TICKETS = ['CHG0031234', 'INC0031234', 'PAY-1234', 'CS-1234', 'OPS-1234', '1234', '#1234'];
 
-const ticketOf = (policy: Policy): string | undefined => {
-  const patterns = policy.settings?.tickets.map((ticket) => ticket.pattern) ?? [];
-  return TICKETS.find(
-    (ticket) => patterns.length === 0 || patterns.some((pattern) => new RegExp(pattern).test(ticket)),
-  );
+/** Of a system about which nobody is asked: a ticket that is made up exists nowhere else. */
+const ticketOf = (policy: Policy, { ticket: demand }: Entitlement): string | undefined => {
+  const systems = policy.settings?.tickets ?? [];
+  return TICKETS.find((ticket) => {
+    const meant = systems.find(({ pattern }) => new RegExp(pattern).test(ticket));
+    return meant?.source.kind === 'nobody' && (demand.system ?? meant.system) === meant.system;
+  });
 };
 
 const valueOf = (parameter: Parameter): string | undefined => {

@@ -272,7 +272,9 @@ const tenantOf = (policy: Policy, found: FoundSample | undefined): Readonly<Reco
     one.privileges.map((privilege) => (privilege.kind === 'azure-role' ? privilege.scope : undefined)),
   );
   const nsg = first((one) =>
-    one.privileges.map((privilege) => (privilege.kind === 'nsg-rule' ? privilege.nsg : undefined)),
+    one.privileges.map((privilege) =>
+      privilege.kind === 'nsg-rule' && 'nsg' in privilege ? privilege.nsg : undefined,
+    ),
   );
   const subscription = scope?.split('/').slice(0, 3).join('/');
   return Object.fromEntries(

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readWorkingTree } from '../../src/adapters/disk.ts';
+import { readWorkingTree, writeToTree } from '../../src/adapters/disk.ts';
 
 const tree = (files: Readonly<Record<string, string>>): string => {
   const root = mkdtempSync(join(tmpdir(), 'gatehouse-'));
@@ -27,6 +27,26 @@ describe('a working tree', () => {
       { path: 'policies/z.yaml', text: 'z' },
       { path: 'requests/b.yml', text: 'b' },
     ]);
+  });
+
+  it('has the catalogue too, and no other text', async () => {
+    const root = tree({
+      'requests/README.md': 'c',
+      'requests/team/README.md': 'no',
+      'policies/README.md': 'no',
+    });
+    expect(await readWorkingTree(root)).toEqual([{ path: 'requests/README.md', text: 'c' }]);
+  });
+
+  it('takes a file that is written, in a folder that may not be there yet', async () => {
+    const root = tree({});
+    await writeToTree(root, { path: 'requests/README.md', text: 'new' });
+    expect(readFileSync(join(root, 'requests/README.md'), 'utf8')).toBe('new');
+    await expect(
+      writeToTree(join(root, 'requests/README.md'), { path: 'x/y', text: '' }),
+    ).rejects.toMatchObject({
+      code: 'config.invalid',
+    });
   });
 
   it('without either folder is empty', async () => {

@@ -1,14 +1,14 @@
 /** Facts and requests in one line: everything known and in order, changed where a case needs it. */
-import { hours, instant } from '../../src/core/brand.ts';
+import { hours, instant, later } from '../../src/core/brand.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { Decision } from '../../src/core/decision.ts';
 import { known } from '../../src/core/fact.ts';
-import type { CheckReport, Facts } from '../../src/core/facts.ts';
+import type { CheckReport, Facts, Ticket, TicketPerson } from '../../src/core/facts.ts';
 import type { Policy } from '../../src/core/policy.ts';
 import type { Review } from '../../src/core/pull.ts';
 import type { AccessRequest, ParsedRequest, RequestParameter } from '../../src/core/request.ts';
-import { aPolicy, idOf, names } from './policy.ts';
-import { aMergedPull, aPull, aReview, now, requestPath } from './pull.ts';
+import { aPolicy, idOf, type Name, names } from './policy.ts';
+import { account, aMergedPull, aPull, aReview, at, now, requestPath } from './pull.ts';
 
 export const parameters = (values: Readonly<Record<string, string>>): ReadonlyMap<string, RequestParameter> =>
   new Map(
@@ -21,6 +21,7 @@ export const parameters = (values: Readonly<Record<string, string>>): ReadonlyMa
 export const aRequest = (change: Partial<AccessRequest> = {}): AccessRequest => ({
   path: requestPath,
   entitlement: 'prod-vm-admin',
+  start: undefined,
   duration: hours(2),
   justification: 'Fail over payments-db-02, replication is stuck since 14:10',
   ticket: 'CHG0031234',
@@ -36,6 +37,22 @@ export const asked = (change: Partial<AccessRequest> = {}): ParsedRequest => ({
 });
 
 export const ready = (step: string): CheckReport => ({ step, verdict: 'ready', reasons: [] });
+
+export const onGitHub = (name: Name): TicketPerson => ({ kind: 'account', account: account(name) });
+
+/** Open since alice wrote it, approved by bob, hers, with a window around two hours from now. */
+export const aTicket = (change: Partial<Ticket> = {}): Ticket => ({
+  system: 'github',
+  id: '#12',
+  states: [
+    { name: 'open', by: onGitHub('alice'), at: at('09:00') },
+    { name: 'approved', by: onGitHub('bob'), at: at('10:00') },
+  ],
+  assignees: [onGitHub('alice')],
+  approvedBy: [],
+  window: { from: now, to: later(now, hours(2)), editedAt: undefined },
+  ...change,
+});
 
 /** `review` facts unless `moment` says otherwise; every review was given under `policy`. */
 export const facts = (policy: Policy, change: Partial<Facts> = {}): Facts => {
@@ -56,6 +73,7 @@ export const facts = (policy: Policy, change: Partial<Facts> = {}): Facts => {
         commit === undefined ? [] : [[String(id), known({ commit, policy }, now)]],
       ),
     ),
+    ticket: undefined,
     checks: Object.fromEntries(
       ['1', '2', '3'].map((step) => [
         step,

@@ -20,6 +20,8 @@ import type {
   Policy,
   Privilege,
   Settings,
+  TicketDemand,
+  TicketSystem,
 } from '../../src/core/policy.ts';
 
 export const names = ['alice', 'bob', 'carol', 'dave', 'erin', 'mallory'] as const;
@@ -111,6 +113,24 @@ export const anNsgRule = (change: Partial<Extract<Privilege, { kind: 'nsg-rule' 
   ...change,
 });
 
+/** A ticket is required, and nothing more is asked of it. */
+export const aTicketDemand = (change: Partial<TicketDemand> = {}): TicketDemand => ({
+  required: true,
+  system: undefined,
+  states: undefined,
+  assignedTo: undefined,
+  coversWindow: false,
+  ...change,
+});
+
+/** About whose tickets nobody is asked. */
+export const aTicketSystem = (change: Partial<TicketSystem> = {}): TicketSystem => ({
+  system: 'servicenow',
+  pattern: '^(CHG|INC)[0-9]{7}$',
+  source: { kind: 'nobody' },
+  ...change,
+});
+
 /** `prod-vm-admin`: the sample with two rules, two roles and a network rule. */
 export const anEntitlement = (change: Partial<Entitlement> = {}): Entitlement => ({
   name: 'prod-vm-admin',
@@ -141,7 +161,8 @@ export const anEntitlement = (change: Partial<Entitlement> = {}): Entitlement =>
   ],
   approval: all(rule('manager', [manager]), rule('system owner', [owner])),
   maxDuration: hours(4),
-  ticketRequired: true,
+  ticket: aTicketDemand(),
+  hours: undefined,
   cooldown: undefined,
   caps: { active: undefined, activePerPerson: undefined },
   connect: undefined,
@@ -152,6 +173,9 @@ export const anEntitlement = (change: Partial<Entitlement> = {}): Entitlement =>
 const someSettings = (change: Partial<Settings> = {}): Settings => ({
   version: 1,
   freeze: 'none',
+  freezes: [],
+  calendars: new Map(),
+  startHorizon: hours(14 * 24),
   timezone: 'Europe/Berlin',
   environments: new Map([
     ['production', anEnvironment()],
@@ -167,7 +191,7 @@ const someSettings = (change: Partial<Settings> = {}): Settings => ({
   operators: [user('erin')],
   genesis: undefined,
   protected: { roles: ['Global Administrator', 'Owner'], scopes: [target('identity-sub')] },
-  tickets: [{ system: 'servicenow', pattern: '^(CHG|INC)[0-9]{7}$' }],
+  tickets: [aTicketSystem()],
   network: { priorities: { from: 200, to: 399 }, widestSource: 32 },
   justification: { minLength: 20 },
   ...change,

@@ -11,6 +11,7 @@ import type { Derived, RunBasis } from '../../src/commands/candidates.ts';
 import { derive } from '../../src/commands/candidates.ts';
 import type { ElevatePorts } from '../../src/commands/elevate.ts';
 import { elevate } from '../../src/commands/elevate.ts';
+import type { EvaluatePorts } from '../../src/commands/evaluate.ts';
 import { evaluate } from '../../src/commands/evaluate.ts';
 import { init } from '../../src/commands/init.ts';
 import { openLedger } from '../../src/commands/record.ts';
@@ -23,11 +24,13 @@ import type { LedgerStore } from '../../src/ports/ledger-store.ts';
 import { createFakeBell } from '../fakes/bell.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { createFakeDesk } from '../fakes/desk.ts';
-import { createFakeGitHub, people } from '../fakes/evidence.ts';
+import { blobOf, createFakeGitHub, people } from '../fakes/evidence.ts';
+import { recordedIn } from '../fakes/recorded.ts';
 import { fakeLedgerStore } from '../fakes/ledger-store.ts';
 import { fakeLog } from '../fakes/log.ts';
 import { fakeProvider } from '../fakes/provider.ts';
 import { fakeRuns } from '../fakes/runs.ts';
+import { fakeTickets } from '../fakes/tickets.ts';
 
 export { people };
 export type Name = keyof typeof people;
@@ -77,6 +80,16 @@ ticket: CHG0031234
 parameters: { source_ip: 203.0.113.7 }
 `;
 
+/** The own policies, with a privilege that no provider of the bench opens. */
+export const withRepository = (files: Record<string, string>): Record<string, string> => ({
+  ...files,
+  'policies/entitlements/prod-vm-admin.yaml': edited(
+    files['policies/entitlements/prod-vm-admin.yaml'] ?? '',
+    'privileges:\n',
+    'privileges:\n  - { kind: github-repo, repository: contoso/storefront, permission: push, managed: exclusive }\n',
+  ),
+});
+
 export const SUBSCRIPTIONS = ['11111111-1111-1111-1111-111111111111'];
 
 const whole = async (files: Record<string, string>) => {
@@ -105,6 +118,7 @@ export const openBench = async (
   const bell = createFakeBell(github);
   const log = fakeLog();
   const runs = fakeRuns();
+  const tickets = fakeTickets(clock.now);
   const roles = fakeProvider({ kind: 'azure-role', now: clock.now, ends: 'native' });
   const rules = fakeProvider({ kind: 'nsg-rule', now: clock.now, ends: 'sweep' });
   /** Every effect in its order: `commit …`, `role elevate 1/1`, `rule revoke 1/3`. */
@@ -146,16 +160,19 @@ export const openBench = async (
       random: () => 0.5,
     });
 
-  const ports = (id: string, life: Mortality = mortal()): ElevatePorts & RevokePorts => {
+  const ports = (id: string, life: Mortality = mortal()): ElevatePorts & RevokePorts & EvaluatePorts => {
     const ledger = ledgerOf(life, { id, attempt: 1 });
     return {
       evidence: watch('evidence', github.evidence, life),
       desk: watch('desk', desk, life),
       bell: watch('bell', bell, life),
       runs: watch('runs', runs, life),
+      recorded: recordedIn(bench.events, (blob) => (blob === blobOf(REQUEST) ? REQUEST : undefined)),
+      tickets: watch('tickets', tickets, life),
       clock,
       log,
       providers: async () => [watch('role', roles, life), watch('rule', rules, life)],
+      opens: new Set(['azure-role', 'nsg-rule']),
       ledger: () => ledger,
       installation: () => installation,
       run: { workflow: 'elevate.yml', id, attempt: 1 },
@@ -172,6 +189,7 @@ export const openBench = async (
     bell,
     log,
     runs,
+    tickets,
     roles,
     rules,
     journal,

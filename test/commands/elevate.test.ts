@@ -3,7 +3,7 @@ import { formatInstant, hours, later, minutes } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
 import { elevate } from '../../src/commands/elevate.ts';
 import type { Bench, Name } from './bench.ts';
-import { edited, openBench, people, REQUEST } from './bench.ts';
+import { edited, openBench, people, REQUEST, withRepository } from './bench.ts';
 
 const hard = (message = 'forbidden'): Fault => new Fault('azure.forbidden', message, { remedy: 'Grant it.' });
 const NOTHING = { roles: 0, rules: 0 };
@@ -75,6 +75,29 @@ describe('a merged and approved request', () => {
 });
 
 describe('nothing is elevated', () => {
+  it('where this build cannot open a part of it: denied before any intent, and no platform is asked', async () => {
+    const bench = await openBench(withRepository);
+    const pull = bench.merged();
+    const report = await bench.elevate();
+    expect(report).toMatchObject({ exit: 1, outputs: { elevated: '0', denied: '1', failed: '0' } });
+    expect([...bench.roles.calls, ...bench.rules.calls]).toEqual([]);
+    expect(await bench.types(pull)).toEqual(['requested', 'decided']);
+    const decided = (await bench.events()).find((event) => event.type === 'decided');
+    expect(JSON.stringify(decided?.data)).toContain('This version of Gatehouse cannot open github-repo yet.');
+    expect(bench.standing()).toEqual(NOTHING);
+    expect(bench.desk.status(bench.github.head(pull))?.description).toContain('cannot open github-repo');
+  });
+
+  it('where the providers cannot open what the wiring said they could', async () => {
+    const bench = await openBench(withRepository);
+    const pull = bench.merged();
+    const ports = bench.ports('1');
+    const report = await elevate({ ...ports, opens: new Set([...ports.opens, 'github-repo']) });
+    expect(report).toMatchObject({ exit: 2, outputs: { elevated: '0' } });
+    expect(await bench.types(pull)).toEqual([]);
+    expect(bench.standing()).toEqual(NOTHING);
+  });
+
   it('without readable settings or people', async () => {
     for (const path of ['policies/gatehouse.yaml', 'policies/people.yaml']) {
       const bench = await openBench();
@@ -177,6 +200,10 @@ describe('nothing is elevated', () => {
 });
 
 describe('limits inside one run', () => {
+  /** The same entitlement under another name, with its address only recorded. */
+  const withoutNetwork = (text: string, name: string): string =>
+    edited(edited(text, 'prod-vm-admin', name), 'type: ip', 'type: ip\n    used_for: record');
+
   it('opens no more than the cap of one person', async () => {
     const bench = await openBench((files) => ({
       ...files,
@@ -186,12 +213,12 @@ describe('limits inside one run', () => {
         'active_per_person: 2',
       ),
       'policies/entitlements/second.yaml': edited(
-        edited(files['policies/entitlements/prod-vm-admin.yaml'] ?? '', 'prod-vm-admin', 'second'),
+        withoutNetwork(files['policies/entitlements/prod-vm-admin.yaml'] ?? '', 'second'),
         /privileges:[\s\S]*?max_duration/,
         'privileges:\n  - { kind: azure-role, role: Reader, scope: target:hub-rg }\nmax_duration',
       ),
       'policies/entitlements/third.yaml': edited(
-        edited(files['policies/entitlements/prod-vm-admin.yaml'] ?? '', 'prod-vm-admin', 'third'),
+        withoutNetwork(files['policies/entitlements/prod-vm-admin.yaml'] ?? '', 'third'),
         /privileges:[\s\S]*?max_duration/,
         'privileges:\n  - { kind: azure-role, role: Reader, scope: target:prod-sub }\nmax_duration',
       ),

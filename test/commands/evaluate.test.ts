@@ -3,8 +3,8 @@ import { hours, minutes } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
 import { act } from '../../src/commands/act.ts';
 import { evaluate } from '../../src/commands/evaluate.ts';
-import type { Name } from './bench.ts';
-import { edited, openBench, ownPolicies, people, REQUEST } from './bench.ts';
+import type { Bench, Name } from './bench.ts';
+import { edited, openBench, ownPolicies, people, REQUEST, withRepository } from './bench.ts';
 
 const judged = async (approvers: readonly Name[], text = REQUEST) => {
   const bench = await openBench();
@@ -104,6 +104,22 @@ describe('a request', () => {
     expect(bench.desk.comment(pull)).toContain('the branch is gone');
   });
 
+  it('is denied at once where this build cannot open what it asks for', async () => {
+    const bench = await openBench(withRepository);
+    const pull = bench.ask();
+    bench.approve(pull, 'carol', 'bob');
+    expect(await bench.evaluate(pull)).toMatchObject({
+      exit: 1,
+      outputs: { outcome: 'denied', act: 'none' },
+    });
+    expect(bench.desk.status(bench.github.head(pull))).toMatchObject({
+      state: 'failure',
+      description: 'denied: This version of Gatehouse cannot open github-repo yet.',
+    });
+    expect(bench.desk.comment(pull)).toContain('`check.no-provider`');
+    expect(bench.desk.comment(pull)).toContain('push on the repository `contoso/storefront`');
+  });
+
   it('is judged by the policy of the default branch, not by its own', async () => {
     const bench = await openBench();
     const pull = bench.github.openPull(people.alice, {
@@ -179,13 +195,71 @@ describe('another pull request', () => {
     expect(bench.desk.comment(pull)).toContain('policies/entitlements/prod-vm-admin.yaml:26:15');
   });
 
-  it('that keeps the policy good is no request', async () => {
+  const PROD = 'policies/entitlements/prod-vm-admin.yaml';
+  const proposing = (bench: Bench, from: string, to: string) =>
+    bench.github.openPull(people.erin, { [PROD]: edited(ownPolicies()[PROD] ?? '', from, to) });
+
+  it('that changes the policy says which recorded decisions it would have changed, and what is open now', async () => {
     const bench = await openBench();
-    const path = 'policies/entitlements/prod-vm-admin.yaml';
-    const pull = bench.github.openPull(people.erin, {
-      [path]: edited(ownPolicies()[path] ?? '', 'max_duration: 4h', 'max_duration: 2h'),
+    const ended = bench.merged();
+    await bench.elevate();
+    bench.clock.advance(hours(3));
+    await bench.revoke();
+    const unapproved = bench.merged('alice', REQUEST, ['carol']);
+    await bench.elevate();
+    const open = bench.merged();
+    await bench.elevate();
+    const pull = proposing(bench, 'max_duration: 4h', 'max_duration: 1h');
+    expect(await bench.evaluate(pull)).toMatchObject({ exit: 0, outputs: { outcome: 'policy-change' } });
+    const said = bench.desk.comment(pull) ?? '';
+    expect(said).toMatch(
+      /^\*\*This change of the policy would decide 2 of the 3 decisions of the last 90 days otherwise:\*\* 2 would be denied\./,
+    );
+    expect(said).toContain(`Open now, and going on as they were decided: #${open}.`);
+    expect(said).toMatch(
+      new RegExp(`#${ended}: approved by the policy of today, denied by this one \\(.*duration`),
+    );
+    expect(said).not.toContain(`#${unapproved}:`);
+    expect(bench.desk.status(bench.github.head(pull))).toMatchObject({
+      state: 'success',
+      description: 'policy change: 2 of 3 recorded decisions would differ',
     });
-    expect(await bench.evaluate(pull)).toMatchObject({ exit: 0, outputs: { outcome: 'not-a-request' } });
+    // It is only told: what is open stays open.
+    expect(bench.standing()).toEqual({ roles: 2, rules: 1 });
+  });
+
+  it('that changes the policy says what it would let in, and what would be another access', async () => {
+    const bench = await openBench();
+    bench.merged('mallory');
+    bench.merged();
+    await bench.elevate();
+    const wider = proposing(bench, 'requesters: [group:sre]', 'requesters: [group:sre, user:mallory]');
+    await bench.evaluate(wider);
+    expect(bench.desk.comment(wider)).toContain('1 would be approved');
+    const other = proposing(bench, 'ports: [443]', 'ports: [22]');
+    await bench.evaluate(other);
+    expect(bench.desk.comment(other)).toMatch(/1 would give another access[\s\S]*`plan`/);
+  });
+
+  it('that changes nothing for what was decided says so', async () => {
+    const bench = await openBench();
+    bench.merged();
+    await bench.elevate();
+    const pull = proposing(bench, 'Administrator on the payments VMs', 'Administrator of the payments VMs');
+    await bench.evaluate(pull);
+    expect(bench.desk.comment(pull)).toContain(
+      'This change of the policy decides the 1 decisions of the last 90 days as before.',
+    );
+  });
+
+  it('that changes the policy looks no further back than 90 days', async () => {
+    const bench = await openBench();
+    bench.merged();
+    await bench.elevate();
+    bench.clock.advance(hours(24 * 91));
+    const pull = proposing(bench, 'max_duration: 4h', 'max_duration: 1h');
+    await bench.evaluate(pull);
+    expect(bench.desk.comment(pull)).toContain('decides the 0 decisions of the last 90 days as before');
   });
 
   it('that deletes a file says what will end', async () => {

@@ -19,6 +19,26 @@ describe('status', () => {
     expect(await say()).toEqual(['Nobody has access through Gatehouse now.']);
   });
 
+  it('says from when on somebody will have what is scheduled', async () => {
+    const { ledger, clock } = await begun(fakeLedgerStore());
+    const of = life(7);
+    const intent = of.elevating();
+    if (intent.type !== 'elevating') throw new Error(intent.type);
+    const { owner: _, ...data } = intent.data;
+    await ledger.append(
+      () => [
+        of.requested(),
+        of.approved(),
+        { ...intent, type: 'scheduled', data: { ...data, startsAt: '2026-11-20T11:00:00Z' } },
+      ],
+      {},
+    );
+    const { text } = await status({ ledger, clock }, { timezone: 'Europe/Berlin' });
+    expect(text[0]).toContain(
+      'scheduled  from 2026-11-20 11:00:00 UTC (12:00 Europe/Berlin) until 2026-11-20 12:00:00 UTC',
+    );
+  });
+
   it('shows no control characters', async () => {
     const { ledger, clock } = await begun(fakeLedgerStore());
     const of = life(7);

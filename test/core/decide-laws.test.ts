@@ -364,6 +364,7 @@ describe('stored facts', () => {
   it.each<[string, (value: Record<string, unknown>) => unknown]>([
     ['a missing part', (value) => ({ ...value, running: undefined })],
     ['recent grants without how far back', (value) => ({ ...value, recentSince: undefined })],
+    ['how far back without recent grants', (value) => ({ ...value, recent: undefined })],
     ['an unknown part', (value) => ({ ...value, more: 1 })],
     ['another moment', (value) => ({ ...value, moment: 'now' })],
     ['an unknown kind of fact', (value) => ({ ...value, running: { kind: 'guessed' } })],

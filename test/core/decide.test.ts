@@ -102,7 +102,7 @@ describe('a decision', () => {
         entitlements: new Map([
           [
             broken.name,
-            Object.defineProperty({ ...broken }, 'ticketRequired', {
+            Object.defineProperty({ ...broken }, 'ticket', {
               get: () => {
                 throw new Error('out of order');
               },

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 const core = new URL('../../src/core/', import.meta.url);
-const sources = ['classify.ts', 'make-plan.ts', 'decide.ts']
+const sources = ['classify.ts', 'make-plan.ts', 'bind-step.ts', 'decide.ts']
   .concat(
     ['rules', 'approval'].flatMap((folder) =>
       readdirSync(new URL(folder, core)).map((name) => `${folder}/${name}`),
@@ -14,7 +14,7 @@ const sources = ['classify.ts', 'make-plan.ts', 'decide.ts']
 const docs = readFileSync(new URL('../../docs/decision.md', import.meta.url), 'utf8');
 
 const families =
-  'already-held|approval|beneficiary|caps|check|commit|cooldown|duration|eligible|entitlement|environment|extension|freeze|justification|merge|network|overlap|parameter|plan|policy|protected|pull|requester|risk|rule|separation|ticket';
+  'already-held|approval|beneficiary|caps|check|commit|cooldown|duration|eligible|entitlement|environment|extension|freeze|hours|justification|merge|network|overlap|parameter|plan|policy|protected|pull|requester|risk|rule|separation|start|ticket';
 const logins = ['moved', 'empty', 'failed', 'deferred', 'missing'].map((kind) => `login-${kind}`);
 const gaps = [
   'team-empty',

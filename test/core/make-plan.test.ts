@@ -12,7 +12,7 @@ import type { Plan } from '../../src/core/plan.ts';
 import type { Policy } from '../../src/core/policy.ts';
 import type { AccessRequest } from '../../src/core/request.ts';
 import { aRequest, parameters } from '../builders/facts.ts';
-import { aPolicy, aRole, anNsgRule, entraOf, key, target } from '../builders/policy.ts';
+import { aPolicy, aRole, anNsgRule, entraOf, idOf, key, target } from '../builders/policy.ts';
 import { aPull } from '../builders/pull.ts';
 
 const outcome = (request: AccessRequest = aRequest(), policy: Policy = aPolicy()) =>
@@ -131,6 +131,7 @@ describe('a plan', () => {
       requester: key('bob'),
       beneficiary: key('dave'),
       principal: entraOf('dave'),
+      account: idOf('dave'),
     };
     expect(makePlan(aRequest(), aPolicy(), who)).toMatchObject({
       kind: 'plan',

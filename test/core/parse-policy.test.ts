@@ -51,7 +51,13 @@ describe('a policy without findings', () => {
     expect(admin).toMatchObject({
       risk: 'high',
       maxDuration: hours(4),
-      ticketRequired: true,
+      ticket: {
+        required: true,
+        system: undefined,
+        states: undefined,
+        assignedTo: undefined,
+        coversWindow: false,
+      },
       requesters: [{ kind: 'group', group: 'sre' }],
       owner: [{ kind: 'group', group: 'payments-owners' }],
     });
@@ -152,13 +158,11 @@ describe('what is not judged yet', () => {
   const settingsKeys = [
     ['waiting:\n', 'waiting:\n  remind_after: 15m\n'],
     ['waiting:\n', 'waiting:\n  escalate_to: [manager-of-manager]\n'],
-    ['merge:', 'freezes: [{ name: year end, from: 2026-12-18, to: 2027-01-04 }]\nmerge:'],
     ['merge:', 'notify: { alerts: ["teams:x"] }\nmerge:'],
     ['merge:', 'notify: { pull_request: false }\nmerge:'],
     ['min_length: 20', 'min_length: 20, forbid: [card-number]'],
     ['  low:\n', '  low:\n    auto_approve: { up_to: 15m }\n'],
     ['[target:identity-sub]', '[target:identity-sub]\n  people: [user:erin]'],
-    ['ticket: { required: true }', 'ticket: { required: true, covers: window }'],
     ['{ name: manager, by: [manager] }]', '{ name: manager, by: [manager], when: { longer_than: 2h } }]'],
     ['{ name: system owner, by: [owner] }', '{ name: system owner, by: [owner], after: manager }'],
   ] as const;
@@ -171,7 +175,6 @@ describe('what is not judged yet', () => {
     blocksEverything(policy);
   });
 
-  const privilege = '  - kind: azure-role\n    role: Reader\n    scope: target:bas-hub\n';
   const entitlementKeys = [
     ['max_duration: 4h', 'max_duration: 4h\nauto_approve: { up_to: 15m }'],
     ['max_duration: 4h', 'max_duration: 4h\nfor: [group:sre]'],
@@ -181,19 +184,6 @@ describe('what is not judged yet', () => {
       'max_duration: 4h',
       'max_duration: 4h\nbreak_glass: { requesters: [group:sre], max_duration: 1h, waives: [approval], review: { within: 24h, by: [group:security] } }',
     ],
-    ['max_duration: 4h', 'max_duration: 4h\nticket: { required: true, system: jira }'],
-    ['max_duration: 4h', 'max_duration: 4h\nticket: { required: true, states: [implement] }'],
-    ['max_duration: 4h', 'max_duration: 4h\nticket: { required: true, assigned_to: requester }'],
-    [privilege, '  - { kind: entra-role, role: Helpdesk Administrator }\n'],
-    [privilege, '  - { kind: entra-group, group: 7c0e0000-0000-4000-8000-000000000011 }\n'],
-    [privilege, '  - { kind: vm-jit, vm: target:web-01, ports: [22], source: param:source_ip }\n'],
-    [
-      privilege,
-      '  - { kind: azure-firewall, policy: target:bas-hub, source: param:source_ip, destination: 10.0.0.0/8, ports: [22] }\n',
-    ],
-    [privilege, '  - { kind: github-team, team: contoso/sre }\n'],
-    [privilege, '  - { kind: github-repo, repository: contoso/docs, permission: push }\n'],
-    ['    nsg: target:bastion-nsg', '    vm: target:web-01'],
   ] as const;
   it.each(entitlementKeys)('in an entitlement blocks it: %j → %j', (from, to) => {
     const policy = policyWith(ADMIN, (text) => {
@@ -415,4 +405,115 @@ it('refuses a role by a UUID that a protected name may hide behind', () => {
   }));
   const { findings } = parsePolicy({ commit: undefined, files });
   expect(findings.map(({ id }) => id)).toEqual(['policy.protected']);
+});
+
+describe('time in the settings', () => {
+  const withLines = (lines: string) => policyWith(SETTINGS, (text) => `${text}${lines}`);
+
+  it('has a horizon of fourteen days, no freezes and no calendars where it says nothing', () => {
+    expect(policyWith(SETTINGS, (text) => text).settings).toMatchObject({
+      startHorizon: hours(14 * 24),
+      freezes: [],
+      calendars: new Map(),
+    });
+    expect(withLines('start_horizon: 3d\n').settings?.startHorizon).toBe(hours(72));
+  });
+
+  it('places freezes in its own zone, the last day included', () => {
+    const policy = withLines(
+      'freezes:\n  - { name: year end, from: 2026-12-18, to: 2027-01-04, environments: [production] }\n  - { name: all, from: 2027-03-28, to: 2027-03-28, level: everything }\n',
+    );
+    expect(policy.findings).toEqual([]);
+    expect(policy.settings?.freezes).toEqual([
+      {
+        name: 'year end',
+        firstDay: '2026-12-18',
+        lastDay: '2027-01-04',
+        from: Date.parse('2026-12-17T23:00:00Z'),
+        to: Date.parse('2027-01-04T23:00:00Z'),
+        environments: ['production'],
+        level: 'changes',
+      },
+      {
+        name: 'all',
+        firstDay: '2027-03-28',
+        lastDay: '2027-03-28',
+        from: Date.parse('2027-03-27T23:00:00Z'),
+        to: Date.parse('2027-03-28T22:00:00Z'),
+        environments: undefined,
+        level: 'everything',
+      },
+    ]);
+  });
+
+  it.each([
+    ['freezes: [{ name: a, from: 2027-01-04, to: 2026-12-18 }]', ['policy.range']],
+    ['freezes: [{ name: a, from: 2026-02-30, to: 2026-12-18 }]', ['format.day']],
+    ['freezes: [{ name: a, from: 2027-02-29, to: 2027-02-29 }]', ['format.day', 'format.day']],
+    [
+      'freezes: [{ name: a, from: 2026-12-18, to: 2026-12-18, environments: [prodction] }]',
+      ['policy.unknown-environment'],
+    ],
+    ['freezes: [{ name: a, from: 2026-12-18 }]', ['format.missing-key']],
+    ['freezes: [{ name: a, from: soon, to: 2026-12-18 }]', ['format.bad-value']],
+    ['start_horizon: 14', ['format.duration-unit']],
+    ['start_horizon: 0d', ['format.duration-short']],
+    ['calendars: { x: [{ days: [mon], from: "08:00", to: "24:01" }] }', ['format.bad-value']],
+    ['calendars: { x: [{ days: [mon], from: "24:00", to: "08:00" }] }', ['format.bad-value']],
+    [
+      'calendars: { x: [{ days: [mon], from: "08:00", to: "09:00", week_of_month: 6 }] }',
+      ['format.bad-value'],
+    ],
+    ['calendars: { x: [{ days: [], from: "08:00", to: "09:00" }] }', ['format.bad-value']],
+    ['calendars: { x: [] }', ['format.bad-value']],
+    ['calendars: { x: [{ days: [mon, funday], from: "08:00", to: "09:00" }] }', ['format.unknown-value']],
+  ])('has findings that block everything: %s', (line, ids) => {
+    const policy = withLines(`${line}\n`);
+    expect(policy.findings.map(({ id }) => id)).toEqual(ids);
+    blocksEverything(policy);
+  });
+
+  it('proposes the zone that was meant', () => {
+    const zone = (name: string) =>
+      policyWith(SETTINGS, (text) => text.replace('timezone: Europe/Berlin', `timezone: ${name}`)).findings;
+    expect(zone('Berlin')).toMatchObject([
+      { id: 'policy.timezone', remedy: 'Did you mean `Europe/Berlin`?' },
+    ]);
+    expect(zone('+01:00')).toMatchObject([{ id: 'policy.timezone' }]);
+    expect(zone('UTC')).toEqual([]);
+  });
+
+  it('gives an entitlement its calendar, by the zone of the settings', () => {
+    const files = base.map((file) =>
+      file.path === SETTINGS
+        ? {
+            ...file,
+            text: `${file.text}calendars:\n  nights: [{ days: [sat], from: "22:00", to: "04:00", week_of_month: 2 }]\n`,
+          }
+        : file.path === ADMIN
+          ? { ...file, text: file.text.replace('max_duration: 4h', 'max_duration: 4h\nhours: nights') }
+          : file,
+    );
+    const policy = parsePolicy({ commit: undefined, files });
+    expect(policy.findings).toEqual([]);
+    expect(policy.entitlements.get('prod-vm-admin')?.hours).toEqual({
+      name: 'nights',
+      timezone: 'Europe/Berlin',
+      stretches: [{ days: ['sat'], from: '22:00', to: '04:00', weekOfMonth: 2 }],
+    });
+    expect(policy.entitlements.get('dev-vm-reader')?.hours).toBeUndefined();
+  });
+
+  it('whose calendars have a wrong form blocks everything and blames no entitlement', () => {
+    const files = base.map((file) =>
+      file.path === SETTINGS
+        ? { ...file, text: `${file.text}calendars: 5\n` }
+        : file.path === ADMIN
+          ? { ...file, text: file.text.replace('max_duration: 4h', 'max_duration: 4h\nhours: nights') }
+          : file,
+    );
+    const policy = parsePolicy({ commit: undefined, files });
+    expect(policy.findings.map(({ id }) => id)).toEqual(['format.wrong-type']);
+    blocksEverything(policy);
+  });
 });

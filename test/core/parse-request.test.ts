@@ -28,6 +28,7 @@ it('gives the request with its text as written and the place of each parameter',
     request: {
       path: 'requests/x.yaml',
       entitlement: 'prod-vm-admin',
+      start: undefined,
       duration: hours(2),
       justification: 'Fail over payments-db-02, replication is stuck since 14:10',
       ticket: 'CHG0031234',
@@ -60,12 +61,9 @@ it('finds everything at once', () => {
   ]);
 });
 
-it.each(['start: 2026-11-28 22:00 Europe/Berlin', 'for: cora', 'break_glass: true'])(
-  'refuses what is not judged yet: %s',
-  (line) => {
-    expect(idsOf(`${sample}${line}\n`)).toEqual(['6:1 format.not-judged-yet']);
-  },
-);
+it.each(['for: cora', 'break_glass: true'])('refuses what is not judged yet: %s', (line) => {
+  expect(idsOf(`${sample}${line}\n`)).toEqual(['6:1 format.not-judged-yet']);
+});
 
 it('names the grant that it extends', () => {
   const extended = (line: string) => {
@@ -166,4 +164,43 @@ it.each([
   ['requests/../a.yaml', false],
 ])('%s may be a request: %s', (path, may) => {
   expect(parse(sample, path).kind === 'request').toBe(may);
+});
+
+describe('the start', () => {
+  const startOf = (line: string) => {
+    const parsed = parse(sample.replace('duration: 2h', `duration: 2h\n${line}`));
+    return parsed.kind === 'request' ? parsed.request.start : parsed.findings.map(({ id }) => id);
+  };
+
+  it.each([
+    ['start: 2026-11-28 22:00 Europe/Berlin', '2026-11-28T21:00:00Z'],
+    ['start: 2026-11-28T21:00:00Z', '2026-11-28T21:00:00Z'],
+    ["start: '2026-11-28 22:00+01:00'", '2026-11-28T21:00:00Z'],
+  ])('is a moment: %s', (line, moment) => {
+    expect(startOf(line)).toBe(Date.parse(moment));
+  });
+
+  it.each([
+    ['start:', 'format.no-value'],
+    ['start: {}', 'format.wrong-type'],
+    ['start: 2026', 'format.moment-form'],
+    ['start: 1e9', 'format.moment-form'],
+    ['start: null', 'format.moment-form'],
+    ['start: now', 'format.moment-form'],
+    ['start: ""', 'format.moment-form'],
+    ['start: 2026-11-28 22:00 Europe/Berlin # CET', 'yaml.comment-after-value'],
+  ])('is never taken for none: %s', (line, id) => {
+    expect(startOf(line)).toEqual([id]);
+  });
+
+  it('without a zone is answered with that of the settings, or UTC where they cannot be read', () => {
+    const remedyUnder = (under: typeof policy): string => {
+      const text = sample.replace('duration: 2h', 'duration: 2h\nstart: 2026-11-28 22:00');
+      const parsed = parseRequest({ path: 'requests/x.yaml', text }, under);
+      return parsed.kind === 'findings' ? parsed.findings.map(({ remedy }) => remedy).join(' ') : '';
+    };
+    expect(remedyUnder(policy)).toContain('`start: 2026-11-28 22:00 Europe/Berlin`');
+    const broken = parsePolicy({ commit: undefined, files: [] });
+    expect(remedyUnder(broken)).toContain('`start: 2026-11-28 22:00 UTC`');
+  });
 });

@@ -30,6 +30,8 @@ import {
   aRole,
   anEnvironment,
   anNsgRule,
+  aTicketDemand,
+  aTicketSystem,
   entraOf,
   group,
   idOf,
@@ -340,12 +342,12 @@ describe('ticket and justification', () => {
     ['take an empty ticket for none', { request: { ticket: '' } }, ['ticket.required']],
     [
       'need none where none is required',
-      { ...entitlement({ ticketRequired: false }), request: { ticket: undefined } },
+      { ...entitlement({ ticket: aTicketDemand({ required: false }) }), request: { ticket: undefined } },
       [],
     ],
     [
       'refuse a ticket of no known form, also where none is required',
-      { ...entitlement({ ticketRequired: false }), request: { ticket: 'X-1' } },
+      { ...entitlement({ ticket: aTicketDemand({ required: false }) }), request: { ticket: 'X-1' } },
       ['ticket.unknown-form'],
     ],
     ['refuse a ticket with more around it', { request: { ticket: 'xCHG0031234' } }, ['ticket.unknown-form']],
@@ -353,14 +355,14 @@ describe('ticket and justification', () => {
     [
       'match the whole ticket although the pattern is open',
       {
-        ...settings({ tickets: [{ system: 's', pattern: 'CHG[0-9]+' }] }),
+        ...settings({ tickets: [aTicketSystem({ pattern: 'CHG[0-9]+' })] }),
         request: { ticket: 'CHG1 or so' },
       },
       ['ticket.unknown-form'],
     ],
     [
       'refuse a pattern that cannot be used',
-      settings({ tickets: [{ system: 's', pattern: '(' }] }),
+      settings({ tickets: [aTicketSystem({ pattern: '(' })] }),
       ['ticket.unknown-form'],
     ],
     ['refuse a ticket when no system is known', settings({ tickets: [] }), ['ticket.unknown-form']],
@@ -604,7 +606,7 @@ describe('open grants', () => {
     [
       'hold their places until they are ended, also when they are over',
       running(open(7, { targets, expiresAt: later(now, -hours(1) as never) })),
-      ['overlap.open-grant'],
+      ['overlap.not-ended'],
     ],
     ['are not known when empty', { facts: { running: { kind: 'empty', at: now } } }, ['caps.running-empty']],
     [

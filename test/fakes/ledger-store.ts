@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { blobSha, commitSha } from '../../src/core/brand.ts';
 import type { CommitSha } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
-import { blobOf } from '../../src/core/ledger/verification.ts';
+import { gitBlob } from '../../src/core/canonical.ts';
 import type {
   CommitOutcome,
   HistoryChange,
@@ -59,7 +59,7 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
       changes.push({
         path,
         change: files.has(path) ? 'modified' : 'added',
-        blob: blobSha(blobOf(text)),
+        blob: blobSha(gitBlob(text)),
         mode: '100644',
       });
       files.set(path, text);

@@ -181,6 +181,13 @@ const placeOf = (step: Step): string => {
     case 'azure-role':
       return `${step.principal} ${step.role} ${step.scope}`;
     case 'nsg-rule':
-      return `${step.nsg} ${step.source} ${step.ports.join(',')}`;
+      return `${'vm' in step ? step.vm : step.nsg} ${[step.source].flat().join(' ')} ${step.ports.join(',')}`;
+    case 'entra-role':
+    case 'entra-group':
+    case 'github-team':
+    case 'github-repo':
+    case 'vm-jit':
+    case 'azure-firewall':
+      throw new Error(`no provider opens ${step.kind}`);
   }
 };

@@ -190,6 +190,58 @@ describe('elevate', () => {
   });
 });
 
+describe('a rule from several sources', () => {
+  const several: NsgRuleStep = { ...ruleStep, source: ['203.0.113.7/32', '203.0.113.9/32'] };
+
+  it('is one rule with all of them, and no edit in whatever order Azure shows them', async () => {
+    const { provider, context, nsg, name, ours } = world();
+    await provider.elevate(several, context);
+    expect(ours()?.sources).toEqual(['203.0.113.7/32', '203.0.113.9/32']);
+    const index = nsg.rules.findIndex((rule) => rule.name === name);
+    nsg.rules[index] = { ...nsg.rules[index], sources: ['203.0.113.9', '203.0.113.7'] } as SecurityRule;
+    expect((await provider.elevate(several, context)).details['drift']).toBeUndefined();
+    nsg.rules[index] = { ...nsg.rules[index], sources: ['203.0.113.7'] } as SecurityRule;
+    expect(await provider.observe(several, context)).toMatchObject({
+      receipt: { details: { drift: 'source' } },
+    });
+  });
+
+  it.each<[readonly string[], 'ready' | 'refused']>([
+    [['203.0.113.0/24'], 'refused'],
+    [['203.0.113.7', '203.0.113.9'], 'refused'],
+    [['203.0.113.7'], 'ready'],
+    [['203.0.113.9', '203.0.113.8'], 'ready'],
+  ])('is shadowed only by what denies every one of them: %j', async (sources, verdict) => {
+    const { provider, context } = world([{ sources }]);
+    expect((await provider.check(several, context)).verdict).toBe(verdict);
+  });
+
+  it('is found again with all of them', async () => {
+    const { provider, context } = world();
+    await provider.elevate(several, context);
+    const [found] = await provider.discover({
+      installation: context.installation,
+      subscriptions: [SUBSCRIPTION],
+    });
+    expect(found?.step).toMatchObject({ source: several.source });
+    expect(found && (await provider.revoke(found.step, context, found.objectId))).toMatchObject({
+      state: 'absent',
+    });
+  });
+});
+
+it('takes no step of a form that it cannot open', async () => {
+  const { provider, context, nsg } = world();
+  const { nsg: _, destination: __, ...rest } = ruleStep;
+  const before = nsg.rules.length;
+  for (const step of [
+    { ...rest, vm: ruleStep.nsg },
+    { ...rest, nsg: ruleStep.nsg, destinationGroups: [ruleStep.nsg] },
+  ])
+    await expect(provider.elevate(step, context)).rejects.toMatchObject({ code: 'bug' });
+  expect(nsg.rules).toHaveLength(before);
+});
+
 describe('revoke', () => {
   it.each([
     '',

@@ -17,7 +17,7 @@ risk:
       - { name: system owner, by: [owner] }
     ticket: { required: true }
 tickets:
-  servicenow: { pattern: "^(CHG|INC)[0-9]{7}$" }
+  servicenow: { pattern: "^(CHG|INC)[0-9]{7}$", ask: nobody }
 `;
 const TARGETS = `targets:
   prod-sub: /subscriptions/11111111-1111-1111-1111-111111111111
@@ -88,6 +88,10 @@ parameters: { source_ip: 203.0.113.7 }
       },
     ],
     ['one rule has nobody left', { 'policies/people.yaml': PEOPLE.replace('[carol, dave]', '[carol]') }],
+    [
+      'its ticket would have to exist somewhere',
+      { 'policies/gatehouse.yaml': SETTINGS.replace('ask: nobody', 'ask: github-issues') },
+    ],
     ['there is no alice', { 'policies/people.yaml': PEOPLE.replace('github: alice,', 'github: alice-dev,') }],
   ])('finds none when %s', (_, change) => {
     expect(findSample(policyOf(change), OUTSIDERS)).toBeUndefined();

@@ -152,7 +152,7 @@ const flawOfPerson = (
   return undefined;
 };
 
-const flawOfReview = (review: Review, { facts, settings, now }: CountingCase): Flaw | undefined => {
+const flawOfReview = (review: Review, { request, facts, settings, now }: CountingCase): Flaw | undefined => {
   if (review.state === 'DISMISSED')
     return { code: 'approval.dismissed', sentence: 'The review was dismissed.' };
   if (facts.pull.incomplete.some((part) => part !== 'files'))
@@ -169,7 +169,9 @@ const flawOfReview = (review: Review, { facts, settings, now }: CountingCase): F
   // NB. Merged and approved in one second: which came first cannot be told, so it does not count.
   if (merge !== undefined && review.submittedAt >= merge.at)
     return { code: 'approval.after-merge', sentence: 'It was not submitted before the merge.' };
-  if (isOver(later(review.submittedAt, settings.waiting.approvalValidFor), now))
+  // Whoever approved a start knew that it lies ahead: of such a request the age counts at the merge, and not at the start.
+  const judgedAt = request.start === undefined ? now : (merge?.at ?? now);
+  if (isOver(later(review.submittedAt, settings.waiting.approvalValidFor), judgedAt))
     return { code: 'approval.too-old', sentence: 'It is too old to count.' };
   const limit = readShortening(review.body);
   return limit.kind === 'unusable' ? { code: 'approval.unusable-limit', sentence: limit.why } : undefined;

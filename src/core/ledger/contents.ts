@@ -1,5 +1,5 @@
 /** The part of the ledger that a run has read, checked and indexed: pure, from the files of one commit. */
-import type { BlobSha, CommitSha, GrantNumber } from '../brand.ts';
+import type { CommitSha, GrantNumber } from '../brand.ts';
 import type { GrantRecord, LedgerHead, NewEvent, OpenGrant } from './event.ts';
 import type { Delta, KnownFile } from './files.ts';
 import { pathsNamedBy } from './files.ts';
@@ -19,7 +19,7 @@ export interface LedgerState {
   /** Of the grants that are open or were asked for; one that was asked for and is absent was never handled. */
   readonly records: ReadonlyMap<GrantNumber, GrantRecord>;
   /** Of the paths that were asked for (and their neighbours); absent: never dealt with. */
-  readonly known: ReadonlyMap<string, { readonly blob: BlobSha; readonly grant: GrantNumber | null }>;
+  readonly known: ReadonlyMap<string, KnownFile>;
   /** What ended, by UTC day, for each day that was asked for; one that was not read is not in it. */
   readonly ended: ReadonlyMap<string, readonly GrantRecord[]>;
 }

@@ -1,5 +1,14 @@
 /** The ledger's words: events as they stand in `events/**.jsonl`, and the records that are folded from them. */
-import type { BlobSha, CommitSha, Digest, EntraId, GitHubUserId, GrantNumber, PersonKey } from '../brand.ts';
+import type {
+  BlobSha,
+  CommitSha,
+  Digest,
+  EntraId,
+  GitHubUserId,
+  GrantNumber,
+  Instant,
+  PersonKey,
+} from '../brand.ts';
 import type { Decision } from '../decision.ts';
 import type { Plan } from '../plan.ts';
 
@@ -41,6 +50,16 @@ export interface StepRecord {
   readonly residual?: { readonly what: string; readonly until: string };
   /** A fault, as a sentence without secrets. */
   readonly fault?: string;
+}
+
+/** A merged pull request that touched the policy, with the approving reviews of its head as GitHub shows them. */
+export interface PolicyPull {
+  readonly number: GrantNumber;
+  readonly author: EventActor;
+  readonly mergedBy: EventActor;
+  readonly merge: CommitSha;
+  readonly mergedAt: string;
+  readonly approvals: readonly { readonly review: number; readonly by: EventActor; readonly at: string }[];
 }
 
 export interface EventData {
@@ -88,18 +107,21 @@ export interface EventData {
     readonly subject?: { readonly path: string; readonly blob: BlobSha; readonly commit: CommitSha | null };
     /** Facts of the decision, whole, in their stored form. */
     readonly facts?: unknown;
+    /** The moment of the decision, in milliseconds since 1970: `replay` decides at this very one. */
+    readonly at?: Instant;
   };
   /** Decided, waiting for its start; nothing exists on a platform. At `startsAt` the whole decision is derived again. */
   readonly scheduled: {
     readonly startsAt: string;
     readonly expiresAt: string;
-    readonly principal: EntraId;
+    /** Null where nothing is given in Entra or on Azure, and the beneficiary has no Entra id. */
+    readonly principal: EntraId | null;
     readonly plan: Plan;
     readonly policy: CommitSha;
   };
   /** The intent: before the first cloud write of the grant (I2). */
   readonly elevating: {
-    readonly principal: EntraId;
+    readonly principal: EntraId | null;
     readonly plan: Plan;
     readonly startsAt: string;
     readonly expiresAt: string;
@@ -123,7 +145,15 @@ export interface EventData {
   readonly repaired: { readonly step: string; readonly what: string };
   readonly 'review-owed': { readonly by: string };
   readonly reviewed: { readonly verdict: 'justified' | 'not-justified'; readonly text: string };
-  readonly 'policy-changed': { readonly commit: CommitSha };
+  /** What the default branch's policy is from this commit on, and the merged pull requests that touched it; none: a direct push. */
+  readonly 'policy-changed': {
+    readonly commit: CommitSha;
+    /** Every file below `policies/`, by path. */
+    readonly files?: Readonly<Record<string, BlobSha>>;
+    readonly pulls?: readonly PolicyPull[];
+    /** Pull requests merged until then stand in this event or in an earlier one. */
+    readonly until?: string;
+  };
   readonly posture: { readonly note: string };
 }
 
@@ -166,8 +196,10 @@ export interface OpenGrant {
   readonly beneficiary: PersonKey;
   readonly entitlement: string;
   readonly ticket: string | null;
-  readonly principal: EntraId;
+  readonly principal: EntraId | null;
   readonly plan: Plan;
+  /** Of a grant that was scheduled: when it was taken up. */
+  readonly scheduledAt?: string;
   readonly startsAt: string;
   readonly expiresAt: string;
   readonly policy: CommitSha;

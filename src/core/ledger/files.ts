@@ -4,6 +4,7 @@ import { canonicalJson, sha256 } from '../canonical.ts';
 import type { LedgerEvent, LedgerHead, NewEvent, RunRef } from './event.ts';
 import type { GrantNow, StoredRecord } from './fold.ts';
 import { foldGrant, recordOf, settle } from './fold.ts';
+import { policyKnownBy } from '../policy-record.ts';
 import type { ChainEnd } from './line.ts';
 import { encodeEvent } from './line.ts';
 import {
@@ -21,6 +22,8 @@ import {
 export interface KnownFile {
   readonly blob: BlobSha;
   readonly grant: GrantNumber | null;
+  /** Of the policy: merged pull requests that touched it are on record until then. */
+  readonly at?: string;
 }
 
 /** What new events changed, and nothing else. */
@@ -184,8 +187,9 @@ const knownBy = (event: NewEvent): readonly (readonly [string, KnownFile])[] => 
     case 'repaired':
     case 'review-owed':
     case 'reviewed':
-    case 'policy-changed':
     case 'posture':
       return [];
+    case 'policy-changed':
+      return policyKnownBy(event.data);
   }
 };

@@ -132,6 +132,7 @@ const foldAsked = (before: Asked, event: LedgerEvent): Folded => {
     case 'scheduled':
       return open(asked, event, {
         state: 'scheduled',
+        scheduledAt: event.time,
         // Nobody opens before the start; whoever comes then takes the grant over.
         owner: { run: event.run?.id ?? '', attempt: event.run?.attempt ?? 0, until: event.time },
         steps: [],
@@ -162,7 +163,7 @@ const foldAsked = (before: Asked, event: LedgerEvent): Folded => {
 };
 
 type Begin = Extract<LedgerEvent, { type: 'scheduled' | 'elevating' }>;
-type Opening = Pick<StoredGrant, 'state' | 'owner' | 'steps'>;
+type Opening = Pick<StoredGrant, 'state' | 'scheduledAt' | 'owner' | 'steps'>;
 
 const open = (asked: Asked, event: Begin, opening: Opening): Folded => {
   const { request, approvals } = asked;

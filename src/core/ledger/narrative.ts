@@ -1,5 +1,5 @@
 /** Events as lines for people at a terminal: what, who, when in UTC and in the policy's zone. */
-import type { EventActor, LedgerEvent, StepRecord } from './event.ts';
+import type { EventActor, EventData, LedgerEvent, StepRecord } from './event.ts';
 
 /** One line, escaped for a terminal. */
 export const eventLine = (event: LedgerEvent, timezone: string): string => {
@@ -99,13 +99,24 @@ const sentence = (event: LedgerEvent): string => {
     case 'reviewed':
       return `reviewed: ${event.data.verdict}, ${event.data.text}`;
     case 'policy-changed':
-      return `policy changed to ${event.data.commit.slice(0, 7)}`;
+      return `policy changed to ${event.data.commit.slice(0, 7)}${policyPulls(event.data)}`;
     case 'withdrawn':
     case 'lapsed':
     case 'amended':
     case 'posture':
       return `${event.type}: ${event.data.note}`;
   }
+};
+
+/** `by #12 of alice, approved by erin` · `by no pull request` */
+const policyPulls = ({ pulls }: EventData['policy-changed']): string => {
+  if (pulls === undefined) return '';
+  if (pulls.length === 0) return ' by no pull request';
+  const each = pulls.map(({ number, author, approvals }) => {
+    const by = [...new Set(approvals.map((approval) => actorOf(approval.by) ?? 'gatehouse'))].join(', ');
+    return `#${number} of ${actorOf(author) ?? 'gatehouse'}, ${by === '' ? 'approved by nobody' : `approved by ${by}`}`;
+  });
+  return ` by ${each.join('; ')}`;
 };
 
 const stepsOf = (steps: readonly StepRecord[]): string =>

@@ -11,7 +11,11 @@ export const README_PATH = 'README.md';
 
 /** `events/YYYY/MM/DD/<seq of the first event, 12 digits>.jsonl`; `time` is that of the first event. */
 export const segmentPath = (time: string, seq: number): string =>
-  `events/${time.slice(0, 4)}/${time.slice(5, 7)}/${time.slice(8, 10)}/${String(seq).padStart(12, '0')}.jsonl`;
+  `${dayPath(time)}/${String(seq).padStart(12, '0')}.jsonl`;
+
+/** The folder of a day's segments. */
+export const dayPath = (time: string): string =>
+  `events/${time.slice(0, 4)}/${time.slice(5, 7)}/${time.slice(8, 10)}`;
 
 export const openPath = (grant: GrantNumber): string => `open/${shelf(grant)}/${grant}.json`;
 export const recordPath = (grant: GrantNumber): string => `grants/${shelf(grant)}/${grant}.json`;

@@ -1,7 +1,7 @@
 /** The stored form of events and records, as JSON Schemas: whatever is read back from the branch is checked against them. */
 import { Type } from 'typebox';
 import type { Static, TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Errors } from 'typebox/value';
 import type {
   BlobSha,
   CommitSha,
@@ -14,23 +14,19 @@ import type {
   PersonKey,
   ResourceId,
 } from '../brand.ts';
+import { checkOf } from './check.ts';
 import type { EventType } from './event.ts';
 
-/** A question whether a value has the form of a schema; compiled when it is first asked. */
+/** A question whether a value has the form of a schema, which has an `$id`. */
 export const guard = <S extends TSchema>(schema: S): ((value: unknown) => value is Static<S>) => {
-  const compiled = once(() => Compile(schema));
-  return (value: unknown): value is Static<S> => compiled().Check(value);
+  const check = checkOf(schema);
+  return (value: unknown): value is Static<S> => check(value);
 };
 
 /** Where a value departs from a schema, for a message: `/data/plan: must be object`. */
 export const departure = (schema: TSchema, value: unknown): string => {
-  const [first] = Compile(schema).Errors(value);
+  const [first] = Errors(schema, value);
   return first === undefined ? 'unknown form' : `${first.instancePath || '/'}: ${first.message}`;
-};
-
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 };
 
 // NB. Unknown keys are refused everywhere: a reader that passes over them would agree with a record that says more.
@@ -46,6 +42,8 @@ const digest = pattern<Digest>('^[0-9a-f]{64}$');
 const entra = pattern<EntraId>('^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$');
 const person = pattern<PersonKey>('^[a-z0-9][a-z0-9._-]{0,62}$');
 const resource = pattern<ResourceId>('^(/[^/?#\\s]+)+$');
+/** `org/slug`, `owner/name`. NB. It goes into request paths: `.` and `..` would be another one. */
+const onGitHub = '^[A-Za-z0-9-]+/(?!\\.{1,2}$)[A-Za-z0-9._-]+$';
 const time = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$' });
 const whole = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 const natural = { minimum: 1, maximum: Number.MAX_SAFE_INTEGER } as const;
@@ -101,31 +99,108 @@ const steps = Type.Array(stepRecord);
 const approvals = Type.Array(
   Type.Object({ rule: text, person, review: Type.Integer(whole), at: instant }, closed),
 );
+const id = text;
+const oneOf = <const W extends readonly string[]>(...those: W) =>
+  Type.Unsafe<W[number]>(Type.Union(those.map((word) => Type.Literal(word))));
+const identity = Type.Literal('identity');
+const network = Type.Literal('network');
+const assignment = oneOf('active', 'eligible');
+const onlyIfEligible = Type.Boolean();
+const exclusive = Type.Boolean();
+const account = Type.Unsafe<GitHubUserId>(Type.Integer(natural));
+const protocol = oneOf('Tcp', 'Udp', '*');
+const ports = Type.Array(text);
+const several = Type.Array(text, { minItems: 2 });
+const rule = {
+  id,
+  kind: Type.Literal('nsg-rule'),
+  layer: network,
+  source: Type.Union([text, several]),
+  protocol,
+  ports,
+  priorities: Type.Object({ from: Type.Integer(whole), to: Type.Integer(whole) }, closed),
+};
 const step = Type.Union([
   Type.Object(
     {
-      id: text,
+      id,
       kind: Type.Literal('azure-role'),
-      layer: Type.Literal('identity'),
+      layer: identity,
       principal: entra,
       role: text,
       scope: resource,
-      onlyIfEligible: Type.Boolean(),
-      assignment: Type.Union([Type.Literal('active'), Type.Literal('eligible')]),
+      onlyIfEligible,
+      assignment,
     },
     closed,
   ),
   Type.Object(
     {
-      id: text,
-      kind: Type.Literal('nsg-rule'),
-      layer: Type.Literal('network'),
-      nsg: resource,
+      id,
+      kind: Type.Literal('entra-role'),
+      layer: identity,
+      principal: entra,
+      role: text,
+      directoryScope: Type.String({ pattern: '^/(administrativeUnits/[0-9a-fA-F-]{36})?$' }),
+      onlyIfEligible,
+      assignment,
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      id,
+      kind: Type.Literal('entra-group'),
+      layer: identity,
+      principal: entra,
+      group: entra,
+      access: oneOf('member', 'owner'),
+      onlyIfEligible,
+      assignment,
+      exclusive,
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      id,
+      kind: Type.Literal('github-team'),
+      layer: identity,
+      account,
+      team: Type.String({ pattern: onGitHub }),
+      role: oneOf('member', 'maintainer'),
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      id,
+      kind: Type.Literal('github-repo'),
+      layer: identity,
+      account,
+      repository: Type.String({ pattern: onGitHub }),
+      permission: oneOf('pull', 'triage', 'push', 'maintain', 'admin'),
+      exclusive,
+    },
+    closed,
+  ),
+  Type.Object({ ...rule, nsg: resource, destination: text }, closed),
+  Type.Object({ ...rule, nsg: resource, destinationGroups: Type.Array(resource, { minItems: 1 }) }, closed),
+  Type.Object({ ...rule, vm: resource }, closed),
+  Type.Object(
+    { id, kind: Type.Literal('vm-jit'), layer: network, vm: resource, source: text, protocol, ports },
+    closed,
+  ),
+  Type.Object(
+    {
+      id,
+      kind: Type.Literal('azure-firewall'),
+      layer: network,
+      policy: resource,
       source: text,
-      destination: text,
-      protocol: Type.Union([Type.Literal('Tcp'), Type.Literal('Udp'), Type.Literal('*')]),
-      ports: Type.Array(text),
-      priorities: Type.Object({ from: Type.Integer(whole), to: Type.Integer(whole) }, closed),
+      destinations: Type.Array(text, { minItems: 1 }),
+      protocol,
+      ports,
     },
     closed,
   ),
@@ -136,6 +211,7 @@ const plan = Type.Object(
     entitlement: text,
     requester: person,
     beneficiary: person,
+    start: Type.Optional(instant),
     duration: length,
     steps: Type.Array(step),
     digest,
@@ -194,6 +270,7 @@ const data = {
       plan: nullable(digest),
       subject: Type.Optional(Type.Object({ path: text, blob, commit: nullable(commit) }, closed)),
       facts: Type.Optional(Type.Unknown()),
+      at: Type.Optional(instant),
     },
     closed,
   ),
@@ -201,14 +278,14 @@ const data = {
     {
       startsAt: time,
       expiresAt: time,
-      principal: entra,
+      principal: nullable(entra),
       plan,
       policy: commit,
     },
     closed,
   ),
   elevating: Type.Object(
-    { principal: entra, plan, startsAt: time, expiresAt: time, policy: commit, owner: lease },
+    { principal: nullable(entra), plan, startsAt: time, expiresAt: time, policy: commit, owner: lease },
     closed,
   ),
   elevated: Type.Object({ steps }, closed),
@@ -226,7 +303,31 @@ const data = {
     { verdict: Type.Union([Type.Literal('justified'), Type.Literal('not-justified')]), text },
     closed,
   ),
-  'policy-changed': Type.Object({ commit }, closed),
+  'policy-changed': Type.Object(
+    {
+      commit,
+      files: Type.Optional(Type.Record(Type.String(), blob)),
+      pulls: Type.Optional(
+        Type.Array(
+          Type.Object(
+            {
+              number,
+              author: actor,
+              mergedBy: actor,
+              merge: commit,
+              mergedAt: time,
+              approvals: Type.Array(
+                Type.Object({ review: Type.Integer(natural), by: actor, at: time }, closed),
+              ),
+            },
+            closed,
+          ),
+        ),
+      ),
+      until: Type.Optional(time),
+    },
+    closed,
+  ),
   posture: note,
 } satisfies Record<EventType, TSchema>;
 
@@ -244,7 +345,7 @@ const event = <T extends EventType>(type: T) =>
       run: nullable(run),
       data: data[type],
     },
-    closed,
+    { ...closed, $id: `event/${type}` },
   );
 
 /** One whole line, by its type. */
@@ -284,8 +385,9 @@ export const openSchema = Type.Object(
     beneficiary: person,
     entitlement: text,
     ticket: nullable(text),
-    principal: entra,
+    principal: nullable(entra),
     plan,
+    scheduledAt: Type.Optional(time),
     startsAt: time,
     expiresAt: time,
     policy: commit,
@@ -302,7 +404,7 @@ export const openSchema = Type.Object(
     /** Ids of all its events so far: an effect recorded twice is written once. */
     events: Type.Array(eventId),
   },
-  closed,
+  { ...closed, $id: 'open' },
 );
 
 /** `grants/<n÷1000>/<n>.json` */
@@ -328,14 +430,20 @@ export const recordSchema = Type.Object(
     endedAt: nullable(time),
     events: Type.Array(eventId),
   },
-  closed,
+  { ...closed, $id: 'record' },
 );
 
 /** `recent/YYYY-MM-DD.json`: what ended on that day, by number. */
-export const recentSchema = Type.Record(Type.String({ pattern: '^[1-9][0-9]*$' }), recordSchema);
+export const recentSchema = Type.Record(Type.String({ pattern: '^[1-9][0-9]*$' }), recordSchema, {
+  $id: 'recent',
+});
 
-/** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path. */
-export const knownSchema = Type.Record(Type.String(), Type.Object({ blob, grant: nullable(number) }, closed));
+/** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path; `policies/` is the policy as a whole. */
+export const knownSchema = Type.Record(
+  Type.String(),
+  Type.Object({ blob, grant: nullable(number), at: Type.Optional(time) }, closed),
+  { $id: 'known' },
+);
 
 /** `head.json` */
 export const headSchema = Type.Object(
@@ -345,5 +453,5 @@ export const headSchema = Type.Object(
     genesis: digest,
     segment: Type.String({ pattern: '^events/\\d{4}/\\d{2}/\\d{2}/\\d{12}\\.jsonl$' }),
   },
-  closed,
+  { ...closed, $id: 'head' },
 );

@@ -1,6 +1,7 @@
 /** Checks the ledger's history commit by commit, and names the first place that is not as it must be. */
-import { hash } from 'node:crypto';
+
 import type { BlobSha, CommitSha, Digest, GrantNumber } from '../brand.ts';
+import { gitBlob } from '../canonical.ts';
 import type { LedgerEvent } from './event.ts';
 import type { Delta, KnownFile } from './files.ts';
 import { foldCommit, grantFiles, headFile, knownText, recentText, recordText } from './files.ts';
@@ -145,7 +146,7 @@ export const startVerification = (genesis: Digest | undefined): Verification => 
       }
       const text = exact.get(path);
       if (text === undefined) return { path, message: 'The file was changed, and no event says so.' };
-      if (change.blob !== blobOf(text))
+      if (change.blob !== gitBlob(text))
         return { path, message: 'The file is not what the events make of it.' };
       exact.delete(path);
     }
@@ -158,7 +159,7 @@ export const startVerification = (genesis: Digest | undefined): Verification => 
         open.set(grant, now.open);
       } else {
         open.delete(grant);
-        closed.set(grant, blobOf(files.additions.get(recordPath(grant)) ?? ''));
+        closed.set(grant, gitBlob(files.additions.get(recordPath(grant)) ?? ''));
       }
     }
     return undefined;
@@ -266,17 +267,13 @@ const genesisFlaw = (path: string, events: readonly LedgerEvent[], before: Chain
     : undefined;
 };
 
-/** Git's own name of a file's bytes. */
-export const blobOf = (text: string): string =>
-  hash('sha1', `blob ${Buffer.byteLength(text)}\0${text}`, 'hex');
-
 const compare = (
   path: string,
   text: string,
   standing: { readonly blob: BlobSha; readonly commit: CommitSha } | undefined,
 ): Flaw | undefined => {
   if (standing === undefined) return { path, message: 'The events make this file, and it is not there.' };
-  if (standing.blob === blobOf(text)) return undefined;
+  if (standing.blob === gitBlob(text)) return undefined;
   return { path, commit: standing.commit, message: 'The file is not what the events make of it.' };
 };
 
@@ -297,7 +294,7 @@ const formerRecord = (path: string, text: string | undefined, blob: string): Sto
   const { events } = stored.value;
   for (let length = events.length - 1; length > 0; length -= 1) {
     const former = { ...stored.value, events: events.slice(0, length) };
-    if (blobOf(recordText(former)) === blob) return former;
+    if (gitBlob(recordText(former)) === blob) return former;
   }
   return undefined;
 };

@@ -2,20 +2,30 @@
 import { milliseconds } from '../brand.ts';
 import type { Finding } from '../finding.ts';
 import { adviseWord } from '../nearest.ts';
-import type { ApprovalTree, Entitlement as EntitlementValue, Environment, SourceFile } from '../policy.ts';
-import { Entitlement } from '../schema/entitlement.ts';
-import { former, type Formed } from '../schema/form.ts';
+import type {
+  ApprovalTree,
+  Calendar,
+  Entitlement as EntitlementValue,
+  Environment,
+  SourceFile,
+  TicketDemand,
+} from '../policy.ts';
+import type { Formed } from '../schema/form.ts';
 import { doubledRule, joinApprovals, readApproval } from './approval.ts';
-import type { EntitlementSource } from './entitlement-source.ts';
+import { formEntitlement, type EntitlementSource } from './entitlement-source.ts';
+import { judgeFillable } from './fillable.ts';
 import { judgeOf, readWindow, type Judge } from './judge.ts';
 import { readParameters } from './parameters.ts';
 import { readCooldown, readOwnCaps } from './own-limits.ts';
 import type { PeopleReading } from './people.ts';
 import { readPeopleRefs } from './people-refs.ts';
-import { readPrivileges, sourceParameters, type ReachedScope } from './privileges.ts';
+import { readPrivileges, sourceParameters } from './privileges.ts';
+import type { ReachedScope } from './privilege/reading.ts';
 import { strangeEnvironment } from '../scopes.ts';
 import type { RiskLevelValue, SettingsReading } from './settings.ts';
 import type { TargetsReading } from './targets.ts';
+import { joinTicketDemands, judgeAnswers, NO_TICKET, readTicketDemand } from './ticket.ts';
+import { judgeUnused, parametersOfRules } from './unused.ts';
 
 export interface EntitlementReading {
   /** From the file; else the file's own name. */
@@ -30,7 +40,6 @@ export interface EntitlementContext {
   readonly settings: SettingsReading;
 }
 
-const form = former(Entitlement, 'policy');
 type Parts = Partial<EntitlementSource>;
 
 /** `policies/entitlements/prod-vm-admin.yaml` → `prod-vm-admin`. */
@@ -38,7 +47,7 @@ export const nameOfFile = (path: string): string =>
   path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
 
 export const parseEntitlement = (file: SourceFile, context: EntitlementContext): EntitlementReading => {
-  const formed = form(file);
+  const formed = formEntitlement(file);
   const judge = judgeOf(formed);
   const { parts } = formed;
   const name = parts.entitlement ?? nameOfFile(file.path);
@@ -51,6 +60,7 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
     );
   }
   const read = readParts(judge, formed, context);
+  judgeFillable(judge, read, { ...context, parts });
   const findings = judge.findings();
   const { whole } = formed;
   if (findings.length > 0 || whole === undefined) return { name, entitlement: undefined, findings };
@@ -73,7 +83,8 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
       privileges: read.privileges,
       approval,
       maxDuration: milliseconds(Math.min(maxDuration, environment.maxDuration)),
-      ticketRequired: read.ticketRequired,
+      hours: read.hours,
+      ticket: read.ticket,
       cooldown: read.cooldown,
       caps: read.caps,
       connect: whole.connect,
@@ -94,14 +105,15 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
   const { widestSource } = settings.network;
   const parameters = readParameters(judge, parts.parameters ?? {}, { targets, widestSource, sources });
   const declared = parts.parameters !== undefined || formed.lacks('parameters');
-  const { privileges, scopes } = readPrivileges(judge, parts.privileges ?? [], {
+  const { privileges, scopes, used } = readPrivileges(judge, parts.privileges ?? [], {
     targets,
     settings,
     parameters: declared ? parameters : undefined,
   });
+  if (parts.privileges !== undefined && used !== undefined)
+    judgeUnused(judge, parameters, new Set([...used, ...parametersOfRules(parts.approval)]));
   const environment = readEnvironment(judge, parts.environment, settings);
   if (environment !== undefined) judgeEnvironment(judge, { scopes, environment, settings });
-  judgeHours(judge, parts.hours, settings);
   return {
     owner: refs('owner'),
     requesters: refs('requesters'),
@@ -110,8 +122,9 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
     environment,
     maxDuration:
       parts.max_duration === undefined ? undefined : readWindow(judge, ['max_duration'], parts.max_duration),
+    hours: readHours(judge, parts.hours, settings),
     approval: readOwnApproval(judge, parts, { level, people }),
-    ticketRequired: readTicket(judge, parts, { level, settings }),
+    ticket: readTicket(judge, parts, { level, settings }),
     cooldown: readCooldown(judge, parts.cooldown, settings),
     caps: readOwnCaps(judge, parts.caps, settings),
   };
@@ -172,14 +185,22 @@ const judgeEnvironment = (judge: Judge, { scopes, environment, settings }: Reach
   }
 };
 
-const judgeHours = (judge: Judge, name: string | undefined, { calendars }: SettingsReading): void => {
-  if (name === undefined || calendars === undefined || calendars.has(name)) return;
-  judge.report(
-    ['hours'],
-    'policy.unknown-calendar',
-    `There is no calendar \`${name}\` in the settings.`,
-    adviseWord(name, calendars, 'calendar'),
-  );
+// NB. Hours that cannot be read are no hours at all: without its calendar an entitlement would be open at any time.
+const readHours = (
+  judge: Judge,
+  name: string | undefined,
+  { calendars }: SettingsReading,
+): Calendar | undefined => {
+  if (name === undefined || calendars === undefined) return undefined;
+  const calendar = calendars.get(name);
+  if (calendar === undefined)
+    judge.report(
+      ['hours'],
+      'policy.unknown-calendar',
+      `There is no calendar \`${name}\` in the settings.`,
+      adviseWord(name, calendars.keys(), 'calendar'),
+    );
+  return calendar;
 };
 
 const readOwnApproval = (
@@ -218,23 +239,28 @@ const readTicket = (
   judge: Judge,
   parts: Parts,
   { level, settings }: { readonly level: RiskLevelValue | undefined; readonly settings: SettingsReading },
-): boolean => {
-  if (parts.ticket?.required === false && level?.ticketRequired === true) {
+): TicketDemand => {
+  const path = ['ticket'];
+  const given = level?.ticket ?? NO_TICKET;
+  if (parts.ticket?.required === false && given.required)
     judge.report(
-      ['ticket', 'required'],
+      [...path, 'required'],
       'policy.looser-than-level',
       `The risk level \`${parts.risk ?? ''}\` asks for a ticket.`,
       'Delete the key: an entitlement may only tighten its risk level.',
     );
-  }
-  const required = (parts.ticket?.required ?? false) || (level?.ticketRequired ?? false);
-  if (required && settings.tickets?.length === 0) {
+  const systems = settings.tickets;
+  const own = readTicketDemand(judge, path, { source: parts.ticket, systems });
+  const demand = joinTicketDemands(judge, path, { level: given, own, risk: parts.risk ?? '' });
+  // What the level alone asks for is judged in the settings.
+  if (parts.ticket !== undefined) judgeAnswers(judge, { path, own: parts.ticket }, { demand, systems });
+  if (demand.required && systems?.length === 0) {
     judge.report(
-      parts.ticket === undefined ? ['risk'] : ['ticket'],
+      parts.ticket === undefined ? ['risk'] : path,
       'policy.ticket-without-system',
       'A ticket is required, and the settings have no ticket system whose pattern it could fit.',
       'Add a system under `tickets:` in the settings.',
     );
   }
-  return required;
+  return demand;
 };

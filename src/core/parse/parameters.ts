@@ -4,7 +4,8 @@ import type { Parameter } from '../policy.ts';
 import type { Path } from '../schema/plain.ts';
 import type { EntitlementSource } from './entitlement-source.ts';
 import type { Judge } from './judge.ts';
-import { prefixOf, reportPattern } from './settings.ts';
+import { reportPattern } from './pattern.ts';
+import { prefixOf } from './settings.ts';
 import { readTargetNames, type TargetsReading } from './targets.ts';
 
 type Source = NonNullable<EntitlementSource['parameters']>[string];

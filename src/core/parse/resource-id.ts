@@ -16,9 +16,11 @@ const FORM = new RegExp(
 export const parseResourceId = (text: string): ResourceId | undefined =>
   FORM.test(text) ? resourceId(text) : undefined;
 
-const NSG = new RegExp(
-  `^/subscriptions/${UUID}/resourceGroups/[^/]+/providers/Microsoft\\.Network/networkSecurityGroups/[^/]+$`,
+const RESOURCE = new RegExp(
+  `^/subscriptions/${UUID}/resourceGroups/[^/]+/providers/([^/]+/[^/]+)/[^/]+$`,
   'i',
 );
 
-export const isNetworkSecurityGroup = (id: ResourceId): boolean => NSG.test(id);
+/** Whether it is a resource of a type such as `Microsoft.Compute/virtualMachines`, and nothing below one. */
+export const isOfType = (id: ResourceId, type: string): boolean =>
+  RESOURCE.exec(id)?.[1]?.toLowerCase() === type.toLowerCase();

@@ -2,9 +2,15 @@
 import { digest, hours, type Digest, type ResourceId } from '../brand.ts';
 import { SHORTEST_WINDOW } from '../duration.ts';
 import type { Finding } from '../finding.ts';
-import { judgePattern } from '../pattern.ts';
-import type { ApprovalTree, Environment, Settings as SettingsValue, SourceFile } from '../policy.ts';
-import { former, type Formed } from '../schema/form.ts';
+import type {
+  ApprovalTree,
+  Calendar,
+  Environment,
+  Settings as SettingsValue,
+  SourceFile,
+  TicketDemand,
+} from '../policy.ts';
+import { former } from '../schema/form.ts';
 import type { Path } from '../schema/plain.ts';
 import { Settings } from '../schema/settings.ts';
 import { doubledRule, readApproval } from './approval.ts';
@@ -13,11 +19,13 @@ import type { PeopleReading } from './people.ts';
 import { readPeopleRefs } from './people-refs.ts';
 import { readLookBack, readSeparation } from './separation.ts';
 import { readTarget, type TargetsReading } from './targets.ts';
+import { judgeAnswers, readTicketDemand, readTicketSystems } from './ticket.ts';
+import { readCalendars, readFreezes, readTimezone } from './time.ts';
 
 export interface RiskLevelValue {
   /** Undefined when it has a finding: then no entitlement of the level can be read. */
   readonly approval: ApprovalTree | 'none' | undefined;
-  readonly ticketRequired: boolean;
+  readonly ticket: TicketDemand;
 }
 
 /** What could be read; a part is undefined when it has a finding, and then nothing is judged by it. */
@@ -25,11 +33,13 @@ export interface SettingsReading {
   readonly settings: SettingsValue | undefined;
   readonly environments: ReadonlyMap<string, Environment> | undefined;
   readonly risk: ReadonlyMap<string, RiskLevelValue> | undefined;
-  readonly calendars: ReadonlySet<string> | undefined;
+  readonly calendars: ReadonlyMap<string, Calendar> | undefined;
   readonly tickets: SettingsValue['tickets'] | undefined;
   readonly protected: SettingsValue['protected'];
   readonly network: SettingsValue['network'];
   readonly caps: SettingsValue['caps'];
+  /** Others may fill a rule after a while (`escalate_to`). */
+  readonly escalates: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -51,22 +61,27 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
   const formed = form(file);
   const judge = judgeOf(formed);
   const { parts } = formed;
+  const tickets =
+    parts.tickets === undefined && !formed.lacks('tickets')
+      ? undefined
+      : readTicketSystems(judge, parts.tickets ?? {});
+  const timezone = readTimezone(judge, parts.timezone);
   const read: Omit<SettingsReading, 'settings' | 'findings'> = {
     environments:
       parts.environments === undefined
         ? undefined
         : readEnvironments(judge, parts.environments, context.targets),
-    risk: parts.risk === undefined ? undefined : readRisk(judge, parts.risk, context.people),
-    calendars: calendarsOf(formed),
-    tickets:
-      parts.tickets === undefined && !formed.lacks('tickets')
-        ? undefined
-        : readTickets(judge, parts.tickets ?? {}),
+    risk:
+      parts.risk === undefined ? undefined : readRisk(judge, parts.risk, { people: context.people, tickets }),
+    calendars: readCalendars(judge, formed, timezone),
+    tickets,
     protected: readProtected(judge, parts.protected, context.targets),
     network: readNetwork(judge, parts.network),
     caps: readCaps(judge, parts.caps),
+    escalates: parts.waiting?.escalate_to !== undefined,
   };
   const rest = readRest(judge, parts, context);
+  const freezes = readFreezes(judge, parts.freezes, { timezone, environments: read.environments?.keys() });
   const findings = judge.findings();
   const complete = findings.length === 0 && read.environments !== undefined && read.tickets !== undefined;
   return {
@@ -76,6 +91,9 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
       ? {
           version: 1,
           ...rest,
+          timezone,
+          freezes,
+          calendars: read.calendars ?? new Map(),
           environments: read.environments ?? new Map(),
           protected: read.protected,
           tickets: read.tickets ?? [],
@@ -85,11 +103,6 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
       : undefined,
   };
 };
-
-const calendarsOf = (formed: Formed<Source>): ReadonlySet<string> | undefined =>
-  formed.parts.calendars === undefined && !formed.lacks('calendars')
-    ? undefined
-    : new Set(Object.keys(formed.parts.calendars ?? {}));
 
 const readEnvironments = (
   judge: Judge,
@@ -123,7 +136,7 @@ const readTargets = (
 const readRisk = (
   judge: Judge,
   sources: Source['risk'],
-  people: PeopleReading,
+  { people, tickets: systems }: { readonly people: PeopleReading } & Pick<SettingsReading, 'tickets'>,
 ): ReadonlyMap<string, RiskLevelValue> => {
   const levels = new Map<string, RiskLevelValue>();
   for (const [name, source] of Object.entries(sources)) {
@@ -146,32 +159,12 @@ const readRisk = (
         'Give each its own name.',
       );
     }
-    levels.set(name, { approval, ticketRequired: source.ticket?.required ?? false });
+    const at = ['risk', name, 'ticket'];
+    const ticket = readTicketDemand(judge, at, { source: source.ticket, systems });
+    judgeAnswers(judge, { path: at, own: source.ticket }, { demand: ticket, systems });
+    levels.set(name, { approval, ticket });
   }
   return levels;
-};
-
-const readTickets = (judge: Judge, sources: NonNullable<Parts['tickets']>): SettingsValue['tickets'] =>
-  Object.entries(sources).map(([system, { pattern }]) => {
-    reportPattern(judge, ['tickets', system, 'pattern'], pattern);
-    return { system, pattern };
-  });
-
-/** Also for the parameters of entitlements. */
-export const reportPattern = (judge: Judge, path: Path, pattern: string): void => {
-  const problem = judgePattern(pattern);
-  if (problem === undefined) return;
-  const bare = pattern.replace(/^\^/, '').replace(/\$$/, '');
-  judge.report(
-    path,
-    'policy.pattern',
-    problem === 'anchor'
-      ? `\`${pattern.slice(0, 60)}\` does not say where the text begins and ends.`
-      : `\`${pattern.slice(0, 60)}\` is not a pattern in RE2 syntax.`,
-    problem === 'anchor'
-      ? `Write \`'^${bare.includes('|') && !/^\(.*\)$/.test(bare) ? `(${bare})` : bare}$'\`.`
-      : 'Correct it; backreferences and look-around do not exist there.',
-  );
 };
 
 const readProtected = (
@@ -193,8 +186,38 @@ const readNetwork = (judge: Judge, source: Parts['network']): SettingsValue['net
       `Write \`{ from: ${priorities.to}, to: ${priorities.from} }\`.`,
     );
   }
+  reportOverlaps(judge, priorities, source?.reserved ?? {});
   return { priorities, widestSource: prefixOf(source?.widest_source ?? '32') };
 };
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** NB. Two who write into one range of one NSG take each other's places: an elevation fails, or a rule stands before a denial. */
+const reportOverlaps = (judge: Judge, own: Range, reserved: Readonly<Record<string, Range>>): void => {
+  for (const [name, range] of Object.entries(reserved)) {
+    const path = ['network', 'reserved', name];
+    if (range.from > range.to) {
+      judge.report(
+        [...path, 'from'],
+        'policy.range',
+        `${range.from} is above ${range.to}.`,
+        `Write \`{ from: ${range.to}, to: ${range.from} }\`.`,
+      );
+    } else if (range.from <= own.to && own.from <= range.to) {
+      judge.report(
+        path,
+        'policy.priority-overlap',
+        `${range.from} to ${range.to} of \`${name}\` overlaps Gatehouse's own range, ${own.from} to ${own.to}.`,
+        'Move one of the ranges, so that no priority lies in both.',
+      );
+    }
+  }
+};
+/** How far ahead a start may lie where the settings do not say: as far as a team plans, and no plan outlives its reasons. */
+const START_HORIZON = hours(14 * 24);
 
 /** `/28` and `28` are the same. */
 export const prefixOf = (text: string): number => Number(text.replace('/', ''));
@@ -207,7 +230,9 @@ const readCaps = (judge: Judge, source: Parts['caps']): SettingsValue['caps'] =>
   unexpiredRemovalsPerRun: source?.unexpired_removals_per_run ?? 5,
 });
 
-type Rest = Omit<SettingsValue, 'version' | 'environments' | 'protected' | 'tickets' | 'network' | 'caps'>;
+type Elsewhere =
+  'timezone' | 'freezes' | 'calendars' | 'environments' | 'protected' | 'tickets' | 'network' | 'caps';
+type Rest = Omit<SettingsValue, 'version' | Elsewhere>;
 
 const readRest = (judge: Judge, parts: Parts, { people, entitlements }: SettingsContext): Rest => {
   const waiting = (key: 'approval_valid_for' | 'merge_valid_for') => {
@@ -216,7 +241,10 @@ const readRest = (judge: Judge, parts: Parts, { people, entitlements }: Settings
   };
   return {
     freeze: parts.freeze ?? 'none',
-    timezone: readTimezone(judge, parts.timezone),
+    startHorizon:
+      (parts.start_horizon === undefined
+        ? undefined
+        : readDuration(judge, ['start_horizon'], parts.start_horizon)) ?? START_HORIZON,
     waiting: {
       approvalValidFor: waiting('approval_valid_for'),
       mergeValidFor: waiting('merge_valid_for'),
@@ -230,16 +258,6 @@ const readRest = (judge: Judge, parts: Parts, { people, entitlements }: Settings
     genesis: readGenesis(judge, parts.ledger?.genesis),
     justification: { minLength: parts.justification?.min_length ?? 1 },
   };
-};
-
-const readTimezone = (judge: Judge, name: string | undefined): string => {
-  if (name === undefined) return 'UTC';
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone === '' ? 'UTC' : name;
-  } catch {
-    judge.report(['timezone'], 'policy.timezone', `\`${name}\` is not a time zone.`);
-    return 'UTC';
-  }
 };
 
 const readGenesis = (judge: Judge, text: string | undefined): Digest | undefined => {
@@ -269,5 +287,6 @@ export const UNREAD_SETTINGS: SettingsReading = {
     cooldown: undefined,
     unexpiredRemovalsPerRun: 5,
   },
+  escalates: false,
   findings: [],
 };

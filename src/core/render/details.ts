@@ -51,6 +51,19 @@ const sectionsOf = (view: View, subject: Subject): readonly Section[] => {
           folded: true,
         },
       ];
+    case 'policy-change':
+      return [
+        {
+          heading: 'What would be decided otherwise',
+          body: list(
+            subject.impact.changed.map(
+              ({ grant, open, today, proposed, because }) =>
+                `#${grant}${open ? ' (open now)' : ''}: ${today} by the policy of today, ${proposed} by this one (${because.map((code) => codeSpan(code, 60)).join(', ')})`,
+            ),
+          ),
+          folded: false,
+        },
+      ];
     case 'deletion':
       return [
         {

@@ -59,6 +59,13 @@ export const codeBlock = (text: string, length = 2_000): string => {
   return `${fence}text\n${body}\n${fence}`;
 };
 
+/** Text as one part of an address that stands in a Markdown link: also what encoding leaves alone and Markdown does not. */
+export const urlPart = (text: string): string =>
+  encodeURIComponent(text).replace(
+    /[!'()*_~]/g,
+    (character) => `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}`,
+  );
+
 /** Text as a label in a drawing: letters, digits and a few harmless signs; everything else becomes a space. */
 export const drawingLabel = (text: string): string =>
   oneLine(text, 60)
@@ -73,6 +80,24 @@ export const terminalSafe = (text: string): string =>
     // NB. The runner executes lines of output that begin with `::name` or `##[name`, after leading blanks.
     .replace(/^::/, ': :')
     .replace(/##\[/g, '## [');
+
+/**
+ * One workflow command, as the runner reads it from a job's output. Properties without a value are left out.
+ * NB. The runner undoes `%25 %0D %0A` in the text, and `%3A %2C` in properties: whatever is not escaped here could end the
+ * command and begin another (`::set-env`, `::add-mask`).
+ */
+export const workflowCommand = (
+  name: 'error' | 'notice',
+  properties: Readonly<Record<string, string | number>>,
+  text: string,
+): string => {
+  const listed = Object.entries(properties).map(
+    ([key, value]) => `${key}=${commandText(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')}`,
+  );
+  return `::${name} ${listed.join(',')}::${commandText(text)}`;
+};
+
+const commandText = (text: string): string => terminalSafe(text).replaceAll('%', '%25');
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 /** Ours: those of the text are gone before. */

@@ -3,16 +3,41 @@ import type { Finding } from '../finding.ts';
 import type { SourceFile } from '../policy.ts';
 
 /**
- * Plain text, one paragraph a finding, in the order given.
+ * Plain text, one paragraph a finding, in the order given; notes follow, marked as such.
  * `files` are those that were judged; a finding of another file is shown without its line.
  */
-export const renderFindings = (findings: readonly Finding[], files: readonly SourceFile[]): string => {
-  if (findings.length === 0) return 'No findings.\n';
-  const lines = new Map(files.map(({ path, text }) => [path, text.split(/\r?\n/)]));
-  const paragraphs = findings.map((each) => paragraph(each, lines.get(each.file)?.[each.line - 1]));
-  const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
+export const renderFindings = (
+  findings: readonly Finding[],
+  files: readonly SourceFile[],
+  notes: readonly Finding[] = [],
+): string => {
+  if (findings.length + notes.length === 0) return 'No findings.\n';
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const split = new Map<string, readonly string[]>();
+  const lineOf = ({ file, line }: Finding): string | undefined => {
+    const lines = split.get(file) ?? (texts.get(file) ?? '').split(/\r?\n/);
+    split.set(file, lines);
+    return lines[line - 1];
+  };
+  const paragraphs = [
+    ...findings.map((each) => paragraph(each, lineOf(each), '')),
+    ...notes.map((each) => paragraph(each, lineOf(each), 'note: ')),
+  ];
+  return `${paragraphs.join('\n')}\n${summary(findings, notes)}\n`;
+};
+
+/** `2 findings in 1 file, 1 note.` */
+const summary = (findings: readonly Finding[], notes: readonly Finding[]): string => {
+  const count =
+    findings.length === 0
+      ? 'No findings'
+      : findings.length === 1
+        ? '1 finding'
+        : `${findings.length} findings`;
   const places = new Set(findings.map(({ file }) => file)).size;
-  return `${paragraphs.join('\n')}\n${count} in ${places === 1 ? '1 file' : `${places} files`}.\n`;
+  const where = places === 0 ? '' : places === 1 ? ' in 1 file' : ` in ${places} files`;
+  const more = notes.length === 0 ? '' : notes.length === 1 ? ', 1 note' : `, ${notes.length} notes`;
+  return `${count}${where}${more}.`;
 };
 
 /** For machines: each with id, file, line, column, message and remedy, and nothing else. */
@@ -29,8 +54,9 @@ export const findingsAsValue = (findings: readonly Finding[]): readonly Finding[
 const paragraph = (
   { file, line, column, id, message, remedy }: Finding,
   source: string | undefined,
+  mark: '' | 'note: ',
 ): string => {
-  const head = `${visible(file)}:${line}:${column} ${visible(message)} [${id}]\n`;
+  const head = `${visible(file)}:${line}:${column} ${mark}${visible(message)} [${id}]\n`;
   const help = `  help: ${visible(remedy)}\n`;
   if (source === undefined || source.trim() === '') return head + help;
   const { shown, caret } = excerpt(source, column);

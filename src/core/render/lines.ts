@@ -18,12 +18,14 @@ export const firstLines = (view: View): readonly string[] => {
       return deletion(subject);
     case 'findings':
       return findings(subject);
+    case 'policy-change':
+      return policyChange(subject);
     case 'judged':
-      return judged(subject.decision, subject.request, subject.merged);
+      return judged(view, subject);
     case 'observed':
       return [
         `**Observed only: this would be ${subject.decision.outcome}.** Nothing is elevated in this environment.`,
-        ...asked(subject.decision, subject.request),
+        ...asked(view, subject.decision, subject.request),
         ...waits(subject.decision),
       ];
     case 'grant':
@@ -56,6 +58,32 @@ const deletion = (subject: Extract<Subject, { kind: 'deletion' }>): readonly str
       ? '**Deletes request files; no access ends by it.**'
       : `**Merging this ends ${ends} early.**`,
     `Deleted: ${files}${more}.`,
+  ];
+};
+
+const policyChange = ({
+  impact,
+  days,
+  complete,
+}: Extract<Subject, { kind: 'policy-change' }>): readonly string[] => {
+  const { changed, judged: all, left } = impact;
+  const open = changed.filter((one) => one.open).map(({ grant: number }) => `#${number}`);
+  const tighter = changed.filter(({ proposed }) => proposed === 'denied').length;
+  const wider = changed.filter(({ today }) => today === 'denied').length;
+  const other = changed.length - tighter - wider;
+  const parts = [
+    ...(tighter === 0 ? [] : [`${tighter} would be denied`]),
+    ...(wider === 0 ? [] : [`${wider} would be approved`]),
+    ...(other === 0 ? [] : [`${other} would give another access`]),
+  ];
+  const among = `the ${all} decisions of the last ${days} days${complete ? '' : ' that were looked at, the newest'}`;
+  return [
+    changed.length === 0
+      ? `**This change of the policy decides ${among} as before.**`
+      : `**This change of the policy would decide ${changed.length} of ${among} otherwise:** ${parts.join(', ')}.`,
+    ...(open.length === 0 ? [] : [`Open now, and going on as they were decided: ${open.join(', ')}.`]),
+    ...(left === 0 ? [] : [`${left} could not be decided again.`]),
+    'It is what was recorded, decided again by the policy of today and by this one; what nobody asked for is not in it.',
   ];
 };
 
@@ -92,7 +120,7 @@ export const sentence = (text: string): string => {
 };
 
 /** `alice asks for prod-vm-admin for 2 h (CHG0031234).` and what it opens. */
-const asked = (decision: Decision, request: AccessRequest | undefined): readonly string[] => {
+const asked = (view: View, decision: Decision, request: AccessRequest | undefined): readonly string[] => {
   const { requester, beneficiary, entitlement, plan } = decision;
   const duration = plan?.duration ?? request?.duration;
   const who =
@@ -103,24 +131,28 @@ const asked = (decision: Decision, request: AccessRequest | undefined): readonly
       : ` on behalf of ${escapeMarkdown(beneficiary, 64)}`;
   const what = entitlement === undefined ? 'access' : escapeMarkdown(entitlement, 80);
   const howLong = duration === undefined ? '' : ` for ${formatDuration(duration)}`;
+  const start = request?.start;
+  const when = start === undefined ? '' : `, from ${formatTime(start, view.timezone, view.now)} on`;
   const ticket = request?.ticket === undefined ? '' : ` (${escapeMarkdown(request.ticket, 60)})`;
   const goesOn = request?.extends === undefined ? '' : `, going on with #${request.extends}`;
   return [
-    `${who} asks${forWhom} for ${what}${howLong}${ticket}${goesOn}.`,
+    `${who} asks${forWhom} for ${what}${howLong}${when}${ticket}${goesOn}.`,
     ...(plan === undefined ? [] : layerLines(plan)),
   ];
 };
 
 const judged = (
-  decision: Decision,
-  request: AccessRequest | undefined,
-  merged: boolean,
+  view: View,
+  { decision, request, merged }: Extract<Subject, { kind: 'judged' }>,
 ): readonly string[] => {
+  const start = decision.plan?.start;
   switch (decision.outcome) {
     case 'approved':
       return [
-        '**Approved.** It opens once it is merged.',
-        ...asked(decision, request),
+        start !== undefined && start > view.now
+          ? `**Approved.** Once it is merged, it begins at ${formatTime(start, view.timezone, view.now)}.`
+          : '**Approved.** It opens once it is merged.',
+        ...asked(view, decision, request),
         approvedBy(decision.approvals),
       ];
     case 'pending': {
@@ -131,15 +163,19 @@ const judged = (
       return merged
         ? [
             `**Denied: it was merged while waiting for ${waiting}.** Nothing is elevated.`,
-            ...asked(decision, request),
+            ...asked(view, decision, request),
           ]
-        : [`**Waiting: ${waiting}.** Nothing is open.`, ...asked(decision, request), ...waits(decision)];
+        : [
+            `**Waiting: ${waiting}.** Nothing is open.`,
+            ...asked(view, decision, request),
+            ...waits(decision),
+          ];
     }
     case 'denied':
       return [
         `**Denied.** ${merged ? 'It was merged, and nothing is elevated.' : 'Nothing is open.'}`,
         ...denials(decision),
-        ...asked(decision, request).slice(0, 1),
+        ...asked(view, decision, request).slice(0, 1),
       ];
   }
 };
@@ -188,9 +224,10 @@ const grant = (view: View, subject: Extract<Subject, { kind: 'grant' }>): readon
     case 'scheduled':
       return [
         `**Approved; it begins at ${formatRecorded(held.startsAt, view.timezone, view.now)}** (${who}).`,
-        `It ends at ${until}.`,
+        `It ends at ${until}, whenever it opens. At the start everything is judged once more.`,
         ...layerLines(held.plan),
         approvedBy(held.approvals),
+        `To take it back: merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
         ...note,
       ];
     case 'elevating':
@@ -241,7 +278,7 @@ const ended = (view: View, subject: Extract<Subject, { kind: 'ended' }>): readon
       .slice(0, 2)
       .map(
         (left) =>
-          `Not ours to end: ${escapeMarkdown(left.what, 200)}, until ${left.until === 'unknown' ? 'an unknown time' : formatRecorded(left.until, view.timezone, view.now)} at the latest.`,
+          `Not ours to end: ${escapeMarkdown(left.what, 200)}${left.until === 'unknown' ? '; when the last one ends is not known.' : `, until ${formatRecorded(left.until, view.timezone, view.now)} at the latest.`}`,
       ),
     ...faults.slice(0, 2).map((fault) => `What failed: ${sentence(fault)}`),
   ];
@@ -267,6 +304,7 @@ const endings = {
 } as const;
 
 const closedLine = (held: OpenGrant, subject: Extract<Subject, { kind: 'ended' }>): string => {
+  if (subject.steps.length === 0) return 'Nothing had been opened.';
   const gone = subject.steps.filter((step) => step.state === 'revoked').length;
   const foreign = subject.steps.filter((step) => step.state === 'foreign').length;
   const all = held.plan.steps.length;

@@ -1,10 +1,11 @@
 /** The commit status `gatehouse`: one state and one short line. */
+import type { Instant } from '../brand.ts';
 import { isOver } from '../brand.ts';
 import { parseInstant } from '../brand.ts';
 import type { Decision } from '../decision.ts';
 import type { OpenGrant } from '../ledger/event.ts';
 import { oneLine } from './escape.ts';
-import { formatUtc } from './time.ts';
+import { formatTime, formatUtc } from './time.ts';
 import type { Subject, View } from './view.ts';
 import { waitingFor } from './waiting.ts';
 
@@ -50,10 +51,20 @@ const said = (
         description: `${count} ${count === 1 ? 'finding' : 'findings'} in ${where}`,
       };
     }
+    case 'policy-change': {
+      const { changed, judged: all } = subject.impact;
+      return {
+        state: 'success',
+        description:
+          changed.length === 0
+            ? `policy change: ${all} recorded decisions, none would differ`
+            : `policy change: ${changed.length} of ${all} recorded decisions would differ`,
+      };
+    }
     case 'judged':
-      return judged(subject.decision, subject.merged);
+      return judged(subject.decision, subject.merged, view);
     case 'observed': {
-      const { state, description } = judged(subject.decision, false);
+      const { state, description } = judged(subject.decision, false, view);
       return { state, description: `observed only: ${description}` };
     }
     case 'grant':
@@ -74,10 +85,11 @@ const said = (
 const judged = (
   decision: Decision,
   merged: boolean,
+  view: View,
 ): { readonly state: Status['state']; readonly description: string } => {
   switch (decision.outcome) {
     case 'approved':
-      return { state: 'success', description: 'approved' };
+      return { state: 'success', description: `approved${begins(decision.plan?.start, view)}` };
     case 'pending': {
       const waiting = waitingFor(decision).join(', ');
       return merged
@@ -95,12 +107,17 @@ const judged = (
   }
 };
 
+const begins = (start: Instant | undefined, view: View): string =>
+  start !== undefined && start > view.now ? `, begins ${formatTime(start, view.timezone, view.now)}` : '';
+
 const granted = (grant: OpenGrant, view: View): string => {
   const starts = parseInstant(grant.startsAt);
   const ends = parseInstant(grant.expiresAt);
   switch (grant.state) {
     case 'scheduled':
-      return starts === undefined ? 'approved, scheduled' : `approved, begins ${formatUtc(starts, view.now)}`;
+      return starts === undefined
+        ? 'approved, scheduled'
+        : `approved, begins ${formatTime(starts, view.timezone, view.now)}`;
     case 'elevating':
       return 'approved, opening';
     case 'active':

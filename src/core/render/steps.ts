@@ -1,16 +1,27 @@
 /** The steps of a plan in words: what is held where, and who ends it. */
+import { listOf } from '../one-or-more.ts';
 import type { Plan, Step } from '../plan.ts';
 import { codeSpan, escapeMarkdown } from './escape.ts';
 
-/** `role Reader on bas-hub` · `bastion-nsg port 443 from 203.0.113.7/32`, as Markdown. */
+/** `Reader on bas-hub` · `bastion-nsg, TCP port 443 from 203.0.113.7/32`, as Markdown. */
 export const describeStep = (step: Step): string => {
   switch (step.kind) {
-    case 'azure-role': {
-      const how = step.assignment === 'eligible' ? ' (to activate in PIM)' : '';
-      return `${escapeMarkdown(step.role, 80)} on ${escapeMarkdown(lastName(step.scope), 60)}${how}`;
-    }
+    case 'azure-role':
+      return `${escapeMarkdown(step.role, 80)} on ${escapeMarkdown(lastName(step.scope), 60)}${howHeld(step)}`;
+    case 'entra-role':
+      return `directory role ${escapeMarkdown(step.role, 80)}${whereInDirectory(step)}${howHeld(step)}`;
+    case 'entra-group':
+      return `${step.access === 'owner' ? 'owner' : 'member'} of the Entra group ${codeSpan(step.group)}${howHeld(step)}`;
+    case 'github-team':
+      return `${step.role} of the GitHub team ${codeSpan(step.team, 140)}`;
+    case 'github-repo':
+      return `${step.permission} on the repository ${codeSpan(step.repository, 140)}`;
     case 'nsg-rule':
-      return `${escapeMarkdown(lastName(step.nsg), 60)}, ${protocolOf(step)} ${step.ports.map((port) => escapeMarkdown(port, 20)).join(', ')} from ${escapeMarkdown(step.source, 60)}`;
+      return `${escapeMarkdown(placeInNetwork(step), 60)}, ${trafficOf(step)}`;
+    case 'vm-jit':
+      return `${escapeMarkdown(lastName(step.vm), 60)} through Defender, ${trafficOf(step)}`;
+    case 'azure-firewall':
+      return `${escapeMarkdown(lastName(step.policy), 60)} to ${few(step.destinations)}, ${trafficOf(step)}`;
   }
 };
 
@@ -19,8 +30,20 @@ export const nameOfStep = (step: Step): string => {
   switch (step.kind) {
     case 'azure-role':
       return `${step.role} on ${lastName(step.scope)}`;
+    case 'entra-role':
+      return `directory role ${step.role}`;
+    case 'entra-group':
+      return `Entra group ${step.group}`;
+    case 'github-team':
+      return `team ${step.team}`;
+    case 'github-repo':
+      return `${step.permission} on ${step.repository}`;
     case 'nsg-rule':
-      return `${lastName(step.nsg)} from ${step.source}`;
+      return `${placeInNetwork(step)} from ${listOf(step.source).join(' ')}`;
+    case 'vm-jit':
+      return `${lastName(step.vm)} from ${step.source}`;
+    case 'azure-firewall':
+      return `${lastName(step.policy)} from ${step.source}`;
   }
 };
 
@@ -29,8 +52,23 @@ export const placeOfStep = (step: Step): string => {
   switch (step.kind) {
     case 'azure-role':
       return codeSpan(step.scope, 400);
+    case 'entra-role':
+      return codeSpan(step.directoryScope, 400);
+    case 'entra-group':
+      return codeSpan(step.group);
+    case 'github-team':
+      return codeSpan(step.team, 400);
+    case 'github-repo':
+      return codeSpan(step.repository, 400);
     case 'nsg-rule':
-      return codeSpan(step.nsg, 400);
+      return [
+        codeSpan('vm' in step ? step.vm : step.nsg, 400),
+        ...('destinationGroups' in step ? step.destinationGroups.map((group) => codeSpan(group, 400)) : []),
+      ].join(', ');
+    case 'vm-jit':
+      return codeSpan(step.vm, 400);
+    case 'azure-firewall':
+      return codeSpan(step.policy, 400);
   }
 };
 
@@ -39,8 +77,18 @@ export const enderOfStep = (step: Step): string => {
   switch (step.kind) {
     case 'azure-role':
       return 'Azure ends it by itself';
+    case 'entra-role':
+      return 'Entra ends it by itself';
+    case 'entra-group':
+      return step.exclusive ? 'the sweep of Gatehouse ends it' : 'Entra ends it by itself';
+    case 'github-team':
+    case 'github-repo':
+      return 'the sweep of Gatehouse ends it';
     case 'nsg-rule':
+    case 'azure-firewall':
       return 'the sweep of Gatehouse closes it';
+    case 'vm-jit':
+      return 'Defender for Cloud closes it by itself';
   }
 };
 
@@ -54,7 +102,34 @@ export const layerLines = (plan: Plan): readonly string[] =>
     return [`${label}: ${shown}${steps.length > 3 ? `; ${steps.length - 3} more below` : ''}.`];
   });
 
-const protocolOf = (step: Extract<Step, { kind: 'nsg-rule' }>): string =>
-  step.protocol === '*' ? 'any port' : `${step.protocol.toUpperCase()} port`;
+type NetworkStep = Extract<Step, { layer: 'network' }>;
+
+/** `TCP port 443 from 203.0.113.7/32`. */
+const trafficOf = (step: NetworkStep): string => {
+  const protocol = step.protocol === '*' ? 'any port' : `${step.protocol.toUpperCase()} port`;
+  const ports = step.ports.map((port) => escapeMarkdown(port, 20)).join(', ');
+  return `${protocol} ${ports} from ${few(listOf(step.source))}`;
+};
+
+const few = (networks: readonly string[]): string => {
+  const shown = networks
+    .slice(0, 3)
+    .map((network) => escapeMarkdown(network, 60))
+    .join(', ');
+  return networks.length > 3 ? `${shown} and ${networks.length - 3} more` : shown;
+};
+
+const placeInNetwork = (step: Extract<Step, { kind: 'nsg-rule' }>): string => {
+  if ('vm' in step) return `every security group on the way to ${lastName(step.vm)}`;
+  return 'destinationGroups' in step
+    ? `${lastName(step.nsg)} to ${step.destinationGroups.map(lastName).join(' ')}`
+    : lastName(step.nsg);
+};
+
+const howHeld = ({ assignment }: { readonly assignment: 'active' | 'eligible' }): string =>
+  assignment === 'eligible' ? ' (to activate in PIM)' : '';
+
+const whereInDirectory = ({ directoryScope }: Extract<Step, { kind: 'entra-role' }>): string =>
+  directoryScope === '/' ? '' : ` in the administrative unit ${codeSpan(lastName(directoryScope), 60)}`;
 
 const lastName = (id: string): string => id.slice(id.lastIndexOf('/') + 1);

@@ -26,6 +26,7 @@ export const renderTitle = (view: View): string | undefined => {
     case 'not-a-request':
     case 'deletion':
     case 'findings':
+    case 'policy-change':
     case 'closed':
     case 'fault':
       return undefined;

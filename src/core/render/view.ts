@@ -2,6 +2,7 @@
 import type { GrantNumber, Instant } from '../brand.ts';
 import type { Decision } from '../decision.ts';
 import type { Finding } from '../finding.ts';
+import type { Impact } from '../impact.ts';
 import type { EndReason, OpenGrant, StepRecord } from '../ledger/event.ts';
 import type { AccessRequest } from '../request.ts';
 
@@ -23,6 +24,14 @@ export type Subject =
       readonly kind: 'findings';
       readonly findings: readonly Finding[];
       readonly where: 'request' | 'policy-change';
+    }
+  /** A change of the policy without a finding: which recorded decisions it would have changed. */
+  | {
+      readonly kind: 'policy-change';
+      readonly impact: Impact;
+      /** How far back was looked; `complete`: nothing in that time was left out. */
+      readonly days: number;
+      readonly complete: boolean;
     }
   /** Judged and not taken up as a grant: pending, approved or denied; `merged`: not approved at elevation, so denied for good. */
   | {

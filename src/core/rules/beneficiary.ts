@@ -1,11 +1,13 @@
 /** Who would hold the access: somebody whom the policy knows, with a principal to give it to. */
 import { loginState } from '../approval/login.ts';
-import { later } from '../brand.ts';
+import { needsPrincipal } from '../bind-step.ts';
 import type { Reason } from '../decision.ts';
+import { windowOf } from '../window.ts';
+import { daySpan } from '../zone.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 
 export const beneficiaryRule: Rule<Case> = (subject) => {
-  const { request, beneficiary, requester, facts } = subject;
+  const { request, beneficiary, requester, entitlement, facts } = subject;
   if (beneficiary === undefined)
     return request.beneficiary === undefined
       ? [note('beneficiary.is-requester', 'The access is for the requester, who is not known.')]
@@ -17,7 +19,7 @@ export const beneficiaryRule: Rule<Case> = (subject) => {
           ),
         ];
   const reasons: Reason[] = [];
-  if (beneficiary.entra === undefined)
+  if (beneficiary.entra === undefined && entitlement.privileges.some(needsPrincipal))
     reasons.push(
       deny(
         'beneficiary.no-entra',
@@ -45,9 +47,9 @@ export const beneficiaryRule: Rule<Case> = (subject) => {
 /** A contract ends with its last day, UTC; the whole window must lie before. */
 const contractReasons = ({ beneficiary, request, now }: Case): readonly Reason[] => {
   if (beneficiary?.contractor === undefined) return [];
-  const lastDay = Date.parse(`${beneficiary.contractor.until}T00:00:00Z`);
+  const lastDay = daySpan(beneficiary.contractor.until, 'UTC');
   // NB. A date that cannot be read is not "no end".
-  if (Number.isNaN(lastDay))
+  if (lastDay === undefined)
     return [
       deny(
         'beneficiary.contract-unreadable',
@@ -55,7 +57,7 @@ const contractReasons = ({ beneficiary, request, now }: Case): readonly Reason[]
         'Write the date as 2027-03-31.',
       ),
     ];
-  return later(now, request.duration) <= lastDay + 86_400_000
+  return windowOf(request, now).to <= lastDay.to
     ? []
     : [
         deny(

@@ -19,23 +19,25 @@ export const capsRule: Rule<Case> = (subject) => {
   const reasons = [
     cap(own, settings.caps.activePerPerson, {
       code: 'caps.person',
-      sentence: (count, most) => `${beneficiary?.key} has ${count} open grants, and ${most} are allowed.`,
+      sentence: (count, most) =>
+        `${beneficiary?.key} has ${count} open or scheduled grants, and ${most} are allowed.`,
       remedy: 'End one of them first.',
     }),
     cap(active, settings.caps.activeTotal, {
       code: 'caps.total',
-      sentence: (count, most) => `${count} grants are open, and ${most} are allowed.`,
+      sentence: (count, most) => `${count} grants are open or scheduled, and ${most} are allowed.`,
       remedy: 'Wait until one has ended.',
     }),
     cap(same(own), entitlement.caps.activePerPerson, {
       code: 'caps.entitlement-person',
       sentence: (count, most) =>
-        `${beneficiary?.key} has ${count} open grants of ${entitlement.name}, and ${most} are allowed.`,
+        `${beneficiary?.key} has ${count} open or scheduled grants of ${entitlement.name}, and ${most} are allowed.`,
       remedy: 'End one of them first.',
     }),
     cap(same(active), entitlement.caps.active, {
       code: 'caps.entitlement',
-      sentence: (count, most) => `${count} grants of ${entitlement.name} are open, and ${most} are allowed.`,
+      sentence: (count, most) =>
+        `${count} grants of ${entitlement.name} are open or scheduled, and ${most} are allowed.`,
       remedy: 'Wait until one has ended.',
     }),
   ];

@@ -1,22 +1,53 @@
 /** What the platforms say of each step: could it be elevated, is it held for good already. */
+import type { Instant } from '../brand.ts';
 import type { Reason } from '../decision.ts';
 import type { Facts } from '../facts.ts';
-import type { Step } from '../plan.ts';
+import type { Plan, Step } from '../plan.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 
-export const checksRule: Rule<Case> = ({ facts, plan }) => {
+export const checksRule: Rule<Case> = ({ facts, plan, now }) => {
   if (plan.kind !== 'plan') return [note('check.unknown', 'What would be elevated cannot be said.')];
-  const { steps } = plan.plan;
-  if (facts.moment === 'elevation' && steps.every((step) => factFor(step, facts)?.kind === 'deferred'))
-    return [
-      deny(
+  const unopenable = plan.plan.steps.filter((step) => isUnopenable(factFor(step, facts)));
+  const steps =
+    unopenable.length === 0 ? plan.plan.steps : plan.plan.steps.filter((step) => !unopenable.includes(step));
+  const unasked =
+    facts.moment === 'elevation' && steps.every((step) => factFor(step, facts)?.kind === 'deferred');
+  const reasons = [
+    ...unopenableReasons(unopenable, facts),
+    ...(unasked && steps.length > 0
+      ? [notAsked(plan.plan, now)]
+      : steps.flatMap((step) => stepReasons(step, facts))),
+  ];
+  return orPass(reasons, pass('check.ready', 'The platforms are ready for every step.'));
+};
+
+/** Nothing is opened before the start, and what stands in the way today may be gone by then. */
+const notAsked = ({ start }: Plan, now: Instant): Reason =>
+  start !== undefined && start > now
+    ? note('check.deferred', 'The platforms are asked at the start.')
+    : deny(
         'check.deferred',
         'The platforms were not asked, and nothing is elevated without their answer.',
         'They are asked once nothing else stands in the way.',
-      ),
-    ];
-  const reasons = steps.flatMap((step) => stepReasons(step, facts));
-  return orPass(reasons, pass('check.ready', 'The platforms are ready for every step.'));
+      );
+
+const isUnopenable = (fact: Facts['checks'][string] | undefined): boolean =>
+  fact?.kind === 'known' && fact.value.code === 'check.no-provider';
+
+/** No platform need be asked to know it, so it is said at once; several steps of one kind say it once. */
+const unopenableReasons = (steps: readonly Step[], facts: Facts): readonly Reason[] => {
+  if (steps.length === 0) return [];
+  const sentences = steps.flatMap((step) => {
+    const fact = factFor(step, facts);
+    return fact?.kind === 'known' ? [fact.value.reasons.join(' ')] : [];
+  });
+  return [...new Set(sentences)].map((sentence) =>
+    deny(
+      'check.no-provider',
+      sentence,
+      'Ask for an entitlement without it, or ask again under a version of Gatehouse that can.',
+    ),
+  );
 };
 
 const factFor = (step: Step, facts: Facts): Facts['checks'][string] | undefined =>

@@ -9,7 +9,7 @@ import { formatUtc } from '../render/time.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 import { recentGrants } from './recent.ts';
 import { others } from './running.ts';
-import { heldBy, isCloserThan, windowOf } from './window.ts';
+import { heldBy, isCloserThan, windowFor } from './window.ts';
 
 export const cooldownRule: Rule<Case> = (subject) => {
   const { cooldown } = subject.entitlement;
@@ -32,7 +32,7 @@ const openReasons = (subject: Case, cooldown: Milliseconds): readonly Reason[] =
     return [note('cooldown.unknown', 'Whether a grant of the same entitlement is open cannot be said.')];
   return running.grants.flatMap((grant) => {
     const held = heldBy(grant, subject.now);
-    if (!isSame(subject, grant) || !isCloserThan(cooldown, windowOf(subject), held)) return [];
+    if (!isSame(subject, grant) || !isCloserThan(cooldown, windowFor(subject), held)) return [];
     return [
       deny(
         'cooldown.open-grant',
@@ -54,7 +54,7 @@ const recentReasons = (subject: Case, cooldown: Milliseconds): readonly Reason[]
   return recent.grants.flatMap((grant) => {
     const held = { from: grant.startsAt, until: grant.endedAt };
     if (!isSame(subject, grant) || !counts(grant) || isContinued(subject, grant)) return [];
-    if (!isCloserThan(cooldown, windowOf(subject), held)) return [];
+    if (!isCloserThan(cooldown, windowFor(subject), held)) return [];
     return [
       deny(
         'cooldown.recent-grant',

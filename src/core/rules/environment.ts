@@ -1,6 +1,8 @@
 /** An entitlement reaches only into its own environment; `mode: observe` decides and opens nothing. */
+import type { Reason } from '../decision.ts';
+import type { Step } from '../plan.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
-import { scopeOf, strangeEnvironment } from '../scopes.ts';
+import { azureScopesOf, reachOf, strangeEnvironment } from '../scopes.ts';
 
 export const environmentRule: Rule<Case> = ({ entitlement, settings, plan }) => {
   const { environment } = entitlement;
@@ -16,12 +18,14 @@ export const environmentRule: Rule<Case> = ({ entitlement, settings, plan }) => 
   if (plan.kind !== 'plan')
     return [...observed, note('environment.unknown-scope', 'What would be reached cannot be said.')];
   // NB. A parameter may choose the target: the check of the files cannot see where it leads.
-  const strange = plan.plan.steps.flatMap(
-    (step) => strangeEnvironment(scopeOf(step), environment, settings.environments.values()) ?? [],
-  );
+  const strange = plan.plan.steps
+    .flatMap(azureScopesOf)
+    .flatMap((scope) => strangeEnvironment(scope, environment, settings.environments.values()) ?? []);
+  const elsewhere = plan.plan.steps.flatMap((step) => notInAzure(step, environment.name));
   const names = [...new Set(strange.map((other) => other.name))].toSorted();
   return [
     ...observed,
+    ...elsewhere,
     ...orPass(
       names.map((name) =>
         deny(
@@ -30,7 +34,25 @@ export const environmentRule: Rule<Case> = ({ entitlement, settings, plan }) => 
           `Name a target of ${environment.name}.`,
         ),
       ),
-      pass('environment.own', `Everything lies in ${environment.name}.`),
+      pass(
+        'environment.own',
+        elsewhere.length === 0
+          ? `Everything lies in ${environment.name}.`
+          : `Nothing in Azure lies outside ${environment.name}.`,
+      ),
     ),
   ];
+};
+
+/** A group or a directory role can lead anywhere; that it belongs here is the word of whoever reviewed the entitlement. */
+const notInAzure = (step: Step, environment: string): readonly Reason[] => {
+  const reach = reachOf(step);
+  return reach.kind === 'azure'
+    ? []
+    : [
+        note(
+          'environment.not-in-azure',
+          `${reach.what} lies in no Azure scope; that it belongs to ${environment} is what the entitlement says.`,
+        ),
+      ];
 };

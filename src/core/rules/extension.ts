@@ -7,11 +7,20 @@ import type { ExtendedRequest } from '../facts.ts';
 import { privilegesOf } from '../extension.ts';
 import { formatUtc } from '../render/time.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
-import { windowOf } from './window.ts';
+import { windowFor } from './window.ts';
 
 export const extensionRule: Rule<Case> = (subject) => {
   const { request, facts } = subject;
   if (request.extends === undefined) return [pass('extension.none', 'It extends no other grant.')];
+  // NB. It takes over what is open when it begins, and what will be open at a start nobody knows.
+  if (request.start !== undefined)
+    return [
+      deny(
+        'extension.start',
+        'An extension goes on at once, so it cannot have a start of its own.',
+        'Leave start out; or leave extends out and ask for a grant of its own.',
+      ),
+    ];
   const name = `#${request.extends}`;
   const fact = facts.extended;
   switch (fact?.kind) {
@@ -84,7 +93,7 @@ const boundReasons = (subject: Case, chain: readonly ExtendedRequest[]): readonl
   const most = milliseconds(Math.min(maxDuration, environment.maxDuration));
   const start = chain.map(({ startsAt }) => startsAt).reduce((least, each) => (each < least ? each : least));
   const latest = later(start, most);
-  if (windowOf(subject).to <= latest) return [];
+  if (windowFor(subject).to <= latest) return [];
   return [
     deny(
       'extension.too-long',
@@ -110,7 +119,7 @@ const openReasons = (subject: Case): readonly Reason[] => {
       ),
     ];
   const reasons: Reason[] = [];
-  if (isOver(grant.expiresAt, now) || isOver(grant.expiresAt, windowOf(subject).from))
+  if (isOver(grant.expiresAt, now) || isOver(grant.expiresAt, windowFor(subject).from))
     reasons.push(
       deny('extension.over', `#${grant.grant} was over at ${formatUtc(grant.expiresAt, now)}.`, ANEW),
     );

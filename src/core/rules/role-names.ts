@@ -1,4 +1,4 @@
-/** Whether two ways of writing a role mean the same one: by name, or by the id of its definition. */
+/** Whether two ways of writing a role of Azure or of the directory mean the same one: by name, or by the id of its definition. */
 
 export type SameRole = 'same' | 'different' | 'unknown';
 
@@ -20,7 +20,7 @@ const normal = (role: string): string => {
   if (known !== undefined) return known;
   const plain = role.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
   const last = plain.split('/').at(-1) ?? plain;
-  const made = isId(last) ? last : plain;
+  const made = isId(last) ? last : (former.get(plain) ?? plain);
   normalized.set(role, made);
   return made;
 };
@@ -28,7 +28,10 @@ const normal = (role: string): string => {
 /** Roles come from the policy, so there are few of them; each is read once. */
 const normalized = new Map<string, string>();
 
-/** Built-in roles have the same id in every tenant. */
+/** Names that the directory gave up and some of its interfaces still show. */
+const former: ReadonlyMap<string, string> = new Map([['company administrator', 'global administrator']]);
+
+/** Built-in roles have the same id in every tenant; for those of the directory it is the id of the template. */
 const builtIn: ReadonlyMap<string, string> = new Map([
   ['owner', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635'],
   ['contributor', 'b24988ac-6180-42a0-ab88-20f7382dd24c'],
@@ -41,6 +44,21 @@ const builtIn: ReadonlyMap<string, string> = new Map([
   ['network contributor', '4d97b98b-1d4f-4787-a291-c67834d212e7'],
   ['global administrator', '62e90394-69f5-4237-9190-012177145e10'],
   ['privileged role administrator', 'e8611ab8-c189-46e8-94e1-60213ab1f814'],
+  ['privileged authentication administrator', '7be44c8a-adaf-4e2a-84d6-ab2649e08a13'],
+  ['security administrator', '194ae4cb-b126-40b2-bd5b-6091b380977d'],
+  ['conditional access administrator', 'b1be1c3e-b65d-4f19-8427-f6fa0d97feb9'],
+  ['application administrator', '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3'],
+  ['cloud application administrator', '158c047a-c907-4556-b7ef-446551a6b5f7'],
+  ['hybrid identity administrator', '8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2'],
+  ['authentication administrator', 'c4e39bd9-1100-46d3-8c65-fb160da0071f'],
+  ['domain name administrator', '8329153b-31d0-4727-b945-745eb3bc5f31'],
+  ['external identity provider administrator', 'be2f45a1-457d-42af-a067-6ec1fa63bc45'],
+  ['intune administrator', '3a2c62db-5318-420d-8d74-23affee5d9d5'],
+  ['exchange administrator', '29232cdf-9323-42fd-ade2-1d097af3e4de'],
+  ['groups administrator', 'fdd7a751-b60b-444a-984c-02652fe8fa1c'],
+  ['user administrator', 'fe930be7-5e62-47db-91af-98c3a49a38b1'],
+  ['helpdesk administrator', '729827e3-9c14-49f7-bb1b-9608f156bbb8'],
+  ['global reader', 'f2ef992c-3afb-46b9-b7cf-a126ee74c451'],
 ]);
 
 const ids: ReadonlySet<string> = new Set(builtIn.values());

@@ -9,7 +9,7 @@ import { formatUtc } from '../render/time.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 import { recentGrants } from './recent.ts';
 import { others } from './running.ts';
-import { heldBy, isCloserThan, windowOf } from './window.ts';
+import { heldBy, isCloserThan, windowFor } from './window.ts';
 
 export const separationRule: Rule<Case> = (subject) => {
   const { settings, entitlement } = subject;
@@ -42,7 +42,7 @@ const openReasons = ({ subject, separated }: Whole): readonly Reason[] => {
   return running.grants.flatMap((grant) => {
     const by = ruleBetween(subject, grant, separated);
     const held = heldBy(grant, subject.now);
-    if (by === undefined || !isCloserThan(by.within, windowOf(subject), held)) return [];
+    if (by === undefined || !isCloserThan(by.within, windowFor(subject), held)) return [];
     return [
       deny(
         'separation.open-grant',
@@ -66,7 +66,7 @@ const recentReasons = ({ subject, separated }: Whole): readonly Reason[] => {
   return recent.grants.flatMap((grant) => {
     const by = ruleBetween(subject, grant, separated);
     const held = { from: grant.startsAt, until: grant.endedAt };
-    if (by === undefined || !isCloserThan(by.within, windowOf(subject), held)) return [];
+    if (by === undefined || !isCloserThan(by.within, windowFor(subject), held)) return [];
     return [
       deny(
         'separation.recent-grant',

@@ -1,11 +1,11 @@
-/** The window that is judged, and how close another grant comes to it. */
-import { isOver, later, type Instant, type Milliseconds } from '../brand.ts';
+/** How close another grant comes to the window that is judged. */
+import { instant, isOver, later, type Instant, type Milliseconds } from '../brand.ts';
 import type { RunningGrant, Window } from '../facts.ts';
+import { windowOf } from '../window.ts';
 import type { Case } from './case.ts';
 
-/** That of an intent that is being finished, else one that begins now. */
-export const windowOf = ({ request, facts, now }: Case): Window =>
-  facts.intended ?? { from: now, to: later(now, request.duration) };
+/** That of an intent that is being finished, else that of the request. */
+export const windowFor = ({ request, facts, now }: Case): Window => windowOf(request, now, facts.intended);
 
 /** How long a grant is held. `until: undefined`: until somebody ends it. */
 export interface Held {
@@ -14,8 +14,9 @@ export interface Held {
 }
 
 // NB. A grant that is over and not ended may still be held: its end is not known.
-export const heldBy = ({ startsAt, expiresAt }: RunningGrant, now: Instant): Held => ({
-  from: startsAt,
+export const heldBy = ({ state, startsAt, expiresAt }: RunningGrant, now: Instant): Held => ({
+  // Only what is scheduled has not begun.
+  from: state === 'scheduled' ? startsAt : instant(Math.min(startsAt, now)),
   until: isOver(expiresAt, now) ? undefined : expiresAt,
 });
 

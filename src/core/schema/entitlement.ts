@@ -18,6 +18,7 @@ import {
   ParameterName,
   Pattern,
   Person,
+  schemaId,
   text,
   Widest,
 } from './words.ts';
@@ -93,7 +94,7 @@ export const Entitlement = closed(
     privileges: list(Privilege, 'What is granted.', { maxItems: 20 }),
     approval: Type.Optional(Approval),
     max_duration: Duration,
-    hours: Type.Optional(notYet(Name, '`hours:`')),
+    hours: Type.Optional(Name),
     ticket: Type.Optional(TicketDemand),
     cooldown: Type.Optional(Duration),
     caps: Type.Optional(
@@ -127,5 +128,5 @@ export const Entitlement = closed(
     connect: Type.Optional(text(2000, 'How to use it; shown after elevation.')),
   },
   'An entitlement.',
-  { $defs: approvalDefinitions },
+  { $id: schemaId('entitlement'), $defs: approvalDefinitions },
 );

@@ -1,13 +1,13 @@
 /** Every finding id: when it is found, an example, what to do. The one list behind code, tests and docs/findings.md. */
 import type { Finding, Place } from '../finding.ts';
 
-interface Entry {
+export interface Entry {
   readonly when: string;
   readonly example: string;
   readonly remedy: string;
 }
 
-const entry = (when: string, example: string, remedy: string): Entry => ({ when, example, remedy });
+export const entry = (when: string, example: string, remedy: string): Entry => ({ when, example, remedy });
 
 export const FINDINGS = {
   // The text itself
@@ -103,6 +103,36 @@ export const FINDINGS = {
   ),
   'format.duration-short': entry('Below ten minutes, or nothing.', '`duration: 5m`', 'At least `10m`.'),
   'format.duration-long': entry('Above 366 days.', '`duration: 9999d`', 'At most `366d`.'),
+  'format.moment-form': entry(
+    'Not a moment.',
+    '`start: tomorrow`',
+    'Day, time and zone: `2026-11-28 22:00 Europe/Berlin`.',
+  ),
+  'format.moment-no-zone': entry(
+    'A moment without a time zone.',
+    '`start: 2026-11-28 22:00`',
+    'Write the line that is shown.',
+  ),
+  'format.moment-zone': entry(
+    'A time zone that does not exist.',
+    '`start: 2026-11-28 22:00 Berlin`',
+    'Use the one that is proposed.',
+  ),
+  'format.moment-skipped': entry(
+    'A local time that the clock leaves out when it is put forward.',
+    '`start: 2026-03-29 02:30 Europe/Berlin`',
+    'Write one of the lines that are shown.',
+  ),
+  'format.moment-twice': entry(
+    'A local time that the clock shows twice when it is put back.',
+    '`start: 2026-10-25 02:30 Europe/Berlin`',
+    'Write one of the lines that are shown.',
+  ),
+  'format.day': entry(
+    'A day that does not exist.',
+    '`from: 2026-02-30`',
+    'Write a day that the calendar has.',
+  ),
   'format.person': entry(
     'Not in the grammar for people.',
     '`groups:sre`',
@@ -153,7 +183,7 @@ export const FINDINGS = {
     'Correct the name.',
   ),
   'policy.target-form': entry(
-    'Not an Azure resource id, or not of the kind that is needed.',
+    'Not an Azure resource id, or not of the type that is needed.',
     '`nsg: target:web-01`',
     'Write the id as Azure shows it.',
   ),
@@ -177,6 +207,11 @@ export const FINDINGS = {
     '`hours: busines-hours`',
     'Correct the name.',
   ),
+  'policy.calendar-empty': entry(
+    'A stretch of a calendar that ends when it begins.',
+    '`from: "08:00", to: "08:00"`',
+    'Write another time; a whole day is `"00:00"` to `"24:00"`.',
+  ),
   'policy.unknown-parameter': entry(
     'A parameter that the entitlement does not have.',
     '`param:sourceip`',
@@ -186,6 +221,16 @@ export const FINDINGS = {
     'A parameter of a type that does not fit where it is used.',
     '`nsg: param:source_ip`',
     'Use one of the right type.',
+  ),
+  'policy.parameter-unused': entry(
+    'A parameter that nothing depends on, so that whoever fills it in is misled.',
+    '`source_ip` without a privilege that takes it',
+    'Use it, write `used_for: record`, or delete it.',
+  ),
+  'policy.not-exclusive': entry(
+    'A privilege that has no room for its end, in a container that is not declared exclusive.',
+    '`kind: github-team` without `managed: exclusive`',
+    'Add `managed: exclusive`.',
   ),
   'policy.approval-empty': entry(
     'An approval list with nothing in it.',
@@ -238,6 +283,31 @@ export const FINDINGS = {
     'no `tickets:`',
     'Add a ticket system.',
   ),
+  'policy.unknown-ticket-system': entry(
+    'A ticket system that is not in the settings.',
+    '`ticket: { required: true, system: jirra }`',
+    'Correct the name.',
+  ),
+  'policy.ticket-not-asked': entry(
+    'States, an assignee or a window are asked of tickets about which nobody is asked.',
+    '`states: [implement]` of a system with `ask: nobody`',
+    'Delete the key, or say in the settings whom to ask.',
+  ),
+  'policy.unfillable': entry(
+    'An approval that nobody who may ask could ever get.',
+    '`count: 3` of two people',
+    'Lower the count, or add people to the rule.',
+  ),
+  'policy.priority-overlap': entry(
+    'Gatehouse’s range of priorities overlaps one that is reserved for others.',
+    '`reserved: { hub: { from: 300, to: 499 } }` beside 200 to 399',
+    'Move one of the ranges.',
+  ),
+  'policy.test-time': entry(
+    'A policy test in which something happens after the moment that is judged, or at a time that does not exist.',
+    'a review at 15:00, judged `at` 14:00',
+    'Correct the time.',
+  ),
   'policy.timezone': entry(
     'Not a time zone.',
     '`timezone: Berlin`',
@@ -257,6 +327,11 @@ export const FINDINGS = {
     'A length of time further back than the ledger is read for a decision.',
     '`within: 90d`',
     'At most `31d`.',
+  ),
+  'policy.catalogue-stale': entry(
+    '`requests/README.md` has a generated catalogue that the policy has left behind.',
+    'a new entitlement',
+    'Run `node dist/cli.js catalogue` and commit what it writes.',
   ),
   // Requests
   'request.file-name': entry(
@@ -410,7 +485,7 @@ export const finding = (id: FindingId, place: Place, message: string, remedy?: s
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
-const table = (findings: Readonly<Record<string, Entry>>): readonly string[] => [
+export const table = (findings: Readonly<Record<string, Entry>>): readonly string[] => [
   '| id | when | example | remedy |',
   '| --- | --- | --- | --- |',
   ...Object.entries(findings).map(

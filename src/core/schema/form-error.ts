@@ -236,6 +236,8 @@ const judgedElsewhere = (title: string | undefined, text: string): Explained | u
           : 'Write `target:x`, or the id as Azure shows it.',
         on: 'value',
       };
+    case 'start':
+      return undefined;
     case 'port':
       return {
         id: 'policy.port',

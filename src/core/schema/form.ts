@@ -1,5 +1,5 @@
 /** Judges the form of a document by its schema and gives its parts typed, each with its place. */
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Static, TSchema } from 'typebox';
 import { readDocument, type Document, type Strictness } from '../document.ts';
 import type { Finding, Place } from '../finding.ts';
@@ -7,7 +7,7 @@ import type { SourceFile } from '../policy.ts';
 import { finding, type FindingId } from './finding-ids.ts';
 import { explain } from './form-error.ts';
 import { locate, plainValue, type Path } from './plain.ts';
-import { NOT_JUDGED } from './words.ts';
+import { validatorOf, type Validator } from './validator.ts';
 
 export interface Formed<T> {
   readonly file: string;
@@ -24,28 +24,14 @@ export interface Formed<T> {
   keyAt(path: Path): Place;
 }
 
-const ajv = new Ajv2020({
-  strict: true,
-  strictTypes: false,
-  strictRequired: false,
-  allErrors: true,
-  verbose: true,
-  allowUnionTypes: true,
-  ownProperties: true,
-});
-ajv.addKeyword({ keyword: NOT_JUDGED, schemaType: 'string', errors: true, validate: () => false });
-
 /** Reads and judges one file; every finding about its text and form comes back at once. */
 export const former = <S extends TSchema>(schema: S, strictness: Strictness) => {
-  let compiled: ValidateFunction | undefined;
-  return (file: SourceFile): Formed<Static<S>> => {
-    compiled ??= ajv.compile(schema);
-    const document = readDocument(file, strictness);
-    return formOf<Static<S>>(document, schema, compiled);
-  };
+  const validate = validatorOf(schema);
+  return (file: SourceFile): Formed<Static<S>> =>
+    formOf<Static<S>>(readDocument(file, strictness), schema, validate);
 };
 
-const formOf = <T>(document: Document, schema: object, validate: ValidateFunction): Formed<T> => {
+const formOf = <T>(document: Document, schema: object, validate: Validator): Formed<T> => {
   const { root } = document;
   if (root === undefined) {
     const start = document.place(0);
@@ -66,8 +52,7 @@ const formOf = <T>(document: Document, schema: object, validate: ValidateFunctio
     return document.place(entry?.keyAt ?? (path.length === 0 ? 0 : node.at));
   };
   const value = plainValue(root, schema);
-  validate(value);
-  const problems = (validate.errors ?? []).flatMap((error) => judged(error, { at, keyAt }));
+  const problems = validate(value).flatMap((error) => judged(error, { at, keyAt }));
   const wrong = new Set(problems.filter(({ harmless }) => !harmless).map(({ path }) => path[0]));
   const written = new Set(root.entries.map(({ key }) => key));
   const misspelt =

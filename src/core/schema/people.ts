@@ -11,6 +11,7 @@ import {
   oneOf,
   oneOrMore,
   Person as PersonRef,
+  schemaId,
   TeamSlug,
   text,
   Uuid,
@@ -77,4 +78,5 @@ export const People = closed(
     workloads: Type.Optional(named(Workload, 'Workloads.')),
   },
   'People.',
+  { $id: schemaId('people') },
 );

@@ -3,12 +3,13 @@ import { Type } from 'typebox';
 import {
   Cidr,
   closed,
+  DirectoryScope,
   discriminated,
   list,
-  notYet,
   oneOf,
   oneOrMore,
   Ports,
+  Repository,
   SourceAddress,
   Target,
   TargetOrParameter,
@@ -26,9 +27,10 @@ const onlyIfEligible = Type.Optional(
 const assignment = Type.Optional(
   oneOf(['active', 'eligible'], '`eligible`: for the window the person may activate it in PIM themselves.'),
 );
-const managed = Type.Optional(
-  oneOf(['exclusive'], 'Whoever is in it without an open grant is out at the next sweep.'),
-);
+const managed = (means: string) =>
+  Type.Optional(
+    oneOf(['exclusive'], `Whoever is in it without an open grant is out at the next sweep. ${means}`),
+  );
 const protocol = Type.Optional(oneOf(['Tcp', 'Udp', '*'], 'The protocol; `Tcp` if absent.'));
 
 const role = text(200, 'The name of the role, or the UUID of its definition.');
@@ -48,12 +50,12 @@ const nsgRule = closed(
   {
     kind: kind('nsg-rule', 'A rule of its own in a network security group.'),
     nsg: Type.Optional(TargetOrParameter),
-    vm: Type.Optional(notYet(TargetOrParameter, '`vm:`')),
-    source: SourceAddress,
-    sources: Type.Optional(notYet(list(Cidr, 'Several networks.'), 'several sources')),
+    vm: Type.Optional(TargetOrParameter),
+    source: Type.Optional(SourceAddress),
+    sources: Type.Optional(list(SourceAddress, 'Several networks, instead of `source:`.')),
     destination: Type.Optional(Cidr),
     destination_groups: Type.Optional(
-      notYet(list(Target, 'Application security groups.'), 'application security groups'),
+      list(Target, 'Application security groups, instead of `destination:`.', { maxItems: 10 }),
     ),
     protocol,
     ports: Ports,
@@ -65,7 +67,7 @@ const entraRole = closed(
   {
     kind: kind('entra-role', 'A directory role.'),
     role,
-    directory_scope: Type.Optional(text(200, '`/`, or `/administrativeUnits/<id>`.')),
+    directory_scope: Type.Optional(DirectoryScope),
     only_if_eligible: onlyIfEligible,
     assignment,
   },
@@ -79,7 +81,7 @@ const entraGroup = closed(
     access: Type.Optional(oneOf(['member', 'owner'], '`member` if absent.')),
     only_if_eligible: onlyIfEligible,
     assignment,
-    managed,
+    managed: managed('With it, plain membership; without it, through PIM.'),
   },
   'A group in Entra.',
 );
@@ -112,7 +114,7 @@ const gitHubTeam = closed(
     kind: kind('github-team', 'Membership of a team.'),
     team: TeamSlug,
     role: Type.Optional(oneOf(['member', 'maintainer'], '`member` if absent.')),
-    managed,
+    managed: managed('No other team can be granted: a membership has no room for its end.'),
   },
   'A team on GitHub.',
 );
@@ -120,9 +122,9 @@ const gitHubTeam = closed(
 const gitHubRepo = closed(
   {
     kind: kind('github-repo', 'A permission on a repository.'),
-    repository: text(140, '`owner/name`, or `param:x`.'),
+    repository: Repository,
     permission: oneOf(['pull', 'triage', 'push', 'maintain', 'admin'], 'The permission.'),
-    managed,
+    managed: managed('No other repository can be opened: a permission has no room for its end.'),
   },
   'A repository on GitHub.',
 );
@@ -132,12 +134,12 @@ export const Privilege = discriminated(
   {
     'azure-role': azureRole,
     'nsg-rule': nsgRule,
-    'entra-role': notYet(entraRole, 'privileges of kind entra-role'),
-    'entra-group': notYet(entraGroup, 'privileges of kind entra-group'),
-    'vm-jit': notYet(vmJit, 'privileges of kind vm-jit'),
-    'azure-firewall': notYet(azureFirewall, 'privileges of kind azure-firewall'),
-    'github-team': notYet(gitHubTeam, 'privileges of kind github-team'),
-    'github-repo': notYet(gitHubRepo, 'privileges of kind github-repo'),
+    'entra-role': entraRole,
+    'entra-group': entraGroup,
+    'vm-jit': vmJit,
+    'azure-firewall': azureFirewall,
+    'github-team': gitHubTeam,
+    'github-repo': gitHubRepo,
   },
   'A privilege: one kind and a target.',
 );

@@ -2,6 +2,7 @@
 import type { SourceFile } from '../policy.ts';
 import { Entitlement } from './entitlement.ts';
 import { findingsPage } from './finding-ids.ts';
+import { notesSection } from './lint-ids.ts';
 import { People } from './people.ts';
 import { PolicyTests } from './policy-test.ts';
 import { Request } from './request.ts';
@@ -24,7 +25,6 @@ export const publishedFiles = (): readonly SourceFile[] => [
     text: `${JSON.stringify(
       {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
-        $id: `urn:gatehouse:schema:${name}:1`,
         ...schema,
         title,
       },
@@ -32,5 +32,5 @@ export const publishedFiles = (): readonly SourceFile[] => [
       2,
     )}\n`,
   })),
-  { path: 'docs/findings.md', text: findingsPage() },
+  { path: 'docs/findings.md', text: `${findingsPage()}\n${notesSection()}` },
 ];

@@ -1,6 +1,16 @@
 /** `requests/**.yaml`: what a person asks for. */
 import { Type } from 'typebox';
-import { closed, Duration, EntitlementName, LocalTime, named, notYet, ParameterName, text } from './words.ts';
+import {
+  closed,
+  Duration,
+  EntitlementName,
+  named,
+  notYet,
+  ParameterName,
+  schemaId,
+  Start,
+  text,
+} from './words.ts';
 
 export const Request = closed(
   {
@@ -9,7 +19,7 @@ export const Request = closed(
     justification: text(2000, 'What you will do, and why.'),
     ticket: Type.Optional(text(100, 'The ticket, as its system writes it.')),
     parameters: Type.Optional(named(text(500, 'A value.'), 'What the entitlement asks for.', ParameterName)),
-    start: Type.Optional(notYet(LocalTime, '`start:`')),
+    start: Type.Optional(Start),
     for: Type.Optional(notYet(text(64, 'Who receives it, when not you: a name of people.yaml.'), '`for:`')),
     extends: Type.Optional(
       Type.Integer({
@@ -21,4 +31,5 @@ export const Request = closed(
     break_glass: Type.Optional(Type.Boolean({ description: 'The emergency path of the entitlement.' })),
   },
   'An access request.',
+  { $id: schemaId('request') },
 );

@@ -1,11 +1,12 @@
 /** `policies/gatehouse.yaml`: everything that holds for all entitlements. */
 import { Type } from 'typebox';
 import { Approval, approvalDefinitions } from './approval.ts';
-import { TicketDemand } from './ticket.ts';
+import { TicketDemand, TicketSystem } from './ticket.ts';
 import {
   closed,
   Day,
   Duration,
+  EndOfDay,
   EntitlementName,
   list,
   Name,
@@ -13,8 +14,8 @@ import {
   notYet,
   oneOf,
   oneOrMore,
-  Pattern,
   Person,
+  schemaId,
   Target,
   text,
   TimeOfDay,
@@ -88,9 +89,9 @@ const Calendar = list(
         Type.Integer({ minimum: 1, maximum: 5, description: 'Which of the month.' }),
       ),
       from: TimeOfDay,
-      to: TimeOfDay,
+      to: EndOfDay,
     },
-    'A stretch of time; `to` before `from` is on the next day.',
+    'A stretch of time in `timezone`; `to` before `from` is on the next day. Adjoining stretches of a calendar join.',
   ),
   'Stretches of time.',
 );
@@ -101,9 +102,14 @@ const Freeze = closed(
     from: Day,
     to: Day,
     environments: Type.Optional(list(Name, 'Where it holds; everywhere if absent.')),
-    level: Type.Optional(oneOf(['changes', 'everything'], '`everything`: break-glass does not pass either.')),
+    level: Type.Optional(
+      oneOf(
+        ['changes', 'everything'],
+        '`changes` if absent; `everything`: break-glass does not pass either.',
+      ),
+    ),
   },
-  'Days on which nothing begins.',
+  'Days, both inclusive and in `timezone`, that no window may touch.',
 );
 
 const Separation = closed(
@@ -115,15 +121,22 @@ const Separation = closed(
   'Entitlements that no one person holds together.',
 );
 
+const priorities = (description: string) =>
+  closed(
+    {
+      from: Type.Integer({ minimum: 100, maximum: 4096 }),
+      to: Type.Integer({ minimum: 100, maximum: 4096 }),
+    },
+    description,
+  );
+
 const Network = closed(
   {
-    priorities: Type.Optional(
-      closed(
-        {
-          from: Type.Integer({ minimum: 100, maximum: 4096 }),
-          to: Type.Integer({ minimum: 100, maximum: 4096 }),
-        },
-        'Gatehouse’s own range in every NSG; 200 to 399 if absent.',
+    priorities: Type.Optional(priorities('Gatehouse’s own range in every NSG; 200 to 399 if absent.')),
+    reserved: Type.Optional(
+      named(
+        priorities('A range of others.'),
+        'Ranges in the same NSGs that are not ours: of another installation, or of rules that people write.',
       ),
     ),
     widest_source: Type.Optional(Widest),
@@ -160,7 +173,7 @@ export const Settings = closed(
       ),
     ),
     calendars: Type.Optional(named(Calendar, 'Calendars.')),
-    freezes: Type.Optional(notYet(list(Freeze, 'Freezes.'), '`freezes:`')),
+    freezes: Type.Optional(list(Freeze, 'Freezes.')),
     separation_of_duties: Type.Optional(list(Separation, 'Separation of duties.')),
     protected: Type.Optional(
       closed(
@@ -174,12 +187,7 @@ export const Settings = closed(
         'What no entitlement may grant.',
       ),
     ),
-    tickets: Type.Optional(
-      named(
-        closed({ pattern: Pattern }, 'A ticket system.'),
-        'Ticket systems; the first whose pattern fits is meant.',
-      ),
-    ),
+    tickets: Type.Optional(named(TicketSystem, 'Ticket systems; the first whose pattern fits is meant.')),
     network: Type.Optional(Network),
     justification: Type.Optional(
       closed(
@@ -203,7 +211,9 @@ export const Settings = closed(
     drift: Type.Optional(
       notYet(oneOf(['repair', 'report'], 'What happens to objects that somebody changed.'), '`drift:`'),
     ),
-    start_horizon: Type.Optional(notYet(Duration, '`start_horizon:`')),
+    start_horizon: Type.Optional(
+      Type.Unsafe<string>({ ...Duration, description: 'How far ahead a start may lie; 14 days if absent.' }),
+    ),
     notify: Type.Optional(
       closed(
         {
@@ -217,5 +227,5 @@ export const Settings = closed(
     ),
   },
   'Settings.',
-  { $defs: approvalDefinitions },
+  { $id: schemaId('settings'), $defs: approvalDefinitions },
 );

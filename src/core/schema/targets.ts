@@ -1,6 +1,6 @@
 /** `policies/targets.yaml`: names for long ids. */
 import { Type } from 'typebox';
-import { closed, list, Name, named, text } from './words.ts';
+import { closed, list, Name, named, schemaId, text } from './words.ts';
 
 export const Targets = closed(
   {
@@ -8,4 +8,5 @@ export const Targets = closed(
     sets: Type.Optional(named(list(Name, 'Names of targets.'), 'Names for several targets.')),
   },
   'Targets.',
+  { $id: schemaId('targets') },
 );

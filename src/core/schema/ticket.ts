@@ -1,6 +1,6 @@
-/** What an entitlement or a risk level asks of a ticket. */
+/** What an entitlement or a risk level asks of a ticket, and which systems have tickets. */
 import { Type } from 'typebox';
-import { closed, list, Name, notYet, oneOf, text } from './words.ts';
+import { closed, list, Name, oneOf, Pattern, text } from './words.ts';
 
 export const TicketDemand = closed(
   {
@@ -8,22 +8,35 @@ export const TicketDemand = closed(
       description:
         'Whether a request must name a ticket. A ticket that is given must fit a system’s pattern.',
     }),
-    system: Type.Optional(notYet(Name, 'the system of a ticket')),
+    system: Type.Optional(Name),
     states: Type.Optional(
-      notYet(list(text(60, 'A state.'), 'States that the ticket may be in.'), 'the state of a ticket'),
+      list(text(60, 'A state.'), 'States of which the ticket is in one, set by another person.'),
     ),
-    assigned_to: Type.Optional(
-      notYet(
-        oneOf(['requester', 'beneficiary', 'either'], 'Whose ticket it must be.'),
-        'the assignee of a ticket',
-      ),
-    ),
+    assigned_to: Type.Optional(oneOf(['requester', 'beneficiary', 'either'], 'Whose ticket it must be.')),
     covers: Type.Optional(
-      notYet(
-        oneOf(['window'], 'The change window of the ticket contains the window of access.'),
-        'the window of a ticket',
-      ),
+      oneOf(['window'], 'The change window of the ticket contains the window of access.'),
     ),
   },
   'What is asked of the ticket.',
+);
+
+export const TicketSystem = closed(
+  {
+    pattern: Pattern,
+    ask: Type.Optional(
+      oneOf(
+        ['nobody', 'github-issues'],
+        '`nobody`: only the form of a ticket is checked. If absent, the system is asked at elevation, and nothing is ' +
+          'elevated while there is no connection to it.',
+      ),
+    ),
+    repository: Type.Optional(
+      Type.String({
+        title: 'repository',
+        pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$',
+        description: '`owner/name` of the repository whose issues are the tickets; this one if absent.',
+      }),
+    ),
+  },
+  'A ticket system.',
 );

@@ -5,6 +5,9 @@ import { Type, type Static, type TSchema, type TProperties } from 'typebox';
 /** Marks what the format has and this version does not judge: its presence is `format.not-judged-yet`. */
 export const NOT_JUDGED = 'x-not-judged-yet';
 
+/** What a file's schema is known by, also to editors: `urn:gatehouse:schema:settings:1`. */
+export const schemaId = (file: string): string => `urn:gatehouse:schema:${file}:1`;
+
 /** An object with these keys and no others. */
 export const closed = <P extends TProperties>(
   properties: P,
@@ -159,8 +162,26 @@ export const Login = text(40, 'A GitHub login.', {
 
 export const TeamSlug = Type.String({
   title: 'team',
-  pattern: '^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$',
+  pattern: '^[A-Za-z0-9-]+/(?!\\.{1,2}$)[A-Za-z0-9._-]+$',
   description: 'A GitHub team: `org/slug`.',
+});
+
+// NB. `.` and `..` would be another path to GitHub.
+const REPOSITORY = '[A-Za-z0-9-]{1,39}/(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}';
+
+export const isRepositoryName = (name: string): boolean => new RegExp(`^${REPOSITORY}$`).test(name);
+
+export const Repository = Type.String({
+  title: 'repository',
+  pattern: `^(param:[a-z][a-z0-9_]*|${REPOSITORY})$`,
+  description: 'A repository on GitHub: `owner/name`, or `param:x`.',
+});
+
+export const DirectoryScope = Type.String({
+  title: 'directory scope',
+  pattern:
+    '^(/|/administrativeUnits/[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$',
+  description: '`/` for the whole directory, or `/administrativeUnits/<id>`.',
 });
 
 export const Ports = list(
@@ -193,9 +214,26 @@ export const TimeOfDay = Type.String({
   description: 'A time of day such as `07:00`.',
 });
 
+/** The end of a stretch, which may be the end of its day. */
+export const EndOfDay = Type.String({
+  title: 'time',
+  pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$',
+  description: 'A time of day such as `20:00`, or `24:00`.',
+});
+
+const moment =
+  '^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2})?(Z|[+-]\\d{2}:\\d{2}| [A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*)$';
+
+/** Judged by `moment.ts` where the settings' time zone is known, so that a missing one can be proposed. */
+export const Start = Type.String({
+  title: 'start',
+  pattern: moment,
+  description:
+    'When the window begins, such as `2026-11-28 22:00 Europe/Berlin` or `2026-11-28T21:00:00Z`; at once if absent.',
+});
+
 export const LocalTime = Type.String({
   title: 'moment',
-  pattern:
-    '^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2})?(Z|[+-]\\d{2}:\\d{2}| [A-Za-z]+(/[A-Za-z_+-]+)*)$',
+  pattern: moment,
   description: 'A moment such as `2026-11-28 22:00 Europe/Berlin` or `2026-11-28T21:00:00Z`.',
 });

@@ -1,5 +1,6 @@
 /** Which rules let everything of ours through, or nothing of it: for saying that a rule is in the way, or not needed. */
 import ipaddr from 'ipaddr.js';
+import { listOf } from '../../core/one-or-more.ts';
 import type { NsgRuleStep } from '../../core/plan.ts';
 import type { SecurityRule } from '../../ports/azure.ts';
 import { isInbound, sameText } from './rule.ts';
@@ -34,7 +35,7 @@ const coversAll = (rule: SecurityRule, step: NsgRuleStep): boolean =>
   !rule.usesGroups &&
   (rule.protocol === '*' || sameText(rule.protocol, step.protocol)) &&
   rule.sourcePorts.includes('*') &&
-  rule.sources.some((outer) => coversAddress(outer, step.source)) &&
+  listOf(step.source).every((inner) => rule.sources.some((outer) => coversAddress(outer, inner))) &&
   rule.destinations.some((outer) => coversAddress(outer, step.destination)) &&
   step.ports.every((ports) => rule.destinationPorts.some((outer) => coversPorts(outer, ports)));
 

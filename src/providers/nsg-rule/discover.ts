@@ -1,6 +1,7 @@
 /** Finding our rules on the platform alone: no ledger, no policy, no GitHub (I3). */
 import { stepOf } from '../../core/derived-id.ts';
 import { parseMarker } from '../../core/marker.ts';
+import { oneOrMore } from '../../core/one-or-more.ts';
 import type { NsgRuleStep } from '../../core/plan.ts';
 import type { Azure, Nsg, SecurityRule } from '../../ports/azure.ts';
 import type { Discovered, DiscoveryScope } from '../../ports/privilege.ts';
@@ -41,7 +42,7 @@ const asStep = (rule: SecurityRule, nsg: Nsg, id: string): NsgRuleStep => ({
   kind: 'nsg-rule',
   layer: 'network',
   nsg: nsg.id,
-  source: rule.sources[0] ?? '*',
+  source: rule.sources.length === 0 ? '*' : oneOrMore(rule.sources),
   destination: rule.destinations[0] ?? '*',
   protocol: sameText(rule.protocol, 'Tcp') ? 'Tcp' : sameText(rule.protocol, 'Udp') ? 'Udp' : '*',
   ports: rule.destinationPorts,

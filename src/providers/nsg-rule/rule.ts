@@ -3,6 +3,7 @@ import { formatInstant } from '../../core/brand.ts';
 import { derivedName } from '../../core/derived-id.ts';
 import { formatMarker, parseMarker, sameKey } from '../../core/marker.ts';
 import type { MarkerKey } from '../../core/marker.ts';
+import { listOf } from '../../core/one-or-more.ts';
 import type { NsgRuleStep } from '../../core/plan.ts';
 import type { SecurityRule } from '../../ports/azure.ts';
 import type { GrantContext, Receipt } from '../../ports/privilege.ts';
@@ -17,7 +18,7 @@ export const wantedRule = (step: NsgRuleStep, context: GrantContext, priority: n
   access: 'Allow',
   direction: 'Inbound',
   priority,
-  sources: [step.source],
+  sources: listOf(step.source),
   sourcePorts: ['*'],
   destinations: [step.destination],
   destinationPorts: step.ports,

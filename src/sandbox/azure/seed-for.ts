@@ -1,6 +1,14 @@
 /** A plausible tenant for somebody's policies: every target exists, every requester is eligible, nobody holds anything for good. */
 import type { EntraId, PersonKey, ResourceId } from '../../core/brand.ts';
-import type { Entitlement, GroupMember, People, PeopleRef, Policy, Privilege } from '../../core/policy.ts';
+import type {
+  Bound,
+  Entitlement,
+  GroupMember,
+  People,
+  PeopleRef,
+  Policy,
+  Privilege,
+} from '../../core/policy.ts';
 import { BUILT_IN_ROLES, ELEVATE_ROLE, REVIEW_ROLE, REVOKE_ROLE } from './roles.ts';
 import type { RoleDefinition } from './roles.ts';
 import { lastOf, resourceGroupOf, scopeKey, scopeKind, subscriptionOf, typeOf } from './scope.ts';
@@ -136,11 +144,29 @@ const idsOf = (policy: Policy): readonly string[] => [
 ];
 
 /** A parameter may take any of the targets it allows. */
-const scopesOf = (privilege: Privilege, entitlement: Entitlement, policy: Policy): readonly ResourceId[] => {
-  const bound = privilege.kind === 'azure-role' ? privilege.scope : privilege.nsg;
-  if (bound.kind === 'fixed') return [bound.value];
-  const parameter = entitlement.parameters.find((candidate) => candidate.name === bound.name);
-  return (parameter?.among ?? []).flatMap((name) => policy.targets.get(name) ?? []);
+const scopesOf = (privilege: Privilege, entitlement: Entitlement, policy: Policy): readonly ResourceId[] =>
+  targetsOf(privilege).flatMap((bound) => {
+    if (bound.kind === 'fixed') return [bound.value];
+    const parameter = entitlement.parameters.find((candidate) => candidate.name === bound.name);
+    return (parameter?.among ?? []).flatMap((name) => policy.targets.get(name) ?? []);
+  });
+
+const targetsOf = (privilege: Privilege): readonly Bound<ResourceId>[] => {
+  switch (privilege.kind) {
+    case 'azure-role':
+      return [privilege.scope];
+    case 'nsg-rule':
+      return 'vm' in privilege ? [privilege.vm] : [privilege.nsg];
+    case 'vm-jit':
+      return [privilege.vm];
+    case 'azure-firewall':
+      return [privilege.policy];
+    case 'entra-role':
+    case 'entra-group':
+    case 'github-team':
+    case 'github-repo':
+      return [];
+  }
 };
 
 /** With the resource groups above them; each once, whatever its case. */

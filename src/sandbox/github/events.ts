@@ -1,5 +1,5 @@
 /** What wakes workflows: every event with the ref, commit and payload that GitHub gives it. */
-import { fullPull, issueShape, commentShape, reviewEventShape, label as labelShape } from './shapes/issue.ts';
+import { fullPull, issueShape, commentShape, reviewEventShape } from './shapes/issue.ts';
 import { simpleUser } from './shapes/account.ts';
 import type { Shape } from './shapes/json.ts';
 import { pushRepository, repository, repositoryPage } from './shapes/repository.ts';
@@ -15,7 +15,6 @@ import {
   type Comment,
   type Hub,
   type Issue,
-  type Label,
   type Review,
 } from './model.ts';
 import { figuresOf, testMergeOf } from './pull-state.ts';
@@ -233,7 +232,7 @@ export const raiseIssue = (
   hub: Hub,
   caller: Caller,
   issue: Issue,
-  event: { readonly action: string; readonly label?: Label; readonly extra?: Shape },
+  event: { readonly action: string; readonly extra?: Shape },
 ): void =>
   raise(hub, caller, {
     name: 'issues',
@@ -242,7 +241,6 @@ export const raiseIssue = (
     payload: {
       action: event.action,
       issue: issueShape(hub, issue),
-      ...(event.label === undefined ? {} : { label: labelShape(hub, event.label) }),
       ...event.extra,
       ...common(hub, caller),
     },

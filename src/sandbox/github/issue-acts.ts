@@ -1,10 +1,10 @@
-/** What people and jobs do to issues and conversations: open, edit, close, label, comment. */
+/** What people and jobs do to issues and conversations: open, edit, close, comment. */
 import { demand, demandOwn, demandTalk } from './access.ts';
 import { raiseComment, raiseIssue, raisePull } from './events.ts';
-import { newId, nowOf, type Caller, type Comment, type Hub, type Issue, type Label } from './model.ts';
-import { invalid, notFound, Refusal } from './refusal.ts';
+import { assign, mayMark, reassign, relabel } from './issue-marks.ts';
+import { newId, nowOf, type Caller, type Comment, type Hub, type Issue } from './model.ts';
+import { invalid, notFound } from './refusal.ts';
 import { close } from './refs.ts';
-import { label as labelShape } from './shapes/issue.ts';
 
 export const mustIssue = (hub: Hub, number: number): Issue => {
   const issue = hub.issues.get(number);
@@ -47,35 +47,35 @@ export const newIssue = (
     closedBy: undefined,
     bodyEditedAt: undefined,
     labels: [],
+    assignees: [],
     comments: [],
     timeline: [],
   };
 };
 
-export const openIssue = (
+export const openIssue = async (
   hub: Hub,
   caller: Caller,
-  text: { readonly title: string; readonly body: string | null; readonly labels: readonly string[] },
-): Issue => {
+  text: {
+    readonly title: string;
+    readonly body: string | null;
+    readonly labels: readonly string[];
+    readonly assignees: readonly string[];
+  },
+): Promise<Issue> => {
   if (caller.job !== undefined) demand(caller, 'issues', 'write');
   else if (caller.role === undefined) throw notFound();
   checkTitle('Issue', text.title);
   checkBody('Issue', text.body);
   const issue: Issue = { ...newIssue(hub, caller, text), pull: undefined };
-  // Labels of people without write access are dropped without a word.
-  if (caller.job !== undefined || caller.role !== 'read')
-    issue.labels.push(...text.labels.map((name) => labelOf(hub, name)));
   hub.issues.set(issue.number, issue);
   raiseIssue(hub, caller, issue, { action: 'opened' });
-  for (const label of issue.labels) raiseIssue(hub, caller, issue, { action: 'labeled', label });
+  // Labels and assignees of people without write access are dropped without a word.
+  if (mayMark(caller)) {
+    await relabel(hub, caller, issue, text.labels);
+    await assign(hub, caller, issue, text.assignees);
+  }
   return issue;
-};
-
-const labelOf = (hub: Hub, name: string): Label => {
-  const known = [...hub.issues.values()]
-    .flatMap((issue) => issue.labels)
-    .find((label) => label.name.toLowerCase() === name.toLowerCase());
-  return known ?? { id: newId(hub), name, color: 'ededed' };
 };
 
 export interface IssueChange {
@@ -84,6 +84,8 @@ export interface IssueChange {
   readonly state: 'open' | 'closed' | undefined;
   readonly stateReason: 'completed' | 'not_planned' | undefined;
   readonly labels: readonly string[] | undefined;
+  /** Logins; all others are taken off. */
+  readonly assignees: readonly string[] | undefined;
 }
 
 /** Also for the conversation half of a pull request, whose events are `pull_request`. */
@@ -99,6 +101,7 @@ export const changeIssue = async (
   checkBody('Issue', change.body);
   await retitle(hub, caller, issue, change);
   if (change.labels !== undefined) await relabel(hub, caller, issue, change.labels);
+  if (change.assignees !== undefined) await reassign(hub, caller, issue, change.assignees);
   if (change.state !== undefined && change.state !== issue.state)
     await restate(hub, caller, issue, { state: change.state, reason: change.stateReason });
 };
@@ -132,23 +135,6 @@ const retitle = async (
   issue.updatedAt = at;
   if (issue.pull === undefined) raiseIssue(hub, caller, issue, { action: 'edited', extra: { changes } });
   else await raisePull(hub, caller, issue, { action: 'edited', extra: { changes } });
-};
-
-export const relabel = async (
-  hub: Hub,
-  caller: Caller,
-  issue: Issue,
-  names: readonly string[],
-): Promise<void> => {
-  if (caller.role === 'read') throw new Refusal(403, 'Must have push access to the repository.');
-  const labels = names.map((name) => labelOf(hub, name));
-  const added = labels.filter((label) => !issue.labels.some((had) => had.id === label.id));
-  issue.labels = labels;
-  for (const label of added) {
-    issue.timeline.push({ id: newId(hub), at: nowOf(hub), actor: caller.person, kind: 'labeled', label });
-    if (issue.pull === undefined) raiseIssue(hub, caller, issue, { action: 'labeled', label });
-    else await raisePull(hub, caller, issue, { action: 'labeled', extra: { label: labelShape(hub, label) } });
-  }
 };
 
 const restate = async (

@@ -22,10 +22,13 @@ export interface Caller {
   readonly token: string;
 }
 
+/** One of the repository's: whoever may write may rename it, and it is renamed wherever it was ever put. */
 export interface Label {
   readonly id: number;
-  readonly name: string;
-  readonly color: string;
+  name: string;
+  color: string;
+  readonly createdAt: number;
+  updatedAt: number;
 }
 
 /** An issue, or the conversation half of a pull request: they share numbers, comments and labels. */
@@ -44,6 +47,7 @@ export interface Issue {
   /** The body was changed after it was written. */
   bodyEditedAt: number | undefined;
   labels: Label[];
+  assignees: Person[];
   readonly comments: Comment[];
   readonly timeline: TimelineEvent[];
   readonly pull: Pull | undefined;
@@ -114,7 +118,8 @@ export type TimelineEvent = { readonly id: number; readonly at: number; readonly
   | { readonly kind: 'review_requested'; readonly whom: Person }
   | { readonly kind: 'ready_for_review' }
   | { readonly kind: 'convert_to_draft' }
-  | { readonly kind: 'labeled'; readonly label: Label }
+  | { readonly kind: 'labeled' | 'unlabeled'; readonly label: Label }
+  | { readonly kind: 'assigned' | 'unassigned'; readonly whom: Person }
 );
 
 export interface CommitStatus {
@@ -155,6 +160,7 @@ export interface Hub {
   readonly people: readonly { readonly person: Person; readonly role: Role }[];
   readonly tokens: Map<string, Caller>;
   readonly issues: Map<number, Issue>;
+  readonly labels: Label[];
   readonly statuses: CommitStatus[];
   readonly activity: Activity[];
   readonly rulesets: Ruleset[];

@@ -42,6 +42,8 @@ export const snapshot = (hub: Hub): unknown => ({
       body: issue.body,
       author: login(issue.author),
       state: issue.state,
+      labels: issue.labels.map(({ name }) => name),
+      assignees: issue.assignees.map(login),
     })),
   comments: [...hub.issues.values()].flatMap((issue) =>
     issue.comments.map((comment) => ({

@@ -126,6 +126,7 @@ const makeHub = async (options: GitHubWorldOptions, bare: string): Promise<Hub> 
     people,
     tokens: new Map(tokens),
     issues: new Map(),
+    labels: [],
     statuses: [],
     activity: [],
     rulesets: startingRulesets({ ledgerBranch: 'gatehouse-ledger', requiredStatuses: [], ...options.rules }),

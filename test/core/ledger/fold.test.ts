@@ -91,6 +91,13 @@ describe('fold', () => {
     },
   );
 
+  it('keeps when a grant was scheduled, through its opening', () => {
+    expect(reached.scheduled).toMatchObject({ open: { scheduledAt: '2026-11-20T10:00:00Z', steps: [] } });
+    const begun = fold([of.requested(), of.approved(), scheduled, of.elevating()]);
+    expect(begun).toMatchObject({ open: { state: 'elevating', scheduledAt: '2026-11-20T10:00:00Z' } });
+    expect(reached.elevating).not.toHaveProperty('open.scheduledAt');
+  });
+
   it('lets another run take an intent over with the same end, plan and principal, and nothing else', () => {
     const owner = { run: '901', attempt: 1, until: '2026-11-20T10:40:00Z' };
     expect(fold([...taken, of.elevating({ owner }, 2)])).toMatchObject({

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blobSha, commitSha, digest } from '../../../src/core/brand.ts';
-import { blobOf } from '../../../src/core/ledger/verification.ts';
+import { gitBlob } from '../../../src/core/canonical.ts';
 import { verify } from '../../../src/commands/verify.ts';
 import type { HistoryCommit, LedgerHistory } from '../../../src/ports/ledger-store.ts';
 import type { FakeLedgerStore } from '../../fakes/ledger-store.ts';
@@ -30,7 +30,7 @@ const rewritten = (
         changes: made.changes.map((change) =>
           change.change === 'deleted'
             ? change
-            : { ...change, blob: blobSha(blobOf(texts.get(change.path) ?? '')) },
+            : { ...change, blob: blobSha(gitBlob(texts.get(change.path) ?? '')) },
         ),
         text: async (path) => texts.get(path) ?? '',
       };

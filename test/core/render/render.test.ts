@@ -217,5 +217,5 @@ describe('text of people', () => {
       }),
       { numRuns: 300 },
     );
-  });
+  }, 300_000);
 });

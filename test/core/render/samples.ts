@@ -15,9 +15,15 @@ import type { Finding } from '../../../src/core/finding.ts';
 import type { OpenGrant } from '../../../src/core/ledger/event.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import type { AccessRequest } from '../../../src/core/request.ts';
+import { planFor } from '../../../src/core/make-plan.ts';
+import { aRequest } from '../../builders/facts.ts';
+import { aPolicy } from '../../builders/policy.ts';
+import { everyForm } from '../../builders/privileges.ts';
+import { aPull } from '../../builders/pull.ts';
 import type { Subject, View } from '../../../src/core/render/view.ts';
 
 const now = instant(Date.UTC(2026, 10, 20, 14, 31));
+const ahead = instant(Date.UTC(2026, 10, 28, 21, 0));
 const alice = personKey('alice');
 const carol = personKey('carol');
 const bob = personKey('bob');
@@ -69,6 +75,7 @@ const plan: Plan = {
 export const request: AccessRequest = {
   path: 'requests/failover-payments.yaml',
   entitlement: 'prod-vm-admin',
+  start: undefined,
   duration: hours(2),
   justification: 'Fail over payments-db-02, replication is stuck since 14:10',
   ticket: 'CHG0031234',
@@ -219,6 +226,14 @@ const connect =
   'az network bastion ssh --name bas-hub --resource-group hub --auth-type AAD --target-resource-id <VM id>\n';
 const after = instant(Date.UTC(2026, 10, 20, 16, 32));
 
+const ofEveryKind = planFor(
+  aRequest(),
+  aPolicy({ entitlement: { privileges: Object.values(everyForm) } }),
+  aPull({ number: plan.grant }),
+);
+if (ofEveryKind.kind !== 'plan') throw new Error('no plan');
+const everyKind = ofEveryKind.plan;
+
 /** By name; the golden file of each has it too. */
 export const samples: Readonly<Record<string, View>> = {
   'not-a-request': view({ kind: 'not-a-request' }),
@@ -241,11 +256,78 @@ export const samples: Readonly<Record<string, View>> = {
     })),
     where: 'policy-change',
   }),
+  'policy-change': view({
+    kind: 'policy-change',
+    days: 90,
+    complete: true,
+    impact: {
+      judged: 37,
+      left: 1,
+      changed: [
+        {
+          grant: grantNumber(41),
+          open: true,
+          today: 'approved',
+          proposed: 'denied',
+          because: ['duration.too-long'],
+        },
+        {
+          grant: grantNumber(40),
+          open: false,
+          today: 'denied',
+          proposed: 'approved',
+          because: ['eligible.not'],
+        },
+        { grant: grantNumber(39), open: false, today: 'approved', proposed: 'approved', because: ['plan'] },
+      ],
+    },
+  }),
+  'policy-change-none': view({
+    kind: 'policy-change',
+    days: 90,
+    complete: false,
+    impact: { judged: 1_000, left: 0, changed: [] },
+  }),
   pending: view({ kind: 'judged', decision: pending, request, merged: false }),
   approved: view({ kind: 'judged', decision: approved, request, merged: false }),
+  'approved-ahead': view({
+    kind: 'judged',
+    decision: { ...approved, plan: { ...plan, start: ahead } },
+    request: { ...request, start: ahead },
+    merged: false,
+  }),
   'pending-merged': view({ kind: 'judged', decision: pending, request, merged: true }),
   denied: view({ kind: 'judged', decision: denied, request, merged: false }),
   observed: view({ kind: 'observed', decision: { ...approved, mode: 'observe' }, request }),
+  'every-kind': view({
+    kind: 'judged',
+    decision: {
+      ...approved,
+      outcome: 'denied',
+      plan: everyKind,
+      reasons: [
+        ...approved.reasons,
+        {
+          code: 'check.no-provider',
+          effect: 'deny',
+          sentence: 'This version of Gatehouse cannot open entra-role yet.',
+          remedy: 'Ask for an entitlement without it.',
+        },
+      ],
+    },
+    request,
+    merged: false,
+  }),
+  'every-kind-open': view({
+    kind: 'grant',
+    grant: {
+      ...grant,
+      plan: everyKind,
+      steps: everyKind.steps.map(({ id }) => ({ step: id, state: 'elevated', at: '2026-11-20T14:31:20Z' })),
+    },
+    connect: undefined,
+    note: undefined,
+  }),
   scheduled: view({
     kind: 'grant',
     grant: {
@@ -257,6 +339,22 @@ export const samples: Readonly<Record<string, View>> = {
     connect,
     note: undefined,
   }),
+  'ended-scheduled': view(
+    {
+      kind: 'ended',
+      grant: {
+        ...grant,
+        state: 'ending',
+        startsAt: '2026-11-20T22:30:00Z',
+        expiresAt: '2026-11-21T00:30:00Z',
+      },
+      why: 'early',
+      endedAt: after,
+      lagSeconds: 0,
+      steps: [],
+    },
+    after,
+  ),
   elevating: view({ kind: 'grant', grant: { ...grant, state: 'elevating' }, connect, note: undefined }),
   active: view({ kind: 'grant', grant, connect, note: undefined }),
   ending: view({

@@ -65,7 +65,7 @@ describe('caps of an entitlement', () => {
     const [reason] = judge(capped({ active: 2 }, running(3, daves), running(2, daves))).reasons.filter(
       ({ code }) => code === 'caps.entitlement',
     );
-    expect(reason?.sentence).toBe('2 grants of prod-vm-admin are open, and 2 are allowed.');
+    expect(reason?.sentence).toBe('2 grants of prod-vm-admin are open or scheduled, and 2 are allowed.');
     expect(reason?.remedy).toContain('#2, #3');
   });
 });

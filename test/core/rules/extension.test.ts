@@ -58,6 +58,12 @@ describe('an extension', () => {
       { open: [sameRunning(41), running(38), running(39), running(40)] },
       ['caps.person'],
     ],
+    [
+      'denies one with a start, whenever it is: what will be open then nobody knows',
+      { request: { start: later(now, minutes(30)) } },
+      ['extension.start'],
+    ],
+    ['denies one whose start is now', { request: { start: now } }, ['extension.start']],
     ['needs its own approvals', { request: { ticket: undefined } }, ['ticket.required']],
     [
       'denies another person’s',

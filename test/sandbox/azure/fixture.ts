@@ -11,6 +11,7 @@ import { makeCertificates } from '../../../src/sandbox/certificate.ts';
 import { createWorldClock } from '../../../src/sandbox/clock.ts';
 import type { OidcJob } from '../../../src/sandbox/contract.ts';
 import { createFaults } from '../../../src/sandbox/faults.ts';
+import { aTicketDemand } from '../../builders/policy.ts';
 
 export const PROD = '/subscriptions/11111111-1111-1111-1111-111111111111';
 export const PAYMENTS = `${PROD}/resourceGroups/payments`;
@@ -47,8 +48,9 @@ const entitlement = (more: Partial<Entitlement>): Entitlement => ({
   parameters: [],
   privileges: [],
   approval: 'none',
+  hours: undefined,
   maxDuration: milliseconds(8 * 3_600_000),
-  ticketRequired: false,
+  ticket: aTicketDemand({ required: false }),
   connect: undefined,
   file: 'policies/entitlements/prod-vm-admin.yaml',
   ...more,

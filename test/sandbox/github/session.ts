@@ -116,6 +116,20 @@ await alice.issues.listForRepo({ ...repo, state: 'all' });
 await alice.issues.listEvents({ ...repo, issue_number: number });
 await alice.issues.addLabels({ ...repo, issue_number: number, labels: ['access'] });
 await alice.issues.addLabels({ ...repo, issue_number: issue.number, labels: ['other'] });
+await alice.issues.addAssignees({ ...repo, issue_number: issue.number, assignees: ['alice', 'bob'] });
+await bob.issues.removeAssignees({ ...repo, issue_number: issue.number, assignees: ['alice'] });
+await alice.issues.update({ ...repo, issue_number: issue.number, assignees: ['carol'] });
+await tolerate(alice.issues.update({ ...repo, issue_number: issue.number, assignees: ['nobody-here'] }));
+await alice.issues.addAssignees({ ...repo, issue_number: number, assignees: ['alice'] });
+await bob.issues.removeLabel({ ...repo, issue_number: issue.number, name: 'other' });
+await tolerate(bob.issues.removeLabel({ ...repo, issue_number: issue.number, name: 'other' }));
+await bob.issues.removeLabel({ ...repo, issue_number: number, name: 'access' });
+await alice.issues.listLabelsOnIssue({ ...repo, issue_number: issue.number });
+await alice.issues.updateLabel({ ...repo, name: 'other', new_name: 'approved', color: 'ff0000' });
+await tolerate(alice.issues.updateLabel({ ...repo, name: 'other', new_name: 'again' }));
+await alice.issues.create({ ...repo, title: 'Assigned', labels: ['approved'], assignees: ['alice'] });
+await alice.issues.listEvents({ ...repo, issue_number: issue.number });
+await alice.issues.listForRepo({ ...repo, state: 'all', labels: 'approved' });
 await alice.issues.listLabelsForRepo(repo);
 await alice.pulls.update({ ...repo, pull_number: second.number, body: 'Changed' });
 
@@ -222,6 +236,29 @@ await scene.graphql(
       fileChanges: { additions: [{ path: 'head.json', contents: base64('{}') }] },
     },
   },
+);
+
+await scene.graphql(
+  scene.job({ issues: 'read' }),
+  `query Ticket($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) {
+    nameWithOwner
+    issue(number: $number) {
+      number body state createdAt lastEditedAt author ${actor} ${lists('labels', 'id name createdAt updatedAt')}
+      ${lists('assignees', '__typename login databaseId')}
+      timelineItems(last: 100, itemTypes: [LABELED_EVENT, UNLABELED_EVENT, ASSIGNED_EVENT, UNASSIGNED_EVENT, CLOSED_EVENT, REOPENED_EVENT]) {
+        nodes { __typename
+          ... on LabeledEvent { createdAt actor ${actor} label { id name } labelable { __typename } }
+          ... on UnlabeledEvent { createdAt label { name } }
+          ... on AssignedEvent { createdAt actor ${actor} assignee { ... on User { login databaseId } } assignable { __typename } }
+          ... on UnassignedEvent { createdAt assignee { __typename } }
+          ... on ClosedEvent { createdAt actor ${actor} } ... on ReopenedEvent { createdAt actor ${actor} } }
+        pageInfo { hasPreviousPage startCursor }
+      }
+    }
+  }
+}`,
+  { owner: 'contoso', name: 'access', number: issue.number },
 );
 
 const folder = await mkdtemp(join(tmpdir(), 'gatehouse-events-'));

@@ -37,6 +37,8 @@ export interface Scene {
   readonly events: GitHubEvent[];
   as(login: Login): Octokit;
   job(permissions: Permissions): Octokit;
+  /** Somebody with this token. */
+  client(token: string): Octokit;
   token(login: Login): string;
   git(login: Login, directory: string, ...args: string[]): Promise<string>;
   graphql(
@@ -72,6 +74,7 @@ export const openScene = async (options: Partial<GitHubWorldOptions> = {}): Prom
     events,
     token,
     as: (login) => client(token(login)),
+    client,
     job: (permissions) => client(world.issueJobToken(permissions, 'job-1')),
     async git(login, directory, ...args) {
       const env = {

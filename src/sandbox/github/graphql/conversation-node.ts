@@ -60,7 +60,13 @@ export const conversation = (world: World, issue: Issue): Readonly<Record<string
         node: (label) => labelNode(world, label),
       }),
     assignees: (args: Arguments) =>
-      connection({ field: 'assignees', type: 'User', items: [], args, node: () => ownerNode(hub) }),
+      connection({
+        field: 'assignees',
+        type: 'User',
+        items: issue.assignees,
+        args,
+        node: (person) => actorNode(hub, person),
+      }),
     comments: (args: Arguments) => {
       need(world, 'issues', 'pull-requests');
       const order = objectArgument(args, 'orderBy');
@@ -89,8 +95,8 @@ export const labelNode = (world: World, label: Label): Node => {
     color: label.color,
     description: null,
     isDefault: false,
-    createdAt: null,
-    updatedAt: null,
+    createdAt: iso(label.createdAt),
+    updatedAt: iso(label.updatedAt),
     resourcePath: path,
     url: `${world.hub.urls.html}${path}`,
     repository: () => world.make.repository(world),

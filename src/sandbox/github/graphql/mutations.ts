@@ -197,6 +197,7 @@ const updatePullRequest = async (world: World, input: Arguments): Promise<Node> 
     state: state === 'OPEN' ? 'open' : state === 'CLOSED' ? 'closed' : undefined,
     stateReason: undefined,
     labels: undefined,
+    assignees: undefined,
   });
   return {
     __typename: 'UpdatePullRequestPayload',

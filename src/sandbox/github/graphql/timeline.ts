@@ -49,6 +49,9 @@ const KINDS = {
   ready_for_review: 'ReadyForReviewEvent',
   convert_to_draft: 'ConvertToDraftEvent',
   labeled: 'LabeledEvent',
+  unlabeled: 'UnlabeledEvent',
+  assigned: 'AssignedEvent',
+  unassigned: 'UnassignedEvent',
 } as const;
 
 /** `BaseRefChangedEvent` → `BASE_REF_CHANGED_EVENT` */
@@ -168,7 +171,13 @@ const eventNode = async (world: World, issue: Issue, event: TimelineEvent): Prom
     case 'review_requested':
       return { ...base, requestedReviewer: actorNode(hub, event.whom) };
     case 'labeled':
+    case 'unlabeled':
       return { ...base, label: labelNode(world, event.label), labelable: () => subjectNode(world, issue) };
+    case 'assigned':
+    case 'unassigned': {
+      const assignee = actorNode(hub, event.whom);
+      return { ...base, assignee, user: assignee, assignable: () => subjectNode(world, issue) };
+    }
     case 'ready_for_review':
     case 'convert_to_draft':
     case 'head_ref_restored':

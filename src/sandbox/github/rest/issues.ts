@@ -7,28 +7,27 @@ import {
   mustComment,
   mustIssue,
   openIssue,
-  relabel,
   removeComment,
 } from '../issue-acts.ts';
 import { iso, type Hub, type Issue, type TimelineEvent } from '../model.ts';
 import { nodeId } from '../node-id.ts';
 import { notFound } from '../refusal.ts';
 import { simpleUser } from '../shapes/account.ts';
-import { commentShape, fullIssue, issueShape, label } from '../shapes/issue.ts';
+import { commentShape, fullIssue, issueShape } from '../shapes/issue.ts';
 import type { Shape } from '../shapes/json.ts';
 import { repositoryUrl } from '../shapes/repository.ts';
 import { stateField } from './pulls.ts';
 import { fieldsOf } from './fields.ts';
 import { created, noContent, ok, paged, REPO, type Call, type Route } from './route.ts';
 
-const issueOf = (call: Call): Issue => {
+export const issueOf = (call: Call): Issue => {
   const number = Number(call.param('number'));
   if (!Number.isSafeInteger(number)) throw notFound();
   return mustIssue(call.hub, number);
 };
 
 /** Labels come as names or as objects with a name. */
-const labelNames = (call: Call): readonly string[] | undefined =>
+export const labelNames = (call: Call): readonly string[] | undefined =>
   call.fields
     .list('labels')
     ?.map((value) => (typeof value === 'string' ? value : fieldsOf(value).mustText('name', 'Label')));
@@ -78,7 +77,11 @@ const eventShape = (hub: Hub, event: TimelineEvent): Shape[] => {
     case 'renamed':
       return [{ ...base, rename: { from: event.from, to: event.to } }];
     case 'labeled':
+    case 'unlabeled':
       return [{ ...base, label: { name: event.label.name, color: event.label.color } }];
+    case 'assigned':
+    case 'unassigned':
+      return [{ ...base, assignee: simpleUser(hub, event.whom), assigner: simpleUser(hub, event.actor) }];
     case 'review_dismissed': {
       const state = event.before.toLowerCase();
       return [
@@ -118,11 +121,12 @@ export const issueRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: `${REPO}/issues`,
-    answer(call) {
-      const issue = openIssue(call.hub, call.caller, {
+    async answer(call) {
+      const issue = await openIssue(call.hub, call.caller, {
         title: call.fields.mustText('title', 'Issue'),
         body: call.fields.text('body') ?? null,
         labels: labelNames(call) ?? [],
+        assignees: call.fields.texts('assignees') ?? [],
       });
       return created(fullIssue(call.hub, issue));
     },
@@ -185,6 +189,7 @@ export const issueRoutes: readonly Route[] = [
         state: stateField(call, 'Issue'),
         stateReason: REASONS.find((candidate) => candidate === reason),
         labels: labelNames(call),
+        assignees: call.fields.texts('assignees'),
       });
       return ok(fullIssue(call.hub, issue));
     },
@@ -220,39 +225,6 @@ export const issueRoutes: readonly Route[] = [
         issue.timeline.flatMap((event) => eventShape(call.hub, event)),
         (shape) => shape,
       );
-    },
-  },
-  {
-    method: 'GET',
-    path: `${REPO}/issues/:number/labels`,
-    answer(call) {
-      const issue = issueOf(call);
-      demandTalk(call.caller, issue, 'read');
-      return paged(call, issue.labels, (given) => label(call.hub, given));
-    },
-  },
-  {
-    method: 'POST',
-    path: `${REPO}/issues/:number/labels`,
-    async answer(call) {
-      const issue = issueOf(call);
-      demandTalk(call.caller, issue, 'write');
-      await relabel(call.hub, call.caller, issue, [
-        ...issue.labels.map((given) => given.name),
-        ...(labelNames(call) ?? []),
-      ]);
-      return ok(issue.labels.map((given) => label(call.hub, given)));
-    },
-  },
-  {
-    method: 'GET',
-    path: `${REPO}/labels`,
-    answer(call) {
-      demand(call.caller, 'issues', 'read');
-      const all = new Map(
-        [...call.hub.issues.values()].flatMap((issue) => issue.labels).map((given) => [given.id, given]),
-      );
-      return paged(call, [...all.values()], (given) => label(call.hub, given));
     },
   },
 ];

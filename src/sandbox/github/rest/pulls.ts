@@ -116,6 +116,7 @@ export const pullRoutes: readonly Route[] = [
         state: stateField(call, 'PullRequest'),
         stateReason: undefined,
         labels: undefined,
+        assignees: undefined,
         base: fields.text('base'),
       });
       return ok(await shapeOf(hub, found));

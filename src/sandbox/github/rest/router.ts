@@ -3,6 +3,7 @@ import type { Hub } from '../model.ts';
 import { actionsRoutes } from './actions.ts';
 import { contentsRoutes } from './contents.ts';
 import { gitDataRoutes } from './git-data.ts';
+import { issueMarkRoutes } from './issue-marks.ts';
 import { issueRoutes } from './issues.ts';
 import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repository.ts';
@@ -41,6 +42,7 @@ const ROUTES: readonly Compiled[] = [
   ...pullRoutes,
   ...reviewRoutes,
   ...issueRoutes,
+  ...issueMarkRoutes,
   ...statusRoutes,
   ...actionsRoutes,
   ...ruleRoutes,

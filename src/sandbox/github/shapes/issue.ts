@@ -44,6 +44,14 @@ export const label = (hub: Hub, given: Label): Shape => ({
   description: null,
 });
 
+const assigned = (hub: Hub, { assignees }: Issue): Shape => {
+  const [first] = assignees;
+  return {
+    assignee: first === undefined ? null : simpleUser(hub, first),
+    assignees: assignees.map((person) => simpleUser(hub, person)),
+  };
+};
+
 const pullLinks = (hub: Hub, number: number): Shape => ({
   url: `${repositoryUrl(hub)}/pulls/${number}`,
   html_url: `${repositoryPage(hub)}/pull/${number}`,
@@ -70,8 +78,7 @@ export const issueShape = (hub: Hub, issue: Issue): Shape => {
     state: issue.state,
     state_reason: issue.stateReason,
     locked: false,
-    assignee: null,
-    assignees: [],
+    ...assigned(hub, issue),
     milestone: null,
     comments: issue.comments.length,
     created_at: iso(issue.createdAt),
@@ -147,8 +154,7 @@ export const simplePull = (hub: Hub, issue: Issue, pull: Pull): Shape => {
     closed_at: isoOrNull(issue.closedAt),
     merged_at: isoOrNull(pull.merged?.at),
     merge_commit_sha: pull.merged?.commit ?? pull.test?.commit ?? null,
-    assignee: null,
-    assignees: [],
+    ...assigned(hub, issue),
     requested_reviewers: pull.requested.map((person) => simpleUser(hub, person)),
     requested_teams: [],
     labels: issue.labels.map((given) => label(hub, given)),

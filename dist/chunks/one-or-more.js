@@ -966,4 +966,12 @@ var require_ipaddr = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) =>
 		else root.ipaddr = ipaddr;
 	})(this$1);
 }));
-export { require_ipaddr as t };
+// src/core/one-or-more.ts
+const listOf = (value) => isList(value) ? value : [value];
+/** A lone value loses its list, so that one meaning has one form and one digest. */
+const oneOrMore = (values) => {
+	const [only, ...others] = values;
+	return only !== void 0 && others.length === 0 ? only : values;
+};
+const isList = (value) => Array.isArray(value);
+export { oneOrMore as n, require_ipaddr as r, listOf as t };

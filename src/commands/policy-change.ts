@@ -1,0 +1,76 @@
+/** Changes of the policy on the default branch: which commit, which files, which pull requests, who approved them. */
+import type { Instant } from '../core/brand.ts';
+import { formatInstant, later, milliseconds, parseInstant } from '../core/brand.ts';
+import { deriveEventId } from '../core/ledger/event-id.ts';
+import type { NewEvent, PolicyPull } from '../core/ledger/event.ts';
+import type { People, PolicySource } from '../core/policy.ts';
+import { filesOf, policyBlob, POLICY_KEY } from '../core/policy-record.ts';
+import type { PullEvidence } from '../core/pull.ts';
+import type { LedgerState } from './record.ts';
+import { actorOf, GATEHOUSE } from './take-up.ts';
+
+export interface PolicyNow {
+  /** As it stands on the default branch, at one commit. */
+  readonly source: PolicySource;
+  readonly people: People | undefined;
+  /** When that commit was read: what was merged later is not in it. */
+  readonly readAt: Instant;
+  /** Merged pull requests that touch `policies/`, as far as this run looked back. */
+  readonly pulls: readonly PullEvidence[];
+}
+
+/**
+ * The event that is missing in the ledger, if any: whoever changed the policy, by whatever way, the next run finds out.
+ * `state` must have been asked for `POLICY_KEY`.
+ */
+export const policyChange = (now: PolicyNow, state: LedgerState): NewEvent | undefined => {
+  const { commit } = now.source;
+  if (commit === undefined) return undefined;
+  const files = filesOf(now.source.files);
+  const blob = policyBlob(files);
+  const known = state.known.get(POLICY_KEY);
+  const seen = known?.at;
+  const pulls = now.pulls.flatMap((pull) => recordOf(pull, now, seen)).toSorted(byMerge);
+  if (known?.blob === blob && pulls.length === 0) return undefined;
+  const until = pulls.at(-1)?.mergedAt ?? seen ?? formatInstant(now.readAt);
+  return {
+    id: deriveEventId(null, 'policy-changed', `${commit}/${until}`),
+    type: 'policy-changed',
+    grant: null,
+    actor: GATEHOUSE,
+    data: { commit, files, pulls, until },
+  };
+};
+
+// GitHub tells whole seconds: a merge of the second in which the commit was read may not be in it, and is told next time.
+const SECOND = milliseconds(1_000);
+
+const recordOf = (
+  pull: PullEvidence,
+  { people, readAt }: PolicyNow,
+  seen: string | undefined,
+): readonly PolicyPull[] => {
+  const { merge } = pull;
+  const before = parseInstant(seen ?? '');
+  if (merge === undefined || !merge.onDefaultBranch || later(merge.at, SECOND) > readAt) return [];
+  if (before !== undefined && merge.at <= before) return [];
+  return [
+    {
+      number: pull.number,
+      author: actorOf(pull.author, people),
+      mergedBy: actorOf(merge.by, people),
+      merge: merge.commit,
+      mergedAt: formatInstant(merge.at),
+      approvals: pull.reviews
+        .filter(({ state, commit }) => state === 'APPROVED' && commit === pull.headSha)
+        .map(({ id, author, submittedAt }) => ({
+          review: id,
+          by: actorOf(author, people),
+          at: formatInstant(submittedAt),
+        })),
+    },
+  ];
+};
+
+const byMerge = (a: PolicyPull, b: PolicyPull): number =>
+  a.mergedAt === b.mergedAt ? a.number - b.number : a.mergedAt < b.mergedAt ? -1 : 1;

@@ -1,0 +1,54 @@
+/** What a build of Gatehouse must be able to do to open a step. Which of it a build can is told from outside. */
+import type { CheckReport } from './facts.ts';
+import type { Step } from './plan.ts';
+import type { Privilege } from './policy.ts';
+
+/** A kind, or a form of one that asks more of the platform than the plain kind does. */
+export type Openable =
+  | Step['kind']
+  | `${'azure-role' | 'entra-role' | 'entra-group'} with assignment: eligible`
+  | 'nsg-rule with vm:'
+  | 'nsg-rule with destination_groups:'
+  | 'github-repo without managed: exclusive';
+
+export type Openables = ReadonlySet<Openable>;
+
+/** The refusal of a step that this build cannot open; undefined: it can. The platform still has its say. */
+export const refuseUnopenable = (
+  step: string,
+  wanted: Privilege | Step,
+  opens: Openables,
+): CheckReport | undefined => {
+  const missing = asksFor(wanted).find((each) => !opens.has(each));
+  if (missing === undefined) return undefined;
+  return {
+    step,
+    verdict: 'refused',
+    code: 'check.no-provider',
+    reasons: [`This version of Gatehouse cannot open ${missing} yet.`],
+  };
+};
+
+const asksFor = (wanted: Privilege | Step): readonly Openable[] => {
+  switch (wanted.kind) {
+    case 'azure-role':
+    case 'entra-role':
+    case 'entra-group':
+      return wanted.assignment === 'eligible'
+        ? [wanted.kind, `${wanted.kind} with assignment: eligible`]
+        : [wanted.kind];
+    case 'nsg-rule':
+      if ('vm' in wanted) return [wanted.kind, 'nsg-rule with vm:'];
+      return 'destinationGroups' in wanted
+        ? [wanted.kind, 'nsg-rule with destination_groups:']
+        : [wanted.kind];
+    case 'github-repo':
+      // NB. A permission has no room for its end: where the sweep may not take out whom it does not know, a lost ledger
+      // would leave it for ever. No build may say that it can open this (I4).
+      return wanted.exclusive ? [wanted.kind] : [wanted.kind, 'github-repo without managed: exclusive'];
+    case 'vm-jit':
+    case 'azure-firewall':
+    case 'github-team':
+      return [wanted.kind];
+  }
+};

@@ -1,0 +1,109 @@
+/** An explanation for a terminal: outcome, every reason, who fills which rule, the plan, and what would have to change. */
+import type { Instant } from '../brand.ts';
+import type { Decision, Reason } from '../decision.ts';
+import type { Explanation } from '../hypothetical/explain.ts';
+import type { Step } from '../plan.ts';
+import type { AccessRequest } from '../request.ts';
+import { terminalSafe } from './escape.ts';
+import { nameOfStep } from './steps.ts';
+import { formatDuration, formatTime } from './time.ts';
+import { waitingFor } from './waiting.ts';
+
+/** Plain lines. `timezone` is the policy's; `assumed` says what nobody told, each as one sentence. */
+export const renderExplanation = (
+  explanation: Explanation,
+  { timezone, assumed }: { readonly timezone: string; readonly assumed: readonly string[] },
+): readonly string[] => {
+  const { hypothesis, judged } = explanation;
+  const { decision, input } = judged;
+  const request = input.kind === 'request' ? input.request : undefined;
+  return [
+    headline(decision),
+    ...askedLines(decision, request),
+    `at ${hypothesis.moment}, ${whenOf(hypothesis.at, timezone)}`,
+    ...assumed,
+    ...section('Reasons', reasonLines(decision)),
+    ...section('Who fills which rule', ruleLines(decision)),
+    ...section('Reviews that do not count', discountedLines(decision)),
+    ...section('The plan', planLines(decision)),
+    ...section('What would have to change', changeLines(explanation)),
+  ].map((line) => (line.startsWith('  ') ? `  ${terminalSafe(line)}` : terminalSafe(line)));
+};
+
+const section = (heading: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', `${heading}:`, ...lines.map((line) => `  ${line}`)];
+
+const headline = (decision: Decision): string => {
+  const observed = decision.mode === 'observe' ? ' (observed only: nothing would be elevated)' : '';
+  switch (decision.outcome) {
+    case 'approved':
+      return `approved${observed}`;
+    case 'pending':
+      return `pending: waiting for ${waitingFor(decision).join(', ')}${observed}`;
+    case 'denied':
+      return `denied${observed}`;
+  }
+};
+
+const askedLines = (decision: Decision, request: AccessRequest | undefined): readonly string[] => {
+  const { requester, beneficiary, plan } = decision;
+  if (request === undefined) return [];
+  const forWhom =
+    beneficiary === undefined || beneficiary === requester ? '' : ` on behalf of ${beneficiary}`;
+  const ticket = request.ticket === undefined ? '' : ` (${request.ticket})`;
+  const duration = plan?.duration ?? request.duration;
+  return [
+    `${requester ?? 'somebody unknown'} asks${forWhom} for ${request.entitlement} for ${formatDuration(duration)}${ticket}`,
+  ];
+};
+
+/** With its date always: a hypothetical moment is rarely today. */
+const whenOf = (at: Instant, timezone: string): string =>
+  formatTime(at, timezone, at).replace(/^(?=\d{2}:)/, `${new Date(at).toISOString().slice(0, 10)} `);
+
+const WORDS: Readonly<Record<Reason['effect'], string>> = {
+  deny: 'no',
+  wait: 'waits',
+  note: 'note',
+  pass: 'yes',
+};
+
+const reasonLines = ({ reasons }: Decision): readonly string[] =>
+  (['deny', 'wait', 'note', 'pass'] as const).flatMap((effect) =>
+    reasons
+      .filter((each) => each.effect === effect)
+      .map(({ code, sentence }) => `${WORDS[effect]}: ${sentence} [${code}]`),
+  );
+
+const ruleLines = ({ rules }: Decision): readonly string[] =>
+  rules.map(({ rule, needed, filledBy, couldFill }) => {
+    const people = needed === 1 ? '' : ` (${needed} people)`;
+    const filled = filledBy.length === 0 ? [] : [`filled by ${filledBy.join(', ')}`];
+    if (filledBy.length >= needed) return `${rule}${people}: ${filled.join('')}`;
+    const could =
+      couldFill.length === 0 ? 'nobody can fill it' : `could be filled by ${couldFill.join(', ')}`;
+    return `${rule}${people}: ${[...filled, could].join('; ')}`;
+  });
+
+const discountedLines = ({ discounted }: Decision): readonly string[] =>
+  discounted.map(({ person, login, sentence, code }) => `${person ?? login}: ${sentence} [${code}]`);
+
+const planLines = ({ plan }: Decision): readonly string[] =>
+  plan === undefined
+    ? []
+    : plan.steps.map((step) => `${step.id} ${step.kind}: ${nameOfStep(step)}${portsOf(step)}`);
+
+const portsOf = (step: Step): string => ('ports' in step ? `, port ${step.ports.join(', ')}` : '');
+
+const changeLines = ({ judged: { decision }, change }: Explanation): readonly string[] => {
+  if (decision.outcome === 'approved') return [];
+  const remedies = decision.reasons
+    .filter(({ effect }) => effect === 'deny')
+    .map(({ sentence, remedy }) => (remedy === undefined ? sentence : `${sentence} ${remedy}`));
+  const by = change.approvals.map(({ person, rule }) => `${person} (${rule})`).join(', ');
+  if (by === '') return remedies;
+  const approvals = `approvals by ${by}`;
+  if (change.outcome === 'approved') return [...remedies, `With ${approvals} it would be approved.`];
+  const left = change.obstacles.map(({ sentence }) => sentence).join(' ');
+  return [...remedies, `With ${approvals} it would still be ${change.outcome}: ${left}`];
+};
