@@ -59,7 +59,7 @@ export interface Begun {
   readonly takenUpAt: Instant | undefined;
 }
 
-export const begunOf = (grant: OpenGrant | undefined): Begun | undefined =>
+const begunOf = (grant: OpenGrant | undefined): Begun | undefined =>
   grant === undefined
     ? undefined
     : { expiresAt: parseInstant(grant.expiresAt), takenUpAt: parseInstant(grant.scheduledAt ?? '') };
