@@ -1,13 +1,16 @@
 /** `apply`: the only caller of providers' effects. Opens identity first and the network last; closes the other way round. */
 import type { Instant, Milliseconds } from '../core/brand.ts';
-import { between, formatInstant, isOver, later, milliseconds, minutes, parseInstant } from '../core/brand.ts';
-import { clocksAgree } from '../core/clocks.ts';
+import { between, formatInstant, later, milliseconds, minutes } from '../core/brand.ts';
 import { asFault, Fault, faultSentence, whatFailed } from '../core/fault.ts';
 import type { Lease, OpenGrant, StepRecord } from '../core/ledger/event.ts';
 import type { Step } from '../core/plan.ts';
+import { movesFor } from '../core/take-over.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { GrantContext, Provider, Receipt, Revocation } from '../ports/privilege.ts';
+import { endOf, mayOpen, OPEN_PATIENCE, ownedStill } from './ownership.ts';
+import type { Refusal } from './ownership.ts';
+import { unlessPassedOn } from './passed-on.ts';
 import { persist } from './persist.ts';
 
 export interface ApplyPorts {
@@ -18,17 +21,29 @@ export interface ApplyPorts {
   readonly reread: (grant: OpenGrant) => Promise<OpenGrant | undefined>;
 }
 
-/** Nothing is opened for less than this; PIM's own floor is five minutes. */
-const LEAST_OPENING: Milliseconds = minutes(6);
-const OPEN_PATIENCE: Milliseconds = minutes(2);
 const CLOSE_PATIENCE: Milliseconds = minutes(2);
 /** PIM lets go five minutes after it granted; a little more, so that one wait is enough. */
 const FLOOR_PATIENCE: Milliseconds = minutes(7);
 const LEAST_PAUSE: Milliseconds = milliseconds(1_000);
 
+/** What one run opens, and the grant that it takes over with it. */
+export interface Task {
+  readonly grant: OpenGrant;
+  readonly owner: Lease;
+  readonly context: GrantContext;
+  readonly former: { readonly grant: OpenGrant; readonly context: GrantContext } | undefined;
+}
+
 export type Opening =
-  | { readonly kind: 'opened'; readonly steps: readonly StepRecord[] }
-  | { readonly kind: 'failed'; readonly why: string; readonly closing: Closing }
+  /** `former`: how the grant that was taken over ended. */
+  | { readonly kind: 'opened'; readonly steps: readonly StepRecord[]; readonly former: Closing | undefined }
+  /** `lost`: what the grant that was to be taken over holds no longer. */
+  | {
+      readonly kind: 'failed';
+      readonly why: string;
+      readonly closing: Closing;
+      readonly lost: readonly StepRecord[];
+    }
   /** Another run has taken the grant over: what exists is that run's, which opens it on or ends it. */
   | { readonly kind: 'left'; readonly why: string };
 
@@ -47,24 +62,12 @@ const providerOf = (ports: ApplyPorts, step: Step): Provider => {
   });
 };
 
-const endOf = (grant: OpenGrant): Instant => {
-  const end = parseInstant(grant.expiresAt);
-  // NB. A missing or unparsable end is an error, never "no end" (I6).
-  if (end !== undefined) return end;
-  throw new Fault('ledger.broken', `Grant #${grant.grant} has no readable end`, {
-    remedy: 'Run "gatehouse verify" to see where the ledger was changed.',
-  });
-};
-
 export const contextOf = (grant: OpenGrant, installation: GrantContext['installation']): GrantContext => ({
   installation,
   grant: grant.grant,
   expiresAt: endOf(grant),
   url: grant.url,
 });
-
-export const isOwnedBy = (grant: OpenGrant, owner: Lease): boolean =>
-  grant.owner.run === owner.run && grant.owner.attempt === owner.attempt;
 
 const elevated = (step: Step, receipt: Receipt, at: Instant): StepRecord => ({
   step: step.id,
@@ -75,81 +78,89 @@ const elevated = (step: Step, receipt: Receipt, at: Instant): StepRecord => ({
   details: receipt.details,
 });
 
-/** Why this run does not open on; `left`: nothing is closed either, because the grant is another run's by now. */
-interface Refusal {
-  readonly why: string;
-  readonly left: boolean;
+/** What was done so far, also when the rest fails. */
+interface Done {
+  readonly opened: StepRecord[];
+  readonly ended: StepRecord[];
+  /** Of endings that nothing waits for. */
+  readonly faults: string[];
 }
 
-const refuse = (why: string): Refusal => ({ why, left: false });
-
-/** Whose is it now? A passing fault of the ledger is waited out before anything is undone. */
-const ownedStill = async (
+const openStep = async (
   ports: ApplyPorts,
-  grant: OpenGrant,
-  owner: Lease,
-): Promise<OpenGrant | Refusal> => {
+  { grant, owner, context }: Task,
+  step: Step,
+): Promise<StepRecord | Refusal> => {
+  const refused = await mayOpen(ports, grant, owner);
+  if (refused !== undefined) return refused;
   const deadline = later(ports.clock.now(), OPEN_PATIENCE);
-  const current = await persist(ports.clock, deadline, () => ports.reread(grant));
-  if (current === undefined || current.state === 'ending') return refuse('the grant is being ended');
-  if (current.state !== 'elevating' || !isOwnedBy(current, owner))
-    return { why: 'another run has taken it over', left: true };
-  return current;
+  const receipt = await persist(ports.clock, deadline, () => providerOf(ports, step).elevate(step, context));
+  ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: open`);
+  return elevated(step, receipt, ports.clock.now());
 };
 
-/** May this run open the next step? Ownership, window and clocks are looked at again before each effect. */
-const mayOpen = async (ports: ApplyPorts, grant: OpenGrant, owner: Lease): Promise<Refusal | undefined> => {
-  const current = await ownedStill(ports, grant, owner);
-  if ('why' in current) return current;
-  const now = ports.clock.now();
-  const lease = parseInstant(owner.until);
-  if (lease === undefined || isOver(lease, now)) return refuse('the lease of this run is over');
-  const start = parseInstant(grant.startsAt);
-  // NB. The plan's own start counts too: the plan was derived by this run, the start beside it may be the ledger's word.
-  if (start === undefined || Math.max(start, grant.plan.start ?? start) > now)
-    return refuse('its start has not come');
-  // NB. The ledger's end may only have become earlier; the earlier one counts.
-  const end = Math.min(endOf(current), endOf(grant));
-  if (end - now < LEAST_OPENING) return refuse('too little of the window is left');
-  if (!clocksAgree(ports.clock.sources()))
-    return refuse('the clocks of GitHub and Azure are more than two minutes apart');
-  return undefined;
-};
-
-const openSteps = async (
+/** Empties a place for the step that comes next. NB. Not before this run may open that one: else it would only take away. */
+const endForNext = async (
   ports: ApplyPorts,
-  grant: OpenGrant,
-  owner: Lease,
-  context: GrantContext,
-): Promise<readonly StepRecord[] | Refusal> => {
-  const done: StepRecord[] = [];
-  for (const step of grant.plan.steps) {
-    const refused = await mayOpen(ports, grant, owner);
-    if (refused !== undefined) return refused;
-    const deadline = later(ports.clock.now(), OPEN_PATIENCE);
-    const receipt = await persist(ports.clock, deadline, () =>
-      providerOf(ports, step).elevate(step, context),
-    );
-    done.push(elevated(step, receipt, ports.clock.now()));
-    ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: open`);
+  { grant, owner, context, former }: Task & { readonly former: NonNullable<Task['former']> },
+  step: Step,
+): Promise<StepRecord | Refusal> => {
+  const refused = await mayOpen(ports, grant, owner);
+  if (refused !== undefined) return refused;
+  const closed = await closeStep(ports, step, former.context);
+  // A run that died after its opening has put our own into the place.
+  const ended = await unlessPassedOn(ports, { record: closed, step }, [{ grant, context }]);
+  if (ended.state !== 'foreign') return ended;
+  throw new Fault(
+    'grant.not-ours',
+    `step ${step.id} of #${former.grant.grant} is not ours to end: ${ended.fault}`,
+    {
+      remedy: 'Find out who changed it; then file a new request.',
+    },
+  );
+};
+
+/** Every move in its order. Without a former grant each is the opening of one step. */
+const carryOut = async (ports: ApplyPorts, task: Task, done: Done): Promise<Refusal | undefined> => {
+  const { grant, owner, former } = task;
+  for (const move of movesFor(grant.plan, former?.grant.plan)) {
+    if (move.kind === 'open') {
+      const opened = await openStep(ports, task, move.step);
+      if ('why' in opened) return opened;
+      done.opened.push(opened);
+    } else if (former !== undefined && move.needed) {
+      const ended = await endForNext(ports, { ...task, former }, move.step);
+      if ('why' in ended) return ended;
+      done.ended.push(ended);
+    } else if (former !== undefined) {
+      const { faults } = done;
+      done.ended.push(
+        ...(await closeOrSay(ports, move.step, { context: former.context, faults, look: false })),
+      );
+    }
   }
   const after = await ownedStill(ports, grant, owner);
-  return 'why' in after ? after : done;
+  return 'why' in after ? after : undefined;
 };
 
-/** Opens every step and reads each back; when one cannot be opened, everything of the grant is closed again. */
-export const openGrant = async (
-  ports: ApplyPorts,
-  grant: OpenGrant,
-  owner: Lease,
-  context: GrantContext,
-): Promise<Opening> => {
+/**
+ * Opens every step and reads each back, taking over privilege by privilege what a former grant holds; when one cannot be opened,
+ * everything of the grant is closed again. What the former grant lost by then is not given back: it ends at its own end.
+ */
+export const openGrant = async (ports: ApplyPorts, task: Task): Promise<Opening> => {
+  const { grant, context, former } = task;
+  const done: Done = { opened: [], ended: [], faults: [] };
   let why: string;
   try {
-    const result = await openSteps(ports, grant, owner, context);
-    if (!('why' in result)) return { kind: 'opened', steps: result };
-    why = result.why;
-    if (result.left) {
+    const refused = await carryOut(ports, task, done);
+    if (refused === undefined)
+      return {
+        kind: 'opened',
+        steps: done.opened,
+        former: former === undefined ? undefined : closingOf(done.ended, done.faults),
+      };
+    why = refused.why;
+    if (refused.left) {
       ports.log.warning(`#${grant.grant} is left alone: ${why}.`);
       return { kind: 'left', why };
     }
@@ -159,7 +170,13 @@ export const openGrant = async (
     why = whatFailed(fault);
   }
   ports.log.warning(`#${grant.grant} is not elevated: ${why}. What was opened is closed again.`);
-  return { kind: 'failed', why, closing: await closeGrant(ports, grant, context) };
+  const lost = done.ended.map(({ step }) => step).join(', ');
+  return {
+    kind: 'failed',
+    why: lost === '' ? why : `${why}; of #${former?.grant.grant}, which it extends, step ${lost} has ended`,
+    closing: await closeGrant(ports, grant, context),
+    lost: done.ended,
+  };
 };
 
 const revoked = (step: Step, revocation: Exclude<Revocation, { state: 'held' }>, at: Instant): StepRecord => {
@@ -214,6 +231,33 @@ const closeStep = async (ports: ApplyPorts, step: Step, context: GrantContext): 
   }
 };
 
+/** Ends one step; a fault is told and stands in its record. `look`: there is a record only where something is there. */
+const closeOrSay = async (
+  ports: ApplyPorts,
+  step: Step,
+  {
+    context,
+    faults,
+    look,
+  }: { readonly context: GrantContext; readonly faults: string[]; readonly look: boolean },
+): Promise<readonly StepRecord[]> => {
+  try {
+    if (look && !(await isThere(ports, step, context))) return [];
+    return [await closeStep(ports, step, context)];
+  } catch (thrown) {
+    const fault = asFault(thrown);
+    const at = formatInstant(ports.clock.now());
+    faults.push(`#${context.grant} step ${step.id} ${step.kind}: ${faultSentence(fault)}`);
+    return [{ step: step.id, state: 'failed', at, fault: whatFailed(fault) }];
+  }
+};
+
+const closingOf = (steps: readonly StepRecord[], faults: readonly string[]): Closing => ({
+  complete: faults.length === 0,
+  steps: steps.toSorted((a, b) => Number(a.step) - Number(b.step)),
+  faults,
+});
+
 /** Ends every step, the network first; one that fails does not stop the others. Reads no policy, people or request (I3). */
 export const closeGrant = async (
   ports: ApplyPorts,
@@ -225,25 +269,13 @@ export const closeGrant = async (
   // NB. That nothing was begun is the ledger's word, so the platforms are looked at all the same.
   const begun = grant.steps.length > 0;
   const close = async (step: Step): Promise<void> => {
-    try {
-      if (!begun && !(await isThere(ports, step, context))) return;
-      steps.push(await closeStep(ports, step, context));
-    } catch (thrown) {
-      const fault = asFault(thrown);
-      const at = formatInstant(ports.clock.now());
-      faults.push(`#${grant.grant} step ${step.id} ${step.kind}: ${faultSentence(fault)}`);
-      steps.push({ step: step.id, state: 'failed', at, fault: whatFailed(fault) });
-    }
+    steps.push(...(await closeOrSay(ports, step, { context, faults, look: !begun })));
   };
   // NB. The network is closed before anything waits for PIM's floor.
   for (const step of grant.plan.steps.filter((candidate) => candidate.layer === 'network').toReversed())
     await close(step);
   await Promise.all(grant.plan.steps.filter((candidate) => candidate.layer === 'identity').map(close));
-  return {
-    complete: faults.length === 0,
-    steps: steps.toSorted((a, b) => Number(a.step) - Number(b.step)),
-    faults,
-  };
+  return closingOf(steps, faults);
 };
 
 /** Seconds between the agreed end and now; 0 when ended early. */

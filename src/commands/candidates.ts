@@ -1,28 +1,33 @@
 /** Derives from GitHub and the platforms, never from the ledger, what each merged pull request is entitled to (I5). */
 import type { GrantNumber, Instant } from '../core/brand.ts';
-import { isOver, later, parseInstant } from '../core/brand.ts';
+import { instant, isOver, later, parseInstant } from '../core/brand.ts';
 import { Fault } from '../core/fault.ts';
 import { classifyPull } from '../core/classify.ts';
 import { decide } from '../core/decide.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Fact } from '../core/fact.ts';
 import { known } from '../core/fact.ts';
-import type { CheckReport, Facts, RunningGrant } from '../core/facts.ts';
+import type { CheckReport, Facts, Window } from '../core/facts.ts';
 import { refuseUnopenable, type Openables } from '../core/openable.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
-import type { Plan } from '../core/plan.ts';
+import type { Plan, Step } from '../core/plan.ts';
+import { partnersIn } from '../core/take-over.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
-import type { ParsedRequest } from '../core/request.ts';
+import type { AccessRequest, ParsedRequest } from '../core/request.ts';
 import type { DirectoryApi } from '../ports/azure.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
-import type { GrantContext, Provider } from '../ports/privilege.ts';
+import type { Former, GrantContext, Provider } from '../ports/privilege.ts';
 import type { Tickets } from '../ports/tickets.ts';
+import { contextOf } from './apply.ts';
+import type { BookFacts } from './books.ts';
+import { runningGrants, windowOfGrant } from './books.ts';
 import { needsPersonCheck, whyNotPerson } from './check-person.ts';
 import { parsedRequest } from './evaluate.ts';
 import { touchesPolicy } from '../core/policy-record.ts';
 import { deferredChecks, factOf, gatherFacts, gatherTicket } from './gather.ts';
+import type { LedgerState } from './record.ts';
 
 /** One policy, one commit of the default branch, for the whole run (§4). */
 export interface RunBasis {
@@ -56,7 +61,7 @@ export interface Begun {
   readonly takenUpAt: Instant | undefined;
 }
 
-export const begunOf = (grant: OpenGrant | undefined): Begun | undefined =>
+const begunOf = (grant: OpenGrant | undefined): Begun | undefined =>
   grant === undefined
     ? undefined
     : { expiresAt: parseInstant(grant.expiresAt), takenUpAt: parseInstant(grant.scheduledAt ?? '') };
@@ -72,19 +77,46 @@ export interface CandidatePorts {
   readonly directory: () => Promise<DirectoryApi>;
 }
 
+/** What the open grants of the ledger say of one request: what was begun for it, and the grant that it extends. */
+interface Standing {
+  readonly begun: Begun | undefined;
+  /** The window of its intent. What is only scheduled has none yet: its start and its duration say when it is. */
+  readonly intended: Window | undefined;
+  readonly former: OpenGrant | undefined;
+}
+
+const standingOf = (
+  number: GrantNumber,
+  request: AccessRequest | undefined,
+  open: LedgerState['open'],
+): Standing => {
+  const own = open.get(number);
+  return {
+    begun: begunOf(own),
+    intended: own?.state === 'elevating' ? windowOfGrant(own) : undefined,
+    former: request?.extends === undefined ? undefined : open.get(request.extends),
+  };
+};
+
 const checkSteps = async (
   ports: CandidatePorts,
   basis: RunBasis,
-  plan: Plan,
-  pull: PullEvidence,
-  expiresAt: Instant,
+  { plan, url, standing }: { readonly plan: Plan; readonly url: string; readonly standing: Standing },
 ): Promise<Facts['checks']> => {
   const providers = await ports.providers();
+  const { begun, former } = standing;
   const context = {
     installation: basis.installation,
     grant: plan.grant,
-    url: pull.url,
-    expiresAt,
+    url,
+    // What an unfinished intent opened carries its end already; whether that may stand, `resume` decides.
+    expiresAt: begun?.expiresAt ?? endAfter(plan, ports.clock.now()),
+  };
+  const partners = former === undefined ? undefined : partnersIn(plan, former.plan);
+  const formerOf = (step: Step): Former | undefined => {
+    const before = partners?.get(step.id);
+    if (before === undefined || former === undefined) return undefined;
+    return { step: before, context: contextOf(former, basis.installation) };
   };
   const entries = plan.steps.map(async (step): Promise<readonly [string, Fact<CheckReport>]> => {
     // NB. The plan has the last word: whatever was looked at before, no step goes to a provider that cannot open it.
@@ -93,7 +125,10 @@ const checkSteps = async (
     const provider = providers.find((candidate) => candidate.kind === step.kind);
     if (provider === undefined)
       return [step.id, { kind: 'failed', why: `There is no provider for ${step.kind}` }];
-    return [step.id, await factOf(async () => known(await provider.check(step, context), ports.clock.now()))];
+    return [
+      step.id,
+      await factOf(async () => known(await provider.check(step, context, formerOf(step)), ports.clock.now())),
+    ];
   });
   const [checks, person] = await Promise.all([Promise.all(entries), checkPerson(ports, basis, plan)]);
   return Object.fromEntries(
@@ -124,23 +159,28 @@ const checkPerson = async (
 /** `expiresAt = (start, or else the moment of the intent) + duration` (I6). */
 export const endAfter = (plan: Plan, intent: Instant): Instant => later(plan.start ?? intent, plan.duration);
 
-/** The facts that a candidate is decided on, whole: those of the moment of elevation; `running` is the ledger's, read last. */
-export const factsOf = (candidate: Candidate, running: readonly RunningGrant[], now: Instant): Facts => ({
-  ...candidate.facts,
-  running: known([...running], now),
+/**
+ * A candidate with what the ledger says of running and recent grants now: it is read last, inside the append. `intended`: the
+ * window of the intent that is being finished.
+ */
+export const withBooks = (candidate: Candidate, books: BookFacts, intended?: Window): Candidate => ({
+  ...candidate,
+  facts: { ...candidate.facts, ...books, intended },
 });
 
-/** The same `decide` as everywhere. */
-export const decideCandidate = (
-  candidate: Candidate,
-  policy: Policy,
-  running: readonly RunningGrant[],
-  now: Instant,
-): Decision => decide(candidate.input, policy, factsOf(candidate, running, now), now);
+/** The same `decide` as everywhere, over facts of the moment of elevation. */
+export const decideCandidate = (candidate: Candidate, policy: Policy, now: Instant): Decision =>
+  decide(candidate.input, policy, candidate.facts, now);
 
 /** What could not be asked: each with why. A deferred or empty fact is an answer; a failed one is none. */
 const unanswered = (facts: Facts): readonly string[] =>
-  [facts.teams, facts.logins, facts.policyAtReview, facts.checks, { ticket: facts.ticket }]
+  [
+    facts.teams,
+    facts.logins,
+    facts.policyAtReview,
+    facts.checks,
+    { ticket: facts.ticket, extended: facts.extended },
+  ]
     .flatMap((group): readonly (Fact<unknown> | undefined)[] => Object.values(group))
     .flatMap((fact) => (fact?.kind === 'failed' ? [fact.why] : []));
 
@@ -174,26 +214,36 @@ const deriveRequest = async (
   ports: CandidatePorts,
   basis: RunBasis,
   pull: PullEvidence,
-  begun: Begun | undefined,
+  open: LedgerState['open'],
 ): Promise<Candidate> => {
   const { policy } = basis;
   const input = parsedRequest(pull, policy);
   const request = input.kind === 'request' ? input.request : undefined;
   const entitlement = request?.entitlement;
   const now = ports.clock.now();
+  const standing = standingOf(pull.number, request, open);
+  const { begun, former } = standing;
   const gathered = await gatherFacts(ports.evidence, {
     moment: 'elevation',
     pull,
     policy,
     entitlement,
+    extends: request?.extends,
     defaultBranch: basis.repository.defaultBranch,
-    running: known([], now),
+    // What other grants stand in the way is looked at inside the append: by then one may have ended, and is not in the way.
+    running: known(runningGrants(former === undefined ? [] : [former]), now),
+    recent: known([], now),
+    recentSince: instant(0),
     ticket: await gatherTicket(ports.tickets, { moment: 'elevation', policy, request, now }),
     checks: deferredChecks(policy, entitlement, { opens: ports.opens, at: now }),
     now,
   });
   const takenUpAt = begun?.takenUpAt;
-  const facts: Facts = takenUpAt === undefined ? gathered : { ...gathered, takenUpAt };
+  const facts: Facts = {
+    ...gathered,
+    ...(takenUpAt === undefined ? {} : { takenUpAt }),
+    intended: standing.intended,
+  };
   const until = decidableUntil(input, facts, policy);
   insistOnAnswers(facts, until, now);
   const unchecked = decide(input, policy, facts, now);
@@ -205,7 +255,7 @@ const deriveRequest = async (
     return { kind: 'request', pull, input, facts };
   const checked = {
     ...facts,
-    checks: await checkSteps(ports, basis, plan, pull, begun?.expiresAt ?? endAfter(plan, now)),
+    checks: await checkSteps(ports, basis, { plan, url: pull.url, standing }),
   };
   insistOnAnswers(checked, until, now);
   return { kind: 'request', pull, input, facts: checked };
@@ -215,7 +265,8 @@ export const derive = async (
   ports: CandidatePorts,
   basis: RunBasis,
   number: GrantNumber,
-  begun: Begun | undefined,
+  /** The open grants as the ledger was read: an unfinished intent of this very request, and what it extends. */
+  open: LedgerState['open'],
 ): Promise<Derived> => {
   const pull = await ports.evidence.pull(number);
   if (pull === undefined || pull.state !== 'merged') return { kind: 'nothing' };
@@ -228,6 +279,6 @@ export const derive = async (
     case 'malformed':
       return { kind: 'malformed', pull };
     case 'request':
-      return deriveRequest(ports, basis, pull, begun);
+      return deriveRequest(ports, basis, pull, open);
   }
 };

@@ -9,6 +9,7 @@ import type { Log } from '../ports/log.ts';
 import type { Provider } from '../ports/privilege.ts';
 import type { ApplyPorts, Closing } from './apply.ts';
 import { closeGrant, contextOf, lagSeconds } from './apply.ts';
+import { unlessPassedOn } from './passed-on.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import { GATEHOUSE } from './take-up.ts';
 
@@ -43,7 +44,7 @@ export interface Closed {
   readonly terminal: boolean;
 }
 
-const endingEvent = (one: ToClose): NewEvent => ({
+export const endingEvent = (one: ToClose): NewEvent => ({
   id: deriveEventId(one.grant.grant, 'ending', ''),
   type: 'ending',
   grant: one.grant.grant,
@@ -119,7 +120,8 @@ const closeEach = async (
   const closed = await Promise.all(
     wanted.map(({ grant, why, note }) =>
       isolated(`#${grant.grant} could not be ended`, async (): Promise<Closed> => {
-        const closing = await closeGrant(applyPorts, grant, contextOf(grant, ports.installation));
+        const found = await closeGrant(applyPorts, grant, contextOf(grant, ports.installation));
+        const closing = await withoutPassedOn(ports, applyPorts, { grant, found });
         const endedAt = clock.now();
         const terminal = closing.complete && !leaseRuns(grant, ports.run, endedAt);
         return { grant, why, note, closing, endedAt, lagSeconds: lagSeconds(grant, endedAt), terminal };
@@ -127,6 +129,32 @@ const closeEach = async (
     ),
   );
   return closed.flatMap((one) => one ?? []);
+};
+
+/** What an extension has taken over is not left open: the place is held by the grant that goes on with it. */
+const withoutPassedOn = async (
+  ports: ClosePorts,
+  applyPorts: ApplyPorts,
+  { grant, found }: { readonly grant: OpenGrant; readonly found: Closing },
+): Promise<Closing> => {
+  if (found.steps.every(({ state }) => state !== 'foreign')) return found;
+  try {
+    const { open } = await ports.ledger.read([], []);
+    const successors = [...open.values()]
+      .filter((other) => other.grant !== grant.grant && other.beneficiary === grant.beneficiary)
+      .map((other) => ({ grant: other, context: contextOf(other, ports.installation) }));
+    const steps = found.steps.map((record) => {
+      const step = grant.plan.steps.find(({ id }) => id === record.step);
+      return step === undefined ? record : unlessPassedOn(applyPorts, { record, step }, successors);
+    });
+    return { ...found, steps: await Promise.all(steps) };
+  } catch (thrown) {
+    // NB. It is told as left open rather than not at all.
+    ports.log.warning(
+      `Who holds the places of #${grant.grant} is not known: ${faultSentence(asFault(thrown))}`,
+    );
+    return found;
+  }
 };
 
 // NB. I8 forbids removing what is not ours, not saying so: an edited marker must not turn an open rule into a green ending.

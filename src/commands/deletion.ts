@@ -3,10 +3,9 @@ import type { GrantNumber, Instant } from '../core/brand.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import { classifyPull } from '../core/classify.ts';
-import type { PullEvidence } from '../core/pull.ts';
 import type { Span } from '../core/zone.ts';
 import type { Evidence } from '../ports/evidence.ts';
-import type { Derived } from './candidates.ts';
+import type { Candidate, Derived } from './candidates.ts';
 import type { ToClose } from './close.ts';
 import type { Ledger } from './record.ts';
 
@@ -66,11 +65,16 @@ const readDeletions = async (
 const deletes = (deletion: Deletion, path: string, addedAt: Instant | undefined): boolean =>
   deletion.paths.includes(path) && (addedAt === undefined || deletion.mergedAt >= addedAt);
 
-/** The file of a merged request was deleted again before anybody took the request up. */
-export const deletedOnMain = (pull: PullEvidence, deletions: readonly Deletion[]): boolean =>
-  deletions.some(
-    (deletion) => pull.request !== undefined && deletes(deletion, pull.request.path, pull.merge?.at),
+/** The file of a merged request, or of the one that it extends, was deleted again before anybody took the request up. */
+export const deletedOnMain = ({ pull, facts }: Candidate, deletions: readonly Deletion[]): boolean => {
+  // The grant that is extended is ended by the deletion of its file: there is nothing left to go on with.
+  const [former] = facts.extended?.kind === 'known' ? facts.extended.value : [];
+  return deletions.some(
+    (deletion) =>
+      (pull.request !== undefined && deletes(deletion, pull.request.path, pull.merge?.at)) ||
+      (former !== undefined && deletes(deletion, former.path, former.startsAt)),
   );
+};
 
 /** Grants whose file was deleted after it was merged. `mergedAt`: of merges that GitHub still lists; older ones are earlier. */
 export const deletedGrants = (

@@ -16,8 +16,9 @@ import type { Log } from '../ports/log.ts';
 import type { Provider } from '../ports/privilege.ts';
 import type { Runs } from '../ports/runs.ts';
 import type { Tickets } from '../ports/tickets.ts';
+import { daysFor } from './books.ts';
 import type { Derived, RunBasis } from './candidates.ts';
-import { begunOf, derive } from './candidates.ts';
+import { derive } from './candidates.ts';
 import type { ToClose } from './close.ts';
 import type { Deletion } from './deletion.ts';
 import { deletedGrants, deletionsBetween, deletionsIn } from './deletion.ts';
@@ -110,7 +111,7 @@ const numbersOf = async (ports: ElevatePorts, policy: Policy, ledger: Ledger): P
   );
   const pulls = await ports.evidence.mergedSince(since);
   const merged = pulls.map((pull) => pull.number);
-  const state = await ledger.read(merged, [POLICY_KEY]);
+  const state = await ledger.read(merged, [POLICY_KEY], daysFor(policy, ports.clock.now()));
   const unfinished = [...state.open.values()].filter((grant) => grant.state === 'elevating');
   const gone = await Promise.all(unfinished.map((grant) => ownerGone(ports, grant)));
   return {
@@ -146,7 +147,7 @@ const deriveAll = async (
   const derived = await Promise.all(
     [...new Set([...fresh, ...free, ...due])].map(async (number): Promise<Derived> => {
       try {
-        const one = await derive(ports, basis, number, begunOf(open.get(number)));
+        const one = await derive(ports, basis, number, open);
         if (one.kind === 'request' && !open.has(number)) await insistOnFirstTime(ledger, number);
         return one;
       } catch (thrown) {
@@ -277,6 +278,7 @@ const takeUpOrSay = async (
     return {
       state: work.before,
       mine: [],
+      formers: new Map(),
       scheduled: [],
       denied: [],
       malformed: 0,

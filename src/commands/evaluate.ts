@@ -6,7 +6,6 @@ import { decide } from '../core/decide.ts';
 import { hours, later } from '../core/brand.ts';
 import { impactOf } from '../core/impact.ts';
 import type { Decision } from '../core/decision.ts';
-import type { Facts } from '../core/facts.ts';
 import { asFault } from '../core/fault.ts';
 import type { Openables } from '../core/openable.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
@@ -21,8 +20,9 @@ import type { Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
 import type { RecordedDecisions } from '../ports/recorded.ts';
-import { deferredChecks, gatherFacts, runningGrants, gatherTicket } from './gather.ts';
 import type { Tickets } from '../ports/tickets.ts';
+import { bookFacts, daysFor, unreadBooks } from './books.ts';
+import { deferredChecks, gatherFacts, gatherTicket } from './gather.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Output, Report } from './report.ts';
 import { tell, tellOrWarn } from './tell.ts';
@@ -55,7 +55,7 @@ const readLedger = async (
   ...pulls: readonly GrantNumber[]
 ): Promise<LedgerState | { readonly failed: string }> => {
   try {
-    return await ports.ledger(policy).read(pulls, []);
+    return await ports.ledger(policy).read(pulls, [], daysFor(policy, ports.clock.now()));
   } catch (thrown) {
     const fault = asFault(thrown);
     if (fault.code === 'bug') throw thrown;
@@ -111,34 +111,34 @@ const judgeRequest = async (
   pull: PullEvidence,
   policy: Policy,
 ): Promise<Judged> => {
-  const input = parsedRequest(pull, policy);
-  const request = input.kind === 'request' ? input.request : undefined;
-  // Beside the ledger, not after it: a judgement takes four rounds.
-  const [ledger, ticket] = await Promise.all([
-    readLedger(ports, policy, pull.number),
-    pull.state === 'open'
-      ? gatherTicket(ports.tickets, { moment: 'review', policy, request, now: ports.clock.now() })
-      : undefined,
-  ]);
-  if (pull.state === 'merged') return afterTheMerge(pull, ledger);
+  if (pull.state === 'merged') return afterTheMerge(pull, await readLedger(ports, policy, pull.number));
   if (pull.state === 'closed')
     return { subject: { kind: 'closed', how: 'withdrawn' }, act: 'none', outcome: 'withdrawn' };
   const now = ports.clock.now();
-  const running: Facts['running'] =
-    'failed' in ledger
-      ? { kind: 'failed', why: ledger.failed }
-      : { kind: 'known', value: runningGrants(ledger.open.values()), at: now };
-  const facts = await gatherFacts(ports.evidence, {
-    moment: 'review',
-    pull,
-    policy,
-    entitlement: request?.entitlement,
-    defaultBranch: repository.defaultBranch,
-    running,
+  const input = parsedRequest(pull, policy);
+  const request = input.kind === 'request' ? input.request : undefined;
+  // Side by side, not one after the other: a judgement takes four rounds, and what a request extends is as far away as the ledger.
+  const [ledger, ticket, gathered] = await Promise.all([
+    readLedger(ports, policy, pull.number),
+    gatherTicket(ports.tickets, { moment: 'review', policy, request, now }),
+    gatherFacts(ports.evidence, {
+      moment: 'review',
+      pull,
+      policy,
+      entitlement: request?.entitlement,
+      extends: request?.extends,
+      defaultBranch: repository.defaultBranch,
+      ...unreadBooks('it is still being read', now),
+      ticket: undefined,
+      checks: deferredChecks(policy, request?.entitlement, { opens: ports.opens, at: now }),
+      now,
+    }),
+  ]);
+  const facts = {
+    ...gathered,
     ticket,
-    checks: deferredChecks(policy, request?.entitlement, { opens: ports.opens, at: now }),
-    now,
-  });
+    ...('failed' in ledger ? unreadBooks(ledger.failed, now) : bookFacts(ledger, policy, now)),
+  };
   return outcomeOf(decide(input, policy, facts, now), request, pull, policy);
 };
 

@@ -1,12 +1,9 @@
 /** Gathers every fact that a decision rests on. It decides nothing and leaves nothing out: what fails is a failed fact. */
-import type { CommitSha, GitHubUserId, Instant } from '../core/brand.ts';
+import type { CommitSha, GitHubUserId, GrantNumber, Instant } from '../core/brand.ts';
 import type { Fact, Moment } from '../core/fact.ts';
 import { known } from '../core/fact.ts';
-import type { Facts, RunningGrant } from '../core/facts.ts';
+import type { Facts } from '../core/facts.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
-import type { OpenGrant } from '../core/ledger/event.ts';
-import { instant, parseInstant } from '../core/brand.ts';
-import { targetKeys } from '../core/make-plan.ts';
 import { refuseUnopenable, type Openables } from '../core/openable.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { ApprovalTree, PeopleRef, Policy } from '../core/policy.ts';
@@ -15,6 +12,8 @@ import type { AccessRequest } from '../core/request.ts';
 import { systemOfTicket } from '../core/ticket-system.ts';
 import type { Evidence } from '../ports/evidence.ts';
 import type { Tickets } from '../ports/tickets.ts';
+import type { BookFacts } from './books.ts';
+import { extendedRequests } from './extended.ts';
 
 /** A fault of asking becomes a fact: the decision blocks on it and says why. */
 export const factOf = async <T>(ask: () => Promise<Fact<T>>): Promise<Fact<T>> => {
@@ -26,27 +25,6 @@ export const factOf = async <T>(ask: () => Promise<Fact<T>>): Promise<Fact<T>> =
     return { kind: 'failed', why: faultSentence(fault) };
   }
 };
-
-/** The last instant there is. */
-const NEVER: Instant = instant(8.64e15);
-
-/** NB. A start that cannot be read is none: the grant holds its place from now on. */
-const startOf = ({ state, startsAt }: OpenGrant): Pick<RunningGrant, 'startsAt'> => {
-  const start = state === 'scheduled' ? parseInstant(startsAt) : undefined;
-  return start === undefined ? {} : { startsAt: start };
-};
-
-/** What caps and overlap need of the grants that are not over. */
-export const runningGrants = (open: Iterable<OpenGrant>): readonly RunningGrant[] =>
-  [...open].map((grant) => ({
-    grant: grant.grant,
-    beneficiary: grant.beneficiary,
-    entitlement: grant.entitlement,
-    ...startOf(grant),
-    // NB. An end that cannot be read holds its place for ever: passing over it would lift caps and overlap.
-    expiresAt: parseInstant(grant.expiresAt) ?? NEVER,
-    targets: targetKeys(grant.plan),
-  }));
 
 const accountsOf = (pull: PullEvidence): readonly Account[] => [
   pull.author,
@@ -133,13 +111,14 @@ export const deferredChecks = (
   );
 };
 
-export interface GatherOptions {
+export interface GatherOptions extends BookFacts {
   readonly moment: Moment;
   readonly pull: PullEvidence;
   readonly policy: Policy;
   readonly entitlement: string | undefined;
   readonly defaultBranch: string;
-  readonly running: Facts['running'];
+  /** What the request extends, if it extends something. */
+  readonly extends: GrantNumber | undefined;
   readonly ticket: Facts['ticket'];
   readonly checks: Facts['checks'];
   readonly now: Instant;
@@ -223,15 +202,19 @@ const teamFacts = async (evidence: Evidence, teams: readonly string[]): Promise<
   );
 
 export const gatherFacts = async (evidence: Evidence, options: GatherOptions): Promise<Facts> => {
-  const [teams, policyAtReview] = await Promise.all([
+  const [teams, policyAtReview, extended] = await Promise.all([
     teamFacts(evidence, teamsNeeded(options.policy, options.entitlement)),
     policiesAtReview(evidence, options),
+    options.extends === undefined ? undefined : factOf(extendedRequests(evidence, options, options.extends)),
   ]);
   return {
     moment: options.moment,
     pull: options.pull,
     defaultBranch: options.defaultBranch,
     running: options.running,
+    recent: options.recent,
+    recentSince: options.recentSince,
+    ...(extended === undefined ? {} : { extended }),
     teams,
     oncall: rotaFacts(options.policy),
     logins: loginsOf(options.pull, options.now),

@@ -36,10 +36,15 @@ export type Decide = (state: LedgerState) => readonly NewEvent[] | undefined;
 
 export interface Ledger {
   /**
-   * What stands in the ledger now, with the records of `grants` and what is known of the files at `paths`.
+   * What stands in the ledger now, with the records of `grants`, what is known of the files at `paths`, and what ended on the
+   * UTC days `days`.
    * Throws `Fault`: `ledger.missing`, `ledger.foreign-genesis`, `ledger.broken`, `github.*`.
    */
-  read(grants: readonly GrantNumber[], paths: readonly string[]): Promise<LedgerState>;
+  read(
+    grants: readonly GrantNumber[],
+    paths: readonly string[],
+    days?: readonly string[],
+  ): Promise<LedgerState>;
   /**
    * Writes what `decide` makes of the state, as one commit, and returns the state after it. `decide` is called again on
    * every fresh state (lost race, unclear answer, something its events touch was not read) and must look at that state
@@ -80,8 +85,8 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     return contents;
   };
   return {
-    async read(grants, paths) {
-      asked = alsoWanted(asked, { grants, paths });
+    async read(grants, paths, days = []) {
+      asked = alsoWanted(asked, { grants, paths, days });
       return stateOfContents(await load(asked));
     },
     everRecorded: (grant) => options.store.everTouched(recordPath(grant)),

@@ -6,9 +6,9 @@ import { planDigest } from '../core/make-plan.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
+import { bookFacts, windowOfGrant } from './books.ts';
 import type { Candidate, Derived } from './candidates.ts';
-import { decideCandidate, endAfter } from './candidates.ts';
-import { runningGrants } from './gather.ts';
+import { decideCandidate, endAfter, withBooks } from './candidates.ts';
 import type { LedgerState } from './record.ts';
 import { deletedOnMain } from './deletion.ts';
 import type { Deletion } from './deletion.ts';
@@ -61,9 +61,13 @@ const planToGoOn = (
   state: LedgerState,
   basis: ResumeBasis,
 ): Plan | undefined => {
-  if (candidate === undefined || deletedOnMain(candidate.pull, basis.deletions)) return undefined;
-  const others = runningGrants([...state.open.values()].filter((other) => other.grant !== grant.grant));
-  const decision = decideCandidate(candidate, basis.policy, others, basis.now);
+  if (candidate === undefined || deletedOnMain(candidate, basis.deletions)) return undefined;
+  const { policy, now } = basis;
+  const decision = decideCandidate(
+    withBooks(candidate, bookFacts(state, policy, now), windowOfGrant(grant)),
+    policy,
+    now,
+  );
   const start = parseInstant(grant.startsAt);
   const end = parseInstant(grant.expiresAt);
   const merge = candidate.pull.merge;

@@ -4,14 +4,14 @@ import { formatInstant, isOver, later, milliseconds, parseInstant } from '../cor
 import type { Decision } from '../core/decision.ts';
 import { SHORTEST_WINDOW } from '../core/duration.ts';
 import type { Facts } from '../core/facts.ts';
-import { decidedData } from '../core/ledger/decided.ts';
+import { decidedData, ownPast } from '../core/ledger/decided.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { EventData, NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import type { Plan } from '../core/plan.ts';
 import { deny } from '../core/rules/case.ts';
+import { bookFacts } from './books.ts';
 import type { Candidate, Derived } from './candidates.ts';
-import { decideCandidate, endAfter, factsOf } from './candidates.ts';
-import { runningGrants } from './gather.ts';
+import { decideCandidate, endAfter, withBooks } from './candidates.ts';
 import type { LedgerState } from './record.ts';
 import type { ResumeBasis } from './resume.ts';
 import { candidateOf, recordedPlan } from './resume.ts';
@@ -67,27 +67,19 @@ export const startScheduled = (
       unproved.push(...unprovedEvents(grant, basis));
       continue;
     }
-    const decision = decideStart(grant, candidate, state, basis);
+    const judged = withBooks(candidate, bookFacts(state, basis.policy, basis.now));
+    const decision = decideStart(grant, judged, basis);
     if (isUnasked(decision) || waitsForAnEnding(decision, basis.now)) continue;
-    const facts = factsOf(candidate, runningGrants(state.open.values()), basis.now);
-    const events = startEvents(grant, { decision, facts }, basis);
+    const events = startEvents(grant, { decision, facts: judged.facts }, basis);
     if (events.length > 0) taken.push({ candidate, decision, events });
   }
   return { taken, unproved };
 };
 
-const decideStart = (
-  grant: OpenGrant,
-  candidate: Candidate,
-  state: LedgerState,
-  basis: StartBasis,
-): Decision => {
-  const running = runningGrants(state.open.values());
-  const decision = unlessDeleted(
-    decideCandidate(candidate, basis.policy, running, basis.now),
-    candidate.pull,
-    basis.deletions,
-  );
+/** `candidate`: with the facts that it is decided on. */
+const decideStart = (grant: OpenGrant, candidate: Candidate, basis: StartBasis): Decision => {
+  const judged = decideCandidate(candidate, basis.policy, basis.now);
+  const decision = unlessDeleted(judged, candidate, basis.deletions);
   if (decision.outcome !== 'approved' || decision.mode !== 'enforce') return decision;
   const plan = recordedPlan(grant, decision, basis.policy);
   if (plan !== undefined && hasItsWindow(grant, plan)) return decision;
@@ -146,7 +138,10 @@ const startEvents = (
   { policy, owner, now }: StartBasis,
 ): readonly NewEvent[] => {
   if (policy.commit === undefined) return [];
-  const data = decidedData(decision, facts, { policy: policy.commit, at: now });
+  const data = decidedData(decision, ownPast(facts, decision, policy.people), {
+    policy: policy.commit,
+    at: now,
+  });
   const decided = decidedAgain(grant.grant, data);
   if (data.outcome === 'denied' || decision.plan === undefined) return [decided];
   return [decided, takeOver({ ...grant, plan: decision.plan, policy: policy.commit }, owner)];

@@ -1,11 +1,11 @@
 /** One commit carries all intents of a run, decided inside the compare-and-swap: on a lost race everything is decided again. */
 import type { NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import type { PullEvidence } from '../core/pull.ts';
-import { isOwnedBy } from './apply.ts';
 import type { GrantNumber } from '../core/brand.ts';
+import { bookFacts } from './books.ts';
 import type { Candidate, Derived } from './candidates.ts';
 import type { ElevatePorts, Work } from './elevate.ts';
-import { runningGrants } from './gather.ts';
+import { isOwnedBy } from './ownership.ts';
 import { policyChange } from './policy-change.ts';
 import type { LedgerState } from './record.ts';
 import type { Started } from './schedule.ts';
@@ -19,6 +19,8 @@ export interface TakenUp {
   readonly state: LedgerState;
   /** What this run intends to open, each with the plan that it derived itself. */
   readonly mine: readonly OpenGrant[];
+  /** By number, the open grant that each of them takes over, where it extends one. */
+  readonly formers: ReadonlyMap<GrantNumber, OpenGrant>;
   /** What begins later: taken up by this run, and nothing is opened. */
   readonly scheduled: readonly OpenGrant[];
   /** Requests that were recorded as denied by this run. */
@@ -53,6 +55,21 @@ const mineIn = (work: Work, state: LedgerState, intents: readonly Intent[]): rea
     return [{ ...grant, ...intent, url, head, merge: candidate.pull.merge?.commit ?? grant.merge }];
   });
 
+/** That it may be taken over was decided on this very state; its own record says only how to end it. */
+const formersIn = (
+  work: Work,
+  state: LedgerState,
+  mine: readonly OpenGrant[],
+): ReadonlyMap<GrantNumber, OpenGrant> =>
+  new Map(
+    mine.flatMap(({ grant }) => {
+      const candidate = work.derived.filter(isCandidate).find((one) => one.pull.number === grant);
+      const extended = candidate?.input.kind === 'request' ? candidate.input.request.extends : undefined;
+      const former = extended === undefined ? undefined : state.open.get(extended);
+      return former === undefined ? [] : [[grant, former] as const];
+    }),
+  );
+
 const numbersIn = (work: Work, malformed: readonly PullEvidence[]): readonly GrantNumber[] => [
   ...work.derived.filter(isCandidate).map((one) => one.pull.number),
   ...malformed.map((pull) => pull.number),
@@ -80,7 +97,7 @@ export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenU
     resumption = resume(current, work.derived, basis);
     taken = takeUp(candidates, basis, {
       records: current.records,
-      running: runningGrants(current.open.values()),
+      books: bookFacts(current, work.basis.policy, now),
     });
     const changed = policyChange(work.policyNow, current);
     unfit = malformed.filter((pull) => !current.records.has(pull.number));
@@ -94,9 +111,11 @@ export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenU
     return events.length === 0 ? undefined : events;
   }, subject);
   const decided = [...started.taken, ...taken];
+  const mine = mineIn(work, state, intentsIn([...decided.flatMap((one) => one.events), ...resumption.goOn]));
   return {
     state,
-    mine: mineIn(work, state, intentsIn([...decided.flatMap((one) => one.events), ...resumption.goOn])),
+    mine,
+    formers: formersIn(work, state, mine),
     scheduled: taken.flatMap(({ candidate, events }) => {
       const grant = state.open.get(candidate.pull.number);
       return grant?.state === 'scheduled' && events.some(isIntent) ? [grant] : [];

@@ -2,17 +2,18 @@
 import type { CommitSha, EntraId, GrantNumber, Instant, PersonKey } from '../core/brand.ts';
 import { formatInstant } from '../core/brand.ts';
 import type { Decision } from '../core/decision.ts';
-import type { Facts, RunningGrant } from '../core/facts.ts';
-import { decidedData } from '../core/ledger/decided.ts';
+import type { RunningGrant } from '../core/facts.ts';
+import { decidedData, ownPast } from '../core/ledger/decided.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { EventActor, EventData, GrantRecord, Lease, NewEvent, OpenGrant } from '../core/ledger/event.ts';
-import { targetKeys } from '../core/make-plan.ts';
 import { deny } from '../core/rules/case.ts';
 import type { Plan } from '../core/plan.ts';
 import type { People, Policy } from '../core/policy.ts';
 import type { Account, PullEvidence } from '../core/pull.ts';
+import type { BookFacts } from './books.ts';
+import { alsoRunning, runningBy } from './books.ts';
 import type { Candidate } from './candidates.ts';
-import { decideCandidate, endAfter, factsOf } from './candidates.ts';
+import { decideCandidate, endAfter, withBooks } from './candidates.ts';
 import { deletedOnMain } from './deletion.ts';
 import type { Deletion } from './deletion.ts';
 
@@ -70,34 +71,29 @@ export interface TakeUpBasis {
   readonly deletions: readonly Deletion[];
 }
 
-/** Nothing begins for a file that was deleted again before the request was taken up. */
+/** Nothing begins for a file that was deleted again before the request was taken up, nor for what goes on with such a one. */
 export const unlessDeleted = (
   decision: Decision,
-  pull: PullEvidence,
+  candidate: Candidate,
   deletions: readonly Deletion[],
 ): Decision =>
-  deletedOnMain(pull, deletions)
+  deletedOnMain(candidate, deletions)
     ? {
         ...decision,
         outcome: 'denied',
         reasons: [
           ...decision.reasons,
-          deny('request.deleted', 'A later pull request deleted the request.', 'Open a new request.'),
+          deny(
+            'request.deleted',
+            'A later pull request deleted the request, or the one that it extends.',
+            'Open a new request.',
+          ),
         ],
       }
     : decision;
 
-interface Ruling {
-  readonly decision: Decision;
-  /** What it was decided on. */
-  readonly facts: Facts;
-}
-
-const eventsFor = (
-  candidate: Candidate,
-  { decision, facts }: Ruling,
-  basis: TakeUpBasis,
-): readonly NewEvent[] => {
+/** `candidate`: with the facts that it was decided on. */
+const eventsFor = (candidate: Candidate, decision: Decision, basis: TakeUpBasis): readonly NewEvent[] => {
   const grant = candidate.pull.number;
   const people = basis.policy.people;
   const events: NewEvent[] = [];
@@ -115,6 +111,7 @@ const eventsFor = (
       data: requested,
     });
   if (basis.policy.commit === undefined) return [];
+  const facts = ownPast(candidate.facts, decision, basis.policy.people);
   const decided = decidedData(decision, facts, { policy: basis.policy.commit, at: basis.now });
   events.push({
     id: deriveEventId(grant, 'decided', ''),
@@ -124,11 +121,29 @@ const eventsFor = (
     data: decided,
   });
   const intent = decided.outcome === 'approved' ? intentFor(decision.plan, basis) : undefined;
-  return intent === undefined ? events : [...events, intent];
+  if (intent === undefined) return events;
+  return [...events, intent, ...extendedBy(candidate, intent)];
+};
+
+type Intent = Extract<NewEvent, { type: 'elevating' | 'scheduled' }>;
+
+/** On the grant that goes on as this one; it ends when everything of it is taken over. */
+const extendedBy = ({ input }: Candidate, { type, grant: by, data }: Intent): readonly NewEvent[] => {
+  const former = input.kind === 'request' ? input.request.extends : undefined;
+  if (former === undefined || by === null || type === 'scheduled') return [];
+  return [
+    {
+      id: deriveEventId(former, 'extended', by),
+      type: 'extended',
+      grant: former,
+      actor: GATEHOUSE,
+      data: { by, expiresAt: data.expiresAt },
+    },
+  ];
 };
 
 /** A start that lies ahead: nothing is opened, and at the start everything is derived again. */
-const scheduleFor = (plan: Plan, start: Instant, policy: CommitSha, principal: EntraId | null): NewEvent => ({
+const scheduleFor = (plan: Plan, start: Instant, policy: CommitSha, principal: EntraId | null): Intent => ({
   id: deriveEventId(plan.grant, 'scheduled', ''),
   type: 'scheduled',
   grant: plan.grant,
@@ -143,7 +158,7 @@ const scheduleFor = (plan: Plan, start: Instant, policy: CommitSha, principal: E
 });
 
 /** The intent fixes the end once (I6); a start that has passed has fixed it before. */
-const intentFor = (plan: Plan | undefined, basis: TakeUpBasis): NewEvent | undefined => {
+const intentFor = (plan: Plan | undefined, basis: TakeUpBasis): Intent | undefined => {
   const person = plan === undefined ? undefined : basis.policy.people?.byKey.get(plan.beneficiary);
   if (plan === undefined || person === undefined || basis.policy.commit === undefined) return undefined;
   // NB. Nothing is created before the start, so no intent may be written before it either.
@@ -204,30 +219,23 @@ export const takeUp = (
   basis: TakeUpBasis,
   state: {
     readonly records: ReadonlyMap<GrantNumber, GrantRecord>;
-    readonly running: readonly RunningGrant[];
+    readonly books: BookFacts;
   },
 ): readonly Taken[] => {
-  const running = [...state.running];
+  let taking: readonly RunningGrant[] = [];
   const taken: Taken[] = [];
   for (const candidate of candidates.toSorted((a, b) => a.pull.number - b.pull.number)) {
     if (state.records.has(candidate.pull.number)) continue;
-    const judged = decideCandidate(candidate, basis.policy, running, basis.now);
-    const decision = unlessDeleted(judged, candidate.pull, basis.deletions);
+    const judged = withBooks(candidate, alsoRunning(state.books, taking));
+    const decided = decideCandidate(judged, basis.policy, basis.now);
+    const decision = unlessDeleted(decided, candidate, basis.deletions);
     if (isUnasked(decision)) continue;
-    const facts = factsOf(candidate, running, basis.now);
-    const events = eventsFor(candidate, { decision, facts }, basis);
+    const events = eventsFor(judged, decision, basis);
     if (events.length === 0) continue;
     taken.push({ candidate, decision, events });
     const plan = decision.plan;
     if (events.some(isIntent) && plan !== undefined)
-      running.push({
-        grant: plan.grant,
-        beneficiary: plan.beneficiary,
-        entitlement: plan.entitlement,
-        ...(plan.start !== undefined && plan.start > basis.now ? { startsAt: plan.start } : {}),
-        expiresAt: endAfter(plan, basis.now),
-        targets: targetKeys(plan),
-      });
+      taking = [...taking, runningBy(plan, basis.now, endAfter(plan, basis.now))];
   }
   return taken;
 };

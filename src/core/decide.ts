@@ -12,12 +12,15 @@ import type { Person, Policy } from './policy.ts';
 import type { AccessRequest, ParsedRequest } from './request.ts';
 import { beneficiaryRule } from './rules/beneficiary.ts';
 import { type Case, deny, type Ground, type Rule, type Settled } from './rules/case.ts';
+import { capsRule } from './rules/caps.ts';
 import { checksRule } from './rules/checks.ts';
+import { cooldownRule } from './rules/cooldown.ts';
 import { durationRule } from './rules/duration.ts';
 import { dutyRule } from './rules/duty.ts';
 import { eligibleRule } from './rules/eligible.ts';
 import { entitlementReasons } from './rules/entitlement.ts';
 import { environmentRule } from './rules/environment.ts';
+import { extensionRule } from './rules/extension.ts';
 import { freezeRule } from './rules/freeze.ts';
 import { frozenDaysRule } from './rules/frozen-days.ts';
 import { hoursRule } from './rules/hours.ts';
@@ -25,6 +28,7 @@ import { justificationRule } from './rules/justification.ts';
 import { mergeRule } from './rules/merge.ts';
 import { networkRule } from './rules/network.ts';
 import { parametersRule } from './rules/parameters.ts';
+import { overlapRule } from './rules/overlap.ts';
 import { planRule } from './rules/plan.ts';
 import { policyReadableRule } from './rules/policy-readable.ts';
 import { protectedRule } from './rules/protected.ts';
@@ -32,7 +36,7 @@ import { protectedPeopleRule } from './rules/protected-people.ts';
 import { pullRequestRule } from './rules/pull-request.ts';
 import { requesterRule } from './rules/requester.ts';
 import { riskRule } from './rules/risk.ts';
-import { capsRule, overlapRule } from './rules/running.ts';
+import { separationRule } from './rules/separation.ts';
 import { startRule } from './rules/start.ts';
 import { ticketRule } from './rules/ticket.ts';
 
@@ -93,6 +97,9 @@ const caseRules: readonly (readonly [string, Rule<Case>])[] = [
   ['protected-people', protectedPeopleRule],
   ['caps', capsRule],
   ['overlap', overlapRule],
+  ['separation', separationRule],
+  ['cooldown', cooldownRule],
+  ['extension', extensionRule],
 ];
 
 const brokenRule = (name: string): Reason =>

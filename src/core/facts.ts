@@ -1,6 +1,7 @@
 /** Everything from outside that a decision rests on. Stored whole with the decision, so that `replay` can recompute it. */
-import type { CommitSha, GitHubUserId, GrantNumber, Instant, PersonKey } from './brand.ts';
+import type { CommitSha, Digest, GitHubUserId, GrantNumber, Instant, PersonKey } from './brand.ts';
 import type { Fact, Moment } from './fact.ts';
+import type { EndReason, OpenGrant } from './ledger/event.ts';
 import type { Policy } from './policy.ts';
 import type { Account, PullEvidence } from './pull.ts';
 
@@ -14,16 +15,48 @@ export interface CheckReport {
   readonly code?: 'check.no-provider';
 }
 
-/** The little that caps and overlap need to know of a grant that is not over. */
+/** The little that a decision needs to know of a grant that is not ended; also of one that is only scheduled. */
 export interface RunningGrant {
   readonly grant: GrantNumber;
+  readonly state: OpenGrant['state'];
   readonly beneficiary: PersonKey;
   readonly entitlement: string;
-  /** While it is scheduled: when it begins. Missing: it has begun. */
-  readonly startsAt?: Instant;
+  /** While it is `scheduled`: when it is to begin. */
+  readonly startsAt: Instant;
   readonly expiresAt: Instant;
   /** One key for each (principal, target), see `targetKey`. */
   readonly targets: readonly string[];
+  /** What it gives, see `privilegesOf`. */
+  readonly privileges: Digest;
+}
+
+/** A grant that has ended, as far as a decision looks back. */
+export interface RecentGrant {
+  readonly grant: GrantNumber;
+  readonly beneficiary: PersonKey;
+  readonly entitlement: string;
+  readonly startsAt: Instant;
+  readonly endedAt: Instant;
+  readonly why: EndReason;
+}
+
+/** A request that another one extends, as its own merged pull request says it: nothing of it is the ledger's word (I5). */
+export interface ExtendedRequest {
+  readonly grant: GrantNumber;
+  readonly path: string;
+  readonly beneficiary: PersonKey;
+  readonly entitlement: string;
+  /** What it gives under the policy of this decision, see `privilegesOf`. */
+  readonly privileges: Digest;
+  /** When it began at the earliest: its merge. */
+  readonly startsAt: Instant;
+  readonly extends: GrantNumber | undefined;
+}
+
+/** From when to when. `to` is no longer part of it. */
+export interface Window {
+  readonly from: Instant;
+  readonly to: Instant;
 }
 
 /** Somebody in a ticket system: an account on GitHub, or whoever the system says is this key of people.yaml. */
@@ -58,6 +91,17 @@ export interface Facts {
   /** When a request that is scheduled was taken up, as the ledger says. Missing: that is being decided now. */
   readonly takenUpAt?: Instant;
   readonly running: Fact<readonly RunningGrant[]>;
+  /** What has ended since `recentSince`; an empty list says that nothing has. */
+  readonly recent: Fact<readonly RecentGrant[]>;
+  /** How far back `recent` reaches. */
+  readonly recentSince: Instant;
+  /**
+   * The grant that the request extends, then the one that that one extends, and so on to the first. `empty`: there is no such
+   * merged request. Undefined: nobody asked, because the request extends nothing.
+   */
+  readonly extended?: Fact<readonly ExtendedRequest[]> | undefined;
+  /** The window of an intent that is being finished. Undefined: it would begin now. */
+  readonly intended?: Window | undefined;
   /** Members of each live GitHub team that the policy names, by `org/slug`. */
   readonly teams: Readonly<Record<string, Fact<readonly GitHubUserId[]>>>;
   /** Who is on call by each rota that another system keeps, by its name; shifts in people.yaml need no fact. */

@@ -2,7 +2,7 @@
 import type { ResourceId } from './brand.ts';
 import { sortFindings, type Finding } from './finding.ts';
 import { nearest } from './nearest.ts';
-import { parseEntitlement, type EntitlementReading } from './parse/entitlement.ts';
+import { nameOfFile, parseEntitlement, type EntitlementReading } from './parse/entitlement.ts';
 import { parsePeople, UNREAD_PEOPLE } from './parse/people.ts';
 import { parseSettings, UNREAD_SETTINGS } from './parse/settings.ts';
 import { NO_TARGETS, parseTargets } from './parse/targets.ts';
@@ -30,7 +30,9 @@ export const parsePolicy = (source: PolicySource): Policy => {
   const targets = targetsFile === undefined ? NO_TARGETS : parseTargets(targetsFile);
   const people = peopleFile === undefined ? UNREAD_PEOPLE : parsePeople(peopleFile);
   const settings =
-    settingsFile === undefined ? UNREAD_SETTINGS : parseSettings(settingsFile, { people, targets });
+    settingsFile === undefined
+      ? UNREAD_SETTINGS
+      : parseSettings(settingsFile, { people, targets, entitlements: namesOf(source.files) });
   const everything = [
     ...(settingsFile === undefined ? [missing(SETTINGS_FILE)] : []),
     ...(peopleFile === undefined ? [missing(PEOPLE_FILE)] : []),
@@ -58,6 +60,10 @@ export const parsePolicy = (source: PolicySource): Policy => {
     ]),
   };
 };
+
+/** Also of those with a finding: what is wrong in one is not said again wherever it is named. */
+const namesOf = (files: readonly SourceFile[]): ReadonlySet<string> =>
+  new Set(files.flatMap(({ path }) => (ENTITLEMENT.test(path) ? [nameOfFile(path)] : [])));
 
 const missing = (path: string): Finding =>
   finding(

@@ -1,5 +1,5 @@
 /** Reads a file of `requests/` against the policy: a request that can be decided, or everything that is wrong with it. */
-import type { Instant, Milliseconds } from './brand.ts';
+import { grantNumber, type Instant, type Milliseconds } from './brand.ts';
 import { formatDuration, writeDuration } from './duration.ts';
 import { adviseWord } from './nearest.ts';
 import { judgeOf, readWindow, type Judge } from './parse/judge.ts';
@@ -50,6 +50,7 @@ export const parseRequest = (file: SourceFile, policy: Policy): ParsedRequest =>
     ticket: whole.ticket,
     parameters,
     beneficiary: undefined,
+    extends: whole.extends === undefined ? undefined : grantNumber(whole.extends),
   };
   return { kind: 'request', request };
 };

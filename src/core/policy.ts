@@ -301,9 +301,21 @@ export interface Entitlement {
   readonly ticket: TicketDemand;
   /** The whole window must lie in it; `undefined`: at any hour. */
   readonly hours: Calendar | undefined;
+  /** Between two grants of it to one person: max(entitlement, settings). Undefined: none. */
+  readonly cooldown: Milliseconds | undefined;
+  /** Of its own, beside those of the settings; open and scheduled grants count. */
+  readonly caps: { readonly active: number | undefined; readonly activePerPerson: number | undefined };
   /** Shown after elevation; ids are filled in by the renderer. */
   readonly connect: string | undefined;
   readonly file: string;
+}
+
+/** Entitlements of which no person holds one beside another. */
+export interface SeparationOfDuties {
+  readonly name: string;
+  readonly neverBoth: readonly string[];
+  /** Nor one after the other with less than this in between; 0: only at the same time. */
+  readonly within: Milliseconds;
 }
 
 export interface Settings {
@@ -323,9 +335,12 @@ export interface Settings {
   readonly caps: {
     readonly activePerPerson: number | undefined;
     readonly activeTotal: number | undefined;
+    /** Between two grants of one entitlement to one person; undefined: none. */
+    readonly cooldown: Milliseconds | undefined;
     /** I14: most removals of unexpired access in one run. */
     readonly unexpiredRemovalsPerRun: number;
   };
+  readonly separationOfDuties: readonly SeparationOfDuties[];
   readonly merge: 'automatic' | 'by-hand';
   readonly operators: readonly PeopleRef[];
   /** The ledger's genesis hash (64 hex), or undefined while `gatehouse init` has not run. */

@@ -1,5 +1,5 @@
 /** What a person asks for: a file in `requests/`, checked against the policy. Made by `parseRequest`. */
-import type { Instant, Milliseconds, PersonKey } from './brand.ts';
+import type { GrantNumber, Instant, Milliseconds, PersonKey } from './brand.ts';
 import type { Finding } from './finding.ts';
 
 export interface AccessRequest {
@@ -14,6 +14,8 @@ export interface AccessRequest {
   readonly parameters: ReadonlyMap<string, RequestParameter>;
   /** `for:` — the beneficiary, when not the requester. */
   readonly beneficiary: PersonKey | undefined;
+  /** `extends:` — the grant that this one takes over and goes on with. */
+  readonly extends: GrantNumber | undefined;
 }
 
 export interface RequestParameter {

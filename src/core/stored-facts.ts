@@ -2,8 +2,9 @@
 import { Type } from 'typebox';
 import type { TSchema } from 'typebox';
 import type { CommitSha } from './brand.ts';
+import { digest, instant } from './brand.ts';
 import type { Fact } from './fact.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, RunningGrant } from './facts.ts';
 import { guard } from './ledger/schema.ts';
 import type { Policy } from './policy.ts';
 import type { PullEvidence } from './pull.ts';
@@ -11,8 +12,15 @@ import type { PullEvidence } from './pull.ts';
 export type JsonValue =
   null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
+/** As older versions stored it, some of it is missing. */
+type StoredRunning = Omit<RunningGrant, 'state' | 'startsAt' | 'privileges'> &
+  Partial<Pick<RunningGrant, 'state' | 'startsAt' | 'privileges'>>;
+
 /** Facts with each earlier policy named by its commit alone. */
-export type StoredFacts = Omit<Facts, 'policyAtReview' | 'oncall'> & {
+export type StoredFacts = Omit<Facts, 'policyAtReview' | 'oncall' | 'running' | 'recent' | 'recentSince'> & {
+  readonly running: Fact<readonly StoredRunning[]>;
+  readonly recent?: Facts['recent'];
+  readonly recentSince?: Facts['recentSince'];
   /** Facts of before there were rotas have none. */
   readonly oncall?: Facts['oncall'];
   readonly policyAtReview: Readonly<Record<string, Fact<{ readonly commit: CommitSha }>>>;
@@ -37,17 +45,44 @@ export const restoreFacts = (
   policyAt: (commit: CommitSha) => Policy | undefined,
 ): Facts | undefined => {
   if (!isStoredFacts(stored)) return undefined;
+  // NB. What has ended says nothing without how far back anybody looked.
+  if ((stored.recent === undefined) !== (stored.recentSince === undefined)) return undefined;
   const policyAtReview = Object.fromEntries(
     Object.entries(stored.policyAtReview).map(([review, fact]) => [review, restoredPolicy(fact, policyAt)]),
   );
   return {
     ...stored,
     oncall: stored.oncall ?? {},
+    ...completeBooks(stored),
     pull: completePull(stored.pull),
     policyAtReview,
     ticket: stored.ticket,
   };
 };
+
+/**
+ * Facts that were stored before grants were kept with their state and privileges, and before anybody looked back.
+ * NB. What was not asked then is not known: nothing that has ended is an unasked question, and no privileges are anybody's.
+ */
+const completeBooks = ({
+  running: open,
+  recent: ended,
+  recentSince,
+}: StoredFacts): Pick<Facts, 'running' | 'recent' | 'recentSince'> => ({
+  running: open.kind === 'known' ? { ...open, value: open.value.map(completeRunning) } : open,
+  recent: ended ?? { kind: 'deferred', source: 'ledger' },
+  recentSince: recentSince ?? instant(0),
+});
+
+const completeRunning = (grant: StoredRunning): RunningGrant => ({
+  ...grant,
+  // Then only a scheduled one had a start.
+  state: grant.state ?? (grant.startsAt === undefined ? 'active' : 'scheduled'),
+  startsAt: grant.startsAt ?? instant(0),
+  privileges: grant.privileges ?? UNKNOWN_PRIVILEGES,
+});
+
+const UNKNOWN_PRIVILEGES = digest('0'.repeat(64));
 
 const storedPolicy = (fact: Facts['policyAtReview'][string]): Fact<{ readonly commit: CommitSha }> =>
   fact.kind === 'known' ? { ...fact, value: { commit: fact.value.commit } } : fact;
@@ -182,11 +217,36 @@ const pull = Type.Object(
 const running = Type.Object(
   {
     grant: whole,
+    state: Type.Optional(oneOf('scheduled', 'elevating', 'active', 'ending')),
     beneficiary: text,
     entitlement: text,
     startsAt: Type.Optional(whole),
     expiresAt: whole,
     targets: list(text),
+    privileges: Type.Optional(text),
+  },
+  closed,
+);
+const recent = Type.Object(
+  {
+    grant: whole,
+    beneficiary: text,
+    entitlement: text,
+    startsAt: whole,
+    endedAt: whole,
+    why: oneOf('expired', 'early', 'failed', 'superseded'),
+  },
+  closed,
+);
+const extended = Type.Object(
+  {
+    grant: whole,
+    path: text,
+    beneficiary: text,
+    entitlement: text,
+    privileges: text,
+    startsAt: whole,
+    extends: Type.Optional(whole),
   },
   closed,
 );
@@ -227,6 +287,10 @@ const isStoredFacts = guard(
         pull,
         takenUpAt: Type.Optional(whole),
         running: fact(list(running)),
+        recent: Type.Optional(fact(list(recent))),
+        recentSince: Type.Optional(whole),
+        extended: Type.Optional(fact(list(extended))),
+        intended: Type.Optional(Type.Object({ from: whole, to: whole }, closed)),
         teams: record(fact(list(whole))),
         oncall: Type.Optional(record(fact(list(text)))),
         logins: record(fact(text)),

@@ -1,13 +1,18 @@
-/** The window that a request asks for: fixed by its start, or else by the moment at which it is judged (I6). */
+/** The window that is judged: fixed by the start of the request, or else by the moment at which it is judged (I6). */
 import { later, type Instant } from './brand.ts';
 import type { AccessRequest } from './request.ts';
 import type { Span } from './zone.ts';
 
-/** A start that has passed does not shift it: what is left of it is shorter. */
+/**
+ * A start that has passed does not shift it: what is left of it is shorter. `intended`: the window of an intent that is being
+ * finished, for rules that hold it against other grants; what other people's time says of it is judged as if it began now.
+ */
 export const windowOf = (
   { start, duration }: Pick<AccessRequest, 'start' | 'duration'>,
   now: Instant,
+  intended?: Span,
 ): Span => {
+  if (intended !== undefined) return intended;
   const from = start ?? now;
   return { from, to: later(from, duration) };
 };

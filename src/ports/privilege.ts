@@ -13,6 +13,12 @@ export interface GrantContext {
   readonly url: string;
 }
 
+/** The same privilege of the grant that this one takes over: its step and its context. */
+export interface Former {
+  readonly step: Step;
+  readonly context: GrantContext;
+}
+
 export interface Receipt {
   /** The platform's id of the object that carries the privilege. */
   readonly objectId: string;
@@ -64,8 +70,11 @@ export interface DiscoveryScope {
  */
 export interface Provider {
   readonly kind: Step['kind'];
-  /** Reads only: could this step be elevated now, is it already held for good, what stands in the way. */
-  check(step: Step, context: GrantContext): Promise<CheckReport>;
+  /**
+   * Reads only: could this step be elevated now, is it already held for good, what stands in the way. What `former` holds in the
+   * place, and nothing else, is not in the way: it is ended before this one is opened, or beside it.
+   */
+  check(step: Step, context: GrantContext, former?: Former): Promise<CheckReport>;
   /**
    * Opens the privilege until `context.expiresAt` and reads it back. Repeating it after any interruption ends in one object.
    * Never called for a window that is over. Throws instead of replacing anything that is not ours.

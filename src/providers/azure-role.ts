@@ -14,7 +14,11 @@ import { revokeRole } from './azure-role/revoke.ts';
 
 export const azureRole = (azure: Azure): Provider => ({
   kind: 'azure-role',
-  check: async (step, context) => checkRole(azure, mine(step), context),
+  check: async (step, context, former) =>
+    checkRole(azure, mine(step), {
+      context,
+      former: former === undefined ? undefined : { ...former, step: mine(former.step) },
+    }),
   elevate: async (step, context) => elevateRole(azure, mine(step), context),
   observe: async (step, context) => observeRole(azure, mine(step), context),
   revoke: async (step, context, objectId) => revokeRole(azure, mine(step), { context, objectId }),

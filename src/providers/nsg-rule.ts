@@ -18,7 +18,11 @@ export const nsgRule = (azure: Azure): Provider => {
   const inLine = queues();
   return {
     kind: 'nsg-rule',
-    check: async (step, context) => checkRule(azure, mine(step), context),
+    check: async (step, context, former) =>
+      checkRule(azure, mine(step), {
+        context,
+        former: former === undefined ? undefined : { ...former, step: mine(former.step) },
+      }),
     elevate: async (step, context) => inLine(mine(step).nsg, () => elevateRule(azure, mine(step), context)),
     observe: async (step, context) => observeRule(azure, mine(step), context),
     revoke: async (step, context, objectId) => revokeRule(azure, mine(step), { context, objectId, inLine }),

@@ -1,5 +1,5 @@
 /** Facts and requests in one line: everything known and in order, changed where a case needs it. */
-import { hours, later } from '../../src/core/brand.ts';
+import { hours, instant, later } from '../../src/core/brand.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { Decision } from '../../src/core/decision.ts';
 import { known } from '../../src/core/fact.ts';
@@ -27,6 +27,7 @@ export const aRequest = (change: Partial<AccessRequest> = {}): AccessRequest => 
   ticket: 'CHG0031234',
   parameters: parameters({ source_ip: '203.0.113.7' }),
   beneficiary: undefined,
+  extends: undefined,
   ...change,
 });
 
@@ -63,6 +64,8 @@ export const facts = (policy: Policy, change: Partial<Facts> = {}): Facts => {
     defaultBranch: 'main',
     pull,
     running: known([], now),
+    recent: known([], now),
+    recentSince: instant(0),
     teams: {},
     oncall: {},
     logins: Object.fromEntries(names.map((name) => [String(idOf(name)), known<string>(name, now)])),

@@ -6,6 +6,7 @@ import type { GrantNumber } from '../../src/core/brand.ts';
 import { installationOf } from '../../src/core/ledger/installation.ts';
 import type { LedgerEvent, NewEvent } from '../../src/core/ledger/event.ts';
 import { parsePolicy } from '../../src/core/parse-policy.ts';
+import { bookFacts } from '../../src/commands/books.ts';
 import type { Derived, RunBasis } from '../../src/commands/candidates.ts';
 import { derive } from '../../src/commands/candidates.ts';
 import type { ElevatePorts } from '../../src/commands/elevate.ts';
@@ -240,7 +241,7 @@ export const openBench = async (
       const repository = await github.evidence.repository();
       const policy = parsePolicy(await github.evidence.policyAt(repository.head));
       const basis = { repository, policy, installation };
-      return { derived: await derive(ports('forger'), basis, pull, undefined), basis };
+      return { derived: await derive(ports('forger'), basis, pull, new Map()), basis };
     },
     /** What an honest run would write now to take a request up, for a forger to change. */
     honestEvents: async (pull: GrantNumber, owner: { run: string; attempt: number; until: string }) => {
@@ -249,7 +250,10 @@ export const openBench = async (
       const [taken] = takeUp(
         [derived],
         { policy: basis.policy, now: clock.now(), owner, deletions: [] },
-        { records: new Map(), running: [] },
+        {
+          records: new Map(),
+          books: bookFacts({ open: new Map(), ended: new Map() }, basis.policy, clock.now()),
+        },
       );
       return taken?.events ?? [];
     },

@@ -172,6 +172,19 @@ describe('a merged request whose start lies ahead', () => {
 const settingsOf = (bench: Bench): string =>
   edited(ownPolicies()[SETTINGS] ?? '', /genesis: '[^']*'/, `genesis: '${bench.genesis}'`);
 
+describe('an extension', () => {
+  it('has no start of its own: nothing is scheduled, and what it extends goes on', async () => {
+    const bench = await openBench();
+    const former = bench.merged();
+    await bench.elevate();
+    const pull = bench.merged('alice', `${request('2026-11-20T13:00:00Z', '1h')}extends: ${former}\n`);
+    expect(await bench.elevate()).toMatchObject({ outputs: { elevated: '0', denied: '1' } });
+    expect(await bench.record(pull)).toMatchObject({ state: 'denied' });
+    expect(bench.desk.comment(pull)).toContain('cannot have a start of its own');
+    expect(await bench.openGrant(former)).toMatchObject({ state: 'active' });
+  });
+});
+
 describe('at the start everything is decided again', () => {
   const denied = async (bench: Bench, pull: GrantNumber, why: string): Promise<void> => {
     goTo(bench, START);
@@ -242,6 +255,25 @@ describe('at the start everything is decided again', () => {
     await bench.elevate();
     expect(await bench.record(pull), what).toMatchObject({ state: 'denied' });
     expect(opened(bench)).toEqual([]);
+  });
+
+  it('and denied when a grant of it ended shorter ago than the cooldown, which is stored with the decision', async () => {
+    const { bench, pull } = await scheduled();
+    bench.github.pushToMain(people.erin, {
+      [SETTINGS]: edited(settingsOf(bench), 'caps:\n', 'caps:\n  cooldown: 3h\n'),
+    });
+    goTo(bench, '2026-11-21T16:59:00Z');
+    const before = bench.merged('alice', edited(REQUEST, 'duration: 2h', 'duration: 1h'));
+    expect((await bench.elevate()).outputs).toMatchObject({ elevated: '1' });
+    goTo(bench, '2026-11-21T19:30:00Z');
+    expect((await bench.revoke()).outputs).toMatchObject({ ended: '1' });
+    goTo(bench, START);
+    expect(await bench.elevate()).toMatchObject({ outputs: { elevated: '0', denied: '1' } });
+    expect(await bench.record(pull)).toMatchObject({ state: 'denied' });
+    expect(bench.desk.comment(pull)).toContain('until 19:30 UTC, and 3 h must lie between two grants of it');
+    const decided = (await bench.events()).filter(({ grant, type }) => grant === pull && type === 'decided');
+    expect(JSON.stringify(decided.at(-1)?.data)).toContain('cooldown.recent-grant');
+    expect(decided.at(-1)?.data).toMatchObject({ facts: { recent: { value: [{ grant: before }] } } });
   });
 
   it('and denied when somebody entitled requested changes meanwhile', async () => {
@@ -477,7 +509,7 @@ describe('a start that comes while a run is at work', () => {
         expiresAt: instant(Date.parse(held.expiresAt)),
         url: held.url,
       };
-      expect(await openGrant(ports, grant, owner, context)).toMatchObject({
+      expect(await openGrant(ports, { grant, owner, context, former: undefined })).toMatchObject({
         kind: 'failed',
         why: 'its start has not come',
       });

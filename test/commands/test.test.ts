@@ -63,6 +63,41 @@ describe('docs/policy-tests.md', () => {
   });
 });
 
+describe('grants that have ended, or are open', () => {
+  const APPROVED =
+    'reviews: [{ by: carol, state: approved }, { by: bob, state: approved }]\nat: 2026-11-20 14:00 UTC\n';
+  const limited = (lines: string) =>
+    run(
+      oneCase(`requester: alice\n${APPROVED}${lines}`).map(({ path, text }) => ({
+        path,
+        text: path.endsWith('prod-vm-admin.yaml') ? `${text}\ncooldown: 1h\n` : text,
+      })),
+    );
+  const held = (from: string, to: string) =>
+    `facts: { recent: [{ person: alice, entitlement: prod-vm-admin, from: 2026-11-20 ${from} UTC, to: 2026-11-20 ${to} UTC }] }\n`;
+
+  it.each([
+    [
+      'deny within the cooldown',
+      `${held('12:00', '13:01')}expect: { outcome: denied, reasons: [cooldown.recent-grant] }`,
+    ],
+    [
+      'pass when it is over',
+      `${held('12:00', '13:00')}expect: { outcome: approved, reasons: [cooldown.passed] }`,
+    ],
+    [
+      'deny while one is open',
+      'facts: { open: [{ person: alice, entitlement: prod-vm-admin, until: 2026-11-20 15:00 UTC }] }\nexpect: { outcome: denied, reasons: [cooldown.open-grant] }',
+    ],
+    [
+      'deny where the ledger does not answer',
+      'facts: { failed: [ledger] }\nexpect: { outcome: denied, reasons: [cooldown.recent-failed] }',
+    ],
+  ])('%s', (_, lines) => {
+    expect(untilCoverage(limited(lines).text)).toEqual(['1 passed, 0 failed.']);
+  });
+});
+
 describe('a case', () => {
   it.each([
     ['without reviews', 'requester: alice\nexpect: { outcome: pending, missing: [manager, system owner] }'],

@@ -1,7 +1,7 @@
 /** Laws of the decision, over random pull requests (STYLE 33). */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hours, later, personKey } from '../../src/core/brand.ts';
+import { grantNumber, hours, later, personKey } from '../../src/core/brand.ts';
 import { decide } from '../../src/core/decide.ts';
 import { type Fact, known } from '../../src/core/fact.ts';
 import type { Facts } from '../../src/core/facts.ts';
@@ -9,6 +9,7 @@ import type { ApprovalCondition, ApprovalTree, Policy } from '../../src/core/pol
 import type { Review } from '../../src/core/pull.ts';
 import { restoreFacts, storeFacts } from '../../src/core/stored-facts.ts';
 import { asked, facts } from '../builders/facts.ts';
+import { anExtended, ended, running } from '../builders/grants.ts';
 import {
   after,
   all,
@@ -486,12 +487,26 @@ describe('stored facts', () => {
     expect(restoreFacts(JSON.parse(JSON.stringify(storeFacts(gathered))), () => policy)).toEqual(gathered);
   });
 
+  it('equal what was gathered of other grants too', () => {
+    const policy = aPolicy();
+    const gathered = facts(policy, {
+      running: known([running(7)], now),
+      recent: known([ended(8)], now),
+      recentSince: at('00:00'),
+      extended: known([anExtended(41, { extends: grantNumber(40) }), anExtended(40)], now),
+      intended: { from: at('10:00'), to: at('12:00') },
+    });
+    expect(restoreFacts(JSON.parse(JSON.stringify(storeFacts(gathered))), () => policy)).toEqual(gathered);
+  });
+
   it('turn an earlier policy that is not at hand into a failed fact', () => {
     expect(restoreFacts(stored(), () => undefined)?.policyAtReview['1']).toMatchObject({ kind: 'failed' });
   });
 
   it.each<[string, (value: Record<string, unknown>) => unknown]>([
     ['a missing part', (value) => ({ ...value, running: undefined })],
+    ['recent grants without how far back', (value) => ({ ...value, recentSince: undefined })],
+    ['how far back without recent grants', (value) => ({ ...value, recent: undefined })],
     ['an unknown part', (value) => ({ ...value, more: 1 })],
     ['another moment', (value) => ({ ...value, moment: 'now' })],
     ['an unknown kind of fact', (value) => ({ ...value, running: { kind: 'guessed' } })],

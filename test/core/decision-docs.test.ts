@@ -14,7 +14,7 @@ const sources = ['classify.ts', 'make-plan.ts', 'bind-step.ts', 'decide.ts']
 const docs = readFileSync(new URL('../../docs/decision.md', import.meta.url), 'utf8');
 
 const families =
-  'already-held|approval|beneficiary|caps|check|commit|duration|duty|eligible|entitlement|environment|freeze|hours|justification|merge|network|overlap|parameter|plan|policy|protected|pull|requester|risk|rule|start|ticket';
+  'already-held|approval|beneficiary|caps|check|commit|cooldown|duration|duty|eligible|entitlement|environment|extension|freeze|hours|justification|merge|network|overlap|parameter|plan|policy|protected|pull|requester|risk|rule|separation|start|ticket';
 const logins = ['moved', 'empty', 'failed', 'deferred', 'missing'].map((kind) => `login-${kind}`);
 const gaps = [
   'team-empty',
@@ -30,6 +30,7 @@ const gaps = [
   'not-judged',
 ];
 const contracts = ['contract-over', 'contract-unreadable'];
+const recent = ['empty', 'failed', 'deferred', 'missing'].map((kind) => `recent-${kind}`);
 const types = ['ip', 'cidr', 'text', 'choice', 'target', 'integer'];
 /** Codes that are put together: template → what it can become. */
 const templates: Readonly<Record<string, readonly string[]>> = {
@@ -39,6 +40,8 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   'requester.${over.code}': contracts.map((end) => `requester.${end}`),
   'approval.${flaw.code}': contracts.map((end) => `approval.${end}`),
   'protected.${gap.code}': gaps.filter((end) => end !== 'oncall-empty').map((end) => `protected.${end}`),
+  'separation.recent-${unknown.kind}': recent.map((end) => `separation.${end}`),
+  'cooldown.recent-${unknown.kind}': recent.map((end) => `cooldown.${end}`),
   'eligible.${gap.code}': gaps.map((end) => `eligible.${end}`),
   'approval.${gap.code}': gaps.map((end) => `approval.${end}`),
   'parameter.${parameter.type}': types.map((end) => `parameter.${end}`),

@@ -1,6 +1,6 @@
 /** Decisions over every kind of privilege: what each rule makes of them, and what this build cannot open. */
 import { describe, expect, it } from 'vitest';
-import { grantNumber, hours, later, resourceId } from '../../src/core/brand.ts';
+import { resourceId } from '../../src/core/brand.ts';
 import { known } from '../../src/core/fact.ts';
 import type { CheckReport, Facts } from '../../src/core/facts.ts';
 import { refuseUnopenable, type Openable } from '../../src/core/openable.ts';
@@ -18,6 +18,7 @@ import {
   ready,
   type Situation,
 } from '../builders/facts.ts';
+import { running } from '../builders/grants.ts';
 import { aPerson, aPolicy, key, names, target } from '../builders/policy.ts';
 import { entraRole, everyForm, type Form, gitHubRepo } from '../builders/privileges.ts';
 import { aMergedPull, aPull, now } from '../builders/pull.ts';
@@ -226,14 +227,7 @@ describe('overlap', () => {
       aPull(),
     );
     if (made.kind !== 'plan') throw new Error('no plan');
-    const grant = {
-      grant: grantNumber(7),
-      beneficiary: key(by),
-      entitlement: 'another',
-      expiresAt: later(now, hours(1)),
-      targets: targetKeys(made.plan),
-    };
-    return known([grant], now);
+    return known([running(7, { beneficiary: key(by), targets: targetKeys(made.plan) })], now);
   };
   const against = (form: Form, by: 'alice' | 'dave'): readonly string[] =>
     obstacles(judge(situation([everyForm[form]], {}, { facts: { running: held(form, by) } })));

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hours } from '../../src/core/brand.ts';
+import { hours, minutes } from '../../src/core/brand.ts';
 import { parsePolicy } from '../../src/core/parse-policy.ts';
 import type { Policy, SourceFile } from '../../src/core/policy.ts';
 
@@ -158,8 +158,6 @@ describe('what is not judged yet', () => {
   const settingsKeys = [
     ['waiting:\n', 'waiting:\n  remind_after: 15m\n'],
     ['waiting:\n', 'waiting:\n  escalate_to: [manager-of-manager]\n'],
-    ['caps:\n', 'caps:\n  cooldown: 15m\n'],
-    ['merge:', 'separation_of_duties: [{ name: a, never_both: [a, b] }]\nmerge:'],
     ['merge:', 'notify: { alerts: ["teams:x"] }\nmerge:'],
     ['merge:', 'notify: { pull_request: false }\nmerge:'],
     ['min_length: 20', 'min_length: 20, forbid: [card-number]'],
@@ -174,10 +172,8 @@ describe('what is not judged yet', () => {
   });
 
   const entitlementKeys = [
-    ['max_duration: 4h', 'max_duration: 4h\ncooldown: 1h'],
     ['max_duration: 4h', 'max_duration: 4h\nfor: [group:sre]'],
     ['max_duration: 4h', 'max_duration: 4h\nend_when_unused: 30m'],
-    ['max_duration: 4h', 'max_duration: 4h\ncaps: { active: 1 }'],
     ['max_duration: 4h', 'max_duration: 4h\naccess_review: { every: 90d, by: [owner] }'],
     [
       'max_duration: 4h',
@@ -216,6 +212,110 @@ describe('what is not judged yet', () => {
       (text) => `${text}calendars:\n  business-hours: [{ days: [mon, tue], from: '07:00', to: '20:00' }]\n`,
     );
     expect(policy.findings).toEqual([]);
+  });
+});
+
+describe('separation of duties', () => {
+  const withRule = (rule: string): Policy =>
+    policyWith(SETTINGS, (text) => text.replace('merge:', `separation_of_duties: [${rule}]\nmerge:`));
+
+  it('is read with its length of time, none if absent', () => {
+    const policy = withRule(
+      '{ name: a, never_both: [prod-vm-admin, network-operator], within: 24h }, { name: b, never_both: [dev-vm-reader, prod-vm-admin, network-operator] }',
+    );
+    expect(policy.findings).toEqual([]);
+    expect(policy.settings?.separationOfDuties).toEqual([
+      { name: 'a', neverBoth: ['prod-vm-admin', 'network-operator'], within: hours(24) },
+      { name: 'b', neverBoth: ['dev-vm-reader', 'prod-vm-admin', 'network-operator'], within: 0 },
+    ]);
+  });
+
+  it.each([
+    ['a set of one', '{ name: a, never_both: [prod-vm-admin] }', ['format.bad-value']],
+    ['an empty set', '{ name: a, never_both: [] }', ['format.bad-value']],
+    ['an unknown entitlement', '{ name: a, never_both: [prod-vm-admin, x] }', ['policy.unknown-entitlement']],
+    [
+      'a repeated one',
+      '{ name: a, never_both: [prod-vm-admin, prod-vm-admin] }',
+      ['policy.separation-twice'],
+    ],
+    [
+      'two rules of one name',
+      '{ name: a, never_both: [prod-vm-admin, dev-vm-reader] }, { name: a, never_both: [prod-vm-admin, network-operator] }',
+      ['policy.separation-twice'],
+    ],
+    [
+      'a length of time that is too long',
+      '{ name: a, never_both: [prod-vm-admin, dev-vm-reader], within: 32d }',
+      ['policy.look-back-long'],
+    ],
+    [
+      'a length of time without a unit',
+      '{ name: a, never_both: [prod-vm-admin, dev-vm-reader], within: 24 }',
+      ['format.duration-unit'],
+    ],
+  ])('blocks everything for %s', (_, rule, ids) => {
+    const policy = withRule(rule);
+    expect(policy.findings.map(({ id }) => id)).toEqual(ids);
+    blocksEverything(policy);
+  });
+
+  it('may name an entitlement that has a finding, which says what is wrong itself', () => {
+    const files = base.map((file) => ({
+      ...file,
+      text: file.text
+        .replace(
+          'merge:',
+          'separation_of_duties: [{ name: a, never_both: [prod-vm-admin, dev-vm-reader] }]\nmerge:',
+        )
+        .replace('max_duration: 4h', 'max_duration: 240'),
+    }));
+    expect(parsePolicy({ commit: undefined, files }).findings.map(({ id }) => id)).toEqual([
+      'format.duration-unit',
+    ]);
+  });
+});
+
+describe('cooldown and caps of an entitlement', () => {
+  const limits = (own: string, whole = '  active_per_person: 3'): Policy =>
+    parsePolicy({
+      commit: undefined,
+      files: base.map((file) => ({
+        ...file,
+        text: (file.path === ADMIN
+          ? file.text.replace('max_duration: 4h', `max_duration: 4h\n${own}`)
+          : file.text
+        ).replace('  active_per_person: 3', whole),
+      })),
+    });
+  const cooldown = '  cooldown: 15m\n  active_per_person: 3';
+
+  it('are those of the settings, or its own where they are stricter or the same', () => {
+    const of = (policy: Policy) => policy.entitlements.get('prod-vm-admin');
+    expect(of(limits(''))).toMatchObject({ cooldown: undefined, caps: { active: undefined } });
+    expect(of(limits('', cooldown))?.cooldown).toBe(minutes(15));
+    expect(of(limits('cooldown: 15m', cooldown))?.cooldown).toBe(minutes(15));
+    expect(of(limits('cooldown: 1h', cooldown))?.cooldown).toBe(hours(1));
+    expect(of(limits('cooldown: 1h'))?.cooldown).toBe(hours(1));
+    expect(of(limits('caps: { active: 25, active_per_person: 3 }'))?.caps).toEqual({
+      active: 25,
+      activePerPerson: 3,
+    });
+  });
+
+  it.each([
+    ['cooldown: 14m', 'policy.looser-than-level'],
+    ['caps: { active: 26 }', 'policy.looser-than-level'],
+    ['caps: { active_per_person: 4 }', 'policy.looser-than-level'],
+    ['cooldown: 32d', 'policy.look-back-long'],
+    ['cooldown: 5', 'format.duration-unit'],
+    ['caps: { active: 0 }', 'format.bad-value'],
+    ['caps: { actve: 1 }', 'format.unknown-key'],
+  ])('block it when they are looser or cannot be read: %s', (own, id) => {
+    const policy = limits(own, cooldown);
+    expect(policy.findings.map((finding) => finding.id)).toEqual([id]);
+    expect(policy.entitlements.has('prod-vm-admin')).toBe(false);
+    expect(policy.settings).toBeDefined();
   });
 });
 

@@ -47,7 +47,7 @@ it('finds everything at once', () => {
         'justification: Fix: it @prod',
         'tiket: CHG0031234',
         'parameters: { source_ip: 10.0.0.1, soure_ip: 1.2.3.4 }',
-        'extends: 42',
+        'extends: 0',
       ].join('\n'),
     ),
   ).toEqual([
@@ -57,12 +57,35 @@ it('finds everything at once', () => {
     '4:1 format.unknown-key',
     '5:26 request.address-outside',
     '5:36 request.unknown-parameter',
-    '6:1 format.not-judged-yet',
+    '6:10 format.bad-value',
   ]);
 });
 
-it.each(['for: cora', 'extends: 42', 'break_glass: true'])('refuses what is not judged yet: %s', (line) => {
+it.each(['for: cora', 'break_glass: true'])('refuses what is not judged yet: %s', (line) => {
   expect(idsOf(`${sample}${line}\n`)).toEqual(['6:1 format.not-judged-yet']);
+});
+
+it('names the grant that it extends', () => {
+  const extended = (line: string) => {
+    const parsed = parse(`${sample}${line}`);
+    return parsed.kind === 'request' ? parsed.request.extends : 'findings';
+  };
+  expect(extended('extends: 42\n')).toBe(42);
+  expect(extended('')).toBeUndefined();
+  for (const wrong of [
+    '0',
+    '-1',
+    '4.5',
+    '1e3',
+    '0x2a',
+    "'#42'",
+    '[42]',
+    'true',
+    '~',
+    '9999999999999999',
+    '99999999999999999999',
+  ])
+    expect(extended(`extends: ${wrong}\n`), wrong).toBe('findings');
 });
 
 it('takes break_glass: false for what it says', () => {

@@ -1,10 +1,18 @@
 /** The rules of time: start, hours, frozen days, and what else looks at the window. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { grantNumber, hours, later, milliseconds, minutes, type Instant } from '../../src/core/brand.ts';
+import {
+  grantNumber,
+  hours,
+  instant,
+  later,
+  milliseconds,
+  minutes,
+  type Instant,
+} from '../../src/core/brand.ts';
 import type { Decision } from '../../src/core/decision.ts';
 import { known } from '../../src/core/fact.ts';
-import type { RunningGrant } from '../../src/core/facts.ts';
+import type { Facts, RunningGrant } from '../../src/core/facts.ts';
 import { planDigest, targetKeys } from '../../src/core/make-plan.ts';
 import type { Calendar, Freeze } from '../../src/core/policy.ts';
 import { restoreFacts, storeFacts } from '../../src/core/stored-facts.ts';
@@ -18,6 +26,7 @@ import {
   obstacles,
   type Situation,
 } from '../builders/facts.ts';
+import { anExtended, ended, running } from '../builders/grants.ts';
 import { aPerson, aPolicy, anEnvironment, key, names } from '../builders/policy.ts';
 import { aMerge, aMergedPull, aPull, aReview, at, mergedAt, now } from '../builders/pull.ts';
 
@@ -152,18 +161,46 @@ describe('the laws of a window', () => {
 describe('facts of a scheduled request', () => {
   it('are stored and restored whole', () => {
     const policy = aPolicy();
-    const grant = {
-      grant: grantNumber(7),
-      beneficiary: key('alice'),
-      entitlement: 'x',
-      expiresAt: after(2000),
-      targets: [],
-    };
     const gathered = facts(policy, {
       takenUpAt: before(hours(3)),
-      running: known([grant, { ...grant, startsAt: after(1000) }], now),
+      running: known([running(7), running(8, { state: 'scheduled', startsAt: after(1000) })], now),
+      recent: known([ended(5)], now),
+      recentSince: before(hours(9)),
+      extended: known([anExtended(42, { extends: grantNumber(41) }), anExtended(41)], now),
+      intended: { from: now, to: after(1000) },
     });
     expect(restoreFacts(JSON.parse(JSON.stringify(storeFacts(gathered))), () => policy)).toEqual(gathered);
+  });
+
+  it('are restored also where nobody looked back yet: what ended is not known, and no privileges are the same', () => {
+    const policy = aPolicy();
+    const gathered = facts(policy, {
+      running: known([running(7), running(8, { state: 'scheduled', startsAt: after(1000) })], now),
+    });
+    const old = (grant: RunningGrant) => ({
+      ...grant,
+      state: undefined,
+      privileges: undefined,
+      startsAt: grant.state === 'scheduled' ? grant.startsAt : undefined,
+    });
+    const stored = storeFacts({
+      ...gathered,
+      running: known([running(7), running(8, { state: 'scheduled', startsAt: after(1000) })].map(old), now),
+      recent: undefined,
+      recentSince: undefined,
+    } as never);
+    const restored = restoreFacts(JSON.parse(JSON.stringify(stored)), () => policy);
+    expect(restored?.recent).toEqual({ kind: 'deferred', source: 'ledger' });
+    const grants = restored?.running.kind === 'known' ? restored.running.value : [];
+    expect(grants.map(({ state, startsAt }) => [state, startsAt])).toEqual([
+      ['active', 0],
+      ['scheduled', after(1000)],
+    ]);
+    expect(grants.map(({ privileges }) => privileges)).not.toContain(running(7).privileges);
+    const strict = aPolicy({ entitlement: { cooldown: hours(1) } });
+    expect(
+      obstacles(judge({ policy: strict, facts: { recent: restored?.recent as Facts['recent'] } })),
+    ).toEqual(['cooldown.recent-deferred']);
   });
 });
 
@@ -341,20 +378,19 @@ describe('a contract', () => {
 describe('scheduled grants', () => {
   const plan = judge().plan;
   const targets = plan === undefined ? [] : targetKeys(plan).slice(0, 1);
-  const other = (change: Partial<RunningGrant> = {}): RunningGrant => ({
-    grant: grantNumber(7),
-    beneficiary: key('alice'),
-    entitlement: 'other',
-    startsAt: after(hours(4)),
-    expiresAt: after(hours(6)),
-    targets,
-    ...change,
-  });
+  const other = (change: Partial<RunningGrant> = {}): RunningGrant =>
+    running(7, {
+      state: 'scheduled',
+      startsAt: after(hours(4)),
+      expiresAt: after(hours(6)),
+      targets,
+      ...change,
+    });
   const beside = (start: Instant | undefined, ...grants: readonly RunningGrant[]): Situation => ({
     request: { start },
     facts: { running: known(grants, now) },
   });
-  const { startsAt: _, ...begun } = other();
+  const begun = other({ state: 'active', startsAt: before(hours(1)) });
   check([
     ['let a window pass that ends when they begin', beside(after(hours(2)), other()), []],
     [
@@ -371,7 +407,12 @@ describe('scheduled grants', () => {
     ['let what begins now pass', beside(undefined, other()), []],
     [
       'hold their time from the moment on where their start cannot be read',
-      beside(undefined, begun),
+      beside(undefined, other({ startsAt: instant(0) })),
+      ['overlap.open-grant'],
+    ],
+    [
+      'hold their time from now on where they are open, whatever their start says',
+      beside(undefined, other({ state: 'active' })),
       ['overlap.open-grant'],
     ],
     ['that have begun let what comes after them pass', beside(after(hours(6)), begun), []],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   commitSha,
+  digest,
   gitHubUserId,
   grantNumber,
   hours,
@@ -561,18 +562,27 @@ describe('open grants', () => {
   const plan = judge().plan;
   const open = (grant: number, change: Partial<RunningGrant> = {}): RunningGrant => ({
     grant: grantNumber(grant),
+    state: 'active',
     beneficiary: key('alice'),
     entitlement: 'other',
+    startsAt: later(now, milliseconds(-hours(1))),
     expiresAt: later(now, hours(1)),
     targets: [],
+    privileges: digest('0'.repeat(64)),
     ...change,
   });
   const running = (...grants: readonly RunningGrant[]): Situation => ({
     facts: { running: known(grants, now) },
   });
+  const noCaps: Settings['caps'] = {
+    activePerPerson: undefined,
+    activeTotal: undefined,
+    cooldown: undefined,
+    unexpiredRemovalsPerRun: 5,
+  };
   const targets = plan === undefined ? [] : targetKeys(plan).slice(0, 1);
   const total = (count: number, most: number): Situation => ({
-    ...settings({ caps: { activePerPerson: undefined, activeTotal: most, unexpiredRemovalsPerRun: 5 } }),
+    ...settings({ caps: { ...noCaps, activeTotal: most } }),
     ...running(...Array.from({ length: count }, (_, index) => open(index + 1))),
   });
   check([
@@ -591,11 +601,7 @@ describe('open grants', () => {
     ['do not count themselves', running(open(1), open(2), open(42, { targets })), []],
     ['may be one below the cap of all', total(4, 5), []],
     ['reach the cap of all', total(5, 5), ['caps.total']],
-    [
-      'have no cap where none is set',
-      settings({ caps: { activePerPerson: undefined, activeTotal: undefined, unexpiredRemovalsPerRun: 5 } }),
-      [],
-    ],
+    ['have no cap where none is set', settings({ caps: noCaps }), []],
     ['hold their places', running(open(7, { targets })), ['overlap.open-grant']],
     [
       'hold their places until they are ended, also when they are over',

@@ -65,8 +65,14 @@ export const fakeProvider = ({ kind, now, ends }: FakeProviderOptions): FakeProv
   const idOf = (context: GrantContext, step: Step) =>
     derivedUuid({ installation: context.installation, grant: context.grant, step: step.id, action: 'fake' });
   const own = (context: GrantContext, step: Step) => standing().find(({ id }) => id === idOf(context, step));
+  /** Rules of two grants stand beside each other; of a role there is one at a place. */
   const foreign = (context: GrantContext, step: Step) =>
-    standing().find(({ id, place }) => place === placeOf(step) && id !== idOf(context, step));
+    standing().find(
+      ({ id, place, owner }) =>
+        place === placeOf(step) &&
+        id !== idOf(context, step) &&
+        (owner === undefined || step.layer === 'identity'),
+    );
   const receipt = (object: FakeObject): Receipt => ({
     objectId: object.id,
     endsAt: ends === 'sweep' || object.owner === undefined ? 'by-sweep' : object.owner.expiresAt,
@@ -100,12 +106,13 @@ export const fakeProvider = ({ kind, now, ends }: FakeProviderOptions): FakeProv
     forget: (method) => {
       for (const failure of failures) if (failure.method === method) failure.left = 0;
     },
-    check: (step, context) =>
+    check: (step, context, former) =>
       calling('check', name(context, step), () => {
         const told = fake.verdicts.get(step.id);
         if (told !== undefined) return told;
         const other = foreign(context, step);
-        return other === undefined
+        const taken = former !== undefined && other?.id === idOf(former.context, former.step);
+        return other === undefined || taken
           ? { step: step.id, verdict: 'ready', reasons: [] }
           : { step: step.id, verdict: 'refused', reasons: [`In the way stands ${other.id}.`] };
       }),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { grantNumber, installation, instant } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
 import type { Step } from '../../src/core/plan.ts';
+import { movesFor } from '../../src/core/take-over.ts';
 import type { GrantContext, Provider } from '../../src/ports/privilege.ts';
 
 /** One provider in a fresh world of its own. */
@@ -92,6 +93,41 @@ export const providerContract = (name: string, open: () => Promise<Bench>): void
           await bench.provider.discover({ installation: OURS, subscriptions: bench.subscriptions }),
         ).toEqual([]);
         expect(await bench.snapshot()).toEqual(before);
+      }),
+    );
+
+    it(
+      'takes over from a former grant: its object, and no other, is not in the way',
+      inBench(async (bench) => {
+        const { provider, step } = bench;
+        const context = contextOf(bench);
+        const later = contextOf(bench, bench.grant + 1, 180 * MINUTES);
+        const former = { step, context };
+        const before = await bench.snapshot();
+        await provider.elevate(step, context);
+        await bench.advance(6 * MINUTES);
+        expect(await provider.check(step, later, former)).toMatchObject({ verdict: 'ready', reasons: [] });
+        for (const move of movesFor({ steps: [step] }, { steps: [step] }))
+          if (move.kind === 'open') await provider.elevate(step, later);
+          else expect(await end(bench, context)).toMatchObject({ state: 'absent' });
+        expect(await provider.observe(step, later)).toMatchObject({ state: 'active' });
+        expect((await provider.observe(step, context)).state).not.toBe('active');
+        expect((await bench.snapshot()).length).toBe(before.length + 1);
+        await bench.advance(6 * MINUTES);
+        expect(await end(bench, later)).toMatchObject({ state: 'absent' });
+        expect(await bench.snapshot()).toEqual(before);
+      }),
+    );
+
+    it(
+      'is not ready where somebody else stands in the place of what it takes over',
+      inBench(async (bench) => {
+        const context = contextOf(bench);
+        await bench.plantForeign(context);
+        const before = await bench.provider.check(bench.step, context);
+        const former = { step: bench.step, context: contextOf(bench, bench.grant + 1) };
+        expect(await bench.provider.check(bench.step, context, former)).toEqual(before);
+        expect(before.verdict).not.toBe('ready');
       }),
     );
 

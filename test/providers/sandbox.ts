@@ -171,7 +171,7 @@ export const sandboxBench = (sandbox: () => Sandbox, kind: Step['kind']) => asyn
   let ending = providerAs('revoke');
   const provider: Provider = {
     kind,
-    check: (of, context) => elevating.check(of, context),
+    check: (of, context, former) => elevating.check(of, context, former),
     elevate: (of, context) => elevating.elevate(of, context),
     observe: (of, context) => ending.observe(of, context),
     revoke: (of, context, objectId) => ending.revoke(of, context, objectId),

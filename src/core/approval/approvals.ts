@@ -13,6 +13,7 @@ import { fillRules, type Filling } from './filling.ts';
 import { opinionsByHuman } from './opinions.ts';
 import { type Gap, type Opened, openRefs } from './people-refs.ts';
 import { humanOf } from './persons.ts';
+import { flawOfSeparation } from './separation.ts';
 import { type Ways, waysOf } from './tree.ts';
 import { standingVetoes, type VetoQuestion } from './vetoes.ts';
 
@@ -125,10 +126,12 @@ const refContext = ({
 });
 
 /** Entitled people who are not excluded, by key: who could approve from now on. */
-const potentials = ({ people, entitled, exclusions, facts, now }: CountingCase): readonly PersonKey[] => {
+const potentials = (subject: CountingCase): readonly PersonKey[] => {
+  const { people, entitled, exclusions, facts, now } = subject;
   const all = new Set(entitled.flatMap((each) => [...each]));
   return [...all].toSorted().filter((key) => {
     if (exclusions.humans.has(humanOf(people, key))) return false;
+    if (flawOfSeparation(humanOf(people, key), subject) !== undefined) return false;
     const person = people.byKey.get(key);
     return (
       person !== undefined &&

@@ -15,6 +15,7 @@ import { loginState } from './login.ts';
 import { isOpinionated, type Opinion } from './opinions.ts';
 import { openRefs } from './people-refs.ts';
 import { humanOf, whoIs } from './persons.ts';
+import { flawOfSeparation } from './separation.ts';
 import { readShortening } from './shortening.ts';
 import { type Leaf, waysOf } from './tree.ts';
 
@@ -76,7 +77,7 @@ export const countApprovals = (
   };
 };
 
-interface Flaw {
+export interface Flaw {
   readonly code: string;
   readonly sentence: string;
 }
@@ -134,6 +135,7 @@ export const supersededBy = ({ review, person }: CountedReview): DiscountedRevie
  */
 const flawOf = (opinion: Opinion, human: PersonKey, subject: CountingCase): Flaw | undefined =>
   flawOfPerson(opinion, human, subject) ??
+  flawOfSeparation(human, subject) ??
   flawOfReview(opinion.review, subject) ??
   flawOfContract(opinion.person, subject) ??
   flawOfLogin(opinion.person, subject) ??

@@ -11,6 +11,7 @@ import {
 } from '../brand.ts';
 import type { Fact } from '../fact.ts';
 import type { Facts, RunningGrant } from '../facts.ts';
+import { privilegesOf } from '../extension.ts';
 import { makePlan, targetKeys } from '../make-plan.ts';
 import type { Entitlement, People, Policy, Privilege } from '../policy.ts';
 import type { PullEvidence } from '../pull.ts';
@@ -58,19 +59,26 @@ const runningGrant = (held: HeldGrant, index: number, policy: Policy): RunningGr
   grant: grantNumber(1001 + index),
   beneficiary: personKey(held.person),
   entitlement: held.entitlement,
+  state: 'active',
+  // As if it had always been there.
+  startsAt: instant(0),
   expiresAt: held.until,
-  targets: heldTargets(held, policy),
+  ...holdings(held, policy),
 });
 
 /** What the grant holds, as far as its parameters are told. */
-const heldTargets = (
+const holdings = (
   { person, entitlement: name, parameters }: HeldGrant,
   policy: Policy,
-): readonly string[] => {
+): Pick<RunningGrant, 'targets' | 'privileges'> => {
   const key = personKey(person);
   const entitlement = policy.entitlements.get(name);
   const holder = policy.people?.byKey.get(key);
-  if (entitlement === undefined || holder === undefined) return [];
+  const nothing = {
+    targets: [],
+    privileges: privilegesOf({ beneficiary: key, entitlement: name, steps: [] }),
+  };
+  if (entitlement === undefined || holder === undefined) return nothing;
   const told = entitlement.privileges.filter((privilege) =>
     parametersOf(privilege).every((each) => Object.hasOwn(parameters, each)),
   );
@@ -84,6 +92,7 @@ const heldTargets = (
       ticket: undefined,
       beneficiary: undefined,
       start: undefined,
+      extends: undefined,
       parameters: new Map(
         Object.entries(parameters).map(([each, value]) => [each, { name: each, value, line: 1, column: 1 }]),
       ),
@@ -97,7 +106,9 @@ const heldTargets = (
       account: holder.gitHubId,
     },
   );
-  return made.kind === 'plan' ? targetKeys(made.plan) : [];
+  return made.kind === 'plan'
+    ? { targets: targetKeys(made.plan), privileges: privilegesOf(made.plan) }
+    : nothing;
 };
 
 /** The parameters that a privilege is bound to, wherever in it they stand. */

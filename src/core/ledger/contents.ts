@@ -20,6 +20,8 @@ export interface LedgerState {
   readonly records: ReadonlyMap<GrantNumber, GrantRecord>;
   /** Of the paths that were asked for (and their neighbours); absent: never dealt with. */
   readonly known: ReadonlyMap<string, KnownFile>;
+  /** What ended, by UTC day, for each day that was asked for; one that was not read is not in it. */
+  readonly ended: ReadonlyMap<string, readonly GrantRecord[]>;
 }
 
 /** What is to be read beside the head and the open grants. */
@@ -150,12 +152,13 @@ export const readContents = (
 };
 
 /** As commands see it. */
-export const stateOfContents = ({ head, commit, open, records, shards }: Contents): LedgerState => ({
+export const stateOfContents = ({ head, commit, open, read, ...of }: Contents): LedgerState => ({
   head,
   commit,
   open,
-  records: new Map([...records, ...[...open].map(([grant, now]) => [grant, recordOf(now)] as const)]),
-  known: new Map([...shards.values()].flatMap((files) => [...files])),
+  records: new Map([...of.records, ...[...open].map(([grant, now]) => [grant, recordOf(now)] as const)]),
+  known: new Map([...of.shards.values()].flatMap((files) => [...files])),
+  ended: new Map([...read.days].map((day) => [day, [...(of.days.get(day)?.values() ?? [])]])),
 });
 
 /** What stands there of a grant, for the fold. */
@@ -185,7 +188,14 @@ export const contentsAfter = (
   for (const [path, file] of delta.known) {
     shards.set(shardOf(path), new Map([...(shards.get(shardOf(path)) ?? []), [path, file]]));
   }
-  return { ...before, commit, head, open, records, shards, segments: new Map() };
+  const days = new Map(before.days);
+  for (const [day, ended] of delta.recent) {
+    days.set(
+      day,
+      new Map([...(days.get(day) ?? []), ...ended.map((one) => [String(one.grant), one] as const)]),
+    );
+  }
+  return { ...before, commit, head, open, records, shards, days, segments: new Map() };
 };
 
 const isOpen = ({ state }: StoredRecord): boolean => state !== 'denied' && state !== 'ended';

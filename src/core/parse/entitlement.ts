@@ -18,6 +18,7 @@ import { formEntitlement, type EntitlementSource } from './entitlement-source.ts
 import { judgeFillable } from './fillable.ts';
 import { eachOf, judgeOf, readWindow, type Judge } from './judge.ts';
 import { readParameters } from './parameters.ts';
+import { readCooldown, readOwnCaps } from './own-limits.ts';
 import type { PeopleReading } from './people.ts';
 import { readPeopleRefs } from './people-refs.ts';
 import { readPrivileges, sourceParameters } from './privileges.ts';
@@ -45,7 +46,8 @@ export interface EntitlementContext {
 type Parts = Partial<EntitlementSource>;
 
 /** `policies/entitlements/prod-vm-admin.yaml` → `prod-vm-admin`. */
-const nameOfFile = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
+export const nameOfFile = (path: string): string =>
+  path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
 
 export const parseEntitlement = (file: SourceFile, context: EntitlementContext): EntitlementReading => {
   const formed = formEntitlement(file);
@@ -87,6 +89,8 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
       maxDuration: milliseconds(Math.min(maxDuration, environment.maxDuration)),
       hours: read.hours,
       ticket: read.ticket,
+      cooldown: read.cooldown,
+      caps: read.caps,
       connect: whole.connect,
       file: file.path,
     },
@@ -146,6 +150,8 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
       },
     ),
     ticket: readTicket(judge, parts, { level, settings }),
+    cooldown: readCooldown(judge, parts.cooldown, settings),
+    caps: readOwnCaps(judge, parts.caps, settings),
   };
 };
 

@@ -20,6 +20,7 @@ import { judgeOf, present, readDuration, readWindow, type Judge } from './judge.
 import type { PeopleReading } from './people.ts';
 import { readPeopleRefs } from './people-refs.ts';
 import { judgeOrder } from './rule-order.ts';
+import { readLookBack, readSeparation } from './separation.ts';
 import { readTarget, type TargetsReading } from './targets.ts';
 import { judgeAnswers, readTicketDemand, readTicketSystems } from './ticket.ts';
 import { readCalendars, readFreezes, readTimezone } from './time.ts';
@@ -40,6 +41,7 @@ export interface SettingsReading {
   readonly tickets: SettingsValue['tickets'] | undefined;
   readonly protected: SettingsValue['protected'];
   readonly network: SettingsValue['network'];
+  readonly caps: SettingsValue['caps'];
   /** Others may fill a rule after a while (`escalate_to`). */
   readonly escalates: boolean;
   readonly findings: readonly Finding[];
@@ -55,6 +57,8 @@ type Source = NonNullable<ReturnType<typeof form>['whole']>;
 export interface SettingsContext {
   readonly people: PeopleReading;
   readonly targets: TargetsReading;
+  /** The names of all entitlements that have a file. */
+  readonly entitlements: ReadonlySet<string>;
 }
 
 export const parseSettings = (file: SourceFile, context: SettingsContext): SettingsReading => {
@@ -81,9 +85,10 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
     tickets,
     protected: readProtected(judge, parts.protected, context),
     network: readNetwork(judge, parts.network),
+    caps: readCaps(judge, parts.caps),
     escalates: parts.waiting?.escalate_to !== undefined,
   };
-  const rest = readRest(judge, parts, context.people);
+  const rest = readRest(judge, parts, context);
   const freezes = readFreezes(judge, parts.freezes, { timezone, environments: read.environments?.keys() });
   const findings = judge.findings();
   const complete = findings.length === 0 && read.environments !== undefined && read.tickets !== undefined;
@@ -101,6 +106,7 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
           protected: read.protected,
           tickets: read.tickets ?? [],
           network: read.network,
+          caps: read.caps,
         }
       : undefined,
   };
@@ -258,10 +264,19 @@ const START_HORIZON = hours(14 * 24);
 /** `/28` and `28` are the same. */
 export const prefixOf = (text: string): number => Number(text.replace('/', ''));
 
-type Elsewhere = 'timezone' | 'freezes' | 'calendars' | 'environments' | 'protected' | 'tickets' | 'network';
+const readCaps = (judge: Judge, source: Parts['caps']): SettingsValue['caps'] => ({
+  activePerPerson: source?.active_per_person,
+  activeTotal: source?.active_total,
+  cooldown:
+    source?.cooldown === undefined ? undefined : readLookBack(judge, ['caps', 'cooldown'], source.cooldown),
+  unexpiredRemovalsPerRun: source?.unexpired_removals_per_run ?? 5,
+});
+
+type Elsewhere =
+  'timezone' | 'freezes' | 'calendars' | 'environments' | 'protected' | 'tickets' | 'network' | 'caps';
 type Rest = Omit<SettingsValue, 'version' | Elsewhere>;
 
-const readRest = (judge: Judge, parts: Parts, people: PeopleReading): Rest => {
+const readRest = (judge: Judge, parts: Parts, { people, entitlements }: SettingsContext): Rest => {
   const waiting = (key: 'approval_valid_for' | 'merge_valid_for') => {
     const text = parts.waiting?.[key];
     return (text === undefined ? undefined : readDuration(judge, ['waiting', key], text)) ?? hours(24);
@@ -276,11 +291,7 @@ const readRest = (judge: Judge, parts: Parts, people: PeopleReading): Rest => {
       approvalValidFor: waiting('approval_valid_for'),
       mergeValidFor: waiting('merge_valid_for'),
     },
-    caps: {
-      activePerPerson: parts.caps?.active_per_person,
-      activeTotal: parts.caps?.active_total,
-      unexpiredRemovalsPerRun: parts.caps?.unexpired_removals_per_run ?? 5,
-    },
+    separationOfDuties: readSeparation(judge, parts.separation_of_duties ?? [], entitlements),
     merge: parts.merge ?? 'automatic',
     operators:
       parts.operators === undefined
@@ -312,6 +323,12 @@ export const UNREAD_SETTINGS: SettingsReading = {
   tickets: undefined,
   protected: { roles: [], scopes: [], people: [] },
   network: { priorities: { from: 200, to: 399 }, widestSource: 32 },
+  caps: {
+    activePerPerson: undefined,
+    activeTotal: undefined,
+    cooldown: undefined,
+    unexpiredRemovalsPerRun: 5,
+  },
   escalates: false,
   findings: [],
 };

@@ -134,8 +134,9 @@ const asked = (view: View, decision: Decision, request: AccessRequest | undefine
   const start = request?.start;
   const when = start === undefined ? '' : `, from ${formatTime(start, view.timezone, view.now)} on`;
   const ticket = request?.ticket === undefined ? '' : ` (${escapeMarkdown(request.ticket, 60)})`;
+  const goesOn = request?.extends === undefined ? '' : `, going on with #${request.extends}`;
   return [
-    `${who} asks${forWhom} for ${what}${howLong}${when}${ticket}.`,
+    `${who} asks${forWhom} for ${what}${howLong}${when}${ticket}${goesOn}.`,
     ...(plan === undefined ? [] : layerLines(plan)),
   ];
 };

@@ -58,6 +58,15 @@ const where: Fact = ({ environment, risk }) => [
 
 const longest: Fact = ({ maxDuration }) => labelled('Longest window', [formatDuration(maxDuration)]);
 
+const limits: Fact = ({ cooldown, caps }) =>
+  labelled('Limits', [
+    ...(cooldown === undefined || cooldown === 0
+      ? []
+      : [`${formatDuration(cooldown)} between two grants of it to one person`]),
+    ...(caps.activePerPerson === undefined ? [] : [`at most ${caps.activePerPerson} at once to one person`]),
+    ...(caps.active === undefined ? [] : [`at most ${caps.active} at once to all together`]),
+  ]);
+
 const hoursOf: Fact = ({ hours }) =>
   hours === undefined
     ? []
@@ -112,6 +121,7 @@ const FACTS: readonly Fact[] = [
   whatFor,
   gives,
   longest,
+  limits,
   hoursOf,
   where,
   whoAsks,

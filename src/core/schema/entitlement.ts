@@ -96,17 +96,22 @@ export const Entitlement = closed(
     max_duration: Duration,
     hours: Type.Optional(Name),
     ticket: Type.Optional(TicketDemand),
-    cooldown: Type.Optional(notYet(Duration, '`cooldown:`')),
+    cooldown: Type.Optional(Duration),
     caps: Type.Optional(
-      notYet(
-        closed(
-          {
-            active: Type.Optional(Type.Integer({ minimum: 1 })),
-            active_per_person: Type.Optional(Type.Integer({ minimum: 1 })),
-          },
-          'How many grants of it at once.',
-        ),
-        'caps of an entitlement',
+      closed(
+        {
+          active: Type.Optional(
+            Type.Integer({ minimum: 1, maximum: 100000, description: 'Open and scheduled grants of it.' }),
+          ),
+          active_per_person: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 100000,
+              description: 'Open and scheduled grants of it to one beneficiary.',
+            }),
+          ),
+        },
+        'How many grants of it at once.',
       ),
     ),
     auto_approve: Type.Optional(

@@ -343,6 +343,21 @@ export const FINDINGS = {
     '`timezone: Berlin`',
     'Use an IANA name such as `Europe/Berlin`.',
   ),
+  'policy.unknown-entitlement': entry(
+    'An entitlement that has no file.',
+    '`never_both: [payments-deplyer, …]`',
+    'Correct the name.',
+  ),
+  'policy.separation-twice': entry(
+    'A separation of duties names an entitlement twice, or has the name of another.',
+    '`never_both: [a, a]`',
+    'Keep one of them.',
+  ),
+  'policy.look-back-long': entry(
+    'A length of time further back than the ledger is read for a decision.',
+    '`within: 90d`',
+    'At most `31d`.',
+  ),
   'policy.catalogue-stale': entry(
     '`requests/README.md` has a generated catalogue that the policy has left behind.',
     'a new entitlement',

@@ -22,7 +22,11 @@ export const Request = closed(
     start: Type.Optional(Start),
     for: Type.Optional(notYet(text(64, 'Who receives it, when not you: a name of people.yaml.'), '`for:`')),
     extends: Type.Optional(
-      notYet(Type.Integer({ minimum: 1, description: 'The number of the grant.' }), '`extends:`'),
+      Type.Integer({
+        minimum: 1,
+        maximum: 999_999_999,
+        description: 'The number of your open grant that this one goes on with.',
+      }),
     ),
     break_glass: Type.Optional(Type.Boolean({ description: 'The emergency path of the entitlement.' })),
   },

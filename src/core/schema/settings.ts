@@ -7,6 +7,7 @@ import {
   Day,
   Duration,
   EndOfDay,
+  EntitlementName,
   list,
   Name,
   named,
@@ -67,7 +68,7 @@ const Caps = closed(
   {
     active_per_person: count('Open and scheduled grants of one beneficiary.'),
     active_total: count('Open and scheduled grants of all.'),
-    cooldown: Type.Optional(notYet(Duration, '`cooldown:`')),
+    cooldown: Type.Optional(Duration),
     unexpired_removals_per_run: Type.Optional(
       Type.Integer({
         minimum: 0,
@@ -114,7 +115,7 @@ const Freeze = closed(
 const Separation = closed(
   {
     name: text(80, 'What it is for.'),
-    never_both: list(Name, 'Entitlements.', { minItems: 2 }),
+    never_both: list(EntitlementName, 'Entitlements.', { minItems: 2 }),
     within: Type.Optional(Duration),
   },
   'Entitlements that no one person holds together.',
@@ -173,9 +174,7 @@ export const Settings = closed(
     ),
     calendars: Type.Optional(named(Calendar, 'Calendars by name, each a list of stretches of time.')),
     freezes: Type.Optional(list(Freeze, 'Freezes.')),
-    separation_of_duties: Type.Optional(
-      notYet(list(Separation, 'Separation of duties.'), '`separation_of_duties:`'),
-    ),
+    separation_of_duties: Type.Optional(list(Separation, 'Separation of duties.')),
     protected: Type.Optional(
       closed(
         {

@@ -7,18 +7,24 @@ import type { Azure, RoleInstance, RoleSettings } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { parseIsoDuration } from './duration.ts';
 import { FLOOR } from './elevate.ts';
-import { lookAt } from './look.ts';
+import { lookAt, lookBeside } from './look.ts';
 import { describeInstance, sameScope, standingAt } from './requests.ts';
 import { resolveRole } from './role.ts';
+
+/** `former`: what this grant takes over. Its assignment in the place is ended before this one is made. */
+export interface Occasion {
+  readonly context: GrantContext;
+  readonly former: { readonly step: AzureRoleStep; readonly context: GrantContext } | undefined;
+}
 
 export const checkRole = async (
   azure: Azure,
   step: AzureRoleStep,
-  context: GrantContext,
+  occasion: Occasion,
 ): Promise<CheckReport> => {
   if (step.assignment === 'eligible') return refused(step, ['`assignment: eligible` is not supported yet.']);
   try {
-    return await checkActive(azure, step, context);
+    return await checkActive(azure, step, occasion);
   } catch (thrown) {
     if (thrown instanceof Fault && thrown.code === 'azure.not-found') {
       return refused(step, [`Azure knows no ${step.scope}, or this identity may not see it.`]);
@@ -30,17 +36,21 @@ export const checkRole = async (
 const checkActive = async (
   azure: Azure,
   step: AzureRoleStep,
-  context: GrantContext,
+  { context, former }: Occasion,
 ): Promise<CheckReport> => {
-  const [user, resolution, assigned] = await Promise.all([
+  const [user, resolution, everything] = await Promise.all([
     azure.directory.user(step.principal),
     resolveRole(azure, step),
     azure.roles.assigned(step.scope, step.principal),
   ]);
   if (resolution.kind !== 'one') return refused(step, [resolution.why, ...whyNotPerson(user)]);
   const role = resolution.role.guid;
+  // NB. Only what the former grant itself made and PIM shows as such is passed over; anything else in the place stays in the way.
+  const own = former === undefined ? undefined : await lookAt(azure, former.step, former.context);
+  const ended = own?.kind === 'active' ? own.instance.id : undefined;
+  const assigned = everything.filter(({ id }) => id !== ended);
   const [look, eligible, settings] = await Promise.all([
-    lookAt(azure, step, context),
+    lookBeside(azure, step, { context, except: ended }),
     step.onlyIfEligible ? azure.roles.eligible(step.scope, step.principal) : undefined,
     azure.roles.settings(step.scope, role),
   ]);

@@ -29,15 +29,27 @@ export type Look =
   /** We asked, and it is gone. */
   | { readonly kind: 'over'; readonly attempt: Attempt };
 
-export const lookAt = async (azure: Azure, step: AzureRoleStep, context: GrantContext): Promise<Look> => {
+export const lookAt = (azure: Azure, step: AzureRoleStep, context: GrantContext): Promise<Look> =>
+  lookBeside(azure, step, { context, except: undefined });
+
+/** `except`: the id of an assignment that is not looked at. */
+export const lookBeside = async (
+  azure: Azure,
+  step: AzureRoleStep,
+  { context, except }: { readonly context: GrantContext; readonly except: string | undefined },
+): Promise<Look> => {
   const attempts = await attemptsOf(azure, step, context);
   const stranger = attempts.find(({ request }) => !isOwnRequest(request, step, context));
   if (stranger !== undefined) {
     return { kind: 'foreign', what: `the request ${stranger.request.guid}, which Gatehouse did not make` };
   }
   const role = attempts.at(-1)?.request.role ?? (await roleGuid(azure, step));
-  const standing =
-    role === undefined ? [] : standingAt(await azure.roles.direct(step.scope, step.principal), step, role);
+  const direct = role === undefined ? [] : await azure.roles.direct(step.scope, step.principal);
+  const standing = standingAt(
+    direct.filter(({ id }) => id !== except),
+    step,
+    role ?? '',
+  );
   const live = attempts.filter(({ request }) => !isDead(request));
   // Also under a request that reads as dead: what stands decides, not what a request says of itself (I13).
   for (const attempt of attempts) {

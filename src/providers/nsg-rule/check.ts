@@ -9,10 +9,16 @@ import { differences, freePriority, isOwnRule, ruleName, sameText } from './rule
 /** Azure's limit of rules in one group. */
 export const MOST_RULES = 1000;
 
+/** `former`: what this grant takes over. Its rule is deleted once this one stands. */
+export interface Occasion {
+  readonly context: GrantContext;
+  readonly former: { readonly step: NsgRuleStep; readonly context: GrantContext } | undefined;
+}
+
 export const checkRule = async (
   azure: Azure,
   step: NsgRuleStep,
-  context: GrantContext,
+  { context, former }: Occasion,
 ): Promise<CheckReport> => {
   const report = (verdict: CheckReport['verdict'], ...reasons: readonly string[]): CheckReport => ({
     step: step.id,
@@ -52,7 +58,10 @@ export const checkRule = async (
       `The rule ${JSON.stringify(shadow.name)} with priority ${shadow.priority} denies all of it before ours (${priority}) is reached.`,
     );
   }
-  const allowing = alreadyAllows(others, step);
+  const allowing = alreadyAllows(
+    others.filter((rule) => former === undefined || !isOwnRule(rule, former.step, former.context)),
+    step,
+  );
   return allowing === undefined
     ? report('ready')
     : report(

@@ -128,6 +128,12 @@ describe('the catalogue', () => {
       { environment: anEnvironment({ mode: 'observe' }) },
       'production (observed only: it is decided and recorded, and nothing opens); risk: high',
     ],
+    ['a cooldown', { cooldown: hours(2) }, '**Limits**: 2 h between two grants of it to one person'],
+    [
+      'caps of its own beside a cooldown',
+      { cooldown: minutes(15), caps: { active: 5, activePerPerson: 1 } },
+      '**Limits**:\n  - 15 min between two grants of it to one person\n  - at most 1 at once to one person\n  - at most 5 at once to all together',
+    ],
     ['an odd length of time', { maxDuration: minutes(90) }, '**Longest window**: 1 h 30 min'],
     [
       'several who may ask',

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
-import { personKey } from '../../../src/core/brand.ts';
+import { grantNumber, personKey } from '../../../src/core/brand.ts';
 import { renderComment } from '../../../src/core/render/comment.ts';
 import { firstLines } from '../../../src/core/render/lines.ts';
 import { renderStatus } from '../../../src/core/render/status.ts';
@@ -54,6 +54,14 @@ describe('what people see', () => {
     expect(renderSummary(samples['active'] ?? view({ kind: 'not-a-request' }))).toContain(
       '```mermaid\ngantt',
     );
+  });
+
+  it('says which grant an extension goes on with', () => {
+    const extension = { ...request, extends: grantNumber(41) };
+    const text = (of: typeof request) =>
+      firstLines(view({ kind: 'judged', decision: pending, request: of, merged: false })).join('\n');
+    expect(text(extension)).toContain(', going on with #41.');
+    expect(text(request)).not.toContain('going on');
   });
 
   it('says every review that did not count with its reason', () => {

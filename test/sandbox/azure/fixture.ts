@@ -42,6 +42,8 @@ const entitlement = (more: Partial<Entitlement>): Entitlement => ({
   owner: [],
   environment: { name: 'production', maxDuration: milliseconds(8 * 3_600_000), mode: 'enforce', scopes: [] },
   risk: 'high',
+  cooldown: undefined,
+  caps: { active: undefined, activePerPerson: undefined },
   requesters: [{ kind: 'group', group: 'sre' }],
   parameters: [],
   privileges: [],

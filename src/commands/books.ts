@@ -1,0 +1,110 @@
+/** What a decision needs of the ledger: which grants are open, and which have ended as far back as the policy looks. */
+import type { Instant } from '../core/brand.ts';
+import { formatInstant, instant, parseInstant } from '../core/brand.ts';
+import { privilegesOf } from '../core/extension.ts';
+import { known } from '../core/fact.ts';
+import type { Facts, RecentGrant, RunningGrant, Window } from '../core/facts.ts';
+import type { GrantRecord, OpenGrant } from '../core/ledger/event.ts';
+import { daysBack, lookBack } from '../core/look-back.ts';
+import { targetKeys } from '../core/make-plan.ts';
+import type { Plan } from '../core/plan.ts';
+import type { Policy } from '../core/policy.ts';
+import type { LedgerState } from './record.ts';
+
+/** The part of the facts that the ledger knows. It is taken again from every fresh state inside an append. */
+export type BookFacts = Pick<Facts, 'running' | 'recent' | 'recentSince'>;
+
+/** The days of the ledger that a decision under this policy needs. */
+export const daysFor = (policy: Policy, now: Instant): readonly string[] => daysBack(lookBack(policy), now);
+
+export const bookFacts = (
+  state: Pick<LedgerState, 'open' | 'ended'>,
+  policy: Policy,
+  now: Instant,
+): BookFacts => {
+  const since = readSince(state, policy, now);
+  const ended = [...state.ended.values()].flatMap((records) => records.flatMap(recentGrant));
+  return {
+    running: known(runningGrants(state.open.values()), now),
+    recent: known(ended, now),
+    recentSince: since,
+  };
+};
+
+export const unreadBooks = (why: string, now: Instant): BookFacts => ({
+  running: { kind: 'failed', why },
+  recent: { kind: 'failed', why },
+  recentSince: now,
+});
+
+/** The last instant there is. */
+const NEVER: Instant = instant(8.64e15);
+const ALWAYS: Instant = instant(0);
+
+/** Of the grants that are not ended. */
+export const runningGrants = (open: Iterable<OpenGrant>): readonly RunningGrant[] =>
+  [...open].map((grant) => ({
+    grant: grant.grant,
+    state: grant.state,
+    beneficiary: grant.beneficiary,
+    entitlement: grant.entitlement,
+    startsAt: parseInstant(grant.startsAt) ?? ALWAYS,
+    // NB. An end that cannot be read holds its place for ever: passing over it would lift caps and overlap.
+    expiresAt: parseInstant(grant.expiresAt) ?? NEVER,
+    targets: targetKeys(grant.plan),
+    privileges: privilegesOf(grant.plan),
+  }));
+
+/** With grants that a run takes up before the one that is judged. */
+export const alsoRunning = (books: BookFacts, taking: readonly RunningGrant[]): BookFacts => {
+  const { running } = books;
+  return running.kind === 'known'
+    ? { ...books, running: { ...running, value: [...running.value, ...taking] } }
+    : books;
+};
+
+/** A grant as its intent will open it, or as it is scheduled where its start lies ahead. */
+export const runningBy = (plan: Plan, now: Instant, expiresAt: Instant): RunningGrant => ({
+  grant: plan.grant,
+  ...(plan.start !== undefined && plan.start > now
+    ? { state: 'scheduled', startsAt: plan.start }
+    : { state: 'elevating', startsAt: now }),
+  beneficiary: plan.beneficiary,
+  entitlement: plan.entitlement,
+  expiresAt,
+  targets: targetKeys(plan),
+  privileges: privilegesOf(plan),
+});
+
+/** The window that an open grant's intent fixed; undefined where it cannot be read. */
+export const windowOfGrant = ({ startsAt, expiresAt }: OpenGrant): Window | undefined => {
+  const [from, to] = [parseInstant(startsAt), parseInstant(expiresAt)];
+  return from === undefined || to === undefined ? undefined : { from, to };
+};
+
+const recentGrant = (record: GrantRecord): readonly RecentGrant[] => {
+  const { grant, beneficiary, entitlement, why } = record;
+  if (beneficiary === null || entitlement === null) return [];
+  return [
+    {
+      grant,
+      beneficiary,
+      entitlement,
+      startsAt: parseInstant(record.startsAt ?? '') ?? ALWAYS,
+      // NB. Without a readable end it counts as if it had not ended: passing over it would lift cooldown and separation.
+      endedAt: parseInstant(record.endedAt ?? '') ?? NEVER,
+      why: why ?? 'expired',
+    },
+  ];
+};
+
+/**
+ * NB. Only days that were read say what ended on them: the fact reaches back to the first day without a gap up to `now`, so
+ * that a day that nobody asked for is never taken for one on which nothing ended.
+ */
+const readSince = ({ ended }: Pick<LedgerState, 'ended'>, policy: Policy, now: Instant): Instant => {
+  const days = daysFor(policy, now).filter((day) => day <= formatInstant(now).slice(0, 10));
+  const gap = days.findLastIndex((day) => !ended.has(day));
+  const first = days[gap + 1];
+  return (first === undefined ? undefined : parseInstant(`${first}T00:00:00Z`)) ?? now;
+};
