@@ -1,4 +1,4 @@
-/** Writes docs/schemas/*.schema.json and docs/findings.md from their one source, src/core/schema. */
+/** Writes docs/schemas/*.schema.json, docs/policy.md and docs/findings.md from their one source, src/core/schema. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishedFiles } from '../src/core/schema/publish.ts';

@@ -15,6 +15,8 @@ import { elevate } from './commands/elevate.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { init } from './commands/init.ts';
 import { log } from './commands/log.ts';
+import { checkPeople } from './commands/people-check.ts';
+import { importPeople } from './commands/people-import.ts';
 import type { Report } from './commands/report.ts';
 import { replay } from './commands/replay.ts';
 import { revoke } from './commands/revoke.ts';
@@ -25,6 +27,7 @@ import {
   azureFrom,
   branchName,
   count,
+  entraMap,
   gitHubFrom,
   installationId,
   pullNumber,
@@ -315,6 +318,77 @@ program
       const timezone = policy.settings?.timezone ?? 'UTC';
       return status({ ledger: ports.ledger(policy), clock: ports.clock }, { timezone });
     }),
+  );
+
+const people = program
+  .command('people')
+  .description('who is who in policies/people.yaml, as it stands on the default branch');
+
+const PULL_REQUEST = ['--pull-request', 'open a pull request with it; nothing is ever applied'] as const;
+
+interface ImportFlags extends Remote {
+  readonly from: string;
+  readonly map: readonly string[];
+  readonly pullRequest?: boolean;
+}
+
+people
+  .command('import')
+  .description(
+    'draft the people whom the file lacks, from GitHub and, with credentials for Azure, from Entra',
+  )
+  .option(...REPOSITORY)
+  .option('--from <whom>', 'collaborators of the repository, or members of its organization', 'collaborators')
+  .option(
+    '--map <login=address>',
+    'whose Entra account it is: an address or an object id; once for each',
+    (given: string, before: readonly string[]) => [...before, given],
+    [],
+  )
+  .option(...PULL_REQUEST)
+  .action((flags: ImportFlags) =>
+    answering(async () => {
+      const azure = azureFrom(process.env);
+      const ports = wiring(flags, azure, undefined);
+      const { from } = flags;
+      if (from !== 'collaborators' && from !== 'members')
+        throw invalid(`--from is ${JSON.stringify(from)}`, 'Use collaborators or members.');
+      return importPeople(
+        { ...ports, directory: azure === undefined ? undefined : ports.directory },
+        { from, map: entraMap(flags.map), pullRequest: flags.pullRequest === true },
+      );
+    }),
+  );
+
+interface PeopleCheckFlags extends Remote {
+  readonly githubOnly?: boolean;
+  readonly pullRequest?: boolean;
+}
+
+people
+  .command('check')
+  .description(
+    'compare the file with GitHub and Entra; exit 1 with findings, 2 where a source did not answer',
+  )
+  .option(...REPOSITORY)
+  .option('--github-only', 'do not ask Entra')
+  .option('--pull-request', 'open a pull request that corrects logins, which are certain, and nothing else')
+  .action((flags: PeopleCheckFlags) =>
+    answering(async () => {
+      const azure = azureFrom(process.env);
+      const ports = wiring(flags, azure, undefined);
+      const directory = azure === undefined ? () => Promise.reject(noAzure()) : ports.directory;
+      return checkPeople(
+        { ...ports, directory },
+        { gitHubOnly: flags.githubOnly === true, pullRequest: flags.pullRequest === true },
+      );
+    }),
+  );
+
+const noAzure = (): Fault =>
+  invalid(
+    'No credentials for Azure are given',
+    'Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_FEDERATED_TOKEN_FILE, or say --github-only.',
   );
 
 await program.parseAsync();

@@ -208,6 +208,20 @@ export const branchName = (name: string, value: string): string => {
   throw invalid(`${name} is ${JSON.stringify(value)}`, 'Give the name of the default branch.');
 };
 
+/** `--map login=address`, each once, by login in lower case. Throws `Fault('config.invalid')`. */
+export const entraMap = (given: readonly string[]): ReadonlyMap<string, string> => {
+  const map = new Map<string, string>();
+  for (const each of given) {
+    const [, login, address] = /^([A-Za-z0-9_-]{1,40})=([\x21-\x7e]{1,320})$/.exec(each) ?? [];
+    if (login === undefined || address === undefined || (!address.includes('@') && !UUID.test(address)))
+      throw invalid(`--map is ${JSON.stringify(each)}`, 'Give login=address, or login=object id.');
+    const key = login.toLowerCase();
+    if (map.has(key)) throw invalid(`--map names ${login} twice`, 'Give each login once.');
+    map.set(key, address);
+  }
+  return map;
+};
+
 /** Which run this is; `local` on a person's machine. */
 export const runFrom = (environment: Environment): RunConfig => ({
   workflow: environment['GITHUB_WORKFLOW'] ?? 'local',

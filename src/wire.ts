@@ -10,6 +10,8 @@ import { createGitHubClient } from './adapters/github/client.ts';
 import { createGitHub } from './adapters/github/github.ts';
 import { createLedgerStore } from './adapters/github/ledger-store.ts';
 import { createRecordedDecisions } from './adapters/github/recorded.ts';
+import { createProposals } from './adapters/github/proposals.ts';
+import { createRoster } from './adapters/github/roster.ts';
 import { createRuns } from './adapters/github/runs.ts';
 import { createTickets } from './adapters/github/tickets.ts';
 import type { PlatformClock } from './adapters/platform-clock.ts';
@@ -17,6 +19,7 @@ import { createPlatformClock } from './adapters/platform-clock.ts';
 import type { Ledger } from './commands/record.ts';
 import { openLedger } from './commands/record.ts';
 import type { AzureConfig, GitHubConfig, RunConfig } from './config.ts';
+import type { Azure, DirectoryApi } from './ports/azure.ts';
 import type { RepositoryFacts } from './ports/evidence.ts';
 import type { Bell, Desk } from './ports/desk.ts';
 import type { Evidence } from './ports/evidence.ts';
@@ -24,6 +27,8 @@ import type { LedgerStore } from './ports/ledger-store.ts';
 import type { Log } from './ports/log.ts';
 import type { Provider } from './ports/privilege.ts';
 import type { RecordedDecisions } from './ports/recorded.ts';
+import type { Proposals } from './ports/proposals.ts';
+import type { Roster } from './ports/roster.ts';
 import type { Runs } from './ports/runs.ts';
 import type { Tickets } from './ports/tickets.ts';
 import { OPENS } from './providers/opens.ts';
@@ -34,6 +39,8 @@ export interface Wiring {
   readonly bell: Bell;
   readonly runs: Runs;
   readonly tickets: Tickets;
+  readonly roster: Roster;
+  readonly proposals: Proposals;
   readonly clock: PlatformClock;
   readonly log: Log;
   readonly run: RunRef;
@@ -43,6 +50,7 @@ export interface Wiring {
   readonly installation: (repository: RepositoryFacts, policy: Policy) => Installation;
   readonly providers: () => Promise<readonly Provider[]>;
   readonly opens: Openables;
+  readonly directory: () => Promise<DirectoryApi>;
 }
 
 export interface WireOptions {
@@ -64,24 +72,24 @@ const installationFrom = (repository: RepositoryFacts, policy: Policy): Installa
 };
 
 /** NB. Loaded by name at first use: judging a pull request never loads the code that can open access. */
-const azureProviders = async (options: WireOptions, clock: PlatformClock): Promise<readonly Provider[]> => {
+const connectAzure = async (options: WireOptions, clock: PlatformClock): Promise<Azure> => {
   const { azure } = options;
   if (azure === undefined)
     throw new Fault('config.invalid', 'The inputs azure-tenant-id and azure-client-id are missing', {
       remedy:
         'Set the repository variables that .github/workflows/elevate.yml and revoke.yml read; see docs/adopting.md.',
     });
-  const [{ createAzure }, { createProviders }] = await Promise.all([
-    import('./adapters/azure/connect.ts'),
-    import('./providers/providers.ts'),
-  ]);
-  return createProviders(
-    createAzure(azure, {
-      assertion: () => options.idToken(azure.tokenAudience),
-      onDate: (source, date) => clock.observe(source, date),
-      sleep: (time) => clock.sleep(time),
-    }),
-  );
+  const { createAzure } = await import('./adapters/azure/connect.ts');
+  return createAzure(azure, {
+    assertion: () => options.idToken(azure.tokenAudience),
+    onDate: (source, date) => clock.observe(source, date),
+    sleep: (time) => clock.sleep(time),
+  });
+};
+
+const azureProviders = async (azure: Promise<Azure>): Promise<readonly Provider[]> => {
+  const { createProviders } = await import('./providers/providers.ts');
+  return createProviders(await azure);
 };
 
 export const wire = (options: WireOptions): Wiring => {
@@ -92,12 +100,16 @@ export const wire = (options: WireOptions): Wiring => {
     sleep: (time) => clock.sleep(milliseconds(time)),
   });
   const store = createLedgerStore(client);
+  let connection: Promise<Azure> | undefined;
   let providers: Promise<readonly Provider[]> | undefined;
   let ledger: Ledger | undefined;
+  const azure = (): Promise<Azure> => (connection ??= connectAzure(options, clock));
   return {
     ...createGitHub(client, { expecting: options.expecting }),
     runs: createRuns(client),
     tickets: createTickets(client),
+    roster: createRoster(client),
+    proposals: createProposals(client),
     clock,
     log: options.log,
     run: options.run,
@@ -112,7 +124,8 @@ export const wire = (options: WireOptions): Wiring => {
         random: Math.random,
       })),
     installation: installationFrom,
-    providers: () => (providers ??= azureProviders(options, clock)),
     opens: OPENS,
+    providers: () => (providers ??= azureProviders(azure())),
+    directory: async () => (await azure()).directory,
   };
 };

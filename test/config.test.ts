@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { branchName, readConfig, repositoryUrl } from '../src/config.ts';
+import { branchName, entraMap, readConfig, repositoryUrl } from '../src/config.ts';
 import { Fault } from '../src/core/fault.ts';
 
 const base = {
@@ -124,5 +124,29 @@ describe('where the links of the catalogue lead', () => {
 
   it('is a fault for a branch that no address can hold', () => {
     expect(() => branchName('--branch', 'a" -->')).toThrow(Fault);
+  });
+});
+
+describe('--map', () => {
+  it('is read by login in lower case: an address, or an object id', () => {
+    expect([
+      ...entraMap(['Alice-Dev=alice@contoso.example', 'bob_co=0F2C0000-0000-4000-8000-000000000002']),
+    ]).toEqual([
+      ['alice-dev', 'alice@contoso.example'],
+      ['bob_co', '0F2C0000-0000-4000-8000-000000000002'],
+    ]);
+    expect(entraMap([]).size).toBe(0);
+  });
+
+  it.each([
+    [['alice']],
+    [['alice=']],
+    [['=a@b']],
+    [['alice=bob']],
+    [['alice=a@b c']],
+    [['a b=c@d']],
+    [['alice=a@b', 'ALICE=c@d']],
+  ])('is refused as %j', (given) => {
+    expect(() => entraMap(given)).toThrow(Fault);
   });
 });

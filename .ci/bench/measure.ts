@@ -29,7 +29,7 @@ const timed = (work: () => void): number => {
   return seconds() - from;
 };
 
-export const medianOf = (values: readonly number[]): number =>
+const medianOf = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const spreadOf = (values: readonly number[]): readonly [number, number] => [

@@ -15,6 +15,7 @@ import { partnersIn } from '../core/take-over.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import type { AccessRequest, ParsedRequest } from '../core/request.ts';
+import type { DirectoryApi } from '../ports/azure.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Former, GrantContext, Provider } from '../ports/privilege.ts';
@@ -22,6 +23,7 @@ import type { Tickets } from '../ports/tickets.ts';
 import { contextOf } from './apply.ts';
 import type { BookFacts } from './books.ts';
 import { runningGrants, windowOfGrant } from './books.ts';
+import { needsPersonCheck, whyNotPerson } from './check-person.ts';
 import { parsedRequest } from './evaluate.ts';
 import { touchesPolicy } from '../core/policy-record.ts';
 import { deferredChecks, factOf, gatherFacts, gatherTicket } from './gather.ts';
@@ -72,6 +74,7 @@ export interface CandidatePorts {
   readonly providers: () => Promise<readonly Provider[]>;
   /** What the providers of this build can open. */
   readonly opens: Openables;
+  readonly directory: () => Promise<DirectoryApi>;
 }
 
 /** What the open grants of the ledger say of one request: what was begun for it, and the grant that it extends. */
@@ -127,7 +130,30 @@ const checkSteps = async (
       await factOf(async () => known(await provider.check(step, context, formerOf(step)), ports.clock.now())),
     ];
   });
-  return Object.fromEntries(await Promise.all(entries));
+  const [checks, person] = await Promise.all([Promise.all(entries), checkPerson(ports, basis, plan)]);
+  return Object.fromEntries(
+    // One step is enough to stop all of them.
+    checks.map(([id, fact], index) => [id, index === 0 ? (person ?? fact) : fact] as const),
+  );
+};
+
+/** What stands against the person themselves, as the check of the first step; `undefined`: nothing. */
+const checkPerson = async (
+  ports: CandidatePorts,
+  { policy }: RunBasis,
+  plan: Plan,
+): Promise<Fact<CheckReport> | undefined> => {
+  const [first] = plan.steps;
+  const principal = policy.people?.byKey.get(plan.beneficiary)?.entra;
+  if (first === undefined || principal === undefined || !needsPersonCheck(plan)) return undefined;
+  const asked = await factOf(async () =>
+    known(await whyNotPerson(await ports.directory(), principal), ports.clock.now()),
+  );
+  if (asked.kind !== 'known') return asked;
+  const reasons = asked.value;
+  return reasons.length === 0
+    ? undefined
+    : known({ step: first.id, verdict: 'refused', reasons }, ports.clock.now());
 };
 
 /** `expiresAt = (start, or else the moment of the intent) + duration` (I6). */

@@ -1,5 +1,5 @@
 /** I14: how much unexpired access one sweep may remove, and who may lift that. */
-import type { GitHubUserId } from '../core/brand.ts';
+import type { GitHubUserId, Instant } from '../core/brand.ts';
 import { openRefs } from '../core/approval/people-refs.ts';
 import type { Policy } from '../core/policy.ts';
 
@@ -9,6 +9,14 @@ export interface Cap {
   readonly count: number;
 }
 
+/** All of it or nothing: which of too many are the right ones to remove, a machine cannot know. */
+export const allows = ({ kind, count }: Cap, wanted: number): boolean =>
+  wanted === 0 || (kind === 'exactly' ? wanted === count : wanted <= count);
+
+/** NB. One count for a whole run: what was removed of one kind is not there for another. */
+export const lessened = (cap: Cap, removed: number): Cap =>
+  removed === 0 ? cap : { kind: 'at-most', count: Math.max(0, cap.count - removed) };
+
 export interface Expected {
   readonly count: number;
   /** The account that dispatched the workflow; a person at a terminal holds the identity for Azure anyway. */
@@ -16,7 +24,7 @@ export interface Expected {
     { readonly kind: 'terminal' } | { readonly kind: 'account'; readonly id: GitHubUserId | undefined };
 }
 
-const isOperator = (policy: Policy, id: GitHubUserId | undefined): boolean => {
+const isOperator = (policy: Policy, id: GitHubUserId | undefined, now: Instant): boolean => {
   const { people, settings } = policy;
   if (people === undefined || settings === undefined || id === undefined) return false;
   const { people: operators } = openRefs(settings.operators, {
@@ -24,6 +32,8 @@ const isOperator = (policy: Policy, id: GitHubUserId | undefined): boolean => {
     owner: [],
     beneficiary: undefined,
     teams: {},
+    oncall: {},
+    at: now,
   });
   return [...operators].some((key) => people.byKey.get(key)?.gitHubId === id);
 };
@@ -32,10 +42,11 @@ const isOperator = (policy: Policy, id: GitHubUserId | undefined): boolean => {
 export const capOf = (
   expected: Expected | undefined,
   policy: Policy,
+  now: Instant,
 ): { readonly cap: Cap; readonly faults: readonly string[] } => {
   const usual: Cap = { kind: 'at-most', count: policy.settings?.caps.unexpiredRemovalsPerRun ?? 0 };
   if (expected === undefined) return { cap: usual, faults: [] };
-  if (expected.by.kind === 'terminal' || isOperator(policy, expected.by.id))
+  if (expected.by.kind === 'terminal' || isOperator(policy, expected.by.id, now))
     return { cap: { kind: 'exactly', count: expected.count }, faults: [] };
   return {
     cap: usual,

@@ -36,6 +36,7 @@ export interface ToClose {
 export interface Closed {
   readonly grant: OpenGrant;
   readonly why: EndReason;
+  readonly note: string;
   readonly closing: Closing;
   readonly endedAt: Instant;
   readonly lagSeconds: number;
@@ -117,13 +118,13 @@ const closeEach = async (
   const { clock, log } = ports;
   const applyPorts: ApplyPorts = { clock, log, providers, reread: async (grant) => grant };
   const closed = await Promise.all(
-    wanted.map(({ grant, why }) =>
+    wanted.map(({ grant, why, note }) =>
       isolated(`#${grant.grant} could not be ended`, async (): Promise<Closed> => {
         const found = await closeGrant(applyPorts, grant, contextOf(grant, ports.installation));
         const closing = await withoutPassedOn(ports, applyPorts, { grant, found });
         const endedAt = clock.now();
         const terminal = closing.complete && !leaseRuns(grant, ports.run, endedAt);
-        return { grant, why, closing, endedAt, lagSeconds: lagSeconds(grant, endedAt), terminal };
+        return { grant, why, note, closing, endedAt, lagSeconds: lagSeconds(grant, endedAt), terminal };
       }),
     ),
   );

@@ -8,6 +8,7 @@ import type { Openables } from '../core/openable.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { Policy, PolicySource } from '../core/policy.ts';
 import { POLICY_KEY } from '../core/policy-record.ts';
+import type { DirectoryApi } from '../ports/azure.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
@@ -42,6 +43,7 @@ export interface ElevatePorts {
   readonly providers: () => Promise<readonly Provider[]>;
   /** What the providers of this build can open. */
   readonly opens: Openables;
+  readonly directory: () => Promise<DirectoryApi>;
   readonly ledger: (policy: Policy) => Ledger;
   /** From repository id and ledger genesis; throws where the settings name no genesis. */
   readonly installation: (repository: RepositoryFacts, policy: Policy) => Installation;

@@ -44,7 +44,7 @@ const loginsOf = (pull: PullEvidence, at: Instant): Facts['logins'] =>
 const refsOf = (tree: ApprovalTree): readonly PeopleRef[] =>
   tree.kind === 'rule' ? tree.by : tree.of.flatMap(refsOf);
 
-/** Every live team that the entitlement leads to, through nested groups, each once. */
+/** Every live team that the entitlement and the protected people lead to, through nested groups, each once. */
 const teamsNeeded = (policy: Policy, entitlement: string | undefined): readonly string[] => {
   const wanted = entitlement === undefined ? undefined : policy.entitlements.get(entitlement);
   if (wanted === undefined) return [];
@@ -62,6 +62,7 @@ const teamsNeeded = (policy: Policy, entitlement: string | undefined): readonly 
     ...wanted.requesters,
     ...wanted.owner,
     ...(wanted.approval === 'none' ? [] : refsOf(wanted.approval)),
+    ...(policy.settings?.protected.people ?? []),
   ];
   for (const ref of refs) {
     if (ref.kind === 'team') teams.add(ref.team);
@@ -69,6 +70,16 @@ const teamsNeeded = (policy: Policy, entitlement: string | undefined): readonly 
   }
   return [...teams];
 };
+
+/** This version has no connection to any system of rotas: whoever is eligible or approves by one of them does not. */
+const rotaFacts = (policy: Policy): Facts['oncall'] =>
+  Object.fromEntries(
+    [...(policy.people?.rotas ?? [])].flatMap(([name, rota]) =>
+      rota.kind === 'static'
+        ? []
+        : [[name, { kind: 'failed', why: `this version cannot ask ${rota.system}` } as const]],
+    ),
+  );
 
 /** What is known of the steps before any platform is asked. */
 export interface BeforeAsking {
@@ -205,6 +216,7 @@ export const gatherFacts = async (evidence: Evidence, options: GatherOptions): P
     recentSince: options.recentSince,
     ...(extended === undefined ? {} : { extended }),
     teams,
+    oncall: rotaFacts(options.policy),
     logins: loginsOf(options.pull, options.now),
     policyAtReview,
     ticket: options.ticket,

@@ -11,6 +11,7 @@ import { parsePolicy } from '../core/parse-policy.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import { renderLeftOpen } from '../core/render/left-open.ts';
+import type { DirectoryApi } from '../ports/azure.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Bell, Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
@@ -18,10 +19,11 @@ import type { Log } from '../ports/log.ts';
 import type { Provider } from '../ports/privilege.ts';
 import { contextOf } from './apply.ts';
 import type { Expected } from './cap.ts';
-import { capOf } from './cap.ts';
+import { capOf, lessened } from './cap.ts';
 import type { Closed, ClosePorts, ToClose } from './close.ts';
 import { closeAll, leftOpen } from './close.ts';
 import { deletedGrants } from './deletion.ts';
+import { endDeparted, findDeparted } from './departed.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Report } from './report.ts';
 import type { Swept } from './sweep-platform.ts';
@@ -38,6 +40,7 @@ export interface RevokePorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly providers: () => Promise<readonly Provider[]>;
+  readonly directory: () => Promise<DirectoryApi>;
   readonly ledger: (policy: Policy | undefined) => Ledger;
   readonly installation: (repository: RepositoryFacts, policy: Policy) => Installation;
   readonly run: RunRef;
@@ -249,7 +252,7 @@ const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: 
     [...books.state.open].filter(([number]) => !due.closed.some((one) => one.grant.grant === number)),
   );
   const deleted = await closeAll(closePorts, deletedIn(unfinished, still));
-  const { cap, faults: uncounted } = capOf(options.expected, books.policy);
+  const { cap, faults: uncounted } = capOf(options.expected, books.policy, ports.clock.now());
   const swept = await sweepPlatform(ports, {
     installation: books.installation,
     subscriptions: options.subscriptions,
@@ -257,7 +260,13 @@ const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: 
     cap,
   });
   const unrecorded = await recordSweep(ports, books, swept);
-  const closed = [...due.closed, ...deleted.closed];
+  // Behind everything that is over: whether somebody is gone is asked of others, and what is over waits for nobody (I3).
+  const running = [...still.values()].filter(
+    (grant) => grant.state !== 'ending' && !deleted.closed.some((one) => one.grant.grant === grant.grant),
+  );
+  const departed = await findDeparted(ports, running, books.policy);
+  const gone = await endDeparted(closePorts, departed.lost, lessened(cap, swept.unexpired));
+  const closed = [...due.closed, ...deleted.closed, ...gone.closed];
   const unreported = await reportLeftOpen(ports, closed);
   const standing = [...still.values()].filter(
     (grant) =>
@@ -273,6 +282,8 @@ const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: 
     ...uncounted,
     ...swept.faults,
     ...unrecorded,
+    ...departed.faults,
+    ...gone.faults,
     ...unreported,
     ...untold,
     ...(isFault(woken) ? [woken.fault] : []),

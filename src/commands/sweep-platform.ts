@@ -7,6 +7,7 @@ import type { OpenGrant } from '../core/ledger/event.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Cap } from './cap.ts';
+import { allows } from './cap.ts';
 import type { Discovered, Provider } from '../ports/privilege.ts';
 
 export interface SweepPorts {
@@ -27,6 +28,8 @@ export interface SweepOptions {
 export interface Swept {
   readonly found: number;
   readonly ended: number;
+  /** How many of them were not over yet: they count against the cap, whether they could be ended or not. */
+  readonly unexpired: number;
   readonly faults: readonly string[];
 }
 
@@ -109,6 +112,7 @@ export const sweepPlatform = async (ports: SweepPorts, options: SweepOptions): P
     return {
       found: 0,
       ended: 0,
+      unexpired: 0,
       faults: [
         'No subscription is given, so nothing was searched: set the repository variable GATEHOUSE_AZURE_SUBSCRIPTIONS.',
       ],
@@ -118,7 +122,7 @@ export const sweepPlatform = async (ports: SweepPorts, options: SweepOptions): P
   const rest = found.filter((one) => !over.includes(one));
   const { orphans, faults: unread } = await orphansIn(rest, options);
   const { kind, count } = options.cap;
-  const capped = kind === 'exactly' ? orphans.length !== count && orphans.length > 0 : orphans.length > count;
+  const capped = !allows(options.cap, orphans.length);
   const toEnd = [...over, ...(capped ? [] : orphans)];
   const results = await Promise.all(toEnd.map((one) => endOne(ports, one)));
   const failed = results.flatMap((result) => result ?? []);
@@ -129,6 +133,7 @@ export const sweepPlatform = async (ports: SweepPorts, options: SweepOptions): P
   return {
     found: found.length,
     ended: toEnd.length - failed.length,
+    unexpired: capped ? 0 : orphans.length,
     faults: [...faults, ...unread, ...failed, ...(capped ? [refusal] : [])],
   };
 };

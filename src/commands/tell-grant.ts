@@ -78,13 +78,22 @@ export const tellEnded = async (
   closed: Closed,
   timezone: string,
 ): Promise<readonly string[]> => {
-  const { grant, why, closing, endedAt, lagSeconds, terminal } = closed;
+  const { grant, why, note: because, closing, endedAt, lagSeconds, terminal } = closed;
   const about = { timezone, now: endedAt };
   if (terminal)
     return tellOf(
       ports,
       grant,
-      { kind: 'ended', grant, why, endedAt, lagSeconds, steps: closing.steps },
+      {
+        kind: 'ended',
+        grant,
+        why,
+        endedAt,
+        lagSeconds,
+        steps: closing.steps,
+        // An ending that an earlier run began has its reason in the ledger, not here.
+        ...(why === 'early' && grant.state !== 'ending' ? { note: because } : {}),
+      },
       about,
     );
   const note = closing.faults.join(' ');

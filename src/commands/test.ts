@@ -36,7 +36,7 @@ export const test = (
     exit: good ? 0 : 1,
     text: [
       ...(findings.length === 0 ? [] : [...renderFindings(findings, files).trimEnd().split('\n'), '']),
-      ...(cases.length === 0 && findings.length === 0 ? [NO_CASES] : renderTestReport(results, coverage)),
+      ...(cases.length > 0 ? renderTestReport(results, coverage) : findings.length === 0 ? [NO_CASES] : []),
       ...(coverage.percent < leastCoverage ? [`Less than ${leastCoverage} % is shown.`] : []),
     ],
     json: valueOf(results, coverage, findings),

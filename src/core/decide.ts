@@ -16,6 +16,7 @@ import { capsRule } from './rules/caps.ts';
 import { checksRule } from './rules/checks.ts';
 import { cooldownRule } from './rules/cooldown.ts';
 import { durationRule } from './rules/duration.ts';
+import { dutyRule } from './rules/duty.ts';
 import { eligibleRule } from './rules/eligible.ts';
 import { entitlementReasons } from './rules/entitlement.ts';
 import { environmentRule } from './rules/environment.ts';
@@ -31,6 +32,7 @@ import { overlapRule } from './rules/overlap.ts';
 import { planRule } from './rules/plan.ts';
 import { policyReadableRule } from './rules/policy-readable.ts';
 import { protectedRule } from './rules/protected.ts';
+import { protectedPeopleRule } from './rules/protected-people.ts';
 import { pullRequestRule } from './rules/pull-request.ts';
 import { requesterRule } from './rules/requester.ts';
 import { riskRule } from './rules/risk.ts';
@@ -79,6 +81,7 @@ export const decide = (input: ParsedRequest, policy: Policy, facts: Facts, now: 
 const caseRules: readonly (readonly [string, Rule<Case>])[] = [
   ['beneficiary', beneficiaryRule],
   ['eligible', eligibleRule],
+  ['duty', dutyRule],
   ['environment', environmentRule],
   ['freeze', freezeRule],
   ['frozen-days', frozenDaysRule],
@@ -91,6 +94,7 @@ const caseRules: readonly (readonly [string, Rule<Case>])[] = [
   ['plan', planRule],
   ['network', networkRule],
   ['protected', protectedRule],
+  ['protected-people', protectedPeopleRule],
   ['caps', capsRule],
   ['overlap', overlapRule],
   ['separation', separationRule],

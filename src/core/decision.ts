@@ -40,8 +40,14 @@ export interface RuleStatus {
   readonly rule: string;
   readonly needed: number;
   readonly filledBy: readonly PersonKey[];
-  /** People who could fill it now and have not; empty and unfilled means nobody can. */
+  /** People who could fill it now and have not, or could once nothing is waited for; empty and unfilled means nobody can. */
   readonly couldFill: readonly PersonKey[];
+  /** Rules that are filled first and are not yet: whoever approves before that approves too early. Absent: none. */
+  readonly waitsFor?: readonly string[];
+  /** Of another way to satisfy the approval than the one that lacks least; that whole way would do instead. */
+  readonly instead?: true;
+  /** Why it is not asked for, in words that follow "not needed: "; then nothing is needed. Absent: it is asked for. */
+  readonly notNeeded?: string;
 }
 
 /** A blocking review that stands. */

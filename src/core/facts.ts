@@ -104,6 +104,8 @@ export interface Facts {
   readonly intended?: Window | undefined;
   /** Members of each live GitHub team that the policy names, by `org/slug`. */
   readonly teams: Readonly<Record<string, Fact<readonly GitHubUserId[]>>>;
+  /** Who is on call by each rota that another system keeps, by its name; shifts in people.yaml need no fact. */
+  readonly oncall: Readonly<Record<string, Fact<readonly PersonKey[]>>>;
   /** The login that each numeric id has now, for everybody whom the decision looks at, by id as text. */
   readonly logins: Readonly<Record<string, Fact<string>>>;
   /** The policy that was on the default branch when a review was submitted, by review id as text. */

@@ -124,9 +124,20 @@ export const contains = (outer: Network, inner: Network): boolean => {
   );
 };
 
+/** Networks of the policy, and ours: few, and asked for with every request. */
+const readBlocks = new Map<string, Network | Refusal>();
+
+const blockOf = (text: string): Network | Refusal => {
+  const known = readBlocks.get(text);
+  if (known !== undefined) return known;
+  const block = parseNetwork(text);
+  if (readBlocks.size < 1000) readBlocks.set(text, block);
+  return block;
+};
+
 const liesIn = (blocks: readonly string[], network: Network): boolean =>
   blocks.some((each) => {
-    const block = parseNetwork(each);
+    const block = blockOf(each);
     return block.kind === 'network' && contains(block, network);
   });
 

@@ -58,7 +58,7 @@ const unknown = (text: string, prefix: string, name: string): ParsedPerson => {
     if (word !== undefined) return problem(message, `Did you mean \`${word}\`?`);
     const bare = text.replace(/^@/, '').toLowerCase();
     return problem(
-      message,
+      NAME.test(bare) ? `\`${text.slice(0, 60)}\` does not say whether it is a user or a group.` : message,
       TEAM.test(bare)
         ? `Write \`team:${bare}\`.`
         : NAME.test(bare)

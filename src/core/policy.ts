@@ -24,6 +24,19 @@ export type PeopleRef =
   | { readonly kind: 'manager-of-manager' }
   | { readonly kind: 'owner' };
 
+/** When a rule of an approval is asked for: every part that is there must hold. */
+export interface ApprovalCondition {
+  /** The requested window is longer than this; one of exactly this length is not. */
+  readonly longerThan: Milliseconds | undefined;
+  /** The entitlement has one of these levels. */
+  readonly risk: readonly RiskLevel[] | undefined;
+  /** The window does not lie wholly inside this calendar of the settings. */
+  readonly outside: string | undefined;
+  readonly breakGlass: boolean | undefined;
+  /** Each of these parameters has one of these values; empty: no part. */
+  readonly parameters: ReadonlyMap<string, readonly string[]>;
+}
+
 /** `all`: every branch must be filled. `any`: one is enough. A leaf is filled by `count` distinct people of `by`. */
 export type ApprovalTree =
   | { readonly kind: 'all'; readonly of: readonly ApprovalTree[] }
@@ -33,6 +46,10 @@ export type ApprovalTree =
       readonly name: string;
       readonly by: readonly PeopleRef[];
       readonly count: number;
+      /** `undefined`: always. A rule that does not hold is not asked for; it never counts as filled. */
+      readonly when: ApprovalCondition | undefined;
+      /** Names of rules that are filled first: an approval that is not later than theirs does not count for this one. */
+      readonly after: readonly string[];
       readonly place: Place;
     };
 
@@ -56,9 +73,22 @@ export type GroupMember =
   | { readonly kind: 'person'; readonly person: PersonKey }
   | { readonly kind: 'group'; readonly group: string };
 
+/** From `from` on, up to but not including `to`. Two shifts of one rota may overlap: then two people are on call. */
+export interface Shift {
+  readonly person: PersonKey;
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+export type Rota =
+  | { readonly kind: 'static'; readonly shifts: readonly Shift[] }
+  /** Kept somewhere else; who is on call there is a fact. Its answer counts only for people of `among`. */
+  | { readonly kind: 'system'; readonly system: string; readonly among: readonly PeopleRef[] };
+
 export interface People {
   readonly byKey: ReadonlyMap<PersonKey, Person>;
   readonly groups: ReadonlyMap<string, Group>;
+  readonly rotas: ReadonlyMap<string, Rota>;
 }
 
 /** A value that is written out, or taken from a parameter of the request. */
@@ -263,6 +293,8 @@ export interface Entitlement {
   readonly privileges: readonly Privilege[];
   /** `none` only where it is written out; else the risk level's rules and the entitlement's own, joined by `all`. */
   readonly approval: ApprovalTree | 'none';
+  /** The longest requested window that needs no approval; `undefined`: none. Only ever at risk `low`. */
+  readonly autoApprove: Milliseconds | undefined;
   /** min(entitlement, environment). */
   readonly maxDuration: Milliseconds;
   /** What the risk level asks of the ticket and what the entitlement itself asks, joined: the stricter of each. */
@@ -313,7 +345,12 @@ export interface Settings {
   readonly operators: readonly PeopleRef[];
   /** The ledger's genesis hash (64 hex), or undefined while `gatehouse init` has not run. */
   readonly genesis: Digest | undefined;
-  readonly protected: { readonly roles: readonly string[]; readonly scopes: readonly ResourceId[] };
+  readonly protected: {
+    readonly roles: readonly string[];
+    readonly scopes: readonly ResourceId[];
+    /** Nobody of them may be a beneficiary. */
+    readonly people: readonly PeopleRef[];
+  };
   /** Ticket systems; the first whose pattern fits is meant. */
   readonly tickets: readonly TicketSystem[];
   readonly network: {

@@ -17,7 +17,9 @@ type StoredRunning = Omit<RunningGrant, 'state' | 'startsAt' | 'privileges'> &
   Partial<Pick<RunningGrant, 'state' | 'startsAt' | 'privileges'>>;
 
 /** Facts with each earlier policy named by its commit alone. */
-export type StoredFacts = Omit<Facts, 'policyAtReview' | 'running' | 'recent' | 'recentSince'> & {
+export type StoredFacts = Omit<Facts, 'policyAtReview' | 'running' | 'recent' | 'recentSince' | 'oncall'> & {
+  /** Facts of before there were rotas have none. */
+  readonly oncall?: Facts['oncall'];
   readonly running: Fact<readonly StoredRunning[]>;
   readonly recent?: Facts['recent'];
   readonly recentSince?: Facts['recentSince'];
@@ -51,6 +53,7 @@ export const restoreFacts = (
   return {
     ...stored,
     ...completeBooks(stored),
+    oncall: stored.oncall ?? {},
     pull: completePull(stored.pull),
     policyAtReview,
     ticket: stored.ticket,
@@ -289,6 +292,7 @@ const isStoredFacts = guard(
         extended: Type.Optional(fact(list(extended))),
         intended: Type.Optional(Type.Object({ from: whole, to: whole }, closed)),
         teams: record(fact(list(whole))),
+        oncall: Type.Optional(record(fact(list(text)))),
         logins: record(fact(text)),
         policyAtReview: record(fact(Type.Object({ commit: sha }, closed))),
         ticket: Type.Optional(fact(ticket)),

@@ -22,12 +22,22 @@ export interface Unclear {
 export interface DirectoryUser {
   readonly id: EntraId;
   readonly displayName: string;
-  readonly enabled: boolean;
+  /** `undefined`: Graph did not say, because the permission to read it is missing. */
+  readonly enabled: boolean | undefined;
+}
+
+export interface DirectoryPerson extends DirectoryUser {
+  /** `undefined`: none, or one that is no person. */
+  readonly manager: EntraId | undefined;
 }
 
 export interface DirectoryApi {
   /** `GET /users/{id}`; `undefined`: no such user. */
   user(id: EntraId): Promise<DirectoryUser | undefined>;
+  /** The same with the manager; needs `User.Read.All`. */
+  person(id: EntraId): Promise<DirectoryPerson | undefined>;
+  /** Whose `mail` or `userPrincipalName` is exactly this address, whatever its case; at most two, which is one too many. */
+  withAddress(address: string): Promise<readonly DirectoryUser[]>;
 }
 
 // ── Microsoft.Authorization (PIM for Azure resources) ────────────────────────────────────────────────────────────

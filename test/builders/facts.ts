@@ -67,6 +67,7 @@ export const facts = (policy: Policy, change: Partial<Facts> = {}): Facts => {
     recent: known([], now),
     recentSince: instant(0),
     teams: {},
+    oncall: {},
     logins: Object.fromEntries(names.map((name) => [String(idOf(name)), known<string>(name, now)])),
     policyAtReview: Object.fromEntries(
       pull.reviews.flatMap(({ id }) =>

@@ -11,6 +11,7 @@ import {
   resourceId,
 } from '../../src/core/brand.ts';
 import type {
+  ApprovalCondition,
   ApprovalTree,
   Entitlement,
   Environment,
@@ -19,6 +20,7 @@ import type {
   Person,
   Policy,
   Privilege,
+  Rota,
   Settings,
   TicketDemand,
   TicketSystem,
@@ -47,8 +49,10 @@ export const aPerson = (name: Name, change: Partial<Person> = {}): Person => ({
 
 export const user = (name: string): PeopleRef => ({ kind: 'user', person: key(name) });
 export const group = (name: string): PeopleRef => ({ kind: 'group', group: name });
+export const oncall = (rota: string): PeopleRef => ({ kind: 'oncall', rota });
 export const team = (name: string): PeopleRef => ({ kind: 'team', team: name });
 export const manager: PeopleRef = { kind: 'manager' };
+export const managerOfManager: PeopleRef = { kind: 'manager-of-manager' };
 export const owner: PeopleRef = { kind: 'owner' };
 
 export const listGroup = (...members: readonly string[]): Group => ({
@@ -67,8 +71,28 @@ export const rule = (name: string, by: readonly PeopleRef[], count = 1): Approva
   name,
   by,
   count,
+  when: undefined,
+  after: [],
   place,
 });
+/** The same rule, filled after these. */
+export const after = (tree: ApprovalTree, ...earlier: readonly string[]): ApprovalTree =>
+  tree.kind === 'rule' ? { ...tree, after: earlier } : tree;
+/** The same rule, asked for only then. */
+export const when = (tree: ApprovalTree, condition: Partial<ApprovalCondition>): ApprovalTree =>
+  tree.kind === 'rule'
+    ? {
+        ...tree,
+        when: {
+          longerThan: undefined,
+          risk: undefined,
+          outside: undefined,
+          breakGlass: undefined,
+          parameters: new Map(),
+          ...condition,
+        },
+      }
+    : tree;
 export const all = (...of: readonly ApprovalTree[]): ApprovalTree => ({ kind: 'all', of });
 export const any = (...of: readonly ApprovalTree[]): ApprovalTree => ({ kind: 'any', of });
 
@@ -160,6 +184,7 @@ export const anEntitlement = (change: Partial<Entitlement> = {}): Entitlement =>
     anNsgRule(),
   ],
   approval: all(rule('manager', [manager]), rule('system owner', [owner])),
+  autoApprove: undefined,
   maxDuration: hours(4),
   ticket: aTicketDemand(),
   hours: undefined,
@@ -190,7 +215,7 @@ const someSettings = (change: Partial<Settings> = {}): Settings => ({
   merge: 'automatic',
   operators: [user('erin')],
   genesis: undefined,
-  protected: { roles: ['Global Administrator', 'Owner'], scopes: [target('identity-sub')] },
+  protected: { roles: ['Global Administrator', 'Owner'], scopes: [target('identity-sub')], people: [] },
   tickets: [aTicketSystem()],
   network: { priorities: { from: 200, to: 399 }, widestSource: 32 },
   justification: { minLength: 20 },
@@ -203,6 +228,7 @@ export interface PolicyChange {
   readonly entitlement?: Partial<Entitlement>;
   readonly people?: readonly Person[];
   readonly groups?: Readonly<Record<string, Group>>;
+  readonly rotas?: Readonly<Record<string, Rota>>;
   readonly whole?: Partial<Policy>;
 }
 
@@ -224,6 +250,7 @@ export const aPolicy = (change: PolicyChange = {}): Policy => {
         (change.people ?? names.map((name) => aPerson(name))).map((person) => [person.key, person]),
       ),
       groups: new Map(Object.entries(groups)),
+      rotas: new Map(Object.entries(change.rotas ?? {})),
     },
     targets: new Map(Object.entries(targetIds).map(([name, id]) => [name, resourceId(id)])),
     entitlements: new Map([[entitlement.name, entitlement]]),

@@ -21,8 +21,10 @@ import { revoke } from '../../src/commands/revoke.ts';
 import { takeUp } from '../../src/commands/take-up.ts';
 import { verify } from '../../src/commands/verify.ts';
 import type { LedgerStore } from '../../src/ports/ledger-store.ts';
+import { entraOf, names } from '../builders/policy.ts';
 import { createFakeBell } from '../fakes/bell.ts';
 import { fakeClock } from '../fakes/clock.ts';
+import { fakeDirectory } from '../fakes/directory.ts';
 import { createFakeDesk } from '../fakes/desk.ts';
 import { blobOf, createFakeGitHub, people } from '../fakes/evidence.ts';
 import { recordedIn } from '../fakes/recorded.ts';
@@ -119,6 +121,7 @@ export const openBench = async (
   const log = fakeLog();
   const runs = fakeRuns();
   const tickets = fakeTickets(clock.now);
+  const directory = fakeDirectory(names.map((name) => ({ id: entraOf(name) })));
   const roles = fakeProvider({ kind: 'azure-role', now: clock.now, ends: 'native' });
   const rules = fakeProvider({ kind: 'nsg-rule', now: clock.now, ends: 'sweep' });
   /** Every effect in its order: `commit …`, `role elevate 1/1`, `rule revoke 1/3`. */
@@ -173,6 +176,7 @@ export const openBench = async (
       log,
       providers: async () => [watch('role', roles, life), watch('rule', rules, life)],
       opens: new Set(['azure-role', 'nsg-rule']),
+      directory: async () => watch('directory', directory, life),
       ledger: () => ledger,
       installation: () => installation,
       run: { workflow: 'elevate.yml', id, attempt: 1 },
@@ -190,6 +194,7 @@ export const openBench = async (
     log,
     runs,
     tickets,
+    directory,
     roles,
     rules,
     journal,

@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { test } from '../../src/commands/test.ts';
+import { formatInstant } from '../../src/core/brand.ts';
+import { SOURCES } from '../../src/core/hypothetical/sources.ts';
 import type { SourceFile } from '../../src/core/policy.ts';
+import { USUAL_MOMENT } from '../../src/core/policy-tests/read.ts';
 import { sampleFiles } from '../builders/sample-files.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -75,6 +78,23 @@ describe('grants that have ended, or are open', () => {
     ],
   ])('%s', (_, lines) => {
     expect(untilCoverage(limited(lines).text)).toEqual(['1 passed, 0 failed.']);
+  });
+});
+
+describe('docs/policy-tests.md', () => {
+  const page = readFileSync(join(root, 'docs/policy-tests.md'), 'utf8');
+
+  it('shows tests that pass', () => {
+    const [, example = ''] = /```yaml\n(tests:\n[\s\S]*?)```/.exec(page) ?? [];
+    const { exit, text } = run([...sampleFiles, { path: 'policies/tests/example.yaml', text: example }]);
+    expect(untilCoverage(text)).toEqual(['5 passed, 0 failed.']);
+    expect(exit).toBe(0);
+  });
+
+  it('names the usual moment and every source', () => {
+    expect(page).toContain(`| ${formatInstant(USUAL_MOMENT)}, a Wednesday`);
+    expect(new Date(USUAL_MOMENT).getUTCDay()).toBe(3);
+    expect(page).toContain(`\`${SOURCES.join(' ')}\``);
   });
 });
 

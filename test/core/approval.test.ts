@@ -13,6 +13,7 @@ import {
   idOf,
   listGroup,
   manager,
+  managerOfManager,
   type Name,
   names,
   owner,
@@ -221,6 +222,25 @@ describe('a limit in a review', () => {
     expect(judge({ reviews }).outcome).toBe('pending');
   });
 
+  it('of exactly ten minutes is honoured', () => {
+    expect(judge({ reviews: [aReview('carol', { body: '10m' }), aReview('bob')] })).toMatchObject({
+      outcome: 'approved',
+      plan: { duration: minutes(10) },
+    });
+  });
+
+  it('narrows also where no rule needs the approval', () => {
+    const decision = judge({ reviews: [...bothApprove(), aReview('dave', { body: '45m' })] });
+    expect(decision.approvals.map(({ person }) => person)).toEqual(['carol', 'bob']);
+    expect(decision).toMatchObject({ outcome: 'approved', plan: { duration: minutes(45) } });
+  });
+
+  it('stands in the first line alone', () => {
+    expect(judge({ reviews: [aReview('carol', { body: 'fine\n30m' }), aReview('bob')] }).plan?.duration).toBe(
+      hours(2),
+    );
+  });
+
   it('of somebody whose review does not count changes nothing', () => {
     expect(judge({ reviews: [...bothApprove(), aReview('mallory', { body: '10m' })] }).plan?.duration).toBe(
       hours(2),
@@ -427,6 +447,83 @@ describe('rules', () => {
     expect(approvedBy(two, ['bob', 'dave']).outcome).toBe('approved');
   });
 
+  it('are not filled by one human under two keys', () => {
+    const policy = aPolicy({
+      people: peopleWith('erin', { entra: aPerson('bob').entra }),
+      entitlement: { approval: rule('two', [user('bob'), user('erin'), user('dave')], 2) },
+    });
+    const decision = judge({ policy, reviews: [aReview('bob'), aReview('erin')] });
+    expect(decision.outcome).toBe('pending');
+    expect(decision.approvals).toHaveLength(1);
+    expect(decision.rules[0]?.couldFill).toEqual(['dave']);
+    expect(judge({ policy, reviews: [aReview('bob'), aReview('dave')] }).outcome).toBe('approved');
+  });
+
+  it('that want more people than there are cannot be filled, and say so at once', () => {
+    const decision = approvedBy(rule('three', [user('bob'), user('dave')], 3), ['bob']);
+    expect(decision).toMatchObject({ outcome: 'denied' });
+    expect(obstacles(decision)).toEqual(['approval.unfillable']);
+    expect(decision.rules).toEqual([{ rule: 'three', needed: 3, filledBy: ['bob'], couldFill: ['dave'] }]);
+  });
+
+  it('do not count the requester among those who could', () => {
+    const decision = approvedBy(rule('two', [user('alice'), user('bob')], 2), ['bob', 'alice']);
+    expect(obstacles(decision)).toEqual(['approval.unfillable']);
+    expect(discounts(decision)).toEqual(['approval.self']);
+  });
+
+  it('of which one is enough may stand beside one that must be filled', () => {
+    const tree = all(
+      rule('manager', [manager]),
+      any(rule('owner', [user('bob')]), rule('security', [user('erin')])),
+    );
+    expect(approvedBy(tree, ['carol']).outcome).toBe('pending');
+    expect(approvedBy(tree, ['erin']).outcome).toBe('pending');
+    expect(approvedBy(tree, ['carol', 'erin']).outcome).toBe('approved');
+    expect(approvedBy(tree, ['carol', 'bob']).outcome).toBe('approved');
+    expect(approvedBy(tree, ['carol']).rules).toEqual([
+      { rule: 'manager', needed: 1, filledBy: ['carol'], couldFill: [] },
+      { rule: 'owner', needed: 1, filledBy: [], couldFill: ['bob'] },
+      { rule: 'security', needed: 1, filledBy: [], couldFill: ['erin'], instead: true },
+    ]);
+  });
+
+  describe('for the manager of the manager', () => {
+    const policy = aPolicy({ entitlement: { approval: rule('director', [managerOfManager]) } });
+
+    it('are filled by them, and not by the manager', () => {
+      expect(judge({ policy, reviews: [aReview('erin')] }).outcome).toBe('approved');
+      expect(discounts(judge({ policy, reviews: [aReview('carol')] }))).toEqual(['approval.not-entitled']);
+    });
+
+    it('mean those of the beneficiary', () => {
+      const sponsored = aPolicy({
+        people: names.map((each) => aPerson(each, each === 'dave' ? { manager: aPerson('bob').key } : {})),
+        entitlement: { approval: rule('director', [managerOfManager]) },
+      });
+      const request = { beneficiary: aPerson('dave').key };
+      expect(judge({ policy: sponsored, request, reviews: [aReview('carol')] }).outcome).toBe('approved');
+      expect(judge({ policy: sponsored, request, reviews: [aReview('erin')] }).outcome).toBe('pending');
+    });
+
+    it.each<[string, Name]>([
+      ['manager', 'alice'],
+      ['manager of the manager', 'carol'],
+    ])('cannot be filled where there is no %s', (_, name) => {
+      const people = peopleWith(name, { manager: undefined });
+      const lonely = aPolicy({ people, entitlement: { approval: rule('director', [managerOfManager]) } });
+      expect(obstacles(judge({ policy: lonely }))).toEqual(['approval.unfillable', 'approval.no-manager']);
+    });
+
+    it('cannot be filled where that is the requester', () => {
+      const people = peopleWith('carol', { manager: aPerson('alice').key });
+      const circle = aPolicy({ people, entitlement: { approval: rule('director', [managerOfManager]) } });
+      const decision = judge({ policy: circle, reviews: [aReview('alice')] });
+      expect(obstacles(decision)).toEqual(['approval.unfillable']);
+      expect(discounts(decision)).toEqual(['approval.self']);
+    });
+  });
+
   it('are satisfied in one of several ways', () => {
     const ways = any(rule('boss', [user('erin')]), all(rule('manager', [manager]), rule('owner', [owner])));
     expect(approvedBy(ways, ['erin']).rules).toEqual([
@@ -549,6 +646,28 @@ describe('a veto', () => {
       reviews: [...bothApprove(), aVeto('dave')],
     });
     expect(judge({ facts: { pull } }).vetoes).toHaveLength(1);
+  });
+
+  it.each<[string, Account]>([
+    ['a bot', { ...account('dave'), kind: 'bot' }],
+    ['somebody whom the policy does not know', { id: gitHubUserId(7), login: 'stranger', kind: 'user' }],
+  ])('is not what %s says', (_, author) => {
+    expect(vetoed(aVeto(author)).outcome).toBe('approved');
+  });
+
+  it('of the requester counts where they are entitled, though they cannot approve', () => {
+    const policy = aPolicy({ groups: { 'payments-owners': listGroup('alice', 'bob') } });
+    expect(obstacles(judge({ policy, reviews: [...bothApprove(), aVeto('alice')] }))).toEqual([
+      'approval.veto',
+    ]);
+  });
+
+  it('of somebody who approved before voids that approval, also where another could have been used', () => {
+    const decision = judge({
+      reviews: [aReview('carol'), aVeto('carol', { submittedAt: at('10:10') }), aReview('bob')],
+    });
+    expect(obstacles(decision)).toEqual(['approval.missing', 'approval.veto']);
+    expect(discounts(decision)).toEqual(['approval.superseded']);
   });
 
   it('after the merge still stops the elevation', () => {

@@ -1,27 +1,31 @@
 /** Laws of the decision, over random pull requests (STYLE 33). */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { grantNumber, hours, later } from '../../src/core/brand.ts';
+import { grantNumber, hours, later, personKey } from '../../src/core/brand.ts';
 import { decide } from '../../src/core/decide.ts';
 import { type Fact, known } from '../../src/core/fact.ts';
 import type { Facts } from '../../src/core/facts.ts';
-import type { ApprovalTree, Policy } from '../../src/core/policy.ts';
+import type { ApprovalCondition, ApprovalTree, Policy } from '../../src/core/policy.ts';
 import type { Review } from '../../src/core/pull.ts';
 import { restoreFacts, storeFacts } from '../../src/core/stored-facts.ts';
 import { asked, facts } from '../builders/facts.ts';
 import { anExtended, ended, running } from '../builders/grants.ts';
 import {
+  after,
   all,
   any,
   aPolicy,
   idOf,
   manager,
+  managerOfManager,
   type Name,
   names,
+  oncall,
   owner,
   rule,
   team,
   user,
+  when,
 } from '../builders/policy.ts';
 import { account, aCommit, aMerge, aPull, at, head, now, olderHead } from '../builders/pull.ts';
 
@@ -63,20 +67,64 @@ const reviews: fc.Arbitrary<readonly Review[]> = fc
     })),
   );
 
-const refs = fc.constantFrom(manager, owner, team('contoso/live'), ...names.map(user));
-const leaf: fc.Arbitrary<ApprovalTree> = fc
-  .tuple(
-    fc.constantFrom('a', 'b', 'c'),
-    fc.array(refs, { minLength: 1, maxLength: 3 }),
-    fc.integer({ min: 1, max: 2 }),
-  )
-  .map(([label, by, count]) => rule(label, by, count));
-const tree: fc.Arbitrary<ApprovalTree> = fc.oneof(
-  leaf,
-  fc.array(leaf, { minLength: 1, maxLength: 3 }).map((of) => all(...of)),
-  fc.array(leaf, { minLength: 1, maxLength: 3 }).map((of) => any(...of)),
-  fc.tuple(leaf, leaf, leaf).map(([a, b, c]) => all(a, any(b, c))),
+const refs = fc.constantFrom(
+  manager,
+  managerOfManager,
+  owner,
+  team('contoso/live'),
+  oncall('live'),
+  ...names.map(user),
 );
+/** Of each part one that holds for the request and one that does not. */
+const condition = fc.constantFrom<Partial<ApprovalCondition> | undefined>(
+  undefined,
+  undefined,
+  undefined,
+  { longerThan: hours(1) },
+  { longerThan: hours(2) },
+  { risk: ['high'] },
+  { risk: ['low'], longerThan: hours(1) },
+  { outside: 'office' },
+  { parameters: new Map([['source_ip', ['203.0.113.7']]]) },
+  { parameters: new Map([['source_ip', ['203.0.113.8']]]) },
+);
+const labels = ['a', 'b', 'c', 'd'] as const;
+/** Waits mostly for rules before it, now and then for one after it, for itself, or for none that there is. */
+const leafOf = (label: (typeof labels)[number]): fc.Arbitrary<ApprovalTree> =>
+  fc
+    .record({
+      by: fc.array(refs, { minLength: 1, maxLength: 3 }),
+      count: fc.constantFrom(1, 1, 1, 2),
+      only: condition,
+      earlier: fc.oneof(
+        { weight: 3, arbitrary: fc.constant<readonly string[]>([]) },
+        { weight: 4, arbitrary: fc.subarray(labels.slice(0, labels.indexOf(label))) },
+        { weight: 1, arbitrary: fc.constantFrom<readonly string[]>(['a'], ['b', 'd'], ['nothing']) },
+      ),
+    })
+    .map(({ by, count, only, earlier }) => {
+      const plain = after(rule(label, by, count), ...earlier);
+      return only === undefined ? plain : when(plain, only);
+    });
+const leaves = fc.tuple(leafOf('a'), leafOf('b'), leafOf('c'), leafOf('d'));
+const tree: fc.Arbitrary<ApprovalTree> = fc.tuple(leaves, fc.nat(6)).map(([[a, b, c, d], shape]) => {
+  switch (shape) {
+    case 0:
+      return a;
+    case 1:
+      return all(a, b);
+    case 2:
+      return any(a, b, c);
+    case 3:
+      return all(a, any(b, c));
+    case 4:
+      return any(all(a, b), all(c, d));
+    case 5:
+      return all(any(a, b), c, d);
+    default:
+      return all(a, b, c, d);
+  }
+});
 
 interface World {
   readonly policy: Policy;
@@ -90,9 +138,11 @@ const world: fc.Arbitrary<World> = fc
     merged: fc.boolean(),
     pushers: fc.array(name, { maxLength: 1 }),
     members: fc.uniqueArray(name, { maxLength: 3 }),
+    onCall: fc.uniqueArray(name, { maxLength: 2 }),
   })
-  .map(({ approval, reviews: given, merged, pushers, members }) => {
-    const policy = aPolicy({ entitlement: { approval } });
+  .map(({ approval, reviews: given, merged, pushers, members, onCall }) => {
+    const rotas = { live: { kind: 'system', system: 'pagerduty', among: names.map(user) } } as const;
+    const policy = aPolicy({ entitlement: { approval }, rotas });
     const pull = aPull({
       reviews: given,
       commits: [aCommit(account('alice')), ...pushers.map((pusher) => aCommit(account(pusher)))],
@@ -100,7 +150,16 @@ const world: fc.Arbitrary<World> = fc
       ...(merged ? { state: 'merged', merge: aMerge() } : {}),
     });
     const teams = { 'contoso/live': known(members.map(idOf), now) };
-    return { policy, facts: facts(policy, { moment: merged ? 'elevation' : 'review', pull, teams }) };
+    const duty = {
+      live: known(
+        onCall.map((each) => personKey(each)),
+        now,
+      ),
+    };
+    return {
+      policy,
+      facts: facts(policy, { moment: merged ? 'elevation' : 'review', pull, teams, oncall: duty }),
+    };
   });
 
 const outcome = ({ policy, facts: of }: World) => decide(asked(), policy, of, now).outcome;
@@ -168,6 +227,87 @@ describe('the laws of a decision', () => {
     );
   });
 
+  it('adding an approval never denies, and never takes an approval back', () => {
+    fc.assert(
+      fc.property(world, name, minute, (of, by, submittedAt) => {
+        const review: Review = {
+          id: 99,
+          author: account(by),
+          state: 'APPROVED',
+          commit: head,
+          submittedAt,
+          edited: false,
+          body: '',
+        };
+        const policyAtReview = {
+          ...of.facts.policyAtReview,
+          '99': known({ commit: of.policy.commit as never, policy: of.policy }, now),
+        };
+        const more = withReviews(of, [...of.facts.pull.reviews, review]);
+        const then = outcome({ ...more, facts: { ...more.facts, policyAtReview } });
+        const order = ['denied', 'pending', 'approved'];
+        expect(order.indexOf(then)).toBeGreaterThanOrEqual(order.indexOf(outcome(of)));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('the order in which rules stand never changes an outcome', () => {
+    const turned = (node: ApprovalTree): ApprovalTree =>
+      node.kind === 'rule'
+        ? { ...node, by: node.by.toReversed(), after: node.after.toReversed() }
+        : { kind: node.kind, of: node.of.map(turned).toReversed() };
+    fc.assert(
+      fc.property(world, ({ policy, facts: of }) => {
+        const entitlement = policy.entitlements.get('prod-vm-admin');
+        if (entitlement === undefined || entitlement.approval === 'none') throw new Error('no tree');
+        const approval = turned(entitlement.approval);
+        const other: Policy = {
+          ...policy,
+          entitlements: new Map([['prod-vm-admin', { ...entitlement, approval }]]),
+        };
+        // The policy of the review is this one too: it has the same commit.
+        expect(outcome({ policy: other, facts: of })).toBe(outcome({ policy, facts: of }));
+      }),
+      runs,
+    );
+  });
+
+  it('a rule that is not needed is said and never filled, and nothing passes without people', () => {
+    fc.assert(
+      fc.property(world, (of) => {
+        const { approvals, outcome: decided, rules, reasons } = decide(asked(), of.policy, of.facts, now);
+        if (decided === 'approved') expect(approvals.length).toBeGreaterThan(0);
+        for (const { rule: label, notNeeded } of rules)
+          if (notNeeded !== undefined) {
+            expect(approvals.map((each) => each.rule)).not.toContain(label);
+            expect(reasons).toContainEqual({
+              code: 'approval.rule-not-needed',
+              effect: 'note',
+              sentence: `${label}: not needed: ${notNeeded}.`,
+            });
+          }
+      }),
+      runs,
+    );
+  });
+
+  it('whoever approves for a rule does so after everybody whom it waits for', () => {
+    const named = (node: ApprovalTree): readonly Extract<ApprovalTree, { kind: 'rule' }>[] =>
+      node.kind === 'rule' ? [node] : node.of.flatMap(named);
+    fc.assert(
+      fc.property(world, (of) => {
+        const { approvals } = decide(asked(), of.policy, of.facts, now);
+        const { approval } = of.policy.entitlements.get('prod-vm-admin') ?? { approval: 'none' };
+        for (const leaf of approval === 'none' ? [] : named(approval))
+          for (const own of approvals.filter((each) => each.rule === leaf.name))
+            for (const earlier of approvals.filter((each) => leaf.after.includes(each.rule)))
+              expect(earlier.at).toBeLessThan(own.at);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('an unknown or failing fact never approves', () => {
     const lost = fc.constantFrom<Fact<never> | undefined>(
       { kind: 'failed', why: 'no' },
@@ -188,7 +328,7 @@ describe('the laws of a decision', () => {
       fc.property(
         world,
         lost,
-        fc.constantFrom('teams', 'logins', 'policyAtReview', 'checks', 'running'),
+        fc.constantFrom('teams', 'oncall', 'logins', 'policyAtReview', 'checks', 'running'),
         fc.nat(50),
         (of, fact, source, pick) => {
           // At review a check may be deferred: that is what the word is for.
@@ -269,7 +409,9 @@ describe('the laws of a decision', () => {
       fc.property(world, (of) => {
         fc.pre(of.facts.moment === 'review');
         const before = decide(asked(), of.policy, of.facts, now);
-        const open = before.rules.find(({ couldFill }) => couldFill.length > 0);
+        const open = before.rules.find(
+          ({ couldFill, waitsFor }) => couldFill.length > 0 && waitsFor === undefined,
+        );
         const person = open?.couldFill[0];
         fc.pre(person !== undefined);
         const review: Review = {
@@ -286,8 +428,8 @@ describe('the laws of a decision', () => {
           '99': known({ commit: of.policy.commit as never, policy: of.policy }, now),
         };
         const pull = { ...of.facts.pull, reviews: [...of.facts.pull.reviews, review] };
-        const after = decide(asked(), of.policy, { ...of.facts, pull, policyAtReview }, now);
-        expect(after.discounted.map(({ review: id }) => id)).not.toContain(99);
+        const then = decide(asked(), of.policy, { ...of.facts, pull, policyAtReview }, now);
+        expect(then.discounted.map(({ review: id }) => id)).not.toContain(99);
       }),
       runs,
     );

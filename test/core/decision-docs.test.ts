@@ -14,18 +14,23 @@ const sources = ['classify.ts', 'make-plan.ts', 'bind-step.ts', 'decide.ts']
 const docs = readFileSync(new URL('../../docs/decision.md', import.meta.url), 'utf8');
 
 const families =
-  'already-held|approval|beneficiary|caps|check|commit|cooldown|duration|eligible|entitlement|environment|extension|freeze|hours|justification|merge|network|overlap|parameter|plan|policy|protected|pull|requester|risk|rule|separation|start|ticket';
+  'already-held|approval|beneficiary|caps|check|commit|cooldown|duration|duty|eligible|entitlement|environment|extension|freeze|hours|justification|merge|network|overlap|parameter|plan|policy|protected|pull|requester|risk|rule|separation|start|ticket';
 const logins = ['moved', 'empty', 'failed', 'deferred', 'missing'].map((kind) => `login-${kind}`);
 const gaps = [
   'team-empty',
   'team-failed',
   'team-deferred',
   'team-missing',
+  'oncall-empty',
+  'oncall-failed',
+  'oncall-deferred',
+  'oncall-missing',
   'no-manager',
   'unknown-name',
   'not-judged',
 ];
 const recent = ['empty', 'failed', 'deferred', 'missing'].map((kind) => `recent-${kind}`);
+const contracts = ['contract-over', 'contract-unreadable'];
 const types = ['ip', 'cidr', 'text', 'choice', 'target', 'integer'];
 /** Codes that are put together: template → what it can become. */
 const templates: Readonly<Record<string, readonly string[]>> = {
@@ -34,6 +39,9 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   'approval.login-${login.kind}': logins.map((end) => `approval.${end}`),
   'separation.recent-${unknown.kind}': recent.map((end) => `separation.${end}`),
   'cooldown.recent-${unknown.kind}': recent.map((end) => `cooldown.${end}`),
+  'requester.${over.code}': contracts.map((end) => `requester.${end}`),
+  'approval.${flaw.code}': contracts.map((end) => `approval.${end}`),
+  'protected.${gap.code}': gaps.filter((end) => end !== 'oncall-empty').map((end) => `protected.${end}`),
   'eligible.${gap.code}': gaps.map((end) => `eligible.${end}`),
   'approval.${gap.code}': gaps.map((end) => `approval.${end}`),
   'parameter.${parameter.type}': types.map((end) => `parameter.${end}`),

@@ -142,7 +142,7 @@ describe('environment', () => {
 
 describe('protected', () => {
   const roles = (...protectedRoles: readonly string[]): Partial<Settings> => ({
-    protected: { roles: protectedRoles, scopes: [] },
+    protected: { roles: protectedRoles, scopes: [], people: [] },
   });
 
   it.each<[string, string, readonly string[]]>([
@@ -163,7 +163,7 @@ describe('protected', () => {
 
   it.each(onAzure)('a scope, for %s', (form) => {
     const scopes = (id: string): Partial<Settings> => ({
-      protected: { roles: [], scopes: [resourceId(id)] },
+      protected: { roles: [], scopes: [resourceId(id)], people: [] },
     });
     expect(obstacles(judge(situation([everyForm[form]], scopes(target('prod-sub')))))).toContain(
       'protected.scope',
@@ -173,7 +173,7 @@ describe('protected', () => {
 
   it('an application security group, where the group of the rule is not', () => {
     const [group] = everyForm['nsg-rule to groups'].destinationGroups;
-    const settings = { protected: { roles: [], scopes: [group ?? target('prod-sub')] } };
+    const settings = { protected: { roles: [], scopes: [group ?? target('prod-sub')], people: [] } };
     expect(obstacles(judge(situation([everyForm['nsg-rule to groups']], settings)))).toEqual([
       'protected.scope',
     ]);

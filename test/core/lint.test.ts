@@ -165,15 +165,6 @@ describe('a condition that never holds', () => {
       .filter((each) => each.startsWith('lint.unreachable-rule'))
       .map((each) => each.replace('lint.unreachable-rule `extra` is never asked for: ', ''));
 
-  it.each([
-    ['{ longer_than: 2h }', 'no window of this entitlement is longer than `2h`.'],
-    ['{ risk: [high] }', 'the risk of this entitlement is `medium`.'],
-    ['{ break_glass: true }', 'this entitlement has no `break_glass:`.'],
-    ['{ parameters: { vm: [web-01] } }', 'there is no parameter `vm`.'],
-  ])('%s is told', (condition, message) => {
-    expect(notes(condition)).toEqual([message]);
-  });
-
   it.each(['{ longer_than: 1h59m }', '{ risk: [medium, high] }', '{ break_glass: false }'])(
     '%s is not',
     (condition) => {
@@ -186,13 +177,5 @@ describe('a condition that never holds', () => {
       '`hours: business-hours` refuses every window outside it.',
     ]);
     expect(notes('{ outside: business-hours }')).toEqual([]);
-  });
-
-  it('a choice that does not exist is told', () => {
-    const parameters = 'parameters: { where: { type: choice, choices: [hub, edge], used_for: record } }';
-    expect(notes('{ parameters: { where: [core] } }', { parameters })).toEqual([
-      'no choice of `where` is among these values.',
-    ]);
-    expect(notes('{ parameters: { where: [core, edge] } }', { parameters })).toEqual([]);
   });
 });

@@ -367,7 +367,11 @@ describe('a contract', () => {
       ['beneficiary.contract-over'],
     ],
     ['does not hold a start after it', until('2026-11-20', after(hours(24))), ['beneficiary.contract-over']],
-    ['ends on a day that exists', until('2026-11-31', undefined), ['beneficiary.contract-unreadable']],
+    [
+      'ends on a day that exists',
+      until('2026-11-31', undefined),
+      ['requester.contract-unreadable', 'beneficiary.contract-unreadable'],
+    ],
   ]);
 });
 

@@ -196,12 +196,12 @@ describe('the beneficiary', () => {
     [
       'has no contract that is over',
       { policy: person('alice', { contractor: { sponsor: key('bob'), until: '2026-11-19' } }) },
-      ['beneficiary.contract-over'],
+      ['requester.contract-over', 'beneficiary.contract-over'],
     ],
     [
       'has a contract with a date',
       { policy: person('alice', { contractor: { sponsor: key('bob'), until: 'soon' } }) },
-      ['beneficiary.contract-unreadable'],
+      ['requester.contract-unreadable', 'beneficiary.contract-unreadable'],
     ],
   ]);
 
@@ -251,8 +251,8 @@ describe('eligibility', () => {
     ],
     ['denies on nobody', entitlement({ requesters: [] }), ['eligible.not']],
     [
-      'denies on a rota that cannot be asked',
-      entitlement({ requesters: [{ kind: 'oncall', rota: 'p' }] }),
+      'denies on a workload',
+      entitlement({ requesters: [{ kind: 'workload', workload: 'p' }] }),
       ['eligible.not', 'eligible.not-judged'],
     ],
     [
@@ -307,7 +307,7 @@ describe('settings', () => {
     [
       'let one go without approval where all requesters are on call',
       { ...entitlement({ approval: 'none', requesters: [{ kind: 'oncall', rota: 'p' }] }), reviews: [] },
-      ['eligible.not', 'eligible.not-judged'],
+      ['eligible.not', 'eligible.unknown-name'],
     ],
     [
       'deny high risk without approval',
@@ -490,7 +490,7 @@ describe('what is protected', () => {
   const role = (name: string): Situation => entitlement({ privileges: [aRole({ role: name })] });
   const scope = (id: string, scopes = [target('payments-rg')]): Situation => ({
     policy: aPolicy({
-      settings: { protected: { roles: [], scopes } },
+      settings: { protected: { roles: [], scopes, people: [] } },
       entitlement: { privileges: [aRole({ scope: { kind: 'fixed', value: resourceId(id) } })] },
     }),
   });
@@ -510,7 +510,7 @@ describe('what is protected', () => {
       'denies an id that cannot be compared with a name',
       {
         policy: aPolicy({
-          settings: { protected: { roles: ['Our Own Role'], scopes: [] } },
+          settings: { protected: { roles: ['Our Own Role'], scopes: [], people: [] } },
           entitlement: { privileges: [aRole({ role: '00000000-0000-4000-8000-000000000001' })] },
         }),
       },
@@ -549,7 +549,7 @@ describe('what is protected', () => {
       'is a network security group too',
       {
         policy: aPolicy({
-          settings: { protected: { roles: [], scopes: [target('bastion-nsg')] } },
+          settings: { protected: { roles: [], scopes: [target('bastion-nsg')], people: [] } },
           entitlement: { privileges: [anNsgRule()] },
         }),
       },

@@ -193,7 +193,12 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
     revive: () => {
       death = undefined;
     },
-    directory: { user: (id) => calling(`user ${id}`, () => fake.users.get(id)) },
+    directory: {
+      user: (id) => calling(`user ${id}`, () => fake.users.get(id)),
+      // No provider asks for these.
+      person: (id) => Promise.reject(new Error(`nobody asks for the manager of ${id}`)),
+      withAddress: (address) => Promise.reject(new Error(`nobody looks for ${address}`)),
+    },
     roles: {
       definitions: (scope, role) =>
         calling('definitions', () =>

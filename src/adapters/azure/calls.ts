@@ -16,8 +16,12 @@ const LONGEST_WAIT = 60_000;
 export interface Calls {
   /** A read: repeated on 429, 408, 5xx and lost connections. Throws `Fault`. */
   read<T>(call: Call, run: (signal: AbortSignal) => Promise<T>): Promise<T>;
-  /** A read of one thing; 404 is `undefined`. */
-  find<T>(call: Call, run: (signal: AbortSignal) => Promise<T>): Promise<T | undefined>;
+  /** A read of one thing; an absence (404 unless said otherwise) is `undefined`. */
+  find<T>(
+    call: Call,
+    run: (signal: AbortSignal) => Promise<T>,
+    isAbsent?: (answer: Answer | undefined) => boolean,
+  ): Promise<T | undefined>;
   /** A write: sent exactly once, so that what committed unseen is found by reading and never by colliding with itself. */
   write<T>(call: Call, run: (signal: AbortSignal) => Promise<T>): Promise<Written<T>>;
 }
@@ -48,10 +52,10 @@ export const azureCalls = (
       if (outcome.kind === 'failed') throw outcome.fault;
       return outcome.value;
     },
-    async find(call, run) {
+    async find(call, run, isAbsent = isAbsence) {
       const outcome = await tries(call, run, READ_TRIES);
       if (outcome.kind === 'returned') return outcome.value;
-      if (isAbsence(outcome.answers.at(-1))) return undefined;
+      if (isAbsent(outcome.answers.at(-1))) return undefined;
       throw outcome.fault;
     },
     write: (call, run) => once(call, timeouts.write, run),

@@ -45,7 +45,8 @@ export const textOf = (file: GitFile): string | undefined => {
   return blobHash(object.text) === file.oid ? object.text : undefined;
 };
 
-const blobHash = (text: string): string =>
+/** The SHA-1 that git gives a file of this text. */
+export const blobHash = (text: string): string =>
   createHash('sha1')
     .update(`blob ${Buffer.byteLength(text)}\0`)
     .update(text)

@@ -1,18 +1,21 @@
 /** Approvals as a whole: who may not, who said no, whose yes counts, and which rules are thereby filled (DESIGN §4). */
 import type { Milliseconds, PersonKey } from '../brand.ts';
+import { contractFlaw } from '../contract.ts';
 import type { Approval, DiscountedReview, Reason, RuleStatus, Veto } from '../decision.ts';
 import type { Case } from '../rules/case.ts';
 import { deny, note, pass, wait } from '../rules/case.ts';
+import { automaticReason } from './automatic.ts';
+import { whyNotAsked } from './conditions.ts';
 import { countApprovals, type CountingCase, least } from './counting.ts';
 import { excludedFrom, type Exclusions } from './excluded.ts';
 import { loginState } from './login.ts';
 import { fillRules, type Filling } from './filling.ts';
 import { opinionsByHuman } from './opinions.ts';
-import { type Gap, openRefs } from './people-refs.ts';
+import { type Gap, type Opened, openRefs } from './people-refs.ts';
 import { humanOf } from './persons.ts';
 import { flawOfSeparation } from './separation.ts';
 import { type Ways, waysOf } from './tree.ts';
-import { standingVetoes } from './vetoes.ts';
+import { standingVetoes, type VetoQuestion } from './vetoes.ts';
 
 export interface Judged {
   readonly reasons: readonly Reason[];
@@ -27,74 +30,154 @@ export interface Judged {
 export const judgeApprovals = (subject: Case): Judged => {
   const { facts, people, entitlement } = subject;
   const exclusions = excludedFrom(facts.pull, people, subject);
-  const ways = entitlement.approval === 'none' ? noWays : waysOf(entitlement.approval);
+  const ways =
+    entitlement.approval === 'none'
+      ? noWays
+      : waysOf(entitlement.approval, ({ when }) => whyNotAsked(when, subject));
   const opened = ways.leaves.map((leaf) => openRefs(leaf.by, refContext(subject)));
+  const isAsked = (position: number): boolean => !ways.notAsked.has(position);
   const counting: CountingCase = {
     ...subject,
     plan: subject.plan.kind === 'plan' ? subject.plan.plan : undefined,
     exclusions,
     leaves: ways.leaves,
-    entitled: opened.map((each) => each.people),
+    entitled: opened.map((each, position) => (isAsked(position) ? each.people : new Set())),
+    unasked: new Set(opened.flatMap((each, position) => (isAsked(position) ? [] : [...each.people]))),
   };
   const opinions = opinionsByHuman(facts.pull.reviews, people);
   const { counted, discounted } = countApprovals(counting, opinions);
-  const voices =
-    entitlement.approval === 'none' ? [openRefs(entitlement.owner, refContext(subject))] : opened;
   const vetoes = standingVetoes({
     people,
     opinions,
-    entitled: new Set(voices.flatMap((each) => [...each.people].map((key) => humanOf(people, key)))),
-    uncertain: voices.some((each) => each.gaps.some((gap) => gap.uncertain)),
     exclusions,
+    ...voicesOf(
+      subject,
+      opened.map((each, position) => ({ ...each, asked: isAsked(position) })),
+    ),
   });
   const filling =
     entitlement.approval === 'none'
       ? undefined
       : fillRules({ ways, counted, people, entitled: counting.entitled, potentials: potentials(counting) });
   const gaps = opened.map((each) => each.gaps);
+  const asked = ruleReasons(subject, { ways, filling, gaps });
+  // NB. A tree that nobody could ever satisfy stays refused, however short the window is.
+  const automatic =
+    filling === undefined || asked.every((reason) => reason.effect === 'pass' || reason.effect === 'note')
+      ? undefined
+      : automaticReason(subject);
   return {
     reasons: [
-      ...ruleReasons(subject, ways, filling, gaps),
+      ...(automatic === undefined ? asked : [automatic]),
+      ...unaskedReasons(ways),
       ...vetoReasons(vetoes),
       ...commitReasons(exclusions),
     ],
-    rules: filling?.statuses ?? [],
+    rules: statusesOf(filling, automatic),
     approvals: filling?.approvals ?? [],
-    discounted,
+    discounted: [...discounted, ...(filling?.passedOver ?? [])].toSorted((a, b) => a.review - b.review),
     vetoes,
     atMost: counted.reduce<Milliseconds | undefined>((so, each) => least(so, each.atMost), undefined),
   };
 };
 
-const noWays: Ways = { leaves: [], ways: [], tooMany: false };
+const noWays: Ways = {
+  leaves: [],
+  branches: [],
+  notAsked: new Map(),
+  ways: [],
+  tooMany: false,
+  nothingLeft: false,
+};
 
-const refContext = ({ people, entitlement, beneficiary, facts }: Case): Parameters<typeof openRefs>[1] => ({
+/** Who may say no, and who may lift what others said: the people of the rules; where there are none, the owner. */
+const voicesOf = (
+  subject: Case,
+  rules: readonly (Opened & { readonly asked: boolean })[],
+): Pick<VetoQuestion, 'entitled' | 'asked' | 'uncertain'> => {
+  const { people, entitlement } = subject;
+  const voices =
+    entitlement.approval === 'none'
+      ? [{ ...openRefs(entitlement.owner, refContext(subject)), asked: true }]
+      : rules;
+  const humans = (of: readonly Opened[]): ReadonlySet<PersonKey> =>
+    new Set(of.flatMap((each) => [...each.people].map((key) => humanOf(people, key))));
+  const entitled = humans(voices);
+  return {
+    entitled,
+    asked: voices.every(({ asked }) => asked) ? entitled : humans(voices.filter(({ asked }) => asked)),
+    uncertain: voices.some((each) => each.gaps.some((gap) => gap.uncertain)),
+  };
+};
+
+const refContext = ({
+  people,
+  entitlement,
+  beneficiary,
+  facts,
+  now,
+}: Case): Parameters<typeof openRefs>[1] => ({
   people,
   owner: entitlement.owner,
   beneficiary,
   teams: facts.teams,
+  oncall: facts.oncall,
+  at: now,
 });
 
-/** Entitled people who are not excluded, by key: who could still approve. */
+/** Entitled people who are not excluded, by key: who could approve from now on. */
 const potentials = (subject: CountingCase): readonly PersonKey[] => {
-  const { people, entitled, exclusions, facts } = subject;
+  const { people, entitled, exclusions, facts, now } = subject;
   const all = new Set(entitled.flatMap((each) => [...each]));
   return [...all].toSorted().filter((key) => {
     if (exclusions.humans.has(humanOf(people, key))) return false;
     if (flawOfSeparation(humanOf(people, key), subject) !== undefined) return false;
     const person = people.byKey.get(key);
-    return person !== undefined && loginState(person, facts.logins).kind !== 'moved';
+    return (
+      person !== undefined &&
+      contractFlaw(person, now) === undefined &&
+      loginState(person, facts.logins).kind !== 'moved'
+    );
   });
 };
 
+/** What is still open is not needed where the window is short enough; who has approved stays seen. */
+const statusesOf = (filling: Filling | undefined, automatic: Reason | undefined): readonly RuleStatus[] =>
+  (filling?.statuses ?? []).map((status) =>
+    automatic === undefined || status.notNeeded !== undefined || status.filledBy.length >= status.needed
+      ? status
+      : {
+          rule: status.rule,
+          needed: 0,
+          filledBy: status.filledBy,
+          couldFill: [],
+          notNeeded: 'approved automatically',
+        },
+  );
+
 const ruleReasons = (
   subject: Case,
-  ways: Ways,
-  filling: Filling | undefined,
-  gaps: readonly (readonly Gap[])[],
+  {
+    ways,
+    filling,
+    gaps,
+  }: {
+    readonly ways: Ways;
+    readonly filling: Filling | undefined;
+    readonly gaps: readonly (readonly Gap[])[];
+  },
 ): readonly Reason[] => {
   if (subject.entitlement.approval === 'none')
     return [pass('approval.not-needed', 'This entitlement needs no approval.')];
+  if (ways.nothingLeft)
+    return [
+      // NB. No rule asked for is not "approved by everybody who was asked"; only `approval: none` goes without people.
+      deny(
+        'approval.nothing-left',
+        'Not one rule of the approval is needed for this request, so nobody would approve it.',
+        'Let the entitlement have a rule without a condition, or ask for what one of its rules holds for.',
+      ),
+    ];
   if (filling === undefined)
     return [
       deny(
@@ -105,7 +188,7 @@ const ruleReasons = (
         'Repair the approval of the entitlement.',
       ),
     ];
-  const reasons = filling.chosen.flatMap((position): readonly Reason[] => {
+  return filling.chosen.flatMap((position): readonly Reason[] => {
     const status = filling.byLeaf.get(position);
     if (status === undefined) return [];
     if (status.filledBy.length >= status.needed)
@@ -116,8 +199,12 @@ const ruleReasons = (
       ...(gaps[position] ?? []).map((gap) => gapReason(status, gap, nobody)),
     ];
   });
-  return reasons;
 };
+
+const unaskedReasons = ({ leaves, notAsked }: Ways): readonly Reason[] =>
+  [...notAsked].map(([position, why]) =>
+    note('approval.rule-not-needed', `${leaves[position]?.name}: not needed: ${why}.`),
+  );
 
 const missingReason = ({ facts }: Case, status: RuleStatus, nobody: boolean): Reason => {
   const open = status.needed - status.filledBy.length;
@@ -134,6 +221,12 @@ const missingReason = ({ facts }: Case, status: RuleStatus, nobody: boolean): Re
       'approval.missing',
       `${status.rule}: ${approvals} was missing when it was merged.`,
       'Open a new request and let it be approved before it is merged.',
+    );
+  if (status.waitsFor !== undefined)
+    return wait(
+      'approval.not-yet',
+      `${status.rule}: waits until ${status.waitsFor.join(' and ')} ${status.waitsFor.length === 1 ? 'is' : 'are'} filled.`,
+      `After that ask ${status.couldFill.join(', ')} to approve; an approval before it does not count here.`,
     );
   return wait(
     'approval.missing',

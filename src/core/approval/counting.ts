@@ -1,6 +1,7 @@
 /** Which reviews count as approvals, and why the others do not. */
 import type { Instant, Milliseconds, PersonKey } from '../brand.ts';
 import { isOver, later } from '../brand.ts';
+import { contractFlaw } from '../contract.ts';
 import type { DiscountedReview } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import type { Plan } from '../plan.ts';
@@ -8,6 +9,7 @@ import { planFor } from '../make-plan.ts';
 import type { Entitlement, People, Person, Policy, Settings } from '../policy.ts';
 import type { Review } from '../pull.ts';
 import type { AccessRequest } from '../request.ts';
+import { whyNotAsked } from './conditions.ts';
 import type { ExclusionCause, Exclusions } from './excluded.ts';
 import { loginState } from './login.ts';
 import { isOpinionated, type Opinion } from './opinions.ts';
@@ -30,16 +32,24 @@ export interface CountingCase {
   readonly now: Instant;
   readonly exclusions: Exclusions;
   readonly leaves: readonly Leaf[];
-  /** The people of each leaf, by its position. */
+  /** The people of each leaf, by its position; nobody where the rule is not asked for. */
   readonly entitled: readonly ReadonlySet<PersonKey>[];
+  /** The people of the rules that are not asked for. */
+  readonly unasked: ReadonlySet<PersonKey>;
 }
 
 /** An approval that counts for these rules (positions in `leaves`). */
-export interface Counted {
-  readonly human: PersonKey;
+export interface CountedReview {
   readonly person: PersonKey;
   readonly review: Review;
   readonly rules: readonly number[];
+}
+
+/** What one human approved. With an order of rules an earlier approval may fit where the latest does not. */
+export interface Counted {
+  readonly human: PersonKey;
+  /** The latest first; never empty. */
+  readonly reviews: readonly CountedReview[];
   /** The most that this person agrees to; `undefined`: the whole window. */
   readonly atMost: Milliseconds | undefined;
 }
@@ -73,8 +83,9 @@ export interface Flaw {
 }
 
 /**
- * A person's word is the run of approvals after the last thing they said that was none. Within the run the latest approval that
- * counts is taken; one that does not count is as if it had not been given, except that its `30m` still narrows.
+ * A person's word is the run of approvals after the last thing they said that was none. Within the run those that count are
+ * kept, and the limit of the latest of them; one that does not count is as if it had not been given, except that its `30m`
+ * still narrows.
  */
 const judgeHuman = (
   human: PersonKey,
@@ -83,27 +94,24 @@ const judgeHuman = (
 ): { readonly counted: Counted | undefined; readonly discounted: readonly DiscountedReview[] } => {
   const broken = said.findLastIndex((opinion) => !opinion.second && endsRun(opinion.review));
   const discounted: DiscountedReview[] = [];
-  let counted: Counted | undefined;
+  const reviews: CountedReview[] = [];
   let atMost: Milliseconds | undefined;
   for (let at = said.length - 1; at >= 0; at -= 1) {
     const opinion = said[at];
     if (opinion === undefined || opinion.review.state === 'CHANGES_REQUESTED') continue;
-    const superseded = counted !== undefined || at < broken;
-    const flaw = flawOf(opinion, human, subject) ?? (superseded ? supersededFlaw : undefined);
+    const flaw = flawOf(opinion, human, subject) ?? (at < broken ? supersededFlaw : undefined);
     const limit = readShortening(opinion.review.body);
-    if (at > broken && counted === undefined && !opinion.second && limit.kind === 'at-most')
+    if (at > broken && reviews.length === 0 && !opinion.second && limit.kind === 'at-most')
       atMost = least(atMost, limit.duration);
     if (flaw === undefined)
-      counted = {
-        human,
+      reviews.push({
         person: opinion.person.key,
         review: opinion.review,
         rules: rulesOf(opinion, subject),
-        atMost,
-      };
-    else discounted.push(discount(opinion, flaw));
+      });
+    else discounted.push(discount(opinion.review, opinion.person.key, flaw));
   }
-  return { counted, discounted };
+  return { counted: reviews.length === 0 ? undefined : { human, reviews, atMost }, discounted };
 };
 
 // NB. A dismissal or a request for changes voids what was approved before it; there is no falling back to an older approval.
@@ -118,11 +126,18 @@ const supersededFlaw: Flaw = {
   sentence: 'The same person said something later.',
 };
 
-/** The first thing that keeps a review from counting, from the plainest to the costliest to find out. */
+export const supersededBy = ({ review, person }: CountedReview): DiscountedReview =>
+  discount(review, person, supersededFlaw);
+
+/**
+ * The first thing that keeps a review from counting, from the plainest to the costliest to find out. What lies between requester
+ * and approver (separation of duties) belongs to `flawOfPerson`, and then also to who could still approve.
+ */
 const flawOf = (opinion: Opinion, human: PersonKey, subject: CountingCase): Flaw | undefined =>
   flawOfPerson(opinion, human, subject) ??
   flawOfSeparation(human, subject) ??
   flawOfReview(opinion.review, subject) ??
+  flawOfContract(opinion.person, subject) ??
   flawOfLogin(opinion.person, subject) ??
   flawOfEntitlement(opinion, subject);
 
@@ -177,6 +192,11 @@ const flawOfReview = (review: Review, { request, facts, settings, now }: Countin
   return limit.kind === 'unusable' ? { code: 'approval.unusable-limit', sentence: limit.why } : undefined;
 };
 
+const flawOfContract = (person: Person, { now }: CountingCase): Flaw | undefined => {
+  const flaw = contractFlaw(person, now);
+  return flaw === undefined ? undefined : { code: `approval.${flaw.code}`, sentence: flaw.sentence };
+};
+
 const flawOfLogin = (person: Person, { facts }: CountingCase): Flaw | undefined => {
   const login = loginState(person, facts.logins);
   return login.kind === 'same'
@@ -185,14 +205,20 @@ const flawOfLogin = (person: Person, { facts }: CountingCase): Flaw | undefined 
 };
 
 const flawOfEntitlement = (opinion: Opinion, subject: CountingCase): Flaw | undefined => {
-  if (entitledNow(opinion.person.key, subject).length === 0)
-    return { code: 'approval.not-entitled', sentence: `${opinion.person.key} can fill none of the rules.` };
+  const { key } = opinion.person;
+  if (entitledNow(key, subject).length === 0)
+    return subject.unasked.has(key)
+      ? {
+          code: 'approval.rule-not-needed',
+          sentence: `${key} can fill only rules that are not needed for this request.`,
+        }
+      : { code: 'approval.not-entitled', sentence: `${key} can fill none of the rules.` };
   const then = underPolicyAtReview(opinion, subject);
   if (then.kind === 'flaw') return then.flaw;
   if (then.rules.length > 0) return undefined;
   return {
     code: 'approval.plan-changed',
-    sentence: `${opinion.person.key} could not fill this rule under the policy at the time of the review.`,
+    sentence: `${key} could not fill this rule under the policy at the time of the review.`,
   };
 };
 
@@ -243,10 +269,26 @@ const underPolicyAtReview = (opinion: Opinion, subject: CountingCase): Then => {
         policy === subject.policy ||
         (subject.policy.commit !== undefined && commit === subject.policy.commit)
       )
-        return { kind: 'rules', rules: now };
+        return onDutyAtReview(opinion, subject, now);
       return underOtherPolicy(opinion, policy, subject, now);
     }
   }
+};
+
+// NB. A duty is of its moment: an approval given before a shift began must not come to count when it begins.
+const onDutyAtReview = (opinion: Opinion, subject: CountingCase, now: readonly number[]): Then => {
+  const { people, entitlement, beneficiary, facts } = subject;
+  if (people.rotas.size === 0) return { kind: 'rules', rules: now };
+  const context = { people, owner: entitlement.owner, beneficiary, teams: facts.teams, oncall: facts.oncall };
+  const rules = now.filter((position) =>
+    openRefs(subject.leaves[position]?.by ?? [], {
+      ...context,
+      at: opinion.review.submittedAt,
+    }).people.has(opinion.person.key),
+  );
+  return rules.length > 0 || now.length === 0
+    ? { kind: 'rules', rules }
+    : flawed('approval.off-duty', `${opinion.person.key} was not on call when the review was submitted.`);
 };
 
 const underOtherPolicy = (
@@ -259,9 +301,15 @@ const underOtherPolicy = (
     'approval.plan-changed',
     'Under the policy at the time of the review this request would have done something else.',
   );
-  const { people } = policy;
+  const { people, settings } = policy;
   const entitlement = policy.entitlements.get(subject.request.entitlement);
-  if (people === undefined || entitlement === undefined || entitlement.approval === 'none') return changed;
+  if (
+    people === undefined ||
+    settings === undefined ||
+    entitlement === undefined ||
+    entitlement.approval === 'none'
+  )
+    return changed;
   const plan = planFor(subject.request, policy, subject.facts.pull);
   if (plan.kind !== 'plan' || plan.plan.digest !== subject.plan?.digest) return changed;
   const who = whoIs(people, opinion.review.author);
@@ -270,11 +318,15 @@ const underOtherPolicy = (
   const names = new Set<string>();
   for (const leaf of waysOf(entitlement.approval).leaves)
     if (
+      // NB. A rule that was not asked for then was never what the reviewer filled.
+      whyNotAsked(leaf.when, { ...subject, settings, entitlement }) === undefined &&
       openRefs(leaf.by, {
         people,
         owner: entitlement.owner,
         beneficiary,
         teams: subject.facts.teams,
+        oncall: subject.facts.oncall,
+        at: opinion.review.submittedAt,
       }).people.has(who.person.key)
     )
       names.add(leaf.name);
@@ -294,10 +346,10 @@ const strangers = ({ facts, people }: CountingCase): DiscountedReview[] =>
     ];
   });
 
-const discount = (opinion: Opinion, flaw: Flaw): DiscountedReview => ({
-  review: opinion.review.id,
-  login: opinion.review.author.login,
-  person: opinion.person.key,
+const discount = (review: Review, person: PersonKey, flaw: Flaw): DiscountedReview => ({
+  review: review.id,
+  login: review.author.login,
+  person,
   code: flaw.code,
   sentence: flaw.sentence,
 });

@@ -1,5 +1,5 @@
 /** Which rules of an approval can never be filled when a certain person asks: the decision's own matching, before anybody has spoken. */
-import type { GitHubUserId, PersonKey } from '../brand.ts';
+import { type GitHubUserId, instant, type PersonKey } from '../brand.ts';
 import type { Fact } from '../fact.ts';
 import type { ApprovalTree, People, PeopleRef, Person } from '../policy.ts';
 import { fillRules } from './filling.ts';
@@ -20,20 +20,42 @@ export interface Unfillable {
   readonly gaps: readonly Gap[];
 }
 
-/** Live teams and rotas are not asked here: nothing is claimed of a rule that names one. */
 const NOBODY_ASKED: Readonly<Record<string, Fact<readonly GitHubUserId[]>>> = {};
 
+const SHIFTING: Gap = {
+  code: 'not-judged',
+  sentence: 'Who is on call changes.',
+  remedy: 'Name a group or people instead.',
+  uncertain: true,
+};
+
+/** Live teams are not asked here, and rotas change: nothing is claimed of references that name one. */
 export const openStatic = (
   refs: readonly PeopleRef[],
   { owner, people }: Pick<ApprovalQuestion, 'owner' | 'people'>,
   beneficiary: Person | undefined,
-): ReturnType<typeof openRefs> => openRefs(refs, { people, owner, beneficiary, teams: NOBODY_ASKED });
+): ReturnType<typeof openRefs> => {
+  const opened = openRefs(refs, {
+    people,
+    owner,
+    beneficiary,
+    teams: NOBODY_ASKED,
+    oncall: {},
+    at: instant(0),
+  });
+  const named = refs.some(({ kind }) => kind === 'owner') ? [...refs, ...owner] : refs;
+  return named.some(({ kind }) => kind === 'oncall')
+    ? { ...opened, gaps: [...opened.gaps, SHIFTING] }
+    : opened;
+};
 
 export const rulesThatStayEmpty = (question: ApprovalQuestion, requester: Person): readonly Unfillable[] => {
   const { people, tree } = question;
   const ways = waysOf(tree);
   const opened = ways.leaves.map((leaf) => openStatic(leaf.by, question, requester));
+  // A rule with a condition may not be asked for at all.
   const certain = (position: number): boolean =>
+    ways.leaves[position]?.when === undefined &&
     opened[position]?.gaps.some(({ uncertain }) => uncertain) === false;
   const entitled = opened.map((each) => each.people);
   const self = humanOf(people, requester.key);
@@ -74,7 +96,7 @@ export const explainUnfillable = (
     };
   if (others.length < leaf.count)
     return {
-      message: `${start}, and there is ${others.length === 0 ? 'nobody' : `only ${others.join(', ')}`}.`,
+      message: `${start}, and there ${others.length === 0 ? 'is nobody' : `${others.length === 1 ? 'is' : 'are'} only ${others.join(', ')}`}.`,
       remedy:
         leaf.count === 1
           ? 'Add people to the rule, or let others ask.'

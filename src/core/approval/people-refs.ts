@@ -1,7 +1,9 @@
 /** Opens references to people (`group:x`, `manager`, `team:…`) into persons, and says what could not be opened. */
-import type { GitHubUserId, PersonKey } from '../brand.ts';
+import { formatInstant, type GitHubUserId, type Instant, type PersonKey } from '../brand.ts';
+import { nextShift, onCallAt } from '../duty.ts';
 import type { Fact } from '../fact.ts';
-import type { People, PeopleRef, Person } from '../policy.ts';
+import type { Facts } from '../facts.ts';
+import type { People, PeopleRef, Person, Shift } from '../policy.ts';
 import { whoIs } from './persons.ts';
 
 /** Why a reference leads to nobody, or to we do not know whom. */
@@ -11,6 +13,10 @@ export interface Gap {
     | 'team-failed'
     | 'team-deferred'
     | 'team-missing'
+    | 'oncall-empty'
+    | 'oncall-failed'
+    | 'oncall-deferred'
+    | 'oncall-missing'
     | 'no-manager'
     | 'unknown-name'
     | 'not-judged';
@@ -32,6 +38,9 @@ export interface RefContext {
   /** Whose `manager` is meant. */
   readonly beneficiary: Person | undefined;
   readonly teams: Readonly<Record<string, Fact<readonly GitHubUserId[]>>>;
+  readonly oncall: Facts['oncall'];
+  /** The moment at which somebody must be on call: now, or that of a review. */
+  readonly at: Instant;
 }
 
 export const openRefs = (refs: readonly PeopleRef[], context: RefContext): Opened => {
@@ -71,13 +80,7 @@ const openRef = (ref: PeopleRef, context: RefContext, found: Found): void => {
       for (const owner of context.owner) openRef(owner, context, { ...found, inOwner: true });
       return;
     case 'oncall':
-      return gap(
-        found,
-        'not-judged',
-        `The rota oncall:${ref.rota} cannot be asked yet`,
-        'Name a group or people instead.',
-        true,
-      );
+      return openRota(ref.rota, context, found);
     case 'workload':
       return gap(
         found,
@@ -137,6 +140,94 @@ const openTeam = (team: string, context: RefContext, found: Found): void => {
         const who = whoIs(context.people, { id, login: '', kind: 'user' });
         if (who.kind === 'person') found.people.add(who.person.key);
       }
+  }
+};
+
+const openRota = (name: string, context: RefContext, found: Found): void => {
+  const rota = context.people.rotas.get(name);
+  if (rota === undefined)
+    return gap(found, 'unknown-name', `There is no rota ${name}`, 'Add the rota to people.yaml.', true);
+  switch (rota.kind) {
+    case 'static':
+      return openShifts(name, rota.shifts, context, found);
+    case 'system':
+      return openSystemRota(name, rota.among, context, found);
+  }
+};
+
+const openShifts = (name: string, shifts: readonly Shift[], context: RefContext, found: Found): void => {
+  const onCall = onCallAt(shifts, context.at);
+  for (const person of onCall) addPerson(person, context, found);
+  if (onCall.size > 0) return;
+  const next = nextShift(shifts, context.at);
+  gap(
+    found,
+    'oncall-empty',
+    `Nobody is on call for ${name} at ${formatInstant(context.at)}`,
+    next === undefined
+      ? 'Add shifts to people.yaml.'
+      : `The next shift is that of ${next.person}, from ${formatInstant(next.from)}.`,
+    false,
+  );
+};
+
+const openSystemRota = (
+  name: string,
+  among: readonly PeopleRef[],
+  context: RefContext,
+  found: Found,
+): void => {
+  const fact = Object.hasOwn(context.oncall, name) ? context.oncall[name] : undefined;
+  if (fact === undefined)
+    return gap(
+      found,
+      'oncall-missing',
+      `Nobody asked who is on call for ${name}`,
+      'Run again; if it stays, this is a bug in Gatehouse.',
+      true,
+    );
+  switch (fact.kind) {
+    case 'failed':
+      return gap(
+        found,
+        'oncall-failed',
+        `Who is on call for ${name} could not be read: ${fact.why}`,
+        'Write the shifts into people.yaml, or name people or a group.',
+        true,
+      );
+    case 'deferred':
+      return gap(
+        found,
+        'oncall-deferred',
+        `Who is on call for ${name} has not been asked yet`,
+        'Run again with access to the rota.',
+        true,
+      );
+    case 'empty':
+      return gap(
+        found,
+        'oncall-empty',
+        `Nobody is on call for ${name}`,
+        'Ask whoever keeps the rota.',
+        false,
+      );
+    case 'known': {
+      // NB. What another system says counts only for people whom the policy names: it must not make anybody eligible.
+      const may = openRefs(
+        among.filter(({ kind }) => kind !== 'oncall'),
+        context,
+      ).people;
+      const named = fact.value.filter((person) => may.has(person));
+      for (const person of named) addPerson(person, context, found);
+      if (named.length === 0)
+        gap(
+          found,
+          'oncall-empty',
+          `Nobody of those whom people.yaml allows is on call for ${name}`,
+          'Compare `among:` of the rota with who is on call.',
+          false,
+        );
+    }
   }
 };
 

@@ -10,8 +10,10 @@ import { humanOf, sameLogin, whoIs } from './persons.ts';
 export interface VetoQuestion {
   readonly people: People;
   readonly opinions: ReadonlyMap<PersonKey, readonly Opinion[]>;
-  /** Humans entitled to any rule. */
+  /** Humans entitled to any rule, also to one that is not asked for. */
   readonly entitled: ReadonlySet<PersonKey>;
+  /** Humans entitled to a rule that is asked for: only they lift the veto of somebody else. */
+  readonly asked: ReadonlySet<PersonKey>;
   /** Somebody may be entitled whom we cannot name: then every known person's blocking review holds. */
   readonly uncertain: boolean;
   readonly exclusions: Exclusions;
@@ -50,5 +52,5 @@ const mayLift = (
   const who = whoIs(question.people, by);
   if (by.kind !== 'user' || who.kind !== 'person' || !sameLogin(who.person.login, by.login)) return false;
   const human = humanOf(question.people, who.person.key);
-  return human === author || (question.entitled.has(human) && !question.exclusions.humans.has(human));
+  return human === author || (question.asked.has(human) && !question.exclusions.humans.has(human));
 };

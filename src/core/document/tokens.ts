@@ -22,22 +22,23 @@ export const DEEPEST = 24;
 
 type Visited = CST.Token | CST.SourceToken;
 
-const childrenOf = (token: Visited): readonly Visited[] => {
-  const found: Visited[] = [];
-  if ('start' in token && Array.isArray(token.start)) found.push(...token.start);
-  if ('start' in token && !Array.isArray(token.start)) found.push(token.start);
-  if ('props' in token) found.push(...token.props);
-  if ('value' in token && token.value !== undefined) found.push(token.value);
+/** Hands every token inside another one on; nearly all tokens have none, so no list is made of them. */
+const eachChild = (token: Visited, hand: (child: Visited) => void): void => {
+  if ('start' in token) {
+    if (Array.isArray(token.start)) for (const each of token.start) hand(each);
+    else hand(token.start);
+  }
+  if ('props' in token) for (const each of token.props) hand(each);
+  if ('value' in token && token.value !== undefined) hand(token.value);
   if ('items' in token) {
     for (const item of token.items) {
-      found.push(...item.start);
-      if (item.key !== undefined && item.key !== null) found.push(item.key);
-      if (item.sep !== undefined) found.push(...item.sep);
-      if (item.value !== undefined) found.push(item.value);
+      for (const each of item.start) hand(each);
+      if (item.key !== undefined && item.key !== null) hand(item.key);
+      if (item.sep !== undefined) for (const each of item.sep) hand(each);
+      if (item.value !== undefined) hand(item.value);
     }
   }
-  if ('end' in token && token.end !== undefined) found.push(...token.end);
-  return found;
+  if ('end' in token && token.end !== undefined) for (const each of token.end) hand(each);
 };
 
 const startsLine = (text: string, at: number): boolean => {
@@ -81,7 +82,10 @@ export const readTokens = (text: string): Tokens => {
         extras.push({ extra, at: token.offset, source: 'source' in token ? token.source : '' });
       }
       const deeper = depth + ('items' in token ? 1 : 0);
-      for (const child of childrenOf(token)) stack.push({ token: child, depth: deeper });
+      eachChild(token, (child) => {
+        // Blanks and line ends say nothing and hold nothing.
+        if (child.type !== 'space' && child.type !== 'newline') stack.push({ token: child, depth: deeper });
+      });
     }
   }
   return { cst, extras: extras.toSorted((a, b) => a.at - b.at), tooDeep };

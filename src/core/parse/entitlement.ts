@@ -11,16 +11,19 @@ import type {
   TicketDemand,
 } from '../policy.ts';
 import type { Formed } from '../schema/form.ts';
-import { doubledRule, joinApprovals, readApproval } from './approval.ts';
+import { doubledRule, joinApprovals, readApproval, type ApprovalContext } from './approval.ts';
+import { readAutoApprove, tightenAutoApprove } from './auto-approve.ts';
+import type { ConditionContext } from './condition.ts';
 import { formEntitlement, type EntitlementSource } from './entitlement-source.ts';
 import { judgeFillable } from './fillable.ts';
-import { judgeOf, readWindow, type Judge } from './judge.ts';
+import { eachOf, judgeOf, readWindow, type Judge } from './judge.ts';
 import { readParameters } from './parameters.ts';
 import { readCooldown, readOwnCaps } from './own-limits.ts';
 import type { PeopleReading } from './people.ts';
 import { readPeopleRefs } from './people-refs.ts';
 import { readPrivileges, sourceParameters } from './privileges.ts';
 import type { ReachedScope } from './privilege/reading.ts';
+import { judgeOrder } from './rule-order.ts';
 import { strangeEnvironment } from '../scopes.ts';
 import type { RiskLevelValue, SettingsReading } from './settings.ts';
 import type { TargetsReading } from './targets.ts';
@@ -82,6 +85,7 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
       parameters: read.parameters,
       privileges: read.privileges,
       approval,
+      autoApprove: read.autoApprove,
       maxDuration: milliseconds(Math.min(maxDuration, environment.maxDuration)),
       hours: read.hours,
       ticket: read.ticket,
@@ -114,16 +118,37 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
     judgeUnused(judge, parameters, new Set([...used, ...parametersOfRules(parts.approval)]));
   const environment = readEnvironment(judge, parts.environment, settings);
   if (environment !== undefined) judgeEnvironment(judge, { scopes, environment, settings });
+  const maxDuration =
+    parts.max_duration === undefined ? undefined : readWindow(judge, ['max_duration'], parts.max_duration);
+  const conditions: ConditionContext = {
+    risk: parts.risk,
+    risks: settings.risk === undefined ? undefined : new Set(settings.risk.keys()),
+    longest:
+      maxDuration === undefined || environment === undefined
+        ? undefined
+        : milliseconds(Math.min(maxDuration, environment.maxDuration)),
+    calendars: settings.calendars === undefined ? undefined : new Set(settings.calendars.keys()),
+    breakGlass: parts.break_glass !== undefined ? true : formed.lacks('break_glass') ? false : undefined,
+    parameters: declared ? parameters : undefined,
+  };
   return {
     owner: refs('owner'),
     requesters: refs('requesters'),
     parameters,
     privileges,
     environment,
-    maxDuration:
-      parts.max_duration === undefined ? undefined : readWindow(judge, ['max_duration'], parts.max_duration),
+    maxDuration,
     hours: readHours(judge, parts.hours, settings),
-    approval: readOwnApproval(judge, parts, { level, people }),
+    approval: readOwnApproval(judge, parts, { level, people, conditions }),
+    autoApprove: tightenAutoApprove(
+      judge,
+      ['auto_approve'],
+      readAutoApprove(judge, ['auto_approve'], parts.auto_approve, parts.risk),
+      {
+        level: level?.autoApprove,
+        ownRules: parts.approval !== undefined && parts.approval !== 'none',
+      },
+    ),
     ticket: readTicket(judge, parts, { level, settings }),
     cooldown: readCooldown(judge, parts.cooldown, settings),
     caps: readOwnCaps(judge, parts.caps, settings),
@@ -206,18 +231,19 @@ const readHours = (
 const readOwnApproval = (
   judge: Judge,
   parts: Parts,
-  { level, people }: { readonly level: RiskLevelValue | undefined; readonly people: PeopleReading },
+  { level, ...context }: ApprovalContext & { readonly level: RiskLevelValue | undefined },
 ): ApprovalTree | 'none' | undefined => {
   const path = ['approval'];
   if (parts.approval === undefined) return level?.approval;
-  const own = readApproval(judge, path, parts.approval, people);
-  // NB. Only what is written out at risk low goes without approval; anywhere else it would undo the level's rules.
-  if (own === 'none' && parts.risk !== undefined && parts.risk !== 'low') {
+  const own = readApproval(judge, path, parts.approval, context);
+  // NB. Only what is written out at risk low, or for people on duty, goes without approval; elsewhere it would undo the level's rules.
+  // The rota is a control too: who may ask is decided by somebody else, shift by shift.
+  if (own === 'none' && parts.risk !== undefined && parts.risk !== 'low' && !isAllOnCall(parts.requesters)) {
     judge.report(
       path,
       'policy.approval-none',
-      `\`approval: none\` is possible at risk \`low\` only, not at \`${parts.risk}\`.`,
-      'Delete the key to take the rules of the risk level.',
+      `\`approval: none\` is possible at risk \`low\`, or where every requester is on call; not here, at \`${parts.risk}\`.`,
+      'Delete the key to take the rules of the risk level, or name only `oncall:` as requesters.',
     );
   }
   if (level?.approval === undefined) return undefined;
@@ -232,8 +258,13 @@ const readOwnApproval = (
       'Give each its own name.',
     );
   }
+  judgeOrder(judge, path, parts.approval, joined);
   return joined;
 };
+
+const isAllOnCall = (requesters: Parts['requesters']): boolean =>
+  requesters !== undefined &&
+  eachOf<string>(requesters, []).every(({ value }) => value.startsWith('oncall:'));
 
 const readTicket = (
   judge: Judge,

@@ -52,8 +52,12 @@ const judgeRef = (
     case 'team':
       return true;
     case 'oncall':
-      exists(judge, path, { id: 'policy.unknown-group', what: 'rota', name: ref.rota, known: names.rotas });
-      return notYet(judge, path, 'who is on call');
+      return exists(judge, path, {
+        id: 'policy.unknown-group',
+        what: 'rota',
+        name: ref.rota,
+        known: names.rotas,
+      });
     case 'workload':
       exists(judge, path, {
         id: 'policy.unknown-group',

@@ -2,10 +2,13 @@
 import { entraId, gitHubUserId, personKey, type PersonKey } from '../brand.ts';
 import type { Finding } from '../finding.ts';
 import { adviseWord } from '../nearest.ts';
-import type { Group, GroupMember, People, Person, SourceFile } from '../policy.ts';
+import { endOfDay } from '../contract.ts';
+import type { Group, GroupMember, People, Person, Rota, Shift, SourceFile } from '../policy.ts';
 import { former } from '../schema/form.ts';
 import { People as PeopleSchema } from '../schema/people.ts';
 import { judgeOf, present, type Judge } from './judge.ts';
+import { readPeopleRefs } from './people-refs.ts';
+import { parseShiftMoment } from './shift-moment.ts';
 
 export interface PeopleReading {
   /** Undefined when the people themselves could not be read: then references to them are not judged. */
@@ -30,6 +33,7 @@ export const UNREAD_PEOPLE: PeopleReading = {
 type Parts = ReturnType<typeof form>['parts'];
 type PersonSource = NonNullable<Parts['people']>[string];
 type GroupSource = NonNullable<Parts['groups']>[string];
+type RotaSource = NonNullable<Parts['oncall']>[string];
 
 export const parsePeople = (file: SourceFile): PeopleReading => {
   const formed = form(file);
@@ -46,7 +50,8 @@ export const parsePeople = (file: SourceFile): PeopleReading => {
   if (parts.people === undefined) return { people: undefined, names, findings: judge.findings() };
   const byKey = readPeople(judge, parts.people);
   const groups = readGroups(judge, parts.groups ?? {}, names);
-  return { people: { byKey, groups }, names, findings: judge.findings() };
+  const rotas = readRotas(judge, parts.oncall ?? {}, names);
+  return { people: { byKey, groups, rotas }, names, findings: judge.findings() };
 };
 
 const readPeople = (
@@ -102,6 +107,14 @@ const readPeople = (
       );
     }
     const until = source.contractor?.until;
+    if (until !== undefined && endOfDay(until) === undefined) {
+      judge.report(
+        ['people', key, 'contractor', 'until'],
+        'format.bad-value',
+        `\`${until}\` is not a day of the calendar.`,
+        'Write the last day of the contract, such as `2027-03-31`.',
+      );
+    }
     return [
       personKey(key),
       {
@@ -169,6 +182,63 @@ const readMember = (
     adviseWord(group, names.groups, 'group'),
   );
   return undefined;
+};
+
+const readRotas = (
+  judge: Judge,
+  sources: Readonly<Record<string, RotaSource>>,
+  names: PeopleReading['names'],
+): ReadonlyMap<string, Rota> =>
+  new Map(
+    Object.entries(sources).map(([name, source]): [string, Rota] => {
+      const path = ['oncall', name];
+      if ('shifts' in source) {
+        const shifts = source.shifts.map((shift, index) =>
+          readShift(judge, [...path, 'shifts', index], shift, names),
+        );
+        return [name, { kind: 'static', shifts: present(shifts) }];
+      }
+      const people = { people: undefined, names, findings: [] };
+      const among = readPeopleRefs(judge, [...path, 'among'], source.among, { people, use: 'list' });
+      return [name, { kind: 'system', system: source.system, among }];
+    }),
+  );
+
+type ShiftSource = Extract<RotaSource, { shifts: unknown }>['shifts'][number];
+
+const readShift = (
+  judge: Judge,
+  path: readonly (string | number)[],
+  source: ShiftSource,
+  names: PeopleReading['names'],
+): Shift | undefined => {
+  const known = names.people?.has(source.person) === true;
+  if (!known) {
+    judge.report(
+      [...path, 'person'],
+      'policy.unknown-person',
+      `There is no person \`${source.person}\` in people.yaml.`,
+      adviseWord(source.person, names.people ?? [], 'person'),
+    );
+  }
+  const moment = (key: 'from' | 'to') => {
+    const read = parseShiftMoment(source[key]);
+    if (read.kind === 'moment') return read.value;
+    judge.report([...path, key], read.id, read.message, read.remedy);
+    return undefined;
+  };
+  const [from, to] = [moment('from'), moment('to')];
+  if (from === undefined || to === undefined) return undefined;
+  if (to <= from) {
+    judge.report(
+      [...path, 'to'],
+      'policy.range',
+      'The shift ends before it has begun.',
+      'Write an end that is later than its beginning.',
+    );
+    return undefined;
+  }
+  return known ? { person: personKey(source.person), from, to } : undefined;
 };
 
 /** Reports the member by which a group comes back to itself. */

@@ -1,5 +1,5 @@
 /** `policies/gatehouse.yaml`: everything that holds for all entitlements. */
-import { digest, hours, type Digest, type ResourceId } from '../brand.ts';
+import { digest, hours, milliseconds, type Digest, type ResourceId } from '../brand.ts';
 import { SHORTEST_WINDOW } from '../duration.ts';
 import type { Finding } from '../finding.ts';
 import type {
@@ -14,9 +14,12 @@ import { former } from '../schema/form.ts';
 import type { Path } from '../schema/plain.ts';
 import { Settings } from '../schema/settings.ts';
 import { doubledRule, readApproval } from './approval.ts';
+import { readAutoApprove, type AutoApprove } from './auto-approve.ts';
+import type { ConditionContext } from './condition.ts';
 import { judgeOf, present, readDuration, readWindow, type Judge } from './judge.ts';
 import type { PeopleReading } from './people.ts';
 import { readPeopleRefs } from './people-refs.ts';
+import { judgeOrder } from './rule-order.ts';
 import { readLookBack, readSeparation } from './separation.ts';
 import { readTarget, type TargetsReading } from './targets.ts';
 import { judgeAnswers, readTicketDemand, readTicketSystems } from './ticket.ts';
@@ -26,6 +29,7 @@ export interface RiskLevelValue {
   /** Undefined when it has a finding: then no entitlement of the level can be read. */
   readonly approval: ApprovalTree | 'none' | undefined;
   readonly ticket: TicketDemand;
+  readonly autoApprove: AutoApprove;
 }
 
 /** What could be read; a part is undefined when it has a finding, and then nothing is judged by it. */
@@ -66,16 +70,20 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
       ? undefined
       : readTicketSystems(judge, parts.tickets ?? {});
   const timezone = readTimezone(judge, parts.timezone);
+  const environments =
+    parts.environments === undefined
+      ? undefined
+      : readEnvironments(judge, parts.environments, context.targets);
+  const calendars = readCalendars(judge, formed, timezone);
   const read: Omit<SettingsReading, 'settings' | 'findings'> = {
-    environments:
-      parts.environments === undefined
-        ? undefined
-        : readEnvironments(judge, parts.environments, context.targets),
+    environments,
     risk:
-      parts.risk === undefined ? undefined : readRisk(judge, parts.risk, { people: context.people, tickets }),
-    calendars: readCalendars(judge, formed, timezone),
+      parts.risk === undefined
+        ? undefined
+        : readRisk(judge, parts.risk, { people: context.people, environments, calendars, tickets }),
+    calendars,
     tickets,
-    protected: readProtected(judge, parts.protected, context.targets),
+    protected: readProtected(judge, parts.protected, context),
     network: readNetwork(judge, parts.network),
     caps: readCaps(judge, parts.caps),
     escalates: parts.waiting?.escalate_to !== undefined,
@@ -133,15 +141,23 @@ const readTargets = (
 ): readonly ResourceId[] =>
   present(sources.map((text, index) => readTarget(judge, [...path, index], text, targets)));
 
+interface RiskContext {
+  readonly people: PeopleReading;
+  readonly environments: ReadonlyMap<string, Environment> | undefined;
+  readonly calendars: ReadonlyMap<string, Calendar> | undefined;
+  readonly tickets: SettingsReading['tickets'];
+}
+
 const readRisk = (
   judge: Judge,
   sources: Source['risk'],
-  { people, tickets: systems }: { readonly people: PeopleReading } & Pick<SettingsReading, 'tickets'>,
+  context: RiskContext,
 ): ReadonlyMap<string, RiskLevelValue> => {
   const levels = new Map<string, RiskLevelValue>();
   for (const [name, source] of Object.entries(sources)) {
     const path = ['risk', name, 'approval'];
-    const approval = readApproval(judge, path, source.approval, people);
+    const conditions = conditionsOf(name, Object.keys(sources), context);
+    const approval = readApproval(judge, path, source.approval, { people: context.people, conditions });
     if (approval === 'none' && name !== 'low') {
       judge.report(
         path,
@@ -159,21 +175,47 @@ const readRisk = (
         'Give each its own name.',
       );
     }
+    if (approval !== undefined && approval !== 'none') judgeOrder(judge, path, source.approval, approval);
     const at = ['risk', name, 'ticket'];
+    const systems = context.tickets;
     const ticket = readTicketDemand(judge, at, { source: source.ticket, systems });
     judgeAnswers(judge, { path: at, own: source.ticket }, { demand: ticket, systems });
-    levels.set(name, { approval, ticket });
+    levels.set(name, {
+      approval,
+      ticket,
+      autoApprove: readAutoApprove(judge, ['risk', name, 'auto_approve'], source.auto_approve, name),
+    });
   }
   return levels;
 };
 
+const conditionsOf = (
+  risk: string,
+  risks: readonly string[],
+  { environments, calendars }: RiskContext,
+): ConditionContext => ({
+  risk,
+  risks: new Set(risks),
+  longest:
+    environments === undefined || environments.size === 0
+      ? undefined
+      : milliseconds(Math.max(...[...environments.values()].map(({ maxDuration }) => maxDuration))),
+  calendars: calendars === undefined ? undefined : new Set(calendars.keys()),
+  breakGlass: undefined,
+  parameters: 'of-many',
+});
+
 const readProtected = (
   judge: Judge,
   source: Parts['protected'],
-  targets: TargetsReading,
+  { targets, people }: SettingsContext,
 ): SettingsValue['protected'] => ({
   roles: source?.roles ?? [],
   scopes: readTargets(judge, ['protected', 'scopes'], source?.scopes ?? [], targets),
+  people:
+    source?.people === undefined
+      ? []
+      : readPeopleRefs(judge, ['protected', 'people'], source.people, { people, use: 'list' }),
 });
 
 const readNetwork = (judge: Judge, source: Parts['network']): SettingsValue['network'] => {
@@ -279,7 +321,7 @@ export const UNREAD_SETTINGS: SettingsReading = {
   risk: undefined,
   calendars: undefined,
   tickets: undefined,
-  protected: { roles: [], scopes: [] },
+  protected: { roles: [], scopes: [], people: [] },
   network: { priorities: { from: 200, to: 399 }, widestSource: 32 },
   caps: {
     activePerPerson: undefined,

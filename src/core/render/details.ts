@@ -1,5 +1,5 @@
 /** What stands below the first lines: who can fill what, which reviews did not count, who ends what, every reason. */
-import type { Decision, Reason } from '../decision.ts';
+import type { Decision, Reason, RuleStatus } from '../decision.ts';
 import type { Plan } from '../plan.ts';
 import { codeBlock, codeSpan, escapeMarkdown } from './escape.ts';
 import { enderLine, findingLine, findingsShown, sentence } from './lines.ts';
@@ -101,20 +101,30 @@ const sectionsOf = (view: View, subject: Subject): readonly Section[] => {
 const rules = (decision: Decision): readonly string[] =>
   list(
     decision.rules.map((rule) => {
-      const filled = rule.filledBy.map((person) => escapeMarkdown(person, 64)).join(', ');
-      const could = rule.couldFill
-        .map((person) => escapeMarkdown(person, 64))
-        .slice(0, most)
-        .join(', ');
-      const missing = rule.needed - rule.filledBy.length;
-      const needed = rule.needed === 1 ? '' : ` (${rule.needed} people)`;
-      const state =
-        missing <= 0
-          ? `filled by ${filled}`
-          : `${filled === '' ? '' : `${filled} so far; `}${could === '' ? '**nobody can fill it**' : `can be filled by ${could}`}`;
-      return `${escapeMarkdown(rule.rule, 80)}${needed}: ${state}`;
+      const needed = rule.needed > 1 ? ` (${rule.needed} people)` : '';
+      const instead = rule.instead === true ? 'or instead ' : '';
+      return `${instead}${escapeMarkdown(rule.rule, 80)}${needed}: ${ruleState(rule)}`;
     }),
   );
+
+/** Who fills a rule, who still could, what it waits for, or why it is not needed. */
+const ruleState = ({ needed, filledBy, couldFill, waitsFor, notNeeded }: RuleStatus): string => {
+  const filled = people(filledBy);
+  if (notNeeded !== undefined)
+    return `${filled === '' ? '' : `approved by ${filled}; the rest is `}not needed: ${escapeMarkdown(notNeeded, 200)}`;
+  if (filledBy.length >= needed) return `filled by ${filled}`;
+  const could = people(couldFill);
+  if (could === '') return `${filled === '' ? '' : `${filled} so far; `}**nobody can fill it**`;
+  if (waitsFor !== undefined)
+    return `waits for ${waitsFor.map((name) => escapeMarkdown(name, 80)).join(' and ')}; after that it can be filled by ${could}`;
+  return `${filled === '' ? '' : `${filled} so far; `}can be filled by ${could}`;
+};
+
+const people = (keys: readonly string[]): string =>
+  keys
+    .slice(0, most)
+    .map((person) => escapeMarkdown(person, 64))
+    .join(', ');
 
 const discounted = (decision: Decision): readonly string[] =>
   list(

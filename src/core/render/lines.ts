@@ -1,5 +1,5 @@
 /** The first lines of the comment: at most seven, plain, readable on a phone and in a mail. */
-import type { Decision } from '../decision.ts';
+import type { Decision, RuleStatus } from '../decision.ts';
 import type { Finding } from '../finding.ts';
 import type { OpenGrant, StepRecord } from '../ledger/event.ts';
 import type { AccessRequest } from '../request.ts';
@@ -153,7 +153,7 @@ const judged = (
           ? `**Approved.** Once it is merged, it begins at ${formatTime(start, view.timezone, view.now)}.`
           : '**Approved.** It opens once it is merged.',
         ...asked(view, decision, request),
-        approvedBy(decision.approvals),
+        approvedHow(decision),
       ];
     case 'pending': {
       const waiting = waitingFor(decision)
@@ -196,18 +196,36 @@ const denials = (decision: Decision): readonly string[] => {
   return all.length <= 4 ? all : [...all.slice(0, 3), `And ${all.length - 3} more reasons below.`];
 };
 
-/** One line: who may do what now. */
+/** Who may do what now, and who after that. */
 const waits = (decision: Decision): readonly string[] => {
   const open = decision.rules.filter((rule) => rule.filledBy.length < rule.needed);
-  if (open.length === 0) return [];
-  const each = open.map((rule) => {
-    const name = escapeMarkdown(rule.rule, 60);
-    const people = rule.couldFill.map((person) => escapeMarkdown(person, 64));
-    if (people.length === 0) return `${name}: nobody can fill it`;
-    const shown = people.slice(0, 6).join(', ');
-    return `${name}: ${shown}${people.length > 6 ? ` and ${people.length - 6} more` : ''}`;
-  });
-  return [`Who can approve now: ${each.join('; ')}.`];
+  // What another way needs comes last.
+  const now = open
+    .filter((rule) => rule.waitsFor === undefined)
+    .toSorted((a, b) => Number(a.instead ?? false) - Number(b.instead ?? false))
+    .map(whoCan);
+  const then = open.filter((rule) => rule.waitsFor !== undefined).map(whoCan);
+  return [
+    ...(now.length === 0 ? [] : [`Who can approve now: ${now.join('; ')}.`]),
+    ...(then.length === 0
+      ? []
+      : [`Only after that: ${then.join('; ')}. An approval that comes too early does not count.`]),
+  ];
+};
+
+const whoCan = (rule: RuleStatus): string => {
+  const name = escapeMarkdown(rule.rule, 60);
+  const people = rule.couldFill.map((person) => escapeMarkdown(person, 64));
+  const which = rule.instead === true ? `or instead ${name}` : name;
+  if (people.length === 0) return `${which}: nobody can fill it`;
+  const shown = people.slice(0, 6).join(', ');
+  return `${which}: ${shown}${people.length > 6 ? ` and ${people.length - 6} more` : ''}`;
+};
+
+/** Who approved a judged request, or why nobody had to. */
+const approvedHow = ({ reasons, approvals }: Decision): string => {
+  const automatic = reasons.find(({ code }) => code === 'approval.automatic');
+  return automatic === undefined ? approvedBy(approvals) : sentence(automatic.sentence);
 };
 
 const approvedBy = (approvals: Decision['approvals']): string =>

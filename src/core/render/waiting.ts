@@ -3,7 +3,11 @@ import type { Decision } from '../decision.ts';
 
 /** Names of rules that are not filled, vetoes, then whatever else waits; never empty. */
 export const waitingFor = (decision: Decision): readonly string[] => {
-  const rules = decision.rules.filter((rule) => rule.filledBy.length < rule.needed).map((rule) => rule.rule);
+  const open = decision.rules.filter((rule) => rule.filledBy.length < rule.needed && rule.instead !== true);
+  const rules = [
+    ...open.filter((rule) => rule.waitsFor === undefined).map((rule) => rule.rule),
+    ...open.filter((rule) => rule.waitsFor !== undefined).map((rule) => `then ${rule.rule}`),
+  ];
   const vetoes = decision.vetoes.map((veto) => `veto of ${veto.person}`);
   if (rules.length + vetoes.length > 0) return [...rules, ...vetoes];
   const others = decision.reasons

@@ -1,9 +1,9 @@
 /** Who would hold the access: somebody whom the policy knows, with a principal to give it to. */
 import { loginState } from '../approval/login.ts';
 import { needsPrincipal } from '../bind-step.ts';
+import { contractEnd } from '../contract.ts';
 import type { Reason } from '../decision.ts';
 import { windowOf } from '../window.ts';
-import { daySpan } from '../zone.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 
 export const beneficiaryRule: Rule<Case> = (subject) => {
@@ -44,26 +44,31 @@ export const beneficiaryRule: Rule<Case> = (subject) => {
   );
 };
 
-/** A contract ends with its last day, UTC; the whole window must lie before. */
+/** The whole window must lie before the end of the contract. */
 const contractReasons = ({ beneficiary, request, now }: Case): readonly Reason[] => {
-  if (beneficiary?.contractor === undefined) return [];
-  const lastDay = daySpan(beneficiary.contractor.until, 'UTC');
-  // NB. A date that cannot be read is not "no end".
-  if (lastDay === undefined)
-    return [
-      deny(
-        'beneficiary.contract-unreadable',
-        `The end of the contract of ${beneficiary.key} cannot be read.`,
-        'Write the date as 2027-03-31.',
-      ),
-    ];
-  return windowOf(request, now).to <= lastDay.to
-    ? []
-    : [
+  if (beneficiary === undefined) return [];
+  const end = contractEnd(beneficiary);
+  switch (end.kind) {
+    case 'none':
+      return [];
+    // NB. A date that cannot be read is not "no end".
+    case 'unreadable':
+      return [
         deny(
-          'beneficiary.contract-over',
-          `The contract of ${beneficiary.key} ends on ${beneficiary.contractor.until}, before the window does.`,
-          'Ask for a shorter window, or renew the contract in people.yaml.',
+          'beneficiary.contract-unreadable',
+          `The end of the contract of ${beneficiary.key} cannot be read.`,
+          'Write the date as 2027-03-31.',
         ),
       ];
+    case 'at':
+      return windowOf(request, now).to <= end.instant
+        ? []
+        : [
+            deny(
+              'beneficiary.contract-over',
+              `The contract of ${beneficiary.key} ends on ${beneficiary.contractor?.until ?? ''}, before the window does.`,
+              'Ask for a shorter window, or renew the contract in people.yaml.',
+            ),
+          ];
+  }
 };

@@ -4,12 +4,14 @@ import type { Person } from '../policy.ts';
 import { type Case, deny, orPass, pass, type Rule } from './case.ts';
 
 export const eligibleRule: Rule<Case> = (subject) => {
-  const { entitlement, people, requester, beneficiary, facts } = subject;
+  const { entitlement, people, requester, beneficiary, facts, now } = subject;
   const { people: may, gaps } = openRefs(entitlement.requesters, {
     people,
     owner: entitlement.owner,
     beneficiary,
     teams: facts.teams,
+    oncall: facts.oncall,
+    at: now,
   });
   // NB. Eligibility is the beneficiary's (§4); the requester must be eligible too, or anybody could order access for anybody.
   const asked = [requester, ...(beneficiary?.key === requester?.key ? [] : [beneficiary])];

@@ -1,9 +1,10 @@
 /** Who asks: a person whom the policy knows by GitHub's numeric id, under the login that the policy says. */
 import { loginState } from '../approval/login.ts';
 import { whoIs } from '../approval/persons.ts';
+import { contractFlaw } from '../contract.ts';
 import { deny, pass, type Rule, type Settled } from './case.ts';
 
-export const requesterRule: Rule<Settled> = ({ facts, people }) => {
+export const requesterRule: Rule<Settled> = ({ facts, people, now }) => {
   const { author } = facts.pull;
   if (author.kind !== 'user')
     return [
@@ -32,6 +33,16 @@ export const requesterRule: Rule<Settled> = ({ facts, people }) => {
         ),
       ];
     case 'person': {
+      // NB. Whoever asks for somebody else has no window of their own whose end would say this.
+      const over = contractFlaw(who.person, now);
+      if (over !== undefined)
+        return [
+          deny(
+            `requester.${over.code}`,
+            over.sentence,
+            'Renew the contract in people.yaml, or let somebody else ask.',
+          ),
+        ];
       const login = loginState(who.person, facts.logins);
       return login.kind === 'same'
         ? [pass('requester.known', `${who.person.key} asks.`)]

@@ -1,13 +1,15 @@
 /** Who must approve: a tree of `all`, `any` and rules. */
 /* oxlint-disable unicorn/no-thenable -- `then` is a keyword of JSON Schema */
-import { Type } from 'typebox';
-import { closed, Duration, list, notYet, oneOrMore, oneOf, Person, text, Name } from './words.ts';
+import { Type, type Static } from 'typebox';
+import { closed, Duration, list, oneOrMore, oneOf, Person, text, Name } from './words.ts';
 
 /** The rule of a tree, as it is written. */
 export interface RuleSource {
   name: string;
   by: string | string[];
   count?: number;
+  when?: ConditionSource;
+  after?: string | string[];
 }
 export type ApprovalNodeSource = RuleSource | { all: ApprovalNodeSource[] } | { any: ApprovalNodeSource[] };
 export type ApprovalSource = 'none' | ApprovalNodeSource[] | ApprovalNodeSource;
@@ -17,7 +19,10 @@ const condition = closed(
     longer_than: Type.Optional(Duration),
     risk: Type.Optional(list(Name, 'Risk levels.')),
     outside: Type.Optional(
-      Type.String({ title: 'calendar', description: 'A calendar; the rule holds outside it.' }),
+      Type.String({
+        title: 'calendar',
+        description: 'A calendar; the rule holds unless the window lies inside.',
+      }),
     ),
     break_glass: Type.Optional(Type.Boolean()),
     parameters: Type.Optional(
@@ -28,8 +33,10 @@ const condition = closed(
       }),
     ),
   },
-  'When the rule holds; every part must be true.',
+  'When the rule is asked for; every part must be true.',
+  { minProperties: 1 },
 );
+export type ConditionSource = Static<typeof condition>;
 
 const rule = closed(
   {
@@ -38,11 +45,11 @@ const rule = closed(
     count: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 20, description: 'How many distinct people; 1 if absent.' }),
     ),
-    when: Type.Optional(notYet(condition, 'conditions of rules')),
+    when: Type.Optional(condition),
     after: Type.Optional(
-      notYet(
-        oneOrMore(text(60, 'The name of a rule.'), 'Rules that are filled first.'),
-        'the order of rules',
+      oneOrMore(
+        text(60, 'The name of a rule.'),
+        'Rules that are filled first; approvals before that do not count.',
       ),
     ),
   },

@@ -115,7 +115,7 @@ export const Entitlement = closed(
       ),
     ),
     auto_approve: Type.Optional(
-      notYet(closed({ up_to: Duration }, 'Short windows without approval.'), '`auto_approve:`'),
+      closed({ up_to: Duration }, 'Windows up to this length need no approval; at risk `low` only.'),
     ),
     break_glass: Type.Optional(notYet(BreakGlass, '`break_glass:`')),
     access_review: Type.Optional(

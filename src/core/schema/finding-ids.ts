@@ -238,14 +238,44 @@ export const FINDINGS = {
     'Write rules, or `none`, or leave the key out.',
   ),
   'policy.approval-none': entry(
-    '`approval: none` above risk low.',
+    '`approval: none` above risk low, and not every requester is on call.',
     'at risk high',
-    'Delete the key, or lower the risk.',
+    'Delete the key, lower the risk, or name only `oncall:` as requesters.',
   ),
   'policy.rule-twice': entry(
     'Two different rules of one name.',
     'two rules `manager`',
     'Give each its own name.',
+  ),
+  'policy.unknown-rule': entry(
+    '`after:` names a rule that the approval does not have.',
+    '`after: manger`',
+    'Correct the name.',
+  ),
+  'policy.rule-order': entry(
+    '`after:` asks for an order that cannot be: in a circle, or among alternatives.',
+    '`a` after `b`, `b` after `a`',
+    'Take one of the names out.',
+  ),
+  'policy.condition-never': entry(
+    '`when:` can never hold, so the rule would never be asked for.',
+    '`longer_than: 8h` where 4 h is the most',
+    'Correct the condition, or delete the rule.',
+  ),
+  'policy.condition-always': entry(
+    '`when:` holds for every request, so it says nothing.',
+    '`longer_than: 5m`',
+    'Delete `when:`, or write what you meant.',
+  ),
+  'policy.condition-value': entry(
+    '`when:` waits for a value that its parameter cannot have.',
+    '`parameters: { vm: [web-9] }`',
+    'Use a value that a request can have.',
+  ),
+  'policy.auto-approve': entry(
+    '`auto_approve:` above risk low.',
+    'at risk medium',
+    'Delete the key, or lower the risk.',
   ),
   'policy.looser-than-level': entry(
     'An entitlement loosens what its risk level or the settings ask for.',
@@ -473,6 +503,47 @@ export const PULL_FINDINGS = {
   ),
 } as const satisfies Readonly<Record<string, Entry>>;
 
+/** What `gatehouse people check` finds when it compares the file with GitHub and Entra (`core/people/compare.ts`). */
+export const PEOPLE_FINDINGS = {
+  'people.login-renamed': entry(
+    'The account with this id has another login now.',
+    '`github: alice-dev` of `alice-new`',
+    'Correct the login; `people check --pull-request` proposes it.',
+  ),
+  'people.login-taken': entry(
+    'The same, and the old login belongs to somebody else by now.',
+    '`github: alice-dev` of another id',
+    'Correct the login; `people check --pull-request` proposes it.',
+  ),
+  'people.account-gone': entry(
+    'GitHub has no person’s account with this id.',
+    '`github_id: 1001`, deleted',
+    'Take the person out, or write the id of their account.',
+  ),
+  'people.not-collaborator': entry(
+    'The account has no access to the repository any more.',
+    'somebody who left the team',
+    'Take the person out, or give access again.',
+  ),
+  'people.entra-gone': entry(
+    'Entra has no account with this object id.',
+    '`entra: 0f2c…`, deleted',
+    'Take the person out, or write the object id of their account.',
+  ),
+  'people.entra-disabled': entry(
+    'The account is disabled in Entra.',
+    'somebody who left',
+    'Take the person out if they have left.',
+  ),
+  'people.manager-differs': entry(
+    'Entra names another manager than the file; one that names nobody says nothing.',
+    '`manager: carol`, and Entra says erin',
+    'Correct the file or the directory.',
+  ),
+} as const satisfies Readonly<Record<string, Entry>>;
+
+export type PeopleFindingId = keyof typeof PEOPLE_FINDINGS;
+
 /** What every finding is made with: the id is one of the list. */
 export const finding = (id: FindingId, place: Place, message: string, remedy?: string): Finding => ({
   file: place.file,
@@ -511,5 +582,11 @@ export const findingsPage = (): string =>
     'These are found before the file is read, and shown on the pull request only.',
     '',
     ...table(PULL_FINDINGS),
+    '',
+    '## Of people.yaml against GitHub and Entra',
+    '',
+    '`gatehouse people check` finds these; nothing else does, and they block nothing by themselves. See `docs/people.md`.',
+    '',
+    ...table(PEOPLE_FINDINGS),
     '',
   ].join('\n');

@@ -44,6 +44,30 @@ export const explain = (error: ErrorObject): Explained | undefined => {
   }
 };
 
+/** Complaints of a key that is missing because it is misspelt beside: `enviroment:` is one mistake, not two. */
+export const echoesIn = (errors: readonly ErrorObject[]): ReadonlySet<ErrorObject> => {
+  const meant = new Set(
+    errors
+      .filter(({ keyword }) => keyword === 'additionalProperties')
+      .map((error) => JSON.stringify([error.instancePath, meantKey(error)])),
+  );
+  return new Set(
+    errors.filter(
+      (error) =>
+        error.keyword === 'required' &&
+        meant.has(JSON.stringify([error.instancePath, param(error, 'missingProperty')])),
+    ),
+  );
+};
+
+const meantKey = (error: ErrorObject): string | undefined =>
+  nearest(String(param(error, 'additionalProperty')), keysOf(error));
+
+const keysOf = ({ parentSchema }: ErrorObject): readonly string[] => {
+  const properties: unknown = Object.entries(parentSchema ?? {}).find(([name]) => name === 'properties')?.[1];
+  return typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
+};
+
 const param = (error: ErrorObject, name: string): unknown => error.params[name];
 
 const described = (schema: object | undefined, key: string): string | undefined => {
@@ -61,11 +85,8 @@ const shown = (value: unknown): string => {
 
 const unknownKey = (error: ErrorObject): Explained => {
   const key = String(param(error, 'additionalProperty'));
-  const properties: unknown = Object.entries(error.parentSchema ?? {}).find(
-    ([name]) => name === 'properties',
-  )?.[1];
-  const words = typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
-  const near = nearest(key, words);
+  const words = keysOf(error);
+  const near = meantKey(error);
   return {
     id: 'format.unknown-key',
     message: `There is no key ${shown(key)} here.`,
@@ -243,6 +264,13 @@ const judgedElsewhere = (title: string | undefined, text: string): Explained | u
         id: 'policy.port',
         message: `${shown(text)} is not a port.`,
         remedy: 'Write a port from 1 to 65535, or a range such as `8000-8010`.',
+        on: 'value',
+      };
+    case 'prefix':
+      return {
+        id: 'format.bad-value',
+        message: `${shown(text)} is not a prefix length.`,
+        remedy: 'Write `/1` to `/32`, counted for IPv4; `/32` is a single address.',
         on: 'value',
       };
     default:

@@ -5,7 +5,7 @@ import { readDocument, type Document, type Strictness } from '../document.ts';
 import type { Finding, Place } from '../finding.ts';
 import type { SourceFile } from '../policy.ts';
 import { finding, type FindingId } from './finding-ids.ts';
-import { explain } from './form-error.ts';
+import { explain, echoesIn } from './form-error.ts';
 import { locate, plainValue, type Path } from './plain.ts';
 import { validatorOf, type Validator } from './validator.ts';
 
@@ -67,7 +67,7 @@ const formOf = <T>(document: Document, schema: object, validate: Validator): For
     parts: trusted<Partial<T>>(parts, true) ? parts : {},
     whole: trusted<T>(value, fits) ? value : undefined,
     lacks: (key) => !misspelt && !written.has(key),
-    findings: unique([...document.findings, ...problems.map((problem) => problem.finding)]),
+    findings: unique([...document.findings, ...withoutEchoes(problems)]),
     at,
     keyAt,
   };
@@ -83,6 +83,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 interface Problem {
+  readonly error: ErrorObject;
   readonly path: Path;
   /** The form is right all the same: a later version judges it. */
   readonly harmless: boolean;
@@ -103,11 +104,17 @@ const judged = (error: ErrorObject, places: Pick<Formed<unknown>, 'at' | 'keyAt'
   const place = explained.on === 'key' ? places.keyAt(path) : places.at(path);
   return [
     {
+      error,
       path: path.length === 0 ? [''] : path,
       harmless: explained.id === 'format.not-judged-yet',
       finding: finding(explained.id satisfies FindingId, place, explained.message, explained.remedy),
     },
   ];
+};
+
+const withoutEchoes = (problems: readonly Problem[]): readonly Finding[] => {
+  const echoes = echoesIn(problems.map(({ error }) => error));
+  return problems.flatMap((problem) => (echoes.has(problem.error) ? [] : [problem.finding]));
 };
 
 const unique = (findings: readonly Finding[]): readonly Finding[] => {

@@ -25,7 +25,7 @@ export const LINTS = {
   ),
   'lint.unreachable-rule': entry(
     'A rule that never makes a difference.',
-    '`when: { longer_than: 4h }` where 2 h is the maximum',
+    'a branch of `any` that asks for all of another branch, and more',
     'Delete the rule, or correct its condition.',
   ),
   'lint.few-priorities': entry(

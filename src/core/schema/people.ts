@@ -32,14 +32,18 @@ const Person = closed(
       closed({ sponsor: Name, until: Day }, 'Somebody from outside, with a sponsor and an end.'),
     ),
   },
-  'A person.',
+  'A person: `github`, `github_id` and what else is known.',
 );
 
 const member = text(70, 'A name of `people`, or `group:x`.', { title: 'member' });
 
 const Group = when(
   { type: 'array' },
-  Type.Array(member, { title: 'members', maxItems: 1000, description: 'Members.' }),
+  Type.Array(member, {
+    title: 'members',
+    maxItems: 1000,
+    description: 'Members: names of people, and `group:x`.',
+  }),
   closed({ team: TeamSlug }, 'A live GitHub team.'),
 );
 
@@ -73,9 +77,11 @@ const Workload = closed(
 export const People = closed(
   {
     people: named(Person, 'People, by the name that the other files use.'),
-    groups: Type.Optional(named(Group, 'Groups.')),
-    oncall: Type.Optional(named(Rota, 'Rotas.')),
-    workloads: Type.Optional(named(Workload, 'Workloads.')),
+    groups: Type.Optional(named(Group, 'Groups by name, each a list of members or `{ team: org/slug }`.')),
+    oncall: Type.Optional(named(Rota, 'Rotas by name, each with `shifts:` or a system that is asked.')),
+    workloads: Type.Optional(
+      named(Workload, 'Identities of machines by name, each with `entra:` and `owners:`.'),
+    ),
   },
   'People.',
   { $id: schemaId('people') },

@@ -1,36 +1,25 @@
-/** The schemas and the list of findings as files for people and editors. */
+/** The schemas, the reference of the policy and the list of findings as files for people and editors. */
 import type { SourceFile } from '../policy.ts';
-import { Entitlement } from './entitlement.ts';
+import { annotated } from './annotate.ts';
 import { findingsPage } from './finding-ids.ts';
 import { notesSection } from './lint-ids.ts';
-import { People } from './people.ts';
-import { PolicyTests } from './policy-test.ts';
-import { Request } from './request.ts';
-import { Settings } from './settings.ts';
-import { Targets } from './targets.ts';
-
-const SCHEMAS = {
-  request: ['Request', Request],
-  entitlement: ['Entitlement', Entitlement],
-  settings: ['Settings', Settings],
-  targets: ['Targets', Targets],
-  people: ['People', People],
-  'policy-test': ['Policy tests', PolicyTests],
-} as const;
+import { WRITTEN_FILES } from './notes/files.ts';
+import { referencePage } from './reference.ts';
 
 /** Path relative to the repository, and text, of every generated file. */
 export const publishedFiles = (): readonly SourceFile[] => [
-  ...Object.entries(SCHEMAS).map(([name, [title, schema]]) => ({
+  ...WRITTEN_FILES.map(({ name, title, schema, notes }) => ({
     path: `docs/schemas/${name}.schema.json`,
     text: `${JSON.stringify(
       {
         $schema: 'https://json-schema.org/draft/2020-12/schema',
-        ...schema,
+        ...annotated(schema, notes),
         title,
       },
       undefined,
       2,
     )}\n`,
   })),
+  { path: 'docs/policy.md', text: referencePage() },
   { path: 'docs/findings.md', text: `${findingsPage()}\n${notesSection()}` },
 ];

@@ -33,7 +33,7 @@ const Environment = closed(
     ),
     scopes: Type.Optional(list(Target, 'What belongs to it; an entitlement that reaches in must carry it.')),
   },
-  'An environment.',
+  'An environment, such as `{ max_duration: 8h }`.',
 );
 
 const RiskLevel = closed(
@@ -41,7 +41,7 @@ const RiskLevel = closed(
     approval: Approval,
     ticket: Type.Optional(TicketDemand),
     auto_approve: Type.Optional(
-      notYet(closed({ up_to: Duration }, 'Short windows without approval.'), '`auto_approve:`'),
+      closed({ up_to: Duration }, 'Windows up to this length need no approval; at risk `low` only.'),
     ),
   },
   'What an entitlement of this level gets; it may tighten it, never loosen it.',
@@ -93,7 +93,7 @@ const Calendar = list(
     },
     'A stretch of time in `timezone`; `to` before `from` is on the next day. Adjoining stretches of a calendar join.',
   ),
-  'Stretches of time.',
+  'Stretches of time, such as `{ days: [mon], from: "07:00", to: "20:00" }`.',
 );
 
 const Freeze = closed(
@@ -154,8 +154,8 @@ export const Settings = closed(
       ),
     ),
     timezone: Type.Optional(text(60, 'An IANA name, for people; everything recorded is UTC.')),
-    environments: named(Environment, 'Environments.'),
-    risk: named(RiskLevel, 'Risk levels.'),
+    environments: named(Environment, 'Environments by name, such as `production: { max_duration: 8h }`.'),
+    risk: named(RiskLevel, 'Risk levels by name, each with `approval:`.'),
     waiting: Type.Optional(Waiting),
     caps: Type.Optional(Caps),
     merge: Type.Optional(
@@ -172,17 +172,20 @@ export const Settings = closed(
         'The ledger.',
       ),
     ),
-    calendars: Type.Optional(named(Calendar, 'Calendars.')),
+    calendars: Type.Optional(named(Calendar, 'Calendars by name, each a list of stretches of time.')),
     freezes: Type.Optional(list(Freeze, 'Freezes.')),
     separation_of_duties: Type.Optional(list(Separation, 'Separation of duties.')),
     protected: Type.Optional(
       closed(
         {
           roles: Type.Optional(
-            list(text(200, 'The name of a role, or the UUID of its definition.'), 'Roles.'),
+            list(
+              text(200, 'The name of a role, or the UUID of its definition.'),
+              'Names of roles, or the UUIDs of their definitions.',
+            ),
           ),
-          scopes: Type.Optional(list(Target, 'Scopes.')),
-          people: Type.Optional(notYet(oneOrMore(Person, 'People.'), 'protected people')),
+          scopes: Type.Optional(list(Target, 'Scopes: `target:x`, or ids as Azure shows them.')),
+          people: Type.Optional(oneOrMore(Person, 'People who are never a beneficiary.')),
         },
         'What no entitlement may grant.',
       ),

@@ -4,7 +4,10 @@ import { closed, list, Name, named, schemaId, text } from './words.ts';
 
 export const Targets = closed(
   {
-    targets: named(text(1000, 'An Azure Resource Manager id.', { title: 'resource id' }), 'Names for ids.'),
+    targets: named(
+      text(1000, 'An Azure Resource Manager id.', { title: 'resource id' }),
+      'Names for ids, such as `prod-sub: /subscriptions/…`.',
+    ),
     sets: Type.Optional(named(list(Name, 'Names of targets.'), 'Names for several targets.')),
   },
   'Targets.',

@@ -155,10 +155,10 @@ export const UuidOrParameter = Type.String({
   description: 'A UUID, or `param:x`.',
 });
 
-export const Login = text(40, 'A GitHub login.', {
-  title: 'login',
-  pattern: '^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$',
-});
+/** With `_`, which stands before the short code of an enterprise in the logins of managed users. */
+export const LOGIN = '^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})$';
+
+export const Login = text(40, 'A GitHub login.', { title: 'login', pattern: LOGIN });
 
 export const TeamSlug = Type.String({
   title: 'team',

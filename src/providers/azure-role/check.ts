@@ -85,7 +85,7 @@ const refused = (step: AzureRoleStep, reasons: readonly string[]): CheckReport =
 
 const whyNotPerson = (user: Awaited<ReturnType<Azure['directory']['user']>>): readonly string[] => {
   if (user === undefined) return ['Entra knows no such user; compare `entra` in policies/people.yaml.'];
-  return user.enabled
+  return user.enabled === true
     ? []
     : ['The account is disabled in Entra, or this identity may not read accountEnabled.'];
 };

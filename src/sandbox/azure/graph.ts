@@ -131,9 +131,9 @@ const serve = (tenant: Tenant, request: SandboxRequest, caller: Caller): Sandbox
       'Authorization_RequestDenied',
       'Insufficient privileges to complete the operation.',
     );
-  const select = selectOf(request);
+  const projected = projectionOf(request);
   const all = [...tenant.principals.values()].filter((principal) => principal.type === 'User');
-  if (one === undefined) return listUsers(request, all, select);
+  if (one === undefined) return listUsers(request, { tenant, all, projected });
   const found = all.find(
     (user) => user.id === one.toLowerCase() || user.userPrincipalName?.toLowerCase() === one.toLowerCase(),
   );
@@ -147,8 +147,8 @@ const serve = (tenant: Tenant, request: SandboxRequest, caller: Caller): Sandbox
     status: 200,
     headers: JSON_TYPE,
     body: {
-      '@odata.context': context(request, `users${projection(select)}/$entity`),
-      ...userResource(found, select),
+      '@odata.context': context(request, `users${projection(projected)}/$entity`),
+      ...userWith(tenant, found, projected),
     },
   };
 };
@@ -159,11 +159,13 @@ const JSON_TYPE = {
   'OData-Version': '4.0',
 };
 
-const listUsers = (
-  request: SandboxRequest,
-  all: readonly Principal[],
-  select: readonly string[] | undefined,
-): SandboxAnswer => {
+interface Listing {
+  readonly tenant: Tenant;
+  readonly all: readonly Principal[];
+  readonly projected: Projection;
+}
+
+const listUsers = (request: SandboxRequest, { tenant, all, projected }: Listing): SandboxAnswer => {
   const matching = all.filter(userFilter(request.query.get('$filter')));
   const top = Number(request.query.get('$top') ?? PAGE);
   if (!Number.isInteger(top) || top < 1 || top > MAXIMUM_PAGE)
@@ -181,11 +183,11 @@ const listUsers = (
     status: 200,
     headers: JSON_TYPE,
     body: {
-      '@odata.context': context(request, `users${projection(select)}`),
+      '@odata.context': context(request, `users${projection(projected)}`),
       ...(from + top < matching.length
         ? { '@odata.nextLink': `${request.base}/v1.0/users?${next.toString()}` }
         : {}),
-      value: matching.slice(from, from + top).map((user) => userResource(user, select)),
+      value: matching.slice(from, from + top).map((user) => userWith(tenant, user, projected)),
     },
   };
 };
@@ -219,14 +221,32 @@ const userClause = (clause: string): ((user: Principal) => boolean) => {
     case 'id':
       return (user) => user.id === value;
     case 'userprincipalname':
-    case 'mail':
       return (user) => user.userPrincipalName?.toLowerCase() === value;
+    case 'mail':
+      return (user) => mailOf(user)?.toLowerCase() === value;
     case 'displayname':
       return (user) => user.displayName.toLowerCase() === value;
     case undefined:
     default:
       throw unsupported;
   }
+};
+
+const mailOf = (user: Principal): string | undefined => user.mail ?? user.userPrincipalName;
+
+interface Projection {
+  readonly select: readonly string[] | undefined;
+  /** `$expand=manager`, with its own `$select`; `undefined`: not asked for. */
+  readonly manager: readonly string[] | 'default' | undefined;
+}
+
+/** The user, and the manager where it is asked for; a user without one has no such property. */
+const userWith = (tenant: Tenant, user: Principal, projected: Projection): Json => {
+  const plain = userResource(user, projected.select);
+  const manager = user.manager === undefined ? undefined : tenant.principals.get(user.manager);
+  if (projected.manager === undefined || manager === undefined) return plain;
+  const select = projected.manager === 'default' ? undefined : projected.manager;
+  return { ...plain, manager: { '@odata.type': '#microsoft.graph.user', ...userResource(manager, select) } };
 };
 
 const userResource = (user: Principal, select: readonly string[] | undefined): Json => {
@@ -243,7 +263,7 @@ const userProperties = (user: Principal): Json => {
     givenName: given,
     surname: rest.length === 0 ? null : rest.join(' '),
     userPrincipalName: user.userPrincipalName,
-    mail: user.userPrincipalName,
+    mail: mailOf(user),
     mailNickname: user.userPrincipalName?.split('@')[0],
     accountEnabled: user.accountEnabled,
     userType: 'Member',
@@ -259,8 +279,21 @@ const userProperties = (user: Principal): Json => {
   };
 };
 
-const selectOf = (request: SandboxRequest): readonly string[] | undefined => {
-  const asked = request.query.get('$select');
+const projectionOf = (request: SandboxRequest): Projection => {
+  const select = selectOf(request.query.get('$select'));
+  const asked = request.query.get('$expand');
+  if (asked === null || asked === '') return { select, manager: undefined };
+  const manager = /^manager(?:\(\$select=([\w,]+)\))?$/i.exec(asked);
+  if (manager === null)
+    throw new GraphError(
+      400,
+      'BadRequest',
+      `Parsing OData Select and Expand failed: the sandbox expands manager only, not '${asked}'.`,
+    );
+  return { select, manager: selectOf(manager[1] ?? null) ?? 'default' };
+};
+
+const selectOf = (asked: string | null): readonly string[] | undefined => {
   if (asked === null || asked === '') return undefined;
   const known = Object.keys(
     userProperties({
@@ -284,8 +317,13 @@ const selectOf = (request: SandboxRequest): readonly string[] | undefined => {
   });
 };
 
-const projection = (select: readonly string[] | undefined): string =>
-  select === undefined ? '' : `(${select.join(',')})`;
+const projection = ({ select, manager }: Projection): string => {
+  const expanded =
+    manager === undefined ? [] : [`manager(${manager === 'default' ? '' : manager.join(',')})`];
+  return select === undefined && expanded.length === 0
+    ? ''
+    : `(${[...(select ?? []), ...expanded].join(',')})`;
+};
 const context = (request: SandboxRequest, what: string): string => `${request.base}/v1.0/$metadata#${what}`;
 
 const clientRequestId = (request: SandboxRequest): string | undefined => {

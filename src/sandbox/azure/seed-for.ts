@@ -6,6 +6,7 @@ import type {
   GroupMember,
   People,
   PeopleRef,
+  Person,
   Policy,
   Privilege,
 } from '../../core/policy.ts';
@@ -43,7 +44,7 @@ export const IDENTITIES: readonly SeedIdentity[] = [
     clientId: 'c11e0000-0000-4000-8000-000000000002',
     objectId: '5e000000-0000-4000-8000-000000000002',
     environment: 'gatehouse-revoke',
-    graphPermissions: [],
+    graphPermissions: ['User.Read.All'],
   },
   {
     name: 'review',
@@ -94,6 +95,7 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
                 id: person.entra,
                 displayName: displayName(person.key),
                 userPrincipalName: `${person.key}@contoso.example`,
+                ...managerIn(people, person),
                 accountEnabled: true,
               },
             ],
@@ -254,8 +256,11 @@ const membersOf = (ref: PeopleRef, people: People | undefined): readonly PersonK
       return [ref.person];
     case 'group':
       return groupMembers(ref.group, people, []);
+    case 'oncall': {
+      const rota = people?.rotas.get(ref.rota);
+      return rota?.kind === 'static' ? [...new Set(rota.shifts.map(({ person }) => person))] : undefined;
+    }
     case 'team':
-    case 'oncall':
     case 'workload':
     case 'manager':
     case 'manager-of-manager':
@@ -358,5 +363,11 @@ const resourceFor = (id: string): SeedResource => ({
 
 const nameOfTarget = (policy: Policy, id: string): string | undefined =>
   [...policy.targets].find(([, target]) => scopeKey(target) === scopeKey(id))?.[0];
+
+/** As the file says it, so that a rehearsal begins without differences. */
+const managerIn = (people: People | undefined, person: Person): { readonly manager?: string } => {
+  const manager = person.manager === undefined ? undefined : people?.byKey.get(person.manager)?.entra;
+  return manager === undefined ? {} : { manager };
+};
 
 const displayName = (key: string): string => `${key.slice(0, 1).toUpperCase()}${key.slice(1)} Example`;

@@ -13,6 +13,10 @@ export interface SeedUser {
   readonly id: string;
   readonly displayName: string;
   readonly userPrincipalName: string;
+  /** The user principal name when absent. */
+  readonly mail?: string;
+  /** Object id of the user whom the directory names as the manager. */
+  readonly manager?: string;
   readonly accountEnabled: boolean;
 }
 

@@ -23,6 +23,10 @@ export interface Principal {
   readonly type: PrincipalType;
   readonly displayName: string;
   readonly userPrincipalName: string | undefined;
+  /** The user principal name when absent. */
+  readonly mail?: string;
+  /** Object id of a user. */
+  readonly manager?: string;
   accountEnabled: boolean;
   /** World time from which Authorization knows it. */
   readonly knownFrom: number;

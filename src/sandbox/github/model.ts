@@ -10,6 +10,18 @@ export interface Person {
   readonly login: string;
   readonly id: number;
   readonly kind: 'user' | 'bot';
+  /** The address that the profile shows to everybody. */
+  readonly email?: string;
+}
+
+/** A team of the organization. Whoever is in a child team is a member of its parents, by inheritance. */
+export interface Team {
+  readonly slug: string;
+  readonly parent?: string;
+  /** Logins. */
+  readonly members: readonly string[];
+  /** Logins of people who were invited and have not answered. */
+  readonly invited?: readonly string[];
 }
 
 /** Who sent a request. */
@@ -157,7 +169,9 @@ export interface Hub {
   readonly createdAt: number;
   /** Base URLs, known once the servers listen. */
   readonly urls: { api: string; html: string };
-  readonly people: readonly { readonly person: Person; readonly role: Role }[];
+  /** `outside`: a collaborator who is no member of the organization. */
+  readonly people: readonly { readonly person: Person; readonly role: Role; readonly outside: boolean }[];
+  readonly teams: readonly Team[];
   readonly tokens: Map<string, Caller>;
   readonly issues: Map<number, Issue>;
   readonly labels: Label[];

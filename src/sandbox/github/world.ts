@@ -17,7 +17,7 @@ import { initRepository } from './git/repository.ts';
 import { answerGit } from './git/smart-http.ts';
 import { operationName, readGraphQL, runGraphQL } from './graphql/execute.ts';
 import { createLimits, limitHeaders, type Allowances, type Limits, type Resource } from './limits.ts';
-import type { Caller, Hub, Person, Role } from './model.ts';
+import type { Caller, Hub, Person, Role, Team } from './model.ts';
 import { badCredentials, notFound, Refusal, refusalBody } from './refusal.ts';
 import { fieldsOf } from './rest/fields.ts';
 import { matchRoute } from './rest/router.ts';
@@ -32,7 +32,16 @@ export interface GitHubWorldOptions {
   readonly name: string;
   readonly repositoryId: number;
   readonly ownerId: number;
-  readonly accounts: readonly { readonly login: string; readonly id: number; readonly role: Role }[];
+  readonly accounts: readonly {
+    readonly login: string;
+    readonly id: number;
+    readonly role: Role;
+    readonly email?: string;
+    /** No member of the organization. */
+    readonly outside?: boolean;
+  }[];
+  /** None when absent. */
+  readonly teams?: readonly Team[];
   /** A folder, or its files, for the first commit on `main`. */
   readonly initial: string | readonly SeedFile[];
   /** Shared with the other APIs of the world; its own when absent. */
@@ -107,9 +116,9 @@ export const createGitHubWorld = async (options: GitHubWorldOptions): Promise<Gi
 const makeHub = async (options: GitHubWorldOptions, bare: string): Promise<Hub> => {
   await mkdir(bare);
   const now = Math.floor(options.clock.now() / 1000) * 1000;
-  const people = options.accounts.map(({ login, id, role }) => {
-    const person: Person = { login, id, kind: 'user' };
-    return { person, role };
+  const people = options.accounts.map(({ login, id, role, email, outside = false }) => {
+    const person: Person = { login, id, kind: 'user', ...(email === undefined ? {} : { email }) };
+    return { person, role, outside };
   });
   const tokens = people.map(({ person, role }): readonly [string, Caller] => {
     const token = personalToken();
@@ -124,6 +133,7 @@ const makeHub = async (options: GitHubWorldOptions, bare: string): Promise<Hub> 
     createdAt: now,
     urls: { api: '', html: '' },
     people,
+    teams: options.teams ?? [],
     tokens: new Map(tokens),
     issues: new Map(),
     labels: [],

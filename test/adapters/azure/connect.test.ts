@@ -7,6 +7,7 @@ import { openTestAzure } from './server.ts';
 import type { TestAzure } from './server.ts';
 
 const ALICE = entraId('0f2c0000-0000-4000-8000-000000000001');
+const CAROL = entraId('0f2c0000-0000-4000-8000-000000000003');
 const SCOPE = resourceId('/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/payments');
 const NSG = resourceId(
   '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/hub/providers/Microsoft.Network/networkSecurityGroups/bastion-nsg',
@@ -245,12 +246,64 @@ describe('reads', () => {
     await expect(azure.network.rule(NSG, 'gh-x')).rejects.toMatchObject({ code: 'azure.not-found' });
   });
 
-  it('take an account whose state is not shown for disabled', async () => {
+  it('take an account whose state is not shown for neither enabled nor disabled', async () => {
     server.answer('GET', /users/, {
       status: 200,
       body: { id: ALICE, displayName: 'Alice', accountEnabled: null },
     });
+    expect(await azure.directory.user(ALICE)).toMatchObject({ enabled: undefined });
+    server.answer('GET', /users/, { status: 200, body: { id: ALICE, accountEnabled: false } });
     expect(await azure.directory.user(ALICE)).toMatchObject({ enabled: false });
+  });
+
+  it('call an account gone only where Graph itself says so', async () => {
+    server.answer('GET', /users/, {
+      status: 404,
+      body: { error: { code: 'Request_ResourceNotFound', message: '' } },
+    });
+    expect(await azure.directory.user(ALICE)).toBeUndefined();
+    server.answer('GET', /users/, { status: 404, body: { error: { code: 'NotFound', message: '' } } });
+    await expect(azure.directory.user(ALICE)).rejects.toMatchObject({ code: 'azure.not-found' });
+    server.answer('GET', /users/, { status: 404, body: {} });
+    await expect(azure.directory.person(ALICE)).rejects.toMatchObject({ code: 'azure.not-found' });
+  });
+
+  it('know the manager of an account, if it has one', async () => {
+    server.answer('GET', /users/, { ...user, body: { ...user.body, manager: { id: CAROL } } });
+    expect(await azure.directory.person(ALICE)).toEqual({
+      id: ALICE,
+      displayName: 'Alice',
+      enabled: true,
+      manager: CAROL,
+    });
+    expect(server.asked.at(-1)?.path).toContain('$expand=manager($select=id)');
+    server.answer('GET', /users/, user);
+    expect(await azure.directory.person(ALICE)).toMatchObject({ manager: undefined });
+  });
+
+  it('look for an address as one value of the filter, whatever stands in it', async () => {
+    server.answer('GET', /users/, { status: 200, body: { value: [user.body] } });
+    expect(await azure.directory.withAddress("o'hara+x&$top=9#@contoso.example")).toEqual([
+      { id: ALICE, displayName: 'Alice', enabled: true },
+    ]);
+    const query = new URL(server.asked.at(-1)?.url ?? '', 'https://graph.test').searchParams;
+    expect(query.get('$filter')).toBe(
+      "mail eq 'o''hara+x&$top=9#@contoso.example' or userPrincipalName eq 'o''hara+x&$top=9#@contoso.example'",
+    );
+    expect(query.getAll('$top')).toEqual(['2']);
+  });
+
+  it('find nobody under what is no address, and ask nothing', async () => {
+    for (const text of ['', 'alice', 'a b@c', 'a@b\n', '\u{202e}@contoso.example'])
+      expect(await azure.directory.withAddress(text)).toEqual([]);
+    expect(server.asked).toEqual([]);
+  });
+
+  it('are a fault where a list is none', async () => {
+    server.answer('GET', /users/, { status: 200, body: {} });
+    await expect(azure.directory.withAddress('a@contoso.example')).rejects.toMatchObject({
+      code: 'azure.unexpected',
+    });
   });
 
   it('of roles tell a scope that is gone from one that cannot be seen', async () => {

@@ -8,6 +8,8 @@ export interface Asked {
   readonly method: string;
   /** Path and query, decoded. */
   readonly path: string;
+  /** As it was sent, not decoded. */
+  readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }
@@ -83,7 +85,13 @@ export const openTestAzure = async (): Promise<TestAzure> => {
           });
         return;
       }
-      azure.asked.push({ method: request.method ?? '', path, headers: request.headers, body });
+      azure.asked.push({
+        method: request.method ?? '',
+        path,
+        url: request.url ?? '',
+        headers: request.headers,
+        body,
+      });
       const index = planned.findIndex((plan) => plan.method === request.method && plan.path.test(path));
       const [plan] = index < 0 ? [] : planned.splice(index, 1);
       if (plan === undefined) {

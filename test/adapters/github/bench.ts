@@ -3,13 +3,18 @@ import { Octokit } from '@octokit/rest';
 import { createGitHubClient } from '../../../src/adapters/github/client.ts';
 import { createGitHub } from '../../../src/adapters/github/github.ts';
 import type { GitHubPorts } from '../../../src/adapters/github/github.ts';
+import { createProposals } from '../../../src/adapters/github/proposals.ts';
+import { createRoster } from '../../../src/adapters/github/roster.ts';
 import { commitSha, grantNumber, instant } from '../../../src/core/brand.ts';
 import type { CommitSha, GrantNumber } from '../../../src/core/brand.ts';
 import { createWorldClock } from '../../../src/sandbox/clock.ts';
 import type { GitHubWorld, Permissions } from '../../../src/sandbox/contract.ts';
 import { createFaults } from '../../../src/sandbox/faults.ts';
 import { createGitHubWorld } from '../../../src/sandbox/github/world.ts';
+import type { GitHubWorldOptions } from '../../../src/sandbox/github/world.ts';
 import { createRequestLog } from '../../../src/sandbox/http.ts';
+import type { Proposals } from '../../../src/ports/proposals.ts';
+import type { Roster } from '../../../src/ports/roster.ts';
 import type { DeskBench } from '../../ports/desk-contract.ts';
 import { idOf } from '../../ports/evidence-contract.ts';
 import type { Files, Who } from '../../ports/evidence-contract.ts';
@@ -31,14 +36,26 @@ export interface SandboxBench extends DeskBench {
   ports(
     expecting: GrantNumber | undefined,
     token?: string,
-  ): GitHubPorts & { readonly requests: readonly string[] };
+  ): GitHubPorts & {
+    readonly roster: Roster;
+    readonly proposals: Proposals;
+    readonly requests: readonly string[];
+  };
+  /** A person's own token. */
+  token(who: Who): string;
   readonly faults: ReturnType<typeof createFaults>;
   commit(by: Who, branch: string, files: Files, from?: string): Promise<CommitSha>;
 }
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-export const startBench = async (): Promise<SandboxBench> => {
+/** `beside`: more accounts and teams than the six people. */
+export const startBench = async (
+  beside: Pick<Partial<GitHubWorldOptions>, 'teams'> & {
+    readonly more?: GitHubWorldOptions['accounts'];
+    readonly emails?: Readonly<Partial<Record<Who, string>>>;
+  } = {},
+): Promise<SandboxBench> => {
   const clock = createWorldClock({ start: '2026-11-20T10:00:00Z' });
   const faults = createFaults();
   const log = createRequestLog();
@@ -51,7 +68,15 @@ export const startBench = async (): Promise<SandboxBench> => {
     name: 'access',
     repositoryId: 900_001,
     ownerId: 900_000,
-    accounts: people.map((login) => ({ login, id: idOf(login), role: login === 'erin' ? 'admin' : 'write' })),
+    accounts: [
+      ...people.map((login) => {
+        const email = beside.emails?.[login];
+        const account = { login, id: idOf(login), role: login === 'erin' ? 'admin' : 'write' } as const;
+        return email === undefined ? account : { ...account, email };
+      }),
+      ...(beside.more ?? []),
+    ],
+    ...(beside.teams === undefined ? {} : { teams: beside.teams }),
     initial: [
       { path: 'policies/gatehouse.yaml', content: 'version: 1\n' },
       { path: 'README.md', content: '# access\n' },
@@ -90,7 +115,12 @@ export const startBench = async (): Promise<SandboxBench> => {
         .replace(/\{owner\}\/\{repo\}/, 'contoso/access');
       requests.push([options.method, path, ...(typeof operation === 'string' ? [operation] : [])].join(' '));
     });
-    return { ...createGitHub(client, { expecting }), requests };
+    return {
+      ...createGitHub(client, { expecting }),
+      roster: createRoster(client),
+      proposals: createProposals(client),
+      requests,
+    };
   };
   const commit: SandboxBench['commit'] = async (by, branch, files, from = 'heads/main') => {
     const { rest } = as(by);
@@ -128,6 +158,7 @@ export const startBench = async (): Promise<SandboxBench> => {
     repository,
     as,
     ports,
+    token: (who) => world.accounts.find(({ login }) => login === who)?.token ?? '',
     faults,
     commit,
     ...standing,

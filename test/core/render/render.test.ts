@@ -9,7 +9,7 @@ import { renderStatus } from '../../../src/core/render/status.ts';
 import { renderSummary } from '../../../src/core/render/summary.ts';
 import { renderTitle } from '../../../src/core/render/title.ts';
 import { renderUnexplained } from '../../../src/core/render/unexplained.ts';
-import { denied, findings, grant, pending, request, samples, view } from './samples.ts';
+import { denied, findings, grant, levels, pending, request, samples, view } from './samples.ts';
 
 const cases = Object.entries(samples);
 
@@ -73,6 +73,19 @@ describe('what people see', () => {
     const decision = { ...pending, rules: [{ rule: 'manager', needed: 1, filledBy: [], couldFill: [] }] };
     const text = renderComment(view({ kind: 'judged', decision, request, merged: false }));
     expect(text).toContain('**nobody can fill it**');
+  });
+
+  it('names in the status whom it waits for now, who comes after that, and no alternative', () => {
+    const waiting = view({ kind: 'judged', decision: levels, request, merged: false });
+    expect(renderStatus(waiting).description).toBe('waiting: manager, then system owner');
+  });
+
+  it('asks nobody for an approval that would come too early', () => {
+    const lines = firstLines(view({ kind: 'judged', decision: levels, request, merged: false }));
+    expect(lines).toContain('Who can approve now: manager: carol; or instead director: erin.');
+    expect(lines).toContain(
+      'Only after that: system owner: bob, dave. An approval that comes too early does not count.',
+    );
   });
 
   it('names a veto in the status', () => {
@@ -173,7 +186,12 @@ describe('text of people', () => {
                   place: { file: one, line: 1, column: 1 },
                 },
               ],
-              rules: [{ rule: one, needed: 1, filledBy: [], couldFill: [personKey('bob')] }],
+              rules: [
+                { rule: one, needed: 1, filledBy: [], couldFill: [personKey('bob')] },
+                { rule: two, needed: 1, filledBy: [], couldFill: [personKey('bob')], waitsFor: [one] },
+                { rule: one, needed: 1, filledBy: [], couldFill: [], instead: true },
+                { rule: two, needed: 0, filledBy: [], couldFill: [], notNeeded: one },
+              ],
               findings: [{ id: 'request.x', file: two, line: 1, column: 1, message: one, remedy: two }],
             },
             request: { ...request, justification: one, ticket: two },

@@ -7,6 +7,7 @@ import {
   grantNumber,
   hours,
   instant,
+  minutes,
   personKey,
   resourceId,
 } from '../../../src/core/brand.ts';
@@ -141,6 +142,91 @@ const approved: Decision = {
     rule.rule === 'manager' ? rule : { ...rule, filledBy: [bob], couldFill: [] },
   ),
   approvals: [...pending.approvals, { rule: 'system owner', person: bob, review: 12, at: now }],
+};
+
+/** One level open, one that waits for it, an alternative, and a rule that is not needed. */
+export const levels: Decision = {
+  ...pending,
+  reasons: [
+    {
+      code: 'approval.missing',
+      effect: 'wait',
+      sentence: 'manager: waits for an approval.',
+      remedy: 'Ask carol to approve.',
+    },
+    {
+      code: 'approval.not-yet',
+      effect: 'wait',
+      sentence: 'system owner: waits until manager is filled.',
+      remedy: 'After that ask bob, dave to approve; an approval before it does not count here.',
+    },
+    {
+      code: 'approval.rule-not-needed',
+      effect: 'note',
+      sentence: 'security: not needed: the window is not longer than 4 h.',
+    },
+  ],
+  rules: [
+    { rule: 'manager', needed: 1, filledBy: [], couldFill: [carol] },
+    {
+      rule: 'system owner',
+      needed: 2,
+      filledBy: [],
+      couldFill: [bob, personKey('dave')],
+      waitsFor: ['manager'],
+    },
+    { rule: 'director', needed: 1, filledBy: [], couldFill: [personKey('erin')], instead: true },
+    {
+      rule: 'security',
+      needed: 0,
+      filledBy: [],
+      couldFill: [],
+      notNeeded: 'the window is not longer than 4 h',
+    },
+  ],
+  approvals: [],
+  discounted: [
+    {
+      review: 13,
+      login: 'bob',
+      person: bob,
+      code: 'approval.too-early',
+      sentence:
+        'It did not come after manager was filled, so it does not count for system owner; approve again after that.',
+    },
+  ],
+};
+
+const automatic: Decision = {
+  ...pending,
+  outcome: 'approved',
+  reasons: [
+    ...pending.reasons.slice(0, 2),
+    {
+      code: 'approval.automatic',
+      effect: 'pass',
+      sentence: 'Approved automatically: the risk is low, and 15 min is at most 15 min.',
+    },
+  ],
+  rules: [
+    {
+      rule: 'manager',
+      needed: 0,
+      filledBy: [],
+      couldFill: [],
+      notNeeded: 'approved automatically',
+    },
+    {
+      rule: 'system owner',
+      needed: 0,
+      filledBy: [bob],
+      couldFill: [],
+      notNeeded: 'approved automatically',
+    },
+  ],
+  approvals: [{ rule: 'system owner', person: bob, review: 12, at: now }],
+  discounted: [],
+  plan: { ...plan, duration: minutes(15) },
 };
 
 export const denied: Decision = {
@@ -289,6 +375,8 @@ export const samples: Readonly<Record<string, View>> = {
     impact: { judged: 1_000, left: 0, changed: [] },
   }),
   pending: view({ kind: 'judged', decision: pending, request, merged: false }),
+  'pending-levels': view({ kind: 'judged', decision: levels, request, merged: false }),
+  'approved-automatically': view({ kind: 'judged', decision: automatic, request, merged: false }),
   approved: view({ kind: 'judged', decision: approved, request, merged: false }),
   'approved-ahead': view({
     kind: 'judged',

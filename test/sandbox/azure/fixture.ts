@@ -49,6 +49,7 @@ const entitlement = (more: Partial<Entitlement>): Entitlement => ({
   privileges: [],
   approval: 'none',
   hours: undefined,
+  autoApprove: undefined,
   maxDuration: milliseconds(8 * 3_600_000),
   ticket: aTicketDemand({ required: false }),
   connect: undefined,
@@ -67,6 +68,7 @@ export const policyWith = (...entitlements: readonly Partial<Entitlement>[]): Po
         ['sre', { kind: 'list', members: [{ kind: 'person', person: personKey('alice') }] }],
         ['org', { kind: 'team', team: 'contoso/org' }],
       ]),
+      rotas: new Map(),
     },
     targets: new Map(
       Object.entries({

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { AzureSeed } from '../../../src/sandbox/azure/seed.ts';
 import { ALICE, BOB, startWorld, tokenOf } from './fixture.ts';
 
 const start = async () => {
@@ -58,9 +59,54 @@ test('answers errors with the ids that support asks for', async () => {
   expect(absent.body.error.innerError['request-id']).toBe(absent.headers['request-id']);
 });
 
+test('names the manager where it is asked for, and nothing for a user without one', async () => {
+  const made = await startWorld({
+    change: (seed) => ({
+      ...seed,
+      users: seed.users.map((user) => (user.id === ALICE ? { ...user, manager: BOB } : user)),
+    }),
+  });
+  const token = await tokenOf(made.world, made.send, 'elevate', 'https://graph.microsoft.com/.default');
+  const get = (path: string) => made.send('GET', `${made.world.graph}/v1.0${path}`, { token });
+  expect((await get(`/users/${ALICE}?$select=id&$expand=manager($select=id)`)).body).toEqual({
+    '@odata.context': `${made.world.graph}/v1.0/$metadata#users(id,manager(id))/$entity`,
+    id: ALICE,
+    manager: { '@odata.type': '#microsoft.graph.user', id: BOB },
+  });
+  expect((await get(`/users/${BOB}?$select=id&$expand=manager($select=id)`)).body).not.toHaveProperty(
+    'manager',
+  );
+  expect((await get(`/users/${ALICE}?$expand=memberOf`)).status).toBe(400);
+});
+
+test('finds a user by mail and by name, which need not be the same', async () => {
+  const made = await startWorld({
+    change: (seed) => ({
+      ...seed,
+      users: seed.users.map((user) =>
+        user.id === ALICE ? { ...user, mail: "o'hara@contoso.example" } : user,
+      ),
+    }),
+  });
+  const token = await tokenOf(made.world, made.send, 'elevate', 'https://graph.microsoft.com/.default');
+  const found = async (filter: string) =>
+    (
+      await made.send('GET', `${made.world.graph}/v1.0/users?$filter=${encodeURIComponent(filter)}`, {
+        token,
+      })
+    ).body.value.map((one: any) => one.id);
+  expect(await found("mail eq 'O''Hara@contoso.example'")).toEqual([ALICE]);
+  expect(await found("mail eq 'alice@contoso.example'")).toEqual([]);
+  expect(await found("mail eq 'x@y.z' or userPrincipalName eq 'alice@contoso.example'")).toEqual([ALICE]);
+});
+
 test('refuses an application without the permission', async () => {
-  const { get, world, send } = await start();
+  const bare = (seed: AzureSeed): AzureSeed => ({
+    ...seed,
+    identities: seed.identities.map((identity) => ({ ...identity, graphPermissions: [] })),
+  });
+  const { world, send } = await startWorld({ change: bare });
   const revoke = await tokenOf(world, send, 'revoke', 'https://graph.microsoft.com/.default');
-  const answer = await get(`/users/${ALICE}`, revoke);
+  const answer = await send('GET', `${world.graph}/v1.0/users/${ALICE}`, { token: revoke });
   expect([answer.status, answer.body.error.code]).toEqual([403, 'Authorization_RequestDenied']);
 });

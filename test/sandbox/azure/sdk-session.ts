@@ -189,4 +189,15 @@ said['raw'] = [
   await raw(`/${subscription}/resourcegroups/${group}`, '2024-03-01'),
 ];
 await graph.api('/users').filter('accountEnabled eq true').top(2).get();
+await graph
+  .api(`/users/${of.principalId}`)
+  .select('id,accountEnabled,displayName')
+  .expand('manager($select=id)')
+  .get();
+await graph
+  .api('/users')
+  .select('id,accountEnabled,displayName')
+  .filter(encodeURIComponent("mail eq 'o''hara@contoso.example' or userPrincipalName eq 'x@contoso.example'"))
+  .top(2)
+  .get();
 process.stdout.write(`\n@@${JSON.stringify(said)}\n`);

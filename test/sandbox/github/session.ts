@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { base64, fileRequest, openScene, repo } from './world.ts';
 
-const scene = await openScene();
+const scene = await openScene({
+  teams: [
+    { slug: 'sre', members: ['alice'] },
+    { slug: 'sre-night', parent: 'sre', members: ['dave'], invited: ['bob'] },
+  ],
+});
 const { as } = scene;
 const tolerate = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);
 const alice = as('alice');
@@ -190,6 +195,13 @@ await tolerate(alice.request('GET /user/{account_id}', { account_id: 99 }));
 await tolerate(
   job.request('GET /orgs/{org}/teams/{team_slug}/members', { org: 'contoso', team_slug: 'sre' }),
 );
+const team = { org: 'contoso', team_slug: 'sre' };
+await alice.request('GET /orgs/{org}/teams/{team_slug}/members', { ...team, per_page: 1 });
+await alice.request('GET /orgs/{org}/teams/{team_slug}/memberships/{username}', {
+  ...team,
+  username: 'dave',
+});
+await alice.request('GET /orgs/{org}/members', { org: 'contoso', per_page: 2 });
 await alice.rateLimit.get();
 
 await tolerate(bob.pulls.merge({ ...repo, pull_number: number, sha: '1'.repeat(40) }));

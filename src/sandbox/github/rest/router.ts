@@ -5,6 +5,7 @@ import { contentsRoutes } from './contents.ts';
 import { gitDataRoutes } from './git-data.ts';
 import { issueMarkRoutes } from './issue-marks.ts';
 import { issueRoutes } from './issues.ts';
+import { orgRoutes } from './orgs.ts';
 import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repository.ts';
 import { reviewRoutes } from './reviews.ts';
@@ -47,6 +48,7 @@ const ROUTES: readonly Compiled[] = [
   ...actionsRoutes,
   ...ruleRoutes,
   ...userRoutes,
+  ...orgRoutes,
 ]
   .map(compile)
   .toSorted((a, b) => b.literals - a.literals);

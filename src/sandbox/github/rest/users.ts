@@ -1,4 +1,4 @@
-/** Accounts, teams and the caller's allowance. https://docs.github.com/rest/users */
+/** Accounts and the caller's allowance. https://docs.github.com/rest/users */
 import { ACTIONS_BOT, WEB_FLOW, type Hub, type Person } from '../model.ts';
 import { notAccessible, notFound } from '../refusal.ts';
 import { publicUser } from '../shapes/account.ts';
@@ -56,21 +56,6 @@ export const userRoutes: readonly Route[] = [
           find(hub, (person) => person.login.toLowerCase() === param('login').toLowerCase()),
         ),
       ),
-  },
-  {
-    // There are no teams here; and a job's token has no permission that would show one.
-    method: 'GET',
-    path: '/orgs/:org/teams/:slug/members',
-    answer({ caller }) {
-      throw caller.job === undefined ? notFound() : notAccessible();
-    },
-  },
-  {
-    method: 'GET',
-    path: '/orgs/:org/teams/:slug/memberships/:login',
-    answer() {
-      throw notFound();
-    },
   },
   {
     method: 'GET',

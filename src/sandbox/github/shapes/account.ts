@@ -36,7 +36,7 @@ export const publicUser = (hub: Hub, person: Person): Shape => ({
   company: null,
   blog: '',
   location: null,
-  email: null,
+  email: person.email ?? null,
   hireable: null,
   bio: null,
   twitter_username: null,

@@ -1,0 +1,73 @@
+/** Access by duty alone ends with the duty: whoever is eligible only because they are on call asks for no more than their shift. */
+import { openRefs, type RefContext } from '../approval/people-refs.ts';
+import {
+  between,
+  formatInstant,
+  later,
+  milliseconds,
+  minutes,
+  type Instant,
+  type Milliseconds,
+} from '../brand.ts';
+import { formatDuration, SHORTEST_WINDOW } from '../duration.ts';
+import { dutyEnd } from '../duty.ts';
+import type { Person } from '../policy.ts';
+import { type Case, deny, note, pass, type Rule } from './case.ts';
+
+export const dutyRule: Rule<Case> = (subject) => {
+  const { beneficiary, entitlement, request, now } = subject;
+  if (beneficiary === undefined)
+    return [note('duty.nobody', 'Whom it is for is not known, so nobody is on call.')];
+  const context = contextOf(subject);
+  const otherwise = entitlement.requesters.filter(({ kind }) => kind !== 'oncall');
+  if (openRefs(otherwise, context).people.has(beneficiary.key))
+    return [pass('duty.not-needed', `${beneficiary.key} may ask without being on call.`)];
+  if (!openRefs(entitlement.requesters, context).people.has(beneficiary.key))
+    return [note('duty.nobody', `${beneficiary.key} is not on call.`)];
+  const end = endOfDuty(subject, beneficiary);
+  if (end === undefined)
+    return [
+      deny(
+        'duty.unknown-end',
+        `When the shift of ${beneficiary.key} ends is not known.`,
+        'Write the shifts into people.yaml, or name people or a group as requesters.',
+      ),
+    ];
+  if (later(now, request.duration) <= end)
+    return [pass('duty.within-shift', `${beneficiary.key} is on call until ${formatInstant(end)}.`)];
+  return [
+    deny(
+      'duty.past-shift',
+      `${beneficiary.key} is on call until ${formatInstant(end)}, and the window of ${formatDuration(request.duration)} ends after that.`,
+      remedyFor(between(now, end)),
+    ),
+  ];
+};
+
+const contextOf = ({ people, entitlement, beneficiary, facts, now }: Case): RefContext => ({
+  people,
+  owner: entitlement.owner,
+  beneficiary,
+  teams: facts.teams,
+  oncall: facts.oncall,
+  at: now,
+});
+
+/** By the shifts of all rotas of the requesters together; another system's rota says who, and not until when. */
+const endOfDuty = ({ entitlement, people, now }: Case, { key }: Person): Instant | undefined => {
+  const shifts = entitlement.requesters.flatMap((ref) => {
+    const rota = ref.kind === 'oncall' ? people.rotas.get(ref.rota) : undefined;
+    return rota?.kind === 'static' ? rota.shifts : [];
+  });
+  return dutyEnd(shifts, key, now);
+};
+
+const STEP = minutes(5);
+
+/** The longest window that works, less what filing, approving and merging a new request take. */
+const remedyFor = (left: Milliseconds): string => {
+  const longest = milliseconds(Math.floor((left - STEP) / STEP) * STEP);
+  return longest >= SHORTEST_WINDOW
+    ? `Ask for at most ${formatDuration(longest)}, or let somebody ask who is on call longer.`
+    : 'Let somebody ask who is on call longer.';
+};
