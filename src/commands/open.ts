@@ -66,6 +66,8 @@ const formerClosing = ({ opening, former }: Pick<Applied, 'opening' | 'former'>)
   }
 };
 
+const goesOn = ({ grant: by }: OpenGrant): string => `#${by} goes on with it`;
+
 /** What becomes of the grant that was taken over: ended, or what it lost while the other could not be opened. */
 const formerEvents = (
   ports: ElevatePorts,
@@ -77,7 +79,7 @@ const formerEvents = (
   const by = one.grant.grant;
   const closing = formerClosing(one);
   if (closing !== undefined) {
-    const note = `#${by} goes on with it`;
+    const note = goesOn(one.grant);
     const ending = held.state === 'ending' ? [] : [endingEvent({ grant: held, why: 'superseded', note })];
     // What could not be closed stays `ending`; the next sweep goes on with it.
     return closing.complete
@@ -140,8 +142,11 @@ const tellFormers = async (
     const closing = formerClosing(one);
     if (one.former === undefined || closing === undefined) return [];
     const ended = { endedAt: ports.clock.now(), lagSeconds: 0, terminal: closing.complete };
-    const note = `#${one.grant.grant} goes on with it`;
-    return tellEnded(ports, { grant: one.former, why: 'superseded', note, closing, ...ended }, timezone);
+    return tellEnded(
+      ports,
+      { grant: one.former, why: 'superseded', note: goesOn(one.grant), closing, ...ended },
+      timezone,
+    );
   });
   return (await Promise.all(told)).flat();
 };

@@ -17,12 +17,12 @@ type StoredRunning = Omit<RunningGrant, 'state' | 'startsAt' | 'privileges'> &
   Partial<Pick<RunningGrant, 'state' | 'startsAt' | 'privileges'>>;
 
 /** Facts with each earlier policy named by its commit alone. */
-export type StoredFacts = Omit<Facts, 'policyAtReview' | 'oncall' | 'running' | 'recent' | 'recentSince'> & {
+export type StoredFacts = Omit<Facts, 'policyAtReview' | 'running' | 'recent' | 'recentSince' | 'oncall'> & {
+  /** Facts of before there were rotas have none. */
+  readonly oncall?: Facts['oncall'];
   readonly running: Fact<readonly StoredRunning[]>;
   readonly recent?: Facts['recent'];
   readonly recentSince?: Facts['recentSince'];
-  /** Facts of before there were rotas have none. */
-  readonly oncall?: Facts['oncall'];
   readonly policyAtReview: Readonly<Record<string, Fact<{ readonly commit: CommitSha }>>>;
 };
 
@@ -52,8 +52,8 @@ export const restoreFacts = (
   );
   return {
     ...stored,
-    oncall: stored.oncall ?? {},
     ...completeBooks(stored),
+    oncall: stored.oncall ?? {},
     pull: completePull(stored.pull),
     policyAtReview,
     ticket: stored.ticket,

@@ -46,23 +46,6 @@ describe('this repository', () => {
   });
 });
 
-describe('docs/policy-tests.md', () => {
-  const page = readFileSync(join(root, 'docs/policy-tests.md'), 'utf8');
-
-  it('shows tests that pass', () => {
-    const [, example = ''] = /```yaml\n(tests:\n[\s\S]*?)```/.exec(page) ?? [];
-    const { exit, text } = run([...sampleFiles, { path: 'policies/tests/example.yaml', text: example }]);
-    expect(untilCoverage(text)).toEqual(['5 passed, 0 failed.']);
-    expect(exit).toBe(0);
-  });
-
-  it('names the usual moment and every source', () => {
-    expect(page).toContain(`| ${formatInstant(USUAL_MOMENT)}, a Wednesday`);
-    expect(new Date(USUAL_MOMENT).getUTCDay()).toBe(3);
-    expect(page).toContain(`\`${SOURCES.join(' ')}\``);
-  });
-});
-
 describe('grants that have ended, or are open', () => {
   const APPROVED =
     'reviews: [{ by: carol, state: approved }, { by: bob, state: approved }]\nat: 2026-11-20 14:00 UTC\n';
@@ -95,6 +78,23 @@ describe('grants that have ended, or are open', () => {
     ],
   ])('%s', (_, lines) => {
     expect(untilCoverage(limited(lines).text)).toEqual(['1 passed, 0 failed.']);
+  });
+});
+
+describe('docs/policy-tests.md', () => {
+  const page = readFileSync(join(root, 'docs/policy-tests.md'), 'utf8');
+
+  it('shows tests that pass', () => {
+    const [, example = ''] = /```yaml\n(tests:\n[\s\S]*?)```/.exec(page) ?? [];
+    const { exit, text } = run([...sampleFiles, { path: 'policies/tests/example.yaml', text: example }]);
+    expect(untilCoverage(text)).toEqual(['5 passed, 0 failed.']);
+    expect(exit).toBe(0);
+  });
+
+  it('names the usual moment and every source', () => {
+    expect(page).toContain(`| ${formatInstant(USUAL_MOMENT)}, a Wednesday`);
+    expect(new Date(USUAL_MOMENT).getUTCDay()).toBe(3);
+    expect(page).toContain(`\`${SOURCES.join(' ')}\``);
   });
 });
 

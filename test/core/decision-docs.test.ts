@@ -29,19 +29,19 @@ const gaps = [
   'unknown-name',
   'not-judged',
 ];
-const contracts = ['contract-over', 'contract-unreadable'];
 const recent = ['empty', 'failed', 'deferred', 'missing'].map((kind) => `recent-${kind}`);
+const contracts = ['contract-over', 'contract-unreadable'];
 const types = ['ip', 'cidr', 'text', 'choice', 'target', 'integer'];
 /** Codes that are put together: template → what it can become. */
 const templates: Readonly<Record<string, readonly string[]>> = {
   'requester.login-${login.kind}': logins.map((end) => `requester.${end}`),
   'beneficiary.login-${login.kind}': logins.map((end) => `beneficiary.${end}`),
   'approval.login-${login.kind}': logins.map((end) => `approval.${end}`),
+  'separation.recent-${unknown.kind}': recent.map((end) => `separation.${end}`),
+  'cooldown.recent-${unknown.kind}': recent.map((end) => `cooldown.${end}`),
   'requester.${over.code}': contracts.map((end) => `requester.${end}`),
   'approval.${flaw.code}': contracts.map((end) => `approval.${end}`),
   'protected.${gap.code}': gaps.filter((end) => end !== 'oncall-empty').map((end) => `protected.${end}`),
-  'separation.recent-${unknown.kind}': recent.map((end) => `separation.${end}`),
-  'cooldown.recent-${unknown.kind}': recent.map((end) => `cooldown.${end}`),
   'eligible.${gap.code}': gaps.map((end) => `eligible.${end}`),
   'approval.${gap.code}': gaps.map((end) => `approval.${end}`),
   'parameter.${parameter.type}': types.map((end) => `parameter.${end}`),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hours, milliseconds, minutes } from '../../../src/core/brand.ts';
+import { grantNumber, hours, milliseconds, minutes } from '../../../src/core/brand.ts';
+import { known } from '../../../src/core/fact.ts';
 import type { Entitlement } from '../../../src/core/policy.ts';
 import {
   bothApprove,
@@ -9,8 +10,9 @@ import {
   obstacles,
   type Situation,
 } from '../../builders/facts.ts';
+import { anExtended, sameRunning } from '../../builders/grants.ts';
 import { all, aPerson, aPolicy, manager, names, rule, team } from '../../builders/policy.ts';
-import { account, aMergedPull, aPull, aReview, aVeto } from '../../builders/pull.ts';
+import { account, aMergedPull, aPull, aReview, aVeto, now } from '../../builders/pull.ts';
 
 const low = (change: Partial<Entitlement> = {}) =>
   aPolicy({ entitlement: { risk: 'low', autoApprove: minutes(15), ...change } });
@@ -49,6 +51,17 @@ describe('a short window at risk low', () => {
     const decision = asked({ request: { duration: Number.NaN as never } });
     expect(obstacles(decision)).toContain('approval.missing');
     expect(codes(decision)).not.toContain('approval.automatic');
+  });
+
+  it('that goes on with another grant waits: many of them would be a long one that nobody approved', () => {
+    const going: Situation = {
+      request: { ...short, extends: grantNumber(41) },
+      facts: { running: known([sameRunning(41)], now), extended: known([anExtended(41)], now) },
+    };
+    const decision = judge({ policy: low(), reviews: [], ...going });
+    expect(decision.outcome).toBe('pending');
+    expect(codes(decision)).not.toContain('approval.automatic');
+    expect(judge({ policy: low(), ...going }).outcome).toBe('approved');
   });
 
   it('is what was asked for, not what a review shortened it to', () => {
