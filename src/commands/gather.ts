@@ -75,6 +75,7 @@ const teamsNeeded = (policy: Policy, entitlement: string | undefined): readonly 
   };
   const refs = [
     ...wanted.requesters,
+    ...wanted.for,
     ...wanted.owner,
     ...(wanted.approval === 'none' ? [] : refsOf(wanted.approval)),
   ];

@@ -1,5 +1,5 @@
 /** Reads a file of `requests/` against the policy: a request that can be decided, or everything that is wrong with it. */
-import type { Milliseconds } from './brand.ts';
+import type { Milliseconds, PersonKey } from './brand.ts';
 import { formatDuration, writeDuration } from './duration.ts';
 import { adviseWord } from './nearest.ts';
 import { judgeOf, readWindow, type Judge } from './parse/judge.ts';
@@ -35,6 +35,7 @@ export const parseRequest = (file: SourceFile, policy: Policy): ParsedRequest =>
   judgeTicket(judge, formed, { entitlement, settings });
   judgeBreakGlass(judge, parts);
   const parameters = readParameters(judge, formed, entitlement);
+  const beneficiary = readBeneficiary(judge, parts, policy);
   const findings = judge.findings();
   const { whole } = formed;
   if (findings.length > 0 || whole === undefined || duration === undefined)
@@ -46,7 +47,7 @@ export const parseRequest = (file: SourceFile, policy: Policy): ParsedRequest =>
     justification: whole.justification,
     ticket: whole.ticket,
     parameters,
-    beneficiary: undefined,
+    beneficiary,
   };
   return { kind: 'request', request };
 };
@@ -84,6 +85,21 @@ const readEntitlement = (judge: Judge, name: string | undefined, policy: Policy)
     );
   }
   return undefined;
+};
+
+/** Whether this person may receive it is the decision's: only there it is known who asks. */
+const readBeneficiary = (judge: Judge, parts: Partial<Source>, { people }: Policy): PersonKey | undefined => {
+  const name = parts.for;
+  if (name === undefined || people === undefined) return undefined;
+  const known = [...people.byKey.keys()].find((key) => key === name);
+  if (known === undefined)
+    judge.report(
+      ['for'],
+      'request.unknown-beneficiary',
+      `There is no person \`${name.slice(0, 60)}\` in people.yaml.`,
+      adviseWord(name, people.byKey.keys(), 'person'),
+    );
+  return known;
 };
 
 const judgeLimit = (

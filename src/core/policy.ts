@@ -221,6 +221,8 @@ export interface Entitlement {
   readonly environment: Environment;
   readonly risk: RiskLevel;
   readonly requesters: readonly PeopleRef[];
+  /** Who may receive it when somebody else asks; empty: everybody asks for themselves. */
+  readonly for: readonly PeopleRef[];
   readonly parameters: readonly Parameter[];
   readonly privileges: readonly Privilege[];
   /** `none` only where it is written out; else the risk level's rules and the entitlement's own, joined by `all`. */

@@ -139,6 +139,7 @@ export const anEntitlement = (change: Partial<Entitlement> = {}): Entitlement =>
   environment: anEnvironment(),
   risk: 'high',
   requesters: [group('sre')],
+  for: [group('sre')],
   parameters: [
     {
       name: 'source_ip',

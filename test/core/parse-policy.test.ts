@@ -181,7 +181,6 @@ describe('what is not judged yet', () => {
   const entitlementKeys = [
     ['max_duration: 4h', 'max_duration: 4h\ncooldown: 1h'],
     ['max_duration: 4h', 'max_duration: 4h\nauto_approve: { up_to: 15m }'],
-    ['max_duration: 4h', 'max_duration: 4h\nfor: [group:sre]'],
     ['max_duration: 4h', 'max_duration: 4h\nend_when_unused: 30m'],
     ['max_duration: 4h', 'max_duration: 4h\ncaps: { active: 1 }'],
     ['max_duration: 4h', 'max_duration: 4h\naccess_review: { every: 90d, by: [owner] }'],

@@ -60,12 +60,29 @@ it('finds everything at once', () => {
   ]);
 });
 
-it.each(['start: 2026-11-28 22:00 Europe/Berlin', 'for: cora', 'extends: 42', 'break_glass: true'])(
+it.each(['start: 2026-11-28 22:00 Europe/Berlin', 'extends: 42', 'break_glass: true'])(
   'refuses what is not judged yet: %s',
   (line) => {
     expect(idsOf(`${sample}${line}\n`)).toEqual(['6:1 format.not-judged-yet']);
   },
 );
+
+it('takes for: as a person of people.yaml, and says who is meant by a name that is none', () => {
+  const parsed = parse(`${sample}for: dave\n`);
+  expect(parsed.kind === 'request' && parsed.request.beneficiary).toBe('dave');
+  const wrong = parse(`${sample}for: dvae\n`);
+  expect(wrong.kind === 'findings' && wrong.findings).toMatchObject([
+    { id: 'request.unknown-beneficiary', line: 6, column: 6, remedy: expect.stringContaining('`dave`') },
+  ]);
+});
+
+it('leaves it to the decision whether somebody may receive it', () => {
+  expect(idsOf(`${sample}for: mallory\n`)).toEqual([]);
+});
+
+it.each(['user:dave', 'group:sre', 'Dave', 'manager', '__proto__'])('takes for: %s for nobody', (name) => {
+  expect(idsOf(`${sample}for: ${name}\n`)).toEqual(['6:6 request.unknown-beneficiary']);
+});
 
 it('takes break_glass: false for what it says', () => {
   expect(idsOf(`${sample}break_glass: false\n`)).toEqual([]);

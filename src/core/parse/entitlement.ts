@@ -76,6 +76,7 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
       environment,
       risk: whole.risk,
       requesters: read.requesters,
+      for: read.receivers,
       parameters: read.parameters,
       privileges: read.privileges,
       approval,
@@ -90,7 +91,7 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
 const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: EntitlementContext) => {
   const { parts } = formed;
   const { people, targets, settings } = context;
-  const refs = (key: 'owner' | 'requesters') => {
+  const refs = (key: 'owner' | 'requesters' | 'for') => {
     const written = parts[key];
     return written === undefined ? [] : readPeopleRefs(judge, [key], written, { people, use: 'list' });
   };
@@ -112,6 +113,7 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
   return {
     owner: refs('owner'),
     requesters: refs('requesters'),
+    receivers: refs('for'),
     parameters,
     privileges,
     environment,

@@ -60,6 +60,9 @@ const longest: Fact = ({ maxDuration }) => labelled('Longest window', [formatDur
 
 const whoAsks: Fact = ({ requesters, owner }) => labelled('Who may ask', [peopleWords(requesters, owner)]);
 
+const forWhom: Fact = ({ for: receivers, owner }) =>
+  receivers.length === 0 ? [] : labelled('May be asked for', [peopleWords(receivers, owner)]);
+
 const whoApproves: Fact = ({ approval, owner }) => {
   const [first = '', ...rest] = approvalLines(approval, owner);
   return [`**Who approves**: ${first}`, ...rest.map((line) => `  ${line}`)];
@@ -104,6 +107,7 @@ const FACTS: readonly Fact[] = [
   longest,
   where,
   whoAsks,
+  forWhom,
   whoApproves,
   ticket,
   parameters,

@@ -30,6 +30,13 @@ export const requestLink = (entitlement: Entitlement, settings: Settings, target
 export const requestTemplate = (entitlement: Entitlement, settings: Settings): readonly string[] => [
   '# Give the file a name of its own, above. Then fill in what is empty.',
   `entitlement: ${entitlement.name}`,
+  // A comment, because most ask for themselves: an empty key would have to be deleted by them.
+  ...(entitlement.for.length === 0
+    ? []
+    : [
+        '# For somebody else, write their name of people.yaml on a line of its own, like this:',
+        '# for: name',
+      ]),
   `# At most ${writeDuration(entitlement.maxDuration)}.`,
   `duration: ${writeDuration(usual(entitlement.maxDuration))}`,
   `# What you will do, and why now${shortest(settings)}. In quotes if it contains # or a colon.`,

@@ -89,7 +89,7 @@ export const Entitlement = closed(
     environment: Name,
     risk: Name,
     requesters: oneOrMore(Person, 'Who may ask.'),
-    for: Type.Optional(notYet(oneOrMore(Person, 'Who may receive it when somebody else asks.'), '`for:`')),
+    for: Type.Optional(oneOrMore(Person, 'Who may receive it when somebody else asks.')),
     parameters: Type.Optional(named(Parameter, 'What a request must fill in.', ParameterName)),
     privileges: list(Privilege, 'What is granted.', { maxItems: 20 }),
     approval: Type.Optional(Approval),

@@ -289,6 +289,11 @@ export const FINDINGS = {
     'a typo in its file',
     'Ask its owner to correct it.',
   ),
+  'request.unknown-beneficiary': entry(
+    '`for:` names nobody of people.yaml.',
+    '`for: coar`',
+    'Use the name that is proposed, or delete the key to ask for yourself.',
+  ),
   'request.duration-above-maximum': entry(
     'Longer than the entitlement allows.',
     '`duration: 9h`',

@@ -20,7 +20,7 @@ export const Request = closed(
     ticket: Type.Optional(text(100, 'The ticket, as its system writes it.')),
     parameters: Type.Optional(named(text(500, 'A value.'), 'What the entitlement asks for.', ParameterName)),
     start: Type.Optional(notYet(LocalTime, '`start:`')),
-    for: Type.Optional(notYet(text(64, 'Who receives it, when not you: a name of people.yaml.'), '`for:`')),
+    for: Type.Optional(text(64, 'Who receives it, when not you: a name of people.yaml.')),
     extends: Type.Optional(
       notYet(Type.Integer({ minimum: 1, description: 'The number of the grant.' }), '`extends:`'),
     ),

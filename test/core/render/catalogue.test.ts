@@ -76,7 +76,7 @@ describe('the catalogue', () => {
 
   it('says of an entitlement what it gives, for how long, where, to whom, and what is to be filled in', async () => {
     const parameters = [parameter({ name: 'source_ip', within: ['203.0.113.0/24'], hint: 'the VPN' })];
-    await expect(shown({ parameters })).toMatchFileSnapshot('golden/catalogue.md');
+    await expect(shown({ parameters, for: [] })).toMatchFileSnapshot('golden/catalogue.md');
   });
 
   it.each<[string, Partial<Entitlement>, string]>([
@@ -398,6 +398,23 @@ describe('the link that begins a request', () => {
   it('fills in what can be one thing only', () => {
     const parameters = [parameter({ name: 'vm', type: 'target', among: ['web-01'] })];
     expect(requestTemplate(anEntitlement({ parameters }), settings)).toContain('  vm: web-01');
+  });
+});
+
+describe('an entitlement that may be asked for somebody else', () => {
+  const { settings } = readable();
+  const given = anEntitlement({ for: [group('contractors'), user('dave')] });
+
+  it('says for whom', () => {
+    expect(shown(given)).toContain('- **May be asked for**: group contractors or dave\n');
+    expect(shown({ for: [] })).not.toContain('May be asked for');
+  });
+
+  it('shows in the link how, and leaves the file a request for oneself', () => {
+    const text = requestTemplate(given, settings).join('\n');
+    expect(text).toContain('\n# for: name\n');
+    expect(parse(text)).not.toHaveProperty('for');
+    expect(requestTemplate(anEntitlement({ for: [] }), settings).join('\n')).not.toContain('for:');
   });
 });
 

@@ -48,6 +48,7 @@ const entitlement = (more: Partial<Entitlement>): Entitlement => ({
   approval: 'none',
   maxDuration: milliseconds(8 * 3_600_000),
   ticket: aTicketDemand({ required: false }),
+  for: [],
   connect: undefined,
   file: 'policies/entitlements/prod-vm-admin.yaml',
   ...more,
