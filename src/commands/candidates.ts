@@ -151,16 +151,18 @@ const deriveRequest = async (
     checks: deferredChecks(policy, entitlement, { opens: ports.opens, at: now }),
     now,
   });
-  insistOnAnswers(facts, policy, now);
   const unchecked = decide(input, policy, facts, now);
   const inTheWay = unchecked.reasons.filter((reason) => reason.effect === 'deny' || reason.effect === 'wait');
-  if (unchecked.plan === undefined || inTheWay.some((reason) => reason.code !== 'check.deferred'))
-    return { kind: 'request', pull, input, facts };
+  const blocked = unchecked.plan === undefined || inTheWay.some((reason) => reason.code !== 'check.deferred');
+  // An emergency does not wait for answers that it does not need: what it waives, and reviews that nobody asked for.
+  if (blocked || request?.breakGlass !== true) insistOnAnswers(facts, policy, now);
+  if (unchecked.plan === undefined || blocked) return { kind: 'request', pull, input, facts };
   const checked = {
     ...facts,
     checks: await checkSteps(ports, basis, unchecked.plan, pull, intended ?? endAfter(unchecked.plan, now)),
   };
-  insistOnAnswers(checked, policy, now);
+  const needed = request?.breakGlass === true ? { ...checked, teams: {}, policyAtReview: {} } : checked;
+  insistOnAnswers(needed, policy, now);
   return { kind: 'request', pull, input, facts: checked };
 };
 

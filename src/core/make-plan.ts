@@ -71,6 +71,7 @@ export const makePlan = (request: AccessRequest, policy: Policy, who: PlanFor): 
       requester: who.requester,
       beneficiary: who.beneficiary,
       duration: request.duration,
+      ...(request.breakGlass ? { breakGlass: true } : {}),
       steps: [
         ...steps.filter((step) => step.layer === 'identity'),
         ...steps.filter((step) => step.layer === 'network'),
@@ -88,8 +89,10 @@ export const shortenPlan = (plan: Plan, duration: Milliseconds): Plan => {
 
 /** What the digest of a plan should be; a plan read back from anywhere is compared with it. */
 export const planDigest = (plan: Omit<Plan, 'digest'>): Plan['digest'] => {
-  const { grant, entitlement, requester, beneficiary, duration, steps } = plan;
-  return sha256(canonicalJson({ grant, entitlement, requester, beneficiary, duration, steps }));
+  const { grant, entitlement, requester, beneficiary, duration, breakGlass, steps } = plan;
+  // Left out where it is not: plans of the usual way keep the digest that they always had.
+  const path = breakGlass === undefined ? {} : { breakGlass };
+  return sha256(canonicalJson({ grant, entitlement, requester, beneficiary, duration, ...path, steps }));
 };
 
 /**

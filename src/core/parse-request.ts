@@ -9,6 +9,7 @@ import type { AccessRequest, ParsedRequest, RequestParameter } from './request.t
 import { isRequestPath } from './classify.ts';
 import { former, type Formed } from './schema/form.ts';
 import { Request } from './schema/request.ts';
+import { longestWindow, waives, type Asked } from './rules/break-glass.ts';
 import { systemOfTicket } from './ticket-system.ts';
 
 const form = former(Request, 'request');
@@ -29,11 +30,12 @@ export const parseRequest = (file: SourceFile, policy: Policy): ParsedRequest =>
   }
   const settings = readSettings(judge, policy);
   const entitlement = settings === undefined ? undefined : readEntitlement(judge, parts.entitlement, policy);
+  const breakGlass = parts.break_glass === true;
   const duration = parts.duration === undefined ? undefined : readWindow(judge, ['duration'], parts.duration);
-  judgeLimit(judge, duration, entitlement);
+  judgeLimit(judge, duration, entitlement && { request: { breakGlass }, entitlement });
   judgeText(judge, parts, settings);
   judgeTicket(judge, formed, { entitlement, settings });
-  judgeBreakGlass(judge, parts);
+  if (breakGlass) judgeBreakGlass(judge, parts, entitlement);
   const parameters = readParameters(judge, formed, entitlement);
   const beneficiary = readBeneficiary(judge, parts, policy);
   const findings = judge.findings();
@@ -48,6 +50,7 @@ export const parseRequest = (file: SourceFile, policy: Policy): ParsedRequest =>
     ticket: whole.ticket,
     parameters,
     beneficiary,
+    breakGlass,
   };
   return { kind: 'request', request };
 };
@@ -105,14 +108,17 @@ const readBeneficiary = (judge: Judge, parts: Partial<Source>, { people }: Polic
 const judgeLimit = (
   judge: Judge,
   duration: Milliseconds | undefined,
-  entitlement: Entitlement | undefined,
+  asked: (Asked & { readonly entitlement: Entitlement }) | undefined,
 ): void => {
-  if (duration === undefined || entitlement === undefined || duration <= entitlement.maxDuration) return;
+  if (duration === undefined || asked === undefined) return;
+  const longest = longestWindow(asked);
+  if (duration <= longest) return;
+  const way = asked.request.breakGlass ? 'break-glass of ' : '';
   judge.report(
     ['duration'],
     'request.duration-above-maximum',
-    `${formatDuration(duration)} is more than \`${entitlement.name}\` allows, ${formatDuration(entitlement.maxDuration)}.`,
-    `Write at most \`${writeDuration(entitlement.maxDuration)}\`.`,
+    `${formatDuration(duration)} is more than ${way}\`${asked.entitlement.name}\` allows, ${formatDuration(longest)}.`,
+    `Write at most \`${writeDuration(longest)}\`.`,
   );
 };
 
@@ -147,6 +153,8 @@ const judgeTicket = (
     .join(' or ');
   if (ticket === undefined) {
     if (entitlement?.ticket.required !== true || !formed.lacks('ticket')) return;
+    const request = { breakGlass: formed.parts.break_glass === true };
+    if (waives({ request, entitlement }, 'ticket')) return;
     judge.reportKey(
       [],
       'request.ticket-missing',
@@ -166,14 +174,27 @@ const judgeTicket = (
   );
 };
 
-const judgeBreakGlass = (judge: Judge, parts: Partial<Source>): void => {
-  if (parts.break_glass !== true) return;
-  judge.reportKey(
-    ['break_glass'],
-    'format.not-judged-yet',
-    'This version does not judge `break_glass:` yet.',
-    'Delete the key: the request then takes the usual way.',
-  );
+/** NB. An emergency is now: what begins later, or lasts on, has time for the usual way. */
+const judgeBreakGlass = (
+  judge: Judge,
+  parts: Partial<Source>,
+  entitlement: Entitlement | undefined,
+): void => {
+  if (entitlement !== undefined && entitlement.breakGlass === undefined)
+    judge.reportKey(
+      ['break_glass'],
+      'request.no-break-glass',
+      `\`${entitlement.name}\` has no break-glass.`,
+      'Delete the key: the request then takes the usual way.',
+    );
+  for (const key of ['start', 'extends'] as const)
+    if (parts[key] !== undefined)
+      judge.reportKey(
+        [key],
+        'request.break-glass-now',
+        `Break-glass begins at once and extends nothing, so it cannot go with \`${key}:\`.`,
+        'Delete one of the two keys.',
+      );
 };
 
 const readParameters = (

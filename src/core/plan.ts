@@ -138,6 +138,8 @@ export interface Plan {
   readonly requester: PersonKey;
   readonly beneficiary: PersonKey;
   readonly duration: Milliseconds;
+  /** Only where the emergency path is taken: then a review is owed. */
+  readonly breakGlass?: true;
   /** In the order of elevation: identity first, the network last. Ending goes the other way. */
   readonly steps: readonly Step[];
   /** SHA-256 over canonical JSON of everything above: approvals bind to it. */

@@ -214,6 +214,20 @@ export interface TicketSystem {
   readonly source: TicketSource;
 }
 
+/** The rules that break-glass may leave out; a closed set. */
+export type Waivable = 'approval' | 'hours' | 'ticket' | 'cooldown';
+
+/** The emergency path of an entitlement. */
+export interface BreakGlass {
+  /** Its own people, instead of the entitlement's `requesters`. */
+  readonly requesters: readonly PeopleRef[];
+  /** Instead of the entitlement's own; at most the environment's. */
+  readonly maxDuration: Milliseconds;
+  readonly waives: readonly Waivable[];
+  /** Owed from the intent on, by people other than requester and beneficiary. */
+  readonly review: { readonly within: Milliseconds; readonly by: readonly PeopleRef[] };
+}
+
 export interface Entitlement {
   readonly name: string;
   readonly description: string;
@@ -231,6 +245,7 @@ export interface Entitlement {
   readonly maxDuration: Milliseconds;
   /** What the risk level asks of the ticket and what the entitlement itself asks, joined: the stricter of each. */
   readonly ticket: TicketDemand;
+  readonly breakGlass: BreakGlass | undefined;
   /** Shown after elevation; ids are filled in by the renderer. */
   readonly connect: string | undefined;
   readonly file: string;

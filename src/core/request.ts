@@ -12,6 +12,8 @@ export interface AccessRequest {
   readonly parameters: ReadonlyMap<string, RequestParameter>;
   /** `for:` — the beneficiary, when not the requester. */
   readonly beneficiary: PersonKey | undefined;
+  /** `break_glass: true` — the emergency path of the entitlement. */
+  readonly breakGlass: boolean;
 }
 
 export interface RequestParameter {

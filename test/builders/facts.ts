@@ -26,6 +26,7 @@ export const aRequest = (change: Partial<AccessRequest> = {}): AccessRequest => 
   ticket: 'CHG0031234',
   parameters: parameters({ source_ip: '203.0.113.7' }),
   beneficiary: undefined,
+  breakGlass: false,
   ...change,
 });
 

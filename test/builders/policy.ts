@@ -163,6 +163,7 @@ export const anEntitlement = (change: Partial<Entitlement> = {}): Entitlement =>
   approval: all(rule('manager', [manager]), rule('system owner', [owner])),
   maxDuration: hours(4),
   ticket: aTicketDemand(),
+  breakGlass: undefined,
   connect: undefined,
   file: 'policies/entitlements/prod-vm-admin.yaml',
   ...change,

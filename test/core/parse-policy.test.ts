@@ -184,10 +184,6 @@ describe('what is not judged yet', () => {
     ['max_duration: 4h', 'max_duration: 4h\nend_when_unused: 30m'],
     ['max_duration: 4h', 'max_duration: 4h\ncaps: { active: 1 }'],
     ['max_duration: 4h', 'max_duration: 4h\naccess_review: { every: 90d, by: [owner] }'],
-    [
-      'max_duration: 4h',
-      'max_duration: 4h\nbreak_glass: { requesters: [group:sre], max_duration: 1h, waives: [approval], review: { within: 24h, by: [group:security] } }',
-    ],
   ] as const;
   it.each(entitlementKeys)('in an entitlement blocks it: %j → %j', (from, to) => {
     const policy = policyWith(ADMIN, (text) => {

@@ -32,6 +32,7 @@ it('gives the request with its text as written and the place of each parameter',
       justification: 'Fail over payments-db-02, replication is stuck since 14:10',
       ticket: 'CHG0031234',
       beneficiary: undefined,
+      breakGlass: false,
       parameters: new Map([['source_ip', { name: 'source_ip', value: '203.0.113.7', line: 5, column: 26 }]]),
     },
   });
@@ -60,7 +61,7 @@ it('finds everything at once', () => {
   ]);
 });
 
-it.each(['start: 2026-11-28 22:00 Europe/Berlin', 'extends: 42', 'break_glass: true'])(
+it.each(['start: 2026-11-28 22:00 Europe/Berlin', 'extends: 42'])(
   'refuses what is not judged yet: %s',
   (line) => {
     expect(idsOf(`${sample}${line}\n`)).toEqual(['6:1 format.not-judged-yet']);

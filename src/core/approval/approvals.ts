@@ -1,6 +1,7 @@
 /** Approvals as a whole: who may not, who said no, whose yes counts, and which rules are thereby filled (DESIGN §4). */
 import type { Milliseconds, PersonKey } from '../brand.ts';
 import type { Approval, DiscountedReview, Reason, RuleStatus, Veto } from '../decision.ts';
+import { waives } from '../rules/break-glass.ts';
 import type { Case } from '../rules/case.ts';
 import { deny, note, pass, wait } from '../rules/case.ts';
 import { countApprovals, type CountingCase, least } from './counting.ts';
@@ -46,6 +47,7 @@ export const judgeApprovals = (subject: Case): Judged => {
     uncertain: voices.some((each) => each.gaps.some((gap) => gap.uncertain)),
     exclusions,
   });
+  const waived = waives(subject, 'approval');
   const filling =
     entitlement.approval === 'none'
       ? undefined
@@ -57,7 +59,8 @@ export const judgeApprovals = (subject: Case): Judged => {
       ...vetoReasons(vetoes),
       ...commitReasons(exclusions),
     ],
-    rules: filling?.statuses ?? [],
+    // Who could still approve is nobody's question then; who did approve is kept.
+    rules: waived ? [] : (filling?.statuses ?? []),
     approvals: filling?.approvals ?? [],
     discounted,
     vetoes,
@@ -92,6 +95,7 @@ const ruleReasons = (
 ): readonly Reason[] => {
   if (subject.entitlement.approval === 'none')
     return [pass('approval.not-needed', 'This entitlement needs no approval.')];
+  if (waives(subject, 'approval')) return [pass('approval.waived', 'Break-glass waives the approval.')];
   if (filling === undefined)
     return [
       deny(

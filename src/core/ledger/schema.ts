@@ -212,6 +212,7 @@ const plan = Type.Object(
     requester: person,
     beneficiary: person,
     duration: length,
+    breakGlass: Type.Optional(Type.Literal(true)),
     steps: Type.Array(step),
     digest,
   },

@@ -11,6 +11,7 @@ import type {
 } from '../policy.ts';
 import { Entitlement } from '../schema/entitlement.ts';
 import { former, type Formed } from '../schema/form.ts';
+import { readBreakGlass } from './break-glass.ts';
 import { doubledRule, joinApprovals, readApproval } from './approval.ts';
 import type { EntitlementSource } from './entitlement-source.ts';
 import { judgeOf, readWindow, type Judge } from './judge.ts';
@@ -82,6 +83,7 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
       approval,
       maxDuration: milliseconds(Math.min(maxDuration, environment.maxDuration)),
       ticket: read.ticket,
+      breakGlass: read.breakGlass,
       connect: whole.connect,
       file: file.path,
     },
@@ -110,8 +112,9 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
   const environment = readEnvironment(judge, parts.environment, settings);
   if (environment !== undefined) judgeEnvironment(judge, { scopes, environment, settings });
   judgeHours(judge, parts.hours, settings);
+  const owner = refs('owner');
   return {
-    owner: refs('owner'),
+    owner,
     requesters: refs('requesters'),
     receivers: refs('for'),
     parameters,
@@ -121,6 +124,7 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
       parts.max_duration === undefined ? undefined : readWindow(judge, ['max_duration'], parts.max_duration),
     approval: readOwnApproval(judge, parts, { level, people }),
     ticket: readTicket(judge, parts, { level, settings }),
+    breakGlass: readBreakGlass(judge, parts.break_glass, { people, environment, owner }),
   };
 };
 

@@ -2,6 +2,7 @@
 import { type Gap, openRefs } from '../approval/people-refs.ts';
 import type { Reason } from '../decision.ts';
 import type { PeopleRef, Person } from '../policy.ts';
+import { mayAsk } from './break-glass.ts';
 import { type Case, deny, orPass, pass, type Rule } from './case.ts';
 
 export const eligibleRule: Rule<Case> = (subject) => {
@@ -28,14 +29,15 @@ export const eligibleRule: Rule<Case> = (subject) => {
 };
 
 const requesterReasons = (subject: Case, requester: Person): readonly Reason[] => {
-  const { entitlement } = subject;
-  const { in: may, gaps } = among(subject, requester, entitlement.requesters);
+  const { entitlement, request } = subject;
+  const { in: may, gaps } = among(subject, requester, mayAsk(subject));
+  const what = request.breakGlass ? 'use break-glass of' : 'ask for';
   return may
     ? []
     : [
         deny(
           'eligible.not',
-          `${requester.key} may not ask for ${entitlement.name}.`,
+          `${requester.key} may not ${what} ${entitlement.name}.`,
           'Ask the owner of the entitlement who may.',
         ),
         ...gaps,

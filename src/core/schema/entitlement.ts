@@ -112,7 +112,7 @@ export const Entitlement = closed(
     auto_approve: Type.Optional(
       notYet(closed({ up_to: Duration }, 'Short windows without approval.'), '`auto_approve:`'),
     ),
-    break_glass: Type.Optional(notYet(BreakGlass, '`break_glass:`')),
+    break_glass: Type.Optional(BreakGlass),
     access_review: Type.Optional(
       notYet(
         closed({ every: Duration, by: oneOrMore(Person, 'Who reviews.') }, 'Recertification.'),

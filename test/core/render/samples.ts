@@ -79,6 +79,7 @@ export const request: AccessRequest = {
   ticket: 'CHG0031234',
   parameters: new Map([['source_ip', { name: 'source_ip', value: '203.0.113.7', line: 5, column: 15 }]]),
   beneficiary: undefined,
+  breakGlass: false,
 };
 
 export const pending: Decision = {

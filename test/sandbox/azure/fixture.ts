@@ -49,6 +49,7 @@ const entitlement = (more: Partial<Entitlement>): Entitlement => ({
   maxDuration: milliseconds(8 * 3_600_000),
   ticket: aTicketDemand({ required: false }),
   for: [],
+  breakGlass: undefined,
   connect: undefined,
   file: 'policies/entitlements/prod-vm-admin.yaml',
   ...more,
