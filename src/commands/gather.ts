@@ -8,6 +8,7 @@ import type { OpenGrant } from '../core/ledger/event.ts';
 import { instant, parseInstant } from '../core/brand.ts';
 import { targetKeys } from '../core/make-plan.ts';
 import { refuseUnopenable, type Openables } from '../core/openable.ts';
+import { reviewDue } from '../core/owed-review.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { ApprovalTree, PeopleRef, Policy } from '../core/policy.ts';
 import type { Account, PullEvidence } from '../core/pull.ts';
@@ -40,6 +41,7 @@ export const runningGrants = (open: Iterable<OpenGrant>): readonly RunningGrant[
     // NB. An end that cannot be read holds its place for ever: passing over it would lift caps and overlap.
     expiresAt: parseInstant(grant.expiresAt) ?? NEVER,
     targets: targetKeys(grant.plan),
+    ...reviewDue(grant),
   }));
 
 const accountsOf = (pull: PullEvidence): readonly Account[] => [

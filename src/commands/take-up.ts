@@ -1,12 +1,13 @@
 /** Taking a merged request up: the events that say what was asked, decided and intended, before any effect (I2). */
 import type { GrantNumber, Instant, PersonKey } from '../core/brand.ts';
-import { formatInstant } from '../core/brand.ts';
+import { formatInstant, later } from '../core/brand.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Facts, RunningGrant } from '../core/facts.ts';
 import { decidedData } from '../core/ledger/decided.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { EventActor, EventData, GrantRecord, Lease, NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import { targetKeys } from '../core/make-plan.ts';
+import { reviewersOf } from '../core/owed-review.ts';
 import { deny } from '../core/rules/case.ts';
 import type { Plan } from '../core/plan.ts';
 import type { People, Policy } from '../core/policy.ts';
@@ -120,7 +121,7 @@ const eventsFor = (
     data: decided,
   });
   const intent = decided.outcome === 'approved' ? intentFor(decision.plan, basis) : undefined;
-  return intent === undefined ? events : [...events, intent];
+  return intent === undefined ? events : [...events, intent, ...reviewOwed(decision.plan, basis)];
 };
 
 /** The intent fixes the end once (I6). */
@@ -141,6 +142,22 @@ const intentFor = (plan: Plan | undefined, basis: TakeUpBasis): NewEvent | undef
       owner: basis.owner,
     },
   };
+};
+
+/** NB. In the append of the intent: no break-glass is ever open without the review that it owes on record. */
+const reviewOwed = (plan: Plan | undefined, basis: TakeUpBasis): readonly NewEvent[] => {
+  if (plan?.breakGlass !== true) return [];
+  const review = basis.policy.entitlements.get(plan.entitlement)?.breakGlass?.review;
+  if (review === undefined) throw new Error(`no break-glass in ${plan.entitlement}`);
+  return [
+    {
+      id: deriveEventId(plan.grant, 'review-owed', ''),
+      type: 'review-owed',
+      grant: plan.grant,
+      actor: GATEHOUSE,
+      data: { by: reviewersOf(review.by), due: formatInstant(later(basis.now, review.within)) },
+    },
+  ];
 };
 
 /** Somebody else's intent, taken over unchanged: the same plan, the same end, a new owner. */

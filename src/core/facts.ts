@@ -1,6 +1,7 @@
 /** Everything from outside that a decision rests on. Stored whole with the decision, so that `replay` can recompute it. */
 import type { CommitSha, GitHubUserId, GrantNumber, Instant, PersonKey } from './brand.ts';
 import type { Fact, Moment } from './fact.ts';
+import type { ReviewDue } from './owed-review.ts';
 import type { Policy } from './policy.ts';
 import type { Account, PullEvidence } from './pull.ts';
 
@@ -22,6 +23,8 @@ export interface RunningGrant {
   readonly expiresAt: Instant;
   /** One key for each (principal, target), see `targetKey`. */
   readonly targets: readonly string[];
+  /** Only of break-glass whose review nobody has given yet. */
+  readonly review?: ReviewDue;
 }
 
 /** Somebody in a ticket system: an account on GitHub, or whoever the system says is this key of people.yaml. */

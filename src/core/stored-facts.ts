@@ -172,7 +172,14 @@ const pull = Type.Object(
   closed,
 );
 const running = Type.Object(
-  { grant: whole, beneficiary: text, entitlement: text, expiresAt: whole, targets: list(text) },
+  {
+    grant: whole,
+    beneficiary: text,
+    entitlement: text,
+    expiresAt: whole,
+    targets: list(text),
+    review: Type.Optional(Type.Object({ requester: text, due: whole }, closed)),
+  },
   closed,
 );
 const check = Type.Object(

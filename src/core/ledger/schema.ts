@@ -218,6 +218,8 @@ const plan = Type.Object(
   },
   closed,
 );
+const verdict = Type.Union([Type.Literal('justified'), Type.Literal('not-justified')]);
+const review = Type.Object({ by: text, due: time, verdict: nullable(verdict) }, closed);
 const note = Type.Object({ note: text }, closed);
 const deviation = Type.Object({ step: text, what: text }, closed);
 
@@ -298,11 +300,8 @@ const data = {
   extended: Type.Object({ by: number, expiresAt: time }, closed),
   drifted: deviation,
   repaired: deviation,
-  'review-owed': Type.Object({ by: text }, closed),
-  reviewed: Type.Object(
-    { verdict: Type.Union([Type.Literal('justified'), Type.Literal('not-justified')]), text },
-    closed,
-  ),
+  'review-owed': Type.Object({ by: text, due: time }, closed),
+  reviewed: Type.Object({ verdict, text }, closed),
   'policy-changed': Type.Object(
     {
       commit,
@@ -400,6 +399,7 @@ export const openSchema = Type.Object(
     steps,
     ending: nullable(Type.Object({ why: endReason, since: time }, closed)),
     outbox: Type.Array(text),
+    review: Type.Optional(review),
     /** Ids of all its events so far: an effect recorded twice is written once. */
     events: Type.Array(eventId),
   },
@@ -427,6 +427,7 @@ export const recordSchema = Type.Object(
     startsAt: nullable(time),
     expiresAt: nullable(time),
     endedAt: nullable(time),
+    review: Type.Optional(review),
     events: Type.Array(eventId),
   },
   { ...closed, $id: 'record' },

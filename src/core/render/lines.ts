@@ -3,6 +3,7 @@ import type { Decision } from '../decision.ts';
 import type { Finding } from '../finding.ts';
 import type { OpenGrant, StepRecord } from '../ledger/event.ts';
 import type { AccessRequest } from '../request.ts';
+import { reviewLine } from './break-glass.ts';
 import { codeSpan, escapeMarkdown } from './escape.ts';
 import { enderOfStep, layerLines } from './steps.ts';
 import { formatDuration, formatRecorded, formatTime } from './time.ts';
@@ -131,9 +132,10 @@ const asked = (decision: Decision, request: AccessRequest | undefined): readonly
       : ` on behalf of ${escapeMarkdown(beneficiary, 64)}`;
   const what = entitlement === undefined ? 'access' : escapeMarkdown(entitlement, 80);
   const howLong = duration === undefined ? '' : ` for ${formatDuration(duration)}`;
+  const how = request?.breakGlass === true ? ' by break-glass' : '';
   const ticket = request?.ticket === undefined ? '' : ` (${escapeMarkdown(request.ticket, 60)})`;
   return [
-    `${who} asks${forWhom} for ${what}${howLong}${ticket}.`,
+    `${who} asks${forWhom} for ${what}${how}${howLong}${ticket}.`,
     ...(plan === undefined ? [] : layerLines(plan)),
   ];
 };
@@ -148,7 +150,7 @@ const judged = (
       return [
         '**Approved.** It opens once it is merged.',
         ...asked(decision, request),
-        approvedBy(decision.approvals),
+        approvedBy(decision.approvals, decision.plan),
       ];
     case 'pending': {
       const waiting = waitingFor(decision)
@@ -201,9 +203,11 @@ const waits = (decision: Decision): readonly string[] => {
   return [`Who can approve now: ${each.join('; ')}.`];
 };
 
-const approvedBy = (approvals: Decision['approvals']): string =>
+const approvedBy = (approvals: Decision['approvals'], plan: Decision['plan']): string =>
   approvals.length === 0
-    ? 'No approval was needed.'
+    ? plan?.breakGlass === true
+      ? 'Break-glass: nobody had to approve.'
+      : 'No approval was needed.'
     : `Approved by ${approvals.map(({ person, rule }) => `${escapeMarkdown(person, 64)} (${escapeMarkdown(rule, 60)})`).join(', ')}.`;
 
 const grant = (view: View, subject: Extract<Subject, { kind: 'grant' }>): readonly string[] => {
@@ -217,22 +221,24 @@ const grant = (view: View, subject: Extract<Subject, { kind: 'grant' }>): readon
         `**Approved; it begins at ${formatRecorded(held.startsAt, view.timezone, view.now)}** (${who}).`,
         `It ends at ${until}.`,
         ...layerLines(held.plan),
-        approvedBy(held.approvals),
+        approvedBy(held.approvals, held.plan),
         ...note,
       ];
     case 'elevating':
       return [
         `**Opening** (${who}).`,
         `It ends at ${until}, whenever it opens.`,
+        ...reviewLine(held, view),
         ...layerLines(held.plan),
-        approvedBy(held.approvals),
+        approvedBy(held.approvals, held.plan),
         ...note,
       ];
     case 'active':
       return [
         `**You are in until ${until}** (${who}).`,
+        ...reviewLine(held, view),
         ...layerLines(held.plan),
-        approvedBy(held.approvals),
+        approvedBy(held.approvals, held.plan),
         ...connectLine(subject.connect),
         `To end it early: merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
         ...note,
@@ -262,6 +268,7 @@ const ended = (view: View, subject: Extract<Subject, { kind: 'ended' }>): readon
     subject.why === 'expired'
       ? `${formatDuration(subject.lagSeconds * 1000)} after the end of the window.`
       : `The window would have ended at ${formatRecorded(held.expiresAt, view.timezone, view.now)}.`,
+    ...reviewLine(held, view),
     ...(subject.note === undefined ? [] : [`Why: ${sentence(subject.note)}`]),
     closedLine(held, subject),
     ...residuals

@@ -1,7 +1,9 @@
 /** Break-glass: the emergency path of an entitlement. What it waives is a closed list, and everything else holds. */
-import type { Milliseconds } from '../brand.ts';
+import { formatInstant, type Milliseconds } from '../brand.ts';
+import type { Reason } from '../decision.ts';
 import { formatDuration } from '../duration.ts';
 import type { BreakGlass, Entitlement, PeopleRef, Waivable } from '../policy.ts';
+import { overdueReviews } from '../owed-review.ts';
 import type { AccessRequest } from '../request.ts';
 import { type Case, deny, pass, type Rule } from './case.ts';
 
@@ -28,7 +30,8 @@ export const longestWindow = (asked: Asked): Milliseconds =>
   pathOf(asked)?.maxDuration ?? asked.entitlement.maxDuration;
 
 /** Runs for break-glass requests alone: to the others it has nothing to say. */
-export const breakGlassRule: Rule<Case> = ({ entitlement }) => {
+export const breakGlassRule: Rule<Case> = (subject) => {
+  const { entitlement } = subject;
   const { breakGlass } = entitlement;
   if (breakGlass === undefined)
     return [
@@ -39,9 +42,22 @@ export const breakGlassRule: Rule<Case> = ({ entitlement }) => {
       ),
     ];
   return [
+    ...overdueReasons(subject),
     pass(
       'break-glass.used',
       `Break-glass: it waives ${breakGlass.waives.join(', ')}, and owes a review within ${formatDuration(breakGlass.review.within)} after it began.`,
     ),
   ];
+};
+
+/** An overdue review stands against the next break-glass alone: ending, and the usual way, never wait for it. */
+const overdueReasons = ({ facts, people, requester, beneficiary, now }: Case): readonly Reason[] => {
+  const persons = [requester, beneficiary].flatMap((person) => (person === undefined ? [] : [person.key]));
+  return overdueReviews(facts, { people, persons }, now).map(({ grant, review }) =>
+    deny(
+      'break-glass.review-overdue',
+      `Break-glass #${grant} was to be reviewed${review === undefined ? '' : ` by ${formatInstant(review.due)}`}, and is not.`,
+      `Have #${grant} reviewed, or ask the usual way.`,
+    ),
+  );
 };

@@ -42,7 +42,7 @@ const others: Partial<Record<EventType, unknown>> = {
   extended: { by: 9, expiresAt: '2027-01-01T00:00:00Z' },
   drifted: { step: '1', what: 'x' },
   repaired: { step: '1', what: 'x' },
-  'review-owed': { by: 'x' },
+  'review-owed': { by: 'x', due: '2026-11-21T10:00:00Z' },
   reviewed: { verdict: 'justified', text: 'x' },
   'policy-changed': { commit: 'a'.repeat(40) },
   swept: { kind: 'platform', found: 0, ended: 0, faults: [] },
