@@ -3,7 +3,7 @@ import type { Entitlement, Parameter, Policy, Settings } from '../policy.ts';
 import { codeSpan, escapeMarkdown, urlPart } from './escape.ts';
 import { approvalLines, peopleWords } from './people-words.ts';
 import { privilegeWords } from './privilege-words.ts';
-import { requestLink, type LinkTarget } from './request-template.ts';
+import { breakGlassLink, requestLink, type LinkTarget } from './request-template.ts';
 import { formatDuration } from './time.ts';
 
 export interface Offered {
@@ -27,10 +27,16 @@ export const offerLines: Fact = (entitlement, offered) => [
 ];
 
 /** The ways to ask for it; where they lead stands once, below everything. */
-export const links = ({ name }: Entitlement): readonly string[] => [`**[Request][request-${name}]**`];
+export const links = ({ name, breakGlass }: Entitlement): readonly string[] => [
+  `**[Request][request-${name}]**`,
+  ...(breakGlass === undefined ? [] : [`**[Break glass][break-glass-${name}]**`]),
+];
 
 export const linkTargets: Fact = (entitlement, { settings, target }) => [
   `[request-${entitlement.name}]: ${requestLink(entitlement, settings, target)}`,
+  ...(entitlement.breakGlass === undefined
+    ? []
+    : [`[break-glass-${entitlement.name}]: ${breakGlassLink(entitlement, settings, target)}`]),
 ];
 
 /** `**Label**: the one thing`, or each on a line of its own. */
@@ -88,6 +94,17 @@ const ASSIGNED = {
   either: 'you or whoever receives the access',
 } as const;
 
+const emergency: Fact = ({ breakGlass, owner }) =>
+  breakGlass === undefined
+    ? []
+    : labelled('Break glass', [
+        [
+          `${peopleWords(breakGlass.requesters, owner)}, in an emergency, for at most ${formatDuration(breakGlass.maxDuration)}`,
+          `it waives ${breakGlass.waives.join(', ')}`,
+          `to be reviewed by ${peopleWords(breakGlass.review.by, owner)} within ${formatDuration(breakGlass.review.within)}`,
+        ].join('; '),
+      ]);
+
 const parameters: Fact = (entitlement) =>
   labelled(
     'To fill in',
@@ -110,6 +127,7 @@ const FACTS: readonly Fact[] = [
   forWhom,
   whoApproves,
   ticket,
+  emergency,
   parameters,
   source,
 ];

@@ -232,6 +232,13 @@ const ofEveryKind = planFor(
 if (ofEveryKind.kind !== 'plan') throw new Error('no plan');
 const everyKind = ofEveryKind.plan;
 
+const inEmergency: OpenGrant = {
+  ...grant,
+  plan: { ...plan, breakGlass: true },
+  approvals: [],
+  review: { by: 'group:security or user:erin', due: '2026-11-21T14:31:00Z', verdict: null },
+};
+
 /** By name; the golden file of each has it too. */
 export const samples: Readonly<Record<string, View>> = {
   'not-a-request': view({ kind: 'not-a-request' }),
@@ -333,6 +340,24 @@ export const samples: Readonly<Record<string, View>> = {
   }),
   elevating: view({ kind: 'grant', grant: { ...grant, state: 'elevating' }, connect, note: undefined }),
   active: view({ kind: 'grant', grant, connect, note: undefined }),
+  'break-glass': view({
+    kind: 'judged',
+    decision: { ...approved, approvals: [], rules: [], plan: { ...plan, breakGlass: true } },
+    request: { ...request, ticket: undefined, breakGlass: true },
+    merged: false,
+  }),
+  'break-glass-open': view({ kind: 'grant', grant: inEmergency, connect, note: undefined }),
+  'break-glass-ended': view(
+    {
+      kind: 'ended',
+      grant: { ...inEmergency, beneficiary: bob },
+      why: 'expired',
+      endedAt: after,
+      lagSeconds: 45,
+      steps: [],
+    },
+    after,
+  ),
   ending: view({
     kind: 'grant',
     grant: { ...grant, state: 'ending', ending: { why: 'early', since: '2026-11-20T14:33:00Z' } },
