@@ -121,7 +121,8 @@ const eventsFor = (
     data: decided,
   });
   const intent = decided.outcome === 'approved' ? intentFor(decision.plan, basis) : undefined;
-  return intent === undefined ? events : [...events, intent, ...reviewOwed(decision.plan, basis)];
+  const owed = reviewOwed(decision.plan, basis);
+  return intent === undefined || owed === undefined ? events : [...events, intent, ...owed];
 };
 
 /** The intent fixes the end once (I6). */
@@ -144,11 +145,14 @@ const intentFor = (plan: Plan | undefined, basis: TakeUpBasis): NewEvent | undef
   };
 };
 
-/** NB. In the append of the intent: no break-glass is ever open without the review that it owes on record. */
-const reviewOwed = (plan: Plan | undefined, basis: TakeUpBasis): readonly NewEvent[] => {
+/**
+ * NB. In the append of the intent: no break-glass is ever open without the review that it owes on record. Undefined: nobody can
+ * say which review is owed, and nothing is intended.
+ */
+const reviewOwed = (plan: Plan | undefined, basis: TakeUpBasis): readonly NewEvent[] | undefined => {
   if (plan?.breakGlass !== true) return [];
   const review = basis.policy.entitlements.get(plan.entitlement)?.breakGlass?.review;
-  if (review === undefined) throw new Error(`no break-glass in ${plan.entitlement}`);
+  if (review === undefined) return undefined;
   return [
     {
       id: deriveEventId(plan.grant, 'review-owed', ''),
