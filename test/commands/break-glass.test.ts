@@ -95,6 +95,19 @@ describe('break-glass', () => {
     expect((await bench.elevate()).outputs).toMatchObject({ elevated: '1' });
   });
 
+  it.each([
+    ['without a ticket, which is waived', /ticket: .*\n/, '', 'approved'],
+    ['with a ticket of no form that is known', 'INC0099120', 'help', 'findings'],
+    ['for its longest window', '45m', '1h', 'approved'],
+    ['for longer, although the usual way would allow it', '45m', '1h1m', 'findings'],
+  ])('is judged as a file %s', async (_, from, to, outcome) => {
+    const bench = await openBench();
+    const pull = bench.ask('alice', edited(EMERGENCY, from, to));
+    await bench.evaluate(pull);
+    const comment = bench.desk.comment(pull) ?? '';
+    expect(comment).toContain(outcome === 'approved' ? '**Approved.**' : '(`request.');
+  });
+
   it('raises no alarm on the usual way', async () => {
     const bench = await openBench();
     const pull = bench.merged();
