@@ -7,6 +7,7 @@ import type { Facts, RecentGrant, RunningGrant, Window } from '../core/facts.ts'
 import type { GrantRecord, OpenGrant } from '../core/ledger/event.ts';
 import { daysBack, lookBack } from '../core/look-back.ts';
 import { targetKeys } from '../core/make-plan.ts';
+import { reviewDue } from '../core/owed-review.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { LedgerState } from './record.ts';
@@ -53,6 +54,7 @@ export const runningGrants = (open: Iterable<OpenGrant>): readonly RunningGrant[
     expiresAt: parseInstant(grant.expiresAt) ?? NEVER,
     targets: targetKeys(grant.plan),
     privileges: privilegesOf(grant.plan),
+    ...reviewDue(grant),
   }));
 
 /** With grants that a run takes up before the one that is judged. */
@@ -94,6 +96,7 @@ const recentGrant = (record: GrantRecord): readonly RecentGrant[] => {
       // NB. Without a readable end it counts as if it had not ended: passing over it would lift cooldown and separation.
       endedAt: parseInstant(record.endedAt ?? '') ?? NEVER,
       why: why ?? 'expired',
+      ...reviewDue(record),
     },
   ];
 };

@@ -245,19 +245,21 @@ const deriveRequest = async (
     intended: standing.intended,
   };
   const until = decidableUntil(input, facts, policy);
-  insistOnAnswers(facts, until, now);
   const unchecked = decide(input, policy, facts, now);
   const { plan } = unchecked;
-  // Nothing is opened before the start, so the platforms are asked then.
-  if (plan?.start !== undefined && plan.start > now) return { kind: 'request', pull, input, facts };
   const inTheWay = unchecked.reasons.filter((reason) => reason.effect === 'deny' || reason.effect === 'wait');
-  if (plan === undefined || inTheWay.some((reason) => reason.code !== 'check.deferred'))
+  const blocked = plan === undefined || inTheWay.some((reason) => reason.code !== 'check.deferred');
+  // An emergency does not wait for answers that it does not need: what it waives, and reviews that nobody asked for.
+  if (blocked || request?.breakGlass !== true) insistOnAnswers(facts, until, now);
+  // Nothing is opened before the start, so the platforms are asked then.
+  if (blocked || (plan.start !== undefined && plan.start > now))
     return { kind: 'request', pull, input, facts };
   const checked = {
     ...facts,
     checks: await checkSteps(ports, basis, { plan, url: pull.url, standing }),
   };
-  insistOnAnswers(checked, until, now);
+  const needed = request?.breakGlass === true ? { ...checked, teams: {}, policyAtReview: {} } : checked;
+  insistOnAnswers(needed, until, now);
   return { kind: 'request', pull, input, facts: checked };
 };
 

@@ -16,6 +16,7 @@ import type { Log } from '../ports/log.ts';
 import type { Provider } from '../ports/privilege.ts';
 import type { Runs } from '../ports/runs.ts';
 import type { Tickets } from '../ports/tickets.ts';
+import { alertBreakGlass } from './alert.ts';
 import { daysFor } from './books.ts';
 import type { Derived, RunBasis } from './candidates.ts';
 import { derive } from './candidates.ts';
@@ -219,6 +220,12 @@ export const elevate = async (ports: ElevatePorts): Promise<Report> => {
       },
     );
   const takenUp = await takeUpOrSay(ports, work);
+  // NB. Aloud before the first effect: whoever misuses the emergency path must not be able to outrun the alarm.
+  const unalarmed = await alertBreakGlass(ports, takenUp.mine, {
+    derived: work.derived,
+    timezone: policy.settings?.timezone ?? 'UTC',
+    now: ports.clock.now(),
+  });
   // Told beside the opening, which waits for no words; what comes of it is told after both.
   const [opened, unsaid] = await Promise.all([
     openAll(ports, work, takenUp),
@@ -256,6 +263,7 @@ export const elevate = async (ports: ElevatePorts): Promise<Report> => {
     faults: [
       ...judging,
       ...takenUp.faults,
+      ...unalarmed,
       ...opened.faults,
       ...ended.faults,
       ...unexplained.faults,

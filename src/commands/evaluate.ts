@@ -97,7 +97,9 @@ const outcomeOf = (
   if (decision.mode === 'observe')
     return { subject: { kind: 'observed', decision, request }, act: 'none', outcome: decision.outcome };
   const approved = decision.outcome === 'approved';
-  const mergeIt = approved && pull.state === 'open' && policy.settings?.merge === 'automatic';
+  // An emergency waits for nobody's button.
+  const atOnce = policy.settings?.merge === 'automatic' || request?.breakGlass === true;
+  const mergeIt = approved && pull.state === 'open' && atOnce;
   return {
     subject: { kind: 'judged', decision, request, merged: false },
     act: mergeIt ? 'merge' : 'none',

@@ -1,11 +1,12 @@
 /** Taking a merged request up: the events that say what was asked, decided and intended, before any effect (I2). */
 import type { CommitSha, EntraId, GrantNumber, Instant, PersonKey } from '../core/brand.ts';
-import { formatInstant } from '../core/brand.ts';
+import { formatInstant, later } from '../core/brand.ts';
 import type { Decision } from '../core/decision.ts';
 import type { RunningGrant } from '../core/facts.ts';
 import { decidedData, ownPast } from '../core/ledger/decided.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { EventActor, EventData, GrantRecord, Lease, NewEvent, OpenGrant } from '../core/ledger/event.ts';
+import { reviewersOf } from '../core/owed-review.ts';
 import { deny } from '../core/rules/case.ts';
 import type { Plan } from '../core/plan.ts';
 import type { People, Policy } from '../core/policy.ts';
@@ -122,7 +123,8 @@ const eventsFor = (candidate: Candidate, decision: Decision, basis: TakeUpBasis)
   });
   const intent = decided.outcome === 'approved' ? intentFor(decision.plan, basis) : undefined;
   if (intent === undefined) return events;
-  return [...events, intent, ...extendedBy(candidate, intent)];
+  const owed = reviewOwed(decision.plan, basis);
+  return owed === undefined ? events : [...events, intent, ...owed, ...extendedBy(candidate, intent)];
 };
 
 type Intent = Extract<NewEvent, { type: 'elevating' | 'scheduled' }>;
@@ -192,6 +194,25 @@ export const isUnasked = ({ reasons, findings }: Decision): boolean => {
   return (
     findings.length === 0 && against.length > 0 && against.every(({ code }) => code === 'check.deferred')
   );
+};
+
+/**
+ * NB. In the append of the intent: no break-glass is ever open without the review that it owes on record. Undefined: nobody can
+ * say which review is owed, and nothing is intended.
+ */
+const reviewOwed = (plan: Plan | undefined, basis: TakeUpBasis): readonly NewEvent[] | undefined => {
+  if (plan?.breakGlass !== true) return [];
+  const review = basis.policy.entitlements.get(plan.entitlement)?.breakGlass?.review;
+  if (review === undefined) return undefined;
+  return [
+    {
+      id: deriveEventId(plan.grant, 'review-owed', ''),
+      type: 'review-owed',
+      grant: plan.grant,
+      actor: GATEHOUSE,
+      data: { by: reviewersOf(review.by), due: formatInstant(later(basis.now, review.within)) },
+    },
+  ];
 };
 
 /** Somebody else's intent, taken over unchanged: the same plan, the same end, a new owner. */

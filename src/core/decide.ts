@@ -11,6 +11,7 @@ import type { Plan } from './plan.ts';
 import type { Person, Policy } from './policy.ts';
 import type { AccessRequest, ParsedRequest } from './request.ts';
 import { beneficiaryRule } from './rules/beneficiary.ts';
+import { breakGlassRule } from './rules/break-glass.ts';
 import { type Case, deny, type Ground, type Rule, type Settled } from './rules/case.ts';
 import { capsRule } from './rules/caps.ts';
 import { checksRule } from './rules/checks.ts';
@@ -62,7 +63,8 @@ export const decide = (input: ParsedRequest, policy: Policy, facts: Facts, now: 
   }
   const plan = runPlan(input.request, ground);
   const subject: Case = { ...settled, request: input.request, entitlement, plan };
-  for (const [name, rule] of caseRules) reasons.push(...run(name, rule, subject));
+  const rules = input.request.breakGlass ? [...caseRules, breakGlass] : caseRules;
+  for (const [name, rule] of rules) reasons.push(...run(name, rule, subject));
   const judged = runApprovals(subject);
   reasons.push(...judged.reasons);
   const final = finalPlan(subject, judged);
@@ -101,6 +103,8 @@ const caseRules: readonly (readonly [string, Rule<Case>])[] = [
   ['cooldown', cooldownRule],
   ['extension', extensionRule],
 ];
+
+const breakGlass = ['break-glass', breakGlassRule] as const;
 
 const brokenRule = (name: string): Reason =>
   deny(

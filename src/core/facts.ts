@@ -2,6 +2,7 @@
 import type { CommitSha, Digest, GitHubUserId, GrantNumber, Instant, PersonKey } from './brand.ts';
 import type { Fact, Moment } from './fact.ts';
 import type { EndReason, OpenGrant } from './ledger/event.ts';
+import type { ReviewDue } from './owed-review.ts';
 import type { Policy } from './policy.ts';
 import type { Account, PullEvidence } from './pull.ts';
 
@@ -28,6 +29,8 @@ export interface RunningGrant {
   readonly targets: readonly string[];
   /** What it gives, see `privilegesOf`. */
   readonly privileges: Digest;
+  /** Only of break-glass whose review nobody has given yet. */
+  readonly review?: ReviewDue;
 }
 
 /** A grant that has ended, as far as a decision looks back. */
@@ -38,6 +41,8 @@ export interface RecentGrant {
   readonly startsAt: Instant;
   readonly endedAt: Instant;
   readonly why: EndReason;
+  /** Only of break-glass whose review nobody has given yet. */
+  readonly review?: ReviewDue;
 }
 
 /** A request that another one extends, as its own merged pull request says it: nothing of it is the ledger's word (I5). */

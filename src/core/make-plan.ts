@@ -72,6 +72,7 @@ export const makePlan = (request: AccessRequest, policy: Policy, who: PlanFor): 
       beneficiary: who.beneficiary,
       ...(request.start === undefined ? {} : { start: request.start }),
       duration: request.duration,
+      ...(request.breakGlass ? { breakGlass: true } : {}),
       steps: [
         ...steps.filter((step) => step.layer === 'identity'),
         ...steps.filter((step) => step.layer === 'network'),
@@ -89,8 +90,11 @@ export const shortenPlan = (plan: Plan, duration: Milliseconds): Plan => {
 
 /** What the digest of a plan should be; a plan read back from anywhere is compared with it. */
 export const planDigest = (plan: Omit<Plan, 'digest'>): Plan['digest'] => {
-  const { grant, entitlement, requester, beneficiary, start, duration, steps } = plan;
-  return sha256(canonicalJson({ grant, entitlement, requester, beneficiary, start, duration, steps }));
+  const { grant, entitlement, requester, beneficiary, start, duration, breakGlass, steps } = plan;
+  // Members that are undefined are left out: plans of the usual way keep the digest that they always had.
+  return sha256(
+    canonicalJson({ grant, entitlement, requester, beneficiary, start, duration, breakGlass, steps }),
+  );
 };
 
 /**

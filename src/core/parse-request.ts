@@ -1,5 +1,5 @@
 /** Reads a file of `requests/` against the policy: a request that can be decided, or everything that is wrong with it. */
-import { grantNumber, type Instant, type Milliseconds } from './brand.ts';
+import { grantNumber, type Instant, type Milliseconds, type PersonKey } from './brand.ts';
 import { formatDuration, writeDuration } from './duration.ts';
 import { adviseWord } from './nearest.ts';
 import { judgeOf, readWindow, type Judge } from './parse/judge.ts';
@@ -10,6 +10,7 @@ import type { AccessRequest, ParsedRequest, RequestParameter } from './request.t
 import { isRequestPath } from './classify.ts';
 import { former, type Formed } from './schema/form.ts';
 import { Request } from './schema/request.ts';
+import { longestWindow, waives, type Asked } from './rules/break-glass.ts';
 import { systemOfTicket } from './ticket-system.ts';
 
 const form = former(Request, 'request');
@@ -30,13 +31,15 @@ export const parseRequest = (file: SourceFile, policy: Policy): ParsedRequest =>
   }
   const settings = readSettings(judge, policy);
   const entitlement = settings === undefined ? undefined : readEntitlement(judge, parts.entitlement, policy);
+  const breakGlass = parts.break_glass === true;
   const start = readStart(judge, parts, settings);
   const duration = parts.duration === undefined ? undefined : readWindow(judge, ['duration'], parts.duration);
-  judgeLimit(judge, duration, entitlement);
+  judgeLimit(judge, duration, entitlement && { request: { breakGlass }, entitlement });
   judgeText(judge, parts, settings);
   judgeTicket(judge, formed, { entitlement, settings });
-  judgeBreakGlass(judge, parts);
+  if (breakGlass) judgeBreakGlass(judge, parts, entitlement);
   const parameters = readParameters(judge, formed, entitlement);
+  const beneficiary = readBeneficiary(judge, parts, policy);
   const findings = judge.findings();
   const { whole } = formed;
   if (findings.length > 0 || whole === undefined || duration === undefined)
@@ -49,8 +52,9 @@ export const parseRequest = (file: SourceFile, policy: Policy): ParsedRequest =>
     justification: whole.justification,
     ticket: whole.ticket,
     parameters,
-    beneficiary: undefined,
     extends: whole.extends === undefined ? undefined : grantNumber(whole.extends),
+    beneficiary,
+    breakGlass,
   };
   return { kind: 'request', request };
 };
@@ -103,17 +107,35 @@ const readStart = (
         { key: 'start: ', zone: settings?.timezone ?? 'UTC' },
       );
 
+/** Whether this person may receive it is the decision's: only there it is known who asks. */
+const readBeneficiary = (judge: Judge, parts: Partial<Source>, { people }: Policy): PersonKey | undefined => {
+  const name = parts.for;
+  if (name === undefined || people === undefined) return undefined;
+  const known = [...people.byKey.keys()].find((key) => key === name);
+  if (known === undefined)
+    judge.report(
+      ['for'],
+      'request.unknown-beneficiary',
+      `There is no person \`${name.slice(0, 60)}\` in people.yaml.`,
+      adviseWord(name, people.byKey.keys(), 'person'),
+    );
+  return known;
+};
+
 const judgeLimit = (
   judge: Judge,
   duration: Milliseconds | undefined,
-  entitlement: Entitlement | undefined,
+  asked: (Asked & { readonly entitlement: Entitlement }) | undefined,
 ): void => {
-  if (duration === undefined || entitlement === undefined || duration <= entitlement.maxDuration) return;
+  if (duration === undefined || asked === undefined) return;
+  const longest = longestWindow(asked);
+  if (duration <= longest) return;
+  const way = asked.request.breakGlass ? 'break-glass of ' : '';
   judge.report(
     ['duration'],
     'request.duration-above-maximum',
-    `${formatDuration(duration)} is more than \`${entitlement.name}\` allows, ${formatDuration(entitlement.maxDuration)}.`,
-    `Write at most \`${writeDuration(entitlement.maxDuration)}\`.`,
+    `${formatDuration(duration)} is more than ${way}\`${asked.entitlement.name}\` allows, ${formatDuration(longest)}.`,
+    `Write at most \`${writeDuration(longest)}\`.`,
   );
 };
 
@@ -148,6 +170,8 @@ const judgeTicket = (
     .join(' or ');
   if (ticket === undefined) {
     if (entitlement?.ticket.required !== true || !formed.lacks('ticket')) return;
+    const request = { breakGlass: formed.parts.break_glass === true };
+    if (waives({ request, entitlement }, 'ticket')) return;
     judge.reportKey(
       [],
       'request.ticket-missing',
@@ -167,14 +191,27 @@ const judgeTicket = (
   );
 };
 
-const judgeBreakGlass = (judge: Judge, parts: Partial<Source>): void => {
-  if (parts.break_glass !== true) return;
-  judge.reportKey(
-    ['break_glass'],
-    'format.not-judged-yet',
-    'This version does not judge `break_glass:` yet.',
-    'Delete the key: the request then takes the usual way.',
-  );
+/** NB. An emergency is now: what begins later, or lasts on, has time for the usual way. */
+const judgeBreakGlass = (
+  judge: Judge,
+  parts: Partial<Source>,
+  entitlement: Entitlement | undefined,
+): void => {
+  if (entitlement !== undefined && entitlement.breakGlass === undefined)
+    judge.reportKey(
+      ['break_glass'],
+      'request.no-break-glass',
+      `\`${entitlement.name}\` has no break-glass.`,
+      'Delete the key: the request then takes the usual way.',
+    );
+  for (const key of ['start', 'extends'] as const)
+    if (parts[key] !== undefined)
+      judge.reportKey(
+        [key],
+        'request.break-glass-now',
+        `Break-glass begins at once and extends nothing, so it cannot go with \`${key}:\`.`,
+        'Delete one of the two keys.',
+      );
 };
 
 const readParameters = (

@@ -141,6 +141,8 @@ export interface Plan {
   /** When the window begins; absent: at the moment of the intent. With `duration` it fixes the end. */
   readonly start?: Instant;
   readonly duration: Milliseconds;
+  /** Only where the emergency path is taken: then a review is owed. */
+  readonly breakGlass?: true;
   /** In the order of elevation: identity first, the network last. Ending goes the other way. */
   readonly steps: readonly Step[];
   /** SHA-256 over canonical JSON of everything above: approvals bind to it. */

@@ -282,6 +282,20 @@ export interface Freeze {
   readonly level: 'changes' | 'everything';
 }
 
+/** The rules that break-glass may leave out; a closed set. */
+export type Waivable = 'approval' | 'hours' | 'ticket' | 'cooldown';
+
+/** The emergency path of an entitlement. */
+export interface BreakGlass {
+  /** Its own people, instead of the entitlement's `requesters`. */
+  readonly requesters: readonly PeopleRef[];
+  /** Instead of the entitlement's own; at most the environment's. */
+  readonly maxDuration: Milliseconds;
+  readonly waives: readonly Waivable[];
+  /** Owed from the intent on, by people other than requester and beneficiary. */
+  readonly review: { readonly within: Milliseconds; readonly by: readonly PeopleRef[] };
+}
+
 export interface Entitlement {
   readonly name: string;
   readonly description: string;
@@ -289,6 +303,8 @@ export interface Entitlement {
   readonly environment: Environment;
   readonly risk: RiskLevel;
   readonly requesters: readonly PeopleRef[];
+  /** Who may receive it when somebody else asks; empty: everybody asks for themselves. */
+  readonly for: readonly PeopleRef[];
   readonly parameters: readonly Parameter[];
   readonly privileges: readonly Privilege[];
   /** `none` only where it is written out; else the risk level's rules and the entitlement's own, joined by `all`. */
@@ -305,6 +321,7 @@ export interface Entitlement {
   readonly cooldown: Milliseconds | undefined;
   /** Of its own, beside those of the settings; open and scheduled grants count. */
   readonly caps: { readonly active: number | undefined; readonly activePerPerson: number | undefined };
+  readonly breakGlass: BreakGlass | undefined;
   /** Shown after elevation; ids are filled in by the renderer. */
   readonly connect: string | undefined;
   readonly file: string;

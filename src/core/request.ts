@@ -16,6 +16,8 @@ export interface AccessRequest {
   readonly beneficiary: PersonKey | undefined;
   /** `extends:` — the grant that this one takes over and goes on with. */
   readonly extends: GrantNumber | undefined;
+  /** `break_glass: true` — the emergency path of the entitlement. */
+  readonly breakGlass: boolean;
 }
 
 export interface RequestParameter {

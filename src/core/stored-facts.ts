@@ -214,6 +214,7 @@ const pull = Type.Object(
   },
   closed,
 );
+const owed = Type.Optional(Type.Object({ requester: text, due: whole }, closed));
 const running = Type.Object(
   {
     grant: whole,
@@ -224,6 +225,7 @@ const running = Type.Object(
     expiresAt: whole,
     targets: list(text),
     privileges: Type.Optional(text),
+    review: owed,
   },
   closed,
 );
@@ -235,6 +237,7 @@ const recent = Type.Object(
     startsAt: whole,
     endedAt: whole,
     why: oneOf('expired', 'early', 'failed', 'superseded'),
+    review: owed,
   },
   closed,
 );

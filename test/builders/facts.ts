@@ -28,6 +28,7 @@ export const aRequest = (change: Partial<AccessRequest> = {}): AccessRequest => 
   parameters: parameters({ source_ip: '203.0.113.7' }),
   beneficiary: undefined,
   extends: undefined,
+  breakGlass: false,
   ...change,
 });
 

@@ -163,6 +163,7 @@ export const anEntitlement = (change: Partial<Entitlement> = {}): Entitlement =>
   environment: anEnvironment(),
   risk: 'high',
   requesters: [group('sre')],
+  for: [group('sre')],
   parameters: [
     {
       name: 'source_ip',
@@ -190,6 +191,7 @@ export const anEntitlement = (change: Partial<Entitlement> = {}): Entitlement =>
   hours: undefined,
   cooldown: undefined,
   caps: { active: undefined, activePerPerson: undefined },
+  breakGlass: undefined,
   connect: undefined,
   file: 'policies/entitlements/prod-vm-admin.yaml',
   ...change,

@@ -316,6 +316,35 @@ describe('the policy at the time of the review', () => {
   });
 });
 
+describe('the manager of somebody under contract', () => {
+  type Change = Parameters<typeof aPerson>[1];
+  const situation = (change: Change) => ({
+    policy: aPolicy({
+      entitlement: { approval: rule('manager', [manager]) },
+      people: peopleWith('dave', {
+        contractor: { sponsor: aPerson('alice').key, until: '2027-03-31' },
+        ...change,
+      }),
+    }),
+    request: { beneficiary: aPerson('dave').key },
+    reviews: [],
+  });
+  const whoCould = (change: Change) => judge(situation(change)).rules.map((each) => each.couldFill);
+
+  it('is their own, where they have one', () => {
+    expect(whoCould({ manager: aPerson('erin').key })).toEqual([['erin']]);
+  });
+
+  it('is the manager of their sponsor otherwise', () => {
+    expect(whoCould({ manager: undefined })).toEqual([['carol']]);
+  });
+
+  it('is nobody where the sponsor has none either', () => {
+    const contractor = { sponsor: aPerson('erin').key, until: '2027-03-31' };
+    expect(obstacles(judge(situation({ manager: undefined, contractor })))).toContain('approval.no-manager');
+  });
+});
+
 describe('people who cannot approve', () => {
   const carolIs = (pull: Parameters<typeof aPull>[0]) =>
     judge({ facts: { pull: aPull({ ...pull, reviews: bothApprove() }) } });

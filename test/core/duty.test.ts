@@ -160,7 +160,15 @@ describe('who asks because they are on call', () => {
     const forDave = judge({ ...aDuty(duty), request: { beneficiary: key('dave') } });
     expect(obstacles(forDave)).toEqual(['duty.past-shift']);
     const forBob = judge({ ...aDuty(duty), request: { beneficiary: key('bob') } });
-    expect(obstacles(forBob)).toContain('eligible.not');
+    expect(obstacles(forBob)).toContain('eligible.not-receiver');
+  });
+
+  it('asks for somebody else no longer than their own shift lasts', () => {
+    const duty = {
+      rota: rota(shift('alice', at('10:00'), at('12:00')), shift('dave', at('10:00'), at('18:00'))),
+    };
+    const forDave = judge({ ...aDuty(duty), request: { beneficiary: key('dave') } });
+    expect(obstacles(forDave)).toEqual(['duty.past-shift']);
   });
 
   it('is judged again at elevation, when the shift may be over', () => {

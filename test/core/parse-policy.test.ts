@@ -172,13 +172,8 @@ describe('what is not judged yet', () => {
   });
 
   const entitlementKeys = [
-    ['max_duration: 4h', 'max_duration: 4h\nfor: [group:sre]'],
     ['max_duration: 4h', 'max_duration: 4h\nend_when_unused: 30m'],
     ['max_duration: 4h', 'max_duration: 4h\naccess_review: { every: 90d, by: [owner] }'],
-    [
-      'max_duration: 4h',
-      'max_duration: 4h\nbreak_glass: { requesters: [group:sre], max_duration: 1h, waives: [approval], review: { within: 24h, by: [group:security] } }',
-    ],
   ] as const;
   it.each(entitlementKeys)('in an entitlement blocks it: %j → %j', (from, to) => {
     const policy = policyWith(ADMIN, (text) => {
@@ -510,5 +505,53 @@ describe('time in the settings', () => {
     const policy = parsePolicy({ commit: undefined, files });
     expect(policy.findings.map(({ id }) => id)).toEqual(['format.wrong-type']);
     blocksEverything(policy);
+  });
+});
+
+describe('the break-glass of an entitlement', () => {
+  const withBreakGlass = (change: (text: string) => string = (text) => text) =>
+    policyWith(ADMIN, (text) =>
+      text.replace(
+        'max_duration: 4h',
+        `max_duration: 4h\n${change('break_glass: { requesters: [user:alice], max_duration: 6h, waives: [approval, ticket], review: { within: 24h, by: [owner, group:security] } }')}`,
+      ),
+    );
+  const foundIn = (change: (text: string) => string): readonly string[] =>
+    withBreakGlass(change).findings.map(({ id }) => id);
+
+  it('is read as it is written, and may be longer than the usual way', () => {
+    const entitlement = withBreakGlass().entitlements.get('prod-vm-admin');
+    expect(entitlement).toMatchObject({
+      maxDuration: hours(4),
+      breakGlass: {
+        requesters: [{ kind: 'user', person: 'alice' }],
+        maxDuration: hours(6),
+        waives: ['approval', 'ticket'],
+        review: { within: hours(24), by: [{ kind: 'owner' }, { kind: 'group', group: 'security' }] },
+      },
+    });
+  });
+
+  it.each([
+    ['a rule that cannot be waived', 'approval, ticket', 'approval, caps', 'format.unknown-value'],
+    ['people whom nobody knows', 'user:alice', 'group:sree', 'policy.unknown-group'],
+    ['a window without a unit', '6h', '60', 'format.duration-unit'],
+    ['a review that nobody is named for', ', by: [owner, group:security]', '', 'format.missing-key'],
+    ['a review by its only user', '[owner, group:security]', '[user:alice]', 'policy.break-glass-review'],
+  ])('is a finding with %s', (_, from, to, id) => {
+    expect(foundIn((text) => text.replace(from, to))).toEqual([id]);
+  });
+
+  it('leaves a review by a live team to GitHub', () => {
+    expect(
+      foundIn((text) => text.replace('[owner, group:security]', '[user:alice, team:contoso/soc]')),
+    ).toEqual([]);
+  });
+
+  it('is a finding where one of several users is the only reviewer', () => {
+    const ids = foundIn((text) =>
+      text.replace('[user:alice]', '[group:sre]').replace('[owner, group:security]', '[user:dave]'),
+    );
+    expect(ids).toEqual(['policy.break-glass-review']);
   });
 });

@@ -33,6 +33,7 @@ it('gives the request with its text as written and the place of each parameter',
       justification: 'Fail over payments-db-02, replication is stuck since 14:10',
       ticket: 'CHG0031234',
       beneficiary: undefined,
+      breakGlass: false,
       parameters: new Map([['source_ip', { name: 'source_ip', value: '203.0.113.7', line: 5, column: 26 }]]),
     },
   });
@@ -61,10 +62,6 @@ it('finds everything at once', () => {
   ]);
 });
 
-it.each(['for: cora', 'break_glass: true'])('refuses what is not judged yet: %s', (line) => {
-  expect(idsOf(`${sample}${line}\n`)).toEqual(['6:1 format.not-judged-yet']);
-});
-
 it('names the grant that it extends', () => {
   const extended = (line: string) => {
     const parsed = parse(`${sample}${line}`);
@@ -86,6 +83,23 @@ it('names the grant that it extends', () => {
     '99999999999999999999',
   ])
     expect(extended(`extends: ${wrong}\n`), wrong).toBe('findings');
+});
+
+it('takes for: as a person of people.yaml, and says who is meant by a name that is none', () => {
+  const parsed = parse(`${sample}for: dave\n`);
+  expect(parsed.kind === 'request' && parsed.request.beneficiary).toBe('dave');
+  const wrong = parse(`${sample}for: dvae\n`);
+  expect(wrong.kind === 'findings' && wrong.findings).toMatchObject([
+    { id: 'request.unknown-beneficiary', line: 6, column: 6, remedy: expect.stringContaining('`dave`') },
+  ]);
+});
+
+it('leaves it to the decision whether somebody may receive it', () => {
+  expect(idsOf(`${sample}for: mallory\n`)).toEqual([]);
+});
+
+it.each(['user:dave', 'group:sre', 'Dave', 'manager', '__proto__'])('takes for: %s for nobody', (name) => {
+  expect(idsOf(`${sample}for: ${name}\n`)).toEqual(['6:6 request.unknown-beneficiary']);
 });
 
 it('takes break_glass: false for what it says', () => {

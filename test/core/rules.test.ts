@@ -168,6 +168,14 @@ describe('the requester', () => {
   });
 });
 
+const contract = ({ of = 'alice', sponsor = 'bob', until }: Contract): ReturnType<typeof aPolicy> =>
+  person(of, { contractor: { sponsor: key(sponsor), until } });
+interface Contract {
+  readonly of?: 'alice' | 'dave';
+  readonly sponsor?: string;
+  readonly until: string;
+}
+
 describe('the beneficiary', () => {
   const forDave = { beneficiary: key('dave') };
   check([
@@ -199,11 +207,40 @@ describe('the beneficiary', () => {
       ['requester.contract-over', 'beneficiary.contract-over'],
     ],
     [
+      'may ask for themselves where they are among requesters, contract or not',
+      { policy: contract({ sponsor: 'erin', until: '2027-03-31' }), request: { beneficiary: key('alice') } },
+      [],
+    ],
+    [
+      'is under contract, and the sponsor asks',
+      { policy: contract({ of: 'dave', sponsor: 'alice', until: '2027-03-31' }), request: forDave },
+      [],
+    ],
+    [
+      'is under contract, and somebody else asks',
+      { policy: contract({ of: 'dave', sponsor: 'erin', until: '2027-03-31' }), request: forDave },
+      ['beneficiary.not-sponsor'],
+    ],
+    [
       'has a contract with a date',
       { policy: person('alice', { contractor: { sponsor: key('bob'), until: 'soon' } }) },
       ['requester.contract-unreadable', 'beneficiary.contract-unreadable'],
     ],
   ]);
+
+  it.each([
+    [0, []],
+    [1000, ['beneficiary.contract-over']],
+  ])('has a contract until the last second of its last day: %i ms more', (more, codes) => {
+    const environment = anEnvironment({ maxDuration: hours(48) });
+    const contractor = { sponsor: key('bob'), until: '2026-11-20' };
+    const policy = aPolicy({
+      entitlement: { environment, maxDuration: hours(48) },
+      people: names.map((name) => aPerson(name, name === 'alice' ? { contractor } : {})),
+    });
+    const rest = Date.parse('2026-11-21T00:00:00Z') - now;
+    expect(obstacles(judge({ policy, request: { duration: milliseconds(rest + more) } }))).toEqual(codes);
+  });
 
   it('is somebody whom the policy knows', () => {
     expect(obstacles(judge({ request: { beneficiary: key('nobody') } }))).toContain('beneficiary.unknown');
@@ -269,7 +306,56 @@ describe('eligibility', () => {
   ]);
 
   it('denies a beneficiary who is not eligible', () => {
-    expect(obstacles(judge({ request: { beneficiary: key('erin') } }))).toContain('eligible.not');
+    expect(obstacles(judge({ request: { beneficiary: key('erin') } }))).toContain('eligible.not-receiver');
+  });
+});
+
+describe('asking for somebody else', () => {
+  const forDave = { beneficiary: key('dave') };
+  const gives = (change: Partial<Entitlement>): Situation => ({ ...entitlement(change), request: forDave });
+  const live = (fact: Facts['teams'][string]): Situation => ({
+    ...gives({ for: [team('contoso/ext')] }),
+    facts: { teams: { 'contoso/ext': fact } },
+  });
+  check([
+    ['is possible for whom the entitlement names', gives({ for: [user('dave')] }), []],
+    ['is not possible where it names nobody', gives({ for: [] }), ['eligible.not-for-others']],
+    [
+      'is not possible for whoever may only ask',
+      gives({ for: [user('erin')], requesters: [user('alice'), user('dave')] }),
+      ['eligible.not-receiver'],
+    ],
+    [
+      'is not possible for whoever may only receive',
+      gives({ for: [user('dave'), user('alice')], requesters: [user('dave')] }),
+      ['eligible.not'],
+    ],
+    [
+      'needs no word of the entitlement for oneself',
+      { ...entitlement({ for: [] }), request: { beneficiary: key('alice') } },
+      [],
+    ],
+    ['takes a member of a team', live(known([idOf('dave')], now)), []],
+    [
+      'denies on an empty team',
+      live({ kind: 'empty', at: now }),
+      ['eligible.not-receiver', 'eligible.team-empty'],
+    ],
+    [
+      'denies on a team that failed',
+      live({ kind: 'failed', why: 'no' }),
+      ['eligible.not-receiver', 'eligible.team-failed'],
+    ],
+    [
+      'denies on a team that is deferred',
+      live({ kind: 'deferred', source: 'x' }),
+      ['eligible.not-receiver', 'eligible.team-deferred'],
+    ],
+  ]);
+
+  it('says nothing of teams that the other list names', () => {
+    const said = judge(gives({ for: [user('dave')], requesters: [user('alice'), team('contoso/sre')] }));
+    expect(said.outcome).toBe('approved');
   });
 });
 

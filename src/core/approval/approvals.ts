@@ -2,6 +2,7 @@
 import type { Milliseconds, PersonKey } from '../brand.ts';
 import { contractFlaw } from '../contract.ts';
 import type { Approval, DiscountedReview, Reason, RuleStatus, Veto } from '../decision.ts';
+import { waives } from '../rules/break-glass.ts';
 import type { Case } from '../rules/case.ts';
 import { deny, note, pass, wait } from '../rules/case.ts';
 import { automaticReason } from './automatic.ts';
@@ -55,6 +56,7 @@ export const judgeApprovals = (subject: Case): Judged => {
       opened.map((each, position) => ({ ...each, asked: isAsked(position) })),
     ),
   });
+  const waived = waives(subject, 'approval');
   const filling =
     entitlement.approval === 'none'
       ? undefined
@@ -73,7 +75,8 @@ export const judgeApprovals = (subject: Case): Judged => {
       ...vetoReasons(vetoes),
       ...commitReasons(exclusions),
     ],
-    rules: statusesOf(filling, automatic),
+    // Who could still approve is nobody's question then; who did approve is kept.
+    rules: waived ? [] : statusesOf(filling, automatic),
     approvals: filling?.approvals ?? [],
     discounted: [...discounted, ...(filling?.passedOver ?? [])].toSorted((a, b) => a.review - b.review),
     vetoes,
@@ -169,6 +172,7 @@ const ruleReasons = (
 ): readonly Reason[] => {
   if (subject.entitlement.approval === 'none')
     return [pass('approval.not-needed', 'This entitlement needs no approval.')];
+  if (waives(subject, 'approval')) return [pass('approval.waived', 'Break-glass waives the approval.')];
   if (ways.nothingLeft)
     return [
       // NB. No rule asked for is not "approved by everybody who was asked"; only `approval: none` goes without people.

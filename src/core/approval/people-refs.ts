@@ -231,8 +231,12 @@ const openSystemRota = (
   }
 };
 
-const managerOf = (person: Person | undefined, context: RefContext): Person | undefined =>
-  person?.manager === undefined ? undefined : context.people.byKey.get(person.manager);
+/** Whoever is here under contract and has no manager is answered for by the sponsor, so the sponsor's manager is meant. */
+const managerOf = (person: Person | undefined, { people }: RefContext): Person | undefined => {
+  const sponsor = person?.contractor === undefined ? undefined : people.byKey.get(person.contractor.sponsor);
+  const manager = person?.manager ?? sponsor?.manager;
+  return manager === undefined ? undefined : people.byKey.get(manager);
+};
 
 const openManager = (person: Person | undefined, context: RefContext, found: Found): void => {
   const manager = managerOf(person, context);

@@ -93,6 +93,7 @@ const holdings = (
       beneficiary: undefined,
       start: undefined,
       extends: undefined,
+      breakGlass: false,
       parameters: new Map(
         Object.entries(parameters).map(([each, value]) => [each, { name: each, value, line: 1, column: 1 }]),
       ),

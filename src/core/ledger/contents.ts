@@ -74,7 +74,7 @@ export const wantedBy = (wanted: Wanted, events: readonly NewEvent[], time: stri
   alsoWanted(wanted, {
     grants: events.flatMap(({ grant }) => grant ?? []),
     paths: events.flatMap(pathsNamedBy),
-    days: events.some(({ type }) => type === 'ended') ? [dayOf(time)] : [],
+    days: events.some(({ type }) => type === 'ended' || type === 'reviewed') ? [dayOf(time)] : [],
   });
 
 export const pathsOf = (wanted: Wanted): readonly string[] => [

@@ -143,7 +143,8 @@ export interface EventData {
   readonly extended: { readonly by: GrantNumber; readonly expiresAt: string };
   readonly drifted: { readonly step: string; readonly what: string };
   readonly repaired: { readonly step: string; readonly what: string };
-  readonly 'review-owed': { readonly by: string };
+  /** Break-glass: in the append of the intent. `by` as the policy writes it; `due`: from then on it is overdue. */
+  readonly 'review-owed': { readonly by: string; readonly due: string };
   readonly reviewed: { readonly verdict: 'justified' | 'not-justified'; readonly text: string };
   /** What the default branch's policy is from this commit on, and the merged pull requests that touched it; none: a direct push. */
   readonly 'policy-changed': {
@@ -188,6 +189,13 @@ export type NewEvent = {
   };
 }[EventType];
 
+/** The review that break-glass owes, for ever: `verdict` is null until somebody gave it. */
+export interface OwedReview {
+  readonly by: string;
+  readonly due: string;
+  readonly verdict: 'justified' | 'not-justified' | null;
+}
+
 /** `open/<n÷1000>/<n>.json`: everything ending needs, and what the sticky comment shows. Folded from the events. */
 export interface OpenGrant {
   readonly grant: GrantNumber;
@@ -215,6 +223,8 @@ export interface OpenGrant {
   readonly ending: { readonly why: EndReason; readonly since: string } | null;
   /** What people are still to be told: keys of messages, removed when said. */
   readonly outbox: readonly string[];
+  /** Only of break-glass. */
+  readonly review?: OwedReview;
 }
 
 /** `grants/<n÷1000>/<n>.json`, for ever: was this pull request handled, and how did it go? */
@@ -230,6 +240,8 @@ export interface GrantRecord {
   readonly startsAt: string | null;
   readonly expiresAt: string | null;
   readonly endedAt: string | null;
+  /** Only of break-glass. */
+  readonly review?: OwedReview;
 }
 
 /** `head.json` */

@@ -30,7 +30,7 @@ export interface KnownFile {
 export interface Delta {
   readonly grants: ReadonlyMap<GrantNumber, Exclude<GrantNow, { phase: 'asked' }>>;
   readonly known: ReadonlyMap<string, KnownFile>;
-  /** What ended, by UTC day. */
+  /** What ended, or was reviewed after its end, by UTC day. */
   readonly recent: ReadonlyMap<string, readonly StoredRecord[]>;
 }
 
@@ -52,7 +52,7 @@ export const foldCommit = (
     const folded = foldGrant(grants.get(event.grant) ?? before(event.grant), event.grant, event);
     if (folded.kind === 'refused') return { kind: 'refused', event, why: folded.why };
     grants.set(event.grant, folded.now);
-    if (event.type === 'ended' && folded.now.phase === 'closed') {
+    if ((event.type === 'ended' || event.type === 'reviewed') && folded.now.phase === 'closed') {
       const day = dayOf(event.time);
       recent.set(day, [...(recent.get(day) ?? []), folded.now.record]);
     }

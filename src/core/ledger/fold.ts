@@ -55,7 +55,10 @@ export const foldGrant = (now: GrantNow | undefined, grant: GrantNumber, event: 
     case 'open':
       return foldOpen(now.open, event, after);
     case 'closed':
-      return { kind: 'now', now: { phase: 'closed', record: withId(now.record, event) } };
+      return {
+        kind: 'now',
+        now: { phase: 'closed', record: { ...withId(now.record, event), ...reviewAfter(now.record, event) } },
+      };
   }
 };
 
@@ -106,6 +109,7 @@ export const recordOf = (open: StoredGrant): StoredRecord => ({
   startsAt: open.startsAt,
   expiresAt: open.expiresAt,
   endedAt: null,
+  ...(open.review === undefined ? {} : { review: open.review }),
   events: open.events,
 });
 
@@ -265,12 +269,25 @@ const foldOpen = (before: StoredGrant, event: LedgerEvent, state: GrantState | u
     case 'drifted':
     case 'repaired':
     case 'swept':
-    case 'review-owed':
-    case 'reviewed':
     case 'policy-changed':
     case 'posture':
       return stays({});
+    case 'review-owed':
+    case 'reviewed':
+      return stays(reviewAfter(grant, event));
   }
+};
+
+/** What `event` makes of the review that a grant owes. NB. Owed once, settled once: no later entry postpones or reopens it. */
+const reviewAfter = (
+  { review }: Pick<StoredGrant, 'review'>,
+  event: LedgerEvent,
+): Pick<StoredGrant, 'review'> => {
+  if (event.type === 'review-owed' && review === undefined)
+    return { review: { by: event.data.by, due: event.data.due, verdict: null } };
+  if (event.type === 'reviewed' && review?.verdict === null)
+    return { review: { ...review, verdict: event.data.verdict } };
+  return review === undefined ? {} : { review };
 };
 
 /** What speaks against another run's intent for a grant that has one, or that was scheduled. */

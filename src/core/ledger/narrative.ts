@@ -95,7 +95,7 @@ const sentence = (event: LedgerEvent): string => {
     case 'repaired':
       return `${event.type}: step ${event.data.step}, ${event.data.what}`;
     case 'review-owed':
-      return `review owed by ${event.data.by}`;
+      return `review owed by ${event.data.by} until ${event.data.due}`;
     case 'reviewed':
       return `reviewed: ${event.data.verdict}, ${event.data.text}`;
     case 'policy-changed':

@@ -213,11 +213,14 @@ const plan = Type.Object(
     beneficiary: person,
     start: Type.Optional(instant),
     duration: length,
+    breakGlass: Type.Optional(Type.Literal(true)),
     steps: Type.Array(step),
     digest,
   },
   closed,
 );
+const verdict = Type.Union([Type.Literal('justified'), Type.Literal('not-justified')]);
+const review = Type.Object({ by: text, due: time, verdict: nullable(verdict) }, closed);
 const note = Type.Object({ note: text }, closed);
 const deviation = Type.Object({ step: text, what: text }, closed);
 
@@ -298,11 +301,8 @@ const data = {
   extended: Type.Object({ by: number, expiresAt: time }, closed),
   drifted: deviation,
   repaired: deviation,
-  'review-owed': Type.Object({ by: text }, closed),
-  reviewed: Type.Object(
-    { verdict: Type.Union([Type.Literal('justified'), Type.Literal('not-justified')]), text },
-    closed,
-  ),
+  'review-owed': Type.Object({ by: text, due: time }, closed),
+  reviewed: Type.Object({ verdict, text }, closed),
   'policy-changed': Type.Object(
     {
       commit,
@@ -401,6 +401,7 @@ export const openSchema = Type.Object(
     steps,
     ending: nullable(Type.Object({ why: endReason, since: time }, closed)),
     outbox: Type.Array(text),
+    review: Type.Optional(review),
     /** Ids of all its events so far: an effect recorded twice is written once. */
     events: Type.Array(eventId),
   },
@@ -428,6 +429,7 @@ export const recordSchema = Type.Object(
     startsAt: nullable(time),
     expiresAt: nullable(time),
     endedAt: nullable(time),
+    review: Type.Optional(review),
     events: Type.Array(eventId),
   },
   { ...closed, $id: 'record' },

@@ -287,17 +287,26 @@ const byShard = (known: ReadonlyMap<string, KnownFile>): ReadonlyMap<string, Map
   return shards;
 };
 
-/** The record of a closed grant as it was: the new text without its last ids, proved by the blob that stood there. */
+/**
+ * The record of a closed grant as it was: the new text without its last ids, and with its review still owed where they may have
+ * settled it, proved by the blob that stood there.
+ */
 const formerRecord = (path: string, text: string | undefined, blob: string): StoredRecord | undefined => {
   const stored = text === undefined ? undefined : readRecord(path, text);
   if (stored?.kind !== 'value') return undefined;
   const { events } = stored.value;
   for (let length = events.length - 1; length > 0; length -= 1) {
-    const former = { ...stored.value, events: events.slice(0, length) };
-    if (gitBlob(recordText(former)) === blob) return former;
+    for (const review of formerReviews(stored.value)) {
+      const { review: _, ...rest } = stored.value;
+      const former = { ...rest, ...review, events: events.slice(0, length) };
+      if (gitBlob(recordText(former)) === blob) return former;
+    }
   }
   return undefined;
 };
+
+const formerReviews = ({ review }: StoredRecord): readonly Pick<StoredRecord, 'review'>[] =>
+  review === undefined ? [{}] : [{ review }, { review: { ...review, verdict: null } }, {}];
 
 interface Shelf {
   has(grant: number): boolean;

@@ -17,6 +17,7 @@ import type { ConditionContext } from './condition.ts';
 import { formEntitlement, type EntitlementSource } from './entitlement-source.ts';
 import { judgeFillable } from './fillable.ts';
 import { eachOf, judgeOf, readWindow, type Judge } from './judge.ts';
+import { readBreakGlass } from './break-glass.ts';
 import { readParameters } from './parameters.ts';
 import { readCooldown, readOwnCaps } from './own-limits.ts';
 import type { PeopleReading } from './people.ts';
@@ -82,6 +83,7 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
       environment,
       risk: whole.risk,
       requesters: read.requesters,
+      for: read.receivers,
       parameters: read.parameters,
       privileges: read.privileges,
       approval,
@@ -91,6 +93,7 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
       ticket: read.ticket,
       cooldown: read.cooldown,
       caps: read.caps,
+      breakGlass: read.breakGlass,
       connect: whole.connect,
       file: file.path,
     },
@@ -100,7 +103,7 @@ export const parseEntitlement = (file: SourceFile, context: EntitlementContext):
 const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: EntitlementContext) => {
   const { parts } = formed;
   const { people, targets, settings } = context;
-  const refs = (key: 'owner' | 'requesters') => {
+  const refs = (key: 'owner' | 'requesters' | 'for') => {
     const written = parts[key];
     return written === undefined ? [] : readPeopleRefs(judge, [key], written, { people, use: 'list' });
   };
@@ -131,9 +134,11 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
     breakGlass: parts.break_glass !== undefined ? true : formed.lacks('break_glass') ? false : undefined,
     parameters: declared ? parameters : undefined,
   };
+  const owner = refs('owner');
   return {
-    owner: refs('owner'),
+    owner,
     requesters: refs('requesters'),
+    receivers: refs('for'),
     parameters,
     privileges,
     environment,
@@ -152,6 +157,7 @@ const readParts = (judge: Judge, formed: Formed<EntitlementSource>, context: Ent
     ticket: readTicket(judge, parts, { level, settings }),
     cooldown: readCooldown(judge, parts.cooldown, settings),
     caps: readOwnCaps(judge, parts.caps, settings),
+    breakGlass: readBreakGlass(judge, parts.break_glass, { people, environment, owner }),
   };
 };
 

@@ -3,6 +3,7 @@ import type { Decision, RuleStatus } from '../decision.ts';
 import type { Finding } from '../finding.ts';
 import type { OpenGrant, StepRecord } from '../ledger/event.ts';
 import type { AccessRequest } from '../request.ts';
+import { reviewLine } from './break-glass.ts';
 import { codeSpan, escapeMarkdown } from './escape.ts';
 import { enderOfStep, layerLines } from './steps.ts';
 import { formatDuration, formatRecorded, formatTime } from './time.ts';
@@ -133,10 +134,11 @@ const asked = (view: View, decision: Decision, request: AccessRequest | undefine
   const howLong = duration === undefined ? '' : ` for ${formatDuration(duration)}`;
   const start = request?.start;
   const when = start === undefined ? '' : `, from ${formatTime(start, view.timezone, view.now)} on`;
+  const how = request?.breakGlass === true ? ' by break-glass' : '';
   const ticket = request?.ticket === undefined ? '' : ` (${escapeMarkdown(request.ticket, 60)})`;
   const goesOn = request?.extends === undefined ? '' : `, going on with #${request.extends}`;
   return [
-    `${who} asks${forWhom} for ${what}${howLong}${when}${ticket}${goesOn}.`,
+    `${who} asks${forWhom} for ${what}${how}${howLong}${when}${ticket}${goesOn}.`,
     ...(plan === undefined ? [] : layerLines(plan)),
   ];
 };
@@ -223,14 +225,16 @@ const whoCan = (rule: RuleStatus): string => {
 };
 
 /** Who approved a judged request, or why nobody had to. */
-const approvedHow = ({ reasons, approvals }: Decision): string => {
+const approvedHow = ({ reasons, approvals, plan }: Decision): string => {
   const automatic = reasons.find(({ code }) => code === 'approval.automatic');
-  return automatic === undefined ? approvedBy(approvals) : sentence(automatic.sentence);
+  return automatic === undefined ? approvedBy(approvals, plan) : sentence(automatic.sentence);
 };
 
-const approvedBy = (approvals: Decision['approvals']): string =>
+const approvedBy = (approvals: Decision['approvals'], plan: Decision['plan']): string =>
   approvals.length === 0
-    ? 'No approval was needed.'
+    ? plan?.breakGlass === true
+      ? 'Break-glass: nobody had to approve.'
+      : 'No approval was needed.'
     : `Approved by ${approvals.map(({ person, rule }) => `${escapeMarkdown(person, 64)} (${escapeMarkdown(rule, 60)})`).join(', ')}.`;
 
 const grant = (view: View, subject: Extract<Subject, { kind: 'grant' }>): readonly string[] => {
@@ -244,7 +248,7 @@ const grant = (view: View, subject: Extract<Subject, { kind: 'grant' }>): readon
         `**Approved; it begins at ${formatRecorded(held.startsAt, view.timezone, view.now)}** (${who}).`,
         `It ends at ${until}, whenever it opens. At the start everything is judged once more.`,
         ...layerLines(held.plan),
-        approvedBy(held.approvals),
+        approvedBy(held.approvals, held.plan),
         `To take it back: merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
         ...note,
       ];
@@ -252,15 +256,17 @@ const grant = (view: View, subject: Extract<Subject, { kind: 'grant' }>): readon
       return [
         `**Opening** (${who}).`,
         `It ends at ${until}, whenever it opens.`,
+        ...reviewLine(held, view),
         ...layerLines(held.plan),
-        approvedBy(held.approvals),
+        approvedBy(held.approvals, held.plan),
         ...note,
       ];
     case 'active':
       return [
         `**You are in until ${until}** (${who}).`,
+        ...reviewLine(held, view),
         ...layerLines(held.plan),
-        approvedBy(held.approvals),
+        approvedBy(held.approvals, held.plan),
         ...connectLine(subject.connect),
         `To end it early: merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
         ...note,
@@ -290,6 +296,7 @@ const ended = (view: View, subject: Extract<Subject, { kind: 'ended' }>): readon
     subject.why === 'expired'
       ? `${formatDuration(subject.lagSeconds * 1000)} after the end of the window.`
       : `The window would have ended at ${formatRecorded(held.expiresAt, view.timezone, view.now)}.`,
+    ...reviewLine(held, view),
     ...(subject.note === undefined ? [] : [`Why: ${sentence(subject.note)}`]),
     closedLine(held, subject),
     ...residuals

@@ -3,7 +3,7 @@ import type { Entitlement, Parameter, Policy, Settings, Stretch } from '../polic
 import { codeSpan, escapeMarkdown, urlPart } from './escape.ts';
 import { approvalLines, peopleWords } from './people-words.ts';
 import { privilegeWords } from './privilege-words.ts';
-import { requestLink, type LinkTarget } from './request-template.ts';
+import { breakGlassLink, requestLink, type LinkTarget } from './request-template.ts';
 import { formatDuration } from './time.ts';
 
 export interface Offered {
@@ -27,10 +27,16 @@ export const offerLines: Fact = (entitlement, offered) => [
 ];
 
 /** The ways to ask for it; where they lead stands once, below everything. */
-export const links = ({ name }: Entitlement): readonly string[] => [`**[Request][request-${name}]**`];
+export const links = ({ name, breakGlass }: Entitlement): readonly string[] => [
+  `**[Request][request-${name}]**`,
+  ...(breakGlass === undefined ? [] : [`**[Break glass][break-glass-${name}]**`]),
+];
 
 export const linkTargets: Fact = (entitlement, { settings, target }) => [
   `[request-${entitlement.name}]: ${requestLink(entitlement, settings, target)}`,
+  ...(entitlement.breakGlass === undefined
+    ? []
+    : [`[break-glass-${entitlement.name}]: ${breakGlassLink(entitlement, settings, target)}`]),
 ];
 
 /** `**Label**: the one thing`, or each on a line of its own. */
@@ -79,6 +85,9 @@ const stretchWords = ({ days, weekOfMonth, from, to }: Stretch): string =>
 
 const whoAsks: Fact = ({ requesters, owner }) => labelled('Who may ask', [peopleWords(requesters, owner)]);
 
+const forWhom: Fact = ({ for: receivers, owner }) =>
+  receivers.length === 0 ? [] : labelled('May be asked for', [peopleWords(receivers, owner)]);
+
 const whoApproves: Fact = ({ approval, owner }) => {
   const [first = '', ...rest] = approvalLines(approval, owner);
   return [`**Who approves**: ${first}`, ...rest.map((line) => `  ${line}`)];
@@ -104,6 +113,17 @@ const ASSIGNED = {
   either: 'you or whoever receives the access',
 } as const;
 
+const emergency: Fact = ({ breakGlass, owner }) =>
+  breakGlass === undefined
+    ? []
+    : labelled('Break glass', [
+        [
+          `${peopleWords(breakGlass.requesters, owner)}, in an emergency, for at most ${formatDuration(breakGlass.maxDuration)}`,
+          `it waives ${breakGlass.waives.join(', ')}`,
+          `to be reviewed by ${peopleWords(breakGlass.review.by, owner)} within ${formatDuration(breakGlass.review.within)}`,
+        ].join('; '),
+      ]);
+
 const parameters: Fact = (entitlement) =>
   labelled(
     'To fill in',
@@ -125,8 +145,10 @@ const FACTS: readonly Fact[] = [
   hoursOf,
   where,
   whoAsks,
+  forWhom,
   whoApproves,
   ticket,
+  emergency,
   parameters,
   source,
 ];

@@ -2,6 +2,7 @@
 import { hours, type Milliseconds } from '../brand.ts';
 import { writeDuration } from '../duration.ts';
 import type { Entitlement, Parameter, Settings } from '../policy.ts';
+import { longestWindow, waives } from '../rules/break-glass.ts';
 import { oneLine, urlPart } from './escape.ts';
 
 /** Where the catalogue's links lead. `repository`: its address without a trailing `/`; undefined: wherever the file is read. */
@@ -13,13 +14,17 @@ export interface LinkTarget {
 /** GitHub answers longer addresses with an error. */
 const LONGEST_LINK = 7_000;
 
-export const requestLink = (entitlement: Entitlement, settings: Settings, target: LinkTarget): string => {
+export const requestLink = (entitlement: Entitlement, settings: Settings, target: LinkTarget): string =>
+  linkTo(`${entitlement.name}-name-me`, requestTemplate(entitlement, settings), target);
+
+export const breakGlassLink = (entitlement: Entitlement, settings: Settings, target: LinkTarget): string =>
+  linkTo(`${entitlement.name}-glass-name-me`, breakGlassTemplate(entitlement, settings), target);
+
+const linkTo = (name: string, lines: readonly string[], target: LinkTarget): string => {
   // From requests/README.md, as GitHub shows it under blob/<branch>/, three steps lead up to the repository.
   const editor = `${target.repository ?? '../../..'}/new/${target.branch.split('/').map(urlPart).join('/')}`;
-  const path = `requests/${entitlement.name}-name-me.yaml`;
-  const link = (lines: readonly string[]): string =>
-    `${editor}?filename=${urlPart(path)}&value=${urlPart(`${lines.join('\n')}\n`)}`;
-  const lines = requestTemplate(entitlement, settings);
+  const link = (text: readonly string[]): string =>
+    `${editor}?filename=${urlPart(`requests/${name}.yaml`)}&value=${urlPart(`${text.join('\n')}\n`)}`;
   const whole = link(lines);
   return whole.length <= LONGEST_LINK
     ? whole
@@ -27,17 +32,38 @@ export const requestLink = (entitlement: Entitlement, settings: Settings, target
 };
 
 /** YAML lines: comments on lines of their own, and no value where only the person knows it, so that none is forgotten. */
-export const requestTemplate = (entitlement: Entitlement, settings: Settings): readonly string[] => [
-  '# Give the file a name of its own, above. Then fill in what is empty.',
-  `entitlement: ${entitlement.name}`,
-  `# At most ${writeDuration(entitlement.maxDuration)}.`,
-  `duration: ${writeDuration(usual(entitlement.maxDuration))}`,
-  `# What you will do, and why now${shortest(settings)}. In quotes if it contains # or a colon.`,
-  'justification: ',
-  ...(entitlement.ticket.required ? ['ticket: '] : []),
-  ...(entitlement.parameters.length === 0 ? [] : ['parameters:']),
-  ...entitlement.parameters.flatMap(parameterLines),
-];
+export const requestTemplate = (entitlement: Entitlement, settings: Settings): readonly string[] =>
+  template(entitlement, settings, false);
+
+/** The same for the emergency path, without a key for what it waives. */
+export const breakGlassTemplate = (entitlement: Entitlement, settings: Settings): readonly string[] =>
+  template(entitlement, settings, true);
+
+const template = (entitlement: Entitlement, settings: Settings, breakGlass: boolean): readonly string[] => {
+  const asked = { request: { breakGlass }, entitlement };
+  const longest = longestWindow(asked);
+  return [
+    '# Give the file a name of its own, above. Then fill in what is empty.',
+    `entitlement: ${entitlement.name}`,
+    ...(breakGlass
+      ? ['# In an emergency only: everybody is told, and it is reviewed.', 'break_glass: true']
+      : []),
+    // A comment, because most ask for themselves: an empty key would have to be deleted by them.
+    ...(entitlement.for.length === 0
+      ? []
+      : [
+          '# For somebody else, write their name of people.yaml on a line of its own, like this:',
+          '# for: name',
+        ]),
+    `# At most ${writeDuration(longest)}.`,
+    `duration: ${writeDuration(usual(longest))}`,
+    `# What you will do, and why now${shortest(settings)}. In quotes if it contains # or a colon.`,
+    'justification: ',
+    ...(entitlement.ticket.required && !waives(asked, 'ticket') ? ['ticket: '] : []),
+    ...(entitlement.parameters.length === 0 ? [] : ['parameters:']),
+    ...entitlement.parameters.flatMap(parameterLines),
+  ];
+};
 
 const usual = (longest: Milliseconds): Milliseconds => (longest < hours(1) ? longest : hours(1));
 

@@ -15,14 +15,23 @@ export const renderTitle = (view: View): string | undefined => {
       if (requester === undefined || entitlement === undefined || subject.request === undefined)
         return undefined;
       return title(
-        { requester, beneficiary: beneficiary ?? requester, entitlement },
+        {
+          breakGlass: subject.request.breakGlass,
+          requester,
+          beneficiary: beneficiary ?? requester,
+          entitlement,
+        },
         plan?.duration ?? subject.request.duration,
         subject.request.ticket,
       );
     }
     case 'grant':
     case 'ended':
-      return title(subject.grant, subject.grant.plan.duration, subject.grant.ticket ?? undefined);
+      return title(
+        { ...subject.grant, breakGlass: subject.grant.plan.breakGlass === true },
+        subject.grant.plan.duration,
+        subject.grant.ticket ?? undefined,
+      );
     case 'not-a-request':
     case 'deletion':
     case 'findings':
@@ -37,6 +46,7 @@ interface Who {
   readonly requester: PersonKey;
   readonly beneficiary: PersonKey;
   readonly entitlement: string;
+  readonly breakGlass: boolean;
 }
 
 const title = (who: Who, duration: Plan['duration'], ticket: string | undefined): string => {
@@ -46,6 +56,7 @@ const title = (who: Who, duration: Plan['duration'], ticket: string | undefined)
     person,
     who.entitlement,
     formatDuration(duration),
+    ...(who.breakGlass ? ['break-glass'] : []),
     ...(ticket === undefined ? [] : [ticket]),
   ];
   // Titles know code spans and nothing else.

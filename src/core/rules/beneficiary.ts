@@ -1,5 +1,6 @@
 /** Who would hold the access: somebody whom the policy knows, with a principal to give it to. */
 import { loginState } from '../approval/login.ts';
+import { humanOf } from '../approval/persons.ts';
 import { needsPrincipal } from '../bind-step.ts';
 import { contractEnd } from '../contract.ts';
 import type { Reason } from '../decision.ts';
@@ -39,9 +40,24 @@ export const beneficiaryRule: Rule<Case> = (subject) => {
       );
   }
   return orPass(
-    [...reasons, ...contractReasons(subject)],
+    [...reasons, ...sponsorReasons(subject), ...contractReasons(subject)],
     pass('beneficiary.known', `The access is for ${beneficiary.key}.`),
   );
+};
+
+/** For whoever is here under contract only the sponsor asks, or they themselves where they may. */
+const sponsorReasons = ({ beneficiary, requester, people }: Case): readonly Reason[] => {
+  if (beneficiary?.contractor === undefined || requester === undefined) return [];
+  const { sponsor } = beneficiary.contractor;
+  const asks = humanOf(people, requester.key);
+  if (asks === humanOf(people, beneficiary.key) || asks === humanOf(people, sponsor)) return [];
+  return [
+    deny(
+      'beneficiary.not-sponsor',
+      `${beneficiary.key} is here under contract, and ${sponsor} answers for them, not ${requester.key}.`,
+      `Let ${sponsor} ask.`,
+    ),
+  ];
 };
 
 /** The whole window must lie before the end of the contract. */

@@ -6,6 +6,7 @@ import type { Reason } from '../decision.ts';
 import { formatDuration, SHORTEST_WINDOW } from '../duration.ts';
 import type { RecentGrant } from '../facts.ts';
 import { formatUtc } from '../render/time.ts';
+import { waives } from './break-glass.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 import { recentGrants } from './recent.ts';
 import { others } from './running.ts';
@@ -15,6 +16,7 @@ export const cooldownRule: Rule<Case> = (subject) => {
   const { cooldown } = subject.entitlement;
   if (cooldown === undefined || cooldown === 0)
     return [pass('cooldown.none', `${subject.entitlement.name} has no cooldown.`)];
+  if (waives(subject, 'cooldown')) return [pass('cooldown.waived', 'Break-glass waives the cooldown.')];
   return orPass(
     [...openReasons(subject, cooldown), ...recentReasons(subject, cooldown)],
     pass(

@@ -9,7 +9,8 @@ export const frozenDaysRule: Rule<Case> = (subject) => {
   const window = windowOf(request, now);
   return orPass(
     freezesOf(settings, entitlement)
-      .filter((freeze) => meets(freeze, window))
+      // Break-glass passes a freeze of changes, never one of everything.
+      .filter((freeze) => meets(freeze, window) && !(request.breakGlass && freeze.level === 'changes'))
       .map((freeze) =>
         deny(
           codeOf(freeze),

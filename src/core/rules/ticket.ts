@@ -4,6 +4,7 @@ import type { Fact } from '../fact.ts';
 import type { Ticket } from '../facts.ts';
 import type { TicketSystem } from '../policy.ts';
 import { answersNeeded, systemOfTicket } from '../ticket-system.ts';
+import { waives } from './break-glass.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 import { ticketAnswers } from './ticket-answers.ts';
 
@@ -11,16 +12,19 @@ export const ticketRule: Rule<Case> = (subject) => {
   const { request, entitlement, settings } = subject;
   const { ticket } = request;
   const demand = entitlement.ticket;
+  const waived = waives(subject, 'ticket');
   if (ticket === undefined || ticket === '')
-    return demand.required
-      ? [
-          deny(
-            'ticket.required',
-            `${entitlement.name} needs a ticket.`,
-            'Add a line like ticket: CHG0031234.',
-          ),
-        ]
-      : [pass('ticket.not-needed', 'No ticket is needed.')];
+    return demand.required && waived
+      ? [pass('ticket.waived', 'Break-glass waives the ticket.')]
+      : demand.required
+        ? [
+            deny(
+              'ticket.required',
+              `${entitlement.name} needs a ticket.`,
+              'Add a line like ticket: CHG0031234.',
+            ),
+          ]
+        : [pass('ticket.not-needed', 'No ticket is needed.')];
   const system = systemOfTicket(settings.tickets, ticket);
   if (system === undefined)
     return [
@@ -28,6 +32,14 @@ export const ticketRule: Rule<Case> = (subject) => {
         'ticket.unknown-form',
         `${ticket} is a ticket of no known system.`,
         `Give a ticket of ${demand.system ?? (settings.tickets.map((each) => each.system).join(' or ') || 'a system in the settings')}.`,
+      ),
+    ];
+  // Its form holds all the same: whoever reads the record must find it.
+  if (waived)
+    return [
+      pass(
+        'ticket.waived',
+        `Break-glass waives what is asked of ${ticket}; it has the form of ${system.system}.`,
       ),
     ];
   if (demand.system !== undefined && system.system !== demand.system)

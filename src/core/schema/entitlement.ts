@@ -89,7 +89,7 @@ export const Entitlement = closed(
     environment: Name,
     risk: Name,
     requesters: oneOrMore(Person, 'Who may ask.'),
-    for: Type.Optional(notYet(oneOrMore(Person, 'Who may receive it when somebody else asks.'), '`for:`')),
+    for: Type.Optional(oneOrMore(Person, 'Who may receive it when somebody else asks.')),
     parameters: Type.Optional(named(Parameter, 'What a request must fill in.', ParameterName)),
     privileges: list(Privilege, 'What is granted.', { maxItems: 20 }),
     approval: Type.Optional(Approval),
@@ -117,7 +117,7 @@ export const Entitlement = closed(
     auto_approve: Type.Optional(
       closed({ up_to: Duration }, 'Windows up to this length need no approval; at risk `low` only.'),
     ),
-    break_glass: Type.Optional(notYet(BreakGlass, '`break_glass:`')),
+    break_glass: Type.Optional(BreakGlass),
     access_review: Type.Optional(
       notYet(
         closed({ every: Duration, by: oneOrMore(Person, 'Who reviews.') }, 'Recertification.'),

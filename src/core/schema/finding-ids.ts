@@ -282,6 +282,16 @@ export const FINDINGS = {
     '`ticket: { required: false }` at risk high',
     'Delete the key: an entitlement may only tighten.',
   ),
+  'policy.break-glass-too-long': entry(
+    'Break-glass may last longer than the environment allows.',
+    '`max_duration: 9h` in production',
+    'Write at most what the environment allows.',
+  ),
+  'policy.break-glass-review': entry(
+    'Nobody but the one who used break-glass could review it.',
+    '`review: { by: [user:alice] }` where alice may use it',
+    'Name somebody besides those who use it.',
+  ),
   'policy.protected': entry(
     'A role or scope that no entitlement may grant.',
     '`role: Owner`',
@@ -383,6 +393,21 @@ export const FINDINGS = {
     'The entitlement itself has a finding.',
     'a typo in its file',
     'Ask its owner to correct it.',
+  ),
+  'request.unknown-beneficiary': entry(
+    '`for:` names nobody of people.yaml.',
+    '`for: coar`',
+    'Use the name that is proposed, or delete the key to ask for yourself.',
+  ),
+  'request.no-break-glass': entry(
+    '`break_glass: true` for an entitlement that has no such path.',
+    '`break_glass: true`',
+    'Delete the key, and ask the usual way.',
+  ),
+  'request.break-glass-now': entry(
+    '`break_glass: true` together with `start:` or `extends:`.',
+    '`start: 2026-11-28 22:00 Europe/Berlin`',
+    'Delete one of the two.',
   ),
   'request.duration-above-maximum': entry(
     'Longer than the entitlement allows.',

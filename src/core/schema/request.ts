@@ -1,16 +1,6 @@
 /** `requests/**.yaml`: what a person asks for. */
 import { Type } from 'typebox';
-import {
-  closed,
-  Duration,
-  EntitlementName,
-  named,
-  notYet,
-  ParameterName,
-  schemaId,
-  Start,
-  text,
-} from './words.ts';
+import { closed, Duration, EntitlementName, named, ParameterName, schemaId, Start, text } from './words.ts';
 
 export const Request = closed(
   {
@@ -20,7 +10,7 @@ export const Request = closed(
     ticket: Type.Optional(text(100, 'The ticket, as its system writes it.')),
     parameters: Type.Optional(named(text(500, 'A value.'), 'What the entitlement asks for.', ParameterName)),
     start: Type.Optional(Start),
-    for: Type.Optional(notYet(text(64, 'Who receives it, when not you: a name of people.yaml.'), '`for:`')),
+    for: Type.Optional(text(64, 'Who receives it, when not you: a name of people.yaml.')),
     extends: Type.Optional(
       Type.Integer({
         minimum: 1,

@@ -42,7 +42,7 @@ const others: Partial<Record<EventType, unknown>> = {
   extended: { by: 9, expiresAt: '2027-01-01T00:00:00Z' },
   drifted: { step: '1', what: 'x' },
   repaired: { step: '1', what: 'x' },
-  'review-owed': { by: 'x' },
+  'review-owed': { by: 'x', due: '2026-11-21T10:00:00Z' },
   reviewed: { verdict: 'justified', text: 'x' },
   'policy-changed': { commit: 'a'.repeat(40) },
   swept: { kind: 'platform', found: 0, ended: 0, faults: [] },
@@ -161,5 +161,41 @@ describe('fold', () => {
     expect(fold([...taken, of.failed(), of.ended()])).toMatchObject({
       record: { state: 'ended', why: 'expired', endedAt: '2026-11-20T10:00:00Z' },
     });
+  });
+});
+
+describe('the review that a grant owes', () => {
+  const event = (type: EventType, data: unknown, id: string): NewEvent =>
+    ({ ...of.elevated(), id: id.repeat(24), type, data }) as NewEvent;
+  const owed = (due: string, id = 'a') => event('review-owed', { by: 'group:security', due }, id);
+  const said = (verdict: string, id = 'b') => event('reviewed', { verdict, text: 'x' }, id);
+  const first = { by: 'group:security', due: '2026-11-21T10:00:00Z', verdict: null };
+  const begun = [...taken, owed(first.due)];
+  const reviewOf = (those: readonly NewEvent[]) => {
+    const now = fold(those);
+    return now?.phase === 'open' ? now.open.review : now?.record.review;
+  };
+
+  it('stands in the grant, and in its record when it has ended', () => {
+    expect(reviewOf(begun)).toEqual(first);
+    expect(reviewOf([...begun, of.elevated(), of.ended()])).toEqual(first);
+    expect(reviewOf(taken)).toBeUndefined();
+  });
+
+  it('is settled once, before the end and after it', () => {
+    const settled = { ...first, verdict: 'not-justified' };
+    expect(reviewOf([...begun, of.elevated(), said('not-justified')])).toEqual(settled);
+    expect(reviewOf([...begun, of.elevated(), of.ended(), said('not-justified')])).toEqual(settled);
+    expect(reviewOf([...begun, said('not-justified'), said('justified', 'c')])).toEqual(settled);
+  });
+
+  it('is not postponed, and not given where none is owed', () => {
+    expect(reviewOf([...begun, owed('2027-01-01T00:00:00Z', 'c')])).toEqual(first);
+    expect(reviewOf([...taken, said('justified')])).toBeUndefined();
+  });
+
+  it('puts the record among those of the day on which it was settled', () => {
+    const outcome = foldCommit(() => reached.ended, written([said('justified')]));
+    expect(outcome.kind === 'folded' && [...outcome.delta.recent.keys()]).toEqual(['2026-11-20']);
   });
 });

@@ -11,7 +11,12 @@ import { parsePolicy } from '../../../src/core/parse-policy.ts';
 import { parseRequest } from '../../../src/core/parse-request.ts';
 import type { Entitlement, Parameter, Policy, Settings } from '../../../src/core/policy.ts';
 import { judgeCatalogue, renderCatalogue } from '../../../src/core/render/catalogue.ts';
-import { requestLink, requestTemplate } from '../../../src/core/render/request-template.ts';
+import {
+  breakGlassLink,
+  breakGlassTemplate,
+  requestLink,
+  requestTemplate,
+} from '../../../src/core/render/request-template.ts';
 import {
   all,
   anEntitlement,
@@ -76,7 +81,7 @@ describe('the catalogue', () => {
 
   it('says of an entitlement what it gives, for how long, where, to whom, and what is to be filled in', async () => {
     const parameters = [parameter({ name: 'source_ip', within: ['203.0.113.0/24'], hint: 'the VPN' })];
-    await expect(shown({ parameters })).toMatchFileSnapshot('golden/catalogue.md');
+    await expect(shown({ parameters, for: [] })).toMatchFileSnapshot('golden/catalogue.md');
   });
 
   it.each<[string, Partial<Entitlement>, string]>([
@@ -349,9 +354,13 @@ describe('the link that begins a request', () => {
 
   it('gives a name that fits, also to the entitlement with the longest one', () => {
     const name = 'a'.repeat(63);
-    const link = requestLink(anEntitlement({ name }), settings, HERE);
-    const path = new URLSearchParams(link.slice(link.indexOf('?'))).get('filename') ?? '';
-    expect(/^requests\/([a-z0-9-]{1,80})\.yaml$/.test(path)).toBe(true);
+    const links = [requestLink, breakGlassLink].map((linkOf) =>
+      linkOf(anEntitlement({ name }), settings, HERE),
+    );
+    for (const link of links) {
+      const path = new URLSearchParams(link.slice(link.indexOf('?'))).get('filename') ?? '';
+      expect(/^requests\/([a-z0-9-]{1,80})\.yaml$/.test(path)).toBe(true);
+    }
   });
 
   it.each([...base.entitlements.keys()])(
@@ -404,6 +413,68 @@ describe('the link that begins a request', () => {
   it('fills in what can be one thing only', () => {
     const parameters = [parameter({ name: 'vm', type: 'target', among: ['web-01'] })];
     expect(requestTemplate(anEntitlement({ parameters }), settings)).toContain('  vm: web-01');
+  });
+});
+
+describe('an entitlement with break-glass', () => {
+  const { settings } = readable();
+  const given = anEntitlement({
+    breakGlass: {
+      requesters: [user('dave')],
+      maxDuration: minutes(30),
+      waives: ['approval', 'ticket'],
+      review: { within: hours(24), by: [group('security')] },
+    },
+  });
+
+  it('says who may use it, for how long, what it waives and who reviews', () => {
+    expect(shown(given)).toContain(
+      '- **Break glass**: dave, in an emergency, for at most 30 min; it waives approval, ticket; to be reviewed by group security within 24 h\n',
+    );
+    expect(shown({})).not.toMatch(/break.glass/i);
+  });
+
+  it('has a link of its own, whose file lacks only what the person knows', () => {
+    expect(shown(given)).toContain(
+      '**[Request][request-prod-vm-admin]** · **[Break glass][break-glass-prod-vm-admin]**',
+    );
+    const link = /\[break-glass-prod-vm-admin\]: (\S+)/.exec(shown(given))?.[1] ?? '';
+    const asked = new URL(link, 'https://github.com/contoso/access/blob/main/requests/README.md')
+      .searchParams;
+    expect(asked.get('filename')).toBe('requests/prod-vm-admin-glass-name-me.yaml');
+    expect(parse(asked.get('value') ?? '')).toEqual({
+      entitlement: 'prod-vm-admin',
+      break_glass: true,
+      duration: '30m',
+      justification: null,
+      parameters: { source_ip: null },
+    });
+    expect(link).toBe(breakGlassLink(given, settings, HERE));
+  });
+
+  it('asks for the ticket where that is not waived', () => {
+    const { breakGlass } = given;
+    const path = breakGlass === undefined ? undefined : { ...breakGlass, waives: ['approval'] as const };
+    expect(parse(breakGlassTemplate({ ...given, breakGlass: path }, settings).join('\n'))).toHaveProperty(
+      'ticket',
+    );
+  });
+});
+
+describe('an entitlement that may be asked for somebody else', () => {
+  const { settings } = readable();
+  const given = anEntitlement({ for: [group('contractors'), user('dave')] });
+
+  it('says for whom', () => {
+    expect(shown(given)).toContain('- **May be asked for**: group contractors or dave\n');
+    expect(shown({ for: [] })).not.toContain('May be asked for');
+  });
+
+  it('shows in the link how, and leaves the file a request for oneself', () => {
+    const text = requestTemplate(given, settings).join('\n');
+    expect(text).toContain('\n# for: name\n');
+    expect(parse(text)).not.toHaveProperty('for');
+    expect(requestTemplate(anEntitlement({ for: [] }), settings).join('\n')).not.toContain('for:');
   });
 });
 

@@ -83,6 +83,7 @@ export const request: AccessRequest = {
   parameters: new Map([['source_ip', { name: 'source_ip', value: '203.0.113.7', line: 5, column: 15 }]]),
   beneficiary: undefined,
   extends: undefined,
+  breakGlass: false,
 };
 
 export const pending: Decision = {
@@ -320,6 +321,13 @@ const ofEveryKind = planFor(
 if (ofEveryKind.kind !== 'plan') throw new Error('no plan');
 const everyKind = ofEveryKind.plan;
 
+const inEmergency: OpenGrant = {
+  ...grant,
+  plan: { ...plan, breakGlass: true },
+  approvals: [],
+  review: { by: 'group:security or user:erin', due: '2026-11-21T14:31:00Z', verdict: null },
+};
+
 /** By name; the golden file of each has it too. */
 export const samples: Readonly<Record<string, View>> = {
   'not-a-request': view({ kind: 'not-a-request' }),
@@ -445,6 +453,24 @@ export const samples: Readonly<Record<string, View>> = {
   ),
   elevating: view({ kind: 'grant', grant: { ...grant, state: 'elevating' }, connect, note: undefined }),
   active: view({ kind: 'grant', grant, connect, note: undefined }),
+  'break-glass': view({
+    kind: 'judged',
+    decision: { ...approved, approvals: [], rules: [], plan: { ...plan, breakGlass: true } },
+    request: { ...request, ticket: undefined, breakGlass: true },
+    merged: false,
+  }),
+  'break-glass-open': view({ kind: 'grant', grant: inEmergency, connect, note: undefined }),
+  'break-glass-ended': view(
+    {
+      kind: 'ended',
+      grant: { ...inEmergency, beneficiary: bob },
+      why: 'expired',
+      endedAt: after,
+      lagSeconds: 45,
+      steps: [],
+    },
+    after,
+  ),
   ending: view({
     kind: 'grant',
     grant: { ...grant, state: 'ending', ending: { why: 'early', since: '2026-11-20T14:33:00Z' } },

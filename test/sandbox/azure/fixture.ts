@@ -52,6 +52,8 @@ const entitlement = (more: Partial<Entitlement>): Entitlement => ({
   autoApprove: undefined,
   maxDuration: milliseconds(8 * 3_600_000),
   ticket: aTicketDemand({ required: false }),
+  for: [],
+  breakGlass: undefined,
   connect: undefined,
   file: 'policies/entitlements/prod-vm-admin.yaml',
   ...more,

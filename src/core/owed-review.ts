@@ -1,0 +1,72 @@
+/** Reviews that break-glass left owing: what of a grant says so, and which of them stand against a person's next break-glass. */
+import { humanOf } from './approval/persons.ts';
+import { type Instant, instant, isOver, parseInstant, type PersonKey } from './brand.ts';
+import type { Facts, RecentGrant, RunningGrant } from './facts.ts';
+import type { OpenGrant } from './ledger/event.ts';
+import type { People, PeopleRef } from './policy.ts';
+
+/** A review that is still owed, and for whose access. */
+export interface ReviewDue {
+  readonly requester: PersonKey;
+  readonly due: Instant;
+}
+
+/** Of an open grant or of a record: nothing when none is owed any more. */
+export const reviewDue = ({
+  requester,
+  review,
+}: {
+  readonly requester: PersonKey | null;
+  readonly review?: OpenGrant['review'];
+}): { readonly review?: ReviewDue } =>
+  review === undefined || review.verdict !== null || requester === null
+    ? {}
+    : // NB. One whose time cannot be read is overdue: passing over it would settle it without a review.
+      { review: { requester, due: parseInstant(review.due) ?? instant(0) } };
+
+/** The grants whose overdue reviews stand against these people. */
+export const overdueReviews = (
+  facts: Pick<Facts, 'running' | 'recent' | 'pull'>,
+  { people, persons }: { readonly people: People; readonly persons: readonly PersonKey[] },
+  now: Instant,
+): readonly OwingGrant[] => {
+  const humans = new Set(persons.map((person) => humanOf(people, person)));
+  return grantsOf(facts).filter(
+    ({ grant, beneficiary, review }) =>
+      review !== undefined &&
+      grant !== facts.pull.number &&
+      isOver(review.due, now) &&
+      [beneficiary, review.requester].some((person) => humans.has(humanOf(people, person))),
+  );
+};
+
+type OwingGrant = Pick<RunningGrant | RecentGrant, 'grant' | 'beneficiary' | 'review'>;
+
+/** That the ledger could not be read is said, and denied, by the caps. */
+const grantsOf = ({ running, recent }: Pick<Facts, 'running' | 'recent'>): readonly OwingGrant[] =>
+  [
+    ...(running.kind === 'known' ? running.value : []),
+    ...(recent.kind === 'known' ? recent.value : []),
+  ].toSorted((a, b) => a.grant - b.grant);
+
+/** `group:security or user:erin`, as the policy writes them. */
+export const reviewersOf = (by: readonly PeopleRef[]): string => by.map(written).join(' or ');
+
+const written = (ref: PeopleRef): string => {
+  switch (ref.kind) {
+    case 'user':
+      return `user:${ref.person}`;
+    case 'group':
+      return `group:${ref.group}`;
+    case 'team':
+      return `team:${ref.team}`;
+    case 'oncall':
+      return `oncall:${ref.rota}`;
+    case 'workload':
+      return `workload:${ref.workload}`;
+    case 'manager':
+    case 'manager-of-manager':
+    case 'owner':
+      return ref.kind;
+  }
+};

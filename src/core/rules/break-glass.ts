@@ -1,0 +1,63 @@
+/** Break-glass: the emergency path of an entitlement. What it waives is a closed list, and everything else holds. */
+import { formatInstant, type Milliseconds } from '../brand.ts';
+import type { Reason } from '../decision.ts';
+import { formatDuration } from '../duration.ts';
+import type { BreakGlass, Entitlement, PeopleRef, Waivable } from '../policy.ts';
+import { overdueReviews } from '../owed-review.ts';
+import type { AccessRequest } from '../request.ts';
+import { type Case, deny, pass, type Rule } from './case.ts';
+
+/** What a request is, and what it is for: all that the questions below need of a case. */
+export interface Asked {
+  readonly request: Pick<AccessRequest, 'breakGlass'>;
+  readonly entitlement: Pick<Entitlement, 'breakGlass' | 'requesters' | 'maxDuration'>;
+}
+
+/** The path that is taken; undefined on the usual way, and where the entitlement has no other. */
+const pathOf = ({ request, entitlement }: Pick<Asked, 'request' | 'entitlement'>): BreakGlass | undefined =>
+  request.breakGlass ? entitlement.breakGlass : undefined;
+
+// NB. Only what the entitlement lists, and only for a request that says `break_glass: true`.
+export const waives = (asked: Asked, what: Waivable): boolean =>
+  pathOf(asked)?.waives.includes(what) === true;
+
+/** NB. Nobody, where the entitlement has no such path: the usual people do not take it. */
+export const mayAsk = ({ request, entitlement }: Asked): readonly PeopleRef[] =>
+  request.breakGlass ? (entitlement.breakGlass?.requesters ?? []) : entitlement.requesters;
+
+/** The longest window of the way that is taken; the usual one where there is no other, which `break-glass.none` denies. */
+export const longestWindow = (asked: Asked): Milliseconds =>
+  pathOf(asked)?.maxDuration ?? asked.entitlement.maxDuration;
+
+/** Runs for break-glass requests alone: to the others it has nothing to say. */
+export const breakGlassRule: Rule<Case> = (subject) => {
+  const { entitlement } = subject;
+  const { breakGlass } = entitlement;
+  if (breakGlass === undefined)
+    return [
+      deny(
+        'break-glass.none',
+        `${entitlement.name} has no break-glass.`,
+        'Take the line break_glass: out, and ask the usual way.',
+      ),
+    ];
+  return [
+    ...overdueReasons(subject),
+    pass(
+      'break-glass.used',
+      `Break-glass: it waives ${breakGlass.waives.join(', ')}, and owes a review within ${formatDuration(breakGlass.review.within)} after it began.`,
+    ),
+  ];
+};
+
+/** An overdue review stands against the next break-glass alone: ending, and the usual way, never wait for it. */
+const overdueReasons = ({ facts, people, requester, beneficiary, now }: Case): readonly Reason[] => {
+  const persons = [requester, beneficiary].flatMap((person) => (person === undefined ? [] : [person.key]));
+  return overdueReviews(facts, { people, persons }, now).map(({ grant, review }) =>
+    deny(
+      'break-glass.review-overdue',
+      `Break-glass #${grant} was to be reviewed${review === undefined ? '' : ` by ${formatInstant(review.due)}`}, and is not.`,
+      `Have #${grant} reviewed, or ask the usual way.`,
+    ),
+  );
+};
