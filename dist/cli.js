@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { $ as parseRequest, A as revoke, B as readMoment, C as foldCommit, D as parseSegment, E as EMPTY_CHAIN, F as nameOfStep, G as renderCatalogue, H as adviseName, I as factOf, J as formatTime, K as targetOf, L as replay$1, M as deriveEventId, N as evaluate, O as LEDGER_BRANCH, P as waitingFor, Q as workflowCommand, R as judgeRepository, S as chain, T as knownFiles, U as CATALOGUE_PATH, V as accountOf, W as judgeCatalogue, X as escapeMarkdown, Y as codeSpan, Z as terminalSafe, _ as pullNumber, a as readSettings, at as parsePeople, b as runFrom, bt as formatDuration$1, c as writeToTree, ct as matchPlaces, d as azureFrom, dt as targetKeys, et as LINTS, f as branchName, ft as sameLogin, g as installationId, gt as require_dist, h as gitHubFrom, ht as readDocument, i as installationOf, it as parsePolicy, j as elevate, k as README_PATH, l as createGitLedgerHistory, lt as waysOf, m as entraMap, mt as locate, n as NOTHING_WANTED, nt as decide, o as readRequest, ot as systemOfTicket, p as count, pt as sha256, q as formatDuration, r as readContents, rt as isPolicyTest, s as readWorkingTree, st as openStatic, t as wire, tt as known, u as gitText, ut as makePlan, vt as FINDINGS, w as headFile, x as verify, xt as sortFindings, y as repositoryUrl, yt as finding, z as readPolicyTests } from "./chunks/wire.js";
+import { $ as escapeMarkdown, A as deriveEventId, B as CATALOGUE_PATH, C as foldCommit, D as parseSegment, E as EMPTY_CHAIN, F as judgeRepository, G as decide, H as renderCatalogue, I as readPolicyTests, J as parseRequest, K as known, L as readMoment, M as waitingFor, N as factOf, O as revoke, P as replay$1, Q as codeSpan, R as accountOf, S as chain, St as sortFindings, T as knownFiles, U as targetOf, V as judgeCatalogue, W as LINTS, X as formatTime, Y as formatDuration, Z as nameOfStep, _ as pullNumber, _t as require_dist, a as readSettings, at as systemOfTicket, b as runFrom, bt as finding, c as writeToTree, ct as openStatic, d as azureFrom, dt as makePlan, et as terminalSafe, f as branchName, ft as targetKeys, g as installationId, gt as readDocument, h as gitHubFrom, ht as locate, i as installationOf, it as parsePeople, j as evaluate, k as elevate, l as createGitLedgerHistory, lt as matchPlaces, m as entraMap, mt as sha256, n as NOTHING_WANTED, nt as isPolicyTest, o as readRequest, ot as LEDGER_BRANCH, p as count, pt as sameLogin, q as privilegesOf, r as readContents, rt as parsePolicy, s as readWorkingTree, st as README_PATH, t as wire, tt as workflowCommand, u as gitText, ut as waysOf, w as headFile, x as verify, xt as formatDuration$1, y as repositoryUrl, yt as FINDINGS, z as adviseName } from "./chunks/wire.js";
 import { C as personKey, S as parseInstant, _ as isOver, c as commitSha, d as formatInstant, g as instant, l as digest, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, y as milliseconds } from "./chunks/fault.js";
 import { promisify } from "node:util";
 import { execFile } from "node:child_process";
@@ -3484,15 +3484,25 @@ const runningGrant = (held, index, policy) => ({
 	grant: grantNumber(1001 + index),
 	beneficiary: personKey(held.person),
 	entitlement: held.entitlement,
+	state: "active",
+	startsAt: instant(0),
 	expiresAt: held.until,
-	targets: heldTargets(held, policy)
+	...holdings(held, policy)
 });
 /** What the grant holds, as far as its parameters are told. */
-const heldTargets = ({ person, entitlement: name, parameters }, policy) => {
+const holdings = ({ person, entitlement: name, parameters }, policy) => {
 	const key = personKey(person);
 	const entitlement = policy.entitlements.get(name);
 	const holder = policy.people?.byKey.get(key);
-	if (entitlement === void 0 || holder === void 0) return [];
+	const nothing = {
+		targets: [],
+		privileges: privilegesOf({
+			beneficiary: key,
+			entitlement: name,
+			steps: []
+		})
+	};
+	if (entitlement === void 0 || holder === void 0) return nothing;
 	const told = entitlement.privileges.filter((privilege) => parametersOf(privilege).every((each) => Object.hasOwn(parameters, each)));
 	const entitlements = /* @__PURE__ */ new Map([[name, {
 		...entitlement,
@@ -3506,6 +3516,8 @@ const heldTargets = ({ person, entitlement: name, parameters }, policy) => {
 		ticket: void 0,
 		beneficiary: void 0,
 		start: void 0,
+		extends: void 0,
+		breakGlass: false,
 		parameters: new Map(Object.entries(parameters).map(([each, value]) => [each, {
 			name: each,
 			value,
@@ -3522,7 +3534,10 @@ const heldTargets = ({ person, entitlement: name, parameters }, policy) => {
 		principal: holder.entra,
 		account: holder.gitHubId
 	});
-	return made.kind === "plan" ? targetKeys(made.plan) : [];
+	return made.kind === "plan" ? {
+		targets: targetKeys(made.plan),
+		privileges: privilegesOf(made.plan)
+	} : nothing;
 };
 /** The parameters that a privilege is bound to, wherever in it they stand. */
 const parametersOf = (privilege) => Object.values(privilege).flatMap((value) => (Array.isArray(value) ? value : [value]).flatMap((part) => typeof part === "object" && part !== null && "kind" in part && part.kind === "param" && "name" in part ? [String(part.name)] : []));
@@ -4602,7 +4617,7 @@ const sentence = (event) => {
 		case "extended": return `extended by #${event.data.by}, which ends ${event.data.expiresAt}`;
 		case "drifted":
 		case "repaired": return `${event.type}: step ${event.data.step}, ${event.data.what}`;
-		case "review-owed": return `review owed by ${event.data.by}`;
+		case "review-owed": return `review owed by ${event.data.by} until ${event.data.due}`;
 		case "reviewed": return `reviewed: ${event.data.verdict}, ${event.data.text}`;
 		case "policy-changed": return `policy changed to ${event.data.commit.slice(0, 7)}${policyPulls(event.data)}`;
 		case "withdrawn":

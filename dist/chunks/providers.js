@@ -206,7 +206,12 @@ const theRole = async (azure, step) => {
 /** What PIM's own state says about one step: requests under our UUIDs joined with the assignments in force. */
 /** How long an accepted request may take to show as an assignment (terraform's provider polls as long), milliseconds. */
 const SHOWS_WITHIN = 6e5;
-const lookAt = async (azure, step, context) => {
+const lookAt = (azure, step, context) => lookBeside(azure, step, {
+	context,
+	except: void 0
+});
+/** `except`: the id of an assignment that is not looked at. */
+const lookBeside = async (azure, step, { context, except }) => {
 	const attempts = await attemptsOf(azure, step, context);
 	const stranger = attempts.find(({ request }) => !isOwnRequest(request, step, context));
 	if (stranger !== void 0) return {
@@ -214,7 +219,8 @@ const lookAt = async (azure, step, context) => {
 		what: `the request ${stranger.request.guid}, which Gatehouse did not make`
 	};
 	const role = attempts.at(-1)?.request.role ?? await roleGuid(azure, step);
-	const standing = role === void 0 ? [] : standingAt(await azure.roles.direct(step.scope, step.principal), step, role);
+	const direct = role === void 0 ? [] : await azure.roles.direct(step.scope, step.principal);
+	const standing = standingAt(direct.filter(({ id }) => id !== except), step, role ?? "");
 	const live = attempts.filter(({ request }) => !isDead(request));
 	for (const attempt of attempts) {
 		const instance = standing.find((candidate) => isOwnInstance(candidate, attempt.request, context));
@@ -412,25 +418,31 @@ const stopped = (code, what, { transient }) => new Fault(code, `Elevation in PIM
 });
 // src/providers/azure-role/check.ts
 /** May this role be elevated now? Reads only; whatever cannot be told refuses (I1). */
-const checkRole = async (azure, step, context) => {
+const checkRole = async (azure, step, occasion) => {
 	if (step.assignment === "eligible") return refused(step, ["`assignment: eligible` is not supported yet."]);
 	try {
-		return await checkActive(azure, step, context);
+		return await checkActive(azure, step, occasion);
 	} catch (thrown) {
 		if (thrown instanceof Fault && thrown.code === "azure.not-found") return refused(step, [`Azure knows no ${step.scope}, or this identity may not see it.`]);
 		throw thrown;
 	}
 };
-const checkActive = async (azure, step, context) => {
-	const [user, resolution, assigned] = await Promise.all([
+const checkActive = async (azure, step, { context, former }) => {
+	const [user, resolution, everything] = await Promise.all([
 		azure.directory.user(step.principal),
 		resolveRole(azure, step),
 		azure.roles.assigned(step.scope, step.principal)
 	]);
 	if (resolution.kind !== "one") return refused(step, [resolution.why, ...whyNotPerson(user)]);
 	const role = resolution.role.guid;
+	const own = former === void 0 ? void 0 : await lookAt(azure, former.step, former.context);
+	const ended = own?.kind === "active" ? own.instance.id : void 0;
+	const assigned = everything.filter(({ id }) => id !== ended);
 	const [look, eligible, settings] = await Promise.all([
-		lookAt(azure, step, context),
+		lookBeside(azure, step, {
+			context,
+			except: ended
+		}),
 		step.onlyIfEligible ? azure.roles.eligible(step.scope, step.principal) : void 0,
 		azure.roles.settings(step.scope, role)
 	]);
@@ -664,7 +676,13 @@ const notGone = (step) => new Fault("azure.failed", `PIM took the removal of ${s
 // src/providers/azure-role.ts
 const azureRole = (azure) => ({
 	kind: "azure-role",
-	check: async (step, context) => checkRole(azure, mine$1(step), context),
+	check: async (step, context, former) => checkRole(azure, mine$1(step), {
+		context,
+		former: former === void 0 ? void 0 : {
+			...former,
+			step: mine$1(former.step)
+		}
+	}),
 	elevate: async (step, context) => elevateRole(azure, mine$1(step), context),
 	observe: async (step, context) => observeRole(azure, mine$1(step), context),
 	revoke: async (step, context, objectId) => revokeRole(azure, mine$1(step), {
@@ -808,7 +826,7 @@ const range = (ports) => {
 // src/providers/nsg-rule/check.ts
 /** Azure's limit of rules in one group. */
 const MOST_RULES = 1e3;
-const checkRule = async (azure, step, context) => {
+const checkRule = async (azure, step, { context, former }) => {
 	const report = (verdict, ...reasons) => ({
 		step: step.id,
 		verdict,
@@ -825,7 +843,7 @@ const checkRule = async (azure, step, context) => {
 	if (own === void 0 && nsg.rules.length >= 1e3) return report("refused", `${step.nsg} has ${MOST_RULES} rules, the most that Azure allows.`);
 	const shadow = shadowOf(others, step, priority);
 	if (shadow !== void 0) return report("refused", `The rule ${JSON.stringify(shadow.name)} with priority ${shadow.priority} denies all of it before ours (${priority}) is reached.`);
-	const allowing = alreadyAllows(others, step);
+	const allowing = alreadyAllows(others.filter((rule) => former === void 0 || !isOwnRule(rule, former.step, former.context)), step);
 	return allowing === void 0 ? report("ready") : report("ready", `The rule ${JSON.stringify(allowing.name)} allows this already, for good; ours changes nothing while it stands.`);
 };
 // src/providers/nsg-rule/discover.ts
@@ -1013,7 +1031,13 @@ const nsgRule = (azure) => {
 	const inLine = queues();
 	return {
 		kind: "nsg-rule",
-		check: async (step, context) => checkRule(azure, mine(step), context),
+		check: async (step, context, former) => checkRule(azure, mine(step), {
+			context,
+			former: former === void 0 ? void 0 : {
+				...former,
+				step: mine(former.step)
+			}
+		}),
 		elevate: async (step, context) => inLine(mine(step).nsg, () => elevateRule(azure, mine(step), context)),
 		observe: async (step, context) => observeRule(azure, mine(step), context),
 		revoke: async (step, context, objectId) => revokeRule(azure, mine(step), {

@@ -2919,6 +2919,8 @@ const FINDINGS = {
 	"policy.condition-value": entry("`when:` waits for a value that its parameter cannot have.", "`parameters: { vm: [web-9] }`", "Use a value that a request can have."),
 	"policy.auto-approve": entry("`auto_approve:` above risk low.", "at risk medium", "Delete the key, or lower the risk."),
 	"policy.looser-than-level": entry("An entitlement loosens what its risk level or the settings ask for.", "`ticket: { required: false }` at risk high", "Delete the key: an entitlement may only tighten."),
+	"policy.break-glass-too-long": entry("Break-glass may last longer than the environment allows.", "`max_duration: 9h` in production", "Write at most what the environment allows."),
+	"policy.break-glass-review": entry("Nobody but the one who used break-glass could review it.", "`review: { by: [user:alice] }` where alice may use it", "Name somebody besides those who use it."),
 	"policy.protected": entry("A role or scope that no entitlement may grant.", "`role: Owner`", "Grant something narrower."),
 	"policy.entitlement-name": entry("File name and `entitlement:` differ, or two files define one.", "`a.yaml` with `b`", "Give both the same name."),
 	"policy.address": entry("An address or CIDR that cannot be used.", "`within: [0.0.0.0/0]`", "Write a network in canonical form."),
@@ -2932,11 +2934,17 @@ const FINDINGS = {
 	"policy.priority-overlap": entry("Gatehouse’s range of priorities overlaps one that is reserved for others.", "`reserved: { hub: { from: 300, to: 499 } }` beside 200 to 399", "Move one of the ranges."),
 	"policy.test-time": entry("A policy test in which something happens after the moment that is judged, or at a time that does not exist.", "a review at 15:00, judged `at` 14:00", "Correct the time."),
 	"policy.timezone": entry("Not a time zone.", "`timezone: Berlin`", "Use an IANA name such as `Europe/Berlin`."),
+	"policy.unknown-entitlement": entry("An entitlement that has no file.", "`never_both: [payments-deplyer, …]`", "Correct the name."),
+	"policy.separation-twice": entry("A separation of duties names an entitlement twice, or has the name of another.", "`never_both: [a, a]`", "Keep one of them."),
+	"policy.look-back-long": entry("A length of time further back than the ledger is read for a decision.", "`within: 90d`", "At most `31d`."),
 	"policy.catalogue-stale": entry("`requests/README.md` has a generated catalogue that the policy has left behind.", "a new entitlement", "Run `node dist/cli.js catalogue` and commit what it writes."),
 	"request.file-name": entry("A file that cannot be a request by its name.", "`requests/My Request.yml`", "`requests/<a-z, 0-9, ->.yaml`."),
 	"request.policy-blocked": entry("The policy has findings, so nothing can be judged.", "an error in people.yaml", "Correct the policy first."),
 	"request.unknown-entitlement": entry("No such entitlement.", "`entitlement: prod-vm-admn`", "Use the one that is proposed."),
 	"request.entitlement-blocked": entry("The entitlement itself has a finding.", "a typo in its file", "Ask its owner to correct it."),
+	"request.unknown-beneficiary": entry("`for:` names nobody of people.yaml.", "`for: coar`", "Use the name that is proposed, or delete the key to ask for yourself."),
+	"request.no-break-glass": entry("`break_glass: true` for an entitlement that has no such path.", "`break_glass: true`", "Delete the key, and ask the usual way."),
+	"request.break-glass-now": entry("`break_glass: true` together with `start:` or `extends:`.", "`start: 2026-11-28 22:00 Europe/Berlin`", "Delete one of the two."),
 	"request.duration-above-maximum": entry("Longer than the entitlement allows.", "`duration: 9h`", "Ask for less."),
 	"request.justification-short": entry("Too short to say why.", "`justification: fix`", "Say what you will do and why."),
 	"request.ticket-missing": entry("The entitlement asks for a ticket.", "no `ticket:`", "Add it."),
@@ -13856,20 +13864,28 @@ const Entitlement = closed$3({
 	environment: Name,
 	risk: Name,
 	requesters: oneOrMore(Person$1, "Who may ask."),
-	for: Optional(notYet$1(oneOrMore(Person$1, "Who may receive it when somebody else asks."), "`for:`")),
+	for: Optional(oneOrMore(Person$1, "Who may receive it when somebody else asks.")),
 	parameters: Optional(named(Parameter, "What a request must fill in.", ParameterName)),
 	privileges: list$3(Privilege, "What is granted.", { maxItems: 20 }),
 	approval: Optional(Approval),
 	max_duration: Duration$2,
 	hours: Optional(Name),
 	ticket: Optional(TicketDemand),
-	cooldown: Optional(notYet$1(Duration$2, "`cooldown:`")),
-	caps: Optional(notYet$1(closed$3({
-		active: Optional(Integer({ minimum: 1 })),
-		active_per_person: Optional(Integer({ minimum: 1 }))
-	}, "How many grants of it at once."), "caps of an entitlement")),
+	cooldown: Optional(Duration$2),
+	caps: Optional(closed$3({
+		active: Optional(Integer({
+			minimum: 1,
+			maximum: 1e5,
+			description: "Open and scheduled grants of it."
+		})),
+		active_per_person: Optional(Integer({
+			minimum: 1,
+			maximum: 1e5,
+			description: "Open and scheduled grants of it to one beneficiary."
+		}))
+	}, "How many grants of it at once.")),
 	auto_approve: Optional(closed$3({ up_to: Duration$2 }, "Windows up to this length need no approval; at risk `low` only.")),
-	break_glass: Optional(notYet$1(BreakGlass, "`break_glass:`")),
+	break_glass: Optional(BreakGlass),
 	access_review: Optional(notYet$1(closed$3({
 		every: Duration$2,
 		by: oneOrMore(Person$1, "Who reviews.")
@@ -20528,7 +20544,7 @@ const meantBy = (rest) => {
 const repairLine = (text, line) => repairedLine(text.split(/\r?\n/)[line] ?? "", line);
 const isKey = (line) => /^[A-Za-z_][A-Za-z0-9_-]*:(?:\s|$)/.test(line);
 /** Whether the text of the top-level key in this line seems to go on below it: the next line that says something is no key. */
-const goesOn = (lines, line) => {
+const goesOn$1 = (lines, line) => {
 	const next = lines.slice(line + 1).find((each) => each.trim() !== "" && !/^\s*#/.test(each));
 	return isKey(lines[line] ?? "") && next !== void 0 && !isKey(next);
 };
@@ -20541,7 +20557,7 @@ const blockAdvice = (text, line) => {
 	let start = Math.min(line, lines.length - 1);
 	while (start > 0 && !isKey(lines[start] ?? "")) start -= 1;
 	const [, key = ""] = /^([A-Za-z_][A-Za-z0-9_-]*):/.exec(lines[start] ?? "") ?? [];
-	if (!TEXT_KEYS.has(key) || !goesOn(lines, start)) return void 0;
+	if (!TEXT_KEYS.has(key) || !goesOn$1(lines, start)) return void 0;
 	return `Write \`${key}: |-\`, and the text on the lines below it, each indented by two spaces.`;
 };
 /** Lines of text fields, whatever they mean in YAML, in quotes. */
@@ -20573,7 +20589,7 @@ const repair = (text, errors) => {
 	for (const [index, source] of lines.entries()) {
 		if (left === 0 || tries === TRIES) break;
 		const candidate = repairedLine(source.replace(/\r$/, ""), index);
-		if (candidate === void 0 || goesOn(lines, index)) continue;
+		if (candidate === void 0 || goesOn$1(lines, index)) continue;
 		tries += 1;
 		const now = errors(lines.with(index, candidate.written).join("\n"));
 		if (now >= left) continue;
@@ -21097,8 +21113,7 @@ const schema31 = {
 				"pattern": "^((user|group|oncall|workload):[a-z0-9][a-z0-9._-]*|team:[A-Za-z0-9-]+/[A-Za-z0-9._-]+|manager|manager-of-manager|owner)$",
 				"description": "`user:x`, `group:x`, `team:org/slug`, `oncall:x`, `workload:x`, `manager`, `manager-of-manager` or `owner`."
 			},
-			"description": "Who may receive it when somebody else asks.",
-			"x-not-judged-yet": "`for:`"
+			"description": "Who may receive it when somebody else asks."
 		},
 		"parameters": {
 			"type": "object",
@@ -21946,24 +21961,26 @@ const schema31 = {
 			"type": "string",
 			"title": "duration",
 			"pattern": "^(?=[0-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?$",
-			"description": "A length of time: `30m`, `2h`, `1h30m`, `30d`.",
-			"x-not-judged-yet": "`cooldown:`"
+			"description": "A length of time: `30m`, `2h`, `1h30m`, `30d`."
 		},
 		"caps": {
 			"type": "object",
 			"properties": {
 				"active": {
 					"type": "integer",
-					"minimum": 1
+					"minimum": 1,
+					"maximum": 1e5,
+					"description": "Open and scheduled grants of it."
 				},
 				"active_per_person": {
 					"type": "integer",
-					"minimum": 1
+					"minimum": 1,
+					"maximum": 1e5,
+					"description": "Open and scheduled grants of it to one beneficiary."
 				}
 			},
 			"additionalProperties": false,
-			"description": "How many grants of it at once.",
-			"x-not-judged-yet": "caps of an entitlement"
+			"description": "How many grants of it at once."
 		},
 		"auto_approve": {
 			"type": "object",
@@ -22066,8 +22083,7 @@ const schema31 = {
 				}
 			},
 			"additionalProperties": false,
-			"description": "The emergency path.",
-			"x-not-judged-yet": "`break_glass:`"
+			"description": "The emergency path."
 		},
 		"access_review": {
 			"type": "object",
@@ -24306,20 +24322,6 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 				else vErrors.push(err44);
 				errors++;
 			}
-			{
-				const err45 = {
-					instancePath: instancePath + "/for",
-					schemaPath: "#/properties/for/x-not-judged-yet",
-					keyword: "x-not-judged-yet",
-					params: {},
-					schema: "`for:`",
-					parentSchema: schema31.properties.for,
-					data: data8
-				};
-				if (vErrors === null) vErrors = [err45];
-				else vErrors.push(err45);
-				errors++;
-			}
 		}
 		if (data.parameters !== void 0 && func0.call(data, "parameters")) {
 			let data10 = data.parameters;
@@ -24328,7 +24330,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs42 = errors;
 					if (typeof key1 === "string") {
 						if (!pattern13.test(key1)) {
-							const err46 = {
+							const err45 = {
 								instancePath: instancePath + "/parameters",
 								schemaPath: "#/properties/parameters/propertyNames/pattern",
 								keyword: "pattern",
@@ -24338,12 +24340,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								data: key1,
 								propertyName: key1
 							};
-							if (vErrors === null) vErrors = [err46];
-							else vErrors.push(err46);
+							if (vErrors === null) vErrors = [err45];
+							else vErrors.push(err45);
 							errors++;
 						}
 					} else {
-						const err47 = {
+						const err46 = {
 							instancePath: instancePath + "/parameters",
 							schemaPath: "#/properties/parameters/propertyNames/type",
 							keyword: "type",
@@ -24353,12 +24355,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							data: key1,
 							propertyName: key1
 						};
-						if (vErrors === null) vErrors = [err47];
-						else vErrors.push(err47);
+						if (vErrors === null) vErrors = [err46];
+						else vErrors.push(err46);
 						errors++;
 					}
 					if (!(_errs42 === errors)) {
-						const err48 = {
+						const err47 = {
 							instancePath: instancePath + "/parameters",
 							schemaPath: "#/properties/parameters/propertyNames",
 							keyword: "propertyNames",
@@ -24367,8 +24369,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.parameters,
 							data: data10
 						};
-						if (vErrors === null) vErrors = [err48];
-						else vErrors.push(err48);
+						if (vErrors === null) vErrors = [err47];
+						else vErrors.push(err47);
 						errors++;
 					}
 				}
@@ -24379,15 +24381,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs49 = errors;
 					if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
 						if ((data11.type === void 0 || !func0.call(data11, "type")) && "type") {
-							const err49 = {};
-							if (vErrors === null) vErrors = [err49];
-							else vErrors.push(err49);
+							const err48 = {};
+							if (vErrors === null) vErrors = [err48];
+							else vErrors.push(err48);
 							errors++;
 						} else if (data11.type !== void 0 && func0.call(data11, "type")) {
 							if ("ip" !== data11.type) {
-								const err50 = {};
-								if (vErrors === null) vErrors = [err50];
-								else vErrors.push(err50);
+								const err49 = {};
+								if (vErrors === null) vErrors = [err49];
+								else vErrors.push(err49);
 								errors++;
 							}
 						}
@@ -24402,7 +24404,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs51 = errors;
 						if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
 							if (data11.type === void 0 || !func0.call(data11, "type")) {
-								const err51 = {
+								const err50 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/parameters/additionalProperties/allOf/0/then/required",
 									keyword: "required",
@@ -24411,12 +24413,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.allOf[0].then,
 									data: data11
 								};
-								if (vErrors === null) vErrors = [err51];
-								else vErrors.push(err51);
+								if (vErrors === null) vErrors = [err50];
+								else vErrors.push(err50);
 								errors++;
 							}
 							for (const key3 of Object.keys(data11)) if (!(key3 === "type" || key3 === "within" || key3 === "hint" || key3 === "used_for")) {
-								const err52 = {
+								const err51 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/parameters/additionalProperties/allOf/0/then/additionalProperties",
 									keyword: "additionalProperties",
@@ -24425,14 +24427,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.allOf[0].then,
 									data: data11
 								};
-								if (vErrors === null) vErrors = [err52];
-								else vErrors.push(err52);
+								if (vErrors === null) vErrors = [err51];
+								else vErrors.push(err51);
 								errors++;
 							}
 							if (data11.type !== void 0 && func0.call(data11, "type")) {
 								let data13 = data11.type;
 								if (typeof data13 !== "string") {
-									const err53 = {
+									const err52 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/0/then/properties/type/type",
 										keyword: "type",
@@ -24441,12 +24443,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[0].then.properties.type,
 										data: data13
 									};
-									if (vErrors === null) vErrors = [err53];
-									else vErrors.push(err53);
+									if (vErrors === null) vErrors = [err52];
+									else vErrors.push(err52);
 									errors++;
 								}
 								if ("ip" !== data13) {
-									const err54 = {
+									const err53 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/0/then/properties/type/const",
 										keyword: "const",
@@ -24455,8 +24457,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[0].then.properties.type,
 										data: data13
 									};
-									if (vErrors === null) vErrors = [err54];
-									else vErrors.push(err54);
+									if (vErrors === null) vErrors = [err53];
+									else vErrors.push(err53);
 									errors++;
 								}
 							}
@@ -24464,7 +24466,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data14 = data11.within;
 								if (Array.isArray(data14)) {
 									if (data14.length > 200) {
-										const err55 = {
+										const err54 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/within",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/0/then/properties/within/maxItems",
 											keyword: "maxItems",
@@ -24473,12 +24475,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[0].then.properties.within,
 											data: data14
 										};
-										if (vErrors === null) vErrors = [err55];
-										else vErrors.push(err55);
+										if (vErrors === null) vErrors = [err54];
+										else vErrors.push(err54);
 										errors++;
 									}
 									if (data14.length < 1) {
-										const err56 = {
+										const err55 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/within",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/0/then/properties/within/minItems",
 											keyword: "minItems",
@@ -24487,8 +24489,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[0].then.properties.within,
 											data: data14
 										};
-										if (vErrors === null) vErrors = [err56];
-										else vErrors.push(err56);
+										if (vErrors === null) vErrors = [err55];
+										else vErrors.push(err55);
 										errors++;
 									}
 									const len3 = data14.length;
@@ -24496,7 +24498,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										let data15 = data14[i3];
 										if (typeof data15 === "string") {
 											if (func71(data15) > 64) {
-												const err57 = {
+												const err56 = {
 													instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/within/" + i3,
 													schemaPath: "#/properties/parameters/additionalProperties/allOf/0/then/properties/within/items/maxLength",
 													keyword: "maxLength",
@@ -24505,12 +24507,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 													parentSchema: schema31.properties.parameters.additionalProperties.allOf[0].then.properties.within.items,
 													data: data15
 												};
-												if (vErrors === null) vErrors = [err57];
-												else vErrors.push(err57);
+												if (vErrors === null) vErrors = [err56];
+												else vErrors.push(err56);
 												errors++;
 											}
 										} else {
-											const err58 = {
+											const err57 = {
 												instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/within/" + i3,
 												schemaPath: "#/properties/parameters/additionalProperties/allOf/0/then/properties/within/items/type",
 												keyword: "type",
@@ -24519,13 +24521,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema31.properties.parameters.additionalProperties.allOf[0].then.properties.within.items,
 												data: data15
 											};
-											if (vErrors === null) vErrors = [err58];
-											else vErrors.push(err58);
+											if (vErrors === null) vErrors = [err57];
+											else vErrors.push(err57);
 											errors++;
 										}
 									}
 								} else {
-									const err59 = {
+									const err58 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/within",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/0/then/properties/within/type",
 										keyword: "type",
@@ -24534,15 +24536,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[0].then.properties.within,
 										data: data14
 									};
-									if (vErrors === null) vErrors = [err59];
-									else vErrors.push(err59);
+									if (vErrors === null) vErrors = [err58];
+									else vErrors.push(err58);
 									errors++;
 								}
 							}
 							if (data11.hint !== void 0 && func0.call(data11, "hint")) {
 								let data16 = data11.hint;
 								if (typeof data16 !== "string" && !(typeof data16 == "number" && isFinite(data16)) && typeof data16 !== "boolean") {
-									const err60 = {
+									const err59 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/0/then/properties/hint/type",
 										keyword: "type",
@@ -24551,13 +24553,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[0].then.properties.hint,
 										data: data16
 									};
-									if (vErrors === null) vErrors = [err60];
-									else vErrors.push(err60);
+									if (vErrors === null) vErrors = [err59];
+									else vErrors.push(err59);
 									errors++;
 								}
 								if (typeof data16 === "string") {
 									if (func71(data16) > 300) {
-										const err61 = {
+										const err60 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/0/then/properties/hint/maxLength",
 											keyword: "maxLength",
@@ -24566,12 +24568,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[0].then.properties.hint,
 											data: data16
 										};
-										if (vErrors === null) vErrors = [err61];
-										else vErrors.push(err61);
+										if (vErrors === null) vErrors = [err60];
+										else vErrors.push(err60);
 										errors++;
 									}
 									if (func71(data16) < 1) {
-										const err62 = {
+										const err61 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/0/then/properties/hint/minLength",
 											keyword: "minLength",
@@ -24580,8 +24582,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[0].then.properties.hint,
 											data: data16
 										};
-										if (vErrors === null) vErrors = [err62];
-										else vErrors.push(err62);
+										if (vErrors === null) vErrors = [err61];
+										else vErrors.push(err61);
 										errors++;
 									}
 								}
@@ -24589,7 +24591,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							if (data11.used_for !== void 0 && func0.call(data11, "used_for")) {
 								let data17 = data11.used_for;
 								if (typeof data17 !== "string") {
-									const err63 = {
+									const err62 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/used_for",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/0/then/properties/used_for/type",
 										keyword: "type",
@@ -24598,12 +24600,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[0].then.properties.used_for,
 										data: data17
 									};
-									if (vErrors === null) vErrors = [err63];
-									else vErrors.push(err63);
+									if (vErrors === null) vErrors = [err62];
+									else vErrors.push(err62);
 									errors++;
 								}
 								if (!(data17 === "privilege" || data17 === "record")) {
-									const err64 = {
+									const err63 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/used_for",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/0/then/properties/used_for/enum",
 										keyword: "enum",
@@ -24612,13 +24614,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[0].then.properties.used_for,
 										data: data17
 									};
-									if (vErrors === null) vErrors = [err64];
-									else vErrors.push(err64);
+									if (vErrors === null) vErrors = [err63];
+									else vErrors.push(err63);
 									errors++;
 								}
 							}
 						} else {
-							const err65 = {
+							const err64 = {
 								instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 								schemaPath: "#/properties/parameters/additionalProperties/allOf/0/then/type",
 								keyword: "type",
@@ -24627,8 +24629,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.parameters.additionalProperties.allOf[0].then,
 								data: data11
 							};
-							if (vErrors === null) vErrors = [err65];
-							else vErrors.push(err65);
+							if (vErrors === null) vErrors = [err64];
+							else vErrors.push(err64);
 							errors++;
 						}
 						var _valid3 = _errs51 === errors;
@@ -24636,7 +24638,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						if (valid13) var props0 = true;
 					}
 					if (!valid13) {
-						const err66 = {
+						const err65 = {
 							instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 							schemaPath: "#/properties/parameters/additionalProperties/allOf/0/if",
 							keyword: "if",
@@ -24645,8 +24647,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.parameters.additionalProperties.allOf[0],
 							data: data11
 						};
-						if (vErrors === null) vErrors = [err66];
-						else vErrors.push(err66);
+						if (vErrors === null) vErrors = [err65];
+						else vErrors.push(err65);
 						errors++;
 					}
 					const _errs65 = errors;
@@ -24654,15 +24656,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs66 = errors;
 					if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
 						if ((data11.type === void 0 || !func0.call(data11, "type")) && "type") {
-							const err67 = {};
-							if (vErrors === null) vErrors = [err67];
-							else vErrors.push(err67);
+							const err66 = {};
+							if (vErrors === null) vErrors = [err66];
+							else vErrors.push(err66);
 							errors++;
 						} else if (data11.type !== void 0 && func0.call(data11, "type")) {
 							if ("cidr" !== data11.type) {
-								const err68 = {};
-								if (vErrors === null) vErrors = [err68];
-								else vErrors.push(err68);
+								const err67 = {};
+								if (vErrors === null) vErrors = [err67];
+								else vErrors.push(err67);
 								errors++;
 							}
 						}
@@ -24677,7 +24679,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs68 = errors;
 						if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
 							if (data11.type === void 0 || !func0.call(data11, "type")) {
-								const err69 = {
+								const err68 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/required",
 									keyword: "required",
@@ -24686,12 +24688,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then,
 									data: data11
 								};
-								if (vErrors === null) vErrors = [err69];
-								else vErrors.push(err69);
+								if (vErrors === null) vErrors = [err68];
+								else vErrors.push(err68);
 								errors++;
 							}
 							for (const key4 of Object.keys(data11)) if (!(key4 === "type" || key4 === "within" || key4 === "widest" || key4 === "hint" || key4 === "used_for")) {
-								const err70 = {
+								const err69 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/additionalProperties",
 									keyword: "additionalProperties",
@@ -24700,14 +24702,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then,
 									data: data11
 								};
-								if (vErrors === null) vErrors = [err70];
-								else vErrors.push(err70);
+								if (vErrors === null) vErrors = [err69];
+								else vErrors.push(err69);
 								errors++;
 							}
 							if (data11.type !== void 0 && func0.call(data11, "type")) {
 								let data19 = data11.type;
 								if (typeof data19 !== "string") {
-									const err71 = {
+									const err70 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/properties/type/type",
 										keyword: "type",
@@ -24716,12 +24718,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then.properties.type,
 										data: data19
 									};
-									if (vErrors === null) vErrors = [err71];
-									else vErrors.push(err71);
+									if (vErrors === null) vErrors = [err70];
+									else vErrors.push(err70);
 									errors++;
 								}
 								if ("cidr" !== data19) {
-									const err72 = {
+									const err71 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/properties/type/const",
 										keyword: "const",
@@ -24730,8 +24732,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then.properties.type,
 										data: data19
 									};
-									if (vErrors === null) vErrors = [err72];
-									else vErrors.push(err72);
+									if (vErrors === null) vErrors = [err71];
+									else vErrors.push(err71);
 									errors++;
 								}
 							}
@@ -24739,7 +24741,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data20 = data11.within;
 								if (Array.isArray(data20)) {
 									if (data20.length > 200) {
-										const err73 = {
+										const err72 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/within",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/properties/within/maxItems",
 											keyword: "maxItems",
@@ -24748,12 +24750,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then.properties.within,
 											data: data20
 										};
-										if (vErrors === null) vErrors = [err73];
-										else vErrors.push(err73);
+										if (vErrors === null) vErrors = [err72];
+										else vErrors.push(err72);
 										errors++;
 									}
 									if (data20.length < 1) {
-										const err74 = {
+										const err73 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/within",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/properties/within/minItems",
 											keyword: "minItems",
@@ -24762,8 +24764,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then.properties.within,
 											data: data20
 										};
-										if (vErrors === null) vErrors = [err74];
-										else vErrors.push(err74);
+										if (vErrors === null) vErrors = [err73];
+										else vErrors.push(err73);
 										errors++;
 									}
 									const len4 = data20.length;
@@ -24771,7 +24773,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										let data21 = data20[i4];
 										if (typeof data21 === "string") {
 											if (func71(data21) > 64) {
-												const err75 = {
+												const err74 = {
 													instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/within/" + i4,
 													schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/properties/within/items/maxLength",
 													keyword: "maxLength",
@@ -24780,12 +24782,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 													parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then.properties.within.items,
 													data: data21
 												};
-												if (vErrors === null) vErrors = [err75];
-												else vErrors.push(err75);
+												if (vErrors === null) vErrors = [err74];
+												else vErrors.push(err74);
 												errors++;
 											}
 										} else {
-											const err76 = {
+											const err75 = {
 												instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/within/" + i4,
 												schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/properties/within/items/type",
 												keyword: "type",
@@ -24794,13 +24796,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then.properties.within.items,
 												data: data21
 											};
-											if (vErrors === null) vErrors = [err76];
-											else vErrors.push(err76);
+											if (vErrors === null) vErrors = [err75];
+											else vErrors.push(err75);
 											errors++;
 										}
 									}
 								} else {
-									const err77 = {
+									const err76 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/within",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/properties/within/type",
 										keyword: "type",
@@ -24809,15 +24811,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then.properties.within,
 										data: data20
 									};
-									if (vErrors === null) vErrors = [err77];
-									else vErrors.push(err77);
+									if (vErrors === null) vErrors = [err76];
+									else vErrors.push(err76);
 									errors++;
 								}
 							}
 							if (data11.widest !== void 0 && func0.call(data11, "widest")) {
 								let data22 = data11.widest;
 								if (typeof data22 !== "string" && !(typeof data22 == "number" && !(data22 % 1) && !isNaN(data22) && isFinite(data22))) {
-									const err78 = {
+									const err77 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/widest",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/properties/widest/type",
 										keyword: "type",
@@ -24826,13 +24828,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then.properties.widest,
 										data: data22
 									};
-									if (vErrors === null) vErrors = [err78];
-									else vErrors.push(err78);
+									if (vErrors === null) vErrors = [err77];
+									else vErrors.push(err77);
 									errors++;
 								}
 								if (typeof data22 === "string") {
 									if (!pattern14.test(data22)) {
-										const err79 = {
+										const err78 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/widest",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/properties/widest/pattern",
 											keyword: "pattern",
@@ -24841,8 +24843,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then.properties.widest,
 											data: data22
 										};
-										if (vErrors === null) vErrors = [err79];
-										else vErrors.push(err79);
+										if (vErrors === null) vErrors = [err78];
+										else vErrors.push(err78);
 										errors++;
 									}
 								}
@@ -24850,7 +24852,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							if (data11.hint !== void 0 && func0.call(data11, "hint")) {
 								let data23 = data11.hint;
 								if (typeof data23 !== "string" && !(typeof data23 == "number" && isFinite(data23)) && typeof data23 !== "boolean") {
-									const err80 = {
+									const err79 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/properties/hint/type",
 										keyword: "type",
@@ -24859,13 +24861,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then.properties.hint,
 										data: data23
 									};
-									if (vErrors === null) vErrors = [err80];
-									else vErrors.push(err80);
+									if (vErrors === null) vErrors = [err79];
+									else vErrors.push(err79);
 									errors++;
 								}
 								if (typeof data23 === "string") {
 									if (func71(data23) > 300) {
-										const err81 = {
+										const err80 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/properties/hint/maxLength",
 											keyword: "maxLength",
@@ -24874,12 +24876,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then.properties.hint,
 											data: data23
 										};
-										if (vErrors === null) vErrors = [err81];
-										else vErrors.push(err81);
+										if (vErrors === null) vErrors = [err80];
+										else vErrors.push(err80);
 										errors++;
 									}
 									if (func71(data23) < 1) {
-										const err82 = {
+										const err81 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/properties/hint/minLength",
 											keyword: "minLength",
@@ -24888,8 +24890,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then.properties.hint,
 											data: data23
 										};
-										if (vErrors === null) vErrors = [err82];
-										else vErrors.push(err82);
+										if (vErrors === null) vErrors = [err81];
+										else vErrors.push(err81);
 										errors++;
 									}
 								}
@@ -24897,7 +24899,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							if (data11.used_for !== void 0 && func0.call(data11, "used_for")) {
 								let data24 = data11.used_for;
 								if (typeof data24 !== "string") {
-									const err83 = {
+									const err82 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/used_for",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/properties/used_for/type",
 										keyword: "type",
@@ -24906,12 +24908,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then.properties.used_for,
 										data: data24
 									};
-									if (vErrors === null) vErrors = [err83];
-									else vErrors.push(err83);
+									if (vErrors === null) vErrors = [err82];
+									else vErrors.push(err82);
 									errors++;
 								}
 								if (!(data24 === "privilege" || data24 === "record")) {
-									const err84 = {
+									const err83 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/used_for",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/properties/used_for/enum",
 										keyword: "enum",
@@ -24920,13 +24922,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then.properties.used_for,
 										data: data24
 									};
-									if (vErrors === null) vErrors = [err84];
-									else vErrors.push(err84);
+									if (vErrors === null) vErrors = [err83];
+									else vErrors.push(err83);
 									errors++;
 								}
 							}
 						} else {
-							const err85 = {
+							const err84 = {
 								instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 								schemaPath: "#/properties/parameters/additionalProperties/allOf/1/then/type",
 								keyword: "type",
@@ -24935,8 +24937,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.parameters.additionalProperties.allOf[1].then,
 								data: data11
 							};
-							if (vErrors === null) vErrors = [err85];
-							else vErrors.push(err85);
+							if (vErrors === null) vErrors = [err84];
+							else vErrors.push(err84);
 							errors++;
 						}
 						var _valid4 = _errs68 === errors;
@@ -24944,7 +24946,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						if (valid18) var props1 = true;
 					}
 					if (!valid18) {
-						const err86 = {
+						const err85 = {
 							instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 							schemaPath: "#/properties/parameters/additionalProperties/allOf/1/if",
 							keyword: "if",
@@ -24953,8 +24955,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.parameters.additionalProperties.allOf[1],
 							data: data11
 						};
-						if (vErrors === null) vErrors = [err86];
-						else vErrors.push(err86);
+						if (vErrors === null) vErrors = [err85];
+						else vErrors.push(err85);
 						errors++;
 					}
 					if (props0 !== true && props1 !== void 0) {
@@ -24969,15 +24971,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs85 = errors;
 					if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
 						if ((data11.type === void 0 || !func0.call(data11, "type")) && "type") {
-							const err87 = {};
-							if (vErrors === null) vErrors = [err87];
-							else vErrors.push(err87);
+							const err86 = {};
+							if (vErrors === null) vErrors = [err86];
+							else vErrors.push(err86);
 							errors++;
 						} else if (data11.type !== void 0 && func0.call(data11, "type")) {
 							if ("text" !== data11.type) {
-								const err88 = {};
-								if (vErrors === null) vErrors = [err88];
-								else vErrors.push(err88);
+								const err87 = {};
+								if (vErrors === null) vErrors = [err87];
+								else vErrors.push(err87);
 								errors++;
 							}
 						}
@@ -24992,7 +24994,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs87 = errors;
 						if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
 							if (data11.type === void 0 || !func0.call(data11, "type")) {
-								const err89 = {
+								const err88 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/parameters/additionalProperties/allOf/2/then/required",
 									keyword: "required",
@@ -25001,12 +25003,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.allOf[2].then,
 									data: data11
 								};
-								if (vErrors === null) vErrors = [err89];
-								else vErrors.push(err89);
+								if (vErrors === null) vErrors = [err88];
+								else vErrors.push(err88);
 								errors++;
 							}
 							if (data11.pattern === void 0 || !func0.call(data11, "pattern")) {
-								const err90 = {
+								const err89 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/parameters/additionalProperties/allOf/2/then/required",
 									keyword: "required",
@@ -25015,12 +25017,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.allOf[2].then,
 									data: data11
 								};
-								if (vErrors === null) vErrors = [err90];
-								else vErrors.push(err90);
+								if (vErrors === null) vErrors = [err89];
+								else vErrors.push(err89);
 								errors++;
 							}
 							for (const key5 of Object.keys(data11)) if (!(key5 === "type" || key5 === "pattern" || key5 === "hint" || key5 === "used_for")) {
-								const err91 = {
+								const err90 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/parameters/additionalProperties/allOf/2/then/additionalProperties",
 									keyword: "additionalProperties",
@@ -25029,14 +25031,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.allOf[2].then,
 									data: data11
 								};
-								if (vErrors === null) vErrors = [err91];
-								else vErrors.push(err91);
+								if (vErrors === null) vErrors = [err90];
+								else vErrors.push(err90);
 								errors++;
 							}
 							if (data11.type !== void 0 && func0.call(data11, "type")) {
 								let data26 = data11.type;
 								if (typeof data26 !== "string") {
-									const err92 = {
+									const err91 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/2/then/properties/type/type",
 										keyword: "type",
@@ -25045,12 +25047,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[2].then.properties.type,
 										data: data26
 									};
-									if (vErrors === null) vErrors = [err92];
-									else vErrors.push(err92);
+									if (vErrors === null) vErrors = [err91];
+									else vErrors.push(err91);
 									errors++;
 								}
 								if ("text" !== data26) {
-									const err93 = {
+									const err92 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/2/then/properties/type/const",
 										keyword: "const",
@@ -25059,8 +25061,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[2].then.properties.type,
 										data: data26
 									};
-									if (vErrors === null) vErrors = [err93];
-									else vErrors.push(err93);
+									if (vErrors === null) vErrors = [err92];
+									else vErrors.push(err92);
 									errors++;
 								}
 							}
@@ -25068,7 +25070,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data27 = data11.pattern;
 								if (typeof data27 === "string") {
 									if (func71(data27) > 300) {
-										const err94 = {
+										const err93 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/pattern",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/2/then/properties/pattern/maxLength",
 											keyword: "maxLength",
@@ -25077,12 +25079,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[2].then.properties.pattern,
 											data: data27
 										};
-										if (vErrors === null) vErrors = [err94];
-										else vErrors.push(err94);
+										if (vErrors === null) vErrors = [err93];
+										else vErrors.push(err93);
 										errors++;
 									}
 								} else {
-									const err95 = {
+									const err94 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/pattern",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/2/then/properties/pattern/type",
 										keyword: "type",
@@ -25091,15 +25093,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[2].then.properties.pattern,
 										data: data27
 									};
-									if (vErrors === null) vErrors = [err95];
-									else vErrors.push(err95);
+									if (vErrors === null) vErrors = [err94];
+									else vErrors.push(err94);
 									errors++;
 								}
 							}
 							if (data11.hint !== void 0 && func0.call(data11, "hint")) {
 								let data28 = data11.hint;
 								if (typeof data28 !== "string" && !(typeof data28 == "number" && isFinite(data28)) && typeof data28 !== "boolean") {
-									const err96 = {
+									const err95 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/2/then/properties/hint/type",
 										keyword: "type",
@@ -25108,13 +25110,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[2].then.properties.hint,
 										data: data28
 									};
-									if (vErrors === null) vErrors = [err96];
-									else vErrors.push(err96);
+									if (vErrors === null) vErrors = [err95];
+									else vErrors.push(err95);
 									errors++;
 								}
 								if (typeof data28 === "string") {
 									if (func71(data28) > 300) {
-										const err97 = {
+										const err96 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/2/then/properties/hint/maxLength",
 											keyword: "maxLength",
@@ -25123,12 +25125,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[2].then.properties.hint,
 											data: data28
 										};
-										if (vErrors === null) vErrors = [err97];
-										else vErrors.push(err97);
+										if (vErrors === null) vErrors = [err96];
+										else vErrors.push(err96);
 										errors++;
 									}
 									if (func71(data28) < 1) {
-										const err98 = {
+										const err97 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/2/then/properties/hint/minLength",
 											keyword: "minLength",
@@ -25137,8 +25139,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[2].then.properties.hint,
 											data: data28
 										};
-										if (vErrors === null) vErrors = [err98];
-										else vErrors.push(err98);
+										if (vErrors === null) vErrors = [err97];
+										else vErrors.push(err97);
 										errors++;
 									}
 								}
@@ -25146,7 +25148,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							if (data11.used_for !== void 0 && func0.call(data11, "used_for")) {
 								let data29 = data11.used_for;
 								if (typeof data29 !== "string") {
-									const err99 = {
+									const err98 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/used_for",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/2/then/properties/used_for/type",
 										keyword: "type",
@@ -25155,12 +25157,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[2].then.properties.used_for,
 										data: data29
 									};
-									if (vErrors === null) vErrors = [err99];
-									else vErrors.push(err99);
+									if (vErrors === null) vErrors = [err98];
+									else vErrors.push(err98);
 									errors++;
 								}
 								if (!(data29 === "privilege" || data29 === "record")) {
-									const err100 = {
+									const err99 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/used_for",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/2/then/properties/used_for/enum",
 										keyword: "enum",
@@ -25169,13 +25171,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[2].then.properties.used_for,
 										data: data29
 									};
-									if (vErrors === null) vErrors = [err100];
-									else vErrors.push(err100);
+									if (vErrors === null) vErrors = [err99];
+									else vErrors.push(err99);
 									errors++;
 								}
 							}
 						} else {
-							const err101 = {
+							const err100 = {
 								instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 								schemaPath: "#/properties/parameters/additionalProperties/allOf/2/then/type",
 								keyword: "type",
@@ -25184,8 +25186,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.parameters.additionalProperties.allOf[2].then,
 								data: data11
 							};
-							if (vErrors === null) vErrors = [err101];
-							else vErrors.push(err101);
+							if (vErrors === null) vErrors = [err100];
+							else vErrors.push(err100);
 							errors++;
 						}
 						var _valid5 = _errs87 === errors;
@@ -25193,7 +25195,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						if (valid23) var props2 = true;
 					}
 					if (!valid23) {
-						const err102 = {
+						const err101 = {
 							instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 							schemaPath: "#/properties/parameters/additionalProperties/allOf/2/if",
 							keyword: "if",
@@ -25202,8 +25204,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.parameters.additionalProperties.allOf[2],
 							data: data11
 						};
-						if (vErrors === null) vErrors = [err102];
-						else vErrors.push(err102);
+						if (vErrors === null) vErrors = [err101];
+						else vErrors.push(err101);
 						errors++;
 					}
 					if (props0 !== true && props2 !== void 0) {
@@ -25218,15 +25220,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs100 = errors;
 					if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
 						if ((data11.type === void 0 || !func0.call(data11, "type")) && "type") {
-							const err103 = {};
-							if (vErrors === null) vErrors = [err103];
-							else vErrors.push(err103);
+							const err102 = {};
+							if (vErrors === null) vErrors = [err102];
+							else vErrors.push(err102);
 							errors++;
 						} else if (data11.type !== void 0 && func0.call(data11, "type")) {
 							if ("choice" !== data11.type) {
-								const err104 = {};
-								if (vErrors === null) vErrors = [err104];
-								else vErrors.push(err104);
+								const err103 = {};
+								if (vErrors === null) vErrors = [err103];
+								else vErrors.push(err103);
 								errors++;
 							}
 						}
@@ -25241,7 +25243,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs102 = errors;
 						if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
 							if (data11.type === void 0 || !func0.call(data11, "type")) {
-								const err105 = {
+								const err104 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/required",
 									keyword: "required",
@@ -25250,12 +25252,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then,
 									data: data11
 								};
-								if (vErrors === null) vErrors = [err105];
-								else vErrors.push(err105);
+								if (vErrors === null) vErrors = [err104];
+								else vErrors.push(err104);
 								errors++;
 							}
 							if (data11.choices === void 0 || !func0.call(data11, "choices")) {
-								const err106 = {
+								const err105 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/required",
 									keyword: "required",
@@ -25264,12 +25266,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then,
 									data: data11
 								};
-								if (vErrors === null) vErrors = [err106];
-								else vErrors.push(err106);
+								if (vErrors === null) vErrors = [err105];
+								else vErrors.push(err105);
 								errors++;
 							}
 							for (const key6 of Object.keys(data11)) if (!(key6 === "type" || key6 === "choices" || key6 === "hint" || key6 === "used_for")) {
-								const err107 = {
+								const err106 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/additionalProperties",
 									keyword: "additionalProperties",
@@ -25278,14 +25280,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then,
 									data: data11
 								};
-								if (vErrors === null) vErrors = [err107];
-								else vErrors.push(err107);
+								if (vErrors === null) vErrors = [err106];
+								else vErrors.push(err106);
 								errors++;
 							}
 							if (data11.type !== void 0 && func0.call(data11, "type")) {
 								let data31 = data11.type;
 								if (typeof data31 !== "string") {
-									const err108 = {
+									const err107 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/properties/type/type",
 										keyword: "type",
@@ -25294,12 +25296,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then.properties.type,
 										data: data31
 									};
-									if (vErrors === null) vErrors = [err108];
-									else vErrors.push(err108);
+									if (vErrors === null) vErrors = [err107];
+									else vErrors.push(err107);
 									errors++;
 								}
 								if ("choice" !== data31) {
-									const err109 = {
+									const err108 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/properties/type/const",
 										keyword: "const",
@@ -25308,8 +25310,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then.properties.type,
 										data: data31
 									};
-									if (vErrors === null) vErrors = [err109];
-									else vErrors.push(err109);
+									if (vErrors === null) vErrors = [err108];
+									else vErrors.push(err108);
 									errors++;
 								}
 							}
@@ -25317,7 +25319,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data32 = data11.choices;
 								if (Array.isArray(data32)) {
 									if (data32.length > 200) {
-										const err110 = {
+										const err109 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/choices",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/properties/choices/maxItems",
 											keyword: "maxItems",
@@ -25326,12 +25328,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then.properties.choices,
 											data: data32
 										};
-										if (vErrors === null) vErrors = [err110];
-										else vErrors.push(err110);
+										if (vErrors === null) vErrors = [err109];
+										else vErrors.push(err109);
 										errors++;
 									}
 									if (data32.length < 1) {
-										const err111 = {
+										const err110 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/choices",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/properties/choices/minItems",
 											keyword: "minItems",
@@ -25340,15 +25342,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then.properties.choices,
 											data: data32
 										};
-										if (vErrors === null) vErrors = [err111];
-										else vErrors.push(err111);
+										if (vErrors === null) vErrors = [err110];
+										else vErrors.push(err110);
 										errors++;
 									}
 									const len5 = data32.length;
 									for (let i5 = 0; i5 < len5; i5++) {
 										let data33 = data32[i5];
 										if (typeof data33 !== "string" && !(typeof data33 == "number" && isFinite(data33)) && typeof data33 !== "boolean") {
-											const err112 = {
+											const err111 = {
 												instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/choices/" + i5,
 												schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/properties/choices/items/type",
 												keyword: "type",
@@ -25357,13 +25359,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then.properties.choices.items,
 												data: data33
 											};
-											if (vErrors === null) vErrors = [err112];
-											else vErrors.push(err112);
+											if (vErrors === null) vErrors = [err111];
+											else vErrors.push(err111);
 											errors++;
 										}
 										if (typeof data33 === "string") {
 											if (func71(data33) > 200) {
-												const err113 = {
+												const err112 = {
 													instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/choices/" + i5,
 													schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/properties/choices/items/maxLength",
 													keyword: "maxLength",
@@ -25372,12 +25374,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 													parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then.properties.choices.items,
 													data: data33
 												};
-												if (vErrors === null) vErrors = [err113];
-												else vErrors.push(err113);
+												if (vErrors === null) vErrors = [err112];
+												else vErrors.push(err112);
 												errors++;
 											}
 											if (func71(data33) < 1) {
-												const err114 = {
+												const err113 = {
 													instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/choices/" + i5,
 													schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/properties/choices/items/minLength",
 													keyword: "minLength",
@@ -25386,14 +25388,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 													parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then.properties.choices.items,
 													data: data33
 												};
-												if (vErrors === null) vErrors = [err114];
-												else vErrors.push(err114);
+												if (vErrors === null) vErrors = [err113];
+												else vErrors.push(err113);
 												errors++;
 											}
 										}
 									}
 								} else {
-									const err115 = {
+									const err114 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/choices",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/properties/choices/type",
 										keyword: "type",
@@ -25402,15 +25404,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then.properties.choices,
 										data: data32
 									};
-									if (vErrors === null) vErrors = [err115];
-									else vErrors.push(err115);
+									if (vErrors === null) vErrors = [err114];
+									else vErrors.push(err114);
 									errors++;
 								}
 							}
 							if (data11.hint !== void 0 && func0.call(data11, "hint")) {
 								let data34 = data11.hint;
 								if (typeof data34 !== "string" && !(typeof data34 == "number" && isFinite(data34)) && typeof data34 !== "boolean") {
-									const err116 = {
+									const err115 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/properties/hint/type",
 										keyword: "type",
@@ -25419,13 +25421,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then.properties.hint,
 										data: data34
 									};
-									if (vErrors === null) vErrors = [err116];
-									else vErrors.push(err116);
+									if (vErrors === null) vErrors = [err115];
+									else vErrors.push(err115);
 									errors++;
 								}
 								if (typeof data34 === "string") {
 									if (func71(data34) > 300) {
-										const err117 = {
+										const err116 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/properties/hint/maxLength",
 											keyword: "maxLength",
@@ -25434,12 +25436,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then.properties.hint,
 											data: data34
 										};
-										if (vErrors === null) vErrors = [err117];
-										else vErrors.push(err117);
+										if (vErrors === null) vErrors = [err116];
+										else vErrors.push(err116);
 										errors++;
 									}
 									if (func71(data34) < 1) {
-										const err118 = {
+										const err117 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/properties/hint/minLength",
 											keyword: "minLength",
@@ -25448,8 +25450,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then.properties.hint,
 											data: data34
 										};
-										if (vErrors === null) vErrors = [err118];
-										else vErrors.push(err118);
+										if (vErrors === null) vErrors = [err117];
+										else vErrors.push(err117);
 										errors++;
 									}
 								}
@@ -25457,7 +25459,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							if (data11.used_for !== void 0 && func0.call(data11, "used_for")) {
 								let data35 = data11.used_for;
 								if (typeof data35 !== "string") {
-									const err119 = {
+									const err118 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/used_for",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/properties/used_for/type",
 										keyword: "type",
@@ -25466,12 +25468,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then.properties.used_for,
 										data: data35
 									};
-									if (vErrors === null) vErrors = [err119];
-									else vErrors.push(err119);
+									if (vErrors === null) vErrors = [err118];
+									else vErrors.push(err118);
 									errors++;
 								}
 								if (!(data35 === "privilege" || data35 === "record")) {
-									const err120 = {
+									const err119 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/used_for",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/properties/used_for/enum",
 										keyword: "enum",
@@ -25480,13 +25482,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then.properties.used_for,
 										data: data35
 									};
-									if (vErrors === null) vErrors = [err120];
-									else vErrors.push(err120);
+									if (vErrors === null) vErrors = [err119];
+									else vErrors.push(err119);
 									errors++;
 								}
 							}
 						} else {
-							const err121 = {
+							const err120 = {
 								instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 								schemaPath: "#/properties/parameters/additionalProperties/allOf/3/then/type",
 								keyword: "type",
@@ -25495,8 +25497,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.parameters.additionalProperties.allOf[3].then,
 								data: data11
 							};
-							if (vErrors === null) vErrors = [err121];
-							else vErrors.push(err121);
+							if (vErrors === null) vErrors = [err120];
+							else vErrors.push(err120);
 							errors++;
 						}
 						var _valid6 = _errs102 === errors;
@@ -25504,7 +25506,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						if (valid26) var props3 = true;
 					}
 					if (!valid26) {
-						const err122 = {
+						const err121 = {
 							instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 							schemaPath: "#/properties/parameters/additionalProperties/allOf/3/if",
 							keyword: "if",
@@ -25513,8 +25515,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.parameters.additionalProperties.allOf[3],
 							data: data11
 						};
-						if (vErrors === null) vErrors = [err122];
-						else vErrors.push(err122);
+						if (vErrors === null) vErrors = [err121];
+						else vErrors.push(err121);
 						errors++;
 					}
 					if (props0 !== true && props3 !== void 0) {
@@ -25529,15 +25531,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs117 = errors;
 					if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
 						if ((data11.type === void 0 || !func0.call(data11, "type")) && "type") {
-							const err123 = {};
-							if (vErrors === null) vErrors = [err123];
-							else vErrors.push(err123);
+							const err122 = {};
+							if (vErrors === null) vErrors = [err122];
+							else vErrors.push(err122);
 							errors++;
 						} else if (data11.type !== void 0 && func0.call(data11, "type")) {
 							if ("target" !== data11.type) {
-								const err124 = {};
-								if (vErrors === null) vErrors = [err124];
-								else vErrors.push(err124);
+								const err123 = {};
+								if (vErrors === null) vErrors = [err123];
+								else vErrors.push(err123);
 								errors++;
 							}
 						}
@@ -25552,7 +25554,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs119 = errors;
 						if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
 							if (data11.type === void 0 || !func0.call(data11, "type")) {
-								const err125 = {
+								const err124 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/required",
 									keyword: "required",
@@ -25561,12 +25563,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then,
 									data: data11
 								};
-								if (vErrors === null) vErrors = [err125];
-								else vErrors.push(err125);
+								if (vErrors === null) vErrors = [err124];
+								else vErrors.push(err124);
 								errors++;
 							}
 							if (data11.among === void 0 || !func0.call(data11, "among")) {
-								const err126 = {
+								const err125 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/required",
 									keyword: "required",
@@ -25575,12 +25577,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then,
 									data: data11
 								};
-								if (vErrors === null) vErrors = [err126];
-								else vErrors.push(err126);
+								if (vErrors === null) vErrors = [err125];
+								else vErrors.push(err125);
 								errors++;
 							}
 							for (const key7 of Object.keys(data11)) if (!(key7 === "type" || key7 === "among" || key7 === "hint" || key7 === "used_for")) {
-								const err127 = {
+								const err126 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/additionalProperties",
 									keyword: "additionalProperties",
@@ -25589,14 +25591,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then,
 									data: data11
 								};
-								if (vErrors === null) vErrors = [err127];
-								else vErrors.push(err127);
+								if (vErrors === null) vErrors = [err126];
+								else vErrors.push(err126);
 								errors++;
 							}
 							if (data11.type !== void 0 && func0.call(data11, "type")) {
 								let data37 = data11.type;
 								if (typeof data37 !== "string") {
-									const err128 = {
+									const err127 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/properties/type/type",
 										keyword: "type",
@@ -25605,12 +25607,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then.properties.type,
 										data: data37
 									};
-									if (vErrors === null) vErrors = [err128];
-									else vErrors.push(err128);
+									if (vErrors === null) vErrors = [err127];
+									else vErrors.push(err127);
 									errors++;
 								}
 								if ("target" !== data37) {
-									const err129 = {
+									const err128 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/properties/type/const",
 										keyword: "const",
@@ -25619,8 +25621,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then.properties.type,
 										data: data37
 									};
-									if (vErrors === null) vErrors = [err129];
-									else vErrors.push(err129);
+									if (vErrors === null) vErrors = [err128];
+									else vErrors.push(err128);
 									errors++;
 								}
 							}
@@ -25628,7 +25630,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data38 = data11.among;
 								if (Array.isArray(data38)) {
 									if (data38.length > 200) {
-										const err130 = {
+										const err129 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/among",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/properties/among/maxItems",
 											keyword: "maxItems",
@@ -25637,12 +25639,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then.properties.among,
 											data: data38
 										};
-										if (vErrors === null) vErrors = [err130];
-										else vErrors.push(err130);
+										if (vErrors === null) vErrors = [err129];
+										else vErrors.push(err129);
 										errors++;
 									}
 									if (data38.length < 1) {
-										const err131 = {
+										const err130 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/among",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/properties/among/minItems",
 											keyword: "minItems",
@@ -25651,15 +25653,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then.properties.among,
 											data: data38
 										};
-										if (vErrors === null) vErrors = [err131];
-										else vErrors.push(err131);
+										if (vErrors === null) vErrors = [err130];
+										else vErrors.push(err130);
 										errors++;
 									}
 									const len6 = data38.length;
 									for (let i6 = 0; i6 < len6; i6++) {
 										let data39 = data38[i6];
 										if (typeof data39 !== "string" && !(typeof data39 == "number" && isFinite(data39)) && typeof data39 !== "boolean") {
-											const err132 = {
+											const err131 = {
 												instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/among/" + i6,
 												schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/properties/among/items/type",
 												keyword: "type",
@@ -25668,13 +25670,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then.properties.among.items,
 												data: data39
 											};
-											if (vErrors === null) vErrors = [err132];
-											else vErrors.push(err132);
+											if (vErrors === null) vErrors = [err131];
+											else vErrors.push(err131);
 											errors++;
 										}
 										if (typeof data39 === "string") {
 											if (func71(data39) > 80) {
-												const err133 = {
+												const err132 = {
 													instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/among/" + i6,
 													schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/properties/among/items/maxLength",
 													keyword: "maxLength",
@@ -25683,12 +25685,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 													parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then.properties.among.items,
 													data: data39
 												};
-												if (vErrors === null) vErrors = [err133];
-												else vErrors.push(err133);
+												if (vErrors === null) vErrors = [err132];
+												else vErrors.push(err132);
 												errors++;
 											}
 											if (func71(data39) < 1) {
-												const err134 = {
+												const err133 = {
 													instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/among/" + i6,
 													schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/properties/among/items/minLength",
 													keyword: "minLength",
@@ -25697,14 +25699,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 													parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then.properties.among.items,
 													data: data39
 												};
-												if (vErrors === null) vErrors = [err134];
-												else vErrors.push(err134);
+												if (vErrors === null) vErrors = [err133];
+												else vErrors.push(err133);
 												errors++;
 											}
 										}
 									}
 								} else {
-									const err135 = {
+									const err134 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/among",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/properties/among/type",
 										keyword: "type",
@@ -25713,15 +25715,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then.properties.among,
 										data: data38
 									};
-									if (vErrors === null) vErrors = [err135];
-									else vErrors.push(err135);
+									if (vErrors === null) vErrors = [err134];
+									else vErrors.push(err134);
 									errors++;
 								}
 							}
 							if (data11.hint !== void 0 && func0.call(data11, "hint")) {
 								let data40 = data11.hint;
 								if (typeof data40 !== "string" && !(typeof data40 == "number" && isFinite(data40)) && typeof data40 !== "boolean") {
-									const err136 = {
+									const err135 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/properties/hint/type",
 										keyword: "type",
@@ -25730,13 +25732,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then.properties.hint,
 										data: data40
 									};
-									if (vErrors === null) vErrors = [err136];
-									else vErrors.push(err136);
+									if (vErrors === null) vErrors = [err135];
+									else vErrors.push(err135);
 									errors++;
 								}
 								if (typeof data40 === "string") {
 									if (func71(data40) > 300) {
-										const err137 = {
+										const err136 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/properties/hint/maxLength",
 											keyword: "maxLength",
@@ -25745,12 +25747,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then.properties.hint,
 											data: data40
 										};
-										if (vErrors === null) vErrors = [err137];
-										else vErrors.push(err137);
+										if (vErrors === null) vErrors = [err136];
+										else vErrors.push(err136);
 										errors++;
 									}
 									if (func71(data40) < 1) {
-										const err138 = {
+										const err137 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/properties/hint/minLength",
 											keyword: "minLength",
@@ -25759,8 +25761,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then.properties.hint,
 											data: data40
 										};
-										if (vErrors === null) vErrors = [err138];
-										else vErrors.push(err138);
+										if (vErrors === null) vErrors = [err137];
+										else vErrors.push(err137);
 										errors++;
 									}
 								}
@@ -25768,7 +25770,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							if (data11.used_for !== void 0 && func0.call(data11, "used_for")) {
 								let data41 = data11.used_for;
 								if (typeof data41 !== "string") {
-									const err139 = {
+									const err138 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/used_for",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/properties/used_for/type",
 										keyword: "type",
@@ -25777,12 +25779,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then.properties.used_for,
 										data: data41
 									};
-									if (vErrors === null) vErrors = [err139];
-									else vErrors.push(err139);
+									if (vErrors === null) vErrors = [err138];
+									else vErrors.push(err138);
 									errors++;
 								}
 								if (!(data41 === "privilege" || data41 === "record")) {
-									const err140 = {
+									const err139 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/used_for",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/properties/used_for/enum",
 										keyword: "enum",
@@ -25791,13 +25793,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then.properties.used_for,
 										data: data41
 									};
-									if (vErrors === null) vErrors = [err140];
-									else vErrors.push(err140);
+									if (vErrors === null) vErrors = [err139];
+									else vErrors.push(err139);
 									errors++;
 								}
 							}
 						} else {
-							const err141 = {
+							const err140 = {
 								instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 								schemaPath: "#/properties/parameters/additionalProperties/allOf/4/then/type",
 								keyword: "type",
@@ -25806,8 +25808,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.parameters.additionalProperties.allOf[4].then,
 								data: data11
 							};
-							if (vErrors === null) vErrors = [err141];
-							else vErrors.push(err141);
+							if (vErrors === null) vErrors = [err140];
+							else vErrors.push(err140);
 							errors++;
 						}
 						var _valid7 = _errs119 === errors;
@@ -25815,7 +25817,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						if (valid31) var props4 = true;
 					}
 					if (!valid31) {
-						const err142 = {
+						const err141 = {
 							instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 							schemaPath: "#/properties/parameters/additionalProperties/allOf/4/if",
 							keyword: "if",
@@ -25824,8 +25826,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.parameters.additionalProperties.allOf[4],
 							data: data11
 						};
-						if (vErrors === null) vErrors = [err142];
-						else vErrors.push(err142);
+						if (vErrors === null) vErrors = [err141];
+						else vErrors.push(err141);
 						errors++;
 					}
 					if (props0 !== true && props4 !== void 0) {
@@ -25840,15 +25842,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs134 = errors;
 					if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
 						if ((data11.type === void 0 || !func0.call(data11, "type")) && "type") {
-							const err143 = {};
-							if (vErrors === null) vErrors = [err143];
-							else vErrors.push(err143);
+							const err142 = {};
+							if (vErrors === null) vErrors = [err142];
+							else vErrors.push(err142);
 							errors++;
 						} else if (data11.type !== void 0 && func0.call(data11, "type")) {
 							if ("integer" !== data11.type) {
-								const err144 = {};
-								if (vErrors === null) vErrors = [err144];
-								else vErrors.push(err144);
+								const err143 = {};
+								if (vErrors === null) vErrors = [err143];
+								else vErrors.push(err143);
 								errors++;
 							}
 						}
@@ -25863,7 +25865,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs136 = errors;
 						if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
 							if (data11.type === void 0 || !func0.call(data11, "type")) {
-								const err145 = {
+								const err144 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/parameters/additionalProperties/allOf/5/then/required",
 									keyword: "required",
@@ -25872,12 +25874,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.allOf[5].then,
 									data: data11
 								};
-								if (vErrors === null) vErrors = [err145];
-								else vErrors.push(err145);
+								if (vErrors === null) vErrors = [err144];
+								else vErrors.push(err144);
 								errors++;
 							}
 							for (const key8 of Object.keys(data11)) if (!(key8 === "type" || key8 === "min" || key8 === "max" || key8 === "hint" || key8 === "used_for")) {
-								const err146 = {
+								const err145 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/parameters/additionalProperties/allOf/5/then/additionalProperties",
 									keyword: "additionalProperties",
@@ -25886,14 +25888,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.allOf[5].then,
 									data: data11
 								};
-								if (vErrors === null) vErrors = [err146];
-								else vErrors.push(err146);
+								if (vErrors === null) vErrors = [err145];
+								else vErrors.push(err145);
 								errors++;
 							}
 							if (data11.type !== void 0 && func0.call(data11, "type")) {
 								let data43 = data11.type;
 								if (typeof data43 !== "string") {
-									const err147 = {
+									const err146 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/5/then/properties/type/type",
 										keyword: "type",
@@ -25902,12 +25904,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[5].then.properties.type,
 										data: data43
 									};
-									if (vErrors === null) vErrors = [err147];
-									else vErrors.push(err147);
+									if (vErrors === null) vErrors = [err146];
+									else vErrors.push(err146);
 									errors++;
 								}
 								if ("integer" !== data43) {
-									const err148 = {
+									const err147 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/5/then/properties/type/const",
 										keyword: "const",
@@ -25916,15 +25918,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[5].then.properties.type,
 										data: data43
 									};
-									if (vErrors === null) vErrors = [err148];
-									else vErrors.push(err148);
+									if (vErrors === null) vErrors = [err147];
+									else vErrors.push(err147);
 									errors++;
 								}
 							}
 							if (data11.min !== void 0 && func0.call(data11, "min")) {
 								let data44 = data11.min;
 								if (!(typeof data44 == "number" && !(data44 % 1) && !isNaN(data44) && isFinite(data44))) {
-									const err149 = {
+									const err148 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/min",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/5/then/properties/min/type",
 										keyword: "type",
@@ -25933,15 +25935,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[5].then.properties.min,
 										data: data44
 									};
-									if (vErrors === null) vErrors = [err149];
-									else vErrors.push(err149);
+									if (vErrors === null) vErrors = [err148];
+									else vErrors.push(err148);
 									errors++;
 								}
 							}
 							if (data11.max !== void 0 && func0.call(data11, "max")) {
 								let data45 = data11.max;
 								if (!(typeof data45 == "number" && !(data45 % 1) && !isNaN(data45) && isFinite(data45))) {
-									const err150 = {
+									const err149 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/max",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/5/then/properties/max/type",
 										keyword: "type",
@@ -25950,15 +25952,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[5].then.properties.max,
 										data: data45
 									};
-									if (vErrors === null) vErrors = [err150];
-									else vErrors.push(err150);
+									if (vErrors === null) vErrors = [err149];
+									else vErrors.push(err149);
 									errors++;
 								}
 							}
 							if (data11.hint !== void 0 && func0.call(data11, "hint")) {
 								let data46 = data11.hint;
 								if (typeof data46 !== "string" && !(typeof data46 == "number" && isFinite(data46)) && typeof data46 !== "boolean") {
-									const err151 = {
+									const err150 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/5/then/properties/hint/type",
 										keyword: "type",
@@ -25967,13 +25969,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[5].then.properties.hint,
 										data: data46
 									};
-									if (vErrors === null) vErrors = [err151];
-									else vErrors.push(err151);
+									if (vErrors === null) vErrors = [err150];
+									else vErrors.push(err150);
 									errors++;
 								}
 								if (typeof data46 === "string") {
 									if (func71(data46) > 300) {
-										const err152 = {
+										const err151 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/5/then/properties/hint/maxLength",
 											keyword: "maxLength",
@@ -25982,12 +25984,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[5].then.properties.hint,
 											data: data46
 										};
-										if (vErrors === null) vErrors = [err152];
-										else vErrors.push(err152);
+										if (vErrors === null) vErrors = [err151];
+										else vErrors.push(err151);
 										errors++;
 									}
 									if (func71(data46) < 1) {
-										const err153 = {
+										const err152 = {
 											instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/hint",
 											schemaPath: "#/properties/parameters/additionalProperties/allOf/5/then/properties/hint/minLength",
 											keyword: "minLength",
@@ -25996,8 +25998,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.parameters.additionalProperties.allOf[5].then.properties.hint,
 											data: data46
 										};
-										if (vErrors === null) vErrors = [err153];
-										else vErrors.push(err153);
+										if (vErrors === null) vErrors = [err152];
+										else vErrors.push(err152);
 										errors++;
 									}
 								}
@@ -26005,7 +26007,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							if (data11.used_for !== void 0 && func0.call(data11, "used_for")) {
 								let data47 = data11.used_for;
 								if (typeof data47 !== "string") {
-									const err154 = {
+									const err153 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/used_for",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/5/then/properties/used_for/type",
 										keyword: "type",
@@ -26014,12 +26016,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[5].then.properties.used_for,
 										data: data47
 									};
-									if (vErrors === null) vErrors = [err154];
-									else vErrors.push(err154);
+									if (vErrors === null) vErrors = [err153];
+									else vErrors.push(err153);
 									errors++;
 								}
 								if (!(data47 === "privilege" || data47 === "record")) {
-									const err155 = {
+									const err154 = {
 										instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/used_for",
 										schemaPath: "#/properties/parameters/additionalProperties/allOf/5/then/properties/used_for/enum",
 										keyword: "enum",
@@ -26028,13 +26030,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.parameters.additionalProperties.allOf[5].then.properties.used_for,
 										data: data47
 									};
-									if (vErrors === null) vErrors = [err155];
-									else vErrors.push(err155);
+									if (vErrors === null) vErrors = [err154];
+									else vErrors.push(err154);
 									errors++;
 								}
 							}
 						} else {
-							const err156 = {
+							const err155 = {
 								instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 								schemaPath: "#/properties/parameters/additionalProperties/allOf/5/then/type",
 								keyword: "type",
@@ -26043,8 +26045,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.parameters.additionalProperties.allOf[5].then,
 								data: data11
 							};
-							if (vErrors === null) vErrors = [err156];
-							else vErrors.push(err156);
+							if (vErrors === null) vErrors = [err155];
+							else vErrors.push(err155);
 							errors++;
 						}
 						var _valid8 = _errs136 === errors;
@@ -26052,7 +26054,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						if (valid36) var props5 = true;
 					}
 					if (!valid36) {
-						const err157 = {
+						const err156 = {
 							instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 							schemaPath: "#/properties/parameters/additionalProperties/allOf/5/if",
 							keyword: "if",
@@ -26061,8 +26063,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.parameters.additionalProperties.allOf[5],
 							data: data11
 						};
-						if (vErrors === null) vErrors = [err157];
-						else vErrors.push(err157);
+						if (vErrors === null) vErrors = [err156];
+						else vErrors.push(err156);
 						errors++;
 					}
 					if (props0 !== true && props5 !== void 0) {
@@ -26074,7 +26076,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					}
 					if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
 						if (data11.type === void 0 || !func0.call(data11, "type")) {
-							const err158 = {
+							const err157 = {
 								instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 								schemaPath: "#/properties/parameters/additionalProperties/required",
 								keyword: "required",
@@ -26083,8 +26085,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.parameters.additionalProperties,
 								data: data11
 							};
-							if (vErrors === null) vErrors = [err158];
-							else vErrors.push(err158);
+							if (vErrors === null) vErrors = [err157];
+							else vErrors.push(err157);
 							errors++;
 						}
 						if (props0 !== true) {
@@ -26094,7 +26096,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						if (data11.type !== void 0 && func0.call(data11, "type")) {
 							let data48 = data11.type;
 							if (typeof data48 !== "string") {
-								const err159 = {
+								const err158 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type",
 									schemaPath: "#/properties/parameters/additionalProperties/properties/type/type",
 									keyword: "type",
@@ -26103,12 +26105,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.properties.type,
 									data: data48
 								};
-								if (vErrors === null) vErrors = [err159];
-								else vErrors.push(err159);
+								if (vErrors === null) vErrors = [err158];
+								else vErrors.push(err158);
 								errors++;
 							}
 							if (!(data48 === "ip" || data48 === "cidr" || data48 === "text" || data48 === "choice" || data48 === "target" || data48 === "integer")) {
-								const err160 = {
+								const err159 = {
 									instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/type",
 									schemaPath: "#/properties/parameters/additionalProperties/properties/type/enum",
 									keyword: "enum",
@@ -26117,13 +26119,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.parameters.additionalProperties.properties.type,
 									data: data48
 								};
-								if (vErrors === null) vErrors = [err160];
-								else vErrors.push(err160);
+								if (vErrors === null) vErrors = [err159];
+								else vErrors.push(err159);
 								errors++;
 							}
 						}
 					} else {
-						const err161 = {
+						const err160 = {
 							instancePath: instancePath + "/parameters/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),
 							schemaPath: "#/properties/parameters/additionalProperties/type",
 							keyword: "type",
@@ -26132,13 +26134,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.parameters.additionalProperties,
 							data: data11
 						};
-						if (vErrors === null) vErrors = [err161];
-						else vErrors.push(err161);
+						if (vErrors === null) vErrors = [err160];
+						else vErrors.push(err160);
 						errors++;
 					}
 				}
 			} else {
-				const err162 = {
+				const err161 = {
 					instancePath: instancePath + "/parameters",
 					schemaPath: "#/properties/parameters/type",
 					keyword: "type",
@@ -26147,8 +26149,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema31.properties.parameters,
 					data: data10
 				};
-				if (vErrors === null) vErrors = [err162];
-				else vErrors.push(err162);
+				if (vErrors === null) vErrors = [err161];
+				else vErrors.push(err161);
 				errors++;
 			}
 		}
@@ -26156,7 +26158,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 			let data49 = data.privileges;
 			if (Array.isArray(data49)) {
 				if (data49.length > 20) {
-					const err163 = {
+					const err162 = {
 						instancePath: instancePath + "/privileges",
 						schemaPath: "#/properties/privileges/maxItems",
 						keyword: "maxItems",
@@ -26165,12 +26167,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.privileges,
 						data: data49
 					};
-					if (vErrors === null) vErrors = [err163];
-					else vErrors.push(err163);
+					if (vErrors === null) vErrors = [err162];
+					else vErrors.push(err162);
 					errors++;
 				}
 				if (data49.length < 1) {
-					const err164 = {
+					const err163 = {
 						instancePath: instancePath + "/privileges",
 						schemaPath: "#/properties/privileges/minItems",
 						keyword: "minItems",
@@ -26179,8 +26181,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.privileges,
 						data: data49
 					};
-					if (vErrors === null) vErrors = [err164];
-					else vErrors.push(err164);
+					if (vErrors === null) vErrors = [err163];
+					else vErrors.push(err163);
 					errors++;
 				}
 				const len7 = data49.length;
@@ -26191,15 +26193,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs157 = errors;
 					if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 						if ((data50.kind === void 0 || !func0.call(data50, "kind")) && "kind") {
-							const err165 = {};
-							if (vErrors === null) vErrors = [err165];
-							else vErrors.push(err165);
+							const err164 = {};
+							if (vErrors === null) vErrors = [err164];
+							else vErrors.push(err164);
 							errors++;
 						} else if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 							if ("azure-role" !== data50.kind) {
-								const err166 = {};
-								if (vErrors === null) vErrors = [err166];
-								else vErrors.push(err166);
+								const err165 = {};
+								if (vErrors === null) vErrors = [err165];
+								else vErrors.push(err165);
 								errors++;
 							}
 						}
@@ -26214,7 +26216,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs159 = errors;
 						if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 							if (data50.kind === void 0 || !func0.call(data50, "kind")) {
-								const err167 = {
+								const err166 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/0/then/required",
 									keyword: "required",
@@ -26223,12 +26225,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[0].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err167];
-								else vErrors.push(err167);
+								if (vErrors === null) vErrors = [err166];
+								else vErrors.push(err166);
 								errors++;
 							}
 							if (data50.role === void 0 || !func0.call(data50, "role")) {
-								const err168 = {
+								const err167 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/0/then/required",
 									keyword: "required",
@@ -26237,12 +26239,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[0].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err168];
-								else vErrors.push(err168);
+								if (vErrors === null) vErrors = [err167];
+								else vErrors.push(err167);
 								errors++;
 							}
 							if (data50.scope === void 0 || !func0.call(data50, "scope")) {
-								const err169 = {
+								const err168 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/0/then/required",
 									keyword: "required",
@@ -26251,12 +26253,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[0].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err169];
-								else vErrors.push(err169);
+								if (vErrors === null) vErrors = [err168];
+								else vErrors.push(err168);
 								errors++;
 							}
 							for (const key9 of Object.keys(data50)) if (!(key9 === "kind" || key9 === "role" || key9 === "scope" || key9 === "only_if_eligible" || key9 === "assignment")) {
-								const err170 = {
+								const err169 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/0/then/additionalProperties",
 									keyword: "additionalProperties",
@@ -26265,14 +26267,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[0].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err170];
-								else vErrors.push(err170);
+								if (vErrors === null) vErrors = [err169];
+								else vErrors.push(err169);
 								errors++;
 							}
 							if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 								let data52 = data50.kind;
 								if (typeof data52 !== "string") {
-									const err171 = {
+									const err170 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/kind",
 										schemaPath: "#/properties/privileges/items/allOf/0/then/properties/kind/type",
 										keyword: "type",
@@ -26281,12 +26283,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[0].then.properties.kind,
 										data: data52
 									};
-									if (vErrors === null) vErrors = [err171];
-									else vErrors.push(err171);
+									if (vErrors === null) vErrors = [err170];
+									else vErrors.push(err170);
 									errors++;
 								}
 								if ("azure-role" !== data52) {
-									const err172 = {
+									const err171 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/kind",
 										schemaPath: "#/properties/privileges/items/allOf/0/then/properties/kind/const",
 										keyword: "const",
@@ -26295,15 +26297,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[0].then.properties.kind,
 										data: data52
 									};
-									if (vErrors === null) vErrors = [err172];
-									else vErrors.push(err172);
+									if (vErrors === null) vErrors = [err171];
+									else vErrors.push(err171);
 									errors++;
 								}
 							}
 							if (data50.role !== void 0 && func0.call(data50, "role")) {
 								let data53 = data50.role;
 								if (typeof data53 !== "string" && !(typeof data53 == "number" && isFinite(data53)) && typeof data53 !== "boolean") {
-									const err173 = {
+									const err172 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/role",
 										schemaPath: "#/properties/privileges/items/allOf/0/then/properties/role/type",
 										keyword: "type",
@@ -26312,13 +26314,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[0].then.properties.role,
 										data: data53
 									};
-									if (vErrors === null) vErrors = [err173];
-									else vErrors.push(err173);
+									if (vErrors === null) vErrors = [err172];
+									else vErrors.push(err172);
 									errors++;
 								}
 								if (typeof data53 === "string") {
 									if (func71(data53) > 200) {
-										const err174 = {
+										const err173 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/role",
 											schemaPath: "#/properties/privileges/items/allOf/0/then/properties/role/maxLength",
 											keyword: "maxLength",
@@ -26327,12 +26329,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[0].then.properties.role,
 											data: data53
 										};
-										if (vErrors === null) vErrors = [err174];
-										else vErrors.push(err174);
+										if (vErrors === null) vErrors = [err173];
+										else vErrors.push(err173);
 										errors++;
 									}
 									if (func71(data53) < 1) {
-										const err175 = {
+										const err174 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/role",
 											schemaPath: "#/properties/privileges/items/allOf/0/then/properties/role/minLength",
 											keyword: "minLength",
@@ -26341,8 +26343,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[0].then.properties.role,
 											data: data53
 										};
-										if (vErrors === null) vErrors = [err175];
-										else vErrors.push(err175);
+										if (vErrors === null) vErrors = [err174];
+										else vErrors.push(err174);
 										errors++;
 									}
 								}
@@ -26351,7 +26353,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data54 = data50.scope;
 								if (typeof data54 === "string") {
 									if (!pattern15.test(data54)) {
-										const err176 = {
+										const err175 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/scope",
 											schemaPath: "#/properties/privileges/items/allOf/0/then/properties/scope/pattern",
 											keyword: "pattern",
@@ -26360,12 +26362,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[0].then.properties.scope,
 											data: data54
 										};
-										if (vErrors === null) vErrors = [err176];
-										else vErrors.push(err176);
+										if (vErrors === null) vErrors = [err175];
+										else vErrors.push(err175);
 										errors++;
 									}
 								} else {
-									const err177 = {
+									const err176 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/scope",
 										schemaPath: "#/properties/privileges/items/allOf/0/then/properties/scope/type",
 										keyword: "type",
@@ -26374,15 +26376,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[0].then.properties.scope,
 										data: data54
 									};
-									if (vErrors === null) vErrors = [err177];
-									else vErrors.push(err177);
+									if (vErrors === null) vErrors = [err176];
+									else vErrors.push(err176);
 									errors++;
 								}
 							}
 							if (data50.only_if_eligible !== void 0 && func0.call(data50, "only_if_eligible")) {
 								let data55 = data50.only_if_eligible;
 								if (typeof data55 !== "boolean") {
-									const err178 = {
+									const err177 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/only_if_eligible",
 										schemaPath: "#/properties/privileges/items/allOf/0/then/properties/only_if_eligible/type",
 										keyword: "type",
@@ -26391,15 +26393,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[0].then.properties.only_if_eligible,
 										data: data55
 									};
-									if (vErrors === null) vErrors = [err178];
-									else vErrors.push(err178);
+									if (vErrors === null) vErrors = [err177];
+									else vErrors.push(err177);
 									errors++;
 								}
 							}
 							if (data50.assignment !== void 0 && func0.call(data50, "assignment")) {
 								let data56 = data50.assignment;
 								if (typeof data56 !== "string") {
-									const err179 = {
+									const err178 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/assignment",
 										schemaPath: "#/properties/privileges/items/allOf/0/then/properties/assignment/type",
 										keyword: "type",
@@ -26408,12 +26410,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[0].then.properties.assignment,
 										data: data56
 									};
-									if (vErrors === null) vErrors = [err179];
-									else vErrors.push(err179);
+									if (vErrors === null) vErrors = [err178];
+									else vErrors.push(err178);
 									errors++;
 								}
 								if (!(data56 === "active" || data56 === "eligible")) {
-									const err180 = {
+									const err179 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/assignment",
 										schemaPath: "#/properties/privileges/items/allOf/0/then/properties/assignment/enum",
 										keyword: "enum",
@@ -26422,13 +26424,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[0].then.properties.assignment,
 										data: data56
 									};
-									if (vErrors === null) vErrors = [err180];
-									else vErrors.push(err180);
+									if (vErrors === null) vErrors = [err179];
+									else vErrors.push(err179);
 									errors++;
 								}
 							}
 						} else {
-							const err181 = {
+							const err180 = {
 								instancePath: instancePath + "/privileges/" + i7,
 								schemaPath: "#/properties/privileges/items/allOf/0/then/type",
 								keyword: "type",
@@ -26437,8 +26439,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.privileges.items.allOf[0].then,
 								data: data50
 							};
-							if (vErrors === null) vErrors = [err181];
-							else vErrors.push(err181);
+							if (vErrors === null) vErrors = [err180];
+							else vErrors.push(err180);
 							errors++;
 						}
 						var _valid9 = _errs159 === errors;
@@ -26446,7 +26448,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						if (valid43) var props6 = true;
 					}
 					if (!valid43) {
-						const err182 = {
+						const err181 = {
 							instancePath: instancePath + "/privileges/" + i7,
 							schemaPath: "#/properties/privileges/items/allOf/0/if",
 							keyword: "if",
@@ -26455,8 +26457,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.privileges.items.allOf[0],
 							data: data50
 						};
-						if (vErrors === null) vErrors = [err182];
-						else vErrors.push(err182);
+						if (vErrors === null) vErrors = [err181];
+						else vErrors.push(err181);
 						errors++;
 					}
 					const _errs173 = errors;
@@ -26464,15 +26466,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs174 = errors;
 					if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 						if ((data50.kind === void 0 || !func0.call(data50, "kind")) && "kind") {
-							const err183 = {};
-							if (vErrors === null) vErrors = [err183];
-							else vErrors.push(err183);
+							const err182 = {};
+							if (vErrors === null) vErrors = [err182];
+							else vErrors.push(err182);
 							errors++;
 						} else if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 							if ("nsg-rule" !== data50.kind) {
-								const err184 = {};
-								if (vErrors === null) vErrors = [err184];
-								else vErrors.push(err184);
+								const err183 = {};
+								if (vErrors === null) vErrors = [err183];
+								else vErrors.push(err183);
 								errors++;
 							}
 						}
@@ -26487,7 +26489,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs176 = errors;
 						if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 							if (data50.kind === void 0 || !func0.call(data50, "kind")) {
-								const err185 = {
+								const err184 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/1/then/required",
 									keyword: "required",
@@ -26496,12 +26498,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[1].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err185];
-								else vErrors.push(err185);
+								if (vErrors === null) vErrors = [err184];
+								else vErrors.push(err184);
 								errors++;
 							}
 							if (data50.ports === void 0 || !func0.call(data50, "ports")) {
-								const err186 = {
+								const err185 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/1/then/required",
 									keyword: "required",
@@ -26510,12 +26512,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[1].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err186];
-								else vErrors.push(err186);
+								if (vErrors === null) vErrors = [err185];
+								else vErrors.push(err185);
 								errors++;
 							}
 							for (const key10 of Object.keys(data50)) if (!func0.call(schema31.properties.privileges.items.allOf[1].then.properties, key10)) {
-								const err187 = {
+								const err186 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/1/then/additionalProperties",
 									keyword: "additionalProperties",
@@ -26524,14 +26526,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[1].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err187];
-								else vErrors.push(err187);
+								if (vErrors === null) vErrors = [err186];
+								else vErrors.push(err186);
 								errors++;
 							}
 							if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 								let data58 = data50.kind;
 								if (typeof data58 !== "string") {
-									const err188 = {
+									const err187 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/kind",
 										schemaPath: "#/properties/privileges/items/allOf/1/then/properties/kind/type",
 										keyword: "type",
@@ -26540,12 +26542,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.kind,
 										data: data58
 									};
-									if (vErrors === null) vErrors = [err188];
-									else vErrors.push(err188);
+									if (vErrors === null) vErrors = [err187];
+									else vErrors.push(err187);
 									errors++;
 								}
 								if ("nsg-rule" !== data58) {
-									const err189 = {
+									const err188 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/kind",
 										schemaPath: "#/properties/privileges/items/allOf/1/then/properties/kind/const",
 										keyword: "const",
@@ -26554,8 +26556,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.kind,
 										data: data58
 									};
-									if (vErrors === null) vErrors = [err189];
-									else vErrors.push(err189);
+									if (vErrors === null) vErrors = [err188];
+									else vErrors.push(err188);
 									errors++;
 								}
 							}
@@ -26563,7 +26565,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data59 = data50.nsg;
 								if (typeof data59 === "string") {
 									if (!pattern15.test(data59)) {
-										const err190 = {
+										const err189 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/nsg",
 											schemaPath: "#/properties/privileges/items/allOf/1/then/properties/nsg/pattern",
 											keyword: "pattern",
@@ -26572,12 +26574,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.nsg,
 											data: data59
 										};
-										if (vErrors === null) vErrors = [err190];
-										else vErrors.push(err190);
+										if (vErrors === null) vErrors = [err189];
+										else vErrors.push(err189);
 										errors++;
 									}
 								} else {
-									const err191 = {
+									const err190 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/nsg",
 										schemaPath: "#/properties/privileges/items/allOf/1/then/properties/nsg/type",
 										keyword: "type",
@@ -26586,8 +26588,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.nsg,
 										data: data59
 									};
-									if (vErrors === null) vErrors = [err191];
-									else vErrors.push(err191);
+									if (vErrors === null) vErrors = [err190];
+									else vErrors.push(err190);
 									errors++;
 								}
 							}
@@ -26595,7 +26597,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data60 = data50.vm;
 								if (typeof data60 === "string") {
 									if (!pattern15.test(data60)) {
-										const err192 = {
+										const err191 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/vm",
 											schemaPath: "#/properties/privileges/items/allOf/1/then/properties/vm/pattern",
 											keyword: "pattern",
@@ -26604,12 +26606,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.vm,
 											data: data60
 										};
-										if (vErrors === null) vErrors = [err192];
-										else vErrors.push(err192);
+										if (vErrors === null) vErrors = [err191];
+										else vErrors.push(err191);
 										errors++;
 									}
 								} else {
-									const err193 = {
+									const err192 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/vm",
 										schemaPath: "#/properties/privileges/items/allOf/1/then/properties/vm/type",
 										keyword: "type",
@@ -26618,8 +26620,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.vm,
 										data: data60
 									};
-									if (vErrors === null) vErrors = [err193];
-									else vErrors.push(err193);
+									if (vErrors === null) vErrors = [err192];
+									else vErrors.push(err192);
 									errors++;
 								}
 							}
@@ -26627,7 +26629,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data61 = data50.source;
 								if (typeof data61 === "string") {
 									if (func71(data61) > 64) {
-										const err194 = {
+										const err193 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/source",
 											schemaPath: "#/properties/privileges/items/allOf/1/then/properties/source/maxLength",
 											keyword: "maxLength",
@@ -26636,12 +26638,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.source,
 											data: data61
 										};
-										if (vErrors === null) vErrors = [err194];
-										else vErrors.push(err194);
+										if (vErrors === null) vErrors = [err193];
+										else vErrors.push(err193);
 										errors++;
 									}
 								} else {
-									const err195 = {
+									const err194 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/source",
 										schemaPath: "#/properties/privileges/items/allOf/1/then/properties/source/type",
 										keyword: "type",
@@ -26650,8 +26652,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.source,
 										data: data61
 									};
-									if (vErrors === null) vErrors = [err195];
-									else vErrors.push(err195);
+									if (vErrors === null) vErrors = [err194];
+									else vErrors.push(err194);
 									errors++;
 								}
 							}
@@ -26659,7 +26661,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data62 = data50.sources;
 								if (Array.isArray(data62)) {
 									if (data62.length > 200) {
-										const err196 = {
+										const err195 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/sources",
 											schemaPath: "#/properties/privileges/items/allOf/1/then/properties/sources/maxItems",
 											keyword: "maxItems",
@@ -26668,12 +26670,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.sources,
 											data: data62
 										};
-										if (vErrors === null) vErrors = [err196];
-										else vErrors.push(err196);
+										if (vErrors === null) vErrors = [err195];
+										else vErrors.push(err195);
 										errors++;
 									}
 									if (data62.length < 1) {
-										const err197 = {
+										const err196 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/sources",
 											schemaPath: "#/properties/privileges/items/allOf/1/then/properties/sources/minItems",
 											keyword: "minItems",
@@ -26682,8 +26684,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.sources,
 											data: data62
 										};
-										if (vErrors === null) vErrors = [err197];
-										else vErrors.push(err197);
+										if (vErrors === null) vErrors = [err196];
+										else vErrors.push(err196);
 										errors++;
 									}
 									const len8 = data62.length;
@@ -26691,7 +26693,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										let data63 = data62[i8];
 										if (typeof data63 === "string") {
 											if (func71(data63) > 64) {
-												const err198 = {
+												const err197 = {
 													instancePath: instancePath + "/privileges/" + i7 + "/sources/" + i8,
 													schemaPath: "#/properties/privileges/items/allOf/1/then/properties/sources/items/maxLength",
 													keyword: "maxLength",
@@ -26700,12 +26702,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 													parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.sources.items,
 													data: data63
 												};
-												if (vErrors === null) vErrors = [err198];
-												else vErrors.push(err198);
+												if (vErrors === null) vErrors = [err197];
+												else vErrors.push(err197);
 												errors++;
 											}
 										} else {
-											const err199 = {
+											const err198 = {
 												instancePath: instancePath + "/privileges/" + i7 + "/sources/" + i8,
 												schemaPath: "#/properties/privileges/items/allOf/1/then/properties/sources/items/type",
 												keyword: "type",
@@ -26714,13 +26716,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.sources.items,
 												data: data63
 											};
-											if (vErrors === null) vErrors = [err199];
-											else vErrors.push(err199);
+											if (vErrors === null) vErrors = [err198];
+											else vErrors.push(err198);
 											errors++;
 										}
 									}
 								} else {
-									const err200 = {
+									const err199 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/sources",
 										schemaPath: "#/properties/privileges/items/allOf/1/then/properties/sources/type",
 										keyword: "type",
@@ -26729,8 +26731,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.sources,
 										data: data62
 									};
-									if (vErrors === null) vErrors = [err200];
-									else vErrors.push(err200);
+									if (vErrors === null) vErrors = [err199];
+									else vErrors.push(err199);
 									errors++;
 								}
 							}
@@ -26738,7 +26740,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data64 = data50.destination;
 								if (typeof data64 === "string") {
 									if (func71(data64) > 64) {
-										const err201 = {
+										const err200 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/destination",
 											schemaPath: "#/properties/privileges/items/allOf/1/then/properties/destination/maxLength",
 											keyword: "maxLength",
@@ -26747,12 +26749,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.destination,
 											data: data64
 										};
-										if (vErrors === null) vErrors = [err201];
-										else vErrors.push(err201);
+										if (vErrors === null) vErrors = [err200];
+										else vErrors.push(err200);
 										errors++;
 									}
 								} else {
-									const err202 = {
+									const err201 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/destination",
 										schemaPath: "#/properties/privileges/items/allOf/1/then/properties/destination/type",
 										keyword: "type",
@@ -26761,8 +26763,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.destination,
 										data: data64
 									};
-									if (vErrors === null) vErrors = [err202];
-									else vErrors.push(err202);
+									if (vErrors === null) vErrors = [err201];
+									else vErrors.push(err201);
 									errors++;
 								}
 							}
@@ -26770,7 +26772,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data65 = data50.destination_groups;
 								if (Array.isArray(data65)) {
 									if (data65.length > 10) {
-										const err203 = {
+										const err202 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/destination_groups",
 											schemaPath: "#/properties/privileges/items/allOf/1/then/properties/destination_groups/maxItems",
 											keyword: "maxItems",
@@ -26779,12 +26781,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.destination_groups,
 											data: data65
 										};
-										if (vErrors === null) vErrors = [err203];
-										else vErrors.push(err203);
+										if (vErrors === null) vErrors = [err202];
+										else vErrors.push(err202);
 										errors++;
 									}
 									if (data65.length < 1) {
-										const err204 = {
+										const err203 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/destination_groups",
 											schemaPath: "#/properties/privileges/items/allOf/1/then/properties/destination_groups/minItems",
 											keyword: "minItems",
@@ -26793,8 +26795,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.destination_groups,
 											data: data65
 										};
-										if (vErrors === null) vErrors = [err204];
-										else vErrors.push(err204);
+										if (vErrors === null) vErrors = [err203];
+										else vErrors.push(err203);
 										errors++;
 									}
 									const len9 = data65.length;
@@ -26802,7 +26804,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										let data66 = data65[i9];
 										if (typeof data66 === "string") {
 											if (!pattern18.test(data66)) {
-												const err205 = {
+												const err204 = {
 													instancePath: instancePath + "/privileges/" + i7 + "/destination_groups/" + i9,
 													schemaPath: "#/properties/privileges/items/allOf/1/then/properties/destination_groups/items/pattern",
 													keyword: "pattern",
@@ -26811,12 +26813,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 													parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.destination_groups.items,
 													data: data66
 												};
-												if (vErrors === null) vErrors = [err205];
-												else vErrors.push(err205);
+												if (vErrors === null) vErrors = [err204];
+												else vErrors.push(err204);
 												errors++;
 											}
 										} else {
-											const err206 = {
+											const err205 = {
 												instancePath: instancePath + "/privileges/" + i7 + "/destination_groups/" + i9,
 												schemaPath: "#/properties/privileges/items/allOf/1/then/properties/destination_groups/items/type",
 												keyword: "type",
@@ -26825,13 +26827,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.destination_groups.items,
 												data: data66
 											};
-											if (vErrors === null) vErrors = [err206];
-											else vErrors.push(err206);
+											if (vErrors === null) vErrors = [err205];
+											else vErrors.push(err205);
 											errors++;
 										}
 									}
 								} else {
-									const err207 = {
+									const err206 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/destination_groups",
 										schemaPath: "#/properties/privileges/items/allOf/1/then/properties/destination_groups/type",
 										keyword: "type",
@@ -26840,15 +26842,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.destination_groups,
 										data: data65
 									};
-									if (vErrors === null) vErrors = [err207];
-									else vErrors.push(err207);
+									if (vErrors === null) vErrors = [err206];
+									else vErrors.push(err206);
 									errors++;
 								}
 							}
 							if (data50.protocol !== void 0 && func0.call(data50, "protocol")) {
 								let data67 = data50.protocol;
 								if (typeof data67 !== "string") {
-									const err208 = {
+									const err207 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/protocol",
 										schemaPath: "#/properties/privileges/items/allOf/1/then/properties/protocol/type",
 										keyword: "type",
@@ -26857,12 +26859,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.protocol,
 										data: data67
 									};
-									if (vErrors === null) vErrors = [err208];
-									else vErrors.push(err208);
+									if (vErrors === null) vErrors = [err207];
+									else vErrors.push(err207);
 									errors++;
 								}
 								if (!(data67 === "Tcp" || data67 === "Udp" || data67 === "*")) {
-									const err209 = {
+									const err208 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/protocol",
 										schemaPath: "#/properties/privileges/items/allOf/1/then/properties/protocol/enum",
 										keyword: "enum",
@@ -26871,8 +26873,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.protocol,
 										data: data67
 									};
-									if (vErrors === null) vErrors = [err209];
-									else vErrors.push(err209);
+									if (vErrors === null) vErrors = [err208];
+									else vErrors.push(err208);
 									errors++;
 								}
 							}
@@ -26880,7 +26882,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data68 = data50.ports;
 								if (Array.isArray(data68)) {
 									if (data68.length > 200) {
-										const err210 = {
+										const err209 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/ports",
 											schemaPath: "#/properties/privileges/items/allOf/1/then/properties/ports/maxItems",
 											keyword: "maxItems",
@@ -26889,12 +26891,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.ports,
 											data: data68
 										};
-										if (vErrors === null) vErrors = [err210];
-										else vErrors.push(err210);
+										if (vErrors === null) vErrors = [err209];
+										else vErrors.push(err209);
 										errors++;
 									}
 									if (data68.length < 1) {
-										const err211 = {
+										const err210 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/ports",
 											schemaPath: "#/properties/privileges/items/allOf/1/then/properties/ports/minItems",
 											keyword: "minItems",
@@ -26903,15 +26905,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.ports,
 											data: data68
 										};
-										if (vErrors === null) vErrors = [err211];
-										else vErrors.push(err211);
+										if (vErrors === null) vErrors = [err210];
+										else vErrors.push(err210);
 										errors++;
 									}
 									const len10 = data68.length;
 									for (let i10 = 0; i10 < len10; i10++) {
 										let data69 = data68[i10];
 										if (typeof data69 !== "string" && !(typeof data69 == "number" && !(data69 % 1) && !isNaN(data69) && isFinite(data69))) {
-											const err212 = {
+											const err211 = {
 												instancePath: instancePath + "/privileges/" + i7 + "/ports/" + i10,
 												schemaPath: "#/properties/privileges/items/allOf/1/then/properties/ports/items/type",
 												keyword: "type",
@@ -26920,13 +26922,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.ports.items,
 												data: data69
 											};
-											if (vErrors === null) vErrors = [err212];
-											else vErrors.push(err212);
+											if (vErrors === null) vErrors = [err211];
+											else vErrors.push(err211);
 											errors++;
 										}
 										if (typeof data69 === "string") {
 											if (!pattern19.test(data69)) {
-												const err213 = {
+												const err212 = {
 													instancePath: instancePath + "/privileges/" + i7 + "/ports/" + i10,
 													schemaPath: "#/properties/privileges/items/allOf/1/then/properties/ports/items/pattern",
 													keyword: "pattern",
@@ -26935,14 +26937,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 													parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.ports.items,
 													data: data69
 												};
-												if (vErrors === null) vErrors = [err213];
-												else vErrors.push(err213);
+												if (vErrors === null) vErrors = [err212];
+												else vErrors.push(err212);
 												errors++;
 											}
 										}
 									}
 								} else {
-									const err214 = {
+									const err213 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/ports",
 										schemaPath: "#/properties/privileges/items/allOf/1/then/properties/ports/type",
 										keyword: "type",
@@ -26951,13 +26953,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[1].then.properties.ports,
 										data: data68
 									};
-									if (vErrors === null) vErrors = [err214];
-									else vErrors.push(err214);
+									if (vErrors === null) vErrors = [err213];
+									else vErrors.push(err213);
 									errors++;
 								}
 							}
 						} else {
-							const err215 = {
+							const err214 = {
 								instancePath: instancePath + "/privileges/" + i7,
 								schemaPath: "#/properties/privileges/items/allOf/1/then/type",
 								keyword: "type",
@@ -26966,8 +26968,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.privileges.items.allOf[1].then,
 								data: data50
 							};
-							if (vErrors === null) vErrors = [err215];
-							else vErrors.push(err215);
+							if (vErrors === null) vErrors = [err214];
+							else vErrors.push(err214);
 							errors++;
 						}
 						var _valid10 = _errs176 === errors;
@@ -26975,7 +26977,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						if (valid46) var props7 = true;
 					}
 					if (!valid46) {
-						const err216 = {
+						const err215 = {
 							instancePath: instancePath + "/privileges/" + i7,
 							schemaPath: "#/properties/privileges/items/allOf/1/if",
 							keyword: "if",
@@ -26984,8 +26986,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.privileges.items.allOf[1],
 							data: data50
 						};
-						if (vErrors === null) vErrors = [err216];
-						else vErrors.push(err216);
+						if (vErrors === null) vErrors = [err215];
+						else vErrors.push(err215);
 						errors++;
 					}
 					if (props6 !== true && props7 !== void 0) {
@@ -27000,15 +27002,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs205 = errors;
 					if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 						if ((data50.kind === void 0 || !func0.call(data50, "kind")) && "kind") {
-							const err217 = {};
-							if (vErrors === null) vErrors = [err217];
-							else vErrors.push(err217);
+							const err216 = {};
+							if (vErrors === null) vErrors = [err216];
+							else vErrors.push(err216);
 							errors++;
 						} else if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 							if ("entra-role" !== data50.kind) {
-								const err218 = {};
-								if (vErrors === null) vErrors = [err218];
-								else vErrors.push(err218);
+								const err217 = {};
+								if (vErrors === null) vErrors = [err217];
+								else vErrors.push(err217);
 								errors++;
 							}
 						}
@@ -27023,7 +27025,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs207 = errors;
 						if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 							if (data50.kind === void 0 || !func0.call(data50, "kind")) {
-								const err219 = {
+								const err218 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/2/then/required",
 									keyword: "required",
@@ -27032,12 +27034,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[2].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err219];
-								else vErrors.push(err219);
+								if (vErrors === null) vErrors = [err218];
+								else vErrors.push(err218);
 								errors++;
 							}
 							if (data50.role === void 0 || !func0.call(data50, "role")) {
-								const err220 = {
+								const err219 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/2/then/required",
 									keyword: "required",
@@ -27046,12 +27048,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[2].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err220];
-								else vErrors.push(err220);
+								if (vErrors === null) vErrors = [err219];
+								else vErrors.push(err219);
 								errors++;
 							}
 							for (const key11 of Object.keys(data50)) if (!(key11 === "kind" || key11 === "role" || key11 === "directory_scope" || key11 === "only_if_eligible" || key11 === "assignment")) {
-								const err221 = {
+								const err220 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/2/then/additionalProperties",
 									keyword: "additionalProperties",
@@ -27060,14 +27062,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[2].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err221];
-								else vErrors.push(err221);
+								if (vErrors === null) vErrors = [err220];
+								else vErrors.push(err220);
 								errors++;
 							}
 							if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 								let data71 = data50.kind;
 								if (typeof data71 !== "string") {
-									const err222 = {
+									const err221 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/kind",
 										schemaPath: "#/properties/privileges/items/allOf/2/then/properties/kind/type",
 										keyword: "type",
@@ -27076,12 +27078,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[2].then.properties.kind,
 										data: data71
 									};
-									if (vErrors === null) vErrors = [err222];
-									else vErrors.push(err222);
+									if (vErrors === null) vErrors = [err221];
+									else vErrors.push(err221);
 									errors++;
 								}
 								if ("entra-role" !== data71) {
-									const err223 = {
+									const err222 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/kind",
 										schemaPath: "#/properties/privileges/items/allOf/2/then/properties/kind/const",
 										keyword: "const",
@@ -27090,15 +27092,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[2].then.properties.kind,
 										data: data71
 									};
-									if (vErrors === null) vErrors = [err223];
-									else vErrors.push(err223);
+									if (vErrors === null) vErrors = [err222];
+									else vErrors.push(err222);
 									errors++;
 								}
 							}
 							if (data50.role !== void 0 && func0.call(data50, "role")) {
 								let data72 = data50.role;
 								if (typeof data72 !== "string" && !(typeof data72 == "number" && isFinite(data72)) && typeof data72 !== "boolean") {
-									const err224 = {
+									const err223 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/role",
 										schemaPath: "#/properties/privileges/items/allOf/2/then/properties/role/type",
 										keyword: "type",
@@ -27107,13 +27109,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[2].then.properties.role,
 										data: data72
 									};
-									if (vErrors === null) vErrors = [err224];
-									else vErrors.push(err224);
+									if (vErrors === null) vErrors = [err223];
+									else vErrors.push(err223);
 									errors++;
 								}
 								if (typeof data72 === "string") {
 									if (func71(data72) > 200) {
-										const err225 = {
+										const err224 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/role",
 											schemaPath: "#/properties/privileges/items/allOf/2/then/properties/role/maxLength",
 											keyword: "maxLength",
@@ -27122,12 +27124,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[2].then.properties.role,
 											data: data72
 										};
-										if (vErrors === null) vErrors = [err225];
-										else vErrors.push(err225);
+										if (vErrors === null) vErrors = [err224];
+										else vErrors.push(err224);
 										errors++;
 									}
 									if (func71(data72) < 1) {
-										const err226 = {
+										const err225 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/role",
 											schemaPath: "#/properties/privileges/items/allOf/2/then/properties/role/minLength",
 											keyword: "minLength",
@@ -27136,8 +27138,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[2].then.properties.role,
 											data: data72
 										};
-										if (vErrors === null) vErrors = [err226];
-										else vErrors.push(err226);
+										if (vErrors === null) vErrors = [err225];
+										else vErrors.push(err225);
 										errors++;
 									}
 								}
@@ -27146,7 +27148,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data73 = data50.directory_scope;
 								if (typeof data73 === "string") {
 									if (!pattern20.test(data73)) {
-										const err227 = {
+										const err226 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/directory_scope",
 											schemaPath: "#/properties/privileges/items/allOf/2/then/properties/directory_scope/pattern",
 											keyword: "pattern",
@@ -27155,12 +27157,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[2].then.properties.directory_scope,
 											data: data73
 										};
-										if (vErrors === null) vErrors = [err227];
-										else vErrors.push(err227);
+										if (vErrors === null) vErrors = [err226];
+										else vErrors.push(err226);
 										errors++;
 									}
 								} else {
-									const err228 = {
+									const err227 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/directory_scope",
 										schemaPath: "#/properties/privileges/items/allOf/2/then/properties/directory_scope/type",
 										keyword: "type",
@@ -27169,15 +27171,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[2].then.properties.directory_scope,
 										data: data73
 									};
-									if (vErrors === null) vErrors = [err228];
-									else vErrors.push(err228);
+									if (vErrors === null) vErrors = [err227];
+									else vErrors.push(err227);
 									errors++;
 								}
 							}
 							if (data50.only_if_eligible !== void 0 && func0.call(data50, "only_if_eligible")) {
 								let data74 = data50.only_if_eligible;
 								if (typeof data74 !== "boolean") {
-									const err229 = {
+									const err228 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/only_if_eligible",
 										schemaPath: "#/properties/privileges/items/allOf/2/then/properties/only_if_eligible/type",
 										keyword: "type",
@@ -27186,15 +27188,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[2].then.properties.only_if_eligible,
 										data: data74
 									};
-									if (vErrors === null) vErrors = [err229];
-									else vErrors.push(err229);
+									if (vErrors === null) vErrors = [err228];
+									else vErrors.push(err228);
 									errors++;
 								}
 							}
 							if (data50.assignment !== void 0 && func0.call(data50, "assignment")) {
 								let data75 = data50.assignment;
 								if (typeof data75 !== "string") {
-									const err230 = {
+									const err229 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/assignment",
 										schemaPath: "#/properties/privileges/items/allOf/2/then/properties/assignment/type",
 										keyword: "type",
@@ -27203,12 +27205,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[2].then.properties.assignment,
 										data: data75
 									};
-									if (vErrors === null) vErrors = [err230];
-									else vErrors.push(err230);
+									if (vErrors === null) vErrors = [err229];
+									else vErrors.push(err229);
 									errors++;
 								}
 								if (!(data75 === "active" || data75 === "eligible")) {
-									const err231 = {
+									const err230 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/assignment",
 										schemaPath: "#/properties/privileges/items/allOf/2/then/properties/assignment/enum",
 										keyword: "enum",
@@ -27217,13 +27219,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[2].then.properties.assignment,
 										data: data75
 									};
-									if (vErrors === null) vErrors = [err231];
-									else vErrors.push(err231);
+									if (vErrors === null) vErrors = [err230];
+									else vErrors.push(err230);
 									errors++;
 								}
 							}
 						} else {
-							const err232 = {
+							const err231 = {
 								instancePath: instancePath + "/privileges/" + i7,
 								schemaPath: "#/properties/privileges/items/allOf/2/then/type",
 								keyword: "type",
@@ -27232,8 +27234,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.privileges.items.allOf[2].then,
 								data: data50
 							};
-							if (vErrors === null) vErrors = [err232];
-							else vErrors.push(err232);
+							if (vErrors === null) vErrors = [err231];
+							else vErrors.push(err231);
 							errors++;
 						}
 						var _valid11 = _errs207 === errors;
@@ -27241,7 +27243,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						if (valid55) var props8 = true;
 					}
 					if (!valid55) {
-						const err233 = {
+						const err232 = {
 							instancePath: instancePath + "/privileges/" + i7,
 							schemaPath: "#/properties/privileges/items/allOf/2/if",
 							keyword: "if",
@@ -27250,8 +27252,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.privileges.items.allOf[2],
 							data: data50
 						};
-						if (vErrors === null) vErrors = [err233];
-						else vErrors.push(err233);
+						if (vErrors === null) vErrors = [err232];
+						else vErrors.push(err232);
 						errors++;
 					}
 					if (props6 !== true && props8 !== void 0) {
@@ -27266,15 +27268,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs222 = errors;
 					if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 						if ((data50.kind === void 0 || !func0.call(data50, "kind")) && "kind") {
-							const err234 = {};
-							if (vErrors === null) vErrors = [err234];
-							else vErrors.push(err234);
+							const err233 = {};
+							if (vErrors === null) vErrors = [err233];
+							else vErrors.push(err233);
 							errors++;
 						} else if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 							if ("entra-group" !== data50.kind) {
-								const err235 = {};
-								if (vErrors === null) vErrors = [err235];
-								else vErrors.push(err235);
+								const err234 = {};
+								if (vErrors === null) vErrors = [err234];
+								else vErrors.push(err234);
 								errors++;
 							}
 						}
@@ -27289,7 +27291,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs224 = errors;
 						if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 							if (data50.kind === void 0 || !func0.call(data50, "kind")) {
-								const err236 = {
+								const err235 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/3/then/required",
 									keyword: "required",
@@ -27298,12 +27300,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[3].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err236];
-								else vErrors.push(err236);
+								if (vErrors === null) vErrors = [err235];
+								else vErrors.push(err235);
 								errors++;
 							}
 							if (data50.group === void 0 || !func0.call(data50, "group")) {
-								const err237 = {
+								const err236 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/3/then/required",
 									keyword: "required",
@@ -27312,12 +27314,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[3].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err237];
-								else vErrors.push(err237);
+								if (vErrors === null) vErrors = [err236];
+								else vErrors.push(err236);
 								errors++;
 							}
 							for (const key12 of Object.keys(data50)) if (!(key12 === "kind" || key12 === "group" || key12 === "access" || key12 === "only_if_eligible" || key12 === "assignment" || key12 === "managed")) {
-								const err238 = {
+								const err237 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/3/then/additionalProperties",
 									keyword: "additionalProperties",
@@ -27326,14 +27328,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[3].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err238];
-								else vErrors.push(err238);
+								if (vErrors === null) vErrors = [err237];
+								else vErrors.push(err237);
 								errors++;
 							}
 							if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 								let data77 = data50.kind;
 								if (typeof data77 !== "string") {
-									const err239 = {
+									const err238 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/kind",
 										schemaPath: "#/properties/privileges/items/allOf/3/then/properties/kind/type",
 										keyword: "type",
@@ -27342,12 +27344,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[3].then.properties.kind,
 										data: data77
 									};
-									if (vErrors === null) vErrors = [err239];
-									else vErrors.push(err239);
+									if (vErrors === null) vErrors = [err238];
+									else vErrors.push(err238);
 									errors++;
 								}
 								if ("entra-group" !== data77) {
-									const err240 = {
+									const err239 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/kind",
 										schemaPath: "#/properties/privileges/items/allOf/3/then/properties/kind/const",
 										keyword: "const",
@@ -27356,8 +27358,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[3].then.properties.kind,
 										data: data77
 									};
-									if (vErrors === null) vErrors = [err240];
-									else vErrors.push(err240);
+									if (vErrors === null) vErrors = [err239];
+									else vErrors.push(err239);
 									errors++;
 								}
 							}
@@ -27365,7 +27367,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data78 = data50.group;
 								if (typeof data78 === "string") {
 									if (!pattern21.test(data78)) {
-										const err241 = {
+										const err240 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/group",
 											schemaPath: "#/properties/privileges/items/allOf/3/then/properties/group/pattern",
 											keyword: "pattern",
@@ -27374,12 +27376,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[3].then.properties.group,
 											data: data78
 										};
-										if (vErrors === null) vErrors = [err241];
-										else vErrors.push(err241);
+										if (vErrors === null) vErrors = [err240];
+										else vErrors.push(err240);
 										errors++;
 									}
 								} else {
-									const err242 = {
+									const err241 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/group",
 										schemaPath: "#/properties/privileges/items/allOf/3/then/properties/group/type",
 										keyword: "type",
@@ -27388,15 +27390,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[3].then.properties.group,
 										data: data78
 									};
-									if (vErrors === null) vErrors = [err242];
-									else vErrors.push(err242);
+									if (vErrors === null) vErrors = [err241];
+									else vErrors.push(err241);
 									errors++;
 								}
 							}
 							if (data50.access !== void 0 && func0.call(data50, "access")) {
 								let data79 = data50.access;
 								if (typeof data79 !== "string") {
-									const err243 = {
+									const err242 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/access",
 										schemaPath: "#/properties/privileges/items/allOf/3/then/properties/access/type",
 										keyword: "type",
@@ -27405,12 +27407,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[3].then.properties.access,
 										data: data79
 									};
-									if (vErrors === null) vErrors = [err243];
-									else vErrors.push(err243);
+									if (vErrors === null) vErrors = [err242];
+									else vErrors.push(err242);
 									errors++;
 								}
 								if (!(data79 === "member" || data79 === "owner")) {
-									const err244 = {
+									const err243 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/access",
 										schemaPath: "#/properties/privileges/items/allOf/3/then/properties/access/enum",
 										keyword: "enum",
@@ -27419,15 +27421,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[3].then.properties.access,
 										data: data79
 									};
-									if (vErrors === null) vErrors = [err244];
-									else vErrors.push(err244);
+									if (vErrors === null) vErrors = [err243];
+									else vErrors.push(err243);
 									errors++;
 								}
 							}
 							if (data50.only_if_eligible !== void 0 && func0.call(data50, "only_if_eligible")) {
 								let data80 = data50.only_if_eligible;
 								if (typeof data80 !== "boolean") {
-									const err245 = {
+									const err244 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/only_if_eligible",
 										schemaPath: "#/properties/privileges/items/allOf/3/then/properties/only_if_eligible/type",
 										keyword: "type",
@@ -27436,15 +27438,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[3].then.properties.only_if_eligible,
 										data: data80
 									};
-									if (vErrors === null) vErrors = [err245];
-									else vErrors.push(err245);
+									if (vErrors === null) vErrors = [err244];
+									else vErrors.push(err244);
 									errors++;
 								}
 							}
 							if (data50.assignment !== void 0 && func0.call(data50, "assignment")) {
 								let data81 = data50.assignment;
 								if (typeof data81 !== "string") {
-									const err246 = {
+									const err245 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/assignment",
 										schemaPath: "#/properties/privileges/items/allOf/3/then/properties/assignment/type",
 										keyword: "type",
@@ -27453,12 +27455,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[3].then.properties.assignment,
 										data: data81
 									};
-									if (vErrors === null) vErrors = [err246];
-									else vErrors.push(err246);
+									if (vErrors === null) vErrors = [err245];
+									else vErrors.push(err245);
 									errors++;
 								}
 								if (!(data81 === "active" || data81 === "eligible")) {
-									const err247 = {
+									const err246 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/assignment",
 										schemaPath: "#/properties/privileges/items/allOf/3/then/properties/assignment/enum",
 										keyword: "enum",
@@ -27467,15 +27469,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[3].then.properties.assignment,
 										data: data81
 									};
-									if (vErrors === null) vErrors = [err247];
-									else vErrors.push(err247);
+									if (vErrors === null) vErrors = [err246];
+									else vErrors.push(err246);
 									errors++;
 								}
 							}
 							if (data50.managed !== void 0 && func0.call(data50, "managed")) {
 								let data82 = data50.managed;
 								if (typeof data82 !== "string") {
-									const err248 = {
+									const err247 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/managed",
 										schemaPath: "#/properties/privileges/items/allOf/3/then/properties/managed/type",
 										keyword: "type",
@@ -27484,12 +27486,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[3].then.properties.managed,
 										data: data82
 									};
-									if (vErrors === null) vErrors = [err248];
-									else vErrors.push(err248);
+									if (vErrors === null) vErrors = [err247];
+									else vErrors.push(err247);
 									errors++;
 								}
 								if (!(data82 === "exclusive")) {
-									const err249 = {
+									const err248 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/managed",
 										schemaPath: "#/properties/privileges/items/allOf/3/then/properties/managed/enum",
 										keyword: "enum",
@@ -27498,13 +27500,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[3].then.properties.managed,
 										data: data82
 									};
-									if (vErrors === null) vErrors = [err249];
-									else vErrors.push(err249);
+									if (vErrors === null) vErrors = [err248];
+									else vErrors.push(err248);
 									errors++;
 								}
 							}
 						} else {
-							const err250 = {
+							const err249 = {
 								instancePath: instancePath + "/privileges/" + i7,
 								schemaPath: "#/properties/privileges/items/allOf/3/then/type",
 								keyword: "type",
@@ -27513,8 +27515,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.privileges.items.allOf[3].then,
 								data: data50
 							};
-							if (vErrors === null) vErrors = [err250];
-							else vErrors.push(err250);
+							if (vErrors === null) vErrors = [err249];
+							else vErrors.push(err249);
 							errors++;
 						}
 						var _valid12 = _errs224 === errors;
@@ -27522,7 +27524,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						if (valid58) var props9 = true;
 					}
 					if (!valid58) {
-						const err251 = {
+						const err250 = {
 							instancePath: instancePath + "/privileges/" + i7,
 							schemaPath: "#/properties/privileges/items/allOf/3/if",
 							keyword: "if",
@@ -27531,8 +27533,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.privileges.items.allOf[3],
 							data: data50
 						};
-						if (vErrors === null) vErrors = [err251];
-						else vErrors.push(err251);
+						if (vErrors === null) vErrors = [err250];
+						else vErrors.push(err250);
 						errors++;
 					}
 					if (props6 !== true && props9 !== void 0) {
@@ -27547,15 +27549,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs241 = errors;
 					if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 						if ((data50.kind === void 0 || !func0.call(data50, "kind")) && "kind") {
-							const err252 = {};
-							if (vErrors === null) vErrors = [err252];
-							else vErrors.push(err252);
+							const err251 = {};
+							if (vErrors === null) vErrors = [err251];
+							else vErrors.push(err251);
 							errors++;
 						} else if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 							if ("vm-jit" !== data50.kind) {
-								const err253 = {};
-								if (vErrors === null) vErrors = [err253];
-								else vErrors.push(err253);
+								const err252 = {};
+								if (vErrors === null) vErrors = [err252];
+								else vErrors.push(err252);
 								errors++;
 							}
 						}
@@ -27570,7 +27572,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs243 = errors;
 						if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 							if (data50.kind === void 0 || !func0.call(data50, "kind")) {
-								const err254 = {
+								const err253 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/4/then/required",
 									keyword: "required",
@@ -27579,12 +27581,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[4].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err254];
-								else vErrors.push(err254);
+								if (vErrors === null) vErrors = [err253];
+								else vErrors.push(err253);
 								errors++;
 							}
 							if (data50.vm === void 0 || !func0.call(data50, "vm")) {
-								const err255 = {
+								const err254 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/4/then/required",
 									keyword: "required",
@@ -27593,12 +27595,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[4].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err255];
-								else vErrors.push(err255);
+								if (vErrors === null) vErrors = [err254];
+								else vErrors.push(err254);
 								errors++;
 							}
 							if (data50.ports === void 0 || !func0.call(data50, "ports")) {
-								const err256 = {
+								const err255 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/4/then/required",
 									keyword: "required",
@@ -27607,12 +27609,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[4].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err256];
-								else vErrors.push(err256);
+								if (vErrors === null) vErrors = [err255];
+								else vErrors.push(err255);
 								errors++;
 							}
 							if (data50.source === void 0 || !func0.call(data50, "source")) {
-								const err257 = {
+								const err256 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/4/then/required",
 									keyword: "required",
@@ -27621,12 +27623,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[4].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err257];
-								else vErrors.push(err257);
+								if (vErrors === null) vErrors = [err256];
+								else vErrors.push(err256);
 								errors++;
 							}
 							for (const key13 of Object.keys(data50)) if (!(key13 === "kind" || key13 === "vm" || key13 === "ports" || key13 === "source" || key13 === "protocol")) {
-								const err258 = {
+								const err257 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/4/then/additionalProperties",
 									keyword: "additionalProperties",
@@ -27635,14 +27637,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[4].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err258];
-								else vErrors.push(err258);
+								if (vErrors === null) vErrors = [err257];
+								else vErrors.push(err257);
 								errors++;
 							}
 							if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 								let data84 = data50.kind;
 								if (typeof data84 !== "string") {
-									const err259 = {
+									const err258 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/kind",
 										schemaPath: "#/properties/privileges/items/allOf/4/then/properties/kind/type",
 										keyword: "type",
@@ -27651,12 +27653,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[4].then.properties.kind,
 										data: data84
 									};
-									if (vErrors === null) vErrors = [err259];
-									else vErrors.push(err259);
+									if (vErrors === null) vErrors = [err258];
+									else vErrors.push(err258);
 									errors++;
 								}
 								if ("vm-jit" !== data84) {
-									const err260 = {
+									const err259 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/kind",
 										schemaPath: "#/properties/privileges/items/allOf/4/then/properties/kind/const",
 										keyword: "const",
@@ -27665,8 +27667,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[4].then.properties.kind,
 										data: data84
 									};
-									if (vErrors === null) vErrors = [err260];
-									else vErrors.push(err260);
+									if (vErrors === null) vErrors = [err259];
+									else vErrors.push(err259);
 									errors++;
 								}
 							}
@@ -27674,7 +27676,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data85 = data50.vm;
 								if (typeof data85 === "string") {
 									if (!pattern15.test(data85)) {
-										const err261 = {
+										const err260 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/vm",
 											schemaPath: "#/properties/privileges/items/allOf/4/then/properties/vm/pattern",
 											keyword: "pattern",
@@ -27683,12 +27685,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[4].then.properties.vm,
 											data: data85
 										};
-										if (vErrors === null) vErrors = [err261];
-										else vErrors.push(err261);
+										if (vErrors === null) vErrors = [err260];
+										else vErrors.push(err260);
 										errors++;
 									}
 								} else {
-									const err262 = {
+									const err261 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/vm",
 										schemaPath: "#/properties/privileges/items/allOf/4/then/properties/vm/type",
 										keyword: "type",
@@ -27697,8 +27699,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[4].then.properties.vm,
 										data: data85
 									};
-									if (vErrors === null) vErrors = [err262];
-									else vErrors.push(err262);
+									if (vErrors === null) vErrors = [err261];
+									else vErrors.push(err261);
 									errors++;
 								}
 							}
@@ -27706,7 +27708,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data86 = data50.ports;
 								if (Array.isArray(data86)) {
 									if (data86.length > 200) {
-										const err263 = {
+										const err262 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/ports",
 											schemaPath: "#/properties/privileges/items/allOf/4/then/properties/ports/maxItems",
 											keyword: "maxItems",
@@ -27715,12 +27717,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[4].then.properties.ports,
 											data: data86
 										};
-										if (vErrors === null) vErrors = [err263];
-										else vErrors.push(err263);
+										if (vErrors === null) vErrors = [err262];
+										else vErrors.push(err262);
 										errors++;
 									}
 									if (data86.length < 1) {
-										const err264 = {
+										const err263 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/ports",
 											schemaPath: "#/properties/privileges/items/allOf/4/then/properties/ports/minItems",
 											keyword: "minItems",
@@ -27729,15 +27731,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[4].then.properties.ports,
 											data: data86
 										};
-										if (vErrors === null) vErrors = [err264];
-										else vErrors.push(err264);
+										if (vErrors === null) vErrors = [err263];
+										else vErrors.push(err263);
 										errors++;
 									}
 									const len11 = data86.length;
 									for (let i11 = 0; i11 < len11; i11++) {
 										let data87 = data86[i11];
 										if (typeof data87 !== "string" && !(typeof data87 == "number" && !(data87 % 1) && !isNaN(data87) && isFinite(data87))) {
-											const err265 = {
+											const err264 = {
 												instancePath: instancePath + "/privileges/" + i7 + "/ports/" + i11,
 												schemaPath: "#/properties/privileges/items/allOf/4/then/properties/ports/items/type",
 												keyword: "type",
@@ -27746,13 +27748,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema31.properties.privileges.items.allOf[4].then.properties.ports.items,
 												data: data87
 											};
-											if (vErrors === null) vErrors = [err265];
-											else vErrors.push(err265);
+											if (vErrors === null) vErrors = [err264];
+											else vErrors.push(err264);
 											errors++;
 										}
 										if (typeof data87 === "string") {
 											if (!pattern19.test(data87)) {
-												const err266 = {
+												const err265 = {
 													instancePath: instancePath + "/privileges/" + i7 + "/ports/" + i11,
 													schemaPath: "#/properties/privileges/items/allOf/4/then/properties/ports/items/pattern",
 													keyword: "pattern",
@@ -27761,14 +27763,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 													parentSchema: schema31.properties.privileges.items.allOf[4].then.properties.ports.items,
 													data: data87
 												};
-												if (vErrors === null) vErrors = [err266];
-												else vErrors.push(err266);
+												if (vErrors === null) vErrors = [err265];
+												else vErrors.push(err265);
 												errors++;
 											}
 										}
 									}
 								} else {
-									const err267 = {
+									const err266 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/ports",
 										schemaPath: "#/properties/privileges/items/allOf/4/then/properties/ports/type",
 										keyword: "type",
@@ -27777,8 +27779,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[4].then.properties.ports,
 										data: data86
 									};
-									if (vErrors === null) vErrors = [err267];
-									else vErrors.push(err267);
+									if (vErrors === null) vErrors = [err266];
+									else vErrors.push(err266);
 									errors++;
 								}
 							}
@@ -27786,7 +27788,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data88 = data50.source;
 								if (typeof data88 === "string") {
 									if (func71(data88) > 64) {
-										const err268 = {
+										const err267 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/source",
 											schemaPath: "#/properties/privileges/items/allOf/4/then/properties/source/maxLength",
 											keyword: "maxLength",
@@ -27795,12 +27797,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[4].then.properties.source,
 											data: data88
 										};
-										if (vErrors === null) vErrors = [err268];
-										else vErrors.push(err268);
+										if (vErrors === null) vErrors = [err267];
+										else vErrors.push(err267);
 										errors++;
 									}
 								} else {
-									const err269 = {
+									const err268 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/source",
 										schemaPath: "#/properties/privileges/items/allOf/4/then/properties/source/type",
 										keyword: "type",
@@ -27809,15 +27811,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[4].then.properties.source,
 										data: data88
 									};
-									if (vErrors === null) vErrors = [err269];
-									else vErrors.push(err269);
+									if (vErrors === null) vErrors = [err268];
+									else vErrors.push(err268);
 									errors++;
 								}
 							}
 							if (data50.protocol !== void 0 && func0.call(data50, "protocol")) {
 								let data89 = data50.protocol;
 								if (typeof data89 !== "string") {
-									const err270 = {
+									const err269 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/protocol",
 										schemaPath: "#/properties/privileges/items/allOf/4/then/properties/protocol/type",
 										keyword: "type",
@@ -27826,12 +27828,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[4].then.properties.protocol,
 										data: data89
 									};
-									if (vErrors === null) vErrors = [err270];
-									else vErrors.push(err270);
+									if (vErrors === null) vErrors = [err269];
+									else vErrors.push(err269);
 									errors++;
 								}
 								if (!(data89 === "Tcp" || data89 === "Udp" || data89 === "*")) {
-									const err271 = {
+									const err270 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/protocol",
 										schemaPath: "#/properties/privileges/items/allOf/4/then/properties/protocol/enum",
 										keyword: "enum",
@@ -27840,13 +27842,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[4].then.properties.protocol,
 										data: data89
 									};
-									if (vErrors === null) vErrors = [err271];
-									else vErrors.push(err271);
+									if (vErrors === null) vErrors = [err270];
+									else vErrors.push(err270);
 									errors++;
 								}
 							}
 						} else {
-							const err272 = {
+							const err271 = {
 								instancePath: instancePath + "/privileges/" + i7,
 								schemaPath: "#/properties/privileges/items/allOf/4/then/type",
 								keyword: "type",
@@ -27855,8 +27857,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.privileges.items.allOf[4].then,
 								data: data50
 							};
-							if (vErrors === null) vErrors = [err272];
-							else vErrors.push(err272);
+							if (vErrors === null) vErrors = [err271];
+							else vErrors.push(err271);
 							errors++;
 						}
 						var _valid13 = _errs243 === errors;
@@ -27864,7 +27866,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						if (valid61) var props10 = true;
 					}
 					if (!valid61) {
-						const err273 = {
+						const err272 = {
 							instancePath: instancePath + "/privileges/" + i7,
 							schemaPath: "#/properties/privileges/items/allOf/4/if",
 							keyword: "if",
@@ -27873,8 +27875,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.privileges.items.allOf[4],
 							data: data50
 						};
-						if (vErrors === null) vErrors = [err273];
-						else vErrors.push(err273);
+						if (vErrors === null) vErrors = [err272];
+						else vErrors.push(err272);
 						errors++;
 					}
 					if (props6 !== true && props10 !== void 0) {
@@ -27889,15 +27891,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs260 = errors;
 					if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 						if ((data50.kind === void 0 || !func0.call(data50, "kind")) && "kind") {
-							const err274 = {};
-							if (vErrors === null) vErrors = [err274];
-							else vErrors.push(err274);
+							const err273 = {};
+							if (vErrors === null) vErrors = [err273];
+							else vErrors.push(err273);
 							errors++;
 						} else if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 							if ("azure-firewall" !== data50.kind) {
-								const err275 = {};
-								if (vErrors === null) vErrors = [err275];
-								else vErrors.push(err275);
+								const err274 = {};
+								if (vErrors === null) vErrors = [err274];
+								else vErrors.push(err274);
 								errors++;
 							}
 						}
@@ -27912,7 +27914,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs262 = errors;
 						if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 							if (data50.kind === void 0 || !func0.call(data50, "kind")) {
-								const err276 = {
+								const err275 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/5/then/required",
 									keyword: "required",
@@ -27921,12 +27923,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[5].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err276];
-								else vErrors.push(err276);
+								if (vErrors === null) vErrors = [err275];
+								else vErrors.push(err275);
 								errors++;
 							}
 							if (data50.policy === void 0 || !func0.call(data50, "policy")) {
-								const err277 = {
+								const err276 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/5/then/required",
 									keyword: "required",
@@ -27935,12 +27937,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[5].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err277];
-								else vErrors.push(err277);
+								if (vErrors === null) vErrors = [err276];
+								else vErrors.push(err276);
 								errors++;
 							}
 							if (data50.source === void 0 || !func0.call(data50, "source")) {
-								const err278 = {
+								const err277 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/5/then/required",
 									keyword: "required",
@@ -27949,12 +27951,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[5].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err278];
-								else vErrors.push(err278);
+								if (vErrors === null) vErrors = [err277];
+								else vErrors.push(err277);
 								errors++;
 							}
 							if (data50.destination === void 0 || !func0.call(data50, "destination")) {
-								const err279 = {
+								const err278 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/5/then/required",
 									keyword: "required",
@@ -27963,12 +27965,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[5].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err279];
-								else vErrors.push(err279);
+								if (vErrors === null) vErrors = [err278];
+								else vErrors.push(err278);
 								errors++;
 							}
 							if (data50.ports === void 0 || !func0.call(data50, "ports")) {
-								const err280 = {
+								const err279 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/5/then/required",
 									keyword: "required",
@@ -27977,12 +27979,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[5].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err280];
-								else vErrors.push(err280);
+								if (vErrors === null) vErrors = [err279];
+								else vErrors.push(err279);
 								errors++;
 							}
 							for (const key14 of Object.keys(data50)) if (!(key14 === "kind" || key14 === "policy" || key14 === "source" || key14 === "destination" || key14 === "protocol" || key14 === "ports")) {
-								const err281 = {
+								const err280 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/5/then/additionalProperties",
 									keyword: "additionalProperties",
@@ -27991,14 +27993,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[5].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err281];
-								else vErrors.push(err281);
+								if (vErrors === null) vErrors = [err280];
+								else vErrors.push(err280);
 								errors++;
 							}
 							if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 								let data91 = data50.kind;
 								if (typeof data91 !== "string") {
-									const err282 = {
+									const err281 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/kind",
 										schemaPath: "#/properties/privileges/items/allOf/5/then/properties/kind/type",
 										keyword: "type",
@@ -28007,12 +28009,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.kind,
 										data: data91
 									};
-									if (vErrors === null) vErrors = [err282];
-									else vErrors.push(err282);
+									if (vErrors === null) vErrors = [err281];
+									else vErrors.push(err281);
 									errors++;
 								}
 								if ("azure-firewall" !== data91) {
-									const err283 = {
+									const err282 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/kind",
 										schemaPath: "#/properties/privileges/items/allOf/5/then/properties/kind/const",
 										keyword: "const",
@@ -28021,8 +28023,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.kind,
 										data: data91
 									};
-									if (vErrors === null) vErrors = [err283];
-									else vErrors.push(err283);
+									if (vErrors === null) vErrors = [err282];
+									else vErrors.push(err282);
 									errors++;
 								}
 							}
@@ -28030,7 +28032,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data92 = data50.policy;
 								if (typeof data92 === "string") {
 									if (!pattern15.test(data92)) {
-										const err284 = {
+										const err283 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/policy",
 											schemaPath: "#/properties/privileges/items/allOf/5/then/properties/policy/pattern",
 											keyword: "pattern",
@@ -28039,12 +28041,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.policy,
 											data: data92
 										};
-										if (vErrors === null) vErrors = [err284];
-										else vErrors.push(err284);
+										if (vErrors === null) vErrors = [err283];
+										else vErrors.push(err283);
 										errors++;
 									}
 								} else {
-									const err285 = {
+									const err284 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/policy",
 										schemaPath: "#/properties/privileges/items/allOf/5/then/properties/policy/type",
 										keyword: "type",
@@ -28053,8 +28055,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.policy,
 										data: data92
 									};
-									if (vErrors === null) vErrors = [err285];
-									else vErrors.push(err285);
+									if (vErrors === null) vErrors = [err284];
+									else vErrors.push(err284);
 									errors++;
 								}
 							}
@@ -28062,7 +28064,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data93 = data50.source;
 								if (typeof data93 === "string") {
 									if (func71(data93) > 64) {
-										const err286 = {
+										const err285 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/source",
 											schemaPath: "#/properties/privileges/items/allOf/5/then/properties/source/maxLength",
 											keyword: "maxLength",
@@ -28071,12 +28073,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.source,
 											data: data93
 										};
-										if (vErrors === null) vErrors = [err286];
-										else vErrors.push(err286);
+										if (vErrors === null) vErrors = [err285];
+										else vErrors.push(err285);
 										errors++;
 									}
 								} else {
-									const err287 = {
+									const err286 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/source",
 										schemaPath: "#/properties/privileges/items/allOf/5/then/properties/source/type",
 										keyword: "type",
@@ -28085,8 +28087,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.source,
 										data: data93
 									};
-									if (vErrors === null) vErrors = [err287];
-									else vErrors.push(err287);
+									if (vErrors === null) vErrors = [err286];
+									else vErrors.push(err286);
 									errors++;
 								}
 							}
@@ -28096,9 +28098,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let valid69 = true;
 								const _errs273 = errors;
 								if (!Array.isArray(data94)) {
-									const err288 = {};
-									if (vErrors === null) vErrors = [err288];
-									else vErrors.push(err288);
+									const err287 = {};
+									if (vErrors === null) vErrors = [err287];
+									else vErrors.push(err287);
 									errors++;
 								}
 								var _valid15 = _errs273 === errors;
@@ -28112,7 +28114,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									const _errs275 = errors;
 									if (Array.isArray(data94)) {
 										if (data94.length > 50) {
-											const err289 = {
+											const err288 = {
 												instancePath: instancePath + "/privileges/" + i7 + "/destination",
 												schemaPath: "#/properties/privileges/items/allOf/5/then/properties/destination/then/maxItems",
 												keyword: "maxItems",
@@ -28121,12 +28123,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.destination.then,
 												data: data94
 											};
-											if (vErrors === null) vErrors = [err289];
-											else vErrors.push(err289);
+											if (vErrors === null) vErrors = [err288];
+											else vErrors.push(err288);
 											errors++;
 										}
 										if (data94.length < 1) {
-											const err290 = {
+											const err289 = {
 												instancePath: instancePath + "/privileges/" + i7 + "/destination",
 												schemaPath: "#/properties/privileges/items/allOf/5/then/properties/destination/then/minItems",
 												keyword: "minItems",
@@ -28135,8 +28137,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.destination.then,
 												data: data94
 											};
-											if (vErrors === null) vErrors = [err290];
-											else vErrors.push(err290);
+											if (vErrors === null) vErrors = [err289];
+											else vErrors.push(err289);
 											errors++;
 										}
 										const len12 = data94.length;
@@ -28144,7 +28146,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											let data95 = data94[i12];
 											if (typeof data95 === "string") {
 												if (func71(data95) > 64) {
-													const err291 = {
+													const err290 = {
 														instancePath: instancePath + "/privileges/" + i7 + "/destination/" + i12,
 														schemaPath: "#/properties/privileges/items/allOf/5/then/properties/destination/then/items/maxLength",
 														keyword: "maxLength",
@@ -28153,12 +28155,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 														parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.destination.then.items,
 														data: data95
 													};
-													if (vErrors === null) vErrors = [err291];
-													else vErrors.push(err291);
+													if (vErrors === null) vErrors = [err290];
+													else vErrors.push(err290);
 													errors++;
 												}
 											} else {
-												const err292 = {
+												const err291 = {
 													instancePath: instancePath + "/privileges/" + i7 + "/destination/" + i12,
 													schemaPath: "#/properties/privileges/items/allOf/5/then/properties/destination/then/items/type",
 													keyword: "type",
@@ -28167,13 +28169,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 													parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.destination.then.items,
 													data: data95
 												};
-												if (vErrors === null) vErrors = [err292];
-												else vErrors.push(err292);
+												if (vErrors === null) vErrors = [err291];
+												else vErrors.push(err291);
 												errors++;
 											}
 										}
 									} else {
-										const err293 = {
+										const err292 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/destination",
 											schemaPath: "#/properties/privileges/items/allOf/5/then/properties/destination/then/type",
 											keyword: "type",
@@ -28182,8 +28184,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.destination.then,
 											data: data94
 										};
-										if (vErrors === null) vErrors = [err293];
-										else vErrors.push(err293);
+										if (vErrors === null) vErrors = [err292];
+										else vErrors.push(err292);
 										errors++;
 									}
 									var _valid15 = _errs275 === errors;
@@ -28193,7 +28195,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									const _errs279 = errors;
 									if (typeof data94 === "string") {
 										if (func71(data94) > 64) {
-											const err294 = {
+											const err293 = {
 												instancePath: instancePath + "/privileges/" + i7 + "/destination",
 												schemaPath: "#/properties/privileges/items/allOf/5/then/properties/destination/else/maxLength",
 												keyword: "maxLength",
@@ -28202,12 +28204,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.destination.else,
 												data: data94
 											};
-											if (vErrors === null) vErrors = [err294];
-											else vErrors.push(err294);
+											if (vErrors === null) vErrors = [err293];
+											else vErrors.push(err293);
 											errors++;
 										}
 									} else {
-										const err295 = {
+										const err294 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/destination",
 											schemaPath: "#/properties/privileges/items/allOf/5/then/properties/destination/else/type",
 											keyword: "type",
@@ -28216,8 +28218,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.destination.else,
 											data: data94
 										};
-										if (vErrors === null) vErrors = [err295];
-										else vErrors.push(err295);
+										if (vErrors === null) vErrors = [err294];
+										else vErrors.push(err294);
 										errors++;
 									}
 									var _valid15 = _errs279 === errors;
@@ -28225,7 +28227,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									ifClause3 = "else";
 								}
 								if (!valid69) {
-									const err296 = {
+									const err295 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/destination",
 										schemaPath: "#/properties/privileges/items/allOf/5/then/properties/destination/if",
 										keyword: "if",
@@ -28234,15 +28236,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.destination,
 										data: data94
 									};
-									if (vErrors === null) vErrors = [err296];
-									else vErrors.push(err296);
+									if (vErrors === null) vErrors = [err295];
+									else vErrors.push(err295);
 									errors++;
 								}
 							}
 							if (data50.protocol !== void 0 && func0.call(data50, "protocol")) {
 								let data96 = data50.protocol;
 								if (typeof data96 !== "string") {
-									const err297 = {
+									const err296 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/protocol",
 										schemaPath: "#/properties/privileges/items/allOf/5/then/properties/protocol/type",
 										keyword: "type",
@@ -28251,12 +28253,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.protocol,
 										data: data96
 									};
-									if (vErrors === null) vErrors = [err297];
-									else vErrors.push(err297);
+									if (vErrors === null) vErrors = [err296];
+									else vErrors.push(err296);
 									errors++;
 								}
 								if (!(data96 === "Tcp" || data96 === "Udp" || data96 === "*")) {
-									const err298 = {
+									const err297 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/protocol",
 										schemaPath: "#/properties/privileges/items/allOf/5/then/properties/protocol/enum",
 										keyword: "enum",
@@ -28265,8 +28267,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.protocol,
 										data: data96
 									};
-									if (vErrors === null) vErrors = [err298];
-									else vErrors.push(err298);
+									if (vErrors === null) vErrors = [err297];
+									else vErrors.push(err297);
 									errors++;
 								}
 							}
@@ -28274,7 +28276,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data97 = data50.ports;
 								if (Array.isArray(data97)) {
 									if (data97.length > 200) {
-										const err299 = {
+										const err298 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/ports",
 											schemaPath: "#/properties/privileges/items/allOf/5/then/properties/ports/maxItems",
 											keyword: "maxItems",
@@ -28283,12 +28285,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.ports,
 											data: data97
 										};
-										if (vErrors === null) vErrors = [err299];
-										else vErrors.push(err299);
+										if (vErrors === null) vErrors = [err298];
+										else vErrors.push(err298);
 										errors++;
 									}
 									if (data97.length < 1) {
-										const err300 = {
+										const err299 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/ports",
 											schemaPath: "#/properties/privileges/items/allOf/5/then/properties/ports/minItems",
 											keyword: "minItems",
@@ -28297,15 +28299,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.ports,
 											data: data97
 										};
-										if (vErrors === null) vErrors = [err300];
-										else vErrors.push(err300);
+										if (vErrors === null) vErrors = [err299];
+										else vErrors.push(err299);
 										errors++;
 									}
 									const len13 = data97.length;
 									for (let i13 = 0; i13 < len13; i13++) {
 										let data98 = data97[i13];
 										if (typeof data98 !== "string" && !(typeof data98 == "number" && !(data98 % 1) && !isNaN(data98) && isFinite(data98))) {
-											const err301 = {
+											const err300 = {
 												instancePath: instancePath + "/privileges/" + i7 + "/ports/" + i13,
 												schemaPath: "#/properties/privileges/items/allOf/5/then/properties/ports/items/type",
 												keyword: "type",
@@ -28314,13 +28316,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.ports.items,
 												data: data98
 											};
-											if (vErrors === null) vErrors = [err301];
-											else vErrors.push(err301);
+											if (vErrors === null) vErrors = [err300];
+											else vErrors.push(err300);
 											errors++;
 										}
 										if (typeof data98 === "string") {
 											if (!pattern19.test(data98)) {
-												const err302 = {
+												const err301 = {
 													instancePath: instancePath + "/privileges/" + i7 + "/ports/" + i13,
 													schemaPath: "#/properties/privileges/items/allOf/5/then/properties/ports/items/pattern",
 													keyword: "pattern",
@@ -28329,14 +28331,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 													parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.ports.items,
 													data: data98
 												};
-												if (vErrors === null) vErrors = [err302];
-												else vErrors.push(err302);
+												if (vErrors === null) vErrors = [err301];
+												else vErrors.push(err301);
 												errors++;
 											}
 										}
 									}
 								} else {
-									const err303 = {
+									const err302 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/ports",
 										schemaPath: "#/properties/privileges/items/allOf/5/then/properties/ports/type",
 										keyword: "type",
@@ -28345,13 +28347,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[5].then.properties.ports,
 										data: data97
 									};
-									if (vErrors === null) vErrors = [err303];
-									else vErrors.push(err303);
+									if (vErrors === null) vErrors = [err302];
+									else vErrors.push(err302);
 									errors++;
 								}
 							}
 						} else {
-							const err304 = {
+							const err303 = {
 								instancePath: instancePath + "/privileges/" + i7,
 								schemaPath: "#/properties/privileges/items/allOf/5/then/type",
 								keyword: "type",
@@ -28360,8 +28362,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.privileges.items.allOf[5].then,
 								data: data50
 							};
-							if (vErrors === null) vErrors = [err304];
-							else vErrors.push(err304);
+							if (vErrors === null) vErrors = [err303];
+							else vErrors.push(err303);
 							errors++;
 						}
 						var _valid14 = _errs262 === errors;
@@ -28369,7 +28371,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						if (valid66) var props11 = true;
 					}
 					if (!valid66) {
-						const err305 = {
+						const err304 = {
 							instancePath: instancePath + "/privileges/" + i7,
 							schemaPath: "#/properties/privileges/items/allOf/5/if",
 							keyword: "if",
@@ -28378,8 +28380,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.privileges.items.allOf[5],
 							data: data50
 						};
-						if (vErrors === null) vErrors = [err305];
-						else vErrors.push(err305);
+						if (vErrors === null) vErrors = [err304];
+						else vErrors.push(err304);
 						errors++;
 					}
 					if (props6 !== true && props11 !== void 0) {
@@ -28394,15 +28396,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs289 = errors;
 					if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 						if ((data50.kind === void 0 || !func0.call(data50, "kind")) && "kind") {
-							const err306 = {};
-							if (vErrors === null) vErrors = [err306];
-							else vErrors.push(err306);
+							const err305 = {};
+							if (vErrors === null) vErrors = [err305];
+							else vErrors.push(err305);
 							errors++;
 						} else if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 							if ("github-team" !== data50.kind) {
-								const err307 = {};
-								if (vErrors === null) vErrors = [err307];
-								else vErrors.push(err307);
+								const err306 = {};
+								if (vErrors === null) vErrors = [err306];
+								else vErrors.push(err306);
 								errors++;
 							}
 						}
@@ -28417,7 +28419,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs291 = errors;
 						if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 							if (data50.kind === void 0 || !func0.call(data50, "kind")) {
-								const err308 = {
+								const err307 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/6/then/required",
 									keyword: "required",
@@ -28426,12 +28428,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[6].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err308];
-								else vErrors.push(err308);
+								if (vErrors === null) vErrors = [err307];
+								else vErrors.push(err307);
 								errors++;
 							}
 							if (data50.team === void 0 || !func0.call(data50, "team")) {
-								const err309 = {
+								const err308 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/6/then/required",
 									keyword: "required",
@@ -28440,12 +28442,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[6].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err309];
-								else vErrors.push(err309);
+								if (vErrors === null) vErrors = [err308];
+								else vErrors.push(err308);
 								errors++;
 							}
 							for (const key15 of Object.keys(data50)) if (!(key15 === "kind" || key15 === "team" || key15 === "role" || key15 === "managed")) {
-								const err310 = {
+								const err309 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/6/then/additionalProperties",
 									keyword: "additionalProperties",
@@ -28454,14 +28456,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[6].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err310];
-								else vErrors.push(err310);
+								if (vErrors === null) vErrors = [err309];
+								else vErrors.push(err309);
 								errors++;
 							}
 							if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 								let data100 = data50.kind;
 								if (typeof data100 !== "string") {
-									const err311 = {
+									const err310 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/kind",
 										schemaPath: "#/properties/privileges/items/allOf/6/then/properties/kind/type",
 										keyword: "type",
@@ -28470,12 +28472,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[6].then.properties.kind,
 										data: data100
 									};
-									if (vErrors === null) vErrors = [err311];
-									else vErrors.push(err311);
+									if (vErrors === null) vErrors = [err310];
+									else vErrors.push(err310);
 									errors++;
 								}
 								if ("github-team" !== data100) {
-									const err312 = {
+									const err311 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/kind",
 										schemaPath: "#/properties/privileges/items/allOf/6/then/properties/kind/const",
 										keyword: "const",
@@ -28484,8 +28486,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[6].then.properties.kind,
 										data: data100
 									};
-									if (vErrors === null) vErrors = [err312];
-									else vErrors.push(err312);
+									if (vErrors === null) vErrors = [err311];
+									else vErrors.push(err311);
 									errors++;
 								}
 							}
@@ -28493,7 +28495,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data101 = data50.team;
 								if (typeof data101 === "string") {
 									if (!pattern26.test(data101)) {
-										const err313 = {
+										const err312 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/team",
 											schemaPath: "#/properties/privileges/items/allOf/6/then/properties/team/pattern",
 											keyword: "pattern",
@@ -28502,12 +28504,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[6].then.properties.team,
 											data: data101
 										};
-										if (vErrors === null) vErrors = [err313];
-										else vErrors.push(err313);
+										if (vErrors === null) vErrors = [err312];
+										else vErrors.push(err312);
 										errors++;
 									}
 								} else {
-									const err314 = {
+									const err313 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/team",
 										schemaPath: "#/properties/privileges/items/allOf/6/then/properties/team/type",
 										keyword: "type",
@@ -28516,15 +28518,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[6].then.properties.team,
 										data: data101
 									};
-									if (vErrors === null) vErrors = [err314];
-									else vErrors.push(err314);
+									if (vErrors === null) vErrors = [err313];
+									else vErrors.push(err313);
 									errors++;
 								}
 							}
 							if (data50.role !== void 0 && func0.call(data50, "role")) {
 								let data102 = data50.role;
 								if (typeof data102 !== "string") {
-									const err315 = {
+									const err314 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/role",
 										schemaPath: "#/properties/privileges/items/allOf/6/then/properties/role/type",
 										keyword: "type",
@@ -28533,12 +28535,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[6].then.properties.role,
 										data: data102
 									};
-									if (vErrors === null) vErrors = [err315];
-									else vErrors.push(err315);
+									if (vErrors === null) vErrors = [err314];
+									else vErrors.push(err314);
 									errors++;
 								}
 								if (!(data102 === "member" || data102 === "maintainer")) {
-									const err316 = {
+									const err315 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/role",
 										schemaPath: "#/properties/privileges/items/allOf/6/then/properties/role/enum",
 										keyword: "enum",
@@ -28547,15 +28549,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[6].then.properties.role,
 										data: data102
 									};
-									if (vErrors === null) vErrors = [err316];
-									else vErrors.push(err316);
+									if (vErrors === null) vErrors = [err315];
+									else vErrors.push(err315);
 									errors++;
 								}
 							}
 							if (data50.managed !== void 0 && func0.call(data50, "managed")) {
 								let data103 = data50.managed;
 								if (typeof data103 !== "string") {
-									const err317 = {
+									const err316 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/managed",
 										schemaPath: "#/properties/privileges/items/allOf/6/then/properties/managed/type",
 										keyword: "type",
@@ -28564,12 +28566,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[6].then.properties.managed,
 										data: data103
 									};
-									if (vErrors === null) vErrors = [err317];
-									else vErrors.push(err317);
+									if (vErrors === null) vErrors = [err316];
+									else vErrors.push(err316);
 									errors++;
 								}
 								if (!(data103 === "exclusive")) {
-									const err318 = {
+									const err317 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/managed",
 										schemaPath: "#/properties/privileges/items/allOf/6/then/properties/managed/enum",
 										keyword: "enum",
@@ -28578,13 +28580,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[6].then.properties.managed,
 										data: data103
 									};
-									if (vErrors === null) vErrors = [err318];
-									else vErrors.push(err318);
+									if (vErrors === null) vErrors = [err317];
+									else vErrors.push(err317);
 									errors++;
 								}
 							}
 						} else {
-							const err319 = {
+							const err318 = {
 								instancePath: instancePath + "/privileges/" + i7,
 								schemaPath: "#/properties/privileges/items/allOf/6/then/type",
 								keyword: "type",
@@ -28593,8 +28595,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.privileges.items.allOf[6].then,
 								data: data50
 							};
-							if (vErrors === null) vErrors = [err319];
-							else vErrors.push(err319);
+							if (vErrors === null) vErrors = [err318];
+							else vErrors.push(err318);
 							errors++;
 						}
 						var _valid16 = _errs291 === errors;
@@ -28602,7 +28604,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						if (valid74) var props12 = true;
 					}
 					if (!valid74) {
-						const err320 = {
+						const err319 = {
 							instancePath: instancePath + "/privileges/" + i7,
 							schemaPath: "#/properties/privileges/items/allOf/6/if",
 							keyword: "if",
@@ -28611,8 +28613,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.privileges.items.allOf[6],
 							data: data50
 						};
-						if (vErrors === null) vErrors = [err320];
-						else vErrors.push(err320);
+						if (vErrors === null) vErrors = [err319];
+						else vErrors.push(err319);
 						errors++;
 					}
 					if (props6 !== true && props12 !== void 0) {
@@ -28627,15 +28629,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs304 = errors;
 					if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 						if ((data50.kind === void 0 || !func0.call(data50, "kind")) && "kind") {
-							const err321 = {};
-							if (vErrors === null) vErrors = [err321];
-							else vErrors.push(err321);
+							const err320 = {};
+							if (vErrors === null) vErrors = [err320];
+							else vErrors.push(err320);
 							errors++;
 						} else if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 							if ("github-repo" !== data50.kind) {
-								const err322 = {};
-								if (vErrors === null) vErrors = [err322];
-								else vErrors.push(err322);
+								const err321 = {};
+								if (vErrors === null) vErrors = [err321];
+								else vErrors.push(err321);
 								errors++;
 							}
 						}
@@ -28650,7 +28652,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs306 = errors;
 						if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 							if (data50.kind === void 0 || !func0.call(data50, "kind")) {
-								const err323 = {
+								const err322 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/7/then/required",
 									keyword: "required",
@@ -28659,12 +28661,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[7].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err323];
-								else vErrors.push(err323);
+								if (vErrors === null) vErrors = [err322];
+								else vErrors.push(err322);
 								errors++;
 							}
 							if (data50.repository === void 0 || !func0.call(data50, "repository")) {
-								const err324 = {
+								const err323 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/7/then/required",
 									keyword: "required",
@@ -28673,12 +28675,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[7].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err324];
-								else vErrors.push(err324);
+								if (vErrors === null) vErrors = [err323];
+								else vErrors.push(err323);
 								errors++;
 							}
 							if (data50.permission === void 0 || !func0.call(data50, "permission")) {
-								const err325 = {
+								const err324 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/7/then/required",
 									keyword: "required",
@@ -28687,12 +28689,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[7].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err325];
-								else vErrors.push(err325);
+								if (vErrors === null) vErrors = [err324];
+								else vErrors.push(err324);
 								errors++;
 							}
 							for (const key16 of Object.keys(data50)) if (!(key16 === "kind" || key16 === "repository" || key16 === "permission" || key16 === "managed")) {
-								const err326 = {
+								const err325 = {
 									instancePath: instancePath + "/privileges/" + i7,
 									schemaPath: "#/properties/privileges/items/allOf/7/then/additionalProperties",
 									keyword: "additionalProperties",
@@ -28701,14 +28703,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.allOf[7].then,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err326];
-								else vErrors.push(err326);
+								if (vErrors === null) vErrors = [err325];
+								else vErrors.push(err325);
 								errors++;
 							}
 							if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 								let data105 = data50.kind;
 								if (typeof data105 !== "string") {
-									const err327 = {
+									const err326 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/kind",
 										schemaPath: "#/properties/privileges/items/allOf/7/then/properties/kind/type",
 										keyword: "type",
@@ -28717,12 +28719,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[7].then.properties.kind,
 										data: data105
 									};
-									if (vErrors === null) vErrors = [err327];
-									else vErrors.push(err327);
+									if (vErrors === null) vErrors = [err326];
+									else vErrors.push(err326);
 									errors++;
 								}
 								if ("github-repo" !== data105) {
-									const err328 = {
+									const err327 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/kind",
 										schemaPath: "#/properties/privileges/items/allOf/7/then/properties/kind/const",
 										keyword: "const",
@@ -28731,8 +28733,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[7].then.properties.kind,
 										data: data105
 									};
-									if (vErrors === null) vErrors = [err328];
-									else vErrors.push(err328);
+									if (vErrors === null) vErrors = [err327];
+									else vErrors.push(err327);
 									errors++;
 								}
 							}
@@ -28740,7 +28742,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data106 = data50.repository;
 								if (typeof data106 === "string") {
 									if (!pattern27.test(data106)) {
-										const err329 = {
+										const err328 = {
 											instancePath: instancePath + "/privileges/" + i7 + "/repository",
 											schemaPath: "#/properties/privileges/items/allOf/7/then/properties/repository/pattern",
 											keyword: "pattern",
@@ -28749,12 +28751,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.privileges.items.allOf[7].then.properties.repository,
 											data: data106
 										};
-										if (vErrors === null) vErrors = [err329];
-										else vErrors.push(err329);
+										if (vErrors === null) vErrors = [err328];
+										else vErrors.push(err328);
 										errors++;
 									}
 								} else {
-									const err330 = {
+									const err329 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/repository",
 										schemaPath: "#/properties/privileges/items/allOf/7/then/properties/repository/type",
 										keyword: "type",
@@ -28763,15 +28765,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[7].then.properties.repository,
 										data: data106
 									};
-									if (vErrors === null) vErrors = [err330];
-									else vErrors.push(err330);
+									if (vErrors === null) vErrors = [err329];
+									else vErrors.push(err329);
 									errors++;
 								}
 							}
 							if (data50.permission !== void 0 && func0.call(data50, "permission")) {
 								let data107 = data50.permission;
 								if (typeof data107 !== "string") {
-									const err331 = {
+									const err330 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/permission",
 										schemaPath: "#/properties/privileges/items/allOf/7/then/properties/permission/type",
 										keyword: "type",
@@ -28780,12 +28782,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[7].then.properties.permission,
 										data: data107
 									};
-									if (vErrors === null) vErrors = [err331];
-									else vErrors.push(err331);
+									if (vErrors === null) vErrors = [err330];
+									else vErrors.push(err330);
 									errors++;
 								}
 								if (!(data107 === "pull" || data107 === "triage" || data107 === "push" || data107 === "maintain" || data107 === "admin")) {
-									const err332 = {
+									const err331 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/permission",
 										schemaPath: "#/properties/privileges/items/allOf/7/then/properties/permission/enum",
 										keyword: "enum",
@@ -28794,15 +28796,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[7].then.properties.permission,
 										data: data107
 									};
-									if (vErrors === null) vErrors = [err332];
-									else vErrors.push(err332);
+									if (vErrors === null) vErrors = [err331];
+									else vErrors.push(err331);
 									errors++;
 								}
 							}
 							if (data50.managed !== void 0 && func0.call(data50, "managed")) {
 								let data108 = data50.managed;
 								if (typeof data108 !== "string") {
-									const err333 = {
+									const err332 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/managed",
 										schemaPath: "#/properties/privileges/items/allOf/7/then/properties/managed/type",
 										keyword: "type",
@@ -28811,12 +28813,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[7].then.properties.managed,
 										data: data108
 									};
-									if (vErrors === null) vErrors = [err333];
-									else vErrors.push(err333);
+									if (vErrors === null) vErrors = [err332];
+									else vErrors.push(err332);
 									errors++;
 								}
 								if (!(data108 === "exclusive")) {
-									const err334 = {
+									const err333 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/managed",
 										schemaPath: "#/properties/privileges/items/allOf/7/then/properties/managed/enum",
 										keyword: "enum",
@@ -28825,13 +28827,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.privileges.items.allOf[7].then.properties.managed,
 										data: data108
 									};
-									if (vErrors === null) vErrors = [err334];
-									else vErrors.push(err334);
+									if (vErrors === null) vErrors = [err333];
+									else vErrors.push(err333);
 									errors++;
 								}
 							}
 						} else {
-							const err335 = {
+							const err334 = {
 								instancePath: instancePath + "/privileges/" + i7,
 								schemaPath: "#/properties/privileges/items/allOf/7/then/type",
 								keyword: "type",
@@ -28840,8 +28842,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.privileges.items.allOf[7].then,
 								data: data50
 							};
-							if (vErrors === null) vErrors = [err335];
-							else vErrors.push(err335);
+							if (vErrors === null) vErrors = [err334];
+							else vErrors.push(err334);
 							errors++;
 						}
 						var _valid17 = _errs306 === errors;
@@ -28849,7 +28851,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						if (valid77) var props13 = true;
 					}
 					if (!valid77) {
-						const err336 = {
+						const err335 = {
 							instancePath: instancePath + "/privileges/" + i7,
 							schemaPath: "#/properties/privileges/items/allOf/7/if",
 							keyword: "if",
@@ -28858,8 +28860,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.privileges.items.allOf[7],
 							data: data50
 						};
-						if (vErrors === null) vErrors = [err336];
-						else vErrors.push(err336);
+						if (vErrors === null) vErrors = [err335];
+						else vErrors.push(err335);
 						errors++;
 					}
 					if (props6 !== true && props13 !== void 0) {
@@ -28871,7 +28873,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					}
 					if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
 						if (data50.kind === void 0 || !func0.call(data50, "kind")) {
-							const err337 = {
+							const err336 = {
 								instancePath: instancePath + "/privileges/" + i7,
 								schemaPath: "#/properties/privileges/items/required",
 								keyword: "required",
@@ -28880,8 +28882,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.privileges.items,
 								data: data50
 							};
-							if (vErrors === null) vErrors = [err337];
-							else vErrors.push(err337);
+							if (vErrors === null) vErrors = [err336];
+							else vErrors.push(err336);
 							errors++;
 						}
 						if (props6 !== true) {
@@ -28891,7 +28893,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						if (data50.kind !== void 0 && func0.call(data50, "kind")) {
 							let data109 = data50.kind;
 							if (typeof data109 !== "string") {
-								const err338 = {
+								const err337 = {
 									instancePath: instancePath + "/privileges/" + i7 + "/kind",
 									schemaPath: "#/properties/privileges/items/properties/kind/type",
 									keyword: "type",
@@ -28900,12 +28902,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.properties.kind,
 									data: data109
 								};
-								if (vErrors === null) vErrors = [err338];
-								else vErrors.push(err338);
+								if (vErrors === null) vErrors = [err337];
+								else vErrors.push(err337);
 								errors++;
 							}
 							if (!(data109 === "azure-role" || data109 === "nsg-rule" || data109 === "entra-role" || data109 === "entra-group" || data109 === "vm-jit" || data109 === "azure-firewall" || data109 === "github-team" || data109 === "github-repo")) {
-								const err339 = {
+								const err338 = {
 									instancePath: instancePath + "/privileges/" + i7 + "/kind",
 									schemaPath: "#/properties/privileges/items/properties/kind/enum",
 									keyword: "enum",
@@ -28914,13 +28916,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.privileges.items.properties.kind,
 									data: data109
 								};
-								if (vErrors === null) vErrors = [err339];
-								else vErrors.push(err339);
+								if (vErrors === null) vErrors = [err338];
+								else vErrors.push(err338);
 								errors++;
 							}
 						}
 					} else {
-						const err340 = {
+						const err339 = {
 							instancePath: instancePath + "/privileges/" + i7,
 							schemaPath: "#/properties/privileges/items/type",
 							keyword: "type",
@@ -28929,13 +28931,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.privileges.items,
 							data: data50
 						};
-						if (vErrors === null) vErrors = [err340];
-						else vErrors.push(err340);
+						if (vErrors === null) vErrors = [err339];
+						else vErrors.push(err339);
 						errors++;
 					}
 				}
 			} else {
-				const err341 = {
+				const err340 = {
 					instancePath: instancePath + "/privileges",
 					schemaPath: "#/properties/privileges/type",
 					keyword: "type",
@@ -28944,8 +28946,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema31.properties.privileges,
 					data: data49
 				};
-				if (vErrors === null) vErrors = [err341];
-				else vErrors.push(err341);
+				if (vErrors === null) vErrors = [err340];
+				else vErrors.push(err340);
 				errors++;
 			}
 		}
@@ -28955,9 +28957,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 			let valid81 = true;
 			const _errs321 = errors;
 			if (!Array.isArray(data110)) {
-				const err342 = {};
-				if (vErrors === null) vErrors = [err342];
-				else vErrors.push(err342);
+				const err341 = {};
+				if (vErrors === null) vErrors = [err341];
+				else vErrors.push(err341);
 				errors++;
 			}
 			var _valid18 = _errs321 === errors;
@@ -28971,7 +28973,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 				const _errs323 = errors;
 				if (Array.isArray(data110)) {
 					if (data110.length > 20) {
-						const err343 = {
+						const err342 = {
 							instancePath: instancePath + "/approval",
 							schemaPath: "#/properties/approval/then/maxItems",
 							keyword: "maxItems",
@@ -28980,12 +28982,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.approval.then,
 							data: data110
 						};
-						if (vErrors === null) vErrors = [err343];
-						else vErrors.push(err343);
+						if (vErrors === null) vErrors = [err342];
+						else vErrors.push(err342);
 						errors++;
 					}
 					if (data110.length < 1) {
-						const err344 = {
+						const err343 = {
 							instancePath: instancePath + "/approval",
 							schemaPath: "#/properties/approval/then/minItems",
 							keyword: "minItems",
@@ -28994,8 +28996,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.approval.then,
 							data: data110
 						};
-						if (vErrors === null) vErrors = [err344];
-						else vErrors.push(err344);
+						if (vErrors === null) vErrors = [err343];
+						else vErrors.push(err343);
 						errors++;
 					}
 					const len14 = data110.length;
@@ -29010,7 +29012,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						errors = vErrors.length;
 					}
 				} else {
-					const err345 = {
+					const err344 = {
 						instancePath: instancePath + "/approval",
 						schemaPath: "#/properties/approval/then/type",
 						keyword: "type",
@@ -29019,8 +29021,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.approval.then,
 						data: data110
 					};
-					if (vErrors === null) vErrors = [err345];
-					else vErrors.push(err345);
+					if (vErrors === null) vErrors = [err344];
+					else vErrors.push(err344);
 					errors++;
 				}
 				var _valid18 = _errs323 === errors;
@@ -29032,9 +29034,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 				let valid84 = true;
 				const _errs328 = errors;
 				if (typeof data110 !== "string") {
-					const err346 = {};
-					if (vErrors === null) vErrors = [err346];
-					else vErrors.push(err346);
+					const err345 = {};
+					if (vErrors === null) vErrors = [err345];
+					else vErrors.push(err345);
 					errors++;
 				}
 				var _valid19 = _errs328 === errors;
@@ -29047,7 +29049,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 				if (_valid19) {
 					const _errs330 = errors;
 					if (typeof data110 !== "string") {
-						const err347 = {
+						const err346 = {
 							instancePath: instancePath + "/approval",
 							schemaPath: "#/properties/approval/else/then/type",
 							keyword: "type",
@@ -29056,12 +29058,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.approval.else.then,
 							data: data110
 						};
-						if (vErrors === null) vErrors = [err347];
-						else vErrors.push(err347);
+						if (vErrors === null) vErrors = [err346];
+						else vErrors.push(err346);
 						errors++;
 					}
 					if (!(data110 === "none")) {
-						const err348 = {
+						const err347 = {
 							instancePath: instancePath + "/approval",
 							schemaPath: "#/properties/approval/else/then/enum",
 							keyword: "enum",
@@ -29070,8 +29072,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.approval.else.then,
 							data: data110
 						};
-						if (vErrors === null) vErrors = [err348];
-						else vErrors.push(err348);
+						if (vErrors === null) vErrors = [err347];
+						else vErrors.push(err347);
 						errors++;
 					}
 					var _valid19 = _errs330 === errors;
@@ -29094,7 +29096,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					ifClause5 = "else";
 				}
 				if (!valid84) {
-					const err349 = {
+					const err348 = {
 						instancePath: instancePath + "/approval",
 						schemaPath: "#/properties/approval/else/if",
 						keyword: "if",
@@ -29103,8 +29105,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.approval.else,
 						data: data110
 					};
-					if (vErrors === null) vErrors = [err349];
-					else vErrors.push(err349);
+					if (vErrors === null) vErrors = [err348];
+					else vErrors.push(err348);
 					errors++;
 				}
 				var _valid18 = _errs326 === errors;
@@ -29112,7 +29114,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 				ifClause4 = "else";
 			}
 			if (!valid81) {
-				const err350 = {
+				const err349 = {
 					instancePath: instancePath + "/approval",
 					schemaPath: "#/properties/approval/if",
 					keyword: "if",
@@ -29121,8 +29123,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema31.properties.approval,
 					data: data110
 				};
-				if (vErrors === null) vErrors = [err350];
-				else vErrors.push(err350);
+				if (vErrors === null) vErrors = [err349];
+				else vErrors.push(err349);
 				errors++;
 			}
 		}
@@ -29130,7 +29132,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 			let data112 = data.max_duration;
 			if (typeof data112 === "string") {
 				if (!pattern30.test(data112)) {
-					const err351 = {
+					const err350 = {
 						instancePath: instancePath + "/max_duration",
 						schemaPath: "#/properties/max_duration/pattern",
 						keyword: "pattern",
@@ -29139,12 +29141,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.max_duration,
 						data: data112
 					};
-					if (vErrors === null) vErrors = [err351];
-					else vErrors.push(err351);
+					if (vErrors === null) vErrors = [err350];
+					else vErrors.push(err350);
 					errors++;
 				}
 			} else {
-				const err352 = {
+				const err351 = {
 					instancePath: instancePath + "/max_duration",
 					schemaPath: "#/properties/max_duration/type",
 					keyword: "type",
@@ -29153,8 +29155,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema31.properties.max_duration,
 					data: data112
 				};
-				if (vErrors === null) vErrors = [err352];
-				else vErrors.push(err352);
+				if (vErrors === null) vErrors = [err351];
+				else vErrors.push(err351);
 				errors++;
 			}
 		}
@@ -29162,7 +29164,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 			let data113 = data.hours;
 			if (typeof data113 === "string") {
 				if (!pattern7.test(data113)) {
-					const err353 = {
+					const err352 = {
 						instancePath: instancePath + "/hours",
 						schemaPath: "#/properties/hours/pattern",
 						keyword: "pattern",
@@ -29171,12 +29173,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.hours,
 						data: data113
 					};
-					if (vErrors === null) vErrors = [err353];
-					else vErrors.push(err353);
+					if (vErrors === null) vErrors = [err352];
+					else vErrors.push(err352);
 					errors++;
 				}
 			} else {
-				const err354 = {
+				const err353 = {
 					instancePath: instancePath + "/hours",
 					schemaPath: "#/properties/hours/type",
 					keyword: "type",
@@ -29185,8 +29187,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema31.properties.hours,
 					data: data113
 				};
-				if (vErrors === null) vErrors = [err354];
-				else vErrors.push(err354);
+				if (vErrors === null) vErrors = [err353];
+				else vErrors.push(err353);
 				errors++;
 			}
 		}
@@ -29194,7 +29196,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 			let data114 = data.ticket;
 			if (data114 && typeof data114 == "object" && !Array.isArray(data114)) {
 				if (data114.required === void 0 || !func0.call(data114, "required")) {
-					const err355 = {
+					const err354 = {
 						instancePath: instancePath + "/ticket",
 						schemaPath: "#/properties/ticket/required",
 						keyword: "required",
@@ -29203,12 +29205,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.ticket,
 						data: data114
 					};
-					if (vErrors === null) vErrors = [err355];
-					else vErrors.push(err355);
+					if (vErrors === null) vErrors = [err354];
+					else vErrors.push(err354);
 					errors++;
 				}
 				for (const key17 of Object.keys(data114)) if (!(key17 === "required" || key17 === "system" || key17 === "states" || key17 === "assigned_to" || key17 === "covers")) {
-					const err356 = {
+					const err355 = {
 						instancePath: instancePath + "/ticket",
 						schemaPath: "#/properties/ticket/additionalProperties",
 						keyword: "additionalProperties",
@@ -29217,14 +29219,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.ticket,
 						data: data114
 					};
-					if (vErrors === null) vErrors = [err356];
-					else vErrors.push(err356);
+					if (vErrors === null) vErrors = [err355];
+					else vErrors.push(err355);
 					errors++;
 				}
 				if (data114.required !== void 0 && func0.call(data114, "required")) {
 					let data115 = data114.required;
 					if (typeof data115 !== "boolean") {
-						const err357 = {
+						const err356 = {
 							instancePath: instancePath + "/ticket/required",
 							schemaPath: "#/properties/ticket/properties/required/type",
 							keyword: "type",
@@ -29233,8 +29235,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.ticket.properties.required,
 							data: data115
 						};
-						if (vErrors === null) vErrors = [err357];
-						else vErrors.push(err357);
+						if (vErrors === null) vErrors = [err356];
+						else vErrors.push(err356);
 						errors++;
 					}
 				}
@@ -29242,7 +29244,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					let data116 = data114.system;
 					if (typeof data116 === "string") {
 						if (!pattern7.test(data116)) {
-							const err358 = {
+							const err357 = {
 								instancePath: instancePath + "/ticket/system",
 								schemaPath: "#/properties/ticket/properties/system/pattern",
 								keyword: "pattern",
@@ -29251,12 +29253,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.ticket.properties.system,
 								data: data116
 							};
-							if (vErrors === null) vErrors = [err358];
-							else vErrors.push(err358);
+							if (vErrors === null) vErrors = [err357];
+							else vErrors.push(err357);
 							errors++;
 						}
 					} else {
-						const err359 = {
+						const err358 = {
 							instancePath: instancePath + "/ticket/system",
 							schemaPath: "#/properties/ticket/properties/system/type",
 							keyword: "type",
@@ -29265,8 +29267,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.ticket.properties.system,
 							data: data116
 						};
-						if (vErrors === null) vErrors = [err359];
-						else vErrors.push(err359);
+						if (vErrors === null) vErrors = [err358];
+						else vErrors.push(err358);
 						errors++;
 					}
 				}
@@ -29274,7 +29276,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					let data117 = data114.states;
 					if (Array.isArray(data117)) {
 						if (data117.length > 200) {
-							const err360 = {
+							const err359 = {
 								instancePath: instancePath + "/ticket/states",
 								schemaPath: "#/properties/ticket/properties/states/maxItems",
 								keyword: "maxItems",
@@ -29283,12 +29285,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.ticket.properties.states,
 								data: data117
 							};
-							if (vErrors === null) vErrors = [err360];
-							else vErrors.push(err360);
+							if (vErrors === null) vErrors = [err359];
+							else vErrors.push(err359);
 							errors++;
 						}
 						if (data117.length < 1) {
-							const err361 = {
+							const err360 = {
 								instancePath: instancePath + "/ticket/states",
 								schemaPath: "#/properties/ticket/properties/states/minItems",
 								keyword: "minItems",
@@ -29297,15 +29299,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.ticket.properties.states,
 								data: data117
 							};
-							if (vErrors === null) vErrors = [err361];
-							else vErrors.push(err361);
+							if (vErrors === null) vErrors = [err360];
+							else vErrors.push(err360);
 							errors++;
 						}
 						const len15 = data117.length;
 						for (let i15 = 0; i15 < len15; i15++) {
 							let data118 = data117[i15];
 							if (typeof data118 !== "string" && !(typeof data118 == "number" && isFinite(data118)) && typeof data118 !== "boolean") {
-								const err362 = {
+								const err361 = {
 									instancePath: instancePath + "/ticket/states/" + i15,
 									schemaPath: "#/properties/ticket/properties/states/items/type",
 									keyword: "type",
@@ -29314,13 +29316,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.ticket.properties.states.items,
 									data: data118
 								};
-								if (vErrors === null) vErrors = [err362];
-								else vErrors.push(err362);
+								if (vErrors === null) vErrors = [err361];
+								else vErrors.push(err361);
 								errors++;
 							}
 							if (typeof data118 === "string") {
 								if (func71(data118) > 60) {
-									const err363 = {
+									const err362 = {
 										instancePath: instancePath + "/ticket/states/" + i15,
 										schemaPath: "#/properties/ticket/properties/states/items/maxLength",
 										keyword: "maxLength",
@@ -29329,12 +29331,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.ticket.properties.states.items,
 										data: data118
 									};
-									if (vErrors === null) vErrors = [err363];
-									else vErrors.push(err363);
+									if (vErrors === null) vErrors = [err362];
+									else vErrors.push(err362);
 									errors++;
 								}
 								if (func71(data118) < 1) {
-									const err364 = {
+									const err363 = {
 										instancePath: instancePath + "/ticket/states/" + i15,
 										schemaPath: "#/properties/ticket/properties/states/items/minLength",
 										keyword: "minLength",
@@ -29343,14 +29345,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.ticket.properties.states.items,
 										data: data118
 									};
-									if (vErrors === null) vErrors = [err364];
-									else vErrors.push(err364);
+									if (vErrors === null) vErrors = [err363];
+									else vErrors.push(err363);
 									errors++;
 								}
 							}
 						}
 					} else {
-						const err365 = {
+						const err364 = {
 							instancePath: instancePath + "/ticket/states",
 							schemaPath: "#/properties/ticket/properties/states/type",
 							keyword: "type",
@@ -29359,15 +29361,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.ticket.properties.states,
 							data: data117
 						};
-						if (vErrors === null) vErrors = [err365];
-						else vErrors.push(err365);
+						if (vErrors === null) vErrors = [err364];
+						else vErrors.push(err364);
 						errors++;
 					}
 				}
 				if (data114.assigned_to !== void 0 && func0.call(data114, "assigned_to")) {
 					let data119 = data114.assigned_to;
 					if (typeof data119 !== "string") {
-						const err366 = {
+						const err365 = {
 							instancePath: instancePath + "/ticket/assigned_to",
 							schemaPath: "#/properties/ticket/properties/assigned_to/type",
 							keyword: "type",
@@ -29376,12 +29378,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.ticket.properties.assigned_to,
 							data: data119
 						};
-						if (vErrors === null) vErrors = [err366];
-						else vErrors.push(err366);
+						if (vErrors === null) vErrors = [err365];
+						else vErrors.push(err365);
 						errors++;
 					}
 					if (!(data119 === "requester" || data119 === "beneficiary" || data119 === "either")) {
-						const err367 = {
+						const err366 = {
 							instancePath: instancePath + "/ticket/assigned_to",
 							schemaPath: "#/properties/ticket/properties/assigned_to/enum",
 							keyword: "enum",
@@ -29390,15 +29392,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.ticket.properties.assigned_to,
 							data: data119
 						};
-						if (vErrors === null) vErrors = [err367];
-						else vErrors.push(err367);
+						if (vErrors === null) vErrors = [err366];
+						else vErrors.push(err366);
 						errors++;
 					}
 				}
 				if (data114.covers !== void 0 && func0.call(data114, "covers")) {
 					let data120 = data114.covers;
 					if (typeof data120 !== "string") {
-						const err368 = {
+						const err367 = {
 							instancePath: instancePath + "/ticket/covers",
 							schemaPath: "#/properties/ticket/properties/covers/type",
 							keyword: "type",
@@ -29407,12 +29409,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.ticket.properties.covers,
 							data: data120
 						};
-						if (vErrors === null) vErrors = [err368];
-						else vErrors.push(err368);
+						if (vErrors === null) vErrors = [err367];
+						else vErrors.push(err367);
 						errors++;
 					}
 					if (!(data120 === "window")) {
-						const err369 = {
+						const err368 = {
 							instancePath: instancePath + "/ticket/covers",
 							schemaPath: "#/properties/ticket/properties/covers/enum",
 							keyword: "enum",
@@ -29421,13 +29423,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.ticket.properties.covers,
 							data: data120
 						};
-						if (vErrors === null) vErrors = [err369];
-						else vErrors.push(err369);
+						if (vErrors === null) vErrors = [err368];
+						else vErrors.push(err368);
 						errors++;
 					}
 				}
 			} else {
-				const err370 = {
+				const err369 = {
 					instancePath: instancePath + "/ticket",
 					schemaPath: "#/properties/ticket/type",
 					keyword: "type",
@@ -29436,30 +29438,16 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema31.properties.ticket,
 					data: data114
 				};
-				if (vErrors === null) vErrors = [err370];
-				else vErrors.push(err370);
+				if (vErrors === null) vErrors = [err369];
+				else vErrors.push(err369);
 				errors++;
 			}
 		}
 		if (data.cooldown !== void 0 && func0.call(data, "cooldown")) {
 			let data121 = data.cooldown;
-			{
-				const err371 = {
-					instancePath: instancePath + "/cooldown",
-					schemaPath: "#/properties/cooldown/x-not-judged-yet",
-					keyword: "x-not-judged-yet",
-					params: {},
-					schema: "`cooldown:`",
-					parentSchema: schema31.properties.cooldown,
-					data: data121
-				};
-				if (vErrors === null) vErrors = [err371];
-				else vErrors.push(err371);
-				errors++;
-			}
 			if (typeof data121 === "string") {
 				if (!pattern30.test(data121)) {
-					const err372 = {
+					const err370 = {
 						instancePath: instancePath + "/cooldown",
 						schemaPath: "#/properties/cooldown/pattern",
 						keyword: "pattern",
@@ -29468,12 +29456,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.cooldown,
 						data: data121
 					};
-					if (vErrors === null) vErrors = [err372];
-					else vErrors.push(err372);
+					if (vErrors === null) vErrors = [err370];
+					else vErrors.push(err370);
 					errors++;
 				}
 			} else {
-				const err373 = {
+				const err371 = {
 					instancePath: instancePath + "/cooldown",
 					schemaPath: "#/properties/cooldown/type",
 					keyword: "type",
@@ -29482,30 +29470,16 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema31.properties.cooldown,
 					data: data121
 				};
-				if (vErrors === null) vErrors = [err373];
-				else vErrors.push(err373);
+				if (vErrors === null) vErrors = [err371];
+				else vErrors.push(err371);
 				errors++;
 			}
 		}
 		if (data.caps !== void 0 && func0.call(data, "caps")) {
 			let data122 = data.caps;
-			{
-				const err374 = {
-					instancePath: instancePath + "/caps",
-					schemaPath: "#/properties/caps/x-not-judged-yet",
-					keyword: "x-not-judged-yet",
-					params: {},
-					schema: "caps of an entitlement",
-					parentSchema: schema31.properties.caps,
-					data: data122
-				};
-				if (vErrors === null) vErrors = [err374];
-				else vErrors.push(err374);
-				errors++;
-			}
 			if (data122 && typeof data122 == "object" && !Array.isArray(data122)) {
 				for (const key18 of Object.keys(data122)) if (!(key18 === "active" || key18 === "active_per_person")) {
-					const err375 = {
+					const err372 = {
 						instancePath: instancePath + "/caps",
 						schemaPath: "#/properties/caps/additionalProperties",
 						keyword: "additionalProperties",
@@ -29514,14 +29488,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.caps,
 						data: data122
 					};
-					if (vErrors === null) vErrors = [err375];
-					else vErrors.push(err375);
+					if (vErrors === null) vErrors = [err372];
+					else vErrors.push(err372);
 					errors++;
 				}
 				if (data122.active !== void 0 && func0.call(data122, "active")) {
 					let data123 = data122.active;
 					if (!(typeof data123 == "number" && !(data123 % 1) && !isNaN(data123) && isFinite(data123))) {
-						const err376 = {
+						const err373 = {
 							instancePath: instancePath + "/caps/active",
 							schemaPath: "#/properties/caps/properties/active/type",
 							keyword: "type",
@@ -29530,13 +29504,30 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.caps.properties.active,
 							data: data123
 						};
-						if (vErrors === null) vErrors = [err376];
-						else vErrors.push(err376);
+						if (vErrors === null) vErrors = [err373];
+						else vErrors.push(err373);
 						errors++;
 					}
 					if (typeof data123 == "number" && isFinite(data123)) {
+						if (data123 > 1e5 || isNaN(data123)) {
+							const err374 = {
+								instancePath: instancePath + "/caps/active",
+								schemaPath: "#/properties/caps/properties/active/maximum",
+								keyword: "maximum",
+								params: {
+									comparison: "<=",
+									limit: 1e5
+								},
+								schema: 1e5,
+								parentSchema: schema31.properties.caps.properties.active,
+								data: data123
+							};
+							if (vErrors === null) vErrors = [err374];
+							else vErrors.push(err374);
+							errors++;
+						}
 						if (data123 < 1 || isNaN(data123)) {
-							const err377 = {
+							const err375 = {
 								instancePath: instancePath + "/caps/active",
 								schemaPath: "#/properties/caps/properties/active/minimum",
 								keyword: "minimum",
@@ -29548,8 +29539,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.caps.properties.active,
 								data: data123
 							};
-							if (vErrors === null) vErrors = [err377];
-							else vErrors.push(err377);
+							if (vErrors === null) vErrors = [err375];
+							else vErrors.push(err375);
 							errors++;
 						}
 					}
@@ -29557,7 +29548,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 				if (data122.active_per_person !== void 0 && func0.call(data122, "active_per_person")) {
 					let data124 = data122.active_per_person;
 					if (!(typeof data124 == "number" && !(data124 % 1) && !isNaN(data124) && isFinite(data124))) {
-						const err378 = {
+						const err376 = {
 							instancePath: instancePath + "/caps/active_per_person",
 							schemaPath: "#/properties/caps/properties/active_per_person/type",
 							keyword: "type",
@@ -29566,13 +29557,30 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.caps.properties.active_per_person,
 							data: data124
 						};
-						if (vErrors === null) vErrors = [err378];
-						else vErrors.push(err378);
+						if (vErrors === null) vErrors = [err376];
+						else vErrors.push(err376);
 						errors++;
 					}
 					if (typeof data124 == "number" && isFinite(data124)) {
+						if (data124 > 1e5 || isNaN(data124)) {
+							const err377 = {
+								instancePath: instancePath + "/caps/active_per_person",
+								schemaPath: "#/properties/caps/properties/active_per_person/maximum",
+								keyword: "maximum",
+								params: {
+									comparison: "<=",
+									limit: 1e5
+								},
+								schema: 1e5,
+								parentSchema: schema31.properties.caps.properties.active_per_person,
+								data: data124
+							};
+							if (vErrors === null) vErrors = [err377];
+							else vErrors.push(err377);
+							errors++;
+						}
 						if (data124 < 1 || isNaN(data124)) {
-							const err379 = {
+							const err378 = {
 								instancePath: instancePath + "/caps/active_per_person",
 								schemaPath: "#/properties/caps/properties/active_per_person/minimum",
 								keyword: "minimum",
@@ -29584,14 +29592,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.caps.properties.active_per_person,
 								data: data124
 							};
-							if (vErrors === null) vErrors = [err379];
-							else vErrors.push(err379);
+							if (vErrors === null) vErrors = [err378];
+							else vErrors.push(err378);
 							errors++;
 						}
 					}
 				}
 			} else {
-				const err380 = {
+				const err379 = {
 					instancePath: instancePath + "/caps",
 					schemaPath: "#/properties/caps/type",
 					keyword: "type",
@@ -29600,8 +29608,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema31.properties.caps,
 					data: data122
 				};
-				if (vErrors === null) vErrors = [err380];
-				else vErrors.push(err380);
+				if (vErrors === null) vErrors = [err379];
+				else vErrors.push(err379);
 				errors++;
 			}
 		}
@@ -29609,7 +29617,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 			let data125 = data.auto_approve;
 			if (data125 && typeof data125 == "object" && !Array.isArray(data125)) {
 				if (data125.up_to === void 0 || !func0.call(data125, "up_to")) {
-					const err381 = {
+					const err380 = {
 						instancePath: instancePath + "/auto_approve",
 						schemaPath: "#/properties/auto_approve/required",
 						keyword: "required",
@@ -29618,12 +29626,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.auto_approve,
 						data: data125
 					};
-					if (vErrors === null) vErrors = [err381];
-					else vErrors.push(err381);
+					if (vErrors === null) vErrors = [err380];
+					else vErrors.push(err380);
 					errors++;
 				}
 				for (const key19 of Object.keys(data125)) if (!(key19 === "up_to")) {
-					const err382 = {
+					const err381 = {
 						instancePath: instancePath + "/auto_approve",
 						schemaPath: "#/properties/auto_approve/additionalProperties",
 						keyword: "additionalProperties",
@@ -29632,15 +29640,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.auto_approve,
 						data: data125
 					};
-					if (vErrors === null) vErrors = [err382];
-					else vErrors.push(err382);
+					if (vErrors === null) vErrors = [err381];
+					else vErrors.push(err381);
 					errors++;
 				}
 				if (data125.up_to !== void 0 && func0.call(data125, "up_to")) {
 					let data126 = data125.up_to;
 					if (typeof data126 === "string") {
 						if (!pattern30.test(data126)) {
-							const err383 = {
+							const err382 = {
 								instancePath: instancePath + "/auto_approve/up_to",
 								schemaPath: "#/properties/auto_approve/properties/up_to/pattern",
 								keyword: "pattern",
@@ -29649,12 +29657,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.auto_approve.properties.up_to,
 								data: data126
 							};
-							if (vErrors === null) vErrors = [err383];
-							else vErrors.push(err383);
+							if (vErrors === null) vErrors = [err382];
+							else vErrors.push(err382);
 							errors++;
 						}
 					} else {
-						const err384 = {
+						const err383 = {
 							instancePath: instancePath + "/auto_approve/up_to",
 							schemaPath: "#/properties/auto_approve/properties/up_to/type",
 							keyword: "type",
@@ -29663,13 +29671,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.auto_approve.properties.up_to,
 							data: data126
 						};
-						if (vErrors === null) vErrors = [err384];
-						else vErrors.push(err384);
+						if (vErrors === null) vErrors = [err383];
+						else vErrors.push(err383);
 						errors++;
 					}
 				}
 			} else {
-				const err385 = {
+				const err384 = {
 					instancePath: instancePath + "/auto_approve",
 					schemaPath: "#/properties/auto_approve/type",
 					keyword: "type",
@@ -29678,30 +29686,16 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema31.properties.auto_approve,
 					data: data125
 				};
-				if (vErrors === null) vErrors = [err385];
-				else vErrors.push(err385);
+				if (vErrors === null) vErrors = [err384];
+				else vErrors.push(err384);
 				errors++;
 			}
 		}
 		if (data.break_glass !== void 0 && func0.call(data, "break_glass")) {
 			let data127 = data.break_glass;
-			{
-				const err386 = {
-					instancePath: instancePath + "/break_glass",
-					schemaPath: "#/properties/break_glass/x-not-judged-yet",
-					keyword: "x-not-judged-yet",
-					params: {},
-					schema: "`break_glass:`",
-					parentSchema: schema31.properties.break_glass,
-					data: data127
-				};
-				if (vErrors === null) vErrors = [err386];
-				else vErrors.push(err386);
-				errors++;
-			}
 			if (data127 && typeof data127 == "object" && !Array.isArray(data127)) {
 				if (data127.requesters === void 0 || !func0.call(data127, "requesters")) {
-					const err387 = {
+					const err385 = {
 						instancePath: instancePath + "/break_glass",
 						schemaPath: "#/properties/break_glass/required",
 						keyword: "required",
@@ -29710,12 +29704,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.break_glass,
 						data: data127
 					};
-					if (vErrors === null) vErrors = [err387];
-					else vErrors.push(err387);
+					if (vErrors === null) vErrors = [err385];
+					else vErrors.push(err385);
 					errors++;
 				}
 				if (data127.max_duration === void 0 || !func0.call(data127, "max_duration")) {
-					const err388 = {
+					const err386 = {
 						instancePath: instancePath + "/break_glass",
 						schemaPath: "#/properties/break_glass/required",
 						keyword: "required",
@@ -29724,12 +29718,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.break_glass,
 						data: data127
 					};
-					if (vErrors === null) vErrors = [err388];
-					else vErrors.push(err388);
+					if (vErrors === null) vErrors = [err386];
+					else vErrors.push(err386);
 					errors++;
 				}
 				if (data127.waives === void 0 || !func0.call(data127, "waives")) {
-					const err389 = {
+					const err387 = {
 						instancePath: instancePath + "/break_glass",
 						schemaPath: "#/properties/break_glass/required",
 						keyword: "required",
@@ -29738,12 +29732,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.break_glass,
 						data: data127
 					};
-					if (vErrors === null) vErrors = [err389];
-					else vErrors.push(err389);
+					if (vErrors === null) vErrors = [err387];
+					else vErrors.push(err387);
 					errors++;
 				}
 				if (data127.review === void 0 || !func0.call(data127, "review")) {
-					const err390 = {
+					const err388 = {
 						instancePath: instancePath + "/break_glass",
 						schemaPath: "#/properties/break_glass/required",
 						keyword: "required",
@@ -29752,12 +29746,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.break_glass,
 						data: data127
 					};
-					if (vErrors === null) vErrors = [err390];
-					else vErrors.push(err390);
+					if (vErrors === null) vErrors = [err388];
+					else vErrors.push(err388);
 					errors++;
 				}
 				for (const key20 of Object.keys(data127)) if (!(key20 === "requesters" || key20 === "max_duration" || key20 === "waives" || key20 === "review")) {
-					const err391 = {
+					const err389 = {
 						instancePath: instancePath + "/break_glass",
 						schemaPath: "#/properties/break_glass/additionalProperties",
 						keyword: "additionalProperties",
@@ -29766,8 +29760,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.break_glass,
 						data: data127
 					};
-					if (vErrors === null) vErrors = [err391];
-					else vErrors.push(err391);
+					if (vErrors === null) vErrors = [err389];
+					else vErrors.push(err389);
 					errors++;
 				}
 				if (data127.requesters !== void 0 && func0.call(data127, "requesters")) {
@@ -29776,9 +29770,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					let valid91 = true;
 					const _errs371 = errors;
 					if (!Array.isArray(data128)) {
-						const err392 = {};
-						if (vErrors === null) vErrors = [err392];
-						else vErrors.push(err392);
+						const err390 = {};
+						if (vErrors === null) vErrors = [err390];
+						else vErrors.push(err390);
 						errors++;
 					}
 					var _valid20 = _errs371 === errors;
@@ -29792,7 +29786,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs373 = errors;
 						if (Array.isArray(data128)) {
 							if (data128.length > 50) {
-								const err393 = {
+								const err391 = {
 									instancePath: instancePath + "/break_glass/requesters",
 									schemaPath: "#/properties/break_glass/properties/requesters/then/maxItems",
 									keyword: "maxItems",
@@ -29801,12 +29795,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.break_glass.properties.requesters.then,
 									data: data128
 								};
-								if (vErrors === null) vErrors = [err393];
-								else vErrors.push(err393);
+								if (vErrors === null) vErrors = [err391];
+								else vErrors.push(err391);
 								errors++;
 							}
 							if (data128.length < 1) {
-								const err394 = {
+								const err392 = {
 									instancePath: instancePath + "/break_glass/requesters",
 									schemaPath: "#/properties/break_glass/properties/requesters/then/minItems",
 									keyword: "minItems",
@@ -29815,8 +29809,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.break_glass.properties.requesters.then,
 									data: data128
 								};
-								if (vErrors === null) vErrors = [err394];
-								else vErrors.push(err394);
+								if (vErrors === null) vErrors = [err392];
+								else vErrors.push(err392);
 								errors++;
 							}
 							const len16 = data128.length;
@@ -29824,7 +29818,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data129 = data128[i16];
 								if (typeof data129 === "string") {
 									if (!pattern5.test(data129)) {
-										const err395 = {
+										const err393 = {
 											instancePath: instancePath + "/break_glass/requesters/" + i16,
 											schemaPath: "#/properties/break_glass/properties/requesters/then/items/pattern",
 											keyword: "pattern",
@@ -29833,12 +29827,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.break_glass.properties.requesters.then.items,
 											data: data129
 										};
-										if (vErrors === null) vErrors = [err395];
-										else vErrors.push(err395);
+										if (vErrors === null) vErrors = [err393];
+										else vErrors.push(err393);
 										errors++;
 									}
 								} else {
-									const err396 = {
+									const err394 = {
 										instancePath: instancePath + "/break_glass/requesters/" + i16,
 										schemaPath: "#/properties/break_glass/properties/requesters/then/items/type",
 										keyword: "type",
@@ -29847,13 +29841,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.break_glass.properties.requesters.then.items,
 										data: data129
 									};
-									if (vErrors === null) vErrors = [err396];
-									else vErrors.push(err396);
+									if (vErrors === null) vErrors = [err394];
+									else vErrors.push(err394);
 									errors++;
 								}
 							}
 						} else {
-							const err397 = {
+							const err395 = {
 								instancePath: instancePath + "/break_glass/requesters",
 								schemaPath: "#/properties/break_glass/properties/requesters/then/type",
 								keyword: "type",
@@ -29862,8 +29856,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.break_glass.properties.requesters.then,
 								data: data128
 							};
-							if (vErrors === null) vErrors = [err397];
-							else vErrors.push(err397);
+							if (vErrors === null) vErrors = [err395];
+							else vErrors.push(err395);
 							errors++;
 						}
 						var _valid20 = _errs373 === errors;
@@ -29873,7 +29867,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs377 = errors;
 						if (typeof data128 === "string") {
 							if (!pattern5.test(data128)) {
-								const err398 = {
+								const err396 = {
 									instancePath: instancePath + "/break_glass/requesters",
 									schemaPath: "#/properties/break_glass/properties/requesters/else/pattern",
 									keyword: "pattern",
@@ -29882,12 +29876,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.break_glass.properties.requesters.else,
 									data: data128
 								};
-								if (vErrors === null) vErrors = [err398];
-								else vErrors.push(err398);
+								if (vErrors === null) vErrors = [err396];
+								else vErrors.push(err396);
 								errors++;
 							}
 						} else {
-							const err399 = {
+							const err397 = {
 								instancePath: instancePath + "/break_glass/requesters",
 								schemaPath: "#/properties/break_glass/properties/requesters/else/type",
 								keyword: "type",
@@ -29896,8 +29890,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.break_glass.properties.requesters.else,
 								data: data128
 							};
-							if (vErrors === null) vErrors = [err399];
-							else vErrors.push(err399);
+							if (vErrors === null) vErrors = [err397];
+							else vErrors.push(err397);
 							errors++;
 						}
 						var _valid20 = _errs377 === errors;
@@ -29905,7 +29899,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						ifClause6 = "else";
 					}
 					if (!valid91) {
-						const err400 = {
+						const err398 = {
 							instancePath: instancePath + "/break_glass/requesters",
 							schemaPath: "#/properties/break_glass/properties/requesters/if",
 							keyword: "if",
@@ -29914,8 +29908,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.break_glass.properties.requesters,
 							data: data128
 						};
-						if (vErrors === null) vErrors = [err400];
-						else vErrors.push(err400);
+						if (vErrors === null) vErrors = [err398];
+						else vErrors.push(err398);
 						errors++;
 					}
 				}
@@ -29923,7 +29917,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					let data130 = data127.max_duration;
 					if (typeof data130 === "string") {
 						if (!pattern30.test(data130)) {
-							const err401 = {
+							const err399 = {
 								instancePath: instancePath + "/break_glass/max_duration",
 								schemaPath: "#/properties/break_glass/properties/max_duration/pattern",
 								keyword: "pattern",
@@ -29932,12 +29926,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.break_glass.properties.max_duration,
 								data: data130
 							};
-							if (vErrors === null) vErrors = [err401];
-							else vErrors.push(err401);
+							if (vErrors === null) vErrors = [err399];
+							else vErrors.push(err399);
 							errors++;
 						}
 					} else {
-						const err402 = {
+						const err400 = {
 							instancePath: instancePath + "/break_glass/max_duration",
 							schemaPath: "#/properties/break_glass/properties/max_duration/type",
 							keyword: "type",
@@ -29946,8 +29940,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.break_glass.properties.max_duration,
 							data: data130
 						};
-						if (vErrors === null) vErrors = [err402];
-						else vErrors.push(err402);
+						if (vErrors === null) vErrors = [err400];
+						else vErrors.push(err400);
 						errors++;
 					}
 				}
@@ -29955,7 +29949,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					let data131 = data127.waives;
 					if (Array.isArray(data131)) {
 						if (data131.length > 200) {
-							const err403 = {
+							const err401 = {
 								instancePath: instancePath + "/break_glass/waives",
 								schemaPath: "#/properties/break_glass/properties/waives/maxItems",
 								keyword: "maxItems",
@@ -29964,12 +29958,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.break_glass.properties.waives,
 								data: data131
 							};
-							if (vErrors === null) vErrors = [err403];
-							else vErrors.push(err403);
+							if (vErrors === null) vErrors = [err401];
+							else vErrors.push(err401);
 							errors++;
 						}
 						if (data131.length < 1) {
-							const err404 = {
+							const err402 = {
 								instancePath: instancePath + "/break_glass/waives",
 								schemaPath: "#/properties/break_glass/properties/waives/minItems",
 								keyword: "minItems",
@@ -29978,15 +29972,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.break_glass.properties.waives,
 								data: data131
 							};
-							if (vErrors === null) vErrors = [err404];
-							else vErrors.push(err404);
+							if (vErrors === null) vErrors = [err402];
+							else vErrors.push(err402);
 							errors++;
 						}
 						const len17 = data131.length;
 						for (let i17 = 0; i17 < len17; i17++) {
 							let data132 = data131[i17];
 							if (typeof data132 !== "string") {
-								const err405 = {
+								const err403 = {
 									instancePath: instancePath + "/break_glass/waives/" + i17,
 									schemaPath: "#/properties/break_glass/properties/waives/items/type",
 									keyword: "type",
@@ -29995,12 +29989,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.break_glass.properties.waives.items,
 									data: data132
 								};
-								if (vErrors === null) vErrors = [err405];
-								else vErrors.push(err405);
+								if (vErrors === null) vErrors = [err403];
+								else vErrors.push(err403);
 								errors++;
 							}
 							if (!(data132 === "approval" || data132 === "hours" || data132 === "ticket" || data132 === "cooldown")) {
-								const err406 = {
+								const err404 = {
 									instancePath: instancePath + "/break_glass/waives/" + i17,
 									schemaPath: "#/properties/break_glass/properties/waives/items/enum",
 									keyword: "enum",
@@ -30009,13 +30003,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.break_glass.properties.waives.items,
 									data: data132
 								};
-								if (vErrors === null) vErrors = [err406];
-								else vErrors.push(err406);
+								if (vErrors === null) vErrors = [err404];
+								else vErrors.push(err404);
 								errors++;
 							}
 						}
 					} else {
-						const err407 = {
+						const err405 = {
 							instancePath: instancePath + "/break_glass/waives",
 							schemaPath: "#/properties/break_glass/properties/waives/type",
 							keyword: "type",
@@ -30024,8 +30018,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.break_glass.properties.waives,
 							data: data131
 						};
-						if (vErrors === null) vErrors = [err407];
-						else vErrors.push(err407);
+						if (vErrors === null) vErrors = [err405];
+						else vErrors.push(err405);
 						errors++;
 					}
 				}
@@ -30033,7 +30027,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					let data133 = data127.review;
 					if (data133 && typeof data133 == "object" && !Array.isArray(data133)) {
 						if (data133.within === void 0 || !func0.call(data133, "within")) {
-							const err408 = {
+							const err406 = {
 								instancePath: instancePath + "/break_glass/review",
 								schemaPath: "#/properties/break_glass/properties/review/required",
 								keyword: "required",
@@ -30042,12 +30036,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.break_glass.properties.review,
 								data: data133
 							};
-							if (vErrors === null) vErrors = [err408];
-							else vErrors.push(err408);
+							if (vErrors === null) vErrors = [err406];
+							else vErrors.push(err406);
 							errors++;
 						}
 						if (data133.by === void 0 || !func0.call(data133, "by")) {
-							const err409 = {
+							const err407 = {
 								instancePath: instancePath + "/break_glass/review",
 								schemaPath: "#/properties/break_glass/properties/review/required",
 								keyword: "required",
@@ -30056,12 +30050,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.break_glass.properties.review,
 								data: data133
 							};
-							if (vErrors === null) vErrors = [err409];
-							else vErrors.push(err409);
+							if (vErrors === null) vErrors = [err407];
+							else vErrors.push(err407);
 							errors++;
 						}
 						for (const key21 of Object.keys(data133)) if (!(key21 === "within" || key21 === "by")) {
-							const err410 = {
+							const err408 = {
 								instancePath: instancePath + "/break_glass/review",
 								schemaPath: "#/properties/break_glass/properties/review/additionalProperties",
 								keyword: "additionalProperties",
@@ -30070,15 +30064,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.break_glass.properties.review,
 								data: data133
 							};
-							if (vErrors === null) vErrors = [err410];
-							else vErrors.push(err410);
+							if (vErrors === null) vErrors = [err408];
+							else vErrors.push(err408);
 							errors++;
 						}
 						if (data133.within !== void 0 && func0.call(data133, "within")) {
 							let data134 = data133.within;
 							if (typeof data134 === "string") {
 								if (!pattern30.test(data134)) {
-									const err411 = {
+									const err409 = {
 										instancePath: instancePath + "/break_glass/review/within",
 										schemaPath: "#/properties/break_glass/properties/review/properties/within/pattern",
 										keyword: "pattern",
@@ -30087,12 +30081,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.break_glass.properties.review.properties.within,
 										data: data134
 									};
-									if (vErrors === null) vErrors = [err411];
-									else vErrors.push(err411);
+									if (vErrors === null) vErrors = [err409];
+									else vErrors.push(err409);
 									errors++;
 								}
 							} else {
-								const err412 = {
+								const err410 = {
 									instancePath: instancePath + "/break_glass/review/within",
 									schemaPath: "#/properties/break_glass/properties/review/properties/within/type",
 									keyword: "type",
@@ -30101,8 +30095,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.break_glass.properties.review.properties.within,
 									data: data134
 								};
-								if (vErrors === null) vErrors = [err412];
-								else vErrors.push(err412);
+								if (vErrors === null) vErrors = [err410];
+								else vErrors.push(err410);
 								errors++;
 							}
 						}
@@ -30112,9 +30106,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							let valid97 = true;
 							const _errs392 = errors;
 							if (!Array.isArray(data135)) {
-								const err413 = {};
-								if (vErrors === null) vErrors = [err413];
-								else vErrors.push(err413);
+								const err411 = {};
+								if (vErrors === null) vErrors = [err411];
+								else vErrors.push(err411);
 								errors++;
 							}
 							var _valid21 = _errs392 === errors;
@@ -30128,7 +30122,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								const _errs394 = errors;
 								if (Array.isArray(data135)) {
 									if (data135.length > 50) {
-										const err414 = {
+										const err412 = {
 											instancePath: instancePath + "/break_glass/review/by",
 											schemaPath: "#/properties/break_glass/properties/review/properties/by/then/maxItems",
 											keyword: "maxItems",
@@ -30137,12 +30131,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.break_glass.properties.review.properties.by.then,
 											data: data135
 										};
-										if (vErrors === null) vErrors = [err414];
-										else vErrors.push(err414);
+										if (vErrors === null) vErrors = [err412];
+										else vErrors.push(err412);
 										errors++;
 									}
 									if (data135.length < 1) {
-										const err415 = {
+										const err413 = {
 											instancePath: instancePath + "/break_glass/review/by",
 											schemaPath: "#/properties/break_glass/properties/review/properties/by/then/minItems",
 											keyword: "minItems",
@@ -30151,8 +30145,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.break_glass.properties.review.properties.by.then,
 											data: data135
 										};
-										if (vErrors === null) vErrors = [err415];
-										else vErrors.push(err415);
+										if (vErrors === null) vErrors = [err413];
+										else vErrors.push(err413);
 										errors++;
 									}
 									const len18 = data135.length;
@@ -30160,7 +30154,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										let data136 = data135[i18];
 										if (typeof data136 === "string") {
 											if (!pattern5.test(data136)) {
-												const err416 = {
+												const err414 = {
 													instancePath: instancePath + "/break_glass/review/by/" + i18,
 													schemaPath: "#/properties/break_glass/properties/review/properties/by/then/items/pattern",
 													keyword: "pattern",
@@ -30169,12 +30163,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 													parentSchema: schema31.properties.break_glass.properties.review.properties.by.then.items,
 													data: data136
 												};
-												if (vErrors === null) vErrors = [err416];
-												else vErrors.push(err416);
+												if (vErrors === null) vErrors = [err414];
+												else vErrors.push(err414);
 												errors++;
 											}
 										} else {
-											const err417 = {
+											const err415 = {
 												instancePath: instancePath + "/break_glass/review/by/" + i18,
 												schemaPath: "#/properties/break_glass/properties/review/properties/by/then/items/type",
 												keyword: "type",
@@ -30183,13 +30177,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema31.properties.break_glass.properties.review.properties.by.then.items,
 												data: data136
 											};
-											if (vErrors === null) vErrors = [err417];
-											else vErrors.push(err417);
+											if (vErrors === null) vErrors = [err415];
+											else vErrors.push(err415);
 											errors++;
 										}
 									}
 								} else {
-									const err418 = {
+									const err416 = {
 										instancePath: instancePath + "/break_glass/review/by",
 										schemaPath: "#/properties/break_glass/properties/review/properties/by/then/type",
 										keyword: "type",
@@ -30198,8 +30192,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.break_glass.properties.review.properties.by.then,
 										data: data135
 									};
-									if (vErrors === null) vErrors = [err418];
-									else vErrors.push(err418);
+									if (vErrors === null) vErrors = [err416];
+									else vErrors.push(err416);
 									errors++;
 								}
 								var _valid21 = _errs394 === errors;
@@ -30209,7 +30203,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								const _errs398 = errors;
 								if (typeof data135 === "string") {
 									if (!pattern5.test(data135)) {
-										const err419 = {
+										const err417 = {
 											instancePath: instancePath + "/break_glass/review/by",
 											schemaPath: "#/properties/break_glass/properties/review/properties/by/else/pattern",
 											keyword: "pattern",
@@ -30218,12 +30212,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.break_glass.properties.review.properties.by.else,
 											data: data135
 										};
-										if (vErrors === null) vErrors = [err419];
-										else vErrors.push(err419);
+										if (vErrors === null) vErrors = [err417];
+										else vErrors.push(err417);
 										errors++;
 									}
 								} else {
-									const err420 = {
+									const err418 = {
 										instancePath: instancePath + "/break_glass/review/by",
 										schemaPath: "#/properties/break_glass/properties/review/properties/by/else/type",
 										keyword: "type",
@@ -30232,8 +30226,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.break_glass.properties.review.properties.by.else,
 										data: data135
 									};
-									if (vErrors === null) vErrors = [err420];
-									else vErrors.push(err420);
+									if (vErrors === null) vErrors = [err418];
+									else vErrors.push(err418);
 									errors++;
 								}
 								var _valid21 = _errs398 === errors;
@@ -30241,7 +30235,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								ifClause7 = "else";
 							}
 							if (!valid97) {
-								const err421 = {
+								const err419 = {
 									instancePath: instancePath + "/break_glass/review/by",
 									schemaPath: "#/properties/break_glass/properties/review/properties/by/if",
 									keyword: "if",
@@ -30250,13 +30244,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.break_glass.properties.review.properties.by,
 									data: data135
 								};
-								if (vErrors === null) vErrors = [err421];
-								else vErrors.push(err421);
+								if (vErrors === null) vErrors = [err419];
+								else vErrors.push(err419);
 								errors++;
 							}
 						}
 					} else {
-						const err422 = {
+						const err420 = {
 							instancePath: instancePath + "/break_glass/review",
 							schemaPath: "#/properties/break_glass/properties/review/type",
 							keyword: "type",
@@ -30265,13 +30259,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.break_glass.properties.review,
 							data: data133
 						};
-						if (vErrors === null) vErrors = [err422];
-						else vErrors.push(err422);
+						if (vErrors === null) vErrors = [err420];
+						else vErrors.push(err420);
 						errors++;
 					}
 				}
 			} else {
-				const err423 = {
+				const err421 = {
 					instancePath: instancePath + "/break_glass",
 					schemaPath: "#/properties/break_glass/type",
 					keyword: "type",
@@ -30280,15 +30274,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema31.properties.break_glass,
 					data: data127
 				};
-				if (vErrors === null) vErrors = [err423];
-				else vErrors.push(err423);
+				if (vErrors === null) vErrors = [err421];
+				else vErrors.push(err421);
 				errors++;
 			}
 		}
 		if (data.access_review !== void 0 && func0.call(data, "access_review")) {
 			let data137 = data.access_review;
 			{
-				const err424 = {
+				const err422 = {
 					instancePath: instancePath + "/access_review",
 					schemaPath: "#/properties/access_review/x-not-judged-yet",
 					keyword: "x-not-judged-yet",
@@ -30297,13 +30291,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema31.properties.access_review,
 					data: data137
 				};
-				if (vErrors === null) vErrors = [err424];
-				else vErrors.push(err424);
+				if (vErrors === null) vErrors = [err422];
+				else vErrors.push(err422);
 				errors++;
 			}
 			if (data137 && typeof data137 == "object" && !Array.isArray(data137)) {
 				if (data137.every === void 0 || !func0.call(data137, "every")) {
-					const err425 = {
+					const err423 = {
 						instancePath: instancePath + "/access_review",
 						schemaPath: "#/properties/access_review/required",
 						keyword: "required",
@@ -30312,12 +30306,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.access_review,
 						data: data137
 					};
-					if (vErrors === null) vErrors = [err425];
-					else vErrors.push(err425);
+					if (vErrors === null) vErrors = [err423];
+					else vErrors.push(err423);
 					errors++;
 				}
 				if (data137.by === void 0 || !func0.call(data137, "by")) {
-					const err426 = {
+					const err424 = {
 						instancePath: instancePath + "/access_review",
 						schemaPath: "#/properties/access_review/required",
 						keyword: "required",
@@ -30326,12 +30320,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.access_review,
 						data: data137
 					};
-					if (vErrors === null) vErrors = [err426];
-					else vErrors.push(err426);
+					if (vErrors === null) vErrors = [err424];
+					else vErrors.push(err424);
 					errors++;
 				}
 				for (const key22 of Object.keys(data137)) if (!(key22 === "every" || key22 === "by")) {
-					const err427 = {
+					const err425 = {
 						instancePath: instancePath + "/access_review",
 						schemaPath: "#/properties/access_review/additionalProperties",
 						keyword: "additionalProperties",
@@ -30340,15 +30334,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.access_review,
 						data: data137
 					};
-					if (vErrors === null) vErrors = [err427];
-					else vErrors.push(err427);
+					if (vErrors === null) vErrors = [err425];
+					else vErrors.push(err425);
 					errors++;
 				}
 				if (data137.every !== void 0 && func0.call(data137, "every")) {
 					let data138 = data137.every;
 					if (typeof data138 === "string") {
 						if (!pattern30.test(data138)) {
-							const err428 = {
+							const err426 = {
 								instancePath: instancePath + "/access_review/every",
 								schemaPath: "#/properties/access_review/properties/every/pattern",
 								keyword: "pattern",
@@ -30357,12 +30351,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.access_review.properties.every,
 								data: data138
 							};
-							if (vErrors === null) vErrors = [err428];
-							else vErrors.push(err428);
+							if (vErrors === null) vErrors = [err426];
+							else vErrors.push(err426);
 							errors++;
 						}
 					} else {
-						const err429 = {
+						const err427 = {
 							instancePath: instancePath + "/access_review/every",
 							schemaPath: "#/properties/access_review/properties/every/type",
 							keyword: "type",
@@ -30371,8 +30365,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.access_review.properties.every,
 							data: data138
 						};
-						if (vErrors === null) vErrors = [err429];
-						else vErrors.push(err429);
+						if (vErrors === null) vErrors = [err427];
+						else vErrors.push(err427);
 						errors++;
 					}
 				}
@@ -30382,9 +30376,9 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					let valid101 = true;
 					const _errs407 = errors;
 					if (!Array.isArray(data139)) {
-						const err430 = {};
-						if (vErrors === null) vErrors = [err430];
-						else vErrors.push(err430);
+						const err428 = {};
+						if (vErrors === null) vErrors = [err428];
+						else vErrors.push(err428);
 						errors++;
 					}
 					var _valid22 = _errs407 === errors;
@@ -30398,7 +30392,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs409 = errors;
 						if (Array.isArray(data139)) {
 							if (data139.length > 50) {
-								const err431 = {
+								const err429 = {
 									instancePath: instancePath + "/access_review/by",
 									schemaPath: "#/properties/access_review/properties/by/then/maxItems",
 									keyword: "maxItems",
@@ -30407,12 +30401,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.access_review.properties.by.then,
 									data: data139
 								};
-								if (vErrors === null) vErrors = [err431];
-								else vErrors.push(err431);
+								if (vErrors === null) vErrors = [err429];
+								else vErrors.push(err429);
 								errors++;
 							}
 							if (data139.length < 1) {
-								const err432 = {
+								const err430 = {
 									instancePath: instancePath + "/access_review/by",
 									schemaPath: "#/properties/access_review/properties/by/then/minItems",
 									keyword: "minItems",
@@ -30421,8 +30415,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.access_review.properties.by.then,
 									data: data139
 								};
-								if (vErrors === null) vErrors = [err432];
-								else vErrors.push(err432);
+								if (vErrors === null) vErrors = [err430];
+								else vErrors.push(err430);
 								errors++;
 							}
 							const len19 = data139.length;
@@ -30430,7 +30424,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								let data140 = data139[i19];
 								if (typeof data140 === "string") {
 									if (!pattern5.test(data140)) {
-										const err433 = {
+										const err431 = {
 											instancePath: instancePath + "/access_review/by/" + i19,
 											schemaPath: "#/properties/access_review/properties/by/then/items/pattern",
 											keyword: "pattern",
@@ -30439,12 +30433,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema31.properties.access_review.properties.by.then.items,
 											data: data140
 										};
-										if (vErrors === null) vErrors = [err433];
-										else vErrors.push(err433);
+										if (vErrors === null) vErrors = [err431];
+										else vErrors.push(err431);
 										errors++;
 									}
 								} else {
-									const err434 = {
+									const err432 = {
 										instancePath: instancePath + "/access_review/by/" + i19,
 										schemaPath: "#/properties/access_review/properties/by/then/items/type",
 										keyword: "type",
@@ -30453,13 +30447,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema31.properties.access_review.properties.by.then.items,
 										data: data140
 									};
-									if (vErrors === null) vErrors = [err434];
-									else vErrors.push(err434);
+									if (vErrors === null) vErrors = [err432];
+									else vErrors.push(err432);
 									errors++;
 								}
 							}
 						} else {
-							const err435 = {
+							const err433 = {
 								instancePath: instancePath + "/access_review/by",
 								schemaPath: "#/properties/access_review/properties/by/then/type",
 								keyword: "type",
@@ -30468,8 +30462,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.access_review.properties.by.then,
 								data: data139
 							};
-							if (vErrors === null) vErrors = [err435];
-							else vErrors.push(err435);
+							if (vErrors === null) vErrors = [err433];
+							else vErrors.push(err433);
 							errors++;
 						}
 						var _valid22 = _errs409 === errors;
@@ -30479,7 +30473,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs413 = errors;
 						if (typeof data139 === "string") {
 							if (!pattern5.test(data139)) {
-								const err436 = {
+								const err434 = {
 									instancePath: instancePath + "/access_review/by",
 									schemaPath: "#/properties/access_review/properties/by/else/pattern",
 									keyword: "pattern",
@@ -30488,12 +30482,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema31.properties.access_review.properties.by.else,
 									data: data139
 								};
-								if (vErrors === null) vErrors = [err436];
-								else vErrors.push(err436);
+								if (vErrors === null) vErrors = [err434];
+								else vErrors.push(err434);
 								errors++;
 							}
 						} else {
-							const err437 = {
+							const err435 = {
 								instancePath: instancePath + "/access_review/by",
 								schemaPath: "#/properties/access_review/properties/by/else/type",
 								keyword: "type",
@@ -30502,8 +30496,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema31.properties.access_review.properties.by.else,
 								data: data139
 							};
-							if (vErrors === null) vErrors = [err437];
-							else vErrors.push(err437);
+							if (vErrors === null) vErrors = [err435];
+							else vErrors.push(err435);
 							errors++;
 						}
 						var _valid22 = _errs413 === errors;
@@ -30511,7 +30505,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						ifClause8 = "else";
 					}
 					if (!valid101) {
-						const err438 = {
+						const err436 = {
 							instancePath: instancePath + "/access_review/by",
 							schemaPath: "#/properties/access_review/properties/by/if",
 							keyword: "if",
@@ -30520,13 +30514,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema31.properties.access_review.properties.by,
 							data: data139
 						};
-						if (vErrors === null) vErrors = [err438];
-						else vErrors.push(err438);
+						if (vErrors === null) vErrors = [err436];
+						else vErrors.push(err436);
 						errors++;
 					}
 				}
 			} else {
-				const err439 = {
+				const err437 = {
 					instancePath: instancePath + "/access_review",
 					schemaPath: "#/properties/access_review/type",
 					keyword: "type",
@@ -30535,15 +30529,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema31.properties.access_review,
 					data: data137
 				};
-				if (vErrors === null) vErrors = [err439];
-				else vErrors.push(err439);
+				if (vErrors === null) vErrors = [err437];
+				else vErrors.push(err437);
 				errors++;
 			}
 		}
 		if (data.end_when_unused !== void 0 && func0.call(data, "end_when_unused")) {
 			let data141 = data.end_when_unused;
 			{
-				const err440 = {
+				const err438 = {
 					instancePath: instancePath + "/end_when_unused",
 					schemaPath: "#/properties/end_when_unused/x-not-judged-yet",
 					keyword: "x-not-judged-yet",
@@ -30552,13 +30546,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema31.properties.end_when_unused,
 					data: data141
 				};
-				if (vErrors === null) vErrors = [err440];
-				else vErrors.push(err440);
+				if (vErrors === null) vErrors = [err438];
+				else vErrors.push(err438);
 				errors++;
 			}
 			if (typeof data141 === "string") {
 				if (!pattern30.test(data141)) {
-					const err441 = {
+					const err439 = {
 						instancePath: instancePath + "/end_when_unused",
 						schemaPath: "#/properties/end_when_unused/pattern",
 						keyword: "pattern",
@@ -30567,12 +30561,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.end_when_unused,
 						data: data141
 					};
-					if (vErrors === null) vErrors = [err441];
-					else vErrors.push(err441);
+					if (vErrors === null) vErrors = [err439];
+					else vErrors.push(err439);
 					errors++;
 				}
 			} else {
-				const err442 = {
+				const err440 = {
 					instancePath: instancePath + "/end_when_unused",
 					schemaPath: "#/properties/end_when_unused/type",
 					keyword: "type",
@@ -30581,15 +30575,15 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema31.properties.end_when_unused,
 					data: data141
 				};
-				if (vErrors === null) vErrors = [err442];
-				else vErrors.push(err442);
+				if (vErrors === null) vErrors = [err440];
+				else vErrors.push(err440);
 				errors++;
 			}
 		}
 		if (data.connect !== void 0 && func0.call(data, "connect")) {
 			let data142 = data.connect;
 			if (typeof data142 !== "string" && !(typeof data142 == "number" && isFinite(data142)) && typeof data142 !== "boolean") {
-				const err443 = {
+				const err441 = {
 					instancePath: instancePath + "/connect",
 					schemaPath: "#/properties/connect/type",
 					keyword: "type",
@@ -30598,13 +30592,13 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema31.properties.connect,
 					data: data142
 				};
-				if (vErrors === null) vErrors = [err443];
-				else vErrors.push(err443);
+				if (vErrors === null) vErrors = [err441];
+				else vErrors.push(err441);
 				errors++;
 			}
 			if (typeof data142 === "string") {
 				if (func71(data142) > 2e3) {
-					const err444 = {
+					const err442 = {
 						instancePath: instancePath + "/connect",
 						schemaPath: "#/properties/connect/maxLength",
 						keyword: "maxLength",
@@ -30613,12 +30607,12 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.connect,
 						data: data142
 					};
-					if (vErrors === null) vErrors = [err444];
-					else vErrors.push(err444);
+					if (vErrors === null) vErrors = [err442];
+					else vErrors.push(err442);
 					errors++;
 				}
 				if (func71(data142) < 1) {
-					const err445 = {
+					const err443 = {
 						instancePath: instancePath + "/connect",
 						schemaPath: "#/properties/connect/minLength",
 						keyword: "minLength",
@@ -30627,14 +30621,14 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema31.properties.connect,
 						data: data142
 					};
-					if (vErrors === null) vErrors = [err445];
-					else vErrors.push(err445);
+					if (vErrors === null) vErrors = [err443];
+					else vErrors.push(err443);
 					errors++;
 				}
 			}
 		}
 	} else {
-		const err446 = {
+		const err444 = {
 			instancePath,
 			schemaPath: "#/type",
 			keyword: "type",
@@ -30643,8 +30637,8 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 			parentSchema: schema31,
 			data
 		};
-		if (vErrors === null) vErrors = [err446];
-		else vErrors.push(err446);
+		if (vErrors === null) vErrors = [err444];
+		else vErrors.push(err444);
 		errors++;
 	}
 	validate20.errors = vErrors;
@@ -30909,8 +30903,7 @@ const schema33 = {
 					"type": "string",
 					"title": "duration",
 					"pattern": "^(?=[0-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?$",
-					"description": "A length of time: `30m`, `2h`, `1h30m`, `30d`.",
-					"x-not-judged-yet": "`cooldown:`"
+					"description": "A length of time: `30m`, `2h`, `1h30m`, `30d`."
 				},
 				"unexpired_removals_per_run": {
 					"type": "integer",
@@ -31108,8 +31101,8 @@ const schema33 = {
 						"items": {
 							"type": "string",
 							"title": "name",
-							"pattern": "^[a-z0-9][a-z0-9._-]{0,62}$",
-							"description": "A name: lower-case letters, digits, `.`, `_` and `-`."
+							"pattern": "^[a-z0-9][a-z0-9-]{0,62}$",
+							"description": "A name: lower-case letters, digits and `-`."
 						},
 						"minItems": 2,
 						"maxItems": 200,
@@ -31127,8 +31120,7 @@ const schema33 = {
 			},
 			"minItems": 1,
 			"maxItems": 200,
-			"description": "Separation of duties.",
-			"x-not-judged-yet": "`separation_of_duties:`"
+			"description": "Separation of duties."
 		},
 		"protected": {
 			"type": "object",
@@ -34204,23 +34196,9 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 				}
 				if (data30.cooldown !== void 0 && func0.call(data30, "cooldown")) {
 					let data33 = data30.cooldown;
-					{
-						const err96 = {
-							instancePath: instancePath + "/caps/cooldown",
-							schemaPath: "#/properties/caps/properties/cooldown/x-not-judged-yet",
-							keyword: "x-not-judged-yet",
-							params: {},
-							schema: "`cooldown:`",
-							parentSchema: schema33.properties.caps.properties.cooldown,
-							data: data33
-						};
-						if (vErrors === null) vErrors = [err96];
-						else vErrors.push(err96);
-						errors++;
-					}
 					if (typeof data33 === "string") {
 						if (!pattern30.test(data33)) {
-							const err97 = {
+							const err96 = {
 								instancePath: instancePath + "/caps/cooldown",
 								schemaPath: "#/properties/caps/properties/cooldown/pattern",
 								keyword: "pattern",
@@ -34229,12 +34207,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.caps.properties.cooldown,
 								data: data33
 							};
-							if (vErrors === null) vErrors = [err97];
-							else vErrors.push(err97);
+							if (vErrors === null) vErrors = [err96];
+							else vErrors.push(err96);
 							errors++;
 						}
 					} else {
-						const err98 = {
+						const err97 = {
 							instancePath: instancePath + "/caps/cooldown",
 							schemaPath: "#/properties/caps/properties/cooldown/type",
 							keyword: "type",
@@ -34243,15 +34221,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.caps.properties.cooldown,
 							data: data33
 						};
-						if (vErrors === null) vErrors = [err98];
-						else vErrors.push(err98);
+						if (vErrors === null) vErrors = [err97];
+						else vErrors.push(err97);
 						errors++;
 					}
 				}
 				if (data30.unexpired_removals_per_run !== void 0 && func0.call(data30, "unexpired_removals_per_run")) {
 					let data34 = data30.unexpired_removals_per_run;
 					if (!(typeof data34 == "number" && !(data34 % 1) && !isNaN(data34) && isFinite(data34))) {
-						const err99 = {
+						const err98 = {
 							instancePath: instancePath + "/caps/unexpired_removals_per_run",
 							schemaPath: "#/properties/caps/properties/unexpired_removals_per_run/type",
 							keyword: "type",
@@ -34260,13 +34238,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.caps.properties.unexpired_removals_per_run,
 							data: data34
 						};
-						if (vErrors === null) vErrors = [err99];
-						else vErrors.push(err99);
+						if (vErrors === null) vErrors = [err98];
+						else vErrors.push(err98);
 						errors++;
 					}
 					if (typeof data34 == "number" && isFinite(data34)) {
 						if (data34 > 1e5 || isNaN(data34)) {
-							const err100 = {
+							const err99 = {
 								instancePath: instancePath + "/caps/unexpired_removals_per_run",
 								schemaPath: "#/properties/caps/properties/unexpired_removals_per_run/maximum",
 								keyword: "maximum",
@@ -34278,12 +34256,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.caps.properties.unexpired_removals_per_run,
 								data: data34
 							};
-							if (vErrors === null) vErrors = [err100];
-							else vErrors.push(err100);
+							if (vErrors === null) vErrors = [err99];
+							else vErrors.push(err99);
 							errors++;
 						}
 						if (data34 < 0 || isNaN(data34)) {
-							const err101 = {
+							const err100 = {
 								instancePath: instancePath + "/caps/unexpired_removals_per_run",
 								schemaPath: "#/properties/caps/properties/unexpired_removals_per_run/minimum",
 								keyword: "minimum",
@@ -34295,14 +34273,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.caps.properties.unexpired_removals_per_run,
 								data: data34
 							};
-							if (vErrors === null) vErrors = [err101];
-							else vErrors.push(err101);
+							if (vErrors === null) vErrors = [err100];
+							else vErrors.push(err100);
 							errors++;
 						}
 					}
 				}
 			} else {
-				const err102 = {
+				const err101 = {
 					instancePath: instancePath + "/caps",
 					schemaPath: "#/properties/caps/type",
 					keyword: "type",
@@ -34311,15 +34289,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.caps,
 					data: data30
 				};
-				if (vErrors === null) vErrors = [err102];
-				else vErrors.push(err102);
+				if (vErrors === null) vErrors = [err101];
+				else vErrors.push(err101);
 				errors++;
 			}
 		}
 		if (data.merge !== void 0 && func0.call(data, "merge")) {
 			let data35 = data.merge;
 			if (typeof data35 !== "string") {
-				const err103 = {
+				const err102 = {
 					instancePath: instancePath + "/merge",
 					schemaPath: "#/properties/merge/type",
 					keyword: "type",
@@ -34328,12 +34306,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.merge,
 					data: data35
 				};
-				if (vErrors === null) vErrors = [err103];
-				else vErrors.push(err103);
+				if (vErrors === null) vErrors = [err102];
+				else vErrors.push(err102);
 				errors++;
 			}
 			if (!(data35 === "automatic" || data35 === "by-hand")) {
-				const err104 = {
+				const err103 = {
 					instancePath: instancePath + "/merge",
 					schemaPath: "#/properties/merge/enum",
 					keyword: "enum",
@@ -34342,8 +34320,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.merge,
 					data: data35
 				};
-				if (vErrors === null) vErrors = [err104];
-				else vErrors.push(err104);
+				if (vErrors === null) vErrors = [err103];
+				else vErrors.push(err103);
 				errors++;
 			}
 		}
@@ -34353,9 +34331,9 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 			let valid22 = true;
 			const _errs104 = errors;
 			if (!Array.isArray(data36)) {
-				const err105 = {};
-				if (vErrors === null) vErrors = [err105];
-				else vErrors.push(err105);
+				const err104 = {};
+				if (vErrors === null) vErrors = [err104];
+				else vErrors.push(err104);
 				errors++;
 			}
 			var _valid3 = _errs104 === errors;
@@ -34369,7 +34347,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 				const _errs106 = errors;
 				if (Array.isArray(data36)) {
 					if (data36.length > 50) {
-						const err106 = {
+						const err105 = {
 							instancePath: instancePath + "/operators",
 							schemaPath: "#/properties/operators/then/maxItems",
 							keyword: "maxItems",
@@ -34378,12 +34356,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.operators.then,
 							data: data36
 						};
-						if (vErrors === null) vErrors = [err106];
-						else vErrors.push(err106);
+						if (vErrors === null) vErrors = [err105];
+						else vErrors.push(err105);
 						errors++;
 					}
 					if (data36.length < 1) {
-						const err107 = {
+						const err106 = {
 							instancePath: instancePath + "/operators",
 							schemaPath: "#/properties/operators/then/minItems",
 							keyword: "minItems",
@@ -34392,8 +34370,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.operators.then,
 							data: data36
 						};
-						if (vErrors === null) vErrors = [err107];
-						else vErrors.push(err107);
+						if (vErrors === null) vErrors = [err106];
+						else vErrors.push(err106);
 						errors++;
 					}
 					const len4 = data36.length;
@@ -34401,7 +34379,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						let data37 = data36[i4];
 						if (typeof data37 === "string") {
 							if (!pattern5.test(data37)) {
-								const err108 = {
+								const err107 = {
 									instancePath: instancePath + "/operators/" + i4,
 									schemaPath: "#/properties/operators/then/items/pattern",
 									keyword: "pattern",
@@ -34410,12 +34388,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.operators.then.items,
 									data: data37
 								};
-								if (vErrors === null) vErrors = [err108];
-								else vErrors.push(err108);
+								if (vErrors === null) vErrors = [err107];
+								else vErrors.push(err107);
 								errors++;
 							}
 						} else {
-							const err109 = {
+							const err108 = {
 								instancePath: instancePath + "/operators/" + i4,
 								schemaPath: "#/properties/operators/then/items/type",
 								keyword: "type",
@@ -34424,13 +34402,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.operators.then.items,
 								data: data37
 							};
-							if (vErrors === null) vErrors = [err109];
-							else vErrors.push(err109);
+							if (vErrors === null) vErrors = [err108];
+							else vErrors.push(err108);
 							errors++;
 						}
 					}
 				} else {
-					const err110 = {
+					const err109 = {
 						instancePath: instancePath + "/operators",
 						schemaPath: "#/properties/operators/then/type",
 						keyword: "type",
@@ -34439,8 +34417,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.operators.then,
 						data: data36
 					};
-					if (vErrors === null) vErrors = [err110];
-					else vErrors.push(err110);
+					if (vErrors === null) vErrors = [err109];
+					else vErrors.push(err109);
 					errors++;
 				}
 				var _valid3 = _errs106 === errors;
@@ -34450,7 +34428,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 				const _errs110 = errors;
 				if (typeof data36 === "string") {
 					if (!pattern5.test(data36)) {
-						const err111 = {
+						const err110 = {
 							instancePath: instancePath + "/operators",
 							schemaPath: "#/properties/operators/else/pattern",
 							keyword: "pattern",
@@ -34459,12 +34437,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.operators.else,
 							data: data36
 						};
-						if (vErrors === null) vErrors = [err111];
-						else vErrors.push(err111);
+						if (vErrors === null) vErrors = [err110];
+						else vErrors.push(err110);
 						errors++;
 					}
 				} else {
-					const err112 = {
+					const err111 = {
 						instancePath: instancePath + "/operators",
 						schemaPath: "#/properties/operators/else/type",
 						keyword: "type",
@@ -34473,8 +34451,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.operators.else,
 						data: data36
 					};
-					if (vErrors === null) vErrors = [err112];
-					else vErrors.push(err112);
+					if (vErrors === null) vErrors = [err111];
+					else vErrors.push(err111);
 					errors++;
 				}
 				var _valid3 = _errs110 === errors;
@@ -34482,7 +34460,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 				ifClause3 = "else";
 			}
 			if (!valid22) {
-				const err113 = {
+				const err112 = {
 					instancePath: instancePath + "/operators",
 					schemaPath: "#/properties/operators/if",
 					keyword: "if",
@@ -34491,8 +34469,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.operators,
 					data: data36
 				};
-				if (vErrors === null) vErrors = [err113];
-				else vErrors.push(err113);
+				if (vErrors === null) vErrors = [err112];
+				else vErrors.push(err112);
 				errors++;
 			}
 		}
@@ -34500,7 +34478,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 			let data38 = data.ledger;
 			if (data38 && typeof data38 == "object" && !Array.isArray(data38)) {
 				if (data38.genesis === void 0 || !func0.call(data38, "genesis")) {
-					const err114 = {
+					const err113 = {
 						instancePath: instancePath + "/ledger",
 						schemaPath: "#/properties/ledger/required",
 						keyword: "required",
@@ -34509,12 +34487,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.ledger,
 						data: data38
 					};
-					if (vErrors === null) vErrors = [err114];
-					else vErrors.push(err114);
+					if (vErrors === null) vErrors = [err113];
+					else vErrors.push(err113);
 					errors++;
 				}
 				for (const key11 of Object.keys(data38)) if (!(key11 === "genesis")) {
-					const err115 = {
+					const err114 = {
 						instancePath: instancePath + "/ledger",
 						schemaPath: "#/properties/ledger/additionalProperties",
 						keyword: "additionalProperties",
@@ -34523,14 +34501,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.ledger,
 						data: data38
 					};
-					if (vErrors === null) vErrors = [err115];
-					else vErrors.push(err115);
+					if (vErrors === null) vErrors = [err114];
+					else vErrors.push(err114);
 					errors++;
 				}
 				if (data38.genesis !== void 0 && func0.call(data38, "genesis")) {
 					let data39 = data38.genesis;
 					if (typeof data39 !== "string" && !(typeof data39 == "number" && isFinite(data39)) && typeof data39 !== "boolean") {
-						const err116 = {
+						const err115 = {
 							instancePath: instancePath + "/ledger/genesis",
 							schemaPath: "#/properties/ledger/properties/genesis/type",
 							keyword: "type",
@@ -34539,13 +34517,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.ledger.properties.genesis,
 							data: data39
 						};
-						if (vErrors === null) vErrors = [err116];
-						else vErrors.push(err116);
+						if (vErrors === null) vErrors = [err115];
+						else vErrors.push(err115);
 						errors++;
 					}
 					if (typeof data39 === "string") {
 						if (func71(data39) > 100) {
-							const err117 = {
+							const err116 = {
 								instancePath: instancePath + "/ledger/genesis",
 								schemaPath: "#/properties/ledger/properties/genesis/maxLength",
 								keyword: "maxLength",
@@ -34554,12 +34532,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.ledger.properties.genesis,
 								data: data39
 							};
-							if (vErrors === null) vErrors = [err117];
-							else vErrors.push(err117);
+							if (vErrors === null) vErrors = [err116];
+							else vErrors.push(err116);
 							errors++;
 						}
 						if (func71(data39) < 1) {
-							const err118 = {
+							const err117 = {
 								instancePath: instancePath + "/ledger/genesis",
 								schemaPath: "#/properties/ledger/properties/genesis/minLength",
 								keyword: "minLength",
@@ -34568,14 +34546,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.ledger.properties.genesis,
 								data: data39
 							};
-							if (vErrors === null) vErrors = [err118];
-							else vErrors.push(err118);
+							if (vErrors === null) vErrors = [err117];
+							else vErrors.push(err117);
 							errors++;
 						}
 					}
 				}
 			} else {
-				const err119 = {
+				const err118 = {
 					instancePath: instancePath + "/ledger",
 					schemaPath: "#/properties/ledger/type",
 					keyword: "type",
@@ -34584,8 +34562,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.ledger,
 					data: data38
 				};
-				if (vErrors === null) vErrors = [err119];
-				else vErrors.push(err119);
+				if (vErrors === null) vErrors = [err118];
+				else vErrors.push(err118);
 				errors++;
 			}
 		}
@@ -34596,7 +34574,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs119 = errors;
 					if (typeof key12 === "string") {
 						if (!pattern7.test(key12)) {
-							const err120 = {
+							const err119 = {
 								instancePath: instancePath + "/calendars",
 								schemaPath: "#/properties/calendars/propertyNames/pattern",
 								keyword: "pattern",
@@ -34606,12 +34584,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								data: key12,
 								propertyName: key12
 							};
-							if (vErrors === null) vErrors = [err120];
-							else vErrors.push(err120);
+							if (vErrors === null) vErrors = [err119];
+							else vErrors.push(err119);
 							errors++;
 						}
 					} else {
-						const err121 = {
+						const err120 = {
 							instancePath: instancePath + "/calendars",
 							schemaPath: "#/properties/calendars/propertyNames/type",
 							keyword: "type",
@@ -34621,12 +34599,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							data: key12,
 							propertyName: key12
 						};
-						if (vErrors === null) vErrors = [err121];
-						else vErrors.push(err121);
+						if (vErrors === null) vErrors = [err120];
+						else vErrors.push(err120);
 						errors++;
 					}
 					if (!(_errs119 === errors)) {
-						const err122 = {
+						const err121 = {
 							instancePath: instancePath + "/calendars",
 							schemaPath: "#/properties/calendars/propertyNames",
 							keyword: "propertyNames",
@@ -34635,8 +34613,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.calendars,
 							data: data40
 						};
-						if (vErrors === null) vErrors = [err122];
-						else vErrors.push(err122);
+						if (vErrors === null) vErrors = [err121];
+						else vErrors.push(err121);
 						errors++;
 					}
 				}
@@ -34644,7 +34622,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					let data41 = data40[key13];
 					if (Array.isArray(data41)) {
 						if (data41.length > 200) {
-							const err123 = {
+							const err122 = {
 								instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),
 								schemaPath: "#/properties/calendars/additionalProperties/maxItems",
 								keyword: "maxItems",
@@ -34653,12 +34631,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.calendars.additionalProperties,
 								data: data41
 							};
-							if (vErrors === null) vErrors = [err123];
-							else vErrors.push(err123);
+							if (vErrors === null) vErrors = [err122];
+							else vErrors.push(err122);
 							errors++;
 						}
 						if (data41.length < 1) {
-							const err124 = {
+							const err123 = {
 								instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),
 								schemaPath: "#/properties/calendars/additionalProperties/minItems",
 								keyword: "minItems",
@@ -34667,8 +34645,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.calendars.additionalProperties,
 								data: data41
 							};
-							if (vErrors === null) vErrors = [err124];
-							else vErrors.push(err124);
+							if (vErrors === null) vErrors = [err123];
+							else vErrors.push(err123);
 							errors++;
 						}
 						const len5 = data41.length;
@@ -34676,7 +34654,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							let data42 = data41[i5];
 							if (data42 && typeof data42 == "object" && !Array.isArray(data42)) {
 								if (data42.days === void 0 || !func0.call(data42, "days")) {
-									const err125 = {
+									const err124 = {
 										instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5,
 										schemaPath: "#/properties/calendars/additionalProperties/items/required",
 										keyword: "required",
@@ -34685,12 +34663,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.calendars.additionalProperties.items,
 										data: data42
 									};
-									if (vErrors === null) vErrors = [err125];
-									else vErrors.push(err125);
+									if (vErrors === null) vErrors = [err124];
+									else vErrors.push(err124);
 									errors++;
 								}
 								if (data42.from === void 0 || !func0.call(data42, "from")) {
-									const err126 = {
+									const err125 = {
 										instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5,
 										schemaPath: "#/properties/calendars/additionalProperties/items/required",
 										keyword: "required",
@@ -34699,12 +34677,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.calendars.additionalProperties.items,
 										data: data42
 									};
-									if (vErrors === null) vErrors = [err126];
-									else vErrors.push(err126);
+									if (vErrors === null) vErrors = [err125];
+									else vErrors.push(err125);
 									errors++;
 								}
 								if (data42.to === void 0 || !func0.call(data42, "to")) {
-									const err127 = {
+									const err126 = {
 										instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5,
 										schemaPath: "#/properties/calendars/additionalProperties/items/required",
 										keyword: "required",
@@ -34713,12 +34691,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.calendars.additionalProperties.items,
 										data: data42
 									};
-									if (vErrors === null) vErrors = [err127];
-									else vErrors.push(err127);
+									if (vErrors === null) vErrors = [err126];
+									else vErrors.push(err126);
 									errors++;
 								}
 								for (const key14 of Object.keys(data42)) if (!(key14 === "days" || key14 === "week_of_month" || key14 === "from" || key14 === "to")) {
-									const err128 = {
+									const err127 = {
 										instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5,
 										schemaPath: "#/properties/calendars/additionalProperties/items/additionalProperties",
 										keyword: "additionalProperties",
@@ -34727,15 +34705,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.calendars.additionalProperties.items,
 										data: data42
 									};
-									if (vErrors === null) vErrors = [err128];
-									else vErrors.push(err128);
+									if (vErrors === null) vErrors = [err127];
+									else vErrors.push(err127);
 									errors++;
 								}
 								if (data42.days !== void 0 && func0.call(data42, "days")) {
 									let data43 = data42.days;
 									if (Array.isArray(data43)) {
 										if (data43.length > 200) {
-											const err129 = {
+											const err128 = {
 												instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/days",
 												schemaPath: "#/properties/calendars/additionalProperties/items/properties/days/maxItems",
 												keyword: "maxItems",
@@ -34744,12 +34722,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema33.properties.calendars.additionalProperties.items.properties.days,
 												data: data43
 											};
-											if (vErrors === null) vErrors = [err129];
-											else vErrors.push(err129);
+											if (vErrors === null) vErrors = [err128];
+											else vErrors.push(err128);
 											errors++;
 										}
 										if (data43.length < 1) {
-											const err130 = {
+											const err129 = {
 												instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/days",
 												schemaPath: "#/properties/calendars/additionalProperties/items/properties/days/minItems",
 												keyword: "minItems",
@@ -34758,15 +34736,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema33.properties.calendars.additionalProperties.items.properties.days,
 												data: data43
 											};
-											if (vErrors === null) vErrors = [err130];
-											else vErrors.push(err130);
+											if (vErrors === null) vErrors = [err129];
+											else vErrors.push(err129);
 											errors++;
 										}
 										const len6 = data43.length;
 										for (let i6 = 0; i6 < len6; i6++) {
 											let data44 = data43[i6];
 											if (typeof data44 !== "string") {
-												const err131 = {
+												const err130 = {
 													instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/days/" + i6,
 													schemaPath: "#/properties/calendars/additionalProperties/items/properties/days/items/type",
 													keyword: "type",
@@ -34775,12 +34753,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 													parentSchema: schema33.properties.calendars.additionalProperties.items.properties.days.items,
 													data: data44
 												};
-												if (vErrors === null) vErrors = [err131];
-												else vErrors.push(err131);
+												if (vErrors === null) vErrors = [err130];
+												else vErrors.push(err130);
 												errors++;
 											}
 											if (!(data44 === "mon" || data44 === "tue" || data44 === "wed" || data44 === "thu" || data44 === "fri" || data44 === "sat" || data44 === "sun")) {
-												const err132 = {
+												const err131 = {
 													instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/days/" + i6,
 													schemaPath: "#/properties/calendars/additionalProperties/items/properties/days/items/enum",
 													keyword: "enum",
@@ -34789,13 +34767,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 													parentSchema: schema33.properties.calendars.additionalProperties.items.properties.days.items,
 													data: data44
 												};
-												if (vErrors === null) vErrors = [err132];
-												else vErrors.push(err132);
+												if (vErrors === null) vErrors = [err131];
+												else vErrors.push(err131);
 												errors++;
 											}
 										}
 									} else {
-										const err133 = {
+										const err132 = {
 											instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/days",
 											schemaPath: "#/properties/calendars/additionalProperties/items/properties/days/type",
 											keyword: "type",
@@ -34804,15 +34782,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema33.properties.calendars.additionalProperties.items.properties.days,
 											data: data43
 										};
-										if (vErrors === null) vErrors = [err133];
-										else vErrors.push(err133);
+										if (vErrors === null) vErrors = [err132];
+										else vErrors.push(err132);
 										errors++;
 									}
 								}
 								if (data42.week_of_month !== void 0 && func0.call(data42, "week_of_month")) {
 									let data45 = data42.week_of_month;
 									if (!(typeof data45 == "number" && !(data45 % 1) && !isNaN(data45) && isFinite(data45))) {
-										const err134 = {
+										const err133 = {
 											instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/week_of_month",
 											schemaPath: "#/properties/calendars/additionalProperties/items/properties/week_of_month/type",
 											keyword: "type",
@@ -34821,13 +34799,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema33.properties.calendars.additionalProperties.items.properties.week_of_month,
 											data: data45
 										};
-										if (vErrors === null) vErrors = [err134];
-										else vErrors.push(err134);
+										if (vErrors === null) vErrors = [err133];
+										else vErrors.push(err133);
 										errors++;
 									}
 									if (typeof data45 == "number" && isFinite(data45)) {
 										if (data45 > 5 || isNaN(data45)) {
-											const err135 = {
+											const err134 = {
 												instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/week_of_month",
 												schemaPath: "#/properties/calendars/additionalProperties/items/properties/week_of_month/maximum",
 												keyword: "maximum",
@@ -34839,12 +34817,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema33.properties.calendars.additionalProperties.items.properties.week_of_month,
 												data: data45
 											};
-											if (vErrors === null) vErrors = [err135];
-											else vErrors.push(err135);
+											if (vErrors === null) vErrors = [err134];
+											else vErrors.push(err134);
 											errors++;
 										}
 										if (data45 < 1 || isNaN(data45)) {
-											const err136 = {
+											const err135 = {
 												instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/week_of_month",
 												schemaPath: "#/properties/calendars/additionalProperties/items/properties/week_of_month/minimum",
 												keyword: "minimum",
@@ -34856,8 +34834,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema33.properties.calendars.additionalProperties.items.properties.week_of_month,
 												data: data45
 											};
-											if (vErrors === null) vErrors = [err136];
-											else vErrors.push(err136);
+											if (vErrors === null) vErrors = [err135];
+											else vErrors.push(err135);
 											errors++;
 										}
 									}
@@ -34866,7 +34844,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									let data46 = data42.from;
 									if (typeof data46 === "string") {
 										if (!pattern68.test(data46)) {
-											const err137 = {
+											const err136 = {
 												instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/from",
 												schemaPath: "#/properties/calendars/additionalProperties/items/properties/from/pattern",
 												keyword: "pattern",
@@ -34875,12 +34853,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema33.properties.calendars.additionalProperties.items.properties.from,
 												data: data46
 											};
-											if (vErrors === null) vErrors = [err137];
-											else vErrors.push(err137);
+											if (vErrors === null) vErrors = [err136];
+											else vErrors.push(err136);
 											errors++;
 										}
 									} else {
-										const err138 = {
+										const err137 = {
 											instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/from",
 											schemaPath: "#/properties/calendars/additionalProperties/items/properties/from/type",
 											keyword: "type",
@@ -34889,8 +34867,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema33.properties.calendars.additionalProperties.items.properties.from,
 											data: data46
 										};
-										if (vErrors === null) vErrors = [err138];
-										else vErrors.push(err138);
+										if (vErrors === null) vErrors = [err137];
+										else vErrors.push(err137);
 										errors++;
 									}
 								}
@@ -34898,7 +34876,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									let data47 = data42.to;
 									if (typeof data47 === "string") {
 										if (!pattern69.test(data47)) {
-											const err139 = {
+											const err138 = {
 												instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/to",
 												schemaPath: "#/properties/calendars/additionalProperties/items/properties/to/pattern",
 												keyword: "pattern",
@@ -34907,12 +34885,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema33.properties.calendars.additionalProperties.items.properties.to,
 												data: data47
 											};
-											if (vErrors === null) vErrors = [err139];
-											else vErrors.push(err139);
+											if (vErrors === null) vErrors = [err138];
+											else vErrors.push(err138);
 											errors++;
 										}
 									} else {
-										const err140 = {
+										const err139 = {
 											instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/to",
 											schemaPath: "#/properties/calendars/additionalProperties/items/properties/to/type",
 											keyword: "type",
@@ -34921,13 +34899,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema33.properties.calendars.additionalProperties.items.properties.to,
 											data: data47
 										};
-										if (vErrors === null) vErrors = [err140];
-										else vErrors.push(err140);
+										if (vErrors === null) vErrors = [err139];
+										else vErrors.push(err139);
 										errors++;
 									}
 								}
 							} else {
-								const err141 = {
+								const err140 = {
 									instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5,
 									schemaPath: "#/properties/calendars/additionalProperties/items/type",
 									keyword: "type",
@@ -34936,13 +34914,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.calendars.additionalProperties.items,
 									data: data42
 								};
-								if (vErrors === null) vErrors = [err141];
-								else vErrors.push(err141);
+								if (vErrors === null) vErrors = [err140];
+								else vErrors.push(err140);
 								errors++;
 							}
 						}
 					} else {
-						const err142 = {
+						const err141 = {
 							instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),
 							schemaPath: "#/properties/calendars/additionalProperties/type",
 							keyword: "type",
@@ -34951,13 +34929,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.calendars.additionalProperties,
 							data: data41
 						};
-						if (vErrors === null) vErrors = [err142];
-						else vErrors.push(err142);
+						if (vErrors === null) vErrors = [err141];
+						else vErrors.push(err141);
 						errors++;
 					}
 				}
 			} else {
-				const err143 = {
+				const err142 = {
 					instancePath: instancePath + "/calendars",
 					schemaPath: "#/properties/calendars/type",
 					keyword: "type",
@@ -34966,8 +34944,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.calendars,
 					data: data40
 				};
-				if (vErrors === null) vErrors = [err143];
-				else vErrors.push(err143);
+				if (vErrors === null) vErrors = [err142];
+				else vErrors.push(err142);
 				errors++;
 			}
 		}
@@ -34975,7 +34953,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 			let data48 = data.freezes;
 			if (Array.isArray(data48)) {
 				if (data48.length > 200) {
-					const err144 = {
+					const err143 = {
 						instancePath: instancePath + "/freezes",
 						schemaPath: "#/properties/freezes/maxItems",
 						keyword: "maxItems",
@@ -34984,12 +34962,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.freezes,
 						data: data48
 					};
-					if (vErrors === null) vErrors = [err144];
-					else vErrors.push(err144);
+					if (vErrors === null) vErrors = [err143];
+					else vErrors.push(err143);
 					errors++;
 				}
 				if (data48.length < 1) {
-					const err145 = {
+					const err144 = {
 						instancePath: instancePath + "/freezes",
 						schemaPath: "#/properties/freezes/minItems",
 						keyword: "minItems",
@@ -34998,8 +34976,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.freezes,
 						data: data48
 					};
-					if (vErrors === null) vErrors = [err145];
-					else vErrors.push(err145);
+					if (vErrors === null) vErrors = [err144];
+					else vErrors.push(err144);
 					errors++;
 				}
 				const len7 = data48.length;
@@ -35007,7 +34985,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					let data49 = data48[i7];
 					if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
 						if (data49.name === void 0 || !func0.call(data49, "name")) {
-							const err146 = {
+							const err145 = {
 								instancePath: instancePath + "/freezes/" + i7,
 								schemaPath: "#/properties/freezes/items/required",
 								keyword: "required",
@@ -35016,12 +34994,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.freezes.items,
 								data: data49
 							};
-							if (vErrors === null) vErrors = [err146];
-							else vErrors.push(err146);
+							if (vErrors === null) vErrors = [err145];
+							else vErrors.push(err145);
 							errors++;
 						}
 						if (data49.from === void 0 || !func0.call(data49, "from")) {
-							const err147 = {
+							const err146 = {
 								instancePath: instancePath + "/freezes/" + i7,
 								schemaPath: "#/properties/freezes/items/required",
 								keyword: "required",
@@ -35030,12 +35008,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.freezes.items,
 								data: data49
 							};
-							if (vErrors === null) vErrors = [err147];
-							else vErrors.push(err147);
+							if (vErrors === null) vErrors = [err146];
+							else vErrors.push(err146);
 							errors++;
 						}
 						if (data49.to === void 0 || !func0.call(data49, "to")) {
-							const err148 = {
+							const err147 = {
 								instancePath: instancePath + "/freezes/" + i7,
 								schemaPath: "#/properties/freezes/items/required",
 								keyword: "required",
@@ -35044,12 +35022,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.freezes.items,
 								data: data49
 							};
-							if (vErrors === null) vErrors = [err148];
-							else vErrors.push(err148);
+							if (vErrors === null) vErrors = [err147];
+							else vErrors.push(err147);
 							errors++;
 						}
 						for (const key15 of Object.keys(data49)) if (!(key15 === "name" || key15 === "from" || key15 === "to" || key15 === "environments" || key15 === "level")) {
-							const err149 = {
+							const err148 = {
 								instancePath: instancePath + "/freezes/" + i7,
 								schemaPath: "#/properties/freezes/items/additionalProperties",
 								keyword: "additionalProperties",
@@ -35058,14 +35036,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.freezes.items,
 								data: data49
 							};
-							if (vErrors === null) vErrors = [err149];
-							else vErrors.push(err149);
+							if (vErrors === null) vErrors = [err148];
+							else vErrors.push(err148);
 							errors++;
 						}
 						if (data49.name !== void 0 && func0.call(data49, "name")) {
 							let data50 = data49.name;
 							if (typeof data50 !== "string" && !(typeof data50 == "number" && isFinite(data50)) && typeof data50 !== "boolean") {
-								const err150 = {
+								const err149 = {
 									instancePath: instancePath + "/freezes/" + i7 + "/name",
 									schemaPath: "#/properties/freezes/items/properties/name/type",
 									keyword: "type",
@@ -35074,13 +35052,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.freezes.items.properties.name,
 									data: data50
 								};
-								if (vErrors === null) vErrors = [err150];
-								else vErrors.push(err150);
+								if (vErrors === null) vErrors = [err149];
+								else vErrors.push(err149);
 								errors++;
 							}
 							if (typeof data50 === "string") {
 								if (func71(data50) > 80) {
-									const err151 = {
+									const err150 = {
 										instancePath: instancePath + "/freezes/" + i7 + "/name",
 										schemaPath: "#/properties/freezes/items/properties/name/maxLength",
 										keyword: "maxLength",
@@ -35089,12 +35067,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.freezes.items.properties.name,
 										data: data50
 									};
-									if (vErrors === null) vErrors = [err151];
-									else vErrors.push(err151);
+									if (vErrors === null) vErrors = [err150];
+									else vErrors.push(err150);
 									errors++;
 								}
 								if (func71(data50) < 1) {
-									const err152 = {
+									const err151 = {
 										instancePath: instancePath + "/freezes/" + i7 + "/name",
 										schemaPath: "#/properties/freezes/items/properties/name/minLength",
 										keyword: "minLength",
@@ -35103,8 +35081,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.freezes.items.properties.name,
 										data: data50
 									};
-									if (vErrors === null) vErrors = [err152];
-									else vErrors.push(err152);
+									if (vErrors === null) vErrors = [err151];
+									else vErrors.push(err151);
 									errors++;
 								}
 							}
@@ -35113,7 +35091,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							let data51 = data49.from;
 							if (typeof data51 === "string") {
 								if (!pattern70.test(data51)) {
-									const err153 = {
+									const err152 = {
 										instancePath: instancePath + "/freezes/" + i7 + "/from",
 										schemaPath: "#/properties/freezes/items/properties/from/pattern",
 										keyword: "pattern",
@@ -35122,12 +35100,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.freezes.items.properties.from,
 										data: data51
 									};
-									if (vErrors === null) vErrors = [err153];
-									else vErrors.push(err153);
+									if (vErrors === null) vErrors = [err152];
+									else vErrors.push(err152);
 									errors++;
 								}
 							} else {
-								const err154 = {
+								const err153 = {
 									instancePath: instancePath + "/freezes/" + i7 + "/from",
 									schemaPath: "#/properties/freezes/items/properties/from/type",
 									keyword: "type",
@@ -35136,8 +35114,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.freezes.items.properties.from,
 									data: data51
 								};
-								if (vErrors === null) vErrors = [err154];
-								else vErrors.push(err154);
+								if (vErrors === null) vErrors = [err153];
+								else vErrors.push(err153);
 								errors++;
 							}
 						}
@@ -35145,7 +35123,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							let data52 = data49.to;
 							if (typeof data52 === "string") {
 								if (!pattern70.test(data52)) {
-									const err155 = {
+									const err154 = {
 										instancePath: instancePath + "/freezes/" + i7 + "/to",
 										schemaPath: "#/properties/freezes/items/properties/to/pattern",
 										keyword: "pattern",
@@ -35154,12 +35132,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.freezes.items.properties.to,
 										data: data52
 									};
-									if (vErrors === null) vErrors = [err155];
-									else vErrors.push(err155);
+									if (vErrors === null) vErrors = [err154];
+									else vErrors.push(err154);
 									errors++;
 								}
 							} else {
-								const err156 = {
+								const err155 = {
 									instancePath: instancePath + "/freezes/" + i7 + "/to",
 									schemaPath: "#/properties/freezes/items/properties/to/type",
 									keyword: "type",
@@ -35168,8 +35146,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.freezes.items.properties.to,
 									data: data52
 								};
-								if (vErrors === null) vErrors = [err156];
-								else vErrors.push(err156);
+								if (vErrors === null) vErrors = [err155];
+								else vErrors.push(err155);
 								errors++;
 							}
 						}
@@ -35177,7 +35155,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							let data53 = data49.environments;
 							if (Array.isArray(data53)) {
 								if (data53.length > 200) {
-									const err157 = {
+									const err156 = {
 										instancePath: instancePath + "/freezes/" + i7 + "/environments",
 										schemaPath: "#/properties/freezes/items/properties/environments/maxItems",
 										keyword: "maxItems",
@@ -35186,12 +35164,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.freezes.items.properties.environments,
 										data: data53
 									};
-									if (vErrors === null) vErrors = [err157];
-									else vErrors.push(err157);
+									if (vErrors === null) vErrors = [err156];
+									else vErrors.push(err156);
 									errors++;
 								}
 								if (data53.length < 1) {
-									const err158 = {
+									const err157 = {
 										instancePath: instancePath + "/freezes/" + i7 + "/environments",
 										schemaPath: "#/properties/freezes/items/properties/environments/minItems",
 										keyword: "minItems",
@@ -35200,8 +35178,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.freezes.items.properties.environments,
 										data: data53
 									};
-									if (vErrors === null) vErrors = [err158];
-									else vErrors.push(err158);
+									if (vErrors === null) vErrors = [err157];
+									else vErrors.push(err157);
 									errors++;
 								}
 								const len8 = data53.length;
@@ -35209,7 +35187,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									let data54 = data53[i8];
 									if (typeof data54 === "string") {
 										if (!pattern7.test(data54)) {
-											const err159 = {
+											const err158 = {
 												instancePath: instancePath + "/freezes/" + i7 + "/environments/" + i8,
 												schemaPath: "#/properties/freezes/items/properties/environments/items/pattern",
 												keyword: "pattern",
@@ -35218,12 +35196,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema33.properties.freezes.items.properties.environments.items,
 												data: data54
 											};
-											if (vErrors === null) vErrors = [err159];
-											else vErrors.push(err159);
+											if (vErrors === null) vErrors = [err158];
+											else vErrors.push(err158);
 											errors++;
 										}
 									} else {
-										const err160 = {
+										const err159 = {
 											instancePath: instancePath + "/freezes/" + i7 + "/environments/" + i8,
 											schemaPath: "#/properties/freezes/items/properties/environments/items/type",
 											keyword: "type",
@@ -35232,13 +35210,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema33.properties.freezes.items.properties.environments.items,
 											data: data54
 										};
-										if (vErrors === null) vErrors = [err160];
-										else vErrors.push(err160);
+										if (vErrors === null) vErrors = [err159];
+										else vErrors.push(err159);
 										errors++;
 									}
 								}
 							} else {
-								const err161 = {
+								const err160 = {
 									instancePath: instancePath + "/freezes/" + i7 + "/environments",
 									schemaPath: "#/properties/freezes/items/properties/environments/type",
 									keyword: "type",
@@ -35247,15 +35225,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.freezes.items.properties.environments,
 									data: data53
 								};
-								if (vErrors === null) vErrors = [err161];
-								else vErrors.push(err161);
+								if (vErrors === null) vErrors = [err160];
+								else vErrors.push(err160);
 								errors++;
 							}
 						}
 						if (data49.level !== void 0 && func0.call(data49, "level")) {
 							let data55 = data49.level;
 							if (typeof data55 !== "string") {
-								const err162 = {
+								const err161 = {
 									instancePath: instancePath + "/freezes/" + i7 + "/level",
 									schemaPath: "#/properties/freezes/items/properties/level/type",
 									keyword: "type",
@@ -35264,12 +35242,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.freezes.items.properties.level,
 									data: data55
 								};
-								if (vErrors === null) vErrors = [err162];
-								else vErrors.push(err162);
+								if (vErrors === null) vErrors = [err161];
+								else vErrors.push(err161);
 								errors++;
 							}
 							if (!(data55 === "changes" || data55 === "everything")) {
-								const err163 = {
+								const err162 = {
 									instancePath: instancePath + "/freezes/" + i7 + "/level",
 									schemaPath: "#/properties/freezes/items/properties/level/enum",
 									keyword: "enum",
@@ -35278,13 +35256,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.freezes.items.properties.level,
 									data: data55
 								};
-								if (vErrors === null) vErrors = [err163];
-								else vErrors.push(err163);
+								if (vErrors === null) vErrors = [err162];
+								else vErrors.push(err162);
 								errors++;
 							}
 						}
 					} else {
-						const err164 = {
+						const err163 = {
 							instancePath: instancePath + "/freezes/" + i7,
 							schemaPath: "#/properties/freezes/items/type",
 							keyword: "type",
@@ -35293,13 +35271,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.freezes.items,
 							data: data49
 						};
-						if (vErrors === null) vErrors = [err164];
-						else vErrors.push(err164);
+						if (vErrors === null) vErrors = [err163];
+						else vErrors.push(err163);
 						errors++;
 					}
 				}
 			} else {
-				const err165 = {
+				const err164 = {
 					instancePath: instancePath + "/freezes",
 					schemaPath: "#/properties/freezes/type",
 					keyword: "type",
@@ -35308,30 +35286,16 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.freezes,
 					data: data48
 				};
-				if (vErrors === null) vErrors = [err165];
-				else vErrors.push(err165);
+				if (vErrors === null) vErrors = [err164];
+				else vErrors.push(err164);
 				errors++;
 			}
 		}
 		if (data.separation_of_duties !== void 0 && func0.call(data, "separation_of_duties")) {
 			let data56 = data.separation_of_duties;
-			{
-				const err166 = {
-					instancePath: instancePath + "/separation_of_duties",
-					schemaPath: "#/properties/separation_of_duties/x-not-judged-yet",
-					keyword: "x-not-judged-yet",
-					params: {},
-					schema: "`separation_of_duties:`",
-					parentSchema: schema33.properties.separation_of_duties,
-					data: data56
-				};
-				if (vErrors === null) vErrors = [err166];
-				else vErrors.push(err166);
-				errors++;
-			}
 			if (Array.isArray(data56)) {
 				if (data56.length > 200) {
-					const err167 = {
+					const err165 = {
 						instancePath: instancePath + "/separation_of_duties",
 						schemaPath: "#/properties/separation_of_duties/maxItems",
 						keyword: "maxItems",
@@ -35340,12 +35304,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.separation_of_duties,
 						data: data56
 					};
-					if (vErrors === null) vErrors = [err167];
-					else vErrors.push(err167);
+					if (vErrors === null) vErrors = [err165];
+					else vErrors.push(err165);
 					errors++;
 				}
 				if (data56.length < 1) {
-					const err168 = {
+					const err166 = {
 						instancePath: instancePath + "/separation_of_duties",
 						schemaPath: "#/properties/separation_of_duties/minItems",
 						keyword: "minItems",
@@ -35354,8 +35318,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.separation_of_duties,
 						data: data56
 					};
-					if (vErrors === null) vErrors = [err168];
-					else vErrors.push(err168);
+					if (vErrors === null) vErrors = [err166];
+					else vErrors.push(err166);
 					errors++;
 				}
 				const len9 = data56.length;
@@ -35363,7 +35327,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					let data57 = data56[i9];
 					if (data57 && typeof data57 == "object" && !Array.isArray(data57)) {
 						if (data57.name === void 0 || !func0.call(data57, "name")) {
-							const err169 = {
+							const err167 = {
 								instancePath: instancePath + "/separation_of_duties/" + i9,
 								schemaPath: "#/properties/separation_of_duties/items/required",
 								keyword: "required",
@@ -35372,12 +35336,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.separation_of_duties.items,
 								data: data57
 							};
-							if (vErrors === null) vErrors = [err169];
-							else vErrors.push(err169);
+							if (vErrors === null) vErrors = [err167];
+							else vErrors.push(err167);
 							errors++;
 						}
 						if (data57.never_both === void 0 || !func0.call(data57, "never_both")) {
-							const err170 = {
+							const err168 = {
 								instancePath: instancePath + "/separation_of_duties/" + i9,
 								schemaPath: "#/properties/separation_of_duties/items/required",
 								keyword: "required",
@@ -35386,12 +35350,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.separation_of_duties.items,
 								data: data57
 							};
-							if (vErrors === null) vErrors = [err170];
-							else vErrors.push(err170);
+							if (vErrors === null) vErrors = [err168];
+							else vErrors.push(err168);
 							errors++;
 						}
 						for (const key16 of Object.keys(data57)) if (!(key16 === "name" || key16 === "never_both" || key16 === "within")) {
-							const err171 = {
+							const err169 = {
 								instancePath: instancePath + "/separation_of_duties/" + i9,
 								schemaPath: "#/properties/separation_of_duties/items/additionalProperties",
 								keyword: "additionalProperties",
@@ -35400,14 +35364,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.separation_of_duties.items,
 								data: data57
 							};
-							if (vErrors === null) vErrors = [err171];
-							else vErrors.push(err171);
+							if (vErrors === null) vErrors = [err169];
+							else vErrors.push(err169);
 							errors++;
 						}
 						if (data57.name !== void 0 && func0.call(data57, "name")) {
 							let data58 = data57.name;
 							if (typeof data58 !== "string" && !(typeof data58 == "number" && isFinite(data58)) && typeof data58 !== "boolean") {
-								const err172 = {
+								const err170 = {
 									instancePath: instancePath + "/separation_of_duties/" + i9 + "/name",
 									schemaPath: "#/properties/separation_of_duties/items/properties/name/type",
 									keyword: "type",
@@ -35416,13 +35380,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.separation_of_duties.items.properties.name,
 									data: data58
 								};
-								if (vErrors === null) vErrors = [err172];
-								else vErrors.push(err172);
+								if (vErrors === null) vErrors = [err170];
+								else vErrors.push(err170);
 								errors++;
 							}
 							if (typeof data58 === "string") {
 								if (func71(data58) > 80) {
-									const err173 = {
+									const err171 = {
 										instancePath: instancePath + "/separation_of_duties/" + i9 + "/name",
 										schemaPath: "#/properties/separation_of_duties/items/properties/name/maxLength",
 										keyword: "maxLength",
@@ -35431,12 +35395,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.separation_of_duties.items.properties.name,
 										data: data58
 									};
-									if (vErrors === null) vErrors = [err173];
-									else vErrors.push(err173);
+									if (vErrors === null) vErrors = [err171];
+									else vErrors.push(err171);
 									errors++;
 								}
 								if (func71(data58) < 1) {
-									const err174 = {
+									const err172 = {
 										instancePath: instancePath + "/separation_of_duties/" + i9 + "/name",
 										schemaPath: "#/properties/separation_of_duties/items/properties/name/minLength",
 										keyword: "minLength",
@@ -35445,8 +35409,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.separation_of_duties.items.properties.name,
 										data: data58
 									};
-									if (vErrors === null) vErrors = [err174];
-									else vErrors.push(err174);
+									if (vErrors === null) vErrors = [err172];
+									else vErrors.push(err172);
 									errors++;
 								}
 							}
@@ -35455,7 +35419,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							let data59 = data57.never_both;
 							if (Array.isArray(data59)) {
 								if (data59.length > 200) {
-									const err175 = {
+									const err173 = {
 										instancePath: instancePath + "/separation_of_duties/" + i9 + "/never_both",
 										schemaPath: "#/properties/separation_of_duties/items/properties/never_both/maxItems",
 										keyword: "maxItems",
@@ -35464,12 +35428,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.separation_of_duties.items.properties.never_both,
 										data: data59
 									};
-									if (vErrors === null) vErrors = [err175];
-									else vErrors.push(err175);
+									if (vErrors === null) vErrors = [err173];
+									else vErrors.push(err173);
 									errors++;
 								}
 								if (data59.length < 2) {
-									const err176 = {
+									const err174 = {
 										instancePath: instancePath + "/separation_of_duties/" + i9 + "/never_both",
 										schemaPath: "#/properties/separation_of_duties/items/properties/never_both/minItems",
 										keyword: "minItems",
@@ -35478,30 +35442,30 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.separation_of_duties.items.properties.never_both,
 										data: data59
 									};
-									if (vErrors === null) vErrors = [err176];
-									else vErrors.push(err176);
+									if (vErrors === null) vErrors = [err174];
+									else vErrors.push(err174);
 									errors++;
 								}
 								const len10 = data59.length;
 								for (let i10 = 0; i10 < len10; i10++) {
 									let data60 = data59[i10];
 									if (typeof data60 === "string") {
-										if (!pattern7.test(data60)) {
-											const err177 = {
+										if (!pattern4.test(data60)) {
+											const err175 = {
 												instancePath: instancePath + "/separation_of_duties/" + i9 + "/never_both/" + i10,
 												schemaPath: "#/properties/separation_of_duties/items/properties/never_both/items/pattern",
 												keyword: "pattern",
-												params: { pattern: "^[a-z0-9][a-z0-9._-]{0,62}$" },
-												schema: "^[a-z0-9][a-z0-9._-]{0,62}$",
+												params: { pattern: "^[a-z0-9][a-z0-9-]{0,62}$" },
+												schema: "^[a-z0-9][a-z0-9-]{0,62}$",
 												parentSchema: schema33.properties.separation_of_duties.items.properties.never_both.items,
 												data: data60
 											};
-											if (vErrors === null) vErrors = [err177];
-											else vErrors.push(err177);
+											if (vErrors === null) vErrors = [err175];
+											else vErrors.push(err175);
 											errors++;
 										}
 									} else {
-										const err178 = {
+										const err176 = {
 											instancePath: instancePath + "/separation_of_duties/" + i9 + "/never_both/" + i10,
 											schemaPath: "#/properties/separation_of_duties/items/properties/never_both/items/type",
 											keyword: "type",
@@ -35510,13 +35474,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema33.properties.separation_of_duties.items.properties.never_both.items,
 											data: data60
 										};
-										if (vErrors === null) vErrors = [err178];
-										else vErrors.push(err178);
+										if (vErrors === null) vErrors = [err176];
+										else vErrors.push(err176);
 										errors++;
 									}
 								}
 							} else {
-								const err179 = {
+								const err177 = {
 									instancePath: instancePath + "/separation_of_duties/" + i9 + "/never_both",
 									schemaPath: "#/properties/separation_of_duties/items/properties/never_both/type",
 									keyword: "type",
@@ -35525,8 +35489,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.separation_of_duties.items.properties.never_both,
 									data: data59
 								};
-								if (vErrors === null) vErrors = [err179];
-								else vErrors.push(err179);
+								if (vErrors === null) vErrors = [err177];
+								else vErrors.push(err177);
 								errors++;
 							}
 						}
@@ -35534,7 +35498,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							let data61 = data57.within;
 							if (typeof data61 === "string") {
 								if (!pattern30.test(data61)) {
-									const err180 = {
+									const err178 = {
 										instancePath: instancePath + "/separation_of_duties/" + i9 + "/within",
 										schemaPath: "#/properties/separation_of_duties/items/properties/within/pattern",
 										keyword: "pattern",
@@ -35543,12 +35507,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.separation_of_duties.items.properties.within,
 										data: data61
 									};
-									if (vErrors === null) vErrors = [err180];
-									else vErrors.push(err180);
+									if (vErrors === null) vErrors = [err178];
+									else vErrors.push(err178);
 									errors++;
 								}
 							} else {
-								const err181 = {
+								const err179 = {
 									instancePath: instancePath + "/separation_of_duties/" + i9 + "/within",
 									schemaPath: "#/properties/separation_of_duties/items/properties/within/type",
 									keyword: "type",
@@ -35557,13 +35521,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.separation_of_duties.items.properties.within,
 									data: data61
 								};
-								if (vErrors === null) vErrors = [err181];
-								else vErrors.push(err181);
+								if (vErrors === null) vErrors = [err179];
+								else vErrors.push(err179);
 								errors++;
 							}
 						}
 					} else {
-						const err182 = {
+						const err180 = {
 							instancePath: instancePath + "/separation_of_duties/" + i9,
 							schemaPath: "#/properties/separation_of_duties/items/type",
 							keyword: "type",
@@ -35572,13 +35536,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.separation_of_duties.items,
 							data: data57
 						};
-						if (vErrors === null) vErrors = [err182];
-						else vErrors.push(err182);
+						if (vErrors === null) vErrors = [err180];
+						else vErrors.push(err180);
 						errors++;
 					}
 				}
 			} else {
-				const err183 = {
+				const err181 = {
 					instancePath: instancePath + "/separation_of_duties",
 					schemaPath: "#/properties/separation_of_duties/type",
 					keyword: "type",
@@ -35587,8 +35551,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.separation_of_duties,
 					data: data56
 				};
-				if (vErrors === null) vErrors = [err183];
-				else vErrors.push(err183);
+				if (vErrors === null) vErrors = [err181];
+				else vErrors.push(err181);
 				errors++;
 			}
 		}
@@ -35596,7 +35560,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 			let data62 = data.protected;
 			if (data62 && typeof data62 == "object" && !Array.isArray(data62)) {
 				for (const key17 of Object.keys(data62)) if (!(key17 === "roles" || key17 === "scopes" || key17 === "people")) {
-					const err184 = {
+					const err182 = {
 						instancePath: instancePath + "/protected",
 						schemaPath: "#/properties/protected/additionalProperties",
 						keyword: "additionalProperties",
@@ -35605,15 +35569,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.protected,
 						data: data62
 					};
-					if (vErrors === null) vErrors = [err184];
-					else vErrors.push(err184);
+					if (vErrors === null) vErrors = [err182];
+					else vErrors.push(err182);
 					errors++;
 				}
 				if (data62.roles !== void 0 && func0.call(data62, "roles")) {
 					let data63 = data62.roles;
 					if (Array.isArray(data63)) {
 						if (data63.length > 200) {
-							const err185 = {
+							const err183 = {
 								instancePath: instancePath + "/protected/roles",
 								schemaPath: "#/properties/protected/properties/roles/maxItems",
 								keyword: "maxItems",
@@ -35622,12 +35586,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.protected.properties.roles,
 								data: data63
 							};
-							if (vErrors === null) vErrors = [err185];
-							else vErrors.push(err185);
+							if (vErrors === null) vErrors = [err183];
+							else vErrors.push(err183);
 							errors++;
 						}
 						if (data63.length < 1) {
-							const err186 = {
+							const err184 = {
 								instancePath: instancePath + "/protected/roles",
 								schemaPath: "#/properties/protected/properties/roles/minItems",
 								keyword: "minItems",
@@ -35636,15 +35600,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.protected.properties.roles,
 								data: data63
 							};
-							if (vErrors === null) vErrors = [err186];
-							else vErrors.push(err186);
+							if (vErrors === null) vErrors = [err184];
+							else vErrors.push(err184);
 							errors++;
 						}
 						const len11 = data63.length;
 						for (let i11 = 0; i11 < len11; i11++) {
 							let data64 = data63[i11];
 							if (typeof data64 !== "string" && !(typeof data64 == "number" && isFinite(data64)) && typeof data64 !== "boolean") {
-								const err187 = {
+								const err185 = {
 									instancePath: instancePath + "/protected/roles/" + i11,
 									schemaPath: "#/properties/protected/properties/roles/items/type",
 									keyword: "type",
@@ -35653,13 +35617,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.protected.properties.roles.items,
 									data: data64
 								};
-								if (vErrors === null) vErrors = [err187];
-								else vErrors.push(err187);
+								if (vErrors === null) vErrors = [err185];
+								else vErrors.push(err185);
 								errors++;
 							}
 							if (typeof data64 === "string") {
 								if (func71(data64) > 200) {
-									const err188 = {
+									const err186 = {
 										instancePath: instancePath + "/protected/roles/" + i11,
 										schemaPath: "#/properties/protected/properties/roles/items/maxLength",
 										keyword: "maxLength",
@@ -35668,12 +35632,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.protected.properties.roles.items,
 										data: data64
 									};
-									if (vErrors === null) vErrors = [err188];
-									else vErrors.push(err188);
+									if (vErrors === null) vErrors = [err186];
+									else vErrors.push(err186);
 									errors++;
 								}
 								if (func71(data64) < 1) {
-									const err189 = {
+									const err187 = {
 										instancePath: instancePath + "/protected/roles/" + i11,
 										schemaPath: "#/properties/protected/properties/roles/items/minLength",
 										keyword: "minLength",
@@ -35682,14 +35646,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.protected.properties.roles.items,
 										data: data64
 									};
-									if (vErrors === null) vErrors = [err189];
-									else vErrors.push(err189);
+									if (vErrors === null) vErrors = [err187];
+									else vErrors.push(err187);
 									errors++;
 								}
 							}
 						}
 					} else {
-						const err190 = {
+						const err188 = {
 							instancePath: instancePath + "/protected/roles",
 							schemaPath: "#/properties/protected/properties/roles/type",
 							keyword: "type",
@@ -35698,8 +35662,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.protected.properties.roles,
 							data: data63
 						};
-						if (vErrors === null) vErrors = [err190];
-						else vErrors.push(err190);
+						if (vErrors === null) vErrors = [err188];
+						else vErrors.push(err188);
 						errors++;
 					}
 				}
@@ -35707,7 +35671,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					let data65 = data62.scopes;
 					if (Array.isArray(data65)) {
 						if (data65.length > 200) {
-							const err191 = {
+							const err189 = {
 								instancePath: instancePath + "/protected/scopes",
 								schemaPath: "#/properties/protected/properties/scopes/maxItems",
 								keyword: "maxItems",
@@ -35716,12 +35680,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.protected.properties.scopes,
 								data: data65
 							};
-							if (vErrors === null) vErrors = [err191];
-							else vErrors.push(err191);
+							if (vErrors === null) vErrors = [err189];
+							else vErrors.push(err189);
 							errors++;
 						}
 						if (data65.length < 1) {
-							const err192 = {
+							const err190 = {
 								instancePath: instancePath + "/protected/scopes",
 								schemaPath: "#/properties/protected/properties/scopes/minItems",
 								keyword: "minItems",
@@ -35730,8 +35694,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.protected.properties.scopes,
 								data: data65
 							};
-							if (vErrors === null) vErrors = [err192];
-							else vErrors.push(err192);
+							if (vErrors === null) vErrors = [err190];
+							else vErrors.push(err190);
 							errors++;
 						}
 						const len12 = data65.length;
@@ -35739,7 +35703,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							let data66 = data65[i12];
 							if (typeof data66 === "string") {
 								if (!pattern18.test(data66)) {
-									const err193 = {
+									const err191 = {
 										instancePath: instancePath + "/protected/scopes/" + i12,
 										schemaPath: "#/properties/protected/properties/scopes/items/pattern",
 										keyword: "pattern",
@@ -35748,12 +35712,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.protected.properties.scopes.items,
 										data: data66
 									};
-									if (vErrors === null) vErrors = [err193];
-									else vErrors.push(err193);
+									if (vErrors === null) vErrors = [err191];
+									else vErrors.push(err191);
 									errors++;
 								}
 							} else {
-								const err194 = {
+								const err192 = {
 									instancePath: instancePath + "/protected/scopes/" + i12,
 									schemaPath: "#/properties/protected/properties/scopes/items/type",
 									keyword: "type",
@@ -35762,13 +35726,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.protected.properties.scopes.items,
 									data: data66
 								};
-								if (vErrors === null) vErrors = [err194];
-								else vErrors.push(err194);
+								if (vErrors === null) vErrors = [err192];
+								else vErrors.push(err192);
 								errors++;
 							}
 						}
 					} else {
-						const err195 = {
+						const err193 = {
 							instancePath: instancePath + "/protected/scopes",
 							schemaPath: "#/properties/protected/properties/scopes/type",
 							keyword: "type",
@@ -35777,8 +35741,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.protected.properties.scopes,
 							data: data65
 						};
-						if (vErrors === null) vErrors = [err195];
-						else vErrors.push(err195);
+						if (vErrors === null) vErrors = [err193];
+						else vErrors.push(err193);
 						errors++;
 					}
 				}
@@ -35788,9 +35752,9 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					let valid48 = true;
 					const _errs180 = errors;
 					if (!Array.isArray(data67)) {
-						const err196 = {};
-						if (vErrors === null) vErrors = [err196];
-						else vErrors.push(err196);
+						const err194 = {};
+						if (vErrors === null) vErrors = [err194];
+						else vErrors.push(err194);
 						errors++;
 					}
 					var _valid4 = _errs180 === errors;
@@ -35804,7 +35768,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs182 = errors;
 						if (Array.isArray(data67)) {
 							if (data67.length > 50) {
-								const err197 = {
+								const err195 = {
 									instancePath: instancePath + "/protected/people",
 									schemaPath: "#/properties/protected/properties/people/then/maxItems",
 									keyword: "maxItems",
@@ -35813,12 +35777,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.protected.properties.people.then,
 									data: data67
 								};
-								if (vErrors === null) vErrors = [err197];
-								else vErrors.push(err197);
+								if (vErrors === null) vErrors = [err195];
+								else vErrors.push(err195);
 								errors++;
 							}
 							if (data67.length < 1) {
-								const err198 = {
+								const err196 = {
 									instancePath: instancePath + "/protected/people",
 									schemaPath: "#/properties/protected/properties/people/then/minItems",
 									keyword: "minItems",
@@ -35827,8 +35791,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.protected.properties.people.then,
 									data: data67
 								};
-								if (vErrors === null) vErrors = [err198];
-								else vErrors.push(err198);
+								if (vErrors === null) vErrors = [err196];
+								else vErrors.push(err196);
 								errors++;
 							}
 							const len13 = data67.length;
@@ -35836,7 +35800,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								let data68 = data67[i13];
 								if (typeof data68 === "string") {
 									if (!pattern5.test(data68)) {
-										const err199 = {
+										const err197 = {
 											instancePath: instancePath + "/protected/people/" + i13,
 											schemaPath: "#/properties/protected/properties/people/then/items/pattern",
 											keyword: "pattern",
@@ -35845,12 +35809,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema33.properties.protected.properties.people.then.items,
 											data: data68
 										};
-										if (vErrors === null) vErrors = [err199];
-										else vErrors.push(err199);
+										if (vErrors === null) vErrors = [err197];
+										else vErrors.push(err197);
 										errors++;
 									}
 								} else {
-									const err200 = {
+									const err198 = {
 										instancePath: instancePath + "/protected/people/" + i13,
 										schemaPath: "#/properties/protected/properties/people/then/items/type",
 										keyword: "type",
@@ -35859,13 +35823,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.protected.properties.people.then.items,
 										data: data68
 									};
-									if (vErrors === null) vErrors = [err200];
-									else vErrors.push(err200);
+									if (vErrors === null) vErrors = [err198];
+									else vErrors.push(err198);
 									errors++;
 								}
 							}
 						} else {
-							const err201 = {
+							const err199 = {
 								instancePath: instancePath + "/protected/people",
 								schemaPath: "#/properties/protected/properties/people/then/type",
 								keyword: "type",
@@ -35874,8 +35838,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.protected.properties.people.then,
 								data: data67
 							};
-							if (vErrors === null) vErrors = [err201];
-							else vErrors.push(err201);
+							if (vErrors === null) vErrors = [err199];
+							else vErrors.push(err199);
 							errors++;
 						}
 						var _valid4 = _errs182 === errors;
@@ -35885,7 +35849,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						const _errs186 = errors;
 						if (typeof data67 === "string") {
 							if (!pattern5.test(data67)) {
-								const err202 = {
+								const err200 = {
 									instancePath: instancePath + "/protected/people",
 									schemaPath: "#/properties/protected/properties/people/else/pattern",
 									keyword: "pattern",
@@ -35894,12 +35858,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.protected.properties.people.else,
 									data: data67
 								};
-								if (vErrors === null) vErrors = [err202];
-								else vErrors.push(err202);
+								if (vErrors === null) vErrors = [err200];
+								else vErrors.push(err200);
 								errors++;
 							}
 						} else {
-							const err203 = {
+							const err201 = {
 								instancePath: instancePath + "/protected/people",
 								schemaPath: "#/properties/protected/properties/people/else/type",
 								keyword: "type",
@@ -35908,8 +35872,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.protected.properties.people.else,
 								data: data67
 							};
-							if (vErrors === null) vErrors = [err203];
-							else vErrors.push(err203);
+							if (vErrors === null) vErrors = [err201];
+							else vErrors.push(err201);
 							errors++;
 						}
 						var _valid4 = _errs186 === errors;
@@ -35917,7 +35881,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						ifClause4 = "else";
 					}
 					if (!valid48) {
-						const err204 = {
+						const err202 = {
 							instancePath: instancePath + "/protected/people",
 							schemaPath: "#/properties/protected/properties/people/if",
 							keyword: "if",
@@ -35926,13 +35890,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.protected.properties.people,
 							data: data67
 						};
-						if (vErrors === null) vErrors = [err204];
-						else vErrors.push(err204);
+						if (vErrors === null) vErrors = [err202];
+						else vErrors.push(err202);
 						errors++;
 					}
 				}
 			} else {
-				const err205 = {
+				const err203 = {
 					instancePath: instancePath + "/protected",
 					schemaPath: "#/properties/protected/type",
 					keyword: "type",
@@ -35941,8 +35905,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.protected,
 					data: data62
 				};
-				if (vErrors === null) vErrors = [err205];
-				else vErrors.push(err205);
+				if (vErrors === null) vErrors = [err203];
+				else vErrors.push(err203);
 				errors++;
 			}
 		}
@@ -35953,7 +35917,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					const _errs190 = errors;
 					if (typeof key18 === "string") {
 						if (!pattern7.test(key18)) {
-							const err206 = {
+							const err204 = {
 								instancePath: instancePath + "/tickets",
 								schemaPath: "#/properties/tickets/propertyNames/pattern",
 								keyword: "pattern",
@@ -35963,12 +35927,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								data: key18,
 								propertyName: key18
 							};
-							if (vErrors === null) vErrors = [err206];
-							else vErrors.push(err206);
+							if (vErrors === null) vErrors = [err204];
+							else vErrors.push(err204);
 							errors++;
 						}
 					} else {
-						const err207 = {
+						const err205 = {
 							instancePath: instancePath + "/tickets",
 							schemaPath: "#/properties/tickets/propertyNames/type",
 							keyword: "type",
@@ -35978,12 +35942,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							data: key18,
 							propertyName: key18
 						};
-						if (vErrors === null) vErrors = [err207];
-						else vErrors.push(err207);
+						if (vErrors === null) vErrors = [err205];
+						else vErrors.push(err205);
 						errors++;
 					}
 					if (!(_errs190 === errors)) {
-						const err208 = {
+						const err206 = {
 							instancePath: instancePath + "/tickets",
 							schemaPath: "#/properties/tickets/propertyNames",
 							keyword: "propertyNames",
@@ -35992,8 +35956,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.tickets,
 							data: data69
 						};
-						if (vErrors === null) vErrors = [err208];
-						else vErrors.push(err208);
+						if (vErrors === null) vErrors = [err206];
+						else vErrors.push(err206);
 						errors++;
 					}
 				}
@@ -36001,7 +35965,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					let data70 = data69[key19];
 					if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
 						if (data70.pattern === void 0 || !func0.call(data70, "pattern")) {
-							const err209 = {
+							const err207 = {
 								instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),
 								schemaPath: "#/properties/tickets/additionalProperties/required",
 								keyword: "required",
@@ -36010,12 +35974,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.tickets.additionalProperties,
 								data: data70
 							};
-							if (vErrors === null) vErrors = [err209];
-							else vErrors.push(err209);
+							if (vErrors === null) vErrors = [err207];
+							else vErrors.push(err207);
 							errors++;
 						}
 						for (const key20 of Object.keys(data70)) if (!(key20 === "pattern" || key20 === "ask" || key20 === "repository")) {
-							const err210 = {
+							const err208 = {
 								instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),
 								schemaPath: "#/properties/tickets/additionalProperties/additionalProperties",
 								keyword: "additionalProperties",
@@ -36024,15 +35988,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.tickets.additionalProperties,
 								data: data70
 							};
-							if (vErrors === null) vErrors = [err210];
-							else vErrors.push(err210);
+							if (vErrors === null) vErrors = [err208];
+							else vErrors.push(err208);
 							errors++;
 						}
 						if (data70.pattern !== void 0 && func0.call(data70, "pattern")) {
 							let data71 = data70.pattern;
 							if (typeof data71 === "string") {
 								if (func71(data71) > 300) {
-									const err211 = {
+									const err209 = {
 										instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1") + "/pattern",
 										schemaPath: "#/properties/tickets/additionalProperties/properties/pattern/maxLength",
 										keyword: "maxLength",
@@ -36041,12 +36005,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.tickets.additionalProperties.properties.pattern,
 										data: data71
 									};
-									if (vErrors === null) vErrors = [err211];
-									else vErrors.push(err211);
+									if (vErrors === null) vErrors = [err209];
+									else vErrors.push(err209);
 									errors++;
 								}
 							} else {
-								const err212 = {
+								const err210 = {
 									instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1") + "/pattern",
 									schemaPath: "#/properties/tickets/additionalProperties/properties/pattern/type",
 									keyword: "type",
@@ -36055,15 +36019,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.tickets.additionalProperties.properties.pattern,
 									data: data71
 								};
-								if (vErrors === null) vErrors = [err212];
-								else vErrors.push(err212);
+								if (vErrors === null) vErrors = [err210];
+								else vErrors.push(err210);
 								errors++;
 							}
 						}
 						if (data70.ask !== void 0 && func0.call(data70, "ask")) {
 							let data72 = data70.ask;
 							if (typeof data72 !== "string") {
-								const err213 = {
+								const err211 = {
 									instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1") + "/ask",
 									schemaPath: "#/properties/tickets/additionalProperties/properties/ask/type",
 									keyword: "type",
@@ -36072,12 +36036,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.tickets.additionalProperties.properties.ask,
 									data: data72
 								};
-								if (vErrors === null) vErrors = [err213];
-								else vErrors.push(err213);
+								if (vErrors === null) vErrors = [err211];
+								else vErrors.push(err211);
 								errors++;
 							}
 							if (!(data72 === "nobody" || data72 === "github-issues")) {
-								const err214 = {
+								const err212 = {
 									instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1") + "/ask",
 									schemaPath: "#/properties/tickets/additionalProperties/properties/ask/enum",
 									keyword: "enum",
@@ -36086,8 +36050,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.tickets.additionalProperties.properties.ask,
 									data: data72
 								};
-								if (vErrors === null) vErrors = [err214];
-								else vErrors.push(err214);
+								if (vErrors === null) vErrors = [err212];
+								else vErrors.push(err212);
 								errors++;
 							}
 						}
@@ -36095,7 +36059,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							let data73 = data70.repository;
 							if (typeof data73 === "string") {
 								if (!pattern79.test(data73)) {
-									const err215 = {
+									const err213 = {
 										instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1") + "/repository",
 										schemaPath: "#/properties/tickets/additionalProperties/properties/repository/pattern",
 										keyword: "pattern",
@@ -36104,12 +36068,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.tickets.additionalProperties.properties.repository,
 										data: data73
 									};
-									if (vErrors === null) vErrors = [err215];
-									else vErrors.push(err215);
+									if (vErrors === null) vErrors = [err213];
+									else vErrors.push(err213);
 									errors++;
 								}
 							} else {
-								const err216 = {
+								const err214 = {
 									instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1") + "/repository",
 									schemaPath: "#/properties/tickets/additionalProperties/properties/repository/type",
 									keyword: "type",
@@ -36118,13 +36082,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.tickets.additionalProperties.properties.repository,
 									data: data73
 								};
-								if (vErrors === null) vErrors = [err216];
-								else vErrors.push(err216);
+								if (vErrors === null) vErrors = [err214];
+								else vErrors.push(err214);
 								errors++;
 							}
 						}
 					} else {
-						const err217 = {
+						const err215 = {
 							instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),
 							schemaPath: "#/properties/tickets/additionalProperties/type",
 							keyword: "type",
@@ -36133,13 +36097,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.tickets.additionalProperties,
 							data: data70
 						};
-						if (vErrors === null) vErrors = [err217];
-						else vErrors.push(err217);
+						if (vErrors === null) vErrors = [err215];
+						else vErrors.push(err215);
 						errors++;
 					}
 				}
 			} else {
-				const err218 = {
+				const err216 = {
 					instancePath: instancePath + "/tickets",
 					schemaPath: "#/properties/tickets/type",
 					keyword: "type",
@@ -36148,8 +36112,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.tickets,
 					data: data69
 				};
-				if (vErrors === null) vErrors = [err218];
-				else vErrors.push(err218);
+				if (vErrors === null) vErrors = [err216];
+				else vErrors.push(err216);
 				errors++;
 			}
 		}
@@ -36157,7 +36121,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 			let data74 = data.network;
 			if (data74 && typeof data74 == "object" && !Array.isArray(data74)) {
 				for (const key21 of Object.keys(data74)) if (!(key21 === "priorities" || key21 === "reserved" || key21 === "widest_source")) {
-					const err219 = {
+					const err217 = {
 						instancePath: instancePath + "/network",
 						schemaPath: "#/properties/network/additionalProperties",
 						keyword: "additionalProperties",
@@ -36166,15 +36130,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.network,
 						data: data74
 					};
-					if (vErrors === null) vErrors = [err219];
-					else vErrors.push(err219);
+					if (vErrors === null) vErrors = [err217];
+					else vErrors.push(err217);
 					errors++;
 				}
 				if (data74.priorities !== void 0 && func0.call(data74, "priorities")) {
 					let data75 = data74.priorities;
 					if (data75 && typeof data75 == "object" && !Array.isArray(data75)) {
 						if (data75.from === void 0 || !func0.call(data75, "from")) {
-							const err220 = {
+							const err218 = {
 								instancePath: instancePath + "/network/priorities",
 								schemaPath: "#/properties/network/properties/priorities/required",
 								keyword: "required",
@@ -36183,12 +36147,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.network.properties.priorities,
 								data: data75
 							};
-							if (vErrors === null) vErrors = [err220];
-							else vErrors.push(err220);
+							if (vErrors === null) vErrors = [err218];
+							else vErrors.push(err218);
 							errors++;
 						}
 						if (data75.to === void 0 || !func0.call(data75, "to")) {
-							const err221 = {
+							const err219 = {
 								instancePath: instancePath + "/network/priorities",
 								schemaPath: "#/properties/network/properties/priorities/required",
 								keyword: "required",
@@ -36197,12 +36161,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.network.properties.priorities,
 								data: data75
 							};
-							if (vErrors === null) vErrors = [err221];
-							else vErrors.push(err221);
+							if (vErrors === null) vErrors = [err219];
+							else vErrors.push(err219);
 							errors++;
 						}
 						for (const key22 of Object.keys(data75)) if (!(key22 === "from" || key22 === "to")) {
-							const err222 = {
+							const err220 = {
 								instancePath: instancePath + "/network/priorities",
 								schemaPath: "#/properties/network/properties/priorities/additionalProperties",
 								keyword: "additionalProperties",
@@ -36211,14 +36175,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.network.properties.priorities,
 								data: data75
 							};
-							if (vErrors === null) vErrors = [err222];
-							else vErrors.push(err222);
+							if (vErrors === null) vErrors = [err220];
+							else vErrors.push(err220);
 							errors++;
 						}
 						if (data75.from !== void 0 && func0.call(data75, "from")) {
 							let data76 = data75.from;
 							if (!(typeof data76 == "number" && !(data76 % 1) && !isNaN(data76) && isFinite(data76))) {
-								const err223 = {
+								const err221 = {
 									instancePath: instancePath + "/network/priorities/from",
 									schemaPath: "#/properties/network/properties/priorities/properties/from/type",
 									keyword: "type",
@@ -36227,13 +36191,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.network.properties.priorities.properties.from,
 									data: data76
 								};
-								if (vErrors === null) vErrors = [err223];
-								else vErrors.push(err223);
+								if (vErrors === null) vErrors = [err221];
+								else vErrors.push(err221);
 								errors++;
 							}
 							if (typeof data76 == "number" && isFinite(data76)) {
 								if (data76 > 4096 || isNaN(data76)) {
-									const err224 = {
+									const err222 = {
 										instancePath: instancePath + "/network/priorities/from",
 										schemaPath: "#/properties/network/properties/priorities/properties/from/maximum",
 										keyword: "maximum",
@@ -36245,12 +36209,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.network.properties.priorities.properties.from,
 										data: data76
 									};
-									if (vErrors === null) vErrors = [err224];
-									else vErrors.push(err224);
+									if (vErrors === null) vErrors = [err222];
+									else vErrors.push(err222);
 									errors++;
 								}
 								if (data76 < 100 || isNaN(data76)) {
-									const err225 = {
+									const err223 = {
 										instancePath: instancePath + "/network/priorities/from",
 										schemaPath: "#/properties/network/properties/priorities/properties/from/minimum",
 										keyword: "minimum",
@@ -36262,8 +36226,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.network.properties.priorities.properties.from,
 										data: data76
 									};
-									if (vErrors === null) vErrors = [err225];
-									else vErrors.push(err225);
+									if (vErrors === null) vErrors = [err223];
+									else vErrors.push(err223);
 									errors++;
 								}
 							}
@@ -36271,7 +36235,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						if (data75.to !== void 0 && func0.call(data75, "to")) {
 							let data77 = data75.to;
 							if (!(typeof data77 == "number" && !(data77 % 1) && !isNaN(data77) && isFinite(data77))) {
-								const err226 = {
+								const err224 = {
 									instancePath: instancePath + "/network/priorities/to",
 									schemaPath: "#/properties/network/properties/priorities/properties/to/type",
 									keyword: "type",
@@ -36280,13 +36244,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.network.properties.priorities.properties.to,
 									data: data77
 								};
-								if (vErrors === null) vErrors = [err226];
-								else vErrors.push(err226);
+								if (vErrors === null) vErrors = [err224];
+								else vErrors.push(err224);
 								errors++;
 							}
 							if (typeof data77 == "number" && isFinite(data77)) {
 								if (data77 > 4096 || isNaN(data77)) {
-									const err227 = {
+									const err225 = {
 										instancePath: instancePath + "/network/priorities/to",
 										schemaPath: "#/properties/network/properties/priorities/properties/to/maximum",
 										keyword: "maximum",
@@ -36298,12 +36262,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.network.properties.priorities.properties.to,
 										data: data77
 									};
-									if (vErrors === null) vErrors = [err227];
-									else vErrors.push(err227);
+									if (vErrors === null) vErrors = [err225];
+									else vErrors.push(err225);
 									errors++;
 								}
 								if (data77 < 100 || isNaN(data77)) {
-									const err228 = {
+									const err226 = {
 										instancePath: instancePath + "/network/priorities/to",
 										schemaPath: "#/properties/network/properties/priorities/properties/to/minimum",
 										keyword: "minimum",
@@ -36315,14 +36279,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.network.properties.priorities.properties.to,
 										data: data77
 									};
-									if (vErrors === null) vErrors = [err228];
-									else vErrors.push(err228);
+									if (vErrors === null) vErrors = [err226];
+									else vErrors.push(err226);
 									errors++;
 								}
 							}
 						}
 					} else {
-						const err229 = {
+						const err227 = {
 							instancePath: instancePath + "/network/priorities",
 							schemaPath: "#/properties/network/properties/priorities/type",
 							keyword: "type",
@@ -36331,8 +36295,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.network.properties.priorities,
 							data: data75
 						};
-						if (vErrors === null) vErrors = [err229];
-						else vErrors.push(err229);
+						if (vErrors === null) vErrors = [err227];
+						else vErrors.push(err227);
 						errors++;
 					}
 				}
@@ -36343,7 +36307,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							const _errs214 = errors;
 							if (typeof key23 === "string") {
 								if (!pattern7.test(key23)) {
-									const err230 = {
+									const err228 = {
 										instancePath: instancePath + "/network/reserved",
 										schemaPath: "#/properties/network/properties/reserved/propertyNames/pattern",
 										keyword: "pattern",
@@ -36353,12 +36317,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										data: key23,
 										propertyName: key23
 									};
-									if (vErrors === null) vErrors = [err230];
-									else vErrors.push(err230);
+									if (vErrors === null) vErrors = [err228];
+									else vErrors.push(err228);
 									errors++;
 								}
 							} else {
-								const err231 = {
+								const err229 = {
 									instancePath: instancePath + "/network/reserved",
 									schemaPath: "#/properties/network/properties/reserved/propertyNames/type",
 									keyword: "type",
@@ -36368,12 +36332,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									data: key23,
 									propertyName: key23
 								};
-								if (vErrors === null) vErrors = [err231];
-								else vErrors.push(err231);
+								if (vErrors === null) vErrors = [err229];
+								else vErrors.push(err229);
 								errors++;
 							}
 							if (!(_errs214 === errors)) {
-								const err232 = {
+								const err230 = {
 									instancePath: instancePath + "/network/reserved",
 									schemaPath: "#/properties/network/properties/reserved/propertyNames",
 									keyword: "propertyNames",
@@ -36382,8 +36346,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.network.properties.reserved,
 									data: data78
 								};
-								if (vErrors === null) vErrors = [err232];
-								else vErrors.push(err232);
+								if (vErrors === null) vErrors = [err230];
+								else vErrors.push(err230);
 								errors++;
 							}
 						}
@@ -36391,7 +36355,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							let data79 = data78[key24];
 							if (data79 && typeof data79 == "object" && !Array.isArray(data79)) {
 								if (data79.from === void 0 || !func0.call(data79, "from")) {
-									const err233 = {
+									const err231 = {
 										instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),
 										schemaPath: "#/properties/network/properties/reserved/additionalProperties/required",
 										keyword: "required",
@@ -36400,12 +36364,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.network.properties.reserved.additionalProperties,
 										data: data79
 									};
-									if (vErrors === null) vErrors = [err233];
-									else vErrors.push(err233);
+									if (vErrors === null) vErrors = [err231];
+									else vErrors.push(err231);
 									errors++;
 								}
 								if (data79.to === void 0 || !func0.call(data79, "to")) {
-									const err234 = {
+									const err232 = {
 										instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),
 										schemaPath: "#/properties/network/properties/reserved/additionalProperties/required",
 										keyword: "required",
@@ -36414,12 +36378,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.network.properties.reserved.additionalProperties,
 										data: data79
 									};
-									if (vErrors === null) vErrors = [err234];
-									else vErrors.push(err234);
+									if (vErrors === null) vErrors = [err232];
+									else vErrors.push(err232);
 									errors++;
 								}
 								for (const key25 of Object.keys(data79)) if (!(key25 === "from" || key25 === "to")) {
-									const err235 = {
+									const err233 = {
 										instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),
 										schemaPath: "#/properties/network/properties/reserved/additionalProperties/additionalProperties",
 										keyword: "additionalProperties",
@@ -36428,14 +36392,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.network.properties.reserved.additionalProperties,
 										data: data79
 									};
-									if (vErrors === null) vErrors = [err235];
-									else vErrors.push(err235);
+									if (vErrors === null) vErrors = [err233];
+									else vErrors.push(err233);
 									errors++;
 								}
 								if (data79.from !== void 0 && func0.call(data79, "from")) {
 									let data80 = data79.from;
 									if (!(typeof data80 == "number" && !(data80 % 1) && !isNaN(data80) && isFinite(data80))) {
-										const err236 = {
+										const err234 = {
 											instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1") + "/from",
 											schemaPath: "#/properties/network/properties/reserved/additionalProperties/properties/from/type",
 											keyword: "type",
@@ -36444,13 +36408,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema33.properties.network.properties.reserved.additionalProperties.properties.from,
 											data: data80
 										};
-										if (vErrors === null) vErrors = [err236];
-										else vErrors.push(err236);
+										if (vErrors === null) vErrors = [err234];
+										else vErrors.push(err234);
 										errors++;
 									}
 									if (typeof data80 == "number" && isFinite(data80)) {
 										if (data80 > 4096 || isNaN(data80)) {
-											const err237 = {
+											const err235 = {
 												instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1") + "/from",
 												schemaPath: "#/properties/network/properties/reserved/additionalProperties/properties/from/maximum",
 												keyword: "maximum",
@@ -36462,12 +36426,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema33.properties.network.properties.reserved.additionalProperties.properties.from,
 												data: data80
 											};
-											if (vErrors === null) vErrors = [err237];
-											else vErrors.push(err237);
+											if (vErrors === null) vErrors = [err235];
+											else vErrors.push(err235);
 											errors++;
 										}
 										if (data80 < 100 || isNaN(data80)) {
-											const err238 = {
+											const err236 = {
 												instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1") + "/from",
 												schemaPath: "#/properties/network/properties/reserved/additionalProperties/properties/from/minimum",
 												keyword: "minimum",
@@ -36479,8 +36443,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema33.properties.network.properties.reserved.additionalProperties.properties.from,
 												data: data80
 											};
-											if (vErrors === null) vErrors = [err238];
-											else vErrors.push(err238);
+											if (vErrors === null) vErrors = [err236];
+											else vErrors.push(err236);
 											errors++;
 										}
 									}
@@ -36488,7 +36452,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								if (data79.to !== void 0 && func0.call(data79, "to")) {
 									let data81 = data79.to;
 									if (!(typeof data81 == "number" && !(data81 % 1) && !isNaN(data81) && isFinite(data81))) {
-										const err239 = {
+										const err237 = {
 											instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1") + "/to",
 											schemaPath: "#/properties/network/properties/reserved/additionalProperties/properties/to/type",
 											keyword: "type",
@@ -36497,13 +36461,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 											parentSchema: schema33.properties.network.properties.reserved.additionalProperties.properties.to,
 											data: data81
 										};
-										if (vErrors === null) vErrors = [err239];
-										else vErrors.push(err239);
+										if (vErrors === null) vErrors = [err237];
+										else vErrors.push(err237);
 										errors++;
 									}
 									if (typeof data81 == "number" && isFinite(data81)) {
 										if (data81 > 4096 || isNaN(data81)) {
-											const err240 = {
+											const err238 = {
 												instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1") + "/to",
 												schemaPath: "#/properties/network/properties/reserved/additionalProperties/properties/to/maximum",
 												keyword: "maximum",
@@ -36515,12 +36479,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema33.properties.network.properties.reserved.additionalProperties.properties.to,
 												data: data81
 											};
-											if (vErrors === null) vErrors = [err240];
-											else vErrors.push(err240);
+											if (vErrors === null) vErrors = [err238];
+											else vErrors.push(err238);
 											errors++;
 										}
 										if (data81 < 100 || isNaN(data81)) {
-											const err241 = {
+											const err239 = {
 												instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1") + "/to",
 												schemaPath: "#/properties/network/properties/reserved/additionalProperties/properties/to/minimum",
 												keyword: "minimum",
@@ -36532,14 +36496,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 												parentSchema: schema33.properties.network.properties.reserved.additionalProperties.properties.to,
 												data: data81
 											};
-											if (vErrors === null) vErrors = [err241];
-											else vErrors.push(err241);
+											if (vErrors === null) vErrors = [err239];
+											else vErrors.push(err239);
 											errors++;
 										}
 									}
 								}
 							} else {
-								const err242 = {
+								const err240 = {
 									instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/network/properties/reserved/additionalProperties/type",
 									keyword: "type",
@@ -36548,13 +36512,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.network.properties.reserved.additionalProperties,
 									data: data79
 								};
-								if (vErrors === null) vErrors = [err242];
-								else vErrors.push(err242);
+								if (vErrors === null) vErrors = [err240];
+								else vErrors.push(err240);
 								errors++;
 							}
 						}
 					} else {
-						const err243 = {
+						const err241 = {
 							instancePath: instancePath + "/network/reserved",
 							schemaPath: "#/properties/network/properties/reserved/type",
 							keyword: "type",
@@ -36563,15 +36527,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.network.properties.reserved,
 							data: data78
 						};
-						if (vErrors === null) vErrors = [err243];
-						else vErrors.push(err243);
+						if (vErrors === null) vErrors = [err241];
+						else vErrors.push(err241);
 						errors++;
 					}
 				}
 				if (data74.widest_source !== void 0 && func0.call(data74, "widest_source")) {
 					let data82 = data74.widest_source;
 					if (typeof data82 !== "string" && !(typeof data82 == "number" && !(data82 % 1) && !isNaN(data82) && isFinite(data82))) {
-						const err244 = {
+						const err242 = {
 							instancePath: instancePath + "/network/widest_source",
 							schemaPath: "#/properties/network/properties/widest_source/type",
 							keyword: "type",
@@ -36580,13 +36544,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.network.properties.widest_source,
 							data: data82
 						};
-						if (vErrors === null) vErrors = [err244];
-						else vErrors.push(err244);
+						if (vErrors === null) vErrors = [err242];
+						else vErrors.push(err242);
 						errors++;
 					}
 					if (typeof data82 === "string") {
 						if (!pattern14.test(data82)) {
-							const err245 = {
+							const err243 = {
 								instancePath: instancePath + "/network/widest_source",
 								schemaPath: "#/properties/network/properties/widest_source/pattern",
 								keyword: "pattern",
@@ -36595,14 +36559,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.network.properties.widest_source,
 								data: data82
 							};
-							if (vErrors === null) vErrors = [err245];
-							else vErrors.push(err245);
+							if (vErrors === null) vErrors = [err243];
+							else vErrors.push(err243);
 							errors++;
 						}
 					}
 				}
 			} else {
-				const err246 = {
+				const err244 = {
 					instancePath: instancePath + "/network",
 					schemaPath: "#/properties/network/type",
 					keyword: "type",
@@ -36611,8 +36575,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.network,
 					data: data74
 				};
-				if (vErrors === null) vErrors = [err246];
-				else vErrors.push(err246);
+				if (vErrors === null) vErrors = [err244];
+				else vErrors.push(err244);
 				errors++;
 			}
 		}
@@ -36620,7 +36584,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 			let data83 = data.justification;
 			if (data83 && typeof data83 == "object" && !Array.isArray(data83)) {
 				for (const key26 of Object.keys(data83)) if (!(key26 === "min_length" || key26 === "forbid")) {
-					const err247 = {
+					const err245 = {
 						instancePath: instancePath + "/justification",
 						schemaPath: "#/properties/justification/additionalProperties",
 						keyword: "additionalProperties",
@@ -36629,14 +36593,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.justification,
 						data: data83
 					};
-					if (vErrors === null) vErrors = [err247];
-					else vErrors.push(err247);
+					if (vErrors === null) vErrors = [err245];
+					else vErrors.push(err245);
 					errors++;
 				}
 				if (data83.min_length !== void 0 && func0.call(data83, "min_length")) {
 					let data84 = data83.min_length;
 					if (!(typeof data84 == "number" && !(data84 % 1) && !isNaN(data84) && isFinite(data84))) {
-						const err248 = {
+						const err246 = {
 							instancePath: instancePath + "/justification/min_length",
 							schemaPath: "#/properties/justification/properties/min_length/type",
 							keyword: "type",
@@ -36645,13 +36609,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.justification.properties.min_length,
 							data: data84
 						};
-						if (vErrors === null) vErrors = [err248];
-						else vErrors.push(err248);
+						if (vErrors === null) vErrors = [err246];
+						else vErrors.push(err246);
 						errors++;
 					}
 					if (typeof data84 == "number" && isFinite(data84)) {
 						if (data84 > 500 || isNaN(data84)) {
-							const err249 = {
+							const err247 = {
 								instancePath: instancePath + "/justification/min_length",
 								schemaPath: "#/properties/justification/properties/min_length/maximum",
 								keyword: "maximum",
@@ -36663,12 +36627,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.justification.properties.min_length,
 								data: data84
 							};
-							if (vErrors === null) vErrors = [err249];
-							else vErrors.push(err249);
+							if (vErrors === null) vErrors = [err247];
+							else vErrors.push(err247);
 							errors++;
 						}
 						if (data84 < 1 || isNaN(data84)) {
-							const err250 = {
+							const err248 = {
 								instancePath: instancePath + "/justification/min_length",
 								schemaPath: "#/properties/justification/properties/min_length/minimum",
 								keyword: "minimum",
@@ -36680,8 +36644,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.justification.properties.min_length,
 								data: data84
 							};
-							if (vErrors === null) vErrors = [err250];
-							else vErrors.push(err250);
+							if (vErrors === null) vErrors = [err248];
+							else vErrors.push(err248);
 							errors++;
 						}
 					}
@@ -36689,7 +36653,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 				if (data83.forbid !== void 0 && func0.call(data83, "forbid")) {
 					let data85 = data83.forbid;
 					{
-						const err251 = {
+						const err249 = {
 							instancePath: instancePath + "/justification/forbid",
 							schemaPath: "#/properties/justification/properties/forbid/x-not-judged-yet",
 							keyword: "x-not-judged-yet",
@@ -36698,13 +36662,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.justification.properties.forbid,
 							data: data85
 						};
-						if (vErrors === null) vErrors = [err251];
-						else vErrors.push(err251);
+						if (vErrors === null) vErrors = [err249];
+						else vErrors.push(err249);
 						errors++;
 					}
 					if (Array.isArray(data85)) {
 						if (data85.length > 200) {
-							const err252 = {
+							const err250 = {
 								instancePath: instancePath + "/justification/forbid",
 								schemaPath: "#/properties/justification/properties/forbid/maxItems",
 								keyword: "maxItems",
@@ -36713,12 +36677,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.justification.properties.forbid,
 								data: data85
 							};
-							if (vErrors === null) vErrors = [err252];
-							else vErrors.push(err252);
+							if (vErrors === null) vErrors = [err250];
+							else vErrors.push(err250);
 							errors++;
 						}
 						if (data85.length < 1) {
-							const err253 = {
+							const err251 = {
 								instancePath: instancePath + "/justification/forbid",
 								schemaPath: "#/properties/justification/properties/forbid/minItems",
 								keyword: "minItems",
@@ -36727,15 +36691,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.justification.properties.forbid,
 								data: data85
 							};
-							if (vErrors === null) vErrors = [err253];
-							else vErrors.push(err253);
+							if (vErrors === null) vErrors = [err251];
+							else vErrors.push(err251);
 							errors++;
 						}
 						const len14 = data85.length;
 						for (let i14 = 0; i14 < len14; i14++) {
 							let data86 = data85[i14];
 							if (typeof data86 !== "string") {
-								const err254 = {
+								const err252 = {
 									instancePath: instancePath + "/justification/forbid/" + i14,
 									schemaPath: "#/properties/justification/properties/forbid/items/type",
 									keyword: "type",
@@ -36744,12 +36708,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.justification.properties.forbid.items,
 									data: data86
 								};
-								if (vErrors === null) vErrors = [err254];
-								else vErrors.push(err254);
+								if (vErrors === null) vErrors = [err252];
+								else vErrors.push(err252);
 								errors++;
 							}
 							if (!(data86 === "email-address" || data86 === "card-number" || data86 === "phone-number")) {
-								const err255 = {
+								const err253 = {
 									instancePath: instancePath + "/justification/forbid/" + i14,
 									schemaPath: "#/properties/justification/properties/forbid/items/enum",
 									keyword: "enum",
@@ -36758,13 +36722,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.justification.properties.forbid.items,
 									data: data86
 								};
-								if (vErrors === null) vErrors = [err255];
-								else vErrors.push(err255);
+								if (vErrors === null) vErrors = [err253];
+								else vErrors.push(err253);
 								errors++;
 							}
 						}
 					} else {
-						const err256 = {
+						const err254 = {
 							instancePath: instancePath + "/justification/forbid",
 							schemaPath: "#/properties/justification/properties/forbid/type",
 							keyword: "type",
@@ -36773,13 +36737,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.justification.properties.forbid,
 							data: data85
 						};
-						if (vErrors === null) vErrors = [err256];
-						else vErrors.push(err256);
+						if (vErrors === null) vErrors = [err254];
+						else vErrors.push(err254);
 						errors++;
 					}
 				}
 			} else {
-				const err257 = {
+				const err255 = {
 					instancePath: instancePath + "/justification",
 					schemaPath: "#/properties/justification/type",
 					keyword: "type",
@@ -36788,15 +36752,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.justification,
 					data: data83
 				};
-				if (vErrors === null) vErrors = [err257];
-				else vErrors.push(err257);
+				if (vErrors === null) vErrors = [err255];
+				else vErrors.push(err255);
 				errors++;
 			}
 		}
 		if (data.drift !== void 0 && func0.call(data, "drift")) {
 			let data87 = data.drift;
 			if (typeof data87 !== "string") {
-				const err258 = {
+				const err256 = {
 					instancePath: instancePath + "/drift",
 					schemaPath: "#/properties/drift/type",
 					keyword: "type",
@@ -36805,12 +36769,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.drift,
 					data: data87
 				};
-				if (vErrors === null) vErrors = [err258];
-				else vErrors.push(err258);
+				if (vErrors === null) vErrors = [err256];
+				else vErrors.push(err256);
 				errors++;
 			}
 			if (!(data87 === "repair" || data87 === "report")) {
-				const err259 = {
+				const err257 = {
 					instancePath: instancePath + "/drift",
 					schemaPath: "#/properties/drift/enum",
 					keyword: "enum",
@@ -36819,12 +36783,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.drift,
 					data: data87
 				};
-				if (vErrors === null) vErrors = [err259];
-				else vErrors.push(err259);
+				if (vErrors === null) vErrors = [err257];
+				else vErrors.push(err257);
 				errors++;
 			}
 			{
-				const err260 = {
+				const err258 = {
 					instancePath: instancePath + "/drift",
 					schemaPath: "#/properties/drift/x-not-judged-yet",
 					keyword: "x-not-judged-yet",
@@ -36833,8 +36797,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.drift,
 					data: data87
 				};
-				if (vErrors === null) vErrors = [err260];
-				else vErrors.push(err260);
+				if (vErrors === null) vErrors = [err258];
+				else vErrors.push(err258);
 				errors++;
 			}
 		}
@@ -36842,7 +36806,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 			let data88 = data.start_horizon;
 			if (typeof data88 === "string") {
 				if (!pattern30.test(data88)) {
-					const err261 = {
+					const err259 = {
 						instancePath: instancePath + "/start_horizon",
 						schemaPath: "#/properties/start_horizon/pattern",
 						keyword: "pattern",
@@ -36851,12 +36815,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.start_horizon,
 						data: data88
 					};
-					if (vErrors === null) vErrors = [err261];
-					else vErrors.push(err261);
+					if (vErrors === null) vErrors = [err259];
+					else vErrors.push(err259);
 					errors++;
 				}
 			} else {
-				const err262 = {
+				const err260 = {
 					instancePath: instancePath + "/start_horizon",
 					schemaPath: "#/properties/start_horizon/type",
 					keyword: "type",
@@ -36865,8 +36829,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.start_horizon,
 					data: data88
 				};
-				if (vErrors === null) vErrors = [err262];
-				else vErrors.push(err262);
+				if (vErrors === null) vErrors = [err260];
+				else vErrors.push(err260);
 				errors++;
 			}
 		}
@@ -36874,7 +36838,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 			let data89 = data.notify;
 			if (data89 && typeof data89 == "object" && !Array.isArray(data89)) {
 				for (const key27 of Object.keys(data89)) if (!(key27 === "pull_request" || key27 === "alerts")) {
-					const err263 = {
+					const err261 = {
 						instancePath: instancePath + "/notify",
 						schemaPath: "#/properties/notify/additionalProperties",
 						keyword: "additionalProperties",
@@ -36883,14 +36847,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.notify,
 						data: data89
 					};
-					if (vErrors === null) vErrors = [err263];
-					else vErrors.push(err263);
+					if (vErrors === null) vErrors = [err261];
+					else vErrors.push(err261);
 					errors++;
 				}
 				if (data89.pull_request !== void 0 && func0.call(data89, "pull_request")) {
 					let data90 = data89.pull_request;
 					if (typeof data90 !== "boolean") {
-						const err264 = {
+						const err262 = {
 							instancePath: instancePath + "/notify/pull_request",
 							schemaPath: "#/properties/notify/properties/pull_request/type",
 							keyword: "type",
@@ -36899,12 +36863,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.notify.properties.pull_request,
 							data: data90
 						};
-						if (vErrors === null) vErrors = [err264];
-						else vErrors.push(err264);
+						if (vErrors === null) vErrors = [err262];
+						else vErrors.push(err262);
 						errors++;
 					}
 					if (true !== data90) {
-						const err265 = {
+						const err263 = {
 							instancePath: instancePath + "/notify/pull_request",
 							schemaPath: "#/properties/notify/properties/pull_request/const",
 							keyword: "const",
@@ -36913,15 +36877,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.notify.properties.pull_request,
 							data: data90
 						};
-						if (vErrors === null) vErrors = [err265];
-						else vErrors.push(err265);
+						if (vErrors === null) vErrors = [err263];
+						else vErrors.push(err263);
 						errors++;
 					}
 				}
 				if (data89.alerts !== void 0 && func0.call(data89, "alerts")) {
 					let data91 = data89.alerts;
 					{
-						const err266 = {
+						const err264 = {
 							instancePath: instancePath + "/notify/alerts",
 							schemaPath: "#/properties/notify/properties/alerts/x-not-judged-yet",
 							keyword: "x-not-judged-yet",
@@ -36930,13 +36894,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.notify.properties.alerts,
 							data: data91
 						};
-						if (vErrors === null) vErrors = [err266];
-						else vErrors.push(err266);
+						if (vErrors === null) vErrors = [err264];
+						else vErrors.push(err264);
 						errors++;
 					}
 					if (Array.isArray(data91)) {
 						if (data91.length > 200) {
-							const err267 = {
+							const err265 = {
 								instancePath: instancePath + "/notify/alerts",
 								schemaPath: "#/properties/notify/properties/alerts/maxItems",
 								keyword: "maxItems",
@@ -36945,12 +36909,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.notify.properties.alerts,
 								data: data91
 							};
-							if (vErrors === null) vErrors = [err267];
-							else vErrors.push(err267);
+							if (vErrors === null) vErrors = [err265];
+							else vErrors.push(err265);
 							errors++;
 						}
 						if (data91.length < 1) {
-							const err268 = {
+							const err266 = {
 								instancePath: instancePath + "/notify/alerts",
 								schemaPath: "#/properties/notify/properties/alerts/minItems",
 								keyword: "minItems",
@@ -36959,15 +36923,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.notify.properties.alerts,
 								data: data91
 							};
-							if (vErrors === null) vErrors = [err268];
-							else vErrors.push(err268);
+							if (vErrors === null) vErrors = [err266];
+							else vErrors.push(err266);
 							errors++;
 						}
 						const len15 = data91.length;
 						for (let i15 = 0; i15 < len15; i15++) {
 							let data92 = data91[i15];
 							if (typeof data92 !== "string" && !(typeof data92 == "number" && isFinite(data92)) && typeof data92 !== "boolean") {
-								const err269 = {
+								const err267 = {
 									instancePath: instancePath + "/notify/alerts/" + i15,
 									schemaPath: "#/properties/notify/properties/alerts/items/type",
 									keyword: "type",
@@ -36976,13 +36940,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.notify.properties.alerts.items,
 									data: data92
 								};
-								if (vErrors === null) vErrors = [err269];
-								else vErrors.push(err269);
+								if (vErrors === null) vErrors = [err267];
+								else vErrors.push(err267);
 								errors++;
 							}
 							if (typeof data92 === "string") {
 								if (func71(data92) > 120) {
-									const err270 = {
+									const err268 = {
 										instancePath: instancePath + "/notify/alerts/" + i15,
 										schemaPath: "#/properties/notify/properties/alerts/items/maxLength",
 										keyword: "maxLength",
@@ -36991,12 +36955,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.notify.properties.alerts.items,
 										data: data92
 									};
-									if (vErrors === null) vErrors = [err270];
-									else vErrors.push(err270);
+									if (vErrors === null) vErrors = [err268];
+									else vErrors.push(err268);
 									errors++;
 								}
 								if (func71(data92) < 1) {
-									const err271 = {
+									const err269 = {
 										instancePath: instancePath + "/notify/alerts/" + i15,
 										schemaPath: "#/properties/notify/properties/alerts/items/minLength",
 										keyword: "minLength",
@@ -37005,14 +36969,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.notify.properties.alerts.items,
 										data: data92
 									};
-									if (vErrors === null) vErrors = [err271];
-									else vErrors.push(err271);
+									if (vErrors === null) vErrors = [err269];
+									else vErrors.push(err269);
 									errors++;
 								}
 							}
 						}
 					} else {
-						const err272 = {
+						const err270 = {
 							instancePath: instancePath + "/notify/alerts",
 							schemaPath: "#/properties/notify/properties/alerts/type",
 							keyword: "type",
@@ -37021,13 +36985,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.notify.properties.alerts,
 							data: data91
 						};
-						if (vErrors === null) vErrors = [err272];
-						else vErrors.push(err272);
+						if (vErrors === null) vErrors = [err270];
+						else vErrors.push(err270);
 						errors++;
 					}
 				}
 			} else {
-				const err273 = {
+				const err271 = {
 					instancePath: instancePath + "/notify",
 					schemaPath: "#/properties/notify/type",
 					keyword: "type",
@@ -37036,13 +37000,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.notify,
 					data: data89
 				};
-				if (vErrors === null) vErrors = [err273];
-				else vErrors.push(err273);
+				if (vErrors === null) vErrors = [err271];
+				else vErrors.push(err271);
 				errors++;
 			}
 		}
 	} else {
-		const err274 = {
+		const err272 = {
 			instancePath,
 			schemaPath: "#/type",
 			keyword: "type",
@@ -37051,8 +37015,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 			parentSchema: schema33,
 			data
 		};
-		if (vErrors === null) vErrors = [err274];
-		else vErrors.push(err274);
+		if (vErrors === null) vErrors = [err272];
+		else vErrors.push(err272);
 		errors++;
 	}
 	validate24.errors = vErrors;
@@ -39623,14 +39587,13 @@ const schema37 = {
 			],
 			"minLength": 1,
 			"maxLength": 64,
-			"description": "Who receives it, when not you: a name of people.yaml.",
-			"x-not-judged-yet": "`for:`"
+			"description": "Who receives it, when not you: a name of people.yaml."
 		},
 		"extends": {
 			"type": "integer",
 			"minimum": 1,
-			"description": "The number of the grant.",
-			"x-not-judged-yet": "`extends:`"
+			"maximum": 999999999,
+			"description": "The number of your open grant that this one goes on with."
 		},
 		"break_glass": {
 			"type": "boolean",
@@ -40023,23 +39986,9 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
 				else vErrors.push(err23);
 				errors++;
 			}
-			{
-				const err24 = {
-					instancePath: instancePath + "/for",
-					schemaPath: "#/properties/for/x-not-judged-yet",
-					keyword: "x-not-judged-yet",
-					params: {},
-					schema: "`for:`",
-					parentSchema: schema37.properties.for,
-					data: data7
-				};
-				if (vErrors === null) vErrors = [err24];
-				else vErrors.push(err24);
-				errors++;
-			}
 			if (typeof data7 === "string") {
 				if (func71(data7) > 64) {
-					const err25 = {
+					const err24 = {
 						instancePath: instancePath + "/for",
 						schemaPath: "#/properties/for/maxLength",
 						keyword: "maxLength",
@@ -40048,12 +39997,12 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema37.properties.for,
 						data: data7
 					};
-					if (vErrors === null) vErrors = [err25];
-					else vErrors.push(err25);
+					if (vErrors === null) vErrors = [err24];
+					else vErrors.push(err24);
 					errors++;
 				}
 				if (func71(data7) < 1) {
-					const err26 = {
+					const err25 = {
 						instancePath: instancePath + "/for",
 						schemaPath: "#/properties/for/minLength",
 						keyword: "minLength",
@@ -40062,8 +40011,8 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema37.properties.for,
 						data: data7
 					};
-					if (vErrors === null) vErrors = [err26];
-					else vErrors.push(err26);
+					if (vErrors === null) vErrors = [err25];
+					else vErrors.push(err25);
 					errors++;
 				}
 			}
@@ -40071,7 +40020,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
 		if (data.extends !== void 0 && func0.call(data, "extends")) {
 			let data8 = data.extends;
 			if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8) && isFinite(data8))) {
-				const err27 = {
+				const err26 = {
 					instancePath: instancePath + "/extends",
 					schemaPath: "#/properties/extends/type",
 					keyword: "type",
@@ -40080,27 +40029,30 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema37.properties.extends,
 					data: data8
 				};
-				if (vErrors === null) vErrors = [err27];
-				else vErrors.push(err27);
-				errors++;
-			}
-			{
-				const err28 = {
-					instancePath: instancePath + "/extends",
-					schemaPath: "#/properties/extends/x-not-judged-yet",
-					keyword: "x-not-judged-yet",
-					params: {},
-					schema: "`extends:`",
-					parentSchema: schema37.properties.extends,
-					data: data8
-				};
-				if (vErrors === null) vErrors = [err28];
-				else vErrors.push(err28);
+				if (vErrors === null) vErrors = [err26];
+				else vErrors.push(err26);
 				errors++;
 			}
 			if (typeof data8 == "number" && isFinite(data8)) {
+				if (data8 > 999999999 || isNaN(data8)) {
+					const err27 = {
+						instancePath: instancePath + "/extends",
+						schemaPath: "#/properties/extends/maximum",
+						keyword: "maximum",
+						params: {
+							comparison: "<=",
+							limit: 999999999
+						},
+						schema: 999999999,
+						parentSchema: schema37.properties.extends,
+						data: data8
+					};
+					if (vErrors === null) vErrors = [err27];
+					else vErrors.push(err27);
+					errors++;
+				}
 				if (data8 < 1 || isNaN(data8)) {
-					const err29 = {
+					const err28 = {
 						instancePath: instancePath + "/extends",
 						schemaPath: "#/properties/extends/minimum",
 						keyword: "minimum",
@@ -40112,8 +40064,8 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema37.properties.extends,
 						data: data8
 					};
-					if (vErrors === null) vErrors = [err29];
-					else vErrors.push(err29);
+					if (vErrors === null) vErrors = [err28];
+					else vErrors.push(err28);
 					errors++;
 				}
 			}
@@ -40121,7 +40073,7 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
 		if (data.break_glass !== void 0 && func0.call(data, "break_glass")) {
 			let data9 = data.break_glass;
 			if (typeof data9 !== "boolean") {
-				const err30 = {
+				const err29 = {
 					instancePath: instancePath + "/break_glass",
 					schemaPath: "#/properties/break_glass/type",
 					keyword: "type",
@@ -40130,13 +40082,13 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema37.properties.break_glass,
 					data: data9
 				};
-				if (vErrors === null) vErrors = [err30];
-				else vErrors.push(err30);
+				if (vErrors === null) vErrors = [err29];
+				else vErrors.push(err29);
 				errors++;
 			}
 		}
 	} else {
-		const err31 = {
+		const err30 = {
 			instancePath,
 			schemaPath: "#/type",
 			keyword: "type",
@@ -40145,8 +40097,8 @@ function validate30(data, { instancePath = "", parentData, parentDataProperty, r
 			parentSchema: schema37,
 			data
 		};
-		if (vErrors === null) vErrors = [err31];
-		else vErrors.push(err31);
+		if (vErrors === null) vErrors = [err30];
+		else vErrors.push(err30);
 		errors++;
 	}
 	validate30.errors = vErrors;
@@ -43460,11 +43412,11 @@ const UNREAD = /* @__PURE__ */ new Set([
 /** The schema has judged it; this only tells the compiler. */
 const trusted = (value, fits) => fits && value !== void 0;
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const pathOf = (pointer) => pointer.split("/").slice(1).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+const pathOf$1 = (pointer) => pointer.split("/").slice(1).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 const judged$2 = (error, places) => {
 	const explained = explain(error);
 	if (explained === void 0) return [];
-	const path = [...pathOf(error.instancePath), ...explained.key === void 0 ? [] : [explained.key]];
+	const path = [...pathOf$1(error.instancePath), ...explained.key === void 0 ? [] : [explained.key]];
 	const place = explained.on === "key" ? places.keyAt(path) : places.at(path);
 	return [{
 		error,
@@ -43501,12 +43453,12 @@ const formEntitlement = (file) => {
 	return formed;
 };
 // src/core/contract.ts
-const DAY$3 = 864e5;
+const DAY$4 = 864e5;
 /** The first instant after a day such as `2027-03-31`, UTC; `undefined` where there is no such day. */
 const endOfDay = (day) => {
 	const start = Date.parse(`${day}T00:00:00Z`);
 	if (Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== day) return void 0;
-	return instant$1(start + DAY$3);
+	return instant$1(start + DAY$4);
 };
 const contractEnd = ({ contractor }) => {
 	if (contractor === void 0) return { kind: "none" };
@@ -43943,6 +43895,7 @@ const makePlan = (request, policy, who) => {
 			beneficiary: who.beneficiary,
 			...request.start === void 0 ? {} : { start: request.start },
 			duration: request.duration,
+			...request.breakGlass ? { breakGlass: true } : {},
 			steps: [...steps.filter((step) => step.layer === "identity"), ...steps.filter((step) => step.layer === "network")]
 		})
 	};
@@ -43958,7 +43911,7 @@ const shortenPlan = (plan, duration) => {
 };
 /** What the digest of a plan should be; a plan read back from anywhere is compared with it. */
 const planDigest = (plan) => {
-	const { grant, entitlement, requester, beneficiary, start, duration, steps } = plan;
+	const { grant, entitlement, requester, beneficiary, start, duration, breakGlass, steps } = plan;
 	return sha256(canonicalJson({
 		grant,
 		entitlement,
@@ -43966,6 +43919,7 @@ const planDigest = (plan) => {
 		beneficiary,
 		start,
 		duration,
+		breakGlass,
 		steps
 	}));
 };
@@ -47613,11 +47567,11 @@ const without = (span, closed) => [{
 	from: instant$1(Math.max(span.from, closed.to)),
 	to: span.to
 }].filter(({ from, to }) => from < to);
-const DAY$2 = 864e5;
+const DAY$3 = 864e5;
 /** Every stretch that touches the span, whole, adjoining and overlapping ones joined, in order. */
 const stretchesIn = (calendar, span) => {
 	const found = [];
-	for (let day = Math.floor(span.from / DAY$2) - 2; day <= Math.floor(span.to / DAY$2) + 1; day += 1) for (const each of stretchesOn(calendar, day)) if (each.from <= span.to && each.to >= span.from) found.push(each);
+	for (let day = Math.floor(span.from / DAY$3) - 2; day <= Math.floor(span.to / DAY$3) + 1; day += 1) for (const each of stretchesOn(calendar, day)) if (each.from <= span.to && each.to >= span.from) found.push(each);
 	const joined = [];
 	for (const each of found.toSorted((a, b) => a.from - b.from)) {
 		const last = joined.at(-1);
@@ -47665,11 +47619,15 @@ const stretchOn = (stretch, day, zone) => {
 		to
 	};
 };
-const dateOf$1 = (day) => (/* @__PURE__ */ new Date(day * DAY$2)).toISOString().slice(0, 10);
+const dateOf$1 = (day) => (/* @__PURE__ */ new Date(day * DAY$3)).toISOString().slice(0, 10);
 // src/core/window.ts
-/** The window that a request asks for: fixed by its start, or else by the moment at which it is judged (I6). */
-/** A start that has passed does not shift it: what is left of it is shorter. */
-const windowOf = ({ start, duration }, now) => {
+/** The window that is judged: fixed by the start of the request, or else by the moment at which it is judged (I6). */
+/**
+* A start that has passed does not shift it: what is left of it is shorter. `intended`: the window of an intent that is being
+* finished, for rules that hold it against other grants; what other people's time says of it is judged as if it began now.
+*/
+const windowOf = ({ start, duration }, now, intended) => {
+	if (intended !== void 0) return intended;
 	const from = start ?? now;
 	return {
 		from,
@@ -47697,8 +47655,8 @@ const inside = ({ outside }, { request, settings, now }) => {
 	return calendar !== void 0 && containsWindow(calendar, windowOf(request, now)) ? `the window lies inside ${calendar.name}` : void 0;
 };
 const otherPath = ({ breakGlass }, { request }) => breakGlass === void 0 || breakGlass === isBreakGlass(request) ? void 0 : breakGlass ? "this is no break-glass" : "this is break-glass";
-/** NB. No request can be one yet: a file that asks for it has a finding. Auto-approval rests on this too. */
-const isBreakGlass = (_request) => false;
+/** Auto-approval rests on this too. */
+const isBreakGlass = (request) => request.breakGlass;
 const otherValue = (name, values, { request, entitlement }) => {
 	const given = request.parameters.get(name)?.value;
 	const type = entitlement.parameters.find((parameter) => parameter.name === name)?.type;
@@ -47866,7 +47824,12 @@ const openSystemRota = (name, among, context, found) => {
 		}
 	}
 };
-const managerOf = (person, context) => person?.manager === void 0 ? void 0 : context.people.byKey.get(person.manager);
+/** Whoever is here under contract and has no manager is answered for by the sponsor, so the sponsor's manager is meant. */
+const managerOf = (person, { people }) => {
+	const sponsor = person?.contractor === void 0 ? void 0 : people.byKey.get(person.contractor.sponsor);
+	const manager = person?.manager ?? sponsor?.manager;
+	return manager === void 0 ? void 0 : people.byKey.get(manager);
+};
 const openManager = (person, context, found) => {
 	const manager = managerOf(person, context);
 	if (manager !== void 0) found.people.add(manager.key);
@@ -47883,6 +47846,37 @@ const gap = (found, code, sentence, remedy, uncertain) => {
 		remedy,
 		uncertain
 	});
+};
+// src/core/duties.ts
+/** Separation of duties: which entitlements nobody may hold beside a given one. */
+/** By entitlement, the strictest rule that separates it from `entitlement`; empty where nothing is separated from it. */
+const separatedFrom = (entitlement, { separationOfDuties }) => {
+	const separated = /* @__PURE__ */ new Map();
+	for (const { name, neverBoth, within } of separationOfDuties) {
+		if (!neverBoth.includes(entitlement)) continue;
+		for (const other of neverBoth) {
+			if (other === entitlement || within < (separated.get(other)?.within ?? milliseconds(0))) continue;
+			separated.set(other, {
+				rule: name,
+				within
+			});
+		}
+	}
+	return separated;
+};
+// src/core/approval/separation.ts
+/**
+* NB. Whoever holds what is kept apart from this entitlement would approve, in one of the two duties, the work of the other.
+* Scheduled grants count too. Where the open grants are not known the request is denied by the caps, whoever approves.
+*/
+const flawOfSeparation = (human, { entitlement, settings, people, facts }) => {
+	if (facts.running.kind !== "known" || settings.separationOfDuties.length === 0) return void 0;
+	const separated = separatedFrom(entitlement.name, settings);
+	const [held] = facts.running.value.filter((grant) => separated.has(grant.entitlement) && humanOf(people, grant.beneficiary) === human).toSorted((a, b) => a.grant - b.grant);
+	return held === void 0 ? void 0 : {
+		code: "approval.separation",
+		sentence: `${held.beneficiary} holds ${held.entitlement} (#${held.grant}), and “${separated.get(held.entitlement)?.rule}” keeps it apart from ${entitlement.name}.`
+	};
 };
 // src/core/approval/shortening.ts
 const readShortening = (body) => {
@@ -48003,7 +47997,7 @@ const supersededBy = ({ review, person }) => discount(review, person, superseded
 * The first thing that keeps a review from counting, from the plainest to the costliest to find out. What lies between requester
 * and approver (separation of duties) belongs to `flawOfPerson`, and then also to who could still approve.
 */
-const flawOf = (opinion, human, subject) => flawOfPerson(opinion, human, subject) ?? flawOfReview(opinion.review, subject) ?? flawOfContract(opinion.person, subject) ?? flawOfLogin(opinion.person, subject) ?? flawOfEntitlement(opinion, subject);
+const flawOf = (opinion, human, subject) => flawOfPerson(opinion, human, subject) ?? flawOfSeparation(human, subject) ?? flawOfReview(opinion.review, subject) ?? flawOfContract(opinion.person, subject) ?? flawOfLogin(opinion.person, subject) ?? flawOfEntitlement(opinion, subject);
 const excludedBecause = {
 	requester: {
 		code: "approval.self",
@@ -48782,6 +48776,69 @@ const judgeFillable = (judge, { approval, owner, requesters }, { parts, people: 
 	const more = asking.people.size === 1 ? "" : " The same holds for everybody else who may ask.";
 	judge.report(parts.approval === void 0 ? ["risk"] : ["approval"], "policy.unfillable", `${message}${more}`, remedy);
 };
+// src/core/parse/break-glass.ts
+/** The `break_glass:` of an entitlement: who, for how long, what it waives, and a review that somebody can give. */
+const PATH = ["break_glass"];
+/** Undefined: there is none, or it has a finding. */
+const readBreakGlass = (judge, source, context) => {
+	if (source === void 0) return void 0;
+	const { people, environment } = context;
+	const requesters = readPeopleRefs(judge, [...PATH, "requesters"], source.requesters, {
+		people,
+		use: "list"
+	});
+	const by = readPeopleRefs(judge, [
+		...PATH,
+		"review",
+		"by"
+	], source.review.by, {
+		people,
+		use: "rule"
+	});
+	const maxDuration = readWindow(judge, [...PATH, "max_duration"], source.max_duration);
+	const within = readDuration(judge, [
+		...PATH,
+		"review",
+		"within"
+	], source.review.within);
+	if (maxDuration !== void 0 && environment !== void 0 && maxDuration > environment.maxDuration) judge.report([...PATH, "max_duration"], "policy.break-glass-too-long", `${formatDuration$1(maxDuration)} is more than the environment \`${environment.name}\` allows, ${formatDuration$1(environment.maxDuration)}.`, `Write at most \`${writeDuration(environment.maxDuration)}\`.`);
+	judgeReview(judge, {
+		requesters,
+		by
+	}, context);
+	return maxDuration === void 0 || within === void 0 ? void 0 : {
+		requesters,
+		maxDuration,
+		waives: source.waives,
+		review: {
+			within,
+			by
+		}
+	};
+};
+/** NB. A review that only its own requester could give is owed for ever, or given by nobody. Live teams are not known here. */
+const judgeReview = (judge, refs, { people: { people }, owner }) => {
+	if (people === void 0 || refs.by.length === 0) return;
+	const open = (those, beneficiary) => openRefs(those, {
+		people,
+		owner,
+		beneficiary: beneficiary === void 0 ? void 0 : people.byKey.get(beneficiary),
+		teams: {},
+		oncall: {},
+		at: instant$1(0)
+	});
+	const stuck = [...open(refs.requesters, void 0).people].toSorted().filter((requester) => {
+		const reviewers = open(refs.by, requester);
+		const own = humanOf(people, requester);
+		return !reviewers.gaps.some(({ uncertain }) => uncertain) && [...reviewers.people].every((reviewer) => humanOf(people, reviewer) === own);
+	});
+	if (stuck.length === 0) return;
+	judge.report([
+		...PATH,
+		"review",
+		"by"
+	], "policy.break-glass-review", `Nobody else could review what ${stuck.slice(0, 5).join(", ")} did.`, "Name people besides those who use break-glass.");
+};
 // src/core/parse/pattern.ts
 /** Patterns that a policy gives: for tickets, and for parameters of entitlements. */
 const reportPattern = (judge, path, pattern) => {
@@ -48818,7 +48875,7 @@ const count$1 = (description) => Optional(Integer({
 const Caps = closed$3({
 	active_per_person: count$1("Open and scheduled grants of one beneficiary."),
 	active_total: count$1("Open and scheduled grants of all."),
-	cooldown: Optional(notYet$1(Duration$2, "`cooldown:`")),
+	cooldown: Optional(Duration$2),
 	unexpired_removals_per_run: Optional(Integer({
 		minimum: 0,
 		maximum: 1e5,
@@ -48852,7 +48909,7 @@ const Freeze = closed$3({
 }, "Days, both inclusive and in `timezone`, that no window may touch.");
 const Separation = closed$3({
 	name: text$2(80, "What it is for."),
-	never_both: list$3(Name, "Entitlements.", { minItems: 2 }),
+	never_both: list$3(EntitlementName, "Entitlements.", { minItems: 2 }),
 	within: Optional(Duration$2)
 }, "Entitlements that no one person holds together.");
 const priorities = (description) => closed$3({
@@ -48891,7 +48948,7 @@ const Settings = closed$3({
 	ledger: Optional(closed$3({ genesis: text$2(100, "The hash of the ledger’s first line; `gatehouse init` writes it.", { title: "genesis" }) }, "The ledger.")),
 	calendars: Optional(named(Calendar, "Calendars by name, each a list of stretches of time.")),
 	freezes: Optional(list$3(Freeze, "Freezes.")),
-	separation_of_duties: Optional(notYet$1(list$3(Separation, "Separation of duties."), "`separation_of_duties:`")),
+	separation_of_duties: Optional(list$3(Separation, "Separation of duties.")),
 	protected: Optional(closed$3({
 		roles: Optional(list$3(text$2(200, "The name of a role, or the UUID of its definition."), "Names of roles, or the UUIDs of their definitions.")),
 		scopes: Optional(list$3(Target, "Scopes: `target:x`, or ids as Azure shows them.")),
@@ -48969,6 +49026,71 @@ const areAlternatives = (a, b, { leaves, branches }) => {
 	const common = new Set(above(a));
 	return above(b).findLast((branch) => common.has(branch))?.kind === "any";
 };
+// src/core/ledger/paths.ts
+/** The branch, and its full ref name. */
+const LEDGER_BRANCH = "gatehouse-ledger";
+const LEDGER_REF = `refs/heads/${LEDGER_BRANCH}`;
+const HEAD_PATH = "head.json";
+const README_PATH = "README.md";
+/** `events/YYYY/MM/DD/<seq of the first event, 12 digits>.jsonl`; `time` is that of the first event. */
+const segmentPath = (time, seq) => `${dayPath(time)}/${String(seq).padStart(12, "0")}.jsonl`;
+/** The folder of a day's segments. */
+const dayPath = (time) => `events/${time.slice(0, 4)}/${time.slice(5, 7)}/${time.slice(8, 10)}`;
+const openPath = (grant) => `open/${shelf(grant)}/${grant}.json`;
+const recordPath = (grant) => `grants/${shelf(grant)}/${grant}.json`;
+/** By the UTC day of an `ended` event. */
+const dayOf = (time) => time.slice(0, 10);
+const recentPath = (day) => `recent/${day}.json`;
+/** The shard that a request file's path stands in: 256 of them, however many requests there are. */
+const shardOf = (path) => sha256(path).slice(0, 2);
+const knownPath = (shard) => `known/requests/${shard}.json`;
+const shelf = (grant) => Math.floor(grant / 1e3);
+// src/core/look-back.ts
+/** How far back a policy looks at grants that have ended, and which days of the ledger that is. */
+const DAY$2 = hours(24);
+/** The furthest that a policy may look back: what a run reads of the ledger stays bounded. */
+const LONGEST_LOOK_BACK = milliseconds(31 * DAY$2);
+/** The longest that separation of duties, a cooldown or a review that is owed reaches back; 0: nothing that has ended is looked at. */
+const lookBack = ({ settings, entitlements }) => milliseconds(Math.max(0, settings?.caps.cooldown ?? 0, ...(settings?.separationOfDuties ?? []).map(({ within }) => within), ...[...entitlements.values()].map(({ cooldown, breakGlass }) => breakGlass === void 0 ? cooldown ?? 0 : LONGEST_LOOK_BACK)));
+/**
+* The UTC days of `recent/` that hold everything that ended less than `back` ago, oldest first. One day more than that: a run
+* that decides again after midnight needs the day that has begun meanwhile.
+*/
+const daysBack$1 = (back, now) => {
+	if (back === 0) return [];
+	const last = dayOf(formatInstant(later$1(now, DAY$2)));
+	const days = [];
+	for (let at = later$1(now, milliseconds(-back)); days.at(-1) !== last; at = later$1(at, DAY$2)) days.push(dayOf(formatInstant(at)));
+	return days;
+};
+// src/core/parse/separation.ts
+/** `separation_of_duties:` of the settings, and every length of time by which a policy looks back. */
+/** `entitlements`: the names of all that have a file, also of those with a finding. */
+const readSeparation = (judge, sources, entitlements) => sources.map(({ name, never_both: neverBoth, within }, index) => {
+	const path = ["separation_of_duties", index];
+	if (sources.findIndex((other) => other.name === name) !== index) judge.report([...path, "name"], "policy.separation-twice", `Two rules are named \`${name}\`.`, "Give each its own name.");
+	neverBoth.forEach((entitlement, at) => {
+		const place = [
+			...path,
+			"never_both",
+			at
+		];
+		if (neverBoth.indexOf(entitlement) !== at) judge.report(place, "policy.separation-twice", `\`${entitlement}\` stands in this list twice.`, "Keep it once: a list separates its entitlements from each other.");
+		else if (!entitlements.has(entitlement)) judge.report(place, "policy.unknown-entitlement", `There is no entitlement \`${entitlement}\`.`, adviseWord(entitlement, entitlements, "entitlement"));
+	});
+	return {
+		name,
+		neverBoth,
+		within: (within === void 0 ? void 0 : readLookBack(judge, [...path, "within"], within)) ?? NONE$1
+	};
+});
+/** A length of time for which the ledger is read back. */
+const readLookBack = (judge, path, text) => {
+	const length = readDuration(judge, path, text);
+	if (length === void 0 || length <= LONGEST_LOOK_BACK) return length;
+	judge.report(path, "policy.look-back-long", `${formatDuration$1(length)} is further back than the ledger is read, ${formatDuration$1(LONGEST_LOOK_BACK)}.`, `Write at most \`${writeDuration(LONGEST_LOOK_BACK)}\`.`);
+};
+const NONE$1 = milliseconds(0);
 // src/core/schema/targets.ts
 /** `policies/targets.yaml`: names for long ids. */
 const Targets = closed$3({
@@ -49324,9 +49446,10 @@ const parseSettings = (file, context) => {
 		tickets,
 		protected: readProtected(judge, parts.protected, context),
 		network: readNetwork$1(judge, parts.network),
+		caps: readCaps(judge, parts.caps),
 		escalates: parts.waiting?.escalate_to !== void 0
 	};
-	const rest = readRest(judge, parts, context.people);
+	const rest = readRest(judge, parts, context);
 	const freezes = readFreezes(judge, parts.freezes, {
 		timezone,
 		environments: read.environments?.keys()
@@ -49345,7 +49468,8 @@ const parseSettings = (file, context) => {
 			environments: read.environments ?? /* @__PURE__ */ new Map(),
 			protected: read.protected,
 			tickets: read.tickets ?? [],
-			network: read.network
+			network: read.network,
+			caps: read.caps
 		} : void 0
 	};
 };
@@ -49459,7 +49583,13 @@ const reportOverlaps = (judge, own, reserved) => {
 const START_HORIZON = hours(336);
 /** `/28` and `28` are the same. */
 const prefixOf = (text) => Number(text.replace("/", ""));
-const readRest = (judge, parts, people) => {
+const readCaps = (judge, source) => ({
+	activePerPerson: source?.active_per_person,
+	activeTotal: source?.active_total,
+	cooldown: source?.cooldown === void 0 ? void 0 : readLookBack(judge, ["caps", "cooldown"], source.cooldown),
+	unexpiredRemovalsPerRun: source?.unexpired_removals_per_run ?? 5
+});
+const readRest = (judge, parts, { people, entitlements }) => {
 	const waiting = (key) => {
 		const text = parts.waiting?.[key];
 		return (text === void 0 ? void 0 : readDuration(judge, ["waiting", key], text)) ?? hours(24);
@@ -49471,11 +49601,7 @@ const readRest = (judge, parts, people) => {
 			approvalValidFor: waiting("approval_valid_for"),
 			mergeValidFor: waiting("merge_valid_for")
 		},
-		caps: {
-			activePerPerson: parts.caps?.active_per_person,
-			activeTotal: parts.caps?.active_total,
-			unexpiredRemovalsPerRun: parts.caps?.unexpired_removals_per_run ?? 5
-		},
+		separationOfDuties: readSeparation(judge, parts.separation_of_duties ?? [], entitlements),
 		merge: parts.merge ?? "automatic",
 		operators: parts.operators === void 0 ? [] : readPeopleRefs(judge, ["operators"], parts.operators, {
 			people,
@@ -49508,6 +49634,12 @@ const UNREAD_SETTINGS = {
 			to: 399
 		},
 		widestSource: 32
+	},
+	caps: {
+		activePerPerson: void 0,
+		activeTotal: void 0,
+		cooldown: void 0,
+		unexpiredRemovalsPerRun: 5
 	},
 	escalates: false,
 	findings: []
@@ -49591,6 +49723,26 @@ const readWidest = (judge, { name, written }, { sources, widestSource }) => {
 		"widest"
 	], "policy.looser-than-level", `/${widest} is wider than \`network.widest_source\` of the settings, /${widestSource}.`, `Write at least \`/${widestSource}\`, or delete the key.`);
 	return widestSource;
+};
+// src/core/parse/own-limits.ts
+/** What holds for it: its own, else that of the settings. */
+const readCooldown = (judge, text, { caps }) => {
+	const path = ["cooldown"];
+	if (text === void 0) return caps.cooldown;
+	const own = readLookBack(judge, path, text);
+	if (own === void 0 || caps.cooldown === void 0 || own >= caps.cooldown) return own;
+	judge.report(path, "policy.looser-than-level", `The settings ask for a cooldown of ${formatDuration$1(caps.cooldown)}.`, `Write at least \`${writeDuration(caps.cooldown)}\`, or delete the key: an entitlement may only tighten.`);
+};
+const readOwnCaps = (judge, source, { caps }) => {
+	const cap = (key, most) => {
+		const own = source?.[key];
+		if (own !== void 0 && most !== void 0 && own > most) judge.report(["caps", key], "policy.looser-than-level", `The settings allow ${most} in all, so ${own} of one entitlement can never be reached.`, `Write at most \`${most}\`, or delete the key: an entitlement may only tighten.`);
+		return own;
+	};
+	return {
+		active: cap("active", caps.activeTotal),
+		activePerPerson: cap("active_per_person", caps.activePerPerson)
+	};
 };
 // src/core/rules/role-names.ts
 const sameRole = (a, b) => {
@@ -50205,6 +50357,7 @@ const parseEntitlement = (file, context) => {
 			environment,
 			risk: whole.risk,
 			requesters: read.requesters,
+			for: read.receivers,
 			parameters: read.parameters,
 			privileges: read.privileges,
 			approval,
@@ -50212,6 +50365,9 @@ const parseEntitlement = (file, context) => {
 			maxDuration: milliseconds(Math.min(maxDuration, environment.maxDuration)),
 			hours: read.hours,
 			ticket: read.ticket,
+			cooldown: read.cooldown,
+			caps: read.caps,
+			breakGlass: read.breakGlass,
 			connect: whole.connect,
 			file: file.path
 		}
@@ -50257,9 +50413,11 @@ const readParts = (judge, formed, context) => {
 		breakGlass: parts.break_glass !== void 0 ? true : formed.lacks("break_glass") ? false : void 0,
 		parameters: declared ? parameters : void 0
 	};
+	const owner = refs("owner");
 	return {
-		owner: refs("owner"),
+		owner,
 		requesters: refs("requesters"),
+		receivers: refs("for"),
 		parameters,
 		privileges,
 		environment,
@@ -50277,6 +50435,13 @@ const readParts = (judge, formed, context) => {
 		ticket: readTicket(judge, parts, {
 			level,
 			settings
+		}),
+		cooldown: readCooldown(judge, parts.cooldown, settings),
+		caps: readOwnCaps(judge, parts.caps, settings),
+		breakGlass: readBreakGlass(judge, parts.break_glass, {
+			people,
+			environment,
+			owner
 		})
 	};
 };
@@ -50670,7 +50835,8 @@ const parsePolicy = (source) => {
 	const people = peopleFile === void 0 ? UNREAD_PEOPLE : parsePeople(peopleFile);
 	const settings = settingsFile === void 0 ? UNREAD_SETTINGS : parseSettings(settingsFile, {
 		people,
-		targets
+		targets,
+		entitlements: namesOf$2(source.files)
 	});
 	const everything = [
 		...settingsFile === void 0 ? [missing$1(SETTINGS_FILE)] : [],
@@ -50703,6 +50869,8 @@ const parsePolicy = (source) => {
 		])
 	};
 };
+/** Also of those with a finding: what is wrong in one is not said again wherever it is named. */
+const namesOf$2 = (files) => new Set(files.flatMap(({ path }) => ENTITLEMENT.test(path) ? [nameOfFile(path)] : []));
 const missing$1 = (path) => finding$1("policy.missing-file", {
 	file: path,
 	line: 1,
@@ -50757,6 +50925,224 @@ const policyKnownBy = ({ files, until }) => files === void 0 || until === void 0
 }]];
 /** Whether a pull request changes, adds, moves or deletes a file of the policy. */
 const touchesPolicy = (pull) => pull.files.some((file) => [file.path, file.previousPath].some((path) => path?.startsWith("policies/")));
+// src/core/render/escape.ts
+/** The one place where people's text becomes harmless: for Markdown, code spans, drawings, plain lines and terminals (I10). */
+/** One visible line: no control or invisible characters, no line breaks, at most `length` characters. */
+const oneLine$2 = (text, length = 300) => {
+	const visible = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, " ").replace(/[\p{Cf}\p{Cs}\p{Co}\p{Cn}\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]|\p{Variation_Selector}/gu, "�").replace(/(\p{M}{3})\p{M}+/gu, "$1").trim();
+	const characters = [...visible];
+	return characters.length <= length ? visible : `${characters.slice(0, length - 1).join("").trimEnd()}…`;
+};
+/** Text as text in GitHub's Markdown, for the middle of a line: no markup, HTML, mention, reference, link, emoji or formula. */
+const escapeMarkdown = (text, length) => oneLine$2(text, length).replace(/[@#$]/g, `$&${zeroWidth}`).replace(/(GH)-(?=\d)/gi, `$1-${zeroWidth}`).replace(/:(?=[\p{L}_+/-])/gu, `:${zeroWidth}`).replace(/(www)\./gi, `$1${zeroWidth}.`).replace(/(?<![0-9A-Za-z])([0-9a-f]{3})([0-9a-f]{4,37})(?![0-9A-Za-z])/gi, `$1${zeroWidth}$2`).replace(/[&<>]/g, (character) => entities[character] ?? "").replace(/[\\`*[\]#|~!^$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\$&").replace(/^(\d+)([.)])(?=\s|$)/, "$1\\$2").replace(/^[-+=]/, "\\$&").replaceAll(zeroWidth, "&#8203;");
+/** Text inside a code span, which no backtick in it can leave. Empty text is shown as `(empty)`. */
+const codeSpan = (text, length) => {
+	const line = oneLine$2(text, length);
+	if (line === "") return "`(empty)`";
+	const fence = "`".repeat(longestRun(line, /`+/g) + 1);
+	return `${fence}${line.startsWith("`") || line.endsWith("`") ? ` ${line} ` : line}${fence}`;
+};
+/** Text as a fenced block of its own, which no line in it can close. Line breaks stay. */
+const codeBlock = (text, length = 2e3) => {
+	const body = text.slice(0, length).split(/\r\n|[\r\n\u2028\u2029]/).map((line) => oneLine$2(line.replace(/^ +/, ""), length)).join("\n").trim();
+	const fence = "`".repeat(Math.max(3, longestRun(body, /`+/g) + 1));
+	return `${fence}text\n${body}\n${fence}`;
+};
+/** Text as one part of an address that stands in a Markdown link: also what encoding leaves alone and Markdown does not. */
+const urlPart = (text) => encodeURIComponent(text).replace(/[!'()*_~]/g, (character) => `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}`);
+/** Text as a label in a drawing: letters, digits and a few harmless signs; everything else becomes a space. */
+const drawingLabel = (text) => oneLine$2(text, 60).replace(/[^\p{L}\p{N} ./-]+/gu, " ").replace(/\bend\b/gi, "End ").replace(/ +/g, " ").trim() || "unnamed";
+/** One line that no terminal and no workflow runner takes for a command. */
+const terminalSafe = (text) => oneLine$2(text, 2e3).replace(/^::/, ": :").replace(/##\[/g, "## [");
+/**
+* One workflow command, as the runner reads it from a job's output. Properties without a value are left out.
+* NB. The runner undoes `%25 %0D %0A` in the text, and `%3A %2C` in properties: whatever is not escaped here could end the
+* command and begin another (`::set-env`, `::add-mask`).
+*/
+const workflowCommand = (name, properties, text) => {
+	return `::${name} ${Object.entries(properties).map(([key, value]) => `${key}=${commandText(String(value)).replaceAll(":", "%3A").replaceAll(",", "%2C")}`).join(",")}::${commandText(text)}`;
+};
+const commandText = (text) => terminalSafe(text).replaceAll("%", "%25");
+const entities = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;"
+};
+/** Ours: those of the text are gone before. */
+const zeroWidth = "​";
+const longestRun = (text, pattern) => Math.max(0, ...(text.match(pattern) ?? []).map((run) => run.length));
+// src/core/render/steps.ts
+/** The steps of a plan in words: what is held where, and who ends it. */
+/** `Reader on bas-hub` · `bastion-nsg, TCP port 443 from 203.0.113.7/32`, as Markdown. */
+const describeStep = (step) => {
+	switch (step.kind) {
+		case "azure-role": return `${escapeMarkdown(step.role, 80)} on ${escapeMarkdown(lastName$1(step.scope), 60)}${howHeld(step)}`;
+		case "entra-role": return `directory role ${escapeMarkdown(step.role, 80)}${whereInDirectory(step)}${howHeld(step)}`;
+		case "entra-group": return `${step.access === "owner" ? "owner" : "member"} of the Entra group ${codeSpan(step.group)}${howHeld(step)}`;
+		case "github-team": return `${step.role} of the GitHub team ${codeSpan(step.team, 140)}`;
+		case "github-repo": return `${step.permission} on the repository ${codeSpan(step.repository, 140)}`;
+		case "nsg-rule": return `${escapeMarkdown(placeInNetwork(step), 60)}, ${trafficOf(step)}`;
+		case "vm-jit": return `${escapeMarkdown(lastName$1(step.vm), 60)} through Defender, ${trafficOf(step)}`;
+		case "azure-firewall": return `${escapeMarkdown(lastName$1(step.policy), 60)} to ${few(step.destinations)}, ${trafficOf(step)}`;
+	}
+};
+/** The same for a drawing or a plain line. */
+const nameOfStep = (step) => {
+	switch (step.kind) {
+		case "azure-role": return `${step.role} on ${lastName$1(step.scope)}`;
+		case "entra-role": return `directory role ${step.role}`;
+		case "entra-group": return `Entra group ${step.group}`;
+		case "github-team": return `team ${step.team}`;
+		case "github-repo": return `${step.permission} on ${step.repository}`;
+		case "nsg-rule": return `${placeInNetwork(step)} from ${listOf(step.source).join(" ")}`;
+		case "vm-jit": return `${lastName$1(step.vm)} from ${step.source}`;
+		case "azure-firewall": return `${lastName$1(step.policy)} from ${step.source}`;
+	}
+};
+/** Where exactly, with the platform's whole id. */
+const placeOfStep = (step) => {
+	switch (step.kind) {
+		case "azure-role": return codeSpan(step.scope, 400);
+		case "entra-role": return codeSpan(step.directoryScope, 400);
+		case "entra-group": return codeSpan(step.group);
+		case "github-team": return codeSpan(step.team, 400);
+		case "github-repo": return codeSpan(step.repository, 400);
+		case "nsg-rule": return [codeSpan("vm" in step ? step.vm : step.nsg, 400), ..."destinationGroups" in step ? step.destinationGroups.map((group) => codeSpan(group, 400)) : []].join(", ");
+		case "vm-jit": return codeSpan(step.vm, 400);
+		case "azure-firewall": return codeSpan(step.policy, 400);
+	}
+};
+/** Who ends it when the window is over. */
+const enderOfStep = (step) => {
+	switch (step.kind) {
+		case "azure-role": return "Azure ends it by itself";
+		case "entra-role": return "Entra ends it by itself";
+		case "entra-group": return step.exclusive ? "the sweep of Gatehouse ends it" : "Entra ends it by itself";
+		case "github-team":
+		case "github-repo": return "the sweep of Gatehouse ends it";
+		case "nsg-rule":
+		case "azure-firewall": return "the sweep of Gatehouse closes it";
+		case "vm-jit": return "Defender for Cloud closes it by itself";
+	}
+};
+/** At most two lines: identity, network. */
+const layerLines = (plan) => ["identity", "network"].flatMap((layer) => {
+	const steps = plan.steps.filter((step) => step.layer === layer);
+	if (steps.length === 0) return [];
+	return [`${layer === "identity" ? "Identity" : "Network"}: ${steps.slice(0, 3).map(describeStep).join("; ")}${steps.length > 3 ? `; ${steps.length - 3} more below` : ""}.`];
+});
+/** `TCP port 443 from 203.0.113.7/32`. */
+const trafficOf = (step) => {
+	return `${step.protocol === "*" ? "any port" : `${step.protocol.toUpperCase()} port`} ${step.ports.map((port) => escapeMarkdown(port, 20)).join(", ")} from ${few(listOf(step.source))}`;
+};
+const few = (networks) => {
+	const shown = networks.slice(0, 3).map((network) => escapeMarkdown(network, 60)).join(", ");
+	return networks.length > 3 ? `${shown} and ${networks.length - 3} more` : shown;
+};
+const placeInNetwork = (step) => {
+	if ("vm" in step) return `every security group on the way to ${lastName$1(step.vm)}`;
+	return "destinationGroups" in step ? `${lastName$1(step.nsg)} to ${step.destinationGroups.map(lastName$1).join(" ")}` : lastName$1(step.nsg);
+};
+const howHeld = ({ assignment }) => assignment === "eligible" ? " (to activate in PIM)" : "";
+const whereInDirectory = ({ directoryScope }) => directoryScope === "/" ? "" : ` in the administrative unit ${codeSpan(lastName$1(directoryScope), 60)}`;
+const lastName$1 = (id) => id.slice(id.lastIndexOf("/") + 1);
+// src/core/render/time.ts
+/** Times and lengths of time for people: UTC first, then the policy's time zone. */
+/** `16:31 UTC (17:31 Europe/Berlin)`; with the date where it is not the day of `now`. */
+const formatTime = (at, timezone, now) => {
+	const utc = `${inZone(at, "UTC", now, "UTC")} UTC`;
+	if (timezone === "UTC" || !isZone(timezone)) return utc;
+	return `${utc} (${inZone(at, timezone, at, "UTC")} ${timezone})`;
+};
+/** `16:31 UTC`, for places with little room; with the date where it is not the day of `now`. */
+const formatUtc = (at, now) => `${inZone(at, "UTC", now, "UTC")} UTC`;
+/** The same for a time as the ledger writes it; text that is no time is shown as text, escaped. */
+const formatRecorded = (at, timezone, now) => {
+	const parsed = parseInstant$1(at);
+	return parsed === void 0 ? escapeMarkdown(at, 40) : formatTime(parsed, timezone, now);
+};
+/** `2 h`, `1 h 30 min`, `45 s`, `30 d`. `length` is in milliseconds. */
+const formatDuration = (length) => {
+	const seconds = Math.max(0, Math.round(length / 1e3));
+	if (seconds < 60) return `${seconds} s`;
+	const minutes = Math.round(seconds / 60);
+	if (minutes < 60) return `${minutes} min`;
+	const hours = Math.floor(minutes / 60);
+	if (hours >= 48) return join$1(Math.floor(hours / 24), "d", hours % 24, "h");
+	return join$1(hours, "h", minutes % 60, "min");
+};
+const join$1 = (most, unit, rest, small) => rest === 0 ? `${most} ${unit}` : `${most} ${unit} ${rest} ${small}`;
+/** `17:31`, or `2026-11-21 00:31` where the day differs from that of `day` in `dayZone`. */
+const inZone = (at, zone, day, dayZone) => {
+	const text = local(at, zone);
+	return text.slice(0, 10) === local(day, dayZone).slice(0, 10) ? text.slice(11) : text;
+};
+const local = (at, zone) => {
+	if (zone === "UTC") return formatInstant(at).slice(0, 16).replace("T", " ");
+	const parts = new Intl.DateTimeFormat("en-CA", {
+		timeZone: zone,
+		hourCycle: "h23",
+		year: "numeric",
+		month: "2-digit",
+		day: "2-digit",
+		hour: "2-digit",
+		minute: "2-digit"
+	}).formatToParts(at);
+	const part = (type) => parts.find((one) => one.type === type)?.value ?? "";
+	return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}`;
+};
+const isZone = (zone) => {
+	if (!/^[A-Za-z0-9_+/-]{1,64}$/.test(zone)) return false;
+	try {
+		return new Intl.DateTimeFormat("en-CA", { timeZone: zone }).resolvedOptions().timeZone !== "";
+	} catch {
+		return false;
+	}
+};
+// src/core/render/break-glass.ts
+/** The alert, as an issue. `justification` is the request's own text. */
+const renderBreakGlass = (grant, justification, { timezone, now }) => {
+	const receiver = grant.beneficiary === grant.requester ? "" : ` for ${escapeMarkdown(grant.beneficiary, 64)}`;
+	const plain = (text) => oneLine$2(text, 64).replaceAll("`", "'");
+	return {
+		title: `Break-glass: ${plain(grant.requester)} uses ${plain(grant.entitlement)} (#${grant.grant})`,
+		body: [
+			`**${escapeMarkdown(grant.requester, 64)} uses break-glass${receiver}: ${escapeMarkdown(grant.entitlement, 80)}, until ${formatRecorded(grant.expiresAt, timezone, now)}.**`,
+			...layerLines(grant.plan),
+			`Why: ${escapeMarkdown(justification, 1e3)}`,
+			`Ticket: ${grant.ticket === null ? "none" : escapeMarkdown(grant.ticket, 60)}.`,
+			...reviewLine(grant, {
+				timezone,
+				now
+			}),
+			`The request: #${grant.grant}. To end it early: merge a pull request that deletes ${codeSpan(grant.path, 120)}.`
+		].join("\n")
+	};
+};
+/** One line, or none where nothing is owed. */
+const reviewLine = ({ review, requester, beneficiary }, { timezone, now }) => {
+	if (review === void 0) return [];
+	if (review.verdict !== null) return [`Reviewed: ${review.verdict === "justified" ? "justified" : "not justified"}.`];
+	const not = [.../* @__PURE__ */ new Set([requester, beneficiary])].map((person) => escapeMarkdown(person, 64)).join(" or ");
+	return [`**A review is owed** by ${escapeMarkdown(review.by, 300)} (not by ${not}), until ${formatRecorded(review.due, timezone, now)}.`];
+};
+// src/commands/alert.ts
+/** One issue a grant, whatever run says it. Returns what could not be said. */
+const alertBreakGlass = async ({ desk }, grants, context) => {
+	return (await Promise.all(grants.filter(({ plan }) => plan.breakGlass === true).map(async (grant) => {
+		try {
+			const said = renderBreakGlass(grant, justificationOf(grant, context.derived), context);
+			await desk.reportOnce(`break-glass:${grant.grant}`, said);
+			return [];
+		} catch (thrown) {
+			return [`The alert of break-glass #${grant.grant} failed: ${faultSentence(asFault(thrown))}`];
+		}
+	}))).flat();
+};
+const justificationOf = ({ grant }, derived) => {
+	const found = derived.find((one) => one.kind === "request" && one.pull.number === grant);
+	return found?.kind === "request" && found.input.kind === "request" ? found.input.request.justification : "";
+};
 // src/core/classify.ts
 const classifyPull = (pull) => {
 	if (pull.incomplete.includes("files")) return malformed([finding("pull.files-incomplete", "requests/", "GitHub did not list all files of this pull request", "Open a pull request that adds one request file and nothing else.")]);
@@ -50821,6 +51207,51 @@ const finding = (id, file, message, remedy) => ({
 	message,
 	remedy
 });
+// src/core/schema/request.ts
+/** `requests/**.yaml`: what a person asks for. */
+const Request = closed$3({
+	entitlement: EntitlementName,
+	duration: Duration$2,
+	justification: text$2(2e3, "What you will do, and why."),
+	ticket: Optional(text$2(100, "The ticket, as its system writes it.")),
+	parameters: Optional(named(text$2(500, "A value."), "What the entitlement asks for.", ParameterName)),
+	start: Optional(Start),
+	for: Optional(text$2(64, "Who receives it, when not you: a name of people.yaml.")),
+	extends: Optional(Integer({
+		minimum: 1,
+		maximum: 999999999,
+		description: "The number of your open grant that this one goes on with."
+	})),
+	break_glass: Optional(Boolean$1({ description: "The emergency path of the entitlement." }))
+}, "An access request.", { $id: schemaId("request") });
+// src/core/owed-review.ts
+/** Reviews that break-glass left owing: what of a grant says so, and which of them stand against a person's next break-glass. */
+/** Of an open grant or of a record: nothing when none is owed any more. */
+const reviewDue = ({ requester, review }) => review === void 0 || review.verdict !== null || requester === null ? {} : { review: {
+	requester,
+	due: parseInstant$1(review.due) ?? instant$1(0)
+} };
+/** The grants whose overdue reviews stand against these people. */
+const overdueReviews = (facts, { people, persons }, now) => {
+	const humans = new Set(persons.map((person) => humanOf(people, person)));
+	return grantsOf(facts).filter(({ grant, beneficiary, review }) => review !== void 0 && grant !== facts.pull.number && isOver(review.due, now) && [beneficiary, review.requester].some((person) => humans.has(humanOf(people, person))));
+};
+/** That the ledger could not be read is said, and denied, by the caps. */
+const grantsOf = ({ running, recent }) => [...running.kind === "known" ? running.value : [], ...recent.kind === "known" ? recent.value : []].toSorted((a, b) => a.grant - b.grant);
+/** `group:security or user:erin`, as the policy writes them. */
+const reviewersOf = (by) => by.map(written).join(" or ");
+const written = (ref) => {
+	switch (ref.kind) {
+		case "user": return `user:${ref.person}`;
+		case "group": return `group:${ref.group}`;
+		case "team": return `team:${ref.team}`;
+		case "oncall": return `oncall:${ref.rota}`;
+		case "workload": return `workload:${ref.workload}`;
+		case "manager":
+		case "manager-of-manager":
+		case "owner": return ref.kind;
+	}
+};
 // src/core/rules/case.ts
 const pass = (code, sentence) => ({
 	code,
@@ -50847,11 +51278,317 @@ const deny = (code, sentence, remedy, place) => ({
 });
 /** `whatWentWell` when nothing stands in the way. */
 const orPass = (reasons, whatWentWell) => reasons.length === 0 ? [whatWentWell] : reasons;
+// src/core/rules/break-glass.ts
+/** Break-glass: the emergency path of an entitlement. What it waives is a closed list, and everything else holds. */
+/** The path that is taken; undefined on the usual way, and where the entitlement has no other. */
+const pathOf = ({ request, entitlement }) => request.breakGlass ? entitlement.breakGlass : void 0;
+const waives = (asked, what) => pathOf(asked)?.waives.includes(what) === true;
+/** NB. Nobody, where the entitlement has no such path: the usual people do not take it. */
+const mayAsk = ({ request, entitlement }) => request.breakGlass ? entitlement.breakGlass?.requesters ?? [] : entitlement.requesters;
+/** The longest window of the way that is taken; the usual one where there is no other, which `break-glass.none` denies. */
+const longestWindow = (asked) => pathOf(asked)?.maxDuration ?? asked.entitlement.maxDuration;
+/** Runs for break-glass requests alone: to the others it has nothing to say. */
+const breakGlassRule = (subject) => {
+	const { entitlement } = subject;
+	const { breakGlass } = entitlement;
+	if (breakGlass === void 0) return [deny("break-glass.none", `${entitlement.name} has no break-glass.`, "Take the line break_glass: out, and ask the usual way.")];
+	return [...overdueReasons(subject), pass("break-glass.used", `Break-glass: it waives ${breakGlass.waives.join(", ")}, and owes a review within ${formatDuration$1(breakGlass.review.within)} after it began.`)];
+};
+/** An overdue review stands against the next break-glass alone: ending, and the usual way, never wait for it. */
+const overdueReasons = ({ facts, people, requester, beneficiary, now }) => {
+	const persons = [requester, beneficiary].flatMap((person) => person === void 0 ? [] : [person.key]);
+	return overdueReviews(facts, {
+		people,
+		persons
+	}, now).map(({ grant, review }) => deny("break-glass.review-overdue", `Break-glass #${grant} was to be reviewed${review === void 0 ? "" : ` by ${formatInstant(review.due)}`}, and is not.`, `Have #${grant} reviewed, or ask the usual way.`));
+};
+// src/core/parse-request.ts
+/** Reads a file of `requests/` against the policy: a request that can be decided, or everything that is wrong with it. */
+const form$1 = former$1(Request, "request");
+/** Never throws on what the file says. All findings come at once, sorted. */
+const parseRequest = (file, policy) => {
+	const formed = form$1(file);
+	const judge = judgeOf(formed);
+	const { parts } = formed;
+	if (!isRequestPath(file.path)) judge.reportKey([], "request.file-name", "The name of the file is not one that a request may have.", "Name it `requests/<name>.yaml`; the name is 1 to 80 of `a-z`, `0-9` and `-`.");
+	const settings = readSettings$1(judge, policy);
+	const entitlement = settings === void 0 ? void 0 : readEntitlement(judge, parts.entitlement, policy);
+	const breakGlass = parts.break_glass === true;
+	const start = readStart(judge, parts, settings);
+	const duration = parts.duration === void 0 ? void 0 : readWindow(judge, ["duration"], parts.duration);
+	judgeLimit(judge, duration, entitlement && {
+		request: { breakGlass },
+		entitlement
+	});
+	judgeText(judge, parts, settings);
+	judgeTicket(judge, formed, {
+		entitlement,
+		settings
+	});
+	if (breakGlass) judgeBreakGlass(judge, parts, entitlement);
+	const parameters = readParameters(judge, formed, entitlement);
+	const beneficiary = readBeneficiary(judge, parts, policy);
+	const findings = judge.findings();
+	const { whole } = formed;
+	if (findings.length > 0 || whole === void 0 || duration === void 0) return {
+		kind: "findings",
+		findings
+	};
+	return {
+		kind: "request",
+		request: {
+			path: file.path,
+			entitlement: whole.entitlement,
+			start,
+			duration,
+			justification: whole.justification,
+			ticket: whole.ticket,
+			parameters,
+			extends: whole.extends === void 0 ? void 0 : grantNumber(whole.extends),
+			beneficiary,
+			breakGlass
+		}
+	};
+};
+const readSettings$1 = (judge, policy) => {
+	if (policy.settings !== void 0 && policy.people !== void 0) return policy.settings;
+	const count = policy.findings.length;
+	judge.reportKey([], "request.policy-blocked", `The policy has ${count === 1 ? "a finding" : `${count} findings`}, so no request can be judged.`, "Correct the policy first: `gatehouse check` shows what is wrong.");
+};
+const readEntitlement = (judge, name, policy) => {
+	if (name === void 0) return void 0;
+	const entitlement = policy.entitlements.get(name);
+	if (entitlement !== void 0) return entitlement;
+	const cause = policy.blocked.get(name)?.[0];
+	if (cause === void 0) judge.report(["entitlement"], "request.unknown-entitlement", `There is no entitlement \`${name}\`.`, adviseWord(name, policy.entitlements.keys(), "entitlement"));
+	else judge.report(["entitlement"], "request.entitlement-blocked", `The entitlement \`${name}\` has a finding at ${cause.file}:${cause.line}:${cause.column}, so it cannot be granted.`, "Ask its owner to correct it: `gatehouse check` shows what is wrong.");
+};
+const readStart = (judge, { start }, settings) => start === void 0 ? void 0 : readMoment$2(judge, {
+	path: ["start"],
+	text: start
+}, {
+	key: "start: ",
+	zone: settings?.timezone ?? "UTC"
+});
+/** Whether this person may receive it is the decision's: only there it is known who asks. */
+const readBeneficiary = (judge, parts, { people }) => {
+	const name = parts.for;
+	if (name === void 0 || people === void 0) return void 0;
+	const known = [...people.byKey.keys()].find((key) => key === name);
+	if (known === void 0) judge.report(["for"], "request.unknown-beneficiary", `There is no person \`${name.slice(0, 60)}\` in people.yaml.`, adviseWord(name, people.byKey.keys(), "person"));
+	return known;
+};
+const judgeLimit = (judge, duration, asked) => {
+	if (duration === void 0 || asked === void 0) return;
+	const longest = longestWindow(asked);
+	if (duration <= longest) return;
+	const way = asked.request.breakGlass ? "break-glass of " : "";
+	judge.report(["duration"], "request.duration-above-maximum", `${formatDuration$1(duration)} is more than ${way}\`${asked.entitlement.name}\` allows, ${formatDuration$1(longest)}.`, `Write at most \`${writeDuration(longest)}\`.`);
+};
+const judgeText = (judge, parts, settings) => {
+	const { justification } = parts;
+	const least = settings?.justification.minLength ?? 1;
+	if (justification === void 0 || [...justification.trim()].length >= least) return;
+	judge.report(["justification"], "request.justification-short", `The justification has ${[...justification.trim()].length} characters; the policy asks for ${least}.`, "Say what you will do, and why now.");
+};
+const judgeTicket = (judge, formed, { entitlement, settings }) => {
+	const { ticket } = formed.parts;
+	if (settings === void 0) return;
+	const demand = entitlement?.ticket;
+	const systems = settings.tickets.filter(({ system }) => demand?.system === void 0 || system === demand.system).map(({ system, pattern }) => `${system} (\`${pattern}\`)`).join(" or ");
+	if (ticket === void 0) {
+		if (entitlement?.ticket.required !== true || !formed.lacks("ticket")) return;
+		const request = { breakGlass: formed.parts.break_glass === true };
+		if (waives({
+			request,
+			entitlement
+		}, "ticket")) return;
+		judge.reportKey([], "request.ticket-missing", `\`${entitlement.name}\` asks for a ticket.`, `Add \`ticket:\` with one of ${systems}.`);
+		return;
+	}
+	if (systemOfTicket(settings.tickets, ticket) !== void 0) return;
+	judge.report(["ticket"], "request.ticket-form", `\`${ticket.slice(0, 60)}\` is not a ticket of a system that the policy knows.`, settings.tickets.length === 0 ? "Delete the key: the policy names no ticket system." : `Write one of ${systems}.`);
+};
+/** NB. An emergency is now: what begins later, or lasts on, has time for the usual way. */
+const judgeBreakGlass = (judge, parts, entitlement) => {
+	if (entitlement !== void 0 && entitlement.breakGlass === void 0) judge.reportKey(["break_glass"], "request.no-break-glass", `\`${entitlement.name}\` has no break-glass.`, "Delete the key: the request then takes the usual way.");
+	for (const key of ["start", "extends"]) if (parts[key] !== void 0) judge.reportKey([key], "request.break-glass-now", `Break-glass begins at once and extends nothing, so it cannot go with \`${key}:\`.`, "Delete one of the two keys.");
+};
+const readParameters = (judge, formed, entitlement) => {
+	const given = formed.parts.parameters ?? {};
+	const read = /* @__PURE__ */ new Map();
+	const declared = entitlement?.parameters ?? [];
+	for (const [name, value] of Object.entries(given)) {
+		const path = ["parameters", name];
+		const { line, column } = judge.place(path);
+		read.set(name, {
+			name,
+			value,
+			line,
+			column
+		});
+		if (entitlement === void 0) continue;
+		const parameter = declared.find((each) => each.name === name);
+		if (parameter === void 0) {
+			const names = declared.map((each) => each.name);
+			judge.reportKey(path, "request.unknown-parameter", `\`${entitlement.name}\` has no parameter \`${name}\`.`, names.length === 0 ? "Delete it: the entitlement has no parameters." : adviseWord(name, names, "parameter"));
+			continue;
+		}
+		const problem = judgeParameterValue(parameter, value);
+		if (problem !== void 0) judge.report(path, problem.id, problem.message, problem.remedy);
+	}
+	if (formed.parts.parameters === void 0 && !formed.lacks("parameters")) return read;
+	for (const { name, hint, type } of declared) {
+		if (Object.hasOwn(given, name)) continue;
+		judge.reportKey(formed.lacks("parameters") ? [] : ["parameters"], "request.missing-parameter", `The parameter \`${name}\` is missing.`, `Add \`${name}:\` under \`parameters:\` (${hint ?? `of type \`${type}\``}).`);
+	}
+	return read;
+};
+// src/core/extension.ts
+/** What a step gives, wherever it stands in its plan: the same text for the same privilege. */
+const privilegeOf = (step) => canonicalJson({
+	...step,
+	id: void 0
+});
+/** What a plan gives to whom: the same for two grants of one person that differ in number, duration and ids alone. */
+const privilegesOf = ({ beneficiary, entitlement, steps }) => sha256(canonicalJson({
+	beneficiary,
+	entitlement,
+	steps: steps.map(privilegeOf)
+}));
+/**
+* The request of a merged pull request. `undefined`: it is not merged, it brought something else than one new request, or its
+* request cannot be read, or says nothing that could be done, under this policy.
+*/
+const extendedRequest = (pull, policy) => {
+	const { merge, request } = pull;
+	if (pull.state !== "merged" || merge === void 0 || request?.text === void 0) return void 0;
+	if (!(classifyPull(pull).kind === "request" && merge.onDefaultBranch && merge.inFirstParent === "absent" && merge.inMerge === request.blob)) return void 0;
+	const parsed = parseRequest({
+		path: request.path,
+		text: request.text
+	}, policy);
+	if (parsed.kind !== "request") return void 0;
+	const outcome = planFor(parsed.request, policy, pull);
+	if (outcome.kind !== "plan") return void 0;
+	const { plan } = outcome;
+	return {
+		grant: pull.number,
+		path: request.path,
+		beneficiary: plan.beneficiary,
+		entitlement: plan.entitlement,
+		privileges: privilegesOf(plan),
+		startsAt: merge.at,
+		extends: parsed.request.extends
+	};
+};
+// src/core/fact.ts
+const known$1 = (value, at) => ({
+	kind: "known",
+	value,
+	at
+});
+// src/commands/books.ts
+/** The days of the ledger that a decision under this policy needs. */
+const daysFor = (policy, now) => daysBack$1(lookBack(policy), now);
+const bookFacts = (state, policy, now) => {
+	const since = readSince(state, policy, now);
+	const ended = [...state.ended.values()].flatMap((records) => records.flatMap(recentGrant));
+	return {
+		running: known$1(runningGrants(state.open.values()), now),
+		recent: known$1(ended, now),
+		recentSince: since
+	};
+};
+const unreadBooks = (why, now) => ({
+	running: {
+		kind: "failed",
+		why
+	},
+	recent: {
+		kind: "failed",
+		why
+	},
+	recentSince: now
+});
+/** The last instant there is. */
+const NEVER = instant$1(864e13);
+const ALWAYS = instant$1(0);
+/** Of the grants that are not ended. */
+const runningGrants = (open) => [...open].map((grant) => ({
+	grant: grant.grant,
+	state: grant.state,
+	beneficiary: grant.beneficiary,
+	entitlement: grant.entitlement,
+	startsAt: parseInstant$1(grant.startsAt) ?? ALWAYS,
+	expiresAt: parseInstant$1(grant.expiresAt) ?? NEVER,
+	targets: targetKeys(grant.plan),
+	privileges: privilegesOf(grant.plan),
+	...reviewDue(grant)
+}));
+/** With grants that a run takes up before the one that is judged. */
+const alsoRunning = (books, taking) => {
+	const { running } = books;
+	return running.kind === "known" ? {
+		...books,
+		running: {
+			...running,
+			value: [...running.value, ...taking]
+		}
+	} : books;
+};
+/** A grant as its intent will open it, or as it is scheduled where its start lies ahead. */
+const runningBy = (plan, now, expiresAt) => ({
+	grant: plan.grant,
+	...plan.start !== void 0 && plan.start > now ? {
+		state: "scheduled",
+		startsAt: plan.start
+	} : {
+		state: "elevating",
+		startsAt: now
+	},
+	beneficiary: plan.beneficiary,
+	entitlement: plan.entitlement,
+	expiresAt,
+	targets: targetKeys(plan),
+	privileges: privilegesOf(plan)
+});
+/** The window that an open grant's intent fixed; undefined where it cannot be read. */
+const windowOfGrant = ({ startsAt, expiresAt }) => {
+	const [from, to] = [parseInstant$1(startsAt), parseInstant$1(expiresAt)];
+	return from === void 0 || to === void 0 ? void 0 : {
+		from,
+		to
+	};
+};
+const recentGrant = (record) => {
+	const { grant, beneficiary, entitlement, why } = record;
+	if (beneficiary === null || entitlement === null) return [];
+	return [{
+		grant,
+		beneficiary,
+		entitlement,
+		startsAt: parseInstant$1(record.startsAt ?? "") ?? ALWAYS,
+		endedAt: parseInstant$1(record.endedAt ?? "") ?? NEVER,
+		why: why ?? "expired",
+		...reviewDue(record)
+	}];
+};
+/**
+* NB. Only days that were read say what ended on them: the fact reaches back to the first day without a gap up to `now`, so
+* that a day that nobody asked for is never taken for one on which nothing ended.
+*/
+const readSince = ({ ended }, policy, now) => {
+	const days = daysFor(policy, now).filter((day) => day <= formatInstant(now).slice(0, 10));
+	const first = days[days.findLastIndex((day) => !ended.has(day)) + 1];
+	return (first === void 0 ? void 0 : parseInstant$1(`${first}T00:00:00Z`)) ?? now;
+};
 // src/core/approval/automatic.ts
 /** `undefined`: people must approve. Everything else is judged as ever, also vetoes, hours and tickets. */
 const automaticReason = ({ entitlement, request }) => {
 	const { autoApprove, risk } = entitlement;
 	if (autoApprove === void 0 || risk !== "low" || isBreakGlass(request)) return void 0;
+	if (request.extends !== void 0) return void 0;
 	if (!Number.isSafeInteger(autoApprove) || !(request.duration <= autoApprove)) return void 0;
 	return pass("approval.automatic", `Approved automatically: the risk is low, and ${formatDuration$1(request.duration)} is at most ${formatDuration$1(autoApprove)}.`);
 };
@@ -50931,6 +51668,7 @@ const judgeApprovals = (subject) => {
 			asked: isAsked(position)
 		})))
 	});
+	const waived = waives(subject, "approval");
 	const filling = entitlement.approval === "none" ? void 0 : fillRules({
 		ways,
 		counted,
@@ -50952,7 +51690,7 @@ const judgeApprovals = (subject) => {
 			...vetoReasons(vetoes),
 			...commitReasons(exclusions)
 		],
-		rules: statusesOf(filling, automatic),
+		rules: waived ? [] : statusesOf(filling, automatic),
 		approvals: filling?.approvals ?? [],
 		discounted: [...discounted, ...filling?.passedOver ?? []].toSorted((a, b) => a.review - b.review),
 		vetoes,
@@ -50991,9 +51729,11 @@ const refContext = ({ people, entitlement, beneficiary, facts, now }) => ({
 	at: now
 });
 /** Entitled people who are not excluded, by key: who could approve from now on. */
-const potentials = ({ people, entitled, exclusions, facts, now }) => {
+const potentials = (subject) => {
+	const { people, entitled, exclusions, facts, now } = subject;
 	return [...new Set(entitled.flatMap((each) => [...each]))].toSorted().filter((key) => {
 		if (exclusions.humans.has(humanOf(people, key))) return false;
+		if (flawOfSeparation(humanOf(people, key), subject) !== void 0) return false;
 		const person = people.byKey.get(key);
 		return person !== void 0 && contractFlaw(person, now) === void 0 && loginState(person, facts.logins).kind !== "moved";
 	});
@@ -51008,6 +51748,7 @@ const statusesOf = (filling, automatic) => (filling?.statuses ?? []).map((status
 });
 const ruleReasons = (subject, { ways, filling, gaps }) => {
 	if (subject.entitlement.approval === "none") return [pass("approval.not-needed", "This entitlement needs no approval.")];
+	if (waives(subject, "approval")) return [pass("approval.waived", "Break-glass waives the approval.")];
 	if (ways.nothingLeft) return [deny("approval.nothing-left", "Not one rule of the approval is needed for this request, so nobody would approve it.", "Let the entitlement have a rule without a condition, or ask for what one of its rules holds for.")];
 	if (filling === void 0) return [deny("approval.no-way", ways.tooMany ? "The approval has too many alternatives to be judged." : "The approval can never be given: it names no rule.", "Repair the approval of the entitlement.")];
 	return filling.chosen.flatMap((position) => {
@@ -51015,7 +51756,7 @@ const ruleReasons = (subject, { ways, filling, gaps }) => {
 		if (status === void 0) return [];
 		if (status.filledBy.length >= status.needed) return [pass("approval.filled", `${status.rule}: approved by ${status.filledBy.join(", ")}.`)];
 		const nobody = filling.unfillable.has(position);
-		return [missingReason(subject, status, nobody), ...(gaps[position] ?? []).map((gap) => gapReason(status, gap, nobody))];
+		return [missingReason(subject, status, nobody), ...(gaps[position] ?? []).map((gap) => gapReason$1(status, gap, nobody))];
 	});
 };
 const unaskedReasons = ({ leaves, notAsked }) => [...notAsked].map(([position, why]) => note$1("approval.rule-not-needed", `${leaves[position]?.name}: not needed: ${why}.`));
@@ -51027,7 +51768,7 @@ const missingReason = ({ facts }, status, nobody) => {
 	if (status.waitsFor !== void 0) return wait("approval.not-yet", `${status.rule}: waits until ${status.waitsFor.join(" and ")} ${status.waitsFor.length === 1 ? "is" : "are"} filled.`, `After that ask ${status.couldFill.join(", ")} to approve; an approval before it does not count here.`);
 	return wait("approval.missing", `${status.rule}: waits for ${approvals}.`, `Ask ${status.couldFill.join(", ")} to approve.`);
 };
-const gapReason = (status, gap, nobody) => nobody ? deny(`approval.${gap.code}`, `${status.rule}: ${gap.sentence}`, gap.remedy) : note$1(`approval.${gap.code}`, `${status.rule}: ${gap.sentence}`);
+const gapReason$1 = (status, gap, nobody) => nobody ? deny(`approval.${gap.code}`, `${status.rule}: ${gap.sentence}`, gap.remedy) : note$1(`approval.${gap.code}`, `${status.rule}: ${gap.sentence}`);
 const vetoReasons = (vetoes) => vetoes.map(({ person }) => deny("approval.veto", `${person} requested changes.`, `Ask ${person} to approve or to dismiss the review; somebody else who is entitled and not involved may dismiss it too.`));
 const commitReasons = ({ unattributed }) => unattributed.length === 0 ? [] : [note$1("commit.unknown-author", `GitHub cannot say whose account wrote ${unattributed.slice(0, 10).join(", ")}; who pushed is known and cannot approve.`)];
 // src/core/rules/beneficiary.ts
@@ -51041,7 +51782,19 @@ const beneficiaryRule = (subject) => {
 		const login = loginState(beneficiary, facts.logins);
 		if (login.kind !== "same") reasons.push(deny(`beneficiary.login-${login.kind}`, login.sentence, "Correct the login in people.yaml, or run again."));
 	}
-	return orPass([...reasons, ...contractReasons(subject)], pass("beneficiary.known", `The access is for ${beneficiary.key}.`));
+	return orPass([
+		...reasons,
+		...sponsorReasons(subject),
+		...contractReasons(subject)
+	], pass("beneficiary.known", `The access is for ${beneficiary.key}.`));
+};
+/** For whoever is here under contract only the sponsor asks, or they themselves where they may. */
+const sponsorReasons = ({ beneficiary, requester, people }) => {
+	if (beneficiary?.contractor === void 0 || requester === void 0) return [];
+	const { sponsor } = beneficiary.contractor;
+	const asks = humanOf(people, requester.key);
+	if (asks === humanOf(people, beneficiary.key) || asks === humanOf(people, sponsor)) return [];
+	return [deny("beneficiary.not-sponsor", `${beneficiary.key} is here under contract, and ${sponsor} answers for them, not ${requester.key}.`, `Let ${sponsor} ask.`)];
 };
 /** The whole window must lie before the end of the contract. */
 const contractReasons = ({ beneficiary, request, now }) => {
@@ -51052,6 +51805,69 @@ const contractReasons = ({ beneficiary, request, now }) => {
 		case "unreadable": return [deny("beneficiary.contract-unreadable", `The end of the contract of ${beneficiary.key} cannot be read.`, "Write the date as 2027-03-31.")];
 		case "at": return windowOf(request, now).to <= end.instant ? [] : [deny("beneficiary.contract-over", `The contract of ${beneficiary.key} ends on ${beneficiary.contractor?.until ?? ""}, before the window does.`, "Ask for a shorter window, or renew the contract in people.yaml.")];
 	}
+};
+// src/core/rules/running.ts
+/**
+* In the order of their numbers; finishing an intent meets its own. Also scheduled ones, and those that are over and not ended.
+* NB. The grant that is extended is passed over whatever it is: that it is one's own, open and the same is the rule `extension`.
+*/
+const others = ({ facts, request }) => {
+	const fact = facts.running;
+	const unknown = (code, sentence, remedy) => ({
+		kind: "unknown",
+		reasons: [deny(code, sentence, remedy)]
+	});
+	switch (fact.kind) {
+		case "known": return {
+			kind: "known",
+			grants: fact.value.filter(({ grant }) => grant !== facts.pull.number && grant !== request.extends).toSorted((a, b) => a.grant - b.grant)
+		};
+		case "empty": return unknown("caps.running-empty", "The ledger says nothing of open grants, not even that there are none.", "Run gatehouse verify.");
+		case "failed": return unknown("caps.running-failed", `Which grants are open could not be read: ${fact.why}.`, "Run again when the ledger can be read.");
+		case "deferred": return unknown("caps.running-deferred", "Which grants are open has not been asked yet.", "Run again with access to the ledger.");
+	}
+};
+// src/core/rules/caps.ts
+/** Caps on grants that are not over, scheduled ones included: of a person, of an entitlement, of one for the other, of all. */
+const capsRule = (subject) => {
+	const running = others(subject);
+	if (running.kind === "unknown") return running.reasons;
+	const below = pass("caps.below", "No cap is reached.");
+	if (running.grants.length === 0) return [below];
+	const { settings, entitlement, beneficiary, now } = subject;
+	const active = running.grants.filter((grant) => !isOver(grant.expiresAt, now));
+	const own = active.filter((grant) => isFor(subject, grant));
+	const same = (grants) => grants.filter((grant) => grant.entitlement === entitlement.name);
+	const reasons = [
+		cap(own, settings.caps.activePerPerson, {
+			code: "caps.person",
+			sentence: (count, most) => `${beneficiary?.key} has ${count} open or scheduled grants, and ${most} are allowed.`,
+			remedy: "End one of them first."
+		}),
+		cap(active, settings.caps.activeTotal, {
+			code: "caps.total",
+			sentence: (count, most) => `${count} grants are open or scheduled, and ${most} are allowed.`,
+			remedy: "Wait until one has ended."
+		}),
+		cap(same(own), entitlement.caps.activePerPerson, {
+			code: "caps.entitlement-person",
+			sentence: (count, most) => `${beneficiary?.key} has ${count} open or scheduled grants of ${entitlement.name}, and ${most} are allowed.`,
+			remedy: "End one of them first."
+		}),
+		cap(same(active), entitlement.caps.active, {
+			code: "caps.entitlement",
+			sentence: (count, most) => `${count} grants of ${entitlement.name} are open or scheduled, and ${most} are allowed.`,
+			remedy: "Wait until one has ended."
+		})
+	];
+	return orPass(reasons.flat(), below);
+};
+/** By human: two entries of people.yaml do not make two people of one. */
+const isFor = ({ people, beneficiary }, grant) => beneficiary !== void 0 && humanOf(people, grant.beneficiary) === humanOf(people, beneficiary.key);
+const cap = (grants, most, { code, sentence, remedy }) => {
+	if (most === void 0 || grants.length < most) return [];
+	const numbers = grants.slice(0, 10).map(({ grant }) => `#${grant}`);
+	return [deny(code, sentence(grants.length, most), `${remedy} Open: ${numbers.join(", ")}.`)];
 };
 // src/core/rules/checks.ts
 const checksRule = ({ facts, plan, now }) => {
@@ -51096,29 +51912,122 @@ const verdictReasons = (name, verdict, why) => {
 		case "refused": return [deny("check.refused", `${name} cannot be elevated.${because}`, "Repair what the platform names and ask again.")];
 	}
 };
+// src/core/rules/recent.ts
+/** Grants that have ended, for rules that look back: what the ledger says of them, and why it says too little. */
+/**
+* What has ended less than `back` before now, in the order of the numbers. What ended before it began never opened anything
+* and is left out.
+*/
+const recentGrants = ({ facts, now }, back) => {
+	const fact = facts.recent;
+	const unknown = (kind, sentence, remedy) => ({
+		kind: "unknown",
+		unknown: {
+			kind,
+			sentence,
+			remedy
+		}
+	});
+	switch (fact.kind) {
+		case "known": return facts.recentSince > later$1(now, milliseconds(-back)) ? unknown("missing", "Which grants have ended was not asked as far back as the policy looks.", "Run again; if it stays, this is a bug in Gatehouse.") : {
+			kind: "known",
+			grants: fact.value.filter(({ startsAt, endedAt }) => startsAt < endedAt).toSorted((a, b) => a.grant - b.grant)
+		};
+		case "empty": return unknown("empty", "The ledger says nothing of grants that have ended, not even that there are none.", "Run gatehouse verify.");
+		case "failed": return unknown("failed", `Which grants have ended could not be read: ${fact.why}.`, "Run again when the ledger can be read.");
+		case "deferred": return unknown("deferred", "Which grants have ended has not been asked yet.", "Run again with access to the ledger.");
+	}
+};
+// src/core/rules/window.ts
+/** How close another grant comes to the window that is judged. */
+/** That of an intent that is being finished, else that of the request. */
+const windowFor = ({ request, facts, now }) => windowOf(request, now, facts.intended);
+const heldBy = ({ state, startsAt, expiresAt }, now) => ({
+	from: state === "scheduled" ? startsAt : instant$1(Math.min(startsAt, now)),
+	until: isOver(expiresAt, now) ? void 0 : expiresAt
+});
+/** Whether less than `gap` lies between the two, or they overlap. Exactly `gap` is enough. */
+const isCloserThan = (gap, window, { from, until }) => from < later$1(window.to, gap) && (until === void 0 || window.from < later$1(until, gap));
+// src/core/rules/cooldown.ts
+/** Cooldown: between two grants of one entitlement to one person some time passes. */
+const cooldownRule = (subject) => {
+	const { cooldown } = subject.entitlement;
+	if (cooldown === void 0 || cooldown === 0) return [pass("cooldown.none", `${subject.entitlement.name} has no cooldown.`)];
+	if (waives(subject, "cooldown")) return [pass("cooldown.waived", "Break-glass waives the cooldown.")];
+	return orPass([...openReasons$2(subject, cooldown), ...recentReasons$1(subject, cooldown)], pass("cooldown.passed", `No grant of ${subject.entitlement.name} is closer than ${formatDuration$1(cooldown)}.`));
+};
+/** A grant that is open, or scheduled, has not even ended: the same time must lie between it and this one. */
+const openReasons$2 = (subject, cooldown) => {
+	const running = others(subject);
+	if (running.kind === "unknown") return [note$1("cooldown.unknown", "Whether a grant of the same entitlement is open cannot be said.")];
+	return running.grants.flatMap((grant) => {
+		const held = heldBy(grant, subject.now);
+		if (!isSame(subject, grant) || !isCloserThan(cooldown, windowFor(subject), held)) return [];
+		return [deny("cooldown.open-grant", `${subject.beneficiary?.key} holds ${grant.entitlement} (#${grant.grant}${grant.state === "scheduled" ? ", scheduled" : ""}), and ${formatDuration$1(cooldown)} must lie between two grants of it.`, held.until === void 0 ? `Ask again ${formatDuration$1(cooldown)} after #${grant.grant} has ended.` : again(subject, cooldown, held.until))];
+	});
+};
+const recentReasons$1 = (subject, cooldown) => {
+	const recent = recentGrants(subject, cooldown);
+	if (recent.kind === "unknown") {
+		const { unknown } = recent;
+		return [deny(`cooldown.recent-${unknown.kind}`, unknown.sentence, unknown.remedy)];
+	}
+	return recent.grants.flatMap((grant) => {
+		const held = {
+			from: grant.startsAt,
+			until: grant.endedAt
+		};
+		if (!isSame(subject, grant) || !counts(grant) || isContinued(subject, grant)) return [];
+		if (!isCloserThan(cooldown, windowFor(subject), held)) return [];
+		return [deny("cooldown.recent-grant", `${subject.beneficiary?.key} held ${grant.entitlement} (#${grant.grant}) until ${formatUtc(grant.endedAt, subject.now)}, and ${formatDuration$1(cooldown)} must lie between two grants of it.`, again(subject, cooldown, grant.endedAt))];
+	});
+};
+const isSame = ({ people, beneficiary, entitlement }, grant) => beneficiary !== void 0 && grant.entitlement === entitlement.name && humanOf(people, grant.beneficiary) === humanOf(people, beneficiary.key);
+/**
+* An elevation that failed and was undone gave nobody a window, so whoever was let down by it may ask again at once.
+* NB. One that stood for as long as the shortest window counts whatever its record calls it: it may have been used like a grant.
+*/
+const counts = ({ why, startsAt, endedAt }) => why !== "failed" || between(startsAt, endedAt) >= SHORTEST_WINDOW;
+/** The grants that this one goes on with are no other grants; whether it may go on is the rule `extension`. */
+const isContinued = ({ facts: { extended }, request }, { grant }) => request.extends !== void 0 && extended?.kind === "known" && extended.value.some((before) => before.grant === grant);
+const again = ({ now }, cooldown, end) => `It is possible again from ${formatUtc(later$1(end, cooldown), now)} on.`;
 // src/core/rules/duration.ts
 /** How long: at least ten minutes, at most what entitlement and environment allow. */
 const durationRule = ({ request, entitlement }) => {
 	const { duration } = request;
-	const most = Math.min(entitlement.maxDuration, entitlement.environment.maxDuration);
-	if (!Number.isSafeInteger(duration) || !Number.isSafeInteger(most)) return [deny("duration.unreadable", "The duration cannot be read.", "Write a duration like 2h.")];
+	const own = longestWindow({
+		request,
+		entitlement
+	});
+	const { maxDuration: outer } = entitlement.environment;
+	const most = own < outer ? own : outer;
+	if (![
+		duration,
+		own,
+		outer
+	].every(Number.isSafeInteger)) return [deny("duration.unreadable", "The duration cannot be read.", "Write a duration like 2h.")];
 	if (duration < SHORTEST_WINDOW) return [deny("duration.too-short", `${formatDuration$1(duration)} is less than ten minutes.`, "Ask for at least 10m.")];
-	if (duration > most) return [deny("duration.too-long", `${formatDuration$1(duration)} is more than ${entitlement.name} allows.`, `Ask for at most ${formatDuration$1(entitlement.maxDuration < entitlement.environment.maxDuration ? entitlement.maxDuration : entitlement.environment.maxDuration)}.`)];
+	if (duration > most) return [deny("duration.too-long", `${formatDuration$1(duration)} is more than ${entitlement.name} allows.`, `Ask for at most ${formatDuration$1(most)}.`)];
 	return [pass("duration.allowed", `${formatDuration$1(duration)} is allowed.`)];
 };
 // src/core/rules/duty.ts
 /** Access by duty alone ends with the duty: whoever is eligible only because they are on call asks for no more than their shift. */
+/** Whoever asks and whoever receives: the access of the one rests on the duty of the other. */
 const dutyRule = (subject) => {
-	const { beneficiary, entitlement, request, now } = subject;
+	const { requester, beneficiary } = subject;
 	if (beneficiary === void 0) return [note$1("duty.nobody", "Whom it is for is not known, so nobody is on call.")];
+	return [beneficiary, ...requester === void 0 || requester.key === beneficiary.key ? [] : [requester]].map((person) => dutyOf(subject, person));
+};
+const dutyOf = (subject, person) => {
+	const { request, now } = subject;
 	const context = contextOf$1(subject);
-	const otherwise = entitlement.requesters.filter(({ kind }) => kind !== "oncall");
-	if (openRefs(otherwise, context).people.has(beneficiary.key)) return [pass("duty.not-needed", `${beneficiary.key} may ask without being on call.`)];
-	if (!openRefs(entitlement.requesters, context).people.has(beneficiary.key)) return [note$1("duty.nobody", `${beneficiary.key} is not on call.`)];
-	const end = endOfDuty(subject, beneficiary);
-	if (end === void 0) return [deny("duty.unknown-end", `When the shift of ${beneficiary.key} ends is not known.`, "Write the shifts into people.yaml, or name people or a group as requesters.")];
-	if (later$1(now, request.duration) <= end) return [pass("duty.within-shift", `${beneficiary.key} is on call until ${formatInstant(end)}.`)];
-	return [deny("duty.past-shift", `${beneficiary.key} is on call until ${formatInstant(end)}, and the window of ${formatDuration$1(request.duration)} ends after that.`, remedyFor(between(now, end)))];
+	const otherwise = mayAsk(subject).filter(({ kind }) => kind !== "oncall");
+	if (openRefs(otherwise, context).people.has(person.key)) return pass("duty.not-needed", `${person.key} may ask without being on call.`);
+	if (!openRefs(mayAsk(subject), context).people.has(person.key)) return note$1("duty.nobody", `${person.key} is not on call.`);
+	const end = endOfDuty(subject, person);
+	if (end === void 0) return deny("duty.unknown-end", `When the shift of ${person.key} ends is not known.`, "Write the shifts into people.yaml, or name people or a group as requesters.");
+	if (windowOf(request, now).to <= end) return pass("duty.within-shift", `${person.key} is on call until ${formatInstant(end)}.`);
+	return deny("duty.past-shift", `${person.key} is on call until ${formatInstant(end)}, and the window of ${formatDuration$1(request.duration)} ends after that.`, remedyFor(between(now, end)));
 };
 const contextOf$1 = ({ people, entitlement, beneficiary, facts, now }) => ({
 	people,
@@ -51129,8 +52038,9 @@ const contextOf$1 = ({ people, entitlement, beneficiary, facts, now }) => ({
 	at: now
 });
 /** By the shifts of all rotas of the requesters together; another system's rota says who, and not until when. */
-const endOfDuty = ({ entitlement, people, now }, { key }) => {
-	const shifts = entitlement.requesters.flatMap((ref) => {
+const endOfDuty = (subject, { key }) => {
+	const { people, now } = subject;
+	const shifts = mayAsk(subject).flatMap((ref) => {
 		const rota = ref.kind === "oncall" ? people.rotas.get(ref.rota) : void 0;
 		return rota?.kind === "static" ? rota.shifts : [];
 	});
@@ -51143,10 +52053,27 @@ const remedyFor = (left) => {
 	return longest >= SHORTEST_WINDOW ? `Ask for at most ${formatDuration$1(longest)}, or let somebody ask who is on call longer.` : "Let somebody ask who is on call longer.";
 };
 // src/core/rules/eligible.ts
-/** Who may ask for this entitlement: requester and beneficiary both stand in its `requesters`. */
+/** Who may ask for this entitlement, and who may receive it: oneself, or whom its `for:` names. */
 const eligibleRule = (subject) => {
-	const { entitlement, people, requester, beneficiary, facts, now } = subject;
-	const { people: may, gaps } = openRefs(entitlement.requesters, {
+	const { entitlement, requester, beneficiary } = subject;
+	if (requester === void 0 || beneficiary === void 0) return [...requester === void 0 ? [] : requesterReasons(subject, requester), deny("eligible.nobody", "Whom this is for is not known, so nobody is eligible.", "Add requester and beneficiary to people.yaml.")];
+	const forOther = beneficiary.key !== requester.key;
+	return orPass([...requesterReasons(subject, requester), ...forOther ? beneficiaryReasons(subject, beneficiary) : []], pass("eligible.yes", forOther ? `${requester.key} may ask for ${entitlement.name}, and ${beneficiary.key} may receive it.` : `${requester.key} may ask for ${entitlement.name}.`));
+};
+const requesterReasons = (subject, requester) => {
+	const { entitlement, request } = subject;
+	const { in: may, gaps } = among(subject, requester, mayAsk(subject));
+	const what = request.breakGlass ? "use break-glass of" : "ask for";
+	return may ? [] : [deny("eligible.not", `${requester.key} may not ${what} ${entitlement.name}.`, "Ask the owner of the entitlement who may."), ...gaps];
+};
+const beneficiaryReasons = (subject, beneficiary) => {
+	const { entitlement } = subject;
+	if (entitlement.for.length === 0) return [deny("eligible.not-for-others", `${entitlement.name} may be asked for oneself only.`, `Delete the line for:, or let ${beneficiary.key} ask.`)];
+	const { in: may, gaps } = among(subject, beneficiary, entitlement.for);
+	return may ? [] : [deny("eligible.not-receiver", `${entitlement.name} may not be asked for ${beneficiary.key}.`, "Ask the owner of the entitlement for whom it may be asked."), ...gaps];
+};
+const among = ({ entitlement, people, beneficiary, facts, now }, person, refs) => {
+	const opened = openRefs(refs, {
 		people,
 		owner: entitlement.owner,
 		beneficiary,
@@ -51154,14 +52081,12 @@ const eligibleRule = (subject) => {
 		oncall: facts.oncall,
 		at: now
 	});
-	const asked = [requester, ...beneficiary?.key === requester?.key ? [] : [beneficiary]];
-	const outside = asked.filter((person) => person !== void 0 && !may.has(person.key));
-	const nobody = requester === void 0 || beneficiary === void 0;
-	const reasons = outside.map((person) => deny("eligible.not", `${person.key} may not ask for ${entitlement.name}.`, "Ask the owner of the entitlement who may."));
-	if (nobody) reasons.push(deny("eligible.nobody", "Whom this is for is not known, so nobody is eligible.", "Add requester and beneficiary to people.yaml."));
-	if (outside.length > 0) reasons.push(...gaps.map((gap) => deny(`eligible.${gap.code}`, gap.sentence, gap.remedy)));
-	return orPass(reasons, pass("eligible.yes", `${asked.map((person) => person?.key).join(" and ")} may ask for ${entitlement.name}.`));
+	return {
+		in: opened.people.has(person.key),
+		gaps: opened.gaps.map(gapReason)
+	};
 };
+const gapReason = (gap) => deny(`eligible.${gap.code}`, gap.sentence, gap.remedy);
 // src/core/rules/entitlement.ts
 const entitlementReasons = (request, policy) => {
 	const { entitlement } = request;
@@ -51188,12 +52113,65 @@ const notInAzure = (step, environment) => {
 	const reach = reachOf(step);
 	return reach.kind === "azure" ? [] : [note$1("environment.not-in-azure", `${reach.what} lies in no Azure scope; that it belongs to ${environment} is what the entitlement says.`)];
 };
+// src/core/rules/extension.ts
+/** An extension goes on with a grant of the same person and privileges that is still open, up to one maximum for all of them. */
+const extensionRule = (subject) => {
+	const { request, facts } = subject;
+	if (request.extends === void 0) return [pass("extension.none", "It extends no other grant.")];
+	if (request.start !== void 0) return [deny("extension.start", "An extension goes on at once, so it cannot have a start of its own.", "Leave start out; or leave extends out and ask for a grant of its own.")];
+	const name = `#${request.extends}`;
+	const fact = facts.extended;
+	switch (fact?.kind) {
+		case void 0: return [deny("extension.missing", `What ${name} was asked for has not been looked up.`, "Run again; if it stays, this is a bug in Gatehouse.")];
+		case "empty": return [deny("extension.empty", `${name} is no merged request that this policy can read.`, ANEW)];
+		case "failed": return [deny("extension.failed", `What ${name} was asked for could not be read: ${fact.why}.`, "Run again when GitHub answers.")];
+		case "deferred": return [deny("extension.deferred", `What ${name} was asked for has not been asked yet.`, "Run again.")];
+		case "known": return orPass([...chainReasons(subject, fact.value), ...openReasons$1(subject)], pass("extension.allowed", `It goes on with ${name}.`));
+	}
+};
+const ANEW = "Leave extends out and ask for a grant of its own.";
+/** What GitHub says of the requests before it. */
+const chainReasons = (subject, chain) => {
+	const { request, people, entitlement, beneficiary } = subject;
+	const [before] = chain;
+	const first = chain.at(-1);
+	if (before === void 0 || first === void 0 || before.grant !== request.extends) return [deny("extension.missing", `What #${request.extends} was asked for has not been looked up.`, ANEW)];
+	const reasons = [];
+	if (beneficiary === void 0 || humanOf(people, before.beneficiary) !== humanOf(people, beneficiary.key)) reasons.push(deny("extension.other-person", `#${before.grant} is a grant of ${before.beneficiary}.`, ANEW));
+	if (before.entitlement !== entitlement.name) reasons.push(deny("extension.other-entitlement", `#${before.grant} is a grant of ${before.entitlement}.`, ANEW));
+	else if (subject.plan.kind === "plan" && before.privileges !== privilegesOf(subject.plan.plan)) reasons.push(otherPrivileges(`#${before.grant} asks for something else than this.`));
+	if (first.extends !== void 0) return [...reasons, deny("extension.chain-broken", `#${first.grant} extends #${first.extends}, and that is no merged request that this policy can read.`, ANEW)];
+	return [...reasons, ...boundReasons(subject, chain)];
+};
+/** At most the first start and the maximum, whatever is asked for in between (I6). */
+const boundReasons = (subject, chain) => {
+	const { maxDuration, environment } = subject.entitlement;
+	const most = milliseconds(Math.min(maxDuration, environment.maxDuration));
+	const start = chain.map(({ startsAt }) => startsAt).reduce((least, each) => each < least ? each : least);
+	const latest = later$1(start, most);
+	if (windowFor(subject).to <= latest) return [];
+	return [deny("extension.too-long", `Together with what it extends it may last ${formatDuration$1(most)}, until ${formatUtc(latest, subject.now)}.`, `Ask for less, or for a grant of its own once #${chain[0]?.grant} has ended.`)];
+};
+/** What the ledger says of the grant itself. */
+const openReasons$1 = (subject) => {
+	const { facts, request, plan, now } = subject;
+	if (facts.running.kind !== "known") return [note$1("extension.unknown", `Whether #${request.extends} is open cannot be said.`)];
+	const grant = facts.running.value.find((each) => each.grant === request.extends);
+	if (grant?.state !== "active") return [deny("extension.not-open", `#${request.extends} is not open${grant === void 0 ? "" : `, it is ${grant.state}`}.`, ANEW)];
+	const reasons = [];
+	if (isOver(grant.expiresAt, now) || isOver(grant.expiresAt, windowFor(subject).from)) reasons.push(deny("extension.over", `#${grant.grant} was over at ${formatUtc(grant.expiresAt, now)}.`, ANEW));
+	if (plan.kind === "plan" && grant.privileges !== privilegesOf(plan.plan)) reasons.push(otherPrivileges(`What #${grant.grant} opened is something else than this.`));
+	return reasons;
+};
+const otherPrivileges = (sentence) => deny("extension.other-privileges", sentence, ANEW);
 // src/core/rules/freeze.ts
 /** While operators have frozen changes, nothing is opened. */
-const freezeRule = ({ settings }) => {
+const freezeRule = ({ settings, request }) => {
 	switch (settings.freeze) {
 		case "none": return [pass("freeze.none", "Nothing is frozen.")];
-		case "changes": return [deny("freeze.changes", "Changes are frozen.", "Wait until the operators lift the freeze.")];
+		case "changes":
+			if (request.breakGlass) return [pass("freeze.break-glass", "Changes are frozen, and break-glass passes.")];
+			return [deny("freeze.changes", "Changes are frozen.", "Wait until the operators lift the freeze.")];
 		case "everything": return [deny("freeze.everything", "Everything is frozen.", "Wait until the operators lift the freeze.")];
 	}
 };
@@ -51221,7 +52199,7 @@ const whatWouldWork = ({ request, settings, entitlement, now }) => {
 const frozenDaysRule = (subject) => {
 	const { request, entitlement, settings, now } = subject;
 	const window = windowOf(request, now);
-	return orPass(freezesOf(settings, entitlement).filter((freeze) => meets(freeze, window)).map((freeze) => deny(codeOf(freeze), `${entitlement.environment.name} is frozen from ${freeze.firstDay} to ${freeze.lastDay}, both included: ${freeze.name}.`, whatWouldWork(subject))), pass("freeze.no-day", "The window touches no frozen day."));
+	return orPass(freezesOf(settings, entitlement).filter((freeze) => meets(freeze, window) && !(request.breakGlass && freeze.level === "changes")).map((freeze) => deny(codeOf(freeze), `${entitlement.environment.name} is frozen from ${freeze.firstDay} to ${freeze.lastDay}, both included: ${freeze.name}.`, whatWouldWork(subject))), pass("freeze.no-day", "The window touches no frozen day."));
 };
 const codeOf = ({ level }) => {
 	switch (level) {
@@ -51235,6 +52213,7 @@ const hoursRule = (subject) => {
 	const { request, entitlement, settings, now } = subject;
 	const { hours } = entitlement;
 	if (hours === void 0) return [pass("hours.any", `${entitlement.name} may be used at any hour.`)];
+	if (waives(subject, "hours")) return [pass("hours.waived", "Break-glass waives the approved hours.")];
 	const window = windowOf(request, now);
 	if (containsWindow(hours, window)) return [pass("hours.inside", `The whole window lies in the approved hours, ${hours.name}.`)];
 	const [from, to] = [window.from, window.to].map((at) => sayMoment(at, settings.timezone));
@@ -51360,6 +52339,30 @@ const placeOf$1 = ({ line, column }, { request }) => ({
 	line,
 	column
 });
+// src/core/rules/overlap.ts
+/** No second grant on a place in a time in which another one holds it. */
+const overlapRule = (subject) => {
+	const running = others(subject);
+	if (running.kind === "unknown") return [note$1("overlap.unknown", "Whether an open grant is in the way cannot be said.")];
+	if (subject.plan.kind !== "plan") return [note$1("overlap.unknown", "What would be granted cannot be said.")];
+	const none = pass("overlap.none", "No open grant is in the way.");
+	if (running.grants.length === 0) return [none];
+	const { now } = subject;
+	const wanted = new Set(targetKeys(subject.plan.plan));
+	const window = windowFor(subject);
+	const inTheWay = running.grants.filter((grant) => grant.targets.some((target) => wanted.has(target)) && isHeldIn(window, grant, now));
+	return orPass(inTheWay.map((grant) => overlapReason(grant, now)), none);
+};
+/** Two grants of one place may follow each other; one ends in the very moment in which the next begins. */
+const isHeldIn = (window, grant, now) => {
+	const { from, until } = heldBy(grant, now);
+	if (until === void 0) return window.from <= now;
+	return window.from < until && from < window.to;
+};
+const overlapReason = ({ grant, state, expiresAt }, now) => {
+	if (isOver(expiresAt, now)) return deny("overlap.not-ended", `Grant ${grant} held one of the targets; it is over and not ended yet.`, `Wait until grant ${grant} has ended.`);
+	return deny("overlap.open-grant", state === "scheduled" ? `Grant ${grant} is scheduled to hold one of the targets in the same time.` : `Grant ${grant} already holds one of the targets.`, `End grant ${grant} first, or wait until it has ended.`);
+};
 // src/core/rules/plan.ts
 /** What would be done can be said completely. */
 const planRule = ({ plan }) => plan.kind === "plan" ? [pass("plan.complete", "Every step is determined.")] : plan.reasons;
@@ -51458,56 +52461,49 @@ const riskRule = ({ entitlement }) => {
 	const onCall = requesters.length > 0 && requesters.every((ref) => ref.kind === "oncall");
 	return approval === "none" && risk !== "low" && !onCall ? [deny("risk.needs-approval", `${entitlement.name} has risk ${risk} and cannot go without approval.`, "Name an approval in the entitlement.")] : [pass("risk.known", `The risk level is ${risk}.`)];
 };
-// src/core/rules/running.ts
-/** Caps on grants that are not over, and no second grant on a place that an open one holds. */
-const capsRule = (subject) => {
+// src/core/rules/separation.ts
+/** Separation of duties: the beneficiary holds nothing, and has held nothing lately, that the policy keeps apart from this. */
+const separationRule = (subject) => {
+	const { settings, entitlement } = subject;
+	const separated = separatedFrom(entitlement.name, settings);
+	if (separated.size === 0) return [pass("separation.none", `${entitlement.name} is kept apart from no other entitlement.`)];
+	const whole = {
+		subject,
+		separated
+	};
+	return orPass([...openReasons(whole), ...recentReasons(whole)], pass("separation.kept", "Nothing is held, or was held lately, that is kept apart from this."));
+};
+const openReasons = ({ subject, separated }) => {
 	const running = others(subject);
-	if (running.kind === "unknown") return running.reasons;
-	const { settings, beneficiary, now } = subject;
-	const { activePerPerson, activeTotal } = settings.caps;
-	const active = running.grants.filter((grant) => !isOver(grant.expiresAt, now));
-	const own = active.filter((grant) => grant.beneficiary === beneficiary?.key);
-	const reasons = [];
-	if (activePerPerson !== void 0 && own.length >= activePerPerson) reasons.push(deny("caps.person", `${beneficiary?.key} has ${own.length} open or scheduled grants, and ${activePerPerson} are allowed.`, "End one of them first."));
-	if (activeTotal !== void 0 && active.length >= activeTotal) reasons.push(deny("caps.total", `${active.length} grants are open or scheduled, and ${activeTotal} are allowed.`, "Wait until one has ended."));
-	return orPass(reasons, pass("caps.below", "No cap is reached."));
-};
-const overlapRule = (subject) => {
-	const running = others(subject);
-	if (running.kind === "unknown") return [note$1("overlap.unknown", "Whether an open grant is in the way cannot be said.")];
-	if (subject.plan.kind !== "plan") return [note$1("overlap.unknown", "What would be granted cannot be said.")];
-	const { now } = subject;
-	const wanted = new Set(targetKeys(subject.plan.plan));
-	const window = windowOf(subject.request, now);
-	const inTheWay = running.grants.filter((grant) => grant.targets.some((target) => wanted.has(target)) && isHeldIn(window, grant, now));
-	return orPass(inTheWay.map((grant) => overlapReason(grant, now)), pass("overlap.none", "No open grant is in the way."));
-};
-/** Two grants of one place may follow each other; one ends in the very moment in which the next begins. */
-const isHeldIn = (window, { startsAt, expiresAt }, now) => {
-	if (isOver(expiresAt, now)) return window.from <= now;
-	return window.from < expiresAt && (startsAt === void 0 || startsAt < window.to);
-};
-const overlapReason = ({ grant, startsAt, expiresAt }, now) => {
-	if (isOver(expiresAt, now)) return deny("overlap.not-ended", `Grant ${grant} held one of the targets; it is over and not ended yet.`, `Wait until grant ${grant} has ended.`);
-	return deny("overlap.open-grant", startsAt === void 0 ? `Grant ${grant} already holds one of the targets.` : `Grant ${grant} is scheduled to hold one of the targets in the same time.`, `End grant ${grant} first, or wait until it has ended.`);
-};
-/** Every open grant but the one that is judged: finishing an intent meets its own. In the order of their numbers. */
-const others = ({ facts }) => {
-	const fact = facts.running;
-	const unknown = (code, sentence, remedy) => ({
-		kind: "unknown",
-		reasons: [deny(code, sentence, remedy)]
+	if (running.kind === "unknown") return [note$1("separation.unknown", "Whether something is held that is kept apart cannot be said.")];
+	return running.grants.flatMap((grant) => {
+		const by = ruleBetween(subject, grant, separated);
+		const held = heldBy(grant, subject.now);
+		if (by === void 0 || !isCloserThan(by.within, windowFor(subject), held)) return [];
+		return [deny("separation.open-grant", `${subject.beneficiary?.key} holds ${grant.entitlement} (#${grant.grant}${grant.state === "scheduled" ? ", scheduled" : ""}), and “${by.rule}” keeps it apart from ${subject.entitlement.name}.`, held.until === void 0 ? `It stands in the way until #${grant.grant} has ended${by.within === 0 ? "" : ` and ${formatDuration$1(by.within)} have passed`}.` : waitUntil(subject, by, held.until))];
 	});
-	switch (fact.kind) {
-		case "known": return {
-			kind: "known",
-			grants: fact.value.filter(({ grant }) => grant !== facts.pull.number).toSorted((a, b) => a.grant - b.grant)
-		};
-		case "empty": return unknown("caps.running-empty", "The ledger says nothing of open grants, not even that there are none.", "Run gatehouse verify.");
-		case "failed": return unknown("caps.running-failed", `Which grants are open could not be read: ${fact.why}.`, "Run again when the ledger can be read.");
-		case "deferred": return unknown("caps.running-deferred", "Which grants are open has not been asked yet.", "Run again with access to the ledger.");
-	}
 };
+const recentReasons = ({ subject, separated }) => {
+	const longest = milliseconds(Math.max(...[...separated.values()].map(({ within }) => within)));
+	if (longest === 0) return [];
+	const recent = recentGrants(subject, longest);
+	if (recent.kind === "unknown") {
+		const { unknown } = recent;
+		return [deny(`separation.recent-${unknown.kind}`, unknown.sentence, unknown.remedy)];
+	}
+	return recent.grants.flatMap((grant) => {
+		const by = ruleBetween(subject, grant, separated);
+		const held = {
+			from: grant.startsAt,
+			until: grant.endedAt
+		};
+		if (by === void 0 || !isCloserThan(by.within, windowFor(subject), held)) return [];
+		return [deny("separation.recent-grant", `${subject.beneficiary?.key} held ${grant.entitlement} (#${grant.grant}) until ${formatUtc(grant.endedAt, subject.now)}, and “${by.rule}” keeps it apart from ${subject.entitlement.name} for ${formatDuration$1(by.within)}.`, waitUntil(subject, by, grant.endedAt))];
+	});
+};
+/** NB. By human: a second entry of people.yaml must not hold what the first one may not. */
+const ruleBetween = ({ people, beneficiary }, grant, separated) => beneficiary !== void 0 && humanOf(people, grant.beneficiary) === humanOf(people, beneficiary.key) ? separated.get(grant.entitlement) : void 0;
+const waitUntil = ({ now }, { within }, end) => `It stands in the way until ${formatUtc(later$1(end, within), now)}.`;
 // src/core/rules/start.ts
 /** When it begins: not in the past, not beyond the horizon, and with at least ten minutes left when approval came late. */
 /** Judged with the plan as the approvals left it: one that shortens the window moves its end. */
@@ -51620,9 +52616,11 @@ const ticketRule = (subject) => {
 	const { request, entitlement, settings } = subject;
 	const { ticket } = request;
 	const demand = entitlement.ticket;
-	if (ticket === void 0 || ticket === "") return demand.required ? [deny("ticket.required", `${entitlement.name} needs a ticket.`, "Add a line like ticket: CHG0031234.")] : [pass("ticket.not-needed", "No ticket is needed.")];
+	const waived = waives(subject, "ticket");
+	if (ticket === void 0 || ticket === "") return demand.required && waived ? [pass("ticket.waived", "Break-glass waives the ticket.")] : demand.required ? [deny("ticket.required", `${entitlement.name} needs a ticket.`, "Add a line like ticket: CHG0031234.")] : [pass("ticket.not-needed", "No ticket is needed.")];
 	const system = systemOfTicket(settings.tickets, ticket);
 	if (system === void 0) return [deny("ticket.unknown-form", `${ticket} is a ticket of no known system.`, `Give a ticket of ${demand.system ?? (settings.tickets.map((each) => each.system).join(" or ") || "a system in the settings")}.`)];
+	if (waived) return [pass("ticket.waived", `Break-glass waives what is asked of ${ticket}; it has the form of ${system.system}.`)];
 	if (demand.system !== void 0 && system.system !== demand.system) return [deny("ticket.other-system", `${ticket} is a ticket of ${system.system}, and ${entitlement.name} needs one of ${demand.system}.`, `Give a ticket of ${demand.system}.`)];
 	return ofSystem(subject, ticket, system);
 };
@@ -51690,7 +52688,8 @@ const decide = (input, policy, facts, now) => {
 		entitlement,
 		plan
 	};
-	for (const [name, rule] of caseRules) reasons.push(...run$2(name, rule, subject));
+	const rules = input.request.breakGlass ? [...caseRules, breakGlass] : caseRules;
+	for (const [name, rule] of rules) reasons.push(...run$2(name, rule, subject));
 	const judged = runApprovals(subject);
 	reasons.push(...judged.reasons);
 	const final = finalPlan(subject, judged);
@@ -51725,8 +52724,12 @@ const caseRules = [
 	["protected", protectedRule],
 	["protected-people", protectedPeopleRule],
 	["caps", capsRule],
-	["overlap", overlapRule]
+	["overlap", overlapRule],
+	["separation", separationRule],
+	["cooldown", cooldownRule],
+	["extension", extensionRule]
 ];
+const breakGlass = ["break-glass", breakGlassRule];
 const brokenRule = (name) => deny("rule.broken", `The rule ${name} could not be evaluated.`, "This is a bug in Gatehouse; please report it with the request.");
 const run$2 = (name, rule, subject) => {
 	try {
@@ -51804,12 +52807,6 @@ const outcomeOf$1 = (reasons, findings, plan) => {
 	if (reasons.some((reason) => reason.effect === "deny")) return "denied";
 	return reasons.some((reason) => reason.effect === "wait") ? "pending" : "approved";
 };
-// src/core/fact.ts
-const known$1 = (value, at) => ({
-	kind: "known",
-	value,
-	at
-});
 // src/core/openable.ts
 /** The refusal of a step that this build cannot open; undefined: it can. The platform still has its say. */
 const refuseUnopenable = (step, wanted, opens) => {
@@ -51836,6 +52833,320 @@ const asksFor = (wanted) => {
 		case "github-team": return [wanted.kind];
 	}
 };
+// src/core/take-over.ts
+/** Which effects an extension has in which order: privilege by privilege, the grant before it is ended and its own begun. */
+/** In the order of elevation. Without a grant before it every step is opened. */
+const movesFor = (plan, former) => {
+	const partners = former === void 0 ? /* @__PURE__ */ new Map() : partnersIn(plan, former);
+	const taken = [...partners.values()];
+	const left = (former?.steps ?? []).filter((step) => !taken.includes(step));
+	return [...plan.steps.flatMap((step) => movesOf(step, partners.get(step.id))), ...left.map((step) => ({
+		kind: "end",
+		step,
+		needed: false
+	}))];
+};
+/** For each step of `plan`, by id, the step of `former` that gives the same; each at most once. */
+const partnersIn = (plan, former) => {
+	const left = [...former.steps];
+	const partners = /* @__PURE__ */ new Map();
+	for (const step of plan.steps) {
+		const at = left.findIndex((other) => privilegeOf(other) === privilegeOf(step));
+		const [partner] = at === -1 ? [] : left.splice(at, 1);
+		if (partner !== void 0) partners.set(step.id, partner);
+	}
+	return partners;
+};
+const movesOf = (step, before) => {
+	const open = {
+		kind: "open",
+		step
+	};
+	if (before === void 0) return [open];
+	switch (step.kind) {
+		case "azure-role":
+		case "entra-role":
+		case "entra-group":
+		case "github-team":
+		case "github-repo":
+		case "vm-jit": return [{
+			kind: "end",
+			step: before,
+			needed: true
+		}, open];
+		case "nsg-rule":
+		case "azure-firewall": return [open, {
+			kind: "end",
+			step: before,
+			needed: false
+		}];
+	}
+};
+// src/commands/persist.ts
+const FIRST_PAUSE$1 = 1e3;
+const LONGEST_PAUSE$1 = 15e3;
+/** Calls `effect` again while it throws transient faults and the deadline is not reached; then the last fault is thrown. */
+const persist = async (clock, deadline, effect) => {
+	for (let pause = FIRST_PAUSE$1;; pause = Math.min(pause * 2, LONGEST_PAUSE$1)) try {
+		return await effect();
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		const wait = milliseconds(Math.ceil(Math.max(pause, fault.retryAfter ?? 0)));
+		if (!fault.transient || isOver(deadline, clock.now()) || clock.now() + wait >= deadline) throw fault;
+		await clock.sleep(wait);
+	}
+};
+// src/commands/ownership.ts
+/** Nothing is opened for less than this; PIM's own floor is five minutes. */
+const LEAST_OPENING = minutes(6);
+/** How long a passing fault is waited out before anything is undone. */
+const OPEN_PATIENCE = minutes(2);
+const endOf = (grant) => {
+	const end = parseInstant$1(grant.expiresAt);
+	if (end !== void 0) return end;
+	throw new Fault("ledger.broken", `Grant #${grant.grant} has no readable end`, { remedy: "Run \"gatehouse verify\" to see where the ledger was changed." });
+};
+const isOwnedBy = (grant, owner) => grant.owner.run === owner.run && grant.owner.attempt === owner.attempt;
+const refuse$1 = (why) => ({
+	why,
+	left: false
+});
+/** Whose is it now? A passing fault of the ledger is waited out before anything is undone. */
+const ownedStill = async (ports, grant, owner) => {
+	const deadline = later$1(ports.clock.now(), OPEN_PATIENCE);
+	const current = await persist(ports.clock, deadline, () => ports.reread(grant));
+	if (current === void 0 || current.state === "ending") return refuse$1("the grant is being ended");
+	if (current.state !== "elevating" || !isOwnedBy(current, owner)) return {
+		why: "another run has taken it over",
+		left: true
+	};
+	return current;
+};
+/** May this run open the next step? Ownership, window and clocks are looked at again before each effect. */
+const mayOpen = async (ports, grant, owner) => {
+	const current = await ownedStill(ports, grant, owner);
+	if ("why" in current) return current;
+	const now = ports.clock.now();
+	const lease = parseInstant$1(owner.until);
+	if (lease === void 0 || isOver(lease, now)) return refuse$1("the lease of this run is over");
+	const start = parseInstant$1(grant.startsAt);
+	if (start === void 0 || Math.max(start, grant.plan.start ?? start) > now) return refuse$1("its start has not come");
+	if (Math.min(endOf(current), endOf(grant)) - now < LEAST_OPENING) return refuse$1("too little of the window is left");
+	if (!clocksAgree(ports.clock.sources())) return refuse$1("the clocks of GitHub and Azure are more than two minutes apart");
+};
+// src/commands/passed-on.ts
+/** A place that a step of ours no longer holds because another open grant has taken the same privilege over. */
+/**
+* The record of a step that was found in somebody else's hands: gone, where that is the same privilege of one of `successors`.
+* NB. The platform says so of that grant's own object, under its own id; the ledger's word alone would hide what is not ours.
+*/
+const unlessPassedOn = async ({ clock, providers }, { record, step }, successors) => {
+	if (record.state !== "foreign") return record;
+	const provider = providers.find(({ kind }) => kind === step.kind);
+	for (const { grant, context } of successors) {
+		const same = grant.plan.steps.find((other) => privilegeOf(other) === privilegeOf(step));
+		if (same === void 0 || provider === void 0) continue;
+		if ((await provider.observe(same, context)).state === "active") return {
+			step: record.step,
+			state: "revoked",
+			at: formatInstant(clock.now())
+		};
+	}
+	return record;
+};
+// src/commands/apply.ts
+const CLOSE_PATIENCE = minutes(2);
+/** PIM lets go five minutes after it granted; a little more, so that one wait is enough. */
+const FLOOR_PATIENCE = minutes(7);
+const LEAST_PAUSE = milliseconds(1e3);
+const providerOf = (ports, step) => {
+	const found = ports.providers.find((provider) => provider.kind === step.kind);
+	if (found !== void 0) return found;
+	throw new Fault("bug", `There is no provider for ${step.kind}`, { remedy: "Use the version of Gatehouse that opened it; if this is the one, report a bug." });
+};
+const contextOf = (grant, installation) => ({
+	installation,
+	grant: grant.grant,
+	expiresAt: endOf(grant),
+	url: grant.url
+});
+const elevated = (step, receipt, at) => ({
+	step: step.id,
+	state: "elevated",
+	at: formatInstant(at),
+	objectId: receipt.objectId,
+	endsAt: receipt.endsAt === "by-sweep" ? "by-sweep" : formatInstant(receipt.endsAt),
+	details: receipt.details
+});
+const openStep = async (ports, { grant, owner, context }, step) => {
+	const refused = await mayOpen(ports, grant, owner);
+	if (refused !== void 0) return refused;
+	const deadline = later$1(ports.clock.now(), OPEN_PATIENCE);
+	const receipt = await persist(ports.clock, deadline, () => providerOf(ports, step).elevate(step, context));
+	ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: open`);
+	return elevated(step, receipt, ports.clock.now());
+};
+/** Empties a place for the step that comes next. NB. Not before this run may open that one: else it would only take away. */
+const endForNext = async (ports, { grant, owner, context, former }, step) => {
+	const refused = await mayOpen(ports, grant, owner);
+	if (refused !== void 0) return refused;
+	const closed = await closeStep(ports, step, former.context);
+	const ended = await unlessPassedOn(ports, {
+		record: closed,
+		step
+	}, [{
+		grant,
+		context
+	}]);
+	if (ended.state !== "foreign") return ended;
+	throw new Fault("grant.not-ours", `step ${step.id} of #${former.grant.grant} is not ours to end: ${ended.fault}`, { remedy: "Find out who changed it; then file a new request." });
+};
+/** Every move in its order. Without a former grant each is the opening of one step. */
+const carryOut = async (ports, task, done) => {
+	const { grant, owner, former } = task;
+	for (const move of movesFor(grant.plan, former?.grant.plan)) if (move.kind === "open") {
+		const opened = await openStep(ports, task, move.step);
+		if ("why" in opened) return opened;
+		done.opened.push(opened);
+	} else if (former !== void 0 && move.needed) {
+		const ended = await endForNext(ports, {
+			...task,
+			former
+		}, move.step);
+		if ("why" in ended) return ended;
+		done.ended.push(ended);
+	} else if (former !== void 0) {
+		const { faults } = done;
+		done.ended.push(...await closeOrSay(ports, move.step, {
+			context: former.context,
+			faults,
+			look: false
+		}));
+	}
+	const after = await ownedStill(ports, grant, owner);
+	return "why" in after ? after : void 0;
+};
+/**
+* Opens every step and reads each back, taking over privilege by privilege what a former grant holds; when one cannot be opened,
+* everything of the grant is closed again. What the former grant lost by then is not given back: it ends at its own end.
+*/
+const openGrant = async (ports, task) => {
+	const { grant, context, former } = task;
+	const done = {
+		opened: [],
+		ended: [],
+		faults: []
+	};
+	let why;
+	try {
+		const refused = await carryOut(ports, task, done);
+		if (refused === void 0) return {
+			kind: "opened",
+			steps: done.opened,
+			former: former === void 0 ? void 0 : closingOf(done.ended, done.faults)
+		};
+		why = refused.why;
+		if (refused.left) {
+			ports.log.warning(`#${grant.grant} is left alone: ${why}.`);
+			return {
+				kind: "left",
+				why
+			};
+		}
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
+		why = whatFailed(fault);
+	}
+	ports.log.warning(`#${grant.grant} is not elevated: ${why}. What was opened is closed again.`);
+	const lost = done.ended.map(({ step }) => step).join(", ");
+	return {
+		kind: "failed",
+		why: lost === "" ? why : `${why}; of #${former?.grant.grant}, which it extends, step ${lost} has ended`,
+		closing: await closeGrant(ports, grant, context),
+		lost: done.ended
+	};
+};
+const revoked = (step, revocation, at) => {
+	switch (revocation.state) {
+		case "absent": return {
+			step: step.id,
+			state: "revoked",
+			at: formatInstant(at),
+			...revocation.residual === void 0 ? {} : { residual: {
+				what: revocation.residual.what,
+				until: revocation.residual.until === "unknown" ? "unknown" : formatInstant(revocation.residual.until)
+			} }
+		};
+		case "foreign": return {
+			step: step.id,
+			state: "foreign",
+			at: formatInstant(at),
+			fault: revocation.what
+		};
+	}
+};
+/** Something of ours stands there. What else stands in its place is somebody's own affair: nothing of this grant was begun. */
+const isThere = async (ports, step, context) => {
+	const deadline = later$1(ports.clock.now(), CLOSE_PATIENCE);
+	const { state } = await persist(ports.clock, deadline, () => providerOf(ports, step).observe(step, context));
+	return state === "active" || state === "pending";
+};
+/** Ends one step; while the platform holds it (PIM's floor) the same run waits the floor out. */
+const closeStep = async (ports, step, context) => {
+	const floorDeadline = later$1(ports.clock.now(), FLOOR_PATIENCE);
+	for (;;) {
+		const deadline = later$1(ports.clock.now(), CLOSE_PATIENCE);
+		const revocation = await persist(ports.clock, deadline, () => providerOf(ports, step).revoke(step, context));
+		if (revocation.state !== "held") return revoked(step, revocation, ports.clock.now());
+		if (ports.clock.now() + Math.max(revocation.retryIn, LEAST_PAUSE) > floorDeadline) throw new Fault("azure.conflict", revocation.why, {
+			remedy: "The next sweep ends it.",
+			transient: true
+		});
+		ports.log.info(`Step ${step.id} of #${context.grant} is held: ${revocation.why}. Waiting.`);
+		await ports.clock.sleep(milliseconds(Math.max(revocation.retryIn, LEAST_PAUSE)));
+	}
+};
+/** Ends one step; a fault is told and stands in its record. `look`: there is a record only where something is there. */
+const closeOrSay = async (ports, step, { context, faults, look }) => {
+	try {
+		if (look && !await isThere(ports, step, context)) return [];
+		return [await closeStep(ports, step, context)];
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		const at = formatInstant(ports.clock.now());
+		faults.push(`#${context.grant} step ${step.id} ${step.kind}: ${faultSentence(fault)}`);
+		return [{
+			step: step.id,
+			state: "failed",
+			at,
+			fault: whatFailed(fault)
+		}];
+	}
+};
+const closingOf = (steps, faults) => ({
+	complete: faults.length === 0,
+	steps: steps.toSorted((a, b) => Number(a.step) - Number(b.step)),
+	faults
+});
+/** Ends every step, the network first; one that fails does not stop the others. Reads no policy, people or request (I3). */
+const closeGrant = async (ports, grant, context) => {
+	const steps = [];
+	const faults = [];
+	const begun = grant.steps.length > 0;
+	const close = async (step) => {
+		steps.push(...await closeOrSay(ports, step, {
+			context,
+			faults,
+			look: !begun
+		}));
+	};
+	for (const step of grant.plan.steps.filter((candidate) => candidate.layer === "network").toReversed()) await close(step);
+	await Promise.all(grant.plan.steps.filter((candidate) => candidate.layer === "identity").map(close));
+	return closingOf(steps, faults);
+};
+/** Seconds between the agreed end and now; 0 when ended early. */
+const lagSeconds = (grant, now) => Math.max(0, Math.round(between(endOf(grant), now) / 1e3));
 // src/commands/check-person.ts
 /** The check of a role asks about its principal itself. */
 const needsPersonCheck = (plan) => !plan.steps.some((step) => step.kind === "azure-role");
@@ -51887,9 +53198,9 @@ const bastionRoleLint = ({ entitlement, policy, form }) => {
 		if (privilege.kind !== "nsg-rule" || "vm" in privilege || privilege.nsg.kind !== "fixed") return [];
 		const { value: nsg } = privilege.nsg;
 		const bastions = bastionsBeside(nsg, policy);
-		if (bastions.length === 0 && !/bastion/i.test(lastName$1(nsg))) return [];
+		if (bastions.length === 0 && !/bastion/i.test(lastName(nsg))) return [];
 		if (roles.some((scope) => bastions.length === 0 ? isBastion(scope) : bastions.some((each) => ["same", "above"].includes(relate(scope, each))))) return [];
-		const which = bastions.length === 0 ? "that Bastion" : bastions.map((id) => `\`${lastName$1(id)}\``).join(" or ");
+		const which = bastions.length === 0 ? "that Bastion" : bastions.map((id) => `\`${lastName(id)}\``).join(" or ");
 		return [lint("lint.bastion-role", form.at([
 			"privileges",
 			index,
@@ -51900,12 +53211,12 @@ const bastionRoleLint = ({ entitlement, policy, form }) => {
 /** Where a role may be held: of a parameter, every target that may be chosen. */
 const scopesOf = (scope, { parameters }, { targets }) => scope.kind === "fixed" ? [scope.value] : parameters.filter(({ name }) => name === scope.name).flatMap(({ among }) => among.flatMap((target) => targets.get(target) ?? []));
 const isBastion = (id) => /\/providers\/microsoft\.network\/bastionhosts\/[^/]+$/i.test(id);
-const lastName$1 = (id) => id.slice(id.lastIndexOf("/") + 1);
+const lastName = (id) => id.slice(id.lastIndexOf("/") + 1);
 const resourceGroupOf = (id) => /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+(?=\/)/i.exec(id)?.[0].toLowerCase();
 /** The Bastions of targets.yaml in the group of a network security group whose name speaks of one. */
 const bastionsBeside = (nsg, { targets }) => {
 	const group = resourceGroupOf(nsg);
-	if (group === void 0 || !/bas/i.test(lastName$1(nsg))) return [];
+	if (group === void 0 || !/bas/i.test(lastName(nsg))) return [];
 	return [...targets.values()].filter((id) => isBastion(id) && resourceGroupOf(id) === group);
 };
 // src/core/lint/subject.ts
@@ -52078,182 +53389,6 @@ const fewPriorities = ({ entitlements }, { caps, network: { priorities } }, file
 	if (![...entitlements.values()].some(({ privileges }) => privileges.some(({ kind }) => kind === "nsg-rule")) || caps.activeTotal === void 0 || caps.activeTotal <= places) return [];
 	return [lint("lint.few-priorities", formSettings(file).at(["network", "priorities"]), `There are ${places} priorities for rules in a network security group, and ${caps.activeTotal} grants may be open at once.`, `Widen \`network.priorities\`, or write \`caps.active_total: ${places}\`.`)];
 };
-// src/core/parse-request.ts
-const form$1 = former$1(closed$3({
-	entitlement: EntitlementName,
-	duration: Duration$2,
-	justification: text$2(2e3, "What you will do, and why."),
-	ticket: Optional(text$2(100, "The ticket, as its system writes it.")),
-	parameters: Optional(named(text$2(500, "A value."), "What the entitlement asks for.", ParameterName)),
-	start: Optional(Start),
-	for: Optional(notYet$1(text$2(64, "Who receives it, when not you: a name of people.yaml."), "`for:`")),
-	extends: Optional(notYet$1(Integer({
-		minimum: 1,
-		description: "The number of the grant."
-	}), "`extends:`")),
-	break_glass: Optional(Boolean$1({ description: "The emergency path of the entitlement." }))
-}, "An access request.", { $id: schemaId("request") }), "request");
-/** Never throws on what the file says. All findings come at once, sorted. */
-const parseRequest = (file, policy) => {
-	const formed = form$1(file);
-	const judge = judgeOf(formed);
-	const { parts } = formed;
-	if (!isRequestPath(file.path)) judge.reportKey([], "request.file-name", "The name of the file is not one that a request may have.", "Name it `requests/<name>.yaml`; the name is 1 to 80 of `a-z`, `0-9` and `-`.");
-	const settings = readSettings$1(judge, policy);
-	const entitlement = settings === void 0 ? void 0 : readEntitlement(judge, parts.entitlement, policy);
-	const start = readStart(judge, parts, settings);
-	const duration = parts.duration === void 0 ? void 0 : readWindow(judge, ["duration"], parts.duration);
-	judgeLimit(judge, duration, entitlement);
-	judgeText(judge, parts, settings);
-	judgeTicket(judge, formed, {
-		entitlement,
-		settings
-	});
-	judgeBreakGlass(judge, parts);
-	const parameters = readParameters(judge, formed, entitlement);
-	const findings = judge.findings();
-	const { whole } = formed;
-	if (findings.length > 0 || whole === void 0 || duration === void 0) return {
-		kind: "findings",
-		findings
-	};
-	return {
-		kind: "request",
-		request: {
-			path: file.path,
-			entitlement: whole.entitlement,
-			start,
-			duration,
-			justification: whole.justification,
-			ticket: whole.ticket,
-			parameters,
-			beneficiary: void 0
-		}
-	};
-};
-const readSettings$1 = (judge, policy) => {
-	if (policy.settings !== void 0 && policy.people !== void 0) return policy.settings;
-	const count = policy.findings.length;
-	judge.reportKey([], "request.policy-blocked", `The policy has ${count === 1 ? "a finding" : `${count} findings`}, so no request can be judged.`, "Correct the policy first: `gatehouse check` shows what is wrong.");
-};
-const readEntitlement = (judge, name, policy) => {
-	if (name === void 0) return void 0;
-	const entitlement = policy.entitlements.get(name);
-	if (entitlement !== void 0) return entitlement;
-	const cause = policy.blocked.get(name)?.[0];
-	if (cause === void 0) judge.report(["entitlement"], "request.unknown-entitlement", `There is no entitlement \`${name}\`.`, adviseWord(name, policy.entitlements.keys(), "entitlement"));
-	else judge.report(["entitlement"], "request.entitlement-blocked", `The entitlement \`${name}\` has a finding at ${cause.file}:${cause.line}:${cause.column}, so it cannot be granted.`, "Ask its owner to correct it: `gatehouse check` shows what is wrong.");
-};
-const readStart = (judge, { start }, settings) => start === void 0 ? void 0 : readMoment$2(judge, {
-	path: ["start"],
-	text: start
-}, {
-	key: "start: ",
-	zone: settings?.timezone ?? "UTC"
-});
-const judgeLimit = (judge, duration, entitlement) => {
-	if (duration === void 0 || entitlement === void 0 || duration <= entitlement.maxDuration) return;
-	judge.report(["duration"], "request.duration-above-maximum", `${formatDuration$1(duration)} is more than \`${entitlement.name}\` allows, ${formatDuration$1(entitlement.maxDuration)}.`, `Write at most \`${writeDuration(entitlement.maxDuration)}\`.`);
-};
-const judgeText = (judge, parts, settings) => {
-	const { justification } = parts;
-	const least = settings?.justification.minLength ?? 1;
-	if (justification === void 0 || [...justification.trim()].length >= least) return;
-	judge.report(["justification"], "request.justification-short", `The justification has ${[...justification.trim()].length} characters; the policy asks for ${least}.`, "Say what you will do, and why now.");
-};
-const judgeTicket = (judge, formed, { entitlement, settings }) => {
-	const { ticket } = formed.parts;
-	if (settings === void 0) return;
-	const demand = entitlement?.ticket;
-	const systems = settings.tickets.filter(({ system }) => demand?.system === void 0 || system === demand.system).map(({ system, pattern }) => `${system} (\`${pattern}\`)`).join(" or ");
-	if (ticket === void 0) {
-		if (entitlement?.ticket.required !== true || !formed.lacks("ticket")) return;
-		judge.reportKey([], "request.ticket-missing", `\`${entitlement.name}\` asks for a ticket.`, `Add \`ticket:\` with one of ${systems}.`);
-		return;
-	}
-	if (systemOfTicket(settings.tickets, ticket) !== void 0) return;
-	judge.report(["ticket"], "request.ticket-form", `\`${ticket.slice(0, 60)}\` is not a ticket of a system that the policy knows.`, settings.tickets.length === 0 ? "Delete the key: the policy names no ticket system." : `Write one of ${systems}.`);
-};
-const judgeBreakGlass = (judge, parts) => {
-	if (parts.break_glass !== true) return;
-	judge.reportKey(["break_glass"], "format.not-judged-yet", "This version does not judge `break_glass:` yet.", "Delete the key: the request then takes the usual way.");
-};
-const readParameters = (judge, formed, entitlement) => {
-	const given = formed.parts.parameters ?? {};
-	const read = /* @__PURE__ */ new Map();
-	const declared = entitlement?.parameters ?? [];
-	for (const [name, value] of Object.entries(given)) {
-		const path = ["parameters", name];
-		const { line, column } = judge.place(path);
-		read.set(name, {
-			name,
-			value,
-			line,
-			column
-		});
-		if (entitlement === void 0) continue;
-		const parameter = declared.find((each) => each.name === name);
-		if (parameter === void 0) {
-			const names = declared.map((each) => each.name);
-			judge.reportKey(path, "request.unknown-parameter", `\`${entitlement.name}\` has no parameter \`${name}\`.`, names.length === 0 ? "Delete it: the entitlement has no parameters." : adviseWord(name, names, "parameter"));
-			continue;
-		}
-		const problem = judgeParameterValue(parameter, value);
-		if (problem !== void 0) judge.report(path, problem.id, problem.message, problem.remedy);
-	}
-	if (formed.parts.parameters === void 0 && !formed.lacks("parameters")) return read;
-	for (const { name, hint, type } of declared) {
-		if (Object.hasOwn(given, name)) continue;
-		judge.reportKey(formed.lacks("parameters") ? [] : ["parameters"], "request.missing-parameter", `The parameter \`${name}\` is missing.`, `Add \`${name}:\` under \`parameters:\` (${hint ?? `of type \`${type}\``}).`);
-	}
-	return read;
-};
-// src/core/render/escape.ts
-/** The one place where people's text becomes harmless: for Markdown, code spans, drawings, plain lines and terminals (I10). */
-/** One visible line: no control or invisible characters, no line breaks, at most `length` characters. */
-const oneLine$2 = (text, length = 300) => {
-	const visible = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, " ").replace(/[\p{Cf}\p{Cs}\p{Co}\p{Cn}\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]|\p{Variation_Selector}/gu, "�").replace(/(\p{M}{3})\p{M}+/gu, "$1").trim();
-	const characters = [...visible];
-	return characters.length <= length ? visible : `${characters.slice(0, length - 1).join("").trimEnd()}…`;
-};
-/** Text as text in GitHub's Markdown, for the middle of a line: no markup, HTML, mention, reference, link, emoji or formula. */
-const escapeMarkdown = (text, length) => oneLine$2(text, length).replace(/[@#$]/g, `$&${zeroWidth}`).replace(/(GH)-(?=\d)/gi, `$1-${zeroWidth}`).replace(/:(?=[\p{L}_+/-])/gu, `:${zeroWidth}`).replace(/(www)\./gi, `$1${zeroWidth}.`).replace(/(?<![0-9A-Za-z])([0-9a-f]{3})([0-9a-f]{4,37})(?![0-9A-Za-z])/gi, `$1${zeroWidth}$2`).replace(/[&<>]/g, (character) => entities[character] ?? "").replace(/[\\`*[\]#|~!^$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\$&").replace(/^(\d+)([.)])(?=\s|$)/, "$1\\$2").replace(/^[-+=]/, "\\$&").replaceAll(zeroWidth, "&#8203;");
-/** Text inside a code span, which no backtick in it can leave. Empty text is shown as `(empty)`. */
-const codeSpan = (text, length) => {
-	const line = oneLine$2(text, length);
-	if (line === "") return "`(empty)`";
-	const fence = "`".repeat(longestRun(line, /`+/g) + 1);
-	return `${fence}${line.startsWith("`") || line.endsWith("`") ? ` ${line} ` : line}${fence}`;
-};
-/** Text as a fenced block of its own, which no line in it can close. Line breaks stay. */
-const codeBlock = (text, length = 2e3) => {
-	const body = text.slice(0, length).split(/\r\n|[\r\n\u2028\u2029]/).map((line) => oneLine$2(line.replace(/^ +/, ""), length)).join("\n").trim();
-	const fence = "`".repeat(Math.max(3, longestRun(body, /`+/g) + 1));
-	return `${fence}text\n${body}\n${fence}`;
-};
-/** Text as one part of an address that stands in a Markdown link: also what encoding leaves alone and Markdown does not. */
-const urlPart = (text) => encodeURIComponent(text).replace(/[!'()*_~]/g, (character) => `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}`);
-/** Text as a label in a drawing: letters, digits and a few harmless signs; everything else becomes a space. */
-const drawingLabel = (text) => oneLine$2(text, 60).replace(/[^\p{L}\p{N} ./-]+/gu, " ").replace(/\bend\b/gi, "End ").replace(/ +/g, " ").trim() || "unnamed";
-/** One line that no terminal and no workflow runner takes for a command. */
-const terminalSafe = (text) => oneLine$2(text, 2e3).replace(/^::/, ": :").replace(/##\[/g, "## [");
-/**
-* One workflow command, as the runner reads it from a job's output. Properties without a value are left out.
-* NB. The runner undoes `%25 %0D %0A` in the text, and `%3A %2C` in properties: whatever is not escaped here could end the
-* command and begin another (`::set-env`, `::add-mask`).
-*/
-const workflowCommand = (name, properties, text) => {
-	return `::${name} ${Object.entries(properties).map(([key, value]) => `${key}=${commandText(String(value)).replaceAll(":", "%3A").replaceAll(",", "%2C")}`).join(",")}::${commandText(text)}`;
-};
-const commandText = (text) => terminalSafe(text).replaceAll("%", "%25");
-const entities = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;"
-};
-/** Ours: those of the text are gone before. */
-const zeroWidth = "​";
-const longestRun = (text, pattern) => Math.max(0, ...(text.match(pattern) ?? []).map((run) => run.length));
 // src/core/render/people-words.ts
 /** `alice`, `group sre`, `your manager`; `owner` means those of `owners`. Joined by `or`. */
 const peopleWords = (refs, owners) => refs.length === 0 ? "nobody" : [...new Set(refs.map((ref) => personWords(ref, owners)))].join(" or ");
@@ -52335,26 +53470,38 @@ const resourceWords = (id, targets) => {
 /** A request as somebody begins it: the file with what must be filled in, and the link that opens GitHub's editor with it. */
 /** GitHub answers longer addresses with an error. */
 const LONGEST_LINK = 7e3;
-const requestLink = (entitlement, settings, target) => {
+const requestLink = (entitlement, settings, target) => linkTo(`${entitlement.name}-name-me`, requestTemplate(entitlement, settings), target);
+const breakGlassLink = (entitlement, settings, target) => linkTo(`${entitlement.name}-glass-name-me`, breakGlassTemplate(entitlement, settings), target);
+const linkTo = (name, lines, target) => {
 	const editor = `${target.repository ?? "../../.."}/new/${target.branch.split("/").map(urlPart).join("/")}`;
-	const path = `requests/${entitlement.name}-name-me.yaml`;
-	const link = (lines) => `${editor}?filename=${urlPart(path)}&value=${urlPart(`${lines.join("\n")}\n`)}`;
-	const lines = requestTemplate(entitlement, settings);
+	const link = (text) => `${editor}?filename=${urlPart(`requests/${name}.yaml`)}&value=${urlPart(`${text.join("\n")}\n`)}`;
 	const whole = link(lines);
 	return whole.length <= LONGEST_LINK ? whole : link(lines.filter((line) => !line.trimStart().startsWith("#")));
 };
 /** YAML lines: comments on lines of their own, and no value where only the person knows it, so that none is forgotten. */
-const requestTemplate = (entitlement, settings) => [
-	"# Give the file a name of its own, above. Then fill in what is empty.",
-	`entitlement: ${entitlement.name}`,
-	`# At most ${writeDuration(entitlement.maxDuration)}.`,
-	`duration: ${writeDuration(usual(entitlement.maxDuration))}`,
-	`# What you will do, and why now${shortest(settings)}. In quotes if it contains # or a colon.`,
-	"justification: ",
-	...entitlement.ticket.required ? ["ticket: "] : [],
-	...entitlement.parameters.length === 0 ? [] : ["parameters:"],
-	...entitlement.parameters.flatMap(parameterLines)
-];
+const requestTemplate = (entitlement, settings) => template(entitlement, settings, false);
+/** The same for the emergency path, without a key for what it waives. */
+const breakGlassTemplate = (entitlement, settings) => template(entitlement, settings, true);
+const template = (entitlement, settings, breakGlass) => {
+	const asked = {
+		request: { breakGlass },
+		entitlement
+	};
+	const longest = longestWindow(asked);
+	return [
+		"# Give the file a name of its own, above. Then fill in what is empty.",
+		`entitlement: ${entitlement.name}`,
+		...breakGlass ? ["# In an emergency only: everybody is told, and it is reviewed.", "break_glass: true"] : [],
+		...entitlement.for.length === 0 ? [] : ["# For somebody else, write their name of people.yaml on a line of its own, like this:", "# for: name"],
+		`# At most ${writeDuration(longest)}.`,
+		`duration: ${writeDuration(usual(longest))}`,
+		`# What you will do, and why now${shortest(settings)}. In quotes if it contains # or a colon.`,
+		"justification: ",
+		...entitlement.ticket.required && !waives(asked, "ticket") ? ["ticket: "] : [],
+		...entitlement.parameters.length === 0 ? [] : ["parameters:"],
+		...entitlement.parameters.flatMap(parameterLines)
+	];
+};
 const usual = (longest) => longest < hours(1) ? longest : hours(1);
 const shortest = ({ justification }) => justification.minLength > 1 ? `, in at least ${justification.minLength} characters` : "";
 const parameterLines = (parameter) => {
@@ -52364,59 +53511,6 @@ const parameterLines = (parameter) => {
 };
 /** What YAML takes as it stands. */
 const PLAIN = /^[A-Za-z][A-Za-z0-9._/-]*$/;
-// src/core/render/time.ts
-/** Times and lengths of time for people: UTC first, then the policy's time zone. */
-/** `16:31 UTC (17:31 Europe/Berlin)`; with the date where it is not the day of `now`. */
-const formatTime = (at, timezone, now) => {
-	const utc = `${inZone(at, "UTC", now, "UTC")} UTC`;
-	if (timezone === "UTC" || !isZone(timezone)) return utc;
-	return `${utc} (${inZone(at, timezone, at, "UTC")} ${timezone})`;
-};
-/** `16:31 UTC`, for places with little room; with the date where it is not the day of `now`. */
-const formatUtc = (at, now) => `${inZone(at, "UTC", now, "UTC")} UTC`;
-/** The same for a time as the ledger writes it; text that is no time is shown as text, escaped. */
-const formatRecorded = (at, timezone, now) => {
-	const parsed = parseInstant$1(at);
-	return parsed === void 0 ? escapeMarkdown(at, 40) : formatTime(parsed, timezone, now);
-};
-/** `2 h`, `1 h 30 min`, `45 s`, `30 d`. `length` is in milliseconds. */
-const formatDuration = (length) => {
-	const seconds = Math.max(0, Math.round(length / 1e3));
-	if (seconds < 60) return `${seconds} s`;
-	const minutes = Math.round(seconds / 60);
-	if (minutes < 60) return `${minutes} min`;
-	const hours = Math.floor(minutes / 60);
-	if (hours >= 48) return join$1(Math.floor(hours / 24), "d", hours % 24, "h");
-	return join$1(hours, "h", minutes % 60, "min");
-};
-const join$1 = (most, unit, rest, small) => rest === 0 ? `${most} ${unit}` : `${most} ${unit} ${rest} ${small}`;
-/** `17:31`, or `2026-11-21 00:31` where the day differs from that of `day` in `dayZone`. */
-const inZone = (at, zone, day, dayZone) => {
-	const text = local(at, zone);
-	return text.slice(0, 10) === local(day, dayZone).slice(0, 10) ? text.slice(11) : text;
-};
-const local = (at, zone) => {
-	if (zone === "UTC") return formatInstant(at).slice(0, 16).replace("T", " ");
-	const parts = new Intl.DateTimeFormat("en-CA", {
-		timeZone: zone,
-		hourCycle: "h23",
-		year: "numeric",
-		month: "2-digit",
-		day: "2-digit",
-		hour: "2-digit",
-		minute: "2-digit"
-	}).formatToParts(at);
-	const part = (type) => parts.find((one) => one.type === type)?.value ?? "";
-	return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}`;
-};
-const isZone = (zone) => {
-	if (!/^[A-Za-z0-9_+/-]{1,64}$/.test(zone)) return false;
-	try {
-		return new Intl.DateTimeFormat("en-CA", { timeZone: zone }).resolvedOptions().timeZone !== "";
-	} catch {
-		return false;
-	}
-};
 // src/core/render/offer.ts
 /** A heading, the way to ask, and the facts as a list. */
 const offerLines = (entitlement, offered) => [
@@ -52428,8 +53522,8 @@ const offerLines = (entitlement, offered) => [
 	""
 ];
 /** The ways to ask for it; where they lead stands once, below everything. */
-const links = ({ name }) => [`**[Request][request-${name}]**`];
-const linkTargets = (entitlement, { settings, target }) => [`[request-${entitlement.name}]: ${requestLink(entitlement, settings, target)}`];
+const links = ({ name, breakGlass }) => [`**[Request][request-${name}]**`, ...breakGlass === void 0 ? [] : [`**[Break glass][break-glass-${name}]**`]];
+const linkTargets = (entitlement, { settings, target }) => [`[request-${entitlement.name}]: ${requestLink(entitlement, settings, target)}`, ...entitlement.breakGlass === void 0 ? [] : [`[break-glass-${entitlement.name}]: ${breakGlassLink(entitlement, settings, target)}`]];
 /** `**Label**: the one thing`, or each on a line of its own. */
 const labelled = (label, items) => {
 	if (items.length === 0) return [];
@@ -52440,9 +53534,15 @@ const whatFor = ({ description }) => labelled("What for", [escapeMarkdown(descri
 const gives = ({ privileges }, { policy }) => labelled("Gives", privileges.map((privilege) => privilegeWords(privilege, policy.targets)));
 const where = ({ environment, risk }) => [`**Environment**: ${escapeMarkdown(environment.name, 64)}${environment.mode === "observe" ? " (observed only: it is decided and recorded, and nothing opens)" : ""}; risk: ${escapeMarkdown(risk, 64)}`];
 const longest$1 = ({ maxDuration }) => labelled("Longest window", [formatDuration(maxDuration)]);
+const limits = ({ cooldown, caps }) => labelled("Limits", [
+	...cooldown === void 0 || cooldown === 0 ? [] : [`${formatDuration(cooldown)} between two grants of it to one person`],
+	...caps.activePerPerson === void 0 ? [] : [`at most ${caps.activePerPerson} at once to one person`],
+	...caps.active === void 0 ? [] : [`at most ${caps.active} at once to all together`]
+]);
 const hoursOf = ({ hours }) => hours === void 0 ? [] : labelled("Hours", [`only inside ${escapeMarkdown(hours.name, 64)} (${escapeMarkdown(hours.timezone, 60)}): ${hours.stretches.map(stretchWords).join("; ")}`]);
 const stretchWords = ({ days, weekOfMonth, from, to }) => `${days.join(" ")}${weekOfMonth === void 0 ? "" : ` in week ${weekOfMonth} of the month`} ${from} to ${to}`;
 const whoAsks = ({ requesters, owner }) => labelled("Who may ask", [peopleWords(requesters, owner)]);
+const forWhom = ({ for: receivers, owner }) => receivers.length === 0 ? [] : labelled("May be asked for", [peopleWords(receivers, owner)]);
 const whoApproves = ({ approval, owner }) => {
 	const [first = "", ...rest] = approvalLines(approval, owner);
 	return [`**Who approves**: ${first}`, ...rest.map((line) => `  ${line}`)];
@@ -52462,6 +53562,11 @@ const ASSIGNED = {
 	beneficiary: "whoever receives the access",
 	either: "you or whoever receives the access"
 };
+const emergency = ({ breakGlass, owner }) => breakGlass === void 0 ? [] : labelled("Break glass", [[
+	`${peopleWords(breakGlass.requesters, owner)}, in an emergency, for at most ${formatDuration(breakGlass.maxDuration)}`,
+	`it waives ${breakGlass.waives.join(", ")}`,
+	`to be reviewed by ${peopleWords(breakGlass.review.by, owner)} within ${formatDuration(breakGlass.review.within)}`
+].join("; ")]);
 const parameters$1 = (entitlement) => labelled("To fill in", entitlement.parameters.map((parameter) => `${codeSpan(parameter.name, 64)}: ${parameterWords(parameter)}`));
 const source = ({ owner, file }) => [`**Owner**: ${peopleWords(owner, [])}; it is defined in [${escapeMarkdown(file, 200)}](../${file.split("/").map(urlPart).join("/")})`];
 /** In the order in which they are read. */
@@ -52469,11 +53574,14 @@ const FACTS = [
 	whatFor,
 	gives,
 	longest$1,
+	limits,
 	hoursOf,
 	where,
 	whoAsks,
+	forWhom,
 	whoApproves,
 	ticket$1,
+	emergency,
 	parameters$1,
 	source
 ];
@@ -55058,7 +56166,7 @@ Union([
 const FORMS = /* @__PURE__ */ new Map([
 	["stored-facts", () => {
 		const External = [
-			/(^moment$|^defaultBranch$|^pull$|^takenUpAt$|^running$|^teams$|^oncall$|^logins$|^policyAtReview$|^ticket$|^checks$)/u,
+			/(^moment$|^defaultBranch$|^pull$|^takenUpAt$|^running$|^recent$|^recentSince$|^extended$|^intended$|^teams$|^oncall$|^logins$|^policyAtReview$|^ticket$|^checks$)/u,
 			/(^number$|^url$|^title$|^state$|^draft$|^author$|^createdAt$|^headRef$|^headSha$|^baseRef$|^formerBases$|^files$|^commits$|^pushers$|^reviews$|^incomplete$|^request$|^merge$)/u,
 			/(^id$|^login$|^kind$)/u,
 			/^[0-9a-f]{40}$/u,
@@ -55077,7 +56185,9 @@ const FORMS = /* @__PURE__ */ new Map([
 			/^[0-9a-f]{40}$/u,
 			/^[0-9a-f]{40}$/u,
 			/^[0-9a-f]{40}$/u,
-			/(^grant$|^beneficiary$|^entitlement$|^startsAt$|^expiresAt$|^targets$)/u,
+			/(^grant$|^state$|^beneficiary$|^entitlement$|^startsAt$|^expiresAt$|^targets$|^privileges$|^review$)/u,
+			/(^grant$|^beneficiary$|^entitlement$|^startsAt$|^endedAt$|^why$|^review$)/u,
+			/(^grant$|^path$|^beneficiary$|^entitlement$|^privileges$|^startsAt$|^extends$)/u,
 			/^.*$/u,
 			/^.*$/u,
 			/^.*$/u,
@@ -55092,7 +56202,7 @@ const FORMS = /* @__PURE__ */ new Map([
 			/^.*$/u,
 			/(^step$|^verdict$|^reasons$|^code$)/u
 		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "moment" in value && "defaultBranch" in value && "pull" in value && "running" in value && "teams" in value && "logins" in value && "policyAtReview" in value && "checks" in value && Object.getOwnPropertyNames(value).every((unique_0, unique_1) => External[0].test(unique_0) || false) && (typeof value.moment === "string" && value.moment === "review" || typeof value.moment === "string" && value.moment === "elevation") && typeof value.defaultBranch === "string" && typeof value.pull === "object" && value.pull !== null && !Array.isArray(value.pull) && "number" in value.pull && "url" in value.pull && "title" in value.pull && "state" in value.pull && "draft" in value.pull && "author" in value.pull && "createdAt" in value.pull && "headRef" in value.pull && "headSha" in value.pull && "baseRef" in value.pull && "formerBases" in value.pull && "files" in value.pull && "commits" in value.pull && "pushers" in value.pull && "reviews" in value.pull && "incomplete" in value.pull && Object.getOwnPropertyNames(value.pull).every((unique_2, unique_3) => External[1].test(unique_2) || false) && Number.isInteger(value.pull.number) && typeof value.pull.url === "string" && typeof value.pull.title === "string" && (typeof value.pull.state === "string" && value.pull.state === "open" || typeof value.pull.state === "string" && value.pull.state === "closed" || typeof value.pull.state === "string" && value.pull.state === "merged") && typeof value.pull.draft === "boolean" && typeof value.pull.author === "object" && value.pull.author !== null && !Array.isArray(value.pull.author) && "login" in value.pull.author && "kind" in value.pull.author && Object.getOwnPropertyNames(value.pull.author).every((unique_4, unique_5) => External[2].test(unique_4) || false) && (value.pull.author.id === void 0 || !("id" in value.pull.author) || Number.isInteger(value.pull.author.id)) && typeof value.pull.author.login === "string" && (typeof value.pull.author.kind === "string" && value.pull.author.kind === "user" || typeof value.pull.author.kind === "string" && value.pull.author.kind === "bot" || typeof value.pull.author.kind === "string" && value.pull.author.kind === "other") && Number.isInteger(value.pull.createdAt) && typeof value.pull.headRef === "string" && typeof value.pull.headSha === "string" && External[3].test(value.pull.headSha) && typeof value.pull.baseRef === "string" && Array.isArray(value.pull.formerBases) && value.pull.formerBases.every((unique_6, index) => typeof unique_6 === "string") && Array.isArray(value.pull.files) && value.pull.files.every((unique_7, index) => typeof unique_7 === "object" && unique_7 !== null && !Array.isArray(unique_7) && "path" in unique_7 && "change" in unique_7 && Object.getOwnPropertyNames(unique_7).every((unique_8, unique_9) => External[4].test(unique_8) || false) && typeof unique_7.path === "string" && (typeof unique_7.change === "string" && unique_7.change === "added" || typeof unique_7.change === "string" && unique_7.change === "modified" || typeof unique_7.change === "string" && unique_7.change === "deleted" || typeof unique_7.change === "string" && unique_7.change === "renamed" || typeof unique_7.change === "string" && unique_7.change === "copied" || typeof unique_7.change === "string" && unique_7.change === "changed") && (unique_7.previousPath === void 0 || !("previousPath" in unique_7) || typeof unique_7.previousPath === "string")) && Array.isArray(value.pull.commits) && value.pull.commits.every((unique_10, index) => typeof unique_10 === "object" && unique_10 !== null && !Array.isArray(unique_10) && "sha" in unique_10 && "people" in unique_10 && Object.getOwnPropertyNames(unique_10).length === 2 && typeof unique_10.sha === "string" && External[5].test(unique_10.sha) && Array.isArray(unique_10.people) && unique_10.people.every((unique_11, index) => typeof unique_11 === "object" && unique_11 !== null && !Array.isArray(unique_11) && "name" in unique_11 && "role" in unique_11 && Object.getOwnPropertyNames(unique_11).every((unique_12, unique_13) => External[6].test(unique_12) || false) && (unique_11.account === void 0 || !("account" in unique_11) || typeof unique_11.account === "object" && unique_11.account !== null && !Array.isArray(unique_11.account) && "login" in unique_11.account && "kind" in unique_11.account && Object.getOwnPropertyNames(unique_11.account).every((unique_14, unique_15) => External[7].test(unique_14) || false) && (unique_11.account.id === void 0 || !("id" in unique_11.account) || Number.isInteger(unique_11.account.id)) && typeof unique_11.account.login === "string" && (typeof unique_11.account.kind === "string" && unique_11.account.kind === "user" || typeof unique_11.account.kind === "string" && unique_11.account.kind === "bot" || typeof unique_11.account.kind === "string" && unique_11.account.kind === "other")) && typeof unique_11.name === "string" && (typeof unique_11.role === "string" && unique_11.role === "author" || typeof unique_11.role === "string" && unique_11.role === "committer" || typeof unique_11.role === "string" && unique_11.role === "co-author"))) && Array.isArray(value.pull.pushers) && value.pull.pushers.every((unique_16, index) => typeof unique_16 === "object" && unique_16 !== null && !Array.isArray(unique_16) && "login" in unique_16 && "kind" in unique_16 && Object.getOwnPropertyNames(unique_16).every((unique_17, unique_18) => External[8].test(unique_17) || false) && (unique_16.id === void 0 || !("id" in unique_16) || Number.isInteger(unique_16.id)) && typeof unique_16.login === "string" && (typeof unique_16.kind === "string" && unique_16.kind === "user" || typeof unique_16.kind === "string" && unique_16.kind === "bot" || typeof unique_16.kind === "string" && unique_16.kind === "other")) && Array.isArray(value.pull.reviews) && value.pull.reviews.every((unique_19, index) => typeof unique_19 === "object" && unique_19 !== null && !Array.isArray(unique_19) && "id" in unique_19 && "author" in unique_19 && "state" in unique_19 && "submittedAt" in unique_19 && "edited" in unique_19 && "body" in unique_19 && Object.getOwnPropertyNames(unique_19).every((unique_20, unique_21) => External[9].test(unique_20) || false) && Number.isInteger(unique_19.id) && typeof unique_19.author === "object" && unique_19.author !== null && !Array.isArray(unique_19.author) && "login" in unique_19.author && "kind" in unique_19.author && Object.getOwnPropertyNames(unique_19.author).every((unique_22, unique_23) => External[10].test(unique_22) || false) && (unique_19.author.id === void 0 || !("id" in unique_19.author) || Number.isInteger(unique_19.author.id)) && typeof unique_19.author.login === "string" && (typeof unique_19.author.kind === "string" && unique_19.author.kind === "user" || typeof unique_19.author.kind === "string" && unique_19.author.kind === "bot" || typeof unique_19.author.kind === "string" && unique_19.author.kind === "other") && (typeof unique_19.state === "string" && unique_19.state === "APPROVED" || typeof unique_19.state === "string" && unique_19.state === "CHANGES_REQUESTED" || typeof unique_19.state === "string" && unique_19.state === "COMMENTED" || typeof unique_19.state === "string" && unique_19.state === "DISMISSED" || typeof unique_19.state === "string" && unique_19.state === "PENDING") && (unique_19.commit === void 0 || !("commit" in unique_19) || typeof unique_19.commit === "string" && External[11].test(unique_19.commit)) && Number.isInteger(unique_19.submittedAt) && typeof unique_19.edited === "boolean" && typeof unique_19.body === "string" && (unique_19.dismissal === void 0 || !("dismissal" in unique_19) || typeof unique_19.dismissal === "object" && unique_19.dismissal !== null && !Array.isArray(unique_19.dismissal) && "by" in unique_19.dismissal && "at" in unique_19.dismissal && "before" in unique_19.dismissal && Object.getOwnPropertyNames(unique_19.dismissal).length === 3 && typeof unique_19.dismissal.by === "object" && unique_19.dismissal.by !== null && !Array.isArray(unique_19.dismissal.by) && "login" in unique_19.dismissal.by && "kind" in unique_19.dismissal.by && Object.getOwnPropertyNames(unique_19.dismissal.by).every((unique_24, unique_25) => External[12].test(unique_24) || false) && (unique_19.dismissal.by.id === void 0 || !("id" in unique_19.dismissal.by) || Number.isInteger(unique_19.dismissal.by.id)) && typeof unique_19.dismissal.by.login === "string" && (typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "user" || typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "bot" || typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "other") && Number.isInteger(unique_19.dismissal.at) && (typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "APPROVED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "CHANGES_REQUESTED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "COMMENTED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "DISMISSED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "PENDING"))) && Array.isArray(value.pull.incomplete) && value.pull.incomplete.every((unique_26, index) => typeof unique_26 === "string" && unique_26 === "files" || typeof unique_26 === "string" && unique_26 === "commits" || typeof unique_26 === "string" && unique_26 === "pushers" || typeof unique_26 === "string" && unique_26 === "reviews" || typeof unique_26 === "string" && unique_26 === "events") && (value.pull.request === void 0 || !("request" in value.pull) || typeof value.pull.request === "object" && value.pull.request !== null && !Array.isArray(value.pull.request) && "path" in value.pull.request && "mode" in value.pull.request && "blob" in value.pull.request && "size" in value.pull.request && Object.getOwnPropertyNames(value.pull.request).every((unique_27, unique_28) => External[13].test(unique_27) || false) && typeof value.pull.request.path === "string" && typeof value.pull.request.mode === "string" && typeof value.pull.request.blob === "string" && External[14].test(value.pull.request.blob) && Number.isInteger(value.pull.request.size) && (value.pull.request.text === void 0 || !("text" in value.pull.request) || typeof value.pull.request.text === "string")) && (value.pull.merge === void 0 || !("merge" in value.pull) || typeof value.pull.merge === "object" && value.pull.merge !== null && !Array.isArray(value.pull.merge) && "at" in value.pull.merge && "by" in value.pull.merge && "commit" in value.pull.merge && "onDefaultBranch" in value.pull.merge && "inFirstParent" in value.pull.merge && "inMerge" in value.pull.merge && Object.getOwnPropertyNames(value.pull.merge).length === 6 && Number.isInteger(value.pull.merge.at) && typeof value.pull.merge.by === "object" && value.pull.merge.by !== null && !Array.isArray(value.pull.merge.by) && "login" in value.pull.merge.by && "kind" in value.pull.merge.by && Object.getOwnPropertyNames(value.pull.merge.by).every((unique_29, unique_30) => External[15].test(unique_29) || false) && (value.pull.merge.by.id === void 0 || !("id" in value.pull.merge.by) || Number.isInteger(value.pull.merge.by.id)) && typeof value.pull.merge.by.login === "string" && (typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "user" || typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "bot" || typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "other") && typeof value.pull.merge.commit === "string" && External[16].test(value.pull.merge.commit) && typeof value.pull.merge.onDefaultBranch === "boolean" && (typeof value.pull.merge.inFirstParent === "string" && External[17].test(value.pull.merge.inFirstParent) || typeof value.pull.merge.inFirstParent === "string" && value.pull.merge.inFirstParent === "absent" || typeof value.pull.merge.inFirstParent === "string" && value.pull.merge.inFirstParent === "unknown") && (typeof value.pull.merge.inMerge === "string" && External[18].test(value.pull.merge.inMerge) || typeof value.pull.merge.inMerge === "string" && value.pull.merge.inMerge === "absent" || typeof value.pull.merge.inMerge === "string" && value.pull.merge.inMerge === "unknown")) && (value.takenUpAt === void 0 || !("takenUpAt" in value) || Number.isInteger(value.takenUpAt)) && (typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "value" in value.running && "at" in value.running && Object.getOwnPropertyNames(value.running).length === 3 && typeof value.running.kind === "string" && value.running.kind === "known" && Array.isArray(value.running.value) && value.running.value.every((unique_31, index) => typeof unique_31 === "object" && unique_31 !== null && !Array.isArray(unique_31) && "grant" in unique_31 && "beneficiary" in unique_31 && "entitlement" in unique_31 && "expiresAt" in unique_31 && "targets" in unique_31 && Object.getOwnPropertyNames(unique_31).every((unique_32, unique_33) => External[19].test(unique_32) || false) && Number.isInteger(unique_31.grant) && typeof unique_31.beneficiary === "string" && typeof unique_31.entitlement === "string" && (unique_31.startsAt === void 0 || !("startsAt" in unique_31) || Number.isInteger(unique_31.startsAt)) && Number.isInteger(unique_31.expiresAt) && Array.isArray(unique_31.targets) && unique_31.targets.every((unique_34, index) => typeof unique_34 === "string")) && Number.isInteger(value.running.at) || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "at" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "empty" && Number.isInteger(value.running.at) || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "why" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "failed" && typeof value.running.why === "string" || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "source" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "deferred" && typeof value.running.source === "string") && typeof value.teams === "object" && value.teams !== null && !Array.isArray(value.teams) && Object.entries(value.teams).every(([unique_35, unique_36], _) => !External[20].test(unique_35) || typeof unique_36 === "object" && unique_36 !== null && !Array.isArray(unique_36) && "kind" in unique_36 && "value" in unique_36 && "at" in unique_36 && Object.getOwnPropertyNames(unique_36).length === 3 && typeof unique_36.kind === "string" && unique_36.kind === "known" && Array.isArray(unique_36.value) && unique_36.value.every((unique_37, index) => Number.isInteger(unique_37)) && Number.isInteger(unique_36.at) || typeof unique_36 === "object" && unique_36 !== null && !Array.isArray(unique_36) && "kind" in unique_36 && "at" in unique_36 && Object.getOwnPropertyNames(unique_36).length === 2 && typeof unique_36.kind === "string" && unique_36.kind === "empty" && Number.isInteger(unique_36.at) || typeof unique_36 === "object" && unique_36 !== null && !Array.isArray(unique_36) && "kind" in unique_36 && "why" in unique_36 && Object.getOwnPropertyNames(unique_36).length === 2 && typeof unique_36.kind === "string" && unique_36.kind === "failed" && typeof unique_36.why === "string" || typeof unique_36 === "object" && unique_36 !== null && !Array.isArray(unique_36) && "kind" in unique_36 && "source" in unique_36 && Object.getOwnPropertyNames(unique_36).length === 2 && typeof unique_36.kind === "string" && unique_36.kind === "deferred" && typeof unique_36.source === "string") && (value.oncall === void 0 || !("oncall" in value) || typeof value.oncall === "object" && value.oncall !== null && !Array.isArray(value.oncall) && Object.entries(value.oncall).every(([unique_38, unique_39], _) => !External[21].test(unique_38) || typeof unique_39 === "object" && unique_39 !== null && !Array.isArray(unique_39) && "kind" in unique_39 && "value" in unique_39 && "at" in unique_39 && Object.getOwnPropertyNames(unique_39).length === 3 && typeof unique_39.kind === "string" && unique_39.kind === "known" && Array.isArray(unique_39.value) && unique_39.value.every((unique_40, index) => typeof unique_40 === "string") && Number.isInteger(unique_39.at) || typeof unique_39 === "object" && unique_39 !== null && !Array.isArray(unique_39) && "kind" in unique_39 && "at" in unique_39 && Object.getOwnPropertyNames(unique_39).length === 2 && typeof unique_39.kind === "string" && unique_39.kind === "empty" && Number.isInteger(unique_39.at) || typeof unique_39 === "object" && unique_39 !== null && !Array.isArray(unique_39) && "kind" in unique_39 && "why" in unique_39 && Object.getOwnPropertyNames(unique_39).length === 2 && typeof unique_39.kind === "string" && unique_39.kind === "failed" && typeof unique_39.why === "string" || typeof unique_39 === "object" && unique_39 !== null && !Array.isArray(unique_39) && "kind" in unique_39 && "source" in unique_39 && Object.getOwnPropertyNames(unique_39).length === 2 && typeof unique_39.kind === "string" && unique_39.kind === "deferred" && typeof unique_39.source === "string")) && typeof value.logins === "object" && value.logins !== null && !Array.isArray(value.logins) && Object.entries(value.logins).every(([unique_41, unique_42], _) => !External[22].test(unique_41) || typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "kind" in unique_42 && "value" in unique_42 && "at" in unique_42 && Object.getOwnPropertyNames(unique_42).length === 3 && typeof unique_42.kind === "string" && unique_42.kind === "known" && typeof unique_42.value === "string" && Number.isInteger(unique_42.at) || typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "kind" in unique_42 && "at" in unique_42 && Object.getOwnPropertyNames(unique_42).length === 2 && typeof unique_42.kind === "string" && unique_42.kind === "empty" && Number.isInteger(unique_42.at) || typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "kind" in unique_42 && "why" in unique_42 && Object.getOwnPropertyNames(unique_42).length === 2 && typeof unique_42.kind === "string" && unique_42.kind === "failed" && typeof unique_42.why === "string" || typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "kind" in unique_42 && "source" in unique_42 && Object.getOwnPropertyNames(unique_42).length === 2 && typeof unique_42.kind === "string" && unique_42.kind === "deferred" && typeof unique_42.source === "string") && typeof value.policyAtReview === "object" && value.policyAtReview !== null && !Array.isArray(value.policyAtReview) && Object.entries(value.policyAtReview).every(([unique_43, unique_44], _) => !External[23].test(unique_43) || typeof unique_44 === "object" && unique_44 !== null && !Array.isArray(unique_44) && "kind" in unique_44 && "value" in unique_44 && "at" in unique_44 && Object.getOwnPropertyNames(unique_44).length === 3 && typeof unique_44.kind === "string" && unique_44.kind === "known" && typeof unique_44.value === "object" && unique_44.value !== null && !Array.isArray(unique_44.value) && "commit" in unique_44.value && Object.getOwnPropertyNames(unique_44.value).length === 1 && typeof unique_44.value.commit === "string" && External[24].test(unique_44.value.commit) && Number.isInteger(unique_44.at) || typeof unique_44 === "object" && unique_44 !== null && !Array.isArray(unique_44) && "kind" in unique_44 && "at" in unique_44 && Object.getOwnPropertyNames(unique_44).length === 2 && typeof unique_44.kind === "string" && unique_44.kind === "empty" && Number.isInteger(unique_44.at) || typeof unique_44 === "object" && unique_44 !== null && !Array.isArray(unique_44) && "kind" in unique_44 && "why" in unique_44 && Object.getOwnPropertyNames(unique_44).length === 2 && typeof unique_44.kind === "string" && unique_44.kind === "failed" && typeof unique_44.why === "string" || typeof unique_44 === "object" && unique_44 !== null && !Array.isArray(unique_44) && "kind" in unique_44 && "source" in unique_44 && Object.getOwnPropertyNames(unique_44).length === 2 && typeof unique_44.kind === "string" && unique_44.kind === "deferred" && typeof unique_44.source === "string") && (value.ticket === void 0 || !("ticket" in value) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "value" in value.ticket && "at" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 3 && typeof value.ticket.kind === "string" && value.ticket.kind === "known" && typeof value.ticket.value === "object" && value.ticket.value !== null && !Array.isArray(value.ticket.value) && "system" in value.ticket.value && "id" in value.ticket.value && "states" in value.ticket.value && "assignees" in value.ticket.value && "approvedBy" in value.ticket.value && Object.getOwnPropertyNames(value.ticket.value).every((unique_45, unique_46) => External[25].test(unique_45) || false) && typeof value.ticket.value.system === "string" && typeof value.ticket.value.id === "string" && Array.isArray(value.ticket.value.states) && value.ticket.value.states.every((unique_47, index) => typeof unique_47 === "object" && unique_47 !== null && !Array.isArray(unique_47) && "name" in unique_47 && Object.getOwnPropertyNames(unique_47).every((unique_48, unique_49) => External[26].test(unique_48) || false) && typeof unique_47.name === "string" && (unique_47.by === void 0 || !("by" in unique_47) || typeof unique_47.by === "object" && unique_47.by !== null && !Array.isArray(unique_47.by) && "kind" in unique_47.by && "account" in unique_47.by && Object.getOwnPropertyNames(unique_47.by).length === 2 && typeof unique_47.by.kind === "string" && unique_47.by.kind === "account" && typeof unique_47.by.account === "object" && unique_47.by.account !== null && !Array.isArray(unique_47.by.account) && "login" in unique_47.by.account && "kind" in unique_47.by.account && Object.getOwnPropertyNames(unique_47.by.account).every((unique_50, unique_51) => External[27].test(unique_50) || false) && (unique_47.by.account.id === void 0 || !("id" in unique_47.by.account) || Number.isInteger(unique_47.by.account.id)) && typeof unique_47.by.account.login === "string" && (typeof unique_47.by.account.kind === "string" && unique_47.by.account.kind === "user" || typeof unique_47.by.account.kind === "string" && unique_47.by.account.kind === "bot" || typeof unique_47.by.account.kind === "string" && unique_47.by.account.kind === "other") || typeof unique_47.by === "object" && unique_47.by !== null && !Array.isArray(unique_47.by) && "kind" in unique_47.by && "person" in unique_47.by && Object.getOwnPropertyNames(unique_47.by).length === 2 && typeof unique_47.by.kind === "string" && unique_47.by.kind === "person" && typeof unique_47.by.person === "string") && (unique_47.at === void 0 || !("at" in unique_47) || Number.isInteger(unique_47.at))) && Array.isArray(value.ticket.value.assignees) && value.ticket.value.assignees.every((unique_52, index) => typeof unique_52 === "object" && unique_52 !== null && !Array.isArray(unique_52) && "kind" in unique_52 && "account" in unique_52 && Object.getOwnPropertyNames(unique_52).length === 2 && typeof unique_52.kind === "string" && unique_52.kind === "account" && typeof unique_52.account === "object" && unique_52.account !== null && !Array.isArray(unique_52.account) && "login" in unique_52.account && "kind" in unique_52.account && Object.getOwnPropertyNames(unique_52.account).every((unique_53, unique_54) => External[28].test(unique_53) || false) && (unique_52.account.id === void 0 || !("id" in unique_52.account) || Number.isInteger(unique_52.account.id)) && typeof unique_52.account.login === "string" && (typeof unique_52.account.kind === "string" && unique_52.account.kind === "user" || typeof unique_52.account.kind === "string" && unique_52.account.kind === "bot" || typeof unique_52.account.kind === "string" && unique_52.account.kind === "other") || typeof unique_52 === "object" && unique_52 !== null && !Array.isArray(unique_52) && "kind" in unique_52 && "person" in unique_52 && Object.getOwnPropertyNames(unique_52).length === 2 && typeof unique_52.kind === "string" && unique_52.kind === "person" && typeof unique_52.person === "string") && Array.isArray(value.ticket.value.approvedBy) && value.ticket.value.approvedBy.every((unique_55, index) => typeof unique_55 === "object" && unique_55 !== null && !Array.isArray(unique_55) && "kind" in unique_55 && "account" in unique_55 && Object.getOwnPropertyNames(unique_55).length === 2 && typeof unique_55.kind === "string" && unique_55.kind === "account" && typeof unique_55.account === "object" && unique_55.account !== null && !Array.isArray(unique_55.account) && "login" in unique_55.account && "kind" in unique_55.account && Object.getOwnPropertyNames(unique_55.account).every((unique_56, unique_57) => External[29].test(unique_56) || false) && (unique_55.account.id === void 0 || !("id" in unique_55.account) || Number.isInteger(unique_55.account.id)) && typeof unique_55.account.login === "string" && (typeof unique_55.account.kind === "string" && unique_55.account.kind === "user" || typeof unique_55.account.kind === "string" && unique_55.account.kind === "bot" || typeof unique_55.account.kind === "string" && unique_55.account.kind === "other") || typeof unique_55 === "object" && unique_55 !== null && !Array.isArray(unique_55) && "kind" in unique_55 && "person" in unique_55 && Object.getOwnPropertyNames(unique_55).length === 2 && typeof unique_55.kind === "string" && unique_55.kind === "person" && typeof unique_55.person === "string") && (value.ticket.value.window === void 0 || !("window" in value.ticket.value) || typeof value.ticket.value.window === "object" && value.ticket.value.window !== null && !Array.isArray(value.ticket.value.window) && "from" in value.ticket.value.window && "to" in value.ticket.value.window && Object.getOwnPropertyNames(value.ticket.value.window).every((unique_58, unique_59) => External[30].test(unique_58) || false) && Number.isInteger(value.ticket.value.window.from) && Number.isInteger(value.ticket.value.window.to) && (value.ticket.value.window.editedAt === void 0 || !("editedAt" in value.ticket.value.window) || Number.isInteger(value.ticket.value.window.editedAt))) && Number.isInteger(value.ticket.at) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "at" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "empty" && Number.isInteger(value.ticket.at) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "why" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "failed" && typeof value.ticket.why === "string" || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "source" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "deferred" && typeof value.ticket.source === "string") && typeof value.checks === "object" && value.checks !== null && !Array.isArray(value.checks) && Object.entries(value.checks).every(([unique_60, unique_61], _) => !External[31].test(unique_60) || typeof unique_61 === "object" && unique_61 !== null && !Array.isArray(unique_61) && "kind" in unique_61 && "value" in unique_61 && "at" in unique_61 && Object.getOwnPropertyNames(unique_61).length === 3 && typeof unique_61.kind === "string" && unique_61.kind === "known" && typeof unique_61.value === "object" && unique_61.value !== null && !Array.isArray(unique_61.value) && "step" in unique_61.value && "verdict" in unique_61.value && "reasons" in unique_61.value && Object.getOwnPropertyNames(unique_61.value).every((unique_62, unique_63) => External[32].test(unique_62) || false) && typeof unique_61.value.step === "string" && (typeof unique_61.value.verdict === "string" && unique_61.value.verdict === "ready" || typeof unique_61.value.verdict === "string" && unique_61.value.verdict === "already-held" || typeof unique_61.value.verdict === "string" && unique_61.value.verdict === "refused") && Array.isArray(unique_61.value.reasons) && unique_61.value.reasons.every((unique_64, index) => typeof unique_64 === "string") && (unique_61.value.code === void 0 || !("code" in unique_61.value) || typeof unique_61.value.code === "string" && unique_61.value.code === "check.no-provider") && Number.isInteger(unique_61.at) || typeof unique_61 === "object" && unique_61 !== null && !Array.isArray(unique_61) && "kind" in unique_61 && "at" in unique_61 && Object.getOwnPropertyNames(unique_61).length === 2 && typeof unique_61.kind === "string" && unique_61.kind === "empty" && Number.isInteger(unique_61.at) || typeof unique_61 === "object" && unique_61 !== null && !Array.isArray(unique_61) && "kind" in unique_61 && "why" in unique_61 && Object.getOwnPropertyNames(unique_61).length === 2 && typeof unique_61.kind === "string" && unique_61.kind === "failed" && typeof unique_61.why === "string" || typeof unique_61 === "object" && unique_61 !== null && !Array.isArray(unique_61) && "kind" in unique_61 && "source" in unique_61 && Object.getOwnPropertyNames(unique_61).length === 2 && typeof unique_61.kind === "string" && unique_61.kind === "deferred" && typeof unique_61.source === "string"));
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "moment" in value && "defaultBranch" in value && "pull" in value && "running" in value && "teams" in value && "logins" in value && "policyAtReview" in value && "checks" in value && Object.getOwnPropertyNames(value).every((unique_0, unique_1) => External[0].test(unique_0) || false) && (typeof value.moment === "string" && value.moment === "review" || typeof value.moment === "string" && value.moment === "elevation") && typeof value.defaultBranch === "string" && typeof value.pull === "object" && value.pull !== null && !Array.isArray(value.pull) && "number" in value.pull && "url" in value.pull && "title" in value.pull && "state" in value.pull && "draft" in value.pull && "author" in value.pull && "createdAt" in value.pull && "headRef" in value.pull && "headSha" in value.pull && "baseRef" in value.pull && "formerBases" in value.pull && "files" in value.pull && "commits" in value.pull && "pushers" in value.pull && "reviews" in value.pull && "incomplete" in value.pull && Object.getOwnPropertyNames(value.pull).every((unique_2, unique_3) => External[1].test(unique_2) || false) && Number.isInteger(value.pull.number) && typeof value.pull.url === "string" && typeof value.pull.title === "string" && (typeof value.pull.state === "string" && value.pull.state === "open" || typeof value.pull.state === "string" && value.pull.state === "closed" || typeof value.pull.state === "string" && value.pull.state === "merged") && typeof value.pull.draft === "boolean" && typeof value.pull.author === "object" && value.pull.author !== null && !Array.isArray(value.pull.author) && "login" in value.pull.author && "kind" in value.pull.author && Object.getOwnPropertyNames(value.pull.author).every((unique_4, unique_5) => External[2].test(unique_4) || false) && (value.pull.author.id === void 0 || !("id" in value.pull.author) || Number.isInteger(value.pull.author.id)) && typeof value.pull.author.login === "string" && (typeof value.pull.author.kind === "string" && value.pull.author.kind === "user" || typeof value.pull.author.kind === "string" && value.pull.author.kind === "bot" || typeof value.pull.author.kind === "string" && value.pull.author.kind === "other") && Number.isInteger(value.pull.createdAt) && typeof value.pull.headRef === "string" && typeof value.pull.headSha === "string" && External[3].test(value.pull.headSha) && typeof value.pull.baseRef === "string" && Array.isArray(value.pull.formerBases) && value.pull.formerBases.every((unique_6, index) => typeof unique_6 === "string") && Array.isArray(value.pull.files) && value.pull.files.every((unique_7, index) => typeof unique_7 === "object" && unique_7 !== null && !Array.isArray(unique_7) && "path" in unique_7 && "change" in unique_7 && Object.getOwnPropertyNames(unique_7).every((unique_8, unique_9) => External[4].test(unique_8) || false) && typeof unique_7.path === "string" && (typeof unique_7.change === "string" && unique_7.change === "added" || typeof unique_7.change === "string" && unique_7.change === "modified" || typeof unique_7.change === "string" && unique_7.change === "deleted" || typeof unique_7.change === "string" && unique_7.change === "renamed" || typeof unique_7.change === "string" && unique_7.change === "copied" || typeof unique_7.change === "string" && unique_7.change === "changed") && (unique_7.previousPath === void 0 || !("previousPath" in unique_7) || typeof unique_7.previousPath === "string")) && Array.isArray(value.pull.commits) && value.pull.commits.every((unique_10, index) => typeof unique_10 === "object" && unique_10 !== null && !Array.isArray(unique_10) && "sha" in unique_10 && "people" in unique_10 && Object.getOwnPropertyNames(unique_10).length === 2 && typeof unique_10.sha === "string" && External[5].test(unique_10.sha) && Array.isArray(unique_10.people) && unique_10.people.every((unique_11, index) => typeof unique_11 === "object" && unique_11 !== null && !Array.isArray(unique_11) && "name" in unique_11 && "role" in unique_11 && Object.getOwnPropertyNames(unique_11).every((unique_12, unique_13) => External[6].test(unique_12) || false) && (unique_11.account === void 0 || !("account" in unique_11) || typeof unique_11.account === "object" && unique_11.account !== null && !Array.isArray(unique_11.account) && "login" in unique_11.account && "kind" in unique_11.account && Object.getOwnPropertyNames(unique_11.account).every((unique_14, unique_15) => External[7].test(unique_14) || false) && (unique_11.account.id === void 0 || !("id" in unique_11.account) || Number.isInteger(unique_11.account.id)) && typeof unique_11.account.login === "string" && (typeof unique_11.account.kind === "string" && unique_11.account.kind === "user" || typeof unique_11.account.kind === "string" && unique_11.account.kind === "bot" || typeof unique_11.account.kind === "string" && unique_11.account.kind === "other")) && typeof unique_11.name === "string" && (typeof unique_11.role === "string" && unique_11.role === "author" || typeof unique_11.role === "string" && unique_11.role === "committer" || typeof unique_11.role === "string" && unique_11.role === "co-author"))) && Array.isArray(value.pull.pushers) && value.pull.pushers.every((unique_16, index) => typeof unique_16 === "object" && unique_16 !== null && !Array.isArray(unique_16) && "login" in unique_16 && "kind" in unique_16 && Object.getOwnPropertyNames(unique_16).every((unique_17, unique_18) => External[8].test(unique_17) || false) && (unique_16.id === void 0 || !("id" in unique_16) || Number.isInteger(unique_16.id)) && typeof unique_16.login === "string" && (typeof unique_16.kind === "string" && unique_16.kind === "user" || typeof unique_16.kind === "string" && unique_16.kind === "bot" || typeof unique_16.kind === "string" && unique_16.kind === "other")) && Array.isArray(value.pull.reviews) && value.pull.reviews.every((unique_19, index) => typeof unique_19 === "object" && unique_19 !== null && !Array.isArray(unique_19) && "id" in unique_19 && "author" in unique_19 && "state" in unique_19 && "submittedAt" in unique_19 && "edited" in unique_19 && "body" in unique_19 && Object.getOwnPropertyNames(unique_19).every((unique_20, unique_21) => External[9].test(unique_20) || false) && Number.isInteger(unique_19.id) && typeof unique_19.author === "object" && unique_19.author !== null && !Array.isArray(unique_19.author) && "login" in unique_19.author && "kind" in unique_19.author && Object.getOwnPropertyNames(unique_19.author).every((unique_22, unique_23) => External[10].test(unique_22) || false) && (unique_19.author.id === void 0 || !("id" in unique_19.author) || Number.isInteger(unique_19.author.id)) && typeof unique_19.author.login === "string" && (typeof unique_19.author.kind === "string" && unique_19.author.kind === "user" || typeof unique_19.author.kind === "string" && unique_19.author.kind === "bot" || typeof unique_19.author.kind === "string" && unique_19.author.kind === "other") && (typeof unique_19.state === "string" && unique_19.state === "APPROVED" || typeof unique_19.state === "string" && unique_19.state === "CHANGES_REQUESTED" || typeof unique_19.state === "string" && unique_19.state === "COMMENTED" || typeof unique_19.state === "string" && unique_19.state === "DISMISSED" || typeof unique_19.state === "string" && unique_19.state === "PENDING") && (unique_19.commit === void 0 || !("commit" in unique_19) || typeof unique_19.commit === "string" && External[11].test(unique_19.commit)) && Number.isInteger(unique_19.submittedAt) && typeof unique_19.edited === "boolean" && typeof unique_19.body === "string" && (unique_19.dismissal === void 0 || !("dismissal" in unique_19) || typeof unique_19.dismissal === "object" && unique_19.dismissal !== null && !Array.isArray(unique_19.dismissal) && "by" in unique_19.dismissal && "at" in unique_19.dismissal && "before" in unique_19.dismissal && Object.getOwnPropertyNames(unique_19.dismissal).length === 3 && typeof unique_19.dismissal.by === "object" && unique_19.dismissal.by !== null && !Array.isArray(unique_19.dismissal.by) && "login" in unique_19.dismissal.by && "kind" in unique_19.dismissal.by && Object.getOwnPropertyNames(unique_19.dismissal.by).every((unique_24, unique_25) => External[12].test(unique_24) || false) && (unique_19.dismissal.by.id === void 0 || !("id" in unique_19.dismissal.by) || Number.isInteger(unique_19.dismissal.by.id)) && typeof unique_19.dismissal.by.login === "string" && (typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "user" || typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "bot" || typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "other") && Number.isInteger(unique_19.dismissal.at) && (typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "APPROVED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "CHANGES_REQUESTED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "COMMENTED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "DISMISSED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "PENDING"))) && Array.isArray(value.pull.incomplete) && value.pull.incomplete.every((unique_26, index) => typeof unique_26 === "string" && unique_26 === "files" || typeof unique_26 === "string" && unique_26 === "commits" || typeof unique_26 === "string" && unique_26 === "pushers" || typeof unique_26 === "string" && unique_26 === "reviews" || typeof unique_26 === "string" && unique_26 === "events") && (value.pull.request === void 0 || !("request" in value.pull) || typeof value.pull.request === "object" && value.pull.request !== null && !Array.isArray(value.pull.request) && "path" in value.pull.request && "mode" in value.pull.request && "blob" in value.pull.request && "size" in value.pull.request && Object.getOwnPropertyNames(value.pull.request).every((unique_27, unique_28) => External[13].test(unique_27) || false) && typeof value.pull.request.path === "string" && typeof value.pull.request.mode === "string" && typeof value.pull.request.blob === "string" && External[14].test(value.pull.request.blob) && Number.isInteger(value.pull.request.size) && (value.pull.request.text === void 0 || !("text" in value.pull.request) || typeof value.pull.request.text === "string")) && (value.pull.merge === void 0 || !("merge" in value.pull) || typeof value.pull.merge === "object" && value.pull.merge !== null && !Array.isArray(value.pull.merge) && "at" in value.pull.merge && "by" in value.pull.merge && "commit" in value.pull.merge && "onDefaultBranch" in value.pull.merge && "inFirstParent" in value.pull.merge && "inMerge" in value.pull.merge && Object.getOwnPropertyNames(value.pull.merge).length === 6 && Number.isInteger(value.pull.merge.at) && typeof value.pull.merge.by === "object" && value.pull.merge.by !== null && !Array.isArray(value.pull.merge.by) && "login" in value.pull.merge.by && "kind" in value.pull.merge.by && Object.getOwnPropertyNames(value.pull.merge.by).every((unique_29, unique_30) => External[15].test(unique_29) || false) && (value.pull.merge.by.id === void 0 || !("id" in value.pull.merge.by) || Number.isInteger(value.pull.merge.by.id)) && typeof value.pull.merge.by.login === "string" && (typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "user" || typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "bot" || typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "other") && typeof value.pull.merge.commit === "string" && External[16].test(value.pull.merge.commit) && typeof value.pull.merge.onDefaultBranch === "boolean" && (typeof value.pull.merge.inFirstParent === "string" && External[17].test(value.pull.merge.inFirstParent) || typeof value.pull.merge.inFirstParent === "string" && value.pull.merge.inFirstParent === "absent" || typeof value.pull.merge.inFirstParent === "string" && value.pull.merge.inFirstParent === "unknown") && (typeof value.pull.merge.inMerge === "string" && External[18].test(value.pull.merge.inMerge) || typeof value.pull.merge.inMerge === "string" && value.pull.merge.inMerge === "absent" || typeof value.pull.merge.inMerge === "string" && value.pull.merge.inMerge === "unknown")) && (value.takenUpAt === void 0 || !("takenUpAt" in value) || Number.isInteger(value.takenUpAt)) && (typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "value" in value.running && "at" in value.running && Object.getOwnPropertyNames(value.running).length === 3 && typeof value.running.kind === "string" && value.running.kind === "known" && Array.isArray(value.running.value) && value.running.value.every((unique_31, index) => typeof unique_31 === "object" && unique_31 !== null && !Array.isArray(unique_31) && "grant" in unique_31 && "beneficiary" in unique_31 && "entitlement" in unique_31 && "expiresAt" in unique_31 && "targets" in unique_31 && Object.getOwnPropertyNames(unique_31).every((unique_32, unique_33) => External[19].test(unique_32) || false) && Number.isInteger(unique_31.grant) && (unique_31.state === void 0 || !("state" in unique_31) || typeof unique_31.state === "string" && unique_31.state === "scheduled" || typeof unique_31.state === "string" && unique_31.state === "elevating" || typeof unique_31.state === "string" && unique_31.state === "active" || typeof unique_31.state === "string" && unique_31.state === "ending") && typeof unique_31.beneficiary === "string" && typeof unique_31.entitlement === "string" && (unique_31.startsAt === void 0 || !("startsAt" in unique_31) || Number.isInteger(unique_31.startsAt)) && Number.isInteger(unique_31.expiresAt) && Array.isArray(unique_31.targets) && unique_31.targets.every((unique_34, index) => typeof unique_34 === "string") && (unique_31.privileges === void 0 || !("privileges" in unique_31) || typeof unique_31.privileges === "string") && (unique_31.review === void 0 || !("review" in unique_31) || typeof unique_31.review === "object" && unique_31.review !== null && !Array.isArray(unique_31.review) && "requester" in unique_31.review && "due" in unique_31.review && Object.getOwnPropertyNames(unique_31.review).length === 2 && typeof unique_31.review.requester === "string" && Number.isInteger(unique_31.review.due))) && Number.isInteger(value.running.at) || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "at" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "empty" && Number.isInteger(value.running.at) || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "why" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "failed" && typeof value.running.why === "string" || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "source" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "deferred" && typeof value.running.source === "string") && (value.recent === void 0 || !("recent" in value) || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "value" in value.recent && "at" in value.recent && Object.getOwnPropertyNames(value.recent).length === 3 && typeof value.recent.kind === "string" && value.recent.kind === "known" && Array.isArray(value.recent.value) && value.recent.value.every((unique_35, index) => typeof unique_35 === "object" && unique_35 !== null && !Array.isArray(unique_35) && "grant" in unique_35 && "beneficiary" in unique_35 && "entitlement" in unique_35 && "startsAt" in unique_35 && "endedAt" in unique_35 && "why" in unique_35 && Object.getOwnPropertyNames(unique_35).every((unique_36, unique_37) => External[20].test(unique_36) || false) && Number.isInteger(unique_35.grant) && typeof unique_35.beneficiary === "string" && typeof unique_35.entitlement === "string" && Number.isInteger(unique_35.startsAt) && Number.isInteger(unique_35.endedAt) && (typeof unique_35.why === "string" && unique_35.why === "expired" || typeof unique_35.why === "string" && unique_35.why === "early" || typeof unique_35.why === "string" && unique_35.why === "failed" || typeof unique_35.why === "string" && unique_35.why === "superseded") && (unique_35.review === void 0 || !("review" in unique_35) || typeof unique_35.review === "object" && unique_35.review !== null && !Array.isArray(unique_35.review) && "requester" in unique_35.review && "due" in unique_35.review && Object.getOwnPropertyNames(unique_35.review).length === 2 && typeof unique_35.review.requester === "string" && Number.isInteger(unique_35.review.due))) && Number.isInteger(value.recent.at) || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "at" in value.recent && Object.getOwnPropertyNames(value.recent).length === 2 && typeof value.recent.kind === "string" && value.recent.kind === "empty" && Number.isInteger(value.recent.at) || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "why" in value.recent && Object.getOwnPropertyNames(value.recent).length === 2 && typeof value.recent.kind === "string" && value.recent.kind === "failed" && typeof value.recent.why === "string" || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "source" in value.recent && Object.getOwnPropertyNames(value.recent).length === 2 && typeof value.recent.kind === "string" && value.recent.kind === "deferred" && typeof value.recent.source === "string") && (value.recentSince === void 0 || !("recentSince" in value) || Number.isInteger(value.recentSince)) && (value.extended === void 0 || !("extended" in value) || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "value" in value.extended && "at" in value.extended && Object.getOwnPropertyNames(value.extended).length === 3 && typeof value.extended.kind === "string" && value.extended.kind === "known" && Array.isArray(value.extended.value) && value.extended.value.every((unique_38, index) => typeof unique_38 === "object" && unique_38 !== null && !Array.isArray(unique_38) && "grant" in unique_38 && "path" in unique_38 && "beneficiary" in unique_38 && "entitlement" in unique_38 && "privileges" in unique_38 && "startsAt" in unique_38 && Object.getOwnPropertyNames(unique_38).every((unique_39, unique_40) => External[21].test(unique_39) || false) && Number.isInteger(unique_38.grant) && typeof unique_38.path === "string" && typeof unique_38.beneficiary === "string" && typeof unique_38.entitlement === "string" && typeof unique_38.privileges === "string" && Number.isInteger(unique_38.startsAt) && (unique_38.extends === void 0 || !("extends" in unique_38) || Number.isInteger(unique_38.extends))) && Number.isInteger(value.extended.at) || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "at" in value.extended && Object.getOwnPropertyNames(value.extended).length === 2 && typeof value.extended.kind === "string" && value.extended.kind === "empty" && Number.isInteger(value.extended.at) || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "why" in value.extended && Object.getOwnPropertyNames(value.extended).length === 2 && typeof value.extended.kind === "string" && value.extended.kind === "failed" && typeof value.extended.why === "string" || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "source" in value.extended && Object.getOwnPropertyNames(value.extended).length === 2 && typeof value.extended.kind === "string" && value.extended.kind === "deferred" && typeof value.extended.source === "string") && (value.intended === void 0 || !("intended" in value) || typeof value.intended === "object" && value.intended !== null && !Array.isArray(value.intended) && "from" in value.intended && "to" in value.intended && Object.getOwnPropertyNames(value.intended).length === 2 && Number.isInteger(value.intended.from) && Number.isInteger(value.intended.to)) && typeof value.teams === "object" && value.teams !== null && !Array.isArray(value.teams) && Object.entries(value.teams).every(([unique_41, unique_42], _) => !External[22].test(unique_41) || typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "kind" in unique_42 && "value" in unique_42 && "at" in unique_42 && Object.getOwnPropertyNames(unique_42).length === 3 && typeof unique_42.kind === "string" && unique_42.kind === "known" && Array.isArray(unique_42.value) && unique_42.value.every((unique_43, index) => Number.isInteger(unique_43)) && Number.isInteger(unique_42.at) || typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "kind" in unique_42 && "at" in unique_42 && Object.getOwnPropertyNames(unique_42).length === 2 && typeof unique_42.kind === "string" && unique_42.kind === "empty" && Number.isInteger(unique_42.at) || typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "kind" in unique_42 && "why" in unique_42 && Object.getOwnPropertyNames(unique_42).length === 2 && typeof unique_42.kind === "string" && unique_42.kind === "failed" && typeof unique_42.why === "string" || typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "kind" in unique_42 && "source" in unique_42 && Object.getOwnPropertyNames(unique_42).length === 2 && typeof unique_42.kind === "string" && unique_42.kind === "deferred" && typeof unique_42.source === "string") && (value.oncall === void 0 || !("oncall" in value) || typeof value.oncall === "object" && value.oncall !== null && !Array.isArray(value.oncall) && Object.entries(value.oncall).every(([unique_44, unique_45], _) => !External[23].test(unique_44) || typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "kind" in unique_45 && "value" in unique_45 && "at" in unique_45 && Object.getOwnPropertyNames(unique_45).length === 3 && typeof unique_45.kind === "string" && unique_45.kind === "known" && Array.isArray(unique_45.value) && unique_45.value.every((unique_46, index) => typeof unique_46 === "string") && Number.isInteger(unique_45.at) || typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "kind" in unique_45 && "at" in unique_45 && Object.getOwnPropertyNames(unique_45).length === 2 && typeof unique_45.kind === "string" && unique_45.kind === "empty" && Number.isInteger(unique_45.at) || typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "kind" in unique_45 && "why" in unique_45 && Object.getOwnPropertyNames(unique_45).length === 2 && typeof unique_45.kind === "string" && unique_45.kind === "failed" && typeof unique_45.why === "string" || typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "kind" in unique_45 && "source" in unique_45 && Object.getOwnPropertyNames(unique_45).length === 2 && typeof unique_45.kind === "string" && unique_45.kind === "deferred" && typeof unique_45.source === "string")) && typeof value.logins === "object" && value.logins !== null && !Array.isArray(value.logins) && Object.entries(value.logins).every(([unique_47, unique_48], _) => !External[24].test(unique_47) || typeof unique_48 === "object" && unique_48 !== null && !Array.isArray(unique_48) && "kind" in unique_48 && "value" in unique_48 && "at" in unique_48 && Object.getOwnPropertyNames(unique_48).length === 3 && typeof unique_48.kind === "string" && unique_48.kind === "known" && typeof unique_48.value === "string" && Number.isInteger(unique_48.at) || typeof unique_48 === "object" && unique_48 !== null && !Array.isArray(unique_48) && "kind" in unique_48 && "at" in unique_48 && Object.getOwnPropertyNames(unique_48).length === 2 && typeof unique_48.kind === "string" && unique_48.kind === "empty" && Number.isInteger(unique_48.at) || typeof unique_48 === "object" && unique_48 !== null && !Array.isArray(unique_48) && "kind" in unique_48 && "why" in unique_48 && Object.getOwnPropertyNames(unique_48).length === 2 && typeof unique_48.kind === "string" && unique_48.kind === "failed" && typeof unique_48.why === "string" || typeof unique_48 === "object" && unique_48 !== null && !Array.isArray(unique_48) && "kind" in unique_48 && "source" in unique_48 && Object.getOwnPropertyNames(unique_48).length === 2 && typeof unique_48.kind === "string" && unique_48.kind === "deferred" && typeof unique_48.source === "string") && typeof value.policyAtReview === "object" && value.policyAtReview !== null && !Array.isArray(value.policyAtReview) && Object.entries(value.policyAtReview).every(([unique_49, unique_50], _) => !External[25].test(unique_49) || typeof unique_50 === "object" && unique_50 !== null && !Array.isArray(unique_50) && "kind" in unique_50 && "value" in unique_50 && "at" in unique_50 && Object.getOwnPropertyNames(unique_50).length === 3 && typeof unique_50.kind === "string" && unique_50.kind === "known" && typeof unique_50.value === "object" && unique_50.value !== null && !Array.isArray(unique_50.value) && "commit" in unique_50.value && Object.getOwnPropertyNames(unique_50.value).length === 1 && typeof unique_50.value.commit === "string" && External[26].test(unique_50.value.commit) && Number.isInteger(unique_50.at) || typeof unique_50 === "object" && unique_50 !== null && !Array.isArray(unique_50) && "kind" in unique_50 && "at" in unique_50 && Object.getOwnPropertyNames(unique_50).length === 2 && typeof unique_50.kind === "string" && unique_50.kind === "empty" && Number.isInteger(unique_50.at) || typeof unique_50 === "object" && unique_50 !== null && !Array.isArray(unique_50) && "kind" in unique_50 && "why" in unique_50 && Object.getOwnPropertyNames(unique_50).length === 2 && typeof unique_50.kind === "string" && unique_50.kind === "failed" && typeof unique_50.why === "string" || typeof unique_50 === "object" && unique_50 !== null && !Array.isArray(unique_50) && "kind" in unique_50 && "source" in unique_50 && Object.getOwnPropertyNames(unique_50).length === 2 && typeof unique_50.kind === "string" && unique_50.kind === "deferred" && typeof unique_50.source === "string") && (value.ticket === void 0 || !("ticket" in value) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "value" in value.ticket && "at" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 3 && typeof value.ticket.kind === "string" && value.ticket.kind === "known" && typeof value.ticket.value === "object" && value.ticket.value !== null && !Array.isArray(value.ticket.value) && "system" in value.ticket.value && "id" in value.ticket.value && "states" in value.ticket.value && "assignees" in value.ticket.value && "approvedBy" in value.ticket.value && Object.getOwnPropertyNames(value.ticket.value).every((unique_51, unique_52) => External[27].test(unique_51) || false) && typeof value.ticket.value.system === "string" && typeof value.ticket.value.id === "string" && Array.isArray(value.ticket.value.states) && value.ticket.value.states.every((unique_53, index) => typeof unique_53 === "object" && unique_53 !== null && !Array.isArray(unique_53) && "name" in unique_53 && Object.getOwnPropertyNames(unique_53).every((unique_54, unique_55) => External[28].test(unique_54) || false) && typeof unique_53.name === "string" && (unique_53.by === void 0 || !("by" in unique_53) || typeof unique_53.by === "object" && unique_53.by !== null && !Array.isArray(unique_53.by) && "kind" in unique_53.by && "account" in unique_53.by && Object.getOwnPropertyNames(unique_53.by).length === 2 && typeof unique_53.by.kind === "string" && unique_53.by.kind === "account" && typeof unique_53.by.account === "object" && unique_53.by.account !== null && !Array.isArray(unique_53.by.account) && "login" in unique_53.by.account && "kind" in unique_53.by.account && Object.getOwnPropertyNames(unique_53.by.account).every((unique_56, unique_57) => External[29].test(unique_56) || false) && (unique_53.by.account.id === void 0 || !("id" in unique_53.by.account) || Number.isInteger(unique_53.by.account.id)) && typeof unique_53.by.account.login === "string" && (typeof unique_53.by.account.kind === "string" && unique_53.by.account.kind === "user" || typeof unique_53.by.account.kind === "string" && unique_53.by.account.kind === "bot" || typeof unique_53.by.account.kind === "string" && unique_53.by.account.kind === "other") || typeof unique_53.by === "object" && unique_53.by !== null && !Array.isArray(unique_53.by) && "kind" in unique_53.by && "person" in unique_53.by && Object.getOwnPropertyNames(unique_53.by).length === 2 && typeof unique_53.by.kind === "string" && unique_53.by.kind === "person" && typeof unique_53.by.person === "string") && (unique_53.at === void 0 || !("at" in unique_53) || Number.isInteger(unique_53.at))) && Array.isArray(value.ticket.value.assignees) && value.ticket.value.assignees.every((unique_58, index) => typeof unique_58 === "object" && unique_58 !== null && !Array.isArray(unique_58) && "kind" in unique_58 && "account" in unique_58 && Object.getOwnPropertyNames(unique_58).length === 2 && typeof unique_58.kind === "string" && unique_58.kind === "account" && typeof unique_58.account === "object" && unique_58.account !== null && !Array.isArray(unique_58.account) && "login" in unique_58.account && "kind" in unique_58.account && Object.getOwnPropertyNames(unique_58.account).every((unique_59, unique_60) => External[30].test(unique_59) || false) && (unique_58.account.id === void 0 || !("id" in unique_58.account) || Number.isInteger(unique_58.account.id)) && typeof unique_58.account.login === "string" && (typeof unique_58.account.kind === "string" && unique_58.account.kind === "user" || typeof unique_58.account.kind === "string" && unique_58.account.kind === "bot" || typeof unique_58.account.kind === "string" && unique_58.account.kind === "other") || typeof unique_58 === "object" && unique_58 !== null && !Array.isArray(unique_58) && "kind" in unique_58 && "person" in unique_58 && Object.getOwnPropertyNames(unique_58).length === 2 && typeof unique_58.kind === "string" && unique_58.kind === "person" && typeof unique_58.person === "string") && Array.isArray(value.ticket.value.approvedBy) && value.ticket.value.approvedBy.every((unique_61, index) => typeof unique_61 === "object" && unique_61 !== null && !Array.isArray(unique_61) && "kind" in unique_61 && "account" in unique_61 && Object.getOwnPropertyNames(unique_61).length === 2 && typeof unique_61.kind === "string" && unique_61.kind === "account" && typeof unique_61.account === "object" && unique_61.account !== null && !Array.isArray(unique_61.account) && "login" in unique_61.account && "kind" in unique_61.account && Object.getOwnPropertyNames(unique_61.account).every((unique_62, unique_63) => External[31].test(unique_62) || false) && (unique_61.account.id === void 0 || !("id" in unique_61.account) || Number.isInteger(unique_61.account.id)) && typeof unique_61.account.login === "string" && (typeof unique_61.account.kind === "string" && unique_61.account.kind === "user" || typeof unique_61.account.kind === "string" && unique_61.account.kind === "bot" || typeof unique_61.account.kind === "string" && unique_61.account.kind === "other") || typeof unique_61 === "object" && unique_61 !== null && !Array.isArray(unique_61) && "kind" in unique_61 && "person" in unique_61 && Object.getOwnPropertyNames(unique_61).length === 2 && typeof unique_61.kind === "string" && unique_61.kind === "person" && typeof unique_61.person === "string") && (value.ticket.value.window === void 0 || !("window" in value.ticket.value) || typeof value.ticket.value.window === "object" && value.ticket.value.window !== null && !Array.isArray(value.ticket.value.window) && "from" in value.ticket.value.window && "to" in value.ticket.value.window && Object.getOwnPropertyNames(value.ticket.value.window).every((unique_64, unique_65) => External[32].test(unique_64) || false) && Number.isInteger(value.ticket.value.window.from) && Number.isInteger(value.ticket.value.window.to) && (value.ticket.value.window.editedAt === void 0 || !("editedAt" in value.ticket.value.window) || Number.isInteger(value.ticket.value.window.editedAt))) && Number.isInteger(value.ticket.at) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "at" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "empty" && Number.isInteger(value.ticket.at) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "why" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "failed" && typeof value.ticket.why === "string" || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "source" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "deferred" && typeof value.ticket.source === "string") && typeof value.checks === "object" && value.checks !== null && !Array.isArray(value.checks) && Object.entries(value.checks).every(([unique_66, unique_67], _) => !External[33].test(unique_66) || typeof unique_67 === "object" && unique_67 !== null && !Array.isArray(unique_67) && "kind" in unique_67 && "value" in unique_67 && "at" in unique_67 && Object.getOwnPropertyNames(unique_67).length === 3 && typeof unique_67.kind === "string" && unique_67.kind === "known" && typeof unique_67.value === "object" && unique_67.value !== null && !Array.isArray(unique_67.value) && "step" in unique_67.value && "verdict" in unique_67.value && "reasons" in unique_67.value && Object.getOwnPropertyNames(unique_67.value).every((unique_68, unique_69) => External[34].test(unique_68) || false) && typeof unique_67.value.step === "string" && (typeof unique_67.value.verdict === "string" && unique_67.value.verdict === "ready" || typeof unique_67.value.verdict === "string" && unique_67.value.verdict === "already-held" || typeof unique_67.value.verdict === "string" && unique_67.value.verdict === "refused") && Array.isArray(unique_67.value.reasons) && unique_67.value.reasons.every((unique_70, index) => typeof unique_70 === "string") && (unique_67.value.code === void 0 || !("code" in unique_67.value) || typeof unique_67.value.code === "string" && unique_67.value.code === "check.no-provider") && Number.isInteger(unique_67.at) || typeof unique_67 === "object" && unique_67 !== null && !Array.isArray(unique_67) && "kind" in unique_67 && "at" in unique_67 && Object.getOwnPropertyNames(unique_67).length === 2 && typeof unique_67.kind === "string" && unique_67.kind === "empty" && Number.isInteger(unique_67.at) || typeof unique_67 === "object" && unique_67 !== null && !Array.isArray(unique_67) && "kind" in unique_67 && "why" in unique_67 && Object.getOwnPropertyNames(unique_67).length === 2 && typeof unique_67.kind === "string" && unique_67.kind === "failed" && typeof unique_67.why === "string" || typeof unique_67 === "object" && unique_67 !== null && !Array.isArray(unique_67) && "kind" in unique_67 && "source" in unique_67 && Object.getOwnPropertyNames(unique_67).length === 2 && typeof unique_67.kind === "string" && unique_67.kind === "deferred" && typeof unique_67.source === "string"));
 		return function Check(value) {
 			return check_0(value);
 		};
@@ -55163,7 +56273,7 @@ const FORMS = /* @__PURE__ */ new Map([
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
 			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/(^grant$|^entitlement$|^requester$|^beneficiary$|^start$|^duration$|^steps$|^digest$)/u,
+			/(^grant$|^entitlement$|^requester$|^beneficiary$|^start$|^duration$|^breakGlass$|^steps$|^digest$)/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
 			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
@@ -55183,7 +56293,7 @@ const FORMS = /* @__PURE__ */ new Map([
 			/^[0-9a-f]{64}$/u,
 			/^[0-9a-f]{40}$/u
 		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "scheduled" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "startsAt" in value.data && "expiresAt" in value.data && "principal" in value.data && "plan" in value.data && "policy" in value.data && Object.getOwnPropertyNames(value.data).length === 5 && typeof value.data.startsAt === "string" && External[5].test(value.data.startsAt) && typeof value.data.expiresAt === "string" && External[6].test(value.data.expiresAt) && (typeof value.data.principal === "string" && External[7].test(value.data.principal) || value.data.principal === null) && typeof value.data.plan === "object" && value.data.plan !== null && !Array.isArray(value.data.plan) && "grant" in value.data.plan && "entitlement" in value.data.plan && "requester" in value.data.plan && "beneficiary" in value.data.plan && "duration" in value.data.plan && "steps" in value.data.plan && "digest" in value.data.plan && Object.getOwnPropertyNames(value.data.plan).every((unique_2, unique_3) => External[8].test(unique_2) || false) && Number.isInteger(value.data.plan.grant) && (!(Number.isFinite(value.data.plan.grant) || typeof value.data.plan.grant === "bigint") || value.data.plan.grant >= 1 && value.data.plan.grant <= 9007199254740991) && typeof value.data.plan.entitlement === "string" && typeof value.data.plan.requester === "string" && External[9].test(value.data.plan.requester) && typeof value.data.plan.beneficiary === "string" && External[10].test(value.data.plan.beneficiary) && (value.data.plan.start === void 0 || !("start" in value.data.plan) || Number.isInteger(value.data.plan.start) && (!(Number.isFinite(value.data.plan.start) || typeof value.data.plan.start === "bigint") || value.data.plan.start >= 0 && value.data.plan.start <= 9007199254740991)) && Number.isInteger(value.data.plan.duration) && (!(Number.isFinite(value.data.plan.duration) || typeof value.data.plan.duration === "bigint") || value.data.plan.duration >= 0 && value.data.plan.duration <= 9007199254740991) && Array.isArray(value.data.plan.steps) && value.data.plan.steps.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "scope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[11].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.scope === "string" && External[12].test(unique_4.scope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "directoryScope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[13].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.directoryScope === "string" && External[14].test(unique_4.directoryScope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "group" in unique_4 && "access" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-group" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[15].test(unique_4.principal) && typeof unique_4.group === "string" && External[16].test(unique_4.group) && (typeof unique_4.access === "string" && unique_4.access === "member" || typeof unique_4.access === "string" && unique_4.access === "owner") && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "team" in unique_4 && "role" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 6 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-team" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.team === "string" && External[17].test(unique_4.team) && (typeof unique_4.role === "string" && unique_4.role === "member" || typeof unique_4.role === "string" && unique_4.role === "maintainer") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "repository" in unique_4 && "permission" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-repo" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.repository === "string" && External[18].test(unique_4.repository) && (typeof unique_4.permission === "string" && unique_4.permission === "pull" || typeof unique_4.permission === "string" && unique_4.permission === "triage" || typeof unique_4.permission === "string" && unique_4.permission === "push" || typeof unique_4.permission === "string" && unique_4.permission === "maintain" || typeof unique_4.permission === "string" && unique_4.permission === "admin") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destination" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_5, index) => typeof unique_5 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_6, index) => typeof unique_6 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[19].test(unique_4.nsg) && typeof unique_4.destination === "string" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destinationGroups" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_7, index) => typeof unique_7 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_8, index) => typeof unique_8 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[20].test(unique_4.nsg) && Array.isArray(unique_4.destinationGroups) && unique_4.destinationGroups.every((unique_9, index) => typeof unique_9 === "string" && External[21].test(unique_9)) && unique_4.destinationGroups.length >= 1 || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "vm" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_10, index) => typeof unique_10 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_11, index) => typeof unique_11 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.vm === "string" && External[22].test(unique_4.vm) || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "vm" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "vm-jit" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.vm === "string" && External[23].test(unique_4.vm) && typeof unique_4.source === "string" && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_12, index) => typeof unique_12 === "string") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "policy" in unique_4 && "source" in unique_4 && "destinations" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-firewall" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.policy === "string" && External[24].test(unique_4.policy) && typeof unique_4.source === "string" && Array.isArray(unique_4.destinations) && unique_4.destinations.every((unique_13, index) => typeof unique_13 === "string") && unique_4.destinations.length >= 1 && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_14, index) => typeof unique_14 === "string")) && typeof value.data.plan.digest === "string" && External[25].test(value.data.plan.digest) && typeof value.data.policy === "string" && External[26].test(value.data.policy));
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "scheduled" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "startsAt" in value.data && "expiresAt" in value.data && "principal" in value.data && "plan" in value.data && "policy" in value.data && Object.getOwnPropertyNames(value.data).length === 5 && typeof value.data.startsAt === "string" && External[5].test(value.data.startsAt) && typeof value.data.expiresAt === "string" && External[6].test(value.data.expiresAt) && (typeof value.data.principal === "string" && External[7].test(value.data.principal) || value.data.principal === null) && typeof value.data.plan === "object" && value.data.plan !== null && !Array.isArray(value.data.plan) && "grant" in value.data.plan && "entitlement" in value.data.plan && "requester" in value.data.plan && "beneficiary" in value.data.plan && "duration" in value.data.plan && "steps" in value.data.plan && "digest" in value.data.plan && Object.getOwnPropertyNames(value.data.plan).every((unique_2, unique_3) => External[8].test(unique_2) || false) && Number.isInteger(value.data.plan.grant) && (!(Number.isFinite(value.data.plan.grant) || typeof value.data.plan.grant === "bigint") || value.data.plan.grant >= 1 && value.data.plan.grant <= 9007199254740991) && typeof value.data.plan.entitlement === "string" && typeof value.data.plan.requester === "string" && External[9].test(value.data.plan.requester) && typeof value.data.plan.beneficiary === "string" && External[10].test(value.data.plan.beneficiary) && (value.data.plan.start === void 0 || !("start" in value.data.plan) || Number.isInteger(value.data.plan.start) && (!(Number.isFinite(value.data.plan.start) || typeof value.data.plan.start === "bigint") || value.data.plan.start >= 0 && value.data.plan.start <= 9007199254740991)) && Number.isInteger(value.data.plan.duration) && (!(Number.isFinite(value.data.plan.duration) || typeof value.data.plan.duration === "bigint") || value.data.plan.duration >= 0 && value.data.plan.duration <= 9007199254740991) && (value.data.plan.breakGlass === void 0 || !("breakGlass" in value.data.plan) || typeof value.data.plan.breakGlass === "boolean" && value.data.plan.breakGlass === true) && Array.isArray(value.data.plan.steps) && value.data.plan.steps.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "scope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[11].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.scope === "string" && External[12].test(unique_4.scope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "directoryScope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[13].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.directoryScope === "string" && External[14].test(unique_4.directoryScope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "group" in unique_4 && "access" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-group" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[15].test(unique_4.principal) && typeof unique_4.group === "string" && External[16].test(unique_4.group) && (typeof unique_4.access === "string" && unique_4.access === "member" || typeof unique_4.access === "string" && unique_4.access === "owner") && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "team" in unique_4 && "role" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 6 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-team" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.team === "string" && External[17].test(unique_4.team) && (typeof unique_4.role === "string" && unique_4.role === "member" || typeof unique_4.role === "string" && unique_4.role === "maintainer") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "repository" in unique_4 && "permission" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-repo" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.repository === "string" && External[18].test(unique_4.repository) && (typeof unique_4.permission === "string" && unique_4.permission === "pull" || typeof unique_4.permission === "string" && unique_4.permission === "triage" || typeof unique_4.permission === "string" && unique_4.permission === "push" || typeof unique_4.permission === "string" && unique_4.permission === "maintain" || typeof unique_4.permission === "string" && unique_4.permission === "admin") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destination" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_5, index) => typeof unique_5 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_6, index) => typeof unique_6 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[19].test(unique_4.nsg) && typeof unique_4.destination === "string" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destinationGroups" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_7, index) => typeof unique_7 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_8, index) => typeof unique_8 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[20].test(unique_4.nsg) && Array.isArray(unique_4.destinationGroups) && unique_4.destinationGroups.every((unique_9, index) => typeof unique_9 === "string" && External[21].test(unique_9)) && unique_4.destinationGroups.length >= 1 || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "vm" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_10, index) => typeof unique_10 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_11, index) => typeof unique_11 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.vm === "string" && External[22].test(unique_4.vm) || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "vm" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "vm-jit" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.vm === "string" && External[23].test(unique_4.vm) && typeof unique_4.source === "string" && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_12, index) => typeof unique_12 === "string") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "policy" in unique_4 && "source" in unique_4 && "destinations" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-firewall" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.policy === "string" && External[24].test(unique_4.policy) && typeof unique_4.source === "string" && Array.isArray(unique_4.destinations) && unique_4.destinations.every((unique_13, index) => typeof unique_13 === "string") && unique_4.destinations.length >= 1 && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_14, index) => typeof unique_14 === "string")) && typeof value.data.plan.digest === "string" && External[25].test(value.data.plan.digest) && typeof value.data.policy === "string" && External[26].test(value.data.policy));
 		return function Check(value) {
 			return check_0(value);
 		};
@@ -55196,7 +56306,7 @@ const FORMS = /* @__PURE__ */ new Map([
 			/(^kind$|^person$|^gitHubId$|^login$)/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
 			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/(^grant$|^entitlement$|^requester$|^beneficiary$|^start$|^duration$|^steps$|^digest$)/u,
+			/(^grant$|^entitlement$|^requester$|^beneficiary$|^start$|^duration$|^breakGlass$|^steps$|^digest$)/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
 			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
@@ -55219,7 +56329,7 @@ const FORMS = /* @__PURE__ */ new Map([
 			/^[0-9a-f]{40}$/u,
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u
 		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "elevating" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "principal" in value.data && "plan" in value.data && "startsAt" in value.data && "expiresAt" in value.data && "policy" in value.data && "owner" in value.data && Object.getOwnPropertyNames(value.data).length === 6 && (typeof value.data.principal === "string" && External[5].test(value.data.principal) || value.data.principal === null) && typeof value.data.plan === "object" && value.data.plan !== null && !Array.isArray(value.data.plan) && "grant" in value.data.plan && "entitlement" in value.data.plan && "requester" in value.data.plan && "beneficiary" in value.data.plan && "duration" in value.data.plan && "steps" in value.data.plan && "digest" in value.data.plan && Object.getOwnPropertyNames(value.data.plan).every((unique_2, unique_3) => External[6].test(unique_2) || false) && Number.isInteger(value.data.plan.grant) && (!(Number.isFinite(value.data.plan.grant) || typeof value.data.plan.grant === "bigint") || value.data.plan.grant >= 1 && value.data.plan.grant <= 9007199254740991) && typeof value.data.plan.entitlement === "string" && typeof value.data.plan.requester === "string" && External[7].test(value.data.plan.requester) && typeof value.data.plan.beneficiary === "string" && External[8].test(value.data.plan.beneficiary) && (value.data.plan.start === void 0 || !("start" in value.data.plan) || Number.isInteger(value.data.plan.start) && (!(Number.isFinite(value.data.plan.start) || typeof value.data.plan.start === "bigint") || value.data.plan.start >= 0 && value.data.plan.start <= 9007199254740991)) && Number.isInteger(value.data.plan.duration) && (!(Number.isFinite(value.data.plan.duration) || typeof value.data.plan.duration === "bigint") || value.data.plan.duration >= 0 && value.data.plan.duration <= 9007199254740991) && Array.isArray(value.data.plan.steps) && value.data.plan.steps.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "scope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[9].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.scope === "string" && External[10].test(unique_4.scope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "directoryScope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[11].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.directoryScope === "string" && External[12].test(unique_4.directoryScope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "group" in unique_4 && "access" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-group" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[13].test(unique_4.principal) && typeof unique_4.group === "string" && External[14].test(unique_4.group) && (typeof unique_4.access === "string" && unique_4.access === "member" || typeof unique_4.access === "string" && unique_4.access === "owner") && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "team" in unique_4 && "role" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 6 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-team" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.team === "string" && External[15].test(unique_4.team) && (typeof unique_4.role === "string" && unique_4.role === "member" || typeof unique_4.role === "string" && unique_4.role === "maintainer") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "repository" in unique_4 && "permission" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-repo" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.repository === "string" && External[16].test(unique_4.repository) && (typeof unique_4.permission === "string" && unique_4.permission === "pull" || typeof unique_4.permission === "string" && unique_4.permission === "triage" || typeof unique_4.permission === "string" && unique_4.permission === "push" || typeof unique_4.permission === "string" && unique_4.permission === "maintain" || typeof unique_4.permission === "string" && unique_4.permission === "admin") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destination" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_5, index) => typeof unique_5 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_6, index) => typeof unique_6 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[17].test(unique_4.nsg) && typeof unique_4.destination === "string" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destinationGroups" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_7, index) => typeof unique_7 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_8, index) => typeof unique_8 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[18].test(unique_4.nsg) && Array.isArray(unique_4.destinationGroups) && unique_4.destinationGroups.every((unique_9, index) => typeof unique_9 === "string" && External[19].test(unique_9)) && unique_4.destinationGroups.length >= 1 || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "vm" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_10, index) => typeof unique_10 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_11, index) => typeof unique_11 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.vm === "string" && External[20].test(unique_4.vm) || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "vm" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "vm-jit" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.vm === "string" && External[21].test(unique_4.vm) && typeof unique_4.source === "string" && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_12, index) => typeof unique_12 === "string") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "policy" in unique_4 && "source" in unique_4 && "destinations" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-firewall" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.policy === "string" && External[22].test(unique_4.policy) && typeof unique_4.source === "string" && Array.isArray(unique_4.destinations) && unique_4.destinations.every((unique_13, index) => typeof unique_13 === "string") && unique_4.destinations.length >= 1 && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_14, index) => typeof unique_14 === "string")) && typeof value.data.plan.digest === "string" && External[23].test(value.data.plan.digest) && typeof value.data.startsAt === "string" && External[24].test(value.data.startsAt) && typeof value.data.expiresAt === "string" && External[25].test(value.data.expiresAt) && typeof value.data.policy === "string" && External[26].test(value.data.policy) && typeof value.data.owner === "object" && value.data.owner !== null && !Array.isArray(value.data.owner) && "run" in value.data.owner && "attempt" in value.data.owner && "until" in value.data.owner && Object.getOwnPropertyNames(value.data.owner).length === 3 && typeof value.data.owner.run === "string" && Number.isInteger(value.data.owner.attempt) && (!(Number.isFinite(value.data.owner.attempt) || typeof value.data.owner.attempt === "bigint") || value.data.owner.attempt >= 0 && value.data.owner.attempt <= 9007199254740991) && typeof value.data.owner.until === "string" && External[27].test(value.data.owner.until));
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "elevating" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "principal" in value.data && "plan" in value.data && "startsAt" in value.data && "expiresAt" in value.data && "policy" in value.data && "owner" in value.data && Object.getOwnPropertyNames(value.data).length === 6 && (typeof value.data.principal === "string" && External[5].test(value.data.principal) || value.data.principal === null) && typeof value.data.plan === "object" && value.data.plan !== null && !Array.isArray(value.data.plan) && "grant" in value.data.plan && "entitlement" in value.data.plan && "requester" in value.data.plan && "beneficiary" in value.data.plan && "duration" in value.data.plan && "steps" in value.data.plan && "digest" in value.data.plan && Object.getOwnPropertyNames(value.data.plan).every((unique_2, unique_3) => External[6].test(unique_2) || false) && Number.isInteger(value.data.plan.grant) && (!(Number.isFinite(value.data.plan.grant) || typeof value.data.plan.grant === "bigint") || value.data.plan.grant >= 1 && value.data.plan.grant <= 9007199254740991) && typeof value.data.plan.entitlement === "string" && typeof value.data.plan.requester === "string" && External[7].test(value.data.plan.requester) && typeof value.data.plan.beneficiary === "string" && External[8].test(value.data.plan.beneficiary) && (value.data.plan.start === void 0 || !("start" in value.data.plan) || Number.isInteger(value.data.plan.start) && (!(Number.isFinite(value.data.plan.start) || typeof value.data.plan.start === "bigint") || value.data.plan.start >= 0 && value.data.plan.start <= 9007199254740991)) && Number.isInteger(value.data.plan.duration) && (!(Number.isFinite(value.data.plan.duration) || typeof value.data.plan.duration === "bigint") || value.data.plan.duration >= 0 && value.data.plan.duration <= 9007199254740991) && (value.data.plan.breakGlass === void 0 || !("breakGlass" in value.data.plan) || typeof value.data.plan.breakGlass === "boolean" && value.data.plan.breakGlass === true) && Array.isArray(value.data.plan.steps) && value.data.plan.steps.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "scope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[9].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.scope === "string" && External[10].test(unique_4.scope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "directoryScope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[11].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.directoryScope === "string" && External[12].test(unique_4.directoryScope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "group" in unique_4 && "access" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-group" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[13].test(unique_4.principal) && typeof unique_4.group === "string" && External[14].test(unique_4.group) && (typeof unique_4.access === "string" && unique_4.access === "member" || typeof unique_4.access === "string" && unique_4.access === "owner") && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "team" in unique_4 && "role" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 6 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-team" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.team === "string" && External[15].test(unique_4.team) && (typeof unique_4.role === "string" && unique_4.role === "member" || typeof unique_4.role === "string" && unique_4.role === "maintainer") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "repository" in unique_4 && "permission" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-repo" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.repository === "string" && External[16].test(unique_4.repository) && (typeof unique_4.permission === "string" && unique_4.permission === "pull" || typeof unique_4.permission === "string" && unique_4.permission === "triage" || typeof unique_4.permission === "string" && unique_4.permission === "push" || typeof unique_4.permission === "string" && unique_4.permission === "maintain" || typeof unique_4.permission === "string" && unique_4.permission === "admin") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destination" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_5, index) => typeof unique_5 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_6, index) => typeof unique_6 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[17].test(unique_4.nsg) && typeof unique_4.destination === "string" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destinationGroups" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_7, index) => typeof unique_7 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_8, index) => typeof unique_8 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[18].test(unique_4.nsg) && Array.isArray(unique_4.destinationGroups) && unique_4.destinationGroups.every((unique_9, index) => typeof unique_9 === "string" && External[19].test(unique_9)) && unique_4.destinationGroups.length >= 1 || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "vm" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_10, index) => typeof unique_10 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_11, index) => typeof unique_11 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.vm === "string" && External[20].test(unique_4.vm) || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "vm" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "vm-jit" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.vm === "string" && External[21].test(unique_4.vm) && typeof unique_4.source === "string" && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_12, index) => typeof unique_12 === "string") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "policy" in unique_4 && "source" in unique_4 && "destinations" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-firewall" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.policy === "string" && External[22].test(unique_4.policy) && typeof unique_4.source === "string" && Array.isArray(unique_4.destinations) && unique_4.destinations.every((unique_13, index) => typeof unique_13 === "string") && unique_4.destinations.length >= 1 && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_14, index) => typeof unique_14 === "string")) && typeof value.data.plan.digest === "string" && External[23].test(value.data.plan.digest) && typeof value.data.startsAt === "string" && External[24].test(value.data.startsAt) && typeof value.data.expiresAt === "string" && External[25].test(value.data.expiresAt) && typeof value.data.policy === "string" && External[26].test(value.data.policy) && typeof value.data.owner === "object" && value.data.owner !== null && !Array.isArray(value.data.owner) && "run" in value.data.owner && "attempt" in value.data.owner && "until" in value.data.owner && Object.getOwnPropertyNames(value.data.owner).length === 3 && typeof value.data.owner.run === "string" && Number.isInteger(value.data.owner.attempt) && (!(Number.isFinite(value.data.owner.attempt) || typeof value.data.owner.attempt === "bigint") || value.data.owner.attempt >= 0 && value.data.owner.attempt <= 9007199254740991) && typeof value.data.owner.until === "string" && External[27].test(value.data.owner.until));
 		return function Check(value) {
 			return check_0(value);
 		};
@@ -55318,7 +56428,7 @@ const FORMS = /* @__PURE__ */ new Map([
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
 			/(^kind$|^person$|^gitHubId$|^login$)/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/(^grant$|^entitlement$|^requester$|^beneficiary$|^start$|^duration$|^steps$|^digest$)/u,
+			/(^grant$|^entitlement$|^requester$|^beneficiary$|^start$|^duration$|^breakGlass$|^steps$|^digest$)/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
 			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
@@ -55337,7 +56447,7 @@ const FORMS = /* @__PURE__ */ new Map([
 			/^(\/[^/?#\s]+)+$/u,
 			/^[0-9a-f]{64}$/u
 		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "amended" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "note" in value.data && "plan" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && typeof value.data.note === "string" && typeof value.data.plan === "object" && value.data.plan !== null && !Array.isArray(value.data.plan) && "grant" in value.data.plan && "entitlement" in value.data.plan && "requester" in value.data.plan && "beneficiary" in value.data.plan && "duration" in value.data.plan && "steps" in value.data.plan && "digest" in value.data.plan && Object.getOwnPropertyNames(value.data.plan).every((unique_2, unique_3) => External[5].test(unique_2) || false) && Number.isInteger(value.data.plan.grant) && (!(Number.isFinite(value.data.plan.grant) || typeof value.data.plan.grant === "bigint") || value.data.plan.grant >= 1 && value.data.plan.grant <= 9007199254740991) && typeof value.data.plan.entitlement === "string" && typeof value.data.plan.requester === "string" && External[6].test(value.data.plan.requester) && typeof value.data.plan.beneficiary === "string" && External[7].test(value.data.plan.beneficiary) && (value.data.plan.start === void 0 || !("start" in value.data.plan) || Number.isInteger(value.data.plan.start) && (!(Number.isFinite(value.data.plan.start) || typeof value.data.plan.start === "bigint") || value.data.plan.start >= 0 && value.data.plan.start <= 9007199254740991)) && Number.isInteger(value.data.plan.duration) && (!(Number.isFinite(value.data.plan.duration) || typeof value.data.plan.duration === "bigint") || value.data.plan.duration >= 0 && value.data.plan.duration <= 9007199254740991) && Array.isArray(value.data.plan.steps) && value.data.plan.steps.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "scope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[8].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.scope === "string" && External[9].test(unique_4.scope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "directoryScope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[10].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.directoryScope === "string" && External[11].test(unique_4.directoryScope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "group" in unique_4 && "access" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-group" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[12].test(unique_4.principal) && typeof unique_4.group === "string" && External[13].test(unique_4.group) && (typeof unique_4.access === "string" && unique_4.access === "member" || typeof unique_4.access === "string" && unique_4.access === "owner") && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "team" in unique_4 && "role" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 6 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-team" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.team === "string" && External[14].test(unique_4.team) && (typeof unique_4.role === "string" && unique_4.role === "member" || typeof unique_4.role === "string" && unique_4.role === "maintainer") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "repository" in unique_4 && "permission" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-repo" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.repository === "string" && External[15].test(unique_4.repository) && (typeof unique_4.permission === "string" && unique_4.permission === "pull" || typeof unique_4.permission === "string" && unique_4.permission === "triage" || typeof unique_4.permission === "string" && unique_4.permission === "push" || typeof unique_4.permission === "string" && unique_4.permission === "maintain" || typeof unique_4.permission === "string" && unique_4.permission === "admin") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destination" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_5, index) => typeof unique_5 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_6, index) => typeof unique_6 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[16].test(unique_4.nsg) && typeof unique_4.destination === "string" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destinationGroups" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_7, index) => typeof unique_7 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_8, index) => typeof unique_8 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[17].test(unique_4.nsg) && Array.isArray(unique_4.destinationGroups) && unique_4.destinationGroups.every((unique_9, index) => typeof unique_9 === "string" && External[18].test(unique_9)) && unique_4.destinationGroups.length >= 1 || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "vm" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_10, index) => typeof unique_10 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_11, index) => typeof unique_11 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.vm === "string" && External[19].test(unique_4.vm) || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "vm" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "vm-jit" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.vm === "string" && External[20].test(unique_4.vm) && typeof unique_4.source === "string" && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_12, index) => typeof unique_12 === "string") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "policy" in unique_4 && "source" in unique_4 && "destinations" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-firewall" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.policy === "string" && External[21].test(unique_4.policy) && typeof unique_4.source === "string" && Array.isArray(unique_4.destinations) && unique_4.destinations.every((unique_13, index) => typeof unique_13 === "string") && unique_4.destinations.length >= 1 && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_14, index) => typeof unique_14 === "string")) && typeof value.data.plan.digest === "string" && External[22].test(value.data.plan.digest));
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "amended" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "note" in value.data && "plan" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && typeof value.data.note === "string" && typeof value.data.plan === "object" && value.data.plan !== null && !Array.isArray(value.data.plan) && "grant" in value.data.plan && "entitlement" in value.data.plan && "requester" in value.data.plan && "beneficiary" in value.data.plan && "duration" in value.data.plan && "steps" in value.data.plan && "digest" in value.data.plan && Object.getOwnPropertyNames(value.data.plan).every((unique_2, unique_3) => External[5].test(unique_2) || false) && Number.isInteger(value.data.plan.grant) && (!(Number.isFinite(value.data.plan.grant) || typeof value.data.plan.grant === "bigint") || value.data.plan.grant >= 1 && value.data.plan.grant <= 9007199254740991) && typeof value.data.plan.entitlement === "string" && typeof value.data.plan.requester === "string" && External[6].test(value.data.plan.requester) && typeof value.data.plan.beneficiary === "string" && External[7].test(value.data.plan.beneficiary) && (value.data.plan.start === void 0 || !("start" in value.data.plan) || Number.isInteger(value.data.plan.start) && (!(Number.isFinite(value.data.plan.start) || typeof value.data.plan.start === "bigint") || value.data.plan.start >= 0 && value.data.plan.start <= 9007199254740991)) && Number.isInteger(value.data.plan.duration) && (!(Number.isFinite(value.data.plan.duration) || typeof value.data.plan.duration === "bigint") || value.data.plan.duration >= 0 && value.data.plan.duration <= 9007199254740991) && (value.data.plan.breakGlass === void 0 || !("breakGlass" in value.data.plan) || typeof value.data.plan.breakGlass === "boolean" && value.data.plan.breakGlass === true) && Array.isArray(value.data.plan.steps) && value.data.plan.steps.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "scope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[8].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.scope === "string" && External[9].test(unique_4.scope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "directoryScope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[10].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.directoryScope === "string" && External[11].test(unique_4.directoryScope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "group" in unique_4 && "access" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-group" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[12].test(unique_4.principal) && typeof unique_4.group === "string" && External[13].test(unique_4.group) && (typeof unique_4.access === "string" && unique_4.access === "member" || typeof unique_4.access === "string" && unique_4.access === "owner") && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "team" in unique_4 && "role" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 6 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-team" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.team === "string" && External[14].test(unique_4.team) && (typeof unique_4.role === "string" && unique_4.role === "member" || typeof unique_4.role === "string" && unique_4.role === "maintainer") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "repository" in unique_4 && "permission" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-repo" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.repository === "string" && External[15].test(unique_4.repository) && (typeof unique_4.permission === "string" && unique_4.permission === "pull" || typeof unique_4.permission === "string" && unique_4.permission === "triage" || typeof unique_4.permission === "string" && unique_4.permission === "push" || typeof unique_4.permission === "string" && unique_4.permission === "maintain" || typeof unique_4.permission === "string" && unique_4.permission === "admin") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destination" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_5, index) => typeof unique_5 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_6, index) => typeof unique_6 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[16].test(unique_4.nsg) && typeof unique_4.destination === "string" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destinationGroups" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_7, index) => typeof unique_7 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_8, index) => typeof unique_8 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[17].test(unique_4.nsg) && Array.isArray(unique_4.destinationGroups) && unique_4.destinationGroups.every((unique_9, index) => typeof unique_9 === "string" && External[18].test(unique_9)) && unique_4.destinationGroups.length >= 1 || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "vm" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_10, index) => typeof unique_10 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_11, index) => typeof unique_11 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.vm === "string" && External[19].test(unique_4.vm) || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "vm" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "vm-jit" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.vm === "string" && External[20].test(unique_4.vm) && typeof unique_4.source === "string" && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_12, index) => typeof unique_12 === "string") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "policy" in unique_4 && "source" in unique_4 && "destinations" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-firewall" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.policy === "string" && External[21].test(unique_4.policy) && typeof unique_4.source === "string" && Array.isArray(unique_4.destinations) && unique_4.destinations.every((unique_13, index) => typeof unique_13 === "string") && unique_4.destinations.length >= 1 && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_14, index) => typeof unique_14 === "string")) && typeof value.data.plan.digest === "string" && External[22].test(value.data.plan.digest));
 		return function Check(value) {
 			return check_0(value);
 		};
@@ -55388,9 +56498,10 @@ const FORMS = /* @__PURE__ */ new Map([
 			/^[0-9a-f]{64}$/u,
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
 			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u
 		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "review-owed" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "by" in value.data && Object.getOwnPropertyNames(value.data).length === 1 && typeof value.data.by === "string");
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "review-owed" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "by" in value.data && "due" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && typeof value.data.by === "string" && typeof value.data.due === "string" && External[5].test(value.data.due));
 		return function Check(value) {
 			return check_0(value);
 		};
@@ -55461,11 +56572,11 @@ const FORMS = /* @__PURE__ */ new Map([
 	}],
 	["open", () => {
 		const External = [
-			/(^grant$|^state$|^requester$|^beneficiary$|^entitlement$|^ticket$|^principal$|^plan$|^scheduledAt$|^startsAt$|^expiresAt$|^policy$|^path$|^blob$|^url$|^head$|^merge$|^approvals$|^owner$|^steps$|^ending$|^outbox$|^events$)/u,
+			/(^grant$|^state$|^requester$|^beneficiary$|^entitlement$|^ticket$|^principal$|^plan$|^scheduledAt$|^startsAt$|^expiresAt$|^policy$|^path$|^blob$|^url$|^head$|^merge$|^approvals$|^owner$|^steps$|^ending$|^outbox$|^review$|^events$)/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
 			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/(^grant$|^entitlement$|^requester$|^beneficiary$|^start$|^duration$|^steps$|^digest$)/u,
+			/(^grant$|^entitlement$|^requester$|^beneficiary$|^start$|^duration$|^breakGlass$|^steps$|^digest$)/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
 			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
@@ -55496,24 +56607,27 @@ const FORMS = /* @__PURE__ */ new Map([
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
 			/^.*$/u,
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
 			/^[0-9a-f]{24}$/u
 		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "grant" in value && "state" in value && "requester" in value && "beneficiary" in value && "entitlement" in value && "ticket" in value && "principal" in value && "plan" in value && "startsAt" in value && "expiresAt" in value && "policy" in value && "path" in value && "blob" in value && "url" in value && "head" in value && "merge" in value && "approvals" in value && "owner" in value && "steps" in value && "ending" in value && "outbox" in value && "events" in value && Object.getOwnPropertyNames(value).every((unique_0, unique_1) => External[0].test(unique_0) || false) && Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) && (typeof value.state === "string" && value.state === "scheduled" || typeof value.state === "string" && value.state === "elevating" || typeof value.state === "string" && value.state === "active" || typeof value.state === "string" && value.state === "ending") && typeof value.requester === "string" && External[1].test(value.requester) && typeof value.beneficiary === "string" && External[2].test(value.beneficiary) && typeof value.entitlement === "string" && (typeof value.ticket === "string" || value.ticket === null) && (typeof value.principal === "string" && External[3].test(value.principal) || value.principal === null) && typeof value.plan === "object" && value.plan !== null && !Array.isArray(value.plan) && "grant" in value.plan && "entitlement" in value.plan && "requester" in value.plan && "beneficiary" in value.plan && "duration" in value.plan && "steps" in value.plan && "digest" in value.plan && Object.getOwnPropertyNames(value.plan).every((unique_2, unique_3) => External[4].test(unique_2) || false) && Number.isInteger(value.plan.grant) && (!(Number.isFinite(value.plan.grant) || typeof value.plan.grant === "bigint") || value.plan.grant >= 1 && value.plan.grant <= 9007199254740991) && typeof value.plan.entitlement === "string" && typeof value.plan.requester === "string" && External[5].test(value.plan.requester) && typeof value.plan.beneficiary === "string" && External[6].test(value.plan.beneficiary) && (value.plan.start === void 0 || !("start" in value.plan) || Number.isInteger(value.plan.start) && (!(Number.isFinite(value.plan.start) || typeof value.plan.start === "bigint") || value.plan.start >= 0 && value.plan.start <= 9007199254740991)) && Number.isInteger(value.plan.duration) && (!(Number.isFinite(value.plan.duration) || typeof value.plan.duration === "bigint") || value.plan.duration >= 0 && value.plan.duration <= 9007199254740991) && Array.isArray(value.plan.steps) && value.plan.steps.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "scope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[7].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.scope === "string" && External[8].test(unique_4.scope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "directoryScope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[9].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.directoryScope === "string" && External[10].test(unique_4.directoryScope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "group" in unique_4 && "access" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-group" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[11].test(unique_4.principal) && typeof unique_4.group === "string" && External[12].test(unique_4.group) && (typeof unique_4.access === "string" && unique_4.access === "member" || typeof unique_4.access === "string" && unique_4.access === "owner") && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "team" in unique_4 && "role" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 6 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-team" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.team === "string" && External[13].test(unique_4.team) && (typeof unique_4.role === "string" && unique_4.role === "member" || typeof unique_4.role === "string" && unique_4.role === "maintainer") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "repository" in unique_4 && "permission" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-repo" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.repository === "string" && External[14].test(unique_4.repository) && (typeof unique_4.permission === "string" && unique_4.permission === "pull" || typeof unique_4.permission === "string" && unique_4.permission === "triage" || typeof unique_4.permission === "string" && unique_4.permission === "push" || typeof unique_4.permission === "string" && unique_4.permission === "maintain" || typeof unique_4.permission === "string" && unique_4.permission === "admin") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destination" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_5, index) => typeof unique_5 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_6, index) => typeof unique_6 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[15].test(unique_4.nsg) && typeof unique_4.destination === "string" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destinationGroups" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_7, index) => typeof unique_7 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_8, index) => typeof unique_8 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[16].test(unique_4.nsg) && Array.isArray(unique_4.destinationGroups) && unique_4.destinationGroups.every((unique_9, index) => typeof unique_9 === "string" && External[17].test(unique_9)) && unique_4.destinationGroups.length >= 1 || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "vm" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_10, index) => typeof unique_10 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_11, index) => typeof unique_11 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.vm === "string" && External[18].test(unique_4.vm) || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "vm" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "vm-jit" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.vm === "string" && External[19].test(unique_4.vm) && typeof unique_4.source === "string" && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_12, index) => typeof unique_12 === "string") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "policy" in unique_4 && "source" in unique_4 && "destinations" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-firewall" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.policy === "string" && External[20].test(unique_4.policy) && typeof unique_4.source === "string" && Array.isArray(unique_4.destinations) && unique_4.destinations.every((unique_13, index) => typeof unique_13 === "string") && unique_4.destinations.length >= 1 && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_14, index) => typeof unique_14 === "string")) && typeof value.plan.digest === "string" && External[21].test(value.plan.digest) && (value.scheduledAt === void 0 || !("scheduledAt" in value) || typeof value.scheduledAt === "string" && External[22].test(value.scheduledAt)) && typeof value.startsAt === "string" && External[23].test(value.startsAt) && typeof value.expiresAt === "string" && External[24].test(value.expiresAt) && typeof value.policy === "string" && External[25].test(value.policy) && typeof value.path === "string" && typeof value.blob === "string" && External[26].test(value.blob) && typeof value.url === "string" && typeof value.head === "string" && External[27].test(value.head) && typeof value.merge === "string" && External[28].test(value.merge) && Array.isArray(value.approvals) && value.approvals.every((unique_15, index) => typeof unique_15 === "object" && unique_15 !== null && !Array.isArray(unique_15) && "rule" in unique_15 && "person" in unique_15 && "review" in unique_15 && "at" in unique_15 && Object.getOwnPropertyNames(unique_15).length === 4 && typeof unique_15.rule === "string" && typeof unique_15.person === "string" && External[29].test(unique_15.person) && Number.isInteger(unique_15.review) && (!(Number.isFinite(unique_15.review) || typeof unique_15.review === "bigint") || unique_15.review >= 0 && unique_15.review <= 9007199254740991) && Number.isInteger(unique_15.at) && (!(Number.isFinite(unique_15.at) || typeof unique_15.at === "bigint") || unique_15.at >= 0 && unique_15.at <= 9007199254740991)) && typeof value.owner === "object" && value.owner !== null && !Array.isArray(value.owner) && "run" in value.owner && "attempt" in value.owner && "until" in value.owner && Object.getOwnPropertyNames(value.owner).length === 3 && typeof value.owner.run === "string" && Number.isInteger(value.owner.attempt) && (!(Number.isFinite(value.owner.attempt) || typeof value.owner.attempt === "bigint") || value.owner.attempt >= 0 && value.owner.attempt <= 9007199254740991) && typeof value.owner.until === "string" && External[30].test(value.owner.until) && Array.isArray(value.steps) && value.steps.every((unique_16, index) => typeof unique_16 === "object" && unique_16 !== null && !Array.isArray(unique_16) && "step" in unique_16 && "state" in unique_16 && "at" in unique_16 && Object.getOwnPropertyNames(unique_16).every((unique_17, unique_18) => External[31].test(unique_17) || false) && typeof unique_16.step === "string" && (typeof unique_16.state === "string" && unique_16.state === "intended" || typeof unique_16.state === "string" && unique_16.state === "elevated" || typeof unique_16.state === "string" && unique_16.state === "failed" || typeof unique_16.state === "string" && unique_16.state === "revoked" || typeof unique_16.state === "string" && unique_16.state === "foreign") && typeof unique_16.at === "string" && External[32].test(unique_16.at) && (unique_16.objectId === void 0 || !("objectId" in unique_16) || typeof unique_16.objectId === "string") && (unique_16.endsAt === void 0 || !("endsAt" in unique_16) || typeof unique_16.endsAt === "string") && (unique_16.details === void 0 || !("details" in unique_16) || typeof unique_16.details === "object" && unique_16.details !== null && !Array.isArray(unique_16.details) && Object.entries(unique_16.details).every(([unique_19, unique_20], _) => !External[33].test(unique_19) || typeof unique_20 === "string")) && (unique_16.residual === void 0 || !("residual" in unique_16) || typeof unique_16.residual === "object" && unique_16.residual !== null && !Array.isArray(unique_16.residual) && "what" in unique_16.residual && "until" in unique_16.residual && Object.getOwnPropertyNames(unique_16.residual).length === 2 && typeof unique_16.residual.what === "string" && typeof unique_16.residual.until === "string") && (unique_16.fault === void 0 || !("fault" in unique_16) || typeof unique_16.fault === "string")) && (typeof value.ending === "object" && value.ending !== null && !Array.isArray(value.ending) && "why" in value.ending && "since" in value.ending && Object.getOwnPropertyNames(value.ending).length === 2 && (typeof value.ending.why === "string" && value.ending.why === "expired" || typeof value.ending.why === "string" && value.ending.why === "early" || typeof value.ending.why === "string" && value.ending.why === "failed" || typeof value.ending.why === "string" && value.ending.why === "superseded") && typeof value.ending.since === "string" && External[34].test(value.ending.since) || value.ending === null) && Array.isArray(value.outbox) && value.outbox.every((unique_21, index) => typeof unique_21 === "string") && Array.isArray(value.events) && value.events.every((unique_22, index) => typeof unique_22 === "string" && External[35].test(unique_22)));
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "grant" in value && "state" in value && "requester" in value && "beneficiary" in value && "entitlement" in value && "ticket" in value && "principal" in value && "plan" in value && "startsAt" in value && "expiresAt" in value && "policy" in value && "path" in value && "blob" in value && "url" in value && "head" in value && "merge" in value && "approvals" in value && "owner" in value && "steps" in value && "ending" in value && "outbox" in value && "events" in value && Object.getOwnPropertyNames(value).every((unique_0, unique_1) => External[0].test(unique_0) || false) && Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) && (typeof value.state === "string" && value.state === "scheduled" || typeof value.state === "string" && value.state === "elevating" || typeof value.state === "string" && value.state === "active" || typeof value.state === "string" && value.state === "ending") && typeof value.requester === "string" && External[1].test(value.requester) && typeof value.beneficiary === "string" && External[2].test(value.beneficiary) && typeof value.entitlement === "string" && (typeof value.ticket === "string" || value.ticket === null) && (typeof value.principal === "string" && External[3].test(value.principal) || value.principal === null) && typeof value.plan === "object" && value.plan !== null && !Array.isArray(value.plan) && "grant" in value.plan && "entitlement" in value.plan && "requester" in value.plan && "beneficiary" in value.plan && "duration" in value.plan && "steps" in value.plan && "digest" in value.plan && Object.getOwnPropertyNames(value.plan).every((unique_2, unique_3) => External[4].test(unique_2) || false) && Number.isInteger(value.plan.grant) && (!(Number.isFinite(value.plan.grant) || typeof value.plan.grant === "bigint") || value.plan.grant >= 1 && value.plan.grant <= 9007199254740991) && typeof value.plan.entitlement === "string" && typeof value.plan.requester === "string" && External[5].test(value.plan.requester) && typeof value.plan.beneficiary === "string" && External[6].test(value.plan.beneficiary) && (value.plan.start === void 0 || !("start" in value.plan) || Number.isInteger(value.plan.start) && (!(Number.isFinite(value.plan.start) || typeof value.plan.start === "bigint") || value.plan.start >= 0 && value.plan.start <= 9007199254740991)) && Number.isInteger(value.plan.duration) && (!(Number.isFinite(value.plan.duration) || typeof value.plan.duration === "bigint") || value.plan.duration >= 0 && value.plan.duration <= 9007199254740991) && (value.plan.breakGlass === void 0 || !("breakGlass" in value.plan) || typeof value.plan.breakGlass === "boolean" && value.plan.breakGlass === true) && Array.isArray(value.plan.steps) && value.plan.steps.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "scope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[7].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.scope === "string" && External[8].test(unique_4.scope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "directoryScope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[9].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.directoryScope === "string" && External[10].test(unique_4.directoryScope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "group" in unique_4 && "access" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-group" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[11].test(unique_4.principal) && typeof unique_4.group === "string" && External[12].test(unique_4.group) && (typeof unique_4.access === "string" && unique_4.access === "member" || typeof unique_4.access === "string" && unique_4.access === "owner") && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "team" in unique_4 && "role" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 6 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-team" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.team === "string" && External[13].test(unique_4.team) && (typeof unique_4.role === "string" && unique_4.role === "member" || typeof unique_4.role === "string" && unique_4.role === "maintainer") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "repository" in unique_4 && "permission" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-repo" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.repository === "string" && External[14].test(unique_4.repository) && (typeof unique_4.permission === "string" && unique_4.permission === "pull" || typeof unique_4.permission === "string" && unique_4.permission === "triage" || typeof unique_4.permission === "string" && unique_4.permission === "push" || typeof unique_4.permission === "string" && unique_4.permission === "maintain" || typeof unique_4.permission === "string" && unique_4.permission === "admin") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destination" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_5, index) => typeof unique_5 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_6, index) => typeof unique_6 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[15].test(unique_4.nsg) && typeof unique_4.destination === "string" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destinationGroups" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_7, index) => typeof unique_7 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_8, index) => typeof unique_8 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[16].test(unique_4.nsg) && Array.isArray(unique_4.destinationGroups) && unique_4.destinationGroups.every((unique_9, index) => typeof unique_9 === "string" && External[17].test(unique_9)) && unique_4.destinationGroups.length >= 1 || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "vm" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_10, index) => typeof unique_10 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_11, index) => typeof unique_11 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.vm === "string" && External[18].test(unique_4.vm) || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "vm" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "vm-jit" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.vm === "string" && External[19].test(unique_4.vm) && typeof unique_4.source === "string" && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_12, index) => typeof unique_12 === "string") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "policy" in unique_4 && "source" in unique_4 && "destinations" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-firewall" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.policy === "string" && External[20].test(unique_4.policy) && typeof unique_4.source === "string" && Array.isArray(unique_4.destinations) && unique_4.destinations.every((unique_13, index) => typeof unique_13 === "string") && unique_4.destinations.length >= 1 && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_14, index) => typeof unique_14 === "string")) && typeof value.plan.digest === "string" && External[21].test(value.plan.digest) && (value.scheduledAt === void 0 || !("scheduledAt" in value) || typeof value.scheduledAt === "string" && External[22].test(value.scheduledAt)) && typeof value.startsAt === "string" && External[23].test(value.startsAt) && typeof value.expiresAt === "string" && External[24].test(value.expiresAt) && typeof value.policy === "string" && External[25].test(value.policy) && typeof value.path === "string" && typeof value.blob === "string" && External[26].test(value.blob) && typeof value.url === "string" && typeof value.head === "string" && External[27].test(value.head) && typeof value.merge === "string" && External[28].test(value.merge) && Array.isArray(value.approvals) && value.approvals.every((unique_15, index) => typeof unique_15 === "object" && unique_15 !== null && !Array.isArray(unique_15) && "rule" in unique_15 && "person" in unique_15 && "review" in unique_15 && "at" in unique_15 && Object.getOwnPropertyNames(unique_15).length === 4 && typeof unique_15.rule === "string" && typeof unique_15.person === "string" && External[29].test(unique_15.person) && Number.isInteger(unique_15.review) && (!(Number.isFinite(unique_15.review) || typeof unique_15.review === "bigint") || unique_15.review >= 0 && unique_15.review <= 9007199254740991) && Number.isInteger(unique_15.at) && (!(Number.isFinite(unique_15.at) || typeof unique_15.at === "bigint") || unique_15.at >= 0 && unique_15.at <= 9007199254740991)) && typeof value.owner === "object" && value.owner !== null && !Array.isArray(value.owner) && "run" in value.owner && "attempt" in value.owner && "until" in value.owner && Object.getOwnPropertyNames(value.owner).length === 3 && typeof value.owner.run === "string" && Number.isInteger(value.owner.attempt) && (!(Number.isFinite(value.owner.attempt) || typeof value.owner.attempt === "bigint") || value.owner.attempt >= 0 && value.owner.attempt <= 9007199254740991) && typeof value.owner.until === "string" && External[30].test(value.owner.until) && Array.isArray(value.steps) && value.steps.every((unique_16, index) => typeof unique_16 === "object" && unique_16 !== null && !Array.isArray(unique_16) && "step" in unique_16 && "state" in unique_16 && "at" in unique_16 && Object.getOwnPropertyNames(unique_16).every((unique_17, unique_18) => External[31].test(unique_17) || false) && typeof unique_16.step === "string" && (typeof unique_16.state === "string" && unique_16.state === "intended" || typeof unique_16.state === "string" && unique_16.state === "elevated" || typeof unique_16.state === "string" && unique_16.state === "failed" || typeof unique_16.state === "string" && unique_16.state === "revoked" || typeof unique_16.state === "string" && unique_16.state === "foreign") && typeof unique_16.at === "string" && External[32].test(unique_16.at) && (unique_16.objectId === void 0 || !("objectId" in unique_16) || typeof unique_16.objectId === "string") && (unique_16.endsAt === void 0 || !("endsAt" in unique_16) || typeof unique_16.endsAt === "string") && (unique_16.details === void 0 || !("details" in unique_16) || typeof unique_16.details === "object" && unique_16.details !== null && !Array.isArray(unique_16.details) && Object.entries(unique_16.details).every(([unique_19, unique_20], _) => !External[33].test(unique_19) || typeof unique_20 === "string")) && (unique_16.residual === void 0 || !("residual" in unique_16) || typeof unique_16.residual === "object" && unique_16.residual !== null && !Array.isArray(unique_16.residual) && "what" in unique_16.residual && "until" in unique_16.residual && Object.getOwnPropertyNames(unique_16.residual).length === 2 && typeof unique_16.residual.what === "string" && typeof unique_16.residual.until === "string") && (unique_16.fault === void 0 || !("fault" in unique_16) || typeof unique_16.fault === "string")) && (typeof value.ending === "object" && value.ending !== null && !Array.isArray(value.ending) && "why" in value.ending && "since" in value.ending && Object.getOwnPropertyNames(value.ending).length === 2 && (typeof value.ending.why === "string" && value.ending.why === "expired" || typeof value.ending.why === "string" && value.ending.why === "early" || typeof value.ending.why === "string" && value.ending.why === "failed" || typeof value.ending.why === "string" && value.ending.why === "superseded") && typeof value.ending.since === "string" && External[34].test(value.ending.since) || value.ending === null) && Array.isArray(value.outbox) && value.outbox.every((unique_21, index) => typeof unique_21 === "string") && (value.review === void 0 || !("review" in value) || typeof value.review === "object" && value.review !== null && !Array.isArray(value.review) && "by" in value.review && "due" in value.review && "verdict" in value.review && Object.getOwnPropertyNames(value.review).length === 3 && typeof value.review.by === "string" && typeof value.review.due === "string" && External[35].test(value.review.due) && (typeof value.review.verdict === "string" && value.review.verdict === "justified" || typeof value.review.verdict === "string" && value.review.verdict === "not-justified" || value.review.verdict === null)) && Array.isArray(value.events) && value.events.every((unique_22, index) => typeof unique_22 === "string" && External[36].test(unique_22)));
 		return function Check(value) {
 			return check_0(value);
 		};
 	}],
 	["record", () => {
 		const External = [
+			/(^grant$|^state$|^why$|^requester$|^beneficiary$|^entitlement$|^path$|^blob$|^startsAt$|^expiresAt$|^endedAt$|^review$|^events$)/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
 			/^[0-9a-f]{40}$/u,
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
 			/^[0-9a-f]{24}$/u
 		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "grant" in value && "state" in value && "why" in value && "requester" in value && "beneficiary" in value && "entitlement" in value && "path" in value && "blob" in value && "startsAt" in value && "expiresAt" in value && "endedAt" in value && "events" in value && Object.getOwnPropertyNames(value).length === 12 && Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) && (typeof value.state === "string" && value.state === "denied" || typeof value.state === "string" && value.state === "scheduled" || typeof value.state === "string" && value.state === "elevating" || typeof value.state === "string" && value.state === "active" || typeof value.state === "string" && value.state === "ending" || typeof value.state === "string" && value.state === "ended") && (typeof value.why === "string" && value.why === "expired" || typeof value.why === "string" && value.why === "early" || typeof value.why === "string" && value.why === "failed" || typeof value.why === "string" && value.why === "superseded" || value.why === null) && (typeof value.requester === "string" && External[0].test(value.requester) || value.requester === null) && (typeof value.beneficiary === "string" && External[1].test(value.beneficiary) || value.beneficiary === null) && (typeof value.entitlement === "string" || value.entitlement === null) && (typeof value.path === "string" || value.path === null) && (typeof value.blob === "string" && External[2].test(value.blob) || value.blob === null) && (typeof value.startsAt === "string" && External[3].test(value.startsAt) || value.startsAt === null) && (typeof value.expiresAt === "string" && External[4].test(value.expiresAt) || value.expiresAt === null) && (typeof value.endedAt === "string" && External[5].test(value.endedAt) || value.endedAt === null) && Array.isArray(value.events) && value.events.every((unique_0, index) => typeof unique_0 === "string" && External[6].test(unique_0)));
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "grant" in value && "state" in value && "why" in value && "requester" in value && "beneficiary" in value && "entitlement" in value && "path" in value && "blob" in value && "startsAt" in value && "expiresAt" in value && "endedAt" in value && "events" in value && Object.getOwnPropertyNames(value).every((unique_0, unique_1) => External[0].test(unique_0) || false) && Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) && (typeof value.state === "string" && value.state === "denied" || typeof value.state === "string" && value.state === "scheduled" || typeof value.state === "string" && value.state === "elevating" || typeof value.state === "string" && value.state === "active" || typeof value.state === "string" && value.state === "ending" || typeof value.state === "string" && value.state === "ended") && (typeof value.why === "string" && value.why === "expired" || typeof value.why === "string" && value.why === "early" || typeof value.why === "string" && value.why === "failed" || typeof value.why === "string" && value.why === "superseded" || value.why === null) && (typeof value.requester === "string" && External[1].test(value.requester) || value.requester === null) && (typeof value.beneficiary === "string" && External[2].test(value.beneficiary) || value.beneficiary === null) && (typeof value.entitlement === "string" || value.entitlement === null) && (typeof value.path === "string" || value.path === null) && (typeof value.blob === "string" && External[3].test(value.blob) || value.blob === null) && (typeof value.startsAt === "string" && External[4].test(value.startsAt) || value.startsAt === null) && (typeof value.expiresAt === "string" && External[5].test(value.expiresAt) || value.expiresAt === null) && (typeof value.endedAt === "string" && External[6].test(value.endedAt) || value.endedAt === null) && (value.review === void 0 || !("review" in value) || typeof value.review === "object" && value.review !== null && !Array.isArray(value.review) && "by" in value.review && "due" in value.review && "verdict" in value.review && Object.getOwnPropertyNames(value.review).length === 3 && typeof value.review.by === "string" && typeof value.review.due === "string" && External[7].test(value.review.due) && (typeof value.review.verdict === "string" && value.review.verdict === "justified" || typeof value.review.verdict === "string" && value.review.verdict === "not-justified" || value.review.verdict === null)) && Array.isArray(value.events) && value.events.every((unique_2, index) => typeof unique_2 === "string" && External[8].test(unique_2)));
 		return function Check(value) {
 			return check_0(value);
 		};
@@ -55521,15 +56635,17 @@ const FORMS = /* @__PURE__ */ new Map([
 	["recent", () => {
 		const External = [
 			/^[1-9][0-9]*$/u,
+			/(^grant$|^state$|^why$|^requester$|^beneficiary$|^entitlement$|^path$|^blob$|^startsAt$|^expiresAt$|^endedAt$|^review$|^events$)/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
 			/^[0-9a-f]{40}$/u,
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
 			/^[0-9a-f]{24}$/u
 		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && Object.entries(value).every(([unique_0, unique_1], _) => !External[0].test(unique_0) || typeof unique_1 === "object" && unique_1 !== null && !Array.isArray(unique_1) && "grant" in unique_1 && "state" in unique_1 && "why" in unique_1 && "requester" in unique_1 && "beneficiary" in unique_1 && "entitlement" in unique_1 && "path" in unique_1 && "blob" in unique_1 && "startsAt" in unique_1 && "expiresAt" in unique_1 && "endedAt" in unique_1 && "events" in unique_1 && Object.getOwnPropertyNames(unique_1).length === 12 && Number.isInteger(unique_1.grant) && (!(Number.isFinite(unique_1.grant) || typeof unique_1.grant === "bigint") || unique_1.grant >= 1 && unique_1.grant <= 9007199254740991) && (typeof unique_1.state === "string" && unique_1.state === "denied" || typeof unique_1.state === "string" && unique_1.state === "scheduled" || typeof unique_1.state === "string" && unique_1.state === "elevating" || typeof unique_1.state === "string" && unique_1.state === "active" || typeof unique_1.state === "string" && unique_1.state === "ending" || typeof unique_1.state === "string" && unique_1.state === "ended") && (typeof unique_1.why === "string" && unique_1.why === "expired" || typeof unique_1.why === "string" && unique_1.why === "early" || typeof unique_1.why === "string" && unique_1.why === "failed" || typeof unique_1.why === "string" && unique_1.why === "superseded" || unique_1.why === null) && (typeof unique_1.requester === "string" && External[1].test(unique_1.requester) || unique_1.requester === null) && (typeof unique_1.beneficiary === "string" && External[2].test(unique_1.beneficiary) || unique_1.beneficiary === null) && (typeof unique_1.entitlement === "string" || unique_1.entitlement === null) && (typeof unique_1.path === "string" || unique_1.path === null) && (typeof unique_1.blob === "string" && External[3].test(unique_1.blob) || unique_1.blob === null) && (typeof unique_1.startsAt === "string" && External[4].test(unique_1.startsAt) || unique_1.startsAt === null) && (typeof unique_1.expiresAt === "string" && External[5].test(unique_1.expiresAt) || unique_1.expiresAt === null) && (typeof unique_1.endedAt === "string" && External[6].test(unique_1.endedAt) || unique_1.endedAt === null) && Array.isArray(unique_1.events) && unique_1.events.every((unique_2, index) => typeof unique_2 === "string" && External[7].test(unique_2))));
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && Object.entries(value).every(([unique_0, unique_1], _) => !External[0].test(unique_0) || typeof unique_1 === "object" && unique_1 !== null && !Array.isArray(unique_1) && "grant" in unique_1 && "state" in unique_1 && "why" in unique_1 && "requester" in unique_1 && "beneficiary" in unique_1 && "entitlement" in unique_1 && "path" in unique_1 && "blob" in unique_1 && "startsAt" in unique_1 && "expiresAt" in unique_1 && "endedAt" in unique_1 && "events" in unique_1 && Object.getOwnPropertyNames(unique_1).every((unique_2, unique_3) => External[1].test(unique_2) || false) && Number.isInteger(unique_1.grant) && (!(Number.isFinite(unique_1.grant) || typeof unique_1.grant === "bigint") || unique_1.grant >= 1 && unique_1.grant <= 9007199254740991) && (typeof unique_1.state === "string" && unique_1.state === "denied" || typeof unique_1.state === "string" && unique_1.state === "scheduled" || typeof unique_1.state === "string" && unique_1.state === "elevating" || typeof unique_1.state === "string" && unique_1.state === "active" || typeof unique_1.state === "string" && unique_1.state === "ending" || typeof unique_1.state === "string" && unique_1.state === "ended") && (typeof unique_1.why === "string" && unique_1.why === "expired" || typeof unique_1.why === "string" && unique_1.why === "early" || typeof unique_1.why === "string" && unique_1.why === "failed" || typeof unique_1.why === "string" && unique_1.why === "superseded" || unique_1.why === null) && (typeof unique_1.requester === "string" && External[2].test(unique_1.requester) || unique_1.requester === null) && (typeof unique_1.beneficiary === "string" && External[3].test(unique_1.beneficiary) || unique_1.beneficiary === null) && (typeof unique_1.entitlement === "string" || unique_1.entitlement === null) && (typeof unique_1.path === "string" || unique_1.path === null) && (typeof unique_1.blob === "string" && External[4].test(unique_1.blob) || unique_1.blob === null) && (typeof unique_1.startsAt === "string" && External[5].test(unique_1.startsAt) || unique_1.startsAt === null) && (typeof unique_1.expiresAt === "string" && External[6].test(unique_1.expiresAt) || unique_1.expiresAt === null) && (typeof unique_1.endedAt === "string" && External[7].test(unique_1.endedAt) || unique_1.endedAt === null) && (unique_1.review === void 0 || !("review" in unique_1) || typeof unique_1.review === "object" && unique_1.review !== null && !Array.isArray(unique_1.review) && "by" in unique_1.review && "due" in unique_1.review && "verdict" in unique_1.review && Object.getOwnPropertyNames(unique_1.review).length === 3 && typeof unique_1.review.by === "string" && typeof unique_1.review.due === "string" && External[8].test(unique_1.review.due) && (typeof unique_1.review.verdict === "string" && unique_1.review.verdict === "justified" || typeof unique_1.review.verdict === "string" && unique_1.review.verdict === "not-justified" || unique_1.review.verdict === null)) && Array.isArray(unique_1.events) && unique_1.events.every((unique_4, index) => typeof unique_4 === "string" && External[9].test(unique_4))));
 		return function Check(value) {
 			return check_0(value);
 		};
@@ -55758,8 +56874,15 @@ const plan = _Object_({
 	beneficiary: person,
 	start: Optional(instant),
 	duration: length,
+	breakGlass: Optional(Literal(true)),
 	steps: _Array_(step),
 	digest
+}, closed$2);
+const verdict$1 = Union([Literal("justified"), Literal("not-justified")]);
+const review$1 = _Object_({
+	by: text$1,
+	due: time$2,
+	verdict: nullable$3(verdict$1)
 }, closed$2);
 const note = _Object_({ note: text$1 }, closed$2);
 const deviation = _Object_({
@@ -55859,9 +56982,12 @@ const data = {
 	}, closed$2),
 	drifted: deviation,
 	repaired: deviation,
-	"review-owed": _Object_({ by: text$1 }, closed$2),
+	"review-owed": _Object_({
+		by: text$1,
+		due: time$2
+	}, closed$2),
 	reviewed: _Object_({
-		verdict: Union([Literal("justified"), Literal("not-justified")]),
+		verdict: verdict$1,
 		text: text$1
 	}, closed$2),
 	"policy-changed": _Object_({
@@ -55952,6 +57078,7 @@ const openSchema = _Object_({
 		since: time$2
 	}, closed$2)),
 	outbox: _Array_(text$1),
+	review: Optional(review$1),
 	/** Ids of all its events so far: an effect recorded twice is written once. */
 	events: _Array_(eventId)
 }, {
@@ -55978,6 +57105,7 @@ const recordSchema = _Object_({
 	startsAt: nullable$3(time$2),
 	expiresAt: nullable$3(time$2),
 	endedAt: nullable$3(time$2),
+	review: Optional(review$1),
 	events: _Array_(eventId)
 }, {
 	...closed$2,
@@ -56026,15 +57154,39 @@ const storeFacts = (facts) => {
 */
 const restoreFacts = (stored, policyAt) => {
 	if (!isStoredFacts(stored)) return void 0;
+	if (stored.recent === void 0 !== (stored.recentSince === void 0)) return void 0;
 	const policyAtReview = Object.fromEntries(Object.entries(stored.policyAtReview).map(([review, fact]) => [review, restoredPolicy(fact, policyAt)]));
 	return {
 		...stored,
+		...completeBooks(stored),
 		oncall: stored.oncall ?? {},
 		pull: completePull$1(stored.pull),
 		policyAtReview,
 		ticket: stored.ticket
 	};
 };
+/**
+* Facts that were stored before grants were kept with their state and privileges, and before anybody looked back.
+* NB. What was not asked then is not known: nothing that has ended is an unasked question, and no privileges are anybody's.
+*/
+const completeBooks = ({ running: open, recent: ended, recentSince }) => ({
+	running: open.kind === "known" ? {
+		...open,
+		value: open.value.map(completeRunning)
+	} : open,
+	recent: ended ?? {
+		kind: "deferred",
+		source: "ledger"
+	},
+	recentSince: recentSince ?? instant$1(0)
+});
+const completeRunning = (grant) => ({
+	...grant,
+	state: grant.state ?? (grant.startsAt === void 0 ? "active" : "scheduled"),
+	startsAt: grant.startsAt ?? instant$1(0),
+	privileges: grant.privileges ?? UNKNOWN_PRIVILEGES
+});
+const UNKNOWN_PRIVILEGES = digest$1("0".repeat(64));
 const storedPolicy = (fact) => fact.kind === "known" ? {
 	...fact,
 	value: { commit: fact.value.commit }
@@ -56165,13 +57317,38 @@ const pull = _Object_({
 		inMerge: blobOr("absent", "unknown")
 	}, closed$1))
 }, closed$1);
+const owed = Optional(_Object_({
+	requester: text,
+	due: whole
+}, closed$1));
 const running = _Object_({
 	grant: whole,
+	state: Optional(oneOf$1("scheduled", "elevating", "active", "ending")),
 	beneficiary: text,
 	entitlement: text,
 	startsAt: Optional(whole),
 	expiresAt: whole,
-	targets: list$1(text)
+	targets: list$1(text),
+	privileges: Optional(text),
+	review: owed
+}, closed$1);
+const recent = _Object_({
+	grant: whole,
+	beneficiary: text,
+	entitlement: text,
+	startsAt: whole,
+	endedAt: whole,
+	why: oneOf$1("expired", "early", "failed", "superseded"),
+	review: owed
+}, closed$1);
+const extended = _Object_({
+	grant: whole,
+	path: text,
+	beneficiary: text,
+	entitlement: text,
+	privileges: text,
+	startsAt: whole,
+	extends: Optional(whole)
 }, closed$1);
 const check = _Object_({
 	step: text,
@@ -56208,6 +57385,13 @@ const isStoredFacts = guard(Unsafe(_Object_({
 	pull,
 	takenUpAt: Optional(whole),
 	running: fact(list$1(running)),
+	recent: Optional(fact(list$1(recent))),
+	recentSince: Optional(whole),
+	extended: Optional(fact(list$1(extended))),
+	intended: Optional(_Object_({
+		from: whole,
+		to: whole
+	}, closed$1)),
 	teams: record$2(fact(list$1(whole))),
 	oncall: Optional(record$2(fact(list$1(text)))),
 	logins: record$2(fact(text)),
@@ -56219,6 +57403,7 @@ const isStoredFacts = guard(Unsafe(_Object_({
 	$id: "stored-facts"
 })));
 // src/core/ledger/decided.ts
+/** A decision as the ledger keeps it: the one shape that taking up writes and `replay` compares with. */
 /** What a decision comes to at elevation. NB. Only `approved` under `enforce` is approved: pending and observed are denials here. */
 const verdictOf = (decision) => {
 	const observed = decision.mode === "observe" ? [{
@@ -56244,6 +57429,19 @@ const verdictOf = (decision) => {
 		],
 		approvals: decision.approvals,
 		plan: decision.plan?.digest ?? null
+	};
+};
+/** As they are stored: of recent grants those of the beneficiary. A decision reads no others, and a month may hold thousands. */
+const ownPast = (facts, { beneficiary }, people) => {
+	const { recent } = facts;
+	if (recent.kind !== "known") return facts;
+	const value = beneficiary === void 0 || people === void 0 ? [] : recent.value.filter((one) => humanOf(people, one.beneficiary) === humanOf(people, beneficiary));
+	return {
+		...facts,
+		recent: {
+			...recent,
+			value
+		}
 	};
 };
 /** The event's data: the verdict, the policy's commit, the file that was judged, and the facts, whole. */
@@ -56370,6 +57568,23 @@ const differenceOf = (today, proposed) => {
 	const codes = new Set(denying.reasons.flatMap(({ code, effect }) => effect === "deny" ? [code] : []));
 	return codes.size === 0 ? ["pending"] : [...codes].toSorted();
 };
+// src/commands/extended.ts
+/** A chain that is longer is not followed to its first, and then it is denied. */
+const LONGEST_CHAIN = 20;
+const extendedRequests = (evidence, { policy, now }, first) => async () => {
+	const chain = [];
+	for (let next = first; next !== void 0 && chain.length < LONGEST_CHAIN;) {
+		const pull = await evidence.pull(next);
+		const request = pull === void 0 ? void 0 : extendedRequest(pull, policy);
+		if (request === void 0) break;
+		chain.push(request);
+		next = request.extends;
+	}
+	return chain.length === 0 ? {
+		kind: "empty",
+		at: now
+	} : known$1(chain, now);
+};
 // src/commands/gather.ts
 /** A fault of asking becomes a fact: the decision blocks on it and says why. */
 const factOf = async (ask) => {
@@ -56384,22 +57599,6 @@ const factOf = async (ask) => {
 		};
 	}
 };
-/** The last instant there is. */
-const NEVER = instant$1(864e13);
-/** NB. A start that cannot be read is none: the grant holds its place from now on. */
-const startOf = ({ state, startsAt }) => {
-	const start = state === "scheduled" ? parseInstant$1(startsAt) : void 0;
-	return start === void 0 ? {} : { startsAt: start };
-};
-/** What caps and overlap need of the grants that are not over. */
-const runningGrants = (open) => [...open].map((grant) => ({
-	grant: grant.grant,
-	beneficiary: grant.beneficiary,
-	entitlement: grant.entitlement,
-	...startOf(grant),
-	expiresAt: parseInstant$1(grant.expiresAt) ?? NEVER,
-	targets: targetKeys(grant.plan)
-}));
 const accountsOf = (pull) => [
 	pull.author,
 	...pull.reviews.map((review) => review.author),
@@ -56426,6 +57625,8 @@ const teamsNeeded = (policy, entitlement) => {
 	};
 	const refs = [
 		...wanted.requesters,
+		...wanted.for,
+		...wanted.breakGlass?.requesters ?? [],
 		...wanted.owner,
 		...wanted.approval === "none" ? [] : refsOf(wanted.approval),
 		...policy.settings?.protected.people ?? []
@@ -56460,6 +57661,11 @@ const deferredChecks = (policy, entitlement, { opens, at }) => {
 const gatherTicket = async (tickets, { moment, policy, request, now }) => {
 	const id = request?.ticket;
 	if (id === void 0 || id === "") return void 0;
+	const entitlement = policy.entitlements.get(request?.entitlement ?? "");
+	if (request !== void 0 && entitlement !== void 0 && waives({
+		request,
+		entitlement
+	}, "ticket")) return void 0;
 	const found = systemOfTicket(policy.settings?.tickets ?? [], id);
 	if (found === void 0) return void 0;
 	const { system, source } = found;
@@ -56507,12 +57713,19 @@ const policiesAtReview = async (evidence, options) => {
 };
 const teamFacts = async (evidence, teams) => Object.fromEntries(await Promise.all(teams.map(async (team) => [team, await factOf(() => evidence.team(team))])));
 const gatherFacts = async (evidence, options) => {
-	const [teams, policyAtReview] = await Promise.all([teamFacts(evidence, teamsNeeded(options.policy, options.entitlement)), policiesAtReview(evidence, options)]);
+	const [teams, policyAtReview, extended] = await Promise.all([
+		teamFacts(evidence, teamsNeeded(options.policy, options.entitlement)),
+		policiesAtReview(evidence, options),
+		options.extends === void 0 ? void 0 : factOf(extendedRequests(evidence, options, options.extends))
+	]);
 	return {
 		moment: options.moment,
 		pull: options.pull,
 		defaultBranch: options.defaultBranch,
 		running: options.running,
+		recent: options.recent,
+		recentSince: options.recentSince,
+		...extended === void 0 ? {} : { extended },
 		teams,
 		oncall: rotaFacts(options.policy),
 		logins: loginsOf(options.pull, options.now),
@@ -56521,81 +57734,6 @@ const gatherFacts = async (evidence, options) => {
 		checks: options.checks
 	};
 };
-// src/core/render/steps.ts
-/** The steps of a plan in words: what is held where, and who ends it. */
-/** `Reader on bas-hub` · `bastion-nsg, TCP port 443 from 203.0.113.7/32`, as Markdown. */
-const describeStep = (step) => {
-	switch (step.kind) {
-		case "azure-role": return `${escapeMarkdown(step.role, 80)} on ${escapeMarkdown(lastName(step.scope), 60)}${howHeld(step)}`;
-		case "entra-role": return `directory role ${escapeMarkdown(step.role, 80)}${whereInDirectory(step)}${howHeld(step)}`;
-		case "entra-group": return `${step.access === "owner" ? "owner" : "member"} of the Entra group ${codeSpan(step.group)}${howHeld(step)}`;
-		case "github-team": return `${step.role} of the GitHub team ${codeSpan(step.team, 140)}`;
-		case "github-repo": return `${step.permission} on the repository ${codeSpan(step.repository, 140)}`;
-		case "nsg-rule": return `${escapeMarkdown(placeInNetwork(step), 60)}, ${trafficOf(step)}`;
-		case "vm-jit": return `${escapeMarkdown(lastName(step.vm), 60)} through Defender, ${trafficOf(step)}`;
-		case "azure-firewall": return `${escapeMarkdown(lastName(step.policy), 60)} to ${few(step.destinations)}, ${trafficOf(step)}`;
-	}
-};
-/** The same for a drawing or a plain line. */
-const nameOfStep = (step) => {
-	switch (step.kind) {
-		case "azure-role": return `${step.role} on ${lastName(step.scope)}`;
-		case "entra-role": return `directory role ${step.role}`;
-		case "entra-group": return `Entra group ${step.group}`;
-		case "github-team": return `team ${step.team}`;
-		case "github-repo": return `${step.permission} on ${step.repository}`;
-		case "nsg-rule": return `${placeInNetwork(step)} from ${listOf(step.source).join(" ")}`;
-		case "vm-jit": return `${lastName(step.vm)} from ${step.source}`;
-		case "azure-firewall": return `${lastName(step.policy)} from ${step.source}`;
-	}
-};
-/** Where exactly, with the platform's whole id. */
-const placeOfStep = (step) => {
-	switch (step.kind) {
-		case "azure-role": return codeSpan(step.scope, 400);
-		case "entra-role": return codeSpan(step.directoryScope, 400);
-		case "entra-group": return codeSpan(step.group);
-		case "github-team": return codeSpan(step.team, 400);
-		case "github-repo": return codeSpan(step.repository, 400);
-		case "nsg-rule": return [codeSpan("vm" in step ? step.vm : step.nsg, 400), ..."destinationGroups" in step ? step.destinationGroups.map((group) => codeSpan(group, 400)) : []].join(", ");
-		case "vm-jit": return codeSpan(step.vm, 400);
-		case "azure-firewall": return codeSpan(step.policy, 400);
-	}
-};
-/** Who ends it when the window is over. */
-const enderOfStep = (step) => {
-	switch (step.kind) {
-		case "azure-role": return "Azure ends it by itself";
-		case "entra-role": return "Entra ends it by itself";
-		case "entra-group": return step.exclusive ? "the sweep of Gatehouse ends it" : "Entra ends it by itself";
-		case "github-team":
-		case "github-repo": return "the sweep of Gatehouse ends it";
-		case "nsg-rule":
-		case "azure-firewall": return "the sweep of Gatehouse closes it";
-		case "vm-jit": return "Defender for Cloud closes it by itself";
-	}
-};
-/** At most two lines: identity, network. */
-const layerLines = (plan) => ["identity", "network"].flatMap((layer) => {
-	const steps = plan.steps.filter((step) => step.layer === layer);
-	if (steps.length === 0) return [];
-	return [`${layer === "identity" ? "Identity" : "Network"}: ${steps.slice(0, 3).map(describeStep).join("; ")}${steps.length > 3 ? `; ${steps.length - 3} more below` : ""}.`];
-});
-/** `TCP port 443 from 203.0.113.7/32`. */
-const trafficOf = (step) => {
-	return `${step.protocol === "*" ? "any port" : `${step.protocol.toUpperCase()} port`} ${step.ports.map((port) => escapeMarkdown(port, 20)).join(", ")} from ${few(listOf(step.source))}`;
-};
-const few = (networks) => {
-	const shown = networks.slice(0, 3).map((network) => escapeMarkdown(network, 60)).join(", ");
-	return networks.length > 3 ? `${shown} and ${networks.length - 3} more` : shown;
-};
-const placeInNetwork = (step) => {
-	if ("vm" in step) return `every security group on the way to ${lastName(step.vm)}`;
-	return "destinationGroups" in step ? `${lastName(step.nsg)} to ${step.destinationGroups.map(lastName).join(" ")}` : lastName(step.nsg);
-};
-const howHeld = ({ assignment }) => assignment === "eligible" ? " (to activate in PIM)" : "";
-const whereInDirectory = ({ directoryScope }) => directoryScope === "/" ? "" : ` in the administrative unit ${codeSpan(lastName(directoryScope), 60)}`;
-const lastName = (id) => id.slice(id.lastIndexOf("/") + 1);
 // src/core/render/waiting.ts
 /** Names of rules that are not filled, vetoes, then whatever else waits; never empty. */
 const waitingFor = (decision) => {
@@ -56687,7 +57825,8 @@ const asked = (view, decision, request) => {
 	const what = entitlement === void 0 ? "access" : escapeMarkdown(entitlement, 80);
 	const howLong = duration === void 0 ? "" : ` for ${formatDuration(duration)}`;
 	const start = request?.start;
-	return [`${who} asks${forWhom} for ${what}${howLong}${start === void 0 ? "" : `, from ${formatTime(start, view.timezone, view.now)} on`}${request?.ticket === void 0 ? "" : ` (${escapeMarkdown(request.ticket, 60)})`}.`, ...plan === void 0 ? [] : layerLines(plan)];
+	const when = start === void 0 ? "" : `, from ${formatTime(start, view.timezone, view.now)} on`;
+	return [`${who} asks${forWhom} for ${what}${request?.breakGlass === true ? " by break-glass" : ""}${howLong}${when}${request?.ticket === void 0 ? "" : ` (${escapeMarkdown(request.ticket, 60)})`}${request?.extends === void 0 ? "" : `, going on with #${request.extends}`}.`, ...plan === void 0 ? [] : layerLines(plan)];
 };
 const judged$1 = (view, { decision, request, merged }) => {
 	const start = decision.plan?.start;
@@ -56735,11 +57874,11 @@ const whoCan = (rule) => {
 	return `${which}: ${people.slice(0, 6).join(", ")}${people.length > 6 ? ` and ${people.length - 6} more` : ""}`;
 };
 /** Who approved a judged request, or why nobody had to. */
-const approvedHow = ({ reasons, approvals }) => {
+const approvedHow = ({ reasons, approvals, plan }) => {
 	const automatic = reasons.find(({ code }) => code === "approval.automatic");
-	return automatic === void 0 ? approvedBy(approvals) : sentence(automatic.sentence);
+	return automatic === void 0 ? approvedBy(approvals, plan) : sentence(automatic.sentence);
 };
-const approvedBy = (approvals) => approvals.length === 0 ? "No approval was needed." : `Approved by ${approvals.map(({ person, rule }) => `${escapeMarkdown(person, 64)} (${escapeMarkdown(rule, 60)})`).join(", ")}.`;
+const approvedBy = (approvals, plan) => approvals.length === 0 ? plan?.breakGlass === true ? "Break-glass: nobody had to approve." : "No approval was needed." : `Approved by ${approvals.map(({ person, rule }) => `${escapeMarkdown(person, 64)} (${escapeMarkdown(rule, 60)})`).join(", ")}.`;
 const grant = (view, subject) => {
 	const { grant: held } = subject;
 	const until = formatRecorded(held.expiresAt, view.timezone, view.now);
@@ -56750,21 +57889,23 @@ const grant = (view, subject) => {
 			`**Approved; it begins at ${formatRecorded(held.startsAt, view.timezone, view.now)}** (${who}).`,
 			`It ends at ${until}, whenever it opens. At the start everything is judged once more.`,
 			...layerLines(held.plan),
-			approvedBy(held.approvals),
+			approvedBy(held.approvals, held.plan),
 			`To take it back: merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
 			...note
 		];
 		case "elevating": return [
 			`**Opening** (${who}).`,
 			`It ends at ${until}, whenever it opens.`,
+			...reviewLine(held, view),
 			...layerLines(held.plan),
-			approvedBy(held.approvals),
+			approvedBy(held.approvals, held.plan),
 			...note
 		];
 		case "active": return [
 			`**You are in until ${until}** (${who}).`,
+			...reviewLine(held, view),
 			...layerLines(held.plan),
-			approvedBy(held.approvals),
+			approvedBy(held.approvals, held.plan),
 			...connectLine(subject.connect),
 			`To end it early: merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
 			...note
@@ -56789,6 +57930,7 @@ const ended = (view, subject) => {
 	return [
 		`**Ended at ${at}: ${endings[subject.why]}** (${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}).`,
 		subject.why === "expired" ? `${formatDuration(subject.lagSeconds * 1e3)} after the end of the window.` : `The window would have ended at ${formatRecorded(held.expiresAt, view.timezone, view.now)}.`,
+		...reviewLine(held, view),
 		...subject.note === void 0 ? [] : [`Why: ${sentence(subject.note)}`],
 		closedLine(held, subject),
 		...residuals.slice(0, 2).map((left) => `Not ours to end: ${escapeMarkdown(left.what, 200)}${left.until === "unknown" ? "; when the last one ends is not known." : `, until ${formatRecorded(left.until, view.timezone, view.now)} at the latest.`}`),
@@ -57151,13 +58293,17 @@ const renderTitle = (view) => {
 			const { requester, beneficiary, entitlement, plan } = subject.decision;
 			if (requester === void 0 || entitlement === void 0 || subject.request === void 0) return void 0;
 			return title({
+				breakGlass: subject.request.breakGlass,
 				requester,
 				beneficiary: beneficiary ?? requester,
 				entitlement
 			}, plan?.duration ?? subject.request.duration, subject.request.ticket);
 		}
 		case "grant":
-		case "ended": return title(subject.grant, subject.grant.plan.duration, subject.grant.ticket ?? void 0);
+		case "ended": return title({
+			...subject.grant,
+			breakGlass: subject.grant.plan.breakGlass === true
+		}, subject.grant.plan.duration, subject.grant.ticket ?? void 0);
 		case "not-a-request":
 		case "deletion":
 		case "findings":
@@ -57171,6 +58317,7 @@ const title = (who, duration, ticket) => {
 		who.requester === who.beneficiary ? who.requester : `${who.requester} for ${who.beneficiary}`,
 		who.entitlement,
 		formatDuration(duration),
+		...who.breakGlass ? ["break-glass"] : [],
 		...ticket === void 0 ? [] : [ticket]
 	].map((part) => oneLine$2(part, 60).replaceAll("`", "'")).join(" · ");
 };
@@ -57220,7 +58367,7 @@ const tellOrWarn = async (ports, view, to) => {
 /** The ledger as far as a judgement needs it; unreadable is a fact too. */
 const readLedger$1 = async (ports, policy, ...pulls) => {
 	try {
-		return await ports.ledger(policy).read(pulls, []);
+		return await ports.ledger(policy).read(pulls, [], daysFor(policy, ports.clock.now()));
 	} catch (thrown) {
 		const fault = asFault(thrown);
 		if (fault.code === "bug") throw thrown;
@@ -57255,7 +58402,9 @@ const outcomeOf = (decision, request, pull, policy) => {
 		act: "none",
 		outcome: decision.outcome
 	};
-	const mergeIt = decision.outcome === "approved" && pull.state === "open" && policy.settings?.merge === "automatic";
+	const approved = decision.outcome === "approved";
+	const atOnce = policy.settings?.merge === "automatic" || request?.breakGlass === true;
+	const mergeIt = approved && pull.state === "open" && atOnce;
 	return {
 		subject: {
 			kind: "judged",
@@ -57268,15 +58417,7 @@ const outcomeOf = (decision, request, pull, policy) => {
 	};
 };
 const judgeRequest = async (ports, repository, pull, policy) => {
-	const input = parsedRequest(pull, policy);
-	const request = input.kind === "request" ? input.request : void 0;
-	const [ledger, ticket] = await Promise.all([readLedger$1(ports, policy, pull.number), pull.state === "open" ? gatherTicket(ports.tickets, {
-		moment: "review",
-		policy,
-		request,
-		now: ports.clock.now()
-	}) : void 0]);
-	if (pull.state === "merged") return afterTheMerge(pull, ledger);
+	if (pull.state === "merged") return afterTheMerge(pull, await readLedger$1(ports, policy, pull.number));
 	if (pull.state === "closed") return {
 		subject: {
 			kind: "closed",
@@ -57286,28 +58427,37 @@ const judgeRequest = async (ports, repository, pull, policy) => {
 		outcome: "withdrawn"
 	};
 	const now = ports.clock.now();
-	const running = "failed" in ledger ? {
-		kind: "failed",
-		why: ledger.failed
-	} : {
-		kind: "known",
-		value: runningGrants(ledger.open.values()),
-		at: now
-	};
-	const facts = await gatherFacts(ports.evidence, {
-		moment: "review",
-		pull,
-		policy,
-		entitlement: request?.entitlement,
-		defaultBranch: repository.defaultBranch,
-		running,
-		ticket,
-		checks: deferredChecks(policy, request?.entitlement, {
-			opens: ports.opens,
-			at: now
+	const input = parsedRequest(pull, policy);
+	const request = input.kind === "request" ? input.request : void 0;
+	const [ledger, ticket, gathered] = await Promise.all([
+		readLedger$1(ports, policy, pull.number),
+		gatherTicket(ports.tickets, {
+			moment: "review",
+			policy,
+			request,
+			now
 		}),
-		now
-	});
+		gatherFacts(ports.evidence, {
+			moment: "review",
+			pull,
+			policy,
+			entitlement: request?.entitlement,
+			extends: request?.extends,
+			defaultBranch: repository.defaultBranch,
+			...unreadBooks("it is still being read", now),
+			ticket: void 0,
+			checks: deferredChecks(policy, request?.entitlement, {
+				opens: ports.opens,
+				at: now
+			}),
+			now
+		})
+	]);
+	const facts = {
+		...gathered,
+		ticket,
+		..."failed" in ledger ? unreadBooks(ledger.failed, now) : bookFacts(ledger, policy, now)
+	};
 	return outcomeOf(decide(input, policy, facts, now), request, pull, policy);
 };
 /**
@@ -57505,13 +58655,31 @@ const begunOf = (grant) => grant === void 0 ? void 0 : {
 	expiresAt: parseInstant$1(grant.expiresAt),
 	takenUpAt: parseInstant$1(grant.scheduledAt ?? "")
 };
-const checkSteps = async (ports, basis, plan, pull, expiresAt) => {
+const standingOf = (number, request, open) => {
+	const own = open.get(number);
+	return {
+		begun: begunOf(own),
+		intended: own?.state === "elevating" ? windowOfGrant(own) : void 0,
+		former: request?.extends === void 0 ? void 0 : open.get(request.extends)
+	};
+};
+const checkSteps = async (ports, basis, { plan, url, standing }) => {
 	const providers = await ports.providers();
+	const { begun, former } = standing;
 	const context = {
 		installation: basis.installation,
 		grant: plan.grant,
-		url: pull.url,
-		expiresAt
+		url,
+		expiresAt: begun?.expiresAt ?? endAfter(plan, ports.clock.now())
+	};
+	const partners = former === void 0 ? void 0 : partnersIn(plan, former.plan);
+	const formerOf = (step) => {
+		const before = partners?.get(step.id);
+		if (before === void 0 || former === void 0) return void 0;
+		return {
+			step: before,
+			context: contextOf(former, basis.installation)
+		};
 	};
 	const entries = plan.steps.map(async (step) => {
 		const refusal = refuseUnopenable(step.id, step, ports.opens);
@@ -57521,7 +58689,7 @@ const checkSteps = async (ports, basis, plan, pull, expiresAt) => {
 			kind: "failed",
 			why: `There is no provider for ${step.kind}`
 		}];
-		return [step.id, await factOf(async () => known$1(await provider.check(step, context), ports.clock.now()))];
+		return [step.id, await factOf(async () => known$1(await provider.check(step, context, formerOf(step)), ports.clock.now()))];
 	});
 	const [checks, person] = await Promise.all([Promise.all(entries), checkPerson(ports, basis, plan)]);
 	return Object.fromEntries(checks.map(([id, fact], index) => [id, index === 0 ? person ?? fact : fact]));
@@ -57542,20 +58710,30 @@ const checkPerson = async (ports, { policy }, plan) => {
 };
 /** `expiresAt = (start, or else the moment of the intent) + duration` (I6). */
 const endAfter = (plan, intent) => later$1(plan.start ?? intent, plan.duration);
-/** The facts that a candidate is decided on, whole: those of the moment of elevation; `running` is the ledger's, read last. */
-const factsOf = (candidate, running, now) => ({
-	...candidate.facts,
-	running: known$1([...running], now)
+/**
+* A candidate with what the ledger says of running and recent grants now: it is read last, inside the append. `intended`: the
+* window of the intent that is being finished.
+*/
+const withBooks = (candidate, books, intended) => ({
+	...candidate,
+	facts: {
+		...candidate.facts,
+		...books,
+		intended
+	}
 });
-/** The same `decide` as everywhere. */
-const decideCandidate = (candidate, policy, running, now) => decide(candidate.input, policy, factsOf(candidate, running, now), now);
+/** The same `decide` as everywhere, over facts of the moment of elevation. */
+const decideCandidate = (candidate, policy, now) => decide(candidate.input, policy, candidate.facts, now);
 /** What could not be asked: each with why. A deferred or empty fact is an answer; a failed one is none. */
 const unanswered = (facts) => [
 	facts.teams,
 	facts.logins,
 	facts.policyAtReview,
 	facts.checks,
-	{ ticket: facts.ticket }
+	{
+		ticket: facts.ticket,
+		extended: facts.extended
+	}
 ].flatMap((group) => Object.values(group)).flatMap((fact) => fact?.kind === "failed" ? [fact.why] : []);
 /** Until when a request may still be taken up or, once it is scheduled, be opened. */
 const decidableUntil = (input, facts, policy) => {
@@ -57580,19 +58758,24 @@ const insistOnAnswers = (facts, until, now) => {
 * All `check`s of all steps run before the intent (§5); they read only. The platforms are asked about a request that
 * nothing else stands in the way of.
 */
-const deriveRequest = async (ports, basis, pull, begun) => {
+const deriveRequest = async (ports, basis, pull, open) => {
 	const { policy } = basis;
 	const input = parsedRequest(pull, policy);
 	const request = input.kind === "request" ? input.request : void 0;
 	const entitlement = request?.entitlement;
 	const now = ports.clock.now();
+	const standing = standingOf(pull.number, request, open);
+	const { begun, former } = standing;
 	const gathered = await gatherFacts(ports.evidence, {
 		moment: "elevation",
 		pull,
 		policy,
 		entitlement,
+		extends: request?.extends,
 		defaultBranch: basis.repository.defaultBranch,
-		running: known$1([], now),
+		running: known$1(runningGrants(former === void 0 ? [] : [former]), now),
+		recent: known$1([], now),
+		recentSince: instant$1(0),
 		ticket: await gatherTicket(ports.tickets, {
 			moment: "elevation",
 			policy,
@@ -57606,22 +58789,18 @@ const deriveRequest = async (ports, basis, pull, begun) => {
 		now
 	});
 	const takenUpAt = begun?.takenUpAt;
-	const facts = takenUpAt === void 0 ? gathered : {
+	const facts = {
 		...gathered,
-		takenUpAt
+		...takenUpAt === void 0 ? {} : { takenUpAt },
+		intended: standing.intended
 	};
 	const until = decidableUntil(input, facts, policy);
-	insistOnAnswers(facts, until, now);
 	const unchecked = decide(input, policy, facts, now);
 	const { plan } = unchecked;
-	if (plan?.start !== void 0 && plan.start > now) return {
-		kind: "request",
-		pull,
-		input,
-		facts
-	};
 	const inTheWay = unchecked.reasons.filter((reason) => reason.effect === "deny" || reason.effect === "wait");
-	if (plan === void 0 || inTheWay.some((reason) => reason.code !== "check.deferred")) return {
+	const blocked = plan === void 0 || inTheWay.some((reason) => reason.code !== "check.deferred");
+	if (blocked || request?.breakGlass !== true) insistOnAnswers(facts, until, now);
+	if (blocked || plan.start !== void 0 && plan.start > now) return {
 		kind: "request",
 		pull,
 		input,
@@ -57629,9 +58808,18 @@ const deriveRequest = async (ports, basis, pull, begun) => {
 	};
 	const checked = {
 		...facts,
-		checks: await checkSteps(ports, basis, plan, pull, begun?.expiresAt ?? endAfter(plan, now))
+		checks: await checkSteps(ports, basis, {
+			plan,
+			url: pull.url,
+			standing
+		})
 	};
-	insistOnAnswers(checked, until, now);
+	const needed = request?.breakGlass === true ? {
+		...checked,
+		teams: {},
+		policyAtReview: {}
+	} : checked;
+	insistOnAnswers(needed, until, now);
 	return {
 		kind: "request",
 		pull,
@@ -57639,7 +58827,7 @@ const deriveRequest = async (ports, basis, pull, begun) => {
 		facts: checked
 	};
 };
-const derive = async (ports, basis, number, begun) => {
+const derive = async (ports, basis, number, open) => {
 	const pull = await ports.evidence.pull(number);
 	if (pull === void 0 || pull.state !== "merged") return { kind: "nothing" };
 	const shape = classifyPull(pull);
@@ -57657,7 +58845,7 @@ const derive = async (ports, basis, number, begun) => {
 			kind: "malformed",
 			pull
 		};
-		case "request": return deriveRequest(ports, basis, pull, begun);
+		case "request": return deriveRequest(ports, basis, pull, open);
 	}
 };
 // src/commands/deletion.ts
@@ -57707,8 +58895,11 @@ const readDeletions = async (evidence, ledger, { from, to }) => {
 	});
 };
 const deletes = (deletion, path, addedAt) => deletion.paths.includes(path) && (addedAt === void 0 || deletion.mergedAt >= addedAt);
-/** The file of a merged request was deleted again before anybody took the request up. */
-const deletedOnMain = (pull, deletions) => deletions.some((deletion) => pull.request !== void 0 && deletes(deletion, pull.request.path, pull.merge?.at));
+/** The file of a merged request, or of the one that it extends, was deleted again before anybody took the request up. */
+const deletedOnMain = ({ pull, facts }, deletions) => {
+	const [former] = facts.extended?.kind === "known" ? facts.extended.value : [];
+	return deletions.some((deletion) => pull.request !== void 0 && deletes(deletion, pull.request.path, pull.merge?.at) || former !== void 0 && deletes(deletion, former.path, former.startsAt));
+};
 /** Grants whose file was deleted after it was merged. `mergedAt`: of merges that GitHub still lists; older ones are earlier. */
 const deletedGrants = (deletions, open, mergedAt) => [...open].flatMap((grant) => {
 	const found = deletions.find((deletion) => deletes(deletion, grant.path, mergedAt.get(grant.grant)));
@@ -57729,193 +58920,6 @@ const deriveEventId = (grant, step, attempt) => sha256(canonicalJson([
 	step,
 	String(attempt)
 ])).slice(0, 24);
-// src/commands/persist.ts
-const FIRST_PAUSE$1 = 1e3;
-const LONGEST_PAUSE$1 = 15e3;
-/** Calls `effect` again while it throws transient faults and the deadline is not reached; then the last fault is thrown. */
-const persist = async (clock, deadline, effect) => {
-	for (let pause = FIRST_PAUSE$1;; pause = Math.min(pause * 2, LONGEST_PAUSE$1)) try {
-		return await effect();
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		const wait = milliseconds(Math.ceil(Math.max(pause, fault.retryAfter ?? 0)));
-		if (!fault.transient || isOver(deadline, clock.now()) || clock.now() + wait >= deadline) throw fault;
-		await clock.sleep(wait);
-	}
-};
-// src/commands/apply.ts
-/** Nothing is opened for less than this; PIM's own floor is five minutes. */
-const LEAST_OPENING = minutes(6);
-const OPEN_PATIENCE = minutes(2);
-const CLOSE_PATIENCE = minutes(2);
-/** PIM lets go five minutes after it granted; a little more, so that one wait is enough. */
-const FLOOR_PATIENCE = minutes(7);
-const LEAST_PAUSE = milliseconds(1e3);
-const providerOf = (ports, step) => {
-	const found = ports.providers.find((provider) => provider.kind === step.kind);
-	if (found !== void 0) return found;
-	throw new Fault("bug", `There is no provider for ${step.kind}`, { remedy: "Use the version of Gatehouse that opened it; if this is the one, report a bug." });
-};
-const endOf = (grant) => {
-	const end = parseInstant$1(grant.expiresAt);
-	if (end !== void 0) return end;
-	throw new Fault("ledger.broken", `Grant #${grant.grant} has no readable end`, { remedy: "Run \"gatehouse verify\" to see where the ledger was changed." });
-};
-const contextOf = (grant, installation) => ({
-	installation,
-	grant: grant.grant,
-	expiresAt: endOf(grant),
-	url: grant.url
-});
-const isOwnedBy = (grant, owner) => grant.owner.run === owner.run && grant.owner.attempt === owner.attempt;
-const elevated = (step, receipt, at) => ({
-	step: step.id,
-	state: "elevated",
-	at: formatInstant(at),
-	objectId: receipt.objectId,
-	endsAt: receipt.endsAt === "by-sweep" ? "by-sweep" : formatInstant(receipt.endsAt),
-	details: receipt.details
-});
-const refuse$1 = (why) => ({
-	why,
-	left: false
-});
-/** Whose is it now? A passing fault of the ledger is waited out before anything is undone. */
-const ownedStill = async (ports, grant, owner) => {
-	const deadline = later$1(ports.clock.now(), OPEN_PATIENCE);
-	const current = await persist(ports.clock, deadline, () => ports.reread(grant));
-	if (current === void 0 || current.state === "ending") return refuse$1("the grant is being ended");
-	if (current.state !== "elevating" || !isOwnedBy(current, owner)) return {
-		why: "another run has taken it over",
-		left: true
-	};
-	return current;
-};
-/** May this run open the next step? Ownership, window and clocks are looked at again before each effect. */
-const mayOpen = async (ports, grant, owner) => {
-	const current = await ownedStill(ports, grant, owner);
-	if ("why" in current) return current;
-	const now = ports.clock.now();
-	const lease = parseInstant$1(owner.until);
-	if (lease === void 0 || isOver(lease, now)) return refuse$1("the lease of this run is over");
-	const start = parseInstant$1(grant.startsAt);
-	if (start === void 0 || Math.max(start, grant.plan.start ?? start) > now) return refuse$1("its start has not come");
-	if (Math.min(endOf(current), endOf(grant)) - now < LEAST_OPENING) return refuse$1("too little of the window is left");
-	if (!clocksAgree(ports.clock.sources())) return refuse$1("the clocks of GitHub and Azure are more than two minutes apart");
-};
-const openSteps = async (ports, grant, owner, context) => {
-	const done = [];
-	for (const step of grant.plan.steps) {
-		const refused = await mayOpen(ports, grant, owner);
-		if (refused !== void 0) return refused;
-		const deadline = later$1(ports.clock.now(), OPEN_PATIENCE);
-		const receipt = await persist(ports.clock, deadline, () => providerOf(ports, step).elevate(step, context));
-		done.push(elevated(step, receipt, ports.clock.now()));
-		ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: open`);
-	}
-	const after = await ownedStill(ports, grant, owner);
-	return "why" in after ? after : done;
-};
-/** Opens every step and reads each back; when one cannot be opened, everything of the grant is closed again. */
-const openGrant = async (ports, grant, owner, context) => {
-	let why;
-	try {
-		const result = await openSteps(ports, grant, owner, context);
-		if (!("why" in result)) return {
-			kind: "opened",
-			steps: result
-		};
-		why = result.why;
-		if (result.left) {
-			ports.log.warning(`#${grant.grant} is left alone: ${why}.`);
-			return {
-				kind: "left",
-				why
-			};
-		}
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
-		why = whatFailed(fault);
-	}
-	ports.log.warning(`#${grant.grant} is not elevated: ${why}. What was opened is closed again.`);
-	return {
-		kind: "failed",
-		why,
-		closing: await closeGrant(ports, grant, context)
-	};
-};
-const revoked = (step, revocation, at) => {
-	switch (revocation.state) {
-		case "absent": return {
-			step: step.id,
-			state: "revoked",
-			at: formatInstant(at),
-			...revocation.residual === void 0 ? {} : { residual: {
-				what: revocation.residual.what,
-				until: revocation.residual.until === "unknown" ? "unknown" : formatInstant(revocation.residual.until)
-			} }
-		};
-		case "foreign": return {
-			step: step.id,
-			state: "foreign",
-			at: formatInstant(at),
-			fault: revocation.what
-		};
-	}
-};
-/** Something of ours stands there. What else stands in its place is somebody's own affair: nothing of this grant was begun. */
-const isThere = async (ports, step, context) => {
-	const deadline = later$1(ports.clock.now(), CLOSE_PATIENCE);
-	const { state } = await persist(ports.clock, deadline, () => providerOf(ports, step).observe(step, context));
-	return state === "active" || state === "pending";
-};
-/** Ends one step; while the platform holds it (PIM's floor) the same run waits the floor out. */
-const closeStep = async (ports, step, context) => {
-	const floorDeadline = later$1(ports.clock.now(), FLOOR_PATIENCE);
-	for (;;) {
-		const deadline = later$1(ports.clock.now(), CLOSE_PATIENCE);
-		const revocation = await persist(ports.clock, deadline, () => providerOf(ports, step).revoke(step, context));
-		if (revocation.state !== "held") return revoked(step, revocation, ports.clock.now());
-		if (ports.clock.now() + Math.max(revocation.retryIn, LEAST_PAUSE) > floorDeadline) throw new Fault("azure.conflict", revocation.why, {
-			remedy: "The next sweep ends it.",
-			transient: true
-		});
-		ports.log.info(`Step ${step.id} of #${context.grant} is held: ${revocation.why}. Waiting.`);
-		await ports.clock.sleep(milliseconds(Math.max(revocation.retryIn, LEAST_PAUSE)));
-	}
-};
-/** Ends every step, the network first; one that fails does not stop the others. Reads no policy, people or request (I3). */
-const closeGrant = async (ports, grant, context) => {
-	const steps = [];
-	const faults = [];
-	const begun = grant.steps.length > 0;
-	const close = async (step) => {
-		try {
-			if (!begun && !await isThere(ports, step, context)) return;
-			steps.push(await closeStep(ports, step, context));
-		} catch (thrown) {
-			const fault = asFault(thrown);
-			const at = formatInstant(ports.clock.now());
-			faults.push(`#${grant.grant} step ${step.id} ${step.kind}: ${faultSentence(fault)}`);
-			steps.push({
-				step: step.id,
-				state: "failed",
-				at,
-				fault: whatFailed(fault)
-			});
-		}
-	};
-	for (const step of grant.plan.steps.filter((candidate) => candidate.layer === "network").toReversed()) await close(step);
-	await Promise.all(grant.plan.steps.filter((candidate) => candidate.layer === "identity").map(close));
-	return {
-		complete: faults.length === 0,
-		steps: steps.toSorted((a, b) => Number(a.step) - Number(b.step)),
-		faults
-	};
-};
-/** Seconds between the agreed end and now; 0 when ended early. */
-const lagSeconds = (grant, now) => Math.max(0, Math.round(between(endOf(grant), now) / 1e3));
 // src/commands/take-up.ts
 const GATEHOUSE = { kind: "gatehouse" };
 /** A person as the ledger names one: the key of people.yaml, GitHub's id, and the login as of now. */
@@ -57948,13 +58952,14 @@ const requestedData = (candidate, who, policy) => {
 		mergedAt: formatInstant(pull.merge.at)
 	};
 };
-/** Nothing begins for a file that was deleted again before the request was taken up. */
-const unlessDeleted = (decision, pull, deletions) => deletedOnMain(pull, deletions) ? {
+/** Nothing begins for a file that was deleted again before the request was taken up, nor for what goes on with such a one. */
+const unlessDeleted = (decision, candidate, deletions) => deletedOnMain(candidate, deletions) ? {
 	...decision,
 	outcome: "denied",
-	reasons: [...decision.reasons, deny("request.deleted", "A later pull request deleted the request.", "Open a new request.")]
+	reasons: [...decision.reasons, deny("request.deleted", "A later pull request deleted the request, or the one that it extends.", "Open a new request.")]
 } : decision;
-const eventsFor = (candidate, { decision, facts }, basis) => {
+/** `candidate`: with the facts that it was decided on. */
+const eventsFor = (candidate, decision, basis) => {
 	const grant = candidate.pull.number;
 	const people = basis.policy.people;
 	const events = [];
@@ -57971,6 +58976,7 @@ const eventsFor = (candidate, { decision, facts }, basis) => {
 		data: requested
 	});
 	if (basis.policy.commit === void 0) return [];
+	const facts = ownPast(candidate.facts, decision, basis.policy.people);
 	const decided = decidedData(decision, facts, {
 		policy: basis.policy.commit,
 		at: basis.now
@@ -57983,7 +58989,29 @@ const eventsFor = (candidate, { decision, facts }, basis) => {
 		data: decided
 	});
 	const intent = decided.outcome === "approved" ? intentFor(decision.plan, basis) : void 0;
-	return intent === void 0 ? events : [...events, intent];
+	if (intent === void 0) return events;
+	const owed = reviewOwed(decision.plan, basis);
+	return owed === void 0 ? events : [
+		...events,
+		intent,
+		...owed,
+		...extendedBy(candidate, intent)
+	];
+};
+/** On the grant that goes on as this one; it ends when everything of it is taken over. */
+const extendedBy = ({ input }, { type, grant: by, data }) => {
+	const former = input.kind === "request" ? input.request.extends : void 0;
+	if (former === void 0 || by === null || type === "scheduled") return [];
+	return [{
+		id: deriveEventId(former, "extended", by),
+		type: "extended",
+		grant: former,
+		actor: GATEHOUSE,
+		data: {
+			by,
+			expiresAt: data.expiresAt
+		}
+	}];
 };
 /** A start that lies ahead: nothing is opened, and at the start everything is derived again. */
 const scheduleFor = (plan, start, policy, principal) => ({
@@ -58029,6 +59057,25 @@ const isUnasked = ({ reasons, findings }) => {
 	const against = reasons.filter(({ effect }) => effect === "deny" || effect === "wait");
 	return findings.length === 0 && against.length > 0 && against.every(({ code }) => code === "check.deferred");
 };
+/**
+* NB. In the append of the intent: no break-glass is ever open without the review that it owes on record. Undefined: nobody can
+* say which review is owed, and nothing is intended.
+*/
+const reviewOwed = (plan, basis) => {
+	if (plan?.breakGlass !== true) return [];
+	const review = basis.policy.entitlements.get(plan.entitlement)?.breakGlass?.review;
+	if (review === void 0) return void 0;
+	return [{
+		id: deriveEventId(plan.grant, "review-owed", ""),
+		type: "review-owed",
+		grant: plan.grant,
+		actor: GATEHOUSE,
+		data: {
+			by: reviewersOf(review.by),
+			due: formatInstant(later$1(basis.now, review.within))
+		}
+	}];
+};
 /** Somebody else's intent, taken over unchanged: the same plan, the same end, a new owner. */
 const takeOver = (grant, owner) => ({
 	id: deriveEventId(grant.grant, "elevating", `${owner.run}/${owner.attempt}`),
@@ -58049,18 +59096,15 @@ const takeOver = (grant, owner) => ({
 * run takes up before it, so that caps and overlap hold inside a run too.
 */
 const takeUp = (candidates, basis, state) => {
-	const running = [...state.running];
+	let taking = [];
 	const taken = [];
 	for (const candidate of candidates.toSorted((a, b) => a.pull.number - b.pull.number)) {
 		if (state.records.has(candidate.pull.number)) continue;
-		const judged = decideCandidate(candidate, basis.policy, running, basis.now);
-		const decision = unlessDeleted(judged, candidate.pull, basis.deletions);
+		const judged = withBooks(candidate, alsoRunning(state.books, taking));
+		const decided = decideCandidate(judged, basis.policy, basis.now);
+		const decision = unlessDeleted(decided, candidate, basis.deletions);
 		if (isUnasked(decision)) continue;
-		const facts = factsOf(candidate, running, basis.now);
-		const events = eventsFor(candidate, {
-			decision,
-			facts
-		}, basis);
+		const events = eventsFor(judged, decision, basis);
 		if (events.length === 0) continue;
 		taken.push({
 			candidate,
@@ -58068,14 +59112,7 @@ const takeUp = (candidates, basis, state) => {
 			events
 		});
 		const plan = decision.plan;
-		if (events.some(isIntent) && plan !== void 0) running.push({
-			grant: plan.grant,
-			beneficiary: plan.beneficiary,
-			entitlement: plan.entitlement,
-			...plan.start !== void 0 && plan.start > basis.now ? { startsAt: plan.start } : {},
-			expiresAt: endAfter(plan, basis.now),
-			targets: targetKeys(plan)
-		});
+		if (events.some(isIntent) && plan !== void 0) taking = [...taking, runningBy(plan, basis.now, endAfter(plan, basis.now))];
 	}
 	return taken;
 };
@@ -58171,7 +59208,11 @@ const closeEach = async (ports, wanted, faults) => {
 		reread: async (grant) => grant
 	};
 	return (await Promise.all(wanted.map(({ grant, why, note }) => isolated(`#${grant.grant} could not be ended`, async () => {
-		const closing = await closeGrant(applyPorts, grant, contextOf(grant, ports.installation));
+		const found = await closeGrant(applyPorts, grant, contextOf(grant, ports.installation));
+		const closing = await withoutPassedOn(ports, applyPorts, {
+			grant,
+			found
+		});
 		const endedAt = clock.now();
 		const terminal = closing.complete && !leaseRuns(grant, ports.run, endedAt);
 		return {
@@ -58184,6 +59225,31 @@ const closeEach = async (ports, wanted, faults) => {
 			terminal
 		};
 	})))).flatMap((one) => one ?? []);
+};
+/** What an extension has taken over is not left open: the place is held by the grant that goes on with it. */
+const withoutPassedOn = async (ports, applyPorts, { grant, found }) => {
+	if (found.steps.every(({ state }) => state !== "foreign")) return found;
+	try {
+		const { open } = await ports.ledger.read([], []);
+		const successors = [...open.values()].filter((other) => other.grant !== grant.grant && other.beneficiary === grant.beneficiary).map((other) => ({
+			grant: other,
+			context: contextOf(other, ports.installation)
+		}));
+		const steps = found.steps.map((record) => {
+			const step = grant.plan.steps.find(({ id }) => id === record.step);
+			return step === void 0 ? record : unlessPassedOn(applyPorts, {
+				record,
+				step
+			}, successors);
+		});
+		return {
+			...found,
+			steps: await Promise.all(steps)
+		};
+	} catch (thrown) {
+		ports.log.warning(`Who holds the places of #${grant.grant} is not known: ${faultSentence(asFault(thrown))}`);
+		return found;
+	}
 };
 const leftOpen = (closed) => closed.flatMap(({ grant, closing }) => closing.steps.filter((step) => step.state === "foreign").map((step) => ({
 	grant: grant.grant,
@@ -58209,343 +59275,6 @@ const closeAll = async (ports, wanted) => {
 			...closed.flatMap((one) => one.closing.faults),
 			...left
 		]
-	};
-};
-// src/commands/open.ts
-const outcomeEvents = (ports, grant, opening) => {
-	const attempt = `${grant.owner.run}/${grant.owner.attempt}`;
-	if (opening.kind === "opened") return [{
-		id: deriveEventId(grant.grant, "elevated", attempt),
-		type: "elevated",
-		grant: grant.grant,
-		actor: GATEHOUSE,
-		data: { steps: opening.steps }
-	}];
-	if (opening.kind === "left") return [];
-	const failed = {
-		id: deriveEventId(grant.grant, "failed", attempt),
-		type: "failed",
-		grant: grant.grant,
-		actor: GATEHOUSE,
-		data: {
-			why: opening.why,
-			steps: opening.closing.steps
-		}
-	};
-	return opening.closing.complete ? [failed, endedEvent(grant, "failed", opening.closing, ports.clock.now())] : [failed];
-};
-const faultsOf = (applied) => applied.flatMap(({ grant, opening }) => opening.kind !== "failed" ? [] : [`#${grant.grant} was not elevated: ${opening.why}.`, ...opening.closing.faults]);
-const record$1 = async (ports, work, applied) => work.ledger.append((current) => {
-	const events = applied.flatMap(({ grant, opening }) => {
-		const held = current.open.get(grant.grant);
-		if (held === void 0 || !isOwnedBy(held, work.owner)) return [];
-		if (opening.kind === "opened" && held.state !== "elevating") return [];
-		return outcomeEvents(ports, held, opening);
-	});
-	return events.length === 0 ? void 0 : events;
-}, { text: `Outcome of ${applied.map(({ grant }) => `#${grant.grant}`).join(", ")}` });
-/** `mine`: what `takeUpAll` took up in this very run. */
-const openAll = async (ports, work, { state, mine }) => {
-	if (mine.length === 0) return {
-		state,
-		applied: [],
-		faults: []
-	};
-	const applyPorts = {
-		clock: ports.clock,
-		log: ports.log,
-		providers: await ports.providers(),
-		reread: async (grant) => (await work.ledger.read([grant.grant], [])).open.get(grant.grant)
-	};
-	const applied = await Promise.all(mine.map(async (grant) => ({
-		grant,
-		superseded: false,
-		opening: await openGrant(applyPorts, grant, work.owner, contextOf(grant, work.basis.installation))
-	})));
-	try {
-		const after = await record$1(ports, work, applied);
-		return {
-			state: after,
-			applied: applied.map((one) => {
-				const recorded = after.open.get(one.grant.grant);
-				return {
-					...one,
-					grant: recorded ?? one.grant,
-					superseded: recorded?.state !== "active"
-				};
-			}),
-			faults: faultsOf(applied)
-		};
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		return {
-			state,
-			applied,
-			faults: [...faultsOf(applied), `The outcome was not recorded: ${faultSentence(fault)}`]
-		};
-	}
-};
-// src/commands/resume.ts
-const LEAST_REMAINDER = minutes(10);
-const candidateOf = (grant, derived) => derived.find((one) => one.kind === "request" && one.pull.number === grant.grant);
-/** The plan as it was derived now, if it may be opened and is the one that was recorded, for the same principal. */
-const recordedPlan = (grant, decision, policy) => {
-	const { digest: written, ...recorded } = grant.plan;
-	const { plan, outcome, mode } = decision;
-	return outcome === "approved" && mode === "enforce" && plan !== void 0 && plan.digest === written && plan.digest === planDigest(recorded) && (policy.people?.byKey.get(plan.beneficiary)?.entra ?? null) === grant.principal ? plan : void 0;
-};
-/** The agreed window: from the intent on, or what an intent that came after the start left of it. */
-const isWindowOf = (plan, start, end) => end === endAfter(plan, start) && (plan.start === void 0 || start >= plan.start);
-const planToGoOn = (grant, candidate, state, basis) => {
-	if (candidate === void 0 || deletedOnMain(candidate.pull, basis.deletions)) return void 0;
-	const others = runningGrants([...state.open.values()].filter((other) => other.grant !== grant.grant));
-	const decision = decideCandidate(candidate, basis.policy, others, basis.now);
-	const start = parseInstant$1(grant.startsAt);
-	const end = parseInstant$1(grant.expiresAt);
-	const merge = candidate.pull.merge;
-	const plan = recordedPlan(grant, decision, basis.policy);
-	return plan !== void 0 && start !== void 0 && end !== void 0 && merge !== void 0 && start >= merge.at && start <= basis.now && isWindowOf(plan, start, end) && end - basis.now >= LEAST_REMAINDER ? plan : void 0;
-};
-const resume = (state, derived, basis) => {
-	const known = [...state.open.values()].filter((grant) => grant.state === "elevating" && basis.free.includes(grant.grant)).filter((grant) => !derived.some((one) => one.kind === "unknown" && one.number === grant.grant));
-	const goOn = [];
-	const toEnd = [];
-	for (const grant of known) {
-		const plan = planToGoOn(grant, candidateOf(grant, derived), state, basis);
-		if (plan === void 0) toEnd.push(grant.grant);
-		else goOn.push(takeOver({
-			...grant,
-			plan
-		}, basis.owner));
-	}
-	return {
-		goOn,
-		toEnd
-	};
-};
-// src/commands/schedule.ts
-/** Its start has come. NB. One whose start cannot be read is looked at now, and denied: it must not wait for ever. */
-const isDue = ({ state, startsAt }, now) => {
-	const start = parseInstant$1(startsAt);
-	return state === "scheduled" && (start === void 0 || start <= now);
-};
-/** When the first of what begins now was merged, as GitHub has it: whatever deleted its file came later. */
-const earliestMerge = (derived, due) => derived.flatMap((one) => one.kind === "request" && due.includes(one.pull.number) ? one.pull.merge?.at ?? [] : []).toSorted((a, b) => a - b)[0];
-/** Lowest number first. What cannot be decided now stays scheduled for the next run. */
-const startScheduled = (state, derived, basis) => {
-	const taken = [];
-	const unproved = [];
-	const due = [...state.open.values()].filter((grant) => isDue(grant, basis.now) && basis.due.includes(grant.grant) && !derived.some((one) => one.kind === "unknown" && one.number === grant.grant));
-	for (const grant of due.toSorted((a, b) => a.grant - b.grant)) {
-		const candidate = candidateOf(grant, derived);
-		if (candidate === void 0) {
-			unproved.push(...unprovedEvents(grant, basis));
-			continue;
-		}
-		const decision = decideStart(grant, candidate, state, basis);
-		if (isUnasked(decision) || waitsForAnEnding(decision, basis.now)) continue;
-		const facts = factsOf(candidate, runningGrants(state.open.values()), basis.now);
-		const events = startEvents(grant, {
-			decision,
-			facts
-		}, basis);
-		if (events.length > 0) taken.push({
-			candidate,
-			decision,
-			events
-		});
-	}
-	return {
-		taken,
-		unproved
-	};
-};
-const decideStart = (grant, candidate, state, basis) => {
-	const running = runningGrants(state.open.values());
-	const decision = unlessDeleted(decideCandidate(candidate, basis.policy, running, basis.now), candidate.pull, basis.deletions);
-	if (decision.outcome !== "approved" || decision.mode !== "enforce") return decision;
-	const plan = recordedPlan(grant, decision, basis.policy);
-	if (plan !== void 0 && hasItsWindow(grant, plan)) return decision;
-	return {
-		...decision,
-		outcome: "denied",
-		reasons: [...decision.reasons, deny("scheduled.plan-changed", "What would be opened now is not what was scheduled.", "Open a new request.")]
-	};
-};
-const hasItsWindow = (grant, plan) => plan.start !== void 0 && grant.startsAt === formatInstant(plan.start) && grant.expiresAt === formatInstant(endAfter(plan, plan.start));
-/**
-* All that stands in the way is a grant that is over and not ended yet, or what that one still holds on a platform: one grant
-* may begin in the moment in which another ends, and the sweep comes later. As long as enough of the window is left.
-*/
-const waitsForAnEnding = ({ reasons, findings, plan }, now) => {
-	const against = reasons.filter(({ effect }) => effect === "deny" || effect === "wait");
-	if (plan?.start === void 0 || findings.length > 0) return false;
-	const last = later$1(endAfter(plan, plan.start), milliseconds(-SHORTEST_WINDOW));
-	return !isOver(last, now) && against.some(({ code }) => code === "overlap.not-ended") && against.every(({ code }) => code === "overlap.not-ended" || code === "already-held" || code === "check.refused" || code === "check.deferred");
-};
-const decidedAgain = (grant, data) => ({
-	id: deriveEventId(grant, "decided", "start"),
-	type: "decided",
-	grant,
-	actor: GATEHOUSE,
-	data
-});
-const startEvents = (grant, { decision, facts }, { policy, owner, now }) => {
-	if (policy.commit === void 0) return [];
-	const data = decidedData(decision, facts, {
-		policy: policy.commit,
-		at: now
-	});
-	const decided = decidedAgain(grant.grant, data);
-	if (data.outcome === "denied" || decision.plan === void 0) return [decided];
-	return [decided, takeOver({
-		...grant,
-		plan: decision.plan,
-		policy: policy.commit
-	}, owner)];
-};
-const unprovedEvents = (grant, { policy }) => policy.commit === void 0 ? [] : [decidedAgain(grant.grant, {
-	outcome: "denied",
-	policy: policy.commit,
-	reasons: [{
-		code: "scheduled.unproved",
-		effect: "deny",
-		sentence: "No merged pull request stands behind what the ledger calls scheduled."
-	}],
-	approvals: [],
-	plan: null
-})];
-// src/commands/policy-change.ts
-/**
-* The event that is missing in the ledger, if any: whoever changed the policy, by whatever way, the next run finds out.
-* `state` must have been asked for `POLICY_KEY`.
-*/
-const policyChange = (now, state) => {
-	const { commit } = now.source;
-	if (commit === void 0) return void 0;
-	const files = filesOf$1(now.source.files);
-	const blob = policyBlob(files);
-	const known = state.known.get(POLICY_KEY);
-	const seen = known?.at;
-	const pulls = now.pulls.flatMap((pull) => recordOf$1(pull, now, seen)).toSorted(byMerge);
-	if (known?.blob === blob && pulls.length === 0) return void 0;
-	const until = pulls.at(-1)?.mergedAt ?? seen ?? formatInstant(now.readAt);
-	return {
-		id: deriveEventId(null, "policy-changed", `${commit}/${until}`),
-		type: "policy-changed",
-		grant: null,
-		actor: GATEHOUSE,
-		data: {
-			commit,
-			files,
-			pulls,
-			until
-		}
-	};
-};
-const SECOND = milliseconds(1e3);
-const recordOf$1 = (pull, { people, readAt }, seen) => {
-	const { merge } = pull;
-	const before = parseInstant$1(seen ?? "");
-	if (merge === void 0 || !merge.onDefaultBranch || later$1(merge.at, SECOND) > readAt) return [];
-	if (before !== void 0 && merge.at <= before) return [];
-	return [{
-		number: pull.number,
-		author: actorOf(pull.author, people),
-		mergedBy: actorOf(merge.by, people),
-		merge: merge.commit,
-		mergedAt: formatInstant(merge.at),
-		approvals: pull.reviews.filter(({ state, commit }) => state === "APPROVED" && commit === pull.headSha).map(({ id, author, submittedAt }) => ({
-			review: id,
-			by: actorOf(author, people),
-			at: formatInstant(submittedAt)
-		}))
-	}];
-};
-const byMerge = (a, b) => a.mergedAt === b.mergedAt ? a.number - b.number : a.mergedAt < b.mergedAt ? -1 : 1;
-// src/commands/take-up-all.ts
-const isCandidate = (derived) => derived.kind === "request";
-const intentsIn = (events) => events.flatMap((event) => event.type === "elevating" ? [{
-	plan: event.data.plan,
-	startsAt: event.data.startsAt,
-	expiresAt: event.data.expiresAt
-}] : []);
-const mineIn = (work, state, intents) => intents.flatMap((intent) => {
-	const { grant: number } = intent.plan;
-	const grant = state.open.get(number);
-	const candidate = work.derived.filter(isCandidate).find((one) => one.pull.number === number);
-	if (grant?.state !== "elevating" || !isOwnedBy(grant, work.owner) || candidate === void 0) return [];
-	const { url, headSha: head } = candidate.pull;
-	return [{
-		...grant,
-		...intent,
-		url,
-		head,
-		merge: candidate.pull.merge?.commit ?? grant.merge
-	}];
-});
-const numbersIn = (work, malformed) => [
-	...work.derived.filter(isCandidate).map((one) => one.pull.number),
-	...malformed.map((pull) => pull.number),
-	...work.free
-];
-const subjectOf$1 = (work, malformed) => {
-	const numbers = [...new Set(numbersIn(work, malformed))].map((number) => `#${number}`);
-	return numbers.length === 0 ? "Policy as it stands now" : `Take up ${numbers.join(", ")}`;
-};
-const takeUpAll = async (ports, work) => {
-	const candidates = work.derived.filter(isCandidate);
-	const malformed = work.derived.flatMap((derived) => derived.kind === "malformed" ? [derived.pull] : []);
-	let taken = [];
-	let resumption = {
-		goOn: [],
-		toEnd: []
-	};
-	let started = {
-		taken: [],
-		unproved: []
-	};
-	let unfit = [];
-	const subject = { text: subjectOf$1(work, malformed) };
-	const state = await work.ledger.append((current) => {
-		const now = ports.clock.now();
-		const { owner, free, due, deletions } = work;
-		const basis = {
-			policy: work.basis.policy,
-			now,
-			owner,
-			free,
-			due,
-			deletions
-		};
-		started = startScheduled(current, work.derived, basis);
-		resumption = resume(current, work.derived, basis);
-		taken = takeUp(candidates, basis, {
-			records: current.records,
-			running: runningGrants(current.open.values())
-		});
-		const changed = policyChange(work.policyNow, current);
-		unfit = malformed.filter((pull) => !current.records.has(pull.number));
-		const events = [
-			...changed === void 0 ? [] : [changed],
-			...[...started.taken, ...taken].flatMap((one) => one.events),
-			...started.unproved,
-			...unfit.flatMap((pull) => denyMalformed(pull, work.basis.policy)),
-			...resumption.goOn
-		];
-		return events.length === 0 ? void 0 : events;
-	}, subject);
-	const decided = [...started.taken, ...taken];
-	return {
-		state,
-		mine: mineIn(work, state, intentsIn([...decided.flatMap((one) => one.events), ...resumption.goOn])),
-		scheduled: taken.flatMap(({ candidate, events }) => {
-			const grant = state.open.get(candidate.pull.number);
-			return grant?.state === "scheduled" && events.some(isIntent) ? [grant] : [];
-		}),
-		malformed: unfit.length + started.unproved.length,
-		denied: decided.filter((one) => !one.events.some(isIntent)),
-		toEnd: resumption.toEnd.flatMap((number) => state.open.get(number) ?? [])
 	};
 };
 // src/commands/tell-grant.ts
@@ -58667,6 +59396,443 @@ const tellStanding = async (ports, grants, policy) => {
 		}, about));
 	}
 	return told;
+};
+// src/commands/open.ts
+const outcomeEvents = (ports, grant, opening) => {
+	const attempt = `${grant.owner.run}/${grant.owner.attempt}`;
+	if (opening.kind === "opened") return [{
+		id: deriveEventId(grant.grant, "elevated", attempt),
+		type: "elevated",
+		grant: grant.grant,
+		actor: GATEHOUSE,
+		data: { steps: opening.steps }
+	}];
+	if (opening.kind === "left") return [];
+	const failed = {
+		id: deriveEventId(grant.grant, "failed", attempt),
+		type: "failed",
+		grant: grant.grant,
+		actor: GATEHOUSE,
+		data: {
+			why: opening.why,
+			steps: opening.closing.steps
+		}
+	};
+	return opening.closing.complete ? [failed, endedEvent(grant, "failed", opening.closing, ports.clock.now())] : [failed];
+};
+/** How the grant that was to be taken over ended; undefined while it holds something. */
+const formerClosing = ({ opening, former }) => {
+	if (former === void 0) return void 0;
+	switch (opening.kind) {
+		case "left": return;
+		case "opened": return opening.former;
+		case "failed": return opening.lost.filter(({ state }) => state === "revoked").length === former.plan.steps.length ? {
+			complete: true,
+			steps: opening.lost,
+			faults: []
+		} : void 0;
+	}
+};
+const goesOn = ({ grant: by }) => `#${by} goes on with it`;
+/** What becomes of the grant that was taken over: ended, or what it lost while the other could not be opened. */
+const formerEvents = (ports, current, one) => {
+	const held = one.former === void 0 ? void 0 : current.open.get(one.former.grant);
+	if (held === void 0) return [];
+	const by = one.grant.grant;
+	const closing = formerClosing(one);
+	if (closing !== void 0) {
+		const note = goesOn(one.grant);
+		const ending = held.state === "ending" ? [] : [endingEvent({
+			grant: held,
+			why: "superseded",
+			note
+		})];
+		return closing.complete ? [...ending, endedEvent(held, "superseded", closing, ports.clock.now())] : ending;
+	}
+	if (one.opening.kind !== "failed") return [];
+	return one.opening.lost.map(({ step }) => ({
+		id: deriveEventId(held.grant, `drifted ${step}`, by),
+		type: "drifted",
+		grant: held.grant,
+		actor: GATEHOUSE,
+		data: {
+			step,
+			what: `it was ended so that #${by} could take it over, and #${by} could not be opened`
+		}
+	}));
+};
+const faultsOf = (applied) => applied.flatMap(({ grant, opening, former }) => {
+	switch (opening.kind) {
+		case "left": return [];
+		case "opened": return [...opening.former?.faults ?? [], ...leftOpenOf(opening.former, former)];
+		case "failed": return [`#${grant.grant} was not elevated: ${opening.why}.`, ...opening.closing.faults];
+	}
+});
+/** NB. What is not ours is not removed, and never silent (I8). */
+const leftOpenOf = (closing, former) => (closing?.steps ?? []).filter(({ state }) => state === "foreign").map(({ step, fault }) => `#${former?.grant} step ${step} is left open: ${fault ?? "it is not ours"}`);
+const record$1 = async (ports, work, applied) => work.ledger.append((current) => {
+	const events = applied.flatMap((one) => {
+		const { grant, opening } = one;
+		const held = current.open.get(grant.grant);
+		if (held !== void 0 && !isOwnedBy(held, work.owner)) return [];
+		return [...held === void 0 || opening.kind === "opened" && held.state !== "elevating" ? [] : outcomeEvents(ports, held, opening), ...formerEvents(ports, current, one)];
+	});
+	return events.length === 0 ? void 0 : events;
+}, { text: `Outcome of ${applied.map(({ grant }) => `#${grant.grant}`).join(", ")}` });
+/** Between effect and record, so that a run that dies in between leaves words that the next run says again. */
+const tellFormers = async (ports, work, applied) => {
+	const timezone = work.basis.policy.settings?.timezone ?? "UTC";
+	const told = applied.map(async (one) => {
+		const closing = formerClosing(one);
+		if (one.former === void 0 || closing === void 0) return [];
+		const ended = {
+			endedAt: ports.clock.now(),
+			lagSeconds: 0,
+			terminal: closing.complete
+		};
+		return tellEnded(ports, {
+			grant: one.former,
+			why: "superseded",
+			note: goesOn(one.grant),
+			closing,
+			...ended
+		}, timezone);
+	});
+	return (await Promise.all(told)).flat();
+};
+/** `mine`: what `takeUpAll` took up in this very run. */
+const openAll = async (ports, work, { state, mine, formers }) => {
+	if (mine.length === 0) return {
+		state,
+		applied: [],
+		faults: []
+	};
+	const applyPorts = {
+		clock: ports.clock,
+		log: ports.log,
+		providers: await ports.providers(),
+		reread: async (grant) => (await work.ledger.read([grant.grant], [])).open.get(grant.grant)
+	};
+	const applied = await Promise.all(mine.map(async (grant) => {
+		const { installation } = work.basis;
+		const held = formers.get(grant.grant);
+		const former = held === void 0 ? void 0 : {
+			grant: held,
+			context: contextOf(held, installation)
+		};
+		const task = {
+			grant,
+			owner: work.owner,
+			context: contextOf(grant, installation),
+			former
+		};
+		return {
+			grant,
+			former: held,
+			superseded: false,
+			opening: await openGrant(applyPorts, task)
+		};
+	}));
+	const untold = await tellFormers(ports, work, applied);
+	try {
+		const after = await record$1(ports, work, applied);
+		return {
+			state: after,
+			applied: applied.map((one) => {
+				const recorded = after.open.get(one.grant.grant);
+				return {
+					...one,
+					grant: recorded ?? one.grant,
+					superseded: recorded?.state !== "active"
+				};
+			}),
+			faults: [...faultsOf(applied), ...untold]
+		};
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		return {
+			state,
+			applied,
+			faults: [
+				...faultsOf(applied),
+				...untold,
+				`The outcome was not recorded: ${faultSentence(fault)}`
+			]
+		};
+	}
+};
+// src/commands/resume.ts
+const LEAST_REMAINDER = minutes(10);
+const candidateOf = (grant, derived) => derived.find((one) => one.kind === "request" && one.pull.number === grant.grant);
+/** The plan as it was derived now, if it may be opened and is the one that was recorded, for the same principal. */
+const recordedPlan = (grant, decision, policy) => {
+	const { digest: written, ...recorded } = grant.plan;
+	const { plan, outcome, mode } = decision;
+	return outcome === "approved" && mode === "enforce" && plan !== void 0 && plan.digest === written && plan.digest === planDigest(recorded) && (policy.people?.byKey.get(plan.beneficiary)?.entra ?? null) === grant.principal ? plan : void 0;
+};
+/** The agreed window: from the intent on, or what an intent that came after the start left of it. */
+const isWindowOf = (plan, start, end) => end === endAfter(plan, start) && (plan.start === void 0 || start >= plan.start);
+const planToGoOn = (grant, candidate, state, basis) => {
+	if (candidate === void 0 || deletedOnMain(candidate, basis.deletions)) return void 0;
+	const { policy, now } = basis;
+	const decision = decideCandidate(withBooks(candidate, bookFacts(state, policy, now), windowOfGrant(grant)), policy, now);
+	const start = parseInstant$1(grant.startsAt);
+	const end = parseInstant$1(grant.expiresAt);
+	const merge = candidate.pull.merge;
+	const plan = recordedPlan(grant, decision, basis.policy);
+	return plan !== void 0 && start !== void 0 && end !== void 0 && merge !== void 0 && start >= merge.at && start <= basis.now && isWindowOf(plan, start, end) && end - basis.now >= LEAST_REMAINDER ? plan : void 0;
+};
+const resume = (state, derived, basis) => {
+	const known = [...state.open.values()].filter((grant) => grant.state === "elevating" && basis.free.includes(grant.grant)).filter((grant) => !derived.some((one) => one.kind === "unknown" && one.number === grant.grant));
+	const goOn = [];
+	const toEnd = [];
+	for (const grant of known) {
+		const plan = planToGoOn(grant, candidateOf(grant, derived), state, basis);
+		if (plan === void 0) toEnd.push(grant.grant);
+		else goOn.push(takeOver({
+			...grant,
+			plan
+		}, basis.owner));
+	}
+	return {
+		goOn,
+		toEnd
+	};
+};
+// src/commands/schedule.ts
+/** Its start has come. NB. One whose start cannot be read is looked at now, and denied: it must not wait for ever. */
+const isDue = ({ state, startsAt }, now) => {
+	const start = parseInstant$1(startsAt);
+	return state === "scheduled" && (start === void 0 || start <= now);
+};
+/** When the first of what begins now was merged, as GitHub has it: whatever deleted its file came later. */
+const earliestMerge = (derived, due) => derived.flatMap((one) => one.kind === "request" && due.includes(one.pull.number) ? one.pull.merge?.at ?? [] : []).toSorted((a, b) => a - b)[0];
+/** Lowest number first. What cannot be decided now stays scheduled for the next run. */
+const startScheduled = (state, derived, basis) => {
+	const taken = [];
+	const unproved = [];
+	const due = [...state.open.values()].filter((grant) => isDue(grant, basis.now) && basis.due.includes(grant.grant) && !derived.some((one) => one.kind === "unknown" && one.number === grant.grant));
+	for (const grant of due.toSorted((a, b) => a.grant - b.grant)) {
+		const candidate = candidateOf(grant, derived);
+		if (candidate === void 0) {
+			unproved.push(...unprovedEvents(grant, basis));
+			continue;
+		}
+		const judged = withBooks(candidate, bookFacts(state, basis.policy, basis.now));
+		const decision = decideStart(grant, judged, basis);
+		if (isUnasked(decision) || waitsForAnEnding(decision, basis.now)) continue;
+		const events = startEvents(grant, {
+			decision,
+			facts: judged.facts
+		}, basis);
+		if (events.length > 0) taken.push({
+			candidate,
+			decision,
+			events
+		});
+	}
+	return {
+		taken,
+		unproved
+	};
+};
+/** `candidate`: with the facts that it is decided on. */
+const decideStart = (grant, candidate, basis) => {
+	const judged = decideCandidate(candidate, basis.policy, basis.now);
+	const decision = unlessDeleted(judged, candidate, basis.deletions);
+	if (decision.outcome !== "approved" || decision.mode !== "enforce") return decision;
+	const plan = recordedPlan(grant, decision, basis.policy);
+	if (plan !== void 0 && hasItsWindow(grant, plan)) return decision;
+	return {
+		...decision,
+		outcome: "denied",
+		reasons: [...decision.reasons, deny("scheduled.plan-changed", "What would be opened now is not what was scheduled.", "Open a new request.")]
+	};
+};
+const hasItsWindow = (grant, plan) => plan.start !== void 0 && grant.startsAt === formatInstant(plan.start) && grant.expiresAt === formatInstant(endAfter(plan, plan.start));
+/**
+* All that stands in the way is a grant that is over and not ended yet, or what that one still holds on a platform: one grant
+* may begin in the moment in which another ends, and the sweep comes later. As long as enough of the window is left.
+*/
+const waitsForAnEnding = ({ reasons, findings, plan }, now) => {
+	const against = reasons.filter(({ effect }) => effect === "deny" || effect === "wait");
+	if (plan?.start === void 0 || findings.length > 0) return false;
+	const last = later$1(endAfter(plan, plan.start), milliseconds(-SHORTEST_WINDOW));
+	return !isOver(last, now) && against.some(({ code }) => code === "overlap.not-ended") && against.every(({ code }) => code === "overlap.not-ended" || code === "already-held" || code === "check.refused" || code === "check.deferred");
+};
+const decidedAgain = (grant, data) => ({
+	id: deriveEventId(grant, "decided", "start"),
+	type: "decided",
+	grant,
+	actor: GATEHOUSE,
+	data
+});
+const startEvents = (grant, { decision, facts }, { policy, owner, now }) => {
+	if (policy.commit === void 0) return [];
+	const data = decidedData(decision, ownPast(facts, decision, policy.people), {
+		policy: policy.commit,
+		at: now
+	});
+	const decided = decidedAgain(grant.grant, data);
+	if (data.outcome === "denied" || decision.plan === void 0) return [decided];
+	return [decided, takeOver({
+		...grant,
+		plan: decision.plan,
+		policy: policy.commit
+	}, owner)];
+};
+const unprovedEvents = (grant, { policy }) => policy.commit === void 0 ? [] : [decidedAgain(grant.grant, {
+	outcome: "denied",
+	policy: policy.commit,
+	reasons: [{
+		code: "scheduled.unproved",
+		effect: "deny",
+		sentence: "No merged pull request stands behind what the ledger calls scheduled."
+	}],
+	approvals: [],
+	plan: null
+})];
+// src/commands/policy-change.ts
+/**
+* The event that is missing in the ledger, if any: whoever changed the policy, by whatever way, the next run finds out.
+* `state` must have been asked for `POLICY_KEY`.
+*/
+const policyChange = (now, state) => {
+	const { commit } = now.source;
+	if (commit === void 0) return void 0;
+	const files = filesOf$1(now.source.files);
+	const blob = policyBlob(files);
+	const known = state.known.get(POLICY_KEY);
+	const seen = known?.at;
+	const pulls = now.pulls.flatMap((pull) => recordOf$1(pull, now, seen)).toSorted(byMerge);
+	if (known?.blob === blob && pulls.length === 0) return void 0;
+	const until = pulls.at(-1)?.mergedAt ?? seen ?? formatInstant(now.readAt);
+	return {
+		id: deriveEventId(null, "policy-changed", `${commit}/${until}`),
+		type: "policy-changed",
+		grant: null,
+		actor: GATEHOUSE,
+		data: {
+			commit,
+			files,
+			pulls,
+			until
+		}
+	};
+};
+const SECOND = milliseconds(1e3);
+const recordOf$1 = (pull, { people, readAt }, seen) => {
+	const { merge } = pull;
+	const before = parseInstant$1(seen ?? "");
+	if (merge === void 0 || !merge.onDefaultBranch || later$1(merge.at, SECOND) > readAt) return [];
+	if (before !== void 0 && merge.at <= before) return [];
+	return [{
+		number: pull.number,
+		author: actorOf(pull.author, people),
+		mergedBy: actorOf(merge.by, people),
+		merge: merge.commit,
+		mergedAt: formatInstant(merge.at),
+		approvals: pull.reviews.filter(({ state, commit }) => state === "APPROVED" && commit === pull.headSha).map(({ id, author, submittedAt }) => ({
+			review: id,
+			by: actorOf(author, people),
+			at: formatInstant(submittedAt)
+		}))
+	}];
+};
+const byMerge = (a, b) => a.mergedAt === b.mergedAt ? a.number - b.number : a.mergedAt < b.mergedAt ? -1 : 1;
+// src/commands/take-up-all.ts
+const isCandidate = (derived) => derived.kind === "request";
+const intentsIn = (events) => events.flatMap((event) => event.type === "elevating" ? [{
+	plan: event.data.plan,
+	startsAt: event.data.startsAt,
+	expiresAt: event.data.expiresAt
+}] : []);
+const mineIn = (work, state, intents) => intents.flatMap((intent) => {
+	const { grant: number } = intent.plan;
+	const grant = state.open.get(number);
+	const candidate = work.derived.filter(isCandidate).find((one) => one.pull.number === number);
+	if (grant?.state !== "elevating" || !isOwnedBy(grant, work.owner) || candidate === void 0) return [];
+	const { url, headSha: head } = candidate.pull;
+	return [{
+		...grant,
+		...intent,
+		url,
+		head,
+		merge: candidate.pull.merge?.commit ?? grant.merge
+	}];
+});
+/** That it may be taken over was decided on this very state; its own record says only how to end it. */
+const formersIn = (work, state, mine) => new Map(mine.flatMap(({ grant }) => {
+	const candidate = work.derived.filter(isCandidate).find((one) => one.pull.number === grant);
+	const extended = candidate?.input.kind === "request" ? candidate.input.request.extends : void 0;
+	const former = extended === void 0 ? void 0 : state.open.get(extended);
+	return former === void 0 ? [] : [[grant, former]];
+}));
+const numbersIn = (work, malformed) => [
+	...work.derived.filter(isCandidate).map((one) => one.pull.number),
+	...malformed.map((pull) => pull.number),
+	...work.free
+];
+const subjectOf$1 = (work, malformed) => {
+	const numbers = [...new Set(numbersIn(work, malformed))].map((number) => `#${number}`);
+	return numbers.length === 0 ? "Policy as it stands now" : `Take up ${numbers.join(", ")}`;
+};
+const takeUpAll = async (ports, work) => {
+	const candidates = work.derived.filter(isCandidate);
+	const malformed = work.derived.flatMap((derived) => derived.kind === "malformed" ? [derived.pull] : []);
+	let taken = [];
+	let resumption = {
+		goOn: [],
+		toEnd: []
+	};
+	let started = {
+		taken: [],
+		unproved: []
+	};
+	let unfit = [];
+	const subject = { text: subjectOf$1(work, malformed) };
+	const state = await work.ledger.append((current) => {
+		const now = ports.clock.now();
+		const { owner, free, due, deletions } = work;
+		const basis = {
+			policy: work.basis.policy,
+			now,
+			owner,
+			free,
+			due,
+			deletions
+		};
+		started = startScheduled(current, work.derived, basis);
+		resumption = resume(current, work.derived, basis);
+		taken = takeUp(candidates, basis, {
+			records: current.records,
+			books: bookFacts(current, work.basis.policy, now)
+		});
+		const changed = policyChange(work.policyNow, current);
+		unfit = malformed.filter((pull) => !current.records.has(pull.number));
+		const events = [
+			...changed === void 0 ? [] : [changed],
+			...[...started.taken, ...taken].flatMap((one) => one.events),
+			...started.unproved,
+			...unfit.flatMap((pull) => denyMalformed(pull, work.basis.policy)),
+			...resumption.goOn
+		];
+		return events.length === 0 ? void 0 : events;
+	}, subject);
+	const decided = [...started.taken, ...taken];
+	const mine = mineIn(work, state, intentsIn([...decided.flatMap((one) => one.events), ...resumption.goOn]));
+	return {
+		state,
+		mine,
+		formers: formersIn(work, state, mine),
+		scheduled: taken.flatMap(({ candidate, events }) => {
+			const grant = state.open.get(candidate.pull.number);
+			return grant?.state === "scheduled" && events.some(isIntent) ? [grant] : [];
+		}),
+		malformed: unfit.length + started.unproved.length,
+		denied: decided.filter((one) => !one.events.some(isIntent)),
+		toEnd: resumption.toEnd.flatMap((number) => state.open.get(number) ?? [])
+	};
 };
 // src/core/render/unexplained.ts
 /** `commit`: the last one that touched the file, where GitHub says so. */
@@ -58793,7 +59959,7 @@ const numbersOf = async (ports, policy, ledger) => {
 	const since = later$1(ports.clock.now(), milliseconds(-((policy.settings?.waiting.mergeValidFor ?? 0) + LOOK_BACK)));
 	const pulls = await ports.evidence.mergedSince(since);
 	const merged = pulls.map((pull) => pull.number);
-	const state = await ledger.read(merged, [POLICY_KEY]);
+	const state = await ledger.read(merged, [POLICY_KEY], daysFor(policy, ports.clock.now()));
 	const unfinished = [...state.open.values()].filter((grant) => grant.state === "elevating");
 	const gone = await Promise.all(unfinished.map((grant) => ownerGone(ports, grant)));
 	return {
@@ -58820,7 +59986,7 @@ const deriveAll = async (ports, { basis, ledger, open }, { fresh, free, due }) =
 			...due
 		])].map(async (number) => {
 			try {
-				const one = await derive(ports, basis, number, begunOf(open.get(number)));
+				const one = await derive(ports, basis, number, open);
 				if (one.kind === "request" && !open.has(number)) await insistOnFirstTime(ledger, number);
 				return one;
 			} catch (thrown) {
@@ -58896,6 +60062,11 @@ const elevate = async (ports) => {
 		transient: true
 	});
 	const takenUp = await takeUpOrSay(ports, work);
+	const unalarmed = await alertBreakGlass(ports, takenUp.mine, {
+		derived: work.derived,
+		timezone: policy.settings?.timezone ?? "UTC",
+		now: ports.clock.now()
+	});
 	const [opened, unsaid] = await Promise.all([openAll(ports, work, takenUp), tellStanding(ports, [...takenUp.mine, ...takenUp.scheduled], policy)]);
 	const ending = [...takenUp.toEnd.map((grant) => ({
 		grant,
@@ -58924,6 +60095,7 @@ const elevate = async (ports) => {
 		faults: [
 			...judging,
 			...takenUp.faults,
+			...unalarmed,
 			...opened.faults,
 			...ended.faults,
 			...unexplained.faults,
@@ -58945,6 +60117,7 @@ const takeUpOrSay = async (ports, work) => {
 		return {
 			state: work.before,
 			mine: [],
+			formers: /* @__PURE__ */ new Map(),
 			scheduled: [],
 			denied: [],
 			malformed: 0,
@@ -59546,7 +60719,10 @@ const foldGrant = (now, grant, event) => {
 			kind: "now",
 			now: {
 				phase: "closed",
-				record: withId(now.record, event)
+				record: {
+					...withId(now.record, event),
+					...reviewAfter(now.record, event)
+				}
 			}
 		};
 	}
@@ -59588,6 +60764,7 @@ const recordOf = (open) => ({
 	startsAt: open.startsAt,
 	expiresAt: open.expiresAt,
 	endedAt: null,
+	...open.review === void 0 ? {} : { review: open.review },
 	events: open.events
 });
 const refuse = (grant, event, why) => ({
@@ -59769,11 +60946,24 @@ const foldOpen = (before, event, state) => {
 		case "drifted":
 		case "repaired":
 		case "swept":
-		case "review-owed":
-		case "reviewed":
 		case "policy-changed":
 		case "posture": return stays({});
+		case "review-owed":
+		case "reviewed": return stays(reviewAfter(grant, event));
 	}
+};
+/** What `event` makes of the review that a grant owes. NB. Owed once, settled once: no later entry postpones or reopens it. */
+const reviewAfter = ({ review }, event) => {
+	if (event.type === "review-owed" && review === void 0) return { review: {
+		by: event.data.by,
+		due: event.data.due,
+		verdict: null
+	} };
+	if (event.type === "reviewed" && review?.verdict === null) return { review: {
+		...review,
+		verdict: event.data.verdict
+	} };
+	return review === void 0 ? {} : { review };
 };
 /** What speaks against another run's intent for a grant that has one, or that was scheduled. */
 const takeover = (grant, { data }) => {
@@ -59810,25 +61000,6 @@ const denied = ({ grant, request, events }, subject) => ({
 		events
 	}
 });
-// src/core/ledger/paths.ts
-/** The branch, and its full ref name. */
-const LEDGER_BRANCH = "gatehouse-ledger";
-const LEDGER_REF = `refs/heads/${LEDGER_BRANCH}`;
-const HEAD_PATH = "head.json";
-const README_PATH = "README.md";
-/** `events/YYYY/MM/DD/<seq of the first event, 12 digits>.jsonl`; `time` is that of the first event. */
-const segmentPath = (time, seq) => `${dayPath(time)}/${String(seq).padStart(12, "0")}.jsonl`;
-/** The folder of a day's segments. */
-const dayPath = (time) => `events/${time.slice(0, 4)}/${time.slice(5, 7)}/${time.slice(8, 10)}`;
-const openPath = (grant) => `open/${shelf(grant)}/${grant}.json`;
-const recordPath = (grant) => `grants/${shelf(grant)}/${grant}.json`;
-/** By the UTC day of an `ended` event. */
-const dayOf = (time) => time.slice(0, 10);
-const recentPath = (day) => `recent/${day}.json`;
-/** The shard that a request file's path stands in: 256 of them, however many requests there are. */
-const shardOf = (path) => sha256(path).slice(0, 2);
-const knownPath = (shard) => `known/requests/${shard}.json`;
-const shelf = (grant) => Math.floor(grant / 1e3);
 const EMPTY_CHAIN = {
 	seq: 0,
 	hash: digest$1("0".repeat(64))
@@ -59972,7 +61143,7 @@ const foldCommit = (before, events) => {
 			why: folded.why
 		};
 		grants.set(event.grant, folded.now);
-		if (event.type === "ended" && folded.now.phase === "closed") {
+		if ((event.type === "ended" || event.type === "reviewed") && folded.now.phase === "closed") {
 			const day = dayOf(event.time);
 			recent.set(day, [...recent.get(day) ?? [], folded.now.record]);
 		}
@@ -60448,19 +61619,32 @@ const byShard = (known) => {
 	}
 	return shards;
 };
-/** The record of a closed grant as it was: the new text without its last ids, proved by the blob that stood there. */
+/**
+* The record of a closed grant as it was: the new text without its last ids, and with its review still owed where they may have
+* settled it, proved by the blob that stood there.
+*/
 const formerRecord = (path, text, blob) => {
 	const stored = text === void 0 ? void 0 : readRecord(path, text);
 	if (stored?.kind !== "value") return void 0;
 	const { events } = stored.value;
-	for (let length = events.length - 1; length > 0; length -= 1) {
+	for (let length = events.length - 1; length > 0; length -= 1) for (const review of formerReviews(stored.value)) {
+		const { review: _, ...rest } = stored.value;
 		const former = {
-			...stored.value,
+			...rest,
+			...review,
 			events: events.slice(0, length)
 		};
 		if (gitBlob(recordText(former)) === blob) return former;
 	}
 };
+const formerReviews = ({ review }) => review === void 0 ? [{}] : [
+	{ review },
+	{ review: {
+		...review,
+		verdict: null
+	} },
+	{}
+];
 /** Blob ids by grant, 20 bytes each: the closed grants are all there ever were, so they must cost next to nothing. */
 const createShelf = () => {
 	const pages = /* @__PURE__ */ new Map();
@@ -63568,7 +64752,7 @@ const alsoWanted = (wanted, more) => ({
 const wantedBy = (wanted, events, time) => alsoWanted(wanted, {
 	grants: events.flatMap(({ grant }) => grant ?? []),
 	paths: events.flatMap(pathsNamedBy),
-	days: events.some(({ type }) => type === "ended") ? [dayOf(time)] : []
+	days: events.some(({ type }) => type === "ended" || type === "reviewed") ? [dayOf(time)] : []
 });
 const pathsOf = (wanted) => [
 	...[...wanted.grants].map(recordPath),
@@ -63656,12 +64840,13 @@ const readContents = (commit, files, read) => {
 	};
 };
 /** As commands see it. */
-const stateOfContents = ({ head, commit, open, records, shards }) => ({
+const stateOfContents = ({ head, commit, open, read, ...of }) => ({
 	head,
 	commit,
 	open,
-	records: new Map([...records, ...[...open].map(([grant, now]) => [grant, recordOf(now)])]),
-	known: new Map([...shards.values()].flatMap((files) => [...files]))
+	records: new Map([...of.records, ...[...open].map(([grant, now]) => [grant, recordOf(now)])]),
+	known: new Map([...of.shards.values()].flatMap((files) => [...files])),
+	ended: new Map([...read.days].map((day) => [day, [...of.days.get(day)?.values() ?? []]]))
 });
 /** What stands there of a grant, for the fold. */
 const grantIn = ({ open, records }, grant) => {
@@ -63687,6 +64872,8 @@ const contentsAfter = (before, { commit, head, delta }) => {
 	}
 	const shards = new Map(before.shards);
 	for (const [path, file] of delta.known) shards.set(shardOf(path), new Map([...shards.get(shardOf(path)) ?? [], [path, file]]));
+	const days = new Map(before.days);
+	for (const [day, ended] of delta.recent) days.set(day, new Map([...days.get(day) ?? [], ...ended.map((one) => [String(one.grant), one])]));
 	return {
 		...before,
 		commit,
@@ -63694,6 +64881,7 @@ const contentsAfter = (before, { commit, head, delta }) => {
 		open,
 		records,
 		shards,
+		days,
 		segments: /* @__PURE__ */ new Map()
 	};
 };
@@ -63766,10 +64954,11 @@ const openLedger = (options) => {
 		return contents;
 	};
 	return {
-		async read(grants, paths) {
+		async read(grants, paths, days = []) {
 			asked = alsoWanted(asked, {
 				grants,
-				paths
+				paths,
+				days
 			});
 			return stateOfContents(await load(asked));
 		},
@@ -63980,4 +65169,4 @@ const wire = (options) => {
 		directory: async () => (await azure()).directory
 	};
 };
-export { parseRequest as $, revoke as A, readMoment$1 as B, foldCommit as C, restEndpointMethods as Ct, parseSegment as D, EMPTY_CHAIN as E, nameOfStep as F, renderCatalogue as G, adviseName as H, factOf as I, formatTime as J, targetOf as K, replay as L, deriveEventId as M, evaluate as N, LEDGER_BRANCH as O, waitingFor as P, workflowCommand as Q, judgeRepository as R, chain as S, paginateRest as St, knownFiles as T, CATALOGUE_PATH as U, accountOf as V, judgeCatalogue as W, escapeMarkdown as X, codeSpan as Y, terminalSafe as Z, pullNumber as _, LOGIN as _t, readSettings as a, parsePeople as at, runFrom as b, formatDuration$1 as bt, writeToTree as c, matchPlaces as ct, azureFrom as d, targetKeys as dt, LINTS$1 as et, branchName as f, sameLogin as ft, installationId as g, require_dist as gt, gitHubFrom as h, readDocument as ht, installationOf as i, parsePolicy as it, elevate as j, README_PATH as k, createGitLedgerHistory as l, waysOf as lt, entraMap as m, locate as mt, NOTHING_WANTED as n, decide as nt, readRequest as o, systemOfTicket as ot, count as p, sha256 as pt, formatDuration as q, readContents as r, isPolicyTest as rt, readWorkingTree as s, openStatic as st, wire as t, known$1 as tt, gitText as u, makePlan as ut, readConfig as v, FINDINGS as vt, headFile as w, Octokit$1 as wt, verify as x, sortFindings as xt, repositoryUrl as y, finding$1 as yt, readPolicyTests as z };
+export { escapeMarkdown as $, deriveEventId as A, CATALOGUE_PATH as B, foldCommit as C, paginateRest as Ct, parseSegment as D, EMPTY_CHAIN as E, judgeRepository as F, decide as G, renderCatalogue as H, readPolicyTests as I, parseRequest as J, known$1 as K, readMoment$1 as L, waitingFor as M, factOf as N, revoke as O, replay as P, codeSpan as Q, accountOf as R, chain as S, sortFindings as St, knownFiles as T, Octokit$1 as Tt, targetOf as U, judgeCatalogue as V, LINTS$1 as W, formatTime as X, formatDuration as Y, nameOfStep as Z, pullNumber as _, require_dist as _t, readSettings as a, systemOfTicket as at, runFrom as b, finding$1 as bt, writeToTree as c, openStatic as ct, azureFrom as d, makePlan as dt, terminalSafe as et, branchName as f, targetKeys as ft, installationId as g, readDocument as gt, gitHubFrom as h, locate as ht, installationOf as i, parsePeople as it, evaluate as j, elevate as k, createGitLedgerHistory as l, matchPlaces as lt, entraMap as m, sha256 as mt, NOTHING_WANTED as n, isPolicyTest as nt, readRequest as o, LEDGER_BRANCH as ot, count as p, sameLogin as pt, privilegesOf as q, readContents as r, parsePolicy as rt, readWorkingTree as s, README_PATH as st, wire as t, workflowCommand as tt, gitText as u, waysOf as ut, readConfig as v, LOGIN as vt, headFile as w, restEndpointMethods as wt, verify as x, formatDuration$1 as xt, repositoryUrl as y, FINDINGS as yt, adviseName as z };
