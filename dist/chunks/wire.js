@@ -2888,7 +2888,7 @@ const FINDINGS = {
 	"format.moment-twice": entry("A local time that the clock shows twice when it is put back.", "`start: 2026-10-25 02:30 Europe/Berlin`", "Write one of the lines that are shown."),
 	"format.day": entry("A day that does not exist.", "`from: 2026-02-30`", "Write a day that the calendar has."),
 	"format.person": entry("Not in the grammar for people.", "`groups:sre`", "`user:` `group:` `team:` …, or `manager` `owner`."),
-	"format.not-judged-yet": entry("A key or kind that the format has and this version does not judge.", "`auto_approve:`", "Delete it until a version judges it; nothing is granted that ignores it."),
+	"format.not-judged-yet": entry("A key or kind that the format has and this version does not judge.", "`end_when_unused:`", "Delete it until a version judges it; nothing is granted that ignores it."),
 	"policy.missing-file": entry("A file that every policy has is not there.", "no `policies/people.yaml`", "Add the file."),
 	"policy.unknown-file": entry("A YAML file of the policy that nothing reads.", "`policies/setings.yaml`", "Rename it."),
 	"policy.unknown-person": entry("A person who is not in people.yaml.", "`user:alcie`", "Correct the name."),

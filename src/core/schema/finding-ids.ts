@@ -140,7 +140,7 @@ export const FINDINGS = {
   ),
   'format.not-judged-yet': entry(
     'A key or kind that the format has and this version does not judge.',
-    '`auto_approve:`',
+    '`end_when_unused:`',
     'Delete it until a version judges it; nothing is granted that ignores it.',
   ),
   // Policy
