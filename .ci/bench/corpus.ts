@@ -26,12 +26,12 @@ risk:
       - { name: system owner, by: [owner] }
     ticket: { required: true }
 caps: { active_per_person: 3, active_total: 25 }
-protected: { roles: [Owner], scopes: [] }
+protected: { roles: [Owner] }
 tickets:
   servicenow: { pattern: '^(CHG|INC)[0-9]{7}$' }
 network: { priorities: { from: 200, to: 399 }, widest_source: /32 }
 justification: { min_length: 20 }
-`.replace(', scopes: [] }', ' }');
+`;
 
 const people = `people:
 ${each(

@@ -1,8 +1,9 @@
 /** What a decision needs of the ledger: which grants are open, and which have ended as far back as the policy looks. */
-import type { Instant } from '../core/brand.ts';
+import type { GrantNumber, Instant } from '../core/brand.ts';
 import { formatInstant, instant, parseInstant } from '../core/brand.ts';
 import { privilegesOf } from '../core/extension.ts';
 import { known } from '../core/fact.ts';
+import { asFault } from '../core/fault.ts';
 import type { Facts, RecentGrant, RunningGrant, Window } from '../core/facts.ts';
 import type { GrantRecord, OpenGrant } from '../core/ledger/event.ts';
 import { daysBack, lookBack } from '../core/look-back.ts';
@@ -10,7 +11,23 @@ import { targetKeys } from '../core/make-plan.ts';
 import { reviewDue } from '../core/owed-review.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
-import type { LedgerState } from './record.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ledger, LedgerState } from './record.ts';
+
+/** The ledger as far as a judgement needs it; unreadable is a fact too. Throws what is a bug. */
+export const readOrWhy = async (
+  { ledger, clock }: { readonly ledger: (policy: Policy) => Ledger; readonly clock: Clock },
+  policy: Policy,
+  ...pulls: readonly GrantNumber[]
+): Promise<LedgerState | { readonly failed: string }> => {
+  try {
+    return await ledger(policy).read(pulls, [], daysFor(policy, clock.now()));
+  } catch (thrown) {
+    const fault = asFault(thrown);
+    if (fault.code === 'bug') throw thrown;
+    return { failed: `${fault.message} (${fault.remedy})` };
+  }
+};
 
 /** The part of the facts that the ledger knows. It is taken again from every fresh state inside an append. */
 export type BookFacts = Pick<Facts, 'running' | 'recent' | 'recentSince'>;

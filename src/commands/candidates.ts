@@ -4,7 +4,7 @@ import { instant, isOver, later, parseInstant } from '../core/brand.ts';
 import { Fault } from '../core/fault.ts';
 import { classifyPull } from '../core/classify.ts';
 import { decide } from '../core/decide.ts';
-import type { Decision } from '../core/decision.ts';
+import { type Decision, obstaclesIn } from '../core/decision.ts';
 import type { Fact } from '../core/fact.ts';
 import { known } from '../core/fact.ts';
 import type { CheckReport, Facts, Window } from '../core/facts.ts';
@@ -247,7 +247,7 @@ const deriveRequest = async (
   const until = decidableUntil(input, facts, policy);
   const unchecked = decide(input, policy, facts, now);
   const { plan } = unchecked;
-  const inTheWay = unchecked.reasons.filter((reason) => reason.effect === 'deny' || reason.effect === 'wait');
+  const inTheWay = obstaclesIn(unchecked.reasons);
   const blocked = plan === undefined || inTheWay.some((reason) => reason.code !== 'check.deferred');
   // An emergency does not wait for answers that it does not need: what it waives, and reviews that nobody asked for.
   if (blocked || request?.breakGlass !== true) insistOnAnswers(facts, until, now);

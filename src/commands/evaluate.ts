@@ -1,17 +1,13 @@
 /** `evaluate`: judge one pull request and say so. Gather facts → decide → tell; it opens nothing and trusts nothing said before. */
 import type { CommitSha, GrantNumber } from '../core/brand.ts';
-import { checkRepository } from '../core/check-repository.ts';
 import { classifyPull } from '../core/classify.ts';
 import { decide } from '../core/decide.ts';
-import { hours, later } from '../core/brand.ts';
-import { impactOf } from '../core/impact.ts';
 import type { Decision } from '../core/decision.ts';
 import { asFault } from '../core/fault.ts';
 import type { Openables } from '../core/openable.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import { parseRequest } from '../core/parse-request.ts';
 import type { Policy } from '../core/policy.ts';
-import { touchesPolicy } from '../core/policy-record.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import type { Subject, View } from '../core/render/view.ts';
 import type { AccessRequest, ParsedRequest } from '../core/request.ts';
@@ -21,7 +17,8 @@ import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
 import type { RecordedDecisions } from '../ports/recorded.ts';
 import type { Tickets } from '../ports/tickets.ts';
-import { bookFacts, daysFor, unreadBooks } from './books.ts';
+import { bookFacts, readOrWhy, unreadBooks } from './books.ts';
+import { judgePolicyChange } from './judge-policy-change.ts';
 import { deferredChecks, gatherFacts, gatherTicket } from './gather.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Output, Report } from './report.ts';
@@ -47,21 +44,6 @@ export interface EvaluateTarget {
 }
 
 type Act = 'merge' | 'wake' | 'end' | 'none';
-
-/** The ledger as far as a judgement needs it; unreadable is a fact too. */
-const readLedger = async (
-  ports: EvaluatePorts,
-  policy: Policy,
-  ...pulls: readonly GrantNumber[]
-): Promise<LedgerState | { readonly failed: string }> => {
-  try {
-    return await ports.ledger(policy).read(pulls, [], daysFor(policy, ports.clock.now()));
-  } catch (thrown) {
-    const fault = asFault(thrown);
-    if (fault.code === 'bug') throw thrown;
-    return { failed: `${fault.message} (${fault.remedy})` };
-  }
-};
 
 export const parsedRequest = (pull: PullEvidence, policy: Policy): ParsedRequest => {
   const blob = pull.request;
@@ -113,7 +95,7 @@ const judgeRequest = async (
   pull: PullEvidence,
   policy: Policy,
 ): Promise<Judged> => {
-  if (pull.state === 'merged') return afterTheMerge(pull, await readLedger(ports, policy, pull.number));
+  if (pull.state === 'merged') return afterTheMerge(pull, await readOrWhy(ports, policy, pull.number));
   if (pull.state === 'closed')
     return { subject: { kind: 'closed', how: 'withdrawn' }, act: 'none', outcome: 'withdrawn' };
   const now = ports.clock.now();
@@ -121,7 +103,7 @@ const judgeRequest = async (
   const request = input.kind === 'request' ? input.request : undefined;
   // Side by side, not one after the other: a judgement takes four rounds, and what a request extends is as far away as the ledger.
   const [ledger, ticket, gathered] = await Promise.all([
-    readLedger(ports, policy, pull.number),
+    readOrWhy(ports, policy, pull.number),
     gatherTicket(ports.tickets, { moment: 'review', policy, request, now }),
     gatherFacts(ports.evidence, {
       moment: 'review',
@@ -161,51 +143,6 @@ const afterTheMerge = (
     : { ...silent, outcome: record.state };
 };
 
-/** A change of the policy is checked as data at its head: its findings show before it can block anybody. */
-const judgePolicyChange = async (
-  ports: EvaluatePorts,
-  pull: PullEvidence,
-  today: Policy,
-): Promise<Judged> => {
-  const nothing: Judged = { subject: { kind: 'not-a-request' }, act: 'none', outcome: 'not-a-request' };
-  if (pull.state !== 'open' || !touchesPolicy(pull)) return nothing;
-  // NB. Read and checked, never used: requests are judged by the default branch's policy alone.
-  const proposed = await ports.evidence.policyAt(pull.headSha);
-  const findings = checkRepository(proposed.files);
-  if (findings.length > 0)
-    return {
-      subject: { kind: 'findings', findings, where: 'policy-change' },
-      act: 'none',
-      outcome: 'findings',
-    };
-  // A policy that cannot be used decides nothing that this one could be compared with.
-  if (today.settings === undefined || today.people === undefined) return nothing;
-  return {
-    subject: await impact(ports, { today, proposed: parsePolicy(proposed) }),
-    act: 'none',
-    outcome: 'policy-change',
-  };
-};
-
-/** How far back a change of the policy is tried out, and on how many decisions at most. */
-const LOOK_BACK_DAYS = 90;
-const MOST_DECISIONS = 1_000;
-
-const impact = async (ports: EvaluatePorts, policies: Parameters<typeof impactOf>[1]): Promise<Subject> => {
-  const since = later(ports.clock.now(), hours(-24 * LOOK_BACK_DAYS));
-  const [recorded, ledger] = await Promise.all([
-    ports.recorded.since(since, MOST_DECISIONS),
-    readLedger(ports, policies.today),
-  ]);
-  const open = new Set('failed' in ledger ? [] : ledger.open.keys());
-  return {
-    kind: 'policy-change',
-    impact: impactOf(recorded.decisions, policies, open),
-    days: LOOK_BACK_DAYS,
-    complete: recorded.complete,
-  };
-};
-
 const judge = async (
   ports: EvaluatePorts,
   repository: RepositoryFacts,
@@ -215,9 +152,9 @@ const judge = async (
   const shape = classifyPull(pull);
   switch (shape.kind) {
     case 'not-a-request':
-      return judgePolicyChange(ports, pull, policy);
+      return { ...(await judgePolicyChange(ports, pull, policy)), act: 'none' };
     case 'deletion': {
-      const ledger = await readLedger(ports, policy, pull.number);
+      const ledger = await readOrWhy(ports, policy, pull.number);
       const ends =
         'failed' in ledger
           ? []

@@ -1,7 +1,7 @@
 /** Scheduled grants: when a start has come the whole decision is derived again, and only the same plan goes on (§2). */
 import type { GrantNumber, Instant } from '../core/brand.ts';
 import { formatInstant, isOver, later, milliseconds, parseInstant } from '../core/brand.ts';
-import type { Decision } from '../core/decision.ts';
+import { type Decision, obstaclesIn } from '../core/decision.ts';
 import { SHORTEST_WINDOW } from '../core/duration.ts';
 import type { Facts } from '../core/facts.ts';
 import { decidedData, ownPast } from '../core/ledger/decided.ts';
@@ -108,7 +108,7 @@ const hasItsWindow = (grant: OpenGrant, plan: Plan): boolean =>
  * may begin in the moment in which another ends, and the sweep comes later. As long as enough of the window is left.
  */
 const waitsForAnEnding = ({ reasons, findings, plan }: Decision, now: Instant): boolean => {
-  const against = reasons.filter(({ effect }) => effect === 'deny' || effect === 'wait');
+  const against = obstaclesIn(reasons);
   if (plan?.start === undefined || findings.length > 0) return false;
   const last = later(endAfter(plan, plan.start), milliseconds(-SHORTEST_WINDOW));
   return (

@@ -1,7 +1,7 @@
 /** Taking a merged request up: the events that say what was asked, decided and intended, before any effect (I2). */
 import type { CommitSha, EntraId, GrantNumber, Instant, PersonKey } from '../core/brand.ts';
 import { formatInstant, later } from '../core/brand.ts';
-import type { Decision } from '../core/decision.ts';
+import { type Decision, obstaclesIn } from '../core/decision.ts';
 import type { RunningGrant } from '../core/facts.ts';
 import { decidedData, ownPast } from '../core/ledger/decided.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
@@ -190,7 +190,7 @@ export const isIntent = ({ type }: NewEvent): boolean => type === 'elevating' ||
  * terminal, so the next run asks and decides.
  */
 export const isUnasked = ({ reasons, findings }: Decision): boolean => {
-  const against = reasons.filter(({ effect }) => effect === 'deny' || effect === 'wait');
+  const against = obstaclesIn(reasons);
   return (
     findings.length === 0 && against.length > 0 && against.every(({ code }) => code === 'check.deferred')
   );

@@ -73,3 +73,7 @@ export interface Decision {
   /** Present as soon as the request is well formed, also while it is pending or denied. After shortening reviews. */
   readonly plan: Plan | undefined;
 }
+
+/** What stands in the way of an approval. */
+export const obstaclesIn = (reasons: readonly Reason[]): readonly Reason[] =>
+  reasons.filter(({ effect }) => effect === 'deny' || effect === 'wait');

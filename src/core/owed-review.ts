@@ -42,7 +42,7 @@ export const overdueReviews = (
 
 type OwingGrant = Pick<RunningGrant | RecentGrant, 'grant' | 'beneficiary' | 'review'>;
 
-/** That the ledger could not be read is said, and denied, by the caps. */
+/** That the ledger does not say which are open is denied by the caps; which have ended, by the rule `break-glass`. */
 const grantsOf = ({ running, recent }: Pick<Facts, 'running' | 'recent'>): readonly OwingGrant[] =>
   [
     ...(running.kind === 'known' ? running.value : []),

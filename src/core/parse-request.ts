@@ -141,12 +141,14 @@ const judgeLimit = (
 
 const judgeText = (judge: Judge, parts: Partial<Source>, settings: Settings | undefined): void => {
   const { justification } = parts;
+  if (justification === undefined) return;
   const least = settings?.justification.minLength ?? 1;
-  if (justification === undefined || [...justification.trim()].length >= least) return;
+  const { length } = [...justification.trim()];
+  if (length >= least) return;
   judge.report(
     ['justification'],
     'request.justification-short',
-    `The justification has ${[...justification.trim()].length} characters; the policy asks for ${least}.`,
+    `The justification has ${length} ${length === 1 ? 'character' : 'characters'}; the policy asks for ${least}.`,
     'Say what you will do, and why now.',
   );
 };

@@ -228,6 +228,32 @@ describe('another pull request', () => {
     expect(bench.standing()).toEqual({ roles: 2, rules: 1 });
   });
 
+  it('that changes the policy says so where the ledger does not tell what is open', async () => {
+    const bench = await openBench();
+    bench.merged();
+    await bench.elevate();
+    const pull = proposing(bench, 'max_duration: 4h', 'max_duration: 1h');
+    const broken = {
+      ...bench.ledger(),
+      read: () =>
+        Promise.reject(new Fault('ledger.missing', 'the branch is gone', { remedy: 'Restore it.' })),
+    };
+    await evaluate({ ...bench.ports('1'), ledger: () => broken }, { pull, head: undefined });
+    const said = bench.desk.comment(pull) ?? '';
+    expect(said).toContain('Which of them are open now could not be read from the ledger.');
+    expect(said).not.toContain('Open now, and going on');
+  });
+
+  it('that changes the policy says so where nothing was decided yet', async () => {
+    const bench = await openBench();
+    const pull = proposing(bench, 'max_duration: 4h', 'max_duration: 1h');
+    await bench.evaluate(pull);
+    expect(bench.desk.comment(pull)).toContain('**No decision of the last 90 days is on record**');
+    expect(bench.desk.status(bench.github.head(pull))?.description).toBe(
+      'policy change: no recorded decision to try it on',
+    );
+  });
+
   it('that changes the policy says what it would let in, and what would be another access', async () => {
     const bench = await openBench();
     bench.merged('mallory');
@@ -248,7 +274,7 @@ describe('another pull request', () => {
     const pull = proposing(bench, 'Administrator on the payments VMs', 'Administrator of the payments VMs');
     await bench.evaluate(pull);
     expect(bench.desk.comment(pull)).toContain(
-      'This change of the policy decides the 1 decisions of the last 90 days as before.',
+      'This change of the policy decides the 1 decision of the last 90 days as before.',
     );
   });
 
@@ -259,7 +285,7 @@ describe('another pull request', () => {
     bench.clock.advance(hours(24 * 91));
     const pull = proposing(bench, 'max_duration: 4h', 'max_duration: 1h');
     await bench.evaluate(pull);
-    expect(bench.desk.comment(pull)).toContain('decides the 0 decisions of the last 90 days as before');
+    expect(bench.desk.comment(pull)).toContain('No decision of the last 90 days is on record');
   });
 
   it('that deletes a file says what will end', async () => {

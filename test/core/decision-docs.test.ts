@@ -39,6 +39,8 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   'approval.login-${login.kind}': logins.map((end) => `approval.${end}`),
   'separation.recent-${unknown.kind}': recent.map((end) => `separation.${end}`),
   'cooldown.recent-${unknown.kind}': recent.map((end) => `cooldown.${end}`),
+  'break-glass.recent-${kind}': recent.map((end) => `break-glass.${end}`),
+  'caps.running-${kind}': ['empty', 'failed', 'deferred'].map((end) => `caps.running-${end}`),
   'requester.${over.code}': contracts.map((end) => `requester.${end}`),
   'approval.${flaw.code}': contracts.map((end) => `approval.${end}`),
   'protected.${gap.code}': gaps.filter((end) => end !== 'oncall-empty').map((end) => `protected.${end}`),

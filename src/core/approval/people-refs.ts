@@ -105,41 +105,56 @@ const openGroup = (name: string, context: RefContext, found: Found): void => {
 };
 
 const openTeam = (team: string, context: RefContext, found: Found): void => {
-  const fact = Object.hasOwn(context.teams, team) ? context.teams[team] : undefined;
-  if (fact === undefined)
-    return gap(
-      found,
-      'team-missing',
-      `Nobody asked who is in the team ${team}`,
-      'Run again; if it stays, this is a bug in Gatehouse.',
-      true,
-    );
-  switch (fact.kind) {
+  const source: Source = {
+    kind: 'team',
+    who: `is in the team ${team}`,
+    what: 'the team',
+    otherwise: 'Give Gatehouse a token that may read the team, or list the people.',
+  };
+  const ids = answerOf(Object.hasOwn(context.teams, team) ? context.teams[team] : undefined, source, found);
+  if (ids === undefined) return;
+  if (ids.length === 0)
+    return gap(found, 'team-empty', `The team ${team} has no members`, 'Add people to the team.', false);
+  for (const id of ids) {
+    const who = whoIs(context.people, { id, login: '', kind: 'user' });
+    if (who.kind === 'person') found.people.add(who.person.key);
+  }
+};
+
+/** Where people are asked for. */
+interface Source {
+  readonly kind: 'team' | 'oncall';
+  /** In words that follow "who". */
+  readonly who: string;
+  readonly what: string;
+  /** What to do where it cannot be read. */
+  readonly otherwise: string;
+}
+
+/** What was answered, nobody included; `undefined`: there was no answer, and the gap is said. */
+const answerOf = <T>(
+  fact: Fact<readonly T[]> | undefined,
+  { kind, who, what, otherwise }: Source,
+  found: Found,
+): readonly T[] | undefined => {
+  const none = (why: 'failed' | 'deferred' | 'missing', sentence: string, remedy: string): undefined => {
+    gap(found, `${kind}-${why}`, sentence, remedy, true);
+  };
+  switch (fact?.kind) {
+    case undefined:
+      return none(
+        'missing',
+        `Nobody asked who ${who}`,
+        'Run again; if it stays, this is a bug in Gatehouse.',
+      );
     case 'failed':
-      return gap(
-        found,
-        'team-failed',
-        `Who is in the team ${team} could not be read: ${fact.why}`,
-        'Give Gatehouse a token that may read the team, or list the people.',
-        true,
-      );
+      return none('failed', `Who ${who} could not be read: ${fact.why}`, otherwise);
     case 'deferred':
-      return gap(
-        found,
-        'team-deferred',
-        `Who is in the team ${team} has not been asked yet`,
-        'Run again with access to the team.',
-        true,
-      );
+      return none('deferred', `Who ${who} has not been asked yet`, `Run again with access to ${what}.`);
     case 'empty':
-      return gap(found, 'team-empty', `The team ${team} has no members`, 'Add people to the team.', false);
+      return [];
     case 'known':
-      if (fact.value.length === 0)
-        return gap(found, 'team-empty', `The team ${team} has no members`, 'Add people to the team.', false);
-      for (const id of fact.value) {
-        const who = whoIs(context.people, { id, login: '', kind: 'user' });
-        if (who.kind === 'person') found.people.add(who.person.key);
-      }
+      return fact.value;
   }
 };
 
@@ -177,58 +192,35 @@ const openSystemRota = (
   context: RefContext,
   found: Found,
 ): void => {
-  const fact = Object.hasOwn(context.oncall, name) ? context.oncall[name] : undefined;
-  if (fact === undefined)
-    return gap(
+  const source: Source = {
+    kind: 'oncall',
+    who: `is on call for ${name}`,
+    what: 'the rota',
+    otherwise: 'Write the shifts into people.yaml, or name people or a group.',
+  };
+  const onCall = answerOf(
+    Object.hasOwn(context.oncall, name) ? context.oncall[name] : undefined,
+    source,
+    found,
+  );
+  if (onCall === undefined) return;
+  if (onCall.length === 0)
+    return gap(found, 'oncall-empty', `Nobody is on call for ${name}`, 'Ask whoever keeps the rota.', false);
+  // NB. What another system says counts only for people whom the policy names: it must not make anybody eligible.
+  const may = openRefs(
+    among.filter(({ kind }) => kind !== 'oncall'),
+    context,
+  ).people;
+  const named = onCall.filter((person) => may.has(person));
+  for (const person of named) addPerson(person, context, found);
+  if (named.length === 0)
+    gap(
       found,
-      'oncall-missing',
-      `Nobody asked who is on call for ${name}`,
-      'Run again; if it stays, this is a bug in Gatehouse.',
-      true,
+      'oncall-empty',
+      `Nobody of those whom people.yaml allows is on call for ${name}`,
+      'Compare `among:` of the rota with who is on call.',
+      false,
     );
-  switch (fact.kind) {
-    case 'failed':
-      return gap(
-        found,
-        'oncall-failed',
-        `Who is on call for ${name} could not be read: ${fact.why}`,
-        'Write the shifts into people.yaml, or name people or a group.',
-        true,
-      );
-    case 'deferred':
-      return gap(
-        found,
-        'oncall-deferred',
-        `Who is on call for ${name} has not been asked yet`,
-        'Run again with access to the rota.',
-        true,
-      );
-    case 'empty':
-      return gap(
-        found,
-        'oncall-empty',
-        `Nobody is on call for ${name}`,
-        'Ask whoever keeps the rota.',
-        false,
-      );
-    case 'known': {
-      // NB. What another system says counts only for people whom the policy names: it must not make anybody eligible.
-      const may = openRefs(
-        among.filter(({ kind }) => kind !== 'oncall'),
-        context,
-      ).people;
-      const named = fact.value.filter((person) => may.has(person));
-      for (const person of named) addPerson(person, context, found);
-      if (named.length === 0)
-        gap(
-          found,
-          'oncall-empty',
-          `Nobody of those whom people.yaml allows is on call for ${name}`,
-          'Compare `among:` of the rota with who is on call.',
-          false,
-        );
-    }
-  }
 };
 
 /** Whoever is here under contract and has no manager is answered for by the sponsor, so the sponsor's manager is meant. */

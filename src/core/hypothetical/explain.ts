@@ -1,7 +1,7 @@
 /** Why a request would be decided as it would be, and what would have to change: the explanation that people ask for. */
 import { matchPlaces } from '../approval/matching.ts';
 import type { PersonKey } from '../brand.ts';
-import type { Decision, Outcome, Reason } from '../decision.ts';
+import { type Decision, obstaclesIn, type Outcome, type Reason } from '../decision.ts';
 import type { People } from '../policy.ts';
 import { type Hypothesis, type Judged, judgeHypothesis, type SaidReview } from './hypothesis.ts';
 
@@ -43,7 +43,7 @@ const changeOf = (hypothesis: Hypothesis, people: People, first: Decision): Chan
   return {
     approvals,
     outcome: decision.outcome,
-    obstacles: decision.reasons.filter(({ effect }) => effect === 'deny' || effect === 'wait'),
+    obstacles: obstaclesIn(decision.reasons),
   };
 };
 

@@ -66,8 +66,13 @@ const policyChange = ({
   impact,
   days,
   complete,
+  openKnown,
 }: Extract<Subject, { kind: 'policy-change' }>): readonly string[] => {
   const { changed, judged: all, left } = impact;
+  if (all + left === 0)
+    return [
+      `**No decision of the last ${days} days is on record** that this change of the policy could be tried on.`,
+    ];
   const open = changed.filter((one) => one.open).map(({ grant: number }) => `#${number}`);
   const tighter = changed.filter(({ proposed }) => proposed === 'denied').length;
   const wider = changed.filter(({ today }) => today === 'denied').length;
@@ -77,12 +82,15 @@ const policyChange = ({
     ...(wider === 0 ? [] : [`${wider} would be approved`]),
     ...(other === 0 ? [] : [`${other} would give another access`]),
   ];
-  const among = `the ${all} decisions of the last ${days} days${complete ? '' : ' that were looked at, the newest'}`;
+  const among = `the ${all} ${all === 1 ? 'decision' : 'decisions'} of the last ${days} days${complete ? '' : ' that were looked at, the newest'}`;
   return [
     changed.length === 0
       ? `**This change of the policy decides ${among} as before.**`
       : `**This change of the policy would decide ${changed.length} of ${among} otherwise:** ${parts.join(', ')}.`,
     ...(open.length === 0 ? [] : [`Open now, and going on as they were decided: ${open.join(', ')}.`]),
+    ...(openKnown || changed.length === 0
+      ? []
+      : ['Which of them are open now could not be read from the ledger.']),
     ...(left === 0 ? [] : [`${left} could not be decided again.`]),
     'It is what was recorded, decided again by the policy of today and by this one; what nobody asked for is not in it.',
   ];

@@ -52,14 +52,15 @@ const said = (
       };
     }
     case 'policy-change': {
-      const { changed, judged: all } = subject.impact;
-      return {
-        state: 'success',
-        description:
-          changed.length === 0
-            ? `policy change: ${all} recorded decisions, none would differ`
-            : `policy change: ${changed.length} of ${all} recorded decisions would differ`,
-      };
+      const { changed, judged: all, left } = subject.impact;
+      const decisions = `${all} recorded ${all === 1 ? 'decision' : 'decisions'}`;
+      const would =
+        all + left === 0
+          ? 'no recorded decision to try it on'
+          : changed.length === 0
+            ? `${decisions}, none would differ`
+            : `${changed.length} of ${decisions} would differ`;
+      return { state: 'success', description: `policy change: ${would}` };
     }
     case 'judged':
       return judged(subject.decision, subject.merged, view);

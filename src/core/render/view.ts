@@ -32,6 +32,8 @@ export type Subject =
       /** How far back was looked; `complete`: nothing in that time was left out. */
       readonly days: number;
       readonly complete: boolean;
+      /** Whether the ledger said which of them are open. */
+      readonly openKnown: boolean;
     }
   /** Judged and not taken up as a grant: pending, approved or denied; `merged`: not approved at elevation, so denied for good. */
   | {

@@ -3,9 +3,11 @@ import { formatInstant, type Milliseconds } from '../brand.ts';
 import type { Reason } from '../decision.ts';
 import { formatDuration } from '../duration.ts';
 import type { BreakGlass, Entitlement, PeopleRef, Waivable } from '../policy.ts';
+import { LONGEST_LOOK_BACK } from '../look-back.ts';
 import { overdueReviews } from '../owed-review.ts';
 import type { AccessRequest } from '../request.ts';
 import { type Case, deny, pass, type Rule } from './case.ts';
+import { recentGrants } from './recent.ts';
 
 /** What a request is, and what it is for: all that the questions below need of a case. */
 export interface Asked {
@@ -43,6 +45,7 @@ export const breakGlassRule: Rule<Case> = (subject) => {
     ];
   return [
     ...overdueReasons(subject),
+    ...unsaidReasons(subject),
     pass(
       'break-glass.used',
       `Break-glass: it waives ${breakGlass.waives.join(', ')}, and owes a review within ${formatDuration(breakGlass.review.within)} after it began.`,
@@ -60,4 +63,12 @@ const overdueReasons = ({ facts, people, requester, beneficiary, now }: Case): r
       `Have #${grant} reviewed, or ask the usual way.`,
     ),
   );
+};
+
+/** NB. Which reviews are owed stands in what has ended too: where the ledger does not say it, none is taken for given. */
+const unsaidReasons = (subject: Case): readonly Reason[] => {
+  const recent = recentGrants(subject, LONGEST_LOOK_BACK);
+  if (recent.kind === 'known') return [];
+  const { kind, sentence, remedy } = recent.unknown;
+  return [deny(`break-glass.recent-${kind}`, sentence, remedy)];
 };

@@ -2,6 +2,7 @@
 import type { Reason } from '../decision.ts';
 import type { RunningGrant } from '../facts.ts';
 import { type Case, deny } from './case.ts';
+import { unsaidOf } from './unsaid.ts';
 
 export type Others =
   | { readonly kind: 'known'; readonly grants: readonly RunningGrant[] }
@@ -13,35 +14,14 @@ export type Others =
  */
 export const others = ({ facts, request }: Case): Others => {
   const fact = facts.running;
-  const unknown = (code: string, sentence: string, remedy: string): Others => ({
-    kind: 'unknown',
-    reasons: [deny(code, sentence, remedy)],
-  });
-  switch (fact.kind) {
-    case 'known':
-      return {
-        kind: 'known',
-        grants: fact.value
-          .filter(({ grant }) => grant !== facts.pull.number && grant !== request.extends)
-          .toSorted((a, b) => a.grant - b.grant),
-      };
-    case 'empty':
-      return unknown(
-        'caps.running-empty',
-        'The ledger says nothing of open grants, not even that there are none.',
-        'Run gatehouse verify.',
-      );
-    case 'failed':
-      return unknown(
-        'caps.running-failed',
-        `Which grants are open could not be read: ${fact.why}.`,
-        'Run again when the ledger can be read.',
-      );
-    case 'deferred':
-      return unknown(
-        'caps.running-deferred',
-        'Which grants are open has not been asked yet.',
-        'Run again with access to the ledger.',
-      );
+  if (fact.kind !== 'known') {
+    const { kind, sentence, remedy } = unsaidOf(fact, { which: 'are open', those: 'open grants' });
+    return { kind: 'unknown', reasons: [deny(`caps.running-${kind}`, sentence, remedy)] };
   }
+  return {
+    kind: 'known',
+    grants: fact.value
+      .filter(({ grant }) => grant !== facts.pull.number && grant !== request.extends)
+      .toSorted((a, b) => a.grant - b.grant),
+  };
 };

@@ -41,9 +41,9 @@ export const relabel = async (
   const before = issue.labels;
   issue.labels = labels;
   for (const label of before.filter((had) => !labels.includes(had)))
-    await markLabel(hub, caller, issue, { kind: 'unlabeled', label });
+    await tellMark(hub, caller, issue, { kind: 'unlabeled', label });
   for (const label of labels.filter((has) => !before.includes(has)))
-    await markLabel(hub, caller, issue, { kind: 'labeled', label });
+    await tellMark(hub, caller, issue, { kind: 'labeled', label });
 };
 
 /** Throws 404 when the issue has no such label. */
@@ -52,21 +52,7 @@ export const unlabel = async (hub: Hub, caller: Caller, issue: Issue, name: stri
   const label = named(hub, name);
   if (label === undefined || !issue.labels.includes(label)) throw new Refusal(404, 'Label does not exist');
   issue.labels = issue.labels.filter((had) => had !== label);
-  await markLabel(hub, caller, issue, { kind: 'unlabeled', label });
-};
-
-const markLabel = async (
-  hub: Hub,
-  caller: Caller,
-  issue: Issue,
-  mark: { readonly kind: 'labeled' | 'unlabeled'; readonly label: Label },
-): Promise<void> => {
-  const at = nowOf(hub);
-  issue.updatedAt = at;
-  issue.timeline.push({ id: newId(hub), at, actor: caller.person, ...mark });
-  const extra = { label: labelShape(hub, mark.label) };
-  if (issue.pull === undefined) raiseIssue(hub, caller, issue, { action: mark.kind, extra });
-  else await raisePull(hub, caller, issue, { action: mark.kind, extra });
+  await tellMark(hub, caller, issue, { kind: 'unlabeled', label });
 };
 
 /** Renames a label of the repository, wherever it is: events that name it name it by its new name. */
@@ -100,7 +86,7 @@ export const assign = async (
   for (const whom of new Set(logins.flatMap((login) => personOf(hub, login) ?? []))) {
     if (issue.assignees.includes(whom) || issue.assignees.length >= MOST_ASSIGNEES) continue;
     issue.assignees = [...issue.assignees, whom];
-    await markAssignee(hub, caller, issue, { kind: 'assigned', whom });
+    await tellMark(hub, caller, issue, { kind: 'assigned', whom });
   }
 };
 
@@ -114,7 +100,7 @@ export const unassign = async (
   for (const whom of logins.flatMap((login) => personOf(hub, login) ?? [])) {
     if (!issue.assignees.includes(whom)) continue;
     issue.assignees = issue.assignees.filter((had) => had !== whom);
-    await markAssignee(hub, caller, issue, { kind: 'unassigned', whom });
+    await tellMark(hub, caller, issue, { kind: 'unassigned', whom });
   }
 };
 
@@ -138,16 +124,17 @@ export const reassign = async (
   await assign(hub, caller, issue, logins);
 };
 
-const markAssignee = async (
-  hub: Hub,
-  caller: Caller,
-  issue: Issue,
-  mark: { readonly kind: 'assigned' | 'unassigned'; readonly whom: Person },
-): Promise<void> => {
+type Mark =
+  | { readonly kind: 'labeled' | 'unlabeled'; readonly label: Label }
+  | { readonly kind: 'assigned' | 'unassigned'; readonly whom: Person };
+
+/** Into the timeline, and as an event of what it was done to. */
+const tellMark = async (hub: Hub, caller: Caller, issue: Issue, mark: Mark): Promise<void> => {
   const at = nowOf(hub);
   issue.updatedAt = at;
   issue.timeline.push({ id: newId(hub), at, actor: caller.person, ...mark });
-  const extra = { assignee: simpleUser(hub, mark.whom) };
+  const extra =
+    'label' in mark ? { label: labelShape(hub, mark.label) } : { assignee: simpleUser(hub, mark.whom) };
   if (issue.pull === undefined) raiseIssue(hub, caller, issue, { action: mark.kind, extra });
   else await raisePull(hub, caller, issue, { action: mark.kind, extra });
 };

@@ -354,6 +354,7 @@ export const samples: Readonly<Record<string, View>> = {
     kind: 'policy-change',
     days: 90,
     complete: true,
+    openKnown: true,
     impact: {
       judged: 37,
       left: 1,
@@ -380,7 +381,34 @@ export const samples: Readonly<Record<string, View>> = {
     kind: 'policy-change',
     days: 90,
     complete: false,
+    openKnown: true,
     impact: { judged: 1_000, left: 0, changed: [] },
+  }),
+  'policy-change-unread': view({
+    kind: 'policy-change',
+    days: 90,
+    complete: true,
+    openKnown: false,
+    impact: {
+      judged: 1,
+      left: 0,
+      changed: [
+        {
+          grant: grantNumber(41),
+          open: false,
+          today: 'approved',
+          proposed: 'denied',
+          because: ['duration.too-long'],
+        },
+      ],
+    },
+  }),
+  'policy-change-first': view({
+    kind: 'policy-change',
+    days: 90,
+    complete: true,
+    openKnown: true,
+    impact: { judged: 0, left: 0, changed: [] },
   }),
   pending: view({ kind: 'judged', decision: pending, request, merged: false }),
   'pending-levels': view({ kind: 'judged', decision: levels, request, merged: false }),

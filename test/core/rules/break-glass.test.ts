@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hours, later, type Milliseconds, milliseconds, minutes } from '../../../src/core/brand.ts';
 import { known } from '../../../src/core/fact.ts';
 import type { Facts } from '../../../src/core/facts.ts';
+import { LONGEST_LOOK_BACK } from '../../../src/core/look-back.ts';
 import { planFor } from '../../../src/core/make-plan.ts';
 import type { BreakGlass, Entitlement, Waivable } from '../../../src/core/policy.ts';
 import { waives } from '../../../src/core/rules/break-glass.ts';
@@ -308,7 +309,10 @@ describe('time and break-glass', () => {
   });
   const recently = {
     entitlement: { cooldown: hours(2) },
-    facts: { recent: known([ended(3, { entitlement: 'prod-vm-admin' })], now), recentSince: ago(hours(72)) },
+    facts: {
+      recent: known([ended(3, { entitlement: 'prod-vm-admin' })], now),
+      recentSince: ago(LONGEST_LOOK_BACK),
+    },
   };
 
   check([
@@ -335,4 +339,37 @@ describe('time and break-glass', () => {
     ['passes days on which changes are frozen', frozen('changes'), []],
     ['does not pass days on which everything is', frozen('everything'), ['freeze.day-everything']],
   ]);
+});
+
+describe('reviews that may be owed', () => {
+  const since = (back: number): Given => ({ facts: { recent: known([], now), recentSince: ago(back) } });
+  check([
+    [
+      'are not taken for given where the ledger says nothing',
+      { facts: { recent: { kind: 'empty', at: now } } },
+      ['break-glass.recent-empty'],
+    ],
+    [
+      'nor where it could not be read',
+      { facts: { recent: { kind: 'failed', why: 'GitHub did not answer' } } },
+      ['break-glass.recent-failed'],
+    ],
+    [
+      'nor where it was not asked',
+      { facts: { recent: { kind: 'deferred', source: 'ledger' } } },
+      ['break-glass.recent-deferred'],
+    ],
+    [
+      'nor where it was not asked as far back as they are looked for',
+      since(LONGEST_LOOK_BACK - 1000),
+      ['break-glass.recent-missing'],
+    ],
+    ['and are not owed where it was, and says none', since(LONGEST_LOOK_BACK), []],
+  ]);
+
+  it('do not concern the usual way', () => {
+    const facts = { recent: { kind: 'failed', why: 'GitHub did not answer' } } as const;
+    const usual = inAnEmergency({ facts, request: { breakGlass: false } });
+    expect(obstacles(judge(usual)).filter((code) => code.startsWith('break-glass.'))).toEqual([]);
+  });
 });
