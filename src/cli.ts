@@ -221,7 +221,10 @@ program
   .option(...REPOSITORY)
   .option('--platform-only', 'no GitHub, no ledger, no policy')
   .option('--installation <id>', 'what init printed; default: GATEHOUSE_INSTALLATION')
-  .option('--expected-count <n>', 'how many unexpired objects you expect to be removed')
+  .option(
+    '--expected-count <n>',
+    'how many unexpired objects, or grants of people who are gone, you expect to be removed',
+  )
   .action((flags: RevokeFlags) =>
     answering(async () => {
       const azure = azureFrom(process.env);

@@ -34,7 +34,7 @@ export const revokeWithoutBooks = async (
       exit: 2,
       lines: [
         ...faults,
-        'Input "installation" is missing: set the repository variable GATEHOUSE_INSTALLATION to what "gatehouse init" printed.',
+        'The installation is not named: set the repository variable GATEHOUSE_INSTALLATION to what "gatehouse init" printed; at a terminal set the environment variable, or give --installation.',
       ],
     };
   // Without books nobody knows what is an orphan: only what is over is ended.

@@ -98,3 +98,6 @@ export const strangeEnvironment = (
 // NB. `..`, `.` and `%2F` are one id here and another one to Azure.
 const isUnclear = (id: ResourceId): boolean =>
   /%|\\|\/\.{1,2}(\/|$)/.test(id) || !/^\/(subscriptions|providers)\//i.test(`${id}/`);
+
+/** The resource's own name: what stands behind the last slash of its id. */
+export const lastName = (id: string): string => id.slice(id.lastIndexOf('/') + 1);

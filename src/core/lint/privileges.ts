@@ -3,7 +3,7 @@ import { formatDuration, parseDuration, writeDuration } from '../duration.ts';
 import type { ResourceId } from '../brand.ts';
 import type { Bound, Entitlement, Policy } from '../policy.ts';
 import { lint } from '../schema/lint-ids.ts';
-import { relate } from '../scopes.ts';
+import { lastName, relate } from '../scopes.ts';
 import type { Lint } from './subject.ts';
 
 export const durationLint: Lint = ({ form, settings }) => {
@@ -49,7 +49,7 @@ export const bastionRoleLint: Lint = ({ entitlement, policy, form }) => {
     const held = roles.some((scope) =>
       bastions.length === 0
         ? isBastion(scope)
-        : bastions.some((each) => ['same', 'above'].includes(relate(scope, each))),
+        : bastions.some((each) => ['same', 'above', 'unknown'].includes(relate(scope, each))),
     );
     if (held) return [];
     const which =
@@ -77,8 +77,6 @@ const scopesOf = (
         .flatMap(({ among }) => among.flatMap((target) => targets.get(target) ?? []));
 
 const isBastion = (id: string): boolean => /\/providers\/microsoft\.network\/bastionhosts\/[^/]+$/i.test(id);
-
-const lastName = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
 
 const resourceGroupOf = (id: string): string | undefined =>
   /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+(?=\/)/i.exec(id)?.[0].toLowerCase();

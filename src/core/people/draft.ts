@@ -131,8 +131,9 @@ const byLogin = (a: Newcomer, b: Newcomer): number => {
 };
 
 const freeKey = (login: string, id: GitHubUserId, keys: ReadonlySet<string>): PersonKey => {
-  const name = login.toLowerCase();
-  return personKey(keys.has(name) ? `${name}-${id}` : name);
+  let name = login.toLowerCase();
+  while (keys.has(name)) name = `${name}-${id}`;
+  return personKey(name);
 };
 
 const entryOf = (seat: Seat, people: People | undefined, seats: readonly Seat[]): NewEntry => {

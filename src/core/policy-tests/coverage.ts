@@ -53,7 +53,7 @@ interface Expected {
 const some = (policy: Policy, test: (entitlement: Entitlement) => boolean): boolean =>
   [...policy.entitlements.values()].some(test);
 
-/** What a policy can answer by what stands in it. One line for each limit that people may write. */
+/** What a policy can answer by what stands in it. NB. Not every limit: what is not here is not counted. */
 const EXPECTED: readonly Expected[] = [
   {
     codes: ['eligible.not'],

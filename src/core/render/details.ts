@@ -1,6 +1,7 @@
 /** What stands below the first lines: who can fill what, which reviews did not count, who ends what, every reason. */
-import type { Decision, Reason, RuleStatus } from '../decision.ts';
+import type { Decision, RuleStatus } from '../decision.ts';
 import type { Plan } from '../plan.ts';
+import { byEffect, effectWord } from './effects.ts';
 import { codeBlock, codeSpan, escapeMarkdown } from './escape.ts';
 import { enderLine, findingLine, findingsShown, sentence } from './lines.ts';
 import { describeStep, placeOfStep } from './steps.ts';
@@ -145,19 +146,12 @@ const places = (plan: Plan | undefined): readonly string[] =>
         `Plan ${codeSpan(plan.digest)}`,
       ]);
 
-const effects: Readonly<Record<Reason['effect'], { readonly order: number; readonly word: string }>> = {
-  deny: { order: 0, word: 'no' },
-  wait: { order: 1, word: 'waits' },
-  note: { order: 2, word: 'note' },
-  pass: { order: 3, word: 'yes' },
-};
-
 const reasons = (decision: Decision): readonly string[] => {
-  const sorted = [...decision.reasons].toSorted((a, b) => effects[a.effect].order - effects[b.effect].order);
-  const lines = sorted.map(({ effect, code, sentence: text, remedy, place }) => {
+  const lines = byEffect(decision.reasons).map((reason) => {
+    const { code, sentence: text, remedy, place } = reason;
     const where =
       place === undefined ? '' : ` ${codeSpan(`${place.file}:${place.line}:${place.column}`, 160)}`;
-    return `${effects[effect].word}: ${sentence(text)}${remedy === undefined ? '' : ` ${sentence(remedy)}`}${where} (${codeSpan(code, 60)})`;
+    return `${effectWord(reason)}: ${sentence(text)}${remedy === undefined ? '' : ` ${sentence(remedy)}`}${where} (${codeSpan(code, 60)})`;
   });
   return list([...decision.findings.map(findingLine), ...lines]);
 };

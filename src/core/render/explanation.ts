@@ -1,9 +1,10 @@
 /** An explanation for a terminal: outcome, every reason, who fills which rule, the plan, and what would have to change. */
 import type { Instant } from '../brand.ts';
-import type { Decision, Reason } from '../decision.ts';
+import type { Decision, RuleStatus } from '../decision.ts';
 import type { Explanation } from '../hypothetical/explain.ts';
 import type { Step } from '../plan.ts';
 import type { AccessRequest } from '../request.ts';
+import { byEffect, effectWord } from './effects.ts';
 import { terminalSafe } from './escape.ts';
 import { nameOfStep } from './steps.ts';
 import { formatDuration, formatTime } from './time.ts';
@@ -61,29 +62,23 @@ const askedLines = (decision: Decision, request: AccessRequest | undefined): rea
 const whenOf = (at: Instant, timezone: string): string =>
   formatTime(at, timezone, at).replace(/^(?=\d{2}:)/, `${new Date(at).toISOString().slice(0, 10)} `);
 
-const WORDS: Readonly<Record<Reason['effect'], string>> = {
-  deny: 'no',
-  wait: 'waits',
-  note: 'note',
-  pass: 'yes',
-};
-
 const reasonLines = ({ reasons }: Decision): readonly string[] =>
-  (['deny', 'wait', 'note', 'pass'] as const).flatMap((effect) =>
-    reasons
-      .filter((each) => each.effect === effect)
-      .map(({ code, sentence }) => `${WORDS[effect]}: ${sentence} [${code}]`),
-  );
+  byEffect(reasons).map((reason) => `${effectWord(reason)}: ${reason.sentence} [${reason.code}]`);
 
 const ruleLines = ({ rules }: Decision): readonly string[] =>
-  rules.map(({ rule, needed, filledBy, couldFill }) => {
-    const people = needed === 1 ? '' : ` (${needed} people)`;
-    const filled = filledBy.length === 0 ? [] : [`filled by ${filledBy.join(', ')}`];
-    if (filledBy.length >= needed) return `${rule}${people}: ${filled.join('')}`;
-    const could =
-      couldFill.length === 0 ? 'nobody can fill it' : `could be filled by ${couldFill.join(', ')}`;
-    return `${rule}${people}: ${[...filled, could].join('; ')}`;
+  rules.map((rule) => {
+    const people = rule.needed > 1 ? ` (${rule.needed} people)` : '';
+    return `${rule.instead === true ? 'or instead ' : ''}${rule.rule}${people}: ${ruleState(rule)}`;
   });
+
+const ruleState = ({ needed, filledBy, couldFill, waitsFor, notNeeded }: RuleStatus): string => {
+  const filled = filledBy.length === 0 ? [] : [`filled by ${filledBy.join(', ')}`];
+  if (notNeeded !== undefined) return [...filled, `not needed: ${notNeeded}`].join('; ');
+  if (filledBy.length >= needed) return filled.join('');
+  if (couldFill.length === 0) return [...filled, 'nobody can fill it'].join('; ');
+  const first = waitsFor === undefined ? [] : [`waits for ${waitsFor.join(' and ')}`];
+  return [...filled, ...first, `could be filled by ${couldFill.join(', ')}`].join('; ');
+};
 
 const discountedLines = ({ discounted }: Decision): readonly string[] =>
   discounted.map(({ person, login, sentence, code }) => `${person ?? login}: ${sentence} [${code}]`);

@@ -32,7 +32,7 @@ const RULES: readonly Rule[] = [
 
 const INDEX: ReadonlyMap<string, number> = new Map(RULES.map(({ id }, index) => [id, index]));
 
-/** A whole log file as a value. Text is raw: whoever shows it escapes it. */
+/** A whole log file as a value. Text is raw, but for what SARIF itself would read as a link. */
 export const sarifOf = ({ findings, notes }: Judgement) => ({
   $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
   version: '2.1.0',
@@ -56,7 +56,7 @@ const resultOf = (finding: Finding, level: Level) => {
     ruleId: id,
     ...(index === undefined ? {} : { ruleIndex: index }),
     level,
-    message: { text: `${message} ${remedy}` },
+    message: { text: plain(`${message} ${remedy}`) },
     locations: [
       {
         physicalLocation: {
@@ -69,6 +69,9 @@ const resultOf = (finding: Finding, level: Level) => {
     partialFingerprints: { 'gatehouse/v1': sha256(`${id}\n${file}\n${message}`) },
   };
 };
+
+/** NB. SARIF reads `[text](address)` as a link (3.11.6), and requesters write such text too. */
+const plain = (text: string): string => text.replace(/[\\[\]]/g, '\\$&');
 
 /** A relative reference: `a b/ü.yaml` → `a%20b/%C3%BC.yaml`. */
 const uriOf = (path: string): string => path.split('/').map(encodeSegment).join('/');

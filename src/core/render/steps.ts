@@ -1,6 +1,7 @@
 /** The steps of a plan in words: what is held where, and who ends it. */
 import { listOf } from '../one-or-more.ts';
 import type { Plan, Step } from '../plan.ts';
+import { lastName } from '../scopes.ts';
 import { codeSpan, escapeMarkdown } from './escape.ts';
 
 /** `Reader on bas-hub` · `bastion-nsg, TCP port 443 from 203.0.113.7/32`, as Markdown. */
@@ -131,5 +132,3 @@ const howHeld = ({ assignment }: { readonly assignment: 'active' | 'eligible' })
 
 const whereInDirectory = ({ directoryScope }: Extract<Step, { kind: 'entra-role' }>): string =>
   directoryScope === '/' ? '' : ` in the administrative unit ${codeSpan(lastName(directoryScope), 60)}`;
-
-const lastName = (id: string): string => id.slice(id.lastIndexOf('/') + 1);

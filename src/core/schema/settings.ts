@@ -161,7 +161,7 @@ export const Settings = closed(
     merge: Type.Optional(
       oneOf(['automatic', 'by-hand'], '`automatic`: the run that finds it approved merges.'),
     ),
-    operators: Type.Optional(oneOrMore(Person, 'Who may freeze, end more than one grant, lift a cap.')),
+    operators: Type.Optional(oneOrMore(Person, 'Who may lift the cap on what one sweep removes.')),
     ledger: Type.Optional(
       closed(
         {

@@ -34,7 +34,7 @@ const apply = (text: string, edit: SourceEdit): string => {
   return tokens.map((token) => CST.stringify(token)).join('');
 };
 
-/** What could mean something else without quotes, in a flow collection or anywhere, is put in quotes. */
+/** A word or number stays plain and means what YAML reads in it: `1`, `true`; anything with other characters is put in quotes. */
 const styleOf = (text: string): 'PLAIN' | 'QUOTE_DOUBLE' =>
   /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(text) ? 'PLAIN' : 'QUOTE_DOUBLE';
 

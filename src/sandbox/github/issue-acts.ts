@@ -1,7 +1,7 @@
 /** What people and jobs do to issues and conversations: open, edit, close, comment. */
 import { demand, demandOwn, demandTalk } from './access.ts';
 import { raiseComment, raiseIssue, raisePull } from './events.ts';
-import { assign, mayMark, reassign, relabel } from './issue-marks.ts';
+import { assign, demandAssignable, mayMark, reassign, relabel } from './issue-marks.ts';
 import { newId, nowOf, type Caller, type Comment, type Hub, type Issue } from './model.ts';
 import { invalid, notFound } from './refusal.ts';
 import { close } from './refs.ts';
@@ -67,6 +67,7 @@ export const openIssue = async (
   else if (caller.role === undefined) throw notFound();
   checkTitle('Issue', text.title);
   checkBody('Issue', text.body);
+  if (mayMark(caller)) demandAssignable(hub, text.assignees);
   const issue: Issue = { ...newIssue(hub, caller, text), pull: undefined };
   hub.issues.set(issue.number, issue);
   raiseIssue(hub, caller, issue, { action: 'opened' });
@@ -100,8 +101,11 @@ export const changeIssue = async (
   if (change.title !== undefined) checkTitle('Issue', change.title);
   checkBody('Issue', change.body);
   await retitle(hub, caller, issue, change);
-  if (change.labels !== undefined) await relabel(hub, caller, issue, change.labels);
-  if (change.assignees !== undefined) await reassign(hub, caller, issue, change.assignees);
+  // As at the opening.
+  if (mayMark(caller)) {
+    if (change.labels !== undefined) await relabel(hub, caller, issue, change.labels);
+    if (change.assignees !== undefined) await reassign(hub, caller, issue, change.assignees);
+  }
   if (change.state !== undefined && change.state !== issue.state)
     await restate(hub, caller, issue, { state: change.state, reason: change.stateReason });
 };

@@ -19,10 +19,20 @@ const demandMark = (caller: Caller): void => {
 const named = (hub: Hub, name: string): Label | undefined =>
   hub.labels.find((label) => label.name.toLowerCase() === name.toLowerCase());
 
+/** GitHub's longest name of a label. */
+const LONGEST_LABEL = 50;
+
+const checkLabel = (name: string, color = 'ededed'): void => {
+  if (name.trim() === '') throw invalid('Label', 'name', 'missing_field');
+  if ([...name].length > LONGEST_LABEL) throw invalid('Label', 'name', 'too_long');
+  if (!/^[0-9a-f]{6}$/i.test(color)) throw invalid('Label', 'color', 'invalid');
+};
+
 /** A label that is not there yet is made by whoever puts it on something. */
 const labelOf = (hub: Hub, name: string): Label => {
   const known = named(hub, name);
   if (known !== undefined) return known;
+  checkLabel(name);
   const at = nowOf(hub);
   const label: Label = { id: newId(hub), name, color: 'ededed', createdAt: at, updatedAt: at };
   hub.labels.push(label);
@@ -66,6 +76,7 @@ export const changeLabel = (
   if (label === undefined) throw notFound();
   const other = change.newName === undefined ? undefined : named(hub, change.newName);
   if (other !== undefined && other !== label) throw invalid('Label', 'name', 'already_exists');
+  checkLabel(change.newName ?? label.name, change.color);
   label.name = change.newName ?? label.name;
   label.color = change.color ?? label.color;
   label.updatedAt = nowOf(hub);
@@ -74,6 +85,12 @@ export const changeLabel = (
 
 const personOf = (hub: Hub, login: string): Person | undefined =>
   hub.people.find(({ person }) => person.login.toLowerCase() === login.toLowerCase())?.person;
+
+/** Opening and changing an issue refuse them; only the route of assignees itself passes them over. */
+export const demandAssignable = (hub: Hub, logins: readonly string[]): void => {
+  if (logins.some((login) => personOf(hub, login) === undefined))
+    throw invalid('Issue', 'assignees', 'invalid');
+};
 
 /** Whoever cannot be assigned is passed over. */
 export const assign = async (
@@ -111,8 +128,7 @@ export const reassign = async (
   issue: Issue,
   logins: readonly string[],
 ): Promise<void> => {
-  if (logins.some((login) => personOf(hub, login) === undefined))
-    throw invalid('Issue', 'assignees', 'invalid');
+  demandAssignable(hub, logins);
   const kept = new Set(logins.map((login) => login.toLowerCase()));
   const gone = issue.assignees.filter(({ login }) => !kept.has(login.toLowerCase()));
   await unassign(
