@@ -7,9 +7,10 @@ import type { Decision } from '../../src/core/decision.ts';
 import { dutyEnd, nextShift, onCallAt } from '../../src/core/duty.ts';
 import { known } from '../../src/core/fact.ts';
 import type { Facts } from '../../src/core/facts.ts';
-import type { Entitlement, Rota } from '../../src/core/policy.ts';
+import type { BreakGlass, Entitlement, Rota } from '../../src/core/policy.ts';
+import type { Review } from '../../src/core/pull.ts';
 import { asked, discounts, facts, judge, judgeAtElevation, obstacles } from '../builders/facts.ts';
-import { aPolicy, group, key, oncall, rule, user } from '../builders/policy.ts';
+import { aPolicy, group, key, oncall, rule, team, user } from '../builders/policy.ts';
 import { aPull, aReview, at, now } from '../builders/pull.ts';
 
 const shift = (person: string, from: Instant, to: Instant) => ({ person: key(person), from, to });
@@ -185,6 +186,24 @@ describe('who asks because they are on call', () => {
       'risk.needs-approval',
     ]);
   });
+
+  it('is no reason to let others in without approval: those whom break-glass names', () => {
+    const shifts = rota(shift('dave', at('10:00'), at('18:00')));
+    const byAlice = (change: Partial<BreakGlass>) => {
+      const breakGlass: BreakGlass = {
+        requesters: [user('alice')],
+        maxDuration: hours(2),
+        waives: ['hours'],
+        review: { within: hours(24), by: [user('erin')] },
+        ...change,
+      };
+      const duty = aDuty({ rota: shifts, entitlement: { approval: 'none', risk: 'high', breakGlass } });
+      return obstacles(judge({ ...duty, request: { ...duty.request, breakGlass: true }, reviews: [] }));
+    };
+    expect(byAlice({})).toEqual(['risk.needs-approval']);
+    expect(byAlice({ waives: ['hours', 'approval'] })).toEqual([]);
+    expect(byAlice({ requesters: [oncall('payments')] })).toEqual(['eligible.not']);
+  });
 });
 
 describe('the rota of another system', () => {
@@ -239,6 +258,42 @@ describe('who approves because they are on call', () => {
 
   it('does not count when the shift is over', () => {
     expect(discounts(by('bob', '10:00', '11:00'))).toEqual(['approval.not-entitled']);
+  });
+
+  describe('and said no', () => {
+    const refused = (reviews: readonly Review[], shifts: Rota, of: Partial<Facts> = {}) => {
+      const policy = aPolicy({
+        rotas: { payments: shifts },
+        entitlement: { approval: rule('on call', [oncall('payments')]) },
+      });
+      return obstacles(
+        decide(asked(), policy, { ...facts(policy, { pull: aPull({ reviews }) }), ...of }, now),
+      );
+    };
+    const noAt = (time: string) => aReview('carol', { state: 'CHANGES_REQUESTED', submittedAt: at(time) });
+    const yes = aReview('bob', { id: 2, submittedAt: at('10:45') });
+    const handedOver = rota(shift('carol', at('08:00'), at('10:30')), shift('bob', at('10:30'), at('18:00')));
+
+    it('still says no when their shift is over', () => {
+      expect(refused([noAt('10:15'), yes], handedOver)).toEqual(['approval.veto']);
+    });
+
+    it('was nobody to say it when their shift was over', () => {
+      expect(refused([noAt('10:30'), yes], handedOver)).toEqual([]);
+    });
+
+    it('is heard while nobody can tell whom the rota may name', () => {
+      const policy: Rota = {
+        kind: 'system',
+        system: 'pagerduty',
+        among: [team('contoso/board'), user('bob')],
+      };
+      const of = {
+        oncall: { payments: known([key('bob')], now) },
+        teams: { 'contoso/board': { kind: 'failed', why: 'no' } as const },
+      };
+      expect(refused([noAt('10:15'), yes], policy, of)).toEqual(['approval.veto']);
+    });
   });
 
   it('is nobody while nobody is on call: the rule cannot be filled, and it says so', () => {

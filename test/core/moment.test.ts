@@ -158,6 +158,8 @@ describe('a zone', () => {
     ['Berlin', false],
     ['Europe/Berlin ', false],
     ['Z', false],
+    ['PST', false],
+    ['JST', false],
     ['', false],
   ])('%j: %s', (name, is) => {
     expect(isZone(name)).toBe(is);

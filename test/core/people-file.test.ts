@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { instant } from '../../src/core/brand.ts';
 import { contractEnd, contractFlaw, endOfDay } from '../../src/core/contract.ts';
 import { parsePolicy } from '../../src/core/parse-policy.ts';
-import { parseShiftMoment } from '../../src/core/parse/shift-moment.ts';
 import type { Policy, SourceFile } from '../../src/core/policy.ts';
 import { aPerson, key } from '../builders/policy.ts';
 
@@ -34,6 +33,9 @@ const shifts = (...lines: readonly string[]): string =>
   `  payments:\n    shifts:\n${lines.map((line) => `      - ${line}`).join('\n')}`;
 
 describe('the moment of a shift', () => {
+  const beginning = (from: string): Policy =>
+    withRota(shifts(`{ person: alice, from: '${from}', to: 2030-01-01T00:00:00Z }`));
+
   it.each([
     ['2026-11-28T21:00:00Z', '2026-11-28T21:00:00Z'],
     ['2026-11-28T21:00Z', '2026-11-28T21:00:00Z'],
@@ -42,32 +44,30 @@ describe('the moment of a shift', () => {
     ['2026-07-01T22:00 Europe/Berlin', '2026-07-01T20:00:00Z'],
     ['2028-02-29 12:00 UTC', '2028-02-29T12:00:00Z'],
     ['2026-12-31 23:59:59 America/New_York', '2027-01-01T04:59:59Z'],
+    // On either side of a change of the clocks.
+    ['2026-10-25T02:30:00+02:00', '2026-10-25T00:30:00Z'],
+    ['2026-10-25 03:00 Europe/Berlin', '2026-10-25T02:00:00Z'],
   ])('%s is %s', (text, iso) => {
-    expect(parseShiftMoment(text)).toEqual({ kind: 'moment', value: instant(Date.parse(iso)) });
+    const policy = beginning(text);
+    expect(found(policy)).toEqual([]);
+    expect(policy.people?.rotas.get('payments')).toMatchObject({ shifts: [{ from: Date.parse(iso) }] });
   });
 
   it.each([
-    ['2026-03-29 02:30 Europe/Berlin', 'format.bad-value', 'does not exist, or exists twice'],
-    ['2026-10-25 02:30 Europe/Berlin', 'format.bad-value', 'does not exist, or exists twice'],
-    ['2026-02-29 12:00 UTC', 'format.bad-value', 'is not a moment'],
-    ['2026-02-29T12:00:00Z', 'format.bad-value', 'is not a moment'],
-    ['2026-11-28T25:00:00Z', 'format.bad-value', 'is not a moment'],
-    ['2026-11-28T21:00:00+99:00', 'format.bad-value', 'is not a moment'],
-    ['2026-11-28', 'format.bad-value', 'is not a moment'],
-    ['2026-11-28 22:00', 'format.bad-value', 'is not a moment'],
-    ['2026-11-28 22:00 Europe/Berlon', 'policy.timezone', 'is not a time zone'],
-  ])('%s is none (%s)', (text, id, message) => {
-    expect(parseShiftMoment(text)).toMatchObject({
-      kind: 'problem',
-      id,
-      message: expect.stringContaining(message),
-    });
-  });
-
-  it('exists on either side of a change of the clocks', () => {
-    expect(parseShiftMoment('2026-10-25T02:30:00+02:00')).toMatchObject({ kind: 'moment' });
-    const end = parseShiftMoment('2026-10-25 03:00 Europe/Berlin');
-    expect(end).toEqual({ kind: 'moment', value: instant(Date.parse('2026-10-25T02:00:00Z')) });
+    ['2026-03-29 02:30 Europe/Berlin', 'format.moment-skipped'],
+    ['2026-10-25 02:30 Europe/Berlin', 'format.moment-twice'],
+    ['2026-02-29 12:00 UTC', 'format.day'],
+    ['2026-02-29T12:00:00Z', 'format.day'],
+    ['2026-11-28T25:00:00Z', 'format.moment-form'],
+    ['2026-11-28T22:00:60Z', 'format.moment-form'],
+    ['2026-11-28T21:00:00+99:00', 'format.moment-form'],
+    ['2026-11-28T21:00:00+14:30', 'format.moment-form'],
+    ['2026-11-28', 'format.bad-value'],
+    ['2026-11-28 22:00', 'format.bad-value'],
+    ['2026-11-28 22:00 Europe/Berlon', 'format.moment-zone'],
+    ['2026-11-28 22:00 PST', 'format.moment-zone'],
+  ])('%s is none (%s)', (text, id) => {
+    expect(found(beginning(text))).toEqual([`${id} 22:32`]);
   });
 });
 
@@ -121,12 +121,12 @@ describe('rotas', () => {
     [
       'a time that does not exist',
       shifts('{ person: alice, from: 2026-03-29 02:30 Europe/Berlin, to: 2026-03-29T08:00:00Z }'),
-      'format.bad-value 22:32',
+      'format.moment-skipped 22:32',
     ],
     [
       'a zone that does not exist',
       shifts('{ person: alice, from: 2026-03-28 02:30 Europe/Berlon, to: 2026-03-29T08:00:00Z }'),
-      'policy.timezone 22:32',
+      'format.moment-zone 22:32',
     ],
     [
       'a group that is not there',
@@ -161,6 +161,16 @@ describe('`oncall:` in other files', () => {
     expect(found(asking('oncall:payments', none))).toEqual([]);
     for (const mixed of ['[oncall:payments, user:alice]', '[group:sre]'])
       expect(found(asking(mixed, none))).toEqual([expect.stringMatching(/^policy.approval-none /)]);
+  });
+
+  it('lets it not where others may ask by break-glass, unless that waives the approval', () => {
+    const way = (requesters: string, waives: string) =>
+      `\napproval: none\nbreak_glass: { requesters: ${requesters}, max_duration: 1h, waives: ${waives}, review: { within: 24h, by: [user:erin] } }`;
+    const ways = (requesters: string, waives: string) =>
+      found(asking('[oncall:payments]', way(requesters, waives)));
+    expect(ways('[group:sre]', '[hours]')).toEqual([expect.stringMatching(/^policy.approval-none /)]);
+    expect(ways('[group:sre]', '[hours, approval]')).toEqual([]);
+    expect(ways('[oncall:payments]', '[hours]')).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Milliseconds, PersonKey } from '../brand.ts';
 import { contractFlaw } from '../contract.ts';
 import type { Approval, DiscountedReview, Reason, RuleStatus, Veto } from '../decision.ts';
+import type { PeopleRef } from '../policy.ts';
 import { waives } from '../rules/break-glass.ts';
 import type { Case } from '../rules/case.ts';
 import { deny, note, pass, wait } from '../rules/case.ts';
@@ -13,7 +14,7 @@ import { loginState } from './login.ts';
 import { fillRules, type Filling } from './filling.ts';
 import { opinionsByHuman } from './opinions.ts';
 import { type Gap, type Opened, openRefs } from './people-refs.ts';
-import { humanOf } from './persons.ts';
+import { humanOf, whoIs } from './persons.ts';
 import { flawOfSeparation } from './separation.ts';
 import { type Ways, waysOf } from './tree.ts';
 import { standingVetoes, type VetoQuestion } from './vetoes.ts';
@@ -53,6 +54,7 @@ export const judgeApprovals = (subject: Case): Judged => {
     exclusions,
     ...voicesOf(
       subject,
+      ways,
       opened.map((each, position) => ({ ...each, asked: isAsked(position) })),
     ),
   });
@@ -96,6 +98,7 @@ const noWays: Ways = {
 /** Who may say no, and who may lift what others said: the people of the rules; where there are none, the owner. */
 const voicesOf = (
   subject: Case,
+  { leaves }: Ways,
   rules: readonly (Opened & { readonly asked: boolean })[],
 ): Pick<VetoQuestion, 'entitled' | 'asked' | 'uncertain'> => {
   const { people, entitlement } = subject;
@@ -106,12 +109,27 @@ const voicesOf = (
   const humans = (of: readonly Opened[]): ReadonlySet<PersonKey> =>
     new Set(of.flatMap((each) => [...each.people].map((key) => humanOf(people, key))));
   const entitled = humans(voices);
+  const by = entitlement.approval === 'none' ? [entitlement.owner] : leaves.map((leaf) => leaf.by);
   return {
-    entitled,
+    entitled: new Set([...entitled, ...entitledThen(subject, by)]),
     asked: voices.every(({ asked }) => asked) ? entitled : humans(voices.filter(({ asked }) => asked)),
     uncertain: voices.some((each) => each.gaps.some((gap) => gap.uncertain)),
   };
 };
+
+/** NB. Whoever said no while on call said no: a veto does not end with the shift. */
+const entitledThen = (subject: Case, by: readonly (readonly PeopleRef[])[]): readonly PersonKey[] =>
+  subject.facts.pull.reviews.flatMap(({ author, state, submittedAt }) => {
+    if (state !== 'CHANGES_REQUESTED' && state !== 'DISMISSED') return [];
+    const who = whoIs(subject.people, author);
+    if (who.kind === 'unknown') return [];
+    const human = humanOf(subject.people, who.person.key);
+    const context = { ...refContext(subject), at: submittedAt };
+    const mayThen = by
+      .flatMap((refs) => [...openRefs(refs, context).people])
+      .some((key) => humanOf(subject.people, key) === human);
+    return mayThen ? [human] : [];
+  });
 
 const refContext = ({
   people,

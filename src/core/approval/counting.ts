@@ -101,7 +101,7 @@ const judgeHuman = (
     if (opinion === undefined || opinion.review.state === 'CHANGES_REQUESTED') continue;
     const flaw = flawOf(opinion, human, subject) ?? (at < broken ? supersededFlaw : undefined);
     const limit = readShortening(opinion.review.body);
-    if (at > broken && reviews.length === 0 && !opinion.second && limit.kind === 'at-most')
+    if (reviews.length === 0 && !opinion.second && limit.kind === 'at-most')
       atMost = least(atMost, limit.duration);
     if (flaw === undefined)
       reviews.push({
@@ -265,10 +265,7 @@ const underPolicyAtReview = (opinion: Opinion, subject: CountingCase): Then => {
           'What would be done cannot be said, so nothing can be approved.',
         );
       const { commit, policy } = fact.value;
-      if (
-        policy === subject.policy ||
-        (subject.policy.commit !== undefined && commit === subject.policy.commit)
-      )
+      if (policy === subject.policy || commit === subject.policy.commit)
         return onDutyAtReview(opinion, subject, now);
       return underOtherPolicy(opinion, policy, subject, now);
     }

@@ -207,10 +207,12 @@ const openSystemRota = (
   if (onCall.length === 0)
     return gap(found, 'oncall-empty', `Nobody is on call for ${name}`, 'Ask whoever keeps the rota.', false);
   // NB. What another system says counts only for people whom the policy names: it must not make anybody eligible.
-  const may = openRefs(
+  const { people: may, gaps } = openRefs(
     among.filter(({ kind }) => kind !== 'oncall'),
     context,
-  ).people;
+  );
+  // NB. Whom they are cannot be said then, so nobody is taken for off duty.
+  for (const each of gaps) if (each.uncertain) addGap(found, each);
   const named = onCall.filter((person) => may.has(person));
   for (const person of named) addPerson(person, context, found);
   if (named.length === 0)
@@ -249,5 +251,9 @@ const addPerson = (key: PersonKey, context: RefContext, found: Found): void => {
 };
 
 const gap = (found: Found, code: Gap['code'], sentence: string, remedy: string, uncertain: boolean): void => {
-  found.gaps.set(`${code} ${sentence}`, { code, sentence: `${sentence}.`, remedy, uncertain });
+  addGap(found, { code, sentence: `${sentence}.`, remedy, uncertain });
+};
+
+const addGap = (found: Found, one: Gap): void => {
+  found.gaps.set(`${one.code} ${one.sentence}`, one);
 };

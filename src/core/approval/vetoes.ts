@@ -10,7 +10,7 @@ import { humanOf, sameLogin, whoIs } from './persons.ts';
 export interface VetoQuestion {
   readonly people: People;
   readonly opinions: ReadonlyMap<PersonKey, readonly Opinion[]>;
-  /** Humans entitled to any rule, also to one that is not asked for. */
+  /** Humans entitled to any rule now, also to one that is not asked for, or when they said no. */
   readonly entitled: ReadonlySet<PersonKey>;
   /** Humans entitled to a rule that is asked for: only they lift the veto of somebody else. */
   readonly asked: ReadonlySet<PersonKey>;

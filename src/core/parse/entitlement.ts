@@ -244,12 +244,12 @@ const readOwnApproval = (
   const own = readApproval(judge, path, parts.approval, context);
   // NB. Only what is written out at risk low, or for people on duty, goes without approval; elsewhere it would undo the level's rules.
   // The rota is a control too: who may ask is decided by somebody else, shift by shift.
-  if (own === 'none' && parts.risk !== undefined && parts.risk !== 'low' && !isAllOnCall(parts.requesters)) {
+  if (own === 'none' && parts.risk !== undefined && parts.risk !== 'low' && !isOnDutyOnly(parts)) {
     judge.report(
       path,
       'policy.approval-none',
       `\`approval: none\` is possible at risk \`low\`, or where every requester is on call; not here, at \`${parts.risk}\`.`,
-      'Delete the key to take the rules of the risk level, or name only `oncall:` as requesters.',
+      'Delete the key to take the rules of the risk level, or name only `oncall:` as requesters, those of break-glass too unless it waives the approval.',
     );
   }
   if (level?.approval === undefined) return undefined;
@@ -267,6 +267,13 @@ const readOwnApproval = (
   judgeOrder(judge, path, parts.approval, joined);
   return joined;
 };
+
+/** Nobody comes to this access without being on call, but by a break-glass that waives the approval aloud. */
+const isOnDutyOnly = ({ requesters, break_glass }: Parts): boolean =>
+  isAllOnCall(requesters) &&
+  (break_glass === undefined ||
+    break_glass.waives.includes('approval') ||
+    isAllOnCall(break_glass.requesters));
 
 const isAllOnCall = (requesters: Parts['requesters']): boolean =>
   requesters !== undefined &&

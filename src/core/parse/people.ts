@@ -8,7 +8,7 @@ import { former } from '../schema/form.ts';
 import { People as PeopleSchema } from '../schema/people.ts';
 import { judgeOf, present, type Judge } from './judge.ts';
 import { readPeopleRefs } from './people-refs.ts';
-import { parseShiftMoment } from './shift-moment.ts';
+import { readMoment } from './time.ts';
 
 export interface PeopleReading {
   /** Undefined when the people themselves could not be read: then references to them are not judged. */
@@ -222,10 +222,8 @@ const readShift = (
     );
   }
   const moment = (key: 'from' | 'to') => {
-    const read = parseShiftMoment(source[key]);
-    if (read.kind === 'moment') return read.value;
-    judge.report([...path, key], read.id, read.message, read.remedy);
-    return undefined;
+    const place = { path: [...path, key], text: source[key] };
+    return readMoment(judge, place, { zone: 'UTC', key: `${key}: ` });
   };
   const [from, to] = [moment('from'), moment('to')];
   if (from === undefined || to === undefined) return undefined;

@@ -1,6 +1,7 @@
 /** Times and lengths of time for people: UTC first, then the policy's time zone. */
 import { formatInstant, parseInstant } from '../brand.ts';
 import type { Instant } from '../brand.ts';
+import { isZone } from '../zone.ts';
 import { escapeMarkdown } from './escape.ts';
 
 /** `16:31 UTC (17:31 Europe/Berlin)`; with the date where it is not the day of `now`. */
@@ -54,13 +55,4 @@ const local = (at: Instant, zone: string): string => {
   const part = (type: Intl.DateTimeFormatPartTypes): string =>
     parts.find((one) => one.type === type)?.value ?? '';
   return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`;
-};
-
-const isZone = (zone: string): boolean => {
-  if (!/^[A-Za-z0-9_+/-]{1,64}$/.test(zone)) return false;
-  try {
-    return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 };

@@ -119,7 +119,7 @@ const openReasons = (subject: Case): readonly Reason[] => {
       ),
     ];
   const reasons: Reason[] = [];
-  if (isOver(grant.expiresAt, now) || isOver(grant.expiresAt, windowFor(subject).from))
+  if (isOver(grant.expiresAt, now))
     reasons.push(
       deny('extension.over', `#${grant.grant} was over at ${formatUtc(grant.expiresAt, now)}.`, ANEW),
     );

@@ -81,7 +81,18 @@ const WORDS: Readonly<Record<string, Word>> = {
   team: { word: 'GitHub team', schema: TeamSlug, findings: ['format.bad-value'] },
   day: { word: 'day', schema: Day, findings: ['format.bad-value'] },
   time: { word: 'time of day', schema: TimeOfDay, more: 'Put it in quotes.', findings: ['format.bad-value'] },
-  moment: { word: 'moment', schema: LocalTime, findings: ['format.bad-value'] },
+  moment: {
+    word: 'moment',
+    schema: LocalTime,
+    findings: [
+      'format.bad-value',
+      'format.moment-form',
+      'format.moment-zone',
+      'format.moment-skipped',
+      'format.moment-twice',
+      'format.day',
+    ],
+  },
 };
 
 const VALUES = 'what-values-look-like';

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { hours, later, type Milliseconds, milliseconds, minutes } from '../../../src/core/brand.ts';
+import {
+  grantNumber,
+  hours,
+  later,
+  type Milliseconds,
+  milliseconds,
+  minutes,
+} from '../../../src/core/brand.ts';
 import { known } from '../../../src/core/fact.ts';
 import type { Facts } from '../../../src/core/facts.ts';
 import { LONGEST_LOOK_BACK } from '../../../src/core/look-back.ts';
@@ -371,5 +378,19 @@ describe('reviews that may be owed', () => {
     const facts = { recent: { kind: 'failed', why: 'GitHub did not answer' } } as const;
     const usual = inAnEmergency({ facts, request: { breakGlass: false } });
     expect(obstacles(judge(usual)).filter((code) => code.startsWith('break-glass.'))).toEqual([]);
+  });
+});
+
+describe('break-glass that is asked for later', () => {
+  check([
+    [
+      'is denied, whoever read the file',
+      { request: { start: later(now, hours(2)) } },
+      ['break-glass.not-now'],
+    ],
+  ]);
+
+  it('is denied where it goes on with another grant', () => {
+    expect(codesOf({ request: { extends: grantNumber(41) } })).toContain('break-glass.not-now');
   });
 });
