@@ -194,6 +194,9 @@ const prepare = async (
         people: policy.people,
         readAt,
         pulls: derived.flatMap((one) => (one.kind === 'policy' ? [one.pull] : [])),
+        unknownFrom: derived
+          .flatMap((one) => (one.kind === 'unknown' ? (found.mergedAt.get(one.number) ?? []) : []))
+          .toSorted((a, b) => a - b)[0],
       },
     },
     faults: [...faults, ...older.faults],

@@ -17,6 +17,8 @@ export interface PolicyNow {
   readonly readAt: Instant;
   /** Merged pull requests that touch `policies/`, as far as this run looked back. */
   readonly pulls: readonly PullEvidence[];
+  /** When the first of those pull requests was merged that could not be judged, so that nobody knows whether it touches `policies/`. */
+  readonly unknownFrom: Instant | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export const policyChange = (now: PolicyNow, state: LedgerState): NewEvent | und
   const seen = known?.at;
   const pulls = now.pulls.flatMap((pull) => recordOf(pull, now, seen)).toSorted(byMerge);
   if (known?.blob === blob && pulls.length === 0) return undefined;
-  const until = pulls.at(-1)?.mergedAt ?? seen ?? formatInstant(now.readAt);
+  const until = pulls.at(-1)?.mergedAt ?? seen ?? formatInstant(toldBefore(now));
   return {
     id: deriveEventId(null, 'policy-changed', `${commit}/${until}`),
     type: 'policy-changed',
@@ -45,14 +47,17 @@ export const policyChange = (now: PolicyNow, state: LedgerState): NewEvent | und
 // GitHub tells whole seconds: a merge of the second in which the commit was read may not be in it, and is told next time.
 const SECOND = milliseconds(1_000);
 
-const recordOf = (
-  pull: PullEvidence,
-  { people, readAt }: PolicyNow,
-  seen: string | undefined,
-): readonly PolicyPull[] => {
+/** NB. What is merged from here on is told next time: once something later is on record, nothing earlier is looked for. */
+const toldBefore = ({ readAt, unknownFrom }: PolicyNow): Instant => {
+  const read = later(readAt, milliseconds(-SECOND));
+  return unknownFrom === undefined || unknownFrom > read ? read : later(unknownFrom, milliseconds(-SECOND));
+};
+
+const recordOf = (pull: PullEvidence, now: PolicyNow, seen: string | undefined): readonly PolicyPull[] => {
+  const { people } = now;
   const { merge } = pull;
   const before = parseInstant(seen ?? '');
-  if (merge === undefined || !merge.onDefaultBranch || later(merge.at, SECOND) > readAt) return [];
+  if (merge === undefined || !merge.onDefaultBranch || merge.at > toldBefore(now)) return [];
   if (before !== undefined && merge.at <= before) return [];
   return [
     {

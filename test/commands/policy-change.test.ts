@@ -1,5 +1,8 @@
 /** No change of the policy goes unrecorded, by whatever way it came. */
 import { describe, expect, it } from 'vitest';
+import type { GrantNumber } from '../../src/core/brand.ts';
+import { elevate } from '../../src/commands/elevate.ts';
+import { Fault } from '../../src/core/fault.ts';
 import type { LedgerEvent } from '../../src/core/ledger/event.ts';
 import { filesOf, policyBlob } from '../../src/core/policy-record.ts';
 import type { Bench } from './bench.ts';
@@ -113,6 +116,64 @@ describe('the policy of the default branch', () => {
     await bench.elevate();
     const all = (await changes(bench)).flatMap(({ data }) => (data.pulls ?? []).map(({ number }) => number));
     expect(all).toEqual([first, second]);
+  });
+
+  const numbers = async (bench: Bench): Promise<readonly number[]> =>
+    (await changes(bench)).flatMap(({ data }) => (data.pulls ?? []).map(({ number }) => number));
+
+  it('keeps a pull request that GitHub did not show once, also where a later one was shown', async () => {
+    const bench = await openBench();
+    await bench.elevate();
+    const first = change(bench);
+    const second = bench.github.openPull(people.dave, { [PATH]: ownPolicies()[PATH] ?? '' });
+    bench.clock.advance(60_000);
+    bench.merge(second);
+    bench.clock.advance(60_000);
+    const ports = bench.ports('7');
+    const { evidence } = ports;
+    const away = new Fault('github.unreachable', 'GitHub is away', { remedy: 'Wait.', transient: true });
+    const blinking = {
+      ...evidence,
+      pull: (number: GrantNumber) => (number === first ? Promise.reject(away) : evidence.pull(number)),
+    };
+    expect((await elevate({ ...ports, evidence: blinking })).exit).toBe(2);
+    expect(await numbers(bench)).toEqual([]);
+    await bench.elevate();
+    await bench.elevate();
+    expect(await numbers(bench)).toEqual([first, second]);
+  });
+
+  it('leaves a pull request of the very second in which it was read to the next run, also of the first run', async () => {
+    const bench = await openBench();
+    bench.clock.advance(400);
+    const pull = bench.github.openPull(people.bob, shorter());
+    bench.github.merge(pull, people.erin);
+    await bench.elevate();
+    expect(await numbers(bench)).toEqual([]);
+    bench.clock.advance(60_000);
+    await bench.elevate();
+    expect(await numbers(bench)).toEqual([pull]);
+  });
+
+  it('does not count a pull request whose merge the default branch no longer has', async () => {
+    const bench = await openBench();
+    await bench.elevate();
+    change(bench);
+    const ports = bench.ports('7');
+    const { evidence } = ports;
+    const rewritten = {
+      ...evidence,
+      pull: async (number: GrantNumber) => {
+        const pull = await evidence.pull(number);
+        return pull?.merge === undefined
+          ? pull
+          : { ...pull, merge: { ...pull.merge, onDefaultBranch: false } };
+      },
+    };
+    bench.clock.advance(60_000);
+    await elevate({ ...ports, evidence: rewritten });
+    expect(await changes(bench)).toHaveLength(2);
+    expect(await numbers(bench)).toEqual([]);
   });
 
   it('has another hash when a file is renamed, and the same in whatever order its files are listed', () => {
