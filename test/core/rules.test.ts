@@ -509,9 +509,9 @@ describe('parameters', () => {
       ['parameter.ip', 'network.too-wide'],
     ],
     [
-      'take an address with its own prefix',
+      'take an address without a prefix only, as files must write it',
       { request: { parameters: parameters({ source_ip: '203.0.113.7/32' }) } },
-      [],
+      ['parameter.ip'],
     ],
     [
       'never are everybody',

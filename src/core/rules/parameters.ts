@@ -1,7 +1,6 @@
 /** Every parameter is given, known, and inside its constraints. */
 import type { Reason } from '../decision.ts';
-import { judgeSource } from '../network-address.ts';
-import { fitsPattern } from '../pattern.ts';
+import { judgeParameterValue } from '../parse/parameter-value.ts';
 import type { Parameter } from '../policy.ts';
 import type { RequestParameter } from '../request.ts';
 import { type Case, deny, orPass, pass, type Rule } from './case.ts';
@@ -26,7 +25,7 @@ export const parametersRule: Rule<Case> = (subject) => {
         reasons.push(
           deny(
             `parameter.${parameter.type}`,
-            `${parameter.name}: ${problem.what}`,
+            `${parameter.name}: ${problem.message}`,
             problem.remedy,
             placeOf(given, subject),
           ),
@@ -46,62 +45,16 @@ export const parametersRule: Rule<Case> = (subject) => {
   return orPass(reasons, pass('parameter.allowed', 'Every parameter is inside its constraints.'));
 };
 
-interface Problem {
-  readonly what: string;
-  readonly remedy: string;
-}
-
+/** By the judgement that the file itself got; a target must also be one that the policy still has. */
 const problemOf = (
   parameter: Parameter,
   { value }: RequestParameter,
-  { policy, settings }: Case,
-): Problem | undefined => {
-  switch (parameter.type) {
-    case 'ip':
-    case 'cidr': {
-      // NB. An address is one address, whatever the width that a CIDR may have.
-      const widest = parameter.type === 'ip' ? 32 : (parameter.widest ?? settings.network.widestSource);
-      const judged = judgeSource(value, { within: parameter.within, widest });
-      return judged.kind === 'refused' ? { what: judged.message, remedy: judged.remedy } : undefined;
-    }
-    case 'text':
-      return parameter.pattern === undefined || fitsPattern(parameter.pattern, value)
-        ? undefined
-        : {
-            what: 'the value has not the form that it must have.',
-            remedy: `Write it so that it fits ${parameter.pattern}.`,
-          };
-    case 'choice':
-      return oneOf(value, parameter.choices);
-    case 'target':
-      return (
-        oneOf(value, parameter.among) ??
-        (policy.targets.has(value)
-          ? undefined
-          : { what: 'there is no such target.', remedy: 'Add it to targets.yaml.' })
-      );
-    case 'integer':
-      return integerProblem(value, parameter);
-  }
-};
-
-const oneOf = (value: string, allowed: readonly string[]): Problem | undefined =>
-  allowed.includes(value)
-    ? undefined
-    : {
-        what: 'the value is none of those allowed.',
-        remedy: `Give one of ${allowed.join(', ') || 'none: the entitlement allows no value'}.`,
-      };
-
-const integerProblem = (value: string, { min, max }: Parameter): Problem | undefined => {
-  const number = /^-?(0|[1-9]\d{0,14})$/.test(value) ? Number(value) : undefined;
-  if (number === undefined) return { what: 'the value is no whole number.', remedy: 'Write a whole number.' };
-  if (min !== undefined && number < min)
-    return { what: `the value is less than ${min}.`, remedy: `Give at least ${min}.` };
-  return max !== undefined && number > max
-    ? { what: `the value is more than ${max}.`, remedy: `Give at most ${max}.` }
-    : undefined;
-};
+  { policy }: Case,
+): { readonly message: string; readonly remedy: string } | undefined =>
+  judgeParameterValue(parameter, value) ??
+  (parameter.type === 'target' && !policy.targets.has(value)
+    ? { message: `There is no target \`${value}\`.`, remedy: 'Add it to targets.yaml.' }
+    : undefined);
 
 const placeOf = ({ line, column }: RequestParameter, { request }: Case): NonNullable<Reason['place']> => ({
   file: request.path,
