@@ -5,12 +5,19 @@ import type { SourceFile } from '../../src/core/policy.ts';
 
 const root = join(import.meta.dirname, '../fixtures/formats/base');
 
-/** Only the policy, without the entitlement that is there for its parameters alone. */
-export const sampleFiles: readonly SourceFile[] = readdirSync(root, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && entry.name !== 'every-parameter.yaml')
+/** The whole policy. */
+export const allSampleFiles: readonly SourceFile[] = readdirSync(join(root, 'policies'), {
+  recursive: true,
+  withFileTypes: true,
+})
+  .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name))
-  .map((path) => ({ path: path.slice(root.length + 1), text: readFileSync(path, 'utf8') }))
-  .filter(({ path }) => path.startsWith('policies/'));
+  .map((path) => ({ path: path.slice(root.length + 1), text: readFileSync(path, 'utf8') }));
+
+/** Without the entitlement that is there for its parameters alone. */
+export const sampleFiles: readonly SourceFile[] = allSampleFiles.filter(
+  ({ path }) => !path.endsWith('/every-parameter.yaml'),
+);
 
 /** With one text replaced in one file; it must stand there. */
 export const edited = (

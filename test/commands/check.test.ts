@@ -227,6 +227,23 @@ describe('sarif', () => {
     expect(moved.locations[0].physicalLocation.region.startLine).toBe(3);
     expect(moved.partialFingerprints).toEqual(first.partialFingerprints);
   });
+
+  it.each([
+    ['files', [...withRequest(NO_UNIT), { path: 'requests/other.yaml', text: NO_UNIT }]],
+    ['messages in one file', withRequest(NO_UNIT.replace('60', '2h\nreason: x\nwhy: y'))],
+  ])('tells two results of one rule apart by their %s', (_, given) => {
+    const { runs } = JSON.parse(jsonLine(check(given, as('sarif')).json));
+    const [one, two, ...rest] = runs[0].results;
+    expect(rest).toEqual([]);
+    expect(one.ruleId).toBe(two.ruleId);
+    expect(one.partialFingerprints).not.toEqual(two.partialFingerprints);
+  });
+
+  it('makes no link of what a requester writes', () => {
+    const text = `${NO_UNIT.replace('60', '2h')}"[click here](https://evil.example)": x\n`;
+    const { runs } = JSON.parse(jsonLine(check(withRequest(text), as('sarif')).json));
+    expect(runs[0].results[0].message.text).toContain('\\[click here\\](https://evil.example)');
+  });
 });
 
 describe('json', () => {

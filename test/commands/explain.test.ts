@@ -52,6 +52,56 @@ describe('an explanation', () => {
     ]);
   });
 
+  it.each<[string, string, Partial<ExplainWords>, readonly string[]]>([
+    [
+      'what it waits for',
+      '- { name: security, by: group:security, after: [manager, system owner] }',
+      {},
+      [
+        'manager: could be filled by carol',
+        'system owner: could be filled by bob, dave',
+        'security: waits for manager and system owner; could be filled by erin',
+      ],
+    ],
+    [
+      'who has filled one of two places',
+      '- { name: two, by: [user:bob, user:dave, user:erin], count: 2 }',
+      { approve: ['carol', 'erin'] },
+      [
+        'manager: filled by carol',
+        'system owner: could be filled by bob, dave',
+        'two (2 people): filled by erin; could be filled by bob, dave',
+      ],
+    ],
+    [
+      'that it is another way',
+      '- any: [{ name: security, by: group:security }, { name: all of them, by: group:platform-owners, count: 2 }]',
+      {},
+      [
+        'manager: could be filled by carol',
+        'system owner: could be filled by bob, dave',
+        'security: could be filled by erin',
+        'or instead all of them (2 people): could be filled by carol, erin',
+      ],
+    ],
+    [
+      'why it is not needed',
+      '- { name: security, by: group:security, when: { longer_than: 3h } }',
+      { approve: ['carol', 'bob'] },
+      [
+        'manager: filled by carol',
+        'system owner: filled by bob',
+        'security: not needed: the window is not longer than 3 h',
+      ],
+    ],
+  ])('says of a rule %s', (_, rule, change, expected) => {
+    const files = edited(sampleFiles, 'policies/entitlements/prod-vm-admin.yaml', [
+      'max_duration: 4h',
+      `max_duration: 4h\napproval:\n  ${rule}`,
+    ]);
+    expect(part(ask(change, files).text, 'Who fills which rule')).toEqual(expected);
+  });
+
   it('gives every reason, what stands in the way first', () => {
     const reasons = part(ask().text, 'Reasons');
     expect(reasons.slice(0, 2)).toEqual([

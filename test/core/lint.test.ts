@@ -2,9 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { personKey } from '../../src/core/brand.ts';
 import { judgeRepository } from '../../src/core/check-repository.ts';
-import type { SourceFile } from '../../src/core/policy.ts';
+import { lintPolicy } from '../../src/core/lint/lint.ts';
+import { parsePolicy } from '../../src/core/parse-policy.ts';
+import type { Policy, SourceFile } from '../../src/core/policy.ts';
 import { LINTS } from '../../src/core/schema/lint-ids.ts';
+import { edited } from '../builders/sample-files.ts';
 
 const root = join(import.meta.dirname, '../..');
 const fixtures = join(root, 'test/fixtures/lint');
@@ -20,6 +24,7 @@ const base: readonly SourceFile[] = readdirSync(join(root, 'test/fixtures/format
     path: path.slice(join(root, 'test/fixtures/formats/base').length + 1),
     text: readFileSync(path, 'utf8'),
   }));
+const textOf = (path: string): string => base.find((file) => file.path === path)?.text ?? '';
 
 /** `«` in `trigger` marks where the note stands. */
 interface Fixture {
@@ -94,11 +99,20 @@ describe('every note', () => {
 
 const operator = 'policies/entitlements/network-operator.yaml';
 
+const SETTINGS = 'policies/gatehouse.yaml';
+const ADMIN = 'policies/entitlements/prod-vm-admin.yaml';
+
+type Edit = readonly [path: string, from: string, to: string];
+
+/** With texts replaced that stand in these files. */
+const judgeWith = (edits: readonly Edit[], files = base) =>
+  judgeRepository(edits.reduce((given, [path, from, to]) => edited(given, path, [from, to]), files));
+
 const CALENDARS = 'calendars: { business-hours: [{ days: [mon], from: "07:00", to: "20:00" }] }\n';
 
-/** What is said of `network-operator` with these lines in place of its own. */
-const of = (lines: Readonly<Record<string, string>>) => {
-  const files = base.map((file) => {
+/** The base, with these lines of `network-operator` in place of its own. */
+const filesWith = (lines: Readonly<Record<string, string>>): readonly SourceFile[] =>
+  base.map((file) => {
     if (file.path === 'policies/gatehouse.yaml') return { ...file, text: `${file.text}${CALENDARS}` };
     if (file.path !== operator) return file;
     const kept = file.text
@@ -108,9 +122,142 @@ const of = (lines: Readonly<Record<string, string>>) => {
       .filter((line) => !Object.keys(lines).some((key) => line.startsWith(`${key}:`)));
     return { ...file, text: [...kept, ...Object.values(lines)].join('\n') };
   });
-  const { findings, notes } = judgeRepository(files);
+/** What is said of it. */
+const of = (lines: Readonly<Record<string, string>>) => {
+  const { findings, notes } = judgeRepository(filesWith(lines));
   return [...findings, ...notes].map(({ id, message }) => `${id} ${message}`);
 };
+
+describe('people who approve each other', () => {
+  const asking = 'requesters: [group:platform-owners, group:network]';
+  const said = (lines: Readonly<Record<string, string>>) =>
+    of(lines).filter((each) => each.startsWith('lint.self-approval'));
+  const owners = 'approval: [{ name: system owner, by: [owner, group:network] }]';
+
+  it('are told only where everybody is known', () => {
+    expect(said({ requesters: asking, approval: owners })).toHaveLength(1);
+    expect(
+      said({ requesters: asking, approval: owners.replace('[owner,', '[team:contoso/owners, owner,') }),
+    ).toEqual([]);
+    expect(said({ requesters: asking.replace('[', '[team:contoso/network, '), approval: owners })).toEqual(
+      [],
+    );
+  });
+
+  it('are one with their second entry', () => {
+    const files = filesWith({ requesters: asking, approval: owners.replace('group:network', 'user:dave') });
+    const policy = parsePolicy({ commit: undefined, files });
+    const notes = (given: Policy) =>
+      lintPolicy(given, files)
+        .map(({ id }) => id)
+        .filter((id) => id === 'lint.self-approval');
+    expect(notes(policy)).toEqual([]);
+    const { people } = policy;
+    const dave = people?.byKey.get(personKey('dave'));
+    if (people === undefined || dave === undefined) throw new Error('the base has dave');
+    const twin = { ...dave, entra: people.byKey.get(personKey('bob'))?.entra };
+    expect(
+      notes({ ...policy, people: { ...people, byKey: new Map([...people.byKey, [dave.key, twin]]) } }),
+    ).toEqual(['lint.self-approval']);
+  });
+});
+
+it('does not claim that nobody can ask where a live team may', () => {
+  const without: Edit = [
+    'policies/people.yaml',
+    'bob: { github: bob, github_id: 1002, entra: 0f2c0000-0000-4000-8000-000000000002,',
+    'bob: { github: bob, github_id: 1002,',
+  ];
+  const notes = (requesters: string) =>
+    judgeWith([without, [operator, 'requesters: [group:network]', `requesters: ${requesters}`]]).notes.map(
+      ({ id }) => id,
+    );
+  expect(notes('[group:network]')).toEqual(['lint.nobody-may-request']);
+  expect(notes('[group:network, team:contoso/network]')).toEqual([]);
+});
+
+describe('an entitlement with a finding', () => {
+  const notes = (line: string) =>
+    judgeWith([
+      [operator, 'risk: medium', 'risk: low'],
+      [operator, 'max_duration: 2h', line],
+    ]);
+
+  it('is left to its finding, without notes', () => {
+    expect(notes('max_duration: 2h').notes.map(({ id }) => id)).toEqual(['lint.low-risk-production']);
+    const { findings, notes: beside } = notes('max_duration: 2');
+    expect(findings).toHaveLength(1);
+    expect(beside).toEqual([]);
+  });
+
+  it('has its notes where it is only not judged yet', () => {
+    const { findings, notes: beside } = notes('max_duration: 2h\nend_when_unused: 30m');
+    expect(findings.map(({ id }) => id)).toEqual(['format.not-judged-yet']);
+    expect(beside.map(({ id }) => id)).toEqual(['lint.low-risk-production']);
+  });
+});
+
+describe('low risk', () => {
+  it.each([
+    ['prod', 1],
+    ['prod-eu', 1],
+    ['prod.eu', 1],
+    ['production_eu', 1],
+    ['product-tests', 0],
+    ['prodigy', 0],
+    ['non-prod', 0],
+  ])('in the environment `%s` is told %i times', (name, times) => {
+    const { findings, notes } = judgeWith([
+      [SETTINGS, '  production: {', `  ${name}: {`],
+      [ADMIN, 'environment: production', `environment: ${name}`],
+      [operator, 'environment: production', `environment: ${name}`],
+      [operator, 'risk: medium', 'risk: low'],
+    ]);
+    expect(findings).toEqual([]);
+    expect(notes.filter(({ id }) => id === 'lint.low-risk-production')).toHaveLength(times);
+  });
+});
+
+it('takes a role on a management group as one on the Bastion: what lies in it cannot be seen', () => {
+  const group = '/providers/Microsoft.Management/managementGroups/contoso';
+  const files = base.filter(({ path }) => !path.endsWith('/dev-vm-reader.yaml'));
+  const line = (start: string): string =>
+    textOf(SETTINGS)
+      .split('\n')
+      .find((each) => each.startsWith(start)) ?? '';
+  const bastion = (scope: string) =>
+    judgeWith(
+      [
+        // One environment and nothing protected: else a management group may reach where it must not.
+        [SETTINGS, 'scopes: [target:prod-sub]', `scopes: [target:prod-sub, '${group}']`],
+        [SETTINGS, line('  non-production:'), ''],
+        [SETTINGS, line('  scopes:'), ''],
+        [ADMIN, 'scope: target:bas-hub', `scope: ${scope}`],
+      ],
+      files,
+    );
+  expect(bastion(group)).toEqual({ findings: [], notes: [] });
+  expect(bastion('target:payments-rg').notes.map(({ id }) => id)).toEqual(['lint.bastion-role']);
+});
+
+describe('a branch of `any` with a condition or an order', () => {
+  const notes = (easy: string, hard: string) =>
+    of({
+      approval: `approval:\n  all:\n    - { name: first, by: [user:dave] }\n    - any:\n        - { name: easy, by: [owner]${easy} }\n        - { name: hard, by: [owner], count: 2${hard} }`,
+    });
+
+  it.each([
+    ['', '', 1],
+    [', when: { longer_than: 1h }', '', 0],
+    ['', ', when: { longer_than: 1h }', 0],
+    [', after: first', '', 0],
+    ['', ', after: first', 0],
+  ])('(easier%s; harder%s) is told %i times', (easy, hard, times) => {
+    const all = notes(easy, hard);
+    expect(all.filter((each) => each.startsWith('lint.unreachable-rule'))).toHaveLength(times);
+    expect(all).toHaveLength(times);
+  });
+});
 
 describe('an approval that nobody can give', () => {
   it('is a finding when it holds for everybody who may ask, and says why', () => {

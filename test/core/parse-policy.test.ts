@@ -1,18 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hours, minutes } from '../../src/core/brand.ts';
 import { parsePolicy } from '../../src/core/parse-policy.ts';
-import type { Policy, SourceFile } from '../../src/core/policy.ts';
-
-const root = join(import.meta.dirname, '../fixtures/formats/base');
-const base: readonly SourceFile[] = readdirSync(join(root, 'policies'), {
-  recursive: true,
-  withFileTypes: true,
-})
-  .filter((entry) => entry.isFile())
-  .map((entry) => join(entry.parentPath, entry.name))
-  .map((path) => ({ path: path.slice(root.length + 1), text: readFileSync(path, 'utf8') }));
+import type { Policy } from '../../src/core/policy.ts';
+import { allSampleFiles } from '../builders/sample-files.ts';
 
 const SETTINGS = 'policies/gatehouse.yaml';
 const PEOPLE = 'policies/people.yaml';
@@ -22,7 +12,7 @@ const ADMIN = 'policies/entitlements/prod-vm-admin.yaml';
 const policyWith = (path: string, edit: (text: string) => string): Policy =>
   parsePolicy({
     commit: undefined,
-    files: base.map((file) => (file.path === path ? { path, text: edit(file.text) } : file)),
+    files: allSampleFiles.map((file) => (file.path === path ? { path, text: edit(file.text) } : file)),
   });
 const idsOf = (policy: Policy): string[] =>
   policy.findings.map(({ id, file, line }) => `${id} ${file.split('/').pop() ?? ''}:${line}`);
@@ -33,7 +23,7 @@ const blocksEverything = (policy: Policy): void => {
 };
 
 describe('a policy without findings', () => {
-  const policy = parsePolicy({ commit: undefined, files: base });
+  const policy = parsePolicy({ commit: undefined, files: allSampleFiles });
 
   it('has settings, people, targets and entitlements with defaults applied and names resolved', () => {
     expect(policy.findings).toEqual([]);
@@ -112,7 +102,9 @@ describe('what blocks what', () => {
 
   it('blocks everything without settings or people, or without any file', () => {
     for (const path of [SETTINGS, PEOPLE]) {
-      blocksEverything(parsePolicy({ commit: undefined, files: base.filter((file) => file.path !== path) }));
+      blocksEverything(
+        parsePolicy({ commit: undefined, files: allSampleFiles.filter((file) => file.path !== path) }),
+      );
     }
     const nothing = parsePolicy({ commit: undefined, files: [] });
     blocksEverything(nothing);
@@ -186,7 +178,7 @@ describe('what is not judged yet', () => {
   });
 
   it.each(['workload:deployer'])('also as people: %s', (ref) => {
-    const files = base.map((file) =>
+    const files = allSampleFiles.map((file) =>
       file.path === PEOPLE
         ? {
             ...file,
@@ -256,7 +248,7 @@ describe('separation of duties', () => {
   });
 
   it('may name an entitlement that has a finding, which says what is wrong itself', () => {
-    const files = base.map((file) => ({
+    const files = allSampleFiles.map((file) => ({
       ...file,
       text: file.text
         .replace(
@@ -275,7 +267,7 @@ describe('cooldown and caps of an entitlement', () => {
   const limits = (own: string, whole = '  active_per_person: 3'): Policy =>
     parsePolicy({
       commit: undefined,
-      files: base.map((file) => ({
+      files: allSampleFiles.map((file) => ({
         ...file,
         text: (file.path === ADMIN
           ? file.text.replace('max_duration: 4h', `max_duration: 4h\n${own}`)
@@ -384,7 +376,7 @@ it('finds one thing wrong in `kind:`, not eleven', () => {
 });
 
 it('refuses a role by a UUID that a protected name may hide behind', () => {
-  const files = base.map((file) => ({
+  const files = allSampleFiles.map((file) => ({
     ...file,
     text: file.text
       .replace('roles: [Owner,', 'roles: [My Custom Role,')
@@ -474,7 +466,7 @@ describe('time in the settings', () => {
   });
 
   it('gives an entitlement its calendar, by the zone of the settings', () => {
-    const files = base.map((file) =>
+    const files = allSampleFiles.map((file) =>
       file.path === SETTINGS
         ? {
             ...file,
@@ -495,7 +487,7 @@ describe('time in the settings', () => {
   });
 
   it('whose calendars have a wrong form blocks everything and blames no entitlement', () => {
-    const files = base.map((file) =>
+    const files = allSampleFiles.map((file) =>
       file.path === SETTINGS
         ? { ...file, text: `${file.text}calendars: 5\n` }
         : file.path === ADMIN

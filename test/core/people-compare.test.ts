@@ -260,6 +260,18 @@ describe('corrections', () => {
     expect(corrected({ alice: 'x, github_id: 1005' })).toEqual({ text: own, corrections: [] });
   });
 
+  it('do not fail where only one of the logins is none', () => {
+    const { text, corrections } = corrected({ alice: 'x, github_id: 1005', dave: 'dave-2' });
+    expect(corrections.map(({ person }) => person)).toEqual(['dave']);
+    expect(text).toBe(own.replace('github: dave,', 'github: dave-2,'));
+  });
+
+  it('are none where they would make a file with findings, as one that is too large', () => {
+    const full = `${own}#${'x'.repeat(65_536 - own.length - 1)}`;
+    expect(corrected({ alice: 'alyce' }, full).corrections).toHaveLength(1);
+    expect(corrected({ alice: 'alice-2' }, full)).toEqual({ text: full, corrections: [] });
+  });
+
   it('are found in a file with one field a line too', () => {
     const block = 'people:\n  a:\n    github_id: 1\n    github: a # a comment\n';
     const people = peopleOf(block);

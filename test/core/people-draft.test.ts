@@ -131,6 +131,13 @@ people:
       .replaceAll('[bob]', '[bob]');
     expect(drafted(text, newcomer('bob', 9001)).added).toEqual(['bob-9001']);
   });
+
+  it('finds a name for somebody whose login and id are taken as names too', () => {
+    const text = 'people:\n  zed: { github: a, github_id: 1 }\n  zed-902: { github: b, github_id: 2 }\n';
+    const draft = drafted(text, newcomer('zed', 902));
+    expect(draft.added).toEqual(['zed-902-902']);
+    expect(parsePeople({ path, text: draft.text }).findings).toEqual([]);
+  });
 });
 
 describe('what is not certain', () => {

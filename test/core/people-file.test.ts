@@ -1,21 +1,11 @@
 /** `people.yaml`: rotas with their shifts, contracts, groups in groups, and where a rota or protected people may be named. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { instant } from '../../src/core/brand.ts';
 import { contractEnd, contractFlaw, endOfDay } from '../../src/core/contract.ts';
 import { parsePolicy } from '../../src/core/parse-policy.ts';
-import type { Policy, SourceFile } from '../../src/core/policy.ts';
+import type { Policy } from '../../src/core/policy.ts';
 import { aPerson, key } from '../builders/policy.ts';
-
-const root = join(import.meta.dirname, '../fixtures/formats/base');
-const base: readonly SourceFile[] = readdirSync(join(root, 'policies'), {
-  recursive: true,
-  withFileTypes: true,
-})
-  .filter((entry) => entry.isFile())
-  .map((entry) => join(entry.parentPath, entry.name))
-  .map((path) => ({ path: path.slice(root.length + 1), text: readFileSync(path, 'utf8') }));
+import { allSampleFiles } from '../builders/sample-files.ts';
 
 const PEOPLE = 'policies/people.yaml';
 const SETTINGS = 'policies/gatehouse.yaml';
@@ -24,7 +14,7 @@ const ADMIN = 'policies/entitlements/prod-vm-admin.yaml';
 const edited = (edits: Readonly<Record<string, (text: string) => string>>): Policy =>
   parsePolicy({
     commit: undefined,
-    files: base.map(({ path, text }) => ({ path, text: edits[path]?.(text) ?? text })),
+    files: allSampleFiles.map(({ path, text }) => ({ path, text: edits[path]?.(text) ?? text })),
   });
 const found = (policy: Policy): readonly string[] =>
   policy.findings.map(({ id, line, column }) => `${id} ${line}:${column}`);

@@ -1,19 +1,9 @@
 /** What files say about conditions, order and automatic approval, and what is found wrong in it. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hours, minutes } from '../../../src/core/brand.ts';
 import { parsePolicy } from '../../../src/core/parse-policy.ts';
-import type { ApprovalTree, Policy, SourceFile } from '../../../src/core/policy.ts';
-
-const root = join(import.meta.dirname, '../../fixtures/formats/base');
-const base: readonly SourceFile[] = readdirSync(join(root, 'policies'), {
-  recursive: true,
-  withFileTypes: true,
-})
-  .filter((entry) => entry.isFile())
-  .map((entry) => join(entry.parentPath, entry.name))
-  .map((path) => ({ path: path.slice(root.length + 1), text: readFileSync(path, 'utf8') }));
+import type { ApprovalTree, Policy } from '../../../src/core/policy.ts';
+import { allSampleFiles } from '../../builders/sample-files.ts';
 
 const SETTINGS = 'policies/gatehouse.yaml';
 const CALENDARS = `calendars:\n  office: [{ days: [mon], from: '07:00', to: '20:00' }]\n`;
@@ -21,7 +11,7 @@ const CALENDARS = `calendars:\n  office: [{ days: [mon], from: '07:00', to: '20:
 const policyWith = (edits: Readonly<Record<string, (text: string) => string>>): Policy =>
   parsePolicy({
     commit: undefined,
-    files: base.map((file) => ({ ...file, text: edits[file.path]?.(file.text) ?? file.text })),
+    files: allSampleFiles.map((file) => ({ ...file, text: edits[file.path]?.(file.text) ?? file.text })),
   });
 const insert = (from: string, to: string) => (text: string) => {
   expect(text).toContain(from);

@@ -4,6 +4,7 @@ import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import { personKey } from '../../../src/core/brand.ts';
 import { renderBreakGlass, reviewLine } from '../../../src/core/render/break-glass.ts';
+import { hostile, hostileAtAll } from './hostile.ts';
 import { samples } from './samples.ts';
 
 const open = samples['break-glass-open'];
@@ -38,12 +39,22 @@ describe('the alarm of break-glass', () => {
       shown(renderBreakGlass({ ...grant, ticket }, text, about).body).match(/<[^>]+>/g);
     const plain = structure('x', 'x');
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
+      fc.property(hostileAtAll, (text) => {
         expect(structure(text, text)).toEqual(plain);
       }),
     );
     for (const text of ['@erin', '</p><script>', '\n# Approved', '`', '[x](y)', '![](z)', '| a |'])
       expect(structure(text, text)).toEqual(plain);
+  });
+
+  it('has one plain line as its title whatever the entitlement is called', () => {
+    fc.assert(
+      fc.property(hostile, (entitlement) => {
+        const { title } = renderBreakGlass({ ...grant, entitlement }, 'x', about);
+        expect(title).toMatch(/^Break-glass: alice uses .+ \(#7\)$/);
+        expect(title).not.toMatch(/[\p{Cc}\p{Cf}`]/u);
+      }),
+    );
   });
 });
 

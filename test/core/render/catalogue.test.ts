@@ -36,6 +36,7 @@ import {
   aTicketDemand,
   aTicketSystem,
 } from '../../builders/policy.ts';
+import { hostile } from './hostile.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const HERE = { repository: undefined, branch: 'main' };
@@ -502,36 +503,6 @@ describe('text of the policy in the catalogue', () => {
       },
     );
   const expected = structure(saying('plain'));
-  const hostile = fc
-    .oneof(
-      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
-      fc
-        .array(
-          fc.constantFrom(
-            '<!-- gatehouse:catalogue end -->',
-            '<b>',
-            '\n',
-            '\n\n',
-            '```',
-            '`',
-            '**',
-            '- ',
-            '# ',
-            '|',
-            '@bob',
-            '[a](b)',
-            '[request-prod-vm-admin]: x',
-            'x',
-            ' ',
-            '\u202e',
-            '\\',
-            '&amp;',
-          ),
-          { minLength: 1, maxLength: 10 },
-        )
-        .map((parts) => parts.join('')),
-    )
-    .filter((text) => /[\p{L}\p{N}]/u.test(text));
 
   it('never changes its structure', () => {
     fc.assert(

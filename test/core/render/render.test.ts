@@ -9,6 +9,7 @@ import { renderStatus } from '../../../src/core/render/status.ts';
 import { renderSummary } from '../../../src/core/render/summary.ts';
 import { renderTitle } from '../../../src/core/render/title.ts';
 import { renderUnexplained } from '../../../src/core/render/unexplained.ts';
+import { hostile } from './hostile.ts';
 import { denied, findings, grant, levels, pending, request, samples, view } from './samples.ts';
 
 const cases = Object.entries(samples);
@@ -131,39 +132,6 @@ const structure = (markdown: string): readonly string[] =>
     /<[^>]*>/g,
   ) ?? [];
 
-const hostile = fc
-  .oneof(
-    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
-    fc
-      .array(
-        fc.constantFrom(
-          '<!-- gatehouse:sticky -->',
-          '</details>',
-          '\n',
-          '\n\n',
-          '```',
-          '`',
-          '**',
-          '- ',
-          '# ',
-          '|',
-          '@bob',
-          '[a](b)',
-          'x',
-          ' ',
-          '\u202e',
-          '::error::',
-          'https://a.b',
-          '<b>',
-          '&amp;',
-          '\\',
-        ),
-        { minLength: 1, maxLength: 10 },
-      )
-      .map((parts) => parts.join('')),
-  )
-  .filter((text) => /[a-z0-9]/i.test(text));
-
 describe('text of people', () => {
   it('changes no structure of the comment or the summary, wherever it stands', () => {
     fc.assert(
@@ -216,6 +184,7 @@ describe('text of people', () => {
             why: 'failed',
             endedAt: view({ kind: 'not-a-request' }).now,
             lagSeconds: 0,
+            note: two,
             steps: [{ step: one, state: 'failed', at: two, fault: one, residual: { what: two, until: one } }],
           }),
         ];

@@ -76,6 +76,10 @@ test('names the manager where it is asked for, and nothing for a user without on
   expect((await get(`/users/${BOB}?$select=id&$expand=manager($select=id)`)).body).not.toHaveProperty(
     'manager',
   );
+  expect((await get(`/users/${ALICE}?$select=id`)).body).toEqual({
+    '@odata.context': `${made.world.graph}/v1.0/$metadata#users(id)/$entity`,
+    id: ALICE,
+  });
   expect((await get(`/users/${ALICE}?$expand=memberOf`)).status).toBe(400);
 });
 

@@ -83,7 +83,77 @@ describe('labels of an issue', () => {
   });
 });
 
+describe('labels of a pull request', () => {
+  it('wake workflows as they come and go', async () => {
+    const { number } = await fileRequest(scene, 'alice', 'labeled');
+    const target = { ...repo, issue_number: number };
+    await scene.as('bob').issues.addLabels({ ...target, labels: ['urgent'] });
+    await scene.as('bob').issues.removeLabel({ ...target, name: 'urgent' });
+    const woken = scene.events
+      .filter(({ name, payload }) => name === 'pull_request_target' && (payload as any).number === number)
+      .map(({ action, payload }) => [action, (payload as any).label?.name]);
+    expect(woken).toEqual([
+      ['opened', undefined],
+      ['labeled', 'urgent'],
+      ['unlabeled', 'urgent'],
+    ]);
+    expect(eventsOf(number)).toEqual([]);
+  });
+});
+
+describe('a label that GitHub does not take', () => {
+  const refusal = (field: string, code: string) => ({
+    status: 422,
+    body: { message: 'Validation Failed', errors: [{ resource: 'Label', field, code }] },
+  });
+  const ways: Readonly<Record<string, (name: string) => Promise<unknown>>> = {
+    'of a new issue': (name) => scene.as('alice').issues.create({ ...repo, title: 'x', labels: [name] }),
+    'put on an issue': async (name) =>
+      scene.as('alice').issues.addLabels({ ...repo, issue_number: await open(), labels: [name] }),
+    renamed: async (name) => {
+      await open({ labels: ['ordinary'] });
+      return scene.as('alice').issues.updateLabel({ ...repo, name: 'ordinary', new_name: name });
+    },
+  };
+
+  it.each(Object.entries(ways))('is refused: %s', async (_, way) => {
+    expect(await outcome(way('🙂'.repeat(51)))).toMatchObject(refusal('name', 'too_long'));
+    expect(await outcome(way('  '))).toMatchObject(refusal('name', 'missing_field'));
+    const { data } = await scene.as('alice').issues.listLabelsForRepo({ ...repo, per_page: 100 });
+    expect(data.filter(({ name }) => name.trim() === '' || [...name].length > 50)).toEqual([]);
+  });
+
+  it('is taken with fifty characters', async () => {
+    const longest = '🙂'.repeat(50);
+    expect(names((await get(await open({ labels: [longest] }))).labels)).toEqual([longest]);
+  });
+
+  it.each(['red', '#ff0000', 'ff000', 'ff00000', 'gg0000', ''])(
+    'is refused for its colour `%s`',
+    async (color) => {
+      await open({ labels: ['plain'] });
+      const change = (to: string) =>
+        outcome(scene.as('alice').issues.updateLabel({ ...repo, name: 'plain', color: to }));
+      expect(await change('0052CC')).toMatchObject({ status: 200 });
+      expect(await change(color)).toMatchObject(refusal('color', 'invalid'));
+    },
+  );
+});
+
 describe('assignees of an issue', () => {
+  it('are refused at its opening where nobody is called so, and no issue is opened', async () => {
+    const before = (await scene.as('alice').issues.listForRepo({ ...repo, state: 'all' })).data[0]?.number;
+    const made = scene
+      .as('alice')
+      .issues.create({ ...repo, title: 'x', assignees: ['alice', 'nobody-here'] });
+    expect(await outcome(made)).toMatchObject({
+      status: 422,
+      body: { errors: [{ resource: 'Issue', field: 'assignees', code: 'invalid' }] },
+    });
+    const after = (await scene.as('alice').issues.listForRepo({ ...repo, state: 'all' })).data[0]?.number;
+    expect(after).toBe(before);
+  });
+
   it('stand in its timeline with who assigned them', async () => {
     const number = await open({ assignees: ['alice'] });
     const target = { ...repo, issue_number: number };
@@ -159,6 +229,20 @@ describe('who may sort issues', () => {
       [],
     );
     expect(names((await get(other)).labels)).toEqual(['kept']);
+  });
+
+  it('is not the reader who changes an issue of their own: the title changes, the rest is dropped', async () => {
+    const { number: issue_number } = (await reader().issues.create({ ...repo, title: 'x' })).data;
+    const { status, data } = await reader().issues.update({
+      ...repo,
+      issue_number,
+      title: 'better',
+      labels: ['approved'],
+      assignees: ['rita'],
+    });
+    expect([status, data.title, data.labels, data.assignees]).toEqual([200, 'better', [], []]);
+    expect(await told(issue_number)).toEqual([]);
+    expect(eventsOf(issue_number)).toEqual(['opened', 'edited']);
   });
 
   it('is a job with `issues: write`; with less it sees what it may', async () => {

@@ -77,6 +77,21 @@ it('members of the organization are all but those from outside; a job sees none 
   await scene.world.close();
 });
 
+it('somebody from outside sees neither members nor teams', async () => {
+  const scene = await open();
+  const outsider = scene.client(scene.world.accounts.find(({ login }) => login === 'cora-ext')?.token ?? '');
+  expect((await outsider.users.getAuthenticated()).data.login).toBe('cora-ext');
+  for (const route of [
+    'GET /orgs/{org}/members',
+    'GET /orgs/{org}/teams/{team_slug}/members',
+    'GET /orgs/{org}/teams/{team_slug}/memberships/{username}',
+  ] as const)
+    await expect(
+      outsider.request(route, { org, team_slug: 'payments', username: 'alice' }),
+    ).rejects.toMatchObject({ status: 404 });
+  await scene.world.close();
+});
+
 it('a profile shows an address where its owner made it public', async () => {
   const scene = await open();
   const emailOf = async (account_id: number): Promise<string | null> =>
