@@ -1,7 +1,7 @@
 /** What people and jobs do to issues and conversations: open, edit, close, comment. */
 import { demand, demandOwn, demandTalk } from './access.ts';
 import { raiseComment, raiseIssue, raisePull } from './events.ts';
-import { assign, demandAssignable, mayMark, reassign, relabel } from './issue-marks.ts';
+import { assign, demandMarks, mayMark, reassign, relabel } from './issue-marks.ts';
 import { newId, nowOf, type Caller, type Comment, type Hub, type Issue } from './model.ts';
 import { invalid, notFound } from './refusal.ts';
 import { close } from './refs.ts';
@@ -67,7 +67,7 @@ export const openIssue = async (
   else if (caller.role === undefined) throw notFound();
   checkTitle('Issue', text.title);
   checkBody('Issue', text.body);
-  if (mayMark(caller)) demandAssignable(hub, text.assignees);
+  if (mayMark(caller)) demandMarks(hub, text);
   const issue: Issue = { ...newIssue(hub, caller, text), pull: undefined };
   hub.issues.set(issue.number, issue);
   raiseIssue(hub, caller, issue, { action: 'opened' });
@@ -100,6 +100,7 @@ export const changeIssue = async (
   demandOwn(caller, issue.author);
   if (change.title !== undefined) checkTitle('Issue', change.title);
   checkBody('Issue', change.body);
+  if (mayMark(caller)) demandMarks(hub, change);
   await retitle(hub, caller, issue, change);
   // As at the opening.
   if (mayMark(caller)) {

@@ -28,11 +28,27 @@ const checkLabel = (name: string, color = 'ededed'): void => {
   if (!/^[0-9a-f]{6}$/i.test(color)) throw invalid('Label', 'color', 'invalid');
 };
 
+/** Labels that are not there yet must be such as can be made. Asked before anything happens. */
+const demandLabels = (hub: Hub, names: readonly string[]): void => {
+  for (const name of names) if (named(hub, name) === undefined) checkLabel(name);
+};
+
+/** What an issue is opened or changed with is refused as a whole. */
+export const demandMarks = (
+  hub: Hub,
+  marks: {
+    readonly labels: readonly string[] | undefined;
+    readonly assignees: readonly string[] | undefined;
+  },
+): void => {
+  demandLabels(hub, marks.labels ?? []);
+  demandAssignable(hub, marks.assignees ?? []);
+};
+
 /** A label that is not there yet is made by whoever puts it on something. */
 const labelOf = (hub: Hub, name: string): Label => {
   const known = named(hub, name);
   if (known !== undefined) return known;
-  checkLabel(name);
   const at = nowOf(hub);
   const label: Label = { id: newId(hub), name, color: 'ededed', createdAt: at, updatedAt: at };
   hub.labels.push(label);
@@ -47,6 +63,7 @@ export const relabel = async (
   names: readonly string[],
 ): Promise<void> => {
   demandMark(caller);
+  demandLabels(hub, names);
   const labels = [...new Set(names.map((name) => labelOf(hub, name)))];
   const before = issue.labels;
   issue.labels = labels;
@@ -87,7 +104,7 @@ const personOf = (hub: Hub, login: string): Person | undefined =>
   hub.people.find(({ person }) => person.login.toLowerCase() === login.toLowerCase())?.person;
 
 /** Opening and changing an issue refuse them; only the route of assignees itself passes them over. */
-export const demandAssignable = (hub: Hub, logins: readonly string[]): void => {
+const demandAssignable = (hub: Hub, logins: readonly string[]): void => {
   if (logins.some((login) => personOf(hub, login) === undefined))
     throw invalid('Issue', 'assignees', 'invalid');
 };

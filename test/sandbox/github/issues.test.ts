@@ -154,6 +154,22 @@ describe('assignees of an issue', () => {
     expect(after).toBe(before);
   });
 
+  it.each([
+    ['a label that cannot be made', { labels: ['half', 'x'.repeat(51)] }],
+    ['an assignee whom nobody knows', { labels: ['half'], assignees: ['nobody-here'] }],
+  ])('are refused as a whole with what came along: %s', async (_, wrong) => {
+    const all = async () => (await scene.as('alice').issues.listForRepo({ ...repo, state: 'all' })).data;
+    const number = await open({});
+    const before = (await all()).map((issue) => [issue.number, issue.title]);
+    const alice = scene.as('alice').issues;
+    expect(await outcome(alice.create({ ...repo, title: 'x', ...wrong }))).toMatchObject({ status: 422 });
+    const change = alice.update({ ...repo, issue_number: number, title: 'changed', ...wrong });
+    expect(await outcome(change)).toMatchObject({ status: 422 });
+    expect((await all()).map((issue) => [issue.number, issue.title])).toEqual(before);
+    const { data } = await alice.listLabelsForRepo({ ...repo, per_page: 100 });
+    expect(data.map(({ name }) => name)).not.toContain('half');
+  });
+
   it('stand in its timeline with who assigned them', async () => {
     const number = await open({ assignees: ['alice'] });
     const target = { ...repo, issue_number: number };
