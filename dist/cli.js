@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { $ as escapeMarkdown, A as deriveEventId, B as CATALOGUE_PATH, C as foldCommit, D as parseSegment, E as EMPTY_CHAIN, F as judgeRepository, G as decide, H as renderCatalogue, I as readPolicyTests, J as parseRequest, K as known, L as readMoment, M as waitingFor, N as factOf, O as revoke, P as replay$1, Q as codeSpan, R as accountOf, S as chain, St as sortFindings, T as knownFiles, U as targetOf, V as judgeCatalogue, W as LINTS, X as formatTime, Y as formatDuration, Z as nameOfStep, _ as pullNumber, _t as require_dist, a as readSettings, at as systemOfTicket, b as runFrom, bt as finding, c as writeToTree, ct as openStatic, d as azureFrom, dt as makePlan, et as terminalSafe, f as branchName, ft as targetKeys, g as installationId, gt as readDocument, h as gitHubFrom, ht as locate, i as installationOf, it as parsePeople, j as evaluate, k as elevate, l as createGitLedgerHistory, lt as matchPlaces, m as entraMap, mt as sha256, n as NOTHING_WANTED, nt as isPolicyTest, o as readRequest, ot as LEDGER_BRANCH, p as count, pt as sameLogin, q as privilegesOf, r as readContents, rt as parsePolicy, s as readWorkingTree, st as README_PATH, t as wire, tt as workflowCommand, u as gitText, ut as waysOf, w as headFile, x as verify, xt as formatDuration$1, y as repositoryUrl, yt as FINDINGS, z as adviseName } from "./chunks/wire.js";
+import { $ as formatTime, A as deriveEventId, B as accountOf, C as foldCommit, Ct as finding, D as parseSegment, E as EMPTY_CHAIN, F as factOf, G as targetOf, H as CATALOGUE_PATH, I as replay$1, J as decide, K as LINTS, L as judgeRepository, M as waitingFor, N as byEffect, O as revoke, P as effectWord, Q as formatDuration, R as readPolicyTests, S as chain, St as FINDINGS, T as knownFiles, Tt as sortFindings, U as judgeCatalogue, V as adviseName, W as renderCatalogue, X as privilegesOf, Y as known, Z as parseRequest, _ as pullNumber, _t as sha256, a as readSettings, at as isPolicyTest, b as runFrom, bt as require_dist, c as writeToTree, ct as systemOfTicket, d as azureFrom, dt as openStatic, et as nameOfStep, f as branchName, ft as matchPlaces, g as installationId, gt as sameLogin, h as gitHubFrom, ht as targetKeys, i as installationOf, it as workflowCommand, j as evaluate, k as elevate, l as createGitLedgerHistory, lt as LEDGER_BRANCH, m as entraMap, mt as makePlan, n as NOTHING_WANTED, nt as escapeMarkdown, o as readRequest, ot as parsePolicy, p as count, pt as waysOf, q as obstaclesIn, r as readContents, rt as terminalSafe, s as readWorkingTree, st as parsePeople, t as wire, tt as codeSpan, u as gitText, ut as README_PATH, vt as locate, w as headFile, wt as formatDuration$1, x as verify, y as repositoryUrl, yt as readDocument, z as readMoment } from "./chunks/wire.js";
 import { C as personKey, S as parseInstant, _ as isOver, c as commitSha, d as formatInstant, g as instant, l as digest, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, y as milliseconds } from "./chunks/fault.js";
 import { promisify } from "node:util";
 import { execFile } from "node:child_process";
@@ -3229,7 +3229,7 @@ const ruleOf = ([id, { when, remedy }], level) => ({
 /** Every finding and every lint is a rule, so that an empty result still says what was looked for. */
 const RULES = [...Object.entries(FINDINGS).map((each) => ruleOf(each, "error")), ...Object.entries(LINTS).map((each) => ruleOf(each, "note"))];
 const INDEX = new Map(RULES.map(({ id }, index) => [id, index]));
-/** A whole log file as a value. Text is raw: whoever shows it escapes it. */
+/** A whole log file as a value. Text is raw, but for what SARIF itself would read as a link. */
 const sarifOf = ({ findings, notes }) => ({
 	$schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
 	version: "2.1.0",
@@ -3249,7 +3249,7 @@ const resultOf = (finding, level) => {
 		ruleId: id,
 		...index === void 0 ? {} : { ruleIndex: index },
 		level,
-		message: { text: `${message} ${remedy}` },
+		message: { text: plain(`${message} ${remedy}`) },
 		locations: [{ physicalLocation: {
 			artifactLocation: {
 				uri: uriOf(file),
@@ -3263,6 +3263,8 @@ const resultOf = (finding, level) => {
 		partialFingerprints: { "gatehouse/v1": sha256(`${id}\n${file}\n${message}`) }
 	};
 };
+/** NB. SARIF reads `[text](address)` as a link (3.11.6), and requesters write such text too. */
+const plain = (text) => text.replace(/[\\[\]]/g, "\\$&");
 /** A relative reference: `a b/ü.yaml` → `a%20b/%C3%BC.yaml`. */
 const uriOf = (path) => path.split("/").map(encodeSegment).join("/");
 /** NB. Half a surrogate pair in a name makes `encodeURIComponent` throw; one bad name must not silence all findings. */
@@ -3672,7 +3674,7 @@ const changeOf = (hypothesis, people, first) => {
 	return {
 		approvals,
 		outcome: decision.outcome,
-		obstacles: decision.reasons.filter(({ effect }) => effect === "deny" || effect === "wait")
+		obstacles: obstaclesIn(decision.reasons)
 	};
 };
 const approvalBy = (by) => ({
@@ -3746,25 +3748,23 @@ const askedLines = (decision, request) => {
 };
 /** With its date always: a hypothetical moment is rarely today. */
 const whenOf = (at, timezone) => formatTime(at, timezone, at).replace(/^(?=\d{2}:)/, `${new Date(at).toISOString().slice(0, 10)} `);
-const WORDS = {
-	deny: "no",
-	wait: "waits",
-	note: "note",
-	pass: "yes"
-};
-const reasonLines = ({ reasons }) => [
-	"deny",
-	"wait",
-	"note",
-	"pass"
-].flatMap((effect) => reasons.filter((each) => each.effect === effect).map(({ code, sentence }) => `${WORDS[effect]}: ${sentence} [${code}]`));
-const ruleLines = ({ rules }) => rules.map(({ rule, needed, filledBy, couldFill }) => {
-	const people = needed === 1 ? "" : ` (${needed} people)`;
-	const filled = filledBy.length === 0 ? [] : [`filled by ${filledBy.join(", ")}`];
-	if (filledBy.length >= needed) return `${rule}${people}: ${filled.join("")}`;
-	const could = couldFill.length === 0 ? "nobody can fill it" : `could be filled by ${couldFill.join(", ")}`;
-	return `${rule}${people}: ${[...filled, could].join("; ")}`;
+const reasonLines = ({ reasons }) => byEffect(reasons).map((reason) => `${effectWord(reason)}: ${reason.sentence} [${reason.code}]`);
+const ruleLines = ({ rules }) => rules.map((rule) => {
+	const people = rule.needed > 1 ? ` (${rule.needed} people)` : "";
+	return `${rule.instead === true ? "or instead " : ""}${rule.rule}${people}: ${ruleState(rule)}`;
 });
+const ruleState = ({ needed, filledBy, couldFill, waitsFor, notNeeded }) => {
+	const filled = filledBy.length === 0 ? [] : [`filled by ${filledBy.join(", ")}`];
+	if (notNeeded !== void 0) return [...filled, `not needed: ${notNeeded}`].join("; ");
+	if (filledBy.length >= needed) return filled.join("");
+	if (couldFill.length === 0) return [...filled, "nobody can fill it"].join("; ");
+	const first = waitsFor === void 0 ? [] : [`waits for ${waitsFor.join(" and ")}`];
+	return [
+		...filled,
+		...first,
+		`could be filled by ${couldFill.join(", ")}`
+	].join("; ");
+};
 const discountedLines = ({ discounted }) => discounted.map(({ person, login, sentence, code }) => `${person ?? login}: ${sentence} [${code}]`);
 const planLines = ({ plan }) => plan === void 0 ? [] : plan.steps.map((step) => `${step.id} ${step.kind}: ${nameOfStep(step)}${portsOf(step)}`);
 const portsOf = (step) => "ports" in step ? `, port ${step.ports.join(", ")}` : "";
@@ -3987,7 +3987,7 @@ const ofEntitlement = (entitlement, results) => {
 	}])];
 };
 const some = (policy, test) => [...policy.entitlements.values()].some(test);
-/** What a policy can answer by what stands in it. One line for each limit that people may write. */
+/** What a policy can answer by what stands in it. NB. Not every limit: what is not here is not counted. */
 const EXPECTED = [
 	{
 		codes: ["eligible.not"],
@@ -4154,7 +4154,7 @@ const apply = (text, edit) => {
 	}
 	return tokens.map((token) => import_dist.CST.stringify(token)).join("");
 };
-/** What could mean something else without quotes, in a flow collection or anywhere, is put in quotes. */
+/** A word or number stays plain and means what YAML reads in it: `1`, `true`; anything with other characters is put in quotes. */
 const styleOf$1 = (text) => /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(text) ? "PLAIN" : "QUOTE_DOUBLE";
 const find = (root, path) => {
 	let node = root;
@@ -4989,8 +4989,9 @@ const byLogin = (a, b) => {
 	return one < other ? -1 : one > other ? 1 : a.id - b.id;
 };
 const freeKey = (login, id, keys) => {
-	const name = login.toLowerCase();
-	return personKey(keys.has(name) ? `${name}-${id}` : name);
+	let name = login.toLowerCase();
+	while (keys.has(name)) name = `${name}-${id}`;
+	return personKey(name);
 };
 const entryOf = (seat, people, seats) => {
 	const { key, login, id, match } = seat;
@@ -5552,7 +5553,7 @@ program.command("evaluate").description("judge one pull request and say so on it
 	}));
 }));
 program.command("elevate").description("open what merged requests are entitled to; normally the workflow does").option(...REPOSITORY).action((options) => answering(async () => ofReport(await elevate(wiring(options, azureFrom(process.env), void 0)))));
-program.command("revoke").description("end what is over; with --platform-only from the platforms alone, without GitHub").option(...REPOSITORY).option("--platform-only", "no GitHub, no ledger, no policy").option("--installation <id>", "what init printed; default: GATEHOUSE_INSTALLATION").option("--expected-count <n>", "how many unexpired objects you expect to be removed").action((flags) => answering(async () => {
+program.command("revoke").description("end what is over; with --platform-only from the platforms alone, without GitHub").option(...REPOSITORY).option("--platform-only", "no GitHub, no ledger, no policy").option("--installation <id>", "what init printed; default: GATEHOUSE_INSTALLATION").option("--expected-count <n>", "how many unexpired objects, or grants of people who are gone, you expect to be removed").action((flags) => answering(async () => {
 	const azure = azureFrom(process.env);
 	const expected = count("--expected-count", flags.expectedCount ?? "");
 	const ports = flags.platformOnly === true ? wireTo(NO_GITHUB, azure, void 0) : wiring(flags, azure, void 0);

@@ -2783,8 +2783,8 @@ const MINUTES = {
 	h: 60,
 	m: 1
 };
-const FORM$3 = /^(?=\d)(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?$/;
-const problem$3 = (kind, message, remedy) => ({
+const FORM$2 = /^(?=\d)(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?$/;
+const problem$2 = (kind, message, remedy) => ({
 	kind: "problem",
 	problem: kind,
 	message,
@@ -2798,7 +2798,7 @@ const inWords = (count) => [
 /** What was probably meant by text that is not a duration. */
 const meant$1 = (text) => {
 	const compact = text.toLowerCase().replace(/^pt?(?=\d)/, "").replace(/(\d)\s*(days?|hours?|hrs?|minutes?|mins?)/g, (_all, digit, unit) => digit + unit[0]).replaceAll(/[\s,]/g, "");
-	if (FORM$3.test(compact)) return compact;
+	if (FORM$2.test(compact)) return compact;
 	const fraction = /^(\d{1,4})[.,](\d{1,2})([dh])$/.exec(compact);
 	if (fraction === null) return void 0;
 	const scale = fraction[3] === "d" ? MINUTES.d : MINUTES.h;
@@ -2808,16 +2808,16 @@ const meant$1 = (text) => {
 const parseDuration$1 = (text) => {
 	if (/^\d{1,6}$/.test(text)) {
 		const remedy = Number(text) > 24 ? `Write \`${text}m\` or \`${inWords(Number(text)) || `${text}h`}\`.` : `Write \`${text}h\` or \`${text}m\`.`;
-		return problem$3("unit", `${text} has no unit.`, remedy);
+		return problem$2("unit", `${text} has no unit.`, remedy);
 	}
-	const match = FORM$3.exec(text);
+	const match = FORM$2.exec(text);
 	if (match === null) {
 		const guess = meant$1(text);
-		return problem$3("form", `\`${text.slice(0, 40)}\` is not a length of time.`, guess === void 0 ? "Write days, hours and minutes without spaces, such as `30m`, `2h`, `1h30m` or `30d`." : `Write \`${guess}\`.`);
+		return problem$2("form", `\`${text.slice(0, 40)}\` is not a length of time.`, guess === void 0 ? "Write days, hours and minutes without spaces, such as `30m`, `2h`, `1h30m` or `30d`." : `Write \`${guess}\`.`);
 	}
 	const total = Number(match[1] ?? 0) * MINUTES.d + Number(match[2] ?? 0) * MINUTES.h + Number(match[3] ?? 0) * MINUTES.m;
-	if (!Number.isSafeInteger(total) || minutesTooMany(total)) return problem$3("long", `\`${text}\` is more than 366 days.`, "Write at most `366d`.");
-	if (total === 0) return problem$3("short", `\`${text}\` is no time at all.`, "Write at least `10m`.");
+	if (!Number.isSafeInteger(total) || minutesTooMany(total)) return problem$2("long", `\`${text}\` is more than 366 days.`, "Write at most `366d`.");
+	if (total === 0) return problem$2("short", `\`${text}\` is no time at all.`, "Write at least `10m`.");
 	return {
 		kind: "duration",
 		value: minutes(total)
@@ -2828,7 +2828,7 @@ const minutesTooMany = (count) => count * 6e4 > LONGEST_DURATION;
 const parseWindow = (text) => {
 	const parsed = parseDuration$1(text);
 	if (parsed.kind === "problem" || parsed.value >= SHORTEST_WINDOW) return parsed;
-	return problem$3("short", `\`${text}\` is shorter than 10 minutes, the least that can be granted.`, "Write at least `10m`.");
+	return problem$2("short", `\`${text}\` is shorter than 10 minutes, the least that can be granted.`, "Write at least `10m`.");
 };
 /** For people: `2 h 30 min`, `30 d`, `45 min`; seconds are shown only below one minute. */
 const formatDuration$1 = (length) => {
@@ -2988,7 +2988,7 @@ const WORDS$1 = [
 ];
 const NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 const TEAM = /^[A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}$/;
-const problem$2 = (message, remedy) => ({
+const problem$1 = (message, remedy) => ({
 	kind: "problem",
 	message,
 	remedy
@@ -3027,21 +3027,21 @@ const parsePerson = (text) => {
 		case "team": return TEAM.test(name) ? person$1({
 			kind: "team",
 			team: name.toLowerCase()
-		}) : problem$2(`\`${text.slice(0, 60)}\` is not a GitHub team.`, "Write `team:org/slug`.");
+		}) : problem$1(`\`${text.slice(0, 60)}\` is not a GitHub team.`, "Write `team:org/slug`.");
 	}
 	return unknown(text, prefix, name);
 };
-const badName$1 = (prefix, name) => problem$2(`\`${name.slice(0, 60)}\` is not a name.`, NAME.test(name.trim().toLowerCase()) ? `Write \`${prefix}:${name.trim().toLowerCase()}\`.` : "Names are lower-case letters, digits, `.`, `_` and `-`.");
+const badName$1 = (prefix, name) => problem$1(`\`${name.slice(0, 60)}\` is not a name.`, NAME.test(name.trim().toLowerCase()) ? `Write \`${prefix}:${name.trim().toLowerCase()}\`.` : "Names are lower-case letters, digits, `.`, `_` and `-`.");
 const unknown = (text, prefix, name) => {
 	const message = `\`${text.slice(0, 60)}\` is not in the grammar for people.`;
 	if (prefix === "") {
 		const word = nearest(text, WORDS$1);
-		if (word !== void 0) return problem$2(message, `Did you mean \`${word}\`?`);
+		if (word !== void 0) return problem$1(message, `Did you mean \`${word}\`?`);
 		const bare = text.replace(/^@/, "").toLowerCase();
-		return problem$2(NAME.test(bare) ? `\`${text.slice(0, 60)}\` does not say whether it is a user or a group.` : message, TEAM.test(bare) ? `Write \`team:${bare}\`.` : NAME.test(bare) ? `Write \`user:${bare}\` or \`group:${bare}\`.` : "Write `user:x`, `group:x`, `team:org/slug`, `manager` or `owner`.");
+		return problem$1(NAME.test(bare) ? `\`${text.slice(0, 60)}\` does not say whether it is a user or a group.` : message, TEAM.test(bare) ? `Write \`team:${bare}\`.` : NAME.test(bare) ? `Write \`user:${bare}\` or \`group:${bare}\`.` : "Write `user:x`, `group:x`, `team:org/slug`, `manager` or `owner`.");
 	}
 	const near = nearest(prefix, PREFIXES);
-	return problem$2(message, near === void 0 ? "Write `user:x`, `group:x`, `team:org/slug`, `manager` or `owner`." : `Did you mean \`${near}:${name.slice(0, 60)}\`?`);
+	return problem$1(message, near === void 0 ? "Write `user:x`, `group:x`, `team:org/slug`, `manager` or `owner`." : `Did you mean \`${near}:${name.slice(0, 60)}\`?`);
 };
 // node_modules/typebox/build/system/memory/metrics.mjs
 /** TypeBox instantiation metrics */
@@ -6041,7 +6041,7 @@ const notYet$1 = (schema, why) => Unsafe({
 	[NOT_JUDGED]: why
 });
 /** One word of a closed list. */
-const oneOf$4 = (words, description) => Unsafe({
+const oneOf$3 = (words, description) => Unsafe({
 	type: "string",
 	enum: [...words],
 	description
@@ -13688,7 +13688,7 @@ const Approval = Unsafe({
 	},
 	else: {
 		if: { type: "string" },
-		then: oneOf$4(["none"], "`none`: nobody needs to approve."),
+		then: oneOf$3(["none"], "`none`: nobody needs to approve."),
 		else: { $ref: "#/$defs/approval" }
 	}
 });
@@ -13700,9 +13700,9 @@ const kind = (word, description) => Unsafe({
 	description
 });
 const onlyIfEligible$1 = Optional(Boolean$1({ description: "Elevates only whom PIM lists as eligible." }));
-const assignment$1 = Optional(oneOf$4(["active", "eligible"], "`eligible`: for the window the person may activate it in PIM themselves."));
-const managed = (means) => Optional(oneOf$4(["exclusive"], `Whoever is in it without an open grant is out at the next sweep. ${means}`));
-const protocol$1 = Optional(oneOf$4([
+const assignment$1 = Optional(oneOf$3(["active", "eligible"], "`eligible`: for the window the person may activate it in PIM themselves."));
+const managed = (means) => Optional(oneOf$3(["exclusive"], `Whoever is in it without an open grant is out at the next sweep. ${means}`));
+const protocol$1 = Optional(oneOf$3([
 	"Tcp",
 	"Udp",
 	"*"
@@ -13737,7 +13737,7 @@ const Privilege = discriminated("kind", {
 	"entra-group": closed$3({
 		kind: kind("entra-group", "Membership of a group."),
 		group: UuidOrParameter,
-		access: Optional(oneOf$4(["member", "owner"], "`member` if absent.")),
+		access: Optional(oneOf$3(["member", "owner"], "`member` if absent.")),
 		only_if_eligible: onlyIfEligible$1,
 		assignment: assignment$1,
 		managed: managed("With it, plain membership; without it, through PIM.")
@@ -13760,13 +13760,13 @@ const Privilege = discriminated("kind", {
 	"github-team": closed$3({
 		kind: kind("github-team", "Membership of a team."),
 		team: TeamSlug,
-		role: Optional(oneOf$4(["member", "maintainer"], "`member` if absent.")),
+		role: Optional(oneOf$3(["member", "maintainer"], "`member` if absent.")),
 		managed: managed("No other team can be granted: a membership has no room for its end.")
 	}, "A team on GitHub."),
 	"github-repo": closed$3({
 		kind: kind("github-repo", "A permission on a repository."),
 		repository: Repository,
-		permission: oneOf$4([
+		permission: oneOf$3([
 			"pull",
 			"triage",
 			"push",
@@ -13782,16 +13782,16 @@ const TicketDemand = closed$3({
 	required: Boolean$1({ description: "Whether a request must name a ticket. A ticket that is given must fit a system’s pattern." }),
 	system: Optional(Name),
 	states: Optional(list$3(text$2(60, "A state."), "States of which the ticket is in one, set by another person.")),
-	assigned_to: Optional(oneOf$4([
+	assigned_to: Optional(oneOf$3([
 		"requester",
 		"beneficiary",
 		"either"
 	], "Whose ticket it must be.")),
-	covers: Optional(oneOf$4(["window"], "The change window of the ticket contains the window of access."))
+	covers: Optional(oneOf$3(["window"], "The change window of the ticket contains the window of access."))
 }, "What is asked of the ticket.");
 const TicketSystem = closed$3({
 	pattern: Pattern,
-	ask: Optional(oneOf$4(["nobody", "github-issues"], "`nobody`: only the form of a ticket is checked. If absent, the system is asked at elevation, and nothing is elevated while there is no connection to it.")),
+	ask: Optional(oneOf$3(["nobody", "github-issues"], "`nobody`: only the form of a ticket is checked. If absent, the system is asked at elevation, and nothing is elevated while there is no connection to it.")),
 	repository: Optional(String$1({
 		title: "repository",
 		pattern: "^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$",
@@ -13802,7 +13802,7 @@ const TicketSystem = closed$3({
 /** `policies/entitlements/*.yaml`: a named bundle of privileges, who may ask for it, who approves. */
 const common = {
 	hint: Optional(text$2(300, "Shown to whoever fills the request in.")),
-	used_for: Optional(oneOf$4(["privilege", "record"], "`record`: it is kept, no privilege depends on it. `privilege` if absent."))
+	used_for: Optional(oneOf$3(["privilege", "record"], "`record`: it is kept, no privilege depends on it. `privilege` if absent."))
 };
 const type = (word) => Unsafe({
 	type: "string",
@@ -13846,7 +13846,7 @@ const Parameter = discriminated("type", {
 const BreakGlass = closed$3({
 	requesters: oneOrMore(Person$1, "Who may use it."),
 	max_duration: Duration$2,
-	waives: list$3(oneOf$4([
+	waives: list$3(oneOf$3([
 		"approval",
 		"hours",
 		"ticket",
@@ -30939,7 +30939,7 @@ const schema33 = {
 				"pattern": "^((user|group|oncall|workload):[a-z0-9][a-z0-9._-]*|team:[A-Za-z0-9-]+/[A-Za-z0-9._-]+|manager|manager-of-manager|owner)$",
 				"description": "`user:x`, `group:x`, `team:org/slug`, `oncall:x`, `workload:x`, `manager`, `manager-of-manager` or `owner`."
 			},
-			"description": "Who may freeze, end more than one grant, lift a cap."
+			"description": "Who may lift the cap on what one sweep removes."
 		},
 		"ledger": {
 			"type": "object",
@@ -47454,10 +47454,10 @@ NativeTemporal && Date.prototype.toTemporalInstant;
 // src/core/zone.ts
 /** Time zones: where a local time lies on the one line of instants, where it lies nowhere, and where twice. */
 /** A name that says where, such as `Europe/Berlin`, or `UTC`: an offset would not follow daylight saving. */
-const isZone$2 = (name) => {
+const isZone = (name) => {
 	if (!/^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*$/.test(name)) return false;
 	try {
-		return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+		return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId !== "";
 	} catch {
 		return false;
 	}
@@ -47776,22 +47776,35 @@ const openGroup = (name, context, found) => {
 	else openGroup(member.group, context, found);
 };
 const openTeam = (team, context, found) => {
-	const fact = Object.hasOwn(context.teams, team) ? context.teams[team] : void 0;
-	if (fact === void 0) return gap(found, "team-missing", `Nobody asked who is in the team ${team}`, "Run again; if it stays, this is a bug in Gatehouse.", true);
-	switch (fact.kind) {
-		case "failed": return gap(found, "team-failed", `Who is in the team ${team} could not be read: ${fact.why}`, "Give Gatehouse a token that may read the team, or list the people.", true);
-		case "deferred": return gap(found, "team-deferred", `Who is in the team ${team} has not been asked yet`, "Run again with access to the team.", true);
-		case "empty": return gap(found, "team-empty", `The team ${team} has no members`, "Add people to the team.", false);
-		case "known":
-			if (fact.value.length === 0) return gap(found, "team-empty", `The team ${team} has no members`, "Add people to the team.", false);
-			for (const id of fact.value) {
-				const who = whoIs(context.people, {
-					id,
-					login: "",
-					kind: "user"
-				});
-				if (who.kind === "person") found.people.add(who.person.key);
-			}
+	const source = {
+		kind: "team",
+		who: `is in the team ${team}`,
+		what: "the team",
+		otherwise: "Give Gatehouse a token that may read the team, or list the people."
+	};
+	const ids = answerOf$1(Object.hasOwn(context.teams, team) ? context.teams[team] : void 0, source, found);
+	if (ids === void 0) return;
+	if (ids.length === 0) return gap(found, "team-empty", `The team ${team} has no members`, "Add people to the team.", false);
+	for (const id of ids) {
+		const who = whoIs(context.people, {
+			id,
+			login: "",
+			kind: "user"
+		});
+		if (who.kind === "person") found.people.add(who.person.key);
+	}
+};
+/** What was answered, nobody included; `undefined`: there was no answer, and the gap is said. */
+const answerOf$1 = (fact, { kind, who, what, otherwise }, found) => {
+	const none = (why, sentence, remedy) => {
+		gap(found, `${kind}-${why}`, sentence, remedy, true);
+	};
+	switch (fact?.kind) {
+		case void 0: return none("missing", `Nobody asked who ${who}`, "Run again; if it stays, this is a bug in Gatehouse.");
+		case "failed": return none("failed", `Who ${who} could not be read: ${fact.why}`, otherwise);
+		case "deferred": return none("deferred", `Who ${who} has not been asked yet`, `Run again with access to ${what}.`);
+		case "empty": return [];
+		case "known": return fact.value;
 	}
 };
 const openRota = (name, context, found) => {
@@ -47810,19 +47823,20 @@ const openShifts = (name, shifts, context, found) => {
 	gap(found, "oncall-empty", `Nobody is on call for ${name} at ${formatInstant(context.at)}`, next === void 0 ? "Add shifts to people.yaml." : `The next shift is that of ${next.person}, from ${formatInstant(next.from)}.`, false);
 };
 const openSystemRota = (name, among, context, found) => {
-	const fact = Object.hasOwn(context.oncall, name) ? context.oncall[name] : void 0;
-	if (fact === void 0) return gap(found, "oncall-missing", `Nobody asked who is on call for ${name}`, "Run again; if it stays, this is a bug in Gatehouse.", true);
-	switch (fact.kind) {
-		case "failed": return gap(found, "oncall-failed", `Who is on call for ${name} could not be read: ${fact.why}`, "Write the shifts into people.yaml, or name people or a group.", true);
-		case "deferred": return gap(found, "oncall-deferred", `Who is on call for ${name} has not been asked yet`, "Run again with access to the rota.", true);
-		case "empty": return gap(found, "oncall-empty", `Nobody is on call for ${name}`, "Ask whoever keeps the rota.", false);
-		case "known": {
-			const may = openRefs(among.filter(({ kind }) => kind !== "oncall"), context).people;
-			const named = fact.value.filter((person) => may.has(person));
-			for (const person of named) addPerson(person, context, found);
-			if (named.length === 0) gap(found, "oncall-empty", `Nobody of those whom people.yaml allows is on call for ${name}`, "Compare `among:` of the rota with who is on call.", false);
-		}
-	}
+	const source = {
+		kind: "oncall",
+		who: `is on call for ${name}`,
+		what: "the rota",
+		otherwise: "Write the shifts into people.yaml, or name people or a group."
+	};
+	const onCall = answerOf$1(Object.hasOwn(context.oncall, name) ? context.oncall[name] : void 0, source, found);
+	if (onCall === void 0) return;
+	if (onCall.length === 0) return gap(found, "oncall-empty", `Nobody is on call for ${name}`, "Ask whoever keeps the rota.", false);
+	const { people: may, gaps } = openRefs(among.filter(({ kind }) => kind !== "oncall"), context);
+	for (const each of gaps) if (each.uncertain) addGap(found, each);
+	const named = onCall.filter((person) => may.has(person));
+	for (const person of named) addPerson(person, context, found);
+	if (named.length === 0) gap(found, "oncall-empty", `Nobody of those whom people.yaml allows is on call for ${name}`, "Compare `among:` of the rota with who is on call.", false);
 };
 /** Whoever is here under contract and has no manager is answered for by the sponsor, so the sponsor's manager is meant. */
 const managerOf = (person, { people }) => {
@@ -47840,12 +47854,15 @@ const addPerson = (key, context, found) => {
 	else gap(found, "unknown-name", `people.yaml does not know ${key}`, "Add the person to people.yaml.", true);
 };
 const gap = (found, code, sentence, remedy, uncertain) => {
-	found.gaps.set(`${code} ${sentence}`, {
+	addGap(found, {
 		code,
 		sentence: `${sentence}.`,
 		remedy,
 		uncertain
 	});
+};
+const addGap = (found, one) => {
+	found.gaps.set(`${one.code} ${one.sentence}`, one);
 };
 // src/core/duties.ts
 /** Separation of duties: which entitlements nobody may hold beside a given one. */
@@ -47969,7 +47986,7 @@ const judgeHuman = (human, said, subject) => {
 		if (opinion === void 0 || opinion.review.state === "CHANGES_REQUESTED") continue;
 		const flaw = flawOf(opinion, human, subject) ?? (at < broken ? supersededFlaw : void 0);
 		const limit = readShortening(opinion.review.body);
-		if (at > broken && reviews.length === 0 && !opinion.second && limit.kind === "at-most") atMost = least(atMost, limit.duration);
+		if (reviews.length === 0 && !opinion.second && limit.kind === "at-most") atMost = least(atMost, limit.duration);
 		if (flaw === void 0) reviews.push({
 			person: opinion.person.key,
 			review: opinion.review,
@@ -48113,7 +48130,7 @@ const underPolicyAtReview = (opinion, subject) => {
 		case "known": {
 			if (subject.plan === void 0) return flawed("approval.plan-unknown", "What would be done cannot be said, so nothing can be approved.");
 			const { commit, policy } = fact.value;
-			if (policy === subject.policy || subject.policy.commit !== void 0 && commit === subject.policy.commit) return onDutyAtReview(opinion, subject, now);
+			if (policy === subject.policy || commit === subject.policy.commit) return onDutyAtReview(opinion, subject, now);
 			return underOtherPolicy(opinion, policy, subject, now);
 		}
 	}
@@ -48851,7 +48868,7 @@ const reportPattern = (judge, path, pattern) => {
 /** `policies/gatehouse.yaml`: everything that holds for all entitlements. */
 const Environment = closed$3({
 	max_duration: Duration$2,
-	mode: Optional(oneOf$4(["observe", "enforce"], "`observe`: decided, told and recorded, never elevated. `enforce` if absent.")),
+	mode: Optional(oneOf$3(["observe", "enforce"], "`observe`: decided, told and recorded, never elevated. `enforce` if absent.")),
 	scopes: Optional(list$3(Target, "What belongs to it; an entitlement that reaches in must carry it."))
 }, "An environment, such as `{ max_duration: 8h }`.");
 const RiskLevel = closed$3({
@@ -48883,7 +48900,7 @@ const Caps = closed$3({
 	}))
 }, "Limits on how much at once.");
 const Calendar = list$3(closed$3({
-	days: list$3(oneOf$4([
+	days: list$3(oneOf$3([
 		"mon",
 		"tue",
 		"wed",
@@ -48905,7 +48922,7 @@ const Freeze = closed$3({
 	from: Day,
 	to: Day,
 	environments: Optional(list$3(Name, "Where it holds; everywhere if absent.")),
-	level: Optional(oneOf$4(["changes", "everything"], "`changes` if absent; `everything`: break-glass does not pass either."))
+	level: Optional(oneOf$3(["changes", "everything"], "`changes` if absent; `everything`: break-glass does not pass either."))
 }, "Days, both inclusive and in `timezone`, that no window may touch.");
 const Separation = closed$3({
 	name: text$2(80, "What it is for."),
@@ -48933,7 +48950,7 @@ const Settings = closed$3({
 		const: 1,
 		description: "The version of this format."
 	}),
-	freeze: Optional(oneOf$4([
+	freeze: Optional(oneOf$3([
 		"none",
 		"changes",
 		"everything"
@@ -48943,8 +48960,8 @@ const Settings = closed$3({
 	risk: named(RiskLevel, "Risk levels by name, each with `approval:`."),
 	waiting: Optional(Waiting),
 	caps: Optional(Caps),
-	merge: Optional(oneOf$4(["automatic", "by-hand"], "`automatic`: the run that finds it approved merges.")),
-	operators: Optional(oneOrMore(Person$1, "Who may freeze, end more than one grant, lift a cap.")),
+	merge: Optional(oneOf$3(["automatic", "by-hand"], "`automatic`: the run that finds it approved merges.")),
+	operators: Optional(oneOrMore(Person$1, "Who may lift the cap on what one sweep removes.")),
 	ledger: Optional(closed$3({ genesis: text$2(100, "The hash of the ledger’s first line; `gatehouse init` writes it.", { title: "genesis" }) }, "The ledger.")),
 	calendars: Optional(named(Calendar, "Calendars by name, each a list of stretches of time.")),
 	freezes: Optional(list$3(Freeze, "Freezes.")),
@@ -48962,13 +48979,13 @@ const Settings = closed$3({
 			maximum: 500,
 			description: "Characters; 1 if absent."
 		})),
-		forbid: Optional(notYet$1(list$3(oneOf$4([
+		forbid: Optional(notYet$1(list$3(oneOf$3([
 			"email-address",
 			"card-number",
 			"phone-number"
 		], "A kind of text."), "What it may not contain."), "`justification.forbid`"))
 	}, "The justification.")),
-	drift: Optional(notYet$1(oneOf$4(["repair", "report"], "What happens to objects that somebody changed."), "`drift:`")),
+	drift: Optional(notYet$1(oneOf$3(["repair", "report"], "What happens to objects that somebody changed."), "`drift:`")),
 	start_horizon: Optional(Unsafe({
 		...Duration$2,
 		description: "How far ahead a start may lie; 14 days if absent."
@@ -49101,12 +49118,12 @@ const Targets = closed$3({
 /** The form of Azure's ids, as files write them. */
 const UUID$1 = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const SEGMENT = "(?!\\.+(?:/|$))[a-z0-9._()\\-]{1,260}";
-const FORM$2 = new RegExp(`^(?:/subscriptions/${UUID$1}(?:/resourceGroups/${SEGMENT})?(?:/providers/${SEGMENT}(?:/${SEGMENT}/${SEGMENT})+)?|/providers/Microsoft\\.Management/managementGroups/${SEGMENT})$`, "i");
+const FORM$1 = new RegExp(`^(?:/subscriptions/${UUID$1}(?:/resourceGroups/${SEGMENT})?(?:/providers/${SEGMENT}(?:/${SEGMENT}/${SEGMENT})+)?|/providers/Microsoft\\.Management/managementGroups/${SEGMENT})$`, "i");
 /**
 * A management group, subscription, resource group or resource; undefined for anything else.
 * NB. The id goes into request paths: `..`, `?`, `#`, `%` or a blank would make another path of it.
 */
-const parseResourceId = (text) => FORM$2.test(text) ? resourceId(text) : void 0;
+const parseResourceId = (text) => FORM$1.test(text) ? resourceId(text) : void 0;
 const RESOURCE = new RegExp(`^/subscriptions/${UUID$1}/resourceGroups/[^/]+/providers/([^/]+/[^/]+)/[^/]+$`, "i");
 /** Whether it is a resource of a type such as `Microsoft.Compute/virtualMachines`, and nothing below one. */
 const isOfType = (id, type) => RESOURCE.exec(id)?.[1]?.toLowerCase() === type.toLowerCase();
@@ -49263,12 +49280,12 @@ const joinTicketDemands = (judge, path, demands) => {
 const wordList = (words) => (words ?? []).map((word) => `\`${word}\``).join(" or ");
 // src/core/moment.ts
 /** Moments as people write and read them: `2026-11-28 22:00 Europe/Berlin`, `2026-11-28T21:00:00Z`, `2026-11-28 22:00+01:00`. */
-const FORM$1 = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:(Z|[+-]\d{2}:\d{2})| (\S.*))?$/;
+const FORM = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:(Z|[+-]\d{2}:\d{2})| (\S.*))?$/;
 const TIME$1 = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/;
 const OFFSET = /^(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)$/;
 /** Says of anything that is not exactly one moment why, with the line to write instead where it can be known. */
 const parseMoment = (text, context) => {
-	const [, day = "", time = "", offset, zone] = FORM$1.exec(text) ?? [];
+	const [, day = "", time = "", offset, zone] = FORM.exec(text) ?? [];
 	if (!TIME$1.test(time) || offset !== void 0 && !OFFSET.test(offset)) return formless(text, context);
 	const local = {
 		day,
@@ -49280,10 +49297,10 @@ const parseMoment = (text, context) => {
 		kind: "moment",
 		value: instant$1(inUtc.at - minutesOf(offset) * 6e4)
 	};
-	if (zone === void 0) return problem$1("no-zone", `\`${text}\` does not say in which time zone.`, write(context, `${day} ${time} ${context.zone}`));
-	return isZone$2(zone) ? inZone$2(local, zone, context) : unknownZone(local, zone, context);
+	if (zone === void 0) return problem("no-zone", `\`${text}\` does not say in which time zone.`, write(context, `${day} ${time} ${context.zone}`));
+	return isZone(zone) ? inZone$1(local, zone, context) : unknownZone(local, zone, context);
 };
-const problem$1 = (kind, message, remedy) => ({
+const problem = (kind, message, remedy) => ({
 	kind: "problem",
 	problem: kind,
 	message,
@@ -49292,14 +49309,14 @@ const problem$1 = (kind, message, remedy) => ({
 const write = ({ key }, ...lines) => `Write ${lines.map((line) => `\`${key}${line}\``).join(" or ")}.`;
 const formless = (text, context) => {
 	const guess = meant(text, context.zone);
-	return problem$1("form", `\`${text.slice(0, 60)}\` is not a moment.`, guess === void 0 ? `Write day, time and zone, such as \`${context.key}2026-11-28 22:00 ${context.zone}\`.` : write(context, guess));
+	return problem("form", `\`${text.slice(0, 60)}\` is not a moment.`, guess === void 0 ? `Write day, time and zone, such as \`${context.key}2026-11-28 22:00 ${context.zone}\`.` : write(context, guess));
 };
-const noSuchDay = (day) => problem$1("day", `There is no day \`${day}\`.`, "Write a day that the calendar has.");
+const noSuchDay = (day) => problem("day", `There is no day \`${day}\`.`, "Write a day that the calendar has.");
 const unknownZone = ({ day, time }, zone, context) => {
 	const near = nearestZone(zone);
-	return problem$1("zone", `\`${zone.slice(0, 60)}\` is not a time zone.`, OFFSET.test(zone) ? write(context, `${day} ${time}${zone}`) : near === void 0 ? "Write an IANA name such as `Europe/Berlin`, or an offset such as `+01:00`." : write(context, `${day} ${time} ${near}`));
+	return problem("zone", `\`${zone.slice(0, 60)}\` is not a time zone.`, OFFSET.test(zone) ? write(context, `${day} ${time}${zone}`) : near === void 0 ? "Write an IANA name such as `Europe/Berlin`, or an offset such as `+01:00`." : write(context, `${day} ${time} ${near}`));
 };
-const inZone$2 = ({ day, time }, zone, context) => {
+const inZone$1 = ({ day, time }, zone, context) => {
 	const read = readLocal(`${day}T${time}`, zone);
 	switch (read?.kind) {
 		case void 0: return noSuchDay(day);
@@ -49307,8 +49324,8 @@ const inZone$2 = ({ day, time }, zone, context) => {
 			kind: "moment",
 			value: read.at
 		};
-		case "skipped": return problem$1("skipped", `${day} ${time} does not exist in ${zone}: the clock is put forward over it.`, write(context, writeMoment(read.before, zone), writeMoment(read.after, zone)));
-		case "twice": return problem$1("twice", `${day} ${time} comes twice in ${zone}: the clock is put back to before it.`, `${write(context, writeMoment(read.first, zone), writeMoment(read.second, zone))} The first is the earlier one.`);
+		case "skipped": return problem("skipped", `${day} ${time} does not exist in ${zone}: the clock is put forward over it.`, write(context, writeMoment(read.before, zone), writeMoment(read.after, zone)));
+		case "twice": return problem("twice", `${day} ${time} comes twice in ${zone}: the clock is put back to before it.`, `${write(context, writeMoment(read.first, zone), writeMoment(read.second, zone))} The first is the earlier one.`);
 	}
 };
 const minutesOf = (offset) => {
@@ -49325,7 +49342,7 @@ const meant = (text, zone) => {
 	const local = `${day} ${hour.padStart(2, "0")}:${minute}`;
 	const written = rest.trim();
 	const offset = written.toUpperCase();
-	if (written !== "" && !OFFSET.test(offset) && !isZone$2(written)) return void 0;
+	if (written !== "" && !OFFSET.test(offset) && !isZone(written)) return void 0;
 	const where = OFFSET.test(offset) ? offset : ` ${written === "" ? zone : written}`;
 	return readLocal(local.replace(" ", "T"), "UTC") === void 0 ? void 0 : `${local}${where}`;
 };
@@ -49366,7 +49383,7 @@ const readMoment$2 = (judge, { path, text }, context) => {
 	judge.report(path, MOMENT_IDS[parsed.problem], parsed.message, parsed.remedy);
 };
 const readTimezone = (judge, name) => {
-	if (name === void 0 || isZone$2(name)) return name ?? "UTC";
+	if (name === void 0 || isZone(name)) return name ?? "UTC";
 	const near = nearestZone(name);
 	judge.report(["timezone"], "policy.timezone", `\`${name}\` is not a time zone.`, near === void 0 ? void 0 : `Did you mean \`${near}\`?`);
 	return "UTC";
@@ -49872,6 +49889,8 @@ const strangeEnvironment = (scope, own, all) => {
 	return [...all].find((each) => each.name !== own.name && each.scopes.some((place) => reaches(scope, place) && !isOwn(place)));
 };
 const isUnclear$1 = (id) => /%|\\|\/\.{1,2}(\/|$)/.test(id) || !/^\/(subscriptions|providers)\//i.test(`${id}/`);
+/** The resource's own name: what stands behind the last slash of its id. */
+const lastName = (id) => id.slice(id.lastIndexOf("/") + 1);
 // src/core/parse/protected.ts
 /**
 * The protected role that `role` is, or may be.
@@ -50474,7 +50493,7 @@ const readOwnApproval = (judge, parts, { level, ...context }) => {
 	const path = ["approval"];
 	if (parts.approval === void 0) return level?.approval;
 	const own = readApproval(judge, path, parts.approval, context);
-	if (own === "none" && parts.risk !== void 0 && parts.risk !== "low" && !isAllOnCall(parts.requesters)) judge.report(path, "policy.approval-none", `\`approval: none\` is possible at risk \`low\`, or where every requester is on call; not here, at \`${parts.risk}\`.`, "Delete the key to take the rules of the risk level, or name only `oncall:` as requesters.");
+	if (own === "none" && parts.risk !== void 0 && parts.risk !== "low" && !isOnDutyOnly(parts)) judge.report(path, "policy.approval-none", `\`approval: none\` is possible at risk \`low\`, or where every requester is on call; not here, at \`${parts.risk}\`.`, "Delete the key to take the rules of the risk level, or name only `oncall:` as requesters, those of break-glass too unless it waives the approval.");
 	if (level?.approval === void 0) return void 0;
 	if (own === void 0 || own === "none") return own;
 	const joined = level.approval === "none" ? own : joinApprovals(level.approval, own);
@@ -50483,6 +50502,8 @@ const readOwnApproval = (judge, parts, { level, ...context }) => {
 	judgeOrder(judge, path, parts.approval, joined);
 	return joined;
 };
+/** Nobody comes to this access without being on call, but by a break-glass that waives the approval aloud. */
+const isOnDutyOnly = ({ requesters, break_glass }) => isAllOnCall(requesters) && (break_glass === void 0 || break_glass.waives.includes("approval") || isAllOnCall(break_glass.requesters));
 const isAllOnCall = (requesters) => requesters !== void 0 && eachOf(requesters, []).every(({ value }) => value.startsWith("oncall:"));
 const readTicket = (judge, parts, { level, settings }) => {
 	const path = ["ticket"];
@@ -50533,7 +50554,7 @@ const Rota = when({
 	type: "object",
 	required: ["system"]
 }, closed$3({
-	system: oneOf$4(["pagerduty", "opsgenie"], "The system that is asked."),
+	system: oneOf$3(["pagerduty", "opsgenie"], "The system that is asked."),
 	schedule: text$2(80, "The schedule there."),
 	among: oneOrMore(Person$1, "The answer counts only for these people.")
 }, "A rota that is asked for."), closed$3({ shifts: list$3(closed$3({
@@ -50545,66 +50566,14 @@ const Workload = closed$3({
 	entra: Uuid$1,
 	owners: oneOrMore(Person$1, "Who answers for it.")
 }, "A machine’s identity.");
-const People = closed$3({
+// src/core/parse/people.ts
+/** `policies/people.yaml`: who is who. */
+const form$2 = former$1(closed$3({
 	people: named(Person, "People, by the name that the other files use."),
 	groups: Optional(named(Group, "Groups by name, each a list of members or `{ team: org/slug }`.")),
 	oncall: Optional(named(Rota, "Rotas by name, each with `shifts:` or a system that is asked.")),
 	workloads: Optional(named(Workload, "Identities of machines by name, each with `entra:` and `owners:`."))
-}, "People.", { $id: schemaId("people") });
-// src/core/parse/shift-moment.ts
-/** Reads when a shift begins or ends: an instant with its offset, or a local time with its zone. */
-const FORM = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:(Z|[+-]\d{2}:\d{2})| (\S+))$/;
-const REMEDY = "Write `2026-11-28 22:00 Europe/Berlin` or `2026-11-28T21:00:00Z`.";
-const problem = (message, remedy = REMEDY, id = "format.bad-value") => ({
-	kind: "problem",
-	id,
-	message,
-	remedy
-});
-/** `2026-11-28T21:00:00Z`, `2026-11-28 22:00+01:00` or `2026-11-28 22:00 Europe/Berlin`. */
-const parseShiftMoment = (text) => {
-	const [, day = "", time = "", offset, zone] = FORM.exec(text) ?? [];
-	const local = day === "" ? void 0 : localTime(`${day}T${time}`);
-	if (local === void 0) return problem(`\`${text.slice(0, 60)}\` is not a moment.`);
-	if (zone === void 0) {
-		const at = Date.parse(`${day}T${time}${offset ?? "Z"}`);
-		return Number.isNaN(at) ? problem(`\`${text.slice(0, 60)}\` is not a moment.`) : {
-			kind: "moment",
-			value: instant$1(at)
-		};
-	}
-	return inZone$1(local, zone);
-};
-/** `undefined`: no such day or time, 31 February for instance. */
-const localTime = (text) => {
-	try {
-		return Temporal.PlainDateTime.from(text, { overflow: "reject" });
-	} catch {
-		return;
-	}
-};
-const inZone$1 = (local, zone) => {
-	if (!isZone$1(zone)) return problem(`\`${zone.slice(0, 60)}\` is not a time zone.`, "Use an IANA name such as `Europe/Berlin`.", "policy.timezone");
-	try {
-		const at = local.toZonedDateTime(zone, { disambiguation: "reject" });
-		return {
-			kind: "moment",
-			value: instant$1(at.epochMilliseconds)
-		};
-	} catch {
-		return problem(`\`${local.toString()} ${zone}\` does not exist, or exists twice, because the clocks change then.`, "Write it with its offset, such as `2026-10-25T02:30:00+01:00`.");
-	}
-};
-const isZone$1 = (zone) => {
-	try {
-		return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
-	} catch {
-		return false;
-	}
-};
-// src/core/parse/people.ts
-/** `policies/people.yaml`: who is who. */
-const form$2 = former$1(People, "policy");
+}, "People.", { $id: schemaId("people") }), "policy");
 const UNREAD_PEOPLE = {
 	people: void 0,
 	names: {
@@ -50771,9 +50740,14 @@ const readShift = (judge, path, source, names) => {
 	const known = names.people?.has(source.person) === true;
 	if (!known) judge.report([...path, "person"], "policy.unknown-person", `There is no person \`${source.person}\` in people.yaml.`, adviseWord(source.person, names.people ?? [], "person"));
 	const moment = (key) => {
-		const read = parseShiftMoment(source[key]);
-		if (read.kind === "moment") return read.value;
-		judge.report([...path, key], read.id, read.message, read.remedy);
+		const place = {
+			path: [...path, key],
+			text: source[key]
+		};
+		return readMoment$2(judge, place, {
+			zone: "UTC",
+			key: `${key}: `
+		});
 	};
 	const [from, to] = [moment("from"), moment("to")];
 	if (from === void 0 || to === void 0) return void 0;
@@ -50976,27 +50950,27 @@ const longestRun = (text, pattern) => Math.max(0, ...(text.match(pattern) ?? [])
 /** `Reader on bas-hub` · `bastion-nsg, TCP port 443 from 203.0.113.7/32`, as Markdown. */
 const describeStep = (step) => {
 	switch (step.kind) {
-		case "azure-role": return `${escapeMarkdown(step.role, 80)} on ${escapeMarkdown(lastName$1(step.scope), 60)}${howHeld(step)}`;
+		case "azure-role": return `${escapeMarkdown(step.role, 80)} on ${escapeMarkdown(lastName(step.scope), 60)}${howHeld(step)}`;
 		case "entra-role": return `directory role ${escapeMarkdown(step.role, 80)}${whereInDirectory(step)}${howHeld(step)}`;
 		case "entra-group": return `${step.access === "owner" ? "owner" : "member"} of the Entra group ${codeSpan(step.group)}${howHeld(step)}`;
 		case "github-team": return `${step.role} of the GitHub team ${codeSpan(step.team, 140)}`;
 		case "github-repo": return `${step.permission} on the repository ${codeSpan(step.repository, 140)}`;
 		case "nsg-rule": return `${escapeMarkdown(placeInNetwork(step), 60)}, ${trafficOf(step)}`;
-		case "vm-jit": return `${escapeMarkdown(lastName$1(step.vm), 60)} through Defender, ${trafficOf(step)}`;
-		case "azure-firewall": return `${escapeMarkdown(lastName$1(step.policy), 60)} to ${few(step.destinations)}, ${trafficOf(step)}`;
+		case "vm-jit": return `${escapeMarkdown(lastName(step.vm), 60)} through Defender, ${trafficOf(step)}`;
+		case "azure-firewall": return `${escapeMarkdown(lastName(step.policy), 60)} to ${few(step.destinations)}, ${trafficOf(step)}`;
 	}
 };
 /** The same for a drawing or a plain line. */
 const nameOfStep = (step) => {
 	switch (step.kind) {
-		case "azure-role": return `${step.role} on ${lastName$1(step.scope)}`;
+		case "azure-role": return `${step.role} on ${lastName(step.scope)}`;
 		case "entra-role": return `directory role ${step.role}`;
 		case "entra-group": return `Entra group ${step.group}`;
 		case "github-team": return `team ${step.team}`;
 		case "github-repo": return `${step.permission} on ${step.repository}`;
 		case "nsg-rule": return `${placeInNetwork(step)} from ${listOf(step.source).join(" ")}`;
-		case "vm-jit": return `${lastName$1(step.vm)} from ${step.source}`;
-		case "azure-firewall": return `${lastName$1(step.policy)} from ${step.source}`;
+		case "vm-jit": return `${lastName(step.vm)} from ${step.source}`;
+		case "azure-firewall": return `${lastName(step.policy)} from ${step.source}`;
 	}
 };
 /** Where exactly, with the platform's whole id. */
@@ -51040,12 +51014,11 @@ const few = (networks) => {
 	return networks.length > 3 ? `${shown} and ${networks.length - 3} more` : shown;
 };
 const placeInNetwork = (step) => {
-	if ("vm" in step) return `every security group on the way to ${lastName$1(step.vm)}`;
-	return "destinationGroups" in step ? `${lastName$1(step.nsg)} to ${step.destinationGroups.map(lastName$1).join(" ")}` : lastName$1(step.nsg);
+	if ("vm" in step) return `every security group on the way to ${lastName(step.vm)}`;
+	return "destinationGroups" in step ? `${lastName(step.nsg)} to ${step.destinationGroups.map(lastName).join(" ")}` : lastName(step.nsg);
 };
 const howHeld = ({ assignment }) => assignment === "eligible" ? " (to activate in PIM)" : "";
-const whereInDirectory = ({ directoryScope }) => directoryScope === "/" ? "" : ` in the administrative unit ${codeSpan(lastName$1(directoryScope), 60)}`;
-const lastName$1 = (id) => id.slice(id.lastIndexOf("/") + 1);
+const whereInDirectory = ({ directoryScope }) => directoryScope === "/" ? "" : ` in the administrative unit ${codeSpan(lastName(directoryScope), 60)}`;
 // src/core/render/time.ts
 /** Times and lengths of time for people: UTC first, then the policy's time zone. */
 /** `16:31 UTC (17:31 Europe/Berlin)`; with the date where it is not the day of `now`. */
@@ -51090,14 +51063,6 @@ const local = (at, zone) => {
 	}).formatToParts(at);
 	const part = (type) => parts.find((one) => one.type === type)?.value ?? "";
 	return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}`;
-};
-const isZone = (zone) => {
-	if (!/^[A-Za-z0-9_+/-]{1,64}$/.test(zone)) return false;
-	try {
-		return new Intl.DateTimeFormat("en-CA", { timeZone: zone }).resolvedOptions().timeZone !== "";
-	} catch {
-		return false;
-	}
 };
 // src/core/render/break-glass.ts
 /** The alert, as an issue. `justification` is the request's own text. */
@@ -51236,7 +51201,7 @@ const overdueReviews = (facts, { people, persons }, now) => {
 	const humans = new Set(persons.map((person) => humanOf(people, person)));
 	return grantsOf(facts).filter(({ grant, beneficiary, review }) => review !== void 0 && grant !== facts.pull.number && isOver(review.due, now) && [beneficiary, review.requester].some((person) => humans.has(humanOf(people, person))));
 };
-/** That the ledger could not be read is said, and denied, by the caps. */
+/** That the ledger does not say which are open is denied by the caps; which have ended, by the rule `break-glass`. */
 const grantsOf = ({ running, recent }) => [...running.kind === "known" ? running.value : [], ...recent.kind === "known" ? recent.value : []].toSorted((a, b) => a.grant - b.grant);
 /** `group:security or user:erin`, as the policy writes them. */
 const reviewersOf = (by) => by.map(written).join(" or ");
@@ -51278,6 +51243,55 @@ const deny = (code, sentence, remedy, place) => ({
 });
 /** `whatWentWell` when nothing stands in the way. */
 const orPass = (reasons, whatWentWell) => reasons.length === 0 ? [whatWentWell] : reasons;
+// src/core/rules/unsaid.ts
+/** `which` goes on after "which grants": `are open`. `those` names them: `open grants`. */
+const unsaidOf = (fact, { which, those }) => {
+	switch (fact.kind) {
+		case "empty": return {
+			kind: "empty",
+			sentence: `The ledger says nothing of ${those}, not even that there are none.`,
+			remedy: "Run gatehouse verify."
+		};
+		case "failed": return {
+			kind: "failed",
+			sentence: `Which grants ${which} could not be read: ${fact.why}.`,
+			remedy: "Run again when the ledger can be read."
+		};
+		case "deferred": return {
+			kind: "deferred",
+			sentence: `Which grants ${which} has not been asked yet.`,
+			remedy: "Run again with access to the ledger."
+		};
+	}
+};
+// src/core/rules/recent.ts
+/** Grants that have ended, for rules that look back: what the ledger says of them, and why it says too little. */
+/**
+* What has ended less than `back` before now, in the order of the numbers. What ended before it began never opened anything
+* and is left out.
+*/
+const recentGrants = ({ facts, now }, back) => {
+	const fact = facts.recent;
+	if (fact.kind !== "known") return {
+		kind: "unknown",
+		unknown: unsaidOf(fact, {
+			which: "have ended",
+			those: "grants that have ended"
+		})
+	};
+	if (facts.recentSince > later$1(now, milliseconds(-back))) return {
+		kind: "unknown",
+		unknown: {
+			kind: "missing",
+			sentence: "Which grants have ended was not asked as far back as the policy looks.",
+			remedy: "Run again; if it stays, this is a bug in Gatehouse."
+		}
+	};
+	return {
+		kind: "known",
+		grants: fact.value.filter(({ startsAt, endedAt }) => startsAt < endedAt).toSorted((a, b) => a.grant - b.grant)
+	};
+};
 // src/core/rules/break-glass.ts
 /** Break-glass: the emergency path of an entitlement. What it waives is a closed list, and everything else holds. */
 /** The path that is taken; undefined on the usual way, and where the entitlement has no other. */
@@ -51292,8 +51306,15 @@ const breakGlassRule = (subject) => {
 	const { entitlement } = subject;
 	const { breakGlass } = entitlement;
 	if (breakGlass === void 0) return [deny("break-glass.none", `${entitlement.name} has no break-glass.`, "Take the line break_glass: out, and ask the usual way.")];
-	return [...overdueReasons(subject), pass("break-glass.used", `Break-glass: it waives ${breakGlass.waives.join(", ")}, and owes a review within ${formatDuration$1(breakGlass.review.within)} after it began.`)];
+	return [
+		...laterReasons(subject),
+		...overdueReasons(subject),
+		...unsaidReasons(subject),
+		pass("break-glass.used", `Break-glass: it waives ${breakGlass.waives.join(", ")}, and owes a review within ${formatDuration$1(breakGlass.review.within)} after it began.`)
+	];
 };
+/** NB. The file's own check says this too; a start that lies ahead leaves time for the usual way, so it is not left to one place. */
+const laterReasons = ({ request }) => request.start === void 0 && request.extends === void 0 ? [] : [deny("break-glass.not-now", "Break-glass begins at once, and goes on with no other grant.", "Delete the lines start: and extends:, or ask the usual way.")];
 /** An overdue review stands against the next break-glass alone: ending, and the usual way, never wait for it. */
 const overdueReasons = ({ facts, people, requester, beneficiary, now }) => {
 	const persons = [requester, beneficiary].flatMap((person) => person === void 0 ? [] : [person.key]);
@@ -51301,6 +51322,13 @@ const overdueReasons = ({ facts, people, requester, beneficiary, now }) => {
 		people,
 		persons
 	}, now).map(({ grant, review }) => deny("break-glass.review-overdue", `Break-glass #${grant} was to be reviewed${review === void 0 ? "" : ` by ${formatInstant(review.due)}`}, and is not.`, `Have #${grant} reviewed, or ask the usual way.`));
+};
+/** NB. Which reviews are owed stands in what has ended too: where the ledger does not say it, none is taken for given. */
+const unsaidReasons = (subject) => {
+	const recent = recentGrants(subject, LONGEST_LOOK_BACK);
+	if (recent.kind === "known") return [];
+	const { kind, sentence, remedy } = recent.unknown;
+	return [deny(`break-glass.recent-${kind}`, sentence, remedy)];
 };
 // src/core/parse-request.ts
 /** Reads a file of `requests/` against the policy: a request that can be decided, or everything that is wrong with it. */
@@ -51387,9 +51415,11 @@ const judgeLimit = (judge, duration, asked) => {
 };
 const judgeText = (judge, parts, settings) => {
 	const { justification } = parts;
+	if (justification === void 0) return;
 	const least = settings?.justification.minLength ?? 1;
-	if (justification === void 0 || [...justification.trim()].length >= least) return;
-	judge.report(["justification"], "request.justification-short", `The justification has ${[...justification.trim()].length} characters; the policy asks for ${least}.`, "Say what you will do, and why now.");
+	const { length } = [...justification.trim()];
+	if (length >= least) return;
+	judge.report(["justification"], "request.justification-short", `The justification has ${length} ${length === 1 ? "character" : "characters"}; the policy asks for ${least}.`, "Say what you will do, and why now.");
 };
 const judgeTicket = (judge, formed, { entitlement, settings }) => {
 	const { ticket } = formed.parts;
@@ -51489,6 +51519,16 @@ const known$1 = (value, at) => ({
 	at
 });
 // src/commands/books.ts
+/** The ledger as far as a judgement needs it; unreadable is a fact too. Throws what is a bug. */
+const readOrWhy = async ({ ledger, clock }, policy, ...pulls) => {
+	try {
+		return await ledger(policy).read(pulls, [], daysFor(policy, clock.now()));
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") throw thrown;
+		return { failed: `${fault.message} (${fault.remedy})` };
+	}
+};
 /** The days of the ledger that a decision under this policy needs. */
 const daysFor = (policy, now) => daysBack$1(lookBack(policy), now);
 const bookFacts = (state, policy, now) => {
@@ -51663,7 +51703,7 @@ const judgeApprovals = (subject) => {
 		people,
 		opinions,
 		exclusions,
-		...voicesOf(subject, opened.map((each, position) => ({
+		...voicesOf(subject, ways, opened.map((each, position) => ({
 			...each,
 			asked: isAsked(position)
 		})))
@@ -51706,7 +51746,7 @@ const noWays = {
 	nothingLeft: false
 };
 /** Who may say no, and who may lift what others said: the people of the rules; where there are none, the owner. */
-const voicesOf = (subject, rules) => {
+const voicesOf = (subject, { leaves }, rules) => {
 	const { people, entitlement } = subject;
 	const voices = entitlement.approval === "none" ? [{
 		...openRefs(entitlement.owner, refContext(subject)),
@@ -51714,12 +51754,25 @@ const voicesOf = (subject, rules) => {
 	}] : rules;
 	const humans = (of) => new Set(of.flatMap((each) => [...each.people].map((key) => humanOf(people, key))));
 	const entitled = humans(voices);
+	const by = entitlement.approval === "none" ? [entitlement.owner] : leaves.map((leaf) => leaf.by);
 	return {
-		entitled,
+		entitled: /* @__PURE__ */ new Set([...entitled, ...entitledThen(subject, by)]),
 		asked: voices.every(({ asked }) => asked) ? entitled : humans(voices.filter(({ asked }) => asked)),
 		uncertain: voices.some((each) => each.gaps.some((gap) => gap.uncertain))
 	};
 };
+/** NB. Whoever said no while on call said no: a veto does not end with the shift. */
+const entitledThen = (subject, by) => subject.facts.pull.reviews.flatMap(({ author, state, submittedAt }) => {
+	if (state !== "CHANGES_REQUESTED" && state !== "DISMISSED") return [];
+	const who = whoIs(subject.people, author);
+	if (who.kind === "unknown") return [];
+	const human = humanOf(subject.people, who.person.key);
+	const context = {
+		...refContext(subject),
+		at: submittedAt
+	};
+	return by.flatMap((refs) => [...openRefs(refs, context).people]).some((key) => humanOf(subject.people, key) === human) ? [human] : [];
+});
 const refContext = ({ people, entitlement, beneficiary, facts, now }) => ({
 	people,
 	owner: entitlement.owner,
@@ -51813,19 +51866,20 @@ const contractReasons = ({ beneficiary, request, now }) => {
 */
 const others = ({ facts, request }) => {
 	const fact = facts.running;
-	const unknown = (code, sentence, remedy) => ({
-		kind: "unknown",
-		reasons: [deny(code, sentence, remedy)]
-	});
-	switch (fact.kind) {
-		case "known": return {
-			kind: "known",
-			grants: fact.value.filter(({ grant }) => grant !== facts.pull.number && grant !== request.extends).toSorted((a, b) => a.grant - b.grant)
+	if (fact.kind !== "known") {
+		const { kind, sentence, remedy } = unsaidOf(fact, {
+			which: "are open",
+			those: "open grants"
+		});
+		return {
+			kind: "unknown",
+			reasons: [deny(`caps.running-${kind}`, sentence, remedy)]
 		};
-		case "empty": return unknown("caps.running-empty", "The ledger says nothing of open grants, not even that there are none.", "Run gatehouse verify.");
-		case "failed": return unknown("caps.running-failed", `Which grants are open could not be read: ${fact.why}.`, "Run again when the ledger can be read.");
-		case "deferred": return unknown("caps.running-deferred", "Which grants are open has not been asked yet.", "Run again with access to the ledger.");
 	}
+	return {
+		kind: "known",
+		grants: fact.value.filter(({ grant }) => grant !== facts.pull.number && grant !== request.extends).toSorted((a, b) => a.grant - b.grant)
+	};
 };
 // src/core/rules/caps.ts
 /** Caps on grants that are not over, scheduled ones included: of a person, of an entitlement, of one for the other, of all. */
@@ -51910,32 +51964,6 @@ const verdictReasons = (name, verdict, why) => {
 		case "ready": return [];
 		case "already-held": return [deny("already-held", `${name}: nothing is granted, because it is held for good already.${because}`, "Use what is held, or have the standing assignment removed first.")];
 		case "refused": return [deny("check.refused", `${name} cannot be elevated.${because}`, "Repair what the platform names and ask again.")];
-	}
-};
-// src/core/rules/recent.ts
-/** Grants that have ended, for rules that look back: what the ledger says of them, and why it says too little. */
-/**
-* What has ended less than `back` before now, in the order of the numbers. What ended before it began never opened anything
-* and is left out.
-*/
-const recentGrants = ({ facts, now }, back) => {
-	const fact = facts.recent;
-	const unknown = (kind, sentence, remedy) => ({
-		kind: "unknown",
-		unknown: {
-			kind,
-			sentence,
-			remedy
-		}
-	});
-	switch (fact.kind) {
-		case "known": return facts.recentSince > later$1(now, milliseconds(-back)) ? unknown("missing", "Which grants have ended was not asked as far back as the policy looks.", "Run again; if it stays, this is a bug in Gatehouse.") : {
-			kind: "known",
-			grants: fact.value.filter(({ startsAt, endedAt }) => startsAt < endedAt).toSorted((a, b) => a.grant - b.grant)
-		};
-		case "empty": return unknown("empty", "The ledger says nothing of grants that have ended, not even that there are none.", "Run gatehouse verify.");
-		case "failed": return unknown("failed", `Which grants have ended could not be read: ${fact.why}.`, "Run again when the ledger can be read.");
-		case "deferred": return unknown("deferred", "Which grants have ended has not been asked yet.", "Run again with access to the ledger.");
 	}
 };
 // src/core/rules/window.ts
@@ -52159,7 +52187,7 @@ const openReasons$1 = (subject) => {
 	const grant = facts.running.value.find((each) => each.grant === request.extends);
 	if (grant?.state !== "active") return [deny("extension.not-open", `#${request.extends} is not open${grant === void 0 ? "" : `, it is ${grant.state}`}.`, ANEW)];
 	const reasons = [];
-	if (isOver(grant.expiresAt, now) || isOver(grant.expiresAt, windowFor(subject).from)) reasons.push(deny("extension.over", `#${grant.grant} was over at ${formatUtc(grant.expiresAt, now)}.`, ANEW));
+	if (isOver(grant.expiresAt, now)) reasons.push(deny("extension.over", `#${grant.grant} was over at ${formatUtc(grant.expiresAt, now)}.`, ANEW));
 	if (plan.kind === "plan" && grant.privileges !== privilegesOf(plan.plan)) reasons.push(otherPrivileges(`What #${grant.grant} opened is something else than this.`));
 	return reasons;
 };
@@ -52283,57 +52311,17 @@ const parametersRule = (subject) => {
 		if (given === void 0) reasons.push(deny("parameter.missing", `The parameter ${parameter.name} is missing.`, `Add ${parameter.name} under parameters.`));
 		else {
 			const problem = problemOf(parameter, given, subject);
-			if (problem !== void 0) reasons.push(deny(`parameter.${parameter.type}`, `${parameter.name}: ${problem.what}`, problem.remedy, placeOf$1(given, subject)));
+			if (problem !== void 0) reasons.push(deny(`parameter.${parameter.type}`, `${parameter.name}: ${problem.message}`, problem.remedy, placeOf$1(given, subject)));
 		}
 	}
 	for (const [name, given] of request.parameters) if (!declared.has(name)) reasons.push(deny("parameter.unknown", `${entitlement.name} has no parameter ${name}.`, "Take it out.", placeOf$1(given, subject)));
 	return orPass(reasons, pass("parameter.allowed", "Every parameter is inside its constraints."));
 };
-const problemOf = (parameter, { value }, { policy, settings }) => {
-	switch (parameter.type) {
-		case "ip":
-		case "cidr": {
-			const widest = parameter.type === "ip" ? 32 : parameter.widest ?? settings.network.widestSource;
-			const judged = judgeSource(value, {
-				within: parameter.within,
-				widest
-			});
-			return judged.kind === "refused" ? {
-				what: judged.message,
-				remedy: judged.remedy
-			} : void 0;
-		}
-		case "text": return parameter.pattern === void 0 || fitsPattern(parameter.pattern, value) ? void 0 : {
-			what: "the value has not the form that it must have.",
-			remedy: `Write it so that it fits ${parameter.pattern}.`
-		};
-		case "choice": return oneOf$3(value, parameter.choices);
-		case "target": return oneOf$3(value, parameter.among) ?? (policy.targets.has(value) ? void 0 : {
-			what: "there is no such target.",
-			remedy: "Add it to targets.yaml."
-		});
-		case "integer": return integerProblem(value, parameter);
-	}
-};
-const oneOf$3 = (value, allowed) => allowed.includes(value) ? void 0 : {
-	what: "the value is none of those allowed.",
-	remedy: `Give one of ${allowed.join(", ") || "none: the entitlement allows no value"}.`
-};
-const integerProblem = (value, { min, max }) => {
-	const number = /^-?(0|[1-9]\d{0,14})$/.test(value) ? Number(value) : void 0;
-	if (number === void 0) return {
-		what: "the value is no whole number.",
-		remedy: "Write a whole number."
-	};
-	if (min !== void 0 && number < min) return {
-		what: `the value is less than ${min}.`,
-		remedy: `Give at least ${min}.`
-	};
-	return max !== void 0 && number > max ? {
-		what: `the value is more than ${max}.`,
-		remedy: `Give at most ${max}.`
-	} : void 0;
-};
+/** By the judgement that the file itself got; a target must also be one that the policy still has. */
+const problemOf = (parameter, { value }, { policy }) => judgeParameterValue(parameter, value) ?? (parameter.type === "target" && !policy.targets.has(value) ? {
+	message: `There is no target \`${value}\`.`,
+	remedy: "Add it to targets.yaml."
+} : void 0);
 const placeOf$1 = ({ line, column }, { request }) => ({
 	file: request.path,
 	line,
@@ -52454,12 +52442,14 @@ const requesterRule = ({ facts, people, now }) => {
 	}
 };
 // src/core/rules/risk.ts
-/** Access without approval only at risk `low`, or where every requester is on call. */
-const riskRule = ({ entitlement }) => {
+/** Access without approval only at risk `low`, where everybody who may ask is on call, or where break-glass waives it. */
+const riskRule = (subject) => {
+	const { entitlement } = subject;
 	if (entitlement.risk.trim() === "") return [deny("risk.unknown", `${entitlement.name} has no risk level.`, "Give the entitlement a risk level of the settings.")];
-	const { approval, requesters, risk } = entitlement;
+	const { approval, risk } = entitlement;
+	const requesters = mayAsk(subject);
 	const onCall = requesters.length > 0 && requesters.every((ref) => ref.kind === "oncall");
-	return approval === "none" && risk !== "low" && !onCall ? [deny("risk.needs-approval", `${entitlement.name} has risk ${risk} and cannot go without approval.`, "Name an approval in the entitlement.")] : [pass("risk.known", `The risk level is ${risk}.`)];
+	return approval === "none" && risk !== "low" && !onCall && !waives(subject, "approval") ? [deny("risk.needs-approval", `${entitlement.name} has risk ${risk} and cannot go without approval.`, "Name an approval in the entitlement.")] : [pass("risk.known", `The risk level is ${risk}.`)];
 };
 // src/core/rules/separation.ts
 /** Separation of duties: the beneficiary holds nothing, and has held nothing lately, that the policy keeps apart from this. */
@@ -52807,6 +52797,9 @@ const outcomeOf$1 = (reasons, findings, plan) => {
 	if (reasons.some((reason) => reason.effect === "deny")) return "denied";
 	return reasons.some((reason) => reason.effect === "wait") ? "pending" : "approved";
 };
+// src/core/decision.ts
+/** What stands in the way of an approval. */
+const obstaclesIn = (reasons) => reasons.filter(({ effect }) => effect === "deny" || effect === "wait");
 // src/core/openable.ts
 /** The refusal of a step that this build cannot open; undefined: it can. The platform still has its say. */
 const refuseUnopenable = (step, wanted, opens) => {
@@ -53199,7 +53192,11 @@ const bastionRoleLint = ({ entitlement, policy, form }) => {
 		const { value: nsg } = privilege.nsg;
 		const bastions = bastionsBeside(nsg, policy);
 		if (bastions.length === 0 && !/bastion/i.test(lastName(nsg))) return [];
-		if (roles.some((scope) => bastions.length === 0 ? isBastion(scope) : bastions.some((each) => ["same", "above"].includes(relate(scope, each))))) return [];
+		if (roles.some((scope) => bastions.length === 0 ? isBastion(scope) : bastions.some((each) => [
+			"same",
+			"above",
+			"unknown"
+		].includes(relate(scope, each))))) return [];
 		const which = bastions.length === 0 ? "that Bastion" : bastions.map((id) => `\`${lastName(id)}\``).join(" or ");
 		return [lint("lint.bastion-role", form.at([
 			"privileges",
@@ -53211,7 +53208,6 @@ const bastionRoleLint = ({ entitlement, policy, form }) => {
 /** Where a role may be held: of a parameter, every target that may be chosen. */
 const scopesOf = (scope, { parameters }, { targets }) => scope.kind === "fixed" ? [scope.value] : parameters.filter(({ name }) => name === scope.name).flatMap(({ among }) => among.flatMap((target) => targets.get(target) ?? []));
 const isBastion = (id) => /\/providers\/microsoft\.network\/bastionhosts\/[^/]+$/i.test(id);
-const lastName = (id) => id.slice(id.lastIndexOf("/") + 1);
 const resourceGroupOf = (id) => /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+(?=\/)/i.exec(id)?.[0].toLowerCase();
 /** The Bastions of targets.yaml in the group of a network security group whose name speaks of one. */
 const bastionsBeside = (nsg, { targets }) => {
@@ -53766,18 +53762,18 @@ const SOURCES = [
 /** `policies/tests/*.yaml`: what the policy must decide. */
 const Review = closed$3({
 	by: Name,
-	state: oneOf$4([
+	state: oneOf$3([
 		"approved",
 		"changes-requested",
 		"commented",
 		"dismissed"
 	], "What the review says."),
 	at: Optional(LocalTime),
-	on: Optional(oneOf$4(["head", "earlier"], "The commit it was given for; the head if absent.")),
+	on: Optional(oneOf$3(["head", "earlier"], "The commit it was given for; the head if absent.")),
 	edited: Optional(Boolean$1()),
 	text: Optional(text$2(2e3, "Its text; a first line `30m` shortens the window.")),
 	dismissed_by: Optional(Name),
-	was: Optional(oneOf$4(["approved", "changes-requested"], "What a dismissed review had said; `approved` if absent."))
+	was: Optional(oneOf$3(["approved", "changes-requested"], "What a dismissed review had said; `approved` if absent."))
 }, "A review.");
 const members = named(list$3(Name, "People.", { minItems: 0 }), "Members.", String$1({ maxLength: 140 }));
 const Ticket = closed$3({
@@ -53805,7 +53801,7 @@ const Facts = closed$3({
 		to: LocalTime
 	}, "A grant."), "Grants that have ended.")),
 	logins: Optional(named(Login, "Logins that have changed, by person.")),
-	platforms: Optional(named(oneOf$4([
+	platforms: Optional(named(oneOf$3([
 		"ready",
 		"already-held",
 		"refused"
@@ -53813,7 +53809,7 @@ const Facts = closed$3({
 		pattern: "^[1-9][0-9]?$",
 		description: "The number of a privilege: `1`, `2`, …."
 	}))),
-	failed: Optional(list$3(oneOf$4(SOURCES, "A source."), "Sources that do not answer."))
+	failed: Optional(list$3(oneOf$3(SOURCES, "A source."), "Sources that do not answer."))
 }, "What the outside says; what is absent is in order, and lists are empty.");
 const PolicyTests = closed$3({ tests: list$3(closed$3({
 	name: text$2(160, "What is expected, outcome first."),
@@ -53826,10 +53822,10 @@ const PolicyTests = closed$3({ tests: list$3(closed$3({
 	commits_by: Optional(oneOrMore(Name, "Who wrote commits; the requester if absent.")),
 	reviews: Optional(list$3(Review, "Reviews.", { minItems: 0 })),
 	facts: Optional(Facts),
-	moment: Optional(oneOf$4(["review", "elevation"], "`review` if absent.")),
+	moment: Optional(oneOf$3(["review", "elevation"], "`review` if absent.")),
 	merged_at: Optional(LocalTime),
 	expect: closed$3({
-		outcome: oneOf$4([
+		outcome: oneOf$3([
 			"approved",
 			"pending",
 			"denied"
@@ -57568,6 +57564,49 @@ const differenceOf = (today, proposed) => {
 	const codes = new Set(denying.reasons.flatMap(({ code, effect }) => effect === "deny" ? [code] : []));
 	return codes.size === 0 ? ["pending"] : [...codes].toSorted();
 };
+// src/commands/judge-policy-change.ts
+/** A pull request that changes the policy: its findings, or which recorded decisions it would have changed. It is only told. */
+/** It is checked as data at its head: its findings show before it can block anybody. */
+const judgePolicyChange = async (ports, pull, today) => {
+	const nothing = {
+		subject: { kind: "not-a-request" },
+		outcome: "not-a-request"
+	};
+	if (pull.state !== "open" || !touchesPolicy(pull)) return nothing;
+	const proposed = await ports.evidence.policyAt(pull.headSha);
+	const findings = checkRepository(proposed.files);
+	if (findings.length > 0) return {
+		subject: {
+			kind: "findings",
+			findings,
+			where: "policy-change"
+		},
+		outcome: "findings"
+	};
+	if (today.settings === void 0 || today.people === void 0) return nothing;
+	return {
+		subject: await impact(ports, {
+			today,
+			proposed: parsePolicy(proposed)
+		}),
+		outcome: "policy-change"
+	};
+};
+/** How far back a change of the policy is tried out, and on how many decisions at most. */
+const LOOK_BACK_DAYS = 90;
+const MOST_DECISIONS = 1e3;
+const impact = async (ports, policies) => {
+	const since = later$1(ports.clock.now(), hours(-2160));
+	const [recorded, ledger] = await Promise.all([ports.recorded.since(since, MOST_DECISIONS), readOrWhy(ports, policies.today)]);
+	const openKnown = !("failed" in ledger);
+	return {
+		kind: "policy-change",
+		impact: impactOf(recorded.decisions, policies, new Set(openKnown ? ledger.open.keys() : [])),
+		days: LOOK_BACK_DAYS,
+		complete: recorded.complete,
+		openKnown
+	};
+};
 // src/commands/extended.ts
 /** A chain that is longer is not followed to its first, and then it is denied. */
 const LONGEST_CHAIN = 20;
@@ -57734,6 +57773,27 @@ const gatherFacts = async (evidence, options) => {
 		checks: options.checks
 	};
 };
+// src/core/render/effects.ts
+const EFFECTS = {
+	deny: {
+		order: 0,
+		word: "no"
+	},
+	wait: {
+		order: 1,
+		word: "waits"
+	},
+	note: {
+		order: 2,
+		word: "note"
+	},
+	pass: {
+		order: 3,
+		word: "yes"
+	}
+};
+const effectWord = ({ effect }) => EFFECTS[effect].word;
+const byEffect = (reasons) => reasons.toSorted((a, b) => EFFECTS[a.effect].order - EFFECTS[b.effect].order);
 // src/core/render/waiting.ts
 /** Names of rules that are not filled, vetoes, then whatever else waits; never empty. */
 const waitingFor = (decision) => {
@@ -57775,8 +57835,9 @@ const deletion = (subject) => {
 	const ends = subject.ends.map((number) => `#${number}`).join(", ");
 	return [subject.ends.length === 0 ? "**Deletes request files; no access ends by it.**" : `**Merging this ends ${ends} early.**`, `Deleted: ${files}${more}.`];
 };
-const policyChange$1 = ({ impact, days, complete }) => {
+const policyChange$1 = ({ impact, days, complete, openKnown }) => {
 	const { changed, judged: all, left } = impact;
+	if (all + left === 0) return [`**No decision of the last ${days} days is on record** that this change of the policy could be tried on.`];
 	const open = changed.filter((one) => one.open).map(({ grant: number }) => `#${number}`);
 	const tighter = changed.filter(({ proposed }) => proposed === "denied").length;
 	const wider = changed.filter(({ today }) => today === "denied").length;
@@ -57786,10 +57847,11 @@ const policyChange$1 = ({ impact, days, complete }) => {
 		...wider === 0 ? [] : [`${wider} would be approved`],
 		...other === 0 ? [] : [`${other} would give another access`]
 	];
-	const among = `the ${all} decisions of the last ${days} days${complete ? "" : " that were looked at, the newest"}`;
+	const among = `the ${all} ${all === 1 ? "decision" : "decisions"} of the last ${days} days${complete ? "" : " that were looked at, the newest"}`;
 	return [
 		changed.length === 0 ? `**This change of the policy decides ${among} as before.**` : `**This change of the policy would decide ${changed.length} of ${among} otherwise:** ${parts.join(", ")}.`,
 		...open.length === 0 ? [] : [`Open now, and going on as they were decided: ${open.join(", ")}.`],
+		...openKnown || changed.length === 0 ? [] : ["Which of them are open now could not be read from the ledger."],
 		...left === 0 ? [] : [`${left} could not be decided again.`],
 		"It is what was recorded, decided again by the policy of today and by this one; what nobody asked for is not in it."
 	];
@@ -58076,28 +58138,11 @@ const people = (keys) => keys.slice(0, most).map((person) => escapeMarkdown(pers
 const discounted = (decision) => list(decision.discounted.map((review) => `${escapeMarkdown(review.login, 64)}: ${sentence(review.sentence)} (${codeSpan(review.code, 60)})`));
 const enders = (plan) => plan === void 0 ? [] : plan.steps.slice(0, most).map((step) => enderLine(step, describeStep(step)));
 const places = (plan) => plan === void 0 ? [] : list([...plan.steps.map((step) => `${describeStep(step)}: ${placeOfStep(step)}`), `Plan ${codeSpan(plan.digest)}`]);
-const effects = {
-	deny: {
-		order: 0,
-		word: "no"
-	},
-	wait: {
-		order: 1,
-		word: "waits"
-	},
-	note: {
-		order: 2,
-		word: "note"
-	},
-	pass: {
-		order: 3,
-		word: "yes"
-	}
-};
 const reasons = (decision) => {
-	const lines = [...decision.reasons].toSorted((a, b) => effects[a.effect].order - effects[b.effect].order).map(({ effect, code, sentence: text, remedy, place }) => {
+	const lines = byEffect(decision.reasons).map((reason) => {
+		const { code, sentence: text, remedy, place } = reason;
 		const where = place === void 0 ? "" : ` ${codeSpan(`${place.file}:${place.line}:${place.column}`, 160)}`;
-		return `${effects[effect].word}: ${sentence(text)}${remedy === void 0 ? "" : ` ${sentence(remedy)}`}${where} (${codeSpan(code, 60)})`;
+		return `${effectWord(reason)}: ${sentence(text)}${remedy === void 0 ? "" : ` ${sentence(remedy)}`}${where} (${codeSpan(code, 60)})`;
 	});
 	return list([...decision.findings.map(findingLine), ...lines]);
 };
@@ -58162,10 +58207,11 @@ const said = (subject, view) => {
 			};
 		}
 		case "policy-change": {
-			const { changed, judged: all } = subject.impact;
+			const { changed, judged: all, left } = subject.impact;
+			const decisions = `${all} recorded ${all === 1 ? "decision" : "decisions"}`;
 			return {
 				state: "success",
-				description: changed.length === 0 ? `policy change: ${all} recorded decisions, none would differ` : `policy change: ${changed.length} of ${all} recorded decisions would differ`
+				description: `policy change: ${all + left === 0 ? "no recorded decision to try it on" : changed.length === 0 ? `${decisions}, none would differ` : `${changed.length} of ${decisions} would differ`}`
 			};
 		}
 		case "judged": return judged(subject.decision, subject.merged, view);
@@ -58364,16 +58410,6 @@ const tellOrWarn = async (ports, view, to) => {
 	}
 };
 // src/commands/evaluate.ts
-/** The ledger as far as a judgement needs it; unreadable is a fact too. */
-const readLedger$1 = async (ports, policy, ...pulls) => {
-	try {
-		return await ports.ledger(policy).read(pulls, [], daysFor(policy, ports.clock.now()));
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		if (fault.code === "bug") throw thrown;
-		return { failed: `${fault.message} (${fault.remedy})` };
-	}
-};
 const parsedRequest = (pull, policy) => {
 	const blob = pull.request;
 	if (blob?.text !== void 0) return parseRequest({
@@ -58417,7 +58453,7 @@ const outcomeOf = (decision, request, pull, policy) => {
 	};
 };
 const judgeRequest = async (ports, repository, pull, policy) => {
-	if (pull.state === "merged") return afterTheMerge(pull, await readLedger$1(ports, policy, pull.number));
+	if (pull.state === "merged") return afterTheMerge(pull, await readOrWhy(ports, policy, pull.number));
 	if (pull.state === "closed") return {
 		subject: {
 			kind: "closed",
@@ -58430,7 +58466,7 @@ const judgeRequest = async (ports, repository, pull, policy) => {
 	const input = parsedRequest(pull, policy);
 	const request = input.kind === "request" ? input.request : void 0;
 	const [ledger, ticket, gathered] = await Promise.all([
-		readLedger$1(ports, policy, pull.number),
+		readOrWhy(ports, policy, pull.number),
 		gatherTicket(ports.tickets, {
 			moment: "review",
 			policy,
@@ -58488,55 +58524,15 @@ const afterTheMerge = ({ number }, ledger) => {
 		outcome: record.state
 	};
 };
-/** A change of the policy is checked as data at its head: its findings show before it can block anybody. */
-const judgePolicyChange = async (ports, pull, today) => {
-	const nothing = {
-		subject: { kind: "not-a-request" },
-		act: "none",
-		outcome: "not-a-request"
-	};
-	if (pull.state !== "open" || !touchesPolicy(pull)) return nothing;
-	const proposed = await ports.evidence.policyAt(pull.headSha);
-	const findings = checkRepository(proposed.files);
-	if (findings.length > 0) return {
-		subject: {
-			kind: "findings",
-			findings,
-			where: "policy-change"
-		},
-		act: "none",
-		outcome: "findings"
-	};
-	if (today.settings === void 0 || today.people === void 0) return nothing;
-	return {
-		subject: await impact(ports, {
-			today,
-			proposed: parsePolicy(proposed)
-		}),
-		act: "none",
-		outcome: "policy-change"
-	};
-};
-/** How far back a change of the policy is tried out, and on how many decisions at most. */
-const LOOK_BACK_DAYS = 90;
-const MOST_DECISIONS = 1e3;
-const impact = async (ports, policies) => {
-	const since = later$1(ports.clock.now(), hours(-2160));
-	const [recorded, ledger] = await Promise.all([ports.recorded.since(since, MOST_DECISIONS), readLedger$1(ports, policies.today)]);
-	const open = new Set("failed" in ledger ? [] : ledger.open.keys());
-	return {
-		kind: "policy-change",
-		impact: impactOf(recorded.decisions, policies, open),
-		days: LOOK_BACK_DAYS,
-		complete: recorded.complete
-	};
-};
 const judge = async (ports, repository, pull, policy) => {
 	const shape = classifyPull(pull);
 	switch (shape.kind) {
-		case "not-a-request": return judgePolicyChange(ports, pull, policy);
+		case "not-a-request": return {
+			...await judgePolicyChange(ports, pull, policy),
+			act: "none"
+		};
 		case "deletion": {
-			const ledger = await readLedger$1(ports, policy, pull.number);
+			const ledger = await readOrWhy(ports, policy, pull.number);
 			const ends = "failed" in ledger ? [] : [...ledger.open.values()].filter((grant) => shape.paths.includes(grant.path));
 			return {
 				subject: {
@@ -58797,7 +58793,7 @@ const deriveRequest = async (ports, basis, pull, open) => {
 	const until = decidableUntil(input, facts, policy);
 	const unchecked = decide(input, policy, facts, now);
 	const { plan } = unchecked;
-	const inTheWay = unchecked.reasons.filter((reason) => reason.effect === "deny" || reason.effect === "wait");
+	const inTheWay = obstaclesIn(unchecked.reasons);
 	const blocked = plan === void 0 || inTheWay.some((reason) => reason.code !== "check.deferred");
 	if (blocked || request?.breakGlass !== true) insistOnAnswers(facts, until, now);
 	if (blocked || plan.start !== void 0 && plan.start > now) return {
@@ -59054,7 +59050,7 @@ const isIntent = ({ type }) => type === "elevating" || type === "scheduled";
 * terminal, so the next run asks and decides.
 */
 const isUnasked = ({ reasons, findings }) => {
-	const against = reasons.filter(({ effect }) => effect === "deny" || effect === "wait");
+	const against = obstaclesIn(reasons);
 	return findings.length === 0 && against.length > 0 && against.every(({ code }) => code === "check.deferred");
 };
 /**
@@ -59655,7 +59651,7 @@ const hasItsWindow = (grant, plan) => plan.start !== void 0 && grant.startsAt ==
 * may begin in the moment in which another ends, and the sweep comes later. As long as enough of the window is left.
 */
 const waitsForAnEnding = ({ reasons, findings, plan }, now) => {
-	const against = reasons.filter(({ effect }) => effect === "deny" || effect === "wait");
+	const against = obstaclesIn(reasons);
 	if (plan?.start === void 0 || findings.length > 0) return false;
 	const last = later$1(endAfter(plan, plan.start), milliseconds(-SHORTEST_WINDOW));
 	return !isOver(last, now) && against.some(({ code }) => code === "overlap.not-ended") && against.every(({ code }) => code === "overlap.not-ended" || code === "already-held" || code === "check.refused" || code === "check.deferred");
@@ -59706,7 +59702,7 @@ const policyChange = (now, state) => {
 	const seen = known?.at;
 	const pulls = now.pulls.flatMap((pull) => recordOf$1(pull, now, seen)).toSorted(byMerge);
 	if (known?.blob === blob && pulls.length === 0) return void 0;
-	const until = pulls.at(-1)?.mergedAt ?? seen ?? formatInstant(now.readAt);
+	const until = pulls.at(-1)?.mergedAt ?? seen ?? formatInstant(toldBefore(now));
 	return {
 		id: deriveEventId(null, "policy-changed", `${commit}/${until}`),
 		type: "policy-changed",
@@ -59721,10 +59717,16 @@ const policyChange = (now, state) => {
 	};
 };
 const SECOND = milliseconds(1e3);
-const recordOf$1 = (pull, { people, readAt }, seen) => {
+/** NB. What is merged from here on is told next time: once something later is on record, nothing earlier is looked for. */
+const toldBefore = ({ readAt, unknownFrom }) => {
+	const read = later$1(readAt, milliseconds(-SECOND));
+	return unknownFrom === void 0 || unknownFrom > read ? read : later$1(unknownFrom, milliseconds(-SECOND));
+};
+const recordOf$1 = (pull, now, seen) => {
+	const { people } = now;
 	const { merge } = pull;
 	const before = parseInstant$1(seen ?? "");
-	if (merge === void 0 || !merge.onDefaultBranch || later$1(merge.at, SECOND) > readAt) return [];
+	if (merge === void 0 || !merge.onDefaultBranch || merge.at > toldBefore(now)) return [];
 	if (before !== void 0 && merge.at <= before) return [];
 	return [{
 		number: pull.number,
@@ -60038,7 +60040,8 @@ const prepare = async (ports, repository, { source, policy, readAt }) => {
 				source,
 				people: policy.people,
 				readAt,
-				pulls: derived.flatMap((one) => one.kind === "policy" ? [one.pull] : [])
+				pulls: derived.flatMap((one) => one.kind === "policy" ? [one.pull] : []),
+				unknownFrom: derived.flatMap((one) => one.kind === "unknown" ? found.mergedAt.get(one.number) ?? [] : []).toSorted((a, b) => a - b)[0]
 			}
 		},
 		faults: [...faults, ...older.faults]
@@ -60412,7 +60415,7 @@ const revokeWithoutBooks = async (ports, options, why) => {
 	const { installation, subscriptions } = options;
 	if (installation === void 0) return {
 		exit: 2,
-		lines: [...faults, "Input \"installation\" is missing: set the repository variable GATEHOUSE_INSTALLATION to what \"gatehouse init\" printed."]
+		lines: [...faults, "The installation is not named: set the repository variable GATEHOUSE_INSTALLATION to what \"gatehouse init\" printed; at a terminal set the environment variable, or give --installation."]
 	};
 	const swept = await sweepPlatform(ports, {
 		installation,
@@ -64518,12 +64521,17 @@ const createRuns = (client) => ({ async stateOf(run, attempt) {
 } });
 // src/core/ticket-window.ts
 /**
-* Undefined for anything but exactly one such line: two windows are none.
-* NB. Text in a comment of HTML is passed over: whoever approves the ticket on GitHub does not see it.
+* Undefined for anything but exactly one such line, which begins a paragraph of its own: two windows are none.
+* NB. Whoever approves the ticket on GitHub must see what is read here, and HTML can hide text: its plain comments are
+* passed over, and after anything else of it nothing is read. Inside a paragraph a title of a link or of an image may hide a line.
 */
 const readTicketWindow = (text) => {
-	const [line, more] = text.replace(/<!--[\s\S]*?(?:-->|$)/g, "").split(/\r\n|\r|\n/).filter((each) => each.startsWith("Window:"));
-	if (line === void 0 || more !== void 0) return void 0;
+	const lines = text.replace(/<!--(?!-?>)[^<]*?-->/g, "").split(/\r\n|\r|\n/);
+	const [at, more] = lines.flatMap((each, index) => each.startsWith("Window:") ? [index] : []);
+	if (at === void 0 || more !== void 0) return void 0;
+	const before = lines.slice(0, at);
+	if ((before.at(-1) ?? "").trim() !== "" || before.some(hasMarkup)) return void 0;
+	const line = lines[at] ?? "";
 	const [, first = "", second = ""] = /^Window:[ \t]+(\S+)[ \t]+to[ \t]+(\S+)[ \t]*$/.exec(line) ?? [];
 	const from = readMoment(first);
 	const to = readMoment(second);
@@ -64532,6 +64540,8 @@ const readTicketWindow = (text) => {
 		to
 	};
 };
+/** A beginning of HTML; an address in angle brackets, `<https://a.example>`, is none. */
+const hasMarkup = (line) => /<[A-Za-z/!?]/.test(line.replace(/<[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>/g, ""));
 /** An instant with its offset, seconds optional. */
 const readMoment = (text) => {
 	const parsed = parseMoment(text, {
@@ -65169,4 +65179,4 @@ const wire = (options) => {
 		directory: async () => (await azure()).directory
 	};
 };
-export { escapeMarkdown as $, deriveEventId as A, CATALOGUE_PATH as B, foldCommit as C, paginateRest as Ct, parseSegment as D, EMPTY_CHAIN as E, judgeRepository as F, decide as G, renderCatalogue as H, readPolicyTests as I, parseRequest as J, known$1 as K, readMoment$1 as L, waitingFor as M, factOf as N, revoke as O, replay as P, codeSpan as Q, accountOf as R, chain as S, sortFindings as St, knownFiles as T, Octokit$1 as Tt, targetOf as U, judgeCatalogue as V, LINTS$1 as W, formatTime as X, formatDuration as Y, nameOfStep as Z, pullNumber as _, require_dist as _t, readSettings as a, systemOfTicket as at, runFrom as b, finding$1 as bt, writeToTree as c, openStatic as ct, azureFrom as d, makePlan as dt, terminalSafe as et, branchName as f, targetKeys as ft, installationId as g, readDocument as gt, gitHubFrom as h, locate as ht, installationOf as i, parsePeople as it, evaluate as j, elevate as k, createGitLedgerHistory as l, matchPlaces as lt, entraMap as m, sha256 as mt, NOTHING_WANTED as n, isPolicyTest as nt, readRequest as o, LEDGER_BRANCH as ot, count as p, sameLogin as pt, privilegesOf as q, readContents as r, parsePolicy as rt, readWorkingTree as s, README_PATH as st, wire as t, workflowCommand as tt, gitText as u, waysOf as ut, readConfig as v, LOGIN as vt, headFile as w, restEndpointMethods as wt, verify as x, formatDuration$1 as xt, repositoryUrl as y, FINDINGS as yt, adviseName as z };
+export { formatTime as $, deriveEventId as A, accountOf as B, foldCommit as C, finding$1 as Ct, parseSegment as D, restEndpointMethods as Dt, EMPTY_CHAIN as E, paginateRest as Et, factOf as F, targetOf as G, CATALOGUE_PATH as H, replay as I, decide as J, LINTS$1 as K, judgeRepository as L, waitingFor as M, byEffect as N, revoke as O, Octokit$1 as Ot, effectWord as P, formatDuration as Q, readPolicyTests as R, chain as S, FINDINGS as St, knownFiles as T, sortFindings as Tt, judgeCatalogue as U, adviseName as V, renderCatalogue as W, privilegesOf as X, known$1 as Y, parseRequest as Z, pullNumber as _, sha256 as _t, readSettings as a, isPolicyTest as at, runFrom as b, require_dist as bt, writeToTree as c, systemOfTicket as ct, azureFrom as d, openStatic as dt, nameOfStep as et, branchName as f, matchPlaces as ft, installationId as g, sameLogin as gt, gitHubFrom as h, targetKeys as ht, installationOf as i, workflowCommand as it, evaluate as j, elevate as k, createGitLedgerHistory as l, LEDGER_BRANCH as lt, entraMap as m, makePlan as mt, NOTHING_WANTED as n, escapeMarkdown as nt, readRequest as o, parsePolicy as ot, count as p, waysOf as pt, obstaclesIn as q, readContents as r, terminalSafe as rt, readWorkingTree as s, parsePeople as st, wire as t, codeSpan as tt, gitText as u, README_PATH as ut, readConfig as v, locate as vt, headFile as w, formatDuration$1 as wt, verify as x, LOGIN as xt, repositoryUrl as y, readDocument as yt, readMoment$1 as z };
