@@ -3,7 +3,7 @@ import { formatInstant, hours, later, minutes } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
 import { elevate } from '../../src/commands/elevate.ts';
 import { deriveEventId } from '../../src/core/ledger/event-id.ts';
-import { edited, openBench } from './bench.ts';
+import { edited, openBench, people } from './bench.ts';
 
 const SETTINGS = 'policies/gatehouse.yaml';
 const ADMIN = 'policies/entitlements/prod-vm-admin.yaml';
@@ -94,6 +94,38 @@ describe('break-glass', () => {
     bench.merged('alice', EMERGENCY, []);
     expect((await bench.elevate()).outputs).toMatchObject({ elevated: '1' });
   });
+
+  it.each(['mainAt', 'policyAt'] as const)(
+    'does not wait for the policy at a review that nobody asked for (%s)',
+    async (what) => {
+      const bench = await openBench();
+      const pull = bench.merged('alice', EMERGENCY, ['carol']);
+      // The policy of the review is another commit than the one of now.
+      bench.github.pushToMain(people.erin, { 'README.md': 'moved' });
+      const now = bench.github.main();
+      const ports = bench.ports('1');
+      const { evidence } = ports;
+      const fault = new Fault('github.unreachable', 'no answer', { remedy: 'Wait.', transient: true });
+      let refused = 0;
+      const silent = (): Promise<never> => {
+        refused += 1;
+        return Promise.reject(fault);
+      };
+      const report = await elevate({
+        ...ports,
+        evidence: {
+          ...evidence,
+          mainAt: (at) => (what === 'mainAt' ? silent() : evidence.mainAt(at)),
+          policyAt: (commit) =>
+            what === 'policyAt' && commit !== now ? silent() : evidence.policyAt(commit),
+        },
+      });
+      expect(refused).toBeGreaterThan(0);
+      expect(report).toMatchObject({ exit: 0, outputs: { elevated: '1' } });
+      expect(await bench.record(pull)).toMatchObject({ state: 'active' });
+      expect(bench.standing()).toEqual(ALL);
+    },
+  );
 
   it.each([
     ['without a ticket, which is waived', /ticket: .*\n/, '', 'approved'],

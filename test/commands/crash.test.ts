@@ -3,6 +3,7 @@ import { hours, minutes } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
 import { elevate } from '../../src/commands/elevate.ts';
 import { revoke } from '../../src/commands/revoke.ts';
+import { deriveEventId } from '../../src/core/ledger/event-id.ts';
 import type { Bench, Mortality } from './bench.ts';
 import { edited, Killed, mortal, openBench, ownPolicies, people, REQUEST, SUBSCRIPTIONS } from './bench.ts';
 
@@ -30,6 +31,25 @@ const oneOpening = async (bench: Bench, pull: Parameters<Bench['types']>[0]): Pr
   );
   expect([...new Set([...ends, ...intents])]).toHaveLength(1);
   expect(await bench.verifies()).toBe(true);
+};
+
+/** Its intent is on record; it dies right before its first effect. */
+const dyingAtItsOpening = async (bench: Bench, run: string): Promise<void> => {
+  const life = mortal();
+  const ports = bench.ports(run, life);
+  await expect(
+    elevate({
+      ...ports,
+      providers: async () =>
+        (await ports.providers()).map((provider) => ({
+          ...provider,
+          elevate: () => {
+            life.dead = true;
+            return Promise.reject(new Killed());
+          },
+        })),
+    }),
+  ).resolves.toMatchObject({ exit: 2 });
 };
 
 describe.each(['before', 'after'] as const)('killed %s any call', (when) => {
@@ -100,25 +120,10 @@ describe.each(['before', 'after'] as const)('killed %s any call', (when) => {
 });
 
 describe('an unfinished intent', () => {
-  /** Dies right before the first effect. */
   const begun = async (): Promise<{ bench: Bench; pull: ReturnType<Bench['ask']> }> => {
     const bench = await openBench();
     const pull = bench.merged();
-    const life = mortal();
-    const ports = bench.ports('100', life);
-    await expect(
-      elevate({
-        ...ports,
-        providers: async () =>
-          (await ports.providers()).map((provider) => ({
-            ...provider,
-            elevate: () => {
-              life.dead = true;
-              return Promise.reject(new Killed());
-            },
-          })),
-      }),
-    ).resolves.toMatchObject({ exit: 2 });
+    await dyingAtItsOpening(bench, '100');
     expect(await bench.types(pull)).toEqual(['requested', 'decided', 'elevating']);
     return { bench, pull };
   };
@@ -210,6 +215,47 @@ describe('a run that was slow', () => {
     expect((await bench.openGrant(pull))?.owner.run).toBe('200');
     expect(bench.desk.comment(pull)).toContain('You are in until');
   });
+
+  /** Run 100, whose grant run 200 takes over when the outcome is about to be recorded; run 200 dies at its first opening. */
+  const overtakenAtTheEnd = async (bench: Bench): Promise<void> => {
+    const ports = bench.ports('100');
+    const ledger = bench.ledger('100');
+    let appends = 0;
+    await elevate({
+      ...ports,
+      ledger: () => ({
+        ...ledger,
+        append: async (...given) => {
+          appends += 1;
+          if (appends === 2) {
+            bench.clock.advance(minutes(21));
+            await dyingAtItsOpening(bench, '200');
+          }
+          return ledger.append(...given);
+        },
+      }),
+    });
+    expect(appends).toBeGreaterThanOrEqual(2);
+  };
+
+  it.each(['elevated', 'failed'])(
+    'records no outcome (%s) of a grant that another run has taken over',
+    async (outcome) => {
+      const bench = await openBench();
+      const pull = bench.merged();
+      if (outcome === 'failed')
+        bench.rules.fail('elevate', new Fault('azure.forbidden', 'forbidden', { remedy: 'Grant it.' }));
+      await overtakenAtTheEnd(bench);
+      expect(await bench.types(pull)).toEqual(['requested', 'decided', 'elevating', 'elevating']);
+      expect(await bench.openGrant(pull)).toMatchObject({ state: 'elevating', owner: { run: '200' } });
+      bench.runs.end('200');
+      expect((await bench.elevate('201')).outputs).toMatchObject({ elevated: '1' });
+      await oneOpening(bench, pull);
+      const opened = (await bench.events()).filter(({ type }) => type === 'elevated');
+      expect(opened.map(({ id }) => id)).toEqual([deriveEventId(pull, 'elevated', '201/1')]);
+      expect(await bench.verifies()).toBe(true);
+    },
+  );
 
   it('closes what it opened when the grant was ended meanwhile', async () => {
     const bench = await openBench();

@@ -133,6 +133,18 @@ describe('a person who is gone', () => {
       'ended',
     ]);
   });
+
+  it('loses it once where the same sweep ends it for its deleted file', async () => {
+    const { bench, alice, dave } = await opened();
+    bench.merge(bench.github.openPull(people.alice, { 'requests/access-1.yaml': null }));
+    await write(bench, (text) => without(text, 'alice'));
+    const from = bench.journal.length;
+    expect(await bench.revoke()).toMatchObject({ exit: 0, outputs: { ended: '1' } });
+    expect(await states(bench, alice, dave)).toEqual(['ended', 'active']);
+    expect(bench.journal.slice(from).filter((line) => line.includes(`revoke ${alice}/`))).toHaveLength(3);
+    expect(await noteOf(bench, alice)).not.toMatchObject({ note: expect.stringContaining('people.yaml') });
+    expect(bench.desk.comment(alice)).not.toContain('people.yaml');
+  });
 });
 
 describe('what nobody says', () => {
@@ -247,6 +259,16 @@ describe('the cap', () => {
     // The next run has its own.
     expect(await bench.revoke()).toMatchObject({ exit: 0 });
     expect(await states(bench, alice)).toEqual(['ended']);
+  });
+
+  it('counts no grant that the same sweep has ended for its deleted file', async () => {
+    const { bench, alice, dave } = await opened(capped);
+    bench.merge(bench.github.openPull(people.alice, { 'requests/access-1.yaml': null }));
+    await write(bench, emptied);
+    expect(await bench.revoke()).toMatchObject({ exit: 0, outputs: { ended: '2' } });
+    expect(await states(bench, alice, dave)).toEqual(['ended', 'ended']);
+    expect(bench.standing()).toEqual({ roles: 0, rules: 0 });
+    expect(await bench.verifies()).toBe(true);
   });
 
   it('never holds back what is over', async () => {

@@ -5,6 +5,7 @@ import { deriveEventId } from '../../src/core/ledger/event-id.ts';
 import type { NewEvent } from '../../src/core/ledger/event.ts';
 import { Fault } from '../../src/core/fault.ts';
 import { elevate } from '../../src/commands/elevate.ts';
+import { takeOver } from '../../src/commands/take-up.ts';
 import type { Bench, Mortality, Name } from './bench.ts';
 import { edited, mortal, openBench, people, REQUEST } from './bench.ts';
 
@@ -358,6 +359,95 @@ describe('a take-over that fails', () => {
     expect(report.lines.join(' ')).toContain('not ours to end');
     expect(owners(bench)).toEqual([first]);
     expect(await bench.record(second)).toMatchObject({ state: 'ended', why: 'failed' });
+  });
+
+  type Happens = (bench: Bench) => unknown;
+  /** Run 700; `happens` right before it ends a step of the first grant, `1` or `2`, or before it records the outcome. */
+  const overtaken = async (bench: Bench, before: '1' | '2' | 'outcome', happens: Happens) => {
+    const ports = bench.ports('700');
+    const ledger = bench.ledger('700');
+    const passed: string[] = [];
+    const pass = async (moment: string): Promise<void> => {
+      if (passed.includes(moment)) return;
+      passed.push(moment);
+      if (moment === before) await happens(bench);
+    };
+    const report = await elevate({
+      ...ports,
+      ledger: () => ({
+        ...ledger,
+        append: async (...given) => {
+          if (passed.includes('1')) await pass('outcome');
+          const state = await ledger.append(...given);
+          await pass('1');
+          return state;
+        },
+      }),
+      providers: async () =>
+        (await ports.providers()).map((provider) => ({
+          ...provider,
+          elevate: async (step, context) => {
+            const receipt = await provider.elevate(step, context);
+            if (step.id === '1') await pass('2');
+            return receipt;
+          },
+        })),
+    });
+    expect(passed).toContain(before);
+    return report;
+  };
+  const refusals: readonly (readonly [string, string, Happens])[] = [
+    ['its lease is over', 'the lease of this run is over', (bench) => bench.clock.advance(minutes(21))],
+    [
+      'the extension is being ended',
+      'the grant is being ended',
+      async (bench) => {
+        bench.merge(bench.github.openPull(people.alice, { 'requests/access-2.yaml': null }));
+        await bench.revoke({}, '701');
+      },
+    ],
+    [
+      'the clocks disagree',
+      'the clocks of GitHub and Azure are more than two minutes apart',
+      (bench) => bench.clock.skewAzure(minutes(3)),
+    ],
+  ];
+
+  it.each(
+    refusals.flatMap(([what, why, happens]) => [
+      [what, '1', { why, happens, left: ALL }] as const,
+      [what, '2', { why, happens, left: { roles: 1, rules: 1 } }] as const,
+    ]),
+  )('because %s leaves step %s where it is', async (_, step, { why, happens, left }) => {
+    const { bench, first } = await opened();
+    bench.merged('alice', extending(first));
+    const report = await overtaken(bench, step, happens);
+    expect(report).toMatchObject({ exit: 2, outputs: { elevated: '0' } });
+    expect(report.lines.join(' ')).toContain(why);
+    const ended = bench.roles.calls.filter((call) => call.startsWith(`revoke ${first}/`));
+    expect(ended).toEqual(step === '1' ? [] : [`revoke ${first}/1`]);
+    expect(owners(bench)).toEqual([first]);
+    expect(bench.standing()).toEqual(left);
+    expect(await bench.record(first)).toMatchObject({ state: 'active' });
+  });
+
+  it('to another run records no end of the grant that was taken over', async () => {
+    const { bench, first } = await opened();
+    const second = bench.merged('alice', extending(first));
+    await overtaken(bench, 'outcome', async () => {
+      const grant = await bench.openGrant(second);
+      if (grant === undefined) throw new Error('not begun');
+      const until = formatInstant(later(bench.clock.now(), minutes(20)));
+      await bench.forge([takeOver(grant, { run: '701', attempt: 1, until })]);
+    });
+    expect(await bench.types(first)).not.toContain('ending');
+    expect(await bench.types(second)).toEqual(['requested', 'decided', 'elevating', 'elevating']);
+    bench.runs.end('701');
+    expect(await bench.elevate('702')).toMatchObject({ exit: 0, outputs: { elevated: '1' } });
+    expect(owners(bench)).toEqual([second]);
+    expect((await bench.types(first)).slice(-2)).toEqual(['ending', 'ended']);
+    expect(await bench.record(first)).toMatchObject({ state: 'ended', why: 'superseded' });
+    expect(await bench.verifies()).toBe(true);
   });
 
   it('when the extension is ended at the last moment ends the grant that it had wholly taken over', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commitSha, gitHubUserId, hours, later, minutes } from '../../src/core/brand.ts';
 import { known } from '../../src/core/fact.ts';
+import type { Facts } from '../../src/core/facts.ts';
 import type { Account, Review } from '../../src/core/pull.ts';
 import { bothApprove, discounts, facts, judge, judgeAtElevation, obstacles } from '../builders/facts.ts';
 import {
@@ -11,6 +12,7 @@ import {
   aRole,
   group,
   idOf,
+  key,
   listGroup,
   manager,
   managerOfManager,
@@ -372,6 +374,14 @@ describe('people who cannot approve', () => {
       },
     ],
     ['pusher', { pushers: [account('alice'), account('carol')] }],
+    [
+      'author by login, whose id is not known',
+      { commits: [aCommit({ ...account('carol'), login: 'Carol', id: undefined })] },
+    ],
+    [
+      'pusher by login, whose id is that of nobody',
+      { pushers: [account('alice'), { ...account('carol'), id: gitHubUserId(7) }] },
+    ],
   ])('denies as unfillable when the only manager is the %s', (_, pull) => {
     const decision = carolIs(pull);
     expect(decision.outcome).toBe('denied');
@@ -427,6 +437,22 @@ describe('people who cannot approve', () => {
     const old: Account = { id: gitHubUserId(5555), login: 'carol-old', kind: 'user' };
     const decision = judge({ policy, reviews: [aReview(old), aReview('bob')] });
     expect(decision.outcome).toBe('pending');
+    expect(discounts(decision)).toEqual(['approval.second-account']);
+  });
+
+  it.each<[string, Partial<Review>]>([
+    ['a limit that cannot be honoured', { body: '30 min' }],
+    [
+      'an approval that was dismissed',
+      { state: 'DISMISSED', dismissal: { by: account('erin'), at: at('10:30'), before: 'APPROVED' } },
+    ],
+    ['a limit', { body: '30m' }],
+  ])('by a second account change nothing of what the first one approved: %s', (_, change) => {
+    const policy = aPolicy({ people: peopleWith('carol', { alsoLogins: ['carol-old'] }) });
+    const old: Account = { id: gitHubUserId(5555), login: 'carol-old', kind: 'user' };
+    const reviews = [...bothApprove(), aReview(old, { submittedAt: at('10:20'), ...change })];
+    const decision = judge({ policy, reviews });
+    expect(decision).toMatchObject({ outcome: 'approved', plan: { duration: hours(2) } });
     expect(discounts(decision)).toEqual(['approval.second-account']);
   });
 
@@ -573,6 +599,29 @@ describe('rules', () => {
     ]);
   });
 
+  it('do not wait for somebody whose contract is over, and wait for one whose contract lasts', () => {
+    const waiting = (until: string) =>
+      judge({
+        policy: aPolicy({ people: peopleWith('carol', { contractor: { sponsor: key('bob'), until } }) }),
+        reviews: [aReview('bob')],
+      });
+    expect(obstacles(waiting('2026-11-19'))).toEqual(['approval.unfillable']);
+    expect(waiting('2026-11-19').rules[0]?.couldFill).toEqual([]);
+    expect(obstacles(waiting('2026-11-20'))).toEqual(['approval.missing']);
+  });
+
+  it.each<[string, Facts['logins'][string], string]>([
+    ['do not wait for somebody whose login moved', known('else', now), 'approval.unfillable'],
+    [
+      'wait for somebody whose login could not be read',
+      { kind: 'failed', why: 'no answer' },
+      'approval.missing',
+    ],
+  ])('%s', (_, fact, code) => {
+    const logins = { ...facts(aPolicy()).logins, [String(idOf('carol'))]: fact };
+    expect(obstacles(judge({ facts: { logins }, reviews: [aReview('bob')] }))).toEqual([code]);
+  });
+
   it('that one person would have to fill twice are unfillable', () => {
     const decision = approvedBy(all(rule('one', [user('bob')]), rule('two', [user('bob')])), []);
     expect(obstacles(decision)).toEqual(['approval.missing', 'approval.unfillable']);
@@ -583,6 +632,7 @@ describe('rules', () => {
     ['any of nothing', any()],
     ['nobody', rule('none', [user('bob')], 0)],
     ['half a person', rule('half', [user('bob')], 0.5)],
+    ['one person and a half', rule('half', [user('bob'), user('dave')], 1.5)],
     ['nothing beside a rule', all(rule('one', [user('bob')]), all())],
   ])('for %s are never satisfied', (_, approval) => {
     expect(obstacles(approvedBy(approval, ['bob', 'carol', 'dave']))).toEqual(['approval.no-way']);

@@ -233,6 +233,18 @@ describe('the rota of another system', () => {
   ])('%s', (_, fact, codes) => {
     expect(obstacles(on(facing(fact)))).toEqual(codes);
   });
+
+  it.each(['shifts', 'payments'])('allows nobody for being on a rota, another one or itself: %s', (named) => {
+    const policy = aPolicy({
+      rotas: {
+        payments: { ...SYSTEM, among: [oncall(named)] },
+        shifts: rota(shift('alice', at('08:00'), at('18:00'))),
+      },
+      entitlement: { requesters: [oncall('payments')] },
+    });
+    const decision = judge({ policy, facts: { oncall: { payments: known([key('alice')], now) } } });
+    expect(obstacles(decision)).toEqual(['eligible.not', 'eligible.oncall-empty']);
+  });
 });
 
 describe('who approves because they are on call', () => {

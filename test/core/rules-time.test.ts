@@ -245,6 +245,11 @@ describe('hours', () => {
     ],
     ['no less than ten minutes', asked(at('18:51')), 'Ask for `start: 2026-11-23 07:00 Europe/Berlin`.'],
     [
+      'a start exactly at the horizon',
+      asked(at('20:00'), hours(2), { settings: { startHorizon: hours(67) } }),
+      'Ask for `start: 2026-11-23 07:00 Europe/Berlin`.',
+    ],
+    [
       'a start beyond the horizon from when on it can be asked for',
       asked(at('20:00'), hours(2), { settings: { startHorizon: hours(24) } }),
       'Ask for `start: 2026-11-23 07:00 Europe/Berlin` from 2026-11-22 07:00 Europe/Berlin on.',

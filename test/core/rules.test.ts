@@ -14,6 +14,7 @@ import { known } from '../../src/core/fact.ts';
 import type { Facts, RunningGrant } from '../../src/core/facts.ts';
 import { targetKeys } from '../../src/core/make-plan.ts';
 import type { Entitlement, Parameter, Settings } from '../../src/core/policy.ts';
+import { networkRule } from '../../src/core/rules/network.ts';
 import {
   bothApprove,
   facts,
@@ -24,6 +25,7 @@ import {
   ready,
   type Situation,
 } from '../builders/facts.ts';
+import { aPlan } from '../builders/grants.ts';
 import {
   aPerson,
   aPolicy,
@@ -642,6 +644,26 @@ describe('what is protected', () => {
       ['protected.scope'],
     ],
   ]);
+});
+
+describe('a network source of a plan', () => {
+  const codes = (source: string) => {
+    const plan = aPlan();
+    const steps = plan.steps.map((step) => (step.kind === 'nsg-rule' ? { ...step, source } : step));
+    const subject = { settings: aPolicy().settings, plan: { kind: 'plan', plan: { ...plan, steps } } };
+    return networkRule(subject as never).map(({ code }) => code);
+  };
+
+  it.each([
+    ['203.0.113.7/32', 'network.narrow'],
+    ['203.0.113.6/31', 'network.too-wide'],
+    ['0.0.0.0/0', 'network.too-wide'],
+    ['Internet', 'network.too-wide'],
+    ['203.0.113.7/33', 'network.too-wide'],
+    ['', 'network.too-wide'],
+  ])('is one that can be read, and narrow: %j', (source, code) => {
+    expect(codes(source)).toEqual([code]);
+  });
 });
 
 describe('open grants', () => {

@@ -98,6 +98,16 @@ it('proposes nothing on a branch with another text of the very file', async () =
   expect(await pulls()).toEqual([]);
 });
 
+it.each([
+  ['another file beside it', [{ [PATH]: 'people: {}\n', 'policies/targets.yaml': 'vms: {}\n' }]],
+  ['another commit before it', [{ [PATH]: 'people: { mallory: {} }\n' }, { [PATH]: 'people: {}\n' }]],
+])('proposes nothing on a branch with the very text and %s', async (_, commits) => {
+  for (const files of commits) await bench.commit('mallory', BRANCH, files);
+  expect(await textOn(BRANCH)).toBe('people: {}\n');
+  await expect(proposals().propose(await proposal())).rejects.toMatchObject({ code: 'github.rejected' });
+  expect(await pulls()).toEqual([]);
+});
+
 it('is refused, with what is missing, for a token that may not write', async () => {
   const token = bench.world.issueJobToken({ contents: 'read', 'pull-requests': 'read' }, 'job');
   const { proposals: mine } = bench.ports(undefined, token);

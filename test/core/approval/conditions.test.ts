@@ -126,6 +126,18 @@ describe('a rule with a condition', () => {
       expect(obstacles(asks(condition, from('nonsense')))).toContain('approval.missing');
     });
 
+    it.each(['nonsense', '203.0.113.7/33', '*', ''])(
+      'is not spared by an address that is none: %j',
+      (value) => {
+        const condition = { parameters: new Map([['source_ip', ['203.0.113.7']]]) };
+        const decision = asks(condition, { parameters: parameters({ source_ip: value }) });
+        expect(decision.rules.map(({ rule: name, notNeeded }) => [name, notNeeded])).toEqual([
+          ['manager', undefined],
+          ['security', undefined],
+        ]);
+      },
+    );
+
     it('must have every one of them', () => {
       const both = {
         parameters: new Map([

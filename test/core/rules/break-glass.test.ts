@@ -394,3 +394,18 @@ describe('break-glass that is asked for later', () => {
     expect(codesOf({ request: { extends: grantNumber(41) } })).toContain('break-glass.not-now');
   });
 });
+
+describe('an overdue review', () => {
+  const owing = (who: string): Given => ({
+    facts: {
+      running: known([running(3, { beneficiary: key(who), review: { requester: key(who), due: now } })], now),
+    },
+  });
+  const forDave = { request: { beneficiary: key('dave') } };
+  check([
+    ['of who asks stands in the way', owing('alice'), ['break-glass.review-overdue']],
+    ['of who receives does, whoever asks', { ...owing('dave'), ...forDave }, ['break-glass.review-overdue']],
+    ['of who asks does, whoever receives', { ...owing('alice'), ...forDave }, ['break-glass.review-overdue']],
+    ['of somebody else does not', { ...owing('bob'), ...forDave }, []],
+  ]);
+});

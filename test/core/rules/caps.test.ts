@@ -5,7 +5,7 @@ import type { RunningGrant } from '../../../src/core/facts.ts';
 import type { Entitlement } from '../../../src/core/policy.ts';
 import { ago, running } from '../../builders/grants.ts';
 import { judge, obstacles, type Situation } from '../../builders/facts.ts';
-import { aPolicy, key } from '../../builders/policy.ts';
+import { aPerson, aPolicy, entraOf, key, names } from '../../builders/policy.ts';
 import { now } from '../../builders/pull.ts';
 
 const entitlement = 'prod-vm-admin';
@@ -59,6 +59,16 @@ describe('caps of an entitlement', () => {
     ['do not count the request itself', capped({ active: 1 }, running(42, { entitlement })), []],
   ])('%s', (_, situation, codes) => {
     expect(obstacles(judge(situation))).toEqual(codes);
+  });
+
+  it('of a person count two entries of people.yaml that are one human as one', () => {
+    const people = names.map((name) => aPerson(name, name === 'mallory' ? { entra: entraOf('alice') } : {}));
+    const caps = { active: undefined, activePerPerson: 1 };
+    const held = running(1, { entitlement, beneficiary: key('mallory') });
+    const facts = { running: known([held], now) };
+    const policy = aPolicy({ people, entitlement: { caps } });
+    expect(obstacles(judge({ policy, facts }))).toEqual(['caps.entitlement-person']);
+    expect(obstacles(judge(capped(caps, held)))).toEqual([]);
   });
 
   it('say which grants are open', () => {

@@ -4,7 +4,7 @@ import { known } from '../../../src/core/fact.ts';
 import type { Facts, RecentGrant, RunningGrant } from '../../../src/core/facts.ts';
 import { ago, ended as endedOther, running as runningOther } from '../../builders/grants.ts';
 import { judge, obstacles, type Situation } from '../../builders/facts.ts';
-import { aPolicy, key } from '../../builders/policy.ts';
+import { aPerson, aPolicy, entraOf, key, names } from '../../builders/policy.ts';
 import { now } from '../../builders/pull.ts';
 
 const cooling = (cooldown: number | undefined) =>
@@ -120,5 +120,27 @@ describe('beside an open grant of the same entitlement', () => {
     ],
   ])('%s', (_, situation, codes) => {
     expect(obstacles(judge(situation))).toEqual(codes);
+  });
+});
+
+describe('two entries of people.yaml that are one human', () => {
+  const beneficiary = key('mallory');
+  const heldBy = (change: Parameters<typeof aPerson>[1], facts: Partial<Facts>) =>
+    obstacles(
+      judge({
+        policy: aPolicy({
+          entitlement: { cooldown: hours(2) },
+          people: names.map((name) => aPerson(name, name === 'mallory' ? change : {})),
+        }),
+        facts,
+      }),
+    );
+
+  it.each<[string, Partial<Facts>]>([
+    ['recent', { recent: known([ended({ beneficiary })], now) }],
+    ['open', { running: known([running({ beneficiary })], now) }],
+  ])('are one, whose grant is %s', (which, facts) => {
+    expect(heldBy({ entra: entraOf('alice') }, facts)).toEqual([`cooldown.${which}-grant`]);
+    expect(heldBy({}, facts)).toEqual([]);
   });
 });

@@ -201,6 +201,21 @@ describe('what was held lately', () => {
     expect(reason?.remedy).toBe('It stands in the way until 2026-11-21 10:00 UTC.');
   });
 
+  it('looks back as far as the longest of several rules', () => {
+    const policy = aPolicy({
+      settings: {
+        separationOfDuties: [
+          { name: 'same time', neverBoth: ['prod-vm-admin', 'third'], within: hours(0) },
+          { name: 'long', neverBoth: ['prod-vm-admin', 'other'], within: hours(24) },
+        ],
+      },
+    });
+    expect(obstacles(judge(past(policy, [ended(7)])))).toEqual(['separation.recent-grant']);
+    expect(obstacles(judge(past(policy, [], { recentSince: ago(hours(24) - 1000) })))).toEqual([
+      'separation.recent-missing',
+    ]);
+  });
+
   it('measures from the start of an intent that is finished', () => {
     const intended = { from: ago(minutes(10)), to: later(now, hours(1)) };
     const grant = ended(7, { startsAt: ago(hours(2)), endedAt: ago(hours(1)) });

@@ -4,6 +4,7 @@ import { gitHubUserId, hours, later, milliseconds, minutes } from '../../../src/
 import { known } from '../../../src/core/fact.ts';
 import type { Facts, Ticket, TicketPerson } from '../../../src/core/facts.ts';
 import type { TicketDemand, TicketSource } from '../../../src/core/policy.ts';
+import type { Account } from '../../../src/core/pull.ts';
 import { restoreFacts, storeFacts } from '../../../src/core/stored-facts.ts';
 import {
   aTicket,
@@ -23,7 +24,7 @@ import {
   names,
   type PolicyChange,
 } from '../../builders/policy.ts';
-import { aBot, aPull, at, now } from '../../builders/pull.ts';
+import { aBot, account, aPull, at, now } from '../../builders/pull.ts';
 
 const github = (source: TicketSource = { kind: 'github-issues', repository: undefined }) =>
   aTicketSystem({ system: 'github', pattern: '^#?[0-9]+$', source });
@@ -168,6 +169,14 @@ describe('the state of a ticket', () => {
       { demand: approved, ticket: states(['approved', { kind: 'account', account: aBot }]) },
       ['ticket.approver-unknown'],
     ],
+    ...(['bot', 'other'] as const).map((kind): Case => [
+      `was set by an account with the id and login of a person: ${kind}`,
+      {
+        demand: approved,
+        ticket: states(['approved', { kind: 'account', account: { ...account('bob'), kind } }]),
+      },
+      ['ticket.approver-unknown'],
+    ]),
     [
       'was set by an account that people.yaml does not know',
       { demand: approved, ticket: states(['approved', stranger({})]) },
@@ -244,6 +253,21 @@ describe('the state of a ticket', () => {
       ['ticket.approver-unknown'],
     ],
   ]);
+
+  it.each<[string, Account['id']]>([
+    ['their second account', gitHubUserId(4711)],
+    ['an account of somebody else under its login', aPerson('dave').gitHubId],
+  ])('was set by whoever asks from %s', (_, id) => {
+    const given = situation({
+      policy: {
+        people: names.map((name) => aPerson(name, name === 'alice' ? { alsoLogins: ['alice-2'] } : {})),
+      },
+      demand: approved,
+    });
+    const ticket = known(aTicket(states(['approved', onGitHub('alice')])), now);
+    const pull = aPull({ author: { id, login: 'alice-2', kind: 'user' } });
+    expect(obstacles(judge({ ...given, facts: { pull, ticket } }))).toContain('ticket.self-approved');
+  });
 
   it('was set by the beneficiary, whoever asks', () => {
     const given = situation({ demand: approved, ticket: states(['approved', onGitHub('dave')]) });
