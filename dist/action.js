@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { Dt as restEndpointMethods, Et as paginateRest, O as revoke, Ot as Octokit, a as readSettings, j as evaluate, k as elevate, l as createGitLedgerHistory, t as wire, v as readConfig, x as verify } from "./chunks/wire.js";
+import { F as evaluate, Ft as restEndpointMethods, It as Octokit, M as revoke, N as elevate, Pt as paginateRest, c as readSettings, f as createGitLedgerHistory, t as wire, w as verify, x as readConfig } from "./chunks/wire.js";
 import { n as asFault, r as faultSentence, t as Fault, y as milliseconds } from "./chunks/fault.js";
 import * as os$1 from "os";
 import os, { EOL } from "os";

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { $ as formatTime, A as deriveEventId, B as accountOf, C as foldCommit, Ct as finding, D as parseSegment, E as EMPTY_CHAIN, F as factOf, G as targetOf, H as CATALOGUE_PATH, I as replay$1, J as decide, K as LINTS, L as judgeRepository, M as waitingFor, N as byEffect, O as revoke, P as effectWord, Q as formatDuration, R as readPolicyTests, S as chain, St as FINDINGS, T as knownFiles, Tt as sortFindings, U as judgeCatalogue, V as adviseName, W as renderCatalogue, X as privilegesOf, Y as known, Z as parseRequest, _ as pullNumber, _t as sha256, a as readSettings, at as isPolicyTest, b as runFrom, bt as require_dist, c as writeToTree, ct as systemOfTicket, d as azureFrom, dt as openStatic, et as nameOfStep, f as branchName, ft as matchPlaces, g as installationId, gt as sameLogin, h as gitHubFrom, ht as targetKeys, i as installationOf, it as workflowCommand, j as evaluate, k as elevate, l as createGitLedgerHistory, lt as LEDGER_BRANCH, m as entraMap, mt as makePlan, n as NOTHING_WANTED, nt as escapeMarkdown, o as readRequest, ot as parsePolicy, p as count, pt as waysOf, q as obstaclesIn, r as readContents, rt as terminalSafe, s as readWorkingTree, st as parsePeople, t as wire, tt as codeSpan, u as gitText, ut as README_PATH, vt as locate, w as headFile, wt as formatDuration$1, x as verify, y as repositoryUrl, yt as readDocument, z as readMoment } from "./chunks/wire.js";
-import { C as personKey, S as parseInstant, _ as isOver, c as commitSha, d as formatInstant, g as instant, l as digest, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, y as milliseconds } from "./chunks/fault.js";
+import { $ as targetOf, A as parseSegment, At as FINDINGS, B as factOf, C as runFrom, Ct as targetKeys, D as headFile, Dt as readDocument, E as foldCommit, Et as locate, F as evaluate, G as judgeRepository, H as impactBetween, I as waitingFor, J as accountOf, K as readPolicyTests, L as impactSentence, M as revoke, Mt as formatDuration$1, N as elevate, Nt as sortFindings, O as knownFiles, Ot as require_dist, P as deriveEventId, Q as renderCatalogue, R as byEffect, S as repositoryUrl, St as makePlan, T as chain, Tt as sha256, U as tallyOf, V as briefUnder, W as replay$1, X as CATALOGUE_PATH, Y as adviseName, Z as judgeCatalogue, _ as entraMap, _t as LEDGER_BRANCH, a as readVerdicts, at as parseRequest, b as pullNumber, bt as matchPlaces, c as readSettings, ct as nameOfStep, d as writeToTree, dt as terminalSafe, et as LINTS, f as createGitLedgerHistory, ft as workflowCommand, g as count, gt as systemOfTicket, h as branchName, ht as parsePeople, i as REPORT_TITLE, it as privilegesOf, j as foldGrant, jt as finding, k as EMPTY_CHAIN, l as readRequest, lt as codeSpan, m as azureFrom, mt as parsePolicy, n as NOTHING_WANTED, nt as decide, o as writeReport, ot as formatDuration, p as gitText, pt as isPolicyTest, q as readMoment, r as readContents, rt as known, s as installationOf, st as formatTime, t as wire, tt as obstaclesIn, u as readWorkingTree, ut as escapeMarkdown, v as gitHubFrom, vt as README_PATH, w as verify, wt as sameLogin, xt as waysOf, y as installationId, yt as openStatic, z as effectWord } from "./chunks/wire.js";
+import { C as personKey, S as parseInstant, _ as isOver, c as commitSha, d as formatInstant, g as instant, l as digest, m as hours, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, v as later, y as milliseconds } from "./chunks/fault.js";
 import { promisify } from "node:util";
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -3018,112 +3018,6 @@ const { program: program$1, createCommand, createArgument, createOption, Command
 	exports.InvalidArgumentError = InvalidArgumentError;
 	exports.InvalidOptionArgumentError = InvalidArgumentError;
 })))(), 1)).default;
-// src/adapters/git/past-program.ts
-/** Runs the Gatehouse that a commit of the repository held, from a clone, to let the version that decided decide again. */
-const run = promisify(execFile);
-/** A replay takes seconds. */
-const PATIENCE = 12e4;
-/** NB. It executes code of the clone: only for who asked for it, and without this process's environment, tokens included. */
-const createPastProgram = ({ directory }) => ({ async replay(commit, grant) {
-	const files = await programAt(directory, commit);
-	if (files.size === 0) return { kind: "absent" };
-	const place = await mkdtemp(join(tmpdir(), "gatehouse-past-"));
-	try {
-		for (const [path, text] of files) {
-			const target = join(place, path);
-			await mkdir(dirname(target), { recursive: true });
-			await writeFile(target, text);
-		}
-		await writeFile(join(place, "package.json"), "{\"type\":\"module\"}");
-		return await answerOf$1(join(place, "dist/cli.js"), resolve(directory), grant);
-	} finally {
-		await rm(place, {
-			recursive: true,
-			force: true
-		});
-	}
-} });
-const programAt = async (directory, commit) => {
-	const entries = (await gitText(directory, "ls-tree", "-r", "-z", "--full-tree", commit, "--", "dist/").catch(() => "")).split("\0").flatMap((entry) => {
-		const [, blob, path] = /^100(?:644|755) blob ([0-9a-f]{40})\t(dist\/(?:[\w-]+\/)?[\w.-]+\.js)$/.exec(entry) ?? [];
-		return blob === void 0 || path === void 0 || path.startsWith("dist/sandbox") ? [] : [{
-			blob,
-			path
-		}];
-	});
-	if (!entries.some(({ path }) => path === "dist/cli.js")) return /* @__PURE__ */ new Map();
-	const texts = await Promise.all(entries.map(async ({ blob, path }) => [path, await gitText(directory, "cat-file", "blob", blob)]));
-	return new Map(texts);
-};
-const answerOf$1 = async (cli, clone, grant) => {
-	try {
-		await run(process.execPath, [
-			cli,
-			"--json",
-			"replay",
-			String(grant),
-			"--clone",
-			clone
-		], {
-			cwd: dirname(cli),
-			env: {
-				PATH: process.env["PATH"],
-				HOME: process.env["HOME"]
-			},
-			timeout: PATIENCE,
-			maxBuffer: 67108864
-		});
-		return { kind: "same" };
-	} catch (thrown) {
-		return (typeof thrown === "object" && thrown !== null ? Reflect.get(thrown, "code") : void 0) === 1 ? { kind: "different" } : { kind: "unable" };
-	}
-};
-// src/adapters/git/past.ts
-/** `directory`: any folder inside the clone, or a bare repository. Throws `Fault('config.invalid')` when it is no clone. */
-const createGitPast = ({ directory }) => ({
-	async policyAt(commit) {
-		if (!await holds(directory, commit, "commit")) return void 0;
-		const entries = (await gitText(directory, "ls-tree", "-r", "-z", "--full-tree", commit, "--", "policies/")).split("\0").flatMap(entryOf$1);
-		return {
-			commit,
-			files: await Promise.all(entries.map(async ({ path, blob }) => ({
-				path,
-				text: await gitText(directory, "cat-file", "blob", blob)
-			})))
-		};
-	},
-	async text(blob) {
-		return await holds(directory, blob, "blob") ? gitText(directory, "cat-file", "blob", blob) : void 0;
-	},
-	async today() {
-		const refs = await gitText(directory, "for-each-ref", "--format=%(refname) %(objectname)", "--", ...TIPS);
-		const tips = new Map(refs.split("\n").map((line) => {
-			const [ref = "", sha = ""] = line.split(" ");
-			return [ref, sha];
-		}));
-		const found = TIPS.flatMap((ref) => tips.get(ref) ?? [])[0];
-		return found === void 0 ? void 0 : commitSha(found);
-	}
-});
-/** Where a clone may have the default branch; the remote's own word first. */
-const TIPS = [
-	"refs/remotes/origin/HEAD",
-	"refs/remotes/origin/main",
-	"refs/remotes/origin/master",
-	"refs/heads/main",
-	"refs/heads/master"
-];
-const holds = async (directory, id, type) => {
-	return (await gitText(directory, "cat-file", "-t", id).catch(() => "")).trim() === type;
-};
-/** `<mode> blob <id>\t<path>`; only plain YAML files: at anything else the decision itself had failed. */
-const entryOf$1 = (entry) => {
-	const [, blob, path] = /^100644 blob ([0-9a-f]{40})\t(.+\.ya?ml)$/s.exec(entry) ?? [];
-	return blob === void 0 || path === void 0 ? [] : [{
-		blob,
-		path
-	}];
-};
 // src/adapters/git/remote.ts
 /** Which repository on GitHub a clone is of. */
 /** Its address, from the remote `origin`; undefined where there is none, or one that is no address on a host. */
@@ -3423,7 +3317,7 @@ const ticketFact = (hypothesis, people, input) => {
 	const receives = input.kind === "request" ? input.request.beneficiary : void 0;
 	const involved = [accountOf(hypothesis.requester, people)?.id, receives === void 0 ? void 0 : people.byKey.get(receives)?.gitHubId];
 	const other = [...people.byKey.values()].find(({ gitHubId }) => !involved.includes(gitHubId));
-	const answer = answerOf({
+	const answer = answerOf$1({
 		...said,
 		setBy: said.setBy ?? other?.key
 	}, hypothesis, people);
@@ -3433,7 +3327,7 @@ const ticketFact = (hypothesis, people, input) => {
 		...answer
 	}, hypothesis.at);
 };
-const answerOf = (said, { requester, at }, people) => {
+const answerOf$1 = (said, { requester, at }, people) => {
 	const someone = (name) => {
 		const account = name === void 0 ? void 0 : accountOf(name, people);
 		return account === void 0 ? void 0 : {
@@ -4356,6 +4250,544 @@ const addAuthorCommands = (program, answering) => {
 	addExplain(program, answering);
 	addTest(program, answering);
 };
+// src/adapters/git/past-program.ts
+/** Runs the Gatehouse that a commit of the repository held, from a clone, to let the version that decided decide again. */
+const run = promisify(execFile);
+/** A replay takes seconds. */
+const PATIENCE = 12e4;
+/** NB. It executes code of the clone: only for who asked for it, and without this process's environment, tokens included. */
+const createPastProgram = ({ directory }) => ({ async replay(commit, grant) {
+	const files = await programAt(directory, commit);
+	if (files.size === 0) return { kind: "absent" };
+	const place = await mkdtemp(join(tmpdir(), "gatehouse-past-"));
+	try {
+		for (const [path, text] of files) {
+			const target = join(place, path);
+			await mkdir(dirname(target), { recursive: true });
+			await writeFile(target, text);
+		}
+		await writeFile(join(place, "package.json"), "{\"type\":\"module\"}");
+		return await answerOf(join(place, "dist/cli.js"), resolve(directory), grant);
+	} finally {
+		await rm(place, {
+			recursive: true,
+			force: true
+		});
+	}
+} });
+const programAt = async (directory, commit) => {
+	const entries = (await gitText(directory, "ls-tree", "-r", "-z", "--full-tree", commit, "--", "dist/").catch(() => "")).split("\0").flatMap((entry) => {
+		const [, blob, path] = /^100(?:644|755) blob ([0-9a-f]{40})\t(dist\/(?:[\w-]+\/)?[\w.-]+\.js)$/.exec(entry) ?? [];
+		return blob === void 0 || path === void 0 || path.startsWith("dist/sandbox") ? [] : [{
+			blob,
+			path
+		}];
+	});
+	if (!entries.some(({ path }) => path === "dist/cli.js")) return /* @__PURE__ */ new Map();
+	const texts = await Promise.all(entries.map(async ({ blob, path }) => [path, await gitText(directory, "cat-file", "blob", blob)]));
+	return new Map(texts);
+};
+const answerOf = async (cli, clone, grant) => {
+	try {
+		await run(process.execPath, [
+			cli,
+			"--json",
+			"replay",
+			String(grant),
+			"--clone",
+			clone
+		], {
+			cwd: dirname(cli),
+			env: {
+				PATH: process.env["PATH"],
+				HOME: process.env["HOME"]
+			},
+			timeout: PATIENCE,
+			maxBuffer: 67108864
+		});
+		return { kind: "same" };
+	} catch (thrown) {
+		return (typeof thrown === "object" && thrown !== null ? Reflect.get(thrown, "code") : void 0) === 1 ? { kind: "different" } : { kind: "unable" };
+	}
+};
+// src/adapters/git/past.ts
+/** `directory`: any folder inside the clone, or a bare repository. Throws `Fault('config.invalid')` when it is no clone. */
+const createGitPast = ({ directory }) => ({
+	async policyAt(commit) {
+		if (!await holds(directory, commit, "commit")) return void 0;
+		const entries = (await gitText(directory, "ls-tree", "-r", "-z", "--full-tree", commit, "--", "policies/")).split("\0").flatMap(entryOf$1);
+		return {
+			commit,
+			files: await Promise.all(entries.map(async ({ path, blob }) => ({
+				path,
+				text: await gitText(directory, "cat-file", "blob", blob)
+			})))
+		};
+	},
+	async text(blob) {
+		return await holds(directory, blob, "blob") ? gitText(directory, "cat-file", "blob", blob) : void 0;
+	},
+	async today() {
+		const refs = await gitText(directory, "for-each-ref", "--format=%(refname) %(objectname)", "--", ...TIPS);
+		const tips = new Map(refs.split("\n").map((line) => {
+			const [ref = "", sha = ""] = line.split(" ");
+			return [ref, sha];
+		}));
+		const found = TIPS.flatMap((ref) => tips.get(ref) ?? [])[0];
+		return found === void 0 ? void 0 : commitSha(found);
+	}
+});
+/** Where a clone may have the default branch; the remote's own word first. */
+const TIPS = [
+	"refs/remotes/origin/HEAD",
+	"refs/remotes/origin/main",
+	"refs/remotes/origin/master",
+	"refs/heads/main",
+	"refs/heads/master"
+];
+const holds = async (directory, id, type) => {
+	return (await gitText(directory, "cat-file", "-t", id).catch(() => "")).trim() === type;
+};
+/** `<mode> blob <id>\t<path>`; only plain YAML files: at anything else the decision itself had failed. */
+const entryOf$1 = (entry) => {
+	const [, blob, path] = /^100644 blob ([0-9a-f]{40})\t(.+\.ya?ml)$/s.exec(entry) ?? [];
+	return blob === void 0 || path === void 0 ? [] : [{
+		blob,
+		path
+	}];
+};
+// src/core/ledger/narrative.ts
+/** One line, escaped for a terminal. */
+const eventLine = (event, timezone) => {
+	const grant = event.grant === null ? "" : `  #${event.grant}`;
+	const by = actorOf(event.actor);
+	return forTerminal(`${inBothZones(event.time, timezone)}${grant}  ${sentence(event)}${by === void 0 ? "" : `  (${by})`}`);
+};
+/**
+* Text that a terminal shows as it is.
+* NB. Control characters would move its cursor, colour it or write to its clipboard; the direction marks of Unicode would
+* make a line read as another one.
+*/
+const forTerminal = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+/** `2026-11-20 10:00:00 UTC (11:00 Europe/Berlin)`; only UTC for an unknown zone. */
+const inBothZones = (time, timezone) => {
+	const utc = `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
+	const local = timezone === "UTC" ? void 0 : localTime(time, timezone);
+	return local === void 0 ? utc : `${utc} (${local} ${timezone})`;
+};
+const localTime = (time, timezone) => {
+	try {
+		return clockIn(timezone).format(new Date(time));
+	} catch {
+		return;
+	}
+};
+const clocks = /* @__PURE__ */ new Map();
+const clockIn = (timezone) => {
+	const made = clocks.get(timezone) ?? new Intl.DateTimeFormat("en-GB", {
+		timeZone: timezone,
+		hour: "2-digit",
+		minute: "2-digit"
+	});
+	clocks.set(timezone, made);
+	return made;
+};
+const actorOf = ({ kind, person, login }) => {
+	switch (kind) {
+		case "person":
+		case "unknown": return person ?? login ?? "somebody unknown";
+		case "bot": return login ?? "a bot";
+		case "gatehouse": return;
+	}
+};
+const sentence = (event) => {
+	switch (event.type) {
+		case "swept": return event.data.kind === "genesis" ? `ledger begun for ${event.data.repository.name}, ${event.data.baseline.length} older request files left alone` : `platforms swept: ${event.data.found} found, ${event.data.ended} ended, ${event.data.faults.length} faults`;
+		case "requested": {
+			const { requester, beneficiary, entitlement, ticket, justification } = event.data;
+			return `requested: ${requester}${requester === beneficiary ? "" : ` for ${beneficiary}`} · ${entitlement}${ticket === null ? "" : ` · ${ticket}`} · ${justification}`;
+		}
+		case "decided": {
+			const { outcome, approvals, reasons, subject } = event.data;
+			const what = event.grant === null && subject !== void 0 ? ` ${subject.path}` : "";
+			const why = outcome === "denied" ? reasons.find(({ effect }) => effect === "deny")?.sentence : void 0;
+			const by = approvals.map(({ person, rule }) => `${person} (${rule})`).join(", ");
+			return `${outcome}${what}${by === "" ? "" : ` by ${by}`}${why === void 0 ? "" : `: ${why}`}`;
+		}
+		case "scheduled": return `scheduled: opens ${event.data.startsAt}, ends ${event.data.expiresAt}`;
+		case "elevating": return `elevating until ${event.data.expiresAt}, policy ${event.data.policy.slice(0, 7)}, run ${event.data.owner.run}`;
+		case "elevated": return `elevated: ${stepsOf(event.data.steps)}`;
+		case "failed": return `failed: ${event.data.why}; ${stepsOf(event.data.steps)}`;
+		case "ending": return `ending (${event.data.why})${event.data.note === "" ? "" : `: ${event.data.note}`}`;
+		case "ended": return `ended (${event.data.why}), ${event.data.lagSeconds} s after its end: ${stepsOf(event.data.steps)}`;
+		case "extended": return `extended by #${event.data.by}, which ends ${event.data.expiresAt}`;
+		case "drifted":
+		case "repaired": return `${event.type}: step ${event.data.step}, ${event.data.what}`;
+		case "review-owed": return `review owed by ${event.data.by} until ${event.data.due}`;
+		case "reviewed": return `reviewed: ${event.data.verdict}, ${event.data.text}`;
+		case "policy-changed": return `policy changed to ${event.data.commit.slice(0, 7)}${policyPulls(event.data)}`;
+		case "withdrawn":
+		case "lapsed":
+		case "amended":
+		case "posture": return `${event.type}: ${event.data.note}`;
+	}
+};
+/** `by #12 of alice, approved by erin` · `by no pull request` */
+const policyPulls = ({ pulls }) => {
+	if (pulls === void 0) return "";
+	if (pulls.length === 0) return " by no pull request";
+	return ` by ${pulls.map(({ number, author, approvals }) => {
+		const by = [...new Set(approvals.map((approval) => actorOf(approval.by) ?? "gatehouse"))].join(", ");
+		return `#${number} of ${actorOf(author) ?? "gatehouse"}, ${by === "" ? "approved by nobody" : `approved by ${by}`}`;
+	}).join("; ")}`;
+};
+const stepsOf = (steps) => steps.length === 0 ? "no step" : steps.map(({ step, state, endsAt, residual, fault }) => [
+	`step ${step} ${state}`,
+	endsAt === void 0 ? void 0 : `until ${endsAt}`,
+	residual === void 0 ? void 0 : `${residual.what} may live until ${residual.until}`,
+	fault
+].flatMap((part) => part ?? []).join(", ")).join("; ");
+// src/commands/log.ts
+/** Exit 1 when a grant was asked for that the ledger does not know. Throws `ledger.broken` where the chain breaks, and the history's faults. */
+const log = async (ports, options) => {
+	const events = [];
+	for await (const event of eventsIn(ports.history)) if (options.grant === void 0 || event.grant === options.grant) events.push(event);
+	const none = options.grant === void 0 ? "The ledger is empty." : `The ledger knows no grant ${options.grant}.`;
+	return {
+		exit: events.length === 0 ? 1 : 0,
+		text: events.length === 0 ? [none] : events.map((event) => eventLine(event, options.timezone)),
+		json: { events }
+	};
+};
+/** Every event in its order; the chain is checked on the way. */
+async function* eventsIn(history) {
+	let end = EMPTY_CHAIN;
+	for await (const commit of history.commits()) for (const change of commit.changes) {
+		if (change.change === "deleted" || !change.path.startsWith("events/")) continue;
+		const segment = parseSegment(change.path, await commit.text(change.path), end);
+		if (segment.kind === "flaw") throw new Fault("ledger.broken", `The ledger is broken at ${change.path}: ${segment.flaw.message}`, { remedy: "Run `gatehouse verify`; it says what stands before that place." });
+		end = segment.end;
+		yield* segment.events;
+	}
+}
+// src/commands/impact.ts
+/** `impact`: which recorded decisions a change of the policy, or another version of Gatehouse, would decide otherwise; offline. */
+/** What would differ is no fault: exit 0. Throws the faults of history and past, and `config.invalid` without a policy. */
+const impact = async (ports, against) => {
+	const today = await ports.past.today();
+	const source = today === void 0 ? void 0 : await ports.past.policyAt(today);
+	if (today === void 0 || source === void 0) throw new Fault("config.invalid", "This clone has no default branch with a policy", { remedy: "Give a full clone of the repository with --clone." });
+	const { json } = await log({ history: ports.history }, {
+		grant: void 0,
+		timezone: "UTC"
+	});
+	const recorded = await decisionsIn(ports.past, json.events);
+	const policy = parsePolicy(source);
+	switch (against.kind) {
+		case "nothing": return ofVerdicts(verdictsBy(recorded, policy, today));
+		case "policy": {
+			const open = openIn(json.events);
+			const proposed = parsePolicy({
+				commit: today,
+				files: against.files
+			});
+			const pairs = recorded.map((one) => ({
+				grant: one.grant,
+				open: open.has(one.grant),
+				before: briefUnder(one, policy),
+				after: briefUnder(one, proposed)
+			}));
+			return ofImpact(impactBetween(pairs), "this policy");
+		}
+		case "version": return besideVersion(against, {
+			recorded,
+			policy,
+			commit: today,
+			open: openIn(json.events)
+		});
+	}
+};
+const besideVersion = ({ said, annotate }, { recorded, policy, commit, open }) => {
+	const before = readVerdicts(said);
+	if (before === void 0 || before.policy !== commit) throw new Fault("config.invalid", before === void 0 ? "The other version did not say what it decides" : "The other version decided by another policy", { remedy: "Write it with that version’s `impact --json`, from the same clone; versions before that command cannot." });
+	const verdicts = /* @__PURE__ */ new Map();
+	for (const { grant, time, verdict } of before.verdicts) if (verdict !== null) verdicts.set(keyOf(grant, time), verdict);
+	const between = impactBetween(recorded.map((one) => ({
+		grant: one.grant,
+		open: open.has(one.grant),
+		before: verdicts.get(keyOf(one.grant, one.time)),
+		after: briefUnder(one, policy)
+	})));
+	const report = ofImpact(between, "this version");
+	if (!annotate) return report;
+	const line = workflowCommand("notice", { title: REPORT_TITLE }, writeReport(between, 90));
+	return {
+		...report,
+		text: [...report.text, line]
+	};
+};
+const keyOf = (grant, time) => `${grant} ${time}`;
+/** The decisions of the last 90 days before the ledger's last entry: a clone has no clock of its own. */
+const decisionsIn = async (past, events) => {
+	const last = instantOf(events.at(-1)?.time);
+	const since = last && later(last, hours(-2160));
+	const decided = events.flatMap((event) => event.type === "decided" && event.grant !== null && isSince(event.time, since) ? [{
+		grant: event.grant,
+		data: event.data,
+		time: event.time
+	}] : []);
+	return Promise.all(decided.map(async (one) => ({
+		...one,
+		text: one.data.subject === void 0 ? void 0 : await past.text(one.data.subject.blob)
+	})));
+};
+const instantOf = (time) => time === void 0 ? void 0 : parseInstant(time);
+const isSince = (time, since) => {
+	const at = parseInstant(time);
+	return at !== void 0 && (since === void 0 || at >= since);
+};
+const openIn = (events) => {
+	const grants = /* @__PURE__ */ new Map();
+	for (const event of events) {
+		if (event.grant === null) continue;
+		const folded = foldGrant(grants.get(event.grant), event.grant, event);
+		if (folded.kind === "now") grants.set(event.grant, folded.now);
+	}
+	return new Set([...grants].flatMap(([grant, { phase }]) => phase === "open" ? [grant] : []));
+};
+const verdictsBy = (recorded, policy, commit) => ({
+	kind: "gatehouse-verdicts",
+	policy: commit,
+	verdicts: recorded.map((one) => ({
+		grant: one.grant,
+		time: one.time,
+		verdict: briefUnder(one, policy) ?? null
+	}))
+});
+const ofVerdicts = (json) => {
+	return {
+		exit: 0,
+		text: [`This version can decide ${json.verdicts.filter(({ verdict }) => verdict !== null).length} of ${json.verdicts.length} decisions of the last 90 days again by the policy of the default branch.`, "Compare with --policy (a working tree) or --before (what another version wrote with impact --json)."],
+		json
+	};
+};
+const ofImpact = (json, what) => {
+	const { judged, left, changed } = json;
+	const told = {
+		what,
+		judged,
+		left,
+		tally: tallyOf(changed),
+		days: 90,
+		complete: true
+	};
+	return {
+		exit: 0,
+		text: [
+			impactSentence(told).join(""),
+			...changed.map(changeLine),
+			...left === 0 ? [] : [`${left} could not be decided again.`]
+		].map(forTerminal),
+		json
+	};
+};
+const changeLine = ({ grant, open, before, after, because }) => `  #${grant}${open ? " (open now)" : ""}: ${before} before, ${after} after (${because.join(", ")})`;
+// src/commands/past-policies.ts
+const createPastPolicies = (past) => {
+	const read = /* @__PURE__ */ new Map();
+	return {
+		async at(commit) {
+			if (!read.has(commit)) {
+				const source = await past.policyAt(commit);
+				read.set(commit, source === void 0 ? void 0 : parsePolicy(source));
+			}
+			return read.get(commit);
+		},
+		known: (commit) => read.get(commit)
+	};
+};
+// src/commands/replay.ts
+/** Throws the faults of history and past. Today's policy and the version that decided are told and never change the exit code. */
+const replay = async (ports, options) => {
+	const { json } = await log({ history: ports.history }, options);
+	const events = json.events.flatMap((event) => event.type === "decided" && event.grant !== null ? [{
+		...event,
+		grant: event.grant
+	}] : []);
+	const today = await ports.past.today();
+	const policies = createPastPolicies(ports.past);
+	const decisions = [];
+	for (const { grant, data, time } of events) {
+		const recorded = {
+			data,
+			time
+		};
+		const answers = [await answer(ports.past, policies, {
+			recorded,
+			by: "then",
+			policy: data.policy
+		}), await answer(ports.past, policies, {
+			recorded,
+			by: "today",
+			policy: today
+		})];
+		const decider = (await ports.program?.replay(data.policy, grant))?.kind;
+		decisions.push({
+			grant,
+			time,
+			outcome: data.outcome,
+			answers,
+			decider
+		});
+	}
+	return {
+		exit: exitOf(decisions),
+		text: textOf$1(decisions, options).map(forTerminal),
+		json: {
+			grant: options.grant ?? null,
+			decisions
+		}
+	};
+};
+const answer = async (past, policies, asked) => {
+	const { recorded, by, policy: commit } = asked;
+	const impossible = (why) => ({
+		by,
+		policy: commit,
+		result: {
+			kind: "impossible",
+			why
+		}
+	});
+	if (commit === void 0) return impossible("this clone has no default branch");
+	const policy = await policies.at(commit);
+	if (policy === void 0) return impossible(`this clone does not hold the commit ${commit} of the policy`);
+	const { subject } = recorded.data;
+	const text = subject === void 0 ? "" : await past.text(subject.blob);
+	if (text === void 0) return impossible(`this clone does not hold the request file ${subject?.path ?? ""} (${subject?.blob ?? ""})`);
+	await Promise.all(commitsIn(recorded.data.facts).map((earlier) => policies.at(earlier)));
+	return {
+		by,
+		policy: commit,
+		result: replay$1(recorded, {
+			text,
+			policy,
+			policyAt: policies.known
+		})
+	};
+};
+/** The commits of earlier policies that the facts name. */
+const commitsIn = (facts) => {
+	const found = [];
+	const policies = member(facts, "policyAtReview");
+	for (const fact of typeof policies === "object" && policies !== null ? Object.values(policies) : []) {
+		const commit = member(member(fact, "value"), "commit");
+		if (isCommit(commit)) found.push(commit);
+	}
+	return [...new Set(found)];
+};
+const isCommit = (value) => typeof value === "string" && /^[0-9a-f]{40}$/.test(value);
+const member = (value, key) => typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : void 0;
+const exitOf = (decisions) => {
+	const then = decisions.flatMap(({ answers }) => answers.filter(({ by }) => by === "then"));
+	if (then.length === 0 || then.some(({ result }) => result.kind === "impossible")) return 2;
+	return then.every(({ result }) => result.kind === "decided" && result.differences.length === 0) ? 0 : 1;
+};
+const textOf$1 = (decisions, options) => {
+	if (options.grant !== void 0) return decisions.length === 0 ? [`The ledger records no decision about #${options.grant}.`] : decisions.flatMap((one) => decisionLines(one, options));
+	if (decisions.length === 0) return ["The ledger records no decision."];
+	const otherwise = decisions.filter((one) => !isSame(one));
+	const all = `${decisions.length} recorded ${decisions.length === 1 ? "decision" : "decisions"}`;
+	return [otherwise.length === 0 ? `By the policy of then this version decides ${all} the same.` : `By the policy of then this version does not decide ${otherwise.length} of ${all} the same:`, ...otherwise.flatMap((one) => decisionLines(one, options))];
+};
+const isSame = ({ answers, decider }) => decider !== "different" && answers.every(({ by, result }) => by === "today" || result.kind === "decided" && result.differences.length === 0);
+const decisionLines = ({ grant, time, outcome, answers, decider }, { timezone }) => [
+	`#${grant} was ${outcome} at ${inBothZones(time, timezone)}.`,
+	...answers.flatMap(linesOf$1),
+	...decider === void 0 ? [] : [`  ${DECIDER[decider]}`]
+];
+const DECIDER = {
+	same: "The version that decided decides the same again, by the policy of then.",
+	different: "The version that decided decides otherwise now, by the policy of then: compare its own replay.",
+	absent: "The version that decided is not in this clone: the repository had no dist/ then.",
+	unable: "The version that decided cannot replay: it is older than the command, or it failed."
+};
+const linesOf$1 = ({ by, policy, result }) => {
+	const whose = by === "then" ? "the policy of then" : "the policy of today";
+	const which = policy === void 0 ? whose : `${whose} (${policy.slice(0, 12)})`;
+	if (result.kind === "impossible") return [`  By ${which} it cannot be decided again: ${result.why}.`];
+	const { verdict, differences } = result;
+	return differences.length === 0 ? [`  By ${which} this version decides the same: ${verdict.outcome}.`] : [`  By ${which} this version decides otherwise: ${verdict.outcome}.`, ...differences.map(differenceLine)];
+};
+const differenceLine = ({ what, recorded, now }) => `    ${what}: ${recorded} then, ${now} now`;
+// src/clone-commands.ts
+/** The commands that read a clone and ask nobody: verify, log, replay, impact. They work offline. */
+const CLONE = [
+	"--clone <directory>",
+	"a full clone that has the branch gatehouse-ledger",
+	"."
+];
+/** What the offline commands take from the policy of the folder they are called in. */
+const settingsHere = async () => {
+	const settings = await readSettings(".");
+	return {
+		genesis: settings?.genesis,
+		timezone: settings?.timezone ?? "UTC"
+	};
+};
+const invalid$1 = (message, remedy) => new Fault("config.invalid", message, { remedy });
+const digestOf = (value) => {
+	if (/^[0-9a-f]{64}$/.test(value)) return digest(value);
+	throw invalid$1(`${JSON.stringify(value)} is no genesis`, "Give the 64 hexadecimal characters of ledger.genesis.");
+};
+const addVerify = (program, answering) => {
+	program.command("verify").description("prove the ledger from a clone, offline: exit 1 and the first broken place if it is not whole").option(...CLONE).option("--genesis <hash>", "ledger.genesis; default: from policies/gatehouse.yaml here").action((flags) => answering(async () => {
+		const genesis = flags.genesis === void 0 ? (await settingsHere()).genesis : digestOf(flags.genesis);
+		return verify({ history: createGitLedgerHistory({ directory: flags.clone }) }, { genesis });
+	}));
+};
+const addLog = (program, answering) => {
+	program.command("log").description("what the ledger says, from a clone, offline").argument("[grant]", "only this grant").option(...CLONE).action((grant, flags) => answering(async () => log({ history: createGitLedgerHistory({ directory: flags.clone }) }, {
+		grant: grant === void 0 ? void 0 : pullNumber("The grant", grant),
+		timezone: (await settingsHere()).timezone
+	})));
+};
+const addReplay = (program, answering) => {
+	program.command("replay").description("decide a recorded request again, from a clone, offline: as it was recorded, and by today’s policy").argument("[grant]", "its number").option("--all", "every recorded decision").option(...CLONE).option("--with-the-version-that-decided", "also run the dist/ of that commit: code of the clone").action((grant, flags) => answering(async () => {
+		if (grant === void 0 !== (flags.all === true)) throw invalid$1("It is not clear what to replay", "Give the number of a grant, or --all.");
+		return replay({
+			history: createGitLedgerHistory({ directory: flags.clone }),
+			past: createGitPast({ directory: flags.clone }),
+			program: flags.withTheVersionThatDecided === true ? createPastProgram({ directory: flags.clone }) : void 0
+		}, {
+			grant: grant === void 0 ? void 0 : pullNumber("The grant", grant),
+			timezone: (await settingsHere()).timezone
+		});
+	}));
+};
+const addImpact = (program, answering) => {
+	program.command("impact").description("which decisions of the last 90 days a change of the policy, or another version, would decide otherwise").option(...CLONE).addOption(new Option("--policy <directory>", "a working tree: its policy beside that of the default branch").conflicts("before")).option("--before <file>", "what another version wrote with impact --json: that version beside this one").addOption(new Option("--format <format>", "for people, or also for a workflow’s check").choices(["pretty", "github"]).default("pretty")).action((flags) => answering(async () => impact({
+		history: createGitLedgerHistory({ directory: flags.clone }),
+		past: createGitPast({ directory: flags.clone })
+	}, await againstOf(flags))));
+};
+const againstOf = async ({ policy, before, format }) => {
+	if (policy !== void 0) return {
+		kind: "policy",
+		files: (await readWorkingTree(policy)).filter(({ path }) => path.startsWith("policies/"))
+	};
+	return before === void 0 ? { kind: "nothing" } : {
+		kind: "version",
+		said: await readFile(before, "utf8"),
+		annotate: format === "github"
+	};
+};
+const addCloneCommands = (program, answering) => {
+	addVerify(program, answering);
+	addLog(program, answering);
+	addReplay(program, answering);
+	addImpact(program, answering);
+};
 // src/commands/catalogue.ts
 /** `gatehouse catalogue`: writes `requests/README.md` from the policy, or says that it is stale. */
 /**
@@ -4550,120 +4982,6 @@ const report = (repository, found) => {
 		}
 	};
 };
-// src/core/ledger/narrative.ts
-/** One line, escaped for a terminal. */
-const eventLine = (event, timezone) => {
-	const grant = event.grant === null ? "" : `  #${event.grant}`;
-	const by = actorOf(event.actor);
-	return forTerminal(`${inBothZones(event.time, timezone)}${grant}  ${sentence(event)}${by === void 0 ? "" : `  (${by})`}`);
-};
-/**
-* Text that a terminal shows as it is.
-* NB. Control characters would move its cursor, colour it or write to its clipboard; the direction marks of Unicode would
-* make a line read as another one.
-*/
-const forTerminal = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
-/** `2026-11-20 10:00:00 UTC (11:00 Europe/Berlin)`; only UTC for an unknown zone. */
-const inBothZones = (time, timezone) => {
-	const utc = `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
-	const local = timezone === "UTC" ? void 0 : localTime(time, timezone);
-	return local === void 0 ? utc : `${utc} (${local} ${timezone})`;
-};
-const localTime = (time, timezone) => {
-	try {
-		return clockIn(timezone).format(new Date(time));
-	} catch {
-		return;
-	}
-};
-const clocks = /* @__PURE__ */ new Map();
-const clockIn = (timezone) => {
-	const made = clocks.get(timezone) ?? new Intl.DateTimeFormat("en-GB", {
-		timeZone: timezone,
-		hour: "2-digit",
-		minute: "2-digit"
-	});
-	clocks.set(timezone, made);
-	return made;
-};
-const actorOf = ({ kind, person, login }) => {
-	switch (kind) {
-		case "person":
-		case "unknown": return person ?? login ?? "somebody unknown";
-		case "bot": return login ?? "a bot";
-		case "gatehouse": return;
-	}
-};
-const sentence = (event) => {
-	switch (event.type) {
-		case "swept": return event.data.kind === "genesis" ? `ledger begun for ${event.data.repository.name}, ${event.data.baseline.length} older request files left alone` : `platforms swept: ${event.data.found} found, ${event.data.ended} ended, ${event.data.faults.length} faults`;
-		case "requested": {
-			const { requester, beneficiary, entitlement, ticket, justification } = event.data;
-			return `requested: ${requester}${requester === beneficiary ? "" : ` for ${beneficiary}`} · ${entitlement}${ticket === null ? "" : ` · ${ticket}`} · ${justification}`;
-		}
-		case "decided": {
-			const { outcome, approvals, reasons, subject } = event.data;
-			const what = event.grant === null && subject !== void 0 ? ` ${subject.path}` : "";
-			const why = outcome === "denied" ? reasons.find(({ effect }) => effect === "deny")?.sentence : void 0;
-			const by = approvals.map(({ person, rule }) => `${person} (${rule})`).join(", ");
-			return `${outcome}${what}${by === "" ? "" : ` by ${by}`}${why === void 0 ? "" : `: ${why}`}`;
-		}
-		case "scheduled": return `scheduled: opens ${event.data.startsAt}, ends ${event.data.expiresAt}`;
-		case "elevating": return `elevating until ${event.data.expiresAt}, policy ${event.data.policy.slice(0, 7)}, run ${event.data.owner.run}`;
-		case "elevated": return `elevated: ${stepsOf(event.data.steps)}`;
-		case "failed": return `failed: ${event.data.why}; ${stepsOf(event.data.steps)}`;
-		case "ending": return `ending (${event.data.why})${event.data.note === "" ? "" : `: ${event.data.note}`}`;
-		case "ended": return `ended (${event.data.why}), ${event.data.lagSeconds} s after its end: ${stepsOf(event.data.steps)}`;
-		case "extended": return `extended by #${event.data.by}, which ends ${event.data.expiresAt}`;
-		case "drifted":
-		case "repaired": return `${event.type}: step ${event.data.step}, ${event.data.what}`;
-		case "review-owed": return `review owed by ${event.data.by} until ${event.data.due}`;
-		case "reviewed": return `reviewed: ${event.data.verdict}, ${event.data.text}`;
-		case "policy-changed": return `policy changed to ${event.data.commit.slice(0, 7)}${policyPulls(event.data)}`;
-		case "withdrawn":
-		case "lapsed":
-		case "amended":
-		case "posture": return `${event.type}: ${event.data.note}`;
-	}
-};
-/** `by #12 of alice, approved by erin` · `by no pull request` */
-const policyPulls = ({ pulls }) => {
-	if (pulls === void 0) return "";
-	if (pulls.length === 0) return " by no pull request";
-	return ` by ${pulls.map(({ number, author, approvals }) => {
-		const by = [...new Set(approvals.map((approval) => actorOf(approval.by) ?? "gatehouse"))].join(", ");
-		return `#${number} of ${actorOf(author) ?? "gatehouse"}, ${by === "" ? "approved by nobody" : `approved by ${by}`}`;
-	}).join("; ")}`;
-};
-const stepsOf = (steps) => steps.length === 0 ? "no step" : steps.map(({ step, state, endsAt, residual, fault }) => [
-	`step ${step} ${state}`,
-	endsAt === void 0 ? void 0 : `until ${endsAt}`,
-	residual === void 0 ? void 0 : `${residual.what} may live until ${residual.until}`,
-	fault
-].flatMap((part) => part ?? []).join(", ")).join("; ");
-// src/commands/log.ts
-/** Exit 1 when a grant was asked for that the ledger does not know. Throws `ledger.broken` where the chain breaks, and the history's faults. */
-const log = async (ports, options) => {
-	const events = [];
-	for await (const event of eventsIn(ports.history)) if (options.grant === void 0 || event.grant === options.grant) events.push(event);
-	const none = options.grant === void 0 ? "The ledger is empty." : `The ledger knows no grant ${options.grant}.`;
-	return {
-		exit: events.length === 0 ? 1 : 0,
-		text: events.length === 0 ? [none] : events.map((event) => eventLine(event, options.timezone)),
-		json: { events }
-	};
-};
-/** Every event in its order; the chain is checked on the way. */
-async function* eventsIn(history) {
-	let end = EMPTY_CHAIN;
-	for await (const commit of history.commits()) for (const change of commit.changes) {
-		if (change.change === "deleted" || !change.path.startsWith("events/")) continue;
-		const segment = parseSegment(change.path, await commit.text(change.path), end);
-		if (segment.kind === "flaw") throw new Fault("ledger.broken", `The ledger is broken at ${change.path}: ${segment.flaw.message}`, { remedy: "Run `gatehouse verify`; it says what stands before that place." });
-		end = segment.end;
-		yield* segment.events;
-	}
-}
 // src/core/people/compare.ts
 /** `people` is what the file says. */
 const comparePeople = (file, people, facts) => {
@@ -4758,7 +5076,7 @@ const entriesOf = (text) => {
 	}).get("people", true);
 	if (!(0, import_dist.isMap)(people)) return void 0;
 	const list = people.items.flatMap(({ key, value }) => {
-		const name = textOf$1(key);
+		const name = textOf(key);
 		const at = spanOf(key)?.from;
 		const end = endOf(value);
 		if (name === void 0 || at === void 0 || end === void 0 || !(0, import_dist.isMap)(value)) return [];
@@ -4776,11 +5094,11 @@ const entriesOf = (text) => {
 	};
 };
 const fieldsOf = (entry) => new Map(entry.items.flatMap(({ key, value }) => {
-	const name = textOf$1(key);
+	const name = textOf(key);
 	const span = spanOf(value);
 	return name === void 0 || span === void 0 ? [] : [[name, span]];
 }));
-const textOf$1 = (node) => (0, import_dist.isScalar)(node) ? node.source ?? String(node.value) : void 0;
+const textOf = (node) => (0, import_dist.isScalar)(node) ? node.source ?? String(node.value) : void 0;
 const spanOf = (node) => {
 	const range = (0, import_dist.isNode)(node) ? node.range : void 0;
 	return range === void 0 || range === null ? void 0 : {
@@ -4829,7 +5147,7 @@ const withEntries = (text, { bracket, list }, added) => {
 		flow: true,
 		inner: ""
 	};
-	const entries = added.map((entry) => linesOf$1(entry, inside).join(eol)).join(`,${eol}`);
+	const entries = added.map((entry) => linesOf(entry, inside).join(eol)).join(`,${eol}`);
 	const rest = text.slice(last.end, bracket.to - 1);
 	const comma = /^\s*,/.test(rest) ? "" : ",";
 	return `${text.slice(0, last.end)}${comma}${rest.trimEnd()}${eol}${entries} ${text.slice(bracket.to - 1)}`;
@@ -4852,8 +5170,8 @@ const styleOf = (text, last) => {
 };
 /** The blanks at the beginning of the line. */
 const indentAt = (text, at) => /^ */.exec(text.slice(text.lastIndexOf("\n", at - 1) + 1, at))?.[0] ?? "";
-const blockOf = (entries, style, eol) => entries.map((entry) => linesOf$1(entry, style).join(eol) + eol).join("");
-const linesOf$1 = ({ key, fields, comments }, { indent, flow, inner }) => {
+const blockOf = (entries, style, eol) => entries.map((entry) => linesOf(entry, style).join(eol) + eol).join("");
+const linesOf = ({ key, fields, comments }, { indent, flow, inner }) => {
 	const remarks = comments.map((comment) => `${indent}# ${comment}`);
 	const name = written(key);
 	if (flow) return [...remarks, `${indent}${name}: ${written(fields)}`];
@@ -5304,121 +5622,6 @@ const propose = async (ports, { file, people, facts, commit }) => {
 		...correctionWords(corrections)
 	});
 };
-// src/commands/replay.ts
-/** Throws the faults of history and past. Today's policy and the version that decided are told and never change the exit code. */
-const replay = async (ports, options) => {
-	const { json } = await log({ history: ports.history }, options);
-	const events = json.events.filter((event) => event.type === "decided");
-	const today = await ports.past.today();
-	const policies = createPolicies(ports.past);
-	const decisions = [];
-	for (const { data, time } of events) {
-		const recorded = {
-			data,
-			time
-		};
-		const answers = [await answer(ports.past, policies, {
-			recorded,
-			by: "then",
-			policy: data.policy
-		}), await answer(ports.past, policies, {
-			recorded,
-			by: "today",
-			policy: today
-		})];
-		const decider = (await ports.program?.replay(data.policy, options.grant))?.kind;
-		decisions.push({
-			time,
-			outcome: data.outcome,
-			answers,
-			decider
-		});
-	}
-	return {
-		exit: exitOf(decisions),
-		text: textOf(decisions, options).map(forTerminal),
-		json: {
-			grant: options.grant,
-			decisions
-		}
-	};
-};
-const createPolicies = (past) => {
-	const read = /* @__PURE__ */ new Map();
-	return {
-		async at(commit) {
-			if (!read.has(commit)) {
-				const source = await past.policyAt(commit);
-				read.set(commit, source === void 0 ? void 0 : parsePolicy(source));
-			}
-			return read.get(commit);
-		},
-		known: (commit) => read.get(commit)
-	};
-};
-const answer = async (past, policies, asked) => {
-	const { recorded, by, policy: commit } = asked;
-	const impossible = (why) => ({
-		by,
-		policy: commit,
-		result: {
-			kind: "impossible",
-			why
-		}
-	});
-	if (commit === void 0) return impossible("this clone has no default branch");
-	const policy = await policies.at(commit);
-	if (policy === void 0) return impossible(`this clone does not hold the commit ${commit} of the policy`);
-	const { subject } = recorded.data;
-	const text = subject === void 0 ? "" : await past.text(subject.blob);
-	if (text === void 0) return impossible(`this clone does not hold the request file ${subject?.path ?? ""} (${subject?.blob ?? ""})`);
-	await Promise.all(commitsIn(recorded.data.facts).map((earlier) => policies.at(earlier)));
-	return {
-		by,
-		policy: commit,
-		result: replay$1(recorded, {
-			text,
-			policy,
-			policyAt: policies.known
-		})
-	};
-};
-/** The commits of earlier policies that the facts name. */
-const commitsIn = (facts) => {
-	const found = [];
-	const policies = member(facts, "policyAtReview");
-	for (const fact of typeof policies === "object" && policies !== null ? Object.values(policies) : []) {
-		const commit = member(member(fact, "value"), "commit");
-		if (isCommit(commit)) found.push(commit);
-	}
-	return [...new Set(found)];
-};
-const isCommit = (value) => typeof value === "string" && /^[0-9a-f]{40}$/.test(value);
-const member = (value, key) => typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : void 0;
-const exitOf = (decisions) => {
-	const then = decisions.flatMap(({ answers }) => answers.filter(({ by }) => by === "then"));
-	if (then.length === 0 || then.some(({ result }) => result.kind === "impossible")) return 2;
-	return then.every(({ result }) => result.kind === "decided" && result.differences.length === 0) ? 0 : 1;
-};
-const textOf = (decisions, { grant, timezone }) => decisions.length === 0 ? [`The ledger records no decision about #${grant}.`] : decisions.flatMap(({ time, outcome, answers, decider }) => [
-	`#${grant} was ${outcome} at ${inBothZones(time, timezone)}.`,
-	...answers.flatMap(linesOf),
-	...decider === void 0 ? [] : [`  ${DECIDER[decider]}`]
-]);
-const DECIDER = {
-	same: "The version that decided decides the same again, by the policy of then.",
-	different: "The version that decided decides otherwise now, by the policy of then: compare its own replay.",
-	absent: "The version that decided is not in this clone: the repository had no dist/ then.",
-	unable: "The version that decided cannot replay: it is older than the command, or it failed."
-};
-const linesOf = ({ by, policy, result }) => {
-	const whose = by === "then" ? "the policy of then" : "the policy of today";
-	const which = policy === void 0 ? whose : `${whose} (${policy.slice(0, 12)})`;
-	if (result.kind === "impossible") return [`  By ${which} it cannot be decided again: ${result.why}.`];
-	const { verdict, differences } = result;
-	return differences.length === 0 ? [`  By ${which} this version decides the same: ${verdict.outcome}.`] : [`  By ${which} this version decides otherwise: ${verdict.outcome}.`, ...differences.map(differenceLine)];
-};
-const differenceLine = ({ what, recorded, now }) => `    ${what}: ${recorded} then, ${now} now`;
 // src/commands/status.ts
 /** Reads only. Throws the ledger's faults. */
 const status = async (ports, options) => {
@@ -5458,18 +5661,6 @@ const ofReport = (report) => ({
 	}
 });
 const invalid = (message, remedy) => new Fault("config.invalid", message, { remedy });
-const digestOf = (value) => {
-	if (/^[0-9a-f]{64}$/.test(value)) return digest(value);
-	throw invalid(`${JSON.stringify(value)} is no genesis`, "Give the 64 hexadecimal characters of ledger.genesis.");
-};
-/** What the offline commands take from the policy of the folder they are called in. */
-const settingsHere = async () => {
-	const settings = await readSettings(".");
-	return {
-		genesis: settings?.genesis,
-		timezone: settings?.timezone ?? "UTC"
-	};
-};
 /** The id token of a workload identity: `AZURE_FEDERATED_TOKEN_FILE`, as on every federated host. */
 const idToken = async () => {
 	const path = process.env["AZURE_FEDERATED_TOKEN_FILE"];
@@ -5567,27 +5758,7 @@ program.command("revoke").description("end what is over; with --platform-only fr
 		}
 	}));
 }));
-const CLONE = [
-	"--clone <directory>",
-	"a full clone that has the branch gatehouse-ledger",
-	"."
-];
-program.command("verify").description("prove the ledger from a clone, offline: exit 1 and the first broken place if it is not whole").option(...CLONE).option("--genesis <hash>", "ledger.genesis; default: from policies/gatehouse.yaml here").action((flags) => answering(async () => {
-	const genesis = flags.genesis === void 0 ? (await settingsHere()).genesis : digestOf(flags.genesis);
-	return verify({ history: createGitLedgerHistory({ directory: flags.clone }) }, { genesis });
-}));
-program.command("log").description("what the ledger says, from a clone, offline").argument("[grant]", "only this grant").option(...CLONE).action((grant, flags) => answering(async () => log({ history: createGitLedgerHistory({ directory: flags.clone }) }, {
-	grant: grant === void 0 ? void 0 : pullNumber("The grant", grant),
-	timezone: (await settingsHere()).timezone
-})));
-program.command("replay").description("decide a recorded request again, from a clone, offline: as it was recorded, and by today’s policy").argument("<grant>", "its number").option(...CLONE).option("--with-the-version-that-decided", "also run the dist/ of that commit: code of the clone").action((grant, flags) => answering(async () => replay({
-	history: createGitLedgerHistory({ directory: flags.clone }),
-	past: createGitPast({ directory: flags.clone }),
-	program: flags.withTheVersionThatDecided === true ? createPastProgram({ directory: flags.clone }) : void 0
-}, {
-	grant: pullNumber("The grant", grant),
-	timezone: (await settingsHere()).timezone
-})));
+addCloneCommands(program, answering);
 program.command("status").description("who has access to what now, as the ledger on GitHub has it").option(...REPOSITORY).action((options) => answering(async () => {
 	const ports = wiring(options, void 0, void 0);
 	const { head } = await ports.evidence.repository();

@@ -3,25 +3,20 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { readWorkingTree, writeToTree } from './adapters/disk.ts';
-import { createGitLedgerHistory } from './adapters/git/ledger-history.ts';
-import { createPastProgram } from './adapters/git/past-program.ts';
-import { createGitPast } from './adapters/git/past.ts';
 import { repositoryOfClone } from './adapters/git/remote.ts';
 import { createTerminalLog, harmlessLine } from './adapters/terminal.ts';
 import { type Answer, jsonLine } from './answer.ts';
 import { addAuthorCommands } from './author-commands.ts';
+import { addCloneCommands } from './clone-commands.ts';
 import { catalogue } from './commands/catalogue.ts';
 import { elevate } from './commands/elevate.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { init } from './commands/init.ts';
-import { log } from './commands/log.ts';
 import { checkPeople } from './commands/people-check.ts';
 import { importPeople } from './commands/people-import.ts';
 import type { Report } from './commands/report.ts';
-import { replay } from './commands/replay.ts';
 import { revoke } from './commands/revoke.ts';
 import { status } from './commands/status.ts';
-import { verify } from './commands/verify.ts';
 import type { AzureConfig, GitHubConfig } from './config.ts';
 import {
   azureFrom,
@@ -34,11 +29,9 @@ import {
   repositoryUrl,
   runFrom,
 } from './config.ts';
-import type { Digest, GrantNumber } from './core/brand.ts';
-import { digest } from './core/brand.ts';
+import type { GrantNumber } from './core/brand.ts';
 import { asFault, Fault, faultSentence } from './core/fault.ts';
 import { parsePolicy } from './core/parse-policy.ts';
-import { readSettings } from './adapters/settings-on-disk.ts';
 import type { Wiring } from './wire.ts';
 import { wire } from './wire.ts';
 
@@ -49,23 +42,6 @@ const ofReport = (report: Report): Answer => ({
 });
 
 const invalid = (message: string, remedy: string): Fault => new Fault('config.invalid', message, { remedy });
-
-const digestOf = (value: string): Digest => {
-  if (/^[0-9a-f]{64}$/.test(value)) return digest(value);
-  throw invalid(
-    `${JSON.stringify(value)} is no genesis`,
-    'Give the 64 hexadecimal characters of ledger.genesis.',
-  );
-};
-
-/** What the offline commands take from the policy of the folder they are called in. */
-const settingsHere = async (): Promise<{
-  readonly genesis: Digest | undefined;
-  readonly timezone: string;
-}> => {
-  const settings = await readSettings('.');
-  return { genesis: settings?.genesis, timezone: settings?.timezone ?? 'UTC' };
-};
 
 /** The id token of a workload identity: `AZURE_FEDERATED_TOKEN_FILE`, as on every federated host. */
 const idToken = async (): Promise<string> => {
@@ -245,69 +221,7 @@ program
     }),
   );
 
-interface CloneFlags {
-  readonly clone: string;
-  readonly genesis?: string;
-}
-
-const CLONE = ['--clone <directory>', 'a full clone that has the branch gatehouse-ledger', '.'] as const;
-
-program
-  .command('verify')
-  .description('prove the ledger from a clone, offline: exit 1 and the first broken place if it is not whole')
-  .option(...CLONE)
-  .option('--genesis <hash>', 'ledger.genesis; default: from policies/gatehouse.yaml here')
-  .action((flags: CloneFlags) =>
-    answering(async () => {
-      const genesis = flags.genesis === undefined ? (await settingsHere()).genesis : digestOf(flags.genesis);
-      return verify({ history: createGitLedgerHistory({ directory: flags.clone }) }, { genesis });
-    }),
-  );
-
-program
-  .command('log')
-  .description('what the ledger says, from a clone, offline')
-  .argument('[grant]', 'only this grant')
-  .option(...CLONE)
-  .action((grant: string | undefined, flags: CloneFlags) =>
-    answering(async () =>
-      log(
-        { history: createGitLedgerHistory({ directory: flags.clone }) },
-        {
-          grant: grant === undefined ? undefined : pullNumber('The grant', grant),
-          timezone: (await settingsHere()).timezone,
-        },
-      ),
-    ),
-  );
-
-interface ReplayFlags extends CloneFlags {
-  readonly withTheVersionThatDecided?: boolean;
-}
-
-program
-  .command('replay')
-  .description(
-    'decide a recorded request again, from a clone, offline: as it was recorded, and by today’s policy',
-  )
-  .argument('<grant>', 'its number')
-  .option(...CLONE)
-  .option('--with-the-version-that-decided', 'also run the dist/ of that commit: code of the clone')
-  .action((grant: string, flags: ReplayFlags) =>
-    answering(async () =>
-      replay(
-        {
-          history: createGitLedgerHistory({ directory: flags.clone }),
-          past: createGitPast({ directory: flags.clone }),
-          program:
-            flags.withTheVersionThatDecided === true
-              ? createPastProgram({ directory: flags.clone })
-              : undefined,
-        },
-        { grant: pullNumber('The grant', grant), timezone: (await settingsHere()).timezone },
-      ),
-    ),
-  );
+addCloneCommands(program, answering);
 
 program
   .command('status')

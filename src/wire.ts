@@ -10,6 +10,7 @@ import { createGitHubClient } from './adapters/github/client.ts';
 import { createGitHub } from './adapters/github/github.ts';
 import { createLedgerStore } from './adapters/github/ledger-store.ts';
 import { createRecordedDecisions } from './adapters/github/recorded.ts';
+import { createVersionReports } from './adapters/github/version-reports.ts';
 import { createProposals } from './adapters/github/proposals.ts';
 import { createRoster } from './adapters/github/roster.ts';
 import { createRuns } from './adapters/github/runs.ts';
@@ -27,6 +28,7 @@ import type { LedgerStore } from './ports/ledger-store.ts';
 import type { Log } from './ports/log.ts';
 import type { Provider } from './ports/privilege.ts';
 import type { RecordedDecisions } from './ports/recorded.ts';
+import type { VersionReports } from './ports/version-reports.ts';
 import type { Proposals } from './ports/proposals.ts';
 import type { Roster } from './ports/roster.ts';
 import type { Runs } from './ports/runs.ts';
@@ -46,6 +48,7 @@ export interface Wiring {
   readonly run: RunRef;
   readonly store: LedgerStore;
   readonly recorded: RecordedDecisions;
+  readonly versions: VersionReports;
   readonly ledger: (policy: Policy | undefined) => Ledger;
   readonly installation: (repository: RepositoryFacts, policy: Policy) => Installation;
   readonly providers: () => Promise<readonly Provider[]>;
@@ -115,6 +118,7 @@ export const wire = (options: WireOptions): Wiring => {
     run: options.run,
     store,
     recorded: createRecordedDecisions(client, clock),
+    versions: createVersionReports(client),
     ledger: (policy) =>
       (ledger ??= openLedger({
         store,

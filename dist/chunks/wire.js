@@ -3153,6 +3153,10 @@ function IsMultipleOf$1(dividend, divisor) {
 function IsValueLike(value) {
 	return IsBigInt$1(value) || IsBoolean$2(value) || IsNull$1(value) || IsNumber$2(value) || IsString$2(value) || IsUndefined$1(value);
 }
+/** Returns the total number of Unicode code points in the string. */
+function CodePointCount(value) {
+	return CodePointCount$1(value);
+}
 /** Returns true if the string length in Unicode code points does not exceed maxLength */
 function IsMaxLength$1(value, maxLength) {
 	return IsMaxLength$2(value, maxLength);
@@ -6023,7 +6027,7 @@ const NOT_JUDGED = "x-not-judged-yet";
 /** What a file's schema is known by, also to editors: `urn:gatehouse:schema:settings:1`. */
 const schemaId = (file) => `urn:gatehouse:schema:${file}:1`;
 /** An object with these keys and no others. */
-const closed$3 = (properties, description, more = {}) => _Object_(properties, {
+const closed$4 = (properties, description, more = {}) => _Object_(properties, {
 	additionalProperties: false,
 	description,
 	...more
@@ -13623,7 +13627,7 @@ const tightenAutoApprove = (judge, path, own, { level, ownRules }) => {
 };
 // src/core/schema/approval.ts
 /** Who must approve: a tree of `all`, `any` and rules. */
-const condition = closed$3({
+const condition = closed$4({
 	longer_than: Optional(Duration$2),
 	risk: Optional(list$3(Name, "Risk levels.")),
 	outside: Optional(String$1({
@@ -13637,7 +13641,7 @@ const condition = closed$3({
 		additionalProperties: list$3(text$2(200, "A value."), "Values.")
 	}))
 }, "When the rule is asked for; every part must be true.", { minProperties: 1 });
-const rule$1 = closed$3({
+const rule$1 = closed$4({
 	name: text$2(60, "The name of the rule, as people see it.", { title: "rule name" }),
 	by: oneOrMore(Person$1, "Who may fill it."),
 	count: Optional(Integer({
@@ -13709,14 +13713,14 @@ const protocol$1 = Optional(oneOf$3([
 ], "The protocol; `Tcp` if absent."));
 const role = text$2(200, "The name of the role, or the UUID of its definition.");
 const Privilege = discriminated("kind", {
-	"azure-role": closed$3({
+	"azure-role": closed$4({
 		kind: kind("azure-role", "A role on a management group, subscription, resource group or resource."),
 		role,
 		scope: TargetOrParameter,
 		only_if_eligible: onlyIfEligible$1,
 		assignment: assignment$1
 	}, "A role in Azure."),
-	"nsg-rule": closed$3({
+	"nsg-rule": closed$4({
 		kind: kind("nsg-rule", "A rule of its own in a network security group."),
 		nsg: Optional(TargetOrParameter),
 		vm: Optional(TargetOrParameter),
@@ -13727,14 +13731,14 @@ const Privilege = discriminated("kind", {
 		protocol: protocol$1,
 		ports: Ports
 	}, "A rule in a network security group: `nsg:` names it, `vm:` means every one on the way."),
-	"entra-role": closed$3({
+	"entra-role": closed$4({
 		kind: kind("entra-role", "A directory role."),
 		role,
 		directory_scope: Optional(DirectoryScope),
 		only_if_eligible: onlyIfEligible$1,
 		assignment: assignment$1
 	}, "A role in Entra."),
-	"entra-group": closed$3({
+	"entra-group": closed$4({
 		kind: kind("entra-group", "Membership of a group."),
 		group: UuidOrParameter,
 		access: Optional(oneOf$3(["member", "owner"], "`member` if absent.")),
@@ -13742,14 +13746,14 @@ const Privilege = discriminated("kind", {
 		assignment: assignment$1,
 		managed: managed("With it, plain membership; without it, through PIM.")
 	}, "A group in Entra."),
-	"vm-jit": closed$3({
+	"vm-jit": closed$4({
 		kind: kind("vm-jit", "Just-in-time access of Defender for Cloud."),
 		vm: TargetOrParameter,
 		ports: Ports,
 		source: SourceAddress,
 		protocol: protocol$1
 	}, "Defender opens ports of a virtual machine."),
-	"azure-firewall": closed$3({
+	"azure-firewall": closed$4({
 		kind: kind("azure-firewall", "A rule collection group of its own in a firewall policy."),
 		policy: TargetOrParameter,
 		source: SourceAddress,
@@ -13757,13 +13761,13 @@ const Privilege = discriminated("kind", {
 		protocol: protocol$1,
 		ports: Ports
 	}, "A rule in Azure Firewall."),
-	"github-team": closed$3({
+	"github-team": closed$4({
 		kind: kind("github-team", "Membership of a team."),
 		team: TeamSlug,
 		role: Optional(oneOf$3(["member", "maintainer"], "`member` if absent.")),
 		managed: managed("No other team can be granted: a membership has no room for its end.")
 	}, "A team on GitHub."),
-	"github-repo": closed$3({
+	"github-repo": closed$4({
 		kind: kind("github-repo", "A permission on a repository."),
 		repository: Repository,
 		permission: oneOf$3([
@@ -13778,7 +13782,7 @@ const Privilege = discriminated("kind", {
 }, "A privilege: one kind and a target.");
 // src/core/schema/ticket.ts
 /** What an entitlement or a risk level asks of a ticket, and which systems have tickets. */
-const TicketDemand = closed$3({
+const TicketDemand = closed$4({
 	required: Boolean$1({ description: "Whether a request must name a ticket. A ticket that is given must fit a system’s pattern." }),
 	system: Optional(Name),
 	states: Optional(list$3(text$2(60, "A state."), "States of which the ticket is in one, set by another person.")),
@@ -13789,7 +13793,7 @@ const TicketDemand = closed$3({
 	], "Whose ticket it must be.")),
 	covers: Optional(oneOf$3(["window"], "The change window of the ticket contains the window of access."))
 }, "What is asked of the ticket.");
-const TicketSystem = closed$3({
+const TicketSystem = closed$4({
 	pattern: Pattern,
 	ask: Optional(oneOf$3(["nobody", "github-issues"], "`nobody`: only the form of a ticket is checked. If absent, the system is asked at elevation, and nothing is elevated while there is no connection to it.")),
 	repository: Optional(String$1({
@@ -13810,40 +13814,40 @@ const type = (word) => Unsafe({
 });
 const within$2 = Optional(list$3(Cidr, "Networks of which one must contain it; any public address if absent."));
 const Parameter = discriminated("type", {
-	ip: closed$3({
+	ip: closed$4({
 		type: type("ip"),
 		within: within$2,
 		...common
 	}, "One IP address."),
-	cidr: closed$3({
+	cidr: closed$4({
 		type: type("cidr"),
 		within: within$2,
 		widest: Optional(Widest),
 		...common
 	}, "A network."),
-	text: closed$3({
+	text: closed$4({
 		type: type("text"),
 		pattern: Pattern,
 		...common
 	}, "Text that fits a pattern."),
-	choice: closed$3({
+	choice: closed$4({
 		type: type("choice"),
 		choices: list$3(text$2(200, "A choice."), "What may be chosen."),
 		...common
 	}, "One of a list."),
-	target: closed$3({
+	target: closed$4({
 		type: type("target"),
 		among: list$3(text$2(80, "A name of targets.yaml, or `set:x`."), "Which targets may be chosen."),
 		...common
 	}, "A target."),
-	integer: closed$3({
+	integer: closed$4({
 		type: type("integer"),
 		min: Optional(Integer()),
 		max: Optional(Integer()),
 		...common
 	}, "A whole number.")
 }, "What a request must fill in.");
-const BreakGlass = closed$3({
+const BreakGlass = closed$4({
 	requesters: oneOrMore(Person$1, "Who may use it."),
 	max_duration: Duration$2,
 	waives: list$3(oneOf$3([
@@ -13852,12 +13856,12 @@ const BreakGlass = closed$3({
 		"ticket",
 		"cooldown"
 	], "A rule."), "The rules that do not hold then."),
-	review: closed$3({
+	review: closed$4({
 		within: Duration$2,
 		by: oneOrMore(Person$1, "Who reviews.")
 	}, "The review afterwards.")
 }, "The emergency path.");
-const Entitlement = closed$3({
+const Entitlement = closed$4({
 	entitlement: EntitlementName,
 	description: text$2(200, "What it is for, in one sentence."),
 	owner: oneOrMore(Person$1, "Who answers for it; the word `owner` in approvals means these people."),
@@ -13872,7 +13876,7 @@ const Entitlement = closed$3({
 	hours: Optional(Name),
 	ticket: Optional(TicketDemand),
 	cooldown: Optional(Duration$2),
-	caps: Optional(closed$3({
+	caps: Optional(closed$4({
 		active: Optional(Integer({
 			minimum: 1,
 			maximum: 1e5,
@@ -13884,9 +13888,9 @@ const Entitlement = closed$3({
 			description: "Open and scheduled grants of it to one beneficiary."
 		}))
 	}, "How many grants of it at once.")),
-	auto_approve: Optional(closed$3({ up_to: Duration$2 }, "Windows up to this length need no approval; at risk `low` only.")),
+	auto_approve: Optional(closed$4({ up_to: Duration$2 }, "Windows up to this length need no approval; at risk `low` only.")),
 	break_glass: Optional(BreakGlass),
-	access_review: Optional(notYet$1(closed$3({
+	access_review: Optional(notYet$1(closed$4({
 		every: Duration$2,
 		by: oneOrMore(Person$1, "Who reviews.")
 	}, "Recertification."), "`access_review:`")),
@@ -48866,17 +48870,17 @@ const reportPattern = (judge, path, pattern) => {
 };
 // src/core/schema/settings.ts
 /** `policies/gatehouse.yaml`: everything that holds for all entitlements. */
-const Environment = closed$3({
+const Environment = closed$4({
 	max_duration: Duration$2,
 	mode: Optional(oneOf$3(["observe", "enforce"], "`observe`: decided, told and recorded, never elevated. `enforce` if absent.")),
 	scopes: Optional(list$3(Target, "What belongs to it; an entitlement that reaches in must carry it."))
 }, "An environment, such as `{ max_duration: 8h }`.");
-const RiskLevel = closed$3({
+const RiskLevel = closed$4({
 	approval: Approval,
 	ticket: Optional(TicketDemand),
-	auto_approve: Optional(closed$3({ up_to: Duration$2 }, "Windows up to this length need no approval; at risk `low` only."))
+	auto_approve: Optional(closed$4({ up_to: Duration$2 }, "Windows up to this length need no approval; at risk `low` only."))
 }, "What an entitlement of this level gets; it may tighten it, never loosen it.");
-const Waiting = closed$3({
+const Waiting = closed$4({
 	remind_after: Optional(notYet$1(Duration$2, "`remind_after:`")),
 	escalate_after: Optional(notYet$1(Duration$2, "`escalate_after:`")),
 	escalate_to: Optional(notYet$1(oneOrMore(Person$1, "Who may fill the rule then too."), "`escalate_to:`")),
@@ -48884,14 +48888,14 @@ const Waiting = closed$3({
 	approval_valid_for: Optional(Duration$2),
 	merge_valid_for: Optional(Duration$2)
 }, "The clock of a request; the clock of access is another.");
-const count$1 = (description) => Optional(Integer({
+const count$2 = (description) => Optional(Integer({
 	minimum: 1,
 	maximum: 1e5,
 	description
 }));
-const Caps = closed$3({
-	active_per_person: count$1("Open and scheduled grants of one beneficiary."),
-	active_total: count$1("Open and scheduled grants of all."),
+const Caps = closed$4({
+	active_per_person: count$2("Open and scheduled grants of one beneficiary."),
+	active_total: count$2("Open and scheduled grants of all."),
 	cooldown: Optional(Duration$2),
 	unexpired_removals_per_run: Optional(Integer({
 		minimum: 0,
@@ -48899,7 +48903,7 @@ const Caps = closed$3({
 		description: "Removals of unexpired access in one run; 5 if absent."
 	}))
 }, "Limits on how much at once.");
-const Calendar = list$3(closed$3({
+const Calendar = list$3(closed$4({
 	days: list$3(oneOf$3([
 		"mon",
 		"tue",
@@ -48917,19 +48921,19 @@ const Calendar = list$3(closed$3({
 	from: TimeOfDay,
 	to: EndOfDay
 }, "A stretch of time in `timezone`; `to` before `from` is on the next day. Adjoining stretches of a calendar join."), "Stretches of time, such as `{ days: [mon], from: \"07:00\", to: \"20:00\" }`.");
-const Freeze = closed$3({
+const Freeze = closed$4({
 	name: text$2(80, "What it is for."),
 	from: Day,
 	to: Day,
 	environments: Optional(list$3(Name, "Where it holds; everywhere if absent.")),
 	level: Optional(oneOf$3(["changes", "everything"], "`changes` if absent; `everything`: break-glass does not pass either."))
 }, "Days, both inclusive and in `timezone`, that no window may touch.");
-const Separation = closed$3({
+const Separation = closed$4({
 	name: text$2(80, "What it is for."),
 	never_both: list$3(EntitlementName, "Entitlements.", { minItems: 2 }),
 	within: Optional(Duration$2)
 }, "Entitlements that no one person holds together.");
-const priorities = (description) => closed$3({
+const priorities = (description) => closed$4({
 	from: Integer({
 		minimum: 100,
 		maximum: 4096
@@ -48939,12 +48943,12 @@ const priorities = (description) => closed$3({
 		maximum: 4096
 	})
 }, description);
-const Network = closed$3({
+const Network = closed$4({
 	priorities: Optional(priorities("Gatehouse’s own range in every NSG; 200 to 399 if absent.")),
 	reserved: Optional(named(priorities("A range of others."), "Ranges in the same NSGs that are not ours: of another installation, or of rules that people write.")),
 	widest_source: Optional(Widest)
 }, "The network.");
-const Settings = closed$3({
+const Settings = closed$4({
 	version: Integer({
 		title: "version",
 		const: 1,
@@ -48962,18 +48966,18 @@ const Settings = closed$3({
 	caps: Optional(Caps),
 	merge: Optional(oneOf$3(["automatic", "by-hand"], "`automatic`: the run that finds it approved merges.")),
 	operators: Optional(oneOrMore(Person$1, "Who may lift the cap on what one sweep removes.")),
-	ledger: Optional(closed$3({ genesis: text$2(100, "The hash of the ledger’s first line; `gatehouse init` writes it.", { title: "genesis" }) }, "The ledger.")),
+	ledger: Optional(closed$4({ genesis: text$2(100, "The hash of the ledger’s first line; `gatehouse init` writes it.", { title: "genesis" }) }, "The ledger.")),
 	calendars: Optional(named(Calendar, "Calendars by name, each a list of stretches of time.")),
 	freezes: Optional(list$3(Freeze, "Freezes.")),
 	separation_of_duties: Optional(list$3(Separation, "Separation of duties.")),
-	protected: Optional(closed$3({
+	protected: Optional(closed$4({
 		roles: Optional(list$3(text$2(200, "The name of a role, or the UUID of its definition."), "Names of roles, or the UUIDs of their definitions.")),
 		scopes: Optional(list$3(Target, "Scopes: `target:x`, or ids as Azure shows them.")),
 		people: Optional(oneOrMore(Person$1, "People who are never a beneficiary."))
 	}, "What no entitlement may grant.")),
 	tickets: Optional(named(TicketSystem, "Ticket systems; the first whose pattern fits is meant.")),
 	network: Optional(Network),
-	justification: Optional(closed$3({
+	justification: Optional(closed$4({
 		min_length: Optional(Integer({
 			minimum: 1,
 			maximum: 500,
@@ -48990,7 +48994,7 @@ const Settings = closed$3({
 		...Duration$2,
 		description: "How far ahead a start may lie; 14 days if absent."
 	})),
-	notify: Optional(closed$3({
+	notify: Optional(closed$4({
 		pull_request: Optional(Unsafe({
 			type: "boolean",
 			title: "pull_request",
@@ -49110,7 +49114,7 @@ const readLookBack = (judge, path, text) => {
 const NONE$1 = milliseconds(0);
 // src/core/schema/targets.ts
 /** `policies/targets.yaml`: names for long ids. */
-const Targets = closed$3({
+const Targets = closed$4({
 	targets: named(text$2(1e3, "An Azure Resource Manager id.", { title: "resource id" }), "Names for ids, such as `prod-sub: /subscriptions/…`."),
 	sets: Optional(named(list$3(Name, "Names of targets."), "Names for several targets."))
 }, "Targets.", { $id: schemaId("targets") });
@@ -50531,7 +50535,7 @@ const readTicket = (judge, parts, { level, settings }) => {
 };
 // src/core/schema/people.ts
 /** `policies/people.yaml`: who is who. Ids count, logins are labels. */
-const Person = closed$3({
+const Person = closed$4({
 	github: Login,
 	github_id: Integer({
 		minimum: 1,
@@ -50540,7 +50544,7 @@ const Person = closed$3({
 	entra: Optional(Uuid$1),
 	manager: Optional(Name),
 	also: Optional(list$3(Login, "Second accounts of the same human.")),
-	contractor: Optional(closed$3({
+	contractor: Optional(closed$4({
 		sponsor: Name,
 		until: Day
 	}, "Somebody from outside, with a sponsor and an end."))
@@ -50549,26 +50553,26 @@ const Group = when({ type: "array" }, _Array_(text$2(70, "A name of `people`, or
 	title: "members",
 	maxItems: 1e3,
 	description: "Members: names of people, and `group:x`."
-}), closed$3({ team: TeamSlug }, "A live GitHub team."));
+}), closed$4({ team: TeamSlug }, "A live GitHub team."));
 const Rota = when({
 	type: "object",
 	required: ["system"]
-}, closed$3({
+}, closed$4({
 	system: oneOf$3(["pagerduty", "opsgenie"], "The system that is asked."),
 	schedule: text$2(80, "The schedule there."),
 	among: oneOrMore(Person$1, "The answer counts only for these people.")
-}, "A rota that is asked for."), closed$3({ shifts: list$3(closed$3({
+}, "A rota that is asked for."), closed$4({ shifts: list$3(closed$4({
 	person: Name,
 	from: LocalTime,
 	to: LocalTime
 }, "A shift."), "Who is on call, and when.", { maxItems: 2e3 }) }, "A rota that stands here."));
-const Workload = closed$3({
+const Workload = closed$4({
 	entra: Uuid$1,
 	owners: oneOrMore(Person$1, "Who answers for it.")
 }, "A machine’s identity.");
 // src/core/parse/people.ts
 /** `policies/people.yaml`: who is who. */
-const form$2 = former$1(closed$3({
+const form$2 = former$1(closed$4({
 	people: named(Person, "People, by the name that the other files use."),
 	groups: Optional(named(Group, "Groups by name, each a list of members or `{ team: org/slug }`.")),
 	oncall: Optional(named(Rota, "Rotas by name, each with `shifts:` or a system that is asked.")),
@@ -50899,6 +50903,8 @@ const policyKnownBy = ({ files, until }) => files === void 0 || until === void 0
 }]];
 /** Whether a pull request changes, adds, moves or deletes a file of the policy. */
 const touchesPolicy = (pull) => pull.files.some((file) => [file.path, file.previousPath].some((path) => path?.startsWith("policies/")));
+/** Whether a pull request changes Gatehouse itself: what the workflows run. */
+const touchesVersion = (pull) => pull.files.some((file) => [file.path, file.previousPath].some((path) => path === "action.yml" || path?.startsWith("dist/")));
 // src/core/render/escape.ts
 /** The one place where people's text becomes harmless: for Markdown, code spans, drawings, plain lines and terminals (I10). */
 /** One visible line: no control or invisible characters, no line breaks, at most `length` characters. */
@@ -51174,7 +51180,7 @@ const finding = (id, file, message, remedy) => ({
 });
 // src/core/schema/request.ts
 /** `requests/**.yaml`: what a person asks for. */
-const Request = closed$3({
+const Request = closed$4({
 	entitlement: EntitlementName,
 	duration: Duration$2,
 	justification: text$2(2e3, "What you will do, and why."),
@@ -53760,7 +53766,7 @@ const SOURCES = [
 ];
 // src/core/schema/policy-test.ts
 /** `policies/tests/*.yaml`: what the policy must decide. */
-const Review = closed$3({
+const Review = closed$4({
 	by: Name,
 	state: oneOf$3([
 		"approved",
@@ -53776,7 +53782,7 @@ const Review = closed$3({
 	was: Optional(oneOf$3(["approved", "changes-requested"], "What a dismissed review had said; `approved` if absent."))
 }, "A review.");
 const members = named(list$3(Name, "People.", { minItems: 0 }), "Members.", String$1({ maxLength: 140 }));
-const Ticket = closed$3({
+const Ticket = closed$4({
 	state: Optional(text$2(60, "Its state.")),
 	set_by: Optional(Name),
 	assigned_to: Optional(Name),
@@ -53784,17 +53790,17 @@ const Ticket = closed$3({
 	to: Optional(LocalTime)
 }, "What the ticket system says; assigned to the requester and set by somebody uninvolved if absent.");
 const parameters = named(text$2(500, "A value."), "Its parameters.", ParameterName);
-const Facts = closed$3({
+const Facts = closed$4({
 	teams: Optional(members),
 	oncall: Optional(members),
 	tickets: Optional(named(Ticket, "Tickets.", String$1({ maxLength: 100 }))),
-	open: Optional(list$3(closed$3({
+	open: Optional(list$3(closed$4({
 		person: Name,
 		entitlement: Name,
 		until: LocalTime,
 		parameters: Optional(parameters)
 	}, "A grant."), "Grants that are not over.")),
-	recent: Optional(list$3(closed$3({
+	recent: Optional(list$3(closed$4({
 		person: Name,
 		entitlement: Name,
 		from: LocalTime,
@@ -53811,7 +53817,7 @@ const Facts = closed$3({
 	}))),
 	failed: Optional(list$3(oneOf$3(SOURCES, "A source."), "Sources that do not answer."))
 }, "What the outside says; what is absent is in order, and lists are empty.");
-const PolicyTests = closed$3({ tests: list$3(closed$3({
+const PolicyTests = closed$4({ tests: list$3(closed$4({
 	name: text$2(160, "What is expected, outcome first."),
 	requester: Name,
 	request: when({ type: "object" }, Unsafe({
@@ -53824,7 +53830,7 @@ const PolicyTests = closed$3({ tests: list$3(closed$3({
 	facts: Optional(Facts),
 	moment: Optional(oneOf$3(["review", "elevation"], "`review` if absent.")),
 	merged_at: Optional(LocalTime),
-	expect: closed$3({
+	expect: closed$4({
 		outcome: oneOf$3([
 			"approved",
 			"pending",
@@ -56657,6 +56663,24 @@ const FORMS = /* @__PURE__ */ new Map([
 		return function Check(value) {
 			return check_0(value);
 		};
+	}],
+	["version-impact", () => {
+		const External = [/^[a-z0-9.-]{1,80}$/u];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "kind" in value && "days" in value && "judged" in value && "left" in value && "tally" in value && "changed" in value && Object.getOwnPropertyNames(value).length === 6 && typeof value.kind === "string" && value.kind === "gatehouse-version-impact" && Number.isInteger(value.days) && (!(Number.isFinite(value.days) || typeof value.days === "bigint") || value.days >= 0 && value.days <= 1e6) && Number.isInteger(value.judged) && (!(Number.isFinite(value.judged) || typeof value.judged === "bigint") || value.judged >= 0 && value.judged <= 1e6) && Number.isInteger(value.left) && (!(Number.isFinite(value.left) || typeof value.left === "bigint") || value.left >= 0 && value.left <= 1e6) && typeof value.tally === "object" && value.tally !== null && !Array.isArray(value.tally) && "tighter" in value.tally && "wider" in value.tally && "other" in value.tally && Object.getOwnPropertyNames(value.tally).length === 3 && Number.isInteger(value.tally.tighter) && (!(Number.isFinite(value.tally.tighter) || typeof value.tally.tighter === "bigint") || value.tally.tighter >= 0 && value.tally.tighter <= 1e6) && Number.isInteger(value.tally.wider) && (!(Number.isFinite(value.tally.wider) || typeof value.tally.wider === "bigint") || value.tally.wider >= 0 && value.tally.wider <= 1e6) && Number.isInteger(value.tally.other) && (!(Number.isFinite(value.tally.other) || typeof value.tally.other === "bigint") || value.tally.other >= 0 && value.tally.other <= 1e6) && Array.isArray(value.changed) && value.changed.every((unique_0, index) => typeof unique_0 === "object" && unique_0 !== null && !Array.isArray(unique_0) && "grant" in unique_0 && "open" in unique_0 && "before" in unique_0 && "after" in unique_0 && "because" in unique_0 && Object.getOwnPropertyNames(unique_0).length === 5 && Number.isInteger(unique_0.grant) && (!(Number.isFinite(unique_0.grant) || typeof unique_0.grant === "bigint") || unique_0.grant >= 1 && unique_0.grant <= 9007199254740991) && typeof unique_0.open === "boolean" && (typeof unique_0.before === "string" && unique_0.before === "approved" || typeof unique_0.before === "string" && unique_0.before === "denied") && (typeof unique_0.after === "string" && unique_0.after === "approved" || typeof unique_0.after === "string" && unique_0.after === "denied") && Array.isArray(unique_0.because) && unique_0.because.every((unique_1, index) => typeof unique_1 === "string" && External[0].test(unique_1)) && unique_0.because.length <= 100) && value.changed.length <= 100);
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["version-verdicts", () => {
+		const External = [
+			/^[0-9a-f]{40}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^[a-z0-9.-]{1,80}$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "kind" in value && "policy" in value && "verdicts" in value && Object.getOwnPropertyNames(value).length === 3 && typeof value.kind === "string" && value.kind === "gatehouse-verdicts" && typeof value.policy === "string" && External[0].test(value.policy) && Array.isArray(value.verdicts) && value.verdicts.every((unique_0, index) => typeof unique_0 === "object" && unique_0 !== null && !Array.isArray(unique_0) && "grant" in unique_0 && "time" in unique_0 && "verdict" in unique_0 && Object.getOwnPropertyNames(unique_0).length === 3 && Number.isInteger(unique_0.grant) && (!(Number.isFinite(unique_0.grant) || typeof unique_0.grant === "bigint") || unique_0.grant >= 1 && unique_0.grant <= 9007199254740991) && typeof unique_0.time === "string" && (unique_0.time.length <= 40 || unique_0.time.length <= 80 && CodePointCount(unique_0.time) <= 40) && (typeof unique_0.verdict === "object" && unique_0.verdict !== null && !Array.isArray(unique_0.verdict) && "outcome" in unique_0.verdict && "plan" in unique_0.verdict && "denying" in unique_0.verdict && Object.getOwnPropertyNames(unique_0.verdict).length === 3 && (typeof unique_0.verdict.outcome === "string" && unique_0.verdict.outcome === "approved" || typeof unique_0.verdict.outcome === "string" && unique_0.verdict.outcome === "denied") && (typeof unique_0.verdict.plan === "string" && External[1].test(unique_0.verdict.plan) || unique_0.verdict.plan === null) && Array.isArray(unique_0.verdict.denying) && unique_0.verdict.denying.every((unique_1, index) => typeof unique_1 === "string" && External[2].test(unique_1)) && unique_0.verdict.denying.length <= 100 || unique_0.verdict === null)));
+		return function Check(value) {
+			return check_0(value);
+		};
 	}]
 ]);
 const checkOf = ({ $id }) => {
@@ -56677,7 +56701,7 @@ const departure = (schema, value) => {
 	const [first] = Errors(schema, value);
 	return first === void 0 ? "unknown form" : `${first.instancePath || "/"}: ${first.message}`;
 };
-const closed$2 = { additionalProperties: false };
+const closed$3 = { additionalProperties: false };
 const text$1 = String$1();
 const nullable$3 = (schema) => Union([schema, Null()]);
 const pattern = (form) => Unsafe(String$1({ pattern: form }));
@@ -56721,17 +56745,17 @@ const actor = _Object_({
 	person: Optional(person),
 	gitHubId: Optional(Unsafe(Integer(natural))),
 	login: Optional(text$1)
-}, closed$2);
+}, closed$3);
 const run$1 = _Object_({
 	workflow: text$1,
 	id: text$1,
 	attempt: Integer(whole$1)
-}, closed$2);
+}, closed$3);
 const lease = _Object_({
 	run: text$1,
 	attempt: Integer(whole$1),
 	until: time$2
-}, closed$2);
+}, closed$3);
 const steps = _Array_(_Object_({
 	step: text$1,
 	state: Union([
@@ -56748,15 +56772,15 @@ const steps = _Array_(_Object_({
 	residual: Optional(_Object_({
 		what: text$1,
 		until: text$1
-	}, closed$2)),
+	}, closed$3)),
 	fault: Optional(text$1)
-}, closed$2));
+}, closed$3));
 const approvals = _Array_(_Object_({
 	rule: text$1,
 	person,
 	review: Integer(whole$1),
 	at: instant
-}, closed$2));
+}, closed$3));
 const id = text$1;
 const oneOf$2 = (...those) => Unsafe(Union(those.map((word) => Literal(word))));
 const identity = Literal("identity");
@@ -56778,7 +56802,7 @@ const rule = {
 	priorities: _Object_({
 		from: Integer(whole$1),
 		to: Integer(whole$1)
-	}, closed$2)
+	}, closed$3)
 };
 const step = Union([
 	_Object_({
@@ -56790,7 +56814,7 @@ const step = Union([
 		scope: resource,
 		onlyIfEligible,
 		assignment
-	}, closed$2),
+	}, closed$3),
 	_Object_({
 		id,
 		kind: Literal("entra-role"),
@@ -56800,7 +56824,7 @@ const step = Union([
 		directoryScope: String$1({ pattern: "^/(administrativeUnits/[0-9a-fA-F-]{36})?$" }),
 		onlyIfEligible,
 		assignment
-	}, closed$2),
+	}, closed$3),
 	_Object_({
 		id,
 		kind: Literal("entra-group"),
@@ -56811,7 +56835,7 @@ const step = Union([
 		onlyIfEligible,
 		assignment,
 		exclusive
-	}, closed$2),
+	}, closed$3),
 	_Object_({
 		id,
 		kind: Literal("github-team"),
@@ -56819,7 +56843,7 @@ const step = Union([
 		account: account$1,
 		team: String$1({ pattern: onGitHub }),
 		role: oneOf$2("member", "maintainer")
-	}, closed$2),
+	}, closed$3),
 	_Object_({
 		id,
 		kind: Literal("github-repo"),
@@ -56828,21 +56852,21 @@ const step = Union([
 		repository: String$1({ pattern: onGitHub }),
 		permission: oneOf$2("pull", "triage", "push", "maintain", "admin"),
 		exclusive
-	}, closed$2),
+	}, closed$3),
 	_Object_({
 		...rule,
 		nsg: resource,
 		destination: text$1
-	}, closed$2),
+	}, closed$3),
 	_Object_({
 		...rule,
 		nsg: resource,
 		destinationGroups: _Array_(resource, { minItems: 1 })
-	}, closed$2),
+	}, closed$3),
 	_Object_({
 		...rule,
 		vm: resource
-	}, closed$2),
+	}, closed$3),
 	_Object_({
 		id,
 		kind: Literal("vm-jit"),
@@ -56851,7 +56875,7 @@ const step = Union([
 		source: text$1,
 		protocol,
 		ports
-	}, closed$2),
+	}, closed$3),
 	_Object_({
 		id,
 		kind: Literal("azure-firewall"),
@@ -56861,7 +56885,7 @@ const step = Union([
 		destinations: _Array_(text$1, { minItems: 1 }),
 		protocol,
 		ports
-	}, closed$2)
+	}, closed$3)
 ]);
 const plan = _Object_({
 	grant: number,
@@ -56873,18 +56897,18 @@ const plan = _Object_({
 	breakGlass: Optional(Literal(true)),
 	steps: _Array_(step),
 	digest
-}, closed$2);
-const verdict$1 = Union([Literal("justified"), Literal("not-justified")]);
+}, closed$3);
+const verdict = Union([Literal("justified"), Literal("not-justified")]);
 const review$1 = _Object_({
 	by: text$1,
 	due: time$2,
-	verdict: nullable$3(verdict$1)
-}, closed$2);
-const note = _Object_({ note: text$1 }, closed$2);
+	verdict: nullable$3(verdict)
+}, closed$3);
+const note = _Object_({ note: text$1 }, closed$3);
 const deviation = _Object_({
 	step: text$1,
 	what: text$1
-}, closed$2);
+}, closed$3);
 /** `data` of an event, by its type. */
 const data = {
 	swept: Union([_Object_({
@@ -56892,17 +56916,17 @@ const data = {
 		repository: _Object_({
 			id: Integer(natural),
 			name: text$1
-		}, closed$2),
+		}, closed$3),
 		baseline: _Array_(_Object_({
 			path: text$1,
 			blob: blob$1
-		}, closed$2))
-	}, closed$2), _Object_({
+		}, closed$3))
+	}, closed$3), _Object_({
 		kind: Literal("platform"),
 		found: Integer(whole$1),
 		ended: Integer(whole$1),
 		faults: _Array_(text$1)
-	}, closed$2)]),
+	}, closed$3)]),
 	requested: _Object_({
 		requester: person,
 		beneficiary: person,
@@ -56918,7 +56942,7 @@ const data = {
 		mergedBy: actor,
 		createdAt: time$2,
 		mergedAt: time$2
-	}, closed$2),
+	}, closed$3),
 	decided: _Object_({
 		outcome: Union([Literal("approved"), Literal("denied")]),
 		policy: commit$3,
@@ -56926,24 +56950,24 @@ const data = {
 			code: text$1,
 			effect: text$1,
 			sentence: text$1
-		}, closed$2)),
+		}, closed$3)),
 		approvals,
 		plan: nullable$3(digest),
 		subject: Optional(_Object_({
 			path: text$1,
 			blob: blob$1,
 			commit: nullable$3(commit$3)
-		}, closed$2)),
+		}, closed$3)),
 		facts: Optional(Unknown()),
 		at: Optional(instant)
-	}, closed$2),
+	}, closed$3),
 	scheduled: _Object_({
 		startsAt: time$2,
 		expiresAt: time$2,
 		principal: nullable$3(entra),
 		plan,
 		policy: commit$3
-	}, closed$2),
+	}, closed$3),
 	elevating: _Object_({
 		principal: nullable$3(entra),
 		plan,
@@ -56951,41 +56975,41 @@ const data = {
 		expiresAt: time$2,
 		policy: commit$3,
 		owner: lease
-	}, closed$2),
-	elevated: _Object_({ steps }, closed$2),
+	}, closed$3),
+	elevated: _Object_({ steps }, closed$3),
 	failed: _Object_({
 		why: text$1,
 		steps
-	}, closed$2),
+	}, closed$3),
 	ending: _Object_({
 		why: endReason,
 		note: text$1
-	}, closed$2),
+	}, closed$3),
 	ended: _Object_({
 		why: endReason,
 		steps,
 		lagSeconds: Number$1()
-	}, closed$2),
+	}, closed$3),
 	withdrawn: note,
 	lapsed: note,
 	amended: _Object_({
 		note: text$1,
 		plan
-	}, closed$2),
+	}, closed$3),
 	extended: _Object_({
 		by: number,
 		expiresAt: time$2
-	}, closed$2),
+	}, closed$3),
 	drifted: deviation,
 	repaired: deviation,
 	"review-owed": _Object_({
 		by: text$1,
 		due: time$2
-	}, closed$2),
+	}, closed$3),
 	reviewed: _Object_({
-		verdict: verdict$1,
+		verdict,
 		text: text$1
-	}, closed$2),
+	}, closed$3),
 	"policy-changed": _Object_({
 		commit: commit$3,
 		files: Optional(Record(String$1(), blob$1)),
@@ -56999,10 +57023,10 @@ const data = {
 				review: Integer(natural),
 				by: actor,
 				at: time$2
-			}, closed$2))
-		}, closed$2))),
+			}, closed$3))
+		}, closed$3))),
 		until: Optional(time$2)
-	}, closed$2),
+	}, closed$3),
 	posture: note
 };
 const event = (type) => _Object_({
@@ -57017,7 +57041,7 @@ const event = (type) => _Object_({
 	run: nullable$3(run$1),
 	data: data[type]
 }, {
-	...closed$2,
+	...closed$3,
 	$id: `event/${type}`
 });
 /** One whole line, by its type. */
@@ -57072,13 +57096,13 @@ const openSchema = _Object_({
 	ending: nullable$3(_Object_({
 		why: endReason,
 		since: time$2
-	}, closed$2)),
+	}, closed$3)),
 	outbox: _Array_(text$1),
 	review: Optional(review$1),
 	/** Ids of all its events so far: an effect recorded twice is written once. */
 	events: _Array_(eventId)
 }, {
-	...closed$2,
+	...closed$3,
 	$id: "open"
 });
 /** `grants/<n÷1000>/<n>.json` */
@@ -57104,7 +57128,7 @@ const recordSchema = _Object_({
 	review: Optional(review$1),
 	events: _Array_(eventId)
 }, {
-	...closed$2,
+	...closed$3,
 	$id: "record"
 });
 /** `recent/YYYY-MM-DD.json`: what ended on that day, by number. */
@@ -57114,7 +57138,7 @@ const knownSchema = Record(String$1(), _Object_({
 	blob: blob$1,
 	grant: nullable$3(number),
 	at: Optional(time$2)
-}, closed$2), { $id: "known" });
+}, closed$3), { $id: "known" });
 /** `head.json` */
 const headSchema = _Object_({
 	seq: Integer(natural),
@@ -57122,7 +57146,7 @@ const headSchema = _Object_({
 	genesis: digest,
 	segment: String$1({ pattern: "^events/\\d{4}/\\d{2}/\\d{2}/\\d{12}\\.jsonl$" })
 }, {
-	...closed$2,
+	...closed$3,
 	$id: "head"
 });
 // src/core/stored-facts.ts
@@ -57220,7 +57244,7 @@ const completePull$1 = (pull) => ({
 	request: pull.request,
 	merge: pull.merge
 });
-const closed$1 = { additionalProperties: false };
+const closed$2 = { additionalProperties: false };
 const text = String$1();
 const whole = Integer();
 const sha$2 = String$1({ pattern: "^[0-9a-f]{40}$" });
@@ -57232,25 +57256,25 @@ const fact = (value) => Union([
 		kind: Literal("known"),
 		value,
 		at: whole
-	}, closed$1),
+	}, closed$2),
 	_Object_({
 		kind: Literal("empty"),
 		at: whole
-	}, closed$1),
+	}, closed$2),
 	_Object_({
 		kind: Literal("failed"),
 		why: text
-	}, closed$1),
+	}, closed$2),
 	_Object_({
 		kind: Literal("deferred"),
 		source: text
-	}, closed$1)
+	}, closed$2)
 ]);
 const account = _Object_({
 	id: Optional(whole),
 	login: text,
 	kind: oneOf$1("user", "bot", "other")
-}, closed$1);
+}, closed$2);
 const reviewState = oneOf$1("APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED", "PENDING");
 const review = _Object_({
 	id: whole,
@@ -57264,21 +57288,21 @@ const review = _Object_({
 		by: account,
 		at: whole,
 		before: reviewState
-	}, closed$1))
-}, closed$1);
+	}, closed$2))
+}, closed$2);
 const commit$2 = _Object_({
 	sha: sha$2,
 	people: list$1(_Object_({
 		account: Optional(account),
 		name: text,
 		role: oneOf$1("author", "committer", "co-author")
-	}, closed$1))
-}, closed$1);
+	}, closed$2))
+}, closed$2);
 const file = _Object_({
 	path: text,
 	change: oneOf$1("added", "modified", "deleted", "renamed", "copied", "changed"),
 	previousPath: Optional(text)
-}, closed$1);
+}, closed$2);
 const blobOr = (...words) => Union([sha$2, ...words.map((word) => Literal(word))]);
 const pull = _Object_({
 	number: whole,
@@ -57303,7 +57327,7 @@ const pull = _Object_({
 		blob: sha$2,
 		size: whole,
 		text: Optional(text)
-	}, closed$1)),
+	}, closed$2)),
 	merge: Optional(_Object_({
 		at: whole,
 		by: account,
@@ -57311,12 +57335,12 @@ const pull = _Object_({
 		onDefaultBranch: Boolean$1(),
 		inFirstParent: blobOr("absent", "unknown"),
 		inMerge: blobOr("absent", "unknown")
-	}, closed$1))
-}, closed$1);
+	}, closed$2))
+}, closed$2);
 const owed = Optional(_Object_({
 	requester: text,
 	due: whole
-}, closed$1));
+}, closed$2));
 const running = _Object_({
 	grant: whole,
 	state: Optional(oneOf$1("scheduled", "elevating", "active", "ending")),
@@ -57327,7 +57351,7 @@ const running = _Object_({
 	targets: list$1(text),
 	privileges: Optional(text),
 	review: owed
-}, closed$1);
+}, closed$2);
 const recent = _Object_({
 	grant: whole,
 	beneficiary: text,
@@ -57336,7 +57360,7 @@ const recent = _Object_({
 	endedAt: whole,
 	why: oneOf$1("expired", "early", "failed", "superseded"),
 	review: owed
-}, closed$1);
+}, closed$2);
 const extended = _Object_({
 	grant: whole,
 	path: text,
@@ -57345,20 +57369,20 @@ const extended = _Object_({
 	privileges: text,
 	startsAt: whole,
 	extends: Optional(whole)
-}, closed$1);
+}, closed$2);
 const check = _Object_({
 	step: text,
 	verdict: oneOf$1("ready", "already-held", "refused"),
 	reasons: list$1(text),
 	code: Optional(Literal("check.no-provider"))
-}, closed$1);
+}, closed$2);
 const ticketPerson = Union([_Object_({
 	kind: Literal("account"),
 	account
-}, closed$1), _Object_({
+}, closed$2), _Object_({
 	kind: Literal("person"),
 	person: text
-}, closed$1)]);
+}, closed$2)]);
 const ticket = _Object_({
 	system: text,
 	id: text,
@@ -57366,15 +57390,15 @@ const ticket = _Object_({
 		name: text,
 		by: Optional(ticketPerson),
 		at: Optional(whole)
-	}, closed$1)),
+	}, closed$2)),
 	assignees: list$1(ticketPerson),
 	approvedBy: list$1(ticketPerson),
 	window: Optional(_Object_({
 		from: whole,
 		to: whole,
 		editedAt: Optional(whole)
-	}, closed$1))
-}, closed$1);
+	}, closed$2))
+}, closed$2);
 const isStoredFacts = guard(Unsafe(_Object_({
 	moment: oneOf$1("review", "elevation"),
 	defaultBranch: text,
@@ -57387,15 +57411,15 @@ const isStoredFacts = guard(Unsafe(_Object_({
 	intended: Optional(_Object_({
 		from: whole,
 		to: whole
-	}, closed$1)),
+	}, closed$2)),
 	teams: record$2(fact(list$1(whole))),
 	oncall: Optional(record$2(fact(list$1(text)))),
 	logins: record$2(fact(text)),
-	policyAtReview: record$2(fact(_Object_({ commit: sha$2 }, closed$1))),
+	policyAtReview: record$2(fact(_Object_({ commit: sha$2 }, closed$2))),
 	ticket: Optional(fact(ticket)),
 	checks: record$2(fact(check))
 }, {
-	...closed$1,
+	...closed$2,
 	$id: "stored-facts"
 })));
 // src/core/ledger/decided.ts
@@ -57505,30 +57529,44 @@ const effectsOf = ({ reasons }, code) => reasons.filter((reason) => reason.code 
 * Each policy is taken as if it had always been there, also when the reviews were given: what is compared is the policies, not
 * the moments.
 */
-const impactOf = (recorded, policies, open) => {
+const impactOf = (recorded, policies, open) => impactBetween(recorded.map((one) => ({
+	grant: one.grant,
+	open: open.has(one.grant),
+	before: briefUnder(one, policies.today),
+	after: briefUnder(one, policies.proposed)
+})));
+const impactBetween = (pairs) => {
 	const changed = [];
 	let judged = 0;
-	for (const one of recorded) {
-		const today = verdict(one, policies.today);
-		const proposed = verdict(one, policies.proposed);
-		if (today === void 0 || proposed === void 0) continue;
+	for (const { grant, open, before, after } of pairs) {
+		if (before === void 0 || after === void 0) continue;
 		judged += 1;
-		const because = differenceOf(today, proposed);
+		const because = differenceOf(before, after);
 		if (because.length > 0) changed.push({
-			grant: one.grant,
-			open: open.has(one.grant),
-			today: today.outcome,
-			proposed: proposed.outcome,
+			grant,
+			open,
+			before: before.outcome,
+			after: after.outcome,
 			because
 		});
 	}
 	return {
 		judged,
-		left: recorded.length - judged,
+		left: pairs.length - judged,
 		changed: changed.toSorted((a, b) => b.grant - a.grant)
 	};
 };
-const verdict = (one, policy) => {
+const tallyOf = (changed) => {
+	const tighter = changed.filter(({ after }) => after === "denied").length;
+	const wider = changed.filter(({ before }) => before === "denied").length;
+	return {
+		tighter,
+		wider,
+		other: changed.length - tighter - wider
+	};
+};
+/** What this version decides of it by a policy that is taken as if it had always been there. */
+const briefUnder = (one, policy) => {
 	if (one.text === void 0) return void 0;
 	const asked = {
 		...one,
@@ -57542,8 +57580,13 @@ const verdict = (one, policy) => {
 		policy,
 		policyAt: () => policy
 	});
-	return replayed.kind === "decided" ? replayed.verdict : void 0;
+	return replayed.kind === "decided" ? briefOf(replayed.verdict) : void 0;
 };
+const briefOf = ({ outcome, plan, reasons }) => ({
+	outcome,
+	plan,
+	denying: [...new Set(reasons.flatMap(({ code, effect }) => effect === "deny" ? [code] : []))].toSorted()
+});
 /**
 * The platforms were asked about the plan of then, and not at all where something else stood in the way: what they would say of
 * another plan nobody knows, so it is left out of the comparison, as at review.
@@ -57558,54 +57601,71 @@ const UNASKED = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [Str
 	kind: "deferred",
 	source: "platform"
 }]));
-const differenceOf = (today, proposed) => {
-	if (today.outcome === proposed.outcome) return today.outcome === "approved" && today.plan !== proposed.plan ? ["plan"] : [];
-	const denying = today.outcome === "denied" ? today : proposed;
-	const codes = new Set(denying.reasons.flatMap(({ code, effect }) => effect === "deny" ? [code] : []));
-	return codes.size === 0 ? ["pending"] : [...codes].toSorted();
+const differenceOf = (before, after) => {
+	if (before.outcome === after.outcome) return before.outcome === "approved" && before.plan !== after.plan ? ["plan"] : [];
+	const { denying } = before.outcome === "denied" ? before : after;
+	return denying.length === 0 ? ["pending"] : denying;
 };
-// src/commands/judge-policy-change.ts
-/** A pull request that changes the policy: its findings, or which recorded decisions it would have changed. It is only told. */
-/** It is checked as data at its head: its findings show before it can block anybody. */
-const judgePolicyChange = async (ports, pull, today) => {
+// src/commands/judge-change.ts
+/** A pull request that changes the policy or Gatehouse itself: its findings, or which recorded decisions it would have changed. */
+/** It is only told. The policy is checked as data at its head, so that its findings show before it can block anybody. */
+const judgeChange = async (ports, pull, today) => {
 	const nothing = {
 		subject: { kind: "not-a-request" },
 		outcome: "not-a-request"
 	};
-	if (pull.state !== "open" || !touchesPolicy(pull)) return nothing;
-	const proposed = await ports.evidence.policyAt(pull.headSha);
-	const findings = checkRepository(proposed.files);
-	if (findings.length > 0) return {
+	if (pull.state !== "open") return nothing;
+	const [policy, version] = await Promise.all([touchesPolicy(pull) ? policyChange$2(ports, pull, today) : void 0, touchesVersion(pull) ? versionChange$1(ports, pull) : void 0]);
+	if (policy !== void 0 && "findings" in policy) return {
 		subject: {
 			kind: "findings",
-			findings,
+			findings: policy.findings,
 			where: "policy-change"
 		},
 		outcome: "findings"
 	};
-	if (today.settings === void 0 || today.people === void 0) return nothing;
+	if (policy === void 0 && version === void 0) return nothing;
 	return {
-		subject: await impact(ports, {
-			today,
-			proposed: parsePolicy(proposed)
-		}),
-		outcome: "policy-change"
+		subject: {
+			kind: "change",
+			policy,
+			version
+		},
+		outcome: policy === void 0 ? "version-change" : "policy-change"
 	};
 };
-/** How far back a change of the policy is tried out, and on how many decisions at most. */
-const LOOK_BACK_DAYS = 90;
 const MOST_DECISIONS = 1e3;
+const policyChange$2 = async (ports, pull, today) => {
+	const proposed = await ports.evidence.policyAt(pull.headSha);
+	const findings = checkRepository(proposed.files);
+	if (findings.length > 0) return { findings };
+	if (today.settings === void 0 || today.people === void 0) return void 0;
+	return impact(ports, {
+		today,
+		proposed: parsePolicy(proposed)
+	});
+};
 const impact = async (ports, policies) => {
 	const since = later$1(ports.clock.now(), hours(-2160));
 	const [recorded, ledger] = await Promise.all([ports.recorded.since(since, MOST_DECISIONS), readOrWhy(ports, policies.today)]);
 	const openKnown = !("failed" in ledger);
 	return {
-		kind: "policy-change",
 		impact: impactOf(recorded.decisions, policies, new Set(openKnown ? ledger.open.keys() : [])),
-		days: LOOK_BACK_DAYS,
+		days: 90,
 		complete: recorded.complete,
 		openKnown
 	};
+};
+/** NB. Code of a pull request never runs here, beside a token that writes; what it says of itself comes from a check without rights. */
+const versionChange$1 = async (ports, { headSha }) => {
+	try {
+		return await ports.versions.at(headSha);
+	} catch (thrown) {
+		return {
+			kind: "unread",
+			why: faultSentence(asFault(thrown))
+		};
+	}
 };
 // src/commands/extended.ts
 /** A chain that is longer is not followed to its first, and then it is denied. */
@@ -57794,6 +57854,31 @@ const EFFECTS = {
 };
 const effectWord = ({ effect }) => EFFECTS[effect].word;
 const byEffect = (reasons) => reasons.toSorted((a, b) => EFFECTS[a.effect].order - EFFECTS[b.effect].order);
+// src/core/render/impact.ts
+/** One sentence in two parts: the first is said loudly. */
+const impactSentence = (told) => {
+	const { what, judged, left, tally, days } = told;
+	if (judged + left === 0) return [`No decision of the last ${days} days is on record`, ` that ${what} could be tried on.`];
+	const all = changedIn(tally);
+	const among = amongWhat(told);
+	if (all === 0) return [`${capital(what)} decides ${among} as before.`, ""];
+	const parts = [
+		...tally.tighter === 0 ? [] : [`${tally.tighter} would be denied`],
+		...tally.wider === 0 ? [] : [`${tally.wider} would be approved`],
+		...tally.other === 0 ? [] : [`${tally.other} would give another access`]
+	];
+	return [`${capital(what)} would decide ${all} of ${among} otherwise:`, ` ${parts.join(", ")}.`];
+};
+/** `3 of 37 recorded decisions would differ`. */
+const impactInShort = ({ judged, left, tally }) => {
+	const decisions = `${judged} recorded ${judged === 1 ? "decision" : "decisions"}`;
+	const all = changedIn(tally);
+	if (judged + left === 0) return "no recorded decision to try it on";
+	return all === 0 ? `${decisions}, none would differ` : `${all} of ${decisions} would differ`;
+};
+const changedIn = ({ tighter, wider, other }) => tighter + wider + other;
+const amongWhat = ({ judged, days, complete }) => `the ${judged} ${judged === 1 ? "decision" : "decisions"} of the last ${days} days${complete ? "" : " that were looked at, the newest"}`;
+const capital = (text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 // src/core/render/waiting.ts
 /** Names of rules that are not filled, vetoes, then whatever else waits; never empty. */
 const waitingFor = (decision) => {
@@ -57811,14 +57896,14 @@ const firstLines = (view) => {
 		case "not-a-request": return ["**Not a request.** Nothing under requests/ is touched."];
 		case "deletion": return deletion(subject);
 		case "findings": return findings(subject);
-		case "policy-change": return policyChange$1(subject);
+		case "change": return change(subject);
 		case "judged": return judged$1(view, subject);
 		case "observed": return [
 			`**Observed only: this would be ${subject.decision.outcome}.** Nothing is elevated in this environment.`,
 			...asked(view, subject.decision, subject.request),
 			...waits(subject.decision)
 		];
-		case "grant": return grant(view, subject);
+		case "grant": return grant$1(view, subject);
 		case "ended": return ended(view, subject);
 		case "closed": return subject.how === "withdrawn" ? ["**Withdrawn.** It was closed without a merge; nothing was elevated."] : ["**Lapsed.** It waited too long; nothing was elevated. File a new request if it is still needed."];
 		case "fault": return [
@@ -57835,27 +57920,50 @@ const deletion = (subject) => {
 	const ends = subject.ends.map((number) => `#${number}`).join(", ");
 	return [subject.ends.length === 0 ? "**Deletes request files; no access ends by it.**" : `**Merging this ends ${ends} early.**`, `Deleted: ${files}${more}.`];
 };
+const change = ({ policy, version }) => [...policy === void 0 ? [] : policyChange$1(policy), ...version === void 0 ? [] : versionChange(version)];
 const policyChange$1 = ({ impact, days, complete, openKnown }) => {
 	const { changed, judged: all, left } = impact;
-	if (all + left === 0) return [`**No decision of the last ${days} days is on record** that this change of the policy could be tried on.`];
-	const open = changed.filter((one) => one.open).map(({ grant: number }) => `#${number}`);
-	const tighter = changed.filter(({ proposed }) => proposed === "denied").length;
-	const wider = changed.filter(({ today }) => today === "denied").length;
-	const other = changed.length - tighter - wider;
-	const parts = [
-		...tighter === 0 ? [] : [`${tighter} would be denied`],
-		...wider === 0 ? [] : [`${wider} would be approved`],
-		...other === 0 ? [] : [`${other} would give another access`]
-	];
-	const among = `the ${all} ${all === 1 ? "decision" : "decisions"} of the last ${days} days${complete ? "" : " that were looked at, the newest"}`;
+	const told = {
+		what: "this change of the policy",
+		judged: all,
+		left,
+		tally: tallyOf(changed),
+		days,
+		complete
+	};
+	if (all + left === 0) return [loudly(impactSentence(told))];
 	return [
-		changed.length === 0 ? `**This change of the policy decides ${among} as before.**` : `**This change of the policy would decide ${changed.length} of ${among} otherwise:** ${parts.join(", ")}.`,
-		...open.length === 0 ? [] : [`Open now, and going on as they were decided: ${open.join(", ")}.`],
+		loudly(impactSentence(told)),
+		...openAmong(changed),
 		...openKnown || changed.length === 0 ? [] : ["Which of them are open now could not be read from the ledger."],
 		...left === 0 ? [] : [`${left} could not be decided again.`],
 		"It is what was recorded, decided again by the policy of today and by this one; what nobody asked for is not in it."
 	];
 };
+const versionChange = (version) => {
+	switch (version.kind) {
+		case "awaited": return ["**This changes Gatehouse itself.** The check `impact` runs the changed version, without any right, over the recorded decisions; what it says comes here when it has ended."];
+		case "silent": return ["**This changes Gatehouse itself,** and the check `impact` did not say which recorded decisions the changed version decides otherwise. Its log says why."];
+		case "unread": return [`**This changes Gatehouse itself,** and what the check \`impact\` says could not be read: ${sentence(version.why)}`];
+		case "told": {
+			const { changed } = version.impact;
+			return [
+				loudly(impactSentence({
+					...version.impact,
+					what: "the changed version of Gatehouse",
+					complete: true
+				})),
+				...openAmong(changed),
+				"The changed version says so of itself: it ran without any right, by the policy of today. Read its code before you trust it."
+			];
+		}
+	}
+};
+const openAmong = (changed) => {
+	const open = changed.filter((one) => one.open).map(({ grant: number }) => `#${number}`);
+	return open.length === 0 ? [] : [`Open now, and going on as they were decided: ${open.join(", ")}.`];
+};
+const loudly = ([loud, rest]) => `**${loud}**${rest}`;
 const findings = (subject) => {
 	const count = subject.findings.length;
 	const what = `${count} ${count === 1 ? "finding" : "findings"}`;
@@ -57941,7 +58049,7 @@ const approvedHow = ({ reasons, approvals, plan }) => {
 	return automatic === void 0 ? approvedBy(approvals, plan) : sentence(automatic.sentence);
 };
 const approvedBy = (approvals, plan) => approvals.length === 0 ? plan?.breakGlass === true ? "Break-glass: nobody had to approve." : "No approval was needed." : `Approved by ${approvals.map(({ person, rule }) => `${escapeMarkdown(person, 64)} (${escapeMarkdown(rule, 60)})`).join(", ")}.`;
-const grant = (view, subject) => {
+const grant$1 = (view, subject) => {
 	const { grant: held } = subject;
 	const until = formatRecorded(held.expiresAt, view.timezone, view.now);
 	const who = `${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}`;
@@ -58074,9 +58182,13 @@ const sectionsOf = (view, subject) => {
 			body: subject.findings.length > 4 ? list(subject.findings.map(findingLine)) : [],
 			folded: true
 		}];
-		case "policy-change": return [{
-			heading: "What would be decided otherwise",
-			body: list(subject.impact.changed.map(({ grant, open, today, proposed, because }) => `#${grant}${open ? " (open now)" : ""}: ${today} by the policy of today, ${proposed} by this one (${because.map((code) => codeSpan(code, 60)).join(", ")})`)),
+		case "change": return [{
+			heading: "What the policy would decide otherwise",
+			body: list((subject.policy?.impact.changed ?? []).map((one) => changeLine(one, "by the policy of today", "by this one"))),
+			folded: false
+		}, {
+			heading: "What the changed version would decide otherwise",
+			body: subject.version?.kind === "told" ? list(subject.version.impact.changed.map((one) => changeLine(one, "by the version on the default branch", "by this one")), changedIn(subject.version.impact.tally) - subject.version.impact.changed.length) : [],
 			folded: false
 		}];
 		case "deletion": return [{
@@ -58108,7 +58220,7 @@ const sectionsOf = (view, subject) => {
 		];
 		case "ended": return [{
 			heading: "What was closed when",
-			body: closed(view, subject),
+			body: closed$1(view, subject),
 			folded: false
 		}, {
 			heading: "Record",
@@ -58120,6 +58232,8 @@ const sectionsOf = (view, subject) => {
 		case "fault": return [];
 	}
 };
+/** `#41 (open now): approved by the policy of today, denied by this one (duration.too-long)` */
+const changeLine = (one, before, after) => `#${one.grant}${one.open ? " (open now)" : ""}: ${one.before} ${before}, ${one.after} ${after} (${one.because.map((code) => codeSpan(code, 60)).join(", ")})`;
 const rules = (decision) => list(decision.rules.map((rule) => {
 	const needed = rule.needed > 1 ? ` (${rule.needed} people)` : "";
 	return `${rule.instead === true ? "or instead " : ""}${escapeMarkdown(rule.rule, 80)}${needed}: ${ruleState(rule)}`;
@@ -58158,11 +58272,15 @@ const states$1 = {
 	revoked: "gone",
 	foreign: "left alone: not ours"
 };
-const closed = (view, subject) => list(subject.steps.map((record) => {
+const closed$1 = (view, subject) => list(subject.steps.map((record) => {
 	const step = subject.grant.plan.steps.find(({ id }) => id === record.step);
 	return `${step === void 0 ? `privilege ${escapeMarkdown(record.step, 20)}` : describeStep(step)}: ${states$1[record.state]}, ${formatRecorded(record.at, view.timezone, view.now)}`;
 }));
-const list = (items) => [...items.slice(0, most).map((item) => `- ${item}`), ...items.length > most ? [`- and ${items.length - most} more`] : []];
+/** `unlisted`: how many there are beyond `items`. */
+const list = (items, unlisted = 0) => {
+	const more = Math.max(items.length - most, 0) + unlisted;
+	return [...items.slice(0, most).map((item) => `- ${item}`), ...more > 0 ? [`- and ${more} more`] : []];
+};
 // src/core/render/comment.ts
 /** The one comment on a pull request: a few plain lines, then what explains them, the rest folded. */
 /** Markdown without the hidden marker, which is the desk's; shorter than GitHub's 65,536 characters. */
@@ -58206,14 +58324,10 @@ const said = (subject, view) => {
 				description: `${count} ${count === 1 ? "finding" : "findings"} in ${where}`
 			};
 		}
-		case "policy-change": {
-			const { changed, judged: all, left } = subject.impact;
-			const decisions = `${all} recorded ${all === 1 ? "decision" : "decisions"}`;
-			return {
-				state: "success",
-				description: `policy change: ${all + left === 0 ? "no recorded decision to try it on" : changed.length === 0 ? `${decisions}, none would differ` : `${changed.length} of ${decisions} would differ`}`
-			};
-		}
+		case "change": return {
+			state: "success",
+			description: [policyInShort(subject.policy), versionInShort(subject.version)].flatMap((part) => part ?? []).join("; ")
+		};
 		case "judged": return judged(subject.decision, subject.merged, view);
 		case "observed": {
 			const { state, description } = judged(subject.decision, false, view);
@@ -58269,6 +58383,19 @@ const judged = (decision, merged, view) => {
 				description: `denied: ${decision.reasons.find(({ effect }) => effect === "deny")?.sentence ?? finding?.message ?? "no reason was recorded"}`
 			};
 		}
+	}
+};
+const policyInShort = (policy) => policy && `policy change: ${impactInShort({
+	...policy.impact,
+	tally: tallyOf(policy.impact.changed)
+})}`;
+const versionInShort = (version) => {
+	switch (version?.kind) {
+		case void 0: return;
+		case "awaited": return "version change: the check impact is running";
+		case "silent":
+		case "unread": return "version change: the check impact says nothing";
+		case "told": return `version change: ${impactInShort(version.impact)}`;
 	}
 };
 const begins = (start, view) => start !== void 0 && start > view.now ? `, begins ${formatTime(start, view.timezone, view.now)}` : "";
@@ -58353,7 +58480,7 @@ const renderTitle = (view) => {
 		case "not-a-request":
 		case "deletion":
 		case "findings":
-		case "policy-change":
+		case "change":
 		case "closed":
 		case "fault": return;
 	}
@@ -58528,7 +58655,7 @@ const judge = async (ports, repository, pull, policy) => {
 	const shape = classifyPull(pull);
 	switch (shape.kind) {
 		case "not-a-request": return {
-			...await judgePolicyChange(ports, pull, policy),
+			...await judgeChange(ports, pull, policy),
 			act: "none"
 		};
 		case "deletion": {
@@ -61729,7 +61856,7 @@ const oneOf = (name, value, allowed) => {
 };
 const flag = (name, value) => oneOf(name, value === "" ? "false" : value, ["true", "false"]) === "true";
 /** A whole number from 0 to 9999; undefined where nothing is written. */
-const count = (name, value) => {
+const count$1 = (name, value) => {
 	if (value === "") return void 0;
 	if (/^\d{1,4}$/.test(value)) return Number(value);
 	throw invalid(`${name} is ${JSON.stringify(value)}`, "Give a whole number from 0 to 9999.");
@@ -61866,7 +61993,7 @@ const readConfig = (environment, event) => {
 		installation: installationId("Input \"installation\"", input("installation")),
 		platformOnly: flag("platform-only", input("platform-only")),
 		actor: /^[1-9]\d{0,15}$/.test(environment["GITHUB_ACTOR_ID"] ?? "") ? gitHubUserId(Number(environment["GITHUB_ACTOR_ID"])) : void 0,
-		expectedCount: count("Input \"expected-count\"", input("expected-count")),
+		expectedCount: count$1("Input \"expected-count\"", input("expected-count")),
 		azure: azureConfig(input)
 	};
 };
@@ -64237,7 +64364,7 @@ const linesOf = (blob) => blob === null || blob.isTruncated !== false || typeof 
 const isDecided = guard(eventSchemas.decided);
 /** Anything else, and what has not the form of an event, is passed over: this is for people's eyes and decides nothing. */
 const decisionIn = (line) => {
-	const event = parsed(line);
+	const event = parsed$1(line);
 	if (!isDecided(event) || event.grant === null) return [];
 	const data = event.data;
 	return [{
@@ -64247,7 +64374,7 @@ const decisionIn = (line) => {
 		blob: data.subject?.blob
 	}];
 };
-const parsed = (line) => {
+const parsed$1 = (line) => {
 	try {
 		return JSON.parse(line);
 	} catch {
@@ -64276,6 +64403,141 @@ const textsOf = async (client, blobs) => {
 	}
 	return texts;
 };
+// src/core/version-impact.ts
+/** How two versions of Gatehouse are compared: what one wrote of the recorded decisions, and what the other tells of the difference. */
+/** The title of the annotation that carries it. */
+const REPORT_TITLE = "gatehouse version impact";
+/** Characters of a message: GitHub's runner cuts what is longer than 4,096. */
+const MOST_CHARACTERS = 3800;
+const MOST_CHANGED = 100;
+/** One line of JSON for a workflow's annotation. */
+const writeReport = (impact, days) => {
+	const changed = impact.changed.toSorted((a, b) => Number(b.open) - Number(a.open));
+	for (let shown = Math.min(changed.length, MOST_CHANGED);; shown -= 1) {
+		const report = {
+			kind: "gatehouse-version-impact",
+			days,
+			judged: impact.judged,
+			left: impact.left,
+			tally: tallyOf(impact.changed),
+			changed: changed.slice(0, shown)
+		};
+		const text = canonicalJson(report);
+		if (text.length <= MOST_CHARACTERS || shown === 0) return text;
+	}
+};
+/** NB. The changed version wrote it, and it may be anybody's: every field is of a closed form, and none of it decides anything. */
+const readReport = (text) => {
+	const value = parsed(text);
+	return isReport(value) ? value : void 0;
+};
+/** `undefined`: it is not what a version writes with `impact --json`. */
+const readVerdicts = (text) => {
+	const value = parsed(text);
+	return isVerdicts(value) ? value : void 0;
+};
+const parsed = (text) => {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+};
+const closed = { additionalProperties: false };
+const count = Integer({
+	minimum: 0,
+	maximum: 1e6
+});
+const grant = Unsafe(Integer({
+	minimum: 1,
+	maximum: Number.MAX_SAFE_INTEGER
+}));
+const outcome = Union([Literal("approved"), Literal("denied")]);
+const codes = _Array_(String$1({ pattern: "^[a-z0-9.-]{1,80}$" }), { maxItems: 100 });
+const isReport = guard(_Object_({
+	kind: Literal("gatehouse-version-impact"),
+	days: count,
+	judged: count,
+	left: count,
+	tally: _Object_({
+		tighter: count,
+		wider: count,
+		other: count
+	}, closed),
+	changed: _Array_(_Object_({
+		grant,
+		open: Boolean$1(),
+		before: outcome,
+		after: outcome,
+		because: codes
+	}, closed), { maxItems: MOST_CHANGED })
+}, {
+	...closed,
+	$id: "version-impact"
+}));
+const brief = _Object_({
+	outcome,
+	plan: Union([String$1({ pattern: "^[0-9a-f]{64}$" }), Null()]),
+	denying: codes
+}, closed);
+const isVerdicts = guard(_Object_({
+	kind: Literal("gatehouse-verdicts"),
+	policy: Unsafe(String$1({ pattern: "^[0-9a-f]{40}$" })),
+	verdicts: _Array_(_Object_({
+		grant,
+		time: String$1({ maxLength: 40 }),
+		verdict: Union([brief, Null()])
+	}, closed))
+}, {
+	...closed,
+	$id: "version-verdicts"
+}));
+// src/adapters/github/version-reports.ts
+/** The check `impact` of a pull request's head, and what it says in an annotation, through GitHub's Checks API. */
+/** The job of `.github/workflows/version.yml`. */
+const CHECK = "impact";
+/** NB. GitHub's own app: no other app's check is listened to. Any writer's workflow can still have a job of this name. */
+const ACTIONS = "github-actions";
+const runsRoute = "GET /repos/{owner}/{repo}/commits/{ref}/check-runs";
+const annotationsRoute = "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations";
+const decodeRuns = decoder(runsRoute, _Object_({ check_runs: _Array_(_Object_({
+	id: Integer({ minimum: 1 }),
+	status: String$1(),
+	app: Union([Null(), _Object_({ slug: Optional(String$1()) })])
+})) }));
+const decodeAnnotations = decoder(annotationsRoute, _Array_(_Object_({
+	title: Union([Null(), String$1()]),
+	message: Union([Null(), String$1()])
+})));
+/** Needs `checks: read`. */
+const createVersionReports = ({ octokit, owner, repo }) => ({ 
+/**
+* https://docs.github.com/rest/checks/runs#list-check-runs-for-a-git-reference
+* https://docs.github.com/rest/checks/runs#list-check-run-annotations
+*/
+async at(head) {
+	const listed = await octokit.request(runsRoute, {
+		owner,
+		repo,
+		ref: head,
+		check_name: CHECK,
+		filter: "latest",
+		per_page: 100
+	});
+	const [run] = decodeRuns(listed.data).check_runs.filter(({ app }) => app?.slug === ACTIONS).toSorted((a, b) => b.id - a.id);
+	if (run === void 0 || run.status !== "completed") return { kind: "awaited" };
+	const { data } = await octokit.request(annotationsRoute, {
+		owner,
+		repo,
+		check_run_id: run.id,
+		per_page: 100
+	});
+	const [report] = decodeAnnotations(data).flatMap(({ title, message }) => title === "gatehouse version impact" && message !== null ? readReport(message) ?? [] : []);
+	return report === void 0 ? { kind: "silent" } : {
+		kind: "told",
+		impact: report
+	};
+} });
 // src/adapters/github/proposals.ts
 /** A change of one file as a pull request: each step looks first at what an earlier run has left. */
 const pullsRoute = "GET /repos/{owner}/{repo}/pulls";
@@ -65166,6 +65428,7 @@ const wire = (options) => {
 		run: options.run,
 		store,
 		recorded: createRecordedDecisions(client, clock),
+		versions: createVersionReports(client),
 		ledger: (policy) => ledger ??= openLedger({
 			store,
 			clock,
@@ -65179,4 +65442,4 @@ const wire = (options) => {
 		directory: async () => (await azure()).directory
 	};
 };
-export { formatTime as $, deriveEventId as A, accountOf as B, foldCommit as C, finding$1 as Ct, parseSegment as D, restEndpointMethods as Dt, EMPTY_CHAIN as E, paginateRest as Et, factOf as F, targetOf as G, CATALOGUE_PATH as H, replay as I, decide as J, LINTS$1 as K, judgeRepository as L, waitingFor as M, byEffect as N, revoke as O, Octokit$1 as Ot, effectWord as P, formatDuration as Q, readPolicyTests as R, chain as S, FINDINGS as St, knownFiles as T, sortFindings as Tt, judgeCatalogue as U, adviseName as V, renderCatalogue as W, privilegesOf as X, known$1 as Y, parseRequest as Z, pullNumber as _, sha256 as _t, readSettings as a, isPolicyTest as at, runFrom as b, require_dist as bt, writeToTree as c, systemOfTicket as ct, azureFrom as d, openStatic as dt, nameOfStep as et, branchName as f, matchPlaces as ft, installationId as g, sameLogin as gt, gitHubFrom as h, targetKeys as ht, installationOf as i, workflowCommand as it, evaluate as j, elevate as k, createGitLedgerHistory as l, LEDGER_BRANCH as lt, entraMap as m, makePlan as mt, NOTHING_WANTED as n, escapeMarkdown as nt, readRequest as o, parsePolicy as ot, count as p, waysOf as pt, obstaclesIn as q, readContents as r, terminalSafe as rt, readWorkingTree as s, parsePeople as st, wire as t, codeSpan as tt, gitText as u, README_PATH as ut, readConfig as v, locate as vt, headFile as w, formatDuration$1 as wt, verify as x, LOGIN as xt, repositoryUrl as y, readDocument as yt, readMoment$1 as z };
+export { targetOf as $, parseSegment as A, FINDINGS as At, factOf as B, runFrom as C, targetKeys as Ct, headFile as D, readDocument as Dt, foldCommit as E, locate as Et, evaluate as F, restEndpointMethods as Ft, judgeRepository as G, impactBetween as H, waitingFor as I, Octokit$1 as It, accountOf as J, readPolicyTests as K, impactSentence as L, revoke as M, formatDuration$1 as Mt, elevate as N, sortFindings as Nt, knownFiles as O, require_dist as Ot, deriveEventId as P, paginateRest as Pt, renderCatalogue as Q, byEffect as R, repositoryUrl as S, makePlan as St, chain as T, sha256 as Tt, tallyOf as U, briefUnder as V, replay as W, CATALOGUE_PATH as X, adviseName as Y, judgeCatalogue as Z, entraMap as _, LEDGER_BRANCH as _t, readVerdicts as a, parseRequest as at, pullNumber as b, matchPlaces as bt, readSettings as c, nameOfStep as ct, writeToTree as d, terminalSafe as dt, LINTS$1 as et, createGitLedgerHistory as f, workflowCommand as ft, count$1 as g, systemOfTicket as gt, branchName as h, parsePeople as ht, REPORT_TITLE as i, privilegesOf as it, foldGrant as j, finding$1 as jt, EMPTY_CHAIN as k, LOGIN as kt, readRequest as l, codeSpan as lt, azureFrom as m, parsePolicy as mt, NOTHING_WANTED as n, decide as nt, writeReport as o, formatDuration as ot, gitText as p, isPolicyTest as pt, readMoment$1 as q, readContents as r, known$1 as rt, installationOf as s, formatTime as st, wire as t, obstaclesIn as tt, readWorkingTree as u, escapeMarkdown as ut, gitHubFrom as v, README_PATH as vt, verify as w, sameLogin as wt, readConfig as x, waysOf as xt, installationId as y, openStatic as yt, effectWord as z };

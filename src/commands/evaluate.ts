@@ -17,8 +17,9 @@ import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
 import type { RecordedDecisions } from '../ports/recorded.ts';
 import type { Tickets } from '../ports/tickets.ts';
+import type { VersionReports } from '../ports/version-reports.ts';
 import { bookFacts, readOrWhy, unreadBooks } from './books.ts';
-import { judgePolicyChange } from './judge-policy-change.ts';
+import { judgeChange } from './judge-change.ts';
 import { deferredChecks, gatherFacts, gatherTicket } from './gather.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Output, Report } from './report.ts';
@@ -31,6 +32,7 @@ export interface EvaluatePorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly recorded: RecordedDecisions;
+  readonly versions: VersionReports;
   /** Opens the ledger that the settings name; reading only. */
   readonly ledger: (policy: Policy) => Ledger;
   /** What this build can open. */
@@ -152,7 +154,7 @@ const judge = async (
   const shape = classifyPull(pull);
   switch (shape.kind) {
     case 'not-a-request':
-      return { ...(await judgePolicyChange(ports, pull, policy)), act: 'none' };
+      return { ...(await judgeChange(ports, pull, policy)), act: 'none' };
     case 'deletion': {
       const ledger = await readOrWhy(ports, policy, pull.number);
       const ends =

@@ -1,13 +1,11 @@
-/** `replay`: decide a recorded request again, offline, from a clone: by the policy of then and by today's. */
+/** `replay`: decide recorded requests again, offline, from a clone: by the policy of then and by today's. */
 import type { CommitSha, GrantNumber } from '../core/brand.ts';
-import type { LedgerEvent } from '../core/ledger/event.ts';
 import { forTerminal, inBothZones } from '../core/ledger/narrative.ts';
-import { parsePolicy } from '../core/parse-policy.ts';
-import type { Policy } from '../core/policy.ts';
 import { type Difference, type Recorded, replay as decideAgain, type Replayed } from '../core/replay.ts';
 import type { LedgerHistory } from '../ports/ledger-store.ts';
 import type { Past, PastProgram } from '../ports/past.ts';
 import { log } from './log.ts';
+import { createPastPolicies, type PastPolicies } from './past-policies.ts';
 
 export interface ReplayPorts {
   readonly history: LedgerHistory;
@@ -17,7 +15,8 @@ export interface ReplayPorts {
 }
 
 export interface ReplayOptions {
-  readonly grant: GrantNumber;
+  /** `undefined`: every recorded decision. */
+  readonly grant: GrantNumber | undefined;
   /** IANA name of the zone that stands beside UTC. */
   readonly timezone: string;
 }
@@ -30,6 +29,7 @@ interface Answer {
 }
 
 interface Decision {
+  readonly grant: GrantNumber;
   readonly time: string;
   readonly outcome: string;
   readonly answers: readonly Answer[];
@@ -44,58 +44,37 @@ export interface ReplayReport {
   readonly exit: 0 | 1 | 2;
   /** Escaped for a terminal. */
   readonly text: readonly string[];
-  readonly json: { readonly grant: GrantNumber; readonly decisions: readonly Decision[] };
+  readonly json: { readonly grant: GrantNumber | null; readonly decisions: readonly Decision[] };
 }
 
 /** Throws the faults of history and past. Today's policy and the version that decided are told and never change the exit code. */
 export const replay = async (ports: ReplayPorts, options: ReplayOptions): Promise<ReplayReport> => {
   const { json } = await log({ history: ports.history }, options);
-  const events = json.events.filter(
-    (event): event is Extract<LedgerEvent, { type: 'decided' }> => event.type === 'decided',
+  const events = json.events.flatMap((event) =>
+    event.type === 'decided' && event.grant !== null ? [{ ...event, grant: event.grant }] : [],
   );
   const today = await ports.past.today();
-  const policies = createPolicies(ports.past);
+  const policies = createPastPolicies(ports.past);
   const decisions: Decision[] = [];
-  for (const { data, time } of events) {
+  for (const { grant, data, time } of events) {
     const recorded: Recorded = { data, time };
     const answers = [
       await answer(ports.past, policies, { recorded, by: 'then', policy: data.policy }),
       await answer(ports.past, policies, { recorded, by: 'today', policy: today }),
     ];
-    const decider = (await ports.program?.replay(data.policy, options.grant))?.kind;
-    decisions.push({ time, outcome: data.outcome, answers, decider });
+    const decider = (await ports.program?.replay(data.policy, grant))?.kind;
+    decisions.push({ grant, time, outcome: data.outcome, answers, decider });
   }
   return {
     exit: exitOf(decisions),
     text: textOf(decisions, options).map(forTerminal),
-    json: { grant: options.grant, decisions },
-  };
-};
-
-interface Policies {
-  /** Reads and keeps it. */
-  at(commit: CommitSha): Promise<Policy | undefined>;
-  /** What was read before. */
-  known(commit: CommitSha): Policy | undefined;
-}
-
-const createPolicies = (past: Past): Policies => {
-  const read = new Map<CommitSha, Policy | undefined>();
-  return {
-    async at(commit) {
-      if (!read.has(commit)) {
-        const source = await past.policyAt(commit);
-        read.set(commit, source === undefined ? undefined : parsePolicy(source));
-      }
-      return read.get(commit);
-    },
-    known: (commit) => read.get(commit),
+    json: { grant: options.grant ?? null, decisions },
   };
 };
 
 const answer = async (
   past: Past,
-  policies: Policies,
+  policies: PastPolicies,
   asked: { readonly recorded: Recorded; readonly by: Answer['by']; readonly policy: CommitSha | undefined },
 ): Promise<Answer> => {
   const { recorded, by, policy: commit } = asked;
@@ -138,14 +117,36 @@ const exitOf = (decisions: readonly Decision[]): ReplayReport['exit'] => {
   return then.every(({ result }) => result.kind === 'decided' && result.differences.length === 0) ? 0 : 1;
 };
 
-const textOf = (decisions: readonly Decision[], { grant, timezone }: ReplayOptions): readonly string[] =>
-  decisions.length === 0
-    ? [`The ledger records no decision about #${grant}.`]
-    : decisions.flatMap(({ time, outcome, answers, decider }) => [
-        `#${grant} was ${outcome} at ${inBothZones(time, timezone)}.`,
-        ...answers.flatMap(linesOf),
-        ...(decider === undefined ? [] : [`  ${DECIDER[decider]}`]),
-      ]);
+const textOf = (decisions: readonly Decision[], options: ReplayOptions): readonly string[] => {
+  if (options.grant !== undefined)
+    return decisions.length === 0
+      ? [`The ledger records no decision about #${options.grant}.`]
+      : decisions.flatMap((one) => decisionLines(one, options));
+  if (decisions.length === 0) return ['The ledger records no decision.'];
+  const otherwise = decisions.filter((one) => !isSame(one));
+  const all = `${decisions.length} recorded ${decisions.length === 1 ? 'decision' : 'decisions'}`;
+  return [
+    otherwise.length === 0
+      ? `By the policy of then this version decides ${all} the same.`
+      : `By the policy of then this version does not decide ${otherwise.length} of ${all} the same:`,
+    ...otherwise.flatMap((one) => decisionLines(one, options)),
+  ];
+};
+
+const isSame = ({ answers, decider }: Decision): boolean =>
+  decider !== 'different' &&
+  answers.every(
+    ({ by, result }) => by === 'today' || (result.kind === 'decided' && result.differences.length === 0),
+  );
+
+const decisionLines = (
+  { grant, time, outcome, answers, decider }: Decision,
+  { timezone }: ReplayOptions,
+): readonly string[] => [
+  `#${grant} was ${outcome} at ${inBothZones(time, timezone)}.`,
+  ...answers.flatMap(linesOf),
+  ...(decider === undefined ? [] : [`  ${DECIDER[decider]}`]),
+];
 
 const DECIDER: Readonly<Record<ProgramAnswer, string>> = {
   same: 'The version that decided decides the same again, by the policy of then.',

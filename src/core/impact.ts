@@ -1,4 +1,4 @@
-/** What a change of the policy would have changed: recorded decisions, decided by the policy of today and by the proposed one. */
+/** What a change of the policy, or of Gatehouse itself, would have changed: recorded decisions, decided before it and after it. */
 import type { GrantNumber } from './brand.ts';
 import type { Verdict } from './ledger/decided.ts';
 import type { Policy } from './policy.ts';
@@ -11,27 +11,54 @@ export interface RecordedDecision extends Recorded {
   readonly text: string | undefined;
 }
 
+/** What is compared of two verdicts. */
+export interface Brief {
+  readonly outcome: Verdict['outcome'];
+  /** The plan's digest. */
+  readonly plan: string | null;
+  /** Codes of what denies, each once, sorted. */
+  readonly denying: readonly string[];
+}
+
 export interface Changed {
   readonly grant: GrantNumber;
   /** Its access is open now; what is open goes on as it was decided. */
   readonly open: boolean;
-  readonly today: Verdict['outcome'];
-  readonly proposed: Verdict['outcome'];
-  /** Why it is denied under the one that denies, as codes; or `plan`: approved by both, for another access. */
+  readonly before: Verdict['outcome'];
+  readonly after: Verdict['outcome'];
+  /** Why it is denied by the one that denies, as codes; or `plan`: approved by both, for another access. */
   readonly because: readonly string[];
 }
 
 export interface Impact {
-  /** Decisions that both policies could decide. */
+  /** Decisions that could be decided both before and after the change. */
   readonly judged: number;
   /** Decisions that could not be decided again, for whatever reason. */
   readonly left: number;
+  /** The newest pull request first. */
   readonly changed: readonly Changed[];
+}
+
+export interface Tally {
+  /** Would be denied, and was not. */
+  readonly tighter: number;
+  /** Would not be denied, and was. */
+  readonly wider: number;
+  /** Would give another access. */
+  readonly other: number;
 }
 
 export interface Policies {
   readonly today: Policy;
   readonly proposed: Policy;
+}
+
+/** One recorded decision, decided before and after a change; `undefined`: it could not be. */
+export interface Pair {
+  readonly grant: GrantNumber;
+  readonly open: boolean;
+  readonly before: Brief | undefined;
+  readonly after: Brief | undefined;
 }
 
 /**
@@ -42,33 +69,48 @@ export const impactOf = (
   recorded: readonly RecordedDecision[],
   policies: Policies,
   open: ReadonlySet<GrantNumber>,
-): Impact => {
+): Impact =>
+  impactBetween(
+    recorded.map((one) => ({
+      grant: one.grant,
+      open: open.has(one.grant),
+      before: briefUnder(one, policies.today),
+      after: briefUnder(one, policies.proposed),
+    })),
+  );
+
+export const impactBetween = (pairs: readonly Pair[]): Impact => {
   const changed: Changed[] = [];
   let judged = 0;
-  for (const one of recorded) {
-    const today = verdict(one, policies.today);
-    const proposed = verdict(one, policies.proposed);
-    if (today === undefined || proposed === undefined) continue;
+  for (const { grant, open, before, after } of pairs) {
+    if (before === undefined || after === undefined) continue;
     judged += 1;
-    const because = differenceOf(today, proposed);
+    const because = differenceOf(before, after);
     if (because.length > 0)
-      changed.push({
-        grant: one.grant,
-        open: open.has(one.grant),
-        today: today.outcome,
-        proposed: proposed.outcome,
-        because,
-      });
+      changed.push({ grant, open, before: before.outcome, after: after.outcome, because });
   }
-  return { judged, left: recorded.length - judged, changed: changed.toSorted((a, b) => b.grant - a.grant) };
+  return { judged, left: pairs.length - judged, changed: changed.toSorted((a, b) => b.grant - a.grant) };
 };
 
-const verdict = (one: RecordedDecision, policy: Policy): Verdict | undefined => {
+export const tallyOf = (changed: readonly Changed[]): Tally => {
+  const tighter = changed.filter(({ after }) => after === 'denied').length;
+  const wider = changed.filter(({ before }) => before === 'denied').length;
+  return { tighter, wider, other: changed.length - tighter - wider };
+};
+
+/** What this version decides of it by a policy that is taken as if it had always been there. */
+export const briefUnder = (one: RecordedDecision, policy: Policy): Brief | undefined => {
   if (one.text === undefined) return undefined;
   const asked = { ...one, data: { ...one.data, facts: withoutPlatforms(one.data.facts) } };
   const replayed = replay(asked, { text: one.text, policy, policyAt: () => policy });
-  return replayed.kind === 'decided' ? replayed.verdict : undefined;
+  return replayed.kind === 'decided' ? briefOf(replayed.verdict) : undefined;
 };
+
+const briefOf = ({ outcome, plan, reasons }: Verdict): Brief => ({
+  outcome,
+  plan,
+  denying: [...new Set(reasons.flatMap(({ code, effect }) => (effect === 'deny' ? [code] : [])))].toSorted(),
+});
 
 /**
  * The platforms were asked about the plan of then, and not at all where something else stood in the way: what they would say of
@@ -82,10 +124,9 @@ const UNASKED = Object.fromEntries(
   Array.from({ length: 50 }, (_, index) => [String(index + 1), { kind: 'deferred', source: 'platform' }]),
 );
 
-const differenceOf = (today: Verdict, proposed: Verdict): readonly string[] => {
-  if (today.outcome === proposed.outcome)
-    return today.outcome === 'approved' && today.plan !== proposed.plan ? ['plan'] : [];
-  const denying = today.outcome === 'denied' ? today : proposed;
-  const codes = new Set(denying.reasons.flatMap(({ code, effect }) => (effect === 'deny' ? [code] : [])));
-  return codes.size === 0 ? ['pending'] : [...codes].toSorted();
+const differenceOf = (before: Brief, after: Brief): readonly string[] => {
+  if (before.outcome === after.outcome)
+    return before.outcome === 'approved' && before.plan !== after.plan ? ['plan'] : [];
+  const { denying } = before.outcome === 'denied' ? before : after;
+  return denying.length === 0 ? ['pending'] : denying;
 };

@@ -36,3 +36,9 @@ export const policyKnownBy = ({
 /** Whether a pull request changes, adds, moves or deletes a file of the policy. */
 export const touchesPolicy = (pull: PullEvidence): boolean =>
   pull.files.some((file) => [file.path, file.previousPath].some((path) => path?.startsWith('policies/')));
+
+/** Whether a pull request changes Gatehouse itself: what the workflows run. */
+export const touchesVersion = (pull: PullEvidence): boolean =>
+  pull.files.some((file) =>
+    [file.path, file.previousPath].some((path) => path === 'action.yml' || path?.startsWith('dist/')),
+  );

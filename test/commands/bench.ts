@@ -33,6 +33,7 @@ import { fakeLog } from '../fakes/log.ts';
 import { fakeProvider } from '../fakes/provider.ts';
 import { fakeRuns } from '../fakes/runs.ts';
 import { fakeTickets } from '../fakes/tickets.ts';
+import { fakeVersionReports } from '../fakes/version-reports.ts';
 
 export { people };
 export type Name = keyof typeof people;
@@ -121,6 +122,7 @@ export const openBench = async (
   const log = fakeLog();
   const runs = fakeRuns();
   const tickets = fakeTickets(clock.now);
+  const versions = fakeVersionReports();
   const directory = fakeDirectory(names.map((name) => ({ id: entraOf(name) })));
   const roles = fakeProvider({ kind: 'azure-role', now: clock.now, ends: 'native' });
   const rules = fakeProvider({ kind: 'nsg-rule', now: clock.now, ends: 'sweep' });
@@ -170,6 +172,7 @@ export const openBench = async (
       desk: watch('desk', desk, life),
       bell: watch('bell', bell, life),
       runs: watch('runs', runs, life),
+      versions: watch('versions', versions, life),
       recorded: recordedIn(bench.events, (blob) => (blob === blobOf(REQUEST) ? REQUEST : undefined)),
       tickets: watch('tickets', tickets, life),
       clock,
@@ -194,6 +197,7 @@ export const openBench = async (
     log,
     runs,
     tickets,
+    versions,
     directory,
     roles,
     rules,

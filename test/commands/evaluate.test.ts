@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hours, minutes } from '../../src/core/brand.ts';
+import { grantNumber, hours, minutes } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
 import { act } from '../../src/commands/act.ts';
 import { evaluate } from '../../src/commands/evaluate.ts';
@@ -226,6 +226,83 @@ describe('another pull request', () => {
     });
     // It is only told: what is open stays open.
     expect(bench.standing()).toEqual({ roles: 2, rules: 1 });
+  });
+
+  const changingVersion = (bench: Bench) =>
+    bench.github.openPull(people.bob, { 'dist/action.js': 'another version' });
+
+  it('that changes Gatehouse itself waits for what the changed version says of itself, and runs nothing of it', async () => {
+    const bench = await openBench();
+    const pull = changingVersion(bench);
+    expect(await bench.evaluate(pull)).toMatchObject({ exit: 0, outputs: { outcome: 'version-change' } });
+    expect(bench.desk.comment(pull)).toMatch(
+      /^\*\*This changes Gatehouse itself\.\*\* The check `impact` runs/,
+    );
+    const head = bench.github.head(pull);
+    bench.versions.say(head, {
+      kind: 'told',
+      impact: {
+        kind: 'gatehouse-version-impact',
+        days: 90,
+        judged: 3,
+        left: 0,
+        tally: { tighter: 0, wider: 1, other: 0 },
+        changed: [
+          {
+            grant: grantNumber(7),
+            open: false,
+            before: 'denied',
+            after: 'approved',
+            because: ['eligible.not'],
+          },
+        ],
+      },
+    });
+    await bench.evaluate(pull);
+    const said = bench.desk.comment(pull) ?? '';
+    expect(said).toContain(
+      '**The changed version of Gatehouse would decide 1 of the 3 decisions of the last 90 days otherwise:** 1 would be approved.',
+    );
+    expect(said).toContain(
+      '#7: denied by the version on the default branch, approved by this one (`eligible.not`)',
+    );
+    expect(said).toContain('The changed version says so of itself');
+    expect(bench.desk.status(head)).toMatchObject({
+      state: 'success',
+      description: 'version change: 1 of 3 recorded decisions would differ',
+    });
+  });
+
+  it('that changes Gatehouse itself says so when its check said nothing, or cannot be read', async () => {
+    const bench = await openBench();
+    const pull = changingVersion(bench);
+    bench.versions.say(bench.github.head(pull), { kind: 'silent' });
+    await bench.evaluate(pull);
+    expect(bench.desk.comment(pull)).toContain('did not say which recorded decisions');
+    bench.versions.fail(
+      new Fault('github.forbidden', 'GitHub refuses *it*', { remedy: 'Give checks: read.' }),
+    );
+    expect(await bench.evaluate(pull)).toMatchObject({ exit: 0 });
+    expect(bench.desk.comment(pull)).toContain('could not be read: GitHub refuses \\*it\\*');
+  });
+
+  it('that changes both says both, and the findings of the policy before all', async () => {
+    const bench = await openBench();
+    const path = 'policies/entitlements/prod-vm-admin.yaml';
+    const text = ownPolicies()[path] ?? '';
+    const both = bench.github.openPull(people.bob, {
+      'action.yml': 'name: other',
+      [path]: edited(text, 'max_duration: 4h', 'max_duration: 3h'),
+    });
+    expect(await bench.evaluate(both)).toMatchObject({ outputs: { outcome: 'policy-change' } });
+    const said = bench.desk.comment(both) ?? '';
+    expect(said).toContain('that this change of the policy could be tried on');
+    expect(said).toContain('**This changes Gatehouse itself.**');
+    const wrong = bench.github.openPull(people.bob, {
+      'dist/cli.js': 'x',
+      [path]: edited(text, 'max_duration: 4h', 'max_duration: forever'),
+    });
+    expect(await bench.evaluate(wrong)).toMatchObject({ exit: 1, outputs: { outcome: 'findings' } });
   });
 
   it('that changes the policy says so where the ledger does not tell what is open', async () => {

@@ -161,7 +161,7 @@ export const ticketsContract = (name: string, start: () => Promise<TicketsBench>
     });
 
     on('reads the window of its body, and when the body was changed last', async (bench) => {
-      const number = await bench.open('alice', { body: `Why\r\n${windowLine}\r\n\r\nMore` });
+      const number = await bench.open('alice', { body: `Why\r\n\r\n${windowLine}\r\n\r\nMore` });
       const { window } = await must(bench, number);
       expect(window).toEqual({
         from: Date.parse('2026-11-20T10:00:00Z'),

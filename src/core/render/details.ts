@@ -1,8 +1,10 @@
 /** What stands below the first lines: who can fill what, which reviews did not count, who ends what, every reason. */
 import type { Decision, RuleStatus } from '../decision.ts';
+import type { Changed } from '../impact.ts';
 import type { Plan } from '../plan.ts';
 import { byEffect, effectWord } from './effects.ts';
 import { codeBlock, codeSpan, escapeMarkdown } from './escape.ts';
+import { changedIn } from './impact.ts';
 import { enderLine, findingLine, findingsShown, sentence } from './lines.ts';
 import { describeStep, placeOfStep } from './steps.ts';
 import { formatRecorded } from './time.ts';
@@ -52,16 +54,28 @@ const sectionsOf = (view: View, subject: Subject): readonly Section[] => {
           folded: true,
         },
       ];
-    case 'policy-change':
+    case 'change':
       return [
         {
-          heading: 'What would be decided otherwise',
+          heading: 'What the policy would decide otherwise',
           body: list(
-            subject.impact.changed.map(
-              ({ grant, open, today, proposed, because }) =>
-                `#${grant}${open ? ' (open now)' : ''}: ${today} by the policy of today, ${proposed} by this one (${because.map((code) => codeSpan(code, 60)).join(', ')})`,
+            (subject.policy?.impact.changed ?? []).map((one) =>
+              changeLine(one, 'by the policy of today', 'by this one'),
             ),
           ),
+          folded: false,
+        },
+        {
+          heading: 'What the changed version would decide otherwise',
+          body:
+            subject.version?.kind === 'told'
+              ? list(
+                  subject.version.impact.changed.map((one) =>
+                    changeLine(one, 'by the version on the default branch', 'by this one'),
+                  ),
+                  changedIn(subject.version.impact.tally) - subject.version.impact.changed.length,
+                )
+              : [],
           folded: false,
         },
       ];
@@ -98,6 +112,10 @@ const sectionsOf = (view: View, subject: Subject): readonly Section[] => {
       return [];
   }
 };
+
+/** `#41 (open now): approved by the policy of today, denied by this one (duration.too-long)` */
+const changeLine = (one: Changed, before: string, after: string): string =>
+  `#${one.grant}${one.open ? ' (open now)' : ''}: ${one.before} ${before}, ${one.after} ${after} (${one.because.map((code) => codeSpan(code, 60)).join(', ')})`;
 
 const rules = (decision: Decision): readonly string[] =>
   list(
@@ -180,7 +198,8 @@ const closed = (view: View, subject: Extract<Subject, { kind: 'ended' }>): reado
     }),
   );
 
-const list = (items: readonly string[]): readonly string[] => [
-  ...items.slice(0, most).map((item) => `- ${item}`),
-  ...(items.length > most ? [`- and ${items.length - most} more`] : []),
-];
+/** `unlisted`: how many there are beyond `items`. */
+const list = (items: readonly string[], unlisted = 0): readonly string[] => {
+  const more = Math.max(items.length - most, 0) + unlisted;
+  return [...items.slice(0, most).map((item) => `- ${item}`), ...(more > 0 ? [`- and ${more} more`] : [])];
+};

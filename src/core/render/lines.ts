@@ -1,13 +1,15 @@
 /** The first lines of the comment: at most seven, plain, readable on a phone and in a mail. */
 import type { Decision, RuleStatus } from '../decision.ts';
 import type { Finding } from '../finding.ts';
+import { type Changed, tallyOf } from '../impact.ts';
 import type { OpenGrant, StepRecord } from '../ledger/event.ts';
 import type { AccessRequest } from '../request.ts';
 import { reviewLine } from './break-glass.ts';
 import { codeSpan, escapeMarkdown } from './escape.ts';
+import { impactSentence } from './impact.ts';
 import { enderOfStep, layerLines } from './steps.ts';
 import { formatDuration, formatRecorded, formatTime } from './time.ts';
-import type { Subject, View } from './view.ts';
+import type { PolicyChange, Subject, VersionChange, View } from './view.ts';
 import { waitingFor } from './waiting.ts';
 
 export const firstLines = (view: View): readonly string[] => {
@@ -19,8 +21,8 @@ export const firstLines = (view: View): readonly string[] => {
       return deletion(subject);
     case 'findings':
       return findings(subject);
-    case 'policy-change':
-      return policyChange(subject);
+    case 'change':
+      return change(subject);
     case 'judged':
       return judged(view, subject);
     case 'observed':
@@ -62,32 +64,25 @@ const deletion = (subject: Extract<Subject, { kind: 'deletion' }>): readonly str
   ];
 };
 
-const policyChange = ({
-  impact,
-  days,
-  complete,
-  openKnown,
-}: Extract<Subject, { kind: 'policy-change' }>): readonly string[] => {
+const change = ({ policy, version }: Extract<Subject, { kind: 'change' }>): readonly string[] => [
+  ...(policy === undefined ? [] : policyChange(policy)),
+  ...(version === undefined ? [] : versionChange(version)),
+];
+
+const policyChange = ({ impact, days, complete, openKnown }: PolicyChange): readonly string[] => {
   const { changed, judged: all, left } = impact;
-  if (all + left === 0)
-    return [
-      `**No decision of the last ${days} days is on record** that this change of the policy could be tried on.`,
-    ];
-  const open = changed.filter((one) => one.open).map(({ grant: number }) => `#${number}`);
-  const tighter = changed.filter(({ proposed }) => proposed === 'denied').length;
-  const wider = changed.filter(({ today }) => today === 'denied').length;
-  const other = changed.length - tighter - wider;
-  const parts = [
-    ...(tighter === 0 ? [] : [`${tighter} would be denied`]),
-    ...(wider === 0 ? [] : [`${wider} would be approved`]),
-    ...(other === 0 ? [] : [`${other} would give another access`]),
-  ];
-  const among = `the ${all} ${all === 1 ? 'decision' : 'decisions'} of the last ${days} days${complete ? '' : ' that were looked at, the newest'}`;
+  const told = {
+    what: 'this change of the policy',
+    judged: all,
+    left,
+    tally: tallyOf(changed),
+    days,
+    complete,
+  };
+  if (all + left === 0) return [loudly(impactSentence(told))];
   return [
-    changed.length === 0
-      ? `**This change of the policy decides ${among} as before.**`
-      : `**This change of the policy would decide ${changed.length} of ${among} otherwise:** ${parts.join(', ')}.`,
-    ...(open.length === 0 ? [] : [`Open now, and going on as they were decided: ${open.join(', ')}.`]),
+    loudly(impactSentence(told)),
+    ...openAmong(changed),
     ...(openKnown || changed.length === 0
       ? []
       : ['Which of them are open now could not be read from the ledger.']),
@@ -95,6 +90,40 @@ const policyChange = ({
     'It is what was recorded, decided again by the policy of today and by this one; what nobody asked for is not in it.',
   ];
 };
+
+const versionChange = (version: VersionChange): readonly string[] => {
+  switch (version.kind) {
+    case 'awaited':
+      return [
+        '**This changes Gatehouse itself.** The check `impact` runs the changed version, without any right, over the recorded decisions; what it says comes here when it has ended.',
+      ];
+    case 'silent':
+      return [
+        '**This changes Gatehouse itself,** and the check `impact` did not say which recorded decisions the changed version decides otherwise. Its log says why.',
+      ];
+    case 'unread':
+      return [
+        `**This changes Gatehouse itself,** and what the check \`impact\` says could not be read: ${sentence(version.why)}`,
+      ];
+    case 'told': {
+      const { changed } = version.impact;
+      return [
+        loudly(
+          impactSentence({ ...version.impact, what: 'the changed version of Gatehouse', complete: true }),
+        ),
+        ...openAmong(changed),
+        'The changed version says so of itself: it ran without any right, by the policy of today. Read its code before you trust it.',
+      ];
+    }
+  }
+};
+
+const openAmong = (changed: readonly Changed[]): readonly string[] => {
+  const open = changed.filter((one) => one.open).map(({ grant: number }) => `#${number}`);
+  return open.length === 0 ? [] : [`Open now, and going on as they were decided: ${open.join(', ')}.`];
+};
+
+const loudly = ([loud, rest]: readonly [string, string]): string => `**${loud}**${rest}`;
 
 /** Lines for findings before the rest is folded. */
 export const findingsShown = 4;

@@ -3,10 +3,12 @@ import type { Instant } from '../brand.ts';
 import { isOver } from '../brand.ts';
 import { parseInstant } from '../brand.ts';
 import type { Decision } from '../decision.ts';
+import { tallyOf } from '../impact.ts';
 import type { OpenGrant } from '../ledger/event.ts';
 import { oneLine } from './escape.ts';
+import { impactInShort } from './impact.ts';
 import { formatTime, formatUtc } from './time.ts';
-import type { Subject, View } from './view.ts';
+import type { PolicyChange, Subject, VersionChange, View } from './view.ts';
 import { waitingFor } from './waiting.ts';
 
 export interface Status {
@@ -51,17 +53,13 @@ const said = (
         description: `${count} ${count === 1 ? 'finding' : 'findings'} in ${where}`,
       };
     }
-    case 'policy-change': {
-      const { changed, judged: all, left } = subject.impact;
-      const decisions = `${all} recorded ${all === 1 ? 'decision' : 'decisions'}`;
-      const would =
-        all + left === 0
-          ? 'no recorded decision to try it on'
-          : changed.length === 0
-            ? `${decisions}, none would differ`
-            : `${changed.length} of ${decisions} would differ`;
-      return { state: 'success', description: `policy change: ${would}` };
-    }
+    case 'change':
+      return {
+        state: 'success',
+        description: [policyInShort(subject.policy), versionInShort(subject.version)]
+          .flatMap((part) => part ?? [])
+          .join('; '),
+      };
     case 'judged':
       return judged(subject.decision, subject.merged, view);
     case 'observed': {
@@ -105,6 +103,23 @@ const judged = (
         description: `denied: ${reason?.sentence ?? finding?.message ?? 'no reason was recorded'}`,
       };
     }
+  }
+};
+
+const policyInShort = (policy: PolicyChange | undefined): string | undefined =>
+  policy && `policy change: ${impactInShort({ ...policy.impact, tally: tallyOf(policy.impact.changed) })}`;
+
+const versionInShort = (version: VersionChange | undefined): string | undefined => {
+  switch (version?.kind) {
+    case undefined:
+      return undefined;
+    case 'awaited':
+      return 'version change: the check impact is running';
+    case 'silent':
+    case 'unread':
+      return 'version change: the check impact says nothing';
+    case 'told':
+      return `version change: ${impactInShort(version.impact)}`;
   }
 };
 

@@ -35,7 +35,7 @@ export const renderTitle = (view: View): string | undefined => {
     case 'not-a-request':
     case 'deletion':
     case 'findings':
-    case 'policy-change':
+    case 'change':
     case 'closed':
     case 'fault':
       return undefined;

@@ -5,6 +5,7 @@ import type { Finding } from '../finding.ts';
 import type { Impact } from '../impact.ts';
 import type { EndReason, OpenGrant, StepRecord } from '../ledger/event.ts';
 import type { AccessRequest } from '../request.ts';
+import type { VersionImpact } from '../version-impact.ts';
 
 export interface View {
   readonly pull: { readonly number: GrantNumber; readonly url: string };
@@ -25,15 +26,11 @@ export type Subject =
       readonly findings: readonly Finding[];
       readonly where: 'request' | 'policy-change';
     }
-  /** A change of the policy without a finding: which recorded decisions it would have changed. */
+  /** A change of the policy without a finding, or of Gatehouse itself: which recorded decisions it would have changed. */
   | {
-      readonly kind: 'policy-change';
-      readonly impact: Impact;
-      /** How far back was looked; `complete`: nothing in that time was left out. */
-      readonly days: number;
-      readonly complete: boolean;
-      /** Whether the ledger said which of them are open. */
-      readonly openKnown: boolean;
+      readonly kind: 'change';
+      readonly policy: PolicyChange | undefined;
+      readonly version: VersionChange | undefined;
     }
   /** Judged and not taken up as a grant: pending, approved or denied; `merged`: not approved at elevation, so denied for good. */
   | {
@@ -70,3 +67,22 @@ export type Subject =
       readonly message: string;
       readonly remedy: string;
     };
+
+export interface PolicyChange {
+  readonly impact: Impact;
+  /** How far back was looked; `complete`: nothing in that time was left out. */
+  readonly days: number;
+  readonly complete: boolean;
+  /** Whether the ledger said which of them are open. */
+  readonly openKnown: boolean;
+}
+
+/** What the check `impact` says, which runs the changed version without any right; nobody else may run it. */
+export type VersionChange =
+  /** It has not ended. */
+  | { readonly kind: 'awaited' }
+  /** It ended and said nothing that can be read. */
+  | { readonly kind: 'silent' }
+  /** What it said could not be read from GitHub; raw text. */
+  | { readonly kind: 'unread'; readonly why: string }
+  | { readonly kind: 'told'; readonly impact: VersionImpact };

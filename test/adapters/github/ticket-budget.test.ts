@@ -7,6 +7,7 @@ import type { GitHubClient } from '../../../src/adapters/github/client.ts';
 import { createGitHub } from '../../../src/adapters/github/github.ts';
 import { createLedgerStore } from '../../../src/adapters/github/ledger-store.ts';
 import { createRecordedDecisions } from '../../../src/adapters/github/recorded.ts';
+import { createVersionReports } from '../../../src/adapters/github/version-reports.ts';
 import { createTickets } from '../../../src/adapters/github/tickets.ts';
 import { evaluate } from '../../../src/commands/evaluate.ts';
 import { init } from '../../../src/commands/init.ts';
@@ -69,6 +70,7 @@ const judge = async (
       ...createGitHub(client, { expecting: pull }),
       tickets: createTickets(client),
       recorded: createRecordedDecisions(client, clock),
+      versions: createVersionReports(client),
       clock,
       log: fakeLog(),
       opens: OPENS,
