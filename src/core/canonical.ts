@@ -10,8 +10,9 @@ import { type BlobSha, blobSha, type Digest, digest, MalformedValue } from './br
 export const canonicalJson = (value: unknown): string => {
   switch (typeof value) {
     case 'string':
+      return quoted(value);
     case 'boolean':
-      return JSON.stringify(value);
+      return value ? 'true' : 'false';
     case 'number':
       // NB. JSON writes NaN as null: a lost number must never look like "none".
       if (!Number.isFinite(value)) throw new MalformedValue(`${String(value)} has no canonical JSON`);
@@ -45,14 +46,16 @@ const members = (value: object): string => {
   let text = '';
   for (const key of Object.keys(value).toSorted()) {
     const member = value[key];
-    if (member !== undefined)
-      text += `${text === '' ? '' : ','}${plainKey.test(key) ? `"${key}"` : JSON.stringify(key)}:${canonicalJson(member)}`;
+    if (member !== undefined) text += `${text === '' ? '' : ','}${quoted(key)}:${canonicalJson(member)}`;
   }
   return `{${text}}`;
 };
 
-/** Most keys need no escaping, and asking is cheaper than escaping. */
-const plainKey = /^[A-Za-z0-9_-]+$/;
+/** Most texts need no escaping, and asking is cheaper than escaping. */
+const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
+
+/** Printable ASCII but for the quotation mark and the backslash. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
 const isPlain = (value: object): value is Readonly<Record<string, unknown>> => {
   const prototype: unknown = Object.getPrototypeOf(value);

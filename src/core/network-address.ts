@@ -84,8 +84,21 @@ const maskOf = (address: Address, prefix: number): Address =>
     ? ipaddr.IPv4.networkAddressFromCIDR(`${address.toString()}/${prefix}`)
     : ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${prefix}`);
 
+/** What was read before: a request's source is asked for by its plan and by three rules, a policy's networks with every request. */
+const read = new Map<string, Network | Refusal>();
+const MOST_READ = 1_000;
+
 /** Reads a CIDR, or an address as the CIDR of that one address. Says nothing yet about where it lies. */
 export const parseNetwork = (text: string): Network | Refusal => {
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  const network = readNetwork(text);
+  if (read.size >= MOST_READ) read.clear();
+  read.set(text, network);
+  return network;
+};
+
+const readNetwork = (text: string): Network | Refusal => {
   // NB. `*`, `Any`, `Internet` and `/0` would open a rule to everybody.
   if (ANYBODY.has(text.toLowerCase()) || /^[^/]*\/0+$/.test(text)) {
     return refuse('any', `${shown(text)} means everybody.`, 'Write the one address that you come from.');
@@ -119,25 +132,12 @@ const addressOf = (network: Network): Address =>
 /** Whether every address of `inner` lies in `outer`. */
 export const contains = (outer: Network, inner: Network): boolean => {
   if (outer.family !== inner.family || inner.prefix < outer.prefix) return false;
-  return (
-    maskOf(addressOf(inner), outer.prefix).toNormalizedString() === addressOf(outer).toNormalizedString()
-  );
-};
-
-/** Networks of the policy, and ours: few, and asked for with every request. */
-const readBlocks = new Map<string, Network | Refusal>();
-
-const blockOf = (text: string): Network | Refusal => {
-  const known = readBlocks.get(text);
-  if (known !== undefined) return known;
-  const block = parseNetwork(text);
-  if (readBlocks.size < 1000) readBlocks.set(text, block);
-  return block;
+  return addressOf(inner).match(addressOf(outer), outer.prefix);
 };
 
 const liesIn = (blocks: readonly string[], network: Network): boolean =>
   blocks.some((each) => {
-    const block = blockOf(each);
+    const block = parseNetwork(each);
     return block.kind === 'network' && contains(block, network);
   });
 
