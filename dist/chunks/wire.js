@@ -2981,7 +2981,7 @@ const PREFIXES = [
 	"oncall",
 	"workload"
 ];
-const WORDS$1 = [
+const WORDS$2 = [
 	"manager",
 	"manager-of-manager",
 	"owner"
@@ -3035,7 +3035,7 @@ const badName$1 = (prefix, name) => problem$1(`\`${name.slice(0, 60)}\` is not a
 const unknown = (text, prefix, name) => {
 	const message = `\`${text.slice(0, 60)}\` is not in the grammar for people.`;
 	if (prefix === "") {
-		const word = nearest(text, WORDS$1);
+		const word = nearest(text, WORDS$2);
 		if (word !== void 0) return problem$1(message, `Did you mean \`${word}\`?`);
 		const bare = text.replace(/^@/, "").toLowerCase();
 		return problem$1(NAME.test(bare) ? `\`${text.slice(0, 60)}\` does not say whether it is a user or a group.` : message, TEAM.test(bare) ? `Write \`team:${bare}\`.` : NAME.test(bare) ? `Write \`user:${bare}\` or \`group:${bare}\`.` : "Write `user:x`, `group:x`, `team:org/slug`, `manager` or `owner`.");
@@ -6446,10 +6446,10 @@ const judgeOf = (form) => {
 	};
 };
 /** A length of time that is no window of access: validity of an approval and the like. */
-const readDuration = (judge, path, text) => read$1(judge, path, parseDuration$1(text));
+const readDuration = (judge, path, text) => read$2(judge, path, parseDuration$1(text));
 /** A length of time that access may last: at least ten minutes. */
-const readWindow = (judge, path, text) => read$1(judge, path, parseWindow(text));
-const read$1 = (judge, path, parsed) => {
+const readWindow = (judge, path, text) => read$2(judge, path, parseWindow(text));
+const read$2 = (judge, path, parsed) => {
 	if (parsed.kind === "duration") return parsed.value;
 	judge.report(path, DURATION_IDS[parsed.problem], parsed.message, parsed.remedy);
 };
@@ -6514,8 +6514,19 @@ const readAddress = (text) => {
 	return address;
 };
 const maskOf = (address, prefix) => address.kind() === "ipv4" ? import_ipaddr.default.IPv4.networkAddressFromCIDR(`${address.toString()}/${prefix}`) : import_ipaddr.default.IPv6.networkAddressFromCIDR(`${address.toString()}/${prefix}`);
+/** What was read before: a request's source is asked for by its plan and by three rules, a policy's networks with every request. */
+const read$1 = /* @__PURE__ */ new Map();
+const MOST_READ = 1e3;
 /** Reads a CIDR, or an address as the CIDR of that one address. Says nothing yet about where it lies. */
 const parseNetwork = (text) => {
+	const known = read$1.get(text);
+	if (known !== void 0) return known;
+	const network = readNetwork$2(text);
+	if (read$1.size >= MOST_READ) read$1.clear();
+	read$1.set(text, network);
+	return network;
+};
+const readNetwork$2 = (text) => {
 	if (ANYBODY.has(text.toLowerCase()) || /^[^/]*\/0+$/.test(text)) return refuse$3("any", `${shown(text)} means everybody.`, "Write the one address that you come from.");
 	const [host = "", length, ...rest] = text.split("/");
 	const address = readAddress(host);
@@ -6534,22 +6545,13 @@ const parseNetwork = (text) => {
 };
 const addressOf = (network) => import_ipaddr.default.parse(network.cidr.slice(0, network.cidr.lastIndexOf("/")));
 /** Whether every address of `inner` lies in `outer`. */
-const contains = (outer, inner) => {
+const contains$1 = (outer, inner) => {
 	if (outer.family !== inner.family || inner.prefix < outer.prefix) return false;
-	return maskOf(addressOf(inner), outer.prefix).toNormalizedString() === addressOf(outer).toNormalizedString();
-};
-/** Networks of the policy, and ours: few, and asked for with every request. */
-const readBlocks = /* @__PURE__ */ new Map();
-const blockOf = (text) => {
-	const known = readBlocks.get(text);
-	if (known !== void 0) return known;
-	const block = parseNetwork(text);
-	if (readBlocks.size < 1e3) readBlocks.set(text, block);
-	return block;
+	return addressOf(inner).match(addressOf(outer), outer.prefix);
 };
 const liesIn = (blocks, network) => blocks.some((each) => {
-	const block = blockOf(each);
-	return block.kind === "network" && contains(block, network);
+	const block = parseNetwork(each);
+	return block.kind === "network" && contains$1(block, network);
 });
 const isPublic = (network) => {
 	if (liesIn(DOCUMENTATION, network)) return true;
@@ -20519,7 +20521,7 @@ const TEXT_KEYS = /* @__PURE__ */ new Set([
 ]);
 const LINE = /^(\s*(?:- +)?)([A-Za-z_][A-Za-z0-9_-]*):([ \t]+)(\S.*?)\s*$/;
 /** YAML that reads back as exactly this text, on one line. */
-const quoted = (text) => text.includes("'") ? `"${text.replaceAll("\\", "\\\\").replaceAll("\"", "\\\"")}"` : `'${text}'`;
+const quoted$1 = (text) => text.includes("'") ? `"${text.replaceAll("\\", "\\\\").replaceAll("\"", "\\\"")}"` : `'${text}'`;
 const repairedLine = (source, line) => {
 	const match = LINE.exec(source);
 	if (match === null) return void 0;
@@ -20529,7 +20531,7 @@ const repairedLine = (source, line) => {
 		line,
 		column: indent.length + key.length + 1 + space.length,
 		key,
-		written: `${indent}${key}: ${quoted(meantBy(rest))}`
+		written: `${indent}${key}: ${quoted$1(meantBy(rest))}`
 	};
 };
 /**
@@ -31298,8 +31300,7 @@ const schema33 = {
 					},
 					"minItems": 1,
 					"maxItems": 200,
-					"description": "What it may not contain.",
-					"x-not-judged-yet": "`justification.forbid`"
+					"description": "What it may not contain."
 				}
 			},
 			"additionalProperties": false,
@@ -36656,23 +36657,9 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 				}
 				if (data83.forbid !== void 0 && func0.call(data83, "forbid")) {
 					let data85 = data83.forbid;
-					{
-						const err249 = {
-							instancePath: instancePath + "/justification/forbid",
-							schemaPath: "#/properties/justification/properties/forbid/x-not-judged-yet",
-							keyword: "x-not-judged-yet",
-							params: {},
-							schema: "`justification.forbid`",
-							parentSchema: schema33.properties.justification.properties.forbid,
-							data: data85
-						};
-						if (vErrors === null) vErrors = [err249];
-						else vErrors.push(err249);
-						errors++;
-					}
 					if (Array.isArray(data85)) {
 						if (data85.length > 200) {
-							const err250 = {
+							const err249 = {
 								instancePath: instancePath + "/justification/forbid",
 								schemaPath: "#/properties/justification/properties/forbid/maxItems",
 								keyword: "maxItems",
@@ -36681,12 +36668,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.justification.properties.forbid,
 								data: data85
 							};
-							if (vErrors === null) vErrors = [err250];
-							else vErrors.push(err250);
+							if (vErrors === null) vErrors = [err249];
+							else vErrors.push(err249);
 							errors++;
 						}
 						if (data85.length < 1) {
-							const err251 = {
+							const err250 = {
 								instancePath: instancePath + "/justification/forbid",
 								schemaPath: "#/properties/justification/properties/forbid/minItems",
 								keyword: "minItems",
@@ -36695,15 +36682,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.justification.properties.forbid,
 								data: data85
 							};
-							if (vErrors === null) vErrors = [err251];
-							else vErrors.push(err251);
+							if (vErrors === null) vErrors = [err250];
+							else vErrors.push(err250);
 							errors++;
 						}
 						const len14 = data85.length;
 						for (let i14 = 0; i14 < len14; i14++) {
 							let data86 = data85[i14];
 							if (typeof data86 !== "string") {
-								const err252 = {
+								const err251 = {
 									instancePath: instancePath + "/justification/forbid/" + i14,
 									schemaPath: "#/properties/justification/properties/forbid/items/type",
 									keyword: "type",
@@ -36712,12 +36699,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.justification.properties.forbid.items,
 									data: data86
 								};
-								if (vErrors === null) vErrors = [err252];
-								else vErrors.push(err252);
+								if (vErrors === null) vErrors = [err251];
+								else vErrors.push(err251);
 								errors++;
 							}
 							if (!(data86 === "email-address" || data86 === "card-number" || data86 === "phone-number")) {
-								const err253 = {
+								const err252 = {
 									instancePath: instancePath + "/justification/forbid/" + i14,
 									schemaPath: "#/properties/justification/properties/forbid/items/enum",
 									keyword: "enum",
@@ -36726,13 +36713,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.justification.properties.forbid.items,
 									data: data86
 								};
-								if (vErrors === null) vErrors = [err253];
-								else vErrors.push(err253);
+								if (vErrors === null) vErrors = [err252];
+								else vErrors.push(err252);
 								errors++;
 							}
 						}
 					} else {
-						const err254 = {
+						const err253 = {
 							instancePath: instancePath + "/justification/forbid",
 							schemaPath: "#/properties/justification/properties/forbid/type",
 							keyword: "type",
@@ -36741,13 +36728,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.justification.properties.forbid,
 							data: data85
 						};
-						if (vErrors === null) vErrors = [err254];
-						else vErrors.push(err254);
+						if (vErrors === null) vErrors = [err253];
+						else vErrors.push(err253);
 						errors++;
 					}
 				}
 			} else {
-				const err255 = {
+				const err254 = {
 					instancePath: instancePath + "/justification",
 					schemaPath: "#/properties/justification/type",
 					keyword: "type",
@@ -36756,15 +36743,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.justification,
 					data: data83
 				};
-				if (vErrors === null) vErrors = [err255];
-				else vErrors.push(err255);
+				if (vErrors === null) vErrors = [err254];
+				else vErrors.push(err254);
 				errors++;
 			}
 		}
 		if (data.drift !== void 0 && func0.call(data, "drift")) {
 			let data87 = data.drift;
 			if (typeof data87 !== "string") {
-				const err256 = {
+				const err255 = {
 					instancePath: instancePath + "/drift",
 					schemaPath: "#/properties/drift/type",
 					keyword: "type",
@@ -36773,12 +36760,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.drift,
 					data: data87
 				};
-				if (vErrors === null) vErrors = [err256];
-				else vErrors.push(err256);
+				if (vErrors === null) vErrors = [err255];
+				else vErrors.push(err255);
 				errors++;
 			}
 			if (!(data87 === "repair" || data87 === "report")) {
-				const err257 = {
+				const err256 = {
 					instancePath: instancePath + "/drift",
 					schemaPath: "#/properties/drift/enum",
 					keyword: "enum",
@@ -36787,12 +36774,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.drift,
 					data: data87
 				};
-				if (vErrors === null) vErrors = [err257];
-				else vErrors.push(err257);
+				if (vErrors === null) vErrors = [err256];
+				else vErrors.push(err256);
 				errors++;
 			}
 			{
-				const err258 = {
+				const err257 = {
 					instancePath: instancePath + "/drift",
 					schemaPath: "#/properties/drift/x-not-judged-yet",
 					keyword: "x-not-judged-yet",
@@ -36801,8 +36788,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.drift,
 					data: data87
 				};
-				if (vErrors === null) vErrors = [err258];
-				else vErrors.push(err258);
+				if (vErrors === null) vErrors = [err257];
+				else vErrors.push(err257);
 				errors++;
 			}
 		}
@@ -36810,7 +36797,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 			let data88 = data.start_horizon;
 			if (typeof data88 === "string") {
 				if (!pattern30.test(data88)) {
-					const err259 = {
+					const err258 = {
 						instancePath: instancePath + "/start_horizon",
 						schemaPath: "#/properties/start_horizon/pattern",
 						keyword: "pattern",
@@ -36819,12 +36806,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.start_horizon,
 						data: data88
 					};
-					if (vErrors === null) vErrors = [err259];
-					else vErrors.push(err259);
+					if (vErrors === null) vErrors = [err258];
+					else vErrors.push(err258);
 					errors++;
 				}
 			} else {
-				const err260 = {
+				const err259 = {
 					instancePath: instancePath + "/start_horizon",
 					schemaPath: "#/properties/start_horizon/type",
 					keyword: "type",
@@ -36833,8 +36820,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.start_horizon,
 					data: data88
 				};
-				if (vErrors === null) vErrors = [err260];
-				else vErrors.push(err260);
+				if (vErrors === null) vErrors = [err259];
+				else vErrors.push(err259);
 				errors++;
 			}
 		}
@@ -36842,7 +36829,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 			let data89 = data.notify;
 			if (data89 && typeof data89 == "object" && !Array.isArray(data89)) {
 				for (const key27 of Object.keys(data89)) if (!(key27 === "pull_request" || key27 === "alerts")) {
-					const err261 = {
+					const err260 = {
 						instancePath: instancePath + "/notify",
 						schemaPath: "#/properties/notify/additionalProperties",
 						keyword: "additionalProperties",
@@ -36851,14 +36838,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.notify,
 						data: data89
 					};
-					if (vErrors === null) vErrors = [err261];
-					else vErrors.push(err261);
+					if (vErrors === null) vErrors = [err260];
+					else vErrors.push(err260);
 					errors++;
 				}
 				if (data89.pull_request !== void 0 && func0.call(data89, "pull_request")) {
 					let data90 = data89.pull_request;
 					if (typeof data90 !== "boolean") {
-						const err262 = {
+						const err261 = {
 							instancePath: instancePath + "/notify/pull_request",
 							schemaPath: "#/properties/notify/properties/pull_request/type",
 							keyword: "type",
@@ -36867,12 +36854,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.notify.properties.pull_request,
 							data: data90
 						};
-						if (vErrors === null) vErrors = [err262];
-						else vErrors.push(err262);
+						if (vErrors === null) vErrors = [err261];
+						else vErrors.push(err261);
 						errors++;
 					}
 					if (true !== data90) {
-						const err263 = {
+						const err262 = {
 							instancePath: instancePath + "/notify/pull_request",
 							schemaPath: "#/properties/notify/properties/pull_request/const",
 							keyword: "const",
@@ -36881,15 +36868,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.notify.properties.pull_request,
 							data: data90
 						};
-						if (vErrors === null) vErrors = [err263];
-						else vErrors.push(err263);
+						if (vErrors === null) vErrors = [err262];
+						else vErrors.push(err262);
 						errors++;
 					}
 				}
 				if (data89.alerts !== void 0 && func0.call(data89, "alerts")) {
 					let data91 = data89.alerts;
 					{
-						const err264 = {
+						const err263 = {
 							instancePath: instancePath + "/notify/alerts",
 							schemaPath: "#/properties/notify/properties/alerts/x-not-judged-yet",
 							keyword: "x-not-judged-yet",
@@ -36898,13 +36885,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.notify.properties.alerts,
 							data: data91
 						};
-						if (vErrors === null) vErrors = [err264];
-						else vErrors.push(err264);
+						if (vErrors === null) vErrors = [err263];
+						else vErrors.push(err263);
 						errors++;
 					}
 					if (Array.isArray(data91)) {
 						if (data91.length > 200) {
-							const err265 = {
+							const err264 = {
 								instancePath: instancePath + "/notify/alerts",
 								schemaPath: "#/properties/notify/properties/alerts/maxItems",
 								keyword: "maxItems",
@@ -36913,12 +36900,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.notify.properties.alerts,
 								data: data91
 							};
-							if (vErrors === null) vErrors = [err265];
-							else vErrors.push(err265);
+							if (vErrors === null) vErrors = [err264];
+							else vErrors.push(err264);
 							errors++;
 						}
 						if (data91.length < 1) {
-							const err266 = {
+							const err265 = {
 								instancePath: instancePath + "/notify/alerts",
 								schemaPath: "#/properties/notify/properties/alerts/minItems",
 								keyword: "minItems",
@@ -36927,15 +36914,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.notify.properties.alerts,
 								data: data91
 							};
-							if (vErrors === null) vErrors = [err266];
-							else vErrors.push(err266);
+							if (vErrors === null) vErrors = [err265];
+							else vErrors.push(err265);
 							errors++;
 						}
 						const len15 = data91.length;
 						for (let i15 = 0; i15 < len15; i15++) {
 							let data92 = data91[i15];
 							if (typeof data92 !== "string" && !(typeof data92 == "number" && isFinite(data92)) && typeof data92 !== "boolean") {
-								const err267 = {
+								const err266 = {
 									instancePath: instancePath + "/notify/alerts/" + i15,
 									schemaPath: "#/properties/notify/properties/alerts/items/type",
 									keyword: "type",
@@ -36944,13 +36931,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.notify.properties.alerts.items,
 									data: data92
 								};
-								if (vErrors === null) vErrors = [err267];
-								else vErrors.push(err267);
+								if (vErrors === null) vErrors = [err266];
+								else vErrors.push(err266);
 								errors++;
 							}
 							if (typeof data92 === "string") {
 								if (func71(data92) > 120) {
-									const err268 = {
+									const err267 = {
 										instancePath: instancePath + "/notify/alerts/" + i15,
 										schemaPath: "#/properties/notify/properties/alerts/items/maxLength",
 										keyword: "maxLength",
@@ -36959,12 +36946,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.notify.properties.alerts.items,
 										data: data92
 									};
-									if (vErrors === null) vErrors = [err268];
-									else vErrors.push(err268);
+									if (vErrors === null) vErrors = [err267];
+									else vErrors.push(err267);
 									errors++;
 								}
 								if (func71(data92) < 1) {
-									const err269 = {
+									const err268 = {
 										instancePath: instancePath + "/notify/alerts/" + i15,
 										schemaPath: "#/properties/notify/properties/alerts/items/minLength",
 										keyword: "minLength",
@@ -36973,14 +36960,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.notify.properties.alerts.items,
 										data: data92
 									};
-									if (vErrors === null) vErrors = [err269];
-									else vErrors.push(err269);
+									if (vErrors === null) vErrors = [err268];
+									else vErrors.push(err268);
 									errors++;
 								}
 							}
 						}
 					} else {
-						const err270 = {
+						const err269 = {
 							instancePath: instancePath + "/notify/alerts",
 							schemaPath: "#/properties/notify/properties/alerts/type",
 							keyword: "type",
@@ -36989,13 +36976,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.notify.properties.alerts,
 							data: data91
 						};
-						if (vErrors === null) vErrors = [err270];
-						else vErrors.push(err270);
+						if (vErrors === null) vErrors = [err269];
+						else vErrors.push(err269);
 						errors++;
 					}
 				}
 			} else {
-				const err271 = {
+				const err270 = {
 					instancePath: instancePath + "/notify",
 					schemaPath: "#/properties/notify/type",
 					keyword: "type",
@@ -37004,13 +36991,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.notify,
 					data: data89
 				};
-				if (vErrors === null) vErrors = [err271];
-				else vErrors.push(err271);
+				if (vErrors === null) vErrors = [err270];
+				else vErrors.push(err270);
 				errors++;
 			}
 		}
 	} else {
-		const err272 = {
+		const err271 = {
 			instancePath,
 			schemaPath: "#/type",
 			keyword: "type",
@@ -37019,8 +37006,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 			parentSchema: schema33,
 			data
 		};
-		if (vErrors === null) vErrors = [err272];
-		else vErrors.push(err272);
+		if (vErrors === null) vErrors = [err271];
+		else vErrors.push(err271);
 		errors++;
 	}
 	validate24.errors = vErrors;
@@ -43730,8 +43717,8 @@ const refuse$2 = ({ request, refusals }, code, sentence, remedy, at) => {
 */
 const canonicalJson = (value) => {
 	switch (typeof value) {
-		case "string":
-		case "boolean": return JSON.stringify(value);
+		case "string": return quoted(value);
+		case "boolean": return value ? "true" : "false";
 		case "number":
 			if (!Number.isFinite(value)) throw new MalformedValue(`${String(value)} has no canonical JSON`);
 			return JSON.stringify(value);
@@ -43756,12 +43743,14 @@ const members$1 = (value) => {
 	let text = "";
 	for (const key of Object.keys(value).toSorted()) {
 		const member = value[key];
-		if (member !== void 0) text += `${text === "" ? "" : ","}${plainKey.test(key) ? `"${key}"` : JSON.stringify(key)}:${canonicalJson(member)}`;
+		if (member !== void 0) text += `${text === "" ? "" : ","}${quoted(key)}:${canonicalJson(member)}`;
 	}
 	return `{${text}}`;
 };
-/** Most keys need no escaping, and asking is cheaper than escaping. */
-const plainKey = /^[A-Za-z0-9_-]+$/;
+/** Most texts need no escaping, and asking is cheaper than escaping. */
+const quoted = (text) => PLAIN$1.test(text) ? `"${text}"` : JSON.stringify(text);
+/** Printable ASCII but for the quotation mark and the backslash. */
+const PLAIN$1 = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 const isPlain$1 = (value) => {
 	const prototype = Object.getPrototypeOf(value);
 	return prototype === Object.prototype || prototype === null;
@@ -48983,11 +48972,11 @@ const Settings = closed$4({
 			maximum: 500,
 			description: "Characters; 1 if absent."
 		})),
-		forbid: Optional(notYet$1(list$3(oneOf$3([
+		forbid: Optional(list$3(oneOf$3([
 			"email-address",
 			"card-number",
 			"phone-number"
-		], "A kind of text."), "What it may not contain."), "`justification.forbid`"))
+		], "A kind of text."), "What it may not contain."))
 	}, "The justification.")),
 	drift: Optional(notYet$1(oneOf$3(["repair", "report"], "What happens to objects that somebody changed."), "`drift:`")),
 	start_horizon: Optional(Unsafe({
@@ -49629,7 +49618,10 @@ const readRest = (judge, parts, { people, entitlements }) => {
 			use: "list"
 		}),
 		genesis: readGenesis(judge, parts.ledger?.genesis),
-		justification: { minLength: parts.justification?.min_length ?? 1 }
+		justification: {
+			minLength: parts.justification?.min_length ?? 1,
+			forbid: parts.justification?.forbid ?? []
+		}
 	};
 };
 const readGenesis = (judge, text) => {
@@ -52253,12 +52245,47 @@ const hoursRule = (subject) => {
 	const [from, to] = [window.from, window.to].map((at) => sayMoment(at, settings.timezone));
 	return [deny("hours.outside", `The window from ${from} to ${to} does not lie in the approved hours, ${hours.name}, as a whole.`, whatWouldWork(subject))];
 };
+// src/core/forbidden-text.ts
+/** Which of `kinds` the text contains, in their order. It errs towards finding: what looks like one counts as one. */
+const forbiddenIn = (text, kinds) => {
+	const plain = text.normalize("NFKC").replace(/\p{Cf}/gu, "");
+	return kinds.filter((kind) => contains(plain, kind));
+};
+const contains = (text, kind) => {
+	switch (kind) {
+		case "email-address": return EMAIL.test(text);
+		case "card-number": return (text.match(DIGITS) ?? []).some((run) => isCardNumber(run.replace(/\D/g, "")));
+		case "phone-number": return (text.match(PHONE) ?? []).some((run) => run.replace(/\D/g, "").length >= SHORTEST_PHONE);
+	}
+};
+/** Also with a domain that has letters beyond ASCII. */
+const EMAIL = /[^\s@,;:<>()"']{1,64}@(?:[\p{L}\p{N}-]{1,63}\.)+[\p{L}]{2,63}/u;
+/** Digits in groups that a blank, a hyphen or a dot divides. */
+const DIGITS = /(?<![\p{L}\p{N}])\d(?:[ .-]?\d){11,18}(?![\p{L}\p{N}])/gu;
+/** 12 to 19 digits whose last one checks the others (ISO/IEC 7812-1, Luhn). */
+const isCardNumber = (digits) => {
+	if (/^(\d)\1*$/.test(digits)) return false;
+	return [...digits].toReversed().reduce((total, character, index) => {
+		const digit = Number(character) * (index % 2 === 0 ? 1 : 2);
+		return total + (digit > 9 ? digit - 9 : digit);
+	}, 0) % 10 === 0;
+};
+/** `+49 30 1234567`, `0049…`, `(030) 123 45 67`, `030/1234567`: an international prefix or a leading zero, in groups or not. */
+const PHONE = /(?<![\p{L}\p{N}:.-])(?:\+\d|\(?0)(?:[ ()/.-]{0,2}\d){6,17}(?![\p{L}\p{N}:])/gu;
+const SHORTEST_PHONE = 8;
 // src/core/rules/justification.ts
-/** A reason that somebody else can understand later. */
+/** A reason that somebody else can understand later, and that may be kept for ever. */
 const justificationRule = ({ request, settings }) => {
 	const length = [...request.justification.replace(/[\p{Cf}\p{Cc}]/gu, "").replace(/\s+/gu, " ").trim()].length;
-	const { minLength } = settings.justification;
-	return length >= minLength && length > 0 ? [pass("justification.given", "A justification is given.")] : [deny("justification.too-short", `The justification has ${length} characters and needs ${minLength}.`, "Say what you will do and why now.")];
+	const { minLength, forbid } = settings.justification;
+	const short = length >= minLength && length > 0 ? [] : [deny("justification.too-short", `The justification has ${length} characters and needs ${minLength}.`, "Say what you will do and why now.")];
+	const forbidden = forbiddenIn(request.justification, forbid).map((kind) => deny("justification.forbidden", `The justification contains ${WORDS$1[kind]}, and it would be kept for ever.`, "Say it without that. What was pushed stays in this branch: ask again from a new one, and delete this."));
+	return orPass([...short, ...forbidden], pass("justification.given", "A justification is given."));
+};
+const WORDS$1 = {
+	"email-address": "an e-mail address",
+	"card-number": "the number of a payment card",
+	"phone-number": "a telephone number"
 };
 // src/core/rules/merge.ts
 /** The way from the merged pull request to the file (§2): on the default branch, added by it, and the very file that was reviewed. */

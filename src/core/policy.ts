@@ -1,4 +1,5 @@
 /** The policy as it is used: names resolved, defaults applied, everything checked. Made by `parsePolicy`. */
+import type { ForbiddenText } from './forbidden-text.ts';
 import type {
   CommitSha,
   Digest,
@@ -374,7 +375,7 @@ export interface Settings {
     readonly priorities: { readonly from: number; readonly to: number };
     readonly widestSource: number;
   };
-  readonly justification: { readonly minLength: number };
+  readonly justification: { readonly minLength: number; readonly forbid: readonly ForbiddenText[] };
 }
 
 export interface Policy {

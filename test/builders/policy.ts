@@ -220,7 +220,7 @@ const someSettings = (change: Partial<Settings> = {}): Settings => ({
   protected: { roles: ['Global Administrator', 'Owner'], scopes: [target('identity-sub')], people: [] },
   tickets: [aTicketSystem()],
   network: { priorities: { from: 200, to: 399 }, widestSource: 32 },
-  justification: { minLength: 20 },
+  justification: { minLength: 20, forbid: [] },
   ...change,
 });
 

@@ -152,7 +152,6 @@ describe('what is not judged yet', () => {
     ['waiting:\n', 'waiting:\n  escalate_to: [manager-of-manager]\n'],
     ['merge:', 'notify: { alerts: ["teams:x"] }\nmerge:'],
     ['merge:', 'notify: { pull_request: false }\nmerge:'],
-    ['min_length: 20', 'min_length: 20, forbid: [card-number]'],
   ] as const;
   it.each(settingsKeys)('in the settings blocks everything: %j → %j', (from, to) => {
     const policy = policyWith(SETTINGS, (text) => {

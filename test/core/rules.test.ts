@@ -467,8 +467,24 @@ describe('ticket and justification', () => {
       ['justification.too-short'],
     ],
     [
+      'keep out what the policy forbids, and say nothing of it again',
+      {
+        ...settings({ justification: { minLength: 20, forbid: ['email-address', 'card-number'] } }),
+        request: { justification: 'Reset the mailbox of jane@contoso.example' },
+      },
+      ['justification.forbidden'],
+    ],
+    [
+      'let pass what the policy does not forbid',
+      {
+        ...settings({ justification: { minLength: 20, forbid: ['card-number'] } }),
+        request: { justification: 'Reset the mailbox of jane@contoso.example' },
+      },
+      [],
+    ],
+    [
       'need a justification even if zero characters would do',
-      { ...settings({ justification: { minLength: 0 } }), request: { justification: ' ' } },
+      { ...settings({ justification: { minLength: 0, forbid: [] } }), request: { justification: ' ' } },
       ['justification.too-short'],
     ],
   ]);

@@ -298,7 +298,10 @@ const readRest = (judge: Judge, parts: Parts, { people, entitlements }: Settings
         ? []
         : readPeopleRefs(judge, ['operators'], parts.operators, { people, use: 'list' }),
     genesis: readGenesis(judge, parts.ledger?.genesis),
-    justification: { minLength: parts.justification?.min_length ?? 1 },
+    justification: {
+      minLength: parts.justification?.min_length ?? 1,
+      forbid: parts.justification?.forbid ?? [],
+    },
   };
 };
 

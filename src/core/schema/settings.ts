@@ -199,12 +199,9 @@ export const Settings = closed(
             Type.Integer({ minimum: 1, maximum: 500, description: 'Characters; 1 if absent.' }),
           ),
           forbid: Type.Optional(
-            notYet(
-              list(
-                oneOf(['email-address', 'card-number', 'phone-number'], 'A kind of text.'),
-                'What it may not contain.',
-              ),
-              '`justification.forbid`',
+            list(
+              oneOf(['email-address', 'card-number', 'phone-number'], 'A kind of text.'),
+              'What it may not contain.',
             ),
           ),
         },

@@ -264,7 +264,7 @@ export const SETTINGS_NOTES: Notes = {
     findings: ['request.justification-short'],
   },
   'justification.forbid': {
-    says: 'What it may not contain, since it is kept for ever.',
+    says: 'What it may not contain, since it is kept for ever: what looks like one counts as one.',
     example: '[email-address, card-number]',
     absent: 'nothing is forbidden',
     words: {
