@@ -57,16 +57,22 @@ export const mortal = (dieAt = Infinity, when: Mortality['when'] = 'before'): Mo
 });
 
 const root = resolve(import.meta.dirname, '../..');
+/** Settings, people and targets of the sample policy, and the entitlements of this repository's own that stand on them. */
 const POLICY_FILES = [
-  'gatehouse.yaml',
-  'people.yaml',
-  'targets.yaml',
-  ...['dev-vm-reader', 'network-operator', 'prod-vm-admin'].map((name) => `entitlements/${name}.yaml`),
+  ...['gatehouse.yaml', 'people.yaml', 'targets.yaml'].map(
+    (name) => ['test/fixtures/formats/base/policies', name] as const,
+  ),
+  ...['dev-vm-reader', 'network-operator', 'prod-vm-admin'].map(
+    (name) => ['policies', `entitlements/${name}.yaml`] as const,
+  ),
 ];
 
 export const ownPolicies = (): Record<string, string> =>
   Object.fromEntries(
-    POLICY_FILES.map((name) => [`policies/${name}`, readFileSync(join(root, 'policies', name), 'utf8')]),
+    POLICY_FILES.map(([folder, name]) => [
+      `policies/${name}`,
+      readFileSync(join(root, folder, name), 'utf8'),
+    ]),
   );
 
 /** Replaces text that must be there. */

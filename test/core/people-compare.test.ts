@@ -13,7 +13,7 @@ import { entraOf, key, type names } from '../builders/policy.ts';
 import { now } from '../builders/pull.ts';
 
 const path = 'policies/people.yaml';
-const own = readFileSync(join(import.meta.dirname, '../../policies/people.yaml'), 'utf8');
+const own = readFileSync(join(import.meta.dirname, '../fixtures/formats/base/policies/people.yaml'), 'utf8');
 const EMPTY = { kind: 'empty', at: now } as const;
 const FAILED = { kind: 'failed', why: 'no' } as const;
 

@@ -8,7 +8,7 @@ import { parsePeople } from '../../src/core/parse/people.ts';
 import { draftPeople, unknownTo, type EntraMatch, type Newcomer } from '../../src/core/people/draft.ts';
 
 const path = 'policies/people.yaml';
-const own = readFileSync(join(import.meta.dirname, '../../policies/people.yaml'), 'utf8');
+const own = readFileSync(join(import.meta.dirname, '../fixtures/formats/base/policies/people.yaml'), 'utf8');
 const uuid = (last: number) => entraId(`0f2c0000-0000-4000-8000-${String(last).padStart(12, '0')}`);
 const NOT_ASKED: EntraMatch = { kind: 'not-asked' };
 const one = (last: number, more: Partial<Extract<EntraMatch, { kind: 'one' }>> = {}): EntraMatch => ({

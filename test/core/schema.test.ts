@@ -22,14 +22,15 @@ describe('published files', () => {
     ajv.addKeyword({ keyword: NOT_JUDGED });
     const schemaOf = (name: string) =>
       JSON.parse(readFileSync(join(root, `docs/schemas/${name}.schema.json`), 'utf8'));
+    const all = (name: string, folder: string) =>
+      readdirSync(join(root, folder)).map((file) => [name, `${folder}/${file}`] as const);
     const pairs = [
       ['settings', 'policies/gatehouse.yaml'],
       ['people', 'policies/people.yaml'],
       ['targets', 'policies/targets.yaml'],
-      ['entitlement', 'policies/entitlements/prod-vm-admin.yaml'],
-      ['entitlement', 'policies/entitlements/network-operator.yaml'],
-      ['entitlement', 'policies/entitlements/dev-vm-reader.yaml'],
-      ['request', 'docs/examples/requests/prod-vm-admin.yaml'],
+      ...all('entitlement', 'policies/entitlements'),
+      ...all('policy-test', 'policies/tests'),
+      ...all('request', 'docs/examples/requests'),
     ] as const;
     for (const [name, path] of pairs) {
       const validate = ajv.getSchema(`urn:gatehouse:schema:${name}:1`) ?? ajv.compile(schemaOf(name));

@@ -23,7 +23,8 @@ import type { SandboxBench } from './bench.ts';
 const SETTINGS = 'policies/gatehouse.yaml';
 const ADMIN = 'policies/entitlements/prod-vm-admin.yaml';
 const root = resolve(import.meta.dirname, '../../..');
-const own = (path: string): string => readFileSync(join(root, path), 'utf8');
+/** Of the sample policy. */
+const own = (path: string): string => readFileSync(join(root, 'test/fixtures/formats/base', path), 'utf8');
 const REQUEST = (ticket: string): string => `entitlement: prod-vm-admin
 duration: 2h
 justification: Fail over payments-db-02, replication is stuck since 14:10
