@@ -93,6 +93,12 @@ const whoApproves: Fact = ({ approval, owner }) => {
   return [`**Who approves**: ${first}`, ...rest.map((line) => `  ${line}`)];
 };
 
+/** Nothing is said where nobody needs to approve anyway. */
+const automatically: Fact = ({ approval, autoApprove }) =>
+  approval === 'none' || autoApprove === undefined
+    ? []
+    : labelled('Without approval', [`windows of up to ${formatDuration(autoApprove)}`]);
+
 const ticket: Fact = ({ ticket: demand }, { settings }) => {
   if (!demand.required) return [];
   const systems = settings.tickets
@@ -147,6 +153,7 @@ const FACTS: readonly Fact[] = [
   whoAsks,
   forWhom,
   whoApproves,
+  automatically,
   ticket,
   emergency,
   parameters,

@@ -1,6 +1,7 @@
 /** Who may do something, in words for people who are no authors of policies. */
-import type { ApprovalTree, PeopleRef } from '../policy.ts';
-import { escapeMarkdown } from './escape.ts';
+import type { ApprovalCondition, ApprovalTree, PeopleRef } from '../policy.ts';
+import { codeSpan, escapeMarkdown } from './escape.ts';
+import { formatDuration } from './time.ts';
 
 /** `alice`, `group sre`, `your manager`; `owner` means those of `owners`. Joined by `or`. */
 export const peopleWords = (refs: readonly PeopleRef[], owners: readonly PeopleRef[]): string =>
@@ -47,5 +48,29 @@ export const approvalLines = (
 const ruleWords = (rule: Extract<ApprovalTree, { kind: 'rule' }>, owners: readonly PeopleRef[]): string => {
   const who = peopleWords(rule.by, owners);
   const count = rule.count === 1 ? '' : `${rule.count} people of `;
-  return `${escapeMarkdown(rule.name, 60)} (${count}${who})`;
+  const more = [
+    ...(rule.when === undefined ? [] : conditionWords(rule.when)),
+    ...(rule.after.length === 0
+      ? []
+      : [`after ${rule.after.map((name) => escapeMarkdown(name, 60)).join(' and ')}`]),
+  ];
+  return [`${escapeMarkdown(rule.name, 60)} (${count}${who})`, ...more].join(', ');
 };
+
+/** Every part must hold. */
+const conditionWords = ({
+  longerThan,
+  risk,
+  outside,
+  breakGlass,
+  parameters,
+}: ApprovalCondition): readonly string[] => [
+  ...(longerThan === undefined ? [] : [`for windows longer than ${formatDuration(longerThan)}`]),
+  ...(risk === undefined ? [] : [`at risk ${risk.map((each) => escapeMarkdown(each, 64)).join(' or ')}`]),
+  ...(outside === undefined ? [] : [`outside ${escapeMarkdown(outside, 64)}`]),
+  ...(breakGlass === undefined ? [] : [breakGlass ? 'in an emergency' : 'unless it is an emergency']),
+  ...[...parameters].map(
+    ([name, values]) =>
+      `when ${codeSpan(name, 64)} is ${values.map((value) => codeSpan(value, 200)).join(' or ')}`,
+  ),
+];

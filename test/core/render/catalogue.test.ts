@@ -18,6 +18,7 @@ import {
   requestTemplate,
 } from '../../../src/core/render/request-template.ts';
 import {
+  after,
   all,
   anEntitlement,
   anEnvironment,
@@ -32,6 +33,7 @@ import {
   target,
   team,
   user,
+  when,
   type PolicyChange,
   aTicketDemand,
   aTicketSystem,
@@ -167,6 +169,25 @@ describe('the catalogue', () => {
         ),
       },
       '**Who approves**: all of these, each a different person:\n  - manager (your manager)\n  - one of these:\n    - dba (dave)\n    - boss (the manager of your manager)\n',
+    ],
+    [
+      'a rule with a condition, and one that waits for it',
+      {
+        approval: all(
+          when(rule('security', [group('security')]), {
+            longerThan: hours(2),
+            outside: 'business-hours',
+            parameters: new Map([['vm', ['web-01', 'web-02']]]),
+          }),
+          after(rule('boss', [owner]), 'security', 'dba'),
+        ),
+      },
+      '  - security (group security), for windows longer than 2 h, outside business-hours, when `vm` is `web-01` or `web-02`\n  - boss (group payments-owners), after security and dba\n',
+    ],
+    [
+      'that short windows need no approval',
+      { autoApprove: minutes(15) },
+      '\n- **Without approval**: windows of up to 15 min\n',
     ],
     ['a ticket', { ticket: aTicketDemand() }, '**Ticket**: required; servicenow `^(CHG|INC)[0-9]{7}$`\n'],
     [
