@@ -25,7 +25,7 @@ const dutyOf = (subject: Case, person: Person): Reason => {
   if (openRefs(otherwise, context).people.has(person.key))
     return pass('duty.not-needed', `${person.key} may ask without being on call.`);
   if (!openRefs(mayAsk(subject), context).people.has(person.key))
-    return note('duty.nobody', `${person.key} is not on call.`);
+    return note('duty.nobody', `No shift of ${person.key} bounds the window.`);
   const end = endOfDuty(subject, person);
   if (end === undefined)
     return deny(

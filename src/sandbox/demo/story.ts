@@ -47,7 +47,7 @@ const quote = (comment: string): readonly string[] =>
   comment
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.startsWith('<!--'))
-    .slice(0, 9)
+    .slice(0, 10)
     .map((line) => `│ ${line}`);
 
 /** The one sticky comment; two would be a defect. */
@@ -228,7 +228,7 @@ export const storyOf = (basis: StoryBasis): readonly Step[] => {
     },
     {
       title:
-        'alice merges a second request that nobody approved: nothing is elevated, and the pull request says why',
+        'erin, an administrator, merges a second request of alice’s that nobody approved: nothing is elevated, and the pull request says why',
       async run() {
         const other = `requests/alice-${sample.entitlement}-again.yaml`;
         await putFile(world, 'alice', {
