@@ -228,6 +228,7 @@ const deriveRequest = async (
     pull,
     policy,
     entitlement,
+    beneficiary: request?.beneficiary,
     extends: request?.extends,
     defaultBranch: basis.repository.defaultBranch,
     // What other grants stand in the way is looked at inside the append: by then one may have ended, and is not in the way.

@@ -112,6 +112,7 @@ const judgeRequest = async (
       pull,
       policy,
       entitlement: request?.entitlement,
+      beneficiary: request?.beneficiary,
       extends: request?.extends,
       defaultBranch: repository.defaultBranch,
       ...unreadBooks('it is still being read', now),

@@ -1,5 +1,5 @@
 /** Gathers every fact that a decision rests on. It decides nothing and leaves nothing out: what fails is a failed fact. */
-import type { CommitSha, GitHubUserId, GrantNumber, Instant } from '../core/brand.ts';
+import type { CommitSha, GitHubUserId, GrantNumber, Instant, PersonKey } from '../core/brand.ts';
 import type { Fact, Moment } from '../core/fact.ts';
 import { known } from '../core/fact.ts';
 import type { Facts } from '../core/facts.ts';
@@ -41,6 +41,14 @@ const loginsOf = (pull: PullEvidence, at: Instant): Facts['logins'] =>
       account.id === undefined ? [] : [[String(account.id), known(account.login, at)]],
     ),
   );
+
+/** Whom the access is for says nothing in the pull request as a rule, so only GitHub knows what their account is called now. */
+const loginOfBeneficiary = async (evidence: Evidence, options: GatherOptions): Promise<Facts['logins']> => {
+  const { pull, policy, beneficiary } = options;
+  const person = beneficiary === undefined ? undefined : policy.people?.byKey.get(beneficiary);
+  if (person === undefined || accountsOf(pull).some(({ id }) => id === person.gitHubId)) return {};
+  return { [String(person.gitHubId)]: await factOf(() => evidence.loginOf(person.gitHubId)) };
+};
 
 const refsOf = (tree: ApprovalTree): readonly PeopleRef[] =>
   tree.kind === 'rule' ? tree.by : tree.of.flatMap(refsOf);
@@ -119,6 +127,8 @@ export interface GatherOptions extends BookFacts {
   readonly pull: PullEvidence;
   readonly policy: Policy;
   readonly entitlement: string | undefined;
+  /** `for:` of the request. */
+  readonly beneficiary: PersonKey | undefined;
   readonly defaultBranch: string;
   /** What the request extends, if it extends something. */
   readonly extends: GrantNumber | undefined;
@@ -209,8 +219,9 @@ const teamFacts = async (evidence: Evidence, teams: readonly string[]): Promise<
   );
 
 export const gatherFacts = async (evidence: Evidence, options: GatherOptions): Promise<Facts> => {
-  const [teams, policyAtReview, extended] = await Promise.all([
+  const [teams, beneficiaryLogin, policyAtReview, extended] = await Promise.all([
     teamFacts(evidence, teamsNeeded(options.policy, options.entitlement)),
+    loginOfBeneficiary(evidence, options),
     policiesAtReview(evidence, options),
     options.extends === undefined ? undefined : factOf(extendedRequests(evidence, options, options.extends)),
   ]);
@@ -224,7 +235,7 @@ export const gatherFacts = async (evidence: Evidence, options: GatherOptions): P
     ...(extended === undefined ? {} : { extended }),
     teams,
     oncall: rotaFacts(options.policy),
-    logins: loginsOf(options.pull, options.now),
+    logins: { ...beneficiaryLogin, ...loginsOf(options.pull, options.now) },
     policyAtReview,
     ticket: options.ticket,
     checks: options.checks,
