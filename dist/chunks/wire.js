@@ -52049,7 +52049,7 @@ const dutyOf = (subject, person) => {
 	const context = contextOf$1(subject);
 	const otherwise = mayAsk(subject).filter(({ kind }) => kind !== "oncall");
 	if (openRefs(otherwise, context).people.has(person.key)) return pass("duty.not-needed", `${person.key} may ask without being on call.`);
-	if (!openRefs(mayAsk(subject), context).people.has(person.key)) return note$1("duty.nobody", `${person.key} is not on call.`);
+	if (!openRefs(mayAsk(subject), context).people.has(person.key)) return note$1("duty.nobody", `No shift of ${person.key} bounds the window.`);
 	const end = endOfDuty(subject, person);
 	if (end === void 0) return deny("duty.unknown-end", `When the shift of ${person.key} ends is not known.`, "Write the shifts into people.yaml, or name people or a group as requesters.");
 	if (windowOf(request, now).to <= end) return pass("duty.within-shift", `${person.key} is on call until ${formatInstant(end)}.`);
@@ -53446,8 +53446,17 @@ const approvalLines = (tree, owners) => {
 const ruleWords = (rule, owners) => {
 	const who = peopleWords(rule.by, owners);
 	const count = rule.count === 1 ? "" : `${rule.count} people of `;
-	return `${escapeMarkdown(rule.name, 60)} (${count}${who})`;
+	const more = [...rule.when === void 0 ? [] : conditionWords(rule.when), ...rule.after.length === 0 ? [] : [`after ${rule.after.map((name) => escapeMarkdown(name, 60)).join(" and ")}`]];
+	return [`${escapeMarkdown(rule.name, 60)} (${count}${who})`, ...more].join(", ");
 };
+/** Every part must hold. */
+const conditionWords = ({ longerThan, risk, outside, breakGlass, parameters }) => [
+	...longerThan === void 0 ? [] : [`for windows longer than ${formatDuration(longerThan)}`],
+	...risk === void 0 ? [] : [`at risk ${risk.map((each) => escapeMarkdown(each, 64)).join(" or ")}`],
+	...outside === void 0 ? [] : [`outside ${escapeMarkdown(outside, 64)}`],
+	...breakGlass === void 0 ? [] : [breakGlass ? "in an emergency" : "unless it is an emergency"],
+	...[...parameters].map(([name, values]) => `when ${codeSpan(name, 64)} is ${values.map((value) => codeSpan(value, 200)).join(" or ")}`)
+];
 // src/core/render/privilege-words.ts
 /** `the role Reader on the resource group `payments``, as Markdown. */
 const privilegeWords = (privilege, targets) => {
@@ -53576,6 +53585,8 @@ const whoApproves = ({ approval, owner }) => {
 	const [first = "", ...rest] = approvalLines(approval, owner);
 	return [`**Who approves**: ${first}`, ...rest.map((line) => `  ${line}`)];
 };
+/** Nothing is said where nobody needs to approve anyway. */
+const automatically = ({ approval, autoApprove }) => approval === "none" || autoApprove === void 0 ? [] : labelled("Without approval", [`windows of up to ${formatDuration(autoApprove)}`]);
 const ticket$1 = ({ ticket: demand }, { settings }) => {
 	if (!demand.required) return [];
 	const words = [
@@ -53609,6 +53620,7 @@ const FACTS = [
 	whoAsks,
 	forWhom,
 	whoApproves,
+	automatically,
 	ticket$1,
 	emergency,
 	parameters$1,
@@ -57733,6 +57745,13 @@ const accountsOf = (pull) => [
 ];
 /** GitHub answers with the login that an id has *now*, so the evidence itself says who is called what. */
 const loginsOf = (pull, at) => Object.fromEntries(accountsOf(pull).flatMap((account) => account.id === void 0 ? [] : [[String(account.id), known$1(account.login, at)]]));
+/** Whom the access is for says nothing in the pull request as a rule, so only GitHub knows what their account is called now. */
+const loginOfBeneficiary = async (evidence, options) => {
+	const { pull, policy, beneficiary } = options;
+	const person = beneficiary === void 0 ? void 0 : policy.people?.byKey.get(beneficiary);
+	if (person === void 0 || accountsOf(pull).some(({ id }) => id === person.gitHubId)) return {};
+	return { [String(person.gitHubId)]: await factOf(() => evidence.loginOf(person.gitHubId)) };
+};
 const refsOf = (tree) => tree.kind === "rule" ? tree.by : tree.of.flatMap(refsOf);
 /** Every live team that the entitlement and the protected people lead to, through nested groups, each once. */
 const teamsNeeded = (policy, entitlement) => {
@@ -57839,8 +57858,9 @@ const policiesAtReview = async (evidence, options) => {
 };
 const teamFacts = async (evidence, teams) => Object.fromEntries(await Promise.all(teams.map(async (team) => [team, await factOf(() => evidence.team(team))])));
 const gatherFacts = async (evidence, options) => {
-	const [teams, policyAtReview, extended] = await Promise.all([
+	const [teams, beneficiaryLogin, policyAtReview, extended] = await Promise.all([
 		teamFacts(evidence, teamsNeeded(options.policy, options.entitlement)),
+		loginOfBeneficiary(evidence, options),
 		policiesAtReview(evidence, options),
 		options.extends === void 0 ? void 0 : factOf(extendedRequests(evidence, options, options.extends))
 	]);
@@ -57854,7 +57874,10 @@ const gatherFacts = async (evidence, options) => {
 		...extended === void 0 ? {} : { extended },
 		teams,
 		oncall: rotaFacts(options.policy),
-		logins: loginsOf(options.pull, options.now),
+		logins: {
+			...beneficiaryLogin,
+			...loginsOf(options.pull, options.now)
+		},
 		policyAtReview,
 		ticket: options.ticket,
 		checks: options.checks
@@ -58632,6 +58655,7 @@ const judgeRequest = async (ports, repository, pull, policy) => {
 			pull,
 			policy,
 			entitlement: request?.entitlement,
+			beneficiary: request?.beneficiary,
 			extends: request?.extends,
 			defaultBranch: repository.defaultBranch,
 			...unreadBooks("it is still being read", now),
@@ -58921,6 +58945,7 @@ const deriveRequest = async (ports, basis, pull, open) => {
 		pull,
 		policy,
 		entitlement,
+		beneficiary: request?.beneficiary,
 		extends: request?.extends,
 		defaultBranch: basis.repository.defaultBranch,
 		running: known$1(runningGrants(former === void 0 ? [] : [former]), now),
