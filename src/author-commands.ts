@@ -8,6 +8,7 @@ import { explain } from './commands/explain.ts';
 import { test } from './commands/test.ts';
 import { upgrade } from './commands/upgrade.ts';
 import { instant } from './core/brand.ts';
+import { OPENS } from './providers/opens.ts';
 
 /** How the command line answers: prints, sets the exit code, tells faults. */
 export interface Answering {
@@ -96,7 +97,7 @@ const addExplain = (program: Command, answering: Answering): void => {
         };
         const policyFiles = files.filter((file) => file.path.startsWith('policies/'));
         const request = await readRequest(flags.directory, path);
-        return explain({ policyFiles, request, words }, instant(Date.now()));
+        return explain({ policyFiles, request, words, opens: OPENS }, instant(Date.now()));
       }),
     );
 };

@@ -12,6 +12,7 @@ import { openStatic } from '../core/approval/fillable.ts';
 import { Fault } from '../core/fault.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import { parseRequest } from '../core/parse-request.ts';
+import type { Openables } from '../core/openable.ts';
 import type { People, Policy, SourceFile } from '../core/policy.ts';
 import { renderExplanation } from '../core/render/explanation.ts';
 import { findingsAsValue, renderFindings } from '../core/render/findings.ts';
@@ -43,10 +44,12 @@ interface Asked {
   readonly policyFiles: readonly SourceFile[];
   readonly request: SourceFile;
   readonly words: ExplainWords;
+  /** What this build can open. */
+  readonly opens: Openables;
 }
 
 /** `now` is the moment where `--at` says none. Throws `Fault('config.invalid')` for words that mean nothing. */
-export const explain = ({ policyFiles, request, words }: Asked, now: Instant): ExplainOutcome => {
+export const explain = ({ policyFiles, request, words, opens }: Asked, now: Instant): ExplainOutcome => {
   const policy = parsePolicy({ commit: undefined, files: policyFiles });
   const { settings, people } = policy;
   if (settings === undefined || people === undefined)
@@ -59,7 +62,7 @@ export const explain = ({ policyFiles, request, words }: Asked, now: Instant): E
     requester,
     commitsBy: [requester],
     reviews: reviewsOf(words, { people, timezone: settings.timezone, at }),
-    outside: outsideOf(words, { policy, people, request }),
+    outside: outsideOf(words, { policy, people, request, opens }),
     moment: words.elevation ? 'elevation' : 'review',
     at,
     mergedAt: undefined,
@@ -178,13 +181,17 @@ const reviewOf = (
   };
 };
 
-const outsideOf = (words: ExplainWords, { policy, people, request }: Ground): Outside => {
+const outsideOf = (
+  words: ExplainWords,
+  { policy, people, request, opens }: Ground & Pick<Asked, 'opens'>,
+): Outside => {
   const parsed = parseRequest(request, policy);
   const ticket = parsed.kind === 'request' ? parsed.request.ticket : undefined;
   const lists = (flag: string, said: readonly string[]) =>
     Object.fromEntries(said.map((each) => listOf(flag, each, people)));
   return {
     ...NOTHING_SPECIAL,
+    opens,
     teams: lists('--team', words.team),
     oncall: lists('--oncall', words.oncall),
     tickets:

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explain, type ExplainWords } from '../../src/commands/explain.ts';
 import { instant } from '../../src/core/brand.ts';
+import { OPENS } from '../../src/providers/opens.ts';
 import type { SourceFile } from '../../src/core/policy.ts';
 import { edited, sampleFiles } from '../builders/sample-files.ts';
 
@@ -22,7 +23,7 @@ const words = (change: Partial<ExplainWords> = {}): ExplainWords => ({
 });
 
 const ask = (change: Partial<ExplainWords> = {}, policyFiles = sampleFiles, asked = request) =>
-  explain({ policyFiles, request: asked, words: words(change) }, now);
+  explain({ policyFiles, request: asked, words: words(change), opens: OPENS }, now);
 const part = (text: readonly string[], heading: string): readonly string[] => {
   const from = text.indexOf(`${heading}:`);
   const to = text.indexOf('', from);
@@ -251,4 +252,12 @@ describe('words that mean nothing are refused with what to write', () => {
       }),
     );
   });
+});
+
+it('says denied of what this build cannot open, as the pull request would', () => {
+  const asked = (opens: readonly 'azure-role'[]) =>
+    explain({ policyFiles: sampleFiles, request, words: words(), opens: new Set(opens) }, now);
+  const { exit, text } = asked(['azure-role']);
+  expect(exit).toBe(1);
+  expect(text.join('\n')).toContain('This version of Gatehouse cannot open nsg-rule yet.');
 });

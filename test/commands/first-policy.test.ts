@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRequest, readWorkingTree } from '../../src/adapters/disk.ts';
 import { check } from '../../src/commands/check.ts';
+import { OPENS } from '../../src/providers/opens.ts';
 import { explain } from '../../src/commands/explain.ts';
 import { test } from '../../src/commands/test.ts';
 import { instant } from '../../src/core/brand.ts';
@@ -82,6 +83,7 @@ const explained = async () =>
         oncall: [],
         elevation: false,
       },
+      opens: OPENS,
     },
     instant(Date.parse('2026-11-20T11:00:00Z')),
   );

@@ -9,8 +9,9 @@ import {
   personKey,
   type PersonKey,
 } from '../brand.ts';
-import type { Fact } from '../fact.ts';
+import { type Fact, known } from '../fact.ts';
 import type { Facts, RunningGrant } from '../facts.ts';
+import { refuseUnopenable } from '../openable.ts';
 import { privilegesOf } from '../extension.ts';
 import { makePlan, targetKeys } from '../make-plan.ts';
 import type { Entitlement, People, Policy, Privilege } from '../policy.ts';
@@ -216,6 +217,9 @@ const checks = (hypothesis: Hypothesis, entitlement: Entitlement | undefined): F
   Object.fromEntries(
     (entitlement?.privileges ?? []).map((privilege, index) => {
       const step = String(index + 1);
+      const { opens } = hypothesis.outside;
+      const refusal = opens && refuseUnopenable(step, privilege, opens);
+      if (refusal !== undefined) return [step, known(refusal, hypothesis.at)];
       const verdict = Object.hasOwn(hypothesis.outside.platforms, step)
         ? hypothesis.outside.platforms[step]
         : undefined;

@@ -4,6 +4,7 @@ import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
 import type { Moment } from '../fact.ts';
 import type { CheckReport, Facts } from '../facts.ts';
+import type { Openables } from '../openable.ts';
 import { parseRequest } from '../parse-request.ts';
 import type { People, Policy, SourceFile } from '../policy.ts';
 import type { ParsedRequest } from '../request.ts';
@@ -63,6 +64,8 @@ export interface Outside {
   readonly logins: Readonly<Record<string, string>>;
   /** What the platforms say of a step, by its number; the others are ready. */
   readonly platforms: Readonly<Record<string, CheckReport['verdict']>>;
+  /** What the build can open; undefined: everything, since a policy is tested and not a build. */
+  readonly opens: Openables | undefined;
   /** Sources that do not answer. */
   readonly failed: readonly Source[];
 }
@@ -75,6 +78,7 @@ export const NOTHING_SPECIAL: Outside = {
   recent: [],
   logins: {},
   platforms: {},
+  opens: undefined,
   failed: [],
 };
 

@@ -155,6 +155,7 @@ const readOutside = (reading: Reading, source: FactsSource): Outside => ({
   }),
   logins: readLogins(reading, source.logins ?? {}),
   platforms: source.platforms ?? {},
+  opens: undefined,
   failed: source.failed ?? [],
 });
 
