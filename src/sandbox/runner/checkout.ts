@@ -77,7 +77,7 @@ export const checkout = async (
     await mkdir(join(own, 'objects', 'info'), { recursive: true });
     await writeFile(join(own, 'objects', 'info', 'alternates'), `${join(host.github.bare, 'objects')}\n`);
   }
-  const spec = await fetchSpec(inside, wanted.spec);
+  const spec = await fetchSpec(inside, wanted);
   const everything = depth === 0 ? ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'] : [];
   const shallow = shared ? [] : ['--depth', String(depth)];
   await inside(
@@ -148,15 +148,16 @@ interface FetchSpec {
   readonly branch: string | undefined;
 }
 
-/** A commit, a full ref, or the short name of a branch or tag. */
+/** A commit (of a pull request's test merge where nothing was asked for), a full ref, or a branch's or tag's short name. */
 const fetchSpec = async (
   inside: (...args: readonly string[]) => Promise<string>,
-  wanted: string,
+  { spec: wanted, ref }: { readonly spec: string; readonly ref: string },
 ): Promise<FetchSpec> => {
   if (/^[0-9a-f]{40}$/.test(wanted)) {
     // NB. git would not ask the server for a commit that lies on this disk; a token that may not read must still fail.
     await inside('ls-remote', 'origin', 'HEAD');
-    return { source: wanted, target: 'refs/remotes/checkout', branch: undefined };
+    const pull = /^refs\/(pull\/\d+\/merge)$/.exec(ref)?.[1];
+    return { source: wanted, target: `refs/remotes/${pull ?? 'checkout'}`, branch: undefined };
   }
   if (wanted.startsWith('-')) throw new Error(`A ref cannot start with "-": ${wanted}`);
   const branch = wanted.startsWith('refs/heads/') ? wanted.slice('refs/heads/'.length) : wanted;

@@ -4,6 +4,8 @@ export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';
   readonly message: string;
   readonly properties: Readonly<Record<string, string>>;
+  /** Its line in the log of its step, from 1. */
+  readonly line: number;
 }
 
 /** The log of a job; every text that goes in is masked first. */
@@ -12,6 +14,8 @@ export interface Log {
   mask(secret: string): void;
   masked(text: string): string;
   text(): string;
+  /** Lines so far. */
+  count(): number;
 }
 
 export const createLog = (): Log => {
@@ -28,6 +32,7 @@ export const createLog = (): Log => {
     },
     masked,
     text: () => lines.map((line) => `${line}\n`).join(''),
+    count: () => lines.length,
   };
 };
 
@@ -35,10 +40,29 @@ export const createLog = (): Log => {
 export interface StepEffects {
   readonly outputs: Map<string, string>;
   readonly annotations: Annotation[];
+  /** Lines that the job's log had before the step. */
+  readonly before: number;
 }
 
-/** GitHub keeps this many annotations of one level of one step. */
+/** GitHub keeps this many annotations of one level of one step, and this many characters of each. */
 const MOST_ANNOTATIONS = 10;
+const LONGEST_MESSAGE = 4096;
+
+/** Writes it to the log, whole, and keeps as much of it as GitHub does: what comes too late is in the log alone. */
+export const annotate = (
+  log: Log,
+  effects: StepEffects,
+  { level, message, properties }: Omit<Annotation, 'line'>,
+): void => {
+  log.write(`##[${level}]${message}`);
+  if (effects.annotations.filter((one) => one.level === level).length >= MOST_ANNOTATIONS) return;
+  effects.annotations.push({
+    level,
+    message: log.masked(message).slice(0, LONGEST_MESSAGE),
+    properties,
+    line: log.count() - effects.before,
+  });
+};
 
 const COMMANDS = new Set([
   'add-mask',
@@ -64,15 +88,11 @@ const COMMANDS = new Set([
  */
 export const createCommandReader = (log: Log, effects: StepEffects): ((line: string) => void) => {
   let stopped: string | undefined;
-  const annotate = (
+  const say = (
     level: Annotation['level'],
     message: string,
     properties: Readonly<Record<string, string>>,
-  ): void => {
-    log.write(`##[${level}]${message}`);
-    if (effects.annotations.filter((one) => one.level === level).length >= MOST_ANNOTATIONS) return;
-    effects.annotations.push({ level, message: log.masked(message), properties });
-  };
+  ): void => annotate(log, effects, { level, message, properties });
   return (line) => {
     const command = parseCommand(line, stopped);
     if (command === undefined) return log.write(line);
@@ -84,25 +104,25 @@ export const createCommandReader = (log: Log, effects: StepEffects): ((line: str
       case 'set-output': {
         const name = command.properties['name'] ?? '';
         if (name === '')
-          return annotate('error', "Required field 'name' is missing in ##[set-output] command.", {});
+          return say('error', "Required field 'name' is missing in ##[set-output] command.", {});
         effects.outputs.set(name, command.data);
-        return annotate('warning', 'The `set-output` command is deprecated and will be disabled soon.', {});
+        return say('warning', 'The `set-output` command is deprecated and will be disabled soon.', {});
       }
       case 'add-mask':
         if (command.data.trim() === '')
-          return annotate('warning', "Can't add secret mask for empty string in ##[add-mask] command.", {});
+          return say('warning', "Can't add secret mask for empty string in ##[add-mask] command.", {});
         log.mask(command.data);
         return log.write('::add-mask::***');
       case 'stop-commands':
         if (command.data === '' || COMMANDS.has(command.data) || command.data === 'pause-logging') {
-          return annotate('error', 'Invalid token for stop-commands.', {});
+          return say('error', 'Invalid token for stop-commands.', {});
         }
         stopped = command.data;
         return log.write(line);
       case 'error':
       case 'warning':
       case 'notice':
-        return annotate(command.name, command.data, command.properties);
+        return say(command.name, command.data, command.properties);
       case 'debug':
         return log.write(`##[debug]${command.data}`);
       case 'group':
@@ -111,7 +131,7 @@ export const createCommandReader = (log: Log, effects: StepEffects): ((line: str
         return log.write('##[endgroup]');
       case 'set-env':
       case 'add-path':
-        return annotate(
+        return say(
           'error',
           `The \`${command.name}\` command is disabled. Please upgrade to using Environment Files.`,
           {},

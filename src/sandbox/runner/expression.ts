@@ -50,7 +50,11 @@ export const expand = (token: TemplateToken, scope: ExpressionScope): Json => {
   throw new ExpressionFailure('this kind of expression is not supported by the sandbox');
 };
 
-/** The same, as the text that a shell, an input or an environment variable gets. */
+/** As the file has it, expressions unevaluated. */
+export const asWritten = (token: TemplateToken): string =>
+  isBasicExpression(token) ? (token.source ?? '') : token.toString();
+
+/** A value with its expressions evaluated, as the text that a shell, an input or an environment variable gets. */
 export const expandText = (token: TemplateToken, scope: ExpressionScope): string =>
   isBasicExpression(token)
     ? evaluateData(token.expression, scope).coerceString()

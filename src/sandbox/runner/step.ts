@@ -1,15 +1,13 @@
 /** Runs one step of a job: a shell script, the built-in checkout, or a local action, in its own process. */
 import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { isBasicExpression } from '@actions/workflow-parser';
-import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/index';
+import { join, relative, resolve, sep } from 'node:path';
 import { readLocalAction } from './action.ts';
 import { checkout } from './checkout.ts';
 import { parseEnvironment, parseNamedValues, parsePath } from './command-file.ts';
-import { createCommandReader, type Annotation, type Log, type StepEffects } from './command.ts';
+import { annotate, createCommandReader, type Annotation, type Log, type StepEffects } from './command.ts';
 import type { JobPlaces } from './context.ts';
-import { expand, expandText, expandTexts, holds, type ExpressionScope } from './expression.ts';
+import { asWritten, expand, expandText, expandTexts, holds, type ExpressionScope } from './expression.ts';
 import { runProcess, type ProcessEnd } from './process.ts';
 import type { Conclusion, Run, RunnerHost, StepRecord } from './run.ts';
 import type { Defaults, Step } from './workflow.ts';
@@ -46,18 +44,15 @@ const LARGEST_SUMMARY = 1024 * 1024;
 
 export const runStep = async (order: StepOrder): Promise<StepResult> => {
   const { step, log } = order;
-  const effects: StepEffects = { outputs: new Map(), annotations: [] };
-  const fail = (message: string): void => {
-    log.write(`##[error]${message}`);
-    effects.annotations.push({ level: 'error', message: log.masked(message), properties: {} });
-  };
+  const effects: StepEffects = { outputs: new Map(), annotations: [], before: log.count() };
+  const fail = (message: string): void => annotate(log, effects, { level: 'error', message, properties: {} });
   const end = (outcome: Conclusion, tolerated: boolean, name: string, summary: string): StepRecord => ({
     name,
     id: step.id,
     outcome,
     conclusion: outcome === 'failure' && tolerated ? 'success' : outcome,
     outputs: Object.fromEntries(effects.outputs),
-    annotations: effects.annotations,
+    annotations: effects.annotations.map((one) => inRepository(one, order.places.workspace)),
     summary,
   });
   const nothing = { environment: new Map<string, string>(), path: [] };
@@ -225,18 +220,20 @@ const readFiles = async (files: Work['files']): Promise<Work['files']> => {
 const keptSummary = (summary: string, log: Log, effects: StepEffects): string => {
   if (Buffer.byteLength(summary) <= LARGEST_SUMMARY) return log.masked(summary);
   const message = `$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got ${Math.ceil(Buffer.byteLength(summary) / 1024)}k.`;
-  const annotation: Annotation = { level: 'error', message, properties: {} };
-  effects.annotations.push(annotation);
-  log.write(`##[error]${message}`);
+  annotate(log, effects, { level: 'error', message, properties: {} });
   return '';
+};
+
+/** A file below the workspace is named as the repository names it. */
+const inRepository = (annotation: Annotation, workspace: string): Annotation => {
+  const { file } = annotation.properties;
+  if (file === undefined || !file.startsWith(workspace + sep)) return annotation;
+  return { ...annotation, properties: { ...annotation.properties, file: relative(workspace, file) } };
 };
 
 const titleOf = (step: Step): string => {
   if (step.name !== undefined) return asWritten(step.name);
   return step.work.kind === 'uses' ? step.work.action : (asWritten(step.work.script).split('\n')[0] ?? 'run');
 };
-
-const asWritten = (token: TemplateToken): string =>
-  isBasicExpression(token) ? (token.source ?? '') : token.toString();
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

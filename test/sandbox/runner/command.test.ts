@@ -4,7 +4,7 @@ import { createCommandReader, createLog, type StepEffects } from '../../../src/s
 
 const read = (...lines: string[]) => {
   const log = createLog();
-  const effects: StepEffects = { outputs: new Map(), annotations: [] };
+  const effects: StepEffects = { outputs: new Map(), annotations: [], before: 0 };
   const reader = createCommandReader(log, effects);
   for (const line of lines) reader(line);
   return { log: log.text(), outputs: Object.fromEntries(effects.outputs), annotations: effects.annotations };
@@ -58,7 +58,16 @@ describe('a line on stdout', () => {
       level: 'error',
       message: 'x%3A',
       properties: { file: 'a,b', line: '1' },
+      line: 13,
     });
+  });
+});
+
+describe('an annotation', () => {
+  it('is cut at 4,096 characters and masked before, and stands whole in the log', () => {
+    const { annotations, log } = read('::add-mask::hunter2', `::notice::hunter2${'x'.repeat(5000)}`);
+    expect(annotations[0]?.message).toBe(`***${'x'.repeat(4093)}`);
+    expect(log).toContain('x'.repeat(5000));
   });
 });
 

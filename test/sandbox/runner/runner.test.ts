@@ -152,6 +152,7 @@ appendFileSync(e.GITHUB_OUTPUT, 'real=1\\n');
       level: 'error',
       message: 'bad\nthing',
       properties: { file: 'a.yaml', line: '3' },
+      line: expect.any(Number),
     });
     expect(run?.jobs[0]?.steps[1]?.annotations[0]?.message).toContain("Unexpected input(s) 'typo'");
     expect(run?.conclusion, log(host)).toBe('success');
