@@ -112,6 +112,8 @@ export interface GitHubWorld {
   onEvent(listener: (event: GitHubEvent) => void): void;
   /** The runner reports runs here so that the Actions REST endpoints can list them. */
   recordRun(run: WorkflowRunRecord): void;
+  /** The runner reports each job here, again whenever it moves on: a job is a check run on its run's head commit. */
+  recordCheck(check: CheckRunRecord): void;
   /** Everything, as JSON, for `GET /state`. */
   state(): unknown;
   close(): Promise<void>;
@@ -119,6 +121,8 @@ export interface GitHubWorld {
 
 export interface WorkflowRunRecord {
   readonly id: number;
+  /** Its check suite: the check runs of its jobs carry it too. */
+  readonly suite: number;
   readonly workflow: string;
   readonly name: string;
   readonly event: string;
@@ -129,6 +133,37 @@ export interface WorkflowRunRecord {
   readonly attempt: number;
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+/** One job of a run, as GitHub's check runs show it. */
+export interface CheckRunRecord {
+  /** Also the job's own id, as on GitHub. */
+  readonly id: number;
+  readonly run: number;
+  readonly suite: number;
+  readonly name: string;
+  readonly headSha: string;
+  readonly startedAt: string;
+  readonly progress:
+    | { readonly status: 'queued' | 'in_progress' }
+    | {
+        readonly status: 'completed';
+        readonly at: string;
+        readonly conclusion: 'success' | 'failure' | 'cancelled' | 'skipped';
+      };
+  readonly annotations: readonly CheckAnnotation[];
+}
+
+export interface CheckAnnotation {
+  readonly level: 'notice' | 'warning' | 'failure';
+  /** `.github` where the job named no file. */
+  readonly path: string;
+  readonly lines: { readonly start: number; readonly end: number };
+  /** Kept only where the annotation stands on one line. */
+  readonly columns: { readonly start: number; readonly end: number } | undefined;
+  /** Empty where the job gave none. */
+  readonly title: string;
+  readonly message: string;
 }
 
 /** The Azure half: Entra's token endpoint, Graph, Resource Manager, and GitHub's OIDC issuer that Entra trusts. */

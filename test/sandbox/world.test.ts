@@ -178,6 +178,49 @@ describe('a world of the project’s own policies', () => {
     expect(logOf(runs[0])).toContain('Write access to repository not granted');
   });
 
+  it('shows what a pull request’s own workflow has said of it, on the head of its branch', async () => {
+    const main = await gitHub('alice', 'GET', '/git/ref/heads/main');
+    const base = main.body['object'].sha;
+    await gitHub('erin', 'POST', '/git/refs', { ref: 'refs/heads/gatehouse-ledger', sha: base });
+    await gitHub('alice', 'POST', '/git/refs', { ref: 'refs/heads/alice/version', sha: base });
+    const script =
+      'echo "::warning title=Impact::$(git rev-parse HEAD^1 HEAD^2 origin/gatehouse-ledger | xargs)"';
+    const file = `name: version
+on: { pull_request: { paths: [".github/workflows/**"] } }
+permissions: { contents: read }
+jobs:
+  impact:
+    runs-on: ubuntu-latest
+    steps: [{ uses: actions/checkout@v7, with: { fetch-depth: 0 } }, { run: '${script}' }]
+`;
+    const put = await gitHub('alice', 'PUT', '/contents/.github/workflows/version.yml', {
+      message: 'x',
+      branch: 'alice/version',
+      content: Buffer.from(file).toString('base64'),
+    });
+    const head = put.body['commit'].sha;
+    await gitHub('alice', 'POST', '/pulls', { title: 'x', head: 'alice/version', base: 'main' });
+    await world.settle();
+    const { body } = await gitHub(
+      'bob',
+      'GET',
+      `/commits/${head}/check-runs?check_name=impact&filter=latest`,
+    );
+    expect(body).toMatchObject({
+      total_count: 1,
+      check_runs: [{ name: 'impact', conclusion: 'success', head_sha: head }],
+    });
+    const said = await gitHub('bob', 'GET', `/check-runs/${body['check_runs'][0].id}/annotations`);
+    expect(said.body).toMatchObject([
+      {
+        annotation_level: 'warning',
+        path: '.github',
+        title: 'Impact',
+        message: `${base} ${head} ${base}`,
+      },
+    ]);
+  });
+
   it.each([
     ['while it fetches the code', { api: 'github', path: 'git-upload-pack' }],
     ['while it asks GitHub', { api: 'github', path: '/contents/' }],

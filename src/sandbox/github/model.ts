@@ -1,5 +1,5 @@
 /** What the sandbox's GitHub remembers beside git: people, pull requests, reviews, comments, issues, statuses, activity. */
-import type { GitHubEvent, Permissions, WorkflowRunRecord, WorldClock } from '../contract.ts';
+import type { CheckRunRecord, GitHubEvent, Permissions, WorkflowRunRecord, WorldClock } from '../contract.ts';
 import type { Repository } from './git/repository.ts';
 import type { Ruleset } from './rules.ts';
 
@@ -180,6 +180,7 @@ export interface Hub {
   readonly rulesets: Ruleset[];
   readonly variables: Map<string, string>;
   readonly runs: Map<number, WorkflowRunRecord>;
+  readonly checks: Map<number, CheckRunRecord>;
   readonly listeners: ((event: GitHubEvent) => void)[];
   /** The next number of an issue or pull request, and the next id of everything else. */
   readonly next: { number: number; id: number };

@@ -22,6 +22,8 @@ const PREFIXES = {
   Workflow: 'W',
   WorkflowRun: 'WFR',
   CheckSuite: 'CS',
+  CheckRun: 'CR',
+  App: 'A',
 } as const;
 
 export type NodeKind = keyof typeof PREFIXES;

@@ -79,5 +79,6 @@ export const snapshot = (hub: Hub): unknown => ({
     rules: rules.map((rule) => rule.type),
   })),
   runs: [...hub.runs.values()],
+  checks: [...hub.checks.values()],
   variables: Object.fromEntries(hub.variables),
 });

@@ -104,6 +104,7 @@ export const createGitHubWorld = async (options: GitHubWorldOptions): Promise<Gi
     revokeToken: (token) => void hub.tokens.delete(token),
     onEvent: (listener) => void hub.listeners.push(listener),
     recordRun: (run) => void hub.runs.set(run.id, run),
+    recordCheck: (check) => void hub.checks.set(check.id, check),
     state: () => snapshot(hub),
     async close() {
       await Promise.all([api.close(), git.close()]);
@@ -142,6 +143,7 @@ const makeHub = async (options: GitHubWorldOptions, bare: string): Promise<Hub> 
     rulesets: startingRulesets({ ledgerBranch: 'gatehouse-ledger', requiredStatuses: [], ...options.rules }),
     variables: new Map(),
     runs: new Map(),
+    checks: new Map(),
     listeners: [],
     next: { number: 0, id: 3_000_000_000 },
     pushedAt: now,

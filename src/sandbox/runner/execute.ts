@@ -1,9 +1,10 @@
 /** Runs the jobs of one workflow run in the order of their `needs`, and concludes the run. */
 import { isMapping } from '@actions/workflow-parser';
 import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/index';
+import type { Checks, OpenCheck } from './check.ts';
 import type { Groups, Wish } from './concurrency.ts';
 import { gitHubContext } from './context.ts';
-import { expand, expandText, holds, type ExpressionScope } from './expression.ts';
+import { asWritten, expand, expandText, holds, type ExpressionScope } from './expression.ts';
 import type { Json } from './json.ts';
 import { jobKey, runJob } from './job.ts';
 import type { Conclusion, JobRecord, Run, RunnerHost } from './run.ts';
@@ -13,6 +14,7 @@ export interface ExecuteOrder {
   readonly host: RunnerHost;
   readonly run: Run;
   readonly workflow: Workflow;
+  readonly checks: Checks;
   readonly groups: Groups;
   readonly cancelled: AbortSignal;
   readonly onKillable: (job: string, kill: (() => Promise<void>) | undefined) => void;
@@ -69,72 +71,121 @@ export const executeRun = async (order: ExecuteOrder): Promise<RunOutcome> => {
   return { conclusion: conclude(order.workflow, records, order.cancelled.aborted), jobs: records };
 };
 
+/** Opens the job's check run once all it needs has ended, as GitHub does, and ends it whatever happens. */
 const perform = async (order: ExecuteOrder, job: Job, needs: readonly JobRecord[]): Promise<JobRecord> => {
-  const ended = (result: Conclusion, problem?: string): JobRecord => ({
-    id: job.id,
-    result,
-    outputs: {},
-    steps: [],
-    problem,
-    log: problem === undefined ? '' : `##[error]${problem}\n`,
-  });
+  const scope = { contexts: contextsOf(order, needs) };
+  const start = startOf(order, job, { ...scope, status: statusOf(order, needs) });
+  const check = order.checks.open(order.run, start.name);
+  const record =
+    start.kind === 'ended'
+      ? start.record
+      : await takeTurn(order, { job, scope, check }).catch((error: unknown) =>
+          ended(job, 'failure', wordsOf(error)),
+        );
+  // The check run says how the job ended; `continue-on-error` makes it good for the run alone.
+  check.end(record);
+  return start.kind === 'runs' && start.tolerant && record.result === 'failure'
+    ? { ...record, result: 'success' }
+    : record;
+};
+
+const contextsOf = (order: ExecuteOrder, needs: readonly JobRecord[]): Readonly<Record<string, Json>> => ({
+  ...runScope(order.host, order.run).contexts,
+  needs: Object.fromEntries(needs.map((need) => [need.id, { result: need.result, outputs: need.outputs }])),
+  strategy: {},
+  matrix: null,
+});
+
+const statusOf = (
+  order: ExecuteOrder,
+  needs: readonly JobRecord[],
+): NonNullable<ExpressionScope['status']> => {
+  const cancelled = order.cancelled.aborted;
+  return {
+    success: !cancelled && needs.every((need) => need.result === 'success'),
+    failure: needs.some((need) => need.result === 'failure'),
+    cancelled,
+  };
+};
+
+type Start = { readonly name: string } & (
+  | { readonly kind: 'runs'; readonly tolerant: boolean }
+  | { readonly kind: 'ended'; readonly record: JobRecord }
+);
+
+const startOf = (order: ExecuteOrder, job: Job, scope: ExpressionScope): Start => {
+  // A job that never starts bears its name as the file has it, expressions and all.
+  const written = job.name === undefined ? job.id : asWritten(job.name);
   try {
-    const base = runScope(order.host, order.run);
-    const contexts: Readonly<Record<string, Json>> = {
-      ...base.contexts,
-      needs: Object.fromEntries(
-        needs.map((need) => [need.id, { result: need.result, outputs: need.outputs }]),
-      ),
-      strategy: {},
-      matrix: null,
-    };
-    const cancelled = order.cancelled.aborted;
-    const status = {
-      success: !cancelled && needs.every((need) => need.result === 'success'),
-      failure: needs.some((need) => need.result === 'failure'),
-      cancelled,
-    };
     // A job whose condition does not hold is skipped, and so is what needs it, unless that says `always()`.
-    if (!holds(job.condition, { contexts, status })) return ended(cancelled ? 'cancelled' : 'skipped');
-    const stop = new AbortController();
-    const wish = wishOf(job.concurrency, { contexts });
-    const own = wishOf(order.workflow.concurrency, base);
-    if (wish !== undefined && own?.group.toLowerCase() === wish.group.toLowerCase()) {
-      return ended(
-        'cancelled',
-        `Canceling since a deadlock for concurrency group '${wish.group}' was detected between 'top level workflow' and '${job.id}'`,
-      );
+    if (!holds(job.condition, scope)) {
+      const record = ended(job, order.cancelled.aborted ? 'cancelled' : 'skipped');
+      return { kind: 'ended', name: written, record };
     }
-    const turn =
-      wish === undefined ? () => undefined : await order.groups.enter(wish, () => stop.abort('cancel'));
-    if (turn === 'cancelled')
-      return ended(
-        'cancelled',
-        `Canceling since a higher priority waiting request for '${wish?.group ?? ''}' exists`,
-      );
-    const leave = await order.seat();
-    try {
-      const key = jobKey(order.run, job);
-      const record = await runJob({
-        host: order.host,
-        run: order.run,
-        workflow: order.workflow,
-        job,
-        scope: { contexts },
-        cancelled: AbortSignal.any([order.cancelled, stop.signal]),
-        onKillable: (kill) => order.onKillable(key, kill),
-      });
-      const tolerated =
-        job.continueOnError !== undefined && expand(job.continueOnError, { contexts }) === true;
-      return tolerated && record.result === 'failure' ? { ...record, result: 'success' } : record;
-    } finally {
-      leave();
-      turn();
-    }
+    const { contexts } = scope;
+    return {
+      kind: 'runs',
+      name: job.name === undefined ? job.id : expandText(job.name, { contexts }),
+      tolerant: job.continueOnError !== undefined && expand(job.continueOnError, { contexts }) === true,
+    };
   } catch (error) {
-    return ended('failure', error instanceof Error ? error.message : String(error));
+    return { kind: 'ended', name: written, record: ended(job, 'failure', wordsOf(error)) };
   }
 };
+
+/** Waits for the job's concurrency group and for a machine, then runs it. */
+const takeTurn = async (
+  order: ExecuteOrder,
+  { job, scope, check }: { readonly job: Job; readonly scope: ExpressionScope; readonly check: OpenCheck },
+): Promise<JobRecord> => {
+  const stop = new AbortController();
+  const wish = wishOf(job.concurrency, scope);
+  const own = wishOf(order.workflow.concurrency, runScope(order.host, order.run));
+  if (wish !== undefined && own?.group.toLowerCase() === wish.group.toLowerCase()) {
+    return ended(
+      job,
+      'cancelled',
+      `Canceling since a deadlock for concurrency group '${wish.group}' was detected between 'top level workflow' and '${job.id}'`,
+    );
+  }
+  const turn =
+    wish === undefined ? () => undefined : await order.groups.enter(wish, () => stop.abort('cancel'));
+  if (turn === 'cancelled')
+    return ended(
+      job,
+      'cancelled',
+      `Canceling since a higher priority waiting request for '${wish?.group ?? ''}' exists`,
+    );
+  const leave = await order.seat();
+  try {
+    check.begin();
+    const key = jobKey(order.run, job);
+    return await runJob({
+      host: order.host,
+      run: order.run,
+      workflow: order.workflow,
+      job,
+      check: check.id,
+      scope,
+      cancelled: AbortSignal.any([order.cancelled, stop.signal]),
+      onKillable: (kill) => order.onKillable(key, kill),
+    });
+  } finally {
+    leave();
+    turn();
+  }
+};
+
+const ended = (job: Job, result: Conclusion, problem?: string): JobRecord => ({
+  id: job.id,
+  result,
+  outputs: {},
+  steps: [],
+  problem,
+  log: problem === undefined ? '' : `##[error]${problem}\n`,
+});
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const conclude = (workflow: Workflow, records: readonly JobRecord[], cancelled: boolean): Conclusion => {
   const some = (result: Conclusion): boolean => records.some((record) => record.result === result);

@@ -17,6 +17,8 @@ export interface JobOrder {
   readonly run: Run;
   readonly workflow: Workflow;
   readonly job: Job;
+  /** The id of its check run. */
+  readonly check: number;
   /** Contexts of the job level: `github needs vars inputs`. */
   readonly scope: ExpressionScope;
   /** Cancels the whole job. */
@@ -116,7 +118,7 @@ const runSteps = async (order: JobOrder, prepared: Prepared): Promise<JobRecord>
     runner,
     env: Object.fromEntries(env),
     secrets: { GITHUB_TOKEN: token, github_token: token },
-    job: { status: result, check_run_id: run.id },
+    job: { status: result, check_run_id: order.check },
     steps: stepsContext(records),
     strategy: { 'fail-fast': true, 'job-index': 0, 'job-total': 1, 'max-parallel': 1 },
     matrix: null,

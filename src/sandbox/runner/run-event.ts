@@ -26,7 +26,7 @@ export const workflowRunEvent = (order: RunEvent): GitHubEvent => {
   const path = `.github/workflows/${run.file}`;
   const sender = at(run.event.payload, 'sender');
   const url = `${api}/actions/runs/${run.id}`;
-  const suite = run.id + 1_000_000_000;
+  const { suite } = record;
   return {
     name: 'workflow_run',
     action: order.action,

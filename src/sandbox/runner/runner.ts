@@ -1,5 +1,6 @@
 /** The workflow runner: turns GitHub's events into runs, runs them as GitHub would, and knows when all is quiet. */
 import type { GitHubEvent, WorkflowRunRecord } from '../contract.ts';
+import { createChecks, suiteOf } from './check.ts';
 import { createGroups } from './concurrency.ts';
 import { executeRun, runScope, wishOf, type RunOutcome } from './execute.ts';
 import { textAt } from './json.ts';
@@ -73,6 +74,7 @@ export const createRunner = (host: RunnerHost): Runner => {
   };
 
   const now = (): string => new Date(host.clock.now()).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  const checks = createChecks(host, now);
 
   const announce = (entry: Entry, change: Partial<Pick<Entry, 'status' | 'conclusion'>>): void => {
     Object.assign(entry, change, { updatedAt: now() });
@@ -161,6 +163,7 @@ export const createRunner = (host: RunnerHost): Runner => {
         host,
         run,
         workflow,
+        checks,
         groups,
         cancelled: entry.stop.signal,
         seat: seats,
@@ -237,6 +240,7 @@ export const createRunner = (host: RunnerHost): Runner => {
 
 const recordOf = ({ run, status, conclusion, updatedAt }: Entry): WorkflowRunRecord => ({
   id: run.id,
+  suite: suiteOf(run),
   workflow: run.file,
   name: run.name,
   event: run.event.name,

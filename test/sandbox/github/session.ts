@@ -174,6 +174,7 @@ await alice.actions.createWorkflowDispatch({
 });
 scene.world.recordRun({
   id: 900,
+  suite: 1900,
   workflow: 'elevate.yml',
   name: 'Elevate',
   event: 'push',
@@ -186,6 +187,45 @@ scene.world.recordRun({
   updatedAt: '2026-11-20T10:00:10Z',
 });
 await alice.actions.listWorkflowRunsForRepo(repo);
+await alice.actions.listWorkflowRunsForRepo({ ...repo, check_suite_id: 1900 });
+const check = { id: 91, run: 900, suite: 1900, name: 'impact', headSha: head };
+scene.world.recordCheck({
+  ...check,
+  startedAt: '2026-11-20T10:00:00Z',
+  progress: { status: 'queued' },
+  annotations: [],
+});
+const reader = scene.job({ checks: 'read' });
+await reader.checks.listForRef({ ...repo, ref: head });
+scene.world.recordCheck({
+  ...check,
+  startedAt: '2026-11-20T10:00:01Z',
+  progress: { status: 'completed', at: '2026-11-20T10:00:09Z', conclusion: 'failure' },
+  annotations: [
+    {
+      level: 'notice',
+      path: '.github',
+      lines: { start: 7, end: 7 },
+      columns: undefined,
+      title: '',
+      message: 'Nothing changes',
+    },
+    {
+      level: 'failure',
+      path: 'policies/a b.yaml',
+      lines: { start: 3, end: 3 },
+      columns: { start: 1, end: 4 },
+      title: 'policy',
+      message: 'Wrong',
+    },
+  ],
+});
+await reader.checks.listForRef({ ...repo, ref: head, check_name: 'impact', filter: 'latest', app_id: 15368 });
+await reader.checks.listForRef({ ...repo, ref: 'session', status: 'completed', filter: 'all', per_page: 1 });
+await reader.checks.listForSuite({ ...repo, check_suite_id: 1900 });
+await reader.checks.get({ ...repo, check_run_id: 91 });
+await reader.checks.listAnnotations({ ...repo, check_run_id: 91, per_page: 1 });
+await tolerate(job.checks.listForRef({ ...repo, ref: head }));
 await alice.actions.listWorkflowRuns({ ...repo, workflow_id: 'elevate.yml' });
 await alice.actions.getWorkflowRun({ ...repo, run_id: 900 });
 await alice.users.getAuthenticated();

@@ -3,7 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { GitHubEvent, OidcJob, Permissions, WorkflowRunRecord } from '../../../src/sandbox/contract.ts';
+import type {
+  CheckRunRecord,
+  GitHubEvent,
+  OidcJob,
+  Permissions,
+  WorkflowRunRecord,
+} from '../../../src/sandbox/contract.ts';
 import { createRunner, type Runner } from '../../../src/sandbox/runner/runner.ts';
 import type { RunnerHost } from '../../../src/sandbox/runner/run.ts';
 
@@ -17,12 +23,16 @@ export interface TestHost {
   }[];
   readonly idTokenJobs: OidcJob[];
   readonly records: WorkflowRunRecord[];
+  /** Everything that was told of check runs, in order. */
+  readonly checks: CheckRunRecord[];
   readonly directory: string;
   /** Commits files (`undefined` deletes) on a branch and returns the commit. */
   commit(
     files: Readonly<Record<string, string | undefined>>,
     options?: { readonly branch?: string; readonly from?: string; readonly message?: string },
   ): string;
+  /** The test merge of a pull request, as `refs/pull/<number>/merge`. */
+  merge(base: string, head: string, number: number): string;
   tell(event: Partial<GitHubEvent> & { readonly name: string }): void;
   /** A push of the branch's head. */
   push(sha: string, branch?: string, before?: string): void;
@@ -65,6 +75,7 @@ export const makeHost = (
   const tokens: TestHost['tokens'] = [];
   const idTokenJobs: OidcJob[] = [];
   const records: WorkflowRunRecord[] = [];
+  const checks: CheckRunRecord[] = [];
   const host: RunnerHost = {
     github: {
       api: 'http://127.0.0.1:1',
@@ -85,6 +96,7 @@ export const makeHost = (
       },
       onEvent: (listener) => void listeners.push(listener),
       recordRun: (run) => void records.push(run),
+      recordCheck: (check) => void checks.push(check),
       state: () => ({}),
       close: async () => undefined,
     },
@@ -106,6 +118,7 @@ export const makeHost = (
     tokens,
     idTokenJobs,
     records,
+    checks,
     directory,
     commit(changes, options = {}) {
       const branch = options.branch ?? 'main';
@@ -126,6 +139,12 @@ export const makeHost = (
       git('-C', tree, 'commit', '--quiet', '--allow-empty', '-m', options.message ?? 'Change');
       git('-C', tree, 'push', '--quiet', 'origin', branch);
       return git('-C', tree, 'rev-parse', 'HEAD');
+    },
+    merge(base, head, number) {
+      const [merged = ''] = git('-C', bare, 'merge-tree', '--write-tree', base, head).split('\n');
+      const commit = git('-C', bare, 'commit-tree', merged, '-p', base, '-p', head, '-m', 'Merge');
+      git('-C', bare, 'update-ref', `refs/pull/${number}/merge`, commit);
+      return commit;
     },
     tell(event) {
       const full: GitHubEvent = {

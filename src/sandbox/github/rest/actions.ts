@@ -83,8 +83,8 @@ const runShape = async (hub: Hub, run: WorkflowRunRecord): Promise<Shape> => {
     id: run.id,
     name: run.name,
     node_id: nodeId('WorkflowRun', run.id),
-    check_suite_id: run.id + 1,
-    check_suite_node_id: nodeId('CheckSuite', run.id + 1),
+    check_suite_id: run.suite,
+    check_suite_node_id: nodeId('CheckSuite', run.suite),
     head_branch: run.headBranch,
     head_sha: run.headSha,
     path: `${FOLDER}/${file}`,
@@ -105,7 +105,7 @@ const runShape = async (hub: Hub, run: WorkflowRunRecord): Promise<Shape> => {
     triggering_actor: simpleUser(hub, ACTIONS_BOT),
     jobs_url: `${url}/jobs`,
     logs_url: `${url}/logs`,
-    check_suite_url: `${repositoryUrl(hub)}/check-suites/${run.id + 1}`,
+    check_suite_url: `${repositoryUrl(hub)}/check-suites/${run.suite}`,
     artifacts_url: `${url}/artifacts`,
     cancel_url: `${url}/cancel`,
     rerun_url: `${url}/rerun`,
@@ -150,6 +150,7 @@ const listRuns = async (call: Call, workflow: WorkflowFile | undefined): Promise
         is('branch', run.headBranch) &&
         is('event', run.event) &&
         is('head_sha', run.headSha) &&
+        is('check_suite_id', String(run.suite)) &&
         (is('status', run.status) || query.get('status') === run.conclusion) &&
         createdWithin(query.get('created'), Date.parse(run.createdAt)),
     )

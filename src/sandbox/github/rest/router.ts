@@ -1,6 +1,7 @@
 /** Finds the operation of a REST request and the repository it is about. */
 import type { Hub } from '../model.ts';
 import { actionsRoutes } from './actions.ts';
+import { checkRoutes } from './checks.ts';
 import { contentsRoutes } from './contents.ts';
 import { gitDataRoutes } from './git-data.ts';
 import { issueMarkRoutes } from './issue-marks.ts';
@@ -45,6 +46,7 @@ const ROUTES: readonly Compiled[] = [
   ...issueRoutes,
   ...issueMarkRoutes,
   ...statusRoutes,
+  ...checkRoutes,
   ...actionsRoutes,
   ...ruleRoutes,
   ...userRoutes,
