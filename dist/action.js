@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { F as evaluate, Ft as restEndpointMethods, It as Octokit, M as revoke, N as elevate, Pt as paginateRest, c as readSettings, f as createGitLedgerHistory, t as wire, w as verify, x as readConfig } from "./chunks/wire.js";
+import { I as evaluate, It as paginateRest, Lt as restEndpointMethods, N as revoke, P as elevate, Rt as Octokit, S as readConfig, T as verify, l as readSettings, p as createGitLedgerHistory, t as wire } from "./chunks/wire.js";
 import { n as asFault, r as faultSentence, t as Fault, y as milliseconds } from "./chunks/fault.js";
 import * as os$1 from "os";
 import os, { EOL } from "os";

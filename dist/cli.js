@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { $ as targetOf, A as parseSegment, At as FINDINGS, B as factOf, C as runFrom, Ct as targetKeys, D as headFile, Dt as readDocument, E as foldCommit, Et as locate, F as evaluate, G as judgeRepository, H as impactBetween, I as waitingFor, J as accountOf, K as readPolicyTests, L as impactSentence, M as revoke, Mt as formatDuration$1, N as elevate, Nt as sortFindings, O as knownFiles, Ot as require_dist, P as deriveEventId, Q as renderCatalogue, R as byEffect, S as repositoryUrl, St as makePlan, T as chain, Tt as sha256, U as tallyOf, V as briefUnder, W as replay$1, X as CATALOGUE_PATH, Y as adviseName, Z as judgeCatalogue, _ as entraMap, _t as LEDGER_BRANCH, a as readVerdicts, at as parseRequest, b as pullNumber, bt as matchPlaces, c as readSettings, ct as nameOfStep, d as writeToTree, dt as terminalSafe, et as LINTS, f as createGitLedgerHistory, ft as workflowCommand, g as count, gt as systemOfTicket, h as branchName, ht as parsePeople, i as REPORT_TITLE, it as privilegesOf, j as foldGrant, jt as finding, k as EMPTY_CHAIN, l as readRequest, lt as codeSpan, m as azureFrom, mt as parsePolicy, n as NOTHING_WANTED, nt as decide, o as writeReport, ot as formatDuration, p as gitText, pt as isPolicyTest, q as readMoment, r as readContents, rt as known, s as installationOf, st as formatTime, t as wire, tt as obstaclesIn, u as readWorkingTree, ut as escapeMarkdown, v as gitHubFrom, vt as README_PATH, w as verify, wt as sameLogin, xt as waysOf, y as installationId, yt as openStatic, z as effectWord } from "./chunks/wire.js";
+import { $ as renderCatalogue, A as EMPTY_CHAIN, At as require_dist, B as effectWord, C as repositoryUrl, Ct as waysOf, D as foldCommit, Dt as sha256, E as chain, Et as sameLogin, F as deriveEventId, Ft as sortFindings, G as replay$1, H as briefUnder, I as evaluate, J as readMoment, K as judgeRepository, L as waitingFor, M as foldGrant, Mt as FINDINGS, N as revoke, Nt as finding, O as headFile, Ot as locate, P as elevate, Pt as formatDuration$1, Q as judgeCatalogue, R as impactSentence, St as matchPlaces, T as verify, Tt as targetKeys, U as impactBetween, V as factOf, W as tallyOf, X as adviseName, Y as accountOf, Z as CATALOGUE_PATH, _ as count, _t as parsePeople, a as REPORT_TITLE, at as known, b as installationId, bt as README_PATH, c as installationOf, ct as formatDuration, d as readWorkingTree, dt as codeSpan, et as targetOf, f as writeToTree, ft as escapeMarkdown, g as branchName, gt as parsePolicy, h as azureFrom, ht as isPolicyTest, i as readContents, it as decide, j as parseSegment, k as knownFiles, kt as readDocument, l as readSettings, lt as formatTime, m as gitText, mt as workflowCommand, n as OPENS, nt as refuseUnopenable, o as readVerdicts, ot as privilegesOf, p as createGitLedgerHistory, pt as terminalSafe, q as readPolicyTests, r as NOTHING_WANTED, rt as obstaclesIn, s as writeReport, st as parseRequest, t as wire, tt as LINTS, u as readRequest, ut as nameOfStep, v as entraMap, vt as systemOfTicket, w as runFrom, wt as makePlan, x as pullNumber, xt as openStatic, y as gitHubFrom, yt as LEDGER_BRANCH, z as byEffect } from "./chunks/wire.js";
 import { C as personKey, S as parseInstant, _ as isOver, c as commitSha, d as formatInstant, g as instant, l as digest, m as hours, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, v as later, y as milliseconds } from "./chunks/fault.js";
 import { promisify } from "node:util";
 import { execFile } from "node:child_process";
@@ -3506,6 +3506,9 @@ const policyAtReview = (hypothesis, { reviews }) => Object.fromEntries(reviews.m
 /** At review the platforms are not asked, unless it is said what they would answer. */
 const checks = (hypothesis, entitlement) => Object.fromEntries((entitlement?.privileges ?? []).map((privilege, index) => {
 	const step = String(index + 1);
+	const { opens } = hypothesis.outside;
+	const refusal = opens && refuseUnopenable(step, privilege, opens);
+	if (refusal !== void 0) return [step, known(refusal, hypothesis.at)];
 	const verdict = Object.hasOwn(hypothesis.outside.platforms, step) ? hypothesis.outside.platforms[step] : void 0;
 	if (hypothesis.moment === "review" && verdict === void 0 && !hypothesis.outside.failed.includes("platforms")) return [step, {
 		kind: "deferred",
@@ -3526,6 +3529,7 @@ const NOTHING_SPECIAL = {
 	recent: [],
 	logins: {},
 	platforms: {},
+	opens: void 0,
 	failed: []
 };
 /** People must be readable: without them no name means anybody. Throws `TypeError` for a name that nobody bears. */
@@ -3675,7 +3679,7 @@ const changeLines = ({ judged: { decision }, change }) => {
 // src/commands/explain.ts
 /** `gatehouse explain`: what would be decided of a request now, and with these reviews, at that time. */
 /** `now` is the moment where `--at` says none. Throws `Fault('config.invalid')` for words that mean nothing. */
-const explain = ({ policyFiles, request, words }, now) => {
+const explain = ({ policyFiles, request, words, opens }, now) => {
 	const policy = parsePolicy({
 		commit: void 0,
 		files: policyFiles
@@ -3701,7 +3705,8 @@ const explain = ({ policyFiles, request, words }, now) => {
 		outside: outsideOf(words, {
 			policy,
 			people,
-			request
+			request,
+			opens
 		}),
 		moment: words.elevation ? "elevation" : "review",
 		at,
@@ -3785,12 +3790,13 @@ const reviewOf = (flag, said, { people, timezone, at }) => {
 		}
 	};
 };
-const outsideOf = (words, { policy, people, request }) => {
+const outsideOf = (words, { policy, people, request, opens }) => {
 	const parsed = parseRequest(request, policy);
 	const ticket = parsed.kind === "request" ? parsed.request.ticket : void 0;
 	const lists = (flag, said) => Object.fromEntries(said.map((each) => listOf$1(flag, each, people)));
 	return {
 		...NOTHING_SPECIAL,
+		opens,
 		teams: lists("--team", words.team),
 		oncall: lists("--oncall", words.oncall),
 		tickets: words.ticketState === void 0 || ticket === void 0 ? void 0 : { [ticket]: {
@@ -4231,7 +4237,8 @@ const addExplain = (program, answering) => {
 		return explain({
 			policyFiles,
 			request,
-			words
+			words,
+			opens: OPENS
 		}, instant(Date.now()));
 	}));
 };
