@@ -28,12 +28,16 @@ const sectionsOf = (view: View, subject: Subject): readonly Section[] => {
     case 'judged':
     case 'observed': {
       const { decision, request } = subject;
+      // After the merge nobody can fill anything any more, and nothing of it is opened.
+      const merged = subject.kind === 'judged' && subject.merged;
       return [
-        { heading: 'Who can approve what', body: rules(decision), folded: false },
+        merged
+          ? { heading: 'Who had approved what', body: rules(decision, filledAtMerge), folded: false }
+          : { heading: 'Who can approve what', body: rules(decision, ruleState), folded: false },
         { heading: 'Reviews that do not count', body: discounted(decision), folded: false },
         {
           heading: 'Who ends what',
-          body: decision.outcome === 'denied' ? [] : enders(decision.plan),
+          body: decision.outcome === 'denied' || merged ? [] : enders(decision.plan),
           folded: false,
         },
         { heading: 'Every reason', body: reasons(decision), folded: true },
@@ -117,12 +121,12 @@ const sectionsOf = (view: View, subject: Subject): readonly Section[] => {
 const changeLine = (one: Changed, before: string, after: string): string =>
   `#${one.grant}${one.open ? ' (open now)' : ''}: ${one.before} ${before}, ${one.after} ${after} (${one.because.map((code) => codeSpan(code, 60)).join(', ')})`;
 
-const rules = (decision: Decision): readonly string[] =>
+const rules = (decision: Decision, stateOf: (rule: RuleStatus) => string): readonly string[] =>
   list(
     decision.rules.map((rule) => {
       const needed = rule.needed > 1 ? ` (${rule.needed} people)` : '';
       const instead = rule.instead === true ? 'or instead ' : '';
-      return `${instead}${escapeMarkdown(rule.rule, 80)}${needed}: ${ruleState(rule)}`;
+      return `${instead}${escapeMarkdown(rule.rule, 80)}${needed}: ${stateOf(rule)}`;
     }),
   );
 
@@ -137,6 +141,11 @@ const ruleState = ({ needed, filledBy, couldFill, waitsFor, notNeeded }: RuleSta
   if (waitsFor !== undefined)
     return `waits for ${waitsFor.map((name) => escapeMarkdown(name, 80)).join(' and ')}; after that it can be filled by ${could}`;
   return `${filled === '' ? '' : `${filled} so far; `}can be filled by ${could}`;
+};
+
+const filledAtMerge = (rule: RuleStatus): string => {
+  if (rule.notNeeded !== undefined || rule.filledBy.length >= rule.needed) return ruleState(rule);
+  return rule.filledBy.length === 0 ? '**by nobody**' : `only by ${people(rule.filledBy)}`;
 };
 
 const people = (keys: readonly string[]): string =>
