@@ -10,7 +10,7 @@ import type { Account, PullEvidence } from './pull.ts';
 export interface CheckReport {
   readonly step: string;
   readonly verdict: 'ready' | 'already-held' | 'refused';
-  /** Sentences for people; empty for `ready`. */
+  /** Sentences for people; with `ready` what they should know all the same. */
   readonly reasons: readonly string[];
   /** Only with `refused`: nobody was asked, because this build cannot open such a step. */
   readonly code?: 'check.no-provider';

@@ -1,6 +1,7 @@
 /** Azure as the providers need it: few calls, plain data, expected refusals as values, everything else a `Fault`. */
 import type { EntraId, Instant, Milliseconds, ResourceId } from '../core/brand.ts';
 import type { Fault } from '../core/fault.ts';
+import type { RuleText } from '../core/network/security-rule.ts';
 
 export interface Azure {
   readonly roles: RoleApi;
@@ -151,22 +152,8 @@ export interface RoleApi {
 
 // ── Microsoft.Network ────────────────────────────────────────────────────────────────────────────────────────────
 
-export interface SecurityRule {
-  readonly name: string;
+export interface SecurityRule extends RuleText {
   readonly description: string;
-  readonly protocol: string;
-  readonly access: string;
-  readonly direction: string;
-  readonly priority: number;
-  /** Singular and plural fields in one list. Empty where only application security groups are named. */
-  readonly sources: readonly string[];
-  readonly sourcePorts: readonly string[];
-  readonly destinations: readonly string[];
-  readonly destinationPorts: readonly string[];
-  /** Names application security groups on either side: what it matches cannot be told from here. */
-  readonly usesGroups: boolean;
-  /** `Succeeded`, `Updating`, `Deleting`, `Failed`, … */
-  readonly state: string;
 }
 
 export interface Nsg {

@@ -30,8 +30,8 @@ export interface Receipt {
 
 export type Observation =
   | { readonly state: 'absent' }
-  /** Ours, accepted, not yet in force. */
-  | { readonly state: 'pending' }
+  /** Ours and accepted, but not in force: not yet, or for as long as `why` holds. It is ended like what is active. */
+  | { readonly state: 'pending'; readonly why?: string }
   | { readonly state: 'active'; readonly receipt: Receipt }
   /** Something stands in this place that Gatehouse did not make, or that no longer is what we made. Never touched. */
   | { readonly state: 'foreign'; readonly what: string };

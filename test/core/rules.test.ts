@@ -770,6 +770,20 @@ describe('checks at review', () => {
     ['deny what is said of another step', second(known(ready('3'), now)), ['check.missing']],
   ]);
 
+  it('say what a provider noted, and deny nothing for it', () => {
+    const noted = { ...ready('1'), reasons: ['The rule "wall" denies a part of it.'] };
+    const checks = { '1': known(noted, now), '2': known(ready('2'), now), '3': known(ready('3'), now) };
+    const decision = judgeAtElevation({ facts: { checks } });
+    expect(decision.outcome).toBe('approved');
+    expect(decision.reasons.filter(({ code }) => code.startsWith('check.'))).toEqual([
+      {
+        code: 'check.noted',
+        effect: 'note',
+        sentence: 'Step 1 (azure-role) can be elevated. The rule "wall" denies a part of it.',
+      },
+    ]);
+  });
+
   it('say that they are checked at elevation', () => {
     expect(
       judge()

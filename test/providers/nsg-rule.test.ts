@@ -43,7 +43,8 @@ const foreign: SecurityRule = {
   sourcePorts: ['*'],
   destinations: ['*'],
   destinationPorts: ['443'],
-  usesGroups: false,
+  sourceGroups: [],
+  destinationGroups: [],
   state: 'Succeeded',
 };
 
@@ -66,6 +67,70 @@ describe('check', () => {
     const report = await provider.check(ruleStep, context);
     expect(report.verdict).toBe(verdict);
     if (verdict === 'refused') expect(report.reasons.join()).toContain('rule-0');
+  });
+
+  it('names rules that together deny all of it, each with its part', async () => {
+    const { provider, context } = world([
+      { destinations: ['0.0.0.0/1'], name: 'lower' },
+      { destinations: ['128.0.0.0/1'], name: 'upper', priority: 201 },
+    ]);
+    expect(await provider.check(ruleStep, context)).toMatchObject({
+      verdict: 'refused',
+      reasons: [
+        'The rule "lower" with priority 200 denies a part of it (to 0.0.0.0/1) before ours (3000) is reached.',
+        'The rule "upper" with priority 201 denies a part of it (to 128.0.0.0/1) before ours (3000) is reached.',
+      ],
+    });
+  });
+
+  it('says which part is shut, and what may be shut and why nobody can tell', async () => {
+    const { provider, context } = world([
+      { destinations: ['10.0.0.4'], name: 'one-host' },
+      { sources: ['AzureCloud'], name: 'cloud', priority: 201 },
+      { sources: [], sourceGroups: [BASTION_NSG], name: 'group', priority: 202 },
+      { state: 'Updating', name: 'new', priority: 203, destinations: ['10.0.0.9'] },
+    ]);
+    expect(await provider.check(ruleStep, context)).toEqual({
+      step: ruleStep.id,
+      verdict: 'ready',
+      reasons: [
+        'The rule "one-host" with priority 200 denies a part of it (to 10.0.0.4) before ours (3000) is reached.',
+        expect.stringMatching(
+          /"cloud" .* may deny a part of it .*: it is not known here what belongs to AzureCloud\.$/,
+        ),
+        expect.stringMatching(
+          /"group" .* may deny a part of it .*: it is not known here who is in its application security groups\.$/,
+        ),
+        expect.stringMatching(/"new" .* may deny a part of it \(to 10\.0\.0\.9\) .*: it is being changed\.$/),
+      ],
+    });
+  });
+
+  it('is not shut by a rule that only takes what is allowed before it', async () => {
+    const { provider, context } = world([
+      { access: 'Allow', name: 'door', priority: 150 },
+      { name: 'wall', priority: 200 },
+    ]);
+    const { verdict, reasons } = await provider.check(ruleStep, context);
+    expect([verdict, reasons.join()]).toEqual(['ready', expect.stringContaining('door')]);
+  });
+
+  it('counts on nothing that Gatehouse opened for another grant, and is shut by a wall behind it', async () => {
+    const { provider, context, nsg } = world();
+    const other = { ...context, grant: grantNumber(41) };
+    await provider.elevate({ ...ruleStep, priorities: { from: 150, to: 150 } }, other);
+    expect(await provider.check(ruleStep, context)).toMatchObject({ verdict: 'ready', reasons: [] });
+    nsg.rules.push({ ...foreign, name: 'wall' });
+    expect(await provider.check(ruleStep, context)).toMatchObject({
+      verdict: 'refused',
+      reasons: [expect.stringContaining('wall')],
+    });
+  });
+
+  it('refuses what cannot meet, IPv4 to IPv6, instead of opening a rule for nothing', async () => {
+    const { provider, context } = world();
+    const step = { ...ruleStep, destination: 'fd00::4/128' };
+    expect((await provider.check(step, context)).verdict).toBe('refused');
   });
 
   it('says when it is allowed already', async () => {
@@ -179,6 +244,55 @@ describe('elevate', () => {
     });
     await expect(provider.elevate(ruleStep, context)).rejects.toMatchObject({ code: 'grant.not-ours' });
     expect(nsg.rules[index]?.sources).toEqual(['*']);
+  });
+
+  it('does not call open what an earlier rule shuts since it was checked', async () => {
+    const { provider, context, nsg } = world();
+    expect((await provider.check(ruleStep, context)).verdict).toBe('ready');
+    nsg.rules.push({ ...foreign, name: 'wall' });
+    await expect(provider.elevate(ruleStep, context)).rejects.toMatchObject({
+      code: 'azure.conflict',
+      transient: false,
+      message: expect.stringContaining('"wall" with priority 200'),
+    });
+    expect(await provider.revoke(ruleStep, context)).toMatchObject({ state: 'absent' });
+  });
+
+  it('is not active while an earlier rule shuts it, and is ended all the same', async () => {
+    const { provider, context, nsg, ours } = world();
+    await provider.elevate(ruleStep, context);
+    nsg.rules.push({ ...foreign, name: 'wall' });
+    expect(await provider.observe(ruleStep, context)).toEqual({
+      state: 'pending',
+      why: 'The rule "wall" with priority 200 denies all of it before ours (3000) is reached.',
+    });
+    expect(await provider.revoke(ruleStep, context)).toMatchObject({ state: 'absent' });
+    expect(ours()).toBeUndefined();
+  });
+
+  it('is active with what is shut or may be shut on record', async () => {
+    const { provider, context, nsg } = world();
+    nsg.rules.push({ ...foreign, name: 'tag', sources: ['AzureCloud'], destinations: ['10.0.0.9'] });
+    const receipt = await provider.elevate(ruleStep, context);
+    expect(receipt.details['shadowed']).toContain(
+      '"tag" with priority 200 may deny a part of it (to 10.0.0.9)',
+    );
+    expect(await provider.observe(ruleStep, context)).toMatchObject({ state: 'active', receipt });
+  });
+
+  it('shows a group that somebody added to either end as drift', async () => {
+    const { provider, context, nsg, name } = world();
+    await provider.elevate(ruleStep, context);
+    const index = nsg.rules.findIndex((rule) => rule.name === name);
+    const groups = [BASTION_NSG];
+    nsg.rules[index] = {
+      ...nsg.rules[index],
+      sourceGroups: groups,
+      destinationGroups: groups,
+    } as SecurityRule;
+    expect(await provider.observe(ruleStep, context)).toMatchObject({
+      receipt: { details: { drift: 'source, destination' } },
+    });
   });
 
   it('takes an address for its own /32', async () => {

@@ -4,6 +4,7 @@ import type { NetworkSecurityGroup, SecurityRule as SdkRule } from '@azure/arm-n
 import { milliseconds, resourceId } from '../../core/brand.ts';
 import type { Milliseconds, ResourceId } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
+import { armRule } from '../../core/network/arm-rule.ts';
 import type { NetworkApi, Nsg, RuleAnswer, SecurityRule } from '../../ports/azure.ts';
 import { answerPolicies, collect, scopeOf } from './arm.ts';
 import type { Service } from './arm.ts';
@@ -171,23 +172,6 @@ const asNsg = (found: NetworkSecurityGroup, id: ResourceId): Nsg => ({
 });
 
 const asRule = (rule: SdkRule): SecurityRule => ({
-  name: rule.name ?? '',
+  ...armRule(rule.name ?? '', rule),
   description: rule.description ?? '',
-  protocol: rule.protocol ?? '',
-  access: rule.access ?? '',
-  direction: rule.direction ?? '',
-  priority: rule.priority ?? 0,
-  sources: together(rule.sourceAddressPrefix, rule.sourceAddressPrefixes),
-  sourcePorts: together(rule.sourcePortRange, rule.sourcePortRanges),
-  destinations: together(rule.destinationAddressPrefix, rule.destinationAddressPrefixes),
-  destinationPorts: together(rule.destinationPortRange, rule.destinationPortRanges),
-  usesGroups:
-    (rule.sourceApplicationSecurityGroups?.length ?? 0) > 0 ||
-    (rule.destinationApplicationSecurityGroups?.length ?? 0) > 0,
-  state: rule.provisioningState ?? '',
 });
-
-const together = (one: string | undefined, many: readonly string[] | undefined): readonly string[] => [
-  ...(one === undefined || one === '' ? [] : [one]),
-  ...(many ?? []),
-];

@@ -1,6 +1,6 @@
 /** A security rule as sets, read from the platform's words. What cannot be read stays in it as a doubt and is never dropped. */
 import { addressesIn, EVERY_ADDRESS } from './addresses.ts';
-import { rangesOf } from './ranges.ts';
+import { covers, rangesOf } from './ranges.ts';
 import type { Ranges } from './ranges.ts';
 
 export type Direction = 'Inbound' | 'Outbound';
@@ -58,16 +58,22 @@ export interface Rule {
 
 export const EVERY_PORT: Ranges = [{ from: 0n, to: 65_535n }];
 
-/** Protocols are numbers of our own. `*` is more than those that a rule can name. */
-const PROTOCOLS = new Map<string, Ranges>(
-  ['tcp', 'udp', 'icmp', 'esp', 'ah'].map((name, index) => [
-    name,
-    [{ from: BigInt(index), to: BigInt(index) }],
-  ]),
-);
+/** Protocols are numbers of our own, in this order. `*` is more than those that a rule can name. */
+const PROTOCOLS = ['Tcp', 'Udp', 'Icmp', 'Esp', 'Ah'] as const;
 export const EVERY_PROTOCOL: Ranges = [{ from: 0n, to: 5n }];
 /** Those that have ports: TCP and UDP. */
 export const WITH_PORTS: Ranges = [{ from: 0n, to: 1n }];
+
+export const protocolTexts = (protocols: Ranges): readonly string[] =>
+  [...PROTOCOLS, 'others'].filter((_, index) => covers(protocols, protocolAt(index)));
+
+const protocolAt = (index: number): Ranges => [{ from: BigInt(index), to: BigInt(index) }];
+
+const protocolsIn = (text: string): Ranges | undefined => {
+  if (ANYTHING.has(text.trim().toLowerCase())) return EVERY_PROTOCOL;
+  const protocol = oneOf(text, PROTOCOLS);
+  return protocol === undefined ? undefined : protocolAt(PROTOCOLS.indexOf(protocol));
+};
 
 const ANYTHING = new Set(['*', 'any']);
 const SERVICE_TAG = /^[a-z][a-z0-9]*(?:\.[a-z0-9]+)*$/i;
@@ -113,9 +119,7 @@ const HIGHEST_PRIORITY = 65_535;
 export const readRule = (text: RuleText): Rule => {
   const direction = oneOf(text.direction, ['Inbound', 'Outbound']);
   const access = oneOf(text.access, ['Allow', 'Deny']);
-  const protocols = ANYTHING.has(text.protocol.trim().toLowerCase())
-    ? EVERY_PROTOCOL
-    : PROTOCOLS.get(text.protocol.trim().toLowerCase());
+  const protocols = protocolsIn(text.protocol);
   const isPriority =
     Number.isInteger(text.priority) && text.priority > 0 && text.priority <= HIGHEST_PRIORITY;
   const settled = text.state === '' || oneOf(text.state, ['Succeeded']) !== undefined;

@@ -108,7 +108,7 @@ const verdictReasons = (
   const because = why.length === 0 ? '' : ` ${why.join(' ')}`;
   switch (verdict) {
     case 'ready':
-      return [];
+      return why.length === 0 ? [] : [note('check.noted', `${name} can be elevated.${because}`)];
     case 'already-held':
       // NB. A standing assignment is never replaced and never removed (I8): opening over it would end with taking it away.
       return [

@@ -1,24 +1,19 @@
 /** Could the rule be opened now? Reads only. */
 import type { CheckReport } from '../../core/facts.ts';
+import type { Rule } from '../../core/network/security-rule.ts';
 import type { NsgRuleStep } from '../../core/plan.ts';
 import type { Azure } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
-import { alreadyAllows, shadowOf } from './cover.ts';
-import { differences, freePriority, isOwnRule, ruleName, sameText } from './rule.ts';
+import { differences, freePriority, isOwnRule, ruleName, sameText, wantedRule } from './rule.ts';
+import { allowedWithout, judgeWay } from './way.ts';
 
 /** Azure's limit of rules in one group. */
 export const MOST_RULES = 1000;
 
-/** `former`: what this grant takes over. Its rule is deleted once this one stands. */
-export interface Occasion {
-  readonly context: GrantContext;
-  readonly former: { readonly step: NsgRuleStep; readonly context: GrantContext } | undefined;
-}
-
 export const checkRule = async (
   azure: Azure,
   step: NsgRuleStep,
-  { context, former }: Occasion,
+  context: GrantContext,
 ): Promise<CheckReport> => {
   const report = (verdict: CheckReport['verdict'], ...reasons: readonly string[]): CheckReport => ({
     step: step.id,
@@ -41,7 +36,6 @@ export const checkRule = async (
       `Our rule ${own.name} was edited: ${differences(own, step, context).join(', ')}.`,
     );
   }
-  const others = nsg.rules.filter((rule) => rule !== own);
   const priority = own?.priority ?? freePriority(nsg.rules, step, new Set());
   if (priority === undefined) {
     return report(
@@ -51,21 +45,24 @@ export const checkRule = async (
   }
   if (own === undefined && nsg.rules.length >= MOST_RULES)
     return report('refused', `${step.nsg} has ${MOST_RULES} rules, the most that Azure allows.`);
-  const shadow = shadowOf(others, step, priority);
-  if (shadow !== undefined) {
-    return report(
-      'refused',
-      `The rule ${JSON.stringify(shadow.name)} with priority ${shadow.priority} denies all of it before ours (${priority}) is reached.`,
-    );
+  const wanted = wantedRule(step, context, priority);
+  const { kind, sentences } = judgeWay(wanted, [{ nsg, priority }]);
+  switch (kind) {
+    case 'closed':
+      return report('refused', ...sentences);
+    // Less than was asked for takes nothing from anybody: it is said, and people decide.
+    case 'partly':
+    case 'unknown':
+      return report('ready', ...sentences);
+    case 'open':
+      return report('ready', ...needless(allowedWithout(wanted, [nsg])));
   }
-  const allowing = alreadyAllows(
-    others.filter((rule) => former === undefined || !isOwnRule(rule, former.step, former.context)),
-    step,
-  );
-  return allowing === undefined
-    ? report('ready')
-    : report(
-        'ready',
-        `The rule ${JSON.stringify(allowing.name)} allows this already, for good; ours changes nothing while it stands.`,
-      );
+};
+
+const needless = (allowing: readonly Rule[]): readonly string[] => {
+  const names = allowing.map(({ name }) => JSON.stringify(name)).join(', ');
+  if (allowing.length === 0) return [];
+  return allowing.length === 1
+    ? [`The rule ${names} allows this already, for good; ours changes nothing while it stands.`]
+    : [`The rules ${names} together allow this already, for good; ours changes nothing while they stand.`];
 };

@@ -8,6 +8,7 @@ import type { GrantContext, Receipt } from '../../ports/privilege.ts';
 import { patience } from '../patience.ts';
 import { MOST_RULES } from './check.ts';
 import { differences, freePriority, isOwnRule, receiptOf, ruleName, sameText, wantedRule } from './rule.ts';
+import { judgeWay, withDoubts } from './way.ts';
 
 /** How long one call waits for other operations on the group and for its own. */
 const PATIENCE = minutes(4);
@@ -30,7 +31,7 @@ export const elevateRule = async (
     const rule = nsg.rules.find(({ name }) => sameText(name, ruleName(context, step.id)));
     if (rule !== undefined) {
       assertOwn(rule, step, context);
-      if (sameText(rule.state, 'Succeeded')) return receiptOf(rule, step, context);
+      if (sameText(rule.state, 'Succeeded')) return opened(nsg, rule, { step, context });
       if (!/^(failed|canceled)$/i.test(rule.state)) {
         if (await waiting.wait()) continue;
         throw fault('azure.failed', `our rule stays ${rule.state}`, { transient: true });
@@ -39,14 +40,29 @@ export const elevateRule = async (
     const priority = rule?.priority ?? pick(nsg, step, taken);
     const answer = await azure.network.putRule(step.nsg, wantedRule(step, context, priority));
     if (answer.kind === 'done') {
-      const shown = await azure.network.rule(step.nsg, ruleName(context, step.id));
+      const after = await azure.network.nsg(step.nsg);
+      const shown = after?.rules.find(({ name }) => sameText(name, ruleName(context, step.id)));
       if (shown !== undefined) assertOwn(shown, step, context);
-      if (shown !== undefined && sameText(shown.state, 'Succeeded')) return receiptOf(shown, step, context);
+      if (after !== undefined && shown !== undefined && sameText(shown.state, 'Succeeded'))
+        return opened(after, shown, { step, context });
     }
     if (answer.kind === 'priority-taken') taken.add(priority);
     const { reason, retryIn } = stoppedBy(answer, step);
     if (!(await waiting.wait(retryIn))) throw reason;
   }
+};
+
+/** NB. A rule that stands and lets nothing through is not called open: what came before it since `check` is named (I13). */
+const opened = (
+  nsg: Nsg,
+  rule: SecurityRule,
+  { step, context }: { readonly step: NsgRuleStep; readonly context: GrantContext },
+): Receipt => {
+  const { kind, sentences } = judgeWay(rule, [{ nsg, priority: rule.priority }]);
+  if (kind !== 'closed') return withDoubts(receiptOf(rule, step, context), sentences);
+  throw fault('azure.conflict', `our rule stands and opens nothing. ${sentences.join(' ')}`, {
+    transient: false,
+  });
 };
 
 const stoppedBy = (

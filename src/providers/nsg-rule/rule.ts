@@ -19,10 +19,11 @@ export const wantedRule = (step: NsgRuleStep, context: GrantContext, priority: n
   direction: 'Inbound',
   priority,
   sources: listOf(step.source),
+  sourceGroups: [],
   sourcePorts: ['*'],
   destinations: [step.destination],
+  destinationGroups: [],
   destinationPorts: step.ports,
-  usesGroups: false,
   state: '',
 });
 
@@ -48,9 +49,14 @@ export const differences = (
     ...(sameText(rule.access, wanted.access) ? [] : ['access']),
     ...(sameText(rule.direction, wanted.direction) ? [] : ['direction']),
     ...(rule.priority >= step.priorities.from && rule.priority <= step.priorities.to ? [] : ['priority']),
-    ...(sameSet(rule.sources, wanted.sources) && !rule.usesGroups ? [] : ['source']),
+    ...(sameSet(rule.sources, wanted.sources) && sameSet(rule.sourceGroups, wanted.sourceGroups)
+      ? []
+      : ['source']),
     ...(sameSet(rule.sourcePorts, wanted.sourcePorts) ? [] : ['source ports']),
-    ...(sameSet(rule.destinations, wanted.destinations) ? [] : ['destination']),
+    ...(sameSet(rule.destinations, wanted.destinations) &&
+    sameSet(rule.destinationGroups, wanted.destinationGroups)
+      ? []
+      : ['destination']),
     ...(sameSet(rule.destinationPorts, wanted.destinationPorts) ? [] : ['ports']),
   ];
 };

@@ -489,7 +489,8 @@ const rule: SecurityRule = {
   sourcePorts: ['*'],
   destinations: ['*'],
   destinationPorts: ['443', '8000-8010'],
-  usesGroups: false,
+  sourceGroups: [],
+  destinationGroups: [],
   state: '',
 };
 
