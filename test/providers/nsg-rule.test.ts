@@ -120,7 +120,7 @@ describe('check', () => {
     const other = { ...context, grant: grantNumber(41) };
     await provider.elevate({ ...ruleStep, priorities: { from: 150, to: 150 } }, other);
     expect(await provider.check(ruleStep, context)).toMatchObject({ verdict: 'ready', reasons: [] });
-    nsg.rules.push({ ...foreign, name: 'wall' });
+    nsg.rules.push({ ...foreign, name: 'wall', description: 'gh:0a1b2c3d-41 exp=2026-11-20T12:00:00Z' });
     expect(await provider.check(ruleStep, context)).toMatchObject({
       verdict: 'refused',
       reasons: [expect.stringContaining('wall')],
@@ -268,6 +268,22 @@ describe('elevate', () => {
     });
     expect(await provider.revoke(ruleStep, context)).toMatchObject({ state: 'absent' });
     expect(ours()).toBeUndefined();
+  });
+
+  it.each<[string, Partial<SecurityRule>]>([
+    ['edited, and says so', { destinationPorts: ['443', '22'] }],
+    ['on its way out', { state: 'Deleting' }],
+  ])('is active while it is %s', async (_, change) => {
+    const { provider, context, nsg, name } = world();
+    await provider.elevate(ruleStep, context);
+    const index = nsg.rules.findIndex((rule) => rule.name === name);
+    nsg.rules[index] = { ...nsg.rules[index], ...change } as SecurityRule;
+    const shut = change.state === undefined ? [{ ...foreign, name: 'wall', destinationPorts: ['*'] }] : [];
+    nsg.rules.push(...shut);
+    const seen = await provider.observe(ruleStep, context);
+    expect(seen).toMatchObject({ state: 'active' });
+    expect(seen).not.toMatchObject({ receipt: { details: { shadowed: expect.anything() } } });
+    if (change.state === undefined) expect(seen).toMatchObject({ receipt: { details: { drift: 'ports' } } });
   });
 
   it('is active with what is shut or may be shut on record', async () => {

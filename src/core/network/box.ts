@@ -10,7 +10,7 @@ export interface Box {
   readonly ports: Ranges;
 }
 
-export const DIMENSIONS = ['protocols', 'sources', 'sourcePorts', 'destinations', 'ports'] as const;
+const DIMENSIONS = ['protocols', 'sources', 'sourcePorts', 'destinations', 'ports'] as const;
 
 export const isEmpty = (box: Box): boolean => DIMENSIONS.some((dimension) => box[dimension].length === 0);
 

@@ -61,6 +61,8 @@ describe('one group', () => {
     ['has no readable direction', { direction: '' }, 'unknown'],
     ['has no readable protocol', { protocol: 'Sctp' }, 'unknown'],
     ['has no readable priority', { priority: 0 }, 'unknown'],
+    ['has a priority beyond all', { priority: 70_000 }, 'unknown'],
+    ['has a priority between two', { priority: 400.5 }, 'unknown'],
     ['names nothing', { sources: [] }, 'unknown'],
     ['has the very number of the one that allows', { priority: 300 }, 'unknown'],
   ])('when an earlier rule %s: %j %s', (_, rule, expected) => {
