@@ -10,20 +10,20 @@ export interface Box {
   readonly ports: Ranges;
 }
 
-const DIMENSIONS = ['protocols', 'sources', 'sourcePorts', 'destinations', 'ports'] as const;
+/** Those that tell traffic apart soonest come first. */
+const DIMENSIONS = ['protocols', 'ports', 'destinations', 'sources', 'sourcePorts'] as const;
 
 export const isEmpty = (box: Box): boolean => DIMENSIONS.some((dimension) => box[dimension].length === 0);
 
 /** `undefined`: they have nothing in common. */
 const meeting = (one: Box, other: Box): Box | undefined => {
-  const common: Box = {
-    protocols: intersection(one.protocols, other.protocols),
-    sources: intersection(one.sources, other.sources),
-    sourcePorts: intersection(one.sourcePorts, other.sourcePorts),
-    destinations: intersection(one.destinations, other.destinations),
-    ports: intersection(one.ports, other.ports),
-  };
-  return isEmpty(common) ? undefined : common;
+  let common = one;
+  for (const dimension of DIMENSIONS) {
+    const shared = intersection(one[dimension], other[dimension]);
+    if (shared.length === 0) return undefined;
+    common = { ...common, [dimension]: shared };
+  }
+  return common;
 };
 
 export interface Split {

@@ -132,7 +132,7 @@ interface Undecided {
 }
 
 /** Far more than rules that people write make; rules that were written to be many must not hold up a run. */
-const MOST_PIECES = 5_000;
+const MOST_PIECES = 2_000;
 
 const judge = (box: Box, { group, levels }: Stage): readonly Judged[] => {
   const judged: Judged[] = [];
