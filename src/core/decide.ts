@@ -10,36 +10,16 @@ import { planFor, type PlanOutcome, shortenPlan } from './make-plan.ts';
 import type { Plan } from './plan.ts';
 import type { Person, Policy } from './policy.ts';
 import type { AccessRequest, ParsedRequest } from './request.ts';
-import { beneficiaryRule } from './rules/beneficiary.ts';
-import { breakGlassRule } from './rules/break-glass.ts';
-import { type Case, deny, type Ground, type Rule, type Settled } from './rules/case.ts';
-import { capsRule } from './rules/caps.ts';
-import { checksRule } from './rules/checks.ts';
-import { cooldownRule } from './rules/cooldown.ts';
-import { durationRule } from './rules/duration.ts';
-import { dutyRule } from './rules/duty.ts';
-import { eligibleRule } from './rules/eligible.ts';
-import { entitlementReasons } from './rules/entitlement.ts';
-import { environmentRule } from './rules/environment.ts';
-import { extensionRule } from './rules/extension.ts';
-import { freezeRule } from './rules/freeze.ts';
-import { frozenDaysRule } from './rules/frozen-days.ts';
-import { hoursRule } from './rules/hours.ts';
-import { justificationRule } from './rules/justification.ts';
-import { mergeRule } from './rules/merge.ts';
-import { networkRule } from './rules/network.ts';
-import { parametersRule } from './rules/parameters.ts';
-import { overlapRule } from './rules/overlap.ts';
-import { planRule } from './rules/plan.ts';
-import { policyReadableRule } from './rules/policy-readable.ts';
-import { protectedRule } from './rules/protected.ts';
-import { protectedPeopleRule } from './rules/protected-people.ts';
-import { pullRequestRule } from './rules/pull-request.ts';
-import { requesterRule } from './rules/requester.ts';
-import { riskRule } from './rules/risk.ts';
-import { separationRule } from './rules/separation.ts';
-import { startRule } from './rules/start.ts';
-import { ticketRule } from './rules/ticket.ts';
+import {
+  askingRules,
+  breakGlassRules,
+  caseRules,
+  finalRules,
+  groundRules,
+  type Rules,
+  settledRules,
+} from './rules/all.ts';
+import { type Asking, type Case, deny, type Ground, type Rule, type Settled } from './rules/case.ts';
 
 /**
  * Every rule is evaluated and every reason returned; any `deny` denies, else any `wait` waits. Never throws: a rule that does is
@@ -48,29 +28,25 @@ import { ticketRule } from './rules/ticket.ts';
 export const decide = (input: ParsedRequest, policy: Policy, facts: Facts, now: Instant): Decision => {
   const ground: Ground = { input, policy, facts, now, shape: classifyPull(facts.pull) };
   const findings = findingsOf(ground);
-  const reasons = [
-    ...run('pull-request', pullRequestRule, ground),
-    ...run('policy', policyReadableRule, ground),
-  ];
+  const reasons = [...runAll(groundRules, ground)];
   const settled = settle(ground);
   if (settled === undefined) return conclude(reasons, findings, {});
-  reasons.push(...run('requester', requesterRule, settled), ...run('merge', mergeRule, settled));
+  reasons.push(...runAll(settledRules, settled));
   if (input.kind === 'findings') return conclude(reasons, findings, { settled });
-  reasons.push(...entitlementReasons(input.request, policy));
+  const asking: Asking = { ...settled, request: input.request };
+  reasons.push(...runAll(askingRules, asking));
   const entitlement = policy.entitlements.get(input.request.entitlement);
   if (entitlement === undefined || policy.blocked.has(entitlement.name)) {
     return conclude(reasons, findings, { settled, entitlement: input.request.entitlement });
   }
   const plan = runPlan(input.request, ground);
-  const subject: Case = { ...settled, request: input.request, entitlement, plan };
-  const rules = input.request.breakGlass ? [...caseRules, breakGlass] : caseRules;
-  for (const [name, rule] of rules) reasons.push(...run(name, rule, subject));
+  const subject: Case = { ...asking, entitlement, plan };
+  reasons.push(...runAll(caseRules, subject));
+  if (input.request.breakGlass) reasons.push(...runAll(breakGlassRules, subject));
   const judged = runApprovals(subject);
   reasons.push(...judged.reasons);
   const final = finalPlan(subject, judged);
-  reasons.push(...run('start', startRule, { ...subject, plan: final }));
-  // Last, because the platforms are asked last.
-  reasons.push(...run('checks', checksRule, subject));
+  reasons.push(...runAll(finalRules, { ...subject, plan: final }));
   return conclude(reasons, findings, {
     settled,
     entitlement: entitlement.name,
@@ -80,38 +56,15 @@ export const decide = (input: ParsedRequest, policy: Policy, facts: Facts, now: 
   });
 };
 
-const caseRules: readonly (readonly [string, Rule<Case>])[] = [
-  ['beneficiary', beneficiaryRule],
-  ['eligible', eligibleRule],
-  ['duty', dutyRule],
-  ['environment', environmentRule],
-  ['freeze', freezeRule],
-  ['frozen-days', frozenDaysRule],
-  ['hours', hoursRule],
-  ['risk', riskRule],
-  ['duration', durationRule],
-  ['ticket', ticketRule],
-  ['justification', justificationRule],
-  ['parameters', parametersRule],
-  ['plan', planRule],
-  ['network', networkRule],
-  ['protected', protectedRule],
-  ['protected-people', protectedPeopleRule],
-  ['caps', capsRule],
-  ['overlap', overlapRule],
-  ['separation', separationRule],
-  ['cooldown', cooldownRule],
-  ['extension', extensionRule],
-];
-
-const breakGlass = ['break-glass', breakGlassRule] as const;
-
 const brokenRule = (name: string): Reason =>
   deny(
     'rule.broken',
     `The rule ${name} could not be evaluated.`,
     'This is a bug in Gatehouse; please report it with the request.',
   );
+
+const runAll = <C>(rules: Rules<C>, subject: C): readonly Reason[] =>
+  Object.entries(rules).flatMap(([name, rule]) => run(name, rule, subject));
 
 // NB. A rule that fails, or that says nothing, is unsatisfied: it never lets a request pass by default (I1).
 const run = <C>(name: string, rule: Rule<C>, subject: C): readonly Reason[] => {

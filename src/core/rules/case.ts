@@ -24,9 +24,13 @@ export interface Settled extends Ground {
   readonly beneficiary: Person | undefined;
 }
 
-/** With a well-formed request for an entitlement that exists. */
-export interface Case extends Settled {
+/** With a well-formed request. */
+export interface Asking extends Settled {
   readonly request: AccessRequest;
+}
+
+/** With a well-formed request for an entitlement that exists. */
+export interface Case extends Asking {
   readonly entitlement: Entitlement;
   readonly plan: PlanOutcome;
 }

@@ -1,10 +1,7 @@
 /** The entitlement exists, and no finding blocks it. */
-import type { Policy } from '../policy.ts';
-import type { AccessRequest } from '../request.ts';
-import { deny, pass } from './case.ts';
-import type { Reason } from '../decision.ts';
+import { type Asking, deny, pass, type Rule } from './case.ts';
 
-export const entitlementReasons = (request: AccessRequest, policy: Policy): readonly Reason[] => {
+export const entitlementRule: Rule<Asking> = ({ request, policy }) => {
   const { entitlement } = request;
   const findings = policy.blocked.get(entitlement) ?? [];
   if (policy.blocked.has(entitlement))
