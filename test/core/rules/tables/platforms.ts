@@ -1,0 +1,101 @@
+/** The table of the rule about what the platforms say. */
+import { known } from '../../../../src/core/fact.ts';
+import type { CheckReport, Facts } from '../../../../src/core/facts.ts';
+import { ready } from '../../../builders/facts.ts';
+import { now } from '../../../builders/pull.ts';
+import {
+  approved,
+  denied,
+  inSeconds,
+  limit,
+  onInstants,
+  reads,
+  row,
+  type Setup,
+  type Table,
+} from './table.ts';
+
+const answers = (change: Partial<CheckReport> = {}): Facts['checks'] => ({
+  ...Object.fromEntries(['1', '2', '3'].map((step) => [step, known(ready(step), now)])),
+  '2': known({ ...ready('2'), ...change }, now),
+});
+const said = (change: Partial<CheckReport> = {}): Setup => ({ facts: { checks: answers(change) } });
+const isReady = approved('pass check.ready');
+const no = (code: string) => denied(`deny ${code}`);
+const deferred: Facts['checks'] = Object.fromEntries(
+  ['1', '2', '3'].map((step) => [step, { kind: 'deferred', source: 'azure' }]),
+);
+
+const checks: Table = {
+  codes: ['check.', 'already-held'],
+  satisfied: [
+    row('are ready', said(), isReady),
+    row('are asked later', {}, approved('note check.deferred', 'note check.deferred', 'note check.deferred')),
+    row(
+      'are asked at the start',
+      { moment: 'elevation', request: { start: inSeconds(3600) }, facts: { checks: deferred } },
+      approved('note check.deferred'),
+    ),
+  ],
+  unsatisfied: [
+    row('refuse', said({ verdict: 'refused', reasons: ['No.'] }), no('check.refused')),
+    row('say it is held for good', said({ verdict: 'already-held' }), no('already-held')),
+    row(
+      'are not built yet',
+      said({ verdict: 'refused', code: 'check.no-provider' }),
+      no('check.no-provider'),
+    ),
+    row('answer of another step', said({ step: '1' }), no('check.missing')),
+    row(
+      'are not asked at elevation',
+      { moment: 'elevation', facts: { checks: deferred } },
+      no('check.deferred'),
+    ),
+    row(
+      'are not known without a plan',
+      { request: { parameters: new Map() } },
+      denied(
+        'note check.unknown',
+        'deny parameter.missing',
+        'deny plan.missing-parameter',
+        'wait approval.missing',
+        'wait approval.missing',
+      ),
+    ),
+  ],
+  facts: reads(
+    {
+      checks: {
+        of: said(),
+        only: '2',
+        known: isReady,
+        empty: no('check.empty'),
+        failed: no('check.failed'),
+        deferred: { review: approved('note check.deferred'), elevation: no('check.deferred') },
+        missing: no('check.missing'),
+      },
+    },
+    'It looks at the plan and at what was said of its steps.',
+  ),
+  boundary: [
+    limit(
+      'the start, before which nobody is asked',
+      (by) => ({
+        moment: 'elevation',
+        request: { start: inSeconds(by) },
+        facts: { checks: deferred },
+      }),
+      [no('check.deferred'), no('check.deferred'), approved('note check.deferred')],
+    ),
+    limit(
+      'every step, or all but one',
+      (by) => ({
+        facts: { checks: Object.fromEntries(Object.entries(answers()).slice(0, 3 + by)) },
+      }),
+      [no('check.missing'), isReady, isReady],
+    ),
+  ],
+  calendar: onInstants,
+};
+
+export const platformTables = { checks };
