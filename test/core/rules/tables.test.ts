@@ -12,7 +12,11 @@ import {
   settledRules,
 } from '../../../src/core/rules/all.ts';
 import { approvalTables } from './tables/approvals.ts';
+import { autoApprovalTables } from './tables/auto-approval.ts';
 import { bookTables } from './tables/books.ts';
+import { breakGlassTables } from './tables/break-glass.ts';
+import { calendarTables } from './tables/calendar.ts';
+import { eligibleTables } from './tables/eligible.ts';
 import { historyTables } from './tables/history.ts';
 import { peopleTables } from './tables/people.ts';
 import { placeTables } from './tables/places.ts';
@@ -51,6 +55,10 @@ const tables: Readonly<Record<TableName, Table>> = {
   ...bookTables,
   ...historyTables,
   ...platformTables,
+  ...calendarTables,
+  ...eligibleTables,
+  ...breakGlassTables,
+  ...autoApprovalTables,
   ...approvalTables,
 };
 

@@ -1,154 +1,65 @@
-/** Tables of the approvals, and of the short windows that need none. */
-import { grantNumber, hours, minutes } from '../../../../src/core/brand.ts';
+/** The table of the approvals: who may give them, which of them count, and what is still missing. */
+import { reviewedUnder } from './approval-setups.ts';
+import { hours } from '../../../../src/core/brand.ts';
 import { known } from '../../../../src/core/fact.ts';
-import type { ApprovalTree, Calendar, Entitlement, Person, Policy } from '../../../../src/core/policy.ts';
-import { anExtended, running, sameRunning } from '../../../builders/grants.ts';
+import type { ApprovalTree } from '../../../../src/core/policy.ts';
+import { running } from '../../../builders/grants.ts';
 import {
   after,
   all,
   any,
-  aPerson,
   aPolicy,
   group,
   idOf,
   key,
   manager,
   type Name,
-  names,
   oncall,
-  owner,
   type PolicyChange,
   rule,
   team,
   user,
   when,
 } from '../../../builders/policy.ts';
-import { aCommit, account, aReview, aVeto, head, now } from '../../../builders/pull.ts';
+import { account, aCommit, aReview, aVeto, head, now } from '../../../builders/pull.ts';
+import {
+  bob,
+  byBob,
+  changes,
+  filled,
+  halfway,
+  nobody,
+  peopleWith,
+  spared,
+  unreviewed,
+} from './approval-setups.ts';
 import { emergency } from './emergency.ts';
 import {
   approved,
   denied,
-  type Edge,
   type Expected,
   inSeconds,
   limit,
   never,
-  onInstants,
   pending,
   reads,
   row,
-  type Row,
   type Setup,
   type Table,
   utc,
 } from './table.ts';
 
 const TEAM = 'contoso/approvers';
-const filled = approved('pass approval.filled');
 const both = approved('pass approval.filled', 'pass approval.filled');
 const waiting = pending('wait approval.missing');
-const halfway = pending('pass approval.filled', 'wait approval.missing');
-const nobody = (...why: readonly string[]) => denied('deny approval.unfillable', ...why);
 
-/** One rule, and bob’s approval of it, so many seconds from now. */
-const byBob = (tree: ApprovalTree, change: PolicyChange = {}, seconds = -3300): Setup => ({
-  policy: aPolicy({ ...change, entitlement: { ...change.entitlement, approval: tree } }),
-  reviews: [aReview('bob', { submittedAt: inSeconds(seconds) })],
-});
-const bob = rule('bob', [user('bob')]);
-const unreviewed = (tree: ApprovalTree | 'none', change: Partial<Entitlement> = {}): Setup => ({
-  policy: aPolicy({ entitlement: { approval: tree, ...change } }),
-  reviews: [],
-});
 const validFor = (seconds: number): PolicyChange => ({
   settings: { waiting: { approvalValidFor: (seconds * 1000) as never, mergeValidFor: hours(24) } },
 });
-const withPerson = (name: Name, change: Partial<Person>): PolicyChange => ({
-  people: names.map((each) => aPerson(each, each === name ? change : {})),
+const unreviewedBut = (tree: ApprovalTree, by: readonly Name[]): Setup => ({
+  ...unreviewed(tree),
+  reviews: by.map((name) => aReview(name)),
 });
-/** The policy at the time of the reviews, when it was another one. */
-const reviewedUnder = (policy: Policy): Setup => {
-  const reviews = [aReview('carol'), aReview('bob')];
-  const then = { ...policy, commit: 'e'.repeat(40) as never };
-  return {
-    reviews,
-    facts: {
-      policyAtReview: Object.fromEntries(
-        reviews.map(({ id }) => [String(id), known({ commit: then.commit, policy: then }, now)]),
-      ),
-    },
-  };
-};
-
-const weekdays: Calendar = {
-  name: 'weekdays',
-  timezone: 'Europe/Berlin',
-  stretches: [
-    { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '02:30', to: '24:00', weekOfMonth: undefined },
-  ],
-};
-const nights: Calendar = {
-  ...weekdays,
-  name: 'nights',
-  stretches: [{ ...weekdays.stretches[0], days: ['sun'], to: '05:00' } as never],
-};
-const fifth: Calendar = {
-  ...weekdays,
-  name: 'fifth',
-  stretches: [{ ...weekdays.stretches[0], weekOfMonth: 5 } as never],
-};
-/** Bob is needed outside the calendar, dave’s approval always. */
-const outside = (calendar: Calendar, at: string, [by, duration]: readonly [number, number]): Setup => ({
-  policy: aPolicy({
-    settings: { calendars: new Map([[calendar.name, calendar]]) },
-    entitlement: {
-      approval: all(rule('dave', [user('dave')]), when(bob, { outside: calendar.name })),
-    },
-  }),
-  reviews: [aReview('dave')],
-  request: { duration: duration as never },
-  at: (utc(at) + by * 1000) as never,
-});
-const spared = approved('pass approval.filled', 'note approval.rule-not-needed');
-
-/** The last second of bob’s contract, and the first after it. */
-const contract = (until: string, over: string): readonly [Row, Row] => {
-  const setup = byBob(bob, withPerson('bob', { contractor: { sponsor: key('erin'), until } }));
-  return [
-    row('the last second of a contract', { ...setup, at: (utc(over) - 1000) as never }, filled),
-    row('a contract that is over', { ...setup, at: utc(over) }, nobody()),
-  ];
-};
-const changes: Readonly<Record<Edge, readonly [Row, ...Row[]]>> = {
-  spring: [
-    row('inside from the change on', outside(nights, '2027-03-28T01:00:00Z', [0, hours(2)]), spared),
-    row('outside a second before', outside(nights, '2027-03-28T01:00:00Z', [-1, hours(2)]), halfway),
-    row('outside a second longer', outside(nights, '2027-03-28T01:00:00Z', [0, hours(2) + 1000]), halfway),
-  ],
-  autumn: [
-    row('inside from the first 02:30 on', outside(nights, '2027-10-31T00:30:00Z', [0, hours(3.5)]), spared),
-    row('outside a second before', outside(nights, '2027-10-31T00:30:00Z', [-1, hours(3.5)]), halfway),
-    row('outside a second longer', outside(nights, '2027-10-31T00:30:00Z', [0, hours(3.5) + 1000]), halfway),
-  ],
-  'leap day': [
-    row('inside as the fifth Tuesday', outside(fifth, '2028-02-29T07:00:00Z', [0, hours(1)]), spared),
-    ...contract('2028-02-29', '2028-03-01T00:00:00Z'),
-  ],
-  'month end': [
-    row('inside until it', outside(weekdays, '2027-04-30T21:00:00Z', [0, hours(1)]), spared),
-    row('outside after it', outside(weekdays, '2027-04-30T21:00:00Z', [1, hours(1)]), halfway),
-    ...contract('2027-02-28', '2027-03-01T00:00:00Z'),
-  ],
-  midnight: [
-    row('inside until it', outside(weekdays, '2026-12-31T22:00:00Z', [0, hours(1)]), spared),
-    row('outside a second later', outside(weekdays, '2026-12-31T22:00:00Z', [1, hours(1)]), halfway),
-    ...contract('2026-12-31', '2027-01-01T00:00:00Z'),
-  ],
-  'week of month': [
-    row('outside on the 28th', outside(fifth, '2027-06-28T07:00:00Z', [0, hours(1)]), halfway),
-    row('inside on the 29th', outside(fifth, '2027-06-29T07:00:00Z', [0, hours(1)]), spared),
-  ],
-};
 
 const unsure = (why: string): Readonly<Record<'review' | 'elevation', Expected>> => {
   const cell = nobody(`deny approval.${why}`);
@@ -201,7 +112,7 @@ const approvals: Table = {
       'name a manager whom nobody has',
       {
         policy: aPolicy({
-          ...withPerson('alice', { manager: undefined }),
+          ...peopleWith('alice', { manager: undefined }),
           entitlement: { approval: rule('manager', [manager]) },
         }),
       },
@@ -360,7 +271,7 @@ const approvals: Table = {
     limit(
       'the end of a contract',
       (by) => ({
-        ...byBob(bob, withPerson('bob', { contractor: { sponsor: key('erin'), until: '2026-11-30' } })),
+        ...byBob(bob, peopleWith('bob', { contractor: { sponsor: key('erin'), until: '2026-11-30' } })),
         at: (utc('2026-12-01T00:00:00Z') + by * 1000) as never,
       }),
       [filled, nobody(), nobody()],
@@ -381,75 +292,4 @@ const approvals: Table = {
   calendar: changes,
 };
 
-function unreviewedBut(tree: ApprovalTree, by: readonly Name[]): Setup {
-  return { ...unreviewed(tree), reviews: by.map((name) => aReview(name)) };
-}
-
-/** Risk low, a quarter of an hour without anybody. */
-const short = (duration: number, change: Partial<Entitlement> = {}): Setup => ({
-  ...unreviewed(all(rule('manager', [manager]), rule('system owner', [owner])), {
-    risk: 'low',
-    autoApprove: minutes(15),
-    ...change,
-  }),
-  request: { duration: duration as never },
-});
-const automatic = approved('pass approval.automatic');
-const byPeople = pending('wait approval.missing', 'wait approval.missing');
-
-const autoApproval: Table = {
-  codes: ['approval.automatic'],
-  satisfied: [
-    row('takes a short window', short(minutes(15)), automatic),
-    row(
-      'takes one that nobody could approve',
-      short(minutes(15), { approval: rule('self', [user('alice')]) }),
-      automatic,
-    ),
-    row(
-      'takes one, and a refusal stands',
-      { ...short(minutes(15)), reviews: [aVeto('bob')] },
-      denied('pass approval.automatic', 'deny approval.veto'),
-    ),
-  ],
-  unsatisfied: [
-    row('takes no long one', short(hours(1)), byPeople),
-    row('takes none above low', short(minutes(15), { risk: 'medium' }), byPeople),
-    row('takes none where there is none', short(minutes(15), { autoApprove: undefined }), byPeople),
-    row('takes none of no length', short(minutes(15), { autoApprove: Number.NaN as never }), byPeople),
-    row(
-      'takes no break-glass',
-      emergency({
-        path: { waives: ['ticket'] },
-        entitlement: { risk: 'low', autoApprove: hours(2) },
-      }),
-      byPeople,
-    ),
-    row(
-      'takes no extension',
-      {
-        ...short(minutes(15)),
-        request: { duration: minutes(15), extends: grantNumber(41) },
-        facts: { running: known([sameRunning(41)], now), extended: known([anExtended(41)], now) },
-      },
-      byPeople,
-    ),
-    row(
-      'takes nothing whose approval has no rule',
-      short(minutes(15), { approval: all() }),
-      denied('deny approval.no-way'),
-    ),
-    row(
-      'takes nothing of whose rules none is needed',
-      short(minutes(15), { approval: when(bob, { longerThan: hours(3) }) }),
-      denied('deny approval.nothing-left'),
-    ),
-  ],
-  facts: reads({}, 'It looks at the entitlement and at the length that was asked for.'),
-  boundary: [
-    limit('up to how long', (by) => short(minutes(15) + by * 1000), [automatic, automatic, byPeople]),
-  ],
-  calendar: onInstants,
-};
-
-export const approvalTables = { approvals, 'auto-approval': autoApproval };
+export const approvalTables = { approvals };

@@ -1,11 +1,11 @@
-/** Tables of the rules that look back: separation of duties, cooldown and break-glass. */
+/** Tables of the rules that look back: separation of duties and cooldown. */
 import { grantNumber, hours } from '../../../../src/core/brand.ts';
 import { known } from '../../../../src/core/fact.ts';
-import type { Facts, RecentGrant, RunningGrant } from '../../../../src/core/facts.ts';
 import { anExtended, ended, running, sameRunning } from '../../../builders/grants.ts';
 import { aPolicy, key } from '../../../builders/policy.ts';
 import { now } from '../../../builders/pull.ts';
-import { type Emergency, emergency } from './emergency.ts';
+import { emergency } from './emergency.ts';
+import { books } from './ledger.ts';
 import {
   approved,
   denied,
@@ -24,21 +24,6 @@ const noSilence = never('The type demands it; left out it breaks the rules that 
 const no = (code: string) => denied(`deny ${code}`);
 const bobs = { beneficiary: key('bob') };
 const erins = { beneficiary: key('erin') };
-
-interface Books {
-  readonly open?: readonly RunningGrant[];
-  readonly recent?: readonly RecentGrant[];
-  readonly since?: Facts['recentSince'];
-}
-const books = (setup: Setup, { open = [], recent = [], since }: Books = {}): Setup => ({
-  ...setup,
-  facts: {
-    ...setup.facts,
-    running: known(open, now),
-    recent: known(recent, now),
-    ...(since === undefined ? {} : { recentSince: since }),
-  },
-});
 
 const kept = approved('pass separation.kept');
 /** `other` and this: never together, nor within an hour of one another. */
@@ -283,88 +268,4 @@ const cooldown: Table = {
   calendar: onInstants,
 };
 
-const used = approved('pass break-glass.used');
-const refused = (why: string) => denied('pass break-glass.used', `deny break-glass.${why}`);
-const owing = (seconds: number) => ({
-  review: { requester: key('alice'), due: inSeconds(seconds) },
-});
-const urgent = (of: Books = {}, given: Emergency = {}): Setup => books(emergency(given), of);
-const withRequest = (request: NonNullable<Setup['request']>): Setup => {
-  const setup = urgent();
-  return { ...setup, request: { ...setup.request, ...request } };
-};
-const overdueOrUnknown = (code: string) => denied('pass break-glass.used', `deny caps.running-${code}`);
-
-const breakGlass: Table = {
-  codes: ['break-glass.'],
-  satisfied: [
-    row('is used', urgent(), used),
-    row('is used while a review is not due yet', urgent({ recent: [ended(5, owing(60))] }), used),
-    row(
-      'is used while others owe reviews',
-      urgent({ recent: [ended(5, { ...bobs, review: { requester: key('bob'), due: inSeconds(-60) } })] }),
-      used,
-    ),
-  ],
-  unsatisfied: [
-    row(
-      'is not there',
-      urgent({}, { entitlement: { breakGlass: undefined } }),
-      denied(
-        'deny break-glass.none',
-        'deny eligible.not',
-        'deny ticket.required',
-        'wait approval.missing',
-        'wait approval.missing',
-      ),
-    ),
-    row('has a start', withRequest({ start: inSeconds(600) }), refused('not-now')),
-    row(
-      'goes on with a grant',
-      withRequest({ extends: grantNumber(41) }),
-      denied('pass break-glass.used', 'deny break-glass.not-now', 'deny extension.missing'),
-    ),
-    row('has a review overdue', urgent({ recent: [ended(5, owing(-60))] }), refused('review-overdue')),
-    row(
-      'has the review of what is still open overdue',
-      urgent({ open: [running(7, { ...bobs, ...owing(-60) })] }),
-      refused('review-overdue'),
-    ),
-  ],
-  facts: reads(
-    {
-      running: {
-        of: urgent({ open: [running(7, owing(-60))] }),
-        known: refused('review-overdue'),
-        empty: overdueOrUnknown('empty'),
-        failed: overdueOrUnknown('failed'),
-        deferred: { review: overdueOrUnknown('deferred'), elevation: overdueOrUnknown('deferred') },
-        missing: noSilence,
-      },
-      recent: {
-        of: urgent(),
-        known: used,
-        empty: refused('recent-empty'),
-        failed: refused('recent-failed'),
-        deferred: { review: refused('recent-deferred'), elevation: refused('recent-deferred') },
-        missing: noSilence,
-      },
-    },
-    'It looks at the reviews that are owed.',
-  ),
-  boundary: [
-    limit('when a review is due', (by) => urgent({ recent: [ended(5, owing(by))] }), [
-      refused('review-overdue'),
-      refused('review-overdue'),
-      used,
-    ]),
-    limit('how far back the ledger was read', (by) => urgent({ since: inSeconds(-31 * 24 * 3600 + by) }), [
-      used,
-      used,
-      refused('recent-missing'),
-    ]),
-  ],
-  calendar: onInstants,
-};
-
-export const historyTables = { separation, cooldown, 'break-glass': breakGlass };
+export const historyTables = { separation, cooldown };

@@ -1,44 +1,13 @@
-/** Tables of the rules about who asks, who receives, and whether they may. */
+/** Tables of the rules about who asks and who receives. */
 import { hours } from '../../../../src/core/brand.ts';
 import { known } from '../../../../src/core/fact.ts';
 import type { Facts } from '../../../../src/core/facts.ts';
-import type { Entitlement, Person, Policy } from '../../../../src/core/policy.ts';
-import {
-  aPerson,
-  aPolicy,
-  group,
-  idOf,
-  key,
-  manager,
-  type Name,
-  names,
-  oncall,
-  type PolicyChange,
-  team,
-  user,
-} from '../../../builders/policy.ts';
+import type { Person } from '../../../../src/core/policy.ts';
+import { idOf, key, type Name, names } from '../../../builders/policy.ts';
 import { aBot, account, now } from '../../../builders/pull.ts';
-import {
-  approved,
-  denied,
-  type Edge,
-  inSeconds,
-  limit,
-  never,
-  onInstants,
-  reads,
-  row,
-  type Row,
-  type Setup,
-  type Table,
-  utc,
-} from './table.ts';
+import { nobodyAsks, forDave, withPerson } from './persons.ts';
+import { approved, denied, type Edge, limit, never, reads, row, type Row, type Table, utc } from './table.ts';
 
-const withPerson = (name: Name, change: Partial<Person>, policy: PolicyChange = {}): Policy =>
-  aPolicy({
-    ...policy,
-    people: names.map((each) => aPerson(each, each === name ? change : {})),
-  });
 const contract = (until: string, sponsor: Name = 'carol'): Partial<Person> => ({
   contractor: { sponsor: key(sponsor), until },
 });
@@ -47,9 +16,6 @@ const loginsBut = (name: Name, login: string): Pick<Facts, 'logins'> => ({
     names.map((each) => [String(idOf(each)), known<string>(each === name ? login : each, now)]),
   ),
 });
-const forDave = { beneficiary: key('dave') };
-const where = (entitlement: Partial<Entitlement>): Policy => aPolicy({ entitlement });
-
 /** The last days of contracts, each with the second after its last one. */
 const lastDays: Readonly<Record<Exclude<Edge, 'week of month'>, readonly [string, string]>> = {
   // By UTC: the summer time of Berlin makes its end neither earlier nor later.
@@ -85,14 +51,6 @@ const holdsUntil = (edge: keyof typeof lastDays): readonly [Row, Row] => {
     ),
   ];
 };
-
-const nobodyAsks = [
-  'deny plan.no-requester',
-  'deny eligible.nobody',
-  'deny approval.unfillable',
-  'deny approval.no-manager',
-  'wait approval.missing',
-] as const;
 
 const requester: Table = {
   codes: ['requester.'],
@@ -289,109 +247,4 @@ const beneficiary: Table = {
   },
 };
 
-const TEAM = 'contoso/sre';
-const may = approved('pass eligible.yes');
-const mayNot = (why: string) => denied('deny eligible.not', `deny eligible.${why}`);
-const mayNotReceive = (why: string) => denied('deny eligible.not-receiver', `deny eligible.${why}`);
-const onCall = (from: number, to: number): Setup => ({
-  policy: aPolicy({
-    entitlement: { requesters: [oncall('day')] },
-    rotas: {
-      day: { kind: 'static', shifts: [{ person: key('alice'), from: inSeconds(from), to: inSeconds(to) }] },
-    },
-  }),
-});
-
-const eligible: Table = {
-  codes: ['eligible.'],
-  satisfied: [
-    row('asks for themselves', {}, may),
-    row('asks for somebody who may receive it', { request: forDave }, may),
-  ],
-  unsatisfied: [
-    row(
-      'is not among the requesters',
-      { policy: where({ requesters: [group('payments-owners')] }) },
-      denied('deny eligible.not'),
-    ),
-    row('asks where nobody may', { policy: where({ requesters: [] }) }, denied('deny eligible.not')),
-    row(
-      'asks for another where only oneself may',
-      { policy: where({ for: [] }), request: forDave },
-      denied('deny eligible.not-for-others'),
-    ),
-    row(
-      'asks for another who may not receive it',
-      { policy: where({ for: [user('bob')] }), request: forDave },
-      denied('deny eligible.not-receiver'),
-    ),
-    row('is unknown', { pull: { author: aBot } }, denied('deny requester.bot', ...nobodyAsks)),
-    row(
-      'is named by a group that is none',
-      { policy: where({ requesters: [group('nobody')] }) },
-      mayNot('unknown-name'),
-    ),
-    row(
-      'is named by a workload',
-      { policy: where({ requesters: [{ kind: 'workload', workload: 'robot' }] }) },
-      mayNot('not-judged'),
-    ),
-    row(
-      'is named as a manager whom nobody has',
-      {
-        policy: withPerson(
-          'dave',
-          { manager: undefined },
-          { entitlement: { for: [manager], approval: 'none', risk: 'low' } },
-        ),
-        request: forDave,
-      },
-      mayNotReceive('no-manager'),
-    ),
-  ],
-  facts: reads(
-    {
-      teams: {
-        of: {
-          policy: where({ requesters: [team(TEAM)] }),
-          facts: { teams: { [TEAM]: known([idOf('alice')], now) } },
-        },
-        known: may,
-        empty: mayNot('team-empty'),
-        failed: mayNot('team-failed'),
-        deferred: { review: mayNot('team-deferred'), elevation: mayNot('team-deferred') },
-        missing: mayNot('team-missing'),
-      },
-      oncall: {
-        of: {
-          policy: aPolicy({
-            entitlement: { for: [oncall('night')] },
-            rotas: { night: { kind: 'system', system: 'elsewhere', among: [user('dave')] } },
-          }),
-          request: forDave,
-          facts: { oncall: { night: known([key('dave')], now) } },
-        },
-        known: may,
-        empty: mayNotReceive('oncall-empty'),
-        failed: mayNotReceive('oncall-failed'),
-        deferred: {
-          review: mayNotReceive('oncall-deferred'),
-          elevation: mayNotReceive('oncall-deferred'),
-        },
-        missing: mayNotReceive('oncall-missing'),
-      },
-    },
-    'It looks at people.yaml and the entitlement.',
-  ),
-  boundary: [
-    limit('the beginning of a shift', (by) => onCall(by, 36_000), [may, may, mayNot('oncall-empty')]),
-    limit('the end of a shift', (by) => onCall(-3600, by), [
-      mayNot('oncall-empty'),
-      mayNot('oncall-empty'),
-      denied('pass eligible.yes', 'deny duty.past-shift'),
-    ]),
-  ],
-  calendar: onInstants,
-};
-
-export const peopleTables = { requester, beneficiary, eligible };
+export const peopleTables = { requester, beneficiary };

@@ -15,6 +15,7 @@ import {
   user,
 } from '../../../builders/policy.ts';
 import { aBot, now } from '../../../builders/pull.ts';
+import { forDave, nobodyAsks } from './persons.ts';
 import {
   approved,
   denied,
@@ -29,7 +30,6 @@ import {
 
 const TEAM = 'contoso/sre';
 const TWO_HOURS = hours(2) / 1000;
-const forDave = { beneficiary: key('dave') };
 
 /** Alice's shifts, in seconds from now on. */
 const shifts = (...times: readonly (readonly [from: number, to: number])[]): Rota => ({
@@ -66,15 +66,7 @@ const duty: Table = {
     row(
       'is nobody’s, where nobody is known',
       { pull: { author: aBot } },
-      denied(
-        'note duty.nobody',
-        'deny requester.bot',
-        'deny plan.no-requester',
-        'deny eligible.nobody',
-        'deny approval.unfillable',
-        'deny approval.no-manager',
-        'wait approval.missing',
-      ),
+      denied('note duty.nobody', 'deny requester.bot', ...nobodyAsks),
     ),
   ],
   facts: reads(
@@ -184,15 +176,7 @@ const protectedPeople: Table = {
     row(
       'are not known, nor is who receives',
       { pull: { author: aBot } },
-      denied(
-        'note protected.nobody',
-        'deny requester.bot',
-        'deny plan.no-requester',
-        'deny eligible.nobody',
-        'deny approval.unfillable',
-        'deny approval.no-manager',
-        'wait approval.missing',
-      ),
+      denied('note protected.nobody', 'deny requester.bot', ...nobodyAsks),
     ),
   ],
   facts: reads(
