@@ -179,9 +179,12 @@ const windowReasons = (subject: Case, ticket: Ticket): readonly Reason[] => {
 const isAfter = (at: Instant | undefined, edited: Instant | undefined): boolean =>
   at !== undefined && edited !== undefined && at > edited;
 
-/** At most five words of the ticket's own, so that a reason stays a sentence. */
+/** At most five words of the ticket's own, so that a reason stays a sentence; the same ones in whatever order they came. */
 const listed = (names: readonly string[]): string => {
-  const few = names.slice(0, 5).map((name) => name.slice(0, 60));
+  const few = names
+    .toSorted()
+    .slice(0, 5)
+    .map((name) => name.slice(0, 60));
   if (few.length === 0) return 'in no state';
   return names.length > few.length ? `${few.join(', ')} and more` : few.join(', ');
 };

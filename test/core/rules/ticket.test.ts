@@ -139,6 +139,15 @@ describe('the system of a ticket', () => {
 });
 
 describe('the state of a ticket', () => {
+  it('is told in one order, however the system lists what it is', () => {
+    const given = states(['open', onGitHub('alice')], ['approved', onGitHub('alice')]);
+    const told = (listed: Ticket['states'] | undefined) =>
+      judge(
+        situation({ demand: { states: ['open', 'approved'] }, ticket: { ...given, states: listed ?? [] } }),
+      ).reasons;
+    expect(told(given.states?.toReversed())).toEqual(told(given.states));
+  });
+
   check([
     ['is demanded and set by another person', { demand: approved }, []],
     ['is one of several', { demand: { states: ['scheduled', 'approved'] } }, []],
