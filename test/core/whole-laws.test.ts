@@ -168,6 +168,12 @@ describe('a decision about anything', () => {
       for (const most of maximaOf(world, request.entitlement, request.breakGlass))
         expect(plan.duration).toBeLessThanOrEqual(most);
       expect(plan.duration).toBeLessThanOrEqual(request.duration);
+      const { extended, intended } = world.facts;
+      if (request.extends !== undefined && extended?.kind === 'known') {
+        const first = Math.min(...extended.value.map(({ startsAt }) => startsAt));
+        const most = Math.min(...maximaOf(world, request.entitlement, false));
+        expect((intended?.from ?? world.now) + plan.duration).toBeLessThanOrEqual(first + most);
+      }
       if (before.reasons.some(({ code }) => code === 'approval.automatic')) {
         const entitlement = docOf(world, `entitlements/${request.entitlement}`);
         expect([entitlement['risk'], request.extends, request.breakGlass]).toEqual(['low', undefined, false]);
@@ -175,6 +181,25 @@ describe('a decision about anything', () => {
         const upTo = length(read(read(read(read(settings, 'risk'), 'low'), 'auto_approve'), 'up_to'));
         expect(request.duration).toBeLessThanOrEqual(upTo);
       }
+    }
+  });
+
+  it('opens nothing at elevation without the proved merge of this very file, and platforms that are ready', () => {
+    const atElevation = approved.filter(({ world }) => world.facts.moment === 'elevation');
+    expect(atElevation.length).toBeGreaterThan(20);
+    for (const { world, before } of atElevation) {
+      const { pull, checks } = world.facts;
+      expect(pull.merge).toMatchObject({
+        onDefaultBranch: true,
+        inFirstParent: 'absent',
+        inMerge: pull.request?.blob,
+      });
+      for (const { id } of before.plan?.steps ?? [])
+        expect(checks[id]).toMatchObject(
+          (before.plan?.start ?? 0) > world.now && checks[id]?.kind === 'deferred'
+            ? { kind: 'deferred' }
+            : { kind: 'known', value: { step: id, verdict: 'ready' } },
+        );
     }
   });
 
@@ -247,8 +272,68 @@ describe('whatever the policy', () => {
         fc.pre(facts !== undefined && !isLimited(world));
         if (facts !== undefined) neverApproves({ ...world, facts }, before);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
+  });
+
+  it('an approved decision does without nothing that it rests on', () => {
+    for (const { world, before } of approved)
+      for (const gone of lost) {
+        const { facts } = world;
+        const without = (source: 'logins' | 'checks' | 'policyAtReview', key: string): Decision => {
+          const { [key]: _, ...rest } = facts[source];
+          return decided(
+            withFacts(world, { [source]: gone === undefined ? rest : { ...rest, [key]: gone } }),
+          );
+        };
+        const { people } = world.policy;
+        const idOf = (key: string | undefined) => String(people?.byKey.get(personKey(key ?? ''))?.gitHubId);
+        for (const key of [before.requester, before.beneficiary])
+          expect(without('logins', idOf(key)).outcome).toBe('denied');
+        for (const { review: id, person } of before.approvals)
+          for (const then of [without('logins', idOf(person)), without('policyAtReview', String(id))])
+            expect(then.approvals.map((each) => each.review)).not.toContain(id);
+        if (gone !== undefined) expect(decided(withFacts(world, { running: gone })).outcome).toBe('denied');
+        if (world.input.kind === 'request' && world.input.request.extends !== undefined)
+          expect(decided(withFacts(world, { extended: gone })).outcome).toBe('denied');
+        if (facts.moment === 'review') continue;
+        // Break-glass may waive the ticket, and then nobody looks at what its system says.
+        if (before.reasons.some(({ code }) => code === 'ticket.confirmed'))
+          expect(decided(withFacts(world, { ticket: gone })).outcome).toBe('denied');
+        for (const { id } of before.plan?.steps ?? [])
+          // Platforms that nobody asked before the start are asked at the start.
+          if (gone?.kind !== 'deferred' || before.plan?.start === undefined)
+            expect(without('checks', id).outcome).toBe('denied');
+      }
+  });
+
+  it('a team or a rota that does not answer silences no veto', () => {
+    for (const [index, { world }] of cases.slice(0, 500).entries()) {
+      const author = accountOf(cast[index % cast.length] ?? 'gus');
+      const veto: Review = {
+        id: 99,
+        author,
+        state: 'CHANGES_REQUESTED',
+        commit: head,
+        submittedAt: later(world.facts.pull.createdAt, milliseconds(1_700_000)),
+        edited: false,
+        body: '',
+      };
+      const said = withReviews(world, [...world.facts.pull.reviews, veto]);
+      const { vetoes } = decided(said);
+      for (const gone of [
+        undefined,
+        { kind: 'failed', why: 'no' },
+        { kind: 'deferred', source: 'x' },
+      ] as const) {
+        const all = (of: Readonly<Record<string, unknown>>) =>
+          gone === undefined ? {} : Object.fromEntries(Object.keys(of).map((key) => [key, gone]));
+        const after = decided(
+          withFacts(said, { teams: all(said.facts.teams), oncall: all(said.facts.oncall) }),
+        );
+        expect(after.vetoes).toEqual(expect.arrayContaining([...vetoes]));
+      }
+    }
   });
 
   it('an open grant or an ended one more never approves', () => {
@@ -258,7 +343,8 @@ describe('whatever the policy', () => {
         fc.constantFrom<CastName>(...cast),
         fc.constantFrom('access', 'audit'),
         fc.integer({ min: -300, max: 300 }),
-        (drawn, whose, entitlement, from) => {
+        fc.boolean(),
+        (drawn, whose, entitlement, from, samePlace) => {
           const { world, before } = caseAt(drawn);
           const { running, recent } = world.facts;
           fc.pre(running.kind === 'known' && recent.kind === 'known' && !isLimited(world));
@@ -273,7 +359,7 @@ describe('whatever the policy', () => {
             ...common,
             state: 'active',
             expiresAt: later(begins, hours(1)),
-            targets: before.plan === undefined ? [] : targetKeys(before.plan),
+            targets: samePlace && before.plan !== undefined ? targetKeys(before.plan) : [],
             privileges: privilegesOf({ beneficiary: common.beneficiary, entitlement, steps: [] }),
           };
           const ended: RecentGrant = { ...common, endedAt: later(begins, hours(1)), why: 'expired' };
