@@ -90270,6 +90270,41 @@ var NetworkManagementClient = class {
 	/** The operation groups for operations */
 	operations;
 };
+// src/core/network/arm-rule.ts
+/**
+* `properties` of a rule; fields that are missing are empty, and a value of another type is kept as its text, so that `readRule`
+* finds that it cannot be read. https://learn.microsoft.com/rest/api/virtualnetwork/security-rules/get
+*/
+const armRule = (name, properties) => {
+	const given = new Map(Object.entries(properties));
+	const text = (key) => wordOf(given.get(key));
+	const both = (one, many) => [...text(one) === "" ? [] : [text(one)], ...listIn(given.get(many)).map(wordOf)];
+	const groups = (key) => listIn(given.get(key)).map(idOf);
+	const priority = given.get("priority");
+	return {
+		name,
+		protocol: text("protocol"),
+		access: text("access"),
+		direction: text("direction"),
+		priority: typeof priority === "number" ? priority : 0,
+		sources: both("sourceAddressPrefix", "sourceAddressPrefixes"),
+		sourceGroups: groups("sourceApplicationSecurityGroups"),
+		sourcePorts: both("sourcePortRange", "sourcePortRanges"),
+		destinations: both("destinationAddressPrefix", "destinationAddressPrefixes"),
+		destinationGroups: groups("destinationApplicationSecurityGroups"),
+		destinationPorts: both("destinationPortRange", "destinationPortRanges"),
+		state: text("provisioningState")
+	};
+};
+const wordOf = (value) => {
+	if (typeof value === "string") return value;
+	return value === void 0 || value === null ? "" : JSON.stringify(value);
+};
+const listIn = (value) => {
+	if (value === void 0 || value === null) return [];
+	return Array.isArray(value) ? value : [value];
+};
+const idOf = (group) => typeof group === "object" && group !== null && "id" in group && typeof group.id === "string" ? group.id : "";
 // src/adapters/azure/operation.ts
 /** Waits for a long-running operation with our own sleep, so that tests and the sandbox own the time. */
 /** Milliseconds; where the service names no `Retry-After`. */
@@ -90412,20 +90447,9 @@ const asNsg = (found, id) => ({
 	rules: (found.securityRules ?? []).map(asRule)
 });
 const asRule = (rule) => ({
-	name: rule.name ?? "",
-	description: rule.description ?? "",
-	protocol: rule.protocol ?? "",
-	access: rule.access ?? "",
-	direction: rule.direction ?? "",
-	priority: rule.priority ?? 0,
-	sources: together(rule.sourceAddressPrefix, rule.sourceAddressPrefixes),
-	sourcePorts: together(rule.sourcePortRange, rule.sourcePortRanges),
-	destinations: together(rule.destinationAddressPrefix, rule.destinationAddressPrefixes),
-	destinationPorts: together(rule.destinationPortRange, rule.destinationPortRanges),
-	usesGroups: (rule.sourceApplicationSecurityGroups?.length ?? 0) > 0 || (rule.destinationApplicationSecurityGroups?.length ?? 0) > 0,
-	state: rule.provisioningState ?? ""
+	...armRule(rule.name ?? "", rule),
+	description: rule.description ?? ""
 });
-const together = (one, many) => [...one === void 0 || one === "" ? [] : [one], ...many ?? []];
 // src/adapters/azure/connect.ts
 /** Makes no call yet; nothing is asked of Entra before the first call to Azure. Throws `Fault('config.invalid')`. */
 const createAzure = (settings, around) => {

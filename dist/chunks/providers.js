@@ -696,7 +696,6 @@ const mine$1 = (step) => {
 	throw new Fault("bug", `a step of kind ${step.kind} came to azure-role`, { remedy: "Please report it with the log of this run." });
 };
 // src/providers/nsg-rule/rule.ts
-var import_ipaddr = /* @__PURE__ */ __toESM(require_ipaddr(), 1);
 /** Our rule: its name, its content, how it proves to be ours, and what in it was changed. */
 const ruleName = (key, step) => derivedName({
 	...key,
@@ -711,10 +710,11 @@ const wantedRule = (step, context, priority) => ({
 	direction: "Inbound",
 	priority,
 	sources: listOf(step.source),
+	sourceGroups: [],
 	sourcePorts: ["*"],
 	destinations: [step.destination],
+	destinationGroups: [],
 	destinationPorts: step.ports,
-	usesGroups: false,
 	state: ""
 });
 /**
@@ -734,9 +734,9 @@ const differences = (rule, step, context) => {
 		...sameText(rule.access, wanted.access) ? [] : ["access"],
 		...sameText(rule.direction, wanted.direction) ? [] : ["direction"],
 		...rule.priority >= step.priorities.from && rule.priority <= step.priorities.to ? [] : ["priority"],
-		...sameSet(rule.sources, wanted.sources) && !rule.usesGroups ? [] : ["source"],
+		...sameSet(rule.sources, wanted.sources) && sameSet(rule.sourceGroups, wanted.sourceGroups) ? [] : ["source"],
 		...sameSet(rule.sourcePorts, wanted.sourcePorts) ? [] : ["source ports"],
-		...sameSet(rule.destinations, wanted.destinations) ? [] : ["destination"],
+		...sameSet(rule.destinations, wanted.destinations) && sameSet(rule.destinationGroups, wanted.destinationGroups) ? [] : ["destination"],
 		...sameSet(rule.destinationPorts, wanted.destinationPorts) ? [] : ["ports"]
 	];
 };
@@ -768,65 +768,723 @@ const sameSet = (one, other) => {
 	const canonical = (values) => [...new Set(values.map((value) => value.toLowerCase().replace(/^(\d+\.\d+\.\d+\.\d+)\/32$|^([0-9a-f:]*:[0-9a-f:]*)\/128$/, "$1$2")))].toSorted();
 	return canonical(one).join() === canonical(other).join();
 };
-// src/providers/nsg-rule/cover.ts
-/** Which rules let everything of ours through, or nothing of it: for saying that a rule is in the way, or not needed. */
-/** The first rule in force before `priority` that denies all that ours would allow. */
-const shadowOf = (rules, step, priority) => inOrder(rules).find((rule) => rule.priority < priority && sameText(rule.access, "Deny") && coversAll(rule, step));
-/** A rule that allows all of it already, with no rule before it that could deny a part. */
-const alreadyAllows = (rules, step) => {
-	const ordered = inOrder(rules);
-	const allowing = ordered.find((rule) => sameText(rule.access, "Allow") && coversAll(rule, step));
-	if (allowing === void 0) return void 0;
-	return ordered.some((rule) => sameText(rule.access, "Deny") && rule.priority < allowing.priority) ? void 0 : allowing;
+// src/core/network/ranges.ts
+const NONE = [];
+/** Any ranges, in any order, as the set of what lies in one of them. */
+const rangesOf = (given) => {
+	const sorted = given.toSorted((one, other) => one.from < other.from ? -1 : one.from > other.from ? 1 : 0);
+	const merged = [];
+	for (const range of sorted) {
+		const last = merged.at(-1);
+		if (last === void 0 || range.from > last.to + 1n) merged.push(range);
+		else if (range.to > last.to) merged[merged.length - 1] = {
+			from: last.from,
+			to: range.to
+		};
+	}
+	return merged;
 };
-const inOrder = (rules) => rules.filter(isInbound).toSorted((one, other) => one.priority - other.priority);
-/** Whole or nothing: what cannot be told (service tags, application security groups) does not cover. */
-const coversAll = (rule, step) => !rule.usesGroups && (rule.protocol === "*" || sameText(rule.protocol, step.protocol)) && rule.sourcePorts.includes("*") && listOf(step.source).every((inner) => rule.sources.some((outer) => coversAddress(outer, inner))) && rule.destinations.some((outer) => coversAddress(outer, step.destination)) && step.ports.every((ports) => rule.destinationPorts.some((outer) => coversPorts(outer, ports)));
-const NOT_PUBLIC = /* @__PURE__ */ new Set([
-	"private",
-	"carrierGradeNat",
-	"linkLocal",
-	"loopback",
-	"uniqueLocal",
-	"multicast",
-	"unspecified",
-	"broadcast"
-]);
-const ANYWHERE = /* @__PURE__ */ new Set([
-	"*",
-	"any",
-	"0.0.0.0/0",
-	"::/0"
-]);
-const coversAddress = (outer, inner) => {
-	const name = outer.toLowerCase();
-	if (name === "*" || name === "any") return true;
-	if (ANYWHERE.has(inner.toLowerCase())) return false;
-	const [within, of] = [cidr(outer), cidr(inner)];
-	if (name === "internet") return of !== void 0 && !NOT_PUBLIC.has(of[0].range());
-	if (within === void 0 || of === void 0 || within[0].kind() !== of[0].kind()) return false;
-	return within[1] <= of[1] && of[0].match(within);
+const union = (one, other) => one.length === 0 ? other : other.length === 0 ? one : rangesOf([...one, ...other]);
+const intersection = (one, other) => {
+	const common = [];
+	let [left, right] = [0, 0];
+	for (;;) {
+		const [a, b] = [one[left], other[right]];
+		if (a === void 0 || b === void 0) return common;
+		const from = a.from > b.from ? a.from : b.from;
+		const to = a.to < b.to ? a.to : b.to;
+		if (from <= to) common.push({
+			from,
+			to
+		});
+		if (a.to < b.to) left += 1;
+		else right += 1;
+	}
 };
-const cidr = (text) => {
-	if (import_ipaddr.default.isValidCIDR(text)) return import_ipaddr.default.parseCIDR(text);
-	if (!import_ipaddr.default.isValid(text)) return void 0;
-	const address = import_ipaddr.default.parse(text);
-	return [address, address.kind() === "ipv4" ? 32 : 128];
+/** What lies in `one` and not in `other`. */
+const difference = (one, other) => {
+	const kept = [];
+	let next = 0;
+	for (const range of one) {
+		let { from } = range;
+		for (let hole = other[next]; hole !== void 0 && hole.from <= range.to; hole = other[next]) {
+			if (hole.from > from) kept.push({
+				from,
+				to: hole.from - 1n
+			});
+			if (hole.to >= from) from = hole.to + 1n;
+			if (hole.to > range.to) break;
+			next += 1;
+		}
+		if (from <= range.to) kept.push({
+			from,
+			to: range.to
+		});
+	}
+	return kept;
 };
-const coversPorts = (outer, inner) => {
-	const [from, to] = range(outer);
-	const [first, last] = range(inner);
-	return from <= first && last <= to;
+const covers = (outer, inner) => difference(inner, outer).length === 0;
+// src/core/network/box.ts
+/** Traffic as a box: everything that lies in all five of its sets. What is left of one box outside another is again a few boxes. */
+/** Those that tell traffic apart soonest come first. */
+const DIMENSIONS = [
+	"protocols",
+	"ports",
+	"destinations",
+	"sources",
+	"sourcePorts"
+];
+const isEmpty = (box) => DIMENSIONS.some((dimension) => box[dimension].length === 0);
+/** `undefined`: they have nothing in common. */
+const meeting = (one, other) => {
+	let common = one;
+	for (const dimension of DIMENSIONS) {
+		const shared = intersection(one[dimension], other[dimension]);
+		if (shared.length === 0) return void 0;
+		common = {
+			...common,
+			[dimension]: shared
+		};
+	}
+	return common;
 };
-const range = (ports) => {
-	if (ports === "*") return [0, 65535];
-	const [from = "", to = from] = ports.split("-");
-	return [Number(from), Number(to)];
+/** Side by side: what differs in the first, then what agrees in the first and differs in the second, and so on; no overlap. */
+const splitBy = (box, by) => {
+	const inside = meeting(box, by);
+	if (inside === void 0) return {
+		inside: [],
+		outside: [box]
+	};
+	const outside = [];
+	let rest = box;
+	for (const dimension of DIMENSIONS) {
+		const apart = difference(rest[dimension], by[dimension]);
+		if (apart.length > 0) outside.push({
+			...rest,
+			[dimension]: apart
+		});
+		rest = {
+			...rest,
+			[dimension]: inside[dimension]
+		};
+	}
+	return {
+		inside: [inside],
+		outside
+	};
 };
+/** What of a box lies in any of others, and what in none. */
+const split = (box, others) => {
+	const inside = [];
+	let outside = [box];
+	for (const by of others) {
+		const parts = outside.map((left) => splitBy(left, by));
+		inside.push(...parts.flatMap((part) => part.inside));
+		outside = parts.flatMap((part) => part.outside);
+	}
+	return {
+		inside,
+		outside
+	};
+};
+// src/core/network/addresses.ts
+var import_ipaddr = /* @__PURE__ */ __toESM(require_ipaddr(), 1);
+/** IPv4 lies at its own numbers, IPv6 right behind it: so one set holds both, and neither is ever taken for the other. */
+const V6_FROM = 1n << 32n;
+const V4 = [{
+	from: 0n,
+	to: V6_FROM - 1n
+}];
+const V6 = [{
+	from: V6_FROM,
+	to: V6_FROM + (1n << 128n) - 1n
+}];
+const EVERY_ADDRESS = rangesOf([...V4, ...V6]);
+const STRICT_V4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const numberOf = (address) => address.toByteArray().reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+/**
+* An address or a CIDR; undefined for everything else.
+* NB. Forms that readers take for different addresses (octal, short, IPv4 inside IPv6, a bare `0.0.0.0`) are not guessed at:
+* whoever cannot read a value is not certain of the rule that holds it.
+*/
+const addressesIn = (text) => {
+	const [host = "", length, ...rest] = text.trim().split("/");
+	const isV4 = STRICT_V4.test(host);
+	if (!isV4 && (!host.includes(":") || /[.%]/.test(host) || !import_ipaddr.default.IPv6.isValid(host))) return void 0;
+	const bits = isV4 ? 32 : 128;
+	if (rest.length > 0 || length !== void 0 && (!/^\d{1,3}$/.test(length) || Number(length) > bits)) return void 0;
+	const address = numberOf(import_ipaddr.default.parse(host));
+	if (length === void 0 && address === 0n) return void 0;
+	const hostBits = BigInt(bits - Number(length ?? bits));
+	const first = (address >> hostBits << hostBits) + (isV4 ? 0n : V6_FROM);
+	return [{
+		from: first,
+		to: first + (1n << hostBits) - 1n
+	}];
+};
+const all = (...texts) => rangesOf(texts.flatMap((text) => addressesIn(text) ?? []));
+/** Every address that is routed in public, or kept for documentation; the rest is private, shared, local, multicast or reserved. */
+const PUBLIC_ADDRESSES = rangesOf([...difference(V4, all("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "198.18.0.0/15", "224.0.0.0/3", "168.63.129.16")), ...all("2000::/3")]);
+/** Under which Azure's health probes are seen: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16 */
+const PROBES = all("168.63.129.16", "fe80::1234:5678:9abc");
+const textOf = (number) => {
+	const isV4 = number < V6_FROM;
+	const bytes = [];
+	for (let left = isV4 ? number : number - V6_FROM; bytes.length < (isV4 ? 4 : 16); left /= 256n) bytes.unshift(Number(left % 256n));
+	return import_ipaddr.default.fromByteArray(bytes).toString();
+};
+const rangeText = ({ from, to }) => {
+	if (from === to) return textOf(from);
+	const size = to - from + 1n;
+	const first = from < V6_FROM ? from : from - V6_FROM;
+	const hostBits = size.toString(2).length - 1;
+	return size === 1n << BigInt(hostBits) && first % size === 0n ? `${textOf(from)}/${(from < V6_FROM ? 32 : 128) - hostBits}` : `${textOf(from)}-${textOf(to)}`;
+};
+/** `10.0.0.4`, `10.0.0.0/24`, `10.0.0.4-10.0.0.9`, one entry for each range. */
+const addressTexts = (addresses) => addresses.flatMap(({ from, to }) => from < V6_FROM && to >= V6_FROM ? [{
+	from,
+	to: V6_FROM - 1n
+}, {
+	from: V6_FROM,
+	to
+}] : [{
+	from,
+	to
+}]).map(rangeText);
+// src/core/network/security-rule.ts
+/** A security rule as sets, read from the platform's words. What cannot be read stays in it as a doubt and is never dropped. */
+const EVERY_PORT = [{
+	from: 0n,
+	to: 65535n
+}];
+/** Protocols are numbers of our own, in this order. `*` is more than those that a rule can name. */
+const PROTOCOLS = [
+	"Tcp",
+	"Udp",
+	"Icmp",
+	"Esp",
+	"Ah"
+];
+const EVERY_PROTOCOL = [{
+	from: 0n,
+	to: 5n
+}];
+/** Those that have ports: TCP and UDP. */
+const WITH_PORTS = [{
+	from: 0n,
+	to: 1n
+}];
+const protocolTexts = (protocols) => [...PROTOCOLS, "others"].filter((_, index) => covers(protocols, protocolAt(index)));
+const protocolAt = (index) => [{
+	from: BigInt(index),
+	to: BigInt(index)
+}];
+const protocolsIn = (text) => {
+	if (ANYTHING.has(text.trim().toLowerCase())) return EVERY_PROTOCOL;
+	const protocol = oneOf(text, PROTOCOLS);
+	return protocol === void 0 ? void 0 : protocolAt(PROTOCOLS.indexOf(protocol));
+};
+const ANYTHING = /* @__PURE__ */ new Set(["*", "any"]);
+const SERVICE_TAG = /^[a-z][a-z0-9]*(?:\.[a-z0-9]+)*$/i;
+const readSide = (texts, groups) => {
+	const addresses = [];
+	const tags = [];
+	const unreadable = groups.filter((id) => !id.startsWith("/"));
+	for (const text of texts) {
+		const numbers = ANYTHING.has(text.trim().toLowerCase()) ? EVERY_ADDRESS : addressesIn(text);
+		if (numbers !== void 0) addresses.push(numbers);
+		else if (SERVICE_TAG.test(text.trim())) tags.push(text.trim());
+		else unreadable.push(text);
+	}
+	const isEmpty = texts.length === 0 && groups.length === 0;
+	return {
+		addresses: rangesOf(addresses.flat()),
+		tags,
+		groups: groups.filter((id) => id.startsWith("/")),
+		unreadable: isEmpty ? ["an end that names nothing"] : unreadable
+	};
+};
+const portsIn = (text) => {
+	if (ANYTHING.has(text.trim().toLowerCase())) return EVERY_PORT;
+	const [, from, to = from] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text.trim()) ?? [];
+	if (from === void 0 || to === void 0 || Number(from) > Number(to) || Number(to) > 65535) return void 0;
+	return [{
+		from: BigInt(from),
+		to: BigInt(to)
+	}];
+};
+const readPorts = (texts) => ({
+	numbers: rangesOf(texts.flatMap((text) => portsIn(text) ?? [])),
+	unreadable: texts.length === 0 ? ["no ports"] : texts.filter((text) => portsIn(text) === void 0)
+});
+const oneOf = (text, words) => words.find((word) => word.toLowerCase() === text.trim().toLowerCase());
+const HIGHEST_PRIORITY = 65535;
+/** Reads every rule; one that cannot be read makes judgements uncertain as far as it may reach, and no further. */
+const readRule = (text) => {
+	const direction = oneOf(text.direction, ["Inbound", "Outbound"]);
+	const access = oneOf(text.access, ["Allow", "Deny"]);
+	const protocols = protocolsIn(text.protocol);
+	const isPriority = Number.isInteger(text.priority) && text.priority > 0 && text.priority <= HIGHEST_PRIORITY;
+	const settled = text.state === "" || oneOf(text.state, ["Succeeded"]) !== void 0;
+	const source = readSide(text.sources, text.sourceGroups);
+	const sourcePorts = readPorts(text.sourcePorts);
+	const destination = readSide(text.destinations, text.destinationGroups);
+	const ports = readPorts(text.destinationPorts);
+	return {
+		name: text.name,
+		priority: isPriority ? text.priority : 0,
+		direction,
+		access,
+		protocols,
+		source,
+		sourcePorts,
+		destination,
+		ports,
+		settled,
+		unreadable: [
+			...direction === void 0 ? [`direction ${text.direction}`] : [],
+			...access === void 0 ? [`access ${text.access}`] : [],
+			...isPriority ? [] : [`priority ${text.priority}`],
+			...protocols === void 0 ? [`protocol ${text.protocol}`] : [],
+			...[
+				source,
+				sourcePorts,
+				destination,
+				ports
+			].flatMap((part) => part.unreadable)
+		]
+	};
+};
+// src/core/network/default-rules.ts
+/** The six rules that stand in every network security group, behind all others: https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview */
+const rule = ([name, priority, access], direction, [source, destination]) => readRule({
+	name,
+	priority,
+	access,
+	direction,
+	protocol: "*",
+	sources: [source],
+	sourceGroups: [],
+	sourcePorts: ["*"],
+	destinations: [destination],
+	destinationGroups: [],
+	destinationPorts: ["*"],
+	state: "Succeeded"
+});
+const DEFAULT_RULES = [
+	rule([
+		"AllowVnetInBound",
+		65e3,
+		"Allow"
+	], "Inbound", ["VirtualNetwork", "VirtualNetwork"]),
+	rule([
+		"AllowAzureLoadBalancerInBound",
+		65001,
+		"Allow"
+	], "Inbound", ["AzureLoadBalancer", "*"]),
+	rule([
+		"DenyAllInBound",
+		65500,
+		"Deny"
+	], "Inbound", ["*", "*"]),
+	rule([
+		"AllowVnetOutBound",
+		65e3,
+		"Allow"
+	], "Outbound", ["VirtualNetwork", "VirtualNetwork"]),
+	rule([
+		"AllowInternetOutBound",
+		65001,
+		"Allow"
+	], "Outbound", ["*", "Internet"]),
+	rule([
+		"DenyAllOutBound",
+		65500,
+		"Deny"
+	], "Outbound", ["*", "*"])
+];
+// src/core/network/flow.ts
+/** Traffic that is asked about: from one end to another, on ports, over protocols. Everything in it is judged, not an example of it. */
+/** Everything that a rule speaks of: one flow for each pair of ends that it names. */
+const flowsOf = (rule) => {
+	const ports = rule.ports.unreadable.length > 0 ? EVERY_PORT : rule.ports.numbers;
+	const protocols = rule.protocols ?? EVERY_PROTOCOL;
+	return endsOf(rule.source).flatMap((source) => endsOf(rule.destination).map((destination) => ({
+		protocols: covers(ports, EVERY_PORT) ? protocols : intersection(protocols, WITH_PORTS),
+		source,
+		sourcePorts: rule.sourcePorts.unreadable.length > 0 ? EVERY_PORT : rule.sourcePorts.numbers,
+		destination,
+		ports
+	})));
+};
+const NOWHERE_KNOWN = {
+	addresses: void 0,
+	tags: [],
+	groups: [],
+	allGroups: false
+};
+const endsOf = (side) => [
+	...side.addresses.length === 0 ? [] : [{
+		...NOWHERE_KNOWN,
+		addresses: side.addresses
+	}],
+	...side.tags.map((tag) => ({
+		...NOWHERE_KNOWN,
+		tags: [tag]
+	})),
+	...side.groups.map((group) => ({
+		...NOWHERE_KNOWN,
+		groups: [group]
+	})),
+	...side.unreadable.length === 0 ? [] : [NOWHERE_KNOWN]
+];
+/** At most one for each family: nothing goes from IPv4 to IPv6. */
+const boxesOf = (flow) => [V4, V6].map((family) => ({
+	protocols: flow.protocols,
+	sources: intersection(flow.source.addresses ?? EVERY_ADDRESS, family),
+	sourcePorts: flow.sourcePorts,
+	destinations: intersection(flow.destination.addresses ?? EVERY_ADDRESS, family),
+	ports: flow.ports
+})).filter((box) => !isEmpty(box));
+// src/core/network/match.ts
+/** Which part of a flow a rule certainly matches, and which part it may match: what cannot be known is never taken for either. */
+const UNKNOWN = {
+	certain: NONE,
+	possible: EVERY_ADDRESS
+};
+/** What the boxes of a flow have in common with the rule. The boxes of one answer do not overlap. */
+const matchOf = (rule, flow, tags) => {
+	const source = endMatch(rule.source, flow.source, tags);
+	const destination = endMatch(rule.destination, flow.destination, tags);
+	const sourcePorts = portMatch(rule.sourcePorts);
+	const ports = portMatch(rule.ports);
+	const isSure = rule.settled && rule.access !== void 0 && rule.direction !== void 0 && rule.priority > 0;
+	const boxes = (which, protocols) => byPorts({
+		protocols,
+		sources: source[which],
+		sourcePorts: sourcePorts[which],
+		destinations: destination[which],
+		ports: ports[which]
+	}, which).filter((box) => !isEmpty(box));
+	return {
+		certain: isSure ? boxes("certain", rule.protocols ?? NONE) : [],
+		possible: boxes("possible", rule.protocols ?? EVERY_PROTOCOL)
+	};
+};
+/** What has no ports: a rule for some ports may match it or not, the platform does not say. */
+const byPorts = (box, which) => {
+	if (covers(box.ports, EVERY_PORT) && covers(box.sourcePorts, EVERY_PORT)) return [box];
+	const withPorts = {
+		...box,
+		protocols: intersection(box.protocols, WITH_PORTS)
+	};
+	if (which === "certain") return [withPorts];
+	const without = difference(box.protocols, WITH_PORTS);
+	return [withPorts, {
+		...box,
+		protocols: without,
+		ports: EVERY_PORT,
+		sourcePorts: EVERY_PORT
+	}];
+};
+const portMatch = ({ numbers, unreadable }) => ({
+	certain: numbers,
+	possible: unreadable.length === 0 ? numbers : EVERY_PORT
+});
+const endMatch = (side, end, tags) => {
+	const parts = [
+		within(end, {
+			certain: side.addresses,
+			possible: side.addresses
+		}),
+		...side.tags.map((tag) => has(end.tags, tag) ? ALL : within(end, meaningOf(tag, tags))),
+		...side.groups.map((group) => has(end.groups, group) ? ALL : end.allGroups ? NOTHING : UNKNOWN),
+		...side.unreadable.length === 0 ? [] : [UNKNOWN]
+	];
+	return {
+		certain: parts.map(({ certain }) => certain).reduce(union, NONE),
+		possible: parts.map(({ possible }) => possible).reduce(union, NONE)
+	};
+};
+const ALL = {
+	certain: EVERY_ADDRESS,
+	possible: EVERY_ADDRESS
+};
+const NOTHING = {
+	certain: NONE,
+	possible: NONE
+};
+/** An end whose address nobody knows is certainly within everything, and otherwise perhaps. */
+const within = ({ addresses }, meant) => {
+	if (addresses !== void 0) return meant;
+	return {
+		certain: covers(meant.certain, EVERY_ADDRESS) ? EVERY_ADDRESS : NONE,
+		possible: meant.possible.length > 0 ? EVERY_ADDRESS : NONE
+	};
+};
+const meaningOf = (tag, tags) => {
+	const name = tag.toLowerCase();
+	const known = tags.get(name);
+	if (known !== void 0) return {
+		certain: known,
+		possible: known
+	};
+	if (name === "internet") {
+		const inside = tags.get("virtualnetwork") ?? NONE;
+		return {
+			certain: difference(PUBLIC_ADDRESSES, inside),
+			possible: difference(EVERY_ADDRESS, inside)
+		};
+	}
+	return name === "azureloadbalancer" ? {
+		certain: PROBES,
+		possible: PROBES
+	} : UNKNOWN;
+};
+const has = (names, name) => names.some((each) => each.toLowerCase() === name.toLowerCase());
+// src/core/network/evaluate.ts
+/** Whether traffic gets through every network security group on its way, and which rule of which group decides: exactly, on sets. */
+/**
+* `way`: the groups in the order in which the traffic meets them: inbound the subnet's, then the interface's; outbound the other
+* way round; inside a network both ends'. All of them must let it through.
+* NB. A way without any group is `unknown`: what Azure then does differs by the kind of public address.
+*/
+const evaluate = (flows, way) => {
+	const pieces = flows.flatMap((flow) => way.map((gate) => ({
+		group: gate.group,
+		levels: levelsOf(gate, flow)
+	})).reduce((before, stage) => before.flatMap((piece) => through(piece, stage)), boxesOf(flow).map((box) => ({
+		box,
+		verdict: way.length === 0 ? "unknown" : "open",
+		judgements: []
+	}))));
+	return {
+		kind: kindOf(pieces),
+		pieces
+	};
+};
+const kindOf = (pieces) => {
+	const open = pieces.filter(({ verdict }) => verdict === "open").length;
+	if (open > 0) return open === pieces.length ? "open" : "partly";
+	return pieces.some(({ verdict }) => verdict === "unknown") ? "unknown" : "closed";
+};
+const levelsOf = ({ rules, direction, tags }, flow) => {
+	const levels = /* @__PURE__ */ new Map();
+	for (const rule of [...rules, ...DEFAULT_RULES]) {
+		if (rule.direction !== void 0 && rule.direction !== direction) continue;
+		const level = levels.get(rule.priority);
+		if (level === void 0) levels.set(rule.priority, [rule]);
+		else level.push(rule);
+	}
+	return [...levels.entries()].toSorted(([one], [other]) => one - other).map(([, level]) => {
+		const isClear = level.every(({ access }) => access === level[0]?.access);
+		return level.toSorted((one, other) => one.name < other.name ? -1 : one.name > other.name ? 1 : 0).map((rule) => {
+			const { certain, possible } = matchOf(rule, flow, tags);
+			return {
+				rule,
+				certain: isClear ? certain : [],
+				possible
+			};
+		});
+	});
+};
+const through = (piece, stage) => {
+	if (piece.verdict === "closed") return [piece];
+	return judge(piece.box, stage).map(({ box, judgement }) => ({
+		box,
+		verdict: both(piece.verdict, judgement.verdict),
+		judgements: [...piece.judgements, judgement]
+	}));
+};
+const both = (one, other) => {
+	if (one === "closed" || other === "closed") return "closed";
+	return one === "unknown" || other === "unknown" ? "unknown" : "open";
+};
+/** Far more than rules that people write make; rules that were written to be many must not hold up a run. */
+const MOST_PIECES = 2e3;
+const judge = (box, { group, levels }) => {
+	const judged = [];
+	let left = [{
+		box,
+		doubts: []
+	}];
+	for (const candidate of levels.flat()) {
+		const next = [];
+		for (const part of left) {
+			const sure = split(part.box, candidate.certain);
+			judged.push(...sure.inside.map((inside) => decided({
+				...part,
+				box: inside
+			}, candidate.rule, group)));
+			next.push(...sure.outside.flatMap((outside) => doubted({
+				...part,
+				box: outside
+			}, candidate)));
+		}
+		left = next;
+		if (left.length === 0 || left.length + judged.length > MOST_PIECES) break;
+	}
+	return [...judged, ...left.map((part) => ({
+		box: part.box,
+		judgement: {
+			group,
+			verdict: "unknown",
+			by: void 0,
+			doubts: part.doubts
+		}
+	}))];
+};
+const doubted = ({ box, doubts }, { rule, possible }) => {
+	const { inside, outside } = split(box, possible);
+	return [...inside.map((each) => ({
+		box: each,
+		doubts: [...doubts, rule]
+	})), ...outside.map((each) => ({
+		box: each,
+		doubts
+	}))];
+};
+const decided = ({ box, doubts }, rule, group) => {
+	return doubts.every(({ access }) => access === rule.access) ? {
+		box,
+		judgement: {
+			group,
+			verdict: rule.access === "Allow" ? "open" : "closed",
+			by: rule,
+			doubts: []
+		}
+	} : {
+		box,
+		judgement: {
+			group,
+			verdict: "unknown",
+			by: rule,
+			doubts
+		}
+	};
+};
+// src/core/network/shadows.ts
+/** Every rule that closes a piece of the traffic or may close it, once for each way of being in the way. */
+const obstaclesIn = ({ pieces }) => {
+	const found = /* @__PURE__ */ new Map();
+	for (const piece of pieces) for (const { judgement, rule, how } of blamed(piece)) {
+		const key = JSON.stringify([
+			judgement.group,
+			rule.name,
+			rule.priority,
+			how
+		]);
+		const parts = found.get(key)?.parts ?? [];
+		if (parts.includes(piece.box)) continue;
+		found.set(key, {
+			group: judgement.group,
+			rule,
+			how,
+			parts: [...parts, piece.box]
+		});
+	}
+	return [...found.values()].map((one) => ({
+		...one,
+		extent: one.parts.length === pieces.length ? "all" : "part"
+	}));
+};
+/** A rule that certainly closes a piece makes the doubts about it idle. */
+const blamed = ({ verdict, judgements }) => judgements.flatMap((judgement) => {
+	if (judgement.verdict !== verdict || verdict === "open") return [];
+	const how = verdict === "closed" ? "denies" : "maybe";
+	return [...judgement.doubts, ...judgement.by === void 0 ? [] : [judgement.by]].filter(({ access }) => access !== "Allow").map((rule) => ({
+		judgement,
+		rule,
+		how
+	}));
+});
+// src/core/network/words.ts
+/** Phrases about what keeps traffic from getting through, for people who then look for the rule. */
+/** `rule "x" with priority 200`; names are the platform's words, so they stand as JSON. */
+const rulePhrase = ({ name, priority }) => `rule ${JSON.stringify(name)} with priority ${priority}`;
+/** `all of it`, or `a part of it (to 10.0.0.4)` with only that in which the part is less than the whole. */
+const extentPhrase = ({ extent, parts }, { pieces }) => {
+	if (extent === "all") return "all of it";
+	const less = (dimension) => {
+		const [part, whole] = [parts, pieces.map(({ box }) => box)].map((boxes) => boxes.map((box) => box[dimension]).reduce(union, NONE));
+		return part === void 0 || whole === void 0 || covers(part, whole) ? NONE : part;
+	};
+	const phrases = [
+		few("from", addressTexts(less("sources"))),
+		few("from port", less("sourcePorts").map(portText)),
+		few("to", addressTexts(less("destinations"))),
+		few("on port", less("ports").map(portText)),
+		few("over", protocolTexts(less("protocols")))
+	].filter((phrase) => phrase !== "");
+	return phrases.length === 0 ? "a part of it" : `a part of it (${phrases.join(", ")})`;
+};
+/** Why it cannot be said what a rule does: a clause without a capital and an end. */
+const doubtPhrase = ({ settled, unreadable, source, destination }) => {
+	const tags = [...source.tags, ...destination.tags];
+	const phrases = [
+		settled ? "" : "it is being changed",
+		few("nobody can read", unreadable.map((text) => JSON.stringify(text.slice(0, 60)))),
+		few("it is not known here what belongs to", tags),
+		source.groups.length + destination.groups.length === 0 ? "" : "it is not known here who is in its application security groups"
+	].filter((phrase) => phrase !== "");
+	return phrases.length === 0 ? "another rule may decide instead" : phrases.join(", and ");
+};
+const SHOWN = 3;
+const few = (word, texts) => {
+	if (texts.length === 0) return "";
+	const more = texts.length - SHOWN;
+	return `${word} ${texts.slice(0, SHOWN).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+};
+const portText = ({ from, to }) => from === to ? `${from}` : `${from}-${to}`;
+// src/providers/nsg-rule/way.ts
+/** Whether our rule opens what it is to open, judged as Azure does by every rule of every group on the way; and what keeps it from it. */
+/** `way`: in the order in which the traffic meets the groups. What they hold besides our rule is looked at as it stands. */
+const judgeWay = (ours, way) => {
+	const answer = evaluate(flowsOf(readRule(ours)), way.map(({ nsg, priority }) => gate(nsg, [...standing(nsg, ours), {
+		...ours,
+		priority,
+		state: "Succeeded"
+	}])));
+	const sentences = obstaclesIn(answer).map((obstacle) => {
+		const place = way.find(({ nsg }) => nsg.id === obstacle.group);
+		const where = way.length > 1 ? ` in ${obstacle.group}` : "";
+		const before = `before ours (${place?.priority}) is reached`;
+		const [name, what] = [rulePhrase(obstacle.rule), extentPhrase(obstacle, answer)];
+		return obstacle.how === "denies" ? `The ${name}${where} denies ${what} ${before}.` : `The ${name}${where} may deny ${what} ${before}: ${doubtPhrase(obstacle.rule)}.`;
+	});
+	const isSaid = answer.kind === "open" || sentences.length > 0;
+	return {
+		kind: answer.kind,
+		sentences: isSaid ? sentences : [UNEXPLAINED]
+	};
+};
+const UNEXPLAINED = "Nothing goes from these sources to this destination, or the rules are too many to be told apart: it cannot be called open.";
+/** What is shut or may be shut stands on record beside what was opened. */
+const withDoubts = (receipt, sentences) => sentences.length === 0 ? receipt : {
+	...receipt,
+	details: {
+		...receipt.details,
+		shadowed: sentences.join(" ")
+	}
+};
+/** The rules that let all of it through without ours, and for good; empty where not all of it is. */
+const allowedWithout = (ours, groups) => {
+	const answer = evaluate(flowsOf(readRule(ours)), groups.map((nsg) => gate(nsg, standing(nsg, ours))));
+	if (answer.kind !== "open") return [];
+	return [...new Set(answer.pieces.flatMap(({ judgements }) => judgements.flatMap(({ by }) => by ?? [])))];
+};
+/** NB. What Gatehouse opened for any grant ends with that grant: it neither makes ours needless nor keeps it open. */
+const standing = ({ rules }, ours) => rules.filter((rule) => !(sameText(rule.name, ours.name) && isInbound(rule)) && !(sameText(rule.access, "Allow") && parseMarker(rule.description) !== void 0));
+const gate = (nsg, rules) => ({
+	group: nsg.id,
+	direction: "Inbound",
+	rules: rules.map(readRule),
+	tags: /* @__PURE__ */ new Map()
+});
 // src/providers/nsg-rule/check.ts
 /** Azure's limit of rules in one group. */
 const MOST_RULES = 1e3;
-const checkRule = async (azure, step, { context, former }) => {
+const checkRule = async (azure, step, context) => {
 	const report = (verdict, ...reasons) => ({
 		step: step.id,
 		verdict,
@@ -837,14 +1495,25 @@ const checkRule = async (azure, step, { context, former }) => {
 	const own = nsg.rules.find(({ name }) => sameText(name, ruleName(context, step.id)));
 	if (own !== void 0 && !isOwnRule(own, step, context)) return report("refused", `A rule named ${own.name} stands there that Gatehouse did not make.`);
 	if (own !== void 0 && differences(own, step, context).length > 0) return report("refused", `Our rule ${own.name} was edited: ${differences(own, step, context).join(", ")}.`);
-	const others = nsg.rules.filter((rule) => rule !== own);
 	const priority = own?.priority ?? freePriority(nsg.rules, step, /* @__PURE__ */ new Set());
 	if (priority === void 0) return report("refused", `No priority from ${step.priorities.from} to ${step.priorities.to} is free in ${step.nsg}.`);
 	if (own === void 0 && nsg.rules.length >= 1e3) return report("refused", `${step.nsg} has ${MOST_RULES} rules, the most that Azure allows.`);
-	const shadow = shadowOf(others, step, priority);
-	if (shadow !== void 0) return report("refused", `The rule ${JSON.stringify(shadow.name)} with priority ${shadow.priority} denies all of it before ours (${priority}) is reached.`);
-	const allowing = alreadyAllows(others.filter((rule) => former === void 0 || !isOwnRule(rule, former.step, former.context)), step);
-	return allowing === void 0 ? report("ready") : report("ready", `The rule ${JSON.stringify(allowing.name)} allows this already, for good; ours changes nothing while it stands.`);
+	const wanted = wantedRule(step, context, priority);
+	const { kind, sentences } = judgeWay(wanted, [{
+		nsg,
+		priority
+	}]);
+	switch (kind) {
+		case "closed": return report("refused", ...sentences);
+		case "partly":
+		case "unknown": return report("ready", ...sentences);
+		case "open": return report("ready", ...needless(allowedWithout(wanted, [nsg])));
+	}
+};
+const needless = (allowing) => {
+	const names = allowing.map(({ name }) => JSON.stringify(name)).join(", ");
+	if (allowing.length === 0) return [];
+	return allowing.length === 1 ? [`The rule ${names} allows this already, for good; ours changes nothing while it stands.`] : [`The rules ${names} together allow this already, for good; ours changes nothing while they stand.`];
 };
 // src/providers/nsg-rule/discover.ts
 /** Finding our rules on the platform alone: no ledger, no policy, no GitHub (I3). */
@@ -899,7 +1568,10 @@ const elevateRule = async (azure, step, context) => {
 		const rule = nsg.rules.find(({ name }) => sameText(name, ruleName(context, step.id)));
 		if (rule !== void 0) {
 			assertOwn(rule, step, context);
-			if (sameText(rule.state, "Succeeded")) return receiptOf(rule, step, context);
+			if (sameText(rule.state, "Succeeded")) return opened(nsg, rule, {
+				step,
+				context
+			});
 			if (!/^(failed|canceled)$/i.test(rule.state)) {
 				if (await waiting.wait()) continue;
 				throw fault("azure.failed", `our rule stays ${rule.state}`, { transient: true });
@@ -908,14 +1580,27 @@ const elevateRule = async (azure, step, context) => {
 		const priority = rule?.priority ?? pick(nsg, step, taken);
 		const answer = await azure.network.putRule(step.nsg, wantedRule(step, context, priority));
 		if (answer.kind === "done") {
-			const shown = await azure.network.rule(step.nsg, ruleName(context, step.id));
+			const after = await azure.network.nsg(step.nsg);
+			const shown = after?.rules.find(({ name }) => sameText(name, ruleName(context, step.id)));
 			if (shown !== void 0) assertOwn(shown, step, context);
-			if (shown !== void 0 && sameText(shown.state, "Succeeded")) return receiptOf(shown, step, context);
+			if (after !== void 0 && shown !== void 0 && sameText(shown.state, "Succeeded")) return opened(after, shown, {
+				step,
+				context
+			});
 		}
 		if (answer.kind === "priority-taken") taken.add(priority);
 		const { reason, retryIn } = stoppedBy(answer, step);
 		if (!await waiting.wait(retryIn)) throw reason;
 	}
+};
+/** NB. A rule that stands and lets nothing through is not called open: what came before it since `check` is named (I13). */
+const opened = (nsg, rule, { step, context }) => {
+	const { kind, sentences } = judgeWay(rule, [{
+		nsg,
+		priority: rule.priority
+	}]);
+	if (kind !== "closed") return withDoubts(receiptOf(rule, step, context), sentences);
+	throw fault("azure.conflict", `our rule stands and opens nothing. ${sentences.join(" ")}`, { transient: false });
 };
 const stoppedBy = (answer, step) => {
 	switch (answer.kind) {
@@ -949,15 +1634,29 @@ const fault = (code, what, { transient }) => new Fault(code, `Opening a rule: ${
 });
 // src/providers/nsg-rule/observe.ts
 const observeRule = async (azure, step, context) => {
-	const rule = await azure.network.rule(step.nsg, ruleName(context, step.id));
-	if (rule === void 0) return { state: "absent" };
+	const nsg = await azure.network.nsg(step.nsg);
+	const rule = nsg?.rules.find(({ name }) => sameText(name, ruleName(context, step.id)));
+	if (nsg === void 0 || rule === void 0) return { state: "absent" };
 	if (!isOwnRule(rule, step, context)) return {
 		state: "foreign",
 		what: `a rule named ${rule.name} that Gatehouse did not make`
 	};
-	return !sameText(rule.state, "Succeeded") && !sameText(rule.state, "Deleting") && differences(rule, step, context).length === 0 ? { state: "pending" } : {
+	const receipt = receiptOf(rule, step, context);
+	if (differences(rule, step, context).length > 0) return {
 		state: "active",
-		receipt: receiptOf(rule, step, context)
+		receipt
+	};
+	if (!sameText(rule.state, "Succeeded") && !sameText(rule.state, "Deleting")) return { state: "pending" };
+	const { kind, sentences } = judgeWay(rule, [{
+		nsg,
+		priority: rule.priority
+	}]);
+	return kind === "closed" ? {
+		state: "pending",
+		why: sentences.join(" ")
+	} : {
+		state: "active",
+		receipt: withDoubts(receipt, sentences)
 	};
 };
 // src/providers/nsg-rule/queue.ts
@@ -1031,13 +1730,7 @@ const nsgRule = (azure) => {
 	const inLine = queues();
 	return {
 		kind: "nsg-rule",
-		check: async (step, context, former) => checkRule(azure, mine(step), {
-			context,
-			former: former === void 0 ? void 0 : {
-				...former,
-				step: mine(former.step)
-			}
-		}),
+		check: async (step, context) => checkRule(azure, mine(step), context),
 		elevate: async (step, context) => inLine(mine(step).nsg, () => elevateRule(azure, mine(step), context)),
 		observe: async (step, context) => observeRule(azure, mine(step), context),
 		revoke: async (step, context, objectId) => revokeRule(azure, mine(step), {

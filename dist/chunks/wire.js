@@ -51959,7 +51959,7 @@ const stepReasons = (step, facts) => {
 const verdictReasons = (name, verdict, why) => {
 	const because = why.length === 0 ? "" : ` ${why.join(" ")}`;
 	switch (verdict) {
-		case "ready": return [];
+		case "ready": return why.length === 0 ? [] : [note$1("check.noted", `${name} can be elevated.${because}`)];
 		case "already-held": return [deny("already-held", `${name}: nothing is granted, because it is held for good already.${because}`, "Use what is held, or have the standing assignment removed first.")];
 		case "refused": return [deny("check.refused", `${name} cannot be elevated.${because}`, "Repair what the platform names and ask again.")];
 	}
@@ -52114,7 +52114,8 @@ const among = ({ entitlement, people, beneficiary, facts, now }, person, refs) =
 };
 const gapReason = (gap) => deny(`eligible.${gap.code}`, gap.sentence, gap.remedy);
 // src/core/rules/entitlement.ts
-const entitlementReasons = (request, policy) => {
+/** The entitlement exists, and no finding blocks it. */
+const entitlementRule = ({ request, policy }) => {
 	const { entitlement } = request;
 	const findings = policy.blocked.get(entitlement) ?? [];
 	if (policy.blocked.has(entitlement)) return [deny("entitlement.blocked", `The entitlement ${entitlement} has ${findings.length} finding${findings.length === 1 ? "" : "s"} and cannot be used.`, "Repair the entitlement first.", findings[0])];
@@ -52334,6 +52335,30 @@ const sourcesOf = (step) => {
 		case "github-repo": return [];
 	}
 };
+// src/core/rules/overlap.ts
+/** No second grant on a place in a time in which another one holds it. */
+const overlapRule = (subject) => {
+	const running = others(subject);
+	if (running.kind === "unknown") return [note$1("overlap.unknown", "Whether an open grant is in the way cannot be said.")];
+	if (subject.plan.kind !== "plan") return [note$1("overlap.unknown", "What would be granted cannot be said.")];
+	const none = pass("overlap.none", "No open grant is in the way.");
+	if (running.grants.length === 0) return [none];
+	const { now } = subject;
+	const wanted = new Set(targetKeys(subject.plan.plan));
+	const window = windowFor(subject);
+	const inTheWay = running.grants.filter((grant) => grant.targets.some((target) => wanted.has(target)) && isHeldIn(window, grant, now));
+	return orPass(inTheWay.map((grant) => overlapReason(grant, now)), none);
+};
+/** Two grants of one place may follow each other; one ends in the very moment in which the next begins. */
+const isHeldIn = (window, grant, now) => {
+	const { from, until } = heldBy(grant, now);
+	if (until === void 0) return window.from <= now;
+	return window.from < until && from < window.to;
+};
+const overlapReason = ({ grant, state, expiresAt }, now) => {
+	if (isOver(expiresAt, now)) return deny("overlap.not-ended", `Grant ${grant} held one of the targets; it is over and not ended yet.`, `Wait until grant ${grant} has ended.`);
+	return deny("overlap.open-grant", state === "scheduled" ? `Grant ${grant} is scheduled to hold one of the targets in the same time.` : `Grant ${grant} already holds one of the targets.`, `End grant ${grant} first, or wait until it has ended.`);
+};
 // src/core/rules/parameters.ts
 const parametersRule = (subject) => {
 	const { entitlement, request } = subject;
@@ -52360,36 +52385,29 @@ const placeOf$1 = ({ line, column }, { request }) => ({
 	line,
 	column
 });
-// src/core/rules/overlap.ts
-/** No second grant on a place in a time in which another one holds it. */
-const overlapRule = (subject) => {
-	const running = others(subject);
-	if (running.kind === "unknown") return [note$1("overlap.unknown", "Whether an open grant is in the way cannot be said.")];
-	if (subject.plan.kind !== "plan") return [note$1("overlap.unknown", "What would be granted cannot be said.")];
-	const none = pass("overlap.none", "No open grant is in the way.");
-	if (running.grants.length === 0) return [none];
-	const { now } = subject;
-	const wanted = new Set(targetKeys(subject.plan.plan));
-	const window = windowFor(subject);
-	const inTheWay = running.grants.filter((grant) => grant.targets.some((target) => wanted.has(target)) && isHeldIn(window, grant, now));
-	return orPass(inTheWay.map((grant) => overlapReason(grant, now)), none);
-};
-/** Two grants of one place may follow each other; one ends in the very moment in which the next begins. */
-const isHeldIn = (window, grant, now) => {
-	const { from, until } = heldBy(grant, now);
-	if (until === void 0) return window.from <= now;
-	return window.from < until && from < window.to;
-};
-const overlapReason = ({ grant, state, expiresAt }, now) => {
-	if (isOver(expiresAt, now)) return deny("overlap.not-ended", `Grant ${grant} held one of the targets; it is over and not ended yet.`, `Wait until grant ${grant} has ended.`);
-	return deny("overlap.open-grant", state === "scheduled" ? `Grant ${grant} is scheduled to hold one of the targets in the same time.` : `Grant ${grant} already holds one of the targets.`, `End grant ${grant} first, or wait until it has ended.`);
-};
 // src/core/rules/plan.ts
 /** What would be done can be said completely. */
 const planRule = ({ plan }) => plan.kind === "plan" ? [pass("plan.complete", "Every step is determined.")] : plan.reasons;
 // src/core/rules/policy-readable.ts
 /** A policy that cannot be read decides nothing. */
 const policyReadableRule = ({ policy }) => policy.settings === void 0 || policy.people === void 0 ? [deny("policy.unreadable", `The ${policy.settings === void 0 ? "settings" : "people"} of the policy cannot be used.`, "Repair the policy files that the findings name.")] : [pass("policy.readable", "The policy can be read.")];
+// src/core/rules/protected-people.ts
+/** Who is never given access through Gatehouse: nobody protected may be a beneficiary. */
+const protectedPeopleRule = ({ settings, people, entitlement, beneficiary, facts, now }) => {
+	if (beneficiary === void 0) return [note$1("protected.nobody", "Whom it is for is not known.")];
+	const { people: untouchable, gaps } = openRefs(settings.protected.people, {
+		people,
+		owner: entitlement.owner,
+		beneficiary,
+		teams: facts.teams,
+		oncall: facts.oncall,
+		at: now
+	});
+	const human = humanOf(people, beneficiary.key);
+	if ([...untouchable].some((key) => humanOf(people, key) === human)) return [deny("protected.person", `${beneficiary.key} is protected.`, "Give them access another way than through Gatehouse.")];
+	return orPass(gaps.filter(mayHide).map((gap) => deny(`protected.${gap.code}`, gap.sentence, gap.remedy)), pass("protected.no-person", `${beneficiary.key} is not protected.`));
+};
+const mayHide = ({ code }) => code !== "oncall-empty";
 // src/core/rules/protected.ts
 const protectedRule = ({ settings, plan }) => {
 	if (plan.kind !== "plan") return [note$1("protected.unknown", "What would be granted cannot be said.")];
@@ -52413,23 +52431,6 @@ const scopeReasons = (step, protectedScopes) => azureScopesOf(step).flatMap((rea
 		case "unknown": return [deny("protected.scope-unknown", `Whether ${reached} reaches the protected scope ${scope} cannot be told.`, "Name subscriptions or what lies in them, not management groups.")];
 	}
 }));
-// src/core/rules/protected-people.ts
-/** Who is never given access through Gatehouse: nobody protected may be a beneficiary. */
-const protectedPeopleRule = ({ settings, people, entitlement, beneficiary, facts, now }) => {
-	if (beneficiary === void 0) return [note$1("protected.nobody", "Whom it is for is not known.")];
-	const { people: untouchable, gaps } = openRefs(settings.protected.people, {
-		people,
-		owner: entitlement.owner,
-		beneficiary,
-		teams: facts.teams,
-		oncall: facts.oncall,
-		at: now
-	});
-	const human = humanOf(people, beneficiary.key);
-	if ([...untouchable].some((key) => humanOf(people, key) === human)) return [deny("protected.person", `${beneficiary.key} is protected.`, "Give them access another way than through Gatehouse.")];
-	return orPass(gaps.filter(mayHide).map((gap) => deny(`protected.${gap.code}`, gap.sentence, gap.remedy)), pass("protected.no-person", `${beneficiary.key} is not protected.`));
-};
-const mayHide = ({ code }) => code !== "oncall-empty";
 // src/core/rules/pull-request.ts
 const pullRequestRule = (subject) => {
 	const { facts, shape, input } = subject;
@@ -52628,9 +52629,9 @@ const windowReasons = (subject, ticket) => {
 };
 /** In the same second the order cannot be told. */
 const isAfter = (at, edited) => at !== void 0 && edited !== void 0 && at > edited;
-/** At most five words of the ticket's own, so that a reason stays a sentence. */
+/** At most five words of the ticket's own, so that a reason stays a sentence; the same ones in whatever order they came. */
 const listed = (names) => {
-	const few = names.slice(0, 5).map((name) => name.slice(0, 60));
+	const few = names.toSorted().slice(0, 5).map((name) => name.slice(0, 60));
 	if (few.length === 0) return "in no state";
 	return names.length > few.length ? `${few.join(", ")} and more` : few.join(", ");
 };
@@ -52679,6 +52680,47 @@ const ANSWERS = {
 	assigned_to: "assignee",
 	covers: "change window"
 };
+// src/core/rules/all.ts
+/** Every rule of the decision by its name: `decide` runs what stands here, and every name has its table in the tests. */
+const groundRules = {
+	"pull-request": pullRequestRule,
+	policy: policyReadableRule
+};
+const settledRules = {
+	requester: requesterRule,
+	merge: mergeRule
+};
+const askingRules = { entitlement: entitlementRule };
+const caseRules = {
+	beneficiary: beneficiaryRule,
+	eligible: eligibleRule,
+	duty: dutyRule,
+	environment: environmentRule,
+	freeze: freezeRule,
+	"frozen-days": frozenDaysRule,
+	hours: hoursRule,
+	risk: riskRule,
+	duration: durationRule,
+	ticket: ticketRule,
+	justification: justificationRule,
+	parameters: parametersRule,
+	plan: planRule,
+	network: networkRule,
+	protected: protectedRule,
+	"protected-people": protectedPeopleRule,
+	caps: capsRule,
+	overlap: overlapRule,
+	separation: separationRule,
+	cooldown: cooldownRule,
+	extension: extensionRule
+};
+/** Only of a request that says `break_glass: true`. */
+const breakGlassRules = { "break-glass": breakGlassRule };
+/** Of the plan as the approvals left it. The platforms come last, because they are asked last. */
+const finalRules = {
+	start: startRule,
+	checks: checksRule
+};
 // src/core/decide.ts
 /**
 * Every rule is evaluated and every reason returned; any `deny` denies, else any `wait` waits. Never throws: a rule that does is
@@ -52693,12 +52735,16 @@ const decide = (input, policy, facts, now) => {
 		shape: classifyPull(facts.pull)
 	};
 	const findings = findingsOf$1(ground);
-	const reasons = [...run$2("pull-request", pullRequestRule, ground), ...run$2("policy", policyReadableRule, ground)];
+	const reasons = [...runAll(groundRules, ground)];
 	const settled = settle$1(ground);
 	if (settled === void 0) return conclude(reasons, findings, {});
-	reasons.push(...run$2("requester", requesterRule, settled), ...run$2("merge", mergeRule, settled));
+	reasons.push(...runAll(settledRules, settled));
 	if (input.kind === "findings") return conclude(reasons, findings, { settled });
-	reasons.push(...entitlementReasons(input.request, policy));
+	const asking = {
+		...settled,
+		request: input.request
+	};
+	reasons.push(...runAll(askingRules, asking));
 	const entitlement = policy.entitlements.get(input.request.entitlement);
 	if (entitlement === void 0 || policy.blocked.has(entitlement.name)) return conclude(reasons, findings, {
 		settled,
@@ -52706,21 +52752,19 @@ const decide = (input, policy, facts, now) => {
 	});
 	const plan = runPlan(input.request, ground);
 	const subject = {
-		...settled,
-		request: input.request,
+		...asking,
 		entitlement,
 		plan
 	};
-	const rules = input.request.breakGlass ? [...caseRules, breakGlass] : caseRules;
-	for (const [name, rule] of rules) reasons.push(...run$2(name, rule, subject));
+	reasons.push(...runAll(caseRules, subject));
+	if (input.request.breakGlass) reasons.push(...runAll(breakGlassRules, subject));
 	const judged = runApprovals(subject);
 	reasons.push(...judged.reasons);
 	const final = finalPlan(subject, judged);
-	reasons.push(...run$2("start", startRule, {
+	reasons.push(...runAll(finalRules, {
 		...subject,
 		plan: final
 	}));
-	reasons.push(...run$2("checks", checksRule, subject));
 	return conclude(reasons, findings, {
 		settled,
 		entitlement: entitlement.name,
@@ -52729,31 +52773,8 @@ const decide = (input, policy, facts, now) => {
 		plan: final.kind === "plan" ? final.plan : void 0
 	});
 };
-const caseRules = [
-	["beneficiary", beneficiaryRule],
-	["eligible", eligibleRule],
-	["duty", dutyRule],
-	["environment", environmentRule],
-	["freeze", freezeRule],
-	["frozen-days", frozenDaysRule],
-	["hours", hoursRule],
-	["risk", riskRule],
-	["duration", durationRule],
-	["ticket", ticketRule],
-	["justification", justificationRule],
-	["parameters", parametersRule],
-	["plan", planRule],
-	["network", networkRule],
-	["protected", protectedRule],
-	["protected-people", protectedPeopleRule],
-	["caps", capsRule],
-	["overlap", overlapRule],
-	["separation", separationRule],
-	["cooldown", cooldownRule],
-	["extension", extensionRule]
-];
-const breakGlass = ["break-glass", breakGlassRule];
 const brokenRule = (name) => deny("rule.broken", `The rule ${name} could not be evaluated.`, "This is a bug in Gatehouse; please report it with the request.");
+const runAll = (rules, subject) => Object.entries(rules).flatMap(([name, rule]) => run$2(name, rule, subject));
 const run$2 = (name, rule, subject) => {
 	try {
 		const reasons = rule(subject);
@@ -58195,10 +58216,15 @@ const sectionsOf = (view, subject) => {
 		case "judged":
 		case "observed": {
 			const { decision, request } = subject;
+			const merged = subject.kind === "judged" && subject.merged;
 			return [
-				{
+				merged ? {
+					heading: "Who had approved what",
+					body: rules(decision, filledAtMerge),
+					folded: false
+				} : {
 					heading: "Who can approve what",
-					body: rules(decision),
+					body: rules(decision, ruleState),
 					folded: false
 				},
 				{
@@ -58208,7 +58234,7 @@ const sectionsOf = (view, subject) => {
 				},
 				{
 					heading: "Who ends what",
-					body: decision.outcome === "denied" ? [] : enders(decision.plan),
+					body: decision.outcome === "denied" || merged ? [] : enders(decision.plan),
 					folded: false
 				},
 				{
@@ -58285,9 +58311,9 @@ const sectionsOf = (view, subject) => {
 };
 /** `#41 (open now): approved by the policy of today, denied by this one (duration.too-long)` */
 const changeLine = (one, before, after) => `#${one.grant}${one.open ? " (open now)" : ""}: ${one.before} ${before}, ${one.after} ${after} (${one.because.map((code) => codeSpan(code, 60)).join(", ")})`;
-const rules = (decision) => list(decision.rules.map((rule) => {
+const rules = (decision, stateOf) => list(decision.rules.map((rule) => {
 	const needed = rule.needed > 1 ? ` (${rule.needed} people)` : "";
-	return `${rule.instead === true ? "or instead " : ""}${escapeMarkdown(rule.rule, 80)}${needed}: ${ruleState(rule)}`;
+	return `${rule.instead === true ? "or instead " : ""}${escapeMarkdown(rule.rule, 80)}${needed}: ${stateOf(rule)}`;
 }));
 /** Who fills a rule, who still could, what it waits for, or why it is not needed. */
 const ruleState = ({ needed, filledBy, couldFill, waitsFor, notNeeded }) => {
@@ -58298,6 +58324,10 @@ const ruleState = ({ needed, filledBy, couldFill, waitsFor, notNeeded }) => {
 	if (could === "") return `${filled === "" ? "" : `${filled} so far; `}**nobody can fill it**`;
 	if (waitsFor !== void 0) return `waits for ${waitsFor.map((name) => escapeMarkdown(name, 80)).join(" and ")}; after that it can be filled by ${could}`;
 	return `${filled === "" ? "" : `${filled} so far; `}can be filled by ${could}`;
+};
+const filledAtMerge = (rule) => {
+	if (rule.notNeeded !== void 0 || rule.filledBy.length >= rule.needed) return ruleState(rule);
+	return rule.filledBy.length === 0 ? "**by nobody**" : `only by ${people(rule.filledBy)}`;
 };
 const people = (keys) => keys.slice(0, most).map((person) => escapeMarkdown(person, 64)).join(", ");
 const discounted = (decision) => list(decision.discounted.map((review) => `${escapeMarkdown(review.login, 64)}: ${sentence(review.sentence)} (${codeSpan(review.code, 60)})`));

@@ -30,6 +30,7 @@ const checks: Table = {
   codes: ['check.', 'already-held'],
   satisfied: [
     row('are ready', said(), isReady),
+    row('are ready, and say something', said({ reasons: ['Known.'] }), approved('note check.noted')),
     row('are asked later', {}, approved('note check.deferred', 'note check.deferred', 'note check.deferred')),
     row(
       'are asked at the start',

@@ -1,4 +1,5 @@
 /** Tables of the rules about what is asked for: risk, reason, parameters, and what comes of them. */
+import type { ForbiddenText } from '../../../../src/core/forbidden-text.ts';
 import type { Entitlement, Parameter, Policy } from '../../../../src/core/policy.ts';
 import { parameters } from '../../../builders/facts.ts';
 import { aPerson, aPolicy, aRole, anNsgRule, key, names, oncall, user } from '../../../builders/policy.ts';
@@ -72,19 +73,29 @@ const risk: Table = {
   calendar: onInstants,
 };
 
-const because = (justification: string, minLength = 20): Setup => ({
+const because = (justification: string, minLength = 20, forbid: readonly ForbiddenText[] = []): Setup => ({
   request: { justification },
-  policy: aPolicy({ settings: { justification: { minLength } } }),
+  policy: aPolicy({ settings: { justification: { minLength, forbid } } }),
 });
 const given = approved('pass justification.given');
+const forbidden = denied('deny justification.forbidden');
 const tooShort = denied('deny justification.too-short');
 
 const justification: Table = {
   codes: ['justification.'],
-  satisfied: [row('is given', {}, given)],
+  satisfied: [
+    row('is given', {}, given),
+    row('has what nobody forbids', because('Reset jane@contoso.example', 20, ['card-number']), given),
+  ],
   unsatisfied: [
     row('is short', because('because'), tooShort),
     row('is empty', because(''), tooShort),
+    row('has what is forbidden', because('Reset jane@contoso.example', 20, ['email-address']), forbidden),
+    row(
+      'is short, and has what is forbidden',
+      because('jane@contoso.example', 21, ['email-address']),
+      denied('deny justification.too-short', 'deny justification.forbidden'),
+    ),
     row('is filled up with blanks', because(`because${' '.repeat(30)}now`), tooShort),
     row('is filled up with what nobody sees', because(`because${'\u200b'.repeat(30)}`), tooShort),
   ],
@@ -97,6 +108,11 @@ const justification: Table = {
       given,
     ]),
     limit('a least length of nothing', (by) => because('x'.repeat(by + 1), 0), [tooShort, given, given]),
+    limit('the digits of a card', (by) => because(`Refund of ${'0'.repeat(10 + by)}18`, 5, ['card-number']), [
+      given,
+      forbidden,
+      forbidden,
+    ]),
   ],
   calendar: onInstants,
 };
