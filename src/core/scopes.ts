@@ -50,8 +50,8 @@ export const azureScopesOf = (step: Step): readonly ResourceId[] => {
 
 /** `above`: `scope` contains `other`; `below`: it is inside it. */
 export const relate = (scope: ResourceId, other: ResourceId): Relation => {
-  if (isUnclear(scope) || isUnclear(other)) return 'unknown';
-  const [a, b] = [scope.toLowerCase(), other.toLowerCase()];
+  const [a, b] = [comparable(scope), comparable(other)];
+  if (a === undefined || b === undefined) return 'unknown';
   if (a === b) return 'same';
   if (`${b}/`.startsWith(`${a}/`)) return 'above';
   if (`${a}/`.startsWith(`${b}/`)) return 'below';
@@ -93,6 +93,19 @@ export const strangeEnvironment = (
   return [...all].find(
     (each) => each.name !== own.name && each.scopes.some((place) => reaches(scope, place) && !isOwn(place)),
   );
+};
+
+/** What was looked at before: the scopes of a policy's environments are compared with every step of every request. */
+const seen = new Map<ResourceId, string | undefined>();
+const MOST_SEEN = 1_000;
+
+/** In lower case, as Azure compares ids; undefined: it is not clear what it names. */
+const comparable = (id: ResourceId): string | undefined => {
+  if (seen.has(id)) return seen.get(id);
+  const text = isUnclear(id) ? undefined : id.toLowerCase();
+  if (seen.size >= MOST_SEEN) seen.clear();
+  seen.set(id, text);
+  return text;
 };
 
 // NB. `..`, `.` and `%2F` are one id here and another one to Azure.
