@@ -185,7 +185,7 @@ describe('a world of the project’s own policies', () => {
     await gitHub('alice', 'POST', '/git/refs', { ref: 'refs/heads/alice/version', sha: base });
     const script =
       'echo "::warning title=Impact::$(git rev-parse HEAD^1 HEAD^2 origin/gatehouse-ledger | xargs)"';
-    const file = `name: version
+    const file = `name: said
 on: { pull_request: { paths: [".github/workflows/**"] } }
 permissions: { contents: read }
 jobs:
@@ -193,7 +193,7 @@ jobs:
     runs-on: ubuntu-latest
     steps: [{ uses: actions/checkout@v7, with: { fetch-depth: 0 } }, { run: '${script}' }]
 `;
-    const put = await gitHub('alice', 'PUT', '/contents/.github/workflows/version.yml', {
+    const put = await gitHub('alice', 'PUT', '/contents/.github/workflows/said.yml', {
       message: 'x',
       branch: 'alice/version',
       content: Buffer.from(file).toString('base64'),
