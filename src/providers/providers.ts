@@ -3,5 +3,10 @@ import type { Azure } from '../ports/azure.ts';
 import type { Provider } from '../ports/privilege.ts';
 import { azureRole } from './azure-role.ts';
 import { nsgRule } from './nsg-rule.ts';
+import { vmJit } from './vm-jit.ts';
 
-export const createProviders = (azure: Azure): readonly Provider[] => [azureRole(azure), nsgRule(azure)];
+export const createProviders = (azure: Azure): readonly Provider[] => [
+  azureRole(azure),
+  nsgRule(azure),
+  vmJit(azure),
+];

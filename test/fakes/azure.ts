@@ -2,9 +2,12 @@
 import { instant, resourceId } from '../../src/core/brand.ts';
 import type { Instant, ResourceId } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
+import { fakeJit } from './jit.ts';
+import type { FakeJit } from './jit.ts';
 import type {
   Azure,
   DirectoryUser,
+  JitAnswer,
   Nsg,
   RoleAnswer,
   RoleChange,
@@ -26,6 +29,7 @@ interface Standing extends RoleInstance {
 /** How one write is disturbed. `commit`: it takes effect all the same. */
 export type Disturbance =
   | { readonly on: 'change'; readonly commit: boolean; readonly answer: RoleAnswer }
+  | { readonly on: 'initiate'; readonly commit: boolean; readonly answer: JitAnswer }
   | { readonly on: 'putRule' | 'deleteRule'; readonly commit: boolean; readonly answer: RuleAnswer };
 
 export interface FakeAzure extends Azure {
@@ -37,6 +41,8 @@ export interface FakeAzure extends Azure {
   readonly requests: Map<string, RoleRequest>;
   readonly nsgs: Map<string, { id: ResourceId; rules: SecurityRule[] }>;
   settingsOf: RoleSettings | undefined;
+  /** Defender for Cloud: its policies, the machines, and what people ask of it. */
+  readonly defender: FakeJit;
   /** Scopes that were deleted. */
   readonly gone: Set<string>;
   /** Milliseconds until a new assignment is shown, and until a removed one no longer is. */
@@ -64,6 +70,7 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
 
   const calling = async <T>(name: string, effect: () => T): Promise<T> => {
     fake.calls.push(name);
+    defender.settle();
     if (death !== undefined) death.left -= 1;
     if (death?.left === 0 && death.when === 'before') throw new Killed();
     const result = effect();
@@ -165,6 +172,8 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
     return { kind: 'done' };
   };
 
+  const nsgs: FakeAzure['nsgs'] = new Map();
+  const defender = fakeJit({ now, nsgs });
   const fake: FakeAzure = {
     calls: [],
     users: new Map(),
@@ -172,7 +181,8 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
     eligibilities: [],
     instances: [],
     requests: new Map(),
-    nsgs: new Map(),
+    nsgs,
+    defender,
     gone: new Set(),
     settingsOf: { adminMaximum: 'P180D', activationMaximum: 'PT8H', adminRequires: ['Justification'] },
     lag: 3_000,
@@ -268,6 +278,16 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
             .filter(({ id }) => reaches(`/subscriptions/${subscription}`, id))
             .map((nsg) => ({ ...nsg })),
         ),
+    },
+    jit: {
+      policies: (scope) => calling('policies', () => defender.policies(scope)),
+      policy: (id) => calling('policy', () => defender.policy(id)),
+      initiate: (id, order) =>
+        calling(`initiate ${order.justification}`, () =>
+          disturbed<JitAnswer>('initiate', () => defender.initiate(id, order, 'gatehouse')),
+        ),
+      machine: (vm) => calling('machine', () => defender.machines.get(vm.toLowerCase())),
+      plan: () => calling('plan', () => defender.plan),
     },
   };
   return fake;

@@ -1,10 +1,11 @@
 /** The contract suite's worlds in memory: the fake provider, and the real providers over Azure behind its port. */
-import { entraId, instant } from '../../src/core/brand.ts';
-import type { AzureRoleStep, NsgRuleStep } from '../../src/core/plan.ts';
+import { entraId, instant, later, minutes, resourceId } from '../../src/core/brand.ts';
+import type { AzureRoleStep, NsgRuleStep, VmJitStep } from '../../src/core/plan.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { assignGuid } from '../../src/providers/azure-role/requests.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { ruleName } from '../../src/providers/nsg-rule/rule.ts';
+import { vmJit } from '../../src/providers/vm-jit.ts';
 import { BASTION_NSG, fakeAzure, Killed, RESOURCE_GROUP, SUBSCRIPTION } from '../fakes/azure.ts';
 import type { FakeAzure } from '../fakes/azure.ts';
 import { fakeProvider } from '../fakes/provider.ts';
@@ -36,6 +37,24 @@ export const ruleStep: NsgRuleStep = {
   priorities: { from: 3000, to: 3999 },
 };
 
+export const VM = resourceId(`${RESOURCE_GROUP}/providers/Microsoft.Compute/virtualMachines/erp-01`);
+export const VM_NSG = resourceId(
+  `${RESOURCE_GROUP}/providers/Microsoft.Network/networkSecurityGroups/erp-nsg`,
+);
+export const JIT_POLICY = resourceId(
+  `${RESOURCE_GROUP}/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/default`,
+);
+
+export const jitStep: VmJitStep = {
+  id: '2',
+  kind: 'vm-jit',
+  layer: 'network',
+  vm: VM,
+  source: '203.0.113.7/32',
+  protocol: 'Tcp',
+  ports: ['22'],
+};
+
 export const azureWithPeople = (): FakeAzure => {
   const azure = fakeAzure();
   azure.users.set(ALICE, { id: ALICE, displayName: 'Alice', enabled: true });
@@ -59,6 +78,19 @@ export const azureWithPeople = (): FakeAzure => {
         state: 'Succeeded',
       },
     ],
+  });
+  azure.nsgs.set(VM_NSG.toLowerCase(), { id: VM_NSG, rules: [] });
+  azure.defender.machines.set(VM.toLowerCase(), { addresses: ['10.0.0.4'], nsgs: [VM_NSG] });
+  azure.defender.list.push({
+    id: JIT_POLICY,
+    machines: [
+      {
+        id: VM,
+        behindFirewall: false,
+        ports: [22, 3389].map((number) => ({ number, protocol: 'TCP', sources: ['*'], longest: 'PT3H' })),
+      },
+    ],
+    asked: [],
   });
   return azure;
 };
@@ -176,6 +208,40 @@ export const ruleBench = async (): Promise<Bench> => {
       const index = rules().findIndex(({ name }) => name === ruleName(context, ruleStep.id));
       const [ours] = rules().splice(index, 1);
       if (ours !== undefined) rules().push({ ...ours, sources: ['*'] });
+    },
+    edited: 'ours',
+  };
+};
+
+export const jitBench = async (): Promise<Bench> => {
+  const azure = azureWithPeople();
+  const group = () => azure.nsgs.get(VM_NSG.toLowerCase());
+  return {
+    ...azureBench(azure),
+    snapshot: async () => {
+      azure.defender.settle();
+      return azureBench(azure).snapshot();
+    },
+    provider: vmJit(azure),
+    step: jitStep,
+    plantForeign: async () => {
+      azure.defender.initiate(
+        JIT_POLICY,
+        {
+          vm: VM,
+          ports: [22],
+          source: '198.51.100.7',
+          endsAt: later(azure.now(), minutes(150)),
+          justification: 'by hand',
+        },
+        'barbara@contoso.example',
+      );
+      azure.advance(10_000);
+      azure.defender.settle();
+    },
+    edit: async () => {
+      const nsg = group();
+      if (nsg !== undefined) nsg.rules = nsg.rules.map((rule) => ({ ...rule, sources: ['*'] }));
     },
     edited: 'ours',
   };

@@ -9,6 +9,7 @@ import { azureCalls } from './calls.ts';
 import { azureCredential, httpsUrl } from './credential.ts';
 import { dateObserver } from './dates.ts';
 import { directoryApi } from './graph.ts';
+import { jitApi } from './jit.ts';
 import { networkApi } from './network.ts';
 
 export interface AzureSettings {
@@ -47,6 +48,7 @@ export const createAzure = (settings: AzureSettings, around: AzureSurroundings):
   return {
     roles: roleApi(arm),
     network: networkApi(arm, around.sleep),
+    jit: jitApi(arm),
     directory: directoryApi(graph),
     now: () => dates.now(),
     sleep: (time) => around.sleep(time),
