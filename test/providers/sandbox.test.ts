@@ -32,6 +32,11 @@ providerContract(
   sandboxBench(() => sandbox, 'nsg-rule'),
 );
 
+providerContract(
+  'vm-jit, on the sandbox',
+  sandboxBench(() => sandbox, 'vm-jit'),
+);
+
 describe('on a bad day, every HTTP call in turn', () => {
   const effects = [
     { when: 'before', effect: { kind: 'drop' } },
@@ -53,7 +58,9 @@ describe('on a bad day, every HTTP call in turn', () => {
   ] as const;
 
   it.each(
-    (['azure-role', 'nsg-rule'] as const).flatMap((kind) => effects.map((fault) => ({ kind, ...fault }))),
+    (['azure-role', 'nsg-rule', 'vm-jit'] as const).flatMap((kind) =>
+      effects.map((fault) => ({ kind, ...fault })),
+    ),
   )('$kind opens one object and ends it: $when $effect.kind', async ({ kind, when, effect }) => {
     for (let skip = 0; ; skip += 1) {
       const bench = await sandboxBench(() => sandbox, kind)();
@@ -74,7 +81,9 @@ describe('on a bad day, every HTTP call in turn', () => {
   });
 
   it.each(
-    (['azure-role', 'nsg-rule'] as const).flatMap((kind) => effects.map((fault) => ({ kind, ...fault }))),
+    (['azure-role', 'nsg-rule', 'vm-jit'] as const).flatMap((kind) =>
+      effects.map((fault) => ({ kind, ...fault })),
+    ),
   )('$kind ends what is open: $when $effect.kind', async ({ kind, when, effect }) => {
     for (let skip = 0; ; skip += 1) {
       const bench = await sandboxBench(() => sandbox, kind)();

@@ -7,8 +7,10 @@ import type { Azure } from '../../src/ports/azure.ts';
 import type { GrantContext, Provider } from '../../src/ports/privilege.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
+import { vmJit } from '../../src/providers/vm-jit.ts';
 import { ruleName } from '../../src/providers/nsg-rule/rule.ts';
 import { BUILT_IN_ROLES, ELEVATE_ROLE, REVIEW_ROLE, REVOKE_ROLE } from '../../src/sandbox/azure/roles.ts';
+import { machinesFor } from '../../src/sandbox/azure/seed-machines.ts';
 import { BASTION_RULES } from '../../src/sandbox/azure/seed.ts';
 import { IDENTITIES } from '../../src/sandbox/azure/seed-for.ts';
 import { createAzureWorld } from '../../src/sandbox/azure/world.ts';
@@ -19,7 +21,7 @@ import type { WorldClock } from '../../src/sandbox/contract.ts';
 import { createFaults } from '../../src/sandbox/faults.ts';
 import type { Faults } from '../../src/sandbox/contract.ts';
 import { Killed } from '../fakes/azure.ts';
-import { ALICE, roleStep, ruleStep, VM_LOGIN } from './benches.ts';
+import { ALICE, jitStep, roleStep, ruleStep, VM_LOGIN } from './benches.ts';
 import type { Bench } from './contract.ts';
 
 /** Every bench has a subscription of its own in one world: making worlds is the slow part. */
@@ -45,6 +47,13 @@ export const openSandbox = async (): Promise<Sandbox> => {
   const clock = createWorldClock({ start: '2026-11-20T10:00:00Z' });
   const faults = createFaults();
   const ids = Array.from({ length: SUBSCRIPTIONS }, (_, index) => subscriptionId(index));
+  const machines = machinesFor(
+    ids.map((id) => ({
+      id: vmOf(id),
+      ports: [22, 3389].map((number) => ({ number, protocol: 'TCP', sources: ['*'], longest: 'PT3H' })),
+    })),
+    'westeurope',
+  );
   const roleOf = { elevate: ELEVATE_ROLE, revoke: REVOKE_ROLE, review: REVIEW_ROLE };
   const world = await createAzureWorld({
     clock,
@@ -58,15 +67,37 @@ export const openSandbox = async (): Promise<Sandbox> => {
         { id: groupOf(id), location: 'westeurope' },
         { id: `/subscriptions/${id}/resourceGroups/hub`, location: 'westeurope' },
       ]),
-      nsgs: ids.map((id) => ({
-        id: nsgOf(id),
-        location: 'westeurope',
-        rules: BASTION_RULES,
-        subnets: [
-          `/subscriptions/${id}/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/v/subnets/AzureBastionSubnet`,
-        ],
-      })),
-      resources: [],
+      nsgs: ids.flatMap((id) => [
+        {
+          id: nsgOf(id),
+          location: 'westeurope',
+          rules: BASTION_RULES,
+          subnets: [
+            `/subscriptions/${id}/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/v/subnets/AzureBastionSubnet`,
+          ],
+        },
+        { id: vmNsgOf(id), location: 'westeurope', rules: [], subnets: [subnetOf(id)] },
+      ]),
+      resources: [
+        ...ids.flatMap((id) => [
+          machines.connected({ id: vmOf(id), location: 'westeurope', properties: {} }),
+          {
+            id: `${groupOf(id)}/providers/Microsoft.Network/virtualNetworks/v`,
+            location: 'westeurope',
+            properties: {
+              subnets: [
+                {
+                  id: subnetOf(id),
+                  name: 'machines',
+                  properties: { networkSecurityGroup: { id: vmNsgOf(id) } },
+                },
+              ],
+            },
+          },
+        ]),
+        ...machines.interfaces((nsg) => subnetOf(/^\/subscriptions\/([^/]+)/.exec(nsg)?.[1] ?? '')),
+      ],
+      jitPolicies: machines.policies,
       users: [
         { id: ALICE, displayName: 'Alice', userPrincipalName: 'alice@contoso.example', accountEnabled: true },
         { id: ADMINISTRATOR, displayName: 'A', userPrincipalName: 'a@contoso.example', accountEnabled: true },
@@ -149,11 +180,26 @@ const nsgOf = (subscription: string) =>
     `/subscriptions/${subscription}/resourceGroups/hub/providers/Microsoft.Network/networkSecurityGroups/bastion-nsg`,
   );
 
+export const vmOf = (subscription: string) =>
+  resourceId(`${groupOf(subscription)}/providers/Microsoft.Compute/virtualMachines/erp-01`);
+export const vmNsgOf = (subscription: string) =>
+  resourceId(`${groupOf(subscription)}/providers/Microsoft.Network/networkSecurityGroups/nsg-erp-01`);
+export const jitPolicyOf = (subscription: string) =>
+  resourceId(
+    `${groupOf(subscription)}/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/default`,
+  );
+const subnetOf = (subscription: string) =>
+  `${groupOf(subscription)}/providers/Microsoft.Network/virtualNetworks/v/subnets/machines`;
+
+const stepOf = (kind: Step['kind'], id: string): Step => {
+  if (kind === 'azure-role') return { ...roleStep, scope: groupOf(id) };
+  return kind === 'vm-jit' ? { ...jitStep, vm: vmOf(id) } : { ...ruleStep, nsg: nsgOf(id) };
+};
+
 export const sandboxBench = (sandbox: () => Sandbox, kind: Step['kind']) => async (): Promise<Bench> => {
   const { world, clock, azureAs, subscription } = sandbox();
   const id = subscription();
-  const step: Step =
-    kind === 'azure-role' ? { ...roleStep, scope: groupOf(id) } : { ...ruleStep, nsg: nsgOf(id) };
+  const step = stepOf(kind, id);
   let death: { left: number; when: 'before' | 'after' } | undefined;
   const guard: Guard = async (run) => {
     if (death !== undefined) death.left -= 1;
@@ -164,7 +210,8 @@ export const sandboxBench = (sandbox: () => Sandbox, kind: Step['kind']) => asyn
   };
   const providerAs = (name: 'elevate' | 'revoke'): Provider => {
     const azure = mortal(azureAs(name), guard);
-    return kind === 'azure-role' ? azureRole(azure) : nsgRule(azure);
+    if (kind === 'azure-role') return azureRole(azure);
+    return kind === 'vm-jit' ? vmJit(azure) : nsgRule(azure);
   };
   // Like the workflows: elevation and ending are two processes with two identities, one of which can only remove.
   let elevating = providerAs('elevate');
@@ -199,12 +246,23 @@ export const sandboxBench = (sandbox: () => Sandbox, kind: Step['kind']) => asyn
               `role ${principalId} ${role} ${scope} ${endDateTime} ${request}`,
           ),
         ...state.nsgs
-          .filter((nsg) => nsg.id === nsgOf(id))
+          .filter((nsg) => nsg.id === (kind === 'vm-jit' ? vmNsgOf(id) : nsgOf(id)))
           .flatMap(({ rules }) => rules.map((rule) => `rule ${JSON.stringify(rule)}`)),
       ].toSorted();
     },
     plantForeign: async (context: GrantContext) => {
       if (kind === 'azure-role') return world.hand.assign(assignment);
+      if (kind === 'vm-jit') {
+        world.hand.requestJit(jitPolicyOf(id), {
+          machine: vmOf(id),
+          ports: [22],
+          source: '198.51.100.7',
+          endTimeUtc: new Date(clock.now() + 9_000_000).toISOString(),
+          requestor: 'barbara@contoso.example',
+        });
+        clock.advance(10_000);
+        return;
+      }
       world.hand.setRule(nsgOf(id), ruleName(context, step.id), {
         description: 'made by hand',
         protocol: 'Tcp',
@@ -219,6 +277,11 @@ export const sandboxBench = (sandbox: () => Sandbox, kind: Step['kind']) => asyn
     },
     edit: async (context: GrantContext) => {
       if (kind === 'azure-role') return world.hand.extendAssignment(assignment, undefined);
+      if (kind === 'vm-jit') {
+        const rules = world.state().nsgs.find((nsg) => nsg.id === vmNsgOf(id))?.rules ?? [];
+        const opened = rules.find(({ name }) => name.startsWith('SecurityCenter-JITRule-'));
+        return world.hand.editRule(vmNsgOf(id), opened?.name ?? '', { sourceAddressPrefix: '*' });
+      }
       world.hand.editRule(nsgOf(id), ruleName(context, step.id), { sourceAddressPrefix: '*' });
     },
     edited: kind === 'azure-role' ? 'foreign' : 'ours',
@@ -255,5 +318,12 @@ const mortal = (azure: Azure, guard: Guard): Azure => ({
     putRule: (nsg, rule) => guard(() => azure.network.putRule(nsg, rule)),
     deleteRule: (nsg, name) => guard(() => azure.network.deleteRule(nsg, name)),
     nsgsIn: (id) => guard(() => azure.network.nsgsIn(id)),
+  },
+  jit: {
+    policies: (scope) => guard(() => azure.jit.policies(scope)),
+    policy: (id) => guard(() => azure.jit.policy(id)),
+    initiate: (id, order) => guard(() => azure.jit.initiate(id, order)),
+    machine: (vm) => guard(() => azure.jit.machine(vm)),
+    plan: (id) => guard(() => azure.jit.plan(id)),
   },
 });

@@ -1,10 +1,12 @@
 /** Subscriptions, resource groups and the resources that only have to be there. */
 import type { SandboxAnswer } from '../http.ts';
+import { notFound } from './error.ts';
 import type { Json } from './json.ts';
+import { isObject, textAt } from './json.ts';
 import { isAllowed } from './rbac.ts';
 import type { ArmCall, ArmRoute } from './route.ts';
 import { part } from './route.ts';
-import { isWithin, lastOf, scopeKey, typeOf } from './scope.ts';
+import { isWithin, lastOf, sameScope, scopeKey, typeOf } from './scope.ts';
 import type { SeedResource } from './seed.ts';
 import { existingScope, visibleSubscriptions } from './tenant.ts';
 
@@ -115,6 +117,7 @@ export const resourceRoutes: readonly ArmRoute[] = [
   ...[
     'Microsoft.Network/bastionHosts',
     'Microsoft.Network/virtualNetworks',
+    'Microsoft.Network/networkInterfaces',
     'Microsoft.Compute/virtualMachines',
   ].flatMap((type) => [listOf(type, false), listOf(type, true), oneOf(type)]),
   ...[
@@ -123,6 +126,23 @@ export const resourceRoutes: readonly ArmRoute[] = [
     'Microsoft.Web/sites',
     'Microsoft.Storage/storageAccounts',
   ].map(oneOf),
+  {
+    method: 'GET',
+    path: /^((\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+)\/subnets\/([^/]+))$/i,
+    type: 'Microsoft.Network/virtualNetworks/subnets',
+    versions: NETWORK,
+    action: 'Microsoft.Network/virtualNetworks/subnets/read',
+    scope: first,
+    serve: (call) => {
+      const network = call.tenant.resources.get(scopeKey(existingScope(call.tenant, part(call.parts, 1))));
+      const subnets = network?.properties['subnets'];
+      const found = (Array.isArray(subnets) ? subnets : []).find(
+        (subnet) => isObject(subnet) && sameScope(textAt(subnet, 'id') ?? '', first(call.parts)),
+      );
+      if (found === undefined) throw notFound(`Microsoft.Network/subnets/${part(call.parts, 2)}`, undefined);
+      return { status: 200, body: found };
+    },
+  },
 ];
 
 function versionsOf(type: string): readonly string[] {

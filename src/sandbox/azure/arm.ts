@@ -4,8 +4,10 @@ import { jsonBody } from '../http.ts';
 import { authorizationRoutes } from './arm-authorization.ts';
 import { networkRoutes } from './arm-network.ts';
 import { resourceRoutes } from './arm-resources.ts';
+import { securityRoutes } from './arm-security.ts';
 import type { Authentication } from './bearer.ts';
 import { authenticate } from './bearer.ts';
+import type { Defender } from './defender.ts';
 import { ArmError, errorBody } from './error.ts';
 import type { Network } from './nsg.ts';
 import type { Pim } from './pim.ts';
@@ -22,13 +24,19 @@ export interface ArmOptions {
   readonly tenant: Tenant;
   readonly network: Network;
   readonly pim: Pim;
+  readonly defender: Defender;
   readonly signer: Signer;
   readonly throttle: Throttle;
   readonly administrator: string;
   readonly authority: () => string;
 }
 
-const ROUTES: readonly ArmRoute[] = [...authorizationRoutes, ...networkRoutes, ...resourceRoutes];
+const ROUTES: readonly ArmRoute[] = [
+  ...authorizationRoutes,
+  ...networkRoutes,
+  ...securityRoutes,
+  ...resourceRoutes,
+];
 
 /** Serves what the routes name; everything else is refused, never imitated. */
 export const createArm =
@@ -71,6 +79,7 @@ const serve = (options: ArmOptions, request: SandboxRequest, caller: Caller, pat
       'The request content was invalid and could not be deserialized.',
     );
   options.network.settle();
+  options.defender.settle();
   return route.serve({ ...options, caller, request, parts, body: jsonBody(request) });
 };
 

@@ -1,4 +1,5 @@
 /** Somebody else at work in the same tenant: what people do by hand, for tests and for the control API. */
+import type { Defender, DefenderPlan } from './defender.ts';
 import { deletePlain } from './plain-assignments.ts';
 import { sameScope, scopeKey } from './scope.ts';
 import type { ConflictShape, ContentionShape, Network } from './nsg.ts';
@@ -33,6 +34,9 @@ export interface ForeignHand {
     readonly displayName: string;
     readonly userPrincipalName: string;
   }): void;
+  /** A request for just-in-time access, made by somebody else; the policy's limits are not asked. */
+  requestJit(policyId: string, of: JitByHand): void;
+  setDefenderPlan(subscription: string, plan: DefenderPlan): void;
   /** The next request for the future never leaves `Granted`. */
   stickNextRequest(): void;
   orderContention(...shapes: readonly ContentionShape[]): void;
@@ -46,7 +50,20 @@ export interface AssignmentKey {
   readonly scope: string;
 }
 
-export const createHand = (tenant: Tenant, network: Network, pim: Pim): ForeignHand => {
+export interface JitByHand {
+  readonly machine: string;
+  readonly ports: readonly number[];
+  readonly source: string;
+  /** ISO 8601. */
+  readonly endTimeUtc: string;
+  readonly requestor: string;
+  readonly justification?: string;
+}
+
+export const createHand = (
+  tenant: Tenant,
+  { network, pim, defender }: { readonly network: Network; readonly pim: Pim; readonly defender: Defender },
+): ForeignHand => {
   const nsgOf = (id: string): Nsg => found(tenant.nsgs.get(scopeKey(id)), id);
   const ruleOf = (nsg: Nsg, name: string): Rule =>
     found(nsg.rules.get(name.toLowerCase()), `${nsg.id}/${name}`);
@@ -59,6 +76,7 @@ export const createHand = (tenant: Tenant, network: Network, pim: Pim): ForeignH
   };
   const touch = (nsg: Nsg): void => {
     network.settle();
+    defender.settle();
     nsg.etag = newEtag();
   };
   return {
@@ -138,6 +156,16 @@ export const createHand = (tenant: Tenant, network: Network, pim: Pim): ForeignH
       const knownFrom = tenant.clock.now() + tenant.latencies.principalReplication;
       tenant.principals.set(user.id, { ...user, type: 'User', accountEnabled: true, knownFrom });
     },
+    requestJit(policyId, { machine, ports, source, endTimeUtc, requestor, justification }) {
+      const endsAt = Date.parse(endTimeUtc);
+      const wanted = {
+        machines: [{ id: machine, ports: ports.map((number) => ({ number, source, endsAt })) }],
+        justification,
+      };
+      defender.settle();
+      defender.initiate(found(defender.policies.get(scopeKey(policyId)), policyId), wanted, requestor);
+    },
+    setDefenderPlan: defender.setPlan,
     stickNextRequest: pim.stickNext,
     orderContention: network.orderContention,
     orderConflict: network.orderConflict,

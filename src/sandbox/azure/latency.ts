@@ -15,6 +15,10 @@ export interface Latencies {
   readonly networkWrite: number;
   /** The removal of a security rule. */
   readonly networkDelete: number;
+  /** Defender has written the rules of a request, and revoked those of an older one. */
+  readonly jitOpen: number;
+  /** Defender takes the rules out after the end. */
+  readonly jitClose: number;
   /** `Retry-After` of long-running operations and lock conflicts, in whole seconds; clients wait it in real time. */
   readonly retryAfterSeconds: number;
 }
@@ -28,5 +32,7 @@ export const LATENCIES: Latencies = {
   principalReplication: 10_000,
   networkWrite: 150,
   networkDelete: 150,
+  jitOpen: 300,
+  jitClose: 500,
   retryAfterSeconds: 1,
 };

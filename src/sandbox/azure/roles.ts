@@ -224,6 +224,9 @@ const networkReads = [
   'Microsoft.Network/locations/operationResults/read',
   'Microsoft.Network/bastionHosts/read',
   'Microsoft.Network/virtualNetworks/read',
+  'Microsoft.Network/virtualNetworks/subnets/read',
+  'Microsoft.Network/networkInterfaces/read',
+  'Microsoft.Security/locations/jitNetworkAccessPolicies/read',
   'Microsoft.Compute/virtualMachines/read',
   'Microsoft.Resources/subscriptions/read',
   'Microsoft.Resources/subscriptions/resourceGroups/read',
@@ -249,7 +252,7 @@ const custom = (
 export const ELEVATE_ROLE = custom(
   'a7e10001-0000-4000-8000-000000000001',
   'Gatehouse Elevate',
-  'Opens access: PIM assignments and security rules.',
+  'Opens access: PIM assignments, security rules and just-in-time access.',
   [
     ...pimReads,
     ...networkReads,
@@ -259,6 +262,8 @@ export const ELEVATE_ROLE = custom(
     'Microsoft.Authorization/roleAssignments/delete',
     'Microsoft.Network/networkSecurityGroups/securityRules/write',
     'Microsoft.Network/networkSecurityGroups/securityRules/delete',
+    'Microsoft.Security/locations/jitNetworkAccessPolicies/initiate/action',
+    'Microsoft.Security/pricings/read',
   ],
 );
 

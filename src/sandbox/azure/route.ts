@@ -1,5 +1,6 @@
 /** One operation of Resource Manager: where it is, what it needs, what it does. */
 import type { SandboxAnswer, SandboxRequest } from '../http.ts';
+import type { Defender } from './defender.ts';
 import type { Network } from './nsg.ts';
 import type { Pim } from './pim.ts';
 import type { Caller } from './rbac.ts';
@@ -9,6 +10,7 @@ export interface ArmCall {
   readonly tenant: Tenant;
   readonly network: Network;
   readonly pim: Pim;
+  readonly defender: Defender;
   readonly caller: Caller;
   readonly request: SandboxRequest;
   /** The path's variable parts, decoded, in order. */

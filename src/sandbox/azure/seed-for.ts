@@ -22,6 +22,7 @@ import type {
   SeedNsg,
   SeedResource,
 } from './seed.ts';
+import { jitMachinesOf, machinesFor } from './seed-machines.ts';
 import { BASTION_RULES, seededId } from './seed.ts';
 
 const LOCATION = 'westeurope';
@@ -65,7 +66,8 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
   const roles = rolesOf(policy, invented);
   const subscriptions = [...new Set(resources.flatMap((id) => subscriptionOf(id) ?? []))];
   const persons = [...(people?.byKey.values() ?? [])];
-  const nsgs = resources
+  const machines = machinesFor(jitMachinesOf(policy, scopesOf), LOCATION);
+  const nsgs = [...resources, ...machines.groups]
     .filter((id) => isType(id, 'Microsoft.Network/networkSecurityGroups'))
     .map((id) => nsgFor(id, resources));
   return {
@@ -83,7 +85,8 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
         .filter(
           (id) => scopeKind(id) === 'resource' && !isType(id, 'Microsoft.Network/networkSecurityGroups'),
         )
-        .map((id) => resourceFor(id)),
+        .map((id) => machines.connected(resourceFor(id))),
+      ...machines.interfaces((nsg) => subnetOf(nsg, false)),
       ...networksFor(nsgs),
     ],
     users: [
@@ -116,6 +119,7 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
     eligibilities: eligibilitiesOf(policy, people, roles, invented),
     assignments: subscriptions.flatMap(standingAt),
     roleSettings: [],
+    jitPolicies: machines.policies,
     identities: IDENTITIES,
     administrator: ADMINISTRATOR,
     invented: [...invented],
@@ -299,7 +303,7 @@ const nsgFor = (id: string, all: readonly string[]): SeedNsg => {
     id,
     location: LOCATION,
     rules: bastion ? BASTION_RULES : ORDINARY_RULES,
-    subnets: [`${networkOf(id)}/subnets/${bastion ? 'AzureBastionSubnet' : `snet-${lastOf(id)}`}`],
+    subnets: [subnetOf(id, bastion)],
   };
 };
 
@@ -320,6 +324,9 @@ const ORDINARY_RULES: SeedNsg['rules'] = [
   { name: 'DenySsh', properties: inbound(1000, 'Deny', '*', '22') },
   { name: 'DenyRdp', properties: inbound(1010, 'Deny', '*', '3389') },
 ];
+
+const subnetOf = (nsgId: string, bastion: boolean): string =>
+  `${networkOf(nsgId)}/subnets/${bastion ? 'AzureBastionSubnet' : `snet-${lastOf(nsgId)}`}`;
 
 const networkOf = (nsgId: string): string =>
   `${nsgId.slice(0, nsgId.search(/\/providers\//i))}/providers/Microsoft.Network/virtualNetworks/vnet-${lastOf(nsgId)}`;

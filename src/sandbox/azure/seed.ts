@@ -55,6 +55,30 @@ export interface SeedResource {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+/** What a just-in-time policy lets people ask for on one port. */
+export interface SeedJitPort {
+  readonly number: number;
+  /** `TCP`, `UDP` or `*`. */
+  readonly protocol: string;
+  /** Addresses, CIDRs or `*`. */
+  readonly sources: readonly string[];
+  /** ISO 8601: at least five minutes, at most a day. */
+  readonly longest: string;
+}
+
+export interface SeedJitMachine {
+  /** Resource id of the virtual machine. */
+  readonly id: string;
+  readonly ports: readonly SeedJitPort[];
+}
+
+/** In the resource group and the region of its machines. */
+export interface SeedJitPolicy {
+  readonly id: string;
+  readonly location: string;
+  readonly machines: readonly SeedJitMachine[];
+}
+
 export interface SeedEligibility {
   readonly principalId: string;
   /** Role definition UUID. */
@@ -111,6 +135,10 @@ export interface AzureSeed {
   /** Standing assignments, made outside PIM, with no end. */
   readonly assignments: readonly SeedAssignment[];
   readonly roleSettings: readonly SeedRoleSettings[];
+  /** None when absent. */
+  readonly jitPolicies?: readonly SeedJitPolicy[];
+  /** Defender for Servers by subscription; plan 2 where absent. */
+  readonly defenderPlans?: readonly (readonly [subscription: string, plan: 'Free' | 'P1' | 'P2'])[];
   readonly identities: readonly SeedIdentity[];
   /** The administrator that `adminToken` speaks for. */
   readonly administrator: string;

@@ -1,4 +1,5 @@
 /** Everything in the sandbox's Azure that is alive, as JSON for whoever looks. */
+import type { Defender } from './defender.ts';
 import { iso } from './json.ts';
 import type { Network } from './nsg.ts';
 import type { Pim } from './pim.ts';
@@ -51,10 +52,27 @@ export interface AzureState {
     readonly scheduleInfo: unknown;
     readonly requestorId: string;
   }[];
+  /** Requests for just-in-time access, one line for each port. */
+  readonly jit: readonly {
+    readonly policy: string;
+    readonly machine: string;
+    readonly port: number;
+    readonly source: string;
+    readonly startTimeUtc: string;
+    readonly endTimeUtc: string;
+    readonly status: string;
+    readonly statusReason: string;
+    readonly requestor: string;
+    readonly justification: string | null;
+  }[];
 }
 
-export const stateOf = (tenant: Tenant, network: Network, pim: Pim): AzureState => {
+export const stateOf = (
+  tenant: Tenant,
+  { network, pim, defender }: { readonly network: Network; readonly pim: Pim; readonly defender: Defender },
+): AzureState => {
   network.settle();
+  defender.settle();
   age(tenant);
   const now = tenant.clock.now();
   const roleName = (role: string): string => tenant.roles.get(role)?.roleName ?? role;
@@ -100,5 +118,23 @@ export const stateOf = (tenant: Tenant, network: Network, pim: Pim): AzureState 
       scheduleInfo: scheduleInfoOf(request, now),
       requestorId: request.requestorId,
     })),
+    jit: [...defender.policies.values()].flatMap((policy) =>
+      policy.requests.flatMap((request) =>
+        request.machines.flatMap(({ id, ports }) =>
+          ports.map((port) => ({
+            policy: policy.id,
+            machine: id,
+            port: port.number,
+            source: port.source,
+            startTimeUtc: iso(request.startedAt),
+            endTimeUtc: iso(port.endsAt),
+            status: port.status,
+            statusReason: port.reason,
+            requestor: request.requestor,
+            justification: request.justification ?? null,
+          })),
+        ),
+      ),
+    ),
   };
 };

@@ -13,7 +13,14 @@ import {
   subscriptionOf,
   typeOf,
 } from './scope.ts';
-import type { AzureSeed, RuleProperties, SeedIdentity, SeedResource, SeedRoleSettings } from './seed.ts';
+import type {
+  AzureSeed,
+  RuleProperties,
+  SeedIdentity,
+  SeedJitPolicy,
+  SeedResource,
+  SeedRoleSettings,
+} from './seed.ts';
 import { seededId } from './seed.ts';
 
 export type PrincipalType = 'User' | 'ServicePrincipal' | 'Group';
@@ -100,6 +107,8 @@ export interface Tenant {
   readonly assignments: Set<Assignment>;
   readonly eligibilities: Set<Eligibility>;
   readonly settings: SeedRoleSettings[];
+  readonly jitPolicies: readonly SeedJitPolicy[];
+  readonly defenderPlans: readonly (readonly [subscription: string, plan: 'Free' | 'P1' | 'P2'])[];
 }
 
 const YEAR = 365 * 24 * 3_600_000;
@@ -148,6 +157,8 @@ export const createTenant = (seed: AzureSeed, clock: WorldClock, latencies: Late
       })),
     ),
     settings: [...seed.roleSettings],
+    jitPolicies: seed.jitPolicies ?? [],
+    defenderPlans: seed.defenderPlans ?? [],
   };
   for (const user of seed.users)
     tenant.principals.set(user.id, { ...user, type: 'User', knownFrom: longAgo });

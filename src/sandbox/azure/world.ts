@@ -5,6 +5,7 @@ import type { Api, AzureWorld, Faults, WorldClock } from '../contract.ts';
 import { bearer, createRequestLog, startFront } from '../http.ts';
 import type { Front, Handler, KillRequest, RequestLog, SandboxRequest } from '../http.ts';
 import { createArm } from './arm.ts';
+import { createDefender } from './defender.ts';
 import { createEntra } from './entra.ts';
 import type { Audience } from './entra.ts';
 import { createGraph } from './graph.ts';
@@ -57,6 +58,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
   const tenant = createTenant(seed, clock, { ...LATENCIES, ...options.latencies });
   const network = createNetwork(tenant);
   const pim = createPim(tenant);
+  const defender = createDefender(tenant);
   const urls = { arm: '', graph: '', authority: '', oidc: '' };
   const identities = seed.identities.map((identity) => ({
     ...identity,
@@ -70,6 +72,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     ...common,
     network,
     pim,
+    defender,
     throttle: createThrottle(() => clock.now()),
     authority: () => urls.authority,
   });
@@ -122,7 +125,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     ...urls,
     ca: certificates.caPath,
     log,
-    hand: createHand(tenant, network, pim),
+    hand: createHand(tenant, { network, pim, defender }),
     tenantId: seed.tenantId,
     adminToken: (audience) => tokens[audience],
     identities: identities.map(({ clientId, subject, audience, name }) => ({
@@ -132,7 +135,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
       name,
     })),
     requestUrlFor: oidc.requestUrlFor,
-    state: () => stateOf(tenant, network, pim),
+    state: () => stateOf(tenant, { network, pim, defender }),
     async close() {
       await Promise.all([armFront, graphFront, authorityFront, oidcFront].map((one) => one.close()));
     },
