@@ -25,7 +25,7 @@ import { ALICE, jitStep, roleStep, ruleStep, VM_LOGIN } from './benches.ts';
 import type { Bench } from './contract.ts';
 
 /** Every bench has a subscription of its own in one world: making worlds is the slow part. */
-const SUBSCRIPTIONS = 400;
+const SUBSCRIPTIONS = 700;
 const subscriptionId = (index: number) => `11111111-1111-4111-8111-${String(index).padStart(12, '0')}`;
 const ADMINISTRATOR = 'a7e1ad00-0000-4000-8000-000000000001';
 const TENANT = '99999999-9999-4999-8999-999999999999';

@@ -1,10 +1,10 @@
 /** Finding our requests on the platform alone: no ledger, no policy, no GitHub (I3). */
-import { instant, resourceId } from '../../core/brand.ts';
+import { resourceId } from '../../core/brand.ts';
 import type { VmJitStep } from '../../core/plan.ts';
 import type { Azure, JitPolicy, JitRequest } from '../../ports/azure.ts';
 import type { Discovered, DiscoveryScope, GrantContext } from '../../ports/privilege.ts';
 import { lookIn, objectIdOf } from './look.ts';
-import { claimOf, isOwn, sameId } from './request.ts';
+import { claimOf, isOwn, portsOn, sameId } from './request.ts';
 
 /** Of every location: a list over a subscription has them all. What is over and shows no rule of ours is not found any more. */
 export const discoverJit = async (azure: Azure, scope: DiscoveryScope): Promise<readonly Discovered[]> => {
@@ -32,44 +32,28 @@ const contextOf = ({ installation, grant, expiresAt }: Discovered): GrantContext
   url: '',
 });
 
-/**
- * NB. The justification can be copied by anybody who may ask Defender; its last characters must be derived from the grant and the
- * step, and the request must be of one machine and one source, as ours are.
- */
+/** NB. Only what this installation derived for that very machine, source and ports; its end is the platform's own. */
 const asDiscovered = (
   request: JitRequest,
   policy: JitPolicy,
   { installation }: DiscoveryScope,
 ): DiscoveredJit | undefined => {
   const claim = claimOf(request);
-  const [machine] = request.machines;
-  const [port] = machine?.ports ?? [];
-  const [source] = port?.sources ?? [];
   if (claim === undefined || claim.key.installation !== installation) return undefined;
-  if (machine === undefined || port?.endsAt === undefined || source === undefined) return undefined;
-  // Text that somebody else may have chosen: one strange id must not end the search for the others.
-  if (!VM.test(machine.id)) return undefined;
+  const { content, key } = claim;
+  const [port] = portsOn(request, content.vm);
+  if (port?.endsAt === undefined) return undefined;
   const configured = policy.machines
-    .find(({ id }) => sameId(id, machine.id))
+    .find(({ id }) => sameId(id, content.vm))
     ?.ports.find(({ number }) => number === port.number);
-  const step: VmJitStep = {
-    id: claim.step,
-    kind: 'vm-jit',
-    layer: 'network',
-    vm: resourceId(machine.id),
-    source,
-    protocol: protocolOf(configured?.protocol ?? '*'),
-    ports: machine.ports.map(({ number }) => String(number)),
-  };
-  const expiresAt = instant(port.endsAt);
-  const context: GrantContext = { installation, grant: claim.key.grant, expiresAt, url: '' };
-  if (!isOwn(request, step, context)) return undefined;
-  const { grant } = context;
-  return { installation, grant, expiresAt, step, objectId: objectIdOf(policy, step, context) };
+  const protocol = protocolOf(configured?.protocol ?? '*');
+  const step: VmJitStep = { ...content, kind: 'vm-jit', layer: 'network', protocol };
+  const expiresAt = port.endsAt;
+  const context: GrantContext = { installation, grant: key.grant, expiresAt, url: '' };
+  return isOwn(request, step, context)
+    ? { installation, grant: key.grant, expiresAt, step, objectId: objectIdOf(policy, step, context) }
+    : undefined;
 };
-
-const VM =
-  /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\p{L}\p{N}_.()-]+\/providers\/Microsoft\.Compute\/virtualMachines\/[\p{L}\p{N}_.-]+$/iu;
 
 const protocolOf = (protocol: string): VmJitStep['protocol'] => {
   if (/^tcp$/i.test(protocol)) return 'Tcp';

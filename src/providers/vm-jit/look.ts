@@ -21,7 +21,7 @@ import { differences, isOnPort, opensMachine } from './rules.ts';
 import type { FoundRule } from './rules.ts';
 
 /** Defender has written its rules by then; a request that shows none any more has been closed. */
-export const SETTLES = minutes(5);
+const SETTLES = minutes(5);
 
 export interface Look {
   readonly policy: JitPolicy | undefined;
@@ -184,7 +184,7 @@ const receiptOf = (
 };
 
 export const objectIdOf = (policy: JitPolicy, step: VmJitStep, context: GrantContext): string =>
-  `${policy.id}#${tokenOf(context, step.id)}`;
+  `${policy.id}#${tokenOf(context, step)}`;
 
 /** The latest of its ports: until then something may be open. */
 const endOf = (request: JitRequest, context: GrantContext): Instant =>

@@ -1,5 +1,5 @@
 /** Our request to Defender: what is asked, how it proves to be ours, and which requests still hold a machine. */
-import { isOver } from '../../core/brand.ts';
+import { isOver, resourceId } from '../../core/brand.ts';
 import type { Instant, ResourceId } from '../../core/brand.ts';
 import { derivedUuid, stepOf } from '../../core/derived-id.ts';
 import { formatJustification, parseJustification, sameKey } from '../../core/marker.ts';
@@ -9,11 +9,20 @@ import type { VmJitStep } from '../../core/plan.ts';
 import type { JitOrder, JitPolicy, JitRequest, JitRequestPort } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 
-/** Twelve characters that only this step of this grant derives: a request has no id of its own. */
-export const tokenOf = (key: MarkerKey, step: string): string =>
-  derivedUuid({ ...key, step, action: 'jit' })
+/** What a request opens, as far as it proves whose it is. */
+type Content = Pick<VmJitStep, 'id' | 'vm' | 'source' | 'ports'>;
+
+/**
+ * Twelve characters that only this step of this grant derives, for this machine, this source and these ports: a request has no id
+ * of its own. NB. The content is in the hash, so that a copied justification fits no request for anything else.
+ */
+export const tokenOf = (key: MarkerKey, { id, vm, source, ports }: Content): string => {
+  const numbers = ports.map(Number).toSorted((one, other) => one - other);
+  const action = JSON.stringify(['jit', vm.toLowerCase(), canonicalCidr(source) ?? source, ...numbers]);
+  return derivedUuid({ ...key, step: id, action })
     .replaceAll('-', '')
     .slice(0, 12);
+};
 
 export const orderOf = (step: VmJitStep, context: GrantContext): JitOrder => ({
   vm: step.vm,
@@ -21,42 +30,47 @@ export const orderOf = (step: VmJitStep, context: GrantContext): JitOrder => ({
   // NB. Always what the plan says: without a source Defender opens the port to the runner.
   source: step.source,
   endsAt: context.expiresAt,
-  justification: formatJustification(context, `${context.url}#${tokenOf(context, step.id)}`),
+  justification: formatJustification(context, `${context.url}#${tokenOf(context, step)}`),
 });
 
-/** Of each request, which step of which grant it says it is for; `undefined`: nobody derived it. */
+/** Which step of which grant a request is for, with what it opens; `undefined`: nobody derived its justification. */
 export const claimOf = (
   request: JitRequest,
-): { readonly key: MarkerKey; readonly step: string } | undefined => {
+): { readonly key: MarkerKey; readonly content: Content } | undefined => {
   const key = parseJustification(request.justification);
   const token = request.justification.split('#').at(-1);
-  if (key === undefined || token === undefined) return undefined;
-  const step = stepOf(key, token, (of) => [tokenOf(of.key, of.step)]);
-  return step === undefined ? undefined : { key, step };
+  const [machine, ...more] = request.machines;
+  if (key === undefined || token === undefined || machine === undefined || more.length > 0) return undefined;
+  const [source, ...others] = machine.ports.flatMap(({ sources }) => sources);
+  // Text that somebody else may have chosen: one strange id must not end the search for the others.
+  if (source === undefined || !VM.test(machine.id)) return undefined;
+  if (!others.every((other) => sameAddress(other, source))) return undefined;
+  if (!machine.ports.every(({ sources }) => sources.length === 1)) return undefined;
+  const ports = machine.ports.map(({ number }) => String(number));
+  const content = { vm: resourceId(machine.id), source, ports };
+  const id = stepOf(key, token, (of) => [tokenOf(of.key, { id: of.step, ...content })]);
+  return id === undefined ? undefined : { key, content: { id, ...content } };
 };
+
+const VM =
+  /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\p{L}\p{N}_.()-]+\/providers\/Microsoft\.Compute\/virtualMachines\/[\p{L}\p{N}_.-]+$/iu;
 
 /** The end may come back with other fractions of a second. */
 const END_TOLERANCE = 60_000;
 
 /**
  * NB. Anybody who may ask Defender for anything can copy a justification. Ours is only a request that also names this one machine
- * and exactly the ports, the source and the end of this grant (I8); whatever more it opened would be somebody else's.
+ * and exactly the ports, the source and the end of this grant (I8); one for anything else is somebody else's.
  */
 export const isOwn = (request: JitRequest, step: VmJitStep, context: GrantContext): boolean => {
   const claim = claimOf(request);
-  const [machine, ...more] = request.machines;
-  if (claim === undefined || !sameKey(claim.key, context) || claim.step !== step.id) return false;
-  if (machine === undefined || more.length > 0 || !sameId(machine.id, step.vm)) return false;
-  const wanted = new Set(portsOf(step));
   return (
-    machine.ports.length === wanted.size &&
-    machine.ports.every(
-      ({ number, sources, endsAt }) =>
-        wanted.delete(number) &&
-        sources.length === 1 &&
-        sources.every((source) => sameAddress(source, step.source)) &&
-        endsAt !== undefined &&
-        Math.abs(endsAt - context.expiresAt) <= END_TOLERANCE,
+    claim !== undefined &&
+    sameKey(claim.key, context) &&
+    claim.content.id === step.id &&
+    tokenOf(context, claim.content) === tokenOf(context, step) &&
+    portsOn(request, step.vm).every(
+      ({ endsAt }) => endsAt !== undefined && Math.abs(endsAt - context.expiresAt) <= END_TOLERANCE,
     )
   );
 };

@@ -31,7 +31,7 @@ export const revokeJit = async (
   step: VmJitStep,
   { context, objectId }: { readonly context: GrantContext; readonly objectId: string | undefined },
 ): Promise<Revocation> => {
-  if (objectId !== undefined && !sameText(objectId.split('#').at(-1) ?? '', tokenOf(context, step.id))) {
+  if (objectId !== undefined && !sameText(objectId.split('#').at(-1) ?? '', tokenOf(context, step))) {
     return { state: 'foreign', what: `the request ${objectId}, which this grant cannot have made` };
   }
   const waiting = patience(PATIENCE, azure.sleep);

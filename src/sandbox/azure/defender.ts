@@ -78,7 +78,7 @@ export const createDefender = (tenant: Tenant): Defender => {
         from: 100,
         properties: {
           description: `ASC JIT Network Access rule created by an initiation request for policy '${lastOf(policy.id)}' of VM '${lastOf(machine)}'.`,
-          protocol: configured?.protocol ?? '*',
+          protocol: asRuleProtocol(configured?.protocol),
           access: 'Allow',
           direction: 'Inbound',
           sourceAddressPrefix: port.source,
@@ -181,6 +181,10 @@ export const createDefender = (tenant: Tenant): Defender => {
   for (const seeded of tenant.jitPolicies) defender.put(seeded, []);
   return defender;
 };
+
+/** Policies say `TCP`, security rules `Tcp`. */
+const asRuleProtocol = (protocol = '*'): string =>
+  `${protocol.slice(0, 1).toUpperCase()}${protocol.slice(1).toLowerCase()}`;
 
 /** As the policy of the machine has it. */
 export const portOf = (policy: JitPolicyState, machine: string, number: number): SeedJitPort | undefined =>
