@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { grantNumber, resourceId } from '../../src/core/brand.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
+import { vmJit } from '../../src/providers/vm-jit.ts';
 import type { ConflictShape, ContentionShape } from '../../src/sandbox/azure/nsg.ts';
 import { roleStep } from './benches.ts';
 import { contextOf, providerContract } from './contract.ts';
-import { openSandbox, sandboxBench } from './sandbox.ts';
+import { jitPolicyOf, openSandbox, sandboxBench } from './sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
 
 let sandbox: Sandbox;
@@ -143,6 +144,61 @@ describe('nsg-rule among others', () => {
     expect(new Set(receipts.map(({ details }) => details['priority'])).size).toBe(10);
     const ended = await Promise.all(grants.map((grant) => bench.provider.revoke(bench.step, grant)));
     expect(ended.every(({ state }) => state === 'absent')).toBe(true);
+  });
+});
+
+describe('vm-jit among others', () => {
+  const jitBench = async () => {
+    const bench = await sandboxBench(() => sandbox, 'vm-jit')();
+    if (bench.step.kind !== 'vm-jit') throw new Error('another kind');
+    const [subscription = ''] = bench.subscriptions;
+    const { vm } = bench.step;
+    const somebody = () =>
+      sandbox.world.hand.requestJit(jitPolicyOf(subscription), {
+        machine: vm,
+        ports: [22],
+        source: '198.51.100.7',
+        endTimeUtc: new Date(bench.now() + 30 * MINUTES).toISOString(),
+        requestor: 'barbara@contoso.example',
+      });
+    return { bench, context: contextOf(bench), somebody, subscription };
+  };
+
+  it('is over when somebody else asks, leaves theirs alone, and Defender ends theirs', async () => {
+    const { bench, context, somebody } = await jitBench();
+    const before = await bench.snapshot();
+    await bench.provider.elevate(bench.step, context);
+    somebody();
+    await bench.advance(MINUTES);
+    const theirs = await bench.snapshot();
+    expect(theirs.filter((line) => !before.includes(line)).join()).toContain('198.51.100.7');
+    expect(await bench.provider.observe(bench.step, context)).toMatchObject({
+      state: 'foreign',
+      what: expect.stringContaining('barbara@contoso.example'),
+    });
+    expect(await bench.provider.revoke(bench.step, context)).toMatchObject({ state: 'absent' });
+    expect(await bench.snapshot()).toEqual(theirs);
+    await bench.advance(31 * MINUTES);
+    expect(await bench.snapshot()).toEqual(before);
+    expect(await bench.provider.observe(bench.step, context)).toEqual({ state: 'absent' });
+  });
+
+  it('is refused under a lesser plan, and by the identity that can only end', async () => {
+    const { bench, context, subscription } = await jitBench();
+    const before = await bench.snapshot();
+    await expect(vmJit(sandbox.azureAs('revoke')).elevate(bench.step, context)).rejects.toMatchObject({
+      code: 'azure.forbidden',
+      remedy: expect.stringContaining('initiate/action'),
+    });
+    sandbox.world.hand.setDefenderPlan(subscription, 'P1');
+    expect(await bench.provider.check(bench.step, context)).toMatchObject({
+      verdict: 'refused',
+      reasons: [expect.stringContaining('plan 2')],
+    });
+    await expect(bench.provider.elevate(bench.step, context)).rejects.toMatchObject({
+      code: 'azure.rejected',
+    });
+    expect(await bench.snapshot()).toEqual(before);
   });
 });
 

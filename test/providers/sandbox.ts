@@ -180,9 +180,9 @@ const nsgOf = (subscription: string) =>
     `/subscriptions/${subscription}/resourceGroups/hub/providers/Microsoft.Network/networkSecurityGroups/bastion-nsg`,
   );
 
-export const vmOf = (subscription: string) =>
+const vmOf = (subscription: string) =>
   resourceId(`${groupOf(subscription)}/providers/Microsoft.Compute/virtualMachines/erp-01`);
-export const vmNsgOf = (subscription: string) =>
+const vmNsgOf = (subscription: string) =>
   resourceId(`${groupOf(subscription)}/providers/Microsoft.Network/networkSecurityGroups/nsg-erp-01`);
 export const jitPolicyOf = (subscription: string) =>
   resourceId(
