@@ -71,6 +71,11 @@ export interface DiscoveryScope {
 export interface Provider {
   readonly kind: Step['kind'];
   /**
+   * What it opens ends by itself on the platform, and who never uses it gives no right to look for it: a search that is forbidden is
+   * told and is no fault.
+   */
+  readonly endsUnsearched?: true;
+  /**
    * Reads only: could this step be elevated now, is it already held for good, what stands in the way. What `former` holds in the
    * place, and nothing else, is not in the way: it is ended before this one is opened, or beside it.
    */

@@ -265,6 +265,39 @@ describe('the platform sweep', () => {
   });
 });
 
+describe('a search that is forbidden', () => {
+  const swept = async (endsUnsearched: boolean, fault = hard()) => {
+    const { bench } = await opened();
+    bench.clock.advance(hours(3));
+    bench.roles.fail('discover', fault);
+    const { providers, ...ports } = bench.ports('500');
+    const [roles, ...others] = await providers();
+    if (roles === undefined) throw new Error('no provider');
+    const some = endsUnsearched ? { ...roles, endsUnsearched } : roles;
+    const options = {
+      platformOnly: true,
+      installation: bench.installation,
+      subscriptions: SUBSCRIPTIONS,
+      expected: undefined,
+    };
+    const report = await revoke({ ...ports, providers: async () => [some, ...others] }, options);
+    return { report, said: bench.log.lines.map(({ text }) => text).join('\n') };
+  };
+
+  it('is told and no fault where the platform ends everything of that kind by itself', async () => {
+    const { report, said } = await swept(true);
+    expect(report.exit).toBe(0);
+    expect(said).toContain('The search for azure-role in');
+  });
+
+  it('is a fault where it does not, and so is any other failure', async () => {
+    expect((await swept(false)).report.exit).toBe(2);
+    expect(
+      (await swept(true, new Fault('azure.unexpected', 'no listing', { remedy: 'Wait.' }))).report.exit,
+    ).toBe(2);
+  });
+});
+
 describe('waking', () => {
   const woken = async (bench: Bench): Promise<number> => {
     const before = bench.bell.woken.length;

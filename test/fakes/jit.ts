@@ -78,7 +78,8 @@ export const fakeJit = ({
         sourcePorts: ['*'],
         destinations: [...(machine?.addresses ?? [])],
         destinationPorts: [String(port.number)],
-        usesGroups: false,
+        sourceGroups: [],
+        destinationGroups: [],
         state: 'Succeeded',
       });
     }

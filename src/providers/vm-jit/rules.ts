@@ -3,7 +3,7 @@ import { lastName } from '../../core/scopes.ts';
 import type { ResourceId } from '../../core/brand.ts';
 import type { VmJitStep } from '../../core/plan.ts';
 import type { JitPolicy, Machine, SecurityRule } from '../../ports/azure.ts';
-import { coversAddress } from '../nsg-rule/cover.ts';
+import { coversAddress } from './covers.ts';
 import { sameText } from '../nsg-rule/rule.ts';
 import { sameAddress } from './request.ts';
 
@@ -46,7 +46,7 @@ export const differences = (
 ): readonly string[] => [
   ...(rule.sources.length > 0 &&
   rule.sources.every((source) => sameAddress(source, step.source)) &&
-  !rule.usesGroups
+  rule.sourceGroups.length === 0
     ? []
     : ['source']),
   ...(rule.destinations.every((destination) =>
