@@ -108,6 +108,8 @@ export interface GitHubWorld {
   /** Repository variables (`vars.*`), by name. */
   readonly variables: Map<string, string>;
   issueJobToken(permissions: Permissions, job: string): string;
+  /** Of an App that may read or manage the organization's teams. */
+  issueAccessToken(members: 'read' | 'write'): string;
   revokeToken(token: string): void;
   onEvent(listener: (event: GitHubEvent) => void): void;
   /** The runner reports runs here so that the Actions REST endpoints can list them. */

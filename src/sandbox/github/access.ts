@@ -1,7 +1,7 @@
 /** Tokens and what they may do: people by their role, jobs by the `permissions:` of their workflow. */
 import { randomBytes } from 'node:crypto';
 import type { Permissions, Scope } from '../contract.ts';
-import { ACTIONS_BOT, type Caller, type Hub, type Issue } from './model.ts';
+import { ACCESS_APP, ACTIONS_BOT, type Caller, type Hub, type Issue } from './model.ts';
 import { mustHaveAdmin, notAccessible, notFound, Refusal } from './refusal.ts';
 
 const letters = (count: number): string =>
@@ -14,6 +14,14 @@ const jobToken = (): string => `ghs_${letters(8)}_${letters(180)}.${letters(180)
 export const issueJobToken = (hub: Hub, permissions: Permissions, job: string): string => {
   const token = jobToken();
   hub.tokens.set(token, { person: ACTIONS_BOT, role: undefined, job: { id: job, permissions }, token });
+  return token;
+};
+
+/** An installation token of an App that has nothing but the organization's members and the administration of repositories. */
+export const issueAccessToken = (hub: Hub, members: 'read' | 'write'): string => {
+  const token = jobToken();
+  const job = { id: 'access-app', permissions: {} };
+  hub.tokens.set(token, { person: ACCESS_APP, role: undefined, job, app: { members }, token });
   return token;
 };
 

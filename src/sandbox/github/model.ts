@@ -14,14 +14,53 @@ export interface Person {
   readonly email?: string;
 }
 
-/** A team of the organization. Whoever is in a child team is a member of its parents, by inheritance. */
-export interface Team {
+/** A team as a world begins with it. Whoever is in a child team is a member of its parents, by inheritance. */
+export interface TeamSeed {
   readonly slug: string;
   readonly parent?: string;
+  readonly secret?: boolean;
   /** Logins. */
   readonly members: readonly string[];
   /** Logins of people who were invited and have not answered. */
   readonly invited?: readonly string[];
+  /** By the name of the repository. */
+  readonly repositories?: Readonly<Record<string, Level>>;
+}
+
+/** What somebody may in a repository; each includes those before it. */
+export const LEVELS = ['pull', 'triage', 'push', 'maintain', 'admin'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export interface Team {
+  readonly id: number;
+  name: string;
+  slug: string;
+  description: string | null;
+  secret: boolean;
+  parent: Team | undefined;
+  /** By login in lower case. */
+  readonly members: Map<string, 'member' | 'maintainer'>;
+  readonly invited: Set<string>;
+  /** By the name of the repository in lower case. */
+  readonly repositories: Map<string, Level>;
+  readonly createdAt: number;
+}
+
+/** A repository of the organization beside the one that holds Gatehouse: only who may what is known of it. */
+export interface OtherRepository {
+  readonly name: string;
+  readonly id: number;
+  readonly archived: boolean;
+  /** By login in lower case. */
+  readonly collaborators: Map<string, Level>;
+}
+
+/** What a team gave and GitHub has not taken away everywhere yet. */
+export interface Fading {
+  readonly login: string;
+  readonly repository: string;
+  readonly level: Level;
+  readonly until: number;
 }
 
 /** Who sent a request. */
@@ -31,6 +70,8 @@ export interface Caller {
   readonly role: Role | undefined;
   /** A job's token and what it may do. */
   readonly job: { readonly id: string; readonly permissions: Permissions } | undefined;
+  /** An App's token, with its permission on the organization's members; it has those of a job too, none. */
+  readonly app?: { readonly members: 'read' | 'write' };
   readonly token: string;
 }
 
@@ -171,7 +212,13 @@ export interface Hub {
   readonly urls: { api: string; html: string };
   /** `outside`: a collaborator who is no member of the organization. */
   readonly people: readonly { readonly person: Person; readonly role: Role; readonly outside: boolean }[];
-  readonly teams: readonly Team[];
+  readonly teams: Team[];
+  /** Logins in lower case of people whom somebody invited to the organization and who have not answered. */
+  readonly invited: Set<string>;
+  readonly others: readonly OtherRepository[];
+  /** What every member may in every repository; undefined: nothing. */
+  readonly basePermission: Level | undefined;
+  readonly fading: Fading[];
   readonly tokens: Map<string, Caller>;
   readonly issues: Map<number, Issue>;
   readonly labels: Label[];
@@ -189,6 +236,8 @@ export interface Hub {
 
 /** GitHub's own accounts. */
 export const ACTIONS_BOT: Person = { login: 'github-actions[bot]', id: 41898282, kind: 'bot' };
+/** The App whose token manages the organization's teams. */
+export const ACCESS_APP: Person = { login: 'gatehouse-access[bot]', id: 41900041, kind: 'bot' };
 export const WEB_FLOW: Person = { login: 'web-flow', id: 19864447, kind: 'user' };
 export const DEFAULT_BRANCH = 'main';
 export const DEFAULT_REF = 'refs/heads/main';

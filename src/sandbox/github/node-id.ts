@@ -24,6 +24,7 @@ const PREFIXES = {
   CheckSuite: 'CS',
   CheckRun: 'CR',
   App: 'A',
+  Team: 'T2',
 } as const;
 
 export type NodeKind = keyof typeof PREFIXES;

@@ -72,6 +72,15 @@ export const snapshot = (hub: Hub): unknown => ({
     actor: login(actor),
     at: iso(at),
   })),
+  teams: hub.teams.map(({ slug, description, parent, members, invited, repositories }) => ({
+    slug,
+    description,
+    parent: parent?.slug ?? null,
+    members: Object.fromEntries(members),
+    invited: [...invited],
+    repositories: Object.fromEntries(repositories),
+  })),
+  invited: [...hub.invited],
   rulesets: hub.rulesets.map(({ name, ref, adminBypass, rules }) => ({
     name,
     ref,

@@ -12,18 +12,19 @@ import {
   type SandboxAnswer,
   type SandboxRequest,
 } from '../http.ts';
-import { issueJobToken, personalToken, tokenOf } from './access.ts';
+import { issueAccessToken, issueJobToken, personalToken, tokenOf } from './access.ts';
 import { initRepository } from './git/repository.ts';
 import { answerGit } from './git/smart-http.ts';
 import { operationName, readGraphQL, runGraphQL } from './graphql/execute.ts';
 import { createLimits, limitHeaders, type Allowances, type Limits, type Resource } from './limits.ts';
-import type { Caller, Hub, Person, Role, Team } from './model.ts';
+import type { Caller, Hub, Level, Person, Role, TeamSeed } from './model.ts';
 import { badCredentials, notFound, Refusal, refusalBody } from './refusal.ts';
 import { fieldsOf } from './rest/fields.ts';
 import { matchRoute } from './rest/router.ts';
 import { startingRulesets, type RuleSettings } from './rules.ts';
 import { filesBelow, seed, type SeedFile } from './seed.ts';
 import { snapshot } from './snapshot.ts';
+import { seedTeam } from './team-acts.ts';
 
 export interface GitHubWorldOptions {
   readonly clock: WorldClock;
@@ -41,7 +42,15 @@ export interface GitHubWorldOptions {
     readonly outside?: boolean;
   }[];
   /** None when absent. */
-  readonly teams?: readonly Team[];
+  readonly teams?: readonly TeamSeed[];
+  /** Repositories of the organization beside this one; none when absent. */
+  readonly repositories?: readonly {
+    readonly name: string;
+    readonly archived?: boolean;
+    readonly collaborators?: Readonly<Record<string, Level>>;
+  }[];
+  /** What every member may in every other repository; nothing when absent. */
+  readonly basePermission?: Level;
   /** A folder, or its files, for the first commit on `main`. */
   readonly initial: string | readonly SeedFile[];
   /** Shared with the other APIs of the world; its own when absent. */
@@ -101,6 +110,7 @@ export const createGitHubWorld = async (options: GitHubWorldOptions): Promise<Gi
     accounts,
     variables: hub.variables,
     issueJobToken: (permissions, job) => issueJobToken(hub, permissions, job),
+    issueAccessToken: (members) => issueAccessToken(hub, members),
     revokeToken: (token) => void hub.tokens.delete(token),
     onEvent: (listener) => void hub.listeners.push(listener),
     recordRun: (run) => void hub.runs.set(run.id, run),
@@ -125,7 +135,7 @@ const makeHub = async (options: GitHubWorldOptions, bare: string): Promise<Hub> 
     const token = personalToken();
     return [token, { person, role, job: undefined, token }];
   });
-  return {
+  const hub: Hub = {
     clock: options.clock,
     git: await initRepository(bare),
     owner: { login: options.owner, id: options.ownerId, kind: 'user' },
@@ -134,7 +144,16 @@ const makeHub = async (options: GitHubWorldOptions, bare: string): Promise<Hub> 
     createdAt: now,
     urls: { api: '', html: '' },
     people,
-    teams: options.teams ?? [],
+    teams: [],
+    invited: new Set(),
+    others: (options.repositories ?? []).map(({ name, archived = false, collaborators = {} }, index) => ({
+      name,
+      id: options.repositoryId + 1 + index,
+      archived,
+      collaborators: new Map(Object.entries(collaborators).map(([who, level]) => [who.toLowerCase(), level])),
+    })),
+    basePermission: options.basePermission,
+    fading: [],
     tokens: new Map(tokens),
     issues: new Map(),
     labels: [],
@@ -148,6 +167,8 @@ const makeHub = async (options: GitHubWorldOptions, bare: string): Promise<Hub> 
     next: { number: 0, id: 3_000_000_000 },
     pushedAt: now,
   };
+  for (const team of options.teams ?? []) seedTeam(hub, team);
+  return hub;
 };
 
 interface Order {

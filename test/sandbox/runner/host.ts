@@ -86,6 +86,7 @@ export const makeHost = (
       bare,
       accounts: [],
       variables: new Map(Object.entries(variables)),
+      issueAccessToken: () => 'ghs_access',
       issueJobToken: (permissions, job) => {
         const token = `ghs_${tokens.length}_${'x'.repeat(40)}`;
         tokens.push({ token, permissions, job, revoked: false });

@@ -8,6 +8,8 @@ export interface Fields {
   mustText(name: string, resource: string): string;
   /** `null` is kept apart from absent. */
   textOrNull(name: string): string | null | undefined;
+  /** A whole number; `null` is kept apart from absent. */
+  number(name: string): number | null | undefined;
   flag(name: string): boolean | undefined;
   list(name: string): readonly unknown[] | undefined;
   texts(name: string): readonly string[] | undefined;
@@ -52,6 +54,12 @@ export const fieldsOf = (body: unknown): Fields => {
       return value;
     },
     textOrNull: (name) => (record[name] === null ? null : text(name)),
+    number(name) {
+      const value = record[name];
+      if (value === undefined || value === null) return value;
+      if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw wrong(name, value, 'an integer');
+      return value;
+    },
     flag(name) {
       const value = record[name];
       if (value === undefined || value === null) return undefined;

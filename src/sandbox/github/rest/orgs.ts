@@ -1,45 +1,23 @@
-/** The organization that owns the repository: its members and teams. https://docs.github.com/rest/teams/members */
-import type { Caller, Hub, Person, Team } from '../model.ts';
-import { notAccessible, notFound } from '../refusal.ts';
+/** The organization that owns the repository: its members. https://docs.github.com/rest/orgs/members */
+import type { Caller, Hub } from '../model.ts';
+import { notAccessible, notFound, Refusal } from '../refusal.ts';
 import { simpleUser } from '../shapes/account.ts';
-import { ok, paged, type Call, type Route } from './route.ts';
-
-const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+import { isMember, isOwner, sameName } from '../team-acts.ts';
+import { ok, paged, type Route } from './route.ts';
 
 /** A job's token has no permission of the organization; whoever is outside sees neither members nor teams. */
-const demandInside = (hub: Hub, caller: Caller, org: string): void => {
-  if (caller.job !== undefined) throw notAccessible();
-  const inside = hub.people.some(({ person, outside }) => person.id === caller.person.id && !outside);
-  if (!inside || !same(org, hub.owner.login)) throw notFound();
+export const demandInside = (hub: Hub, caller: Caller, org: string): void => {
+  if (caller.job !== undefined && caller.app === undefined) throw notAccessible();
+  const inside = caller.app !== undefined || isMember(hub, caller.person.login);
+  if (!inside || !sameName(org, hub.owner.login)) throw notFound();
 };
 
-const teamOf = ({ hub, caller, param }: Call): Team => {
-  demandInside(hub, caller, param('org'));
-  const found = hub.teams.find(({ slug }) => same(slug, param('slug')));
-  if (found === undefined) throw notFound();
-  return found;
-};
-
-/** The team itself and every team below it. */
-const withChildren = (hub: Hub, team: Team): readonly Team[] => [
-  team,
-  ...hub.teams
-    .filter(({ parent }) => parent !== undefined && same(parent, team.slug))
-    .flatMap((child) => withChildren(hub, child)),
-];
-
-interface Membership {
-  readonly person: Person;
-  readonly inherited: boolean;
-}
-
-/** Each person once, in the order of accounts; who is in the team and below it is not inherited. */
-const membersOf = (hub: Hub, team: Team): readonly Membership[] => {
-  const isIn = (of: Team, person: Person): boolean => of.members.some((login) => same(login, person.login));
-  const all = withChildren(hub, team);
-  return hub.people
-    .filter(({ person }) => all.some((each) => isIn(each, person)))
-    .map(({ person }) => ({ person, inherited: !isIn(team, person) }));
+/** An App that may write members, or an owner. */
+export const demandOwner = (hub: Hub, caller: Caller, org: string): void => {
+  demandInside(hub, caller, org);
+  if (caller.app?.members === 'read') throw notAccessible();
+  if (caller.app === undefined && !isOwner(hub, caller.person.login))
+    throw new Refusal(403, 'Must be an owner of the organization.');
 };
 
 export const orgRoutes: readonly Route[] = [
@@ -55,30 +33,35 @@ export const orgRoutes: readonly Route[] = [
   },
   {
     method: 'GET',
-    path: '/orgs/:org/teams/:slug/members',
-    answer(call) {
-      const members = membersOf(call.hub, teamOf(call));
-      return paged(call, members, ({ person, inherited }) => ({
-        ...simpleUser(call.hub, person),
-        role: 'member',
-        inherited,
-      }));
-    },
-  },
-  {
-    method: 'GET',
-    path: '/orgs/:org/teams/:slug/memberships/:login',
-    answer(call) {
-      const { hub, param } = call;
-      const team = teamOf(call);
+    path: '/orgs/:org/memberships/:login',
+    answer({ hub, caller, param }) {
+      demandInside(hub, caller, param('org'));
       const login = param('login');
-      const active = membersOf(hub, team).some(({ person }) => same(person.login, login));
-      const invited = team.invited?.some((each) => same(each, login)) === true;
-      if (!active && !invited) throw notFound();
+      const found = hub.people.find(({ person }) => sameName(person.login, login));
+      const active = isMember(hub, login);
+      if (found === undefined || (!active && !hub.invited.has(login.toLowerCase()))) throw notFound();
+      const org = hub.owner.login;
+      const url = `${hub.urls.api}/orgs/${org}`;
       return ok({
-        url: `${hub.urls.api}/orgs/${hub.owner.login}/teams/${team.slug}/memberships/${login}`,
-        role: 'member',
+        url: `${url}/memberships/${found.person.login}`,
         state: active ? 'active' : 'pending',
+        role: isOwner(hub, login) ? 'admin' : 'member',
+        organization_url: url,
+        organization: {
+          login: org,
+          id: hub.owner.id,
+          node_id: simpleUser(hub, hub.owner)['node_id'],
+          url,
+          repos_url: `${url}/repos`,
+          events_url: `${url}/events`,
+          hooks_url: `${url}/hooks`,
+          issues_url: `${url}/issues`,
+          members_url: `${url}/members{/member}`,
+          public_members_url: `${url}/public_members{/member}`,
+          avatar_url: simpleUser(hub, hub.owner)['avatar_url'],
+          description: null,
+        },
+        user: simpleUser(hub, found.person),
       });
     },
   },

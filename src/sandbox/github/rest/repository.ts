@@ -9,7 +9,8 @@ import { simpleUser } from '../shapes/account.ts';
 import { diffEntry, listedCommit } from '../shapes/commit.ts';
 import { simplePull } from '../shapes/issue.ts';
 import type { Shape } from '../shapes/json.ts';
-import { fullRepository, repositoryPage, repositoryUrl } from '../shapes/repository.ts';
+import { repositoryNamed, repositoryPage, repositoryUrl } from '../shapes/repository.ts';
+import { flagsOf, levelOf, oldWordOf, wordOf } from '../team-acts.ts';
 import { ok, paged, pageOf, REPO, type Call, type Route } from './route.ts';
 
 /** A repository without its visibility is no repository: a person without a role sees nothing. */
@@ -192,9 +193,10 @@ export const repositoryRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: REPO,
-    answer({ hub, caller }) {
+    anywhere: true,
+    answer({ hub, caller, param }) {
       demandSight(caller);
-      return ok(fullRepository(hub, caller));
+      return ok(repositoryNamed(hub, caller, param('repo')));
     },
   },
   {
@@ -300,13 +302,16 @@ export const repositoryRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: `${REPO}/collaborators/:username/permission`,
+    anywhere: true,
     answer({ hub, caller, param }) {
       demandSight(caller);
-      const { person, role } = personOf(hub, param('username'));
+      const { person } = personOf(hub, param('username'));
+      const level = levelOf(hub, param('repo'), person);
+      const role = level === undefined ? 'none' : wordOf(level);
       return ok({
-        permission: role,
+        permission: level === undefined ? 'none' : oldWordOf(level),
         role_name: role,
-        user: { ...simpleUser(hub, person), permissions: permissions(role), role_name: role },
+        user: { ...simpleUser(hub, person), permissions: flagsOf(level), role_name: role },
       });
     },
   },

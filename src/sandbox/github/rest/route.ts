@@ -22,6 +22,8 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `/repos/:owner/:repo/pulls/:number`; `:path*` takes the rest. */
   readonly path: string;
+  /** Also of the other repositories of the organization. */
+  readonly anywhere?: true;
   readonly answer: (call: Call) => Promise<SandboxAnswer> | SandboxAnswer;
 }
 

@@ -7,6 +7,7 @@ import { gitDataRoutes } from './git-data.ts';
 import { issueMarkRoutes } from './issue-marks.ts';
 import { issueRoutes } from './issues.ts';
 import { orgRoutes } from './orgs.ts';
+import { teamRoutes } from './teams.ts';
 import { pullRoutes } from './pulls.ts';
 import { repositoryRoutes } from './repository.ts';
 import { reviewRoutes } from './reviews.ts';
@@ -51,6 +52,7 @@ const ROUTES: readonly Compiled[] = [
   ...ruleRoutes,
   ...userRoutes,
   ...orgRoutes,
+  ...teamRoutes,
 ]
   .map(compile)
   .toSorted((a, b) => b.literals - a.literals);
@@ -68,9 +70,9 @@ export const matchRoute = (hub: Hub, method: string, path: string): Matched | 'u
     const params = new Map(names.map((name, index) => [name, decode(match[index + 1] ?? '')] as const));
     if (!route.path.startsWith('/repos/')) return { route, params };
     const same = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase();
-    if (!same(params.get('owner'), hub.owner.login) || !same(params.get('repo'), hub.name))
-      return 'elsewhere';
-    return { route, params };
+    const other = hub.others.some(({ name }) => same(params.get('repo'), name));
+    const here = same(params.get('repo'), hub.name) || (other && route.anywhere === true);
+    return same(params.get('owner'), hub.owner.login) && here ? { route, params } : 'elsewhere';
   }
   return 'unknown';
 };

@@ -107,7 +107,7 @@ export const repository = (hub: Hub): Shape => {
 };
 
 /** As `GET /repos/{owner}/{repo}`. */
-export const fullRepository = (hub: Hub, caller: Caller): Shape => ({
+const fullRepository = (hub: Hub, caller: Caller): Shape => ({
   ...repository(hub),
   permissions: {
     admin: caller.role === 'admin',
@@ -120,6 +120,16 @@ export const fullRepository = (hub: Hub, caller: Caller): Shape => ({
   network_count: 0,
   subscribers_count: hub.people.length,
 });
+
+/** As `GET /repos/{owner}/{repo}`, also of the other repositories of the organization. */
+export const repositoryNamed = (hub: Hub, caller: Caller, name: string): Shape => {
+  const other = hub.others.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (other === undefined) return fullRepository(hub, caller);
+  return {
+    ...fullRepository({ ...hub, name: other.name, repositoryId: other.id }, caller),
+    archived: other.archived,
+  };
+};
 
 /** As in the payload of `push`, which counts time in seconds. */
 export const pushRepository = (hub: Hub): Shape => ({
