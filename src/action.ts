@@ -75,9 +75,11 @@ const perform = async (config: Config, wiring: Wiring): Promise<Report> => {
 const main = async (): Promise<number> => {
   const config = readConfig(process.env, context.payload);
   core.setSecret(config.github.token);
+  if (config.organization !== undefined) core.setSecret(config.organization.token);
   const wiring = wire({
     github: config.github,
     azure: config.azure,
+    organization: config.organization,
     run: config.run,
     // Only a judgement reads a pull request whole; the other commands have fewer rights.
     expecting: config.command === 'evaluate' ? config.wokenBy.pull : undefined,

@@ -25,6 +25,7 @@ import {
   entraMap,
   gitHubFrom,
   installationId,
+  organizationFrom,
   pullNumber,
   repositoryUrl,
   runFrom,
@@ -58,25 +59,35 @@ interface Remote {
   readonly repository?: string;
 }
 
+const environmentOf = ({ repository }: Remote): NodeJS.ProcessEnv =>
+  repository === undefined ? process.env : { ...process.env, GITHUB_REPOSITORY: repository };
+
+/** `github`: where requests are read; the organization of privileges on GitHub is another matter, with its own token. */
 const wireTo = (
+  options: Remote,
   github: GitHubConfig,
-  azure: AzureConfig | undefined,
-  expecting: GrantNumber | undefined,
-): Wiring => wire({ github, azure, run: runFrom(process.env), expecting, log: createTerminalLog(), idToken });
+  to: { readonly azure: AzureConfig | undefined; readonly expecting: GrantNumber | undefined },
+): Wiring =>
+  wire({
+    github,
+    ...to,
+    organization: organizationFrom(environmentOf(options)),
+    run: runFrom(process.env),
+    log: createTerminalLog(),
+    idToken,
+  });
 
 const wiring = (
   options: Remote,
   azure: AzureConfig | undefined,
   expecting: GrantNumber | undefined,
-): Wiring => {
-  const environment =
-    options.repository === undefined
-      ? process.env
-      : { ...process.env, GITHUB_REPOSITORY: options.repository };
-  return wireTo(gitHubFrom(environment, process.env['GITHUB_TOKEN'] ?? ''), azure, expecting);
-};
+): Wiring =>
+  wireTo(options, gitHubFrom(environmentOf(options), process.env['GITHUB_TOKEN'] ?? ''), {
+    azure,
+    expecting,
+  });
 
-/** For ending from the platforms alone: a GitHub that is never asked. */
+/** For ending from the platforms alone: no pull request, policy or ledger is asked for. */
 const NO_GITHUB: GitHubConfig = {
   apiUrl: 'https://invalid.invalid',
   token: 'none',
@@ -206,7 +217,9 @@ program
       const azure = azureFrom(process.env);
       const expected = count('--expected-count', flags.expectedCount ?? '');
       const ports =
-        flags.platformOnly === true ? wireTo(NO_GITHUB, azure, undefined) : wiring(flags, azure, undefined);
+        flags.platformOnly === true
+          ? wireTo(flags, NO_GITHUB, { azure, expecting: undefined })
+          : wiring(flags, azure, undefined);
       return ofReport(
         await revoke(ports, {
           platformOnly: flags.platformOnly === true,

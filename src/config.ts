@@ -21,6 +21,7 @@ export const INPUTS = [
   'azure-arm-endpoint',
   'azure-graph-endpoint',
   'azure-token-audience',
+  'github-access-token',
 ] as const;
 export type Input = (typeof INPUTS)[number];
 
@@ -52,6 +53,13 @@ export interface GitHubConfig {
   readonly repo: string;
 }
 
+/** The organization whose teams and repositories are opened, and a token that may manage its teams. */
+export interface OrganizationConfig {
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly login: string;
+}
+
 export interface Config {
   readonly command: Command;
   readonly github: GitHubConfig;
@@ -67,6 +75,7 @@ export interface Config {
   readonly actor: GitHubUserId | undefined;
   readonly expectedCount: number | undefined;
   readonly azure: AzureConfig | undefined;
+  readonly organization: OrganizationConfig | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -188,6 +197,18 @@ export const gitHubFrom = (environment: Environment, token: string): GitHubConfi
   return { apiUrl: environment['GITHUB_API_URL'] ?? 'https://api.github.com', token, owner, repo };
 };
 
+/** NB. Never the workflow's own token: that one manages no team, and one that does must not reach what reads pull requests. */
+const organizationConfig = (
+  { apiUrl, owner }: Pick<GitHubConfig, 'apiUrl' | 'owner'>,
+  token: string,
+): OrganizationConfig | undefined => (token === '' ? undefined : { apiUrl, token, login: owner });
+
+/** The same for a terminal, also where GitHub itself is not asked: `GATEHOUSE_GITHUB_ACCESS_TOKEN`. Throws `Fault('config.invalid')`. */
+export const organizationFrom = (environment: Environment): OrganizationConfig | undefined => {
+  const token = environment['GATEHOUSE_GITHUB_ACCESS_TOKEN'] ?? '';
+  return token === '' ? undefined : organizationConfig(gitHubFrom(environment, token), token);
+};
+
 /** The address of the repository that is given, or else that a workflow runs in. Throws `Fault('config.invalid')`. */
 export const repositoryUrl = (environment: Environment, given: string | undefined): string | undefined => {
   const name = given ?? environment['GITHUB_REPOSITORY'] ?? '';
@@ -246,9 +267,10 @@ export const readConfig = (environment: Environment, event: unknown): Config => 
   const pull = input('pull-request');
   const woken = wokenBy(event);
   const head = input('head');
+  const github = gitHubFrom(environment, input('token'));
   return {
     command: oneOf('command', input('command'), COMMANDS),
-    github: gitHubFrom(environment, input('token')),
+    github,
     run: runFrom(environment),
     wokenBy: { pull: pull === '' ? woken.pull : pullNumber('Input "pull-request"', pull), head: woken.head },
     head: head === '' ? undefined : sha('head', head),
@@ -261,5 +283,6 @@ export const readConfig = (environment: Environment, event: unknown): Config => 
       : undefined,
     expectedCount: count('Input "expected-count"', input('expected-count')),
     azure: azureConfig(input),
+    organization: organizationConfig(github, input('github-access-token')),
   };
 };

@@ -19,13 +19,14 @@ import type { PlatformClock } from './adapters/platform-clock.ts';
 import { createPlatformClock } from './adapters/platform-clock.ts';
 import type { Ledger } from './commands/record.ts';
 import { openLedger } from './commands/record.ts';
-import type { AzureConfig, GitHubConfig, RunConfig } from './config.ts';
+import type { AzureConfig, GitHubConfig, OrganizationConfig, RunConfig } from './config.ts';
 import type { Azure, DirectoryApi } from './ports/azure.ts';
 import type { RepositoryFacts } from './ports/evidence.ts';
 import type { Bell, Desk } from './ports/desk.ts';
 import type { Evidence } from './ports/evidence.ts';
 import type { LedgerStore } from './ports/ledger-store.ts';
 import type { Log } from './ports/log.ts';
+import type { Organization } from './ports/organization.ts';
 import type { Provider } from './ports/privilege.ts';
 import type { RecordedDecisions } from './ports/recorded.ts';
 import type { VersionReports } from './ports/version-reports.ts';
@@ -59,6 +60,7 @@ export interface Wiring {
 export interface WireOptions {
   readonly github: GitHubConfig;
   readonly azure: AzureConfig | undefined;
+  readonly organization: OrganizationConfig | undefined;
   readonly run: RunConfig;
   readonly expecting: GrantNumber | undefined;
   readonly log: Log;
@@ -90,9 +92,38 @@ const connectAzure = async (options: WireOptions, clock: PlatformClock): Promise
   });
 };
 
-const azureProviders = async (azure: Promise<Azure>): Promise<readonly Provider[]> => {
+/** NB. Loaded by name at first use, like Azure. */
+const connectOrganization = async (
+  organization: OrganizationConfig,
+  options: WireOptions,
+  clock: PlatformClock,
+): Promise<Organization> => {
+  const { createOrganization } = await import('./adapters/github/organization.ts');
+  const { apiUrl, token, login: owner } = organization;
+  const client = createGitHubClient({
+    apiUrl,
+    token,
+    owner,
+    repo: options.github.repo,
+    onDate: (source, date) => clock.observe(source, date),
+    sleep: (time) => clock.sleep(milliseconds(time)),
+  });
+  return createOrganization(client, (time) => clock.sleep(time));
+};
+
+/** No platform is connected before something is asked of it: a privilege on GitHub needs no Azure. */
+const connectProviders = async (
+  azure: () => Promise<Azure>,
+  options: WireOptions,
+  clock: PlatformClock,
+): Promise<readonly Provider[]> => {
   const { createProviders } = await import('./providers/providers.ts');
-  return createProviders(await azure);
+  const { organization } = options;
+  return createProviders({
+    azure,
+    organization:
+      organization === undefined ? undefined : () => connectOrganization(organization, options, clock),
+  });
 };
 
 export const wire = (options: WireOptions): Wiring => {
@@ -129,7 +160,7 @@ export const wire = (options: WireOptions): Wiring => {
       })),
     installation: installationFrom,
     opens: OPENS,
-    providers: () => (providers ??= azureProviders(azure())),
+    providers: () => (providers ??= connectProviders(azure, options, clock)),
     directory: async () => (await azure()).directory,
   };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { branchName, entraMap, readConfig, repositoryUrl } from '../src/config.ts';
+import { branchName, entraMap, organizationFrom, readConfig, repositoryUrl } from '../src/config.ts';
 import { Fault } from '../src/core/fault.ts';
 
 const base = {
@@ -47,6 +47,23 @@ describe('readConfig', () => {
 
   it('has no Azure where none is configured', () => {
     expect(readConfig(base, {}).azure).toBeUndefined();
+  });
+
+  it('takes a token for the organization that owns the repository, and never the workflow’s own for it', () => {
+    expect(readConfig({ ...base, 'INPUT_GITHUB-ACCESS-TOKEN': 'ghs_access' }, {}).organization).toEqual({
+      apiUrl: 'https://api.github.com',
+      token: 'ghs_access',
+      login: 'contoso',
+    });
+    expect(readConfig(base, {}).organization).toBeUndefined();
+    expect(organizationFrom({ ...base, GITHUB_TOKEN: 'ghs_token' })).toBeUndefined();
+    expect(organizationFrom({ ...base, GATEHOUSE_GITHUB_ACCESS_TOKEN: 'ghs_access' })?.login).toBe('contoso');
+  });
+
+  it('refuses a token for an organization that nothing names', () => {
+    expect(() => organizationFrom({ GATEHOUSE_GITHUB_ACCESS_TOKEN: 'ghs_access' })).toThrow(
+      /GITHUB_REPOSITORY/,
+    );
   });
 
   it.each([

@@ -8,6 +8,7 @@ import { classifyPull } from '../core/classify.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { NewEvent, OpenGrant, RunRef } from '../core/ledger/event.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
+import { platformOf } from '../core/platform.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import { renderLeftOpen } from '../core/render/left-open.ts';
@@ -183,7 +184,7 @@ export const revoke = async (ports: RevokePorts, options: RevokeOptions): Promis
 /** Azure's clock counts too: it is asked before anything is called over by GitHub's alone (I11). */
 const hearAzure = async (ports: RevokePorts, books: Books, due: readonly ToClose[]): Promise<void> => {
   for (const { grant } of due) {
-    const [step] = grant.plan.steps;
+    const step = grant.plan.steps.find(({ kind }) => platformOf(kind) === 'azure');
     if (step === undefined) continue;
     try {
       const provider = (await ports.providers()).find((candidate) => candidate.kind === step.kind);

@@ -4,6 +4,7 @@ import { formatInstant } from '../core/brand.ts';
 import { isOverByAll } from '../core/clocks.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
+import { platformOf } from '../core/platform.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Cap } from './cap.ts';
@@ -44,21 +45,23 @@ const discoverAll = async (
   options: SweepOptions,
 ): Promise<{ readonly found: readonly Found[]; readonly faults: readonly string[] }> => {
   const faults: string[] = [];
-  // Each subscription by itself: one that may not be read must not hide the others (I12).
+  // Each subscription by itself: one that may not be read must not hide the others (I12). GitHub has none and is one place.
   const searches = providers.flatMap((provider) =>
-    options.subscriptions.map((subscription) => ({ provider, subscription })),
+    platformOf(provider.kind) === 'github'
+      ? [{ provider, subscriptions: [], place: 'the organization' }]
+      : options.subscriptions.map((id) => ({ provider, subscriptions: [id], place: id })),
   );
   const found = await Promise.all(
-    searches.map(async ({ provider, subscription }): Promise<readonly Found[]> => {
+    searches.map(async ({ provider, subscriptions, place }): Promise<readonly Found[]> => {
       try {
         const objects = await provider.discover({
           installation: options.installation,
-          subscriptions: [subscription],
+          subscriptions,
         });
         return objects.map((object) => ({ provider, object }));
       } catch (thrown) {
         const fault = asFault(thrown);
-        const sentence = `The search for ${provider.kind} in ${subscription} failed: ${faultSentence(fault)}`;
+        const sentence = `The search for ${provider.kind} in ${place} failed: ${faultSentence(fault)}`;
         // NB. Only where the platform ends it without us: for anything else a place that nobody may look into hides open access.
         if (provider.endsUnsearched === true && fault.code === 'azure.forbidden') log.info(sentence);
         else faults.push(sentence);
@@ -111,16 +114,13 @@ const orphansIn = async (
 
 /** Over by every clock ends without a cap; an orphan before its end only within the cap (I14). */
 export const sweepPlatform = async (ports: SweepPorts, options: SweepOptions): Promise<Swept> => {
-  // NB. A sweep that looks nowhere must not be green: what no other path ends would stay for ever.
-  if (options.subscriptions.length === 0)
-    return {
-      found: 0,
-      ended: 0,
-      unexpired: 0,
-      faults: [
-        'No subscription is given, so nothing was searched: set the repository variable GATEHOUSE_AZURE_SUBSCRIPTIONS.',
-      ],
-    };
+  // NB. A sweep that looks nowhere on Azure must not be green: what no other path ends would stay for ever.
+  const nowhere =
+    options.subscriptions.length > 0
+      ? []
+      : [
+          'No subscription is given, so nothing was searched on Azure: set the repository variable GATEHOUSE_AZURE_SUBSCRIPTIONS.',
+        ];
   const { found, faults } = await discoverAll(ports.log, await ports.providers(), options);
   const over = found.filter(({ object }) => isOverByAll(object.expiresAt, ports.clock.sources()));
   const rest = found.filter((one) => !over.includes(one));
@@ -138,6 +138,6 @@ export const sweepPlatform = async (ports: SweepPorts, options: SweepOptions): P
     found: found.length,
     ended: toEnd.length - failed.length,
     unexpired: capped ? 0 : orphans.length,
-    faults: [...faults, ...unread, ...failed, ...(capped ? [refusal] : [])],
+    faults: [...nowhere, ...faults, ...unread, ...failed, ...(capped ? [refusal] : [])],
   };
 };

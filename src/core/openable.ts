@@ -9,6 +9,7 @@ export type Openable =
   | `${'azure-role' | 'entra-role' | 'entra-group'} with assignment: eligible`
   | 'nsg-rule with vm:'
   | 'nsg-rule with destination_groups:'
+  | 'github-team with role: maintainer'
   | 'github-repo without managed: exclusive';
 
 export type Openables = ReadonlySet<Openable>;
@@ -46,9 +47,13 @@ const asksFor = (wanted: Privilege | Step): readonly Openable[] => {
       // NB. A permission has no room for its end: where the sweep may not take out whom it does not know, a lost ledger
       // would leave it for ever. No build may say that it can open this (I4).
       return wanted.exclusive ? [wanted.kind] : [wanted.kind, 'github-repo without managed: exclusive'];
+    case 'github-team':
+      // A maintainer lets others in for good.
+      return wanted.role === 'maintainer'
+        ? [wanted.kind, 'github-team with role: maintainer']
+        : [wanted.kind];
     case 'vm-jit':
     case 'azure-firewall':
-    case 'github-team':
       return [wanted.kind];
   }
 };

@@ -1,12 +1,29 @@
-/** The providers of the privilege kinds that live on Azure. */
+/** The providers of every kind that this build opens, each connected to its platform when something is first asked of it. */
 import type { Azure } from '../ports/azure.ts';
+import type { Organization } from '../ports/organization.ts';
 import type { Provider } from '../ports/privilege.ts';
 import { azureRole } from './azure-role.ts';
+import { connected } from './connected.ts';
+import { gitHubRepo } from './github-repo.ts';
+import { gitHubTeam } from './github-team.ts';
 import { nsgRule } from './nsg-rule.ts';
 import { vmJit } from './vm-jit.ts';
+import { withoutToken } from './without-token.ts';
 
-export const createProviders = (azure: Azure): readonly Provider[] => [
-  azureRole(azure),
-  nsgRule(azure),
-  vmJit(azure),
+export interface Platforms {
+  readonly azure: () => Promise<Azure>;
+  /** Undefined: there is no token that may manage teams. */
+  readonly organization: (() => Promise<Organization>) | undefined;
+}
+
+export const createProviders = ({ azure, organization }: Platforms): readonly Provider[] => [
+  connected('azure-role', azure, azureRole),
+  connected('nsg-rule', azure, nsgRule),
+  connected('vm-jit', azure, vmJit),
+  ...(organization === undefined
+    ? [withoutToken('github-team'), withoutToken('github-repo')]
+    : [
+        connected('github-team', organization, gitHubTeam),
+        connected('github-repo', organization, gitHubRepo),
+      ]),
 ];

@@ -306,6 +306,12 @@ describe('what a build can open', () => {
     ]);
   });
 
+  it('is no maintainer of a team, who could let others in for good', () => {
+    expect(missing({ ...everyForm['github-team'], role: 'maintainer' }, all)).toEqual([
+      'This version of Gatehouse cannot open github-team with role: maintainer yet.',
+    ]);
+  });
+
   it('is never a repository that nobody sweeps', () => {
     expect(missing(gitHubRepo({ exclusive: false }), all)).toEqual([
       'This version of Gatehouse cannot open github-repo without managed: exclusive yet.',

@@ -1,0 +1,20 @@
+/** A provider whose platform is connected at the first call, so that one platform's kinds do not need another's credentials. */
+import type { Provider } from '../ports/privilege.ts';
+
+export const connected = <Platform>(
+  kind: Provider['kind'],
+  connect: () => Promise<Platform>,
+  make: (platform: Platform) => Provider,
+): Provider => {
+  let made: Promise<Provider> | undefined;
+  // One for all calls: a provider may keep its own calls in line.
+  const provider = (): Promise<Provider> => (made ??= connect().then(make));
+  return {
+    kind,
+    check: async (...about) => (await provider()).check(...about),
+    elevate: async (...about) => (await provider()).elevate(...about),
+    observe: async (...about) => (await provider()).observe(...about),
+    revoke: async (...about) => (await provider()).revoke(...about),
+    discover: async (scope) => (await provider()).discover(scope),
+  };
+};
