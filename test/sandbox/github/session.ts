@@ -9,6 +9,7 @@ const scene = await openScene({
     { slug: 'sre', members: ['alice'] },
     { slug: 'sre-night', parent: 'sre', members: ['dave'], invited: ['bob'] },
   ],
+  repositories: [{ name: 'storefront', collaborators: { bob: 'maintain' } }],
 });
 const { as } = scene;
 const tolerate = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => error);
@@ -242,6 +243,33 @@ await alice.request('GET /orgs/{org}/teams/{team_slug}/memberships/{username}', 
   username: 'dave',
 });
 await alice.request('GET /orgs/{org}/members', { org: 'contoso', per_page: 2 });
+const app = scene.client(scene.world.issueAccessToken('write'));
+const { data: made } = await erin.teams.create({
+  org: 'contoso',
+  name: 'gh-1',
+  description: 'x',
+  privacy: 'closed',
+});
+const { data: parent } = await app.teams.getByName(team);
+const own = { org: 'contoso', team_slug: made.slug };
+await tolerate(app.teams.create({ org: 'contoso', name: 'gh-1' }));
+await tolerate(alice.teams.create({ org: 'contoso', name: 'gh-2' }));
+await app.teams.list({ org: 'contoso', per_page: 1 });
+await app.teams.addOrUpdateMembershipForUserInOrg({ ...own, username: 'bob', role: 'member' });
+await app.teams.removeMembershipForUserInOrg({ ...own, username: 'erin' });
+await tolerate(app.teams.removeMembershipForUserInOrg({ ...own, username: 'erin' }));
+await app.teams.updateInOrg({ ...own, parent_team_id: parent.id });
+await app.teams.listChildInOrg(team);
+const storefront = { owner: 'contoso', repo: 'storefront' };
+await app.teams.addOrUpdateRepoPermissionsInOrg({ ...own, ...storefront, permission: 'triage' });
+await app.teams.listReposInOrg(own);
+await app.repos.listTeams(storefront);
+await app.repos.get(storefront);
+await app.repos.getCollaboratorPermissionLevel({ ...storefront, username: 'bob' });
+await app.repos.getCollaboratorPermissionLevel({ ...storefront, username: 'alice' });
+await app.orgs.getMembershipForUser({ org: 'contoso', username: 'bob' });
+await app.teams.deleteInOrg(own);
+await tolerate(app.teams.getByName(own));
 await alice.rateLimit.get();
 
 await tolerate(bob.pulls.merge({ ...repo, pull_number: number, sha: '1'.repeat(40) }));

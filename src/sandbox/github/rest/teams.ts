@@ -2,7 +2,7 @@
 import { LEVELS, type Level, type Team } from '../model.ts';
 import { invalid, notFound } from '../refusal.ts';
 import { simpleUser } from '../shapes/account.ts';
-import { repositoryNamed } from '../shapes/repository.ts';
+import { listedRepository } from '../shapes/repository.ts';
 import { fullTeam, teamShape } from '../shapes/team.ts';
 import {
   childrenOf,
@@ -59,7 +59,7 @@ const levelIn = (text: string | undefined): Level => {
 };
 
 const repositoryShape = (call: Call, name: string, level: Level) => ({
-  ...repositoryNamed(call.hub, call.caller, name),
+  ...listedRepository(call.hub, name),
   permissions: flagsOf(level),
   role_name: wordOf(level),
 });

@@ -121,15 +121,18 @@ const fullRepository = (hub: Hub, caller: Caller): Shape => ({
   subscribers_count: hub.people.length,
 });
 
-/** As `GET /repos/{owner}/{repo}`, also of the other repositories of the organization. */
-export const repositoryNamed = (hub: Hub, caller: Caller, name: string): Shape => {
+/** As in the list of what a team has. */
+export const listedRepository = (hub: Hub, name: string): Shape => {
   const other = hub.others.find((one) => one.name.toLowerCase() === name.toLowerCase());
-  if (other === undefined) return fullRepository(hub, caller);
-  return {
-    ...fullRepository({ ...hub, name: other.name, repositoryId: other.id }, caller),
-    archived: other.archived,
-  };
+  if (other === undefined) return repository(hub);
+  return { ...repository({ ...hub, name: other.name, repositoryId: other.id }), archived: other.archived };
 };
+
+/** As `GET /repos/{owner}/{repo}`, also of the other repositories of the organization. */
+export const repositoryNamed = (hub: Hub, caller: Caller, name: string): Shape => ({
+  ...fullRepository(hub, caller),
+  ...listedRepository(hub, name),
+});
 
 /** As in the payload of `push`, which counts time in seconds. */
 export const pushRepository = (hub: Hub): Shape => ({
