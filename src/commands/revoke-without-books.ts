@@ -42,6 +42,8 @@ export const revokeWithoutBooks = async (
     installation,
     subscriptions,
     open: undefined,
+    // NB. Which containers are exclusive the policy alone says: nobody is put out by guess.
+    exclusive: [],
     cap: { kind: 'at-most', count: 0 },
   });
   return sweepReport(0, swept, [...faults, ...swept.faults]);

@@ -2,6 +2,7 @@
 import type { Installation, Instant } from '../core/brand.ts';
 import { hours, isOver, later, milliseconds, parseInstant } from '../core/brand.ts';
 import { isOverByAll } from '../core/clocks.ts';
+import { exclusiveContainers } from '../core/exclusive.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import type { PullShape } from '../core/classify.ts';
 import { classifyPull } from '../core/classify.ts';
@@ -258,6 +259,7 @@ const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: 
     installation: books.installation,
     subscriptions: options.subscriptions,
     open: async () => (await books.ledger.read([], [])).open,
+    exclusive: exclusiveContainers(books.policy),
     cap,
   });
   const unrecorded = await recordSweep(ports, books, swept);

@@ -1,7 +1,11 @@
-/** The sweep from the platforms alone: every marked object of this installation that is over, or that no open grant stands behind. */
+/**
+ * The sweep from the platforms alone: every marked object of this installation that is over, or that no open grant stands behind,
+ * and whoever no grant put into a container that the policy declares exclusive.
+ */
 import type { GrantNumber, Installation } from '../core/brand.ts';
 import { formatInstant } from '../core/brand.ts';
 import { isOverByAll } from '../core/clocks.ts';
+import type { ExclusiveContainer } from '../core/exclusive.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import { platformOf } from '../core/platform.ts';
@@ -10,6 +14,8 @@ import type { Log } from '../ports/log.ts';
 import type { Cap } from './cap.ts';
 import { allows } from './cap.ts';
 import type { Discovered, Provider } from '../ports/privilege.ts';
+import { describeStray, expelOne, findStrays } from './strays.ts';
+import type { FoundStray } from './strays.ts';
 
 export interface SweepPorts {
   readonly clock: Clock;
@@ -22,6 +28,8 @@ export interface SweepOptions {
   readonly subscriptions: readonly string[];
   /** Reads the open grants; undefined when there are no books: then only what is over is ended. */
   readonly open: (() => Promise<ReadonlyMap<GrantNumber, OpenGrant>>) | undefined;
+  /** As the policy declares them; none where it cannot be read: then nobody knows who may be put out. */
+  readonly exclusive: readonly ExclusiveContainer[];
   /** How many unexpired objects may be removed. */
   readonly cap: Cap;
 }
@@ -121,23 +129,46 @@ export const sweepPlatform = async (ports: SweepPorts, options: SweepOptions): P
       : [
           'No subscription is given, so nothing was searched on Azure: set the repository variable GATEHOUSE_AZURE_SUBSCRIPTIONS.',
         ];
-  const { found, faults } = await discoverAll(ports.log, await ports.providers(), options);
+  const providers = await ports.providers();
+  const { found, faults } = await discoverAll(ports.log, providers, options);
   const over = found.filter(({ object }) => isOverByAll(object.expiresAt, ports.clock.sources()));
   const rest = found.filter((one) => !over.includes(one));
   const { orphans, faults: unread } = await orphansIn(rest, options);
-  const { kind, count } = options.cap;
-  const capped = !allows(options.cap, orphans.length);
+  const { strays, faults: unasked } = await findStrays(providers, options.exclusive);
+  const early = orphans.length + strays.length;
+  const capped = !allows(options.cap, early);
   const toEnd = [...over, ...(capped ? [] : orphans)];
-  const results = await Promise.all(toEnd.map((one) => endOne(ports, one)));
+  const toExpel = capped ? [] : strays;
+  const results = await Promise.all([
+    ...toEnd.map((one) => endOne(ports, one)),
+    ...toExpel.map((one) => expelOne(ports.log, one)),
+  ]);
   const failed = results.flatMap((result) => result ?? []);
-  const held = orphans.map(
-    ({ object }) => `#${object.grant} ${object.step.kind} until ${formatInstant(object.expiresAt)}`,
-  );
-  const refusal = `${orphans.length} objects without an open grant are not over yet, and the cap is ${kind === 'exactly' ? 'exactly ' : ''}${count}: ${held.join('; ')}. Run revoke with expected-count ${orphans.length} if they are to be removed now.`;
   return {
     found: found.length,
-    ended: toEnd.length - failed.length,
-    unexpired: capped ? 0 : orphans.length,
-    faults: [...nowhere, ...faults, ...unread, ...failed, ...(capped ? [refusal] : [])],
+    ended: toEnd.length + toExpel.length - failed.length,
+    unexpired: capped ? 0 : early,
+    faults: [
+      ...nowhere,
+      ...faults,
+      ...unread,
+      ...unasked,
+      ...failed,
+      ...(capped ? [refusalOf(options.cap, orphans, strays)] : []),
+    ],
   };
+};
+
+const refusalOf = (
+  { kind, count }: Cap,
+  orphans: readonly Found[],
+  strays: readonly FoundStray[],
+): string => {
+  const held = [
+    ...orphans.map(
+      ({ object }) => `#${object.grant} ${object.step.kind} until ${formatInstant(object.expiresAt)}`,
+    ),
+    ...strays.map(({ stray }) => describeStray(stray)),
+  ];
+  return `${held.length} objects without an open grant are not over yet, and the cap is ${kind === 'exactly' ? 'exactly ' : ''}${count}: ${held.join('; ')}. Run revoke with expected-count ${held.length} if they are to be removed now.`;
 };

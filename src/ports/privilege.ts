@@ -64,6 +64,21 @@ export interface DiscoveryScope {
   readonly subscriptions: readonly string[];
 }
 
+/** Somebody in a container that is declared exclusive whom no grant put there. */
+export interface Stray {
+  readonly container: string;
+  /** For people, and for the call that puts them out. */
+  readonly who: string;
+}
+
+/** Of kinds whose containers can be declared `managed: exclusive`. */
+export interface Exclusive {
+  /** Whoever is in the container by no grant, whatever installation's. Reads only; empty where there is no such container. */
+  strays(container: string): Promise<readonly Stray[]>;
+  /** NB. Only ever called for a container that the policy declares exclusive. Reads back. */
+  expel(stray: Stray): Promise<void>;
+}
+
 /**
  * Every method is idempotent per (installation, grant, step.id) and passes over other installations' objects.
  * Every method throws `Fault`; none returns a half result. None reads the ledger, policy or GitHub.
@@ -91,4 +106,5 @@ export interface Provider {
   revoke(step: Step, context: GrantContext, objectId?: string): Promise<Revocation>;
   /** Every marked object of this installation, also the expired ones. */
   discover(scope: DiscoveryScope): Promise<readonly Discovered[]>;
+  readonly exclusive?: Exclusive;
 }

@@ -16,5 +16,9 @@ export const connected = <Platform>(
     observe: async (...about) => (await provider()).observe(...about),
     revoke: async (...about) => (await provider()).revoke(...about),
     discover: async (scope) => (await provider()).discover(scope),
+    exclusive: {
+      strays: async (container) => (await provider()).exclusive?.strays(container) ?? [],
+      expel: async (stray) => (await provider()).exclusive?.expel(stray),
+    },
   };
 };

@@ -9,6 +9,7 @@ import type { Organization } from '../ports/organization.ts';
 import type { GrantContext, Provider } from '../ports/privilege.ts';
 import { checkOrganizationTeam } from './github-team/check.ts';
 import { teamPlace } from './github-team/place.ts';
+import { teamStrays } from './github-team/strays.ts';
 import { discoverTeams } from './grant-team/discover.ts';
 import { elevateTeam } from './grant-team/elevate.ts';
 import { observeTeam } from './grant-team/look.ts';
@@ -27,6 +28,7 @@ export const gitHubTeam = (organization: Organization): Provider => {
     elevate: async (step, context) => elevateTeam(task(step, context)),
     observe: async (step, context) => observeTeam(task(step, context)),
     revoke: async (step, context, objectId) => revokeTeam(task(step, context), objectId),
+    exclusive: teamStrays(organization),
     discover: (scope) =>
       discoverTeams(organization, scope, {
         what: 'team',

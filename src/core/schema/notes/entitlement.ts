@@ -227,6 +227,11 @@ export const ENTITLEMENT_NOTES: Notes = {
     says: 'The team.',
     example: 'contoso/release-managers',
   },
+  'privileges.github-team.managed': {
+    says: 'That only grants put anybody in. Whoever is in it by a membership of their own is out at the next sweep.',
+    absent: 'the team cannot be granted',
+    words: { exclusive: 'only Gatehouse puts anybody in' },
+  },
   'privileges.github-team.role': {
     says: 'What the person becomes in it.',
     absent: '`member`',
@@ -236,6 +241,11 @@ export const ENTITLEMENT_NOTES: Notes = {
     says: 'The repository: `owner/name`, or a parameter.',
     example: 'param:repository',
     findings: ['policy.unknown-parameter'],
+  },
+  'privileges.github-repo.managed': {
+    says: 'That grants may open it. Collaborators and teams that it has are left alone.',
+    absent: 'the repository cannot be opened',
+    words: { exclusive: 'grants may open it' },
   },
   'privileges.github-repo.permission': {
     says: 'What the person may do there.',
