@@ -14,7 +14,7 @@ import type { Scene } from '../providers/organization.ts';
 import { SUBSCRIPTION } from '../fakes/azure.ts';
 import { fakeLog } from '../fakes/log.ts';
 import { everyForm } from '../builders/privileges.ts';
-import { aPolicy } from '../builders/policy.ts';
+import { anEntitlement, aPolicy } from '../builders/policy.ts';
 
 const OURS = installation('0a1b2c3d');
 const HOUR = 3_600_000;
@@ -144,4 +144,7 @@ it('only teams of environments that enforce are exclusive', () => {
   const [container, ...more] = exclusiveContainers(aPolicy({ entitlement }));
   expect(container).toEqual({ kind: 'github-team', name: 'contoso/deployers' });
   expect(more).toEqual([]);
+  const enforcing = anEntitlement(entitlement);
+  const observing = { ...entitlement, environment: { ...enforcing.environment, mode: 'observe' as const } };
+  expect(exclusiveContainers(aPolicy({ entitlement: observing }))).toEqual([]);
 });
