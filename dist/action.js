@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { I as evaluate, It as paginateRest, Lt as restEndpointMethods, N as revoke, P as elevate, Rt as Octokit, S as readConfig, T as verify, l as readSettings, p as createGitLedgerHistory, t as wire } from "./chunks/wire.js";
+import { C as readConfig, E as verify, F as elevate, L as evaluate, Lt as paginateRest, P as revoke, Rt as restEndpointMethods, l as readSettings, p as createGitLedgerHistory, t as wire, zt as Octokit } from "./chunks/wire.js";
 import { n as asFault, r as faultSentence, t as Fault, y as milliseconds } from "./chunks/fault.js";
 import * as os$1 from "os";
 import os, { EOL } from "os";
@@ -18076,9 +18076,11 @@ const perform = async (config, wiring) => {
 const main = async () => {
 	const config = readConfig(process.env, context.payload);
 	setSecret(config.github.token);
+	if (config.organization !== void 0) setSecret(config.organization.token);
 	const wiring = wire({
 		github: config.github,
 		azure: config.azure,
+		organization: config.organization,
 		run: config.run,
 		expecting: config.command === "evaluate" ? config.wokenBy.pull : void 0,
 		log,

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { $ as renderCatalogue, A as EMPTY_CHAIN, At as require_dist, B as effectWord, C as repositoryUrl, Ct as waysOf, D as foldCommit, Dt as sha256, E as chain, Et as sameLogin, F as deriveEventId, Ft as sortFindings, G as replay$1, H as briefUnder, I as evaluate, J as readMoment, K as judgeRepository, L as waitingFor, M as foldGrant, Mt as FINDINGS, N as revoke, Nt as finding, O as headFile, Ot as locate, P as elevate, Pt as formatDuration$1, Q as judgeCatalogue, R as impactSentence, St as matchPlaces, T as verify, Tt as targetKeys, U as impactBetween, V as factOf, W as tallyOf, X as adviseName, Y as accountOf, Z as CATALOGUE_PATH, _ as count, _t as parsePeople, a as REPORT_TITLE, at as known, b as installationId, bt as README_PATH, c as installationOf, ct as formatDuration, d as readWorkingTree, dt as codeSpan, et as targetOf, f as writeToTree, ft as escapeMarkdown, g as branchName, gt as parsePolicy, h as azureFrom, ht as isPolicyTest, i as readContents, it as decide, j as parseSegment, k as knownFiles, kt as readDocument, l as readSettings, lt as formatTime, m as gitText, mt as workflowCommand, n as OPENS, nt as refuseUnopenable, o as readVerdicts, ot as privilegesOf, p as createGitLedgerHistory, pt as terminalSafe, q as readPolicyTests, r as NOTHING_WANTED, rt as obstaclesIn, s as writeReport, st as parseRequest, t as wire, tt as LINTS, u as readRequest, ut as nameOfStep, v as entraMap, vt as systemOfTicket, w as runFrom, wt as makePlan, x as pullNumber, xt as openStatic, y as gitHubFrom, yt as LEDGER_BRANCH, z as byEffect } from "./chunks/wire.js";
+import { $ as judgeCatalogue, A as knownFiles, At as readDocument, B as byEffect, Ct as matchPlaces, D as chain, Dt as sameLogin, E as verify, Et as targetKeys, F as elevate, Ft as formatDuration$1, G as tallyOf, H as factOf, I as deriveEventId, It as sortFindings, J as readPolicyTests, K as replay$1, L as evaluate, M as parseSegment, N as foldGrant, Nt as FINDINGS, O as foldCommit, Ot as sha256, P as revoke, Pt as finding, Q as CATALOGUE_PATH, R as waitingFor, S as pullNumber, St as openStatic, T as runFrom, Tt as makePlan, U as briefUnder, V as effectWord, W as impactBetween, X as accountOf, Y as readMoment, Z as adviseName, _ as count, _t as parsePolicy, a as REPORT_TITLE, at as decide, b as installationId, bt as LEDGER_BRANCH, c as installationOf, ct as parseRequest, d as readWorkingTree, dt as nameOfStep, et as renderCatalogue, f as writeToTree, ft as codeSpan, g as branchName, gt as isPolicyTest, h as azureFrom, ht as workflowCommand, i as readContents, it as obstaclesIn, j as EMPTY_CHAIN, jt as require_dist, k as headFile, kt as locate, l as readSettings, lt as formatDuration, m as gitText, mt as terminalSafe, n as OPENS, nt as LINTS, o as readVerdicts, ot as known, p as createGitLedgerHistory, pt as escapeMarkdown, q as judgeRepository, r as NOTHING_WANTED, rt as refuseUnopenable, s as writeReport, st as privilegesOf, t as wire, tt as targetOf, u as readRequest, ut as formatTime, v as entraMap, vt as parsePeople, w as repositoryUrl, wt as waysOf, x as organizationFrom, xt as README_PATH, y as gitHubFrom, yt as systemOfTicket, z as impactSentence } from "./chunks/wire.js";
 import { C as personKey, S as parseInstant, _ as isOver, c as commitSha, d as formatInstant, g as instant, l as digest, m as hours, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, v as later, y as milliseconds } from "./chunks/fault.js";
 import { promisify } from "node:util";
 import { execFile } from "node:child_process";
@@ -5674,22 +5674,24 @@ const idToken = async () => {
 	if (path === void 0 || path === "") throw invalid("There is no identity for Azure", "Set AZURE_FEDERATED_TOKEN_FILE to the file of a federated id token.");
 	return (await readFile(path, "utf8")).trim();
 };
-const wireTo = (github, azure, expecting) => wire({
+const environmentOf = ({ repository }) => repository === void 0 ? process.env : {
+	...process.env,
+	GITHUB_REPOSITORY: repository
+};
+/** `github`: where requests are read; the organization of privileges on GitHub is another matter, with its own token. */
+const wireTo = (options, github, to) => wire({
 	github,
-	azure,
+	...to,
+	organization: organizationFrom(environmentOf(options)),
 	run: runFrom(process.env),
-	expecting,
 	log: createTerminalLog(),
 	idToken
 });
-const wiring = (options, azure, expecting) => {
-	const environment = options.repository === void 0 ? process.env : {
-		...process.env,
-		GITHUB_REPOSITORY: options.repository
-	};
-	return wireTo(gitHubFrom(environment, process.env["GITHUB_TOKEN"] ?? ""), azure, expecting);
-};
-/** For ending from the platforms alone: a GitHub that is never asked. */
+const wiring = (options, azure, expecting) => wireTo(options, gitHubFrom(environmentOf(options), process.env["GITHUB_TOKEN"] ?? ""), {
+	azure,
+	expecting
+});
+/** For ending from the platforms alone: no pull request, policy or ledger is asked for. */
 const NO_GITHUB = {
 	apiUrl: "https://invalid.invalid",
 	token: "none",
@@ -5754,7 +5756,10 @@ program.command("elevate").description("open what merged requests are entitled t
 program.command("revoke").description("end what is over; with --platform-only from the platforms alone, without GitHub").option(...REPOSITORY).option("--platform-only", "no GitHub, no ledger, no policy").option("--installation <id>", "what init printed; default: GATEHOUSE_INSTALLATION").option("--expected-count <n>", "how many unexpired objects, or grants of people who are gone, you expect to be removed").action((flags) => answering(async () => {
 	const azure = azureFrom(process.env);
 	const expected = count("--expected-count", flags.expectedCount ?? "");
-	const ports = flags.platformOnly === true ? wireTo(NO_GITHUB, azure, void 0) : wiring(flags, azure, void 0);
+	const ports = flags.platformOnly === true ? wireTo(flags, NO_GITHUB, {
+		azure,
+		expecting: void 0
+	}) : wiring(flags, azure, void 0);
 	return ofReport(await revoke(ports, {
 		platformOnly: flags.platformOnly === true,
 		installation: installationId("The installation", flags.installation ?? process.env["GATEHOUSE_INSTALLATION"] ?? ""),

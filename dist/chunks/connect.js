@@ -1,5 +1,6 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
-import { g as instant, t as Fault, u as entraId, w as resourceId, y as milliseconds } from "./fault.js";
+import { S as parseInstant, d as formatInstant, g as instant, t as Fault, u as entraId, w as resourceId, y as milliseconds } from "./fault.js";
+import { a as String$1, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, n as Check, s as Null, t as Errors } from "./value.js";
 import crypto$1, { createHash } from "crypto";
 import "fs";
 import http from "http";
@@ -14786,7 +14787,7 @@ const chain = (thrown) => {
 };
 // src/adapters/azure/authorization.ts
 /** PIM for Azure resources through `@azure/arm-authorization`: api-version 2020-10-01, role definitions 2022-04-01. */
-const READ$1 = "Reader and Microsoft.Authorization/roleAssignmentScheduleInstances/read at that scope";
+const READ$2 = "Reader and Microsoft.Authorization/roleAssignmentScheduleInstances/read at that scope";
 const WRITE$1 = "User Access Administrator at that scope (docs/privileges/azure-role.md)";
 /** https://learn.microsoft.com/rest/api/authorization/role-assignment-schedule-requests */
 const roleApi = ({ endpoint, credential, calls, dates }) => {
@@ -14799,7 +14800,7 @@ const roleApi = ({ endpoint, credential, calls, dates }) => {
 	});
 	const instances = (scope, filter) => calls.read({
 		name: `GET /${scope}/…/roleAssignmentScheduleInstances`,
-		needs: READ$1
+		needs: READ$2
 	}, (abortSignal) => collect(client.roleAssignmentScheduleInstances.listForScope(scope, {
 		abortSignal,
 		...filter === void 0 ? {} : { filter }
@@ -14810,7 +14811,7 @@ const roleApi = ({ endpoint, credential, calls, dates }) => {
 		direct: (scope, principal) => instances(armScope(scope), `principalId eq ${quoted(principal)}`),
 		eligible: (scope, principal) => calls.read({
 			name: `GET ${scope}/…/roleEligibilityScheduleInstances`,
-			needs: READ$1
+			needs: READ$2
 		}, (abortSignal) => collect(client.roleEligibilityScheduleInstances.listForScope(armScope(scope), {
 			abortSignal,
 			filter: `assignedTo(${quoted(principal)})`
@@ -14825,17 +14826,17 @@ const roleApi = ({ endpoint, credential, calls, dates }) => {
 		request: async (scope, guid) => {
 			const found = await calls.find({
 				name: `GET ${scope}/…/roleAssignmentScheduleRequests/${guid}`,
-				needs: READ$1
+				needs: READ$2
 			}, (abortSignal) => client.roleAssignmentScheduleRequests.get(armScope(scope), guid, { abortSignal }));
-			return found === void 0 ? void 0 : asRequest(found);
+			return found === void 0 ? void 0 : asRequest$1(found);
 		},
 		change: async (change) => {
 			const scope = armScope(change.scope);
 			const answer = await calls.write({
 				name: `PUT ${change.scope}/…/roleAssignmentScheduleRequests/${change.guid}`,
 				needs: WRITE$1
-			}, (abortSignal) => client.roleAssignmentScheduleRequests.create(scope, change.guid, bodyOf$1(change), { abortSignal }));
-			return asAnswer$1(change.guid, answer);
+			}, (abortSignal) => client.roleAssignmentScheduleRequests.create(scope, change.guid, bodyOf$2(change), { abortSignal }));
+			return asAnswer$2(change.guid, answer);
 		},
 		cancel: async (scope, guid) => {
 			const answer = await calls.write({
@@ -14852,8 +14853,8 @@ const roleApi = ({ endpoint, credential, calls, dates }) => {
 		},
 		requestsIn: (subscription) => calls.read({
 			name: `GET /subscriptions/${subscription}/…/roleAssignmentScheduleRequests`,
-			needs: READ$1
-		}, (abortSignal) => collect(client.roleAssignmentScheduleRequests.listForScope(`subscriptions/${subscription}`, { abortSignal }), asRequest)),
+			needs: READ$2
+		}, (abortSignal) => collect(client.roleAssignmentScheduleRequests.listForScope(`subscriptions/${subscription}`, { abortSignal }), asRequest$1)),
 		instancesIn: (subscription) => instances(`subscriptions/${subscription}`, void 0)
 	};
 };
@@ -14874,7 +14875,7 @@ const definitions = async (client, calls, scope, role) => {
 const isUuid = (text) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 /** NB. A quote in a role's name would end the OData string and rewrite the filter (I10). */
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
-const bodyOf$1 = ({ scope, principal, role, justification, change }) => {
+const bodyOf$2 = ({ scope, principal, role, justification, change }) => {
 	const common = {
 		principalId: principal,
 		roleDefinitionId: definitionId(scope, role),
@@ -14908,9 +14909,9 @@ const definitionId = (scope, role) => {
 	return `${subscription ?? ""}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
 };
 /** By code, or by the documented phrase: some tenants answer the same condition under another code. */
-const asAnswer$1 = (guid, written) => {
+const asAnswer$2 = (guid, written) => {
 	if (written.kind === "returned") {
-		const request = asRequest(written.value);
+		const request = asRequest$1(written.value);
 		if (request !== void 0) return {
 			kind: "accepted",
 			request
@@ -14955,7 +14956,7 @@ const asInstance = (item) => {
 		conditional: item.condition !== void 0 && item.condition !== null && item.condition !== ""
 	};
 };
-const asRequest = (item) => {
+const asRequest$1 = (item) => {
 	const { id, name, scope, principalId, roleDefinitionId } = item;
 	const role = lastSegment(roleDefinitionId);
 	if (id === void 0 || name === void 0 || scope === void 0 || principalId === void 0 || role === void 0) return void 0;
@@ -34350,7 +34351,7 @@ const directoryApi = ({ endpoint, credential, calls, dates }) => {
 				filter
 			});
 			const listed = field(found, "value");
-			if (!Array.isArray(listed)) throw strange(call, "a list");
+			if (!Array.isArray(listed)) throw strange$1(call, "a list");
 			return listed.map((each) => userOf(each, call));
 		}
 	};
@@ -34363,13 +34364,13 @@ const SELECT = [
 const READ_ALL = "the Graph application permission User.Read.All";
 const isGone = (answer) => answer?.status === 404 && answer.code === "Request_ResourceNotFound";
 const field = (value, name) => typeof value === "object" && value !== null ? Reflect.get(value, name) : void 0;
-const strange = (call, what) => new Fault("azure.unexpected", `${call.name}: an answer without ${what}`, {
+const strange$1 = (call, what) => new Fault("azure.unexpected", `${call.name}: an answer without ${what}`, {
 	call: call.name,
 	remedy: "A proxy between the runner and Graph may rewrite answers."
 });
 const userOf = (found, call) => {
 	const id = field(found, "id");
-	if (typeof id !== "string") throw strange(call, "an id");
+	if (typeof id !== "string") throw strange$1(call, "an id");
 	const displayName = field(found, "displayName");
 	const enabled = field(found, "accountEnabled");
 	return {
@@ -34404,6 +34405,281 @@ const answerMiddleware = (dates) => {
 		}
 	};
 };
+// src/adapters/azure/machine.ts
+/** A virtual machine's way into the network: its interfaces, their private addresses, and the groups that guard them. */
+const COMPUTE = "2024-03-01";
+const NETWORK = "2024-01-01";
+const NEEDS = "Microsoft.Compute/virtualMachines/read, Microsoft.Network/networkInterfaces/read and Microsoft.Network/virtualNetworks/subnets/read";
+const reference = Optional(Union([Null(), _Object_({ id: String$1() })]));
+const machineForm = _Object_({ properties: _Object_({ networkProfile: Optional(_Object_({ networkInterfaces: Optional(_Array_(_Object_({ id: String$1() }))) })) }) });
+const interfaceForm = _Object_({ properties: _Object_({
+	networkSecurityGroup: reference,
+	ipConfigurations: Optional(_Array_(_Object_({ properties: _Object_({
+		privateIPAddress: Optional(Union([Null(), String$1()])),
+		subnet: reference
+	}) })))
+}) });
+const subnetForm = _Object_({ properties: _Object_({ networkSecurityGroup: reference }) });
+/** `undefined`: no such machine. An interface or a subnet that the machine names and that cannot be read is a `Fault`. */
+const machineOf = async (arm, calls, vm) => {
+	const pathOf = (id) => `/${armScope(resourceId(id))}`;
+	if (!VM.test(vm)) throw notAMachine(vm);
+	const found = await calls.find({
+		name: `GET ${vm}`,
+		needs: NEEDS
+	}, (signal) => arm.get({
+		path: pathOf(vm),
+		version: COMPUTE
+	}, machineForm, signal));
+	if (found === void 0) return void 0;
+	const interfaces = await Promise.all((found.properties.networkProfile?.networkInterfaces ?? []).map(({ id }) => calls.read({
+		name: `GET ${id}`,
+		needs: NEEDS
+	}, (signal) => arm.get({
+		path: pathOf(id),
+		version: NETWORK
+	}, interfaceForm, signal))));
+	const configurations = interfaces.flatMap(({ properties }) => properties.ipConfigurations ?? []);
+	const subnets = await Promise.all([...new Set(configurations.flatMap(({ properties }) => properties.subnet?.id ?? []))].map((id) => calls.read({
+		name: `GET ${id}`,
+		needs: NEEDS
+	}, (signal) => arm.get({
+		path: pathOf(id),
+		version: NETWORK
+	}, subnetForm, signal))));
+	return {
+		addresses: configurations.flatMap(({ properties }) => properties.privateIPAddress ?? []),
+		nsgs: eachOnce([...interfaces, ...subnets].flatMap(({ properties }) => properties.networkSecurityGroup?.id ?? [])).map(resourceId)
+	};
+};
+const VM = /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/virtualMachines\/[^/]+$/i;
+const notAMachine = (id) => new Fault("config.invalid", `${JSON.stringify(id)} is not the id of a virtual machine`, { remedy: "Correct it in policies/targets.yaml: /subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/virtualMachines/…" });
+const eachOnce = (ids) => [...new Map(ids.map((id) => [id.toLowerCase(), id])).values()];
+// src/adapters/azure/plain-arm.ts
+init_esm$1();
+/** Pages of one list; a service that goes on longer goes round in circles. */
+const MOST_PAGES = 500;
+/** https://learn.microsoft.com/rest/api/azure/ */
+const plainArm = ({ endpoint, credential, dates }) => {
+	const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 0 } });
+	pipeline.addPolicy(bearerTokenAuthenticationPolicy({
+		credential,
+		scopes: scopeOf(endpoint)
+	}));
+	for (const { policy } of answerPolicies(dates)) pipeline.addPolicy(policy, { afterPhase: "Retry" });
+	const client = createDefaultHttpClient();
+	const send = async (method, url, { body, signal }) => {
+		if (url.origin !== endpoint) throw strange(`a next page at ${url.origin}`, `${method} ${url.pathname}`);
+		const request = createPipelineRequest({
+			url: url.href,
+			method,
+			abortSignal: signal,
+			headers: createHttpHeaders({
+				accept: "application/json",
+				...body === void 0 ? {} : { "content-type": "application/json" }
+			}),
+			...body === void 0 ? {} : { body: JSON.stringify(body) }
+		});
+		const response = await pipeline.sendRequest(client, request);
+		const { status, bodyAsText } = response;
+		if (status < 200 || status > 299) throw new RestError(`${method} was answered with ${status}`, {
+			statusCode: status,
+			request,
+			response
+		});
+		return bodyAsText === void 0 || bodyAsText === null || bodyAsText === "" ? void 0 : JSON.parse(bodyAsText);
+	};
+	const urlOf = ({ path, version }) => {
+		const url = new URL(`${endpoint}${path.split("/").map(encodeURIComponent).join("/")}`);
+		url.searchParams.set("api-version", version);
+		return url;
+	};
+	return {
+		get: async (place, form, signal) => checked(form, await send("GET", urlOf(place), { signal }), `GET ${place.path}`),
+		list: async (place, form, signal) => {
+			const page = _Object_({
+				value: _Array_(form),
+				nextLink: Optional(Union([String$1(), Null()]))
+			});
+			const found = [];
+			let next = urlOf(place);
+			for (let pages = 0; next !== void 0; pages += 1) {
+				if (pages === MOST_PAGES) throw strange("pages without end", `GET ${place.path}`);
+				const answer = checked(page, await send("GET", next, { signal }), `GET ${place.path}`);
+				found.push(...answer.value);
+				next = nextOf(answer.nextLink, place);
+			}
+			return found;
+		},
+		post: async (place, body, signal) => {
+			await send("POST", urlOf(place), {
+				body,
+				signal
+			});
+		}
+	};
+};
+const nextOf = (link, place) => {
+	if (link === void 0 || link === null || link === "") return void 0;
+	if (!URL.canParse(link)) throw strange("an address of the next page that is none", `GET ${place.path}`);
+	return new URL(link);
+};
+const checked = (form, answer, call) => {
+	if (Check(form, answer)) return answer;
+	const [first] = Errors(form, answer);
+	throw strange(`an unknown form at ${first?.instancePath || "/"}`, call);
+};
+const strange = (what, call) => new Fault("azure.unexpected", `${call}: Azure answered with ${what}.`, {
+	call,
+	remedy: "The next run tries again; a proxy between the runner and Azure may rewrite answers.",
+	transient: true
+});
+// src/adapters/azure/jit.ts
+/**
+* Just-in-time access of Defender for Cloud: Microsoft.Security, plain. `@azure/arm-security` would bring a thousand operations for
+* the three that are called. Policies 2020-01-01, plans 2024-01-01, machines 2024-03-01, their network 2024-01-01.
+*/
+const READ$1 = "Microsoft.Security/locations/jitNetworkAccessPolicies/read";
+const INITIATE = "Microsoft.Security/locations/jitNetworkAccessPolicies/initiate/action and Microsoft.Compute/virtualMachines/read";
+const VERSION = "2020-01-01";
+const maybe = (form) => Optional(Union([Null(), form]));
+const policyForm = _Object_({
+	id: String$1({ pattern: "^/subscriptions/" }),
+	properties: _Object_({
+		virtualMachines: _Array_(_Object_({
+			id: String$1(),
+			publicIpAddress: maybe(String$1()),
+			ports: _Array_(_Object_({
+				number: Integer(),
+				protocol: String$1(),
+				allowedSourceAddressPrefix: maybe(String$1()),
+				allowedSourceAddressPrefixes: maybe(_Array_(String$1())),
+				maxRequestAccessDuration: String$1()
+			}))
+		})),
+		requests: maybe(_Array_(_Object_({
+			startTimeUtc: maybe(String$1()),
+			requestor: maybe(String$1()),
+			justification: maybe(String$1()),
+			virtualMachines: _Array_(_Object_({
+				id: String$1(),
+				ports: _Array_(_Object_({
+					number: Integer(),
+					allowedSourceAddressPrefix: maybe(String$1()),
+					allowedSourceAddressPrefixes: maybe(_Array_(String$1())),
+					endTimeUtc: maybe(String$1()),
+					status: maybe(String$1())
+				}))
+			}))
+		})))
+	})
+});
+const planForm = _Object_({ properties: _Object_({
+	pricingTier: String$1(),
+	subPlan: maybe(String$1())
+}) });
+/** https://learn.microsoft.com/rest/api/defenderforcloud/jit-network-access-policies */
+const jitApi = (service) => {
+	const arm = plainArm(service);
+	const { calls } = service;
+	return {
+		policies: (scope) => calls.read({
+			name: `GET ${scope}/…/jitNetworkAccessPolicies`,
+			needs: READ$1
+		}, async (signal) => {
+			const path = `/${armScope(scope)}/providers/Microsoft.Security/jitNetworkAccessPolicies`;
+			return (await arm.list({
+				path,
+				version: VERSION
+			}, policyForm, signal)).map(asPolicy);
+		}),
+		policy: async (id) => {
+			const found = await calls.find({
+				name: `GET ${id}`,
+				needs: READ$1
+			}, (signal) => arm.get({
+				path: `/${armScope(id)}`,
+				version: VERSION
+			}, policyForm, signal));
+			return found === void 0 ? void 0 : asPolicy(found);
+		},
+		initiate: async (policy, order) => asAnswer$1(await calls.write({
+			name: `POST ${policy}/initiate`,
+			needs: INITIATE
+		}, (signal) => arm.post({
+			path: `/${armScope(policy)}/initiate`,
+			version: VERSION
+		}, bodyOf$1(order), signal))),
+		machine: (vm) => machineOf(arm, calls, vm),
+		plan: async (subscription) => {
+			const scope = resourceId(`/subscriptions/${subscription}`);
+			const path = `/${armScope(scope)}/providers/Microsoft.Security/pricings/VirtualMachines`;
+			const { properties } = await calls.read({
+				name: `GET ${scope}/…/pricings/VirtualMachines`,
+				needs: "Microsoft.Security/pricings/read"
+			}, (signal) => arm.get({
+				path,
+				version: "2024-01-01"
+			}, planForm, signal));
+			if (!/^standard$/i.test(properties.pricingTier)) return "none";
+			return /^(|p2)$/i.test(properties.subPlan ?? "") ? "full" : "limited";
+		}
+	};
+};
+const bodyOf$1 = ({ vm, ports, source, endsAt, justification }) => ({
+	virtualMachines: [{
+		id: vm,
+		ports: ports.map((number) => ({
+			number,
+			allowedSourceAddressPrefix: source,
+			endTimeUtc: formatInstant(endsAt)
+		}))
+	}],
+	justification
+});
+const asAnswer$1 = (written) => {
+	if (written.kind === "returned") return { kind: "accepted" };
+	const { fault } = written;
+	const answer = written.answers.at(-1);
+	if (answer?.status === 429 || answer?.status === 409) return {
+		kind: "busy",
+		retryIn: answer.retryAfter === void 0 ? void 0 : milliseconds(answer.retryAfter)
+	};
+	if (isUnclear(fault)) return {
+		kind: "unclear",
+		fault
+	};
+	throw fault;
+};
+const asPolicy = ({ id, properties }) => ({
+	id: resourceId(id),
+	machines: properties.virtualMachines.map((machine) => ({
+		id: machine.id,
+		behindFirewall: (machine.publicIpAddress ?? "") !== "",
+		ports: machine.ports.map((port) => ({
+			number: port.number,
+			protocol: port.protocol,
+			sources: sourcesOf(port),
+			longest: port.maxRequestAccessDuration
+		}))
+	})),
+	requests: (properties.requests ?? []).map(asRequest)
+});
+const asRequest = (request) => ({
+	startsAt: parseInstant(request.startTimeUtc ?? ""),
+	requestor: request.requestor ?? "",
+	justification: request.justification ?? "",
+	machines: request.virtualMachines.map((machine) => ({
+		id: machine.id,
+		ports: machine.ports.map((port) => ({
+			number: port.number,
+			sources: sourcesOf(port),
+			endsAt: parseInstant(port.endTimeUtc ?? ""),
+			status: port.status ?? ""
+		}))
+	}))
+});
+const sourcesOf = (of) => [...of.allowedSourceAddressPrefix === void 0 || of.allowedSourceAddressPrefix === null ? [] : [of.allowedSourceAddressPrefix], ...of.allowedSourceAddressPrefixes ?? []];
 // node_modules/@azure/arm-network/dist/esm/static-helpers/cloudSettingHelpers.js
 /**
 * An enum to describe Azure Cloud environments.
@@ -90471,6 +90747,7 @@ const createAzure = (settings, around) => {
 	return {
 		roles: roleApi(arm),
 		network: networkApi(arm, around.sleep),
+		jit: jitApi(arm),
 		directory: directoryApi(graph),
 		now: () => dates.now(),
 		sleep: (time) => around.sleep(time)

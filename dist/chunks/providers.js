@@ -1,6 +1,6 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { S as parseInstant, _ as isOver, b as minutes, d as formatInstant, g as instant, h as installation, p as grantNumber, t as Fault, u as entraId, w as resourceId, y as milliseconds } from "./fault.js";
-import { n as oneOrMore, r as require_ipaddr, t as listOf } from "./one-or-more.js";
+import { S as parseInstant, _ as isOver, b as minutes, d as formatInstant, f as gitHubUserId, g as instant, h as installation, p as grantNumber, t as Fault, u as entraId, w as resourceId, y as milliseconds } from "./fault.js";
+import { c as oneOrMore, l as canonicalCidr, n as lastName, p as require_ipaddr, s as listOf } from "./scopes.js";
 import { createHash } from "node:crypto";
 // src/providers/azure-role/duration.ts
 /** ISO 8601 durations as PIM's role settings write them: `PT8H`, `P180D`. */
@@ -92,14 +92,14 @@ const uuidV5 = (namespace, name) => {
 	].join("-");
 };
 /** JSON keeps the parts apart: no choice of step and action can spell another step and action. */
-const nameOf = ({ installation, grant, step, action }) => JSON.stringify([
+const nameOf$1 = ({ installation, grant, step, action }) => JSON.stringify([
 	installation,
 	grant,
 	step,
 	action
 ]);
 /** The id under which one effect is asked for, for platforms that take the caller's UUID. */
-const derivedUuid = (of) => uuidV5(NAMESPACE, nameOf(of));
+const derivedUuid = (of) => uuidV5(NAMESPACE, nameOf$1(of));
 /**
 * `gh-0a1b2c3d-42-5f0e6a7b8c9d`: at most 36 characters of letters, digits and `-`; starts and ends with a word character, as
 * network security rules demand. Readable for whoever looks at the rule; the hash keeps steps apart.
@@ -206,7 +206,7 @@ const theRole = async (azure, step) => {
 /** What PIM's own state says about one step: requests under our UUIDs joined with the assignments in force. */
 /** How long an accepted request may take to show as an assignment (terraform's provider polls as long), milliseconds. */
 const SHOWS_WITHIN = 6e5;
-const lookAt = (azure, step, context) => lookBeside(azure, step, {
+const lookAt$2 = (azure, step, context) => lookBeside(azure, step, {
 	context,
 	except: void 0
 });
@@ -281,7 +281,7 @@ const roleGuid = async (azure, step) => {
 	return resolution.kind === "one" ? resolution.role.guid : void 0;
 };
 const observeRole = async (azure, step, context) => {
-	const look = await lookAt(azure, step, context);
+	const look = await lookAt$2(azure, step, context);
 	switch (look.kind) {
 		case "nothing":
 		case "over": return { state: "absent" };
@@ -292,11 +292,11 @@ const observeRole = async (azure, step, context) => {
 		};
 		case "active": return {
 			state: "active",
-			receipt: receiptOf$1(look.attempt, look.instance, context)
+			receipt: receiptOf$3(look.attempt, look.instance, context)
 		};
 	}
 };
-const receiptOf$1 = ({ number, request }, instance, context) => ({
+const receiptOf$3 = ({ number, request }, instance, context) => ({
 	objectId: request.id,
 	endsAt: instance.endsAt ?? context.expiresAt,
 	details: {
@@ -313,13 +313,13 @@ const receiptOf$1 = ({ number, request }, instance, context) => ({
 /** PIM assigns nothing for less, and removes nothing sooner, milliseconds. */
 const FLOOR = minutes(5);
 /** How long one call waits for PIM. */
-const PATIENCE$3 = minutes(5);
+const PATIENCE$8 = minutes(5);
 const elevateRole = async (azure, step, context) => {
 	if (step.assignment === "eligible") throw notSupported();
 	const justification = formatJustification(context, context.url);
 	if (parseJustification(justification) === void 0) throw unmarkable(context);
 	const role = await theRole(azure, step);
-	const waiting = patience(PATIENCE$3, azure.sleep);
+	const waiting = patience(PATIENCE$8, azure.sleep);
 	for (;;) {
 		const attempts = await attemptsOf(azure, step, context);
 		const last = attempts.at(-1);
@@ -353,7 +353,7 @@ const elevateRole = async (azure, step, context) => {
 				}
 			}
 		});
-		const reason = stoppedBy$1(answer, step);
+		const reason = stoppedBy$2(answer, step);
 		if (reason === void 0) return settled(azure, step, {
 			context,
 			number,
@@ -366,7 +366,7 @@ const elevateRole = async (azure, step, context) => {
 * `undefined`: accepted. Everything transient waits and reads our requests again first. The same UUID may be sent again after an unclear answer: if the first one
 * committed, the second is refused by name and changes nothing.
 */
-const stoppedBy$1 = (answer, step) => {
+const stoppedBy$2 = (answer, step) => {
 	switch (answer.kind) {
 		case "accepted": return;
 		case "unclear": return answer.fault;
@@ -387,7 +387,7 @@ const settled = async (azure, step, { context, number, waiting }) => {
 			if (isDead(request)) throw stopped("azure.failed", `PIM ended our request as ${request.status}`, { transient: true });
 			if (needsApproval(request)) throw stopped("azure.rejected", `PIM wants an approval of its own for ${step.role}`, { transient: false });
 			const instance = standingAt(await azure.roles.direct(step.scope, step.principal), step, request.role).find((candidate) => isOwnInstance(candidate, request, context) && sameEnd(candidate.endsAt, context.expiresAt));
-			if (instance !== void 0) return receiptOf$1({
+			if (instance !== void 0) return receiptOf$3({
 				number,
 				request
 			}, instance, context);
@@ -419,11 +419,11 @@ const stopped = (code, what, { transient }) => new Fault(code, `Elevation in PIM
 // src/providers/azure-role/check.ts
 /** May this role be elevated now? Reads only; whatever cannot be told refuses (I1). */
 const checkRole = async (azure, step, occasion) => {
-	if (step.assignment === "eligible") return refused(step, ["`assignment: eligible` is not supported yet."]);
+	if (step.assignment === "eligible") return refused$1(step, ["`assignment: eligible` is not supported yet."]);
 	try {
 		return await checkActive(azure, step, occasion);
 	} catch (thrown) {
-		if (thrown instanceof Fault && thrown.code === "azure.not-found") return refused(step, [`Azure knows no ${step.scope}, or this identity may not see it.`]);
+		if (thrown instanceof Fault && thrown.code === "azure.not-found") return refused$1(step, [`Azure knows no ${step.scope}, or this identity may not see it.`]);
 		throw thrown;
 	}
 };
@@ -433,9 +433,9 @@ const checkActive = async (azure, step, { context, former }) => {
 		resolveRole(azure, step),
 		azure.roles.assigned(step.scope, step.principal)
 	]);
-	if (resolution.kind !== "one") return refused(step, [resolution.why, ...whyNotPerson(user)]);
+	if (resolution.kind !== "one") return refused$1(step, [resolution.why, ...whyNotPerson(user)]);
 	const role = resolution.role.guid;
-	const own = former === void 0 ? void 0 : await lookAt(azure, former.step, former.context);
+	const own = former === void 0 ? void 0 : await lookAt$2(azure, former.step, former.context);
 	const ended = own?.kind === "active" ? own.instance.id : void 0;
 	const assigned = everything.filter(({ id }) => id !== ended);
 	const [look, eligible, settings] = await Promise.all([
@@ -468,9 +468,9 @@ const checkActive = async (azure, step, { context, former }) => {
 		step: step.id,
 		verdict: "ready",
 		reasons: []
-	} : refused(step, reasons);
+	} : refused$1(step, reasons);
 };
-const refused = (step, reasons) => ({
+const refused$1 = (step, reasons) => ({
 	step: step.id,
 	verdict: "refused",
 	reasons
@@ -522,7 +522,7 @@ const discoverRoles = async (azure, scope) => {
 	const found = [];
 	for (const subscription of scope.subscriptions) {
 		const marked = (await azure.roles.requestsIn(subscription)).flatMap((request) => {
-			const item = asDiscovered$1(request, scope);
+			const item = asDiscovered$2(request, scope);
 			return item === void 0 ? [] : [{
 				item,
 				request
@@ -534,7 +534,7 @@ const discoverRoles = async (azure, scope) => {
 	}
 	return found;
 };
-const asDiscovered$1 = (request, { installation }) => {
+const asDiscovered$2 = (request, { installation }) => {
 	const key = parseJustification(request.justification);
 	if (key === void 0 || key.installation !== installation) return void 0;
 	if (request.type !== "AdminAssign" || isDead(request) || request.endsAt === void 0) return void 0;
@@ -564,7 +564,7 @@ const stillStands = (azure, request, standing) => {
 // src/providers/azure-role/revoke.ts
 /** Ending an assignment before its own end, if it is ours, and reading back that it is gone. */
 /** How long one call waits until PIM shows what it was told. */
-const PATIENCE$2 = minutes(2);
+const PATIENCE$7 = minutes(2);
 /** A removal that PIM took this long ago and that shows no effect is asked for again, milliseconds. */
 const TAKES_EFFECT_WITHIN = 6e5;
 /** Tokens issued before the end, about an hour, and ten minutes until Azure forgets the assignment everywhere. */
@@ -574,9 +574,9 @@ const revokeRole = async (azure, step, { context, objectId }) => {
 		state: "foreign",
 		what: `the request ${objectId}, whose id this grant cannot have made`
 	};
-	const waiting = patience(PATIENCE$2, azure.sleep);
+	const waiting = patience(PATIENCE$7, azure.sleep);
 	for (;;) {
-		const look = await lookAt(azure, step, context);
+		const look = await lookAt$2(azure, step, context);
 		switch (look.kind) {
 			case "nothing": return {
 				state: "absent",
@@ -676,24 +676,494 @@ const notGone = (step) => new Fault("azure.failed", `PIM took the removal of ${s
 // src/providers/azure-role.ts
 const azureRole = (azure) => ({
 	kind: "azure-role",
-	check: async (step, context, former) => checkRole(azure, mine$1(step), {
+	check: async (step, context, former) => checkRole(azure, mine$4(step), {
 		context,
 		former: former === void 0 ? void 0 : {
 			...former,
-			step: mine$1(former.step)
+			step: mine$4(former.step)
 		}
 	}),
-	elevate: async (step, context) => elevateRole(azure, mine$1(step), context),
-	observe: async (step, context) => observeRole(azure, mine$1(step), context),
-	revoke: async (step, context, objectId) => revokeRole(azure, mine$1(step), {
+	elevate: async (step, context) => elevateRole(azure, mine$4(step), context),
+	observe: async (step, context) => observeRole(azure, mine$4(step), context),
+	revoke: async (step, context, objectId) => revokeRole(azure, mine$4(step), {
 		context,
 		objectId
 	}),
 	discover: (scope) => discoverRoles(azure, scope)
 });
-const mine$1 = (step) => {
+const mine$4 = (step) => {
 	if (step.kind === "azure-role") return step;
 	throw new Fault("bug", `a step of kind ${step.kind} came to azure-role`, { remedy: "Please report it with the log of this run." });
+};
+// src/providers/connected.ts
+/** `known`: what is true of it before anything is connected. */
+const connected = (known, connect, make) => {
+	let made;
+	const provider = () => made ??= connect().then(make);
+	return {
+		...known,
+		check: async (...about) => (await provider()).check(...about),
+		elevate: async (...about) => (await provider()).elevate(...about),
+		observe: async (...about) => (await provider()).observe(...about),
+		revoke: async (...about) => (await provider()).revoke(...about),
+		discover: async (scope) => (await provider()).discover(scope),
+		exclusive: {
+			strays: async (container) => (await provider()).exclusive?.strays(container) ?? [],
+			expel: async (stray) => (await provider()).exclusive?.expel(stray)
+		}
+	};
+};
+// src/providers/grant-team/team.ts
+/** A team on GitHub that exists for one privilege of one grant: its name, its marker, and how it proves to be ours. */
+/** Lower case and without anything that GitHub would replace: the slug is the name. */
+const teamName = (of, place) => derivedName({
+	...of.key,
+	step: of.step,
+	action: place
+});
+const wantedDescription = (context) => formatMarker(context);
+/**
+* NB. Ours only with both: the name that only this grant derives, and a marker of this very grant as the whole description.
+* A name alone can be guessed, a marker alone can be copied into somebody's own team (I8).
+*/
+const isOwnTeam = (team, name, key) => {
+	const marker = parseMarker(team.description);
+	return sameText$1(team.slug, name) && marker !== void 0 && sameKey(marker, key);
+};
+/** Of whatever grant of this installation: what such a team gives is ours, and ends with its own grant. */
+const isGrantTeam = (team, { installation }) => parseMarker(team.description)?.installation === installation && team.slug.startsWith(`gh-${installation}-`);
+/** What differs from what this grant would have made. */
+const differences$2 = (found, account, context) => [
+	...parseMarker(found.team.description)?.expiresAt === context.expiresAt ? [] : ["end"],
+	...found.members.every(({ id }) => id === account) ? [] : ["others are in it"],
+	...found.linked.kind === "elsewhere" ? [found.linked.what] : []
+];
+const sameText$1 = (one, other) => one.toLowerCase() === other.toLowerCase();
+// src/providers/github-team/place.ts
+/** A grant's team below the team that was asked for: GitHub gives whoever is in a team what the teams above it have. */
+/** The last part of `org/slug`. */
+const slugOf = ({ team }) => team.split("/").at(-1) ?? "";
+const isOfOrganization = (name, { login }) => sameText$1(name.split("/")[0] ?? "", login);
+const teamPlace = (organization, step) => {
+	const slug = slugOf(step);
+	const { teams, repositories } = organization;
+	return {
+		what: "team",
+		name: `the team ${step.team}`,
+		linked: async ({ slug: own, parent }) => {
+			const given = await repositories.of(own);
+			if (parent === void 0) return given.length === 0 ? { kind: "nowhere" } : {
+				kind: "elsewhere",
+				what: "it has repositories of its own"
+			};
+			return sameText$1(parent, slug) ? { kind: "here" } : {
+				kind: "elsewhere",
+				what: `it is below ${parent}`
+			};
+		},
+		link: async ({ slug: own }) => {
+			const parent = await teams.team(slug);
+			if (parent !== void 0) return teams.nest(own, parent);
+			throw new Fault("github.not-found", `there is no team ${step.team}`, { remedy: "Correct `team` in the entitlement." });
+		},
+		holds: async ({ id }) => (await teams.members(slug)).some((member) => member.id === id),
+		otherWays: async ({ id }, key) => {
+			const ways = (await teams.members(slug)).some((member) => member.id === id && !member.inherited) ? ["a membership of their own"] : [];
+			for (const child of await teams.children(slug)) {
+				if (isGrantTeam(child, key)) continue;
+				if ((await teams.members(child.slug)).some((member) => member.id === id)) ways.push(`the team ${child.slug} below it`);
+			}
+			return ways;
+		}
+	};
+};
+// src/providers/grant-team/look.ts
+/** What GitHub says about a grant's team now. */
+const nameOf = ({ place, step, context }) => teamName({
+	key: context,
+	step: step.id
+}, place.what);
+const objectIdOf$1 = ({ organization }, slug) => `orgs/${organization.login}/teams/${slug}`;
+const lookAt$1 = async (task) => {
+	const { organization, place, step, context } = task;
+	const name = nameOf(task);
+	const team = await organization.teams.team(name);
+	if (team === void 0) return { kind: "nothing" };
+	if (!isOwnTeam(team, name, context)) return {
+		kind: "foreign",
+		what: `a team named ${name} that Gatehouse did not make`
+	};
+	const [members, linked] = await Promise.all([organization.teams.members(team.slug), place.linked(team)]);
+	const drift = differences$2({
+		team,
+		members,
+		linked
+	}, step.account, context);
+	return {
+		kind: "ours",
+		team,
+		members,
+		linked,
+		gives: linked.kind !== "nowhere" && members.length > 0,
+		drift
+	};
+};
+const observeTeam = async (task) => {
+	const look = await lookAt$1(task);
+	switch (look.kind) {
+		case "nothing": return { state: "absent" };
+		case "foreign": return {
+			state: "foreign",
+			what: look.what
+		};
+		case "ours": return look.gives ? {
+			state: "active",
+			receipt: receiptOf$2(task, look)
+		} : { state: "pending" };
+	}
+};
+const receiptOf$2 = (task, { team, members, drift }) => ({
+	objectId: objectIdOf$1(task, team.slug),
+	endsAt: "by-sweep",
+	details: {
+		team: team.slug,
+		gives: task.place.name,
+		members: members.map(({ login }) => login).join(" "),
+		expires: formatInstant(endOf$1(team, task.context)),
+		...drift.length === 0 ? {} : { drift: drift.join(", ") }
+	}
+});
+const endOf$1 = (team, context) => parseMarker(team.description)?.expiresAt ?? context.expiresAt;
+// src/providers/grant-team/check.ts
+/** `barrier`: what stands in the way of the kind's own place. Another grant of ours, also the former one, never does. */
+const checkTeam = async (task, barrier) => {
+	const { organization, place, step, context } = task;
+	const report = (verdict, ...reasons) => ({
+		step: step.id,
+		verdict,
+		reasons
+	});
+	const person = await organization.people.person(step.account);
+	if (person === void 0) return report("refused", `GitHub knows no person with the id ${step.account}.`);
+	switch (person.standing) {
+		case "outside": return report("refused", `${person.login} is no member of ${organization.login}: only members are elevated, because an invitation outlives the grant.`);
+		case "invited": return report("refused", `${person.login} has not accepted the invitation to ${organization.login} yet.`);
+		case "owner": return report("already-held", `${person.login} is an owner of ${organization.login} and may everything in it.`);
+	}
+	const stopped = await barrier();
+	if (stopped !== void 0) return report("refused", stopped);
+	const look = await lookAt$1(task);
+	if (look.kind === "foreign") return report("refused", `There is ${look.what}.`);
+	if (look.kind === "ours" && look.drift.length > 0) return report("refused", `Our team ${look.team.slug} was edited: ${look.drift.join(", ")}.`);
+	const ways = await place.otherWays(person, context);
+	return ways.length === 0 ? report("ready") : report("already-held", `${person.login} has ${place.name} for good: ${ways.join("; ")}.`);
+};
+// src/providers/github-repo/check.ts
+const checkRepository = (task) => {
+	const { organization, step } = task;
+	return checkTeam(task, async () => {
+		if (!isOfOrganization(step.repository, organization)) return `${step.repository} does not belong to ${organization.login}.`;
+		const repository = await organization.repositories.repository(step.repository);
+		if (repository === void 0) return `There is no repository ${step.repository}, or this token may not see it.`;
+		return repository.archived ? `${step.repository} is archived: nothing in it can be changed.` : void 0;
+	});
+};
+// src/providers/github-repo/place.ts
+const repositoryPlace = ({ repositories, teams }, { repository, permission }) => ({
+	what: "repository",
+	name: `${permission} on ${repository}`,
+	linked: async ({ slug, parent }) => {
+		if (parent !== void 0) return {
+			kind: "elsewhere",
+			what: `it is below ${parent}`
+		};
+		const [given, ...more] = await repositories.of(slug);
+		if (given === void 0) return { kind: "nowhere" };
+		return more.length === 0 && sameText$1(given.repository, repository) && given.permission === permission ? { kind: "here" } : {
+			kind: "elsewhere",
+			what: `it gives ${[given, ...more].map((one) => `${one.permission} on ${one.repository}`).join(", ")}`
+		};
+	},
+	link: ({ slug }) => repositories.give(slug, {
+		repository,
+		permission
+	}),
+	holds: async ({ login }) => (await repositories.permissions(repository, login)).has(permission),
+	otherWays: async ({ id, login }, key) => {
+		if (!(await repositories.permissions(repository, login)).has(permission)) return [];
+		for (const team of await repositories.teamsOn(repository)) if (isGrantTeam(team, key) && (await teams.members(team.slug)).some((member) => member.id === id)) return [];
+		return ["GitHub shows it, and no grant gives it"];
+	}
+});
+// src/providers/grant-team/discover.ts
+/** Finding the teams of grants on GitHub alone: no ledger, no policy (I3). */
+/** Stands for nobody: GitHub's own account for those who are gone. A team of which a run had only made the shell has no member. */
+const NOBODY = gitHubUserId(10137);
+const discoverTeams = async (organization, scope, kind) => {
+	const found = [];
+	for (const team of await organization.teams.all()) {
+		const marker = isGrantTeam(team, scope) ? parseMarker(team.description) : void 0;
+		if (marker === void 0) continue;
+		const id = stepOf(marker, team.slug, (of) => [teamName(of, kind.what)]);
+		if (id === void 0) continue;
+		const [member] = await organization.teams.members(team.slug);
+		found.push({
+			...marker,
+			step: await kind.asStep({
+				id,
+				team,
+				account: member?.id ?? NOBODY
+			}),
+			objectId: `orgs/${organization.login}/teams/${team.slug}`
+		});
+	}
+	return found;
+};
+// src/providers/grant-team/elevate.ts
+/** Opening: a team of the grant's own, the person in it, and only then its place, read back from GitHub. */
+/** How long one call waits until GitHub shows what it was told. */
+const PATIENCE$6 = minutes(2);
+/**
+* Every turn begins by reading and makes at most one step, so that whatever a lost answer or a crash left behind is seen before
+* anything is written again. Until the last step, the link, the team gives nobody anything.
+*/
+const elevateTeam = async (task) => {
+	const { organization, place } = task;
+	const waiting = patience(PATIENCE$6, organization.sleep);
+	const person = await memberOf(task);
+	const tried = /* @__PURE__ */ new Set();
+	for (;;) {
+		const look = await lookAt$1(task);
+		if (look.kind === "foreign") throw notOurs(look.what);
+		if (look.kind === "ours" && look.gives && look.drift.length === 0 && await place.holds(person)) return receiptOf$2(task, look);
+		const { step, reason } = await advance(task, look, person);
+		if (tried.has(step) && !await waiting.wait()) throw reason;
+		tried.add(step);
+	}
+};
+const advance = async (task, look, person) => {
+	if (look.kind === "nothing") return {
+		step: "create",
+		reason: await create(task)
+	};
+	if (look.drift.length > 0) return {
+		step: "clear",
+		reason: await withoutMaker(task, look)
+	};
+	if (look.members.length === 0) return {
+		step: "join",
+		reason: await join(task, look.team, person)
+	};
+	if (look.linked.kind === "nowhere") await task.place.link(look.team);
+	return {
+		step: look.linked.kind === "nowhere" ? "link" : "wait",
+		reason: fault$1(`GitHub does not show ${task.place.name} for the person yet`)
+	};
+};
+/** NB. Whoever is no member would be invited to the organization, and stay in it when the grant is long over. */
+const memberOf = async ({ organization, step }) => {
+	const person = await organization.people.person(step.account);
+	if (person?.standing === "member" || person?.standing === "owner") return person;
+	throw new Fault("github.rejected", `account ${step.account} is no member of ${organization.login}`, { remedy: "Only members of the organization are elevated in its teams and repositories." });
+};
+const create = async (task) => {
+	const { organization, context } = task;
+	const name = nameOf(task);
+	const answer = await organization.teams.create({
+		name,
+		description: wantedDescription(context)
+	});
+	return answerFault(answer, `GitHub took the team ${name} and does not show it`);
+};
+const answerFault = (answer, otherwise) => answer.kind === "unclear" ? answer.fault : fault$1(otherwise);
+/**
+* The person of a personal token is in each team that the token makes: taken out again before the team gives anything.
+* NB. Anybody else in it, or a team that gives something else, is an edit of somebody's, never repaired under their hands (I8).
+*/
+const withoutMaker = async ({ organization, step }, found) => {
+	const [maker, ...more] = found.members.filter(({ id }) => id !== step.account);
+	if (!(found.linked.kind === "nowhere" && found.drift.length === 1 && more.length === 0 && maker !== void 0) || maker.id !== await organization.people.self()) throw notOurs(`our team ${found.team.slug} was edited: ${found.drift.join(", ")}`);
+	const answer = await organization.teams.leave(found.team.slug, maker.login);
+	return answerFault(answer, `${maker.login}, who made ${found.team.slug}, is still in it`);
+};
+/** NB. Read back by id in the next turn: a login may have changed hands since it was asked for. */
+const join = async ({ organization }, team, person) => {
+	if (await organization.teams.join(team.slug, person.login) === "active") return fault$1(`GitHub took ${person.login} into ${team.slug} and does not show it`);
+	throw new Fault("github.rejected", `${person.login} was only invited to ${team.slug}`, { remedy: "An invitation is no access, and nobody waits for it: the run takes it back; ask again as a member." });
+};
+const notOurs = (what) => new Fault("grant.not-ours", what, { remedy: "Find out who did it; delete the team or let the grant end, which deletes it; then file a new request." });
+const fault$1 = (what) => new Fault("github.unexpected", what, {
+	remedy: "The run tries again to its deadline, then undoes what it opened.",
+	transient: true
+});
+// src/providers/grant-team/revoke.ts
+/** Ending: the grant's own team is deleted, if it is ours, and GitHub is asked whether the person still has what it gave. */
+const PATIENCE$5 = minutes(2);
+/** Said whenever the team is gone, also when it was gone before: a run that was killed after the deletion must not lose it (I13). */
+const RESIDUAL$2 = {
+	what: "clones, and what the person made with the access (keys, hooks, members, releases), stay",
+	until: "unknown"
+};
+const revokeTeam = async (task, objectId) => {
+	if (objectId !== void 0 && !sameText$1(objectId, objectIdOf$1(task, nameOf(task)))) return {
+		state: "foreign",
+		what: `the team ${objectId}, whose name this grant cannot have made`
+	};
+	const waiting = patience(PATIENCE$5, task.organization.sleep);
+	for (;;) {
+		const look = await lookAt$1(task);
+		if (look.kind === "foreign") return {
+			state: "foreign",
+			what: look.what
+		};
+		let reason;
+		if (look.kind === "ours") {
+			reason = await removeOwn(task, look);
+			if (reason.kind !== "unclear" && (await lookAt$1(task)).kind === "nothing") continue;
+		} else {
+			const [way] = await otherWays(task);
+			if (way === void 0) return {
+				state: "absent",
+				residual: RESIDUAL$2
+			};
+			if (!await waiting.wait()) return {
+				state: "foreign",
+				what: `${task.place.name} by another way: ${way}`
+			};
+			continue;
+		}
+		if (!await waiting.wait()) throw stillThere$2(task, reason);
+	}
+};
+const removeOwn = async ({ organization }, { team, members }) => {
+	const below = await organization.teams.children(team.slug);
+	if (below.length === 0) return organization.teams.remove(team.slug);
+	for (const { login, inherited } of members) if (!inherited) await organization.teams.leave(team.slug, login);
+	throw new Fault("grant.not-ours", `somebody nested ${below[0]?.slug ?? "a team"} below our team ${team.slug}`, { remedy: `Nobody of ours is in ${team.slug} any more. Move the team below it elsewhere; the next sweep deletes ours.` });
+};
+/** What the person still has, and not by a grant. Whoever has left GitHub has nothing. */
+const otherWays = async ({ organization, place, step, context }) => {
+	const person = await organization.people.person(step.account);
+	return person === void 0 || person.standing === "owner" ? [] : place.otherWays(person, context);
+};
+const stillThere$2 = (task, answer) => answer.kind === "unclear" ? answer.fault : new Fault("github.unexpected", `Deleting a team: ${nameOf(task)} is still there`, {
+	call: `DELETE /orgs/${task.organization.login}/teams/${nameOf(task)}`,
+	remedy: "The next sweep deletes it; to be sooner, delete it by hand: its name and marker say that it is ours.",
+	transient: true
+});
+// src/providers/github-repo.ts
+/**
+* `github-repo`: a permission on a repository, through a team of the grant's own that has it and carries the marker.
+* GitHub has no end for it: the sweep deletes the grant's team. docs/privileges/github-repo.md
+*/
+const gitHubRepo = (organization) => {
+	const task = (step, context) => {
+		const own = mine$3(step);
+		return {
+			organization,
+			place: repositoryPlace(organization, own),
+			step: own,
+			context
+		};
+	};
+	return {
+		kind: "github-repo",
+		check: async (step, context) => checkRepository(task(step, context)),
+		elevate: async (step, context) => elevateTeam(task(step, context)),
+		observe: async (step, context) => observeTeam(task(step, context)),
+		revoke: async (step, context, objectId) => revokeTeam(task(step, context), objectId),
+		discover: (scope) => discoverTeams(organization, scope, {
+			what: "repository",
+			asStep: async ({ id, team, account }) => {
+				const [given] = await organization.repositories.of(team.slug);
+				return {
+					id,
+					kind: "github-repo",
+					layer: "identity",
+					account,
+					repository: given?.repository ?? `${organization.login}/${team.slug}`,
+					permission: given?.permission ?? "pull",
+					exclusive: true
+				};
+			}
+		})
+	};
+};
+const mine$3 = (step) => {
+	if (step.kind === "github-repo") return step;
+	throw new Fault("bug", `a step of kind ${step.kind} came to github-repo`, { remedy: "Please report it with the log of this run." });
+};
+// src/providers/github-team/check.ts
+const checkOrganizationTeam = (task) => {
+	const { organization, step } = task;
+	return checkTeam(task, async () => {
+		if (!isOfOrganization(step.team, organization)) return `${step.team} belongs to another organization than ${organization.login}.`;
+		const team = await organization.teams.team(slugOf(step));
+		if (team === void 0) return `There is no team ${step.team}, or this token may not see it.`;
+		return team.secret ? `${step.team} is a secret team, and GitHub nests nothing in those: make it visible.` : void 0;
+	});
+};
+// src/providers/github-team/strays.ts
+/** People in an exclusive team by a membership of their own: every grant's person is in a team below it. */
+const PATIENCE$4 = minutes(1);
+const teamStrays = (organization) => {
+	const { teams } = organization;
+	const direct = async (container) => (await teams.members(slugOf({ team: container }))).filter(({ inherited }) => !inherited);
+	return {
+		strays: async (container) => isOfOrganization(container, organization) ? (await direct(container)).map(({ login }) => ({
+			container,
+			who: login
+		})) : [],
+		expel: async ({ container, who }) => {
+			const waiting = patience(PATIENCE$4, organization.sleep);
+			for (;;) {
+				const answer = await teams.leave(slugOf({ team: container }), who);
+				if (!(await direct(container)).some(({ login }) => login === who)) return;
+				if (await waiting.wait()) continue;
+				if (answer.kind === "unclear") throw answer.fault;
+				throw new Fault("github.unexpected", `GitHub still shows ${who} in ${container}`, {
+					remedy: "The next sweep tries again; to be sooner, take the person out by hand.",
+					transient: true
+				});
+			}
+		}
+	};
+};
+// src/providers/github-team.ts
+const gitHubTeam = (organization) => {
+	const task = (step, context) => {
+		const own = mine$2(step);
+		return {
+			organization,
+			place: teamPlace(organization, own),
+			step: own,
+			context
+		};
+	};
+	return {
+		kind: "github-team",
+		check: async (step, context) => checkOrganizationTeam(task(step, context)),
+		elevate: async (step, context) => elevateTeam(task(step, context)),
+		observe: async (step, context) => observeTeam(task(step, context)),
+		revoke: async (step, context, objectId) => revokeTeam(task(step, context), objectId),
+		exclusive: teamStrays(organization),
+		discover: (scope) => discoverTeams(organization, scope, {
+			what: "team",
+			asStep: async ({ id, team, account }) => ({
+				id,
+				kind: "github-team",
+				layer: "identity",
+				account,
+				team: `${organization.login}/${team.parent ?? team.slug}`,
+				role: "member"
+			})
+		})
+	};
+};
+/** Of members; `src/providers/opens.ts` does not name maintainers. */
+const mine$2 = (step) => {
+	if (step.kind === "github-team" && step.role === "member") return step;
+	throw new Fault("bug", `a step of kind ${step.kind} came to github-team`, { remedy: "Please report it with the log of this run." });
 };
 // src/providers/nsg-rule/rule.ts
 /** Our rule: its name, its content, how it proves to be ours, and what in it was changed. */
@@ -726,7 +1196,7 @@ const isOwnRule = (rule, step, context) => {
 	return sameText(rule.name, ruleName(context, step.id)) && marker !== void 0 && sameKey(marker, context);
 };
 /** What differs from what this grant would have written, by field; the priority is free within the step's range. */
-const differences = (rule, step, context) => {
+const differences$1 = (rule, step, context) => {
 	const wanted = wantedRule(step, context, rule.priority);
 	return [
 		...parseMarker(rule.description)?.expiresAt === context.expiresAt ? [] : ["end"],
@@ -746,8 +1216,8 @@ const freePriority = (rules, step, avoid) => {
 	for (let priority = Math.max(step.priorities.from, 100); priority <= Math.min(step.priorities.to, 4096); priority += 1) if (!taken.has(priority) && !avoid.has(priority)) return priority;
 };
 const isInbound = ({ direction }) => sameText(direction, "Inbound");
-const receiptOf = (rule, step, context) => {
-	const drift = differences(rule, step, context);
+const receiptOf$1 = (rule, step, context) => {
+	const drift = differences$1(rule, step, context);
 	return {
 		objectId: `${step.nsg}/securityRules/${rule.name}`,
 		endsAt: "by-sweep",
@@ -1494,7 +1964,7 @@ const checkRule = async (azure, step, context) => {
 	if (nsg === void 0) return report("refused", `There is no network security group ${step.nsg}, or this identity may not see it.`);
 	const own = nsg.rules.find(({ name }) => sameText(name, ruleName(context, step.id)));
 	if (own !== void 0 && !isOwnRule(own, step, context)) return report("refused", `A rule named ${own.name} stands there that Gatehouse did not make.`);
-	if (own !== void 0 && differences(own, step, context).length > 0) return report("refused", `Our rule ${own.name} was edited: ${differences(own, step, context).join(", ")}.`);
+	if (own !== void 0 && differences$1(own, step, context).length > 0) return report("refused", `Our rule ${own.name} was edited: ${differences$1(own, step, context).join(", ")}.`);
 	const priority = own?.priority ?? freePriority(nsg.rules, step, /* @__PURE__ */ new Set());
 	if (priority === void 0) return report("refused", `No priority from ${step.priorities.from} to ${step.priorities.to} is free in ${step.nsg}.`);
 	if (own === void 0 && nsg.rules.length >= 1e3) return report("refused", `${step.nsg} has ${MOST_RULES} rules, the most that Azure allows.`);
@@ -1519,11 +1989,11 @@ const needless = (allowing) => {
 /** Finding our rules on the platform alone: no ledger, no policy, no GitHub (I3). */
 const discoverRules = async (azure, scope) => {
 	const found = [];
-	for (const subscription of scope.subscriptions) for (const nsg of await azure.network.nsgsIn(subscription)) found.push(...nsg.rules.flatMap((rule) => asDiscovered(rule, nsg, scope) ?? []));
+	for (const subscription of scope.subscriptions) for (const nsg of await azure.network.nsgsIn(subscription)) found.push(...nsg.rules.flatMap((rule) => asDiscovered$1(rule, nsg, scope) ?? []));
 	return found;
 };
 /** NB. A marker can be copied into any rule; only one whose name this installation derives for that grant is ours. */
-const asDiscovered = (rule, nsg, { installation }) => {
+const asDiscovered$1 = (rule, nsg, { installation }) => {
 	const marker = parseMarker(rule.description);
 	if (marker === void 0 || marker.installation !== installation) return void 0;
 	const id = stepOf(marker, rule.name, ({ key, step }) => [ruleName(key, step)]);
@@ -1554,13 +2024,13 @@ const asStep = (rule, nsg, id) => ({
 // src/providers/nsg-rule/elevate.ts
 /** Opening our rule: a free priority, one PUT, and whatever came of it read back from the group. */
 /** How long one call waits for other operations on the group and for its own. */
-const PATIENCE$1 = minutes(4);
+const PATIENCE$3 = minutes(4);
 /**
 * Every turn begins by reading the group, so that whatever a lost answer, a cancelled operation or a crash left behind is seen
 * before anything is written again; a PUT of our own name with our own content changes nothing the second time.
 */
 const elevateRule = async (azure, step, context) => {
-	const waiting = patience(PATIENCE$1, azure.sleep);
+	const waiting = patience(PATIENCE$3, azure.sleep);
 	const taken = /* @__PURE__ */ new Set();
 	for (;;) {
 		const nsg = await azure.network.nsg(step.nsg);
@@ -1589,7 +2059,7 @@ const elevateRule = async (azure, step, context) => {
 			});
 		}
 		if (answer.kind === "priority-taken") taken.add(priority);
-		const { reason, retryIn } = stoppedBy(answer, step);
+		const { reason, retryIn } = stoppedBy$1(answer, step);
 		if (!await waiting.wait(retryIn)) throw reason;
 	}
 };
@@ -1599,10 +2069,10 @@ const opened = (nsg, rule, { step, context }) => {
 		nsg,
 		priority: rule.priority
 	}]);
-	if (kind !== "closed") return withDoubts(receiptOf(rule, step, context), sentences);
+	if (kind !== "closed") return withDoubts(receiptOf$1(rule, step, context), sentences);
 	throw fault("azure.conflict", `our rule stands and opens nothing. ${sentences.join(" ")}`, { transient: false });
 };
-const stoppedBy = (answer, step) => {
+const stoppedBy$1 = (answer, step) => {
 	switch (answer.kind) {
 		case "done": return { reason: fault("azure.unexpected", `Azure took our rule and ${step.nsg} does not show it`, { transient: true }) };
 		case "priority-taken": return { reason: fault("azure.conflict", `others take every priority of ${step.nsg} before us`, { transient: true }) };
@@ -1618,7 +2088,7 @@ const stoppedBy = (answer, step) => {
 /** NB. Something that is not exactly ours is never overwritten: a PUT would silently replace somebody's rule, or their edit (I8). */
 const assertOwn = (rule, step, context) => {
 	if (!isOwnRule(rule, step, context)) throw new Fault("grant.not-ours", `a rule named ${rule.name} stands in ${step.nsg} that Gatehouse did not make`, { remedy: "Find out who made it and rename or remove it; then run this again." });
-	const changed = differences(rule, step, context);
+	const changed = differences$1(rule, step, context);
 	if (changed.length === 0) return;
 	throw new Fault("grant.not-ours", `our rule ${rule.name} in ${step.nsg} was edited: ${changed.join(", ")}`, { remedy: "Delete the rule or let the grant end, which deletes it; then file a new request." });
 };
@@ -1641,8 +2111,8 @@ const observeRule = async (azure, step, context) => {
 		state: "foreign",
 		what: `a rule named ${rule.name} that Gatehouse did not make`
 	};
-	const receipt = receiptOf(rule, step, context);
-	if (differences(rule, step, context).length > 0) return {
+	const receipt = receiptOf$1(rule, step, context);
+	if (differences$1(rule, step, context).length > 0) return {
 		state: "active",
 		receipt
 	};
@@ -1676,11 +2146,11 @@ const queues = () => {
 };
 // src/providers/nsg-rule/revoke.ts
 /** Deleting our rule, if it is ours, and reading back that it is gone. */
-const PATIENCE = minutes(4);
+const PATIENCE$2 = minutes(4);
 /**
 * Said whenever the rule is gone, also when it was gone before: a run that was killed after the deletion must not lose it (I13).
 */
-const RESIDUAL = {
+const RESIDUAL$1 = {
 	what: "connections that were opened through the rule live on until they close; no new ones begin",
 	until: "unknown"
 };
@@ -1690,7 +2160,7 @@ const revokeRule = async (azure, step, { context, objectId, inLine }) => {
 		state: "foreign",
 		what: `the rule ${objectId}, whose name this grant cannot have made`
 	};
-	const waiting = patience(PATIENCE, azure.sleep);
+	const waiting = patience(PATIENCE$2, azure.sleep);
 	for (;;) {
 		const answer = await inLine(step.nsg, () => deleteOwn(azure, step, context));
 		if (answer.kind === "foreign") return {
@@ -1699,15 +2169,15 @@ const revokeRule = async (azure, step, { context, objectId, inLine }) => {
 		};
 		if (answer.kind === "absent") return {
 			state: "absent",
-			residual: RESIDUAL
+			residual: RESIDUAL$1
 		};
 		if (answer.kind === "done" || answer.kind === "gone") {
 			if (await azure.network.rule(step.nsg, name) === void 0) return {
 				state: "absent",
-				residual: RESIDUAL
+				residual: RESIDUAL$1
 			};
 		}
-		if (!await waiting.wait(answer.kind === "busy" ? answer.retryIn : void 0)) throw stillThere(answer, step, name);
+		if (!await waiting.wait(answer.kind === "busy" ? answer.retryIn : void 0)) throw stillThere$1(answer, step, name);
 	}
 };
 /** Looks and deletes in one turn, so that what is deleted is what was looked at. */
@@ -1720,7 +2190,7 @@ const deleteOwn = async (azure, step, context) => {
 	};
 	return azure.network.deleteRule(step.nsg, rule.name);
 };
-const stillThere = (answer, step, name) => answer.kind === "unclear" ? answer.fault : new Fault("azure.failed", `Deleting a rule: ${name} still stands in ${step.nsg}`, {
+const stillThere$1 = (answer, step, name) => answer.kind === "unclear" ? answer.fault : new Fault("azure.failed", `Deleting a rule: ${name} still stands in ${step.nsg}`, {
 	call: `DELETE …/securityRules/${name}`,
 	remedy: "The next sweep deletes it; to be sooner, delete it by hand: its name and marker say that it is ours.",
 	transient: true
@@ -1730,10 +2200,10 @@ const nsgRule = (azure) => {
 	const inLine = queues();
 	return {
 		kind: "nsg-rule",
-		check: async (step, context) => checkRule(azure, mine(step), context),
-		elevate: async (step, context) => inLine(mine(step).nsg, () => elevateRule(azure, mine(step), context)),
-		observe: async (step, context) => observeRule(azure, mine(step), context),
-		revoke: async (step, context, objectId) => revokeRule(azure, mine(step), {
+		check: async (step, context) => checkRule(azure, mine$1(step), context),
+		elevate: async (step, context) => inLine(mine$1(step).nsg, () => elevateRule(azure, mine$1(step), context)),
+		observe: async (step, context) => observeRule(azure, mine$1(step), context),
+		revoke: async (step, context, objectId) => revokeRule(azure, mine$1(step), {
 			context,
 			objectId,
 			inLine
@@ -1742,10 +2212,653 @@ const nsgRule = (azure) => {
 	};
 };
 /** In a named group, to addresses; `src/providers/opens.ts` does not name the other forms. */
-const mine = (step) => {
+const mine$1 = (step) => {
 	if (step.kind === "nsg-rule" && "destination" in step) return step;
 	throw new Fault("bug", `a step of kind ${step.kind} came to nsg-rule`, { remedy: "Please report it with the log of this run." });
 };
+// src/providers/vm-jit/request.ts
+/** Our request to Defender: what is asked, how it proves to be ours, and which requests still hold a machine. */
+/**
+* Twelve characters that only this step of this grant derives, for this machine, this source and these ports: a request has no id
+* of its own. NB. The content is in the hash, so that a copied justification fits no request for anything else.
+*/
+const tokenOf = (key, { id, vm, source, ports }) => {
+	const numbers = ports.map(Number).toSorted((one, other) => one - other);
+	const action = JSON.stringify([
+		"jit",
+		vm.toLowerCase(),
+		canonicalCidr(source) ?? source,
+		...numbers
+	]);
+	return derivedUuid({
+		...key,
+		step: id,
+		action
+	}).replaceAll("-", "").slice(0, 12);
+};
+const orderOf = (step, context) => ({
+	vm: step.vm,
+	ports: portsOf(step),
+	source: step.source,
+	endsAt: context.expiresAt,
+	justification: formatJustification(context, `${context.url}#${tokenOf(context, step)}`)
+});
+/** Which step of which grant a request is for, with what it opens; `undefined`: nobody derived its justification. */
+const claimOf = (request) => {
+	const key = parseJustification(request.justification);
+	const token = request.justification.split("#").at(-1);
+	const [machine, ...more] = request.machines;
+	if (key === void 0 || token === void 0 || machine === void 0 || more.length > 0) return void 0;
+	const [source, ...others] = machine.ports.flatMap(({ sources }) => sources);
+	if (source === void 0 || !VM.test(machine.id)) return void 0;
+	if (!others.every((other) => sameAddress(other, source))) return void 0;
+	if (!machine.ports.every(({ sources }) => sources.length === 1)) return void 0;
+	const ports = machine.ports.map(({ number }) => String(number));
+	const content = {
+		vm: resourceId(machine.id),
+		source,
+		ports
+	};
+	const id = stepOf(key, token, (of) => [tokenOf(of.key, {
+		id: of.step,
+		...content
+	})]);
+	return id === void 0 ? void 0 : {
+		key,
+		content: {
+			id,
+			...content
+		}
+	};
+};
+const VM = /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\p{L}\p{N}_.()-]+\/providers\/Microsoft\.Compute\/virtualMachines\/[\p{L}\p{N}_.-]+$/iu;
+/** The end may come back with other fractions of a second. */
+const END_TOLERANCE = 6e4;
+/**
+* NB. Anybody who may ask Defender for anything can copy a justification. Ours is only a request that also names this one machine
+* and exactly the ports, the source and the end of this grant (I8); one for anything else is somebody else's.
+*/
+const isOwn = (request, step, context) => {
+	const claim = claimOf(request);
+	return claim !== void 0 && sameKey(claim.key, context) && claim.content.id === step.id && tokenOf(context, claim.content) === tokenOf(context, step) && portsOn(request, step.vm).every(({ endsAt }) => endsAt !== void 0 && Math.abs(endsAt - context.expiresAt) <= END_TOLERANCE);
+};
+const portsOf = ({ ports }) => ports.map(Number);
+/** What a request asks for on one machine. */
+const portsOn = (request, vm) => request.machines.filter(({ id }) => sameId(id, vm)).flatMap(({ ports }) => ports);
+/** NB. A status that nobody has published, or an end that cannot be read, still holds the machine. */
+const holdsPort = ({ status, endsAt }, now) => !/^revoked$/i.test(status) && (endsAt === void 0 || !isOver(endsAt, now));
+const holds = (request, vm, now) => portsOn(request, vm).some((port) => holdsPort(port, now));
+/** Taken, and Defender itself says that it has not opened it yet. */
+const isInitiating = (request, vm) => portsOn(request, vm).some(({ status }) => /^initiating$/i.test(status));
+/**
+* The request behind whatever is open on a port: a newer one revokes the older ones, so it is the latest. Of two that began in
+* the same moment, or where one has no beginning, nobody can tell: then it is none of ours.
+*/
+const behindPort = (policy, vm, number) => {
+	const asked = policy.requests.filter((request) => portsOn(request, vm).some((port) => port.number === number));
+	const latest = Math.max(...asked.map(({ startsAt }) => startsAt ?? Infinity));
+	return asked.filter(({ startsAt }) => (startsAt ?? Infinity) === latest);
+};
+const sameId = (one, other) => one.toLowerCase() === other.toLowerCase();
+/** A single address is the same as its /32 or /128. */
+const sameAddress = (one, other) => (canonicalCidr(one) ?? one.toLowerCase()) === (canonicalCidr(other) ?? other.toLowerCase());
+/** Who asked and until when, for a sentence. Text from outside, quoted. */
+const describe = (request) => {
+	const claim = claimOf(request);
+	const end = Math.max(...request.machines.flatMap(({ ports }) => ports.map(({ endsAt }) => endsAt ?? 0)));
+	const until = end > 0 ? ` until ${new Date(end).toISOString().slice(0, 16)}Z` : "";
+	return claim === void 0 ? `a request of ${JSON.stringify(request.requestor.slice(0, 100))}${until}` : `a request of grant ${claim.key.grant} of the installation ${claim.key.installation}${until}`;
+};
+// src/providers/vm-jit/covers.ts
+/** Whether every address of one text lies in another: what cannot be read as addresses covers nothing and is covered by `*` alone. */
+const coversAddress = (outer, inner) => {
+	if (/^(?:\*|any)$/i.test(outer.trim())) return true;
+	const [within, of] = [addressesIn(outer), addressesIn(inner)];
+	return within !== void 0 && of !== void 0 && covers(within, of);
+};
+// src/providers/vm-jit/rules.ts
+/** The rules that Defender writes: how they are known, which of them are of one machine, and what they open. */
+/** Older and newer brand. A rule that closes has `_` before the number: `…-JITRule_-1170687618-8C18…`. */
+const NAME = /^(SecurityCenter|MicrosoftDefenderForCloud)-JITRule-/i;
+/** `ASC JIT Network Access rule created by an initiation request for policy 'default' of VM 'erp-01'.` */
+const DESCRIPTION = /\bpolicy '([^']*)' of VM '([^']*)'/;
+/** Whether Defender wrote it to open this machine. NB. Behind one group several machines may stand, also with one name. */
+const opensMachine = (rule, { policy, vm, machine }) => {
+	if (!NAME.test(rule.name) || !sameText(rule.access, "Allow") || !sameText(rule.direction, "Inbound")) return false;
+	const [, policyName, vmName] = DESCRIPTION.exec(rule.description) ?? [];
+	if (policyName !== void 0 && !sameText(policyName, lastName(policy.id))) return false;
+	if (vmName !== void 0 && !sameText(vmName, lastName(vm))) return false;
+	return rule.destinations.some((outer) => machine.addresses.some((address) => coversAddress(outer, address)));
+};
+const isOnPort = ({ destinationPorts }, number) => destinationPorts.some((range) => {
+	if (range === "*") return true;
+	const [from = 0, to = from] = range.split("-").map(Number);
+	return from <= number && number <= to;
+});
+/** What differs from what Defender writes for this step, by field. */
+const differences = ({ rule }, { step, machine }) => [
+	...rule.sources.length > 0 && rule.sources.every((source) => sameAddress(source, step.source)) && rule.sourceGroups.length === 0 ? [] : ["source"],
+	...rule.destinations.every((destination) => machine.addresses.some((address) => sameAddress(address, destination))) ? [] : ["destination"],
+	...rule.destinationPorts.every((range) => step.ports.includes(range)) ? [] : ["ports"],
+	...sameText(rule.protocol, step.protocol) ? [] : ["protocol"]
+];
+// src/providers/vm-jit/look.ts
+/** What Defender's list of requests and the network together say of our step: both are read, and neither is believed alone (I13). */
+/** Defender has written its rules by then; a request that shows none any more has been closed. */
+const SETTLES = minutes(5);
+/** Of the machine's own resource group: Defender keeps a machine's policy there. More than one is a policy nobody can tell. */
+const policiesFor = async (azure, vm) => {
+	const [group] = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i.exec(vm) ?? [];
+	if (group === void 0) throw new Fault("config.invalid", `${JSON.stringify(vm)} is not the id of a virtual machine`, { remedy: "Correct it in policies/targets.yaml." });
+	return (await azure.jit.policies(resourceId(group))).filter(({ machines }) => machines.some(({ id }) => sameId(id, vm)));
+};
+const lookAt = async (azure, step, context) => {
+	const policies = await policiesFor(azure, step.vm);
+	const [policy] = policies.filter(({ requests }) => requests.some((each) => isOwn(each, step, context)));
+	return lookIn(azure, policy ?? policies[0], {
+		step,
+		context
+	});
+};
+/** The same where the policy has been read already. */
+const lookIn = async (azure, policy, { step, context }) => {
+	const machine = await azure.jit.machine(step.vm);
+	if (policy === void 0) return {
+		policy,
+		machine,
+		own: { kind: "nothing" },
+		others: []
+	};
+	const now = azure.now();
+	const open = machine === void 0 ? [] : await openRules(azure, {
+		policy,
+		machine,
+		vm: step.vm
+	});
+	return {
+		policy,
+		machine,
+		own: ownState({
+			policy,
+			machine,
+			open,
+			step,
+			context,
+			now
+		}),
+		others: policy.requests.filter((request) => holds(request, step.vm, now) && !isOwn(request, step, context)).flatMap((request) => asOther(request, {
+			policy,
+			open,
+			step,
+			context,
+			now
+		}) ?? [])
+	};
+};
+const openRules = async (azure, of) => {
+	return (await Promise.all(of.machine.nsgs.map((nsg) => azure.network.nsg(nsg)))).flatMap((group) => group === void 0 ? [] : group.rules.filter((rule) => opensMachine(rule, of)).map((rule) => ({
+		nsg: group.id,
+		rule
+	})));
+};
+const ownState = (seen) => {
+	const { policy, machine, open, step, context, now } = seen;
+	const [request] = policy.requests.filter((each) => isOwn(each, step, context)).toSorted((one, other) => (other.startsAt ?? 0) - (one.startsAt ?? 0));
+	if (request === void 0) return { kind: "nothing" };
+	const ports = portsOf(step).filter((number) => behindPort(policy, step.vm, number).every((each) => isOwn(each, step, context)));
+	const rules = open.filter(({ rule }) => ports.some((number) => isOnPort(rule, number)));
+	const covered = portsOf(step).every((number) => rules.some(({ rule }) => isReady(rule.state) && isOnPort(rule, number)));
+	const left = stillComing(request, step.vm, now);
+	if (left !== void 0 && !covered) return {
+		kind: "coming",
+		request,
+		rules,
+		left
+	};
+	if (rules.length === 0 || machine === void 0) return {
+		kind: "over",
+		request
+	};
+	return {
+		kind: "active",
+		rules,
+		receipt: receiptOf(request, {
+			...seen,
+			machine,
+			rules
+		})
+	};
+};
+const isReady = (state) => /^succeeded$/i.test(state);
+/** How long a rule of this request may yet appear; `undefined`: it does not any more. */
+const stillComing = (request, vm, now) => {
+	if (!holds(request, vm, now)) return void 0;
+	const age = now - (request.startsAt ?? now);
+	if (age < SETTLES) return milliseconds(SETTLES - Math.max(age, 0));
+	return isInitiating(request, vm) ? milliseconds(3e4) : void 0;
+};
+/**
+* `undefined`: a request of this installation whose rules were deleted before its end, and which Defender goes on listing.
+* NB. Of nobody else: what somebody's request has become without its rule is theirs to say.
+*/
+const asOther = (request, { policy, open, step, context, now }) => {
+	const other = {
+		request,
+		what: describe(request),
+		settling: false
+	};
+	const claim = claimOf(request);
+	if (claim === void 0 || claim.key.installation !== context.installation) return other;
+	const ports = portsOn(request, step.vm).map(({ number }) => number);
+	if (!ports.every((number) => behindPort(policy, step.vm, number).every((each) => each === request)) || open.some(({ rule }) => ports.some((number) => isOnPort(rule, number)))) return other;
+	return stillComing(request, step.vm, now) === void 0 ? void 0 : {
+		...other,
+		settling: true
+	};
+};
+const receiptOf = (request, { policy, machine, rules, step, context }) => {
+	const shut = portsOf(step).filter((number) => !rules.some(({ rule }) => isOnPort(rule, number)));
+	const drift = /* @__PURE__ */ new Set([...rules.flatMap((found) => differences(found, {
+		step,
+		machine
+	})), ...shut.map((number) => `port ${number} is closed`)]);
+	return {
+		objectId: objectIdOf(policy, step, context),
+		endsAt: endOf(request, context),
+		details: {
+			policy: policy.id,
+			rules: rules.map(({ rule }) => rule.name).join(" "),
+			source: [...new Set(rules.flatMap(({ rule }) => rule.sources))].join(" "),
+			ports: [...new Set(rules.flatMap(({ rule }) => rule.destinationPorts))].join(" "),
+			...drift.size === 0 ? {} : { drift: [...drift].join(", ") }
+		}
+	};
+};
+const objectIdOf = (policy, step, context) => `${policy.id}#${tokenOf(context, step)}`;
+/** The latest of its ports: until then something may be open. */
+const endOf = (request, context) => instant(Math.max(...request.machines.flatMap(({ ports }) => ports.map(({ endsAt }) => endsAt ?? context.expiresAt))));
+// src/providers/vm-jit/policy.ts
+/** Defender writes both names into a description of 140 characters; with longer ones it opens nothing. */
+const LONGEST_NAMES = 56;
+/** The shortest maximum that a policy can have. */
+const LEAST_WINDOW = 3e5;
+/** Sentences; empty: Defender may be asked. */
+const objections = (step, policy, { now, until }) => {
+	const machine = policy.machines.find(({ id }) => sameId(id, step.vm));
+	const names = lastName(policy.id).length + lastName(step.vm).length;
+	return [
+		...names > LONGEST_NAMES ? [`The names of the just-in-time policy and of the machine have ${names} characters together, and Defender can write rules for ${LONGEST_NAMES} at most.`] : [],
+		...machine?.behindFirewall === true ? [`${lastName(step.vm)} is reached through an Azure Firewall, and what Defender opens there cannot be read back by this version.`] : [],
+		...until - now < LEAST_WINDOW ? ["Less than five minutes of the window are left."] : [],
+		...portsOf(step).flatMap((number) => ofPort(step, number, (machine?.ports ?? []).filter((port) => port.number === number), {
+			now,
+			until
+		}))
+	];
+};
+const ofPort = (step, number, configured, { now, until }) => {
+	const name = lastName(step.vm);
+	const [port, ...more] = configured;
+	if (port === void 0 || more.length > 0) return [`The just-in-time policy of ${name} has port ${number} ${port === void 0 ? "not at all" : "more than once"}: add it once in Defender for Cloud.`];
+	const longest = parseIsoDuration(port.longest);
+	return [
+		...sameText(port.protocol, step.protocol) ? [] : [`The just-in-time policy of ${name} opens port ${number} for ${protocolWord(port.protocol)}, and the plan says ${protocolWord(step.protocol)}: make them the same.`],
+		...port.sources.some((outer) => coversAddress(outer, step.source)) ? [] : [`The just-in-time policy of ${name} allows port ${number} from ${port.sources.map((source) => JSON.stringify(source)).join(", ") || "nowhere"}, and ${step.source} is not inside.`],
+		...longest === void 0 ? [`How long port ${number} of ${name} may be open cannot be read from its just-in-time policy (${JSON.stringify(port.longest)}).`] : until - now > longest ? [`The just-in-time policy of ${name} opens port ${number} for ${port.longest} at most, and the window lasts until ${formatInstant(until)}.`] : []
+	];
+};
+const protocolWord = (protocol) => protocol === "*" ? "any protocol" : protocol.toUpperCase();
+// src/providers/vm-jit/check.ts
+const checkJit = async (azure, step, { context, former }) => {
+	const report = (...reasons) => ({
+		step: step.id,
+		verdict: reasons.length === 0 ? "ready" : "refused",
+		reasons
+	});
+	const [policy, ...more] = await policiesFor(azure, step.vm);
+	const plan = await azure.jit.plan(/^\/subscriptions\/([^/]+)/i.exec(step.vm)?.[1] ?? "");
+	if (plan !== "full") return report(`Just-in-time access needs Microsoft Defender for Servers plan 2, and the subscription of ${lastName(step.vm)} has ${plan === "none" ? "no Defender for Servers" : "plan 1"}.`);
+	if (policy === void 0 || more.length > 0) return report(policy === void 0 ? `${lastName(step.vm)} has no just-in-time policy in its resource group, or this identity may not see it: enable it in Defender for Cloud.` : `${lastName(step.vm)} is in ${more.length + 1} just-in-time policies, and which of them counts cannot be told: leave one.`);
+	const look = await lookIn(azure, policy, {
+		step,
+		context
+	});
+	const others = look.others.filter(({ request }) => former === void 0 || !isOwn(request, former.step, former.context));
+	return report(...machineFlaws(step, look), ...objections(step, policy, {
+		now: azure.now(),
+		until: context.expiresAt
+	}), ...others.map(({ what }) => `${lastName(step.vm)} is held by ${what}; a newer request would revoke it. Wait until it is over.`), ...driftOf(look));
+};
+const machineFlaws = (step, { machine }) => {
+	if (machine === void 0) return [`There is no virtual machine ${step.vm}, or this identity may not see it.`];
+	return machine.nsgs.length === 0 ? [`No network security group guards ${lastName(step.vm)}, so Defender has none to open.`] : [];
+};
+const driftOf = ({ own }) => {
+	const drift = own.kind === "active" ? own.receipt.details["drift"] : void 0;
+	return drift === void 0 ? [] : [`What Defender opened for this grant was edited: ${drift}.`];
+};
+// src/providers/vm-jit/discover.ts
+/** Finding our requests on the platform alone: no ledger, no policy, no GitHub (I3). */
+/** Of every location: a list over a subscription has them all. What is over and shows no rule of ours is not found any more. */
+const discoverJit = async (azure, scope) => {
+	const found = [];
+	for (const subscription of scope.subscriptions) {
+		const policies = await azure.jit.policies(resourceId(`/subscriptions/${subscription}`));
+		for (const policy of policies) for (const one of eachOnce(policy.requests.flatMap((request) => asDiscovered(request, policy, scope) ?? []))) {
+			const { own } = await lookIn(azure, policy, {
+				step: one.step,
+				context: contextOf(one)
+			});
+			if (own.kind === "active" || own.kind === "coming") found.push(one);
+		}
+	}
+	return found;
+};
+const contextOf = ({ installation, grant, expiresAt }) => ({
+	installation,
+	grant,
+	expiresAt,
+	url: ""
+});
+/** NB. Only what this installation derived for that very machine, source and ports; its end is the platform's own. */
+const asDiscovered = (request, policy, { installation }) => {
+	const claim = claimOf(request);
+	if (claim === void 0 || claim.key.installation !== installation) return void 0;
+	const { content, key } = claim;
+	const [port] = portsOn(request, content.vm);
+	if (port?.endsAt === void 0) return void 0;
+	const configured = policy.machines.find(({ id }) => sameId(id, content.vm))?.ports.find(({ number }) => number === port.number);
+	const protocol = protocolOf(configured?.protocol ?? "*");
+	const step = {
+		...content,
+		kind: "vm-jit",
+		layer: "network",
+		protocol
+	};
+	const expiresAt = port.endsAt;
+	const context = {
+		installation,
+		grant: key.grant,
+		expiresAt,
+		url: ""
+	};
+	return isOwn(request, step, context) ? {
+		installation,
+		grant: key.grant,
+		expiresAt,
+		step,
+		objectId: objectIdOf(policy, step, context)
+	} : void 0;
+};
+const protocolOf = (protocol) => {
+	if (/^tcp$/i.test(protocol)) return "Tcp";
+	return /^udp$/i.test(protocol) ? "Udp" : "*";
+};
+/** A request that was sent twice is one thing to end. */
+const eachOnce = (found) => [...new Map(found.map((one) => [`${one.objectId} ${one.step.vm} ${one.expiresAt}`.toLowerCase(), one])).values()];
+// src/providers/vm-jit/elevate.ts
+/** Asking Defender once, and waiting until what it opened can be read from the network. */
+/** A little longer than it takes to tell that what a former request opened comes no more. */
+const PATIENCE$1 = minutes(6);
+/** Defender shows a request at once; after this long one that it took and never showed is asked for again. */
+const SHOWS = 6e4;
+const SETTLING = milliseconds(15e3);
+/**
+* Every turn begins by reading, so that whatever a lost answer or a crash left behind is seen before Defender is asked again.
+* Asking twice ends in one request all the same: the newer one revokes the older, and both are ours.
+*/
+const elevateJit = async (azure, step, context) => {
+	const waiting = patience(PATIENCE$1, azure.sleep);
+	let asked;
+	for (;;) {
+		const look = await lookAt(azure, step, context);
+		if (look.own.kind === "active") return unedited(look.own.receipt, step);
+		let reason = notShown(step);
+		let retryIn;
+		const isAsked = asked !== void 0 && azure.now() - asked < SHOWS;
+		if (look.own.kind !== "coming" && !isAsked) {
+			const answer = await ask(azure, look, {
+				step,
+				context
+			});
+			if (answer.kind === "accepted") asked = azure.now();
+			else ({reason, retryIn} = stoppedBy(answer, step));
+		}
+		if (!await waiting.wait(retryIn)) throw reason;
+	}
+};
+const ask = async (azure, look, { step, context }) => {
+	const { policy, machine } = look;
+	if (policy === void 0 || machine === void 0 || machine.nsgs.length === 0) throw refused(step, "there is no just-in-time policy, no machine, or no network security group");
+	const [other] = look.others;
+	if (other !== void 0) {
+		if (look.others.every(({ settling }) => settling)) return {
+			kind: "busy",
+			retryIn: SETTLING
+		};
+		throw held(step, other.what);
+	}
+	const [objection] = objections(step, policy, {
+		now: azure.now(),
+		until: context.expiresAt
+	});
+	if (objection !== void 0) throw refused(step, objection);
+	const came = newIn(await azure.jit.policy(policy.id), policy).find((request) => holds(request, step.vm, azure.now()) && !isOwn(request, step, context));
+	if (came !== void 0) throw held(step, describe(came));
+	return azure.jit.initiate(policy.id, orderOf(step, context));
+};
+/** Requests that were not there when `before` was read. */
+const newIn = (now, before) => (now?.requests ?? []).filter((request) => !before.requests.some((known) => known.startsAt === request.startsAt && known.justification === request.justification && known.requestor === request.requestor));
+/** NB. An edit is never overwritten by asking again: somebody wanted it, and Defender would only write its rule beside it. */
+const unedited = (receipt, step) => {
+	const drift = receipt.details["drift"];
+	if (drift === void 0) return receipt;
+	throw new Fault("grant.not-ours", `what Defender opened on ${lastName(step.vm)} for this grant was edited: ${drift}`, { remedy: "Let the grant end, which deletes the rule; then file a new request." });
+};
+const held = (step, by) => new Fault("grant.not-ours", `${lastName(step.vm)} is held by ${by}, which a newer request would revoke`, { remedy: "Wait until it is over; then file a new request." });
+const refused = (step, why) => new Fault("azure.rejected", `Asking Defender to open ${lastName(step.vm)}: ${why}`, {
+	call: "POST …/jitNetworkAccessPolicies/…/initiate",
+	remedy: "Look at the machine under just-in-time access in Defender for Cloud, see docs/privileges/vm-jit.md."
+});
+const notShown = (step) => new Fault("azure.unexpected", `Defender was asked to open ${lastName(step.vm)}, and no rule of it is to be seen`, {
+	call: "POST …/jitNetworkAccessPolicies/…/initiate",
+	remedy: "The run tries again to its deadline, then undoes what it opened.",
+	transient: true
+});
+const stoppedBy = (answer, step) => {
+	switch (answer.kind) {
+		case "busy": return {
+			reason: new Fault("azure.conflict", `Another operation holds ${lastName(step.vm)}`, {
+				call: "POST …/jitNetworkAccessPolicies/…/initiate",
+				remedy: "The run tries again to its deadline, then undoes what it opened.",
+				transient: true
+			}),
+			retryIn: answer.retryIn
+		};
+		case "unclear": return {
+			reason: answer.fault,
+			retryIn: void 0
+		};
+	}
+};
+// src/providers/vm-jit/observe.ts
+const observeJit = async (azure, step, context) => {
+	const { own, others } = await lookAt(azure, step, context);
+	switch (own.kind) {
+		case "coming": return { state: "pending" };
+		case "active": return {
+			state: "active",
+			receipt: own.receipt
+		};
+		case "over":
+		case "nothing": {
+			const [other] = others;
+			if (other === void 0) return { state: "absent" };
+			const before = own.kind === "over" ? "; what this grant had opened is over" : "";
+			return {
+				state: "foreign",
+				what: `${other.what} holds the machine${before}`
+			};
+		}
+	}
+};
+// src/providers/vm-jit/revoke.ts
+/**
+* Ending before Defender does. Defender cannot be told to: a newer request would open the port once more, so the rules that it
+* wrote for ours are deleted, and only those.
+*/
+/** How long one call waits for rules that Defender has not written yet, and for other operations on the groups. */
+const PATIENCE = minutes(1);
+/** Said whenever a request of ours is over, also when it was over before: a run killed after the deletion must not lose it (I13). */
+const RESIDUAL = {
+	what: "connections that were opened through the port live on until they close; no new ones begin. Defender goes on listing the request until its end, with nothing open",
+	until: "unknown"
+};
+const revokeJit = async (azure, step, { context, objectId }) => {
+	if (objectId !== void 0 && !sameText(objectId.split("#").at(-1) ?? "", tokenOf(context, step))) return {
+		state: "foreign",
+		what: `the request ${objectId}, which this grant cannot have made`
+	};
+	const waiting = patience(PATIENCE, azure.sleep);
+	const deleted = [];
+	for (;;) {
+		const look = await lookAt(azure, step, context);
+		const ended = endedBy(look, step, deleted);
+		if (ended !== void 0) return ended;
+		const { rules, left } = stillOf(look);
+		const { answers, again } = await deleteAll(azure, rules, deleted);
+		if (answers.length > 0 && !again && answers.every(({ kind }) => kind === "done")) continue;
+		if (await waiting.wait(longest(answers))) continue;
+		if (answers.length > 0 || left === void 0) throw stillThere(answers, step);
+		return {
+			state: "held",
+			why: "Defender has taken the request and shows no rule of it yet",
+			retryIn: left
+		};
+	}
+};
+const endedBy = ({ own, others, machine }, step, deleted) => {
+	switch (own.kind) {
+		case "nothing": {
+			const [other] = others;
+			return other === void 0 ? {
+				state: "absent",
+				residual: void 0
+			} : {
+				state: "foreign",
+				what: `${other.what} holds the machine`
+			};
+		}
+		case "over": return {
+			state: "absent",
+			residual: RESIDUAL
+		};
+		case "coming": {
+			const all = (machine?.nsgs ?? []).every((nsg) => portsOf(step).every((number) => deleted.some((each) => sameText(each.nsg, nsg) && isOnPort(each.rule, number))));
+			return own.rules.length === 0 && all && deleted.length > 0 ? {
+				state: "absent",
+				residual: RESIDUAL
+			} : void 0;
+		}
+		case "active": return;
+	}
+};
+const stillOf = ({ own }) => {
+	switch (own.kind) {
+		case "coming": return own;
+		case "active": return {
+			rules: own.rules,
+			left: void 0
+		};
+		case "over":
+		case "nothing": return {
+			rules: [],
+			left: void 0
+		};
+	}
+};
+/** One after the other: Azure takes one write of a group at a time. `again`: one of them had been deleted before. */
+const deleteAll = async (azure, rules, deleted) => {
+	const answers = [];
+	let again = false;
+	for (const found of rules) {
+		again ||= deleted.some(({ nsg, rule }) => sameText(nsg, found.nsg) && rule.name === found.rule.name);
+		const answer = await azure.network.deleteRule(found.nsg, found.rule.name);
+		answers.push(answer);
+		if (answer.kind === "done" || answer.kind === "gone") deleted.push(found);
+	}
+	return {
+		answers,
+		again
+	};
+};
+const longest = (answers) => {
+	const waits = answers.flatMap((answer) => answer.kind === "busy" && answer.retryIn !== void 0 ? [answer.retryIn] : []);
+	return waits.length === 0 ? void 0 : milliseconds(Math.max(...waits));
+};
+const stillThere = (answers, step) => {
+	const unclear = answers.find((answer) => answer.kind === "unclear");
+	return unclear?.kind === "unclear" ? unclear.fault : new Fault("azure.failed", `What Defender opened on ${lastName(step.vm)} still stands`, {
+		call: "DELETE …/securityRules/…",
+		remedy: "Defender ends it at its own end, and the next sweep tries before; to be sooner, delete the rule by hand.",
+		transient: true
+	});
+};
+// src/providers/vm-jit.ts
+/**
+* `vm-jit`: Defender for Cloud opens ports of one machine for one source until an absolute end. A request has no id and cannot be
+* called back: whose it is says its justification, and an early end deletes the rule that Defender wrote. docs/privileges/vm-jit.md
+*/
+const vmJit = (azure) => ({
+	kind: "vm-jit",
+	check: async (step, context, former) => checkJit(azure, mine(step), {
+		context,
+		former: former === void 0 ? void 0 : {
+			...former,
+			step: mine(former.step)
+		}
+	}),
+	elevate: async (step, context) => elevateJit(azure, mine(step), context),
+	observe: async (step, context) => observeJit(azure, mine(step), context),
+	revoke: async (step, context, objectId) => revokeJit(azure, mine(step), {
+		context,
+		objectId
+	}),
+	discover: (scope) => discoverJit(azure, scope)
+});
+const mine = (step) => {
+	if (step.kind === "vm-jit") return step;
+	throw new Fault("bug", `a step of kind ${step.kind} came to vm-jit`, { remedy: "Please report it with the log of this run." });
+};
+// src/providers/without-token.ts
+/** Stands for a kind on GitHub where no token was given that may manage teams: it opens nothing, and says why. */
+const MISSING = "No token is given that may manage the teams of the organization";
+const REMEDY = "Give the input github-access-token; see docs/privileges/github-team.md.";
+const withoutToken = (kind) => {
+	const refuse = async () => {
+		throw new Fault("config.invalid", MISSING, { remedy: REMEDY });
+	};
+	return {
+		kind,
+		check: async ({ id }) => ({
+			step: id,
+			verdict: "refused",
+			reasons: [`${MISSING}. ${REMEDY}`]
+		}),
+		elevate: refuse,
+		observe: refuse,
+		revoke: refuse,
+		discover: async () => []
+	};
+};
 // src/providers/providers.ts
-const createProviders = (azure) => [azureRole(azure), nsgRule(azure)];
+const createProviders = ({ azure, organization }) => [
+	connected({ kind: "azure-role" }, azure, azureRole),
+	connected({ kind: "nsg-rule" }, azure, nsgRule),
+	connected({
+		kind: "vm-jit",
+		endsUnsearched: true
+	}, azure, vmJit),
+	...organization === void 0 ? [withoutToken("github-team"), withoutToken("github-repo")] : [connected({ kind: "github-team" }, organization, gitHubTeam), connected({ kind: "github-repo" }, organization, gitHubRepo)]
+];
 export { createProviders };

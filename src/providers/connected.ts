@@ -1,8 +1,9 @@
 /** A provider whose platform is connected at the first call, so that one platform's kinds do not need another's credentials. */
 import type { Provider } from '../ports/privilege.ts';
 
+/** `known`: what is true of it before anything is connected. */
 export const connected = <Platform>(
-  kind: Provider['kind'],
+  known: Pick<Provider, 'kind' | 'endsUnsearched'>,
   connect: () => Promise<Platform>,
   make: (platform: Platform) => Provider,
 ): Provider => {
@@ -10,7 +11,7 @@ export const connected = <Platform>(
   // One for all calls: a provider may keep its own calls in line.
   const provider = (): Promise<Provider> => (made ??= connect().then(make));
   return {
-    kind,
+    ...known,
     check: async (...about) => (await provider()).check(...about),
     elevate: async (...about) => (await provider()).elevate(...about),
     observe: async (...about) => (await provider()).observe(...about),

@@ -17,13 +17,13 @@ export interface Platforms {
 }
 
 export const createProviders = ({ azure, organization }: Platforms): readonly Provider[] => [
-  connected('azure-role', azure, azureRole),
-  connected('nsg-rule', azure, nsgRule),
-  connected('vm-jit', azure, vmJit),
+  connected({ kind: 'azure-role' }, azure, azureRole),
+  connected({ kind: 'nsg-rule' }, azure, nsgRule),
+  connected({ kind: 'vm-jit', endsUnsearched: true }, azure, vmJit),
   ...(organization === undefined
     ? [withoutToken('github-team'), withoutToken('github-repo')]
     : [
-        connected('github-team', organization, gitHubTeam),
-        connected('github-repo', organization, gitHubRepo),
+        connected({ kind: 'github-team' }, organization, gitHubTeam),
+        connected({ kind: 'github-repo' }, organization, gitHubRepo),
       ]),
 ];

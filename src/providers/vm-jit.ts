@@ -14,7 +14,6 @@ import { revokeJit } from './vm-jit/revoke.ts';
 
 export const vmJit = (azure: Azure): Provider => ({
   kind: 'vm-jit',
-  endsUnsearched: true,
   check: async (step, context, former) =>
     checkJit(azure, mine(step), {
       context,

@@ -1,4 +1,4 @@
-import { t as __commonJSMin } from "./rolldown-runtime.js";
+import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 // node_modules/ipaddr.js/lib/ipaddr.js
 var require_ipaddr = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 	(function(root) {
@@ -966,6 +966,119 @@ var require_ipaddr = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) =>
 		else root.ipaddr = ipaddr;
 	})(this$1);
 }));
+// src/core/network-address.ts
+var import_ipaddr = /* @__PURE__ */ __toESM(require_ipaddr(), 1);
+const bitsOf = (address) => address.kind() === "ipv4" ? 32 : 128;
+const refuse = (problem, message, remedy) => ({
+	kind: "refused",
+	problem,
+	message,
+	remedy
+});
+const shown = (text) => `\`${text.slice(0, 60)}\``;
+/** Words by which Azure and firewalls mean everybody or a great many. */
+const ANYBODY = /* @__PURE__ */ new Set([
+	"*",
+	"any",
+	"all",
+	"internet",
+	"virtualnetwork",
+	"azureloadbalancer",
+	"azurecloud",
+	"0.0.0.0",
+	"0.0.0.0/0",
+	"::",
+	"::/0",
+	"0/0",
+	"0"
+]);
+const STRICT_V4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+/** IPv6 blocks that carry an IPv4 address inside, which no IPv4 rule would then see. */
+const CARRIES_V4 = /* @__PURE__ */ new Set([
+	"ipv4Mapped",
+	"rfc6145",
+	"rfc6052",
+	"6to4",
+	"teredo"
+]);
+/** Reserved for documentation: routed nowhere, so harmless, and what examples are written with. */
+const DOCUMENTATION = [
+	"192.0.2.0/24",
+	"198.51.100.0/24",
+	"203.0.113.0/24",
+	"2001:db8::/32"
+];
+const readAddress = (text) => {
+	if (STRICT_V4.test(text)) return import_ipaddr.default.IPv4.parse(text);
+	if (!text.includes(":") || text.includes("%") || !import_ipaddr.default.IPv6.isValid(text)) return refuse("form", `${shown(text)} is not an IP address in its usual form.`, "Write four decimal numbers without leading zeros, such as `203.0.113.7`, or an IPv6 address.");
+	const address = import_ipaddr.default.IPv6.parse(text);
+	if (CARRIES_V4.has(address.range()) || text.includes(".")) return refuse("mapped", `${shown(text)} is an IPv4 address inside an IPv6 one.`, "Write the IPv4 address itself.");
+	return address;
+};
+const maskOf = (address, prefix) => address.kind() === "ipv4" ? import_ipaddr.default.IPv4.networkAddressFromCIDR(`${address.toString()}/${prefix}`) : import_ipaddr.default.IPv6.networkAddressFromCIDR(`${address.toString()}/${prefix}`);
+/** What was read before: a request's source is asked for by its plan and by three rules, a policy's networks with every request. */
+const read = /* @__PURE__ */ new Map();
+const MOST_READ = 1e3;
+/** Reads a CIDR, or an address as the CIDR of that one address. Says nothing yet about where it lies. */
+const parseNetwork = (text) => {
+	const known = read.get(text);
+	if (known !== void 0) return known;
+	const network = readNetwork(text);
+	if (read.size >= MOST_READ) read.clear();
+	read.set(text, network);
+	return network;
+};
+const readNetwork = (text) => {
+	if (ANYBODY.has(text.toLowerCase()) || /^[^/]*\/0+$/.test(text)) return refuse("any", `${shown(text)} means everybody.`, "Write the one address that you come from.");
+	const [host = "", length, ...rest] = text.split("/");
+	const address = readAddress(host);
+	if ("problem" in address) return address;
+	const bits = bitsOf(address);
+	if (rest.length > 0 || length !== void 0 && !/^(?:[1-9]\d{0,2})$/.test(length) || Number(length ?? bits) > bits) return refuse("form", `${shown(text)} is not a CIDR.`, `Write an address, \`/\` and 1 to ${bits}.`);
+	const prefix = Number(length ?? bits);
+	const base = maskOf(address, prefix);
+	if (base.toNormalizedString() !== address.toNormalizedString()) return refuse("host-bits", `${shown(text)} has bits beyond its prefix, so it names more than it seems to.`, `Write \`${base.toString()}/${prefix}\` for the network, or \`${address.toString()}/${bits}\` for the one address.`);
+	return {
+		kind: "network",
+		family: bits === 32 ? 4 : 6,
+		prefix,
+		cidr: `${base.toString()}/${prefix}`
+	};
+};
+const addressOf = (network) => import_ipaddr.default.parse(network.cidr.slice(0, network.cidr.lastIndexOf("/")));
+/** Whether every address of `inner` lies in `outer`. */
+const contains = (outer, inner) => {
+	if (outer.family !== inner.family || inner.prefix < outer.prefix) return false;
+	return addressOf(inner).match(addressOf(outer), outer.prefix);
+};
+const liesIn = (blocks, network) => blocks.some((each) => {
+	const block = parseNetwork(each);
+	return block.kind === "network" && contains(block, network);
+});
+const isPublic = (network) => {
+	if (liesIn(DOCUMENTATION, network)) return true;
+	if (addressOf(network).range() !== "unicast") return false;
+	return (network.family === 4 ? import_ipaddr.default.IPv4.broadcastAddressFromCIDR(network.cidr) : import_ipaddr.default.IPv6.broadcastAddressFromCIDR(network.cidr)).range() === "unicast" && (network.family === 4 ? network.prefix >= 8 : network.prefix >= 16);
+};
+/**
+* Whether a network is wider than `/widest`. For IPv6 the same number of *host* bits is allowed.
+* NB. `/32` read as an IPv6 prefix would allow 2^96 addresses where one was meant.
+*/
+const isWiderThan = (network, widest) => network.prefix < (network.family === 4 ? widest : 96 + widest);
+/** The one judgement of a source that a person gave. `203.0.113.7` and `203.0.113.7/32` are the same network. */
+const judgeSource = (text, limits) => {
+	const network = parseNetwork(text);
+	if (network.kind === "refused") return network;
+	if (limits.within.length === 0 && !isPublic(network)) return refuse("not-public", `${shown(text)} is not a public address (private, shared, loopback, link-local or reserved).`, "Write the public address under which the platform sees you.");
+	if (limits.within.length > 0 && !liesIn(limits.within, network)) return refuse("outside", `${shown(text)} lies outside what the entitlement allows.`, `Write an address within ${limits.within.map((each) => `\`${each}\``).join(" or ")}.`);
+	if (isWiderThan(network, limits.widest)) return refuse("wide", `${shown(text)} is wider than /${network.family === 4 ? limits.widest : 96 + limits.widest}.`, limits.widest === 32 ? "Write a single address." : `Write a prefix of at least /${network.family === 4 ? limits.widest : 96 + limits.widest}.`);
+	return network;
+};
+/** The canonical CIDR of text that was judged before; undefined for anything that is not a network. */
+const canonicalCidr = (text) => {
+	const network = parseNetwork(text);
+	return network.kind === "network" ? network.cidr : void 0;
+};
 // src/core/one-or-more.ts
 const listOf = (value) => isList(value) ? value : [value];
 /** A lone value loses its list, so that one meaning has one form and one digest. */
@@ -974,4 +1087,91 @@ const oneOrMore = (values) => {
 	return only !== void 0 && others.length === 0 ? only : values;
 };
 const isList = (value) => Array.isArray(value);
-export { oneOrMore as n, require_ipaddr as r, listOf as t };
+// src/core/scopes.ts
+const reachOf = (step) => {
+	switch (step.kind) {
+		case "azure-role": return {
+			kind: "azure",
+			scopes: [step.scope]
+		};
+		case "nsg-rule":
+			if ("vm" in step) return {
+				kind: "azure",
+				scopes: [step.vm]
+			};
+			return {
+				kind: "azure",
+				scopes: [step.nsg, ..."destinationGroups" in step ? step.destinationGroups : []]
+			};
+		case "vm-jit": return {
+			kind: "azure",
+			scopes: [step.vm]
+		};
+		case "azure-firewall": return {
+			kind: "azure",
+			scopes: [step.policy]
+		};
+		case "entra-role": return {
+			kind: "elsewhere",
+			what: step.directoryScope === "/" ? `The directory role ${step.role}` : `The directory role ${step.role} at ${step.directoryScope}`
+		};
+		case "entra-group": return {
+			kind: "elsewhere",
+			what: `The Entra group ${step.group}`
+		};
+		case "github-team": return {
+			kind: "elsewhere",
+			what: `The GitHub team ${step.team}`
+		};
+		case "github-repo": return {
+			kind: "elsewhere",
+			what: `The repository ${step.repository}`
+		};
+	}
+};
+const azureScopesOf = (step) => {
+	const reach = reachOf(step);
+	return reach.kind === "azure" ? reach.scopes : [];
+};
+/** `above`: `scope` contains `other`; `below`: it is inside it. */
+const relate = (scope, other) => {
+	const [a, b] = [comparable(scope), comparable(other)];
+	if (a === void 0 || b === void 0) return "unknown";
+	if (a === b) return "same";
+	if (`${b}/`.startsWith(`${a}/`)) return "above";
+	if (`${a}/`.startsWith(`${b}/`)) return "below";
+	return isManagementGroup(a) || isManagementGroup(b) ? "unknown" : "apart";
+};
+const isManagementGroup = (id) => id.toLowerCase().startsWith("/providers/microsoft.management/managementgroups/");
+/** Whether `inner` is `outer` or lies in it, as far as the ids tell. */
+const isWithin = (inner, outer) => ["same", "below"].includes(relate(inner, outer));
+/**
+* Whether a right on `scope` is, or may be, a right on something in `place`.
+* NB. What lies in a management group cannot be seen from its id, so it reaches everywhere: else a role on the
+* group above a protected subscription would pass.
+*/
+const reaches = (scope, place) => relate(scope, place) !== "apart";
+/**
+* The other environment that a right on `scope` reaches into. The longest scope that holds a place says whose it is; a
+* right above other environments reaches into them. The check of the files and the decision both ask here.
+*/
+const strangeEnvironment = (scope, own, all) => {
+	const nearestOwn = Math.max(0, ...own.scopes.filter((each) => isWithin(scope, each)).map((each) => each.length));
+	const isOwn = (place) => isManagementGroup(place) && !isManagementGroup(scope) ? nearestOwn > 0 : isWithin(scope, place) && nearestOwn > place.length;
+	return [...all].find((each) => each.name !== own.name && each.scopes.some((place) => reaches(scope, place) && !isOwn(place)));
+};
+/** What was looked at before: the scopes of a policy's environments are compared with every step of every request. */
+const seen = /* @__PURE__ */ new Map();
+const MOST_SEEN = 1e3;
+/** In lower case, as Azure compares ids; undefined: it is not clear what it names. */
+const comparable = (id) => {
+	if (seen.has(id)) return seen.get(id);
+	const text = isUnclear(id) ? void 0 : id.toLowerCase();
+	if (seen.size >= MOST_SEEN) seen.clear();
+	seen.set(id, text);
+	return text;
+};
+const isUnclear = (id) => /%|\\|\/\.{1,2}(\/|$)/.test(id) || !/^\/(subscriptions|providers)\//i.test(`${id}/`);
+/** The resource's own name: what stands behind the last slash of its id. */
+const lastName = (id) => id.slice(id.lastIndexOf("/") + 1);
+export { relate as a, oneOrMore as c, judgeSource as d, parseNetwork as f, reaches as i, canonicalCidr as l, lastName as n, strangeEnvironment as o, require_ipaddr as p, reachOf as r, listOf as s, azureScopesOf as t, isWiderThan as u };
