@@ -8,7 +8,6 @@ import { isOverByAll } from '../core/clocks.ts';
 import type { ExclusiveContainer } from '../core/exclusive.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
-import { platformOf } from '../core/platform.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Cap } from './cap.ts';
@@ -55,9 +54,7 @@ const discoverAll = async (
   const faults: string[] = [];
   // Each subscription by itself: one that may not be read must not hide the others (I12). GitHub has none and is one place.
   const searches = providers.flatMap((provider) =>
-    platformOf(provider.kind) === 'github'
-      ? [{ provider, subscriptions: [], place: 'the organization' }]
-      : options.subscriptions.map((id) => ({ provider, subscriptions: [id], place: id })),
+    placesOf(provider.kind, options.subscriptions).map((place) => ({ provider, ...place })),
   );
   const found = await Promise.all(
     searches.map(async ({ provider, subscriptions, place }): Promise<readonly Found[]> => {
@@ -78,6 +75,26 @@ const discoverAll = async (
     }),
   );
   return { found: found.flat(), faults };
+};
+
+/** Where a kind is searched: a directory and an organization are one place each. */
+const placesOf = (
+  kind: Provider['kind'],
+  subscriptions: readonly string[],
+): readonly { readonly subscriptions: readonly string[]; readonly place: string }[] => {
+  switch (kind) {
+    case 'github-team':
+    case 'github-repo':
+      return [{ subscriptions: [], place: 'the organization' }];
+    case 'entra-role':
+    case 'entra-group':
+      return [{ subscriptions, place: 'the directory' }];
+    case 'azure-role':
+    case 'nsg-rule':
+    case 'vm-jit':
+    case 'azure-firewall':
+      return subscriptions.map((id) => ({ subscriptions: [id], place: id }));
+  }
 };
 
 const endOne = async (ports: SweepPorts, { provider, object }: Found): Promise<string | undefined> => {

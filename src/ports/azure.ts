@@ -8,6 +8,7 @@ export interface Azure {
   readonly network: NetworkApi;
   readonly jit: JitApi;
   readonly directory: DirectoryApi;
+  readonly directoryRoles: DirectoryRoleApi;
   /** Azure's own clock: the last `Date` header of Resource Manager, carried on by a monotonic timer (I11). */
   now(): Instant;
   sleep(time: Milliseconds): Promise<void>;
@@ -149,6 +150,58 @@ export interface RoleApi {
   /** Every request, and every assignment in force, in a subscription. */
   requestsIn(subscription: string): Promise<readonly RoleRequest[]>;
   instancesIn(subscription: string): Promise<readonly RoleInstance[]>;
+}
+
+// ── PIM for directory roles, behind Microsoft Graph ──────────────────────────────────────────────────────────────
+
+export interface DirectoryRoleChange {
+  /** Id of the role definition. */
+  readonly role: string;
+  /** `/`, or `/administrativeUnits/<id>`. */
+  readonly scope: string;
+  readonly principal: EntraId;
+  readonly justification: string;
+  readonly change: RoleChange['change'];
+}
+
+/** Graph takes no id from the caller, so it can never say that this very request was made before. */
+export type DirectoryRoleAnswer = Exclude<RoleAnswer, { kind: 'exists' }>;
+
+/** A current or coming assignment, as far as a sweep needs it. */
+export interface RoleSchedule {
+  /** Id of the request that made it; `undefined`: made outside PIM. */
+  readonly request: string | undefined;
+  /** `undefined`: it stands for good, or its end is written as a duration, which ours never is. */
+  readonly endsAt: Instant | undefined;
+}
+
+/** What the directory says of one role or one person. */
+export interface DirectoryRoleReads {
+  /** By UUID, or by exact name; all that fit. */
+  definitions(role: string): Promise<readonly RoleDefinition[]>;
+  /** Groups that the person is in, also through other groups. */
+  groupsOf(principal: EntraId): Promise<ReadonlySet<string>>;
+  /** In force for whomever, people and groups, wherever in the directory. */
+  holders(role: string): Promise<readonly RoleInstance[]>;
+  /** Who may activate it, people and groups, wherever in the directory. */
+  eligible(role: string): Promise<readonly RoleInstance[]>;
+  /** `undefined`: PIM shows no settings for this role. */
+  settings(role: string): Promise<RoleSettings | undefined>;
+}
+
+/** PIM's requests and what came of them. `RoleRequest.guid` is the id that Graph gave, `type` its `action`. */
+export interface DirectoryRoleApi extends DirectoryRoleReads {
+  /** In force for the person itself, of every role. */
+  direct(principal: EntraId): Promise<readonly RoleInstance[]>;
+  /** Requests about the person, of every role. NB. The list may lag behind what was just asked for. */
+  requests(principal: EntraId): Promise<readonly RoleRequest[]>;
+  request(id: string): Promise<RoleRequest | undefined>;
+  /** Every assignment in the directory that an administrator made through PIM. */
+  schedules(): Promise<readonly RoleSchedule[]>;
+  /** One POST, never repeated by the adapter. */
+  change(change: DirectoryRoleChange): Promise<DirectoryRoleAnswer>;
+  /** `refused`: it is not pending any more. */
+  cancel(id: string): Promise<'cancelled' | 'refused' | Unclear>;
 }
 
 // ── Microsoft.Network ────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ import { azureRole } from './azure-role.ts';
 import { connected } from './connected.ts';
 import { gitHubRepo } from './github-repo.ts';
 import { gitHubTeam } from './github-team.ts';
+import { entraRole } from './entra-role.ts';
 import { nsgRule } from './nsg-rule.ts';
 import { vmJit } from './vm-jit.ts';
 import { withoutToken } from './without-token.ts';
@@ -18,6 +19,7 @@ export interface Platforms {
 
 export const createProviders = ({ azure, organization }: Platforms): readonly Provider[] => [
   connected({ kind: 'azure-role' }, azure, azureRole),
+  connected({ kind: 'entra-role', endsUnsearched: true }, azure, entraRole),
   connected({ kind: 'nsg-rule' }, azure, nsgRule),
   connected({ kind: 'vm-jit', endsUnsearched: true }, azure, vmJit),
   ...(organization === undefined

@@ -6,6 +6,7 @@ import { fakeJit } from './jit.ts';
 import type { FakeJit } from './jit.ts';
 import type {
   Azure,
+  DirectoryRoleAnswer,
   DirectoryUser,
   JitAnswer,
   Nsg,
@@ -17,6 +18,8 @@ import type {
   RuleAnswer,
   SecurityRule,
 } from '../../src/ports/azure.ts';
+import { fakeDirectoryRoles } from './directory-roles.ts';
+import type { FakeDirectoryRoles } from './directory-roles.ts';
 
 /** The process is gone: thrown instead of an answer, before or after the call took effect. */
 export class Killed extends Error {}
@@ -30,9 +33,11 @@ interface Standing extends RoleInstance {
 export type Disturbance =
   | { readonly on: 'change'; readonly commit: boolean; readonly answer: RoleAnswer }
   | { readonly on: 'initiate'; readonly commit: boolean; readonly answer: JitAnswer }
+  | { readonly on: 'directory change'; readonly commit: boolean; readonly answer: DirectoryRoleAnswer }
   | { readonly on: 'putRule' | 'deleteRule'; readonly commit: boolean; readonly answer: RuleAnswer };
 
 export interface FakeAzure extends Azure {
+  readonly directoryRoles: FakeDirectoryRoles;
   readonly calls: string[];
   readonly users: Map<string, DirectoryUser>;
   readonly roleNames: { guid: string; name: string }[];
@@ -209,6 +214,11 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
       person: (id) => Promise.reject(new Error(`nobody asks for the manager of ${id}`)),
       withAddress: (address) => Promise.reject(new Error(`nobody looks for ${address}`)),
     },
+    directoryRoles: fakeDirectoryRoles({
+      now,
+      calling,
+      disturbed: (effect) => disturbed('directory change', effect),
+    }),
     roles: {
       definitions: (scope, role) =>
         calling('definitions', () =>

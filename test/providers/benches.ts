@@ -1,8 +1,9 @@
 /** The contract suite's worlds in memory: the fake provider, and the real providers over Azure behind its port. */
 import { entraId, instant, later, minutes, resourceId } from '../../src/core/brand.ts';
-import type { AzureRoleStep, NsgRuleStep, VmJitStep } from '../../src/core/plan.ts';
+import type { AzureRoleStep, EntraRoleStep, NsgRuleStep, VmJitStep } from '../../src/core/plan.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { assignGuid } from '../../src/providers/azure-role/requests.ts';
+import { entraRole } from '../../src/providers/entra-role.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { ruleName } from '../../src/providers/nsg-rule/rule.ts';
 import { vmJit } from '../../src/providers/vm-jit.ts';
@@ -21,6 +22,20 @@ export const roleStep: AzureRoleStep = {
   principal: ALICE,
   role: 'Virtual Machine Administrator Login',
   scope: RESOURCE_GROUP,
+  onlyIfEligible: false,
+  assignment: 'active',
+};
+
+export const HELPDESK = '729827e3-9c14-49f7-bb1b-9608f156bbb8';
+export const UNIT = '/administrativeUnits/5d1c0000-0000-4000-8000-000000000021';
+
+export const directoryStep: EntraRoleStep = {
+  id: '2',
+  kind: 'entra-role',
+  layer: 'identity',
+  principal: ALICE,
+  role: 'Helpdesk Administrator',
+  directoryScope: UNIT,
   onlyIfEligible: false,
   assignment: 'active',
 };
@@ -59,6 +74,7 @@ export const azureWithPeople = (): FakeAzure => {
   const azure = fakeAzure();
   azure.users.set(ALICE, { id: ALICE, displayName: 'Alice', enabled: true });
   azure.roleNames.push({ guid: VM_LOGIN, name: roleStep.role });
+  azure.directoryRoles.roles.push({ guid: HELPDESK, name: directoryStep.role });
   azure.nsgs.set(BASTION_NSG.toLowerCase(), {
     id: BASTION_NSG,
     rules: [
@@ -138,6 +154,15 @@ const azureBench = (azure: FakeAzure) => ({
       ({ principal, role, scope, endsAt, schedule }) =>
         `role ${principal} ${role} ${scope} ${endsAt ?? 'never'} ${schedule}`,
     ),
+    ...azure.directoryRoles.holdings
+      .filter(
+        ({ hiddenFrom, endsAt }) =>
+          azure.now() < hiddenFrom && (endsAt === undefined || azure.now() < endsAt),
+      )
+      .map(
+        ({ principal, role, scope, endsAt, schedule }) =>
+          `directory role ${principal} ${role} ${scope} ${endsAt ?? 'never'} ${schedule}`,
+      ),
     ...[...azure.nsgs.values()]
       .flatMap(({ rules }) => rules.map((rule) => `rule ${JSON.stringify(rule)}`))
       .toSorted(),
@@ -175,6 +200,38 @@ export const roleBench = async (): Promise<Bench> => {
       const index = azure.instances.findIndex(({ schedule }) => schedule === request?.schedule);
       const [ours] = azure.instances.splice(index, 1);
       if (ours !== undefined) azure.instances.push({ ...ours, schedule: 'prolonged', endsAt: undefined });
+    },
+    edited: 'foreign',
+  };
+};
+
+export const directoryRoleBench = async (): Promise<Bench> => {
+  const azure = azureWithPeople();
+  const { holdings } = azure.directoryRoles;
+  return {
+    ...azureBench(azure),
+    provider: entraRole(azure),
+    step: directoryStep,
+    plantForeign: async () => {
+      holdings.push({
+        id: 'standing',
+        scope: UNIT,
+        principal: ALICE,
+        role: HELPDESK,
+        schedule: 'somebody-elses',
+        startsAt: undefined,
+        endsAt: undefined,
+        member: 'Direct',
+        type: 'Assigned',
+        conditional: false,
+        shownFrom: 0,
+        hiddenFrom: Infinity,
+        request: undefined,
+      });
+    },
+    edit: async () => {
+      const [ours] = holdings.splice(0, 1);
+      if (ours !== undefined) holdings.push({ ...ours, schedule: 'prolonged', endsAt: undefined });
     },
     edited: 'foreign',
   };

@@ -2,13 +2,14 @@
 import tls from 'node:tls';
 import { createAzure } from '../../src/adapters/azure/connect.ts';
 import { resourceId } from '../../src/core/brand.ts';
-import type { Step } from '../../src/core/plan.ts';
 import type { Azure } from '../../src/ports/azure.ts';
 import type { GrantContext, Provider } from '../../src/ports/privilege.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
+import { entraRole } from '../../src/providers/entra-role.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { vmJit } from '../../src/providers/vm-jit.ts';
 import { ruleName } from '../../src/providers/nsg-rule/rule.ts';
+import { DIRECTORY_ROLES } from '../../src/sandbox/azure/directory.ts';
 import { BUILT_IN_ROLES, ELEVATE_ROLE, REVIEW_ROLE, REVOKE_ROLE } from '../../src/sandbox/azure/roles.ts';
 import { machinesFor } from '../../src/sandbox/azure/seed-machines.ts';
 import { BASTION_RULES } from '../../src/sandbox/azure/seed.ts';
@@ -21,7 +22,7 @@ import type { WorldClock } from '../../src/sandbox/contract.ts';
 import { createFaults } from '../../src/sandbox/faults.ts';
 import type { Faults } from '../../src/sandbox/contract.ts';
 import { Killed } from '../fakes/azure.ts';
-import { ALICE, jitStep, roleStep, ruleStep, VM_LOGIN } from './benches.ts';
+import { ALICE, directoryStep, HELPDESK, jitStep, roleStep, ruleStep, UNIT, VM_LOGIN } from './benches.ts';
 import type { Bench } from './contract.ts';
 
 /** Every bench has a subscription of its own in one world: making worlds is the slow part. */
@@ -113,6 +114,13 @@ export const openSandbox = async (): Promise<Sandbox> => {
         })),
       ),
       roleSettings: [],
+      directory: {
+        roles: DIRECTORY_ROLES,
+        units: [UNIT.slice('/administrativeUnits/'.length)],
+        groups: [],
+        eligibilities: [],
+        settings: [],
+      },
       identities: IDENTITIES,
       administrator: ADMINISTRATOR,
       invented: [],
@@ -191,15 +199,117 @@ export const jitPolicyOf = (subscription: string) =>
 const subnetOf = (subscription: string) =>
   `${groupOf(subscription)}/providers/Microsoft.Network/virtualNetworks/v/subnets/machines`;
 
-const stepOf = (kind: Step['kind'], id: string): Step => {
-  if (kind === 'azure-role') return { ...roleStep, scope: groupOf(id) };
-  return kind === 'vm-jit' ? { ...jitStep, vm: vmOf(id) } : { ...ruleStep, nsg: nsgOf(id) };
+const PROVIDERS = {
+  'azure-role': azureRole,
+  'entra-role': entraRole,
+  'nsg-rule': nsgRule,
+  'vm-jit': vmJit,
+};
+export type SandboxKind = keyof typeof PROVIDERS;
+
+/** What a bench of each kind looks at, and what somebody else does to it. */
+const sceneOf = (
+  kind: SandboxKind,
+  { world, clock }: Pick<Sandbox, 'world' | 'clock'>,
+  id: string,
+): Pick<Bench, 'step' | 'snapshot' | 'plantForeign' | 'edit' | 'edited'> => {
+  const assignment = { principalId: ALICE, role: VM_LOGIN, scope: groupOf(id) };
+  const holding = { principalId: ALICE, role: HELPDESK, scope: UNIT };
+  switch (kind) {
+    case 'azure-role':
+      return {
+        step: { ...roleStep, scope: groupOf(id) },
+        snapshot: async () =>
+          world
+            .state()
+            .assignments.filter(({ live, scope }) => live && scope.includes(id))
+            .map(
+              ({ principalId, role, scope, endDateTime, request }) =>
+                `role ${principalId} ${role} ${scope} ${endDateTime} ${request}`,
+            )
+            .toSorted(),
+        plantForeign: async () => world.hand.assign(assignment),
+        edit: async () => world.hand.extendAssignment(assignment, undefined),
+        edited: 'foreign',
+      };
+    case 'entra-role':
+      return {
+        step: directoryStep,
+        snapshot: async () =>
+          world
+            .state()
+            .directory.assignments.filter(({ live }) => live)
+            .map(
+              ({ principalId, role, scope, endDateTime, request }) =>
+                `${principalId} ${role} ${scope} ${endDateTime} ${request}`,
+            )
+            .toSorted(),
+        plantForeign: async () => world.hand.directory.assign(holding),
+        edit: async () => world.hand.directory.extend(holding, undefined),
+        edited: 'foreign',
+      };
+    case 'nsg-rule':
+      return {
+        step: { ...ruleStep, nsg: nsgOf(id) },
+        snapshot: async () =>
+          world
+            .state()
+            .nsgs.filter((nsg) => nsg.id === nsgOf(id))
+            .flatMap(({ rules }) => rules.map((rule) => `rule ${JSON.stringify(rule)}`))
+            .toSorted(),
+        plantForeign: async (context: GrantContext) =>
+          world.hand.setRule(nsgOf(id), ruleName(context, ruleStep.id), {
+            description: 'made by hand',
+            protocol: 'Tcp',
+            access: 'Allow',
+            direction: 'Inbound',
+            priority: 3100,
+            sourceAddressPrefix: '*',
+            sourcePortRange: '*',
+            destinationAddressPrefix: '*',
+            destinationPortRange: '22',
+          }),
+        edit: async (context: GrantContext) =>
+          world.hand.editRule(nsgOf(id), ruleName(context, ruleStep.id), { sourceAddressPrefix: '*' }),
+        edited: 'ours',
+      };
+    case 'vm-jit':
+      return {
+        step: { ...jitStep, vm: vmOf(id) },
+        snapshot: async () =>
+          world
+            .state()
+            .nsgs.filter((nsg) => nsg.id === vmNsgOf(id))
+            .flatMap(({ rules }) => rules.map((rule) => `rule ${JSON.stringify(rule)}`))
+            .toSorted(),
+        plantForeign: async () => {
+          world.hand.requestJit(jitPolicyOf(id), {
+            machine: vmOf(id),
+            ports: [22],
+            source: '198.51.100.7',
+            endTimeUtc: new Date(clock.now() + 9_000_000).toISOString(),
+            requestor: 'barbara@contoso.example',
+          });
+          clock.advance(10_000);
+        },
+        edit: async () => {
+          const rules = world.state().nsgs.find((nsg) => nsg.id === vmNsgOf(id))?.rules ?? [];
+          const opened = rules.find(({ name }) => name.startsWith('SecurityCenter-JITRule-'));
+          world.hand.editRule(vmNsgOf(id), opened?.name ?? '', { sourceAddressPrefix: '*' });
+        },
+        edited: 'ours',
+      };
+  }
 };
 
-export const sandboxBench = (sandbox: () => Sandbox, kind: Step['kind']) => async (): Promise<Bench> => {
+export const sandboxBench = (sandbox: () => Sandbox, kind: SandboxKind) => async (): Promise<Bench> => {
   const { world, clock, azureAs, subscription } = sandbox();
   const id = subscription();
-  const step = stepOf(kind, id);
+  // There is one directory for all benches: what the last one left goes, and what it asked for has its time.
+  if (kind === 'entra-role') {
+    clock.advance(60_000);
+    world.hand.directory.clear();
+  }
   let death: { left: number; when: 'before' | 'after' } | undefined;
   const guard: Guard = async (run) => {
     if (death !== undefined) death.left -= 1;
@@ -208,11 +318,7 @@ export const sandboxBench = (sandbox: () => Sandbox, kind: Step['kind']) => asyn
     if (death?.left === 0) throw new Killed();
     return result;
   };
-  const providerAs = (name: 'elevate' | 'revoke'): Provider => {
-    const azure = mortal(azureAs(name), guard);
-    if (kind === 'azure-role') return azureRole(azure);
-    return kind === 'vm-jit' ? vmJit(azure) : nsgRule(azure);
-  };
+  const providerAs = (name: 'elevate' | 'revoke'): Provider => PROVIDERS[kind](mortal(azureAs(name), guard));
   // Like the workflows: elevation and ending are two processes with two identities, one of which can only remove.
   let elevating = providerAs('elevate');
   let ending = providerAs('revoke');
@@ -224,10 +330,9 @@ export const sandboxBench = (sandbox: () => Sandbox, kind: Step['kind']) => asyn
     revoke: (of, context, objectId) => ending.revoke(of, context, objectId),
     discover: (scope) => ending.discover(scope),
   };
-  const assignment = { principalId: ALICE, role: VM_LOGIN, scope: groupOf(id) };
   return {
+    ...sceneOf(kind, { world, clock }, id),
     provider,
-    step,
     subscriptions: [id],
     grant: Number(id.slice(-6)) + 1,
     now: () => clock.now(),
@@ -236,55 +341,6 @@ export const sandboxBench = (sandbox: () => Sandbox, kind: Step['kind']) => asyn
       elevating = providerAs('elevate');
       ending = providerAs('revoke');
     },
-    snapshot: async () => {
-      const state = world.state();
-      return [
-        ...state.assignments
-          .filter(({ live, scope }) => live && scope.includes(id))
-          .map(
-            ({ principalId, role, scope, endDateTime, request }) =>
-              `role ${principalId} ${role} ${scope} ${endDateTime} ${request}`,
-          ),
-        ...state.nsgs
-          .filter((nsg) => nsg.id === (kind === 'vm-jit' ? vmNsgOf(id) : nsgOf(id)))
-          .flatMap(({ rules }) => rules.map((rule) => `rule ${JSON.stringify(rule)}`)),
-      ].toSorted();
-    },
-    plantForeign: async (context: GrantContext) => {
-      if (kind === 'azure-role') return world.hand.assign(assignment);
-      if (kind === 'vm-jit') {
-        world.hand.requestJit(jitPolicyOf(id), {
-          machine: vmOf(id),
-          ports: [22],
-          source: '198.51.100.7',
-          endTimeUtc: new Date(clock.now() + 9_000_000).toISOString(),
-          requestor: 'barbara@contoso.example',
-        });
-        clock.advance(10_000);
-        return;
-      }
-      world.hand.setRule(nsgOf(id), ruleName(context, step.id), {
-        description: 'made by hand',
-        protocol: 'Tcp',
-        access: 'Allow',
-        direction: 'Inbound',
-        priority: 3100,
-        sourceAddressPrefix: '*',
-        sourcePortRange: '*',
-        destinationAddressPrefix: '*',
-        destinationPortRange: '22',
-      });
-    },
-    edit: async (context: GrantContext) => {
-      if (kind === 'azure-role') return world.hand.extendAssignment(assignment, undefined);
-      if (kind === 'vm-jit') {
-        const rules = world.state().nsgs.find((nsg) => nsg.id === vmNsgOf(id))?.rules ?? [];
-        const opened = rules.find(({ name }) => name.startsWith('SecurityCenter-JITRule-'));
-        return world.hand.editRule(vmNsgOf(id), opened?.name ?? '', { sourceAddressPrefix: '*' });
-      }
-      world.hand.editRule(nsgOf(id), ruleName(context, step.id), { sourceAddressPrefix: '*' });
-    },
-    edited: kind === 'azure-role' ? 'foreign' : 'ours',
     dieAt: (left, when) => {
       death = { left, when };
     },
@@ -311,6 +367,19 @@ const mortal = (azure: Azure, guard: Guard): Azure => ({
     cancel: (scope, guid) => guard(() => azure.roles.cancel(scope, guid)),
     requestsIn: (id) => guard(() => azure.roles.requestsIn(id)),
     instancesIn: (id) => guard(() => azure.roles.instancesIn(id)),
+  },
+  directoryRoles: {
+    definitions: (role) => guard(() => azure.directoryRoles.definitions(role)),
+    groupsOf: (principal) => guard(() => azure.directoryRoles.groupsOf(principal)),
+    holders: (role) => guard(() => azure.directoryRoles.holders(role)),
+    eligible: (role) => guard(() => azure.directoryRoles.eligible(role)),
+    settings: (role) => guard(() => azure.directoryRoles.settings(role)),
+    direct: (principal) => guard(() => azure.directoryRoles.direct(principal)),
+    requests: (principal) => guard(() => azure.directoryRoles.requests(principal)),
+    request: (id) => guard(() => azure.directoryRoles.request(id)),
+    schedules: () => guard(() => azure.directoryRoles.schedules()),
+    change: (change) => guard(() => azure.directoryRoles.change(change)),
+    cancel: (id) => guard(() => azure.directoryRoles.cancel(id)),
   },
   network: {
     nsg: (id) => guard(() => azure.network.nsg(id)),

@@ -8,6 +8,8 @@ import { roleApi } from './authorization.ts';
 import { azureCalls } from './calls.ts';
 import { azureCredential, httpsUrl } from './credential.ts';
 import { dateObserver } from './dates.ts';
+import { directoryRoleApi } from './directory-roles.ts';
+import { graphConnection } from './graph-client.ts';
 import { directoryApi } from './graph.ts';
 import { jitApi } from './jit.ts';
 import { networkApi } from './network.ts';
@@ -39,17 +41,18 @@ export const createAzure = (settings: AzureSettings, around: AzureSurroundings):
   const credential = azureCredential(settings, around.assertion);
   const calls = azureCalls(around.sleep);
   const arm = { endpoint: httpsUrl(settings.armEndpoint, 'armEndpoint').origin, credential, calls, dates };
-  const graph = {
+  const graph = graphConnection({
     endpoint: httpsUrl(settings.graphEndpoint, 'graphEndpoint').origin,
     credential,
     calls,
     dates,
-  };
+  });
   return {
     roles: roleApi(arm),
     network: networkApi(arm, around.sleep),
     jit: jitApi(arm),
     directory: directoryApi(graph),
+    directoryRoles: directoryRoleApi(graph),
     now: () => dates.now(),
     sleep: (time) => around.sleep(time),
   };

@@ -83,7 +83,7 @@ const refused = (step: AzureRoleStep, reasons: readonly string[]): CheckReport =
   reasons,
 });
 
-const whyNotPerson = (user: Awaited<ReturnType<Azure['directory']['user']>>): readonly string[] => {
+export const whyNotPerson = (user: Awaited<ReturnType<Azure['directory']['user']>>): readonly string[] => {
   if (user === undefined) return ['Entra knows no such user; compare `entra` in policies/people.yaml.'];
   return user.enabled === true
     ? []
@@ -131,7 +131,7 @@ const isManagementGroup = (scope: string): boolean =>
   /^\/providers\/Microsoft\.Management\/managementGroups\//i.test(scope);
 
 /** PIM's own rules for assignments by an administrator, and the activation maximum, which PIM does not apply to them but we do. */
-const whyNotAllowed = (settings: RoleSettings | undefined, left: number): readonly string[] => {
+export const whyNotAllowed = (settings: RoleSettings | undefined, left: number): readonly string[] => {
   if (settings === undefined)
     return [
       'PIM shows no settings for this role here: it may not be licensed, or this identity may not read them.',

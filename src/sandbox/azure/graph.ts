@@ -1,7 +1,11 @@
-/** Microsoft Graph v1.0, as far as Gatehouse reads people in it. */
+/** Microsoft Graph v1.0, as far as Gatehouse needs it: people here, roles in `graph-roles.ts`. */
 import type { Handler, SandboxAnswer, SandboxRequest } from '../http.ts';
 import type { Authentication } from './bearer.ts';
 import { authenticate } from './bearer.ts';
+import type { DirectoryPim } from './directory-pim.ts';
+import { GraphError } from './graph-error.ts';
+import { JSON_TYPE } from './graph-list.ts';
+import { serveRoles } from './graph-roles.ts';
 import type { Json } from './json.ts';
 import { iso } from './json.ts';
 import type { Caller } from './rbac.ts';
@@ -10,19 +14,9 @@ import type { Signer } from './tokens.ts';
 
 export interface GraphOptions {
   readonly tenant: Tenant;
+  readonly directoryPim: DirectoryPim;
   readonly signer: Signer;
   readonly administrator: string;
-}
-
-class GraphError extends Error {
-  override readonly name = 'GraphError';
-  readonly status: number;
-  readonly code: string;
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
 }
 
 const PAGE = 100;
@@ -59,7 +53,7 @@ export const createGraph =
     };
     try {
       const caller = callerOf(await authenticate(request, { ...options, audience: 'graph' }));
-      const answer = serve(options.tenant, request, caller);
+      const answer = serve(options, request, caller);
       return { ...answer, headers: { ...identifiers, ...answer.headers } };
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;
@@ -106,8 +100,14 @@ const callerOf = (authentication: Authentication): Caller => {
   }
 };
 
-const serve = (tenant: Tenant, request: SandboxRequest, caller: Caller): SandboxAnswer => {
+const serve = (
+  { tenant, directoryPim }: GraphOptions,
+  request: SandboxRequest,
+  caller: Caller,
+): SandboxAnswer => {
   const path = decode(request.path).replace(/\/+$/, '');
+  const roles = serveRoles({ tenant, pim: directoryPim, request, caller }, path);
+  if (roles !== undefined) return roles;
   const one = /^\/v1\.0\/users\/([^/]+)$/i.exec(path)?.[1];
   const users = /^\/v1\.0\/users$/i.test(path);
   if (one === undefined && !users)
@@ -151,12 +151,6 @@ const serve = (tenant: Tenant, request: SandboxRequest, caller: Caller): Sandbox
       ...userWith(tenant, found, projected),
     },
   };
-};
-
-const JSON_TYPE = {
-  'content-type':
-    'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8',
-  'OData-Version': '4.0',
 };
 
 interface Listing {

@@ -1,5 +1,8 @@
 /** Somebody else at work in the same tenant: what people do by hand, for tests and for the control API. */
 import type { Defender, DefenderPlan } from './defender.ts';
+import type { DirectoryPim } from './directory-pim.ts';
+import { createDirectoryHand } from './hand-directory.ts';
+import type { DirectoryHand } from './hand-directory.ts';
 import { deletePlain } from './plain-assignments.ts';
 import { sameScope, scopeKey } from './scope.ts';
 import type { ConflictShape, ContentionShape, Network } from './nsg.ts';
@@ -39,6 +42,7 @@ export interface ForeignHand {
   setDefenderPlan(subscription: string, plan: DefenderPlan): void;
   /** The next request for the future never leaves `Granted`. */
   stickNextRequest(): void;
+  readonly directory: DirectoryHand;
   orderContention(...shapes: readonly ContentionShape[]): void;
   orderConflict(...shapes: readonly ConflictShape[]): void;
 }
@@ -62,7 +66,17 @@ export interface JitByHand {
 
 export const createHand = (
   tenant: Tenant,
-  { network, pim, defender }: { readonly network: Network; readonly pim: Pim; readonly defender: Defender },
+  {
+    network,
+    pim,
+    directoryPim,
+    defender,
+  }: {
+    readonly network: Network;
+    readonly pim: Pim;
+    readonly directoryPim: DirectoryPim;
+    readonly defender: Defender;
+  },
 ): ForeignHand => {
   const nsgOf = (id: string): Nsg => found(tenant.nsgs.get(scopeKey(id)), id);
   const ruleOf = (nsg: Nsg, name: string): Rule =>
@@ -167,6 +181,7 @@ export const createHand = (
     },
     setDefenderPlan: defender.setPlan,
     stickNextRequest: pim.stickNext,
+    directory: createDirectoryHand(tenant, directoryPim),
     orderContention: network.orderContention,
     orderConflict: network.orderConflict,
   };

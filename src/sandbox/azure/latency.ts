@@ -7,6 +7,8 @@ export interface Latencies {
   readonly pimProvisioning: number;
   /** The instance is listed, or is no longer listed. Never before the request is done. */
   readonly pimInstance: number;
+  /** Graph's list of schedule requests shows a new one; asked for by its id it is there at once. */
+  readonly graphListing: number;
   /** A schedule outlives the DELETE of its plain role assignment by this much. */
   readonly pimReconciliation: number;
   /** A principal that was just made is not found by Authorization (`SubjectNotFound`, `PrincipalNotFound`). */
@@ -28,6 +30,7 @@ export const LATENCIES: Latencies = {
   pimEvaluation: 40,
   pimProvisioning: 120,
   pimInstance: 250,
+  graphListing: 400,
   pimReconciliation: 60_000,
   principalReplication: 10_000,
   networkWrite: 150,

@@ -24,6 +24,7 @@ import type {
 } from './seed.ts';
 import { jitMachinesOf, machinesFor } from './seed-machines.ts';
 import { BASTION_RULES, seededId } from './seed.ts';
+import { seedDirectory } from './seed-directory.ts';
 
 const LOCATION = 'westeurope';
 const TENANT = '99999999-9999-4999-8999-999999999999';
@@ -38,14 +39,22 @@ export const IDENTITIES: readonly SeedIdentity[] = [
     clientId: 'c11e0000-0000-4000-8000-000000000001',
     objectId: '5e000000-0000-4000-8000-000000000001',
     environment: 'gatehouse-elevate',
-    graphPermissions: ['User.Read.All'],
+    graphPermissions: [
+      'User.Read.All',
+      'RoleManagement.Read.Directory',
+      'RoleAssignmentSchedule.ReadWrite.Directory',
+    ],
   },
   {
     name: 'revoke',
     clientId: 'c11e0000-0000-4000-8000-000000000002',
     objectId: '5e000000-0000-4000-8000-000000000002',
     environment: 'gatehouse-revoke',
-    graphPermissions: ['User.Read.All'],
+    graphPermissions: [
+      'User.Read.All',
+      'RoleManagement.Read.Directory',
+      'RoleAssignmentSchedule.Remove.Directory',
+    ],
   },
   {
     name: 'review',
@@ -120,6 +129,7 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
     assignments: subscriptions.flatMap(standingAt),
     roleSettings: [],
     jitPolicies: machines.policies,
+    directory: seedDirectory(policy, (of) => requestersOf(of, people, invented), invented),
     identities: IDENTITIES,
     administrator: ADMINISTRATOR,
     invented: [...invented],

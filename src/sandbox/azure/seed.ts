@@ -1,5 +1,6 @@
 /** What the sandbox's tenant holds when it starts. */
 import { uuidV5 } from '../../core/derived-id.ts';
+import type { DirectoryRole } from './directory.ts';
 import type { RoleDefinition } from './roles.ts';
 
 export interface SeedSubscription {
@@ -111,6 +112,20 @@ export interface SeedRoleSettings {
   readonly endUserApproval?: boolean;
 }
 
+/** Scopes in it are `/`, or `/administrativeUnits/<id>`. */
+export interface SeedDirectory {
+  readonly roles: readonly DirectoryRole[];
+  /** Ids of administrative units. */
+  readonly units: readonly string[];
+  readonly groups: readonly {
+    readonly id: string;
+    readonly displayName: string;
+    readonly members: readonly string[];
+  }[];
+  readonly eligibilities: readonly SeedEligibility[];
+  readonly settings: readonly SeedRoleSettings[];
+}
+
 export interface SeedIdentity {
   readonly name: 'elevate' | 'revoke' | 'review';
   readonly clientId: string;
@@ -139,6 +154,7 @@ export interface AzureSeed {
   readonly jitPolicies?: readonly SeedJitPolicy[];
   /** Defender for Servers by subscription; plan 2 where absent. */
   readonly defenderPlans?: readonly (readonly [subscription: string, plan: 'Free' | 'P1' | 'P2'])[];
+  readonly directory: SeedDirectory;
   readonly identities: readonly SeedIdentity[];
   /** The administrator that `adminToken` speaks for. */
   readonly administrator: string;

@@ -1,5 +1,8 @@
 /** Everything in the sandbox's Azure that is alive, as JSON for whoever looks. */
 import type { Defender } from './defender.ts';
+import type { Directory } from './directory.ts';
+import { ageDirectory } from './directory.ts';
+import type { DirectoryPim } from './directory-pim.ts';
 import { iso } from './json.ts';
 import type { Network } from './nsg.ts';
 import type { Pim } from './pim.ts';
@@ -65,11 +68,44 @@ export interface AzureState {
     readonly requestor: string;
     readonly justification: string | null;
   }[];
+  readonly directory: DirectoryState;
+}
+
+export interface DirectoryState {
+  readonly assignments: readonly {
+    readonly principalId: string;
+    readonly role: string;
+    readonly scope: string;
+    readonly live: boolean;
+    readonly assignmentType: string;
+    readonly endDateTime: string | null;
+    /** The schedule request that made it; `null` when it was made outside PIM. */
+    readonly request: string | null;
+  }[];
+  readonly requests: readonly {
+    readonly id: string;
+    readonly action: string;
+    readonly status: string;
+    readonly principalId: string;
+    readonly role: string;
+    readonly scope: string;
+    readonly justification: string | null;
+  }[];
 }
 
 export const stateOf = (
   tenant: Tenant,
-  { network, pim, defender }: { readonly network: Network; readonly pim: Pim; readonly defender: Defender },
+  {
+    network,
+    pim,
+    directoryPim,
+    defender,
+  }: {
+    readonly network: Network;
+    readonly pim: Pim;
+    readonly directoryPim: DirectoryPim;
+    readonly defender: Defender;
+  },
 ): AzureState => {
   network.settle();
   defender.settle();
@@ -136,5 +172,30 @@ export const stateOf = (
         ),
       ),
     ),
+    directory: directoryState(tenant.directory, directoryPim, now),
+  };
+};
+
+const directoryState = (directory: Directory, pim: DirectoryPim, now: number): DirectoryState => {
+  ageDirectory(directory, now);
+  return {
+    assignments: [...directory.assignments].map((entry) => ({
+      principalId: entry.principalId,
+      role: entry.role,
+      scope: entry.scope,
+      live: isLive(entry, now),
+      assignmentType: entry.assignmentType,
+      endDateTime: entry.endsAt === undefined ? null : iso(entry.endsAt),
+      request: entry.request ?? null,
+    })),
+    requests: pim.list().map((request) => ({
+      id: request.id,
+      action: request.action,
+      status: pim.statusOf(request),
+      principalId: request.principal.id,
+      role: request.role,
+      scope: request.scope,
+      justification: request.justification ?? null,
+    })),
   };
 };

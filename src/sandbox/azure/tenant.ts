@@ -1,5 +1,7 @@
 /** The tenant as it is at this moment: everything mutable in the sandbox's Azure, and how it ages. */
 import type { WorldClock } from '../contract.ts';
+import type { Directory } from './directory.ts';
+import { createDirectory } from './directory.ts';
 import { ArmError, notFound } from './error.ts';
 import type { Latencies } from './latency.ts';
 import type { RoleDefinition } from './roles.ts';
@@ -109,6 +111,7 @@ export interface Tenant {
   readonly settings: SeedRoleSettings[];
   readonly jitPolicies: readonly SeedJitPolicy[];
   readonly defenderPlans: readonly (readonly [subscription: string, plan: 'Free' | 'P1' | 'P2'])[];
+  readonly directory: Directory;
 }
 
 const YEAR = 365 * 24 * 3_600_000;
@@ -159,6 +162,7 @@ export const createTenant = (seed: AzureSeed, clock: WorldClock, latencies: Late
     settings: [...seed.roleSettings],
     jitPolicies: seed.jitPolicies ?? [],
     defenderPlans: seed.defenderPlans ?? [],
+    directory: createDirectory(seed.directory, longAgo),
   };
   for (const user of seed.users)
     tenant.principals.set(user.id, { ...user, type: 'User', knownFrom: longAgo });

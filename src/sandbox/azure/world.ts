@@ -8,6 +8,7 @@ import { createArm } from './arm.ts';
 import { createDefender } from './defender.ts';
 import { createEntra } from './entra.ts';
 import type { Audience } from './entra.ts';
+import { createDirectoryPim } from './directory-pim.ts';
 import { createGraph } from './graph.ts';
 import { createHand } from './hand.ts';
 import type { ForeignHand } from './hand.ts';
@@ -59,6 +60,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
   const network = createNetwork(tenant);
   const pim = createPim(tenant);
   const defender = createDefender(tenant);
+  const directoryPim = createDirectoryPim(tenant);
   const urls = { arm: '', graph: '', authority: '', oidc: '' };
   const identities = seed.identities.map((identity) => ({
     ...identity,
@@ -98,7 +100,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     });
   const [armFront, graphFront, authorityFront, oidcFront] = await Promise.all([
     front('arm', arm, jobOfToken),
-    front('graph', createGraph(common), jobOfToken),
+    front('graph', createGraph({ ...common, directoryPim }), jobOfToken),
     front('authority', entra.handler, entra.jobOf),
     front('oidc', oidc.handler, (request) => oidc.jobOf(bearer(request))),
   ]);
@@ -125,7 +127,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     ...urls,
     ca: certificates.caPath,
     log,
-    hand: createHand(tenant, { network, pim, defender }),
+    hand: createHand(tenant, { network, pim, directoryPim, defender }),
     tenantId: seed.tenantId,
     adminToken: (audience) => tokens[audience],
     identities: identities.map(({ clientId, subject, audience, name }) => ({
@@ -135,7 +137,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
       name,
     })),
     requestUrlFor: oidc.requestUrlFor,
-    state: () => stateOf(tenant, { network, pim, defender }),
+    state: () => stateOf(tenant, { network, pim, directoryPim, defender }),
     async close() {
       await Promise.all([armFront, graphFront, authorityFront, oidcFront].map((one) => one.close()));
     },

@@ -1,0 +1,86 @@
+/** May this role be elevated now? Reads only; whatever cannot be told refuses (I1). */
+import { formatInstant } from '../../core/brand.ts';
+import type { Instant } from '../../core/brand.ts';
+import type { CheckReport } from '../../core/facts.ts';
+import type { EntraRoleStep } from '../../core/plan.ts';
+import type { Azure, RoleInstance } from '../../ports/azure.ts';
+import type { GrantContext } from '../../ports/privilege.ts';
+import { whyNotAllowed, whyNotPerson } from '../azure-role/check.ts';
+import { lookAt } from './look.ts';
+import type { Look } from './look.ts';
+import { isAtOrAbove, resolveDirectoryRole, whereOf } from './role.ts';
+
+/** `former`: what this grant takes over. Its assignment in the place is ended before this one is made. */
+export interface Occasion {
+  readonly context: GrantContext;
+  readonly former: { readonly step: EntraRoleStep; readonly context: GrantContext } | undefined;
+}
+
+export const checkDirectoryRole = async (
+  azure: Azure,
+  step: EntraRoleStep,
+  { context, former }: Occasion,
+): Promise<CheckReport> => {
+  if (step.assignment === 'eligible') return refused(step, ['`assignment: eligible` is not supported yet.']);
+  const [user, resolution] = await Promise.all([
+    azure.directory.user(step.principal),
+    resolveDirectoryRole(azure, step),
+  ]);
+  const personal = whyNotPerson(user);
+  if (resolution.kind !== 'one') return refused(step, [resolution.why, ...personal]);
+  // Whoever is not in the directory is in none of its lists.
+  if (user === undefined) return refused(step, personal);
+  const role = resolution.role.guid;
+  // NB. Only what the former grant itself made and PIM shows as such is passed over; anything else in the place stays in the way.
+  const own =
+    former === undefined ? undefined : await lookAt(azure, former.step, { context: former.context });
+  const ended = own?.kind === 'active' ? own.instance.id : undefined;
+  const [look, groups, holders, eligible, settings] = await Promise.all([
+    lookAt(azure, step, { context, ...(ended === undefined ? {} : { except: ended }) }),
+    azure.directoryRoles.groupsOf(step.principal),
+    azure.directoryRoles.holders(role),
+    step.onlyIfEligible ? azure.directoryRoles.eligible(role) : undefined,
+    azure.directoryRoles.settings(role),
+  ]);
+  const concerns = ({ principal, scope }: RoleInstance): boolean =>
+    (principal === step.principal.toLowerCase() || groups.has(principal)) && isAtOrAbove(scope, step);
+  if (!isOurs(look) && holders.some((holder) => holder.endsAt === undefined && concerns(holder))) {
+    return {
+      step: step.id,
+      verdict: 'already-held',
+      reasons: [`${step.role} is already held ${whereOf(step)}, without an end.`],
+    };
+  }
+  const reasons = [
+    ...personal,
+    ...(look.kind === 'foreign'
+      ? [`In the way stands ${look.what}; PIM allows one assignment of a role at a scope.`]
+      : []),
+    ...(eligible === undefined ? [] : whyNotEligible(eligible.filter(concerns), step, context.expiresAt)),
+    ...whyNotAllowed(settings, context.expiresAt - azure.now()),
+  ];
+  return reasons.length === 0 ? { step: step.id, verdict: 'ready', reasons: [] } : refused(step, reasons);
+};
+
+/** A run that died has begun with it already. */
+const isOurs = ({ kind }: Look): boolean => kind === 'active' || kind === 'pending' || kind === 'unproven';
+
+const refused = (step: EntraRoleStep, reasons: readonly string[]): CheckReport => ({
+  step: step.id,
+  verdict: 'refused',
+  reasons,
+});
+
+const whyNotEligible = (
+  fitting: readonly RoleInstance[],
+  step: EntraRoleStep,
+  end: Instant,
+): readonly string[] => {
+  if (fitting.length === 0)
+    return [
+      `PIM lists no eligibility for ${step.role} ${whereOf(step)}, neither direct nor through a group.`,
+    ];
+  return fitting.some(({ endsAt }) => endsAt === undefined || endsAt >= end)
+    ? []
+    : [`The eligibility for ${step.role} ends before ${formatInstant(end)}.`];
+};

@@ -1,0 +1,242 @@
+/** PIM for directory roles: schedule requests behind Graph and what becomes of them. */
+import { directorySettings, ageDirectory, groupsOf, isWithinScope } from './directory.ts';
+import { readDirectoryRequest } from './directory-request.ts';
+import type { AskedOfDirectory, DirectoryAction } from './directory-request.ts';
+import { badRequest, GraphError } from './graph-error.ts';
+import { failingRules } from './pim-policy.ts';
+import type { Caller } from './rbac.ts';
+import type { Assignment, Tenant } from './tenant.ts';
+import { isLive } from './tenant.ts';
+
+/** A request that PIM took; what happened to it since is a function of the clock. */
+export interface DirectoryRequest extends AskedOfDirectory {
+  /** Made by Graph: a caller cannot choose it. */
+  readonly id: string;
+  readonly createdBy: string;
+  readonly createdOn: number;
+  readonly doneAt: number;
+  /** When the list of requests begins to show it. */
+  readonly listedFrom: number;
+  /** What it made or removed; `undefined` while it never will. */
+  readonly assignment: Assignment | undefined;
+  readonly held: 'approval' | 'stuck' | undefined;
+  canceled: boolean;
+}
+
+export interface DirectoryPim {
+  /** Takes a request (POST). Throws GraphError, and then nothing is left of it. */
+  post(body: unknown, caller: Caller): DirectoryRequest;
+  cancel(id: string): void;
+  get(id: string): DirectoryRequest;
+  /** What the list shows by now. */
+  list(): readonly DirectoryRequest[];
+  statusOf(request: DirectoryRequest): string;
+  /** The next request with a start in the future stays `Granted` for good, as has been seen. */
+  stickNext(): void;
+}
+
+const FLOOR = 5 * 60_000;
+const REMEMBERED = 45 * 24 * 3_600_000;
+const CANCELLABLE = ['PendingEvaluation', 'Granted', 'PendingApproval', 'PendingProvisioning'];
+
+export const createDirectoryPim = (tenant: Tenant): DirectoryPim => {
+  const { directory, latencies } = tenant;
+  const requests = new Map<string, DirectoryRequest>();
+  let stick = false;
+  const now = (): number => tenant.clock.now();
+  const settle = (): void => {
+    ageDirectory(directory, now());
+    for (const request of requests.values())
+      if (now() >= request.createdOn + REMEMBERED) requests.delete(request.id);
+  };
+  const statusOf = (request: DirectoryRequest): string => {
+    if (request.canceled) return 'Canceled';
+    if (request.held === 'approval') return 'PendingApproval';
+    const at = now();
+    if (at < request.createdOn + latencies.pimEvaluation) return 'PendingEvaluation';
+    if (request.held === 'stuck' || (opens(request.action) && at < request.start)) return 'Granted';
+    if (at < request.doneAt) return 'PendingProvisioning';
+    return opens(request.action) ? 'Provisioned' : 'Revoked';
+  };
+  const get = (id: string): DirectoryRequest => {
+    settle();
+    const request = requests.get(id.toLowerCase());
+    if (request !== undefined) return request;
+    throw new GraphError(
+      404,
+      'Request_ResourceNotFound',
+      `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+    );
+  };
+  const at = (asked: AskedOfDirectory) => (entry: { role: string; scope: string; principalId: string }) =>
+    entry.role === asked.role &&
+    entry.principalId === asked.principal.id &&
+    entry.scope.toLowerCase() === asked.scope.toLowerCase();
+  const isEligible = (asked: AskedOfDirectory): boolean => {
+    const holders = [asked.principal.id, ...groupsOf(directory, asked.principal.id).map(({ id }) => id)];
+    return [...directory.eligibilities].some(
+      (entry) =>
+        entry.role === asked.role &&
+        holders.includes(entry.principalId) &&
+        isWithinScope(asked.scope, entry.scope),
+    );
+  };
+
+  const judge = (asked: AskedOfDirectory, caller: Caller): Assignment | undefined => {
+    if (asked.action.startsWith('self') && asked.principal.id !== caller.objectId)
+      throw badRequest(
+        `The requestor ${caller.objectId} does not have permissions for this request.`,
+        'InsufficientPermissions',
+      );
+    const isHere = at(asked);
+    const waits = [...requests.values()].some(
+      (request) =>
+        isHere({ ...request, principalId: request.principal.id }) &&
+        (CANCELLABLE.includes(statusOf(request)) || (request.held === 'stuck' && !request.canceled)),
+    );
+    if (waits)
+      throw badRequest(
+        'There is already an existing pending Role assignment request.',
+        'PendingRoleAssignmentRequest',
+      );
+    const existing = [...directory.assignments].find(isHere);
+    if (!opens(asked.action)) {
+      if (existing === undefined || !isLive(existing, now()))
+        throw badRequest('The Role assignment does not exist.', 'RoleAssignmentDoesNotExist');
+      // It takes whatever stands there, also what was made outside PIM for good.
+      if (now() < existing.startsAt + FLOOR) throw tooShort();
+      return existing;
+    }
+    const started = Math.max(asked.start, now());
+    const ends = asked.endOf(started);
+    const failing = failingRules(directorySettings(directory, asked.role), {
+      caller: asked.action === 'selfActivate' ? 'EndUser' : 'Admin',
+      duration: ends === undefined ? undefined : ends - started,
+      justification: asked.justification,
+      ticketNumber: asked.ticket.number,
+      mfa: caller.appId === undefined,
+      eligible: isEligible(asked),
+    });
+    if (failing.length > 0)
+      throw badRequest(
+        `The following policy rules failed: ${JSON.stringify(failing)}`,
+        'RoleAssignmentRequestPolicyValidationFailed',
+      );
+    if (ends !== undefined && ends - started < FLOOR) throw tooShort();
+    if (existing !== undefined)
+      throw badRequest('The Role assignment already exists.', 'RoleAssignmentExists');
+    return undefined;
+  };
+
+  const carryOut = (asked: AskedOfDirectory, caller: Caller, existing: Assignment | undefined) => {
+    const began = now();
+    const id = crypto.randomUUID();
+    const doneAt = began + latencies.pimProvisioning;
+    const shownAt = Math.max(doneAt, began + latencies.pimInstance);
+    const future = asked.start > began && opens(asked.action);
+    const held = heldBack(asked, future);
+    const made = existing ?? (held === undefined ? newAssignment(asked, { id, began }) : undefined);
+    if (existing !== undefined) {
+      existing.removedAt = doneAt;
+      existing.hiddenFrom = shownAt;
+    } else if (made !== undefined) {
+      // A start that has passed becomes the moment of provisioning; a duration counts from there, an absolute end does not move.
+      made.startsAt = future ? asked.start : doneAt;
+      made.endsAt = asked.endOf(made.startsAt);
+      made.scheduleFrom = doneAt;
+      made.instanceFrom = future ? asked.start + latencies.pimInstance : shownAt;
+      directory.assignments.add(made);
+    }
+    const listedFrom = began + latencies.graphListing;
+    const about = { id, createdBy: caller.objectId, createdOn: began, doneAt, listedFrom };
+    const request = { ...asked, ...about, assignment: made, held, canceled: false };
+    requests.set(id, request);
+    return request;
+  };
+
+  const heldBack = (asked: AskedOfDirectory, future: boolean): DirectoryRequest['held'] => {
+    if (asked.action === 'selfActivate' && directorySettings(directory, asked.role).endUserApproval)
+      return 'approval';
+    if (!future || !stick) return undefined;
+    stick = false;
+    return 'stuck';
+  };
+
+  return {
+    post(body, caller) {
+      settle();
+      const asked = readDirectoryRequest(tenant, body);
+      const existing = judge(asked, caller);
+      // A dry run is judged and forgotten.
+      return asked.validationOnly ? dryRun(asked, caller, now()) : carryOut(asked, caller, existing);
+    },
+    get,
+    list() {
+      settle();
+      return [...requests.values()].filter(({ listedFrom }) => listedFrom <= now());
+    },
+    statusOf,
+    cancel(id) {
+      const request = get(id);
+      const status = statusOf(request);
+      if (!CANCELLABLE.includes(status))
+        throw badRequest(
+          `A request with status ${status} can not be cancelled.`,
+          'RoleAssignmentRequestCannotBeCancelled',
+        );
+      request.canceled = true;
+      const made = request.assignment;
+      if (made !== undefined && opens(request.action)) directory.assignments.delete(made);
+      if (made !== undefined && !opens(request.action)) {
+        made.removedAt = undefined;
+        made.hiddenFrom = undefined;
+      }
+    },
+    stickNext() {
+      stick = true;
+    },
+  };
+};
+
+/** Whether it asks for access, or for its end. */
+export const opens = (action: DirectoryAction): boolean =>
+  action !== 'adminRemove' && action !== 'selfDeactivate';
+
+const tooShort = (): GraphError =>
+  badRequest('The Active duration is too short. Miniumum Required is 5 minutes.', 'ActiveDurationTooShort');
+
+const dryRun = (asked: AskedOfDirectory, caller: Caller, at: number): DirectoryRequest => ({
+  ...asked,
+  id: crypto.randomUUID(),
+  createdBy: caller.objectId,
+  createdOn: at,
+  doneAt: at,
+  listedFrom: Infinity,
+  assignment: undefined,
+  held: undefined,
+  canceled: false,
+});
+
+/** The schedule has the request's own id, until somebody changes it. */
+const newAssignment = (
+  asked: AskedOfDirectory,
+  { id, began }: { readonly id: string; readonly began: number },
+): Assignment => ({
+  name: crypto.randomUUID(),
+  schedule: id,
+  scope: asked.scope,
+  role: asked.role,
+  principalId: asked.principal.id,
+  principalType: asked.principal.type,
+  assignmentType: asked.action === 'selfActivate' ? 'Activated' : 'Assigned',
+  createdOn: began,
+  updatedOn: began,
+  startsAt: began,
+  endsAt: undefined,
+  scheduleFrom: began,
+  instanceFrom: began,
+  removedAt: undefined,
+  hiddenFrom: undefined,
+  plainDeleted: false,
+  request: id,
+});

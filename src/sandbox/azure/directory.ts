@@ -1,0 +1,103 @@
+/** The directory beside the subscriptions: its roles, groups and administrative units, and who holds or may activate what. */
+import type { SeedDirectory, SeedRoleSettings } from './seed.ts';
+import { seededId } from './seed.ts';
+import type { Settings } from './pim-policy.ts';
+import type { Assignment, Eligibility } from './tenant.ts';
+
+export interface DirectoryRole {
+  /** Of the definition; for built-in roles that of the template, the same in every tenant. */
+  readonly id: string;
+  readonly displayName: string;
+  readonly isBuiltIn: boolean;
+}
+
+export interface DirectoryGroup {
+  readonly id: string;
+  readonly displayName: string;
+  /** Ids of people and of other groups. */
+  readonly members: Set<string>;
+}
+
+/** Assignments' and eligibilities' scope is `/`, or `/administrativeUnits/<id>`. */
+export interface Directory {
+  readonly roles: readonly DirectoryRole[];
+  readonly units: ReadonlySet<string>;
+  readonly groups: Map<string, DirectoryGroup>;
+  readonly assignments: Set<Assignment>;
+  readonly eligibilities: Set<Eligibility>;
+  readonly settings: SeedRoleSettings[];
+}
+
+/** The built-in roles that the sandbox knows; a real tenant has about a hundred. */
+export const DIRECTORY_ROLES: readonly DirectoryRole[] = (
+  [
+    ['62e90394-69f5-4237-9190-012177145e10', 'Global Administrator'],
+    ['e8611ab8-c189-46e8-94e1-60213ab1f814', 'Privileged Role Administrator'],
+    ['194ae4cb-b126-40b2-bd5b-6091b380977d', 'Security Administrator'],
+    ['9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3', 'Application Administrator'],
+    ['c4e39bd9-1100-46d3-8c65-fb160da0071f', 'Authentication Administrator'],
+    ['fdd7a751-b60b-444a-984c-02652fe8fa1c', 'Groups Administrator'],
+    ['fe930be7-5e62-47db-91af-98c3a49a38b1', 'User Administrator'],
+    ['729827e3-9c14-49f7-bb1b-9608f156bbb8', 'Helpdesk Administrator'],
+    ['f2ef992c-3afb-46b9-b7cf-a126ee74c451', 'Global Reader'],
+  ] as const
+).map(([id, displayName]) => ({ id, displayName, isBuiltIn: true }));
+
+export const createDirectory = (seed: SeedDirectory, longAgo: number): Directory => ({
+  roles: seed.roles,
+  units: new Set(seed.units.map((id) => id.toLowerCase())),
+  groups: new Map(
+    seed.groups.map(({ id, displayName, members }) => [
+      id.toLowerCase(),
+      { id: id.toLowerCase(), displayName, members: new Set(members) },
+    ]),
+  ),
+  assignments: new Set(),
+  eligibilities: new Set(
+    seed.eligibilities.map((entry) => ({
+      ...entry,
+      name: seededId('directory-eligibility', entry.principalId, entry.role, entry.scope),
+      schedule: seededId('directory-eligibility-schedule', entry.principalId, entry.role, entry.scope),
+      createdOn: longAgo,
+      endsAt: entry.endDateTime === undefined ? undefined : Date.parse(entry.endDateTime),
+    })),
+  ),
+  settings: [...seed.settings],
+});
+
+/** Groups that somebody is in, also through other groups. */
+export const groupsOf = (directory: Directory, id: string): readonly DirectoryGroup[] => {
+  const found = new Map<string, DirectoryGroup>();
+  const add = (member: string): void => {
+    for (const group of directory.groups.values())
+      if (group.members.has(member) && !found.has(group.id)) {
+        found.set(group.id, group);
+        add(group.id);
+      }
+  };
+  add(id);
+  return [...found.values()];
+};
+
+/** Entra's defaults: justification always, active assignments may stand for ever, activations end within eight hours. */
+export const directorySettings = (directory: Directory, role: string): Settings => {
+  const own = directory.settings.find((entry) => entry.role === role);
+  return {
+    adminEnablement: own?.adminEnablement ?? ['Justification'],
+    adminExpiration: own?.adminExpiration ?? { required: false, maximumDuration: 'P180D' },
+    endUserEnablement: own?.endUserEnablement ?? ['MultiFactorAuthentication', 'Justification'],
+    endUserMaximumDuration: own?.endUserMaximumDuration ?? 'PT8H',
+    endUserApproval: own?.endUserApproval ?? false,
+  };
+};
+
+/** Takes away what is over for good, so that a clock set back does not revive it. */
+export const ageDirectory = ({ assignments, eligibilities }: Directory, now: number): void => {
+  for (const entry of assignments)
+    if ((entry.endsAt ?? Infinity) <= now || (entry.hiddenFrom ?? Infinity) <= now) assignments.delete(entry);
+  for (const entry of eligibilities) if ((entry.endsAt ?? Infinity) <= now) eligibilities.delete(entry);
+};
+
+/** `/` contains every unit; case does not matter. */
+export const isWithinScope = (inner: string, outer: string): boolean =>
+  outer === '/' || inner.toLowerCase() === outer.toLowerCase();
