@@ -29,6 +29,10 @@ providerContract(
   sandboxBench(() => sandbox, 'azure-role'),
 );
 providerContract(
+  'entra-role, on the sandbox',
+  sandboxBench(() => sandbox, 'entra-role'),
+);
+providerContract(
   'nsg-rule, on the sandbox',
   sandboxBench(() => sandbox, 'nsg-rule'),
 );
@@ -59,7 +63,7 @@ describe('on a bad day, every HTTP call in turn', () => {
   ] as const;
 
   it.each(
-    (['azure-role', 'nsg-rule', 'vm-jit'] as const).flatMap((kind) =>
+    (['azure-role', 'entra-role', 'nsg-rule', 'vm-jit'] as const).flatMap((kind) =>
       effects.map((fault) => ({ kind, ...fault })),
     ),
   )('$kind opens one object and ends it: $when $effect.kind', async ({ kind, when, effect }) => {
@@ -67,7 +71,7 @@ describe('on a bad day, every HTTP call in turn', () => {
       const bench = await sandboxBench(() => sandbox, kind)();
       const context = contextOf(bench);
       const before = await bench.snapshot();
-      sandbox.faults.order({ api: 'arm', skip, when, effect });
+      sandbox.faults.order({ api: kind === 'entra-role' ? 'graph' : 'arm', skip, when, effect });
       await bench.provider.elevate(bench.step, context);
       expect((await bench.snapshot()).length).toBe(before.length + 1);
       const struck = sandbox.faults.pending().length === 0;
@@ -82,7 +86,7 @@ describe('on a bad day, every HTTP call in turn', () => {
   });
 
   it.each(
-    (['azure-role', 'nsg-rule', 'vm-jit'] as const).flatMap((kind) =>
+    (['azure-role', 'entra-role', 'nsg-rule', 'vm-jit'] as const).flatMap((kind) =>
       effects.map((fault) => ({ kind, ...fault })),
     ),
   )('$kind ends what is open: $when $effect.kind', async ({ kind, when, effect }) => {
@@ -92,7 +96,7 @@ describe('on a bad day, every HTTP call in turn', () => {
       const before = await bench.snapshot();
       await bench.provider.elevate(bench.step, context);
       await bench.advance(6 * MINUTES);
-      sandbox.faults.order({ api: 'arm', skip, when, effect });
+      sandbox.faults.order({ api: kind === 'entra-role' ? 'graph' : 'arm', skip, when, effect });
       expect(await bench.provider.revoke(bench.step, context)).toMatchObject({ state: 'absent' });
       const struck = sandbox.faults.pending().length === 0;
       sandbox.faults.clear();

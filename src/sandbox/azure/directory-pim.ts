@@ -31,6 +31,8 @@ export interface DirectoryPim {
   /** What the list shows by now. */
   list(): readonly DirectoryRequest[];
   statusOf(request: DirectoryRequest): string;
+  /** As after 45 days. */
+  forget(): void;
   /** The next request with a start in the future stays `Granted` for good, as has been seen. */
   stickNext(): void;
 }
@@ -192,6 +194,7 @@ export const createDirectoryPim = (tenant: Tenant): DirectoryPim => {
         made.hiddenFrom = undefined;
       }
     },
+    forget: () => requests.clear(),
     stickNext() {
       stick = true;
     },

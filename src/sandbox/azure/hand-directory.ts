@@ -20,7 +20,7 @@ export interface DirectoryHand {
   /** Another end, and with it another schedule. */
   extend(of: DirectoryKey, end: string | undefined): void;
   end(of: DirectoryKey): void;
-  /** Nobody holds anything any more, and nobody may. */
+  /** Nobody holds anything any more, nobody may, and no request is remembered. */
   clear(): void;
   makeEligible(of: DirectoryKey, end?: string): void;
   setRoleSettings(settings: SeedRoleSettings): void;
@@ -58,6 +58,7 @@ export const createDirectoryHand = (tenant: Tenant, pim: DirectoryPim): Director
     clear() {
       directory.assignments.clear();
       directory.eligibilities.clear();
+      pim.forget();
     },
     makeEligible(of, end) {
       directory.eligibilities.add({
