@@ -3,7 +3,7 @@ import { instant, isOver, milliseconds, minutes } from '../../core/brand.ts';
 import type { Instant, Milliseconds } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import type { EntraRoleStep } from '../../core/plan.ts';
-import type { Azure } from '../../ports/azure.ts';
+import type { Azure, DirectoryRoleAnswer } from '../../ports/azure.ts';
 import type { GrantContext, Revocation } from '../../ports/privilege.ts';
 import { FLOOR } from '../azure-role/elevate.ts';
 import { isProvisioned } from '../azure-role/requests.ts';
@@ -28,15 +28,17 @@ export const revokeDirectoryRole = async (
     return { state: 'foreign', what: `the request ${objectId}, which this grant did not make` };
   }
   const waiting = patience(PATIENCE, azure.sleep);
+  let told: Told = 'nothing';
   for (let quiet = false; ;) {
     const look = await lookAt(azure, step, { context });
+    let least = milliseconds(0);
     switch (look.kind) {
       case 'nothing':
         // NB. A run that died may have asked a moment ago, and the list lags: absent is only what stays so.
         if (quiet) return { state: 'absent', residual: undefined };
         quiet = true;
-        if (!(await waiting.wait(milliseconds(LISTED_WITHIN)))) throw notGone(step);
-        continue;
+        least = milliseconds(LISTED_WITHIN);
+        break;
       case 'over':
         return {
           state: 'absent',
@@ -53,19 +55,27 @@ export const revokeDirectoryRole = async (
         await azure.directoryRoles.cancel(look.request.id);
         break;
       case 'active': {
-        const held = await remove(azure, step, look);
-        if (held !== undefined)
+        // NB. Removal takes whatever stands in the place when it arrives: one that PIM has taken is never sent twice.
+        if (told === 'removal' || isUnderWay(azure, look)) break;
+        const answer = await remove(azure, step, look);
+        if (answer.kind === 'too-short')
           return {
             state: 'held',
             why: 'PIM removes nothing within five minutes of assigning it',
-            retryIn: held,
+            retryIn: untilFloor(look.instance.startsAt ?? look.request.createdAt, azure.now()),
           };
+        if (answer.kind === 'accepted') told = 'removal';
+        if (answer.kind === 'unclear') least = milliseconds(LISTED_WITHIN);
+        if (answer.kind === 'throttled') least = answer.retryIn ?? least;
         break;
       }
     }
-    if (!(await waiting.wait())) throw notGone(step);
+    if (!(await waiting.wait(least))) throw notGone(step);
   }
 };
+
+/** What PIM has taken from this call. */
+type Told = 'nothing' | 'removal';
 
 const shownSoon = (why: string): Revocation => ({ state: 'held', why, retryIn: milliseconds(30_000) });
 
@@ -79,17 +89,17 @@ const isOwnObject = async (
   return found !== undefined && askedBy([found], step, { context, role: undefined }).assignments.length === 1;
 };
 
-/** Asks for the removal once, or sees that it was asked for; what came of it is read from the assignments. How long PIM holds it. */
-const remove = async (
-  azure: Azure,
-  step: EntraRoleStep,
-  { request, instance, asked }: Extract<Look, { kind: 'active' }>,
-): Promise<Milliseconds | undefined> => {
-  const isUnderWay = removalsAfter(request, asked).some(
+type Active = Extract<Look, { kind: 'active' }>;
+
+/** Asked for by an earlier run, and young enough to wait for. */
+const isUnderWay = (azure: Azure, { request, asked }: Active): boolean =>
+  removalsAfter(request, asked).some(
     ({ createdAt }) => createdAt !== undefined && azure.now() - createdAt <= TAKES_EFFECT_WITHIN,
   );
-  if (isUnderWay) return undefined;
-  const answer = await azure.directoryRoles.change({
+
+/** What comes of it is read from the assignments, never from the answer. */
+const remove = (azure: Azure, step: EntraRoleStep, { request }: Active): Promise<DirectoryRoleAnswer> =>
+  azure.directoryRoles.change({
     role: request.role,
     scope: step.directoryScope,
     principal: step.principal,
@@ -97,19 +107,6 @@ const remove = async (
     justification: request.justification,
     change: { kind: 'remove' },
   });
-  switch (answer.kind) {
-    case 'too-short':
-      return untilFloor(instance.startsAt ?? request.createdAt, azure.now());
-    case 'accepted':
-    case 'not-assigned':
-    case 'throttled':
-    case 'pending-elsewhere':
-    case 'unclear':
-    case 'assigned-already':
-    case 'unknown-principal':
-      return undefined;
-  }
-};
 
 /** A moment longer than the floor, and never an eager loop. */
 const untilFloor = (began: Instant | undefined, now: Instant): Milliseconds => {
