@@ -3,6 +3,8 @@ import { hours, installation, minutes } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
 import type { LedgerState } from '../../src/commands/record.ts';
 import { revoke } from '../../src/commands/revoke.ts';
+import { sweepPlatform } from '../../src/commands/sweep-platform.ts';
+import type { Provider } from '../../src/ports/privilege.ts';
 import type { Bench } from './bench.ts';
 import { openBench, people, REQUEST, SUBSCRIPTIONS } from './bench.ts';
 
@@ -262,6 +264,36 @@ describe('the platform sweep', () => {
     const report = await bench.revoke({ platformOnly: true });
     expect(report).toMatchObject({ exit: 2, outputs: { ended: '1' } });
     expect(report.lines.join(' ')).toMatch(/The search for azure-role in [0-9-]+ failed/);
+  });
+
+  it('searches what lies in the whole tenant once, and only warns where it may not be read', async () => {
+    const { bench } = await opened();
+    bench.clock.advance(hours(3));
+    const ports = bench.ports('300');
+    const searched: string[][] = [];
+    const [role] = await ports.providers();
+    if (role === undefined) throw new Error('no provider');
+    const directory: Provider = {
+      ...role,
+      kind: 'entra-role',
+      endsUnsearched: true,
+      discover: async ({ subscriptions }) => {
+        searched.push([...subscriptions]);
+        throw new Fault('azure.forbidden', 'GET schedules: 403', { remedy: 'Give it the right.' });
+      },
+    };
+    const swept = await sweepPlatform(
+      { ...ports, providers: async () => [directory] },
+      {
+        installation: installation('0a1b2c3d'),
+        subscriptions: ['one', 'two'],
+        open: undefined,
+        exclusive: [],
+        cap: { kind: 'at-most', count: 0 },
+      },
+    );
+    expect(searched).toEqual([['one', 'two']]);
+    expect(swept).toMatchObject({ found: 0, faults: [] });
   });
 });
 

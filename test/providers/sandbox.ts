@@ -26,7 +26,7 @@ import { ALICE, directoryStep, HELPDESK, jitStep, roleStep, ruleStep, UNIT, VM_L
 import type { Bench } from './contract.ts';
 
 /** Every bench has a subscription of its own in one world: making worlds is the slow part. */
-const SUBSCRIPTIONS = 700;
+const SUBSCRIPTIONS = 1000;
 const subscriptionId = (index: number) => `11111111-1111-4111-8111-${String(index).padStart(12, '0')}`;
 const ADMINISTRATOR = 'a7e1ad00-0000-4000-8000-000000000001';
 const TENANT = '99999999-9999-4999-8999-999999999999';
