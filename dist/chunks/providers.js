@@ -167,7 +167,7 @@ const isOwnRequest = (request, step, context) => {
 const sameScope = (one, other) => one.toLowerCase() === other.toLowerCase();
 const sameEnd = (one, other) => one !== void 0 && other !== void 0 && Math.abs(one - other) <= SAME_END;
 /** Direct assignments at exactly the place that a step is about. */
-const standingAt = (instances, step, role) => instances.filter((instance) => (instance.member === "Direct" || instance.member === "unknown") && instance.role === role && instance.principal === step.principal && sameScope(instance.scope, step.scope));
+const standingAt$1 = (instances, step, role) => instances.filter((instance) => (instance.member === "Direct" || instance.member === "unknown") && instance.role === role && instance.principal === step.principal && sameScope(instance.scope, step.scope));
 /**
 * NB. Ours only if our request made its schedule *and* it ends when ours ends (I8): PIM's removal takes whatever direct
 * assignment stands in the place, so a standing one must never pass for ours. Somebody who prolongs our assignment makes it theirs.
@@ -197,7 +197,7 @@ const resolveRole = async (azure, step) => {
 	};
 };
 /** Throws `Fault('azure.rejected')` unless exactly one role is meant. */
-const theRole = async (azure, step) => {
+const theRole$1 = async (azure, step) => {
 	const resolution = await resolveRole(azure, step);
 	if (resolution.kind === "one") return resolution.role;
 	throw new Fault("azure.rejected", resolution.why, { remedy: "Correct `role` in the entitlement." });
@@ -205,8 +205,8 @@ const theRole = async (azure, step) => {
 // src/providers/azure-role/look.ts
 /** What PIM's own state says about one step: requests under our UUIDs joined with the assignments in force. */
 /** How long an accepted request may take to show as an assignment (terraform's provider polls as long), milliseconds. */
-const SHOWS_WITHIN = 6e5;
-const lookAt$2 = (azure, step, context) => lookBeside(azure, step, {
+const SHOWS_WITHIN$1 = 6e5;
+const lookAt$3 = (azure, step, context) => lookBeside(azure, step, {
 	context,
 	except: void 0
 });
@@ -220,7 +220,7 @@ const lookBeside = async (azure, step, { context, except }) => {
 	};
 	const role = attempts.at(-1)?.request.role ?? await roleGuid(azure, step);
 	const direct = role === void 0 ? [] : await azure.roles.direct(step.scope, step.principal);
-	const standing = standingAt(direct.filter(({ id }) => id !== except), step, role ?? "");
+	const standing = standingAt$1(direct.filter(({ id }) => id !== except), step, role ?? "");
 	const live = attempts.filter(({ request }) => !isDead(request));
 	for (const attempt of attempts) {
 		const instance = standing.find((candidate) => isOwnInstance(candidate, attempt.request, context));
@@ -264,7 +264,7 @@ const isStillComing = async (azure, step, { context, attempt }) => {
 		attempt: attempt.number
 	})) return false;
 	if (!isProvisioned(request)) return true;
-	return request.createdAt === void 0 || now - request.createdAt < SHOWS_WITHIN;
+	return request.createdAt === void 0 || now - request.createdAt < SHOWS_WITHIN$1;
 };
 /** Whether PIM took a removal of this attempt from us. */
 const wasRemoved = async (azure, step, { context, attempt }) => {
@@ -281,7 +281,7 @@ const roleGuid = async (azure, step) => {
 	return resolution.kind === "one" ? resolution.role.guid : void 0;
 };
 const observeRole = async (azure, step, context) => {
-	const look = await lookAt$2(azure, step, context);
+	const look = await lookAt$3(azure, step, context);
 	switch (look.kind) {
 		case "nothing":
 		case "over": return { state: "absent" };
@@ -292,11 +292,11 @@ const observeRole = async (azure, step, context) => {
 		};
 		case "active": return {
 			state: "active",
-			receipt: receiptOf$3(look.attempt, look.instance, context)
+			receipt: receiptOf$4(look.attempt, look.instance, context)
 		};
 	}
 };
-const receiptOf$3 = ({ number, request }, instance, context) => ({
+const receiptOf$4 = ({ number, request }, instance, context) => ({
 	objectId: request.id,
 	endsAt: instance.endsAt ?? context.expiresAt,
 	details: {
@@ -313,13 +313,13 @@ const receiptOf$3 = ({ number, request }, instance, context) => ({
 /** PIM assigns nothing for less, and removes nothing sooner, milliseconds. */
 const FLOOR = minutes(5);
 /** How long one call waits for PIM. */
-const PATIENCE$8 = minutes(5);
+const PATIENCE$10 = minutes(5);
 const elevateRole = async (azure, step, context) => {
-	if (step.assignment === "eligible") throw notSupported();
+	if (step.assignment === "eligible") throw notSupported$1();
 	const justification = formatJustification(context, context.url);
-	if (parseJustification(justification) === void 0) throw unmarkable(context);
-	const role = await theRole(azure, step);
-	const waiting = patience(PATIENCE$8, azure.sleep);
+	if (parseJustification(justification) === void 0) throw unmarkable$1(context);
+	const role = await theRole$1(azure, step);
+	const waiting = patience(PATIENCE$10, azure.sleep);
 	for (;;) {
 		const attempts = await attemptsOf(azure, step, context);
 		const last = attempts.at(-1);
@@ -335,7 +335,7 @@ const elevateRole = async (azure, step, context) => {
 			});
 		}
 		if (attempts.length >= 8) throw givenUp(step);
-		assertFloor(azure, step, context);
+		assertFloor$1(azure, step, context);
 		const number = attempts.length + 1;
 		const answer = await azure.roles.change({
 			scope: step.scope,
@@ -353,7 +353,7 @@ const elevateRole = async (azure, step, context) => {
 				}
 			}
 		});
-		const reason = stoppedBy$2(answer, step);
+		const reason = stoppedBy$3(answer, step);
 		if (reason === void 0) return settled(azure, step, {
 			context,
 			number,
@@ -366,17 +366,17 @@ const elevateRole = async (azure, step, context) => {
 * `undefined`: accepted. Everything transient waits and reads our requests again first. The same UUID may be sent again after an unclear answer: if the first one
 * committed, the second is refused by name and changes nothing.
 */
-const stoppedBy$2 = (answer, step) => {
+const stoppedBy$3 = (answer, step) => {
 	switch (answer.kind) {
 		case "accepted": return;
 		case "unclear": return answer.fault;
-		case "exists": return stopped("azure.unexpected", "PIM knows our request and does not show it", { transient: true });
-		case "throttled": return stopped("azure.throttled", "PIM asks to slow down", { transient: true });
-		case "unknown-principal": return stopped("azure.not-found", `PIM does not know ${step.principal} yet`, { transient: true });
-		case "pending-elsewhere": return stopped("azure.conflict", `another request for ${step.role} at ${step.scope} waits in PIM`, { transient: true });
-		case "assigned-already": return stopped("azure.conflict", `${step.principal} already holds ${step.role} at ${step.scope}, not from Gatehouse`, { transient: false });
-		case "too-short": return stopped("azure.rejected", "less than five minutes of the window are left", { transient: false });
-		case "not-assigned": return stopped("azure.unexpected", "PIM answered an assignment as if it were a removal", { transient: false });
+		case "exists": return stopped$1("azure.unexpected", "PIM knows our request and does not show it", { transient: true });
+		case "throttled": return stopped$1("azure.throttled", "PIM asks to slow down", { transient: true });
+		case "unknown-principal": return stopped$1("azure.not-found", `PIM does not know ${step.principal} yet`, { transient: true });
+		case "pending-elsewhere": return stopped$1("azure.conflict", `another request for ${step.role} at ${step.scope} waits in PIM`, { transient: true });
+		case "assigned-already": return stopped$1("azure.conflict", `${step.principal} already holds ${step.role} at ${step.scope}, not from Gatehouse`, { transient: false });
+		case "too-short": return stopped$1("azure.rejected", "less than five minutes of the window are left", { transient: false });
+		case "not-assigned": return stopped$1("azure.unexpected", "PIM answered an assignment as if it were a removal", { transient: false });
 	}
 };
 /** Waits until the assignment in force shows our end: 201 and even `Provisioned` are only words about a request. */
@@ -384,15 +384,15 @@ const settled = async (azure, step, { context, number, waiting }) => {
 	for (;;) {
 		const request = await azure.roles.request(step.scope, assignGuid(context, step.id, number));
 		if (request !== void 0) {
-			if (isDead(request)) throw stopped("azure.failed", `PIM ended our request as ${request.status}`, { transient: true });
-			if (needsApproval(request)) throw stopped("azure.rejected", `PIM wants an approval of its own for ${step.role}`, { transient: false });
-			const instance = standingAt(await azure.roles.direct(step.scope, step.principal), step, request.role).find((candidate) => isOwnInstance(candidate, request, context) && sameEnd(candidate.endsAt, context.expiresAt));
-			if (instance !== void 0) return receiptOf$3({
+			if (isDead(request)) throw stopped$1("azure.failed", `PIM ended our request as ${request.status}`, { transient: true });
+			if (needsApproval(request)) throw stopped$1("azure.rejected", `PIM wants an approval of its own for ${step.role}`, { transient: false });
+			const instance = standingAt$1(await azure.roles.direct(step.scope, step.principal), step, request.role).find((candidate) => isOwnInstance(candidate, request, context) && sameEnd(candidate.endsAt, context.expiresAt));
+			if (instance !== void 0) return receiptOf$4({
 				number,
 				request
 			}, instance, context);
 		}
-		if (!await waiting.wait()) throw stopped("azure.failed", "PIM took our request and shows no assignment with our end", { transient: true });
+		if (!await waiting.wait()) throw stopped$1("azure.failed", "PIM took our request and shows no assignment with our end", { transient: true });
 	}
 };
 /** NB. What stands under our UUID must be what we would have written; otherwise somebody else's request would be called ours. */
@@ -403,15 +403,15 @@ const assertOwn$1 = ({ request }, step, context) => {
 		remedy: "Look at the request in PIM; if nobody can explain it, treat it as an attack."
 	});
 };
-const assertFloor = (azure, step, context) => {
+const assertFloor$1 = (azure, step, context) => {
 	if (context.expiresAt - azure.now() >= FLOOR) return;
-	throw stopped("azure.rejected", `less than five minutes are left until ${formatInstant(context.expiresAt)} for ${step.role}`, { transient: false });
+	throw stopped$1("azure.rejected", `less than five minutes are left until ${formatInstant(context.expiresAt)} for ${step.role}`, { transient: false });
 };
-const notSupported = () => stopped("azure.rejected", "assignment: eligible is not supported yet", { transient: false });
+const notSupported$1 = () => stopped$1("azure.rejected", "assignment: eligible is not supported yet", { transient: false });
 /** NB. A request that cannot be recognised afterwards is never made: nothing could prove that it is ours to end. */
-const unmarkable = ({ url }) => new Fault("bug", `${JSON.stringify(url)} cannot stand in a justification`, { remedy: "Please report it with the log of this run." });
-const givenUp = (step) => stopped("azure.failed", `8 requests for ${step.role} at ${step.scope} failed`, { transient: false });
-const stopped = (code, what, { transient }) => new Fault(code, `Elevation in PIM: ${what}`, {
+const unmarkable$1 = ({ url }) => new Fault("bug", `${JSON.stringify(url)} cannot stand in a justification`, { remedy: "Please report it with the log of this run." });
+const givenUp = (step) => stopped$1("azure.failed", `8 requests for ${step.role} at ${step.scope} failed`, { transient: false });
+const stopped$1 = (code, what, { transient }) => new Fault(code, `Elevation in PIM: ${what}`, {
 	call: "PUT …/roleAssignmentScheduleRequests/…",
 	remedy: transient ? "The run tries again to its deadline, then undoes what it opened." : "Look at the role’s settings and assignments in PIM, see docs/privileges/azure-role.md; then file a new request.",
 	transient
@@ -419,11 +419,11 @@ const stopped = (code, what, { transient }) => new Fault(code, `Elevation in PIM
 // src/providers/azure-role/check.ts
 /** May this role be elevated now? Reads only; whatever cannot be told refuses (I1). */
 const checkRole = async (azure, step, occasion) => {
-	if (step.assignment === "eligible") return refused$1(step, ["`assignment: eligible` is not supported yet."]);
+	if (step.assignment === "eligible") return refused$2(step, ["`assignment: eligible` is not supported yet."]);
 	try {
 		return await checkActive(azure, step, occasion);
 	} catch (thrown) {
-		if (thrown instanceof Fault && thrown.code === "azure.not-found") return refused$1(step, [`Azure knows no ${step.scope}, or this identity may not see it.`]);
+		if (thrown instanceof Fault && thrown.code === "azure.not-found") return refused$2(step, [`Azure knows no ${step.scope}, or this identity may not see it.`]);
 		throw thrown;
 	}
 };
@@ -433,9 +433,9 @@ const checkActive = async (azure, step, { context, former }) => {
 		resolveRole(azure, step),
 		azure.roles.assigned(step.scope, step.principal)
 	]);
-	if (resolution.kind !== "one") return refused$1(step, [resolution.why, ...whyNotPerson(user)]);
+	if (resolution.kind !== "one") return refused$2(step, [resolution.why, ...whyNotPerson(user)]);
 	const role = resolution.role.guid;
-	const own = former === void 0 ? void 0 : await lookAt$2(azure, former.step, former.context);
+	const own = former === void 0 ? void 0 : await lookAt$3(azure, former.step, former.context);
 	const ended = own?.kind === "active" ? own.instance.id : void 0;
 	const assigned = everything.filter(({ id }) => id !== ended);
 	const [look, eligible, settings] = await Promise.all([
@@ -452,12 +452,12 @@ const checkActive = async (azure, step, { context, former }) => {
 		verdict: "already-held",
 		reasons: [`${step.role} at ${step.scope} is already held, without an end.`]
 	};
-	const standing = isOurs ? [] : standingAt(assigned, step, role);
+	const standing = isOurs ? [] : standingAt$1(assigned, step, role);
 	const reasons = [
 		...whyNotPerson(user),
 		...look.kind === "foreign" ? [`In the way stands ${look.what}; PIM allows one assignment of a role at a scope.`] : [],
 		...look.kind === "foreign" ? [] : standing.map((instance) => `In the way stands ${describeInstance(instance)}.`),
-		...eligible === void 0 ? [] : whyNotEligible(eligible, {
+		...eligible === void 0 ? [] : whyNotEligible$1(eligible, {
 			step,
 			role,
 			context
@@ -468,9 +468,9 @@ const checkActive = async (azure, step, { context, former }) => {
 		step: step.id,
 		verdict: "ready",
 		reasons: []
-	} : refused$1(step, reasons);
+	} : refused$2(step, reasons);
 };
-const refused$1 = (step, reasons) => ({
+const refused$2 = (step, reasons) => ({
 	step: step.id,
 	verdict: "refused",
 	reasons
@@ -480,10 +480,10 @@ const whyNotPerson = (user) => {
 	return user.enabled === true ? [] : ["The account is disabled in Entra, or this identity may not read accountEnabled."];
 };
 /** The same role without end and without condition, here or above, direct or through a group. */
-const isHeldForGood = (instance, step, role) => instance.role === role && instance.endsAt === void 0 && !instance.conditional && isAtOrAbove(instance.scope, step.scope);
-const isAtOrAbove = (scope, below) => sameScope(scope, below) || scope === "/" || below.toLowerCase().startsWith(`${scope.toLowerCase()}/`);
-const whyNotEligible = (eligible, { step, role, context }) => {
-	const fitting = eligible.filter((instance) => instance.role === role && (isAtOrAbove(instance.scope, step.scope) || isManagementGroup(instance.scope)));
+const isHeldForGood = (instance, step, role) => instance.role === role && instance.endsAt === void 0 && !instance.conditional && isAtOrAbove$1(instance.scope, step.scope);
+const isAtOrAbove$1 = (scope, below) => sameScope(scope, below) || scope === "/" || below.toLowerCase().startsWith(`${scope.toLowerCase()}/`);
+const whyNotEligible$1 = (eligible, { step, role, context }) => {
+	const fitting = eligible.filter((instance) => instance.role === role && (isAtOrAbove$1(instance.scope, step.scope) || isManagementGroup(instance.scope)));
 	if (fitting.length === 0) return [`PIM lists no eligibility for ${step.role} at ${step.scope}, neither direct nor through a group.`];
 	const whole = fitting.filter(({ conditional }) => !conditional);
 	if (whole.length === 0) return [`The eligibility for ${step.role} carries a condition, which Gatehouse cannot keep.`];
@@ -522,7 +522,7 @@ const discoverRoles = async (azure, scope) => {
 	const found = [];
 	for (const subscription of scope.subscriptions) {
 		const marked = (await azure.roles.requestsIn(subscription)).flatMap((request) => {
-			const item = asDiscovered$2(request, scope);
+			const item = asDiscovered$3(request, scope);
 			return item === void 0 ? [] : [{
 				item,
 				request
@@ -534,7 +534,7 @@ const discoverRoles = async (azure, scope) => {
 	}
 	return found;
 };
-const asDiscovered$2 = (request, { installation }) => {
+const asDiscovered$3 = (request, { installation }) => {
 	const key = parseJustification(request.justification);
 	if (key === void 0 || key.installation !== installation) return void 0;
 	if (request.type !== "AdminAssign" || isDead(request) || request.endsAt === void 0) return void 0;
@@ -564,19 +564,19 @@ const stillStands = (azure, request, standing) => {
 // src/providers/azure-role/revoke.ts
 /** Ending an assignment before its own end, if it is ours, and reading back that it is gone. */
 /** How long one call waits until PIM shows what it was told. */
-const PATIENCE$7 = minutes(2);
+const PATIENCE$9 = minutes(2);
 /** A removal that PIM took this long ago and that shows no effect is asked for again, milliseconds. */
-const TAKES_EFFECT_WITHIN = 6e5;
+const TAKES_EFFECT_WITHIN$1 = 6e5;
 /** Tokens issued before the end, about an hour, and ten minutes until Azure forgets the assignment everywhere. */
-const RESIDUE = minutes(70);
+const RESIDUE$1 = minutes(70);
 const revokeRole = async (azure, step, { context, objectId }) => {
 	if (objectId !== void 0 && !isDerived(objectId, step, context)) return {
 		state: "foreign",
 		what: `the request ${objectId}, whose id this grant cannot have made`
 	};
-	const waiting = patience(PATIENCE$7, azure.sleep);
+	const waiting = patience(PATIENCE$9, azure.sleep);
 	for (;;) {
-		const look = await lookAt$2(azure, step, context);
+		const look = await lookAt$3(azure, step, context);
 		switch (look.kind) {
 			case "nothing": return {
 				state: "absent",
@@ -584,7 +584,7 @@ const revokeRole = async (azure, step, { context, objectId }) => {
 			};
 			case "over": return {
 				state: "absent",
-				residual: residualOf(look.attempt.request.endsAt ?? context.expiresAt, azure.now())
+				residual: residualOf$1(look.attempt.request.endsAt ?? context.expiresAt, azure.now())
 			};
 			case "foreign": return {
 				state: "foreign",
@@ -599,7 +599,7 @@ const revokeRole = async (azure, step, { context, objectId }) => {
 				await azure.roles.cancel(step.scope, look.attempt.request.guid);
 				break;
 			case "active": {
-				const round = await remove(azure, step, {
+				const round = await remove$1(azure, step, {
 					context,
 					attempt: look.attempt,
 					instance: look.instance
@@ -612,11 +612,11 @@ const revokeRole = async (azure, step, { context, objectId }) => {
 				break;
 			}
 		}
-		if (!await waiting.wait()) throw notGone(step);
+		if (!await waiting.wait()) throw notGone$1(step);
 	}
 };
 /** Asks for the removal once, or sees that it was asked for. What came of it is read from the assignments, never from here. */
-const remove = async (azure, step, { context, attempt, instance }) => {
+const remove$1 = async (azure, step, { context, attempt, instance }) => {
 	for (let round = 1; round <= 8; round += 1) {
 		const guid = removeGuid(context, step.id, {
 			attempt: attempt.number,
@@ -624,7 +624,7 @@ const remove = async (azure, step, { context, attempt, instance }) => {
 		});
 		const before = await azure.roles.request(step.scope, guid);
 		if (before !== void 0) {
-			const stale = before.createdAt !== void 0 && azure.now() - before.createdAt > TAKES_EFFECT_WITHIN;
+			const stale = before.createdAt !== void 0 && azure.now() - before.createdAt > TAKES_EFFECT_WITHIN$1;
 			if (isFailedRemoval(before) || stale) continue;
 			return "asked";
 		}
@@ -638,7 +638,7 @@ const remove = async (azure, step, { context, attempt, instance }) => {
 		})).kind) {
 			case "too-short": return {
 				kind: "held",
-				retryIn: untilFloor(instance.startsAt ?? attempt.request.createdAt, azure.now())
+				retryIn: untilFloor$1(instance.startsAt ?? attempt.request.createdAt, azure.now())
 			};
 			case "accepted":
 			case "exists":
@@ -650,15 +650,15 @@ const remove = async (azure, step, { context, attempt, instance }) => {
 			case "unknown-principal": return "asked";
 		}
 	}
-	throw notGone(step);
+	throw notGone$1(step);
 };
 /** A moment longer than the floor, and never an eager loop. */
-const untilFloor = (began, now) => {
+const untilFloor$1 = (began, now) => {
 	const left = began === void 0 ? 6e4 : began + FLOOR - now + 5e3;
 	return milliseconds(Math.min(Math.max(left, 15e3), FLOOR + 5e3));
 };
-const residualOf = (end, now) => {
-	const until = instant(Math.min(end, now) + RESIDUE);
+const residualOf$1 = (end, now) => {
+	const until = instant(Math.min(end, now) + RESIDUE$1);
 	return isOver(until, now) ? void 0 : {
 		what: "tokens issued before the end, and up to ten minutes until Azure has forgotten the assignment everywhere",
 		until
@@ -668,7 +668,7 @@ const isDerived = (objectId, step, context) => {
 	const guid = objectId.split("/").at(-1)?.toLowerCase();
 	return Array.from({ length: 8 }, (_, index) => assignGuid(context, step.id, index + 1)).some((own) => own === guid);
 };
-const notGone = (step) => new Fault("azure.failed", `PIM took the removal of ${step.role} at ${step.scope} and still shows the assignment`, {
+const notGone$1 = (step) => new Fault("azure.failed", `PIM took the removal of ${step.role} at ${step.scope} and still shows the assignment`, {
 	call: "PUT …/roleAssignmentScheduleRequests/… (AdminRemove)",
 	remedy: "The next sweep asks again; to be sooner, remove the assignment in PIM by hand.",
 	transient: true
@@ -676,22 +676,22 @@ const notGone = (step) => new Fault("azure.failed", `PIM took the removal of ${s
 // src/providers/azure-role.ts
 const azureRole = (azure) => ({
 	kind: "azure-role",
-	check: async (step, context, former) => checkRole(azure, mine$4(step), {
+	check: async (step, context, former) => checkRole(azure, mine$5(step), {
 		context,
 		former: former === void 0 ? void 0 : {
 			...former,
-			step: mine$4(former.step)
+			step: mine$5(former.step)
 		}
 	}),
-	elevate: async (step, context) => elevateRole(azure, mine$4(step), context),
-	observe: async (step, context) => observeRole(azure, mine$4(step), context),
-	revoke: async (step, context, objectId) => revokeRole(azure, mine$4(step), {
+	elevate: async (step, context) => elevateRole(azure, mine$5(step), context),
+	observe: async (step, context) => observeRole(azure, mine$5(step), context),
+	revoke: async (step, context, objectId) => revokeRole(azure, mine$5(step), {
 		context,
 		objectId
 	}),
 	discover: (scope) => discoverRoles(azure, scope)
 });
-const mine$4 = (step) => {
+const mine$5 = (step) => {
 	if (step.kind === "azure-role") return step;
 	throw new Fault("bug", `a step of kind ${step.kind} came to azure-role`, { remedy: "Please report it with the log of this run." });
 };
@@ -784,7 +784,7 @@ const nameOf = ({ place, step, context }) => teamName({
 	step: step.id
 }, place.what);
 const objectIdOf$1 = ({ organization }, slug) => `orgs/${organization.login}/teams/${slug}`;
-const lookAt$1 = async (task) => {
+const lookAt$2 = async (task) => {
 	const { organization, place, step, context } = task;
 	const name = nameOf(task);
 	const team = await organization.teams.team(name);
@@ -809,7 +809,7 @@ const lookAt$1 = async (task) => {
 	};
 };
 const observeTeam = async (task) => {
-	const look = await lookAt$1(task);
+	const look = await lookAt$2(task);
 	switch (look.kind) {
 		case "nothing": return { state: "absent" };
 		case "foreign": return {
@@ -818,11 +818,11 @@ const observeTeam = async (task) => {
 		};
 		case "ours": return look.gives ? {
 			state: "active",
-			receipt: receiptOf$2(task, look)
+			receipt: receiptOf$3(task, look)
 		} : { state: "pending" };
 	}
 };
-const receiptOf$2 = (task, { team, members, drift }) => ({
+const receiptOf$3 = (task, { team, members, drift }) => ({
 	objectId: objectIdOf$1(task, team.slug),
 	endsAt: "by-sweep",
 	details: {
@@ -852,7 +852,7 @@ const checkTeam = async (task, barrier) => {
 	}
 	const stopped = await barrier();
 	if (stopped !== void 0) return report("refused", stopped);
-	const look = await lookAt$1(task);
+	const look = await lookAt$2(task);
 	if (look.kind === "foreign") return report("refused", `There is ${look.what}.`);
 	if (look.kind === "ours" && look.drift.length > 0) return report("refused", `Our team ${look.team.slug} was edited: ${look.drift.join(", ")}.`);
 	const ways = await place.otherWays(person, context);
@@ -922,20 +922,20 @@ const discoverTeams = async (organization, scope, kind) => {
 // src/providers/grant-team/elevate.ts
 /** Opening: a team of the grant's own, the person in it, and only then its place, read back from GitHub. */
 /** How long one call waits until GitHub shows what it was told. */
-const PATIENCE$6 = minutes(2);
+const PATIENCE$8 = minutes(2);
 /**
 * Every turn begins by reading and makes at most one step, so that whatever a lost answer or a crash left behind is seen before
 * anything is written again. Until the last step, the link, the team gives nobody anything.
 */
 const elevateTeam = async (task) => {
 	const { organization, place } = task;
-	const waiting = patience(PATIENCE$6, organization.sleep);
+	const waiting = patience(PATIENCE$8, organization.sleep);
 	const person = await memberOf(task);
 	const tried = /* @__PURE__ */ new Set();
 	for (;;) {
-		const look = await lookAt$1(task);
+		const look = await lookAt$2(task);
 		if (look.kind === "foreign") throw notOurs(look.what);
-		if (look.kind === "ours" && look.gives && look.drift.length === 0 && await place.holds(person)) return receiptOf$2(task, look);
+		if (look.kind === "ours" && look.gives && look.drift.length === 0 && await place.holds(person)) return receiptOf$3(task, look);
 		const { step, reason } = await advance(task, look, person);
 		if (tried.has(step) && !await waiting.wait()) throw reason;
 		tried.add(step);
@@ -998,7 +998,7 @@ const fault$1 = (what) => new Fault("github.unexpected", what, {
 });
 // src/providers/grant-team/revoke.ts
 /** Ending: the grant's own team is deleted, if it is ours, and GitHub is asked whether the person still has what it gave. */
-const PATIENCE$5 = minutes(2);
+const PATIENCE$7 = minutes(2);
 /** Said whenever the team is gone, also when it was gone before: a run that was killed after the deletion must not lose it (I13). */
 const RESIDUAL$2 = {
 	what: "clones, and what the person made with the access (keys, hooks, members, releases), stay",
@@ -1009,9 +1009,9 @@ const revokeTeam = async (task, objectId) => {
 		state: "foreign",
 		what: `the team ${objectId}, whose name this grant cannot have made`
 	};
-	const waiting = patience(PATIENCE$5, task.organization.sleep);
+	const waiting = patience(PATIENCE$7, task.organization.sleep);
 	for (;;) {
-		const look = await lookAt$1(task);
+		const look = await lookAt$2(task);
 		if (look.kind === "foreign") return {
 			state: "foreign",
 			what: look.what
@@ -1019,7 +1019,7 @@ const revokeTeam = async (task, objectId) => {
 		let reason;
 		if (look.kind === "ours") {
 			reason = await removeOwn(task, look);
-			if (reason.kind !== "unclear" && (await lookAt$1(task)).kind === "nothing") continue;
+			if (reason.kind !== "unclear" && (await lookAt$2(task)).kind === "nothing") continue;
 		} else {
 			const [way] = await otherWays(task);
 			if (way === void 0) return {
@@ -1058,7 +1058,7 @@ const stillThere$2 = (task, answer) => answer.kind === "unclear" ? answer.fault 
 */
 const gitHubRepo = (organization) => {
 	const task = (step, context) => {
-		const own = mine$3(step);
+		const own = mine$4(step);
 		return {
 			organization,
 			place: repositoryPlace(organization, own),
@@ -1089,7 +1089,7 @@ const gitHubRepo = (organization) => {
 		})
 	};
 };
-const mine$3 = (step) => {
+const mine$4 = (step) => {
 	if (step.kind === "github-repo") return step;
 	throw new Fault("bug", `a step of kind ${step.kind} came to github-repo`, { remedy: "Please report it with the log of this run." });
 };
@@ -1105,7 +1105,7 @@ const checkOrganizationTeam = (task) => {
 };
 // src/providers/github-team/strays.ts
 /** People in an exclusive team by a membership of their own: every grant's person is in a team below it. */
-const PATIENCE$4 = minutes(1);
+const PATIENCE$6 = minutes(1);
 const teamStrays = (organization) => {
 	const { teams } = organization;
 	const direct = async (container) => (await teams.members(slugOf({ team: container }))).filter(({ inherited }) => !inherited);
@@ -1115,7 +1115,7 @@ const teamStrays = (organization) => {
 			who: login
 		})) : [],
 		expel: async ({ container, who }) => {
-			const waiting = patience(PATIENCE$4, organization.sleep);
+			const waiting = patience(PATIENCE$6, organization.sleep);
 			for (;;) {
 				const answer = await teams.leave(slugOf({ team: container }), who);
 				if (!(await direct(container)).some(({ login }) => login === who)) return;
@@ -1132,7 +1132,7 @@ const teamStrays = (organization) => {
 // src/providers/github-team.ts
 const gitHubTeam = (organization) => {
 	const task = (step, context) => {
-		const own = mine$2(step);
+		const own = mine$3(step);
 		return {
 			organization,
 			place: teamPlace(organization, own),
@@ -1161,9 +1161,467 @@ const gitHubTeam = (organization) => {
 	};
 };
 /** Of members; `src/providers/opens.ts` does not name maintainers. */
-const mine$2 = (step) => {
+const mine$3 = (step) => {
 	if (step.kind === "github-team" && step.role === "member") return step;
 	throw new Fault("bug", `a step of kind ${step.kind} came to github-team`, { remedy: "Please report it with the log of this run." });
+};
+// src/providers/entra-role/requests.ts
+/** How long PIM's list of requests may lag behind a request, milliseconds: only after it does an absence mean that there is none. */
+const LISTED_WITHIN = 2e4;
+/** The step stands in the address, for whoever finds the request without a ledger. */
+const justificationOf = (context, step) => formatJustification(context, `${context.url.split("#")[0] ?? ""}#step-${step.id}`);
+/** `?`: the request does not say. Nothing but messages rests on it. */
+const stepIdIn = (justification) => /#step-([1-9][0-9]{0,2})$/.exec(justification)?.[1] ?? "?";
+/** `role` undefined: the step's role has no one definition any more, and the marker must do. */
+const askedBy = (requests, step, { context, role }) => {
+	const ours = requests.filter((request) => isMarked(request, step, context) && (role === void 0 || request.role === role)).toSorted((one, other) => (one.createdAt ?? Infinity) - (other.createdAt ?? Infinity));
+	return {
+		assignments: ours.filter((request) => isAssignment(request, context)),
+		removals: ours.filter(({ type }) => /^adminRemove$/i.test(type))
+	};
+};
+/**
+* NB. Marker, principal and scope together. Whoever may assign roles can copy a marker; all that it gives them is that what they
+* assigned ends when ours does. What a person activates is never ours, whatever justification stands in it.
+*/
+const isMarked = (request, step, context) => {
+	const key = parseJustification(request.justification);
+	return key !== void 0 && sameKey(key, context) && request.principal === step.principal.toLowerCase() && sameScope(request.scope, step.directoryScope);
+};
+const isAssignment = ({ type, endsAt }, { expiresAt }) => /^adminAssign$/i.test(type) && sameEnd(endsAt, expiresAt);
+/** Removals that PIM took after this assignment. */
+const removalsAfter = (assignment, { removals }) => removals.filter((removal) => !isFailedRemoval(removal) && removal.createdAt !== void 0 && assignment.createdAt !== void 0 && removal.createdAt > assignment.createdAt);
+/** Direct assignments at exactly the place that a step is about. */
+const standingAt = (instances, step, roles) => instances.filter((instance) => (instance.member === "Direct" || instance.member === "unknown") && roles.includes(instance.role) && instance.principal === step.principal.toLowerCase() && sameScope(instance.scope, step.directoryScope));
+/**
+* NB. Ours only if our request made its schedule *and* it ends when ours ends (I8): PIM's removal takes whatever direct
+* assignment stands in the place, so a standing one must never pass for ours. Somebody who prolongs our assignment makes it theirs.
+*/
+const madeBy = (instance, request) => request.schedule !== void 0 && instance.schedule?.toLowerCase() === request.schedule.toLowerCase() && instance.role === request.role && /^assigned$/i.test(instance.type) && sameEnd(instance.endsAt, request.endsAt);
+/** Ends when ours would and is young: our own request may only not be listed yet. */
+const mayBeOurs = (instance, context, now) => /^assigned$/i.test(instance.type) && sameEnd(instance.endsAt, context.expiresAt) && instance.startsAt !== void 0 && now - instance.startsAt < UNPROVEN_FOR;
+/** After this nobody waits for the request behind an assignment any more, milliseconds. */
+const UNPROVEN_FOR = 6e5;
+// src/providers/entra-role/role.ts
+const resolveDirectoryRole = async (azure, step) => {
+	const found = await azure.directoryRoles.definitions(step.role);
+	const [role, ...others] = found;
+	if (role === void 0) return {
+		kind: "none",
+		why: `The directory has no role “${step.role}”.`
+	};
+	if (others.length > 0) return {
+		kind: "several",
+		why: `“${step.role}” is the name of ${found.length} roles of the directory; write the UUID of the one that is meant.`
+	};
+	return {
+		kind: "one",
+		role
+	};
+};
+/** `/` is above every administrative unit; units contain nothing of each other. */
+const isAtOrAbove = (scope, step) => scope === "/" || scope.toLowerCase() === step.directoryScope.toLowerCase();
+/** For messages. */
+const whereOf = ({ directoryScope }) => directoryScope === "/" ? "in the whole directory" : `at ${directoryScope}`;
+// src/providers/entra-role/look.ts
+/** What PIM's own state says about one step: requests with our marker joined with the assignments in force. */
+/** How long an accepted request may take to show as an assignment, milliseconds. */
+const SHOWS_WITHIN = 6e5;
+const lookAt$1 = async (azure, step, look) => {
+	const { context } = look;
+	const [resolution, listed, direct] = await Promise.all([
+		resolveDirectoryRole(azure, step),
+		azure.directoryRoles.requests(step.principal),
+		azure.directoryRoles.direct(step.principal)
+	]);
+	const role = resolution.kind === "one" ? resolution.role.guid : void 0;
+	const asked = askedBy(await withTaken(azure, listed, look.taken), step, {
+		context,
+		role
+	});
+	const roles = role === void 0 ? asked.assignments.map((request) => request.role) : [role];
+	const standing = standingAt(direct, step, roles).filter(({ id }) => id !== look.except);
+	for (const request of asked.assignments) {
+		const instance = standing.find((candidate) => madeBy(candidate, request));
+		if (instance !== void 0) return {
+			kind: "active",
+			request,
+			instance,
+			asked
+		};
+	}
+	const [other] = standing;
+	if (other !== void 0) return strangerAt(azure, other, {
+		context,
+		asked
+	});
+	return unseen(azure, asked, context);
+};
+/** The list of requests, with the one that may not be on it yet as PIM shows it now. */
+const withTaken = async (azure, listed, taken) => taken === void 0 || listed.some(({ id }) => id === taken.id) ? listed : [...listed, await azure.directoryRoles.request(taken.id) ?? taken];
+const strangerAt = (azure, instance, { context, asked }) => {
+	const what = describeInstance(instance);
+	return !asked.assignments.some((request) => request.schedule !== void 0 && !isDead(request)) && mayBeOurs(instance, context, azure.now()) ? {
+		kind: "unproven",
+		what
+	} : {
+		kind: "foreign",
+		what
+	};
+};
+/** Nothing stands in the place. NB. In doubt it is still coming, so that nothing is called ended too soon. */
+const unseen = (azure, asked, context) => {
+	const { assignments } = asked;
+	const request = assignments.findLast((candidate) => !isDead(candidate)) ?? assignments.at(-1);
+	if (request === void 0) return { kind: "nothing" };
+	const over = (why) => ({
+		kind: "over",
+		request,
+		why,
+		attempts: assignments.length
+	});
+	const now = azure.now();
+	if (isOver(request.endsAt ?? context.expiresAt, now)) return over("expired");
+	if (isDead(request)) return over("dead");
+	if (removalsAfter(request, asked).length > 0) return over("removed");
+	const isLate = request.createdAt !== void 0 && now - request.createdAt >= SHOWS_WITHIN;
+	return isProvisioned(request) && isLate ? over("lost") : {
+		kind: "pending",
+		request
+	};
+};
+const observeDirectoryRole = async (azure, step, context) => {
+	const look = await lookAt$1(azure, step, { context });
+	switch (look.kind) {
+		case "nothing":
+		case "over": return { state: "absent" };
+		case "pending":
+		case "unproven": return { state: "pending" };
+		case "foreign": return {
+			state: "foreign",
+			what: look.what
+		};
+		case "active": return {
+			state: "active",
+			receipt: receiptOf$2(look, context)
+		};
+	}
+};
+const receiptOf$2 = ({ request, instance }, context) => ({
+	objectId: request.id,
+	endsAt: instance.endsAt ?? context.expiresAt,
+	details: {
+		role: request.role,
+		scope: request.scope,
+		principal: request.principal,
+		request: request.id,
+		assignment: instance.id
+	}
+});
+// src/providers/entra-role/check.ts
+/** May this role be elevated now? Reads only; whatever cannot be told refuses (I1). */
+const checkDirectoryRole = async (azure, step, { context, former }) => {
+	if (step.assignment === "eligible") return refused$1(step, ["`assignment: eligible` is not supported yet."]);
+	const [user, resolution] = await Promise.all([azure.directory.user(step.principal), resolveDirectoryRole(azure, step)]);
+	const personal = whyNotPerson(user);
+	if (resolution.kind !== "one") return refused$1(step, [resolution.why, ...personal]);
+	if (user === void 0) return refused$1(step, personal);
+	const role = resolution.role.guid;
+	const own = former === void 0 ? void 0 : await lookAt$1(azure, former.step, { context: former.context });
+	const ended = own?.kind === "active" ? own.instance.id : void 0;
+	const [look, groups, holders, eligible, settings] = await Promise.all([
+		lookAt$1(azure, step, {
+			context,
+			...ended === void 0 ? {} : { except: ended }
+		}),
+		azure.directoryRoles.groupsOf(step.principal),
+		azure.directoryRoles.holders(role),
+		step.onlyIfEligible ? azure.directoryRoles.eligible(role) : void 0,
+		azure.directoryRoles.settings(role)
+	]);
+	const concerns = ({ principal, scope }) => (principal === step.principal.toLowerCase() || groups.has(principal)) && isAtOrAbove(scope, step);
+	if (!isOurs(look) && holders.some((holder) => holder.endsAt === void 0 && concerns(holder))) return {
+		step: step.id,
+		verdict: "already-held",
+		reasons: [`${step.role} is already held ${whereOf(step)}, without an end.`]
+	};
+	const reasons = [
+		...personal,
+		...look.kind === "foreign" ? [`In the way stands ${look.what}; PIM allows one assignment of a role at a scope.`] : [],
+		...eligible === void 0 ? [] : whyNotEligible(eligible.filter(concerns), step, context.expiresAt),
+		...whyNotAllowed(settings, context.expiresAt - azure.now())
+	];
+	return reasons.length === 0 ? {
+		step: step.id,
+		verdict: "ready",
+		reasons: []
+	} : refused$1(step, reasons);
+};
+/** A run that died has begun with it already. */
+const isOurs = ({ kind }) => kind === "active" || kind === "pending" || kind === "unproven";
+const refused$1 = (step, reasons) => ({
+	step: step.id,
+	verdict: "refused",
+	reasons
+});
+const whyNotEligible = (fitting, step, end) => {
+	if (fitting.length === 0) return [`PIM lists no eligibility for ${step.role} ${whereOf(step)}, neither direct nor through a group.`];
+	return fitting.some(({ endsAt }) => endsAt === void 0 || endsAt >= end) ? [] : [`The eligibility for ${step.role} ends before ${formatInstant(end)}.`];
+};
+// src/providers/entra-role/discover.ts
+/** Finding our assignments on the platform alone: no ledger, no policy, no GitHub (I3). */
+/**
+* From what stands to the request that made it: the directory lists every request of every person for weeks, but few assignments
+* with an end that an administrator gave.
+*/
+const discoverDirectoryRoles = async (azure, scope) => {
+	const made = (await azure.directoryRoles.schedules()).flatMap(({ request, endsAt }) => request === void 0 || endsAt === void 0 ? [] : [request]);
+	const found = [];
+	for (const id of new Set(made)) {
+		const request = await azure.directoryRoles.request(id);
+		const item = request === void 0 ? void 0 : asDiscovered$2(request, scope);
+		if (item !== void 0) found.push(item);
+	}
+	return found;
+};
+const asDiscovered$2 = (request, { installation }) => {
+	const key = parseJustification(request.justification);
+	if (key === void 0 || key.installation !== installation) return void 0;
+	if (!/^adminAssign$/i.test(request.type) || isDead(request) || request.endsAt === void 0) return void 0;
+	return {
+		installation,
+		grant: key.grant,
+		expiresAt: request.endsAt,
+		step: {
+			id: stepIdIn(request.justification),
+			kind: "entra-role",
+			layer: "identity",
+			principal: entraId(request.principal),
+			role: request.role,
+			directoryScope: request.scope,
+			onlyIfEligible: false,
+			assignment: "active"
+		},
+		objectId: request.id
+	};
+};
+// src/providers/entra-role/elevate.ts
+/** Elevation through PIM: look for what we asked before, else one request, then wait until the assignment itself shows our end. */
+/** How long one call waits for PIM. */
+const PATIENCE$5 = minutes(5);
+/** So often in a row must somebody else's assignment be seen: a list may still show what has just been removed. */
+const SEEN_STRANGE = 3;
+const elevateDirectoryRole = async (azure, step, context) => {
+	if (step.assignment === "eligible") throw notSupported();
+	const justification = justificationOf(context, step);
+	if (parseJustification(justification) === void 0) throw unmarkable(context);
+	const role = await theRole(azure, step);
+	const waiting = patience(PATIENCE$5, azure.sleep);
+	let taken;
+	for (let strange = 0;;) {
+		const look = await lookAt$1(azure, step, {
+			context,
+			...taken === void 0 ? {} : { taken }
+		});
+		if (look.kind === "active") return receiptOf$2(look, context);
+		strange = look.kind === "foreign" ? strange + 1 : 0;
+		let reason = stoppedBefore(look, step, strange < SEEN_STRANGE);
+		let least = milliseconds(0);
+		if (reason === void 0) {
+			assertFloor(azure, step, context);
+			const answer = await azure.directoryRoles.change({
+				role,
+				scope: step.directoryScope,
+				principal: step.principal,
+				justification,
+				change: {
+					kind: "assign",
+					startsAt: azure.now(),
+					endsAt: context.expiresAt,
+					ticket: {
+						number: String(context.grant),
+						system: "GitHub"
+					}
+				}
+			});
+			if (answer.kind === "accepted") taken = answer.request;
+			if (answer.kind === "unclear") least = milliseconds(LISTED_WITHIN);
+			if (answer.kind === "throttled") least = answer.retryIn ?? least;
+			reason = stoppedBy$2(answer, step);
+		}
+		if (!reason.transient || !await waiting.wait(least)) throw reason;
+	}
+};
+/** `undefined`: nothing of ours is under way, and nothing is in the way. */
+const stoppedBefore = (look, step, again) => {
+	switch (look.kind) {
+		case "nothing": return;
+		case "foreign": return stopped("azure.conflict", `in the place of ${step.role} stands ${look.what}, not from Gatehouse`, { transient: again });
+		case "unproven": return stopped("azure.conflict", `${look.what} of ${step.role} is shown without the request that made it`, { transient: true });
+		case "pending": return needsApproval(look.request) ? stopped("azure.rejected", `PIM wants an approval of its own for ${step.role}`, { transient: false }) : stopped("azure.failed", "PIM took our request and shows no assignment with our end", { transient: true });
+		case "over": return stoppedAfter(look, step);
+	}
+};
+/** What PIM refused or we took back may be asked for again; what somebody else took away may not. */
+const stoppedAfter = ({ why, attempts, request }, step) => {
+	switch (why) {
+		case "dead":
+		case "removed": return attempts < 8 ? void 0 : stopped("azure.failed", `${attempts} requests for ${step.role} failed, the last as ${request.status}`, { transient: false });
+		case "expired": return stopped("azure.rejected", "the window is over", { transient: false });
+		case "lost": return stopped("azure.failed", `PIM assigned ${step.role} and shows it no longer`, { transient: false });
+	}
+};
+/** Everything transient waits and looks again first. */
+const stoppedBy$2 = (answer, step) => {
+	switch (answer.kind) {
+		case "accepted": return stopped("azure.failed", "PIM took our request and shows no assignment with our end", { transient: true });
+		case "unclear": return answer.fault;
+		case "throttled": return stopped("azure.throttled", "PIM asks to slow down", { transient: true });
+		case "unknown-principal": return stopped("azure.not-found", `PIM does not know ${step.principal} yet`, { transient: true });
+		case "pending-elsewhere": return stopped("azure.conflict", `another request for ${step.role} ${whereOf(step)} waits in PIM`, { transient: true });
+		case "assigned-already": return stopped("azure.conflict", `${step.principal} already holds ${step.role} ${whereOf(step)}`, { transient: true });
+		case "too-short": return stopped("azure.rejected", "less than five minutes of the window are left", { transient: false });
+		case "not-assigned": return stopped("azure.unexpected", "PIM answered an assignment as if it were a removal", { transient: false });
+	}
+};
+const theRole = async (azure, step) => {
+	const resolution = await resolveDirectoryRole(azure, step);
+	if (resolution.kind === "one") return resolution.role.guid;
+	throw new Fault("azure.rejected", resolution.why, { remedy: "Correct `role` in the entitlement." });
+};
+const assertFloor = (azure, step, context) => {
+	if (context.expiresAt - azure.now() >= FLOOR) return;
+	throw stopped("azure.rejected", `less than five minutes are left until ${formatInstant(context.expiresAt)} for ${step.role}`, { transient: false });
+};
+const notSupported = () => stopped("azure.rejected", "assignment: eligible is not supported yet", { transient: false });
+/** NB. A request that cannot be recognised afterwards is never made: nothing could prove that it is ours to end. */
+const unmarkable = ({ url }) => new Fault("bug", `${JSON.stringify(url)} cannot stand in a justification`, { remedy: "Please report it with the log of this run." });
+const stopped = (code, what, { transient }) => new Fault(code, `Elevation in PIM: ${what}`, {
+	call: "POST /roleManagement/directory/roleAssignmentScheduleRequests",
+	remedy: transient ? "The run tries again to its deadline, then undoes what it opened." : "Look at the role’s settings and assignments in PIM, see docs/privileges/entra-role.md; then file a new request.",
+	transient
+});
+// src/providers/entra-role/revoke.ts
+/** Ending an assignment before its own end, if it is ours, and reading back that it is gone. */
+/** How long one call waits until PIM shows what it was told. */
+const PATIENCE$4 = minutes(2);
+/** A removal that PIM took this long ago and that shows no effect is asked for again, milliseconds. */
+const TAKES_EFFECT_WITHIN = 6e5;
+/** Tokens issued before the end, about an hour, and some minutes until services ask the directory again. */
+const RESIDUE = minutes(70);
+const revokeDirectoryRole = async (azure, step, { context, objectId }) => {
+	if (objectId !== void 0 && !await isOwnObject(azure, step, {
+		context,
+		objectId
+	})) return {
+		state: "foreign",
+		what: `the request ${objectId}, which this grant did not make`
+	};
+	const waiting = patience(PATIENCE$4, azure.sleep);
+	let told = "nothing";
+	for (let quiet = false;;) {
+		const look = await lookAt$1(azure, step, { context });
+		let least = milliseconds(0);
+		switch (look.kind) {
+			case "nothing":
+				if (quiet) return {
+					state: "absent",
+					residual: void 0
+				};
+				quiet = true;
+				least = milliseconds(LISTED_WITHIN);
+				break;
+			case "over": return {
+				state: "absent",
+				residual: residualOf(look.request.endsAt ?? context.expiresAt, azure.now())
+			};
+			case "foreign": return {
+				state: "foreign",
+				what: look.what
+			};
+			case "unproven": return shownSoon(`${look.what} is shown without the request that made it`);
+			case "pending":
+				if (isProvisioned(look.request)) return shownSoon("PIM has accepted the assignment and does not show it yet");
+				await azure.directoryRoles.cancel(look.request.id);
+				break;
+			case "active": {
+				if (told === "removal" || isUnderWay(azure, look)) break;
+				const answer = await remove(azure, step, look);
+				if (answer.kind === "too-short") return {
+					state: "held",
+					why: "PIM removes nothing within five minutes of assigning it",
+					retryIn: untilFloor(look.instance.startsAt ?? look.request.createdAt, azure.now())
+				};
+				if (answer.kind === "accepted") told = "removal";
+				if (answer.kind === "unclear") least = milliseconds(LISTED_WITHIN);
+				if (answer.kind === "throttled") least = answer.retryIn ?? least;
+				break;
+			}
+		}
+		if (!await waiting.wait(least)) throw notGone(step);
+	}
+};
+const shownSoon = (why) => ({
+	state: "held",
+	why,
+	retryIn: milliseconds(3e4)
+});
+/** NB. A sweep hands over what it found by its marker alone: it is read once more, with everything that makes it ours. */
+const isOwnObject = async (azure, step, { context, objectId }) => {
+	const found = await azure.directoryRoles.request(objectId);
+	return found !== void 0 && askedBy([found], step, {
+		context,
+		role: void 0
+	}).assignments.length === 1;
+};
+/** Asked for by an earlier run, and young enough to wait for. */
+const isUnderWay = (azure, { request, asked }) => removalsAfter(request, asked).some(({ createdAt }) => createdAt !== void 0 && azure.now() - createdAt <= TAKES_EFFECT_WITHIN);
+/** What comes of it is read from the assignments, never from the answer. */
+const remove = (azure, step, { request }) => azure.directoryRoles.change({
+	role: request.role,
+	scope: step.directoryScope,
+	principal: step.principal,
+	justification: request.justification,
+	change: { kind: "remove" }
+});
+/** A moment longer than the floor, and never an eager loop. */
+const untilFloor = (began, now) => {
+	const left = began === void 0 ? 6e4 : began + FLOOR - now + 5e3;
+	return milliseconds(Math.min(Math.max(left, 15e3), FLOOR + 5e3));
+};
+const residualOf = (end, now) => {
+	const until = instant(Math.min(end, now) + RESIDUE);
+	return isOver(until, now) ? void 0 : {
+		what: "tokens issued before the end, for up to about an hour, and services that have not asked the directory again",
+		until
+	};
+};
+const notGone = (step) => new Fault("azure.failed", `PIM took the removal of ${step.role} and still shows the assignment`, {
+	call: "POST /roleManagement/directory/roleAssignmentScheduleRequests (adminRemove)",
+	remedy: "The next sweep asks again; to be sooner, remove the assignment in PIM by hand.",
+	transient: true
+});
+// src/providers/entra-role.ts
+const entraRole = (azure) => ({
+	kind: "entra-role",
+	check: async (step, context, former) => checkDirectoryRole(azure, mine$2(step), {
+		context,
+		former: former === void 0 ? void 0 : {
+			...former,
+			step: mine$2(former.step)
+		}
+	}),
+	elevate: async (step, context) => elevateDirectoryRole(azure, mine$2(step), context),
+	observe: async (step, context) => observeDirectoryRole(azure, mine$2(step), context),
+	revoke: async (step, context, objectId) => revokeDirectoryRole(azure, mine$2(step), {
+		context,
+		objectId
+	}),
+	discover: (scope) => discoverDirectoryRoles(azure, scope)
+});
+const mine$2 = (step) => {
+	if (step.kind === "entra-role") return step;
+	throw new Fault("bug", `a step of kind ${step.kind} came to entra-role`, { remedy: "Please report it with the log of this run." });
 };
 // src/providers/nsg-rule/rule.ts
 /** Our rule: its name, its content, how it proves to be ours, and what in it was changed. */
@@ -2854,6 +3312,10 @@ const withoutToken = (kind) => {
 // src/providers/providers.ts
 const createProviders = ({ azure, organization }) => [
 	connected({ kind: "azure-role" }, azure, azureRole),
+	connected({
+		kind: "entra-role",
+		endsUnsearched: true
+	}, azure, entraRole),
 	connected({ kind: "nsg-rule" }, azure, nsgRule),
 	connected({
 		kind: "vm-jit",

@@ -17597,7 +17597,7 @@ const LARGEST$1 = 65536;
 const MOST_FINDINGS = 50;
 /** Reads one file. Every finding is returned, sorted; findings do not stop the reading where it can go on. */
 const readDocument = (file, strictness) => {
-	const places = placesOf(file.path, file.text);
+	const places = placesOf$1(file.path, file.text);
 	const unreadable = (findings) => ({
 		file: file.path,
 		root: void 0,
@@ -17640,7 +17640,7 @@ const readTree = (reading) => {
 		...reading,
 		tokens,
 		composed: compose$1(tokens, text),
-		places: placesOf(file.path, text),
+		places: placesOf$1(file.path, text),
 		findings: [...reading.characters, ...quotes],
 		mended: new Set(lines.map((line) => line.line))
 	});
@@ -17690,7 +17690,7 @@ const finish = ({ file, strictness, tokens, composed, findings, mended, places }
 	};
 };
 /** Line and column (in characters) of an index, with the line starts found once. */
-const placesOf = (file, text) => {
+const placesOf$1 = (file, text) => {
 	let starts;
 	return (at) => {
 		if (starts === void 0) {
@@ -55363,14 +55363,9 @@ const describeStray = ({ who, container }) => `${who} in ${container}`;
 // src/commands/sweep-platform.ts
 const discoverAll = async (log, providers, options) => {
 	const faults = [];
-	const searches = providers.flatMap((provider) => platformOf(provider.kind) === "github" ? [{
+	const searches = providers.flatMap((provider) => placesOf(provider.kind, options.subscriptions).map((place) => ({
 		provider,
-		subscriptions: [],
-		place: "the organization"
-	}] : options.subscriptions.map((id) => ({
-		provider,
-		subscriptions: [id],
-		place: id
+		...place
 	})));
 	return {
 		found: (await Promise.all(searches.map(async ({ provider, subscriptions, place }) => {
@@ -55392,6 +55387,28 @@ const discoverAll = async (log, providers, options) => {
 		}))).flat(),
 		faults
 	};
+};
+/** Where a kind is searched: a directory and an organization are one place each. */
+const placesOf = (kind, subscriptions) => {
+	switch (kind) {
+		case "github-team":
+		case "github-repo": return [{
+			subscriptions: [],
+			place: "the organization"
+		}];
+		case "entra-role":
+		case "entra-group": return [{
+			subscriptions,
+			place: "the directory"
+		}];
+		case "azure-role":
+		case "nsg-rule":
+		case "vm-jit":
+		case "azure-firewall": return subscriptions.map((id) => ({
+			subscriptions: [id],
+			place: id
+		}));
+	}
 };
 const endOne = async (ports, { provider, object }) => {
 	const context = {
@@ -60184,6 +60201,7 @@ const refused = (why) => new Fault("bug", `The ledger refuses an event: ${why}`,
 // src/providers/opens.ts
 const OPENS = /* @__PURE__ */ new Set([
 	"azure-role",
+	"entra-role",
 	"nsg-rule",
 	"vm-jit",
 	"github-team",
