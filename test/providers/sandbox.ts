@@ -10,7 +10,7 @@ import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { vmJit } from '../../src/providers/vm-jit.ts';
 import { ruleName } from '../../src/providers/nsg-rule/rule.ts';
 import { BUILT_IN_ROLES, ELEVATE_ROLE, REVIEW_ROLE, REVOKE_ROLE } from '../../src/sandbox/azure/roles.ts';
-import { machinesFor } from '../../src/sandbox/azure/seed-machines.ts';
+import { jitPoliciesOf } from '../../src/sandbox/azure/seed-jit.ts';
 import { BASTION_RULES } from '../../src/sandbox/azure/seed.ts';
 import { IDENTITIES } from '../../src/sandbox/azure/seed-for.ts';
 import { createAzureWorld } from '../../src/sandbox/azure/world.ts';
