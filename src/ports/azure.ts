@@ -6,6 +6,7 @@ import type { RuleText } from '../core/network/security-rule.ts';
 export interface Azure {
   readonly roles: RoleApi;
   readonly network: NetworkApi;
+  readonly topology: TopologyApi;
   readonly jit: JitApi;
   readonly directory: DirectoryApi;
   /** Azure's own clock: the last `Date` header of Resource Manager, carried on by a monotonic timer (I11). */
@@ -182,6 +183,36 @@ export interface NetworkApi {
   putRule(nsg: ResourceId, rule: SecurityRule): Promise<RuleAnswer>;
   deleteRule(nsg: ResourceId, name: string): Promise<RuleAnswer>;
   nsgsIn(subscription: string): Promise<readonly Nsg[]>;
+}
+
+// ── What stands around a machine ─────────────────────────────────────────────────────────────────────────────────
+
+export interface Machine {
+  /** In the machine's own order. A lone one is primary whether Azure says so or not. */
+  readonly interfaces: readonly { readonly id: ResourceId; readonly primary: boolean }[];
+}
+
+export interface NetworkInterface {
+  /** Its own group; `undefined`: it has none. */
+  readonly nsg: ResourceId | undefined;
+  /** One for each private address. */
+  readonly addresses: readonly {
+    /** `undefined`: none is given to it now. */
+    readonly address: string | undefined;
+    readonly subnet: ResourceId;
+  }[];
+}
+
+export interface Subnet {
+  readonly nsg: ResourceId | undefined;
+}
+
+/** Reads only; `undefined` and `false`: there is none of this id. */
+export interface TopologyApi {
+  machine(id: ResourceId): Promise<Machine | undefined>;
+  networkInterface(id: ResourceId): Promise<NetworkInterface | undefined>;
+  subnet(id: ResourceId): Promise<Subnet | undefined>;
+  hasApplicationGroup(id: ResourceId): Promise<boolean>;
 }
 
 // ── Microsoft.Security (just-in-time access of Defender for Cloud) ───────────────────────────────────────────────

@@ -1,4 +1,12 @@
 /** What the providers of this build can open. Judging a pull request reads this and loads none of them. */
 import type { Openables } from '../core/openable.ts';
 
-export const OPENS: Openables = new Set(['azure-role', 'nsg-rule', 'vm-jit', 'github-team', 'github-repo']);
+export const OPENS: Openables = new Set([
+  'azure-role',
+  'nsg-rule',
+  'nsg-rule with destination_groups:',
+  'nsg-rule with vm:',
+  'vm-jit',
+  'github-team',
+  'github-repo',
+]);

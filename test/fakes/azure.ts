@@ -8,6 +8,8 @@ import type {
   Azure,
   DirectoryUser,
   JitAnswer,
+  Machine,
+  NetworkInterface,
   Nsg,
   RoleAnswer,
   RoleChange,
@@ -16,6 +18,7 @@ import type {
   RoleSettings,
   RuleAnswer,
   SecurityRule,
+  Subnet,
 } from '../../src/ports/azure.ts';
 
 /** The process is gone: thrown instead of an answer, before or after the call took effect. */
@@ -40,6 +43,13 @@ export interface FakeAzure extends Azure {
   readonly instances: Standing[];
   readonly requests: Map<string, RoleRequest>;
   readonly nsgs: Map<string, { id: ResourceId; rules: SecurityRule[] }>;
+  /** What stands around machines, by lower-case id. */
+  readonly machines: Map<string, Machine>;
+  readonly interfaces: Map<string, NetworkInterface>;
+  readonly subnets: Map<string, Subnet>;
+  readonly applicationGroups: Set<string>;
+  /** Thrown by every read of machines and what stands around them. */
+  topologyFault: Fault | undefined;
   settingsOf: RoleSettings | undefined;
   /** Defender for Cloud: its policies, the machines, and what people ask of it. */
   readonly defender: FakeJit;
@@ -51,6 +61,8 @@ export interface FakeAzure extends Azure {
   status: string;
   advance(time: number): void;
   disturb(disturbance: Disturbance): void;
+  /** No write is disturbed any more. */
+  undisturb(): void;
   /** Dies at the n-th call from now, before or after its effect. */
   dieAt(call: number, when: 'before' | 'after'): void;
   revive(): void;
@@ -174,6 +186,12 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
 
   const nsgs: FakeAzure['nsgs'] = new Map();
   const defender = fakeJit({ now, nsgs });
+  const around = <T>(name: string, effect: () => T): Promise<T> =>
+    calling(name, () => {
+      if (fake.topologyFault !== undefined) throw fake.topologyFault;
+      return effect();
+    });
+
   const fake: FakeAzure = {
     calls: [],
     users: new Map(),
@@ -183,6 +201,11 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
     requests: new Map(),
     nsgs,
     defender,
+    machines: new Map(),
+    interfaces: new Map(),
+    subnets: new Map(),
+    applicationGroups: new Set(),
+    topologyFault: undefined,
     gone: new Set(),
     settingsOf: { adminMaximum: 'P180D', activationMaximum: 'PT8H', adminRequires: ['Justification'] },
     lag: 3_000,
@@ -196,6 +219,9 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
     },
     disturb: (disturbance) => {
       disturbances.push(disturbance);
+    },
+    undisturb: () => {
+      disturbances.length = 0;
     },
     dieAt: (left, when) => {
       death = { left, when };
@@ -289,6 +315,13 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
       machine: (vm) => calling('machine', () => defender.machines.get(vm.toLowerCase())),
       plan: () => calling('plan', () => defender.plan),
     },
+    topology: {
+      machine: (id) => around(`machine ${id}`, () => fake.machines.get(id.toLowerCase())),
+      networkInterface: (id) => around(`interface ${id}`, () => fake.interfaces.get(id.toLowerCase())),
+      subnet: (id) => around(`subnet ${id}`, () => fake.subnets.get(id.toLowerCase())),
+      hasApplicationGroup: (id) =>
+        around(`application group ${id}`, () => fake.applicationGroups.has(id.toLowerCase())),
+    },
   };
   return fake;
 };
@@ -300,3 +333,14 @@ export const RESOURCE_GROUP = resourceId(`/subscriptions/${SUBSCRIPTION}/resourc
 export const BASTION_NSG = resourceId(
   `/subscriptions/${SUBSCRIPTION}/resourceGroups/hub/providers/Microsoft.Network/networkSecurityGroups/bastion-nsg`,
 );
+
+const network = (name: string) =>
+  resourceId(`/subscriptions/${SUBSCRIPTION}/resourceGroups/hub/providers/Microsoft.Network/${name}`);
+
+export const MACHINE = resourceId(`${RESOURCE_GROUP}/providers/Microsoft.Compute/virtualMachines/vm-db`);
+export const CARD = network('networkInterfaces/vm-db-nic');
+export const SUBNET = network('virtualNetworks/vnet/subnets/machines');
+export const CARD_NSG = network('networkSecurityGroups/nic-nsg');
+export const SUBNET_NSG = network('networkSecurityGroups/subnet-nsg');
+export const DATABASES = network('applicationSecurityGroups/databases');
+export const JUMP_HOSTS = network('applicationSecurityGroups/jump-hosts');

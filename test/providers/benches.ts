@@ -1,14 +1,34 @@
 /** The contract suite's worlds in memory: the fake provider, and the real providers over Azure behind its port. */
 import { entraId, instant, later, minutes, resourceId } from '../../src/core/brand.ts';
-import type { AzureRoleStep, NsgRuleStep, VmJitStep } from '../../src/core/plan.ts';
+import type {
+  AzureRoleStep,
+  NsgRuleStep,
+  NsgRuleToGroupsStep,
+  NsgRuleToVmStep,
+  VmJitStep,
+} from '../../src/core/plan.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { assignGuid } from '../../src/providers/azure-role/requests.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
-import { ruleName } from '../../src/providers/nsg-rule/rule.ts';
+import { ruleName, ruleNameOnWay } from '../../src/providers/nsg-rule/rule.ts';
 import { vmJit } from '../../src/providers/vm-jit.ts';
-import { BASTION_NSG, fakeAzure, Killed, RESOURCE_GROUP, SUBSCRIPTION } from '../fakes/azure.ts';
+import {
+  BASTION_NSG,
+  CARD,
+  CARD_NSG,
+  DATABASES,
+  fakeAzure,
+  JUMP_HOSTS,
+  Killed,
+  MACHINE,
+  RESOURCE_GROUP,
+  SUBNET,
+  SUBNET_NSG,
+  SUBSCRIPTION,
+} from '../fakes/azure.ts';
 import type { FakeAzure } from '../fakes/azure.ts';
 import { fakeProvider } from '../fakes/provider.ts';
+import type { GrantContext } from '../../src/ports/privilege.ts';
 import type { Bench } from './contract.ts';
 
 export const ALICE = entraId('0f2c0000-0000-4000-8000-000000000001');
@@ -53,6 +73,30 @@ export const jitStep: VmJitStep = {
   source: '203.0.113.7/32',
   protocol: 'Tcp',
   ports: ['22'],
+};
+
+const { nsg: _, destination: __, ...anywhere } = ruleStep;
+
+export const groupsStep: NsgRuleToGroupsStep = {
+  ...anywhere,
+  nsg: BASTION_NSG,
+  destinationGroups: [DATABASES, JUMP_HOSTS],
+};
+
+export const machineStep: NsgRuleToVmStep = { ...anywhere, vm: MACHINE, ports: ['22'] };
+
+/** A machine with one network interface, guarded by a group of its own and by that of its subnet. */
+export const azureWithMachine = (): FakeAzure => {
+  const azure = azureWithPeople();
+  azure.machines.set(MACHINE.toLowerCase(), { interfaces: [{ id: CARD, primary: false }] });
+  azure.interfaces.set(CARD.toLowerCase(), {
+    nsg: CARD_NSG,
+    addresses: [{ address: '10.0.1.4', subnet: SUBNET }],
+  });
+  azure.subnets.set(SUBNET.toLowerCase(), { nsg: SUBNET_NSG });
+  for (const id of [CARD_NSG, SUBNET_NSG]) azure.nsgs.set(id.toLowerCase(), { id, rules: [] });
+  for (const id of [DATABASES, JUMP_HOSTS]) azure.applicationGroups.add(id.toLowerCase());
+  return azure;
 };
 
 export const azureWithPeople = (): FakeAzure => {
@@ -101,6 +145,7 @@ export const fakeBench = (ends: 'native' | 'sweep') => async (): Promise<Bench> 
   return {
     provider,
     step: ruleStep,
+    objects: 1,
     subscriptions: [SUBSCRIPTION],
     grant: 42,
     now: () => time,
@@ -153,6 +198,7 @@ export const roleBench = async (): Promise<Bench> => {
     ...azureBench(azure),
     provider: azureRole(azure),
     step: roleStep,
+    objects: 1,
     plantForeign: async () => {
       azure.instances.push({
         id: 'standing',
@@ -180,16 +226,21 @@ export const roleBench = async (): Promise<Bench> => {
   };
 };
 
-export const ruleBench = async (): Promise<Bench> => {
-  const azure = azureWithPeople();
-  const rules = () => azure.nsgs.get(BASTION_NSG.toLowerCase())?.rules ?? [];
+const ruleBenchOf = (form: 'addresses' | 'groups' | 'machine') => async (): Promise<Bench> => {
+  const azure = azureWithMachine();
+  // Of the rules on a way the last one is meddled with.
+  const nsg = form === 'machine' ? CARD_NSG : BASTION_NSG;
+  const nameIn = (context: GrantContext) =>
+    form === 'machine' ? ruleNameOnWay(context, machineStep.id, nsg) : ruleName(context, ruleStep.id);
+  const rules = () => azure.nsgs.get(nsg.toLowerCase())?.rules ?? [];
   return {
     ...azureBench(azure),
     provider: nsgRule(azure),
-    step: ruleStep,
+    step: { addresses: ruleStep, groups: groupsStep, machine: machineStep }[form],
+    objects: form === 'machine' ? 2 : 1,
     plantForeign: async (context) => {
       rules().push({
-        name: ruleName(context, ruleStep.id),
+        name: nameIn(context),
         description: 'made by hand',
         protocol: 'Tcp',
         access: 'Allow',
@@ -205,7 +256,7 @@ export const ruleBench = async (): Promise<Bench> => {
       });
     },
     edit: async (context) => {
-      const index = rules().findIndex(({ name }) => name === ruleName(context, ruleStep.id));
+      const index = rules().findIndex(({ name }) => name === nameIn(context));
       const [ours] = rules().splice(index, 1);
       if (ours !== undefined) rules().push({ ...ours, sources: ['*'] });
     },
@@ -246,3 +297,6 @@ export const jitBench = async (): Promise<Bench> => {
     edited: 'ours',
   };
 };
+export const ruleBench = ruleBenchOf('addresses');
+export const ruleToGroupsBench = ruleBenchOf('groups');
+export const ruleToMachineBench = ruleBenchOf('machine');

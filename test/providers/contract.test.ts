@@ -1,4 +1,11 @@
-import { fakeBench, jitBench, roleBench, ruleBench } from './benches.ts';
+import {
+  fakeBench,
+  jitBench,
+  roleBench,
+  ruleBench,
+  ruleToGroupsBench,
+  ruleToMachineBench,
+} from './benches.ts';
 import { providerContract } from './contract.ts';
 
 providerContract('fake, ends by itself', fakeBench('native'));
@@ -6,3 +13,5 @@ providerContract('fake, ended by the sweep', fakeBench('sweep'));
 providerContract('azure-role, in memory', roleBench);
 providerContract('nsg-rule, in memory', ruleBench);
 providerContract('vm-jit, in memory', jitBench);
+providerContract('nsg-rule to groups, in memory', ruleToGroupsBench);
+providerContract('nsg-rule to a machine, in memory', ruleToMachineBench);

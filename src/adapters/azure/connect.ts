@@ -10,7 +10,9 @@ import { azureCredential, httpsUrl } from './credential.ts';
 import { dateObserver } from './dates.ts';
 import { directoryApi } from './graph.ts';
 import { jitApi } from './jit.ts';
+import { networkClients } from './network-clients.ts';
 import { networkApi } from './network.ts';
+import { topologyApi } from './topology.ts';
 
 export interface AzureSettings {
   readonly tenantId: string;
@@ -45,10 +47,12 @@ export const createAzure = (settings: AzureSettings, around: AzureSurroundings):
     calls,
     dates,
   };
+  const clients = networkClients(arm);
   return {
     roles: roleApi(arm),
-    network: networkApi(arm, around.sleep),
     jit: jitApi(arm),
+    network: networkApi(clients, arm, around.sleep),
+    topology: topologyApi(clients, arm),
     directory: directoryApi(graph),
     now: () => dates.now(),
     sleep: (time) => around.sleep(time),

@@ -19,8 +19,8 @@ const rule = (change: object = {}) => ({
   },
 });
 
-const start = async (more: Parameters<typeof startWorld>[0] = {}) => {
-  const made = await startWorld(more);
+const start = async (options: Parameters<typeof startWorld>[0] = {}) => {
+  const made = await startWorld(options);
   const { world, send, clock } = made;
   const tokens = {
     elevate: await tokenOf(world, send, 'elevate'),
