@@ -161,6 +161,8 @@ export interface SecurityRule extends RuleText {
 export interface Nsg {
   readonly id: ResourceId;
   readonly rules: readonly SecurityRule[];
+  /** Ids of the subnets that it guards. */
+  readonly subnets: readonly string[];
 }
 
 export type RuleAnswer =

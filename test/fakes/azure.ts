@@ -42,7 +42,7 @@ export interface FakeAzure extends Azure {
   readonly eligibilities: RoleInstance[];
   readonly instances: Standing[];
   readonly requests: Map<string, RoleRequest>;
-  readonly nsgs: Map<string, { id: ResourceId; rules: SecurityRule[] }>;
+  readonly nsgs: Map<string, { id: ResourceId; rules: SecurityRule[]; subnets: string[] }>;
   /** What stands around machines, by lower-case id. */
   readonly machines: Map<string, Machine>;
   readonly interfaces: Map<string, NetworkInterface>;

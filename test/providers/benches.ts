@@ -94,7 +94,7 @@ export const azureWithMachine = (): FakeAzure => {
     addresses: [{ address: '10.0.1.4', subnet: SUBNET }],
   });
   azure.subnets.set(SUBNET.toLowerCase(), { nsg: SUBNET_NSG });
-  for (const id of [CARD_NSG, SUBNET_NSG]) azure.nsgs.set(id.toLowerCase(), { id, rules: [] });
+  for (const id of [CARD_NSG, SUBNET_NSG]) azure.nsgs.set(id.toLowerCase(), { id, rules: [], subnets: [] });
   for (const id of [DATABASES, JUMP_HOSTS]) azure.applicationGroups.add(id.toLowerCase());
   return azure;
 };
@@ -105,6 +105,7 @@ export const azureWithPeople = (): FakeAzure => {
   azure.roleNames.push({ guid: VM_LOGIN, name: roleStep.role });
   azure.nsgs.set(BASTION_NSG.toLowerCase(), {
     id: BASTION_NSG,
+    subnets: [],
     rules: [
       {
         name: 'AllowHttpsInbound',

@@ -354,7 +354,7 @@ describe('while it is open', () => {
     const moved = azure.nsgs.get(CARD_NSG.toLowerCase());
     const id = resourceId(CARD_NSG.replace('/hub/', '/attic/'));
     azure.nsgs.delete(CARD_NSG.toLowerCase());
-    azure.nsgs.set(id.toLowerCase(), { id, rules: moved?.rules ?? [] });
+    azure.nsgs.set(id.toLowerCase(), { id, rules: moved?.rules ?? [], subnets: [] });
     expect((await discover()).map(({ objectId }) => objectId)).toHaveLength(2);
     expect(await provider.revoke(machineStep, context)).toMatchObject({ state: 'absent' });
     expect(marked()).toEqual([]);

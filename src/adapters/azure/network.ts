@@ -146,6 +146,7 @@ const oneOrMany = (
 const asNsg = (found: NetworkSecurityGroup, id: ResourceId): Nsg => ({
   id,
   rules: (found.securityRules ?? []).map(asRule),
+  subnets: (found.subnets ?? []).flatMap(({ id: subnet }) => subnet ?? []),
 });
 
 const asRule = (rule: SdkRule): SecurityRule => ({

@@ -4,6 +4,7 @@ import type { Rule } from '../../core/network/security-rule.ts';
 import type { Azure } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { aimOf } from './aim.ts';
+import { bastionRefusal } from './bastion.ts';
 import { differences, freePriority, isOwnRule, sameText, wantedRule } from './rule.ts';
 import type { AnyRuleStep, Site } from './rule.ts';
 import { allowedWithout, judgeWay } from './way.ts';
@@ -61,7 +62,7 @@ const lookAt = async (azure: Azure, site: Site, context: GrantContext): Promise<
   if (priority === undefined) return `No priority from ${from} to ${to} is free in ${site.nsg}.`;
   if (own === undefined && nsg.rules.length >= MOST_RULES)
     return `${site.nsg} has ${MOST_RULES} rules, the most that Azure allows.`;
-  return { nsg, priority };
+  return bastionRefusal(nsg) ?? { nsg, priority };
 };
 
 const needless = (allowing: readonly Rule[]): readonly string[] => {

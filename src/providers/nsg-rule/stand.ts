@@ -5,6 +5,7 @@ import { Fault } from '../../core/fault.ts';
 import type { Azure, Nsg, RuleAnswer, SecurityRule } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { patience } from '../patience.ts';
+import { bastionRefusal } from './bastion.ts';
 import { MOST_RULES } from './check.ts';
 import { differences, freePriority, isOwnRule, sameText, wantedRule } from './rule.ts';
 import type { Site, Standing } from './rule.ts';
@@ -120,6 +121,8 @@ const assertOwn = (rule: SecurityRule, site: Site, context: GrantContext): void 
 };
 
 const pick = (nsg: Nsg, site: Site, taken: ReadonlySet<number>): number => {
+  const refusal = bastionRefusal(nsg);
+  if (refusal !== undefined) throw openingFault('azure.conflict', refusal, { transient: false });
   const priority = freePriority(nsg.rules, site, taken);
   if (priority !== undefined && nsg.rules.length < MOST_RULES) return priority;
   const { from, to } = site.step.priorities;
