@@ -148,6 +148,13 @@ describe('the way to a machine', () => {
       'may be deallocated',
       ({ card }) => card({ addresses: [{ address: undefined, subnet: SUBNET }] }),
     ],
+    ...['*', '10.0.0.0/8', 'Internet'].map(
+      (address): [string, string, (of: ReturnType<typeof world>) => void] => [
+        `Azure gives ${address} for an address`,
+        'no private address',
+        ({ card }) => card({ addresses: [{ address, subnet: SUBNET }] }),
+      ],
+    ),
     [
       'the sources are of the other family',
       'can be reached from',

@@ -1,5 +1,6 @@
 /** The way to one machine: the groups that guard its primary network interface, and the addresses at which it is reached there. */
 import type { ResourceId } from '../../core/brand.ts';
+import { addressesIn } from '../../core/network/addresses.ts';
 import { listOf } from '../../core/one-or-more.ts';
 import type { NsgRuleToVmStep } from '../../core/plan.ts';
 import type { Machine, TopologyApi } from '../../ports/azure.ts';
@@ -77,8 +78,10 @@ const primaryOf = ({ interfaces }: Machine): ResourceId | undefined => {
   return others.length === 0 ? first?.id : undefined;
 };
 
-/** Nothing goes from IPv4 to IPv6. */
+/** Nothing goes from IPv4 to IPv6. NB. A single address: whatever Azure says, the rule leads to nothing wider. */
 const isReachable = (address: string, { source }: NsgRuleToVmStep): boolean =>
+  addressesIn(address) !== undefined &&
+  !address.includes('/') &&
   listOf(source).some((from) => from.includes(':') === address.includes(':'));
 
 const unguarded = (what: string): string =>
