@@ -278,14 +278,6 @@ export type JitAnswer =
   | { readonly kind: 'busy'; readonly retryIn: Milliseconds | undefined }
   | Unclear;
 
-/** A machine as far as the network is concerned. */
-export interface Machine {
-  /** Private addresses of all its interfaces. */
-  readonly addresses: readonly string[];
-  /** Network security groups of its interfaces and of their subnets, each once. */
-  readonly nsgs: readonly ResourceId[];
-}
-
 export interface JitApi {
   /** Every policy in a resource group or a subscription, of all locations. */
   policies(scope: ResourceId): Promise<readonly JitPolicy[]>;
@@ -293,8 +285,6 @@ export interface JitApi {
   policy(id: ResourceId): Promise<JitPolicy | undefined>;
   /** One POST, never repeated by the adapter. What Defender refuses outright is a `Fault`. */
   initiate(policy: ResourceId, order: JitOrder): Promise<JitAnswer>;
-  /** `undefined`: no such machine. */
-  machine(vm: ResourceId): Promise<Machine | undefined>;
   /** `none`: Defender for Servers is off; `limited`: without just-in-time access. */
   plan(subscription: string): Promise<'none' | 'limited' | 'full'>;
 }

@@ -185,7 +185,20 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
   };
 
   const nsgs: FakeAzure['nsgs'] = new Map();
-  const defender = fakeJit({ now, nsgs });
+  const defender = fakeJit({
+    now,
+    nsgs,
+    guarded: (vm) => {
+      const { interfaces = [] } = fake.machines.get(vm.toLowerCase()) ?? {};
+      const cards = interfaces.flatMap(({ id }) => fake.interfaces.get(id.toLowerCase()) ?? []);
+      const addresses = cards.flatMap((card) => card.addresses);
+      const subnets = addresses.map(({ subnet }) => fake.subnets.get(subnet.toLowerCase()));
+      return {
+        addresses: addresses.flatMap(({ address }) => address ?? []),
+        groups: new Set([...cards, ...subnets].flatMap((each) => each?.nsg ?? [])),
+      };
+    },
+  });
   const around = <T>(name: string, effect: () => T): Promise<T> =>
     calling(name, () => {
       if (fake.topologyFault !== undefined) throw fake.topologyFault;
@@ -312,7 +325,6 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
         calling(`initiate ${order.justification}`, () =>
           disturbed<JitAnswer>('initiate', () => defender.initiate(id, order, 'gatehouse')),
         ),
-      machine: (vm) => calling('machine', () => defender.machines.get(vm.toLowerCase())),
       plan: () => calling('plan', () => defender.plan),
     },
     topology: {

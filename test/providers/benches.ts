@@ -61,6 +61,10 @@ export const VM = resourceId(`${RESOURCE_GROUP}/providers/Microsoft.Compute/virt
 export const VM_NSG = resourceId(
   `${RESOURCE_GROUP}/providers/Microsoft.Network/networkSecurityGroups/erp-nsg`,
 );
+const VM_CARD = resourceId(`${RESOURCE_GROUP}/providers/Microsoft.Network/networkInterfaces/erp-01-nic`);
+export const VM_SUBNET = resourceId(
+  `${RESOURCE_GROUP}/providers/Microsoft.Network/virtualNetworks/erp/subnets/machines`,
+);
 export const JIT_POLICY = resourceId(
   `${RESOURCE_GROUP}/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/default`,
 );
@@ -124,8 +128,13 @@ export const azureWithPeople = (): FakeAzure => {
       },
     ],
   });
-  azure.nsgs.set(VM_NSG.toLowerCase(), { id: VM_NSG, rules: [] });
-  azure.defender.machines.set(VM.toLowerCase(), { addresses: ['10.0.0.4'], nsgs: [VM_NSG] });
+  azure.nsgs.set(VM_NSG.toLowerCase(), { id: VM_NSG, rules: [], subnets: [VM_SUBNET] });
+  azure.machines.set(VM.toLowerCase(), { interfaces: [{ id: VM_CARD, primary: false }] });
+  azure.interfaces.set(VM_CARD.toLowerCase(), {
+    nsg: undefined,
+    addresses: [{ address: '10.0.0.4', subnet: VM_SUBNET }],
+  });
+  azure.subnets.set(VM_SUBNET.toLowerCase(), { nsg: VM_NSG });
   azure.defender.list.push({
     id: JIT_POLICY,
     machines: [
@@ -276,6 +285,7 @@ export const jitBench = async (): Promise<Bench> => {
     },
     provider: vmJit(azure),
     step: jitStep,
+    objects: 1,
     plantForeign: async () => {
       azure.defender.initiate(
         JIT_POLICY,

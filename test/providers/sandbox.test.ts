@@ -29,18 +29,13 @@ providerContract(
   'azure-role, on the sandbox',
   sandboxBench(() => sandbox, 'azure-role'),
 );
-for (const form of ['nsg-rule', 'nsg-rule to groups', 'nsg-rule to a machine'] as const)
+for (const form of ['nsg-rule', 'nsg-rule to groups', 'nsg-rule to a machine', 'vm-jit'] as const)
   providerContract(
     `${form}, on the sandbox`,
     sandboxBench(() => sandbox, form),
   );
 
 const FORMS = ['azure-role', 'nsg-rule', 'nsg-rule to a machine', 'vm-jit'] as const;
-
-providerContract(
-  'vm-jit, on the sandbox',
-  sandboxBench(() => sandbox, 'vm-jit'),
-);
 
 describe('on a bad day, every HTTP call in turn', () => {
   const effects = [
@@ -276,7 +271,7 @@ describe('nsg-rule to a machine that does not stay as it was', () => {
 
 describe('with the wrong identity', () => {
   it('is refused before anything is opened, naming what is missing', async () => {
-    const id = sandbox.subscription();
+    const id = sandbox.subscription('azure-role');
     const revoking = azureRole(sandbox.azureAs('revoke'));
     const nsgs = nsgRule(sandbox.azureAs('revoke'));
     const bench = await sandboxBench(() => sandbox, 'nsg-rule')();

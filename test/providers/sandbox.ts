@@ -18,6 +18,7 @@ import {
 } from '../../src/sandbox/azure/roles.ts';
 import { jitPoliciesOf } from '../../src/sandbox/azure/seed-jit.ts';
 import { BASTION_RULES } from '../../src/sandbox/azure/seed.ts';
+import type { SeedResource } from '../../src/sandbox/azure/seed.ts';
 import { IDENTITIES } from '../../src/sandbox/azure/seed-for.ts';
 import { machineFor, machineResources, networkProperties } from '../../src/sandbox/azure/seed-machine.ts';
 import { createAzureWorld } from '../../src/sandbox/azure/world.ts';
@@ -99,7 +100,7 @@ export const openSandbox = async (): Promise<Sandbox> => {
           location: 'westeurope',
           properties: { provisioningState: 'Succeeded' },
         })),
-        ...machineFor(jitVmOf(id)).resources,
+        ...jitResources(id),
       ]),
       jitPolicies: jitPoliciesOf(
         ids.map((id) => ({
@@ -177,6 +178,7 @@ export const openSandbox = async (): Promise<Sandbox> => {
       );
     },
     subscription: (kind) => {
+      if (blind === BLIND || seeing === SUBSCRIPTIONS) throw new Error('no subscription is left');
       if (kind === 'vm-jit') return subscriptionId(seeing++);
       return subscriptionId(blind++);
     },
@@ -207,6 +209,17 @@ export const around = (subscription: string) => ({
 const jitVmOf = (subscription: string) =>
   resourceId(`${groupOf(subscription)}/providers/Microsoft.Compute/virtualMachines/erp-01`);
 const jitNsgOf = (subscription: string) => machineFor(jitVmOf(subscription)).nsg.id;
+const jitResources = (subscription: string): readonly SeedResource[] => {
+  const { nsg, resources } = machineFor(jitVmOf(subscription));
+  return [
+    ...resources,
+    ...nsg.subnets.map((subnet) => ({
+      id: subnet.slice(0, subnet.lastIndexOf('/subnets/')),
+      location: nsg.location,
+      properties: networkProperties(subnet, nsg.id),
+    })),
+  ];
+};
 export const jitPolicyOf = (subscription: string) =>
   resourceId(
     `${groupOf(subscription)}/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/default`,
@@ -368,7 +381,6 @@ const mortal = (azure: Azure, guard: Guard): Azure => ({
     policies: (scope) => guard(() => azure.jit.policies(scope)),
     policy: (id) => guard(() => azure.jit.policy(id)),
     initiate: (id, order) => guard(() => azure.jit.initiate(id, order)),
-    machine: (vm) => guard(() => azure.jit.machine(vm)),
     plan: (id) => guard(() => azure.jit.plan(id)),
   },
   topology: {

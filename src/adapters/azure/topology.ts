@@ -1,41 +1,50 @@
 /** What stands around a machine: `@azure/arm-network` for what it knows, and one plain GET for the machine itself. */
 import type { NetworkInterface as SdkInterface } from '@azure/arm-network';
-import { createDefaultHttpClient, createPipelineRequest, RestError } from '@azure/core-rest-pipeline';
+import { Type } from 'typebox';
+import type { Static } from 'typebox';
 import { resourceId } from '../../core/brand.ts';
 import type { ResourceId } from '../../core/brand.ts';
-import { Fault } from '../../core/fault.ts';
 import type { Machine, NetworkInterface, TopologyApi } from '../../ports/azure.ts';
 import { armScope } from './arm.ts';
 import type { Service } from './arm.ts';
 import { armPartsOf } from './network-clients.ts';
 import type { NetworkClients } from './network-clients.ts';
+import { plainArm } from './plain-arm.ts';
 
 const MACHINE = 'Microsoft.Compute/virtualMachines';
 /** https://learn.microsoft.com/rest/api/compute/virtual-machines/get */
 const COMPUTE_VERSION = '2024-07-01';
 
-export const topologyApi = (
-  client: NetworkClients,
-  { endpoint, calls }: Pick<Service, 'endpoint' | 'calls'>,
-): TopologyApi => {
-  const http = createDefaultHttpClient();
+/** Its package for machines would be a second SDK for this one read. */
+const machineForm = Type.Object({
+  properties: Type.Object({
+    networkProfile: Type.Object({
+      networkInterfaces: Type.Array(
+        Type.Object({
+          id: Type.String(),
+          properties: Type.Optional(
+            Type.Union([
+              Type.Null(),
+              Type.Object({ primary: Type.Optional(Type.Union([Type.Null(), Type.Boolean()])) }),
+            ]),
+          ),
+        }),
+      ),
+    }),
+  }),
+});
+
+export const topologyApi = (client: NetworkClients, service: Service): TopologyApi => {
+  const arm = plainArm(service);
+  const { calls } = service;
   return {
     machine: async (id) => {
-      const { subscription } = armPartsOf(id, MACHINE);
-      const url = `${endpoint}/${armScope(id)}?api-version=${COMPUTE_VERSION}`;
-      const call = { name: `GET ${id}`, needs: `${MACHINE}/read` };
-      const found = await calls.find(call, async (abortSignal) => {
-        // The network's client has the pipeline, with its token; its package for machines would be a second one for this one read.
-        const answer = await client(subscription).pipeline.sendRequest(
-          http,
-          createPipelineRequest({ url, abortSignal }),
-        );
-        if (answer.status !== 200)
-          throw new RestError(`answered ${answer.status}`, { statusCode: answer.status, response: answer });
-        const body: unknown = JSON.parse(answer.bodyAsText ?? '');
-        return body;
-      });
-      return found === undefined ? undefined : asMachine(found, call.name);
+      armPartsOf(id, MACHINE);
+      const place = { path: `/${armScope(id)}`, version: COMPUTE_VERSION };
+      const found = await calls.find({ name: `GET ${id}`, needs: `${MACHINE}/read` }, (abortSignal) =>
+        arm.get(place, machineForm, abortSignal),
+      );
+      return found === undefined ? undefined : asMachine(found);
     },
     networkInterface: async (id) => {
       const { subscription, group, names } = armPartsOf(id, 'Microsoft.Network/networkInterfaces');
@@ -65,17 +74,12 @@ export const topologyApi = (
   };
 };
 
-const asMachine = (body: unknown, call: string): Machine => {
-  const listed = at(at(at(body, 'properties'), 'networkProfile'), 'networkInterfaces');
-  if (!Array.isArray(listed)) throw strange(call, 'network interfaces');
-  return {
-    interfaces: listed.map((each) => {
-      const id = at(each, 'id');
-      if (typeof id !== 'string') throw strange(call, 'the id of a network interface');
-      return { id: resourceId(id), primary: at(at(each, 'properties'), 'primary') === true };
-    }),
-  };
-};
+const asMachine = ({ properties }: Static<typeof machineForm>): Machine => ({
+  interfaces: properties.networkProfile.networkInterfaces.map((each) => ({
+    id: resourceId(each.id),
+    primary: each.properties?.primary === true,
+  })),
+});
 
 const asInterface = ({ networkSecurityGroup, ipConfigurations }: SdkInterface): NetworkInterface => ({
   nsg: idIn(networkSecurityGroup),
@@ -87,12 +91,3 @@ const asInterface = ({ networkSecurityGroup, ipConfigurations }: SdkInterface): 
 
 const idIn = (reference: { readonly id?: string } | undefined): ResourceId | undefined =>
   reference?.id === undefined ? undefined : resourceId(reference.id);
-
-const at = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-
-const strange = (call: string, what: string): Fault =>
-  new Fault('azure.unexpected', `${call}: an answer without ${what}`, {
-    call,
-    remedy: 'A proxy between the runner and Azure may rewrite answers.',
-  });

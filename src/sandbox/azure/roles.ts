@@ -228,7 +228,7 @@ const networkReads = [
   'Microsoft.Resources/subscriptions/resourceGroups/read',
 ];
 
-/** The way to a machine, and what opens it. Ending `nsg-rule` alone needs none of these. */
+/** The way to a machine. Ending `vm-jit` needs these, ending `nsg-rule` none of them. */
 export const MACHINE_READS: readonly string[] = [
   'Microsoft.Compute/virtualMachines/read',
   'Microsoft.Network/networkInterfaces/read',

@@ -52,4 +52,3 @@ const jitMachinesOf = (policy: Policy, scopesOf: ScopesOf): readonly SeedJitMach
     }
   return [...byKey.values()].map(({ id, ports }) => ({ id, ports: [...ports.values()] }));
 };
-
