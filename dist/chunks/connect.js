@@ -1,6 +1,6 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
 import { S as parseInstant, d as formatInstant, g as instant, t as Fault, u as entraId, w as resourceId, y as milliseconds } from "./fault.js";
-import { a as String$1, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, n as Check, s as Null, t as Errors } from "./value.js";
+import { a as String$1, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, n as Check, s as Null, t as Errors, u as Boolean$1 } from "./value.js";
 import crypto$1, { createHash } from "crypto";
 import "fs";
 import http from "http";
@@ -34601,15 +34601,15 @@ const asRequest$1 = (item) => {
 		justification: text(item, "justification") ?? "",
 		schedule: text(item, "targetScheduleId"),
 		createdAt: moment(field(item, "createdDateTime")),
-		endsAt: endOf(item)
+		endsAt: endOf$1(item)
 	};
 };
 /** What a person activated is none that an administrator made. */
 const asSchedule = (item) => /^assigned$/i.test(text(item, "assignmentType") ?? "") ? {
 	request: text(item, "createdUsing"),
-	endsAt: endOf(item)
+	endsAt: endOf$1(item)
 } : void 0;
-const endOf = (item) => moment(field(field(field(item, "scheduleInfo"), "expiration"), "endDateTime"));
+const endOf$1 = (item) => moment(field(field(field(item, "scheduleInfo"), "expiration"), "endDateTime"));
 const text = (item, name) => {
 	const value = field(item, name);
 	return typeof value === "string" && value !== "" ? value : void 0;
@@ -34699,56 +34699,6 @@ const managerOf = (found) => {
 	const id = field(field(found, "manager"), "id");
 	return typeof id === "string" ? entraId(id) : void 0;
 };
-// src/adapters/azure/machine.ts
-/** A virtual machine's way into the network: its interfaces, their private addresses, and the groups that guard them. */
-const COMPUTE = "2024-03-01";
-const NETWORK = "2024-01-01";
-const NEEDS = "Microsoft.Compute/virtualMachines/read, Microsoft.Network/networkInterfaces/read and Microsoft.Network/virtualNetworks/subnets/read";
-const reference = Optional(Union([Null(), _Object_({ id: String$1() })]));
-const machineForm = _Object_({ properties: _Object_({ networkProfile: Optional(_Object_({ networkInterfaces: Optional(_Array_(_Object_({ id: String$1() }))) })) }) });
-const interfaceForm = _Object_({ properties: _Object_({
-	networkSecurityGroup: reference,
-	ipConfigurations: Optional(_Array_(_Object_({ properties: _Object_({
-		privateIPAddress: Optional(Union([Null(), String$1()])),
-		subnet: reference
-	}) })))
-}) });
-const subnetForm = _Object_({ properties: _Object_({ networkSecurityGroup: reference }) });
-/** `undefined`: no such machine. An interface or a subnet that the machine names and that cannot be read is a `Fault`. */
-const machineOf = async (arm, calls, vm) => {
-	const pathOf = (id) => `/${armScope(resourceId(id))}`;
-	if (!VM.test(vm)) throw notAMachine(vm);
-	const found = await calls.find({
-		name: `GET ${vm}`,
-		needs: NEEDS
-	}, (signal) => arm.get({
-		path: pathOf(vm),
-		version: COMPUTE
-	}, machineForm, signal));
-	if (found === void 0) return void 0;
-	const interfaces = await Promise.all((found.properties.networkProfile?.networkInterfaces ?? []).map(({ id }) => calls.read({
-		name: `GET ${id}`,
-		needs: NEEDS
-	}, (signal) => arm.get({
-		path: pathOf(id),
-		version: NETWORK
-	}, interfaceForm, signal))));
-	const configurations = interfaces.flatMap(({ properties }) => properties.ipConfigurations ?? []);
-	const subnets = await Promise.all([...new Set(configurations.flatMap(({ properties }) => properties.subnet?.id ?? []))].map((id) => calls.read({
-		name: `GET ${id}`,
-		needs: NEEDS
-	}, (signal) => arm.get({
-		path: pathOf(id),
-		version: NETWORK
-	}, subnetForm, signal))));
-	return {
-		addresses: configurations.flatMap(({ properties }) => properties.privateIPAddress ?? []),
-		nsgs: eachOnce([...interfaces, ...subnets].flatMap(({ properties }) => properties.networkSecurityGroup?.id ?? [])).map(resourceId)
-	};
-};
-const VM = /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/virtualMachines\/[^/]+$/i;
-const notAMachine = (id) => new Fault("config.invalid", `${JSON.stringify(id)} is not the id of a virtual machine`, { remedy: "Correct it in policies/targets.yaml: /subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/virtualMachines/…" });
-const eachOnce = (ids) => [...new Map(ids.map((id) => [id.toLowerCase(), id])).values()];
 // src/adapters/azure/plain-arm.ts
 init_esm$1();
 /** Pages of one list; a service that goes on longer goes round in circles. */
@@ -34831,7 +34781,7 @@ const strange = (what, call) => new Fault("azure.unexpected", `${call}: Azure an
 // src/adapters/azure/jit.ts
 /**
 * Just-in-time access of Defender for Cloud: Microsoft.Security, plain. `@azure/arm-security` would bring a thousand operations for
-* the three that are called. Policies 2020-01-01, plans 2024-01-01, machines 2024-03-01, their network 2024-01-01.
+* the three that are called. Policies 2020-01-01, plans 2024-01-01.
 */
 const READ$1 = "Microsoft.Security/locations/jitNetworkAccessPolicies/read";
 const INITIATE = "Microsoft.Security/locations/jitNetworkAccessPolicies/initiate/action and Microsoft.Compute/virtualMachines/read";
@@ -34904,7 +34854,6 @@ const jitApi = (service) => {
 			path: `/${armScope(policy)}/initiate`,
 			version: VERSION
 		}, bodyOf$1(order), signal))),
-		machine: (vm) => machineOf(arm, calls, vm),
 		plan: async (subscription) => {
 			const scope = resourceId(`/subscriptions/${subscription}`);
 			const path = `/${armScope(scope)}/providers/Microsoft.Security/pricings/VirtualMachines`;
@@ -90840,6 +90789,41 @@ var NetworkManagementClient = class {
 	/** The operation groups for operations */
 	operations;
 };
+// src/adapters/azure/network-clients.ts
+/** Clients of `@azure/arm-network` 39 (api-version 2026-01-01), one a subscription: its own retries are off, its answers are written down. */
+const networkClients = ({ endpoint, credential, dates }) => {
+	const clients = /* @__PURE__ */ new Map();
+	return (subscription) => {
+		const known = clients.get(subscription);
+		if (known !== void 0) return known;
+		const made = new NetworkManagementClient(credential, subscription, {
+			endpoint,
+			credentials: { scopes: [scopeOf(endpoint)] },
+			retryOptions: { maxRetries: 0 },
+			additionalPolicies: answerPolicies(dates)
+		});
+		clients.set(subscription, made);
+		return made;
+	};
+};
+/** `type`: `Microsoft.Network/virtualNetworks/subnets`. Throws `Fault('config.invalid')` for an id of anything else. */
+const armPartsOf = (id, type) => {
+	const [, subscription, group, rest] = /^\/subscriptions\/([0-9a-f-]{36})\/resourceGroups\/([^/]+)\/providers\/(.+)$/i.exec(id) ?? [];
+	const [namespace = "", ...segments] = rest?.split("/") ?? [];
+	const [first, ...further] = segments.filter((_, index) => index % 2 === 1);
+	const kind = [namespace, ...segments.filter((_, index) => index % 2 === 0)].join("/");
+	const isTraversal = [
+		group,
+		first,
+		...further
+	].some((segment) => segment !== void 0 && /^\.+$/.test(segment));
+	if (subscription === void 0 || group === void 0 || first === void 0 || segments.length % 2 === 1 || kind.toLowerCase() !== type.toLowerCase() || isTraversal) throw new Fault("config.invalid", `${JSON.stringify(id)} is not the id of a resource of ${type}`, { remedy: `Correct it in policies/targets.yaml: /subscriptions/…/resourceGroups/…/providers/${type}/…` });
+	return {
+		subscription: subscription.toLowerCase(),
+		group,
+		names: [first, ...further]
+	};
+};
 // src/core/network/arm-rule.ts
 /**
 * `properties` of a rule; fields that are missing are empty, and a value of another type is kept as its text, so that `readRule`
@@ -90896,25 +90880,11 @@ const finished = async (start, { sleep, signal }) => {
 	return poller.pollUntilDone();
 };
 // src/adapters/azure/network.ts
-/** Network security groups through `@azure/arm-network` 39 (api-version 2026-01-01): only ever one child rule is written. */
 const READ = "Microsoft.Network/networkSecurityGroups/read and …/securityRules/read";
-const WRITE = "Microsoft.Network/networkSecurityGroups/securityRules/write and Microsoft.Network/locations/operations/read";
+const WRITE = "Microsoft.Network/networkSecurityGroups/securityRules/write, Microsoft.Network/locations/operations/read and, for application security groups, Microsoft.Network/applicationSecurityGroups/joinNetworkSecurityRule/action";
 const DELETE = "Microsoft.Network/networkSecurityGroups/securityRules/delete and Microsoft.Network/locations/operationResults/read";
 /** https://learn.microsoft.com/rest/api/virtualnetwork/security-rules */
-const networkApi = ({ endpoint, credential, calls, dates }, sleep) => {
-	const clients = /* @__PURE__ */ new Map();
-	const client = (subscription) => {
-		const known = clients.get(subscription);
-		if (known !== void 0) return known;
-		const made = new NetworkManagementClient(credential, subscription, {
-			endpoint,
-			credentials: { scopes: [scopeOf(endpoint)] },
-			retryOptions: { maxRetries: 0 },
-			additionalPolicies: answerPolicies(dates)
-		});
-		clients.set(subscription, made);
-		return made;
-	};
+const networkApi = (client, { calls }, sleep) => {
 	return {
 		nsg: async (id) => {
 			const { subscription, group, name } = partsOf(id);
@@ -90960,14 +90930,12 @@ const networkApi = ({ endpoint, credential, calls, dates }, sleep) => {
 		}, (abortSignal) => collect(client(subscription).networkSecurityGroups.listAll({ abortSignal }), (found) => found.id === void 0 ? void 0 : asNsg(found, resourceId(found.id))))
 	};
 };
-const NSG = /^\/subscriptions\/([0-9a-f-]{36})\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/networkSecurityGroups\/([^/]+)$/i;
 const partsOf = (id) => {
-	const [, subscription, group, name] = NSG.exec(id) ?? [];
-	if (subscription === void 0 || group === void 0 || name === void 0 || /^\.+$/.test(group) || /^\.+$/.test(name)) throw new Fault("config.invalid", `${JSON.stringify(id)} is not the id of a network security group`, { remedy: "Correct it in policies/targets.yaml: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/networkSecurityGroups/…" });
+	const { subscription, group, names } = armPartsOf(id, "Microsoft.Network/networkSecurityGroups");
 	return {
-		subscription: subscription.toLowerCase(),
+		subscription,
 		group,
-		name
+		name: names[0]
 	};
 };
 /** Several conflict shapes mean few things; codes come from the first answer or from the asynchronous operation (H.2). */
@@ -91004,9 +90972,11 @@ const bodyOf = (rule) => ({
 	priority: rule.priority,
 	...oneOrMany("sourceAddressPrefix", "sourceAddressPrefixes", rule.sources),
 	...oneOrMany("sourcePortRange", "sourcePortRanges", rule.sourcePorts),
-	...oneOrMany("destinationAddressPrefix", "destinationAddressPrefixes", rule.destinations),
+	...endOf(rule),
 	...oneOrMany("destinationPortRange", "destinationPortRanges", rule.destinationPorts)
 });
+/** Groups, or addresses; Azure refuses both on one side. */
+const endOf = ({ destinations, destinationGroups }) => destinationGroups.length > 0 ? { destinationApplicationSecurityGroups: destinationGroups.map((id) => ({ id })) } : oneOrMany("destinationAddressPrefix", "destinationAddressPrefixes", destinations);
 /** Singular or plural, never both. */
 const oneOrMany = (one, many, values) => {
 	const [only, ...others] = values;
@@ -91014,12 +90984,79 @@ const oneOrMany = (one, many, values) => {
 };
 const asNsg = (found, id) => ({
 	id,
-	rules: (found.securityRules ?? []).map(asRule)
+	rules: (found.securityRules ?? []).map(asRule),
+	subnets: (found.subnets ?? []).flatMap(({ id: subnet }) => subnet ?? [])
 });
 const asRule = (rule) => ({
 	...armRule(rule.name ?? "", rule),
 	description: rule.description ?? ""
 });
+// src/adapters/azure/topology.ts
+const MACHINE = "Microsoft.Compute/virtualMachines";
+/** https://learn.microsoft.com/rest/api/compute/virtual-machines/get */
+const COMPUTE_VERSION = "2024-07-01";
+/** Its package for machines would be a second SDK for this one read. */
+const machineForm = _Object_({ properties: _Object_({ networkProfile: _Object_({ networkInterfaces: _Array_(_Object_({
+	id: String$1(),
+	properties: Optional(Union([Null(), _Object_({ primary: Optional(Union([Null(), Boolean$1()])) })]))
+})) }) }) });
+const topologyApi = (client, service) => {
+	const arm = plainArm(service);
+	const { calls } = service;
+	return {
+		machine: async (id) => {
+			armPartsOf(id, MACHINE);
+			const place = {
+				path: `/${armScope(id)}`,
+				version: COMPUTE_VERSION
+			};
+			const found = await calls.find({
+				name: `GET ${id}`,
+				needs: `${MACHINE}/read`
+			}, (abortSignal) => arm.get(place, machineForm, abortSignal));
+			return found === void 0 ? void 0 : asMachine(found);
+		},
+		networkInterface: async (id) => {
+			const { subscription, group, names } = armPartsOf(id, "Microsoft.Network/networkInterfaces");
+			const found = await calls.find({
+				name: `GET ${id}`,
+				needs: "Microsoft.Network/networkInterfaces/read"
+			}, (abortSignal) => client(subscription).networkInterfaces.get(group, names[0], { abortSignal }));
+			return found === void 0 ? void 0 : asInterface(found);
+		},
+		subnet: async (id) => {
+			const { subscription, group, names } = armPartsOf(id, "Microsoft.Network/virtualNetworks/subnets");
+			const [network, name = ""] = names;
+			const found = await calls.find({
+				name: `GET ${id}`,
+				needs: "Microsoft.Network/virtualNetworks/subnets/read"
+			}, (abortSignal) => client(subscription).subnets.get(group, network, name, { abortSignal }));
+			return found === void 0 ? void 0 : { nsg: idIn(found.networkSecurityGroup) };
+		},
+		hasApplicationGroup: async (id) => {
+			const { subscription, group, names } = armPartsOf(id, "Microsoft.Network/applicationSecurityGroups");
+			return await calls.find({
+				name: `GET ${id}`,
+				needs: "Microsoft.Network/applicationSecurityGroups/read"
+			}, (abortSignal) => client(subscription).applicationSecurityGroups.get(group, names[0], { abortSignal })) !== void 0;
+		}
+	};
+};
+const asMachine = ({ properties }) => ({ interfaces: properties.networkProfile.networkInterfaces.map((each) => ({
+	id: resourceId(each.id),
+	primary: each.properties?.primary === true
+})) });
+const asInterface = ({ networkSecurityGroup, ipConfigurations }) => ({
+	nsg: idIn(networkSecurityGroup),
+	addresses: (ipConfigurations ?? []).flatMap(({ privateIPAddress, subnet }) => {
+		const id = idIn(subnet);
+		return id === void 0 ? [] : [{
+			address: privateIPAddress,
+			subnet: id
+		}];
+	})
+});
+const idIn = (reference) => reference?.id === void 0 ? void 0 : resourceId(reference.id);
 // src/adapters/azure/connect.ts
 /** Makes no call yet; nothing is asked of Entra before the first call to Azure. Throws `Fault('config.invalid')`. */
 const createAzure = (settings, around) => {
@@ -91038,10 +91075,12 @@ const createAzure = (settings, around) => {
 		calls,
 		dates
 	});
+	const clients = networkClients(arm);
 	return {
 		roles: roleApi(arm),
-		network: networkApi(arm, around.sleep),
 		jit: jitApi(arm),
+		network: networkApi(clients, arm, around.sleep),
+		topology: topologyApi(clients, arm),
 		directory: directoryApi(graph),
 		directoryRoles: directoryRoleApi(graph),
 		now: () => dates.now(),

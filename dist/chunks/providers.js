@@ -1,6 +1,6 @@
 import { o as __toESM } from "./rolldown-runtime.js";
 import { S as parseInstant, _ as isOver, b as minutes, d as formatInstant, f as gitHubUserId, g as instant, h as installation, p as grantNumber, t as Fault, u as entraId, w as resourceId, y as milliseconds } from "./fault.js";
-import { c as oneOrMore, l as canonicalCidr, n as lastName, p as require_ipaddr, s as listOf } from "./scopes.js";
+import { c as parseResourceId, d as canonicalCidr, h as require_ipaddr, l as listOf, n as lastName, u as oneOrMore } from "./scopes.js";
 import { createHash } from "node:crypto";
 // src/providers/azure-role/duration.ts
 /** ISO 8601 durations as PIM's role settings write them: `PT8H`, `P180D`. */
@@ -206,7 +206,7 @@ const theRole$1 = async (azure, step) => {
 /** What PIM's own state says about one step: requests under our UUIDs joined with the assignments in force. */
 /** How long an accepted request may take to show as an assignment (terraform's provider polls as long), milliseconds. */
 const SHOWS_WITHIN$1 = 6e5;
-const lookAt$3 = (azure, step, context) => lookBeside(azure, step, {
+const lookAt$4 = (azure, step, context) => lookBeside(azure, step, {
 	context,
 	except: void 0
 });
@@ -281,7 +281,7 @@ const roleGuid = async (azure, step) => {
 	return resolution.kind === "one" ? resolution.role.guid : void 0;
 };
 const observeRole = async (azure, step, context) => {
-	const look = await lookAt$3(azure, step, context);
+	const look = await lookAt$4(azure, step, context);
 	switch (look.kind) {
 		case "nothing":
 		case "over": return { state: "absent" };
@@ -435,7 +435,7 @@ const checkActive = async (azure, step, { context, former }) => {
 	]);
 	if (resolution.kind !== "one") return refused$2(step, [resolution.why, ...whyNotPerson(user)]);
 	const role = resolution.role.guid;
-	const own = former === void 0 ? void 0 : await lookAt$3(azure, former.step, former.context);
+	const own = former === void 0 ? void 0 : await lookAt$4(azure, former.step, former.context);
 	const ended = own?.kind === "active" ? own.instance.id : void 0;
 	const assigned = everything.filter(({ id }) => id !== ended);
 	const [look, eligible, settings] = await Promise.all([
@@ -576,7 +576,7 @@ const revokeRole = async (azure, step, { context, objectId }) => {
 	};
 	const waiting = patience(PATIENCE$9, azure.sleep);
 	for (;;) {
-		const look = await lookAt$3(azure, step, context);
+		const look = await lookAt$4(azure, step, context);
 		switch (look.kind) {
 			case "nothing": return {
 				state: "absent",
@@ -784,7 +784,7 @@ const nameOf = ({ place, step, context }) => teamName({
 	step: step.id
 }, place.what);
 const objectIdOf$1 = ({ organization }, slug) => `orgs/${organization.login}/teams/${slug}`;
-const lookAt$2 = async (task) => {
+const lookAt$3 = async (task) => {
 	const { organization, place, step, context } = task;
 	const name = nameOf(task);
 	const team = await organization.teams.team(name);
@@ -809,7 +809,7 @@ const lookAt$2 = async (task) => {
 	};
 };
 const observeTeam = async (task) => {
-	const look = await lookAt$2(task);
+	const look = await lookAt$3(task);
 	switch (look.kind) {
 		case "nothing": return { state: "absent" };
 		case "foreign": return {
@@ -852,7 +852,7 @@ const checkTeam = async (task, barrier) => {
 	}
 	const stopped = await barrier();
 	if (stopped !== void 0) return report("refused", stopped);
-	const look = await lookAt$2(task);
+	const look = await lookAt$3(task);
 	if (look.kind === "foreign") return report("refused", `There is ${look.what}.`);
 	if (look.kind === "ours" && look.drift.length > 0) return report("refused", `Our team ${look.team.slug} was edited: ${look.drift.join(", ")}.`);
 	const ways = await place.otherWays(person, context);
@@ -933,7 +933,7 @@ const elevateTeam = async (task) => {
 	const person = await memberOf(task);
 	const tried = /* @__PURE__ */ new Set();
 	for (;;) {
-		const look = await lookAt$2(task);
+		const look = await lookAt$3(task);
 		if (look.kind === "foreign") throw notOurs(look.what);
 		if (look.kind === "ours" && look.gives && look.drift.length === 0 && await place.holds(person)) return receiptOf$3(task, look);
 		const { step, reason } = await advance(task, look, person);
@@ -957,7 +957,7 @@ const advance = async (task, look, person) => {
 	if (look.linked.kind === "nowhere") await task.place.link(look.team);
 	return {
 		step: look.linked.kind === "nowhere" ? "link" : "wait",
-		reason: fault$1(`GitHub does not show ${task.place.name} for the person yet`)
+		reason: fault(`GitHub does not show ${task.place.name} for the person yet`)
 	};
 };
 /** NB. Whoever is no member would be invited to the organization, and stay in it when the grant is long over. */
@@ -975,7 +975,7 @@ const create = async (task) => {
 	});
 	return answerFault(answer, `GitHub took the team ${name} and does not show it`);
 };
-const answerFault = (answer, otherwise) => answer.kind === "unclear" ? answer.fault : fault$1(otherwise);
+const answerFault = (answer, otherwise) => answer.kind === "unclear" ? answer.fault : fault(otherwise);
 /**
 * The person of a personal token is in each team that the token makes: taken out again before the team gives anything.
 * NB. Anybody else in it, or a team that gives something else, is an edit of somebody's, never repaired under their hands (I8).
@@ -988,11 +988,11 @@ const withoutMaker = async ({ organization, step }, found) => {
 };
 /** NB. Read back by id in the next turn: a login may have changed hands since it was asked for. */
 const join = async ({ organization }, team, person) => {
-	if (await organization.teams.join(team.slug, person.login) === "active") return fault$1(`GitHub took ${person.login} into ${team.slug} and does not show it`);
+	if (await organization.teams.join(team.slug, person.login) === "active") return fault(`GitHub took ${person.login} into ${team.slug} and does not show it`);
 	throw new Fault("github.rejected", `${person.login} was only invited to ${team.slug}`, { remedy: "An invitation is no access, and nobody waits for it: the run takes it back; ask again as a member." });
 };
 const notOurs = (what) => new Fault("grant.not-ours", what, { remedy: "Find out who did it; delete the team or let the grant end, which deletes it; then file a new request." });
-const fault$1 = (what) => new Fault("github.unexpected", what, {
+const fault = (what) => new Fault("github.unexpected", what, {
 	remedy: "The run tries again to its deadline, then undoes what it opened.",
 	transient: true
 });
@@ -1011,7 +1011,7 @@ const revokeTeam = async (task, objectId) => {
 	};
 	const waiting = patience(PATIENCE$7, task.organization.sleep);
 	for (;;) {
-		const look = await lookAt$2(task);
+		const look = await lookAt$3(task);
 		if (look.kind === "foreign") return {
 			state: "foreign",
 			what: look.what
@@ -1019,7 +1019,7 @@ const revokeTeam = async (task, objectId) => {
 		let reason;
 		if (look.kind === "ours") {
 			reason = await removeOwn(task, look);
-			if (reason.kind !== "unclear" && (await lookAt$2(task)).kind === "nothing") continue;
+			if (reason.kind !== "unclear" && (await lookAt$3(task)).kind === "nothing") continue;
 		} else {
 			const [way] = await otherWays(task);
 			if (way === void 0) return {
@@ -1227,7 +1227,7 @@ const whereOf = ({ directoryScope }) => directoryScope === "/" ? "in the whole d
 /** What PIM's own state says about one step: requests with our marker joined with the assignments in force. */
 /** How long an accepted request may take to show as an assignment, milliseconds. */
 const SHOWS_WITHIN = 6e5;
-const lookAt$1 = async (azure, step, look) => {
+const lookAt$2 = async (azure, step, look) => {
 	const { context } = look;
 	const [resolution, listed, direct] = await Promise.all([
 		resolveDirectoryRole(azure, step),
@@ -1291,7 +1291,7 @@ const unseen = (azure, asked, context) => {
 	};
 };
 const observeDirectoryRole = async (azure, step, context) => {
-	const look = await lookAt$1(azure, step, { context });
+	const look = await lookAt$2(azure, step, { context });
 	switch (look.kind) {
 		case "nothing":
 		case "over": return { state: "absent" };
@@ -1327,10 +1327,10 @@ const checkDirectoryRole = async (azure, step, { context, former }) => {
 	if (resolution.kind !== "one") return refused$1(step, [resolution.why, ...personal]);
 	if (user === void 0) return refused$1(step, personal);
 	const role = resolution.role.guid;
-	const own = former === void 0 ? void 0 : await lookAt$1(azure, former.step, { context: former.context });
+	const own = former === void 0 ? void 0 : await lookAt$2(azure, former.step, { context: former.context });
 	const ended = own?.kind === "active" ? own.instance.id : void 0;
 	const [look, groups, holders, eligible, settings] = await Promise.all([
-		lookAt$1(azure, step, {
+		lookAt$2(azure, step, {
 			context,
 			...ended === void 0 ? {} : { except: ended }
 		}),
@@ -1419,7 +1419,7 @@ const elevateDirectoryRole = async (azure, step, context) => {
 	const waiting = patience(PATIENCE$5, azure.sleep);
 	let taken;
 	for (let strange = 0;;) {
-		const look = await lookAt$1(azure, step, {
+		const look = await lookAt$2(azure, step, {
 			context,
 			...taken === void 0 ? {} : { taken }
 		});
@@ -1520,7 +1520,7 @@ const revokeDirectoryRole = async (azure, step, { context, objectId }) => {
 	const waiting = patience(PATIENCE$4, azure.sleep);
 	let told = "nothing";
 	for (let quiet = false;;) {
-		const look = await lookAt$1(azure, step, { context });
+		const look = await lookAt$2(azure, step, { context });
 		let least = milliseconds(0);
 		switch (look.kind) {
 			case "nothing":
@@ -1623,80 +1623,8 @@ const mine$2 = (step) => {
 	if (step.kind === "entra-role") return step;
 	throw new Fault("bug", `a step of kind ${step.kind} came to entra-role`, { remedy: "Please report it with the log of this run." });
 };
-// src/providers/nsg-rule/rule.ts
-/** Our rule: its name, its content, how it proves to be ours, and what in it was changed. */
-const ruleName = (key, step) => derivedName({
-	...key,
-	step,
-	action: "rule"
-});
-const wantedRule = (step, context, priority) => ({
-	name: ruleName(context, step.id),
-	description: formatMarker(context),
-	protocol: step.protocol,
-	access: "Allow",
-	direction: "Inbound",
-	priority,
-	sources: listOf(step.source),
-	sourceGroups: [],
-	sourcePorts: ["*"],
-	destinations: [step.destination],
-	destinationGroups: [],
-	destinationPorts: step.ports,
-	state: ""
-});
-/**
-* NB. Ours only with both: a name that only this grant derives, and a marker of this very grant as the whole description.
-* A name alone can be guessed, a marker alone can be copied into somebody's own rule (I8).
-*/
-const isOwnRule = (rule, step, context) => {
-	const marker = parseMarker(rule.description);
-	return sameText(rule.name, ruleName(context, step.id)) && marker !== void 0 && sameKey(marker, context);
-};
-/** What differs from what this grant would have written, by field; the priority is free within the step's range. */
-const differences$1 = (rule, step, context) => {
-	const wanted = wantedRule(step, context, rule.priority);
-	return [
-		...parseMarker(rule.description)?.expiresAt === context.expiresAt ? [] : ["end"],
-		...sameText(rule.protocol, wanted.protocol) ? [] : ["protocol"],
-		...sameText(rule.access, wanted.access) ? [] : ["access"],
-		...sameText(rule.direction, wanted.direction) ? [] : ["direction"],
-		...rule.priority >= step.priorities.from && rule.priority <= step.priorities.to ? [] : ["priority"],
-		...sameSet(rule.sources, wanted.sources) && sameSet(rule.sourceGroups, wanted.sourceGroups) ? [] : ["source"],
-		...sameSet(rule.sourcePorts, wanted.sourcePorts) ? [] : ["source ports"],
-		...sameSet(rule.destinations, wanted.destinations) && sameSet(rule.destinationGroups, wanted.destinationGroups) ? [] : ["destination"],
-		...sameSet(rule.destinationPorts, wanted.destinationPorts) ? [] : ["ports"]
-	];
-};
-/** Free priority of the step's range for inbound rules, the lowest first: it comes before most rules that deny. */
-const freePriority = (rules, step, avoid) => {
-	const taken = new Set(rules.filter(isInbound).map(({ priority }) => priority));
-	for (let priority = Math.max(step.priorities.from, 100); priority <= Math.min(step.priorities.to, 4096); priority += 1) if (!taken.has(priority) && !avoid.has(priority)) return priority;
-};
-const isInbound = ({ direction }) => sameText(direction, "Inbound");
-const receiptOf$1 = (rule, step, context) => {
-	const drift = differences$1(rule, step, context);
-	return {
-		objectId: `${step.nsg}/securityRules/${rule.name}`,
-		endsAt: "by-sweep",
-		details: {
-			rule: rule.name,
-			priority: String(rule.priority),
-			source: rule.sources.join(" "),
-			destination: rule.destinations.join(" "),
-			ports: rule.destinationPorts.join(" "),
-			expires: formatInstant(parseMarker(rule.description)?.expiresAt ?? context.expiresAt),
-			...drift.length === 0 ? {} : { drift: drift.join(", ") }
-		}
-	};
-};
-const sameText = (one, other) => one.toLowerCase() === other.toLowerCase();
-/** A single address is the same as its /32 or /128: Azure answers either. */
-const sameSet = (one, other) => {
-	const canonical = (values) => [...new Set(values.map((value) => value.toLowerCase().replace(/^(\d+\.\d+\.\d+\.\d+)\/32$|^([0-9a-f:]*:[0-9a-f:]*)\/128$/, "$1$2")))].toSorted();
-	return canonical(one).join() === canonical(other).join();
-};
 // src/core/network/ranges.ts
+var import_ipaddr = /* @__PURE__ */ __toESM(require_ipaddr(), 1);
 const NONE = [];
 /** Any ranges, in any order, as the set of what lies in one of them. */
 const rangesOf = (given) => {
@@ -1752,71 +1680,8 @@ const difference = (one, other) => {
 	return kept;
 };
 const covers = (outer, inner) => difference(inner, outer).length === 0;
-// src/core/network/box.ts
-/** Traffic as a box: everything that lies in all five of its sets. What is left of one box outside another is again a few boxes. */
-/** Those that tell traffic apart soonest come first. */
-const DIMENSIONS = [
-	"protocols",
-	"ports",
-	"destinations",
-	"sources",
-	"sourcePorts"
-];
-const isEmpty = (box) => DIMENSIONS.some((dimension) => box[dimension].length === 0);
-/** `undefined`: they have nothing in common. */
-const meeting = (one, other) => {
-	let common = one;
-	for (const dimension of DIMENSIONS) {
-		const shared = intersection(one[dimension], other[dimension]);
-		if (shared.length === 0) return void 0;
-		common = {
-			...common,
-			[dimension]: shared
-		};
-	}
-	return common;
-};
-/** Side by side: what differs in the first, then what agrees in the first and differs in the second, and so on; no overlap. */
-const splitBy = (box, by) => {
-	const inside = meeting(box, by);
-	if (inside === void 0) return {
-		inside: [],
-		outside: [box]
-	};
-	const outside = [];
-	let rest = box;
-	for (const dimension of DIMENSIONS) {
-		const apart = difference(rest[dimension], by[dimension]);
-		if (apart.length > 0) outside.push({
-			...rest,
-			[dimension]: apart
-		});
-		rest = {
-			...rest,
-			[dimension]: inside[dimension]
-		};
-	}
-	return {
-		inside: [inside],
-		outside
-	};
-};
-/** What of a box lies in any of others, and what in none. */
-const split = (box, others) => {
-	const inside = [];
-	let outside = [box];
-	for (const by of others) {
-		const parts = outside.map((left) => splitBy(left, by));
-		inside.push(...parts.flatMap((part) => part.inside));
-		outside = parts.flatMap((part) => part.outside);
-	}
-	return {
-		inside,
-		outside
-	};
-};
 // src/core/network/addresses.ts
-var import_ipaddr = /* @__PURE__ */ __toESM(require_ipaddr(), 1);
+/** Addresses of both families on one line of numbers, read from and written as text. The arithmetic of addresses is `ipaddr.js`'s. */
 /** IPv4 lies at its own numbers, IPv6 right behind it: so one set holds both, and neither is ever taken for the other. */
 const V6_FROM = 1n << 32n;
 const V4 = [{
@@ -1879,6 +1744,178 @@ const addressTexts = (addresses) => addresses.flatMap(({ from, to }) => from < V
 	from,
 	to
 }]).map(rangeText);
+// src/providers/nsg-rule/rule.ts
+/** Our rule: its name, its content, how it proves to be ours, and what in it was changed. */
+const ruleName = (key, step) => derivedName({
+	...key,
+	step,
+	action: "rule"
+});
+/**
+* Of a step that has a rule in every group on a way. By the group's own name, which nobody can change: a group that is moved to
+* another resource group while the rule stands has another id, and the rule is still known by its name.
+*/
+const ruleNameOnWay = (key, step, nsg) => derivedName({
+	...key,
+	step,
+	action: `rule in ${nsg.slice(nsg.lastIndexOf("/") + 1).toLowerCase()}`
+});
+/** Every name that a rule of this step can have in this group. */
+const ruleNames = (key, step, nsg) => [ruleName(key, step), ruleNameOnWay(key, step, nsg)];
+const ruleIdIn = (nsg, name) => `${nsg}/securityRules/${name}`;
+const wantedRule = (site, context, priority) => ({
+	name: site.name,
+	description: formatMarker(context),
+	protocol: site.step.protocol,
+	access: "Allow",
+	direction: "Inbound",
+	priority,
+	sources: listOf(site.step.source),
+	sourceGroups: [],
+	sourcePorts: ["*"],
+	destinations: site.destinations,
+	destinationGroups: site.destinationGroups,
+	destinationPorts: site.step.ports,
+	state: ""
+});
+/**
+* NB. Ours only with both: a name that only this grant derives, and a marker of this very grant as the whole description.
+* A name alone can be guessed, a marker alone can be copied into somebody's own rule (I8).
+*/
+const isOwnRule = (rule, name, context) => {
+	const marker = parseMarker(rule.description);
+	return sameText(rule.name, name) && marker !== void 0 && sameKey(marker, context);
+};
+/** What differs from what this grant would have written, by field; the priority is free within the step's range. */
+const differences$1 = (rule, site, context) => {
+	const wanted = wantedRule(site, context, rule.priority);
+	const { from, to } = site.step.priorities;
+	return [
+		...parseMarker(rule.description)?.expiresAt === context.expiresAt ? [] : ["end"],
+		...sameText(rule.protocol, wanted.protocol) ? [] : ["protocol"],
+		...sameText(rule.access, wanted.access) ? [] : ["access"],
+		...sameText(rule.direction, wanted.direction) ? [] : ["direction"],
+		...rule.priority >= from && rule.priority <= to ? [] : ["priority"],
+		...sameSet(rule.sources, wanted.sources) && sameSet(rule.sourceGroups, wanted.sourceGroups) ? [] : ["source"],
+		...sameSet(rule.sourcePorts, wanted.sourcePorts) ? [] : ["source ports"],
+		...sameSet(rule.destinations, wanted.destinations) && sameSet(rule.destinationGroups, wanted.destinationGroups) ? [] : ["destination"],
+		...sameSet(rule.destinationPorts, wanted.destinationPorts) ? [] : ["ports"]
+	];
+};
+/** Free priority of the step's range for inbound rules, the lowest first: it comes before most rules that deny. */
+const freePriority = (rules, { step }, avoid) => {
+	const taken = new Set(rules.filter(isInbound).map(({ priority }) => priority));
+	for (let priority = Math.max(step.priorities.from, 100); priority <= Math.min(step.priorities.to, 4096); priority += 1) if (!taken.has(priority) && !avoid.has(priority)) return priority;
+};
+const isInbound = ({ direction }) => sameText(direction, "Inbound");
+/** Of one rule, or of one in each group on the way, in an order that does not depend on who looks; there is at least one. */
+const receiptOf$1 = (standing, context) => {
+	const rules = standing.toSorted((one, other) => idOf(one) < idOf(other) ? -1 : 1);
+	const [first] = rules;
+	if (first === void 0) throw new Fault("bug", "a receipt for no rule", { remedy: "Please report it with the log of this run." });
+	const words = (of) => [...new Set(rules.map(({ rule }) => of(rule)))].join(" ");
+	const drift = [...new Set(rules.flatMap(({ site, rule }) => differences$1(rule, site, context)))];
+	return {
+		objectId: idOf(first),
+		endsAt: "by-sweep",
+		details: {
+			rule: words(({ name }) => name),
+			priority: words(({ priority }) => String(priority)),
+			source: words(({ sources }) => sources.join(" ")),
+			destination: words(({ destinations, destinationGroups }) => [...destinations, ...destinationGroups].join(" ")),
+			ports: words(({ destinationPorts }) => destinationPorts.join(" ")),
+			expires: formatInstant(parseMarker(first.rule.description)?.expiresAt ?? context.expiresAt),
+			...rules.length === 1 ? {} : { rules: rules.map(idOf).join(" ") },
+			...drift.length === 0 ? {} : { drift: drift.join(", ") }
+		}
+	};
+};
+const idOf = ({ site, rule }) => ruleIdIn(site.nsg, rule.name);
+const sameText = (one, other) => one.toLowerCase() === other.toLowerCase();
+/** A single address is the same as its /32 or /128: Azure answers either. */
+const sameSet = (one, other) => {
+	const canonical = (values) => [...new Set(values.map((value) => value.toLowerCase().replace(/^(\d+\.\d+\.\d+\.\d+)\/32$|^([0-9a-f:]*:[0-9a-f:]*)\/128$/, "$1$2")))].toSorted();
+	return canonical(one).join() === canonical(other).join();
+};
+// src/providers/nsg-rule/machine.ts
+const aimAtMachine = async (topology, step, context) => {
+	const machine = await topology.machine(step.vm);
+	if (machine === void 0) return nothing(`There is no virtual machine ${step.vm}, or this identity may not see it.`);
+	const primary = primaryOf(machine);
+	if (primary === void 0) return nothing(`It is not clear which network interface of ${step.vm} is its primary one.`);
+	const card = await topology.networkInterface(primary);
+	if (card === void 0) return nothing(`There is no network interface ${primary}, or this identity may not see it.`);
+	const addresses = card.addresses.flatMap(({ address }) => address !== void 0 && isReachable(address, step) ? [address] : []);
+	if (addresses.length === 0) return nothing(`${step.vm} has no private address now that can be reached from ${listOf(step.source).join(", ")}; it may be deallocated.`);
+	const subnets = unique(card.addresses.map(({ subnet }) => subnet));
+	const found = await Promise.all(subnets.map(async (id) => ({
+		id,
+		subnet: await topology.subnet(id)
+	})));
+	const unseen = found.find(({ subnet }) => subnet === void 0);
+	if (unseen !== void 0) return nothing(`There is no subnet ${unseen.id}, or this identity may not see it.`);
+	const groups = unique([...found.flatMap(({ subnet }) => subnet?.nsg ?? []), ...card.nsg === void 0 ? [] : [card.nsg]]);
+	if (groups.length === 0) return nothing(`No network security group stands on the way to ${step.vm}, neither on its network interface nor on its subnet: there is nothing to open and nothing to close again.`);
+	const elsewhere = groups.find((nsg) => !sameText(subscriptionIn(nsg), subscriptionIn(step.vm)));
+	if (elsewhere !== void 0) return nothing(`${elsewhere} lies in another subscription than ${step.vm}.`);
+	return {
+		kind: "sites",
+		sites: groups.map((nsg) => ({
+			step,
+			nsg,
+			name: ruleNameOnWay(context, step.id, nsg),
+			destinations: addresses,
+			destinationGroups: []
+		})),
+		notes: [...found.filter(({ subnet }) => subnet?.nsg === void 0).map(({ id }) => unguarded(`subnet ${id}`)), ...card.nsg === void 0 ? [unguarded(`network interface ${primary}`)] : []]
+	};
+};
+/** NB. Of the id that the plan names, so that it does not depend on whether the machine is still there. */
+const subscriptionIn = (id) => id.split("/")[2] ?? "";
+/**
+* NB. Of several interfaces only the primary one: it is the one behind the machine's address and name, and each further one that
+* were opened would be more than was asked for. Two that both say they are primary are not chosen between.
+*/
+const primaryOf = ({ interfaces }) => {
+	const [first, ...others] = interfaces.filter(({ primary }) => primary || interfaces.length === 1);
+	return others.length === 0 ? first?.id : void 0;
+};
+/** Nothing goes from IPv4 to IPv6. NB. A single address: whatever Azure says, the rule leads to nothing wider. */
+const isReachable = (address, { source }) => addressesIn(address) !== void 0 && !address.includes("/") && listOf(source).some((from) => from.includes(":") === address.includes(":"));
+const unguarded = (what) => `No network security group stands on the ${what}: there is nothing to open there, and nothing there keeps others out.`;
+const unique = (ids) => [...new Map(ids.toReversed().map((id) => [id.toLowerCase(), id])).values()].toReversed();
+const nothing = (why) => ({
+	kind: "nothing",
+	why
+});
+// src/providers/nsg-rule/aim.ts
+const aimOf = async ({ topology }, step, context) => {
+	if ("vm" in step) return aimAtMachine(topology, step, context);
+	const missing = "destinationGroups" in step ? await missingOf(topology, step) : [];
+	if (missing.length > 0) return {
+		kind: "nothing",
+		why: `There is no application security group ${missing.join(", nor ")}, or this identity may not see it.`
+	};
+	return {
+		kind: "sites",
+		sites: [siteOf(step, context)],
+		notes: []
+	};
+};
+/** The one rule of a step that names its group. */
+const siteOf = (step, context) => ({
+	step,
+	nsg: step.nsg,
+	name: ruleName(context, step.id),
+	destinations: "destination" in step ? [step.destination] : [],
+	destinationGroups: "destination" in step ? [] : step.destinationGroups
+});
+const missingOf = async (topology, { destinationGroups }) => {
+	return (await Promise.all(destinationGroups.map(async (id) => ({
+		id,
+		exists: await topology.hasApplicationGroup(id)
+	})))).filter(({ exists }) => !exists).map(({ id }) => id);
+};
 // src/core/network/security-rule.ts
 /** A security rule as sets, read from the platform's words. What cannot be read stays in it as a doubt and is never dropped. */
 const EVERY_PORT = [{
@@ -1896,6 +1933,10 @@ const PROTOCOLS = [
 const EVERY_PROTOCOL = [{
 	from: 0n,
 	to: 5n
+}];
+const TCP = [{
+	from: 0n,
+	to: 0n
 }];
 /** Those that have ports: TCP and UDP. */
 const WITH_PORTS = [{
@@ -1981,6 +2022,162 @@ const readRule = (text) => {
 				ports
 			].flatMap((part) => part.unreadable)
 		]
+	};
+};
+// src/core/network/bastion.ts
+/** The rules that Azure demands in the group of `AzureBastionSubnet`: https://learn.microsoft.com/azure/bastion/bastion-nsg */
+const ANYWHERE = "*";
+const PEOPLE = "people";
+const DEMANDS = [
+	[
+		"AllowHttpsInbound",
+		"Inbound",
+		PEOPLE,
+		ANYWHERE,
+		[443]
+	],
+	[
+		"AllowGatewayManagerInbound",
+		"Inbound",
+		"GatewayManager",
+		ANYWHERE,
+		[443]
+	],
+	[
+		"AllowAzureLoadBalancerInbound",
+		"Inbound",
+		"AzureLoadBalancer",
+		ANYWHERE,
+		[443]
+	],
+	[
+		"AllowBastionHostCommunication",
+		"Inbound",
+		"VirtualNetwork",
+		"VirtualNetwork",
+		[8080, 5701]
+	],
+	[
+		"AllowSshRdpOutbound",
+		"Outbound",
+		ANYWHERE,
+		"VirtualNetwork",
+		[22, 3389]
+	],
+	[
+		"AllowAzureCloudOutbound",
+		"Outbound",
+		ANYWHERE,
+		"AzureCloud",
+		[443]
+	],
+	[
+		"AllowBastionCommunication",
+		"Outbound",
+		"VirtualNetwork",
+		"VirtualNetwork",
+		[8080, 5701]
+	],
+	[
+		"AllowHttpOutbound",
+		"Outbound",
+		ANYWHERE,
+		"Internet",
+		[80]
+	]
+].map(([name, direction, source, destination, ports]) => ({
+	name,
+	direction,
+	source,
+	destination,
+	ports
+}));
+const isBastionSubnet = (id) => /\/subnets\/AzureBastionSubnet$/i.test(id);
+/**
+* Names of those that no rule of `rules` is. Azure asks whether such allow rules stand, not what gets through.
+* Rules that will go away must not be among `rules`: Azure refuses to delete the last one of a kind.
+*/
+const missingForBastion = (rules) => DEMANDS.filter((demand) => !demand.ports.every((port) => rules.some((rule) => meets(rule, demand, port)))).map(({ name }) => name);
+const meets = (rule, { direction, source, destination }, port) => rule.access === "Allow" && rule.settled && rule.direction === direction && rule.protocols !== void 0 && covers(rule.protocols, TCP) && covers(rule.ports.numbers, [{
+	from: BigInt(port),
+	to: BigInt(port)
+}]) && (source === PEOPLE ? letsPeopleIn(rule.source) : names(rule.source, source)) && names(rule.destination, destination);
+const letsPeopleIn = ({ addresses, tags }) => addresses.length > 0 || tags.some((tag) => tag.toLowerCase() === "internet");
+const names = ({ addresses, tags }, tag) => covers(addresses, EVERY_ADDRESS) || tag !== ANYWHERE && tags.some((each) => each.toLowerCase() === tag.toLowerCase());
+// src/providers/nsg-rule/bastion.ts
+/** Whether a rule of ours may stand in the group of `AzureBastionSubnet`, and could be deleted from it again. */
+/**
+* As a sentence; `undefined`: nothing speaks against it.
+* NB. Azure demands certain rules in the group of AzureBastionSubnet, and counts ours among them while it stands. Were ours the only
+* one that lets people in, Azure would refuse to delete it, and the access could not be ended. So nothing is opened there without them.
+*/
+const bastionRefusal = ({ id, subnets, rules }) => {
+	if (!subnets.some(isBastionSubnet)) return void 0;
+	const permanent = rules.filter(({ description }) => parseMarker(description) === void 0);
+	const missing = missingForBastion(permanent.map(readRule));
+	return missing.length === 0 ? void 0 : `${id} guards AzureBastionSubnet and lacks ${missing.join(", ")}: Azure would refuse ours, or refuse to delete it again.`;
+};
+// src/core/network/box.ts
+/** Traffic as a box: everything that lies in all five of its sets. What is left of one box outside another is again a few boxes. */
+/** Those that tell traffic apart soonest come first. */
+const DIMENSIONS = [
+	"protocols",
+	"ports",
+	"destinations",
+	"sources",
+	"sourcePorts"
+];
+const isEmpty = (box) => DIMENSIONS.some((dimension) => box[dimension].length === 0);
+/** `undefined`: they have nothing in common. */
+const meeting = (one, other) => {
+	let common = one;
+	for (const dimension of DIMENSIONS) {
+		const shared = intersection(one[dimension], other[dimension]);
+		if (shared.length === 0) return void 0;
+		common = {
+			...common,
+			[dimension]: shared
+		};
+	}
+	return common;
+};
+/** Side by side: what differs in the first, then what agrees in the first and differs in the second, and so on; no overlap. */
+const splitBy = (box, by) => {
+	const inside = meeting(box, by);
+	if (inside === void 0) return {
+		inside: [],
+		outside: [box]
+	};
+	const outside = [];
+	let rest = box;
+	for (const dimension of DIMENSIONS) {
+		const apart = difference(rest[dimension], by[dimension]);
+		if (apart.length > 0) outside.push({
+			...rest,
+			[dimension]: apart
+		});
+		rest = {
+			...rest,
+			[dimension]: inside[dimension]
+		};
+	}
+	return {
+		inside: [inside],
+		outside
+	};
+};
+/** What of a box lies in any of others, and what in none. */
+const split = (box, others) => {
+	const inside = [];
+	let outside = [box];
+	for (const by of others) {
+		const parts = outside.map((left) => splitBy(left, by));
+		inside.push(...parts.flatMap((part) => part.inside));
+		outside = parts.flatMap((part) => part.outside);
+	}
+	return {
+		inside,
+		outside
 	};
 };
 // src/core/network/default-rules.ts
@@ -2418,25 +2615,41 @@ const checkRule = async (azure, step, context) => {
 		verdict,
 		reasons
 	});
-	const nsg = await azure.network.nsg(step.nsg);
-	if (nsg === void 0) return report("refused", `There is no network security group ${step.nsg}, or this identity may not see it.`);
-	const own = nsg.rules.find(({ name }) => sameText(name, ruleName(context, step.id)));
-	if (own !== void 0 && !isOwnRule(own, step, context)) return report("refused", `A rule named ${own.name} stands there that Gatehouse did not make.`);
-	if (own !== void 0 && differences$1(own, step, context).length > 0) return report("refused", `Our rule ${own.name} was edited: ${differences$1(own, step, context).join(", ")}.`);
-	const priority = own?.priority ?? freePriority(nsg.rules, step, /* @__PURE__ */ new Set());
-	if (priority === void 0) return report("refused", `No priority from ${step.priorities.from} to ${step.priorities.to} is free in ${step.nsg}.`);
-	if (own === void 0 && nsg.rules.length >= 1e3) return report("refused", `${step.nsg} has ${MOST_RULES} rules, the most that Azure allows.`);
-	const wanted = wantedRule(step, context, priority);
-	const { kind, sentences } = judgeWay(wanted, [{
-		nsg,
-		priority
-	}]);
+	const aim = await aimOf(azure, step, context);
+	if (aim.kind === "nothing") return report("refused", aim.why);
+	const looked = await Promise.all(aim.sites.map((site) => lookAt$1(azure, site, context)));
+	const refusals = looked.flatMap((place) => typeof place === "string" ? [place] : []);
+	const [first, ...further] = looked.flatMap((place) => typeof place === "string" ? [] : [place]);
+	const [site] = aim.sites;
+	if (refusals.length > 0 || first === void 0 || site === void 0) return report("refused", ...refusals);
+	const way = [first, ...further];
+	const wanted = wantedRule(site, context, first.priority);
+	const { kind, sentences } = judgeWay(wanted, way);
 	switch (kind) {
 		case "closed": return report("refused", ...sentences);
 		case "partly":
-		case "unknown": return report("ready", ...sentences);
-		case "open": return report("ready", ...needless(allowedWithout(wanted, [nsg])));
+		case "unknown": return report("ready", ...sentences, ...aim.notes);
+		case "open": {
+			const groups = way.map(({ nsg }) => nsg);
+			return report("ready", ...needless(allowedWithout(wanted, groups)), ...aim.notes);
+		}
 	}
+};
+/** Where the rule stands or would stand; or, as a sentence, why it cannot. */
+const lookAt$1 = async (azure, site, context) => {
+	const nsg = await azure.network.nsg(site.nsg);
+	if (nsg === void 0) return `There is no network security group ${site.nsg}, or this identity may not see it.`;
+	const own = nsg.rules.find(({ name }) => sameText(name, site.name));
+	if (own !== void 0 && !isOwnRule(own, site.name, context)) return `A rule named ${own.name} stands there that Gatehouse did not make.`;
+	if (own !== void 0 && differences$1(own, site, context).length > 0) return `Our rule ${own.name} was edited: ${differences$1(own, site, context).join(", ")}.`;
+	const { from, to } = site.step.priorities;
+	const priority = own?.priority ?? freePriority(nsg.rules, site, /* @__PURE__ */ new Set());
+	if (priority === void 0) return `No priority from ${from} to ${to} is free in ${site.nsg}.`;
+	if (own === void 0 && nsg.rules.length >= 1e3) return `${site.nsg} has ${MOST_RULES} rules, the most that Azure allows.`;
+	return bastionRefusal(nsg) ?? {
+		nsg,
+		priority
+	};
 };
 const needless = (allowing) => {
 	const names = allowing.map(({ name }) => JSON.stringify(name)).join(", ");
@@ -2454,131 +2667,334 @@ const discoverRules = async (azure, scope) => {
 const asDiscovered$1 = (rule, nsg, { installation }) => {
 	const marker = parseMarker(rule.description);
 	if (marker === void 0 || marker.installation !== installation) return void 0;
-	const id = stepOf(marker, rule.name, ({ key, step }) => [ruleName(key, step)]);
+	const id = stepOf(marker, rule.name, ({ key, step }) => ruleNames(key, step, nsg.id));
 	if (id === void 0) return void 0;
 	return {
 		installation,
 		grant: marker.grant,
 		expiresAt: marker.expiresAt,
 		step: asStep(rule, nsg, id),
-		objectId: `${nsg.id}/securityRules/${rule.name}`
+		objectId: ruleIdIn(nsg.id, rule.name)
 	};
 };
-/** As it stands now, also where somebody edited it. */
-const asStep = (rule, nsg, id) => ({
-	id,
-	kind: "nsg-rule",
-	layer: "network",
-	nsg: nsg.id,
-	source: rule.sources.length === 0 ? "*" : oneOrMore(rule.sources),
-	destination: rule.destinations[0] ?? "*",
-	protocol: sameText(rule.protocol, "Tcp") ? "Tcp" : sameText(rule.protocol, "Udp") ? "Udp" : "*",
-	ports: rule.destinationPorts,
-	priorities: {
-		from: rule.priority,
-		to: rule.priority
-	}
-});
-// src/providers/nsg-rule/elevate.ts
-/** Opening our rule: a free priority, one PUT, and whatever came of it read back from the group. */
-/** How long one call waits for other operations on the group and for its own. */
+/** As it stands now, also where somebody edited it. A rule on the way to a machine is one of its group: the machine is not in it. */
+const asStep = (rule, nsg, id) => {
+	const step = {
+		id,
+		kind: "nsg-rule",
+		layer: "network",
+		nsg: nsg.id,
+		source: rule.sources.length === 0 ? "*" : oneOrMore(rule.sources),
+		protocol: sameText(rule.protocol, "Tcp") ? "Tcp" : sameText(rule.protocol, "Udp") ? "Udp" : "*",
+		ports: rule.destinationPorts,
+		priorities: {
+			from: rule.priority,
+			to: rule.priority
+		}
+	};
+	const [destination] = rule.destinations;
+	const groups = rule.destinationGroups.flatMap((group) => parseResourceId(group) ?? []);
+	return destination === void 0 && groups.length > 0 ? {
+		...step,
+		destinationGroups: groups
+	} : {
+		...step,
+		destination: destination ?? "*"
+	};
+};
+// src/providers/nsg-rule/remove.ts
+/** Deleting one rule, if it is ours, and reading back that it is gone. */
 const PATIENCE$3 = minutes(4);
+const removeRule = async (azure, at, { context, inLine }) => {
+	const waiting = patience(PATIENCE$3, azure.sleep);
+	for (;;) {
+		const answer = await inLine(at.nsg, () => deleteOwn(azure, at, context));
+		if (answer.kind === "foreign") return {
+			state: "foreign",
+			what: answer.what
+		};
+		if (answer.kind === "absent") return { state: "absent" };
+		if (answer.kind === "done" || answer.kind === "gone") {
+			if (await azure.network.rule(at.nsg, at.name) === void 0) return { state: "absent" };
+		}
+		if (!await waiting.wait(answer.kind === "busy" ? answer.retryIn : void 0)) throw stillThere$1(answer, at);
+	}
+};
+/** Looks and deletes in one turn, so that what is deleted is what was looked at. */
+const deleteOwn = async (azure, { nsg, name }, context) => {
+	const rule = await azure.network.rule(nsg, name);
+	if (rule === void 0) return { kind: "absent" };
+	if (!isOwnRule(rule, name, context)) return {
+		kind: "foreign",
+		what: `a rule named ${rule.name} that Gatehouse did not make`
+	};
+	return azure.network.deleteRule(nsg, rule.name);
+};
+const stillThere$1 = (answer, { nsg, name }) => answer.kind === "unclear" ? answer.fault : new Fault("azure.failed", `Deleting a rule: ${name} still stands in ${nsg}`, {
+	call: `DELETE …/securityRules/${name}`,
+	remedy: "The next sweep deletes it; to be sooner, delete it by hand: its name and marker say that it is ours.",
+	transient: true
+});
+// src/providers/nsg-rule/stand.ts
+/** One rule in one group: a free priority, one PUT, and whatever came of it read back from the group. */
+/** How long one call waits for other operations on the group and for its own. */
+const PATIENCE$2 = minutes(4);
 /**
 * Every turn begins by reading the group, so that whatever a lost answer, a cancelled operation or a crash left behind is seen
 * before anything is written again; a PUT of our own name with our own content changes nothing the second time.
+* `writing` is called before each PUT.
 */
-const elevateRule = async (azure, step, context) => {
-	const waiting = patience(PATIENCE$3, azure.sleep);
+const stand = async (azure, site, { context, writing }) => {
+	const waiting = patience(PATIENCE$2, azure.sleep);
 	const taken = /* @__PURE__ */ new Set();
 	for (;;) {
-		const nsg = await azure.network.nsg(step.nsg);
-		if (nsg === void 0) throw fault("azure.not-found", `there is no network security group ${step.nsg}`, { transient: false });
-		const rule = nsg.rules.find(({ name }) => sameText(name, ruleName(context, step.id)));
+		const nsg = await azure.network.nsg(site.nsg);
+		if (nsg === void 0) throw openingFault("azure.not-found", `there is no network security group ${site.nsg}`, { transient: false });
+		const rule = nsg.rules.find(({ name }) => sameText(name, site.name));
 		if (rule !== void 0) {
-			assertOwn(rule, step, context);
-			if (sameText(rule.state, "Succeeded")) return opened(nsg, rule, {
-				step,
-				context
-			});
+			assertOwn(rule, site, context);
+			if (sameText(rule.state, "Succeeded")) return {
+				site,
+				rule,
+				nsg
+			};
 			if (!/^(failed|canceled)$/i.test(rule.state)) {
 				if (await waiting.wait()) continue;
-				throw fault("azure.failed", `our rule stays ${rule.state}`, { transient: true });
+				throw openingFault("azure.failed", `our rule stays ${rule.state}`, { transient: true });
 			}
 		}
-		const priority = rule?.priority ?? pick(nsg, step, taken);
-		const answer = await azure.network.putRule(step.nsg, wantedRule(step, context, priority));
+		const priority = rule?.priority ?? pick(nsg, site, taken);
+		writing();
+		const answer = await azure.network.putRule(site.nsg, wantedRule(site, context, priority));
 		if (answer.kind === "done") {
-			const after = await azure.network.nsg(step.nsg);
-			const shown = after?.rules.find(({ name }) => sameText(name, ruleName(context, step.id)));
-			if (shown !== void 0) assertOwn(shown, step, context);
-			if (after !== void 0 && shown !== void 0 && sameText(shown.state, "Succeeded")) return opened(after, shown, {
-				step,
-				context
-			});
+			const after = await azure.network.nsg(site.nsg);
+			const shown = after?.rules.find(({ name }) => sameText(name, site.name));
+			if (shown !== void 0) assertOwn(shown, site, context);
+			if (after !== void 0 && shown !== void 0 && sameText(shown.state, "Succeeded")) return {
+				site,
+				rule: shown,
+				nsg: after
+			};
 		}
 		if (answer.kind === "priority-taken") taken.add(priority);
-		const { reason, retryIn } = stoppedBy$1(answer, step);
+		const { reason, retryIn } = stoppedBy$1(answer, site);
 		if (!await waiting.wait(retryIn)) throw reason;
 	}
 };
-/** NB. A rule that stands and lets nothing through is not called open: what came before it since `check` is named (I13). */
-const opened = (nsg, rule, { step, context }) => {
-	const { kind, sentences } = judgeWay(rule, [{
-		nsg,
-		priority: rule.priority
-	}]);
-	if (kind !== "closed") return withDoubts(receiptOf$1(rule, step, context), sentences);
-	throw fault("azure.conflict", `our rule stands and opens nothing. ${sentences.join(" ")}`, { transient: false });
-};
-const stoppedBy$1 = (answer, step) => {
+const stoppedBy$1 = (answer, { nsg }) => {
 	switch (answer.kind) {
-		case "done": return { reason: fault("azure.unexpected", `Azure took our rule and ${step.nsg} does not show it`, { transient: true }) };
-		case "priority-taken": return { reason: fault("azure.conflict", `others take every priority of ${step.nsg} before us`, { transient: true }) };
+		case "done": return { reason: openingFault("azure.unexpected", `Azure took our rule and ${nsg} does not show it`, { transient: true }) };
+		case "priority-taken": return { reason: openingFault("azure.conflict", `others take every priority of ${nsg} before us`, { transient: true }) };
 		case "busy": return {
-			reason: fault("azure.conflict", `another operation holds ${step.nsg}`, { transient: true }),
+			reason: openingFault("azure.conflict", `another operation holds ${nsg}`, { transient: true }),
 			...answer.retryIn === void 0 ? {} : { retryIn: answer.retryIn }
 		};
-		case "superseded": return { reason: fault("azure.conflict", `other operations on ${step.nsg} cancel ours`, { transient: true }) };
-		case "gone": return { reason: fault("azure.not-found", `there is no network security group ${step.nsg}`, { transient: false }) };
+		case "superseded": return { reason: openingFault("azure.conflict", `other operations on ${nsg} cancel ours`, { transient: true }) };
+		case "gone": return { reason: openingFault("azure.not-found", `there is no network security group ${nsg}`, { transient: false }) };
 		case "unclear": return { reason: answer.fault };
 	}
 };
 /** NB. Something that is not exactly ours is never overwritten: a PUT would silently replace somebody's rule, or their edit (I8). */
-const assertOwn = (rule, step, context) => {
-	if (!isOwnRule(rule, step, context)) throw new Fault("grant.not-ours", `a rule named ${rule.name} stands in ${step.nsg} that Gatehouse did not make`, { remedy: "Find out who made it and rename or remove it; then run this again." });
-	const changed = differences$1(rule, step, context);
+const assertOwn = (rule, site, context) => {
+	if (!isOwnRule(rule, site.name, context)) throw new Fault("grant.not-ours", `a rule named ${rule.name} stands in ${site.nsg} that Gatehouse did not make`, { remedy: "Find out who made it and rename or remove it; then run this again." });
+	const changed = differences$1(rule, site, context);
 	if (changed.length === 0) return;
-	throw new Fault("grant.not-ours", `our rule ${rule.name} in ${step.nsg} was edited: ${changed.join(", ")}`, { remedy: "Delete the rule or let the grant end, which deletes it; then file a new request." });
+	throw new Fault("grant.not-ours", `our rule ${rule.name} in ${site.nsg} was edited: ${changed.join(", ")}`, { remedy: "Delete the rule or let the grant end, which deletes it; then file a new request." });
 };
-const pick = (nsg, step, taken) => {
-	const priority = freePriority(nsg.rules, step, taken);
+const pick = (nsg, site, taken) => {
+	const refusal = bastionRefusal(nsg);
+	if (refusal !== void 0) throw openingFault("azure.conflict", refusal, { transient: false });
+	const priority = freePriority(nsg.rules, site, taken);
 	if (priority !== void 0 && nsg.rules.length < 1e3) return priority;
-	throw fault("azure.conflict", `${step.nsg} has no room for a rule between ${step.priorities.from} and ${step.priorities.to}`, { transient: false });
+	const { from, to } = site.step.priorities;
+	throw openingFault("azure.conflict", `${site.nsg} has no room for a rule between ${from} and ${to}`, { transient: false });
 };
-const fault = (code, what, { transient }) => new Fault(code, `Opening a rule: ${what}`, {
+const openingFault = (code, what, { transient }) => new Fault(code, `Opening a rule: ${what}`, {
 	call: "PUT …/securityRules/…",
 	remedy: transient ? "The run tries again to its deadline, then undoes what it opened." : "Look at the group in the portal, see docs/privileges/nsg-rule.md.",
 	transient
 });
+// src/providers/nsg-rule/elevate.ts
+/** Opening a step: our rule in every group on the way, or in none; called open when all of them together let something through. */
+const elevateRule = async (azure, step, { context, inLine }) => {
+	const aim = await aimOf(azure, step, context);
+	if (aim.kind === "nothing") throw openingFault("azure.not-found", aim.why, { transient: false });
+	const written = /* @__PURE__ */ new Set();
+	try {
+		const stood = [];
+		for (const site of aim.sites) {
+			const writing = () => {
+				written.add(site);
+			};
+			stood.push(await inLine(site.nsg, () => stand(azure, site, {
+				context,
+				writing
+			})));
+		}
+		return opened(stood, context);
+	} catch (thrown) {
+		if (thrown instanceof Fault && !thrown.transient) for (const { nsg, name } of written) await undo(() => removeRule(azure, {
+			nsg,
+			name
+		}, {
+			context,
+			inLine
+		}));
+		throw thrown;
+	}
+};
+/** NB. Rules that stand and let nothing through are not called open: what came before them since `check` is named (I13). */
+const opened = (stood, context) => {
+	const receipt = receiptOf$1(stood, context);
+	const way = stood.map(({ nsg, rule }) => ({
+		nsg,
+		priority: rule.priority
+	}));
+	const [first] = stood;
+	const { kind, sentences } = first === void 0 ? CLOSED : judgeWay(first.rule, way);
+	if (kind !== "closed") return withDoubts(receipt, sentences);
+	const rules = stood.length === 1 ? "our rule stands and opens" : "our rules stand and open";
+	throw openingFault("azure.conflict", `${rules} nothing. ${sentences.join(" ")}`, { transient: false });
+};
+const CLOSED = {
+	kind: "closed",
+	sentences: []
+};
+/** Whoever asked for the opening ends the step after it failed, and so does the sweep: that this failed too says nothing new. */
+const undo = async (removal) => {
+	try {
+		await removal();
+	} catch (thrown) {
+		if (!(thrown instanceof Fault)) throw thrown;
+	}
+};
+// src/providers/nsg-rule/everywhere.ts
+/** Where rules of a step towards a machine stand: on the way to it, and wherever else they were left when the way was another. */
+/**
+* NB. The rules are looked for in every group of the subscription: a machine that was moved or deleted since, or that this identity
+* may not read, must not keep them standing (I3, I4). The groups on the way are read one by one as well, because a list may lag.
+*/
+const everywhere = async (azure, step, context) => {
+	const aim = await asked(() => aimOf(azure, step, context));
+	const groups = /* @__PURE__ */ new Map();
+	for (const nsg of await azure.network.nsgsIn(subscriptionIn(step.vm))) groups.set(nsg.id.toLowerCase(), nsg);
+	for (const site of aim.kind === "sites" ? aim.sites : []) {
+		const nsg = await azure.network.nsg(site.nsg);
+		if (nsg !== void 0) groups.set(site.nsg.toLowerCase(), nsg);
+	}
+	const found = [...groups.values()].flatMap((nsg) => {
+		const name = ruleNameOnWay(context, step.id, nsg.id);
+		return nsg.rules.filter((rule) => sameText(rule.name, name)).map((rule) => ({
+			nsg,
+			rule
+		}));
+	});
+	return {
+		aim,
+		groups: [...groups.values()],
+		found
+	};
+};
+const asked = async (aim) => {
+	try {
+		return await aim();
+	} catch (thrown) {
+		if (!(thrown instanceof Fault) || thrown.code === "bug") throw thrown;
+		return {
+			kind: "unread",
+			fault: thrown
+		};
+	}
+};
 // src/providers/nsg-rule/observe.ts
 const observeRule = async (azure, step, context) => {
+	if ("vm" in step) return observeOnWay(await everywhere(azure, step, context), step, context);
+	const site = siteOf(step, context);
 	const nsg = await azure.network.nsg(step.nsg);
-	const rule = nsg?.rules.find(({ name }) => sameText(name, ruleName(context, step.id)));
+	const rule = nsg?.rules.find(({ name }) => sameText(name, site.name));
 	if (nsg === void 0 || rule === void 0) return { state: "absent" };
-	if (!isOwnRule(rule, step, context)) return {
-		state: "foreign",
-		what: `a rule named ${rule.name} that Gatehouse did not make`
-	};
-	const receipt = receiptOf$1(rule, step, context);
-	if (differences$1(rule, step, context).length > 0) return {
+	if (!isOwnRule(rule, site.name, context)) return foreign(rule.name);
+	return judged([{
+		site,
+		rule,
+		nsg
+	}], context);
+};
+const foreign = (name) => ({
+	state: "foreign",
+	what: `a rule named ${name} that Gatehouse did not make`
+});
+const observeOnWay = ({ aim, found }, step, context) => {
+	const ours = found.filter(({ rule }) => isOwnRule(rule, rule.name, context));
+	const [other] = found;
+	if (ours.length === 0) return other === void 0 ? { state: "absent" } : foreign(other.rule.name);
+	switch (aim.kind) {
+		case "unread": {
+			if (aim.fault.transient) throw aim.fault;
+			const stood = ours.map(({ nsg, rule }) => ({
+				nsg,
+				rule,
+				site: siteAsItIs(rule, nsg, step)
+			}));
+			const seen = judged(stood, context);
+			return seen.state === "active" ? {
+				...seen,
+				receipt: {
+					...seen.receipt,
+					details: {
+						...seen.receipt.details,
+						way: NOT_READ
+					}
+				}
+			} : seen;
+		}
+		case "nothing": return {
+			state: "pending",
+			why: `${standsIn(ours)} ${aim.why}`
+		};
+		case "sites": {
+			const stood = aim.sites.map((site) => {
+				const there = ours.find(({ nsg }) => sameText(nsg.id, site.nsg));
+				return there === void 0 ? site : {
+					...there,
+					site
+				};
+			});
+			const missing = stood.flatMap((one) => "rule" in one ? [] : [one.nsg]);
+			const standing = stood.flatMap((one) => "rule" in one ? [one] : []);
+			if (missing.length === 0) return judged(standing, context);
+			return {
+				state: "pending",
+				why: `${standsIn(ours)} None stands in ${missing.join(", ")}, which is on the way to ${step.vm}.`
+			};
+		}
+	}
+};
+const NOT_READ = "not read by this identity: only the groups in which our rules stand were looked at";
+const standsIn = (ours) => `Our rule stands in ${ours.map(({ nsg }) => nsg.id).join(", ")}.`;
+/** NB. The addresses are the machine's and not known here: what stands there is taken for them, everything else is compared. */
+const siteAsItIs = (rule, nsg, step) => ({
+	step,
+	nsg: nsg.id,
+	name: rule.name,
+	destinations: rule.destinations,
+	destinationGroups: []
+});
+/** Of rules that are ours, one in each group on the way; at least one. */
+const judged = (stood, context) => {
+	const receipt = receiptOf$1(stood, context);
+	if (stood.some(({ site, rule }) => differences$1(rule, site, context).length > 0)) return {
 		state: "active",
 		receipt
 	};
-	if (!sameText(rule.state, "Succeeded") && !sameText(rule.state, "Deleting")) return { state: "pending" };
-	const { kind, sentences } = judgeWay(rule, [{
+	const isThere = ({ state }) => sameText(state, "Succeeded") || sameText(state, "Deleting");
+	const [first] = stood;
+	if (first === void 0 || !stood.every(({ rule }) => isThere(rule))) return { state: "pending" };
+	const way = stood.map(({ nsg, rule }) => ({
 		nsg,
 		priority: rule.priority
-	}]);
+	}));
+	const { kind, sentences } = judgeWay(first.rule, way);
 	return kind === "closed" ? {
 		state: "pending",
 		why: sentences.join(" ")
@@ -2603,8 +3019,7 @@ const queues = () => {
 	};
 };
 // src/providers/nsg-rule/revoke.ts
-/** Deleting our rule, if it is ours, and reading back that it is gone. */
-const PATIENCE$2 = minutes(4);
+/** Ending a step: every rule of ours that it made, wherever it stands. */
 /**
 * Said whenever the rule is gone, also when it was gone before: a run that was killed after the deletion must not lose it (I13).
 */
@@ -2613,53 +3028,61 @@ const RESIDUAL$1 = {
 	until: "unknown"
 };
 const revokeRule = async (azure, step, { context, objectId, inLine }) => {
-	const name = ruleName(context, step.id);
-	if (objectId !== void 0 && !sameText(objectId, `${step.nsg}/securityRules/${name}`)) return {
+	const addresses = objectId === void 0 ? await addressesOf(azure, step, context) : addressIn(objectId, step, context);
+	if (addresses === void 0) return {
 		state: "foreign",
 		what: `the rule ${objectId}, whose name this grant cannot have made`
 	};
-	const waiting = patience(PATIENCE$2, azure.sleep);
-	for (;;) {
-		const answer = await inLine(step.nsg, () => deleteOwn(azure, step, context));
-		if (answer.kind === "foreign") return {
-			state: "foreign",
-			what: answer.what
-		};
-		if (answer.kind === "absent") return {
-			state: "absent",
-			residual: RESIDUAL$1
-		};
-		if (answer.kind === "done" || answer.kind === "gone") {
-			if (await azure.network.rule(step.nsg, name) === void 0) return {
-				state: "absent",
-				residual: RESIDUAL$1
-			};
-		}
-		if (!await waiting.wait(answer.kind === "busy" ? answer.retryIn : void 0)) throw stillThere$1(answer, step, name);
+	const removals = [];
+	const faults = [];
+	for (const at of addresses) try {
+		removals.push(await removeRule(azure, at, {
+			context,
+			inLine
+		}));
+	} catch (thrown) {
+		if (!(thrown instanceof Fault)) throw thrown;
+		faults.push(thrown);
 	}
-};
-/** Looks and deletes in one turn, so that what is deleted is what was looked at. */
-const deleteOwn = async (azure, step, context) => {
-	const rule = await azure.network.rule(step.nsg, ruleName(context, step.id));
-	if (rule === void 0) return { kind: "absent" };
-	if (!isOwnRule(rule, step, context)) return {
-		kind: "foreign",
-		what: `a rule named ${rule.name} that Gatehouse did not make`
+	const [fault] = faults;
+	if (fault !== void 0) throw fault;
+	return removals.find((removal) => removal.state === "foreign") ?? {
+		state: "absent",
+		residual: RESIDUAL$1
 	};
-	return azure.network.deleteRule(step.nsg, rule.name);
 };
-const stillThere$1 = (answer, step, name) => answer.kind === "unclear" ? answer.fault : new Fault("azure.failed", `Deleting a rule: ${name} still stands in ${step.nsg}`, {
-	call: `DELETE …/securityRules/${name}`,
-	remedy: "The next sweep deletes it; to be sooner, delete it by hand: its name and marker say that it is ours.",
-	transient: true
-});
+const addressesOf = async (azure, step, context) => {
+	if (!("vm" in step)) return [{
+		nsg: step.nsg,
+		name: ruleName(context, step.id)
+	}];
+	const { found } = await everywhere(azure, step, context);
+	return found.map(({ nsg, rule }) => ({
+		nsg: nsg.id,
+		name: rule.name
+	}));
+};
+/** The very rule that `discover` found, and only if this grant derives its name there. */
+const addressIn = (objectId, step, context) => {
+	const [, group, name] = /^(.+)\/securityRules\/([^/]+)$/i.exec(objectId) ?? [];
+	if (group === void 0 || name === void 0) return void 0;
+	if ("nsg" in step && !sameText(step.nsg, group)) return void 0;
+	const nsg = resourceId(group);
+	return ruleNames(context, step.id, nsg).some((own) => sameText(own, name)) ? [{
+		nsg,
+		name
+	}] : void 0;
+};
 // src/providers/nsg-rule.ts
 const nsgRule = (azure) => {
 	const inLine = queues();
 	return {
 		kind: "nsg-rule",
 		check: async (step, context) => checkRule(azure, mine$1(step), context),
-		elevate: async (step, context) => inLine(mine$1(step).nsg, () => elevateRule(azure, mine$1(step), context)),
+		elevate: async (step, context) => elevateRule(azure, mine$1(step), {
+			context,
+			inLine
+		}),
 		observe: async (step, context) => observeRule(azure, mine$1(step), context),
 		revoke: async (step, context, objectId) => revokeRule(azure, mine$1(step), {
 			context,
@@ -2669,11 +3092,30 @@ const nsgRule = (azure) => {
 		discover: (scope) => discoverRules(azure, scope)
 	};
 };
-/** In a named group, to addresses; `src/providers/opens.ts` does not name the other forms. */
 const mine$1 = (step) => {
-	if (step.kind === "nsg-rule" && "destination" in step) return step;
+	if (step.kind === "nsg-rule") return step;
 	throw new Fault("bug", `a step of kind ${step.kind} came to nsg-rule`, { remedy: "Please report it with the log of this run." });
 };
+// src/providers/vm-jit/guarded.ts
+/** `undefined`: no such machine. An interface or a subnet that the machine names and that cannot be read is a `Fault`. */
+const guardedMachine = async (topology, vm) => {
+	const machine = await topology.machine(vm);
+	if (machine === void 0) return void 0;
+	const cards = await Promise.all(machine.interfaces.map(async ({ id }) => await topology.networkInterface(id) ?? missing(id, vm)));
+	const addresses = cards.flatMap((card) => card.addresses);
+	const subnets = await Promise.all(eachOnce$1(addresses.map(({ subnet }) => subnet)).map(async (id) => await topology.subnet(id) ?? missing(id, vm)));
+	return {
+		addresses: addresses.flatMap(({ address }) => address ?? []),
+		nsgs: eachOnce$1([...cards, ...subnets].flatMap(({ nsg }) => nsg ?? []))
+	};
+};
+const missing = (id, vm) => {
+	throw new Fault("azure.not-found", `${id}, which ${vm} names, is not there or this identity may not see it`, {
+		call: `GET ${id}`,
+		remedy: "Grant Microsoft.Network/networkInterfaces/read and Microsoft.Network/virtualNetworks/subnets/read there, and run it again."
+	});
+};
+const eachOnce$1 = (ids) => [...new Map(ids.map((id) => [id.toLowerCase(), id])).values()];
 // src/providers/vm-jit/request.ts
 /** Our request to Defender: what is asked, how it proves to be ours, and which requests still hold a machine. */
 /**
@@ -2820,7 +3262,7 @@ const lookAt = async (azure, step, context) => {
 };
 /** The same where the policy has been read already. */
 const lookIn = async (azure, policy, { step, context }) => {
-	const machine = await azure.jit.machine(step.vm);
+	const machine = await guardedMachine(azure.topology, step.vm);
 	if (policy === void 0) return {
 		policy,
 		machine,

@@ -1,4 +1,5 @@
 import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { w as resourceId } from "./fault.js";
 // node_modules/ipaddr.js/lib/ipaddr.js
 var require_ipaddr = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 	(function(root) {
@@ -1087,6 +1088,19 @@ const oneOrMore = (values) => {
 	return only !== void 0 && others.length === 0 ? only : values;
 };
 const isList = (value) => Array.isArray(value);
+// src/core/parse/resource-id.ts
+/** The form of Azure's ids, as files write them. */
+const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+const SEGMENT = "(?!\\.+(?:/|$))[a-z0-9._()\\-]{1,260}";
+const FORM = new RegExp(`^(?:/subscriptions/${UUID}(?:/resourceGroups/${SEGMENT})?(?:/providers/${SEGMENT}(?:/${SEGMENT}/${SEGMENT})+)?|/providers/Microsoft\\.Management/managementGroups/${SEGMENT})$`, "i");
+/**
+* A management group, subscription, resource group or resource; undefined for anything else.
+* NB. The id goes into request paths: `..`, `?`, `#`, `%` or a blank would make another path of it.
+*/
+const parseResourceId = (text) => FORM.test(text) ? resourceId(text) : void 0;
+const RESOURCE = new RegExp(`^/subscriptions/${UUID}/resourceGroups/[^/]+/providers/([^/]+/[^/]+)/[^/]+$`, "i");
+/** Whether it is a resource of a type such as `Microsoft.Compute/virtualMachines`, and nothing below one. */
+const isOfType = (id, type) => RESOURCE.exec(id)?.[1]?.toLowerCase() === type.toLowerCase();
 // src/core/scopes.ts
 const reachOf = (step) => {
 	switch (step.kind) {
@@ -1174,4 +1188,4 @@ const comparable = (id) => {
 const isUnclear = (id) => /%|\\|\/\.{1,2}(\/|$)/.test(id) || !/^\/(subscriptions|providers)\//i.test(`${id}/`);
 /** The resource's own name: what stands behind the last slash of its id. */
 const lastName = (id) => id.slice(id.lastIndexOf("/") + 1);
-export { relate as a, oneOrMore as c, judgeSource as d, parseNetwork as f, reaches as i, canonicalCidr as l, lastName as n, strangeEnvironment as o, require_ipaddr as p, reachOf as r, listOf as s, azureScopesOf as t, isWiderThan as u };
+export { relate as a, parseResourceId as c, canonicalCidr as d, isWiderThan as f, require_ipaddr as h, reaches as i, listOf as l, parseNetwork as m, lastName as n, strangeEnvironment as o, judgeSource as p, reachOf as r, isOfType as s, azureScopesOf as t, oneOrMore as u };

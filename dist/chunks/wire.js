@@ -1,7 +1,7 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as personKey, S as parseInstant$1, _ as isOver, a as MalformedValue, b as minutes, c as commitSha, d as formatInstant, f as gitHubUserId, g as instant$1, h as installation, i as whatFailed, l as digest$1, m as hours, n as asFault, o as between, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, v as later$1, w as resourceId, x as parseEntraId, y as milliseconds } from "./fault.js";
+import { C as personKey, S as parseInstant$1, _ as isOver, a as MalformedValue, b as minutes, c as commitSha, d as formatInstant, f as gitHubUserId, g as instant$1, h as installation, i as whatFailed, l as digest$1, m as hours, n as asFault, o as between, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, v as later$1, x as parseEntraId, y as milliseconds } from "./fault.js";
 import { _ as CodePointCount, a as String$1, c as Literal, d as Intersect, f as Unsafe, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, o as Number$1, p as Unknown, r as Record, s as Null, t as Errors, u as Boolean$1 } from "./value.js";
-import { a as relate, c as oneOrMore$1, d as judgeSource, f as parseNetwork, i as reaches, l as canonicalCidr, n as lastName, o as strangeEnvironment, r as reachOf, s as listOf, t as azureScopesOf, u as isWiderThan } from "./scopes.js";
+import { a as relate, c as parseResourceId, d as canonicalCidr, f as isWiderThan, i as reaches, l as listOf, m as parseNetwork, n as lastName, o as strangeEnvironment, p as judgeSource, r as reachOf, s as isOfType, t as azureScopesOf, u as oneOrMore$1 } from "./scopes.js";
 import { a as faultOfStrangeAnswer, c as messageOf$1, i as faultOfGraphQL, l as statusOf$1, n as dateOfFault, o as graphqlErrorsIn, r as faultOfError, s as graphqlErrorsOf, t as decoder } from "./decode.js";
 import { promisify } from "node:util";
 import { createHash, hash } from "node:crypto";
@@ -2785,7 +2785,7 @@ const MINUTES = {
 	h: 60,
 	m: 1
 };
-const FORM$2 = /^(?=\d)(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?$/;
+const FORM$1 = /^(?=\d)(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?$/;
 const problem$2 = (kind, message, remedy) => ({
 	kind: "problem",
 	problem: kind,
@@ -2800,7 +2800,7 @@ const inWords = (count) => [
 /** What was probably meant by text that is not a duration. */
 const meant$1 = (text) => {
 	const compact = text.toLowerCase().replace(/^pt?(?=\d)/, "").replace(/(\d)\s*(days?|hours?|hrs?|minutes?|mins?)/g, (_all, digit, unit) => digit + unit[0]).replaceAll(/[\s,]/g, "");
-	if (FORM$2.test(compact)) return compact;
+	if (FORM$1.test(compact)) return compact;
 	const fraction = /^(\d{1,4})[.,](\d{1,2})([dh])$/.exec(compact);
 	if (fraction === null) return void 0;
 	const scale = fraction[3] === "d" ? MINUTES.d : MINUTES.h;
@@ -2812,7 +2812,7 @@ const parseDuration$1 = (text) => {
 		const remedy = Number(text) > 24 ? `Write \`${text}m\` or \`${inWords(Number(text)) || `${text}h`}\`.` : `Write \`${text}h\` or \`${text}m\`.`;
 		return problem$2("unit", `${text} has no unit.`, remedy);
 	}
-	const match = FORM$2.exec(text);
+	const match = FORM$1.exec(text);
 	if (match === null) {
 		const guess = meant$1(text);
 		return problem$2("form", `\`${text.slice(0, 40)}\` is not a length of time.`, guess === void 0 ? "Write days, hours and minutes without spaces, such as `30m`, `2h`, `1h30m` or `30d`." : `Write \`${guess}\`.`);
@@ -46013,27 +46013,11 @@ const readLookBack = (judge, path, text) => {
 	judge.report(path, "policy.look-back-long", `${formatDuration$1(length)} is further back than the ledger is read, ${formatDuration$1(LONGEST_LOOK_BACK)}.`, `Write at most \`${writeDuration(LONGEST_LOOK_BACK)}\`.`);
 };
 const NONE$1 = milliseconds(0);
-// src/core/schema/targets.ts
-/** `policies/targets.yaml`: names for long ids. */
-const Targets = closed$4({
+// src/core/parse/targets.ts
+const form$4 = former$1(closed$4({
 	targets: named(text$2(1e3, "An Azure Resource Manager id.", { title: "resource id" }), "Names for ids, such as `prod-sub: /subscriptions/…`."),
 	sets: Optional(named(list$3(Name, "Names of targets."), "Names for several targets."))
-}, "Targets.", { $id: schemaId("targets") });
-// src/core/parse/resource-id.ts
-/** The form of Azure's ids, as files write them. */
-const UUID$1 = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
-const SEGMENT = "(?!\\.+(?:/|$))[a-z0-9._()\\-]{1,260}";
-const FORM$1 = new RegExp(`^(?:/subscriptions/${UUID$1}(?:/resourceGroups/${SEGMENT})?(?:/providers/${SEGMENT}(?:/${SEGMENT}/${SEGMENT})+)?|/providers/Microsoft\\.Management/managementGroups/${SEGMENT})$`, "i");
-/**
-* A management group, subscription, resource group or resource; undefined for anything else.
-* NB. The id goes into request paths: `..`, `?`, `#`, `%` or a blank would make another path of it.
-*/
-const parseResourceId = (text) => FORM$1.test(text) ? resourceId(text) : void 0;
-const RESOURCE = new RegExp(`^/subscriptions/${UUID$1}/resourceGroups/[^/]+/providers/([^/]+/[^/]+)/[^/]+$`, "i");
-/** Whether it is a resource of a type such as `Microsoft.Compute/virtualMachines`, and nothing below one. */
-const isOfType = (id, type) => RESOURCE.exec(id)?.[1]?.toLowerCase() === type.toLowerCase();
-// src/core/parse/targets.ts
-const form$4 = former$1(Targets, "policy");
+}, "Targets.", { $id: schemaId("targets") }), "policy");
 /** A policy without the file has no names for targets. */
 const NO_TARGETS = {
 	byName: /* @__PURE__ */ new Map(),
@@ -60203,6 +60187,8 @@ const OPENS = /* @__PURE__ */ new Set([
 	"azure-role",
 	"entra-role",
 	"nsg-rule",
+	"nsg-rule with destination_groups:",
+	"nsg-rule with vm:",
 	"vm-jit",
 	"github-team",
 	"github-repo"

@@ -6,6 +6,7 @@ import type { RuleText } from '../core/network/security-rule.ts';
 export interface Azure {
   readonly roles: RoleApi;
   readonly network: NetworkApi;
+  readonly topology: TopologyApi;
   readonly jit: JitApi;
   readonly directory: DirectoryApi;
   readonly directoryRoles: DirectoryRoleApi;
@@ -213,6 +214,8 @@ export interface SecurityRule extends RuleText {
 export interface Nsg {
   readonly id: ResourceId;
   readonly rules: readonly SecurityRule[];
+  /** Ids of the subnets that it guards. */
+  readonly subnets: readonly string[];
 }
 
 export type RuleAnswer =
@@ -235,6 +238,36 @@ export interface NetworkApi {
   putRule(nsg: ResourceId, rule: SecurityRule): Promise<RuleAnswer>;
   deleteRule(nsg: ResourceId, name: string): Promise<RuleAnswer>;
   nsgsIn(subscription: string): Promise<readonly Nsg[]>;
+}
+
+// ── What stands around a machine ─────────────────────────────────────────────────────────────────────────────────
+
+export interface Machine {
+  /** In the machine's own order. A lone one is primary whether Azure says so or not. */
+  readonly interfaces: readonly { readonly id: ResourceId; readonly primary: boolean }[];
+}
+
+export interface NetworkInterface {
+  /** Its own group; `undefined`: it has none. */
+  readonly nsg: ResourceId | undefined;
+  /** One for each private address. */
+  readonly addresses: readonly {
+    /** `undefined`: none is given to it now. */
+    readonly address: string | undefined;
+    readonly subnet: ResourceId;
+  }[];
+}
+
+export interface Subnet {
+  readonly nsg: ResourceId | undefined;
+}
+
+/** Reads only; `undefined` and `false`: there is none of this id. */
+export interface TopologyApi {
+  machine(id: ResourceId): Promise<Machine | undefined>;
+  networkInterface(id: ResourceId): Promise<NetworkInterface | undefined>;
+  subnet(id: ResourceId): Promise<Subnet | undefined>;
+  hasApplicationGroup(id: ResourceId): Promise<boolean>;
 }
 
 // ── Microsoft.Security (just-in-time access of Defender for Cloud) ───────────────────────────────────────────────
@@ -298,14 +331,6 @@ export type JitAnswer =
   | { readonly kind: 'busy'; readonly retryIn: Milliseconds | undefined }
   | Unclear;
 
-/** A machine as far as the network is concerned. */
-export interface Machine {
-  /** Private addresses of all its interfaces. */
-  readonly addresses: readonly string[];
-  /** Network security groups of its interfaces and of their subnets, each once. */
-  readonly nsgs: readonly ResourceId[];
-}
-
 export interface JitApi {
   /** Every policy in a resource group or a subscription, of all locations. */
   policies(scope: ResourceId): Promise<readonly JitPolicy[]>;
@@ -313,8 +338,6 @@ export interface JitApi {
   policy(id: ResourceId): Promise<JitPolicy | undefined>;
   /** One POST, never repeated by the adapter. What Defender refuses outright is a `Fault`. */
   initiate(policy: ResourceId, order: JitOrder): Promise<JitAnswer>;
-  /** `undefined`: no such machine. */
-  machine(vm: ResourceId): Promise<Machine | undefined>;
   /** `none`: Defender for Servers is off; `limited`: without just-in-time access. */
   plan(subscription: string): Promise<'none' | 'limited' | 'full'>;
 }

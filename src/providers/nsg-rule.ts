@@ -1,8 +1,8 @@
 /**
- * `nsg-rule`: one inbound allow rule of our own in a network security group, with the marker in its description.
- * The platform has no end for it: the sweep deletes it. docs/privileges/nsg-rule.md
+ * `nsg-rule`: one inbound allow rule of our own in a network security group, or in each on the way to a machine, with the marker in
+ * its description. The platform has no end for it: the sweep deletes it. docs/privileges/nsg-rule.md
  */
-import type { NsgRuleStep, Step } from '../core/plan.ts';
+import type { Step } from '../core/plan.ts';
 import { Fault } from '../core/fault.ts';
 import type { Azure } from '../ports/azure.ts';
 import type { Provider } from '../ports/privilege.ts';
@@ -12,6 +12,7 @@ import { elevateRule } from './nsg-rule/elevate.ts';
 import { observeRule } from './nsg-rule/observe.ts';
 import { queues } from './nsg-rule/queue.ts';
 import { revokeRule } from './nsg-rule/revoke.ts';
+import type { AnyRuleStep } from './nsg-rule/rule.ts';
 
 export const nsgRule = (azure: Azure): Provider => {
   // Azure takes one write of a group at a time; ours stand in line instead of colliding with each other.
@@ -20,16 +21,15 @@ export const nsgRule = (azure: Azure): Provider => {
     kind: 'nsg-rule',
     // What a former grant holds in the place carries its marker, and is never counted on or in the way.
     check: async (step, context) => checkRule(azure, mine(step), context),
-    elevate: async (step, context) => inLine(mine(step).nsg, () => elevateRule(azure, mine(step), context)),
+    elevate: async (step, context) => elevateRule(azure, mine(step), { context, inLine }),
     observe: async (step, context) => observeRule(azure, mine(step), context),
     revoke: async (step, context, objectId) => revokeRule(azure, mine(step), { context, objectId, inLine }),
     discover: (scope) => discoverRules(azure, scope),
   };
 };
 
-/** In a named group, to addresses; `src/providers/opens.ts` does not name the other forms. */
-const mine = (step: Step): NsgRuleStep => {
-  if (step.kind === 'nsg-rule' && 'destination' in step) return step;
+const mine = (step: Step): AnyRuleStep => {
+  if (step.kind === 'nsg-rule') return step;
   throw new Fault('bug', `a step of kind ${step.kind} came to nsg-rule`, {
     remedy: 'Please report it with the log of this run.',
   });

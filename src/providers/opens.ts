@@ -5,6 +5,8 @@ export const OPENS: Openables = new Set([
   'azure-role',
   'entra-role',
   'nsg-rule',
+  'nsg-rule with destination_groups:',
+  'nsg-rule with vm:',
   'vm-jit',
   'github-team',
   'github-repo',

@@ -9,6 +9,8 @@ import type {
   DirectoryRoleAnswer,
   DirectoryUser,
   JitAnswer,
+  Machine,
+  NetworkInterface,
   Nsg,
   RoleAnswer,
   RoleChange,
@@ -17,6 +19,7 @@ import type {
   RoleSettings,
   RuleAnswer,
   SecurityRule,
+  Subnet,
 } from '../../src/ports/azure.ts';
 import { fakeDirectoryRoles } from './directory-roles.ts';
 import type { FakeDirectoryRoles } from './directory-roles.ts';
@@ -44,7 +47,14 @@ export interface FakeAzure extends Azure {
   readonly eligibilities: RoleInstance[];
   readonly instances: Standing[];
   readonly requests: Map<string, RoleRequest>;
-  readonly nsgs: Map<string, { id: ResourceId; rules: SecurityRule[] }>;
+  readonly nsgs: Map<string, { id: ResourceId; rules: SecurityRule[]; subnets: string[] }>;
+  /** What stands around machines, by lower-case id. */
+  readonly machines: Map<string, Machine>;
+  readonly interfaces: Map<string, NetworkInterface>;
+  readonly subnets: Map<string, Subnet>;
+  readonly applicationGroups: Set<string>;
+  /** Thrown by every read of machines and what stands around them. */
+  topologyFault: Fault | undefined;
   settingsOf: RoleSettings | undefined;
   /** Defender for Cloud: its policies, the machines, and what people ask of it. */
   readonly defender: FakeJit;
@@ -56,6 +66,8 @@ export interface FakeAzure extends Azure {
   status: string;
   advance(time: number): void;
   disturb(disturbance: Disturbance): void;
+  /** No write is disturbed any more. */
+  undisturb(): void;
   /** Dies at the n-th call from now, before or after its effect. */
   dieAt(call: number, when: 'before' | 'after'): void;
   revive(): void;
@@ -178,7 +190,26 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
   };
 
   const nsgs: FakeAzure['nsgs'] = new Map();
-  const defender = fakeJit({ now, nsgs });
+  const defender = fakeJit({
+    now,
+    nsgs,
+    guarded: (vm) => {
+      const { interfaces = [] } = fake.machines.get(vm.toLowerCase()) ?? {};
+      const cards = interfaces.flatMap(({ id }) => fake.interfaces.get(id.toLowerCase()) ?? []);
+      const addresses = cards.flatMap((card) => card.addresses);
+      const subnets = addresses.map(({ subnet }) => fake.subnets.get(subnet.toLowerCase()));
+      return {
+        addresses: addresses.flatMap(({ address }) => address ?? []),
+        groups: new Set([...cards, ...subnets].flatMap((each) => each?.nsg ?? [])),
+      };
+    },
+  });
+  const around = <T>(name: string, effect: () => T): Promise<T> =>
+    calling(name, () => {
+      if (fake.topologyFault !== undefined) throw fake.topologyFault;
+      return effect();
+    });
+
   const fake: FakeAzure = {
     calls: [],
     users: new Map(),
@@ -188,6 +219,11 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
     requests: new Map(),
     nsgs,
     defender,
+    machines: new Map(),
+    interfaces: new Map(),
+    subnets: new Map(),
+    applicationGroups: new Set(),
+    topologyFault: undefined,
     gone: new Set(),
     settingsOf: { adminMaximum: 'P180D', activationMaximum: 'PT8H', adminRequires: ['Justification'] },
     lag: 3_000,
@@ -201,6 +237,9 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
     },
     disturb: (disturbance) => {
       disturbances.push(disturbance);
+    },
+    undisturb: () => {
+      disturbances.length = 0;
     },
     dieAt: (left, when) => {
       death = { left, when };
@@ -296,8 +335,14 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
         calling(`initiate ${order.justification}`, () =>
           disturbed<JitAnswer>('initiate', () => defender.initiate(id, order, 'gatehouse')),
         ),
-      machine: (vm) => calling('machine', () => defender.machines.get(vm.toLowerCase())),
       plan: () => calling('plan', () => defender.plan),
+    },
+    topology: {
+      machine: (id) => around(`machine ${id}`, () => fake.machines.get(id.toLowerCase())),
+      networkInterface: (id) => around(`interface ${id}`, () => fake.interfaces.get(id.toLowerCase())),
+      subnet: (id) => around(`subnet ${id}`, () => fake.subnets.get(id.toLowerCase())),
+      hasApplicationGroup: (id) =>
+        around(`application group ${id}`, () => fake.applicationGroups.has(id.toLowerCase())),
     },
   };
   return fake;
@@ -310,3 +355,14 @@ export const RESOURCE_GROUP = resourceId(`/subscriptions/${SUBSCRIPTION}/resourc
 export const BASTION_NSG = resourceId(
   `/subscriptions/${SUBSCRIPTION}/resourceGroups/hub/providers/Microsoft.Network/networkSecurityGroups/bastion-nsg`,
 );
+
+const network = (name: string) =>
+  resourceId(`/subscriptions/${SUBSCRIPTION}/resourceGroups/hub/providers/Microsoft.Network/${name}`);
+
+export const MACHINE = resourceId(`${RESOURCE_GROUP}/providers/Microsoft.Compute/virtualMachines/vm-db`);
+export const CARD = network('networkInterfaces/vm-db-nic');
+export const SUBNET = network('virtualNetworks/vnet/subnets/machines');
+export const CARD_NSG = network('networkSecurityGroups/nic-nsg');
+export const SUBNET_NSG = network('networkSecurityGroups/subnet-nsg');
+export const DATABASES = network('applicationSecurityGroups/databases');
+export const JUMP_HOSTS = network('applicationSecurityGroups/jump-hosts');

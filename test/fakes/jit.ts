@@ -8,7 +8,6 @@ import type {
   JitPort,
   JitRequest,
   JitRequestPort,
-  Machine,
   SecurityRule,
 } from '../../src/ports/azure.ts';
 
@@ -29,7 +28,6 @@ interface FakePolicy {
 
 export interface FakeJit {
   readonly list: FakePolicy[];
-  readonly machines: Map<string, Machine>;
   plan: 'none' | 'limited' | 'full';
   /** Milliseconds until rules are written. */
   lag: number;
@@ -43,9 +41,15 @@ export interface FakeJit {
 export const fakeJit = ({
   now,
   nsgs,
+  guarded,
 }: {
   readonly now: () => Instant;
   readonly nsgs: Map<string, { id: ResourceId; rules: SecurityRule[] }>;
+  /** What stands around a machine. */
+  readonly guarded: (vm: ResourceId) => {
+    readonly addresses: readonly string[];
+    readonly groups: ReadonlySet<ResourceId>;
+  };
 }): FakeJit => {
   let serial = 0;
   const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
@@ -56,12 +60,12 @@ export const fakeJit = ({
     serial += 1;
     port.rule = `SecurityCenter-JITRule-${serial}-8C18BF8921F041989344B4F1E3A0C370`;
     port.status = 'Initiated';
-    const machine = fake.machines.get(asked.vm.toLowerCase());
+    const { addresses, groups } = guarded(asked.vm);
     const config = fake.list
       .flatMap(({ machines }) => machines)
       .find(({ id }) => same(id, asked.vm))
       ?.ports.find(({ number }) => number === port.number);
-    for (const id of machine?.nsgs ?? []) {
+    for (const id of groups) {
       const nsg = nsgs.get(id.toLowerCase());
       if (nsg === undefined) continue;
       const taken = new Set(nsg.rules.map(({ priority }) => priority));
@@ -76,7 +80,7 @@ export const fakeJit = ({
         priority,
         sources: [asked.source.replace(/\/32$/, '')],
         sourcePorts: ['*'],
-        destinations: [...(machine?.addresses ?? [])],
+        destinations: [...addresses],
         destinationPorts: [String(port.number)],
         sourceGroups: [],
         destinationGroups: [],
@@ -104,7 +108,6 @@ export const fakeJit = ({
   });
   const fake: FakeJit = {
     list: [],
-    machines: new Map(),
     plan: 'full',
     lag: 4_000,
     settle: () => {

@@ -1,15 +1,36 @@
 /** The contract suite's worlds in memory: the fake provider, and the real providers over Azure behind its port. */
 import { entraId, instant, later, minutes, resourceId } from '../../src/core/brand.ts';
-import type { AzureRoleStep, EntraRoleStep, NsgRuleStep, VmJitStep } from '../../src/core/plan.ts';
+import type {
+  AzureRoleStep,
+  EntraRoleStep,
+  NsgRuleStep,
+  NsgRuleToGroupsStep,
+  NsgRuleToVmStep,
+  VmJitStep,
+} from '../../src/core/plan.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { assignGuid } from '../../src/providers/azure-role/requests.ts';
 import { entraRole } from '../../src/providers/entra-role.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
-import { ruleName } from '../../src/providers/nsg-rule/rule.ts';
+import { ruleName, ruleNameOnWay } from '../../src/providers/nsg-rule/rule.ts';
 import { vmJit } from '../../src/providers/vm-jit.ts';
-import { BASTION_NSG, fakeAzure, Killed, RESOURCE_GROUP, SUBSCRIPTION } from '../fakes/azure.ts';
+import {
+  BASTION_NSG,
+  CARD,
+  CARD_NSG,
+  DATABASES,
+  fakeAzure,
+  JUMP_HOSTS,
+  Killed,
+  MACHINE,
+  RESOURCE_GROUP,
+  SUBNET,
+  SUBNET_NSG,
+  SUBSCRIPTION,
+} from '../fakes/azure.ts';
 import type { FakeAzure } from '../fakes/azure.ts';
 import { fakeProvider } from '../fakes/provider.ts';
+import type { GrantContext } from '../../src/ports/privilege.ts';
 import type { Bench } from './contract.ts';
 
 export const ALICE = entraId('0f2c0000-0000-4000-8000-000000000001');
@@ -56,6 +77,10 @@ export const VM = resourceId(`${RESOURCE_GROUP}/providers/Microsoft.Compute/virt
 export const VM_NSG = resourceId(
   `${RESOURCE_GROUP}/providers/Microsoft.Network/networkSecurityGroups/erp-nsg`,
 );
+const VM_CARD = resourceId(`${RESOURCE_GROUP}/providers/Microsoft.Network/networkInterfaces/erp-01-nic`);
+export const VM_SUBNET = resourceId(
+  `${RESOURCE_GROUP}/providers/Microsoft.Network/virtualNetworks/erp/subnets/machines`,
+);
 export const JIT_POLICY = resourceId(
   `${RESOURCE_GROUP}/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/default`,
 );
@@ -70,6 +95,30 @@ export const jitStep: VmJitStep = {
   ports: ['22'],
 };
 
+const { nsg: _, destination: __, ...anywhere } = ruleStep;
+
+export const groupsStep: NsgRuleToGroupsStep = {
+  ...anywhere,
+  nsg: BASTION_NSG,
+  destinationGroups: [DATABASES, JUMP_HOSTS],
+};
+
+export const machineStep: NsgRuleToVmStep = { ...anywhere, vm: MACHINE, ports: ['22'] };
+
+/** A machine with one network interface, guarded by a group of its own and by that of its subnet. */
+export const azureWithMachine = (): FakeAzure => {
+  const azure = azureWithPeople();
+  azure.machines.set(MACHINE.toLowerCase(), { interfaces: [{ id: CARD, primary: false }] });
+  azure.interfaces.set(CARD.toLowerCase(), {
+    nsg: CARD_NSG,
+    addresses: [{ address: '10.0.1.4', subnet: SUBNET }],
+  });
+  azure.subnets.set(SUBNET.toLowerCase(), { nsg: SUBNET_NSG });
+  for (const id of [CARD_NSG, SUBNET_NSG]) azure.nsgs.set(id.toLowerCase(), { id, rules: [], subnets: [] });
+  for (const id of [DATABASES, JUMP_HOSTS]) azure.applicationGroups.add(id.toLowerCase());
+  return azure;
+};
+
 export const azureWithPeople = (): FakeAzure => {
   const azure = fakeAzure();
   azure.users.set(ALICE, { id: ALICE, displayName: 'Alice', enabled: true });
@@ -77,6 +126,7 @@ export const azureWithPeople = (): FakeAzure => {
   azure.directoryRoles.roles.push({ guid: HELPDESK, name: directoryStep.role });
   azure.nsgs.set(BASTION_NSG.toLowerCase(), {
     id: BASTION_NSG,
+    subnets: [],
     rules: [
       {
         name: 'AllowHttpsInbound',
@@ -95,8 +145,13 @@ export const azureWithPeople = (): FakeAzure => {
       },
     ],
   });
-  azure.nsgs.set(VM_NSG.toLowerCase(), { id: VM_NSG, rules: [] });
-  azure.defender.machines.set(VM.toLowerCase(), { addresses: ['10.0.0.4'], nsgs: [VM_NSG] });
+  azure.nsgs.set(VM_NSG.toLowerCase(), { id: VM_NSG, rules: [], subnets: [VM_SUBNET] });
+  azure.machines.set(VM.toLowerCase(), { interfaces: [{ id: VM_CARD, primary: false }] });
+  azure.interfaces.set(VM_CARD.toLowerCase(), {
+    nsg: undefined,
+    addresses: [{ address: '10.0.0.4', subnet: VM_SUBNET }],
+  });
+  azure.subnets.set(VM_SUBNET.toLowerCase(), { nsg: VM_NSG });
   azure.defender.list.push({
     id: JIT_POLICY,
     machines: [
@@ -117,6 +172,7 @@ export const fakeBench = (ends: 'native' | 'sweep') => async (): Promise<Bench> 
   return {
     provider,
     step: ruleStep,
+    objects: 1,
     subscriptions: [SUBSCRIPTION],
     grant: 42,
     now: () => time,
@@ -178,6 +234,7 @@ export const roleBench = async (): Promise<Bench> => {
     ...azureBench(azure),
     provider: azureRole(azure),
     step: roleStep,
+    objects: 1,
     plantForeign: async () => {
       azure.instances.push({
         id: 'standing',
@@ -212,6 +269,7 @@ export const directoryRoleBench = async (): Promise<Bench> => {
     ...azureBench(azure),
     provider: entraRole(azure),
     step: directoryStep,
+    objects: 1,
     plantForeign: async () => {
       holdings.push({
         id: 'standing',
@@ -237,16 +295,21 @@ export const directoryRoleBench = async (): Promise<Bench> => {
   };
 };
 
-export const ruleBench = async (): Promise<Bench> => {
-  const azure = azureWithPeople();
-  const rules = () => azure.nsgs.get(BASTION_NSG.toLowerCase())?.rules ?? [];
+const ruleBenchOf = (form: 'addresses' | 'groups' | 'machine') => async (): Promise<Bench> => {
+  const azure = azureWithMachine();
+  // Of the rules on a way the last one is meddled with.
+  const nsg = form === 'machine' ? CARD_NSG : BASTION_NSG;
+  const nameIn = (context: GrantContext) =>
+    form === 'machine' ? ruleNameOnWay(context, machineStep.id, nsg) : ruleName(context, ruleStep.id);
+  const rules = () => azure.nsgs.get(nsg.toLowerCase())?.rules ?? [];
   return {
     ...azureBench(azure),
     provider: nsgRule(azure),
-    step: ruleStep,
+    step: { addresses: ruleStep, groups: groupsStep, machine: machineStep }[form],
+    objects: form === 'machine' ? 2 : 1,
     plantForeign: async (context) => {
       rules().push({
-        name: ruleName(context, ruleStep.id),
+        name: nameIn(context),
         description: 'made by hand',
         protocol: 'Tcp',
         access: 'Allow',
@@ -262,7 +325,7 @@ export const ruleBench = async (): Promise<Bench> => {
       });
     },
     edit: async (context) => {
-      const index = rules().findIndex(({ name }) => name === ruleName(context, ruleStep.id));
+      const index = rules().findIndex(({ name }) => name === nameIn(context));
       const [ours] = rules().splice(index, 1);
       if (ours !== undefined) rules().push({ ...ours, sources: ['*'] });
     },
@@ -281,6 +344,7 @@ export const jitBench = async (): Promise<Bench> => {
     },
     provider: vmJit(azure),
     step: jitStep,
+    objects: 1,
     plantForeign: async () => {
       azure.defender.initiate(
         JIT_POLICY,
@@ -303,3 +367,6 @@ export const jitBench = async (): Promise<Bench> => {
     edited: 'ours',
   };
 };
+export const ruleBench = ruleBenchOf('addresses');
+export const ruleToGroupsBench = ruleBenchOf('groups');
+export const ruleToMachineBench = ruleBenchOf('machine');

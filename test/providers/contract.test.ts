@@ -1,4 +1,12 @@
-import { directoryRoleBench, fakeBench, jitBench, roleBench, ruleBench } from './benches.ts';
+import {
+  directoryRoleBench,
+  fakeBench,
+  jitBench,
+  roleBench,
+  ruleBench,
+  ruleToGroupsBench,
+  ruleToMachineBench,
+} from './benches.ts';
 import { providerContract } from './contract.ts';
 
 providerContract('fake, ends by itself', fakeBench('native'));
@@ -7,3 +15,5 @@ providerContract('azure-role, in memory', roleBench);
 providerContract('entra-role, in memory', directoryRoleBench);
 providerContract('nsg-rule, in memory', ruleBench);
 providerContract('vm-jit, in memory', jitBench);
+providerContract('nsg-rule to groups, in memory', ruleToGroupsBench);
+providerContract('nsg-rule to a machine, in memory', ruleToMachineBench);

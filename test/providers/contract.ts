@@ -11,6 +11,8 @@ export interface Bench {
   readonly provider: Provider;
   /** A step that can be elevated in the fresh world. */
   readonly step: Step;
+  /** How many objects the step makes there. */
+  readonly objects: number;
   readonly subscriptions: readonly string[];
   /** A grant that no other bench of the same world uses. */
   readonly grant: number;
@@ -112,7 +114,7 @@ export const providerContract = (name: string, open: () => Promise<Bench>): void
           else expect(await end(bench, context)).toMatchObject({ state: 'absent' });
         expect(await provider.observe(step, later)).toMatchObject({ state: 'active' });
         expect((await provider.observe(step, context)).state).not.toBe('active');
-        expect((await bench.snapshot()).length).toBe(before.length + 1);
+        expect((await bench.snapshot()).length).toBe(before.length + bench.objects);
         await bench.advance(6 * MINUTES);
         expect(await end(bench, later)).toMatchObject({ state: 'absent' });
         expect(await bench.snapshot()).toEqual(before);
@@ -132,14 +134,14 @@ export const providerContract = (name: string, open: () => Promise<Bench>): void
     );
 
     it(
-      'makes one object, however often it is asked',
+      'makes its objects once, however often it is asked',
       inBench(async (bench) => {
         const context = contextOf(bench);
         const before = await bench.snapshot();
         const first = await bench.provider.elevate(bench.step, context);
         const second = await bench.provider.elevate(bench.step, context);
         expect(second.objectId).toBe(first.objectId);
-        expect((await bench.snapshot()).length).toBe(before.length + 1);
+        expect((await bench.snapshot()).length).toBe(before.length + bench.objects);
         expect(await bench.provider.check(bench.step, context)).toMatchObject({ verdict: 'ready' });
       }),
     );
@@ -198,7 +200,9 @@ export const providerContract = (name: string, open: () => Promise<Bench>): void
           installation: OURS,
           subscriptions: bench.subscriptions,
         });
-        expect(found.map(({ grant, step }) => [grant, step.id])).toEqual([[context.grant, bench.step.id]]);
+        expect(found.map(({ grant, step }) => [grant, step.id])).toEqual(
+          Array.from({ length: bench.objects }, () => [context.grant, bench.step.id]),
+        );
         expect(
           await bench.provider.discover({
             installation: installation('ffffffff'),
@@ -267,7 +271,7 @@ export const providerContract = (name: string, open: () => Promise<Bench>): void
     );
 
     it.each(['before', 'after'] as const)(
-      'opens one object after a death %s any call, and ends it',
+      'opens its objects once after a death %s any call, and ends it',
       async (when) => {
         let calls = 0;
         for (let call = 1; call <= MOST_CALLS; call += 1) {
@@ -282,7 +286,7 @@ export const providerContract = (name: string, open: () => Promise<Bench>): void
             bench.revive();
             if (died) calls = call;
             await bench.provider.elevate(bench.step, context);
-            expect((await bench.snapshot()).length).toBe(before.length + 1);
+            expect((await bench.snapshot()).length).toBe(before.length + bench.objects);
             await bench.advance(6 * MINUTES);
             expect(await end(bench, context)).toMatchObject({ state: 'absent' });
             expect(await bench.snapshot()).toEqual(before);

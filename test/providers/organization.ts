@@ -174,6 +174,7 @@ export const organizationBench =
     return {
       provider,
       step,
+      objects: 1,
       subscriptions: [],
       grant: 42,
       now: () => clock.now(),

@@ -4,9 +4,10 @@ import { azureRole } from '../../src/providers/azure-role.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { vmJit } from '../../src/providers/vm-jit.ts';
 import type { ConflictShape, ContentionShape } from '../../src/sandbox/azure/nsg.ts';
+import { machineResources, networkProperties } from '../../src/sandbox/azure/seed-machine.ts';
 import { roleStep } from './benches.ts';
 import { contextOf, providerContract } from './contract.ts';
-import { jitPolicyOf, openSandbox, sandboxBench } from './sandbox.ts';
+import { around, jitPolicyOf, nsgOf as bastionNsg, openSandbox, sandboxBench } from './sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
 
 let sandbox: Sandbox;
@@ -28,19 +29,20 @@ providerContract(
   'azure-role, on the sandbox',
   sandboxBench(() => sandbox, 'azure-role'),
 );
-providerContract(
-  'entra-role, on the sandbox',
-  sandboxBench(() => sandbox, 'entra-role'),
-);
-providerContract(
-  'nsg-rule, on the sandbox',
-  sandboxBench(() => sandbox, 'nsg-rule'),
-);
+for (const form of [
+  'entra-role',
+  'nsg-rule',
+  'nsg-rule to groups',
+  'nsg-rule to a machine',
+  'vm-jit',
+] as const)
+  providerContract(
+    `${form}, on the sandbox`,
+    sandboxBench(() => sandbox, form),
+  );
 
-providerContract(
-  'vm-jit, on the sandbox',
-  sandboxBench(() => sandbox, 'vm-jit'),
-);
+const FORMS = ['azure-role', 'entra-role', 'nsg-rule', 'nsg-rule to a machine', 'vm-jit'] as const;
+const apiOf = (form: (typeof FORMS)[number]) => (form === 'entra-role' ? 'graph' : 'arm');
 
 describe('on a bad day, every HTTP call in turn', () => {
   const effects = [
@@ -62,50 +64,48 @@ describe('on a bad day, every HTTP call in turn', () => {
     },
   ] as const;
 
-  it.each(
-    (['azure-role', 'entra-role', 'nsg-rule', 'vm-jit'] as const).flatMap((kind) =>
-      effects.map((fault) => ({ kind, ...fault })),
-    ),
-  )('$kind opens one object and ends it: $when $effect.kind', async ({ kind, when, effect }) => {
-    for (let skip = 0; ; skip += 1) {
-      const bench = await sandboxBench(() => sandbox, kind)();
-      const context = contextOf(bench);
-      const before = await bench.snapshot();
-      sandbox.faults.order({ api: kind === 'entra-role' ? 'graph' : 'arm', skip, when, effect });
-      await bench.provider.elevate(bench.step, context);
-      expect((await bench.snapshot()).length).toBe(before.length + 1);
-      const struck = sandbox.faults.pending().length === 0;
-      await bench.advance(6 * MINUTES);
-      expect(await bench.provider.revoke(bench.step, context)).toMatchObject({ state: 'absent' });
-      await bench.advance(MINUTES);
-      expect(await bench.snapshot()).toEqual(before);
-      sandbox.faults.clear();
-      if (!struck) break;
-      expect(skip).toBeLessThan(40);
-    }
-  });
+  it.each(FORMS.flatMap((kind) => effects.map((fault) => ({ kind, ...fault }))))(
+    '$kind opens its objects once and ends them: $when $effect.kind',
+    async ({ kind, when, effect }) => {
+      for (let skip = 0; ; skip += 1) {
+        const bench = await sandboxBench(() => sandbox, kind)();
+        const context = contextOf(bench);
+        const before = await bench.snapshot();
+        sandbox.faults.order({ api: apiOf(kind), skip, when, effect });
+        await bench.provider.elevate(bench.step, context);
+        expect((await bench.snapshot()).length).toBe(before.length + bench.objects);
+        const struck = sandbox.faults.pending().length === 0;
+        await bench.advance(6 * MINUTES);
+        expect(await bench.provider.revoke(bench.step, context)).toMatchObject({ state: 'absent' });
+        await bench.advance(MINUTES);
+        expect(await bench.snapshot()).toEqual(before);
+        sandbox.faults.clear();
+        if (!struck) break;
+        expect(skip).toBeLessThan(40);
+      }
+    },
+  );
 
-  it.each(
-    (['azure-role', 'entra-role', 'nsg-rule', 'vm-jit'] as const).flatMap((kind) =>
-      effects.map((fault) => ({ kind, ...fault })),
-    ),
-  )('$kind ends what is open: $when $effect.kind', async ({ kind, when, effect }) => {
-    for (let skip = 0; ; skip += 1) {
-      const bench = await sandboxBench(() => sandbox, kind)();
-      const context = contextOf(bench);
-      const before = await bench.snapshot();
-      await bench.provider.elevate(bench.step, context);
-      await bench.advance(6 * MINUTES);
-      sandbox.faults.order({ api: kind === 'entra-role' ? 'graph' : 'arm', skip, when, effect });
-      expect(await bench.provider.revoke(bench.step, context)).toMatchObject({ state: 'absent' });
-      const struck = sandbox.faults.pending().length === 0;
-      sandbox.faults.clear();
-      await bench.advance(MINUTES);
-      expect(await bench.snapshot()).toEqual(before);
-      if (!struck) break;
-      expect(skip).toBeLessThan(40);
-    }
-  });
+  it.each(FORMS.flatMap((kind) => effects.map((fault) => ({ kind, ...fault }))))(
+    '$kind ends what is open: $when $effect.kind',
+    async ({ kind, when, effect }) => {
+      for (let skip = 0; ; skip += 1) {
+        const bench = await sandboxBench(() => sandbox, kind)();
+        const context = contextOf(bench);
+        const before = await bench.snapshot();
+        await bench.provider.elevate(bench.step, context);
+        await bench.advance(6 * MINUTES);
+        sandbox.faults.order({ api: apiOf(kind), skip, when, effect });
+        expect(await bench.provider.revoke(bench.step, context)).toMatchObject({ state: 'absent' });
+        const struck = sandbox.faults.pending().length === 0;
+        sandbox.faults.clear();
+        await bench.advance(MINUTES);
+        expect(await bench.snapshot()).toEqual(before);
+        if (!struck) break;
+        expect(skip).toBeLessThan(40);
+      }
+    },
+  );
 });
 
 describe('nsg-rule among others', () => {
@@ -206,9 +206,79 @@ describe('vm-jit among others', () => {
   });
 });
 
+describe('nsg-rule to a machine that does not stay as it was', () => {
+  const opened = async () => {
+    const bench = await sandboxBench(() => sandbox, 'nsg-rule to a machine')();
+    const context = contextOf(bench);
+    const parts = around(bench.subscriptions[0] ?? '');
+    const before = await bench.snapshot();
+    await bench.provider.elevate(bench.step, context);
+    return { bench, context, parts, before, hand: sandbox.world.hand };
+  };
+  const location = 'westeurope';
+
+  it.each<[string, (of: Awaited<ReturnType<typeof opened>>) => void]>([
+    [
+      'has another network interface',
+      ({ hand, parts }) => {
+        const moved = { ...parts, card: `${parts.card}-2`, cardNsg: undefined, address: '10.0.0.9' };
+        for (const resource of machineResources({ ...moved, location })) hand.setResource(resource);
+      },
+    ],
+    [
+      'stands in a subnet without a group',
+      ({ hand, parts }) =>
+        hand.setResource({
+          id: parts.network,
+          location,
+          properties: networkProperties(parts.subnet, undefined),
+        }),
+    ],
+    [
+      'is deleted with all that was around it',
+      ({ hand, parts }) => {
+        for (const id of [parts.vm, parts.card, parts.network]) hand.deleteResource(id);
+      },
+    ],
+  ])('ends every rule, by its step and by what is found, when it %s', async (_, change) => {
+    for (const found of [false, true]) {
+      const of = await opened();
+      const { bench, context, before } = of;
+      change(of);
+      expect((await bench.snapshot()).length).toBe(before.length + 2);
+      if (!found) {
+        expect((await bench.provider.observe(bench.step, context)).state).not.toBe('absent');
+        expect(await bench.provider.revoke(bench.step, context)).toMatchObject({ state: 'absent' });
+      }
+      const left = await bench.provider.discover({ ...context, subscriptions: bench.subscriptions });
+      expect(left).toHaveLength(found ? 2 : 0);
+      for (const { step, objectId } of left)
+        expect(await bench.provider.revoke(step, context, objectId)).toMatchObject({ state: 'absent' });
+      expect(await bench.snapshot()).toEqual(before);
+    }
+  });
+
+  it('is pending, for the identity that may look, while another interface has no rule of ours', async () => {
+    const { bench, context, parts, hand } = await opened();
+    const moved = {
+      ...parts,
+      card: `${parts.card}-2`,
+      cardNsg: bastionNsg(bench.subscriptions[0] ?? ''),
+      location,
+    };
+    for (const resource of machineResources({ ...moved, address: '10.0.0.9' })) hand.setResource(resource);
+    const looking = nsgRule(sandbox.azureAs('elevate'));
+    expect(await looking.observe(bench.step, context)).toMatchObject({ state: 'pending' });
+    expect(await bench.provider.observe(bench.step, context)).toMatchObject({
+      state: 'active',
+      receipt: { details: { way: expect.stringContaining('not read') } },
+    });
+  });
+});
+
 describe('with the wrong identity', () => {
   it('is refused before anything is opened, naming what is missing', async () => {
-    const id = sandbox.subscription();
+    const id = sandbox.subscription('azure-role');
     const revoking = azureRole(sandbox.azureAs('revoke'));
     const nsgs = nsgRule(sandbox.azureAs('revoke'));
     const bench = await sandboxBench(() => sandbox, 'nsg-rule')();

@@ -2,18 +2,27 @@
 import tls from 'node:tls';
 import { createAzure } from '../../src/adapters/azure/connect.ts';
 import { resourceId } from '../../src/core/brand.ts';
+import type { Step } from '../../src/core/plan.ts';
 import type { Azure } from '../../src/ports/azure.ts';
 import type { GrantContext, Provider } from '../../src/ports/privilege.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { entraRole } from '../../src/providers/entra-role.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { vmJit } from '../../src/providers/vm-jit.ts';
-import { ruleName } from '../../src/providers/nsg-rule/rule.ts';
+import { ruleName, ruleNameOnWay } from '../../src/providers/nsg-rule/rule.ts';
+import {
+  BUILT_IN_ROLES,
+  ELEVATE_ROLE,
+  MACHINE_READS,
+  REVIEW_ROLE,
+  REVOKE_ROLE,
+} from '../../src/sandbox/azure/roles.ts';
 import { DIRECTORY_ROLES } from '../../src/sandbox/azure/directory.ts';
-import { BUILT_IN_ROLES, ELEVATE_ROLE, REVIEW_ROLE, REVOKE_ROLE } from '../../src/sandbox/azure/roles.ts';
-import { machinesFor } from '../../src/sandbox/azure/seed-machines.ts';
+import { jitPoliciesOf } from '../../src/sandbox/azure/seed-jit.ts';
 import { BASTION_RULES } from '../../src/sandbox/azure/seed.ts';
+import type { SeedResource } from '../../src/sandbox/azure/seed.ts';
 import { IDENTITIES } from '../../src/sandbox/azure/seed-for.ts';
+import { machineFor, machineResources, networkProperties } from '../../src/sandbox/azure/seed-machine.ts';
 import { createAzureWorld } from '../../src/sandbox/azure/world.ts';
 import type { SandboxAzure } from '../../src/sandbox/azure/world.ts';
 import { makeCertificates } from '../../src/sandbox/certificate.ts';
@@ -22,14 +31,34 @@ import type { WorldClock } from '../../src/sandbox/contract.ts';
 import { createFaults } from '../../src/sandbox/faults.ts';
 import type { Faults } from '../../src/sandbox/contract.ts';
 import { Killed } from '../fakes/azure.ts';
-import { ALICE, directoryStep, HELPDESK, jitStep, roleStep, ruleStep, UNIT, VM_LOGIN } from './benches.ts';
+import {
+  ALICE,
+  directoryStep,
+  groupsStep,
+  HELPDESK,
+  jitStep,
+  machineStep,
+  roleStep,
+  ruleStep,
+  UNIT,
+  VM_LOGIN,
+} from './benches.ts';
 import type { Bench } from './contract.ts';
 
 /** Every bench has a subscription of its own in one world: making worlds is the slow part. */
-const SUBSCRIPTIONS = 1000;
+const SUBSCRIPTIONS = 1800;
+/** In the first of them the revoke identity may read no machine and nothing around it: only `vm-jit` needs that to end. */
+const BLIND = 1400;
 const subscriptionId = (index: number) => `11111111-1111-4111-8111-${String(index).padStart(12, '0')}`;
 const ADMINISTRATOR = 'a7e1ad00-0000-4000-8000-000000000001';
 const TENANT = '99999999-9999-4999-8999-999999999999';
+
+const BLIND_REVOKE_ROLE = {
+  ...REVOKE_ROLE,
+  name: 'a7e10001-0000-4000-8000-000000000004',
+  roleName: 'Gatehouse Revoke, without machines',
+  actions: REVOKE_ROLE.actions.filter((action) => !MACHINE_READS.includes(action)),
+};
 
 export interface Sandbox {
   readonly world: SandboxAzure;
@@ -37,8 +66,8 @@ export interface Sandbox {
   readonly faults: Faults;
   /** Fresh clients and tokens for one of the workflow's identities, as a new process has. */
   azureAs(name: 'elevate' | 'revoke'): Azure;
-  /** A subscription that no test has used yet. */
-  subscription(): string;
+  /** A subscription that no test has used yet, where the identity for ending has what this kind says that it needs. */
+  subscription(kind: Step['kind']): string;
   close(): Promise<void>;
 }
 
@@ -48,13 +77,6 @@ export const openSandbox = async (): Promise<Sandbox> => {
   const clock = createWorldClock({ start: '2026-11-20T10:00:00Z' });
   const faults = createFaults();
   const ids = Array.from({ length: SUBSCRIPTIONS }, (_, index) => subscriptionId(index));
-  const machines = machinesFor(
-    ids.map((id) => ({
-      id: vmOf(id),
-      ports: [22, 3389].map((number) => ({ number, protocol: 'TCP', sources: ['*'], longest: 'PT3H' })),
-    })),
-    'westeurope',
-  );
   const roleOf = { elevate: ELEVATE_ROLE, revoke: REVOKE_ROLE, review: REVIEW_ROLE };
   const world = await createAzureWorld({
     clock,
@@ -73,43 +95,44 @@ export const openSandbox = async (): Promise<Sandbox> => {
           id: nsgOf(id),
           location: 'westeurope',
           rules: BASTION_RULES,
-          subnets: [
-            `/subscriptions/${id}/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/v/subnets/AzureBastionSubnet`,
-          ],
+          subnets: [`${hub(id)}/virtualNetworks/v/subnets/AzureBastionSubnet`],
         },
-        { id: vmNsgOf(id), location: 'westeurope', rules: [], subnets: [subnetOf(id)] },
+        { id: around(id).cardNsg, location: 'westeurope', rules: [], subnets: [] },
+        { id: around(id).subnetNsg, location: 'westeurope', rules: [], subnets: [around(id).subnet] },
+        machineFor(jitVmOf(id)).nsg,
       ]),
-      resources: [
-        ...ids.flatMap((id) => [
-          machines.connected({ id: vmOf(id), location: 'westeurope', properties: {} }),
-          {
-            id: `${groupOf(id)}/providers/Microsoft.Network/virtualNetworks/v`,
-            location: 'westeurope',
-            properties: {
-              subnets: [
-                {
-                  id: subnetOf(id),
-                  name: 'machines',
-                  properties: { networkSecurityGroup: { id: vmNsgOf(id) } },
-                },
-              ],
-            },
-          },
-        ]),
-        ...machines.interfaces((nsg) => subnetOf(/^\/subscriptions\/([^/]+)/.exec(nsg)?.[1] ?? '')),
-      ],
-      jitPolicies: machines.policies,
+      resources: ids.flatMap((id) => [
+        ...machineResources({ ...around(id), address: '10.0.0.4', location: 'westeurope' }),
+        {
+          id: around(id).network,
+          location: 'westeurope',
+          properties: networkProperties(around(id).subnet, around(id).subnetNsg),
+        },
+        ...around(id).groups.map((group) => ({
+          id: group,
+          location: 'westeurope',
+          properties: { provisioningState: 'Succeeded' },
+        })),
+        ...jitResources(id),
+      ]),
+      jitPolicies: jitPoliciesOf(
+        ids.map((id) => ({
+          id: jitVmOf(id),
+          ports: [22, 3389].map((number) => ({ number, protocol: 'TCP', sources: ['*'], longest: 'PT3H' })),
+        })),
+        'westeurope',
+      ),
       users: [
         { id: ALICE, displayName: 'Alice', userPrincipalName: 'alice@contoso.example', accountEnabled: true },
         { id: ADMINISTRATOR, displayName: 'A', userPrincipalName: 'a@contoso.example', accountEnabled: true },
       ],
-      roles: [...BUILT_IN_ROLES, ELEVATE_ROLE, REVOKE_ROLE, REVIEW_ROLE],
+      roles: [...BUILT_IN_ROLES, ELEVATE_ROLE, REVOKE_ROLE, BLIND_REVOKE_ROLE, REVIEW_ROLE],
       eligibilities: [],
-      assignments: ids.flatMap((id) =>
+      assignments: ids.flatMap((id, index) =>
         IDENTITIES.map(({ name, objectId }) => ({
           principalId: objectId,
           principalType: 'ServicePrincipal' as const,
-          role: roleOf[name].name,
+          role: name === 'revoke' && index < BLIND ? BLIND_REVOKE_ROLE.name : roleOf[name].name,
           scope: `/subscriptions/${id}`,
         })),
       ),
@@ -126,7 +149,8 @@ export const openSandbox = async (): Promise<Sandbox> => {
       invented: [],
     },
   });
-  let used = 0;
+  let blind = 0;
+  let seeing = BLIND;
   let runs = 0;
   return {
     world,
@@ -173,9 +197,10 @@ export const openSandbox = async (): Promise<Sandbox> => {
         },
       );
     },
-    subscription: () => {
-      used += 1;
-      return subscriptionId(used - 1);
+    subscription: (kind) => {
+      if (blind === BLIND || seeing === SUBSCRIPTIONS) throw new Error('no subscription is left');
+      if (kind === 'vm-jit') return subscriptionId(seeing++);
+      return subscriptionId(blind++);
     },
     close: () => world.close(),
   };
@@ -183,142 +208,94 @@ export const openSandbox = async (): Promise<Sandbox> => {
 
 const groupOf = (subscription: string) =>
   resourceId(`/subscriptions/${subscription}/resourceGroups/payments`);
-const nsgOf = (subscription: string) =>
-  resourceId(
-    `/subscriptions/${subscription}/resourceGroups/hub/providers/Microsoft.Network/networkSecurityGroups/bastion-nsg`,
-  );
+const hub = (subscription: string) =>
+  `/subscriptions/${subscription}/resourceGroups/hub/providers/Microsoft.Network`;
+export const nsgOf = (subscription: string) =>
+  resourceId(`${hub(subscription)}/networkSecurityGroups/bastion-nsg`);
 
-const vmOf = (subscription: string) =>
+/** A machine, and what stands around it. */
+export const around = (subscription: string) => ({
+  vm: resourceId(`${groupOf(subscription)}/providers/Microsoft.Compute/virtualMachines/vm-db`),
+  card: `${hub(subscription)}/networkInterfaces/vm-db-nic`,
+  cardNsg: resourceId(`${hub(subscription)}/networkSecurityGroups/nic-nsg`),
+  network: `${hub(subscription)}/virtualNetworks/vnet`,
+  subnet: `${hub(subscription)}/virtualNetworks/vnet/subnets/machines`,
+  subnetNsg: resourceId(`${hub(subscription)}/networkSecurityGroups/subnet-nsg`),
+  groups: ['databases', 'jump-hosts'].map((name) =>
+    resourceId(`${hub(subscription)}/applicationSecurityGroups/${name}`),
+  ),
+});
+
+const jitVmOf = (subscription: string) =>
   resourceId(`${groupOf(subscription)}/providers/Microsoft.Compute/virtualMachines/erp-01`);
-const vmNsgOf = (subscription: string) =>
-  resourceId(`${groupOf(subscription)}/providers/Microsoft.Network/networkSecurityGroups/nsg-erp-01`);
+const jitNsgOf = (subscription: string) => machineFor(jitVmOf(subscription)).nsg.id;
+const jitResources = (subscription: string): readonly SeedResource[] => {
+  const { nsg, resources } = machineFor(jitVmOf(subscription));
+  return [
+    ...resources,
+    ...nsg.subnets.map((subnet) => ({
+      id: subnet.slice(0, subnet.lastIndexOf('/subnets/')),
+      location: nsg.location,
+      properties: networkProperties(subnet, nsg.id),
+    })),
+  ];
+};
 export const jitPolicyOf = (subscription: string) =>
   resourceId(
     `${groupOf(subscription)}/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/default`,
   );
-const subnetOf = (subscription: string) =>
-  `${groupOf(subscription)}/providers/Microsoft.Network/virtualNetworks/v/subnets/machines`;
 
-const PROVIDERS = {
-  'azure-role': azureRole,
-  'entra-role': entraRole,
-  'nsg-rule': nsgRule,
-  'vm-jit': vmJit,
-};
-export type SandboxKind = keyof typeof PROVIDERS;
+const PROVIDERS = { 'azure-role': azureRole, 'entra-role': entraRole, 'nsg-rule': nsgRule, 'vm-jit': vmJit };
 
-/** What a bench of each kind looks at, and what somebody else does to it. */
-const sceneOf = (
-  kind: SandboxKind,
-  { world, clock }: Pick<Sandbox, 'world' | 'clock'>,
-  id: string,
-): Pick<Bench, 'step' | 'snapshot' | 'plantForeign' | 'edit' | 'edited'> => {
+type Form =
+  'azure-role' | 'entra-role' | 'nsg-rule' | 'nsg-rule to groups' | 'nsg-rule to a machine' | 'vm-jit';
+
+const KIND_OF = {
+  'azure-role': 'azure-role',
+  'entra-role': 'entra-role',
+  'nsg-rule': 'nsg-rule',
+  'nsg-rule to groups': 'nsg-rule',
+  'nsg-rule to a machine': 'nsg-rule',
+  'vm-jit': 'vm-jit',
+} as const satisfies Record<Form, Step['kind']>;
+
+const stepIn = (id: string, form: Form): Step =>
+  ({
+    'azure-role': { ...roleStep, scope: groupOf(id) },
+    'entra-role': directoryStep,
+    'nsg-rule': { ...ruleStep, nsg: nsgOf(id) },
+    'nsg-rule to groups': { ...groupsStep, nsg: nsgOf(id), destinationGroups: around(id).groups },
+    'nsg-rule to a machine': { ...machineStep, vm: around(id).vm },
+    'vm-jit': { ...jitStep, vm: jitVmOf(id) },
+  })[form];
+
+export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Promise<Bench> => {
+  const { world, clock, azureAs, subscription } = sandbox();
+  const kind = KIND_OF[form];
+  const id = subscription(kind);
+  const step = stepIn(id, form);
+  const isWay = form === 'nsg-rule to a machine';
+  // Of the rules on a way the last one is meddled with.
+  const place = isWay ? around(id).cardNsg : nsgOf(id);
+  const nameOf = (context: GrantContext) =>
+    isWay ? ruleNameOnWay(context, step.id, place) : ruleName(context, step.id);
   const assignment = { principalId: ALICE, role: VM_LOGIN, scope: groupOf(id) };
   const holding = { principalId: ALICE, role: HELPDESK, scope: UNIT };
-  switch (kind) {
-    case 'azure-role':
-      return {
-        step: { ...roleStep, scope: groupOf(id) },
-        snapshot: async () =>
-          world
-            .state()
-            .assignments.filter(({ live, scope }) => live && scope.includes(id))
-            .map(
-              ({ principalId, role, scope, endDateTime, request }) =>
-                `role ${principalId} ${role} ${scope} ${endDateTime} ${request}`,
-            )
-            .toSorted(),
-        plantForeign: async () => world.hand.assign(assignment),
-        edit: async () => world.hand.extendAssignment(assignment, undefined),
-        edited: 'foreign',
-      };
-    case 'entra-role':
-      return {
-        step: directoryStep,
-        snapshot: async () =>
-          world
-            .state()
-            .directory.assignments.filter(({ live }) => live)
-            .map(
-              ({ principalId, role, scope, endDateTime, request }) =>
-                `${principalId} ${role} ${scope} ${endDateTime} ${request}`,
-            )
-            .toSorted(),
-        plantForeign: async () => world.hand.directory.assign(holding),
-        edit: async () => world.hand.directory.extend(holding, undefined),
-        edited: 'foreign',
-      };
-    case 'nsg-rule':
-      return {
-        step: { ...ruleStep, nsg: nsgOf(id) },
-        snapshot: async () =>
-          world
-            .state()
-            .nsgs.filter((nsg) => nsg.id === nsgOf(id))
-            .flatMap(({ rules }) => rules.map((rule) => `rule ${JSON.stringify(rule)}`))
-            .toSorted(),
-        plantForeign: async (context: GrantContext) =>
-          world.hand.setRule(nsgOf(id), ruleName(context, ruleStep.id), {
-            description: 'made by hand',
-            protocol: 'Tcp',
-            access: 'Allow',
-            direction: 'Inbound',
-            priority: 3100,
-            sourceAddressPrefix: '*',
-            sourcePortRange: '*',
-            destinationAddressPrefix: '*',
-            destinationPortRange: '22',
-          }),
-        edit: async (context: GrantContext) =>
-          world.hand.editRule(nsgOf(id), ruleName(context, ruleStep.id), { sourceAddressPrefix: '*' }),
-        edited: 'ours',
-      };
-    case 'vm-jit':
-      return {
-        step: { ...jitStep, vm: vmOf(id) },
-        snapshot: async () =>
-          world
-            .state()
-            .nsgs.filter((nsg) => nsg.id === vmNsgOf(id))
-            .flatMap(({ rules }) => rules.map((rule) => `rule ${JSON.stringify(rule)}`))
-            .toSorted(),
-        plantForeign: async () => {
-          world.hand.requestJit(jitPolicyOf(id), {
-            machine: vmOf(id),
-            ports: [22],
-            source: '198.51.100.7',
-            endTimeUtc: new Date(clock.now() + 9_000_000).toISOString(),
-            requestor: 'barbara@contoso.example',
-          });
-          clock.advance(10_000);
-        },
-        edit: async () => {
-          const rules = world.state().nsgs.find((nsg) => nsg.id === vmNsgOf(id))?.rules ?? [];
-          const opened = rules.find(({ name }) => name.startsWith('SecurityCenter-JITRule-'));
-          world.hand.editRule(vmNsgOf(id), opened?.name ?? '', { sourceAddressPrefix: '*' });
-        },
-        edited: 'ours',
-      };
-  }
-};
-
-export const sandboxBench = (sandbox: () => Sandbox, kind: SandboxKind) => async (): Promise<Bench> => {
-  const { world, clock, azureAs, subscription } = sandbox();
-  const id = subscription();
   // There is one directory for all benches: what the last one left goes, and what it asked for has its time.
-  if (kind === 'entra-role') {
+  if (form === 'entra-role') {
     clock.advance(60_000);
     world.hand.directory.clear();
   }
   let death: { left: number; when: 'before' | 'after' } | undefined;
   const guard: Guard = async (run) => {
-    // Calls are made side by side: which of them is the last one is known when it is made, not when it is answered.
     if (death !== undefined) death.left -= 1;
-    const last = death?.left === 0 ? death.when : undefined;
-    if (last === 'before') throw new Killed();
-    const result = await run();
-    if (last === 'after') throw new Killed();
-    return result;
+    // Calls beside each other count one by one; a call that is refused is a call too.
+    const dies = death?.left === 0 ? death.when : undefined;
+    if (dies === 'before') throw new Killed();
+    const result = run();
+    if (dies === undefined) return result;
+    await result.catch(() => undefined);
+    throw new Killed();
   };
   const providerAs = (name: 'elevate' | 'revoke'): Provider => PROVIDERS[kind](mortal(azureAs(name), guard));
   // Like the workflows: elevation and ending are two processes with two identities, one of which can only remove.
@@ -333,8 +310,9 @@ export const sandboxBench = (sandbox: () => Sandbox, kind: SandboxKind) => async
     discover: (scope) => ending.discover(scope),
   };
   return {
-    ...sceneOf(kind, { world, clock }, id),
     provider,
+    step,
+    objects: isWay ? 2 : 1,
     subscriptions: [id],
     grant: Number(id.slice(-6)) + 1,
     now: () => clock.now(),
@@ -343,6 +321,65 @@ export const sandboxBench = (sandbox: () => Sandbox, kind: SandboxKind) => async
       elevating = providerAs('elevate');
       ending = providerAs('revoke');
     },
+    snapshot: async () => {
+      const state = world.state();
+      if (form === 'entra-role')
+        return state.directory.assignments
+          .filter(({ live }) => live)
+          .map(
+            ({ principalId, role, scope, endDateTime, request }) =>
+              `${principalId} ${role} ${scope} ${endDateTime} ${request}`,
+          )
+          .toSorted();
+      return [
+        ...state.assignments
+          .filter(({ live, scope }) => live && scope.includes(id))
+          .map(
+            ({ principalId, role, scope, endDateTime, request }) =>
+              `role ${principalId} ${role} ${scope} ${endDateTime} ${request}`,
+          ),
+        ...state.nsgs
+          .filter((nsg) => nsg.id.includes(id))
+          .flatMap((nsg) => nsg.rules.map((rule) => `rule ${nsg.id} ${JSON.stringify(rule)}`)),
+      ].toSorted();
+    },
+    plantForeign: async (context: GrantContext) => {
+      if (kind === 'azure-role') return world.hand.assign(assignment);
+      if (kind === 'entra-role') return world.hand.directory.assign(holding);
+      if (kind === 'vm-jit') {
+        world.hand.requestJit(jitPolicyOf(id), {
+          machine: jitVmOf(id),
+          ports: [22],
+          source: '198.51.100.7',
+          endTimeUtc: new Date(clock.now() + 9_000_000).toISOString(),
+          requestor: 'barbara@contoso.example',
+        });
+        clock.advance(10_000);
+        return;
+      }
+      world.hand.setRule(place, nameOf(context), {
+        description: 'made by hand',
+        protocol: 'Tcp',
+        access: 'Allow',
+        direction: 'Inbound',
+        priority: 3100,
+        sourceAddressPrefix: '*',
+        sourcePortRange: '*',
+        destinationAddressPrefix: '*',
+        destinationPortRange: '22',
+      });
+    },
+    edit: async (context: GrantContext) => {
+      if (kind === 'azure-role') return world.hand.extendAssignment(assignment, undefined);
+      if (kind === 'entra-role') return world.hand.directory.extend(holding, undefined);
+      if (kind === 'vm-jit') {
+        const rules = world.state().nsgs.find((nsg) => nsg.id === jitNsgOf(id))?.rules ?? [];
+        const opened = rules.find(({ name }) => name.startsWith('SecurityCenter-JITRule-'));
+        return world.hand.editRule(jitNsgOf(id), opened?.name ?? '', { sourceAddressPrefix: '*' });
+      }
+      world.hand.editRule(place, nameOf(context), { sourceAddressPrefix: '*' });
+    },
+    edited: kind === 'azure-role' || kind === 'entra-role' ? 'foreign' : 'ours',
     dieAt: (left, when) => {
       death = { left, when };
     },
@@ -394,7 +431,12 @@ const mortal = (azure: Azure, guard: Guard): Azure => ({
     policies: (scope) => guard(() => azure.jit.policies(scope)),
     policy: (id) => guard(() => azure.jit.policy(id)),
     initiate: (id, order) => guard(() => azure.jit.initiate(id, order)),
-    machine: (vm) => guard(() => azure.jit.machine(vm)),
     plan: (id) => guard(() => azure.jit.plan(id)),
+  },
+  topology: {
+    machine: (id) => guard(() => azure.topology.machine(id)),
+    networkInterface: (id) => guard(() => azure.topology.networkInterface(id)),
+    subnet: (id) => guard(() => azure.topology.subnet(id)),
+    hasApplicationGroup: (id) => guard(() => azure.topology.hasApplicationGroup(id)),
   },
 });

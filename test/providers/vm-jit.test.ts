@@ -5,7 +5,7 @@ import type { JitAnswer, JitPort, RuleAnswer, SecurityRule } from '../../src/por
 import type { GrantContext } from '../../src/ports/privilege.ts';
 import { vmJit } from '../../src/providers/vm-jit.ts';
 import { SUBSCRIPTION, unclear } from '../fakes/azure.ts';
-import { azureWithPeople, JIT_POLICY, jitStep, VM, VM_NSG } from './benches.ts';
+import { azureWithPeople, JIT_POLICY, jitStep, VM, VM_NSG, VM_SUBNET } from './benches.ts';
 
 const OURS = installation('0a1b2c3d');
 
@@ -102,9 +102,9 @@ describe('check', () => {
     const two = world();
     two.azure.defender.list.push({ ...two.policy, asked: [] });
     const gone = world();
-    gone.azure.defender.machines.clear();
+    gone.azure.machines.clear();
     const bare = world();
-    bare.azure.defender.machines.set(VM.toLowerCase(), { addresses: ['10.0.0.4'], nsgs: [] });
+    bare.azure.subnets.set(VM_SUBNET.toLowerCase(), { nsg: undefined });
     const fired = world();
     fired.machine.behindFirewall = true;
     for (const { provider, context } of [none, two, gone, bare, fired])
@@ -349,7 +349,7 @@ describe('revoke', () => {
   it('says held, never absent, while what was asked for may yet be opened', async () => {
     const { azure, provider, context, rules } = world();
     azure.defender.lag = minutes(3);
-    azure.dieAt(5, 'after');
+    azure.dieAt(7, 'after');
     await provider.elevate(jitStep, context).catch(() => undefined);
     azure.revive();
     expect(azure.calls.at(-1)).toMatch(/^initiate/);
@@ -396,7 +396,7 @@ describe('revoke', () => {
     const gone = world();
     await gone.provider.elevate(jitStep, gone.context);
     gone.azure.advance(minutes(6));
-    gone.azure.defender.machines.clear();
+    gone.azure.machines.clear();
     expect(await gone.provider.revoke(jitStep, gone.context)).toMatchObject({ state: 'absent' });
   });
 

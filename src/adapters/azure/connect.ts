@@ -12,7 +12,9 @@ import { directoryRoleApi } from './directory-roles.ts';
 import { graphConnection } from './graph-client.ts';
 import { directoryApi } from './graph.ts';
 import { jitApi } from './jit.ts';
+import { networkClients } from './network-clients.ts';
 import { networkApi } from './network.ts';
+import { topologyApi } from './topology.ts';
 
 export interface AzureSettings {
   readonly tenantId: string;
@@ -47,10 +49,12 @@ export const createAzure = (settings: AzureSettings, around: AzureSurroundings):
     calls,
     dates,
   });
+  const clients = networkClients(arm);
   return {
     roles: roleApi(arm),
-    network: networkApi(arm, around.sleep),
     jit: jitApi(arm),
+    network: networkApi(clients, arm, around.sleep),
+    topology: topologyApi(clients, arm),
     directory: directoryApi(graph),
     directoryRoles: directoryRoleApi(graph),
     now: () => dates.now(),

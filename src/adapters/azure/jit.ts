@@ -1,6 +1,6 @@
 /**
  * Just-in-time access of Defender for Cloud: Microsoft.Security, plain. `@azure/arm-security` would bring a thousand operations for
- * the three that are called. Policies 2020-01-01, plans 2024-01-01, machines 2024-03-01, their network 2024-01-01.
+ * the three that are called. Policies 2020-01-01, plans 2024-01-01.
  */
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
@@ -11,7 +11,6 @@ import { armScope } from './arm.ts';
 import type { Service } from './arm.ts';
 import type { Written } from './calls.ts';
 import { isUnclear } from './faults.ts';
-import { machineOf } from './machine.ts';
 import { plainArm } from './plain-arm.ts';
 
 const READ = 'Microsoft.Security/locations/jitNetworkAccessPolicies/read';
@@ -92,7 +91,6 @@ export const jitApi = (service: Service): JitApi => {
           arm.post({ path: `/${armScope(policy)}/initiate`, version: VERSION }, bodyOf(order), signal),
         ),
       ),
-    machine: (vm) => machineOf(arm, calls, vm),
     plan: async (subscription) => {
       const scope: ResourceId = resourceId(`/subscriptions/${subscription}`);
       const path = `/${armScope(scope)}/providers/Microsoft.Security/pricings/VirtualMachines`;

@@ -1,43 +1,30 @@
-/** Network security groups through `@azure/arm-network` 39 (api-version 2026-01-01): only ever one child rule is written. */
-import { NetworkManagementClient } from '@azure/arm-network';
+/** Network security groups through `@azure/arm-network`: only ever one child rule is written. */
 import type { NetworkSecurityGroup, SecurityRule as SdkRule } from '@azure/arm-network';
 import { milliseconds, resourceId } from '../../core/brand.ts';
 import type { Milliseconds, ResourceId } from '../../core/brand.ts';
-import { Fault } from '../../core/fault.ts';
 import { armRule } from '../../core/network/arm-rule.ts';
 import type { NetworkApi, Nsg, RuleAnswer, SecurityRule } from '../../ports/azure.ts';
-import { answerPolicies, collect, scopeOf } from './arm.ts';
+import { collect } from './arm.ts';
 import type { Service } from './arm.ts';
 import { isAbsence } from './calls.ts';
 import type { Written } from './calls.ts';
 import { isUnclear } from './faults.ts';
+import { armPartsOf } from './network-clients.ts';
+import type { NetworkClients } from './network-clients.ts';
 import { finished } from './operation.ts';
 
 const READ = 'Microsoft.Network/networkSecurityGroups/read and …/securityRules/read';
 const WRITE =
-  'Microsoft.Network/networkSecurityGroups/securityRules/write and Microsoft.Network/locations/operations/read';
+  'Microsoft.Network/networkSecurityGroups/securityRules/write, Microsoft.Network/locations/operations/read and, for application security groups, Microsoft.Network/applicationSecurityGroups/joinNetworkSecurityRule/action';
 const DELETE =
   'Microsoft.Network/networkSecurityGroups/securityRules/delete and Microsoft.Network/locations/operationResults/read';
 
 /** https://learn.microsoft.com/rest/api/virtualnetwork/security-rules */
 export const networkApi = (
-  { endpoint, credential, calls, dates }: Service,
+  client: NetworkClients,
+  { calls }: Pick<Service, 'calls'>,
   sleep: (time: Milliseconds) => Promise<void>,
 ): NetworkApi => {
-  const clients = new Map<string, NetworkManagementClient>();
-  const client = (subscription: string): NetworkManagementClient => {
-    const known = clients.get(subscription);
-    if (known !== undefined) return known;
-    const made = new NetworkManagementClient(credential, subscription, {
-      endpoint,
-      // NB. Without this the SDK asks for a token of the public cloud, whatever the endpoint.
-      credentials: { scopes: [scopeOf(endpoint)] },
-      retryOptions: { maxRetries: 0 },
-      additionalPolicies: answerPolicies(dates),
-    });
-    clients.set(subscription, made);
-    return made;
-  };
   return {
     nsg: async (id) => {
       const { subscription, group, name } = partsOf(id);
@@ -92,27 +79,11 @@ export const networkApi = (
   };
 };
 
-const NSG =
-  /^\/subscriptions\/([0-9a-f-]{36})\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Network\/networkSecurityGroups\/([^/]+)$/i;
-
 const partsOf = (
   id: ResourceId,
 ): { readonly subscription: string; readonly group: string; readonly name: string } => {
-  const [, subscription, group, name] = NSG.exec(id) ?? [];
-  // NB. A name of dots would be resolved by the URL parser and reach another resource.
-  if (
-    subscription === undefined ||
-    group === undefined ||
-    name === undefined ||
-    /^\.+$/.test(group) ||
-    /^\.+$/.test(name)
-  ) {
-    throw new Fault('config.invalid', `${JSON.stringify(id)} is not the id of a network security group`, {
-      remedy:
-        'Correct it in policies/targets.yaml: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/networkSecurityGroups/…',
-    });
-  }
-  return { subscription: subscription.toLowerCase(), group, name };
+  const { subscription, group, names } = armPartsOf(id, 'Microsoft.Network/networkSecurityGroups');
+  return { subscription, group, name: names[0] };
 };
 
 /** Several conflict shapes mean few things; codes come from the first answer or from the asynchronous operation (H.2). */
@@ -152,9 +123,15 @@ const bodyOf = (rule: SecurityRule): SdkRule => ({
   priority: rule.priority,
   ...oneOrMany('sourceAddressPrefix', 'sourceAddressPrefixes', rule.sources),
   ...oneOrMany('sourcePortRange', 'sourcePortRanges', rule.sourcePorts),
-  ...oneOrMany('destinationAddressPrefix', 'destinationAddressPrefixes', rule.destinations),
+  ...endOf(rule),
   ...oneOrMany('destinationPortRange', 'destinationPortRanges', rule.destinationPorts),
 });
+
+/** Groups, or addresses; Azure refuses both on one side. */
+const endOf = ({ destinations, destinationGroups }: SecurityRule): Partial<SdkRule> =>
+  destinationGroups.length > 0
+    ? { destinationApplicationSecurityGroups: destinationGroups.map((id) => ({ id })) }
+    : oneOrMany('destinationAddressPrefix', 'destinationAddressPrefixes', destinations);
 
 /** Singular or plural, never both. */
 const oneOrMany = (
@@ -169,6 +146,7 @@ const oneOrMany = (
 const asNsg = (found: NetworkSecurityGroup, id: ResourceId): Nsg => ({
   id,
   rules: (found.securityRules ?? []).map(asRule),
+  subnets: (found.subnets ?? []).flatMap(({ id: subnet }) => subnet ?? []),
 });
 
 const asRule = (rule: SdkRule): SecurityRule => ({

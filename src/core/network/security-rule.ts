@@ -61,6 +61,7 @@ export const EVERY_PORT: Ranges = [{ from: 0n, to: 65_535n }];
 /** Protocols are numbers of our own, in this order. `*` is more than those that a rule can name. */
 const PROTOCOLS = ['Tcp', 'Udp', 'Icmp', 'Esp', 'Ah'] as const;
 export const EVERY_PROTOCOL: Ranges = [{ from: 0n, to: 5n }];
+export const TCP: Ranges = [{ from: 0n, to: 0n }];
 /** Those that have ports: TCP and UDP. */
 export const WITH_PORTS: Ranges = [{ from: 0n, to: 1n }];
 

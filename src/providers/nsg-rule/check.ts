@@ -1,18 +1,21 @@
-/** Could the rule be opened now? Reads only. */
+/** Could the rule be opened now, in every group on the way? Reads only. */
 import type { CheckReport } from '../../core/facts.ts';
 import type { Rule } from '../../core/network/security-rule.ts';
-import type { NsgRuleStep } from '../../core/plan.ts';
 import type { Azure } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
-import { differences, freePriority, isOwnRule, ruleName, sameText, wantedRule } from './rule.ts';
+import { aimOf } from './aim.ts';
+import { bastionRefusal } from './bastion.ts';
+import { differences, freePriority, isOwnRule, sameText, wantedRule } from './rule.ts';
+import type { AnyRuleStep, Site } from './rule.ts';
 import { allowedWithout, judgeWay } from './way.ts';
+import type { Place } from './way.ts';
 
 /** Azure's limit of rules in one group. */
 export const MOST_RULES = 1000;
 
 export const checkRule = async (
   azure: Azure,
-  step: NsgRuleStep,
+  step: AnyRuleStep,
   context: GrantContext,
 ): Promise<CheckReport> => {
   const report = (verdict: CheckReport['verdict'], ...reasons: readonly string[]): CheckReport => ({
@@ -20,43 +23,46 @@ export const checkRule = async (
     verdict,
     reasons,
   });
-  const nsg = await azure.network.nsg(step.nsg);
-  if (nsg === undefined)
-    return report(
-      'refused',
-      `There is no network security group ${step.nsg}, or this identity may not see it.`,
-    );
-  const own = nsg.rules.find(({ name }) => sameText(name, ruleName(context, step.id)));
-  if (own !== undefined && !isOwnRule(own, step, context)) {
-    return report('refused', `A rule named ${own.name} stands there that Gatehouse did not make.`);
-  }
-  if (own !== undefined && differences(own, step, context).length > 0) {
-    return report(
-      'refused',
-      `Our rule ${own.name} was edited: ${differences(own, step, context).join(', ')}.`,
-    );
-  }
-  const priority = own?.priority ?? freePriority(nsg.rules, step, new Set());
-  if (priority === undefined) {
-    return report(
-      'refused',
-      `No priority from ${step.priorities.from} to ${step.priorities.to} is free in ${step.nsg}.`,
-    );
-  }
-  if (own === undefined && nsg.rules.length >= MOST_RULES)
-    return report('refused', `${step.nsg} has ${MOST_RULES} rules, the most that Azure allows.`);
-  const wanted = wantedRule(step, context, priority);
-  const { kind, sentences } = judgeWay(wanted, [{ nsg, priority }]);
+  const aim = await aimOf(azure, step, context);
+  if (aim.kind === 'nothing') return report('refused', aim.why);
+  const looked = await Promise.all(aim.sites.map((site) => lookAt(azure, site, context)));
+  const refusals = looked.flatMap((place) => (typeof place === 'string' ? [place] : []));
+  const [first, ...further] = looked.flatMap((place) => (typeof place === 'string' ? [] : [place]));
+  const [site] = aim.sites;
+  if (refusals.length > 0 || first === undefined || site === undefined) return report('refused', ...refusals);
+  const way = [first, ...further];
+  const wanted = wantedRule(site, context, first.priority);
+  const { kind, sentences } = judgeWay(wanted, way);
   switch (kind) {
     case 'closed':
       return report('refused', ...sentences);
     // Less than was asked for takes nothing from anybody: it is said, and people decide.
     case 'partly':
     case 'unknown':
-      return report('ready', ...sentences);
-    case 'open':
-      return report('ready', ...needless(allowedWithout(wanted, [nsg])));
+      return report('ready', ...sentences, ...aim.notes);
+    case 'open': {
+      const groups = way.map(({ nsg }) => nsg);
+      return report('ready', ...needless(allowedWithout(wanted, groups)), ...aim.notes);
+    }
   }
+};
+
+/** Where the rule stands or would stand; or, as a sentence, why it cannot. */
+const lookAt = async (azure: Azure, site: Site, context: GrantContext): Promise<Place | string> => {
+  const nsg = await azure.network.nsg(site.nsg);
+  if (nsg === undefined)
+    return `There is no network security group ${site.nsg}, or this identity may not see it.`;
+  const own = nsg.rules.find(({ name }) => sameText(name, site.name));
+  if (own !== undefined && !isOwnRule(own, site.name, context))
+    return `A rule named ${own.name} stands there that Gatehouse did not make.`;
+  if (own !== undefined && differences(own, site, context).length > 0)
+    return `Our rule ${own.name} was edited: ${differences(own, site, context).join(', ')}.`;
+  const { from, to } = site.step.priorities;
+  const priority = own?.priority ?? freePriority(nsg.rules, site, new Set());
+  if (priority === undefined) return `No priority from ${from} to ${to} is free in ${site.nsg}.`;
+  if (own === undefined && nsg.rules.length >= MOST_RULES)
+    return `${site.nsg} has ${MOST_RULES} rules, the most that Azure allows.`;
+  return bastionRefusal(nsg) ?? { nsg, priority };
 };
 
 const needless = (allowing: readonly Rule[]): readonly string[] => {

@@ -2,10 +2,11 @@
 import { stepOf } from '../../core/derived-id.ts';
 import { parseMarker } from '../../core/marker.ts';
 import { oneOrMore } from '../../core/one-or-more.ts';
-import type { NsgRuleStep } from '../../core/plan.ts';
+import { parseResourceId } from '../../core/parse/resource-id.ts';
+import type { NsgRuleStep, NsgRuleToGroupsStep } from '../../core/plan.ts';
 import type { Azure, Nsg, SecurityRule } from '../../ports/azure.ts';
 import type { Discovered, DiscoveryScope } from '../../ports/privilege.ts';
-import { ruleName, sameText } from './rule.ts';
+import { ruleIdIn, ruleNames, sameText } from './rule.ts';
 
 export const discoverRules = async (azure: Azure, scope: DiscoveryScope): Promise<readonly Discovered[]> => {
   const found: Discovered[] = [];
@@ -25,26 +26,32 @@ const asDiscovered = (
 ): Discovered | undefined => {
   const marker = parseMarker(rule.description);
   if (marker === undefined || marker.installation !== installation) return undefined;
-  const id = stepOf(marker, rule.name, ({ key, step }) => [ruleName(key, step)]);
+  const id = stepOf(marker, rule.name, ({ key, step }) => ruleNames(key, step, nsg.id));
   if (id === undefined) return undefined;
   return {
     installation,
     grant: marker.grant,
     expiresAt: marker.expiresAt,
     step: asStep(rule, nsg, id),
-    objectId: `${nsg.id}/securityRules/${rule.name}`,
+    objectId: ruleIdIn(nsg.id, rule.name),
   };
 };
 
-/** As it stands now, also where somebody edited it. */
-const asStep = (rule: SecurityRule, nsg: Nsg, id: string): NsgRuleStep => ({
-  id,
-  kind: 'nsg-rule',
-  layer: 'network',
-  nsg: nsg.id,
-  source: rule.sources.length === 0 ? '*' : oneOrMore(rule.sources),
-  destination: rule.destinations[0] ?? '*',
-  protocol: sameText(rule.protocol, 'Tcp') ? 'Tcp' : sameText(rule.protocol, 'Udp') ? 'Udp' : '*',
-  ports: rule.destinationPorts,
-  priorities: { from: rule.priority, to: rule.priority },
-});
+/** As it stands now, also where somebody edited it. A rule on the way to a machine is one of its group: the machine is not in it. */
+const asStep = (rule: SecurityRule, nsg: Nsg, id: string): NsgRuleStep | NsgRuleToGroupsStep => {
+  const step = {
+    id,
+    kind: 'nsg-rule',
+    layer: 'network',
+    nsg: nsg.id,
+    source: rule.sources.length === 0 ? '*' : oneOrMore(rule.sources),
+    protocol: sameText(rule.protocol, 'Tcp') ? 'Tcp' : sameText(rule.protocol, 'Udp') ? 'Udp' : '*',
+    ports: rule.destinationPorts,
+    priorities: { from: rule.priority, to: rule.priority },
+  } as const;
+  const [destination] = rule.destinations;
+  const groups = rule.destinationGroups.flatMap((group) => parseResourceId(group) ?? []);
+  return destination === undefined && groups.length > 0
+    ? { ...step, destinationGroups: groups }
+    : { ...step, destination: destination ?? '*' };
+};

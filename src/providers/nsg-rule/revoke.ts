@@ -1,14 +1,14 @@
-/** Deleting our rule, if it is ours, and reading back that it is gone. */
-import { minutes } from '../../core/brand.ts';
+/** Ending a step: every rule of ours that it made, wherever it stands. */
+import { resourceId } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
-import type { NsgRuleStep } from '../../core/plan.ts';
-import type { Azure, RuleAnswer } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
 import type { GrantContext, Revocation } from '../../ports/privilege.ts';
-import { patience } from '../patience.ts';
+import { everywhere } from './everywhere.ts';
 import type { InLine } from './queue.ts';
-import { isOwnRule, ruleName, sameText } from './rule.ts';
-
-const PATIENCE = minutes(4);
+import { removeRule } from './remove.ts';
+import type { Address, Removal } from './remove.ts';
+import { ruleName, ruleNames, sameText } from './rule.ts';
+import type { AnyRuleStep } from './rule.ts';
 
 /**
  * Said whenever the rule is gone, also when it was gone before: a run that was killed after the deletion must not lose it (I13).
@@ -20,53 +20,53 @@ const RESIDUAL = {
 
 export const revokeRule = async (
   azure: Azure,
-  step: NsgRuleStep,
+  step: AnyRuleStep,
   {
     context,
     objectId,
     inLine,
   }: { readonly context: GrantContext; readonly objectId: string | undefined; readonly inLine: InLine },
 ): Promise<Revocation> => {
-  const name = ruleName(context, step.id);
-  if (objectId !== undefined && !sameText(objectId, `${step.nsg}/securityRules/${name}`)) {
+  const addresses =
+    objectId === undefined ? await addressesOf(azure, step, context) : addressIn(objectId, step, context);
+  if (addresses === undefined)
     return { state: 'foreign', what: `the rule ${objectId}, whose name this grant cannot have made` };
-  }
-  const waiting = patience(PATIENCE, azure.sleep);
-  for (;;) {
-    const answer = await inLine(step.nsg, () => deleteOwn(azure, step, context));
-    if (answer.kind === 'foreign') return { state: 'foreign', what: answer.what };
-    if (answer.kind === 'absent') return { state: 'absent', residual: RESIDUAL };
-    if (answer.kind === 'done' || answer.kind === 'gone') {
-      if ((await azure.network.rule(step.nsg, name)) === undefined)
-        return { state: 'absent', residual: RESIDUAL };
+  const removals: Removal[] = [];
+  const faults: Fault[] = [];
+  for (const at of addresses) {
+    try {
+      removals.push(await removeRule(azure, at, { context, inLine }));
+    } catch (thrown) {
+      // One group that does not let go must not keep the others open (I12).
+      if (!(thrown instanceof Fault)) throw thrown;
+      faults.push(thrown);
     }
-    if (!(await waiting.wait(answer.kind === 'busy' ? answer.retryIn : undefined)))
-      throw stillThere(answer, step, name);
   }
+  const [fault] = faults;
+  if (fault !== undefined) throw fault;
+  const foreign = removals.find((removal) => removal.state === 'foreign');
+  return foreign ?? { state: 'absent', residual: RESIDUAL };
 };
 
-/** Looks and deletes in one turn, so that what is deleted is what was looked at. */
-const deleteOwn = async (
+const addressesOf = async (
   azure: Azure,
-  step: NsgRuleStep,
+  step: AnyRuleStep,
   context: GrantContext,
-): Promise<
-  RuleAnswer | { readonly kind: 'absent' } | { readonly kind: 'foreign'; readonly what: string }
-> => {
-  const rule = await azure.network.rule(step.nsg, ruleName(context, step.id));
-  if (rule === undefined) return { kind: 'absent' };
-  // An edited rule of ours is still ours: name and marker prove it. Without the marker it is somebody's.
-  if (!isOwnRule(rule, step, context))
-    return { kind: 'foreign', what: `a rule named ${rule.name} that Gatehouse did not make` };
-  return azure.network.deleteRule(step.nsg, rule.name);
+): Promise<readonly Address[]> => {
+  if (!('vm' in step)) return [{ nsg: step.nsg, name: ruleName(context, step.id) }];
+  const { found } = await everywhere(azure, step, context);
+  return found.map(({ nsg, rule }) => ({ nsg: nsg.id, name: rule.name }));
 };
 
-const stillThere = (answer: RuleAnswer, step: NsgRuleStep, name: string): Fault =>
-  answer.kind === 'unclear'
-    ? answer.fault
-    : new Fault('azure.failed', `Deleting a rule: ${name} still stands in ${step.nsg}`, {
-        call: `DELETE …/securityRules/${name}`,
-        remedy:
-          'The next sweep deletes it; to be sooner, delete it by hand: its name and marker say that it is ours.',
-        transient: true,
-      });
+/** The very rule that `discover` found, and only if this grant derives its name there. */
+const addressIn = (
+  objectId: string,
+  step: AnyRuleStep,
+  context: GrantContext,
+): readonly Address[] | undefined => {
+  const [, group, name] = /^(.+)\/securityRules\/([^/]+)$/i.exec(objectId) ?? [];
+  if (group === undefined || name === undefined) return undefined;
+  if ('nsg' in step && !sameText(step.nsg, group)) return undefined;
+  const nsg = resourceId(group);
+  return ruleNames(context, step.id, nsg).some((own) => sameText(own, name)) ? [{ nsg, name }] : undefined;
+};

@@ -1,29 +1,58 @@
 /** Our rule: its name, its content, how it proves to be ours, and what in it was changed. */
 import { formatInstant } from '../../core/brand.ts';
+import type { ResourceId } from '../../core/brand.ts';
 import { derivedName } from '../../core/derived-id.ts';
+import { Fault } from '../../core/fault.ts';
 import { formatMarker, parseMarker, sameKey } from '../../core/marker.ts';
 import type { MarkerKey } from '../../core/marker.ts';
 import { listOf } from '../../core/one-or-more.ts';
-import type { NsgRuleStep } from '../../core/plan.ts';
+import type { NsgRuleStep, NsgRuleToGroupsStep, NsgRuleToVmStep } from '../../core/plan.ts';
 import type { SecurityRule } from '../../ports/azure.ts';
 import type { GrantContext, Receipt } from '../../ports/privilege.ts';
+
+export type AnyRuleStep = NsgRuleStep | NsgRuleToGroupsStep | NsgRuleToVmStep;
+
+/** One rule of a step: the group it is to stand in, its name there, and what it leads to. */
+export interface Site {
+  readonly step: AnyRuleStep;
+  readonly nsg: ResourceId;
+  readonly name: string;
+  readonly destinations: readonly string[];
+  /** Ids of application security groups. A rule names either these or addresses. */
+  readonly destinationGroups: readonly ResourceId[];
+}
 
 export const ruleName = (key: MarkerKey, step: string): string =>
   derivedName({ ...key, step, action: 'rule' });
 
-export const wantedRule = (step: NsgRuleStep, context: GrantContext, priority: number): SecurityRule => ({
-  name: ruleName(context, step.id),
+/**
+ * Of a step that has a rule in every group on a way. By the group's own name, which nobody can change: a group that is moved to
+ * another resource group while the rule stands has another id, and the rule is still known by its name.
+ */
+export const ruleNameOnWay = (key: MarkerKey, step: string, nsg: ResourceId): string =>
+  derivedName({ ...key, step, action: `rule in ${nsg.slice(nsg.lastIndexOf('/') + 1).toLowerCase()}` });
+
+/** Every name that a rule of this step can have in this group. */
+export const ruleNames = (key: MarkerKey, step: string, nsg: ResourceId): readonly string[] => [
+  ruleName(key, step),
+  ruleNameOnWay(key, step, nsg),
+];
+
+export const ruleIdIn = (nsg: ResourceId, name: string): string => `${nsg}/securityRules/${name}`;
+
+export const wantedRule = (site: Site, context: GrantContext, priority: number): SecurityRule => ({
+  name: site.name,
   description: formatMarker(context),
-  protocol: step.protocol,
+  protocol: site.step.protocol,
   access: 'Allow',
   direction: 'Inbound',
   priority,
-  sources: listOf(step.source),
+  sources: listOf(site.step.source),
   sourceGroups: [],
   sourcePorts: ['*'],
-  destinations: [step.destination],
-  destinationGroups: [],
-  destinationPorts: step.ports,
+  destinations: site.destinations,
+  destinationGroups: site.destinationGroups,
+  destinationPorts: site.step.ports,
   state: '',
 });
 
@@ -31,24 +60,21 @@ export const wantedRule = (step: NsgRuleStep, context: GrantContext, priority: n
  * NB. Ours only with both: a name that only this grant derives, and a marker of this very grant as the whole description.
  * A name alone can be guessed, a marker alone can be copied into somebody's own rule (I8).
  */
-export const isOwnRule = (rule: SecurityRule, step: NsgRuleStep, context: GrantContext): boolean => {
+export const isOwnRule = (rule: SecurityRule, name: string, context: GrantContext): boolean => {
   const marker = parseMarker(rule.description);
-  return sameText(rule.name, ruleName(context, step.id)) && marker !== undefined && sameKey(marker, context);
+  return sameText(rule.name, name) && marker !== undefined && sameKey(marker, context);
 };
 
 /** What differs from what this grant would have written, by field; the priority is free within the step's range. */
-export const differences = (
-  rule: SecurityRule,
-  step: NsgRuleStep,
-  context: GrantContext,
-): readonly string[] => {
-  const wanted = wantedRule(step, context, rule.priority);
+export const differences = (rule: SecurityRule, site: Site, context: GrantContext): readonly string[] => {
+  const wanted = wantedRule(site, context, rule.priority);
+  const { from, to } = site.step.priorities;
   return [
     ...(parseMarker(rule.description)?.expiresAt === context.expiresAt ? [] : ['end']),
     ...(sameText(rule.protocol, wanted.protocol) ? [] : ['protocol']),
     ...(sameText(rule.access, wanted.access) ? [] : ['access']),
     ...(sameText(rule.direction, wanted.direction) ? [] : ['direction']),
-    ...(rule.priority >= step.priorities.from && rule.priority <= step.priorities.to ? [] : ['priority']),
+    ...(rule.priority >= from && rule.priority <= to ? [] : ['priority']),
     ...(sameSet(rule.sources, wanted.sources) && sameSet(rule.sourceGroups, wanted.sourceGroups)
       ? []
       : ['source']),
@@ -64,7 +90,7 @@ export const differences = (
 /** Free priority of the step's range for inbound rules, the lowest first: it comes before most rules that deny. */
 export const freePriority = (
   rules: readonly SecurityRule[],
-  step: NsgRuleStep,
+  { step }: Site,
   avoid: ReadonlySet<number>,
 ): number | undefined => {
   // The same number may be used once in each direction.
@@ -81,22 +107,40 @@ export const freePriority = (
 
 export const isInbound = ({ direction }: SecurityRule): boolean => sameText(direction, 'Inbound');
 
-export const receiptOf = (rule: SecurityRule, step: NsgRuleStep, context: GrantContext): Receipt => {
-  const drift = differences(rule, step, context);
+/** A rule of ours as it was read. */
+export interface Standing {
+  readonly site: Site;
+  readonly rule: SecurityRule;
+}
+
+/** Of one rule, or of one in each group on the way, in an order that does not depend on who looks; there is at least one. */
+export const receiptOf = (standing: readonly Standing[], context: GrantContext): Receipt => {
+  const rules = standing.toSorted((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
+  const [first] = rules;
+  if (first === undefined)
+    throw new Fault('bug', 'a receipt for no rule', { remedy: 'Please report it with the log of this run.' });
+  const words = (of: (rule: SecurityRule) => string): string =>
+    [...new Set(rules.map(({ rule }) => of(rule)))].join(' ');
+  const drift = [...new Set(rules.flatMap(({ site, rule }) => differences(rule, site, context)))];
   return {
-    objectId: `${step.nsg}/securityRules/${rule.name}`,
+    objectId: idOf(first),
     endsAt: 'by-sweep',
     details: {
-      rule: rule.name,
-      priority: String(rule.priority),
-      source: rule.sources.join(' '),
-      destination: rule.destinations.join(' '),
-      ports: rule.destinationPorts.join(' '),
-      expires: formatInstant(parseMarker(rule.description)?.expiresAt ?? context.expiresAt),
+      rule: words(({ name }) => name),
+      priority: words(({ priority }) => String(priority)),
+      source: words(({ sources }) => sources.join(' ')),
+      destination: words(({ destinations, destinationGroups }) =>
+        [...destinations, ...destinationGroups].join(' '),
+      ),
+      ports: words(({ destinationPorts }) => destinationPorts.join(' ')),
+      expires: formatInstant(parseMarker(first.rule.description)?.expiresAt ?? context.expiresAt),
+      ...(rules.length === 1 ? {} : { rules: rules.map(idOf).join(' ') }),
       ...(drift.length === 0 ? {} : { drift: drift.join(', ') }),
     },
   };
 };
+
+const idOf = ({ site, rule }: Standing): string => ruleIdIn(site.nsg, rule.name);
 
 export const sameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 

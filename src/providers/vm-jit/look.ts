@@ -3,8 +3,10 @@ import { instant, milliseconds, minutes, resourceId } from '../../core/brand.ts'
 import type { Instant, Milliseconds, ResourceId } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import type { VmJitStep } from '../../core/plan.ts';
-import type { Azure, JitPolicy, JitRequest, Machine } from '../../ports/azure.ts';
+import type { Azure, JitPolicy, JitRequest } from '../../ports/azure.ts';
 import type { GrantContext, Receipt } from '../../ports/privilege.ts';
+import { guardedMachine } from './guarded.ts';
+import type { GuardedMachine } from './guarded.ts';
 import {
   behindPort,
   claimOf,
@@ -25,7 +27,7 @@ const SETTLES = minutes(5);
 
 export interface Look {
   readonly policy: JitPolicy | undefined;
-  readonly machine: Machine | undefined;
+  readonly machine: GuardedMachine | undefined;
   /** How this step stands. `over` and `nothing` hold nothing open. */
   readonly own:
     | { readonly kind: 'nothing' }
@@ -74,7 +76,7 @@ export const lookIn = async (
   policy: JitPolicy | undefined,
   { step, context }: { readonly step: VmJitStep; readonly context: GrantContext },
 ): Promise<Look> => {
-  const machine = await azure.jit.machine(step.vm);
+  const machine = await guardedMachine(azure.topology, step.vm);
   if (policy === undefined) return { policy, machine, own: { kind: 'nothing' }, others: [] };
   const now = azure.now();
   const open = machine === undefined ? [] : await openRules(azure, { policy, machine, vm: step.vm });
@@ -87,7 +89,7 @@ export const lookIn = async (
 
 const openRules = async (
   azure: Azure,
-  of: { readonly policy: JitPolicy; readonly machine: Machine; readonly vm: ResourceId },
+  of: { readonly policy: JitPolicy; readonly machine: GuardedMachine; readonly vm: ResourceId },
 ): Promise<readonly FoundRule[]> => {
   const groups = await Promise.all(of.machine.nsgs.map((nsg) => azure.network.nsg(nsg)));
   return groups.flatMap((group) =>
@@ -99,7 +101,7 @@ const openRules = async (
 
 interface Seen {
   readonly policy: JitPolicy;
-  readonly machine: Machine | undefined;
+  readonly machine: GuardedMachine | undefined;
   readonly open: readonly FoundRule[];
   readonly step: VmJitStep;
   readonly context: GrantContext;
@@ -163,7 +165,7 @@ const receiptOf = (
     rules,
     step,
     context,
-  }: Seen & { readonly machine: Machine; readonly rules: readonly FoundRule[] },
+  }: Seen & { readonly machine: GuardedMachine; readonly rules: readonly FoundRule[] },
 ): Receipt => {
   const shut = portsOf(step).filter((number) => !rules.some(({ rule }) => isOnPort(rule, number)));
   const drift = new Set([

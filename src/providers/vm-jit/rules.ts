@@ -2,10 +2,11 @@
 import { lastName } from '../../core/scopes.ts';
 import type { ResourceId } from '../../core/brand.ts';
 import type { VmJitStep } from '../../core/plan.ts';
-import type { JitPolicy, Machine, SecurityRule } from '../../ports/azure.ts';
+import type { JitPolicy, SecurityRule } from '../../ports/azure.ts';
 import { coversAddress } from './covers.ts';
 import { sameText } from '../nsg-rule/rule.ts';
 import { sameAddress } from './request.ts';
+import type { GuardedMachine } from './guarded.ts';
 
 export interface FoundRule {
   readonly nsg: ResourceId;
@@ -20,7 +21,11 @@ const DESCRIPTION = /\bpolicy '([^']*)' of VM '([^']*)'/;
 /** Whether Defender wrote it to open this machine. NB. Behind one group several machines may stand, also with one name. */
 export const opensMachine = (
   rule: SecurityRule,
-  { policy, vm, machine }: { readonly policy: JitPolicy; readonly vm: ResourceId; readonly machine: Machine },
+  {
+    policy,
+    vm,
+    machine,
+  }: { readonly policy: JitPolicy; readonly vm: ResourceId; readonly machine: GuardedMachine },
 ): boolean => {
   if (!NAME.test(rule.name) || !sameText(rule.access, 'Allow') || !sameText(rule.direction, 'Inbound'))
     return false;
@@ -42,7 +47,7 @@ export const isOnPort = ({ destinationPorts }: SecurityRule, number: number): bo
 /** What differs from what Defender writes for this step, by field. */
 export const differences = (
   { rule }: FoundRule,
-  { step, machine }: { readonly step: VmJitStep; readonly machine: Machine },
+  { step, machine }: { readonly step: VmJitStep; readonly machine: GuardedMachine },
 ): readonly string[] => [
   ...(rule.sources.length > 0 &&
   rule.sources.every((source) => sameAddress(source, step.source)) &&

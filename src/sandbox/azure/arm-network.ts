@@ -2,11 +2,13 @@
 import type { SandboxAnswer } from '../http.ts';
 import { ArmError, notFound } from './error.ts';
 import type { Json } from './json.ts';
+import { objectAt } from './json.ts';
 import type { Operation } from './nsg.ts';
 import { isAllowed } from './rbac.ts';
 import type { ArmCall, ArmRoute } from './route.ts';
 import { part } from './route.ts';
-import { isWithin, lastOf, scopeKey, subscriptionOf } from './scope.ts';
+import { groupsAt } from './rule.ts';
+import { isWithin, lastOf, scopeKey, subscriptionOf, typeOf } from './scope.ts';
 import type { RuleProperties } from './seed.ts';
 import type { Nsg, Rule } from './tenant.ts';
 import { existingScope } from './tenant.ts';
@@ -102,6 +104,7 @@ export const networkRoutes: readonly ArmRoute[] = [
   }),
   route('PUT', `${GROUP}/([^/]+)/securityRules/([^/]+)$`, `${NSG}/securityRules/write`, ruleScope, (call) => {
     const nsg = nsgOf(call);
+    requireGroups(call, nsg);
     const { rule, created, operation } = call.network.put(nsg, part(call.parts, 2), call.body, ifMatch(call));
     return {
       status: created ? 201 : 200,
@@ -177,6 +180,36 @@ const nsgOf = (call: ArmCall): Nsg => {
     );
   return nsg;
 };
+
+/** A rule may name application security groups only where they are, in the group's own region, and by leave to join them. */
+const requireGroups = (call: ArmCall, nsg: Nsg): void => {
+  const given = objectAt(call.body, 'properties');
+  const named = ['sourceApplicationSecurityGroups', 'destinationApplicationSecurityGroups'].flatMap((end) =>
+    groupsAt(given[end]),
+  );
+  for (const { id } of named) {
+    const group = call.tenant.resources.get(scopeKey(id));
+    const isGroup = sameType(typeOf(id), 'Microsoft.Network/applicationSecurityGroups');
+    if (!isAllowed(call.tenant, call.caller, JOIN, id))
+      throw new ArmError(
+        403,
+        'LinkedAuthorizationFailed',
+        `The client '${call.caller.appId ?? call.caller.objectId}' with object id '${call.caller.objectId}' has permission to perform action 'Microsoft.Network/networkSecurityGroups/securityRules/write' on scope '${nsg.id}/securityRules/${part(call.parts, 2)}'; however, it does not have permission to perform action(s) '${JOIN}' on the linked scope(s) '${id}' (respectively) or the linked scope(s) are invalid.`,
+      );
+    if (group === undefined || !isGroup || group.location.toLowerCase() !== nsg.location.toLowerCase())
+      throw new ArmError(
+        400,
+        'InvalidResourceReference',
+        `Resource ${id} referenced by resource ${nsg.id}/securityRules/${part(call.parts, 2)} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
+        { details: [] },
+      );
+  }
+};
+
+const JOIN = 'Microsoft.Network/applicationSecurityGroups/joinNetworkSecurityRule/action';
+
+const sameType = (one: string | undefined, other: string): boolean =>
+  one?.toLowerCase() === other.toLowerCase();
 
 /** A list holds what the caller may read; the path's own right was asked for before. */
 const listNsgs = (call: ArmCall): SandboxAnswer => ({

@@ -1,6 +1,6 @@
 /** Subscriptions, resource groups and the resources that only have to be there. */
 import type { SandboxAnswer } from '../http.ts';
-import { notFound } from './error.ts';
+import { ArmError } from './error.ts';
 import type { Json } from './json.ts';
 import { isObject, textAt } from './json.ts';
 import { isAllowed } from './rbac.ts';
@@ -118,31 +118,24 @@ export const resourceRoutes: readonly ArmRoute[] = [
     'Microsoft.Network/bastionHosts',
     'Microsoft.Network/virtualNetworks',
     'Microsoft.Network/networkInterfaces',
+    'Microsoft.Network/applicationSecurityGroups',
     'Microsoft.Compute/virtualMachines',
   ].flatMap((type) => [listOf(type, false), listOf(type, true), oneOf(type)]),
+  {
+    method: 'GET',
+    path: /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+)\/subnets\/([^/]+)$/i,
+    type: 'virtualNetworks/subnets',
+    versions: NETWORK,
+    action: 'Microsoft.Network/virtualNetworks/subnets/read',
+    scope: (parts) => `${first(parts)}/subnets/${part(parts, 1)}`,
+    serve: (call) => ({ status: 200, body: subnetOf(call) }),
+  },
   ...[
     'Microsoft.Sql/servers',
     'Microsoft.KeyVault/vaults',
     'Microsoft.Web/sites',
     'Microsoft.Storage/storageAccounts',
   ].map(oneOf),
-  {
-    method: 'GET',
-    path: /^((\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+)\/subnets\/([^/]+))$/i,
-    type: 'Microsoft.Network/virtualNetworks/subnets',
-    versions: NETWORK,
-    action: 'Microsoft.Network/virtualNetworks/subnets/read',
-    scope: first,
-    serve: (call) => {
-      const network = call.tenant.resources.get(scopeKey(existingScope(call.tenant, part(call.parts, 1))));
-      const subnets = network?.properties['subnets'];
-      const found = (Array.isArray(subnets) ? subnets : []).find(
-        (subnet) => isObject(subnet) && sameScope(textAt(subnet, 'id') ?? '', first(call.parts)),
-      );
-      if (found === undefined) throw notFound(`Microsoft.Network/subnets/${part(call.parts, 2)}`, undefined);
-      return { status: 200, body: found };
-    },
-  },
 ];
 
 function versionsOf(type: string): readonly string[] {
@@ -190,6 +183,18 @@ function listOf(type: string, inGroup: boolean): ArmRoute {
     },
   };
 }
+
+/** A subnet is a part of its network, which lists it whole. */
+const subnetOf = (call: ArmCall): Json => {
+  const network = existingScope(call.tenant, first(call.parts));
+  const subnets = call.tenant.resources.get(scopeKey(network))?.properties['subnets'];
+  const id = `${network}/subnets/${part(call.parts, 1)}`;
+  const found = (Array.isArray(subnets) ? subnets : []).find(
+    (entry) => isObject(entry) && sameScope(textAt(entry, 'id') ?? '', id),
+  );
+  if (!isObject(found)) throw new ArmError(404, 'NotFound', `Resource ${id} not found.`);
+  return { ...found, type: 'Microsoft.Network/virtualNetworks/subnets' };
+};
 
 const resource = (entry: SeedResource): Json => ({
   id: entry.id,

@@ -7,7 +7,7 @@ import { deletePlain } from './plain-assignments.ts';
 import { sameScope, scopeKey } from './scope.ts';
 import type { ConflictShape, ContentionShape, Network } from './nsg.ts';
 import type { Pim } from './pim.ts';
-import type { RuleProperties, SeedRoleSettings } from './seed.ts';
+import type { RuleProperties, SeedResource, SeedRoleSettings } from './seed.ts';
 import { seededId } from './seed.ts';
 import type { Assignment, Nsg, Rule, Tenant } from './tenant.ts';
 import { age, newEtag, standing } from './tenant.ts';
@@ -19,6 +19,9 @@ export interface ForeignHand {
   deleteRule(nsgId: string, name: string): void;
   /** A template that declares its rules inline was deployed: every other rule is gone. */
   replaceRules(nsgId: string, keep: readonly string[]): void;
+  /** Makes any other resource, or makes it anew: a machine with another network interface, a subnet with another group, … */
+  setResource(resource: SeedResource): void;
+  deleteResource(id: string): void;
   /** Another end for a live assignment (`undefined`: for ever), as an administrator can set in PIM. */
   extendAssignment(of: AssignmentKey, end: string | undefined): void;
   /** Ends it without asking PIM's rules. */
@@ -122,6 +125,13 @@ export const createHand = (
       touch(nsg);
       const kept = keep.map((name) => name.toLowerCase());
       for (const key of nsg.rules.keys()) if (!kept.includes(key)) nsg.rules.delete(key);
+    },
+    setResource(resource) {
+      tenant.resources.set(scopeKey(resource.id), resource);
+    },
+    deleteResource(id) {
+      found(tenant.resources.get(scopeKey(id)), id);
+      tenant.resources.delete(scopeKey(id));
     },
     extendAssignment(of, end) {
       const assignment = assignmentOf(of);

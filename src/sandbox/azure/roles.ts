@@ -224,13 +224,19 @@ const networkReads = [
   'Microsoft.Network/locations/operationResults/read',
   'Microsoft.Network/bastionHosts/read',
   'Microsoft.Network/virtualNetworks/read',
-  'Microsoft.Network/virtualNetworks/subnets/read',
-  'Microsoft.Network/networkInterfaces/read',
-  'Microsoft.Security/locations/jitNetworkAccessPolicies/read',
-  'Microsoft.Compute/virtualMachines/read',
   'Microsoft.Resources/subscriptions/read',
   'Microsoft.Resources/subscriptions/resourceGroups/read',
 ];
+
+/** The way to a machine. Ending `vm-jit` needs these, ending `nsg-rule` none of them. */
+export const MACHINE_READS: readonly string[] = [
+  'Microsoft.Compute/virtualMachines/read',
+  'Microsoft.Network/networkInterfaces/read',
+  'Microsoft.Network/virtualNetworks/subnets/read',
+];
+
+const jitReads = ['Microsoft.Security/locations/jitNetworkAccessPolicies/read'];
+const groupReads = ['Microsoft.Network/applicationSecurityGroups/read'];
 
 const custom = (
   name: string,
@@ -256,6 +262,9 @@ export const ELEVATE_ROLE = custom(
   [
     ...pimReads,
     ...networkReads,
+    ...MACHINE_READS,
+    ...jitReads,
+    ...groupReads,
     'Microsoft.Authorization/roleAssignmentScheduleRequests/write',
     'Microsoft.Authorization/roleAssignmentScheduleRequests/cancel/action',
     'Microsoft.Authorization/roleAssignments/write',
@@ -264,6 +273,7 @@ export const ELEVATE_ROLE = custom(
     'Microsoft.Network/networkSecurityGroups/securityRules/delete',
     'Microsoft.Security/locations/jitNetworkAccessPolicies/initiate/action',
     'Microsoft.Security/pricings/read',
+    'Microsoft.Network/applicationSecurityGroups/joinNetworkSecurityRule/action',
   ],
 );
 
@@ -278,6 +288,8 @@ export const REVOKE_ROLE = custom(
   [
     ...pimReads,
     ...networkReads,
+    ...MACHINE_READS,
+    ...jitReads,
     'Microsoft.Authorization/roleAssignmentScheduleRequests/write',
     'Microsoft.Authorization/roleAssignmentScheduleRequests/cancel/action',
     'Microsoft.Authorization/roleAssignments/delete',
@@ -290,7 +302,7 @@ export const REVIEW_ROLE = custom(
   'a7e10001-0000-4000-8000-000000000003',
   'Gatehouse Review',
   'Reads what a decision asks the platform.',
-  [...pimReads, ...networkReads],
+  [...pimReads, ...networkReads, ...MACHINE_READS, ...jitReads, ...groupReads],
 );
 
 /** Whether `action` is among `allowed` and not among `denied`; `*` matches anything, case does not matter. */

@@ -117,7 +117,8 @@ const addresses = (rule: string, given: Json, end: End): Partial<RuleProperties>
       : { destinationApplicationSecurityGroups: groups };
 };
 
-const groupsAt = (value: unknown): readonly { readonly id: string }[] =>
+/** Ids of application security groups, as a body names them. */
+export const groupsAt = (value: unknown): readonly { readonly id: string }[] =>
   Array.isArray(value)
     ? value.flatMap((entry) => {
         const id = isObject(entry) ? textAt(entry, 'id') : undefined;

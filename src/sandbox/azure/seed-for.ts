@@ -15,16 +15,16 @@ import type { RoleDefinition } from './roles.ts';
 import { lastOf, resourceGroupOf, scopeKey, scopeKind, subscriptionOf, typeOf } from './scope.ts';
 import type {
   AzureSeed,
-  RuleProperties,
   SeedAssignment,
   SeedEligibility,
   SeedIdentity,
   SeedNsg,
   SeedResource,
 } from './seed.ts';
-import { jitMachinesOf, machinesFor } from './seed-machines.ts';
-import { BASTION_RULES, seededId } from './seed.ts';
+import { jitPoliciesFor } from './seed-jit.ts';
+import { machineFor, networkProperties } from './seed-machine.ts';
 import { seedDirectory } from './seed-directory.ts';
+import { BASTION_RULES, ORDINARY_RULES, seededId } from './seed.ts';
 
 const LOCATION = 'westeurope';
 const TENANT = '99999999-9999-4999-8999-999999999999';
@@ -75,10 +75,11 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
   const roles = rolesOf(policy, invented);
   const subscriptions = [...new Set(resources.flatMap((id) => subscriptionOf(id) ?? []))];
   const persons = [...(people?.byKey.values() ?? [])];
-  const machines = machinesFor(jitMachinesOf(policy, scopesOf), LOCATION);
-  const nsgs = [...resources, ...machines.groups]
+  const machines = resources.filter((id) => isType(id, 'Microsoft.Compute/virtualMachines')).map(machineFor);
+  const named = resources
     .filter((id) => isType(id, 'Microsoft.Network/networkSecurityGroups'))
     .map((id) => nsgFor(id, resources));
+  const nsgs = [...named, ...machines.map(({ nsg }) => nsg)];
   return {
     tenantId: TENANT,
     subscriptions: subscriptions.map((id) => ({
@@ -94,8 +95,9 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
         .filter(
           (id) => scopeKind(id) === 'resource' && !isType(id, 'Microsoft.Network/networkSecurityGroups'),
         )
-        .map((id) => machines.connected(resourceFor(id))),
-      ...machines.interfaces((nsg) => subnetOf(nsg, false)),
+        .filter((id) => !isType(id, 'Microsoft.Compute/virtualMachines'))
+        .map((id) => resourceFor(id)),
+      ...machines.flatMap(({ resources: own }) => own),
       ...networksFor(nsgs),
     ],
     users: [
@@ -128,7 +130,7 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
     eligibilities: eligibilitiesOf(policy, people, roles, invented),
     assignments: subscriptions.flatMap(standingAt),
     roleSettings: [],
-    jitPolicies: machines.policies,
+    jitPolicies: jitPoliciesFor(policy, scopesOf, LOCATION),
     directory: seedDirectory(policy, (of) => requestersOf(of, people, invented), invented),
     identities: IDENTITIES,
     administrator: ADMINISTRATOR,
@@ -172,7 +174,10 @@ const targetsOf = (privilege: Privilege): readonly Bound<ResourceId>[] => {
     case 'azure-role':
       return [privilege.scope];
     case 'nsg-rule':
-      return 'vm' in privilege ? [privilege.vm] : [privilege.nsg];
+      if ('vm' in privilege) return [privilege.vm];
+      return 'destinationGroups' in privilege
+        ? [privilege.nsg, ...privilege.destinationGroups.map((value) => ({ kind: 'fixed', value }) as const)]
+        : [privilege.nsg];
     case 'vm-jit':
       return [privilege.vm];
     case 'azure-firewall':
@@ -317,24 +322,6 @@ const nsgFor = (id: string, all: readonly string[]): SeedNsg => {
   };
 };
 
-const inbound = (priority: number, access: string, source: string, port: string): RuleProperties => ({
-  protocol: 'Tcp',
-  access,
-  priority,
-  direction: 'Inbound',
-  sourceAddressPrefix: source,
-  sourcePortRange: '*',
-  destinationAddressPrefix: '*',
-  destinationPortRange: port,
-});
-
-/** What stands in the groups of ordinary subnets: the office may come in, management ports are closed to everybody else. */
-const ORDINARY_RULES: SeedNsg['rules'] = [
-  { name: 'AllowOfficeHttps', properties: inbound(110, 'Allow', '198.51.100.0/24', '443') },
-  { name: 'DenySsh', properties: inbound(1000, 'Deny', '*', '22') },
-  { name: 'DenyRdp', properties: inbound(1010, 'Deny', '*', '3389') },
-];
-
 const subnetOf = (nsgId: string, bastion: boolean): string =>
   `${networkOf(nsgId)}/subnets/${bastion ? 'AzureBastionSubnet' : `snet-${lastOf(nsgId)}`}`;
 
@@ -342,39 +329,25 @@ const networkOf = (nsgId: string): string =>
   `${nsgId.slice(0, nsgId.search(/\/providers\//i))}/providers/Microsoft.Network/virtualNetworks/vnet-${lastOf(nsgId)}`;
 
 const networksFor = (nsgs: readonly SeedNsg[]): readonly SeedResource[] =>
-  nsgs.map((nsg) => ({
-    id: networkOf(nsg.id),
-    location: nsg.location,
-    properties: {
-      provisioningState: 'Succeeded',
-      addressSpace: { addressPrefixes: ['10.0.0.0/16'] },
-      subnets: nsg.subnets.map((id) => ({
-        id,
-        name: lastOf(id),
-        properties: {
-          provisioningState: 'Succeeded',
-          addressPrefix: '10.0.0.0/26',
-          networkSecurityGroup: { id: nsg.id },
-        },
-      })),
-    },
-  }));
+  nsgs.flatMap(({ id, location, subnets }) =>
+    subnets.map((subnet) => ({
+      id: subnet.slice(0, subnet.lastIndexOf('/subnets/')),
+      location,
+      properties: networkProperties(subnet, id),
+    })),
+  );
 
 const resourceFor = (id: string): SeedResource => ({
   id,
   location: LOCATION,
-  properties: isType(id, 'Microsoft.Compute/virtualMachines')
+  properties: isType(id, 'Microsoft.Network/bastionHosts')
     ? {
         provisioningState: 'Succeeded',
-        vmId: seededId('vm', id),
-        hardwareProfile: { vmSize: 'Standard_D2s_v5' },
+        dnsName: `bst-${seededId('bastion', id)}.bastion.azure.com`,
+        scaleUnits: 2,
       }
-    : isType(id, 'Microsoft.Network/bastionHosts')
-      ? {
-          provisioningState: 'Succeeded',
-          dnsName: `bst-${seededId('bastion', id)}.bastion.azure.com`,
-          scaleUnits: 2,
-        }
+    : isType(id, 'Microsoft.Network/applicationSecurityGroups')
+      ? { provisioningState: 'Succeeded', resourceGuid: seededId('asg', id) }
       : {},
 });
 

@@ -206,3 +206,21 @@ export const BASTION_RULES: SeedNsg['rules'] = (
     ...(ports.length === 1 ? { destinationPortRange: ports[0] } : { destinationPortRanges: [...ports] }),
   },
 }));
+
+const inbound = (priority: number, access: string, source: string, port: string): RuleProperties => ({
+  protocol: 'Tcp',
+  access,
+  priority,
+  direction: 'Inbound',
+  sourceAddressPrefix: source,
+  sourcePortRange: '*',
+  destinationAddressPrefix: '*',
+  destinationPortRange: port,
+});
+
+/** What stands in the groups of ordinary subnets: the office may come in, management ports are closed to everybody else. */
+export const ORDINARY_RULES: SeedNsg['rules'] = [
+  { name: 'AllowOfficeHttps', properties: inbound(110, 'Allow', '198.51.100.0/24', '443') },
+  { name: 'DenySsh', properties: inbound(1000, 'Deny', '*', '22') },
+  { name: 'DenyRdp', properties: inbound(1010, 'Deny', '*', '3389') },
+];

@@ -101,7 +101,8 @@ export interface Tenant {
   readonly subscriptions: ReadonlyMap<string, { readonly id: string; readonly displayName: string }>;
   /** Keys of the maps by scope are `scopeKey`s. */
   readonly groups: ReadonlyMap<string, { readonly id: string; readonly location: string }>;
-  readonly resources: ReadonlyMap<string, SeedResource>;
+  /** Also application security groups, network interfaces, and networks with their subnets. */
+  readonly resources: Map<string, SeedResource>;
   readonly nsgs: ReadonlyMap<string, Nsg>;
   readonly principals: Map<string, Principal>;
   readonly roles: ReadonlyMap<string, RoleDefinition>;

@@ -11,8 +11,6 @@ const VM = resourceId(`${GROUP}/providers/Microsoft.Compute/virtualMachines/erp-
 const POLICY = resourceId(
   `${GROUP}/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/default`,
 );
-const NIC = `${GROUP}/providers/Microsoft.Network/networkInterfaces/nic`;
-const SUBNET = `${GROUP}/providers/Microsoft.Network/virtualNetworks/v/subnets/s`;
 
 let server: TestAzure;
 let azure: Azure;
@@ -235,46 +233,6 @@ it('is unclear after a lost answer, and a fault with Defender’s words where it
     message: expect.stringContaining('too long'),
   });
   expect(server.asked).toHaveLength(2);
-});
-
-it('finds the groups that guard a machine, on its interfaces and their subnets, each once', async () => {
-  const nsg = (name: string) => `${GROUP}/providers/Microsoft.Network/networkSecurityGroups/${name}`;
-  const card = (own: string | null, address: string) => ({
-    status: 200,
-    body: {
-      properties: {
-        networkSecurityGroup: own === null ? null : { id: nsg(own) },
-        ipConfigurations: [{ properties: { privateIPAddress: address, subnet: { id: SUBNET } } }],
-      },
-    },
-  });
-  server.answer('GET', /virtualMachines/, {
-    status: 200,
-    body: { properties: { networkProfile: { networkInterfaces: [{ id: `${NIC}1` }, { id: `${NIC}2` }] } } },
-  });
-  server.answer('GET', /nic1/, card('one', '10.0.0.4'));
-  server.answer('GET', /nic2/, card(null, '10.0.0.5'));
-  server.answer('GET', /subnets/, {
-    status: 200,
-    body: { properties: { networkSecurityGroup: { id: nsg('ONE') } } },
-  });
-  const found = await azure.jit.machine(VM);
-  expect(found?.addresses).toEqual(['10.0.0.4', '10.0.0.5']);
-  expect(found?.nsgs.map((id) => id.toLowerCase())).toEqual([nsg('one').toLowerCase()]);
-});
-
-it('asks nothing about an id that is no machine’s, and takes no unreadable part of the way for none', async () => {
-  await expect(azure.jit.machine(POLICY)).rejects.toMatchObject({ code: 'config.invalid' });
-  await expect(
-    azure.jit.machine(resourceId(`${GROUP}/providers/Microsoft.Compute/virtualMachines/..`)),
-  ).rejects.toMatchObject({ code: 'config.invalid' });
-  expect(server.asked).toEqual([]);
-  server.answer('GET', /virtualMachines/, {
-    status: 200,
-    body: { properties: { networkProfile: { networkInterfaces: [{ id: NIC }] } } },
-  });
-  server.answer('GET', /nic/, { status: 404, body: { error: { code: 'ResourceNotFound', message: 'x' } } });
-  await expect(azure.jit.machine(VM)).rejects.toMatchObject({ code: 'azure.not-found' });
 });
 
 it.each<[object, string]>([

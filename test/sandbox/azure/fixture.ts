@@ -18,6 +18,8 @@ export const PAYMENTS = `${PROD}/resourceGroups/payments`;
 export const BASTION = `${PROD}/resourceGroups/hub/providers/Microsoft.Network/bastionHosts/bas-hub`;
 export const NSG = `${PROD}/resourceGroups/hub/providers/Microsoft.Network/networkSecurityGroups/bastion-nsg`;
 export const WEB_NSG = `${PROD}/resourceGroups/web/providers/Microsoft.Network/networkSecurityGroups/web-nsg`;
+export const WEB_VM = `${PROD}/resourceGroups/web/providers/Microsoft.Compute/virtualMachines/web-vm`;
+export const WEB_ASG = `${PROD}/resourceGroups/web/providers/Microsoft.Network/applicationSecurityGroups/web-asg`;
 export const ALICE = '0f2c0000-0000-4000-8000-000000000001';
 export const BOB = '0f2c0000-0000-4000-8000-000000000002';
 export const VM_ADMIN = '1c0163c0-47e6-4577-8991-ea5c82e286e4';
@@ -79,6 +81,8 @@ export const policyWith = (...entitlements: readonly Partial<Entitlement>[]): Po
         'bas-hub': BASTION,
         'bastion-nsg': NSG,
         'web-nsg': WEB_NSG,
+        'web-vm': WEB_VM,
+        'web-asg': WEB_ASG,
       }).map(([name, id]) => [name, resourceId(id)]),
     ),
     entitlements: new Map(entitlements.map((more) => entitlement(more)).map((one) => [one.name, one])),

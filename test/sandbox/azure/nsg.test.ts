@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { MACHINE_READS, REVOKE_ROLE } from '../../../src/sandbox/azure/roles.ts';
 import type { Answer } from './fixture.ts';
-import { NSG, PROD, startWorld, tokenOf, WEB_NSG } from './fixture.ts';
+import { NSG, PROD, startWorld, tokenOf, WEB_ASG, WEB_NSG, WEB_VM } from './fixture.ts';
 
 const said = (answer: Answer) => [answer.status, answer.body.error?.code];
 const rule = (change: object = {}) => ({
@@ -18,8 +19,8 @@ const rule = (change: object = {}) => ({
   },
 });
 
-const start = async () => {
-  const made = await startWorld();
+const start = async (options: Parameters<typeof startWorld>[0] = {}) => {
+  const made = await startWorld(options);
   const { world, send, clock } = made;
   const tokens = {
     elevate: await tokenOf(world, send, 'elevate'),
@@ -207,6 +208,71 @@ test('refuses rules outside the limits', async () => {
     });
   expect((await put('one-more', { priority: 101 })).status).toBe(400);
   expect((await put('x', { priority: 101 })).status).toBe(200);
+});
+
+test('lets a rule name application security groups that are there, in its region, and nothing beside them', async () => {
+  const { put, call, world } = await start();
+  const to = (id: string, change: object = {}) => ({
+    destinationAddressPrefix: undefined,
+    destinationApplicationSecurityGroups: [{ id }],
+    ...change,
+  });
+  const elsewhere = `${WEB_ASG}-north`;
+  world.hand.setResource({ id: elsewhere, location: 'northeurope', properties: {} });
+  for (const id of [`${WEB_ASG}-none`, WEB_NSG, elsewhere])
+    expect(said(await put('a', to(id)))).toEqual([400, 'InvalidResourceReference']);
+  expect((await put('a', to(WEB_ASG, { destinationAddressPrefix: '10.0.0.4' }))).status).toBe(400);
+  expect(said(await put('a', to(WEB_ASG), { as: 'revoke' }))).toEqual([403, 'AuthorizationFailed']);
+  expect((await put('a', to(WEB_ASG.toUpperCase()))).status).toBe(201);
+  world.hand.deleteResource(WEB_ASG);
+  expect((await call('GET', WEB_ASG)).status).toBe(404);
+  expect(() => world.hand.deleteResource(WEB_ASG)).toThrow(/has no/);
+});
+
+test('asks for leave to join an application security group', async () => {
+  const { put, world } = await start({
+    change: (seed) => ({
+      ...seed,
+      roles: seed.roles.map((role) => ({
+        ...role,
+        actions: role.actions.filter((action) => !action.includes('joinNetworkSecurityRule')),
+      })),
+    }),
+  });
+  expect(world.state().nsgs.length).toBeGreaterThan(0);
+  const answer = await put('a', {
+    destinationAddressPrefix: undefined,
+    destinationApplicationSecurityGroups: [{ id: WEB_ASG }],
+  });
+  expect(said(answer)).toEqual([403, 'LinkedAuthorizationFailed']);
+});
+
+test('shows the way to a machine only to whoever may read it', async () => {
+  const { call } = await start({
+    change: (seed) => ({
+      ...seed,
+      roles: seed.roles.map((role) =>
+        role.name === REVOKE_ROLE.name
+          ? { ...role, actions: role.actions.filter((action) => !MACHINE_READS.includes(action)) }
+          : role,
+      ),
+    }),
+  });
+  const machine = await call('GET', WEB_VM, { version: '2024-07-01' });
+  const [{ id: card }] = machine.body.properties.networkProfile.networkInterfaces;
+  const shown = await call('GET', card);
+  const [{ properties }] = shown.body.properties.ipConfigurations;
+  expect(properties.privateIPAddress).toBe('10.0.0.4');
+  const subnet = await call('GET', properties.subnet.id);
+  expect(subnet.body.properties.networkSecurityGroup.id).toMatch(/nsg-web-vm$/);
+  expect(said(await call('GET', `${properties.subnet.id}-none`))).toEqual([404, 'NotFound']);
+  for (const [id, version] of [
+    [WEB_VM, '2024-07-01'],
+    [card, '2026-01-01'],
+    [properties.subnet.id, '2026-01-01'],
+    [WEB_ASG, '2026-01-01'],
+  ])
+    expect(said(await call('GET', id, { version, as: 'revoke' }))).toEqual([403, 'AuthorizationFailed']);
 });
 
 test('keeps the eight rules of AzureBastionSubnet', async () => {

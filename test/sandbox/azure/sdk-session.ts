@@ -12,6 +12,7 @@ const scope = `subscriptions/${subscription}/resourceGroups/payments`;
 const definition = (id: string) =>
   `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/${id}`;
 const said: Record<string, unknown> = {};
+const COMPUTE = '2024-07-01';
 
 const credential = new ClientAssertionCredential(
   of.tenantId,
@@ -175,6 +176,35 @@ await all(network.defaultSecurityRules.list(group, 'bastion-nsg'));
 await all(network.bastionHosts.listByResourceGroup(group));
 await network.bastionHosts.get(group, 'bas-hub');
 await all(network.virtualNetworks.list(group));
+const card = await network.networkInterfaces.get('web', 'nic-web-vm');
+const guarded = await network.subnets.get('web', 'vnet-nsg-web-vm', 'snet-nsg-web-vm');
+said['way'] = {
+  machine: card.virtualMachine?.id,
+  address: card.ipConfigurations?.[0]?.privateIPAddress,
+  subnet: guarded.networkSecurityGroup?.id,
+};
+await all(network.networkInterfaces.list('web'));
+await all(network.networkInterfaces.listAll());
+const asg = await network.applicationSecurityGroups.get('web', 'web-asg');
+await all(network.applicationSecurityGroups.list('web'));
+const { destinationAddressPrefix: _, ...anywhere } = rule;
+const toGroup = (id: string, more: object) =>
+  network.securityRules.createOrUpdate('web', 'web-nsg', 'to-group', {
+    ...anywhere,
+    destinationApplicationSecurityGroups: [{ id }],
+    ...more,
+  });
+said['toGroup'] = (await toGroup(asg.id ?? '', {})).destinationApplicationSecurityGroups?.map(({ id }) => id);
+said['toNowhere'] = await refused(toGroup(`${asg.id}-2`, {}) as unknown as Promise<unknown>);
+said['toBoth'] = await refused(
+  toGroup(asg.id ?? '', { destinationAddressPrefix: '10.0.0.4' }) as unknown as Promise<unknown>,
+);
+await network.networkSecurityGroups.get('web', 'web-nsg');
+said['lost'] = [
+  await refused(network.networkInterfaces.get('web', 'none')),
+  await refused(network.subnets.get('web', 'vnet-nsg-web-vm', 'none')),
+  await refused(network.applicationSecurityGroups.get('web', 'none')),
+];
 const { token } = await credential.getToken('https://management.azure.com/.default');
 const raw = async (path: string, version: string) =>
   (
@@ -187,6 +217,11 @@ said['raw'] = [
   await raw(`/${subscription}`, '2022-12-01'),
   await raw(`/${subscription}/resourcegroups`, '2024-03-01'),
   await raw(`/${subscription}/resourcegroups/${group}`, '2024-03-01'),
+  await raw(
+    `/${subscription}/resourceGroups/web/providers/Microsoft.Compute/virtualMachines/web-vm`,
+    COMPUTE,
+  ),
+  await raw(`/${subscription}/resourceGroups/web/providers/Microsoft.Compute/virtualMachines/none`, COMPUTE),
 ];
 await graph.api('/users').filter('accountEnabled eq true').top(2).get();
 await graph

@@ -27,6 +27,7 @@ test('makes every target exist, with the groups above it', () => {
   expect(seed.nsgs.map(({ id, subnets }) => [id, subnets[0]?.split('/').at(-1)])).toEqual([
     [NSG, 'AzureBastionSubnet'],
     [WEB_NSG, 'snet-web-nsg'],
+    [expect.stringMatching(/nsg-web-vm$/), 'snet-nsg-web-vm'],
   ]);
   expect(bastionGap(BASTION_RULES.map(({ properties }) => properties))).toBeUndefined();
   expect(seed.invented).toEqual([]);
