@@ -42,12 +42,12 @@ export interface Rate {
   readonly spread: readonly [number, number];
 }
 
-/** How often a second. `work` does it `count` times; one round before is not counted. */
+/** How often a second. `work` does it `count` times; `warmUp` rounds before are not counted: the engine compiles meanwhile. */
 export const rateOf = (
   work: () => void,
-  { count, rounds }: { readonly count: number; readonly rounds: number },
+  { count, rounds, warmUp }: { readonly count: number; readonly rounds: number; readonly warmUp: number },
 ): Rate => {
-  work();
+  for (let round = 0; round < warmUp; round += 1) work();
   const rates = Array.from({ length: rounds }, () => count / timed(work));
   return { median: medianOf(rates), spread: spreadOf(rates) };
 };
