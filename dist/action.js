@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { C as readConfig, E as verify, F as elevate, L as evaluate, Lt as paginateRest, P as revoke, Rt as restEndpointMethods, l as readSettings, p as createGitLedgerHistory, t as wire, zt as Octokit } from "./chunks/wire.js";
+import { Bt as Octokit, C as readConfig, E as verify, F as elevate, L as evaluate, P as revoke, Rt as paginateRest, l as readSettings, p as createGitLedgerHistory, t as wire, zt as restEndpointMethods } from "./chunks/wire.js";
 import { n as asFault, r as faultSentence, t as Fault, y as milliseconds } from "./chunks/fault.js";
 import * as os$1 from "os";
 import os, { EOL } from "os";

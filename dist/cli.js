@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { $ as judgeCatalogue, A as knownFiles, At as readDocument, B as byEffect, Ct as matchPlaces, D as chain, Dt as sameLogin, E as verify, Et as targetKeys, F as elevate, Ft as formatDuration$1, G as tallyOf, H as factOf, I as deriveEventId, It as sortFindings, J as readPolicyTests, K as replay$1, L as evaluate, M as parseSegment, N as foldGrant, Nt as FINDINGS, O as foldCommit, Ot as sha256, P as revoke, Pt as finding, Q as CATALOGUE_PATH, R as waitingFor, S as pullNumber, St as openStatic, T as runFrom, Tt as makePlan, U as briefUnder, V as effectWord, W as impactBetween, X as accountOf, Y as readMoment, Z as adviseName, _ as count, _t as parsePolicy, a as REPORT_TITLE, at as decide, b as installationId, bt as LEDGER_BRANCH, c as installationOf, ct as parseRequest, d as readWorkingTree, dt as nameOfStep, et as renderCatalogue, f as writeToTree, ft as codeSpan, g as branchName, gt as isPolicyTest, h as azureFrom, ht as workflowCommand, i as readContents, it as obstaclesIn, j as EMPTY_CHAIN, jt as require_dist, k as headFile, kt as locate, l as readSettings, lt as formatDuration, m as gitText, mt as terminalSafe, n as OPENS, nt as LINTS, o as readVerdicts, ot as known, p as createGitLedgerHistory, pt as escapeMarkdown, q as judgeRepository, r as NOTHING_WANTED, rt as refuseUnopenable, s as writeReport, st as privilegesOf, t as wire, tt as targetOf, u as readRequest, ut as formatTime, v as entraMap, vt as parsePeople, w as repositoryUrl, wt as waysOf, x as organizationFrom, xt as README_PATH, y as gitHubFrom, yt as systemOfTicket, z as impactSentence } from "./chunks/wire.js";
+import { $ as CATALOGUE_PATH, A as knownFiles, At as locate, B as byEffect, Ct as openStatic, D as chain, Dt as targetKeys, E as verify, Et as makePlan, F as elevate, Ft as finding, G as impactOf, H as factOf, I as deriveEventId, It as formatDuration$1, J as judgeRepository, K as tallyOf, L as evaluate, Lt as sortFindings, M as parseSegment, Mt as require_dist, N as foldGrant, O as foldCommit, Ot as sameLogin, P as revoke, Pt as FINDINGS, Q as adviseName, R as waitingFor, S as pullNumber, St as README_PATH, T as runFrom, Tt as waysOf, U as briefUnder, V as effectWord, W as impactBetween, X as readMoment, Y as readPolicyTests, Z as accountOf, _ as count, _t as isPolicyTest, a as REPORT_TITLE, at as obstaclesIn, b as installationId, bt as systemOfTicket, c as installationOf, ct as privilegesOf, d as readWorkingTree, dt as formatTime, et as judgeCatalogue, f as writeToTree, ft as nameOfStep, g as branchName, gt as workflowCommand, h as azureFrom, ht as terminalSafe, i as readContents, it as refuseUnopenable, j as EMPTY_CHAIN, jt as readDocument, k as headFile, kt as sha256, l as readSettings, lt as parseRequest, m as gitText, mt as escapeMarkdown, n as OPENS, nt as targetOf, o as readVerdicts, ot as decide, p as createGitLedgerHistory, pt as codeSpan, q as replay$1, r as NOTHING_WANTED, rt as LINTS, s as writeReport, st as known, t as wire, tt as renderCatalogue, u as readRequest, ut as formatDuration, v as entraMap, vt as parsePolicy, w as repositoryUrl, wt as matchPlaces, x as organizationFrom, xt as LEDGER_BRANCH, y as gitHubFrom, yt as parsePeople, z as impactSentence } from "./chunks/wire.js";
 import { C as personKey, S as parseInstant, _ as isOver, c as commitSha, d as formatInstant, g as instant, l as digest, m as hours, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, v as later, y as milliseconds } from "./chunks/fault.js";
 import { promisify } from "node:util";
 import { execFile } from "node:child_process";
@@ -4493,18 +4493,15 @@ const impact = async (ports, against) => {
 	switch (against.kind) {
 		case "nothing": return ofVerdicts(verdictsBy(recorded, policy, today));
 		case "policy": {
-			const open = openIn(json.events);
 			const proposed = parsePolicy({
 				commit: today,
 				files: against.files
 			});
-			const pairs = recorded.map((one) => ({
-				grant: one.grant,
-				open: open.has(one.grant),
-				before: briefUnder(one, policy),
-				after: briefUnder(one, proposed)
-			}));
-			return ofImpact(impactBetween(pairs), "this policy");
+			if (proposed.findings.length > 0) throw new Fault("config.invalid", "The policy of that working tree has findings", { remedy: "Run `gatehouse check` there and repair them first." });
+			return ofImpact(impactOf(recorded, {
+				today: policy,
+				proposed
+			}, openIn(json.events)), "this policy");
 		}
 		case "version": return besideVersion(against, {
 			recorded,
@@ -4649,7 +4646,7 @@ const replay = async (ports, options) => {
 	}
 	return {
 		exit: exitOf(decisions),
-		text: textOf$1(decisions, options).map(forTerminal),
+		text: textOf$2(decisions, options).map(forTerminal),
 		json: {
 			grant: options.grant ?? null,
 			decisions
@@ -4700,7 +4697,7 @@ const exitOf = (decisions) => {
 	if (then.length === 0 || then.some(({ result }) => result.kind === "impossible")) return 2;
 	return then.every(({ result }) => result.kind === "decided" && result.differences.length === 0) ? 0 : 1;
 };
-const textOf$1 = (decisions, options) => {
+const textOf$2 = (decisions, options) => {
 	if (options.grant !== void 0) return decisions.length === 0 ? [`The ledger records no decision about #${options.grant}.`] : decisions.flatMap((one) => decisionLines(one, options));
 	if (decisions.length === 0) return ["The ledger records no decision."];
 	const otherwise = decisions.filter((one) => !isSame(one));
@@ -4785,9 +4782,19 @@ const againstOf = async ({ policy, before, format }) => {
 	};
 	return before === void 0 ? { kind: "nothing" } : {
 		kind: "version",
-		said: await readFile(before, "utf8"),
+		said: await textOf$1(before),
 		annotate: format === "github"
 	};
+};
+const textOf$1 = async (path) => {
+	try {
+		return await readFile(path, "utf8");
+	} catch (cause) {
+		throw new Fault("config.invalid", `${path} cannot be read`, {
+			remedy: "Give the file that another version wrote with `impact --json`.",
+			cause
+		});
+	}
 };
 const addCloneCommands = (program, answering) => {
 	addVerify(program, answering);

@@ -159,7 +159,18 @@ const againstOf = async ({ policy, before, format }: ImpactFlags): Promise<Again
   }
   return before === undefined
     ? { kind: 'nothing' }
-    : { kind: 'version', said: await readFile(before, 'utf8'), annotate: format === 'github' };
+    : { kind: 'version', said: await textOf(before), annotate: format === 'github' };
+};
+
+const textOf = async (path: string): Promise<string> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new Fault('config.invalid', `${path} cannot be read`, {
+      remedy: 'Give the file that another version wrote with `impact --json`.',
+      cause,
+    });
+  }
 };
 
 export const addCloneCommands = (program: Command, answering: Answering): void => {

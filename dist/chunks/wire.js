@@ -55136,11 +55136,11 @@ const exclusiveContainers = (policy) => {
 const platformOf = (kind) => {
 	switch (kind) {
 		case "azure-role":
-		case "entra-role":
-		case "entra-group":
 		case "nsg-rule":
 		case "vm-jit":
 		case "azure-firewall": return "azure";
+		case "entra-role":
+		case "entra-group": return "directory";
 		case "github-team":
 		case "github-repo": return "github";
 	}
@@ -55374,21 +55374,16 @@ const discoverAll = async (log, providers, options) => {
 };
 /** Where a kind is searched: a directory and an organization are one place each. */
 const placesOf = (kind, subscriptions) => {
-	switch (kind) {
-		case "github-team":
-		case "github-repo": return [{
+	switch (platformOf(kind)) {
+		case "github": return [{
 			subscriptions: [],
 			place: "the organization"
 		}];
-		case "entra-role":
-		case "entra-group": return [{
+		case "directory": return [{
 			subscriptions,
 			place: "the directory"
 		}];
-		case "azure-role":
-		case "nsg-rule":
-		case "vm-jit":
-		case "azure-firewall": return subscriptions.map((id) => ({
+		case "azure": return subscriptions.map((id) => ({
 			subscriptions: [id],
 			place: id
 		}));
@@ -55607,7 +55602,7 @@ const revoke = async (ports, options) => {
 /** Azure's clock counts too: it is asked before anything is called over by GitHub's alone (I11). */
 const hearAzure = async (ports, books, due) => {
 	for (const { grant } of due) {
-		const step = grant.plan.steps.find(({ kind }) => platformOf(kind) === "azure");
+		const step = grant.plan.steps.find(({ kind }) => platformOf(kind) !== "github");
 		if (step === void 0) continue;
 		try {
 			await (await ports.providers()).find((candidate) => candidate.kind === step.kind)?.observe(step, contextOf(grant, books.installation));
@@ -60269,4 +60264,4 @@ const wire = (options) => {
 		directory: async () => (await azure()).directory
 	};
 };
-export { judgeCatalogue as $, knownFiles as A, readDocument as At, byEffect as B, readConfig as C, matchPlaces as Ct, chain as D, sameLogin as Dt, verify as E, targetKeys as Et, elevate as F, formatDuration$1 as Ft, tallyOf as G, factOf as H, deriveEventId as I, sortFindings as It, readPolicyTests as J, replay as K, evaluate as L, paginateRest as Lt, parseSegment as M, LOGIN as Mt, foldGrant as N, FINDINGS as Nt, foldCommit as O, sha256 as Ot, revoke as P, finding$1 as Pt, CATALOGUE_PATH as Q, waitingFor as R, restEndpointMethods as Rt, pullNumber as S, openStatic as St, runFrom as T, makePlan as Tt, briefUnder as U, effectWord as V, impactBetween as W, accountOf as X, readMoment$1 as Y, adviseName as Z, count$1 as _, parsePolicy as _t, REPORT_TITLE as a, decide as at, installationId as b, LEDGER_BRANCH as bt, installationOf as c, parseRequest as ct, readWorkingTree as d, nameOfStep as dt, renderCatalogue as et, writeToTree as f, codeSpan as ft, branchName as g, isPolicyTest as gt, azureFrom as h, workflowCommand as ht, readContents as i, obstaclesIn as it, EMPTY_CHAIN as j, require_dist as jt, headFile as k, locate as kt, readSettings as l, formatDuration as lt, gitText as m, terminalSafe as mt, OPENS as n, LINTS$1 as nt, readVerdicts as o, known$1 as ot, createGitLedgerHistory as p, escapeMarkdown as pt, judgeRepository as q, NOTHING_WANTED as r, refuseUnopenable as rt, writeReport as s, privilegesOf as st, wire as t, targetOf as tt, readRequest as u, formatTime as ut, entraMap as v, parsePeople as vt, repositoryUrl as w, waysOf as wt, organizationFrom as x, README_PATH as xt, gitHubFrom as y, systemOfTicket as yt, impactSentence as z, Octokit$1 as zt };
+export { CATALOGUE_PATH as $, knownFiles as A, locate as At, byEffect as B, Octokit$1 as Bt, readConfig as C, openStatic as Ct, chain as D, targetKeys as Dt, verify as E, makePlan as Et, elevate as F, finding$1 as Ft, impactOf as G, factOf as H, deriveEventId as I, formatDuration$1 as It, judgeRepository as J, tallyOf as K, evaluate as L, sortFindings as Lt, parseSegment as M, require_dist as Mt, foldGrant as N, LOGIN as Nt, foldCommit as O, sameLogin as Ot, revoke as P, FINDINGS as Pt, adviseName as Q, waitingFor as R, paginateRest as Rt, pullNumber as S, README_PATH as St, runFrom as T, waysOf as Tt, briefUnder as U, effectWord as V, impactBetween as W, readMoment$1 as X, readPolicyTests as Y, accountOf as Z, count$1 as _, isPolicyTest as _t, REPORT_TITLE as a, obstaclesIn as at, installationId as b, systemOfTicket as bt, installationOf as c, privilegesOf as ct, readWorkingTree as d, formatTime as dt, judgeCatalogue as et, writeToTree as f, nameOfStep as ft, branchName as g, workflowCommand as gt, azureFrom as h, terminalSafe as ht, readContents as i, refuseUnopenable as it, EMPTY_CHAIN as j, readDocument as jt, headFile as k, sha256 as kt, readSettings as l, parseRequest as lt, gitText as m, escapeMarkdown as mt, OPENS as n, targetOf as nt, readVerdicts as o, decide as ot, createGitLedgerHistory as p, codeSpan as pt, replay as q, NOTHING_WANTED as r, LINTS$1 as rt, writeReport as s, known$1 as st, wire as t, renderCatalogue as tt, readRequest as u, formatDuration as ut, entraMap as v, parsePolicy as vt, repositoryUrl as w, matchPlaces as wt, organizationFrom as x, LEDGER_BRANCH as xt, gitHubFrom as y, parsePeople as yt, impactSentence as z, restEndpointMethods as zt };

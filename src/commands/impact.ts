@@ -1,7 +1,15 @@
 /** `impact`: which recorded decisions a change of the policy, or another version of Gatehouse, would decide otherwise; offline. */
 import { type CommitSha, type GrantNumber, hours, type Instant, later, parseInstant } from '../core/brand.ts';
 import { Fault } from '../core/fault.ts';
-import { type Brief, briefUnder, type Changed, type Impact, impactBetween, tallyOf } from '../core/impact.ts';
+import {
+  type Brief,
+  briefUnder,
+  type Changed,
+  type Impact,
+  impactBetween,
+  impactOf,
+  tallyOf,
+} from '../core/impact.ts';
 import type { RecordedDecision } from '../core/impact.ts';
 import type { LedgerEvent } from '../core/ledger/event.ts';
 import { foldGrant, type GrantNow } from '../core/ledger/fold.ts';
@@ -27,7 +35,7 @@ export type Against =
   | { readonly kind: 'nothing' }
   /** The policy of a working tree. */
   | { readonly kind: 'policy'; readonly files: readonly SourceFile[] }
-  /** What another version said with `impact --json`; `undefined`: it said nothing that can be read. */
+  /** What another version said with `impact --json`. */
   | { readonly kind: 'version'; readonly said: string; readonly annotate: boolean };
 
 export interface ImpactReport {
@@ -52,15 +60,13 @@ export const impact = async (ports: ImpactPorts, against: Against): Promise<Impa
     case 'nothing':
       return ofVerdicts(verdictsBy(recorded, policy, today));
     case 'policy': {
-      const open = openIn(json.events);
       const proposed = parsePolicy({ commit: today, files: against.files });
-      const pairs = recorded.map((one) => ({
-        grant: one.grant,
-        open: open.has(one.grant),
-        before: briefUnder(one, policy),
-        after: briefUnder(one, proposed),
-      }));
-      return ofImpact(impactBetween(pairs), 'this policy');
+      // What a finding blocks would count as denied, and nobody could tell it from what the policy denies.
+      if (proposed.findings.length > 0)
+        throw new Fault('config.invalid', 'The policy of that working tree has findings', {
+          remedy: 'Run `gatehouse check` there and repair them first.',
+        });
+      return ofImpact(impactOf(recorded, { today: policy, proposed }, openIn(json.events)), 'this policy');
     }
     case 'version':
       return besideVersion(against, {

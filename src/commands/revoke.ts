@@ -185,7 +185,7 @@ export const revoke = async (ports: RevokePorts, options: RevokeOptions): Promis
 /** Azure's clock counts too: it is asked before anything is called over by GitHub's alone (I11). */
 const hearAzure = async (ports: RevokePorts, books: Books, due: readonly ToClose[]): Promise<void> => {
   for (const { grant } of due) {
-    const step = grant.plan.steps.find(({ kind }) => platformOf(kind) === 'azure');
+    const step = grant.plan.steps.find(({ kind }) => platformOf(kind) !== 'github');
     if (step === undefined) continue;
     try {
       const provider = (await ports.providers()).find((candidate) => candidate.kind === step.kind);

@@ -8,6 +8,7 @@ import { isOverByAll } from '../core/clocks.ts';
 import type { ExclusiveContainer } from '../core/exclusive.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
+import { platformOf } from '../core/platform.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Cap } from './cap.ts';
@@ -82,17 +83,12 @@ const placesOf = (
   kind: Provider['kind'],
   subscriptions: readonly string[],
 ): readonly { readonly subscriptions: readonly string[]; readonly place: string }[] => {
-  switch (kind) {
-    case 'github-team':
-    case 'github-repo':
+  switch (platformOf(kind)) {
+    case 'github':
       return [{ subscriptions: [], place: 'the organization' }];
-    case 'entra-role':
-    case 'entra-group':
+    case 'directory':
       return [{ subscriptions, place: 'the directory' }];
-    case 'azure-role':
-    case 'nsg-rule':
-    case 'vm-jit':
-    case 'azure-firewall':
+    case 'azure':
       return subscriptions.map((id) => ({ subscriptions: [id], place: id }));
   }
 };

@@ -81,7 +81,7 @@ export interface Exclusive {
 
 /**
  * Every method is idempotent per (installation, grant, step.id) and passes over other installations' objects.
- * Every method throws `Fault`; none returns a half result. None reads the ledger, policy or GitHub.
+ * Every method throws `Fault`; none returns a half result. None reads the ledger, the policy or a pull request.
  */
 export interface Provider {
   readonly kind: Step['kind'];

@@ -152,6 +152,12 @@ describe('impact', () => {
     await expect(run(bench, { kind: 'version', said, annotate: true })).rejects.toThrow('another policy');
   });
 
+  it('refuses a policy with findings: what they block would look like what it denies', async () => {
+    const { bench } = await world();
+    const files = withMaximum('4 hours');
+    await expect(run(bench, { kind: 'policy', files })).rejects.toThrow('has findings');
+  });
+
   it('refuses a clone without a default branch', async () => {
     const { bench } = await world();
     const past: Past = { ...pastOf(bench), today: async () => undefined };
