@@ -28,25 +28,26 @@ import { type Asking, type Case, deny, type Ground, type Rule, type Settled } fr
 export const decide = (input: ParsedRequest, policy: Policy, facts: Facts, now: Instant): Decision => {
   const ground: Ground = { input, policy, facts, now, shape: classifyPull(facts.pull) };
   const findings = findingsOf(ground);
-  const reasons = [...runAll(groundRules, ground)];
+  const reasons: Reason[] = [];
+  runAll(GROUND, ground, reasons);
   const settled = settle(ground);
   if (settled === undefined) return conclude(reasons, findings, {});
-  reasons.push(...runAll(settledRules, settled));
+  runAll(SETTLED, settled, reasons);
   if (input.kind === 'findings') return conclude(reasons, findings, { settled });
   const asking: Asking = { ...settled, request: input.request };
-  reasons.push(...runAll(askingRules, asking));
+  runAll(ASKING, asking, reasons);
   const entitlement = policy.entitlements.get(input.request.entitlement);
   if (entitlement === undefined || policy.blocked.has(entitlement.name)) {
     return conclude(reasons, findings, { settled, entitlement: input.request.entitlement });
   }
   const plan = runPlan(input.request, ground);
   const subject: Case = { ...asking, entitlement, plan };
-  reasons.push(...runAll(caseRules, subject));
-  if (input.request.breakGlass) reasons.push(...runAll(breakGlassRules, subject));
+  runAll(CASE, subject, reasons);
+  if (input.request.breakGlass) runAll(BREAK_GLASS, subject, reasons);
   const judged = runApprovals(subject);
   reasons.push(...judged.reasons);
   const final = finalPlan(subject, judged);
-  reasons.push(...runAll(finalRules, { ...subject, plan: final }));
+  runAll(FINAL, final === plan ? subject : { ...subject, plan: final }, reasons);
   return conclude(reasons, findings, {
     settled,
     entitlement: entitlement.name,
@@ -63,8 +64,21 @@ const brokenRule = (name: string): Reason =>
     'This is a bug in Gatehouse; please report it with the request.',
   );
 
-const runAll = <C>(rules: Rules<C>, subject: C): readonly Reason[] =>
-  Object.entries(rules).flatMap(([name, rule]) => run(name, rule, subject));
+type Named<C> = readonly (readonly [string, Rule<C>])[];
+
+const named = <C>(rules: Rules<C>): Named<C> => Object.entries(rules);
+
+// Listed once: every decision runs all of them.
+const GROUND = named(groundRules);
+const SETTLED = named(settledRules);
+const ASKING = named(askingRules);
+const CASE = named(caseRules);
+const BREAK_GLASS = named(breakGlassRules);
+const FINAL = named(finalRules);
+
+const runAll = <C>(rules: Named<C>, subject: C, into: Reason[]): void => {
+  for (const [name, rule] of rules) for (const reason of run(name, rule, subject)) into.push(reason);
+};
 
 // NB. A rule that fails, or that says nothing, is unsatisfied: it never lets a request pass by default (I1).
 const run = <C>(name: string, rule: Rule<C>, subject: C): readonly Reason[] => {

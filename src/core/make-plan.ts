@@ -90,10 +90,10 @@ export const shortenPlan = (plan: Plan, duration: Milliseconds): Plan => {
 
 /** What the digest of a plan should be; a plan read back from anywhere is compared with it. */
 export const planDigest = (plan: Omit<Plan, 'digest'>): Plan['digest'] => {
-  const { grant, entitlement, requester, beneficiary, start, duration, breakGlass, steps } = plan;
+  const { beneficiary, breakGlass, duration, entitlement, grant, requester, start, steps } = plan;
   // Members that are undefined are left out: plans of the usual way keep the digest that they always had.
   return sha256(
-    canonicalJson({ grant, entitlement, requester, beneficiary, start, duration, breakGlass, steps }),
+    canonicalJson({ beneficiary, breakGlass, duration, entitlement, grant, requester, start, steps }),
   );
 };
 

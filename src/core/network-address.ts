@@ -126,8 +126,16 @@ const readNetwork = (text: string): Network | Refusal => {
   return { kind: 'network', family: bits === 32 ? 4 : 6, prefix, cidr: `${base.toString()}/${prefix}` };
 };
 
-const addressOf = (network: Network): Address =>
-  ipaddr.parse(network.cidr.slice(0, network.cidr.lastIndexOf('/')));
+/** Derived from an immutable value once: the blocks of a policy are compared with every source. */
+const addresses = new WeakMap<Network, Address>();
+
+const addressOf = (network: Network): Address => {
+  const known = addresses.get(network);
+  if (known !== undefined) return known;
+  const address = ipaddr.parse(network.cidr.slice(0, network.cidr.lastIndexOf('/')));
+  addresses.set(network, address);
+  return address;
+};
 
 /** Whether every address of `inner` lies in `outer`. */
 export const contains = (outer: Network, inner: Network): boolean => {

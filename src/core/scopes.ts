@@ -50,11 +50,12 @@ export const azureScopesOf = (step: Step): readonly ResourceId[] => {
 
 /** `above`: `scope` contains `other`; `below`: it is inside it. */
 export const relate = (scope: ResourceId, other: ResourceId): Relation => {
-  const [a, b] = [comparable(scope), comparable(other)];
+  const a = comparable(scope);
+  const b = comparable(other);
   if (a === undefined || b === undefined) return 'unknown';
   if (a === b) return 'same';
-  if (`${b}/`.startsWith(`${a}/`)) return 'above';
-  if (`${a}/`.startsWith(`${b}/`)) return 'below';
+  if (b.startsWith(a)) return 'above';
+  if (a.startsWith(b)) return 'below';
   return isManagementGroup(a) || isManagementGroup(b) ? 'unknown' : 'apart';
 };
 
@@ -62,8 +63,10 @@ const isManagementGroup = (id: string): boolean =>
   id.toLowerCase().startsWith('/providers/microsoft.management/managementgroups/');
 
 /** Whether `inner` is `outer` or lies in it, as far as the ids tell. */
-const isWithin = (inner: ResourceId, outer: ResourceId): boolean =>
-  ['same', 'below'].includes(relate(inner, outer));
+const isWithin = (inner: ResourceId, outer: ResourceId): boolean => {
+  const relation = relate(inner, outer);
+  return relation === 'same' || relation === 'below';
+};
 
 /**
  * Whether a right on `scope` is, or may be, a right on something in `place`.
@@ -81,28 +84,27 @@ export const strangeEnvironment = (
   own: Environment,
   all: Iterable<Environment>,
 ): Environment | undefined => {
-  const nearestOwn = Math.max(
-    0,
-    ...own.scopes.filter((each) => isWithin(scope, each)).map((each) => each.length),
-  );
+  let nearestOwn = 0;
+  for (const each of own.scopes) if (isWithin(scope, each)) nearestOwn = Math.max(nearestOwn, each.length);
   // What a management group holds cannot be seen here: a scope that its own environment lists is its own.
   const isOwn = (place: ResourceId): boolean =>
     isManagementGroup(place) && !isManagementGroup(scope)
       ? nearestOwn > 0
       : isWithin(scope, place) && nearestOwn > place.length;
-  return [...all].find(
-    (each) => each.name !== own.name && each.scopes.some((place) => reaches(scope, place) && !isOwn(place)),
-  );
+  for (const each of all)
+    if (each.name !== own.name && each.scopes.some((place) => reaches(scope, place) && !isOwn(place)))
+      return each;
+  return undefined;
 };
 
 /** What was looked at before: the scopes of a policy's environments are compared with every step of every request. */
 const seen = new Map<ResourceId, string | undefined>();
 const MOST_SEEN = 1_000;
 
-/** In lower case, as Azure compares ids; undefined: it is not clear what it names. */
+/** In lower case, as Azure compares ids, and with a slash behind; undefined: it is not clear what it names. */
 const comparable = (id: ResourceId): string | undefined => {
   if (seen.has(id)) return seen.get(id);
-  const text = isUnclear(id) ? undefined : id.toLowerCase();
+  const text = isUnclear(id) ? undefined : `${id.toLowerCase()}/`;
   if (seen.size >= MOST_SEEN) seen.clear();
   seen.set(id, text);
   return text;

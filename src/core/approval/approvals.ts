@@ -17,7 +17,7 @@ import { type Gap, type Opened, openRefs } from './people-refs.ts';
 import { humanOf, whoIs } from './persons.ts';
 import { flawOfSeparation } from './separation.ts';
 import { type Ways, waysOf } from './tree.ts';
-import { standingVetoes, type VetoQuestion } from './vetoes.ts';
+import { isOpposed, standingVetoes, type VetoQuestion } from './vetoes.ts';
 
 export interface Judged {
   readonly reasons: readonly Reason[];
@@ -48,16 +48,18 @@ export const judgeApprovals = (subject: Case): Judged => {
   };
   const opinions = opinionsByHuman(facts.pull.reviews, people);
   const { counted, discounted } = countApprovals(counting, opinions);
-  const vetoes = standingVetoes({
-    people,
-    opinions,
-    exclusions,
-    ...voicesOf(
-      subject,
-      ways,
-      opened.map((each, position) => ({ ...each, asked: isAsked(position) })),
-    ),
-  });
+  const vetoes = isOpposed(opinions)
+    ? standingVetoes({
+        people,
+        opinions,
+        exclusions,
+        ...voicesOf(
+          subject,
+          ways,
+          opened.map((each, position) => ({ ...each, asked: isAsked(position) })),
+        ),
+      })
+    : [];
   const waived = waives(subject, 'approval');
   const filling =
     entitlement.approval === 'none'
@@ -151,8 +153,8 @@ const potentials = (subject: CountingCase): readonly PersonKey[] => {
   const { people, entitled, exclusions, facts, now } = subject;
   const all = new Set(entitled.flatMap((each) => [...each]));
   return [...all].toSorted().filter((key) => {
-    if (exclusions.humans.has(humanOf(people, key))) return false;
-    if (flawOfSeparation(humanOf(people, key), subject) !== undefined) return false;
+    const human = humanOf(people, key);
+    if (exclusions.humans.has(human) || flawOfSeparation(human, subject) !== undefined) return false;
     const person = people.byKey.get(key);
     return (
       person !== undefined &&

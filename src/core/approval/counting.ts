@@ -99,17 +99,14 @@ const judgeHuman = (
   for (let at = said.length - 1; at >= 0; at -= 1) {
     const opinion = said[at];
     if (opinion === undefined || opinion.review.state === 'CHANGES_REQUESTED') continue;
-    const flaw = flawOf(opinion, human, subject) ?? (at < broken ? supersededFlaw : undefined);
+    const verdict = verdictOn(opinion, human, subject);
+    const flaw = verdict.kind === 'flaw' ? verdict.flaw : at < broken ? supersededFlaw : undefined;
     const limit = readShortening(opinion.review.body);
     if (reviews.length === 0 && !opinion.second && limit.kind === 'at-most')
       atMost = least(atMost, limit.duration);
-    if (flaw === undefined)
-      reviews.push({
-        person: opinion.person.key,
-        review: opinion.review,
-        rules: rulesOf(opinion, subject),
-      });
-    else discounted.push(discount(opinion.review, opinion.person.key, flaw));
+    if (flaw !== undefined) discounted.push(discount(opinion.review, opinion.person.key, flaw));
+    else if (verdict.kind === 'rules')
+      reviews.push({ person: opinion.person.key, review: opinion.review, rules: verdict.rules });
   }
   return { counted: reviews.length === 0 ? undefined : { human, reviews, atMost }, discounted };
 };
@@ -129,17 +126,26 @@ const supersededFlaw: Flaw = {
 export const supersededBy = ({ review, person }: CountedReview): DiscountedReview =>
   discount(review, person, supersededFlaw);
 
+/** The rules that a review counts for, never none, or the first thing that keeps it from counting. */
+type Verdict =
+  | { readonly kind: 'rules'; readonly rules: readonly number[] }
+  | { readonly kind: 'flaw'; readonly flaw: Flaw };
+
+const flawed = (code: string, sentence: string): Verdict => ({ kind: 'flaw', flaw: { code, sentence } });
+
 /**
- * The first thing that keeps a review from counting, from the plainest to the costliest to find out. What lies between requester
- * and approver (separation of duties) belongs to `flawOfPerson`, and then also to who could still approve.
+ * From the plainest to the costliest to find out. What lies between requester and approver (separation of duties) belongs to
+ * `flawOfPerson`, and then also to who could still approve.
  */
-const flawOf = (opinion: Opinion, human: PersonKey, subject: CountingCase): Flaw | undefined =>
-  flawOfPerson(opinion, human, subject) ??
-  flawOfSeparation(human, subject) ??
-  flawOfReview(opinion.review, subject) ??
-  flawOfContract(opinion.person, subject) ??
-  flawOfLogin(opinion.person, subject) ??
-  flawOfEntitlement(opinion, subject);
+const verdictOn = (opinion: Opinion, human: PersonKey, subject: CountingCase): Verdict => {
+  const flaw =
+    flawOfPerson(opinion, human, subject) ??
+    flawOfSeparation(human, subject) ??
+    flawOfReview(opinion.review, subject) ??
+    flawOfContract(opinion.person, subject) ??
+    flawOfLogin(opinion.person, subject);
+  return flaw === undefined ? verdictOfRules(opinion, subject) : { kind: 'flaw', flaw };
+};
 
 const excludedBecause: Readonly<Record<ExclusionCause, Flaw>> = {
   requester: { code: 'approval.self', sentence: 'The requester cannot approve.' },
@@ -204,41 +210,27 @@ const flawOfLogin = (person: Person, { facts }: CountingCase): Flaw | undefined 
     : { code: `approval.login-${login.kind}`, sentence: login.sentence };
 };
 
-const flawOfEntitlement = (opinion: Opinion, subject: CountingCase): Flaw | undefined => {
+const verdictOfRules = (opinion: Opinion, subject: CountingCase): Verdict => {
   const { key } = opinion.person;
-  if (entitledNow(key, subject).length === 0)
+  const now = entitledNow(key, subject);
+  if (now.length === 0)
     return subject.unasked.has(key)
-      ? {
-          code: 'approval.rule-not-needed',
-          sentence: `${key} can fill only rules that are not needed for this request.`,
-        }
-      : { code: 'approval.not-entitled', sentence: `${key} can fill none of the rules.` };
-  const then = underPolicyAtReview(opinion, subject);
-  if (then.kind === 'flaw') return then.flaw;
-  if (then.rules.length > 0) return undefined;
-  return {
-    code: 'approval.plan-changed',
-    sentence: `${key} could not fill this rule under the policy at the time of the review.`,
-  };
+      ? flawed('approval.rule-not-needed', `${key} can fill only rules that are not needed for this request.`)
+      : flawed('approval.not-entitled', `${key} can fill none of the rules.`);
+  const then = underPolicyAtReview(opinion, subject, now);
+  return then.kind === 'flaw' || then.rules.length > 0
+    ? then
+    : flawed(
+        'approval.plan-changed',
+        `${key} could not fill this rule under the policy at the time of the review.`,
+      );
 };
 
 const entitledNow = (person: PersonKey, { entitled }: CountingCase): readonly number[] =>
   entitled.flatMap((people, position) => (people.has(person) ? [position] : []));
 
-const rulesOf = (opinion: Opinion, subject: CountingCase): readonly number[] => {
-  const then = underPolicyAtReview(opinion, subject);
-  return then.kind === 'rules' ? then.rules : [];
-};
-
-type Then =
-  | { readonly kind: 'rules'; readonly rules: readonly number[] }
-  | { readonly kind: 'flaw'; readonly flaw: Flaw };
-
-const flawed = (code: string, sentence: string): Then => ({ kind: 'flaw', flaw: { code, sentence } });
-
 /** The rules that the reviewer can fill now and could fill, by name, when the review was submitted, for the very same plan. */
-const underPolicyAtReview = (opinion: Opinion, subject: CountingCase): Then => {
-  const now = entitledNow(opinion.person.key, subject);
+const underPolicyAtReview = (opinion: Opinion, subject: CountingCase, now: readonly number[]): Verdict => {
   const key = String(opinion.review.id);
   const fact = Object.hasOwn(subject.facts.policyAtReview, key)
     ? subject.facts.policyAtReview[key]
@@ -273,7 +265,7 @@ const underPolicyAtReview = (opinion: Opinion, subject: CountingCase): Then => {
 };
 
 // NB. A duty is of its moment: an approval given before a shift began must not come to count when it begins.
-const onDutyAtReview = (opinion: Opinion, subject: CountingCase, now: readonly number[]): Then => {
+const onDutyAtReview = (opinion: Opinion, subject: CountingCase, now: readonly number[]): Verdict => {
   const { people, entitlement, beneficiary, facts } = subject;
   if (people.rotas.size === 0) return { kind: 'rules', rules: now };
   const context = { people, owner: entitlement.owner, beneficiary, teams: facts.teams, oncall: facts.oncall };
@@ -293,7 +285,7 @@ const underOtherPolicy = (
   policy: Policy,
   subject: CountingCase,
   now: readonly number[],
-): Then => {
+): Verdict => {
   const changed = flawed(
     'approval.plan-changed',
     'Under the policy at the time of the review this request would have done something else.',

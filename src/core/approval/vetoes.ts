@@ -19,6 +19,13 @@ export interface VetoQuestion {
   readonly exclusions: Exclusions;
 }
 
+/** Whether any review could stand as a veto, whoever gave it: only then it matters who is entitled. */
+export const isOpposed = (opinions: VetoQuestion['opinions']): boolean => {
+  for (const said of opinions.values())
+    if (said.some(({ review }) => review.state !== 'APPROVED')) return true;
+  return false;
+};
+
 /** At most one for each human, the latest; in the order of review ids. */
 export const standingVetoes = (question: VetoQuestion): readonly Veto[] => {
   const vetoes: Veto[] = [];
