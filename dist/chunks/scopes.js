@@ -1046,7 +1046,15 @@ const readNetwork = (text) => {
 		cidr: `${base.toString()}/${prefix}`
 	};
 };
-const addressOf = (network) => import_ipaddr.default.parse(network.cidr.slice(0, network.cidr.lastIndexOf("/")));
+/** Derived from an immutable value once: the blocks of a policy are compared with every source. */
+const addresses = /* @__PURE__ */ new WeakMap();
+const addressOf = (network) => {
+	const known = addresses.get(network);
+	if (known !== void 0) return known;
+	const address = import_ipaddr.default.parse(network.cidr.slice(0, network.cidr.lastIndexOf("/")));
+	addresses.set(network, address);
+	return address;
+};
 /** Whether every address of `inner` lies in `outer`. */
 const contains = (outer, inner) => {
 	if (outer.family !== inner.family || inner.prefix < outer.prefix) return false;
@@ -1149,16 +1157,20 @@ const azureScopesOf = (step) => {
 };
 /** `above`: `scope` contains `other`; `below`: it is inside it. */
 const relate = (scope, other) => {
-	const [a, b] = [comparable(scope), comparable(other)];
+	const a = comparable(scope);
+	const b = comparable(other);
 	if (a === void 0 || b === void 0) return "unknown";
 	if (a === b) return "same";
-	if (`${b}/`.startsWith(`${a}/`)) return "above";
-	if (`${a}/`.startsWith(`${b}/`)) return "below";
+	if (b.startsWith(a)) return "above";
+	if (a.startsWith(b)) return "below";
 	return isManagementGroup(a) || isManagementGroup(b) ? "unknown" : "apart";
 };
 const isManagementGroup = (id) => id.toLowerCase().startsWith("/providers/microsoft.management/managementgroups/");
 /** Whether `inner` is `outer` or lies in it, as far as the ids tell. */
-const isWithin = (inner, outer) => ["same", "below"].includes(relate(inner, outer));
+const isWithin = (inner, outer) => {
+	const relation = relate(inner, outer);
+	return relation === "same" || relation === "below";
+};
 /**
 * Whether a right on `scope` is, or may be, a right on something in `place`.
 * NB. What lies in a management group cannot be seen from its id, so it reaches everywhere: else a role on the
@@ -1170,17 +1182,18 @@ const reaches = (scope, place) => relate(scope, place) !== "apart";
 * right above other environments reaches into them. The check of the files and the decision both ask here.
 */
 const strangeEnvironment = (scope, own, all) => {
-	const nearestOwn = Math.max(0, ...own.scopes.filter((each) => isWithin(scope, each)).map((each) => each.length));
+	let nearestOwn = 0;
+	for (const each of own.scopes) if (isWithin(scope, each)) nearestOwn = Math.max(nearestOwn, each.length);
 	const isOwn = (place) => isManagementGroup(place) && !isManagementGroup(scope) ? nearestOwn > 0 : isWithin(scope, place) && nearestOwn > place.length;
-	return [...all].find((each) => each.name !== own.name && each.scopes.some((place) => reaches(scope, place) && !isOwn(place)));
+	for (const each of all) if (each.name !== own.name && each.scopes.some((place) => reaches(scope, place) && !isOwn(place))) return each;
 };
 /** What was looked at before: the scopes of a policy's environments are compared with every step of every request. */
 const seen = /* @__PURE__ */ new Map();
 const MOST_SEEN = 1e3;
-/** In lower case, as Azure compares ids; undefined: it is not clear what it names. */
+/** In lower case, as Azure compares ids, and with a slash behind; undefined: it is not clear what it names. */
 const comparable = (id) => {
 	if (seen.has(id)) return seen.get(id);
-	const text = isUnclear(id) ? void 0 : id.toLowerCase();
+	const text = isUnclear(id) ? void 0 : `${id.toLowerCase()}/`;
 	if (seen.size >= MOST_SEEN) seen.clear();
 	seen.set(id, text);
 	return text;

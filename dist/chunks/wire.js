@@ -3058,7 +3058,7 @@ const closed$4 = (properties, description, more = {}) => _Object_(properties, {
 	...more
 });
 /** Named things: `name: value`, names judged by `names`. */
-const named = (value, description, names = Name) => Unsafe({
+const named$1 = (value, description, names = Name) => Unsafe({
 	type: "object",
 	description,
 	propertyNames: names,
@@ -10515,12 +10515,12 @@ const joinApprovals = (level, own) => {
 	}
 	return branch$1("all", joined) ?? own;
 };
-const rulesOf$1 = (tree) => tree.kind === "rule" ? [tree] : tree.of.flatMap(rulesOf$1);
+const rulesOf = (tree) => tree.kind === "rule" ? [tree] : tree.of.flatMap(rulesOf);
 /** A name that two rules carry: nobody could tell which one a review filled. */
 const doubledRule = (tree) => {
-	const names = rulesOf$1(tree).map(({ name }) => name.trim().toLowerCase());
+	const names = rulesOf(tree).map(({ name }) => name.trim().toLowerCase());
 	const doubled = names.find((name, index) => names.indexOf(name) !== index);
-	return doubled === void 0 ? void 0 : rulesOf$1(tree).find(({ name }) => name.trim().toLowerCase() === doubled)?.name;
+	return doubled === void 0 ? void 0 : rulesOf(tree).find(({ name }) => name.trim().toLowerCase() === doubled)?.name;
 };
 // src/core/parse/auto-approve.ts
 /** Of a risk level, or of an entitlement by itself. */
@@ -10783,7 +10783,7 @@ const Entitlement = closed$4({
 	risk: Name,
 	requesters: oneOrMore(Person$1, "Who may ask."),
 	for: Optional(oneOrMore(Person$1, "Who may receive it when somebody else asks.")),
-	parameters: Optional(named(Parameter, "What a request must fill in.", ParameterName)),
+	parameters: Optional(named$1(Parameter, "What a request must fill in.", ParameterName)),
 	privileges: list$3(Privilege, "What is granted.", { maxItems: 20 }),
 	approval: Optional(Approval),
 	max_duration: Duration$1,
@@ -17462,7 +17462,7 @@ const meantBy = (rest) => {
 const repairLine = (text, line) => repairedLine(text.split(/\r?\n/)[line] ?? "", line);
 const isKey = (line) => /^[A-Za-z_][A-Za-z0-9_-]*:(?:\s|$)/.test(line);
 /** Whether the text of the top-level key in this line seems to go on below it: the next line that says something is no key. */
-const goesOn$1 = (lines, line) => {
+const goesOn$2 = (lines, line) => {
 	const next = lines.slice(line + 1).find((each) => each.trim() !== "" && !/^\s*#/.test(each));
 	return isKey(lines[line] ?? "") && next !== void 0 && !isKey(next);
 };
@@ -17475,7 +17475,7 @@ const blockAdvice = (text, line) => {
 	let start = Math.min(line, lines.length - 1);
 	while (start > 0 && !isKey(lines[start] ?? "")) start -= 1;
 	const [, key = ""] = /^([A-Za-z_][A-Za-z0-9_-]*):/.exec(lines[start] ?? "") ?? [];
-	if (!TEXT_KEYS.has(key) || !goesOn$1(lines, start)) return void 0;
+	if (!TEXT_KEYS.has(key) || !goesOn$2(lines, start)) return void 0;
 	return `Write \`${key}: |-\`, and the text on the lines below it, each indented by two spaces.`;
 };
 /** Lines of text fields, whatever they mean in YAML, in quotes. */
@@ -17507,7 +17507,7 @@ const repair = (text, errors) => {
 	for (const [index, source] of lines.entries()) {
 		if (left === 0 || tries === TRIES) break;
 		const candidate = repairedLine(source.replace(/\r$/, ""), index);
-		if (candidate === void 0 || goesOn$1(lines, index)) continue;
+		if (candidate === void 0 || goesOn$2(lines, index)) continue;
 		tries += 1;
 		const now = errors(lines.with(index, candidate.written).join("\n"));
 		if (now >= left) continue;
@@ -27857,7 +27857,7 @@ const schema33 = {
 				"pattern": "^((user|group|oncall|workload):[a-z0-9][a-z0-9._-]*|team:[A-Za-z0-9-]+/[A-Za-z0-9._-]+|manager|manager-of-manager|owner)$",
 				"description": "`user:x`, `group:x`, `team:org/slug`, `oncall:x`, `workload:x`, `manager`, `manager-of-manager` or `owner`."
 			},
-			"description": "Who may lift the cap on what one sweep removes."
+			"description": "Who may lift the cap on what one sweep removes, and end any grant with `/end`."
 		},
 		"ledger": {
 			"type": "object",
@@ -40653,16 +40653,27 @@ const list$2 = (items) => {
 const members$1 = (value) => {
 	if (!isPlain$1(value)) throw new MalformedValue("only plain objects have canonical JSON");
 	let text = "";
-	for (const key of Object.keys(value).toSorted()) {
+	for (const key of inOrder(Object.keys(value))) {
 		const member = value[key];
 		if (member !== void 0) text += `${text === "" ? "" : ","}${quoted(key)}:${canonicalJson(member)}`;
 	}
 	return `{${text}}`;
 };
-/** Most texts need no escaping, and asking is cheaper than escaping. */
-const quoted = (text) => PLAIN$1.test(text) ? `"${text}"` : JSON.stringify(text);
+/** Most members are written in order already, and looking is cheaper than sorting. */
+const inOrder = (keys) => {
+	for (let at = 1; at < keys.length; at += 1) if ((keys[at - 1] ?? "") > (keys[at] ?? "")) return keys.toSorted();
+	return keys;
+};
+/** Most texts need no escaping, and looking is cheaper than escaping. */
+const quoted = (text) => isBare(text) ? `"${text}"` : JSON.stringify(text);
 /** Printable ASCII but for the quotation mark and the backslash. */
-const PLAIN$1 = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+const isBare = (text) => {
+	for (let at = 0; at < text.length; at += 1) {
+		const code = text.charCodeAt(at);
+		if (code < 32 || code > 126 || code === 34 || code === 92) return false;
+	}
+	return true;
+};
 const isPlain$1 = (value) => {
 	const prototype = Object.getPrototypeOf(value);
 	return prototype === Object.prototype || prototype === null;
@@ -40816,15 +40827,15 @@ const shortenPlan = (plan, duration) => {
 };
 /** What the digest of a plan should be; a plan read back from anywhere is compared with it. */
 const planDigest = (plan) => {
-	const { grant, entitlement, requester, beneficiary, start, duration, breakGlass, steps } = plan;
+	const { beneficiary, breakGlass, duration, entitlement, grant, requester, start, steps } = plan;
 	return sha256(canonicalJson({
-		grant,
-		entitlement,
-		requester,
 		beneficiary,
-		start,
-		duration,
 		breakGlass,
+		duration,
+		entitlement,
+		grant,
+		requester,
+		start,
 		steps
 	}));
 };
@@ -44889,15 +44900,16 @@ const judgeHuman = (human, said, subject) => {
 	for (let at = said.length - 1; at >= 0; at -= 1) {
 		const opinion = said[at];
 		if (opinion === void 0 || opinion.review.state === "CHANGES_REQUESTED") continue;
-		const flaw = flawOf(opinion, human, subject) ?? (at < broken ? supersededFlaw : void 0);
+		const verdict = verdictOn(opinion, human, subject);
+		const flaw = verdict.kind === "flaw" ? verdict.flaw : at < broken ? supersededFlaw : void 0;
 		const limit = readShortening(opinion.review.body);
 		if (reviews.length === 0 && !opinion.second && limit.kind === "at-most") atMost = least(atMost, limit.duration);
-		if (flaw === void 0) reviews.push({
+		if (flaw !== void 0) discounted.push(discount(opinion.review, opinion.person.key, flaw));
+		else if (verdict.kind === "rules") reviews.push({
 			person: opinion.person.key,
 			review: opinion.review,
-			rules: rulesOf(opinion, subject)
+			rules: verdict.rules
 		});
-		else discounted.push(discount(opinion.review, opinion.person.key, flaw));
 	}
 	return {
 		counted: reviews.length === 0 ? void 0 : {
@@ -44915,11 +44927,24 @@ const supersededFlaw = {
 	sentence: "The same person said something later."
 };
 const supersededBy = ({ review, person }) => discount(review, person, supersededFlaw);
+const flawed = (code, sentence) => ({
+	kind: "flaw",
+	flaw: {
+		code,
+		sentence
+	}
+});
 /**
-* The first thing that keeps a review from counting, from the plainest to the costliest to find out. What lies between requester
-* and approver (separation of duties) belongs to `flawOfPerson`, and then also to who could still approve.
+* From the plainest to the costliest to find out. What lies between requester and approver (separation of duties) belongs to
+* `flawOfPerson`, and then also to who could still approve.
 */
-const flawOf = (opinion, human, subject) => flawOfPerson(opinion, human, subject) ?? flawOfSeparation(human, subject) ?? flawOfReview(opinion.review, subject) ?? flawOfContract(opinion.person, subject) ?? flawOfLogin(opinion.person, subject) ?? flawOfEntitlement(opinion, subject);
+const verdictOn = (opinion, human, subject) => {
+	const flaw = flawOfPerson(opinion, human, subject) ?? flawOfSeparation(human, subject) ?? flawOfReview(opinion.review, subject) ?? flawOfContract(opinion.person, subject) ?? flawOfLogin(opinion.person, subject);
+	return flaw === void 0 ? verdictOfRules(opinion, subject) : {
+		kind: "flaw",
+		flaw
+	};
+};
 const excludedBecause = {
 	requester: {
 		code: "approval.self",
@@ -44993,38 +45018,16 @@ const flawOfLogin = (person, { facts }) => {
 		sentence: login.sentence
 	};
 };
-const flawOfEntitlement = (opinion, subject) => {
+const verdictOfRules = (opinion, subject) => {
 	const { key } = opinion.person;
-	if (entitledNow(key, subject).length === 0) return subject.unasked.has(key) ? {
-		code: "approval.rule-not-needed",
-		sentence: `${key} can fill only rules that are not needed for this request.`
-	} : {
-		code: "approval.not-entitled",
-		sentence: `${key} can fill none of the rules.`
-	};
-	const then = underPolicyAtReview(opinion, subject);
-	if (then.kind === "flaw") return then.flaw;
-	if (then.rules.length > 0) return void 0;
-	return {
-		code: "approval.plan-changed",
-		sentence: `${key} could not fill this rule under the policy at the time of the review.`
-	};
+	const now = entitledNow(key, subject);
+	if (now.length === 0) return subject.unasked.has(key) ? flawed("approval.rule-not-needed", `${key} can fill only rules that are not needed for this request.`) : flawed("approval.not-entitled", `${key} can fill none of the rules.`);
+	const then = underPolicyAtReview(opinion, subject, now);
+	return then.kind === "flaw" || then.rules.length > 0 ? then : flawed("approval.plan-changed", `${key} could not fill this rule under the policy at the time of the review.`);
 };
 const entitledNow = (person, { entitled }) => entitled.flatMap((people, position) => people.has(person) ? [position] : []);
-const rulesOf = (opinion, subject) => {
-	const then = underPolicyAtReview(opinion, subject);
-	return then.kind === "rules" ? then.rules : [];
-};
-const flawed = (code, sentence) => ({
-	kind: "flaw",
-	flaw: {
-		code,
-		sentence
-	}
-});
 /** The rules that the reviewer can fill now and could fill, by name, when the review was submitted, for the very same plan. */
-const underPolicyAtReview = (opinion, subject) => {
-	const now = entitledNow(opinion.person.key, subject);
+const underPolicyAtReview = (opinion, subject, now) => {
 	const key = String(opinion.review.id);
 	const fact = Object.hasOwn(subject.facts.policyAtReview, key) ? subject.facts.policyAtReview[key] : void 0;
 	if (fact === void 0) return flawed("approval.policy-unknown", "Nobody asked which policy was in force when it was submitted.");
@@ -45846,7 +45849,7 @@ const priorities = (description) => closed$4({
 }, description);
 const Network = closed$4({
 	priorities: Optional(priorities("Gatehouse’s own range in every NSG; 200 to 399 if absent.")),
-	reserved: Optional(named(priorities("A range of others."), "Ranges in the same NSGs that are not ours: of another installation, or of rules that people write.")),
+	reserved: Optional(named$1(priorities("A range of others."), "Ranges in the same NSGs that are not ours: of another installation, or of rules that people write.")),
 	widest_source: Optional(Widest)
 }, "The network.");
 const Settings = closed$4({
@@ -45861,14 +45864,14 @@ const Settings = closed$4({
 		"everything"
 	], "`changes`: only break-glass passes. `everything`: nothing does.")),
 	timezone: Optional(text$2(60, "An IANA name, for people; everything recorded is UTC.")),
-	environments: named(Environment, "Environments by name, such as `production: { max_duration: 8h }`."),
-	risk: named(RiskLevel, "Risk levels by name, each with `approval:`."),
+	environments: named$1(Environment, "Environments by name, such as `production: { max_duration: 8h }`."),
+	risk: named$1(RiskLevel, "Risk levels by name, each with `approval:`."),
 	waiting: Optional(Waiting),
 	caps: Optional(Caps),
 	merge: Optional(oneOf$3(["automatic", "by-hand"], "`automatic`: the run that finds it approved merges.")),
-	operators: Optional(oneOrMore(Person$1, "Who may lift the cap on what one sweep removes.")),
+	operators: Optional(oneOrMore(Person$1, "Who may lift the cap on what one sweep removes, and end any grant with `/end`.")),
 	ledger: Optional(closed$4({ genesis: text$2(100, "The hash of the ledger’s first line; `gatehouse init` writes it.", { title: "genesis" }) }, "The ledger.")),
-	calendars: Optional(named(Calendar, "Calendars by name, each a list of stretches of time.")),
+	calendars: Optional(named$1(Calendar, "Calendars by name, each a list of stretches of time.")),
 	freezes: Optional(list$3(Freeze, "Freezes.")),
 	separation_of_duties: Optional(list$3(Separation, "Separation of duties.")),
 	protected: Optional(closed$4({
@@ -45876,7 +45879,7 @@ const Settings = closed$4({
 		scopes: Optional(list$3(Target, "Scopes: `target:x`, or ids as Azure shows them.")),
 		people: Optional(oneOrMore(Person$1, "People who are never a beneficiary."))
 	}, "What no entitlement may grant.")),
-	tickets: Optional(named(TicketSystem, "Ticket systems; the first whose pattern fits is meant.")),
+	tickets: Optional(named$1(TicketSystem, "Ticket systems; the first whose pattern fits is meant.")),
 	network: Optional(Network),
 	justification: Optional(closed$4({
 		min_length: Optional(Integer({
@@ -46015,8 +46018,8 @@ const readLookBack = (judge, path, text) => {
 const NONE$1 = milliseconds(0);
 // src/core/parse/targets.ts
 const form$4 = former$1(closed$4({
-	targets: named(text$2(1e3, "An Azure Resource Manager id.", { title: "resource id" }), "Names for ids, such as `prod-sub: /subscriptions/…`."),
-	sets: Optional(named(list$3(Name, "Names of targets."), "Names for several targets."))
+	targets: named$1(text$2(1e3, "An Azure Resource Manager id.", { title: "resource id" }), "Names for ids, such as `prod-sub: /subscriptions/…`."),
+	sets: Optional(named$1(list$3(Name, "Names of targets."), "Names for several targets."))
 }, "Targets.", { $id: schemaId("targets") }), "policy");
 /** A policy without the file has no names for targets. */
 const NO_TARGETS = {
@@ -47386,10 +47389,10 @@ const Workload = closed$4({
 // src/core/parse/people.ts
 /** `policies/people.yaml`: who is who. */
 const form$2 = former$1(closed$4({
-	people: named(Person, "People, by the name that the other files use."),
-	groups: Optional(named(Group, "Groups by name, each a list of members or `{ team: org/slug }`.")),
-	oncall: Optional(named(Rota, "Rotas by name, each with `shifts:` or a system that is asked.")),
-	workloads: Optional(named(Workload, "Identities of machines by name, each with `entra:` and `owners:`."))
+	people: named$1(Person, "People, by the name that the other files use."),
+	groups: Optional(named$1(Group, "Groups by name, each a list of members or `{ team: org/slug }`.")),
+	oncall: Optional(named$1(Rota, "Rotas by name, each with `shifts:` or a system that is asked.")),
+	workloads: Optional(named$1(Workload, "Identities of machines by name, each with `entra:` and `owners:`."))
 }, "People.", { $id: schemaId("people") }), "policy");
 const UNREAD_PEOPLE = {
 	people: void 0,
@@ -47899,7 +47902,7 @@ const renderBreakGlass = (grant, justification, { timezone, now }) => {
 				timezone,
 				now
 			}),
-			`The request: #${grant.grant}. To end it early: merge a pull request that deletes ${codeSpan(grant.path, 120)}.`
+			`The request: #${grant.grant}. To end it early: write \`/end\` as a comment there, or merge a pull request that deletes ${codeSpan(grant.path, 120)}.`
 		].join("\n")
 	};
 };
@@ -47998,7 +48001,7 @@ const Request = closed$4({
 	duration: Duration$1,
 	justification: text$2(2e3, "What you will do, and why."),
 	ticket: Optional(text$2(100, "The ticket, as its system writes it.")),
-	parameters: Optional(named(text$2(500, "A value."), "What the entitlement asks for.", ParameterName)),
+	parameters: Optional(named$1(text$2(500, "A value."), "What the entitlement asks for.", ParameterName)),
 	start: Optional(Start),
 	for: Optional(text$2(64, "Who receives it, when not you: a name of people.yaml.")),
 	extends: Optional(Integer({
@@ -48474,6 +48477,11 @@ const excludedFrom = (pull, people, persons) => {
 /** GitHub itself, which commits what people do in the browser. By its number: the name could be anybody's. */
 const isWebFlow = (account) => account.id === 19864447;
 // src/core/approval/vetoes.ts
+/** Whether any review could stand as a veto, whoever gave it: only then it matters who is entitled. */
+const isOpposed = (opinions) => {
+	for (const said of opinions.values()) if (said.some(({ review }) => review.state !== "APPROVED")) return true;
+	return false;
+};
 /** At most one for each human, the latest; in the order of review ids. */
 const standingVetoes = (question) => {
 	const vetoes = [];
@@ -48518,7 +48526,7 @@ const judgeApprovals = (subject) => {
 	};
 	const opinions = opinionsByHuman(facts.pull.reviews, people);
 	const { counted, discounted } = countApprovals(counting, opinions);
-	const vetoes = standingVetoes({
+	const vetoes = isOpposed(opinions) ? standingVetoes({
 		people,
 		opinions,
 		exclusions,
@@ -48526,7 +48534,7 @@ const judgeApprovals = (subject) => {
 			...each,
 			asked: isAsked(position)
 		})))
-	});
+	}) : [];
 	const waived = waives(subject, "approval");
 	const filling = entitlement.approval === "none" ? void 0 : fillRules({
 		ways,
@@ -48604,8 +48612,8 @@ const refContext = ({ people, entitlement, beneficiary, facts, now }) => ({
 const potentials = (subject) => {
 	const { people, entitled, exclusions, facts, now } = subject;
 	return [...new Set(entitled.flatMap((each) => [...each]))].toSorted().filter((key) => {
-		if (exclusions.humans.has(humanOf(people, key))) return false;
-		if (flawOfSeparation(humanOf(people, key), subject) !== void 0) return false;
+		const human = humanOf(people, key);
+		if (exclusions.humans.has(human) || flawOfSeparation(human, subject) !== void 0) return false;
 		const person = people.byKey.get(key);
 		return person !== void 0 && contractFlaw(person, now) === void 0 && loginState(person, facts.logins).kind !== "moved";
 	});
@@ -49557,16 +49565,17 @@ const decide = (input, policy, facts, now) => {
 		shape: classifyPull(facts.pull)
 	};
 	const findings = findingsOf$1(ground);
-	const reasons = [...runAll(groundRules, ground)];
+	const reasons = [];
+	runAll(GROUND, ground, reasons);
 	const settled = settle$1(ground);
 	if (settled === void 0) return conclude(reasons, findings, {});
-	reasons.push(...runAll(settledRules, settled));
+	runAll(SETTLED, settled, reasons);
 	if (input.kind === "findings") return conclude(reasons, findings, { settled });
 	const asking = {
 		...settled,
 		request: input.request
 	};
-	reasons.push(...runAll(askingRules, asking));
+	runAll(ASKING, asking, reasons);
 	const entitlement = policy.entitlements.get(input.request.entitlement);
 	if (entitlement === void 0 || policy.blocked.has(entitlement.name)) return conclude(reasons, findings, {
 		settled,
@@ -49578,15 +49587,15 @@ const decide = (input, policy, facts, now) => {
 		entitlement,
 		plan
 	};
-	reasons.push(...runAll(caseRules, subject));
-	if (input.request.breakGlass) reasons.push(...runAll(breakGlassRules, subject));
+	runAll(CASE, subject, reasons);
+	if (input.request.breakGlass) runAll(BREAK_GLASS, subject, reasons);
 	const judged = runApprovals(subject);
 	reasons.push(...judged.reasons);
 	const final = finalPlan(subject, judged);
-	reasons.push(...runAll(finalRules, {
+	runAll(FINAL, final === plan ? subject : {
 		...subject,
 		plan: final
-	}));
+	}, reasons);
 	return conclude(reasons, findings, {
 		settled,
 		entitlement: entitlement.name,
@@ -49596,7 +49605,16 @@ const decide = (input, policy, facts, now) => {
 	});
 };
 const brokenRule = (name) => deny("rule.broken", `The rule ${name} could not be evaluated.`, "This is a bug in Gatehouse; please report it with the request.");
-const runAll = (rules, subject) => Object.entries(rules).flatMap(([name, rule]) => run$2(name, rule, subject));
+const named = (rules) => Object.entries(rules);
+const GROUND = named(groundRules);
+const SETTLED = named(settledRules);
+const ASKING = named(askingRules);
+const CASE = named(caseRules);
+const BREAK_GLASS = named(breakGlassRules);
+const FINAL = named(finalRules);
+const runAll = (rules, subject, into) => {
+	for (const [name, rule] of rules) for (const reason of run$2(name, rule, subject)) into.push(reason);
+};
 const run$2 = (name, rule, subject) => {
 	try {
 		const reasons = rule(subject);
@@ -50024,6 +50042,72 @@ const whyNotPerson = async (directory, principal) => {
 	const user = await directory.user(principal);
 	if (user === void 0) return ["Entra knows no such user; compare `entra` in policies/people.yaml."];
 	return user.enabled === true ? [] : ["The account is disabled in Entra, or this identity may not read accountEnabled."];
+};
+// src/core/comment.ts
+/** `/end` alone on the first line; what stands below it is for people. */
+const asksToEnd = ({ body, edited }) => {
+	const [first = ""] = body.split(/\r?\n/, 1);
+	return !edited && first.trim() === "/end";
+};
+// src/core/early-end.ts
+/**
+* The first of the comments that ends the grant; `undefined`: none does. It can only close, so it is no secret and no risk who
+* may: somebody who is named through a live team cannot be told here, and their word does not count.
+*/
+const earlyEndOf = (grant, comments, policy) => {
+	const { people } = policy;
+	if (people === void 0) return void 0;
+	for (const comment of comments) {
+		if (!asksToEnd(comment) || comment.author.kind !== "user") continue;
+		const who = whoIs(people, comment.author);
+		if (who.kind === "person" && mayEnd(who.person.key, {
+			grant,
+			people,
+			policy
+		})) return {
+			by: who.person.key,
+			at: comment.at
+		};
+	}
+};
+const mayEnd = (person, { grant, people, policy }) => {
+	const named = (refs) => openStatic(refs, {
+		owner: [],
+		people
+	}, people.byKey.get(grant.beneficiary)).people.has(person);
+	return person === grant.requester || person === grant.beneficiary || grant.approvals.some((approval) => approval.person === person) || named(policy.entitlements.get(grant.entitlement)?.owner ?? []) || named(policy.settings?.operators ?? []);
+};
+// src/commands/early-ends.ts
+/** Grants that somebody who may ends with `/end` on their pull request (§4). Every run looks, whatever woke it. */
+/** One request for each fifty open grants, none where nothing is open. A fault ends nothing and is said. */
+const findEarlyEnds = async (evidence, open, policy) => {
+	if (open.length === 0) return {
+		ends: [],
+		faults: []
+	};
+	try {
+		const said = await evidence.commentsSinceMerge(open.map(({ grant }) => grant));
+		const ends = open.flatMap((grant) => {
+			const end = earlyEndOf(grant, said.get(grant.grant)?.comments ?? [], policy);
+			return end === void 0 ? [] : [{
+				grant,
+				why: "early",
+				note: `${end.by} asked for it with /end`
+			}];
+		});
+		const ended = new Set(ends.map(({ grant }) => grant.grant));
+		return {
+			ends,
+			faults: [...said].flatMap(([number, { complete }]) => complete || ended.has(number) ? [] : [`#${number} has more comments than can be read, so an /end may be overlooked: delete its request.`])
+		};
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") throw thrown;
+		return {
+			ends: [],
+			faults: [`Whether somebody wrote /end is not known: ${faultSentence(fault)}`]
+		};
+	}
 };
 // src/core/schema/lint-ids.ts
 const LINTS$1 = {
@@ -50663,7 +50747,7 @@ const Review = closed$4({
 	dismissed_by: Optional(Name),
 	was: Optional(oneOf$3(["approved", "changes-requested"], "What a dismissed review had said; `approved` if absent."))
 }, "A review.");
-const members = named(list$3(Name, "People.", { minItems: 0 }), "Members.", String$1({ maxLength: 140 }));
+const members = named$1(list$3(Name, "People.", { minItems: 0 }), "Members.", String$1({ maxLength: 140 }));
 const Ticket = closed$4({
 	state: Optional(text$2(60, "Its state.")),
 	set_by: Optional(Name),
@@ -50671,11 +50755,11 @@ const Ticket = closed$4({
 	from: Optional(LocalTime),
 	to: Optional(LocalTime)
 }, "What the ticket system says; assigned to the requester and set by somebody uninvolved if absent.");
-const parameters = named(text$2(500, "A value."), "Its parameters.", ParameterName);
+const parameters = named$1(text$2(500, "A value."), "Its parameters.", ParameterName);
 const Facts = closed$4({
 	teams: Optional(members),
 	oncall: Optional(members),
-	tickets: Optional(named(Ticket, "Tickets.", String$1({ maxLength: 100 }))),
+	tickets: Optional(named$1(Ticket, "Tickets.", String$1({ maxLength: 100 }))),
 	open: Optional(list$3(closed$4({
 		person: Name,
 		entitlement: Name,
@@ -50688,8 +50772,8 @@ const Facts = closed$4({
 		from: LocalTime,
 		to: LocalTime
 	}, "A grant."), "Grants that have ended.")),
-	logins: Optional(named(Login, "Logins that have changed, by person.")),
-	platforms: Optional(named(oneOf$3([
+	logins: Optional(named$1(Login, "Logins that have changed, by person.")),
+	platforms: Optional(named$1(oneOf$3([
 		"ready",
 		"already-held",
 		"refused"
@@ -52906,7 +52990,7 @@ const grant$1 = (view, subject) => {
 			`It ends at ${until}, whenever it opens. At the start everything is judged once more.`,
 			...layerLines(held.plan),
 			approvedBy(held.approvals, held.plan),
-			`To take it back: merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
+			`To take it back: write \`/end\` as a comment here, or merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
 			...note
 		];
 		case "elevating": return [
@@ -52923,7 +53007,7 @@ const grant$1 = (view, subject) => {
 			...layerLines(held.plan),
 			approvedBy(held.approvals, held.plan),
 			...connectLine(subject.connect),
-			`To end it early: merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
+			`To end it early: write \`/end\` as a comment here, or merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
 			...note
 		].slice(0, 7);
 		case "ending": return [
@@ -53435,7 +53519,7 @@ const outcomeOf = (decision, request, pull, policy) => {
 	};
 };
 const judgeRequest = async (ports, repository, pull, policy) => {
-	if (pull.state === "merged") return afterTheMerge(pull, await readOrWhy(ports, policy, pull.number));
+	if (pull.state === "merged") return afterTheMerge(ports, pull, policy);
 	if (pull.state === "closed") return {
 		subject: {
 			kind: "closed",
@@ -53481,9 +53565,10 @@ const judgeRequest = async (ports, repository, pull, policy) => {
 };
 /**
 * From the merge on only the elevation and the sweep speak: what was read here before they wrote would overwrite their newer
-* words with older ones. This wakes the elevation for what the ledger does not know yet.
+* words with older ones. This wakes the elevation for what the ledger does not know yet, and the sweep for an `/end`.
 */
-const afterTheMerge = ({ number }, ledger) => {
+const afterTheMerge = async (ports, { number }, policy) => {
+	const ledger = await readOrWhy(ports, policy, number);
 	const silent = {
 		subject: void 0,
 		act: "none"
@@ -53493,10 +53578,15 @@ const afterTheMerge = ({ number }, ledger) => {
 		act: "wake",
 		outcome: "merged"
 	};
-	if (ledger.open.has(number)) return {
-		...silent,
-		outcome: "open"
-	};
+	const grant = ledger.open.get(number);
+	if (grant !== void 0) {
+		const { ends, faults } = await findEarlyEnds(ports.evidence, [grant], policy);
+		return {
+			...silent,
+			act: ends.length + faults.length > 0 ? "end" : "none",
+			outcome: "open"
+		};
+	}
 	const record = ledger.records.get(number);
 	return record === void 0 ? {
 		...silent,
@@ -54413,7 +54503,7 @@ const formerClosing = ({ opening, former }) => {
 		} : void 0;
 	}
 };
-const goesOn = ({ grant: by }) => `#${by} goes on with it`;
+const goesOn$1 = ({ grant: by }) => `#${by} goes on with it`;
 /** What becomes of the grant that was taken over: ended, or what it lost while the other could not be opened. */
 const formerEvents = (ports, current, one) => {
 	const held = one.former === void 0 ? void 0 : current.open.get(one.former.grant);
@@ -54421,7 +54511,7 @@ const formerEvents = (ports, current, one) => {
 	const by = one.grant.grant;
 	const closing = formerClosing(one);
 	if (closing !== void 0) {
-		const note = goesOn(one.grant);
+		const note = goesOn$1(one.grant);
 		const ending = held.state === "ending" ? [] : [endingEvent({
 			grant: held,
 			why: "superseded",
@@ -54473,7 +54563,7 @@ const tellFormers = async (ports, work, applied) => {
 		return tellEnded(ports, {
 			grant: one.former,
 			why: "superseded",
-			note: goesOn(one.grant),
+			note: goesOn$1(one.grant),
 			closing,
 			...ended
 		}, timezone);
@@ -55555,6 +55645,8 @@ const deletedIn = (unfinished, open) => {
 	const mergedAt = new Map(unfinished.flatMap(({ pull }) => pull.merge === void 0 ? [] : [[pull.number, pull.merge.at]]));
 	return deletedGrants(deletions, open.values(), mergedAt);
 };
+/** A grant may be ended for two reasons at once; the first is told. */
+const eachOnce = (wanted) => [...new Map(wanted.toReversed().map((one) => [one.grant.grant, one])).values()];
 /** Requests that nobody has taken up and intents that nobody has finished are only woken here, and judged there. */
 const wakeWhatIsDue = async (ports, books, unfinished) => {
 	const { open } = await books.ledger.read([], []);
@@ -55653,7 +55745,8 @@ const revokeByBooks = async (ports, options, books) => {
 	const merges = await isolated("Merged pull requests could not be read", () => unfinishedMerges(ports, books));
 	const unfinished = isFault(merges) ? [] : merges;
 	const still = new Map([...books.state.open].filter(([number]) => !due.closed.some((one) => one.grant.grant === number)));
-	const deleted = await closeAll(closePorts, deletedIn(unfinished, still));
+	const asked = await findEarlyEnds(ports.evidence, [...still.values()].filter(({ state }) => state !== "ending"), books.policy);
+	const early = await closeAll(closePorts, eachOnce([...deletedIn(unfinished, still), ...asked.ends]));
 	const { cap, faults: uncounted } = capOf(options.expected, books.policy, ports.clock.now());
 	const swept = await sweepPlatform(ports, {
 		installation: books.installation,
@@ -55663,12 +55756,12 @@ const revokeByBooks = async (ports, options, books) => {
 		cap
 	});
 	const unrecorded = await recordSweep(ports, books, swept);
-	const running = [...still.values()].filter((grant) => grant.state !== "ending" && !deleted.closed.some((one) => one.grant.grant === grant.grant));
+	const running = [...still.values()].filter((grant) => grant.state !== "ending" && !early.closed.some((one) => one.grant.grant === grant.grant));
 	const departed = await findDeparted(ports, running, books.policy);
 	const gone = await endDeparted(closePorts, departed.lost, lessened(cap, swept.unexpired));
 	const closed = [
 		...due.closed,
-		...deleted.closed,
+		...early.closed,
 		...gone.closed
 	];
 	const unreported = await reportLeftOpen(ports, closed);
@@ -55678,7 +55771,8 @@ const revokeByBooks = async (ports, options, books) => {
 	return sweepReport(closed.filter((one) => one.terminal).length, swept, [
 		...due.faults,
 		...isFault(merges) ? [merges.fault] : [],
-		...deleted.faults,
+		...asked.faults,
+		...early.faults,
 		...uncounted,
 		...swept.faults,
 		...unrecorded,
@@ -57526,7 +57620,7 @@ const readPages = async (first, cap, next) => {
 // src/adapters/github/report-issue.ts
 /** One open issue per matter, found again by a hidden marker and our authorship. */
 /** 100 issues a page. */
-const mostPages$3 = 20;
+const mostPages$4 = 20;
 const query$4 = `query OpenIssues($owner: String!, $name: String!, $after: String) {
   repository(owner: $owner, name: $name) {
     issues(first: 100, after: $after, states: [OPEN], orderBy: { field: CREATED_AT, direction: DESC }) {
@@ -57540,7 +57634,7 @@ const issueNode = _Object_({
 	body: String$1(),
 	viewerDidAuthor: Boolean$1()
 });
-const decode$6 = decoder("POST /graphql OpenIssues", _Object_({ repository: _Object_({ issues: pageSchema(issueNode) }) }));
+const decode$7 = decoder("POST /graphql OpenIssues", _Object_({ repository: _Object_({ issues: pageSchema(issueNode) }) }));
 /** https://docs.github.com/rest/issues/issues; needs `issues: write`. Throws `Fault`. */
 const reportOnce = async (client, key, issue) => {
 	const { title } = issue;
@@ -57566,13 +57660,13 @@ const reportOnce = async (client, key, issue) => {
 const markerOf = (key) => `<!-- gatehouse:report:${createHash("sha256").update(key).digest("hex").slice(0, 32)} -->`;
 const findOpen$1 = async (client, marker) => {
 	let after = null;
-	for (let pages = 0; pages < mostPages$3; pages += 1) {
+	for (let pages = 0; pages < mostPages$4; pages += 1) {
 		const variables = {
 			owner: client.owner,
 			name: client.repo,
 			after
 		};
-		const { nodes, pageInfo: info } = (await client.graphql("OpenIssues", query$4, variables, decode$6)).repository.issues;
+		const { nodes, pageInfo: info } = (await client.graphql("OpenIssues", query$4, variables, decode$7)).repository.issues;
 		const ours = nodes.find((issue) => issue.viewerDidAuthor && issue.body.startsWith(marker));
 		if (ours !== void 0 || !info.hasNextPage) return ours;
 		after = info.endCursor;
@@ -57619,7 +57713,7 @@ const longestBody = 65536;
 /** Characters that GitHub takes in a status. */
 const longestDescription = 140;
 /** 100 comments a page. */
-const mostPages$2 = 50;
+const mostPages$3 = 50;
 /** Needs `pull-requests: write`, `issues: write` and `statuses: write`. */
 const createDesk = (shared) => {
 	const { client } = shared;
@@ -57673,12 +57767,12 @@ const createDesk = (shared) => {
 const query$3 = `query Comments($owner: String!, $name: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $name) { pullRequest(number: $number) { ${commentsQuery(", after: $after")} } }
 }`;
-const decode$5 = decoder("POST /graphql Comments", _Object_({ repository: _Object_({ pullRequest: _Object_({ comments: commentsSchema }) }) }));
+const decode$6 = decoder("POST /graphql Comments", _Object_({ repository: _Object_({ pullRequest: _Object_({ comments: commentsSchema }) }) }));
 /** Our comment, the oldest one should there ever be two. */
 const findSticky = async ({ client, takeComments }, number) => {
 	let page = takeComments(number);
 	let after = null;
-	for (let pages = 0; pages < mostPages$2; pages += 1) {
+	for (let pages = 0; pages < mostPages$3; pages += 1) {
 		if (page === void 0) {
 			const variables = {
 				owner: client.owner,
@@ -57686,7 +57780,7 @@ const findSticky = async ({ client, takeComments }, number) => {
 				number,
 				after
 			};
-			page = (await client.graphql("Comments", query$3, variables, decode$5)).repository.pullRequest.comments;
+			page = (await client.graphql("Comments", query$3, variables, decode$6)).repository.pullRequest.comments;
 		}
 		const ours = page.nodes.find((comment) => comment.viewerDidAuthor && comment.body.startsWith("<!-- gatehouse:sticky -->"));
 		if (ours !== void 0) return ours;
@@ -57838,9 +57932,9 @@ const activitySchema = _Object_({
 	activity_type: String$1(),
 	actor: simpleUserSchema
 });
-const decode$4 = decoder(route$3, _Array_(activitySchema));
+const decode$5 = decoder(route$3, _Array_(activitySchema));
 /** 100 activities a page. */
-const mostPages$1 = 20;
+const mostPages$2 = 20;
 /** Everybody who ever moved a branch of this repository, also after it was deleted. Throws `Fault`. */
 const readPushers = async (client, branch, head) => {
 	const accounts = /* @__PURE__ */ new Map();
@@ -57848,7 +57942,7 @@ const readPushers = async (client, branch, head) => {
 	let sawHead = false;
 	for await (const { activities } of pagesOf$1(client, branch)) {
 		pages += 1;
-		if (pages > mostPages$1) return {
+		if (pages > mostPages$2) return {
 			accounts: [...accounts.values()],
 			complete: false
 		};
@@ -57896,7 +57990,7 @@ const open = async (client, branch) => {
 			const match = seen.find((activity) => timeOf(activity) < moment);
 			if (match !== void 0) return headAt(match.after, first.value.readAt);
 			if (ended) break;
-			if (read === mostPages$1) return {
+			if (read === mostPages$2) return {
 				kind: "failed",
 				why: "the record of pushes to the default branch is too long to read"
 			};
@@ -57938,7 +58032,7 @@ async function* pagesOf$1(client, branch) {
 		const date = Date.parse(page.headers.date ?? "");
 		if (Number.isNaN(date)) throw noDate();
 		yield {
-			activities: decode$4(page.data).filter((activity) => activity.ref === ref),
+			activities: decode$5(page.data).filter((activity) => activity.ref === ref),
 			readAt: instant$1(date)
 		};
 	}
@@ -57949,6 +58043,106 @@ const unexpected = (what) => new Fault("github.unexpected", `${route$3} answered
 	remedy: "Nothing was decided on this answer; the next run asks again."
 });
 const noDate = () => unexpected("no Date header");
+// src/adapters/github/comments.ts
+/** What people wrote on merged pull requests since the merge; many pull requests in one query. */
+/** Pull requests in one query, and comments of each in one page. */
+const PULLS = 50;
+const COMMENTS = 50;
+/** Pages of one pull request; a flood of comments must not use up the limit of requests. */
+const mostPages$1 = 10;
+const pullSchema$1 = _Object_({
+	number: Integer({ minimum: 1 }),
+	mergedAt: Union([Null(), String$1()]),
+	comments: _Object_({
+		nodes: _Array_(_Object_({
+			fullDatabaseId: Union([String$1({ pattern: "^[0-9]{1,15}$" }), Integer({ minimum: 1 })]),
+			createdAt: String$1(),
+			lastEditedAt: Union([Null(), String$1()]),
+			includesCreatedEdit: Boolean$1(),
+			body: String$1(),
+			author: actorSchema
+		})),
+		pageInfo: _Object_({
+			hasPreviousPage: Boolean$1(),
+			startCursor: Union([Null(), String$1()])
+		})
+	})
+});
+const fields = (before) => `number mergedAt
+  comments(last: ${COMMENTS}${before}) {
+    nodes { fullDatabaseId createdAt lastEditedAt includesCreatedEdit body author { ...ActorFields } }
+    pageInfo { hasPreviousPage startCursor }
+  }`;
+const decode$4 = decoder("POST /graphql Comments", _Object_({ repository: Record(String$1(), Union([Null(), pullSchema$1])) }));
+/**
+* By pull request; one that is not there or not merged is missing. Throws `Fault`.
+* https://docs.github.com/graphql/reference/objects#issuecomment
+*/
+const readCommentsSinceMerge = async (client, numbers) => {
+	const batches = [];
+	for (let at = 0; at < numbers.length; at += PULLS) batches.push(numbers.slice(at, at + PULLS));
+	const answers = await Promise.all(batches.map((batch) => askMany(client, batch)));
+	const read = await Promise.all(answers.flat().map((answer) => wholeOf$1(client, answer)));
+	return new Map(read.flat());
+};
+const askMany = async (client, numbers) => {
+	const names = numbers.map((_, at) => `p${at}`);
+	const answer = await client.graphql("Comments", `query Comments($owner: String!, $name: String!${names.map((name) => `, $${name}: Int!`).join("")}) {
+  repository(owner: $owner, name: $name) {
+    ${names.map((name) => `${name}: pullRequest(number: $${name}) { ${fields("")} }`).join("\n    ")}
+  }
+}
+${actorFields}`, {
+		owner: client.owner,
+		name: client.repo,
+		...Object.fromEntries(numbers.map((number, at) => [`p${at}`, Number(number)]))
+	}, decode$4, names);
+	return Object.values(answer.repository).flatMap((pull) => pull ?? []);
+};
+const askBefore = async (client, number, before) => {
+	const { pull } = (await client.graphql("CommentsBefore", `query CommentsBefore($owner: String!, $name: String!, $number: Int!, $before: String!) {
+  repository(owner: $owner, name: $name) { pull: pullRequest(number: $number) { ${fields(", before: $before")} } }
+}
+${actorFields}`, {
+		owner: client.owner,
+		name: client.repo,
+		number,
+		before
+	}, decode$4)).repository;
+	if (pull === null || pull === void 0) throw new Fault("github.unexpected", `#${number} is not there any more`, { remedy: "Run again." });
+	return pull;
+};
+const wholeOf$1 = async (client, answer) => {
+	const merged = answer.mergedAt === null ? void 0 : parseInstant$1(answer.mergedAt);
+	if (merged === void 0) return [];
+	let page = answer;
+	let comments = page.comments.nodes.map(commentOf);
+	for (let pages = 1; pages < mostPages$1 && goesOn(page, comments, merged); pages += 1) {
+		page = await askBefore(client, answer.number, page.comments.pageInfo.startCursor ?? "");
+		comments = [...page.comments.nodes.map(commentOf), ...comments];
+	}
+	const since = comments.filter(({ at }) => at >= merged);
+	return [[grantNumber(answer.number), {
+		comments: since,
+		complete: !goesOn(page, comments, merged)
+	}]];
+};
+/** Whether comments since the merge may stand before those that were read. */
+const goesOn = ({ comments: { pageInfo } }, comments, merged) => {
+	const [first] = comments;
+	return pageInfo.hasPreviousPage && (first === void 0 || first.at >= merged);
+};
+const commentOf = (node) => {
+	const at = parseInstant$1(node.createdAt);
+	if (at === void 0) throw new Fault("github.unexpected", `GitHub gave ${node.createdAt} as the time of a comment`, { remedy: "Run again." });
+	return {
+		id: Number(node.fullDatabaseId),
+		author: accountOfActor(node.author),
+		at,
+		edited: node.lastEditedAt !== null || node.includesCreatedEdit,
+		body: node.body
+	};
+};
 // src/adapters/github/changed-files.ts
 /** The changed files of a pull request, with the former path of what was renamed. */
 const route$2 = "GET /repos/{owner}/{repo}/pulls/{pull_number}/files";
@@ -58547,6 +58741,7 @@ const createEvidence = (shared) => {
 			return completePull(client, look.answer, look.main);
 		},
 		mergedSince: async (since) => readMergedSince(client, (await shared.main()).name, since),
+		commentsSinceMerge: (numbers) => readCommentsSinceMerge(client, numbers),
 		pullsAtHead: (head) => readOpenAtHead(client, head),
 		policyAt: (commit) => shared.policy(commit),
 		mainAt: (moment) => history.at(moment),

@@ -19,6 +19,7 @@ import type { RecordedDecisions } from '../ports/recorded.ts';
 import type { Tickets } from '../ports/tickets.ts';
 import type { VersionReports } from '../ports/version-reports.ts';
 import { bookFacts, readOrWhy, unreadBooks } from './books.ts';
+import { findEarlyEnds } from './early-ends.ts';
 import { judgeChange } from './judge-change.ts';
 import { deferredChecks, gatherFacts, gatherTicket } from './gather.ts';
 import type { Ledger, LedgerState } from './record.ts';
@@ -97,7 +98,7 @@ const judgeRequest = async (
   pull: PullEvidence,
   policy: Policy,
 ): Promise<Judged> => {
-  if (pull.state === 'merged') return afterTheMerge(pull, await readOrWhy(ports, policy, pull.number));
+  if (pull.state === 'merged') return afterTheMerge(ports, pull, policy);
   if (pull.state === 'closed')
     return { subject: { kind: 'closed', how: 'withdrawn' }, act: 'none', outcome: 'withdrawn' };
   const now = ports.clock.now();
@@ -131,15 +132,22 @@ const judgeRequest = async (
 
 /**
  * From the merge on only the elevation and the sweep speak: what was read here before they wrote would overwrite their newer
- * words with older ones. This wakes the elevation for what the ledger does not know yet.
+ * words with older ones. This wakes the elevation for what the ledger does not know yet, and the sweep for an `/end`.
  */
-const afterTheMerge = (
+const afterTheMerge = async (
+  ports: EvaluatePorts,
   { number }: PullEvidence,
-  ledger: LedgerState | { readonly failed: string },
-): Judged => {
+  policy: Policy,
+): Promise<Judged> => {
+  const ledger = await readOrWhy(ports, policy, number);
   const silent = { subject: undefined, act: 'none' } as const;
   if ('failed' in ledger) return { ...silent, act: 'wake', outcome: 'merged' };
-  if (ledger.open.has(number)) return { ...silent, outcome: 'open' };
+  const grant = ledger.open.get(number);
+  if (grant !== undefined) {
+    const { ends, faults } = await findEarlyEnds(ports.evidence, [grant], policy);
+    // The sweep looks for itself: it is woken too where this could not be found out.
+    return { ...silent, act: ends.length + faults.length > 0 ? 'end' : 'none', outcome: 'open' };
+  }
   const record = ledger.records.get(number);
   return record === undefined
     ? { ...silent, act: 'wake', outcome: 'merged' }

@@ -26,6 +26,7 @@ import type { Closed, ClosePorts, ToClose } from './close.ts';
 import { closeAll, leftOpen } from './close.ts';
 import { deletedGrants } from './deletion.ts';
 import { endDeparted, findDeparted } from './departed.ts';
+import { findEarlyEnds } from './early-ends.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Report } from './report.ts';
 import type { Swept } from './sweep-platform.ts';
@@ -131,6 +132,11 @@ const deletedIn = (unfinished: readonly Unfinished[], open: LedgerState['open'])
   );
   return deletedGrants(deletions, open.values(), mergedAt);
 };
+
+/** A grant may be ended for two reasons at once; the first is told. */
+const eachOnce = (wanted: readonly ToClose[]): readonly ToClose[] => [
+  ...new Map(wanted.toReversed().map((one) => [one.grant.grant, one])).values(),
+];
 
 /** Requests that nobody has taken up and intents that nobody has finished are only woken here, and judged there. */
 const wakeWhatIsDue = async (
@@ -253,7 +259,12 @@ const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: 
   const still = new Map(
     [...books.state.open].filter(([number]) => !due.closed.some((one) => one.grant.grant === number)),
   );
-  const deleted = await closeAll(closePorts, deletedIn(unfinished, still));
+  const asked = await findEarlyEnds(
+    ports.evidence,
+    [...still.values()].filter(({ state }) => state !== 'ending'),
+    books.policy,
+  );
+  const early = await closeAll(closePorts, eachOnce([...deletedIn(unfinished, still), ...asked.ends]));
   const { cap, faults: uncounted } = capOf(options.expected, books.policy, ports.clock.now());
   const swept = await sweepPlatform(ports, {
     installation: books.installation,
@@ -265,11 +276,11 @@ const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: 
   const unrecorded = await recordSweep(ports, books, swept);
   // Behind everything that is over: whether somebody is gone is asked of others, and what is over waits for nobody (I3).
   const running = [...still.values()].filter(
-    (grant) => grant.state !== 'ending' && !deleted.closed.some((one) => one.grant.grant === grant.grant),
+    (grant) => grant.state !== 'ending' && !early.closed.some((one) => one.grant.grant === grant.grant),
   );
   const departed = await findDeparted(ports, running, books.policy);
   const gone = await endDeparted(closePorts, departed.lost, lessened(cap, swept.unexpired));
-  const closed = [...due.closed, ...deleted.closed, ...gone.closed];
+  const closed = [...due.closed, ...early.closed, ...gone.closed];
   const unreported = await reportLeftOpen(ports, closed);
   const standing = [...still.values()].filter(
     (grant) =>
@@ -281,7 +292,8 @@ const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: 
   return sweepReport(closed.filter((one) => one.terminal).length, swept, [
     ...due.faults,
     ...(isFault(merges) ? [merges.fault] : []),
-    ...deleted.faults,
+    ...asked.faults,
+    ...early.faults,
     ...uncounted,
     ...swept.faults,
     ...unrecorded,

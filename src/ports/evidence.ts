@@ -1,5 +1,6 @@
 /** What GitHub knows, as `evaluate`, `elevate` and `revoke` need it. Reads only. */
 import type { BlobSha, CommitSha, GitHubUserId, GrantNumber, Instant } from '../core/brand.ts';
+import type { CommentsSinceMerge } from '../core/comment.ts';
 import type { Fact } from '../core/fact.ts';
 import type { PolicySource } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
@@ -27,6 +28,8 @@ export interface Evidence {
   mergedSince(
     since: Instant,
   ): Promise<readonly { readonly number: GrantNumber; readonly mergedAt: Instant }[]>;
+  /** What people wrote on these pull requests since the merge; those that are not merged are missing. */
+  commentsSinceMerge(numbers: readonly GrantNumber[]): Promise<ReadonlyMap<GrantNumber, CommentsSinceMerge>>;
   /** Open pull requests whose head is this commit; how a `workflow_run` finds its pull request. */
   pullsAtHead(head: CommitSha): Promise<readonly GrantNumber[]>;
   /** All files under `policies/` at one commit of the default branch. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { blobSha, commitSha, gitHubUserId, grantNumber } from '../../src/core/brand.ts';
 import type { BlobSha, CommitSha, GitHubUserId, GrantNumber, Instant } from '../../src/core/brand.ts';
+import type { Comment } from '../../src/core/comment.ts';
 import { known } from '../../src/core/fact.ts';
 import type { Fact } from '../../src/core/fact.ts';
 import { Fault } from '../../src/core/fault.ts';
@@ -44,6 +45,7 @@ interface Pull {
   commits: { sha: CommitSha; author: Account }[];
   pushers: Account[];
   reviews: Review[];
+  comments: Comment[];
   merge: { at: Instant; by: Account; commit: CommitSha } | undefined;
 }
 
@@ -69,6 +71,8 @@ export interface FakeGitHub {
   ): number;
   editReview(pull: GrantNumber, review: number): void;
   dismiss(pull: GrantNumber, review: number, by: Account): void;
+  comment(pull: GrantNumber, by: Account, body: string): number;
+  editComment(pull: GrantNumber, comment: number, body: string): void;
   changeBase(pull: GrantNumber, base: string): void;
   close(pull: GrantNumber): void;
   reopen(pull: GrantNumber): void;
@@ -263,6 +267,20 @@ export const createFakeGitHub = (options: {
           )
           .toSorted((a, b) => a.mergedAt - b.mergedAt || a.number - b.number),
       ),
+    commentsSinceMerge: (numbers) =>
+      asked(
+        'commentsSinceMerge',
+        () =>
+          new Map(
+            numbers.flatMap((number) => {
+              const pull = pulls.get(number);
+              const { merge } = pull ?? {};
+              return pull === undefined || merge === undefined
+                ? []
+                : [[number, { comments: pull.comments.filter(({ at }) => at >= merge.at), complete: true }]];
+            }),
+          ),
+      ),
     pullsAtHead: (head) =>
       asked('pullsAtHead', () =>
         [...pulls.values()].flatMap((pull) =>
@@ -346,6 +364,7 @@ export const createFakeGitHub = (options: {
         commits: [],
         pushers: [],
         reviews: [],
+        comments: [],
         merge: undefined,
       };
       pulls.set(number, pull);
@@ -376,6 +395,15 @@ export const createFakeGitHub = (options: {
         state: 'DISMISSED',
         dismissal: { by, at: now(), before: one.state },
       })),
+    comment(number, by, body) {
+      counter += 1;
+      pullAt(number).comments.push({ id: counter, author: by, at: now(), edited: false, body });
+      return counter;
+    },
+    editComment(number, comment, body) {
+      const pull = pullAt(number);
+      pull.comments = pull.comments.map((one) => (one.id === comment ? { ...one, edited: true, body } : one));
+    },
     changeBase(number, base) {
       const pull = pullAt(number);
       pull.formerBases.push(pull.baseRef);

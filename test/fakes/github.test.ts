@@ -29,6 +29,8 @@ const start = (): GitHubBench & DeskBench => {
       if (commit === undefined) throw new Error('not open');
       return commit;
     },
+    comment: async (pull, by, body) => github.comment(pull, people[by], body),
+    editComment: async (pull, comment, body) => github.editComment(pull, comment, body),
     close: async (pull) => github.close(pull),
     stop: async () => {},
     comments: async (pull) => [desk.comment(pull)].flatMap((body) => (body === undefined ? [] : [body])),

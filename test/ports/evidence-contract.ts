@@ -25,6 +25,8 @@ export interface GitHubBench {
   ): Promise<number>;
   dismiss(pull: GrantNumber, review: number, by: Who): Promise<void>;
   merge(pull: GrantNumber, by: Who): Promise<CommitSha>;
+  comment(pull: GrantNumber, by: Who, body: string): Promise<number>;
+  editComment(pull: GrantNumber, comment: number, body: string): Promise<void>;
   close(pull: GrantNumber): Promise<void>;
   stop(): Promise<void>;
 }
@@ -167,6 +169,33 @@ export const evidenceContract = (name: string, start: () => Promise<GitHubBench>
       expect(await bench.evidence.pullsAtHead(headSha)).toEqual([number]);
       await bench.close(number);
       expect(await bench.evidence.pullsAtHead(headSha)).toEqual([]);
+    });
+
+    on('gives what people wrote since the merge, the oldest first, and what was edited', async (bench) => {
+      const merged = await bench.openPull('alice', { [path]: text });
+      const open = await bench.openPull('bob', { 'requests/other.yaml': text });
+      await bench.comment(merged, 'bob', 'before the merge');
+      await bench.comment(open, 'bob', '/end');
+      await bench.pass(5);
+      await bench.merge(merged, 'erin');
+      await bench.pass(5);
+      const first = await bench.comment(merged, 'alice', '/end\nthank you');
+      const second = await bench.comment(merged, 'mallory', 'nice');
+      await bench.pass(60);
+      await bench.editComment(merged, second, '/end');
+      const said = await bench.evidence.commentsSinceMerge([merged, open, grantNumber(999)]);
+      expect([...said.keys()]).toEqual([merged]);
+      expect(said.get(merged)).toMatchObject({
+        complete: true,
+        comments: [
+          { id: first, author: { id: idOf('alice'), kind: 'user' }, edited: false, body: '/end\nthank you' },
+          { id: second, author: { id: idOf('mallory') }, edited: true, body: '/end' },
+        ],
+      });
+    });
+
+    on('asks nobody for the comments of no pull request', async (bench) => {
+      expect((await bench.evidence.commentsSinceMerge([])).size).toBe(0);
     });
 
     on('reads the whole policy of one commit, also in folders, and only yaml files', async (bench) => {

@@ -68,3 +68,17 @@ it('opens the port for the requester alone, and closes it when the request is de
   await sweep(scenario);
   expect(await verifies(scenario)).toBe(true);
 }, 180_000);
+
+it('closes it when the requester writes /end, and says so', async () => {
+  const { outside } = scenario;
+  const pull = await askAs(scenario, 'web-01-again', REQUEST);
+  await settle(outside);
+  expect(await opened()).toEqual([['198.51.100.23/32', '22']]);
+  await advance(scenario, '10m');
+  const body = { body: '/end\nFound it.' };
+  expectStatus(await outside.gitHub('alice', 'POST', `/issues/${pull}/comments`, body), 201, '/end');
+  await settle(outside);
+  expect(await opened()).toEqual([]);
+  expect(await comment(scenario, pull)).toContain('alice asked for it with /end');
+  expect(await verifies(scenario)).toBe(true);
+});

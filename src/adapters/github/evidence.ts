@@ -4,6 +4,7 @@ import { commitSha } from '../../core/brand.ts';
 import type { Evidence } from '../../ports/evidence.ts';
 import { readLogin, readTeam } from './accounts.ts';
 import { createBranchHistory } from './activity.ts';
+import { readCommentsSinceMerge } from './comments.ts';
 import { decoder } from './decode.ts';
 import type { Shared } from './github.ts';
 import { completePull } from './pull-evidence.ts';
@@ -28,6 +29,7 @@ export const createEvidence = (shared: Shared): Evidence => {
       return completePull(client, look.answer, look.main);
     },
     mergedSince: async (since) => readMergedSince(client, (await shared.main()).name, since),
+    commentsSinceMerge: (numbers) => readCommentsSinceMerge(client, numbers),
     pullsAtHead: (head) => readOpenAtHead(client, head),
     policyAt: (commit) => shared.policy(commit),
     mainAt: (moment) => history.at(moment),

@@ -22,7 +22,7 @@ export const renderBreakGlass = (
       `Why: ${escapeMarkdown(justification, 1_000)}`,
       `Ticket: ${grant.ticket === null ? 'none' : escapeMarkdown(grant.ticket, 60)}.`,
       ...reviewLine(grant, { timezone, now }),
-      `The request: #${grant.grant}. To end it early: merge a pull request that deletes ${codeSpan(grant.path, 120)}.`,
+      `The request: #${grant.grant}. To end it early: write \`/end\` as a comment there, or merge a pull request that deletes ${codeSpan(grant.path, 120)}.`,
     ].join('\n'),
   };
 };

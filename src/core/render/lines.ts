@@ -286,7 +286,7 @@ const grant = (view: View, subject: Extract<Subject, { kind: 'grant' }>): readon
         `It ends at ${until}, whenever it opens. At the start everything is judged once more.`,
         ...layerLines(held.plan),
         approvedBy(held.approvals, held.plan),
-        `To take it back: merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
+        `To take it back: write \`/end\` as a comment here, or merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
         ...note,
       ];
     case 'elevating':
@@ -305,7 +305,7 @@ const grant = (view: View, subject: Extract<Subject, { kind: 'grant' }>): readon
         ...layerLines(held.plan),
         approvedBy(held.approvals, held.plan),
         ...connectLine(subject.connect),
-        `To end it early: merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
+        `To end it early: write \`/end\` as a comment here, or merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
         ...note,
       ].slice(0, 7);
     case 'ending':

@@ -161,7 +161,9 @@ export const Settings = closed(
     merge: Type.Optional(
       oneOf(['automatic', 'by-hand'], '`automatic`: the run that finds it approved merges.'),
     ),
-    operators: Type.Optional(oneOrMore(Person, 'Who may lift the cap on what one sweep removes.')),
+    operators: Type.Optional(
+      oneOrMore(Person, 'Who may lift the cap on what one sweep removes, and end any grant with `/end`.'),
+    ),
     ledger: Type.Optional(
       closed(
         {

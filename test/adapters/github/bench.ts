@@ -202,6 +202,13 @@ export const startBench = async (
       const { data } = await as(by).rest.pulls.merge({ ...repository, pull_number: pull });
       return commitSha(data.sha);
     },
+    async comment(pull, by, body) {
+      const { data } = await as(by).rest.issues.createComment({ ...repository, issue_number: pull, body });
+      return data.id;
+    },
+    async editComment(_, comment, body) {
+      await as('erin').rest.issues.updateComment({ ...repository, comment_id: comment, body });
+    },
     async close(pull) {
       await as('erin').rest.pulls.update({ ...repository, pull_number: pull, state: 'closed' });
     },
