@@ -94,6 +94,18 @@ describe('rooms', () => {
     );
   });
 
+  it('no kind of privilege borrows from the room of another', () => {
+    const kindOf = (path: string) => /^providers\/([\w-]+)/.exec(name(path))?.[1];
+    const shared = new Set(['pim', 'grant-team']);
+    const isRoom = (path: string) => /^providers\/[\w-]+\//.test(name(path));
+    const wrong = local.filter(({ from, specifier }) => {
+      const target = resolve(dirname(from), specifier);
+      const [kind, room] = [kindOf(from), kindOf(target)];
+      return kind !== undefined && isRoom(target) && room !== kind && !shared.has(room ?? '');
+    });
+    expect(wrong.map(({ from, specifier }) => `${name(from)} → ${specifier}`)).toEqual([]);
+  });
+
   it('there is no room for leftovers', () => {
     expect(sources.filter((path) => /\b(utils?|helpers?|misc|common)\.ts$/.test(path)).map(name)).toEqual([]);
   });

@@ -153,9 +153,9 @@ export interface RoleApi {
   instancesIn(subscription: string): Promise<readonly RoleInstance[]>;
 }
 
-// ── PIM for directory roles, behind Microsoft Graph ──────────────────────────────────────────────────────────────
+// ── PIM behind Microsoft Graph ──────────────────────────────────────────────────────────────
 
-export interface DirectoryRoleChange {
+export interface GraphPimChange {
   /** Id of the role definition. */
   readonly role: string;
   /** `/`, or `/administrativeUnits/<id>`. */
@@ -166,7 +166,7 @@ export interface DirectoryRoleChange {
 }
 
 /** Graph takes no id from the caller, so it can never say that this very request was made before. */
-export type DirectoryRoleAnswer = Exclude<RoleAnswer, { kind: 'exists' }>;
+export type GraphPimAnswer = Exclude<RoleAnswer, { kind: 'exists' }>;
 
 /** A current or coming assignment, as far as a sweep needs it. */
 export interface RoleSchedule {
@@ -176,8 +176,23 @@ export interface RoleSchedule {
   readonly endsAt: Instant | undefined;
 }
 
-/** What the directory says of one role or one person. */
-export interface DirectoryRoleReads {
+/** PIM's requests behind Graph and what came of them. `RoleRequest.guid` is the id that Graph gave, `type` its `action`. */
+export interface GraphPimApi {
+  /** In force for the person itself, of every role. */
+  direct(principal: EntraId): Promise<readonly RoleInstance[]>;
+  /** Requests about the person, of every role. NB. The list may lag behind what was just asked for. */
+  requests(principal: EntraId): Promise<readonly RoleRequest[]>;
+  request(id: string): Promise<RoleRequest | undefined>;
+  /** Every assignment that an administrator made through PIM. */
+  schedules(): Promise<readonly RoleSchedule[]>;
+  /** One POST, never repeated by the adapter. */
+  change(change: GraphPimChange): Promise<GraphPimAnswer>;
+  /** `refused`: it is not pending any more. */
+  cancel(id: string): Promise<'cancelled' | 'refused' | Unclear>;
+}
+
+/** What the directory says of one role or one person, and PIM's requests about its roles. */
+export interface DirectoryRoleApi {
   /** By UUID, or by exact name; all that fit. */
   definitions(role: string): Promise<readonly RoleDefinition[]>;
   /** Groups that the person is in, also through other groups. */
@@ -188,21 +203,7 @@ export interface DirectoryRoleReads {
   eligible(role: string): Promise<readonly RoleInstance[]>;
   /** `undefined`: PIM shows no settings for this role. */
   settings(role: string): Promise<RoleSettings | undefined>;
-}
-
-/** PIM's requests and what came of them. `RoleRequest.guid` is the id that Graph gave, `type` its `action`. */
-export interface DirectoryRoleApi extends DirectoryRoleReads {
-  /** In force for the person itself, of every role. */
-  direct(principal: EntraId): Promise<readonly RoleInstance[]>;
-  /** Requests about the person, of every role. NB. The list may lag behind what was just asked for. */
-  requests(principal: EntraId): Promise<readonly RoleRequest[]>;
-  request(id: string): Promise<RoleRequest | undefined>;
-  /** Every assignment in the directory that an administrator made through PIM. */
-  schedules(): Promise<readonly RoleSchedule[]>;
-  /** One POST, never repeated by the adapter. */
-  change(change: DirectoryRoleChange): Promise<DirectoryRoleAnswer>;
-  /** `refused`: it is not pending any more. */
-  cancel(id: string): Promise<'cancelled' | 'refused' | Unclear>;
+  readonly assignments: GraphPimApi;
 }
 
 // ── Microsoft.Network ────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,9 +8,10 @@ import type { Azure } from '../ports/azure.ts';
 import type { Provider } from '../ports/privilege.ts';
 import { checkDirectoryRole } from './entra-role/check.ts';
 import { discoverDirectoryRoles } from './entra-role/discover.ts';
-import { elevateDirectoryRole } from './entra-role/elevate.ts';
-import { observeDirectoryRole } from './entra-role/look.ts';
-import { revokeDirectoryRole } from './entra-role/revoke.ts';
+import { listed } from './entra-role/role.ts';
+import { elevate } from './pim/listed/elevate.ts';
+import { observe } from './pim/listed/look.ts';
+import { revoke } from './pim/listed/revoke.ts';
 
 export const entraRole = (azure: Azure): Provider => ({
   kind: 'entra-role',
@@ -19,9 +20,9 @@ export const entraRole = (azure: Azure): Provider => ({
       context,
       former: former === undefined ? undefined : { ...former, step: mine(former.step) },
     }),
-  elevate: async (step, context) => elevateDirectoryRole(azure, mine(step), context),
-  observe: async (step, context) => observeDirectoryRole(azure, mine(step), context),
-  revoke: async (step, context, objectId) => revokeDirectoryRole(azure, mine(step), { context, objectId }),
+  elevate: async (step, context) => elevate(azure, listed(azure, mine(step)), context),
+  observe: async (step, context) => observe(azure, listed(azure, mine(step)), context),
+  revoke: async (step, context, objectId) => revoke(azure, listed(azure, mine(step)), { context, objectId }),
   discover: (scope) => discoverDirectoryRoles(azure, scope),
 });
 

@@ -6,7 +6,7 @@ import { fakeJit } from './jit.ts';
 import type { FakeJit } from './jit.ts';
 import type {
   Azure,
-  DirectoryRoleAnswer,
+  GraphPimAnswer,
   DirectoryUser,
   JitAnswer,
   Machine,
@@ -36,7 +36,7 @@ interface Standing extends RoleInstance {
 export type Disturbance =
   | { readonly on: 'change'; readonly commit: boolean; readonly answer: RoleAnswer }
   | { readonly on: 'initiate'; readonly commit: boolean; readonly answer: JitAnswer }
-  | { readonly on: 'directory change'; readonly commit: boolean; readonly answer: DirectoryRoleAnswer }
+  | { readonly on: 'directory change'; readonly commit: boolean; readonly answer: GraphPimAnswer }
   | { readonly on: 'putRule' | 'deleteRule'; readonly commit: boolean; readonly answer: RuleAnswer };
 
 export interface FakeAzure extends Azure {

@@ -1,9 +1,9 @@
 /** PIM for directory roles behind its port, in memory: no key of the caller's, lists that lag, one assignment in a place. */
 import type { Instant } from '../../src/core/brand.ts';
 import type {
-  DirectoryRoleAnswer,
+  GraphPimAnswer,
   DirectoryRoleApi,
-  DirectoryRoleChange,
+  GraphPimChange,
   RoleDefinition,
   RoleInstance,
   RoleRequest,
@@ -35,7 +35,7 @@ export interface FakeDirectoryRoles extends DirectoryRoleApi {
 export interface FakeWorld {
   readonly now: () => Instant;
   readonly calling: <T>(name: string, effect: () => T) => Promise<T>;
-  readonly disturbed: (effect: () => DirectoryRoleAnswer) => DirectoryRoleAnswer;
+  readonly disturbed: (effect: () => GraphPimAnswer) => GraphPimAnswer;
 }
 
 export const fakeDirectoryRoles = ({ now, calling, disturbed }: FakeWorld): FakeDirectoryRoles => {
@@ -47,7 +47,7 @@ export const fakeDirectoryRoles = ({ now, calling, disturbed }: FakeWorld): Fake
     );
   const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
-  const change = (wanted: DirectoryRoleChange): DirectoryRoleAnswer => {
+  const change = (wanted: GraphPimChange): GraphPimAnswer => {
     const time = now();
     const standing = fake.holdings.find(
       ({ principal, role, scope, member, hiddenFrom, endsAt }) =>
@@ -126,30 +126,32 @@ export const fakeDirectoryRoles = ({ now, calling, disturbed }: FakeWorld): Fake
     eligible: (role) =>
       calling('directory eligible', () => fake.eligibilities.filter((item) => item.role === role)),
     settings: () => calling('directory settings', () => fake.settingsOf),
-    direct: (principal) =>
-      calling('directory direct', () => shown().filter((holding) => holding.principal === principal)),
-    requests: (principal) =>
-      calling('directory requests', () =>
-        fake.asked
-          .filter(({ request, listedFrom }) => request.principal === principal && listedFrom <= now())
-          .map(({ request }) => request),
-      ),
-    request: (id) =>
-      calling('directory request', () => fake.asked.find(({ request }) => request.id === id)?.request),
-    schedules: () =>
-      calling('directory schedules', () =>
-        shown()
-          .filter(({ type }) => type === 'Assigned')
-          .map(({ request, endsAt }) => ({ request, endsAt })),
-      ),
-    change: (wanted) => calling(`directory ${wanted.change.kind}`, () => disturbed(() => change(wanted))),
-    cancel: (id) =>
-      calling('directory cancel', () => {
-        const found = fake.asked.find(({ request }) => request.id === id);
-        if (found === undefined || found.request.status === 'Provisioned') return 'refused' as const;
-        found.request = { ...found.request, status: 'Canceled' };
-        return 'cancelled' as const;
-      }),
+    assignments: {
+      direct: (principal) =>
+        calling('directory direct', () => shown().filter((holding) => holding.principal === principal)),
+      requests: (principal) =>
+        calling('directory requests', () =>
+          fake.asked
+            .filter(({ request, listedFrom }) => request.principal === principal && listedFrom <= now())
+            .map(({ request }) => request),
+        ),
+      request: (id) =>
+        calling('directory request', () => fake.asked.find(({ request }) => request.id === id)?.request),
+      schedules: () =>
+        calling('directory schedules', () =>
+          shown()
+            .filter(({ type }) => type === 'Assigned')
+            .map(({ request, endsAt }) => ({ request, endsAt })),
+        ),
+      change: (wanted) => calling(`directory ${wanted.change.kind}`, () => disturbed(() => change(wanted))),
+      cancel: (id) =>
+        calling('directory cancel', () => {
+          const found = fake.asked.find(({ request }) => request.id === id);
+          if (found === undefined || found.request.status === 'Provisioned') return 'refused' as const;
+          found.request = { ...found.request, status: 'Canceled' };
+          return 'cancelled' as const;
+        }),
+    },
   };
   return fake;
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { grantNumber, installation, instant, resourceId } from '../../src/core/brand.ts';
 import type { RoleInstance, RoleSettings } from '../../src/ports/azure.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
-import { parseIsoDuration } from '../../src/providers/azure-role/duration.ts';
+import { parseIsoDuration } from '../../src/providers/pim/duration.ts';
 import { assignGuid, removeGuid } from '../../src/providers/azure-role/requests.ts';
 import { RESOURCE_GROUP, SUBSCRIPTION, unclear } from '../fakes/azure.ts';
 import type { FakeAzure } from '../fakes/azure.ts';

@@ -4,7 +4,8 @@ import { stepOf } from '../../core/derived-id.ts';
 import { parseJustification } from '../../core/marker.ts';
 import type { Azure, RoleInstance, RoleRequest } from '../../ports/azure.ts';
 import type { Discovered, DiscoveryScope } from '../../ports/privilege.ts';
-import { ATTEMPTS, assignGuid, isDead, isProvisioned, sameScope } from './requests.ts';
+import { ATTEMPTS, isDead, isProvisioned, sameScope } from '../pim/request.ts';
+import { assignGuid } from './requests.ts';
 
 /**
  * Requests of this installation that still stand for something. NB. The justification can be copied by anybody who may ask PIM for

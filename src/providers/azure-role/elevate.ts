@@ -1,5 +1,5 @@
 /** Elevation through PIM: one request under a derived UUID, then wait until the assignment itself shows our end. */
-import { formatInstant, minutes } from '../../core/brand.ts';
+import { minutes } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import { formatJustification, parseJustification } from '../../core/marker.ts';
 import type { AzureRoleStep } from '../../core/plan.ts';
@@ -8,22 +8,15 @@ import type { GrantContext, Receipt } from '../../ports/privilege.ts';
 import { patience } from '../patience.ts';
 import type { Patience } from '../patience.ts';
 import { receiptOf, wasRemoved } from './look.ts';
-import {
-  ATTEMPTS,
-  assignGuid,
-  attemptsOf,
-  isDead,
-  isOwnInstance,
-  isOwnRequest,
-  needsApproval,
-  sameEnd,
-  standingAt,
-} from './requests.ts';
+import { theOne } from '../pim/definition.ts';
+import { underFloor } from '../pim/floor.ts';
+import { ATTEMPTS, isDead, needsApproval, sameEnd, standingAt } from '../pim/request.ts';
+import { stoppedBy, stopping, unmarkable } from '../pim/stopped.ts';
+import type { Asking } from '../pim/stopped.ts';
+import { assignGuid, attemptsOf, isOwnInstance, isOwnRequest } from './requests.ts';
 import type { Attempt } from './requests.ts';
-import { theRole } from './role.ts';
+import { asking, resolveRole } from './role.ts';
 
-/** PIM assigns nothing for less, and removes nothing sooner, milliseconds. */
-export const FLOOR = minutes(5);
 /** How long one call waits for PIM. */
 const PATIENCE = minutes(5);
 
@@ -32,10 +25,10 @@ export const elevateRole = async (
   step: AzureRoleStep,
   context: GrantContext,
 ): Promise<Receipt> => {
-  if (step.assignment === 'eligible') throw notSupported();
   const justification = formatJustification(context, context.url);
   if (parseJustification(justification) === undefined) throw unmarkable(context);
-  const role = await theRole(azure, step);
+  const role = theOne(await resolveRole(azure, step));
+  const asked = asking(step);
   const waiting = patience(PATIENCE, azure.sleep);
   for (;;) {
     const attempts = await attemptsOf(azure, step, context);
@@ -46,8 +39,11 @@ export const elevateRole = async (
         return settled(azure, step, { context, number: last.number, waiting });
       }
     }
-    if (attempts.length >= ATTEMPTS) throw givenUp(step);
-    assertFloor(azure, step, context);
+    if (attempts.length >= ATTEMPTS)
+      throw stopping(asked)('azure.failed', `${ATTEMPTS} requests for ${asked.what} failed`, {
+        transient: false,
+      });
+    assertFloor(azure, asked, context);
     const number = attempts.length + 1;
     const answer = await azure.roles.change({
       scope: step.scope,
@@ -62,7 +58,7 @@ export const elevateRole = async (
         ticket: { number: String(context.grant), system: 'GitHub' },
       },
     });
-    const reason = stoppedBy(answer, step);
+    const reason = whyStopped(answer, asked);
     if (reason === undefined) return settled(azure, step, { context, number, waiting });
     if (!reason.transient || !(await waiting.wait())) throw reason;
   }
@@ -72,34 +68,24 @@ export const elevateRole = async (
  * `undefined`: accepted. Everything transient waits and reads our requests again first. The same UUID may be sent again after an unclear answer: if the first one
  * committed, the second is refused by name and changes nothing.
  */
-const stoppedBy = (answer: RoleAnswer, step: AzureRoleStep): Fault | undefined => {
+const whyStopped = (answer: RoleAnswer, asked: Asking): Fault | undefined => {
+  const stopped = stopping(asked);
   switch (answer.kind) {
     case 'accepted':
       return undefined;
-    case 'unclear':
-      return answer.fault;
     case 'exists':
       return stopped('azure.unexpected', 'PIM knows our request and does not show it', { transient: true });
-    case 'throttled':
-      return stopped('azure.throttled', 'PIM asks to slow down', { transient: true });
-    case 'unknown-principal':
-      return stopped('azure.not-found', `PIM does not know ${step.principal} yet`, { transient: true });
-    case 'pending-elsewhere':
-      return stopped('azure.conflict', `another request for ${step.role} at ${step.scope} waits in PIM`, {
-        transient: true,
-      });
     case 'assigned-already':
-      return stopped(
-        'azure.conflict',
-        `${step.principal} already holds ${step.role} at ${step.scope}, not from Gatehouse`,
-        { transient: false },
-      );
-    case 'too-short':
-      return stopped('azure.rejected', 'less than five minutes of the window are left', { transient: false });
-    case 'not-assigned':
-      return stopped('azure.unexpected', 'PIM answered an assignment as if it were a removal', {
+      return stopped('azure.conflict', `${asked.principal} already holds ${asked.what}, not from Gatehouse`, {
         transient: false,
       });
+    case 'unclear':
+    case 'throttled':
+    case 'unknown-principal':
+    case 'pending-elsewhere':
+    case 'too-short':
+    case 'not-assigned':
+      return stoppedBy(answer, asked);
   }
 };
 
@@ -113,6 +99,7 @@ const settled = async (
     waiting,
   }: { readonly context: GrantContext; readonly number: number; readonly waiting: Patience },
 ): Promise<Receipt> => {
+  const stopped = stopping(asking(step));
   for (;;) {
     const request = await azure.roles.request(step.scope, assignGuid(context, step.id, number));
     if (request !== undefined) {
@@ -122,7 +109,7 @@ const settled = async (
         throw stopped('azure.rejected', `PIM wants an approval of its own for ${step.role}`, {
           transient: false,
         });
-      const standing = standingAt(await azure.roles.direct(step.scope, step.principal), step, request.role);
+      const standing = standingAt(await azure.roles.direct(step.scope, step.principal), step, [request.role]);
       const instance = standing.find(
         (candidate) =>
           isOwnInstance(candidate, request, context) && sameEnd(candidate.endsAt, context.expiresAt),
@@ -150,46 +137,8 @@ const assertOwn = ({ request }: Attempt, step: AzureRoleStep, context: GrantCont
   );
 };
 
-const assertFloor = (azure: Azure, step: AzureRoleStep, context: GrantContext): void => {
-  if (context.expiresAt - azure.now() >= FLOOR) return;
-  throw stopped(
-    'azure.rejected',
-    `less than five minutes are left until ${formatInstant(context.expiresAt)} for ${step.role}`,
-    {
-      transient: false,
-    },
-  );
+const assertFloor = (azure: Azure, asked: Asking, { expiresAt }: GrantContext): void => {
+  const why = underFloor(expiresAt, azure.now());
+  if (why !== undefined)
+    throw stopping(asked)('azure.rejected', `${why} for ${asked.what}`, { transient: false });
 };
-
-const notSupported = (): Fault =>
-  stopped('azure.rejected', 'assignment: eligible is not supported yet', { transient: false });
-
-/** NB. A request that cannot be recognised afterwards is never made: nothing could prove that it is ours to end. */
-const unmarkable = ({ url }: GrantContext): Fault =>
-  new Fault('bug', `${JSON.stringify(url)} cannot stand in a justification`, {
-    remedy: 'Please report it with the log of this run.',
-  });
-
-const givenUp = (step: AzureRoleStep): Fault =>
-  stopped('azure.failed', `${ATTEMPTS} requests for ${step.role} at ${step.scope} failed`, {
-    transient: false,
-  });
-
-const stopped = (
-  code:
-    | 'azure.failed'
-    | 'azure.rejected'
-    | 'azure.conflict'
-    | 'azure.unexpected'
-    | 'azure.throttled'
-    | 'azure.not-found',
-  what: string,
-  { transient }: { readonly transient: boolean },
-): Fault =>
-  new Fault(code, `Elevation in PIM: ${what}`, {
-    call: 'PUT …/roleAssignmentScheduleRequests/…',
-    remedy: transient
-      ? 'The run tries again to its deadline, then undoes what it opened.'
-      : 'Look at the role’s settings and assignments in PIM, see docs/privileges/azure-role.md; then file a new request.',
-    transient,
-  });

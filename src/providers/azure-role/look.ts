@@ -1,23 +1,19 @@
 /** What PIM's own state says about one step: requests under our UUIDs joined with the assignments in force. */
 import { isOver } from '../../core/brand.ts';
 import type { AzureRoleStep } from '../../core/plan.ts';
-import type { Azure, RoleInstance, RoleRequest } from '../../ports/azure.ts';
+import type { Azure, RoleInstance } from '../../ports/azure.ts';
 import type { GrantContext, Observation, Receipt } from '../../ports/privilege.ts';
 import {
-  attemptsOf,
+  SHOWS_WITHIN,
   describeInstance,
   isDead,
-  isOwnInstance,
-  isOwnRequest,
+  isFailedRemoval,
   isProvisioned,
-  removeGuid,
   standingAt,
-} from './requests.ts';
+} from '../pim/request.ts';
+import { attemptsOf, isOwnInstance, isOwnRequest, removeGuid } from './requests.ts';
 import type { Attempt } from './requests.ts';
 import { resolveRole } from './role.ts';
-
-/** How long an accepted request may take to show as an assignment (terraform's provider polls as long), milliseconds. */
-const SHOWS_WITHIN = 10 * 60_000;
 
 export type Look =
   /** We never asked, and nothing stands there. */
@@ -48,7 +44,7 @@ export const lookBeside = async (
   const standing = standingAt(
     direct.filter(({ id }) => id !== except),
     step,
-    role ?? '',
+    role === undefined ? [] : [role],
   );
   const live = attempts.filter(({ request }) => !isDead(request));
   // Also under a request that reads as dead: what stands decides, not what a request says of itself (I13).
@@ -91,10 +87,6 @@ export const wasRemoved = async (
   const removal = await azure.roles.request(step.scope, removeGuid(context, step.id, { attempt, round: 1 }));
   return removal !== undefined && !isFailedRemoval(removal);
 };
-
-/** A removal ends as `Revoked`; only these have had no effect. */
-export const isFailedRemoval = ({ status }: RoleRequest): boolean =>
-  /^(failed|denied|canceled|timedout|admindenied|invalid|failedasresourceislocked)$/i.test(status);
 
 const roleGuid = async (azure: Azure, step: AzureRoleStep): Promise<string | undefined> => {
   const resolution = await resolveRole(azure, step);

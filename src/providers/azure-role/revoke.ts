@@ -1,23 +1,24 @@
 /** Ending an assignment before its own end, if it is ours, and reading back that it is gone. */
-import { instant, isOver, milliseconds, minutes } from '../../core/brand.ts';
-import type { Instant, Milliseconds } from '../../core/brand.ts';
+import { milliseconds, minutes } from '../../core/brand.ts';
+import type { Milliseconds } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import { formatJustification } from '../../core/marker.ts';
 import type { AzureRoleStep } from '../../core/plan.ts';
 import type { Azure, RoleInstance } from '../../ports/azure.ts';
 import type { GrantContext, Revocation } from '../../ports/privilege.ts';
 import { patience } from '../patience.ts';
-import { FLOOR } from './elevate.ts';
-import { isFailedRemoval, lookAt } from './look.ts';
-import { ATTEMPTS, assignGuid, isProvisioned, removeGuid } from './requests.ts';
+import { untilFloor } from '../pim/floor.ts';
+import { ATTEMPTS, TAKES_EFFECT_WITHIN, isFailedRemoval, isProvisioned } from '../pim/request.ts';
+import { residualOf } from '../pim/residue.ts';
+import { lookAt } from './look.ts';
+import { assignGuid, removeGuid } from './requests.ts';
 import type { Attempt } from './requests.ts';
 
 /** How long one call waits until PIM shows what it was told. */
 const PATIENCE = minutes(2);
-/** A removal that PIM took this long ago and that shows no effect is asked for again, milliseconds. */
-const TAKES_EFFECT_WITHIN = 10 * 60_000;
-/** Tokens issued before the end, about an hour, and ten minutes until Azure forgets the assignment everywhere. */
-const RESIDUE = minutes(70);
+/** What outlives the end. */
+const RESIDUE =
+  'tokens issued before the end, and up to ten minutes until Azure has forgotten the assignment everywhere';
 
 type Round = 'asked' | { readonly kind: 'held'; readonly retryIn: Milliseconds };
 
@@ -38,7 +39,10 @@ export const revokeRole = async (
       case 'over':
         return {
           state: 'absent',
-          residual: residualOf(look.attempt.request.endsAt ?? context.expiresAt, azure.now()),
+          residual: residualOf(RESIDUE, {
+            end: look.attempt.request.endsAt ?? context.expiresAt,
+            now: azure.now(),
+          }),
         };
       case 'foreign':
         return { state: 'foreign', what: look.what };
@@ -113,25 +117,6 @@ const remove = async (
     }
   }
   throw notGone(step);
-};
-
-/** A moment longer than the floor, and never an eager loop. */
-const untilFloor = (began: Instant | undefined, now: Instant): Milliseconds => {
-  const left = began === undefined ? 60_000 : began + FLOOR - now + 5_000;
-  return milliseconds(Math.min(Math.max(left, 15_000), FLOOR + 5_000));
-};
-
-const residualOf = (
-  end: Instant,
-  now: Instant,
-): { readonly what: string; readonly until: Instant } | undefined => {
-  const until = instant(Math.min(end, now) + RESIDUE);
-  return isOver(until, now)
-    ? undefined
-    : {
-        what: 'tokens issued before the end, and up to ten minutes until Azure has forgotten the assignment everywhere',
-        until,
-      };
 };
 
 const isDerived = (objectId: string, step: AzureRoleStep, context: GrantContext): boolean => {

@@ -1,14 +1,14 @@
 /** May this role be elevated now? Reads only; whatever cannot be told refuses (I1). */
-import { formatInstant } from '../../core/brand.ts';
-import type { Instant } from '../../core/brand.ts';
 import type { CheckReport } from '../../core/facts.ts';
 import type { EntraRoleStep } from '../../core/plan.ts';
 import type { Azure, RoleInstance } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
-import { whyNotAllowed, whyNotPerson } from '../azure-role/check.ts';
-import { lookAt } from './look.ts';
-import type { Look } from './look.ts';
-import { isAtOrAbove, resolveDirectoryRole, whereOf } from './role.ts';
+import { whyNotEligible } from '../pim/eligibility.ts';
+import { lookAt } from '../pim/listed/look.ts';
+import type { Look } from '../pim/listed/look.ts';
+import { whyNotPerson } from '../pim/person.ts';
+import { whyNotAllowed } from '../pim/settings.ts';
+import { isAtOrAbove, listed, resolveDirectoryRole, whereOf } from './role.ts';
 
 /** `former`: what this grant takes over. Its assignment in the place is ended before this one is made. */
 export interface Occasion {
@@ -33,10 +33,12 @@ export const checkDirectoryRole = async (
   const role = resolution.role.guid;
   // NB. Only what the former grant itself made and PIM shows as such is passed over; anything else in the place stays in the way.
   const own =
-    former === undefined ? undefined : await lookAt(azure, former.step, { context: former.context });
+    former === undefined
+      ? undefined
+      : await lookAt(azure, listed(azure, former.step), { context: former.context });
   const ended = own?.kind === 'active' ? own.instance.id : undefined;
   const [look, groups, holders, eligible, settings] = await Promise.all([
-    lookAt(azure, step, { context, ...(ended === undefined ? {} : { except: ended }) }),
+    lookAt(azure, listed(azure, step), { context, ...(ended === undefined ? {} : { except: ended }) }),
     azure.directoryRoles.groupsOf(step.principal),
     azure.directoryRoles.holders(role),
     step.onlyIfEligible ? azure.directoryRoles.eligible(role) : undefined,
@@ -56,7 +58,12 @@ export const checkDirectoryRole = async (
     ...(look.kind === 'foreign'
       ? [`In the way stands ${look.what}; PIM allows one assignment of a role at a scope.`]
       : []),
-    ...(eligible === undefined ? [] : whyNotEligible(eligible.filter(concerns), step, context.expiresAt)),
+    ...(eligible === undefined
+      ? []
+      : whyNotEligible(eligible.filter(concerns), {
+          what: `${step.role} ${whereOf(step)}`,
+          end: context.expiresAt,
+        })),
     ...whyNotAllowed(settings, context.expiresAt - azure.now()),
   ];
   return reasons.length === 0 ? { step: step.id, verdict: 'ready', reasons: [] } : refused(step, reasons);
@@ -70,17 +77,3 @@ const refused = (step: EntraRoleStep, reasons: readonly string[]): CheckReport =
   verdict: 'refused',
   reasons,
 });
-
-const whyNotEligible = (
-  fitting: readonly RoleInstance[],
-  step: EntraRoleStep,
-  end: Instant,
-): readonly string[] => {
-  if (fitting.length === 0)
-    return [
-      `PIM lists no eligibility for ${step.role} ${whereOf(step)}, neither direct nor through a group.`,
-    ];
-  return fitting.some(({ endsAt }) => endsAt === undefined || endsAt >= end)
-    ? []
-    : [`The eligibility for ${step.role} ends before ${formatInstant(end)}.`];
-};

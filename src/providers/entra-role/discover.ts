@@ -3,8 +3,8 @@ import { entraId } from '../../core/brand.ts';
 import { parseJustification } from '../../core/marker.ts';
 import type { Azure, RoleRequest } from '../../ports/azure.ts';
 import type { Discovered, DiscoveryScope } from '../../ports/privilege.ts';
-import { isDead } from '../azure-role/requests.ts';
-import { stepIdIn } from './requests.ts';
+import { stepIdIn } from '../pim/listed/requests.ts';
+import { isDead } from '../pim/request.ts';
 
 /**
  * From what stands to the request that made it: the directory lists every request of every person for weeks, but few assignments
@@ -14,12 +14,12 @@ export const discoverDirectoryRoles = async (
   azure: Azure,
   scope: DiscoveryScope,
 ): Promise<readonly Discovered[]> => {
-  const made = (await azure.directoryRoles.schedules()).flatMap(({ request, endsAt }) =>
+  const made = (await azure.directoryRoles.assignments.schedules()).flatMap(({ request, endsAt }) =>
     request === undefined || endsAt === undefined ? [] : [request],
   );
   const found: Discovered[] = [];
   for (const id of new Set(made)) {
-    const request = await azure.directoryRoles.request(id);
+    const request = await azure.directoryRoles.assignments.request(id);
     const item = request === undefined ? undefined : asDiscovered(request, scope);
     if (item !== undefined) found.push(item);
   }

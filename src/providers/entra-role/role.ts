@@ -1,24 +1,25 @@
-/** Which role of the directory a step means: by the id of its definition, or by a name that fits exactly one. */
+/** What a step means in the directory: which role, where, and how PIM is asked for it. */
 import type { EntraRoleStep } from '../../core/plan.ts';
-import type { Azure, RoleDefinition } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import { oneOf } from '../pim/definition.ts';
+import type { Resolution } from '../pim/definition.ts';
+import type { ListedStep } from '../pim/listed/step.ts';
 
-export type Resolution =
-  | { readonly kind: 'one'; readonly role: RoleDefinition }
-  | { readonly kind: 'none' | 'several'; readonly why: string };
+export const listed = (azure: Azure, step: EntraRoleStep): ListedStep => ({
+  id: step.id,
+  api: azure.directoryRoles.assignments,
+  asking: {
+    what: `${step.role} ${whereOf(step)}`,
+    principal: step.principal,
+    call: 'POST /roleManagement/directory/roleAssignmentScheduleRequests',
+    page: 'docs/privileges/entra-role.md',
+  },
+  scope: step.directoryScope,
+  resolve: () => resolveDirectoryRole(azure, step),
+});
 
-export const resolveDirectoryRole = async (azure: Azure, step: EntraRoleStep): Promise<Resolution> => {
-  const found = await azure.directoryRoles.definitions(step.role);
-  const [role, ...others] = found;
-  if (role === undefined) return { kind: 'none', why: `The directory has no role “${step.role}”.` };
-  // NB. Names of custom roles are not unique: taking one of several would let whoever makes roles choose what is granted.
-  if (others.length > 0) {
-    return {
-      kind: 'several',
-      why: `“${step.role}” is the name of ${found.length} roles of the directory; write the UUID of the one that is meant.`,
-    };
-  }
-  return { kind: 'one', role };
-};
+export const resolveDirectoryRole = async (azure: Azure, { role }: EntraRoleStep): Promise<Resolution> =>
+  oneOf(await azure.directoryRoles.definitions(role), { role, where: 'in the directory' });
 
 /** `/` is above every administrative unit; units contain nothing of each other. */
 export const isAtOrAbove = (scope: string, step: EntraRoleStep): boolean =>

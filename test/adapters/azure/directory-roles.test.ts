@@ -51,7 +51,7 @@ it('follows pages of its own service and hands the token to no other', async () 
       '@odata.nextLink': 'https://elsewhere.example/v1.0/more',
     },
   });
-  await expect(roles.schedules()).rejects.toMatchObject({ code: 'azure.unexpected' });
+  await expect(roles.assignments.schedules()).rejects.toMatchObject({ code: 'azure.unexpected' });
   expect(server.asked).toHaveLength(2);
 });
 
@@ -80,7 +80,7 @@ it.each([
   [201, { nothing: true }, 'unclear'],
 ])('sends a write once and tells %i %j as %s', async (status, body, kind) => {
   server.answer('POST', /roleAssignmentScheduleRequests$/, { status, body });
-  expect((await roles.change(removal)).kind).toBe(kind);
+  expect((await roles.assignments.change(removal)).kind).toBe(kind);
   expect(server.asked).toHaveLength(1);
 });
 
@@ -93,6 +93,6 @@ it('shows no settings where their rules were not sent along', async () => {
 });
 
 it('asks for nothing under what is no id', async () => {
-  await expect(roles.request('../users')).rejects.toMatchObject({ code: 'azure.unexpected' });
+  await expect(roles.assignments.request('../users')).rejects.toMatchObject({ code: 'azure.unexpected' });
   expect(server.asked).toEqual([]);
 });

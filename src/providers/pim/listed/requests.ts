@@ -1,20 +1,16 @@
 /** Our requests to PIM for one step. Graph takes no id from its caller, so they are known by what they say alone. */
-import type { Instant } from '../../core/brand.ts';
-import { formatJustification, parseJustification, sameKey } from '../../core/marker.ts';
-import type { EntraRoleStep } from '../../core/plan.ts';
-import type { RoleInstance, RoleRequest } from '../../ports/azure.ts';
-import type { GrantContext } from '../../ports/privilege.ts';
-import { isFailedRemoval } from '../azure-role/look.ts';
-import { sameEnd, sameScope } from '../azure-role/requests.ts';
-
-/** More requests of one grant than this that failed are given up. */
-export const ATTEMPTS = 8;
+import type { Instant } from '../../../core/brand.ts';
+import { formatJustification, parseJustification, sameKey } from '../../../core/marker.ts';
+import type { RoleInstance, RoleRequest } from '../../../ports/azure.ts';
+import type { GrantContext } from '../../../ports/privilege.ts';
+import { isFailedRemoval, sameEnd, sameScope } from '../request.ts';
+import type { ListedStep } from './step.ts';
 
 /** How long PIM's list of requests may lag behind a request, milliseconds: only after it does an absence mean that there is none. */
 export const LISTED_WITHIN = 20_000;
 
 /** The step stands in the address, for whoever finds the request without a ledger. */
-export const justificationOf = (context: GrantContext, step: EntraRoleStep): string =>
+export const justificationOf = (context: GrantContext, step: ListedStep): string =>
   formatJustification(context, `${context.url.split('#')[0] ?? ''}#step-${step.id}`);
 
 /** `?`: the request does not say. Nothing but messages rests on it. */
@@ -30,7 +26,7 @@ export interface Asked {
 /** `role` undefined: the step's role has no one definition any more, and the marker must do. */
 export const askedBy = (
   requests: readonly RoleRequest[],
-  step: EntraRoleStep,
+  step: ListedStep,
   { context, role }: { readonly context: GrantContext; readonly role: string | undefined },
 ): Asked => {
   const ours = requests
@@ -46,13 +42,13 @@ export const askedBy = (
  * NB. Marker, principal and scope together. Whoever may assign roles can copy a marker; all that it gives them is that what they
  * assigned ends when ours does. What a person activates is never ours, whatever justification stands in it.
  */
-const isMarked = (request: RoleRequest, step: EntraRoleStep, context: GrantContext): boolean => {
+const isMarked = (request: RoleRequest, step: ListedStep, context: GrantContext): boolean => {
   const key = parseJustification(request.justification);
   return (
     key !== undefined &&
     sameKey(key, context) &&
-    request.principal === step.principal.toLowerCase() &&
-    sameScope(request.scope, step.directoryScope)
+    request.principal === step.asking.principal.toLowerCase() &&
+    sameScope(request.scope, step.scope)
   );
 };
 
@@ -67,20 +63,6 @@ export const removalsAfter = (assignment: RoleRequest, { removals }: Asked): rea
       removal.createdAt !== undefined &&
       assignment.createdAt !== undefined &&
       removal.createdAt > assignment.createdAt,
-  );
-
-/** Direct assignments at exactly the place that a step is about. */
-export const standingAt = (
-  instances: readonly RoleInstance[],
-  step: EntraRoleStep,
-  roles: readonly string[],
-): readonly RoleInstance[] =>
-  instances.filter(
-    (instance) =>
-      (instance.member === 'Direct' || instance.member === 'unknown') &&
-      roles.includes(instance.role) &&
-      instance.principal === step.principal.toLowerCase() &&
-      sameScope(instance.scope, step.directoryScope),
   );
 
 /**

@@ -1,36 +1,35 @@
 /** Ending an assignment before its own end, if it is ours, and reading back that it is gone. */
-import { instant, isOver, milliseconds, minutes } from '../../core/brand.ts';
-import type { Instant, Milliseconds } from '../../core/brand.ts';
-import { Fault } from '../../core/fault.ts';
-import type { EntraRoleStep } from '../../core/plan.ts';
-import type { Azure, DirectoryRoleAnswer } from '../../ports/azure.ts';
-import type { GrantContext, Revocation } from '../../ports/privilege.ts';
-import { FLOOR } from '../azure-role/elevate.ts';
-import { isProvisioned } from '../azure-role/requests.ts';
-import { patience } from '../patience.ts';
+import { milliseconds, minutes } from '../../../core/brand.ts';
+import { Fault } from '../../../core/fault.ts';
+import type { GraphPimAnswer } from '../../../ports/azure.ts';
+import type { GrantContext, Revocation } from '../../../ports/privilege.ts';
+import { patience } from '../../patience.ts';
+import { untilFloor } from '../floor.ts';
+import { TAKES_EFFECT_WITHIN, isProvisioned } from '../request.ts';
+import { residualOf } from '../residue.ts';
 import { lookAt } from './look.ts';
 import type { Look } from './look.ts';
 import { LISTED_WITHIN, askedBy, removalsAfter } from './requests.ts';
+import type { Clock, ListedStep } from './step.ts';
 
 /** How long one call waits until PIM shows what it was told. */
 const PATIENCE = minutes(2);
-/** A removal that PIM took this long ago and that shows no effect is asked for again, milliseconds. */
-const TAKES_EFFECT_WITHIN = 10 * 60_000;
-/** Tokens issued before the end, about an hour, and some minutes until services ask the directory again. */
-const RESIDUE = minutes(70);
+/** What outlives the end. */
+const RESIDUE =
+  'tokens issued before the end, for up to about an hour, and services that have not asked the directory again';
 
-export const revokeDirectoryRole = async (
-  azure: Azure,
-  step: EntraRoleStep,
+export const revoke = async (
+  clock: Clock,
+  step: ListedStep,
   { context, objectId }: { readonly context: GrantContext; readonly objectId: string | undefined },
 ): Promise<Revocation> => {
-  if (objectId !== undefined && !(await isOwnObject(azure, step, { context, objectId }))) {
+  if (objectId !== undefined && !(await isOwnObject(step, { context, objectId }))) {
     return { state: 'foreign', what: `the request ${objectId}, which this grant did not make` };
   }
-  const waiting = patience(PATIENCE, azure.sleep);
+  const waiting = patience(PATIENCE, (time) => clock.sleep(time));
   let told: Told = 'nothing';
   for (let quiet = false; ;) {
-    const look = await lookAt(azure, step, { context });
+    const look = await lookAt(clock, step, { context });
     let least = milliseconds(0);
     switch (look.kind) {
       case 'nothing':
@@ -42,7 +41,7 @@ export const revokeDirectoryRole = async (
       case 'over':
         return {
           state: 'absent',
-          residual: residualOf(look.request.endsAt ?? context.expiresAt, azure.now()),
+          residual: residualOf(RESIDUE, { end: look.request.endsAt ?? context.expiresAt, now: clock.now() }),
         };
       case 'foreign':
         return { state: 'foreign', what: look.what };
@@ -52,17 +51,17 @@ export const revokeDirectoryRole = async (
         // NB. Accepted and not shown yet: calling it absent would close the record of access that is about to begin.
         if (isProvisioned(look.request))
           return shownSoon('PIM has accepted the assignment and does not show it yet');
-        await azure.directoryRoles.cancel(look.request.id);
+        await step.api.cancel(look.request.id);
         break;
       case 'active': {
         // NB. Removal takes whatever stands in the place when it arrives: one that PIM has taken is never sent twice.
-        if (told === 'removal' || isUnderWay(azure, look)) break;
-        const answer = await remove(azure, step, look);
+        if (told === 'removal' || isUnderWay(clock, look)) break;
+        const answer = await remove(step, look);
         if (answer.kind === 'too-short')
           return {
             state: 'held',
             why: 'PIM removes nothing within five minutes of assigning it',
-            retryIn: untilFloor(look.instance.startsAt ?? look.request.createdAt, azure.now()),
+            retryIn: untilFloor(look.instance.startsAt ?? look.request.createdAt, clock.now()),
           };
         if (answer.kind === 'accepted') told = 'removal';
         if (answer.kind === 'unclear') least = milliseconds(LISTED_WITHIN);
@@ -81,55 +80,35 @@ const shownSoon = (why: string): Revocation => ({ state: 'held', why, retryIn: m
 
 /** NB. A sweep hands over what it found by its marker alone: it is read once more, with everything that makes it ours. */
 const isOwnObject = async (
-  azure: Azure,
-  step: EntraRoleStep,
+  step: ListedStep,
   { context, objectId }: { readonly context: GrantContext; readonly objectId: string },
 ): Promise<boolean> => {
-  const found = await azure.directoryRoles.request(objectId);
+  const found = await step.api.request(objectId);
   return found !== undefined && askedBy([found], step, { context, role: undefined }).assignments.length === 1;
 };
 
 type Active = Extract<Look, { kind: 'active' }>;
 
 /** Asked for by an earlier run, and young enough to wait for. */
-const isUnderWay = (azure: Azure, { request, asked }: Active): boolean =>
+const isUnderWay = (clock: Clock, { request, asked }: Active): boolean =>
   removalsAfter(request, asked).some(
-    ({ createdAt }) => createdAt !== undefined && azure.now() - createdAt <= TAKES_EFFECT_WITHIN,
+    ({ createdAt }) => createdAt !== undefined && clock.now() - createdAt <= TAKES_EFFECT_WITHIN,
   );
 
 /** What comes of it is read from the assignments, never from the answer. */
-const remove = (azure: Azure, step: EntraRoleStep, { request }: Active): Promise<DirectoryRoleAnswer> =>
-  azure.directoryRoles.change({
+const remove = ({ api, asking, scope }: ListedStep, { request }: Active): Promise<GraphPimAnswer> =>
+  api.change({
     role: request.role,
-    scope: step.directoryScope,
-    principal: step.principal,
+    scope,
+    principal: asking.principal,
     // Of the assignment itself: a sweep without books knows no address to write.
     justification: request.justification,
     change: { kind: 'remove' },
   });
 
-/** A moment longer than the floor, and never an eager loop. */
-const untilFloor = (began: Instant | undefined, now: Instant): Milliseconds => {
-  const left = began === undefined ? 60_000 : began + FLOOR - now + 5_000;
-  return milliseconds(Math.min(Math.max(left, 15_000), FLOOR + 5_000));
-};
-
-const residualOf = (
-  end: Instant,
-  now: Instant,
-): { readonly what: string; readonly until: Instant } | undefined => {
-  const until = instant(Math.min(end, now) + RESIDUE);
-  return isOver(until, now)
-    ? undefined
-    : {
-        what: 'tokens issued before the end, for up to about an hour, and services that have not asked the directory again',
-        until,
-      };
-};
-
-const notGone = (step: EntraRoleStep): Fault =>
-  new Fault('azure.failed', `PIM took the removal of ${step.role} and still shows the assignment`, {
-    call: 'POST /roleManagement/directory/roleAssignmentScheduleRequests (adminRemove)',
+const notGone = ({ asking }: ListedStep): Fault =>
+  new Fault('azure.failed', `PIM took the removal of ${asking.what} and still shows the assignment`, {
+    call: `${asking.call} (adminRemove)`,
     remedy: 'The next sweep asks again; to be sooner, remove the assignment in PIM by hand.',
     transient: true,
   });

@@ -1,15 +1,11 @@
 /** What PIM's own state says about one step: requests with our marker joined with the assignments in force. */
-import { isOver } from '../../core/brand.ts';
-import type { EntraRoleStep } from '../../core/plan.ts';
-import type { Azure, RoleInstance, RoleRequest } from '../../ports/azure.ts';
-import type { GrantContext, Observation, Receipt } from '../../ports/privilege.ts';
-import { describeInstance, isDead, isProvisioned } from '../azure-role/requests.ts';
-import { askedBy, madeBy, mayBeOurs, removalsAfter, standingAt } from './requests.ts';
+import { isOver } from '../../../core/brand.ts';
+import type { RoleInstance, RoleRequest } from '../../../ports/azure.ts';
+import type { GrantContext, Observation, Receipt } from '../../../ports/privilege.ts';
+import { SHOWS_WITHIN, describeInstance, isDead, isProvisioned, standingAt } from '../request.ts';
+import { askedBy, madeBy, mayBeOurs, removalsAfter } from './requests.ts';
 import type { Asked } from './requests.ts';
-import { resolveDirectoryRole } from './role.ts';
-
-/** How long an accepted request may take to show as an assignment, milliseconds. */
-const SHOWS_WITHIN = 10 * 60_000;
+import type { Clock, ListedStep } from './step.ts';
 
 export type Look =
   /** No request of ours is listed, and nothing stands there. */
@@ -39,57 +35,59 @@ export interface LookFor {
   readonly taken?: RoleRequest;
 }
 
-export const lookAt = async (azure: Azure, step: EntraRoleStep, look: LookFor): Promise<Look> => {
+export const lookAt = async (clock: Clock, step: ListedStep, look: LookFor): Promise<Look> => {
   const { context } = look;
   const [resolution, listed, direct] = await Promise.all([
-    resolveDirectoryRole(azure, step),
-    azure.directoryRoles.requests(step.principal),
-    azure.directoryRoles.direct(step.principal),
+    step.resolve(),
+    step.api.requests(step.asking.principal),
+    step.api.direct(step.asking.principal),
   ]);
   const role = resolution.kind === 'one' ? resolution.role.guid : undefined;
-  const asked = askedBy(await withTaken(azure, listed, look.taken), step, { context, role });
+  const asked = askedBy(await withTaken(step, listed, look.taken), step, { context, role });
   // A role that was renamed since is the one of our own request: what we opened must be found to be ended.
   const roles = role === undefined ? asked.assignments.map((request) => request.role) : [role];
-  const standing = standingAt(direct, step, roles).filter(({ id }) => id !== look.except);
+  const standing = standingAt(direct, { principal: step.asking.principal, scope: step.scope }, roles).filter(
+    ({ id }) => id !== look.except,
+  );
   // Also under a request that reads as dead: what stands decides, not what a request says of itself (I13).
   for (const request of asked.assignments) {
     const instance = standing.find((candidate) => madeBy(candidate, request));
     if (instance !== undefined) return { kind: 'active', request, instance, asked };
   }
   const [other] = standing;
-  if (other !== undefined) return strangerAt(azure, other, { context, asked });
-  return unseen(azure, asked, context);
+  if (other !== undefined) return strangerAt(clock, other, { context, asked });
+  return unseen(clock, asked, context);
 };
 
 /** The list of requests, with the one that may not be on it yet as PIM shows it now. */
 const withTaken = async (
-  azure: Azure,
+  { api }: ListedStep,
   listed: readonly RoleRequest[],
   taken: RoleRequest | undefined,
 ): Promise<readonly RoleRequest[]> =>
   taken === undefined || listed.some(({ id }) => id === taken.id)
     ? listed
-    : [...listed, (await azure.directoryRoles.request(taken.id)) ?? taken];
+    : [...listed, (await api.request(taken.id)) ?? taken];
 
 const strangerAt = (
-  azure: Azure,
+  clock: Clock,
   instance: RoleInstance,
   { context, asked }: { readonly context: GrantContext; readonly asked: Asked },
 ): Look => {
   const what = describeInstance(instance);
   const isExplained = asked.assignments.some((request) => request.schedule !== undefined && !isDead(request));
-  return !isExplained && mayBeOurs(instance, context, azure.now())
+  return !isExplained && mayBeOurs(instance, context, clock.now())
     ? { kind: 'unproven', what }
     : { kind: 'foreign', what };
 };
 
 /** Nothing stands in the place. NB. In doubt it is still coming, so that nothing is called ended too soon. */
-const unseen = (azure: Azure, asked: Asked, context: GrantContext): Look => {
+const unseen = (clock: Clock, asked: Asked, context: GrantContext): Look => {
   const { assignments } = asked;
   const request = assignments.findLast((candidate) => !isDead(candidate)) ?? assignments.at(-1);
   if (request === undefined) return { kind: 'nothing' };
   const over = (why: Gone): Look => ({ kind: 'over', request, why, attempts: assignments.length });
-  const now = azure.now();
+  const now = clock.now();
   if (isOver(request.endsAt ?? context.expiresAt, now)) return over('expired');
   if (isDead(request)) return over('dead');
   if (removalsAfter(request, asked).length > 0) return over('removed');
@@ -97,12 +95,12 @@ const unseen = (azure: Azure, asked: Asked, context: GrantContext): Look => {
   return isProvisioned(request) && isLate ? over('lost') : { kind: 'pending', request };
 };
 
-export const observeDirectoryRole = async (
-  azure: Azure,
-  step: EntraRoleStep,
+export const observe = async (
+  clock: Clock,
+  step: ListedStep,
   context: GrantContext,
 ): Promise<Observation> => {
-  const look = await lookAt(azure, step, { context });
+  const look = await lookAt(clock, step, { context });
   switch (look.kind) {
     case 'nothing':
     case 'over':

@@ -1,0 +1,180 @@
+/** PIM's requests behind Microsoft Graph v1.0 and what comes of them, for one of its lists. */
+import { milliseconds } from '../../core/brand.ts';
+import type {
+  GraphPimAnswer,
+  GraphPimApi,
+  GraphPimChange,
+  RoleInstance,
+  RoleRequest,
+  RoleSchedule,
+} from '../../ports/azure.ts';
+import type { Written } from './calls.ts';
+import { isUnclear } from './faults.ts';
+import { field, strange } from './graph-client.ts';
+import type { GraphConnection } from './graph-client.ts';
+import { endOf, moment, quoted, segment, text } from './graph-fields.ts';
+
+/** One of PIM's lists. */
+export interface GraphPimList {
+  /** `/roleManagement/directory`. */
+  readonly base: string;
+  readonly of: 'Assignment' | 'Eligibility';
+  /** Permissions, for messages. */
+  readonly read: string;
+  readonly write: string;
+}
+
+/** https://learn.microsoft.com/graph/api/resources/privilegedidentitymanagementv3-overview */
+export const graphPimApi = (graph: GraphConnection, list: GraphPimList): GraphPimApi => {
+  const REQUESTS = `${list.base}/role${list.of}ScheduleRequests`;
+  const { read: READ, write: WRITE } = list;
+  return {
+    direct: (principal) => instancesOf(graph, list, `principalId eq ${quoted(principal)}`),
+    requests: async (principal) => {
+      const call = { name: `GET ${REQUESTS}`, needs: READ };
+      const filter = `principalId eq ${quoted(principal)}`;
+      return (await graph.list(call, REQUESTS, { filter })).flatMap((item) => asRequest(item) ?? []);
+    },
+    request: async (id) => {
+      const call = { name: `GET ${REQUESTS}/${id}`, needs: READ };
+      const found = await graph.read(call, `${REQUESTS}/${segment(id)}`, {});
+      return found === undefined ? undefined : asRequest(found);
+    },
+    schedules: async () => {
+      const path = `${list.base}/role${list.of}Schedules`;
+      const found = await graph.list({ name: `GET ${path}`, needs: READ }, path, {});
+      return found.flatMap((item) => asSchedule(item) ?? []);
+    },
+    change: async (change) => {
+      const call = { name: `POST ${REQUESTS} (${actionOf(change)})`, needs: WRITE };
+      const answer = await graph.post(call, REQUESTS, bodyOf(change));
+      if (answer.kind === 'failed') return asAnswer(answer);
+      const request = asRequest(answer.value);
+      return request === undefined
+        ? { kind: 'unclear', fault: strange(call, 'a request') }
+        : { kind: 'accepted', request };
+    },
+    cancel: async (id) => {
+      const call = { name: `POST ${REQUESTS}/${id}/cancel`, needs: WRITE };
+      const answer = await graph.post(call, `${REQUESTS}/${segment(id)}/cancel`, {});
+      if (answer.kind === 'returned') return 'cancelled';
+      const { fault } = answer;
+      if (isUnclear(fault)) return { kind: 'unclear', fault };
+      if (['azure.rejected', 'azure.conflict', 'azure.not-found'].includes(fault.code)) return 'refused';
+      throw fault;
+    },
+  };
+};
+
+/** Assignments or eligibilities in force. `filter`: OData. */
+export const instancesOf = async (
+  graph: GraphConnection,
+  { base, of, read }: GraphPimList,
+  filter: string,
+): Promise<readonly RoleInstance[]> => {
+  const path = `${base}/role${of}ScheduleInstances`;
+  const found = await graph.list({ name: `GET ${path}`, needs: read }, path, { filter });
+  return found.flatMap((item) => asInstance(item) ?? []);
+};
+
+const actionOf = ({ change }: GraphPimChange): string =>
+  change.kind === 'assign' ? 'adminAssign' : 'adminRemove';
+
+const bodyOf = (wanted: GraphPimChange): Readonly<Record<string, unknown>> => {
+  const { role, scope, principal, justification, change } = wanted;
+  const common = {
+    action: actionOf(wanted),
+    principalId: principal,
+    roleDefinitionId: role,
+    directoryScopeId: scope,
+    justification,
+  };
+  if (change.kind === 'remove') return common;
+  return {
+    ...common,
+    scheduleInfo: {
+      startDateTime: new Date(change.startsAt).toISOString(),
+      // An absolute end: with a duration the clock would start when PIM gets round to it (I6).
+      expiration: { type: 'afterDateTime', endDateTime: new Date(change.endsAt).toISOString() },
+    },
+    ticketInfo: { ticketNumber: change.ticket.number, ticketSystem: change.ticket.system },
+  };
+};
+
+/** By code, or by the documented phrase: some tenants answer the same condition under another code. */
+const asAnswer = ({ fault, answers }: Extract<Written<unknown>, { kind: 'failed' }>): GraphPimAnswer => {
+  if (isUnclear(fault)) return { kind: 'unclear', fault };
+  if (fault.code === 'azure.throttled') {
+    const { retryAfter } = fault;
+    return { kind: 'throttled', retryIn: retryAfter === undefined ? undefined : milliseconds(retryAfter) };
+  }
+  const { code = '', message = '' } = answers.at(-1) ?? {};
+  const found = REFUSALS.find(({ codes, phrase }) => codes.test(code) || phrase.test(message));
+  if (found !== undefined) return { kind: found.kind };
+  throw fault;
+};
+
+const REFUSALS = [
+  {
+    kind: 'assigned-already',
+    codes: /^RoleAssignmentExists$/,
+    phrase: /^the role assignment already exists/i,
+  },
+  { kind: 'pending-elsewhere', codes: /^PendingRoleAssignmentRequest$/, phrase: /already exists a pending/i },
+  {
+    kind: 'not-assigned',
+    codes: /^RoleAssignmentDoesNotExist$/,
+    phrase: /^the role assignment does not exist/i,
+  },
+  { kind: 'too-short', codes: /^ActiveDurationTooShort$/, phrase: /active duration is too short/i },
+  {
+    kind: 'unknown-principal',
+    codes: /^(SubjectNotFound|PrincipalNotFound)$/,
+    phrase: /^(the )?(subject|principal) ([^ ]* )?(is|was) not found/i,
+  },
+] as const;
+
+/** Whose, of what, where; `undefined` for what is scoped to an application, which is nothing that a step can mean. */
+const placeOf = (item: unknown) => {
+  const [id, principal] = [text(item, 'id'), text(item, 'principalId')?.toLowerCase()];
+  const [role, scope] = [text(item, 'roleDefinitionId')?.toLowerCase(), text(item, 'directoryScopeId')];
+  return id === undefined || principal === undefined || role === undefined || scope === undefined
+    ? undefined
+    : { id, principal, role, scope };
+};
+
+const asInstance = (item: unknown): RoleInstance | undefined => {
+  const place = placeOf(item);
+  if (place === undefined) return undefined;
+  const member = text(item, 'memberType');
+  return {
+    ...place,
+    schedule: text(item, 'roleAssignmentScheduleId'),
+    startsAt: moment(field(item, 'startDateTime')),
+    endsAt: moment(field(item, 'endDateTime')),
+    member: member === 'Direct' || member === 'Group' || member === 'Inherited' ? member : 'unknown',
+    type: text(item, 'assignmentType') ?? '',
+    conditional: false,
+  };
+};
+
+const asRequest = (item: unknown): RoleRequest | undefined => {
+  const place = placeOf(item);
+  if (place === undefined) return undefined;
+  return {
+    ...place,
+    guid: place.id,
+    type: text(item, 'action') ?? '',
+    status: text(item, 'status') ?? '',
+    justification: text(item, 'justification') ?? '',
+    schedule: text(item, 'targetScheduleId'),
+    createdAt: moment(field(item, 'createdDateTime')),
+    endsAt: endOf(item),
+  };
+};
+
+/** What a person activated is none that an administrator made. */
+const asSchedule = (item: unknown): RoleSchedule | undefined =>
+  /^assigned$/i.test(text(item, 'assignmentType') ?? '')
+    ? { request: text(item, 'createdUsing'), endsAt: endOf(item) }
+    : undefined;

@@ -1,0 +1,9 @@
+/** Whether the beneficiary's account can hold anything at all. */
+import type { DirectoryUser } from '../../ports/azure.ts';
+
+export const whyNotPerson = (user: DirectoryUser | undefined): readonly string[] => {
+  if (user === undefined) return ['Entra knows no such user; compare `entra` in policies/people.yaml.'];
+  return user.enabled === true
+    ? []
+    : ['The account is disabled in Entra, or this identity may not read accountEnabled.'];
+};
