@@ -64,19 +64,23 @@ export interface RoleInstance {
   readonly startsAt: Instant | undefined;
   readonly endsAt: Instant | undefined;
   readonly member: 'Direct' | 'Group' | 'Inherited' | 'unknown';
-  /** `Assigned` or `Activated` (by the person in PIM). */
+  /** `Assigned`, `Activated` (by the person in PIM) or `Eligible`. */
   readonly type: string;
   /** An attribute condition narrows it. */
   readonly conditional: boolean;
+  /** Of an activation: the schedule of the eligibility behind it, lower case; `undefined`: none, or PIM did not say. */
+  readonly activates: string | undefined;
 }
 
-/** What PIM enforces on assignments made by an administrator, and the most that a person may activate. */
+/** What PIM enforces on assignments and eligibilities made by an administrator, and the most that a person may activate. */
 export interface RoleSettings {
   /** ISO 8601; `undefined`: the rule names none. */
   readonly adminMaximum: string | undefined;
+  readonly eligibleMaximum: string | undefined;
   readonly activationMaximum: string | undefined;
   /** `Justification`, `MultiFactorAuthentication`, `Ticketing`. */
   readonly adminRequires: readonly string[];
+  readonly eligibleRequires: readonly string[];
 }
 
 export interface RoleRequest {
@@ -132,25 +136,31 @@ export type RoleAnswer =
   | { readonly kind: 'throttled'; readonly retryIn: Milliseconds | undefined }
   | Unclear;
 
-export interface RoleApi {
-  /** By UUID, or by exact name; all that fit, at this scope. `undefined`: the scope does not exist. */
-  definitions(scope: ResourceId, role: string): Promise<readonly RoleDefinition[] | undefined>;
-  /** In force for the principal, directly or through a group, at, above or below `scope`. */
-  assigned(scope: ResourceId, principal: EntraId): Promise<readonly RoleInstance[]>;
+/** PIM's requests about assignments, or about eligibilities, and what came of them. */
+export interface PimApi {
   /** Made to the principal itself, at, above or below `scope`. */
   direct(scope: ResourceId, principal: EntraId): Promise<readonly RoleInstance[]>;
-  /** Eligibilities of the principal, direct or through a group. */
-  eligible(scope: ResourceId, principal: EntraId): Promise<readonly RoleInstance[]>;
-  /** `undefined`: PIM lists no settings for this role here. */
-  settings(scope: ResourceId, role: string): Promise<RoleSettings | undefined>;
   request(scope: ResourceId, guid: string): Promise<RoleRequest | undefined>;
   /** One PUT, never repeated by the adapter. */
   change(change: RoleChange): Promise<RoleAnswer>;
   /** `refused`: it is not pending any more. */
   cancel(scope: ResourceId, guid: string): Promise<'cancelled' | 'refused' | Unclear>;
-  /** Every request, and every assignment in force, in a subscription. */
-  requestsIn(subscription: string): Promise<readonly RoleRequest[]>;
-  instancesIn(subscription: string): Promise<readonly RoleInstance[]>;
+  /** Every request, and everything in force, at a scope and below. */
+  requestsIn(scope: ResourceId): Promise<readonly RoleRequest[]>;
+  instancesIn(scope: ResourceId): Promise<readonly RoleInstance[]>;
+}
+
+export interface RoleApi {
+  /** By UUID, or by exact name; all that fit, at this scope. `undefined`: the scope does not exist. */
+  definitions(scope: ResourceId, role: string): Promise<readonly RoleDefinition[] | undefined>;
+  /** In force for the principal, directly or through a group, at, above or below `scope`. */
+  assigned(scope: ResourceId, principal: EntraId): Promise<readonly RoleInstance[]>;
+  /** Eligibilities of the principal, direct or through a group. */
+  eligible(scope: ResourceId, principal: EntraId): Promise<readonly RoleInstance[]>;
+  /** `undefined`: PIM lists no settings for this role here. */
+  settings(scope: ResourceId, role: string): Promise<RoleSettings | undefined>;
+  readonly assignments: PimApi;
+  readonly eligibilities: PimApi;
 }
 
 // ── PIM behind Microsoft Graph ──────────────────────────────────────────────────────────────
@@ -172,6 +182,8 @@ export type GraphPimAnswer = Exclude<RoleAnswer, { kind: 'exists' }>;
 export interface RoleSchedule {
   /** Id of the request that made it; `undefined`: made outside PIM. */
   readonly request: string | undefined;
+  /** Of an activation: the schedule of the eligibility behind it. */
+  readonly activates: string | undefined;
   /** `undefined`: it stands for good, or its end is written as a duration, which ours never is. */
   readonly endsAt: Instant | undefined;
 }
@@ -183,7 +195,7 @@ export interface GraphPimApi {
   /** Requests about the person, of every role. NB. The list may lag behind what was just asked for. */
   requests(principal: EntraId): Promise<readonly RoleRequest[]>;
   request(id: string): Promise<RoleRequest | undefined>;
-  /** Every assignment that an administrator made through PIM. */
+  /** Every one in the directory, current or coming. */
   schedules(): Promise<readonly RoleSchedule[]>;
   /** One POST, never repeated by the adapter. */
   change(change: GraphPimChange): Promise<GraphPimAnswer>;
@@ -203,7 +215,10 @@ export interface DirectoryRoleApi {
   eligible(role: string): Promise<readonly RoleInstance[]>;
   /** `undefined`: PIM shows no settings for this role. */
   settings(role: string): Promise<RoleSettings | undefined>;
+  /** What the person has activated, and from which eligibility. */
+  activated(principal: EntraId): Promise<readonly RoleInstance[]>;
   readonly assignments: GraphPimApi;
+  readonly eligibilities: GraphPimApi;
 }
 
 // ── Microsoft.Network ────────────────────────────────────────────────────────────────────────────────────────────

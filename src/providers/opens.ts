@@ -3,7 +3,9 @@ import type { Openables } from '../core/openable.ts';
 
 export const OPENS: Openables = new Set([
   'azure-role',
+  'azure-role with assignment: eligible',
   'entra-role',
+  'entra-role with assignment: eligible',
   'nsg-rule',
   'nsg-rule with destination_groups:',
   'nsg-rule with vm:',

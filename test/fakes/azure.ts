@@ -13,24 +13,19 @@ import type {
   NetworkInterface,
   Nsg,
   RoleAnswer,
-  RoleChange,
-  RoleInstance,
   RoleRequest,
   RoleSettings,
   RuleAnswer,
   SecurityRule,
   Subnet,
 } from '../../src/ports/azure.ts';
-import { fakeDirectoryRoles } from './directory-roles.ts';
+import { DEFAULT_SETTINGS, fakeDirectoryRoles } from './directory-roles.ts';
+import { fakePim, isShown, reaches } from './pim.ts';
+import type { FakePimWorld, Standing } from './pim.ts';
 import type { FakeDirectoryRoles } from './directory-roles.ts';
 
 /** The process is gone: thrown instead of an answer, before or after the call took effect. */
 export class Killed extends Error {}
-
-interface Standing extends RoleInstance {
-  readonly shownFrom: number;
-  hiddenFrom: number;
-}
 
 /** How one write is disturbed. `commit`: it takes effect all the same. */
 export type Disturbance =
@@ -44,9 +39,10 @@ export interface FakeAzure extends Azure {
   readonly calls: string[];
   readonly users: Map<string, DirectoryUser>;
   readonly roleNames: { guid: string; name: string }[];
-  readonly eligibilities: RoleInstance[];
+  readonly eligibilities: Standing[];
   readonly instances: Standing[];
   readonly requests: Map<string, RoleRequest>;
+  readonly eligibilityRequests: Map<string, RoleRequest>;
   readonly nsgs: Map<string, { id: ResourceId; rules: SecurityRule[]; subnets: string[] }>;
   /** What stands around machines, by lower-case id. */
   readonly machines: Map<string, Machine>;
@@ -80,7 +76,6 @@ export const unclear = (): { kind: 'unclear'; fault: Fault } => ({
 
 export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
   let time = Date.parse(start);
-  let serial = 0;
   let death: { left: number; when: 'before' | 'after' } | undefined;
   const disturbances: Disturbance[] = [];
   const now = (): Instant => instant(time);
@@ -101,81 +96,9 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
     if (found.commit) effect();
     return found.answer as A;
   };
-  const shown = (): Standing[] =>
-    fake.instances.filter(
-      ({ shownFrom, hiddenFrom, endsAt }) =>
-        shownFrom <= time && time < hiddenFrom && (endsAt === undefined || time < endsAt),
-    );
+  const shown = (): Standing[] => fake.instances.filter((one) => isShown(one, time));
   const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
-  const at = (change: RoleChange) => (standing: Standing) =>
-    standing.member === 'Direct' &&
-    standing.principal === change.principal &&
-    standing.role === change.role &&
-    same(standing.scope, change.scope);
   const nsgOf = (id: ResourceId) => fake.nsgs.get(id.toLowerCase());
-  const reaches = (scope: string, other: string) =>
-    same(scope, other) || other.toLowerCase().startsWith(`${scope.toLowerCase()}/`);
-
-  const change = (wanted: RoleChange): RoleAnswer => {
-    if (fake.requests.has(wanted.guid)) return { kind: 'exists' };
-    const exists = fake.instances.filter(
-      ({ hiddenFrom, endsAt }) => time < hiddenFrom && (endsAt === undefined || time < endsAt),
-    );
-    const base = {
-      guid: wanted.guid,
-      id: `${wanted.scope}/providers/Microsoft.Authorization/roleAssignmentScheduleRequests/${wanted.guid}`,
-      scope: wanted.scope,
-      principal: wanted.principal,
-      role: wanted.role,
-      justification: wanted.justification,
-      createdAt: now(),
-    };
-    if (wanted.change.kind === 'remove') {
-      const target = exists.find(at(wanted));
-      if (target === undefined) return { kind: 'not-assigned' };
-      if (target.startsAt !== undefined && time - target.startsAt < 300_000) return { kind: 'too-short' };
-      target.hiddenFrom = time + fake.lag;
-      const request = {
-        ...base,
-        type: 'AdminRemove',
-        status: 'Revoked',
-        schedule: undefined,
-        endsAt: undefined,
-      };
-      fake.requests.set(wanted.guid, request);
-      return { kind: 'accepted', request };
-    }
-    if (wanted.change.endsAt - time < 300_000) return { kind: 'too-short' };
-    if (exists.some(at(wanted))) return { kind: 'assigned-already' };
-    serial += 1;
-    const schedule = `5c4edu1e-${serial}`;
-    const request = {
-      ...base,
-      type: 'AdminAssign',
-      status: fake.status,
-      schedule,
-      endsAt: wanted.change.endsAt,
-    };
-    fake.requests.set(wanted.guid, request);
-    if (fake.status === 'Provisioned') {
-      fake.instances.push({
-        id: `instance-${serial}`,
-        scope: wanted.scope,
-        principal: wanted.principal,
-        role: wanted.role,
-        schedule,
-        startsAt: now(),
-        endsAt: wanted.change.endsAt,
-        member: 'Direct',
-        type: 'Assigned',
-        conditional: false,
-        shownFrom: time + fake.lag,
-        hiddenFrom: Infinity,
-      });
-    }
-    return { kind: 'accepted', request };
-  };
-
   const putRule = (id: ResourceId, rule: SecurityRule): RuleAnswer => {
     const nsg = nsgOf(id);
     if (nsg === undefined) return { kind: 'gone' };
@@ -189,6 +112,14 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
     return { kind: 'done' };
   };
 
+  const [instances, eligibilities]: [Standing[], Standing[]] = [[], []];
+  const [requests, eligibilityRequests] = [new Map<string, RoleRequest>(), new Map<string, RoleRequest>()];
+  const pim: FakePimWorld = {
+    now,
+    calling: (name, effect) => calling(name, effect),
+    disturbed: (effect) => disturbed('change', effect),
+    fate: () => ({ lag: fake.lag, status: fake.status }),
+  };
   const nsgs: FakeAzure['nsgs'] = new Map();
   const defender = fakeJit({
     now,
@@ -214,9 +145,10 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
     calls: [],
     users: new Map(),
     roleNames: [],
-    eligibilities: [],
-    instances: [],
-    requests: new Map(),
+    eligibilities,
+    instances,
+    requests,
+    eligibilityRequests,
     nsgs,
     defender,
     machines: new Map(),
@@ -225,7 +157,7 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
     applicationGroups: new Set(),
     topologyFault: undefined,
     gone: new Set(),
-    settingsOf: { adminMaximum: 'P180D', activationMaximum: 'PT8H', adminRequires: ['Justification'] },
+    settingsOf: DEFAULT_SETTINGS,
     lag: 3_000,
     status: 'Provisioned',
     now,
@@ -272,40 +204,17 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
               item.principal === principal && (reaches(item.scope, scope) || reaches(scope, item.scope)),
           ),
         ),
-      direct: (scope, principal) =>
-        calling('direct', () =>
-          shown().filter(
-            (item) =>
-              item.principal === principal &&
-              item.member === 'Direct' &&
-              (reaches(item.scope, scope) || reaches(scope, item.scope)),
-          ),
-        ),
       eligible: (_, principal) =>
-        calling('eligible', () => fake.eligibilities.filter((item) => item.principal === principal)),
+        calling('eligible', () =>
+          eligibilities.filter((item) => item.principal === principal && isShown(item, time)),
+        ),
       settings: () => calling('settings', () => fake.settingsOf),
-      request: (scope, guid) =>
-        calling(`request ${guid}`, () => {
-          const found = fake.requests.get(guid);
-          return found !== undefined && same(found.scope, scope) ? found : undefined;
-        }),
-      change: (wanted) =>
-        calling(`${wanted.change.kind} ${wanted.guid}`, () => disturbed('change', () => change(wanted))),
-      cancel: (_, guid) =>
-        calling(`cancel ${guid}`, () => {
-          const found = fake.requests.get(guid);
-          if (found === undefined || found.status === 'Provisioned') return 'refused' as const;
-          fake.requests.set(guid, { ...found, status: 'Canceled' });
-          return 'cancelled' as const;
-        }),
-      requestsIn: (subscription) =>
-        calling('requestsIn', () =>
-          [...fake.requests.values()].filter(({ scope }) => reaches(`/subscriptions/${subscription}`, scope)),
-        ),
-      instancesIn: (subscription) =>
-        calling('instancesIn', () =>
-          shown().filter(({ scope }) => reaches(`/subscriptions/${subscription}`, scope)),
-        ),
+      assignments: fakePim(pim, { of: 'Assignment', standing: instances, requests }),
+      eligibilities: fakePim(pim, {
+        of: 'Eligibility',
+        standing: eligibilities,
+        requests: eligibilityRequests,
+      }),
     },
     network: {
       nsg: (id) => calling('nsg', () => copy(nsgOf(id))),

@@ -1,8 +1,9 @@
-/** PIM for directory roles behind its port, in memory: no key of the caller's, lists that lag, one assignment in a place. */
+/** PIM for directory roles behind its port, in memory: no key of the caller's, lists that lag, one object in a place. */
 import type { Instant } from '../../src/core/brand.ts';
 import type {
-  GraphPimAnswer,
   DirectoryRoleApi,
+  GraphPimAnswer,
+  GraphPimApi,
   GraphPimChange,
   RoleDefinition,
   RoleInstance,
@@ -11,19 +12,27 @@ import type {
 } from '../../src/ports/azure.ts';
 
 export interface Holding extends RoleInstance {
-  readonly shownFrom: number;
-  hiddenFrom: number;
+  readonly shownFrom?: number;
+  hiddenFrom?: number;
   /** The request that made it. */
-  readonly request: string | undefined;
+  readonly request?: string | undefined;
+}
+
+/** A request, with the time from which the list shows it. */
+export interface Asked {
+  request: RoleRequest;
+  readonly listedFrom: number;
 }
 
 export interface FakeDirectoryRoles extends DirectoryRoleApi {
   readonly roles: RoleDefinition[];
   readonly groups: Set<string>;
-  readonly eligibilities: RoleInstance[];
+  readonly eligibilities: GraphPimApi;
+  /** What people may activate. */
+  readonly mayActivate: Holding[];
   readonly holdings: Holding[];
-  /** With the time from which the list shows them. */
-  readonly asked: { request: RoleRequest; readonly listedFrom: number }[];
+  readonly asked: Asked[];
+  readonly askedToMayActivate: Asked[];
   settingsOf: RoleSettings | undefined;
   /** Milliseconds until an assignment is shown or no longer is, and until the list shows a request. */
   lag: number;
@@ -38,82 +47,115 @@ export interface FakeWorld {
   readonly disturbed: (effect: () => GraphPimAnswer) => GraphPimAnswer;
 }
 
+export const DEFAULT_SETTINGS: RoleSettings = {
+  adminMaximum: 'P180D',
+  eligibleMaximum: 'P365D',
+  activationMaximum: 'PT8H',
+  adminRequires: ['Justification'],
+  eligibleRequires: [],
+};
+
+const isShown = ({ shownFrom = 0, hiddenFrom = Infinity, endsAt }: Holding, at: number) =>
+  shownFrom <= at && at < Math.min(hiddenFrom, endsAt ?? Infinity);
+const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+
 export const fakeDirectoryRoles = ({ now, calling, disturbed }: FakeWorld): FakeDirectoryRoles => {
   let serial = 0;
-  const shown = () =>
-    fake.holdings.filter(
-      ({ shownFrom, hiddenFrom, endsAt }) =>
-        shownFrom <= now() && now() < Math.min(hiddenFrom, endsAt ?? Infinity),
-    );
-  const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+  const [holdings, mayActivate]: [Holding[], Holding[]] = [[], []];
+  const [asked, askedToMayActivate]: [Asked[], Asked[]] = [[], []];
 
-  const change = (wanted: GraphPimChange): GraphPimAnswer => {
-    const time = now();
-    const standing = fake.holdings.find(
-      ({ principal, role, scope, member, hiddenFrom, endsAt }) =>
-        member === 'Direct' &&
-        principal === wanted.principal &&
-        role === wanted.role &&
-        same(scope, wanted.scope) &&
-        time < Math.min(hiddenFrom, endsAt ?? Infinity),
-    );
-    serial += 1;
-    const id = `00000000-0000-4000-8000-${String(serial).padStart(12, '0')}`;
-    const base = {
-      id,
-      guid: id,
-      scope: wanted.scope,
-      principal: wanted.principal,
-      role: wanted.role,
-      justification: wanted.justification,
-      createdAt: time,
-    };
-    const listedFrom = time + fake.listLag;
-    if (wanted.change.kind === 'remove') {
-      if (standing === undefined) return { kind: 'not-assigned' };
-      if (standing.startsAt !== undefined && time - standing.startsAt < 300_000) return { kind: 'too-short' };
-      standing.hiddenFrom = time + fake.lag;
-      const request = {
-        ...base,
-        type: 'adminRemove',
-        status: 'Revoked',
-        schedule: standing.schedule,
-        endsAt: undefined,
-      };
-      fake.asked.push({ request, listedFrom });
-      return { kind: 'accepted', request };
-    }
-    const { endsAt } = wanted.change;
-    if (endsAt - time < 300_000) return { kind: 'too-short' };
-    if (standing !== undefined) return { kind: 'assigned-already' };
-    const request = { ...base, type: 'adminAssign', status: fake.status, schedule: id, endsAt };
-    fake.asked.push({ request, listedFrom });
-    if (fake.status === 'Provisioned')
-      fake.holdings.push({
-        id: `holding-${serial}`,
+  const listOf = (prefix: string, type: string, held: Holding[], requests: Asked[]): GraphPimApi => {
+    const shown = () => held.filter((one) => isShown(one, now()));
+    const change = (wanted: GraphPimChange): GraphPimAnswer => {
+      const time = now();
+      const standing = held.find(
+        ({ principal, role, scope, member, hiddenFrom = Infinity, endsAt }) =>
+          member === 'Direct' &&
+          principal === wanted.principal &&
+          role === wanted.role &&
+          same(scope, wanted.scope) &&
+          time < Math.min(hiddenFrom, endsAt ?? Infinity),
+      );
+      serial += 1;
+      const id = `00000000-0000-4000-8000-${String(serial).padStart(12, '0')}`;
+      const base = {
+        id,
+        guid: id,
         scope: wanted.scope,
         principal: wanted.principal,
         role: wanted.role,
-        schedule: id,
-        startsAt: time,
-        endsAt,
-        member: 'Direct',
-        type: 'Assigned',
-        conditional: false,
-        shownFrom: time + fake.lag,
-        hiddenFrom: Infinity,
-        request: id,
-      });
-    return { kind: 'accepted', request };
+        justification: wanted.justification,
+        createdAt: time,
+      };
+      const listedFrom = time + fake.listLag;
+      if (wanted.change.kind === 'remove') {
+        if (standing === undefined) return { kind: 'not-assigned' };
+        if (standing.startsAt !== undefined && time - standing.startsAt < 300_000)
+          return { kind: 'too-short' };
+        standing.hiddenFrom = time + fake.lag;
+        const { schedule } = standing;
+        const request = { ...base, type: 'adminRemove', status: 'Revoked', schedule, endsAt: undefined };
+        requests.push({ request, listedFrom });
+        return { kind: 'accepted', request };
+      }
+      const { endsAt } = wanted.change;
+      if (endsAt - time < 300_000) return { kind: 'too-short' };
+      if (standing !== undefined) return { kind: 'assigned-already' };
+      const request = { ...base, type: 'adminAssign', status: fake.status, schedule: id, endsAt };
+      requests.push({ request, listedFrom });
+      if (fake.status === 'Provisioned')
+        held.push({
+          id: `holding-${serial}`,
+          scope: wanted.scope,
+          principal: wanted.principal,
+          role: wanted.role,
+          schedule: id,
+          startsAt: time,
+          endsAt,
+          member: 'Direct',
+          type,
+          conditional: false,
+          activates: undefined,
+          shownFrom: time + fake.lag,
+          request: id,
+        });
+      return { kind: 'accepted', request };
+    };
+    return {
+      direct: (principal) =>
+        calling(`${prefix} direct`, () => shown().filter((holding) => holding.principal === principal)),
+      requests: (principal) =>
+        calling(`${prefix} requests`, () =>
+          requests
+            .filter(({ request, listedFrom }) => request.principal === principal && listedFrom <= now())
+            .map(({ request }) => request),
+        ),
+      request: (id) =>
+        calling(`${prefix} request`, () => requests.find(({ request }) => request.id === id)?.request),
+      schedules: () =>
+        calling(`${prefix} schedules`, () =>
+          shown().map(({ request, endsAt, activates }) => ({ request, endsAt, activates })),
+        ),
+      change: (wanted) => calling(`${prefix} ${wanted.change.kind}`, () => disturbed(() => change(wanted))),
+      cancel: (id) =>
+        calling(`${prefix} cancel`, () => {
+          const found = requests.find(({ request }) => request.id === id);
+          if (found === undefined || found.request.status === 'Provisioned') return 'refused' as const;
+          found.request = { ...found.request, status: 'Canceled' };
+          return 'cancelled' as const;
+        }),
+    };
   };
 
+  const held = () => holdings.filter((one) => isShown(one, now()));
   const fake: FakeDirectoryRoles = {
     roles: [],
     groups: new Set(),
-    eligibilities: [],
-    holdings: [],
-    asked: [],
-    settingsOf: { adminMaximum: 'P180D', activationMaximum: 'PT8H', adminRequires: ['Justification'] },
+    mayActivate,
+    holdings,
+    asked,
+    askedToMayActivate,
+    settingsOf: DEFAULT_SETTINGS,
     lag: 3_000,
     listLag: 2_000,
     status: 'Provisioned',
@@ -122,36 +164,18 @@ export const fakeDirectoryRoles = ({ now, calling, disturbed }: FakeWorld): Fake
         fake.roles.filter(({ guid, name }) => guid === role || name === role),
       ),
     groupsOf: () => calling('directory groups', () => fake.groups),
-    holders: (role) => calling('directory holders', () => shown().filter((holding) => holding.role === role)),
+    holders: (role) => calling('directory holders', () => held().filter((holding) => holding.role === role)),
     eligible: (role) =>
-      calling('directory eligible', () => fake.eligibilities.filter((item) => item.role === role)),
+      calling('directory eligible', () =>
+        mayActivate.filter((item) => item.role === role && isShown(item, now())),
+      ),
     settings: () => calling('directory settings', () => fake.settingsOf),
-    assignments: {
-      direct: (principal) =>
-        calling('directory direct', () => shown().filter((holding) => holding.principal === principal)),
-      requests: (principal) =>
-        calling('directory requests', () =>
-          fake.asked
-            .filter(({ request, listedFrom }) => request.principal === principal && listedFrom <= now())
-            .map(({ request }) => request),
-        ),
-      request: (id) =>
-        calling('directory request', () => fake.asked.find(({ request }) => request.id === id)?.request),
-      schedules: () =>
-        calling('directory schedules', () =>
-          shown()
-            .filter(({ type }) => type === 'Assigned')
-            .map(({ request, endsAt }) => ({ request, endsAt })),
-        ),
-      change: (wanted) => calling(`directory ${wanted.change.kind}`, () => disturbed(() => change(wanted))),
-      cancel: (id) =>
-        calling('directory cancel', () => {
-          const found = fake.asked.find(({ request }) => request.id === id);
-          if (found === undefined || found.request.status === 'Provisioned') return 'refused' as const;
-          found.request = { ...found.request, status: 'Canceled' };
-          return 'cancelled' as const;
-        }),
-    },
+    activated: (principal) =>
+      calling('directory activated', () =>
+        held().filter((holding) => holding.principal === principal && holding.type === 'Activated'),
+      ),
+    assignments: listOf('directory', 'Assigned', holdings, asked),
+    eligibilities: listOf('directory eligible', 'Eligible', mayActivate, askedToMayActivate),
   };
   return fake;
 };

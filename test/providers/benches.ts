@@ -30,6 +30,7 @@ import {
 } from '../fakes/azure.ts';
 import type { FakeAzure } from '../fakes/azure.ts';
 import { fakeProvider } from '../fakes/provider.ts';
+import type { RoleInstance } from '../../src/ports/azure.ts';
 import type { GrantContext } from '../../src/ports/privilege.ts';
 import type { Bench } from './contract.ts';
 
@@ -206,19 +207,21 @@ const azureBench = (azure: FakeAzure) => ({
   now: () => azure.now(),
   advance: async (by: number) => azure.advance(by),
   snapshot: async () => [
-    ...(await azure.roles.instancesIn(SUBSCRIPTION)).map(
-      ({ principal, role, scope, endsAt, schedule }) =>
-        `role ${principal} ${role} ${scope} ${endsAt ?? 'never'} ${schedule}`,
+    ...(
+      [
+        ['role', azure.instances],
+        ['eligible', azure.eligibilities],
+        ['directory role', azure.directoryRoles.holdings],
+        ['eligible directory role', azure.directoryRoles.mayActivate],
+      ] as const
+    ).flatMap(([what, list]) =>
+      list
+        .filter(({ hiddenFrom = Infinity, endsAt }) => azure.now() < Math.min(hiddenFrom, endsAt ?? Infinity))
+        .map(
+          ({ principal, role, scope, endsAt, schedule }) =>
+            `${what} ${principal} ${role} ${scope} ${endsAt ?? 'never'} ${schedule}`,
+        ),
     ),
-    ...azure.directoryRoles.holdings
-      .filter(
-        ({ hiddenFrom, endsAt }) =>
-          azure.now() < hiddenFrom && (endsAt === undefined || azure.now() < endsAt),
-      )
-      .map(
-        ({ principal, role, scope, endsAt, schedule }) =>
-          `directory role ${principal} ${role} ${scope} ${endsAt ?? 'never'} ${schedule}`,
-      ),
     ...[...azure.nsgs.values()]
       .flatMap(({ rules }) => rules.map((rule) => `rule ${JSON.stringify(rule)}`))
       .toSorted(),
@@ -228,72 +231,68 @@ const azureBench = (azure: FakeAzure) => ({
   close: async () => undefined,
 });
 
-export const roleBench = async (): Promise<Bench> => {
+const standing = (of: Pick<RoleInstance, 'scope' | 'role' | 'type'>): RoleInstance => ({
+  id: 'standing',
+  principal: ALICE,
+  schedule: 'somebody-elses',
+  startsAt: undefined,
+  endsAt: undefined,
+  member: 'Direct',
+  conditional: false,
+  activates: undefined,
+  ...of,
+});
+
+/** As an administrator prolongs it: another end and, as PIM does, another schedule. */
+const prolong = (held: RoleInstance[], isOurs: (one: RoleInstance) => boolean): void => {
+  const index = held.findIndex(isOurs);
+  const [ours] = held.splice(index, 1);
+  if (ours !== undefined) held.push({ ...ours, schedule: 'prolonged', endsAt: undefined });
+};
+
+const roleBenchOf = (assignment: 'active' | 'eligible') => async (): Promise<Bench> => {
   const azure = azureWithPeople();
+  const [held, requests, type] =
+    assignment === 'active'
+      ? [azure.instances, azure.requests, 'Assigned']
+      : [azure.eligibilities, azure.eligibilityRequests, 'Eligible'];
   return {
     ...azureBench(azure),
     provider: azureRole(azure),
-    step: roleStep,
+    step: { ...roleStep, assignment },
     objects: 1,
     plantForeign: async () => {
-      azure.instances.push({
-        id: 'standing',
-        scope: RESOURCE_GROUP,
-        principal: ALICE,
-        role: VM_LOGIN,
-        schedule: 'somebody-elses',
-        startsAt: azure.now(),
-        endsAt: undefined,
-        member: 'Direct',
-        type: 'Assigned',
-        conditional: false,
-        shownFrom: 0,
-        hiddenFrom: Infinity,
-      });
+      held.push(standing({ scope: RESOURCE_GROUP, role: VM_LOGIN, type }));
     },
     edit: async (context) => {
-      // As an administrator prolongs it: another end and, as PIM does, another schedule.
-      const request = azure.requests.get(assignGuid(context, roleStep.id, 1));
-      const index = azure.instances.findIndex(({ schedule }) => schedule === request?.schedule);
-      const [ours] = azure.instances.splice(index, 1);
-      if (ours !== undefined) azure.instances.push({ ...ours, schedule: 'prolonged', endsAt: undefined });
+      const request = requests.get(assignGuid(context, roleStep.id, 1));
+      prolong(held, ({ schedule }) => schedule === request?.schedule);
     },
     edited: 'foreign',
   };
 };
 
-export const directoryRoleBench = async (): Promise<Bench> => {
+const directoryRoleBenchOf = (assignment: 'active' | 'eligible') => async (): Promise<Bench> => {
   const azure = azureWithPeople();
-  const { holdings } = azure.directoryRoles;
+  const { holdings, mayActivate } = azure.directoryRoles;
+  const [held, type] = assignment === 'active' ? [holdings, 'Assigned'] : [mayActivate, 'Eligible'];
   return {
     ...azureBench(azure),
     provider: entraRole(azure),
-    step: directoryStep,
+    step: { ...directoryStep, assignment },
     objects: 1,
     plantForeign: async () => {
-      holdings.push({
-        id: 'standing',
-        scope: UNIT,
-        principal: ALICE,
-        role: HELPDESK,
-        schedule: 'somebody-elses',
-        startsAt: undefined,
-        endsAt: undefined,
-        member: 'Direct',
-        type: 'Assigned',
-        conditional: false,
-        shownFrom: 0,
-        hiddenFrom: Infinity,
-        request: undefined,
-      });
+      held.push(standing({ scope: UNIT, role: HELPDESK, type }));
     },
-    edit: async () => {
-      const [ours] = holdings.splice(0, 1);
-      if (ours !== undefined) holdings.push({ ...ours, schedule: 'prolonged', endsAt: undefined });
-    },
+    edit: async () => prolong(held, () => true),
     edited: 'foreign',
   };
 };
+
+export const roleBench = roleBenchOf('active');
+export const eligibleRoleBench = roleBenchOf('eligible');
+export const directoryRoleBench = directoryRoleBenchOf('active');
+export const eligibleDirectoryRoleBench = directoryRoleBenchOf('eligible');
 
 const ruleBenchOf = (form: 'addresses' | 'groups' | 'machine') => async (): Promise<Bench> => {
   const azure = azureWithMachine();

@@ -1,5 +1,7 @@
 import {
   directoryRoleBench,
+  eligibleDirectoryRoleBench,
+  eligibleRoleBench,
   fakeBench,
   jitBench,
   roleBench,
@@ -13,6 +15,8 @@ providerContract('fake, ends by itself', fakeBench('native'));
 providerContract('fake, ended by the sweep', fakeBench('sweep'));
 providerContract('azure-role, in memory', roleBench);
 providerContract('entra-role, in memory', directoryRoleBench);
+providerContract('azure-role as an eligibility, in memory', eligibleRoleBench);
+providerContract('entra-role as an eligibility, in memory', eligibleDirectoryRoleBench);
 providerContract('nsg-rule, in memory', ruleBench);
 providerContract('vm-jit, in memory', jitBench);
 providerContract('nsg-rule to groups, in memory', ruleToGroupsBench);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../fakes/directory-roles.ts';
 import { grantNumber, installation, instant } from '../../src/core/brand.ts';
 import type { RoleInstance, RoleRequest, RoleSettings } from '../../src/ports/azure.ts';
 import { entraRole } from '../../src/providers/entra-role.ts';
@@ -35,9 +36,7 @@ const held = (of: Partial<Holding> = {}): Holding => ({
   member: 'Direct',
   type: 'Assigned',
   conditional: false,
-  shownFrom: 0,
-  hiddenFrom: Infinity,
-  request: undefined,
+  activates: undefined,
   ...of,
 });
 
@@ -108,7 +107,7 @@ describe('check', () => {
     const result = await verdict(
       ({ directoryRoles }) => {
         directoryRoles.groups.add(GROUP);
-        if (of !== undefined) directoryRoles.eligibilities.push(held(of));
+        if (of !== undefined) directoryRoles.mayActivate.push(held(of));
       },
       { ...directoryStep, onlyIfEligible: true },
     );
@@ -125,20 +124,15 @@ describe('check', () => {
   ])('with settings that want or allow %s: %j', async (_, settings, is) => {
     const result = await verdict(({ directoryRoles }) => {
       directoryRoles.settingsOf =
-        settings === undefined
-          ? undefined
-          : { adminMaximum: 'P180D', activationMaximum: 'PT8H', adminRequires: [], ...settings };
+        settings === undefined ? undefined : { ...DEFAULT_SETTINGS, adminRequires: [], ...settings };
     });
     expect(result.is).toBe(is);
   });
 
-  it('refuses a window below PIM’s floor, and eligible assignments for now', async () => {
+  it('refuses a window below PIM’s floor', async () => {
     const { provider, context, azure } = world();
     const short = { ...context, expiresAt: instant(azure.now() + 4 * MINUTES) };
     expect(await provider.check(directoryStep, short)).toMatchObject({ verdict: 'refused' });
-    expect(await provider.check({ ...directoryStep, assignment: 'eligible' }, context)).toMatchObject({
-      verdict: 'refused',
-    });
   });
 });
 

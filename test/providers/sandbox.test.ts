@@ -30,7 +30,9 @@ providerContract(
   sandboxBench(() => sandbox, 'azure-role'),
 );
 for (const form of [
+  'azure-role as an eligibility',
   'entra-role',
+  'entra-role as an eligibility',
   'nsg-rule',
   'nsg-rule to groups',
   'nsg-rule to a machine',
@@ -41,8 +43,16 @@ for (const form of [
     sandboxBench(() => sandbox, form),
   );
 
-const FORMS = ['azure-role', 'entra-role', 'nsg-rule', 'nsg-rule to a machine', 'vm-jit'] as const;
-const apiOf = (form: (typeof FORMS)[number]) => (form === 'entra-role' ? 'graph' : 'arm');
+const FORMS = [
+  'azure-role',
+  'azure-role as an eligibility',
+  'entra-role',
+  'entra-role as an eligibility',
+  'nsg-rule',
+  'nsg-rule to a machine',
+  'vm-jit',
+] as const;
+const apiOf = (form: (typeof FORMS)[number]) => (form.startsWith('entra-role') ? 'graph' : 'arm');
 
 describe('on a bad day, every HTTP call in turn', () => {
   const effects = [

@@ -3,7 +3,7 @@ import tls from 'node:tls';
 import { createAzure } from '../../src/adapters/azure/connect.ts';
 import { resourceId } from '../../src/core/brand.ts';
 import type { Step } from '../../src/core/plan.ts';
-import type { Azure } from '../../src/ports/azure.ts';
+import type { Azure, GraphPimApi, PimApi } from '../../src/ports/azure.ts';
 import type { GrantContext, Provider } from '../../src/ports/privilege.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { entraRole } from '../../src/providers/entra-role.ts';
@@ -66,6 +66,8 @@ export interface Sandbox {
   readonly faults: Faults;
   /** Fresh clients and tokens for one of the workflow's identities, as a new process has. */
   azureAs(name: 'elevate' | 'revoke'): Azure;
+  /** A number for a grant that no test has used yet, nor the next one. */
+  grant(): number;
   /** A subscription that no test has used yet, where the identity for ending has what this kind says that it needs. */
   subscription(kind: Step['kind']): string;
   close(): Promise<void>;
@@ -149,7 +151,8 @@ export const openSandbox = async (): Promise<Sandbox> => {
       invented: [],
     },
   });
-  let blind = 0;
+  let grants = 0;
+  let blind = 1;
   let seeing = BLIND;
   let runs = 0;
   return {
@@ -197,7 +200,10 @@ export const openSandbox = async (): Promise<Sandbox> => {
         },
       );
     },
+    grant: () => (grants += 2),
     subscription: (kind) => {
+      // The directory is none of a subscription's.
+      if (kind === 'entra-role') return subscriptionId(0);
       if (blind === BLIND || seeing === SUBSCRIPTIONS) throw new Error('no subscription is left');
       if (kind === 'vm-jit') return subscriptionId(seeing++);
       return subscriptionId(blind++);
@@ -248,29 +254,42 @@ export const jitPolicyOf = (subscription: string) =>
 const PROVIDERS = { 'azure-role': azureRole, 'entra-role': entraRole, 'nsg-rule': nsgRule, 'vm-jit': vmJit };
 
 type Form =
-  'azure-role' | 'entra-role' | 'nsg-rule' | 'nsg-rule to groups' | 'nsg-rule to a machine' | 'vm-jit';
+  | 'azure-role'
+  | 'azure-role as an eligibility'
+  | 'entra-role'
+  | 'entra-role as an eligibility'
+  | 'nsg-rule'
+  | 'nsg-rule to groups'
+  | 'nsg-rule to a machine'
+  | 'vm-jit';
 
 const KIND_OF = {
   'azure-role': 'azure-role',
+  'azure-role as an eligibility': 'azure-role',
   'entra-role': 'entra-role',
+  'entra-role as an eligibility': 'entra-role',
   'nsg-rule': 'nsg-rule',
   'nsg-rule to groups': 'nsg-rule',
   'nsg-rule to a machine': 'nsg-rule',
   'vm-jit': 'vm-jit',
 } as const satisfies Record<Form, Step['kind']>;
 
-const stepIn = (id: string, form: Form): Step =>
-  ({
+const stepIn = (id: string, form: Form): Step => {
+  const steps: Record<Form, Step> = {
     'azure-role': { ...roleStep, scope: groupOf(id) },
+    'azure-role as an eligibility': { ...roleStep, scope: groupOf(id), assignment: 'eligible' },
     'entra-role': directoryStep,
+    'entra-role as an eligibility': { ...directoryStep, assignment: 'eligible' },
     'nsg-rule': { ...ruleStep, nsg: nsgOf(id) },
     'nsg-rule to groups': { ...groupsStep, nsg: nsgOf(id), destinationGroups: around(id).groups },
     'nsg-rule to a machine': { ...machineStep, vm: around(id).vm },
     'vm-jit': { ...jitStep, vm: jitVmOf(id) },
-  })[form];
+  };
+  return steps[form];
+};
 
 export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Promise<Bench> => {
-  const { world, clock, azureAs, subscription } = sandbox();
+  const { world, clock, azureAs, subscription, grant } = sandbox();
   const kind = KIND_OF[form];
   const id = subscription(kind);
   const step = stepIn(id, form);
@@ -282,7 +301,7 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
   const assignment = { principalId: ALICE, role: VM_LOGIN, scope: groupOf(id) };
   const holding = { principalId: ALICE, role: HELPDESK, scope: UNIT };
   // There is one directory for all benches: what the last one left goes, and what it asked for has its time.
-  if (form === 'entra-role') {
+  if (kind === 'entra-role') {
     clock.advance(60_000);
     world.hand.directory.clear();
   }
@@ -314,7 +333,7 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
     step,
     objects: isWay ? 2 : 1,
     subscriptions: [id],
-    grant: Number(id.slice(-6)) + 1,
+    grant: grant(),
     now: () => clock.now(),
     advance: async (time) => {
       clock.advance(time);
@@ -323,12 +342,12 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
     },
     snapshot: async () => {
       const state = world.state();
-      if (form === 'entra-role')
-        return state.directory.assignments
+      if (kind === 'entra-role')
+        return [...state.directory.assignments, ...state.directory.eligibilities]
           .filter(({ live }) => live)
           .map(
-            ({ principalId, role, scope, endDateTime, request }) =>
-              `${principalId} ${role} ${scope} ${endDateTime} ${request}`,
+            ({ assignmentType, principalId, role, scope, endDateTime, request }) =>
+              `${assignmentType} ${principalId} ${role} ${scope} ${endDateTime} ${request}`,
           )
           .toSorted();
       return [
@@ -338,14 +357,29 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
             ({ principalId, role, scope, endDateTime, request }) =>
               `role ${principalId} ${role} ${scope} ${endDateTime} ${request}`,
           ),
+        ...state.eligibilities
+          .filter(({ live, scope }) => live && scope.includes(id))
+          .map(
+            ({ principalId, role, scope, endDateTime, request }) =>
+              `eligible ${principalId} ${role} ${scope} ${endDateTime} ${request}`,
+          ),
         ...state.nsgs
           .filter((nsg) => nsg.id.includes(id))
           .flatMap((nsg) => nsg.rules.map((rule) => `rule ${nsg.id} ${JSON.stringify(rule)}`)),
       ].toSorted();
     },
     plantForeign: async (context: GrantContext) => {
-      if (kind === 'azure-role') return world.hand.assign(assignment);
-      if (kind === 'entra-role') return world.hand.directory.assign(holding);
+      switch (form) {
+        case 'azure-role':
+          return world.hand.assign(assignment);
+        case 'azure-role as an eligibility':
+          return world.hand.makeEligible(assignment);
+        case 'entra-role':
+          return world.hand.directory.assign(holding);
+        case 'entra-role as an eligibility':
+          return world.hand.directory.makeEligible(holding);
+        default:
+      }
       if (kind === 'vm-jit') {
         world.hand.requestJit(jitPolicyOf(id), {
           machine: jitVmOf(id),
@@ -370,8 +404,17 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
       });
     },
     edit: async (context: GrantContext) => {
-      if (kind === 'azure-role') return world.hand.extendAssignment(assignment, undefined);
-      if (kind === 'entra-role') return world.hand.directory.extend(holding, undefined);
+      switch (form) {
+        case 'azure-role':
+          return world.hand.extendAssignment(assignment, undefined);
+        case 'azure-role as an eligibility':
+          return world.hand.extendEligibility(assignment, undefined);
+        case 'entra-role':
+          return world.hand.directory.extend(holding, undefined);
+        case 'entra-role as an eligibility':
+          return world.hand.directory.extendEligibility(holding, undefined);
+        default:
+      }
       if (kind === 'vm-jit') {
         const rules = world.state().nsgs.find((nsg) => nsg.id === jitNsgOf(id))?.rules ?? [];
         const opened = rules.find(({ name }) => name.startsWith('SecurityCenter-JITRule-'));
@@ -398,14 +441,10 @@ const mortal = (azure: Azure, guard: Guard): Azure => ({
   roles: {
     definitions: (scope, role) => guard(() => azure.roles.definitions(scope, role)),
     assigned: (scope, principal) => guard(() => azure.roles.assigned(scope, principal)),
-    direct: (scope, principal) => guard(() => azure.roles.direct(scope, principal)),
     eligible: (scope, principal) => guard(() => azure.roles.eligible(scope, principal)),
     settings: (scope, role) => guard(() => azure.roles.settings(scope, role)),
-    request: (scope, guid) => guard(() => azure.roles.request(scope, guid)),
-    change: (change) => guard(() => azure.roles.change(change)),
-    cancel: (scope, guid) => guard(() => azure.roles.cancel(scope, guid)),
-    requestsIn: (id) => guard(() => azure.roles.requestsIn(id)),
-    instancesIn: (id) => guard(() => azure.roles.instancesIn(id)),
+    assignments: mortalPim(azure.roles.assignments, guard),
+    eligibilities: mortalPim(azure.roles.eligibilities, guard),
   },
   directoryRoles: {
     definitions: (role) => guard(() => azure.directoryRoles.definitions(role)),
@@ -413,14 +452,9 @@ const mortal = (azure: Azure, guard: Guard): Azure => ({
     holders: (role) => guard(() => azure.directoryRoles.holders(role)),
     eligible: (role) => guard(() => azure.directoryRoles.eligible(role)),
     settings: (role) => guard(() => azure.directoryRoles.settings(role)),
-    assignments: {
-      direct: (principal) => guard(() => azure.directoryRoles.assignments.direct(principal)),
-      requests: (principal) => guard(() => azure.directoryRoles.assignments.requests(principal)),
-      request: (id) => guard(() => azure.directoryRoles.assignments.request(id)),
-      schedules: () => guard(() => azure.directoryRoles.assignments.schedules()),
-      change: (change) => guard(() => azure.directoryRoles.assignments.change(change)),
-      cancel: (id) => guard(() => azure.directoryRoles.assignments.cancel(id)),
-    },
+    activated: (principal) => guard(() => azure.directoryRoles.activated(principal)),
+    assignments: mortalGraphPim(azure.directoryRoles.assignments, guard),
+    eligibilities: mortalGraphPim(azure.directoryRoles.eligibilities, guard),
   },
   network: {
     nsg: (id) => guard(() => azure.network.nsg(id)),
@@ -441,4 +475,22 @@ const mortal = (azure: Azure, guard: Guard): Azure => ({
     subnet: (id) => guard(() => azure.topology.subnet(id)),
     hasApplicationGroup: (id) => guard(() => azure.topology.hasApplicationGroup(id)),
   },
+});
+
+const mortalPim = (api: PimApi, guard: Guard): PimApi => ({
+  direct: (scope, principal) => guard(() => api.direct(scope, principal)),
+  request: (scope, guid) => guard(() => api.request(scope, guid)),
+  change: (change) => guard(() => api.change(change)),
+  cancel: (scope, guid) => guard(() => api.cancel(scope, guid)),
+  requestsIn: (scope) => guard(() => api.requestsIn(scope)),
+  instancesIn: (scope) => guard(() => api.instancesIn(scope)),
+});
+
+const mortalGraphPim = (api: GraphPimApi, guard: Guard): GraphPimApi => ({
+  direct: (principal) => guard(() => api.direct(principal)),
+  requests: (principal) => guard(() => api.requests(principal)),
+  request: (id) => guard(() => api.request(id)),
+  schedules: () => guard(() => api.schedules()),
+  change: (change) => guard(() => api.change(change)),
+  cancel: (id) => guard(() => api.cancel(id)),
 });

@@ -3,7 +3,7 @@ import type { DirectoryRoleApi, RoleDefinition, RoleSettings } from '../../ports
 import { field } from './graph-client.ts';
 import type { GraphConnection } from './graph-client.ts';
 import { quoted, segment, text } from './graph-fields.ts';
-import { graphPimApi, instancesOf } from './graph-pim.ts';
+import { ACTIVATED_USING, graphPimApi, instancesOf } from './graph-pim.ts';
 import type { GraphPimList } from './graph-pim.ts';
 
 const ROLES = '/roleManagement/directory';
@@ -26,9 +26,15 @@ export const directoryRoleApi = (graph: GraphConnection): DirectoryRoleApi => ({
       ),
     );
   },
-  holders: (role) => instancesOf(graph, ASSIGNMENTS, `roleDefinitionId eq ${quoted(role)}`),
-  eligible: (role) => instancesOf(graph, ELIGIBILITIES, `roleDefinitionId eq ${quoted(role)}`),
+  holders: (role) => instancesOf(graph, ASSIGNMENTS, { filter: `roleDefinitionId eq ${quoted(role)}` }),
+  eligible: (role) => instancesOf(graph, ELIGIBILITIES, { filter: `roleDefinitionId eq ${quoted(role)}` }),
+  activated: async (principal) => {
+    const query = { filter: `principalId eq ${quoted(principal)}`, expand: ACTIVATED_USING };
+    const held = await instancesOf(graph, ASSIGNMENTS, query);
+    return held.filter(({ type }) => /^activated$/i.test(type));
+  },
   assignments: graphPimApi(graph, ASSIGNMENTS),
+  eligibilities: graphPimApi(graph, ELIGIBILITIES),
   settings: async (role) => {
     const path = '/policies/roleManagementPolicyAssignments';
     const call = {
@@ -69,11 +75,15 @@ const asSettings = (item: unknown): RoleSettings | undefined => {
   const rules = field(field(item, 'policy'), 'rules');
   if (!Array.isArray(rules)) return undefined;
   const rule = (id: string): unknown => rules.find((candidate) => text(candidate, 'id') === id);
-  const required = field(rule('Enablement_Admin_Assignment'), 'enabledRules');
-  if (!Array.isArray(required)) return undefined;
+  const required = (id: string): unknown => field(rule(id), 'enabledRules');
+  const ofAssignment = required('Enablement_Admin_Assignment');
+  const ofEligibility = required('Enablement_Admin_Eligibility');
+  if (!Array.isArray(ofAssignment) || !Array.isArray(ofEligibility)) return undefined;
   return {
     adminMaximum: text(rule('Expiration_Admin_Assignment'), 'maximumDuration'),
+    eligibleMaximum: text(rule('Expiration_Admin_Eligibility'), 'maximumDuration'),
     activationMaximum: text(rule('Expiration_EndUser_Assignment'), 'maximumDuration'),
-    adminRequires: required.map(String),
+    adminRequires: ofAssignment.map(String),
+    eligibleRequires: ofEligibility.map(String),
   };
 };

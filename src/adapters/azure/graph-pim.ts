@@ -11,7 +11,7 @@ import type {
 import type { Written } from './calls.ts';
 import { isUnclear } from './faults.ts';
 import { field, strange } from './graph-client.ts';
-import type { GraphConnection } from './graph-client.ts';
+import type { GraphConnection, Query } from './graph-client.ts';
 import { endOf, moment, quoted, segment, text } from './graph-fields.ts';
 
 /** One of PIM's lists. */
@@ -29,7 +29,7 @@ export const graphPimApi = (graph: GraphConnection, list: GraphPimList): GraphPi
   const REQUESTS = `${list.base}/role${list.of}ScheduleRequests`;
   const { read: READ, write: WRITE } = list;
   return {
-    direct: (principal) => instancesOf(graph, list, `principalId eq ${quoted(principal)}`),
+    direct: (principal) => instancesOf(graph, list, { filter: `principalId eq ${quoted(principal)}` }),
     requests: async (principal) => {
       const call = { name: `GET ${REQUESTS}`, needs: READ };
       const filter = `principalId eq ${quoted(principal)}`;
@@ -42,8 +42,8 @@ export const graphPimApi = (graph: GraphConnection, list: GraphPimList): GraphPi
     },
     schedules: async () => {
       const path = `${list.base}/role${list.of}Schedules`;
-      const found = await graph.list({ name: `GET ${path}`, needs: READ }, path, {});
-      return found.flatMap((item) => asSchedule(item) ?? []);
+      const found = await graph.list({ name: `GET ${path}`, needs: READ }, path, expanded(list));
+      return found.map(asSchedule);
     },
     change: async (change) => {
       const call = { name: `POST ${REQUESTS} (${actionOf(change)})`, needs: WRITE };
@@ -70,12 +70,17 @@ export const graphPimApi = (graph: GraphConnection, list: GraphPimList): GraphPi
 export const instancesOf = async (
   graph: GraphConnection,
   { base, of, read }: GraphPimList,
-  filter: string,
+  query: Pick<Query, 'filter' | 'expand'>,
 ): Promise<readonly RoleInstance[]> => {
   const path = `${base}/role${of}ScheduleInstances`;
-  const found = await graph.list({ name: `GET ${path}`, needs: read }, path, { filter });
+  const found = await graph.list({ name: `GET ${path}`, needs: read }, path, query);
   return found.flatMap((item) => asInstance(item) ?? []);
 };
+
+/** An assignment says only when it is asked which eligibility somebody activated. */
+const expanded = ({ of }: GraphPimList): Query => (of === 'Assignment' ? { expand: ACTIVATED_USING } : {});
+
+export const ACTIVATED_USING = 'activatedUsing';
 
 const actionOf = ({ change }: GraphPimChange): string =>
   change.kind === 'assign' ? 'adminAssign' : 'adminRemove';
@@ -117,16 +122,24 @@ const asAnswer = ({ fault, answers }: Extract<Written<unknown>, { kind: 'failed'
 const REFUSALS = [
   {
     kind: 'assigned-already',
-    codes: /^RoleAssignmentExists$/,
-    phrase: /^the role assignment already exists/i,
+    codes: /^Role(Assignment|Eligibility)Exists$/,
+    phrase: /^the role (assignment|eligibility) already exists/i,
   },
-  { kind: 'pending-elsewhere', codes: /^PendingRoleAssignmentRequest$/, phrase: /already exists a pending/i },
+  {
+    kind: 'pending-elsewhere',
+    codes: /^PendingRole(Assignment|Eligibility)Request$/,
+    phrase: /already exists a pending/i,
+  },
   {
     kind: 'not-assigned',
-    codes: /^RoleAssignmentDoesNotExist$/,
-    phrase: /^the role assignment does not exist/i,
+    codes: /^Role(Assignment|Eligibility)DoesNotExist$/,
+    phrase: /^the role (assignment|eligibility) does not exist/i,
   },
-  { kind: 'too-short', codes: /^ActiveDurationTooShort$/, phrase: /active duration is too short/i },
+  {
+    kind: 'too-short',
+    codes: /^(Active|Eligible|Eligibility)?DurationTooShort$/,
+    phrase: /duration is too short/i,
+  },
   {
     kind: 'unknown-principal',
     codes: /^(SubjectNotFound|PrincipalNotFound)$/,
@@ -149,12 +162,13 @@ const asInstance = (item: unknown): RoleInstance | undefined => {
   const member = text(item, 'memberType');
   return {
     ...place,
-    schedule: text(item, 'roleAssignmentScheduleId'),
+    schedule: text(item, 'roleAssignmentScheduleId') ?? text(item, 'roleEligibilityScheduleId'),
     startsAt: moment(field(item, 'startDateTime')),
     endsAt: moment(field(item, 'endDateTime')),
     member: member === 'Direct' || member === 'Group' || member === 'Inherited' ? member : 'unknown',
-    type: text(item, 'assignmentType') ?? '',
+    type: text(item, 'assignmentType') ?? 'Eligible',
     conditional: false,
+    activates: text(field(item, ACTIVATED_USING), 'roleEligibilityScheduleId')?.toLowerCase(),
   };
 };
 
@@ -174,7 +188,8 @@ const asRequest = (item: unknown): RoleRequest | undefined => {
 };
 
 /** What a person activated is none that an administrator made. */
-const asSchedule = (item: unknown): RoleSchedule | undefined =>
-  /^assigned$/i.test(text(item, 'assignmentType') ?? '')
-    ? { request: text(item, 'createdUsing'), endsAt: endOf(item) }
-    : undefined;
+const asSchedule = (item: unknown): RoleSchedule => ({
+  request: /^activated$/i.test(text(item, 'assignmentType') ?? '') ? undefined : text(item, 'createdUsing'),
+  activates: text(field(item, ACTIVATED_USING), 'id')?.toLowerCase(),
+  endsAt: endOf(item),
+});

@@ -1,41 +1,69 @@
-/** Finding our assignments on the platform alone: no ledger, no policy, no GitHub (I3). */
+/** Finding what is ours on the platform alone: no ledger, no policy, no GitHub (I3). */
 import { entraId, isOver, resourceId } from '../../core/brand.ts';
+import type { ResourceId } from '../../core/brand.ts';
 import { stepOf } from '../../core/derived-id.ts';
 import { parseJustification } from '../../core/marker.ts';
 import type { Azure, RoleInstance, RoleRequest } from '../../ports/azure.ts';
 import type { Discovered, DiscoveryScope } from '../../ports/privilege.ts';
+import { activatedFrom } from '../pim/activation.ts';
 import { ATTEMPTS, isDead, isProvisioned, sameScope } from '../pim/request.ts';
+import type { Form } from '../pim/settings.ts';
 import { assignGuid } from './requests.ts';
 
-/**
- * Requests of this installation that still stand for something. NB. The justification can be copied by anybody who may ask PIM for
- * anything; the UUID must be one that this installation derives for the grant that the justification names.
- */
+/** A request of ours, and what may have come of it. */
+interface Marked {
+  readonly item: Discovered;
+  readonly request: RoleRequest;
+}
+
 export const discoverRoles = async (azure: Azure, scope: DiscoveryScope): Promise<readonly Discovered[]> => {
-  const found: Discovered[] = [];
+  const found = new Map<string, Discovered>();
   for (const subscription of scope.subscriptions) {
-    const marked = (await azure.roles.requestsIn(subscription)).flatMap((request) => {
-      const item = asDiscovered(request, scope);
-      return item === undefined ? [] : [{ item, request }];
-    });
-    if (marked.length === 0) continue;
-    const standing = await azure.roles.instancesIn(subscription);
-    found.push(
-      ...marked.filter(({ request }) => stillStands(azure, request, standing)).map(({ item }) => item),
-    );
+    const place = resourceId(`/subscriptions/${subscription}`);
+    for (const item of await discoverAt(azure, place, scope)) found.set(item.objectId.toLowerCase(), item);
   }
-  return found;
+  return [...found.values()];
 };
 
-const asDiscovered = (request: RoleRequest, { installation }: DiscoveryScope): Discovered | undefined => {
+const discoverAt = async (
+  azure: Azure,
+  place: ResourceId,
+  scope: DiscoveryScope,
+): Promise<readonly Discovered[]> => {
+  const { assignments, eligibilities } = azure.roles;
+  const active = (await assignments.requestsIn(place)).flatMap((request) =>
+    asMarked(request, 'active', scope),
+  );
+  const eligible = (await eligibilities.requestsIn(place)).flatMap((request) =>
+    asMarked(request, 'eligible', scope),
+  );
+  if (active.length + eligible.length === 0) return [];
+  const held = await assignments.instancesIn(place);
+  const may = eligible.length === 0 ? [] : await eligibilities.instancesIn(place);
+  const isThere = (standing: readonly RoleInstance[], { request }: Marked): boolean =>
+    isMadeBy(request, standing) || isComing(azure, request);
+  return [
+    ...active.filter((marked) => isThere(held, marked)),
+    ...eligible.filter(
+      // What was activated may outlive its eligibility.
+      (marked) => isThere(may, marked) || activatedFrom(held, [marked.request]).length > 0,
+    ),
+  ].map(({ item }) => item);
+};
+
+/**
+ * NB. The justification can be copied by anybody who may ask PIM for anything; the UUID must be one that this installation derives
+ * for the grant that the justification names.
+ */
+const asMarked = (request: RoleRequest, form: Form, { installation }: DiscoveryScope): readonly Marked[] => {
   const key = parseJustification(request.justification);
-  if (key === undefined || key.installation !== installation) return undefined;
-  if (request.type !== 'AdminAssign' || isDead(request) || request.endsAt === undefined) return undefined;
+  if (key === undefined || key.installation !== installation) return [];
+  if (request.type !== 'AdminAssign' || isDead(request) || request.endsAt === undefined) return [];
   const step = stepOf(key, request.guid, (of) =>
     Array.from({ length: ATTEMPTS }, (_, index) => assignGuid(of.key, of.step, index + 1)),
   );
-  if (step === undefined) return undefined;
-  return {
+  if (step === undefined) return [];
+  const item: Discovered = {
     installation,
     grant: key.grant,
     expiresAt: request.endsAt,
@@ -47,15 +75,15 @@ const asDiscovered = (request: RoleRequest, { installation }: DiscoveryScope): D
       role: request.role,
       scope: resourceId(request.scope),
       onlyIfEligible: false,
-      assignment: 'active',
+      assignment: form,
     },
     objectId: request.id,
   };
+  return [{ item, request }];
 };
 
-/** An assignment that it made, or one that may still come of it. */
-const stillStands = (azure: Azure, request: RoleRequest, standing: readonly RoleInstance[]): boolean => {
-  const own = standing.some(
+const isMadeBy = (request: RoleRequest, standing: readonly RoleInstance[]): boolean =>
+  standing.some(
     (instance) =>
       instance.role === request.role &&
       instance.principal === request.principal &&
@@ -63,7 +91,7 @@ const stillStands = (azure: Azure, request: RoleRequest, standing: readonly Role
       request.schedule !== undefined &&
       instance.schedule === request.schedule,
   );
-  return (
-    own || (!isProvisioned(request) && request.endsAt !== undefined && !isOver(request.endsAt, azure.now()))
-  );
-};
+
+/** Something may still come of it. */
+const isComing = (azure: Azure, request: RoleRequest): boolean =>
+  !isProvisioned(request) && request.endsAt !== undefined && !isOver(request.endsAt, azure.now());

@@ -15,7 +15,7 @@ import { stoppedBy, stopping, unmarkable } from '../pim/stopped.ts';
 import type { Asking } from '../pim/stopped.ts';
 import { assignGuid, attemptsOf, isOwnInstance, isOwnRequest } from './requests.ts';
 import type { Attempt } from './requests.ts';
-import { asking, resolveRole } from './role.ts';
+import { asking, pimOf, resolveRole } from './role.ts';
 
 /** How long one call waits for PIM. */
 const PATIENCE = minutes(5);
@@ -45,7 +45,7 @@ export const elevateRole = async (
       });
     assertFloor(azure, asked, context);
     const number = attempts.length + 1;
-    const answer = await azure.roles.change({
+    const answer = await pimOf(azure, step).change({
       scope: step.scope,
       guid: assignGuid(context, step.id, number),
       principal: step.principal,
@@ -100,8 +100,9 @@ const settled = async (
   }: { readonly context: GrantContext; readonly number: number; readonly waiting: Patience },
 ): Promise<Receipt> => {
   const stopped = stopping(asking(step));
+  const pim = pimOf(azure, step);
   for (;;) {
-    const request = await azure.roles.request(step.scope, assignGuid(context, step.id, number));
+    const request = await pim.request(step.scope, assignGuid(context, step.id, number));
     if (request !== undefined) {
       if (isDead(request))
         throw stopped('azure.failed', `PIM ended our request as ${request.status}`, { transient: true });
@@ -109,7 +110,7 @@ const settled = async (
         throw stopped('azure.rejected', `PIM wants an approval of its own for ${step.role}`, {
           transient: false,
         });
-      const standing = standingAt(await azure.roles.direct(step.scope, step.principal), step, [request.role]);
+      const standing = standingAt(await pim.direct(step.scope, step.principal), step, [request.role]);
       const instance = standing.find(
         (candidate) =>
           isOwnInstance(candidate, request, context) && sameEnd(candidate.endsAt, context.expiresAt),

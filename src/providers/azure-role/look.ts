@@ -3,6 +3,7 @@ import { isOver } from '../../core/brand.ts';
 import type { AzureRoleStep } from '../../core/plan.ts';
 import type { Azure, RoleInstance } from '../../ports/azure.ts';
 import type { GrantContext, Observation, Receipt } from '../../ports/privilege.ts';
+import { activatedFrom } from '../pim/activation.ts';
 import {
   SHOWS_WITHIN,
   describeInstance,
@@ -13,7 +14,7 @@ import {
 } from '../pim/request.ts';
 import { attemptsOf, isOwnInstance, isOwnRequest, removeGuid } from './requests.ts';
 import type { Attempt } from './requests.ts';
-import { resolveRole } from './role.ts';
+import { pimOf, resolveRole } from './role.ts';
 
 export type Look =
   /** We never asked, and nothing stands there. */
@@ -23,7 +24,7 @@ export type Look =
   | { readonly kind: 'pending'; readonly attempt: Attempt }
   | { readonly kind: 'active'; readonly attempt: Attempt; readonly instance: RoleInstance }
   /** We asked, and it is gone. */
-  | { readonly kind: 'over'; readonly attempt: Attempt };
+  | { readonly kind: 'over'; readonly attempt: Attempt; readonly attempts: readonly Attempt[] };
 
 export const lookAt = (azure: Azure, step: AzureRoleStep, context: GrantContext): Promise<Look> =>
   lookBeside(azure, step, { context, except: undefined });
@@ -40,7 +41,7 @@ export const lookBeside = async (
     return { kind: 'foreign', what: `the request ${stranger.request.guid}, which Gatehouse did not make` };
   }
   const role = attempts.at(-1)?.request.role ?? (await roleGuid(azure, step));
-  const direct = role === undefined ? [] : await azure.roles.direct(step.scope, step.principal);
+  const direct = role === undefined ? [] : await pimOf(azure, step).direct(step.scope, step.principal);
   const standing = standingAt(
     direct.filter(({ id }) => id !== except),
     step,
@@ -57,11 +58,11 @@ export const lookBeside = async (
   const last = live.at(-1);
   if (last === undefined) {
     const attempt = attempts.at(-1);
-    return attempt === undefined ? { kind: 'nothing' } : { kind: 'over', attempt };
+    return attempt === undefined ? { kind: 'nothing' } : { kind: 'over', attempt, attempts };
   }
   return (await isStillComing(azure, step, { context, attempt: last }))
     ? { kind: 'pending', attempt: last }
-    : { kind: 'over', attempt: last };
+    : { kind: 'over', attempt: last, attempts };
 };
 
 /** Accepted and not shown: still on its way, or gone again? NB. In doubt it is coming, so that nothing is called ended too soon. */
@@ -84,7 +85,10 @@ export const wasRemoved = async (
   step: AzureRoleStep,
   { context, attempt }: { readonly context: GrantContext; readonly attempt: number },
 ): Promise<boolean> => {
-  const removal = await azure.roles.request(step.scope, removeGuid(context, step.id, { attempt, round: 1 }));
+  const removal = await pimOf(azure, step).request(
+    step.scope,
+    removeGuid(context, step.id, { attempt, round: 1 }),
+  );
   return removal !== undefined && !isFailedRemoval(removal);
 };
 
@@ -92,6 +96,19 @@ const roleGuid = async (azure: Azure, step: AzureRoleStep): Promise<string | und
   const resolution = await resolveRole(azure, step);
   return resolution.kind === 'one' ? resolution.role.guid : undefined;
 };
+
+/** What the beneficiary activated from an eligibility of ours and holds now, also below its scope. */
+export const activationsOf = async (
+  azure: Azure,
+  { scope, principal, assignment }: AzureRoleStep,
+  attempts: readonly Attempt[],
+): Promise<readonly RoleInstance[]> =>
+  assignment === 'eligible'
+    ? activatedFrom(
+        await azure.roles.assignments.direct(scope, principal),
+        attempts.map(({ request }) => request),
+      )
+    : [];
 
 export const observeRole = async (
   azure: Azure,
@@ -101,8 +118,14 @@ export const observeRole = async (
   const look = await lookAt(azure, step, context);
   switch (look.kind) {
     case 'nothing':
-    case 'over':
       return { state: 'absent' };
+    case 'over': {
+      const [activation] = await activationsOf(azure, step, look.attempts);
+      // The eligibility is gone, and what was activated from it still gives access.
+      return activation === undefined
+        ? { state: 'absent' }
+        : { state: 'active', receipt: receiptOf(look.attempt, activation, context) };
+    }
     case 'pending':
       return { state: 'pending' };
     case 'foreign':

@@ -6,6 +6,7 @@ import type { AzureRoleStep } from '../../core/plan.ts';
 import type { Azure, RoleInstance, RoleRequest } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { ATTEMPTS, sameEnd, sameScope } from '../pim/request.ts';
+import { pimOf } from './role.ts';
 
 export const assignGuid = (key: MarkerKey, step: string, attempt: number): string =>
   derivedUuid({ ...key, step, action: attempt === 1 ? 'elevate' : `elevate#${attempt}` });
@@ -16,6 +17,13 @@ export const removeGuid = (
   step: string,
   at: { readonly attempt: number; readonly round: number },
 ): string => derivedUuid({ ...key, step, action: `revoke#${at.attempt}.${at.round}` });
+
+/** Of what the beneficiary activated under one schedule. */
+export const deactivateGuid = (
+  key: MarkerKey,
+  step: string,
+  at: { readonly schedule: string; readonly round: number },
+): string => derivedUuid({ ...key, step, action: `deactivate#${at.schedule}.${at.round}` });
 
 export interface Attempt {
   readonly number: number;
@@ -28,9 +36,10 @@ export const attemptsOf = async (
   step: AzureRoleStep,
   context: GrantContext,
 ): Promise<readonly Attempt[]> => {
+  const pim = pimOf(azure, step);
   const found: Attempt[] = [];
   for (let number = 1; number <= ATTEMPTS; number += 1) {
-    const request = await azure.roles.request(step.scope, assignGuid(context, step.id, number));
+    const request = await pim.request(step.scope, assignGuid(context, step.id, number));
     if (request === undefined) break;
     found.push({ number, request });
   }

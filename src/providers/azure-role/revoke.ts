@@ -1,18 +1,17 @@
 /** Ending an assignment before its own end, if it is ours, and reading back that it is gone. */
-import { milliseconds, minutes } from '../../core/brand.ts';
-import type { Milliseconds } from '../../core/brand.ts';
+import { milliseconds, minutes, resourceId } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import { formatJustification } from '../../core/marker.ts';
 import type { AzureRoleStep } from '../../core/plan.ts';
-import type { Azure, RoleInstance } from '../../ports/azure.ts';
+import type { Azure, PimApi, RoleInstance } from '../../ports/azure.ts';
 import type { GrantContext, Revocation } from '../../ports/privilege.ts';
 import { patience } from '../patience.ts';
 import { untilFloor } from '../pim/floor.ts';
 import { ATTEMPTS, TAKES_EFFECT_WITHIN, isFailedRemoval, isProvisioned } from '../pim/request.ts';
 import { residualOf } from '../pim/residue.ts';
-import { lookAt } from './look.ts';
-import { assignGuid, removeGuid } from './requests.ts';
-import type { Attempt } from './requests.ts';
+import { activationsOf, lookAt } from './look.ts';
+import { assignGuid, deactivateGuid, removeGuid } from './requests.ts';
+import { asking, pimOf } from './role.ts';
 
 /** How long one call waits until PIM shows what it was told. */
 const PATIENCE = minutes(2);
@@ -20,7 +19,8 @@ const PATIENCE = minutes(2);
 const RESIDUE =
   'tokens issued before the end, and up to ten minutes until Azure has forgotten the assignment everywhere';
 
-type Round = 'asked' | { readonly kind: 'held'; readonly retryIn: Milliseconds };
+/** A removal that is asked for. What came of it is read from the assignments, never from the answer. */
+type Round = 'asked' | Extract<Revocation, { state: 'held' }>;
 
 export const revokeRole = async (
   azure: Azure,
@@ -36,14 +36,24 @@ export const revokeRole = async (
     switch (look.kind) {
       case 'nothing':
         return { state: 'absent', residual: undefined };
-      case 'over':
-        return {
-          state: 'absent',
-          residual: residualOf(RESIDUE, {
-            end: look.attempt.request.endsAt ?? context.expiresAt,
-            now: azure.now(),
-          }),
-        };
+      case 'over': {
+        // Once the eligibility is gone nothing new can be activated; what was activated before goes now.
+        const [activation] = await activationsOf(azure, step, look.attempts);
+        if (activation === undefined)
+          return {
+            state: 'absent',
+            residual: residualOf(RESIDUE, {
+              end: look.attempt.request.endsAt ?? context.expiresAt,
+              now: azure.now(),
+            }),
+          };
+        const round = await remove(azure, step, {
+          context,
+          ...removalOfActivation(azure, step, { context, activation }),
+        });
+        if (round !== 'asked') return round;
+        break;
+      }
       case 'foreign':
         return { state: 'foreign', what: look.what };
       case 'pending': {
@@ -55,17 +65,17 @@ export const revokeRole = async (
             retryIn: milliseconds(30_000),
           };
         }
-        await azure.roles.cancel(step.scope, look.attempt.request.guid);
+        await pimOf(azure, step).cancel(step.scope, look.attempt.request.guid);
         break;
       }
       case 'active': {
-        const round = await remove(azure, step, { context, attempt: look.attempt, instance: look.instance });
-        if (round !== 'asked')
-          return {
-            state: 'held',
-            why: 'PIM removes nothing within five minutes of assigning it',
-            retryIn: round.retryIn,
-          };
+        const round = await remove(azure, step, {
+          context,
+          pim: pimOf(azure, step),
+          instance: look.instance,
+          guidOf: (round) => removeGuid(context, step.id, { attempt: look.attempt.number, round }),
+        });
+        if (round !== 'asked') return round;
         break;
       }
     }
@@ -73,37 +83,53 @@ export const revokeRole = async (
   }
 };
 
-/** Asks for the removal once, or sees that it was asked for. What came of it is read from the assignments, never from here. */
+interface Removal {
+  readonly context: GrantContext;
+  readonly pim: PimApi;
+  readonly instance: RoleInstance;
+  readonly guidOf: (round: number) => string;
+}
+
+const removalOfActivation = (
+  azure: Azure,
+  step: AzureRoleStep,
+  { context, activation }: { readonly context: GrantContext; readonly activation: RoleInstance },
+): Omit<Removal, 'context'> => ({
+  pim: azure.roles.assignments,
+  instance: activation,
+  guidOf: (round) =>
+    deactivateGuid(context, step.id, { schedule: activation.schedule ?? activation.id, round }),
+});
+
+/** Asks once, or sees that it was asked for. */
 const remove = async (
   azure: Azure,
   step: AzureRoleStep,
-  {
-    context,
-    attempt,
-    instance,
-  }: { readonly context: GrantContext; readonly attempt: Attempt; readonly instance: RoleInstance },
+  { context, pim, instance, guidOf }: Removal,
 ): Promise<Round> => {
+  const scope = resourceId(instance.scope);
   for (let round = 1; round <= ATTEMPTS; round += 1) {
-    const guid = removeGuid(context, step.id, { attempt: attempt.number, round });
-    const before = await azure.roles.request(step.scope, guid);
+    const guid = guidOf(round);
+    const before = await pim.request(scope, guid);
     if (before !== undefined) {
       const stale = before.createdAt !== undefined && azure.now() - before.createdAt > TAKES_EFFECT_WITHIN;
       if (isFailedRemoval(before) || stale) continue;
       return 'asked';
     }
-    const answer = await azure.roles.change({
-      scope: step.scope,
+    const answer = await pim.change({
+      scope,
       guid,
       principal: step.principal,
-      role: attempt.request.role,
+      role: instance.role,
       justification: formatJustification(context, context.url),
       change: { kind: 'remove' },
     });
     switch (answer.kind) {
       case 'too-short':
         return {
-          kind: 'held',
-          retryIn: untilFloor(instance.startsAt ?? attempt.request.createdAt, azure.now()),
+          state: 'held',
+          why: 'PIM removes nothing within five minutes of assigning it',
+          retryIn: untilFloor(instance.startsAt, azure.now()),
         };
       case 'accepted':
       case 'exists':
@@ -131,7 +157,7 @@ const notGone = (step: AzureRoleStep): Fault =>
     'azure.failed',
     `PIM took the removal of ${step.role} at ${step.scope} and still shows the assignment`,
     {
-      call: 'PUT …/roleAssignmentScheduleRequests/… (AdminRemove)',
+      call: `${asking(step).call} (AdminRemove)`,
       remedy: 'The next sweep asks again; to be sooner, remove the assignment in PIM by hand.',
       transient: true,
     },

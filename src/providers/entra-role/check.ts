@@ -21,7 +21,6 @@ export const checkDirectoryRole = async (
   step: EntraRoleStep,
   { context, former }: Occasion,
 ): Promise<CheckReport> => {
-  if (step.assignment === 'eligible') return refused(step, ['`assignment: eligible` is not supported yet.']);
   const [user, resolution] = await Promise.all([
     azure.directory.user(step.principal),
     resolveDirectoryRole(azure, step),
@@ -41,36 +40,43 @@ export const checkDirectoryRole = async (
     lookAt(azure, listed(azure, step), { context, ...(ended === undefined ? {} : { except: ended }) }),
     azure.directoryRoles.groupsOf(step.principal),
     azure.directoryRoles.holders(role),
-    step.onlyIfEligible ? azure.directoryRoles.eligible(role) : undefined,
+    step.onlyIfEligible || step.assignment === 'eligible' ? azure.directoryRoles.eligible(role) : [],
     azure.directoryRoles.settings(role),
   ]);
   const concerns = ({ principal, scope }: RoleInstance): boolean =>
     (principal === step.principal.toLowerCase() || groups.has(principal)) && isAtOrAbove(scope, step);
-  if (!isOurs(look) && holders.some((holder) => holder.endsAt === undefined && concerns(holder))) {
-    return {
-      step: step.id,
-      verdict: 'already-held',
-      reasons: [`${step.role} is already held ${whereOf(step)}, without an end.`],
-    };
-  }
+  const forGood = (held: readonly RoleInstance[]) =>
+    held.some((one) => one.endsAt === undefined && concerns(one));
+  if (!isOurs(look) && forGood(holders))
+    return already(step, `${step.role} is already held ${whereOf(step)}, without an end.`);
+  if (!isOurs(look) && step.assignment === 'eligible' && forGood(eligible))
+    return already(step, `${step.role} can already be activated ${whereOf(step)}, without an end.`);
   const reasons = [
     ...personal,
     ...(look.kind === 'foreign'
-      ? [`In the way stands ${look.what}; PIM allows one assignment of a role at a scope.`]
+      ? [
+          `In the way stands ${look.what}; PIM allows one ${step.assignment === 'eligible' ? 'eligibility for' : 'assignment of'} a role at a scope.`,
+        ]
       : []),
-    ...(eligible === undefined
+    ...(!step.onlyIfEligible
       ? []
       : whyNotEligible(eligible.filter(concerns), {
           what: `${step.role} ${whereOf(step)}`,
           end: context.expiresAt,
         })),
-    ...whyNotAllowed(settings, context.expiresAt - azure.now()),
+    ...whyNotAllowed(settings, { left: context.expiresAt - azure.now(), form: step.assignment }),
   ];
   return reasons.length === 0 ? { step: step.id, verdict: 'ready', reasons: [] } : refused(step, reasons);
 };
 
 /** A run that died has begun with it already. */
 const isOurs = ({ kind }: Look): boolean => kind === 'active' || kind === 'pending' || kind === 'unproven';
+
+const already = (step: EntraRoleStep, reason: string): CheckReport => ({
+  step: step.id,
+  verdict: 'already-held',
+  reasons: [reason],
+});
 
 const refused = (step: EntraRoleStep, reasons: readonly string[]): CheckReport => ({
   step: step.id,

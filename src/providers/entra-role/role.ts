@@ -7,15 +7,22 @@ import type { ListedStep } from '../pim/listed/step.ts';
 
 export const listed = (azure: Azure, step: EntraRoleStep): ListedStep => ({
   id: step.id,
-  api: azure.directoryRoles.assignments,
+  api: step.assignment === 'eligible' ? azure.directoryRoles.eligibilities : azure.directoryRoles.assignments,
   asking: {
     what: `${step.role} ${whereOf(step)}`,
     principal: step.principal,
-    call: 'POST /roleManagement/directory/roleAssignmentScheduleRequests',
+    call: `POST /roleManagement/directory/role${step.assignment === 'eligible' ? 'Eligibility' : 'Assignment'}ScheduleRequests`,
     page: 'docs/privileges/entra-role.md',
   },
   scope: step.directoryScope,
   resolve: () => resolveDirectoryRole(azure, step),
+  activations:
+    step.assignment === 'eligible'
+      ? {
+          all: () => azure.directoryRoles.activated(step.principal),
+          api: azure.directoryRoles.assignments,
+        }
+      : undefined,
 });
 
 export const resolveDirectoryRole = async (azure: Azure, { role }: EntraRoleStep): Promise<Resolution> =>

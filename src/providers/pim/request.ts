@@ -56,4 +56,9 @@ export const standingAt = (
 
 /** For messages. */
 export const describeInstance = ({ type, endsAt }: RoleInstance): string =>
-  `${/^activated$/i.test(type) ? 'an activation in PIM' : 'an assignment'} ${endsAt === undefined ? 'without an end' : `until ${formatInstant(endsAt)}`}`;
+  `${nounOf(type)} ${endsAt === undefined ? 'without an end' : `until ${formatInstant(endsAt)}`}`;
+
+const nounOf = (type: string): string => {
+  if (/^activated$/i.test(type)) return 'an activation in PIM';
+  return /^eligible$/i.test(type) ? 'an eligibility' : 'an assignment';
+};

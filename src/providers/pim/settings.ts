@@ -3,32 +3,64 @@ import type { RoleSettings } from '../../ports/azure.ts';
 import { parseIsoDuration } from './duration.ts';
 import { FLOOR } from './floor.ts';
 
-/**
- * PIM's own rules for assignments by an administrator, and the activation maximum, which PIM does not apply to them but we do.
- * `left`: of the window, milliseconds.
- */
-export const whyNotAllowed = (settings: RoleSettings | undefined, left: number): readonly string[] => {
+/** How a step is held: by an assignment, or by an eligibility from which the person activates one. */
+export type Form = 'active' | 'eligible';
+
+interface Limits {
+  /** For messages. */
+  readonly what: string;
+  readonly maximum: string | undefined;
+  readonly requires: readonly string[];
+}
+
+/** PIM's own rules for what an administrator makes. `left`: of the window, milliseconds. */
+export const whyNotAllowed = (
+  settings: RoleSettings | undefined,
+  { left, form }: { readonly left: number; readonly form: Form },
+): readonly string[] => {
   if (settings === undefined)
     return [
       'PIM shows no settings for this role here: it may not be licensed, or this identity may not read them.',
     ];
   const floor =
     left < FLOOR ? ['Less than five minutes of the window are left, and PIM assigns nothing for less.'] : [];
+  const { what, maximum, requires } = limitsOf(settings, form);
   const maxima = [
-    tooLong(settings.adminMaximum, left, 'The role’s settings in PIM allow an active assignment for'),
-    tooLong(settings.activationMaximum, left, 'The role’s settings in PIM allow an activation for'),
+    tooLong(maximum, left, `The role’s settings in PIM allow an ${what} for`),
+    // An eligible person activates under PIM's own rules, as often as the window lasts. To an assignment PIM does not apply them, but we do.
+    form === 'eligible'
+      ? []
+      : tooLong(settings.activationMaximum, left, 'The role’s settings in PIM allow an activation for'),
   ].flat();
-  const needs = settings.adminRequires.flatMap((need) => {
-    // Both are sent with every request.
-    if (need === 'Justification' || need === 'Ticketing') return [];
-    // NB. Whether PIM lets an app-only caller pass its MFA rule is not documented: refuse before the intent, not after.
-    return [
-      need === 'MultiFactorAuthentication'
-        ? 'The role’s settings in PIM require MFA for active assignments, which a workflow cannot give; switch that off for this role.'
-        : `The role’s settings in PIM require ${JSON.stringify(need)} for active assignments, which Gatehouse does not know.`,
-    ];
-  });
-  return [...floor, ...maxima, ...needs];
+  return [...floor, ...maxima, ...requires.flatMap((need) => whyNotMet(need, what))];
+};
+
+const limitsOf = (settings: RoleSettings, form: Form): Limits => {
+  switch (form) {
+    case 'active':
+      return {
+        what: 'active assignment',
+        maximum: settings.adminMaximum,
+        requires: settings.adminRequires,
+      };
+    case 'eligible':
+      return {
+        what: 'eligible assignment',
+        maximum: settings.eligibleMaximum,
+        requires: settings.eligibleRequires,
+      };
+  }
+};
+
+const whyNotMet = (need: string, what: string): readonly string[] => {
+  // Both are sent with every request.
+  if (need === 'Justification' || need === 'Ticketing') return [];
+  // NB. Whether PIM lets an app-only caller pass its MFA rule is not documented: refuse before the intent, not after.
+  return [
+    need === 'MultiFactorAuthentication'
+      ? `The role’s settings in PIM require MFA for ${what}s, which a workflow cannot give; switch that off for this role.`
+      : `The role’s settings in PIM require ${JSON.stringify(need)} for ${what}s, which Gatehouse does not know.`,
+  ];
 };
 
 const tooLong = (maximum: string | undefined, left: number, sentence: string): readonly string[] => {

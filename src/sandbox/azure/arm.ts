@@ -24,6 +24,7 @@ export interface ArmOptions {
   readonly tenant: Tenant;
   readonly network: Network;
   readonly pim: Pim;
+  readonly eligibilityPim: Pim;
   readonly defender: Defender;
   readonly signer: Signer;
   readonly throttle: Throttle;

@@ -1,13 +1,14 @@
 /** Microsoft.Authorization's resources, as JSON. */
 import type { Json } from './json.ts';
 import { iso } from './json.ts';
-import type { ScheduleRequest } from './pim.ts';
+import type { PimList, ScheduleRequest } from './pim.ts';
 import { scheduleInfoOf } from './pim.ts';
 import { policyName, policyRules, settingsFor } from './pim-policy.ts';
 import type { RoleDefinition } from './roles.ts';
+import { pimOf } from './route.ts';
 import type { ArmCall } from './route.ts';
 import { isWithin, lastOf, sameScope, scopeKind, subscriptionOf } from './scope.ts';
-import type { Assignment, Eligibility, Tenant } from './tenant.ts';
+import type { Assignment, Tenant } from './tenant.ts';
 
 const definitionId = (role: string, scope: string): string => {
   const subscription = subscriptionOf(scope);
@@ -107,12 +108,15 @@ const assignmentProperties = (call: ArmCall, entry: Assignment, seenFrom: string
 const memberTypeOf = (scope: string, seenFrom: string): 'Direct' | 'Inherited' =>
   sameScope(scope, seenFrom) || !isWithin(seenFrom, scope) ? 'Direct' : 'Inherited';
 
+const eligibilityOf = ({ scope, activates }: Assignment): string | null =>
+  activates === undefined ? null : resourceId(scope, 'RoleEligibilitySchedules', activates);
+
 export const instanceResource = (call: ArmCall, entry: Assignment, seenFrom: string): Json => ({
   properties: {
     ...assignmentProperties(call, entry, seenFrom),
     originRoleAssignmentId: resourceId(entry.scope, 'roleAssignments', entry.name),
     roleAssignmentScheduleId: resourceId(entry.scope, 'RoleAssignmentSchedules', entry.schedule),
-    linkedRoleEligibilityScheduleId: null,
+    linkedRoleEligibilityScheduleId: eligibilityOf(entry),
     linkedRoleEligibilityScheduleInstanceId: null,
   },
   name: entry.name,
@@ -120,36 +124,42 @@ export const instanceResource = (call: ArmCall, entry: Assignment, seenFrom: str
   type: 'Microsoft.Authorization/RoleAssignmentScheduleInstances',
 });
 
-export const scheduleResource = (call: ArmCall, entry: Assignment, seenFrom: string): Json => ({
+export const scheduleResource = (
+  call: ArmCall,
+  entry: Assignment,
+  { seenFrom, of }: { readonly seenFrom: string; readonly of: PimList },
+): Json => ({
   properties: {
     ...assignmentProperties(call, entry, seenFrom),
-    linkedRoleEligibilityScheduleId: null,
-    roleAssignmentScheduleRequestId:
+    ...(of === 'Assignment'
+      ? { linkedRoleEligibilityScheduleId: eligibilityOf(entry) }
+      : { assignmentType: undefined }),
+    [`role${of}ScheduleRequestId`]:
       entry.request === undefined
         ? null
-        : resourceId(entry.scope, 'RoleAssignmentScheduleRequests', entry.request),
+        : resourceId(entry.scope, `Role${of}ScheduleRequests`, entry.request),
     updatedOn: iso(entry.updatedOn),
   },
   name: entry.schedule,
-  id: resourceId(entry.scope, 'RoleAssignmentSchedules', entry.schedule),
-  type: 'Microsoft.Authorization/RoleAssignmentSchedules',
+  id: resourceId(entry.scope, `Role${of}Schedules`, entry.schedule),
+  type: `Microsoft.Authorization/Role${of}Schedules`,
 });
 
-export const eligibilityResource = (tenant: Tenant, entry: Eligibility, seenFrom: string): Json => ({
+export const eligibilityResource = (call: ArmCall, entry: Assignment, seenFrom: string): Json => ({
   properties: {
     scope: entry.scope,
     roleDefinitionId: definitionId(entry.role, entry.scope),
     principalId: entry.principalId,
-    principalType: tenant.principals.get(entry.principalId)?.type ?? 'User',
+    principalType: call.tenant.principals.get(entry.principalId)?.type ?? 'User',
     status: 'Provisioned',
     roleEligibilityScheduleId: resourceId(entry.scope, 'RoleEligibilitySchedules', entry.schedule),
-    startDateTime: iso(entry.createdOn),
+    startDateTime: iso(entry.startsAt),
     endDateTime: entry.endsAt === undefined ? null : iso(entry.endsAt),
     memberType: memberTypeOf(entry.scope, seenFrom),
     createdOn: iso(entry.createdOn),
     condition: null,
     conditionVersion: null,
-    expandedProperties: expanded(tenant, entry),
+    expandedProperties: expanded(call.tenant, entry),
   },
   name: entry.name,
   id: resourceId(entry.scope, 'RoleEligibilityScheduleInstances', entry.name),
@@ -168,16 +178,16 @@ export const policyAssignment = (tenant: Tenant, role: string, scope: string): J
   type: 'Microsoft.Authorization/RoleManagementPolicyAssignment',
 });
 
-export const requestResource = (call: ArmCall, request: ScheduleRequest): Json => ({
+export const requestResource = (call: ArmCall, request: ScheduleRequest, of: PimList): Json => ({
   properties: {
-    targetRoleAssignmentScheduleId: request.schedule ?? null,
-    targetRoleAssignmentScheduleInstanceId: null,
+    [`targetRole${of}ScheduleId`]: request.schedule ?? null,
+    [`targetRole${of}ScheduleInstanceId`]: null,
     scope: request.scope,
     roleDefinitionId: definitionId(request.role, request.scope),
     principalId: request.principal.id,
     principalType: request.principal.type,
     requestType: request.requestType,
-    status: call.pim.statusOf(request),
+    status: pimOf(call, of).statusOf(request),
     approvalId: null,
     scheduleInfo: scheduleInfoOf(request, call.tenant.clock.now()),
     ticketInfo: { ticketNumber: request.ticket.number ?? null, ticketSystem: request.ticket.system ?? null },
@@ -189,6 +199,6 @@ export const requestResource = (call: ArmCall, request: ScheduleRequest): Json =
     expandedProperties: expanded(call.tenant, { ...request, principalId: request.principal.id }),
   },
   name: request.name,
-  id: resourceId(request.scope, 'RoleAssignmentScheduleRequests', request.name),
-  type: 'Microsoft.Authorization/RoleAssignmentScheduleRequests',
+  id: resourceId(request.scope, `Role${of}ScheduleRequests`, request.name),
+  type: `Microsoft.Authorization/Role${of}ScheduleRequests`,
 });

@@ -7,7 +7,7 @@ import { iso, objectAt } from './json.ts';
 import { policyRules } from './pim-policy.ts';
 import type { Settings } from './pim-policy.ts';
 import { seededId } from './seed.ts';
-import type { Assignment, Eligibility } from './tenant.ts';
+import type { Assignment } from './tenant.ts';
 
 export const definitionOf = (role: DirectoryRole): Json => ({
   id: role.id,
@@ -62,14 +62,27 @@ export const assignmentSchedule = (entry: Assignment): Json => ({
   },
 });
 
-export const eligibilityInstance = (entry: Eligibility): Json => ({
+export const eligibilityInstance = (entry: Assignment): Json => ({
   id: `${entry.name}-1-e`,
   ...placeOf(entry),
-  startDateTime: iso(entry.createdOn),
+  startDateTime: iso(entry.startsAt),
   endDateTime: orNull(entry.endsAt),
   memberType: 'Direct',
   roleEligibilityScheduleId: entry.schedule,
 });
+
+export const eligibilitySchedule = (entry: Assignment): Json => {
+  const { assignmentType: _, ...schedule } = assignmentSchedule(entry);
+  return schedule;
+};
+
+/** With `$expand`: the eligibility behind an activation, `null` behind anything else. */
+export const activatedUsing = ({ activates }: Assignment, of: 'instance' | 'schedule'): Json => {
+  if (activates === undefined) return { activatedUsing: null };
+  return {
+    activatedUsing: of === 'schedule' ? { id: activates } : { roleEligibilityScheduleId: activates },
+  };
+};
 
 export const requestOf = (
   request: DirectoryRequest,

@@ -2,7 +2,8 @@
 import type { SeedDirectory, SeedRoleSettings } from './seed.ts';
 import { seededId } from './seed.ts';
 import type { Settings } from './pim-policy.ts';
-import type { Assignment, Eligibility } from './tenant.ts';
+import { dropOver, eligibility } from './tenant.ts';
+import type { Assignment } from './tenant.ts';
 
 export interface DirectoryRole {
   /** Of the definition; for built-in roles that of the template, the same in every tenant. */
@@ -24,7 +25,7 @@ export interface Directory {
   readonly units: ReadonlySet<string>;
   readonly groups: Map<string, DirectoryGroup>;
   readonly assignments: Set<Assignment>;
-  readonly eligibilities: Set<Eligibility>;
+  readonly eligibilities: Set<Assignment>;
   readonly settings: SeedRoleSettings[];
 }
 
@@ -54,13 +55,14 @@ export const createDirectory = (seed: SeedDirectory, longAgo: number): Directory
   ),
   assignments: new Set(),
   eligibilities: new Set(
-    seed.eligibilities.map((entry) => ({
-      ...entry,
-      name: seededId('directory-eligibility', entry.principalId, entry.role, entry.scope),
-      schedule: seededId('directory-eligibility-schedule', entry.principalId, entry.role, entry.scope),
-      createdOn: longAgo,
-      endsAt: entry.endDateTime === undefined ? undefined : Date.parse(entry.endDateTime),
-    })),
+    seed.eligibilities.map((entry) =>
+      eligibility({
+        ...entry,
+        name: seededId('directory-eligibility', entry.principalId, entry.role, entry.scope),
+        schedule: seededId('directory-eligibility-schedule', entry.principalId, entry.role, entry.scope),
+        createdOn: longAgo,
+      }),
+    ),
   ),
   settings: [...seed.settings],
 });
@@ -85,6 +87,8 @@ export const directorySettings = (directory: Directory, role: string): Settings 
   return {
     adminEnablement: own?.adminEnablement ?? ['Justification'],
     adminExpiration: own?.adminExpiration ?? { required: false, maximumDuration: 'P180D' },
+    eligibleEnablement: own?.eligibleEnablement ?? [],
+    eligibleExpiration: own?.eligibleExpiration ?? { required: false, maximumDuration: 'P365D' },
     endUserEnablement: own?.endUserEnablement ?? ['MultiFactorAuthentication', 'Justification'],
     endUserMaximumDuration: own?.endUserMaximumDuration ?? 'PT8H',
     endUserApproval: own?.endUserApproval ?? false,
@@ -93,9 +97,8 @@ export const directorySettings = (directory: Directory, role: string): Settings 
 
 /** Takes away what is over for good, so that a clock set back does not revive it. */
 export const ageDirectory = ({ assignments, eligibilities }: Directory, now: number): void => {
-  for (const entry of assignments)
-    if ((entry.endsAt ?? Infinity) <= now || (entry.hiddenFrom ?? Infinity) <= now) assignments.delete(entry);
-  for (const entry of eligibilities) if ((entry.endsAt ?? Infinity) <= now) eligibilities.delete(entry);
+  dropOver(assignments, now);
+  dropOver(eligibilities, now);
 };
 
 /** `/` contains every unit; case does not matter. */

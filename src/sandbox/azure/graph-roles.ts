@@ -8,7 +8,9 @@ import {
   assignmentInstance,
   assignmentSchedule,
   definitionOf,
+  activatedUsing,
   eligibilityInstance,
+  eligibilitySchedule,
   policyAssignmentOf,
   requestOf,
 } from './directory-shapes.ts';
@@ -16,13 +18,15 @@ import { badRequest, GraphError } from './graph-error.ts';
 import { listOf, oneOf } from './graph-list.ts';
 import type { Json } from './json.ts';
 import { isObject, textAt } from './json.ts';
+import type { PimList } from './pim.ts';
 import type { Caller } from './rbac.ts';
 import { isInstance } from './tenant.ts';
-import type { Tenant } from './tenant.ts';
+import type { Assignment, Tenant } from './tenant.ts';
 
 export interface GraphCall {
   readonly tenant: Tenant;
   readonly pim: DirectoryPim;
+  readonly eligibilityPim: DirectoryPim;
   readonly request: SandboxRequest;
   readonly caller: Caller;
 }
@@ -33,6 +37,8 @@ const ASSIGN = ['RoleAssignmentSchedule.ReadWrite.Directory', ...ALL];
 const READ_ASSIGNMENTS = ['RoleAssignmentSchedule.Read.Directory', ...ASSIGN, ...READ_ROLES];
 /** NB. That an identity with the last one can end and not open is what its name says; it is not published. */
 const REMOVE = [...ASSIGN, 'RoleAssignmentSchedule.Remove.Directory'];
+const MAKE_ELIGIBLE = ['RoleEligibilitySchedule.ReadWrite.Directory', ...ALL];
+const REMOVE_ELIGIBLE = [...MAKE_ELIGIBLE, 'RoleEligibilitySchedule.Remove.Directory'];
 const READ_ELIGIBILITIES = [
   'RoleEligibilitySchedule.Read.Directory',
   'RoleEligibilitySchedule.ReadWrite.Directory',
@@ -53,7 +59,6 @@ interface Route {
 }
 
 const ROLES = 'roleManagement/directory';
-const REQUESTS = `${ROLES}/roleAssignmentScheduleRequests`;
 
 const under = (
   method: Route['method'],
@@ -67,6 +72,87 @@ const under = (
   serve,
 });
 
+interface Rights {
+  readonly read: readonly string[];
+  readonly assign: readonly string[];
+  readonly remove: readonly string[];
+}
+
+const pimOf = (call: GraphCall, of: PimList): DirectoryPim =>
+  of === 'Assignment' ? call.pim : call.eligibilityPim;
+
+const pimRoutes = (of: PimList, { read, assign, remove }: Rights): readonly Route[] => {
+  const requests = `${ROLES}/role${of}ScheduleRequests`;
+  const shown = (call: GraphCall, request: DirectoryRequest): Json =>
+    requestOf(request, { status: pimOf(call, of).statusOf(request), now: call.tenant.clock.now() });
+  const inForce = ({ tenant: { directory } }: GraphCall): readonly Assignment[] => [
+    ...(of === 'Assignment' ? directory.assignments : directory.eligibilities),
+  ];
+  return [
+    under('GET', `${ROLES}/role${of}ScheduleInstances`, read, (call) => {
+      const now = call.tenant.clock.now();
+      const expand = isExpanded(call, of);
+      const items = inForce(call).filter((entry) => isInstance(entry, now));
+      return listOf(
+        call.request,
+        `${ROLES}/role${of}ScheduleInstances`,
+        items.map((entry) =>
+          of === 'Assignment'
+            ? { ...assignmentInstance(entry), ...(expand ? activatedUsing(entry, 'instance') : {}) }
+            : eligibilityInstance(entry),
+        ),
+      );
+    }),
+    under('GET', `${ROLES}/role${of}Schedules`, read, (call) => {
+      const now = call.tenant.clock.now();
+      const expand = isExpanded(call, of);
+      const items = inForce(call).filter(({ scheduleFrom }) => scheduleFrom <= now);
+      return listOf(
+        call.request,
+        `${ROLES}/role${of}Schedules`,
+        items.map((entry) =>
+          of === 'Assignment'
+            ? { ...assignmentSchedule(entry), ...(expand ? activatedUsing(entry, 'schedule') : {}) }
+            : eligibilitySchedule(entry),
+        ),
+      );
+    }),
+    under('GET', requests, read, (call) =>
+      listOf(
+        call.request,
+        requests,
+        pimOf(call, of)
+          .list()
+          .map((request) => shown(call, request)),
+      ),
+    ),
+    under('GET', `${requests}/{id}`, read, (call, id) =>
+      oneOf(call.request, requests, shown(call, pimOf(call, of).get(id))),
+    ),
+    under('POST', requests, remove, (call) => {
+      const body = jsonBody(call.request);
+      const action = isObject(body) ? (textAt(body, 'action') ?? '') : '';
+      if (!/^(adminRemove|selfDeactivate)$/i.test(action)) demand(call.caller, assign);
+      const made = pimOf(call, of).post(body, call.caller);
+      return { ...oneOf(call.request, requests, shown(call, made)), status: 201 };
+    }),
+    under('POST', `${requests}/{id}/cancel`, remove, (call, id) => {
+      // Whoever may only remove may call back a request to assign, and not one to remove.
+      if (!opens(pimOf(call, of).get(id).action)) demand(call.caller, assign);
+      pimOf(call, of).cancel(id);
+      return { status: 204 };
+    }),
+  ];
+};
+
+/** Only what people activated has something behind it to be shown. */
+const isExpanded = ({ request }: GraphCall, of: PimList): boolean => {
+  const expand = request.query.get('$expand');
+  if (expand === null) return false;
+  if (of === 'Assignment' && /^activatedUsing$/i.test(expand)) return true;
+  throw badRequest(`Parsing OData Select and Expand failed: the sandbox does not expand '${expand}'.`);
+};
+
 const ROUTES: readonly Route[] = [
   under('GET', `${ROLES}/roleDefinitions`, READ_ROLES, (call) =>
     listOf(call.request, `${ROLES}/roleDefinitions`, call.tenant.directory.roles.map(definitionOf)),
@@ -76,44 +162,11 @@ const ROUTES: readonly Route[] = [
     if (found === undefined) throw notFound(id);
     return oneOf(call.request, `${ROLES}/roleDefinitions`, definitionOf(found));
   }),
-  under('GET', `${ROLES}/roleAssignmentScheduleInstances`, READ_ASSIGNMENTS, (call) => {
-    const now = call.tenant.clock.now();
-    const shown = [...call.tenant.directory.assignments].filter((entry) => isInstance(entry, now));
-    return listOf(call.request, `${ROLES}/roleAssignmentScheduleInstances`, shown.map(assignmentInstance));
-  }),
-  under('GET', `${ROLES}/roleAssignmentSchedules`, READ_ASSIGNMENTS, (call) => {
-    const now = call.tenant.clock.now();
-    const shown = [...call.tenant.directory.assignments].filter(({ scheduleFrom }) => scheduleFrom <= now);
-    return listOf(call.request, `${ROLES}/roleAssignmentSchedules`, shown.map(assignmentSchedule));
-  }),
-  under('GET', `${ROLES}/roleEligibilityScheduleInstances`, READ_ELIGIBILITIES, (call) =>
-    listOf(
-      call.request,
-      `${ROLES}/roleEligibilityScheduleInstances`,
-      [...call.tenant.directory.eligibilities].map(eligibilityInstance),
-    ),
-  ),
-  under('GET', REQUESTS, READ_ASSIGNMENTS, (call) =>
-    listOf(
-      call.request,
-      REQUESTS,
-      call.pim.list().map((request) => shapeOf(call, request)),
-    ),
-  ),
-  under('GET', `${REQUESTS}/{id}`, READ_ASSIGNMENTS, (call, id) =>
-    oneOf(call.request, REQUESTS, shapeOf(call, call.pim.get(id))),
-  ),
-  under('POST', REQUESTS, REMOVE, (call) => {
-    const body = jsonBody(call.request);
-    const action = isObject(body) ? (textAt(body, 'action') ?? '') : '';
-    if (!/^(adminRemove|selfDeactivate)$/i.test(action)) demand(call.caller, ASSIGN);
-    return { ...oneOf(call.request, REQUESTS, shapeOf(call, call.pim.post(body, call.caller))), status: 201 };
-  }),
-  under('POST', `${REQUESTS}/{id}/cancel`, REMOVE, (call, id) => {
-    // Whoever may only remove may call back a request to assign, and not one to remove.
-    if (!opens(call.pim.get(id).action)) demand(call.caller, ASSIGN);
-    call.pim.cancel(id);
-    return { status: 204 };
+  ...pimRoutes('Assignment', { read: READ_ASSIGNMENTS, assign: ASSIGN, remove: REMOVE }),
+  ...pimRoutes('Eligibility', {
+    read: READ_ELIGIBILITIES,
+    assign: MAKE_ELIGIBLE,
+    remove: REMOVE_ELIGIBLE,
   }),
   under('GET', 'policies/roleManagementPolicyAssignments', READ_POLICIES, (call) => {
     const expand = call.request.query.get('$expand');
@@ -168,9 +221,6 @@ const demand = ({ graphPermissions }: Caller, needs: readonly string[]): void =>
     `Authorization failed due to missing permission scope ${needs.join(',')}.`,
   );
 };
-
-const shapeOf = ({ tenant, pim }: GraphCall, request: DirectoryRequest): Json =>
-  requestOf(request, { status: pim.statusOf(request), now: tenant.clock.now() });
 
 const notFound = (id: string): GraphError =>
   new GraphError(

@@ -15,6 +15,7 @@ import type { Signer } from './tokens.ts';
 export interface GraphOptions {
   readonly tenant: Tenant;
   readonly directoryPim: DirectoryPim;
+  readonly directoryEligibilityPim: DirectoryPim;
   readonly signer: Signer;
   readonly administrator: string;
 }
@@ -101,12 +102,15 @@ const callerOf = (authentication: Authentication): Caller => {
 };
 
 const serve = (
-  { tenant, directoryPim }: GraphOptions,
+  { tenant, directoryPim, directoryEligibilityPim }: GraphOptions,
   request: SandboxRequest,
   caller: Caller,
 ): SandboxAnswer => {
   const path = decode(request.path).replace(/\/+$/, '');
-  const roles = serveRoles({ tenant, pim: directoryPim, request, caller }, path);
+  const roles = serveRoles(
+    { tenant, pim: directoryPim, eligibilityPim: directoryEligibilityPim, request, caller },
+    path,
+  );
   if (roles !== undefined) return roles;
   const one = /^\/v1\.0\/users\/([^/]+)$/i.exec(path)?.[1];
   const users = /^\/v1\.0\/users$/i.test(path);

@@ -3,7 +3,8 @@ import { ageDirectory } from './directory.ts';
 import type { DirectoryPim } from './directory-pim.ts';
 import type { SeedRoleSettings } from './seed.ts';
 import type { Assignment, Tenant } from './tenant.ts';
-import { standing } from './tenant.ts';
+import { eligibility, standing } from './tenant.ts';
+import { activation, prolong } from './foreign.ts';
 
 export interface DirectoryKey {
   readonly principalId: string;
@@ -23,17 +24,20 @@ export interface DirectoryHand {
   /** Nobody holds anything any more, nobody may, and no request is remembered. */
   clear(): void;
   makeEligible(of: DirectoryKey, end?: string): void;
+  extendEligibility(of: DirectoryKey, end: string | undefined): void;
+  /** The person activates what they may until `end`. */
+  activate(of: DirectoryKey, end: string): void;
   setRoleSettings(settings: SeedRoleSettings): void;
   /** A group with these members. */
   addGroup(id: string, members: readonly string[]): void;
   stickNextRequest(): void;
 }
 
-export const createDirectoryHand = (tenant: Tenant, pim: DirectoryPim): DirectoryHand => {
+export const createDirectoryHand = (tenant: Tenant, pims: readonly DirectoryPim[]): DirectoryHand => {
   const { directory } = tenant;
-  const assignmentOf = (key: DirectoryKey): Assignment => {
+  const heldAt = (held: ReadonlySet<Assignment>, key: DirectoryKey): Assignment => {
     ageDirectory(directory, tenant.clock.now());
-    const found = [...directory.assignments].find(
+    const found = [...held].find(
       ({ principalId, role, scope }) =>
         principalId === key.principalId && role === key.role && scope === key.scope,
     );
@@ -47,27 +51,32 @@ export const createDirectoryHand = (tenant: Tenant, pim: DirectoryPim): Director
       directory.assignments.add(standing({ ...of, name, principalType, createdOn: tenant.clock.now() }));
     },
     extend(of, end) {
-      const assignment = assignmentOf(of);
-      assignment.endsAt = end === undefined ? undefined : Date.parse(end);
-      assignment.schedule = crypto.randomUUID();
-      assignment.updatedOn = tenant.clock.now();
+      prolong(heldAt(directory.assignments, of), end, tenant.clock.now());
     },
     end(of) {
-      directory.assignments.delete(assignmentOf(of));
+      directory.assignments.delete(heldAt(directory.assignments, of));
     },
     clear() {
       directory.assignments.clear();
       directory.eligibilities.clear();
-      pim.forget();
+      for (const pim of pims) pim.forget();
     },
     makeEligible(of, end) {
-      directory.eligibilities.add({
-        ...of,
-        name: crypto.randomUUID(),
-        schedule: crypto.randomUUID(),
-        createdOn: tenant.clock.now(),
-        endsAt: end === undefined ? undefined : Date.parse(end),
-      });
+      directory.eligibilities.add(
+        eligibility({
+          ...of,
+          name: crypto.randomUUID(),
+          schedule: crypto.randomUUID(),
+          createdOn: tenant.clock.now(),
+          ...(end === undefined ? {} : { endDateTime: end }),
+        }),
+      );
+    },
+    extendEligibility(of, end) {
+      prolong(heldAt(directory.eligibilities, of), end, tenant.clock.now());
+    },
+    activate(of, end) {
+      directory.assignments.add(activation(heldAt(directory.eligibilities, of), end, tenant.clock.now()));
     },
     setRoleSettings(settings) {
       directory.settings.unshift(settings);
@@ -75,6 +84,8 @@ export const createDirectoryHand = (tenant: Tenant, pim: DirectoryPim): Director
     addGroup(id, members) {
       directory.groups.set(id, { id, displayName: id, members: new Set(members) });
     },
-    stickNextRequest: () => pim.stickNext(),
+    stickNextRequest: () => {
+      for (const pim of pims) pim.stickNext();
+    },
   };
 };

@@ -1,6 +1,7 @@
 /** Somebody else at work in the same tenant: what people do by hand, for tests and for the control API. */
 import type { Defender, DefenderPlan } from './defender.ts';
 import type { DirectoryPim } from './directory-pim.ts';
+import { activation, prolong } from './foreign.ts';
 import { createDirectoryHand } from './hand-directory.ts';
 import type { DirectoryHand } from './hand-directory.ts';
 import { deletePlain } from './plain-assignments.ts';
@@ -10,7 +11,7 @@ import type { Pim } from './pim.ts';
 import type { RuleProperties, SeedResource, SeedRoleSettings } from './seed.ts';
 import { seededId } from './seed.ts';
 import type { Assignment, Nsg, Rule, Tenant } from './tenant.ts';
-import { age, newEtag, standing } from './tenant.ts';
+import { age, eligibility, newEtag, standing } from './tenant.ts';
 
 /** Every method takes effect at once and throws Error when there is nothing of that name. */
 export interface ForeignHand {
@@ -32,6 +33,10 @@ export interface ForeignHand {
   deletePlainAssignment(of: AssignmentKey): void;
   makeEligible(of: AssignmentKey): void;
   endEligibility(of: AssignmentKey): void;
+  /** Another end for an eligibility (`undefined`: for ever), as an administrator can set in PIM. */
+  extendEligibility(of: AssignmentKey, end: string | undefined): void;
+  /** The person activates what they may, at the very scope of the eligibility, until `end`. */
+  activate(of: AssignmentKey, end: string): void;
   setRoleSettings(settings: SeedRoleSettings): void;
   disableUser(id: string): void;
   /** A new user, whom Authorization does not know for a while. */
@@ -73,11 +78,13 @@ export const createHand = (
     network,
     pim,
     directoryPim,
+    directoryEligibilityPim,
     defender,
   }: {
     readonly network: Network;
     readonly pim: Pim;
     readonly directoryPim: DirectoryPim;
+    readonly directoryEligibilityPim: DirectoryPim;
     readonly defender: Defender;
   },
 ): ForeignHand => {
@@ -88,6 +95,13 @@ export const createHand = (
     age(tenant);
     return found(
       [...tenant.assignments].find((entry) => fits(entry, key)),
+      JSON.stringify(key),
+    );
+  };
+  const eligibilityOf = (key: AssignmentKey): Assignment => {
+    age(tenant);
+    return found(
+      [...tenant.eligibilities].find((entry) => fits(entry, key)),
       JSON.stringify(key),
     );
   };
@@ -134,10 +148,7 @@ export const createHand = (
       tenant.resources.delete(scopeKey(id));
     },
     extendAssignment(of, end) {
-      const assignment = assignmentOf(of);
-      assignment.endsAt = end === undefined ? undefined : Date.parse(end);
-      assignment.schedule = crypto.randomUUID();
-      assignment.updatedOn = tenant.clock.now();
+      prolong(assignmentOf(of), end, tenant.clock.now());
     },
     endAssignment(of) {
       tenant.assignments.delete(assignmentOf(of));
@@ -154,21 +165,17 @@ export const createHand = (
     },
     makeEligible(of) {
       const name = seededId('eligibility', of.principalId, of.role, scopeKey(of.scope));
-      tenant.eligibilities.add({
-        ...of,
-        name,
-        schedule: crypto.randomUUID(),
-        createdOn: tenant.clock.now(),
-        endsAt: undefined,
-      });
+      const schedule = crypto.randomUUID();
+      tenant.eligibilities.add(eligibility({ ...of, name, schedule, createdOn: tenant.clock.now() }));
     },
     endEligibility(of) {
-      tenant.eligibilities.delete(
-        found(
-          [...tenant.eligibilities].find((entry) => fits(entry, of)),
-          JSON.stringify(of),
-        ),
-      );
+      tenant.eligibilities.delete(eligibilityOf(of));
+    },
+    extendEligibility(of, end) {
+      prolong(eligibilityOf(of), end, tenant.clock.now());
+    },
+    activate(of, end) {
+      tenant.assignments.add(activation(eligibilityOf(of), end, tenant.clock.now()));
     },
     setRoleSettings(settings) {
       tenant.settings.unshift(settings);
@@ -191,7 +198,7 @@ export const createHand = (
     },
     setDefenderPlan: defender.setPlan,
     stickNextRequest: pim.stickNext,
-    directory: createDirectoryHand(tenant, directoryPim),
+    directory: createDirectoryHand(tenant, [directoryPim, directoryEligibilityPim]),
     orderContention: network.orderContention,
     orderConflict: network.orderConflict,
   };

@@ -10,6 +10,8 @@ import { settingsOf } from './tenant.ts';
 export interface Settings {
   readonly adminEnablement: readonly string[];
   readonly adminExpiration: { readonly required: boolean; readonly maximumDuration: string };
+  readonly eligibleEnablement: readonly string[];
+  readonly eligibleExpiration: { readonly required: boolean; readonly maximumDuration: string };
   readonly endUserEnablement: readonly string[];
   readonly endUserMaximumDuration: string;
   readonly endUserApproval: boolean;
@@ -21,6 +23,8 @@ export const settingsFor = (tenant: Tenant, role: string, scope: string): Settin
   return {
     adminEnablement: own?.adminEnablement ?? ['Justification'],
     adminExpiration: own?.adminExpiration ?? { required: true, maximumDuration: 'P180D' },
+    eligibleEnablement: own?.eligibleEnablement ?? [],
+    eligibleExpiration: own?.eligibleExpiration ?? { required: true, maximumDuration: 'P365D' },
     endUserEnablement: own?.endUserEnablement ?? ['Justification'],
     endUserMaximumDuration: own?.endUserMaximumDuration ?? 'PT8H',
     endUserApproval: own?.endUserApproval ?? false,
@@ -28,7 +32,8 @@ export const settingsFor = (tenant: Tenant, role: string, scope: string): Settin
 };
 
 export interface PolicyQuestion {
-  readonly caller: 'Admin' | 'EndUser';
+  /** Who asks, and of an administrator for what. */
+  readonly caller: 'Admin' | 'EndUser' | 'Admin for eligibility';
   /** Milliseconds; `undefined` for no end. */
   readonly duration: number | undefined;
   readonly justification: string | undefined;
@@ -45,12 +50,8 @@ export interface PolicyQuestion {
  * NB. Whether PIM exempts applications from `MultiFactorAuthentication` is not published; here it does not.
  */
 export const failingRules = (settings: Settings, question: PolicyQuestion): readonly string[] => {
-  const admin = question.caller === 'Admin';
-  const enabled = admin ? settings.adminEnablement : settings.endUserEnablement;
-  const required = admin ? settings.adminExpiration.required : true;
-  const maximum = durationOf(
-    admin ? settings.adminExpiration.maximumDuration : settings.endUserMaximumDuration,
-  );
+  const { enabled, required, maximumDuration } = rulesFor(settings, question.caller);
+  const maximum = durationOf(maximumDuration);
   const failing: string[] = [];
   if (question.duration === undefined ? required : maximum !== undefined && question.duration > maximum)
     failing.push('ExpirationRule');
@@ -58,8 +59,23 @@ export const failingRules = (settings: Settings, question: PolicyQuestion): read
     failing.push('JustificationRule');
   if (enabled.includes('Ticketing') && question.ticketNumber === undefined) failing.push('TicketingRule');
   if (enabled.includes('MultiFactorAuthentication') && !question.mfa) failing.push('MfaRule');
-  if (!admin && !question.eligible) failing.push('EligibilityRule');
+  if (question.caller === 'EndUser' && !question.eligible) failing.push('EligibilityRule');
   return failing;
+};
+
+const rulesFor = (settings: Settings, caller: PolicyQuestion['caller']) => {
+  switch (caller) {
+    case 'Admin':
+      return { enabled: settings.adminEnablement, ...settings.adminExpiration };
+    case 'Admin for eligibility':
+      return { enabled: settings.eligibleEnablement, ...settings.eligibleExpiration };
+    case 'EndUser':
+      return {
+        enabled: settings.endUserEnablement,
+        required: true,
+        maximumDuration: settings.endUserMaximumDuration,
+      };
+  }
 };
 
 /** Milliseconds of an ISO 8601 duration; a month is 30 days. `undefined` when it is unreadable. */
@@ -94,10 +110,10 @@ export const policyResource = (tenant: Tenant, role: string, scope: string): Jso
 };
 
 export const policyRules = (settings: Settings): readonly Json[] => [
-  rule('Enablement_Admin_Eligibility', 'Enablement', { enabledRules: [] }),
+  rule('Enablement_Admin_Eligibility', 'Enablement', { enabledRules: settings.eligibleEnablement }),
   rule('Expiration_Admin_Eligibility', 'Expiration', {
-    isExpirationRequired: true,
-    maximumDuration: 'P365D',
+    isExpirationRequired: settings.eligibleExpiration.required,
+    maximumDuration: settings.eligibleExpiration.maximumDuration,
   }),
   ...notifications('Admin_Eligibility'),
   rule('Enablement_Admin_Assignment', 'Enablement', { enabledRules: settings.adminEnablement }),

@@ -1,25 +1,21 @@
 /** Reading a schedule request out of a PUT. */
 import { ArmError } from './error.ts';
-import type { Json } from './json.ts';
 import { isObject, objectAt, textAt } from './json.ts';
-import { durationOf } from './pim-policy.ts';
 import { REQUEST_TYPES } from './pim-rights.ts';
 import type { RequestType } from './pim-rights.ts';
+import { readWindow } from './schedule-info.ts';
+import type { AskedWindow } from './schedule-info.ts';
 import { scopeKind, subscriptionOf } from './scope.ts';
 import type { Principal, Tenant } from './tenant.ts';
 
 /** Whether it asks for access, or for its end. */
 export const opens = (type: RequestType): boolean => type !== 'AdminRemove' && type !== 'SelfDeactivate';
 
-export interface AskedRequest {
+export interface AskedRequest extends AskedWindow {
   readonly requestType: RequestType;
   readonly role: string;
   readonly roleDefinitionId: string;
   readonly principal: Principal;
-  readonly start: number;
-  /** `undefined`: no end. */
-  readonly endOf: (start: number) => number | undefined;
-  readonly expiration: Json;
   readonly justification: string | undefined;
   readonly ticket: { readonly number: string | undefined; readonly system: string | undefined };
   readonly condition: string | undefined;
@@ -46,17 +42,13 @@ export const readRequest = (tenant: Tenant, scope: string, body: unknown): Asked
   const principal = tenant.principals.get(principalId);
   if (principal === undefined || tenant.clock.now() < principal.knownFrom)
     throw new ArmError(400, 'SubjectNotFound', 'The subject is not found.');
-  const schedule = objectAt(properties, 'scheduleInfo');
-  const expiration = objectAt(schedule, 'expiration');
   const ticket = objectAt(properties, 'ticketInfo');
   return {
     requestType,
     role,
     roleDefinitionId,
     principal,
-    start: readInstant(schedule['startDateTime']) ?? 0,
-    endOf: readEnd(expiration),
-    expiration,
+    ...readWindow(properties, badRequest),
     justification: textAt(properties, 'justification')?.trim() || undefined,
     ticket: { number: textAt(ticket, 'ticketNumber'), system: textAt(ticket, 'ticketSystem') },
     condition: textAt(properties, 'condition'),
@@ -79,31 +71,4 @@ const roleOf = (tenant: Tenant, scope: string, roleDefinitionId: string): string
       `The role definition '${roleDefinitionId}' is not found at scope '${scope}'.`,
     );
   return role.name;
-};
-
-const readInstant = (value: unknown): number | undefined => {
-  if (value === null || value === undefined) return undefined;
-  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(at)) throw badRequest(`The value ${JSON.stringify(value)} is not a date and time.`);
-  return at;
-};
-
-const readEnd = (expiration: Json): ((start: number) => number | undefined) => {
-  switch (String(expiration['type'] ?? 'NoExpiration').toLowerCase()) {
-    case 'afterdatetime': {
-      const end = readInstant(expiration['endDateTime']);
-      if (end === undefined) throw badRequest('AfterDateTime needs endDateTime.');
-      return () => end;
-    }
-    case 'afterduration': {
-      const duration = durationOf(String(expiration['duration']));
-      if (duration === undefined)
-        throw badRequest(`The duration '${String(expiration['duration'])}' is not valid.`);
-      return (start) => start + duration;
-    }
-    case 'noexpiration':
-      return () => undefined;
-    default:
-      throw badRequest(`The expiration type '${String(expiration['type'])}' is not valid.`);
-  }
 };

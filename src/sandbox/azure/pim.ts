@@ -1,4 +1,4 @@
-/** PIM for Azure resources: schedule requests and what becomes of them. */
+/** PIM for Azure resources: schedule requests for assignments, or for eligibilities, and what becomes of them. */
 import { ArmError } from './error.ts';
 import type { Json } from './json.ts';
 import { iso } from './json.ts';
@@ -54,7 +54,11 @@ const MINUTE = 60_000;
 const FLOOR = 5 * MINUTE;
 const REMEMBERED = 45 * 24 * 60 * MINUTE;
 
-export const createPim = (tenant: Tenant): Pim => {
+/** Which of PIM's two lists. */
+export type PimList = 'Assignment' | 'Eligibility';
+
+export const createPim = (tenant: Tenant, of: PimList = 'Assignment'): Pim => {
+  const inForce = of === 'Assignment' ? tenant.assignments : tenant.eligibilities;
   const requests = new Map<string, ScheduleRequest>();
   let stick = false;
   const now = (): number => tenant.clock.now();
@@ -80,10 +84,19 @@ export const createPim = (tenant: Tenant): Pim => {
     if (request !== undefined && sameScope(request.scope, scope)) return request;
     throw new ArmError(
       404,
-      'RoleAssignmentScheduleRequestNotFound',
-      `The role assignment schedule request '${name}' was not found.`,
+      `Role${of}ScheduleRequestNotFound`,
+      `The role ${of.toLowerCase()} schedule request '${name}' was not found.`,
     );
   };
+
+  const eligibilityBehind = (asked: AskedRequest, scope: string): Assignment | undefined =>
+    [...tenant.eligibilities].find(
+      (entry) =>
+        isLive(entry, now()) &&
+        entry.principalId === asked.principal.id &&
+        entry.role === asked.role &&
+        isWithin(scope, entry.scope),
+    );
 
   const judge = (
     name: string,
@@ -124,11 +137,14 @@ export const createPim = (tenant: Tenant): Pim => {
         same(request, request.principal.id) &&
         (waiting.includes(statusOf(request)) || (request.held === 'stuck' && !request.canceled)),
     );
-    const existing = [...tenant.assignments].find((assignment) => same(assignment, assignment.principalId));
+    const existing = [...inForce].find((entry) => same(entry, entry.principalId));
+    // Nobody activates an eligibility through the list of eligibilities.
+    const isSelf = asked.requestType.startsWith('Self');
     if (
       asked.requestType === 'AdminRenew' ||
       asked.requestType === 'SelfExtend' ||
-      asked.requestType === 'SelfRenew'
+      asked.requestType === 'SelfRenew' ||
+      (isSelf && of === 'Eligibility')
     )
       throw new ArmError(
         400,
@@ -151,19 +167,18 @@ export const createPim = (tenant: Tenant): Pim => {
     } else {
       const started = Math.max(asked.start, at);
       const ends = asked.endOf(started);
-      const eligible = [...tenant.eligibilities].some(
-        (entry) =>
-          entry.principalId === asked.principal.id &&
-          entry.role === asked.role &&
-          isWithin(scope, entry.scope),
-      );
       const failing = failingRules(settingsFor(tenant, asked.role, scope), {
-        caller: asked.requestType === 'SelfActivate' ? 'EndUser' : 'Admin',
+        caller:
+          asked.requestType === 'SelfActivate'
+            ? 'EndUser'
+            : of === 'Eligibility'
+              ? 'Admin for eligibility'
+              : 'Admin',
         duration: ends === undefined ? undefined : ends - started,
         justification: asked.justification,
         ticketNumber: asked.ticket.number,
         mfa: caller.appId === undefined,
-        eligible,
+        eligible: eligibilityBehind(asked, scope) !== undefined,
       });
       if (failing.length > 0)
         throw new ArmError(
@@ -179,6 +194,11 @@ export const createPim = (tenant: Tenant): Pim => {
         throw new ArmError(400, 'RoleAssignmentExists', 'The Role assignment already exists.');
     }
     return carryOut(asked, { name: id, scope, caller, existing, effective });
+  };
+
+  const typeOf = ({ requestType }: AskedRequest): Assignment['assignmentType'] => {
+    if (of === 'Eligibility') return 'Eligible';
+    return requestType === 'SelfActivate' ? 'Activated' : 'Assigned';
   };
 
   const carryOut = (
@@ -205,7 +225,19 @@ export const createPim = (tenant: Tenant): Pim => {
     const assignment =
       held !== undefined
         ? undefined
-        : (how.existing ?? newAssignment(asked, how.scope, how.name, schedule, at));
+        : (how.existing ??
+          newAssignment(asked, {
+            scope: how.scope,
+            request: how.name,
+            schedule,
+            at,
+            type: typeOf(asked),
+            // NB. It outlives the eligibility: whether PIM ends it earlier is not published (docs/unknowns.md).
+            activates:
+              asked.requestType === 'SelfActivate'
+                ? eligibilityBehind(asked, how.scope)?.schedule
+                : undefined,
+          }));
     if (how.effective && held === 'stuck') stick = false;
     if (how.effective && assignment !== undefined) {
       assignment.updatedOn = at;
@@ -222,7 +254,7 @@ export const createPim = (tenant: Tenant): Pim => {
         assignment.endsAt = asked.endOf(assignment.startsAt);
         assignment.scheduleFrom = doneAt;
         assignment.instanceFrom = future ? asked.start + tenant.latencies.pimInstance : listedAt;
-        tenant.assignments.add(assignment);
+        inForce.add(assignment);
       }
     }
     const request: ScheduleRequest = {
@@ -270,7 +302,7 @@ export const createPim = (tenant: Tenant): Pim => {
         );
       request.canceled = true;
       const made = request.assignment;
-      if (made !== undefined && opens(request.requestType)) tenant.assignments.delete(made);
+      if (made !== undefined && opens(request.requestType)) inForce.delete(made);
       if (made !== undefined && !opens(request.requestType)) {
         made.removedAt = undefined;
         made.hiddenFrom = undefined;
@@ -294,10 +326,21 @@ const tooShort = (): ArmError =>
 
 const newAssignment = (
   asked: AskedRequest,
-  scope: string,
-  request: string,
-  schedule: string,
-  at: number,
+  {
+    scope,
+    request,
+    schedule,
+    at,
+    type,
+    activates,
+  }: {
+    readonly scope: string;
+    readonly request: string;
+    readonly schedule: string;
+    readonly at: number;
+    readonly type: Assignment['assignmentType'];
+    readonly activates: string | undefined;
+  },
 ): Assignment => ({
   name: crypto.randomUUID(),
   schedule,
@@ -305,7 +348,8 @@ const newAssignment = (
   role: asked.role,
   principalId: asked.principal.id,
   principalType: asked.principal.type,
-  assignmentType: asked.requestType === 'SelfActivate' ? 'Activated' : 'Assigned',
+  assignmentType: type,
+  activates,
   createdOn: at,
   updatedOn: at,
   startsAt: at,

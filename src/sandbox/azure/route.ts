@@ -2,7 +2,7 @@
 import type { SandboxAnswer, SandboxRequest } from '../http.ts';
 import type { Defender } from './defender.ts';
 import type { Network } from './nsg.ts';
-import type { Pim } from './pim.ts';
+import type { Pim, PimList } from './pim.ts';
 import type { Caller } from './rbac.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -10,6 +10,7 @@ export interface ArmCall {
   readonly tenant: Tenant;
   readonly network: Network;
   readonly pim: Pim;
+  readonly eligibilityPim: Pim;
   readonly defender: Defender;
   readonly caller: Caller;
   readonly request: SandboxRequest;
@@ -31,6 +32,9 @@ export interface ArmRoute {
   readonly scope: (parts: readonly string[]) => string;
   readonly serve: (call: ArmCall) => SandboxAnswer;
 }
+
+export const pimOf = (call: ArmCall, of: PimList): Pim =>
+  of === 'Assignment' ? call.pim : call.eligibilityPim;
 
 /** The n-th variable part of the path. */
 export const part = (parts: readonly string[], index: number): string => parts[index] ?? '';

@@ -43,6 +43,7 @@ export const IDENTITIES: readonly SeedIdentity[] = [
       'User.Read.All',
       'RoleManagement.Read.Directory',
       'RoleAssignmentSchedule.ReadWrite.Directory',
+      'RoleEligibilitySchedule.ReadWrite.Directory',
     ],
   },
   {
@@ -54,6 +55,7 @@ export const IDENTITIES: readonly SeedIdentity[] = [
       'User.Read.All',
       'RoleManagement.Read.Directory',
       'RoleAssignmentSchedule.Remove.Directory',
+      'RoleEligibilitySchedule.Remove.Directory',
     ],
   },
   {

@@ -104,6 +104,10 @@ export interface SeedRoleSettings {
   readonly adminEnablement?: readonly ('MultiFactorAuthentication' | 'Justification')[];
   /** `Expiration_Admin_Assignment`; Azure's default is required, P180D. */
   readonly adminExpiration?: { readonly required: boolean; readonly maximumDuration: string };
+  /** `Enablement_Admin_Eligibility`; Azure's default is nothing. */
+  readonly eligibleEnablement?: readonly ('MultiFactorAuthentication' | 'Justification')[];
+  /** `Expiration_Admin_Eligibility`; Azure's default is required, P365D. */
+  readonly eligibleExpiration?: { readonly required: boolean; readonly maximumDuration: string };
   /** `Enablement_EndUser_Assignment`. */
   readonly endUserEnablement?: readonly ('MultiFactorAuthentication' | 'Justification' | 'Ticketing')[];
   /** `Expiration_EndUser_Assignment`; Azure's default is PT8H. */

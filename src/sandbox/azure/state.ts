@@ -7,7 +7,7 @@ import { iso } from './json.ts';
 import type { Network } from './nsg.ts';
 import type { Pim } from './pim.ts';
 import { scheduleInfoOf } from './pim.ts';
-import type { Tenant } from './tenant.ts';
+import type { Assignment, Tenant } from './tenant.ts';
 import { age, isInstance, isLive } from './tenant.ts';
 
 export interface AzureState {
@@ -41,7 +41,10 @@ export interface AzureState {
     readonly role: string;
     readonly roleName: string;
     readonly scope: string;
+    /** May be activated at this moment. */
+    readonly live: boolean;
     readonly endDateTime: string | null;
+    readonly request: string | null;
   }[];
   readonly requests: readonly {
     readonly name: string;
@@ -71,17 +74,21 @@ export interface AzureState {
   readonly directory: DirectoryState;
 }
 
+export interface DirectoryHolding {
+  readonly principalId: string;
+  readonly role: string;
+  readonly scope: string;
+  readonly live: boolean;
+  readonly assignmentType: string;
+  readonly endDateTime: string | null;
+  /** The schedule request that made it; `null` when it was made outside PIM. */
+  readonly request: string | null;
+}
+
 export interface DirectoryState {
-  readonly assignments: readonly {
-    readonly principalId: string;
-    readonly role: string;
-    readonly scope: string;
-    readonly live: boolean;
-    readonly assignmentType: string;
-    readonly endDateTime: string | null;
-    /** The schedule request that made it; `null` when it was made outside PIM. */
-    readonly request: string | null;
-  }[];
+  readonly assignments: readonly DirectoryHolding[];
+  /** Who may activate what. */
+  readonly eligibilities: readonly DirectoryHolding[];
   readonly requests: readonly {
     readonly id: string;
     readonly action: string;
@@ -140,7 +147,9 @@ export const stateOf = (
       role: entry.role,
       roleName: roleName(entry.role),
       scope: entry.scope,
+      live: isLive(entry, now),
       endDateTime: entry.endsAt === undefined ? null : iso(entry.endsAt),
+      request: entry.request ?? null,
     })),
     requests: pim.list().map((request) => ({
       name: request.name,
@@ -179,15 +188,8 @@ export const stateOf = (
 const directoryState = (directory: Directory, pim: DirectoryPim, now: number): DirectoryState => {
   ageDirectory(directory, now);
   return {
-    assignments: [...directory.assignments].map((entry) => ({
-      principalId: entry.principalId,
-      role: entry.role,
-      scope: entry.scope,
-      live: isLive(entry, now),
-      assignmentType: entry.assignmentType,
-      endDateTime: entry.endsAt === undefined ? null : iso(entry.endsAt),
-      request: entry.request ?? null,
-    })),
+    assignments: holdings(directory.assignments, now),
+    eligibilities: holdings(directory.eligibilities, now),
     requests: pim.list().map((request) => ({
       id: request.id,
       action: request.action,
@@ -199,3 +201,14 @@ const directoryState = (directory: Directory, pim: DirectoryPim, now: number): D
     })),
   };
 };
+
+const holdings = (held: ReadonlySet<Assignment>, now: number): readonly DirectoryHolding[] =>
+  [...held].map((entry) => ({
+    principalId: entry.principalId,
+    role: entry.role,
+    scope: entry.scope,
+    live: isLive(entry, now),
+    assignmentType: entry.assignmentType,
+    endDateTime: entry.endsAt === undefined ? null : iso(entry.endsAt),
+    request: entry.request ?? null,
+  }));

@@ -51,7 +51,9 @@ export interface Assignment {
   readonly role: string;
   readonly principalId: string;
   readonly principalType: PrincipalType;
-  readonly assignmentType: 'Assigned' | 'Activated';
+  readonly assignmentType: 'Assigned' | 'Activated' | 'Eligible';
+  /** Of an activation: the schedule of the eligibility behind it. */
+  readonly activates: string | undefined;
   readonly createdOn: number;
   updatedOn: number;
   startsAt: number;
@@ -66,16 +68,6 @@ export interface Assignment {
   plainDeleted: boolean;
   /** The schedule request that made it; `undefined` when it was made outside PIM. */
   request: string | undefined;
-}
-
-export interface Eligibility {
-  readonly name: string;
-  readonly schedule: string;
-  readonly principalId: string;
-  readonly role: string;
-  readonly scope: string;
-  readonly createdOn: number;
-  readonly endsAt: number | undefined;
 }
 
 export interface Rule {
@@ -108,7 +100,8 @@ export interface Tenant {
   readonly roles: ReadonlyMap<string, RoleDefinition>;
   readonly identities: readonly SeedIdentity[];
   readonly assignments: Set<Assignment>;
-  readonly eligibilities: Set<Eligibility>;
+  /** What people may activate; their `assignmentType` is `Eligible`. */
+  readonly eligibilities: Set<Assignment>;
   readonly settings: SeedRoleSettings[];
   readonly jitPolicies: readonly SeedJitPolicy[];
   readonly defenderPlans: readonly (readonly [subscription: string, plan: 'Free' | 'P1' | 'P2'])[];
@@ -150,15 +143,14 @@ export const createTenant = (seed: AzureSeed, clock: WorldClock, latencies: Late
     identities: seed.identities,
     assignments: new Set(),
     eligibilities: new Set(
-      seed.eligibilities.map((entry) => ({
-        name: seededId('eligibility', entry.principalId, entry.role, scopeKey(entry.scope)),
-        schedule: seededId('eligibility-schedule', entry.principalId, entry.role, scopeKey(entry.scope)),
-        principalId: entry.principalId,
-        role: entry.role,
-        scope: entry.scope,
-        createdOn: longAgo,
-        endsAt: entry.endDateTime === undefined ? undefined : Date.parse(entry.endDateTime),
-      })),
+      seed.eligibilities.map((entry) =>
+        eligibility({
+          ...entry,
+          name: seededId('eligibility', entry.principalId, entry.role, scopeKey(entry.scope)),
+          schedule: seededId('eligibility-schedule', entry.principalId, entry.role, scopeKey(entry.scope)),
+          createdOn: longAgo,
+        }),
+      ),
     ),
     settings: [...seed.roleSettings],
     jitPolicies: seed.jitPolicies ?? [],
@@ -195,6 +187,7 @@ export const standing = (of: {
   ...of,
   schedule: of.name,
   assignmentType: 'Assigned',
+  activates: undefined,
   updatedOn: of.createdOn,
   startsAt: of.createdOn,
   endsAt: undefined,
@@ -206,17 +199,35 @@ export const standing = (of: {
   request: undefined,
 });
 
+/** Somebody may activate a role, as an administrator made it outside the schedule requests. `endDateTime`: ISO 8601. */
+export const eligibility = ({
+  endDateTime,
+  schedule,
+  ...of
+}: {
+  readonly name: string;
+  readonly schedule: string;
+  readonly principalId: string;
+  readonly role: string;
+  readonly scope: string;
+  readonly createdOn: number;
+  readonly endDateTime?: string;
+}): Assignment => ({
+  ...standing({ ...of, principalType: 'User' }),
+  schedule,
+  assignmentType: 'Eligible',
+  endsAt: endDateTime === undefined ? undefined : Date.parse(endDateTime),
+});
+
 /** Takes away what is over for good, so that a clock set back does not revive it. */
 export const age = (tenant: Tenant): void => {
-  const now = tenant.clock.now();
-  for (const assignment of tenant.assignments) {
-    const ended = assignment.endsAt !== undefined && now >= assignment.endsAt;
-    if (ended || (assignment.hiddenFrom !== undefined && now >= assignment.hiddenFrom))
-      tenant.assignments.delete(assignment);
-  }
-  for (const eligibility of tenant.eligibilities)
-    if (eligibility.endsAt !== undefined && now >= eligibility.endsAt)
-      tenant.eligibilities.delete(eligibility);
+  dropOver(tenant.assignments, tenant.clock.now());
+  dropOver(tenant.eligibilities, tenant.clock.now());
+};
+
+export const dropOver = (held: Set<Assignment>, now: number): void => {
+  for (const entry of held)
+    if ((entry.endsAt ?? Infinity) <= now || (entry.hiddenFrom ?? Infinity) <= now) held.delete(entry);
 };
 
 /** Whether it gives access now. */

@@ -59,8 +59,10 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
   const tenant = createTenant(seed, clock, { ...LATENCIES, ...options.latencies });
   const network = createNetwork(tenant);
   const pim = createPim(tenant);
+  const eligibilityPim = createPim(tenant, 'Eligibility');
   const defender = createDefender(tenant);
   const directoryPim = createDirectoryPim(tenant);
+  const directoryEligibilityPim = createDirectoryPim(tenant, 'Eligibility');
   const urls = { arm: '', graph: '', authority: '', oidc: '' };
   const identities = seed.identities.map((identity) => ({
     ...identity,
@@ -74,6 +76,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     ...common,
     network,
     pim,
+    eligibilityPim,
     defender,
     throttle: createThrottle(() => clock.now()),
     authority: () => urls.authority,
@@ -100,7 +103,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     });
   const [armFront, graphFront, authorityFront, oidcFront] = await Promise.all([
     front('arm', arm, jobOfToken),
-    front('graph', createGraph({ ...common, directoryPim }), jobOfToken),
+    front('graph', createGraph({ ...common, directoryPim, directoryEligibilityPim }), jobOfToken),
     front('authority', entra.handler, entra.jobOf),
     front('oidc', oidc.handler, (request) => oidc.jobOf(bearer(request))),
   ]);
@@ -127,7 +130,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     ...urls,
     ca: certificates.caPath,
     log,
-    hand: createHand(tenant, { network, pim, directoryPim, defender }),
+    hand: createHand(tenant, { network, pim, directoryPim, directoryEligibilityPim, defender }),
     tenantId: seed.tenantId,
     adminToken: (audience) => tokens[audience],
     identities: identities.map(({ clientId, subject, audience, name }) => ({

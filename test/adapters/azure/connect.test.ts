@@ -392,7 +392,7 @@ const accepted = {
 describe('a change in PIM', () => {
   it('is one PUT with an absolute end and a scope-qualified role', async () => {
     server.answer('PUT', /roleAssignmentScheduleRequests/, { status: 201, body: accepted });
-    expect(await azure.roles.change(change)).toMatchObject({
+    expect(await azure.roles.assignments.change(change)).toMatchObject({
       kind: 'accepted',
       request: {
         guid: GUID,
@@ -427,13 +427,13 @@ describe('a change in PIM', () => {
       headers: { 'retry-after': '1' },
       body: { error: { code: 'X', message: '' } },
     });
-    expect(await azure.roles.change(change)).toMatchObject({ kind: 'unclear' });
+    expect(await azure.roles.assignments.change(change)).toMatchObject({ kind: 'unclear' });
     expect(server.asked).toHaveLength(1);
   });
 
   it('is not repeated after a lost answer, and is unclear', async () => {
     server.answer('PUT', /./, { status: 0, drop: true });
-    expect(await azure.roles.change(change)).toMatchObject({
+    expect(await azure.roles.assignments.change(change)).toMatchObject({
       kind: 'unclear',
       fault: { code: 'azure.unreachable' },
     });
@@ -457,7 +457,7 @@ describe('a change in PIM', () => {
     [429, 'TooManyRequests', '', 'throttled'],
   ])('is told from %i %s “%s” as %s', async (status, code, message, kind) => {
     server.answer('PUT', /./, { status, body: { error: { code, message } } });
-    expect(await azure.roles.change(change)).toMatchObject({ kind });
+    expect(await azure.roles.assignments.change(change)).toMatchObject({ kind });
     expect(server.asked).toHaveLength(1);
   });
 
@@ -471,7 +471,7 @@ describe('a change in PIM', () => {
         },
       },
     });
-    await expect(azure.roles.change(change)).rejects.toMatchObject({
+    await expect(azure.roles.assignments.change(change)).rejects.toMatchObject({
       code: 'azure.rejected',
       message: expect.stringContaining('ExpirationRule'),
     });

@@ -37,7 +37,7 @@ const removal = {
 } as const;
 
 it('follows pages of its own service and hands the token to no other', async () => {
-  server.answer('GET', /roleAssignmentSchedules$/, (url) => ({
+  server.answer('GET', /roleAssignmentSchedules\?\$expand=activatedUsing$/, (url) => ({
     status: 200,
     body: {
       value: [],

@@ -96,18 +96,18 @@ const notShown = (asking: Asking): Fault =>
 
 /** What PIM refused or we took back may be asked for again; what somebody else took away may not. */
 const stoppedAfter = (
-  { why, attempts, request }: Extract<Look, { kind: 'over' }>,
+  { why, asked, request }: Extract<Look, { kind: 'over' }>,
   asking: Asking,
 ): Fault | undefined => {
   const stopped = stopping(asking);
   switch (why) {
     case 'dead':
     case 'removed':
-      return attempts < ATTEMPTS
+      return asked.assignments.length < ATTEMPTS
         ? undefined
         : stopped(
             'azure.failed',
-            `${attempts} requests for ${asking.what} failed, the last as ${request.status}`,
+            `${asked.assignments.length} requests for ${asking.what} failed, the last as ${request.status}`,
             { transient: false },
           );
     case 'expired':

@@ -2,6 +2,7 @@
 import { isOver } from '../../../core/brand.ts';
 import type { RoleInstance, RoleRequest } from '../../../ports/azure.ts';
 import type { GrantContext, Observation, Receipt } from '../../../ports/privilege.ts';
+import { activatedFrom } from '../activation.ts';
 import { SHOWS_WITHIN, describeInstance, isDead, isProvisioned, standingAt } from '../request.ts';
 import { askedBy, madeBy, mayBeOurs, removalsAfter } from './requests.ts';
 import type { Asked } from './requests.ts';
@@ -22,7 +23,7 @@ export type Look =
       readonly asked: Asked;
     }
   /** We asked, and it is gone. */
-  | { readonly kind: 'over'; readonly request: RoleRequest; readonly why: Gone; readonly attempts: number };
+  | { readonly kind: 'over'; readonly request: RoleRequest; readonly why: Gone; readonly asked: Asked };
 
 /** PIM refused it; we took it away; its end has come; somebody else took it away. */
 type Gone = 'dead' | 'removed' | 'expired' | 'lost';
@@ -86,7 +87,7 @@ const unseen = (clock: Clock, asked: Asked, context: GrantContext): Look => {
   const { assignments } = asked;
   const request = assignments.findLast((candidate) => !isDead(candidate)) ?? assignments.at(-1);
   if (request === undefined) return { kind: 'nothing' };
-  const over = (why: Gone): Look => ({ kind: 'over', request, why, attempts: assignments.length });
+  const over = (why: Gone): Look => ({ kind: 'over', request, why, asked });
   const now = clock.now();
   if (isOver(request.endsAt ?? context.expiresAt, now)) return over('expired');
   if (isDead(request)) return over('dead');
@@ -94,6 +95,13 @@ const unseen = (clock: Clock, asked: Asked, context: GrantContext): Look => {
   const isLate = request.createdAt !== undefined && now - request.createdAt >= SHOWS_WITHIN;
   return isProvisioned(request) && isLate ? over('lost') : { kind: 'pending', request };
 };
+
+/** What the beneficiary activated from an eligibility of ours and holds now. */
+export const activationsOf = async (
+  { activations }: ListedStep,
+  { assignments }: Asked,
+): Promise<readonly RoleInstance[]> =>
+  activations === undefined ? [] : activatedFrom(await activations.all(), assignments);
 
 export const observe = async (
   clock: Clock,
@@ -103,8 +111,17 @@ export const observe = async (
   const look = await lookAt(clock, step, { context });
   switch (look.kind) {
     case 'nothing':
-    case 'over':
       return { state: 'absent' };
+    case 'over': {
+      const [activation] = await activationsOf(step, look.asked);
+      // The eligibility is gone, and what was activated from it still gives access.
+      return activation === undefined
+        ? { state: 'absent' }
+        : {
+            state: 'active',
+            receipt: receiptOf({ request: look.request, instance: activation }, context),
+          };
+    }
     case 'pending':
     case 'unproven':
       return { state: 'pending' };

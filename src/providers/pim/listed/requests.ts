@@ -73,12 +73,15 @@ export const madeBy = (instance: RoleInstance, request: RoleRequest): boolean =>
   request.schedule !== undefined &&
   instance.schedule?.toLowerCase() === request.schedule.toLowerCase() &&
   instance.role === request.role &&
-  /^assigned$/i.test(instance.type) &&
+  isMade(instance) &&
   sameEnd(instance.endsAt, request.endsAt);
+
+/** By an administrator; what a person activates is never ours, though it may come of ours. */
+const isMade = ({ type }: RoleInstance): boolean => /^(assigned|eligible)$/i.test(type);
 
 /** Ends when ours would and is young: our own request may only not be listed yet. */
 export const mayBeOurs = (instance: RoleInstance, context: GrantContext, now: Instant): boolean =>
-  /^assigned$/i.test(instance.type) &&
+  isMade(instance) &&
   sameEnd(instance.endsAt, context.expiresAt) &&
   instance.startsAt !== undefined &&
   now - instance.startsAt < UNPROVEN_FOR;

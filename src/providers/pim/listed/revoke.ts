@@ -1,13 +1,14 @@
 /** Ending an assignment before its own end, if it is ours, and reading back that it is gone. */
 import { milliseconds, minutes } from '../../../core/brand.ts';
+import type { Milliseconds } from '../../../core/brand.ts';
 import { Fault } from '../../../core/fault.ts';
-import type { GraphPimAnswer } from '../../../ports/azure.ts';
+import type { GraphPimApi, RoleInstance, RoleRequest } from '../../../ports/azure.ts';
 import type { GrantContext, Revocation } from '../../../ports/privilege.ts';
 import { patience } from '../../patience.ts';
 import { untilFloor } from '../floor.ts';
 import { TAKES_EFFECT_WITHIN, isProvisioned } from '../request.ts';
 import { residualOf } from '../residue.ts';
-import { lookAt } from './look.ts';
+import { activationsOf, lookAt } from './look.ts';
 import type { Look } from './look.ts';
 import { LISTED_WITHIN, askedBy, removalsAfter } from './requests.ts';
 import type { Clock, ListedStep } from './step.ts';
@@ -27,7 +28,7 @@ export const revoke = async (
     return { state: 'foreign', what: `the request ${objectId}, which this grant did not make` };
   }
   const waiting = patience(PATIENCE, (time) => clock.sleep(time));
-  let told: Told = 'nothing';
+  const told: Told = new Set();
   for (let quiet = false; ;) {
     const look = await lookAt(clock, step, { context });
     let least = milliseconds(0);
@@ -38,11 +39,20 @@ export const revoke = async (
         quiet = true;
         least = milliseconds(LISTED_WITHIN);
         break;
-      case 'over':
-        return {
-          state: 'absent',
-          residual: residualOf(RESIDUE, { end: look.request.endsAt ?? context.expiresAt, now: clock.now() }),
-        };
+      case 'over': {
+        const removal = await removeActivation(clock, step, { context, look, told });
+        if (removal === 'none')
+          return {
+            state: 'absent',
+            residual: residualOf(RESIDUE, {
+              end: look.request.endsAt ?? context.expiresAt,
+              now: clock.now(),
+            }),
+          };
+        if ('state' in removal) return removal;
+        least = removal.least;
+        break;
+      }
       case 'foreign':
         return { state: 'foreign', what: look.what };
       case 'unproven':
@@ -54,18 +64,10 @@ export const revoke = async (
         await step.api.cancel(look.request.id);
         break;
       case 'active': {
-        // NB. Removal takes whatever stands in the place when it arrives: one that PIM has taken is never sent twice.
-        if (told === 'removal' || isUnderWay(clock, look)) break;
-        const answer = await remove(step, look);
-        if (answer.kind === 'too-short')
-          return {
-            state: 'held',
-            why: 'PIM removes nothing within five minutes of assigning it',
-            retryIn: untilFloor(look.instance.startsAt ?? look.request.createdAt, clock.now()),
-          };
-        if (answer.kind === 'accepted') told = 'removal';
-        if (answer.kind === 'unclear') least = milliseconds(LISTED_WITHIN);
-        if (answer.kind === 'throttled') least = answer.retryIn ?? least;
+        if (isUnderWay(clock, removalsAfter(look.request, look.asked))) break;
+        const removal = await remove(clock, step, { api: step.api, ...look, told });
+        if ('state' in removal) return removal;
+        least = removal.least;
         break;
       }
     }
@@ -73,8 +75,11 @@ export const revoke = async (
   }
 };
 
-/** What PIM has taken from this call. */
-type Told = 'nothing' | 'removal';
+/** Schedules whose removal PIM has taken from this call. */
+type Told = Set<string>;
+
+/** What comes of it is read from the assignments, never from the answer. `least`: to wait before that. */
+type Removal = Revocation | { readonly least: Milliseconds };
 
 const shownSoon = (why: string): Revocation => ({ state: 'held', why, retryIn: milliseconds(30_000) });
 
@@ -87,24 +92,86 @@ const isOwnObject = async (
   return found !== undefined && askedBy([found], step, { context, role: undefined }).assignments.length === 1;
 };
 
-type Active = Extract<Look, { kind: 'active' }>;
-
 /** Asked for by an earlier run, and young enough to wait for. */
-const isUnderWay = (clock: Clock, { request, asked }: Active): boolean =>
-  removalsAfter(request, asked).some(
-    ({ createdAt }) => createdAt !== undefined && clock.now() - createdAt <= TAKES_EFFECT_WITHIN,
-  );
+const isUnderWay = (clock: Clock, removals: readonly RoleRequest[]): boolean =>
+  removals.some(({ createdAt }) => createdAt !== undefined && clock.now() - createdAt <= TAKES_EFFECT_WITHIN);
 
-/** What comes of it is read from the assignments, never from the answer. */
-const remove = ({ api, asking, scope }: ListedStep, { request }: Active): Promise<GraphPimAnswer> =>
-  api.change({
-    role: request.role,
-    scope,
+interface Target {
+  readonly api: GraphPimApi;
+  /** Of ours, that made it. */
+  readonly request: RoleRequest;
+  readonly instance: RoleInstance;
+  readonly told: Told;
+}
+
+const remove = async (
+  clock: Clock,
+  { asking }: ListedStep,
+  { api, request, instance, told }: Target,
+): Promise<Removal> => {
+  const key = instance.schedule ?? instance.id;
+  // NB. Removal takes whatever stands in the place when it arrives: one that PIM has taken is never sent twice.
+  if (told.has(key)) return { least: milliseconds(0) };
+  const answer = await api.change({
+    role: instance.role,
+    scope: instance.scope,
     principal: asking.principal,
     // Of the assignment itself: a sweep without books knows no address to write.
     justification: request.justification,
     change: { kind: 'remove' },
   });
+  switch (answer.kind) {
+    case 'too-short':
+      return {
+        state: 'held',
+        why: 'PIM removes nothing within five minutes of assigning it',
+        retryIn: untilFloor(instance.startsAt ?? request.createdAt, clock.now()),
+      };
+    case 'accepted':
+      told.add(key);
+      return { least: milliseconds(0) };
+    case 'unclear':
+      return { least: milliseconds(LISTED_WITHIN) };
+    case 'throttled':
+      return { least: answer.retryIn ?? milliseconds(0) };
+    case 'not-assigned':
+    case 'pending-elsewhere':
+    case 'assigned-already':
+    case 'unknown-principal':
+      return { least: milliseconds(0) };
+  }
+};
+
+/** Once the eligibility is gone nothing new can be activated; what was activated before goes now. */
+const removeActivation = async (
+  clock: Clock,
+  step: ListedStep,
+  {
+    context,
+    look: { request, asked },
+    told,
+  }: {
+    readonly context: GrantContext;
+    readonly look: Extract<Look, { kind: 'over' }>;
+    readonly told: Told;
+  },
+): Promise<Removal | 'none'> => {
+  if (step.activations === undefined) return 'none';
+  const [instance] = await activationsOf(step, asked);
+  if (instance === undefined) return 'none';
+  const { api } = step.activations;
+  const listed = await api.requests(step.asking.principal);
+  const { removals } = askedBy(listed, step, { context, role: instance.role });
+  const began = instance.startsAt ?? 0;
+  if (
+    isUnderWay(
+      clock,
+      removals.filter(({ createdAt }) => createdAt !== undefined && createdAt > began),
+    )
+  )
+    return { least: milliseconds(0) };
+  return remove(clock, step, { api, request, instance, told });
+};
 
 const notGone = ({ asking }: ListedStep): Fault =>
   new Fault('azure.failed', `PIM took the removal of ${asking.what} and still shows the assignment`, {

@@ -1,5 +1,5 @@
 /** One step as PIM behind Graph sees it, whatever its kind: what is asked for, where, and through which of PIM's APIs. */
-import type { Azure, GraphPimApi } from '../../../ports/azure.ts';
+import type { Azure, GraphPimApi, RoleInstance } from '../../../ports/azure.ts';
 import type { Resolution } from '../definition.ts';
 import type { Asking } from '../stopped.ts';
 
@@ -13,4 +13,13 @@ export interface ListedStep {
   readonly scope: string;
   /** Which role the step means now. */
   readonly resolve: () => Promise<Resolution>;
+  /** Of an eligibility: what people activate from it. */
+  readonly activations: Activations | undefined;
+}
+
+export interface Activations {
+  /** Everything that the beneficiary has activated, from whatever eligibility. */
+  readonly all: () => Promise<readonly RoleInstance[]>;
+  /** Where it is removed. */
+  readonly api: GraphPimApi;
 }
