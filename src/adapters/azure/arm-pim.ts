@@ -107,7 +107,7 @@ const bodyOf = ({ scope, principal, role, justification, change }: RoleChange): 
 };
 
 /** Scope-qualified: the bare `/providers/…/roleDefinitions/{id}` is refused at subscription scope. */
-export const definitionId = (scope: ResourceId, role: string): string => {
+const definitionId = (scope: ResourceId, role: string): string => {
   const [, subscription] = /^(\/subscriptions\/[^/]+)/i.exec(scope) ?? [];
   return `${subscription ?? ''}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
 };

@@ -7,7 +7,8 @@ import type { AccessRequest } from '../request.ts';
 import { reviewLine } from './break-glass.ts';
 import { codeSpan, escapeMarkdown } from './escape.ts';
 import { impactSentence } from './impact.ts';
-import { enderOfStep, layerLines } from './steps.ts';
+import type { Plan } from '../plan.ts';
+import { enderOfStep, layerLines, toActivate } from './steps.ts';
 import { formatDuration, formatRecorded, formatTime } from './time.ts';
 import type { PolicyChange, Subject, VersionChange, View } from './view.ts';
 import { waitingFor } from './waiting.ts';
@@ -300,7 +301,7 @@ const grant = (view: View, subject: Extract<Subject, { kind: 'grant' }>): readon
       ];
     case 'active':
       return [
-        `**You are in until ${until}** (${who}).`,
+        `**${whatIsOpen(held.plan)} until ${until}** (${who}).`,
         ...reviewLine(held, view),
         ...layerLines(held.plan),
         approvedBy(held.approvals, held.plan),
@@ -315,6 +316,14 @@ const grant = (view: View, subject: Extract<Subject, { kind: 'grant' }>): readon
         ...note,
       ];
   }
+};
+
+/** Nobody holds what they are only eligible for. */
+const whatIsOpen = (plan: Plan): string => {
+  const waiting = toActivate(plan);
+  if (waiting.length === 0) return 'You are in';
+  const more = waiting.length > 2 ? ` and ${waiting.length - 2} more` : '';
+  return `You may activate ${waiting.slice(0, 2).join(', ')}${more} in PIM`;
 };
 
 const connectLine = (connect: string | undefined): readonly string[] => {

@@ -77,11 +77,11 @@ export const placeOfStep = (step: Step): string => {
 export const enderOfStep = (step: Step): string => {
   switch (step.kind) {
     case 'azure-role':
-      return 'Azure ends it by itself';
+      return endsInPim(step, 'Azure');
     case 'entra-role':
-      return 'Entra ends it by itself';
+      return endsInPim(step, 'Entra');
     case 'entra-group':
-      return step.exclusive ? 'the sweep of Gatehouse ends it' : 'Entra ends it by itself';
+      return step.exclusive ? 'the sweep of Gatehouse ends it' : endsInPim(step, 'Entra');
     case 'github-team':
     case 'github-repo':
       return 'the sweep of Gatehouse ends it';
@@ -92,6 +92,12 @@ export const enderOfStep = (step: Step): string => {
       return 'Defender for Cloud closes it by itself';
   }
 };
+
+/** What the person must still activate, as Markdown; nothing where everything is held at once. */
+export const toActivate = ({ steps }: Plan): readonly string[] =>
+  steps.flatMap((step) =>
+    'assignment' in step && step.assignment === 'eligible' ? [escapeMarkdown(nameOfStep(step), 120)] : [],
+  );
 
 /** At most two lines: identity, network. */
 export const layerLines = (plan: Plan): readonly string[] =>
@@ -126,6 +132,15 @@ const placeInNetwork = (step: Extract<Step, { kind: 'nsg-rule' }>): string => {
     ? `${lastName(step.nsg)} to ${step.destinationGroups.map(lastName).join(' ')}`
     : lastName(step.nsg);
 };
+
+/** What was activated may outlive the eligibility. */
+const endsInPim = (
+  { assignment }: { readonly assignment: 'active' | 'eligible' },
+  platform: 'Azure' | 'Entra',
+): string =>
+  assignment === 'eligible'
+    ? `${platform} ends the eligibility by itself, the sweep of Gatehouse what was activated from it`
+    : `${platform} ends it by itself`;
 
 const howHeld = ({ assignment }: { readonly assignment: 'active' | 'eligible' }): string =>
   assignment === 'eligible' ? ' (to activate in PIM)' : '';

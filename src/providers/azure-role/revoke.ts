@@ -73,7 +73,7 @@ export const revokeRole = async (
           context,
           pim: pimOf(azure, step),
           instance: look.instance,
-          guidOf: (round) => removeGuid(context, step.id, { attempt: look.attempt.number, round }),
+          guidOf: (turn) => removeGuid(context, step.id, { attempt: look.attempt.number, round: turn }),
         });
         if (round !== 'asked') return round;
         break;

@@ -1,5 +1,4 @@
 /** What the beneficiary activated from an eligibility of ours: it may outlive the eligibility, so ending ends it too. */
-import { formatInstant } from '../../core/brand.ts';
 import type { RoleInstance, RoleRequest } from '../../ports/azure.ts';
 
 /**
@@ -16,7 +15,3 @@ export const activatedFrom = (
       activates !== undefined &&
       requests.some(({ schedule }) => schedule?.toLowerCase() === activates.toLowerCase()),
   );
-
-/** For messages. */
-export const describeActivation = ({ endsAt }: RoleInstance): string =>
-  `what was activated from it${endsAt === undefined ? '' : ` until ${formatInstant(endsAt)}`}`;

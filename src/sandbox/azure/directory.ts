@@ -2,7 +2,7 @@
 import type { SeedDirectory, SeedRoleSettings } from './seed.ts';
 import { seededId } from './seed.ts';
 import type { Settings } from './pim-policy.ts';
-import { dropOver, eligibility } from './tenant.ts';
+import { dropOver, eligibility } from './assignment.ts';
 import type { Assignment } from './tenant.ts';
 
 export interface DirectoryRole {

@@ -1,6 +1,6 @@
 /** What administrators and people do in PIM itself, to Azure's roles and to the directory's alike. */
 import type { Assignment } from './tenant.ts';
-import { standing } from './tenant.ts';
+import { standing } from './assignment.ts';
 
 /** As an administrator changes it: another end, and with it another schedule. `end`: ISO 8601. */
 export const prolong = (entry: Assignment, end: string | undefined, now: number): void => {

@@ -3,7 +3,7 @@ import { ageDirectory } from './directory.ts';
 import type { DirectoryPim } from './directory-pim.ts';
 import type { SeedRoleSettings } from './seed.ts';
 import type { Assignment, Tenant } from './tenant.ts';
-import { eligibility, standing } from './tenant.ts';
+import { eligibility, standing } from './assignment.ts';
 import { activation, prolong } from './foreign.ts';
 
 export interface DirectoryKey {

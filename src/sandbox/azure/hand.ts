@@ -11,7 +11,8 @@ import type { Pim } from './pim.ts';
 import type { RuleProperties, SeedResource, SeedRoleSettings } from './seed.ts';
 import { seededId } from './seed.ts';
 import type { Assignment, Nsg, Rule, Tenant } from './tenant.ts';
-import { age, eligibility, newEtag, standing } from './tenant.ts';
+import { eligibility, standing } from './assignment.ts';
+import { age, newEtag } from './tenant.ts';
 
 /** Every method takes effect at once and throws Error when there is nothing of that name. */
 export interface ForeignHand {

@@ -7,7 +7,8 @@ import type { ArmCall } from './route.ts';
 import { part } from './route.ts';
 import { lastOf, sameScope } from './scope.ts';
 import type { Assignment, Tenant } from './tenant.ts';
-import { isInstance, standing } from './tenant.ts';
+import { standing } from './assignment.ts';
+import { isInstance } from './tenant.ts';
 
 /**
  * Takes a plain role assignment away. One that PIM made stays in PIM's lists until PIM notices.

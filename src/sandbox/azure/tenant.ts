@@ -1,6 +1,7 @@
 /** The tenant as it is at this moment: everything mutable in the sandbox's Azure, and how it ages. */
 import type { WorldClock } from '../contract.ts';
 import type { Directory } from './directory.ts';
+import { dropOver, eligibility, standing } from './assignment.ts';
 import { createDirectory } from './directory.ts';
 import { ArmError, notFound } from './error.ts';
 import type { Latencies } from './latency.ts';
@@ -175,59 +176,10 @@ export const createTenant = (seed: AzureSeed, clock: WorldClock, latencies: Late
   return tenant;
 };
 
-/** An assignment made outside PIM: it shows up in PIM's lists with no end. */
-export const standing = (of: {
-  readonly name: string;
-  readonly principalId: string;
-  readonly principalType: PrincipalType;
-  readonly role: string;
-  readonly scope: string;
-  readonly createdOn: number;
-}): Assignment => ({
-  ...of,
-  schedule: of.name,
-  assignmentType: 'Assigned',
-  activates: undefined,
-  updatedOn: of.createdOn,
-  startsAt: of.createdOn,
-  endsAt: undefined,
-  scheduleFrom: of.createdOn,
-  instanceFrom: of.createdOn,
-  removedAt: undefined,
-  hiddenFrom: undefined,
-  plainDeleted: false,
-  request: undefined,
-});
-
-/** Somebody may activate a role, as an administrator made it outside the schedule requests. `endDateTime`: ISO 8601. */
-export const eligibility = ({
-  endDateTime,
-  schedule,
-  ...of
-}: {
-  readonly name: string;
-  readonly schedule: string;
-  readonly principalId: string;
-  readonly role: string;
-  readonly scope: string;
-  readonly createdOn: number;
-  readonly endDateTime?: string;
-}): Assignment => ({
-  ...standing({ ...of, principalType: 'User' }),
-  schedule,
-  assignmentType: 'Eligible',
-  endsAt: endDateTime === undefined ? undefined : Date.parse(endDateTime),
-});
-
 /** Takes away what is over for good, so that a clock set back does not revive it. */
 export const age = (tenant: Tenant): void => {
   dropOver(tenant.assignments, tenant.clock.now());
   dropOver(tenant.eligibilities, tenant.clock.now());
-};
-
-export const dropOver = (held: Set<Assignment>, now: number): void => {
-  for (const entry of held)
-    if ((entry.endsAt ?? Infinity) <= now || (entry.hiddenFrom ?? Infinity) <= now) held.delete(entry);
 };
 
 /** Whether it gives access now. */
