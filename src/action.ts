@@ -4,6 +4,7 @@ import { context } from '@actions/github';
 import { act } from './commands/act.ts';
 import { elevate } from './commands/elevate.ts';
 import { evaluate } from './commands/evaluate.ts';
+import { preflight } from './commands/preflight.ts';
 import type { Report } from './commands/report.ts';
 import { OUTPUTS } from './commands/report.ts';
 import { revoke } from './commands/revoke.ts';
@@ -67,6 +68,10 @@ const perform = async (config: Config, wiring: Wiring): Promise<Report> => {
             ? undefined
             : { count: config.expectedCount, by: { kind: 'account', id: config.actor } },
       });
+    case 'preflight': {
+      const { exit, text } = await preflight(wiring, { dryRun: false });
+      return { exit, lines: text };
+    }
     case 'verify':
       return verifyLedger(wiring, config.ledgerPath);
   }

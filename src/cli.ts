@@ -14,6 +14,7 @@ import { evaluate } from './commands/evaluate.ts';
 import { init } from './commands/init.ts';
 import { checkPeople } from './commands/people-check.ts';
 import { importPeople } from './commands/people-import.ts';
+import { preflight } from './commands/preflight.ts';
 import type { Report } from './commands/report.ts';
 import { revoke } from './commands/revoke.ts';
 import { status } from './commands/status.ts';
@@ -232,6 +233,23 @@ program
         }),
       );
     }),
+  );
+
+interface PreflightFlags extends Remote {
+  readonly dryRun?: boolean;
+}
+
+program
+  .command('preflight')
+  .description(
+    'ask the platforms about every entitlement and whoever may get it, and keep the answers in the ledger; exit 1 with findings, 2 where a platform did not answer',
+  )
+  .option(...REPOSITORY)
+  .option('--dry-run', 'keep nothing')
+  .action((flags: PreflightFlags) =>
+    answering(() =>
+      preflight(wiring(flags, azureFrom(process.env), undefined), { dryRun: flags.dryRun === true }),
+    ),
   );
 
 addCloneCommands(program, answering);

@@ -5,6 +5,7 @@ import { Fault } from './core/fault.ts';
 import type { RunRef } from './core/ledger/event.ts';
 import { installationOf } from './core/ledger/installation.ts';
 import type { Openables } from './core/openable.ts';
+import { platformOf } from './core/platform.ts';
 import type { Policy } from './core/policy.ts';
 import { createGitHubClient } from './adapters/github/client.ts';
 import { createGitHub } from './adapters/github/github.ts';
@@ -17,6 +18,7 @@ import { createRuns } from './adapters/github/runs.ts';
 import { createTickets } from './adapters/github/tickets.ts';
 import type { PlatformClock } from './adapters/platform-clock.ts';
 import { createPlatformClock } from './adapters/platform-clock.ts';
+import type { Checker } from './commands/preflight.ts';
 import type { Ledger } from './commands/record.ts';
 import { openLedger } from './commands/record.ts';
 import type { AzureConfig, GitHubConfig, OrganizationConfig, RunConfig } from './config.ts';
@@ -53,6 +55,8 @@ export interface Wiring {
   readonly ledger: (policy: Policy | undefined) => Ledger;
   readonly installation: (repository: RepositoryFacts, policy: Policy) => Installation;
   readonly providers: () => Promise<readonly Provider[]>;
+  /** For asking alone: whatever was asked once in this run is not asked again. Kinds without credentials are left out. */
+  readonly checkers: () => Promise<readonly Checker[]>;
   readonly opens: Openables;
   readonly directory: () => Promise<DirectoryApi>;
 }
@@ -77,7 +81,11 @@ const installationFrom = (repository: RepositoryFacts, policy: Policy): Installa
 };
 
 /** NB. Loaded by name at first use: judging a pull request never loads the code that can open access. */
-const connectAzure = async (options: WireOptions, clock: PlatformClock): Promise<Azure> => {
+const connectAzure = async (
+  options: WireOptions,
+  clock: PlatformClock,
+  remembering: boolean,
+): Promise<Azure> => {
   const { azure } = options;
   if (azure === undefined)
     throw new Fault('config.invalid', 'The inputs azure-tenant-id and azure-client-id are missing', {
@@ -89,6 +97,7 @@ const connectAzure = async (options: WireOptions, clock: PlatformClock): Promise
     assertion: () => options.idToken(azure.tokenAudience),
     onDate: (source, date) => clock.observe(source, date),
     sleep: (time) => clock.sleep(time),
+    ...(remembering ? { remembering } : {}),
   });
 };
 
@@ -126,6 +135,14 @@ const connectProviders = async (
   });
 };
 
+const connectCheckers = async (
+  options: WireOptions,
+  clock: PlatformClock,
+): Promise<readonly Checker[]> => {
+  const all = await connectProviders(() => connectAzure(options, clock, true), options, clock);
+  return all.filter(({ kind }) => platformOf(kind) !== 'github' || options.organization !== undefined);
+};
+
 export const wire = (options: WireOptions): Wiring => {
   const clock = createPlatformClock(() => performance.now());
   const client = createGitHubClient({
@@ -137,7 +154,7 @@ export const wire = (options: WireOptions): Wiring => {
   let connection: Promise<Azure> | undefined;
   let providers: Promise<readonly Provider[]> | undefined;
   let ledger: Ledger | undefined;
-  const azure = (): Promise<Azure> => (connection ??= connectAzure(options, clock));
+  const azure = (): Promise<Azure> => (connection ??= connectAzure(options, clock, false));
   return {
     ...createGitHub(client, { expecting: options.expecting }),
     runs: createRuns(client),
@@ -161,6 +178,7 @@ export const wire = (options: WireOptions): Wiring => {
     installation: installationFrom,
     opens: OPENS,
     providers: () => (providers ??= connectProviders(azure, options, clock)),
+    checkers: () => connectCheckers(options, clock),
     directory: async () => (await azure()).directory,
   };
 };

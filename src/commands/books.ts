@@ -18,10 +18,13 @@ import type { Ledger, LedgerState } from './record.ts';
 export const readOrWhy = async (
   { ledger, clock }: { readonly ledger: (policy: Policy) => Ledger; readonly clock: Clock },
   policy: Policy,
-  ...pulls: readonly GrantNumber[]
+  wanted: { readonly pulls: readonly GrantNumber[]; readonly preflight?: readonly string[] },
 ): Promise<LedgerState | { readonly failed: string }> => {
   try {
-    return await ledger(policy).read(pulls, [], daysFor(policy, clock.now()));
+    return await ledger(policy).read(wanted.pulls, [], {
+      days: daysFor(policy, clock.now()),
+      ...(wanted.preflight === undefined ? {} : { preflight: wanted.preflight }),
+    });
   } catch (thrown) {
     const fault = asFault(thrown);
     if (fault.code === 'bug') throw thrown;

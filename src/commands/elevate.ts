@@ -112,7 +112,9 @@ const numbersOf = async (ports: ElevatePorts, policy: Policy, ledger: Ledger): P
   );
   const pulls = await ports.evidence.mergedSince(since);
   const merged = pulls.map((pull) => pull.number);
-  const state = await ledger.read(merged, [POLICY_KEY], daysFor(policy, ports.clock.now()));
+  const state = await ledger.read(merged, [POLICY_KEY], {
+    days: daysFor(policy, ports.clock.now()),
+  });
   const unfinished = [...state.open.values()].filter((grant) => grant.state === 'elevating');
   const gone = await Promise.all(unfinished.map((grant) => ownerGone(ports, grant)));
   return {

@@ -1,12 +1,16 @@
 /** `evaluate`: judge one pull request and say so. Gather facts → decide → tell; it opens nothing and trusts nothing said before. */
-import type { CommitSha, GrantNumber } from '../core/brand.ts';
+import type { CommitSha, GrantNumber, Instant } from '../core/brand.ts';
 import { classifyPull } from '../core/classify.ts';
 import { decide } from '../core/decide.ts';
 import type { Decision } from '../core/decision.ts';
+import type { Facts } from '../core/facts.ts';
 import { asFault } from '../core/fault.ts';
+import { preflightPath, PREFLIGHT_TIMES_PATH } from '../core/ledger/paths.ts';
+import { planFor } from '../core/make-plan.ts';
 import type { Openables } from '../core/openable.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import { parseRequest } from '../core/parse-request.ts';
+import { readAnswers, readTimes, withEarlier } from '../core/preflight.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import type { Subject, View } from '../core/render/view.ts';
@@ -22,7 +26,7 @@ import { bookFacts, readOrWhy, unreadBooks } from './books.ts';
 import { findEarlyEnds } from './early-ends.ts';
 import { judgeChange } from './judge-change.ts';
 import { deferredChecks, gatherFacts, gatherTicket } from './gather.ts';
-import type { Ledger } from './record.ts';
+import type { Ledger, LedgerState } from './record.ts';
 import type { Output, Report } from './report.ts';
 import { tell, tellOrWarn } from './tell.ts';
 
@@ -106,7 +110,7 @@ const judgeRequest = async (
   const request = input.kind === 'request' ? input.request : undefined;
   // Side by side, not one after the other: a judgement takes four rounds, and what a request extends is as far away as the ledger.
   const [ledger, ticket, gathered] = await Promise.all([
-    readOrWhy(ports, policy, pull.number),
+    readOrWhy(ports, policy, { pulls: [pull.number], preflight: preflightPaths(policy, request) }),
     gatherTicket(ports.tickets, { moment: 'review', policy, request, now }),
     gatherFacts(ports.evidence, {
       moment: 'review',
@@ -125,9 +129,39 @@ const judgeRequest = async (
   const facts = {
     ...gathered,
     ticket,
-    ...('failed' in ledger ? unreadBooks(ledger.failed, now) : bookFacts(ledger, policy, now)),
+    ...('failed' in ledger
+      ? unreadBooks(ledger.failed, now)
+      : {
+          ...bookFacts(ledger, policy, now),
+          checks: rememberedChecks(gathered, { ledger, policy, request, now }),
+        }),
   };
   return outcomeOf(decide(input, policy, facts, now), request, pull, policy);
+};
+
+/** What `preflight` heard of this entitlement; nothing where there is no such entitlement. */
+const preflightPaths = (policy: Policy, request: AccessRequest | undefined): readonly string[] =>
+  request === undefined || !policy.entitlements.has(request.entitlement)
+    ? []
+    : [PREFLIGHT_TIMES_PATH, preflightPath(request.entitlement)];
+
+const rememberedChecks = (
+  { checks, pull }: Facts,
+  given: {
+    readonly ledger: LedgerState;
+    readonly policy: Policy;
+    readonly request: AccessRequest | undefined;
+    readonly now: Instant;
+  },
+): Facts['checks'] => {
+  const { ledger, policy, request, now } = given;
+  const planned = request === undefined ? undefined : planFor(request, policy, pull);
+  if (request === undefined || planned?.kind !== 'plan') return checks;
+  return withEarlier(checks, planned.plan.steps, {
+    answers: readAnswers(ledger.preflight.get(preflightPath(request.entitlement))),
+    at: readTimes(ledger.preflight.get(PREFLIGHT_TIMES_PATH)).get(request.entitlement),
+    now,
+  });
 };
 
 /**
@@ -139,7 +173,7 @@ const afterTheMerge = async (
   { number }: PullEvidence,
   policy: Policy,
 ): Promise<Judged> => {
-  const ledger = await readOrWhy(ports, policy, number);
+  const ledger = await readOrWhy(ports, policy, { pulls: [number] });
   const silent = { subject: undefined, act: 'none' } as const;
   if ('failed' in ledger) return { ...silent, act: 'wake', outcome: 'merged' };
   const grant = ledger.open.get(number);
@@ -165,7 +199,7 @@ const judge = async (
     case 'not-a-request':
       return { ...(await judgeChange(ports, pull, policy)), act: 'none' };
     case 'deletion': {
-      const ledger = await readOrWhy(ports, policy, pull.number);
+      const ledger = await readOrWhy(ports, policy, { pulls: [pull.number] });
       const ends =
         'failed' in ledger
           ? []

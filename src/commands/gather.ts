@@ -208,19 +208,26 @@ const policiesAtReview = async (
   return Object.fromEntries(await Promise.all(entries));
 };
 
-const teamFacts = async (evidence: Evidence, teams: readonly string[]): Promise<Facts['teams']> =>
+/** Members of every live team that an entitlement leads to. */
+export const teamFacts = async (
+  evidence: Pick<Evidence, 'team'>,
+  policy: Policy,
+  entitlement: string | undefined,
+): Promise<Facts['teams']> =>
   Object.fromEntries(
     await Promise.all(
-      teams.map(async (team): Promise<readonly [string, Fact<readonly GitHubUserId[]>]> => [
-        team,
-        await factOf(() => evidence.team(team)),
-      ]),
+      teamsNeeded(policy, entitlement).map(
+        async (team): Promise<readonly [string, Fact<readonly GitHubUserId[]>]> => [
+          team,
+          await factOf(() => evidence.team(team)),
+        ],
+      ),
     ),
   );
 
 export const gatherFacts = async (evidence: Evidence, options: GatherOptions): Promise<Facts> => {
   const [teams, beneficiaryLogin, policyAtReview, extended] = await Promise.all([
-    teamFacts(evidence, teamsNeeded(options.policy, options.entitlement)),
+    teamFacts(evidence, options.policy, options.entitlement),
     loginOfBeneficiary(evidence, options),
     policiesAtReview(evidence, options),
     options.extends === undefined ? undefined : factOf(extendedRequests(evidence, options, options.extends)),

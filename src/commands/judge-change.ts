@@ -61,7 +61,7 @@ const impact = async (ports: Ports, policies: Policies): Promise<PolicyChange> =
   const since = later(ports.clock.now(), hours(-24 * LOOK_BACK_DAYS));
   const [recorded, ledger] = await Promise.all([
     ports.recorded.since(since, MOST_DECISIONS),
-    readOrWhy(ports, policies.today),
+    readOrWhy(ports, policies.today, { pulls: [] }),
   ]);
   const openKnown = !('failed' in ledger);
   return {

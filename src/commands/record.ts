@@ -1,6 +1,7 @@
 /** The ledger as commands use it: read the state, append what was decided on that very state, once. */
 import type { Digest, GrantNumber, Instant } from '../core/brand.ts';
 import { formatInstant, isOver, later, milliseconds } from '../core/brand.ts';
+import { gitBlob } from '../core/canonical.ts';
 import { asFault, Fault } from '../core/fault.ts';
 import type { Contents, LedgerState, Wanted } from '../core/ledger/contents.ts';
 import {
@@ -30,20 +31,22 @@ export type { LedgerState };
 export interface AppendSubject {
   /** One line for people; made from the events when it is missing. Never text that somebody wrote freely. */
   readonly text?: string;
+  /** Texts of the files that a `posture` event names, by path. */
+  readonly files?: ReadonlyMap<string, string>;
 }
 
 export type Decide = (state: LedgerState) => readonly NewEvent[] | undefined;
 
 export interface Ledger {
   /**
-   * What stands in the ledger now, with the records of `grants`, what is known of the files at `paths`, and what ended on the
-   * UTC days `days`.
+   * What stands in the ledger now, with the records of `grants`, what is known of the files at `paths`, what ended on the
+   * UTC days `days`, and the files at `preflight`.
    * Throws `Fault`: `ledger.missing`, `ledger.foreign-genesis`, `ledger.broken`, `github.*`.
    */
   read(
     grants: readonly GrantNumber[],
     paths: readonly string[],
-    days?: readonly string[],
+    also?: { readonly days?: readonly string[]; readonly preflight?: readonly string[] },
   ): Promise<LedgerState>;
   /**
    * Writes what `decide` makes of the state, as one commit, and returns the state after it. `decide` is called again on
@@ -85,8 +88,8 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     return contents;
   };
   return {
-    async read(grants, paths, days = []) {
-      asked = alsoWanted(asked, { grants, paths, days });
+    async read(grants, paths, also = {}) {
+      asked = alsoWanted(asked, { grants, paths, ...also });
       return stateOfContents(await load(asked));
     },
     everRecorded: (grant) => options.store.everTouched(recordPath(grant)),
@@ -152,7 +155,7 @@ const append = async (options: LedgerOptions, task: Task): Promise<Contents> => 
     assertWhole(contents);
     const fresh = withoutRepeats(contents, events);
     if (fresh.length === 0) return contents;
-    const next = compose(contents, fresh, { time, run: options.run, subject: task.subject.text });
+    const next = compose(contents, fresh, { time, run: options.run, subject: task.subject });
     try {
       const outcome = await store.commit(contents.commit, next.change);
       if (outcome.kind === 'committed') return contentsAfter(contents, { ...next, commit: outcome.commit });
@@ -214,7 +217,7 @@ interface Composition {
 const compose = (
   contents: Contents,
   events: readonly NewEvent[],
-  given: { readonly time: string; readonly run: RunRef | null; readonly subject: string | undefined },
+  given: { readonly time: string; readonly run: RunRef | null; readonly subject: AppendSubject },
 ): Composition => {
   const { head, open, shards, days } = contents;
   const segment = chain(head, events, given);
@@ -223,22 +226,39 @@ const compose = (
   const { delta } = folded;
   const next: LedgerHead = { ...segment.end, genesis: head.genesis, segment: segment.path };
   const grants = grantFiles(delta, (grant) => open.has(grant));
+  const told = preflightFiles(delta.preflight, given.subject.files ?? new Map());
   return {
     segment,
     head: next,
     delta,
     change: {
-      ...messageOf(segment.events, delta.grants, given.subject),
+      ...messageOf(segment.events, delta.grants, given.subject.text),
       additions: new Map([
         [segment.path, segment.text],
         headFile(next),
         ...grants.additions,
         ...knownFiles(delta.known, (shard) => shards.get(shard) ?? new Map()),
         ...recentFiles(delta.recent, (day) => days.get(day) ?? new Map()),
+        ...told.additions,
       ]),
-      deletions: grants.deletions,
+      deletions: [...grants.deletions, ...told.deletions],
     },
   };
+};
+
+/** The files that the events name, and no other. */
+const preflightFiles = (
+  named: Delta['preflight'],
+  texts: ReadonlyMap<string, string>,
+): { readonly additions: readonly (readonly [string, string])[]; readonly deletions: readonly string[] } => {
+  const additions = [...named].flatMap(([path, blob]) => {
+    if (blob === null) return [];
+    const text = texts.get(path);
+    if (text === undefined || gitBlob(text) !== blob)
+      throw refused(`the text of ${path} is not what it names.`);
+    return [[path, text] as const];
+  });
+  return { additions, deletions: [...named].flatMap(([path, blob]) => (blob === null ? [path] : [])) };
 };
 
 /** NB. Nothing is built on a head that does not name the last line: what stands below may not be what was written. */

@@ -12,9 +12,20 @@ export interface CheckReport {
   readonly verdict: 'ready' | 'already-held' | 'refused';
   /** Sentences for people; with `ready` what they should know all the same. */
   readonly reasons: readonly string[];
+  /** Those of `reasons` that waiting does not end: somebody has to change something first. */
+  readonly lasting?: readonly string[];
   /** Only with `refused`: nobody was asked, because this build cannot open such a step. */
   readonly code?: 'check.no-provider';
 }
+
+/** One that is put off may remember what a nightly `preflight` heard. NB. Put off it is all the same. */
+export type CheckFact =
+  | Fact<CheckReport>
+  | {
+      readonly kind: 'deferred';
+      readonly source: string;
+      readonly earlier: { readonly value: CheckReport; readonly at: Instant };
+    };
 
 /** The little that a decision needs to know of a grant that is not ended; also of one that is only scheduled. */
 export interface RunningGrant {
@@ -120,5 +131,5 @@ export interface Facts {
   /** The request's ticket. Undefined: nobody was asked, because there is no ticket or `ask: nobody` stands in the settings. */
   readonly ticket: Fact<Ticket> | undefined;
   /** What the providers said, by step id. `deferred` at review. */
-  readonly checks: Readonly<Record<string, Fact<CheckReport>>>;
+  readonly checks: Readonly<Record<string, CheckFact>>;
 }

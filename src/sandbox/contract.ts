@@ -182,7 +182,7 @@ export interface AzureWorld {
     readonly clientId: string;
     readonly subject: string;
     readonly audience: string;
-    readonly name: 'elevate' | 'revoke' | 'review';
+    readonly name: 'elevate' | 'revoke' | 'review' | 'audit';
   }[];
   /** Makes an id token as Actions would for a job; the runner's `ACTIONS_ID_TOKEN_REQUEST_URL` endpoint serves it. */
   requestUrlFor(job: OidcJob): { readonly url: string; readonly token: string };

@@ -220,6 +220,7 @@ const setVariables = (github: GitHubWorld, azure: AzureWorld, policy: Policy): v
     GATEHOUSE_AZURE_TENANT_ID: azure.tenantId,
     GATEHOUSE_ELEVATE_CLIENT_ID: clientOf('elevate'),
     GATEHOUSE_REVOKE_CLIENT_ID: clientOf('revoke'),
+    GATEHOUSE_AUDIT_CLIENT_ID: clientOf('audit'),
     GATEHOUSE_AZURE_SUBSCRIPTIONS: subscriptionsOf(policy).join(','),
     GATEHOUSE_AZURE_AUTHORITY: azure.authority,
     GATEHOUSE_AZURE_ARM_ENDPOINT: azure.arm,

@@ -85,7 +85,7 @@ describe('the ledger', () => {
     const fresh = openAt(store, clock, genesis);
     const none = await fresh.read([], []);
     expect([...none.ended.keys()]).toEqual([]);
-    const state = await fresh.read([], [], ['2026-11-19', '2026-11-20']);
+    const state = await fresh.read([], [], { days: ['2026-11-19', '2026-11-20'] });
     expect([...state.ended].map(([day, records]) => [day, records.map(({ grant }) => grant)])).toEqual([
       ['2026-11-19', []],
       ['2026-11-20', [7]],
@@ -94,7 +94,7 @@ describe('the ledger', () => {
 
   it('knows what an append of its own has ended, as if it were read again', async () => {
     const { ledger, clock } = await begun(fakeLedgerStore());
-    await ledger.read([], [], ['2026-11-20']);
+    await ledger.read([], [], { days: ['2026-11-20'] });
     await liveThrough(ledger, 7, clock);
     const start = clock.now();
     const of = life(8, start);

@@ -79,7 +79,7 @@ export const openSandbox = async (): Promise<Sandbox> => {
   const clock = createWorldClock({ start: '2026-11-20T10:00:00Z' });
   const faults = createFaults();
   const ids = Array.from({ length: SUBSCRIPTIONS }, (_, index) => subscriptionId(index));
-  const roleOf = { elevate: ELEVATE_ROLE, revoke: REVOKE_ROLE, review: REVIEW_ROLE };
+  const roleOf = { elevate: ELEVATE_ROLE, revoke: REVOKE_ROLE, review: REVIEW_ROLE, audit: REVIEW_ROLE };
   const world = await createAzureWorld({
     clock,
     faults,

@@ -14,6 +14,7 @@ import { directoryApi } from './graph.ts';
 import { jitApi } from './jit.ts';
 import { networkClients } from './network-clients.ts';
 import { networkApi } from './network.ts';
+import { rememberedAzure } from './remembered.ts';
 import { topologyApi } from './topology.ts';
 
 export interface AzureSettings {
@@ -35,6 +36,8 @@ export interface AzureSurroundings {
   /** Every `Date` header, with its source `arm` or `graph`. */
   readonly onDate: (source: string, date: string) => void;
   readonly sleep: (time: Milliseconds) => Promise<void>;
+  /** For a run that only asks: nothing is asked twice. */
+  readonly remembering?: true;
 }
 
 /** Makes no call yet; nothing is asked of Entra before the first call to Azure. Throws `Fault('config.invalid')`. */
@@ -50,7 +53,7 @@ export const createAzure = (settings: AzureSettings, around: AzureSurroundings):
     dates,
   });
   const clients = networkClients(arm);
-  return {
+  const azure: Azure = {
     roles: roleApi(arm),
     jit: jitApi(arm),
     network: networkApi(clients, arm, around.sleep),
@@ -60,4 +63,5 @@ export const createAzure = (settings: AzureSettings, around: AzureSurroundings):
     now: () => dates.now(),
     sleep: (time) => around.sleep(time),
   };
+  return around.remembering === true ? rememberedAzure(azure) : azure;
 };

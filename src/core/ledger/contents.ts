@@ -22,6 +22,8 @@ export interface LedgerState {
   readonly known: ReadonlyMap<string, KnownFile>;
   /** What ended, by UTC day, for each day that was asked for; one that was not read is not in it. */
   readonly ended: ReadonlyMap<string, readonly GrantRecord[]>;
+  /** Text of the files below `known/preflight` that were asked for and exist. NB. Whoever reads it checks its form. */
+  readonly preflight: ReadonlyMap<string, string>;
 }
 
 /** What is to be read beside the head and the open grants. */
@@ -33,6 +35,8 @@ export interface Wanted {
   readonly days: ReadonlySet<string>;
   /** Paths of segments. */
   readonly segments: ReadonlySet<string>;
+  /** Paths below `known/preflight`. */
+  readonly preflight: ReadonlySet<string>;
 }
 
 export interface Contents {
@@ -44,6 +48,7 @@ export interface Contents {
   readonly shards: ReadonlyMap<string, ReadonlyMap<string, KnownFile>>;
   readonly days: ReadonlyMap<string, ReadonlyMap<string, StoredRecord>>;
   readonly segments: ReadonlyMap<string, string>;
+  readonly preflight: ReadonlyMap<string, string>;
 }
 
 export const NOTHING_WANTED: Wanted = {
@@ -51,6 +56,7 @@ export const NOTHING_WANTED: Wanted = {
   shards: new Set(),
   days: new Set(),
   segments: new Set(),
+  preflight: new Set(),
 };
 
 /** `wanted` and also the records of `grants`, what is known of the files at `paths`, and `segments`. */
@@ -61,12 +67,14 @@ export const alsoWanted = (
     readonly paths?: readonly string[];
     readonly days?: readonly string[];
     readonly segments?: readonly string[];
+    readonly preflight?: readonly string[];
   },
 ): Wanted => ({
   grants: new Set([...wanted.grants, ...(more.grants ?? [])]),
   shards: new Set([...wanted.shards, ...(more.paths ?? []).map(shardOf)]),
   days: new Set([...wanted.days, ...(more.days ?? [])]),
   segments: new Set([...wanted.segments, ...(more.segments ?? [])]),
+  preflight: new Set([...wanted.preflight, ...(more.preflight ?? [])]),
 });
 
 /** `wanted` and everything that these events change. `time`: the moment they will carry. */
@@ -82,6 +90,7 @@ export const pathsOf = (wanted: Wanted): readonly string[] => [
   ...[...wanted.shards].map(knownPath),
   ...[...wanted.days].map(recentPath),
   ...wanted.segments,
+  ...wanted.preflight,
 ];
 
 /** Whether everything wanted was read (it may be absent on the branch all the same). */
@@ -89,7 +98,8 @@ export const covers = ({ read, open }: Contents, wanted: Wanted): boolean =>
   [...wanted.grants].every((grant) => read.grants.has(grant) || open.has(grant)) &&
   within(wanted.shards, read.shards) &&
   within(wanted.days, read.days) &&
-  within(wanted.segments, read.segments);
+  within(wanted.segments, read.segments) &&
+  within(wanted.preflight, read.preflight);
 
 const within = (some: ReadonlySet<string>, all: ReadonlySet<string>): boolean =>
   [...some].every((one) => all.has(one));
@@ -138,17 +148,19 @@ export const readContents = (
     const recent = parsed(recentPath(day), readRecent);
     if (recent !== undefined) days.set(day, recent);
   }
-  const segments = new Map(
-    [...read.segments].flatMap((path): [string, string][] => {
-      const text = files.get(path);
-      return text === undefined ? [] : [[path, text]];
-    }),
-  );
+  const plain = (paths: ReadonlySet<string>): ReadonlyMap<string, string> =>
+    new Map(
+      [...paths].flatMap((path): [string, string][] => {
+        const text = files.get(path);
+        return text === undefined ? [] : [[path, text]];
+      }),
+    );
+  const [segments, preflight] = [plain(read.segments), plain(read.preflight)];
   const [flaw] = flaws;
   if (flaw !== undefined) return { kind: 'flaw', flaw: { ...flaw, commit } };
   if (head === undefined)
     return { kind: 'flaw', flaw: { path: HEAD_PATH, commit, message: 'The file is missing.' } };
-  return { kind: 'value', value: { head, commit, read, open, records, shards, days, segments } };
+  return { kind: 'value', value: { head, commit, read, open, records, shards, days, segments, preflight } };
 };
 
 /** As commands see it. */
@@ -159,6 +171,7 @@ export const stateOfContents = ({ head, commit, open, read, ...of }: Contents): 
   records: new Map([...of.records, ...[...open].map(([grant, now]) => [grant, recordOf(now)] as const)]),
   known: new Map([...of.shards.values()].flatMap((files) => [...files])),
   ended: new Map([...read.days].map((day) => [day, [...(of.days.get(day)?.values() ?? [])]])),
+  preflight: of.preflight,
 });
 
 /** What stands there of a grant, for the fold. */
@@ -195,7 +208,7 @@ export const contentsAfter = (
       new Map([...(days.get(day) ?? []), ...ended.map((one) => [String(one.grant), one] as const)]),
     );
   }
-  return { ...before, commit, head, open, records, shards, days, segments: new Map() };
+  return { ...before, commit, head, open, records, shards, days, segments: new Map(), preflight: new Map() };
 };
 
 const isOpen = ({ state }: StoredRecord): boolean => state !== 'denied' && state !== 'ended';

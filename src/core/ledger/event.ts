@@ -155,7 +155,11 @@ export interface EventData {
     /** Pull requests merged until then stand in this event or in an earlier one. */
     readonly until?: string;
   };
-  readonly posture: { readonly note: string };
+  readonly posture: {
+    readonly note: string;
+    /** Files below `known/preflight` as this commit leaves them, by path; null: gone. The chain vouches for them, and for nothing in them. */
+    readonly files?: Readonly<Record<string, BlobSha | null>>;
+  };
 }
 
 export type EventType = keyof EventData;

@@ -10,6 +10,7 @@ import { encodeEvent } from './line.ts';
 import {
   dayOf,
   HEAD_PATH,
+  isPreflightPath,
   knownPath,
   openPath,
   recentPath,
@@ -32,6 +33,8 @@ export interface Delta {
   readonly known: ReadonlyMap<string, KnownFile>;
   /** What ended, or was reviewed after its end, by UTC day. */
   readonly recent: ReadonlyMap<string, readonly StoredRecord[]>;
+  /** Files below `known/preflight`: what they must be after the commit; null: gone. */
+  readonly preflight: ReadonlyMap<string, BlobSha | null>;
 }
 
 export type FoldOutcome =
@@ -46,7 +49,14 @@ export const foldCommit = (
   const grants = new Map<GrantNumber, GrantNow>();
   const known = new Map<string, KnownFile>();
   const recent = new Map<string, StoredRecord[]>();
+  const preflight = new Map<string, BlobSha | null>();
   for (const event of events) {
+    const told = event.type === 'posture' ? Object.entries(event.data.files ?? {}) : [];
+    // NB. An event that could name any file would explain a forged grant.
+    const stray = told.find(([path]) => !isPreflightPath(path));
+    if (stray !== undefined)
+      return { kind: 'refused', event, why: `${stray[0]} is no file of known/preflight.` };
+    for (const [path, blob] of told) preflight.set(path, blob);
     for (const [path, file] of knownBy(event)) known.set(path, file);
     if (event.grant === null) continue;
     const folded = foldGrant(grants.get(event.grant) ?? before(event.grant), event.grant, event);
@@ -62,7 +72,7 @@ export const foldCommit = (
     const after = settle(now);
     if (after !== undefined) settled.set(grant, after);
   }
-  return { kind: 'folded', delta: { grants: settled, known, recent } };
+  return { kind: 'folded', delta: { grants: settled, known, recent, preflight } };
 };
 
 /** The files of the grants and the head. A grant that closed loses its file under `open/`. */

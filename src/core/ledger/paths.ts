@@ -1,4 +1,4 @@
-/** Where everything stands on the ledger branch. No part of a path comes from text that people wrote. */
+/** Where everything stands on the ledger branch. No part of a path comes from text that people wrote, but names in the policy. */
 import type { GrantNumber } from '../brand.ts';
 import { sha256 } from '../canonical.ts';
 
@@ -27,6 +27,12 @@ export const recentPath = (day: string): string => `recent/${day}.json`;
 /** The shard that a request file's path stands in: 256 of them, however many requests there are. */
 export const shardOf = (path: string): string => sha256(path).slice(0, 2);
 export const knownPath = (shard: string): string => `known/requests/${shard}.json`;
+
+/** What `preflight` heard of one entitlement of the policy, and when it last heard of each. */
+export const preflightPath = (entitlement: string): string => `known/preflight/${entitlement}.json`;
+export const PREFLIGHT_TIMES_PATH = 'known/preflight.json';
+export const isPreflightPath = (path: string): boolean =>
+  path === PREFLIGHT_TIMES_PATH || /^known\/preflight\/[a-z0-9][a-z0-9._-]{0,99}\.json$/.test(path);
 
 // A directory on GitHub should not hold more than 3,000 entries.
 const shelf = (grant: GrantNumber): number => Math.floor(grant / 1000);

@@ -328,7 +328,10 @@ const data = {
     },
     closed,
   ),
-  posture: note,
+  posture: Type.Object(
+    { note: text, files: Type.Optional(Type.Record(Type.String(), nullable(blob))) },
+    closed,
+  ),
 } satisfies Record<EventType, TSchema>;
 
 const event = <T extends EventType>(type: T) =>

@@ -128,7 +128,10 @@ export const startVerification = (genesis: Digest | undefined): Verification => 
     const { delta, segment } = expected;
     const files = grantFiles(delta, (grant) => open.has(grant));
     const exact = new Map([...files.additions, headFile({ ...end, genesis: first ?? end.hash, segment })]);
-    const deleted = new Set(files.deletions);
+    const goneBy = [...delta.preflight].flatMap(([path, blob]) => (blob === null ? [path] : []));
+    const deleted = new Set([...files.deletions, ...goneBy]);
+    /** Of `known/preflight`, as the commit has them. */
+    const heard = new Set<string>();
     const later = new Set([
       ...[...delta.known.keys()].map((path) => knownPath(shardOf(path))),
       ...[...delta.recent.keys()].map(recentPath),
@@ -144,12 +147,21 @@ export const startVerification = (genesis: Digest | undefined): Verification => 
         standing.set(path, { blob: change.blob, commit });
         continue;
       }
+      const told = delta.preflight.get(path);
+      if (typeof told === 'string' && !heard.has(path)) {
+        if (change.blob !== told) return { path, message: 'The file is not the one that the event names.' };
+        heard.add(path);
+        continue;
+      }
       const text = exact.get(path);
       if (text === undefined) return { path, message: 'The file was changed, and no event says so.' };
       if (change.blob !== gitBlob(text))
         return { path, message: 'The file is not what the events make of it.' };
       exact.delete(path);
     }
+    for (const [path, blob] of delta.preflight)
+      if (blob !== null && !heard.has(path))
+        return { path, message: 'The event names this file, and the commit does not change it.' };
     for (const path of exact.keys())
       return { path, message: 'The events change this file, and the commit does not.' };
     for (const path of deleted)

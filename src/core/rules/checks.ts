@@ -1,11 +1,13 @@
 /** What the platforms say of each step: could it be elevated, is it held for good already. */
-import type { Instant } from '../brand.ts';
+import { hours, type Instant } from '../brand.ts';
 import type { Reason } from '../decision.ts';
-import type { Facts } from '../facts.ts';
+import type { CheckReport, Facts } from '../facts.ts';
 import type { Plan, Step } from '../plan.ts';
+import { platformOf } from '../platform.ts';
+import { formatDuration } from '../render/time.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 
-export const checksRule: Rule<Case> = ({ facts, plan, now }) => {
+export const checksRule: Rule<Case> = ({ facts, plan, now, request }) => {
   if (plan.kind !== 'plan') return [note('check.unknown', 'What would be elevated cannot be said.')];
   const unopenable = plan.plan.steps.filter((step) => isUnopenable(factFor(step, facts)));
   const steps =
@@ -16,7 +18,7 @@ export const checksRule: Rule<Case> = ({ facts, plan, now }) => {
     ...unopenableReasons(unopenable, facts),
     ...(unasked && steps.length > 0
       ? [notAsked(plan.plan, now)]
-      : steps.flatMap((step) => stepReasons(step, facts))),
+      : steps.flatMap((step) => stepReasons(step, facts, { now, emergency: request.breakGlass }))),
   ];
   return orPass(reasons, pass('check.ready', 'The platforms are ready for every step.'));
 };
@@ -53,7 +55,7 @@ const unopenableReasons = (steps: readonly Step[], facts: Facts): readonly Reaso
 const factFor = (step: Step, facts: Facts): Facts['checks'][string] | undefined =>
   Object.hasOwn(facts.checks, step.id) ? facts.checks[step.id] : undefined;
 
-const stepReasons = (step: Step, facts: Facts): readonly Reason[] => {
+const stepReasons = (step: Step, facts: Facts, occasion: Occasion): readonly Reason[] => {
   const fact = factFor(step, facts);
   const name = `Step ${step.id} (${step.kind})`;
   if (fact === undefined)
@@ -67,7 +69,7 @@ const stepReasons = (step: Step, facts: Facts): readonly Reason[] => {
   switch (fact.kind) {
     case 'deferred':
       return facts.moment === 'review'
-        ? [note('check.deferred', `${name} is checked at elevation.`)]
+        ? ['earlier' in fact ? foretold(step, fact.earlier, occasion) : later(name)]
         : [
             deny(
               'check.deferred',
@@ -97,6 +99,67 @@ const stepReasons = (step: Step, facts: Facts): readonly Reason[] => {
           ),
         ];
       return verdictReasons(name, fact.value.verdict, fact.value.reasons);
+  }
+};
+
+interface Occasion {
+  readonly now: Instant;
+  /** It is break-glass. */
+  readonly emergency: boolean;
+}
+
+const later = (name: string): Reason => note('check.deferred', `${name} is checked at elevation.`);
+
+/** For how long what the platforms said may still refuse. Whatever is older is told and stops nobody. */
+export const FORESIGHT = hours(48);
+
+const SINCE =
+  'If this has changed, run the workflow audit, which asks again, and comment /check here; what is older than 48 h stops nobody.';
+
+/**
+ * What a nightly run heard. It refuses only what waiting does not end, so that nobody approves and merges in vain; the elevation
+ * asks anew and never sees it.
+ */
+const foretold = (
+  step: Step,
+  { value, at }: { readonly value: CheckReport; readonly at: Instant },
+  { now, emergency }: Occasion,
+): Reason => {
+  const name = `Step ${step.id} (${step.kind})`;
+  const said = `${speakerOf(step)} said ${formatDuration(now - at)} ago`;
+  const why = value.reasons.length === 0 ? '' : ` ${value.reasons.join(' ')}`;
+  // In an emergency what was true at night stops nobody: the elevation asks at once.
+  const counts = now - at <= FORESIGHT && !emergency;
+  switch (value.verdict) {
+    case 'ready':
+      return note(
+        'check.foretold',
+        `${name} is checked at elevation; ${said} that ${step.layer === 'network' ? 'its place is there' : 'it could be elevated'}.${why}`,
+      );
+    case 'already-held':
+      return counts
+        ? deny('check.foretold-held', `${name}: ${said} that it is held for good already.${why}`, SINCE)
+        : note('check.foretold', `${name} is checked at elevation; ${said} that it is held for good.${why}`);
+    case 'refused': {
+      const lasting = value.lasting ?? [];
+      return counts && lasting.length > 0
+        ? deny('check.foretold-refusal', `${name}: ${said}: ${lasting.join(' ')}`, SINCE)
+        : note(
+            'check.foretold',
+            `${name} is checked at elevation; ${said} that it could not be elevated.${why}`,
+          );
+    }
+  }
+};
+
+const speakerOf = ({ kind }: Step): string => {
+  switch (platformOf(kind)) {
+    case 'azure':
+      return 'Azure';
+    case 'directory':
+      return 'Entra';
+    case 'github':
+      return 'GitHub';
   }
 };
 

@@ -569,6 +569,32 @@ export const PEOPLE_FINDINGS = {
 
 export type PeopleFindingId = keyof typeof PEOPLE_FINDINGS;
 
+/** What `gatehouse preflight` finds when it asks the platforms about every entitlement (`core/preflight-findings.ts`). */
+export const PREFLIGHT_FINDINGS = {
+  'preflight.impossible': entry(
+    'A privilege can be elevated for nobody who may ask for it.',
+    'a role or a network security group that does not exist',
+    'Repair what the platform names, or correct the entitlement.',
+  ),
+  'preflight.refused': entry(
+    'A privilege cannot be elevated for somebody who may ask for it.',
+    'a person whom PIM does not list as eligible',
+    'Repair what the platform names, or let them not ask for it.',
+  ),
+  'preflight.already-held': entry(
+    'Somebody who may ask holds the privilege for good already.',
+    'a standing assignment of the role',
+    'Remove the standing access if it is to be had on request only.',
+  ),
+  'preflight.forbidden': entry(
+    'The platform may not be asked by the identity of `audit.yml`.',
+    'a missing role assignment on a subscription',
+    'Give that identity the right that is named; see `docs/adopting.md`.',
+  ),
+} as const satisfies Readonly<Record<string, Entry>>;
+
+export type PreflightFindingId = keyof typeof PREFLIGHT_FINDINGS;
+
 /** What every finding is made with: the id is one of the list. */
 export const finding = (id: FindingId, place: Place, message: string, remedy?: string): Finding => ({
   file: place.file,
@@ -613,5 +639,11 @@ export const findingsPage = (): string =>
     '`gatehouse people check` finds these; nothing else does, and they block nothing by themselves. See `docs/people.md`.',
     '',
     ...table(PEOPLE_FINDINGS),
+    '',
+    '## Of the platforms',
+    '',
+    '`gatehouse preflight` finds these; they block nothing by themselves. See `docs/preflight.md`.',
+    '',
+    ...table(PREFLIGHT_FINDINGS),
     '',
   ].join('\n');

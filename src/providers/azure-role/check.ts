@@ -5,9 +5,9 @@ import type { AzureRoleStep } from '../../core/plan.ts';
 import type { Azure, RoleInstance } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { whyNotEligible } from '../pim/eligibility.ts';
-import { whyNotPerson } from '../pim/person.ts';
+import { isNobody, whyNotPerson } from '../pim/person.ts';
 import { describeInstance, standingAt } from '../pim/request.ts';
-import { whyNotAllowed } from '../pim/settings.ts';
+import { whyNeverAllowed, whyNotAllowed } from '../pim/settings.ts';
 import { lookAt, lookBeside } from './look.ts';
 import { isAtOrAbove, resolveRole } from './role.ts';
 
@@ -42,7 +42,9 @@ const checkInPim = async (
     resolveRole(azure, step),
     azure.roles.assigned(step.scope, step.principal),
   ]);
-  if (resolution.kind !== 'one') return refused(step, [resolution.why, ...whyNotPerson(user)]);
+  const nobody = isNobody(user) ? whyNotPerson(user) : [];
+  if (resolution.kind !== 'one')
+    return refused(step, [resolution.why, ...whyNotPerson(user)], [resolution.why, ...nobody]);
   const role = resolution.role.guid;
   // NB. Only what the former grant itself made and PIM shows as such is passed over; anything else in the place stays in the way.
   const own = former === undefined ? undefined : await lookAt(azure, former.step, former.context);
@@ -66,6 +68,9 @@ const checkInPim = async (
     return already(step, `${step.role} at ${step.scope} can already be activated, without an end.`);
   const beside = step.assignment === 'eligible' ? fitting : held;
   const standing = isOurs || look.kind === 'foreign' ? [] : standingAt(beside, step, [role]);
+  const unfit = step.onlyIfEligible
+    ? whyNotEligible(fitting, { what: `${step.role} at ${step.scope}`, end: context.expiresAt })
+    : [];
   const reasons = [
     ...whyNotPerson(user),
     ...(look.kind === 'foreign'
@@ -74,12 +79,12 @@ const checkInPim = async (
         ]
       : []),
     ...standing.map((instance) => `In the way stands ${describeInstance(instance)}.`),
-    ...(step.onlyIfEligible
-      ? whyNotEligible(fitting, { what: `${step.role} at ${step.scope}`, end: context.expiresAt })
-      : []),
+    ...unfit,
     ...whyNotAllowed(settings, { left: context.expiresAt - azure.now(), form: step.assignment }),
   ];
-  return reasons.length === 0 ? { step: step.id, verdict: 'ready', reasons: [] } : refused(step, reasons);
+  return reasons.length === 0
+    ? { step: step.id, verdict: 'ready', reasons: [] }
+    : refused(step, reasons, [...nobody, ...unfit, ...whyNeverAllowed(settings, step.assignment)]);
 };
 
 const already = (step: AzureRoleStep, reason: string): CheckReport => ({
@@ -88,10 +93,15 @@ const already = (step: AzureRoleStep, reason: string): CheckReport => ({
   reasons: [reason],
 });
 
-const refused = (step: AzureRoleStep, reasons: readonly string[]): CheckReport => ({
+const refused = (
+  step: AzureRoleStep,
+  reasons: readonly string[],
+  lasting: readonly string[] = [],
+): CheckReport => ({
   step: step.id,
   verdict: 'refused',
   reasons,
+  ...(lasting.length === 0 ? {} : { lasting }),
 });
 
 /** Without end and without condition, here or above, direct or through a group. */

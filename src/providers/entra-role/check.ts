@@ -6,8 +6,8 @@ import type { GrantContext } from '../../ports/privilege.ts';
 import { whyNotEligible } from '../pim/eligibility.ts';
 import { lookAt } from '../pim/listed/look.ts';
 import type { Look } from '../pim/listed/look.ts';
-import { whyNotPerson } from '../pim/person.ts';
-import { whyNotAllowed } from '../pim/settings.ts';
+import { isNobody, whyNotPerson } from '../pim/person.ts';
+import { whyNeverAllowed, whyNotAllowed } from '../pim/settings.ts';
 import { isAtOrAbove, listed, resolveDirectoryRole, whereOf } from './role.ts';
 
 /** `former`: what this grant takes over. Its assignment in the place is ended before this one is made. */
@@ -26,9 +26,11 @@ export const checkDirectoryRole = async (
     resolveDirectoryRole(azure, step),
   ]);
   const personal = whyNotPerson(user);
-  if (resolution.kind !== 'one') return refused(step, [resolution.why, ...personal]);
+  const nobody = isNobody(user) ? personal : [];
+  if (resolution.kind !== 'one')
+    return refused(step, [resolution.why, ...personal], [resolution.why, ...nobody]);
   // Whoever is not in the directory is in none of its lists.
-  if (user === undefined) return refused(step, personal);
+  if (user === undefined) return refused(step, personal, personal);
   const role = resolution.role.guid;
   // NB. Only what the former grant itself made and PIM shows as such is passed over; anything else in the place stays in the way.
   const own =
@@ -51,6 +53,12 @@ export const checkDirectoryRole = async (
     return already(step, `${step.role} is already held ${whereOf(step)}, without an end.`);
   if (!isOurs(look) && step.assignment === 'eligible' && forGood(eligible))
     return already(step, `${step.role} can already be activated ${whereOf(step)}, without an end.`);
+  const unfit = step.onlyIfEligible
+    ? whyNotEligible(eligible.filter(concerns), {
+        what: `${step.role} ${whereOf(step)}`,
+        end: context.expiresAt,
+      })
+    : [];
   const reasons = [
     ...personal,
     ...(look.kind === 'foreign'
@@ -58,15 +66,12 @@ export const checkDirectoryRole = async (
           `In the way stands ${look.what}; PIM allows one ${step.assignment === 'eligible' ? 'eligibility for' : 'assignment of'} a role at a scope.`,
         ]
       : []),
-    ...(!step.onlyIfEligible
-      ? []
-      : whyNotEligible(eligible.filter(concerns), {
-          what: `${step.role} ${whereOf(step)}`,
-          end: context.expiresAt,
-        })),
+    ...unfit,
     ...whyNotAllowed(settings, { left: context.expiresAt - azure.now(), form: step.assignment }),
   ];
-  return reasons.length === 0 ? { step: step.id, verdict: 'ready', reasons: [] } : refused(step, reasons);
+  return reasons.length === 0
+    ? { step: step.id, verdict: 'ready', reasons: [] }
+    : refused(step, reasons, [...nobody, ...unfit, ...whyNeverAllowed(settings, step.assignment)]);
 };
 
 /** A run that died has begun with it already. */
@@ -78,8 +83,13 @@ const already = (step: EntraRoleStep, reason: string): CheckReport => ({
   reasons: [reason],
 });
 
-const refused = (step: EntraRoleStep, reasons: readonly string[]): CheckReport => ({
+const refused = (
+  step: EntraRoleStep,
+  reasons: readonly string[],
+  lasting: readonly string[] = [],
+): CheckReport => ({
   step: step.id,
   verdict: 'refused',
   reasons,
+  ...(lasting.length === 0 ? {} : { lasting }),
 });

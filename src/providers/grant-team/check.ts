@@ -14,12 +14,12 @@ export const checkTeam = async (
     verdict,
     reasons,
   });
+  const lastingly = (why: string): CheckReport => ({ ...report('refused', why), lasting: [why] });
   const person = await organization.people.person(step.account);
-  if (person === undefined) return report('refused', `GitHub knows no person with the id ${step.account}.`);
+  if (person === undefined) return lastingly(`GitHub knows no person with the id ${step.account}.`);
   switch (person.standing) {
     case 'outside':
-      return report(
-        'refused',
+      return lastingly(
         `${person.login} is no member of ${organization.login}: only members are elevated, because an invitation outlives the grant.`,
       );
     case 'invited':

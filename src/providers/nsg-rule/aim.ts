@@ -15,7 +15,8 @@ export type Aim =
       /** What people should know of the way all the same. */
       readonly notes: readonly string[];
     }
-  | { readonly kind: 'nothing'; readonly why: string };
+  /** `lasting`: it is not there at all. */
+  | { readonly kind: 'nothing'; readonly why: string; readonly lasting?: true };
 
 export const aimOf = async (
   { topology }: Pick<Azure, 'topology'>,
@@ -27,6 +28,7 @@ export const aimOf = async (
   if (missing.length > 0) {
     return {
       kind: 'nothing',
+      lasting: true,
       why: `There is no application security group ${missing.join(', nor ')}, or this identity may not see it.`,
     };
   }

@@ -24,12 +24,20 @@ export const checkRule = async (
     reasons,
   });
   const aim = await aimOf(azure, step, context);
-  if (aim.kind === 'nothing') return report('refused', aim.why);
+  if (aim.kind === 'nothing') {
+    const refusal = report('refused', aim.why);
+    return aim.lasting === true ? { ...refusal, lasting: refusal.reasons } : refusal;
+  }
   const looked = await Promise.all(aim.sites.map((site) => lookAt(azure, site, context)));
   const refusals = looked.flatMap((place) => (typeof place === 'string' ? [place] : []));
   const [first, ...further] = looked.flatMap((place) => (typeof place === 'string' ? [] : [place]));
   const [site] = aim.sites;
-  if (refusals.length > 0 || first === undefined || site === undefined) return report('refused', ...refusals);
+  if (refusals.length > 0 || first === undefined || site === undefined) {
+    const lasting = aim.sites
+      .map(({ nsg }) => noGroup(nsg))
+      .filter((sentence) => refusals.includes(sentence));
+    return { ...report('refused', ...refusals), ...(lasting.length === 0 ? {} : { lasting }) };
+  }
   const way = [first, ...further];
   const wanted = wantedRule(site, context, first.priority);
   const { kind, sentences } = judgeWay(wanted, way);
@@ -50,8 +58,7 @@ export const checkRule = async (
 /** Where the rule stands or would stand; or, as a sentence, why it cannot. */
 const lookAt = async (azure: Azure, site: Site, context: GrantContext): Promise<Place | string> => {
   const nsg = await azure.network.nsg(site.nsg);
-  if (nsg === undefined)
-    return `There is no network security group ${site.nsg}, or this identity may not see it.`;
+  if (nsg === undefined) return noGroup(site.nsg);
   const own = nsg.rules.find(({ name }) => sameText(name, site.name));
   if (own !== undefined && !isOwnRule(own, site.name, context))
     return `A rule named ${own.name} stands there that Gatehouse did not make.`;
@@ -64,6 +71,9 @@ const lookAt = async (azure: Azure, site: Site, context: GrantContext): Promise<
     return `${site.nsg} has ${MOST_RULES} rules, the most that Azure allows.`;
   return bastionRefusal(nsg) ?? { nsg, priority };
 };
+
+const noGroup = (nsg: string): string =>
+  `There is no network security group ${nsg}, or this identity may not see it.`;
 
 const needless = (allowing: readonly Rule[]): readonly string[] => {
   const names = allowing.map(({ name }) => JSON.stringify(name)).join(', ');

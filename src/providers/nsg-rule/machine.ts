@@ -15,7 +15,10 @@ export const aimAtMachine = async (
 ): Promise<Aim> => {
   const machine = await topology.machine(step.vm);
   if (machine === undefined)
-    return nothing(`There is no virtual machine ${step.vm}, or this identity may not see it.`);
+    return {
+      ...nothing(`There is no virtual machine ${step.vm}, or this identity may not see it.`),
+      lasting: true,
+    };
   const primary = primaryOf(machine);
   if (primary === undefined) {
     return nothing(`It is not clear which network interface of ${step.vm} is its primary one.`);
@@ -90,4 +93,4 @@ const unguarded = (what: string): string =>
 const unique = (ids: readonly ResourceId[]): readonly ResourceId[] =>
   [...new Map(ids.toReversed().map((id) => [id.toLowerCase(), id])).values()].toReversed();
 
-const nothing = (why: string): Aim => ({ kind: 'nothing', why });
+const nothing = (why: string) => ({ kind: 'nothing', why }) as const;

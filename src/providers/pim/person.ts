@@ -1,6 +1,10 @@
 /** Whether the beneficiary's account can hold anything at all. */
 import type { DirectoryUser } from '../../ports/azure.ts';
 
+/** Entra says that there is no such person, or that they are disabled; not that we may not know. */
+export const isNobody = (user: DirectoryUser | undefined): boolean =>
+  user === undefined || user.enabled === false;
+
 export const whyNotPerson = (user: DirectoryUser | undefined): readonly string[] => {
   if (user === undefined) return ['Entra knows no such user; compare `entra` in policies/people.yaml.'];
   return user.enabled === true

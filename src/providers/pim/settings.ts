@@ -35,6 +35,13 @@ export const whyNotAllowed = (
   return [...floor, ...maxima, ...requires.flatMap((need) => whyNotMet(need, what))];
 };
 
+/** What no shorter window and no later moment changes. */
+export const whyNeverAllowed = (settings: RoleSettings | undefined, form: Form): readonly string[] => {
+  if (settings === undefined) return [];
+  const { what, requires } = limitsOf(settings, form);
+  return requires.flatMap((need) => whyNotMet(need, what));
+};
+
 const limitsOf = (settings: RoleSettings, form: Form): Limits => {
   switch (form) {
     case 'active':

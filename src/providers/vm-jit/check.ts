@@ -25,15 +25,16 @@ export const checkJit = async (
     verdict: reasons.length === 0 ? 'ready' : 'refused',
     reasons,
   });
+  const lastingly = (why: string): CheckReport => ({ ...report(why), lasting: [why] });
   const [policy, ...more] = await policiesFor(azure, step.vm);
   const plan = await azure.jit.plan(/^\/subscriptions\/([^/]+)/i.exec(step.vm)?.[1] ?? '');
   if (plan !== 'full') {
-    return report(
+    return lastingly(
       `Just-in-time access needs Microsoft Defender for Servers plan 2, and the subscription of ${lastName(step.vm)} has ${plan === 'none' ? 'no Defender for Servers' : 'plan 1'}.`,
     );
   }
   if (policy === undefined || more.length > 0) {
-    return report(
+    return lastingly(
       policy === undefined
         ? `${lastName(step.vm)} has no just-in-time policy in its resource group, or this identity may not see it: enable it in Defender for Cloud.`
         : `${lastName(step.vm)} is in ${more.length + 1} just-in-time policies, and which of them counts cannot be told: leave one.`,

@@ -302,12 +302,19 @@ export const REVOKE_ROLE = custom(
   ],
 );
 
-/** What the identity of reviews may do: read, where a review asks the platform at all. */
+/** What the identities of reviews and of `audit.yml` may do: read what a check asks the platform. */
 export const REVIEW_ROLE = custom(
   'a7e10001-0000-4000-8000-000000000003',
   'Gatehouse Review',
   'Reads what a decision asks the platform.',
-  [...pimReads, ...networkReads, ...MACHINE_READS, ...jitReads, ...groupReads],
+  [
+    ...pimReads,
+    ...networkReads,
+    ...MACHINE_READS,
+    ...jitReads,
+    ...groupReads,
+    'Microsoft.Security/pricings/read',
+  ],
 );
 
 /** Whether `action` is among `allowed` and not among `denied`; `*` matches anything, case does not matter. */

@@ -32,7 +32,7 @@ const OWNER = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
 const ADMINISTRATOR = 'a7e1ad00-0000-4000-8000-000000000001';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The federated identities of the three environments. */
+/** The federated identities of the environments. */
 export const IDENTITIES: readonly SeedIdentity[] = [
   {
     name: 'elevate',
@@ -64,6 +64,13 @@ export const IDENTITIES: readonly SeedIdentity[] = [
     objectId: '5e000000-0000-4000-8000-000000000003',
     environment: 'gatehouse-review',
     graphPermissions: ['User.Read.All'],
+  },
+  {
+    name: 'audit',
+    clientId: 'c11e0000-0000-4000-8000-000000000004',
+    objectId: '5e000000-0000-4000-8000-000000000004',
+    environment: 'gatehouse-audit',
+    graphPermissions: ['User.Read.All', 'RoleManagement.Read.Directory'],
   },
 ];
 
@@ -142,7 +149,7 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
 
 const standingAt = (subscription: string): readonly SeedAssignment[] => {
   const scope = `/subscriptions/${subscription}`;
-  const roleOf = { elevate: ELEVATE_ROLE, revoke: REVOKE_ROLE, review: REVIEW_ROLE } as const;
+  const roleOf = { elevate: ELEVATE_ROLE, revoke: REVOKE_ROLE, review: REVIEW_ROLE, audit: REVIEW_ROLE } as const;
   return [
     { principalId: ADMINISTRATOR, principalType: 'User', role: OWNER, scope },
     ...IDENTITIES.map(({ name, objectId }): SeedAssignment => ({

@@ -131,7 +131,7 @@ export interface SeedDirectory {
 }
 
 export interface SeedIdentity {
-  readonly name: 'elevate' | 'revoke' | 'review';
+  readonly name: 'elevate' | 'revoke' | 'review' | 'audit';
   readonly clientId: string;
   /** Object id of the service principal. */
   readonly objectId: string;

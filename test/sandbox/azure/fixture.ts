@@ -241,7 +241,7 @@ export const buyToken = async (
 export const tokenOf = async (
   world: SandboxAzure,
   send: Send,
-  name: 'elevate' | 'revoke' | 'review',
+  name: 'elevate' | 'revoke' | 'review' | 'audit',
   scope?: string,
 ): Promise<string> => {
   const identity = world.identities.find((one) => one.name === name);
