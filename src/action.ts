@@ -4,7 +4,7 @@ import { context } from '@actions/github';
 import { act } from './commands/act.ts';
 import { elevate } from './commands/elevate.ts';
 import { evaluate } from './commands/evaluate.ts';
-import { preflight } from './commands/preflight.ts';
+import { MOST_QUESTIONS, preflight } from './commands/preflight.ts';
 import type { Report } from './commands/report.ts';
 import { OUTPUTS } from './commands/report.ts';
 import { revoke } from './commands/revoke.ts';
@@ -69,7 +69,7 @@ const perform = async (config: Config, wiring: Wiring): Promise<Report> => {
             : { count: config.expectedCount, by: { kind: 'account', id: config.actor } },
       });
     case 'preflight': {
-      const { exit, text } = await preflight(wiring, { dryRun: false });
+      const { exit, text } = await preflight(wiring, { dryRun: false, most: MOST_QUESTIONS });
       return { exit, lines: text };
     }
     case 'verify':

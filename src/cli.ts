@@ -14,7 +14,7 @@ import { evaluate } from './commands/evaluate.ts';
 import { init } from './commands/init.ts';
 import { checkPeople } from './commands/people-check.ts';
 import { importPeople } from './commands/people-import.ts';
-import { preflight } from './commands/preflight.ts';
+import { MOST_QUESTIONS, preflight } from './commands/preflight.ts';
 import type { Report } from './commands/report.ts';
 import { revoke } from './commands/revoke.ts';
 import { status } from './commands/status.ts';
@@ -248,7 +248,10 @@ program
   .option('--dry-run', 'keep nothing')
   .action((flags: PreflightFlags) =>
     answering(() =>
-      preflight(wiring(flags, azureFrom(process.env), undefined), { dryRun: flags.dryRun === true }),
+      preflight(wiring(flags, azureFrom(process.env), undefined), {
+        dryRun: flags.dryRun === true,
+        most: MOST_QUESTIONS,
+      }),
     ),
   );
 

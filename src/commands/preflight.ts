@@ -47,9 +47,11 @@ export interface PreflightOutcome {
 export interface PreflightOptions {
   /** Nothing is kept. */
   readonly dryRun: boolean;
+  /** Questions of one run. What does not fit waits for the next, which begins with what was asked longest ago. */
+  readonly most: number;
 }
 
-/** Of one run. What does not fit waits for the next, which begins with what was asked longest ago. */
+/** Four reads or so a question, and 10 at a time: that many fit into the ten minutes of a run. */
 export const MOST_QUESTIONS = 3000;
 const PATIENCE = minutes(10);
 /** Answers that have not changed and are younger than this are not written again. */
@@ -61,7 +63,7 @@ export const preflight = async (
   options: PreflightOptions,
 ): Promise<PreflightOutcome> => {
   const house = await gather(ports);
-  const results = await askAll(ports, house);
+  const results = await askAll(ports, house, options.most);
   const kept = options.dryRun ? 'Nothing was kept: a dry run.' : await keep(ports, house, results);
   return tell(house, results, kept);
 };
@@ -112,7 +114,7 @@ interface Result {
   readonly at: Instant;
 }
 
-const askAll = async (ports: PreflightPorts, house: House): Promise<readonly Result[]> => {
+const askAll = async (ports: PreflightPorts, house: House, most: number): Promise<readonly Result[]> => {
   const checkers = new Map((await ports.checkers()).map((checker) => [checker.kind, checker]));
   const deadline = later(ports.clock.now(), PATIENCE);
   /** Entitlements share questions, and people share answers. */
@@ -121,9 +123,9 @@ const askAll = async (ports: PreflightPorts, house: House): Promise<readonly Res
   for (const entitlement of house.entitlements) {
     const { questions, gaps } = await questionsAbout(ports, house.policy, entitlement);
     const open = questions.filter(({ id }) => !known.has(id));
-    const isFull = known.size > 0 && known.size + open.length > MOST_QUESTIONS;
+    const isFull = known.size > 0 && known.size + open.length > most;
     if (isFull || ports.clock.now() >= deadline) break;
-    await askEach(open.slice(0, MOST_QUESTIONS), async (question) => {
+    await askEach(open.slice(0, most), async (question) => {
       known.set(question.id, await askOne(ports, question, { house, checkers }));
     });
     const answered = questions.map((question) => ({
@@ -293,7 +295,7 @@ const notesOf = (house: House, results: readonly Result[], asked: readonly Answe
     ...(left === 0
       ? []
       : [
-          `${left} of ${house.entitlements.length} entitlements wait for the next run: this one may ask ${MOST_QUESTIONS} questions in ${PATIENCE / 60_000} minutes. The next begins with them.`,
+          `${left} of ${house.entitlements.length} entitlements wait for the next run: one run asks as many questions as fit into ${PATIENCE / 60_000} minutes, and at most ${MOST_QUESTIONS}. The next begins with them.`,
         ]),
     ...[...unasked].map((kind) => `Not asked: ${kind}, for which this run has no credentials.`),
     ...new Set(results.flatMap(({ gaps }) => gaps)),

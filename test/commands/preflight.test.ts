@@ -7,10 +7,10 @@ import { PREFLIGHT_TIMES_PATH, preflightPath } from '../../src/core/ledger/paths
 import { preflight } from '../../src/commands/preflight.ts';
 import { type Bench, openBench, people, REQUEST } from './bench.ts';
 
-const run = (bench: Bench, options: { readonly dryRun?: boolean } = {}) =>
+const run = (bench: Bench, options: { readonly dryRun?: boolean; readonly most?: number } = {}) =>
   preflight(
     { ...bench.ports(bench.nextRun()), checkers: async () => [bench.roles, bench.rules] },
-    { dryRun: options.dryRun ?? false },
+    { dryRun: options.dryRun ?? false, most: options.most ?? 1000 },
   );
 
 const FILE = preflightPath('prod-vm-admin');
@@ -70,6 +70,20 @@ describe('preflight', () => {
     const before = bench.store.made.length;
     expect((await run(bench, { dryRun: true })).exit).toBe(0);
     expect(bench.store.made.length).toBe(before);
+  });
+
+  it('asks at most so many questions, says what waits, and begins with it the next time', async () => {
+    const bench = await openBench();
+    const named = () => Object.keys(JSON.parse(bench.store.files.get(PREFLIGHT_TIMES_PATH) ?? '{}').at);
+    const first = await run(bench, { most: 1 });
+    expect(first.text.join('\n')).toMatch(/2 of 3 entitlements wait for the next run/);
+    expect(named()).toHaveLength(1);
+    bench.clock.advance(minutes(5));
+    await run(bench, { most: 1 });
+    expect(named()).toHaveLength(2);
+    bench.clock.advance(minutes(5));
+    await run(bench, { most: 1 });
+    expect(named()).toHaveLength(3);
   });
 
   it('takes away what it kept of an entitlement that is gone', async () => {

@@ -26,12 +26,33 @@ const deferred: Facts['checks'] = Object.fromEntries(
   ['1', '2', '3'].map((step) => [step, { kind: 'deferred', source: 'azure' }]),
 );
 
+const lasting: Partial<CheckReport> = { verdict: 'refused', reasons: ['No role.'], lasting: ['No role.'] };
+/** Put off, with what step 2 was answered so long ago, in seconds. */
+const foretold = (change: Partial<CheckReport>, age = 3600): Setup => ({
+  facts: {
+    checks: {
+      ...deferred,
+      '2': {
+        kind: 'deferred',
+        source: 'azure',
+        earlier: { at: inSeconds(-age), value: { ...ready('2'), ...change } },
+      },
+    },
+  },
+});
+const shown = approved('note check.deferred', 'note check.foretold', 'note check.deferred');
+const refusedBefore = (code: string) => denied('note check.deferred', `deny ${code}`, 'note check.deferred');
+
 const checks: Table = {
   codes: ['check.', 'already-held'],
   satisfied: [
     row('are ready', said(), isReady),
     row('are ready, and say something', said({ reasons: ['Known.'] }), approved('note check.noted')),
     row('are asked later', {}, approved('note check.deferred', 'note check.deferred', 'note check.deferred')),
+    row('are asked later, and were ready before', foretold({}), shown),
+    row('are asked later, and refused for what may pass', foretold({ verdict: 'refused' }), shown),
+    row('are asked later, and were asked long ago', foretold(lasting, 200_000), shown),
+    row('are asked later, and it was held long ago', foretold({ verdict: 'already-held' }, 200_000), shown),
     row(
       'are asked at the start',
       { moment: 'elevation', request: { start: inSeconds(3600) }, facts: { checks: deferred } },
@@ -45,6 +66,17 @@ const checks: Table = {
       'are not built yet',
       said({ verdict: 'refused', code: 'check.no-provider' }),
       no('check.no-provider'),
+    ),
+    row('refused what waiting does not change', foretold(lasting), refusedBefore('check.foretold-refusal')),
+    row(
+      'said before that it is held for good',
+      foretold({ verdict: 'already-held' }),
+      refusedBefore('check.foretold-held'),
+    ),
+    row(
+      'were asked before, and are not asked at elevation',
+      { moment: 'elevation', ...foretold({}) },
+      no('check.deferred'),
     ),
     row('answer of another step', said({ step: '1' }), no('check.missing')),
     row(
@@ -79,6 +111,11 @@ const checks: Table = {
     'It looks at the plan and at what was said of its steps.',
   ),
   boundary: [
+    limit('48 hours, within which what was heard refuses', (by) => foretold(lasting, 48 * 3600 + by), [
+      refusedBefore('check.foretold-refusal'),
+      refusedBefore('check.foretold-refusal'),
+      shown,
+    ]),
     limit(
       'the start, before which nobody is asked',
       (by) => ({
