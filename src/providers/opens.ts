@@ -10,6 +10,7 @@ export const OPENS: Openables = new Set([
   'nsg-rule with destination_groups:',
   'nsg-rule with vm:',
   'vm-jit',
+  'azure-firewall',
   'github-team',
   'github-repo',
 ]);

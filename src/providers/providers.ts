@@ -2,6 +2,7 @@
 import type { Azure } from '../ports/azure.ts';
 import type { Organization } from '../ports/organization.ts';
 import type { Provider } from '../ports/privilege.ts';
+import { azureFirewall } from './azure-firewall.ts';
 import { azureRole } from './azure-role.ts';
 import { connected } from './connected.ts';
 import { gitHubRepo } from './github-repo.ts';
@@ -22,6 +23,7 @@ export const createProviders = ({ azure, organization }: Platforms): readonly Pr
   connected({ kind: 'entra-role', endsUnsearched: true }, azure, entraRole),
   connected({ kind: 'nsg-rule' }, azure, nsgRule),
   connected({ kind: 'vm-jit', endsUnsearched: true }, azure, vmJit),
+  connected({ kind: 'azure-firewall' }, azure, azureFirewall),
   ...(organization === undefined
     ? [withoutToken('github-team'), withoutToken('github-repo')]
     : [

@@ -2,12 +2,15 @@
 import { instant, resourceId } from '../../src/core/brand.ts';
 import type { Instant, ResourceId } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
+import { fakeFirewall } from './firewall.ts';
+import type { FakeFirewall } from './firewall.ts';
 import { fakeJit } from './jit.ts';
 import type { FakeJit } from './jit.ts';
 import type {
   Azure,
   GraphPimAnswer,
   DirectoryUser,
+  FirewallAnswer,
   JitAnswer,
   Machine,
   NetworkInterface,
@@ -32,10 +35,12 @@ export type Disturbance =
   | { readonly on: 'change'; readonly commit: boolean; readonly answer: RoleAnswer }
   | { readonly on: 'initiate'; readonly commit: boolean; readonly answer: JitAnswer }
   | { readonly on: 'directory change'; readonly commit: boolean; readonly answer: GraphPimAnswer }
+  | { readonly on: 'putGroup' | 'deleteGroup'; readonly commit: boolean; readonly answer: FirewallAnswer }
   | { readonly on: 'putRule' | 'deleteRule'; readonly commit: boolean; readonly answer: RuleAnswer };
 
 export interface FakeAzure extends Azure {
   readonly directoryRoles: FakeDirectoryRoles;
+  readonly firewall: FakeFirewall;
   readonly calls: string[];
   readonly users: Map<string, DirectoryUser>;
   readonly roleNames: { guid: string; name: string }[];
@@ -216,6 +221,7 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
         requests: eligibilityRequests,
       }),
     },
+    firewall: fakeFirewall({ calling, disturbed }),
     network: {
       nsg: (id) => calling('nsg', () => copy(nsgOf(id))),
       rule: (id, name) => calling('rule', () => nsgOf(id)?.rules.find((rule) => same(rule.name, name))),
@@ -273,5 +279,7 @@ export const CARD = network('networkInterfaces/vm-db-nic');
 export const SUBNET = network('virtualNetworks/vnet/subnets/machines');
 export const CARD_NSG = network('networkSecurityGroups/nic-nsg');
 export const SUBNET_NSG = network('networkSecurityGroups/subnet-nsg');
+export const FIREWALL = network('firewallPolicies/hub-policy');
+export const PARENT_FIREWALL = network('firewallPolicies/base-policy');
 export const DATABASES = network('applicationSecurityGroups/databases');
 export const JUMP_HOSTS = network('applicationSecurityGroups/jump-hosts');

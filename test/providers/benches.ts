@@ -1,6 +1,7 @@
 /** The contract suite's worlds in memory: the fake provider, and the real providers over Azure behind its port. */
 import { entraId, instant, later, minutes, resourceId } from '../../src/core/brand.ts';
 import type {
+  AzureFirewallStep,
   AzureRoleStep,
   EntraRoleStep,
   NsgRuleStep,
@@ -8,6 +9,8 @@ import type {
   NsgRuleToVmStep,
   VmJitStep,
 } from '../../src/core/plan.ts';
+import { azureFirewall } from '../../src/providers/azure-firewall.ts';
+import { groupName, wantedGroup } from '../../src/providers/azure-firewall/group.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { assignGuid } from '../../src/providers/azure-role/requests.ts';
 import { entraRole } from '../../src/providers/entra-role.ts';
@@ -20,9 +23,11 @@ import {
   CARD_NSG,
   DATABASES,
   fakeAzure,
+  FIREWALL,
   JUMP_HOSTS,
   Killed,
   MACHINE,
+  PARENT_FIREWALL,
   RESOURCE_GROUP,
   SUBNET,
   SUBNET_NSG,
@@ -30,7 +35,7 @@ import {
 } from '../fakes/azure.ts';
 import type { FakeAzure } from '../fakes/azure.ts';
 import { fakeProvider } from '../fakes/provider.ts';
-import type { RoleInstance } from '../../src/ports/azure.ts';
+import type { FirewallGroup, FirewallRule, RoleInstance } from '../../src/ports/azure.ts';
 import type { GrantContext } from '../../src/ports/privilege.ts';
 import type { Bench } from './contract.ts';
 
@@ -92,6 +97,17 @@ export const jitStep: VmJitStep = {
   layer: 'network',
   vm: VM,
   source: '203.0.113.7/32',
+  protocol: 'Tcp',
+  ports: ['22'],
+};
+
+export const firewallStep: AzureFirewallStep = {
+  id: '4',
+  kind: 'azure-firewall',
+  layer: 'network',
+  policy: FIREWALL,
+  source: '203.0.113.7/32',
+  destinations: ['10.1.2.0/24', '10.1.3.0/24'],
   protocol: 'Tcp',
   ports: ['22'],
 };
@@ -224,6 +240,9 @@ const azureBench = (azure: FakeAzure) => ({
     ),
     ...[...azure.nsgs.values()]
       .flatMap(({ rules }) => rules.map((rule) => `rule ${JSON.stringify(rule)}`))
+      .toSorted(),
+    ...[...azure.firewall.stored.values()]
+      .flatMap(({ id, groups }) => groups.map((group) => `group ${id} ${JSON.stringify(group)}`))
       .toSorted(),
   ],
   dieAt: azure.dieAt,
@@ -366,6 +385,74 @@ export const jitBench = async (): Promise<Bench> => {
     edited: 'ours',
   };
 };
+/** A policy with groups of its own, under a parent with one. */
+export const azureWithFirewall = (): FakeAzure => {
+  const azure = azureWithPeople();
+  const place = { parent: undefined, firewalls: [], children: [], groups: [] };
+  azure.firewall.stored.set(PARENT_FIREWALL.toLowerCase(), {
+    ...place,
+    id: PARENT_FIREWALL,
+    children: [FIREWALL],
+  });
+  azure.firewall.stored.set(FIREWALL.toLowerCase(), {
+    ...place,
+    id: FIREWALL,
+    parent: PARENT_FIREWALL,
+    firewalls: ['/subscriptions/s/resourceGroups/hub/providers/Microsoft.Network/azureFirewalls/fw'],
+  });
+  azure.firewall.set(PARENT_FIREWALL, aGroup('Base', 200, aRule('deny-telnet', { ports: ['23'] }), 'Deny'));
+  azure.firewall.set(
+    FIREWALL,
+    aGroup('DefaultNetworkRuleCollectionGroup', 200, aRule('office', { sources: ['198.51.100.0/24'] })),
+  );
+  return azure;
+};
+
+export const aRule = (name: string, more: Partial<FirewallRule> = {}): FirewallRule => ({
+  name,
+  description: '',
+  type: 'NetworkRule',
+  protocols: ['TCP'],
+  sources: ['*'],
+  destinations: ['10.0.0.0/8'],
+  sourceNames: [],
+  destinationNames: [],
+  ports: ['22'],
+  ...more,
+});
+
+export const aGroup = (
+  name: string,
+  priority: number,
+  rule: FirewallRule,
+  action: 'Allow' | 'Deny' | 'DNAT' = 'Allow',
+): FirewallGroup => ({
+  name,
+  priority,
+  state: 'Succeeded',
+  etag: undefined,
+  collections: [{ name: `${name}-rules`, priority: 100, action, rules: [rule] }],
+});
+
+export const firewallBench = async (): Promise<Bench> => {
+  const azure = azureWithFirewall();
+  return {
+    ...azureBench(azure),
+    provider: azureFirewall(azure),
+    step: firewallStep,
+    objects: 1,
+    plantForeign: async (context) => {
+      const name = groupName(context, firewallStep.id);
+      azure.firewall.set(FIREWALL, aGroup(name, 310, aRule(name, { description: 'made by hand' })));
+    },
+    edit: async (context) => {
+      const ours = wantedGroup({ ...firewallStep, source: '0.0.0.0/0' }, context, 201);
+      azure.firewall.set(FIREWALL, ours);
+    },
+    edited: 'ours',
+  };
+};
+
 export const ruleBench = ruleBenchOf('addresses');
 export const ruleToGroupsBench = ruleBenchOf('groups');
 export const ruleToMachineBench = ruleBenchOf('machine');

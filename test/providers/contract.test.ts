@@ -3,6 +3,7 @@ import {
   eligibleDirectoryRoleBench,
   eligibleRoleBench,
   fakeBench,
+  firewallBench,
   jitBench,
   roleBench,
   ruleBench,
@@ -21,3 +22,4 @@ providerContract('nsg-rule, in memory', ruleBench);
 providerContract('vm-jit, in memory', jitBench);
 providerContract('nsg-rule to groups, in memory', ruleToGroupsBench);
 providerContract('nsg-rule to a machine, in memory', ruleToMachineBench);
+providerContract('azure-firewall, in memory', firewallBench);

@@ -463,6 +463,15 @@ const mortal = (azure: Azure, guard: Guard): Azure => ({
     deleteRule: (nsg, name) => guard(() => azure.network.deleteRule(nsg, name)),
     nsgsIn: (id) => guard(() => azure.network.nsgsIn(id)),
   },
+  firewall: {
+    policy: (id) => guard(() => azure.firewall.policy(id)),
+    groups: (id) => guard(() => azure.firewall.groups(id)),
+    group: (id, name) => guard(() => azure.firewall.group(id, name)),
+    putGroup: (id, group) => guard(() => azure.firewall.putGroup(id, group)),
+    deleteGroup: (id, name, etag) => guard(() => azure.firewall.deleteGroup(id, name, etag)),
+    takeOut: (id, name, rule) => guard(() => azure.firewall.takeOut(id, name, rule)),
+    policiesIn: (id) => guard(() => azure.firewall.policiesIn(id)),
+  },
   jit: {
     policies: (scope) => guard(() => azure.jit.policies(scope)),
     policy: (id) => guard(() => azure.jit.policy(id)),

@@ -9,6 +9,7 @@ import { azureCalls } from './calls.ts';
 import { azureCredential, httpsUrl } from './credential.ts';
 import { dateObserver } from './dates.ts';
 import { directoryRoleApi } from './directory-roles.ts';
+import { firewallApi } from './firewall.ts';
 import { graphConnection } from './graph-client.ts';
 import { directoryApi } from './graph.ts';
 import { jitApi } from './jit.ts';
@@ -57,6 +58,7 @@ export const createAzure = (settings: AzureSettings, around: AzureSurroundings):
     roles: roleApi(arm),
     jit: jitApi(arm),
     network: networkApi(clients, arm, around.sleep),
+    firewall: firewallApi(clients, arm, around.sleep),
     topology: topologyApi(clients, arm),
     directory: directoryApi(graph),
     directoryRoles: directoryRoleApi(graph),

@@ -145,7 +145,7 @@ const idOf = ({ site, rule }: Standing): string => ruleIdIn(site.nsg, rule.name)
 export const sameText = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** A single address is the same as its /32 or /128: Azure answers either. */
-const sameSet = (one: readonly string[], other: readonly string[]): boolean => {
+export const sameSet = (one: readonly string[], other: readonly string[]): boolean => {
   const canonical = (values: readonly string[]) =>
     [
       ...new Set(

@@ -1,0 +1,90 @@
+/** Could the group be opened now, and would its rule open anything? Reads only. */
+import type { CheckReport } from '../../core/facts.ts';
+import type { AzureFirewallStep } from '../../core/plan.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { GrantContext } from '../../ports/privilege.ts';
+import { sameText } from '../nsg-rule/rule.ts';
+import {
+  differences,
+  freePriority,
+  groupName,
+  MOST_GROUPS,
+  MOST_GROUPS_BEFORE,
+  ownRule,
+  PRIORITIES,
+  wantedGroup,
+} from './group.ts';
+import { allowedWithout, judgeWay, phraseOf, readWay } from './way.ts';
+import type { Way } from './way.ts';
+
+export const checkGroup = async (
+  { firewall }: Pick<Azure, 'firewall'>,
+  step: AzureFirewallStep,
+  context: GrantContext,
+): Promise<CheckReport> => {
+  const report = (verdict: CheckReport['verdict'], ...reasons: readonly string[]): CheckReport => ({
+    step: step.id,
+    verdict,
+    reasons,
+  });
+  const way = await readWay(firewall, step.policy);
+  if (typeof way === 'string') return report('refused', way);
+  const place = placeIn(way, step, context);
+  if (typeof place === 'string') return report('refused', place);
+  const wanted = wantedGroup(step, context, place);
+  const { kind, sentences } = judgeWay(wanted, way);
+  switch (kind) {
+    case 'closed':
+      return report('refused', ...sentences);
+    // Less than was asked for takes nothing from anybody: it is said, and people decide.
+    case 'partly':
+    case 'unknown':
+      return report('ready', ...sentences, ...notesOn(way));
+    case 'open':
+      return report(
+        'ready',
+        ...allowedWithout(wanted, way).map(
+          (asked) =>
+            `The ${phraseOf(asked)} allows this already, for good; ours changes nothing while it stands.`,
+        ),
+        ...notesOn(way),
+      );
+  }
+};
+
+/** The priority at which the group stands or would stand; or, as a sentence, why it cannot. */
+export const placeIn = (
+  { groups }: Pick<Way, 'groups'>,
+  step: AzureFirewallStep,
+  context: GrantContext,
+): number | string => {
+  const name = groupName(context, step.id);
+  const standing = groups.find((group) => sameText(group.name, name));
+  if (standing !== undefined) {
+    const own = ownRule(standing, step, context);
+    if (own === undefined)
+      return `A group named ${name} stands in ${step.policy} that Gatehouse did not make.`;
+    const changed = differences(standing, own, { step, context });
+    return changed.length === 0 ? standing.priority : `Our group ${name} was edited: ${changed.join(', ')}.`;
+  }
+  if (groups.length >= MOST_GROUPS)
+    return `${step.policy} has ${groups.length} rule collection groups, the most that Azure allows.`;
+  return (
+    freePriority(groups, new Set()) ??
+    `No priority from ${PRIORITIES.from} to ${PRIORITIES.to} is free for a group in ${step.policy}.`
+  );
+};
+
+/** What people should know all the same. */
+const notesOn = ({ policy, groups }: Way): readonly string[] => [
+  ...(policy.children.length === 0
+    ? []
+    : [
+        `${policy.children.length === 1 ? 'One policy inherits' : `${policy.children.length} policies inherit`} from ${policy.id}: it is opened on their firewalls too.`,
+      ]),
+  ...(groups.length < MOST_GROUPS_BEFORE
+    ? []
+    : [
+        `${policy.id} has ${groups.length} rule collection groups; if it was made before July 2022, Azure allows no more than ${MOST_GROUPS_BEFORE} and will refuse ours.`,
+      ]),
+];
