@@ -1,13 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { grantNumber, resourceId } from '../../src/core/brand.ts';
+import { azureFirewall } from '../../src/providers/azure-firewall.ts';
+import { groupName } from '../../src/providers/azure-firewall/group.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { vmJit } from '../../src/providers/vm-jit.ts';
-import type { ConflictShape, ContentionShape } from '../../src/sandbox/azure/nsg.ts';
+import type { ConflictShape, ContentionShape } from '../../src/sandbox/azure/operations.ts';
 import { machineResources, networkProperties } from '../../src/sandbox/azure/seed-machine.ts';
 import { roleStep } from './benches.ts';
 import { contextOf, providerContract } from './contract.ts';
-import { around, jitPolicyOf, nsgOf as bastionNsg, openSandbox, sandboxBench } from './sandbox.ts';
+import {
+  around,
+  firewallOf,
+  jitPolicyOf,
+  nsgOf as bastionNsg,
+  openSandbox,
+  sandboxBench,
+} from './sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
 
 let sandbox: Sandbox;
@@ -30,6 +39,7 @@ providerContract(
   sandboxBench(() => sandbox, 'azure-role'),
 );
 for (const form of [
+  'azure-firewall',
   'azure-role as an eligibility',
   'entra-role',
   'entra-role as an eligibility',
@@ -44,6 +54,7 @@ for (const form of [
   );
 
 const FORMS = [
+  'azure-firewall',
   'azure-role',
   'azure-role as an eligibility',
   'entra-role',
@@ -158,6 +169,102 @@ describe('nsg-rule among others', () => {
     expect(new Set(receipts.map(({ details }) => details['priority'])).size).toBe(10);
     const ended = await Promise.all(grants.map((grant) => bench.provider.revoke(bench.step, grant)));
     expect(ended.every(({ state }) => state === 'absent')).toBe(true);
+  });
+});
+
+describe('azure-firewall among others', () => {
+  const opened = async () => {
+    const bench = await sandboxBench(() => sandbox, 'azure-firewall')();
+    const policy = firewallOf(bench.subscriptions[0] ?? '');
+    return { bench, policy, context: contextOf(bench), before: await bench.snapshot() };
+  };
+
+  it.each(CONTENTION.flatMap((contention) => CONFLICT.map((conflict) => ({ contention, conflict }))))(
+    'opens and ends one group per process when processes collide: $contention, $conflict',
+    async ({ contention, conflict }) => {
+      const { bench, before } = await opened();
+      const runs = [1, 2, 3].map((number) => ({
+        provider: azureFirewall(sandbox.azureAs('elevate')),
+        context: contextOf(bench, 7000 + number),
+      }));
+      const disturb = () => {
+        sandbox.world.hand.orderContention(...Array.from({ length: 4 }, () => contention));
+        sandbox.world.hand.orderConflict(...Array.from({ length: 4 }, () => conflict));
+      };
+      disturb();
+      const receipts = await Promise.all(
+        runs.map(({ provider, context }) => provider.elevate(bench.step, context)),
+      );
+      expect(new Set(receipts.map(({ details }) => details['priority'])).size).toBe(runs.length);
+      expect((await bench.snapshot()).length).toBe(before.length + runs.length);
+      disturb();
+      const ended = await Promise.all(
+        runs.map(({ provider, context }) => provider.revoke(bench.step, context)),
+      );
+      expect(ended.map(({ state }) => state)).toEqual(runs.map(() => 'absent'));
+      expect(await bench.snapshot()).toEqual(before);
+    },
+  );
+
+  it('opens and ends it where a firewall does not take the write at first', async () => {
+    const { bench, context, before } = await opened();
+    sandbox.world.hand.faultNextFirewallWrite();
+    await bench.provider.elevate(bench.step, context);
+    expect(await bench.provider.observe(bench.step, context)).toMatchObject({ state: 'active' });
+    sandbox.world.hand.faultNextFirewallWrite();
+    expect(await bench.provider.revoke(bench.step, context)).toMatchObject({ state: 'absent' });
+    expect(await bench.snapshot()).toEqual(before);
+  });
+
+  it('leaves others’ rules in its group: whoever may write takes ours out, whoever may only delete says so', async () => {
+    const { bench, policy, context } = await opened();
+    await bench.provider.elevate(bench.step, context);
+    const name = groupName(context, bench.step.id);
+    const ours = sandbox.world
+      .state()
+      .firewallGroups.find((group) => group.policy === policy && group.content.name === name)?.content;
+    const app = {
+      ruleType: 'ApplicationRule',
+      name: 'updates',
+      sourceAddresses: ['10.0.0.0/8'],
+      targetFqdns: ['*.example.com'],
+      protocols: [{ protocolType: 'Https', port: 443 }],
+      terminateTLS: false,
+    };
+    const theirs = {
+      ruleCollectionType: 'FirewallPolicyFilterRuleCollection',
+      name: 'theirs',
+      priority: 300,
+      action: { type: 'Deny' },
+      rules: [app],
+    };
+    if (ours === undefined) throw new Error('nothing was opened');
+    sandbox.world.hand.setFirewallGroup(policy, name, {
+      ...ours,
+      ruleCollections: [...ours.ruleCollections, theirs],
+    });
+    await expect(bench.provider.revoke(bench.step, context)).rejects.toMatchObject({
+      code: 'azure.forbidden',
+      remedy: expect.stringContaining('ruleCollectionGroups/write'),
+    });
+    const writing = azureFirewall(sandbox.azureAs('elevate'));
+    expect(await writing.revoke(bench.step, context)).toMatchObject({ state: 'absent' });
+    const left = sandbox.world
+      .state()
+      .firewallGroups.find((group) => group.policy === policy && group.content.name === name)?.content;
+    expect(left?.ruleCollections).toMatchObject([theirs]);
+    expect(left?.priority).toBe(ours.priority);
+  });
+
+  it('is refused by the identity that can only end', async () => {
+    const { bench, context, before } = await opened();
+    await expect(azureFirewall(sandbox.azureAs('revoke')).elevate(bench.step, context)).rejects.toMatchObject(
+      {
+        code: 'azure.forbidden',
+        remedy: expect.stringContaining('ruleCollectionGroups/write'),
+      },
+    );
+    expect(await bench.snapshot()).toEqual(before);
   });
 });
 

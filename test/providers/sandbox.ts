@@ -2,9 +2,12 @@
 import tls from 'node:tls';
 import { createAzure } from '../../src/adapters/azure/connect.ts';
 import { resourceId } from '../../src/core/brand.ts';
+import { formatMarker } from '../../src/core/marker.ts';
 import type { Step } from '../../src/core/plan.ts';
 import type { Azure, GraphPimApi, PimApi } from '../../src/ports/azure.ts';
 import type { GrantContext, Provider } from '../../src/ports/privilege.ts';
+import { azureFirewall } from '../../src/providers/azure-firewall.ts';
+import { groupName } from '../../src/providers/azure-firewall/group.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { entraRole } from '../../src/providers/entra-role.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
@@ -18,6 +21,7 @@ import {
   REVOKE_ROLE,
 } from '../../src/sandbox/azure/roles.ts';
 import { DIRECTORY_ROLES } from '../../src/sandbox/azure/directory.ts';
+import { firewallPolicyFor, networkGroup } from '../../src/sandbox/azure/seed-firewall.ts';
 import { jitPoliciesOf } from '../../src/sandbox/azure/seed-jit.ts';
 import { BASTION_RULES } from '../../src/sandbox/azure/seed.ts';
 import type { SeedResource } from '../../src/sandbox/azure/seed.ts';
@@ -34,6 +38,7 @@ import { Killed } from '../fakes/azure.ts';
 import {
   ALICE,
   directoryStep,
+  firewallStep,
   groupsStep,
   HELPDESK,
   jitStep,
@@ -116,6 +121,16 @@ export const openSandbox = async (): Promise<Sandbox> => {
           properties: { provisioningState: 'Succeeded' },
         })),
         ...jitResources(id),
+      ]),
+      firewallPolicies: ids.flatMap((id) => [
+        {
+          ...firewallPolicyFor(baseFirewallOf(id), 'westeurope'),
+          firewalls: [],
+          groups: [
+            networkGroup('Base', 200, { action: 'Deny', name: 'telnet', sources: ['*'], ports: ['23'] }),
+          ],
+        },
+        { ...firewallPolicyFor(firewallOf(id), 'westeurope'), basePolicy: baseFirewallOf(id) },
       ]),
       jitPolicies: jitPoliciesOf(
         ids.map((id) => ({
@@ -219,6 +234,11 @@ const hub = (subscription: string) =>
 export const nsgOf = (subscription: string) =>
   resourceId(`${hub(subscription)}/networkSecurityGroups/bastion-nsg`);
 
+export const firewallOf = (subscription: string) =>
+  resourceId(`${hub(subscription)}/firewallPolicies/hub-policy`);
+export const baseFirewallOf = (subscription: string) =>
+  resourceId(`${hub(subscription)}/firewallPolicies/base-policy`);
+
 /** A machine, and what stands around it. */
 export const around = (subscription: string) => ({
   vm: resourceId(`${groupOf(subscription)}/providers/Microsoft.Compute/virtualMachines/vm-db`),
@@ -251,9 +271,16 @@ export const jitPolicyOf = (subscription: string) =>
     `${groupOf(subscription)}/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/default`,
   );
 
-const PROVIDERS = { 'azure-role': azureRole, 'entra-role': entraRole, 'nsg-rule': nsgRule, 'vm-jit': vmJit };
+const PROVIDERS = {
+  'azure-firewall': azureFirewall,
+  'azure-role': azureRole,
+  'entra-role': entraRole,
+  'nsg-rule': nsgRule,
+  'vm-jit': vmJit,
+};
 
 type Form =
+  | 'azure-firewall'
   | 'azure-role'
   | 'azure-role as an eligibility'
   | 'entra-role'
@@ -264,6 +291,7 @@ type Form =
   | 'vm-jit';
 
 const KIND_OF = {
+  'azure-firewall': 'azure-firewall',
   'azure-role': 'azure-role',
   'azure-role as an eligibility': 'azure-role',
   'entra-role': 'entra-role',
@@ -276,6 +304,7 @@ const KIND_OF = {
 
 const stepIn = (id: string, form: Form): Step => {
   const steps: Record<Form, Step> = {
+    'azure-firewall': { ...firewallStep, policy: firewallOf(id) },
     'azure-role': { ...roleStep, scope: groupOf(id) },
     'azure-role as an eligibility': { ...roleStep, scope: groupOf(id), assignment: 'eligible' },
     'entra-role': directoryStep,
@@ -366,6 +395,9 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
         ...state.nsgs
           .filter((nsg) => nsg.id.includes(id))
           .flatMap((nsg) => nsg.rules.map((rule) => `rule ${nsg.id} ${JSON.stringify(rule)}`)),
+        ...state.firewallGroups
+          .filter(({ policy }) => policy.includes(id))
+          .map(({ policy, content }) => `group ${policy} ${JSON.stringify(content)}`),
       ].toSorted();
     },
     plantForeign: async (context: GrantContext) => {
@@ -378,6 +410,11 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
           return world.hand.directory.assign(holding);
         case 'entra-role as an eligibility':
           return world.hand.directory.makeEligible(holding);
+        case 'azure-firewall': {
+          const name = groupName(context, step.id);
+          const rule = { action: 'Allow', name, sources: ['*'], ports: ['22'] } as const;
+          return world.hand.setFirewallGroup(firewallOf(id), name, networkGroup(name, 310, rule));
+        }
         default:
       }
       if (kind === 'vm-jit') {
@@ -413,6 +450,12 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
           return world.hand.directory.extend(holding, undefined);
         case 'entra-role as an eligibility':
           return world.hand.directory.extendEligibility(holding, undefined);
+        case 'azure-firewall': {
+          const name = groupName(context, step.id);
+          const description = formatMarker(context);
+          const rule = { action: 'Allow', name, description, sources: ['*'], ports: ['22'] } as const;
+          return world.hand.setFirewallGroup(firewallOf(id), name, networkGroup(name, 310, rule));
+        }
         default:
       }
       if (kind === 'vm-jit') {

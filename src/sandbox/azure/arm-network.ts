@@ -1,9 +1,10 @@
 /** Microsoft.Network: network security groups, their rules, and the operations that change them. */
 import type { SandboxAnswer } from '../http.ts';
+import { asyncHeaders, operationUrl, retryAfter } from './arm-operation.ts';
 import { ArmError, notFound } from './error.ts';
 import type { Json } from './json.ts';
 import { objectAt } from './json.ts';
-import type { Operation } from './nsg.ts';
+import type { Operation } from './operations.ts';
 import { isAllowed } from './rbac.ts';
 import type { ArmCall, ArmRoute } from './route.ts';
 import { part } from './route.ts';
@@ -13,7 +14,8 @@ import type { RuleProperties } from './seed.ts';
 import type { Nsg, Rule } from './tenant.ts';
 import { existingScope } from './tenant.ts';
 
-const VERSIONS = [
+/** Of everything in Microsoft.Network. */
+export const NETWORK_VERSIONS = [
   '2023-02-01',
   '2023-04-01',
   '2023-05-01',
@@ -46,7 +48,7 @@ const route = (
   method,
   path: new RegExp(path, 'i'),
   type: of.type ?? NSG,
-  versions: VERSIONS,
+  versions: NETWORK_VERSIONS,
   action: `Microsoft.Network/${action}`,
   scope: of.scope,
   serve,
@@ -223,25 +225,13 @@ const listNsgs = (call: ArmCall): SandboxAnswer => ({
 });
 
 const operationOf = (call: ArmCall): Operation => {
-  const operation = call.network.operation(part(call.parts, 1));
+  const operation =
+    call.network.operation(part(call.parts, 1)) ?? call.firewalls.operation(part(call.parts, 1));
   const subscription = subscriptionOf(part(call.parts, 0));
-  if (operation === undefined || subscriptionOf(operation.nsg.id) !== subscription)
+  if (operation === undefined || subscriptionOf(operation.on.id) !== subscription)
     throw new ArmError(404, 'OperationNotFound', `Operation ${part(call.parts, 1)} was not found.`);
   return operation;
 };
-
-const retryAfter = (call: ArmCall): Readonly<Record<string, string>> => ({
-  'Retry-After': String(call.tenant.latencies.retryAfterSeconds),
-});
-
-const operationUrl = (call: ArmCall, operation: Operation, kind: 'operations' | 'operationResults'): string =>
-  `${call.request.base}/subscriptions/${subscriptionOf(operation.nsg.id) ?? ''}/providers/Microsoft.Network/locations/${operation.nsg.location}/${kind}/${operation.id}?api-version=${call.request.query.get('api-version') ?? ''}`;
-
-const asyncHeaders = (call: ArmCall, operation: Operation): Readonly<Record<string, string>> => ({
-  'Azure-AsyncOperation': operationUrl(call, operation, 'operations'),
-  'Azure-AsyncNotification': 'Enabled',
-  ...retryAfter(call),
-});
 
 const ruleResource = (nsg: Nsg, rule: Rule): Json => ({
   name: rule.name,

@@ -2,6 +2,7 @@
 import type { Handler, SandboxAnswer, SandboxRequest } from '../http.ts';
 import { jsonBody } from '../http.ts';
 import { authorizationRoutes } from './arm-authorization.ts';
+import { firewallRoutes } from './arm-firewall.ts';
 import { networkRoutes } from './arm-network.ts';
 import { resourceRoutes } from './arm-resources.ts';
 import { securityRoutes } from './arm-security.ts';
@@ -9,6 +10,7 @@ import type { Authentication } from './bearer.ts';
 import { authenticate } from './bearer.ts';
 import type { Defender } from './defender.ts';
 import { ArmError, errorBody } from './error.ts';
+import type { Firewalls } from './firewalls.ts';
 import type { Network } from './nsg.ts';
 import type { Pim } from './pim.ts';
 import type { Caller } from './rbac.ts';
@@ -23,6 +25,7 @@ import type { Signer } from './tokens.ts';
 export interface ArmOptions {
   readonly tenant: Tenant;
   readonly network: Network;
+  readonly firewalls: Firewalls;
   readonly pim: Pim;
   readonly eligibilityPim: Pim;
   readonly defender: Defender;
@@ -35,6 +38,7 @@ export interface ArmOptions {
 const ROUTES: readonly ArmRoute[] = [
   ...authorizationRoutes,
   ...networkRoutes,
+  ...firewallRoutes,
   ...securityRoutes,
   ...resourceRoutes,
 ];
@@ -80,6 +84,7 @@ const serve = (options: ArmOptions, request: SandboxRequest, caller: Caller, pat
       'The request content was invalid and could not be deserialized.',
     );
   options.network.settle();
+  options.firewalls.settle();
   options.defender.settle();
   return route.serve({ ...options, caller, request, parts, body: jsonBody(request) });
 };

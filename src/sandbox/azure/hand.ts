@@ -6,9 +6,11 @@ import { createDirectoryHand } from './hand-directory.ts';
 import type { DirectoryHand } from './hand-directory.ts';
 import { deletePlain } from './plain-assignments.ts';
 import { sameScope, scopeKey } from './scope.ts';
-import type { ConflictShape, ContentionShape, Network } from './nsg.ts';
+import type { Firewalls } from './firewalls.ts';
+import type { Network } from './nsg.ts';
+import type { ConflictShape, ContentionShape } from './operations.ts';
 import type { Pim } from './pim.ts';
-import type { RuleProperties, SeedResource, SeedRoleSettings } from './seed.ts';
+import type { RuleProperties, SeedFirewallGroup, SeedResource, SeedRoleSettings } from './seed.ts';
 import { seededId } from './seed.ts';
 import type { Assignment, Nsg, Rule, Tenant } from './tenant.ts';
 import { eligibility, standing } from './assignment.ts';
@@ -21,6 +23,10 @@ export interface ForeignHand {
   deleteRule(nsgId: string, name: string): void;
   /** A template that declares its rules inline was deployed: every other rule is gone. */
   replaceRules(nsgId: string, keep: readonly string[]): void;
+  /** A rule collection group, made or rewritten by somebody else; `undefined` takes it away. */
+  setFirewallGroup(policyId: string, name: string, group: SeedFirewallGroup | undefined): void;
+  /** A firewall does not take the next write of its policy. */
+  faultNextFirewallWrite(): void;
   /** Makes any other resource, or makes it anew: a machine with another network interface, a subnet with another group, … */
   setResource(resource: SeedResource): void;
   deleteResource(id: string): void;
@@ -77,12 +83,14 @@ export const createHand = (
   tenant: Tenant,
   {
     network,
+    firewalls,
     pim,
     directoryPim,
     directoryEligibilityPim,
     defender,
   }: {
     readonly network: Network;
+    readonly firewalls: Firewalls;
     readonly pim: Pim;
     readonly directoryPim: DirectoryPim;
     readonly directoryEligibilityPim: DirectoryPim;
@@ -141,6 +149,10 @@ export const createHand = (
       const kept = keep.map((name) => name.toLowerCase());
       for (const key of nsg.rules.keys()) if (!kept.includes(key)) nsg.rules.delete(key);
     },
+    setFirewallGroup(policyId, name, group) {
+      firewalls.set(found(firewalls.policies.get(scopeKey(policyId)), policyId), name, group);
+    },
+    faultNextFirewallWrite: firewalls.faultNext,
     setResource(resource) {
       tenant.resources.set(scopeKey(resource.id), resource);
     },
@@ -200,8 +212,14 @@ export const createHand = (
     setDefenderPlan: defender.setPlan,
     stickNextRequest: pim.stickNext,
     directory: createDirectoryHand(tenant, [directoryPim, directoryEligibilityPim]),
-    orderContention: network.orderContention,
-    orderConflict: network.orderConflict,
+    orderContention(...shapes) {
+      network.orderContention(...shapes);
+      firewalls.orderContention(...shapes);
+    },
+    orderConflict(...shapes) {
+      network.orderConflict(...shapes);
+      firewalls.orderConflict(...shapes);
+    },
   };
 };
 

@@ -15,6 +15,8 @@ export interface Latencies {
   readonly principalReplication: number;
   /** A write to a network security group. */
   readonly networkWrite: number;
+  /** Any write to a policy with firewalls behind it; minutes in a real tenant. */
+  readonly firewallUpdate: number;
   /** The removal of a security rule. */
   readonly networkDelete: number;
   /** Defender has written the rules of a request, and revoked those of an older one. */
@@ -34,6 +36,7 @@ export const LATENCIES: Latencies = {
   pimReconciliation: 60_000,
   principalReplication: 10_000,
   networkWrite: 150,
+  firewallUpdate: 600,
   networkDelete: 150,
   jitOpen: 300,
   jitClose: 500,

@@ -1,36 +1,16 @@
 /** Network security groups: rules as long-running operations that exclude, supersede and refuse each other. */
 import { ArmError } from './error.ts';
-import type { ErrorDetail } from './error.ts';
 import { bastionGap } from './bastion.ts';
+import { createOperations, inTurn, requireMatch } from './operations.ts';
+import type { ConflictShape, ContentionShape, Operation } from './operations.ts';
 import { lastOf } from './scope.ts';
 import type { RuleProperties } from './seed.ts';
 import { readRule } from './rule.ts';
 import type { Nsg, Rule, Tenant } from './tenant.ts';
 import { newEtag } from './tenant.ts';
 
-/** How a second write meets one that is under way. */
-export type ContentionShape =
-  'retryable-429' | 'another-operation-409' | 'another-operation-429' | 'supersede';
-/** Where a priority that is taken is noticed. */
-export type ConflictShape = 'sync' | 'async';
-
-export interface Operation {
-  readonly id: string;
-  readonly kind: 'PutSecurityRuleOperation' | 'DeleteSecurityRuleOperation';
-  readonly nsg: Nsg;
-  readonly rule: string;
-  readonly startedAt: number;
-  readonly doneAt: number;
-  status: 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled';
-  error:
-    | { readonly code: string; readonly message: string; readonly details?: readonly ErrorDetail[] }
-    | undefined;
-  /** Puts back what stood there before. */
-  readonly undo: () => void;
-  readonly finish: () => void;
-}
-
 export interface Network {
+  /** `If-Match` alone counts; `If-None-Match` has no effect on security rules as far as anybody has published. */
   put(
     nsg: Nsg,
     name: string,
@@ -47,12 +27,6 @@ export interface Network {
   orderConflict(...shapes: readonly ConflictShape[]): void;
 }
 
-const CONTENTION: readonly ContentionShape[] = [
-  'retryable-429',
-  'another-operation-409',
-  'another-operation-429',
-  'supersede',
-];
 const CONFLICT: readonly ConflictShape[] = ['sync', 'async'];
 const MAXIMUM_RULES = 1000;
 const RESERVED = [
@@ -65,75 +39,23 @@ const RESERVED = [
 ];
 
 export const createNetwork = (tenant: Tenant): Network => {
-  const operations = new Map<string, Operation>();
-  const contention = inTurn(CONTENTION);
+  const operations = createOperations(tenant, (one, other) => one === other);
   const conflicts = inTurn(CONFLICT);
   const now = (): number => tenant.clock.now();
 
-  const settle = (): void => {
-    for (const operation of operations.values())
-      if (operation.status === 'InProgress' && now() >= operation.doneAt) operation.finish();
-  };
-
-  const running = (nsg: Nsg): Operation | undefined =>
-    [...operations.values()].find((operation) => operation.nsg === nsg && operation.status === 'InProgress');
-
-  /** Refuses or cancels: two operations never run on one group. */
-  const contend = (nsg: Nsg, kind: Operation['kind'], newId: string): void => {
-    const other = running(nsg);
-    if (other === undefined) return;
-    const shape = contention.next();
-    const retryAfter = { 'Retry-After': String(tenant.latencies.retryAfterSeconds) };
-    switch (shape) {
-      case 'retryable-429':
-        throw new ArmError(429, 'RetryableError', 'A retryable error occured.', {
-          headers: retryAfter,
-          details: [
-            {
-              code: 'RetryableErrorDueToAnotherOperation',
-              message: `Operation ${kind} (${newId}) can not be performed because Operation ${other.kind} (${other.id}) is updating resource ${nsg.id}. The call can be retried.`,
-            },
-          ],
-        });
-      case 'another-operation-409':
-        throw anotherOperation(409, nsg, other.id);
-      case 'another-operation-429':
-        throw anotherOperation(429, nsg, other.id);
-      case 'supersede':
-        other.undo();
-        other.status = 'Canceled';
-        other.error = {
-          code: 'Canceled',
-          message: 'Operation was canceled.',
-          details: [
-            {
-              code: 'CanceledAndSupersededDueToAnotherOperation',
-              message: `Operation ${other.kind} (${other.id}) was canceled and superseded by operation ${kind} (${newId}).`,
-            },
-          ],
-        };
-    }
-  };
-
-  const begin = (of: Omit<Operation, 'startedAt' | 'status' | 'error'>): Operation => {
-    const operation: Operation = { ...of, startedAt: now(), status: 'InProgress', error: undefined };
-    operations.set(operation.id, operation);
-    return operation;
-  };
-
   return {
-    settle,
-    operation: (id) => operations.get(id.toLowerCase()),
-    orderContention: contention.order,
+    settle: operations.settle,
+    operation: operations.find,
+    orderContention: operations.orderContention,
     orderConflict: conflicts.order,
     put(nsg, name, body, ifMatch) {
-      settle();
+      operations.settle();
       const properties = readRule(name, body);
       const key = name.toLowerCase();
       const before = nsg.rules.get(key);
-      requireMatch(ifMatch, before);
+      requireMatch(ifMatch, before?.etag);
       const id = crypto.randomUUID();
-      contend(nsg, 'PutSecurityRuleOperation', id);
+      operations.contend(nsg, 'PutSecurityRuleOperation', id);
       if (RESERVED.includes(key)) throw conflict(name, name);
       if (before === undefined && nsg.rules.size >= MAXIMUM_RULES)
         throw new ArmError(
@@ -164,11 +86,10 @@ export const createNetwork = (tenant: Tenant): Network => {
       // A PUT that is refused later stands in the list until then, as a rule that is being made.
       nsg.rules.set(key, standing);
       nsg.etag = newEtag();
-      const operation = begin({
+      const operation = operations.begin({
         id,
         kind: 'PutSecurityRuleOperation',
-        nsg,
-        rule: standing.name,
+        on: nsg,
         doneAt: now() + tenant.latencies.networkWrite,
         undo,
         finish() {
@@ -185,23 +106,22 @@ export const createNetwork = (tenant: Tenant): Network => {
       return { rule: standing, created: before === undefined, operation };
     },
     remove(nsg, name, ifMatch) {
-      settle();
+      operations.settle();
       const key = name.toLowerCase();
       const before = nsg.rules.get(key);
       if (before === undefined) return undefined;
-      requireMatch(ifMatch, before);
+      requireMatch(ifMatch, before.etag);
       const id = crypto.randomUUID();
-      contend(nsg, 'DeleteSecurityRuleOperation', id);
+      operations.contend(nsg, 'DeleteSecurityRuleOperation', id);
       // What was superseded may have been the making of this very rule.
       const rule = nsg.rules.get(key);
       if (rule === undefined) return undefined;
       requireBastion(nsg, key, undefined);
       rule.provisioningState = 'Deleting';
-      const operation = begin({
+      const operation = operations.begin({
         id,
         kind: 'DeleteSecurityRuleOperation',
-        nsg,
-        rule: rule.name,
+        on: nsg,
         doneAt: now() + tenant.latencies.networkDelete,
         undo() {
           rule.provisioningState = 'Succeeded';
@@ -217,52 +137,12 @@ export const createNetwork = (tenant: Tenant): Network => {
   };
 };
 
-const inTurn = <T>(all: readonly T[]): { next(): T; order(...shapes: readonly T[]): void } => {
-  let ordered: T[] = [];
-  let turn = 0;
-  return {
-    next() {
-      const first = ordered.shift();
-      if (first !== undefined) return first;
-      const [shape] = [...all.slice(turn % all.length), ...all];
-      turn += 1;
-      if (shape === undefined) throw new Error('there is no shape to take turns');
-      return shape;
-    },
-    order(...shapes) {
-      ordered = [...shapes];
-    },
-  };
-};
-
-const anotherOperation = (status: number, nsg: Nsg, id: string): ArmError =>
-  new ArmError(
-    status,
-    'AnotherOperationInProgress',
-    `Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: https://${nsg.location}.network.azure.com/operations/${id}.`,
-    { details: [] },
-  );
-
 const conflict = (name: string, other: string): ArmError =>
   new ArmError(
     400,
     'SecurityRuleConflict',
     `Security rule ${name} conflicts with rule ${other}. Rules cannot have the same Priority and Direction. To learn more, see aka.ms/nsgrules.`,
   );
-
-/** `If-Match` alone counts; `If-None-Match` has no effect on security rules as far as anybody has published. */
-const requireMatch = (ifMatch: string | undefined, rule: Rule | undefined): void => {
-  if (ifMatch === undefined) return;
-  if (rule !== undefined && (ifMatch === '*' || ifMatch === rule.etag)) return;
-  throw new ArmError(412, 'PreconditionFailed', 'Precondition failed.', {
-    details: [
-      {
-        code: 'PreconditionFailedEtagMismatch',
-        message: `Etag provided in if-match header ${ifMatch} does not match etag ${rule?.etag ?? 'null'} of resource.`,
-      },
-    ],
-  });
-};
 
 const requireBastion = (
   nsg: Nsg,

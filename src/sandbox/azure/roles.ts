@@ -221,6 +221,8 @@ const networkReads = [
   'Microsoft.Network/networkSecurityGroups/read',
   'Microsoft.Network/networkSecurityGroups/securityRules/read',
   'Microsoft.Network/networkSecurityGroups/defaultSecurityRules/read',
+  'Microsoft.Network/firewallPolicies/read',
+  'Microsoft.Network/firewallPolicies/ruleCollectionGroups/read',
   'Microsoft.Network/locations/operations/read',
   'Microsoft.Network/locations/operationResults/read',
   'Microsoft.Network/bastionHosts/read',
@@ -259,7 +261,7 @@ const custom = (
 export const ELEVATE_ROLE = custom(
   'a7e10001-0000-4000-8000-000000000001',
   'Gatehouse Elevate',
-  'Opens access: PIM assignments, security rules and just-in-time access.',
+  'Opens access: PIM assignments, rules of networks and firewalls, and just-in-time access.',
   [
     ...pimReads,
     ...networkReads,
@@ -274,6 +276,8 @@ export const ELEVATE_ROLE = custom(
     'Microsoft.Authorization/roleAssignments/delete',
     'Microsoft.Network/networkSecurityGroups/securityRules/write',
     'Microsoft.Network/networkSecurityGroups/securityRules/delete',
+    'Microsoft.Network/firewallPolicies/ruleCollectionGroups/write',
+    'Microsoft.Network/firewallPolicies/ruleCollectionGroups/delete',
     'Microsoft.Security/locations/jitNetworkAccessPolicies/initiate/action',
     'Microsoft.Security/pricings/read',
     'Microsoft.Network/applicationSecurityGroups/joinNetworkSecurityRule/action',
@@ -287,7 +291,7 @@ export const ELEVATE_ROLE = custom(
 export const REVOKE_ROLE = custom(
   'a7e10001-0000-4000-8000-000000000002',
   'Gatehouse Revoke',
-  'Ends access: removes PIM assignments and security rules.',
+  'Ends access: removes PIM assignments and rules of networks and firewalls.',
   [
     ...pimReads,
     ...networkReads,
@@ -299,6 +303,7 @@ export const REVOKE_ROLE = custom(
     'Microsoft.Authorization/roleEligibilityScheduleRequests/cancel/action',
     'Microsoft.Authorization/roleAssignments/delete',
     'Microsoft.Network/networkSecurityGroups/securityRules/delete',
+    'Microsoft.Network/firewallPolicies/ruleCollectionGroups/delete',
   ],
 );
 

@@ -1,6 +1,7 @@
 /** One operation of Resource Manager: where it is, what it needs, what it does. */
 import type { SandboxAnswer, SandboxRequest } from '../http.ts';
 import type { Defender } from './defender.ts';
+import type { Firewalls } from './firewalls.ts';
 import type { Network } from './nsg.ts';
 import type { Pim, PimList } from './pim.ts';
 import type { Caller } from './rbac.ts';
@@ -9,6 +10,7 @@ import type { Tenant } from './tenant.ts';
 export interface ArmCall {
   readonly tenant: Tenant;
   readonly network: Network;
+  readonly firewalls: Firewalls;
   readonly pim: Pim;
   readonly eligibilityPim: Pim;
   readonly defender: Defender;

@@ -21,6 +21,7 @@ import type {
   SeedNsg,
   SeedResource,
 } from './seed.ts';
+import { firewallPolicyFor } from './seed-firewall.ts';
 import { jitPoliciesFor } from './seed-jit.ts';
 import { machineFor, networkProperties } from './seed-machine.ts';
 import { seedDirectory } from './seed-directory.ts';
@@ -139,6 +140,9 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
     eligibilities: eligibilitiesOf(policy, people, roles, invented),
     assignments: subscriptions.flatMap(standingAt),
     roleSettings: [],
+    firewallPolicies: resources
+      .filter((id) => isType(id, 'Microsoft.Network/firewallPolicies'))
+      .map((id) => firewallPolicyFor(id, LOCATION)),
     jitPolicies: jitPoliciesFor(policy, scopesOf, LOCATION),
     directory: seedDirectory(policy, (of) => requestersOf(of, people, invented), invented),
     identities: IDENTITIES,
@@ -149,7 +153,12 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
 
 const standingAt = (subscription: string): readonly SeedAssignment[] => {
   const scope = `/subscriptions/${subscription}`;
-  const roleOf = { elevate: ELEVATE_ROLE, revoke: REVOKE_ROLE, review: REVIEW_ROLE, audit: REVIEW_ROLE } as const;
+  const roleOf = {
+    elevate: ELEVATE_ROLE,
+    revoke: REVOKE_ROLE,
+    review: REVIEW_ROLE,
+    audit: REVIEW_ROLE,
+  } as const;
   return [
     { principalId: ADMINISTRATOR, principalType: 'User', role: OWNER, scope },
     ...IDENTITIES.map(({ name, objectId }): SeedAssignment => ({

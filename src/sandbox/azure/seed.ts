@@ -56,6 +56,30 @@ export interface SeedResource {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+/** A rule collection group as ARM writes it; rules stay as they were written. */
+export interface SeedFirewallGroup {
+  readonly name: string;
+  /** 100 to 65000. */
+  readonly priority: number;
+  readonly ruleCollections: readonly {
+    readonly ruleCollectionType: string;
+    readonly name: string;
+    readonly priority: number;
+    readonly action: { readonly type: string };
+    readonly rules: readonly Readonly<Record<string, unknown>>[];
+  }[];
+}
+
+export interface SeedFirewallPolicy {
+  readonly id: string;
+  readonly location: string;
+  /** Id of the policy that it inherits from. */
+  readonly basePolicy?: string;
+  /** Ids of the firewalls that it governs. */
+  readonly firewalls: readonly string[];
+  readonly groups: readonly SeedFirewallGroup[];
+}
+
 /** What a just-in-time policy lets people ask for on one port. */
 export interface SeedJitPort {
   readonly number: number;
@@ -156,6 +180,8 @@ export interface AzureSeed {
   readonly roleSettings: readonly SeedRoleSettings[];
   /** None when absent. */
   readonly jitPolicies?: readonly SeedJitPolicy[];
+  /** None when absent. */
+  readonly firewallPolicies?: readonly SeedFirewallPolicy[];
   /** Defender for Servers by subscription; plan 2 where absent. */
   readonly defenderPlans?: readonly (readonly [subscription: string, plan: 'Free' | 'P1' | 'P2'])[];
   readonly directory: SeedDirectory;

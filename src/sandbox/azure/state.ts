@@ -4,8 +4,10 @@ import type { Directory } from './directory.ts';
 import { ageDirectory } from './directory.ts';
 import type { DirectoryPim } from './directory-pim.ts';
 import { iso } from './json.ts';
+import type { Firewalls } from './firewalls.ts';
 import type { Network } from './nsg.ts';
 import type { Pim } from './pim.ts';
+import type { SeedFirewallGroup } from './seed.ts';
 import { scheduleInfoOf } from './pim.ts';
 import type { Assignment, Tenant } from './tenant.ts';
 import { age, isInstance, isLive } from './tenant.ts';
@@ -19,6 +21,12 @@ export interface AzureState {
       readonly provisioningState: string;
       readonly [property: string]: unknown;
     }[];
+  }[];
+  /** Rule collection groups of firewall policies. */
+  readonly firewallGroups: readonly {
+    readonly policy: string;
+    readonly provisioningState: string;
+    readonly content: SeedFirewallGroup;
   }[];
   readonly assignments: readonly {
     readonly name: string;
@@ -104,17 +112,20 @@ export const stateOf = (
   tenant: Tenant,
   {
     network,
+    firewalls,
     pim,
     directoryPim,
     defender,
   }: {
     readonly network: Network;
+    readonly firewalls: Firewalls;
     readonly pim: Pim;
     readonly directoryPim: DirectoryPim;
     readonly defender: Defender;
   },
 ): AzureState => {
   network.settle();
+  firewalls.settle();
   defender.settle();
   age(tenant);
   const now = tenant.clock.now();
@@ -129,6 +140,13 @@ export const stateOf = (
         ...rule.properties,
       })),
     })),
+    firewallGroups: [...firewalls.policies.values()].flatMap(({ id, groups }) =>
+      [...groups.values()].map(({ content, provisioningState }) => ({
+        policy: id,
+        provisioningState,
+        content,
+      })),
+    ),
     assignments: [...tenant.assignments].map((entry) => ({
       name: entry.name,
       principalId: entry.principalId,

@@ -19,6 +19,7 @@ import {
 import type {
   AzureSeed,
   RuleProperties,
+  SeedFirewallPolicy,
   SeedIdentity,
   SeedJitPolicy,
   SeedResource,
@@ -105,6 +106,7 @@ export interface Tenant {
   readonly eligibilities: Set<Assignment>;
   readonly settings: SeedRoleSettings[];
   readonly jitPolicies: readonly SeedJitPolicy[];
+  readonly firewallPolicies: readonly SeedFirewallPolicy[];
   readonly defenderPlans: readonly (readonly [subscription: string, plan: 'Free' | 'P1' | 'P2'])[];
   readonly directory: Directory;
 }
@@ -155,6 +157,7 @@ export const createTenant = (seed: AzureSeed, clock: WorldClock, latencies: Late
     ),
     settings: [...seed.roleSettings],
     jitPolicies: seed.jitPolicies ?? [],
+    firewallPolicies: seed.firewallPolicies ?? [],
     defenderPlans: seed.defenderPlans ?? [],
     directory: createDirectory(seed.directory, longAgo),
   };

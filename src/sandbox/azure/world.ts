@@ -9,6 +9,7 @@ import { createDefender } from './defender.ts';
 import { createEntra } from './entra.ts';
 import type { Audience } from './entra.ts';
 import { createDirectoryPim } from './directory-pim.ts';
+import { createFirewalls } from './firewalls.ts';
 import { createGraph } from './graph.ts';
 import { createHand } from './hand.ts';
 import type { ForeignHand } from './hand.ts';
@@ -58,6 +59,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
   const [signer, issuerKey] = await Promise.all([createSigner(), createSigner()]);
   const tenant = createTenant(seed, clock, { ...LATENCIES, ...options.latencies });
   const network = createNetwork(tenant);
+  const firewalls = createFirewalls(tenant);
   const pim = createPim(tenant);
   const eligibilityPim = createPim(tenant, 'Eligibility');
   const defender = createDefender(tenant);
@@ -75,6 +77,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
   const arm = createArm({
     ...common,
     network,
+    firewalls,
     pim,
     eligibilityPim,
     defender,
@@ -130,7 +133,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     ...urls,
     ca: certificates.caPath,
     log,
-    hand: createHand(tenant, { network, pim, directoryPim, directoryEligibilityPim, defender }),
+    hand: createHand(tenant, { network, firewalls, pim, directoryPim, directoryEligibilityPim, defender }),
     tenantId: seed.tenantId,
     adminToken: (audience) => tokens[audience],
     identities: identities.map(({ clientId, subject, audience, name }) => ({
@@ -140,7 +143,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
       name,
     })),
     requestUrlFor: oidc.requestUrlFor,
-    state: () => stateOf(tenant, { network, pim, directoryPim, defender }),
+    state: () => stateOf(tenant, { network, firewalls, pim, directoryPim, defender }),
     async close() {
       await Promise.all([armFront, graphFront, authorityFront, oidcFront].map((one) => one.close()));
     },
