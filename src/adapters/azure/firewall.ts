@@ -19,7 +19,7 @@ import { finished } from './operation.ts';
 const TYPE = 'Microsoft.Network/firewallPolicies';
 const READ = `${TYPE}/read and …/ruleCollectionGroups/read`;
 const WRITE = `${TYPE}/ruleCollectionGroups/write and Microsoft.Network/locations/operations/read`;
-const DELETE = `${TYPE}/ruleCollectionGroups/delete and Microsoft.Network/locations/operationResults/read`;
+const DELETE = `${TYPE}/ruleCollectionGroups/delete, Microsoft.Network/locations/operations/read and …/operationResults/read`;
 
 /** https://learn.microsoft.com/rest/api/firewall/firewall-policy-rule-collection-groups */
 export const firewallApi = (
