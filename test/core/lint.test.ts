@@ -173,6 +173,12 @@ it('does not claim that nobody can ask where a live team may', () => {
       ({ id }) => id,
     );
   expect(notes('[group:network]')).toEqual(['lint.nobody-may-request']);
+  const directory: Edit = [
+    operator,
+    '  - kind: azure-role\n    role: Network Contributor\n    scope: target:hub-rg\n',
+    '  - kind: entra-role\n    role: Helpdesk Administrator\n    directory_scope: /\n',
+  ];
+  expect(judgeWith([without, directory]).notes.map(({ id }) => id)).toContain('lint.nobody-may-request');
   expect(notes('[group:network, team:contoso/network]')).toEqual([]);
 });
 

@@ -254,6 +254,23 @@ describe('elevate', () => {
     expect(ours()).toBeUndefined();
   });
 
+  it('takes back at once what Azure shows without its marker', async () => {
+    const { azure, provider, context, ours } = world();
+    const { putGroup } = azure.firewall;
+    azure.firewall.putGroup = (id, group) => {
+      const collections = group.collections.map((collection) => ({
+        ...collection,
+        rules: collection.rules.map((rule) => ({ ...rule, description: '' })),
+      }));
+      return putGroup(id, { ...group, collections });
+    };
+    await expect(provider.elevate(firewallStep, context)).rejects.toMatchObject({
+      message: expect.stringContaining('deleted again'),
+      transient: false,
+    });
+    expect(ours()).toBeUndefined();
+  });
+
   it('writes one group at a time in one policy', async () => {
     const { azure, provider, context, stored } = world();
     let running = 0;

@@ -8,6 +8,7 @@ import {
 } from '../approval/fillable.ts';
 import { humanOf } from '../approval/persons.ts';
 import { waysOf } from '../approval/tree.ts';
+import { needsPrincipal } from '../bind-step.ts';
 import type { PersonKey } from '../brand.ts';
 import type { Entitlement, Person, PeopleRef } from '../policy.ts';
 import { lint } from '../schema/lint-ids.ts';
@@ -37,7 +38,7 @@ export const thresholdLint: Lint = (subject) => {
 export const nobodyMayRequestLint: Lint = (subject) => {
   const { entitlement, form, people } = subject;
   if (entitlement === undefined || form.parts.for !== undefined) return [];
-  const needsEntra = entitlement.privileges.some(({ kind }) => kind === 'azure-role' || kind === 'nsg-rule');
+  const needsEntra = entitlement.privileges.some(needsPrincipal);
   const asking = requestersOf(entitlement, subject);
   if (!needsEntra || asking === undefined || asking.length === 0) return [];
   if (asking.some((key) => people.byKey.get(key)?.entra !== undefined)) return [];

@@ -22,7 +22,7 @@ export const describeStep = (step: Step): string => {
     case 'vm-jit':
       return `${escapeMarkdown(lastName(step.vm), 60)} through Defender, ${trafficOf(step)}`;
     case 'azure-firewall':
-      return `${escapeMarkdown(lastName(step.policy), 60)} to ${few(step.destinations)}, ${trafficOf(step)}`;
+      return `${few(step.destinations)} through the firewall policy ${escapeMarkdown(lastName(step.policy), 60)}, ${trafficOf(step)}`;
   }
 };
 
@@ -44,7 +44,7 @@ export const nameOfStep = (step: Step): string => {
     case 'vm-jit':
       return `${lastName(step.vm)} from ${step.source}`;
     case 'azure-firewall':
-      return `${lastName(step.policy)} from ${step.source}`;
+      return `firewall policy ${lastName(step.policy)} from ${step.source}`;
   }
 };
 

@@ -11,6 +11,7 @@ import {
   differences,
   freePriority,
   groupName,
+  inPlace,
   MOST_GROUPS,
   ownRule,
   PRIORITIES,
@@ -65,6 +66,8 @@ export const stand = async (
     });
     if (answer.kind === 'done') {
       const shown = await firewall.group(step.policy, name);
+      if (shown !== undefined && standing === undefined)
+        await takeBackUnmarked(firewall, shown, { step, context });
       const own = shown === undefined ? undefined : assertOwn(shown, step, context);
       if (shown !== undefined && own !== undefined && sameText(shown.state, 'Succeeded'))
         return { group: shown, own };
@@ -76,6 +79,25 @@ export const stand = async (
     else if (!reason.transient) throw reason;
     if (!(await waiting.wait(retryIn))) throw reason;
   }
+};
+
+/**
+ * NB. What was written in this very turn and is shown without its marker would never be found again: it is taken back at once, and
+ * only if everything else in it is what was written (A62).
+ */
+const takeBackUnmarked = async (
+  firewall: Azure['firewall'],
+  group: FirewallGroup,
+  { step, context }: { readonly step: AzureFirewallStep; readonly context: GrantContext },
+): Promise<void> => {
+  const placed = inPlace(group);
+  if (placed === undefined || ownRule(group, step, context) !== undefined) return;
+  if (differences(group, placed, { step, context }).join() !== 'end') return;
+  const { kind } = await firewall.deleteGroup(step.policy, group.name, group.etag);
+  const outcome = kind === 'done' ? 'it was deleted again' : `delete the group ${group.name} by hand`;
+  throw openingFault('azure.unexpected', `Azure did not keep the description of our rule; ${outcome}`, {
+    transient: false,
+  });
 };
 
 const isTaken = async (
