@@ -236,7 +236,7 @@ export const nsgOf = (subscription: string) =>
 
 export const firewallOf = (subscription: string) =>
   resourceId(`${hub(subscription)}/firewallPolicies/hub-policy`);
-export const baseFirewallOf = (subscription: string) =>
+const baseFirewallOf = (subscription: string) =>
   resourceId(`${hub(subscription)}/firewallPolicies/base-policy`);
 
 /** A machine, and what stands around it. */

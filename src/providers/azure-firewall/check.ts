@@ -53,7 +53,7 @@ export const checkGroup = async (
 };
 
 /** The priority at which the group stands or would stand; or, as a sentence, why it cannot. */
-export const placeIn = (
+const placeIn = (
   { groups }: Pick<Way, 'groups'>,
   step: AzureFirewallStep,
   context: GrantContext,

@@ -1,5 +1,5 @@
 /** Policies of Azure Firewall: groups of rules as slow operations, one at a time in a whole family of policies. */
-import { ArmError } from './error.ts';
+import type { ArmError } from './error.ts';
 import { readGroup, refused } from './firewall-body.ts';
 import { createOperations, inTurn, requireMatch } from './operations.ts';
 import type { ConflictShape, ContentionShape, Operation } from './operations.ts';
