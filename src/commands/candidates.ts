@@ -93,7 +93,7 @@ const standingOf = (
   const own = open.get(number);
   return {
     begun: begunOf(own),
-    intended: own?.state === 'elevating' ? windowOfGrant(own) : undefined,
+    intended: own?.state === 'elevating' || own?.state === 'active' ? windowOfGrant(own) : undefined,
     former: request?.extends === undefined ? undefined : open.get(request.extends),
   };
 };

@@ -32,6 +32,8 @@ import { earliestMerge, isDue } from './schedule.ts';
 import type { TakenUp } from './take-up-all.ts';
 import { takeUpAll } from './take-up-all.ts';
 import { tellDenied, tellEnded, tellOpening, tellStanding } from './tell-grant.ts';
+import type { Repaired } from './repair.ts';
+import { damagedIn, repairAll } from './repair.ts';
 import { reportUnexplained } from './unexplained.ts';
 
 export interface ElevatePorts {
@@ -66,6 +68,8 @@ export interface Work {
   readonly free: readonly GrantNumber[];
   /** Scheduled grants whose start has come. */
   readonly due: readonly GrantNumber[];
+  /** Open grants of which something was changed and may be put back. */
+  readonly damaged: readonly GrantNumber[];
   readonly deletions: readonly Deletion[];
   /** The policy as it stands, for the record of its changes. */
   readonly policyNow: PolicyNow;
@@ -98,7 +102,7 @@ const ownerGone = async (ports: ElevatePorts, grant: OpenGrant): Promise<boolean
   return (await ports.runs.stateOf(grant.owner.run, grant.owner.attempt)) === 'ended';
 };
 
-interface Numbers extends Pick<Work, 'free' | 'due' | 'mergedAt' | 'before'> {
+interface Numbers extends Pick<Work, 'free' | 'due' | 'damaged' | 'mergedAt' | 'before'> {
   readonly fresh: readonly GrantNumber[];
   /** Since when merges were looked at. */
   readonly since: Instant;
@@ -122,6 +126,7 @@ const numbersOf = async (ports: ElevatePorts, policy: Policy, ledger: Ledger): P
     due: [...state.open.values()]
       .filter((grant) => isDue(grant, ports.clock.now()))
       .map((grant) => grant.grant),
+    damaged: damagedIn(state.open, policy, ports.clock.now()),
     fresh: merged.filter((number) => !state.records.has(number) && !state.open.has(number)),
     free: unfinished.filter((_, index) => gone[index] === true).map((grant) => grant.grant),
     mergedAt: new Map(pulls.map((pull) => [pull.number, pull.mergedAt])),
@@ -144,11 +149,11 @@ const insistOnFirstTime = async (ledger: Ledger, number: GrantNumber): Promise<v
 const deriveAll = async (
   ports: ElevatePorts,
   { basis, ledger, open }: Pick<Work, 'basis' | 'ledger'> & { readonly open: LedgerState['open'] },
-  { fresh, free, due }: Pick<Numbers, 'fresh' | 'free' | 'due'>,
+  { fresh, free, due, damaged }: Pick<Numbers, 'fresh' | 'free' | 'due' | 'damaged'>,
 ): Promise<{ readonly derived: readonly Derived[]; readonly faults: readonly string[] }> => {
   const faults: string[] = [];
   const derived = await Promise.all(
-    [...new Set([...fresh, ...free, ...due])].map(async (number): Promise<Derived> => {
+    [...new Set([...fresh, ...free, ...due, ...damaged])].map(async (number): Promise<Derived> => {
       try {
         const one = await derive(ports, basis, number, open);
         if (one.kind === 'request' && !open.has(number)) await insistOnFirstTime(ledger, number);
@@ -254,23 +259,28 @@ export const elevate = async (ports: ElevatePorts): Promise<Report> => {
     },
     ending,
   );
+  // Last of all effects: what was never open goes first, and what is ended is not put back.
+  const repaired = await repairOrSay(ports, work);
   const unexplained = await reportUnexplained({ ...ports, ledger: work.ledger }, work.basis, work.derived);
 
   const untold: string[] = [...unsaid];
   for (const one of takenUp.denied) untold.push(...(await tellDenied(ports, one, policy)));
   for (const one of opened.applied) untold.push(...(await tellOpening(ports, one, policy)));
+  untold.push(...(await tellStanding(ports, repaired.grants, policy)));
 
   return reportOf({
     elevated: opened.applied.filter(({ opening }) => opening.kind === 'opened').length,
     scheduled: takenUp.scheduled.length,
     denied: takenUp.denied.length + takenUp.malformed + unexplained.reported,
     ended: ended.closed.filter((one) => one.terminal).length,
+    repaired: repaired.count,
     faults: [
       ...judging,
       ...takenUp.faults,
       ...unalarmed,
       ...opened.faults,
       ...ended.faults,
+      ...repaired.faults,
       ...unexplained.faults,
       ...untold,
     ],
@@ -301,16 +311,26 @@ const takeUpOrSay = async (
   }
 };
 
+/** The ledger may not be readable: then nothing is put back, and all the rest has been done. */
+const repairOrSay = async (ports: ElevatePorts, work: Work): Promise<Repaired> => {
+  try {
+    return await repairAll(ports, work);
+  } catch (thrown) {
+    return { count: 0, grants: [], faults: [`Nothing was put back: ${faultSentence(asFault(thrown))}`] };
+  }
+};
+
 const reportOf = (done: {
   readonly elevated: number;
   readonly scheduled: number;
   readonly denied: number;
   readonly ended: number;
+  readonly repaired: number;
   readonly faults: readonly string[];
 }): Report => ({
   exit: done.faults.length > 0 ? 2 : done.denied > 0 ? 1 : 0,
   lines: [
-    `${done.elevated} elevated, ${done.scheduled === 0 ? '' : `${done.scheduled} scheduled, `}${done.denied} denied, ${done.ended} ended.`,
+    `${done.elevated} elevated, ${done.scheduled === 0 ? '' : `${done.scheduled} scheduled, `}${done.denied} denied, ${done.ended} ended${done.repaired === 0 ? '' : `, ${done.repaired} put back`}.`,
     ...done.faults,
   ],
   outputs: {

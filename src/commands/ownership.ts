@@ -8,7 +8,7 @@ import type { ApplyPorts } from './apply.ts';
 import { persist } from './persist.ts';
 
 /** Nothing is opened for less than this; PIM's own floor is five minutes. */
-const LEAST_OPENING: Milliseconds = minutes(6);
+export const LEAST_OPENING: Milliseconds = minutes(6);
 /** How long a passing fault is waited out before anything is undone. */
 export const OPEN_PATIENCE: Milliseconds = minutes(2);
 

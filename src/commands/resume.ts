@@ -55,11 +55,11 @@ const isWindowOf = (plan: Plan, start: Instant, end: Instant): boolean =>
 
 // NB. The ledger is evidence, never authority (I5): a forged intent has no merged, approved pull request behind it, or
 // another plan, or a later end, and is ended here instead of opened. The steps are compared, not the digest written beside them.
-const planToGoOn = (
+export const planToGoOn = (
   grant: OpenGrant,
   candidate: Candidate | undefined,
   state: LedgerState,
-  basis: ResumeBasis,
+  basis: Omit<ResumeBasis, 'owner' | 'free'>,
 ): Plan | undefined => {
   if (candidate === undefined || deletedOnMain(candidate, basis.deletions)) return undefined;
   const { policy, now } = basis;

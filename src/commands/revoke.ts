@@ -2,6 +2,7 @@
 import type { Installation, Instant } from '../core/brand.ts';
 import { hours, isOver, later, milliseconds, parseInstant } from '../core/brand.ts';
 import { isOverByAll } from '../core/clocks.ts';
+import { repairable } from '../core/drift.ts';
 import { exclusiveContainers } from '../core/exclusive.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import type { PullShape } from '../core/classify.ts';
@@ -26,6 +27,7 @@ import type { Closed, ClosePorts, ToClose } from './close.ts';
 import { closeAll, leftOpen } from './close.ts';
 import { deletedGrants } from './deletion.ts';
 import { endDeparted, findDeparted } from './departed.ts';
+import { settleDrift } from './drift.ts';
 import { findEarlyEnds } from './early-ends.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Report } from './report.ts';
@@ -146,7 +148,11 @@ const wakeWhatIsDue = async (
 ): Promise<void> => {
   const { open } = await books.ledger.read([], []);
   const now = ports.clock.now();
-  const begun = [...open.values()].some((grant) => grant.state === 'elevating' || isDue(grant, now));
+  const repairs = books.policy.settings?.drift === 'repair';
+  const begun = [...open.values()].some(
+    (grant) =>
+      grant.state === 'elevating' || isDue(grant, now) || (repairs && repairable(grant, now).length > 0),
+  );
   // A deletion is done with once no open grant has its file.
   const waiting = unfinished.some(({ shape }) => shape.kind !== 'deletion');
   if (begun || waiting) await ports.bell.wake(ELEVATE, {});
@@ -243,6 +249,9 @@ const reportLeftOpen = async (ports: RevokePorts, closed: readonly Closed[]): Pr
   return told.flatMap((one) => (isFault(one) ? [one.fault] : []));
 };
 
+const isClosed = (closed: readonly Closed[], { grant }: OpenGrant): boolean =>
+  closed.some((one) => one.grant.grant === grant);
+
 const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: Books): Promise<Report> => {
   const closePorts: ClosePorts = {
     ...ports,
@@ -276,17 +285,30 @@ const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: 
   const unrecorded = await recordSweep(ports, books, swept);
   // Behind everything that is over: whether somebody is gone is asked of others, and what is over waits for nobody (I3).
   const running = [...still.values()].filter(
-    (grant) => grant.state !== 'ending' && !early.closed.some((one) => one.grant.grant === grant.grant),
+    (grant) => grant.state !== 'ending' && !isClosed(early.closed, grant),
   );
   const departed = await findDeparted(ports, running, books.policy);
   const gone = await endDeparted(closePorts, departed.lost, lessened(cap, swept.unexpired));
   const closed = [...due.closed, ...early.closed, ...gone.closed];
-  const unreported = await reportLeftOpen(ports, closed);
-  const standing = [...still.values()].filter(
-    (grant) =>
-      (grant.state === 'active' || isNewlyScheduled(grant, ports.clock.now())) &&
-      !closed.some((one) => one.grant.grant === grant.grant),
+  const left = lessened(lessened(cap, swept.unexpired), gone.closed.length);
+  const drift = await isolated('Whether open grants are as they were agreed is not known', () =>
+    settleDrift(
+      { ...ports, ledger: books.ledger, installation: books.installation },
+      running.filter((grant) => !isClosed(closed, grant)),
+      {
+        mode: books.policy.settings?.drift ?? 'report',
+        cap: left,
+      },
+    ),
   );
+  const drifted = isFault(drift) ? { open: undefined, faults: [drift.fault] } : drift;
+  const unreported = await reportLeftOpen(ports, closed);
+  const standing = [...still.values()]
+    .map((grant) => drifted.open?.get(grant.grant) ?? grant)
+    .filter(
+      (grant) =>
+        (grant.state === 'active' || isNewlyScheduled(grant, ports.clock.now())) && !isClosed(closed, grant),
+    );
   const untold = await tellStanding(ports, standing, books.policy);
   const woken = await isolated('Nothing was woken', () => wakeWhatIsDue(ports, books, unfinished));
   return sweepReport(closed.filter((one) => one.terminal).length, swept, [
@@ -299,6 +321,7 @@ const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: 
     ...unrecorded,
     ...departed.faults,
     ...gone.faults,
+    ...drifted.faults,
     ...unreported,
     ...untold,
     ...(isFault(woken) ? [woken.fault] : []),

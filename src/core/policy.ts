@@ -1,4 +1,5 @@
 /** The policy as it is used: names resolved, defaults applied, everything checked. Made by `parsePolicy`. */
+import type { DriftMode } from './drift.ts';
 import type { ForbiddenText } from './forbidden-text.ts';
 import type {
   CommitSha,
@@ -360,6 +361,8 @@ export interface Settings {
   };
   readonly separationOfDuties: readonly SeparationOfDuties[];
   readonly merge: 'automatic' | 'by-hand';
+  /** What happens to objects of open grants that somebody changed. */
+  readonly drift: DriftMode;
   readonly operators: readonly PeopleRef[];
   /** The ledger's genesis hash (64 hex), or undefined while `gatehouse init` has not run. */
   readonly genesis: Digest | undefined;

@@ -28,11 +28,19 @@ export interface Receipt {
   readonly details: Readonly<Record<string, string>>;
 }
 
+export interface Edit {
+  /** Which parts of it, for people. */
+  readonly what: string;
+  /** It may give more than was made, to more, or for longer. NB. `false` only where that is certain. */
+  readonly more: boolean;
+}
+
 export type Observation =
   | { readonly state: 'absent' }
   /** Ours and accepted, but not in force: not yet, or for as long as `why` holds. It is ended like what is active. */
   | { readonly state: 'pending'; readonly why?: string }
-  | { readonly state: 'active'; readonly receipt: Receipt }
+  /** `edit`: it is ours, and no longer what was made. */
+  | { readonly state: 'active'; readonly receipt: Receipt; readonly edit?: Edit }
   /** Something stands in this place that Gatehouse did not make, or that no longer is what we made. Never touched. */
   | { readonly state: 'foreign'; readonly what: string };
 

@@ -215,6 +215,7 @@ const someSettings = (change: Partial<Settings> = {}): Settings => ({
   caps: { activePerPerson: 3, activeTotal: 25, cooldown: undefined, unexpiredRemovalsPerRun: 5 },
   separationOfDuties: [],
   merge: 'automatic',
+  drift: 'report',
   operators: [user('erin')],
   genesis: undefined,
   protected: { roles: ['Global Administrator', 'Owner'], scopes: [target('identity-sub')], people: [] },

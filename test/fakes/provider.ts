@@ -19,6 +19,8 @@ export interface FakeObject {
   readonly since: Instant;
   /** Edited by somebody: no longer what was made. */
   readonly edited: boolean;
+  /** The edit opens more than was made. */
+  readonly wider?: boolean;
 }
 
 export interface FakeProviderOptions {
@@ -36,7 +38,9 @@ export interface FakeProvider extends Provider {
   readonly verdicts: Map<string, CheckReport>;
   /** Somebody else's object in the step's place. */
   plant(step: Step): void;
-  edit(context: GrantContext, step: Step): void;
+  edit(context: Pick<GrantContext, 'installation' | 'grant'>, step: Step, how?: 'narrower' | 'wider'): void;
+  /** Somebody deletes our object. */
+  remove(context: Pick<GrantContext, 'installation' | 'grant'>, step: Step): void;
   /** The next `times` calls of a method fail, before or after their effect. */
   fail(
     method: 'check' | 'elevate' | 'observe' | 'revoke' | 'discover',
@@ -62,7 +66,7 @@ export const fakeProvider = ({ kind, now, ends }: FakeProviderOptions): FakeProv
   };
   const standing = (): FakeObject[] =>
     fake.objects.filter(({ owner }) => ends === 'sweep' || owner === undefined || now() < owner.expiresAt);
-  const idOf = (context: GrantContext, step: Step) =>
+  const idOf = (context: Pick<GrantContext, 'installation' | 'grant'>, step: Step) =>
     derivedUuid({ installation: context.installation, grant: context.grant, step: step.id, action: 'fake' });
   const own = (context: GrantContext, step: Step) => standing().find(({ id }) => id === idOf(context, step));
   /** Rules of two grants stand beside each other; of a role there is one at a place. */
@@ -95,10 +99,15 @@ export const fakeProvider = ({ kind, now, ends }: FakeProviderOptions): FakeProv
         edited: false,
       });
     },
-    edit: (context, step) => {
+    edit: (context, step, how = 'wider') => {
       const index = fake.objects.findIndex(({ id }) => id === idOf(context, step));
       const [object] = fake.objects.splice(index, 1);
-      if (object !== undefined) fake.objects.push({ ...object, edited: true });
+      if (object !== undefined) fake.objects.push({ ...object, edited: true, wider: how === 'wider' });
+    },
+    remove: (context, step) => {
+      const index = fake.objects.findIndex(({ id }) => id === idOf(context, step));
+      if (index === -1) throw new Error(`step ${step.id} is not open`);
+      fake.objects.splice(index, 1);
     },
     fail: (method, fault, { times = 1, when = 'before' } = {}) => {
       failures.push({ method, fault, left: times, when });
@@ -139,7 +148,12 @@ export const fakeProvider = ({ kind, now, ends }: FakeProviderOptions): FakeProv
     observe: (step, context) =>
       calling('observe', name(context, step), () => {
         const object = own(context, step);
-        if (object !== undefined) return { state: 'active', receipt: receipt(object) };
+        if (object !== undefined)
+          return {
+            state: 'active',
+            receipt: receipt(object),
+            ...(object.edited ? { edit: { what: 'source', more: object.wider === true } } : {}),
+          };
         const other = foreign(context, step);
         return other === undefined ? { state: 'absent' } : { state: 'foreign', what: other.id };
       }),

@@ -259,6 +259,12 @@ export const providerContract = (name: string, open: () => Promise<Bench>): void
         await bench.advance(6 * MINUTES);
         await bench.edit(context);
         const edited = await bench.snapshot();
+        if (bench.edited === 'ours')
+          // What of it was changed, and whether that may be more than was granted: drift is judged by it.
+          expect(await bench.provider.observe(bench.step, context)).toMatchObject({
+            state: 'active',
+            edit: { what: expect.stringMatching(/./) as string, more: expect.any(Boolean) as boolean },
+          });
         await expect(bench.provider.elevate(bench.step, context)).rejects.toBeInstanceOf(Fault);
         expect(await bench.snapshot()).toEqual(edited);
         const revocation = await bench.provider.revoke(bench.step, context);

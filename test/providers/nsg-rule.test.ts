@@ -307,6 +307,7 @@ describe('elevate', () => {
     expect(await provider.observe(ruleStep, context)).toMatchObject({
       state: 'active',
       receipt: { details: { drift: 'priority, source' } },
+      edit: { what: 'priority, source', more: true },
     });
     await expect(provider.elevate(ruleStep, context)).rejects.toMatchObject({ code: 'grant.not-ours' });
     expect(nsg.rules[index]?.sources).toEqual(['*']);
@@ -360,6 +361,23 @@ describe('elevate', () => {
       '"tag" with priority 200 may deny a part of it (to 10.0.0.9)',
     );
     expect(await provider.observe(ruleStep, context)).toMatchObject({ state: 'active', receipt });
+  });
+
+  it.each<[string, boolean, Partial<SecurityRule>]>([
+    ['fewer ports', false, { destinationPorts: ['8443'] }],
+    ['a denial', false, { access: 'Deny' }],
+    ['a later place', false, { priority: 4000 }],
+    ['a place before others', true, { priority: 101 }],
+    ['an end that comes sooner', false, { description: 'gh:0a1b2c3d-42 exp=2026-11-20T10:30:00Z' }],
+    ['an end that comes later', true, { description: 'gh:0a1b2c3d-42 exp=2026-11-30T10:00:00Z' }],
+  ])('tells whether an edit opens more: %s', async (_, more, change) => {
+    const { provider, nsg, name, context } = world();
+    const step = { ...ruleStep, ports: ['443', '8443'] };
+    await provider.elevate(step, context);
+    const index = nsg.rules.findIndex((rule) => rule.name === name);
+    nsg.rules[index] = { ...nsg.rules[index], ...change } as SecurityRule;
+    const seen = await provider.observe(step, context);
+    expect(seen).toMatchObject({ state: 'active', edit: { more } });
   });
 
   it('shows a group that somebody added to either end as drift', async () => {

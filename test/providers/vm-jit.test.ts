@@ -381,6 +381,7 @@ describe('revoke', () => {
     expect(await provider.observe(jitStep, context)).toMatchObject({
       state: 'active',
       receipt: { details: { drift: 'source, destination, protocol' } },
+      edit: { what: 'source, destination, protocol', more: true },
     });
     expect((await provider.check(jitStep, context)).reasons.join()).toContain('edited');
     expect(await provider.revoke(jitStep, context)).toMatchObject({ state: 'absent' });

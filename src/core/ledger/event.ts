@@ -10,6 +10,7 @@ import type {
   PersonKey,
 } from '../brand.ts';
 import type { Decision } from '../decision.ts';
+import type { Drift, DriftHow } from '../drift.ts';
 import type { Plan } from '../plan.ts';
 
 /** Terminal: `denied`, `ended`. See the transition table in `core/grant.ts`. */
@@ -141,7 +142,9 @@ export interface EventData {
   readonly lapsed: { readonly note: string };
   readonly amended: { readonly note: string; readonly plan: Plan };
   readonly extended: { readonly by: GrantNumber; readonly expiresAt: string };
-  readonly drifted: { readonly step: string; readonly what: string };
+  /** `how`: it was looked at while the window ran, and is told and repaired by that; absent in older entries. */
+  readonly drifted: { readonly step: string; readonly what: string; readonly how?: DriftHow };
+  /** Read back as it was agreed, whoever put it back. */
   readonly repaired: { readonly step: string; readonly what: string };
   /** Break-glass: in the append of the intent. `by` as the policy writes it; `due`: from then on it is overdue. */
   readonly 'review-owed': { readonly by: string; readonly due: string };
@@ -229,6 +232,8 @@ export interface OpenGrant {
   readonly outbox: readonly string[];
   /** Only of break-glass. */
   readonly review?: OwedReview;
+  /** What stands on the platforms otherwise than was agreed, at most one for each step; absent or empty: nothing. */
+  readonly drift?: readonly Drift[];
 }
 
 /** `grants/<n÷1000>/<n>.json`, for ever: was this pull request handled, and how did it go? */

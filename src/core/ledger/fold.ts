@@ -1,5 +1,6 @@
 /** What the events make of one grant: a pure function of the grant so far and the next event. */
 import type { BlobSha, GrantNumber } from '../brand.ts';
+import type { Drift } from '../drift.ts';
 import { transition } from '../grant.ts';
 import type { Plan } from '../plan.ts';
 import type {
@@ -266,16 +267,29 @@ const foldOpen = (before: StoredGrant, event: LedgerEvent, state: GrantState | u
     case 'scheduled':
     case 'withdrawn':
     case 'lapsed':
-    case 'drifted':
-    case 'repaired':
     case 'swept':
     case 'policy-changed':
     case 'posture':
       return stays({});
+    case 'drifted':
+    case 'repaired':
+      return stays(driftAfter(grant.drift, event));
     case 'review-owed':
     case 'reviewed':
       return stays(reviewAfter(grant, event));
   }
+};
+
+/** The later word on a step replaces the earlier one. An older entry without `how` was told where it was written. */
+const driftAfter = (
+  before: readonly Drift[] | undefined,
+  event: Extract<LedgerEvent, { type: 'drifted' | 'repaired' }>,
+): Pick<StoredGrant, 'drift'> => {
+  const { step, what } = event.data;
+  const others = (before ?? []).filter((drift) => drift.step !== step);
+  if (event.type === 'repaired') return before === undefined ? {} : { drift: others };
+  const { how } = event.data;
+  return how === undefined ? {} : { drift: [...others, { step, how, what }] };
 };
 
 /** What `event` makes of the review that a grant owes. NB. Owed once, settled once: no later entry postpones or reopens it. */

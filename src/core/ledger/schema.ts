@@ -223,6 +223,7 @@ const verdict = Type.Union([Type.Literal('justified'), Type.Literal('not-justifi
 const review = Type.Object({ by: text, due: time, verdict: nullable(verdict) }, closed);
 const note = Type.Object({ note: text }, closed);
 const deviation = Type.Object({ step: text, what: text }, closed);
+const driftHow = oneOf('gone', 'edited', 'wider', 'foreign', 'idle', 'lost');
 
 /** `data` of an event, by its type. */
 const data = {
@@ -299,7 +300,7 @@ const data = {
   lapsed: note,
   amended: Type.Object({ note: text, plan }, closed),
   extended: Type.Object({ by: number, expiresAt: time }, closed),
-  drifted: deviation,
+  drifted: Type.Object({ step: text, what: text, how: Type.Optional(driftHow) }, closed),
   repaired: deviation,
   'review-owed': Type.Object({ by: text, due: time }, closed),
   reviewed: Type.Object({ verdict, text }, closed),
@@ -405,6 +406,7 @@ export const openSchema = Type.Object(
     ending: nullable(Type.Object({ why: endReason, since: time }, closed)),
     outbox: Type.Array(text),
     review: Type.Optional(review),
+    drift: Type.Optional(Type.Array(Type.Object({ step: text, how: driftHow, what: text }, closed))),
     /** Ids of all its events so far: an effect recorded twice is written once. */
     events: Type.Array(eventId),
   },

@@ -293,6 +293,8 @@ const readRest = (judge: Judge, parts: Parts, { people, entitlements }: Settings
     },
     separationOfDuties: readSeparation(judge, parts.separation_of_duties ?? [], entitlements),
     merge: parts.merge ?? 'automatic',
+    // NB. Nothing is opened again without being asked for.
+    drift: parts.drift ?? 'report',
     operators:
       parts.operators === undefined
         ? []

@@ -5,6 +5,7 @@ import { type Changed, tallyOf } from '../impact.ts';
 import type { OpenGrant, StepRecord } from '../ledger/event.ts';
 import type { AccessRequest } from '../request.ts';
 import { reviewLine } from './break-glass.ts';
+import { driftLine } from './drift.ts';
 import { codeSpan, escapeMarkdown } from './escape.ts';
 import { impactSentence } from './impact.ts';
 import type { Plan } from '../plan.ts';
@@ -302,6 +303,7 @@ const grant = (view: View, subject: Extract<Subject, { kind: 'grant' }>): readon
     case 'active':
       return [
         `**${whatIsOpen(held.plan)} until ${until}** (${who}).`,
+        ...driftLine(held),
         ...reviewLine(held, view),
         ...layerLines(held.plan),
         approvedBy(held.approvals, held.plan),

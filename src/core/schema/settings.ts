@@ -211,7 +211,7 @@ export const Settings = closed(
       ),
     ),
     drift: Type.Optional(
-      notYet(oneOf(['repair', 'report'], 'What happens to objects that somebody changed.'), '`drift:`'),
+      oneOf(['repair', 'report'], 'What happens to objects of open grants that somebody changed.'),
     ),
     start_horizon: Type.Optional(
       Type.Unsafe<string>({ ...Duration, description: 'How far ahead a start may lie; 14 days if absent.' }),

@@ -2,7 +2,7 @@
 import { formatInstant } from '../../core/brand.ts';
 import { parseMarker } from '../../core/marker.ts';
 import type { Team, TeamMember } from '../../ports/organization.ts';
-import type { GrantContext, Observation, Receipt } from '../../ports/privilege.ts';
+import type { Edit, GrantContext, Observation, Receipt } from '../../ports/privilege.ts';
 import type { Linked, Task } from './place.ts';
 import { differences, isOwnTeam, teamName } from './team.ts';
 
@@ -54,9 +54,15 @@ export const observeTeam = async (task: Task): Promise<Observation> => {
     case 'foreign':
       return { state: 'foreign', what: look.what };
     case 'ours':
-      return look.gives ? { state: 'active', receipt: receiptOf(task, look) } : { state: 'pending' };
+      return look.gives
+        ? { state: 'active', receipt: receiptOf(task, look), ...editOf(look) }
+        : { state: 'pending' };
   }
 };
+
+/** Whoever else is in it, whatever else it leads to, and another end in its marker: each is more than the grant gave. */
+const editOf = ({ drift }: Found): { readonly edit?: Edit } =>
+  drift.length === 0 ? {} : { edit: { what: drift.join(', '), more: true } };
 
 export const receiptOf = (task: Task, { team, members, drift }: Found): Receipt => ({
   objectId: objectIdOf(task, team.slug),

@@ -5,7 +5,7 @@ import type { NsgRuleToVmStep } from '../../core/plan.ts';
 import { siteOf } from './aim.ts';
 import { everywhere } from './everywhere.ts';
 import type { Everywhere } from './everywhere.ts';
-import { differences, isOwnRule, receiptOf, sameText } from './rule.ts';
+import { editOf, isOwnRule, receiptOf, sameText } from './rule.ts';
 import type { AnyRuleStep, Site, Standing } from './rule.ts';
 import type { Stood } from './stand.ts';
 import { judgeWay, withDoubts } from './way.ts';
@@ -83,8 +83,8 @@ const siteAsItIs = (rule: Standing['rule'], nsg: Nsg, step: NsgRuleToVmStep): Si
 const judged = (stood: readonly Stood[], context: GrantContext): Observation => {
   const receipt = receiptOf(stood, context);
   // An edited rule still opens something: it is shown as active, with what differs in its details.
-  if (stood.some(({ site, rule }) => differences(rule, site, context).length > 0))
-    return { state: 'active', receipt };
+  const edit = editOf(stood, context);
+  if (edit !== undefined) return { state: 'active', receipt, edit };
   const isThere = ({ state }: Standing['rule']): boolean =>
     sameText(state, 'Succeeded') || sameText(state, 'Deleting');
   const [first] = stood;

@@ -5,10 +5,11 @@ import { derivedName } from '../../core/derived-id.ts';
 import { Fault } from '../../core/fault.ts';
 import { formatMarker, parseMarker, sameKey } from '../../core/marker.ts';
 import type { MarkerKey } from '../../core/marker.ts';
+import { opensMore } from '../../core/network/opens-more.ts';
 import { listOf } from '../../core/one-or-more.ts';
 import type { NsgRuleStep, NsgRuleToGroupsStep, NsgRuleToVmStep } from '../../core/plan.ts';
 import type { SecurityRule } from '../../ports/azure.ts';
-import type { GrantContext, Receipt } from '../../ports/privilege.ts';
+import type { Edit, GrantContext, Receipt } from '../../ports/privilege.ts';
 
 export type AnyRuleStep = NsgRuleStep | NsgRuleToGroupsStep | NsgRuleToVmStep;
 
@@ -87,6 +88,23 @@ export const differences = (rule: SecurityRule, site: Site, context: GrantContex
   ];
 };
 
+/** Whether any of them opens what this grant would not have: only what certainly does not is called harmless. */
+const opensMoreThanWanted = ({ rule, site }: Standing, context: GrantContext): boolean => {
+  const end = parseMarker(rule.description)?.expiresAt;
+  // NB. A sweep without a ledger takes the end from the marker: a later one there is longer access.
+  if (end === undefined || end > context.expiresAt) return true;
+  const { from, to } = site.step.priorities;
+  const priority = Math.min(Math.max(rule.priority, from), to);
+  return opensMore(rule, wantedRule(site, context, priority));
+};
+
+/** What was changed in rules of ours; `undefined`: nothing. */
+export const editOf = (standing: readonly Standing[], context: GrantContext): Edit | undefined => {
+  const what = [...new Set(standing.flatMap(({ site, rule }) => differences(rule, site, context)))];
+  if (what.length === 0) return undefined;
+  return { what: what.join(', '), more: standing.some((one) => opensMoreThanWanted(one, context)) };
+};
+
 /** Free priority of the step's range for inbound rules, the lowest first: it comes before most rules that deny. */
 export const freePriority = (
   rules: readonly SecurityRule[],
@@ -121,7 +139,7 @@ export const receiptOf = (standing: readonly Standing[], context: GrantContext):
     throw new Fault('bug', 'a receipt for no rule', { remedy: 'Please report it with the log of this run.' });
   const words = (of: (rule: SecurityRule) => string): string =>
     [...new Set(rules.map(({ rule }) => of(rule)))].join(' ');
-  const drift = [...new Set(rules.flatMap(({ site, rule }) => differences(rule, site, context)))];
+  const edit = editOf(rules, context);
   return {
     objectId: idOf(first),
     endsAt: 'by-sweep',
@@ -135,7 +153,7 @@ export const receiptOf = (standing: readonly Standing[], context: GrantContext):
       ports: words(({ destinationPorts }) => destinationPorts.join(' ')),
       expires: formatInstant(parseMarker(first.rule.description)?.expiresAt ?? context.expiresAt),
       ...(rules.length === 1 ? {} : { rules: rules.map(idOf).join(' ') }),
-      ...(drift.length === 0 ? {} : { drift: drift.join(', ') }),
+      ...(edit === undefined ? {} : { drift: edit.what }),
     },
   };
 };

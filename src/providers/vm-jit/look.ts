@@ -4,7 +4,7 @@ import type { Instant, Milliseconds, ResourceId } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import type { VmJitStep } from '../../core/plan.ts';
 import type { Azure, JitPolicy, JitRequest } from '../../ports/azure.ts';
-import type { GrantContext, Receipt } from '../../ports/privilege.ts';
+import type { Edit, GrantContext, Receipt } from '../../ports/privilege.ts';
 import { guardedMachine } from './guarded.ts';
 import type { GuardedMachine } from './guarded.ts';
 import {
@@ -19,7 +19,7 @@ import {
   sameId,
   tokenOf,
 } from './request.ts';
-import { differences, isOnPort, opensMachine } from './rules.ts';
+import { differences, isOnPort, opensMachine, opensMoreThanAsked } from './rules.ts';
 import type { FoundRule } from './rules.ts';
 
 /** Defender has written its rules by then; a request that shows none any more has been closed. */
@@ -39,7 +39,12 @@ export interface Look {
         readonly rules: readonly FoundRule[];
         readonly left: Milliseconds;
       }
-    | { readonly kind: 'active'; readonly rules: readonly FoundRule[]; readonly receipt: Receipt };
+    | {
+        readonly kind: 'active';
+        readonly rules: readonly FoundRule[];
+        readonly receipt: Receipt;
+        readonly edit: Edit | undefined;
+      };
   /** Requests that hold the machine and are not this step's. */
   readonly others: readonly Other[];
 }
@@ -124,7 +129,9 @@ const ownState = (seen: Seen): Look['own'] => {
   const left = stillComing(request, step.vm, now);
   if (left !== undefined && !covered) return { kind: 'coming', request, rules, left };
   if (rules.length === 0 || machine === undefined) return { kind: 'over', request };
-  return { kind: 'active', rules, receipt: receiptOf(request, { ...seen, machine, rules }) };
+  const found = { ...seen, machine, rules };
+  const edit = editOf(found);
+  return { kind: 'active', rules, receipt: receiptOf(request, found, edit), edit };
 };
 
 const isReady = (state: string): boolean => /^succeeded$/i.test(state);
@@ -157,33 +164,40 @@ const asOther = (
   return stillComing(request, step.vm, now) === undefined ? undefined : { ...other, settling: true };
 };
 
-const receiptOf = (
-  request: JitRequest,
-  {
-    policy,
-    machine,
-    rules,
-    step,
-    context,
-  }: Seen & { readonly machine: GuardedMachine; readonly rules: readonly FoundRule[] },
-): Receipt => {
+interface Found extends Seen {
+  readonly machine: GuardedMachine;
+  readonly rules: readonly FoundRule[];
+}
+
+/** What was changed in the rules that Defender wrote for it; `undefined`: nothing. */
+const editOf = ({ step, machine, rules }: Found): Edit | undefined => {
   const shut = portsOf(step).filter((number) => !rules.some(({ rule }) => isOnPort(rule, number)));
-  const drift = new Set([
+  const what = new Set([
     ...rules.flatMap((found) => differences(found, { step, machine })),
     ...shut.map((number) => `port ${number} is closed`),
   ]);
+  if (what.size === 0) return undefined;
   return {
-    objectId: objectIdOf(policy, step, context),
-    endsAt: endOf(request, context),
-    details: {
-      policy: policy.id,
-      rules: rules.map(({ rule }) => rule.name).join(' '),
-      source: [...new Set(rules.flatMap(({ rule }) => rule.sources))].join(' '),
-      ports: [...new Set(rules.flatMap(({ rule }) => rule.destinationPorts))].join(' '),
-      ...(drift.size === 0 ? {} : { drift: [...drift].join(', ') }),
-    },
+    what: [...what].join(', '),
+    more: rules.some((found) => opensMoreThanAsked(found, { step, machine })),
   };
 };
+
+const receiptOf = (
+  request: JitRequest,
+  { policy, rules, step, context }: Found,
+  edit: Edit | undefined,
+): Receipt => ({
+  objectId: objectIdOf(policy, step, context),
+  endsAt: endOf(request, context),
+  details: {
+    policy: policy.id,
+    rules: rules.map(({ rule }) => rule.name).join(' '),
+    source: [...new Set(rules.flatMap(({ rule }) => rule.sources))].join(' '),
+    ports: [...new Set(rules.flatMap(({ rule }) => rule.destinationPorts))].join(' '),
+    ...(edit === undefined ? {} : { drift: edit.what }),
+  },
+});
 
 export const objectIdOf = (policy: JitPolicy, step: VmJitStep, context: GrantContext): string =>
   `${policy.id}#${tokenOf(context, step)}`;

@@ -15,7 +15,11 @@ export const observeJit = async (
       return { state: 'pending' };
     case 'active':
       // An edited rule still opens something: it is shown as active, with what differs in its details.
-      return { state: 'active', receipt: own.receipt };
+      return {
+        state: 'active',
+        receipt: own.receipt,
+        ...(own.edit === undefined ? {} : { edit: own.edit }),
+      };
     case 'over':
     case 'nothing': {
       const [other] = others;

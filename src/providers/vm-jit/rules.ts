@@ -1,4 +1,5 @@
 /** The rules that Defender writes: how they are known, which of them are of one machine, and what they open. */
+import { opensMore } from '../../core/network/opens-more.ts';
 import { lastName } from '../../core/scopes.ts';
 import type { ResourceId } from '../../core/brand.ts';
 import type { VmJitStep } from '../../core/plan.ts';
@@ -42,6 +43,21 @@ export const isOnPort = ({ destinationPorts }: SecurityRule, number: number): bo
     if (range === '*') return true;
     const [from = 0, to = from] = range.split('-').map(Number);
     return from <= number && number <= to;
+  });
+
+/** Whether it opens what Defender would not have written for this step. */
+export const opensMoreThanAsked = (
+  { rule }: FoundRule,
+  { step, machine }: { readonly step: VmJitStep; readonly machine: GuardedMachine },
+): boolean =>
+  opensMore(rule, {
+    ...rule,
+    protocol: step.protocol,
+    sources: [step.source],
+    sourceGroups: [],
+    destinations: machine.addresses,
+    destinationGroups: [],
+    destinationPorts: step.ports,
   });
 
 /** What differs from what Defender writes for this step, by field. */

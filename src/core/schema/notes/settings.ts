@@ -274,7 +274,9 @@ export const SETTINGS_NOTES: Notes = {
     },
   },
   drift: {
-    says: 'What happens to an object of an open grant that somebody changed by hand.',
+    says: 'What happens to an object of an open grant that somebody changed or deleted. What opens more than was granted is closed with either word; a role or a membership that was taken away is never given back.',
+    example: 'repair',
+    absent: '`report`',
     words: { repair: 'it is made as it was', report: 'it is only reported' },
   },
   start_horizon: { says: 'How far ahead a request may name its `start`.', example: '14d' },
