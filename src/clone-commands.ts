@@ -1,4 +1,4 @@
-/** The commands that read a clone and ask nobody: verify, log, replay, impact. They work offline. */
+/** The commands that read a clone and ask nobody: verify, log, report, replay, impact. They work offline. */
 import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { readWorkingTree } from './adapters/disk.ts';
@@ -10,10 +10,11 @@ import type { Answering } from './author-commands.ts';
 import { type Against, impact } from './commands/impact.ts';
 import { log } from './commands/log.ts';
 import { replay } from './commands/replay.ts';
+import { truth } from './commands/truth.ts';
 import { verify } from './commands/verify.ts';
 import { pullNumber } from './config.ts';
-import type { Digest } from './core/brand.ts';
-import { digest } from './core/brand.ts';
+import type { Digest, Instant } from './core/brand.ts';
+import { digest, parseInstant } from './core/brand.ts';
 import { Fault } from './core/fault.ts';
 
 const CLONE = ['--clone <directory>', 'a full clone that has the branch gatehouse-ledger', '.'] as const;
@@ -75,6 +76,28 @@ const addLog = (program: Command, answering: Answering): void => {
         ),
       ),
     );
+};
+
+const addReport = (program: Command, answering: Answering): void => {
+  program
+    .command('report')
+    .description('how access ended: by kind and by whom, with the measured lag; from a clone, offline')
+    .option(...CLONE)
+    .option('--since <time>', 'only what ended from then on, e.g. 2026-11-01T00:00:00Z')
+    .action((flags: CloneFlags & { readonly since?: string }) =>
+      answering(async () =>
+        truth(
+          { history: createGitLedgerHistory({ directory: flags.clone }) },
+          { since: flags.since === undefined ? undefined : instantOf(flags.since) },
+        ),
+      ),
+    );
+};
+
+const instantOf = (value: string): Instant => {
+  const at = parseInstant(value);
+  if (at !== undefined) return at;
+  throw invalid(`${JSON.stringify(value)} is no time`, 'Write it like 2026-11-01T00:00:00Z.');
 };
 
 interface ReplayFlags extends CloneFlags {
@@ -176,6 +199,7 @@ const textOf = async (path: string): Promise<string> => {
 export const addCloneCommands = (program: Command, answering: Answering): void => {
   addVerify(program, answering);
   addLog(program, answering);
+  addReport(program, answering);
   addReplay(program, answering);
   addImpact(program, answering);
 };

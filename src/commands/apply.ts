@@ -1,6 +1,7 @@
 /** `apply`: the only caller of providers' effects. Opens identity first and the network last; closes the other way round. */
 import type { Instant, Milliseconds } from '../core/brand.ts';
-import { between, formatInstant, later, milliseconds, minutes } from '../core/brand.ts';
+import { formatInstant, later, milliseconds, minutes } from '../core/brand.ts';
+import { endOfStep, lagAt } from '../core/ends.ts';
 import { asFault, Fault, faultSentence, whatFailed } from '../core/fault.ts';
 import type { Lease, OpenGrant, StepRecord } from '../core/ledger/event.ts';
 import type { Step } from '../core/plan.ts';
@@ -107,7 +108,7 @@ const endForNext = async (
 ): Promise<StepRecord | Refusal> => {
   const refused = await mayOpen(ports, grant, owner);
   if (refused !== undefined) return refused;
-  const closed = await closeStep(ports, step, former.context);
+  const closed = await closeStep(ports, step, former);
   // A run that died after its opening has put our own into the place.
   const ended = await unlessPassedOn(ports, { record: closed, step }, [{ grant, context }]);
   if (ended.state !== 'foreign') return ended;
@@ -134,9 +135,7 @@ const carryOut = async (ports: ApplyPorts, task: Task, done: Done): Promise<Refu
       done.ended.push(ended);
     } else if (former !== undefined) {
       const { faults } = done;
-      done.ended.push(
-        ...(await closeOrSay(ports, move.step, { context: former.context, faults, look: false })),
-      );
+      done.ended.push(...(await closeOrSay(ports, move.step, { ...former, faults, look: false })));
     }
   }
   const after = await ownedStill(ports, grant, owner);
@@ -179,13 +178,19 @@ export const openGrant = async (ports: ApplyPorts, task: Task): Promise<Opening>
   };
 };
 
-const revoked = (step: Step, revocation: Exclude<Revocation, { state: 'held' }>, at: Instant): StepRecord => {
+const revoked = (
+  { grant }: Ending,
+  step: Step,
+  { revocation, at }: { readonly revocation: Exclude<Revocation, { state: 'held' }>; readonly at: Instant },
+): StepRecord => {
   switch (revocation.state) {
-    case 'absent':
+    case 'absent': {
+      const ended = endOfStep(grant, { step: step.id, removed: revocation.removed === true, at });
       return {
         step: step.id,
         state: 'revoked',
         at: formatInstant(at),
+        ...(ended === undefined ? {} : { ended }),
         ...(revocation.residual === undefined
           ? {}
           : {
@@ -198,10 +203,17 @@ const revoked = (step: Step, revocation: Exclude<Revocation, { state: 'held' }>,
               },
             }),
       };
+    }
     case 'foreign':
       return { step: step.id, state: 'foreign', at: formatInstant(at), fault: revocation.what };
   }
 };
+
+/** A grant of which something is ended. */
+interface Ending {
+  readonly grant: OpenGrant;
+  readonly context: GrantContext;
+}
 
 /** Something of ours stands there. What else stands in its place is somebody's own affair: nothing of this grant was begun. */
 const isThere = async (ports: ApplyPorts, step: Step, context: GrantContext): Promise<boolean> => {
@@ -213,14 +225,15 @@ const isThere = async (ports: ApplyPorts, step: Step, context: GrantContext): Pr
 };
 
 /** Ends one step; while the platform holds it (PIM's floor) the same run waits the floor out. */
-const closeStep = async (ports: ApplyPorts, step: Step, context: GrantContext): Promise<StepRecord> => {
+const closeStep = async (ports: ApplyPorts, step: Step, of: Ending): Promise<StepRecord> => {
+  const { context } = of;
   const floorDeadline = later(ports.clock.now(), FLOOR_PATIENCE);
   for (;;) {
     const deadline = later(ports.clock.now(), CLOSE_PATIENCE);
     const revocation = await persist(ports.clock, deadline, () =>
       providerOf(ports, step).revoke(step, context),
     );
-    if (revocation.state !== 'held') return revoked(step, revocation, ports.clock.now());
+    if (revocation.state !== 'held') return revoked(of, step, { revocation, at: ports.clock.now() });
     if (ports.clock.now() + Math.max(revocation.retryIn, LEAST_PAUSE) > floorDeadline)
       throw new Fault('azure.conflict', revocation.why, {
         remedy: 'The next sweep ends it.',
@@ -235,15 +248,12 @@ const closeStep = async (ports: ApplyPorts, step: Step, context: GrantContext): 
 const closeOrSay = async (
   ports: ApplyPorts,
   step: Step,
-  {
-    context,
-    faults,
-    look,
-  }: { readonly context: GrantContext; readonly faults: string[]; readonly look: boolean },
+  { faults, look, ...of }: Ending & { readonly faults: string[]; readonly look: boolean },
 ): Promise<readonly StepRecord[]> => {
+  const { context } = of;
   try {
     if (look && !(await isThere(ports, step, context))) return [];
-    return [await closeStep(ports, step, context)];
+    return [await closeStep(ports, step, of)];
   } catch (thrown) {
     const fault = asFault(thrown);
     const at = formatInstant(ports.clock.now());
@@ -269,7 +279,7 @@ export const closeGrant = async (
   // NB. That nothing was begun is the ledger's word, so the platforms are looked at all the same.
   const begun = grant.steps.length > 0;
   const close = async (step: Step): Promise<void> => {
-    steps.push(...(await closeOrSay(ports, step, { context, faults, look: !begun })));
+    steps.push(...(await closeOrSay(ports, step, { grant, context, faults, look: !begun })));
   };
   // NB. The network is closed before anything waits for PIM's floor.
   for (const step of grant.plan.steps.filter((candidate) => candidate.layer === 'network').toReversed())
@@ -279,5 +289,4 @@ export const closeGrant = async (
 };
 
 /** Seconds between the agreed end and now; 0 when ended early. */
-export const lagSeconds = (grant: OpenGrant, now: Instant): number =>
-  Math.max(0, Math.round(between(endOf(grant), now) / 1000));
+export const lagSeconds = (grant: OpenGrant, now: Instant): number => lagAt(endOf(grant), now);

@@ -13,6 +13,7 @@ import { parseRequest } from '../core/parse-request.ts';
 import { readAnswers, readTimes, withEarlier } from '../core/preflight.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
+import type { MeasuredEnd } from '../core/ends.ts';
 import type { Subject, View } from '../core/render/view.ts';
 import type { AccessRequest, ParsedRequest } from '../core/request.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -75,6 +76,8 @@ interface Judged {
   readonly subject: Subject | undefined;
   readonly act: Act;
   readonly outcome: string;
+  /** How what is over now ended, as far back as the ledger was read. */
+  readonly closings?: readonly MeasuredEnd[];
 }
 
 const outcomeOf = (
@@ -136,7 +139,8 @@ const judgeRequest = async (
           checks: rememberedChecks(gathered, { ledger, policy, request, now }),
         }),
   };
-  return outcomeOf(decide(input, policy, facts, now), request, pull, policy);
+  const outcome = outcomeOf(decide(input, policy, facts, now), request, pull, policy);
+  return 'failed' in ledger ? outcome : { ...outcome, closings: closingsIn(ledger) };
 };
 
 /** What `preflight` heard of this entitlement; nothing where there is no such entitlement. */
@@ -163,6 +167,9 @@ const rememberedChecks = (
     now,
   });
 };
+
+const closingsIn = ({ ended }: LedgerState): readonly MeasuredEnd[] =>
+  [...ended.values()].flatMap((records) => records.flatMap(({ closings }) => closings ?? []));
 
 /**
  * From the merge on only the elevation and the sweep speak: what was read here before they wrote would overwrite their newer
@@ -276,6 +283,7 @@ const evaluateOne = async (
     now: ports.clock.now(),
     timezone: policy.settings?.timezone ?? 'UTC',
     subject: judged.subject,
+    ...(judged.closings === undefined ? {} : { closings: judged.closings }),
   };
   const said = await tell(ports, view, { pull, commits: [pull.headSha] });
   const bad = judged.subject.kind === 'findings' || judged.outcome === 'denied';

@@ -39,7 +39,7 @@ export const log = async (
 };
 
 /** Every event in its order; the chain is checked on the way. */
-async function* eventsIn(history: LedgerHistory): AsyncGenerator<LedgerEvent> {
+export async function* eventsIn(history: LedgerHistory): AsyncGenerator<LedgerEvent> {
   let end = EMPTY_CHAIN;
   for await (const commit of history.commits()) {
     for (const change of commit.changes) {

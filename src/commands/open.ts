@@ -92,7 +92,11 @@ const formerEvents = (
     type: 'drifted',
     grant: held.grant,
     actor: GATEHOUSE,
-    data: { step, how: 'gone', what: `it was ended so that #${by} could take it over, and #${by} could not be opened` },
+    data: {
+      step,
+      how: 'gone',
+      what: `it was ended so that #${by} could take it over, and #${by} could not be opened`,
+    },
   }));
 };
 

@@ -49,7 +49,9 @@ interface Repair {
 export const repairAll = async (ports: ElevatePorts, work: Work): Promise<Repaired> => {
   if (work.damaged.length === 0) return NOTHING;
   const { policy } = work.basis;
-  const state = await work.ledger.read(work.damaged, [], daysFor(policy, ports.clock.now()));
+  const state = await work.ledger.read(work.damaged, [], {
+    days: daysFor(policy, ports.clock.now()),
+  });
   const wanted = damagedIn(state.open, policy, ports.clock.now()).filter((number) =>
     work.damaged.includes(number),
   );

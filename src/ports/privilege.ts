@@ -49,6 +49,8 @@ export type Revocation =
   | {
       readonly state: 'absent';
       readonly residual: { readonly what: string; readonly until: Instant | 'unknown' } | undefined;
+      /** This very call took it away; absent: it was gone before, whoever did it. */
+      readonly removed?: true;
     }
   /** The platform does not let go yet (PIM's five-minute floor): ask again after `retryIn`. */
   | { readonly state: 'held'; readonly why: string; readonly retryIn: Milliseconds }

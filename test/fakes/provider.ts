@@ -173,6 +173,7 @@ export const fakeProvider = ({ kind, now, ends }: FakeProviderOptions): FakeProv
         fake.objects.splice(fake.objects.indexOf(object), 1);
         return {
           state: 'absent',
+          removed: true,
           residual: {
             what: 'what was opened before',
             until: ends === 'sweep' ? 'unknown' : instant(now() + 3_600_000),

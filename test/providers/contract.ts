@@ -153,10 +153,13 @@ export const providerContract = (name: string, open: () => Promise<Bench>): void
         const before = await bench.snapshot();
         await bench.provider.elevate(bench.step, context);
         await bench.advance(6 * MINUTES);
-        expect(await end(bench, context)).toMatchObject({ state: 'absent' });
+        expect(await end(bench, context)).toMatchObject({ state: 'absent', removed: true });
         expect(await bench.snapshot()).toEqual(before);
         expect(await bench.provider.observe(bench.step, context)).toEqual({ state: 'absent' });
-        expect(await bench.provider.revoke(bench.step, context)).toMatchObject({ state: 'absent' });
+        const again = await bench.provider.revoke(bench.step, context);
+        expect(again).toMatchObject({ state: 'absent' });
+        // Who ended it is on record: what was gone before was not taken away by this call.
+        expect(again).not.toHaveProperty('removed');
       }),
     );
 

@@ -11,6 +11,7 @@ import type {
 } from '../brand.ts';
 import type { Decision } from '../decision.ts';
 import type { Drift, DriftHow } from '../drift.ts';
+import type { MeasuredEnd, StepEnd } from '../ends.ts';
 import type { Plan } from '../plan.ts';
 
 /** Terminal: `denied`, `ended`. See the transition table in `core/grant.ts`. */
@@ -51,6 +52,8 @@ export interface StepRecord {
   readonly residual?: { readonly what: string; readonly until: string };
   /** A fault, as a sentence without secrets. */
   readonly fault?: string;
+  /** Only of what is gone; absent in older entries. */
+  readonly ended?: StepEnd;
 }
 
 /** A merged pull request that touched the policy, with the approving reviews of its head as GitHub shows them. */
@@ -249,6 +252,8 @@ export interface GrantRecord {
   readonly startsAt: string | null;
   readonly expiresAt: string | null;
   readonly endedAt: string | null;
+  /** What ended at its end, and with which lag; absent where nothing was measured. */
+  readonly closings?: readonly MeasuredEnd[];
   /** Only of break-glass. */
   readonly review?: OwedReview;
 }

@@ -1,6 +1,7 @@
 /** What the events make of one grant: a pure function of the grant so far and the next event. */
 import type { BlobSha, GrantNumber } from '../brand.ts';
 import type { Drift } from '../drift.ts';
+import { measuredEnds } from '../ends.ts';
 import { transition } from '../grant.ts';
 import type { Plan } from '../plan.ts';
 import type {
@@ -251,14 +252,19 @@ const foldOpen = (before: StoredGrant, event: LedgerEvent, state: GrantState | u
       return stays({ ...ends('failed'), steps: merge(grant.steps, event.data.steps) });
     case 'ending':
       return stays(ends(event.data.why));
-    case 'ended':
-      return {
-        kind: 'now',
-        now: {
-          phase: 'closed',
-          record: { ...recordOf(grant), state: 'ended', why: event.data.why, endedAt: event.time },
-        },
+    case 'ended': {
+      const { why, steps } = event.data;
+      const closings = measuredEnds(grant.plan, why, steps);
+      const measured = closings.length === 0 ? {} : { closings };
+      const record: StoredRecord = {
+        ...recordOf(grant),
+        state: 'ended',
+        why,
+        endedAt: event.time,
+        ...measured,
       };
+      return { kind: 'now', now: { phase: 'closed', record } };
+    }
     case 'amended':
       return stays({ plan: event.data.plan });
     case 'extended':

@@ -123,9 +123,10 @@ const stepsOf = (steps: readonly StepRecord[]): string =>
   steps.length === 0
     ? 'no step'
     : steps
-        .map(({ step, state, endsAt, residual, fault }) =>
+        .map(({ step, state, endsAt, residual, fault, ended }) =>
           [
             `step ${step} ${state}`,
+            ended === undefined ? undefined : `by ${ended.by} ${ended.lagSeconds} s after its end`,
             endsAt === undefined ? undefined : `until ${endsAt}`,
             residual === undefined ? undefined : `${residual.what} may live until ${residual.until}`,
             fault,

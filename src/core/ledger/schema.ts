@@ -14,6 +14,7 @@ import type {
   PersonKey,
   ResourceId,
 } from '../brand.ts';
+import type { Step } from '../plan.ts';
 import { checkOf } from './check.ts';
 import type { EventType } from './event.ts';
 
@@ -33,6 +34,8 @@ export const departure = (schema: TSchema, value: unknown): string => {
 const closed = { additionalProperties: false } as const;
 const text = Type.String();
 const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
+const oneOf = <const W extends readonly string[]>(...those: W) =>
+  Type.Unsafe<W[number]>(Type.Union(those.map((word) => Type.Literal(word))));
 const pattern = <B>(form: string) => Type.Unsafe<B>(Type.String({ pattern: form }));
 
 const sha = '^[0-9a-f]{40}$';
@@ -76,6 +79,7 @@ const actor = Type.Object(
 );
 const run = Type.Object({ workflow: text, id: text, attempt: Type.Integer(whole) }, closed);
 const lease = Type.Object({ run: text, attempt: Type.Integer(whole), until: time }, closed);
+const endedBy = oneOf('gatehouse', 'platform', 'closer-or-hand', 'hand');
 const stepRecord = Type.Object(
   {
     step: text,
@@ -92,6 +96,7 @@ const stepRecord = Type.Object(
     details: Type.Optional(words),
     residual: Type.Optional(Type.Object({ what: text, until: text }, closed)),
     fault: Type.Optional(text),
+    ended: Type.Optional(Type.Object({ by: endedBy, lagSeconds: Type.Integer(whole) }, closed)),
   },
   closed,
 );
@@ -100,8 +105,6 @@ const approvals = Type.Array(
   Type.Object({ rule: text, person, review: Type.Integer(whole), at: instant }, closed),
 );
 const id = text;
-const oneOf = <const W extends readonly string[]>(...those: W) =>
-  Type.Unsafe<W[number]>(Type.Union(those.map((word) => Type.Literal(word))));
 const identity = Type.Literal('identity');
 const network = Type.Literal('network');
 const assignment = oneOf('active', 'eligible');
@@ -434,6 +437,14 @@ export const recordSchema = Type.Object(
     startsAt: nullable(time),
     expiresAt: nullable(time),
     endedAt: nullable(time),
+    closings: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { kind: Type.Unsafe<Step['kind']>(text), by: endedBy, lagSeconds: Type.Integer(whole) },
+          closed,
+        ),
+      ),
+    ),
     review: Type.Optional(review),
     events: Type.Array(eventId),
   },

@@ -1,13 +1,16 @@
 /** What stands below the first lines: who can fill what, which reviews did not count, who ends what, every reason. */
 import type { Decision, RuleStatus } from '../decision.ts';
 import type { Changed } from '../impact.ts';
+import type { MeasuredEnd, StepEnd } from '../ends.ts';
+import { lagOf } from '../ends.ts';
+import type { EndReason } from '../ledger/event.ts';
 import type { Plan } from '../plan.ts';
 import { byEffect, effectWord } from './effects.ts';
 import { codeBlock, codeSpan, escapeMarkdown } from './escape.ts';
 import { changedIn } from './impact.ts';
 import { enderLine, findingLine, findingsShown, sentence } from './lines.ts';
 import { describeStep, placeOfStep } from './steps.ts';
-import { formatRecorded } from './time.ts';
+import { formatLag, formatRecorded } from './time.ts';
 import type { Subject, View } from './view.ts';
 
 /** Entries of any one list that are shown. */
@@ -37,7 +40,7 @@ const sectionsOf = (view: View, subject: Subject): readonly Section[] => {
         { heading: 'Reviews that do not count', body: discounted(decision), folded: false },
         {
           heading: 'Who ends what',
-          body: decision.outcome === 'denied' || merged ? [] : enders(decision.plan),
+          body: decision.outcome === 'denied' || merged ? [] : enders(decision.plan, view.closings),
           folded: false,
         },
         { heading: 'Every reason', body: reasons(decision), folded: true },
@@ -162,8 +165,14 @@ const discounted = (decision: Decision): readonly string[] =>
     ),
   );
 
-const enders = (plan: Plan | undefined): readonly string[] =>
-  plan === undefined ? [] : plan.steps.slice(0, most).map((step) => enderLine(step, describeStep(step)));
+const enders = (plan: Plan | undefined, closings: readonly MeasuredEnd[] = []): readonly string[] =>
+  plan === undefined
+    ? []
+    : plan.steps
+        .slice(0, most)
+        .map((step) =>
+          enderLine(step, describeStep(step), lagOf(closings.filter(({ kind }) => kind === step.kind))),
+        );
 
 const places = (plan: Plan | undefined): readonly string[] =>
   plan === undefined
@@ -198,12 +207,26 @@ const states = {
   foreign: 'left alone: not ours',
 } as const;
 
+/** Read back from the platform each time. */
+const endedBy = {
+  gatehouse: 'by Gatehouse',
+  platform: 'ended by the platform itself',
+  'closer-or-hand': 'gone when Gatehouse looked: by the closer or by hand',
+  hand: 'gone before its end, not by Gatehouse',
+} as const;
+
+const late = (why: EndReason, { lagSeconds }: StepEnd): string =>
+  why === 'expired' ? ` (${formatLag(lagSeconds)} after its end)` : '';
+
 const closed = (view: View, subject: Extract<Subject, { kind: 'ended' }>): readonly string[] =>
   list(
     subject.steps.map((record) => {
       const step = subject.grant.plan.steps.find(({ id }) => id === record.step);
       const what = step === undefined ? `privilege ${escapeMarkdown(record.step, 20)}` : describeStep(step);
-      return `${what}: ${states[record.state]}, ${formatRecorded(record.at, view.timezone, view.now)}`;
+      const at = formatRecorded(record.at, view.timezone, view.now);
+      return record.ended === undefined
+        ? `${what}: ${states[record.state]}, ${at}`
+        : `${what}: closed at ${at}${late(subject.why, record.ended)}, ${endedBy[record.ended.by]}`;
     }),
   );
 

@@ -20,7 +20,7 @@ const happened = ({ how, what }: Drift): string => {
     case 'edited':
       return `was changed (${said})`;
     case 'wider':
-      return `was changed to open more than was granted (${said}), and is closed`;
+      return `was changed to open more than was granted (${said}); Gatehouse closes it`;
     case 'foreign':
       return `is not ours any more: ${said}`;
     case 'idle':

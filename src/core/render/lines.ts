@@ -1,5 +1,6 @@
 /** The first lines of the comment: at most seven, plain, readable on a phone and in a mail. */
 import type { Decision, RuleStatus } from '../decision.ts';
+import type { Lag } from '../ends.ts';
 import type { Finding } from '../finding.ts';
 import { type Changed, tallyOf } from '../impact.ts';
 import type { OpenGrant, StepRecord } from '../ledger/event.ts';
@@ -10,7 +11,7 @@ import { codeSpan, escapeMarkdown } from './escape.ts';
 import { impactSentence } from './impact.ts';
 import type { Plan } from '../plan.ts';
 import { enderOfStep, layerLines, toActivate } from './steps.ts';
-import { formatDuration, formatRecorded, formatTime } from './time.ts';
+import { formatDuration, formatLag, formatRecorded, formatTime } from './time.ts';
 import type { PolicyChange, Subject, VersionChange, View } from './view.ts';
 import { waitingFor } from './waiting.ts';
 
@@ -342,7 +343,7 @@ const ended = (view: View, subject: Extract<Subject, { kind: 'ended' }>): readon
   return [
     `**Ended at ${at}: ${endings[subject.why]}** (${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}).`,
     subject.why === 'expired'
-      ? `${formatDuration(subject.lagSeconds * 1000)} after the end of the window.`
+      ? `${formatLag(subject.lagSeconds)} after the end of the window.`
       : `The window would have ended at ${formatRecorded(held.expiresAt, view.timezone, view.now)}.`,
     ...reviewLine(held, view),
     ...(subject.note === undefined ? [] : [`Why: ${sentence(subject.note)}`]),
@@ -384,6 +385,14 @@ const closedLine = (held: OpenGrant, subject: Extract<Subject, { kind: 'ended' }
   return `Read back from the platform: ${gone} of ${all} privileges are gone${foreign === 0 ? '' : `; ${foreign} left alone, because they are not ours`}.`;
 };
 
-/** `1. Reader on bas-hub: Azure ends it by itself.` */
-export const enderLine = (step: Parameters<typeof enderOfStep>[0], described: string): string =>
-  `- ${described}: ${enderOfStep(step)}.`;
+/** `- Reader on bas-hub: Azure ends it by itself; read back as gone …` `lag`: what was measured of this kind so far. */
+export const enderLine = (
+  step: Parameters<typeof enderOfStep>[0],
+  described: string,
+  lag: Lag | undefined,
+): string => `- ${described}: ${enderOfStep(step)}${lag === undefined ? '' : measured(lag)}.`;
+
+const measured = ({ count, median, worst }: Lag): string =>
+  count === 1
+    ? `; the last one was seen gone ${formatLag(worst)} after its end`
+    : `; of the last ${count} half were seen gone within ${formatLag(median)} after their end, the slowest after ${formatLag(worst)}`;

@@ -31,6 +31,12 @@ export const formatDuration = (length: number): string => {
   return join(hours, 'h', minutes % 60, 'min');
 };
 
+/** `45 s`, `2 min 10 s`, then as above: how late something was. `seconds` is whole. */
+export const formatLag = (seconds: number): string =>
+  seconds < 60 || seconds >= 3600
+    ? formatDuration(seconds * 1000)
+    : join(Math.floor(seconds / 60), 'min', seconds % 60, 's');
+
 const join = (most: number, unit: string, rest: number, small: string): string =>
   rest === 0 ? `${most} ${unit}` : `${most} ${unit} ${rest} ${small}`;
 

@@ -1,6 +1,7 @@
 /** What is shown on a pull request, as one value: title, comment, status text and job summary all read this. */
 import type { GrantNumber, Instant } from '../brand.ts';
 import type { Decision } from '../decision.ts';
+import type { MeasuredEnd } from '../ends.ts';
 import type { Finding } from '../finding.ts';
 import type { Impact } from '../impact.ts';
 import type { EndReason, OpenGrant, StepRecord } from '../ledger/event.ts';
@@ -13,6 +14,8 @@ export interface View {
   /** IANA name; every time is shown in UTC and in this zone. `UTC` while the settings cannot be read. */
   readonly timezone: string;
   readonly subject: Subject;
+  /** How what is over now ended, as far back as the ledger was read; absent: it was not read. */
+  readonly closings?: readonly MeasuredEnd[];
 }
 
 export type Subject =

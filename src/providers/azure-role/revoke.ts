@@ -31,6 +31,7 @@ export const revokeRole = async (
     return { state: 'foreign', what: `the request ${objectId}, whose id this grant cannot have made` };
   }
   const waiting = patience(PATIENCE, azure.sleep);
+  let removed: { readonly removed?: true } = {};
   for (;;) {
     const look = await lookAt(azure, step, context);
     switch (look.kind) {
@@ -46,12 +47,14 @@ export const revokeRole = async (
               end: look.attempt.request.endsAt ?? context.expiresAt,
               now: azure.now(),
             }),
+            ...removed,
           };
         const round = await remove(azure, step, {
           context,
           ...removalOfActivation(azure, step, { context, activation }),
         });
         if (round !== 'asked') return round;
+        removed = { removed: true };
         break;
       }
       case 'foreign':
@@ -66,6 +69,7 @@ export const revokeRole = async (
           };
         }
         await pimOf(azure, step).cancel(step.scope, look.attempt.request.guid);
+        removed = { removed: true };
         break;
       }
       case 'active': {
@@ -76,6 +80,7 @@ export const revokeRole = async (
           guidOf: (turn) => removeGuid(context, step.id, { attempt: look.attempt.number, round: turn }),
         });
         if (round !== 'asked') return round;
+        removed = { removed: true };
         break;
       }
     }

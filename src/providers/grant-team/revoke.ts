@@ -21,16 +21,18 @@ export const revokeTeam = async (task: Task, objectId: string | undefined): Prom
   if (objectId !== undefined && !sameText(objectId, objectIdOf(task, nameOf(task))))
     return { state: 'foreign', what: `the team ${objectId}, whose name this grant cannot have made` };
   const waiting = patience(PATIENCE, task.organization.sleep);
+  let removed: { readonly removed?: true } = {};
   for (;;) {
     const look = await lookAt(task);
     if (look.kind === 'foreign') return { state: 'foreign', what: look.what };
     let reason: TeamAnswer | undefined;
     if (look.kind === 'ours') {
       reason = await removeOwn(task, look);
+      removed = { removed: true };
       if (reason.kind !== 'unclear' && (await lookAt(task)).kind === 'nothing') continue;
     } else {
       const [way] = await otherWays(task);
-      if (way === undefined) return { state: 'absent', residual: RESIDUAL };
+      if (way === undefined) return { state: 'absent', residual: RESIDUAL, ...removed };
       // GitHub takes a team's permissions away a little after the team.
       if (!(await waiting.wait()))
         return { state: 'foreign', what: `${task.place.name} by another way: ${way}` };

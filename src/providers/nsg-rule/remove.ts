@@ -17,7 +17,7 @@ export interface Address {
 }
 
 export type Removal =
-  | { readonly state: 'absent' }
+  | { readonly state: 'absent'; readonly removed: boolean }
   /** Left alone because it is not ours (I8). */
   | { readonly state: 'foreign'; readonly what: string };
 
@@ -27,12 +27,14 @@ export const removeRule = async (
   { context, inLine }: { readonly context: GrantContext; readonly inLine: InLine },
 ): Promise<Removal> => {
   const waiting = patience(PATIENCE, azure.sleep);
+  let removed = false;
   for (;;) {
     const answer = await inLine(at.nsg, () => deleteOwn(azure, at, context));
     if (answer.kind === 'foreign') return { state: 'foreign', what: answer.what };
-    if (answer.kind === 'absent') return { state: 'absent' };
+    if (answer.kind === 'absent') return { state: 'absent', removed };
+    removed = true;
     if (answer.kind === 'done' || answer.kind === 'gone') {
-      if ((await azure.network.rule(at.nsg, at.name)) === undefined) return { state: 'absent' };
+      if ((await azure.network.rule(at.nsg, at.name)) === undefined) return { state: 'absent', removed };
     }
     if (!(await waiting.wait(answer.kind === 'busy' ? answer.retryIn : undefined)))
       throw stillThere(answer, at);

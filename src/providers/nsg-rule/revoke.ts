@@ -45,7 +45,8 @@ export const revokeRule = async (
   const [fault] = faults;
   if (fault !== undefined) throw fault;
   const foreign = removals.find((removal) => removal.state === 'foreign');
-  return foreign ?? { state: 'absent', residual: RESIDUAL };
+  const removed = removals.some((removal) => removal.state === 'absent' && removal.removed);
+  return foreign ?? { state: 'absent', residual: RESIDUAL, ...(removed ? { removed } : {}) };
 };
 
 const addressesOf = async (

@@ -39,7 +39,8 @@ export const revokeJit = async (
   for (;;) {
     const look = await lookAt(azure, step, context);
     const ended = endedBy(look, step, deleted);
-    if (ended !== undefined) return ended;
+    if (ended !== undefined)
+      return ended.state === 'absent' && deleted.length > 0 ? { ...ended, removed: true } : ended;
     const { rules, left } = stillOf(look);
     const { answers, again } = await deleteAll(azure, rules, deleted);
     // A rule that was gone and is there again was put back: then it is looked at in peace.

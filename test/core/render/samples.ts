@@ -528,6 +528,18 @@ export const samples: Readonly<Record<string, View>> = {
   ),
   elevating: view({ kind: 'grant', grant: { ...grant, state: 'elevating' }, connect, note: undefined }),
   active: view({ kind: 'grant', grant, connect, note: undefined }),
+  drifted: view({
+    kind: 'grant',
+    grant: {
+      ...grant,
+      drift: [
+        { step: '3', how: 'wider', what: 'source' },
+        { step: '1', how: 'foreign', what: 'an assignment until 2026-11-21T16:31:00.000Z' },
+      ],
+    },
+    connect,
+    note: undefined,
+  }),
   'break-glass': view({
     kind: 'judged',
     decision: { ...approved, approvals: [], rules: [], plan: { ...plan, breakGlass: true } },
@@ -563,6 +575,7 @@ export const samples: Readonly<Record<string, View>> = {
         step: step.step,
         state: 'revoked',
         at: '2026-11-20T16:31:45Z',
+        ended: { by: step.step === '1' ? 'platform' : 'gatehouse', lagSeconds: 45 },
         ...(step.step === '1'
           ? { residual: { what: 'tokens that were issued before', until: '2026-11-20T17:46:00Z' } }
           : {}),

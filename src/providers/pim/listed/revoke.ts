@@ -29,6 +29,7 @@ export const revoke = async (
   }
   const waiting = patience(PATIENCE, (time) => clock.sleep(time));
   const told: Told = new Set();
+  let removed: { readonly removed?: true } = {};
   for (let quiet = false; ;) {
     const look = await lookAt(clock, step, { context });
     let least = milliseconds(0);
@@ -48,8 +49,10 @@ export const revoke = async (
               end: look.request.endsAt ?? context.expiresAt,
               now: clock.now(),
             }),
+            ...removed,
           };
         if ('state' in removal) return removal;
+        removed = { removed: true };
         least = removal.least;
         break;
       }
@@ -62,8 +65,10 @@ export const revoke = async (
         if (isProvisioned(look.request))
           return shownSoon('PIM has accepted the assignment and does not show it yet');
         await step.api.cancel(look.request.id);
+        removed = { removed: true };
         break;
       case 'active': {
+        removed = { removed: true };
         if (isUnderWay(clock, removalsAfter(look.request, look.asked))) break;
         const removal = await remove(clock, step, { api: step.api, ...look, told });
         if ('state' in removal) return removal;

@@ -1,0 +1,68 @@
+/** `report`: how access ended, by kind and by whom, with the measured lag; from a clone and without a network. */
+import type { GrantNumber, Instant } from '../core/brand.ts';
+import { parseInstant } from '../core/brand.ts';
+import type { MeasuredEnd } from '../core/ends.ts';
+import { measuredEnds, truthTable } from '../core/ends.ts';
+import type { Plan } from '../core/plan.ts';
+import { forTerminal } from '../core/ledger/narrative.ts';
+import { formatLag } from '../core/render/time.ts';
+import type { LedgerHistory } from '../ports/ledger-store.ts';
+import { eventsIn } from './log.ts';
+
+export interface TruthOptions {
+  /** Only what ended from then on; `undefined`: all. */
+  readonly since: Instant | undefined;
+}
+
+export interface TruthReport {
+  readonly exit: 0;
+  /** Escaped for a terminal. */
+  readonly text: readonly string[];
+  readonly json: {
+    /** Grants that ended, and how many of them at their end. */
+    readonly ended: number;
+    readonly expired: number;
+    readonly lags: ReturnType<typeof truthTable>;
+    /** Times at which something of an open grant was found changed, and at which it stood as agreed again. */
+    readonly drifted: number;
+    readonly repaired: number;
+  };
+}
+
+/** Throws `ledger.broken` where the chain breaks, and the history's faults. */
+export const truth = async (
+  ports: { readonly history: LedgerHistory },
+  { since }: TruthOptions,
+): Promise<TruthReport> => {
+  const plans = new Map<GrantNumber, Plan>();
+  const ends: MeasuredEnd[] = [];
+  const count = { ended: 0, expired: 0, drifted: 0, repaired: 0 };
+  for await (const event of eventsIn(ports.history)) {
+    if (event.grant === null) continue;
+    if (event.type === 'elevating') plans.set(event.grant, event.data.plan);
+    if (since !== undefined && (parseInstant(event.time) ?? since) < since) continue;
+    if (event.type === 'drifted' || event.type === 'repaired') count[event.type] += 1;
+    if (event.type !== 'ended') continue;
+    const plan = plans.get(event.grant);
+    plans.delete(event.grant);
+    count.ended += 1;
+    if (event.data.why === 'expired') count.expired += 1;
+    if (plan !== undefined) ends.push(...measuredEnds(plan, event.data.why, event.data.steps));
+  }
+  const lags = truthTable(ends);
+  return { exit: 0, text: linesOf(count, lags).map(forTerminal), json: { ...count, lags } };
+};
+
+const linesOf = (
+  { ended, expired, drifted, repaired }: Omit<TruthReport['json'], 'lags'>,
+  lags: TruthReport['json']['lags'],
+): readonly string[] => [
+  `${ended} grants ended, ${expired} of them at their end; ${drifted} times something open was found changed, ${repaired} times it stood as agreed again.`,
+  ...(lags.length === 0
+    ? ['No lag was measured.']
+    : ['Seen gone after the end (read back from the platform):']),
+  ...lags.map(
+    ({ kind, by, count, median, worst }) =>
+      `  ${kind}, ended by ${by}: ${count} times, median ${formatLag(median)}, worst ${formatLag(worst)}`,
+  ),
+];
