@@ -8,7 +8,7 @@ import type { Step } from '../core/plan.ts';
 import { movesFor } from '../core/take-over.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { GrantContext, Provider, Receipt, Revocation } from '../ports/privilege.ts';
+import type { GrantContext, Observation, Provider, Receipt, Revocation } from '../ports/privilege.ts';
 import { endOf, mayOpen, OPEN_PATIENCE, ownedStill } from './ownership.ts';
 import type { Refusal } from './ownership.ts';
 import { unlessPassedOn } from './passed-on.ts';
@@ -55,7 +55,7 @@ export interface Closing {
   readonly faults: readonly string[];
 }
 
-const providerOf = (ports: ApplyPorts, step: Step): Provider => {
+const providerOf = (ports: Pick<ApplyPorts, 'providers'>, step: Step): Provider => {
   const found = ports.providers.find((provider) => provider.kind === step.kind);
   if (found !== undefined) return found;
   throw new Fault('bug', `There is no provider for ${step.kind}`, {
@@ -215,12 +215,39 @@ interface Ending {
   readonly context: GrantContext;
 }
 
-/** Something of ours stands there. What else stands in its place is somebody's own affair: nothing of this grant was begun. */
-const isThere = async (ports: ApplyPorts, step: Step, context: GrantContext): Promise<boolean> => {
-  const deadline = later(ports.clock.now(), CLOSE_PATIENCE);
-  const { state } = await persist(ports.clock, deadline, () =>
+/** One step of an open grant that somebody changed, taken away. Where the platform holds it, the next sweep goes on. */
+export const closeChanged = (
+  ports: Pick<ApplyPorts, 'clock' | 'providers'>,
+  step: Step,
+  context: GrantContext,
+): Promise<Revocation> =>
+  persist(ports.clock, later(ports.clock.now(), CLOSE_PATIENCE), () =>
+    providerOf(ports, step).revoke(step, context),
+  );
+
+/** One step of an open grant, opened again to the same end. NB. Whoever calls this has asked all that is asked before an opening. */
+export const openAgain = (
+  ports: Pick<ApplyPorts, 'clock' | 'providers'>,
+  step: Step,
+  context: GrantContext,
+): Promise<Receipt> =>
+  persist(ports.clock, later(ports.clock.now(), OPEN_PATIENCE), () =>
+    providerOf(ports, step).elevate(step, context),
+  );
+
+/** What the platform shows of one step; a fault that passes is waited out. */
+export const lookAgain = (
+  ports: Pick<ApplyPorts, 'clock' | 'providers'>,
+  step: Step,
+  context: GrantContext,
+): Promise<Observation> =>
+  persist(ports.clock, later(ports.clock.now(), CLOSE_PATIENCE), () =>
     providerOf(ports, step).observe(step, context),
   );
+
+/** Something of ours stands there. What else stands in its place is somebody's own affair: nothing of this grant was begun. */
+const isThere = async (ports: ApplyPorts, step: Step, context: GrantContext): Promise<boolean> => {
+  const { state } = await lookAgain(ports, step, context);
   return state === 'active' || state === 'pending';
 };
 

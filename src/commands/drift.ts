@@ -1,21 +1,19 @@
 /** What the platforms show of open grants, compared with what was agreed: recorded, told, and closed where it opens more (§5). */
 import type { GrantNumber, Instant } from '../core/brand.ts';
-import { later, minutes } from '../core/brand.ts';
 import type { Drift, DriftMode } from '../core/drift.ts';
 import { MOST_SAID, newsOf, repairable } from '../core/drift.ts';
 import { privilegeOf } from '../core/extension.ts';
-import { asFault, Fault, faultSentence } from '../core/fault.ts';
+import { asFault, faultSentence } from '../core/fault.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import type { Step } from '../core/plan.ts';
 import { renderDrift } from '../core/render/drift.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Observation, Provider } from '../ports/privilege.ts';
-import { contextOf } from './apply.ts';
+import { closeChanged, contextOf, lookAgain } from './apply.ts';
 import type { Cap } from './cap.ts';
 import { allows } from './cap.ts';
 import type { ClosePorts } from './close.ts';
-import { persist } from './persist.ts';
 import type { LedgerState } from './record.ts';
 import { GATEHOUSE } from './take-up.ts';
 
@@ -41,8 +39,6 @@ interface Seen {
   readonly step: Step;
   readonly drift: Drift | undefined;
 }
-
-const PATIENCE = minutes(1);
 
 /** What an observation means; `unclear`: on its way, and nothing is concluded from that. */
 const judge = (step: Step, observation: Observation): Drift | undefined | 'unclear' => {
@@ -74,15 +70,11 @@ const lookAt = async (
   const all = grants.flatMap((grant) => grant.plan.steps.map((step) => ({ grant, step })));
   const seen = await Promise.all(
     all.map(async ({ grant, step }): Promise<readonly Seen[]> => {
-      const provider = providers.find(({ kind }) => kind === step.kind);
-      if (provider === undefined) return [];
+      // A kind that this version cannot look at was opened by another one.
+      if (!providers.some(({ kind }) => kind === step.kind)) return [];
       try {
         const context = contextOf(grant, ports.installation);
-        const deadline = later(ports.clock.now(), PATIENCE);
-        const drift = judge(
-          step,
-          await persist(ports.clock, deadline, () => provider.observe(step, context)),
-        );
+        const drift = judge(step, await lookAgain({ ...ports, providers }, step, context));
         return drift === 'unclear' ? [] : [{ grant, step, drift }];
       } catch (thrown) {
         const why = faultSentence(asFault(thrown));
@@ -179,11 +171,8 @@ const closeOne = async (
 ): Promise<readonly string[]> => {
   const what = `#${grant.grant} step ${step.id} was changed and is not closed`;
   try {
-    const provider = providers.find(({ kind }) => kind === step.kind);
-    if (provider === undefined) throw new Fault('bug', 'no provider', { remedy: 'Report a bug.' });
     const context = contextOf(grant, ports.installation);
-    const deadline = later(ports.clock.now(), PATIENCE);
-    const revocation = await persist(ports.clock, deadline, () => provider.revoke(step, context));
+    const revocation = await closeChanged({ ...ports, providers }, step, context);
     switch (revocation.state) {
       case 'absent':
         ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: it was changed, and is closed`);
@@ -196,6 +185,13 @@ const closeOne = async (
   } catch (thrown) {
     return [`${what}: ${faultSentence(asFault(thrown))}`];
   }
+};
+
+/** All of it; else at least what opens too much, if that alone is few enough; else nothing (I14). */
+const within = (cap: Cap, all: readonly Seen[]): readonly Seen[] => {
+  const worst = all.filter(({ drift }) => drift?.how === 'wider');
+  if (allows(cap, all.length)) return all;
+  return allows(cap, worst.length) ? worst : [];
 };
 
 const refusal = (wanted: readonly Seen[], { kind, count }: Cap): string =>
@@ -216,10 +212,11 @@ export const settleDrift = async (
   const isNews = ({ grant, step, drift }: Seen): boolean => newsOf(driftOf(grant, step), drift) !== 'same';
   const closable = seen.filter(({ drift }) => drift?.how === 'wider' || drift?.how === 'edited');
   if (!seen.some(isNews) && closable.length === 0) return { open: undefined, faults };
-  const { open, told } = await recordDrift(ports, seen, options.mode);
-  const wanted = toClose(seen, open, { mode: options.mode, now: ports.clock.now() });
-  if (!allows(options.cap, wanted.length))
-    return { open, faults: [...faults, ...told, refusal(wanted, options.cap)] };
+  const { open, ...recorded } = await recordDrift(ports, seen, options.mode);
+  const told = [...recorded.told];
+  const all = toClose(seen, open, { mode: options.mode, now: ports.clock.now() });
+  const wanted = within(options.cap, all);
+  if (wanted.length < all.length) told.push(refusal(all, options.cap));
   const closed = await Promise.all(wanted.map((one) => closeOne(ports, providers, one)));
   return { open, faults: [...faults, ...told, ...closed.flat()] };
 };

@@ -1,19 +1,17 @@
 /** Puts back what was changed of open grants: derived again from GitHub like an unfinished intent, never on the ledger's word (I5). */
 import type { GrantNumber, Instant } from '../core/brand.ts';
-import { later, minutes } from '../core/brand.ts';
 import { clocksAgree } from '../core/clocks.ts';
 import { MOST_SAID, repairable } from '../core/drift.ts';
-import { asFault, Fault, faultSentence, whatFailed } from '../core/fault.ts';
+import { asFault, faultSentence, whatFailed } from '../core/fault.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import type { Step } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Provider } from '../ports/privilege.ts';
-import { contextOf } from './apply.ts';
+import { closeChanged, contextOf, lookAgain, openAgain } from './apply.ts';
 import { daysFor } from './books.ts';
 import type { ElevatePorts, Work } from './elevate.ts';
 import { endOf, LEAST_OPENING } from './ownership.ts';
-import { persist } from './persist.ts';
 import type { LedgerState } from './record.ts';
 import { candidateOf, planToGoOn } from './resume.ts';
 import { GATEHOUSE } from './take-up.ts';
@@ -25,7 +23,6 @@ export interface Repaired {
   readonly faults: readonly string[];
 }
 
-const PATIENCE = minutes(2);
 const NOTHING: Repaired = { count: 0, grants: [], faults: [] };
 
 /** Open grants of which something may be put back, by their records; none where the settings only report. */
@@ -106,11 +103,9 @@ const putBack = async (
   { providers, grant, step }: ToPutBack,
 ): Promise<Outcome> => {
   try {
-    const provider = providers.find(({ kind }) => kind === step.kind);
-    if (provider === undefined)
-      throw new Fault('bug', `There is no provider for ${step.kind}`, { remedy: 'Report a bug.' });
     const context = contextOf(grant, work.basis.installation);
-    const seen = await provider.observe(step, context);
+    const apply = { clock: ports.clock, providers };
+    const seen = await lookAgain(apply, step, context);
     if (seen.state === 'active')
       return seen.edit === undefined
         ? { kind: 'repaired', step }
@@ -119,14 +114,11 @@ const putBack = async (
     if (seen.state === 'foreign') return { kind: 'later', step, fault: undefined };
     const refused = await mayPutBack(ports, work, grant);
     if (refused !== undefined) return { kind: 'later', step, fault: refused };
-    const deadline = later(ports.clock.now(), PATIENCE);
-    await persist(ports.clock, deadline, () => provider.elevate(step, context));
+    await openAgain(apply, step, context);
     ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: put back`);
     // NB. A grant that was ended meanwhile must not keep what came after its end.
     if (await isOpenStill(work, grant)) return { kind: 'repaired', step };
-    const revocation = await persist(ports.clock, later(ports.clock.now(), PATIENCE), () =>
-      provider.revoke(step, context),
-    );
+    const revocation = await closeChanged(apply, step, context);
     const gone = revocation.state === 'absent';
     return {
       kind: 'later',

@@ -122,6 +122,17 @@ describe('environment', () => {
     expect(note?.sentence).toMatch(/lies in no Azure scope; that it belongs to production is what/);
   });
 
+  it('says what it cannot know of the way to a machine', () => {
+    const { reasons } = judge(situation([everyForm['nsg-rule to a machine']]));
+    expect(reasons.find(({ code }) => code === 'environment.way-unknown')).toMatchObject({
+      effect: 'note',
+      sentence: expect.stringContaining('is known only at elevation') as string,
+    });
+    expect(judge(situation([everyForm['nsg-rule']])).reasons.map(({ code }) => code)).not.toContain(
+      'environment.way-unknown',
+    );
+  });
+
   it('names what is reached instead', () => {
     const sentences = judge(
       situation([

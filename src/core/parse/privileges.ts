@@ -30,7 +30,25 @@ export const readPrivileges = (
   const privileges = present(
     sources.map((source, index) => readPrivilege(read(['privileges', index]), source)),
   );
+  reportMachineTwice(judge, sources);
   return { privileges, scopes, used: privileges.length === sources.length ? used : undefined };
+};
+
+/** NB. Defender keeps one request for a machine, and a newer one revokes it: the second would never open. */
+const reportMachineTwice = (judge: Judge, sources: readonly PrivilegeSource[]): void => {
+  const seen = new Set<string>();
+  sources.forEach((source, index) => {
+    if (source.kind !== 'vm-jit') return;
+    const machine = source.vm.toLowerCase();
+    if (seen.has(machine))
+      judge.report(
+        ['privileges', index, 'vm'],
+        'policy.machine-twice',
+        `Two \`vm-jit\` privileges are for one machine, \`${source.vm}\`: Defender opens it by one request at a time.`,
+        'Write their ports into one privilege, or make a second entitlement.',
+      );
+    seen.add(machine);
+  });
 };
 
 const readPrivilege = (reading: Reading, source: PrivilegeSource): Privilege | undefined => {

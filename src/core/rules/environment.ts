@@ -2,7 +2,7 @@
 import type { Reason } from '../decision.ts';
 import type { Step } from '../plan.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
-import { azureScopesOf, reachOf, strangeEnvironment } from '../scopes.ts';
+import { azureScopesOf, lastName, reachOf, strangeEnvironment } from '../scopes.ts';
 
 export const environmentRule: Rule<Case> = ({ entitlement, settings, plan }) => {
   const { environment } = entitlement;
@@ -22,10 +22,12 @@ export const environmentRule: Rule<Case> = ({ entitlement, settings, plan }) => 
     .flatMap(azureScopesOf)
     .flatMap((scope) => strangeEnvironment(scope, environment, settings.environments.values()) ?? []);
   const elsewhere = plan.plan.steps.flatMap((step) => notInAzure(step, environment.name));
+  const ways = plan.plan.steps.flatMap((step) => wayUnknown(step, environment.name));
   const names = [...new Set(strange.map((other) => other.name))].toSorted();
   return [
     ...observed,
     ...elsewhere,
+    ...ways,
     ...orPass(
       names.map((name) =>
         deny(
@@ -43,6 +45,17 @@ export const environmentRule: Rule<Case> = ({ entitlement, settings, plan }) => 
     ),
   ];
 };
+
+/** Which groups stand on the way is asked at elevation, and a group's own environment is nowhere looked up. */
+const wayUnknown = (step: Step, environment: string): readonly Reason[] =>
+  step.kind === 'nsg-rule' && 'vm' in step
+    ? [
+        note(
+          'environment.way-unknown',
+          `Which network security groups stand on the way to ${lastName(step.vm)} is known only at elevation, and not whether ${environment} has them alone; the rules in them lead to this machine and nowhere else.`,
+        ),
+      ]
+    : [];
 
 /** A group or a directory role can lead anywhere; that it belongs here is the word of whoever reviewed the entitlement. */
 const notInAzure = (step: Step, environment: string): readonly Reason[] => {

@@ -247,6 +247,11 @@ export const FINDINGS = {
     'two rules `manager`',
     'Give each its own name.',
   ),
+  'policy.machine-twice': entry(
+    'Two `vm-jit` privileges for one machine.',
+    'ports 22 and 3389 of `target:web-01` in two privileges',
+    'Write their ports into one privilege, or make a second entitlement.',
+  ),
   'policy.unknown-rule': entry(
     '`after:` names a rule that the approval does not have.',
     '`after: manger`',

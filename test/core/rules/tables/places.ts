@@ -2,7 +2,7 @@
 import { resourceId } from '../../../../src/core/brand.ts';
 import type { Entitlement, Settings } from '../../../../src/core/policy.ts';
 import { aPolicy, aRole, anEnvironment, anNsgRule, target, targetIds } from '../../../builders/policy.ts';
-import { entraRole } from '../../../builders/privileges.ts';
+import { entraRole, everyForm } from '../../../builders/privileges.ts';
 import { approved, denied, limit, never, onInstants, reads, row, type Setup, type Table } from './table.ts';
 
 const planRead = reads({}, 'It looks at the plan and the settings.');
@@ -40,6 +40,11 @@ const environment: Table = {
       'is what the entitlement says of what is not in Azure',
       where({ privileges: [entraRole()] }),
       approved('note environment.not-in-azure', 'pass environment.own'),
+    ),
+    row(
+      'does not say of the way to a machine whose its groups are',
+      where({ privileges: [everyForm['nsg-rule to a machine']] }),
+      approved('note environment.way-unknown', 'pass environment.own'),
     ),
   ],
   unsatisfied: [
