@@ -214,7 +214,7 @@ export const ENTITLEMENT_NOTES: Notes = {
     findings: ['policy.unknown-target', 'policy.target-form'],
   },
   'privileges.azure-firewall.policy': {
-    says: 'The firewall policy, in which Gatehouse keeps a rule collection group of its own.',
+    says: 'The firewall policy, in which each grant has a rule collection group of its own.',
     example: 'target:hub-firewall-policy',
     findings: ['policy.unknown-target', 'policy.target-form'],
   },
