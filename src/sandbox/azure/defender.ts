@@ -220,11 +220,17 @@ const addressOf = (tenant: Tenant, machine: string): string => {
 export const groupsOf = (tenant: Tenant, machine: string): readonly Nsg[] => {
   const own = interfacesOf(tenant, machine).map((properties) => idIn(properties['networkSecurityGroup']));
   const subnets = configurationsOf(tenant, machine).map((properties) => idIn(properties['subnet']));
-  return [...tenant.nsgs.values()].filter(
-    (nsg) =>
+  // Azure keeps all of them in one subscription, so the groups of the others need not be looked at.
+  const subscription = `${scopeKey(machine).split('/').slice(0, 3).join('/')}/`;
+  const found: Nsg[] = [];
+  for (const [key, nsg] of tenant.nsgs) {
+    if (!key.startsWith(subscription)) continue;
+    const guards =
       own.some((id) => id !== '' && sameScope(id, nsg.id)) ||
-      subnets.some((id) => id !== '' && nsg.subnets.some((subnet) => sameScope(subnet, id))),
-  );
+      subnets.some((id) => id !== '' && nsg.subnets.some((subnet) => sameScope(subnet, id)));
+    if (guards) found.push(nsg);
+  }
+  return found;
 };
 
 /** `1170000022-8C18BF8921F041989344B4F1E3A0C370`, as Defender numbers its rules. */
