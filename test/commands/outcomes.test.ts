@@ -177,6 +177,37 @@ describe('a network security group that is deleted while the window runs', () =>
   });
 });
 
+describe('a rule of ours that somebody', () => {
+  it('shuts by an earlier one is told to be without effect, and left alone with theirs', async () => {
+    const { world, pull } = await opened(repairing);
+    const wall = { ...world.others().rules[0]!, name: 'wall', priority: 150, access: 'Deny', sources: ['*'] };
+    world.azure.nsgs.get(BASTION_NSG.toLowerCase())?.rules.push(wall);
+    const before = world.others();
+    for (let round = 0; round < 3; round += 1) {
+      await world.revoke();
+      await world.elevate();
+    }
+    const said = (await world.bench.events()).filter(({ type }) => type === 'drifted');
+    expect(said.map(({ data }) => data)).toMatchObject([{ how: 'idle' }, { how: 'lost' }]);
+    expect(world.bench.desk.issue(`drift:${pull}`)?.body).toContain('has no effect now');
+    expect(world.ours()).toEqual(ALL);
+    expect(world.others()).toEqual(before);
+  });
+
+  it('takes the marker off is theirs: told, never touched, and left open loudly at the end', async () => {
+    const { world, pull } = await opened(repairing);
+    world.changeOurs((rule) => ({ ...rule, description: 'mine now' }));
+    await world.revoke();
+    await world.elevate();
+    expect(world.ourRule()?.description).toBe('mine now');
+    expect(await world.bench.types(pull)).toContain('drifted');
+    world.advance(hours(2));
+    expect(await world.revoke()).toMatchObject({ exit: 2 });
+    expect(world.ourRule()?.description).toBe('mine now');
+    expect(world.bench.desk.issue(`left-open:${pull}`)).toBeDefined();
+  });
+});
+
 describe('a principal that is deleted while the window runs', () => {
   it('loses the rest at the next sweep, and the record ends although its roles went with it', async () => {
     const { world, pull } = await opened();
