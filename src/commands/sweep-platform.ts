@@ -13,7 +13,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Cap } from './cap.ts';
 import { allows } from './cap.ts';
-import type { Discovered, Provider } from '../ports/privilege.ts';
+import type { Discovered, DiscoveryScope, Provider } from '../ports/privilege.ts';
 import { describeStray, expelOne, findStrays } from './strays.ts';
 import type { FoundStray } from './strays.ts';
 
@@ -58,11 +58,11 @@ const discoverAll = async (
     placesOf(provider.kind, options.subscriptions).map((place) => ({ provider, ...place })),
   );
   const found = await Promise.all(
-    searches.map(async ({ provider, subscriptions, place }): Promise<readonly Found[]> => {
+    searches.map(async ({ provider, place, ...where }): Promise<readonly Found[]> => {
       try {
         const objects = await provider.discover({
           installation: options.installation,
-          subscriptions,
+          ...where,
         });
         return objects.map((object) => ({ provider, object }));
       } catch (thrown) {
@@ -75,21 +75,32 @@ const discoverAll = async (
       }
     }),
   );
-  return { found: found.flat(), faults };
+  return { found: onceEach(found.flat()), faults };
 };
+
+/** A platform may show one object in several places. */
+const onceEach = (found: readonly Found[]): readonly Found[] => [
+  ...new Map(found.map((one) => [`${one.provider.kind} ${one.object.objectId.toLowerCase()}`, one])).values(),
+];
 
 /** Where a kind is searched: a directory and an organization are one place each. */
 const placesOf = (
   kind: Provider['kind'],
   subscriptions: readonly string[],
-): readonly { readonly subscriptions: readonly string[]; readonly place: string }[] => {
+): readonly (Omit<DiscoveryScope, 'installation'> & { readonly place: string })[] => {
   switch (platformOf(kind)) {
     case 'github':
       return [{ subscriptions: [], place: 'the organization' }];
     case 'directory':
       return [{ subscriptions, place: 'the directory' }];
     case 'azure':
-      return subscriptions.map((id) => ({ subscriptions: [id], place: id }));
+      return [
+        ...subscriptions.map((id) => ({ subscriptions: [id], place: id })),
+        // Roles alone stand on management groups.
+        ...(kind === 'azure-role'
+          ? [{ subscriptions: [], managementGroups: true as const, place: 'the management groups' }]
+          : []),
+      ];
   }
 };
 

@@ -7,6 +7,7 @@ import type { Privilege } from './policy.ts';
 export type Openable =
   | Step['kind']
   | `${'azure-role' | 'entra-role' | 'entra-group'} with assignment: eligible`
+  | 'azure-role with assignment: plain'
   | 'nsg-rule with vm:'
   | 'nsg-rule with destination_groups:'
   | 'github-team with role: maintainer'
@@ -33,6 +34,9 @@ export const refuseUnopenable = (
 const asksFor = (wanted: Privilege | Step): readonly Openable[] => {
   switch (wanted.kind) {
     case 'azure-role':
+      return wanted.assignment === 'active'
+        ? [wanted.kind]
+        : [wanted.kind, `${wanted.kind} with assignment: ${wanted.assignment}`];
     case 'entra-role':
     case 'entra-group':
       return wanted.assignment === 'eligible'

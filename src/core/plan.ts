@@ -26,7 +26,8 @@ export interface AzureRoleStep extends StepBase {
   readonly role: string;
   readonly scope: ResourceId;
   readonly onlyIfEligible: boolean;
-  readonly assignment: 'active' | 'eligible';
+  /** `plain`: without PIM, ended by the sweep. */
+  readonly assignment: 'active' | 'eligible' | 'plain';
 }
 
 export interface EntraRoleStep extends StepBase {

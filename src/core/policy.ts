@@ -130,7 +130,8 @@ export type Privilege =
       readonly role: string;
       readonly scope: Bound<ResourceId>;
       readonly onlyIfEligible: boolean;
-      readonly assignment: 'active' | 'eligible';
+      /** `plain`: without PIM, ended by the sweep. */
+      readonly assignment: 'active' | 'eligible' | 'plain';
       readonly place: Place;
     }
   | NsgRulePrivilege

@@ -151,6 +151,45 @@ export interface PimApi {
   instancesIn(scope: ResourceId): Promise<readonly RoleInstance[]>;
 }
 
+/** A role assignment outside PIM: it has no end. */
+export interface PlainAssignment {
+  readonly id: string;
+  /** Its name, lower case. */
+  readonly guid: string;
+  readonly scope: string;
+  readonly principal: string;
+  /** UUID of the role definition, lower case. */
+  readonly role: string;
+  readonly description: string;
+  readonly conditional: boolean;
+}
+
+export type PlainAnswer =
+  | { readonly kind: 'done' }
+  /** This name, or (principal, role, scope) under another one, is taken. */
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'unknown-principal' }
+  /** Not even looked at. */
+  | { readonly kind: 'throttled'; readonly retryIn: Milliseconds | undefined }
+  | Unclear;
+
+export interface PlainRoleApi {
+  assignment(scope: ResourceId, guid: string): Promise<PlainAssignment | undefined>;
+  /** Of the principal, direct or through a group, at, above or below `scope`. */
+  assigned(scope: ResourceId, principal: EntraId): Promise<readonly PlainAssignment[]>;
+  /** Everybody's, at, above or below `scope`. */
+  inScope(scope: ResourceId): Promise<readonly PlainAssignment[]>;
+  /** One PUT, never repeated by the adapter. */
+  put(
+    scope: ResourceId,
+    assignment: Pick<PlainAssignment, 'guid' | 'principal' | 'role' | 'description'>,
+  ): Promise<PlainAnswer>;
+  remove(
+    scope: ResourceId,
+    guid: string,
+  ): Promise<Extract<PlainAnswer, { kind: 'done' | 'throttled' | 'unclear' }>>;
+}
+
 export interface RoleApi {
   /** By UUID, or by exact name; all that fit, at this scope. `undefined`: the scope does not exist. */
   definitions(scope: ResourceId, role: string): Promise<readonly RoleDefinition[] | undefined>;
@@ -162,6 +201,9 @@ export interface RoleApi {
   settings(scope: ResourceId, role: string): Promise<RoleSettings | undefined>;
   readonly assignments: PimApi;
   readonly eligibilities: PimApi;
+  readonly plain: PlainRoleApi;
+  /** Every one that this identity may read; none where it may read none. */
+  managementGroups(): Promise<readonly ResourceId[]>;
 }
 
 // ── PIM behind Microsoft Graph ──────────────────────────────────────────────────────────────

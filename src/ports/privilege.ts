@@ -72,6 +72,8 @@ export interface DiscoveryScope {
   readonly installation: Installation;
   /** Subscription ids (UUIDs). */
   readonly subscriptions: readonly string[];
+  /** Also every management group that the identity may read; only roles stand there. */
+  readonly managementGroups?: true;
 }
 
 /** Somebody in a container that is declared exclusive whom no grant put there. */

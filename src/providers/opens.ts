@@ -4,6 +4,7 @@ import type { Openables } from '../core/openable.ts';
 export const OPENS: Openables = new Set([
   'azure-role',
   'azure-role with assignment: eligible',
+  'azure-role with assignment: plain',
   'entra-role',
   'entra-role with assignment: eligible',
   'nsg-rule',

@@ -39,6 +39,7 @@ export const gitHubRepo = (change: Partial<Extract<Privilege, { kind: 'github-re
 export const everyForm = {
   'azure-role': aRole(),
   'azure-role to activate': aRole({ assignment: 'eligible' }),
+  'azure-role without PIM': aRole({ assignment: 'plain' }),
   'entra-role': entraRole(),
   'entra-group': {
     kind: 'entra-group',

@@ -273,6 +273,7 @@ describe('what a build can open', () => {
   const all: readonly Openable[] = [
     'azure-role',
     'azure-role with assignment: eligible',
+    'azure-role with assignment: plain',
     'entra-role',
     'entra-role with assignment: eligible',
     'entra-group',
@@ -291,6 +292,7 @@ describe('what a build can open', () => {
   it.each<[Form, Openable]>([
     ['azure-role', 'azure-role'],
     ['azure-role to activate', 'azure-role with assignment: eligible'],
+    ['azure-role without PIM', 'azure-role with assignment: plain'],
     ['entra-role', 'entra-role'],
     ['entra-group', 'entra-group'],
     ['github-team', 'github-team'],

@@ -14,6 +14,7 @@ import type {
   JitAnswer,
   Machine,
   NetworkInterface,
+  PlainAnswer,
   Nsg,
   RoleAnswer,
   RoleRequest,
@@ -25,6 +26,8 @@ import type {
 import { DEFAULT_SETTINGS, fakeDirectoryRoles } from './directory-roles.ts';
 import { fakePim, isShown, reaches } from './pim.ts';
 import type { FakePimWorld, Standing } from './pim.ts';
+import { fakePlainRoles } from './plain-roles.ts';
+import type { StandingPlain } from './plain-roles.ts';
 import type { FakeDirectoryRoles } from './directory-roles.ts';
 
 /** The process is gone: thrown instead of an answer, before or after the call took effect. */
@@ -36,6 +39,7 @@ export type Disturbance =
   | { readonly on: 'initiate'; readonly commit: boolean; readonly answer: JitAnswer }
   | { readonly on: 'directory change'; readonly commit: boolean; readonly answer: GraphPimAnswer }
   | { readonly on: 'putGroup' | 'deleteGroup'; readonly commit: boolean; readonly answer: FirewallAnswer }
+  | { readonly on: 'plain'; readonly commit: boolean; readonly answer: PlainAnswer }
   | { readonly on: 'putRule' | 'deleteRule'; readonly commit: boolean; readonly answer: RuleAnswer };
 
 export interface FakeAzure extends Azure {
@@ -48,6 +52,8 @@ export interface FakeAzure extends Azure {
   readonly instances: Standing[];
   readonly requests: Map<string, RoleRequest>;
   readonly eligibilityRequests: Map<string, RoleRequest>;
+  readonly plain: StandingPlain[];
+  readonly managementGroups: ResourceId[];
   readonly nsgs: Map<string, { id: ResourceId; rules: SecurityRule[]; subnets: string[] }>;
   /** What stands around machines, by lower-case id. */
   readonly machines: Map<string, Machine>;
@@ -119,6 +125,7 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
 
   const [instances, eligibilities]: [Standing[], Standing[]] = [[], []];
   const [requests, eligibilityRequests] = [new Map<string, RoleRequest>(), new Map<string, RoleRequest>()];
+  const plain: StandingPlain[] = [];
   const pim: FakePimWorld = {
     now,
     calling: (name, effect) => calling(name, effect),
@@ -154,6 +161,8 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
     instances,
     requests,
     eligibilityRequests,
+    plain,
+    managementGroups: [],
     nsgs,
     defender,
     machines: new Map(),
@@ -219,6 +228,11 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
         of: 'Eligibility',
         standing: eligibilities,
         requests: eligibilityRequests,
+      }),
+      managementGroups: () => calling('managementGroups', () => fake.managementGroups),
+      plain: fakePlainRoles(pim, {
+        held: plain,
+        disturbed: (effect) => disturbed('plain', effect),
       }),
     },
     firewall: fakeFirewall({ calling, disturbed }),

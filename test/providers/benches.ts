@@ -12,6 +12,7 @@ import type {
 import { azureFirewall } from '../../src/providers/azure-firewall.ts';
 import { groupName, wantedGroup } from '../../src/providers/azure-firewall/group.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
+import { assignmentName } from '../../src/providers/azure-role/plain/assignment.ts';
 import { assignGuid } from '../../src/providers/azure-role/requests.ts';
 import { entraRole } from '../../src/providers/entra-role.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
@@ -238,6 +239,11 @@ const azureBench = (azure: FakeAzure) => ({
             `${what} ${principal} ${role} ${scope} ${endsAt ?? 'never'} ${schedule}`,
         ),
     ),
+    ...azure.plain
+      .filter(({ hiddenFrom }) => hiddenFrom === undefined)
+      .map(({ guid, principal, role, scope, description }) =>
+        ['plain', guid, principal, role, scope, description].join(' '),
+      ),
     ...[...azure.nsgs.values()]
       .flatMap(({ rules }) => rules.map((rule) => `rule ${JSON.stringify(rule)}`))
       .toSorted(),
@@ -304,6 +310,33 @@ const directoryRoleBenchOf = (assignment: 'active' | 'eligible') => async (): Pr
       held.push(standing({ scope: UNIT, role: HELPDESK, type }));
     },
     edit: async () => prolong(held, () => true),
+    edited: 'foreign',
+  };
+};
+
+export const plainRoleBench = async (): Promise<Bench> => {
+  const azure = azureWithPeople();
+  return {
+    ...azureBench(azure),
+    provider: azureRole(azure),
+    step: { ...roleStep, assignment: 'plain' },
+    objects: 1,
+    plantForeign: async (context) => {
+      const guid = assignmentName(context, roleStep.id);
+      azure.plain.push({
+        id: `${RESOURCE_GROUP}/providers/Microsoft.Authorization/roleAssignments/${guid}`,
+        guid,
+        scope: RESOURCE_GROUP,
+        principal: ALICE,
+        role: VM_LOGIN,
+        description: '',
+        conditional: false,
+      });
+    },
+    edit: async () => {
+      const [ours] = azure.plain.splice(0, 1);
+      if (ours !== undefined) azure.plain.push({ ...ours, description: 'kept by hand' });
+    },
     edited: 'foreign',
   };
 };

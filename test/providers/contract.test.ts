@@ -5,6 +5,7 @@ import {
   fakeBench,
   firewallBench,
   jitBench,
+  plainRoleBench,
   roleBench,
   ruleBench,
   ruleToGroupsBench,
@@ -15,6 +16,7 @@ import { providerContract } from './contract.ts';
 providerContract('fake, ends by itself', fakeBench('native'));
 providerContract('fake, ended by the sweep', fakeBench('sweep'));
 providerContract('azure-role, in memory', roleBench);
+providerContract('azure-role without PIM, in memory', plainRoleBench);
 providerContract('entra-role, in memory', directoryRoleBench);
 providerContract('azure-role as an eligibility, in memory', eligibleRoleBench);
 providerContract('entra-role as an eligibility, in memory', eligibleDirectoryRoleBench);

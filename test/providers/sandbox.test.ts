@@ -41,6 +41,7 @@ providerContract(
 for (const form of [
   'azure-firewall',
   'azure-role as an eligibility',
+  'azure-role without PIM',
   'entra-role',
   'entra-role as an eligibility',
   'nsg-rule',
@@ -57,6 +58,7 @@ const FORMS = [
   'azure-firewall',
   'azure-role',
   'azure-role as an eligibility',
+  'azure-role without PIM',
   'entra-role',
   'entra-role as an eligibility',
   'nsg-rule',

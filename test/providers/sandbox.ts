@@ -9,6 +9,7 @@ import type { GrantContext, Provider } from '../../src/ports/privilege.ts';
 import { azureFirewall } from '../../src/providers/azure-firewall.ts';
 import { groupName } from '../../src/providers/azure-firewall/group.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
+import { assignmentName } from '../../src/providers/azure-role/plain/assignment.ts';
 import { entraRole } from '../../src/providers/entra-role.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { vmJit } from '../../src/providers/vm-jit.ts';
@@ -54,6 +55,7 @@ import type { Bench } from './contract.ts';
 const SUBSCRIPTIONS = 1800;
 /** In the first of them the revoke identity may read no machine and nothing around it: only `vm-jit` needs that to end. */
 const BLIND = 1400;
+export const MANAGEMENT_GROUP = '/providers/Microsoft.Management/managementGroups/landing-zones';
 const subscriptionId = (index: number) => `11111111-1111-4111-8111-${String(index).padStart(12, '0')}`;
 const ADMINISTRATOR = 'a7e1ad00-0000-4000-8000-000000000001';
 const TENANT = '99999999-9999-4999-8999-999999999999';
@@ -145,14 +147,15 @@ export const openSandbox = async (): Promise<Sandbox> => {
       ],
       roles: [...BUILT_IN_ROLES, ELEVATE_ROLE, REVOKE_ROLE, BLIND_REVOKE_ROLE, REVIEW_ROLE],
       eligibilities: [],
-      assignments: ids.flatMap((id, index) =>
+      assignments: [...ids.map((id) => `/subscriptions/${id}`), MANAGEMENT_GROUP].flatMap((scope, index) =>
         IDENTITIES.map(({ name, objectId }) => ({
           principalId: objectId,
           principalType: 'ServicePrincipal' as const,
           role: name === 'revoke' && index < BLIND ? BLIND_REVOKE_ROLE.name : roleOf[name].name,
-          scope: `/subscriptions/${id}`,
+          scope,
         })),
       ),
+      managementGroups: [MANAGEMENT_GROUP],
       roleSettings: [],
       directory: {
         roles: DIRECTORY_ROLES,
@@ -283,6 +286,7 @@ type Form =
   | 'azure-firewall'
   | 'azure-role'
   | 'azure-role as an eligibility'
+  | 'azure-role without PIM'
   | 'entra-role'
   | 'entra-role as an eligibility'
   | 'nsg-rule'
@@ -294,6 +298,7 @@ const KIND_OF = {
   'azure-firewall': 'azure-firewall',
   'azure-role': 'azure-role',
   'azure-role as an eligibility': 'azure-role',
+  'azure-role without PIM': 'azure-role',
   'entra-role': 'entra-role',
   'entra-role as an eligibility': 'entra-role',
   'nsg-rule': 'nsg-rule',
@@ -307,6 +312,7 @@ const stepIn = (id: string, form: Form): Step => {
     'azure-firewall': { ...firewallStep, policy: firewallOf(id) },
     'azure-role': { ...roleStep, scope: groupOf(id) },
     'azure-role as an eligibility': { ...roleStep, scope: groupOf(id), assignment: 'eligible' },
+    'azure-role without PIM': { ...roleStep, scope: groupOf(id), assignment: 'plain' },
     'entra-role': directoryStep,
     'entra-role as an eligibility': { ...directoryStep, assignment: 'eligible' },
     'nsg-rule': { ...ruleStep, nsg: nsgOf(id) },
@@ -383,8 +389,8 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
         ...state.assignments
           .filter(({ live, scope }) => live && scope.includes(id))
           .map(
-            ({ principalId, role, scope, endDateTime, request }) =>
-              `role ${principalId} ${role} ${scope} ${endDateTime} ${request}`,
+            ({ principalId, role, scope, endDateTime, request, description }) =>
+              `role ${principalId} ${role} ${scope} ${endDateTime} ${request} ${description}`,
           ),
         ...state.eligibilities
           .filter(({ live, scope }) => live && scope.includes(id))
@@ -404,6 +410,8 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
       switch (form) {
         case 'azure-role':
           return world.hand.assign(assignment);
+        case 'azure-role without PIM':
+          return world.hand.assign({ ...assignment, name: assignmentName(context, step.id) });
         case 'azure-role as an eligibility':
           return world.hand.makeEligible(assignment);
         case 'entra-role':
@@ -444,6 +452,8 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
       switch (form) {
         case 'azure-role':
           return world.hand.extendAssignment(assignment, undefined);
+        case 'azure-role without PIM':
+          return world.hand.describeAssignment(assignment, 'kept by hand');
         case 'azure-role as an eligibility':
           return world.hand.extendEligibility(assignment, undefined);
         case 'entra-role':
@@ -488,6 +498,14 @@ const mortal = (azure: Azure, guard: Guard): Azure => ({
     settings: (scope, role) => guard(() => azure.roles.settings(scope, role)),
     assignments: mortalPim(azure.roles.assignments, guard),
     eligibilities: mortalPim(azure.roles.eligibilities, guard),
+    managementGroups: () => guard(() => azure.roles.managementGroups()),
+    plain: {
+      assignment: (scope, guid) => guard(() => azure.roles.plain.assignment(scope, guid)),
+      assigned: (scope, principal) => guard(() => azure.roles.plain.assigned(scope, principal)),
+      inScope: (scope) => guard(() => azure.roles.plain.inScope(scope)),
+      put: (scope, assignment) => guard(() => azure.roles.plain.put(scope, assignment)),
+      remove: (scope, guid) => guard(() => azure.roles.plain.remove(scope, guid)),
+    },
   },
   directoryRoles: {
     definitions: (role) => guard(() => azure.directoryRoles.definitions(role)),

@@ -107,7 +107,7 @@ const bodyOf = ({ scope, principal, role, justification, change }: RoleChange): 
 };
 
 /** Scope-qualified: the bare `/providers/…/roleDefinitions/{id}` is refused at subscription scope. */
-const definitionId = (scope: ResourceId, role: string): string => {
+export const definitionId = (scope: ResourceId, role: string): string => {
   const [, subscription] = /^(\/subscriptions\/[^/]+)/i.exec(scope) ?? [];
   return `${subscription ?? ''}/providers/Microsoft.Authorization/roleDefinitions/${role}`;
 };
@@ -216,7 +216,7 @@ const targetOf = (item: Request): string | null | undefined => {
 };
 
 /** PIM also writes subscriptions as `/providers/Microsoft.Subscription/subscriptions/{id}`. */
-const plainScope = (scope: string): string =>
+export const plainScope = (scope: string): string =>
   scope.replace(/^\/providers\/Microsoft\.Subscription(?=\/subscriptions\/)/i, '');
 
 const asInstant = (date: Date | null | undefined): Instant | undefined =>

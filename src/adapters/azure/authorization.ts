@@ -5,10 +5,13 @@ import type { ResourceId } from '../../core/brand.ts';
 import type { RoleApi, RoleSettings } from '../../ports/azure.ts';
 import { answerPolicies, armScope, collect, lastSegment, scopeOf } from './arm.ts';
 import type { Service } from './arm.ts';
+import { plainRoleApi } from './arm-assignments.ts';
 import { instancesAt, pimApi, quoted } from './arm-pim.ts';
 import type { PimClient } from './arm-pim.ts';
+import { managementGroups } from './management-groups.ts';
 
-export const roleApi = ({ endpoint, credential, calls, dates }: Service): RoleApi => {
+export const roleApi = (service: Service): RoleApi => {
+  const { endpoint, credential, calls, dates } = service;
   const client = new AuthorizationManagementClient(credential, '00000000-0000-0000-0000-000000000000', {
     endpoint,
     $host: endpoint,
@@ -27,6 +30,8 @@ export const roleApi = ({ endpoint, credential, calls, dates }: Service): RoleAp
     settings: (scope, role) => settings(pim, scope, role),
     assignments: pimApi(pim, 'Assignment'),
     eligibilities: pimApi(pim, 'Eligibility'),
+    plain: plainRoleApi(pim),
+    managementGroups: () => managementGroups(service),
   };
 };
 

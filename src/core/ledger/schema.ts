@@ -133,7 +133,7 @@ const step = Type.Union([
       role: text,
       scope: resource,
       onlyIfEligible,
-      assignment,
+      assignment: oneOf('active', 'eligible', 'plain'),
     },
     closed,
   ),

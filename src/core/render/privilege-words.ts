@@ -38,7 +38,7 @@ export const privilegeWords = (privilege: Privilege, targets: Targets): string =
 };
 
 interface InPim {
-  readonly assignment: 'active' | 'eligible';
+  readonly assignment: 'active' | 'eligible' | 'plain';
   readonly onlyIfEligible: boolean;
 }
 

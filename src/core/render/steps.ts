@@ -135,14 +135,20 @@ const placeInNetwork = (step: Extract<Step, { kind: 'nsg-rule' }>): string => {
 
 /** What was activated may outlive the eligibility. */
 const endsInPim = (
-  { assignment }: { readonly assignment: 'active' | 'eligible' },
+  { assignment }: { readonly assignment: 'active' | 'eligible' | 'plain' },
   platform: 'Azure' | 'Entra',
-): string =>
-  assignment === 'eligible'
-    ? `${platform} ends the eligibility by itself, the sweep of Gatehouse what was activated from it`
-    : `${platform} ends it by itself`;
+): string => {
+  switch (assignment) {
+    case 'active':
+      return `${platform} ends it by itself`;
+    case 'eligible':
+      return `${platform} ends the eligibility by itself, the sweep of Gatehouse what was activated from it`;
+    case 'plain':
+      return 'the sweep of Gatehouse ends it';
+  }
+};
 
-const howHeld = ({ assignment }: { readonly assignment: 'active' | 'eligible' }): string =>
+const howHeld = ({ assignment }: { readonly assignment: 'active' | 'eligible' | 'plain' }): string =>
   assignment === 'eligible' ? ' (to activate in PIM)' : '';
 
 const whereInDirectory = ({ directoryScope }: Extract<Step, { kind: 'entra-role' }>): string =>

@@ -41,7 +41,12 @@ const azureRole = closed(
     role,
     scope: TargetOrParameter,
     only_if_eligible: onlyIfEligible,
-    assignment,
+    assignment: Type.Optional(
+      oneOf(
+        ['active', 'eligible', 'plain'],
+        '`eligible`: for the window the person may activate it in PIM themselves. `plain`: without PIM, ended by the sweep.',
+      ),
+    ),
   },
   'A role in Azure.',
 );

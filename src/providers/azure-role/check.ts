@@ -8,7 +8,9 @@ import { whyNotEligible } from '../pim/eligibility.ts';
 import { isNobody, whyNotPerson } from '../pim/person.ts';
 import { describeInstance, standingAt } from '../pim/request.ts';
 import { whyNeverAllowed, whyNotAllowed } from '../pim/settings.ts';
+import type { Form } from '../pim/settings.ts';
 import { lookAt, lookBeside } from './look.ts';
+import { checkPlain } from './plain/check.ts';
 import { isAtOrAbove, resolveRole } from './role.ts';
 
 /** `former`: what this grant takes over. Its assignment in the place is ended before this one is made. */
@@ -23,7 +25,9 @@ export const checkRole = async (
   occasion: Occasion,
 ): Promise<CheckReport> => {
   try {
-    return await checkInPim(azure, step, occasion);
+    const { assignment } = step;
+    if (assignment === 'plain') return await checkPlain(azure, step, occasion);
+    return await checkInPim(azure, step, { ...occasion, form: assignment });
   } catch (thrown) {
     if (thrown instanceof Fault && thrown.code === 'azure.not-found') {
       return refused(step, [`Azure knows no ${step.scope}, or this identity may not see it.`]);
@@ -35,7 +39,7 @@ export const checkRole = async (
 const checkInPim = async (
   azure: Azure,
   step: AzureRoleStep,
-  { context, former }: Occasion,
+  { context, former, form }: Occasion & { readonly form: Form },
 ): Promise<CheckReport> => {
   const [user, resolution, everything] = await Promise.all([
     azure.directory.user(step.principal),
@@ -80,11 +84,11 @@ const checkInPim = async (
       : []),
     ...standing.map((instance) => `In the way stands ${describeInstance(instance)}.`),
     ...unfit,
-    ...whyNotAllowed(settings, { left: context.expiresAt - azure.now(), form: step.assignment }),
+    ...whyNotAllowed(settings, { left: context.expiresAt - azure.now(), form }),
   ];
   return reasons.length === 0
     ? { step: step.id, verdict: 'ready', reasons: [] }
-    : refused(step, reasons, [...nobody, ...unfit, ...whyNeverAllowed(settings, step.assignment)]);
+    : refused(step, reasons, [...nobody, ...unfit, ...whyNeverAllowed(settings, form)]);
 };
 
 const already = (step: AzureRoleStep, reason: string): CheckReport => ({

@@ -8,7 +8,9 @@ import type { Discovered, DiscoveryScope } from '../../ports/privilege.ts';
 import { activatedFrom } from '../pim/activation.ts';
 import { ATTEMPTS, isDead, isProvisioned, sameScope } from '../pim/request.ts';
 import type { Form } from '../pim/settings.ts';
+import { discoverPlain } from './plain/discover.ts';
 import { assignGuid } from './requests.ts';
+import { isAtOrAbove } from './role.ts';
 
 /** A request of ours, and what may have come of it. */
 interface Marked {
@@ -16,14 +18,22 @@ interface Marked {
   readonly request: RoleRequest;
 }
 
+/** What a list shows from above or below its place belongs to the search of that place. */
 export const discoverRoles = async (azure: Azure, scope: DiscoveryScope): Promise<readonly Discovered[]> => {
-  const found = new Map<string, Discovered>();
+  const found: Discovered[] = [];
   for (const subscription of scope.subscriptions) {
     const place = resourceId(`/subscriptions/${subscription}`);
-    for (const item of await discoverAt(azure, place, scope)) found.set(item.objectId.toLowerCase(), item);
+    found.push(
+      ...(await discoverAt(azure, place, scope)).filter((item) => isAtOrAbove(place, scopeIn(item))),
+    );
   }
-  return [...found.values()];
+  if (scope.managementGroups !== true) return found;
+  for (const place of await azure.roles.managementGroups())
+    found.push(...(await discoverAt(azure, place, scope)).filter((item) => sameScope(place, scopeIn(item))));
+  return found;
 };
+
+const scopeIn = ({ step }: Discovered): string => (step.kind === 'azure-role' ? step.scope : '');
 
 const discoverAt = async (
   azure: Azure,
@@ -37,18 +47,20 @@ const discoverAt = async (
   const eligible = (await eligibilities.requestsIn(place)).flatMap((request) =>
     asMarked(request, 'eligible', scope),
   );
-  if (active.length + eligible.length === 0) return [];
+  const plain = await discoverPlain(azure, place, scope);
+  if (active.length + eligible.length === 0) return plain;
   const held = await assignments.instancesIn(place);
   const may = eligible.length === 0 ? [] : await eligibilities.instancesIn(place);
   const isThere = (standing: readonly RoleInstance[], { request }: Marked): boolean =>
     isMadeBy(request, standing) || isComing(azure, request);
-  return [
+  const inPim = [
     ...active.filter((marked) => isThere(held, marked)),
     ...eligible.filter(
       // What was activated may outlive its eligibility.
       (marked) => isThere(may, marked) || activatedFrom(held, [marked.request]).length > 0,
     ),
   ].map(({ item }) => item);
+  return [...inPim, ...plain];
 };
 
 /**

@@ -5,7 +5,7 @@ import { definitionResource, plainResource, policyAssignment } from './authoriza
 import { ArmError } from './error.ts';
 import { conjuncts, itemFilter } from './filter.ts';
 import { policyName, policyResource } from './pim-policy.ts';
-import { deletePlain, plainAt, putPlain } from './plain-assignments.ts';
+import { deletePlain, plainAt, putPlain, standingPlainAt } from './plain-assignments.ts';
 import type { RoleDefinition } from './roles.ts';
 import type { ArmCall, ArmRoute } from './route.ts';
 import { isWithin } from './scope.ts';
@@ -114,7 +114,7 @@ export const authorizationRoutes: readonly ArmRoute[] = [
     'roleAssignments',
     { named: true, action: 'roleAssignments/delete', versions: roles },
     (call, scope) => {
-      const found = plainAt(call, scope);
+      const found = standingPlainAt(call, scope);
       if (found === undefined) return { status: 204 };
       deletePlain(call.tenant, found);
       return ok(plainResource(found));

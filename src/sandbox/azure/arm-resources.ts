@@ -51,6 +51,31 @@ const first = (parts: readonly string[]): string => part(parts, 0);
 export const resourceRoutes: readonly ArmRoute[] = [
   {
     method: 'GET',
+    path: /^\/providers\/Microsoft\.Management\/managementGroups$/i,
+    type: 'Microsoft.Management/managementGroups',
+    versions: ['2020-05-01', '2021-04-01', '2023-04-01'],
+    // Whoever may read none is shown none.
+    action: undefined,
+    scope: () => '/',
+    serve: (call) => ({
+      status: 200,
+      body: {
+        value: [...call.tenant.managementGroups.values()]
+          .filter(({ id }) =>
+            isAllowed(call.tenant, call.caller, 'Microsoft.Management/managementGroups/read', id),
+          )
+          .map(({ id }) => ({
+            id,
+            type: 'Microsoft.Management/managementGroups',
+            name: lastOf(id),
+            properties: { tenantId: call.tenant.id, displayName: lastOf(id) },
+          })),
+        nextLink: null,
+      },
+    }),
+  },
+  {
+    method: 'GET',
     path: /^\/subscriptions$/i,
     type: 'subscriptions',
     versions: SUBSCRIPTIONS,

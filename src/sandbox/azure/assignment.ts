@@ -21,6 +21,7 @@ export const standing = (of: {
   instanceFrom: of.createdOn,
   removedAt: undefined,
   hiddenFrom: undefined,
+  description: undefined,
   plainDeleted: false,
   request: undefined,
 });

@@ -52,7 +52,7 @@ export const plainResource = (entry: Assignment): Json => ({
     createdBy: null,
     updatedBy: null,
     delegatedManagedIdentityResourceId: null,
-    description: null,
+    description: entry.description ?? null,
   },
   id: resourceId(entry.scope, 'roleAssignments', entry.name),
   type: 'Microsoft.Authorization/roleAssignments',

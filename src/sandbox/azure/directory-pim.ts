@@ -277,6 +277,7 @@ const newAssignment = (
   instanceFrom: began,
   removedAt: undefined,
   hiddenFrom: undefined,
+  description: undefined,
   plainDeleted: false,
   request: id,
 });

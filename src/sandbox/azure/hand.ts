@@ -34,8 +34,10 @@ export interface ForeignHand {
   extendAssignment(of: AssignmentKey, end: string | undefined): void;
   /** Ends it without asking PIM's rules. */
   endAssignment(of: AssignmentKey): void;
-  /** A standing assignment, made outside PIM. */
-  assign(of: AssignmentKey): void;
+  /** A standing assignment, made outside PIM, under a name of its own or a given one. */
+  assign(of: AssignmentKey & { readonly name?: string }): void;
+  /** Another description for a plain assignment. */
+  describeAssignment(of: AssignmentKey, description: string): void;
   /** Takes the plain role assignment under a PIM assignment away. */
   deletePlainAssignment(of: AssignmentKey): void;
   makeEligible(of: AssignmentKey): void;
@@ -168,10 +170,13 @@ export const createHand = (
     },
     assign(of) {
       const principal = found(tenant.principals.get(of.principalId), of.principalId);
-      const name = crypto.randomUUID();
+      const name = of.name ?? crypto.randomUUID();
       tenant.assignments.add(
         standing({ ...of, name, principalType: principal.type, createdOn: tenant.clock.now() }),
       );
+    },
+    describeAssignment(of, description) {
+      assignmentOf(of).description = description;
     },
     deletePlainAssignment(of) {
       deletePlain(tenant, assignmentOf(of));

@@ -11,6 +11,8 @@ export interface Latencies {
   readonly graphListing: number;
   /** A schedule outlives the DELETE of its plain role assignment by this much. */
   readonly pimReconciliation: number;
+  /** Reads of plain role assignments lag behind writes by this much. */
+  readonly roleAssignmentRead: number;
   /** A principal that was just made is not found by Authorization (`SubjectNotFound`, `PrincipalNotFound`). */
   readonly principalReplication: number;
   /** A write to a network security group. */
@@ -34,6 +36,7 @@ export const LATENCIES: Latencies = {
   pimInstance: 250,
   graphListing: 400,
   pimReconciliation: 60_000,
+  roleAssignmentRead: 300,
   principalReplication: 10_000,
   networkWrite: 150,
   firewallUpdate: 600,

@@ -358,6 +358,7 @@ const newAssignment = (
   instanceFrom: at,
   removedAt: undefined,
   hiddenFrom: undefined,
+  description: undefined,
   plainDeleted: false,
   request,
 });

@@ -8,26 +8,37 @@ import { part } from './route.ts';
 import { lastOf, sameScope } from './scope.ts';
 import type { Assignment, Tenant } from './tenant.ts';
 import { standing } from './assignment.ts';
-import { isInstance } from './tenant.ts';
+import { isInstance, isLive } from './tenant.ts';
 
 /**
  * Takes a plain role assignment away. One that PIM made stays in PIM's lists until PIM notices.
  * NB. How long that takes is not published: a client must not read "gone" out of a DELETE.
  */
 export const deletePlain = (tenant: Tenant, assignment: Assignment): void => {
-  if (assignment.request === undefined) return void tenant.assignments.delete(assignment);
+  const now = tenant.clock.now();
+  if (assignment.request === undefined) {
+    assignment.removedAt = now;
+    assignment.hiddenFrom = now + tenant.latencies.roleAssignmentRead;
+    return;
+  }
   assignment.plainDeleted = true;
-  assignment.hiddenFrom = tenant.clock.now() + tenant.latencies.pimReconciliation;
+  assignment.hiddenFrom = now + tenant.latencies.pimReconciliation;
 };
 
+/** As a read shows it, which lags behind a write. */
 export const plainAt = (call: ArmCall, scope: string): Assignment | undefined =>
   [...call.tenant.assignments].find(
-    (entry) =>
-      entry.name === part(call.parts, 1).toLowerCase() &&
-      sameScope(entry.scope, scope) &&
-      isInstance(entry, call.tenant.clock.now()) &&
-      !entry.plainDeleted,
+    (entry) => isNamed(entry, call, scope) && isInstance(entry, call.tenant.clock.now()),
   );
+
+/** As it is. */
+export const standingPlainAt = (call: ArmCall, scope: string): Assignment | undefined =>
+  [...call.tenant.assignments].find(
+    (entry) => isNamed(entry, call, scope) && isLive(entry, call.tenant.clock.now()),
+  );
+
+const isNamed = (entry: Assignment, call: ArmCall, scope: string): boolean =>
+  entry.name === part(call.parts, 1).toLowerCase() && sameScope(entry.scope, scope) && !entry.plainDeleted;
 
 export const putPlain = (call: ArmCall, scope: string): SandboxAnswer => {
   const { tenant } = call;
@@ -55,7 +66,8 @@ export const putPlain = (call: ArmCall, scope: string): SandboxAnswer => {
       'PrincipalNotFound',
       `Principal ${principalId} does not exist in the directory ${tenant.id}. Check that you have the correct principal ID. If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay.`,
     );
-  const named = [...tenant.assignments].find((entry) => entry.name === id);
+  const taken = [...tenant.assignments].filter(({ removedAt }) => removedAt === undefined || now < removedAt);
+  const named = taken.find((entry) => entry.name === id);
   if (named !== undefined && (named.principalId !== principalId || !sameScope(named.scope, scope)))
     throw new ArmError(
       400,
@@ -64,7 +76,7 @@ export const putPlain = (call: ArmCall, scope: string): SandboxAnswer => {
     );
   if (
     named !== undefined ||
-    [...tenant.assignments].some(
+    taken.some(
       (entry) =>
         entry.principalId === principalId && entry.role === role.name && sameScope(entry.scope, scope),
     )
@@ -78,6 +90,9 @@ export const putPlain = (call: ArmCall, scope: string): SandboxAnswer => {
     scope,
     createdOn: now,
   });
+  made.description = textAt(properties, 'description');
+  // Who asks at once may be told that there is none.
+  made.instanceFrom = now + tenant.latencies.roleAssignmentRead;
   tenant.assignments.add(made);
   return { status: 201, body: plainResource(made) };
 };

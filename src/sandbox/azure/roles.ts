@@ -227,6 +227,7 @@ const networkReads = [
   'Microsoft.Network/locations/operationResults/read',
   'Microsoft.Network/bastionHosts/read',
   'Microsoft.Network/virtualNetworks/read',
+  'Microsoft.Management/managementGroups/read',
   'Microsoft.Resources/subscriptions/read',
   'Microsoft.Resources/subscriptions/resourceGroups/read',
 ];

@@ -14,8 +14,12 @@ export const isWithin = (inner: string, outer: string): boolean => {
 
 export const sameScope = (one: string, other: string): boolean => scopeKey(one) === scopeKey(other);
 
-export const scopeKind = (scope: string): 'tenant' | 'subscription' | 'resourcegroup' | 'resource' => {
+export const scopeKind = (
+  scope: string,
+): 'tenant' | 'managementgroup' | 'subscription' | 'resourcegroup' | 'resource' => {
   const segments = scopeKey(scope).split('/').filter(Boolean);
+  if (/^\/providers\/microsoft\.management\/managementgroups\/[^/]+$/.test(scopeKey(scope)))
+    return 'managementgroup';
   if (segments.length === 0) return 'tenant';
   if (segments.length === 2) return 'subscription';
   return segments.length === 4 ? 'resourcegroup' : 'resource';

@@ -84,6 +84,7 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
   const resources = withParents(idsOf(policy));
   const roles = rolesOf(policy, invented);
   const subscriptions = [...new Set(resources.flatMap((id) => subscriptionOf(id) ?? []))];
+  const managed = resources.filter((id) => scopeKind(id) === 'managementgroup');
   const persons = [...(people?.byKey.values() ?? [])];
   const machines = resources.filter((id) => isType(id, 'Microsoft.Compute/virtualMachines')).map(machineFor);
   const named = resources
@@ -96,6 +97,7 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
       id,
       displayName: nameOfTarget(policy, `/subscriptions/${id}`) ?? `Subscription ${id.slice(0, 8)}`,
     })),
+    managementGroups: managed,
     resourceGroups: resources
       .filter((id) => scopeKind(id) === 'resourcegroup')
       .map((id) => ({ id, location: LOCATION })),
@@ -134,11 +136,11 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
     // A custom role is known in its own subscriptions only.
     roles: roles.map((role) =>
       role.type === 'CustomRole'
-        ? { ...role, assignableScopes: subscriptions.map((id) => `/subscriptions/${id}`) }
+        ? { ...role, assignableScopes: [...subscriptions.map((id) => `/subscriptions/${id}`), ...managed] }
         : role,
     ),
     eligibilities: eligibilitiesOf(policy, people, roles, invented),
-    assignments: subscriptions.flatMap(standingAt),
+    assignments: [...subscriptions.map((id) => `/subscriptions/${id}`), ...managed].flatMap(standingAt),
     roleSettings: [],
     firewallPolicies: resources
       .filter((id) => isType(id, 'Microsoft.Network/firewallPolicies'))
@@ -151,8 +153,7 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
   };
 };
 
-const standingAt = (subscription: string): readonly SeedAssignment[] => {
-  const scope = `/subscriptions/${subscription}`;
+const standingAt = (scope: string): readonly SeedAssignment[] => {
   const roleOf = {
     elevate: ELEVATE_ROLE,
     revoke: REVOKE_ROLE,

@@ -168,6 +168,8 @@ export interface SeedIdentity {
 export interface AzureSeed {
   readonly tenantId: string;
   readonly subscriptions: readonly SeedSubscription[];
+  /** Whole ids. NB. Each stands by itself: the sandbox knows nothing of what is below one. */
+  readonly managementGroups?: readonly string[];
   /** Resource ids of resource groups, with their location. */
   readonly resourceGroups: readonly { readonly id: string; readonly location: string }[];
   readonly nsgs: readonly SeedNsg[];

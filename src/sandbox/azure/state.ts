@@ -41,6 +41,8 @@ export interface AzureState {
     readonly assignmentType: string;
     readonly startDateTime: string;
     readonly endDateTime: string | null;
+    /** Of a plain assignment. */
+    readonly description: string | null;
     /** The schedule request that made it; `null` when it was made outside PIM. */
     readonly request: string | null;
   }[];
@@ -158,6 +160,7 @@ export const stateOf = (
       assignmentType: entry.assignmentType,
       startDateTime: iso(entry.startsAt),
       endDateTime: entry.endsAt === undefined ? null : iso(entry.endsAt),
+      description: entry.description ?? null,
       request: entry.request ?? null,
     })),
     eligibilities: [...tenant.eligibilities].map((entry) => ({

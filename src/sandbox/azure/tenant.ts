@@ -66,6 +66,8 @@ export interface Assignment {
   /** When access is gone, and when the instance is no longer listed. */
   removedAt: number | undefined;
   hiddenFrom: number | undefined;
+  /** Of a plain assignment. */
+  description: string | undefined;
   /** A removal that PIM has not noticed yet took the plain role assignment away. */
   plainDeleted: boolean;
   /** The schedule request that made it; `undefined` when it was made outside PIM. */
@@ -94,6 +96,7 @@ export interface Tenant {
   readonly latencies: Latencies;
   readonly subscriptions: ReadonlyMap<string, { readonly id: string; readonly displayName: string }>;
   /** Keys of the maps by scope are `scopeKey`s. */
+  readonly managementGroups: ReadonlyMap<string, { readonly id: string }>;
   readonly groups: ReadonlyMap<string, { readonly id: string; readonly location: string }>;
   /** Also application security groups, network interfaces, and networks with their subnets. */
   readonly resources: Map<string, SeedResource>;
@@ -121,6 +124,7 @@ export const createTenant = (seed: AzureSeed, clock: WorldClock, latencies: Late
     clock,
     latencies,
     subscriptions: new Map(seed.subscriptions.map((entry) => [entry.id.toLowerCase(), entry])),
+    managementGroups: new Map((seed.managementGroups ?? []).map((id) => [scopeKey(id), { id }])),
     groups: new Map(seed.resourceGroups.map((entry) => [scopeKey(entry.id), entry])),
     resources: new Map(seed.resources.map((entry) => [scopeKey(entry.id), entry])),
     nsgs: new Map(
@@ -203,6 +207,11 @@ export const existingScope = (tenant: Tenant, scope: string): string => {
   const key = scopeKey(scope);
   const kind = scopeKind(key);
   if (kind === 'tenant') return '/';
+  if (kind === 'managementgroup') {
+    const group = tenant.managementGroups.get(key);
+    if (group !== undefined) return group.id;
+    throw new ArmError(404, 'NotFound', `The management group '${lastOf(scope)}' cannot be found.`);
+  }
   const subscription = tenant.subscriptions.get(subscriptionOf(key) ?? '');
   if (subscription === undefined)
     throw new ArmError(

@@ -4,6 +4,13 @@ import { judgeRole, readBoundTarget, type Reading, type SourceOf } from './readi
 
 export const readAzureRole = (reading: Reading, source: SourceOf<'azure-role'>): Privilege | undefined => {
   judgeRole(reading, source.role);
+  if (source.assignment === 'plain' && source.only_if_eligible === true)
+    reading.judge.reportKey(
+      [...reading.path, 'only_if_eligible'],
+      'format.bad-value',
+      'Only PIM knows who is eligible, and `assignment: plain` goes without PIM.',
+      'Delete this key, or `assignment:`.',
+    );
   const scope = readBoundTarget(reading, { field: ['scope'], written: source.scope, wanted: undefined });
   if (scope === undefined) return undefined;
   return {

@@ -133,6 +133,8 @@ export const ENTITLEMENT_NOTES: Notes = {
     words: {
       active: 'the person holds it',
       eligible: 'the person may activate it in PIM themselves, under MFA and Conditional Access',
+      plain:
+        'the person holds it without PIM, where that is not licensed; only the sweep ends it (`azure-role` alone)',
     },
   },
   'privileges.?.managed': {

@@ -1,0 +1,26 @@
+/** The management groups that this identity may read: api-version 2020-05-01. */
+import { Type } from 'typebox';
+import type { ResourceId } from '../../core/brand.ts';
+import { Fault } from '../../core/fault.ts';
+import { parseResourceId } from '../../core/parse/resource-id.ts';
+import type { Service } from './arm.ts';
+import { plainArm } from './plain-arm.ts';
+
+const PATH = '/providers/Microsoft.Management/managementGroups';
+const form = Type.Object({ id: Type.String() });
+
+/** https://learn.microsoft.com/rest/api/managementgroups/management-groups/list */
+export const managementGroups = async (service: Service): Promise<readonly ResourceId[]> => {
+  const arm = plainArm(service);
+  try {
+    const listed = await service.calls.read(
+      { name: `GET ${PATH}`, needs: 'Microsoft.Management/managementGroups/read' },
+      (signal) => arm.list({ path: PATH, version: '2020-05-01' }, form, signal),
+    );
+    return listed.flatMap(({ id }) => parseResourceId(id) ?? []);
+  } catch (thrown) {
+    // Whoever may read none has put nothing there: a right to assign at one comes with the right to read it (docs/privileges/azure-role.md).
+    if (thrown instanceof Fault && thrown.code === 'azure.forbidden') return [];
+    throw thrown;
+  }
+};
