@@ -92,11 +92,17 @@ const gather = async (
   const holders = new Map(
     await askEach(strangers, async ({ key, login }) => [key, await holderOf(ports, login)] as const),
   );
+  const seconds = new Map(
+    await askEach(
+      persons.flatMap(({ alsoLogins }) => alsoLogins),
+      async (login) => [login, await holderOf(ports, login)] as const,
+    ),
+  );
   const withEntra = options.gitHubOnly ? [] : persons.flatMap(entraOf);
   const entra = new Map(
     await askEach(withEntra, async ([key, id]) => [key, await stateOf(ports, id)] as const),
   );
-  return { collaborators, logins, holders, entra };
+  return { collaborators, logins, holders, seconds, entra };
 };
 
 const entraOf = ({ key, entra }: Person): readonly (readonly [PersonKey, EntraId])[] =>
@@ -130,9 +136,9 @@ const stateOf = (ports: PeopleCheckPorts, id: EntraId): Promise<Fact<EntraState>
 const MOST = 3;
 
 /** One sentence for each thing that was not answered, with the people whom it concerns. */
-const silences = ({ collaborators, logins, holders, entra }: PeopleFacts): readonly string[] => {
-  const about = (what: string, facts: ReadonlyMap<PersonKey, Fact<unknown>>): readonly string[] => {
-    const names = new Map<string, PersonKey[]>();
+const silences = ({ collaborators, logins, holders, seconds, entra }: PeopleFacts): readonly string[] => {
+  const about = (what: string, facts: ReadonlyMap<string, Fact<unknown>>): readonly string[] => {
+    const names = new Map<string, string[]>();
     for (const [key, fact] of facts)
       if (fact.kind === 'failed') names.set(fact.why, [...(names.get(fact.why) ?? []), key]);
     const lines = [...names].map(([why, keys]) => `Not compared: ${what} of ${keys.join(', ')}: ${why}`);
@@ -147,6 +153,7 @@ const silences = ({ collaborators, logins, holders, entra }: PeopleFacts): reado
       : []),
     ...about('the login', logins),
     ...about('whose the login is now', holders),
+    ...about('whether there is the second account', seconds),
     ...about('the Entra account', entra),
   ];
 };

@@ -305,11 +305,21 @@ describe('people check', () => {
     expect(world.directory.calls).toEqual([]);
   });
 
-  it('asks nothing about people without an Entra id, and nothing about logins that are right', async () => {
+  it('asks nothing about people without an Entra id, and whose a login is only of second accounts where all are right', async () => {
     const world = open(edited(own, `entra: ${entraOf('erin')}`, 'also: [erin-2]'));
+    world.roster.accounts.set(7008, { id: 7008, login: 'erin-2', outside: true });
     expect(await world.check()).toMatchObject({ exit: 0 });
     expect(world.directory.calls).not.toContain(`person ${entraOf('erin')}`);
-    expect(world.roster.calls.filter((call) => call.startsWith('holder'))).toEqual([]);
+    expect(world.roster.calls.filter((call) => call.startsWith('holder'))).toEqual(['holder erin-2']);
+  });
+
+  it('finds a second account that is gone, and says so where it could not look', async () => {
+    const world = open(edited(own, `entra: ${entraOf('erin')}`, 'also: [erin-2]'));
+    expect((await world.check()).text.join('\n')).toContain('[people.second-account-gone]');
+    world.roster.breakDown('holder', down('GET /users/erin-2'));
+    const { exit, text } = await world.check();
+    expect(exit).toBe(2);
+    expect(text.join('\n')).toContain('whether there is the second account of erin-2');
   });
 
   it('names a few reasons and everybody concerned where every answer fails in its own way', async () => {

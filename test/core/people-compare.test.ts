@@ -27,6 +27,7 @@ interface Change {
   readonly text?: string;
   readonly login?: Fact<string>;
   readonly holder?: Fact<number>;
+  readonly second?: Fact<number>;
   readonly access?: PeopleFacts['collaborators'] | 'without alice';
   readonly enabled?: boolean;
   readonly manager?: EntraId | 'nobody';
@@ -61,6 +62,16 @@ const compared = (change: Change = {}): readonly string[] => {
               change.holder.kind === 'known' ? known(gitHubUserId(change.holder.value), now) : change.holder,
             ],
           ],
+    ),
+    seconds: new Map(
+      persons
+        .flatMap(({ alsoLogins }) => alsoLogins)
+        .map((login) => [
+          login,
+          change.second === undefined || change.second.kind === 'known'
+            ? known(gitHubUserId(7007), now)
+            : change.second,
+        ]),
     ),
     entra: new Map(
       persons.map((person) => [
@@ -184,6 +195,7 @@ describe('people.yaml compared', () => {
       collaborators: FAILED,
       logins: new Map([[key('alice'), EMPTY]]),
       holders: new Map([[key('alice'), known(gitHubUserId(7777), now)]]),
+      seconds: new Map(),
       entra: new Map(),
     };
     const [found] = comparePeople({ path, text: own }, people, facts);
@@ -204,7 +216,17 @@ describe('people.yaml compared', () => {
       'people.entra-disabled',
       'people.manager-differs',
     ]);
-    expect(Object.keys(PEOPLE_FINDINGS)).toHaveLength(7);
+    expect(Object.keys(PEOPLE_FINDINGS)).toHaveLength(8);
+  });
+
+  it('finds a second account that GitHub no longer has, and nothing where it was not said', () => {
+    const text = own.replace('github_id: 1001', 'github_id: 1001, also: [alice-old]');
+    expect(text).not.toBe(own);
+    expect(compared({ text })).toEqual([]);
+    expect(compared({ text, second: FAILED })).toEqual([]);
+    expect(compared({ text, second: EMPTY })).toEqual([
+      expect.stringMatching(/people\.second-account-gone GitHub has no person's account `alice-old`/),
+    ]);
   });
 });
 

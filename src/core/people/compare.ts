@@ -15,6 +15,8 @@ export interface PeopleFacts {
   readonly logins: ReadonlyMap<PersonKey, Fact<string>>;
   /** Whose the login of the file is now, where it is no longer that person's; `empty`: nobody's. */
   readonly holders: ReadonlyMap<PersonKey, Fact<GitHubUserId>>;
+  /** Whose each second account's login is now, by that login; `empty`: nobody's. */
+  readonly seconds: ReadonlyMap<string, Fact<GitHubUserId>>;
   /** `empty`: Entra knows no such account. */
   readonly entra: ReadonlyMap<PersonKey, Fact<EntraState>>;
 }
@@ -36,6 +38,7 @@ export const comparePeople = (file: SourceFile, people: People, facts: PeopleFac
   return sortFindings(
     [...people.byKey.values()].flatMap((person) => [
       ...compareLogin(person, facts, report),
+      ...compareSeconds(person, facts, report),
       ...compareAccess(person, facts, report),
       ...compareEntra(person, { people, facts }, report),
     ]),
@@ -44,7 +47,7 @@ export const comparePeople = (file: SourceFile, people: People, facts: PeopleFac
 
 /** At a field of an entry, or at the entry where it has no such field. */
 type Report = (
-  at: readonly [person: PersonKey, field: 'github' | 'github_id' | 'entra' | 'manager'],
+  at: readonly [person: PersonKey, field: 'github' | 'github_id' | 'also' | 'entra' | 'manager'],
   id: PeopleFindingId,
   told: Pick<Finding, 'message' | 'remedy'>,
 ) => readonly Finding[];
@@ -74,6 +77,21 @@ const compareLogin = (person: Person, facts: PeopleFacts, report: Report): reado
     remedy: `Write \`github: ${now.value}\`.`,
   });
 };
+
+/** NB. A second account is known by its login alone: renamed, it is a stranger, and its blocking review is nobody's any more. */
+const compareSeconds = (
+  { key, alsoLogins }: Person,
+  facts: PeopleFacts,
+  report: Report,
+): readonly Finding[] =>
+  alsoLogins.flatMap((login) =>
+    facts.seconds.get(login)?.kind === 'empty'
+      ? report([key, 'also'], 'people.second-account-gone', {
+          message: `GitHub has no person's account \`${login}\`, which the file says is a second one of ${key}.`,
+          remedy: 'Write the login that it has now, or take it out of `also:`.',
+        })
+      : [],
+  );
 
 const compareAccess = (person: Person, facts: PeopleFacts, report: Report): readonly Finding[] => {
   const { key, gitHubId } = person;

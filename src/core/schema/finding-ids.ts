@@ -550,6 +550,11 @@ export const PEOPLE_FINDINGS = {
     '`github_id: 1001`, deleted',
     'Take the person out, or write the id of their account.',
   ),
+  'people.second-account-gone': entry(
+    'GitHub has no account with the login of a second account.',
+    '`also: [alice-old]`, renamed or deleted',
+    'Write the login that it has now, or take it out of `also:`.',
+  ),
   'people.not-collaborator': entry(
     'The account has no access to the repository any more.',
     'somebody who left the team',
