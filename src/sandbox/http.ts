@@ -43,6 +43,15 @@ export interface LoggedRequest {
   readonly at: number;
 }
 
+/** A request and what a handler answered to it; never what an ordered fault put in its place. */
+export interface Exchange {
+  readonly request: SandboxRequest;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, number | string | readonly string[] | undefined>>;
+  /** As sent; `undefined`: none. */
+  readonly body: Uint8Array | undefined;
+}
+
 /** One log for the whole world, so that a test can walk every call that a job made. */
 export interface RequestLog {
   count(api?: Api): number;
@@ -50,6 +59,8 @@ export interface RequestLog {
   entries(): readonly LoggedRequest[];
   clear(): void;
   add(entry: Omit<LoggedRequest, 'id' | 'status'>): { readonly id: number; answered(status: number): void };
+  /** Hears of every exchange; absent: nobody listens. */
+  readonly heard?: (exchange: Exchange) => void;
 }
 
 /** Who sent a request, for `kill`. */
@@ -85,10 +96,11 @@ export interface Front {
 }
 
 /** An empty log; `ids` never start again, also after `clear`. */
-export const createRequestLog = (): RequestLog => {
+export const createRequestLog = (heard?: (exchange: Exchange) => void): RequestLog => {
   let entries: { entry: LoggedRequest }[] = [];
   let last = 0;
   return {
+    ...(heard === undefined ? {} : { heard }),
     count: (api) => entries.filter(({ entry }) => api === undefined || entry.api === api).length,
     entries: () => entries.map(({ entry }) => entry),
     clear() {
@@ -208,6 +220,14 @@ const serve = async (
     if (instead !== 'none') return reply(options, outgoing, entry, instead);
   }
   reply(options, outgoing, entry, answer);
+  // Who hung up was told nothing.
+  if (!outgoing.headersSent) return;
+  options.log.heard?.({
+    request,
+    status: answer.status,
+    headers: outgoing.getHeaders(),
+    body: encode(answer.body).bytes,
+  });
 };
 
 const strikeWith = async (

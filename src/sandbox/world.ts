@@ -19,7 +19,7 @@ import { describe } from './describe.ts';
 import { createFaults } from './faults.ts';
 import { fire } from './fire.ts';
 import { createGitHubWorld } from './github/world.ts';
-import { createRequestLog, type RequestLog } from './http.ts';
+import { createRequestLog, type Exchange, type RequestLog } from './http.ts';
 import { folder, projectRoot, projectTree, type Tree } from './project.ts';
 import type { RunnerHost, RunReport } from './runner/run.ts';
 import { createRunner, type Runner } from './runner/runner.ts';
@@ -35,6 +35,8 @@ export interface WorldOptions {
   readonly latencies?: Latencies;
   /** Where the built bundle lies; `dist` of the project when absent. */
   readonly dist?: string;
+  /** Hears of every exchange with every API of the world. */
+  readonly heard?: (exchange: Exchange) => void;
 }
 
 export interface World {
@@ -107,7 +109,7 @@ interface Plans {
 const build = async ({ options, policy, tree, directory, cli, closers, close }: Plans): Promise<World> => {
   const clock = createWorldClock(options.start === undefined ? {} : { start: options.start });
   const faults = createFaults();
-  const log = createRequestLog();
+  const log = createRequestLog(options.heard);
   const certificates = await makeCertificates(directory);
   let runner: Runner | undefined;
   const onKill = async ({ job }: { readonly job: string | undefined }): Promise<void> => {

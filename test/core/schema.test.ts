@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { FINDINGS, PEOPLE_FINDINGS, PREFLIGHT_FINDINGS, PULL_FINDINGS } from '../../src/core/schema/finding-ids.ts';
+import {
+  FINDINGS,
+  PEOPLE_FINDINGS,
+  PREFLIGHT_FINDINGS,
+  PULL_FINDINGS,
+} from '../../src/core/schema/finding-ids.ts';
 import { publishedFiles } from '../../src/core/schema/publish.ts';
 import { NOT_JUDGED } from '../../src/core/schema/words.ts';
 
@@ -66,7 +71,9 @@ describe('docs/findings.md', () => {
       .filter((path) => !path.endsWith('finding-ids.ts'))
       .map((path) => readFileSync(path, 'utf8'))
       .join('\n');
-    const ids = [FINDINGS, PULL_FINDINGS, PEOPLE_FINDINGS, PREFLIGHT_FINDINGS].flatMap((list) => Object.keys(list));
+    const ids = [FINDINGS, PULL_FINDINGS, PEOPLE_FINDINGS, PREFLIGHT_FINDINGS].flatMap((list) =>
+      Object.keys(list),
+    );
     expect(ids.filter((id) => !page.includes(`| \`${id}\` |`))).toEqual([]);
     expect(ids.filter((id) => !everything.includes(`'${id}'`))).toEqual([]);
   });

@@ -12,6 +12,7 @@ import { comments, expectStatus, openPull, putFile, review, settle } from '../..
 import { activeRoles, openRules } from '../../src/sandbox/demo/tenant.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { startWorld } from '../../src/sandbox/world.ts';
+import { wireRecorder } from '../wire.ts';
 
 const run = promisify(execFile);
 
@@ -31,6 +32,7 @@ export const bundle = resolve(process.env['GATEHOUSE_DIST'] ?? resolve(import.me
 export const openScenario = async (): Promise<Scenario> => {
   const world = await startWorld({
     dist: bundle,
+    ...wireRecorder(),
     latencies: {
       ...LATENCIES,
       pimEvaluation: 0,

@@ -111,7 +111,7 @@ interface Occasion {
 const later = (name: string): Reason => note('check.deferred', `${name} is checked at elevation.`);
 
 /** For how long what the platforms said may still refuse. Whatever is older is told and stops nobody. */
-export const FORESIGHT = hours(48);
+const FORESIGHT = hours(48);
 
 const SINCE =
   'If this has changed, run the workflow audit, which asks again, and comment /check here; what is older than 48 h stops nobody.';
