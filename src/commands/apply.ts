@@ -191,6 +191,7 @@ const revoked = (
         state: 'revoked',
         at: formatInstant(at),
         ...(ended === undefined ? {} : { ended }),
+        ...(revocation.details === undefined ? {} : { details: revocation.details }),
         ...(revocation.residual === undefined
           ? {}
           : {

@@ -6,7 +6,7 @@ import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { EndReason, NewEvent, OpenGrant, RunRef } from '../core/ledger/event.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { Provider } from '../ports/privilege.ts';
+import type { GrantContext, Provider } from '../ports/privilege.ts';
 import type { ApplyPorts, Closing } from './apply.ts';
 import { closeGrant, contextOf, lagSeconds } from './apply.ts';
 import { unlessPassedOn } from './passed-on.ts';
@@ -98,9 +98,31 @@ const append = async (
 const asItIsNow = (one: ToClose, state: LedgerState | undefined): ToClose =>
   one.grant.state === 'scheduled' ? { ...one, grant: state?.open.get(one.grant.grant) ?? one.grant } : one;
 
+/**
+ * NB. Sessions are ended on it, so it is told only where what this person began in this window can be this grant's alone: not where an
+ * extension goes on with it, not beside another open grant of theirs that lets them through a network, not where nobody knows.
+ */
+const holderOf = (
+  { grant, why }: ToClose,
+  open: LedgerState['open'] | undefined,
+): Pick<GrantContext, 'holder'> => {
+  const { principal } = grant;
+  const since = parseInstant(grant.startsAt);
+  const superseded = why === 'superseded' || grant.ending?.why === 'superseded';
+  if (principal === null || since === undefined || superseded || open === undefined) return {};
+  const another = [...open.values()].some(
+    (other) =>
+      other.grant !== grant.grant &&
+      other.principal === principal &&
+      (other.state === 'elevating' || other.state === 'active') &&
+      other.plan.steps.some(({ layer }) => layer === 'network'),
+  );
+  return another ? {} : { holder: { principal, since } };
+};
+
 const closeEach = async (
   ports: ClosePorts,
-  wanted: readonly ToClose[],
+  { wanted, open }: { readonly wanted: readonly ToClose[]; readonly open: LedgerState['open'] | undefined },
   faults: string[],
 ): Promise<readonly Closed[]> => {
   const isolated = async <T>(what: string, effect: () => Promise<T>): Promise<T | undefined> => {
@@ -120,7 +142,8 @@ const closeEach = async (
   const closed = await Promise.all(
     wanted.map(({ grant, why, note }) =>
       isolated(`#${grant.grant} could not be ended`, async (): Promise<Closed> => {
-        const found = await closeGrant(applyPorts, grant, contextOf(grant, ports.installation));
+        const context = { ...contextOf(grant, ports.installation), ...holderOf({ grant, why, note }, open) };
+        const found = await closeGrant(applyPorts, grant, context);
         const closing = await withoutPassedOn(ports, applyPorts, { grant, found });
         const endedAt = clock.now();
         const terminal = closing.complete && !leaseRuns(grant, ports.run, endedAt);
@@ -187,7 +210,7 @@ export const closeAll = async (
   );
   const closed = await closeEach(
     ports,
-    wanted.map((one) => asItIsNow(one, begun)),
+    { wanted: wanted.map((one) => asItIsNow(one, begun)), open: begun?.open },
     faults,
   );
   for (const one of closed) faults.push(...(await ports.tellEnded(one)));

@@ -160,6 +160,12 @@ const isPublic = (network: Network): boolean => {
   return last.range() === 'unicast' && (network.family === 4 ? network.prefix >= 8 : network.prefix >= 16);
 };
 
+/** Of a source in canonical form. What is no network is taken for none that is public. */
+export const isPublicNetwork = (cidr: string): boolean => {
+  const network = parseNetwork(cidr);
+  return network.kind === 'network' && isPublic(network);
+};
+
 /**
  * Whether a network is wider than `/widest`. For IPv6 the same number of *host* bits is allowed.
  * NB. `/32` read as an IPv6 prefix would allow 2^96 addresses where one was meant.

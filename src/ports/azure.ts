@@ -7,6 +7,7 @@ export interface Azure {
   readonly roles: RoleApi;
   readonly network: NetworkApi;
   readonly firewall: FirewallApi;
+  readonly bastions: BastionApi;
   readonly topology: TopologyApi;
   readonly jit: JitApi;
   readonly directory: DirectoryApi;
@@ -43,6 +44,8 @@ export interface DirectoryApi {
   person(id: EntraId): Promise<DirectoryPerson | undefined>;
   /** Whose `mail` or `userPrincipalName` is exactly this address, whatever its case; at most two, which is one too many. */
   withAddress(address: string): Promise<readonly DirectoryUser[]>;
+  /** `userPrincipalName`: the name under which somebody signs in. `undefined`: no such user, or Graph does not say. */
+  signInName(id: EntraId): Promise<string | undefined>;
 }
 
 // ── Microsoft.Authorization (PIM for Azure resources) ────────────────────────────────────────────────────────────
@@ -275,6 +278,8 @@ export interface Nsg {
   readonly rules: readonly SecurityRule[];
   /** Ids of the subnets that it guards. */
   readonly subnets: readonly string[];
+  /** `flushConnection`: connections that stand are judged again when a rule changes. */
+  readonly flushes: boolean;
 }
 
 export type RuleAnswer =
@@ -376,6 +381,35 @@ export interface FirewallApi {
     rule: Pick<FirewallRule, 'name' | 'description'>,
   ): Promise<FirewallAnswer>;
   policiesIn(subscription: string): Promise<readonly FirewallPolicy[]>;
+}
+
+// ── Azure Bastion ────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface BastionHost {
+  readonly id: ResourceId;
+  /** Ids of the subnets that it stands in. */
+  readonly subnets: readonly string[];
+}
+
+/** Somebody's open connection through a Bastion. Texts are one line, bounded; empty where Azure says nothing. */
+export interface BastionSession {
+  readonly id: string;
+  /** As the machine or Entra knows the person, see A63. */
+  readonly user: string;
+  /** `undefined`: not given, or unreadable. */
+  readonly startedAt: Instant | undefined;
+  /** Resource id of the machine. */
+  readonly target: string;
+  readonly host: string;
+  readonly protocol: string;
+}
+
+export interface BastionApi {
+  hostsIn(subscription: string): Promise<readonly BastionHost[]>;
+  /** Everybody's sessions, after the wait for the long-running operation. */
+  sessions(bastion: ResourceId): Promise<readonly BastionSession[]>;
+  /** One POST. What came of it is seen by listing again. */
+  disconnect(bastion: ResourceId, sessions: readonly string[]): Promise<void>;
 }
 
 // ── What stands around a machine ─────────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,5 @@
 /** The provider contract (§5): one file per kind in `providers/`, one contract suite in `test/providers/contract.ts`. */
-import type { GrantNumber, Installation, Instant, Milliseconds } from '../core/brand.ts';
+import type { EntraId, GrantNumber, Installation, Instant, Milliseconds } from '../core/brand.ts';
 import type { CheckReport } from '../core/facts.ts';
 import type { Step } from '../core/plan.ts';
 
@@ -11,6 +11,11 @@ export interface GrantContext {
   readonly expiresAt: Instant;
   /** The pull request, for PIM's justification. */
   readonly url: string;
+  /**
+   * Who holds it, and since when. Only where every session that this person began since then can be this grant's alone: what
+   * belongs to nobody provably is not ended (I8). Opening never needs it.
+   */
+  readonly holder?: { readonly principal: EntraId; readonly since: Instant };
 }
 
 /** The same privilege of the grant that this one takes over: its step and its context. */
@@ -51,6 +56,8 @@ export type Revocation =
       readonly residual: { readonly what: string; readonly until: Instant | 'unknown' } | undefined;
       /** This very call took it away; absent: it was gone before, whoever did it. */
       readonly removed?: true;
+      /** What was ended besides the privilege itself, for the record. */
+      readonly details?: Readonly<Record<string, string>>;
     }
   /** The platform does not let go yet (PIM's five-minute floor): ask again after `retryIn`. */
   | { readonly state: 'held'; readonly why: string; readonly retryIn: Milliseconds }

@@ -9,6 +9,7 @@ import type { Provider } from '../ports/privilege.ts';
 import { checkRule } from './nsg-rule/check.ts';
 import { discoverRules } from './nsg-rule/discover.ts';
 import { elevateRule } from './nsg-rule/elevate.ts';
+import { groupReader } from './nsg-rule/group.ts';
 import { observeRule } from './nsg-rule/observe.ts';
 import { queues } from './nsg-rule/queue.ts';
 import { revokeRule } from './nsg-rule/revoke.ts';
@@ -17,13 +18,15 @@ import type { AnyRuleStep } from './nsg-rule/rule.ts';
 export const nsgRule = (azure: Azure): Provider => {
   // Azure takes one write of a group at a time; ours stand in line instead of colliding with each other.
   const inLine = queues();
+  const readGroup = groupReader(azure);
   return {
     kind: 'nsg-rule',
     // What a former grant holds in the place carries its marker, and is never counted on or in the way.
     check: async (step, context) => checkRule(azure, mine(step), context),
     elevate: async (step, context) => elevateRule(azure, mine(step), { context, inLine }),
     observe: async (step, context) => observeRule(azure, mine(step), context),
-    revoke: async (step, context, objectId) => revokeRule(azure, mine(step), { context, objectId, inLine }),
+    revoke: async (step, context, objectId) =>
+      revokeRule(azure, mine(step), { context, objectId, inLine, readGroup }),
     discover: (scope) => discoverRules(azure, scope),
   };
 };

@@ -23,6 +23,8 @@ import type {
   SecurityRule,
   Subnet,
 } from '../../src/ports/azure.ts';
+import { fakeBastion, fakeBastions } from './bastions.ts';
+import type { FakeBastion } from './bastions.ts';
 import { DEFAULT_SETTINGS, fakeDirectoryRoles } from './directory-roles.ts';
 import { fakePim, isShown, reaches } from './pim.ts';
 import type { FakePimWorld, Standing } from './pim.ts';
@@ -54,7 +56,8 @@ export interface FakeAzure extends Azure {
   readonly eligibilityRequests: Map<string, RoleRequest>;
   readonly plain: StandingPlain[];
   readonly managementGroups: ResourceId[];
-  readonly nsgs: Map<string, { id: ResourceId; rules: SecurityRule[]; subnets: string[] }>;
+  readonly nsgs: Map<string, { id: ResourceId; rules: SecurityRule[]; subnets: string[]; flushes?: boolean }>;
+  readonly bastion: FakeBastion;
   /** What stands around machines, by lower-case id. */
   readonly machines: Map<string, Machine>;
   readonly interfaces: Map<string, NetworkInterface>;
@@ -170,6 +173,7 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
     subnets: new Map(),
     applicationGroups: new Set(),
     topologyFault: undefined,
+    bastion: fakeBastion(),
     gone: new Set(),
     settingsOf: DEFAULT_SETTINGS,
     lag: 3_000,
@@ -198,6 +202,7 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
       // No provider asks for these.
       person: (id) => Promise.reject(new Error(`nobody asks for the manager of ${id}`)),
       withAddress: (address) => Promise.reject(new Error(`nobody looks for ${address}`)),
+      signInName: (id) => calling(`signInName ${id}`, () => fake.bastion.signInName(id)),
     },
     directoryRoles: fakeDirectoryRoles({
       now,
@@ -237,7 +242,7 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
     },
     firewall: fakeFirewall({ calling, disturbed }),
     network: {
-      nsg: (id) => calling('nsg', () => copy(nsgOf(id))),
+      nsg: (id) => calling('nsg', () => shownGroup(nsgOf(id))),
       rule: (id, name) => calling('rule', () => nsgOf(id)?.rules.find((rule) => same(rule.name, name))),
       putRule: (id, rule) =>
         calling(`putRule ${rule.name}`, () => disturbed('putRule', () => putRule(id, rule))),
@@ -254,7 +259,7 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
         calling('nsgsIn', () =>
           [...fake.nsgs.values()]
             .filter(({ id }) => reaches(`/subscriptions/${subscription}`, id))
-            .map((nsg) => ({ ...nsg })),
+            .flatMap((nsg) => shownGroup(nsg) ?? []),
         ),
     },
     jit: {
@@ -266,6 +271,7 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
         ),
       plan: () => calling('plan', () => defender.plan),
     },
+    bastions: fakeBastions(() => fake.bastion, calling),
     topology: {
       machine: (id) => around(`machine ${id}`, () => fake.machines.get(id.toLowerCase())),
       networkInterface: (id) => around(`interface ${id}`, () => fake.interfaces.get(id.toLowerCase())),
@@ -277,7 +283,9 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
   return fake;
 };
 
-const copy = (nsg: Nsg | undefined): Nsg | undefined => (nsg === undefined ? undefined : { ...nsg });
+type Kept = Omit<Nsg, 'flushes'> & { readonly flushes?: boolean };
+const shownGroup = (nsg: Kept | undefined): Nsg | undefined =>
+  nsg === undefined ? undefined : { flushes: false, ...nsg };
 
 export const SUBSCRIPTION = '11111111-1111-1111-1111-111111111111';
 export const RESOURCE_GROUP = resourceId(`/subscriptions/${SUBSCRIPTION}/resourceGroups/payments`);

@@ -45,6 +45,7 @@ export const fakeDirectory = (accounts: readonly FakeAccount[]): FakeDirectory =
     },
     user: (id) => asked(`user ${id}`, () => find(id)),
     person: (id) => asked(`person ${id}`, () => find(id)),
+    signInName: (id) => asked(`signInName ${id}`, () => fake.accounts.get(id)?.userPrincipalName),
     withAddress: (address) =>
       asked(`withAddress ${address}`, () =>
         [...fake.accounts.values()]

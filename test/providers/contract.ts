@@ -1,6 +1,6 @@
 /** The contract of `ports/privilege.ts` as one suite: run over every provider, fake and real. */
 import { describe, expect, it } from 'vitest';
-import { grantNumber, installation, instant } from '../../src/core/brand.ts';
+import { entraId, grantNumber, installation, instant } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
 import type { Step } from '../../src/core/plan.ts';
 import { movesFor } from '../../src/core/take-over.ts';
@@ -36,6 +36,8 @@ export interface Bench {
 
 const OURS = installation('0a1b2c3d');
 const MINUTES = 60_000;
+/** Alice, for whom every step of the suite is. */
+const HOLDER = entraId('0f2c0000-0000-4000-8000-000000000001');
 /** More calls than any operation makes. */
 const MOST_CALLS = 60;
 
@@ -44,6 +46,7 @@ export const contextOf = (bench: Bench, number = bench.grant, window = 120 * MIN
   grant: grantNumber(number),
   expiresAt: instant(bench.now() + window),
   url: `https://github.com/contoso/access/pull/${number}`,
+  holder: { principal: HOLDER, since: instant(bench.now() - MINUTES) },
 });
 
 export const providerContract = (name: string, open: () => Promise<Bench>): void => {

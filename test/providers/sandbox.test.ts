@@ -6,11 +6,12 @@ import { azureRole } from '../../src/providers/azure-role.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { vmJit } from '../../src/providers/vm-jit.ts';
 import type { ConflictShape, ContentionShape } from '../../src/sandbox/azure/operations.ts';
-import { machineResources, networkProperties } from '../../src/sandbox/azure/seed-machine.ts';
+import { bastionHost, machineResources, networkProperties } from '../../src/sandbox/azure/seed-machine.ts';
 import { roleStep } from './benches.ts';
 import { contextOf, providerContract } from './contract.ts';
 import {
   around,
+  bastionOf,
   firewallOf,
   jitPolicyOf,
   nsgOf as bastionNsg,
@@ -391,6 +392,139 @@ describe('nsg-rule to a machine that does not stay as it was', () => {
     expect(await bench.provider.observe(bench.step, context)).toMatchObject({
       state: 'active',
       receipt: { details: { way: expect.stringContaining('not read') } },
+    });
+  });
+});
+
+describe('sessions through Azure Bastion', () => {
+  const ended = async (form: 'nsg-rule' | 'nsg-rule to a machine' = 'nsg-rule') => {
+    const bench = await sandboxBench(() => sandbox, form)();
+    const context = contextOf(bench);
+    await bench.provider.elevate(bench.step, context);
+    await bench.advance(MINUTES);
+    const [subscription = ''] = bench.subscriptions;
+    const names = () =>
+      sandbox.world
+        .state()
+        .sessions.filter(({ bastion }) => bastion.includes(subscription))
+        .map(({ userName }) => userName);
+    return { bench, context, subscription, names, hand: sandbox.world.hand };
+  };
+
+  it('of the holder end behind the rule, also one that comes back; nobody else loses one', async () => {
+    const { bench, context, names } = await ended();
+    expect(await bench.provider.revoke(bench.step, context)).toEqual({
+      state: 'absent',
+      residual: {
+        what: expect.stringMatching(
+          /live on until they close.*left alone: SSH to vm-db as azureuser, since 2026-/,
+        ),
+        until: 'unknown',
+      },
+      details: { sessions: '2 through Bastion ended' },
+    });
+    expect(names()).toEqual(['bob@contoso.example', 'azureuser']);
+  });
+
+  it('that began before the window, or lead elsewhere where a machine was opened, stay', async () => {
+    const { bench, context, subscription, names } = await ended('nsg-rule to a machine');
+    const { step } = bench;
+    if (!('vm' in step)) throw new Error('another step');
+    const base = { targetHostName: 'x', targetIpAddress: '10.0.0.4', protocol: 'RDP' } as const;
+    const begin = (userName: string, targetResourceId: string, startedAt: number) =>
+      sandbox.world.hand.beginSession(bastionOf(subscription), {
+        ...base,
+        id: `${userName}-${startedAt}-${targetResourceId}`,
+        userName,
+        targetResourceId,
+        startedAt,
+        disconnecting: 'goes',
+      });
+    begin('alice@contoso.example', step.vm, bench.now() - 60 * MINUTES);
+    begin('alice@contoso.example', `${step.vm}-2`, bench.now());
+    begin('alice@contoso.example', step.vm.toUpperCase(), bench.now());
+    // From inside the network, as Bastion comes: to a public source alone no session through Bastion is owed.
+    await bench.provider.revoke({ ...step, source: '10.0.0.128/26' }, context);
+    expect(names()).toHaveLength(2);
+    expect(sandbox.world.state().sessions.filter(({ target }) => target === step.vm.toUpperCase())).toEqual(
+      [],
+    );
+  });
+
+  it.each<[string, (of: Awaited<ReturnType<typeof ended>>) => void, RegExp]>([
+    [
+      'the Bastion has no session management',
+      ({ subscription, hand }) => {
+        const subnet = `${bastionNsg(subscription).split('/networkSecurityGroups')[0]}/virtualNetworks/v/subnets/AzureBastionSubnet`;
+        hand.setResource(bastionHost(bastionOf(subscription), subnet, 'westeurope', 'Developer'));
+      },
+      /sessions through bas-hub may go on: .*400 BadRequest/,
+    ],
+    [
+      'the Bastion is gone',
+      ({ subscription, hand }) => hand.deleteResource(bastionOf(subscription)),
+      /was not found, so its sessions were not looked at/,
+    ],
+    [
+      'a session does not let go',
+      ({ subscription, hand, bench }) =>
+        hand.beginSession(bastionOf(subscription), {
+          id: 's-9',
+          userName: 'alice@contoso.example',
+          targetResourceId: around(subscription).vm,
+          targetHostName: 'vm-db',
+          targetIpAddress: '10.0.0.4',
+          protocol: 'RDP',
+          startedAt: bench.now(),
+          disconnecting: 'fails',
+        }),
+      /sessions through bas-hub that did not end: RDP to vm-db as alice@contoso\.example/,
+    ],
+  ])('are in the residual, and the rule is gone, when %s', async (_, change, words) => {
+    const of = await ended();
+    change(of);
+    const revocation = await of.bench.provider.revoke(of.bench.step, of.context);
+    expect(revocation).toMatchObject({ state: 'absent', residual: { what: expect.stringMatching(words) } });
+    expect(await of.bench.provider.observe(of.bench.step, of.context)).toEqual({ state: 'absent' });
+  });
+
+  it.each([
+    ['the list', 'getActiveSessions'],
+    ['the ending', 'disconnectActiveSessions'],
+  ])('are in the residual, and the rule is gone, when %s fails', async (_, path) => {
+    const { bench, context, subscription } = await ended();
+    sandbox.faults.order({
+      api: 'arm',
+      method: 'POST',
+      path: `${subscription}.*${path}`,
+      when: 'before',
+      times: 9,
+      effect: { kind: 'html', status: 502 },
+    });
+    const revocation = await bench.provider.revoke(bench.step, context);
+    sandbox.faults.clear();
+    expect(revocation).toMatchObject({
+      state: 'absent',
+      residual: { what: expect.stringMatching(/sessions through bas-hub may go on/) },
+    });
+    expect(await bench.provider.observe(bench.step, context)).toEqual({ state: 'absent' });
+  });
+
+  it('are cut by the group itself where it judges standing connections again', async () => {
+    const { bench, context, subscription, hand } = await ended();
+    hand.setFlushConnection(bastionNsg(subscription), true);
+    expect(await bench.provider.revoke(bench.step, context)).toMatchObject({
+      residual: { what: expect.stringContaining('flushConnection is on') },
+    });
+  });
+
+  it('may not be ended by the identity that opens', async () => {
+    const { subscription } = await ended();
+    await expect(
+      sandbox.azureAs('elevate').bastions.disconnect(bastionOf(subscription), ['s-1']),
+    ).rejects.toMatchObject({
+      code: 'azure.forbidden',
+      remedy: expect.stringContaining('disconnectActiveSessions/action'),
     });
   });
 });

@@ -27,7 +27,12 @@ import { jitPoliciesOf } from '../../src/sandbox/azure/seed-jit.ts';
 import { BASTION_RULES } from '../../src/sandbox/azure/seed.ts';
 import type { SeedResource } from '../../src/sandbox/azure/seed.ts';
 import { IDENTITIES } from '../../src/sandbox/azure/seed-for.ts';
-import { machineFor, machineResources, networkProperties } from '../../src/sandbox/azure/seed-machine.ts';
+import {
+  bastionHost,
+  machineFor,
+  machineResources,
+  networkProperties,
+} from '../../src/sandbox/azure/seed-machine.ts';
 import { createAzureWorld } from '../../src/sandbox/azure/world.ts';
 import type { SandboxAzure } from '../../src/sandbox/azure/world.ts';
 import { makeCertificates } from '../../src/sandbox/certificate.ts';
@@ -128,6 +133,7 @@ export const openSandbox = async (): Promise<Sandbox> => {
           location: 'westeurope',
           properties: { provisioningState: 'Succeeded' },
         })),
+        bastionHost(bastionOf(id), `${hub(id)}/virtualNetworks/v/subnets/AzureBastionSubnet`, 'westeurope'),
         ...jitResources(id),
       ]),
       firewallPolicies: ids.flatMap((id) => [
@@ -247,6 +253,7 @@ export const firewallOf = (subscription: string) =>
   resourceId(`${hub(subscription)}/firewallPolicies/hub-policy`);
 const baseFirewallOf = (subscription: string) =>
   resourceId(`${hub(subscription)}/firewallPolicies/base-policy`);
+export const bastionOf = (subscription: string) => resourceId(`${hub(subscription)}/bastionHosts/bas-hub`);
 
 /** A machine, and what stands around it. */
 export const around = (subscription: string) => ({
@@ -329,6 +336,13 @@ const stepIn = (id: string, form: Form): Step => {
   return steps[form];
 };
 
+const SESSIONS = [
+  ['s-1', 'bob@contoso.example', 'goes'],
+  ['s-2', 'alice@contoso.example', 'goes'],
+  ['s-3', 'azureuser', 'goes'],
+  ['s-4', 'AzureAD\\Alice@contoso.example', 'reappears'],
+] as const;
+
 export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Promise<Bench> => {
   const { world, clock, azureAs, subscription, grant } = sandbox();
   const kind = KIND_OF[form];
@@ -346,6 +360,17 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
     clock.advance(60_000);
     world.hand.directory.clear();
   }
+  if (form === 'nsg-rule')
+    for (const [name, userName, disconnecting] of SESSIONS)
+      world.hand.beginSession(bastionOf(id), {
+        id: name,
+        userName,
+        targetResourceId: around(id).vm,
+        targetHostName: 'vm-db',
+        targetIpAddress: '10.0.0.4',
+        protocol: 'SSH',
+        disconnecting,
+      });
   let death: { left: number; when: 'before' | 'after' } | undefined;
   const guard: Guard = async (run) => {
     if (death !== undefined) death.left -= 1;
@@ -410,6 +435,10 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
         ...state.firewallGroups
           .filter(({ policy }) => policy.includes(id))
           .map(({ policy, content }) => `group ${policy} ${JSON.stringify(content)}`),
+        // Alice's own are the grant's: they end with it.
+        ...state.sessions
+          .filter(({ bastion, userName }) => bastion.includes(id) && !/alice@/i.test(userName))
+          .map((session) => `session ${JSON.stringify(session)}`),
       ].toSorted();
     },
     plantForeign: async (context: GrantContext) => {
@@ -538,6 +567,15 @@ const mortal = (azure: Azure, guard: Guard): Azure => ({
     deleteGroup: (id, name, etag) => guard(() => azure.firewall.deleteGroup(id, name, etag)),
     takeOut: (id, name, rule) => guard(() => azure.firewall.takeOut(id, name, rule)),
     policiesIn: (id) => guard(() => azure.firewall.policiesIn(id)),
+  },
+  bastions: {
+    hostsIn: (id) => guard(() => azure.bastions.hostsIn(id)),
+    sessions: (bastion) => guard(() => azure.bastions.sessions(bastion)),
+    disconnect: (bastion, ids) => guard(() => azure.bastions.disconnect(bastion, ids)),
+  },
+  directory: {
+    ...azure.directory,
+    signInName: (id) => guard(() => azure.directory.signInName(id)),
   },
   jit: {
     policies: (scope) => guard(() => azure.jit.policies(scope)),

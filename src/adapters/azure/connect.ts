@@ -5,6 +5,7 @@
 import type { Milliseconds } from '../../core/brand.ts';
 import type { Azure } from '../../ports/azure.ts';
 import { roleApi } from './authorization.ts';
+import { bastionApi } from './bastions.ts';
 import { azureCalls } from './calls.ts';
 import { azureCredential, httpsUrl } from './credential.ts';
 import { dateObserver } from './dates.ts';
@@ -59,6 +60,7 @@ export const createAzure = (settings: AzureSettings, around: AzureSurroundings):
     jit: jitApi(arm),
     network: networkApi(clients, arm, around.sleep),
     firewall: firewallApi(clients, arm, around.sleep),
+    bastions: bastionApi(clients, arm, around.sleep),
     topology: topologyApi(clients, arm),
     directory: directoryApi(graph),
     directoryRoles: directoryRoleApi(graph),

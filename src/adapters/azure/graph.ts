@@ -33,11 +33,18 @@ export const directoryApi = ({ read }: GraphConnection): DirectoryApi => {
       if (!Array.isArray(listed)) throw strange(call, 'a list');
       return listed.map((each) => userOf(each, call));
     },
+    signInName: async (id) => {
+      const call = { name: `GET /users/${id} for its sign-in name`, needs: READ_BASIC };
+      const found = await read(call, `/users/${encodeURIComponent(id)}`, { select: ['userPrincipalName'] });
+      const name = field(found, 'userPrincipalName');
+      return typeof name === 'string' && name !== '' ? name : undefined;
+    },
   };
 };
 
 const SELECT = ['id', 'accountEnabled', 'displayName'];
 const READ_ALL = 'the Graph application permission User.Read.All';
+const READ_BASIC = 'the Graph application permission User.ReadBasic.All';
 
 const userOf = (found: unknown, call: Call): DirectoryUser => {
   const id = field(found, 'id');

@@ -147,6 +147,7 @@ const asNsg = (found: NetworkSecurityGroup, id: ResourceId): Nsg => ({
   id,
   rules: (found.securityRules ?? []).map(asRule),
   subnets: (found.subnets ?? []).flatMap(({ id: subnet }) => subnet ?? []),
+  flushes: found.flushConnection === true,
 });
 
 const asRule = (rule: SdkRule): SecurityRule => ({

@@ -15,6 +15,10 @@ interface Poller<T> {
 const INTERVAL = 1000;
 const LONGEST = 20_000;
 
+/** How long to wait before the operation is asked again, as its last answer says. */
+export const pause = (): Milliseconds =>
+  milliseconds(Math.min(lastAnswer()?.retryAfter ?? INTERVAL, LONGEST));
+
 /**
  * Starts the operation and polls it to its end (https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations).
  * Throws what the SDK throws; the transcript holds what the service said. An aborted signal ends the wait, not the operation.
@@ -28,7 +32,7 @@ export const finished = async <T>(
   while (!poller.isDone) {
     await poller.poll({ abortSignal: signal });
     if (poller.isDone) break;
-    await sleep(milliseconds(Math.min(lastAnswer()?.retryAfter ?? INTERVAL, LONGEST)));
+    await sleep(pause());
     signal.throwIfAborted();
   }
   return poller.pollUntilDone();

@@ -10,9 +10,11 @@ import {
 import { Type } from 'typebox';
 import type { Static, TSchema } from 'typebox';
 import { Check, Errors } from 'typebox/value';
+import type { Milliseconds } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import { answerPolicies, scopeOf } from './arm.ts';
 import type { Service } from './arm.ts';
+import { pause } from './operation.ts';
 
 /** Where, in which version; `path` begins with `/` and is made of segments that `armScope` has passed. */
 export interface Place {
@@ -25,8 +27,21 @@ export interface PlainArm {
   get<S extends TSchema>(place: Place, form: S, signal: AbortSignal): Promise<Static<S>>;
   /** All pages of a list. */
   list<S extends TSchema>(place: Place, form: S, signal: AbortSignal): Promise<readonly Static<S>[]>;
+  /** A long-running POST whose result is a list: waited for at its `Location`, then all pages. */
+  listByPost<S extends TSchema>(
+    place: Place,
+    form: S,
+    around: { readonly signal: AbortSignal; readonly sleep: (time: Milliseconds) => Promise<void> },
+  ): Promise<readonly Static<S>[]>;
   /** The answer's body says nothing that is relied upon. */
   post(place: Place, body: unknown, signal: AbortSignal): Promise<void>;
+}
+
+interface Sent {
+  readonly status: number;
+  /** Where a long-running operation is asked for its result. */
+  readonly location: string | undefined;
+  readonly body: unknown;
 }
 
 /** Pages of one list; a service that goes on longer goes round in circles. */
@@ -47,7 +62,7 @@ export const plainArm = ({
     method: 'GET' | 'POST',
     url: URL,
     { body, signal }: { readonly body?: unknown; readonly signal: AbortSignal },
-  ): Promise<unknown> => {
+  ): Promise<Sent> => {
     // NB. The next page's address comes from the answer: the token goes to Resource Manager and nowhere else.
     if (url.origin !== endpoint) throw strange(`a next page at ${url.origin}`, `${method} ${url.pathname}`);
     const request = createPipelineRequest({
@@ -64,9 +79,35 @@ export const plainArm = ({
     const { status, bodyAsText } = response;
     if (status < 200 || status > 299)
       throw new RestError(`${method} was answered with ${status}`, { statusCode: status, request, response });
-    return bodyAsText === undefined || bodyAsText === null || bodyAsText === ''
-      ? undefined
-      : JSON.parse(bodyAsText);
+    return {
+      status,
+      location: response.headers.get('location'),
+      body:
+        bodyAsText === undefined || bodyAsText === null || bodyAsText === ''
+          ? undefined
+          : JSON.parse(bodyAsText),
+    };
+  };
+  /** The page that `first` is, and what follows it. */
+  const pagesFrom = async <S extends TSchema>(
+    form: S,
+    first: unknown,
+    { call, signal }: { readonly call: string; readonly signal: AbortSignal },
+  ): Promise<readonly Static<S>[]> => {
+    const page = Type.Object({
+      value: Type.Array(form),
+      nextLink: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    });
+    const found: Static<typeof form>[] = [];
+    let answer: unknown = first;
+    for (let pages = 1; ; pages += 1) {
+      const { value, nextLink }: Static<typeof page> = checked(page, answer, call);
+      found.push(...value);
+      const next = nextOf(nextLink, call);
+      if (next === undefined) return found;
+      if (pages === MOST_PAGES) throw strange('pages without end', call);
+      answer = (await send('GET', next, { signal })).body;
+    }
   };
   const urlOf = ({ path, version }: Place): URL => {
     const url = new URL(`${endpoint}${path.split('/').map(encodeURIComponent).join('/')}`);
@@ -75,25 +116,23 @@ export const plainArm = ({
   };
   return {
     get: async (place, form, signal) =>
-      checked(form, await send('GET', urlOf(place), { signal }), `GET ${place.path}`),
+      checked(form, (await send('GET', urlOf(place), { signal })).body, `GET ${place.path}`),
     list: async (place, form, signal) => {
-      const page = Type.Object({
-        value: Type.Array(form),
-        nextLink: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-      });
-      const found: Static<typeof form>[] = [];
-      let next: URL | undefined = urlOf(place);
-      for (let pages = 0; next !== undefined; pages += 1) {
-        if (pages === MOST_PAGES) throw strange('pages without end', `GET ${place.path}`);
-        const answer: Static<typeof page> = checked(
-          page,
-          await send('GET', next, { signal }),
-          `GET ${place.path}`,
-        );
-        found.push(...answer.value);
-        next = nextOf(answer.nextLink, place);
+      const { body } = await send('GET', urlOf(place), { signal });
+      return pagesFrom(form, body, { call: `GET ${place.path}`, signal });
+    },
+    listByPost: async (place, form, { signal, sleep }) => {
+      const call = `POST ${place.path}`;
+      let sent = await send('POST', urlOf(place), { signal });
+      while (sent.status === 202) {
+        const { location } = sent;
+        if (location === undefined || !URL.canParse(location))
+          throw strange('an operation that cannot be followed', call);
+        await sleep(pause());
+        signal.throwIfAborted();
+        sent = await send('GET', new URL(location), { signal });
       }
-      return found;
+      return pagesFrom(form, sent.body, { call, signal });
     },
     post: async (place, body, signal) => {
       await send('POST', urlOf(place), { body, signal });
@@ -101,9 +140,9 @@ export const plainArm = ({
   };
 };
 
-const nextOf = (link: string | null | undefined, place: Place): URL | undefined => {
+const nextOf = (link: string | null | undefined, call: string): URL | undefined => {
   if (link === undefined || link === null || link === '') return undefined;
-  if (!URL.canParse(link)) throw strange('an address of the next page that is none', `GET ${place.path}`);
+  if (!URL.canParse(link)) throw strange('an address of the next page that is none', call);
   return new URL(link);
 };
 

@@ -352,7 +352,7 @@ const ended = (view: View, subject: Extract<Subject, { kind: 'ended' }>): readon
       .slice(0, 2)
       .map(
         (left) =>
-          `Not ours to end: ${escapeMarkdown(left.what, 200)}${left.until === 'unknown' ? '; when the last one ends is not known.' : `, until ${formatRecorded(left.until, view.timezone, view.now)} at the latest.`}`,
+          `Not ours to end: ${escapeMarkdown(left.what, 600)}${left.until === 'unknown' ? '; when the last one ends is not known.' : `, until ${formatRecorded(left.until, view.timezone, view.now)} at the latest.`}`,
       ),
     ...faults.slice(0, 2).map((fault) => `What failed: ${sentence(fault)}`),
   ];

@@ -17,6 +17,7 @@ export interface Address {
 }
 
 export type Removal =
+  /** `removed`: it was there and is gone now; else it was gone before. */
   | { readonly state: 'absent'; readonly removed: boolean }
   /** Left alone because it is not ours (I8). */
   | { readonly state: 'foreign'; readonly what: string };

@@ -1,22 +1,17 @@
-/** Ending a step: every rule of ours that it made, wherever it stands. */
+/** Ending a step: every rule of ours that it made, wherever it stands, and then what went through it. */
 import { resourceId } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import type { Azure } from '../../ports/azure.ts';
 import type { GrantContext, Revocation } from '../../ports/privilege.ts';
 import { everywhere } from './everywhere.ts';
+import type { Group, ReadGroup } from './group.ts';
 import type { InLine } from './queue.ts';
 import { removeRule } from './remove.ts';
 import type { Address, Removal } from './remove.ts';
 import { ruleName, ruleNames, sameText } from './rule.ts';
 import type { AnyRuleStep } from './rule.ts';
-
-/**
- * Said whenever the rule is gone, also when it was gone before: a run that was killed after the deletion must not lose it (I13).
- */
-const RESIDUAL = {
-  what: 'connections that were opened through the rule live on until they close; no new ones begin',
-  until: 'unknown',
-} as const;
+import { endSessions } from './sessions.ts';
+import type { Ended } from './sessions.ts';
 
 export const revokeRule = async (
   azure: Azure,
@@ -25,7 +20,13 @@ export const revokeRule = async (
     context,
     objectId,
     inLine,
-  }: { readonly context: GrantContext; readonly objectId: string | undefined; readonly inLine: InLine },
+    readGroup,
+  }: {
+    readonly context: GrantContext;
+    readonly objectId: string | undefined;
+    readonly inLine: InLine;
+    readonly readGroup: ReadGroup;
+  },
 ): Promise<Revocation> => {
   const addresses =
     objectId === undefined ? await addressesOf(azure, step, context) : addressIn(objectId, step, context);
@@ -45,9 +46,42 @@ export const revokeRule = async (
   const [fault] = faults;
   if (fault !== undefined) throw fault;
   const foreign = removals.find((removal) => removal.state === 'foreign');
-  const removed = removals.some((removal) => removal.state === 'absent' && removal.removed);
-  return foreign ?? { state: 'absent', residual: RESIDUAL, ...(removed ? { removed } : {}) };
+  if (foreign !== undefined) return foreign;
+  // NB. Only now: whoever is inside stays inside until the door is shut, and comes back through it otherwise.
+  return afterwards(azure, step, {
+    context,
+    groups: await groupsOf(addresses, readGroup),
+    stoodUntilNow: removals.some((removal) => removal.state === 'absent' && removal.removed),
+  });
 };
+
+const groupsOf = async (addresses: readonly Address[], readGroup: ReadGroup): Promise<readonly Group[]> =>
+  (await Promise.all(addresses.map(({ nsg }) => readGroup(nsg)))).flatMap((group) => group ?? []);
+
+/**
+ * What went through the rule while it stood. Said whenever the rule is gone, also when it was gone before: a run that was killed after
+ * the deletion must not lose it (I13).
+ */
+const afterwards = async (
+  azure: Azure,
+  step: AnyRuleStep,
+  { groups, ...ended }: Omit<Ended, 'group'> & { readonly groups: readonly Group[] },
+): Promise<Revocation> => {
+  const [group] = groups;
+  const sessions = await endSessions(azure, step, { ...ended, group });
+  // Traffic passes every group on a way: one that judges it again is enough.
+  const flows = groups.some(({ flushes }) => flushes) ? FLUSHED : LIVE_ON;
+  return {
+    state: 'absent',
+    residual: { what: [flows, ...sessions.left].join('. '), until: 'unknown' },
+    ...(ended.stoodUntilNow ? { removed: true } : {}),
+    ...(sessions.ended === 0 ? {} : { details: { sessions: `${sessions.ended} through Bastion ended` } }),
+  };
+};
+
+const LIVE_ON = 'connections that were opened through the rule live on until they close; no new ones begin';
+const FLUSHED =
+  'connections that were opened through the rule should be cut, because flushConnection is on and Azure judges them again when a rule changes; it does not show whether they were';
 
 const addressesOf = async (
   azure: Azure,

@@ -1,6 +1,7 @@
 /** Microsoft.Network: network security groups, their rules, and the operations that change them. */
 import type { SandboxAnswer } from '../http.ts';
 import { asyncHeaders, operationUrl, retryAfter } from './arm-operation.ts';
+import { bastionResult, bastionRoutes } from './arm-bastion.ts';
 import { ArmError, notFound } from './error.ts';
 import type { Json } from './json.ts';
 import { objectAt } from './json.ts';
@@ -64,6 +65,7 @@ const nsgId = (parts: readonly string[]): string =>
   `${part(parts, 0)}/providers/Microsoft.Network/networkSecurityGroups/${part(parts, 1)}`;
 
 export const networkRoutes: readonly ArmRoute[] = [
+  ...bastionRoutes(NETWORK_VERSIONS),
   route(
     'GET',
     '^(/subscriptions/[^/]+)/providers/Microsoft\\.Network/networkSecurityGroups$',
@@ -155,6 +157,8 @@ export const networkRoutes: readonly ArmRoute[] = [
     'locations/operationResults/read',
     { ...groupScope, type: 'locations/operationResults' },
     (call) => {
+      const sessions = bastionResult(call, part(call.parts, 1));
+      if (sessions !== undefined) return sessions;
       const operation = operationOf(call);
       if (operation.status === 'InProgress')
         return {
@@ -259,6 +263,7 @@ const nsgResource = (nsg: Nsg): Json => ({
       ? 'Succeeded'
       : 'Updating',
     resourceGuid: nsg.resourceGuid,
+    flushConnection: nsg.flushConnection,
     securityRules: [...nsg.rules.values()].map((rule) => ruleResource(nsg, rule)),
     defaultSecurityRules: defaultRules(nsg),
     subnets: nsg.subnets.map((id) => ({ id })),

@@ -226,6 +226,7 @@ const resource = (entry: SeedResource): Json => ({
   name: lastOf(entry.id),
   type: typeOf(entry.id),
   location: entry.location,
+  ...(entry.sku === undefined ? {} : { sku: { name: entry.sku } }),
   properties: entry.properties,
 });
 

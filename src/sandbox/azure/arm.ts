@@ -7,6 +7,7 @@ import { networkRoutes } from './arm-network.ts';
 import { resourceRoutes } from './arm-resources.ts';
 import { securityRoutes } from './arm-security.ts';
 import type { Authentication } from './bearer.ts';
+import type { BastionSessions } from './bastion-sessions.ts';
 import { authenticate } from './bearer.ts';
 import type { Defender } from './defender.ts';
 import { ArmError, errorBody } from './error.ts';
@@ -29,6 +30,7 @@ export interface ArmOptions {
   readonly pim: Pim;
   readonly eligibilityPim: Pim;
   readonly defender: Defender;
+  readonly bastions: BastionSessions;
   readonly signer: Signer;
   readonly throttle: Throttle;
   readonly administrator: string;

@@ -1,4 +1,5 @@
 /** Somebody else at work in the same tenant: what people do by hand, for tests and for the control API. */
+import type { BastionSession, BastionSessions } from './bastion-sessions.ts';
 import type { Defender, DefenderPlan } from './defender.ts';
 import type { DirectoryPim } from './directory-pim.ts';
 import { activation, prolong } from './foreign.ts';
@@ -56,6 +57,12 @@ export interface ForeignHand {
   }): void;
   /** A request for just-in-time access, made by somebody else; the policy's limits are not asked. */
   requestJit(policyId: string, of: JitByHand): void;
+  /** Somebody works through a Bastion; `startedAt` is now when absent. */
+  beginSession(
+    bastion: string,
+    session: Omit<BastionSession, 'startedAt'> & { readonly startedAt?: number },
+  ): void;
+  setFlushConnection(nsgId: string, on: boolean): void;
   setDefenderPlan(subscription: string, plan: DefenderPlan): void;
   /** The next request for the future never leaves `Granted`. */
   stickNextRequest(): void;
@@ -90,6 +97,7 @@ export const createHand = (
     directoryPim,
     directoryEligibilityPim,
     defender,
+    bastions,
   }: {
     readonly network: Network;
     readonly firewalls: Firewalls;
@@ -97,6 +105,7 @@ export const createHand = (
     readonly directoryPim: DirectoryPim;
     readonly directoryEligibilityPim: DirectoryPim;
     readonly defender: Defender;
+    readonly bastions: BastionSessions;
   },
 ): ForeignHand => {
   const nsgOf = (id: string): Nsg => found(tenant.nsgs.get(scopeKey(id)), id);
@@ -213,6 +222,15 @@ export const createHand = (
       };
       defender.settle();
       defender.initiate(found(defender.policies.get(scopeKey(policyId)), policyId), wanted, requestor);
+    },
+    beginSession(bastion, session) {
+      found(tenant.resources.get(scopeKey(bastion)), bastion);
+      bastions.begin(bastion, { startedAt: tenant.clock.now(), ...session });
+    },
+    setFlushConnection(nsgId, on) {
+      const nsg = nsgOf(nsgId);
+      touch(nsg);
+      nsg.flushConnection = on;
     },
     setDefenderPlan: defender.setPlan,
     stickNextRequest: pim.stickNext,

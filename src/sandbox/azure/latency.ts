@@ -21,6 +21,9 @@ export interface Latencies {
   readonly firewallUpdate: number;
   /** The removal of a security rule. */
   readonly networkDelete: number;
+  /** A Bastion has its list of sessions together, and has ended one. */
+  readonly bastionListing: number;
+  readonly bastionDisconnect: number;
   /** Defender has written the rules of a request, and revoked those of an older one. */
   readonly jitOpen: number;
   /** Defender takes the rules out after the end. */
@@ -41,6 +44,8 @@ export const LATENCIES: Latencies = {
   networkWrite: 150,
   firewallUpdate: 600,
   networkDelete: 150,
+  bastionListing: 200,
+  bastionDisconnect: 100,
   jitOpen: 300,
   jitClose: 500,
   retryAfterSeconds: 1,

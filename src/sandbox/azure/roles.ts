@@ -305,6 +305,8 @@ export const REVOKE_ROLE = custom(
     'Microsoft.Authorization/roleAssignments/delete',
     'Microsoft.Network/networkSecurityGroups/securityRules/delete',
     'Microsoft.Network/firewallPolicies/ruleCollectionGroups/delete',
+    'Microsoft.Network/bastionHosts/getActiveSessions/action',
+    'Microsoft.Network/bastionHosts/disconnectActiveSessions/action',
   ],
 );
 

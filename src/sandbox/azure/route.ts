@@ -1,5 +1,6 @@
 /** One operation of Resource Manager: where it is, what it needs, what it does. */
 import type { SandboxAnswer, SandboxRequest } from '../http.ts';
+import type { BastionSessions } from './bastion-sessions.ts';
 import type { Defender } from './defender.ts';
 import type { Firewalls } from './firewalls.ts';
 import type { Network } from './nsg.ts';
@@ -14,6 +15,7 @@ export interface ArmCall {
   readonly pim: Pim;
   readonly eligibilityPim: Pim;
   readonly defender: Defender;
+  readonly bastions: BastionSessions;
   readonly caller: Caller;
   readonly request: SandboxRequest;
   /** The path's variable parts, decoded, in order. */

@@ -23,7 +23,7 @@ import type {
 } from './seed.ts';
 import { firewallPolicyFor } from './seed-firewall.ts';
 import { jitPoliciesFor } from './seed-jit.ts';
-import { machineFor, networkProperties } from './seed-machine.ts';
+import { bastionHost, machineFor, networkProperties } from './seed-machine.ts';
 import { seedDirectory } from './seed-directory.ts';
 import { BASTION_RULES, ORDINARY_RULES, seededId } from './seed.ts';
 
@@ -108,7 +108,9 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
           (id) => scopeKind(id) === 'resource' && !isType(id, 'Microsoft.Network/networkSecurityGroups'),
         )
         .filter((id) => !isType(id, 'Microsoft.Compute/virtualMachines'))
-        .map((id) => resourceFor(id)),
+        .map((id) =>
+          isType(id, 'Microsoft.Network/bastionHosts') ? bastionFor(id, named) : resourceFor(id),
+        ),
       ...machines.flatMap(({ resources: own }) => own),
       ...networksFor(nsgs),
     ],
@@ -322,10 +324,12 @@ const groupMembers = (
 
 const isType = (id: string, type: string): boolean => typeOf(id)?.toLowerCase() === type.toLowerCase();
 
+const isBeside = (one: string, other: string): boolean =>
+  subscriptionOf(one) === subscriptionOf(other) && resourceGroupOf(one) === resourceGroupOf(other);
+
 /** A group with `bastion` in its name, or beside a bastion host and nothing else, guards AzureBastionSubnet. */
 const nsgFor = (id: string, all: readonly string[]): SeedNsg => {
-  const beside = (other: string): boolean =>
-    subscriptionOf(other) === subscriptionOf(id) && resourceGroupOf(other) === resourceGroupOf(id);
+  const beside = (other: string): boolean => isBeside(other, id);
   const groups = all.filter(
     (other) => beside(other) && isType(other, 'Microsoft.Network/networkSecurityGroups'),
   );
@@ -359,16 +363,20 @@ const networksFor = (nsgs: readonly SeedNsg[]): readonly SeedResource[] =>
 const resourceFor = (id: string): SeedResource => ({
   id,
   location: LOCATION,
-  properties: isType(id, 'Microsoft.Network/bastionHosts')
-    ? {
-        provisioningState: 'Succeeded',
-        dnsName: `bst-${seededId('bastion', id)}.bastion.azure.com`,
-        scaleUnits: 2,
-      }
-    : isType(id, 'Microsoft.Network/applicationSecurityGroups')
-      ? { provisioningState: 'Succeeded', resourceGuid: seededId('asg', id) }
-      : {},
+  properties: isType(id, 'Microsoft.Network/applicationSecurityGroups')
+    ? { provisioningState: 'Succeeded', resourceGuid: seededId('asg', id) }
+    : {},
 });
+
+/** Behind the group beside it that guards an AzureBastionSubnet; without one, in a network of its own. */
+const bastionFor = (id: string, nsgs: readonly SeedNsg[]): SeedResource => {
+  const guarded = nsgs
+    .filter((nsg) => isBeside(nsg.id, id))
+    .flatMap(({ subnets }) => subnets)
+    .find((subnet) => /\/AzureBastionSubnet$/.test(subnet));
+  const subnet = guarded ?? `${networkOf(id)}/subnets/AzureBastionSubnet`;
+  return bastionHost(id, subnet, LOCATION);
+};
 
 const nameOfTarget = (policy: Policy, id: string): string | undefined =>
   [...policy.targets].find(([, target]) => scopeKey(target) === scopeKey(id))?.[0];

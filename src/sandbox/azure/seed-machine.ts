@@ -83,6 +83,38 @@ const cardProperties = ({
   ],
 });
 
+/** A Bastion of the tier that most have; only `Developer` has no session management. */
+export const bastionHost = (
+  id: string,
+  subnet: string,
+  location: string,
+  sku = 'Standard',
+): SeedResource => ({
+  id,
+  location,
+  sku,
+  properties: {
+    provisioningState: 'Succeeded',
+    dnsName: `bst-${seededId('bastion', id)}.bastion.azure.com`,
+    scaleUnits: 2,
+    ipConfigurations: [
+      {
+        id: `${id}/bastionHostIpConfigurations/ip`,
+        name: 'ip',
+        type: 'Microsoft.Network/bastionHosts/bastionHostIpConfigurations',
+        properties: {
+          provisioningState: 'Succeeded',
+          privateIPAllocationMethod: 'Dynamic',
+          subnet: { id: subnet },
+          publicIPAddress: {
+            id: `${id.replace(/bastionHosts\/[^/]+$/i, '')}publicIPAddresses/pip-${lastOf(id)}`,
+          },
+        },
+      },
+    ],
+  },
+});
+
 /** A network of one subnet, with the group that guards it. */
 export const networkProperties = (subnet: string, nsg: string | undefined): SeedResource['properties'] => ({
   provisioningState: 'Succeeded',

@@ -47,12 +47,16 @@ export interface SeedNsg {
   readonly rules: readonly { readonly name: string; readonly properties: RuleProperties }[];
   /** Ids of the subnets it is attached to; `AzureBastionSubnet` brings Bastion's compliance check. */
   readonly subnets: readonly string[];
+  /** Off when absent. */
+  readonly flushConnection?: boolean;
 }
 
 /** Anything else that only has to be there: bastion hosts, virtual machines, servers, networks. */
 export interface SeedResource {
   readonly id: string;
   readonly location: string;
+  /** Of Bastions: `Developer` has no session management. */
+  readonly sku?: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 

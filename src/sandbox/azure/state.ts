@@ -1,4 +1,5 @@
 /** Everything in the sandbox's Azure that is alive, as JSON for whoever looks. */
+import type { BastionSessions } from './bastion-sessions.ts';
 import type { Defender } from './defender.ts';
 import type { Directory } from './directory.ts';
 import { ageDirectory } from './directory.ts';
@@ -81,6 +82,14 @@ export interface AzureState {
     readonly requestor: string;
     readonly justification: string | null;
   }[];
+  /** Who works through which Bastion. */
+  readonly sessions: readonly {
+    readonly bastion: string;
+    readonly id: string;
+    readonly userName: string;
+    readonly target: string;
+    readonly startTime: string;
+  }[];
   readonly directory: DirectoryState;
 }
 
@@ -118,12 +127,14 @@ export const stateOf = (
     pim,
     directoryPim,
     defender,
+    bastions,
   }: {
     readonly network: Network;
     readonly firewalls: Firewalls;
     readonly pim: Pim;
     readonly directoryPim: DirectoryPim;
     readonly defender: Defender;
+    readonly bastions: BastionSessions;
   },
 ): AzureState => {
   network.settle();
@@ -202,6 +213,13 @@ export const stateOf = (
         ),
       ),
     ),
+    sessions: bastions.all().map(({ bastion, session }) => ({
+      bastion,
+      id: session.id,
+      userName: session.userName,
+      target: session.targetResourceId,
+      startTime: iso(session.startedAt),
+    })),
     directory: directoryState(tenant.directory, directoryPim, now),
   };
 };

@@ -87,6 +87,7 @@ export interface Nsg {
   readonly subnets: readonly string[];
   readonly rules: Map<string, Rule>;
   readonly resourceGuid: string;
+  flushConnection: boolean;
   etag: string;
 }
 
@@ -135,6 +136,7 @@ export const createTenant = (seed: AzureSeed, clock: WorldClock, latencies: Late
           location: entry.location,
           subnets: entry.subnets,
           resourceGuid: seededId('nsg', entry.id),
+          flushConnection: entry.flushConnection ?? false,
           etag: newEtag(),
           rules: new Map(
             entry.rules.map(({ name, properties }) => [

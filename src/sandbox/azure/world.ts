@@ -5,6 +5,7 @@ import type { Api, AzureWorld, Faults, WorldClock } from '../contract.ts';
 import { bearer, createRequestLog, startFront } from '../http.ts';
 import type { Front, Handler, KillRequest, RequestLog, SandboxRequest } from '../http.ts';
 import { createArm } from './arm.ts';
+import { createBastionSessions } from './bastion-sessions.ts';
 import { createDefender } from './defender.ts';
 import { createEntra } from './entra.ts';
 import type { Audience } from './entra.ts';
@@ -63,6 +64,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
   const pim = createPim(tenant);
   const eligibilityPim = createPim(tenant, 'Eligibility');
   const defender = createDefender(tenant);
+  const bastions = createBastionSessions(tenant);
   const directoryPim = createDirectoryPim(tenant);
   const directoryEligibilityPim = createDirectoryPim(tenant, 'Eligibility');
   const urls = { arm: '', graph: '', authority: '', oidc: '' };
@@ -81,6 +83,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     pim,
     eligibilityPim,
     defender,
+    bastions,
     throttle: createThrottle(() => clock.now()),
     authority: () => urls.authority,
   });
@@ -133,7 +136,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     ...urls,
     ca: certificates.caPath,
     log,
-    hand: createHand(tenant, { network, firewalls, pim, directoryPim, directoryEligibilityPim, defender }),
+    hand: createHand(tenant, { network, firewalls, pim, directoryPim, directoryEligibilityPim, defender, bastions }),
     tenantId: seed.tenantId,
     adminToken: (audience) => tokens[audience],
     identities: identities.map(({ clientId, subject, audience, name }) => ({
@@ -143,7 +146,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
       name,
     })),
     requestUrlFor: oidc.requestUrlFor,
-    state: () => stateOf(tenant, { network, firewalls, pim, directoryPim, defender }),
+    state: () => stateOf(tenant, { network, firewalls, pim, directoryPim, defender, bastions }),
     async close() {
       await Promise.all([armFront, graphFront, authorityFront, oidcFront].map((one) => one.close()));
     },

@@ -189,5 +189,5 @@ it('a group says which subnets it guards', async () => {
     status: 200,
     body: { id: NSG, properties: { securityRules: [], subnets: [{ id: SUBNET }] } },
   });
-  expect(await azure.network.nsg(NSG)).toEqual({ id: NSG, rules: [], subnets: [SUBNET] });
+  expect(await azure.network.nsg(NSG)).toEqual({ id: NSG, flushes: false, rules: [], subnets: [SUBNET] });
 });
