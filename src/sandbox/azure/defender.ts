@@ -218,20 +218,29 @@ const addressOf = (tenant: Tenant, machine: string): string => {
 
 /** Groups of the machine's interfaces and of their subnets, each once. */
 export const groupsOf = (tenant: Tenant, machine: string): readonly Nsg[] => {
-  const own = interfacesOf(tenant, machine).map((properties) => idIn(properties['networkSecurityGroup']));
-  const subnets = configurationsOf(tenant, machine).map((properties) => idIn(properties['subnet']));
-  // Azure keeps all of them in one subscription, so the groups of the others need not be looked at.
-  const subscription = `${scopeKey(machine).split('/').slice(0, 3).join('/')}/`;
-  const found: Nsg[] = [];
-  for (const [key, nsg] of tenant.nsgs) {
-    if (!key.startsWith(subscription)) continue;
-    const guards =
-      own.some((id) => id !== '' && sameScope(id, nsg.id)) ||
-      subnets.some((id) => id !== '' && nsg.subnets.some((subnet) => sameScope(subnet, id)));
-    if (guards) found.push(nsg);
-  }
-  return found;
+  const own = interfacesOf(tenant, machine).map(({ networkSecurityGroup }) => idIn(networkSecurityGroup));
+  const subnets = configurationsOf(tenant, machine).map(({ subnet }) => idIn(subnet));
+  const guards = guardsIn(tenant);
+  return [
+    ...new Set([
+      ...subnets.flatMap((id) => guards.get(scopeKey(id)) ?? []),
+      ...own.flatMap((id) => tenant.nsgs.get(scopeKey(id)) ?? []),
+    ]),
+  ];
 };
+
+/** Groups by the subnets that they guard. Neither changes while the tenant lives, and a large one has thousands. */
+const guardsIn = (tenant: Tenant): ReadonlyMap<string, readonly Nsg[]> => {
+  const known = guardsOf.get(tenant);
+  if (known !== undefined) return known;
+  const made = new Map<string, Nsg[]>();
+  for (const nsg of tenant.nsgs.values())
+    for (const subnet of nsg.subnets)
+      made.set(scopeKey(subnet), [...(made.get(scopeKey(subnet)) ?? []), nsg]);
+  guardsOf.set(tenant, made);
+  return made;
+};
+const guardsOf = new WeakMap<Tenant, ReadonlyMap<string, readonly Nsg[]>>();
 
 /** `1170000022-8C18BF8921F041989344B4F1E3A0C370`, as Defender numbers its rules. */
 const ruleSuffix = (...of: readonly string[]): string =>

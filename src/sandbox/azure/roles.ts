@@ -310,6 +310,21 @@ export const REVOKE_ROLE = custom(
   ],
 );
 
+/** What the closer inside Azure may do, as docs/azure/closer-rights.bicep says: read and delete what has no end of its own. */
+export const CLOSER_ROLE = custom(
+  'a7e10001-0000-4000-8000-000000000005',
+  'Gatehouse Closer',
+  'Ends what is over: reads and deletes rules.',
+  [
+    'Microsoft.Network/networkSecurityGroups/read',
+    'Microsoft.Network/networkSecurityGroups/securityRules/read',
+    'Microsoft.Network/networkSecurityGroups/securityRules/delete',
+    'Microsoft.Network/firewallPolicies/read',
+    'Microsoft.Network/firewallPolicies/ruleCollectionGroups/read',
+    'Microsoft.Network/firewallPolicies/ruleCollectionGroups/delete',
+  ],
+);
+
 /** What the identities of reviews and of `audit.yml` may do: read what a check asks the platform. */
 export const REVIEW_ROLE = custom(
   'a7e10001-0000-4000-8000-000000000003',

@@ -10,7 +10,7 @@ import type {
   Policy,
   Privilege,
 } from '../../core/policy.ts';
-import { BUILT_IN_ROLES, ELEVATE_ROLE, REVIEW_ROLE, REVOKE_ROLE } from './roles.ts';
+import { BUILT_IN_ROLES, CLOSER_ROLE, ELEVATE_ROLE, REVIEW_ROLE, REVOKE_ROLE } from './roles.ts';
 import type { RoleDefinition } from './roles.ts';
 import { lastOf, resourceGroupOf, scopeKey, scopeKind, subscriptionOf, typeOf } from './scope.ts';
 import type {
@@ -18,6 +18,7 @@ import type {
   SeedAssignment,
   SeedEligibility,
   SeedIdentity,
+  SeedManagedIdentity,
   SeedNsg,
   SeedResource,
 } from './seed.ts';
@@ -72,6 +73,15 @@ export const IDENTITIES: readonly SeedIdentity[] = [
     objectId: '5e000000-0000-4000-8000-000000000004',
     environment: 'gatehouse-audit',
     graphPermissions: ['User.Read.All', 'RoleManagement.Read.Directory'],
+  },
+];
+
+/** The closer's, on a host inside Azure: docs/azure/closer.bicep. */
+export const MANAGED_IDENTITIES: readonly SeedManagedIdentity[] = [
+  {
+    name: 'closer',
+    clientId: 'c11e0000-0000-4000-8000-000000000006',
+    objectId: '5e000000-0000-4000-8000-000000000006',
   },
 ];
 
@@ -150,6 +160,7 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
     jitPolicies: jitPoliciesFor(policy, scopesOf, LOCATION),
     directory: seedDirectory(policy, (of) => requestersOf(of, people, invented), invented),
     identities: IDENTITIES,
+    managedIdentities: MANAGED_IDENTITIES,
     administrator: ADMINISTRATOR,
     invented: [...invented],
   };
@@ -161,10 +172,11 @@ const standingAt = (scope: string): readonly SeedAssignment[] => {
     revoke: REVOKE_ROLE,
     review: REVIEW_ROLE,
     audit: REVIEW_ROLE,
+    closer: CLOSER_ROLE,
   } as const;
   return [
     { principalId: ADMINISTRATOR, principalType: 'User', role: OWNER, scope },
-    ...IDENTITIES.map(({ name, objectId }): SeedAssignment => ({
+    ...[...IDENTITIES, ...MANAGED_IDENTITIES].map(({ name, objectId }): SeedAssignment => ({
       principalId: objectId,
       principalType: 'ServicePrincipal',
       role: roleOf[name].name,
@@ -223,7 +235,7 @@ const withParents = (ids: readonly string[]): readonly string[] => {
 };
 
 const rolesOf = (policy: Policy, invented: Set<string>): readonly RoleDefinition[] => {
-  const known = [...BUILT_IN_ROLES, ELEVATE_ROLE, REVOKE_ROLE, REVIEW_ROLE];
+  const known = [...BUILT_IN_ROLES, ELEVATE_ROLE, REVOKE_ROLE, REVIEW_ROLE, CLOSER_ROLE];
   const named = [...policy.entitlements.values()].flatMap((entitlement) =>
     entitlement.privileges.flatMap((privilege) => (privilege.kind === 'azure-role' ? [privilege.role] : [])),
   );

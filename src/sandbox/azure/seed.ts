@@ -169,6 +169,13 @@ export interface SeedIdentity {
   readonly graphPermissions: readonly string[];
 }
 
+/** The identity of a host inside Azure, which gets its tokens from the host and from nobody else. */
+export interface SeedManagedIdentity {
+  readonly name: 'closer';
+  readonly clientId: string;
+  readonly objectId: string;
+}
+
 export interface AzureSeed {
   readonly tenantId: string;
   readonly subscriptions: readonly SeedSubscription[];
@@ -192,6 +199,8 @@ export interface AzureSeed {
   readonly defenderPlans?: readonly (readonly [subscription: string, plan: 'Free' | 'P1' | 'P2'])[];
   readonly directory: SeedDirectory;
   readonly identities: readonly SeedIdentity[];
+  /** None when absent. */
+  readonly managedIdentities?: readonly SeedManagedIdentity[];
   /** The administrator that `adminToken` speaks for. */
   readonly administrator: string;
   /** What was made up because a policy names it and the sandbox cannot know it; worth showing to whoever rehearses. */

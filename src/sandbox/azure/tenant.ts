@@ -169,7 +169,7 @@ export const createTenant = (seed: AzureSeed, clock: WorldClock, latencies: Late
   };
   for (const user of seed.users)
     tenant.principals.set(user.id, { ...user, type: 'User', knownFrom: longAgo });
-  for (const identity of seed.identities)
+  for (const identity of [...seed.identities, ...(seed.managedIdentities ?? [])])
     tenant.principals.set(identity.objectId, {
       id: identity.objectId,
       type: 'ServicePrincipal',

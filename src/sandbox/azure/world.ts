@@ -16,6 +16,8 @@ import { createHand } from './hand.ts';
 import type { ForeignHand } from './hand.ts';
 import type { Latencies } from './latency.ts';
 import { LATENCIES } from './latency.ts';
+import { createManagedIdentities } from './managed-identity.ts';
+import type { HostIdentity } from './managed-identity.ts';
 import { createNetwork } from './nsg.ts';
 import { createOidcIssuer } from './oidc.ts';
 import { createPim } from './pim.ts';
@@ -47,6 +49,8 @@ export interface SandboxAzure extends AzureWorld {
   readonly log: RequestLog;
   /** What somebody else does in the tenant. */
   readonly hand: ForeignHand;
+  /** What a host inside Azure gives to the program that runs on it. */
+  hostOf(name: 'closer'): HostIdentity;
   state(): AzureState;
 }
 
@@ -75,6 +79,12 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
   }));
   const oidc = createOidcIssuer({ clock, signer: issuerKey, base: () => urls.oidc });
   const entra = createEntra({ tenant, identities, signer, issuerKey, urls: () => urls, jobOf: oidc.jobOf });
+  const managed = createManagedIdentities({
+    identities: seed.managedIdentities ?? [],
+    mint: entra.mint,
+    clock,
+    urls: () => urls,
+  });
   const common = { tenant, signer, administrator: seed.administrator };
   const arm = createArm({
     ...common,
@@ -110,7 +120,11 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
   const [armFront, graphFront, authorityFront, oidcFront] = await Promise.all([
     front('arm', arm, jobOfToken),
     front('graph', createGraph({ ...common, directoryPim, directoryEligibilityPim }), jobOfToken),
-    front('authority', entra.handler, entra.jobOf),
+    front(
+      'authority',
+      (request) => (managed.serves(request) ? managed.handler(request) : entra.handler(request)),
+      entra.jobOf,
+    ),
     front('oidc', oidc.handler, (request) => oidc.jobOf(bearer(request))),
   ]);
   Object.assign(urls, {
@@ -146,6 +160,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
       name,
     })),
     requestUrlFor: oidc.requestUrlFor,
+    hostOf: managed.hostOf,
     state: () => stateOf(tenant, { network, firewalls, pim, directoryPim, defender, bastions }),
     async close() {
       await Promise.all([armFront, graphFront, authorityFront, oidcFront].map((one) => one.close()));
