@@ -34,6 +34,8 @@ export interface FakeProvider extends Provider {
   readonly objects: FakeObject[];
   /** Every call, oldest first: `elevate 42/1`. */
   readonly calls: string[];
+  /** Who held what was revoked, as whoever ended it knew: one for each call. */
+  readonly holders: GrantContext['holder'][];
   /** What `check` says of a step id from now on; `undefined`: what the fake platform says. */
   readonly verdicts: Map<string, CheckReport>;
   /** Somebody else's object in the step's place. */
@@ -88,6 +90,7 @@ export const fakeProvider = ({ kind, now, ends }: FakeProviderOptions): FakeProv
     kind,
     objects: [],
     calls: [],
+    holders: [],
     verdicts: new Map(),
     plant: (step) => {
       fake.objects.push({
@@ -159,6 +162,7 @@ export const fakeProvider = ({ kind, now, ends }: FakeProviderOptions): FakeProv
       }),
     revoke: (step, context) =>
       calling('revoke', name(context, step), () => {
+        fake.holders.push(context.holder);
         const object = own(context, step);
         if (object === undefined) {
           const other = foreign(context, step);
