@@ -334,7 +334,7 @@ const parentsIn = async (arm, subscription, kind) => {
 	try {
 		return itemsOf(await arm.pages(path));
 	} catch (thrown) {
-		if (thrown instanceof Error && / 404 InvalidResourceType$/.test(thrown.message)) return [];
+		if (thrown instanceof Error && thrown.message.endsWith(" 404 InvalidResourceType")) return [];
 		throw thrown;
 	}
 };
@@ -348,14 +348,16 @@ const placeOf = async (arm, kind, { object, at }) => {
 		}))
 	};
 };
-/** NB. What Azure's clock does not call over is not over; without its clock nothing is. */
-const isOverAt = ({ marker }, at) => at !== void 0 && isOver(marker.expiresAt, at);
+/** NB. What Azure's clock does not call over is not over, and a host's clock is never asked instead. */
+const isOverAt = ({ marker }, at) => {
+	if (at === void 0) throw new Error("Azure does not say what time it is");
+	return isOver(marker.expiresAt, at);
+};
 /** What was ended, as a line; `undefined`: it is gone, or no longer what it was when it was listed. */
 const endOne = async (arm, { kind, parent, path }, installation) => {
 	const before = await arm.get(path);
 	if (isGone(before)) return void 0;
 	if (before.status !== 200) throw new Error(`it cannot be read: ${before.status} ${before.code}`);
-	if (before.at === void 0) throw new Error("Azure does not say what time it is");
 	const proof = kind.proof(before.body, parent, installation);
 	if (proof === void 0 || !isOverAt(proof, before.at)) return void 0;
 	if (!proof.alone) throw new Error("it is over and holds rules of others: a right to delete is not enough");

@@ -21,7 +21,7 @@ export interface Arm {
   wait(): Promise<void>;
 }
 
-export const VERSION = '2024-01-01';
+const VERSION = '2024-01-01';
 /** Of the host's token service. */
 const IDENTITY_VERSION = '2019-08-01';
 const TRIES = 6;

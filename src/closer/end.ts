@@ -91,7 +91,7 @@ const parentsIn = async (arm: Arm, subscription: string, kind: Kind): Promise<re
   try {
     return itemsOf(await arm.pages(path));
   } catch (thrown) {
-    if (thrown instanceof Error && / 404 InvalidResourceType$/.test(thrown.message)) return [];
+    if (thrown instanceof Error && thrown.message.endsWith(' 404 InvalidResourceType')) return [];
     throw thrown;
   }
 };
@@ -105,9 +105,11 @@ const placeOf = async (arm: Arm, kind: Kind, { object, at }: Page): Promise<Plac
   return { parent, objects };
 };
 
-/** NB. What Azure's clock does not call over is not over; without its clock nothing is. */
-const isOverAt = ({ marker }: Proof, at: Answered['at']): boolean =>
-  at !== undefined && isOver(marker.expiresAt, at);
+/** NB. What Azure's clock does not call over is not over, and a host's clock is never asked instead. */
+const isOverAt = ({ marker }: Proof, at: Answered['at']): boolean => {
+  if (at === undefined) throw new Error('Azure does not say what time it is');
+  return isOver(marker.expiresAt, at);
+};
 
 /** What was ended, as a line; `undefined`: it is gone, or no longer what it was when it was listed. */
 const endOne = async (
@@ -118,7 +120,6 @@ const endOne = async (
   const before = await arm.get(path);
   if (isGone(before)) return undefined;
   if (before.status !== 200) throw new Error(`it cannot be read: ${before.status} ${before.code}`);
-  if (before.at === undefined) throw new Error('Azure does not say what time it is');
   const proof = kind.proof(before.body, parent, installation);
   if (proof === undefined || !isOverAt(proof, before.at)) return undefined;
   if (!proof.alone) throw new Error('it is over and holds rules of others: a right to delete is not enough');

@@ -16,8 +16,8 @@ const PAGE = 2;
 
 /** `versions`: those of the whole of Microsoft.Network. */
 export const bastionRoutes = (versions: readonly string[]): readonly ArmRoute[] => {
-  const route = (method: 'GET' | 'POST', name: string, serve: ArmRoute['serve']): ArmRoute => ({
-    method,
+  const route = (name: string, serve: ArmRoute['serve']): ArmRoute => ({
+    method: 'POST',
     path: new RegExp(`${HOST}/${name}$`, 'i'),
     type: TYPE,
     versions,
@@ -26,17 +26,11 @@ export const bastionRoutes = (versions: readonly string[]): readonly ArmRoute[] 
     serve,
   });
   return [
-    route('POST', 'getActiveSessions', (call) => {
+    route('getActiveSessions', (call) => {
       const operation = call.bastions.ask(hostWithSessions(call));
       return { status: 202, headers: whereToAsk(call, operation, part(call.parts, 0)) };
     }),
-    route('GET', 'getActiveSessions', (call) => {
-      const skip = Number(call.request.query.get('$skiptoken') ?? Number.NaN);
-      if (!Number.isInteger(skip))
-        throw new ArmError(405, 'MethodNotAllowed', `The sandbox lists the sessions of a Bastion by POST.`);
-      return page(call, hostWithSessions(call), skip);
-    }),
-    route('POST', 'disconnectActiveSessions', (call) => {
+    route('disconnectActiveSessions', (call) => {
       const host = hostWithSessions(call);
       const ids = isObject(call.body) ? call.body['sessionIds'] : undefined;
       if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string'))
@@ -50,14 +44,14 @@ export const bastionRoutes = (versions: readonly string[]): readonly ArmRoute[] 
   ];
 };
 
-/** The result of a listing; `undefined`: the operation is none of a Bastion's. */
+/** The result of a listing, page by page; `undefined`: the operation is none of a Bastion's. */
 export const bastionResult = (call: ArmCall, operation: string): SandboxAnswer | undefined => {
   const listing = call.bastions.listing(operation);
   if (listing === undefined) return undefined;
   if (subscriptionOf(listing.bastion) !== subscriptionOf(part(call.parts, 0)))
     throw new ArmError(404, 'OperationNotFound', `Operation ${operation} was not found.`);
   return listing.ready
-    ? page(call, listing.bastion, 0)
+    ? page(call, operation, listing.bastion)
     : { status: 202, headers: whereToAsk(call, operation, listing.bastion) };
 };
 
@@ -69,30 +63,30 @@ const hostWithSessions = (call: ArmCall): string => {
   return id;
 };
 
-const whereToAsk = (call: ArmCall, operation: string, host: string): Readonly<Record<string, string>> => {
+const whereToAsk = (call: ArmCall, operation: string, host: string): Readonly<Record<string, string>> => ({
+  Location: resultOf(call, operation, host),
+  'Retry-After': String(call.tenant.latencies.retryAfterSeconds),
+});
+
+const resultOf = (call: ArmCall, operation: string, host: string): string => {
   const location = call.tenant.resources.get(scopeKey(host))?.location ?? '';
   const version = call.request.query.get('api-version') ?? '';
-  return {
-    Location: `${call.request.base}/subscriptions/${subscriptionOf(host) ?? ''}/providers/Microsoft.Network/locations/${location}/operationResults/${operation}?api-version=${version}`,
-    'Retry-After': String(call.tenant.latencies.retryAfterSeconds),
-  };
+  return `${call.request.base}/subscriptions/${subscriptionOf(host) ?? ''}/providers/Microsoft.Network/locations/${location}/operationResults/${operation}?api-version=${version}`;
 };
 
 /** The first page is an empty one where there is any session at all: an empty page is not the end. */
-const page = (call: ArmCall, host: string, skip: number): SandboxAnswer => {
+const page = (call: ArmCall, operation: string, host: string): SandboxAnswer => {
+  const token = call.request.query.get('$skiptoken');
+  const from = token === null ? 0 : Number(token);
   const sessions = call.bastions.listed(host);
-  const from = Math.max(0, skip - 1);
-  const shown = skip === 0 ? [] : sessions.slice(from, from + PAGE);
-  const next = skip === 0 ? 1 : skip + PAGE;
-  const version = call.request.query.get('api-version') ?? '';
+  const shown = token === null ? [] : sessions.slice(from, from + PAGE);
+  const next = from + shown.length;
   return {
     status: 200,
     body: {
       value: shown.map((session) => resource(session, call.tenant.clock.now())),
-      ...(next - 1 < sessions.length
-        ? {
-            nextLink: `${call.request.base}${host}/getActiveSessions?api-version=${version}&$skiptoken=${next}`,
-          }
+      ...(next < sessions.length
+        ? { nextLink: `${resultOf(call, operation, host)}&$skiptoken=${next}` }
         : {}),
     },
   };

@@ -77,7 +77,7 @@ export const IDENTITIES: readonly SeedIdentity[] = [
 ];
 
 /** The closer's, on a host inside Azure: docs/azure/closer.bicep. */
-export const MANAGED_IDENTITIES: readonly SeedManagedIdentity[] = [
+const MANAGED_IDENTITIES: readonly SeedManagedIdentity[] = [
   {
     name: 'closer',
     clientId: 'c11e0000-0000-4000-8000-000000000006',
@@ -385,7 +385,7 @@ const bastionFor = (id: string, nsgs: readonly SeedNsg[]): SeedResource => {
   const guarded = nsgs
     .filter((nsg) => isBeside(nsg.id, id))
     .flatMap(({ subnets }) => subnets)
-    .find((subnet) => /\/AzureBastionSubnet$/.test(subnet));
+    .find((subnet) => subnet.endsWith('/AzureBastionSubnet'));
   const subnet = guarded ?? `${networkOf(id)}/subnets/AzureBastionSubnet`;
   return bastionHost(id, subnet, LOCATION);
 };

@@ -150,7 +150,15 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     ...urls,
     ca: certificates.caPath,
     log,
-    hand: createHand(tenant, { network, firewalls, pim, directoryPim, directoryEligibilityPim, defender, bastions }),
+    hand: createHand(tenant, {
+      network,
+      firewalls,
+      pim,
+      directoryPim,
+      directoryEligibilityPim,
+      defender,
+      bastions,
+    }),
     tenantId: seed.tenantId,
     adminToken: (audience) => tokens[audience],
     identities: identities.map(({ clientId, subject, audience, name }) => ({

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { endOverdue } from '../../src/closer/end.ts';
+import type { Answered, Arm } from '../../src/closer/arm.ts';
+import { settingsFrom } from '../../src/closer/settings.ts';
+import { grantNumber, installation, instant } from '../../src/core/brand.ts';
+import type { Instant } from '../../src/core/brand.ts';
+import { derivedName } from '../../src/core/derived-id.ts';
+import { formatMarker } from '../../src/core/marker.ts';
+
+const OURS = installation('0a1b2c3d');
+const SUBSCRIPTION = '11111111-1111-1111-1111-111111111111';
+const POLICY = `/subscriptions/${SUBSCRIPTION}/resourceGroups/hub/providers/Microsoft.Network/firewallPolicies/hub`;
+const NOW = Date.parse('2026-11-20T10:00:00Z');
+
+const marker = (grant: number, hours: number, by = OURS) => ({
+  installation: by,
+  grant: grantNumber(grant),
+  expiresAt: instant(NOW + hours * 3_600_000),
+});
+const nameOf = (of: ReturnType<typeof marker>) =>
+  derivedName({ ...of, step: '1', action: 'rule collection group' });
+
+/** A group of one grant as Azure shows it, with whatever others put beside its rule. */
+const group = (name: string, description: string, ...others: readonly string[]) => ({
+  name,
+  properties: {
+    ruleCollections: [
+      { rules: [{ name, description }, ...others.map((other) => ({ name: other, description: '' }))] },
+    ],
+  },
+});
+
+/** Firewall policies in memory; a deletion takes effect at the second look. `at`: Azure's clock. */
+const firewalls = (
+  groups: readonly ReturnType<typeof group>[],
+  clock: { readonly at: Instant | undefined } = { at: instant(NOW) },
+) => {
+  const { at } = clock;
+  const standing = new Map(groups.map((one) => [`${POLICY}/ruleCollectionGroups/${one.name}`, one]));
+  const deleted: string[] = [];
+  const going = new Map<string, number>();
+  const ok = (body: unknown): Answered => ({ status: 200, at, body, code: '' });
+  const arm: Arm = {
+    async get(path) {
+      const left = going.get(path);
+      if (left !== undefined) going.set(path, left - 1);
+      if (left === 0) standing.delete(path);
+      const found = standing.get(path);
+      return found === undefined ? { status: 404, at, body: undefined, code: 'NotFound' } : ok(found);
+    },
+    async pages(path) {
+      if (path.endsWith('/ruleCollectionGroups'))
+        return [ok({ value: [] }), ok({ value: [...standing.values()] })];
+      return [ok({ value: path.endsWith('firewallPolicies') ? [{ id: POLICY, name: 'hub' }] : [] })];
+    },
+    async remove(path) {
+      deleted.push(path.slice(path.lastIndexOf('/') + 1));
+      going.set(path, 1);
+      return { status: 202, at, body: undefined, code: '' };
+    },
+    wait: async () => undefined,
+  };
+  return { deleted, run: () => endOverdue(arm, { installation: OURS, subscriptions: [SUBSCRIPTION] }) };
+};
+
+describe('a group of firewall rules', () => {
+  const over = marker(42, -1);
+
+  it('is deleted when it is over, and read back', async () => {
+    const { deleted, run } = firewalls([group(nameOf(over), formatMarker(over))]);
+    expect(await run()).toEqual({
+      lines: [
+        `Ended ${POLICY}/ruleCollectionGroups/${nameOf(over)} (${formatMarker(over)}).`,
+        '1 ended, 1 of this installation seen.',
+      ],
+      faults: [],
+    });
+    expect(deleted).toEqual([nameOf(over)]);
+  });
+
+  it('ends in the very moment of its end and not before', async () => {
+    const now = marker(42, 0);
+    const soon = { ...now, grant: grantNumber(43), expiresAt: instant(NOW + 1000) };
+    const { deleted, run } = firewalls([
+      group(nameOf(now), formatMarker(now)),
+      group(nameOf(soon), formatMarker(soon)),
+    ]);
+    await run();
+    expect(deleted).toEqual([nameOf(now)]);
+  });
+
+  it.each([
+    [
+      'is another installation’s',
+      group(
+        nameOf(marker(42, -1, installation('ffffffff'))),
+        formatMarker(marker(42, -1, installation('ffffffff'))),
+      ),
+    ],
+    ['has a copied marker under another name', group('gh-0a1b2c3d-42-000000000000', formatMarker(over))],
+    ['has our name and no marker', group(nameOf(over), 'by hand')],
+    ['has a marker with more text', group(nameOf(over), `${formatMarker(over)} x`)],
+    ['has the name of another grant', group(nameOf(marker(43, -1)), formatMarker(over))],
+  ])('stays when it %s', async (_, foreign) => {
+    const { deleted, run } = firewalls([foreign]);
+    expect(await run()).toMatchObject({ faults: [] });
+    expect(deleted).toEqual([]);
+  });
+
+  it('stays, and the run is red, when it is over and holds rules of others', async () => {
+    const { deleted, run } = firewalls([group(nameOf(over), formatMarker(over), 'theirs')]);
+    expect((await run()).faults.join()).toContain('holds rules of others');
+    expect(deleted).toEqual([]);
+  });
+
+  it('stays, and the run is red, where Azure does not say what time it is', async () => {
+    const { deleted, run } = firewalls([group(nameOf(over), formatMarker(over))], { at: undefined });
+    expect((await run()).faults.join()).toContain('does not say what time it is');
+    expect(deleted).toEqual([]);
+  });
+});
+
+describe('the settings', () => {
+  const given = {
+    GATEHOUSE_INSTALLATION: OURS,
+    GATEHOUSE_SUBSCRIPTIONS: ` ${SUBSCRIPTION.toUpperCase()}, ${SUBSCRIPTION} `,
+    IDENTITY_ENDPOINT: 'http://localhost:42356/msi/token',
+    IDENTITY_HEADER: 'x',
+  };
+
+  it('take each subscription once, and the public cloud where none is named', () => {
+    expect(settingsFrom(given)).toMatchObject({
+      kind: 'given',
+      subscriptions: [SUBSCRIPTION],
+      endpoint: 'https://management.azure.com',
+      clientId: undefined,
+    });
+  });
+
+  it.each([
+    ['GATEHOUSE_INSTALLATION', ''],
+    ['GATEHOUSE_SUBSCRIPTIONS', 'all'],
+    ['AZURE_RESOURCE_MANAGER', 'https://management.azure.com/subscriptions'],
+    ['AZURE_RESOURCE_MANAGER', 'https://user:word@management.azure.com'],
+    ['IDENTITY_ENDPOINT', ''],
+    ['IDENTITY_HEADER', ' '],
+  ])('name %s when it is %j', (name, value) => {
+    expect(settingsFrom({ ...given, [name]: value })).toMatchObject({
+      kind: 'missing',
+      what: [expect.stringContaining(name)],
+    });
+  });
+});
