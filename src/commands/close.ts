@@ -100,7 +100,8 @@ const asItIsNow = (one: ToClose, state: LedgerState | undefined): ToClose =>
 
 /**
  * NB. Sessions are ended on it, so it is told only where what this person began in this window can be this grant's alone: not where an
- * extension goes on with it, not beside another open grant of theirs that lets them through a network, not where nobody knows.
+ * extension goes on with it, not where it never came about, not beside another open grant of theirs that lets them through a network,
+ * not where nobody knows.
  */
 const holderOf = (
   { grant, why }: ToClose,
@@ -108,8 +109,9 @@ const holderOf = (
 ): Pick<GrantContext, 'holder'> => {
   const { principal } = grant;
   const since = parseInstant(grant.startsAt);
-  const superseded = why === 'superseded' || grant.ending?.why === 'superseded';
-  if (principal === null || since === undefined || superseded || open === undefined) return {};
+  const reason = grant.ending?.why ?? why;
+  const wasOpen = reason === 'expired' || reason === 'early';
+  if (principal === null || since === undefined || !wasOpen || open === undefined) return {};
   const another = [...open.values()].some(
     (other) =>
       other.grant !== grant.grant &&
