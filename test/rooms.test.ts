@@ -97,8 +97,10 @@ describe('rooms', () => {
   it('no kind of privilege borrows from the room of another', () => {
     const kindOf = (path: string) => /^providers\/([\w-]+)/.exec(name(path))?.[1];
     const shared = new Set(['pim', 'grant-team']);
-    // What these kinds are built upon: Defender opens through rules, a repository's team is a team.
+    // What these kinds are built upon: Defender opens through rules, a firewall's rules are queued, compared and doubted as a
+    // group's are, a repository's team is a team.
     const upon = new Map([
+      ['azure-firewall', 'nsg-rule'],
       ['vm-jit', 'nsg-rule'],
       ['github-repo', 'github-team'],
     ]);
