@@ -143,8 +143,11 @@ const connectCheckers = async (
   return all.filter(({ kind }) => platformOf(kind) !== 'github' || options.organization !== undefined);
 };
 
-export const wire = (options: WireOptions): Wiring => {
-  const clock = createPlatformClock(() => performance.now());
+/** `clock`: the run's own, which nobody has told the time yet. */
+export const wire = (
+  options: WireOptions,
+  clock: PlatformClock = createPlatformClock(() => performance.now()),
+): Wiring => {
   const client = createGitHubClient({
     ...options.github,
     onDate: (source, date) => clock.observe(source, date),

@@ -95,6 +95,25 @@ export interface Front {
   close(): Promise<void>;
 }
 
+/** Gives a front a place; `startFront` is the one with sockets. */
+export type OpenFront = (options: FrontOptions) => Promise<Front>;
+
+/** A request as a socket brings it. */
+export interface RawRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** An answer as a socket takes it. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | number | string[]>>;
+  readonly bytes: Uint8Array | undefined;
+}
+
 /** An empty log; `ids` never start again, also after `clear`. */
 export const createRequestLog = (heard?: (exchange: Exchange) => void): RequestLog => {
   let entries: { entry: LoggedRequest }[] = [];
@@ -121,20 +140,11 @@ export const createRequestLog = (heard?: (exchange: Exchange) => void): RequestL
 };
 
 /** Starts a front on a free port of 127.0.0.1. */
-export const startFront = async (options: FrontOptions): Promise<Front> => {
+export const startFront: OpenFront = async (options) => {
   let base = '';
   const listener: RequestListener = (incoming, outgoing) => {
     outgoing.sendDate = false;
-    serve(options, base, incoming, outgoing).catch((error: unknown) => {
-      // A defect of the sandbox must be loud: the caller sees it, and so does the terminal.
-      const where = `sandbox ${options.api}: ${incoming.method ?? ''} ${incoming.url ?? ''}`;
-      (options.onDefect ?? sayDefect)(where, error);
-      if (outgoing.headersSent) return void outgoing.destroy();
-      send(options, outgoing, {
-        status: 500,
-        body: { error: { code: 'SandboxDefect', message: String(error) }, message: String(error) },
-      });
-    });
+    void serve(options, base, incoming, outgoing);
   };
   const server = options.tls === undefined ? createHttp(listener) : createHttps(options.tls, listener);
   // Clients keep connections between the steps of a story: never close one under a request that is being written.
@@ -184,50 +194,62 @@ const serve = async (
 ): Promise<void> => {
   const body = await readBody(incoming);
   if (body === undefined) return;
-  const [path = '/', search = ''] = splitOnce(incoming.url ?? '/', '?');
-  const partial = {
-    api: options.api,
-    method: incoming.method ?? 'GET',
-    path,
-    query: new URLSearchParams(search),
-    headers: incoming.headers,
-    body,
-    base,
-  };
+  const { method = 'GET', url = '/', headers } = incoming;
+  const answer = await exchange(options, base, { method, url, headers, body });
+  if (answer === 'closed') return void outgoing.destroy();
+  if (outgoing.destroyed) return;
+  outgoing.statusCode = answer.status;
+  for (const [name, value] of Object.entries(answer.headers)) outgoing.setHeader(name, value);
+  outgoing.end(answer.bytes);
+};
+
+/** One request through a front, faults and log included, whatever carries it; `closed`: there is no answer. Never throws. */
+export const exchange = async (
+  options: FrontOptions,
+  base: string,
+  raw: RawRequest,
+): Promise<RawAnswer | 'closed'> => {
+  try {
+    const answer = await answerTo(options, base, raw);
+    return answer === 'closed' ? answer : wire(options, answer);
+  } catch (error) {
+    // A defect of the sandbox must be loud: the caller sees it, and so does the terminal.
+    (options.onDefect ?? sayDefect)(`sandbox ${options.api}: ${raw.method} ${raw.url}`, error);
+    const body = { error: { code: 'SandboxDefect', message: String(error) }, message: String(error) };
+    return wire(options, { status: 500, body });
+  }
+};
+
+const answerTo = async (
+  options: FrontOptions,
+  base: string,
+  { method, url, headers, body }: RawRequest,
+): Promise<SandboxAnswer | 'closed'> => {
+  const [path = '/', search = ''] = splitOnce(url, '?');
+  const { api } = options;
+  const partial = { api, method, path, query: new URLSearchParams(search), headers, body, base };
   const unnumbered: SandboxRequest = { id: 0, ...partial };
   const pathKey = options.pathKeyOf?.(unnumbered) ?? (search === '' ? path : `${path}?${search}`);
   const job = options.jobOf?.(unnumbered);
-  const entry = options.log.add({
-    api: options.api,
-    method: partial.method,
-    pathKey,
-    job,
-    at: options.clock.now(),
-  });
+  const entry = options.log.add({ api, method, pathKey, job, at: options.clock.now() });
   const request: SandboxRequest = { ...partial, id: entry.id };
-  const killed: KillRequest = { api: options.api, method: request.method, pathKey, job };
+  const killed: KillRequest = { api, method, pathKey, job };
+  const fault = options.faults.strike(api, method, pathKey);
+  const struck = async (when: OrderedFault['when']): Promise<SandboxAnswer | 'closed' | 'none'> =>
+    fault?.when === when ? strikeWith(options, fault, killed) : 'none';
+  const before = await struck('before');
+  const answer = before === 'none' ? await options.handler(request) : before;
+  const after = before === 'none' ? await struck('after') : 'none';
+  const given = after === 'none' ? answer : after;
+  if (given === 'closed') return given;
+  entry.answered(given.status);
+  if (before === 'none' && after === 'none') options.log.heard?.({ request, ...heardAs(options, given) });
+  return given;
+};
 
-  const fault = options.faults.strike(options.api, request.method, pathKey);
-  if (fault?.when === 'before') {
-    const instead = await strikeWith(options, fault, killed);
-    if (instead === 'closed') return void outgoing.destroy();
-    if (instead !== 'none') return reply(options, outgoing, entry, instead);
-  }
-  const answer = await options.handler(request);
-  if (fault?.when === 'after') {
-    const instead = await strikeWith(options, fault, killed);
-    if (instead === 'closed') return void outgoing.destroy();
-    if (instead !== 'none') return reply(options, outgoing, entry, instead);
-  }
-  reply(options, outgoing, entry, answer);
-  // Who hung up was told nothing.
-  if (!outgoing.headersSent) return;
-  options.log.heard?.({
-    request,
-    status: answer.status,
-    headers: outgoing.getHeaders(),
-    body: encode(answer.body).bytes,
-  });
+const heardAs = (options: FrontOptions, answer: SandboxAnswer): Omit<Exchange, 'request'> => {
+  const { status, headers, bytes } = wire(options, answer);
+  return { status, headers, body: bytes };
 };
 
 const strikeWith = async (
@@ -260,30 +282,20 @@ const strikeWith = async (
   }
 };
 
-const reply = (
-  options: FrontOptions,
-  outgoing: ServerResponse,
-  entry: { answered(status: number): void },
-  answer: SandboxAnswer,
-): void => {
-  entry.answered(answer.status);
-  send(options, outgoing, answer);
-};
-
-const send = (options: FrontOptions, outgoing: ServerResponse, answer: SandboxAnswer): void => {
-  if (outgoing.destroyed) return;
-  outgoing.statusCode = answer.status;
-  outgoing.setHeader('Date', httpDate(options.clock));
-  const given = Object.entries(answer.headers ?? {});
-  for (const [name, value] of given) outgoing.setHeader(name, typeof value === 'string' ? value : [...value]);
+const wire = (options: FrontOptions, answer: SandboxAnswer): RawAnswer => {
+  const given = Object.entries(answer.headers ?? {}).map(([name, value]) => [
+    name.toLowerCase(),
+    typeof value === 'string' ? value : [...value],
+  ]);
   const { bytes, type } = encode(answer.body);
-  if (bytes === undefined) {
-    if (answer.status !== 204 && answer.status !== 304) outgoing.setHeader('Content-Length', 0);
-    return void outgoing.end();
-  }
-  if (!outgoing.hasHeader('content-type')) outgoing.setHeader('Content-Type', type);
-  outgoing.setHeader('Content-Length', bytes.byteLength);
-  outgoing.end(bytes);
+  const bodiless = answer.status === 204 || answer.status === 304;
+  const headers: Readonly<Record<string, string | number | string[]>> = {
+    date: httpDate(options.clock),
+    ...(bytes === undefined ? {} : { 'content-type': type }),
+    ...(bytes === undefined && bodiless ? {} : { 'content-length': bytes?.byteLength ?? 0 }),
+    ...Object.fromEntries(given),
+  };
+  return { status: answer.status, headers, bytes };
 };
 
 const encode = (body: unknown): { readonly bytes: Uint8Array | undefined; readonly type: string } => {

@@ -34,6 +34,7 @@ const instanceOf = (of: Partial<RoleInstance>): RoleInstance => ({
   endsAt: undefined,
   member: 'Direct',
   type: 'Assigned',
+  activates: undefined,
   conditional: false,
   ...of,
 });

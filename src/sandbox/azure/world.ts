@@ -3,7 +3,7 @@ import { makeCertificates } from '../certificate.ts';
 import type { SandboxCertificates } from '../certificate.ts';
 import type { Api, AzureWorld, Faults, WorldClock } from '../contract.ts';
 import { bearer, createRequestLog, startFront } from '../http.ts';
-import type { Front, Handler, KillRequest, RequestLog, SandboxRequest } from '../http.ts';
+import type { Front, Handler, KillRequest, OpenFront, RequestLog, SandboxRequest } from '../http.ts';
 import { createArm } from './arm.ts';
 import { createBastionSessions } from './bastion-sessions.ts';
 import { createDefender } from './defender.ts';
@@ -41,6 +41,8 @@ export interface AzureWorldOptions {
   /** Made anew when absent. */
   readonly certificates?: SandboxCertificates;
   readonly latencies?: Partial<Latencies>;
+  /** Sockets on this machine when absent. */
+  readonly openFront?: OpenFront;
 }
 
 export interface SandboxAzure extends AzureWorld {
@@ -107,7 +109,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     handler: Handler,
     jobOf: (request: SandboxRequest) => string | undefined,
   ): Promise<Front> =>
-    startFront({
+    (options.openFront ?? startFront)({
       api,
       clock,
       faults,

@@ -8,6 +8,7 @@ import {
   jsonBody,
   startFront,
   type KillRequest,
+  type OpenFront,
   type RequestLog,
   type SandboxAnswer,
   type SandboxRequest,
@@ -59,6 +60,8 @@ export interface GitHubWorldOptions {
   readonly rules?: Partial<RuleSettings>;
   /** Requests an hour; GitHub's own when absent. */
   readonly allowances?: Partial<Allowances>;
+  /** Sockets on this machine when absent. */
+  readonly openFront?: OpenFront;
 }
 
 export const createGitHubWorld = async (options: GitHubWorldOptions): Promise<GitHubWorld> => {
@@ -77,14 +80,15 @@ export const createGitHubWorld = async (options: GitHubWorldOptions): Promise<Gi
   } as const;
   const jobOf = (request: SandboxRequest): string | undefined => callerOf(hub, request)?.job?.id;
 
-  const api = await startFront({
+  const openFront = options.openFront ?? startFront;
+  const api = await openFront({
     ...shared,
     jobOf,
     pathKeyOf: (request) =>
       isGraphQL(request) ? `/graphql ${operationName(jsonBody(request))}`.trim() : withQuery(request),
     handler: (request) => answerApi(hub, request, { limits, order }),
   });
-  const git = await startFront({
+  const git = await openFront({
     ...shared,
     jobOf,
     handler: (request) => answerGit(hub, request, order.exclusive),
