@@ -11,8 +11,11 @@ import {
   type TreeEntry,
 } from './formats.ts';
 import { parseChanges, parsePatches, type Change } from './diff.ts';
+import { openGraph } from './graph.ts';
 import { openObjects, type GitObject, type ObjectType } from './objects.ts';
+import { areApart, writeRef } from './ref-files.ts';
 import { git, mustGit } from './run.ts';
+import { mergeApart, plainChanges, type Trees } from './trees.ts';
 
 export const ZERO = '0'.repeat(40);
 
@@ -140,7 +143,23 @@ const openRepository = (directory: string): Repository => {
     return writeTree([...entries.values()]);
   };
 
+  const graph = openGraph(async (sha) => (await commit(sha))?.parents);
+  const trees: Trees = { tree, writeTree, blob: async (sha) => (await objects.read(sha))?.body };
+  const treeOf = async (sha: string): Promise<string> => (await commit(sha))?.tree ?? sha;
+
+  /** Of commits that have gone apart in the simplest way. */
+  const mergeWithoutGit = async (ours: string, theirs: string): Promise<string | undefined> => {
+    const base = await graph.mergeBase(ours, theirs);
+    if (base === undefined) return undefined;
+    const [was, our, their] = await Promise.all([base, ours, theirs].map(treeOf));
+    return was === undefined || our === undefined || their === undefined
+      ? undefined
+      : mergeApart(trees, { base: was, ours: our, theirs: their });
+  };
+
   const mergeTrees = async (ours: string, theirs: string): Promise<string | undefined> => {
+    const simple = await mergeWithoutGit(ours, theirs);
+    if (simple !== undefined) return simple;
     const result = await git(directory, [
       'merge-tree',
       '--write-tree',
@@ -162,23 +181,6 @@ const openRepository = (directory: string): Repository => {
     answers.set(question, asked);
     asked.catch(() => answers.delete(question));
     return asked;
-  };
-
-  /** A short straight line from the one `include` down to the one `exclude`, without asking git; `undefined`: ask git. */
-  const linear = async (
-    include: readonly string[],
-    exclude: readonly string[],
-  ): Promise<readonly string[] | undefined> => {
-    const [stop] = exclude;
-    if (include.length !== 1 || exclude.length !== 1 || stop === undefined) return undefined;
-    const found: string[] = [];
-    for (let sha = include[0]; sha !== stop;) {
-      const step: Commit | undefined = sha === undefined || found.length > 64 ? undefined : await commit(sha);
-      if (step === undefined || step.parents.length !== 1) return undefined;
-      found.push(step.sha);
-      sha = step.parents[0];
-    }
-    return found;
   };
 
   const range = (from: string | undefined, to: string): readonly string[] => [from ?? EMPTY_TREE, to];
@@ -209,17 +211,26 @@ const openRepository = (directory: string): Repository => {
         .map(([name, sha]) => ({ name, sha }))
         .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     async updateRefs(changes) {
-      // NB. A NUL or a line end in a name would be read as a further command, past the rules.
+      // NB. A ref's name becomes a path: `..` in it would be written outside the repository.
       if (!changes.every((change) => isRefName(change.ref))) return false;
-      const input = changes
-        .map((change) => `update ${change.ref}\0${change.after}\0${change.before}\0`)
-        .join('');
+      if (new Set(changes.map(({ ref }) => ref)).size < changes.length) return false;
       if (changes.some((change) => (refs.get(change.ref) ?? ZERO) !== change.before)) return false;
-      const result = await git(directory, ['update-ref', '-z', '--stdin'], { input });
-      if (result.code !== 0) return false;
-      for (const change of changes) {
-        if (change.after === ZERO) refs.delete(change.ref);
-        else refs.set(change.ref, change.after);
+      for (const { ref, after } of changes) {
+        const object = after === ZERO ? undefined : await objects.read(after);
+        const fits = object !== undefined && (object.type === 'commit' || !ref.startsWith('refs/heads/'));
+        if (after !== ZERO && !fits) return false;
+      }
+      // Looked at again behind the last wait, so that of two at once one is stale.
+      if (changes.some((change) => (refs.get(change.ref) ?? ZERO) !== change.before)) return false;
+      const next = new Map(refs);
+      for (const { ref, after } of changes)
+        if (after === ZERO) next.delete(ref);
+        else next.set(ref, after);
+      if (!areApart(next.keys())) return false;
+      for (const { ref, after } of changes) {
+        writeRef(directory, ref, after === ZERO ? undefined : after);
+        if (after === ZERO) refs.delete(ref);
+        else refs.set(ref, after);
       }
       return true;
     },
@@ -242,19 +253,23 @@ const openRepository = (directory: string): Repository => {
     },
     isAncestor: (ancestor, descendant) =>
       kept(`ancestor ${ancestor} ${descendant}`, async () => {
-        if (ancestor === descendant || (await linear([descendant], [ancestor])) !== undefined) return 'yes';
+        const near = await graph.isAncestor(ancestor, descendant);
+        if (near !== undefined) return near ? 'yes' : 'no';
         const result = await git(directory, ['merge-base', '--is-ancestor', ancestor, descendant]);
         return result.code === 0 ? 'yes' : 'no';
       }).then((answer) => answer === 'yes'),
     mergeBase: (a, b) =>
       kept(`base ${a} ${b}`, async () => {
-        if (a === b) return a;
+        const near = await graph.mergeBase(a, b);
+        if (near !== undefined) return near;
         const result = await git(directory, ['merge-base', a, b]);
         return result.code === 0 ? result.stdout.toString('latin1').trim().slice(0, 40) : '';
       }).then((sha) => (sha === '' ? undefined : sha)),
     async history({ include, exclude = [], path, since, until, reverse = false }) {
-      if ((path ?? '') === '' && since === undefined && until === undefined) {
-        const short = await linear(include, exclude);
+      const [first] = include;
+      const all = (path ?? '') === '' && since === undefined && until === undefined;
+      if (all && first !== undefined && include.length === 1 && exclude.length > 0) {
+        const short = await graph.line(first, exclude);
         if (short !== undefined) return reverse ? short.toReversed() : short;
       }
       const args = [
@@ -277,16 +292,22 @@ const openRepository = (directory: string): Repository => {
       const known = differences.get(id);
       if (known !== undefined) return known;
       if (differences.size > 2000) differences.clear();
-      const made = mustGit(directory, [
-        'diff-tree',
-        '-r',
-        '-M',
-        '-z',
-        '--raw',
-        '--numstat',
-        '--no-abbrev',
-        ...range(from, to),
-      ]).then(parseChanges);
+      const ask = async (): Promise<readonly Change[]> =>
+        parseChanges(
+          await mustGit(directory, [
+            'diff-tree',
+            '-r',
+            '-M',
+            '-z',
+            '--raw',
+            '--numstat',
+            '--no-abbrev',
+            ...range(from, to),
+          ]),
+        );
+      const simple = async (): Promise<readonly Change[] | undefined> =>
+        plainChanges(trees, from === undefined ? undefined : await treeOf(from), await treeOf(to));
+      const made = simple().then((found) => found ?? ask());
       differences.set(id, made);
       return made;
     },
