@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const report = process.env['GATEHOUSE_TEST_REPORT'];
@@ -9,6 +10,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Continuous integration counts from a file; what is shown stays the same.
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
+    // Left alone it keeps one core free, which on the two of a hosted runner means one file at a time. No two files share anything:
+    // every port is the system's choice, every folder a new one, and each file has a process of its own.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // GitHub's workflow parser imports JSON without an import attribute: let the bundler read it.
