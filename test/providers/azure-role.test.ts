@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS } from '../fakes/directory-roles.ts';
 import { grantNumber, installation, instant, resourceId } from '../../src/core/brand.ts';
+import { Fault } from '../../src/core/fault.ts';
 import type { RoleInstance, RoleSettings } from '../../src/ports/azure.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { parseIsoDuration } from '../../src/providers/pim/duration.ts';
 import { assignGuid, removeGuid } from '../../src/providers/azure-role/requests.ts';
 import { RESOURCE_GROUP, SUBSCRIPTION, unclear } from '../fakes/azure.ts';
 import type { FakeAzure } from '../fakes/azure.ts';
+import { DEFAULT_SETTINGS } from '../fakes/directory-roles.ts';
+import type { StandingPlain } from '../fakes/plain-roles.ts';
 import { ALICE, azureWithPeople, roleStep, VM_LOGIN } from './benches.ts';
 
 const MINUTES = 60_000;
@@ -415,4 +417,90 @@ it.each([
   ['', undefined],
 ])('reads the duration %j', (text, value) => {
   expect(parseIsoDuration(text)).toBe(value);
+});
+
+describe('at a management group', () => {
+  const scope = resourceId('/providers/Microsoft.Management/managementGroups/landing-zones');
+  const below = '/providers/Microsoft.Management/managementGroups/corp';
+  const step = { ...roleStep, scope };
+
+  it('counts an eligibility there, and none of another management group that may lie below', async () => {
+    const asked = { ...step, onlyIfEligible: true };
+    const { azure, provider, context } = world();
+    azure.eligibilities.push(eligibility({ scope: below }));
+    expect(await provider.check(asked, context)).toMatchObject({ verdict: 'refused' });
+    azure.eligibilities.push(eligibility({ scope }));
+    expect(await provider.check(asked, context)).toMatchObject({ verdict: 'ready' });
+  });
+
+  it('a role that is held there for good is held in every subscription for which Azure lists it', async () => {
+    const { azure, provider, context } = world();
+    azure.instances.push(standing({ scope, member: 'Inherited' }));
+    azure.roles.assigned = async () => azure.instances;
+    expect(await provider.check(roleStep, context)).toMatchObject({ verdict: 'already-held' });
+  });
+
+  it('is found when the management groups are searched', async () => {
+    const { azure, provider, context } = world();
+    azure.managementGroups.push(scope);
+    await provider.elevate(step, context);
+    const search = { installation: context.installation, subscriptions: [SUBSCRIPTION] };
+    expect(await provider.discover(search)).toEqual([]);
+    expect(await provider.discover({ ...search, managementGroups: true })).toMatchObject([
+      { step: { scope } },
+    ]);
+  });
+});
+
+describe('without PIM', () => {
+  const step = { ...roleStep, assignment: 'plain' } as const;
+
+  it('asks PIM nothing, writes its end where everybody can read it, and leaves the end to the sweep', async () => {
+    const { azure, provider, context } = world();
+    azure.settingsOf = undefined;
+    expect(await provider.check(step, context)).toMatchObject({ verdict: 'ready' });
+    expect(await provider.elevate(step, context)).toMatchObject({ endsAt: 'by-sweep' });
+    expect(azure.plain.map(({ description }) => description)).toEqual([
+      'gh:0a1b2c3d-42 exp=2026-11-20T12:00:00Z',
+    ]);
+    azure.advance(180 * MINUTES);
+    expect(await provider.observe(step, context)).toMatchObject({ state: 'active' });
+    expect(await provider.revoke(step, context)).toMatchObject({
+      state: 'absent',
+      residual: { until: azure.now() + 70 * MINUTES },
+    });
+  });
+
+  it.each<[string, Partial<StandingPlain>, string]>([
+    ['it is held for good', {}, 'already-held'],
+    ['it is held for good above', { scope: `/subscriptions/${SUBSCRIPTION}` }, 'already-held'],
+    ['it is held under a condition', { conditional: true }, 'refused'],
+    ['another grant holds it', { description: 'gh:0a1b2c3d-7 exp=2026-11-20T11:00:00Z' }, 'refused'],
+    ['another role is held', { role: 'other' }, 'ready'],
+  ])('when %s', async (_, of, is) => {
+    const { azure, provider, context } = world();
+    azure.plain.push(plain(of));
+    expect((await provider.check(step, context)).verdict).toBe(is);
+    if (is !== 'ready' && of.scope === undefined)
+      await expect(provider.elevate(step, context)).rejects.toBeInstanceOf(Fault);
+    expect(azure.plain).toContainEqual(plain(of));
+  });
+
+  it.each([true, false])('survives an answer that got lost, committed: %s', async (commit) => {
+    const { azure, provider, context } = world();
+    azure.disturb({ on: 'plain', commit, answer: unclear() });
+    expect(await provider.elevate(step, context)).toMatchObject({ endsAt: 'by-sweep' });
+    expect(azure.plain).toHaveLength(1);
+  });
+
+  const plain = (of: Partial<StandingPlain>): StandingPlain => ({
+    id: 'standing',
+    guid: '11111111-2222-4333-8444-555555555555',
+    scope: RESOURCE_GROUP,
+    principal: ALICE,
+    role: VM_LOGIN,
+    description: '',
+    conditional: false,
+    ...of,
+  });
 });

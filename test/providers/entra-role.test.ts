@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS } from '../fakes/directory-roles.ts';
 import { grantNumber, installation, instant } from '../../src/core/brand.ts';
 import type { RoleInstance, RoleRequest, RoleSettings } from '../../src/ports/azure.ts';
 import { entraRole } from '../../src/providers/entra-role.ts';
 import { unclear } from '../fakes/azure.ts';
 import type { FakeAzure } from '../fakes/azure.ts';
+import { DEFAULT_SETTINGS } from '../fakes/directory-roles.ts';
 import type { Holding } from '../fakes/directory-roles.ts';
 import { ALICE, azureWithPeople, directoryStep, HELPDESK, UNIT } from './benches.ts';
 

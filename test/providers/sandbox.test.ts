@@ -14,6 +14,7 @@ import {
   bastionOf,
   firewallOf,
   jitPolicyOf,
+  MANAGEMENT_GROUP,
   nsgOf as bastionNsg,
   openSandbox,
   sandboxBench,
@@ -548,4 +549,39 @@ describe('with the wrong identity', () => {
       sandbox.world.state().assignments.filter(({ scope, live }) => live && scope === step.scope),
     ).toEqual([]);
   });
+});
+
+describe('azure-role at a management group', () => {
+  it.each(['active', 'eligible', 'plain'] as const)(
+    'is opened, found there and nowhere else, and ended by what was found: %s',
+    async (assignment) => {
+      const { clock, azureAs, grant, world } = sandbox;
+      const scope = resourceId(MANAGEMENT_GROUP);
+      const step = { ...roleStep, scope, assignment };
+      const context = {
+        ...contextOf(await sandboxBench(() => sandbox, 'entra-role')()),
+        grant: grantNumber(grant()),
+      };
+      const [elevating, ending] = [azureRole(azureAs('elevate')), azureRole(azureAs('revoke'))];
+      const before = JSON.stringify([world.state().assignments, world.state().eligibilities]);
+      expect(await elevating.check(step, context)).toMatchObject({ verdict: 'ready', reasons: [] });
+      await elevating.elevate(step, context);
+      const search = { installation: context.installation, subscriptions: [] };
+      const mine = ({ grant: of }: { grant: number }) => of === context.grant;
+      expect(
+        (await ending.discover({ ...search, subscriptions: [sandbox.subscription('azure-role')] })).filter(
+          mine,
+        ),
+      ).toEqual([]);
+      const found = (await ending.discover({ ...search, managementGroups: true })).filter(mine);
+      expect(found).toMatchObject([{ grant: context.grant, step: { id: '1', scope, assignment } }]);
+      clock.advance(6 * MINUTES);
+      for (const { step: of, objectId } of found)
+        expect(await azureRole(azureAs('revoke')).revoke(of, context, objectId)).toMatchObject({
+          state: 'absent',
+        });
+      clock.advance(MINUTES);
+      expect(JSON.stringify([world.state().assignments, world.state().eligibilities])).toBe(before);
+    },
+  );
 });
