@@ -159,9 +159,13 @@ const plain = {
   principalType: 'User',
 };
 await authorization.roleAssignments.create(scope, of.later, plain);
-said['plain'] = (
-  await all(authorization.roleAssignments.listForScope(scope, { filter: `principalId eq '${of.other}'` }))
-).length;
+// Reads lag behind the write.
+let read = 0;
+while (read === 0)
+  read = (
+    await all(authorization.roleAssignments.listForScope(scope, { filter: `principalId eq '${of.other}'` }))
+  ).length;
+said['plain'] = read;
 await authorization.roleAssignments.get(scope, of.later);
 await authorization.roleAssignments.delete(scope, of.later);
 await authorization.roleAssignments.delete(scope, of.later);

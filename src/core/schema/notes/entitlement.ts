@@ -133,8 +133,6 @@ export const ENTITLEMENT_NOTES: Notes = {
     words: {
       active: 'the person holds it',
       eligible: 'the person may activate it in PIM themselves, under MFA and Conditional Access',
-      plain:
-        'the person holds it without PIM, where that is not licensed; only the sweep ends it (`azure-role` alone)',
     },
   },
   'privileges.?.managed': {
@@ -161,6 +159,15 @@ export const ENTITLEMENT_NOTES: Notes = {
     says: 'The name of the role, or the UUID of its definition.',
     example: 'Virtual Machine Administrator Login',
     findings: ['policy.protected'],
+  },
+  'privileges.azure-role.assignment': {
+    says: 'How it is assigned for the window.',
+    absent: '`active`',
+    words: {
+      active: 'the person holds it',
+      eligible: 'the person may activate it in PIM themselves, under MFA and Conditional Access',
+      plain: 'the person holds it without PIM, where that is not licensed; only the sweep ends it',
+    },
   },
   'privileges.azure-role.scope': {
     says: 'Where the role holds, and everything below it.',
