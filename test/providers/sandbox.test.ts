@@ -7,7 +7,7 @@ import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { vmJit } from '../../src/providers/vm-jit.ts';
 import type { ConflictShape, ContentionShape } from '../../src/sandbox/azure/operations.ts';
 import { bastionHost, machineResources, networkProperties } from '../../src/sandbox/azure/seed-machine.ts';
-import { roleStep } from './benches.ts';
+import { ALICE, HELPDESK, roleStep, UNIT, VM_LOGIN } from './benches.ts';
 import { contextOf, providerContract } from './contract.ts';
 import {
   around,
@@ -582,6 +582,35 @@ describe('azure-role at a management group', () => {
         });
       clock.advance(MINUTES);
       expect(JSON.stringify([world.state().assignments, world.state().eligibilities])).toBe(before);
+    },
+  );
+});
+
+describe('what was activated from an eligibility', () => {
+  it.each(['azure-role as an eligibility', 'entra-role as an eligibility'] as const)(
+    'is ended with it, early and after its end, and found as long as it stands: %s',
+    async (form) => {
+      const { clock, world } = sandbox;
+      for (const after of [6, 121]) {
+        const bench = await sandboxBench(() => sandbox, form)();
+        const context = contextOf(bench);
+        const before = await bench.snapshot();
+        await bench.provider.elevate(bench.step, context);
+        const end = new Date(clock.now() + 180 * MINUTES).toISOString();
+        const { step } = bench;
+        if (step.kind === 'azure-role')
+          world.hand.activate({ principalId: ALICE, role: VM_LOGIN, scope: step.scope }, end);
+        else world.hand.directory.activate({ principalId: ALICE, role: HELPDESK, scope: UNIT }, end);
+        await bench.advance(after * MINUTES);
+        expect(await bench.provider.observe(step, context)).toMatchObject({ state: 'active' });
+        const search = { installation: context.installation, subscriptions: bench.subscriptions };
+        const found = await bench.provider.discover(search);
+        expect(found).toMatchObject([{ grant: context.grant, step: { assignment: 'eligible' } }]);
+        for (const { step: of, objectId } of found)
+          expect(await bench.provider.revoke(of, context, objectId)).toMatchObject({ state: 'absent' });
+        expect(await bench.snapshot()).toEqual(before);
+        expect(await bench.provider.discover(search)).toEqual([]);
+      }
     },
   );
 });
