@@ -70,6 +70,8 @@ export interface WireOptions {
   readonly log: Log;
   /** The workflow's OIDC token for an audience. */
   readonly idToken: (audience: string) => Promise<string>;
+  /** In [0, 1), to spread retries; `Math.random` when absent. */
+  readonly random?: () => number;
 }
 
 const installationFrom = (repository: RepositoryFacts, policy: Policy): Installation => {
@@ -98,6 +100,7 @@ const connectAzure = async (
     onDate: (source, date) => clock.observe(source, date),
     sleep: (time) => clock.sleep(time),
     ...(remembering ? { remembering } : {}),
+    timer: clock.timer,
   });
 };
 
@@ -176,7 +179,7 @@ export const wire = (
         clock,
         run: options.run,
         genesis: policy?.settings?.genesis,
-        random: Math.random,
+        random: options.random ?? Math.random,
       })),
     installation: installationFrom,
     opens: OPENS,

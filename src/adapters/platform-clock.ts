@@ -9,6 +9,8 @@ import type { Clock } from '../ports/clock.ts';
 export type MonotonicTimer = () => number;
 
 export interface PlatformClock extends Clock {
+  /** What carries it on; whatever else a run measures is measured with it. */
+  readonly timer: MonotonicTimer;
   /** Takes a `Date` header; only a source's first readable one counts. */
   observe(source: string, date: string): void;
 }
@@ -17,6 +19,7 @@ export const createPlatformClock = (timer: MonotonicTimer): PlatformClock => {
   const offsets = new Map<string, number>();
   const nowOf = (offset: number): Instant => instant(timer() + offset);
   return {
+    timer,
     observe(source, date) {
       const at = Date.parse(date);
       // NB. The runner's own clock is never asked: whoever controls it would choose when access ends.

@@ -35,6 +35,11 @@ export interface OrderedFault {
     /** The socket is closed without an answer. */
     | { readonly kind: 'drop' }
     | { readonly kind: 'delay'; readonly milliseconds: number }
+    /**
+     * The socket is closed at once and the request commits later all the same, when the world's time has moved on by so much: it
+     * hung in a gateway. With `kill` the process that sent it dies, as of a `kill`. Only with `when: before`.
+     */
+    | { readonly kind: 'late'; readonly milliseconds: number; readonly kill: boolean }
     /** The process of the workflow job that sent the request is killed (SIGKILL). */
     | { readonly kind: 'kill' };
 }
@@ -44,8 +49,11 @@ export interface Faults {
   order(fault: OrderedFault): void;
   clear(): void;
   pending(): readonly OrderedFault[];
-  /** The fault that strikes this request, or undefined; counting happens here. `pathKey` as in `OrderedFault.path`. */
-  strike(api: Api, method: string, pathKey: string): OrderedFault | undefined;
+  /**
+   * The fault that strikes this request, or undefined; counting happens here. `pathKey` as in `OrderedFault.path`; `job`: the workflow
+   * job whose token it carries.
+   */
+  strike(api: Api, method: string, pathKey: string, job?: string): OrderedFault | undefined;
 }
 
 /** The keys of `permissions:` in a workflow. */

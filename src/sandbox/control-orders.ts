@@ -70,6 +70,9 @@ const readFault = (body: unknown, where: string): OrderedFault => {
     throw say('"method" is an HTTP method.');
   if (path !== undefined && (typeof path !== 'string' || !isPattern(path)))
     throw say('"path" is a regular expression over path and query.');
+  const effect = readEffect(given['effect'], say);
+  if (effect.kind === 'late' && when === 'after')
+    throw say('"late" goes with "before": it commits after its answer is lost.');
   const skip = wholeNumber(given['skip'], 0, () => say('"skip" is a whole number from 0.'));
   const times = wholeNumber(given['times'], 1, () => say('"times" is a whole number from 1.'));
   return {
@@ -79,7 +82,7 @@ const readFault = (body: unknown, where: string): OrderedFault => {
     ...(path === undefined ? {} : { path }),
     ...(skip === undefined ? {} : { skip }),
     ...(times === undefined ? {} : { times }),
-    effect: readEffect(given['effect'], say),
+    effect,
   };
 };
 
@@ -116,12 +119,19 @@ const readEffect = (body: unknown, say: (problem: string) => BadOrder): OrderedF
         throw say('"effect.milliseconds" is a number from 0.');
       return { kind, milliseconds };
     }
+    case 'late': {
+      const late = '{"kind":"late","milliseconds":60000,"kill":true}';
+      const { milliseconds, kill } = fields(body, ['kind', 'milliseconds', 'kill'], late, 'effect: ');
+      if (typeof milliseconds !== 'number' || !(milliseconds >= 0) || typeof kill !== 'boolean')
+        throw say('"effect.milliseconds" is a number from 0, and "effect.kill" is true or false.');
+      return { kind, milliseconds, kill };
+    }
     case 'drop':
     case 'kill':
       fields(body, ['kind'], `{"kind":"${kind}"}`, 'effect: ');
       return { kind };
     default:
-      throw say('"effect.kind" is answer, html, drop, delay or kill.');
+      throw say('"effect.kind" is answer, html, drop, delay, late or kill.');
   }
 };
 

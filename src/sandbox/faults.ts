@@ -11,7 +11,7 @@ interface Waiting {
 /**
  * Makes an empty list. A request is compared with the faults in the order in which they were ordered; each that fits
  * uses up one of its skips, and the first without skips strikes; later ones do not see that request.
- * `order` throws SyntaxError when `path` is not a regular expression and RangeError when a count makes no sense.
+ * `order` throws SyntaxError when `path` is not a regular expression and RangeError when a count or a moment makes no sense.
  */
 export const createFaults = (): Faults => {
   let waiting: Waiting[] = [];
@@ -23,6 +23,8 @@ export const createFaults = (): Faults => {
         throw new RangeError(`skip: ${skip} is not a whole number from 0`);
       if (!Number.isInteger(times) || times < 1)
         throw new RangeError(`times: ${times} is not a whole number from 1`);
+      if (fault.effect.kind === 'late' && fault.when === 'after')
+        throw new RangeError('late: what commits later has not committed before its answer is lost');
       waiting.push({
         fault,
         path: fault.path === undefined ? undefined : new RegExp(fault.path),

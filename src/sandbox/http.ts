@@ -210,6 +210,7 @@ export const exchange = async (
   raw: RawRequest,
 ): Promise<RawAnswer | 'closed'> => {
   try {
+    await catchUp(options);
     const answer = await answerTo(options, base, raw);
     return answer === 'closed' ? answer : wire(options, answer);
   } catch (error) {
@@ -234,7 +235,9 @@ const answerTo = async (
   const entry = options.log.add({ api, method, pathKey, job, at: options.clock.now() });
   const request: SandboxRequest = { ...partial, id: entry.id };
   const killed: KillRequest = { api, method, pathKey, job };
-  const fault = options.faults.strike(api, method, pathKey);
+  const fault = options.faults.strike(api, method, pathKey, job);
+  if (fault?.effect.kind === 'late')
+    later(options, fault.effect.milliseconds, async () => void (await options.handler(request)));
   const struck = async (when: OrderedFault['when']): Promise<SandboxAnswer | 'closed' | 'none'> =>
     fault?.when === when ? strikeWith(options, fault, killed) : 'none';
   const before = await struck('before');
@@ -250,6 +253,36 @@ const answerTo = async (
 const heardAs = (options: FrontOptions, answer: SandboxAnswer): Omit<Exchange, 'request'> => {
   const { status, headers, bytes } = wire(options, answer);
   return { status, headers, body: bytes };
+};
+
+interface Late {
+  readonly options: FrontOptions;
+  readonly at: number;
+  readonly work: () => Promise<void>;
+}
+
+/** What hangs in a gateway, by the clock of its world: carried out at a jump of that clock, or before the next request after it. */
+const hanging = new WeakMap<WorldClock, { waiting: readonly Late[]; done: Promise<void> }>();
+
+const later = (options: FrontOptions, milliseconds: number, work: Late['work']): void => {
+  const { clock } = options;
+  const known = hanging.get(clock);
+  const one = { options, at: clock.now() + milliseconds, work };
+  if (known !== undefined) return void (known.waiting = [...known.waiting, one]);
+  hanging.set(clock, { waiting: [one], done: Promise.resolve() });
+  clock.onJump(() => void catchUp(options));
+};
+
+const catchUp = async ({ clock }: FrontOptions): Promise<void> => {
+  const all = hanging.get(clock);
+  if (all === undefined) return;
+  const due = all.waiting.filter(({ at }) => at <= clock.now()).toSorted((a, b) => a.at - b.at);
+  all.waiting = all.waiting.filter((one) => !due.includes(one));
+  for (const { options, work } of due)
+    all.done = all.done
+      .then(work)
+      .catch((error: unknown) => (options.onDefect ?? sayDefect)(`sandbox ${options.api}: late`, error));
+  await all.done;
 };
 
 const strikeWith = async (
@@ -278,6 +311,9 @@ const strikeWith = async (
       return 'none';
     case 'kill':
       await options.onKill?.(request);
+      return 'closed';
+    case 'late':
+      if (effect.kill) await options.onKill?.(request);
       return 'closed';
   }
 };

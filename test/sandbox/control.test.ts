@@ -143,6 +143,8 @@ describe('/faults', () => {
     [{ api: 'arm', when: 'before' }, 'effect.kind'],
     [{ api: 'arm', when: 'before', effect: { kind: 'answer' } }, 'effect.status'],
     [{ api: 'arm', when: 'before', effect: { kind: 'drop', status: 500 } }, 'not known here'],
+    [{ api: 'arm', when: 'before', effect: { kind: 'late', milliseconds: 5 } }, 'effect.kill'],
+    [{ api: 'arm', when: 'after', effect: { kind: 'late', milliseconds: 5, kill: true } }, '\\"late\\"'],
     [{ api: 'arm', when: 'before', path: '(', effect: { kind: 'drop' } }, 'regular expression'],
     [{ api: 'arm', when: 'before', times: 0, effect: { kind: 'drop' } }, '\\"times\\"'],
     [[{ api: 'arm', when: 'before', effect: { kind: 'drop' } }, 5], 'fault 2'],

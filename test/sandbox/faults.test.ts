@@ -31,11 +31,13 @@ test('one request uses up one fault, in the order of ordering', () => {
   expect(faults.pending()).toEqual([]);
 });
 
-test('refuses a path that is no regular expression and counts that make no sense', () => {
+test('refuses a path that is no regular expression and counts and moments that make no sense', () => {
   const faults = createFaults();
   expect(() => faults.order({ ...drop, path: '(' })).toThrow(SyntaxError);
   expect(() => faults.order({ ...drop, times: 0 })).toThrow(RangeError);
   expect(() => faults.order({ ...drop, skip: -1 })).toThrow(RangeError);
+  const late = { kind: 'late', milliseconds: 1, kill: false } as const;
+  expect(() => faults.order({ ...drop, when: 'after', effect: late })).toThrow(RangeError);
   expect(faults.pending()).toEqual([]);
 });
 

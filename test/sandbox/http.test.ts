@@ -90,6 +90,25 @@ test('delays and then answers as always', async () => {
   expect(performance.now() - from).toBeGreaterThanOrEqual(29);
 });
 
+test('loses the answer at once and commits when the time has come, at a jump of the clock or before the next request', async () => {
+  const { front, order, committed, clock } = await start();
+  order({ when: 'before', effect: { kind: 'late', milliseconds: 60_000, kill: false } });
+  await expect(fetch(`${front.base}/hung`)).rejects.toThrow('fetch failed');
+  await fetch(`${front.base}/read`);
+  expect(committed).toEqual(['GET /read']);
+  clock.advance(61_000);
+  await fetch(`${front.base}/after`);
+  expect(committed).toEqual(['GET /read', 'GET /hung', 'GET /after']);
+});
+
+test('kills the job whose request commits later, where that is ordered', async () => {
+  const kills: KillRequest[] = [];
+  const { front, order } = await start({ onKill: (request) => void kills.push(request) });
+  order({ when: 'before', effect: { kind: 'late', milliseconds: 60_000, kill: true } });
+  await expect(fetch(`${front.base}/hung`)).rejects.toThrow('fetch failed');
+  expect(kills).toMatchObject([{ pathKey: '/hung' }]);
+});
+
 test('kills the job that sent the request and tells it nothing', async () => {
   const kills: KillRequest[] = [];
   const { front, order, committed } = await start({

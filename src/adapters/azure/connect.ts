@@ -40,12 +40,15 @@ export interface AzureSurroundings {
   readonly sleep: (time: Milliseconds) => Promise<void>;
   /** For a run that only asks: nothing is asked twice. */
   readonly remembering?: true;
+  /** Milliseconds, never going back; `performance.now` when absent. */
+  readonly timer?: () => number;
 }
 
 /** Makes no call yet; nothing is asked of Entra before the first call to Azure. Throws `Fault('config.invalid')`. */
 export const createAzure = (settings: AzureSettings, around: AzureSurroundings): Azure => {
-  const dates = dateObserver(around.onDate, () => performance.now());
-  const credential = azureCredential(settings, around.assertion);
+  const timer = around.timer ?? (() => performance.now());
+  const dates = dateObserver(around.onDate, timer);
+  const credential = azureCredential(settings, { assertion: around.assertion, timer });
   const calls = azureCalls(around.sleep);
   const arm = { endpoint: httpsUrl(settings.armEndpoint, 'armEndpoint').origin, credential, calls, dates };
   const graph = graphConnection({

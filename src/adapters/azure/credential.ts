@@ -63,13 +63,13 @@ const lifetime = (jwt: string): number => {
 /** https://learn.microsoft.com/entra/workload-id/workload-identity-federation */
 export const azureCredential = (
   settings: AzureSettings,
-  assertion: () => Promise<string>,
+  { assertion, timer }: { readonly assertion: () => Promise<string>; readonly timer: () => number },
 ): ClientAssertionCredential => {
   const authority = httpsUrl(settings.authority, 'authority');
   return new ClientAssertionCredential(
     settings.tenantId,
     settings.clientId,
-    memoAssertion(assertion, () => performance.now()),
+    memoAssertion(assertion, timer),
     {
       authorityHost: authority.origin,
       disableInstanceDiscovery: !KNOWN_AUTHORITIES.has(authority.hostname),
