@@ -1,0 +1,68 @@
+/** What stands on the platforms of a house at this moment and carries the mark of a grant. */
+import type { House } from './house.ts';
+
+export interface Standing {
+  readonly kind: 'azure-role' | 'entra-role' | 'nsg-rule' | 'vm-jit';
+  readonly grant: number;
+  /** Entra object id; empty where the platform knows no person. */
+  readonly principal: string;
+  /** Milliseconds since the epoch. */
+  readonly end: number;
+}
+
+const grantIn = (text: string | null | undefined): number | undefined => {
+  const found = /^gh:[0-9a-z]{8}-(\d+)/.exec(text ?? '')?.[1];
+  return found === undefined ? undefined : Number(found);
+};
+
+/** Access itself, as the platform gives it: not what a list shows, and not what is only asked for. */
+export const standing = ({ azure }: Pick<House, 'azure'>): readonly Standing[] => {
+  const state = azure.state();
+  const grantOf = new Map<string, number | undefined>([
+    ...state.requests.map(({ name, justification }) => [name, grantIn(justification)] as const),
+    ...state.directory.requests.map(({ id, justification }) => [id, grantIn(justification)] as const),
+  ]);
+  const held = (
+    kind: Standing['kind'],
+    all: readonly {
+      live: boolean;
+      principalId: string;
+      endDateTime: string | null;
+      request: string | null;
+    }[],
+  ): readonly Standing[] =>
+    all.flatMap(({ live, principalId, endDateTime, request }) => {
+      const grant = grantOf.get(request ?? '');
+      return live && grant !== undefined
+        ? [
+            {
+              kind,
+              grant,
+              principal: principalId,
+              end: endDateTime === null ? Infinity : Date.parse(endDateTime),
+            },
+          ]
+        : [];
+    });
+  const rules = state.nsgs.flatMap(({ rules: all }) =>
+    all.flatMap((rule): readonly Standing[] => {
+      const text = String(rule['description'] ?? '');
+      const grant = grantIn(text);
+      return grant === undefined
+        ? []
+        : [{ kind: 'nsg-rule', grant, principal: '', end: Date.parse(/ exp=(\S+)/.exec(text)?.[1] ?? '') }];
+    }),
+  );
+  const jit = state.jit.flatMap(({ status, justification, endTimeUtc }): readonly Standing[] => {
+    const grant = grantIn(justification);
+    return grant === undefined || !/^Initiat/.test(status)
+      ? []
+      : [{ kind: 'vm-jit', grant, principal: '', end: Date.parse(endTimeUtc) }];
+  });
+  return [
+    ...held('azure-role', state.assignments),
+    ...held('entra-role', state.directory.assignments),
+    ...rules,
+    ...jit,
+  ];
+};
