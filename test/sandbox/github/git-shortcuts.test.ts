@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseChanges } from '../../../src/sandbox/github/git/diff.ts';
+import { parseChanges, parsePatches } from '../../../src/sandbox/github/git/diff.ts';
 import type { Repository } from '../../../src/sandbox/github/git/repository.ts';
 import { initRepository, ZERO } from '../../../src/sandbox/github/git/repository.ts';
 import { git, mustGit } from '../../../src/sandbox/github/git/run.ts';
@@ -65,6 +65,29 @@ describe('trees', () => {
     );
   });
 
+  it('show the same hunks', async () => {
+    await fc.assert(
+      fc.asyncProperty(files, files, async (before, more) => {
+        const from = await treeOf(before);
+        const to = await treeOf({ ...before, ...more });
+        const args = [
+          '-c',
+          'core.quotePath=false',
+          'diff-tree',
+          '-r',
+          '-M',
+          '-p',
+          '-z',
+          '--raw',
+          '--no-abbrev',
+        ];
+        const byGit = parsePatches((await mustGit(directory, [...args, from, to])).toString('utf8'));
+        expect(await repository.patches(from, to)).toEqual(byGit);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('merge into the same tree, or conflict alike', async () => {
     await fc.assert(
       fc.asyncProperty(files, files, files, async (base, ours, theirs) => {
@@ -102,9 +125,14 @@ describe('histories', () => {
         expect(await repository.isAncestor(b, a)).toBe(is.code === 0);
         const bases = (await mustGit(directory, ['merge-base', '--all', a, b])).toString().trim().split('\n');
         expect(bases).toContain(await repository.mergeBase(a, b));
-        const listed = (await mustGit(directory, ['rev-list', b, `^${a}`])).toString().trim().split('\n');
-        const line = await repository.history({ include: [b], exclude: [a] });
-        expect(line.toSorted()).toEqual(listed.filter((sha) => sha !== '').toSorted());
+        for (const [from, to] of [
+          [a, b],
+          [b, a],
+        ] as const) {
+          const listed = (await mustGit(directory, ['rev-list', '--topo-order', to, `^${from}`])).toString();
+          const line = await repository.history({ include: [to], exclude: [from] });
+          expect(line).toEqual(listed.split('\n').filter((sha) => sha !== ''));
+        }
       }),
       { numRuns: 40 },
     );

@@ -7,6 +7,8 @@ export interface Graph {
   mergeBase(a: string, b: string): Promise<string | undefined>;
   /** The straight line from `include` down to what `exclude` reaches, newest first. */
   line(include: string, exclude: readonly string[]): Promise<readonly string[] | undefined>;
+  /** What `include` reaches and `exclude` does not, in the order of `git rev-list --topo-order`. */
+  range(include: string, exclude: readonly string[]): Promise<readonly string[] | undefined>;
 }
 
 /** Longer walks are git's. */
@@ -49,6 +51,7 @@ export const openGraph = (parentsOf: (sha: string) => Promise<readonly string[] 
       return (await reach([descendant], ancestor))?.has(ancestor);
     },
     async mergeBase(a, b) {
+      if ((await reach([b], a))?.has(a) === true) return a;
       const reached = await reach([a], b);
       const way = reached === undefined ? undefined : await line(b, reached);
       const last = way?.at(-1);
@@ -59,6 +62,32 @@ export const openGraph = (parentsOf: (sha: string) => Promise<readonly string[] 
     async line(include, exclude) {
       const stop = await reach(exclude);
       return stop === undefined ? undefined : line(include, stop);
+    },
+    async range(include, exclude) {
+      const [all, stop] = [await reach([include]), await reach(exclude)];
+      if (all === undefined || stop === undefined) return undefined;
+      const inside = new Map<string, readonly string[]>();
+      for (const sha of all)
+        if (!stop.has(sha))
+          inside.set(
+            sha,
+            ((await parents(sha)) ?? []).filter((one) => !stop.has(one)),
+          );
+      const children = new Map<string, number>();
+      for (const above of inside.values())
+        for (const sha of above) children.set(sha, (children.get(sha) ?? 0) + 1);
+      // As git does it: a commit comes when all its children have come, and what became free last comes first.
+      const found: string[] = [];
+      for (const free = inside.has(include) ? [include] : []; free.length > 0;) {
+        const sha = free.pop() ?? '';
+        found.push(sha);
+        for (const parent of inside.get(sha) ?? []) {
+          const left = (children.get(parent) ?? 1) - 1;
+          children.set(parent, left);
+          if (left === 0) free.push(parent);
+        }
+      }
+      return found;
     },
   };
 };

@@ -15,7 +15,7 @@ import { openGraph } from './graph.ts';
 import { openObjects, type GitObject, type ObjectType } from './objects.ts';
 import { areApart, writeRef } from './ref-files.ts';
 import { git, mustGit } from './run.ts';
-import { mergeApart, plainChanges, type Trees } from './trees.ts';
+import { mergeApart, plainChanges, plainPatches, type Trees } from './trees.ts';
 
 export const ZERO = '0'.repeat(40);
 
@@ -185,6 +185,31 @@ const openRepository = (directory: string): Repository => {
 
   const range = (from: string | undefined, to: string): readonly string[] => [from ?? EMPTY_TREE, to];
 
+  const changes = (from: string | undefined, to: string): Promise<readonly Change[]> => {
+    const id = `${from ?? ''}..${to}`;
+    const known = differences.get(id);
+    if (known !== undefined) return known;
+    if (differences.size > 2000) differences.clear();
+    const ask = async (): Promise<readonly Change[]> =>
+      parseChanges(
+        await mustGit(directory, [
+          'diff-tree',
+          '-r',
+          '-M',
+          '-z',
+          '--raw',
+          '--numstat',
+          '--no-abbrev',
+          ...range(from, to),
+        ]),
+      );
+    const simple = async (): Promise<readonly Change[] | undefined> =>
+      plainChanges(trees, from === undefined ? undefined : await treeOf(from), await treeOf(to));
+    const made = simple().then((found) => found ?? ask());
+    differences.set(id, made);
+    return made;
+  };
+
   return {
     directory,
     object: objects.read,
@@ -269,7 +294,7 @@ const openRepository = (directory: string): Repository => {
       const [first] = include;
       const all = (path ?? '') === '' && since === undefined && until === undefined;
       if (all && first !== undefined && include.length === 1 && exclude.length > 0) {
-        const short = await graph.line(first, exclude);
+        const short = (await graph.line(first, exclude)) ?? (await graph.range(first, exclude));
         if (short !== undefined) return reverse ? short.toReversed() : short;
       }
       const args = [
@@ -287,31 +312,10 @@ const openRepository = (directory: string): Repository => {
         (await mustGit(directory, ['rev-list', ...args])).toString('latin1');
       return (await kept(`list ${args.join('\0')}`, list)).split('\n').filter((line) => line !== '');
     },
-    changes(from, to) {
-      const id = `${from ?? ''}..${to}`;
-      const known = differences.get(id);
-      if (known !== undefined) return known;
-      if (differences.size > 2000) differences.clear();
-      const ask = async (): Promise<readonly Change[]> =>
-        parseChanges(
-          await mustGit(directory, [
-            'diff-tree',
-            '-r',
-            '-M',
-            '-z',
-            '--raw',
-            '--numstat',
-            '--no-abbrev',
-            ...range(from, to),
-          ]),
-        );
-      const simple = async (): Promise<readonly Change[] | undefined> =>
-        plainChanges(trees, from === undefined ? undefined : await treeOf(from), await treeOf(to));
-      const made = simple().then((found) => found ?? ask());
-      differences.set(id, made);
-      return made;
-    },
+    changes,
     async patches(from, to) {
+      const plain = await plainPatches(await changes(from, to), trees);
+      if (plain !== undefined) return plain;
       const out = await mustGit(directory, [
         '-c',
         'core.quotePath=false',

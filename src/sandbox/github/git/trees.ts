@@ -138,3 +138,22 @@ const longestCommon = (a: readonly string[], b: readonly string[]): number => {
   }
   return row.at(-1) ?? 0;
 };
+
+/** Hunks of files that were only added, by path. `undefined`: git has to be asked. */
+export const plainPatches = async (
+  changes: readonly Change[],
+  trees: Trees,
+): Promise<ReadonlyMap<string, string> | undefined> => {
+  const found = new Map<string, string>();
+  for (const { status, path, blob } of changes) {
+    const bytes = status === 'added' ? await trees.blob(blob) : undefined;
+    if (bytes === undefined || bytes.includes(0)) return undefined;
+    const text = bytes.toString('utf8');
+    if (text === '') continue;
+    if (!text.endsWith('\n')) return undefined;
+    const lines = text.slice(0, -1).split('\n');
+    const count = lines.length === 1 ? '' : `,${lines.length}`;
+    found.set(path, [`@@ -0,0 +1${count} @@`, ...lines.map((line) => `+${line}`)].join('\n'));
+  }
+  return found;
+};

@@ -60,13 +60,32 @@ export interface GraphQLRequest {
   readonly mutation: boolean;
 }
 
+/** The same few documents come again and again: each is read and judged once. */
+const documents = new Map<string, DocumentNode>();
+const problemsIn = new WeakMap<DocumentNode, readonly GraphQLError[]>();
+
+const parsed = (query: string): DocumentNode => {
+  const known = documents.get(query);
+  if (known !== undefined) return known;
+  const document = parse(query);
+  if (documents.size > 200) documents.clear();
+  documents.set(query, document);
+  return document;
+};
+
+const judged = (document: DocumentNode): readonly GraphQLError[] => {
+  const known = problemsIn.get(document) ?? validate(schema(), document, undefined, { maxErrors: 20 });
+  problemsIn.set(document, known);
+  return known;
+};
+
 /** Reads the body of a request; a string is what is wrong with it, in GitHub's words. */
 export const readGraphQL = (body: unknown): GraphQLRequest | string => {
   if (!isRecord(body) || typeof body['query'] !== 'string')
     return 'A query attribute must be specified and must be a string.';
   let document: DocumentNode;
   try {
-    document = parse(body['query']);
+    document = parsed(body['query']);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -211,7 +230,7 @@ export const runGraphQL = async (
   request: GraphQLRequest,
 ): Promise<Record<string, unknown>> => {
   const world: World = { ...asker, make };
-  const problems = validate(schema(), request.document, undefined, { maxErrors: 20 });
+  const problems = judged(request.document);
   if (problems.length > 0) return { errors: problems.map(errorShape) };
   const kind = request.document.definitions.find(
     (definition) => definition.kind === Kind.OPERATION_DEFINITION,
