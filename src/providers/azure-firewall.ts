@@ -11,7 +11,7 @@ import { discoverGroups } from './azure-firewall/discover.ts';
 import { elevateGroup } from './azure-firewall/elevate.ts';
 import { observeGroup } from './azure-firewall/observe.ts';
 import { revokeGroup } from './azure-firewall/revoke.ts';
-import { queues } from './nsg-rule/queue.ts';
+import { queues } from './queue.ts';
 
 export const azureFirewall = (azure: Azure): Provider => {
   // Azure takes one write of a policy at a time; ours stand in line instead of colliding with each other.

@@ -11,7 +11,7 @@ import { discoverRules } from './nsg-rule/discover.ts';
 import { elevateRule } from './nsg-rule/elevate.ts';
 import { groupReader } from './nsg-rule/group.ts';
 import { observeRule } from './nsg-rule/observe.ts';
-import { queues } from './nsg-rule/queue.ts';
+import { queues } from './queue.ts';
 import { revokeRule } from './nsg-rule/revoke.ts';
 import type { AnyRuleStep } from './nsg-rule/rule.ts';
 

@@ -4,7 +4,7 @@ import type { NsgRuleStep } from '../../src/core/plan.ts';
 import type { RuleAnswer, SecurityRule } from '../../src/ports/azure.ts';
 import { armRule } from '../../src/core/network/arm-rule.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
-import { queues } from '../../src/providers/nsg-rule/queue.ts';
+import { queues } from '../../src/providers/queue.ts';
 import { ruleName } from '../../src/providers/nsg-rule/rule.ts';
 import { BASTION_RULES } from '../../src/sandbox/azure/seed.ts';
 import { BASTION_NSG, SUBSCRIPTION, unclear } from '../fakes/azure.ts';

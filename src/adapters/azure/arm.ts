@@ -5,6 +5,7 @@ import type { ResourceId } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import type { Calls } from './calls.ts';
 import type { DateObserver } from './dates.ts';
+import type { Pacing } from './pacing.ts';
 import { writeDown } from './transcript.ts';
 
 /** Resource Manager, or Graph: one service with its own token scope. */
@@ -16,20 +17,30 @@ export interface Service {
   readonly dates: DateObserver;
 }
 
+/** Resource Manager, which says how much it still gives. */
+export interface ArmService extends Service {
+  readonly pacing: Pacing;
+}
+
 /** `https://management.azure.com/.default`: always of the endpoint that the token is sent to. */
 export const scopeOf = (endpoint: string): string => `${endpoint}/.default`;
 
-export const answerPolicies = (dates: DateObserver) =>
+export const answerPolicies = ({ dates, pacing }: Pick<ArmService, 'dates' | 'pacing'>) =>
   [
     {
       policy: {
         name: 'gatehouseAnswers',
         sendRequest: async (request, next) => {
-          const response = await next(request);
+          const { method, url } = request;
+          const { response } = await pacing.inPace({ method, url }, async () => {
+            const answered = await next(request);
+            const header = (name: string): string | undefined => answered.headers.get(name);
+            return { response: answered, status: answered.status, header, body: answered.bodyAsText };
+          });
           dates.observe('arm', response.headers.get('date'));
           writeDown({
-            method: request.method,
-            url: request.url,
+            method,
+            url,
             status: response.status,
             header: (name) => response.headers.get(name),
             body: response.bodyAsText,

@@ -4,21 +4,21 @@ import type { RoleManagementPolicyAssignment, RoleManagementPolicyRuleUnion } fr
 import type { ResourceId } from '../../core/brand.ts';
 import type { RoleApi, RoleSettings } from '../../ports/azure.ts';
 import { answerPolicies, armScope, collect, lastSegment, scopeOf } from './arm.ts';
-import type { Service } from './arm.ts';
+import type { ArmService } from './arm.ts';
 import { plainRoleApi } from './arm-assignments.ts';
 import { instancesAt, pimApi, quoted } from './arm-pim.ts';
 import type { PimClient } from './arm-pim.ts';
 import { managementGroups } from './management-groups.ts';
 
-export const roleApi = (service: Service): RoleApi => {
-  const { endpoint, credential, calls, dates } = service;
+export const roleApi = (service: ArmService): RoleApi => {
+  const { endpoint, credential, calls, dates, pacing } = service;
   const client = new AuthorizationManagementClient(credential, '00000000-0000-0000-0000-000000000000', {
     endpoint,
     $host: endpoint,
     credentialScopes: scopeOf(endpoint),
     // NB. The SDK would repeat a PUT that committed unseen and collide with itself; `calls` repeats only reads.
     retryOptions: { maxRetries: 0 },
-    additionalPolicies: answerPolicies(dates),
+    additionalPolicies: answerPolicies({ dates, pacing }),
   });
   const pim: PimClient = { client, calls };
   return {

@@ -5,7 +5,7 @@ import { parseInstant, resourceId } from '../../core/brand.ts';
 import type { Instant, Milliseconds } from '../../core/brand.ts';
 import type { BastionApi, BastionSession } from '../../ports/azure.ts';
 import { armScope, collect } from './arm.ts';
-import type { Service } from './arm.ts';
+import type { ArmService } from './arm.ts';
 import { armPartsOf } from './network-clients.ts';
 import type { NetworkClients } from './network-clients.ts';
 import { plainArm } from './plain-arm.ts';
@@ -26,7 +26,7 @@ const sessionForm = Type.Object({
 /** https://learn.microsoft.com/rest/api/virtualnetwork/bastion-hosts, …/get-active-sessions, …/disconnect-active-sessions */
 export const bastionApi = (
   client: NetworkClients,
-  service: Service,
+  service: ArmService,
   sleep: (time: Milliseconds) => Promise<void>,
 ): BastionApi => {
   const arm = plainArm(service);

@@ -16,6 +16,7 @@ import { directoryApi } from './graph.ts';
 import { jitApi } from './jit.ts';
 import { networkClients } from './network-clients.ts';
 import { networkApi } from './network.ts';
+import { armPacing } from './pacing.ts';
 import { rememberedAzure } from './remembered.ts';
 import { topologyApi } from './topology.ts';
 
@@ -50,7 +51,13 @@ export const createAzure = (settings: AzureSettings, around: AzureSurroundings):
   const dates = dateObserver(around.onDate, timer);
   const credential = azureCredential(settings, { assertion: around.assertion, timer });
   const calls = azureCalls(around.sleep);
-  const arm = { endpoint: httpsUrl(settings.armEndpoint, 'armEndpoint').origin, credential, calls, dates };
+  const arm = {
+    endpoint: httpsUrl(settings.armEndpoint, 'armEndpoint').origin,
+    credential,
+    calls,
+    dates,
+    pacing: armPacing(around.sleep),
+  };
   const graph = graphConnection({
     endpoint: httpsUrl(settings.graphEndpoint, 'graphEndpoint').origin,
     credential,

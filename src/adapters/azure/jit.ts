@@ -8,7 +8,7 @@ import { formatInstant, milliseconds, parseInstant, resourceId } from '../../cor
 import type { ResourceId } from '../../core/brand.ts';
 import type { JitAnswer, JitApi, JitOrder, JitPolicy, JitRequest } from '../../ports/azure.ts';
 import { armScope } from './arm.ts';
-import type { Service } from './arm.ts';
+import type { ArmService } from './arm.ts';
 import type { Written } from './calls.ts';
 import { isUnclear } from './faults.ts';
 import { plainArm } from './plain-arm.ts';
@@ -70,7 +70,7 @@ const planForm = Type.Object({
 });
 
 /** https://learn.microsoft.com/rest/api/defenderforcloud/jit-network-access-policies */
-export const jitApi = (service: Service): JitApi => {
+export const jitApi = (service: ArmService): JitApi => {
   const arm = plainArm(service);
   const { calls } = service;
   return {

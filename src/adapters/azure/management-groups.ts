@@ -3,14 +3,14 @@ import { Type } from 'typebox';
 import type { ResourceId } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import { parseResourceId } from '../../core/parse/resource-id.ts';
-import type { Service } from './arm.ts';
+import type { ArmService } from './arm.ts';
 import { plainArm } from './plain-arm.ts';
 
 const PATH = '/providers/Microsoft.Management/managementGroups';
 const form = Type.Object({ id: Type.String() });
 
 /** https://learn.microsoft.com/rest/api/managementgroups/management-groups/list */
-export const managementGroups = async (service: Service): Promise<readonly ResourceId[]> => {
+export const managementGroups = async (service: ArmService): Promise<readonly ResourceId[]> => {
   const arm = plainArm(service);
   try {
     const listed = await service.calls.read(

@@ -3,11 +3,11 @@ import { NetworkManagementClient } from '@azure/arm-network';
 import type { ResourceId } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import { answerPolicies, scopeOf } from './arm.ts';
-import type { Service } from './arm.ts';
+import type { ArmService } from './arm.ts';
 
 export type NetworkClients = (subscription: string) => NetworkManagementClient;
 
-export const networkClients = ({ endpoint, credential, dates }: Service): NetworkClients => {
+export const networkClients = ({ endpoint, credential, dates, pacing }: ArmService): NetworkClients => {
   const clients = new Map<string, NetworkManagementClient>();
   return (subscription) => {
     const known = clients.get(subscription);
@@ -17,7 +17,7 @@ export const networkClients = ({ endpoint, credential, dates }: Service): Networ
       // NB. Without this the SDK asks for a token of the public cloud, whatever the endpoint.
       credentials: { scopes: [scopeOf(endpoint)] },
       retryOptions: { maxRetries: 0 },
-      additionalPolicies: answerPolicies(dates),
+      additionalPolicies: answerPolicies({ dates, pacing }),
     });
     clients.set(subscription, made);
     return made;

@@ -13,7 +13,7 @@ import { Check, Errors } from 'typebox/value';
 import type { Milliseconds } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import { answerPolicies, scopeOf } from './arm.ts';
-import type { Service } from './arm.ts';
+import type { ArmService } from './arm.ts';
 import { pause } from './operation.ts';
 
 /** Where, in which version; `path` begins with `/` and is made of segments that `armScope` has passed. */
@@ -52,10 +52,12 @@ export const plainArm = ({
   endpoint,
   credential,
   dates,
-}: Pick<Service, 'endpoint' | 'credential' | 'dates'>): PlainArm => {
+  pacing,
+}: Pick<ArmService, 'endpoint' | 'credential' | 'dates' | 'pacing'>): PlainArm => {
   const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 0 } });
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: scopeOf(endpoint) }));
-  for (const { policy } of answerPolicies(dates)) pipeline.addPolicy(policy, { afterPhase: 'Retry' });
+  for (const { policy } of answerPolicies({ dates, pacing }))
+    pipeline.addPolicy(policy, { afterPhase: 'Retry' });
   const client = createDefaultHttpClient();
 
   const send = async (

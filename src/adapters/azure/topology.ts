@@ -6,7 +6,7 @@ import { resourceId } from '../../core/brand.ts';
 import type { ResourceId } from '../../core/brand.ts';
 import type { Machine, NetworkInterface, TopologyApi } from '../../ports/azure.ts';
 import { armScope } from './arm.ts';
-import type { Service } from './arm.ts';
+import type { ArmService } from './arm.ts';
 import { armPartsOf } from './network-clients.ts';
 import type { NetworkClients } from './network-clients.ts';
 import { plainArm } from './plain-arm.ts';
@@ -34,7 +34,7 @@ const machineForm = Type.Object({
   }),
 });
 
-export const topologyApi = (client: NetworkClients, service: Service): TopologyApi => {
+export const topologyApi = (client: NetworkClients, service: ArmService): TopologyApi => {
   const arm = plainArm(service);
   const { calls } = service;
   return {

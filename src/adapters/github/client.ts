@@ -55,9 +55,12 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     request: { fetch: wholeAnswers(options.onDate) },
   });
+  // What GitHub tells one call to wait holds back all of them: it counts them together, and going on makes the wait longer.
+  let held: Promise<unknown> = Promise.resolve();
   octokit.hook.wrap('request', async (request, endpoint) => {
     const call = nameOf(octokit.request.endpoint(endpoint));
     for (let tries = 0; ; tries += 1) {
+      await held;
       try {
         const response = await request(endpoint);
         // A proxy's sign-in page comes with status 200; it is no answer of GitHub's.
@@ -67,7 +70,9 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
         const fault = thrown instanceof Fault ? thrown : faultOfError(thrown, call);
         const pause = pauseBefore(fault, isRepeatable(endpoint), tries);
         if (pause === undefined) throw fault;
-        await options.sleep(pause);
+        const waited = options.sleep(pause);
+        if (fault.code === 'github.rate-limited') held = Promise.all([held, waited]);
+        await waited;
       }
     }
   });

@@ -3,7 +3,7 @@ import { Fault } from '../../core/fault.ts';
 import type { AzureFirewallStep } from '../../core/plan.ts';
 import type { Azure } from '../../ports/azure.ts';
 import type { GrantContext, Receipt } from '../../ports/privilege.ts';
-import type { InLine } from '../nsg-rule/queue.ts';
+import type { InLine } from '../queue.ts';
 import { withDoubts } from '../nsg-rule/way.ts';
 import { groupName, receiptOf } from './group.ts';
 import { removeGroup } from './remove.ts';

@@ -3,7 +3,7 @@ import { Fault } from '../../core/fault.ts';
 import type { AzureFirewallStep } from '../../core/plan.ts';
 import type { Azure, FirewallAnswer, FirewallApi } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
-import type { InLine } from '../nsg-rule/queue.ts';
+import type { InLine } from '../queue.ts';
 import { patience } from '../patience.ts';
 import { inPlace, othersIn, ownRule } from './group.ts';
 import { PATIENCE } from './stand.ts';

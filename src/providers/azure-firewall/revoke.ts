@@ -3,7 +3,7 @@ import { resourceId } from '../../core/brand.ts';
 import type { AzureFirewallStep } from '../../core/plan.ts';
 import type { Azure } from '../../ports/azure.ts';
 import type { GrantContext, Revocation } from '../../ports/privilege.ts';
-import type { InLine } from '../nsg-rule/queue.ts';
+import type { InLine } from '../queue.ts';
 import { sameText } from '../nsg-rule/rule.ts';
 import { groupName } from './group.ts';
 import { removeGroup } from './remove.ts';

@@ -3,7 +3,7 @@ import { Fault } from '../../core/fault.ts';
 import type { Azure } from '../../ports/azure.ts';
 import type { GrantContext, Receipt } from '../../ports/privilege.ts';
 import { aimOf } from './aim.ts';
-import type { InLine } from './queue.ts';
+import type { InLine } from '../queue.ts';
 import { removeRule } from './remove.ts';
 import { receiptOf } from './rule.ts';
 import type { AnyRuleStep, Site } from './rule.ts';

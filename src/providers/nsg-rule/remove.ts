@@ -5,7 +5,7 @@ import { Fault } from '../../core/fault.ts';
 import type { Azure, RuleAnswer } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { patience } from '../patience.ts';
-import type { InLine } from './queue.ts';
+import type { InLine } from '../queue.ts';
 import { isOwnRule } from './rule.ts';
 
 const PATIENCE = minutes(4);

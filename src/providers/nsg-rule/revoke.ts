@@ -5,7 +5,7 @@ import type { Azure } from '../../ports/azure.ts';
 import type { GrantContext, Revocation } from '../../ports/privilege.ts';
 import { everywhere } from './everywhere.ts';
 import type { Group, ReadGroup } from './group.ts';
-import type { InLine } from './queue.ts';
+import type { InLine } from '../queue.ts';
 import { removeRule } from './remove.ts';
 import type { Address, Removal } from './remove.ts';
 import { ruleName, ruleNames, sameText } from './rule.ts';

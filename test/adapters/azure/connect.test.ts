@@ -198,6 +198,16 @@ describe('reads', () => {
     expect(waits).toEqual([1000, 7000, 4000]);
   });
 
+  it('slow down when the answers say that the subscription gives little more', async () => {
+    const role = { status: 200, body: { value: [] } };
+    const low = { ...role, headers: { 'x-ms-ratelimit-remaining-subscription-reads': '5' } };
+    server.answer('GET', /roleDefinitions/, low);
+    server.answer('GET', /roleDefinitions/, role);
+    await azure.roles.definitions(SCOPE, 'Reader');
+    await azure.roles.definitions(SCOPE, 'Reader');
+    expect(waits).toEqual([40]);
+  });
+
   it('give up after a few tries, and say what to do', async () => {
     for (let turn = 0; turn < 4; turn += 1)
       server.answer('GET', /roleDefinitions/, { status: 502, body: '<html>Bad gateway</html>' });

@@ -136,6 +136,18 @@ describe('the connection to GitHub', () => {
     expect(one.seen).toHaveLength(2);
   });
 
+  it('holds every other call back while GitHub asks for time', async () => {
+    const one = await bench(
+      json(403, { message: 'secondary' }, { 'retry-after': '7' }),
+      json(200, {}),
+      json(200, {}),
+    );
+    const first = pull(one);
+    await expect.poll(() => one.slept).toEqual([7_000]);
+    await Promise.all([first, pull(one)]);
+    expect([one.seen.length, one.slept]).toEqual([3, [7_000]]);
+  });
+
   it('waits for the reset of a rate limit by the clock of GitHub, not by its own', async () => {
     const date = 'Fri, 20 Nov 2026 10:00:00 GMT';
     const reset = String(Date.parse(date) / 1000 + 30);
