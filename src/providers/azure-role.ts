@@ -13,24 +13,31 @@ import { observeRole } from './azure-role/look.ts';
 import { elevatePlain, observePlain } from './azure-role/plain/elevate.ts';
 import { revokePlain } from './azure-role/plain/revoke.ts';
 import { revokeRole } from './azure-role/revoke.ts';
+import { queues } from './queue.ts';
 
-export const azureRole = (azure: Azure): Provider => ({
-  kind: 'azure-role',
-  check: async (step, context, former) =>
-    checkRole(azure, mine(step), {
-      context,
-      former: former === undefined ? undefined : { ...former, step: mine(former.step) },
-    }),
-  elevate: async (step, context) =>
-    isPlain(step) ? elevatePlain(azure, mine(step), context) : elevateRole(azure, mine(step), context),
-  observe: async (step, context) =>
-    isPlain(step) ? observePlain(azure, mine(step), context) : observeRole(azure, mine(step), context),
-  revoke: async (step, context, objectId) =>
-    isPlain(step)
-      ? revokePlain(azure, mine(step), { context, objectId })
-      : revokeRole(azure, mine(step), { context, objectId }),
-  discover: (scope) => discoverRoles(azure, scope),
-});
+export const azureRole = (azure: Azure): Provider => {
+  // PIM takes one request of a person at a time; ours stand in line instead of meeting each other as pending.
+  const inLine = queues();
+  return {
+    kind: 'azure-role',
+    check: async (step, context, former) =>
+      checkRole(azure, mine(step), {
+        context,
+        former: former === undefined ? undefined : { ...former, step: mine(former.step) },
+      }),
+    elevate: async (step, context) =>
+      isPlain(step)
+        ? elevatePlain(azure, mine(step), context)
+        : inLine(mine(step).principal, () => elevateRole(azure, mine(step), context)),
+    observe: async (step, context) =>
+      isPlain(step) ? observePlain(azure, mine(step), context) : observeRole(azure, mine(step), context),
+    revoke: async (step, context, objectId) =>
+      isPlain(step)
+        ? revokePlain(azure, mine(step), { context, objectId })
+        : inLine(mine(step).principal, () => revokeRole(azure, mine(step), { context, objectId })),
+    discover: (scope) => discoverRoles(azure, scope),
+  };
+};
 
 const isPlain = (step: Step): boolean => mine(step).assignment === 'plain';
 

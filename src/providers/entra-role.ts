@@ -12,19 +12,26 @@ import { listed } from './entra-role/role.ts';
 import { elevate } from './pim/listed/elevate.ts';
 import { observe } from './pim/listed/look.ts';
 import { revoke } from './pim/listed/revoke.ts';
+import { queues } from './queue.ts';
 
-export const entraRole = (azure: Azure): Provider => ({
-  kind: 'entra-role',
-  check: async (step, context, former) =>
-    checkDirectoryRole(azure, mine(step), {
-      context,
-      former: former === undefined ? undefined : { ...former, step: mine(former.step) },
-    }),
-  elevate: async (step, context) => elevate(azure, listed(azure, mine(step)), context),
-  observe: async (step, context) => observe(azure, listed(azure, mine(step)), context),
-  revoke: async (step, context, objectId) => revoke(azure, listed(azure, mine(step)), { context, objectId }),
-  discover: (scope) => discoverDirectoryRoles(azure, scope),
-});
+export const entraRole = (azure: Azure): Provider => {
+  // PIM takes one request of a person at a time; ours stand in line instead of meeting each other as pending.
+  const inLine = queues();
+  return {
+    kind: 'entra-role',
+    check: async (step, context, former) =>
+      checkDirectoryRole(azure, mine(step), {
+        context,
+        former: former === undefined ? undefined : { ...former, step: mine(former.step) },
+      }),
+    elevate: async (step, context) =>
+      inLine(mine(step).principal, () => elevate(azure, listed(azure, mine(step)), context)),
+    observe: async (step, context) => observe(azure, listed(azure, mine(step)), context),
+    revoke: async (step, context, objectId) =>
+      inLine(mine(step).principal, () => revoke(azure, listed(azure, mine(step)), { context, objectId })),
+    discover: (scope) => discoverDirectoryRoles(azure, scope),
+  };
+};
 
 const mine = (step: Step): EntraRoleStep => {
   if (step.kind === 'entra-role') return step;
