@@ -34,7 +34,7 @@ export interface DirectoryPim {
   statusOf(request: DirectoryRequest): string;
   /** As after 45 days. */
   forget(): void;
-  /** The next request with a start in the future stays `Granted` for good, as has been seen. */
+  /** The next request that opens stays `Granted` for good, as has been seen, with a start in the future and without one. */
   stickNext(): void;
 }
 
@@ -158,7 +158,7 @@ export const createDirectoryPim = (tenant: Tenant, of: PimList = 'Assignment'): 
     const doneAt = began + latencies.pimProvisioning;
     const shownAt = Math.max(doneAt, began + latencies.pimInstance);
     const future = asked.start > began && opens(asked.action);
-    const held = heldBack(asked, future);
+    const held = heldBack(asked);
     const made =
       existing ??
       (held === undefined
@@ -182,10 +182,10 @@ export const createDirectoryPim = (tenant: Tenant, of: PimList = 'Assignment'): 
     return request;
   };
 
-  const heldBack = (asked: AskedOfDirectory, future: boolean): DirectoryRequest['held'] => {
+  const heldBack = (asked: AskedOfDirectory): DirectoryRequest['held'] => {
     if (asked.action === 'selfActivate' && directorySettings(directory, asked.role).endUserApproval)
       return 'approval';
-    if (!future || !stick) return undefined;
+    if (!opens(asked.action) || !stick) return undefined;
     stick = false;
     return 'stuck';
   };

@@ -64,8 +64,10 @@ export interface ForeignHand {
   ): void;
   setFlushConnection(nsgId: string, on: boolean): void;
   setDefenderPlan(subscription: string, plan: DefenderPlan): void;
-  /** The next request for the future never leaves `Granted`. */
+  /** The next request to assign never leaves `Granted`. */
   stickNextRequest(): void;
+  /** The next operation on a network security group is cancelled and superseded by somebody else's. */
+  supersedeNextOperation(): void;
   readonly directory: DirectoryHand;
   orderContention(...shapes: readonly ContentionShape[]): void;
   orderConflict(...shapes: readonly ConflictShape[]): void;
@@ -234,6 +236,7 @@ export const createHand = (
     },
     setDefenderPlan: defender.setPlan,
     stickNextRequest: pim.stickNext,
+    supersedeNextOperation: network.supersedeNext,
     directory: createDirectoryHand(tenant, [directoryPim, directoryEligibilityPim]),
     orderContention(...shapes) {
       network.orderContention(...shapes);

@@ -25,6 +25,8 @@ export interface Network {
   /** The shapes of the next contentions and conflicts; without an order they take turns. */
   orderContention(...shapes: readonly ContentionShape[]): void;
   orderConflict(...shapes: readonly ConflictShape[]): void;
+  /** The next operation that is taken is cancelled and superseded by somebody else's, and leaves no trace. */
+  supersedeNext(): void;
 }
 
 const CONFLICT: readonly ConflictShape[] = ['sync', 'async'];
@@ -47,6 +49,7 @@ export const createNetwork = (tenant: Tenant): Network => {
     settle: operations.settle,
     operation: operations.find,
     orderContention: operations.orderContention,
+    supersedeNext: operations.supersedeNext,
     orderConflict: conflicts.order,
     put(nsg, name, body, ifMatch) {
       operations.settle();

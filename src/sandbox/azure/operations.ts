@@ -40,6 +40,8 @@ export interface Operations {
   contend(on: Located, kind: string, newId: string): void;
   /** The shapes of the next contentions; without an order they take turns. */
   orderContention(...shapes: readonly ContentionShape[]): void;
+  /** The next operation that is taken is cancelled and superseded by somebody else's, and leaves no trace. */
+  supersedeNext(): void;
 }
 
 const CONTENTION: readonly ContentionShape[] = [
@@ -56,6 +58,7 @@ export const createOperations = (
 ): Operations => {
   const operations = new Map<string, Operation>();
   const contention = inTurn(CONTENTION);
+  let doomed = false;
   const running = (on: Located): Operation | undefined =>
     [...operations.values()].find(
       (operation) => operation.status === 'InProgress' && depend(operation.on, on),
@@ -68,7 +71,13 @@ export const createOperations = (
     },
     isRunning: (on) => running(on) !== undefined,
     begin(of) {
-      const operation: Operation = { ...of, status: 'InProgress', error: undefined };
+      const operation: Operation = {
+        ...of,
+        status: 'InProgress',
+        error: undefined,
+        ...(doomed ? { finish: () => supersede(operation, of.kind, crypto.randomUUID()) } : {}),
+      };
+      doomed = false;
       operations.set(operation.id, operation);
       return operation;
     },
@@ -92,21 +101,28 @@ export const createOperations = (
         case 'another-operation-429':
           throw anotherOperation(429, other);
         case 'supersede':
-          other.undo();
-          other.status = 'Canceled';
-          other.error = {
-            code: 'Canceled',
-            message: 'Operation was canceled.',
-            details: [
-              {
-                code: 'CanceledAndSupersededDueToAnotherOperation',
-                message: `Operation ${other.kind} (${other.id}) was canceled and superseded by operation ${kind} (${newId}).`,
-              },
-            ],
-          };
+          supersede(other, kind, newId);
       }
     },
     orderContention: contention.order,
+    supersedeNext() {
+      doomed = true;
+    },
+  };
+};
+
+const supersede = (operation: Operation, kind: string, by: string): void => {
+  operation.undo();
+  operation.status = 'Canceled';
+  operation.error = {
+    code: 'Canceled',
+    message: 'Operation was canceled.',
+    details: [
+      {
+        code: 'CanceledAndSupersededDueToAnotherOperation',
+        message: `Operation ${operation.kind} (${operation.id}) was canceled and superseded by operation ${kind} (${by}).`,
+      },
+    ],
   };
 };
 

@@ -46,7 +46,7 @@ export interface Pim {
   /** All that are still remembered: 45 days. */
   list(): readonly ScheduleRequest[];
   statusOf(request: ScheduleRequest): string;
-  /** The next request with a start in the future stays `Granted` for good, as has been seen. */
+  /** The next request that opens stays `Granted` for good, as has been seen, with a start in the future and without one. */
   stickNext(): void;
 }
 
@@ -218,7 +218,7 @@ export const createPim = (tenant: Tenant, of: PimList = 'Assignment'): Pim => {
     const held =
       asked.requestType === 'SelfActivate' && settingsFor(tenant, asked.role, how.scope).endUserApproval
         ? 'approval'
-        : future && stick && how.effective
+        : opens(asked.requestType) && stick && how.effective
           ? 'stuck'
           : undefined;
     const schedule = crypto.randomUUID();

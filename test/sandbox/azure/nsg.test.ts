@@ -154,6 +154,23 @@ test('puts a rule back whose removal was superseded', async () => {
   expect((await call('GET', at('a'))).body.properties.provisioningState).toBe('Succeeded');
 });
 
+test('cancels an operation that somebody else superseded, and leaves no trace of it', async () => {
+  const { put, call, at, follow, done, world } = await start();
+  world.hand.supersedeNextOperation();
+  const asked = await put('a');
+  expect(asked.status).toBe(201);
+  done();
+  const { body } = await follow(asked, 'azure-asyncoperation');
+  expect([body.status, body.error.details[0].code]).toEqual([
+    'Canceled',
+    'CanceledAndSupersededDueToAnotherOperation',
+  ]);
+  expect((await call('GET', at('a'))).status).toBe(404);
+  await put('a');
+  done();
+  expect((await call('GET', at('a'))).status).toBe(200);
+});
+
 test('judges If-Match and nothing else', async () => {
   const { put, call, at, done, world } = await start();
   const { etag } = (await put('a')).body;

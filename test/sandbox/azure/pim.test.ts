@@ -253,6 +253,16 @@ test('keeps a future start Granted until then; such a request is cancelled, not 
   expect(await instances(PAYMENTS, `principalId eq '${BOB}'`)).toEqual([]);
 });
 
+test('keeps a request at Granted for good, also one that was to begin at once', async () => {
+  const { put, status, instances, clock, world } = await start();
+  const name = guid();
+  world.hand.stickNextRequest();
+  await put({}, { name });
+  clock.advance(60 * MINUTE);
+  expect(await status(name)).toBe('Granted');
+  expect(await instances()).toEqual([]);
+});
+
 test('forgets requests after 45 days', async () => {
   const { put, call, clock, world } = await start();
   const name = guid();
