@@ -1,7 +1,6 @@
 /** A whole Gatehouse in one process: the real commands over the real adapters, against the sandbox's GitHub and Azure over HTTP. */
 import tls from 'node:tls';
 import type { GrantNumber } from '../../src/core/brand.ts';
-import { grantNumber } from '../../src/core/brand.ts';
 import { installationOf } from '../../src/core/ledger/installation.ts';
 import { digest } from '../../src/core/brand.ts';
 import type { Installation } from '../../src/core/brand.ts';
@@ -80,6 +79,8 @@ export interface House {
   advance(milliseconds: number): void;
   events(): Promise<readonly LedgerEvent[]>;
   types(grant: GrantNumber): Promise<readonly string[]>;
+  /** How many grants the ledger calls open. */
+  openGrants(): Promise<number>;
   verifies(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -322,6 +323,10 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
     events: () => people.ledgerEvents(),
     types: async (grant) =>
       (await people.ledgerEvents()).filter((event) => event.grant === grant).map(({ type }) => type),
+    openGrants: async () => {
+      const read = await setup.store.read([]);
+      return read === 'missing' ? 0 : openIn(read.files);
+    },
     verifies: async () => (await verify({ history }, { genesis })).exit === 0,
     async close() {
       await Promise.all([github.close(), azure.close()]);
@@ -330,6 +335,9 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
   };
   return house;
 };
+
+const openIn = (files: ReadonlyMap<string, string>): number =>
+  [...files.keys()].filter((path) => path.startsWith('open/')).length;
 
 const describe = (outcome: Outcome<Report>): string => {
   switch (outcome.kind) {
@@ -354,5 +362,3 @@ const askToken = async (url: string, token: string): Promise<string> => {
     }
   }
 };
-
-export const numberOf = (pull: number): GrantNumber => grantNumber(pull);

@@ -98,9 +98,10 @@ export const createPeople = (github: GitHubWorld, clock: WorldClock): People => 
       const names = (await git('ls-tree', '-r', '--name-only', 'gatehouse-ledger', 'events/'))
         .trim()
         .split('\n');
-      const texts = await git('archive-text', ...names).catch(async () =>
-        (await Promise.all(names.map((name) => git('show', `gatehouse-ledger:${name}`)))).join(''),
-      );
+      let texts = '';
+      // As many segments in one go as a command line surely takes.
+      for (let at = 0; at < names.length; at += 200)
+        texts += await git('show', ...names.slice(at, at + 200).map((name) => `gatehouse-ledger:${name}`));
       return texts
         .split('\n')
         .filter((line) => line !== '')

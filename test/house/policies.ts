@@ -56,7 +56,7 @@ groups:
 ${at.map((place) => `  rg-${two(place)}: ${rg(place)}\n  nsg-${two(place)}: ${nsgOf(place)}\n  vm-${two(place)}: ${vmOf(place)}\n`).join('')}`,
     ...Object.fromEntries(at.flatMap((place) => entitlementsAt(two(place)))),
     ...Object.fromEntries([
-      entitlement('helpdesk', '  - { kind: entra-role, role: Helpdesk Administrator }'),
+      entitlementFile('helpdesk', '  - { kind: entra-role, role: Helpdesk Administrator }'),
     ]),
   };
 };
@@ -64,26 +64,26 @@ ${at.map((place) => `  rg-${two(place)}: ${rg(place)}\n  nsg-${two(place)}: ${ns
 const SOURCE = 'parameters:\n  source_ip: { type: ip }\n';
 
 const entitlementsAt = (place: string): readonly (readonly [string, string])[] => [
-  entitlement(`role-${place}`, `  - { kind: azure-role, role: Reader, scope: target:rg-${place} }`),
-  entitlement(
+  entitlementFile(`role-${place}`, `  - { kind: azure-role, role: Reader, scope: target:rg-${place} }`),
+  entitlementFile(
     `both-${place}`,
     `  - { kind: azure-role, role: Virtual Machine User Login, scope: target:rg-${place} }
   - { kind: nsg-rule, nsg: target:nsg-${place}, source: param:source_ip, ports: [443] }`,
     SOURCE,
   ),
-  entitlement(
+  entitlementFile(
     `rule-${place}`,
     `  - { kind: nsg-rule, nsg: target:nsg-${place}, source: param:source_ip, ports: [22] }`,
     SOURCE,
   ),
-  entitlement(
+  entitlementFile(
     `jit-${place}`,
     `  - { kind: vm-jit, vm: target:vm-${place}, source: param:source_ip, ports: [22] }`,
     SOURCE,
   ),
 ];
 
-const entitlement = (name: string, privileges: string, parameters = ''): readonly [string, string] => [
+const entitlementFile = (name: string, privileges: string, parameters = ''): readonly [string, string] => [
   `policies/entitlements/${name}.yaml`,
   `entitlement: ${name}
 description: Work in one place of the house

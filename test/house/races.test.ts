@@ -1,5 +1,5 @@
 /** Elevations and sweeps at once on one ledger, one network security group and one person, in every order that a seed draws. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { GrantNumber } from '../../src/core/brand.ts';
 import type { Command, House } from './house.ts';
 import { openHouse } from './house.ts';

@@ -203,7 +203,7 @@ export const createStage = (options: StageOptions): Stage => {
 };
 
 /** Without what a world makes up anew each time: ids of operations and of directory requests, and hashes of signed commits. */
-export const steadyPath = (path: string): string =>
+const steadyPath = (path: string): string =>
   path
     .replace(/(operations|operationResults|roleAssignmentScheduleRequests|idtoken)\/[0-9a-f-]{36}/gi, '$1/…')
     .replace(/client-request-id=[0-9a-f-]{36}/g, 'client-request-id=…')

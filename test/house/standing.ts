@@ -10,13 +10,19 @@ export interface Standing {
   readonly end: number;
 }
 
-const grantIn = (text: string | null | undefined): number | undefined => {
-  const found = /^gh:[0-9a-z]{8}-(\d+)/.exec(text ?? '')?.[1];
-  return found === undefined ? undefined : Number(found);
-};
+const reader =
+  (installation: string) =>
+  (text: string | null | undefined): number | undefined => {
+    const found = new RegExp(`^gh:${installation}-(\\d+)`).exec(text ?? '')?.[1];
+    return found === undefined ? undefined : Number(found);
+  };
 
 /** Access itself, as the platform gives it: not what a list shows, and not what is only asked for. */
-export const standing = ({ azure }: Pick<House, 'azure'>): readonly Standing[] => {
+export const standing = ({
+  azure,
+  installation,
+}: Pick<House, 'azure' | 'installation'>): readonly Standing[] => {
+  const grantIn = reader(installation);
   const state = azure.state();
   const grantOf = new Map<string, number | undefined>([
     ...state.requests.map(({ name, justification }) => [name, grantIn(justification)] as const),
@@ -55,7 +61,7 @@ export const standing = ({ azure }: Pick<House, 'azure'>): readonly Standing[] =
   );
   const jit = state.jit.flatMap(({ status, justification, endTimeUtc }): readonly Standing[] => {
     const grant = grantIn(justification);
-    return grant === undefined || !/^Initiat/.test(status)
+    return grant === undefined || !status.startsWith('Initiat')
       ? []
       : [{ kind: 'vm-jit', grant, principal: '', end: Date.parse(endTimeUtc) }];
   });

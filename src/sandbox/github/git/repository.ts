@@ -185,7 +185,7 @@ const openRepository = (directory: string): Repository => {
 
   const range = (from: string | undefined, to: string): readonly string[] => [from ?? EMPTY_TREE, to];
 
-  const changes = (from: string | undefined, to: string): Promise<readonly Change[]> => {
+  const difference = (from: string | undefined, to: string): Promise<readonly Change[]> => {
     const id = `${from ?? ''}..${to}`;
     const known = differences.get(id);
     if (known !== undefined) return known;
@@ -312,9 +312,9 @@ const openRepository = (directory: string): Repository => {
         (await mustGit(directory, ['rev-list', ...args])).toString('latin1');
       return (await kept(`list ${args.join('\0')}`, list)).split('\n').filter((line) => line !== '');
     },
-    changes,
+    changes: difference,
     async patches(from, to) {
-      const plain = await plainPatches(await changes(from, to), trees);
+      const plain = await plainPatches(await difference(from, to), trees);
       if (plain !== undefined) return plain;
       const out = await mustGit(directory, [
         '-c',
