@@ -6,7 +6,7 @@ import { openHouse } from './house.ts';
 import { nsgOf, personOf, requestFor } from './policies.ts';
 import { standing } from './standing.ts';
 
-const SEEDS = Array.from({ length: Number(process.env['GATEHOUSE_RACES'] ?? 6) }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: Number(process.env['GATEHOUSE_RACES'] ?? 4) }, (_, index) => index + 1);
 const PLACES = 5;
 const MINUTES = 60_000;
 
