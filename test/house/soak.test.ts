@@ -1,5 +1,6 @@
 /**
- * Days of random grants while a fifth of all calls fails. GATEHOUSE_SOAK_SEED replays what a run has printed,
+ * Days of random grants while a fifth of all calls fails. GATEHOUSE_SOAK_SEED draws again what a run has printed (the library that
+ * signs in to Entra waits in real time when it tries again, so that the order of calls behind that may differ),
  * GATEHOUSE_SOAK_GRANTS says how long it goes on.
  */
 import { expect, it } from 'vitest';
@@ -27,7 +28,6 @@ it(
     expect(seen.broken).toEqual([]);
     expect(seen.grants).toBeGreaterThanOrEqual(grants);
     expect(seen.worst.native).toBe(0);
-    // Of calls of jobs; those of people and of the onlooker are never struck.
-    expect(total / seen.calls).toBeGreaterThan(0.15);
+    expect(total / seen.calls).toBeCloseTo(0.2, 1);
   },
 );

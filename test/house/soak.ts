@@ -23,6 +23,7 @@ export interface Soaked {
   readonly runs: number;
   readonly killed: number;
   readonly struck: ReadonlyMap<string, number>;
+  /** Of the runs, while the weather was bad. */
   readonly calls: number;
   /** Longest that access stood past its end: where the platform ends it, and where the sweep does; milliseconds. */
   readonly worst: { readonly native: number; readonly swept: number };
@@ -235,7 +236,7 @@ const drive = async (house: House, { grants, draw, weather }: Driving): Promise<
     runs,
     killed,
     struck: weather.struck,
-    calls: house.log.count(),
+    calls: weather.exposed(),
     worst,
     longestGap,
     days: (clock.now() - began) / (24 * 60 * MINUTES),

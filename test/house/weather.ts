@@ -4,6 +4,8 @@ import type { Api, Faults, OrderedFault } from '../../src/sandbox/contract.ts';
 export interface Weather extends Faults {
   /** How often each kind struck. */
   readonly struck: ReadonlyMap<string, number>;
+  /** Calls of jobs that it could have struck. */
+  exposed(): number;
   /** Nothing fails any more. */
   clear(): void;
 }
@@ -157,8 +159,10 @@ const KINDS: readonly Kind[] = [
 export const createWeather = ({ random, share, onFault }: WeatherOptions): Weather => {
   const struck = new Map<string, number>();
   let calm = false;
+  let exposed = 0;
   return {
     struck,
+    exposed: () => exposed,
     order: () => {
       throw new Error('nobody orders the weather');
     },
@@ -167,7 +171,9 @@ export const createWeather = ({ random, share, onFault }: WeatherOptions): Weath
     },
     pending: () => [],
     strike: (api, method, pathKey, job) => {
-      if (calm || job === undefined || random() >= share) return undefined;
+      if (calm || job === undefined) return undefined;
+      exposed += 1;
+      if (random() >= share) return undefined;
       const call = { api, method, path: pathKey };
       const fitting = KINDS.filter(({ fits }) => fits(call));
       const kind = fitting[Math.floor(random() * fitting.length)];
