@@ -1,9 +1,10 @@
-/** PIM for directory roles: schedule requests behind Graph and what becomes of them. */
-import { directorySettings, ageDirectory, groupsOf, isWithinScope } from './directory.ts';
-import { readDirectoryRequest } from './directory-request.ts';
+/** PIM for directory roles and for groups: schedule requests behind Graph and what becomes of them. */
+import { ageDirectory, isWithinScope } from './directory.ts';
+import { groupsOf } from './directory-groups.ts';
 import type { AskedOfDirectory, DirectoryAction } from './directory-request.ts';
 import { badRequest, GraphError } from './graph-error.ts';
 import { failingRules } from './pim-policy.ts';
+import type { Settings } from './pim-policy.ts';
 import type { PimList } from './pim.ts';
 import type { Caller } from './rbac.ts';
 import type { Assignment, Tenant } from './tenant.ts';
@@ -20,6 +21,8 @@ export interface DirectoryRequest extends AskedOfDirectory {
   readonly listedFrom: number;
   /** What it made or removed; `undefined` while it never will. */
   readonly assignment: Assignment | undefined;
+  /** Its schedule, as it was called then. */
+  readonly schedule: string | undefined;
   readonly held: 'approval' | 'stuck' | undefined;
   canceled: boolean;
 }
@@ -38,13 +41,27 @@ export interface DirectoryPim {
   stickNext(): void;
 }
 
+/** What PIM keeps apart: directory roles and groups, and of each what is held and what may be activated. */
+export interface PimHouse {
+  readonly of: PimList;
+  readonly inForce: Set<Assignment>;
+  readonly eligibilities: ReadonlySet<Assignment>;
+  /** Throws GraphError. */
+  read(body: unknown): AskedOfDirectory;
+  settings(asked: AskedOfDirectory): Settings;
+  /** Id of the schedule that this request makes. */
+  scheduleOf(asked: AskedOfDirectory, request: string): string;
+  /** A request was taken. */
+  taken(asked: AskedOfDirectory): void;
+}
+
 const FLOOR = 5 * 60_000;
 const REMEMBERED = 45 * 24 * 3_600_000;
 const CANCELLABLE = ['PendingEvaluation', 'Granted', 'PendingApproval', 'PendingProvisioning'];
 
-export const createDirectoryPim = (tenant: Tenant, of: PimList = 'Assignment'): DirectoryPim => {
+export const createDirectoryPim = (tenant: Tenant, house: PimHouse): DirectoryPim => {
   const { directory, latencies } = tenant;
-  const inForce = of === 'Assignment' ? directory.assignments : directory.eligibilities;
+  const { of, inForce } = house;
   const requests = new Map<string, DirectoryRequest>();
   let stick = false;
   const now = (): number => tenant.clock.now();
@@ -77,8 +94,9 @@ export const createDirectoryPim = (tenant: Tenant, of: PimList = 'Assignment'): 
     entry.principalId === asked.principal.id &&
     entry.scope.toLowerCase() === asked.scope.toLowerCase();
   const eligibilityBehind = (asked: AskedOfDirectory): Assignment | undefined => {
-    const holders = [asked.principal.id, ...groupsOf(directory, asked.principal.id).map(({ id }) => id)];
-    return [...directory.eligibilities].find(
+    const groups = groupsOf(directory, asked.principal.id, now()).map(({ id }) => id);
+    const holders = [asked.principal.id, ...groups];
+    return [...house.eligibilities].find(
       (entry) =>
         isLive(entry, now()) &&
         entry.role === asked.role &&
@@ -110,7 +128,8 @@ export const createDirectoryPim = (tenant: Tenant, of: PimList = 'Assignment'): 
         'There is already an existing pending Role assignment request.',
         'PendingRoleAssignmentRequest',
       );
-    const existing = [...inForce].find(isHere);
+    const here = [...inForce].filter(isHere);
+    const existing = here.find((entry) => isLive(entry, now())) ?? here[0];
     if (!opens(asked.action)) {
       if (existing === undefined || !isLive(existing, now()))
         throw badRequest('The Role assignment does not exist.', 'RoleAssignmentDoesNotExist');
@@ -120,7 +139,7 @@ export const createDirectoryPim = (tenant: Tenant, of: PimList = 'Assignment'): 
     }
     const started = Math.max(asked.start, now());
     const ends = asked.endOf(started);
-    const failing = failingRules(directorySettings(directory, asked.role), {
+    const failing = failingRules(house.settings(asked), {
       caller:
         asked.action === 'selfActivate'
           ? 'EndUser'
@@ -162,7 +181,13 @@ export const createDirectoryPim = (tenant: Tenant, of: PimList = 'Assignment'): 
     const made =
       existing ??
       (held === undefined
-        ? newAssignment(asked, { id, began, type: typeOf(asked), activates: activatesOf(asked) })
+        ? newAssignment(asked, {
+            id,
+            began,
+            schedule: house.scheduleOf(asked, id),
+            type: typeOf(asked),
+            activates: activatesOf(asked),
+          })
         : undefined);
     if (existing !== undefined) {
       existing.removedAt = doneAt;
@@ -177,14 +202,14 @@ export const createDirectoryPim = (tenant: Tenant, of: PimList = 'Assignment'): 
     }
     const listedFrom = began + latencies.graphListing;
     const about = { id, createdBy: caller.objectId, createdOn: began, doneAt, listedFrom };
-    const request = { ...asked, ...about, assignment: made, held, canceled: false };
+    const request = { ...asked, ...about, assignment: made, schedule: made?.schedule, held, canceled: false };
     requests.set(id, request);
+    house.taken(asked);
     return request;
   };
 
   const heldBack = (asked: AskedOfDirectory): DirectoryRequest['held'] => {
-    if (asked.action === 'selfActivate' && directorySettings(directory, asked.role).endUserApproval)
-      return 'approval';
+    if (asked.action === 'selfActivate' && house.settings(asked).endUserApproval) return 'approval';
     if (!opens(asked.action) || !stick) return undefined;
     stick = false;
     return 'stuck';
@@ -193,7 +218,7 @@ export const createDirectoryPim = (tenant: Tenant, of: PimList = 'Assignment'): 
   return {
     post(body, caller) {
       settle();
-      const asked = readDirectoryRequest(tenant, body);
+      const asked = house.read(body);
       const existing = judge(asked, caller);
       // A dry run is judged and forgotten.
       return asked.validationOnly ? dryRun(asked, caller, now()) : carryOut(asked, caller, existing);
@@ -242,27 +267,29 @@ const dryRun = (asked: AskedOfDirectory, caller: Caller, at: number): DirectoryR
   doneAt: at,
   listedFrom: Infinity,
   assignment: undefined,
+  schedule: undefined,
   held: undefined,
   canceled: false,
 });
 
-/** The schedule has the request's own id, until somebody changes it. */
 const newAssignment = (
   asked: AskedOfDirectory,
   {
     id,
     began,
+    schedule,
     type,
     activates,
   }: {
     readonly id: string;
     readonly began: number;
+    readonly schedule: string;
     readonly type: Assignment['assignmentType'];
     readonly activates: string | undefined;
   },
 ): Assignment => ({
   name: crypto.randomUUID(),
-  schedule: id,
+  schedule,
   scope: asked.scope,
   role: asked.role,
   principalId: asked.principal.id,

@@ -1,5 +1,6 @@
-/** Reading a schedule request for a directory role out of a POST. */
+/** Reading a schedule request for a directory role, or for a group, out of a POST. */
 import { badRequest } from './graph-error.ts';
+import type { Json } from './json.ts';
 import { isObject, objectAt, textAt } from './json.ts';
 import { readWindow } from './schedule-info.ts';
 import type { AskedWindow } from './schedule-info.ts';
@@ -11,9 +12,9 @@ export type DirectoryAction = (typeof ACTIONS)[number];
 
 export interface AskedOfDirectory extends AskedWindow {
   readonly action: DirectoryAction;
-  /** Id of the role definition. */
+  /** Id of the role definition; of a group `member` or `owner`. */
   readonly role: string;
-  /** `/`, or `/administrativeUnits/<id>`. */
+  /** `/`, `/administrativeUnits/<id>`, or the id of a group. */
   readonly scope: string;
   readonly principal: Principal;
   readonly justification: string | undefined;
@@ -21,13 +22,24 @@ export interface AskedOfDirectory extends AskedWindow {
   readonly validationOnly: boolean;
 }
 
-export const readDirectoryRequest = (tenant: Tenant, body: unknown): AskedOfDirectory => {
+type PlaceOf = (tenant: Tenant, body: Json) => Pick<AskedOfDirectory, 'role' | 'scope'>;
+
+export const placeOfRole: PlaceOf = (tenant, body) => ({
+  role: roleOf(tenant, textAt(body, 'roleDefinitionId')),
+  scope: scopeOf(tenant, textAt(body, 'directoryScopeId')),
+});
+
+export const placeOfGroup: PlaceOf = (tenant, body) => ({
+  role: accessOf(textAt(body, 'accessId')),
+  scope: groupIn(tenant, textAt(body, 'groupId')),
+});
+
+export const readDirectoryRequest = (tenant: Tenant, body: unknown, placeOf: PlaceOf): AskedOfDirectory => {
   if (!isObject(body)) throw badRequest('Unable to read JSON request payload.');
   const ticket = objectAt(body, 'ticketInfo');
   return {
     action: actionOf(body['action']),
-    role: roleOf(tenant, textAt(body, 'roleDefinitionId')),
-    scope: scopeOf(tenant, textAt(body, 'directoryScopeId')),
+    ...placeOf(tenant, body),
     principal: principalOf(tenant, textAt(body, 'principalId')),
     ...readWindow(body, badRequest),
     justification: textAt(body, 'justification')?.trim() || undefined,
@@ -60,6 +72,20 @@ const scopeOf = (tenant: Tenant, scope: string | undefined): string => {
   if (scope === '/' || (scope !== undefined && unit !== undefined && tenant.directory.units.has(unit)))
     return scope;
   throw badRequest(`The directory scope '${scope ?? ''}' is not valid.`, 'InvalidScope');
+};
+
+const accessOf = (access: string | undefined): string => {
+  if (access === 'member' || access === 'owner') return access;
+  throw badRequest(`Invalid value specified for property 'accessId' of resource '${String(access)}'.`);
+};
+
+/** PIM governs neither what a rule fills nor what another directory fills. The code of its refusal is not published. */
+const groupIn = (tenant: Tenant, id: string | undefined): string => {
+  const group = tenant.directory.groups.get(id?.toLowerCase() ?? '');
+  if (group === undefined) throw badRequest('The resource is not found.', 'ResourceNotFound');
+  if (group.dynamic || group.synced)
+    throw badRequest('The group is not supported for privileged access.', 'ResourceTypeNotSupported');
+  return group.id;
 };
 
 const principalOf = (tenant: Tenant, id: string | undefined): Principal => {

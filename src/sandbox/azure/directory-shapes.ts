@@ -100,16 +100,12 @@ export const requestOf = (
   directoryScopeId: request.scope,
   appScopeId: null,
   isValidationOnly: request.validationOnly,
-  targetScheduleId: request.assignment === undefined ? null : scheduleOf(request),
+  targetScheduleId: request.schedule ?? null,
   justification: request.justification ?? null,
   createdBy: { application: null, device: null, user: { displayName: null, id: request.createdBy } },
   scheduleInfo: opens(request.action) ? scheduleInfoOf(request, now) : null,
   ticketInfo: { ticketNumber: request.ticket.number ?? null, ticketSystem: request.ticket.system ?? null },
 });
-
-/** A request to assign made the schedule of its own id; one to remove names what it removed. */
-const scheduleOf = ({ action, id, assignment }: DirectoryRequest): string | null =>
-  opens(action) ? id : (assignment?.schedule ?? null);
 
 const scheduleInfoOf = (request: DirectoryRequest, now: number): Json => {
   const start = request.assignment?.startsAt ?? request.start;

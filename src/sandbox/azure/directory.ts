@@ -1,5 +1,5 @@
 /** The directory beside the subscriptions: its roles, groups and administrative units, and who holds or may activate what. */
-import type { SeedDirectory, SeedRoleSettings } from './seed.ts';
+import type { SeedDirectory, SeedGroup, SeedRoleSettings } from './seed.ts';
 import { seededId } from './seed.ts';
 import type { Settings } from './pim-policy.ts';
 import { dropOver, eligibility } from './assignment.ts';
@@ -15,8 +15,15 @@ export interface DirectoryRole {
 export interface DirectoryGroup {
   readonly id: string;
   readonly displayName: string;
-  /** Ids of people and of other groups. */
-  readonly members: Set<string>;
+  description: string | undefined;
+  /** A rule decides who is in it. */
+  readonly dynamic: boolean;
+  /** Its members come from another directory. */
+  readonly synced: boolean;
+  readonly roleAssignable: boolean;
+  readonly mailEnabled: boolean;
+  /** PIM governs it; that is never undone. */
+  onboarded: boolean;
 }
 
 /** Assignments' and eligibilities' scope is `/`, or `/administrativeUnits/<id>`. */
@@ -27,6 +34,10 @@ export interface Directory {
   readonly assignments: Set<Assignment>;
   readonly eligibilities: Set<Assignment>;
   readonly settings: SeedRoleSettings[];
+  /** Who is in which group, by PIM or not: `role` is `member` or `owner`, `scope` the group. */
+  readonly memberships: Set<Assignment>;
+  readonly groupEligibilities: Set<Assignment>;
+  readonly groupSettings: SeedRoleSettings[];
 }
 
 /** The built-in roles that the sandbox knows; a real tenant has about a hundred. */
@@ -47,15 +58,18 @@ export const DIRECTORY_ROLES: readonly DirectoryRole[] = (
 export const createDirectory = (seed: SeedDirectory, longAgo: number): Directory => ({
   roles: seed.roles,
   units: new Set(seed.units.map((id) => id.toLowerCase())),
-  groups: new Map(
-    seed.groups.map(({ id, displayName, members }) => [
-      id.toLowerCase(),
-      { id: id.toLowerCase(), displayName, members: new Set(members) },
-    ]),
-  ),
+  groups: new Map(seed.groups.map((group) => [group.id.toLowerCase(), groupOf(group)])),
   assignments: new Set(),
-  eligibilities: new Set(
-    seed.eligibilities.map((entry) =>
+  eligibilities: eligibilitiesOf(seed.eligibilities, longAgo),
+  settings: [...seed.settings],
+  memberships: new Set(),
+  groupEligibilities: eligibilitiesOf(seed.groupEligibilities ?? [], longAgo),
+  groupSettings: [...(seed.groupSettings ?? [])],
+});
+
+const eligibilitiesOf = (seeded: SeedDirectory['eligibilities'], longAgo: number): Set<Assignment> =>
+  new Set(
+    seeded.map((entry) =>
       eligibility({
         ...entry,
         name: seededId('directory-eligibility', entry.principalId, entry.role, entry.scope),
@@ -63,42 +77,46 @@ export const createDirectory = (seed: SeedDirectory, longAgo: number): Directory
         createdOn: longAgo,
       }),
     ),
-  ),
-  settings: [...seed.settings],
+  );
+
+export const groupOf = (seed: SeedGroup): DirectoryGroup => ({
+  id: seed.id.toLowerCase(),
+  displayName: seed.displayName,
+  description: seed.description,
+  dynamic: seed.dynamic ?? false,
+  synced: seed.synced ?? false,
+  roleAssignable: seed.roleAssignable ?? false,
+  mailEnabled: seed.mailEnabled ?? false,
+  onboarded: seed.onboarded ?? true,
 });
 
-/** Groups that somebody is in, also through other groups. */
-export const groupsOf = (directory: Directory, id: string): readonly DirectoryGroup[] => {
-  const found = new Map<string, DirectoryGroup>();
-  const add = (member: string): void => {
-    for (const group of directory.groups.values())
-      if (group.members.has(member) && !found.has(group.id)) {
-        found.set(group.id, group);
-        add(group.id);
-      }
-  };
-  add(id);
-  return [...found.values()];
+/** PIM for Groups' defaults: like directory roles, but active assignments end within six months, and eligibilities within a year. */
+export const groupSettings = (directory: Directory, group: string, access: string): Settings => {
+  const own = directory.groupSettings.find(({ role, scope }) => role === access && scope === group);
+  return settingsWith(own, true);
 };
 
 /** Entra's defaults: justification always, active assignments may stand for ever, activations end within eight hours. */
-export const directorySettings = (directory: Directory, role: string): Settings => {
-  const own = directory.settings.find((entry) => entry.role === role);
-  return {
-    adminEnablement: own?.adminEnablement ?? ['Justification'],
-    adminExpiration: own?.adminExpiration ?? { required: false, maximumDuration: 'P180D' },
-    eligibleEnablement: own?.eligibleEnablement ?? [],
-    eligibleExpiration: own?.eligibleExpiration ?? { required: false, maximumDuration: 'P365D' },
-    endUserEnablement: own?.endUserEnablement ?? ['MultiFactorAuthentication', 'Justification'],
-    endUserMaximumDuration: own?.endUserMaximumDuration ?? 'PT8H',
-    endUserApproval: own?.endUserApproval ?? false,
-  };
-};
+export const directorySettings = (directory: Directory, role: string): Settings =>
+  settingsWith(
+    directory.settings.find((entry) => entry.role === role),
+    false,
+  );
+
+const settingsWith = (own: SeedRoleSettings | undefined, mustEnd: boolean): Settings => ({
+  adminEnablement: own?.adminEnablement ?? ['Justification'],
+  adminExpiration: own?.adminExpiration ?? { required: mustEnd, maximumDuration: 'P180D' },
+  eligibleEnablement: own?.eligibleEnablement ?? [],
+  eligibleExpiration: own?.eligibleExpiration ?? { required: mustEnd, maximumDuration: 'P365D' },
+  endUserEnablement: own?.endUserEnablement ?? ['MultiFactorAuthentication', 'Justification'],
+  endUserMaximumDuration: own?.endUserMaximumDuration ?? 'PT8H',
+  endUserApproval: own?.endUserApproval ?? false,
+});
 
 /** Takes away what is over for good, so that a clock set back does not revive it. */
-export const ageDirectory = ({ assignments, eligibilities }: Directory, now: number): void => {
-  dropOver(assignments, now);
-  dropOver(eligibilities, now);
+export const ageDirectory = (directory: Directory, now: number): void => {
+  const { assignments, eligibilities, memberships, groupEligibilities } = directory;
+  for (const entries of [assignments, eligibilities, memberships, groupEligibilities]) dropOver(entries, now);
 };
 
 /** `/` contains every unit; case does not matter. */

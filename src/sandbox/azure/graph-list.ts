@@ -60,9 +60,14 @@ const selected = (request: SandboxRequest, item: Json): Json => {
   );
 };
 
-/** `property eq 'value'`, joined by `and`; text is compared without case, as the directory does. */
+/** `property eq 'value'`, joined by `and`, or the start of a description; text is compared without case, as the directory does. */
 const matches = (filter: string | null): ((item: Json) => boolean) => {
   if (filter === null || filter.trim() === '') return () => true;
+  const start = /^startswith\(description,'((?:[^']|'')*)'\)$/i.exec(filter.trim())?.[1];
+  if (start !== undefined)
+    return ({ description }) =>
+      typeof description === 'string' &&
+      description.toLowerCase().startsWith(start.replaceAll("''", "'").toLowerCase());
   const clauses = filter.trim().split(/\s+and\s+(?=\w+\s+eq\s)/i);
   const tests = clauses.map((clause) => {
     const [, name, value] = /^(\w+)\s+eq\s+'((?:[^']|'')*)'$/i.exec(clause.trim()) ?? [];

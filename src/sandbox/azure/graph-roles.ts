@@ -1,35 +1,14 @@
 /** Graph's `roleManagement/directory`, the roles' settings, and whom a group makes a holder. */
-import type { SandboxAnswer, SandboxRequest } from '../http.ts';
-import { jsonBody } from '../http.ts';
-import { ageDirectory, directorySettings, groupsOf } from './directory.ts';
-import { opens } from './directory-pim.ts';
-import type { DirectoryPim, DirectoryRequest } from './directory-pim.ts';
-import {
-  assignmentInstance,
-  assignmentSchedule,
-  definitionOf,
-  activatedUsing,
-  eligibilityInstance,
-  eligibilitySchedule,
-  policyAssignmentOf,
-  requestOf,
-} from './directory-shapes.ts';
-import { badRequest, GraphError } from './graph-error.ts';
+import type { SandboxAnswer } from '../http.ts';
+import { directorySettings } from './directory.ts';
+import { groupsOf } from './directory-groups.ts';
+import { definitionOf, policyAssignmentOf } from './directory-shapes.ts';
+import { badRequest } from './graph-error.ts';
 import { listOf, oneOf } from './graph-list.ts';
+import { pimRoutes } from './graph-pim-routes.ts';
+import { notFound, serveRoutes, under } from './graph-route.ts';
+import type { GraphCall, Route } from './graph-route.ts';
 import type { Json } from './json.ts';
-import { isObject, textAt } from './json.ts';
-import type { PimList } from './pim.ts';
-import type { Caller } from './rbac.ts';
-import { isInstance } from './tenant.ts';
-import type { Assignment, Tenant } from './tenant.ts';
-
-export interface GraphCall {
-  readonly tenant: Tenant;
-  readonly pim: DirectoryPim;
-  readonly eligibilityPim: DirectoryPim;
-  readonly request: SandboxRequest;
-  readonly caller: Caller;
-}
 
 const ALL = ['RoleManagement.ReadWrite.Directory'];
 const READ_ROLES = ['RoleManagement.Read.Directory', 'RoleManagement.Read.All', ...ALL];
@@ -51,107 +30,9 @@ const READ_POLICIES = [
 ];
 const READ_MEMBERS = ['User.Read.All', 'GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'];
 
-interface Route {
-  readonly method: 'GET' | 'POST';
-  readonly path: RegExp;
-  readonly needs: readonly string[];
-  readonly serve: (call: GraphCall, part: string) => SandboxAnswer;
-}
-
 const ROLES = 'roleManagement/directory';
 
-const under = (
-  method: Route['method'],
-  path: string,
-  needs: readonly string[],
-  serve: Route['serve'],
-): Route => ({
-  method,
-  path: new RegExp(`^/v1\\.0/${path.replace('{id}', '([^/]+)')}$`, 'i'),
-  needs,
-  serve,
-});
-
-interface Rights {
-  readonly read: readonly string[];
-  readonly assign: readonly string[];
-  readonly remove: readonly string[];
-}
-
-const pimOf = (call: GraphCall, of: PimList): DirectoryPim =>
-  of === 'Assignment' ? call.pim : call.eligibilityPim;
-
-const pimRoutes = (of: PimList, { read, assign, remove }: Rights): readonly Route[] => {
-  const requests = `${ROLES}/role${of}ScheduleRequests`;
-  const shown = (call: GraphCall, request: DirectoryRequest): Json =>
-    requestOf(request, { status: pimOf(call, of).statusOf(request), now: call.tenant.clock.now() });
-  const inForce = ({ tenant: { directory } }: GraphCall): readonly Assignment[] => [
-    ...(of === 'Assignment' ? directory.assignments : directory.eligibilities),
-  ];
-  return [
-    under('GET', `${ROLES}/role${of}ScheduleInstances`, read, (call) => {
-      const now = call.tenant.clock.now();
-      const expand = isExpanded(call, of);
-      const items = inForce(call).filter((entry) => isInstance(entry, now));
-      return listOf(
-        call.request,
-        `${ROLES}/role${of}ScheduleInstances`,
-        items.map((entry) =>
-          of === 'Assignment'
-            ? { ...assignmentInstance(entry), ...(expand ? activatedUsing(entry, 'instance') : {}) }
-            : eligibilityInstance(entry),
-        ),
-      );
-    }),
-    under('GET', `${ROLES}/role${of}Schedules`, read, (call) => {
-      const now = call.tenant.clock.now();
-      const expand = isExpanded(call, of);
-      const items = inForce(call).filter(({ scheduleFrom }) => scheduleFrom <= now);
-      return listOf(
-        call.request,
-        `${ROLES}/role${of}Schedules`,
-        items.map((entry) =>
-          of === 'Assignment'
-            ? { ...assignmentSchedule(entry), ...(expand ? activatedUsing(entry, 'schedule') : {}) }
-            : eligibilitySchedule(entry),
-        ),
-      );
-    }),
-    under('GET', requests, read, (call) =>
-      listOf(
-        call.request,
-        requests,
-        pimOf(call, of)
-          .list()
-          .map((request) => shown(call, request)),
-      ),
-    ),
-    under('GET', `${requests}/{id}`, read, (call, id) =>
-      oneOf(call.request, requests, shown(call, pimOf(call, of).get(id))),
-    ),
-    under('POST', requests, remove, (call) => {
-      const body = jsonBody(call.request);
-      const action = isObject(body) ? (textAt(body, 'action') ?? '') : '';
-      if (!/^(adminRemove|selfDeactivate)$/i.test(action)) demand(call.caller, assign);
-      const made = pimOf(call, of).post(body, call.caller);
-      return { ...oneOf(call.request, requests, shown(call, made)), status: 201 };
-    }),
-    under('POST', `${requests}/{id}/cancel`, remove, (call, id) => {
-      // Whoever may only remove may call back a request to assign, and not one to remove.
-      if (!opens(pimOf(call, of).get(id).action)) demand(call.caller, assign);
-      pimOf(call, of).cancel(id);
-      return { status: 204 };
-    }),
-  ];
-};
-
-/** Only what people activated has something behind it to be shown. */
-const isExpanded = ({ request }: GraphCall, of: PimList): boolean => {
-  const expand = request.query.get('$expand');
-  if (expand === null) return false;
-  if (of === 'Assignment' && /^activatedUsing$/i.test(expand)) return true;
-  throw badRequest(`Parsing OData Select and Expand failed: the sandbox does not expand '${expand}'.`);
-};
+const AS_THEY_ARE = { shape: (item: Json) => item, assertFilter: () => undefined };
 
 const ROUTES: readonly Route[] = [
   under('GET', `${ROLES}/roleDefinitions`, READ_ROLES, (call) =>
@@ -162,11 +43,25 @@ const ROUTES: readonly Route[] = [
     if (found === undefined) throw notFound(id);
     return oneOf(call.request, `${ROLES}/roleDefinitions`, definitionOf(found));
   }),
-  ...pimRoutes('Assignment', { read: READ_ASSIGNMENTS, assign: ASSIGN, remove: REMOVE }),
-  ...pimRoutes('Eligibility', {
+  ...pimRoutes({
+    of: 'Assignment',
+    base: `${ROLES}/roleAssignment`,
+    read: READ_ASSIGNMENTS,
+    assign: ASSIGN,
+    remove: REMOVE,
+    pim: ({ pims }) => pims.roles,
+    inForce: ({ tenant }) => tenant.directory.assignments,
+    ...AS_THEY_ARE,
+  }),
+  ...pimRoutes({
+    of: 'Eligibility',
+    base: `${ROLES}/roleEligibility`,
     read: READ_ELIGIBILITIES,
     assign: MAKE_ELIGIBLE,
     remove: REMOVE_ELIGIBLE,
+    pim: ({ pims }) => pims.roleEligibilities,
+    inForce: ({ tenant }) => tenant.directory.eligibilities,
+    ...AS_THEY_ARE,
   }),
   under('GET', 'policies/roleManagementPolicyAssignments', READ_POLICIES, (call) => {
     const expand = call.request.query.get('$expand');
@@ -185,7 +80,7 @@ const ROUTES: readonly Route[] = [
   under('GET', 'users/{id}/transitiveMemberOf', READ_MEMBERS, (call, id) => {
     const user = call.tenant.principals.get(id.toLowerCase());
     if (user === undefined) throw notFound(id);
-    const groups = groupsOf(call.tenant.directory, user.id).map((group) => ({
+    const groups = groupsOf(call.tenant.directory, user.id, call.tenant.clock.now()).map((group) => ({
       '@odata.type': '#microsoft.graph.group',
       id: group.id,
       displayName: group.displayName,
@@ -195,36 +90,5 @@ const ROUTES: readonly Route[] = [
 ];
 
 /** `undefined`: none of these. */
-export const serveRoles = (call: GraphCall, path: string): SandboxAnswer | undefined => {
-  const fitting = ROUTES.flatMap((route) => {
-    const found = route.path.exec(path);
-    return found === null ? [] : [{ route, part: found[1] ?? '' }];
-  });
-  if (fitting.length === 0) return undefined;
-  const match = fitting.find(({ route }) => route.method === call.request.method);
-  if (match === undefined)
-    throw new GraphError(
-      405,
-      'Request_BadRequest',
-      'Specified HTTP method is not allowed for the request target.',
-    );
-  demand(call.caller, match.route.needs);
-  ageDirectory(call.tenant.directory, call.tenant.clock.now());
-  return match.route.serve(call, match.part);
-};
-
-const demand = ({ graphPermissions }: Caller, needs: readonly string[]): void => {
-  if (graphPermissions === 'all' || graphPermissions.some((given) => needs.includes(given))) return;
-  throw new GraphError(
-    403,
-    'PermissionScopeNotGranted',
-    `Authorization failed due to missing permission scope ${needs.join(',')}.`,
-  );
-};
-
-const notFound = (id: string): GraphError =>
-  new GraphError(
-    404,
-    'Request_ResourceNotFound',
-    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
-  );
+export const serveRoles = (call: GraphCall, path: string): SandboxAnswer | undefined =>
+  serveRoutes(ROUTES, call, path);

@@ -1,10 +1,11 @@
-/** Microsoft Graph v1.0, as far as Gatehouse needs it: people here, roles in `graph-roles.ts`. */
+/** Microsoft Graph v1.0, as far as Gatehouse needs it: people here, roles in `graph-roles.ts`, groups in `graph-groups.ts`. */
 import type { Handler, SandboxAnswer, SandboxRequest } from '../http.ts';
 import type { Authentication } from './bearer.ts';
 import { authenticate } from './bearer.ts';
-import type { DirectoryPim } from './directory-pim.ts';
+import type { GraphPims } from './pim-houses.ts';
 import { GraphError } from './graph-error.ts';
 import { JSON_TYPE } from './graph-list.ts';
+import { serveGroups } from './graph-groups.ts';
 import { serveRoles } from './graph-roles.ts';
 import type { Json } from './json.ts';
 import { iso } from './json.ts';
@@ -14,8 +15,7 @@ import type { Signer } from './tokens.ts';
 
 export interface GraphOptions {
   readonly tenant: Tenant;
-  readonly directoryPim: DirectoryPim;
-  readonly directoryEligibilityPim: DirectoryPim;
+  readonly pims: GraphPims;
   readonly signer: Signer;
   readonly administrator: string;
 }
@@ -101,17 +101,11 @@ const callerOf = (authentication: Authentication): Caller => {
   }
 };
 
-const serve = (
-  { tenant, directoryPim, directoryEligibilityPim }: GraphOptions,
-  request: SandboxRequest,
-  caller: Caller,
-): SandboxAnswer => {
+const serve = ({ tenant, pims }: GraphOptions, request: SandboxRequest, caller: Caller): SandboxAnswer => {
   const path = decode(request.path).replace(/\/+$/, '');
-  const roles = serveRoles(
-    { tenant, pim: directoryPim, eligibilityPim: directoryEligibilityPim, request, caller },
-    path,
-  );
-  if (roles !== undefined) return roles;
+  const call = { tenant, pims, request, caller };
+  const answer = serveGroups(call, path) ?? serveRoles(call, path);
+  if (answer !== undefined) return answer;
   const one = /^\/v1\.0\/users\/([^/]+)$/i.exec(path)?.[1];
   const users = /^\/v1\.0\/users$/i.test(path);
   if (one === undefined && !users)

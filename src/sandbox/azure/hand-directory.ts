@@ -1,5 +1,6 @@
 /** Somebody else at work in the same directory: what people do by hand in PIM and in Entra. */
-import { ageDirectory } from './directory.ts';
+import { ageDirectory, groupOf } from './directory.ts';
+import { membership } from './directory-groups.ts';
 import type { DirectoryPim } from './directory-pim.ts';
 import type { SeedRoleSettings } from './seed.ts';
 import type { Assignment, Tenant } from './tenant.ts';
@@ -82,7 +83,10 @@ export const createDirectoryHand = (tenant: Tenant, pims: readonly DirectoryPim[
       directory.settings.unshift(settings);
     },
     addGroup(id, members) {
-      directory.groups.set(id, { id, displayName: id, members: new Set(members) });
+      directory.groups.set(id, groupOf({ id, displayName: id, members }));
+      const at = tenant.clock.now();
+      for (const principalId of members)
+        directory.memberships.add(membership({ group: id, principalId, role: 'member', at }));
     },
     stickNextRequest: () => {
       for (const pim of pims) pim.stickNext();

@@ -1,10 +1,12 @@
 /** Somebody else at work in the same tenant: what people do by hand, for tests and for the control API. */
 import type { BastionSession, BastionSessions } from './bastion-sessions.ts';
 import type { Defender, DefenderPlan } from './defender.ts';
-import type { DirectoryPim } from './directory-pim.ts';
 import { activation, prolong } from './foreign.ts';
 import { createDirectoryHand } from './hand-directory.ts';
 import type { DirectoryHand } from './hand-directory.ts';
+import { createGroupHand } from './hand-groups.ts';
+import type { GroupHand } from './hand-groups.ts';
+import type { GraphPims } from './pim-houses.ts';
 import { deletePlain } from './plain-assignments.ts';
 import { sameScope, scopeKey } from './scope.ts';
 import type { Firewalls } from './firewalls.ts';
@@ -69,6 +71,7 @@ export interface ForeignHand {
   /** The next operation on a network security group is cancelled and superseded by somebody else's. */
   supersedeNextOperation(): void;
   readonly directory: DirectoryHand;
+  readonly groups: GroupHand;
   orderContention(...shapes: readonly ContentionShape[]): void;
   orderConflict(...shapes: readonly ConflictShape[]): void;
 }
@@ -96,16 +99,14 @@ export const createHand = (
     network,
     firewalls,
     pim,
-    directoryPim,
-    directoryEligibilityPim,
+    pims,
     defender,
     bastions,
   }: {
     readonly network: Network;
     readonly firewalls: Firewalls;
     readonly pim: Pim;
-    readonly directoryPim: DirectoryPim;
-    readonly directoryEligibilityPim: DirectoryPim;
+    readonly pims: GraphPims;
     readonly defender: Defender;
     readonly bastions: BastionSessions;
   },
@@ -237,7 +238,8 @@ export const createHand = (
     setDefenderPlan: defender.setPlan,
     stickNextRequest: pim.stickNext,
     supersedeNextOperation: network.supersedeNext,
-    directory: createDirectoryHand(tenant, [directoryPim, directoryEligibilityPim]),
+    directory: createDirectoryHand(tenant, [pims.roles, pims.roleEligibilities]),
+    groups: createGroupHand(tenant, [pims.groups, pims.groupEligibilities]),
     orderContention(...shapes) {
       network.orderContention(...shapes);
       firewalls.orderContention(...shapes);

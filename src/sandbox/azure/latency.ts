@@ -7,7 +7,7 @@ export interface Latencies {
   readonly pimProvisioning: number;
   /** The instance is listed, or is no longer listed. Never before the request is done. */
   readonly pimInstance: number;
-  /** Graph's list of schedule requests shows a new one; asked for by its id it is there at once. */
+  /** Graph's lists of schedule requests, and of a group's members, show a change; asked for by its id a request is there at once. */
   readonly graphListing: number;
   /** A schedule outlives the DELETE of its plain role assignment by this much. */
   readonly pimReconciliation: number;

@@ -1,5 +1,6 @@
-/** The directory that policies need: every role and administrative unit that they name, and requesters who are eligible. */
+/** The directory that policies need: every role, administrative unit and group that they name, and requesters who are eligible. */
 import type { EntraId } from '../../core/brand.ts';
+import { groupsIn } from '../../core/entra-groups.ts';
 import type { Entitlement, Policy, Privilege } from '../../core/policy.ts';
 import { DIRECTORY_ROLES } from './directory.ts';
 import type { DirectoryRole } from './directory.ts';
@@ -23,10 +24,25 @@ export const seedDirectory = (
     named.map(({ privilege }) => privilege),
     invented,
   );
+  const groups = groupsIn(policy);
   return {
     roles,
     units: [...new Set(named.flatMap(({ privilege }) => unitOf(privilege.directoryScope) ?? []))],
-    groups: [],
+    // Whoever may make groups exclusive says so in them; before that nothing is opened plainly.
+    groups: [...new Set(groups.map(({ group }) => group))].map((id) => ({
+      id,
+      displayName: `Group ${id.slice(-4)}`,
+      members: [],
+    })),
+    groupEligibilities: groups.flatMap(({ group, entitlement, privilege }) =>
+      privilege.onlyIfEligible
+        ? [...requestersOf(entitlement)].map((principalId) => ({
+            principalId,
+            role: privilege.access,
+            scope: group,
+          }))
+        : [],
+    ),
     eligibilities: named.flatMap(({ entitlement, privilege }): readonly SeedEligibility[] => {
       const role = findRole(roles, privilege.role);
       return role === undefined || !privilege.onlyIfEligible

@@ -46,6 +46,10 @@ export const IDENTITIES: readonly SeedIdentity[] = [
       'RoleManagement.Read.Directory',
       'RoleAssignmentSchedule.ReadWrite.Directory',
       'RoleEligibilitySchedule.ReadWrite.Directory',
+      'GroupMember.ReadWrite.All',
+      'PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup',
+      'PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup',
+      'RoleManagementPolicy.Read.AzureADGroup',
     ],
   },
   {
@@ -58,6 +62,11 @@ export const IDENTITIES: readonly SeedIdentity[] = [
       'RoleManagement.Read.Directory',
       'RoleAssignmentSchedule.Remove.Directory',
       'RoleEligibilitySchedule.Remove.Directory',
+      'GroupMember.ReadWrite.All',
+      'PrivilegedAssignmentSchedule.Read.AzureADGroup',
+      'PrivilegedAssignmentSchedule.Remove.AzureADGroup',
+      'PrivilegedEligibilitySchedule.Read.AzureADGroup',
+      'PrivilegedEligibilitySchedule.Remove.AzureADGroup',
     ],
   },
   {

@@ -149,13 +149,27 @@ export interface SeedDirectory {
   readonly roles: readonly DirectoryRole[];
   /** Ids of administrative units. */
   readonly units: readonly string[];
-  readonly groups: readonly {
-    readonly id: string;
-    readonly displayName: string;
-    readonly members: readonly string[];
-  }[];
+  readonly groups: readonly SeedGroup[];
   readonly eligibilities: readonly SeedEligibility[];
   readonly settings: readonly SeedRoleSettings[];
+  /** `role` is `member` or `owner`, `scope` the group. */
+  readonly groupEligibilities?: readonly SeedEligibility[];
+  readonly groupSettings?: readonly SeedRoleSettings[];
+}
+
+/** A security group; not one of the special kinds where nothing says so, and governed by PIM already. */
+export interface SeedGroup {
+  readonly id: string;
+  readonly displayName: string;
+  /** Ids of people and of other groups. */
+  readonly members: readonly string[];
+  readonly owners?: readonly string[];
+  readonly description?: string;
+  readonly dynamic?: boolean;
+  readonly synced?: boolean;
+  readonly roleAssignable?: boolean;
+  readonly mailEnabled?: boolean;
+  readonly onboarded?: boolean;
 }
 
 export interface SeedIdentity {

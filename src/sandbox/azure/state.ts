@@ -10,6 +10,7 @@ import type { Network } from './nsg.ts';
 import type { Pim } from './pim.ts';
 import type { SeedFirewallGroup } from './seed.ts';
 import { scheduleInfoOf } from './pim.ts';
+import type { GraphPims } from './pim-houses.ts';
 import type { Assignment, Tenant } from './tenant.ts';
 import { age, isInstance, isLive } from './tenant.ts';
 
@@ -91,6 +92,8 @@ export interface AzureState {
     readonly startTime: string;
   }[];
   readonly directory: DirectoryState;
+  /** `role` is `member` or `owner`, `scope` the group; requests are those of PIM for Groups. */
+  readonly groups: DirectoryState;
 }
 
 export interface DirectoryHolding {
@@ -125,14 +128,14 @@ export const stateOf = (
     network,
     firewalls,
     pim,
-    directoryPim,
+    pims,
     defender,
     bastions,
   }: {
     readonly network: Network;
     readonly firewalls: Firewalls;
     readonly pim: Pim;
-    readonly directoryPim: DirectoryPim;
+    readonly pims: GraphPims;
     readonly defender: Defender;
     readonly bastions: BastionSessions;
   },
@@ -220,26 +223,40 @@ export const stateOf = (
       target: session.targetResourceId,
       startTime: iso(session.startedAt),
     })),
-    directory: directoryState(tenant.directory, directoryPim, now),
+    ...directoryStates(tenant.directory, pims, now),
   };
 };
 
-const directoryState = (directory: Directory, pim: DirectoryPim, now: number): DirectoryState => {
+const directoryStates = (
+  directory: Directory,
+  pims: GraphPims,
+  now: number,
+): Pick<AzureState, 'directory' | 'groups'> => {
   ageDirectory(directory, now);
   return {
-    assignments: holdings(directory.assignments, now),
-    eligibilities: holdings(directory.eligibilities, now),
-    requests: pim.list().map((request) => ({
-      id: request.id,
-      action: request.action,
-      status: pim.statusOf(request),
-      principalId: request.principal.id,
-      role: request.role,
-      scope: request.scope,
-      justification: request.justification ?? null,
-    })),
+    directory: {
+      assignments: holdings(directory.assignments, now),
+      eligibilities: holdings(directory.eligibilities, now),
+      requests: requestsOf(pims.roles),
+    },
+    groups: {
+      assignments: holdings(directory.memberships, now),
+      eligibilities: holdings(directory.groupEligibilities, now),
+      requests: requestsOf(pims.groups),
+    },
   };
 };
+
+const requestsOf = (pim: DirectoryPim): DirectoryState['requests'] =>
+  pim.list().map((request) => ({
+    id: request.id,
+    action: request.action,
+    status: pim.statusOf(request),
+    principalId: request.principal.id,
+    role: request.role,
+    scope: request.scope,
+    justification: request.justification ?? null,
+  }));
 
 const holdings = (held: ReadonlySet<Assignment>, now: number): readonly DirectoryHolding[] =>
   [...held].map((entry) => ({

@@ -178,6 +178,13 @@ export const createTenant = (seed: AzureSeed, clock: WorldClock, latencies: Late
       accountEnabled: true,
       knownFrom: longAgo,
     });
+  for (const { id, members, owners = [] } of seed.directory.groups)
+    for (const [role, ids] of [['member', members] as const, ['owner', owners] as const])
+      for (const principalId of ids) {
+        const name = seededId('membership', id, role, principalId);
+        const of = { principalId, principalType: 'User', role, scope: id.toLowerCase() } as const;
+        tenant.directory.memberships.add(standing({ ...of, name, createdOn: longAgo }));
+      }
   for (const entry of seed.assignments) {
     const name = seededId('assignment', entry.principalId, entry.role, scopeKey(entry.scope));
     tenant.assignments.add(standing({ ...entry, name, createdOn: longAgo }));

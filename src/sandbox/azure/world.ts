@@ -9,7 +9,6 @@ import { createBastionSessions } from './bastion-sessions.ts';
 import { createDefender } from './defender.ts';
 import { createEntra } from './entra.ts';
 import type { Audience } from './entra.ts';
-import { createDirectoryPim } from './directory-pim.ts';
 import { createFirewalls } from './firewalls.ts';
 import { createGraph } from './graph.ts';
 import { createHand } from './hand.ts';
@@ -21,6 +20,7 @@ import type { HostIdentity } from './managed-identity.ts';
 import { createNetwork } from './nsg.ts';
 import { createOidcIssuer } from './oidc.ts';
 import { createPim } from './pim.ts';
+import { createGraphPims } from './pim-houses.ts';
 import type { AzureSeed } from './seed.ts';
 import { TOKEN_EXCHANGE_AUDIENCE } from './seed.ts';
 import type { AzureState } from './state.ts';
@@ -71,8 +71,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
   const eligibilityPim = createPim(tenant, 'Eligibility');
   const defender = createDefender(tenant);
   const bastions = createBastionSessions(tenant);
-  const directoryPim = createDirectoryPim(tenant);
-  const directoryEligibilityPim = createDirectoryPim(tenant, 'Eligibility');
+  const pims = createGraphPims(tenant);
   const urls = { arm: '', graph: '', authority: '', oidc: '' };
   const identities = seed.identities.map((identity) => ({
     ...identity,
@@ -121,7 +120,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     });
   const [armFront, graphFront, authorityFront, oidcFront] = await Promise.all([
     front('arm', arm, jobOfToken),
-    front('graph', createGraph({ ...common, directoryPim, directoryEligibilityPim }), jobOfToken),
+    front('graph', createGraph({ ...common, pims }), jobOfToken),
     front(
       'authority',
       (request) => (managed.serves(request) ? managed.handler(request) : entra.handler(request)),
@@ -152,15 +151,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     ...urls,
     ca: certificates.caPath,
     log,
-    hand: createHand(tenant, {
-      network,
-      firewalls,
-      pim,
-      directoryPim,
-      directoryEligibilityPim,
-      defender,
-      bastions,
-    }),
+    hand: createHand(tenant, { network, firewalls, pim, pims, defender, bastions }),
     tenantId: seed.tenantId,
     adminToken: (audience) => tokens[audience],
     identities: identities.map(({ clientId, subject, audience, name }) => ({
@@ -171,7 +162,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     })),
     requestUrlFor: oidc.requestUrlFor,
     hostOf: managed.hostOf,
-    state: () => stateOf(tenant, { network, firewalls, pim, directoryPim, defender, bastions }),
+    state: () => stateOf(tenant, { network, firewalls, pim, pims, defender, bastions }),
     async close() {
       await Promise.all([armFront, graphFront, authorityFront, oidcFront].map((one) => one.close()));
     },
