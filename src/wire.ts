@@ -138,10 +138,7 @@ const connectProviders = async (
   });
 };
 
-const connectCheckers = async (
-  options: WireOptions,
-  clock: PlatformClock,
-): Promise<readonly Checker[]> => {
+const connectCheckers = async (options: WireOptions, clock: PlatformClock): Promise<readonly Checker[]> => {
   const all = await connectProviders(() => connectAzure(options, clock, true), options, clock);
   return all.filter(({ kind }) => platformOf(kind) !== 'github' || options.organization !== undefined);
 };

@@ -55,3 +55,20 @@ export const capOf = (
     ],
   };
 };
+
+/** The same where no policy can be read: nobody's right to lift the cap can be looked up, so only a terminal's count is taken. */
+export const capWithoutPolicy = (
+  expected: Expected | undefined,
+): { readonly cap: Cap; readonly faults: readonly string[] } => {
+  if (expected?.by.kind === 'terminal')
+    return { cap: { kind: 'exactly', count: expected.count }, faults: [] };
+  return {
+    cap: { kind: 'at-most', count: 0 },
+    faults:
+      expected === undefined
+        ? []
+        : [
+            'expected-count is not taken: without the policy nobody knows who may lift the cap, except at a terminal.',
+          ],
+  };
+};

@@ -2,6 +2,8 @@
 import type { Installation } from '../core/brand.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import type { Desk } from '../ports/desk.ts';
+import type { Expected } from './cap.ts';
+import { capWithoutPolicy } from './cap.ts';
 import type { Report } from './report.ts';
 import type { Swept, SweepPorts } from './sweep-platform.ts';
 import { sweepPlatform } from './sweep-platform.ts';
@@ -19,6 +21,8 @@ export const sweepReport = (byLedger: number, swept: Swept, faults: readonly str
 export interface PlatformOptions {
   readonly installation: Installation | undefined;
   readonly subscriptions: readonly string[];
+  /** How many of those who are in exclusive groups somebody expects to be put out. */
+  readonly expected?: Expected | undefined;
 }
 
 /** `why`: what kept the books from being read; then the run is red whatever it ends. */
@@ -37,16 +41,17 @@ export const revokeWithoutBooks = async (
         'The installation is not named: set the repository variable GATEHOUSE_INSTALLATION to what "gatehouse init" printed; at a terminal set the environment variable, or give --installation.',
       ],
     };
+  const { cap, faults: uncounted } = capWithoutPolicy(options.expected);
   // Without books nobody knows what is an orphan: only what is over is ended.
   const swept = await sweepPlatform(ports, {
     installation,
     subscriptions,
     open: undefined,
-    // NB. Which containers are exclusive the policy alone says: nobody is put out by guess.
-    exclusive: [],
-    cap: { kind: 'at-most', count: 0 },
+    // NB. Only containers that say it themselves, and nobody by guess: whose time is not over cannot be told.
+    exclusive: 'said',
+    cap,
   });
-  return sweepReport(0, swept, [...faults, ...swept.faults]);
+  return sweepReport(0, swept, [...faults, ...uncounted, ...swept.faults]);
 };
 
 /** Told after the sweep, so that nothing waits for it. */

@@ -3,6 +3,7 @@ import type { Installation, Instant } from '../core/brand.ts';
 import { hours, isOver, later, milliseconds, parseInstant } from '../core/brand.ts';
 import { isOverByAll } from '../core/clocks.ts';
 import { repairable } from '../core/drift.ts';
+import { groupsThroughPim } from '../core/entra-groups.ts';
 import { exclusiveContainers } from '../core/exclusive.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import type { PullShape } from '../core/classify.ts';
@@ -279,6 +280,7 @@ const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: 
     installation: books.installation,
     subscriptions: options.subscriptions,
     open: async () => (await books.ledger.read([], [])).open,
+    groups: groupsThroughPim(books.policy),
     exclusive: exclusiveContainers(books.policy),
     cap,
   });

@@ -1,8 +1,8 @@
 /**
  * The sweep from the platforms alone: every marked object of this installation that is over, or that no open grant stands behind,
- * and whoever no grant put into a container that the policy declares exclusive.
+ * and whoever no grant put into a container that is exclusive.
  */
-import type { GrantNumber, Installation } from '../core/brand.ts';
+import type { EntraId, GrantNumber, Installation } from '../core/brand.ts';
 import { formatInstant } from '../core/brand.ts';
 import { isOverByAll } from '../core/clocks.ts';
 import type { ExclusiveContainer } from '../core/exclusive.ts';
@@ -14,8 +14,8 @@ import type { Log } from '../ports/log.ts';
 import type { Cap } from './cap.ts';
 import { allows } from './cap.ts';
 import type { Discovered, DiscoveryScope, Provider } from '../ports/privilege.ts';
-import { describeStray, expelOne, findStrays } from './strays.ts';
-import type { FoundStray } from './strays.ts';
+import { byNoGrant, containersThatSaySo, describeStray, expelOne, findStrays } from './strays.ts';
+import type { FoundStray, FoundStrays } from './strays.ts';
 
 export interface SweepPorts {
   readonly clock: Clock;
@@ -26,10 +26,12 @@ export interface SweepPorts {
 export interface SweepOptions {
   readonly installation: Installation;
   readonly subscriptions: readonly string[];
-  /** Reads the open grants; undefined when there are no books: then only what is over is ended. */
+  /** Groups in Entra that the policy opens through PIM; absent where it cannot be read. */
+  readonly groups?: readonly EntraId[];
+  /** Reads the open grants; undefined when there are no books: then only what is over is ended, and nobody's membership is explained. */
   readonly open: (() => Promise<ReadonlyMap<GrantNumber, OpenGrant>>) | undefined;
-  /** As the policy declares them; none where it cannot be read: then nobody knows who may be put out. */
-  readonly exclusive: readonly ExclusiveContainer[];
+  /** As the policy declares them; `said`: it cannot be read, and those count that say it on the platform themselves. */
+  readonly exclusive: readonly ExclusiveContainer[] | 'said';
   /** How many unexpired objects may be removed. */
   readonly cap: Cap;
 }
@@ -55,7 +57,7 @@ const discoverAll = async (
   const faults: string[] = [];
   // Each subscription by itself: one that may not be read must not hide the others (I12). GitHub has none and is one place.
   const searches = providers.flatMap((provider) =>
-    placesOf(provider.kind, options.subscriptions).map((place) => ({ provider, ...place })),
+    placesOf(provider.kind, options).map((place) => ({ provider, ...place })),
   );
   const found = await Promise.all(
     searches.map(async ({ provider, place, ...where }): Promise<readonly Found[]> => {
@@ -83,16 +85,18 @@ const onceEach = (found: readonly Found[]): readonly Found[] => [
   ...new Map(found.map((one) => [`${one.provider.kind} ${one.object.objectId.toLowerCase()}`, one])).values(),
 ];
 
-/** Where a kind is searched: a directory and an organization are one place each. */
+/** Where a kind is searched: a directory and an organization are one place each, and so is each group. */
 const placesOf = (
   kind: Provider['kind'],
-  subscriptions: readonly string[],
+  { subscriptions, groups = [] }: SweepOptions,
 ): readonly (Omit<DiscoveryScope, 'installation'> & { readonly place: string })[] => {
   switch (platformOf(kind)) {
     case 'github':
       return [{ subscriptions: [], place: 'the organization' }];
     case 'directory':
-      return [{ subscriptions, place: 'the directory' }];
+      return kind === 'entra-group'
+        ? groups.map((id) => ({ subscriptions: [], groups: [id], place: `the group ${id}` }))
+        : [{ subscriptions, place: 'the directory' }];
     case 'azure':
       return [
         ...subscriptions.map((id) => ({ subscriptions: [id], place: id })),
@@ -123,25 +127,51 @@ const endOne = async (ports: SweepPorts, { provider, object }: Found): Promise<s
   }
 };
 
+/** What no open grant stands behind. */
+interface Unbacked {
+  readonly orphans: readonly Found[];
+  readonly strays: readonly FoundStray[];
+  readonly faults: readonly string[];
+}
+
 // NB. A forged closing event hides nothing: what the ledger calls ended and the platform still shows is an orphan. The ledger
-// is read after the platforms: every object that was found has its intent there by now (I2), also one of a run that opens
-// at this moment. Where it cannot be read, nothing is called an orphan.
-const orphansIn = async (
+// is read after the platforms: every object and every member that was found has its intent there by now (I2), also one of a run
+// that opens at this moment. Where it cannot be read, nothing is called an orphan, and nobody a stray whom a grant may have put in.
+const unbackedIn = async (
   found: readonly Found[],
+  strays: readonly FoundStray[],
   options: SweepOptions,
-): Promise<{ readonly orphans: readonly Found[]; readonly faults: readonly string[] }> => {
-  if (options.open === undefined || found.length === 0) return { orphans: [], faults: [] };
+): Promise<Unbacked> => {
+  if (options.open === undefined) return { orphans: [], strays, faults: [] };
+  const certain = strays.filter(({ stray }) => stray.principal === undefined);
+  if (found.length === 0 && certain.length === strays.length) return { orphans: [], strays, faults: [] };
   try {
     const open = await options.open();
-    return { orphans: found.filter(({ object }) => !open.has(object.grant)), faults: [] };
+    return {
+      orphans: found.filter(({ object }) => !open.has(object.grant)),
+      strays: byNoGrant(strays, open),
+      faults: [],
+    };
   } catch (thrown) {
     const fault = asFault(thrown);
     if (fault.code === 'bug') throw thrown;
     return {
       orphans: [],
+      strays: certain,
       faults: [`Whether grants stand behind what was found is not known: ${faultSentence(fault)}`],
     };
   }
+};
+
+const straysOf = async (
+  log: Log,
+  providers: readonly Provider[],
+  { exclusive, installation }: SweepOptions,
+): Promise<FoundStrays> => {
+  if (exclusive !== 'said') return findStrays(providers, exclusive, installation);
+  const { containers, faults } = await containersThatSaySo(log, providers, installation);
+  const found = await findStrays(providers, containers, installation);
+  return { strays: found.strays, faults: [...faults, ...found.faults] };
 };
 
 /** Over by every clock ends without a cap; an orphan before its end only within the cap (I14). */
@@ -157,8 +187,9 @@ export const sweepPlatform = async (ports: SweepPorts, options: SweepOptions): P
   const { found, faults } = await discoverAll(ports.log, providers, options);
   const over = found.filter(({ object }) => isOverByAll(object.expiresAt, ports.clock.sources()));
   const rest = found.filter((one) => !over.includes(one));
-  const { orphans, faults: unread } = await orphansIn(rest, options);
-  const { strays, faults: unasked } = await findStrays(providers, options.exclusive);
+  const { strays: inside, faults: unasked } = await straysOf(ports.log, providers, options);
+  const { orphans, strays: all, faults: unread } = await unbackedIn(rest, inside, options);
+  const strays = all.filter(({ stray }) => stray.left === undefined);
   const early = orphans.length + strays.length;
   const capped = !allows(options.cap, early);
   const toEnd = [...over, ...(capped ? [] : orphans)];
@@ -178,13 +209,18 @@ export const sweepPlatform = async (ports: SweepPorts, options: SweepOptions): P
       ...unread,
       ...unasked,
       ...failed,
-      ...(capped ? [refusalOf(options.cap, orphans, strays)] : []),
+      ...all.flatMap(({ stray }) =>
+        stray.left === undefined
+          ? []
+          : [`${describeStray(stray)} by no grant, and left there: ${stray.left}.`],
+      ),
+      ...(capped ? [refusalOf(options, orphans, strays)] : []),
     ],
   };
 };
 
 const refusalOf = (
-  { kind, count }: Cap,
+  { cap: { kind, count }, open }: SweepOptions,
   orphans: readonly Found[],
   strays: readonly FoundStray[],
 ): string => {
@@ -194,5 +230,9 @@ const refusalOf = (
     ),
     ...strays.map(({ stray }) => describeStray(stray)),
   ];
-  return `${held.length} objects without an open grant are not over yet, and the cap is ${kind === 'exactly' ? 'exactly ' : ''}${count}: ${held.join('; ')}. Run revoke with expected-count ${held.length} if they are to be removed now.`;
+  const limit = `the cap is ${kind === 'exactly' ? 'exactly ' : ''}${count}: ${held.join('; ')}`;
+  // Without books nobody knows who may lift the cap, but whoever is at a terminal holds the identity anyway.
+  return open === undefined
+    ? `${held.length} in exclusive groups may be there by grants or by none, which nobody can tell without the ledger, and ${limit}. Run "gatehouse revoke --platform-only --expected-count ${held.length}" at a terminal if they are to be put out now.`
+    : `${held.length} objects without an open grant are not over yet, and ${limit}. Run revoke with expected-count ${held.length} if they are to be removed now.`;
 };

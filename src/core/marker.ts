@@ -47,5 +47,16 @@ export const parseJustification = (text: string): MarkerKey | undefined => {
   return { installation: installation(by), grant: grantNumber(Number(grant)) };
 };
 
+const EXCLUSIVE = /^gh:([0-9a-f]{8}) exclusive(?: |$)/;
+
+/** `gh:0a1b2c3d exclusive`: with it begins the description of a group that this installation alone puts people into. */
+export const exclusiveMark = (by: Installation): string => `gh:${by} exclusive`;
+
+/** The installation to which a group belongs by its own description, at the end of which people may write more. */
+export const parseExclusiveMark = (description: string): Installation | undefined => {
+  const [, by] = EXCLUSIVE.exec(description) ?? [];
+  return by === undefined ? undefined : installation(by);
+};
+
 export const sameKey = (one: MarkerKey, other: MarkerKey): boolean =>
   one.installation === other.installation && one.grant === other.grant;

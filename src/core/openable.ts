@@ -8,6 +8,7 @@ export type Openable =
   | Step['kind']
   | `${'azure-role' | 'entra-role' | 'entra-group'} with assignment: eligible`
   | 'azure-role with assignment: plain'
+  | 'entra-group with managed: exclusive'
   | 'nsg-rule with vm:'
   | 'nsg-rule with destination_groups:'
   | 'github-team with role: maintainer'
@@ -33,12 +34,16 @@ export const refuseUnopenable = (
 
 const asksFor = (wanted: Privilege | Step): readonly Openable[] => {
   switch (wanted.kind) {
+    case 'entra-group':
+      if (wanted.exclusive) return [wanted.kind, 'entra-group with managed: exclusive'];
+      return wanted.assignment === 'eligible'
+        ? [wanted.kind, 'entra-group with assignment: eligible']
+        : [wanted.kind];
     case 'azure-role':
       return wanted.assignment === 'active'
         ? [wanted.kind]
         : [wanted.kind, `${wanted.kind} with assignment: ${wanted.assignment}`];
     case 'entra-role':
-    case 'entra-group':
       return wanted.assignment === 'eligible'
         ? [wanted.kind, `${wanted.kind} with assignment: eligible`]
         : [wanted.kind];

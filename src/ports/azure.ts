@@ -2,6 +2,7 @@
 import type { EntraId, Instant, Milliseconds, ResourceId } from '../core/brand.ts';
 import type { Fault } from '../core/fault.ts';
 import type { RuleText } from '../core/network/security-rule.ts';
+import type { GroupApi } from './groups.ts';
 
 export interface Azure {
   readonly roles: RoleApi;
@@ -12,6 +13,7 @@ export interface Azure {
   readonly jit: JitApi;
   readonly directory: DirectoryApi;
   readonly directoryRoles: DirectoryRoleApi;
+  readonly groups: GroupApi;
   /** Azure's own clock: the last `Date` header of Resource Manager, carried on by a monotonic timer (I11). */
   now(): Instant;
   sleep(time: Milliseconds): Promise<void>;
@@ -212,9 +214,9 @@ export interface RoleApi {
 // ── PIM behind Microsoft Graph ──────────────────────────────────────────────────────────────
 
 export interface GraphPimChange {
-  /** Id of the role definition. */
+  /** Id of the role definition; of a group `member` or `owner`. */
   readonly role: string;
-  /** `/`, or `/administrativeUnits/<id>`. */
+  /** `/`, `/administrativeUnits/<id>`, or the id of a group. */
   readonly scope: string;
   readonly principal: EntraId;
   readonly justification: string;
@@ -241,12 +243,15 @@ export interface GraphPimApi {
   /** Requests about the person, of every role. NB. The list may lag behind what was just asked for. */
   requests(principal: EntraId): Promise<readonly RoleRequest[]>;
   request(id: string): Promise<RoleRequest | undefined>;
-  /** Every one in the directory, current or coming. */
-  schedules(): Promise<readonly RoleSchedule[]>;
   /** One POST, never repeated by the adapter. */
   change(change: GraphPimChange): Promise<GraphPimAnswer>;
   /** `refused`: it is not pending any more. */
   cancel(id: string): Promise<'cancelled' | 'refused' | Unclear>;
+}
+
+export interface DirectoryPimApi extends GraphPimApi {
+  /** Every one in the directory, current or coming. */
+  schedules(): Promise<readonly RoleSchedule[]>;
 }
 
 /** What the directory says of one role or one person, and PIM's requests about its roles. */
@@ -263,8 +268,8 @@ export interface DirectoryRoleApi {
   settings(role: string): Promise<RoleSettings | undefined>;
   /** What the person has activated, and from which eligibility. */
   activated(principal: EntraId): Promise<readonly RoleInstance[]>;
-  readonly assignments: GraphPimApi;
-  readonly eligibilities: GraphPimApi;
+  readonly assignments: DirectoryPimApi;
+  readonly eligibilities: DirectoryPimApi;
 }
 
 // ── Microsoft.Network ────────────────────────────────────────────────────────────────────────────────────────────

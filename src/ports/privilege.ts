@@ -81,6 +81,8 @@ export interface DiscoveryScope {
   readonly subscriptions: readonly string[];
   /** Also every management group that the identity may read; only roles stand there. */
   readonly managementGroups?: true;
+  /** Groups in Entra that the policy opens through PIM, which lists nothing of all groups; absent where it cannot be read. */
+  readonly groups?: readonly EntraId[];
 }
 
 /** Somebody in a container that is declared exclusive whom no grant put there. */
@@ -88,12 +90,21 @@ export interface Stray {
   readonly container: string;
   /** For people, and for the call that puts them out. */
   readonly who: string;
+  /**
+   * Only where the platform cannot say by which grant somebody is in: whoever has an open grant for the container is no stray.
+   * `undefined`: by none, whatever the ledger says.
+   */
+  readonly principal: EntraId | undefined;
+  /** Why nobody is put out here, and a person must decide; `undefined`: they are. */
+  readonly left: string | undefined;
 }
 
 /** Of kinds whose containers can be declared `managed: exclusive`. */
 export interface Exclusive {
   /** Whoever is in the container by no grant, whatever installation's. Reads only; empty where there is no such container. */
-  strays(container: string): Promise<readonly Stray[]>;
+  strays(container: string, installation: Installation): Promise<readonly Stray[]>;
+  /** Containers that say on the platform itself that they are exclusive to this installation; none where only the policy says it. */
+  containers(installation: Installation): Promise<readonly string[]>;
   /** NB. Only ever called for a container that the policy declares exclusive. Reads back. */
   expel(stray: Stray): Promise<void>;
 }

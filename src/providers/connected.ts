@@ -18,7 +18,8 @@ export const connected = <Platform>(
     revoke: async (...about) => (await provider()).revoke(...about),
     discover: async (scope) => (await provider()).discover(scope),
     exclusive: {
-      strays: async (container) => (await provider()).exclusive?.strays(container) ?? [],
+      strays: async (...about) => (await provider()).exclusive?.strays(...about) ?? [],
+      containers: async (installation) => (await provider()).exclusive?.containers(installation) ?? [],
       expel: async (stray) => (await provider()).exclusive?.expel(stray),
     },
   };

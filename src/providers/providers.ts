@@ -7,6 +7,7 @@ import { azureRole } from './azure-role.ts';
 import { connected } from './connected.ts';
 import { gitHubRepo } from './github-repo.ts';
 import { gitHubTeam } from './github-team.ts';
+import { entraGroup } from './entra-group.ts';
 import { entraRole } from './entra-role.ts';
 import { nsgRule } from './nsg-rule.ts';
 import { vmJit } from './vm-jit.ts';
@@ -21,6 +22,8 @@ export interface Platforms {
 export const createProviders = ({ azure, organization }: Platforms): readonly Provider[] => [
   connected({ kind: 'azure-role' }, azure, azureRole),
   connected({ kind: 'entra-role', endsUnsearched: true }, azure, entraRole),
+  // What PIM assigned ends there; who is in exclusive groups is looked for apart, and is red where that is forbidden.
+  connected({ kind: 'entra-group', endsUnsearched: true }, azure, entraGroup),
   connected({ kind: 'nsg-rule' }, azure, nsgRule),
   connected({ kind: 'vm-jit', endsUnsearched: true }, azure, vmJit),
   connected({ kind: 'azure-firewall' }, azure, azureFirewall),

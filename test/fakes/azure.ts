@@ -25,12 +25,15 @@ import type {
 } from '../../src/ports/azure.ts';
 import { fakeBastion, fakeBastions } from './bastions.ts';
 import type { FakeBastion } from './bastions.ts';
+import type { MembershipAnswer } from '../../src/ports/groups.ts';
 import { DEFAULT_SETTINGS, fakeDirectoryRoles } from './directory-roles.ts';
 import { fakePim, isShown, reaches } from './pim.ts';
 import type { FakePimWorld, Standing } from './pim.ts';
 import { fakePlainRoles } from './plain-roles.ts';
 import type { StandingPlain } from './plain-roles.ts';
 import type { FakeDirectoryRoles } from './directory-roles.ts';
+import { fakeGroups } from './groups.ts';
+import type { FakeGroups } from './groups.ts';
 
 /** The process is gone: thrown instead of an answer, before or after the call took effect. */
 export class Killed extends Error {}
@@ -39,14 +42,20 @@ export class Killed extends Error {}
 export type Disturbance =
   | { readonly on: 'change'; readonly commit: boolean; readonly answer: RoleAnswer }
   | { readonly on: 'initiate'; readonly commit: boolean; readonly answer: JitAnswer }
-  | { readonly on: 'directory change'; readonly commit: boolean; readonly answer: GraphPimAnswer }
+  | {
+      readonly on: 'directory change' | 'group change';
+      readonly commit: boolean;
+      readonly answer: GraphPimAnswer;
+    }
   | { readonly on: 'putGroup' | 'deleteGroup'; readonly commit: boolean; readonly answer: FirewallAnswer }
   | { readonly on: 'plain'; readonly commit: boolean; readonly answer: PlainAnswer }
+  | { readonly on: 'membership'; readonly commit: boolean; readonly answer: MembershipAnswer }
   | { readonly on: 'putRule' | 'deleteRule'; readonly commit: boolean; readonly answer: RuleAnswer };
 
 export interface FakeAzure extends Azure {
   readonly directoryRoles: FakeDirectoryRoles;
   readonly firewall: FakeFirewall;
+  readonly groups: FakeGroups;
   readonly calls: string[];
   readonly users: Map<string, DirectoryUser>;
   readonly roleNames: { guid: string; name: string }[];
@@ -208,6 +217,12 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
       now,
       calling,
       disturbed: (effect) => disturbed('directory change', effect),
+    }),
+    groups: fakeGroups({
+      now,
+      calling,
+      disturbed: (effect) => disturbed('membership', effect),
+      disturbedPim: (effect) => disturbed('group change', effect),
     }),
     roles: {
       definitions: (scope, role) =>

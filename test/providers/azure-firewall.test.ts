@@ -7,7 +7,7 @@ import type { FirewallAnswer, FirewallGroup, FirewallRule } from '../../src/port
 import { azureFirewall } from '../../src/providers/azure-firewall.ts';
 import { groupName, wantedGroup } from '../../src/providers/azure-firewall/group.ts';
 import { FIREWALL, PARENT_FIREWALL, SUBSCRIPTION, unclear } from '../fakes/azure.ts';
-import { aGroup, aRule, azureWithFirewall, firewallStep } from './benches.ts';
+import { aRule, aRuleGroup, azureWithFirewall, firewallStep } from './benches.ts';
 
 const MINUTES = 60_000;
 
@@ -47,37 +47,37 @@ describe('check', () => {
     protocols: ['Any'],
   };
   it.each<Case>([
-    ['an earlier group denies all', FIREWALL, aGroup('g', 150, aRule('deny', DENY), 'Deny'), 'refused'],
-    ['a later group denies all', FIREWALL, aGroup('g', 400, aRule('deny', DENY), 'Deny'), 'ready'],
+    ['an earlier group denies all', FIREWALL, aRuleGroup('g', 150, aRule('deny', DENY), 'Deny'), 'refused'],
+    ['a later group denies all', FIREWALL, aRuleGroup('g', 400, aRule('deny', DENY), 'Deny'), 'ready'],
     [
       'the parent denies all, however late',
       PARENT_FIREWALL,
-      aGroup('g', 65_000, aRule('deny', DENY), 'Deny'),
+      aRuleGroup('g', 65_000, aRule('deny', DENY), 'Deny'),
       'refused',
     ],
-    ['the parent allows first', PARENT_FIREWALL, aGroup('g', 100, aRule('allow', DENY)), 'ready'],
+    ['the parent allows first', PARENT_FIREWALL, aRuleGroup('g', 100, aRule('allow', DENY)), 'ready'],
     [
       'another port is denied',
       FIREWALL,
-      aGroup('g', 150, aRule('deny', { ...DENY, ports: ['23'] }), 'Deny'),
+      aRuleGroup('g', 150, aRule('deny', { ...DENY, ports: ['23'] }), 'Deny'),
       'ready',
     ],
     [
       'another protocol is denied',
       FIREWALL,
-      aGroup('g', 150, aRule('deny', { ...DENY, protocols: ['UDP', 'ICMP'] }), 'Deny'),
+      aRuleGroup('g', 150, aRule('deny', { ...DENY, protocols: ['UDP', 'ICMP'] }), 'Deny'),
       'ready',
     ],
     [
       'DNAT sends all of it elsewhere',
       FIREWALL,
-      aGroup('g', 64_000, aRule('nat', { ...DENY, type: 'NatRule', protocols: ['TCP'] }), 'DNAT'),
+      aRuleGroup('g', 64_000, aRule('nat', { ...DENY, type: 'NatRule', protocols: ['TCP'] }), 'DNAT'),
       'refused',
     ],
     [
       'rules for applications deny',
       FIREWALL,
-      aGroup('g', 150, aRule('app', { ...DENY, type: 'ApplicationRule' }), 'Deny'),
+      aRuleGroup('g', 150, aRule('app', { ...DENY, type: 'ApplicationRule' }), 'Deny'),
       'ready',
     ],
   ])('when %s: %#', async (_, policy, group, verdict) => {
@@ -92,9 +92,12 @@ describe('check', () => {
 
   it('names the part that is shut, and what may be shut and why nobody can tell', async () => {
     const { azure, provider, context } = world();
-    azure.firewall.set(FIREWALL, aGroup('one', 110, aRule('host', { destinations: ['10.1.2.4'] }), 'Deny'));
+    azure.firewall.set(
+      FIREWALL,
+      aRuleGroup('one', 110, aRule('host', { destinations: ['10.1.2.4'] }), 'Deny'),
+    );
     const named = { sources: [], sourceNames: ['IP group contractors'] };
-    azure.firewall.set(FIREWALL, aGroup('two', 120, aRule('who', named), 'Deny'));
+    azure.firewall.set(FIREWALL, aRuleGroup('two', 120, aRule('who', named), 'Deny'));
     const report = await provider.check(firewallStep, context);
     expect(report).toEqual({
       step: firewallStep.id,
@@ -113,7 +116,7 @@ describe('check', () => {
     for (const name of ['one', 'two'])
       azure.firewall.set(
         FIREWALL,
-        aGroup(name, 150, aRule(name, { destinations: ['*'] }), name === 'one' ? 'Deny' : 'Allow'),
+        aRuleGroup(name, 150, aRule(name, { destinations: ['*'] }), name === 'one' ? 'Deny' : 'Allow'),
       );
     const report = await provider.check(firewallStep, context);
     expect(report).toMatchObject({ verdict: 'ready', reasons: [expect.stringMatching(/"one" .* may deny/)] });
@@ -124,7 +127,7 @@ describe('check', () => {
     const other = { ...context, grant: grantNumber(7) };
     azure.firewall.set(FIREWALL, wantedGroup(firewallStep, other, 201));
     expect(await provider.check(firewallStep, context)).toMatchObject({ verdict: 'ready', reasons: [] });
-    azure.firewall.set(FIREWALL, aGroup('g', 900, aRule('everybody')));
+    azure.firewall.set(FIREWALL, aRuleGroup('g', 900, aRule('everybody')));
     expect(await provider.check(firewallStep, context)).toMatchObject({
       verdict: 'ready',
       reasons: [expect.stringMatching(/"everybody" .* allows this already, for good/)],
@@ -157,7 +160,7 @@ describe('check', () => {
       'the policy is full',
       ({ stored }) => {
         stored.groups = Array.from({ length: 90 }, (_, index) =>
-          aGroup(`g${index}`, 1000 + index, aRule('x')),
+          aRuleGroup(`g${index}`, 1000 + index, aRule('x')),
         );
       },
       /the most that Azure allows/,
@@ -230,7 +233,7 @@ describe('elevate', () => {
     azure.firewall.groups = async (id) => {
       const found = await groups(id);
       looks += 1;
-      if (looks === 1) azure.firewall.set(FIREWALL, aGroup('quick', 201, aRule('quick')));
+      if (looks === 1) azure.firewall.set(FIREWALL, aRuleGroup('quick', 201, aRule('quick')));
       return found;
     };
     expect(await provider.elevate(firewallStep, context)).toMatchObject({ details: { priority: '202' } });
@@ -246,7 +249,7 @@ describe('elevate', () => {
 
   it('takes its group out again when a rule came before it since the check', async () => {
     const { azure, provider, context, ours } = world();
-    azure.firewall.set(PARENT_FIREWALL, aGroup('g', 900, aRule('deny', { destinations: ['*'] }), 'Deny'));
+    azure.firewall.set(PARENT_FIREWALL, aRuleGroup('g', 900, aRule('deny', { destinations: ['*'] }), 'Deny'));
     await expect(provider.elevate(firewallStep, context)).rejects.toMatchObject({
       message: expect.stringContaining('"deny"'),
       transient: false,
@@ -295,7 +298,7 @@ describe('observe', () => {
   it('does not call open what an earlier rule shuts since, and ends it all the same', async () => {
     const { azure, provider, context } = world();
     await provider.elevate(firewallStep, context);
-    azure.firewall.set(PARENT_FIREWALL, aGroup('g', 900, aRule('deny', { destinations: ['*'] }), 'Deny'));
+    azure.firewall.set(PARENT_FIREWALL, aRuleGroup('g', 900, aRule('deny', { destinations: ['*'] }), 'Deny'));
     expect(await provider.observe(firewallStep, context)).toMatchObject({
       state: 'pending',
       why: expect.stringContaining('"deny"'),
@@ -327,7 +330,7 @@ describe('observe', () => {
       sourceNames: ['IP group all'],
       ports: ['*'],
     });
-    azure.firewall.set(FIREWALL, { ...aGroup(name, 100, rule, 'Deny') });
+    azure.firewall.set(FIREWALL, { ...aRuleGroup(name, 100, rule, 'Deny') });
     expect(await provider.observe(firewallStep, context)).toMatchObject({
       state: 'active',
       receipt: { details: { drift: 'end, action, source, destination, ports, priority' } },
@@ -341,7 +344,7 @@ describe('revoke', () => {
     await provider.elevate(firewallStep, context);
     const group = ours();
     if (group === undefined) throw new Error('no group');
-    const theirs = aGroup('x', 0, aRule('theirs'), 'Deny').collections;
+    const theirs = aRuleGroup('x', 0, aRule('theirs'), 'Deny').collections;
     azure.firewall.set(FIREWALL, { ...group, collections: [...group.collections, ...theirs] });
     expect(await provider.revoke(firewallStep, context)).toMatchObject({ state: 'absent' });
     expect(writes().at(-1)).toBe(`takeOut ${group.name}`);
@@ -404,9 +407,9 @@ describe('discover', () => {
   it('passes over a marker that was copied into a group of somebody else', async () => {
     const { azure, provider, context } = world();
     const copied = aRule('copy', { description: formatMarker(context) });
-    azure.firewall.set(FIREWALL, aGroup('theirs', 300, copied));
+    azure.firewall.set(FIREWALL, aRuleGroup('theirs', 300, copied));
     const named = aRule('gh-0a1b2c3d-42-000000000000', { description: formatMarker(context) });
-    azure.firewall.set(FIREWALL, aGroup('gh-0a1b2c3d-42-000000000000', 301, named));
+    azure.firewall.set(FIREWALL, aRuleGroup('gh-0a1b2c3d-42-000000000000', 301, named));
     const scope = { installation: context.installation, subscriptions: [SUBSCRIPTION] };
     expect(await provider.discover(scope)).toEqual([]);
   });

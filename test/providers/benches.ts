@@ -3,6 +3,7 @@ import { entraId, instant, later, minutes, resourceId } from '../../src/core/bra
 import type {
   AzureFirewallStep,
   AzureRoleStep,
+  EntraGroupStep,
   EntraRoleStep,
   NsgRuleStep,
   NsgRuleToGroupsStep,
@@ -14,6 +15,7 @@ import { groupName, wantedGroup } from '../../src/providers/azure-firewall/group
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { assignmentName } from '../../src/providers/azure-role/plain/assignment.ts';
 import { assignGuid } from '../../src/providers/azure-role/requests.ts';
+import { entraGroup } from '../../src/providers/entra-group.ts';
 import { entraRole } from '../../src/providers/entra-role.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { ruleName, ruleNameOnWay } from '../../src/providers/nsg-rule/rule.ts';
@@ -37,6 +39,7 @@ import {
 import type { FakeAzure } from '../fakes/azure.ts';
 import { fakeProvider } from '../fakes/provider.ts';
 import type { FirewallGroup, FirewallRule, RoleInstance } from '../../src/ports/azure.ts';
+import type { DirectoryGroup } from '../../src/ports/groups.ts';
 import type { GrantContext } from '../../src/ports/privilege.ts';
 import type { Bench } from './contract.ts';
 
@@ -67,6 +70,24 @@ export const directoryStep: EntraRoleStep = {
   onlyIfEligible: false,
   assignment: 'active',
 };
+
+export const GROUP = entraId('7c0e0000-0000-4000-8000-000000000012');
+/** How the description of a group begins that belongs to the suite's installation. */
+export const EXCLUSIVE = 'gh:0a1b2c3d exclusive';
+
+export const groupStep: EntraGroupStep = {
+  id: '2',
+  kind: 'entra-group',
+  layer: 'identity',
+  principal: ALICE,
+  group: GROUP,
+  access: 'member',
+  onlyIfEligible: false,
+  assignment: 'active',
+  exclusive: false,
+};
+
+export const plainGroupStep: EntraGroupStep = { ...groupStep, exclusive: true };
 
 export const ruleStep: NsgRuleStep = {
   id: '3',
@@ -230,6 +251,8 @@ const azureBench = (azure: FakeAzure) => ({
         ['eligible', azure.eligibilities],
         ['directory role', azure.directoryRoles.holdings],
         ['eligible directory role', azure.directoryRoles.mayActivate],
+        ['membership', azure.groups.governed.holdings],
+        ['eligible membership', azure.groups.governed.mayActivate],
       ] as const
     ).flatMap(([what, list]) =>
       list
@@ -244,6 +267,11 @@ const azureBench = (azure: FakeAzure) => ({
       .map(({ guid, principal, role, scope, description }) =>
         ['plain', guid, principal, role, scope, description].join(' '),
       ),
+    ...[...azure.groups.memberships].flatMap(([group, entries]) =>
+      entries.flatMap(({ member, hiddenFrom }) =>
+        hiddenFrom === Infinity ? [`${member.kind} ${member.id} in ${group}`] : [],
+      ),
+    ),
     ...[...azure.nsgs.values()]
       .flatMap(({ rules }) => rules.map((rule) => `rule ${JSON.stringify(rule)}`))
       .toSorted(),
@@ -345,6 +373,59 @@ export const roleBench = roleBenchOf('active');
 export const eligibleRoleBench = roleBenchOf('eligible');
 export const directoryRoleBench = directoryRoleBenchOf('active');
 export const eligibleDirectoryRoleBench = directoryRoleBenchOf('eligible');
+export const aGroup = (change: Partial<DirectoryGroup> = {}): DirectoryGroup => ({
+  id: GROUP,
+  name: 'Payments admins',
+  description: '',
+  filledBy: undefined,
+  hidden: false,
+  roleAssignable: false,
+  ...change,
+});
+
+const groupBenchOf = (assignment: 'active' | 'eligible') => async (): Promise<Bench> => {
+  const azure = azureWithPeople();
+  azure.groups.all.set(GROUP, aGroup());
+  const { holdings, mayActivate } = azure.groups.governed;
+  const [held, type] = assignment === 'active' ? [holdings, 'Assigned'] : [mayActivate, 'Eligible'];
+  return {
+    ...azureBench(azure),
+    provider: entraGroup(azure),
+    step: { ...groupStep, assignment },
+    objects: 1,
+    groups: [GROUP],
+    plantForeign: async () => {
+      held.push(standing({ scope: GROUP, role: 'member', type }));
+    },
+    edit: async () => prolong(held, () => true),
+    edited: 'foreign',
+  };
+};
+
+export const groupBench = groupBenchOf('active');
+export const eligibleGroupBench = groupBenchOf('eligible');
+
+export const plainGroupBench = async (): Promise<Bench> => {
+  const azure = azureWithPeople();
+  const describeAs = (description: string) => azure.groups.all.set(GROUP, aGroup({ description }));
+  describeAs(`${EXCLUSIVE} of the payments team`);
+  return {
+    ...azureBench(azure),
+    provider: entraGroup(azure),
+    step: plainGroupStep,
+    objects: 1,
+    container: GROUP,
+    // Nothing in an exclusive group is somebody else's: it is no such group, or another installation's.
+    plantForeign: async () => {
+      azure.groups.join(GROUP, { id: ALICE });
+      describeAs('');
+    },
+    edit: async () => {
+      describeAs('gh:ffffffff exclusive');
+    },
+    edited: 'foreign',
+  };
+};
 
 const ruleBenchOf = (form: 'addresses' | 'groups' | 'machine') => async (): Promise<Bench> => {
   const azure = azureWithMachine();
@@ -433,10 +514,13 @@ export const azureWithFirewall = (): FakeAzure => {
     parent: PARENT_FIREWALL,
     firewalls: ['/subscriptions/s/resourceGroups/hub/providers/Microsoft.Network/azureFirewalls/fw'],
   });
-  azure.firewall.set(PARENT_FIREWALL, aGroup('Base', 200, aRule('deny-telnet', { ports: ['23'] }), 'Deny'));
+  azure.firewall.set(
+    PARENT_FIREWALL,
+    aRuleGroup('Base', 200, aRule('deny-telnet', { ports: ['23'] }), 'Deny'),
+  );
   azure.firewall.set(
     FIREWALL,
-    aGroup('DefaultNetworkRuleCollectionGroup', 200, aRule('office', { sources: ['198.51.100.0/24'] })),
+    aRuleGroup('DefaultNetworkRuleCollectionGroup', 200, aRule('office', { sources: ['198.51.100.0/24'] })),
   );
   return azure;
 };
@@ -454,7 +538,7 @@ export const aRule = (name: string, more: Partial<FirewallRule> = {}): FirewallR
   ...more,
 });
 
-export const aGroup = (
+export const aRuleGroup = (
   name: string,
   priority: number,
   rule: FirewallRule,
@@ -476,7 +560,7 @@ export const firewallBench = async (): Promise<Bench> => {
     objects: 1,
     plantForeign: async (context) => {
       const name = groupName(context, firewallStep.id);
-      azure.firewall.set(FIREWALL, aGroup(name, 310, aRule(name, { description: 'made by hand' })));
+      azure.firewall.set(FIREWALL, aRuleGroup(name, 310, aRule(name, { description: 'made by hand' })));
     },
     edit: async (context) => {
       const ours = wantedGroup({ ...firewallStep, source: '0.0.0.0/0' }, context, 201);

@@ -1,11 +1,14 @@
 import {
   directoryRoleBench,
   eligibleDirectoryRoleBench,
+  eligibleGroupBench,
   eligibleRoleBench,
   fakeBench,
   firewallBench,
+  groupBench,
   jitBench,
   plainRoleBench,
+  plainGroupBench,
   roleBench,
   ruleBench,
   ruleToGroupsBench,
@@ -20,6 +23,9 @@ providerContract('azure-role without PIM, in memory', plainRoleBench);
 providerContract('entra-role, in memory', directoryRoleBench);
 providerContract('azure-role as an eligibility, in memory', eligibleRoleBench);
 providerContract('entra-role as an eligibility, in memory', eligibleDirectoryRoleBench);
+providerContract('entra-group, in memory', groupBench);
+providerContract('entra-group as an eligibility, in memory', eligibleGroupBench);
+providerContract('entra-group in an exclusive group, in memory', plainGroupBench);
 providerContract('nsg-rule, in memory', ruleBench);
 providerContract('vm-jit, in memory', jitBench);
 providerContract('nsg-rule to groups, in memory', ruleToGroupsBench);

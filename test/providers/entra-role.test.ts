@@ -5,7 +5,7 @@ import { entraRole } from '../../src/providers/entra-role.ts';
 import { unclear } from '../fakes/azure.ts';
 import type { FakeAzure } from '../fakes/azure.ts';
 import { DEFAULT_SETTINGS } from '../fakes/directory-roles.ts';
-import type { Holding } from '../fakes/directory-roles.ts';
+import type { Holding } from '../fakes/graph-pim.ts';
 import { ALICE, azureWithPeople, directoryStep, HELPDESK, UNIT } from './benches.ts';
 
 const MINUTES = 60_000;

@@ -46,6 +46,9 @@ for (const form of [
   'azure-role without PIM',
   'entra-role',
   'entra-role as an eligibility',
+  'entra-group',
+  'entra-group as an eligibility',
+  'exclusive entra-group',
   'nsg-rule',
   'nsg-rule to groups',
   'nsg-rule to a machine',
@@ -63,11 +66,14 @@ const FORMS = [
   'azure-role without PIM',
   'entra-role',
   'entra-role as an eligibility',
+  'entra-group',
+  'entra-group as an eligibility',
+  'exclusive entra-group',
   'nsg-rule',
   'nsg-rule to a machine',
   'vm-jit',
 ] as const;
-const apiOf = (form: (typeof FORMS)[number]) => (form.startsWith('entra-role') ? 'graph' : 'arm');
+const apiOf = (form: (typeof FORMS)[number]) => (form.includes('entra') ? 'graph' : 'arm');
 
 describe('on a bad day, every HTTP call in turn', () => {
   const effects = [

@@ -4,12 +4,14 @@ import { createAzure } from '../../src/adapters/azure/connect.ts';
 import { resourceId } from '../../src/core/brand.ts';
 import { formatMarker } from '../../src/core/marker.ts';
 import type { Step } from '../../src/core/plan.ts';
-import type { Azure, GraphPimApi, PimApi } from '../../src/ports/azure.ts';
+import type { Azure, DirectoryPimApi, GraphPimApi, PimApi } from '../../src/ports/azure.ts';
+import type { GroupPimList } from '../../src/ports/groups.ts';
 import type { GrantContext, Provider } from '../../src/ports/privilege.ts';
 import { azureFirewall } from '../../src/providers/azure-firewall.ts';
 import { groupName } from '../../src/providers/azure-firewall/group.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { assignmentName } from '../../src/providers/azure-role/plain/assignment.ts';
+import { entraGroup } from '../../src/providers/entra-group.ts';
 import { entraRole } from '../../src/providers/entra-role.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { vmJit } from '../../src/providers/vm-jit.ts';
@@ -47,10 +49,14 @@ import {
   ALICE,
   directoryStep,
   firewallStep,
+  EXCLUSIVE,
+  GROUP,
   groupsStep,
+  groupStep,
   HELPDESK,
   jitStep,
   machineStep,
+  plainGroupStep,
   roleStep,
   ruleStep,
   UNIT,
@@ -233,7 +239,7 @@ export const openSandbox = async (): Promise<Sandbox> => {
     grant: () => (grants += 2),
     subscription: (kind) => {
       // The directory is none of a subscription's.
-      if (kind === 'entra-role') return subscriptionId(0);
+      if (kind === 'entra-role' || kind === 'entra-group') return subscriptionId(0);
       if (blind === BLIND || seeing === SUBSCRIPTIONS) throw new Error('no subscription is left');
       if (kind === 'vm-jit') return subscriptionId(seeing++);
       return subscriptionId(blind++);
@@ -291,6 +297,7 @@ const PROVIDERS = {
   'azure-firewall': azureFirewall,
   'azure-role': azureRole,
   'entra-role': entraRole,
+  'entra-group': entraGroup,
   'nsg-rule': nsgRule,
   'vm-jit': vmJit,
 };
@@ -302,6 +309,9 @@ type Form =
   | 'azure-role without PIM'
   | 'entra-role'
   | 'entra-role as an eligibility'
+  | 'entra-group'
+  | 'entra-group as an eligibility'
+  | 'exclusive entra-group'
   | 'nsg-rule'
   | 'nsg-rule to groups'
   | 'nsg-rule to a machine'
@@ -314,6 +324,9 @@ const KIND_OF = {
   'azure-role without PIM': 'azure-role',
   'entra-role': 'entra-role',
   'entra-role as an eligibility': 'entra-role',
+  'entra-group': 'entra-group',
+  'entra-group as an eligibility': 'entra-group',
+  'exclusive entra-group': 'entra-group',
   'nsg-rule': 'nsg-rule',
   'nsg-rule to groups': 'nsg-rule',
   'nsg-rule to a machine': 'nsg-rule',
@@ -328,6 +341,9 @@ const stepIn = (id: string, form: Form): Step => {
     'azure-role without PIM': { ...roleStep, scope: groupOf(id), assignment: 'plain' },
     'entra-role': directoryStep,
     'entra-role as an eligibility': { ...directoryStep, assignment: 'eligible' },
+    'entra-group': groupStep,
+    'entra-group as an eligibility': { ...groupStep, assignment: 'eligible' },
+    'exclusive entra-group': plainGroupStep,
     'nsg-rule': { ...ruleStep, nsg: nsgOf(id) },
     'nsg-rule to groups': { ...groupsStep, nsg: nsgOf(id), destinationGroups: around(id).groups },
     'nsg-rule to a machine': { ...machineStep, vm: around(id).vm },
@@ -371,6 +387,12 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
         protocol: 'SSH',
         disconnecting,
       });
+  const group = GROUP;
+  if (kind === 'entra-group') {
+    clock.advance(60_000);
+    world.hand.groups.clear();
+    world.hand.groups.add({ id: group, displayName: 'Payments admins', description: EXCLUSIVE });
+  }
   let death: { left: number; when: 'before' | 'after' } | undefined;
   const guard: Guard = async (run) => {
     if (death !== undefined) death.left -= 1;
@@ -393,12 +415,19 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
     observe: (of, context) => ending.observe(of, context),
     revoke: (of, context, objectId) => ending.revoke(of, context, objectId),
     discover: (scope) => ending.discover(scope),
+    exclusive: {
+      strays: async (...about) => (await ending.exclusive?.strays(...about)) ?? [],
+      containers: async (installation) => (await ending.exclusive?.containers(installation)) ?? [],
+      expel: async (stray) => ending.exclusive?.expel(stray),
+    },
   };
   return {
     provider,
     step,
     objects: isWay ? 2 : 1,
     subscriptions: [id],
+    groups: [group],
+    ...(form === 'exclusive entra-group' ? { container: group } : {}),
     grant: grant(),
     now: () => clock.now(),
     advance: async (time) => {
@@ -414,6 +443,14 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
           .map(
             ({ assignmentType, principalId, role, scope, endDateTime, request }) =>
               `${assignmentType} ${principalId} ${role} ${scope} ${endDateTime} ${request}`,
+          )
+          .toSorted();
+      if (kind === 'entra-group')
+        return [...state.groups.assignments, ...state.groups.eligibilities]
+          .filter(({ live, scope }) => live && scope === group)
+          .map(
+            ({ assignmentType, principalId, role, endDateTime, request }) =>
+              `${assignmentType} ${principalId} ${role} ${endDateTime} ${request}`,
           )
           .toSorted();
       return [
@@ -458,6 +495,13 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
           const rule = { action: 'Allow', name, sources: ['*'], ports: ['22'] } as const;
           return world.hand.setFirewallGroup(firewallOf(id), name, networkGroup(name, 310, rule));
         }
+        case 'entra-group':
+          return world.hand.groups.join({ principalId: ALICE, role: 'member', group });
+        case 'entra-group as an eligibility':
+          return world.hand.groups.makeEligible({ principalId: ALICE, role: 'member', group });
+        case 'exclusive entra-group':
+          world.hand.groups.join({ principalId: ALICE, role: 'member', group });
+          return world.hand.groups.describe(group, undefined);
         default:
       }
       if (kind === 'vm-jit') {
@@ -501,6 +545,15 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
           const rule = { action: 'Allow', name, description, sources: ['*'], ports: ['22'] } as const;
           return world.hand.setFirewallGroup(firewallOf(id), name, networkGroup(name, 310, rule));
         }
+        case 'entra-group':
+          return world.hand.groups.extend({ principalId: ALICE, role: 'member', group }, undefined);
+        case 'entra-group as an eligibility':
+          return world.hand.groups.extendEligibility(
+            { principalId: ALICE, role: 'member', group },
+            undefined,
+          );
+        case 'exclusive entra-group':
+          return world.hand.groups.describe(group, 'gh:ffffffff exclusive');
         default:
       }
       if (kind === 'vm-jit') {
@@ -510,7 +563,7 @@ export const sandboxBench = (sandbox: () => Sandbox, form: Form) => async (): Pr
       }
       world.hand.editRule(place, nameOf(context), { sourceAddressPrefix: '*' });
     },
-    edited: kind === 'azure-role' || kind === 'entra-role' ? 'foreign' : 'ours',
+    edited: ['azure-role', 'entra-role', 'entra-group'].includes(kind) ? 'foreign' : 'ours',
     dieAt: (left, when) => {
       death = { left, when };
     },
@@ -549,8 +602,24 @@ const mortal = (azure: Azure, guard: Guard): Azure => ({
     eligible: (role) => guard(() => azure.directoryRoles.eligible(role)),
     settings: (role) => guard(() => azure.directoryRoles.settings(role)),
     activated: (principal) => guard(() => azure.directoryRoles.activated(principal)),
-    assignments: mortalGraphPim(azure.directoryRoles.assignments, guard),
-    eligibilities: mortalGraphPim(azure.directoryRoles.eligibilities, guard),
+    assignments: mortalDirectoryPim(azure.directoryRoles.assignments, guard),
+    eligibilities: mortalDirectoryPim(azure.directoryRoles.eligibilities, guard),
+  },
+  groups: {
+    group: (id) => guard(() => azure.groups.group(id)),
+    describedAs: (start) => guard(() => azure.groups.describedAs(start)),
+    members: (group) => guard(() => azure.groups.members(group)),
+    owners: (group) => guard(() => azure.groups.owners(group)),
+    add: (group, person) => guard(() => azure.groups.add(group, person)),
+    remove: (group, member) => guard(() => azure.groups.remove(group, member)),
+    pim: {
+      holders: (group) => guard(() => azure.groups.pim.holders(group)),
+      eligible: (group) => guard(() => azure.groups.pim.eligible(group)),
+      settings: (group, access) => guard(() => azure.groups.pim.settings(group, access)),
+      activated: (principal) => guard(() => azure.groups.pim.activated(principal)),
+      assignments: mortalGroupPim(azure.groups.pim.assignments, guard),
+      eligibilities: mortalGroupPim(azure.groups.pim.eligibilities, guard),
+    },
   },
   network: {
     nsg: (id) => guard(() => azure.network.nsg(id)),
@@ -604,7 +673,17 @@ const mortalGraphPim = (api: GraphPimApi, guard: Guard): GraphPimApi => ({
   direct: (principal) => guard(() => api.direct(principal)),
   requests: (principal) => guard(() => api.requests(principal)),
   request: (id) => guard(() => api.request(id)),
-  schedules: () => guard(() => api.schedules()),
   change: (change) => guard(() => api.change(change)),
   cancel: (id) => guard(() => api.cancel(id)),
+});
+
+const mortalDirectoryPim = (api: DirectoryPimApi, guard: Guard): DirectoryPimApi => ({
+  ...mortalGraphPim(api, guard),
+  schedules: () => guard(() => api.schedules()),
+});
+
+const mortalGroupPim = (api: GroupPimList, guard: Guard): GroupPimList => ({
+  ...mortalGraphPim(api, guard),
+  schedulesIn: (group) => guard(() => api.schedulesIn(group)),
+  requestsIn: (group) => guard(() => api.requestsIn(group)),
 });

@@ -13,6 +13,7 @@ import { directoryRoleApi } from './directory-roles.ts';
 import { firewallApi } from './firewall.ts';
 import { graphConnection } from './graph-client.ts';
 import { directoryApi } from './graph.ts';
+import { groupApi } from './groups.ts';
 import { jitApi } from './jit.ts';
 import { networkClients } from './network-clients.ts';
 import { networkApi } from './network.ts';
@@ -74,6 +75,7 @@ export const createAzure = (settings: AzureSettings, around: AzureSurroundings):
     topology: topologyApi(clients, arm),
     directory: directoryApi(graph),
     directoryRoles: directoryRoleApi(graph),
+    groups: groupApi(graph),
     now: () => dates.now(),
     sleep: (time) => around.sleep(time),
   };

@@ -15,6 +15,8 @@ export interface Query {
   readonly expand?: string;
   readonly filter?: string;
   readonly top?: number;
+  /** A code by which the service says that there is nothing to list. */
+  readonly none?: string;
 }
 
 export interface GraphConnection {
@@ -24,6 +26,10 @@ export interface GraphConnection {
   list(call: Call, path: string, query: Query): Promise<readonly unknown[]>;
   /** One POST, sent exactly once. */
   post(call: Call, path: string, body: unknown): Promise<Written<unknown>>;
+  /** One DELETE of a membership, sent exactly once: `path` is `/groups/{id}/members/{id}`, and nothing else is sent. */
+  unlink(call: Call, path: string): Promise<Written<unknown>>;
+  /** The address by which a body refers to an object of the directory. */
+  referenceTo(id: string): string;
 }
 
 /** More than any list of people's roles has; a list that goes on and on is not ours to follow. */
@@ -56,11 +62,15 @@ export const graphConnection = ({ endpoint, credential, calls, dates }: Service)
       let link: string | undefined;
       for (let page = 1; page <= MOST_PAGES; page += 1) {
         const from = link;
-        const answer: unknown = await calls.read(call, (signal) =>
-          (from === undefined ? asked(client.api(path), query) : client.api(from))
-            .option('signal', signal)
-            .get(),
+        const answer: unknown = await calls.find(
+          call,
+          (signal) =>
+            (from === undefined ? asked(client.api(path), query) : client.api(from))
+              .option('signal', signal)
+              .get(),
+          (refusal) => query.none !== undefined && refusal?.code === query.none,
         );
+        if (answer === undefined) return items;
         const value = field(answer, 'value');
         if (!Array.isArray(value)) throw strange(call, 'a list');
         items.push(...value);
@@ -75,6 +85,11 @@ export const graphConnection = ({ endpoint, credential, calls, dates }: Service)
     },
     post: (call, path, body) =>
       calls.write(call, (signal) => client.api(path).option('signal', signal).post(body)),
+    unlink: async (call, path) => {
+      assertMembership(path);
+      return calls.write(call, (signal) => client.api(`${path}/$ref`).option('signal', signal).delete());
+    },
+    referenceTo: (id) => `${endpoint}/v1.0/directoryObjects/${id}`,
   };
 };
 
@@ -126,4 +141,18 @@ const answerMiddleware = (dates: DateObserver): Required<Middleware> => {
       });
     },
   };
+};
+
+const MEMBERSHIP =
+  /^\/groups\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/members\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * NB. Where `/$ref` is missing or falls into a query, Graph deletes the person or the group itself. Only this path can be deleted,
+ * and this is the only way in which anything here sends a DELETE.
+ */
+const assertMembership = (path: string): void => {
+  if (MEMBERSHIP.test(path)) return;
+  throw new Fault('bug', 'a DELETE that is not of a membership was stopped before it was sent', {
+    remedy: 'Please report it with the log of this run.',
+  });
 };

@@ -13,11 +13,12 @@ import { isUnclear } from './faults.ts';
 import { field, strange } from './graph-client.ts';
 import type { GraphConnection, Query } from './graph-client.ts';
 import { endOf, moment, quoted, segment, text } from './graph-fields.ts';
+import { SCHEDULE_IDS } from './graph-pim-words.ts';
+import type { PimWords } from './graph-pim-words.ts';
 
 /** One of PIM's lists. */
 export interface GraphPimList {
-  /** `/roleManagement/directory`. */
-  readonly base: string;
+  readonly words: PimWords;
   readonly of: 'Assignment' | 'Eligibility';
   /** Permissions, for messages. */
   readonly read: string;
@@ -26,30 +27,21 @@ export interface GraphPimList {
 
 /** https://learn.microsoft.com/graph/api/resources/privilegedidentitymanagementv3-overview */
 export const graphPimApi = (graph: GraphConnection, list: GraphPimList): GraphPimApi => {
-  const REQUESTS = `${list.base}/role${list.of}ScheduleRequests`;
-  const { read: READ, write: WRITE } = list;
+  const { words, read: READ, write: WRITE } = list;
+  const REQUESTS = pathOf(list, 'ScheduleRequests');
   return {
     direct: (principal) => instancesOf(graph, list, { filter: `principalId eq ${quoted(principal)}` }),
-    requests: async (principal) => {
-      const call = { name: `GET ${REQUESTS}`, needs: READ };
-      const filter = `principalId eq ${quoted(principal)}`;
-      return (await graph.list(call, REQUESTS, { filter })).flatMap((item) => asRequest(item) ?? []);
-    },
+    requests: (principal) => requestsOf(graph, list, `principalId eq ${quoted(principal)}`),
     request: async (id) => {
       const call = { name: `GET ${REQUESTS}/${id}`, needs: READ };
       const found = await graph.read(call, `${REQUESTS}/${segment(id)}`, {});
-      return found === undefined ? undefined : asRequest(found);
-    },
-    schedules: async () => {
-      const path = `${list.base}/role${list.of}Schedules`;
-      const found = await graph.list({ name: `GET ${path}`, needs: READ }, path, expanded(list));
-      return found.map(asSchedule);
+      return found === undefined ? undefined : asRequest(found, words);
     },
     change: async (change) => {
       const call = { name: `POST ${REQUESTS} (${actionOf(change)})`, needs: WRITE };
-      const answer = await graph.post(call, REQUESTS, bodyOf(change));
+      const answer = await graph.post(call, REQUESTS, bodyOf(change, words));
       if (answer.kind === 'failed') return asAnswer(answer);
-      const request = asRequest(answer.value);
+      const request = asRequest(answer.value, words);
       return request === undefined
         ? { kind: 'unclear', fault: strange(call, 'a request') }
         : { kind: 'accepted', request };
@@ -66,32 +58,65 @@ export const graphPimApi = (graph: GraphConnection, list: GraphPimList): GraphPi
   };
 };
 
+const pathOf = ({ words: { base, name } }: GraphPimList, what: string): string => `${base}/${name}${what}`;
+
 /** Assignments or eligibilities in force. `filter`: OData. */
 export const instancesOf = async (
   graph: GraphConnection,
-  { base, of, read }: GraphPimList,
+  list: GraphPimList,
   query: Pick<Query, 'filter' | 'expand'>,
 ): Promise<readonly RoleInstance[]> => {
-  const path = `${base}/role${of}ScheduleInstances`;
-  const found = await graph.list({ name: `GET ${path}`, needs: read }, path, query);
-  return found.flatMap((item) => asInstance(item) ?? []);
+  const path = pathOf(list, 'ScheduleInstances');
+  const found = await graph.list({ name: `GET ${path}`, needs: list.read }, path, query);
+  return found.flatMap((item) => asInstance(item, list.words) ?? []);
+};
+
+/** What people have activated, with the eligibility behind it. */
+export const activatedBy = async (
+  graph: GraphConnection,
+  list: GraphPimList,
+  principal: string,
+): Promise<readonly RoleInstance[]> => {
+  const query = { filter: `principalId eq ${quoted(principal)}`, expand: ACTIVATED_USING };
+  return (await instancesOf(graph, list, query)).filter(({ type }) => /^activated$/i.test(type));
+};
+
+export const requestsOf = async (
+  graph: GraphConnection,
+  list: GraphPimList,
+  filter: string,
+): Promise<readonly RoleRequest[]> => {
+  const path = pathOf(list, 'ScheduleRequests');
+  const found = await graph.list({ name: `GET ${path}`, needs: list.read }, path, { filter });
+  return found.flatMap((item) => asRequest(item, list.words) ?? []);
+};
+
+/** Current and coming ones. */
+export const schedulesOf = async (
+  graph: GraphConnection,
+  list: GraphPimList,
+  query: Pick<Query, 'filter'>,
+): Promise<readonly RoleSchedule[]> => {
+  const path = pathOf(list, 'Schedules');
+  const call = { name: `GET ${path}`, needs: list.read };
+  return (await graph.list(call, path, { ...query, ...expanded(list) })).map(asSchedule);
 };
 
 /** An assignment says only when it is asked which eligibility somebody activated. */
 const expanded = ({ of }: GraphPimList): Query => (of === 'Assignment' ? { expand: ACTIVATED_USING } : {});
 
-export const ACTIVATED_USING = 'activatedUsing';
+const ACTIVATED_USING = 'activatedUsing';
 
 const actionOf = ({ change }: GraphPimChange): string =>
   change.kind === 'assign' ? 'adminAssign' : 'adminRemove';
 
-const bodyOf = (wanted: GraphPimChange): Readonly<Record<string, unknown>> => {
+const bodyOf = (wanted: GraphPimChange, words: PimWords): Readonly<Record<string, unknown>> => {
   const { role, scope, principal, justification, change } = wanted;
   const common = {
     action: actionOf(wanted),
     principalId: principal,
-    roleDefinitionId: role,
-    directoryScopeId: scope,
+    [words.role]: role,
+    [words.scope]: scope,
     justification,
   };
   if (change.kind === 'remove') return common;
@@ -148,32 +173,40 @@ const REFUSALS = [
 ] as const;
 
 /** Whose, of what, where; `undefined` for what is scoped to an application, which is nothing that a step can mean. */
-const placeOf = (item: unknown) => {
+const placeOf = (item: unknown, words: PimWords) => {
   const [id, principal] = [text(item, 'id'), text(item, 'principalId')?.toLowerCase()];
-  const [role, scope] = [text(item, 'roleDefinitionId')?.toLowerCase(), text(item, 'directoryScopeId')];
+  const [role, scope] = [text(item, words.role)?.toLowerCase(), text(item, words.scope)];
   return id === undefined || principal === undefined || role === undefined || scope === undefined
     ? undefined
     : { id, principal, role, scope };
 };
 
-const asInstance = (item: unknown): RoleInstance | undefined => {
-  const place = placeOf(item);
+const asInstance = (item: unknown, words: PimWords): RoleInstance | undefined => {
+  const place = placeOf(item, words);
   if (place === undefined) return undefined;
-  const member = text(item, 'memberType');
+  const { assignment, eligibility } = SCHEDULE_IDS;
   return {
     ...place,
-    schedule: text(item, 'roleAssignmentScheduleId') ?? text(item, 'roleEligibilityScheduleId'),
+    schedule: firstText(item, [...assignment, ...eligibility]),
     startsAt: moment(field(item, 'startDateTime')),
     endsAt: moment(field(item, 'endDateTime')),
-    member: member === 'Direct' || member === 'Group' || member === 'Inherited' ? member : 'unknown',
+    member: memberOf(text(item, 'memberType')),
     type: text(item, 'assignmentType') ?? 'Eligible',
     conditional: false,
-    activates: text(field(item, ACTIVATED_USING), 'roleEligibilityScheduleId')?.toLowerCase(),
+    activates: firstText(field(item, ACTIVATED_USING), eligibility)?.toLowerCase(),
   };
 };
 
-const asRequest = (item: unknown): RoleRequest | undefined => {
-  const place = placeOf(item);
+/** Groups are told in lower case. */
+const memberOf = (written: string | undefined): RoleInstance['member'] =>
+  (['Direct', 'Group', 'Inherited'] as const).find((one) => one.toLowerCase() === written?.toLowerCase()) ??
+  'unknown';
+
+const firstText = (item: unknown, names: readonly string[]): string | undefined =>
+  names.flatMap((name) => text(item, name) ?? [])[0];
+
+const asRequest = (item: unknown, words: PimWords): RoleRequest | undefined => {
+  const place = placeOf(item, words);
   if (place === undefined) return undefined;
   return {
     ...place,

@@ -5,7 +5,7 @@
 import type { Azure, GraphPimApi, PimApi } from '../../ports/azure.ts';
 
 export const rememberedAzure = (azure: Azure): Azure => {
-  const { roles, network, topology, jit, directory, directoryRoles } = azure;
+  const { roles, network, topology, jit, directory, directoryRoles, groups, firewall } = azure;
   return {
     ...azure,
     roles: {
@@ -36,12 +36,32 @@ export const rememberedAzure = (azure: Azure): Azure => {
       assignments: listedOnce(directoryRoles.assignments),
       eligibilities: listedOnce(directoryRoles.eligibilities),
     },
+    groups: {
+      ...groups,
+      group: once(groups.group),
+      members: once(groups.members),
+      owners: once(groups.owners),
+      pim: {
+        ...groups.pim,
+        holders: once(groups.pim.holders),
+        eligible: once(groups.pim.eligible),
+        settings: once(groups.pim.settings),
+        assignments: listedOnce(groups.pim.assignments),
+        eligibilities: listedOnce(groups.pim.eligibilities),
+      },
+    },
+    firewall: {
+      ...firewall,
+      policy: once(firewall.policy),
+      groups: once(firewall.groups),
+      group: once(firewall.group),
+    },
   };
 };
 
 const readOnce = (pim: PimApi): PimApi => ({ ...pim, direct: once(pim.direct) });
 
-const listedOnce = (pim: GraphPimApi): GraphPimApi => ({
+const listedOnce = <Api extends GraphPimApi>(pim: Api): Api => ({
   ...pim,
   direct: once(pim.direct),
   requests: once(pim.requests),

@@ -16,8 +16,15 @@ export const teamStrays = (organization: Organization): Exclusive => {
   return {
     strays: async (container) =>
       isOfOrganization(container, organization)
-        ? (await direct(container)).map(({ login }) => ({ container, who: login }))
+        ? (await direct(container)).map(({ login }) => ({
+            container,
+            who: login,
+            // A grant's person is in a team below, never in this one.
+            principal: undefined,
+            left: undefined,
+          }))
         : [],
+    containers: async () => [],
     expel: async ({ container, who }) => {
       const waiting = patience(PATIENCE, organization.sleep);
       for (;;) {

@@ -135,11 +135,6 @@ export const ENTITLEMENT_NOTES: Notes = {
       eligible: 'the person may activate it in PIM themselves, under MFA and Conditional Access',
     },
   },
-  'privileges.?.managed': {
-    says: 'Where the platform has no room for an end: whoever is in it without an open grant is out at the next sweep.',
-    absent: 'others who are in it are left alone, and the privilege needs an end of the platform’s own',
-    words: { exclusive: 'only Gatehouse puts anybody in' },
-  },
   'privileges.?.protocol': {
     says: 'The protocol that is let through.',
     absent: '`Tcp`',
@@ -216,6 +211,11 @@ export const ENTITLEMENT_NOTES: Notes = {
     says: 'What the person becomes in it.',
     absent: '`member`',
     words: { member: 'a member', owner: 'an owner, who can change the group' },
+  },
+  'privileges.entra-group.managed': {
+    says: 'Plain membership: whoever is in the group without an open grant is out at the next sweep. The description of the group says it too (`docs/privileges/entra-group.md`).',
+    absent: 'through PIM, which has an end of its own; others who are in it are left alone',
+    words: { exclusive: 'only Gatehouse puts anybody in' },
   },
   'privileges.vm-jit.vm': {
     says: 'The virtual machine, with a just-in-time policy in Defender for Cloud.',
