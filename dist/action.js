@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { Bt as Octokit, C as readConfig, E as verify, F as elevate, L as evaluate, P as revoke, Rt as paginateRest, l as readSettings, p as createGitLedgerHistory, t as wire, zt as restEndpointMethods } from "./chunks/wire.js";
+import { $t as restEndpointMethods, C as readConfig, E as verify, F as MOST_QUESTIONS, I as preflight, J as evaluate, K as elevate, P as revoke, Qt as paginateRest, en as Octokit, l as readSettings, p as createGitLedgerHistory, t as wire } from "./chunks/wire.js";
 import { n as asFault, r as faultSentence, t as Fault, y as milliseconds } from "./chunks/fault.js";
 import * as os$1 from "os";
 import os, { EOL } from "os";
@@ -18070,6 +18070,16 @@ const perform = async (config, wiring) => {
 				}
 			}
 		});
+		case "preflight": {
+			const { exit, text } = await preflight(wiring, {
+				dryRun: false,
+				most: MOST_QUESTIONS
+			});
+			return {
+				exit,
+				lines: text
+			};
+		}
 		case "verify": return verifyLedger(wiring, config.ledgerPath);
 	}
 };

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { $ as CATALOGUE_PATH, A as knownFiles, At as locate, B as byEffect, Ct as openStatic, D as chain, Dt as targetKeys, E as verify, Et as makePlan, F as elevate, Ft as finding, G as impactOf, H as factOf, I as deriveEventId, It as formatDuration$1, J as judgeRepository, K as tallyOf, L as evaluate, Lt as sortFindings, M as parseSegment, Mt as require_dist, N as foldGrant, O as foldCommit, Ot as sameLogin, P as revoke, Pt as FINDINGS, Q as adviseName, R as waitingFor, S as pullNumber, St as README_PATH, T as runFrom, Tt as waysOf, U as briefUnder, V as effectWord, W as impactBetween, X as readMoment, Y as readPolicyTests, Z as accountOf, _ as count, _t as isPolicyTest, a as REPORT_TITLE, at as obstaclesIn, b as installationId, bt as systemOfTicket, c as installationOf, ct as privilegesOf, d as readWorkingTree, dt as formatTime, et as judgeCatalogue, f as writeToTree, ft as nameOfStep, g as branchName, gt as workflowCommand, h as azureFrom, ht as terminalSafe, i as readContents, it as refuseUnopenable, j as EMPTY_CHAIN, jt as readDocument, k as headFile, kt as sha256, l as readSettings, lt as parseRequest, m as gitText, mt as escapeMarkdown, n as OPENS, nt as targetOf, o as readVerdicts, ot as decide, p as createGitLedgerHistory, pt as codeSpan, q as replay$1, r as NOTHING_WANTED, rt as LINTS, s as writeReport, st as known, t as wire, tt as renderCatalogue, u as readRequest, ut as formatDuration, v as entraMap, vt as parsePolicy, w as repositoryUrl, wt as matchPlaces, x as organizationFrom, xt as LEDGER_BRANCH, y as gitHubFrom, yt as parsePeople, z as impactSentence } from "./chunks/wire.js";
+import { $ as factOf, A as knownFiles, At as workflowCommand, B as draftPeople, Bt as makePlan, Ct as formatDuration, D as chain, Dt as codeSpan, E as verify, Et as nameOfStep, F as MOST_QUESTIONS, Ft as LEDGER_BRANCH, G as renderFindings, Gt as readDocument, H as written, Ht as sameLogin, I as preflight, It as README_PATH, J as evaluate, Jt as FINDINGS, K as elevate, Kt as require_dist, L as askEach, Lt as openStatic, M as parseSegment, Mt as parsePolicy, N as foldGrant, Nt as parsePeople, O as foldCommit, Ot as escapeMarkdown, P as revoke, Pt as systemOfTicket, Q as effectWord, R as readPeopleFile, Rt as matchPlaces, S as pullNumber, St as parseRequest, T as runFrom, Tt as formatTime, U as entriesOf, Ut as sha256, V as unknownTo, Vt as targetKeys, W as findingsAsValue, Wt as locate, X as impactSentence, Xt as formatDuration$1, Y as waitingFor, Yt as finding, Z as byEffect, Zt as sortFindings, _ as count, _t as refuseUnopenable, a as REPORT_TITLE, at as judgeRepository, b as installationId, bt as known, c as installationOf, ct as accountOf, d as readWorkingTree, dt as judgeCatalogue, et as briefUnder, f as writeToTree, ft as renderCatalogue, g as branchName, gt as truthTable, h as azureFrom, ht as measuredEnds, i as readContents, it as replay$1, j as EMPTY_CHAIN, jt as isPolicyTest, k as headFile, kt as terminalSafe, l as readSettings, lt as adviseName, m as gitText, mt as LINTS, n as OPENS, nt as impactOf, o as readVerdicts, ot as readPolicyTests, p as createGitLedgerHistory, pt as targetOf, q as deriveEventId, r as NOTHING_WANTED, rt as tallyOf, s as writeReport, st as readMoment, t as wire, tt as impactBetween, u as readRequest, ut as CATALOGUE_PATH, v as entraMap, vt as obstaclesIn, w as repositoryUrl, wt as formatLag, x as organizationFrom, xt as privilegesOf, y as gitHubFrom, yt as decide, z as PEOPLE_PATH, zt as waysOf } from "./chunks/wire.js";
 import { C as personKey, S as parseInstant, _ as isOver, c as commitSha, d as formatInstant, g as instant, l as digest, m as hours, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, v as later, y as milliseconds } from "./chunks/fault.js";
 import { promisify } from "node:util";
 import { execFile } from "node:child_process";
@@ -3042,9 +3042,9 @@ const createTerminalLog = () => ({
 	summary: () => void 0
 });
 // src/answer.ts
-const UNSEEN$1 = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 /** One line of JSON in which nothing acts on a terminal; it reads back as the very same value. */
-const jsonLine = (value) => JSON.stringify(value).replace(UNSEEN$1, (character) => Array.from({ length: character.length }, (_, index) => character.charCodeAt(index)).map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join(""));
+const jsonLine = (value) => JSON.stringify(value).replace(UNSEEN, (character) => Array.from({ length: character.length }, (_, index) => character.charCodeAt(index)).map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join(""));
 // src/core/render/annotations.ts
 /** One line each. GitHub shows at most ten of a kind a step; the others stand in the job's log. */
 const renderAnnotations = ({ findings, notes }) => [...findings.map((each) => annotation("error", each)), ...notes.map((each) => annotation("notice", each))];
@@ -3054,65 +3054,6 @@ const annotation = (name, finding) => workflowCommand(name, {
 	col: finding.column,
 	title: finding.id
 }, `${finding.message} ${finding.remedy}`);
-// src/core/render/findings.ts
-/**
-* Plain text, one paragraph a finding, in the order given; notes follow, marked as such.
-* `files` are those that were judged; a finding of another file is shown without its line.
-*/
-const renderFindings = (findings, files, notes = []) => {
-	if (findings.length + notes.length === 0) return "No findings.\n";
-	const texts = new Map(files.map(({ path, text }) => [path, text]));
-	const split = /* @__PURE__ */ new Map();
-	const lineOf = ({ file, line }) => {
-		const lines = split.get(file) ?? (texts.get(file) ?? "").split(/\r?\n/);
-		split.set(file, lines);
-		return lines[line - 1];
-	};
-	return `${[...findings.map((each) => paragraph(each, lineOf(each), "")), ...notes.map((each) => paragraph(each, lineOf(each), "note: "))].join("\n")}\n${summary(findings, notes)}\n`;
-};
-/** `2 findings in 1 file, 1 note.` */
-const summary = (findings, notes) => {
-	const count = findings.length === 0 ? "No findings" : findings.length === 1 ? "1 finding" : `${findings.length} findings`;
-	const places = new Set(findings.map(({ file }) => file)).size;
-	return `${count}${places === 0 ? "" : places === 1 ? " in 1 file" : ` in ${places} files`}${notes.length === 0 ? "" : notes.length === 1 ? ", 1 note" : `, ${notes.length} notes`}.`;
-};
-/** For machines: each with id, file, line, column, message and remedy, and nothing else. */
-const findingsAsValue = (findings) => findings.map(({ id, file, line, column, message, remedy }) => ({
-	id,
-	file,
-	line,
-	column,
-	message,
-	remedy
-}));
-const paragraph = ({ file, line, column, id, message, remedy }, source, mark) => {
-	const head = `${visible(file)}:${line}:${column} ${mark}${visible(message)} [${id}]\n`;
-	const help = `  help: ${visible(remedy)}\n`;
-	if (source === void 0 || source.trim() === "") return head + help;
-	const { shown, caret } = excerpt(source, column);
-	const number = String(line);
-	return `${head}  ${number} | ${shown}\n  ${" ".repeat(number.length)} | ${" ".repeat(caret)}^\n${help}`;
-};
-const WIDEST = 100;
-/** At most a hundred characters around the column, and where the caret stands below them. */
-const excerpt = (source, column) => {
-	const characters = [...source];
-	const from = column > WIDEST ? column - WIDEST / 2 : 0;
-	const part = characters.slice(from, from + WIDEST);
-	const before = visible(part.slice(0, column - 1 - from).join(""));
-	const shown = visible(part.join(""));
-	const start = from > 0 ? "…" : "";
-	return {
-		shown: `${start}${shown}${from + WIDEST < characters.length ? "…" : ""}`,
-		caret: start.length + widthOf(before)
-	};
-};
-/** Wide characters (CJK, emoji) take two columns of a terminal. */
-const widthOf = (text) => [...text].reduce((width, character) => width + (/\p{Emoji_Presentation}|[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60]/u.test(character) ? 2 : 1), 0);
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-const visible = (text) => text.replaceAll("	", " ").replace(UNSEEN, (character) => {
-	return `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`;
-});
 // src/core/render/sarif.ts
 const ruleOf = ([id, { when, remedy }], level) => ({
 	id,
@@ -3200,7 +3141,7 @@ const linesOf$2 = (judgement, files, format) => {
 };
 // src/core/hypothetical/pull.ts
 /** The pull request of a hypothesis: alone in it one new file, on a branch of this repository, reviewed as it is said. */
-const HEAD$1 = commitSha("a".repeat(40));
+const HEAD = commitSha("a".repeat(40));
 const EARLIER = commitSha("e".repeat(40));
 const MERGE = commitSha("c".repeat(40));
 const BLOB = blobSha("b".repeat(40));
@@ -3217,7 +3158,7 @@ const pullOf = (hypothesis, people) => {
 		author,
 		createdAt: before(at, 3600),
 		headRef: "request",
-		headSha: HEAD$1,
+		headSha: HEAD,
 		baseRef: "main",
 		formerBases: [],
 		files: [{
@@ -3225,7 +3166,7 @@ const pullOf = (hypothesis, people) => {
 			change: "added"
 		}],
 		commits: committers.map((account) => ({
-			sha: HEAD$1,
+			sha: HEAD,
 			people: [{
 				account,
 				name: account.login,
@@ -3273,7 +3214,7 @@ const reviewOf$1 = (said, people) => {
 	const review = {
 		author: mustBe(said.by, people),
 		state: STATES[said.state],
-		commit: said.on === "head" ? HEAD$1 : EARLIER,
+		commit: said.on === "head" ? HEAD : EARLIER,
 		edited: said.edited,
 		body: said.text
 	};
@@ -4043,19 +3984,19 @@ const apply = (text, edit) => {
 			if (!import_dist.CST.isScalar(found.key)) throw new NoSuchPlace(shown(edit.path));
 			import_dist.CST.setScalarValue(found.key, edit.to, {
 				implicitKey: true,
-				type: styleOf$1(edit.to)
+				type: styleOf(edit.to)
 			});
 			break;
 		case "set":
 			if (!import_dist.CST.isScalar(found.value)) throw new NoSuchPlace(shown(edit.path));
-			import_dist.CST.setScalarValue(found.value, edit.value, { type: styleOf$1(edit.value) });
+			import_dist.CST.setScalarValue(found.value, edit.value, { type: styleOf(edit.value) });
 			break;
 		case "remove": remove(found, edit.path);
 	}
 	return tokens.map((token) => import_dist.CST.stringify(token)).join("");
 };
 /** A word or number stays plain and means what YAML reads in it: `1`, `true`; anything with other characters is put in quotes. */
-const styleOf$1 = (text) => /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(text) ? "PLAIN" : "QUOTE_DOUBLE";
+const styleOf = (text) => /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(text) ? "PLAIN" : "QUOTE_DOUBLE";
 const find = (root, path) => {
 	let node = root;
 	let found = {
@@ -4322,7 +4263,7 @@ const answerOf = async (cli, clone, grant) => {
 const createGitPast = ({ directory }) => ({
 	async policyAt(commit) {
 		if (!await holds(directory, commit, "commit")) return void 0;
-		const entries = (await gitText(directory, "ls-tree", "-r", "-z", "--full-tree", commit, "--", "policies/")).split("\0").flatMap(entryOf$1);
+		const entries = (await gitText(directory, "ls-tree", "-r", "-z", "--full-tree", commit, "--", "policies/")).split("\0").flatMap(entryOf);
 		return {
 			commit,
 			files: await Promise.all(entries.map(async ({ path, blob }) => ({
@@ -4356,7 +4297,7 @@ const holds = async (directory, id, type) => {
 	return (await gitText(directory, "cat-file", "-t", id).catch(() => "")).trim() === type;
 };
 /** `<mode> blob <id>\t<path>`; only plain YAML files: at anything else the decision itself had failed. */
-const entryOf$1 = (entry) => {
+const entryOf = (entry) => {
 	const [, blob, path] = /^100644 blob ([0-9a-f]{40})\t(.+\.ya?ml)$/s.exec(entry) ?? [];
 	return blob === void 0 || path === void 0 ? [] : [{
 		blob,
@@ -4448,8 +4389,9 @@ const policyPulls = ({ pulls }) => {
 		return `#${number} of ${actorOf(author) ?? "gatehouse"}, ${by === "" ? "approved by nobody" : `approved by ${by}`}`;
 	}).join("; ")}`;
 };
-const stepsOf = (steps) => steps.length === 0 ? "no step" : steps.map(({ step, state, endsAt, residual, fault }) => [
+const stepsOf = (steps) => steps.length === 0 ? "no step" : steps.map(({ step, state, endsAt, residual, fault, ended }) => [
 	`step ${step} ${state}`,
+	ended === void 0 ? void 0 : `by ${ended.by} ${ended.lagSeconds} s after its end`,
 	endsAt === void 0 ? void 0 : `until ${endsAt}`,
 	residual === void 0 ? void 0 : `${residual.what} may live until ${residual.until}`,
 	fault
@@ -4533,7 +4475,7 @@ const besideVersion = ({ said, annotate }, { recorded, policy, commit, open }) =
 const keyOf = (grant, time) => `${grant} ${time}`;
 /** The decisions of the last 90 days before the ledger's last entry: a clone has no clock of its own. */
 const decisionsIn = async (past, events) => {
-	const last = instantOf(events.at(-1)?.time);
+	const last = instantOf$1(events.at(-1)?.time);
 	const since = last && later(last, hours(-2160));
 	const decided = events.flatMap((event) => event.type === "decided" && event.grant !== null && isSince(event.time, since) ? [{
 		grant: event.grant,
@@ -4545,7 +4487,7 @@ const decisionsIn = async (past, events) => {
 		text: one.data.subject === void 0 ? void 0 : await past.text(one.data.subject.blob)
 	})));
 };
-const instantOf = (time) => time === void 0 ? void 0 : parseInstant(time);
+const instantOf$1 = (time) => time === void 0 ? void 0 : parseInstant(time);
 const isSince = (time, since) => {
 	const at = parseInstant(time);
 	return at !== void 0 && (since === void 0 || at >= since);
@@ -4646,7 +4588,7 @@ const replay = async (ports, options) => {
 	}
 	return {
 		exit: exitOf(decisions),
-		text: textOf$2(decisions, options).map(forTerminal),
+		text: textOf$1(decisions, options).map(forTerminal),
 		json: {
 			grant: options.grant ?? null,
 			decisions
@@ -4697,7 +4639,7 @@ const exitOf = (decisions) => {
 	if (then.length === 0 || then.some(({ result }) => result.kind === "impossible")) return 2;
 	return then.every(({ result }) => result.kind === "decided" && result.differences.length === 0) ? 0 : 1;
 };
-const textOf$2 = (decisions, options) => {
+const textOf$1 = (decisions, options) => {
 	if (options.grant !== void 0) return decisions.length === 0 ? [`The ledger records no decision about #${options.grant}.`] : decisions.flatMap((one) => decisionLines(one, options));
 	if (decisions.length === 0) return ["The ledger records no decision."];
 	const otherwise = decisions.filter((one) => !isSame(one));
@@ -4724,8 +4666,46 @@ const linesOf$1 = ({ by, policy, result }) => {
 	return differences.length === 0 ? [`  By ${which} this version decides the same: ${verdict.outcome}.`] : [`  By ${which} this version decides otherwise: ${verdict.outcome}.`, ...differences.map(differenceLine)];
 };
 const differenceLine = ({ what, recorded, now }) => `    ${what}: ${recorded} then, ${now} now`;
+// src/commands/truth.ts
+/** Throws `ledger.broken` where the chain breaks, and the history's faults. */
+const truth = async (ports, { since }) => {
+	const plans = /* @__PURE__ */ new Map();
+	const ends = [];
+	const count = {
+		ended: 0,
+		expired: 0,
+		drifted: 0,
+		repaired: 0
+	};
+	for await (const event of eventsIn(ports.history)) {
+		if (event.grant === null) continue;
+		if (event.type === "elevating") plans.set(event.grant, event.data.plan);
+		if (since !== void 0 && (parseInstant(event.time) ?? since) < since) continue;
+		if (event.type === "drifted" || event.type === "repaired") count[event.type] += 1;
+		if (event.type !== "ended") continue;
+		const plan = plans.get(event.grant);
+		plans.delete(event.grant);
+		count.ended += 1;
+		if (event.data.why === "expired") count.expired += 1;
+		if (plan !== void 0) ends.push(...measuredEnds(plan, event.data.why, event.data.steps));
+	}
+	const lags = truthTable(ends);
+	return {
+		exit: 0,
+		text: linesOf(count, lags).map(forTerminal),
+		json: {
+			...count,
+			lags
+		}
+	};
+};
+const linesOf = ({ ended, expired, drifted, repaired }, lags) => [
+	`${ended} grants ended, ${expired} of them at their end; ${drifted} times something open was found changed, ${repaired} times it stood as agreed again.`,
+	...lags.length === 0 ? ["No lag was measured."] : ["Seen gone after the end (read back from the platform):"],
+	...lags.map(({ kind, by, count, median, worst }) => `  ${kind}, ended by ${by}: ${count} times, median ${formatLag(median)}, worst ${formatLag(worst)}`)
+];
 // src/clone-commands.ts
-/** The commands that read a clone and ask nobody: verify, log, replay, impact. They work offline. */
+/** The commands that read a clone and ask nobody: verify, log, report, replay, impact. They work offline. */
 const CLONE = [
 	"--clone <directory>",
 	"a full clone that has the branch gatehouse-ledger",
@@ -4756,6 +4736,14 @@ const addLog = (program, answering) => {
 		timezone: (await settingsHere()).timezone
 	})));
 };
+const addReport = (program, answering) => {
+	program.command("report").description("how access ended: by kind and by whom, with the measured lag; from a clone, offline").option(...CLONE).option("--since <time>", "only what ended from then on, e.g. 2026-11-01T00:00:00Z").action((flags) => answering(async () => truth({ history: createGitLedgerHistory({ directory: flags.clone }) }, { since: flags.since === void 0 ? void 0 : instantOf(flags.since) })));
+};
+const instantOf = (value) => {
+	const at = parseInstant(value);
+	if (at !== void 0) return at;
+	throw invalid$1(`${JSON.stringify(value)} is no time`, "Write it like 2026-11-01T00:00:00Z.");
+};
 const addReplay = (program, answering) => {
 	program.command("replay").description("decide a recorded request again, from a clone, offline: as it was recorded, and by today’s policy").argument("[grant]", "its number").option("--all", "every recorded decision").option(...CLONE).option("--with-the-version-that-decided", "also run the dist/ of that commit: code of the clone").action((grant, flags) => answering(async () => {
 		if (grant === void 0 !== (flags.all === true)) throw invalid$1("It is not clear what to replay", "Give the number of a grant, or --all.");
@@ -4782,11 +4770,11 @@ const againstOf = async ({ policy, before, format }) => {
 	};
 	return before === void 0 ? { kind: "nothing" } : {
 		kind: "version",
-		said: await textOf$1(before),
+		said: await textOf(before),
 		annotate: format === "github"
 	};
 };
-const textOf$1 = async (path) => {
+const textOf = async (path) => {
 	try {
 		return await readFile(path, "utf8");
 	} catch (cause) {
@@ -4799,6 +4787,7 @@ const textOf$1 = async (path) => {
 const addCloneCommands = (program, answering) => {
 	addVerify(program, answering);
 	addLog(program, answering);
+	addReport(program, answering);
 	addReplay(program, answering);
 	addImpact(program, answering);
 };
@@ -5014,6 +5003,7 @@ const comparePeople = (file, people, facts) => {
 	};
 	return sortFindings([...people.byKey.values()].flatMap((person) => [
 		...compareLogin(person, facts, report),
+		...compareSeconds(person, facts, report),
 		...compareAccess(person, facts, report),
 		...compareEntra(person, {
 			people,
@@ -5040,6 +5030,11 @@ const compareLogin = (person, facts, report) => {
 		remedy: `Write \`github: ${now.value}\`.`
 	});
 };
+/** NB. A second account is known by its login alone: renamed, it is a stranger, and its blocking review is nobody's any more. */
+const compareSeconds = ({ key, alsoLogins }, facts, report) => alsoLogins.flatMap((login) => facts.seconds.get(login)?.kind === "empty" ? report([key, "also"], "people.second-account-gone", {
+	message: `GitHub has no person's account \`${login}\`, which the file says is a second one of ${key}.`,
+	remedy: "Write the login that it has now, or take it out of `also:`."
+}) : []);
 const compareAccess = (person, facts, report) => {
 	const { key, gitHubId } = person;
 	const { collaborators } = facts;
@@ -5080,127 +5075,6 @@ const compareManager = ({ key, manager: written }, { manager, people }, report) 
 		remedy: named === void 0 ? "Add that person to the file, or ask whoever keeps the directory." : `Write \`manager: ${named}\`, or ask whoever keeps the directory.`
 	});
 };
-// src/core/people/entries.ts
-/** Where the entries of `people:` stand in the text of people.yaml, for whoever changes a part and leaves every other byte. */
-/** `undefined`: there is no mapping `people`. The text is a document without findings. */
-const entriesOf = (text) => {
-	const people = (0, import_dist.parseDocument)(text, {
-		version: "1.2",
-		logLevel: "silent"
-	}).get("people", true);
-	if (!(0, import_dist.isMap)(people)) return void 0;
-	const list = people.items.flatMap(({ key, value }) => {
-		const name = textOf(key);
-		const at = spanOf(key)?.from;
-		const end = endOf(value);
-		if (name === void 0 || at === void 0 || end === void 0 || !(0, import_dist.isMap)(value)) return [];
-		return [{
-			key: name,
-			at,
-			end,
-			flow: value.flow === true,
-			fields: fieldsOf(value)
-		}];
-	});
-	return {
-		bracket: people.flow === true ? spanOf(people) : void 0,
-		list
-	};
-};
-const fieldsOf = (entry) => new Map(entry.items.flatMap(({ key, value }) => {
-	const name = textOf(key);
-	const span = spanOf(value);
-	return name === void 0 || span === void 0 ? [] : [[name, span]];
-}));
-const textOf = (node) => (0, import_dist.isScalar)(node) ? node.source ?? String(node.value) : void 0;
-const spanOf = (node) => {
-	const range = (0, import_dist.isNode)(node) ? node.range : void 0;
-	return range === void 0 || range === null ? void 0 : {
-		from: range[0],
-		to: range[1]
-	};
-};
-/** Where the last thing that is written in a node ends: the library's own end of a block includes comments and blank lines. */
-const endOf = (node) => {
-	if (((0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node)) && node.flow !== true) {
-		const last = node.items.at(-1);
-		const value = (0, import_dist.isMap)(node) ? node.items.at(-1)?.value : last;
-		return endOf(value) ?? spanOf(node)?.to;
-	}
-	return spanOf(node)?.to;
-};
-// src/core/people/write-entry.ts
-/** Adds entries to `people:` in the file's own style, and leaves every byte that is there. */
-const HEAD = `# yaml-language-server: $schema=../docs/schemas/people.schema.json
-# Who is who. GitHub's numeric id and Entra's object id count; logins are labels.
-people:
-`;
-/** A file for people where there was none. */
-const newPeopleFile = (entries) => `${HEAD}${blockOf(entries, {
-	indent: "  ",
-	flow: true,
-	inner: "    "
-}, "\n")}`;
-/** `entries` of the same text; a mapping is there. */
-const withEntries = (text, { bracket, list }, added) => {
-	if (added.length === 0) return text;
-	const eol = text.includes("\r\n") ? "\r\n" : "\n";
-	const last = list.at(-1);
-	const style = styleOf(text, last);
-	if (bracket === void 0 && last !== void 0) {
-		const line = text.indexOf("\n", last.end);
-		return `${line === -1 ? `${text}${eol}` : text.slice(0, line + 1)}${blockOf(added, style, eol)}${line === -1 ? "" : text.slice(line + 1)}`;
-	}
-	if (bracket === void 0) return text;
-	if (last === void 0) {
-		const entries = blockOf(added, style, eol).trimEnd();
-		return `${text.slice(0, bracket.from).trimEnd()}${eol}${entries}${text.slice(bracket.to)}`;
-	}
-	const inside = {
-		indent: style.indent === "" ? "  " : style.indent,
-		flow: true,
-		inner: ""
-	};
-	const entries = added.map((entry) => linesOf(entry, inside).join(eol)).join(`,${eol}`);
-	const rest = text.slice(last.end, bracket.to - 1);
-	const comma = /^\s*,/.test(rest) ? "" : ",";
-	return `${text.slice(0, last.end)}${comma}${rest.trimEnd()}${eol}${entries} ${text.slice(bracket.to - 1)}`;
-};
-/** As the last entry of the file has it. */
-const styleOf = (text, last) => {
-	if (last === void 0) return {
-		indent: "  ",
-		flow: true,
-		inner: "    "
-	};
-	const indent = indentAt(text, last.at);
-	const [field] = last.fields.values();
-	const inner = last.flow || field === void 0 ? `${indent}  ` : indentAt(text, field.from);
-	return {
-		indent,
-		flow: last.flow,
-		inner: inner.length > indent.length ? inner : `${indent}  `
-	};
-};
-/** The blanks at the beginning of the line. */
-const indentAt = (text, at) => /^ */.exec(text.slice(text.lastIndexOf("\n", at - 1) + 1, at))?.[0] ?? "";
-const blockOf = (entries, style, eol) => entries.map((entry) => linesOf(entry, style).join(eol) + eol).join("");
-const linesOf = ({ key, fields, comments }, { indent, flow, inner }) => {
-	const remarks = comments.map((comment) => `${indent}# ${comment}`);
-	const name = written(key);
-	if (flow) return [...remarks, `${indent}${name}: ${written(fields)}`];
-	return [
-		...remarks,
-		`${indent}${name}:`,
-		...Object.entries(fields).map(([field, value]) => `${inner}${field}: ${written(value)}`)
-	];
-};
-const written = (value) => {
-	const document = new import_dist.Document(value, { version: "1.2" });
-	const { contents } = document;
-	if ((0, import_dist.isCollection)(contents)) contents.flow = true;
-	return document.toString({ lineWidth: 0 }).trimEnd();
-};
 // src/core/people/correct-logins.ts
 /** `people` is what the file says, `logins` what GitHub calls each account now. */
 const correctLogins = (file, people, logins) => {
@@ -5239,130 +5113,6 @@ const withoutClashes = (people, corrections) => {
 	const kept = corrections.filter(({ to }) => !clashing(to));
 	return kept.length === corrections.length ? kept : withoutClashes(people, kept);
 };
-// src/core/people/draft.ts
-/** people.yaml with the people it lacks: what the file says stays, and what is not certain is left for people to fill in. */
-const PEOPLE_PATH = "policies/people.yaml";
-/** Who of these accounts is in no way in the file yet: neither by id, nor as somebody's second account. */
-const unknownTo = (people, accounts) => {
-	const persons = [...people?.byKey.values() ?? []];
-	const ids = new Set(persons.map(({ gitHubId }) => gitHubId));
-	const seconds = new Set(persons.flatMap(({ alsoLogins }) => alsoLogins));
-	return accounts.filter(({ id, login }) => !ids.has(id) && !seconds.has(login.toLowerCase()));
-};
-/** `file`: undefined where there is none yet. The same newcomers always make the same draft. */
-const draftPeople = (file, newcomers) => {
-	const reading = file === void 0 ? void 0 : parsePeople(file);
-	if (reading !== void 0 && (reading.findings.length > 0 || reading.people === void 0)) return {
-		kind: "findings",
-		findings: reading.findings
-	};
-	const people = reading?.people;
-	const seats = takeSeats(people, unknownTo(people, newcomers));
-	const entries = seats.taken.map((seat) => entryOf(seat, people, seats.taken));
-	const text = textWith(file, entries);
-	const { findings } = parsePeople({
-		path: PEOPLE_PATH,
-		text
-	});
-	if (seats.taken.length > 0 && findings.length > 0) return {
-		kind: "findings",
-		findings
-	};
-	return {
-		kind: "draft",
-		text,
-		added: seats.taken.map(({ key }) => key),
-		notes: [...seats.notes, ...entries.flatMap(({ comments }) => comments)]
-	};
-};
-const textWith = (file, entries) => {
-	if (entries.length === 0) return file?.text ?? "";
-	if (file === void 0) return newPeopleFile(entries);
-	const found = entriesOf(file.text);
-	if (found === void 0) throw new Error("the mapping people of people.yaml is not found");
-	return withEntries(file.text, found, entries);
-};
-/** Who gets an entry, under which name; the rest is said. By login, whatever the order in which GitHub lists people. */
-const takeSeats = (people, newcomers) => {
-	const persons = [...people?.byKey.values() ?? []];
-	const keys = new Set(persons.map(({ key }) => key));
-	const logins = new Map(persons.map(({ login, key }) => [login.toLowerCase(), key]));
-	const entras = new Map(persons.flatMap(({ entra, key }) => entra === void 0 ? [] : [[entra, key]]));
-	const taken = [];
-	const notes = [];
-	for (const { login, id, match } of newcomers.toSorted(byLogin)) {
-		if (taken.some((seat) => seat.id === id)) continue;
-		const held = logins.get(login.toLowerCase());
-		const entra = match.kind === "one" ? match.id : void 0;
-		const same = entra === void 0 ? void 0 : entras.get(entra);
-		if (!(/* @__PURE__ */ new RegExp("^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})$")).test(login)) notes.push(`The account ${id} is not added: its login has not the form of a login.`);
-		else if (held !== void 0) notes.push(`${login} (${id}) is not added: people.yaml says that this login is ${held}'s, with another id; run "gatehouse people check".`);
-		else if (same !== void 0) notes.push(`${login} (${id}) is not added: its Entra account is ${same}'s; if they are one person, add ${login} to \`also:\` of ${same}.`);
-		else {
-			const key = freeKey(login, id, keys);
-			keys.add(key);
-			logins.set(login.toLowerCase(), key);
-			if (entra !== void 0) entras.set(entra, key);
-			taken.push({
-				key,
-				login,
-				id,
-				match
-			});
-		}
-	}
-	return {
-		taken,
-		notes
-	};
-};
-const byLogin = (a, b) => {
-	const [one, other] = [a.login.toLowerCase(), b.login.toLowerCase()];
-	return one < other ? -1 : one > other ? 1 : a.id - b.id;
-};
-const freeKey = (login, id, keys) => {
-	let name = login.toLowerCase();
-	while (keys.has(name)) name = `${name}-${id}`;
-	return personKey(name);
-};
-const entryOf = (seat, people, seats) => {
-	const { key, login, id, match } = seat;
-	const fields = {
-		github: login,
-		github_id: id
-	};
-	switch (match.kind) {
-		case "not-asked": return {
-			key,
-			fields,
-			comments: [`${key}: Entra was not asked; add \`entra:\` and \`manager:\`.`]
-		};
-		case "none": return {
-			key,
-			fields,
-			comments: [`${key}: ${match.why}; add \`entra:\` and \`manager:\`.`]
-		};
-		case "one": {
-			const manager = managerKey(match.manager, people, seats);
-			const comments = [...match.enabled === true ? [] : [`${key}: ${stateOf$1(match.enabled)}.`], ...match.manager !== void 0 && manager === void 0 ? [`${key}: Entra names ${match.manager} as manager, who is not in this file; add \`manager:\`.`] : []];
-			const named = manager === void 0 || manager === key ? {} : { manager };
-			return {
-				key,
-				fields: {
-					...fields,
-					entra: match.id,
-					...named
-				},
-				comments
-			};
-		}
-	}
-};
-const stateOf$1 = (enabled) => enabled === false ? "the account is disabled in Entra" : "Entra does not say whether the account is enabled";
-const managerKey = (manager, people, seats) => {
-	if (manager === void 0) return void 0;
-	return [...people?.byKey.values() ?? []].find(({ entra }) => entra === manager)?.key ?? seats.find(({ match }) => match.kind === "one" && match.id === manager)?.key;
-};
 // src/core/render/people-proposal.ts
 /** Most lines of one list: whoever reviews hundreds reads the file. */
 const MOST$1 = 100;
@@ -5391,27 +5141,6 @@ const correctionWords = (corrections) => ({
 		...listOf(corrections.map(({ person, from, to }) => `${codeSpan(person, 64)}: ${codeSpan(from, 64)} → ${codeSpan(to, 64)}`))
 	].join("\n")
 });
-// src/commands/people-file.ts
-/**
-* Not that of a working tree: what counts is on the default branch, and `people import > policies/people.yaml` would empty the
-* file before it is read.
-*/
-const readPeopleFile = async (evidence) => {
-	const { head } = await evidence.repository();
-	const { files } = await evidence.policyAt(head);
-	return {
-		commit: head,
-		file: files.find(({ path }) => path === PEOPLE_PATH)
-	};
-};
-/** Questions at the same time: GitHub and Graph slow down whoever sends hundreds at once. */
-const AT_ONCE = 10;
-/** In the order of `items`. */
-const askEach = async (items, ask) => {
-	const answers = [];
-	for (let from = 0; from < items.length; from += AT_ONCE) answers.push(...await Promise.all(items.slice(from, from + AT_ONCE).map(ask)));
-	return answers;
-};
 // src/commands/people-import.ts
 /** `people import`: drafts the people whom policies/people.yaml lacks, from GitHub and Entra. It proposes and never applies. */
 /** Exit 1 when the file has findings: they come first. Throws `Fault` where GitHub or Entra do not answer. */
@@ -5578,11 +5307,13 @@ const gather = async (ports, options, people) => {
 	const logins = new Map(await askEach(persons, async ({ key, gitHubId }) => [key, await loginOf(ports, gitHubId)]));
 	const strangers = persons.filter((person) => !isCalled(person, logins.get(person.key)));
 	const holders = new Map(await askEach(strangers, async ({ key, login }) => [key, await holderOf(ports, login)]));
+	const seconds = new Map(await askEach(persons.flatMap(({ alsoLogins }) => alsoLogins), async (login) => [login, await holderOf(ports, login)]));
 	const withEntra = options.gitHubOnly ? [] : persons.flatMap(entraOf);
 	return {
 		collaborators,
 		logins,
 		holders,
+		seconds,
 		entra: new Map(await askEach(withEntra, async ([key, id]) => [key, await stateOf(ports, id)]))
 	};
 };
@@ -5610,7 +5341,7 @@ const stateOf = (ports, id) => factOf(async () => {
 /** Reasons of one kind: each names its call, and a platform that is down has one for everybody. */
 const MOST = 3;
 /** One sentence for each thing that was not answered, with the people whom it concerns. */
-const silences = ({ collaborators, logins, holders, entra }) => {
+const silences = ({ collaborators, logins, holders, seconds, entra }) => {
 	const about = (what, facts) => {
 		const names = /* @__PURE__ */ new Map();
 		for (const [key, fact] of facts) if (fact.kind === "failed") names.set(fact.why, [...names.get(fact.why) ?? [], key]);
@@ -5622,6 +5353,7 @@ const silences = ({ collaborators, logins, holders, entra }) => {
 		...collaborators.kind === "failed" ? [`Not compared: who has access to the repository: ${collaborators.why}`] : [],
 		...about("the login", logins),
 		...about("whose the login is now", holders),
+		...about("whether there is the second account", seconds),
 		...about("the Entra account", entra)
 	];
 };
@@ -5777,6 +5509,10 @@ program.command("revoke").description("end what is over; with --platform-only fr
 		}
 	}));
 }));
+program.command("preflight").description("ask the platforms about every entitlement and whoever may get it, and keep the answers in the ledger; exit 1 with findings, 2 where a platform did not answer").option(...REPOSITORY).option("--dry-run", "keep nothing").action((flags) => answering(() => preflight(wiring(flags, azureFrom(process.env), void 0), {
+	dryRun: flags.dryRun === true,
+	most: MOST_QUESTIONS
+})));
 addCloneCommands(program, answering);
 program.command("status").description("who has access to what now, as the ledger on GitHub has it").option(...REPOSITORY).action((options) => answering(async () => {
 	const ports = wiring(options, void 0, void 0);

@@ -1,7 +1,8 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as personKey, S as parseInstant$1, _ as isOver, a as MalformedValue, b as minutes, c as commitSha, d as formatInstant, f as gitHubUserId, g as instant$1, h as installation, i as whatFailed, l as digest$1, m as hours, n as asFault, o as between, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, v as later$1, x as parseEntraId, y as milliseconds } from "./fault.js";
+import { C as personKey, S as parseInstant$1, _ as isOver, a as MalformedValue, b as minutes, c as commitSha, d as formatInstant, f as gitHubUserId, g as instant$1, h as installation, i as whatFailed, l as digest$1, m as hours, n as asFault, o as between, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, v as later$2, x as parseEntraId, y as milliseconds } from "./fault.js";
 import { _ as CodePointCount, a as String$1, c as Literal, d as Intersect, f as Unsafe, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, o as Number$1, p as Unknown, r as Record, s as Null, t as Errors, u as Boolean$1 } from "./value.js";
-import { a as relate, c as parseResourceId, d as canonicalCidr, f as isWiderThan, i as reaches, l as listOf, m as parseNetwork, n as lastName, o as strangeEnvironment, p as judgeSource, r as reachOf, s as isOfType, t as azureScopesOf, u as oneOrMore$1 } from "./scopes.js";
+import { a as isWiderThan, n as oneOrMore$1, o as judgeSource, r as canonicalCidr, s as parseNetwork, t as listOf } from "./one-or-more.js";
+import { a as relate, c as parseResourceId, i as reaches, n as lastName, o as strangeEnvironment, r as reachOf, s as isOfType, t as azureScopesOf } from "./scopes.js";
 import { a as faultOfStrangeAnswer, c as messageOf$1, i as faultOfGraphQL, l as statusOf$1, n as dateOfFault, o as graphqlErrorsIn, r as faultOfError, s as graphqlErrorsOf, t as decoder } from "./decode.js";
 import { promisify } from "node:util";
 import { createHash, hash } from "node:crypto";
@@ -2696,9 +2697,9 @@ function paginate(octokit, route, parameters, mapFn) {
 		mapFn = parameters;
 		parameters = void 0;
 	}
-	return gather(octokit, [], iterator(octokit, route, parameters)[Symbol.asyncIterator](), mapFn);
+	return gather$1(octokit, [], iterator(octokit, route, parameters)[Symbol.asyncIterator](), mapFn);
 }
-function gather(octokit, results, iterator2, mapFn) {
+function gather$1(octokit, results, iterator2, mapFn) {
 	return iterator2.next().then((result) => {
 		if (result.done) return results;
 		let earlyExit = false;
@@ -2707,7 +2708,7 @@ function gather(octokit, results, iterator2, mapFn) {
 		}
 		results = results.concat(mapFn ? mapFn(result.value, done) : result.value.data);
 		if (earlyExit) return results;
-		return gather(octokit, results, iterator2, mapFn);
+		return gather$1(octokit, results, iterator2, mapFn);
 	});
 }
 Object.assign(paginate, { iterator });
@@ -2914,6 +2915,7 @@ const FINDINGS = {
 	"policy.approval-empty": entry("An approval list with nothing in it.", "`approval: []`", "Write rules, or `none`, or leave the key out."),
 	"policy.approval-none": entry("`approval: none` above risk low, and not every requester is on call.", "at risk high", "Delete the key, lower the risk, or name only `oncall:` as requesters."),
 	"policy.rule-twice": entry("Two different rules of one name.", "two rules `manager`", "Give each its own name."),
+	"policy.machine-twice": entry("Two `vm-jit` privileges for one machine.", "ports 22 and 3389 of `target:web-01` in two privileges", "Write their ports into one privilege, or make a second entitlement."),
 	"policy.unknown-rule": entry("`after:` names a rule that the approval does not have.", "`after: manger`", "Correct the name."),
 	"policy.rule-order": entry("`after:` asks for an order that cannot be: in a circle, or among alternatives.", "`a` after `b`, `b` after `a`", "Take one of the names out."),
 	"policy.condition-never": entry("`when:` can never hold, so the rule would never be asked for.", "`longer_than: 8h` where 4 h is the most", "Correct the condition, or delete the rule."),
@@ -2964,6 +2966,13 @@ const FINDINGS = {
 	"request.parameter-choice": entry("Not one of the choices.", "`repository: x/y`", "Use one of them."),
 	"request.parameter-target": entry("Not one of the targets.", "`vm: web-9`", "Use one of them."),
 	"request.parameter-integer": entry("Not a whole number within the limits.", "`count: 1e3`", "Write digits, within the limits.")
+};
+/** What `gatehouse preflight` finds when it asks the platforms about every entitlement (`core/preflight-findings.ts`). */
+const PREFLIGHT_FINDINGS = {
+	"preflight.impossible": entry("A privilege can be elevated for nobody who may ask for it.", "a role or a network security group that does not exist", "Repair what the platform names, or correct the entitlement."),
+	"preflight.refused": entry("A privilege cannot be elevated for somebody who may ask for it.", "a person whom PIM does not list as eligible", "Repair what the platform names, or let them not ask for it."),
+	"preflight.already-held": entry("Somebody who may ask holds the privilege for good already.", "a standing assignment of the role", "Remove the standing access if it is to be had on request only."),
+	"preflight.forbidden": entry("The platform may not be asked by the identity of `audit.yml`.", "a missing role assignment on a subscription", "Give that identity the right that is named; see `docs/adopting.md`.")
 };
 /** What every finding is made with: the id is one of the list. */
 const finding$1 = (id, place, message, remedy) => ({
@@ -3052,7 +3061,7 @@ const NOT_JUDGED = "x-not-judged-yet";
 /** What a file's schema is known by, also to editors: `urn:gatehouse:schema:settings:1`. */
 const schemaId = (file) => `urn:gatehouse:schema:${file}:1`;
 /** An object with these keys and no others. */
-const closed$4 = (properties, description, more = {}) => _Object_(properties, {
+const closed$5 = (properties, description, more = {}) => _Object_(properties, {
 	additionalProperties: false,
 	description,
 	...more
@@ -10541,7 +10550,7 @@ const tightenAutoApprove = (judge, path, own, { level, ownRules }) => {
 };
 // src/core/schema/approval.ts
 /** Who must approve: a tree of `all`, `any` and rules. */
-const condition = closed$4({
+const condition = closed$5({
 	longer_than: Optional(Duration$1),
 	risk: Optional(list$3(Name, "Risk levels.")),
 	outside: Optional(String$1({
@@ -10555,7 +10564,7 @@ const condition = closed$4({
 		additionalProperties: list$3(text$2(200, "A value."), "Values.")
 	}))
 }, "When the rule is asked for; every part must be true.", { minProperties: 1 });
-const rule$1 = closed$4({
+const rule$1 = closed$5({
 	name: text$2(60, "The name of the rule, as people see it.", { title: "rule name" }),
 	by: oneOrMore(Person$1, "Who may fill it."),
 	count: Optional(Integer({
@@ -10627,14 +10636,18 @@ const protocol$1 = Optional(oneOf$3([
 ], "The protocol; `Tcp` if absent."));
 const role = text$2(200, "The name of the role, or the UUID of its definition.");
 const Privilege = discriminated("kind", {
-	"azure-role": closed$4({
+	"azure-role": closed$5({
 		kind: kind("azure-role", "A role on a management group, subscription, resource group or resource."),
 		role,
 		scope: TargetOrParameter,
 		only_if_eligible: onlyIfEligible$1,
-		assignment: assignment$1
+		assignment: Optional(oneOf$3([
+			"active",
+			"eligible",
+			"plain"
+		], "`eligible`: for the window the person may activate it in PIM themselves. `plain`: without PIM, ended by the sweep."))
 	}, "A role in Azure."),
-	"nsg-rule": closed$4({
+	"nsg-rule": closed$5({
 		kind: kind("nsg-rule", "A rule of its own in a network security group."),
 		nsg: Optional(TargetOrParameter),
 		vm: Optional(TargetOrParameter),
@@ -10645,14 +10658,14 @@ const Privilege = discriminated("kind", {
 		protocol: protocol$1,
 		ports: Ports
 	}, "A rule in a network security group: `nsg:` names it, `vm:` means every one on the way."),
-	"entra-role": closed$4({
+	"entra-role": closed$5({
 		kind: kind("entra-role", "A directory role."),
 		role,
 		directory_scope: Optional(DirectoryScope),
 		only_if_eligible: onlyIfEligible$1,
 		assignment: assignment$1
 	}, "A role in Entra."),
-	"entra-group": closed$4({
+	"entra-group": closed$5({
 		kind: kind("entra-group", "Membership of a group."),
 		group: UuidOrParameter,
 		access: Optional(oneOf$3(["member", "owner"], "`member` if absent.")),
@@ -10660,14 +10673,14 @@ const Privilege = discriminated("kind", {
 		assignment: assignment$1,
 		managed: managed("With it, plain membership; without it, through PIM.")
 	}, "A group in Entra."),
-	"vm-jit": closed$4({
+	"vm-jit": closed$5({
 		kind: kind("vm-jit", "Just-in-time access of Defender for Cloud."),
 		vm: TargetOrParameter,
 		ports: Ports,
 		source: SourceAddress,
 		protocol: protocol$1
 	}, "Defender opens ports of a virtual machine."),
-	"azure-firewall": closed$4({
+	"azure-firewall": closed$5({
 		kind: kind("azure-firewall", "A rule collection group of its own in a firewall policy."),
 		policy: TargetOrParameter,
 		source: SourceAddress,
@@ -10675,13 +10688,13 @@ const Privilege = discriminated("kind", {
 		protocol: protocol$1,
 		ports: Ports
 	}, "A rule in Azure Firewall."),
-	"github-team": closed$4({
+	"github-team": closed$5({
 		kind: kind("github-team", "Membership of a team."),
 		team: TeamSlug,
 		role: Optional(oneOf$3(["member", "maintainer"], "`member` if absent.")),
 		managed: managed("No other team can be granted: a membership has no room for its end.")
 	}, "A team on GitHub."),
-	"github-repo": closed$4({
+	"github-repo": closed$5({
 		kind: kind("github-repo", "A permission on a repository."),
 		repository: Repository,
 		permission: oneOf$3([
@@ -10696,7 +10709,7 @@ const Privilege = discriminated("kind", {
 }, "A privilege: one kind and a target.");
 // src/core/schema/ticket.ts
 /** What an entitlement or a risk level asks of a ticket, and which systems have tickets. */
-const TicketDemand = closed$4({
+const TicketDemand = closed$5({
 	required: Boolean$1({ description: "Whether a request must name a ticket. A ticket that is given must fit a system’s pattern." }),
 	system: Optional(Name),
 	states: Optional(list$3(text$2(60, "A state."), "States of which the ticket is in one, set by another person.")),
@@ -10707,7 +10720,7 @@ const TicketDemand = closed$4({
 	], "Whose ticket it must be.")),
 	covers: Optional(oneOf$3(["window"], "The change window of the ticket contains the window of access."))
 }, "What is asked of the ticket.");
-const TicketSystem = closed$4({
+const TicketSystem = closed$5({
 	pattern: Pattern,
 	ask: Optional(oneOf$3(["nobody", "github-issues"], "`nobody`: only the form of a ticket is checked. If absent, the system is asked at elevation, and nothing is elevated while there is no connection to it.")),
 	repository: Optional(String$1({
@@ -10726,42 +10739,42 @@ const type = (word) => Unsafe({
 	type: "string",
 	const: word
 });
-const within$2 = Optional(list$3(Cidr, "Networks of which one must contain it; any public address if absent."));
+const within$3 = Optional(list$3(Cidr, "Networks of which one must contain it; any public address if absent."));
 const Parameter = discriminated("type", {
-	ip: closed$4({
+	ip: closed$5({
 		type: type("ip"),
-		within: within$2,
+		within: within$3,
 		...common
 	}, "One IP address."),
-	cidr: closed$4({
+	cidr: closed$5({
 		type: type("cidr"),
-		within: within$2,
+		within: within$3,
 		widest: Optional(Widest),
 		...common
 	}, "A network."),
-	text: closed$4({
+	text: closed$5({
 		type: type("text"),
 		pattern: Pattern,
 		...common
 	}, "Text that fits a pattern."),
-	choice: closed$4({
+	choice: closed$5({
 		type: type("choice"),
 		choices: list$3(text$2(200, "A choice."), "What may be chosen."),
 		...common
 	}, "One of a list."),
-	target: closed$4({
+	target: closed$5({
 		type: type("target"),
 		among: list$3(text$2(80, "A name of targets.yaml, or `set:x`."), "Which targets may be chosen."),
 		...common
 	}, "A target."),
-	integer: closed$4({
+	integer: closed$5({
 		type: type("integer"),
 		min: Optional(Integer()),
 		max: Optional(Integer()),
 		...common
 	}, "A whole number.")
 }, "What a request must fill in.");
-const BreakGlass = closed$4({
+const BreakGlass = closed$5({
 	requesters: oneOrMore(Person$1, "Who may use it."),
 	max_duration: Duration$1,
 	waives: list$3(oneOf$3([
@@ -10770,12 +10783,12 @@ const BreakGlass = closed$4({
 		"ticket",
 		"cooldown"
 	], "A rule."), "The rules that do not hold then."),
-	review: closed$4({
+	review: closed$5({
 		within: Duration$1,
 		by: oneOrMore(Person$1, "Who reviews.")
 	}, "The review afterwards.")
 }, "The emergency path.");
-const Entitlement = closed$4({
+const Entitlement = closed$5({
 	entitlement: EntitlementName,
 	description: text$2(200, "What it is for, in one sentence."),
 	owner: oneOrMore(Person$1, "Who answers for it; the word `owner` in approvals means these people."),
@@ -10790,7 +10803,7 @@ const Entitlement = closed$4({
 	hours: Optional(Name),
 	ticket: Optional(TicketDemand),
 	cooldown: Optional(Duration$1),
-	caps: Optional(closed$4({
+	caps: Optional(closed$5({
 		active: Optional(Integer({
 			minimum: 1,
 			maximum: 1e5,
@@ -10802,9 +10815,9 @@ const Entitlement = closed$4({
 			description: "Open and scheduled grants of it to one beneficiary."
 		}))
 	}, "How many grants of it at once.")),
-	auto_approve: Optional(closed$4({ up_to: Duration$1 }, "Windows up to this length need no approval; at risk `low` only.")),
+	auto_approve: Optional(closed$5({ up_to: Duration$1 }, "Windows up to this length need no approval; at risk `low` only.")),
 	break_glass: Optional(BreakGlass),
-	access_review: Optional(notYet$1(closed$4({
+	access_review: Optional(notYet$1(closed$5({
 		every: Duration$1,
 		by: oneOrMore(Person$1, "Who reviews.")
 	}, "Recertification."), "`access_review:`")),
@@ -18389,8 +18402,12 @@ const schema31 = {
 								},
 								"assignment": {
 									"type": "string",
-									"enum": ["active", "eligible"],
-									"description": "`eligible`: for the window the person may activate it in PIM themselves."
+									"enum": [
+										"active",
+										"eligible",
+										"plain"
+									],
+									"description": "`eligible`: for the window the person may activate it in PIM themselves. `plain`: without PIM, ended by the sweep."
 								}
 							},
 							"additionalProperties": false,
@@ -23332,7 +23349,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
 									else vErrors.push(err178);
 									errors++;
 								}
-								if (!(data56 === "active" || data56 === "eligible")) {
+								if (!(data56 === "active" || data56 === "eligible" || data56 === "plain")) {
 									const err179 = {
 										instancePath: instancePath + "/privileges/" + i7 + "/assignment",
 										schemaPath: "#/properties/privileges/items/allOf/0/then/properties/assignment/enum",
@@ -28221,8 +28238,7 @@ const schema33 = {
 		"drift": {
 			"type": "string",
 			"enum": ["repair", "report"],
-			"description": "What happens to objects that somebody changed.",
-			"x-not-judged-yet": "`drift:`"
+			"description": "What happens to objects of open grants that somebody changed."
 		},
 		"start_horizon": {
 			"type": "string",
@@ -33690,26 +33706,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 				else vErrors.push(err256);
 				errors++;
 			}
-			{
-				const err257 = {
-					instancePath: instancePath + "/drift",
-					schemaPath: "#/properties/drift/x-not-judged-yet",
-					keyword: "x-not-judged-yet",
-					params: {},
-					schema: "`drift:`",
-					parentSchema: schema33.properties.drift,
-					data: data87
-				};
-				if (vErrors === null) vErrors = [err257];
-				else vErrors.push(err257);
-				errors++;
-			}
 		}
 		if (data.start_horizon !== void 0 && func0.call(data, "start_horizon")) {
 			let data88 = data.start_horizon;
 			if (typeof data88 === "string") {
 				if (!pattern30.test(data88)) {
-					const err258 = {
+					const err257 = {
 						instancePath: instancePath + "/start_horizon",
 						schemaPath: "#/properties/start_horizon/pattern",
 						keyword: "pattern",
@@ -33718,12 +33720,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.start_horizon,
 						data: data88
 					};
-					if (vErrors === null) vErrors = [err258];
-					else vErrors.push(err258);
+					if (vErrors === null) vErrors = [err257];
+					else vErrors.push(err257);
 					errors++;
 				}
 			} else {
-				const err259 = {
+				const err258 = {
 					instancePath: instancePath + "/start_horizon",
 					schemaPath: "#/properties/start_horizon/type",
 					keyword: "type",
@@ -33732,8 +33734,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.start_horizon,
 					data: data88
 				};
-				if (vErrors === null) vErrors = [err259];
-				else vErrors.push(err259);
+				if (vErrors === null) vErrors = [err258];
+				else vErrors.push(err258);
 				errors++;
 			}
 		}
@@ -33741,7 +33743,7 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 			let data89 = data.notify;
 			if (data89 && typeof data89 == "object" && !Array.isArray(data89)) {
 				for (const key27 of Object.keys(data89)) if (!(key27 === "pull_request" || key27 === "alerts")) {
-					const err260 = {
+					const err259 = {
 						instancePath: instancePath + "/notify",
 						schemaPath: "#/properties/notify/additionalProperties",
 						keyword: "additionalProperties",
@@ -33750,14 +33752,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 						parentSchema: schema33.properties.notify,
 						data: data89
 					};
-					if (vErrors === null) vErrors = [err260];
-					else vErrors.push(err260);
+					if (vErrors === null) vErrors = [err259];
+					else vErrors.push(err259);
 					errors++;
 				}
 				if (data89.pull_request !== void 0 && func0.call(data89, "pull_request")) {
 					let data90 = data89.pull_request;
 					if (typeof data90 !== "boolean") {
-						const err261 = {
+						const err260 = {
 							instancePath: instancePath + "/notify/pull_request",
 							schemaPath: "#/properties/notify/properties/pull_request/type",
 							keyword: "type",
@@ -33766,12 +33768,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.notify.properties.pull_request,
 							data: data90
 						};
-						if (vErrors === null) vErrors = [err261];
-						else vErrors.push(err261);
+						if (vErrors === null) vErrors = [err260];
+						else vErrors.push(err260);
 						errors++;
 					}
 					if (true !== data90) {
-						const err262 = {
+						const err261 = {
 							instancePath: instancePath + "/notify/pull_request",
 							schemaPath: "#/properties/notify/properties/pull_request/const",
 							keyword: "const",
@@ -33780,15 +33782,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.notify.properties.pull_request,
 							data: data90
 						};
-						if (vErrors === null) vErrors = [err262];
-						else vErrors.push(err262);
+						if (vErrors === null) vErrors = [err261];
+						else vErrors.push(err261);
 						errors++;
 					}
 				}
 				if (data89.alerts !== void 0 && func0.call(data89, "alerts")) {
 					let data91 = data89.alerts;
 					{
-						const err263 = {
+						const err262 = {
 							instancePath: instancePath + "/notify/alerts",
 							schemaPath: "#/properties/notify/properties/alerts/x-not-judged-yet",
 							keyword: "x-not-judged-yet",
@@ -33797,13 +33799,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.notify.properties.alerts,
 							data: data91
 						};
-						if (vErrors === null) vErrors = [err263];
-						else vErrors.push(err263);
+						if (vErrors === null) vErrors = [err262];
+						else vErrors.push(err262);
 						errors++;
 					}
 					if (Array.isArray(data91)) {
 						if (data91.length > 200) {
-							const err264 = {
+							const err263 = {
 								instancePath: instancePath + "/notify/alerts",
 								schemaPath: "#/properties/notify/properties/alerts/maxItems",
 								keyword: "maxItems",
@@ -33812,12 +33814,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.notify.properties.alerts,
 								data: data91
 							};
-							if (vErrors === null) vErrors = [err264];
-							else vErrors.push(err264);
+							if (vErrors === null) vErrors = [err263];
+							else vErrors.push(err263);
 							errors++;
 						}
 						if (data91.length < 1) {
-							const err265 = {
+							const err264 = {
 								instancePath: instancePath + "/notify/alerts",
 								schemaPath: "#/properties/notify/properties/alerts/minItems",
 								keyword: "minItems",
@@ -33826,15 +33828,15 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 								parentSchema: schema33.properties.notify.properties.alerts,
 								data: data91
 							};
-							if (vErrors === null) vErrors = [err265];
-							else vErrors.push(err265);
+							if (vErrors === null) vErrors = [err264];
+							else vErrors.push(err264);
 							errors++;
 						}
 						const len15 = data91.length;
 						for (let i15 = 0; i15 < len15; i15++) {
 							let data92 = data91[i15];
 							if (typeof data92 !== "string" && !(typeof data92 == "number" && isFinite(data92)) && typeof data92 !== "boolean") {
-								const err266 = {
+								const err265 = {
 									instancePath: instancePath + "/notify/alerts/" + i15,
 									schemaPath: "#/properties/notify/properties/alerts/items/type",
 									keyword: "type",
@@ -33843,13 +33845,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 									parentSchema: schema33.properties.notify.properties.alerts.items,
 									data: data92
 								};
-								if (vErrors === null) vErrors = [err266];
-								else vErrors.push(err266);
+								if (vErrors === null) vErrors = [err265];
+								else vErrors.push(err265);
 								errors++;
 							}
 							if (typeof data92 === "string") {
 								if (func71(data92) > 120) {
-									const err267 = {
+									const err266 = {
 										instancePath: instancePath + "/notify/alerts/" + i15,
 										schemaPath: "#/properties/notify/properties/alerts/items/maxLength",
 										keyword: "maxLength",
@@ -33858,12 +33860,12 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.notify.properties.alerts.items,
 										data: data92
 									};
-									if (vErrors === null) vErrors = [err267];
-									else vErrors.push(err267);
+									if (vErrors === null) vErrors = [err266];
+									else vErrors.push(err266);
 									errors++;
 								}
 								if (func71(data92) < 1) {
-									const err268 = {
+									const err267 = {
 										instancePath: instancePath + "/notify/alerts/" + i15,
 										schemaPath: "#/properties/notify/properties/alerts/items/minLength",
 										keyword: "minLength",
@@ -33872,14 +33874,14 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 										parentSchema: schema33.properties.notify.properties.alerts.items,
 										data: data92
 									};
-									if (vErrors === null) vErrors = [err268];
-									else vErrors.push(err268);
+									if (vErrors === null) vErrors = [err267];
+									else vErrors.push(err267);
 									errors++;
 								}
 							}
 						}
 					} else {
-						const err269 = {
+						const err268 = {
 							instancePath: instancePath + "/notify/alerts",
 							schemaPath: "#/properties/notify/properties/alerts/type",
 							keyword: "type",
@@ -33888,13 +33890,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 							parentSchema: schema33.properties.notify.properties.alerts,
 							data: data91
 						};
-						if (vErrors === null) vErrors = [err269];
-						else vErrors.push(err269);
+						if (vErrors === null) vErrors = [err268];
+						else vErrors.push(err268);
 						errors++;
 					}
 				}
 			} else {
-				const err270 = {
+				const err269 = {
 					instancePath: instancePath + "/notify",
 					schemaPath: "#/properties/notify/type",
 					keyword: "type",
@@ -33903,13 +33905,13 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema33.properties.notify,
 					data: data89
 				};
-				if (vErrors === null) vErrors = [err270];
-				else vErrors.push(err270);
+				if (vErrors === null) vErrors = [err269];
+				else vErrors.push(err269);
 				errors++;
 			}
 		}
 	} else {
-		const err271 = {
+		const err270 = {
 			instancePath,
 			schemaPath: "#/type",
 			keyword: "type",
@@ -33918,8 +33920,8 @@ function validate24(data, { instancePath = "", parentData, parentDataProperty, r
 			parentSchema: schema33,
 			data
 		};
-		if (vErrors === null) vErrors = [err271];
-		else vErrors.push(err271);
+		if (vErrors === null) vErrors = [err270];
+		else vErrors.push(err270);
 		errors++;
 	}
 	validate24.errors = vErrors;
@@ -44547,7 +44549,7 @@ const windowOf = ({ start, duration }, now, intended) => {
 	const from = start ?? now;
 	return {
 		from,
-		to: later$1(from, duration)
+		to: later$2(from, duration)
 	};
 };
 const meets = (one, other) => one.from < other.to && other.from < one.to;
@@ -44994,7 +44996,7 @@ const flawOfReview = (review, { request, facts, settings, now }) => {
 		sentence: "It was not submitted before the merge."
 	};
 	const judgedAt = request.start === void 0 ? now : merge?.at ?? now;
-	if (isOver(later$1(review.submittedAt, settings.waiting.approvalValidFor), judgedAt)) return {
+	if (isOver(later$2(review.submittedAt, settings.waiting.approvalValidFor), judgedAt)) return {
 		code: "approval.too-old",
 		sentence: "It is too old to count."
 	};
@@ -45774,17 +45776,17 @@ const reportPattern = (judge, path, pattern) => {
 };
 // src/core/schema/settings.ts
 /** `policies/gatehouse.yaml`: everything that holds for all entitlements. */
-const Environment = closed$4({
+const Environment = closed$5({
 	max_duration: Duration$1,
 	mode: Optional(oneOf$3(["observe", "enforce"], "`observe`: decided, told and recorded, never elevated. `enforce` if absent.")),
 	scopes: Optional(list$3(Target, "What belongs to it; an entitlement that reaches in must carry it."))
 }, "An environment, such as `{ max_duration: 8h }`.");
-const RiskLevel = closed$4({
+const RiskLevel = closed$5({
 	approval: Approval,
 	ticket: Optional(TicketDemand),
-	auto_approve: Optional(closed$4({ up_to: Duration$1 }, "Windows up to this length need no approval; at risk `low` only."))
+	auto_approve: Optional(closed$5({ up_to: Duration$1 }, "Windows up to this length need no approval; at risk `low` only."))
 }, "What an entitlement of this level gets; it may tighten it, never loosen it.");
-const Waiting = closed$4({
+const Waiting = closed$5({
 	remind_after: Optional(notYet$1(Duration$1, "`remind_after:`")),
 	escalate_after: Optional(notYet$1(Duration$1, "`escalate_after:`")),
 	escalate_to: Optional(notYet$1(oneOrMore(Person$1, "Who may fill the rule then too."), "`escalate_to:`")),
@@ -45797,7 +45799,7 @@ const count$2 = (description) => Optional(Integer({
 	maximum: 1e5,
 	description
 }));
-const Caps = closed$4({
+const Caps = closed$5({
 	active_per_person: count$2("Open and scheduled grants of one beneficiary."),
 	active_total: count$2("Open and scheduled grants of all."),
 	cooldown: Optional(Duration$1),
@@ -45807,7 +45809,7 @@ const Caps = closed$4({
 		description: "Removals of unexpired access in one run; 5 if absent."
 	}))
 }, "Limits on how much at once.");
-const Calendar = list$3(closed$4({
+const Calendar = list$3(closed$5({
 	days: list$3(oneOf$3([
 		"mon",
 		"tue",
@@ -45825,19 +45827,19 @@ const Calendar = list$3(closed$4({
 	from: TimeOfDay,
 	to: EndOfDay
 }, "A stretch of time in `timezone`; `to` before `from` is on the next day. Adjoining stretches of a calendar join."), "Stretches of time, such as `{ days: [mon], from: \"07:00\", to: \"20:00\" }`.");
-const Freeze = closed$4({
+const Freeze = closed$5({
 	name: text$2(80, "What it is for."),
 	from: Day,
 	to: Day,
 	environments: Optional(list$3(Name, "Where it holds; everywhere if absent.")),
 	level: Optional(oneOf$3(["changes", "everything"], "`changes` if absent; `everything`: break-glass does not pass either."))
 }, "Days, both inclusive and in `timezone`, that no window may touch.");
-const Separation = closed$4({
+const Separation = closed$5({
 	name: text$2(80, "What it is for."),
 	never_both: list$3(EntitlementName, "Entitlements.", { minItems: 2 }),
 	within: Optional(Duration$1)
 }, "Entitlements that no one person holds together.");
-const priorities = (description) => closed$4({
+const priorities = (description) => closed$5({
 	from: Integer({
 		minimum: 100,
 		maximum: 4096
@@ -45847,12 +45849,12 @@ const priorities = (description) => closed$4({
 		maximum: 4096
 	})
 }, description);
-const Network = closed$4({
+const Network = closed$5({
 	priorities: Optional(priorities("Gatehouse’s own range in every NSG; 200 to 399 if absent.")),
 	reserved: Optional(named$1(priorities("A range of others."), "Ranges in the same NSGs that are not ours: of another installation, or of rules that people write.")),
 	widest_source: Optional(Widest)
 }, "The network.");
-const Settings = closed$4({
+const Settings = closed$5({
 	version: Integer({
 		title: "version",
 		const: 1,
@@ -45870,18 +45872,18 @@ const Settings = closed$4({
 	caps: Optional(Caps),
 	merge: Optional(oneOf$3(["automatic", "by-hand"], "`automatic`: the run that finds it approved merges.")),
 	operators: Optional(oneOrMore(Person$1, "Who may lift the cap on what one sweep removes, and end any grant with `/end`.")),
-	ledger: Optional(closed$4({ genesis: text$2(100, "The hash of the ledger’s first line; `gatehouse init` writes it.", { title: "genesis" }) }, "The ledger.")),
+	ledger: Optional(closed$5({ genesis: text$2(100, "The hash of the ledger’s first line; `gatehouse init` writes it.", { title: "genesis" }) }, "The ledger.")),
 	calendars: Optional(named$1(Calendar, "Calendars by name, each a list of stretches of time.")),
 	freezes: Optional(list$3(Freeze, "Freezes.")),
 	separation_of_duties: Optional(list$3(Separation, "Separation of duties.")),
-	protected: Optional(closed$4({
+	protected: Optional(closed$5({
 		roles: Optional(list$3(text$2(200, "The name of a role, or the UUID of its definition."), "Names of roles, or the UUIDs of their definitions.")),
 		scopes: Optional(list$3(Target, "Scopes: `target:x`, or ids as Azure shows them.")),
 		people: Optional(oneOrMore(Person$1, "People who are never a beneficiary."))
 	}, "What no entitlement may grant.")),
 	tickets: Optional(named$1(TicketSystem, "Ticket systems; the first whose pattern fits is meant.")),
 	network: Optional(Network),
-	justification: Optional(closed$4({
+	justification: Optional(closed$5({
 		min_length: Optional(Integer({
 			minimum: 1,
 			maximum: 500,
@@ -45893,12 +45895,12 @@ const Settings = closed$4({
 			"phone-number"
 		], "A kind of text."), "What it may not contain."))
 	}, "The justification.")),
-	drift: Optional(notYet$1(oneOf$3(["repair", "report"], "What happens to objects that somebody changed."), "`drift:`")),
+	drift: Optional(oneOf$3(["repair", "report"], "What happens to objects of open grants that somebody changed.")),
 	start_horizon: Optional(Unsafe({
 		...Duration$1,
 		description: "How far ahead a start may lie; 14 days if absent."
 	})),
-	notify: Optional(closed$4({
+	notify: Optional(closed$5({
 		pull_request: Optional(Unsafe({
 			type: "boolean",
 			title: "pull_request",
@@ -45969,6 +45971,10 @@ const recentPath = (day) => `recent/${day}.json`;
 /** The shard that a request file's path stands in: 256 of them, however many requests there are. */
 const shardOf = (path) => sha256(path).slice(0, 2);
 const knownPath = (shard) => `known/requests/${shard}.json`;
+/** What `preflight` heard of one entitlement of the policy, and when it last heard of each. */
+const preflightPath = (entitlement) => `known/preflight/${entitlement}.json`;
+const PREFLIGHT_TIMES_PATH = "known/preflight.json";
+const isPreflightPath = (path) => path === "known/preflight.json" || /^known\/preflight\/[a-z0-9][a-z0-9._-]{0,99}\.json$/.test(path);
 const shelf = (grant) => Math.floor(grant / 1e3);
 // src/core/look-back.ts
 /** How far back a policy looks at grants that have ended, and which days of the ledger that is. */
@@ -45983,9 +45989,9 @@ const lookBack = ({ settings, entitlements }) => milliseconds(Math.max(0, settin
 */
 const daysBack$1 = (back, now) => {
 	if (back === 0) return [];
-	const last = dayOf(formatInstant(later$1(now, DAY$2)));
+	const last = dayOf(formatInstant(later$2(now, DAY$2)));
 	const days = [];
-	for (let at = later$1(now, milliseconds(-back)); days.at(-1) !== last; at = later$1(at, DAY$2)) days.push(dayOf(formatInstant(at)));
+	for (let at = later$2(now, milliseconds(-back)); days.at(-1) !== last; at = later$2(at, DAY$2)) days.push(dayOf(formatInstant(at)));
 	return days;
 };
 // src/core/parse/separation.ts
@@ -46017,7 +46023,7 @@ const readLookBack = (judge, path, text) => {
 };
 const NONE$1 = milliseconds(0);
 // src/core/parse/targets.ts
-const form$4 = former$1(closed$4({
+const form$4 = former$1(closed$5({
 	targets: named$1(text$2(1e3, "An Azure Resource Manager id.", { title: "resource id" }), "Names for ids, such as `prod-sub: /subscriptions/…`."),
 	sets: Optional(named$1(list$3(Name, "Names of targets."), "Names for several targets."))
 }, "Targets.", { $id: schemaId("targets") }), "policy");
@@ -46512,6 +46518,7 @@ const readRest = (judge, parts, { people, entitlements }) => {
 		},
 		separationOfDuties: readSeparation(judge, parts.separation_of_duties ?? [], entitlements),
 		merge: parts.merge ?? "automatic",
+		drift: parts.drift ?? "report",
 		operators: parts.operators === void 0 ? [] : readPeopleRefs(judge, ["operators"], parts.operators, {
 			people,
 			use: "list"
@@ -46922,6 +46929,7 @@ const readAzureFirewall = (reading, source) => {
 // src/core/parse/privilege/azure-role.ts
 const readAzureRole = (reading, source) => {
 	judgeRole(reading, source.role);
+	if (source.assignment === "plain" && source.only_if_eligible === true) reading.judge.reportKey([...reading.path, "only_if_eligible"], "format.bad-value", "Only PIM knows who is eligible, and `assignment: plain` goes without PIM.", "Delete this key, or `assignment:`.");
 	const scope = readBoundTarget(reading, {
 		field: ["scope"],
 		written: source.scope,
@@ -47117,11 +47125,26 @@ const readPrivileges = (judge, sources, context) => {
 		used
 	});
 	const privileges = present(sources.map((source, index) => readPrivilege(read(["privileges", index]), source)));
+	reportMachineTwice(judge, sources);
 	return {
 		privileges,
 		scopes,
 		used: privileges.length === sources.length ? used : void 0
 	};
+};
+/** NB. Defender keeps one request for a machine, and a newer one revokes it: the second would never open. */
+const reportMachineTwice = (judge, sources) => {
+	const seen = /* @__PURE__ */ new Set();
+	sources.forEach((source, index) => {
+		if (source.kind !== "vm-jit") return;
+		const machine = source.vm.toLowerCase();
+		if (seen.has(machine)) judge.report([
+			"privileges",
+			index,
+			"vm"
+		], "policy.machine-twice", `Two \`vm-jit\` privileges are for one machine, \`${source.vm}\`: Defender opens it by one request at a time.`, "Write their ports into one privilege, or make a second entitlement.");
+		seen.add(machine);
+	});
 };
 const readPrivilege = (reading, source) => {
 	switch (source.kind) {
@@ -47350,7 +47373,7 @@ const readTicket = (judge, parts, { level, settings }) => {
 };
 // src/core/schema/people.ts
 /** `policies/people.yaml`: who is who. Ids count, logins are labels. */
-const Person = closed$4({
+const Person = closed$5({
 	github: Login,
 	github_id: Integer({
 		minimum: 1,
@@ -47359,7 +47382,7 @@ const Person = closed$4({
 	entra: Optional(Uuid),
 	manager: Optional(Name),
 	also: Optional(list$3(Login, "Second accounts of the same human.")),
-	contractor: Optional(closed$4({
+	contractor: Optional(closed$5({
 		sponsor: Name,
 		until: Day
 	}, "Somebody from outside, with a sponsor and an end."))
@@ -47369,26 +47392,26 @@ const Group = when({ type: "array" }, _Array_(member, {
 	title: "members",
 	maxItems: 1e3,
 	description: "Members: names of people, and `group:x`."
-}), closed$4({ team: TeamSlug }, "A live GitHub team."));
+}), closed$5({ team: TeamSlug }, "A live GitHub team."));
 const Rota = when({
 	type: "object",
 	required: ["system"]
-}, closed$4({
+}, closed$5({
 	system: oneOf$3(["pagerduty", "opsgenie"], "The system that is asked."),
 	schedule: text$2(80, "The schedule there."),
 	among: oneOrMore(Person$1, "The answer counts only for these people.")
-}, "A rota that is asked for."), closed$4({ shifts: list$3(closed$4({
+}, "A rota that is asked for."), closed$5({ shifts: list$3(closed$5({
 	person: Name,
 	from: LocalTime,
 	to: LocalTime
 }, "A shift."), "Who is on call, and when.", { maxItems: 2e3 }) }, "A rota that stands here."));
-const Workload = closed$4({
+const Workload = closed$5({
 	entra: Uuid,
 	owners: oneOrMore(Person$1, "Who answers for it.")
 }, "A machine’s identity.");
 // src/core/parse/people.ts
 /** `policies/people.yaml`: who is who. */
-const form$2 = former$1(closed$4({
+const form$2 = former$1(closed$5({
 	people: named$1(Person, "People, by the name that the other files use."),
 	groups: Optional(named$1(Group, "Groups by name, each a list of members or `{ team: org/slug }`.")),
 	oncall: Optional(named$1(Rota, "Rotas by name, each with `shifts:` or a system that is asked.")),
@@ -47779,7 +47802,7 @@ const describeStep = (step) => {
 		case "github-repo": return `${step.permission} on the repository ${codeSpan(step.repository, 140)}`;
 		case "nsg-rule": return `${escapeMarkdown(placeInNetwork(step), 60)}, ${trafficOf(step)}`;
 		case "vm-jit": return `${escapeMarkdown(lastName(step.vm), 60)} through Defender, ${trafficOf(step)}`;
-		case "azure-firewall": return `${escapeMarkdown(lastName(step.policy), 60)} to ${few(step.destinations)}, ${trafficOf(step)}`;
+		case "azure-firewall": return `${few(step.destinations)} through the firewall policy ${escapeMarkdown(lastName(step.policy), 60)}, ${trafficOf(step)}`;
 	}
 };
 /** The same for a drawing or a plain line. */
@@ -47792,7 +47815,7 @@ const nameOfStep = (step) => {
 		case "github-repo": return `${step.permission} on ${step.repository}`;
 		case "nsg-rule": return `${placeInNetwork(step)} from ${listOf(step.source).join(" ")}`;
 		case "vm-jit": return `${lastName(step.vm)} from ${step.source}`;
-		case "azure-firewall": return `${lastName(step.policy)} from ${step.source}`;
+		case "azure-firewall": return `firewall policy ${lastName(step.policy)} from ${step.source}`;
 	}
 };
 /** Where exactly, with the platform's whole id. */
@@ -47811,9 +47834,9 @@ const placeOfStep = (step) => {
 /** Who ends it when the window is over. */
 const enderOfStep = (step) => {
 	switch (step.kind) {
-		case "azure-role": return "Azure ends it by itself";
-		case "entra-role": return "Entra ends it by itself";
-		case "entra-group": return step.exclusive ? "the sweep of Gatehouse ends it" : "Entra ends it by itself";
+		case "azure-role": return endsInPim(step, "Azure");
+		case "entra-role": return endsInPim(step, "Entra");
+		case "entra-group": return step.exclusive ? "the sweep of Gatehouse ends it" : endsInPim(step, "Entra");
 		case "github-team":
 		case "github-repo": return "the sweep of Gatehouse ends it";
 		case "nsg-rule":
@@ -47821,6 +47844,8 @@ const enderOfStep = (step) => {
 		case "vm-jit": return "Defender for Cloud closes it by itself";
 	}
 };
+/** What the person must still activate, as Markdown; nothing where everything is held at once. */
+const toActivate = ({ steps }) => steps.flatMap((step) => "assignment" in step && step.assignment === "eligible" ? [escapeMarkdown(nameOfStep(step), 120)] : []);
 /** At most two lines: identity, network. */
 const layerLines = (plan) => ["identity", "network"].flatMap((layer) => {
 	const steps = plan.steps.filter((step) => step.layer === layer);
@@ -47838,6 +47863,14 @@ const few = (networks) => {
 const placeInNetwork = (step) => {
 	if ("vm" in step) return `every security group on the way to ${lastName(step.vm)}`;
 	return "destinationGroups" in step ? `${lastName(step.nsg)} to ${step.destinationGroups.map(lastName).join(" ")}` : lastName(step.nsg);
+};
+/** What was activated may outlive the eligibility. */
+const endsInPim = ({ assignment }, platform) => {
+	switch (assignment) {
+		case "active": return `${platform} ends it by itself`;
+		case "eligible": return `${platform} ends the eligibility by itself, the sweep of Gatehouse what was activated from it`;
+		case "plain": return "the sweep of Gatehouse ends it";
+	}
 };
 const howHeld = ({ assignment }) => assignment === "eligible" ? " (to activate in PIM)" : "";
 const whereInDirectory = ({ directoryScope }) => directoryScope === "/" ? "" : ` in the administrative unit ${codeSpan(lastName(directoryScope), 60)}`;
@@ -47866,6 +47899,8 @@ const formatDuration = (length) => {
 	if (hours >= 48) return join$1(Math.floor(hours / 24), "d", hours % 24, "h");
 	return join$1(hours, "h", minutes % 60, "min");
 };
+/** `45 s`, `2 min 10 s`, then as above: how late something was. `seconds` is whole. */
+const formatLag = (seconds) => seconds < 60 || seconds >= 3600 ? formatDuration(seconds * 1e3) : join$1(Math.floor(seconds / 60), "min", seconds % 60, "s");
 const join$1 = (most, unit, rest, small) => rest === 0 ? `${most} ${unit}` : `${most} ${unit} ${rest} ${small}`;
 /** `17:31`, or `2026-11-21 00:31` where the day differs from that of `day` in `dayZone`. */
 const inZone = (at, zone, day, dayZone) => {
@@ -47996,7 +48031,7 @@ const finding = (id, file, message, remedy) => ({
 });
 // src/core/schema/request.ts
 /** `requests/**.yaml`: what a person asks for. */
-const Request = closed$4({
+const Request = closed$5({
 	entitlement: EntitlementName,
 	duration: Duration$1,
 	justification: text$2(2e3, "What you will do, and why."),
@@ -48026,8 +48061,8 @@ const overdueReviews = (facts, { people, persons }, now) => {
 /** That the ledger does not say which are open is denied by the caps; which have ended, by the rule `break-glass`. */
 const grantsOf = ({ running, recent }) => [...running.kind === "known" ? running.value : [], ...recent.kind === "known" ? recent.value : []].toSorted((a, b) => a.grant - b.grant);
 /** `group:security or user:erin`, as the policy writes them. */
-const reviewersOf = (by) => by.map(written).join(" or ");
-const written = (ref) => {
+const reviewersOf = (by) => by.map(written$1).join(" or ");
+const written$1 = (ref) => {
 	switch (ref.kind) {
 		case "user": return `user:${ref.person}`;
 		case "group": return `group:${ref.group}`;
@@ -48101,7 +48136,7 @@ const recentGrants = ({ facts, now }, back) => {
 			those: "grants that have ended"
 		})
 	};
-	if (facts.recentSince > later$1(now, milliseconds(-back))) return {
+	if (facts.recentSince > later$2(now, milliseconds(-back))) return {
 		kind: "unknown",
 		unknown: {
 			kind: "missing",
@@ -48342,9 +48377,12 @@ const known$1 = (value, at) => ({
 });
 // src/commands/books.ts
 /** The ledger as far as a judgement needs it; unreadable is a fact too. Throws what is a bug. */
-const readOrWhy = async ({ ledger, clock }, policy, ...pulls) => {
+const readOrWhy = async ({ ledger, clock }, policy, wanted) => {
 	try {
-		return await ledger(policy).read(pulls, [], daysFor(policy, clock.now()));
+		return await ledger(policy).read(wanted.pulls, [], {
+			days: daysFor(policy, clock.now()),
+			...wanted.preflight === void 0 ? {} : { preflight: wanted.preflight }
+		});
 	} catch (thrown) {
 		const fault = asFault(thrown);
 		if (fault.code === "bug") throw thrown;
@@ -48750,13 +48788,30 @@ const cap = (grants, most, { code, sentence, remedy }) => {
 	const numbers = grants.slice(0, 10).map(({ grant }) => `#${grant}`);
 	return [deny(code, sentence(grants.length, most), `${remedy} Open: ${numbers.join(", ")}.`)];
 };
+// src/core/platform.ts
+const platformOf = (kind) => {
+	switch (kind) {
+		case "azure-role":
+		case "nsg-rule":
+		case "vm-jit":
+		case "azure-firewall": return "azure";
+		case "entra-role":
+		case "entra-group": return "directory";
+		case "github-team":
+		case "github-repo": return "github";
+	}
+};
 // src/core/rules/checks.ts
-const checksRule = ({ facts, plan, now }) => {
+/** What the platforms say of each step: could it be elevated, is it held for good already. */
+const checksRule = ({ facts, plan, now, request }) => {
 	if (plan.kind !== "plan") return [note$1("check.unknown", "What would be elevated cannot be said.")];
 	const unopenable = plan.plan.steps.filter((step) => isUnopenable(factFor(step, facts)));
 	const steps = unopenable.length === 0 ? plan.plan.steps : plan.plan.steps.filter((step) => !unopenable.includes(step));
 	const unasked = facts.moment === "elevation" && steps.every((step) => factFor(step, facts)?.kind === "deferred");
-	const reasons = [...unopenableReasons(unopenable, facts), ...unasked && steps.length > 0 ? [notAsked(plan.plan, now)] : steps.flatMap((step) => stepReasons(step, facts))];
+	const reasons = [...unopenableReasons(unopenable, facts), ...unasked && steps.length > 0 ? [notAsked(plan.plan, now)] : steps.flatMap((step) => stepReasons(step, facts, {
+		now,
+		emergency: request.breakGlass
+	}))];
 	return orPass(reasons, pass("check.ready", "The platforms are ready for every step."));
 };
 /** Nothing is opened before the start, and what stands in the way today may be gone by then. */
@@ -48772,17 +48827,46 @@ const unopenableReasons = (steps, facts) => {
 	return [...new Set(sentences)].map((sentence) => deny("check.no-provider", sentence, "Ask for an entitlement without it, or ask again under a version of Gatehouse that can."));
 };
 const factFor = (step, facts) => Object.hasOwn(facts.checks, step.id) ? facts.checks[step.id] : void 0;
-const stepReasons = (step, facts) => {
+const stepReasons = (step, facts, occasion) => {
 	const fact = factFor(step, facts);
 	const name = `Step ${step.id} (${step.kind})`;
 	if (fact === void 0) return [deny("check.missing", `${name} was not checked.`, "Run again; if it stays, this is a bug in Gatehouse.")];
 	switch (fact.kind) {
-		case "deferred": return facts.moment === "review" ? [note$1("check.deferred", `${name} is checked at elevation.`)] : [deny("check.deferred", `${name} was not checked at elevation.`, "Run again; if it stays, this is a bug in Gatehouse.")];
+		case "deferred": return facts.moment === "review" ? ["earlier" in fact ? foretold(step, fact.earlier, occasion) : later$1(name)] : [deny("check.deferred", `${name} was not checked at elevation.`, "Run again; if it stays, this is a bug in Gatehouse.")];
 		case "empty": return [deny("check.empty", `The platform says nothing of ${name}.`, "Look at the target; it may not exist.")];
 		case "failed": return [deny("check.failed", `${name} could not be checked: ${fact.why}.`, "Open a new request when the platform answers.")];
 		case "known":
 			if (fact.value.step !== step.id) return [deny("check.missing", `${name} was not checked.`, "Run again; if it stays, this is a bug in Gatehouse.")];
 			return verdictReasons(name, fact.value.verdict, fact.value.reasons);
+	}
+};
+const later$1 = (name) => note$1("check.deferred", `${name} is checked at elevation.`);
+/** For how long what the platforms said may still refuse. Whatever is older is told and stops nobody. */
+const FORESIGHT = hours(48);
+const SINCE = "If this has changed, run the workflow audit, which asks again, and comment /check here; what is older than 48 h stops nobody.";
+/**
+* What a nightly run heard. It refuses only what waiting does not end, so that nobody approves and merges in vain; the elevation
+* asks anew and never sees it.
+*/
+const foretold = (step, { value, at }, { now, emergency }) => {
+	const name = `Step ${step.id} (${step.kind})`;
+	const said = `${speakerOf(step)} said ${formatDuration(now - at)} ago`;
+	const why = value.reasons.length === 0 ? "" : ` ${value.reasons.join(" ")}`;
+	const counts = now - at <= FORESIGHT && !emergency;
+	switch (value.verdict) {
+		case "ready": return note$1("check.foretold", `${name} is checked at elevation; ${said} that ${step.layer === "network" ? "its place is there" : "it could be elevated"}.${why}`);
+		case "already-held": return counts ? deny("check.foretold-held", `${name}: ${said} that it is held for good already.${why}`, SINCE) : note$1("check.foretold", `${name} is checked at elevation; ${said} that it is held for good.${why}`);
+		case "refused": {
+			const lasting = value.lasting ?? [];
+			return counts && lasting.length > 0 ? deny("check.foretold-refusal", `${name}: ${said}: ${lasting.join(" ")}`, SINCE) : note$1("check.foretold", `${name} is checked at elevation; ${said} that it could not be elevated.${why}`);
+		}
+	}
+};
+const speakerOf = ({ kind }) => {
+	switch (platformOf(kind)) {
+		case "azure": return "Azure";
+		case "directory": return "Entra";
+		case "github": return "GitHub";
 	}
 };
 const verdictReasons = (name, verdict, why) => {
@@ -48802,7 +48886,7 @@ const heldBy = ({ state, startsAt, expiresAt }, now) => ({
 	until: isOver(expiresAt, now) ? void 0 : expiresAt
 });
 /** Whether less than `gap` lies between the two, or they overlap. Exactly `gap` is enough. */
-const isCloserThan = (gap, window, { from, until }) => from < later$1(window.to, gap) && (until === void 0 || window.from < later$1(until, gap));
+const isCloserThan = (gap, window, { from, until }) => from < later$2(window.to, gap) && (until === void 0 || window.from < later$2(until, gap));
 // src/core/rules/cooldown.ts
 /** Cooldown: between two grants of one entitlement to one person some time passes. */
 const cooldownRule = (subject) => {
@@ -48845,7 +48929,7 @@ const isSame = ({ people, beneficiary, entitlement }, grant) => beneficiary !== 
 const counts = ({ why, startsAt, endedAt }) => why !== "failed" || between(startsAt, endedAt) >= SHORTEST_WINDOW;
 /** The grants that this one goes on with are no other grants; whether it may go on is the rule `extension`. */
 const isContinued = ({ facts: { extended }, request }, { grant }) => request.extends !== void 0 && extended?.kind === "known" && extended.value.some((before) => before.grant === grant);
-const again = ({ now }, cooldown, end) => `It is possible again from ${formatUtc(later$1(end, cooldown), now)} on.`;
+const again = ({ now }, cooldown, end) => `It is possible again from ${formatUtc(later$2(end, cooldown), now)} on.`;
 // src/core/rules/duration.ts
 /** How long: at least ten minutes, at most what entitlement and environment allow. */
 const durationRule = ({ request, entitlement }) => {
@@ -48957,13 +49041,17 @@ const environmentRule = ({ entitlement, settings, plan }) => {
 	if (plan.kind !== "plan") return [...observed, note$1("environment.unknown-scope", "What would be reached cannot be said.")];
 	const strange = plan.plan.steps.flatMap(azureScopesOf).flatMap((scope) => strangeEnvironment(scope, environment, settings.environments.values()) ?? []);
 	const elsewhere = plan.plan.steps.flatMap((step) => notInAzure(step, environment.name));
+	const ways = plan.plan.steps.flatMap((step) => wayUnknown(step, environment.name));
 	const names = [...new Set(strange.map((other) => other.name))].toSorted();
 	return [
 		...observed,
 		...elsewhere,
+		...ways,
 		...orPass(names.map((name) => deny("environment.other", `This would reach into the environment ${name}, and ${entitlement.name} belongs to ${environment.name}.`, `Name a target of ${environment.name}.`)), pass("environment.own", elsewhere.length === 0 ? `Everything lies in ${environment.name}.` : `Nothing in Azure lies outside ${environment.name}.`))
 	];
 };
+/** Which groups stand on the way is asked at elevation, and a group's own environment is nowhere looked up. */
+const wayUnknown = (step, environment) => step.kind === "nsg-rule" && "vm" in step ? [note$1("environment.way-unknown", `Which network security groups stand on the way to ${lastName(step.vm)} is known only at elevation, and not whether ${environment} has them alone; the rules in them lead to this machine and nowhere else.`)] : [];
 /** A group or a directory role can lead anywhere; that it belongs here is the word of whoever reviewed the entitlement. */
 const notInAzure = (step, environment) => {
 	const reach = reachOf(step);
@@ -49004,7 +49092,7 @@ const boundReasons = (subject, chain) => {
 	const { maxDuration, environment } = subject.entitlement;
 	const most = milliseconds(Math.min(maxDuration, environment.maxDuration));
 	const start = chain.map(({ startsAt }) => startsAt).reduce((least, each) => each < least ? each : least);
-	const latest = later$1(start, most);
+	const latest = later$2(start, most);
 	if (windowFor(subject).to <= latest) return [];
 	return [deny("extension.too-long", `Together with what it extends it may last ${formatDuration$1(most)}, until ${formatUtc(latest, subject.now)}.`, `Ask for less, or for a grant of its own once #${chain[0]?.grant} has ended.`)];
 };
@@ -49047,8 +49135,8 @@ const whatWouldWork = ({ request, settings, entitlement, now }) => {
 	const shorter = room < SHORTEST_WINDOW ? [] : [`for at most ${writeDuration(room)}`];
 	if (next === void 0) return shorter.length > 0 ? `Ask ${shorter.join("")}.` : "No window of this length is allowed in the next 60 days: ask for less.";
 	const start = `start: ${writeMoment(next, timezone)}`;
-	if (next <= later$1(now, startHorizon)) return `Ask for ${[`\`${start}\``, ...shorter].join(", or ")}.`;
-	const opens = writeMoment(later$1(next, milliseconds(-startHorizon)), timezone);
+	if (next <= later$2(now, startHorizon)) return `Ask for ${[`\`${start}\``, ...shorter].join(", or ")}.`;
+	const opens = writeMoment(later$2(next, milliseconds(-startHorizon)), timezone);
 	return `Ask ${[...shorter, `for \`${start}\` from ${opens} on`].join(", or ")}.`;
 };
 // src/core/rules/frozen-days.ts
@@ -49131,7 +49219,7 @@ const mergeRule = (subject) => {
 	if (merge.inFirstParent === "unknown" || merge.inMerge === "unknown") reasons.push(deny("merge.unknown", "What the merge brought could not be read.", again));
 	if (merge.inFirstParent !== "absent" && merge.inFirstParent !== "unknown") reasons.push(deny("merge.not-added", "The file was on the default branch before this merge.", again));
 	if (merge.inMerge !== "unknown" && (request === void 0 || merge.inMerge !== request.blob)) reasons.push(deny("merge.other-blob", "The file that was merged is not the one that was reviewed.", again));
-	if (isOver(later$1(merge.at, settings.waiting.mergeValidFor), takenUp(merge, subject))) reasons.push(deny("merge.too-old", "It was merged too long ago and never taken up.", again));
+	if (isOver(later$2(merge.at, settings.waiting.mergeValidFor), takenUp(merge, subject))) reasons.push(deny("merge.too-old", "It was merged too long ago and never taken up.", again));
 	return orPass(reasons, pass("merge.proved", "The merge brought exactly the reviewed file to the default branch."));
 };
 /**
@@ -49357,7 +49445,7 @@ const recentReasons = ({ subject, separated }) => {
 };
 /** NB. By human: a second entry of people.yaml must not hold what the first one may not. */
 const ruleBetween = ({ people, beneficiary }, grant, separated) => beneficiary !== void 0 && humanOf(people, grant.beneficiary) === humanOf(people, beneficiary.key) ? separated.get(grant.entitlement) : void 0;
-const waitUntil = ({ now }, { within }, end) => `It stands in the way until ${formatUtc(later$1(end, within), now)}.`;
+const waitUntil = ({ now }, { within }, end) => `It stands in the way until ${formatUtc(later$2(end, within), now)}.`;
 // src/core/rules/start.ts
 /** When it begins: not in the past, not beyond the horizon, and with at least ten minutes left when approval came late. */
 /** Judged with the plan as the approvals left it: one that shortens the window moves its end. */
@@ -49367,12 +49455,12 @@ const startRule = ({ request, plan, settings, facts, now }) => {
 	if (start === void 0) return [pass("start.at-once", "It begins as soon as it is taken up.")];
 	const when = sayMoment(start, timezone);
 	if (start >= now) {
-		if (start <= later$1(now, startHorizon)) return [pass("start.ahead", `It begins at ${when}.`)];
-		const from = later$1(start, milliseconds(-startHorizon));
+		if (start <= later$2(now, startHorizon)) return [pass("start.ahead", `It begins at ${when}.`)];
+		const from = later$2(start, milliseconds(-startHorizon));
 		return [deny("start.too-far", `It would begin at ${when}, and a start may lie at most ${formatDuration$1(startHorizon)} ahead.`, `Name an earlier start, or ask again from ${writeMoment(from, timezone)} on.`)];
 	}
 	if (start < facts.pull.createdAt) return [deny("start.past", `Its start, ${when}, had passed when the request was opened.`, "Name a start that lies ahead, or delete the key to begin at once.")];
-	const end = later$1(start, plan.kind === "plan" ? plan.plan.duration : request.duration);
+	const end = later$2(start, plan.kind === "plan" ? plan.plan.duration : request.duration);
 	if (end - now >= SHORTEST_WINDOW) return [note$1("start.late", `Its start, ${when}, has passed: it begins when it is taken up, and still ends at ${sayMoment(end, timezone)}.`)];
 	return [deny("start.too-late", `Its start, ${when}, has passed, and less than ten minutes are left until its end at ${sayMoment(end, timezone)}.`, "Open a new request.")];
 };
@@ -49708,9 +49796,11 @@ const refuseUnopenable = (step, wanted, opens) => {
 };
 const asksFor = (wanted) => {
 	switch (wanted.kind) {
-		case "azure-role":
-		case "entra-role":
-		case "entra-group": return wanted.assignment === "eligible" ? [wanted.kind, `${wanted.kind} with assignment: eligible`] : [wanted.kind];
+		case "entra-group":
+			if (wanted.exclusive) return [wanted.kind, "entra-group with managed: exclusive"];
+			return wanted.assignment === "eligible" ? [wanted.kind, "entra-group with assignment: eligible"] : [wanted.kind];
+		case "azure-role": return wanted.assignment === "active" ? [wanted.kind] : [wanted.kind, `${wanted.kind} with assignment: ${wanted.assignment}`];
+		case "entra-role": return wanted.assignment === "eligible" ? [wanted.kind, `${wanted.kind} with assignment: eligible`] : [wanted.kind];
 		case "nsg-rule":
 			if ("vm" in wanted) return [wanted.kind, "nsg-rule with vm:"];
 			return "destinationGroups" in wanted ? [wanted.kind, "nsg-rule with destination_groups:"] : [wanted.kind];
@@ -49769,6 +49859,72 @@ const movesOf = (step, before) => {
 		}];
 	}
 };
+// src/core/ends.ts
+/** Seconds between the agreed end and `at`; 0 before it. */
+const lagAt = (expiresAt, at) => Math.max(0, Math.round((at - expiresAt) / 1e3));
+/** `removed`: this very run took it away. What a run before this one took away, without a record of it, is told by its intent. */
+const endOfStep = (grant, { step, removed, at }) => {
+	const expiresAt = parseInstant$1(grant.expiresAt);
+	if (expiresAt === void 0) return void 0;
+	const record = grant.steps.find((one) => one.step === step);
+	const lagSeconds = lagAt(expiresAt, at);
+	const native = record?.endsAt !== void 0 && record.endsAt !== "by-sweep";
+	if (removed) return {
+		by: "gatehouse",
+		lagSeconds
+	};
+	const drift = grant.drift?.find((one) => one.step === step);
+	if (drift?.how === "gone") return {
+		by: "hand",
+		lagSeconds
+	};
+	if (drift?.how === "wider" || drift?.how === "edited") return {
+		by: "gatehouse",
+		lagSeconds
+	};
+	if (native && at >= expiresAt) return {
+		by: "platform",
+		lagSeconds
+	};
+	if (grant.ending !== null) return {
+		by: "gatehouse",
+		lagSeconds
+	};
+	return {
+		by: at >= expiresAt ? "closer-or-hand" : "hand",
+		lagSeconds
+	};
+};
+/** Of a grant that ended at its end: what is measured. One that was ended sooner says nothing about lags. */
+const measuredEnds = (plan, why, steps) => why !== "expired" ? [] : steps.flatMap(({ step, ended }) => {
+	const kind = plan.steps.find(({ id }) => id === step)?.kind;
+	return kind === void 0 || ended === void 0 ? [] : [{
+		kind,
+		...ended
+	}];
+});
+/** `undefined`: nothing was measured. */
+const lagOf = (closings) => {
+	const sorted = closings.map(({ lagSeconds }) => lagSeconds).toSorted((a, b) => a - b);
+	const [median, worst] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted.at(-1)];
+	return median === void 0 || worst === void 0 ? void 0 : {
+		count: sorted.length,
+		median,
+		worst
+	};
+};
+/** By kind and way, in the order of the alphabet. */
+const truthTable = (closings) => {
+	return [...Map.groupBy(closings, ({ kind, by }) => `${kind} ${by}`)].toSorted(([a], [b]) => a < b ? -1 : 1).flatMap(([, group]) => {
+		const [first] = group;
+		const lag = lagOf(group);
+		return first === void 0 || lag === void 0 ? [] : [{
+			kind: first.kind,
+			by: first.by,
+			...lag
+		}];
+	});
+};
 // src/commands/persist.ts
 const FIRST_PAUSE$1 = 1e3;
 const LONGEST_PAUSE$1 = 15e3;
@@ -49788,7 +49944,7 @@ const persist = async (clock, deadline, effect) => {
 const LEAST_OPENING = minutes(6);
 /** How long a passing fault is waited out before anything is undone. */
 const OPEN_PATIENCE = minutes(2);
-const endOf = (grant) => {
+const endOf$1 = (grant) => {
 	const end = parseInstant$1(grant.expiresAt);
 	if (end !== void 0) return end;
 	throw new Fault("ledger.broken", `Grant #${grant.grant} has no readable end`, { remedy: "Run \"gatehouse verify\" to see where the ledger was changed." });
@@ -49800,7 +49956,7 @@ const refuse$1 = (why) => ({
 });
 /** Whose is it now? A passing fault of the ledger is waited out before anything is undone. */
 const ownedStill = async (ports, grant, owner) => {
-	const deadline = later$1(ports.clock.now(), OPEN_PATIENCE);
+	const deadline = later$2(ports.clock.now(), OPEN_PATIENCE);
 	const current = await persist(ports.clock, deadline, () => ports.reread(grant));
 	if (current === void 0 || current.state === "ending") return refuse$1("the grant is being ended");
 	if (current.state !== "elevating" || !isOwnedBy(current, owner)) return {
@@ -49818,7 +49974,7 @@ const mayOpen = async (ports, grant, owner) => {
 	if (lease === void 0 || isOver(lease, now)) return refuse$1("the lease of this run is over");
 	const start = parseInstant$1(grant.startsAt);
 	if (start === void 0 || Math.max(start, grant.plan.start ?? start) > now) return refuse$1("its start has not come");
-	if (Math.min(endOf(current), endOf(grant)) - now < LEAST_OPENING) return refuse$1("too little of the window is left");
+	if (Math.min(endOf$1(current), endOf$1(grant)) - now < LEAST_OPENING) return refuse$1("too little of the window is left");
 	if (!clocksAgree(ports.clock.sources())) return refuse$1("the clocks of GitHub and Azure are more than two minutes apart");
 };
 // src/commands/passed-on.ts
@@ -49854,7 +50010,7 @@ const providerOf = (ports, step) => {
 const contextOf = (grant, installation) => ({
 	installation,
 	grant: grant.grant,
-	expiresAt: endOf(grant),
+	expiresAt: endOf$1(grant),
 	url: grant.url
 });
 const elevated = (step, receipt, at) => ({
@@ -49868,7 +50024,7 @@ const elevated = (step, receipt, at) => ({
 const openStep = async (ports, { grant, owner, context }, step) => {
 	const refused = await mayOpen(ports, grant, owner);
 	if (refused !== void 0) return refused;
-	const deadline = later$1(ports.clock.now(), OPEN_PATIENCE);
+	const deadline = later$2(ports.clock.now(), OPEN_PATIENCE);
 	const receipt = await persist(ports.clock, deadline, () => providerOf(ports, step).elevate(step, context));
 	ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: open`);
 	return elevated(step, receipt, ports.clock.now());
@@ -49877,7 +50033,7 @@ const openStep = async (ports, { grant, owner, context }, step) => {
 const endForNext = async (ports, { grant, owner, context, former }, step) => {
 	const refused = await mayOpen(ports, grant, owner);
 	if (refused !== void 0) return refused;
-	const closed = await closeStep(ports, step, former.context);
+	const closed = await closeStep(ports, step, former);
 	const ended = await unlessPassedOn(ports, {
 		record: closed,
 		step
@@ -49905,7 +50061,7 @@ const carryOut = async (ports, task, done) => {
 	} else if (former !== void 0) {
 		const { faults } = done;
 		done.ended.push(...await closeOrSay(ports, move.step, {
-			context: former.context,
+			...former,
 			faults,
 			look: false
 		}));
@@ -49954,17 +50110,26 @@ const openGrant = async (ports, task) => {
 		lost: done.ended
 	};
 };
-const revoked = (step, revocation, at) => {
+const revoked = ({ grant }, step, { revocation, at }) => {
 	switch (revocation.state) {
-		case "absent": return {
-			step: step.id,
-			state: "revoked",
-			at: formatInstant(at),
-			...revocation.residual === void 0 ? {} : { residual: {
-				what: revocation.residual.what,
-				until: revocation.residual.until === "unknown" ? "unknown" : formatInstant(revocation.residual.until)
-			} }
-		};
+		case "absent": {
+			const ended = endOfStep(grant, {
+				step: step.id,
+				removed: revocation.removed === true,
+				at
+			});
+			return {
+				step: step.id,
+				state: "revoked",
+				at: formatInstant(at),
+				...ended === void 0 ? {} : { ended },
+				...revocation.details === void 0 ? {} : { details: revocation.details },
+				...revocation.residual === void 0 ? {} : { residual: {
+					what: revocation.residual.what,
+					until: revocation.residual.until === "unknown" ? "unknown" : formatInstant(revocation.residual.until)
+				} }
+			};
+		}
 		case "foreign": return {
 			step: step.id,
 			state: "foreign",
@@ -49973,19 +50138,28 @@ const revoked = (step, revocation, at) => {
 		};
 	}
 };
+/** One step of an open grant that somebody changed, taken away. Where the platform holds it, the next sweep goes on. */
+const closeChanged = (ports, step, context) => persist(ports.clock, later$2(ports.clock.now(), CLOSE_PATIENCE), () => providerOf(ports, step).revoke(step, context));
+/** One step of an open grant, opened again to the same end. NB. Whoever calls this has asked all that is asked before an opening. */
+const openAgain = (ports, step, context) => persist(ports.clock, later$2(ports.clock.now(), OPEN_PATIENCE), () => providerOf(ports, step).elevate(step, context));
+/** What the platform shows of one step; a fault that passes is waited out. */
+const lookAgain = (ports, step, context) => persist(ports.clock, later$2(ports.clock.now(), CLOSE_PATIENCE), () => providerOf(ports, step).observe(step, context));
 /** Something of ours stands there. What else stands in its place is somebody's own affair: nothing of this grant was begun. */
 const isThere = async (ports, step, context) => {
-	const deadline = later$1(ports.clock.now(), CLOSE_PATIENCE);
-	const { state } = await persist(ports.clock, deadline, () => providerOf(ports, step).observe(step, context));
+	const { state } = await lookAgain(ports, step, context);
 	return state === "active" || state === "pending";
 };
 /** Ends one step; while the platform holds it (PIM's floor) the same run waits the floor out. */
-const closeStep = async (ports, step, context) => {
-	const floorDeadline = later$1(ports.clock.now(), FLOOR_PATIENCE);
+const closeStep = async (ports, step, of) => {
+	const { context } = of;
+	const floorDeadline = later$2(ports.clock.now(), FLOOR_PATIENCE);
 	for (;;) {
-		const deadline = later$1(ports.clock.now(), CLOSE_PATIENCE);
+		const deadline = later$2(ports.clock.now(), CLOSE_PATIENCE);
 		const revocation = await persist(ports.clock, deadline, () => providerOf(ports, step).revoke(step, context));
-		if (revocation.state !== "held") return revoked(step, revocation, ports.clock.now());
+		if (revocation.state !== "held") return revoked(of, step, {
+			revocation,
+			at: ports.clock.now()
+		});
 		if (ports.clock.now() + Math.max(revocation.retryIn, LEAST_PAUSE) > floorDeadline) throw new Fault("azure.conflict", revocation.why, {
 			remedy: "The next sweep ends it.",
 			transient: true
@@ -49995,10 +50169,11 @@ const closeStep = async (ports, step, context) => {
 	}
 };
 /** Ends one step; a fault is told and stands in its record. `look`: there is a record only where something is there. */
-const closeOrSay = async (ports, step, { context, faults, look }) => {
+const closeOrSay = async (ports, step, { faults, look, ...of }) => {
+	const { context } = of;
 	try {
 		if (look && !await isThere(ports, step, context)) return [];
-		return [await closeStep(ports, step, context)];
+		return [await closeStep(ports, step, of)];
 	} catch (thrown) {
 		const fault = asFault(thrown);
 		const at = formatInstant(ports.clock.now());
@@ -50023,6 +50198,7 @@ const closeGrant = async (ports, grant, context) => {
 	const begun = grant.steps.length > 0;
 	const close = async (step) => {
 		steps.push(...await closeOrSay(ports, step, {
+			grant,
 			context,
 			faults,
 			look: !begun
@@ -50033,7 +50209,7 @@ const closeGrant = async (ports, grant, context) => {
 	return closingOf(steps, faults);
 };
 /** Seconds between the agreed end and now; 0 when ended early. */
-const lagSeconds = (grant, now) => Math.max(0, Math.round(between(endOf(grant), now) / 1e3));
+const lagSeconds = (grant, now) => lagAt(endOf$1(grant), now);
 // src/commands/check-person.ts
 /** The check of a role asks about its principal itself. */
 const needsPersonCheck = (plan) => !plan.steps.some((step) => step.kind === "azure-role");
@@ -50042,6 +50218,1154 @@ const whyNotPerson = async (directory, principal) => {
 	const user = await directory.user(principal);
 	if (user === void 0) return ["Entra knows no such user; compare `entra` in policies/people.yaml."];
 	return user.enabled === true ? [] : ["The account is disabled in Entra, or this identity may not read accountEnabled."];
+};
+// src/core/ledger/check.ts
+const FORMS = /* @__PURE__ */ new Map([
+	["stored-facts", () => {
+		const External = [
+			/(^moment$|^defaultBranch$|^pull$|^takenUpAt$|^running$|^recent$|^recentSince$|^extended$|^intended$|^teams$|^oncall$|^logins$|^policyAtReview$|^ticket$|^checks$)/u,
+			/(^number$|^url$|^title$|^state$|^draft$|^author$|^createdAt$|^headRef$|^headSha$|^baseRef$|^formerBases$|^files$|^commits$|^pushers$|^reviews$|^incomplete$|^request$|^merge$)/u,
+			/(^id$|^login$|^kind$)/u,
+			/^[0-9a-f]{40}$/u,
+			/(^path$|^change$|^previousPath$)/u,
+			/^[0-9a-f]{40}$/u,
+			/(^account$|^name$|^role$)/u,
+			/(^id$|^login$|^kind$)/u,
+			/(^id$|^login$|^kind$)/u,
+			/(^id$|^author$|^state$|^commit$|^submittedAt$|^edited$|^body$|^dismissal$)/u,
+			/(^id$|^login$|^kind$)/u,
+			/^[0-9a-f]{40}$/u,
+			/(^id$|^login$|^kind$)/u,
+			/(^path$|^mode$|^blob$|^size$|^text$)/u,
+			/^[0-9a-f]{40}$/u,
+			/(^id$|^login$|^kind$)/u,
+			/^[0-9a-f]{40}$/u,
+			/^[0-9a-f]{40}$/u,
+			/^[0-9a-f]{40}$/u,
+			/(^grant$|^state$|^beneficiary$|^entitlement$|^startsAt$|^expiresAt$|^targets$|^privileges$|^review$)/u,
+			/(^grant$|^beneficiary$|^entitlement$|^startsAt$|^endedAt$|^why$|^review$)/u,
+			/(^grant$|^path$|^beneficiary$|^entitlement$|^privileges$|^startsAt$|^extends$)/u,
+			/^.*$/u,
+			/^.*$/u,
+			/^.*$/u,
+			/^.*$/u,
+			/^[0-9a-f]{40}$/u,
+			/(^system$|^id$|^states$|^assignees$|^approvedBy$|^window$)/u,
+			/(^name$|^by$|^at$)/u,
+			/(^id$|^login$|^kind$)/u,
+			/(^id$|^login$|^kind$)/u,
+			/(^id$|^login$|^kind$)/u,
+			/(^from$|^to$|^editedAt$)/u,
+			/^.*$/u,
+			/(^step$|^verdict$|^reasons$|^code$)/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "moment" in value && "defaultBranch" in value && "pull" in value && "running" in value && "teams" in value && "logins" in value && "policyAtReview" in value && "checks" in value && Object.getOwnPropertyNames(value).every((unique_0, unique_1) => External[0].test(unique_0) || false) && (typeof value.moment === "string" && value.moment === "review" || typeof value.moment === "string" && value.moment === "elevation") && typeof value.defaultBranch === "string" && typeof value.pull === "object" && value.pull !== null && !Array.isArray(value.pull) && "number" in value.pull && "url" in value.pull && "title" in value.pull && "state" in value.pull && "draft" in value.pull && "author" in value.pull && "createdAt" in value.pull && "headRef" in value.pull && "headSha" in value.pull && "baseRef" in value.pull && "formerBases" in value.pull && "files" in value.pull && "commits" in value.pull && "pushers" in value.pull && "reviews" in value.pull && "incomplete" in value.pull && Object.getOwnPropertyNames(value.pull).every((unique_2, unique_3) => External[1].test(unique_2) || false) && Number.isInteger(value.pull.number) && typeof value.pull.url === "string" && typeof value.pull.title === "string" && (typeof value.pull.state === "string" && value.pull.state === "open" || typeof value.pull.state === "string" && value.pull.state === "closed" || typeof value.pull.state === "string" && value.pull.state === "merged") && typeof value.pull.draft === "boolean" && typeof value.pull.author === "object" && value.pull.author !== null && !Array.isArray(value.pull.author) && "login" in value.pull.author && "kind" in value.pull.author && Object.getOwnPropertyNames(value.pull.author).every((unique_4, unique_5) => External[2].test(unique_4) || false) && (value.pull.author.id === void 0 || !("id" in value.pull.author) || Number.isInteger(value.pull.author.id)) && typeof value.pull.author.login === "string" && (typeof value.pull.author.kind === "string" && value.pull.author.kind === "user" || typeof value.pull.author.kind === "string" && value.pull.author.kind === "bot" || typeof value.pull.author.kind === "string" && value.pull.author.kind === "other") && Number.isInteger(value.pull.createdAt) && typeof value.pull.headRef === "string" && typeof value.pull.headSha === "string" && External[3].test(value.pull.headSha) && typeof value.pull.baseRef === "string" && Array.isArray(value.pull.formerBases) && value.pull.formerBases.every((unique_6, index) => typeof unique_6 === "string") && Array.isArray(value.pull.files) && value.pull.files.every((unique_7, index) => typeof unique_7 === "object" && unique_7 !== null && !Array.isArray(unique_7) && "path" in unique_7 && "change" in unique_7 && Object.getOwnPropertyNames(unique_7).every((unique_8, unique_9) => External[4].test(unique_8) || false) && typeof unique_7.path === "string" && (typeof unique_7.change === "string" && unique_7.change === "added" || typeof unique_7.change === "string" && unique_7.change === "modified" || typeof unique_7.change === "string" && unique_7.change === "deleted" || typeof unique_7.change === "string" && unique_7.change === "renamed" || typeof unique_7.change === "string" && unique_7.change === "copied" || typeof unique_7.change === "string" && unique_7.change === "changed") && (unique_7.previousPath === void 0 || !("previousPath" in unique_7) || typeof unique_7.previousPath === "string")) && Array.isArray(value.pull.commits) && value.pull.commits.every((unique_10, index) => typeof unique_10 === "object" && unique_10 !== null && !Array.isArray(unique_10) && "sha" in unique_10 && "people" in unique_10 && Object.getOwnPropertyNames(unique_10).length === 2 && typeof unique_10.sha === "string" && External[5].test(unique_10.sha) && Array.isArray(unique_10.people) && unique_10.people.every((unique_11, index) => typeof unique_11 === "object" && unique_11 !== null && !Array.isArray(unique_11) && "name" in unique_11 && "role" in unique_11 && Object.getOwnPropertyNames(unique_11).every((unique_12, unique_13) => External[6].test(unique_12) || false) && (unique_11.account === void 0 || !("account" in unique_11) || typeof unique_11.account === "object" && unique_11.account !== null && !Array.isArray(unique_11.account) && "login" in unique_11.account && "kind" in unique_11.account && Object.getOwnPropertyNames(unique_11.account).every((unique_14, unique_15) => External[7].test(unique_14) || false) && (unique_11.account.id === void 0 || !("id" in unique_11.account) || Number.isInteger(unique_11.account.id)) && typeof unique_11.account.login === "string" && (typeof unique_11.account.kind === "string" && unique_11.account.kind === "user" || typeof unique_11.account.kind === "string" && unique_11.account.kind === "bot" || typeof unique_11.account.kind === "string" && unique_11.account.kind === "other")) && typeof unique_11.name === "string" && (typeof unique_11.role === "string" && unique_11.role === "author" || typeof unique_11.role === "string" && unique_11.role === "committer" || typeof unique_11.role === "string" && unique_11.role === "co-author"))) && Array.isArray(value.pull.pushers) && value.pull.pushers.every((unique_16, index) => typeof unique_16 === "object" && unique_16 !== null && !Array.isArray(unique_16) && "login" in unique_16 && "kind" in unique_16 && Object.getOwnPropertyNames(unique_16).every((unique_17, unique_18) => External[8].test(unique_17) || false) && (unique_16.id === void 0 || !("id" in unique_16) || Number.isInteger(unique_16.id)) && typeof unique_16.login === "string" && (typeof unique_16.kind === "string" && unique_16.kind === "user" || typeof unique_16.kind === "string" && unique_16.kind === "bot" || typeof unique_16.kind === "string" && unique_16.kind === "other")) && Array.isArray(value.pull.reviews) && value.pull.reviews.every((unique_19, index) => typeof unique_19 === "object" && unique_19 !== null && !Array.isArray(unique_19) && "id" in unique_19 && "author" in unique_19 && "state" in unique_19 && "submittedAt" in unique_19 && "edited" in unique_19 && "body" in unique_19 && Object.getOwnPropertyNames(unique_19).every((unique_20, unique_21) => External[9].test(unique_20) || false) && Number.isInteger(unique_19.id) && typeof unique_19.author === "object" && unique_19.author !== null && !Array.isArray(unique_19.author) && "login" in unique_19.author && "kind" in unique_19.author && Object.getOwnPropertyNames(unique_19.author).every((unique_22, unique_23) => External[10].test(unique_22) || false) && (unique_19.author.id === void 0 || !("id" in unique_19.author) || Number.isInteger(unique_19.author.id)) && typeof unique_19.author.login === "string" && (typeof unique_19.author.kind === "string" && unique_19.author.kind === "user" || typeof unique_19.author.kind === "string" && unique_19.author.kind === "bot" || typeof unique_19.author.kind === "string" && unique_19.author.kind === "other") && (typeof unique_19.state === "string" && unique_19.state === "APPROVED" || typeof unique_19.state === "string" && unique_19.state === "CHANGES_REQUESTED" || typeof unique_19.state === "string" && unique_19.state === "COMMENTED" || typeof unique_19.state === "string" && unique_19.state === "DISMISSED" || typeof unique_19.state === "string" && unique_19.state === "PENDING") && (unique_19.commit === void 0 || !("commit" in unique_19) || typeof unique_19.commit === "string" && External[11].test(unique_19.commit)) && Number.isInteger(unique_19.submittedAt) && typeof unique_19.edited === "boolean" && typeof unique_19.body === "string" && (unique_19.dismissal === void 0 || !("dismissal" in unique_19) || typeof unique_19.dismissal === "object" && unique_19.dismissal !== null && !Array.isArray(unique_19.dismissal) && "by" in unique_19.dismissal && "at" in unique_19.dismissal && "before" in unique_19.dismissal && Object.getOwnPropertyNames(unique_19.dismissal).length === 3 && typeof unique_19.dismissal.by === "object" && unique_19.dismissal.by !== null && !Array.isArray(unique_19.dismissal.by) && "login" in unique_19.dismissal.by && "kind" in unique_19.dismissal.by && Object.getOwnPropertyNames(unique_19.dismissal.by).every((unique_24, unique_25) => External[12].test(unique_24) || false) && (unique_19.dismissal.by.id === void 0 || !("id" in unique_19.dismissal.by) || Number.isInteger(unique_19.dismissal.by.id)) && typeof unique_19.dismissal.by.login === "string" && (typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "user" || typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "bot" || typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "other") && Number.isInteger(unique_19.dismissal.at) && (typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "APPROVED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "CHANGES_REQUESTED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "COMMENTED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "DISMISSED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "PENDING"))) && Array.isArray(value.pull.incomplete) && value.pull.incomplete.every((unique_26, index) => typeof unique_26 === "string" && unique_26 === "files" || typeof unique_26 === "string" && unique_26 === "commits" || typeof unique_26 === "string" && unique_26 === "pushers" || typeof unique_26 === "string" && unique_26 === "reviews" || typeof unique_26 === "string" && unique_26 === "events") && (value.pull.request === void 0 || !("request" in value.pull) || typeof value.pull.request === "object" && value.pull.request !== null && !Array.isArray(value.pull.request) && "path" in value.pull.request && "mode" in value.pull.request && "blob" in value.pull.request && "size" in value.pull.request && Object.getOwnPropertyNames(value.pull.request).every((unique_27, unique_28) => External[13].test(unique_27) || false) && typeof value.pull.request.path === "string" && typeof value.pull.request.mode === "string" && typeof value.pull.request.blob === "string" && External[14].test(value.pull.request.blob) && Number.isInteger(value.pull.request.size) && (value.pull.request.text === void 0 || !("text" in value.pull.request) || typeof value.pull.request.text === "string")) && (value.pull.merge === void 0 || !("merge" in value.pull) || typeof value.pull.merge === "object" && value.pull.merge !== null && !Array.isArray(value.pull.merge) && "at" in value.pull.merge && "by" in value.pull.merge && "commit" in value.pull.merge && "onDefaultBranch" in value.pull.merge && "inFirstParent" in value.pull.merge && "inMerge" in value.pull.merge && Object.getOwnPropertyNames(value.pull.merge).length === 6 && Number.isInteger(value.pull.merge.at) && typeof value.pull.merge.by === "object" && value.pull.merge.by !== null && !Array.isArray(value.pull.merge.by) && "login" in value.pull.merge.by && "kind" in value.pull.merge.by && Object.getOwnPropertyNames(value.pull.merge.by).every((unique_29, unique_30) => External[15].test(unique_29) || false) && (value.pull.merge.by.id === void 0 || !("id" in value.pull.merge.by) || Number.isInteger(value.pull.merge.by.id)) && typeof value.pull.merge.by.login === "string" && (typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "user" || typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "bot" || typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "other") && typeof value.pull.merge.commit === "string" && External[16].test(value.pull.merge.commit) && typeof value.pull.merge.onDefaultBranch === "boolean" && (typeof value.pull.merge.inFirstParent === "string" && External[17].test(value.pull.merge.inFirstParent) || typeof value.pull.merge.inFirstParent === "string" && value.pull.merge.inFirstParent === "absent" || typeof value.pull.merge.inFirstParent === "string" && value.pull.merge.inFirstParent === "unknown") && (typeof value.pull.merge.inMerge === "string" && External[18].test(value.pull.merge.inMerge) || typeof value.pull.merge.inMerge === "string" && value.pull.merge.inMerge === "absent" || typeof value.pull.merge.inMerge === "string" && value.pull.merge.inMerge === "unknown")) && (value.takenUpAt === void 0 || !("takenUpAt" in value) || Number.isInteger(value.takenUpAt)) && (typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "value" in value.running && "at" in value.running && Object.getOwnPropertyNames(value.running).length === 3 && typeof value.running.kind === "string" && value.running.kind === "known" && Array.isArray(value.running.value) && value.running.value.every((unique_31, index) => typeof unique_31 === "object" && unique_31 !== null && !Array.isArray(unique_31) && "grant" in unique_31 && "beneficiary" in unique_31 && "entitlement" in unique_31 && "expiresAt" in unique_31 && "targets" in unique_31 && Object.getOwnPropertyNames(unique_31).every((unique_32, unique_33) => External[19].test(unique_32) || false) && Number.isInteger(unique_31.grant) && (unique_31.state === void 0 || !("state" in unique_31) || typeof unique_31.state === "string" && unique_31.state === "scheduled" || typeof unique_31.state === "string" && unique_31.state === "elevating" || typeof unique_31.state === "string" && unique_31.state === "active" || typeof unique_31.state === "string" && unique_31.state === "ending") && typeof unique_31.beneficiary === "string" && typeof unique_31.entitlement === "string" && (unique_31.startsAt === void 0 || !("startsAt" in unique_31) || Number.isInteger(unique_31.startsAt)) && Number.isInteger(unique_31.expiresAt) && Array.isArray(unique_31.targets) && unique_31.targets.every((unique_34, index) => typeof unique_34 === "string") && (unique_31.privileges === void 0 || !("privileges" in unique_31) || typeof unique_31.privileges === "string") && (unique_31.review === void 0 || !("review" in unique_31) || typeof unique_31.review === "object" && unique_31.review !== null && !Array.isArray(unique_31.review) && "requester" in unique_31.review && "due" in unique_31.review && Object.getOwnPropertyNames(unique_31.review).length === 2 && typeof unique_31.review.requester === "string" && Number.isInteger(unique_31.review.due))) && Number.isInteger(value.running.at) || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "at" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "empty" && Number.isInteger(value.running.at) || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "why" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "failed" && typeof value.running.why === "string" || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "source" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "deferred" && typeof value.running.source === "string") && (value.recent === void 0 || !("recent" in value) || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "value" in value.recent && "at" in value.recent && Object.getOwnPropertyNames(value.recent).length === 3 && typeof value.recent.kind === "string" && value.recent.kind === "known" && Array.isArray(value.recent.value) && value.recent.value.every((unique_35, index) => typeof unique_35 === "object" && unique_35 !== null && !Array.isArray(unique_35) && "grant" in unique_35 && "beneficiary" in unique_35 && "entitlement" in unique_35 && "startsAt" in unique_35 && "endedAt" in unique_35 && "why" in unique_35 && Object.getOwnPropertyNames(unique_35).every((unique_36, unique_37) => External[20].test(unique_36) || false) && Number.isInteger(unique_35.grant) && typeof unique_35.beneficiary === "string" && typeof unique_35.entitlement === "string" && Number.isInteger(unique_35.startsAt) && Number.isInteger(unique_35.endedAt) && (typeof unique_35.why === "string" && unique_35.why === "expired" || typeof unique_35.why === "string" && unique_35.why === "early" || typeof unique_35.why === "string" && unique_35.why === "failed" || typeof unique_35.why === "string" && unique_35.why === "superseded") && (unique_35.review === void 0 || !("review" in unique_35) || typeof unique_35.review === "object" && unique_35.review !== null && !Array.isArray(unique_35.review) && "requester" in unique_35.review && "due" in unique_35.review && Object.getOwnPropertyNames(unique_35.review).length === 2 && typeof unique_35.review.requester === "string" && Number.isInteger(unique_35.review.due))) && Number.isInteger(value.recent.at) || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "at" in value.recent && Object.getOwnPropertyNames(value.recent).length === 2 && typeof value.recent.kind === "string" && value.recent.kind === "empty" && Number.isInteger(value.recent.at) || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "why" in value.recent && Object.getOwnPropertyNames(value.recent).length === 2 && typeof value.recent.kind === "string" && value.recent.kind === "failed" && typeof value.recent.why === "string" || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "source" in value.recent && Object.getOwnPropertyNames(value.recent).length === 2 && typeof value.recent.kind === "string" && value.recent.kind === "deferred" && typeof value.recent.source === "string") && (value.recentSince === void 0 || !("recentSince" in value) || Number.isInteger(value.recentSince)) && (value.extended === void 0 || !("extended" in value) || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "value" in value.extended && "at" in value.extended && Object.getOwnPropertyNames(value.extended).length === 3 && typeof value.extended.kind === "string" && value.extended.kind === "known" && Array.isArray(value.extended.value) && value.extended.value.every((unique_38, index) => typeof unique_38 === "object" && unique_38 !== null && !Array.isArray(unique_38) && "grant" in unique_38 && "path" in unique_38 && "beneficiary" in unique_38 && "entitlement" in unique_38 && "privileges" in unique_38 && "startsAt" in unique_38 && Object.getOwnPropertyNames(unique_38).every((unique_39, unique_40) => External[21].test(unique_39) || false) && Number.isInteger(unique_38.grant) && typeof unique_38.path === "string" && typeof unique_38.beneficiary === "string" && typeof unique_38.entitlement === "string" && typeof unique_38.privileges === "string" && Number.isInteger(unique_38.startsAt) && (unique_38.extends === void 0 || !("extends" in unique_38) || Number.isInteger(unique_38.extends))) && Number.isInteger(value.extended.at) || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "at" in value.extended && Object.getOwnPropertyNames(value.extended).length === 2 && typeof value.extended.kind === "string" && value.extended.kind === "empty" && Number.isInteger(value.extended.at) || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "why" in value.extended && Object.getOwnPropertyNames(value.extended).length === 2 && typeof value.extended.kind === "string" && value.extended.kind === "failed" && typeof value.extended.why === "string" || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "source" in value.extended && Object.getOwnPropertyNames(value.extended).length === 2 && typeof value.extended.kind === "string" && value.extended.kind === "deferred" && typeof value.extended.source === "string") && (value.intended === void 0 || !("intended" in value) || typeof value.intended === "object" && value.intended !== null && !Array.isArray(value.intended) && "from" in value.intended && "to" in value.intended && Object.getOwnPropertyNames(value.intended).length === 2 && Number.isInteger(value.intended.from) && Number.isInteger(value.intended.to)) && typeof value.teams === "object" && value.teams !== null && !Array.isArray(value.teams) && Object.entries(value.teams).every(([unique_41, unique_42], _) => !External[22].test(unique_41) || typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "kind" in unique_42 && "value" in unique_42 && "at" in unique_42 && Object.getOwnPropertyNames(unique_42).length === 3 && typeof unique_42.kind === "string" && unique_42.kind === "known" && Array.isArray(unique_42.value) && unique_42.value.every((unique_43, index) => Number.isInteger(unique_43)) && Number.isInteger(unique_42.at) || typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "kind" in unique_42 && "at" in unique_42 && Object.getOwnPropertyNames(unique_42).length === 2 && typeof unique_42.kind === "string" && unique_42.kind === "empty" && Number.isInteger(unique_42.at) || typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "kind" in unique_42 && "why" in unique_42 && Object.getOwnPropertyNames(unique_42).length === 2 && typeof unique_42.kind === "string" && unique_42.kind === "failed" && typeof unique_42.why === "string" || typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "kind" in unique_42 && "source" in unique_42 && Object.getOwnPropertyNames(unique_42).length === 2 && typeof unique_42.kind === "string" && unique_42.kind === "deferred" && typeof unique_42.source === "string") && (value.oncall === void 0 || !("oncall" in value) || typeof value.oncall === "object" && value.oncall !== null && !Array.isArray(value.oncall) && Object.entries(value.oncall).every(([unique_44, unique_45], _) => !External[23].test(unique_44) || typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "kind" in unique_45 && "value" in unique_45 && "at" in unique_45 && Object.getOwnPropertyNames(unique_45).length === 3 && typeof unique_45.kind === "string" && unique_45.kind === "known" && Array.isArray(unique_45.value) && unique_45.value.every((unique_46, index) => typeof unique_46 === "string") && Number.isInteger(unique_45.at) || typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "kind" in unique_45 && "at" in unique_45 && Object.getOwnPropertyNames(unique_45).length === 2 && typeof unique_45.kind === "string" && unique_45.kind === "empty" && Number.isInteger(unique_45.at) || typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "kind" in unique_45 && "why" in unique_45 && Object.getOwnPropertyNames(unique_45).length === 2 && typeof unique_45.kind === "string" && unique_45.kind === "failed" && typeof unique_45.why === "string" || typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "kind" in unique_45 && "source" in unique_45 && Object.getOwnPropertyNames(unique_45).length === 2 && typeof unique_45.kind === "string" && unique_45.kind === "deferred" && typeof unique_45.source === "string")) && typeof value.logins === "object" && value.logins !== null && !Array.isArray(value.logins) && Object.entries(value.logins).every(([unique_47, unique_48], _) => !External[24].test(unique_47) || typeof unique_48 === "object" && unique_48 !== null && !Array.isArray(unique_48) && "kind" in unique_48 && "value" in unique_48 && "at" in unique_48 && Object.getOwnPropertyNames(unique_48).length === 3 && typeof unique_48.kind === "string" && unique_48.kind === "known" && typeof unique_48.value === "string" && Number.isInteger(unique_48.at) || typeof unique_48 === "object" && unique_48 !== null && !Array.isArray(unique_48) && "kind" in unique_48 && "at" in unique_48 && Object.getOwnPropertyNames(unique_48).length === 2 && typeof unique_48.kind === "string" && unique_48.kind === "empty" && Number.isInteger(unique_48.at) || typeof unique_48 === "object" && unique_48 !== null && !Array.isArray(unique_48) && "kind" in unique_48 && "why" in unique_48 && Object.getOwnPropertyNames(unique_48).length === 2 && typeof unique_48.kind === "string" && unique_48.kind === "failed" && typeof unique_48.why === "string" || typeof unique_48 === "object" && unique_48 !== null && !Array.isArray(unique_48) && "kind" in unique_48 && "source" in unique_48 && Object.getOwnPropertyNames(unique_48).length === 2 && typeof unique_48.kind === "string" && unique_48.kind === "deferred" && typeof unique_48.source === "string") && typeof value.policyAtReview === "object" && value.policyAtReview !== null && !Array.isArray(value.policyAtReview) && Object.entries(value.policyAtReview).every(([unique_49, unique_50], _) => !External[25].test(unique_49) || typeof unique_50 === "object" && unique_50 !== null && !Array.isArray(unique_50) && "kind" in unique_50 && "value" in unique_50 && "at" in unique_50 && Object.getOwnPropertyNames(unique_50).length === 3 && typeof unique_50.kind === "string" && unique_50.kind === "known" && typeof unique_50.value === "object" && unique_50.value !== null && !Array.isArray(unique_50.value) && "commit" in unique_50.value && Object.getOwnPropertyNames(unique_50.value).length === 1 && typeof unique_50.value.commit === "string" && External[26].test(unique_50.value.commit) && Number.isInteger(unique_50.at) || typeof unique_50 === "object" && unique_50 !== null && !Array.isArray(unique_50) && "kind" in unique_50 && "at" in unique_50 && Object.getOwnPropertyNames(unique_50).length === 2 && typeof unique_50.kind === "string" && unique_50.kind === "empty" && Number.isInteger(unique_50.at) || typeof unique_50 === "object" && unique_50 !== null && !Array.isArray(unique_50) && "kind" in unique_50 && "why" in unique_50 && Object.getOwnPropertyNames(unique_50).length === 2 && typeof unique_50.kind === "string" && unique_50.kind === "failed" && typeof unique_50.why === "string" || typeof unique_50 === "object" && unique_50 !== null && !Array.isArray(unique_50) && "kind" in unique_50 && "source" in unique_50 && Object.getOwnPropertyNames(unique_50).length === 2 && typeof unique_50.kind === "string" && unique_50.kind === "deferred" && typeof unique_50.source === "string") && (value.ticket === void 0 || !("ticket" in value) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "value" in value.ticket && "at" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 3 && typeof value.ticket.kind === "string" && value.ticket.kind === "known" && typeof value.ticket.value === "object" && value.ticket.value !== null && !Array.isArray(value.ticket.value) && "system" in value.ticket.value && "id" in value.ticket.value && "states" in value.ticket.value && "assignees" in value.ticket.value && "approvedBy" in value.ticket.value && Object.getOwnPropertyNames(value.ticket.value).every((unique_51, unique_52) => External[27].test(unique_51) || false) && typeof value.ticket.value.system === "string" && typeof value.ticket.value.id === "string" && Array.isArray(value.ticket.value.states) && value.ticket.value.states.every((unique_53, index) => typeof unique_53 === "object" && unique_53 !== null && !Array.isArray(unique_53) && "name" in unique_53 && Object.getOwnPropertyNames(unique_53).every((unique_54, unique_55) => External[28].test(unique_54) || false) && typeof unique_53.name === "string" && (unique_53.by === void 0 || !("by" in unique_53) || typeof unique_53.by === "object" && unique_53.by !== null && !Array.isArray(unique_53.by) && "kind" in unique_53.by && "account" in unique_53.by && Object.getOwnPropertyNames(unique_53.by).length === 2 && typeof unique_53.by.kind === "string" && unique_53.by.kind === "account" && typeof unique_53.by.account === "object" && unique_53.by.account !== null && !Array.isArray(unique_53.by.account) && "login" in unique_53.by.account && "kind" in unique_53.by.account && Object.getOwnPropertyNames(unique_53.by.account).every((unique_56, unique_57) => External[29].test(unique_56) || false) && (unique_53.by.account.id === void 0 || !("id" in unique_53.by.account) || Number.isInteger(unique_53.by.account.id)) && typeof unique_53.by.account.login === "string" && (typeof unique_53.by.account.kind === "string" && unique_53.by.account.kind === "user" || typeof unique_53.by.account.kind === "string" && unique_53.by.account.kind === "bot" || typeof unique_53.by.account.kind === "string" && unique_53.by.account.kind === "other") || typeof unique_53.by === "object" && unique_53.by !== null && !Array.isArray(unique_53.by) && "kind" in unique_53.by && "person" in unique_53.by && Object.getOwnPropertyNames(unique_53.by).length === 2 && typeof unique_53.by.kind === "string" && unique_53.by.kind === "person" && typeof unique_53.by.person === "string") && (unique_53.at === void 0 || !("at" in unique_53) || Number.isInteger(unique_53.at))) && Array.isArray(value.ticket.value.assignees) && value.ticket.value.assignees.every((unique_58, index) => typeof unique_58 === "object" && unique_58 !== null && !Array.isArray(unique_58) && "kind" in unique_58 && "account" in unique_58 && Object.getOwnPropertyNames(unique_58).length === 2 && typeof unique_58.kind === "string" && unique_58.kind === "account" && typeof unique_58.account === "object" && unique_58.account !== null && !Array.isArray(unique_58.account) && "login" in unique_58.account && "kind" in unique_58.account && Object.getOwnPropertyNames(unique_58.account).every((unique_59, unique_60) => External[30].test(unique_59) || false) && (unique_58.account.id === void 0 || !("id" in unique_58.account) || Number.isInteger(unique_58.account.id)) && typeof unique_58.account.login === "string" && (typeof unique_58.account.kind === "string" && unique_58.account.kind === "user" || typeof unique_58.account.kind === "string" && unique_58.account.kind === "bot" || typeof unique_58.account.kind === "string" && unique_58.account.kind === "other") || typeof unique_58 === "object" && unique_58 !== null && !Array.isArray(unique_58) && "kind" in unique_58 && "person" in unique_58 && Object.getOwnPropertyNames(unique_58).length === 2 && typeof unique_58.kind === "string" && unique_58.kind === "person" && typeof unique_58.person === "string") && Array.isArray(value.ticket.value.approvedBy) && value.ticket.value.approvedBy.every((unique_61, index) => typeof unique_61 === "object" && unique_61 !== null && !Array.isArray(unique_61) && "kind" in unique_61 && "account" in unique_61 && Object.getOwnPropertyNames(unique_61).length === 2 && typeof unique_61.kind === "string" && unique_61.kind === "account" && typeof unique_61.account === "object" && unique_61.account !== null && !Array.isArray(unique_61.account) && "login" in unique_61.account && "kind" in unique_61.account && Object.getOwnPropertyNames(unique_61.account).every((unique_62, unique_63) => External[31].test(unique_62) || false) && (unique_61.account.id === void 0 || !("id" in unique_61.account) || Number.isInteger(unique_61.account.id)) && typeof unique_61.account.login === "string" && (typeof unique_61.account.kind === "string" && unique_61.account.kind === "user" || typeof unique_61.account.kind === "string" && unique_61.account.kind === "bot" || typeof unique_61.account.kind === "string" && unique_61.account.kind === "other") || typeof unique_61 === "object" && unique_61 !== null && !Array.isArray(unique_61) && "kind" in unique_61 && "person" in unique_61 && Object.getOwnPropertyNames(unique_61).length === 2 && typeof unique_61.kind === "string" && unique_61.kind === "person" && typeof unique_61.person === "string") && (value.ticket.value.window === void 0 || !("window" in value.ticket.value) || typeof value.ticket.value.window === "object" && value.ticket.value.window !== null && !Array.isArray(value.ticket.value.window) && "from" in value.ticket.value.window && "to" in value.ticket.value.window && Object.getOwnPropertyNames(value.ticket.value.window).every((unique_64, unique_65) => External[32].test(unique_64) || false) && Number.isInteger(value.ticket.value.window.from) && Number.isInteger(value.ticket.value.window.to) && (value.ticket.value.window.editedAt === void 0 || !("editedAt" in value.ticket.value.window) || Number.isInteger(value.ticket.value.window.editedAt))) && Number.isInteger(value.ticket.at) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "at" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "empty" && Number.isInteger(value.ticket.at) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "why" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "failed" && typeof value.ticket.why === "string" || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "source" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "deferred" && typeof value.ticket.source === "string") && typeof value.checks === "object" && value.checks !== null && !Array.isArray(value.checks) && Object.entries(value.checks).every(([unique_66, unique_67], _) => !External[33].test(unique_66) || typeof unique_67 === "object" && unique_67 !== null && !Array.isArray(unique_67) && "kind" in unique_67 && "value" in unique_67 && "at" in unique_67 && Object.getOwnPropertyNames(unique_67).length === 3 && typeof unique_67.kind === "string" && unique_67.kind === "known" && typeof unique_67.value === "object" && unique_67.value !== null && !Array.isArray(unique_67.value) && "step" in unique_67.value && "verdict" in unique_67.value && "reasons" in unique_67.value && Object.getOwnPropertyNames(unique_67.value).every((unique_68, unique_69) => External[34].test(unique_68) || false) && typeof unique_67.value.step === "string" && (typeof unique_67.value.verdict === "string" && unique_67.value.verdict === "ready" || typeof unique_67.value.verdict === "string" && unique_67.value.verdict === "already-held" || typeof unique_67.value.verdict === "string" && unique_67.value.verdict === "refused") && Array.isArray(unique_67.value.reasons) && unique_67.value.reasons.every((unique_70, index) => typeof unique_70 === "string") && (unique_67.value.code === void 0 || !("code" in unique_67.value) || typeof unique_67.value.code === "string" && unique_67.value.code === "check.no-provider") && Number.isInteger(unique_67.at) || typeof unique_67 === "object" && unique_67 !== null && !Array.isArray(unique_67) && "kind" in unique_67 && "at" in unique_67 && Object.getOwnPropertyNames(unique_67).length === 2 && typeof unique_67.kind === "string" && unique_67.kind === "empty" && Number.isInteger(unique_67.at) || typeof unique_67 === "object" && unique_67 !== null && !Array.isArray(unique_67) && "kind" in unique_67 && "why" in unique_67 && Object.getOwnPropertyNames(unique_67).length === 2 && typeof unique_67.kind === "string" && unique_67.kind === "failed" && typeof unique_67.why === "string" || typeof unique_67 === "object" && unique_67 !== null && !Array.isArray(unique_67) && "kind" in unique_67 && "source" in unique_67 && Object.getOwnPropertyNames(unique_67).length === 2 && typeof unique_67.kind === "string" && unique_67.kind === "deferred" && typeof unique_67.source === "string"));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/swept", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[0-9a-f]{40}$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "swept" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && (typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "kind" in value.data && "repository" in value.data && "baseline" in value.data && Object.getOwnPropertyNames(value.data).length === 3 && typeof value.data.kind === "string" && value.data.kind === "genesis" && typeof value.data.repository === "object" && value.data.repository !== null && !Array.isArray(value.data.repository) && "id" in value.data.repository && "name" in value.data.repository && Object.getOwnPropertyNames(value.data.repository).length === 2 && Number.isInteger(value.data.repository.id) && (!(Number.isFinite(value.data.repository.id) || typeof value.data.repository.id === "bigint") || value.data.repository.id >= 1 && value.data.repository.id <= 9007199254740991) && typeof value.data.repository.name === "string" && Array.isArray(value.data.baseline) && value.data.baseline.every((unique_2, index) => typeof unique_2 === "object" && unique_2 !== null && !Array.isArray(unique_2) && "path" in unique_2 && "blob" in unique_2 && Object.getOwnPropertyNames(unique_2).length === 2 && typeof unique_2.path === "string" && typeof unique_2.blob === "string" && External[5].test(unique_2.blob)) || typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "kind" in value.data && "found" in value.data && "ended" in value.data && "faults" in value.data && Object.getOwnPropertyNames(value.data).length === 4 && typeof value.data.kind === "string" && value.data.kind === "platform" && Number.isInteger(value.data.found) && (!(Number.isFinite(value.data.found) || typeof value.data.found === "bigint") || value.data.found >= 0 && value.data.found <= 9007199254740991) && Number.isInteger(value.data.ended) && (!(Number.isFinite(value.data.ended) || typeof value.data.ended === "bigint") || value.data.ended >= 0 && value.data.ended <= 9007199254740991) && Array.isArray(value.data.faults) && value.data.faults.every((unique_3, index) => typeof unique_3 === "string")));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/requested", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^.*$/u,
+			/^[0-9a-f]{40}$/u,
+			/^[0-9a-f]{40}$/u,
+			/^[0-9a-f]{40}$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "requested" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "requester" in value.data && "beneficiary" in value.data && "entitlement" in value.data && "justification" in value.data && "ticket" in value.data && "parameters" in value.data && "path" in value.data && "blob" in value.data && "url" in value.data && "head" in value.data && "merge" in value.data && "mergedBy" in value.data && "createdAt" in value.data && "mergedAt" in value.data && Object.getOwnPropertyNames(value.data).length === 14 && typeof value.data.requester === "string" && External[5].test(value.data.requester) && typeof value.data.beneficiary === "string" && External[6].test(value.data.beneficiary) && typeof value.data.entitlement === "string" && typeof value.data.justification === "string" && (typeof value.data.ticket === "string" || value.data.ticket === null) && typeof value.data.parameters === "object" && value.data.parameters !== null && !Array.isArray(value.data.parameters) && Object.entries(value.data.parameters).every(([unique_2, unique_3], _) => !External[7].test(unique_2) || typeof unique_3 === "string") && typeof value.data.path === "string" && typeof value.data.blob === "string" && External[8].test(value.data.blob) && typeof value.data.url === "string" && typeof value.data.head === "string" && External[9].test(value.data.head) && typeof value.data.merge === "string" && External[10].test(value.data.merge) && typeof value.data.mergedBy === "object" && value.data.mergedBy !== null && !Array.isArray(value.data.mergedBy) && "kind" in value.data.mergedBy && Object.getOwnPropertyNames(value.data.mergedBy).every((unique_4, unique_5) => External[11].test(unique_4) || false) && (typeof value.data.mergedBy.kind === "string" && value.data.mergedBy.kind === "person" || typeof value.data.mergedBy.kind === "string" && value.data.mergedBy.kind === "gatehouse" || typeof value.data.mergedBy.kind === "string" && value.data.mergedBy.kind === "bot" || typeof value.data.mergedBy.kind === "string" && value.data.mergedBy.kind === "unknown") && (value.data.mergedBy.person === void 0 || !("person" in value.data.mergedBy) || typeof value.data.mergedBy.person === "string" && External[12].test(value.data.mergedBy.person)) && (value.data.mergedBy.gitHubId === void 0 || !("gitHubId" in value.data.mergedBy) || Number.isInteger(value.data.mergedBy.gitHubId) && (!(Number.isFinite(value.data.mergedBy.gitHubId) || typeof value.data.mergedBy.gitHubId === "bigint") || value.data.mergedBy.gitHubId >= 1 && value.data.mergedBy.gitHubId <= 9007199254740991)) && (value.data.mergedBy.login === void 0 || !("login" in value.data.mergedBy) || typeof value.data.mergedBy.login === "string") && typeof value.data.createdAt === "string" && External[13].test(value.data.createdAt) && typeof value.data.mergedAt === "string" && External[14].test(value.data.mergedAt));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/decided", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/(^outcome$|^policy$|^reasons$|^approvals$|^plan$|^subject$|^facts$|^at$)/u,
+			/^[0-9a-f]{40}$/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^[0-9a-f]{40}$/u,
+			/^[0-9a-f]{40}$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "decided" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "outcome" in value.data && "policy" in value.data && "reasons" in value.data && "approvals" in value.data && "plan" in value.data && Object.getOwnPropertyNames(value.data).every((unique_2, unique_3) => External[5].test(unique_2) || false) && (typeof value.data.outcome === "string" && value.data.outcome === "approved" || typeof value.data.outcome === "string" && value.data.outcome === "denied") && typeof value.data.policy === "string" && External[6].test(value.data.policy) && Array.isArray(value.data.reasons) && value.data.reasons.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "code" in unique_4 && "effect" in unique_4 && "sentence" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 3 && typeof unique_4.code === "string" && typeof unique_4.effect === "string" && typeof unique_4.sentence === "string") && Array.isArray(value.data.approvals) && value.data.approvals.every((unique_5, index) => typeof unique_5 === "object" && unique_5 !== null && !Array.isArray(unique_5) && "rule" in unique_5 && "person" in unique_5 && "review" in unique_5 && "at" in unique_5 && Object.getOwnPropertyNames(unique_5).length === 4 && typeof unique_5.rule === "string" && typeof unique_5.person === "string" && External[7].test(unique_5.person) && Number.isInteger(unique_5.review) && (!(Number.isFinite(unique_5.review) || typeof unique_5.review === "bigint") || unique_5.review >= 0 && unique_5.review <= 9007199254740991) && Number.isInteger(unique_5.at) && (!(Number.isFinite(unique_5.at) || typeof unique_5.at === "bigint") || unique_5.at >= 0 && unique_5.at <= 9007199254740991)) && (typeof value.data.plan === "string" && External[8].test(value.data.plan) || value.data.plan === null) && (value.data.subject === void 0 || !("subject" in value.data) || typeof value.data.subject === "object" && value.data.subject !== null && !Array.isArray(value.data.subject) && "path" in value.data.subject && "blob" in value.data.subject && "commit" in value.data.subject && Object.getOwnPropertyNames(value.data.subject).length === 3 && typeof value.data.subject.path === "string" && typeof value.data.subject.blob === "string" && External[9].test(value.data.subject.blob) && (typeof value.data.subject.commit === "string" && External[10].test(value.data.subject.commit) || value.data.subject.commit === null)) && (value.data.facts === void 0 || !("facts" in value.data) || true) && (value.data.at === void 0 || !("at" in value.data) || Number.isInteger(value.data.at) && (!(Number.isFinite(value.data.at) || typeof value.data.at === "bigint") || value.data.at >= 0 && value.data.at <= 9007199254740991)));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/scheduled", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/(^grant$|^entitlement$|^requester$|^beneficiary$|^start$|^duration$|^breakGlass$|^steps$|^digest$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/^\/(administrativeUnits\/[0-9a-fA-F-]{36})?$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/u,
+			/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^[0-9a-f]{64}$/u,
+			/^[0-9a-f]{40}$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "scheduled" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "startsAt" in value.data && "expiresAt" in value.data && "principal" in value.data && "plan" in value.data && "policy" in value.data && Object.getOwnPropertyNames(value.data).length === 5 && typeof value.data.startsAt === "string" && External[5].test(value.data.startsAt) && typeof value.data.expiresAt === "string" && External[6].test(value.data.expiresAt) && (typeof value.data.principal === "string" && External[7].test(value.data.principal) || value.data.principal === null) && typeof value.data.plan === "object" && value.data.plan !== null && !Array.isArray(value.data.plan) && "grant" in value.data.plan && "entitlement" in value.data.plan && "requester" in value.data.plan && "beneficiary" in value.data.plan && "duration" in value.data.plan && "steps" in value.data.plan && "digest" in value.data.plan && Object.getOwnPropertyNames(value.data.plan).every((unique_2, unique_3) => External[8].test(unique_2) || false) && Number.isInteger(value.data.plan.grant) && (!(Number.isFinite(value.data.plan.grant) || typeof value.data.plan.grant === "bigint") || value.data.plan.grant >= 1 && value.data.plan.grant <= 9007199254740991) && typeof value.data.plan.entitlement === "string" && typeof value.data.plan.requester === "string" && External[9].test(value.data.plan.requester) && typeof value.data.plan.beneficiary === "string" && External[10].test(value.data.plan.beneficiary) && (value.data.plan.start === void 0 || !("start" in value.data.plan) || Number.isInteger(value.data.plan.start) && (!(Number.isFinite(value.data.plan.start) || typeof value.data.plan.start === "bigint") || value.data.plan.start >= 0 && value.data.plan.start <= 9007199254740991)) && Number.isInteger(value.data.plan.duration) && (!(Number.isFinite(value.data.plan.duration) || typeof value.data.plan.duration === "bigint") || value.data.plan.duration >= 0 && value.data.plan.duration <= 9007199254740991) && (value.data.plan.breakGlass === void 0 || !("breakGlass" in value.data.plan) || typeof value.data.plan.breakGlass === "boolean" && value.data.plan.breakGlass === true) && Array.isArray(value.data.plan.steps) && value.data.plan.steps.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "scope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[11].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.scope === "string" && External[12].test(unique_4.scope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible" || typeof unique_4.assignment === "string" && unique_4.assignment === "plain") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "directoryScope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[13].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.directoryScope === "string" && External[14].test(unique_4.directoryScope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "group" in unique_4 && "access" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-group" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[15].test(unique_4.principal) && typeof unique_4.group === "string" && External[16].test(unique_4.group) && (typeof unique_4.access === "string" && unique_4.access === "member" || typeof unique_4.access === "string" && unique_4.access === "owner") && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "team" in unique_4 && "role" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 6 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-team" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.team === "string" && External[17].test(unique_4.team) && (typeof unique_4.role === "string" && unique_4.role === "member" || typeof unique_4.role === "string" && unique_4.role === "maintainer") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "repository" in unique_4 && "permission" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-repo" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.repository === "string" && External[18].test(unique_4.repository) && (typeof unique_4.permission === "string" && unique_4.permission === "pull" || typeof unique_4.permission === "string" && unique_4.permission === "triage" || typeof unique_4.permission === "string" && unique_4.permission === "push" || typeof unique_4.permission === "string" && unique_4.permission === "maintain" || typeof unique_4.permission === "string" && unique_4.permission === "admin") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destination" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_5, index) => typeof unique_5 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_6, index) => typeof unique_6 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[19].test(unique_4.nsg) && typeof unique_4.destination === "string" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destinationGroups" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_7, index) => typeof unique_7 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_8, index) => typeof unique_8 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[20].test(unique_4.nsg) && Array.isArray(unique_4.destinationGroups) && unique_4.destinationGroups.every((unique_9, index) => typeof unique_9 === "string" && External[21].test(unique_9)) && unique_4.destinationGroups.length >= 1 || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "vm" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_10, index) => typeof unique_10 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_11, index) => typeof unique_11 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.vm === "string" && External[22].test(unique_4.vm) || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "vm" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "vm-jit" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.vm === "string" && External[23].test(unique_4.vm) && typeof unique_4.source === "string" && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_12, index) => typeof unique_12 === "string") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "policy" in unique_4 && "source" in unique_4 && "destinations" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-firewall" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.policy === "string" && External[24].test(unique_4.policy) && typeof unique_4.source === "string" && Array.isArray(unique_4.destinations) && unique_4.destinations.every((unique_13, index) => typeof unique_13 === "string") && unique_4.destinations.length >= 1 && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_14, index) => typeof unique_14 === "string")) && typeof value.data.plan.digest === "string" && External[25].test(value.data.plan.digest) && typeof value.data.policy === "string" && External[26].test(value.data.policy));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/elevating", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/(^grant$|^entitlement$|^requester$|^beneficiary$|^start$|^duration$|^breakGlass$|^steps$|^digest$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/^\/(administrativeUnits\/[0-9a-fA-F-]{36})?$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/u,
+			/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^[0-9a-f]{40}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "elevating" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "principal" in value.data && "plan" in value.data && "startsAt" in value.data && "expiresAt" in value.data && "policy" in value.data && "owner" in value.data && Object.getOwnPropertyNames(value.data).length === 6 && (typeof value.data.principal === "string" && External[5].test(value.data.principal) || value.data.principal === null) && typeof value.data.plan === "object" && value.data.plan !== null && !Array.isArray(value.data.plan) && "grant" in value.data.plan && "entitlement" in value.data.plan && "requester" in value.data.plan && "beneficiary" in value.data.plan && "duration" in value.data.plan && "steps" in value.data.plan && "digest" in value.data.plan && Object.getOwnPropertyNames(value.data.plan).every((unique_2, unique_3) => External[6].test(unique_2) || false) && Number.isInteger(value.data.plan.grant) && (!(Number.isFinite(value.data.plan.grant) || typeof value.data.plan.grant === "bigint") || value.data.plan.grant >= 1 && value.data.plan.grant <= 9007199254740991) && typeof value.data.plan.entitlement === "string" && typeof value.data.plan.requester === "string" && External[7].test(value.data.plan.requester) && typeof value.data.plan.beneficiary === "string" && External[8].test(value.data.plan.beneficiary) && (value.data.plan.start === void 0 || !("start" in value.data.plan) || Number.isInteger(value.data.plan.start) && (!(Number.isFinite(value.data.plan.start) || typeof value.data.plan.start === "bigint") || value.data.plan.start >= 0 && value.data.plan.start <= 9007199254740991)) && Number.isInteger(value.data.plan.duration) && (!(Number.isFinite(value.data.plan.duration) || typeof value.data.plan.duration === "bigint") || value.data.plan.duration >= 0 && value.data.plan.duration <= 9007199254740991) && (value.data.plan.breakGlass === void 0 || !("breakGlass" in value.data.plan) || typeof value.data.plan.breakGlass === "boolean" && value.data.plan.breakGlass === true) && Array.isArray(value.data.plan.steps) && value.data.plan.steps.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "scope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[9].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.scope === "string" && External[10].test(unique_4.scope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible" || typeof unique_4.assignment === "string" && unique_4.assignment === "plain") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "directoryScope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[11].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.directoryScope === "string" && External[12].test(unique_4.directoryScope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "group" in unique_4 && "access" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-group" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[13].test(unique_4.principal) && typeof unique_4.group === "string" && External[14].test(unique_4.group) && (typeof unique_4.access === "string" && unique_4.access === "member" || typeof unique_4.access === "string" && unique_4.access === "owner") && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "team" in unique_4 && "role" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 6 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-team" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.team === "string" && External[15].test(unique_4.team) && (typeof unique_4.role === "string" && unique_4.role === "member" || typeof unique_4.role === "string" && unique_4.role === "maintainer") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "repository" in unique_4 && "permission" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-repo" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.repository === "string" && External[16].test(unique_4.repository) && (typeof unique_4.permission === "string" && unique_4.permission === "pull" || typeof unique_4.permission === "string" && unique_4.permission === "triage" || typeof unique_4.permission === "string" && unique_4.permission === "push" || typeof unique_4.permission === "string" && unique_4.permission === "maintain" || typeof unique_4.permission === "string" && unique_4.permission === "admin") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destination" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_5, index) => typeof unique_5 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_6, index) => typeof unique_6 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[17].test(unique_4.nsg) && typeof unique_4.destination === "string" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destinationGroups" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_7, index) => typeof unique_7 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_8, index) => typeof unique_8 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[18].test(unique_4.nsg) && Array.isArray(unique_4.destinationGroups) && unique_4.destinationGroups.every((unique_9, index) => typeof unique_9 === "string" && External[19].test(unique_9)) && unique_4.destinationGroups.length >= 1 || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "vm" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_10, index) => typeof unique_10 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_11, index) => typeof unique_11 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.vm === "string" && External[20].test(unique_4.vm) || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "vm" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "vm-jit" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.vm === "string" && External[21].test(unique_4.vm) && typeof unique_4.source === "string" && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_12, index) => typeof unique_12 === "string") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "policy" in unique_4 && "source" in unique_4 && "destinations" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-firewall" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.policy === "string" && External[22].test(unique_4.policy) && typeof unique_4.source === "string" && Array.isArray(unique_4.destinations) && unique_4.destinations.every((unique_13, index) => typeof unique_13 === "string") && unique_4.destinations.length >= 1 && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_14, index) => typeof unique_14 === "string")) && typeof value.data.plan.digest === "string" && External[23].test(value.data.plan.digest) && typeof value.data.startsAt === "string" && External[24].test(value.data.startsAt) && typeof value.data.expiresAt === "string" && External[25].test(value.data.expiresAt) && typeof value.data.policy === "string" && External[26].test(value.data.policy) && typeof value.data.owner === "object" && value.data.owner !== null && !Array.isArray(value.data.owner) && "run" in value.data.owner && "attempt" in value.data.owner && "until" in value.data.owner && Object.getOwnPropertyNames(value.data.owner).length === 3 && typeof value.data.owner.run === "string" && Number.isInteger(value.data.owner.attempt) && (!(Number.isFinite(value.data.owner.attempt) || typeof value.data.owner.attempt === "bigint") || value.data.owner.attempt >= 0 && value.data.owner.attempt <= 9007199254740991) && typeof value.data.owner.until === "string" && External[27].test(value.data.owner.until));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/elevated", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/(^step$|^state$|^at$|^objectId$|^endsAt$|^details$|^residual$|^fault$|^ended$)/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^.*$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "elevated" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "steps" in value.data && Object.getOwnPropertyNames(value.data).length === 1 && Array.isArray(value.data.steps) && value.data.steps.every((unique_2, index) => typeof unique_2 === "object" && unique_2 !== null && !Array.isArray(unique_2) && "step" in unique_2 && "state" in unique_2 && "at" in unique_2 && Object.getOwnPropertyNames(unique_2).every((unique_3, unique_4) => External[5].test(unique_3) || false) && typeof unique_2.step === "string" && (typeof unique_2.state === "string" && unique_2.state === "intended" || typeof unique_2.state === "string" && unique_2.state === "elevated" || typeof unique_2.state === "string" && unique_2.state === "failed" || typeof unique_2.state === "string" && unique_2.state === "revoked" || typeof unique_2.state === "string" && unique_2.state === "foreign") && typeof unique_2.at === "string" && External[6].test(unique_2.at) && (unique_2.objectId === void 0 || !("objectId" in unique_2) || typeof unique_2.objectId === "string") && (unique_2.endsAt === void 0 || !("endsAt" in unique_2) || typeof unique_2.endsAt === "string") && (unique_2.details === void 0 || !("details" in unique_2) || typeof unique_2.details === "object" && unique_2.details !== null && !Array.isArray(unique_2.details) && Object.entries(unique_2.details).every(([unique_5, unique_6], _) => !External[7].test(unique_5) || typeof unique_6 === "string")) && (unique_2.residual === void 0 || !("residual" in unique_2) || typeof unique_2.residual === "object" && unique_2.residual !== null && !Array.isArray(unique_2.residual) && "what" in unique_2.residual && "until" in unique_2.residual && Object.getOwnPropertyNames(unique_2.residual).length === 2 && typeof unique_2.residual.what === "string" && typeof unique_2.residual.until === "string") && (unique_2.fault === void 0 || !("fault" in unique_2) || typeof unique_2.fault === "string") && (unique_2.ended === void 0 || !("ended" in unique_2) || typeof unique_2.ended === "object" && unique_2.ended !== null && !Array.isArray(unique_2.ended) && "by" in unique_2.ended && "lagSeconds" in unique_2.ended && Object.getOwnPropertyNames(unique_2.ended).length === 2 && (typeof unique_2.ended.by === "string" && unique_2.ended.by === "gatehouse" || typeof unique_2.ended.by === "string" && unique_2.ended.by === "platform" || typeof unique_2.ended.by === "string" && unique_2.ended.by === "closer-or-hand" || typeof unique_2.ended.by === "string" && unique_2.ended.by === "hand") && Number.isInteger(unique_2.ended.lagSeconds) && (!(Number.isFinite(unique_2.ended.lagSeconds) || typeof unique_2.ended.lagSeconds === "bigint") || unique_2.ended.lagSeconds >= 0 && unique_2.ended.lagSeconds <= 9007199254740991))));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/failed", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/(^step$|^state$|^at$|^objectId$|^endsAt$|^details$|^residual$|^fault$|^ended$)/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^.*$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "failed" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "why" in value.data && "steps" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && typeof value.data.why === "string" && Array.isArray(value.data.steps) && value.data.steps.every((unique_2, index) => typeof unique_2 === "object" && unique_2 !== null && !Array.isArray(unique_2) && "step" in unique_2 && "state" in unique_2 && "at" in unique_2 && Object.getOwnPropertyNames(unique_2).every((unique_3, unique_4) => External[5].test(unique_3) || false) && typeof unique_2.step === "string" && (typeof unique_2.state === "string" && unique_2.state === "intended" || typeof unique_2.state === "string" && unique_2.state === "elevated" || typeof unique_2.state === "string" && unique_2.state === "failed" || typeof unique_2.state === "string" && unique_2.state === "revoked" || typeof unique_2.state === "string" && unique_2.state === "foreign") && typeof unique_2.at === "string" && External[6].test(unique_2.at) && (unique_2.objectId === void 0 || !("objectId" in unique_2) || typeof unique_2.objectId === "string") && (unique_2.endsAt === void 0 || !("endsAt" in unique_2) || typeof unique_2.endsAt === "string") && (unique_2.details === void 0 || !("details" in unique_2) || typeof unique_2.details === "object" && unique_2.details !== null && !Array.isArray(unique_2.details) && Object.entries(unique_2.details).every(([unique_5, unique_6], _) => !External[7].test(unique_5) || typeof unique_6 === "string")) && (unique_2.residual === void 0 || !("residual" in unique_2) || typeof unique_2.residual === "object" && unique_2.residual !== null && !Array.isArray(unique_2.residual) && "what" in unique_2.residual && "until" in unique_2.residual && Object.getOwnPropertyNames(unique_2.residual).length === 2 && typeof unique_2.residual.what === "string" && typeof unique_2.residual.until === "string") && (unique_2.fault === void 0 || !("fault" in unique_2) || typeof unique_2.fault === "string") && (unique_2.ended === void 0 || !("ended" in unique_2) || typeof unique_2.ended === "object" && unique_2.ended !== null && !Array.isArray(unique_2.ended) && "by" in unique_2.ended && "lagSeconds" in unique_2.ended && Object.getOwnPropertyNames(unique_2.ended).length === 2 && (typeof unique_2.ended.by === "string" && unique_2.ended.by === "gatehouse" || typeof unique_2.ended.by === "string" && unique_2.ended.by === "platform" || typeof unique_2.ended.by === "string" && unique_2.ended.by === "closer-or-hand" || typeof unique_2.ended.by === "string" && unique_2.ended.by === "hand") && Number.isInteger(unique_2.ended.lagSeconds) && (!(Number.isFinite(unique_2.ended.lagSeconds) || typeof unique_2.ended.lagSeconds === "bigint") || unique_2.ended.lagSeconds >= 0 && unique_2.ended.lagSeconds <= 9007199254740991))));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/ending", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "ending" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "why" in value.data && "note" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && (typeof value.data.why === "string" && value.data.why === "expired" || typeof value.data.why === "string" && value.data.why === "early" || typeof value.data.why === "string" && value.data.why === "failed" || typeof value.data.why === "string" && value.data.why === "superseded") && typeof value.data.note === "string");
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/ended", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/(^step$|^state$|^at$|^objectId$|^endsAt$|^details$|^residual$|^fault$|^ended$)/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^.*$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "ended" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "why" in value.data && "steps" in value.data && "lagSeconds" in value.data && Object.getOwnPropertyNames(value.data).length === 3 && (typeof value.data.why === "string" && value.data.why === "expired" || typeof value.data.why === "string" && value.data.why === "early" || typeof value.data.why === "string" && value.data.why === "failed" || typeof value.data.why === "string" && value.data.why === "superseded") && Array.isArray(value.data.steps) && value.data.steps.every((unique_2, index) => typeof unique_2 === "object" && unique_2 !== null && !Array.isArray(unique_2) && "step" in unique_2 && "state" in unique_2 && "at" in unique_2 && Object.getOwnPropertyNames(unique_2).every((unique_3, unique_4) => External[5].test(unique_3) || false) && typeof unique_2.step === "string" && (typeof unique_2.state === "string" && unique_2.state === "intended" || typeof unique_2.state === "string" && unique_2.state === "elevated" || typeof unique_2.state === "string" && unique_2.state === "failed" || typeof unique_2.state === "string" && unique_2.state === "revoked" || typeof unique_2.state === "string" && unique_2.state === "foreign") && typeof unique_2.at === "string" && External[6].test(unique_2.at) && (unique_2.objectId === void 0 || !("objectId" in unique_2) || typeof unique_2.objectId === "string") && (unique_2.endsAt === void 0 || !("endsAt" in unique_2) || typeof unique_2.endsAt === "string") && (unique_2.details === void 0 || !("details" in unique_2) || typeof unique_2.details === "object" && unique_2.details !== null && !Array.isArray(unique_2.details) && Object.entries(unique_2.details).every(([unique_5, unique_6], _) => !External[7].test(unique_5) || typeof unique_6 === "string")) && (unique_2.residual === void 0 || !("residual" in unique_2) || typeof unique_2.residual === "object" && unique_2.residual !== null && !Array.isArray(unique_2.residual) && "what" in unique_2.residual && "until" in unique_2.residual && Object.getOwnPropertyNames(unique_2.residual).length === 2 && typeof unique_2.residual.what === "string" && typeof unique_2.residual.until === "string") && (unique_2.fault === void 0 || !("fault" in unique_2) || typeof unique_2.fault === "string") && (unique_2.ended === void 0 || !("ended" in unique_2) || typeof unique_2.ended === "object" && unique_2.ended !== null && !Array.isArray(unique_2.ended) && "by" in unique_2.ended && "lagSeconds" in unique_2.ended && Object.getOwnPropertyNames(unique_2.ended).length === 2 && (typeof unique_2.ended.by === "string" && unique_2.ended.by === "gatehouse" || typeof unique_2.ended.by === "string" && unique_2.ended.by === "platform" || typeof unique_2.ended.by === "string" && unique_2.ended.by === "closer-or-hand" || typeof unique_2.ended.by === "string" && unique_2.ended.by === "hand") && Number.isInteger(unique_2.ended.lagSeconds) && (!(Number.isFinite(unique_2.ended.lagSeconds) || typeof unique_2.ended.lagSeconds === "bigint") || unique_2.ended.lagSeconds >= 0 && unique_2.ended.lagSeconds <= 9007199254740991))) && Number.isFinite(value.data.lagSeconds));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/withdrawn", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "withdrawn" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "note" in value.data && Object.getOwnPropertyNames(value.data).length === 1 && typeof value.data.note === "string");
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/lapsed", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "lapsed" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "note" in value.data && Object.getOwnPropertyNames(value.data).length === 1 && typeof value.data.note === "string");
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/amended", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/(^grant$|^entitlement$|^requester$|^beneficiary$|^start$|^duration$|^breakGlass$|^steps$|^digest$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/^\/(administrativeUnits\/[0-9a-fA-F-]{36})?$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/u,
+			/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^[0-9a-f]{64}$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "amended" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "note" in value.data && "plan" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && typeof value.data.note === "string" && typeof value.data.plan === "object" && value.data.plan !== null && !Array.isArray(value.data.plan) && "grant" in value.data.plan && "entitlement" in value.data.plan && "requester" in value.data.plan && "beneficiary" in value.data.plan && "duration" in value.data.plan && "steps" in value.data.plan && "digest" in value.data.plan && Object.getOwnPropertyNames(value.data.plan).every((unique_2, unique_3) => External[5].test(unique_2) || false) && Number.isInteger(value.data.plan.grant) && (!(Number.isFinite(value.data.plan.grant) || typeof value.data.plan.grant === "bigint") || value.data.plan.grant >= 1 && value.data.plan.grant <= 9007199254740991) && typeof value.data.plan.entitlement === "string" && typeof value.data.plan.requester === "string" && External[6].test(value.data.plan.requester) && typeof value.data.plan.beneficiary === "string" && External[7].test(value.data.plan.beneficiary) && (value.data.plan.start === void 0 || !("start" in value.data.plan) || Number.isInteger(value.data.plan.start) && (!(Number.isFinite(value.data.plan.start) || typeof value.data.plan.start === "bigint") || value.data.plan.start >= 0 && value.data.plan.start <= 9007199254740991)) && Number.isInteger(value.data.plan.duration) && (!(Number.isFinite(value.data.plan.duration) || typeof value.data.plan.duration === "bigint") || value.data.plan.duration >= 0 && value.data.plan.duration <= 9007199254740991) && (value.data.plan.breakGlass === void 0 || !("breakGlass" in value.data.plan) || typeof value.data.plan.breakGlass === "boolean" && value.data.plan.breakGlass === true) && Array.isArray(value.data.plan.steps) && value.data.plan.steps.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "scope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[8].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.scope === "string" && External[9].test(unique_4.scope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible" || typeof unique_4.assignment === "string" && unique_4.assignment === "plain") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "directoryScope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[10].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.directoryScope === "string" && External[11].test(unique_4.directoryScope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "group" in unique_4 && "access" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-group" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[12].test(unique_4.principal) && typeof unique_4.group === "string" && External[13].test(unique_4.group) && (typeof unique_4.access === "string" && unique_4.access === "member" || typeof unique_4.access === "string" && unique_4.access === "owner") && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "team" in unique_4 && "role" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 6 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-team" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.team === "string" && External[14].test(unique_4.team) && (typeof unique_4.role === "string" && unique_4.role === "member" || typeof unique_4.role === "string" && unique_4.role === "maintainer") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "repository" in unique_4 && "permission" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-repo" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.repository === "string" && External[15].test(unique_4.repository) && (typeof unique_4.permission === "string" && unique_4.permission === "pull" || typeof unique_4.permission === "string" && unique_4.permission === "triage" || typeof unique_4.permission === "string" && unique_4.permission === "push" || typeof unique_4.permission === "string" && unique_4.permission === "maintain" || typeof unique_4.permission === "string" && unique_4.permission === "admin") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destination" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_5, index) => typeof unique_5 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_6, index) => typeof unique_6 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[16].test(unique_4.nsg) && typeof unique_4.destination === "string" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destinationGroups" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_7, index) => typeof unique_7 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_8, index) => typeof unique_8 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[17].test(unique_4.nsg) && Array.isArray(unique_4.destinationGroups) && unique_4.destinationGroups.every((unique_9, index) => typeof unique_9 === "string" && External[18].test(unique_9)) && unique_4.destinationGroups.length >= 1 || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "vm" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_10, index) => typeof unique_10 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_11, index) => typeof unique_11 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.vm === "string" && External[19].test(unique_4.vm) || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "vm" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "vm-jit" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.vm === "string" && External[20].test(unique_4.vm) && typeof unique_4.source === "string" && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_12, index) => typeof unique_12 === "string") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "policy" in unique_4 && "source" in unique_4 && "destinations" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-firewall" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.policy === "string" && External[21].test(unique_4.policy) && typeof unique_4.source === "string" && Array.isArray(unique_4.destinations) && unique_4.destinations.every((unique_13, index) => typeof unique_13 === "string") && unique_4.destinations.length >= 1 && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_14, index) => typeof unique_14 === "string")) && typeof value.data.plan.digest === "string" && External[22].test(value.data.plan.digest));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/extended", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "extended" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "by" in value.data && "expiresAt" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && Number.isInteger(value.data.by) && (!(Number.isFinite(value.data.by) || typeof value.data.by === "bigint") || value.data.by >= 1 && value.data.by <= 9007199254740991) && typeof value.data.expiresAt === "string" && External[5].test(value.data.expiresAt));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/drifted", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/(^step$|^what$|^how$)/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "drifted" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "step" in value.data && "what" in value.data && Object.getOwnPropertyNames(value.data).every((unique_2, unique_3) => External[5].test(unique_2) || false) && typeof value.data.step === "string" && typeof value.data.what === "string" && (value.data.how === void 0 || !("how" in value.data) || typeof value.data.how === "string" && value.data.how === "gone" || typeof value.data.how === "string" && value.data.how === "edited" || typeof value.data.how === "string" && value.data.how === "wider" || typeof value.data.how === "string" && value.data.how === "foreign" || typeof value.data.how === "string" && value.data.how === "idle" || typeof value.data.how === "string" && value.data.how === "lost"));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/repaired", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "repaired" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "step" in value.data && "what" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && typeof value.data.step === "string" && typeof value.data.what === "string");
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/review-owed", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "review-owed" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "by" in value.data && "due" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && typeof value.data.by === "string" && typeof value.data.due === "string" && External[5].test(value.data.due));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/reviewed", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "reviewed" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "verdict" in value.data && "text" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && (typeof value.data.verdict === "string" && value.data.verdict === "justified" || typeof value.data.verdict === "string" && value.data.verdict === "not-justified") && typeof value.data.text === "string");
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/policy-changed", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/(^commit$|^files$|^pulls$|^until$)/u,
+			/^[0-9a-f]{40}$/u,
+			/^.*$/u,
+			/^[0-9a-f]{40}$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[0-9a-f]{40}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "policy-changed" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "commit" in value.data && Object.getOwnPropertyNames(value.data).every((unique_2, unique_3) => External[5].test(unique_2) || false) && typeof value.data.commit === "string" && External[6].test(value.data.commit) && (value.data.files === void 0 || !("files" in value.data) || typeof value.data.files === "object" && value.data.files !== null && !Array.isArray(value.data.files) && Object.entries(value.data.files).every(([unique_4, unique_5], _) => !External[7].test(unique_4) || typeof unique_5 === "string" && External[8].test(unique_5))) && (value.data.pulls === void 0 || !("pulls" in value.data) || Array.isArray(value.data.pulls) && value.data.pulls.every((unique_6, index) => typeof unique_6 === "object" && unique_6 !== null && !Array.isArray(unique_6) && "number" in unique_6 && "author" in unique_6 && "mergedBy" in unique_6 && "merge" in unique_6 && "mergedAt" in unique_6 && "approvals" in unique_6 && Object.getOwnPropertyNames(unique_6).length === 6 && Number.isInteger(unique_6.number) && (!(Number.isFinite(unique_6.number) || typeof unique_6.number === "bigint") || unique_6.number >= 1 && unique_6.number <= 9007199254740991) && typeof unique_6.author === "object" && unique_6.author !== null && !Array.isArray(unique_6.author) && "kind" in unique_6.author && Object.getOwnPropertyNames(unique_6.author).every((unique_7, unique_8) => External[9].test(unique_7) || false) && (typeof unique_6.author.kind === "string" && unique_6.author.kind === "person" || typeof unique_6.author.kind === "string" && unique_6.author.kind === "gatehouse" || typeof unique_6.author.kind === "string" && unique_6.author.kind === "bot" || typeof unique_6.author.kind === "string" && unique_6.author.kind === "unknown") && (unique_6.author.person === void 0 || !("person" in unique_6.author) || typeof unique_6.author.person === "string" && External[10].test(unique_6.author.person)) && (unique_6.author.gitHubId === void 0 || !("gitHubId" in unique_6.author) || Number.isInteger(unique_6.author.gitHubId) && (!(Number.isFinite(unique_6.author.gitHubId) || typeof unique_6.author.gitHubId === "bigint") || unique_6.author.gitHubId >= 1 && unique_6.author.gitHubId <= 9007199254740991)) && (unique_6.author.login === void 0 || !("login" in unique_6.author) || typeof unique_6.author.login === "string") && typeof unique_6.mergedBy === "object" && unique_6.mergedBy !== null && !Array.isArray(unique_6.mergedBy) && "kind" in unique_6.mergedBy && Object.getOwnPropertyNames(unique_6.mergedBy).every((unique_9, unique_10) => External[11].test(unique_9) || false) && (typeof unique_6.mergedBy.kind === "string" && unique_6.mergedBy.kind === "person" || typeof unique_6.mergedBy.kind === "string" && unique_6.mergedBy.kind === "gatehouse" || typeof unique_6.mergedBy.kind === "string" && unique_6.mergedBy.kind === "bot" || typeof unique_6.mergedBy.kind === "string" && unique_6.mergedBy.kind === "unknown") && (unique_6.mergedBy.person === void 0 || !("person" in unique_6.mergedBy) || typeof unique_6.mergedBy.person === "string" && External[12].test(unique_6.mergedBy.person)) && (unique_6.mergedBy.gitHubId === void 0 || !("gitHubId" in unique_6.mergedBy) || Number.isInteger(unique_6.mergedBy.gitHubId) && (!(Number.isFinite(unique_6.mergedBy.gitHubId) || typeof unique_6.mergedBy.gitHubId === "bigint") || unique_6.mergedBy.gitHubId >= 1 && unique_6.mergedBy.gitHubId <= 9007199254740991)) && (unique_6.mergedBy.login === void 0 || !("login" in unique_6.mergedBy) || typeof unique_6.mergedBy.login === "string") && typeof unique_6.merge === "string" && External[13].test(unique_6.merge) && typeof unique_6.mergedAt === "string" && External[14].test(unique_6.mergedAt) && Array.isArray(unique_6.approvals) && unique_6.approvals.every((unique_11, index) => typeof unique_11 === "object" && unique_11 !== null && !Array.isArray(unique_11) && "review" in unique_11 && "by" in unique_11 && "at" in unique_11 && Object.getOwnPropertyNames(unique_11).length === 3 && Number.isInteger(unique_11.review) && (!(Number.isFinite(unique_11.review) || typeof unique_11.review === "bigint") || unique_11.review >= 1 && unique_11.review <= 9007199254740991) && typeof unique_11.by === "object" && unique_11.by !== null && !Array.isArray(unique_11.by) && "kind" in unique_11.by && Object.getOwnPropertyNames(unique_11.by).every((unique_12, unique_13) => External[15].test(unique_12) || false) && (typeof unique_11.by.kind === "string" && unique_11.by.kind === "person" || typeof unique_11.by.kind === "string" && unique_11.by.kind === "gatehouse" || typeof unique_11.by.kind === "string" && unique_11.by.kind === "bot" || typeof unique_11.by.kind === "string" && unique_11.by.kind === "unknown") && (unique_11.by.person === void 0 || !("person" in unique_11.by) || typeof unique_11.by.person === "string" && External[16].test(unique_11.by.person)) && (unique_11.by.gitHubId === void 0 || !("gitHubId" in unique_11.by) || Number.isInteger(unique_11.by.gitHubId) && (!(Number.isFinite(unique_11.by.gitHubId) || typeof unique_11.by.gitHubId === "bigint") || unique_11.by.gitHubId >= 1 && unique_11.by.gitHubId <= 9007199254740991)) && (unique_11.by.login === void 0 || !("login" in unique_11.by) || typeof unique_11.by.login === "string") && typeof unique_11.at === "string" && External[17].test(unique_11.at)))) && (value.data.until === void 0 || !("until" in value.data) || typeof value.data.until === "string" && External[18].test(value.data.until)));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["event/posture", () => {
+		const External = [
+			/^[0-9a-f]{24}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/(^note$|^files$)/u,
+			/^.*$/u,
+			/^[0-9a-f]{40}$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "posture" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "note" in value.data && Object.getOwnPropertyNames(value.data).every((unique_2, unique_3) => External[5].test(unique_2) || false) && typeof value.data.note === "string" && (value.data.files === void 0 || !("files" in value.data) || typeof value.data.files === "object" && value.data.files !== null && !Array.isArray(value.data.files) && Object.entries(value.data.files).every(([unique_4, unique_5], _) => !External[6].test(unique_4) || typeof unique_5 === "string" && External[7].test(unique_5) || unique_5 === null)));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["head", () => {
+		const External = [
+			/^[0-9a-f]{64}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^events\/\d{4}\/\d{2}\/\d{2}\/\d{12}\.jsonl$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "seq" in value && "hash" in value && "genesis" in value && "segment" in value && Object.getOwnPropertyNames(value).length === 4 && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.hash === "string" && External[0].test(value.hash) && typeof value.genesis === "string" && External[1].test(value.genesis) && typeof value.segment === "string" && External[2].test(value.segment));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["open", () => {
+		const External = [
+			/(^grant$|^state$|^requester$|^beneficiary$|^entitlement$|^ticket$|^principal$|^plan$|^scheduledAt$|^startsAt$|^expiresAt$|^policy$|^path$|^blob$|^url$|^head$|^merge$|^approvals$|^owner$|^steps$|^ending$|^outbox$|^review$|^drift$|^events$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/(^grant$|^entitlement$|^requester$|^beneficiary$|^start$|^duration$|^breakGlass$|^steps$|^digest$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/^\/(administrativeUnits\/[0-9a-fA-F-]{36})?$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
+			/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/u,
+			/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^(\/[^/?#\s]+)+$/u,
+			/^[0-9a-f]{64}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^[0-9a-f]{40}$/u,
+			/^[0-9a-f]{40}$/u,
+			/^[0-9a-f]{40}$/u,
+			/^[0-9a-f]{40}$/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^step$|^state$|^at$|^objectId$|^endsAt$|^details$|^residual$|^fault$|^ended$)/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^.*$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^[0-9a-f]{24}$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "grant" in value && "state" in value && "requester" in value && "beneficiary" in value && "entitlement" in value && "ticket" in value && "principal" in value && "plan" in value && "startsAt" in value && "expiresAt" in value && "policy" in value && "path" in value && "blob" in value && "url" in value && "head" in value && "merge" in value && "approvals" in value && "owner" in value && "steps" in value && "ending" in value && "outbox" in value && "events" in value && Object.getOwnPropertyNames(value).every((unique_0, unique_1) => External[0].test(unique_0) || false) && Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) && (typeof value.state === "string" && value.state === "scheduled" || typeof value.state === "string" && value.state === "elevating" || typeof value.state === "string" && value.state === "active" || typeof value.state === "string" && value.state === "ending") && typeof value.requester === "string" && External[1].test(value.requester) && typeof value.beneficiary === "string" && External[2].test(value.beneficiary) && typeof value.entitlement === "string" && (typeof value.ticket === "string" || value.ticket === null) && (typeof value.principal === "string" && External[3].test(value.principal) || value.principal === null) && typeof value.plan === "object" && value.plan !== null && !Array.isArray(value.plan) && "grant" in value.plan && "entitlement" in value.plan && "requester" in value.plan && "beneficiary" in value.plan && "duration" in value.plan && "steps" in value.plan && "digest" in value.plan && Object.getOwnPropertyNames(value.plan).every((unique_2, unique_3) => External[4].test(unique_2) || false) && Number.isInteger(value.plan.grant) && (!(Number.isFinite(value.plan.grant) || typeof value.plan.grant === "bigint") || value.plan.grant >= 1 && value.plan.grant <= 9007199254740991) && typeof value.plan.entitlement === "string" && typeof value.plan.requester === "string" && External[5].test(value.plan.requester) && typeof value.plan.beneficiary === "string" && External[6].test(value.plan.beneficiary) && (value.plan.start === void 0 || !("start" in value.plan) || Number.isInteger(value.plan.start) && (!(Number.isFinite(value.plan.start) || typeof value.plan.start === "bigint") || value.plan.start >= 0 && value.plan.start <= 9007199254740991)) && Number.isInteger(value.plan.duration) && (!(Number.isFinite(value.plan.duration) || typeof value.plan.duration === "bigint") || value.plan.duration >= 0 && value.plan.duration <= 9007199254740991) && (value.plan.breakGlass === void 0 || !("breakGlass" in value.plan) || typeof value.plan.breakGlass === "boolean" && value.plan.breakGlass === true) && Array.isArray(value.plan.steps) && value.plan.steps.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "scope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[7].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.scope === "string" && External[8].test(unique_4.scope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible" || typeof unique_4.assignment === "string" && unique_4.assignment === "plain") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "directoryScope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[9].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.directoryScope === "string" && External[10].test(unique_4.directoryScope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "group" in unique_4 && "access" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-group" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[11].test(unique_4.principal) && typeof unique_4.group === "string" && External[12].test(unique_4.group) && (typeof unique_4.access === "string" && unique_4.access === "member" || typeof unique_4.access === "string" && unique_4.access === "owner") && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "team" in unique_4 && "role" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 6 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-team" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.team === "string" && External[13].test(unique_4.team) && (typeof unique_4.role === "string" && unique_4.role === "member" || typeof unique_4.role === "string" && unique_4.role === "maintainer") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "repository" in unique_4 && "permission" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-repo" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.repository === "string" && External[14].test(unique_4.repository) && (typeof unique_4.permission === "string" && unique_4.permission === "pull" || typeof unique_4.permission === "string" && unique_4.permission === "triage" || typeof unique_4.permission === "string" && unique_4.permission === "push" || typeof unique_4.permission === "string" && unique_4.permission === "maintain" || typeof unique_4.permission === "string" && unique_4.permission === "admin") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destination" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_5, index) => typeof unique_5 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_6, index) => typeof unique_6 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[15].test(unique_4.nsg) && typeof unique_4.destination === "string" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destinationGroups" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_7, index) => typeof unique_7 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_8, index) => typeof unique_8 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[16].test(unique_4.nsg) && Array.isArray(unique_4.destinationGroups) && unique_4.destinationGroups.every((unique_9, index) => typeof unique_9 === "string" && External[17].test(unique_9)) && unique_4.destinationGroups.length >= 1 || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "vm" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_10, index) => typeof unique_10 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_11, index) => typeof unique_11 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.vm === "string" && External[18].test(unique_4.vm) || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "vm" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "vm-jit" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.vm === "string" && External[19].test(unique_4.vm) && typeof unique_4.source === "string" && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_12, index) => typeof unique_12 === "string") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "policy" in unique_4 && "source" in unique_4 && "destinations" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-firewall" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.policy === "string" && External[20].test(unique_4.policy) && typeof unique_4.source === "string" && Array.isArray(unique_4.destinations) && unique_4.destinations.every((unique_13, index) => typeof unique_13 === "string") && unique_4.destinations.length >= 1 && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_14, index) => typeof unique_14 === "string")) && typeof value.plan.digest === "string" && External[21].test(value.plan.digest) && (value.scheduledAt === void 0 || !("scheduledAt" in value) || typeof value.scheduledAt === "string" && External[22].test(value.scheduledAt)) && typeof value.startsAt === "string" && External[23].test(value.startsAt) && typeof value.expiresAt === "string" && External[24].test(value.expiresAt) && typeof value.policy === "string" && External[25].test(value.policy) && typeof value.path === "string" && typeof value.blob === "string" && External[26].test(value.blob) && typeof value.url === "string" && typeof value.head === "string" && External[27].test(value.head) && typeof value.merge === "string" && External[28].test(value.merge) && Array.isArray(value.approvals) && value.approvals.every((unique_15, index) => typeof unique_15 === "object" && unique_15 !== null && !Array.isArray(unique_15) && "rule" in unique_15 && "person" in unique_15 && "review" in unique_15 && "at" in unique_15 && Object.getOwnPropertyNames(unique_15).length === 4 && typeof unique_15.rule === "string" && typeof unique_15.person === "string" && External[29].test(unique_15.person) && Number.isInteger(unique_15.review) && (!(Number.isFinite(unique_15.review) || typeof unique_15.review === "bigint") || unique_15.review >= 0 && unique_15.review <= 9007199254740991) && Number.isInteger(unique_15.at) && (!(Number.isFinite(unique_15.at) || typeof unique_15.at === "bigint") || unique_15.at >= 0 && unique_15.at <= 9007199254740991)) && typeof value.owner === "object" && value.owner !== null && !Array.isArray(value.owner) && "run" in value.owner && "attempt" in value.owner && "until" in value.owner && Object.getOwnPropertyNames(value.owner).length === 3 && typeof value.owner.run === "string" && Number.isInteger(value.owner.attempt) && (!(Number.isFinite(value.owner.attempt) || typeof value.owner.attempt === "bigint") || value.owner.attempt >= 0 && value.owner.attempt <= 9007199254740991) && typeof value.owner.until === "string" && External[30].test(value.owner.until) && Array.isArray(value.steps) && value.steps.every((unique_16, index) => typeof unique_16 === "object" && unique_16 !== null && !Array.isArray(unique_16) && "step" in unique_16 && "state" in unique_16 && "at" in unique_16 && Object.getOwnPropertyNames(unique_16).every((unique_17, unique_18) => External[31].test(unique_17) || false) && typeof unique_16.step === "string" && (typeof unique_16.state === "string" && unique_16.state === "intended" || typeof unique_16.state === "string" && unique_16.state === "elevated" || typeof unique_16.state === "string" && unique_16.state === "failed" || typeof unique_16.state === "string" && unique_16.state === "revoked" || typeof unique_16.state === "string" && unique_16.state === "foreign") && typeof unique_16.at === "string" && External[32].test(unique_16.at) && (unique_16.objectId === void 0 || !("objectId" in unique_16) || typeof unique_16.objectId === "string") && (unique_16.endsAt === void 0 || !("endsAt" in unique_16) || typeof unique_16.endsAt === "string") && (unique_16.details === void 0 || !("details" in unique_16) || typeof unique_16.details === "object" && unique_16.details !== null && !Array.isArray(unique_16.details) && Object.entries(unique_16.details).every(([unique_19, unique_20], _) => !External[33].test(unique_19) || typeof unique_20 === "string")) && (unique_16.residual === void 0 || !("residual" in unique_16) || typeof unique_16.residual === "object" && unique_16.residual !== null && !Array.isArray(unique_16.residual) && "what" in unique_16.residual && "until" in unique_16.residual && Object.getOwnPropertyNames(unique_16.residual).length === 2 && typeof unique_16.residual.what === "string" && typeof unique_16.residual.until === "string") && (unique_16.fault === void 0 || !("fault" in unique_16) || typeof unique_16.fault === "string") && (unique_16.ended === void 0 || !("ended" in unique_16) || typeof unique_16.ended === "object" && unique_16.ended !== null && !Array.isArray(unique_16.ended) && "by" in unique_16.ended && "lagSeconds" in unique_16.ended && Object.getOwnPropertyNames(unique_16.ended).length === 2 && (typeof unique_16.ended.by === "string" && unique_16.ended.by === "gatehouse" || typeof unique_16.ended.by === "string" && unique_16.ended.by === "platform" || typeof unique_16.ended.by === "string" && unique_16.ended.by === "closer-or-hand" || typeof unique_16.ended.by === "string" && unique_16.ended.by === "hand") && Number.isInteger(unique_16.ended.lagSeconds) && (!(Number.isFinite(unique_16.ended.lagSeconds) || typeof unique_16.ended.lagSeconds === "bigint") || unique_16.ended.lagSeconds >= 0 && unique_16.ended.lagSeconds <= 9007199254740991))) && (typeof value.ending === "object" && value.ending !== null && !Array.isArray(value.ending) && "why" in value.ending && "since" in value.ending && Object.getOwnPropertyNames(value.ending).length === 2 && (typeof value.ending.why === "string" && value.ending.why === "expired" || typeof value.ending.why === "string" && value.ending.why === "early" || typeof value.ending.why === "string" && value.ending.why === "failed" || typeof value.ending.why === "string" && value.ending.why === "superseded") && typeof value.ending.since === "string" && External[34].test(value.ending.since) || value.ending === null) && Array.isArray(value.outbox) && value.outbox.every((unique_21, index) => typeof unique_21 === "string") && (value.review === void 0 || !("review" in value) || typeof value.review === "object" && value.review !== null && !Array.isArray(value.review) && "by" in value.review && "due" in value.review && "verdict" in value.review && Object.getOwnPropertyNames(value.review).length === 3 && typeof value.review.by === "string" && typeof value.review.due === "string" && External[35].test(value.review.due) && (typeof value.review.verdict === "string" && value.review.verdict === "justified" || typeof value.review.verdict === "string" && value.review.verdict === "not-justified" || value.review.verdict === null)) && (value.drift === void 0 || !("drift" in value) || Array.isArray(value.drift) && value.drift.every((unique_22, index) => typeof unique_22 === "object" && unique_22 !== null && !Array.isArray(unique_22) && "step" in unique_22 && "how" in unique_22 && "what" in unique_22 && Object.getOwnPropertyNames(unique_22).length === 3 && typeof unique_22.step === "string" && (typeof unique_22.how === "string" && unique_22.how === "gone" || typeof unique_22.how === "string" && unique_22.how === "edited" || typeof unique_22.how === "string" && unique_22.how === "wider" || typeof unique_22.how === "string" && unique_22.how === "foreign" || typeof unique_22.how === "string" && unique_22.how === "idle" || typeof unique_22.how === "string" && unique_22.how === "lost") && typeof unique_22.what === "string")) && Array.isArray(value.events) && value.events.every((unique_23, index) => typeof unique_23 === "string" && External[36].test(unique_23)));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["record", () => {
+		const External = [
+			/(^grant$|^state$|^why$|^requester$|^beneficiary$|^entitlement$|^path$|^blob$|^startsAt$|^expiresAt$|^endedAt$|^closings$|^review$|^events$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[0-9a-f]{40}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^[0-9a-f]{24}$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "grant" in value && "state" in value && "why" in value && "requester" in value && "beneficiary" in value && "entitlement" in value && "path" in value && "blob" in value && "startsAt" in value && "expiresAt" in value && "endedAt" in value && "events" in value && Object.getOwnPropertyNames(value).every((unique_0, unique_1) => External[0].test(unique_0) || false) && Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) && (typeof value.state === "string" && value.state === "denied" || typeof value.state === "string" && value.state === "scheduled" || typeof value.state === "string" && value.state === "elevating" || typeof value.state === "string" && value.state === "active" || typeof value.state === "string" && value.state === "ending" || typeof value.state === "string" && value.state === "ended") && (typeof value.why === "string" && value.why === "expired" || typeof value.why === "string" && value.why === "early" || typeof value.why === "string" && value.why === "failed" || typeof value.why === "string" && value.why === "superseded" || value.why === null) && (typeof value.requester === "string" && External[1].test(value.requester) || value.requester === null) && (typeof value.beneficiary === "string" && External[2].test(value.beneficiary) || value.beneficiary === null) && (typeof value.entitlement === "string" || value.entitlement === null) && (typeof value.path === "string" || value.path === null) && (typeof value.blob === "string" && External[3].test(value.blob) || value.blob === null) && (typeof value.startsAt === "string" && External[4].test(value.startsAt) || value.startsAt === null) && (typeof value.expiresAt === "string" && External[5].test(value.expiresAt) || value.expiresAt === null) && (typeof value.endedAt === "string" && External[6].test(value.endedAt) || value.endedAt === null) && (value.closings === void 0 || !("closings" in value) || Array.isArray(value.closings) && value.closings.every((unique_2, index) => typeof unique_2 === "object" && unique_2 !== null && !Array.isArray(unique_2) && "kind" in unique_2 && "by" in unique_2 && "lagSeconds" in unique_2 && Object.getOwnPropertyNames(unique_2).length === 3 && typeof unique_2.kind === "string" && (typeof unique_2.by === "string" && unique_2.by === "gatehouse" || typeof unique_2.by === "string" && unique_2.by === "platform" || typeof unique_2.by === "string" && unique_2.by === "closer-or-hand" || typeof unique_2.by === "string" && unique_2.by === "hand") && Number.isInteger(unique_2.lagSeconds) && (!(Number.isFinite(unique_2.lagSeconds) || typeof unique_2.lagSeconds === "bigint") || unique_2.lagSeconds >= 0 && unique_2.lagSeconds <= 9007199254740991))) && (value.review === void 0 || !("review" in value) || typeof value.review === "object" && value.review !== null && !Array.isArray(value.review) && "by" in value.review && "due" in value.review && "verdict" in value.review && Object.getOwnPropertyNames(value.review).length === 3 && typeof value.review.by === "string" && typeof value.review.due === "string" && External[7].test(value.review.due) && (typeof value.review.verdict === "string" && value.review.verdict === "justified" || typeof value.review.verdict === "string" && value.review.verdict === "not-justified" || value.review.verdict === null)) && Array.isArray(value.events) && value.events.every((unique_3, index) => typeof unique_3 === "string" && External[8].test(unique_3)));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["recent", () => {
+		const External = [
+			/^[1-9][0-9]*$/u,
+			/(^grant$|^state$|^why$|^requester$|^beneficiary$|^entitlement$|^path$|^blob$|^startsAt$|^expiresAt$|^endedAt$|^closings$|^review$|^events$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[0-9a-f]{40}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^[0-9a-f]{24}$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && Object.entries(value).every(([unique_0, unique_1], _) => !External[0].test(unique_0) || typeof unique_1 === "object" && unique_1 !== null && !Array.isArray(unique_1) && "grant" in unique_1 && "state" in unique_1 && "why" in unique_1 && "requester" in unique_1 && "beneficiary" in unique_1 && "entitlement" in unique_1 && "path" in unique_1 && "blob" in unique_1 && "startsAt" in unique_1 && "expiresAt" in unique_1 && "endedAt" in unique_1 && "events" in unique_1 && Object.getOwnPropertyNames(unique_1).every((unique_2, unique_3) => External[1].test(unique_2) || false) && Number.isInteger(unique_1.grant) && (!(Number.isFinite(unique_1.grant) || typeof unique_1.grant === "bigint") || unique_1.grant >= 1 && unique_1.grant <= 9007199254740991) && (typeof unique_1.state === "string" && unique_1.state === "denied" || typeof unique_1.state === "string" && unique_1.state === "scheduled" || typeof unique_1.state === "string" && unique_1.state === "elevating" || typeof unique_1.state === "string" && unique_1.state === "active" || typeof unique_1.state === "string" && unique_1.state === "ending" || typeof unique_1.state === "string" && unique_1.state === "ended") && (typeof unique_1.why === "string" && unique_1.why === "expired" || typeof unique_1.why === "string" && unique_1.why === "early" || typeof unique_1.why === "string" && unique_1.why === "failed" || typeof unique_1.why === "string" && unique_1.why === "superseded" || unique_1.why === null) && (typeof unique_1.requester === "string" && External[2].test(unique_1.requester) || unique_1.requester === null) && (typeof unique_1.beneficiary === "string" && External[3].test(unique_1.beneficiary) || unique_1.beneficiary === null) && (typeof unique_1.entitlement === "string" || unique_1.entitlement === null) && (typeof unique_1.path === "string" || unique_1.path === null) && (typeof unique_1.blob === "string" && External[4].test(unique_1.blob) || unique_1.blob === null) && (typeof unique_1.startsAt === "string" && External[5].test(unique_1.startsAt) || unique_1.startsAt === null) && (typeof unique_1.expiresAt === "string" && External[6].test(unique_1.expiresAt) || unique_1.expiresAt === null) && (typeof unique_1.endedAt === "string" && External[7].test(unique_1.endedAt) || unique_1.endedAt === null) && (unique_1.closings === void 0 || !("closings" in unique_1) || Array.isArray(unique_1.closings) && unique_1.closings.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "kind" in unique_4 && "by" in unique_4 && "lagSeconds" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 3 && typeof unique_4.kind === "string" && (typeof unique_4.by === "string" && unique_4.by === "gatehouse" || typeof unique_4.by === "string" && unique_4.by === "platform" || typeof unique_4.by === "string" && unique_4.by === "closer-or-hand" || typeof unique_4.by === "string" && unique_4.by === "hand") && Number.isInteger(unique_4.lagSeconds) && (!(Number.isFinite(unique_4.lagSeconds) || typeof unique_4.lagSeconds === "bigint") || unique_4.lagSeconds >= 0 && unique_4.lagSeconds <= 9007199254740991))) && (unique_1.review === void 0 || !("review" in unique_1) || typeof unique_1.review === "object" && unique_1.review !== null && !Array.isArray(unique_1.review) && "by" in unique_1.review && "due" in unique_1.review && "verdict" in unique_1.review && Object.getOwnPropertyNames(unique_1.review).length === 3 && typeof unique_1.review.by === "string" && typeof unique_1.review.due === "string" && External[8].test(unique_1.review.due) && (typeof unique_1.review.verdict === "string" && unique_1.review.verdict === "justified" || typeof unique_1.review.verdict === "string" && unique_1.review.verdict === "not-justified" || unique_1.review.verdict === null)) && Array.isArray(unique_1.events) && unique_1.events.every((unique_5, index) => typeof unique_5 === "string" && External[9].test(unique_5))));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["known", () => {
+		const External = [
+			/^.*$/u,
+			/(^blob$|^grant$|^at$)/u,
+			/^[0-9a-f]{40}$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && Object.entries(value).every(([unique_0, unique_1], _) => !External[0].test(unique_0) || typeof unique_1 === "object" && unique_1 !== null && !Array.isArray(unique_1) && "blob" in unique_1 && "grant" in unique_1 && Object.getOwnPropertyNames(unique_1).every((unique_2, unique_3) => External[1].test(unique_2) || false) && typeof unique_1.blob === "string" && External[2].test(unique_1.blob) && (Number.isInteger(unique_1.grant) && (!(Number.isFinite(unique_1.grant) || typeof unique_1.grant === "bigint") || unique_1.grant >= 1 && unique_1.grant <= 9007199254740991) || unique_1.grant === null) && (unique_1.at === void 0 || !("at" in unique_1) || typeof unique_1.at === "string" && External[3].test(unique_1.at))));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["preflight", () => {
+		const External = [/^.*$/u];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "answers" in value && Object.getOwnPropertyNames(value).length === 2 && Number.isFinite(value.v) && value.v === 1 && typeof value.answers === "object" && value.answers !== null && !Array.isArray(value.answers) && Object.entries(value.answers).every(([unique_0, unique_1], _) => !External[0].test(unique_0) || typeof unique_1 === "object" && unique_1 !== null && !Array.isArray(unique_1) && "kind" in unique_1 && "person" in unique_1 && "verdict" in unique_1 && "reasons" in unique_1 && "lasting" in unique_1 && Object.getOwnPropertyNames(unique_1).length === 5 && (typeof unique_1.kind === "string" && unique_1.kind === "azure-role" || typeof unique_1.kind === "string" && unique_1.kind === "entra-role" || typeof unique_1.kind === "string" && unique_1.kind === "entra-group" || typeof unique_1.kind === "string" && unique_1.kind === "github-team" || typeof unique_1.kind === "string" && unique_1.kind === "github-repo" || typeof unique_1.kind === "string" && unique_1.kind === "nsg-rule" || typeof unique_1.kind === "string" && unique_1.kind === "vm-jit" || typeof unique_1.kind === "string" && unique_1.kind === "azure-firewall") && (typeof unique_1.person === "string" && (unique_1.person.length <= 63 || unique_1.person.length <= 126 && CodePointCount(unique_1.person) <= 63) || unique_1.person === null) && (typeof unique_1.verdict === "string" && unique_1.verdict === "ready" || typeof unique_1.verdict === "string" && unique_1.verdict === "already-held" || typeof unique_1.verdict === "string" && unique_1.verdict === "refused") && Array.isArray(unique_1.reasons) && unique_1.reasons.every((unique_2, index) => typeof unique_2 === "string" && (unique_2.length <= 400 || unique_2.length <= 800 && CodePointCount(unique_2) <= 400)) && unique_1.reasons.length <= 8 && Array.isArray(unique_1.lasting) && unique_1.lasting.every((unique_3, index) => typeof unique_3 === "string" && (unique_3.length <= 400 || unique_3.length <= 800 && CodePointCount(unique_3) <= 400)) && unique_1.lasting.length <= 8));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["preflight-times", () => {
+		const External = [/^.*$/u];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "at" in value && Object.getOwnPropertyNames(value).length === 2 && Number.isFinite(value.v) && value.v === 1 && typeof value.at === "object" && value.at !== null && !Array.isArray(value.at) && Object.entries(value.at).every(([unique_0, unique_1], _) => !External[0].test(unique_0) || typeof unique_1 === "string"));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["version-impact", () => {
+		const External = [/^[a-z0-9.-]{1,80}$/u];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "kind" in value && "days" in value && "judged" in value && "left" in value && "tally" in value && "changed" in value && Object.getOwnPropertyNames(value).length === 6 && typeof value.kind === "string" && value.kind === "gatehouse-version-impact" && Number.isInteger(value.days) && (!(Number.isFinite(value.days) || typeof value.days === "bigint") || value.days >= 0 && value.days <= 1e6) && Number.isInteger(value.judged) && (!(Number.isFinite(value.judged) || typeof value.judged === "bigint") || value.judged >= 0 && value.judged <= 1e6) && Number.isInteger(value.left) && (!(Number.isFinite(value.left) || typeof value.left === "bigint") || value.left >= 0 && value.left <= 1e6) && typeof value.tally === "object" && value.tally !== null && !Array.isArray(value.tally) && "tighter" in value.tally && "wider" in value.tally && "other" in value.tally && Object.getOwnPropertyNames(value.tally).length === 3 && Number.isInteger(value.tally.tighter) && (!(Number.isFinite(value.tally.tighter) || typeof value.tally.tighter === "bigint") || value.tally.tighter >= 0 && value.tally.tighter <= 1e6) && Number.isInteger(value.tally.wider) && (!(Number.isFinite(value.tally.wider) || typeof value.tally.wider === "bigint") || value.tally.wider >= 0 && value.tally.wider <= 1e6) && Number.isInteger(value.tally.other) && (!(Number.isFinite(value.tally.other) || typeof value.tally.other === "bigint") || value.tally.other >= 0 && value.tally.other <= 1e6) && Array.isArray(value.changed) && value.changed.every((unique_0, index) => typeof unique_0 === "object" && unique_0 !== null && !Array.isArray(unique_0) && "grant" in unique_0 && "open" in unique_0 && "before" in unique_0 && "after" in unique_0 && "because" in unique_0 && Object.getOwnPropertyNames(unique_0).length === 5 && Number.isInteger(unique_0.grant) && (!(Number.isFinite(unique_0.grant) || typeof unique_0.grant === "bigint") || unique_0.grant >= 1 && unique_0.grant <= 9007199254740991) && typeof unique_0.open === "boolean" && (typeof unique_0.before === "string" && unique_0.before === "approved" || typeof unique_0.before === "string" && unique_0.before === "denied") && (typeof unique_0.after === "string" && unique_0.after === "approved" || typeof unique_0.after === "string" && unique_0.after === "denied") && Array.isArray(unique_0.because) && unique_0.because.every((unique_1, index) => typeof unique_1 === "string" && External[0].test(unique_1)) && unique_0.because.length <= 100) && value.changed.length <= 100);
+		return function Check(value) {
+			return check_0(value);
+		};
+	}],
+	["version-verdicts", () => {
+		const External = [
+			/^[0-9a-f]{40}$/u,
+			/^[0-9a-f]{64}$/u,
+			/^[a-z0-9.-]{1,80}$/u
+		];
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "kind" in value && "policy" in value && "verdicts" in value && Object.getOwnPropertyNames(value).length === 3 && typeof value.kind === "string" && value.kind === "gatehouse-verdicts" && typeof value.policy === "string" && External[0].test(value.policy) && Array.isArray(value.verdicts) && value.verdicts.every((unique_0, index) => typeof unique_0 === "object" && unique_0 !== null && !Array.isArray(unique_0) && "grant" in unique_0 && "time" in unique_0 && "verdict" in unique_0 && Object.getOwnPropertyNames(unique_0).length === 3 && Number.isInteger(unique_0.grant) && (!(Number.isFinite(unique_0.grant) || typeof unique_0.grant === "bigint") || unique_0.grant >= 1 && unique_0.grant <= 9007199254740991) && typeof unique_0.time === "string" && (unique_0.time.length <= 40 || unique_0.time.length <= 80 && CodePointCount(unique_0.time) <= 40) && (typeof unique_0.verdict === "object" && unique_0.verdict !== null && !Array.isArray(unique_0.verdict) && "outcome" in unique_0.verdict && "plan" in unique_0.verdict && "denying" in unique_0.verdict && Object.getOwnPropertyNames(unique_0.verdict).length === 3 && (typeof unique_0.verdict.outcome === "string" && unique_0.verdict.outcome === "approved" || typeof unique_0.verdict.outcome === "string" && unique_0.verdict.outcome === "denied") && (typeof unique_0.verdict.plan === "string" && External[1].test(unique_0.verdict.plan) || unique_0.verdict.plan === null) && Array.isArray(unique_0.verdict.denying) && unique_0.verdict.denying.every((unique_1, index) => typeof unique_1 === "string" && External[2].test(unique_1)) && unique_0.verdict.denying.length <= 100 || unique_0.verdict === null)));
+		return function Check(value) {
+			return check_0(value);
+		};
+	}]
+]);
+const checkOf = ({ $id }) => {
+	const make = FORMS.get($id);
+	if (make === void 0) throw new TypeError(`The build compiled no form ${$id}.`);
+	let check;
+	return (value) => (check ??= make())(value);
+};
+// src/core/ledger/schema.ts
+/** The stored form of events and records, as JSON Schemas: whatever is read back from the branch is checked against them. */
+/** A question whether a value has the form of a schema, which has an `$id`. */
+const guard = (schema) => {
+	const check = checkOf(schema);
+	return (value) => check(value);
+};
+/** Where a value departs from a schema, for a message: `/data/plan: must be object`. */
+const departure = (schema, value) => {
+	const [first] = Errors(schema, value);
+	return first === void 0 ? "unknown form" : `${first.instancePath || "/"}: ${first.message}`;
+};
+const closed$4 = { additionalProperties: false };
+const text$1 = String$1();
+const nullable$3 = (schema) => Union([schema, Null()]);
+const oneOf$2 = (...those) => Unsafe(Union(those.map((word) => Literal(word))));
+const pattern = (form) => Unsafe(String$1({ pattern: form }));
+const sha$3 = "^[0-9a-f]{40}$";
+const commit$3 = pattern(sha$3);
+const blob$1 = pattern(sha$3);
+const digest = pattern("^[0-9a-f]{64}$");
+const entra = pattern("^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$");
+const person = pattern("^[a-z0-9][a-z0-9._-]{0,62}$");
+const resource = pattern("^(/[^/?#\\s]+)+$");
+/** `org/slug`, `owner/name`. NB. It goes into request paths: `.` and `..` would be another one. */
+const onGitHub = "^[A-Za-z0-9-]+/(?!\\.{1,2}$)[A-Za-z0-9._-]+$";
+const time$2 = String$1({ pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$" });
+const whole$1 = {
+	minimum: 0,
+	maximum: Number.MAX_SAFE_INTEGER
+};
+const natural = {
+	minimum: 1,
+	maximum: Number.MAX_SAFE_INTEGER
+};
+const number = Unsafe(Integer(natural));
+const instant = Unsafe(Integer(whole$1));
+const length = Unsafe(Integer(whole$1));
+const words = Record(String$1(), String$1());
+/** A function of (grant, step, attempt), see `deriveEventId`. */
+const eventId = String$1({ pattern: "^[0-9a-f]{24}$" });
+const endReason = Union([
+	Literal("expired"),
+	Literal("early"),
+	Literal("failed"),
+	Literal("superseded")
+]);
+const actor = _Object_({
+	kind: Union([
+		Literal("person"),
+		Literal("gatehouse"),
+		Literal("bot"),
+		Literal("unknown")
+	]),
+	person: Optional(person),
+	gitHubId: Optional(Unsafe(Integer(natural))),
+	login: Optional(text$1)
+}, closed$4);
+const run$1 = _Object_({
+	workflow: text$1,
+	id: text$1,
+	attempt: Integer(whole$1)
+}, closed$4);
+const lease = _Object_({
+	run: text$1,
+	attempt: Integer(whole$1),
+	until: time$2
+}, closed$4);
+const endedBy$1 = oneOf$2("gatehouse", "platform", "closer-or-hand", "hand");
+const stepRecord = _Object_({
+	step: text$1,
+	state: Union([
+		Literal("intended"),
+		Literal("elevated"),
+		Literal("failed"),
+		Literal("revoked"),
+		Literal("foreign")
+	]),
+	at: time$2,
+	objectId: Optional(text$1),
+	endsAt: Optional(text$1),
+	details: Optional(words),
+	residual: Optional(_Object_({
+		what: text$1,
+		until: text$1
+	}, closed$4)),
+	fault: Optional(text$1),
+	ended: Optional(_Object_({
+		by: endedBy$1,
+		lagSeconds: Integer(whole$1)
+	}, closed$4))
+}, closed$4);
+const steps = _Array_(stepRecord);
+const approvals = _Array_(_Object_({
+	rule: text$1,
+	person,
+	review: Integer(whole$1),
+	at: instant
+}, closed$4));
+const id = text$1;
+const identity = Literal("identity");
+const network = Literal("network");
+const assignment = oneOf$2("active", "eligible");
+const onlyIfEligible = Boolean$1();
+const exclusive = Boolean$1();
+const account$1 = Unsafe(Integer(natural));
+const protocol = oneOf$2("Tcp", "Udp", "*");
+const ports = _Array_(text$1);
+const several$1 = _Array_(text$1, { minItems: 2 });
+const rule = {
+	id,
+	kind: Literal("nsg-rule"),
+	layer: network,
+	source: Union([text$1, several$1]),
+	protocol,
+	ports,
+	priorities: _Object_({
+		from: Integer(whole$1),
+		to: Integer(whole$1)
+	}, closed$4)
+};
+const step = Union([
+	_Object_({
+		id,
+		kind: Literal("azure-role"),
+		layer: identity,
+		principal: entra,
+		role: text$1,
+		scope: resource,
+		onlyIfEligible,
+		assignment: oneOf$2("active", "eligible", "plain")
+	}, closed$4),
+	_Object_({
+		id,
+		kind: Literal("entra-role"),
+		layer: identity,
+		principal: entra,
+		role: text$1,
+		directoryScope: String$1({ pattern: "^/(administrativeUnits/[0-9a-fA-F-]{36})?$" }),
+		onlyIfEligible,
+		assignment
+	}, closed$4),
+	_Object_({
+		id,
+		kind: Literal("entra-group"),
+		layer: identity,
+		principal: entra,
+		group: entra,
+		access: oneOf$2("member", "owner"),
+		onlyIfEligible,
+		assignment,
+		exclusive
+	}, closed$4),
+	_Object_({
+		id,
+		kind: Literal("github-team"),
+		layer: identity,
+		account: account$1,
+		team: String$1({ pattern: onGitHub }),
+		role: oneOf$2("member", "maintainer")
+	}, closed$4),
+	_Object_({
+		id,
+		kind: Literal("github-repo"),
+		layer: identity,
+		account: account$1,
+		repository: String$1({ pattern: onGitHub }),
+		permission: oneOf$2("pull", "triage", "push", "maintain", "admin"),
+		exclusive
+	}, closed$4),
+	_Object_({
+		...rule,
+		nsg: resource,
+		destination: text$1
+	}, closed$4),
+	_Object_({
+		...rule,
+		nsg: resource,
+		destinationGroups: _Array_(resource, { minItems: 1 })
+	}, closed$4),
+	_Object_({
+		...rule,
+		vm: resource
+	}, closed$4),
+	_Object_({
+		id,
+		kind: Literal("vm-jit"),
+		layer: network,
+		vm: resource,
+		source: text$1,
+		protocol,
+		ports
+	}, closed$4),
+	_Object_({
+		id,
+		kind: Literal("azure-firewall"),
+		layer: network,
+		policy: resource,
+		source: text$1,
+		destinations: _Array_(text$1, { minItems: 1 }),
+		protocol,
+		ports
+	}, closed$4)
+]);
+const plan = _Object_({
+	grant: number,
+	entitlement: text$1,
+	requester: person,
+	beneficiary: person,
+	start: Optional(instant),
+	duration: length,
+	breakGlass: Optional(Literal(true)),
+	steps: _Array_(step),
+	digest
+}, closed$4);
+const verdict = Union([Literal("justified"), Literal("not-justified")]);
+const review$1 = _Object_({
+	by: text$1,
+	due: time$2,
+	verdict: nullable$3(verdict)
+}, closed$4);
+const note = _Object_({ note: text$1 }, closed$4);
+const deviation = _Object_({
+	step: text$1,
+	what: text$1
+}, closed$4);
+const driftHow = oneOf$2("gone", "edited", "wider", "foreign", "idle", "lost");
+/** `data` of an event, by its type. */
+const data = {
+	swept: Union([_Object_({
+		kind: Literal("genesis"),
+		repository: _Object_({
+			id: Integer(natural),
+			name: text$1
+		}, closed$4),
+		baseline: _Array_(_Object_({
+			path: text$1,
+			blob: blob$1
+		}, closed$4))
+	}, closed$4), _Object_({
+		kind: Literal("platform"),
+		found: Integer(whole$1),
+		ended: Integer(whole$1),
+		faults: _Array_(text$1)
+	}, closed$4)]),
+	requested: _Object_({
+		requester: person,
+		beneficiary: person,
+		entitlement: text$1,
+		justification: text$1,
+		ticket: nullable$3(text$1),
+		parameters: words,
+		path: text$1,
+		blob: blob$1,
+		url: text$1,
+		head: commit$3,
+		merge: commit$3,
+		mergedBy: actor,
+		createdAt: time$2,
+		mergedAt: time$2
+	}, closed$4),
+	decided: _Object_({
+		outcome: Union([Literal("approved"), Literal("denied")]),
+		policy: commit$3,
+		reasons: _Array_(_Object_({
+			code: text$1,
+			effect: text$1,
+			sentence: text$1
+		}, closed$4)),
+		approvals,
+		plan: nullable$3(digest),
+		subject: Optional(_Object_({
+			path: text$1,
+			blob: blob$1,
+			commit: nullable$3(commit$3)
+		}, closed$4)),
+		facts: Optional(Unknown()),
+		at: Optional(instant)
+	}, closed$4),
+	scheduled: _Object_({
+		startsAt: time$2,
+		expiresAt: time$2,
+		principal: nullable$3(entra),
+		plan,
+		policy: commit$3
+	}, closed$4),
+	elevating: _Object_({
+		principal: nullable$3(entra),
+		plan,
+		startsAt: time$2,
+		expiresAt: time$2,
+		policy: commit$3,
+		owner: lease
+	}, closed$4),
+	elevated: _Object_({ steps }, closed$4),
+	failed: _Object_({
+		why: text$1,
+		steps
+	}, closed$4),
+	ending: _Object_({
+		why: endReason,
+		note: text$1
+	}, closed$4),
+	ended: _Object_({
+		why: endReason,
+		steps,
+		lagSeconds: Number$1()
+	}, closed$4),
+	withdrawn: note,
+	lapsed: note,
+	amended: _Object_({
+		note: text$1,
+		plan
+	}, closed$4),
+	extended: _Object_({
+		by: number,
+		expiresAt: time$2
+	}, closed$4),
+	drifted: _Object_({
+		step: text$1,
+		what: text$1,
+		how: Optional(driftHow)
+	}, closed$4),
+	repaired: deviation,
+	"review-owed": _Object_({
+		by: text$1,
+		due: time$2
+	}, closed$4),
+	reviewed: _Object_({
+		verdict,
+		text: text$1
+	}, closed$4),
+	"policy-changed": _Object_({
+		commit: commit$3,
+		files: Optional(Record(String$1(), blob$1)),
+		pulls: Optional(_Array_(_Object_({
+			number,
+			author: actor,
+			mergedBy: actor,
+			merge: commit$3,
+			mergedAt: time$2,
+			approvals: _Array_(_Object_({
+				review: Integer(natural),
+				by: actor,
+				at: time$2
+			}, closed$4))
+		}, closed$4))),
+		until: Optional(time$2)
+	}, closed$4),
+	posture: _Object_({
+		note: text$1,
+		files: Optional(Record(String$1(), nullable$3(blob$1)))
+	}, closed$4)
+};
+const event = (type) => _Object_({
+	v: Literal(1),
+	id: eventId,
+	seq: Integer(natural),
+	prev: digest,
+	time: time$2,
+	type: Literal(type),
+	grant: nullable$3(number),
+	actor,
+	run: nullable$3(run$1),
+	data: data[type]
+}, {
+	...closed$4,
+	$id: `event/${type}`
+});
+/** One whole line, by its type. */
+const eventSchemas = {
+	swept: event("swept"),
+	requested: event("requested"),
+	decided: event("decided"),
+	scheduled: event("scheduled"),
+	elevating: event("elevating"),
+	elevated: event("elevated"),
+	failed: event("failed"),
+	ending: event("ending"),
+	ended: event("ended"),
+	withdrawn: event("withdrawn"),
+	lapsed: event("lapsed"),
+	amended: event("amended"),
+	extended: event("extended"),
+	drifted: event("drifted"),
+	repaired: event("repaired"),
+	"review-owed": event("review-owed"),
+	reviewed: event("reviewed"),
+	"policy-changed": event("policy-changed"),
+	posture: event("posture")
+};
+/** `open/<n÷1000>/<n>.json` */
+const openSchema = _Object_({
+	grant: number,
+	state: Union([
+		Literal("scheduled"),
+		Literal("elevating"),
+		Literal("active"),
+		Literal("ending")
+	]),
+	requester: person,
+	beneficiary: person,
+	entitlement: text$1,
+	ticket: nullable$3(text$1),
+	principal: nullable$3(entra),
+	plan,
+	scheduledAt: Optional(time$2),
+	startsAt: time$2,
+	expiresAt: time$2,
+	policy: commit$3,
+	path: text$1,
+	blob: blob$1,
+	url: text$1,
+	head: commit$3,
+	merge: commit$3,
+	approvals,
+	owner: lease,
+	steps,
+	ending: nullable$3(_Object_({
+		why: endReason,
+		since: time$2
+	}, closed$4)),
+	outbox: _Array_(text$1),
+	review: Optional(review$1),
+	drift: Optional(_Array_(_Object_({
+		step: text$1,
+		how: driftHow,
+		what: text$1
+	}, closed$4))),
+	/** Ids of all its events so far: an effect recorded twice is written once. */
+	events: _Array_(eventId)
+}, {
+	...closed$4,
+	$id: "open"
+});
+/** `grants/<n÷1000>/<n>.json` */
+const recordSchema = _Object_({
+	grant: number,
+	state: Union([
+		Literal("denied"),
+		Literal("scheduled"),
+		Literal("elevating"),
+		Literal("active"),
+		Literal("ending"),
+		Literal("ended")
+	]),
+	why: nullable$3(endReason),
+	requester: nullable$3(person),
+	beneficiary: nullable$3(person),
+	entitlement: nullable$3(text$1),
+	path: nullable$3(text$1),
+	blob: nullable$3(blob$1),
+	startsAt: nullable$3(time$2),
+	expiresAt: nullable$3(time$2),
+	endedAt: nullable$3(time$2),
+	closings: Optional(_Array_(_Object_({
+		kind: Unsafe(text$1),
+		by: endedBy$1,
+		lagSeconds: Integer(whole$1)
+	}, closed$4))),
+	review: Optional(review$1),
+	events: _Array_(eventId)
+}, {
+	...closed$4,
+	$id: "record"
+});
+/** `recent/YYYY-MM-DD.json`: what ended on that day, by number. */
+const recentSchema = Record(String$1({ pattern: "^[1-9][0-9]*$" }), recordSchema, { $id: "recent" });
+/** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path; `policies/` is the policy as a whole. */
+const knownSchema = Record(String$1(), _Object_({
+	blob: blob$1,
+	grant: nullable$3(number),
+	at: Optional(time$2)
+}, closed$4), { $id: "known" });
+/** `head.json` */
+const headSchema = _Object_({
+	seq: Integer(natural),
+	hash: digest,
+	genesis: digest,
+	segment: String$1({ pattern: "^events/\\d{4}/\\d{2}/\\d{2}/\\d{12}\\.jsonl$" })
+}, {
+	...closed$4,
+	$id: "head"
+});
+// src/core/preflight.ts
+/** What a nightly `preflight` heard from the platforms: the question behind a step, the stored answers, and how they reach a review. */
+/**
+* Two steps with one question are answered alike. It leaves out the step's number and, in the network, the source, which every
+* request brings anew: what is heard of a rule is heard of its place.
+*/
+const questionOf$1 = (step) => sha256(canonicalJson(Object.fromEntries(Object.entries(step).filter(([key]) => key !== "id" && key !== "source")))).slice(0, 24);
+const MOST_WORDS = 400;
+const MOST_REASONS = 8;
+/** As it is kept. NB. Sentences about the source that was asked with would be told to people who come from elsewhere. */
+const heardOf = (step, person, report) => {
+	const { kind } = step;
+	const lasting = short(report.lasting ?? []);
+	const everybody = step.layer === "network";
+	const reasons = everybody ? lasting : short(report.reasons);
+	if (everybody && report.verdict === "refused" && lasting.length === 0) return void 0;
+	return {
+		kind,
+		person: everybody ? null : person,
+		verdict: report.verdict,
+		reasons,
+		lasting
+	};
+};
+const short = (sentences) => sentences.slice(0, MOST_REASONS).map((text) => text.length > MOST_WORDS ? `${text.slice(0, 399)}…` : text);
+const closed$3 = { additionalProperties: false };
+const sentences = _Array_(String$1({ maxLength: MOST_WORDS }), { maxItems: MOST_REASONS });
+const answers = _Object_({
+	v: Literal(1),
+	answers: Record(String$1(), _Object_({
+		kind: Union([
+			Literal("azure-role"),
+			Literal("entra-role"),
+			Literal("entra-group"),
+			Literal("github-team"),
+			Literal("github-repo"),
+			Literal("nsg-rule"),
+			Literal("vm-jit"),
+			Literal("azure-firewall")
+		]),
+		person: Union([Unsafe(String$1({ maxLength: 63 })), Null()]),
+		verdict: Union([
+			Literal("ready"),
+			Literal("already-held"),
+			Literal("refused")
+		]),
+		reasons: sentences,
+		lasting: sentences
+	}, closed$3))
+}, {
+	...closed$3,
+	$id: "preflight"
+});
+const times = _Object_({
+	v: Literal(1),
+	at: Record(String$1(), String$1())
+}, {
+	...closed$3,
+	$id: "preflight-times"
+});
+const isAnswers = guard(answers);
+const isTimes = guard(times);
+const answersText = (heard) => `${canonicalJson({
+	v: 1,
+	answers: Object.fromEntries(heard)
+})}\n`;
+const timesText = (at) => `${canonicalJson({
+	v: 1,
+	at: Object.fromEntries([...at].map(([name, time]) => [name, formatInstant(time)]))
+})}\n`;
+/** By question. NB. What has not the form says nothing: whoever can write the ledger can at most make a review say less. */
+const readAnswers = (text) => {
+	const value = parsed$2(text);
+	return isAnswers(value) ? new Map(Object.entries(value.answers)) : /* @__PURE__ */ new Map();
+};
+/** When each entitlement was last asked about. */
+const readTimes = (text) => {
+	const value = parsed$2(text);
+	if (!isTimes(value)) return /* @__PURE__ */ new Map();
+	return new Map(Object.entries(value.at).flatMap(([name, time]) => {
+		const at = parseInstant$1(time);
+		return at === void 0 ? [] : [[name, at]];
+	}));
+};
+const parsed$2 = (text) => {
+	if (text === void 0) return void 0;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+};
+/**
+* The checks of a review with what was heard earlier beside each that is put off.
+* NB. A check that is put off stays so, whatever is remembered: at elevation it denies (I5).
+*/
+const withEarlier = (checks, steps, { answers: heard, at, now }) => {
+	if (at === void 0 || at > now) return checks;
+	const remembered = steps.flatMap((step) => {
+		const fact = checks[step.id];
+		const answer = heard.get(questionOf$1(step));
+		if (fact?.kind !== "deferred" || answer === void 0) return [];
+		const { verdict, reasons, lasting } = answer;
+		return [[step.id, {
+			...fact,
+			earlier: {
+				at,
+				value: {
+					step: step.id,
+					verdict,
+					reasons,
+					lasting
+				}
+			}
+		}]];
+	});
+	return {
+		...checks,
+		...Object.fromEntries(remembered)
+	};
 };
 // src/core/comment.ts
 /** `/end` alone on the first line; what stands below it is for people. */
@@ -50208,7 +51532,7 @@ const thresholdLint = (subject) => {
 const nobodyMayRequestLint = (subject) => {
 	const { entitlement, form, people } = subject;
 	if (entitlement === void 0 || form.parts.for !== void 0) return [];
-	const needsEntra = entitlement.privileges.some(({ kind }) => kind === "azure-role" || kind === "nsg-rule");
+	const needsEntra = entitlement.privileges.some(needsPrincipal);
 	const asking = requestersOf(entitlement, subject);
 	if (!needsEntra || asking === void 0 || asking.length === 0) return [];
 	if (asking.some((key) => people.byKey.get(key)?.entra !== void 0)) return [];
@@ -50518,7 +51842,7 @@ const ticket$1 = ({ ticket: demand }, { settings }) => {
 	if (!demand.required) return [];
 	const words = [
 		`required; ${settings.tickets.filter(({ system }) => demand.system === void 0 || system === demand.system).map(({ system, pattern }) => `${escapeMarkdown(system, 64)} ${codeSpan(pattern, 300)}`).join(", or ")}`,
-		...demand.states === void 0 ? [] : [`in state ${several$1(demand.states)}`],
+		...demand.states === void 0 ? [] : [`in state ${several(demand.states)}`],
 		...demand.assignedTo === void 0 ? [] : [`assigned to ${ASSIGNED[demand.assignedTo]}`],
 		...demand.coversWindow ? ["with a change window that contains the whole window of access"] : []
 	];
@@ -50560,16 +51884,16 @@ const parameterWords = (parameter) => {
 };
 const typeWords = (parameter) => {
 	switch (parameter.type) {
-		case "ip": return `an IP address${within$1(parameter)}`;
-		case "cidr": return `a network${within$1(parameter)}${parameter.widest === void 0 ? "" : `, \`/${parameter.widest}\` or narrower`}`;
+		case "ip": return `an IP address${within$2(parameter)}`;
+		case "cidr": return `a network${within$2(parameter)}${parameter.widest === void 0 ? "" : `, \`/${parameter.widest}\` or narrower`}`;
 		case "text": return `text of the form ${codeSpan(parameter.pattern ?? "", 300)}`;
-		case "choice": return `one of ${several$1(parameter.choices)}`;
-		case "target": return `one of ${several$1(parameter.among)}`;
+		case "choice": return `one of ${several(parameter.choices)}`;
+		case "target": return `one of ${several(parameter.among)}`;
 		case "integer": return `a whole number${parameter.min === void 0 ? "" : ` from ${parameter.min}`}${parameter.max === void 0 ? "" : ` up to ${parameter.max}`}`;
 	}
 };
-const within$1 = ({ within: networks }) => networks.length === 0 ? "" : ` in ${networks.map((network) => codeSpan(network, 64)).join(" or ")}`;
-const several$1 = (words) => `${words.slice(0, 20).map((word) => codeSpan(word, 200)).join(", ")}${words.length > 20 ? ` and ${words.length - 20} more` : ""}`;
+const within$2 = ({ within: networks }) => networks.length === 0 ? "" : ` in ${networks.map((network) => codeSpan(network, 64)).join(" or ")}`;
+const several = (words) => `${words.slice(0, 20).map((word) => codeSpan(word, 200)).join(", ")}${words.length > 20 ? ` and ${words.length - 20} more` : ""}`;
 // src/core/render/catalogue.ts
 const CATALOGUE_PATH = "requests/README.md";
 /** The whole file: the catalogue in place of the one that stands in `before`, or below what a person wrote there. */
@@ -50732,7 +52056,7 @@ const SOURCES = [
 ];
 // src/core/schema/policy-test.ts
 /** `policies/tests/*.yaml`: what the policy must decide. */
-const Review = closed$4({
+const Review = closed$5({
 	by: Name,
 	state: oneOf$3([
 		"approved",
@@ -50748,7 +52072,7 @@ const Review = closed$4({
 	was: Optional(oneOf$3(["approved", "changes-requested"], "What a dismissed review had said; `approved` if absent."))
 }, "A review.");
 const members = named$1(list$3(Name, "People.", { minItems: 0 }), "Members.", String$1({ maxLength: 140 }));
-const Ticket = closed$4({
+const Ticket = closed$5({
 	state: Optional(text$2(60, "Its state.")),
 	set_by: Optional(Name),
 	assigned_to: Optional(Name),
@@ -50756,17 +52080,17 @@ const Ticket = closed$4({
 	to: Optional(LocalTime)
 }, "What the ticket system says; assigned to the requester and set by somebody uninvolved if absent.");
 const parameters = named$1(text$2(500, "A value."), "Its parameters.", ParameterName);
-const Facts = closed$4({
+const Facts = closed$5({
 	teams: Optional(members),
 	oncall: Optional(members),
 	tickets: Optional(named$1(Ticket, "Tickets.", String$1({ maxLength: 100 }))),
-	open: Optional(list$3(closed$4({
+	open: Optional(list$3(closed$5({
 		person: Name,
 		entitlement: Name,
 		until: LocalTime,
 		parameters: Optional(parameters)
 	}, "A grant."), "Grants that are not over.")),
-	recent: Optional(list$3(closed$4({
+	recent: Optional(list$3(closed$5({
 		person: Name,
 		entitlement: Name,
 		from: LocalTime,
@@ -50783,7 +52107,7 @@ const Facts = closed$4({
 	}))),
 	failed: Optional(list$3(oneOf$3(SOURCES, "A source."), "Sources that do not answer."))
 }, "What the outside says; what is absent is in order, and lists are empty.");
-const PolicyTests = closed$4({ tests: list$3(closed$4({
+const PolicyTests = closed$5({ tests: list$3(closed$5({
 	name: text$2(160, "What is expected, outcome first."),
 	requester: Name,
 	request: when({ type: "object" }, Unsafe({
@@ -50796,7 +52120,7 @@ const PolicyTests = closed$4({ tests: list$3(closed$4({
 	facts: Optional(Facts),
 	moment: Optional(oneOf$3(["review", "elevation"], "`review` if absent.")),
 	merged_at: Optional(LocalTime),
-	expect: closed$4({
+	expect: closed$5({
 		outcome: oneOf$3([
 			"approved",
 			"pending",
@@ -51082,992 +52406,6 @@ const checkRequest = (file, policy, usable) => {
 	if (parsed.kind === "request") return [];
 	return usable ? parsed.findings : parsed.findings.filter(({ id }) => id !== "request.policy-blocked");
 };
-// src/core/ledger/check.ts
-const FORMS = /* @__PURE__ */ new Map([
-	["stored-facts", () => {
-		const External = [
-			/(^moment$|^defaultBranch$|^pull$|^takenUpAt$|^running$|^recent$|^recentSince$|^extended$|^intended$|^teams$|^oncall$|^logins$|^policyAtReview$|^ticket$|^checks$)/u,
-			/(^number$|^url$|^title$|^state$|^draft$|^author$|^createdAt$|^headRef$|^headSha$|^baseRef$|^formerBases$|^files$|^commits$|^pushers$|^reviews$|^incomplete$|^request$|^merge$)/u,
-			/(^id$|^login$|^kind$)/u,
-			/^[0-9a-f]{40}$/u,
-			/(^path$|^change$|^previousPath$)/u,
-			/^[0-9a-f]{40}$/u,
-			/(^account$|^name$|^role$)/u,
-			/(^id$|^login$|^kind$)/u,
-			/(^id$|^login$|^kind$)/u,
-			/(^id$|^author$|^state$|^commit$|^submittedAt$|^edited$|^body$|^dismissal$)/u,
-			/(^id$|^login$|^kind$)/u,
-			/^[0-9a-f]{40}$/u,
-			/(^id$|^login$|^kind$)/u,
-			/(^path$|^mode$|^blob$|^size$|^text$)/u,
-			/^[0-9a-f]{40}$/u,
-			/(^id$|^login$|^kind$)/u,
-			/^[0-9a-f]{40}$/u,
-			/^[0-9a-f]{40}$/u,
-			/^[0-9a-f]{40}$/u,
-			/(^grant$|^state$|^beneficiary$|^entitlement$|^startsAt$|^expiresAt$|^targets$|^privileges$|^review$)/u,
-			/(^grant$|^beneficiary$|^entitlement$|^startsAt$|^endedAt$|^why$|^review$)/u,
-			/(^grant$|^path$|^beneficiary$|^entitlement$|^privileges$|^startsAt$|^extends$)/u,
-			/^.*$/u,
-			/^.*$/u,
-			/^.*$/u,
-			/^.*$/u,
-			/^[0-9a-f]{40}$/u,
-			/(^system$|^id$|^states$|^assignees$|^approvedBy$|^window$)/u,
-			/(^name$|^by$|^at$)/u,
-			/(^id$|^login$|^kind$)/u,
-			/(^id$|^login$|^kind$)/u,
-			/(^id$|^login$|^kind$)/u,
-			/(^from$|^to$|^editedAt$)/u,
-			/^.*$/u,
-			/(^step$|^verdict$|^reasons$|^code$)/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "moment" in value && "defaultBranch" in value && "pull" in value && "running" in value && "teams" in value && "logins" in value && "policyAtReview" in value && "checks" in value && Object.getOwnPropertyNames(value).every((unique_0, unique_1) => External[0].test(unique_0) || false) && (typeof value.moment === "string" && value.moment === "review" || typeof value.moment === "string" && value.moment === "elevation") && typeof value.defaultBranch === "string" && typeof value.pull === "object" && value.pull !== null && !Array.isArray(value.pull) && "number" in value.pull && "url" in value.pull && "title" in value.pull && "state" in value.pull && "draft" in value.pull && "author" in value.pull && "createdAt" in value.pull && "headRef" in value.pull && "headSha" in value.pull && "baseRef" in value.pull && "formerBases" in value.pull && "files" in value.pull && "commits" in value.pull && "pushers" in value.pull && "reviews" in value.pull && "incomplete" in value.pull && Object.getOwnPropertyNames(value.pull).every((unique_2, unique_3) => External[1].test(unique_2) || false) && Number.isInteger(value.pull.number) && typeof value.pull.url === "string" && typeof value.pull.title === "string" && (typeof value.pull.state === "string" && value.pull.state === "open" || typeof value.pull.state === "string" && value.pull.state === "closed" || typeof value.pull.state === "string" && value.pull.state === "merged") && typeof value.pull.draft === "boolean" && typeof value.pull.author === "object" && value.pull.author !== null && !Array.isArray(value.pull.author) && "login" in value.pull.author && "kind" in value.pull.author && Object.getOwnPropertyNames(value.pull.author).every((unique_4, unique_5) => External[2].test(unique_4) || false) && (value.pull.author.id === void 0 || !("id" in value.pull.author) || Number.isInteger(value.pull.author.id)) && typeof value.pull.author.login === "string" && (typeof value.pull.author.kind === "string" && value.pull.author.kind === "user" || typeof value.pull.author.kind === "string" && value.pull.author.kind === "bot" || typeof value.pull.author.kind === "string" && value.pull.author.kind === "other") && Number.isInteger(value.pull.createdAt) && typeof value.pull.headRef === "string" && typeof value.pull.headSha === "string" && External[3].test(value.pull.headSha) && typeof value.pull.baseRef === "string" && Array.isArray(value.pull.formerBases) && value.pull.formerBases.every((unique_6, index) => typeof unique_6 === "string") && Array.isArray(value.pull.files) && value.pull.files.every((unique_7, index) => typeof unique_7 === "object" && unique_7 !== null && !Array.isArray(unique_7) && "path" in unique_7 && "change" in unique_7 && Object.getOwnPropertyNames(unique_7).every((unique_8, unique_9) => External[4].test(unique_8) || false) && typeof unique_7.path === "string" && (typeof unique_7.change === "string" && unique_7.change === "added" || typeof unique_7.change === "string" && unique_7.change === "modified" || typeof unique_7.change === "string" && unique_7.change === "deleted" || typeof unique_7.change === "string" && unique_7.change === "renamed" || typeof unique_7.change === "string" && unique_7.change === "copied" || typeof unique_7.change === "string" && unique_7.change === "changed") && (unique_7.previousPath === void 0 || !("previousPath" in unique_7) || typeof unique_7.previousPath === "string")) && Array.isArray(value.pull.commits) && value.pull.commits.every((unique_10, index) => typeof unique_10 === "object" && unique_10 !== null && !Array.isArray(unique_10) && "sha" in unique_10 && "people" in unique_10 && Object.getOwnPropertyNames(unique_10).length === 2 && typeof unique_10.sha === "string" && External[5].test(unique_10.sha) && Array.isArray(unique_10.people) && unique_10.people.every((unique_11, index) => typeof unique_11 === "object" && unique_11 !== null && !Array.isArray(unique_11) && "name" in unique_11 && "role" in unique_11 && Object.getOwnPropertyNames(unique_11).every((unique_12, unique_13) => External[6].test(unique_12) || false) && (unique_11.account === void 0 || !("account" in unique_11) || typeof unique_11.account === "object" && unique_11.account !== null && !Array.isArray(unique_11.account) && "login" in unique_11.account && "kind" in unique_11.account && Object.getOwnPropertyNames(unique_11.account).every((unique_14, unique_15) => External[7].test(unique_14) || false) && (unique_11.account.id === void 0 || !("id" in unique_11.account) || Number.isInteger(unique_11.account.id)) && typeof unique_11.account.login === "string" && (typeof unique_11.account.kind === "string" && unique_11.account.kind === "user" || typeof unique_11.account.kind === "string" && unique_11.account.kind === "bot" || typeof unique_11.account.kind === "string" && unique_11.account.kind === "other")) && typeof unique_11.name === "string" && (typeof unique_11.role === "string" && unique_11.role === "author" || typeof unique_11.role === "string" && unique_11.role === "committer" || typeof unique_11.role === "string" && unique_11.role === "co-author"))) && Array.isArray(value.pull.pushers) && value.pull.pushers.every((unique_16, index) => typeof unique_16 === "object" && unique_16 !== null && !Array.isArray(unique_16) && "login" in unique_16 && "kind" in unique_16 && Object.getOwnPropertyNames(unique_16).every((unique_17, unique_18) => External[8].test(unique_17) || false) && (unique_16.id === void 0 || !("id" in unique_16) || Number.isInteger(unique_16.id)) && typeof unique_16.login === "string" && (typeof unique_16.kind === "string" && unique_16.kind === "user" || typeof unique_16.kind === "string" && unique_16.kind === "bot" || typeof unique_16.kind === "string" && unique_16.kind === "other")) && Array.isArray(value.pull.reviews) && value.pull.reviews.every((unique_19, index) => typeof unique_19 === "object" && unique_19 !== null && !Array.isArray(unique_19) && "id" in unique_19 && "author" in unique_19 && "state" in unique_19 && "submittedAt" in unique_19 && "edited" in unique_19 && "body" in unique_19 && Object.getOwnPropertyNames(unique_19).every((unique_20, unique_21) => External[9].test(unique_20) || false) && Number.isInteger(unique_19.id) && typeof unique_19.author === "object" && unique_19.author !== null && !Array.isArray(unique_19.author) && "login" in unique_19.author && "kind" in unique_19.author && Object.getOwnPropertyNames(unique_19.author).every((unique_22, unique_23) => External[10].test(unique_22) || false) && (unique_19.author.id === void 0 || !("id" in unique_19.author) || Number.isInteger(unique_19.author.id)) && typeof unique_19.author.login === "string" && (typeof unique_19.author.kind === "string" && unique_19.author.kind === "user" || typeof unique_19.author.kind === "string" && unique_19.author.kind === "bot" || typeof unique_19.author.kind === "string" && unique_19.author.kind === "other") && (typeof unique_19.state === "string" && unique_19.state === "APPROVED" || typeof unique_19.state === "string" && unique_19.state === "CHANGES_REQUESTED" || typeof unique_19.state === "string" && unique_19.state === "COMMENTED" || typeof unique_19.state === "string" && unique_19.state === "DISMISSED" || typeof unique_19.state === "string" && unique_19.state === "PENDING") && (unique_19.commit === void 0 || !("commit" in unique_19) || typeof unique_19.commit === "string" && External[11].test(unique_19.commit)) && Number.isInteger(unique_19.submittedAt) && typeof unique_19.edited === "boolean" && typeof unique_19.body === "string" && (unique_19.dismissal === void 0 || !("dismissal" in unique_19) || typeof unique_19.dismissal === "object" && unique_19.dismissal !== null && !Array.isArray(unique_19.dismissal) && "by" in unique_19.dismissal && "at" in unique_19.dismissal && "before" in unique_19.dismissal && Object.getOwnPropertyNames(unique_19.dismissal).length === 3 && typeof unique_19.dismissal.by === "object" && unique_19.dismissal.by !== null && !Array.isArray(unique_19.dismissal.by) && "login" in unique_19.dismissal.by && "kind" in unique_19.dismissal.by && Object.getOwnPropertyNames(unique_19.dismissal.by).every((unique_24, unique_25) => External[12].test(unique_24) || false) && (unique_19.dismissal.by.id === void 0 || !("id" in unique_19.dismissal.by) || Number.isInteger(unique_19.dismissal.by.id)) && typeof unique_19.dismissal.by.login === "string" && (typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "user" || typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "bot" || typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "other") && Number.isInteger(unique_19.dismissal.at) && (typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "APPROVED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "CHANGES_REQUESTED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "COMMENTED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "DISMISSED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "PENDING"))) && Array.isArray(value.pull.incomplete) && value.pull.incomplete.every((unique_26, index) => typeof unique_26 === "string" && unique_26 === "files" || typeof unique_26 === "string" && unique_26 === "commits" || typeof unique_26 === "string" && unique_26 === "pushers" || typeof unique_26 === "string" && unique_26 === "reviews" || typeof unique_26 === "string" && unique_26 === "events") && (value.pull.request === void 0 || !("request" in value.pull) || typeof value.pull.request === "object" && value.pull.request !== null && !Array.isArray(value.pull.request) && "path" in value.pull.request && "mode" in value.pull.request && "blob" in value.pull.request && "size" in value.pull.request && Object.getOwnPropertyNames(value.pull.request).every((unique_27, unique_28) => External[13].test(unique_27) || false) && typeof value.pull.request.path === "string" && typeof value.pull.request.mode === "string" && typeof value.pull.request.blob === "string" && External[14].test(value.pull.request.blob) && Number.isInteger(value.pull.request.size) && (value.pull.request.text === void 0 || !("text" in value.pull.request) || typeof value.pull.request.text === "string")) && (value.pull.merge === void 0 || !("merge" in value.pull) || typeof value.pull.merge === "object" && value.pull.merge !== null && !Array.isArray(value.pull.merge) && "at" in value.pull.merge && "by" in value.pull.merge && "commit" in value.pull.merge && "onDefaultBranch" in value.pull.merge && "inFirstParent" in value.pull.merge && "inMerge" in value.pull.merge && Object.getOwnPropertyNames(value.pull.merge).length === 6 && Number.isInteger(value.pull.merge.at) && typeof value.pull.merge.by === "object" && value.pull.merge.by !== null && !Array.isArray(value.pull.merge.by) && "login" in value.pull.merge.by && "kind" in value.pull.merge.by && Object.getOwnPropertyNames(value.pull.merge.by).every((unique_29, unique_30) => External[15].test(unique_29) || false) && (value.pull.merge.by.id === void 0 || !("id" in value.pull.merge.by) || Number.isInteger(value.pull.merge.by.id)) && typeof value.pull.merge.by.login === "string" && (typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "user" || typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "bot" || typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "other") && typeof value.pull.merge.commit === "string" && External[16].test(value.pull.merge.commit) && typeof value.pull.merge.onDefaultBranch === "boolean" && (typeof value.pull.merge.inFirstParent === "string" && External[17].test(value.pull.merge.inFirstParent) || typeof value.pull.merge.inFirstParent === "string" && value.pull.merge.inFirstParent === "absent" || typeof value.pull.merge.inFirstParent === "string" && value.pull.merge.inFirstParent === "unknown") && (typeof value.pull.merge.inMerge === "string" && External[18].test(value.pull.merge.inMerge) || typeof value.pull.merge.inMerge === "string" && value.pull.merge.inMerge === "absent" || typeof value.pull.merge.inMerge === "string" && value.pull.merge.inMerge === "unknown")) && (value.takenUpAt === void 0 || !("takenUpAt" in value) || Number.isInteger(value.takenUpAt)) && (typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "value" in value.running && "at" in value.running && Object.getOwnPropertyNames(value.running).length === 3 && typeof value.running.kind === "string" && value.running.kind === "known" && Array.isArray(value.running.value) && value.running.value.every((unique_31, index) => typeof unique_31 === "object" && unique_31 !== null && !Array.isArray(unique_31) && "grant" in unique_31 && "beneficiary" in unique_31 && "entitlement" in unique_31 && "expiresAt" in unique_31 && "targets" in unique_31 && Object.getOwnPropertyNames(unique_31).every((unique_32, unique_33) => External[19].test(unique_32) || false) && Number.isInteger(unique_31.grant) && (unique_31.state === void 0 || !("state" in unique_31) || typeof unique_31.state === "string" && unique_31.state === "scheduled" || typeof unique_31.state === "string" && unique_31.state === "elevating" || typeof unique_31.state === "string" && unique_31.state === "active" || typeof unique_31.state === "string" && unique_31.state === "ending") && typeof unique_31.beneficiary === "string" && typeof unique_31.entitlement === "string" && (unique_31.startsAt === void 0 || !("startsAt" in unique_31) || Number.isInteger(unique_31.startsAt)) && Number.isInteger(unique_31.expiresAt) && Array.isArray(unique_31.targets) && unique_31.targets.every((unique_34, index) => typeof unique_34 === "string") && (unique_31.privileges === void 0 || !("privileges" in unique_31) || typeof unique_31.privileges === "string") && (unique_31.review === void 0 || !("review" in unique_31) || typeof unique_31.review === "object" && unique_31.review !== null && !Array.isArray(unique_31.review) && "requester" in unique_31.review && "due" in unique_31.review && Object.getOwnPropertyNames(unique_31.review).length === 2 && typeof unique_31.review.requester === "string" && Number.isInteger(unique_31.review.due))) && Number.isInteger(value.running.at) || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "at" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "empty" && Number.isInteger(value.running.at) || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "why" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "failed" && typeof value.running.why === "string" || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "source" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "deferred" && typeof value.running.source === "string") && (value.recent === void 0 || !("recent" in value) || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "value" in value.recent && "at" in value.recent && Object.getOwnPropertyNames(value.recent).length === 3 && typeof value.recent.kind === "string" && value.recent.kind === "known" && Array.isArray(value.recent.value) && value.recent.value.every((unique_35, index) => typeof unique_35 === "object" && unique_35 !== null && !Array.isArray(unique_35) && "grant" in unique_35 && "beneficiary" in unique_35 && "entitlement" in unique_35 && "startsAt" in unique_35 && "endedAt" in unique_35 && "why" in unique_35 && Object.getOwnPropertyNames(unique_35).every((unique_36, unique_37) => External[20].test(unique_36) || false) && Number.isInteger(unique_35.grant) && typeof unique_35.beneficiary === "string" && typeof unique_35.entitlement === "string" && Number.isInteger(unique_35.startsAt) && Number.isInteger(unique_35.endedAt) && (typeof unique_35.why === "string" && unique_35.why === "expired" || typeof unique_35.why === "string" && unique_35.why === "early" || typeof unique_35.why === "string" && unique_35.why === "failed" || typeof unique_35.why === "string" && unique_35.why === "superseded") && (unique_35.review === void 0 || !("review" in unique_35) || typeof unique_35.review === "object" && unique_35.review !== null && !Array.isArray(unique_35.review) && "requester" in unique_35.review && "due" in unique_35.review && Object.getOwnPropertyNames(unique_35.review).length === 2 && typeof unique_35.review.requester === "string" && Number.isInteger(unique_35.review.due))) && Number.isInteger(value.recent.at) || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "at" in value.recent && Object.getOwnPropertyNames(value.recent).length === 2 && typeof value.recent.kind === "string" && value.recent.kind === "empty" && Number.isInteger(value.recent.at) || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "why" in value.recent && Object.getOwnPropertyNames(value.recent).length === 2 && typeof value.recent.kind === "string" && value.recent.kind === "failed" && typeof value.recent.why === "string" || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "source" in value.recent && Object.getOwnPropertyNames(value.recent).length === 2 && typeof value.recent.kind === "string" && value.recent.kind === "deferred" && typeof value.recent.source === "string") && (value.recentSince === void 0 || !("recentSince" in value) || Number.isInteger(value.recentSince)) && (value.extended === void 0 || !("extended" in value) || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "value" in value.extended && "at" in value.extended && Object.getOwnPropertyNames(value.extended).length === 3 && typeof value.extended.kind === "string" && value.extended.kind === "known" && Array.isArray(value.extended.value) && value.extended.value.every((unique_38, index) => typeof unique_38 === "object" && unique_38 !== null && !Array.isArray(unique_38) && "grant" in unique_38 && "path" in unique_38 && "beneficiary" in unique_38 && "entitlement" in unique_38 && "privileges" in unique_38 && "startsAt" in unique_38 && Object.getOwnPropertyNames(unique_38).every((unique_39, unique_40) => External[21].test(unique_39) || false) && Number.isInteger(unique_38.grant) && typeof unique_38.path === "string" && typeof unique_38.beneficiary === "string" && typeof unique_38.entitlement === "string" && typeof unique_38.privileges === "string" && Number.isInteger(unique_38.startsAt) && (unique_38.extends === void 0 || !("extends" in unique_38) || Number.isInteger(unique_38.extends))) && Number.isInteger(value.extended.at) || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "at" in value.extended && Object.getOwnPropertyNames(value.extended).length === 2 && typeof value.extended.kind === "string" && value.extended.kind === "empty" && Number.isInteger(value.extended.at) || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "why" in value.extended && Object.getOwnPropertyNames(value.extended).length === 2 && typeof value.extended.kind === "string" && value.extended.kind === "failed" && typeof value.extended.why === "string" || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "source" in value.extended && Object.getOwnPropertyNames(value.extended).length === 2 && typeof value.extended.kind === "string" && value.extended.kind === "deferred" && typeof value.extended.source === "string") && (value.intended === void 0 || !("intended" in value) || typeof value.intended === "object" && value.intended !== null && !Array.isArray(value.intended) && "from" in value.intended && "to" in value.intended && Object.getOwnPropertyNames(value.intended).length === 2 && Number.isInteger(value.intended.from) && Number.isInteger(value.intended.to)) && typeof value.teams === "object" && value.teams !== null && !Array.isArray(value.teams) && Object.entries(value.teams).every(([unique_41, unique_42], _) => !External[22].test(unique_41) || typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "kind" in unique_42 && "value" in unique_42 && "at" in unique_42 && Object.getOwnPropertyNames(unique_42).length === 3 && typeof unique_42.kind === "string" && unique_42.kind === "known" && Array.isArray(unique_42.value) && unique_42.value.every((unique_43, index) => Number.isInteger(unique_43)) && Number.isInteger(unique_42.at) || typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "kind" in unique_42 && "at" in unique_42 && Object.getOwnPropertyNames(unique_42).length === 2 && typeof unique_42.kind === "string" && unique_42.kind === "empty" && Number.isInteger(unique_42.at) || typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "kind" in unique_42 && "why" in unique_42 && Object.getOwnPropertyNames(unique_42).length === 2 && typeof unique_42.kind === "string" && unique_42.kind === "failed" && typeof unique_42.why === "string" || typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "kind" in unique_42 && "source" in unique_42 && Object.getOwnPropertyNames(unique_42).length === 2 && typeof unique_42.kind === "string" && unique_42.kind === "deferred" && typeof unique_42.source === "string") && (value.oncall === void 0 || !("oncall" in value) || typeof value.oncall === "object" && value.oncall !== null && !Array.isArray(value.oncall) && Object.entries(value.oncall).every(([unique_44, unique_45], _) => !External[23].test(unique_44) || typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "kind" in unique_45 && "value" in unique_45 && "at" in unique_45 && Object.getOwnPropertyNames(unique_45).length === 3 && typeof unique_45.kind === "string" && unique_45.kind === "known" && Array.isArray(unique_45.value) && unique_45.value.every((unique_46, index) => typeof unique_46 === "string") && Number.isInteger(unique_45.at) || typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "kind" in unique_45 && "at" in unique_45 && Object.getOwnPropertyNames(unique_45).length === 2 && typeof unique_45.kind === "string" && unique_45.kind === "empty" && Number.isInteger(unique_45.at) || typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "kind" in unique_45 && "why" in unique_45 && Object.getOwnPropertyNames(unique_45).length === 2 && typeof unique_45.kind === "string" && unique_45.kind === "failed" && typeof unique_45.why === "string" || typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "kind" in unique_45 && "source" in unique_45 && Object.getOwnPropertyNames(unique_45).length === 2 && typeof unique_45.kind === "string" && unique_45.kind === "deferred" && typeof unique_45.source === "string")) && typeof value.logins === "object" && value.logins !== null && !Array.isArray(value.logins) && Object.entries(value.logins).every(([unique_47, unique_48], _) => !External[24].test(unique_47) || typeof unique_48 === "object" && unique_48 !== null && !Array.isArray(unique_48) && "kind" in unique_48 && "value" in unique_48 && "at" in unique_48 && Object.getOwnPropertyNames(unique_48).length === 3 && typeof unique_48.kind === "string" && unique_48.kind === "known" && typeof unique_48.value === "string" && Number.isInteger(unique_48.at) || typeof unique_48 === "object" && unique_48 !== null && !Array.isArray(unique_48) && "kind" in unique_48 && "at" in unique_48 && Object.getOwnPropertyNames(unique_48).length === 2 && typeof unique_48.kind === "string" && unique_48.kind === "empty" && Number.isInteger(unique_48.at) || typeof unique_48 === "object" && unique_48 !== null && !Array.isArray(unique_48) && "kind" in unique_48 && "why" in unique_48 && Object.getOwnPropertyNames(unique_48).length === 2 && typeof unique_48.kind === "string" && unique_48.kind === "failed" && typeof unique_48.why === "string" || typeof unique_48 === "object" && unique_48 !== null && !Array.isArray(unique_48) && "kind" in unique_48 && "source" in unique_48 && Object.getOwnPropertyNames(unique_48).length === 2 && typeof unique_48.kind === "string" && unique_48.kind === "deferred" && typeof unique_48.source === "string") && typeof value.policyAtReview === "object" && value.policyAtReview !== null && !Array.isArray(value.policyAtReview) && Object.entries(value.policyAtReview).every(([unique_49, unique_50], _) => !External[25].test(unique_49) || typeof unique_50 === "object" && unique_50 !== null && !Array.isArray(unique_50) && "kind" in unique_50 && "value" in unique_50 && "at" in unique_50 && Object.getOwnPropertyNames(unique_50).length === 3 && typeof unique_50.kind === "string" && unique_50.kind === "known" && typeof unique_50.value === "object" && unique_50.value !== null && !Array.isArray(unique_50.value) && "commit" in unique_50.value && Object.getOwnPropertyNames(unique_50.value).length === 1 && typeof unique_50.value.commit === "string" && External[26].test(unique_50.value.commit) && Number.isInteger(unique_50.at) || typeof unique_50 === "object" && unique_50 !== null && !Array.isArray(unique_50) && "kind" in unique_50 && "at" in unique_50 && Object.getOwnPropertyNames(unique_50).length === 2 && typeof unique_50.kind === "string" && unique_50.kind === "empty" && Number.isInteger(unique_50.at) || typeof unique_50 === "object" && unique_50 !== null && !Array.isArray(unique_50) && "kind" in unique_50 && "why" in unique_50 && Object.getOwnPropertyNames(unique_50).length === 2 && typeof unique_50.kind === "string" && unique_50.kind === "failed" && typeof unique_50.why === "string" || typeof unique_50 === "object" && unique_50 !== null && !Array.isArray(unique_50) && "kind" in unique_50 && "source" in unique_50 && Object.getOwnPropertyNames(unique_50).length === 2 && typeof unique_50.kind === "string" && unique_50.kind === "deferred" && typeof unique_50.source === "string") && (value.ticket === void 0 || !("ticket" in value) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "value" in value.ticket && "at" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 3 && typeof value.ticket.kind === "string" && value.ticket.kind === "known" && typeof value.ticket.value === "object" && value.ticket.value !== null && !Array.isArray(value.ticket.value) && "system" in value.ticket.value && "id" in value.ticket.value && "states" in value.ticket.value && "assignees" in value.ticket.value && "approvedBy" in value.ticket.value && Object.getOwnPropertyNames(value.ticket.value).every((unique_51, unique_52) => External[27].test(unique_51) || false) && typeof value.ticket.value.system === "string" && typeof value.ticket.value.id === "string" && Array.isArray(value.ticket.value.states) && value.ticket.value.states.every((unique_53, index) => typeof unique_53 === "object" && unique_53 !== null && !Array.isArray(unique_53) && "name" in unique_53 && Object.getOwnPropertyNames(unique_53).every((unique_54, unique_55) => External[28].test(unique_54) || false) && typeof unique_53.name === "string" && (unique_53.by === void 0 || !("by" in unique_53) || typeof unique_53.by === "object" && unique_53.by !== null && !Array.isArray(unique_53.by) && "kind" in unique_53.by && "account" in unique_53.by && Object.getOwnPropertyNames(unique_53.by).length === 2 && typeof unique_53.by.kind === "string" && unique_53.by.kind === "account" && typeof unique_53.by.account === "object" && unique_53.by.account !== null && !Array.isArray(unique_53.by.account) && "login" in unique_53.by.account && "kind" in unique_53.by.account && Object.getOwnPropertyNames(unique_53.by.account).every((unique_56, unique_57) => External[29].test(unique_56) || false) && (unique_53.by.account.id === void 0 || !("id" in unique_53.by.account) || Number.isInteger(unique_53.by.account.id)) && typeof unique_53.by.account.login === "string" && (typeof unique_53.by.account.kind === "string" && unique_53.by.account.kind === "user" || typeof unique_53.by.account.kind === "string" && unique_53.by.account.kind === "bot" || typeof unique_53.by.account.kind === "string" && unique_53.by.account.kind === "other") || typeof unique_53.by === "object" && unique_53.by !== null && !Array.isArray(unique_53.by) && "kind" in unique_53.by && "person" in unique_53.by && Object.getOwnPropertyNames(unique_53.by).length === 2 && typeof unique_53.by.kind === "string" && unique_53.by.kind === "person" && typeof unique_53.by.person === "string") && (unique_53.at === void 0 || !("at" in unique_53) || Number.isInteger(unique_53.at))) && Array.isArray(value.ticket.value.assignees) && value.ticket.value.assignees.every((unique_58, index) => typeof unique_58 === "object" && unique_58 !== null && !Array.isArray(unique_58) && "kind" in unique_58 && "account" in unique_58 && Object.getOwnPropertyNames(unique_58).length === 2 && typeof unique_58.kind === "string" && unique_58.kind === "account" && typeof unique_58.account === "object" && unique_58.account !== null && !Array.isArray(unique_58.account) && "login" in unique_58.account && "kind" in unique_58.account && Object.getOwnPropertyNames(unique_58.account).every((unique_59, unique_60) => External[30].test(unique_59) || false) && (unique_58.account.id === void 0 || !("id" in unique_58.account) || Number.isInteger(unique_58.account.id)) && typeof unique_58.account.login === "string" && (typeof unique_58.account.kind === "string" && unique_58.account.kind === "user" || typeof unique_58.account.kind === "string" && unique_58.account.kind === "bot" || typeof unique_58.account.kind === "string" && unique_58.account.kind === "other") || typeof unique_58 === "object" && unique_58 !== null && !Array.isArray(unique_58) && "kind" in unique_58 && "person" in unique_58 && Object.getOwnPropertyNames(unique_58).length === 2 && typeof unique_58.kind === "string" && unique_58.kind === "person" && typeof unique_58.person === "string") && Array.isArray(value.ticket.value.approvedBy) && value.ticket.value.approvedBy.every((unique_61, index) => typeof unique_61 === "object" && unique_61 !== null && !Array.isArray(unique_61) && "kind" in unique_61 && "account" in unique_61 && Object.getOwnPropertyNames(unique_61).length === 2 && typeof unique_61.kind === "string" && unique_61.kind === "account" && typeof unique_61.account === "object" && unique_61.account !== null && !Array.isArray(unique_61.account) && "login" in unique_61.account && "kind" in unique_61.account && Object.getOwnPropertyNames(unique_61.account).every((unique_62, unique_63) => External[31].test(unique_62) || false) && (unique_61.account.id === void 0 || !("id" in unique_61.account) || Number.isInteger(unique_61.account.id)) && typeof unique_61.account.login === "string" && (typeof unique_61.account.kind === "string" && unique_61.account.kind === "user" || typeof unique_61.account.kind === "string" && unique_61.account.kind === "bot" || typeof unique_61.account.kind === "string" && unique_61.account.kind === "other") || typeof unique_61 === "object" && unique_61 !== null && !Array.isArray(unique_61) && "kind" in unique_61 && "person" in unique_61 && Object.getOwnPropertyNames(unique_61).length === 2 && typeof unique_61.kind === "string" && unique_61.kind === "person" && typeof unique_61.person === "string") && (value.ticket.value.window === void 0 || !("window" in value.ticket.value) || typeof value.ticket.value.window === "object" && value.ticket.value.window !== null && !Array.isArray(value.ticket.value.window) && "from" in value.ticket.value.window && "to" in value.ticket.value.window && Object.getOwnPropertyNames(value.ticket.value.window).every((unique_64, unique_65) => External[32].test(unique_64) || false) && Number.isInteger(value.ticket.value.window.from) && Number.isInteger(value.ticket.value.window.to) && (value.ticket.value.window.editedAt === void 0 || !("editedAt" in value.ticket.value.window) || Number.isInteger(value.ticket.value.window.editedAt))) && Number.isInteger(value.ticket.at) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "at" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "empty" && Number.isInteger(value.ticket.at) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "why" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "failed" && typeof value.ticket.why === "string" || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "source" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "deferred" && typeof value.ticket.source === "string") && typeof value.checks === "object" && value.checks !== null && !Array.isArray(value.checks) && Object.entries(value.checks).every(([unique_66, unique_67], _) => !External[33].test(unique_66) || typeof unique_67 === "object" && unique_67 !== null && !Array.isArray(unique_67) && "kind" in unique_67 && "value" in unique_67 && "at" in unique_67 && Object.getOwnPropertyNames(unique_67).length === 3 && typeof unique_67.kind === "string" && unique_67.kind === "known" && typeof unique_67.value === "object" && unique_67.value !== null && !Array.isArray(unique_67.value) && "step" in unique_67.value && "verdict" in unique_67.value && "reasons" in unique_67.value && Object.getOwnPropertyNames(unique_67.value).every((unique_68, unique_69) => External[34].test(unique_68) || false) && typeof unique_67.value.step === "string" && (typeof unique_67.value.verdict === "string" && unique_67.value.verdict === "ready" || typeof unique_67.value.verdict === "string" && unique_67.value.verdict === "already-held" || typeof unique_67.value.verdict === "string" && unique_67.value.verdict === "refused") && Array.isArray(unique_67.value.reasons) && unique_67.value.reasons.every((unique_70, index) => typeof unique_70 === "string") && (unique_67.value.code === void 0 || !("code" in unique_67.value) || typeof unique_67.value.code === "string" && unique_67.value.code === "check.no-provider") && Number.isInteger(unique_67.at) || typeof unique_67 === "object" && unique_67 !== null && !Array.isArray(unique_67) && "kind" in unique_67 && "at" in unique_67 && Object.getOwnPropertyNames(unique_67).length === 2 && typeof unique_67.kind === "string" && unique_67.kind === "empty" && Number.isInteger(unique_67.at) || typeof unique_67 === "object" && unique_67 !== null && !Array.isArray(unique_67) && "kind" in unique_67 && "why" in unique_67 && Object.getOwnPropertyNames(unique_67).length === 2 && typeof unique_67.kind === "string" && unique_67.kind === "failed" && typeof unique_67.why === "string" || typeof unique_67 === "object" && unique_67 !== null && !Array.isArray(unique_67) && "kind" in unique_67 && "source" in unique_67 && Object.getOwnPropertyNames(unique_67).length === 2 && typeof unique_67.kind === "string" && unique_67.kind === "deferred" && typeof unique_67.source === "string"));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/swept", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[0-9a-f]{40}$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "swept" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && (typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "kind" in value.data && "repository" in value.data && "baseline" in value.data && Object.getOwnPropertyNames(value.data).length === 3 && typeof value.data.kind === "string" && value.data.kind === "genesis" && typeof value.data.repository === "object" && value.data.repository !== null && !Array.isArray(value.data.repository) && "id" in value.data.repository && "name" in value.data.repository && Object.getOwnPropertyNames(value.data.repository).length === 2 && Number.isInteger(value.data.repository.id) && (!(Number.isFinite(value.data.repository.id) || typeof value.data.repository.id === "bigint") || value.data.repository.id >= 1 && value.data.repository.id <= 9007199254740991) && typeof value.data.repository.name === "string" && Array.isArray(value.data.baseline) && value.data.baseline.every((unique_2, index) => typeof unique_2 === "object" && unique_2 !== null && !Array.isArray(unique_2) && "path" in unique_2 && "blob" in unique_2 && Object.getOwnPropertyNames(unique_2).length === 2 && typeof unique_2.path === "string" && typeof unique_2.blob === "string" && External[5].test(unique_2.blob)) || typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "kind" in value.data && "found" in value.data && "ended" in value.data && "faults" in value.data && Object.getOwnPropertyNames(value.data).length === 4 && typeof value.data.kind === "string" && value.data.kind === "platform" && Number.isInteger(value.data.found) && (!(Number.isFinite(value.data.found) || typeof value.data.found === "bigint") || value.data.found >= 0 && value.data.found <= 9007199254740991) && Number.isInteger(value.data.ended) && (!(Number.isFinite(value.data.ended) || typeof value.data.ended === "bigint") || value.data.ended >= 0 && value.data.ended <= 9007199254740991) && Array.isArray(value.data.faults) && value.data.faults.every((unique_3, index) => typeof unique_3 === "string")));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/requested", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^.*$/u,
-			/^[0-9a-f]{40}$/u,
-			/^[0-9a-f]{40}$/u,
-			/^[0-9a-f]{40}$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "requested" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "requester" in value.data && "beneficiary" in value.data && "entitlement" in value.data && "justification" in value.data && "ticket" in value.data && "parameters" in value.data && "path" in value.data && "blob" in value.data && "url" in value.data && "head" in value.data && "merge" in value.data && "mergedBy" in value.data && "createdAt" in value.data && "mergedAt" in value.data && Object.getOwnPropertyNames(value.data).length === 14 && typeof value.data.requester === "string" && External[5].test(value.data.requester) && typeof value.data.beneficiary === "string" && External[6].test(value.data.beneficiary) && typeof value.data.entitlement === "string" && typeof value.data.justification === "string" && (typeof value.data.ticket === "string" || value.data.ticket === null) && typeof value.data.parameters === "object" && value.data.parameters !== null && !Array.isArray(value.data.parameters) && Object.entries(value.data.parameters).every(([unique_2, unique_3], _) => !External[7].test(unique_2) || typeof unique_3 === "string") && typeof value.data.path === "string" && typeof value.data.blob === "string" && External[8].test(value.data.blob) && typeof value.data.url === "string" && typeof value.data.head === "string" && External[9].test(value.data.head) && typeof value.data.merge === "string" && External[10].test(value.data.merge) && typeof value.data.mergedBy === "object" && value.data.mergedBy !== null && !Array.isArray(value.data.mergedBy) && "kind" in value.data.mergedBy && Object.getOwnPropertyNames(value.data.mergedBy).every((unique_4, unique_5) => External[11].test(unique_4) || false) && (typeof value.data.mergedBy.kind === "string" && value.data.mergedBy.kind === "person" || typeof value.data.mergedBy.kind === "string" && value.data.mergedBy.kind === "gatehouse" || typeof value.data.mergedBy.kind === "string" && value.data.mergedBy.kind === "bot" || typeof value.data.mergedBy.kind === "string" && value.data.mergedBy.kind === "unknown") && (value.data.mergedBy.person === void 0 || !("person" in value.data.mergedBy) || typeof value.data.mergedBy.person === "string" && External[12].test(value.data.mergedBy.person)) && (value.data.mergedBy.gitHubId === void 0 || !("gitHubId" in value.data.mergedBy) || Number.isInteger(value.data.mergedBy.gitHubId) && (!(Number.isFinite(value.data.mergedBy.gitHubId) || typeof value.data.mergedBy.gitHubId === "bigint") || value.data.mergedBy.gitHubId >= 1 && value.data.mergedBy.gitHubId <= 9007199254740991)) && (value.data.mergedBy.login === void 0 || !("login" in value.data.mergedBy) || typeof value.data.mergedBy.login === "string") && typeof value.data.createdAt === "string" && External[13].test(value.data.createdAt) && typeof value.data.mergedAt === "string" && External[14].test(value.data.mergedAt));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/decided", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/(^outcome$|^policy$|^reasons$|^approvals$|^plan$|^subject$|^facts$|^at$)/u,
-			/^[0-9a-f]{40}$/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^[0-9a-f]{40}$/u,
-			/^[0-9a-f]{40}$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "decided" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "outcome" in value.data && "policy" in value.data && "reasons" in value.data && "approvals" in value.data && "plan" in value.data && Object.getOwnPropertyNames(value.data).every((unique_2, unique_3) => External[5].test(unique_2) || false) && (typeof value.data.outcome === "string" && value.data.outcome === "approved" || typeof value.data.outcome === "string" && value.data.outcome === "denied") && typeof value.data.policy === "string" && External[6].test(value.data.policy) && Array.isArray(value.data.reasons) && value.data.reasons.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "code" in unique_4 && "effect" in unique_4 && "sentence" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 3 && typeof unique_4.code === "string" && typeof unique_4.effect === "string" && typeof unique_4.sentence === "string") && Array.isArray(value.data.approvals) && value.data.approvals.every((unique_5, index) => typeof unique_5 === "object" && unique_5 !== null && !Array.isArray(unique_5) && "rule" in unique_5 && "person" in unique_5 && "review" in unique_5 && "at" in unique_5 && Object.getOwnPropertyNames(unique_5).length === 4 && typeof unique_5.rule === "string" && typeof unique_5.person === "string" && External[7].test(unique_5.person) && Number.isInteger(unique_5.review) && (!(Number.isFinite(unique_5.review) || typeof unique_5.review === "bigint") || unique_5.review >= 0 && unique_5.review <= 9007199254740991) && Number.isInteger(unique_5.at) && (!(Number.isFinite(unique_5.at) || typeof unique_5.at === "bigint") || unique_5.at >= 0 && unique_5.at <= 9007199254740991)) && (typeof value.data.plan === "string" && External[8].test(value.data.plan) || value.data.plan === null) && (value.data.subject === void 0 || !("subject" in value.data) || typeof value.data.subject === "object" && value.data.subject !== null && !Array.isArray(value.data.subject) && "path" in value.data.subject && "blob" in value.data.subject && "commit" in value.data.subject && Object.getOwnPropertyNames(value.data.subject).length === 3 && typeof value.data.subject.path === "string" && typeof value.data.subject.blob === "string" && External[9].test(value.data.subject.blob) && (typeof value.data.subject.commit === "string" && External[10].test(value.data.subject.commit) || value.data.subject.commit === null)) && (value.data.facts === void 0 || !("facts" in value.data) || true) && (value.data.at === void 0 || !("at" in value.data) || Number.isInteger(value.data.at) && (!(Number.isFinite(value.data.at) || typeof value.data.at === "bigint") || value.data.at >= 0 && value.data.at <= 9007199254740991)));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/scheduled", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/(^grant$|^entitlement$|^requester$|^beneficiary$|^start$|^duration$|^breakGlass$|^steps$|^digest$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/^\/(administrativeUnits\/[0-9a-fA-F-]{36})?$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/u,
-			/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^[0-9a-f]{64}$/u,
-			/^[0-9a-f]{40}$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "scheduled" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "startsAt" in value.data && "expiresAt" in value.data && "principal" in value.data && "plan" in value.data && "policy" in value.data && Object.getOwnPropertyNames(value.data).length === 5 && typeof value.data.startsAt === "string" && External[5].test(value.data.startsAt) && typeof value.data.expiresAt === "string" && External[6].test(value.data.expiresAt) && (typeof value.data.principal === "string" && External[7].test(value.data.principal) || value.data.principal === null) && typeof value.data.plan === "object" && value.data.plan !== null && !Array.isArray(value.data.plan) && "grant" in value.data.plan && "entitlement" in value.data.plan && "requester" in value.data.plan && "beneficiary" in value.data.plan && "duration" in value.data.plan && "steps" in value.data.plan && "digest" in value.data.plan && Object.getOwnPropertyNames(value.data.plan).every((unique_2, unique_3) => External[8].test(unique_2) || false) && Number.isInteger(value.data.plan.grant) && (!(Number.isFinite(value.data.plan.grant) || typeof value.data.plan.grant === "bigint") || value.data.plan.grant >= 1 && value.data.plan.grant <= 9007199254740991) && typeof value.data.plan.entitlement === "string" && typeof value.data.plan.requester === "string" && External[9].test(value.data.plan.requester) && typeof value.data.plan.beneficiary === "string" && External[10].test(value.data.plan.beneficiary) && (value.data.plan.start === void 0 || !("start" in value.data.plan) || Number.isInteger(value.data.plan.start) && (!(Number.isFinite(value.data.plan.start) || typeof value.data.plan.start === "bigint") || value.data.plan.start >= 0 && value.data.plan.start <= 9007199254740991)) && Number.isInteger(value.data.plan.duration) && (!(Number.isFinite(value.data.plan.duration) || typeof value.data.plan.duration === "bigint") || value.data.plan.duration >= 0 && value.data.plan.duration <= 9007199254740991) && (value.data.plan.breakGlass === void 0 || !("breakGlass" in value.data.plan) || typeof value.data.plan.breakGlass === "boolean" && value.data.plan.breakGlass === true) && Array.isArray(value.data.plan.steps) && value.data.plan.steps.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "scope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[11].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.scope === "string" && External[12].test(unique_4.scope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "directoryScope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[13].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.directoryScope === "string" && External[14].test(unique_4.directoryScope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "group" in unique_4 && "access" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-group" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[15].test(unique_4.principal) && typeof unique_4.group === "string" && External[16].test(unique_4.group) && (typeof unique_4.access === "string" && unique_4.access === "member" || typeof unique_4.access === "string" && unique_4.access === "owner") && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "team" in unique_4 && "role" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 6 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-team" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.team === "string" && External[17].test(unique_4.team) && (typeof unique_4.role === "string" && unique_4.role === "member" || typeof unique_4.role === "string" && unique_4.role === "maintainer") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "repository" in unique_4 && "permission" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-repo" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.repository === "string" && External[18].test(unique_4.repository) && (typeof unique_4.permission === "string" && unique_4.permission === "pull" || typeof unique_4.permission === "string" && unique_4.permission === "triage" || typeof unique_4.permission === "string" && unique_4.permission === "push" || typeof unique_4.permission === "string" && unique_4.permission === "maintain" || typeof unique_4.permission === "string" && unique_4.permission === "admin") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destination" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_5, index) => typeof unique_5 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_6, index) => typeof unique_6 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[19].test(unique_4.nsg) && typeof unique_4.destination === "string" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destinationGroups" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_7, index) => typeof unique_7 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_8, index) => typeof unique_8 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[20].test(unique_4.nsg) && Array.isArray(unique_4.destinationGroups) && unique_4.destinationGroups.every((unique_9, index) => typeof unique_9 === "string" && External[21].test(unique_9)) && unique_4.destinationGroups.length >= 1 || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "vm" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_10, index) => typeof unique_10 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_11, index) => typeof unique_11 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.vm === "string" && External[22].test(unique_4.vm) || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "vm" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "vm-jit" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.vm === "string" && External[23].test(unique_4.vm) && typeof unique_4.source === "string" && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_12, index) => typeof unique_12 === "string") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "policy" in unique_4 && "source" in unique_4 && "destinations" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-firewall" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.policy === "string" && External[24].test(unique_4.policy) && typeof unique_4.source === "string" && Array.isArray(unique_4.destinations) && unique_4.destinations.every((unique_13, index) => typeof unique_13 === "string") && unique_4.destinations.length >= 1 && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_14, index) => typeof unique_14 === "string")) && typeof value.data.plan.digest === "string" && External[25].test(value.data.plan.digest) && typeof value.data.policy === "string" && External[26].test(value.data.policy));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/elevating", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/(^grant$|^entitlement$|^requester$|^beneficiary$|^start$|^duration$|^breakGlass$|^steps$|^digest$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/^\/(administrativeUnits\/[0-9a-fA-F-]{36})?$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/u,
-			/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^[0-9a-f]{40}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "elevating" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "principal" in value.data && "plan" in value.data && "startsAt" in value.data && "expiresAt" in value.data && "policy" in value.data && "owner" in value.data && Object.getOwnPropertyNames(value.data).length === 6 && (typeof value.data.principal === "string" && External[5].test(value.data.principal) || value.data.principal === null) && typeof value.data.plan === "object" && value.data.plan !== null && !Array.isArray(value.data.plan) && "grant" in value.data.plan && "entitlement" in value.data.plan && "requester" in value.data.plan && "beneficiary" in value.data.plan && "duration" in value.data.plan && "steps" in value.data.plan && "digest" in value.data.plan && Object.getOwnPropertyNames(value.data.plan).every((unique_2, unique_3) => External[6].test(unique_2) || false) && Number.isInteger(value.data.plan.grant) && (!(Number.isFinite(value.data.plan.grant) || typeof value.data.plan.grant === "bigint") || value.data.plan.grant >= 1 && value.data.plan.grant <= 9007199254740991) && typeof value.data.plan.entitlement === "string" && typeof value.data.plan.requester === "string" && External[7].test(value.data.plan.requester) && typeof value.data.plan.beneficiary === "string" && External[8].test(value.data.plan.beneficiary) && (value.data.plan.start === void 0 || !("start" in value.data.plan) || Number.isInteger(value.data.plan.start) && (!(Number.isFinite(value.data.plan.start) || typeof value.data.plan.start === "bigint") || value.data.plan.start >= 0 && value.data.plan.start <= 9007199254740991)) && Number.isInteger(value.data.plan.duration) && (!(Number.isFinite(value.data.plan.duration) || typeof value.data.plan.duration === "bigint") || value.data.plan.duration >= 0 && value.data.plan.duration <= 9007199254740991) && (value.data.plan.breakGlass === void 0 || !("breakGlass" in value.data.plan) || typeof value.data.plan.breakGlass === "boolean" && value.data.plan.breakGlass === true) && Array.isArray(value.data.plan.steps) && value.data.plan.steps.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "scope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[9].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.scope === "string" && External[10].test(unique_4.scope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "directoryScope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[11].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.directoryScope === "string" && External[12].test(unique_4.directoryScope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "group" in unique_4 && "access" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-group" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[13].test(unique_4.principal) && typeof unique_4.group === "string" && External[14].test(unique_4.group) && (typeof unique_4.access === "string" && unique_4.access === "member" || typeof unique_4.access === "string" && unique_4.access === "owner") && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "team" in unique_4 && "role" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 6 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-team" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.team === "string" && External[15].test(unique_4.team) && (typeof unique_4.role === "string" && unique_4.role === "member" || typeof unique_4.role === "string" && unique_4.role === "maintainer") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "repository" in unique_4 && "permission" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-repo" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.repository === "string" && External[16].test(unique_4.repository) && (typeof unique_4.permission === "string" && unique_4.permission === "pull" || typeof unique_4.permission === "string" && unique_4.permission === "triage" || typeof unique_4.permission === "string" && unique_4.permission === "push" || typeof unique_4.permission === "string" && unique_4.permission === "maintain" || typeof unique_4.permission === "string" && unique_4.permission === "admin") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destination" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_5, index) => typeof unique_5 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_6, index) => typeof unique_6 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[17].test(unique_4.nsg) && typeof unique_4.destination === "string" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destinationGroups" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_7, index) => typeof unique_7 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_8, index) => typeof unique_8 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[18].test(unique_4.nsg) && Array.isArray(unique_4.destinationGroups) && unique_4.destinationGroups.every((unique_9, index) => typeof unique_9 === "string" && External[19].test(unique_9)) && unique_4.destinationGroups.length >= 1 || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "vm" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_10, index) => typeof unique_10 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_11, index) => typeof unique_11 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.vm === "string" && External[20].test(unique_4.vm) || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "vm" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "vm-jit" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.vm === "string" && External[21].test(unique_4.vm) && typeof unique_4.source === "string" && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_12, index) => typeof unique_12 === "string") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "policy" in unique_4 && "source" in unique_4 && "destinations" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-firewall" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.policy === "string" && External[22].test(unique_4.policy) && typeof unique_4.source === "string" && Array.isArray(unique_4.destinations) && unique_4.destinations.every((unique_13, index) => typeof unique_13 === "string") && unique_4.destinations.length >= 1 && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_14, index) => typeof unique_14 === "string")) && typeof value.data.plan.digest === "string" && External[23].test(value.data.plan.digest) && typeof value.data.startsAt === "string" && External[24].test(value.data.startsAt) && typeof value.data.expiresAt === "string" && External[25].test(value.data.expiresAt) && typeof value.data.policy === "string" && External[26].test(value.data.policy) && typeof value.data.owner === "object" && value.data.owner !== null && !Array.isArray(value.data.owner) && "run" in value.data.owner && "attempt" in value.data.owner && "until" in value.data.owner && Object.getOwnPropertyNames(value.data.owner).length === 3 && typeof value.data.owner.run === "string" && Number.isInteger(value.data.owner.attempt) && (!(Number.isFinite(value.data.owner.attempt) || typeof value.data.owner.attempt === "bigint") || value.data.owner.attempt >= 0 && value.data.owner.attempt <= 9007199254740991) && typeof value.data.owner.until === "string" && External[27].test(value.data.owner.until));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/elevated", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/(^step$|^state$|^at$|^objectId$|^endsAt$|^details$|^residual$|^fault$)/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^.*$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "elevated" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "steps" in value.data && Object.getOwnPropertyNames(value.data).length === 1 && Array.isArray(value.data.steps) && value.data.steps.every((unique_2, index) => typeof unique_2 === "object" && unique_2 !== null && !Array.isArray(unique_2) && "step" in unique_2 && "state" in unique_2 && "at" in unique_2 && Object.getOwnPropertyNames(unique_2).every((unique_3, unique_4) => External[5].test(unique_3) || false) && typeof unique_2.step === "string" && (typeof unique_2.state === "string" && unique_2.state === "intended" || typeof unique_2.state === "string" && unique_2.state === "elevated" || typeof unique_2.state === "string" && unique_2.state === "failed" || typeof unique_2.state === "string" && unique_2.state === "revoked" || typeof unique_2.state === "string" && unique_2.state === "foreign") && typeof unique_2.at === "string" && External[6].test(unique_2.at) && (unique_2.objectId === void 0 || !("objectId" in unique_2) || typeof unique_2.objectId === "string") && (unique_2.endsAt === void 0 || !("endsAt" in unique_2) || typeof unique_2.endsAt === "string") && (unique_2.details === void 0 || !("details" in unique_2) || typeof unique_2.details === "object" && unique_2.details !== null && !Array.isArray(unique_2.details) && Object.entries(unique_2.details).every(([unique_5, unique_6], _) => !External[7].test(unique_5) || typeof unique_6 === "string")) && (unique_2.residual === void 0 || !("residual" in unique_2) || typeof unique_2.residual === "object" && unique_2.residual !== null && !Array.isArray(unique_2.residual) && "what" in unique_2.residual && "until" in unique_2.residual && Object.getOwnPropertyNames(unique_2.residual).length === 2 && typeof unique_2.residual.what === "string" && typeof unique_2.residual.until === "string") && (unique_2.fault === void 0 || !("fault" in unique_2) || typeof unique_2.fault === "string")));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/failed", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/(^step$|^state$|^at$|^objectId$|^endsAt$|^details$|^residual$|^fault$)/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^.*$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "failed" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "why" in value.data && "steps" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && typeof value.data.why === "string" && Array.isArray(value.data.steps) && value.data.steps.every((unique_2, index) => typeof unique_2 === "object" && unique_2 !== null && !Array.isArray(unique_2) && "step" in unique_2 && "state" in unique_2 && "at" in unique_2 && Object.getOwnPropertyNames(unique_2).every((unique_3, unique_4) => External[5].test(unique_3) || false) && typeof unique_2.step === "string" && (typeof unique_2.state === "string" && unique_2.state === "intended" || typeof unique_2.state === "string" && unique_2.state === "elevated" || typeof unique_2.state === "string" && unique_2.state === "failed" || typeof unique_2.state === "string" && unique_2.state === "revoked" || typeof unique_2.state === "string" && unique_2.state === "foreign") && typeof unique_2.at === "string" && External[6].test(unique_2.at) && (unique_2.objectId === void 0 || !("objectId" in unique_2) || typeof unique_2.objectId === "string") && (unique_2.endsAt === void 0 || !("endsAt" in unique_2) || typeof unique_2.endsAt === "string") && (unique_2.details === void 0 || !("details" in unique_2) || typeof unique_2.details === "object" && unique_2.details !== null && !Array.isArray(unique_2.details) && Object.entries(unique_2.details).every(([unique_5, unique_6], _) => !External[7].test(unique_5) || typeof unique_6 === "string")) && (unique_2.residual === void 0 || !("residual" in unique_2) || typeof unique_2.residual === "object" && unique_2.residual !== null && !Array.isArray(unique_2.residual) && "what" in unique_2.residual && "until" in unique_2.residual && Object.getOwnPropertyNames(unique_2.residual).length === 2 && typeof unique_2.residual.what === "string" && typeof unique_2.residual.until === "string") && (unique_2.fault === void 0 || !("fault" in unique_2) || typeof unique_2.fault === "string")));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/ending", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "ending" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "why" in value.data && "note" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && (typeof value.data.why === "string" && value.data.why === "expired" || typeof value.data.why === "string" && value.data.why === "early" || typeof value.data.why === "string" && value.data.why === "failed" || typeof value.data.why === "string" && value.data.why === "superseded") && typeof value.data.note === "string");
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/ended", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/(^step$|^state$|^at$|^objectId$|^endsAt$|^details$|^residual$|^fault$)/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^.*$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "ended" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "why" in value.data && "steps" in value.data && "lagSeconds" in value.data && Object.getOwnPropertyNames(value.data).length === 3 && (typeof value.data.why === "string" && value.data.why === "expired" || typeof value.data.why === "string" && value.data.why === "early" || typeof value.data.why === "string" && value.data.why === "failed" || typeof value.data.why === "string" && value.data.why === "superseded") && Array.isArray(value.data.steps) && value.data.steps.every((unique_2, index) => typeof unique_2 === "object" && unique_2 !== null && !Array.isArray(unique_2) && "step" in unique_2 && "state" in unique_2 && "at" in unique_2 && Object.getOwnPropertyNames(unique_2).every((unique_3, unique_4) => External[5].test(unique_3) || false) && typeof unique_2.step === "string" && (typeof unique_2.state === "string" && unique_2.state === "intended" || typeof unique_2.state === "string" && unique_2.state === "elevated" || typeof unique_2.state === "string" && unique_2.state === "failed" || typeof unique_2.state === "string" && unique_2.state === "revoked" || typeof unique_2.state === "string" && unique_2.state === "foreign") && typeof unique_2.at === "string" && External[6].test(unique_2.at) && (unique_2.objectId === void 0 || !("objectId" in unique_2) || typeof unique_2.objectId === "string") && (unique_2.endsAt === void 0 || !("endsAt" in unique_2) || typeof unique_2.endsAt === "string") && (unique_2.details === void 0 || !("details" in unique_2) || typeof unique_2.details === "object" && unique_2.details !== null && !Array.isArray(unique_2.details) && Object.entries(unique_2.details).every(([unique_5, unique_6], _) => !External[7].test(unique_5) || typeof unique_6 === "string")) && (unique_2.residual === void 0 || !("residual" in unique_2) || typeof unique_2.residual === "object" && unique_2.residual !== null && !Array.isArray(unique_2.residual) && "what" in unique_2.residual && "until" in unique_2.residual && Object.getOwnPropertyNames(unique_2.residual).length === 2 && typeof unique_2.residual.what === "string" && typeof unique_2.residual.until === "string") && (unique_2.fault === void 0 || !("fault" in unique_2) || typeof unique_2.fault === "string")) && Number.isFinite(value.data.lagSeconds));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/withdrawn", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "withdrawn" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "note" in value.data && Object.getOwnPropertyNames(value.data).length === 1 && typeof value.data.note === "string");
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/lapsed", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "lapsed" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "note" in value.data && Object.getOwnPropertyNames(value.data).length === 1 && typeof value.data.note === "string");
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/amended", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/(^grant$|^entitlement$|^requester$|^beneficiary$|^start$|^duration$|^breakGlass$|^steps$|^digest$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/^\/(administrativeUnits\/[0-9a-fA-F-]{36})?$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/u,
-			/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^[0-9a-f]{64}$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "amended" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "note" in value.data && "plan" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && typeof value.data.note === "string" && typeof value.data.plan === "object" && value.data.plan !== null && !Array.isArray(value.data.plan) && "grant" in value.data.plan && "entitlement" in value.data.plan && "requester" in value.data.plan && "beneficiary" in value.data.plan && "duration" in value.data.plan && "steps" in value.data.plan && "digest" in value.data.plan && Object.getOwnPropertyNames(value.data.plan).every((unique_2, unique_3) => External[5].test(unique_2) || false) && Number.isInteger(value.data.plan.grant) && (!(Number.isFinite(value.data.plan.grant) || typeof value.data.plan.grant === "bigint") || value.data.plan.grant >= 1 && value.data.plan.grant <= 9007199254740991) && typeof value.data.plan.entitlement === "string" && typeof value.data.plan.requester === "string" && External[6].test(value.data.plan.requester) && typeof value.data.plan.beneficiary === "string" && External[7].test(value.data.plan.beneficiary) && (value.data.plan.start === void 0 || !("start" in value.data.plan) || Number.isInteger(value.data.plan.start) && (!(Number.isFinite(value.data.plan.start) || typeof value.data.plan.start === "bigint") || value.data.plan.start >= 0 && value.data.plan.start <= 9007199254740991)) && Number.isInteger(value.data.plan.duration) && (!(Number.isFinite(value.data.plan.duration) || typeof value.data.plan.duration === "bigint") || value.data.plan.duration >= 0 && value.data.plan.duration <= 9007199254740991) && (value.data.plan.breakGlass === void 0 || !("breakGlass" in value.data.plan) || typeof value.data.plan.breakGlass === "boolean" && value.data.plan.breakGlass === true) && Array.isArray(value.data.plan.steps) && value.data.plan.steps.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "scope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[8].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.scope === "string" && External[9].test(unique_4.scope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "directoryScope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[10].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.directoryScope === "string" && External[11].test(unique_4.directoryScope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "group" in unique_4 && "access" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-group" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[12].test(unique_4.principal) && typeof unique_4.group === "string" && External[13].test(unique_4.group) && (typeof unique_4.access === "string" && unique_4.access === "member" || typeof unique_4.access === "string" && unique_4.access === "owner") && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "team" in unique_4 && "role" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 6 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-team" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.team === "string" && External[14].test(unique_4.team) && (typeof unique_4.role === "string" && unique_4.role === "member" || typeof unique_4.role === "string" && unique_4.role === "maintainer") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "repository" in unique_4 && "permission" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-repo" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.repository === "string" && External[15].test(unique_4.repository) && (typeof unique_4.permission === "string" && unique_4.permission === "pull" || typeof unique_4.permission === "string" && unique_4.permission === "triage" || typeof unique_4.permission === "string" && unique_4.permission === "push" || typeof unique_4.permission === "string" && unique_4.permission === "maintain" || typeof unique_4.permission === "string" && unique_4.permission === "admin") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destination" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_5, index) => typeof unique_5 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_6, index) => typeof unique_6 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[16].test(unique_4.nsg) && typeof unique_4.destination === "string" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destinationGroups" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_7, index) => typeof unique_7 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_8, index) => typeof unique_8 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[17].test(unique_4.nsg) && Array.isArray(unique_4.destinationGroups) && unique_4.destinationGroups.every((unique_9, index) => typeof unique_9 === "string" && External[18].test(unique_9)) && unique_4.destinationGroups.length >= 1 || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "vm" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_10, index) => typeof unique_10 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_11, index) => typeof unique_11 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.vm === "string" && External[19].test(unique_4.vm) || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "vm" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "vm-jit" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.vm === "string" && External[20].test(unique_4.vm) && typeof unique_4.source === "string" && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_12, index) => typeof unique_12 === "string") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "policy" in unique_4 && "source" in unique_4 && "destinations" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-firewall" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.policy === "string" && External[21].test(unique_4.policy) && typeof unique_4.source === "string" && Array.isArray(unique_4.destinations) && unique_4.destinations.every((unique_13, index) => typeof unique_13 === "string") && unique_4.destinations.length >= 1 && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_14, index) => typeof unique_14 === "string")) && typeof value.data.plan.digest === "string" && External[22].test(value.data.plan.digest));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/extended", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "extended" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "by" in value.data && "expiresAt" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && Number.isInteger(value.data.by) && (!(Number.isFinite(value.data.by) || typeof value.data.by === "bigint") || value.data.by >= 1 && value.data.by <= 9007199254740991) && typeof value.data.expiresAt === "string" && External[5].test(value.data.expiresAt));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/drifted", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "drifted" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "step" in value.data && "what" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && typeof value.data.step === "string" && typeof value.data.what === "string");
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/repaired", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "repaired" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "step" in value.data && "what" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && typeof value.data.step === "string" && typeof value.data.what === "string");
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/review-owed", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "review-owed" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "by" in value.data && "due" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && typeof value.data.by === "string" && typeof value.data.due === "string" && External[5].test(value.data.due));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/reviewed", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "reviewed" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "verdict" in value.data && "text" in value.data && Object.getOwnPropertyNames(value.data).length === 2 && (typeof value.data.verdict === "string" && value.data.verdict === "justified" || typeof value.data.verdict === "string" && value.data.verdict === "not-justified") && typeof value.data.text === "string");
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/policy-changed", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/(^commit$|^files$|^pulls$|^until$)/u,
-			/^[0-9a-f]{40}$/u,
-			/^.*$/u,
-			/^[0-9a-f]{40}$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[0-9a-f]{40}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "policy-changed" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "commit" in value.data && Object.getOwnPropertyNames(value.data).every((unique_2, unique_3) => External[5].test(unique_2) || false) && typeof value.data.commit === "string" && External[6].test(value.data.commit) && (value.data.files === void 0 || !("files" in value.data) || typeof value.data.files === "object" && value.data.files !== null && !Array.isArray(value.data.files) && Object.entries(value.data.files).every(([unique_4, unique_5], _) => !External[7].test(unique_4) || typeof unique_5 === "string" && External[8].test(unique_5))) && (value.data.pulls === void 0 || !("pulls" in value.data) || Array.isArray(value.data.pulls) && value.data.pulls.every((unique_6, index) => typeof unique_6 === "object" && unique_6 !== null && !Array.isArray(unique_6) && "number" in unique_6 && "author" in unique_6 && "mergedBy" in unique_6 && "merge" in unique_6 && "mergedAt" in unique_6 && "approvals" in unique_6 && Object.getOwnPropertyNames(unique_6).length === 6 && Number.isInteger(unique_6.number) && (!(Number.isFinite(unique_6.number) || typeof unique_6.number === "bigint") || unique_6.number >= 1 && unique_6.number <= 9007199254740991) && typeof unique_6.author === "object" && unique_6.author !== null && !Array.isArray(unique_6.author) && "kind" in unique_6.author && Object.getOwnPropertyNames(unique_6.author).every((unique_7, unique_8) => External[9].test(unique_7) || false) && (typeof unique_6.author.kind === "string" && unique_6.author.kind === "person" || typeof unique_6.author.kind === "string" && unique_6.author.kind === "gatehouse" || typeof unique_6.author.kind === "string" && unique_6.author.kind === "bot" || typeof unique_6.author.kind === "string" && unique_6.author.kind === "unknown") && (unique_6.author.person === void 0 || !("person" in unique_6.author) || typeof unique_6.author.person === "string" && External[10].test(unique_6.author.person)) && (unique_6.author.gitHubId === void 0 || !("gitHubId" in unique_6.author) || Number.isInteger(unique_6.author.gitHubId) && (!(Number.isFinite(unique_6.author.gitHubId) || typeof unique_6.author.gitHubId === "bigint") || unique_6.author.gitHubId >= 1 && unique_6.author.gitHubId <= 9007199254740991)) && (unique_6.author.login === void 0 || !("login" in unique_6.author) || typeof unique_6.author.login === "string") && typeof unique_6.mergedBy === "object" && unique_6.mergedBy !== null && !Array.isArray(unique_6.mergedBy) && "kind" in unique_6.mergedBy && Object.getOwnPropertyNames(unique_6.mergedBy).every((unique_9, unique_10) => External[11].test(unique_9) || false) && (typeof unique_6.mergedBy.kind === "string" && unique_6.mergedBy.kind === "person" || typeof unique_6.mergedBy.kind === "string" && unique_6.mergedBy.kind === "gatehouse" || typeof unique_6.mergedBy.kind === "string" && unique_6.mergedBy.kind === "bot" || typeof unique_6.mergedBy.kind === "string" && unique_6.mergedBy.kind === "unknown") && (unique_6.mergedBy.person === void 0 || !("person" in unique_6.mergedBy) || typeof unique_6.mergedBy.person === "string" && External[12].test(unique_6.mergedBy.person)) && (unique_6.mergedBy.gitHubId === void 0 || !("gitHubId" in unique_6.mergedBy) || Number.isInteger(unique_6.mergedBy.gitHubId) && (!(Number.isFinite(unique_6.mergedBy.gitHubId) || typeof unique_6.mergedBy.gitHubId === "bigint") || unique_6.mergedBy.gitHubId >= 1 && unique_6.mergedBy.gitHubId <= 9007199254740991)) && (unique_6.mergedBy.login === void 0 || !("login" in unique_6.mergedBy) || typeof unique_6.mergedBy.login === "string") && typeof unique_6.merge === "string" && External[13].test(unique_6.merge) && typeof unique_6.mergedAt === "string" && External[14].test(unique_6.mergedAt) && Array.isArray(unique_6.approvals) && unique_6.approvals.every((unique_11, index) => typeof unique_11 === "object" && unique_11 !== null && !Array.isArray(unique_11) && "review" in unique_11 && "by" in unique_11 && "at" in unique_11 && Object.getOwnPropertyNames(unique_11).length === 3 && Number.isInteger(unique_11.review) && (!(Number.isFinite(unique_11.review) || typeof unique_11.review === "bigint") || unique_11.review >= 1 && unique_11.review <= 9007199254740991) && typeof unique_11.by === "object" && unique_11.by !== null && !Array.isArray(unique_11.by) && "kind" in unique_11.by && Object.getOwnPropertyNames(unique_11.by).every((unique_12, unique_13) => External[15].test(unique_12) || false) && (typeof unique_11.by.kind === "string" && unique_11.by.kind === "person" || typeof unique_11.by.kind === "string" && unique_11.by.kind === "gatehouse" || typeof unique_11.by.kind === "string" && unique_11.by.kind === "bot" || typeof unique_11.by.kind === "string" && unique_11.by.kind === "unknown") && (unique_11.by.person === void 0 || !("person" in unique_11.by) || typeof unique_11.by.person === "string" && External[16].test(unique_11.by.person)) && (unique_11.by.gitHubId === void 0 || !("gitHubId" in unique_11.by) || Number.isInteger(unique_11.by.gitHubId) && (!(Number.isFinite(unique_11.by.gitHubId) || typeof unique_11.by.gitHubId === "bigint") || unique_11.by.gitHubId >= 1 && unique_11.by.gitHubId <= 9007199254740991)) && (unique_11.by.login === void 0 || !("login" in unique_11.by) || typeof unique_11.by.login === "string") && typeof unique_11.at === "string" && External[17].test(unique_11.at)))) && (value.data.until === void 0 || !("until" in value.data) || typeof value.data.until === "string" && External[18].test(value.data.until)));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["event/posture", () => {
-		const External = [
-			/^[0-9a-f]{24}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "posture" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "note" in value.data && Object.getOwnPropertyNames(value.data).length === 1 && typeof value.data.note === "string");
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["head", () => {
-		const External = [
-			/^[0-9a-f]{64}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^events\/\d{4}\/\d{2}\/\d{2}\/\d{12}\.jsonl$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "seq" in value && "hash" in value && "genesis" in value && "segment" in value && Object.getOwnPropertyNames(value).length === 4 && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.hash === "string" && External[0].test(value.hash) && typeof value.genesis === "string" && External[1].test(value.genesis) && typeof value.segment === "string" && External[2].test(value.segment));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["open", () => {
-		const External = [
-			/(^grant$|^state$|^requester$|^beneficiary$|^entitlement$|^ticket$|^principal$|^plan$|^scheduledAt$|^startsAt$|^expiresAt$|^policy$|^path$|^blob$|^url$|^head$|^merge$|^approvals$|^owner$|^steps$|^ending$|^outbox$|^review$|^events$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/(^grant$|^entitlement$|^requester$|^beneficiary$|^start$|^duration$|^breakGlass$|^steps$|^digest$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/^\/(administrativeUnits\/[0-9a-fA-F-]{36})?$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u,
-			/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/u,
-			/^[A-Za-z0-9-]+\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^(\/[^/?#\s]+)+$/u,
-			/^[0-9a-f]{64}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^[0-9a-f]{40}$/u,
-			/^[0-9a-f]{40}$/u,
-			/^[0-9a-f]{40}$/u,
-			/^[0-9a-f]{40}$/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/(^step$|^state$|^at$|^objectId$|^endsAt$|^details$|^residual$|^fault$)/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^.*$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^[0-9a-f]{24}$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "grant" in value && "state" in value && "requester" in value && "beneficiary" in value && "entitlement" in value && "ticket" in value && "principal" in value && "plan" in value && "startsAt" in value && "expiresAt" in value && "policy" in value && "path" in value && "blob" in value && "url" in value && "head" in value && "merge" in value && "approvals" in value && "owner" in value && "steps" in value && "ending" in value && "outbox" in value && "events" in value && Object.getOwnPropertyNames(value).every((unique_0, unique_1) => External[0].test(unique_0) || false) && Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) && (typeof value.state === "string" && value.state === "scheduled" || typeof value.state === "string" && value.state === "elevating" || typeof value.state === "string" && value.state === "active" || typeof value.state === "string" && value.state === "ending") && typeof value.requester === "string" && External[1].test(value.requester) && typeof value.beneficiary === "string" && External[2].test(value.beneficiary) && typeof value.entitlement === "string" && (typeof value.ticket === "string" || value.ticket === null) && (typeof value.principal === "string" && External[3].test(value.principal) || value.principal === null) && typeof value.plan === "object" && value.plan !== null && !Array.isArray(value.plan) && "grant" in value.plan && "entitlement" in value.plan && "requester" in value.plan && "beneficiary" in value.plan && "duration" in value.plan && "steps" in value.plan && "digest" in value.plan && Object.getOwnPropertyNames(value.plan).every((unique_2, unique_3) => External[4].test(unique_2) || false) && Number.isInteger(value.plan.grant) && (!(Number.isFinite(value.plan.grant) || typeof value.plan.grant === "bigint") || value.plan.grant >= 1 && value.plan.grant <= 9007199254740991) && typeof value.plan.entitlement === "string" && typeof value.plan.requester === "string" && External[5].test(value.plan.requester) && typeof value.plan.beneficiary === "string" && External[6].test(value.plan.beneficiary) && (value.plan.start === void 0 || !("start" in value.plan) || Number.isInteger(value.plan.start) && (!(Number.isFinite(value.plan.start) || typeof value.plan.start === "bigint") || value.plan.start >= 0 && value.plan.start <= 9007199254740991)) && Number.isInteger(value.plan.duration) && (!(Number.isFinite(value.plan.duration) || typeof value.plan.duration === "bigint") || value.plan.duration >= 0 && value.plan.duration <= 9007199254740991) && (value.plan.breakGlass === void 0 || !("breakGlass" in value.plan) || typeof value.plan.breakGlass === "boolean" && value.plan.breakGlass === true) && Array.isArray(value.plan.steps) && value.plan.steps.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "scope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[7].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.scope === "string" && External[8].test(unique_4.scope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "role" in unique_4 && "directoryScope" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-role" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[9].test(unique_4.principal) && typeof unique_4.role === "string" && typeof unique_4.directoryScope === "string" && External[10].test(unique_4.directoryScope) && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "principal" in unique_4 && "group" in unique_4 && "access" in unique_4 && "onlyIfEligible" in unique_4 && "assignment" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "entra-group" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && typeof unique_4.principal === "string" && External[11].test(unique_4.principal) && typeof unique_4.group === "string" && External[12].test(unique_4.group) && (typeof unique_4.access === "string" && unique_4.access === "member" || typeof unique_4.access === "string" && unique_4.access === "owner") && typeof unique_4.onlyIfEligible === "boolean" && (typeof unique_4.assignment === "string" && unique_4.assignment === "active" || typeof unique_4.assignment === "string" && unique_4.assignment === "eligible") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "team" in unique_4 && "role" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 6 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-team" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.team === "string" && External[13].test(unique_4.team) && (typeof unique_4.role === "string" && unique_4.role === "member" || typeof unique_4.role === "string" && unique_4.role === "maintainer") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "account" in unique_4 && "repository" in unique_4 && "permission" in unique_4 && "exclusive" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "github-repo" && typeof unique_4.layer === "string" && unique_4.layer === "identity" && Number.isInteger(unique_4.account) && (!(Number.isFinite(unique_4.account) || typeof unique_4.account === "bigint") || unique_4.account >= 1 && unique_4.account <= 9007199254740991) && typeof unique_4.repository === "string" && External[14].test(unique_4.repository) && (typeof unique_4.permission === "string" && unique_4.permission === "pull" || typeof unique_4.permission === "string" && unique_4.permission === "triage" || typeof unique_4.permission === "string" && unique_4.permission === "push" || typeof unique_4.permission === "string" && unique_4.permission === "maintain" || typeof unique_4.permission === "string" && unique_4.permission === "admin") && typeof unique_4.exclusive === "boolean" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destination" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_5, index) => typeof unique_5 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_6, index) => typeof unique_6 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[15].test(unique_4.nsg) && typeof unique_4.destination === "string" || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "nsg" in unique_4 && "destinationGroups" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 9 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_7, index) => typeof unique_7 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_8, index) => typeof unique_8 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.nsg === "string" && External[16].test(unique_4.nsg) && Array.isArray(unique_4.destinationGroups) && unique_4.destinationGroups.every((unique_9, index) => typeof unique_9 === "string" && External[17].test(unique_9)) && unique_4.destinationGroups.length >= 1 || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && "priorities" in unique_4 && "vm" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "nsg-rule" && typeof unique_4.layer === "string" && unique_4.layer === "network" && (typeof unique_4.source === "string" || Array.isArray(unique_4.source) && unique_4.source.every((unique_10, index) => typeof unique_10 === "string") && unique_4.source.length >= 2) && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_11, index) => typeof unique_11 === "string") && typeof unique_4.priorities === "object" && unique_4.priorities !== null && !Array.isArray(unique_4.priorities) && "from" in unique_4.priorities && "to" in unique_4.priorities && Object.getOwnPropertyNames(unique_4.priorities).length === 2 && Number.isInteger(unique_4.priorities.from) && (!(Number.isFinite(unique_4.priorities.from) || typeof unique_4.priorities.from === "bigint") || unique_4.priorities.from >= 0 && unique_4.priorities.from <= 9007199254740991) && Number.isInteger(unique_4.priorities.to) && (!(Number.isFinite(unique_4.priorities.to) || typeof unique_4.priorities.to === "bigint") || unique_4.priorities.to >= 0 && unique_4.priorities.to <= 9007199254740991) && typeof unique_4.vm === "string" && External[18].test(unique_4.vm) || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "vm" in unique_4 && "source" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 7 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "vm-jit" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.vm === "string" && External[19].test(unique_4.vm) && typeof unique_4.source === "string" && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_12, index) => typeof unique_12 === "string") || typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "id" in unique_4 && "kind" in unique_4 && "layer" in unique_4 && "policy" in unique_4 && "source" in unique_4 && "destinations" in unique_4 && "protocol" in unique_4 && "ports" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 8 && typeof unique_4.id === "string" && typeof unique_4.kind === "string" && unique_4.kind === "azure-firewall" && typeof unique_4.layer === "string" && unique_4.layer === "network" && typeof unique_4.policy === "string" && External[20].test(unique_4.policy) && typeof unique_4.source === "string" && Array.isArray(unique_4.destinations) && unique_4.destinations.every((unique_13, index) => typeof unique_13 === "string") && unique_4.destinations.length >= 1 && (typeof unique_4.protocol === "string" && unique_4.protocol === "Tcp" || typeof unique_4.protocol === "string" && unique_4.protocol === "Udp" || typeof unique_4.protocol === "string" && unique_4.protocol === "*") && Array.isArray(unique_4.ports) && unique_4.ports.every((unique_14, index) => typeof unique_14 === "string")) && typeof value.plan.digest === "string" && External[21].test(value.plan.digest) && (value.scheduledAt === void 0 || !("scheduledAt" in value) || typeof value.scheduledAt === "string" && External[22].test(value.scheduledAt)) && typeof value.startsAt === "string" && External[23].test(value.startsAt) && typeof value.expiresAt === "string" && External[24].test(value.expiresAt) && typeof value.policy === "string" && External[25].test(value.policy) && typeof value.path === "string" && typeof value.blob === "string" && External[26].test(value.blob) && typeof value.url === "string" && typeof value.head === "string" && External[27].test(value.head) && typeof value.merge === "string" && External[28].test(value.merge) && Array.isArray(value.approvals) && value.approvals.every((unique_15, index) => typeof unique_15 === "object" && unique_15 !== null && !Array.isArray(unique_15) && "rule" in unique_15 && "person" in unique_15 && "review" in unique_15 && "at" in unique_15 && Object.getOwnPropertyNames(unique_15).length === 4 && typeof unique_15.rule === "string" && typeof unique_15.person === "string" && External[29].test(unique_15.person) && Number.isInteger(unique_15.review) && (!(Number.isFinite(unique_15.review) || typeof unique_15.review === "bigint") || unique_15.review >= 0 && unique_15.review <= 9007199254740991) && Number.isInteger(unique_15.at) && (!(Number.isFinite(unique_15.at) || typeof unique_15.at === "bigint") || unique_15.at >= 0 && unique_15.at <= 9007199254740991)) && typeof value.owner === "object" && value.owner !== null && !Array.isArray(value.owner) && "run" in value.owner && "attempt" in value.owner && "until" in value.owner && Object.getOwnPropertyNames(value.owner).length === 3 && typeof value.owner.run === "string" && Number.isInteger(value.owner.attempt) && (!(Number.isFinite(value.owner.attempt) || typeof value.owner.attempt === "bigint") || value.owner.attempt >= 0 && value.owner.attempt <= 9007199254740991) && typeof value.owner.until === "string" && External[30].test(value.owner.until) && Array.isArray(value.steps) && value.steps.every((unique_16, index) => typeof unique_16 === "object" && unique_16 !== null && !Array.isArray(unique_16) && "step" in unique_16 && "state" in unique_16 && "at" in unique_16 && Object.getOwnPropertyNames(unique_16).every((unique_17, unique_18) => External[31].test(unique_17) || false) && typeof unique_16.step === "string" && (typeof unique_16.state === "string" && unique_16.state === "intended" || typeof unique_16.state === "string" && unique_16.state === "elevated" || typeof unique_16.state === "string" && unique_16.state === "failed" || typeof unique_16.state === "string" && unique_16.state === "revoked" || typeof unique_16.state === "string" && unique_16.state === "foreign") && typeof unique_16.at === "string" && External[32].test(unique_16.at) && (unique_16.objectId === void 0 || !("objectId" in unique_16) || typeof unique_16.objectId === "string") && (unique_16.endsAt === void 0 || !("endsAt" in unique_16) || typeof unique_16.endsAt === "string") && (unique_16.details === void 0 || !("details" in unique_16) || typeof unique_16.details === "object" && unique_16.details !== null && !Array.isArray(unique_16.details) && Object.entries(unique_16.details).every(([unique_19, unique_20], _) => !External[33].test(unique_19) || typeof unique_20 === "string")) && (unique_16.residual === void 0 || !("residual" in unique_16) || typeof unique_16.residual === "object" && unique_16.residual !== null && !Array.isArray(unique_16.residual) && "what" in unique_16.residual && "until" in unique_16.residual && Object.getOwnPropertyNames(unique_16.residual).length === 2 && typeof unique_16.residual.what === "string" && typeof unique_16.residual.until === "string") && (unique_16.fault === void 0 || !("fault" in unique_16) || typeof unique_16.fault === "string")) && (typeof value.ending === "object" && value.ending !== null && !Array.isArray(value.ending) && "why" in value.ending && "since" in value.ending && Object.getOwnPropertyNames(value.ending).length === 2 && (typeof value.ending.why === "string" && value.ending.why === "expired" || typeof value.ending.why === "string" && value.ending.why === "early" || typeof value.ending.why === "string" && value.ending.why === "failed" || typeof value.ending.why === "string" && value.ending.why === "superseded") && typeof value.ending.since === "string" && External[34].test(value.ending.since) || value.ending === null) && Array.isArray(value.outbox) && value.outbox.every((unique_21, index) => typeof unique_21 === "string") && (value.review === void 0 || !("review" in value) || typeof value.review === "object" && value.review !== null && !Array.isArray(value.review) && "by" in value.review && "due" in value.review && "verdict" in value.review && Object.getOwnPropertyNames(value.review).length === 3 && typeof value.review.by === "string" && typeof value.review.due === "string" && External[35].test(value.review.due) && (typeof value.review.verdict === "string" && value.review.verdict === "justified" || typeof value.review.verdict === "string" && value.review.verdict === "not-justified" || value.review.verdict === null)) && Array.isArray(value.events) && value.events.every((unique_22, index) => typeof unique_22 === "string" && External[36].test(unique_22)));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["record", () => {
-		const External = [
-			/(^grant$|^state$|^why$|^requester$|^beneficiary$|^entitlement$|^path$|^blob$|^startsAt$|^expiresAt$|^endedAt$|^review$|^events$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[0-9a-f]{40}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^[0-9a-f]{24}$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "grant" in value && "state" in value && "why" in value && "requester" in value && "beneficiary" in value && "entitlement" in value && "path" in value && "blob" in value && "startsAt" in value && "expiresAt" in value && "endedAt" in value && "events" in value && Object.getOwnPropertyNames(value).every((unique_0, unique_1) => External[0].test(unique_0) || false) && Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) && (typeof value.state === "string" && value.state === "denied" || typeof value.state === "string" && value.state === "scheduled" || typeof value.state === "string" && value.state === "elevating" || typeof value.state === "string" && value.state === "active" || typeof value.state === "string" && value.state === "ending" || typeof value.state === "string" && value.state === "ended") && (typeof value.why === "string" && value.why === "expired" || typeof value.why === "string" && value.why === "early" || typeof value.why === "string" && value.why === "failed" || typeof value.why === "string" && value.why === "superseded" || value.why === null) && (typeof value.requester === "string" && External[1].test(value.requester) || value.requester === null) && (typeof value.beneficiary === "string" && External[2].test(value.beneficiary) || value.beneficiary === null) && (typeof value.entitlement === "string" || value.entitlement === null) && (typeof value.path === "string" || value.path === null) && (typeof value.blob === "string" && External[3].test(value.blob) || value.blob === null) && (typeof value.startsAt === "string" && External[4].test(value.startsAt) || value.startsAt === null) && (typeof value.expiresAt === "string" && External[5].test(value.expiresAt) || value.expiresAt === null) && (typeof value.endedAt === "string" && External[6].test(value.endedAt) || value.endedAt === null) && (value.review === void 0 || !("review" in value) || typeof value.review === "object" && value.review !== null && !Array.isArray(value.review) && "by" in value.review && "due" in value.review && "verdict" in value.review && Object.getOwnPropertyNames(value.review).length === 3 && typeof value.review.by === "string" && typeof value.review.due === "string" && External[7].test(value.review.due) && (typeof value.review.verdict === "string" && value.review.verdict === "justified" || typeof value.review.verdict === "string" && value.review.verdict === "not-justified" || value.review.verdict === null)) && Array.isArray(value.events) && value.events.every((unique_2, index) => typeof unique_2 === "string" && External[8].test(unique_2)));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["recent", () => {
-		const External = [
-			/^[1-9][0-9]*$/u,
-			/(^grant$|^state$|^why$|^requester$|^beneficiary$|^entitlement$|^path$|^blob$|^startsAt$|^expiresAt$|^endedAt$|^review$|^events$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
-			/^[0-9a-f]{40}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
-			/^[0-9a-f]{24}$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && Object.entries(value).every(([unique_0, unique_1], _) => !External[0].test(unique_0) || typeof unique_1 === "object" && unique_1 !== null && !Array.isArray(unique_1) && "grant" in unique_1 && "state" in unique_1 && "why" in unique_1 && "requester" in unique_1 && "beneficiary" in unique_1 && "entitlement" in unique_1 && "path" in unique_1 && "blob" in unique_1 && "startsAt" in unique_1 && "expiresAt" in unique_1 && "endedAt" in unique_1 && "events" in unique_1 && Object.getOwnPropertyNames(unique_1).every((unique_2, unique_3) => External[1].test(unique_2) || false) && Number.isInteger(unique_1.grant) && (!(Number.isFinite(unique_1.grant) || typeof unique_1.grant === "bigint") || unique_1.grant >= 1 && unique_1.grant <= 9007199254740991) && (typeof unique_1.state === "string" && unique_1.state === "denied" || typeof unique_1.state === "string" && unique_1.state === "scheduled" || typeof unique_1.state === "string" && unique_1.state === "elevating" || typeof unique_1.state === "string" && unique_1.state === "active" || typeof unique_1.state === "string" && unique_1.state === "ending" || typeof unique_1.state === "string" && unique_1.state === "ended") && (typeof unique_1.why === "string" && unique_1.why === "expired" || typeof unique_1.why === "string" && unique_1.why === "early" || typeof unique_1.why === "string" && unique_1.why === "failed" || typeof unique_1.why === "string" && unique_1.why === "superseded" || unique_1.why === null) && (typeof unique_1.requester === "string" && External[2].test(unique_1.requester) || unique_1.requester === null) && (typeof unique_1.beneficiary === "string" && External[3].test(unique_1.beneficiary) || unique_1.beneficiary === null) && (typeof unique_1.entitlement === "string" || unique_1.entitlement === null) && (typeof unique_1.path === "string" || unique_1.path === null) && (typeof unique_1.blob === "string" && External[4].test(unique_1.blob) || unique_1.blob === null) && (typeof unique_1.startsAt === "string" && External[5].test(unique_1.startsAt) || unique_1.startsAt === null) && (typeof unique_1.expiresAt === "string" && External[6].test(unique_1.expiresAt) || unique_1.expiresAt === null) && (typeof unique_1.endedAt === "string" && External[7].test(unique_1.endedAt) || unique_1.endedAt === null) && (unique_1.review === void 0 || !("review" in unique_1) || typeof unique_1.review === "object" && unique_1.review !== null && !Array.isArray(unique_1.review) && "by" in unique_1.review && "due" in unique_1.review && "verdict" in unique_1.review && Object.getOwnPropertyNames(unique_1.review).length === 3 && typeof unique_1.review.by === "string" && typeof unique_1.review.due === "string" && External[8].test(unique_1.review.due) && (typeof unique_1.review.verdict === "string" && unique_1.review.verdict === "justified" || typeof unique_1.review.verdict === "string" && unique_1.review.verdict === "not-justified" || unique_1.review.verdict === null)) && Array.isArray(unique_1.events) && unique_1.events.every((unique_4, index) => typeof unique_4 === "string" && External[9].test(unique_4))));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["known", () => {
-		const External = [
-			/^.*$/u,
-			/(^blob$|^grant$|^at$)/u,
-			/^[0-9a-f]{40}$/u,
-			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && Object.entries(value).every(([unique_0, unique_1], _) => !External[0].test(unique_0) || typeof unique_1 === "object" && unique_1 !== null && !Array.isArray(unique_1) && "blob" in unique_1 && "grant" in unique_1 && Object.getOwnPropertyNames(unique_1).every((unique_2, unique_3) => External[1].test(unique_2) || false) && typeof unique_1.blob === "string" && External[2].test(unique_1.blob) && (Number.isInteger(unique_1.grant) && (!(Number.isFinite(unique_1.grant) || typeof unique_1.grant === "bigint") || unique_1.grant >= 1 && unique_1.grant <= 9007199254740991) || unique_1.grant === null) && (unique_1.at === void 0 || !("at" in unique_1) || typeof unique_1.at === "string" && External[3].test(unique_1.at))));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["version-impact", () => {
-		const External = [/^[a-z0-9.-]{1,80}$/u];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "kind" in value && "days" in value && "judged" in value && "left" in value && "tally" in value && "changed" in value && Object.getOwnPropertyNames(value).length === 6 && typeof value.kind === "string" && value.kind === "gatehouse-version-impact" && Number.isInteger(value.days) && (!(Number.isFinite(value.days) || typeof value.days === "bigint") || value.days >= 0 && value.days <= 1e6) && Number.isInteger(value.judged) && (!(Number.isFinite(value.judged) || typeof value.judged === "bigint") || value.judged >= 0 && value.judged <= 1e6) && Number.isInteger(value.left) && (!(Number.isFinite(value.left) || typeof value.left === "bigint") || value.left >= 0 && value.left <= 1e6) && typeof value.tally === "object" && value.tally !== null && !Array.isArray(value.tally) && "tighter" in value.tally && "wider" in value.tally && "other" in value.tally && Object.getOwnPropertyNames(value.tally).length === 3 && Number.isInteger(value.tally.tighter) && (!(Number.isFinite(value.tally.tighter) || typeof value.tally.tighter === "bigint") || value.tally.tighter >= 0 && value.tally.tighter <= 1e6) && Number.isInteger(value.tally.wider) && (!(Number.isFinite(value.tally.wider) || typeof value.tally.wider === "bigint") || value.tally.wider >= 0 && value.tally.wider <= 1e6) && Number.isInteger(value.tally.other) && (!(Number.isFinite(value.tally.other) || typeof value.tally.other === "bigint") || value.tally.other >= 0 && value.tally.other <= 1e6) && Array.isArray(value.changed) && value.changed.every((unique_0, index) => typeof unique_0 === "object" && unique_0 !== null && !Array.isArray(unique_0) && "grant" in unique_0 && "open" in unique_0 && "before" in unique_0 && "after" in unique_0 && "because" in unique_0 && Object.getOwnPropertyNames(unique_0).length === 5 && Number.isInteger(unique_0.grant) && (!(Number.isFinite(unique_0.grant) || typeof unique_0.grant === "bigint") || unique_0.grant >= 1 && unique_0.grant <= 9007199254740991) && typeof unique_0.open === "boolean" && (typeof unique_0.before === "string" && unique_0.before === "approved" || typeof unique_0.before === "string" && unique_0.before === "denied") && (typeof unique_0.after === "string" && unique_0.after === "approved" || typeof unique_0.after === "string" && unique_0.after === "denied") && Array.isArray(unique_0.because) && unique_0.because.every((unique_1, index) => typeof unique_1 === "string" && External[0].test(unique_1)) && unique_0.because.length <= 100) && value.changed.length <= 100);
-		return function Check(value) {
-			return check_0(value);
-		};
-	}],
-	["version-verdicts", () => {
-		const External = [
-			/^[0-9a-f]{40}$/u,
-			/^[0-9a-f]{64}$/u,
-			/^[a-z0-9.-]{1,80}$/u
-		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "kind" in value && "policy" in value && "verdicts" in value && Object.getOwnPropertyNames(value).length === 3 && typeof value.kind === "string" && value.kind === "gatehouse-verdicts" && typeof value.policy === "string" && External[0].test(value.policy) && Array.isArray(value.verdicts) && value.verdicts.every((unique_0, index) => typeof unique_0 === "object" && unique_0 !== null && !Array.isArray(unique_0) && "grant" in unique_0 && "time" in unique_0 && "verdict" in unique_0 && Object.getOwnPropertyNames(unique_0).length === 3 && Number.isInteger(unique_0.grant) && (!(Number.isFinite(unique_0.grant) || typeof unique_0.grant === "bigint") || unique_0.grant >= 1 && unique_0.grant <= 9007199254740991) && typeof unique_0.time === "string" && (unique_0.time.length <= 40 || unique_0.time.length <= 80 && CodePointCount(unique_0.time) <= 40) && (typeof unique_0.verdict === "object" && unique_0.verdict !== null && !Array.isArray(unique_0.verdict) && "outcome" in unique_0.verdict && "plan" in unique_0.verdict && "denying" in unique_0.verdict && Object.getOwnPropertyNames(unique_0.verdict).length === 3 && (typeof unique_0.verdict.outcome === "string" && unique_0.verdict.outcome === "approved" || typeof unique_0.verdict.outcome === "string" && unique_0.verdict.outcome === "denied") && (typeof unique_0.verdict.plan === "string" && External[1].test(unique_0.verdict.plan) || unique_0.verdict.plan === null) && Array.isArray(unique_0.verdict.denying) && unique_0.verdict.denying.every((unique_1, index) => typeof unique_1 === "string" && External[2].test(unique_1)) && unique_0.verdict.denying.length <= 100 || unique_0.verdict === null)));
-		return function Check(value) {
-			return check_0(value);
-		};
-	}]
-]);
-const checkOf = ({ $id }) => {
-	const make = FORMS.get($id);
-	if (make === void 0) throw new TypeError(`The build compiled no form ${$id}.`);
-	let check;
-	return (value) => (check ??= make())(value);
-};
-// src/core/ledger/schema.ts
-/** The stored form of events and records, as JSON Schemas: whatever is read back from the branch is checked against them. */
-/** A question whether a value has the form of a schema, which has an `$id`. */
-const guard = (schema) => {
-	const check = checkOf(schema);
-	return (value) => check(value);
-};
-/** Where a value departs from a schema, for a message: `/data/plan: must be object`. */
-const departure = (schema, value) => {
-	const [first] = Errors(schema, value);
-	return first === void 0 ? "unknown form" : `${first.instancePath || "/"}: ${first.message}`;
-};
-const closed$3 = { additionalProperties: false };
-const text$1 = String$1();
-const nullable$3 = (schema) => Union([schema, Null()]);
-const pattern = (form) => Unsafe(String$1({ pattern: form }));
-const sha$3 = "^[0-9a-f]{40}$";
-const commit$3 = pattern(sha$3);
-const blob$1 = pattern(sha$3);
-const digest = pattern("^[0-9a-f]{64}$");
-const entra = pattern("^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$");
-const person = pattern("^[a-z0-9][a-z0-9._-]{0,62}$");
-const resource = pattern("^(/[^/?#\\s]+)+$");
-/** `org/slug`, `owner/name`. NB. It goes into request paths: `.` and `..` would be another one. */
-const onGitHub = "^[A-Za-z0-9-]+/(?!\\.{1,2}$)[A-Za-z0-9._-]+$";
-const time$2 = String$1({ pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$" });
-const whole$1 = {
-	minimum: 0,
-	maximum: Number.MAX_SAFE_INTEGER
-};
-const natural = {
-	minimum: 1,
-	maximum: Number.MAX_SAFE_INTEGER
-};
-const number = Unsafe(Integer(natural));
-const instant = Unsafe(Integer(whole$1));
-const length = Unsafe(Integer(whole$1));
-const words = Record(String$1(), String$1());
-/** A function of (grant, step, attempt), see `deriveEventId`. */
-const eventId = String$1({ pattern: "^[0-9a-f]{24}$" });
-const endReason = Union([
-	Literal("expired"),
-	Literal("early"),
-	Literal("failed"),
-	Literal("superseded")
-]);
-const actor = _Object_({
-	kind: Union([
-		Literal("person"),
-		Literal("gatehouse"),
-		Literal("bot"),
-		Literal("unknown")
-	]),
-	person: Optional(person),
-	gitHubId: Optional(Unsafe(Integer(natural))),
-	login: Optional(text$1)
-}, closed$3);
-const run$1 = _Object_({
-	workflow: text$1,
-	id: text$1,
-	attempt: Integer(whole$1)
-}, closed$3);
-const lease = _Object_({
-	run: text$1,
-	attempt: Integer(whole$1),
-	until: time$2
-}, closed$3);
-const stepRecord = _Object_({
-	step: text$1,
-	state: Union([
-		Literal("intended"),
-		Literal("elevated"),
-		Literal("failed"),
-		Literal("revoked"),
-		Literal("foreign")
-	]),
-	at: time$2,
-	objectId: Optional(text$1),
-	endsAt: Optional(text$1),
-	details: Optional(words),
-	residual: Optional(_Object_({
-		what: text$1,
-		until: text$1
-	}, closed$3)),
-	fault: Optional(text$1)
-}, closed$3);
-const steps = _Array_(stepRecord);
-const approvals = _Array_(_Object_({
-	rule: text$1,
-	person,
-	review: Integer(whole$1),
-	at: instant
-}, closed$3));
-const id = text$1;
-const oneOf$2 = (...those) => Unsafe(Union(those.map((word) => Literal(word))));
-const identity = Literal("identity");
-const network = Literal("network");
-const assignment = oneOf$2("active", "eligible");
-const onlyIfEligible = Boolean$1();
-const exclusive = Boolean$1();
-const account$1 = Unsafe(Integer(natural));
-const protocol = oneOf$2("Tcp", "Udp", "*");
-const ports = _Array_(text$1);
-const several = _Array_(text$1, { minItems: 2 });
-const rule = {
-	id,
-	kind: Literal("nsg-rule"),
-	layer: network,
-	source: Union([text$1, several]),
-	protocol,
-	ports,
-	priorities: _Object_({
-		from: Integer(whole$1),
-		to: Integer(whole$1)
-	}, closed$3)
-};
-const step = Union([
-	_Object_({
-		id,
-		kind: Literal("azure-role"),
-		layer: identity,
-		principal: entra,
-		role: text$1,
-		scope: resource,
-		onlyIfEligible,
-		assignment
-	}, closed$3),
-	_Object_({
-		id,
-		kind: Literal("entra-role"),
-		layer: identity,
-		principal: entra,
-		role: text$1,
-		directoryScope: String$1({ pattern: "^/(administrativeUnits/[0-9a-fA-F-]{36})?$" }),
-		onlyIfEligible,
-		assignment
-	}, closed$3),
-	_Object_({
-		id,
-		kind: Literal("entra-group"),
-		layer: identity,
-		principal: entra,
-		group: entra,
-		access: oneOf$2("member", "owner"),
-		onlyIfEligible,
-		assignment,
-		exclusive
-	}, closed$3),
-	_Object_({
-		id,
-		kind: Literal("github-team"),
-		layer: identity,
-		account: account$1,
-		team: String$1({ pattern: onGitHub }),
-		role: oneOf$2("member", "maintainer")
-	}, closed$3),
-	_Object_({
-		id,
-		kind: Literal("github-repo"),
-		layer: identity,
-		account: account$1,
-		repository: String$1({ pattern: onGitHub }),
-		permission: oneOf$2("pull", "triage", "push", "maintain", "admin"),
-		exclusive
-	}, closed$3),
-	_Object_({
-		...rule,
-		nsg: resource,
-		destination: text$1
-	}, closed$3),
-	_Object_({
-		...rule,
-		nsg: resource,
-		destinationGroups: _Array_(resource, { minItems: 1 })
-	}, closed$3),
-	_Object_({
-		...rule,
-		vm: resource
-	}, closed$3),
-	_Object_({
-		id,
-		kind: Literal("vm-jit"),
-		layer: network,
-		vm: resource,
-		source: text$1,
-		protocol,
-		ports
-	}, closed$3),
-	_Object_({
-		id,
-		kind: Literal("azure-firewall"),
-		layer: network,
-		policy: resource,
-		source: text$1,
-		destinations: _Array_(text$1, { minItems: 1 }),
-		protocol,
-		ports
-	}, closed$3)
-]);
-const plan = _Object_({
-	grant: number,
-	entitlement: text$1,
-	requester: person,
-	beneficiary: person,
-	start: Optional(instant),
-	duration: length,
-	breakGlass: Optional(Literal(true)),
-	steps: _Array_(step),
-	digest
-}, closed$3);
-const verdict = Union([Literal("justified"), Literal("not-justified")]);
-const review$1 = _Object_({
-	by: text$1,
-	due: time$2,
-	verdict: nullable$3(verdict)
-}, closed$3);
-const note = _Object_({ note: text$1 }, closed$3);
-const deviation = _Object_({
-	step: text$1,
-	what: text$1
-}, closed$3);
-/** `data` of an event, by its type. */
-const data = {
-	swept: Union([_Object_({
-		kind: Literal("genesis"),
-		repository: _Object_({
-			id: Integer(natural),
-			name: text$1
-		}, closed$3),
-		baseline: _Array_(_Object_({
-			path: text$1,
-			blob: blob$1
-		}, closed$3))
-	}, closed$3), _Object_({
-		kind: Literal("platform"),
-		found: Integer(whole$1),
-		ended: Integer(whole$1),
-		faults: _Array_(text$1)
-	}, closed$3)]),
-	requested: _Object_({
-		requester: person,
-		beneficiary: person,
-		entitlement: text$1,
-		justification: text$1,
-		ticket: nullable$3(text$1),
-		parameters: words,
-		path: text$1,
-		blob: blob$1,
-		url: text$1,
-		head: commit$3,
-		merge: commit$3,
-		mergedBy: actor,
-		createdAt: time$2,
-		mergedAt: time$2
-	}, closed$3),
-	decided: _Object_({
-		outcome: Union([Literal("approved"), Literal("denied")]),
-		policy: commit$3,
-		reasons: _Array_(_Object_({
-			code: text$1,
-			effect: text$1,
-			sentence: text$1
-		}, closed$3)),
-		approvals,
-		plan: nullable$3(digest),
-		subject: Optional(_Object_({
-			path: text$1,
-			blob: blob$1,
-			commit: nullable$3(commit$3)
-		}, closed$3)),
-		facts: Optional(Unknown()),
-		at: Optional(instant)
-	}, closed$3),
-	scheduled: _Object_({
-		startsAt: time$2,
-		expiresAt: time$2,
-		principal: nullable$3(entra),
-		plan,
-		policy: commit$3
-	}, closed$3),
-	elevating: _Object_({
-		principal: nullable$3(entra),
-		plan,
-		startsAt: time$2,
-		expiresAt: time$2,
-		policy: commit$3,
-		owner: lease
-	}, closed$3),
-	elevated: _Object_({ steps }, closed$3),
-	failed: _Object_({
-		why: text$1,
-		steps
-	}, closed$3),
-	ending: _Object_({
-		why: endReason,
-		note: text$1
-	}, closed$3),
-	ended: _Object_({
-		why: endReason,
-		steps,
-		lagSeconds: Number$1()
-	}, closed$3),
-	withdrawn: note,
-	lapsed: note,
-	amended: _Object_({
-		note: text$1,
-		plan
-	}, closed$3),
-	extended: _Object_({
-		by: number,
-		expiresAt: time$2
-	}, closed$3),
-	drifted: deviation,
-	repaired: deviation,
-	"review-owed": _Object_({
-		by: text$1,
-		due: time$2
-	}, closed$3),
-	reviewed: _Object_({
-		verdict,
-		text: text$1
-	}, closed$3),
-	"policy-changed": _Object_({
-		commit: commit$3,
-		files: Optional(Record(String$1(), blob$1)),
-		pulls: Optional(_Array_(_Object_({
-			number,
-			author: actor,
-			mergedBy: actor,
-			merge: commit$3,
-			mergedAt: time$2,
-			approvals: _Array_(_Object_({
-				review: Integer(natural),
-				by: actor,
-				at: time$2
-			}, closed$3))
-		}, closed$3))),
-		until: Optional(time$2)
-	}, closed$3),
-	posture: note
-};
-const event = (type) => _Object_({
-	v: Literal(1),
-	id: eventId,
-	seq: Integer(natural),
-	prev: digest,
-	time: time$2,
-	type: Literal(type),
-	grant: nullable$3(number),
-	actor,
-	run: nullable$3(run$1),
-	data: data[type]
-}, {
-	...closed$3,
-	$id: `event/${type}`
-});
-/** One whole line, by its type. */
-const eventSchemas = {
-	swept: event("swept"),
-	requested: event("requested"),
-	decided: event("decided"),
-	scheduled: event("scheduled"),
-	elevating: event("elevating"),
-	elevated: event("elevated"),
-	failed: event("failed"),
-	ending: event("ending"),
-	ended: event("ended"),
-	withdrawn: event("withdrawn"),
-	lapsed: event("lapsed"),
-	amended: event("amended"),
-	extended: event("extended"),
-	drifted: event("drifted"),
-	repaired: event("repaired"),
-	"review-owed": event("review-owed"),
-	reviewed: event("reviewed"),
-	"policy-changed": event("policy-changed"),
-	posture: event("posture")
-};
-/** `open/<n÷1000>/<n>.json` */
-const openSchema = _Object_({
-	grant: number,
-	state: Union([
-		Literal("scheduled"),
-		Literal("elevating"),
-		Literal("active"),
-		Literal("ending")
-	]),
-	requester: person,
-	beneficiary: person,
-	entitlement: text$1,
-	ticket: nullable$3(text$1),
-	principal: nullable$3(entra),
-	plan,
-	scheduledAt: Optional(time$2),
-	startsAt: time$2,
-	expiresAt: time$2,
-	policy: commit$3,
-	path: text$1,
-	blob: blob$1,
-	url: text$1,
-	head: commit$3,
-	merge: commit$3,
-	approvals,
-	owner: lease,
-	steps,
-	ending: nullable$3(_Object_({
-		why: endReason,
-		since: time$2
-	}, closed$3)),
-	outbox: _Array_(text$1),
-	review: Optional(review$1),
-	/** Ids of all its events so far: an effect recorded twice is written once. */
-	events: _Array_(eventId)
-}, {
-	...closed$3,
-	$id: "open"
-});
-/** `grants/<n÷1000>/<n>.json` */
-const recordSchema = _Object_({
-	grant: number,
-	state: Union([
-		Literal("denied"),
-		Literal("scheduled"),
-		Literal("elevating"),
-		Literal("active"),
-		Literal("ending"),
-		Literal("ended")
-	]),
-	why: nullable$3(endReason),
-	requester: nullable$3(person),
-	beneficiary: nullable$3(person),
-	entitlement: nullable$3(text$1),
-	path: nullable$3(text$1),
-	blob: nullable$3(blob$1),
-	startsAt: nullable$3(time$2),
-	expiresAt: nullable$3(time$2),
-	endedAt: nullable$3(time$2),
-	review: Optional(review$1),
-	events: _Array_(eventId)
-}, {
-	...closed$3,
-	$id: "record"
-});
-/** `recent/YYYY-MM-DD.json`: what ended on that day, by number. */
-const recentSchema = Record(String$1({ pattern: "^[1-9][0-9]*$" }), recordSchema, { $id: "recent" });
-/** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path; `policies/` is the policy as a whole. */
-const knownSchema = Record(String$1(), _Object_({
-	blob: blob$1,
-	grant: nullable$3(number),
-	at: Optional(time$2)
-}, closed$3), { $id: "known" });
-/** `head.json` */
-const headSchema = _Object_({
-	seq: Integer(natural),
-	hash: digest,
-	genesis: digest,
-	segment: String$1({ pattern: "^events/\\d{4}/\\d{2}/\\d{2}/\\d{12}\\.jsonl$" })
-}, {
-	...closed$3,
-	$id: "head"
-});
 // src/core/stored-facts.ts
 /** Facts as they stand in the ledger, so that `replay` recomputes a decision: a policy is kept as the commit it was read from. */
 /** Plain JSON; members that are `undefined` are left out. Reviews keep their first line where it may be
@@ -52169,7 +52507,7 @@ const whole = Integer();
 const sha$2 = String$1({ pattern: "^[0-9a-f]{40}$" });
 const oneOf$1 = (...words) => Union(words.map((word) => Literal(word)));
 const list$1 = (items) => _Array_(items);
-const record$2 = (values) => Record(text, values);
+const record$3 = (values) => Record(text, values);
 const fact = (value) => Union([
 	_Object_({
 		kind: Literal("known"),
@@ -52331,12 +52669,12 @@ const isStoredFacts = guard(Unsafe(_Object_({
 		from: whole,
 		to: whole
 	}, closed$2)),
-	teams: record$2(fact(list$1(whole))),
-	oncall: Optional(record$2(fact(list$1(text)))),
-	logins: record$2(fact(text)),
-	policyAtReview: record$2(fact(_Object_({ commit: sha$2 }, closed$2))),
+	teams: record$3(fact(list$1(whole))),
+	oncall: Optional(record$3(fact(list$1(text)))),
+	logins: record$3(fact(text)),
+	policyAtReview: record$3(fact(_Object_({ commit: sha$2 }, closed$2))),
 	ticket: Optional(fact(ticket)),
-	checks: record$2(fact(check))
+	checks: record$3(fact(check))
 }, {
 	...closed$2,
 	$id: "stored-facts"
@@ -52565,8 +52903,8 @@ const policyChange$2 = async (ports, pull, today) => {
 	});
 };
 const impact = async (ports, policies) => {
-	const since = later$1(ports.clock.now(), hours(-2160));
-	const [recorded, ledger] = await Promise.all([ports.recorded.since(since, MOST_DECISIONS), readOrWhy(ports, policies.today)]);
+	const since = later$2(ports.clock.now(), hours(-2160));
+	const [recorded, ledger] = await Promise.all([ports.recorded.since(since, MOST_DECISIONS), readOrWhy(ports, policies.today, { pulls: [] })]);
 	const openKnown = !("failed" in ledger);
 	return {
 		impact: impactOf(recorded.decisions, policies, new Set(openKnown ? ledger.open.keys() : [])),
@@ -52736,10 +53074,11 @@ const policiesAtReview = async (evidence, options) => {
 	});
 	return Object.fromEntries(await Promise.all(entries));
 };
-const teamFacts = async (evidence, teams) => Object.fromEntries(await Promise.all(teams.map(async (team) => [team, await factOf(() => evidence.team(team))])));
+/** Members of every live team that an entitlement leads to. */
+const teamFacts = async (evidence, policy, entitlement) => Object.fromEntries(await Promise.all(teamsNeeded(policy, entitlement).map(async (team) => [team, await factOf(() => evidence.team(team))])));
 const gatherFacts = async (evidence, options) => {
 	const [teams, beneficiaryLogin, policyAtReview, extended] = await Promise.all([
-		teamFacts(evidence, teamsNeeded(options.policy, options.entitlement)),
+		teamFacts(evidence, options.policy, options.entitlement),
 		loginOfBeneficiary(evidence, options),
 		policiesAtReview(evidence, options),
 		options.extends === void 0 ? void 0 : factOf(extendedRequests(evidence, options, options.extends))
@@ -52809,6 +53148,45 @@ const impactInShort = ({ judged, left, tally }) => {
 const changedIn = ({ tighter, wider, other }) => tighter + wider + other;
 const amongWhat = ({ judged, days, complete }) => `the ${judged} ${judged === 1 ? "decision" : "decisions"} of the last ${days} days${complete ? "" : " that were looked at, the newest"}`;
 const capital = (text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+// src/core/render/drift.ts
+/** Behind the name of what it is about. */
+const happened = ({ how, what }) => {
+	const said = escapeMarkdown(what, 200);
+	switch (how) {
+		case "gone": return "is gone before its end";
+		case "edited": return `was changed (${said})`;
+		case "wider": return `was changed to open more than was granted (${said}); Gatehouse closes it`;
+		case "foreign": return `is not ours any more: ${said}`;
+		case "idle": return `has no effect now: ${said}`;
+		case "lost": return `could not be put back: ${said}`;
+	}
+};
+const sentenceOf$2 = ({ step, drift }) => {
+	const said = `${describeStep(step)} ${happened(drift)}`;
+	return /[.!?]$/.test(said) ? said : `${said}.`;
+};
+const renderDrift = (grant, steps, mode) => ({
+	title: `Changed on the platform: something of grant ${grant}, whose window runs`,
+	body: [
+		`**What #${grant} opened is not what was agreed any more.** Somebody, or a template, has changed it.`,
+		...steps.map((one) => `- ${sentenceOf$2(one)}`),
+		mode === "repair" ? "Gatehouse puts back what is its own, and only until the agreed end; the pull request says how that went. A role or a membership that was taken away, and what is somebody else’s now, it leaves alone." : "Gatehouse only reports it (`drift: report`): nothing is put back. Whoever still needs the access files a new request.",
+		"What to do: find out who changed it. Where a template removes the rules of others, see docs/outcomes.md."
+	].join("\n")
+});
+/** At most one line. */
+const driftLine = ({ plan, drift = [] }) => {
+	const steps = drift.flatMap((one) => {
+		const step = plan.steps.find(({ id }) => id === one.step);
+		return step === void 0 ? [] : [{
+			step,
+			drift: one
+		}];
+	});
+	if (steps.length === 0) return [];
+	const more = steps.length > 2 ? ` And ${steps.length - 2} more.` : "";
+	return [`**Changed on the platform:** ${steps.slice(0, 2).map(sentenceOf$2).join(" ")}${more}`];
+};
 // src/core/render/waiting.ts
 /** Names of rules that are not filled, vetoes, then whatever else waits; never empty. */
 const waitingFor = (decision) => {
@@ -53002,7 +53380,8 @@ const grant$1 = (view, subject) => {
 			...note
 		];
 		case "active": return [
-			`**You are in until ${until}** (${who}).`,
+			`**${whatIsOpen(held.plan)} until ${until}** (${who}).`,
+			...driftLine(held),
 			...reviewLine(held, view),
 			...layerLines(held.plan),
 			approvedBy(held.approvals, held.plan),
@@ -53017,6 +53396,13 @@ const grant$1 = (view, subject) => {
 		];
 	}
 };
+/** Nobody holds what they are only eligible for. */
+const whatIsOpen = (plan) => {
+	const waiting = toActivate(plan);
+	if (waiting.length === 0) return "You are in";
+	const more = waiting.length > 2 ? ` and ${waiting.length - 2} more` : "";
+	return `You may activate ${waiting.slice(0, 2).join(", ")}${more} in PIM`;
+};
 const connectLine = (connect) => {
 	const command = connect?.trim();
 	if (command === void 0 || command === "") return [];
@@ -53029,11 +53415,11 @@ const ended = (view, subject) => {
 	const faults = steps.flatMap((step) => step.fault === void 0 ? [] : [step.fault]);
 	return [
 		`**Ended at ${at}: ${endings[subject.why]}** (${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}).`,
-		subject.why === "expired" ? `${formatDuration(subject.lagSeconds * 1e3)} after the end of the window.` : `The window would have ended at ${formatRecorded(held.expiresAt, view.timezone, view.now)}.`,
+		subject.why === "expired" ? `${formatLag(subject.lagSeconds)} after the end of the window.` : `The window would have ended at ${formatRecorded(held.expiresAt, view.timezone, view.now)}.`,
 		...reviewLine(held, view),
 		...subject.note === void 0 ? [] : [`Why: ${sentence(subject.note)}`],
 		closedLine(held, subject),
-		...residuals.slice(0, 2).map((left) => `Not ours to end: ${escapeMarkdown(left.what, 200)}${left.until === "unknown" ? "; when the last one ends is not known." : `, until ${formatRecorded(left.until, view.timezone, view.now)} at the latest.`}`),
+		...residuals.slice(0, 2).map((left) => `Not ours to end: ${escapeMarkdown(left.what, 600)}${left.until === "unknown" ? "; when the last one ends is not known." : `, until ${formatRecorded(left.until, view.timezone, view.now)} at the latest.`}`),
 		...faults.slice(0, 2).map((fault) => `What failed: ${sentence(fault)}`)
 	];
 };
@@ -53062,8 +53448,9 @@ const closedLine = (held, subject) => {
 	const foreign = subject.steps.filter((step) => step.state === "foreign").length;
 	return `Read back from the platform: ${gone} of ${held.plan.steps.length} privileges are gone${foreign === 0 ? "" : `; ${foreign} left alone, because they are not ours`}.`;
 };
-/** `1. Reader on bas-hub: Azure ends it by itself.` */
-const enderLine = (step, described) => `- ${described}: ${enderOfStep(step)}.`;
+/** `- Reader on bas-hub: Azure ends it by itself; read back as gone …` `lag`: what was measured of this kind so far. */
+const enderLine = (step, described, lag) => `- ${described}: ${enderOfStep(step)}${lag === void 0 ? "" : measured(lag)}.`;
+const measured = ({ count, median, worst }) => count === 1 ? `; the last one was seen gone ${formatLag(worst)} after its end` : `; of the last ${count} half were seen gone within ${formatLag(median)} after their end, the slowest after ${formatLag(worst)}`;
 // src/core/render/details.ts
 /** Entries of any one list that are shown. */
 const most = 50;
@@ -53092,7 +53479,7 @@ const sectionsOf = (view, subject) => {
 				},
 				{
 					heading: "Who ends what",
-					body: decision.outcome === "denied" || merged ? [] : enders(decision.plan),
+					body: decision.outcome === "denied" || merged ? [] : enders(decision.plan, view.closings),
 					folded: false
 				},
 				{
@@ -53189,7 +53576,7 @@ const filledAtMerge = (rule) => {
 };
 const people = (keys) => keys.slice(0, most).map((person) => escapeMarkdown(person, 64)).join(", ");
 const discounted = (decision) => list(decision.discounted.map((review) => `${escapeMarkdown(review.login, 64)}: ${sentence(review.sentence)} (${codeSpan(review.code, 60)})`));
-const enders = (plan) => plan === void 0 ? [] : plan.steps.slice(0, most).map((step) => enderLine(step, describeStep(step)));
+const enders = (plan, closings = []) => plan === void 0 ? [] : plan.steps.slice(0, most).map((step) => enderLine(step, describeStep(step), lagOf(closings.filter(({ kind }) => kind === step.kind))));
 const places = (plan) => plan === void 0 ? [] : list([...plan.steps.map((step) => `${describeStep(step)}: ${placeOfStep(step)}`), `Plan ${codeSpan(plan.digest)}`]);
 const reasons = (decision) => {
 	const lines = byEffect(decision.reasons).map((reason) => {
@@ -53211,9 +53598,19 @@ const states$1 = {
 	revoked: "gone",
 	foreign: "left alone: not ours"
 };
+/** Read back from the platform each time. */
+const endedBy = {
+	gatehouse: "by Gatehouse",
+	platform: "ended by the platform itself",
+	"closer-or-hand": "gone when Gatehouse looked: by the closer or by hand",
+	hand: "gone before its end, not by Gatehouse"
+};
+const late = (why, { lagSeconds }) => why === "expired" ? ` (${formatLag(lagSeconds)} after its end)` : "";
 const closed$1 = (view, subject) => list(subject.steps.map((record) => {
 	const step = subject.grant.plan.steps.find(({ id }) => id === record.step);
-	return `${step === void 0 ? `privilege ${escapeMarkdown(record.step, 20)}` : describeStep(step)}: ${states$1[record.state]}, ${formatRecorded(record.at, view.timezone, view.now)}`;
+	const what = step === void 0 ? `privilege ${escapeMarkdown(record.step, 20)}` : describeStep(step);
+	const at = formatRecorded(record.at, view.timezone, view.now);
+	return record.ended === void 0 ? `${what}: ${states$1[record.state]}, ${at}` : `${what}: closed at ${at}${late(subject.why, record.ended)}, ${endedBy[record.ended.by]}`;
 }));
 /** `unlisted`: how many there are beyond `items`. */
 const list = (items, unlisted = 0) => {
@@ -53450,7 +53847,7 @@ const renderSummary = (view) => {
 };
 // src/commands/tell.ts
 /** Returns what was said in one line each. A pull request that asks for nothing gets a status and no words. */
-const tell = async (ports, view, to) => {
+const tell$1 = async (ports, view, to) => {
 	const status = renderStatus(view);
 	const quiet = view.subject.kind === "not-a-request";
 	const title = quiet || to.pull.title === void 0 ? void 0 : renderTitle(view);
@@ -53467,7 +53864,7 @@ const tell = async (ports, view, to) => {
 /** Telling after an effect: a fault blocks nothing (ending never waits for telling) and is returned as a sentence. */
 const tellOrWarn = async (ports, view, to) => {
 	try {
-		await tell(ports, view, to);
+		await tell$1(ports, view, to);
 		return [];
 	} catch (thrown) {
 		const fault = asFault(thrown);
@@ -53532,7 +53929,10 @@ const judgeRequest = async (ports, repository, pull, policy) => {
 	const input = parsedRequest(pull, policy);
 	const request = input.kind === "request" ? input.request : void 0;
 	const [ledger, ticket, gathered] = await Promise.all([
-		readOrWhy(ports, policy, pull.number),
+		readOrWhy(ports, policy, {
+			pulls: [pull.number],
+			preflight: preflightPaths(policy, request)
+		}),
 		gatherTicket(ports.tickets, {
 			moment: "review",
 			policy,
@@ -53559,16 +53959,41 @@ const judgeRequest = async (ports, repository, pull, policy) => {
 	const facts = {
 		...gathered,
 		ticket,
-		..."failed" in ledger ? unreadBooks(ledger.failed, now) : bookFacts(ledger, policy, now)
+		..."failed" in ledger ? unreadBooks(ledger.failed, now) : {
+			...bookFacts(ledger, policy, now),
+			checks: rememberedChecks(gathered, {
+				ledger,
+				policy,
+				request,
+				now
+			})
+		}
 	};
-	return outcomeOf(decide(input, policy, facts, now), request, pull, policy);
+	const outcome = outcomeOf(decide(input, policy, facts, now), request, pull, policy);
+	return "failed" in ledger ? outcome : {
+		...outcome,
+		closings: closingsIn(ledger)
+	};
 };
+/** What `preflight` heard of this entitlement; nothing where there is no such entitlement. */
+const preflightPaths = (policy, request) => request === void 0 || !policy.entitlements.has(request.entitlement) ? [] : [PREFLIGHT_TIMES_PATH, preflightPath(request.entitlement)];
+const rememberedChecks = ({ checks, pull }, given) => {
+	const { ledger, policy, request, now } = given;
+	const planned = request === void 0 ? void 0 : planFor(request, policy, pull);
+	if (request === void 0 || planned?.kind !== "plan") return checks;
+	return withEarlier(checks, planned.plan.steps, {
+		answers: readAnswers(ledger.preflight.get(preflightPath(request.entitlement))),
+		at: readTimes(ledger.preflight.get(PREFLIGHT_TIMES_PATH)).get(request.entitlement),
+		now
+	});
+};
+const closingsIn = ({ ended }) => [...ended.values()].flatMap((records) => records.flatMap(({ closings }) => closings ?? []));
 /**
 * From the merge on only the elevation and the sweep speak: what was read here before they wrote would overwrite their newer
 * words with older ones. This wakes the elevation for what the ledger does not know yet, and the sweep for an `/end`.
 */
 const afterTheMerge = async (ports, { number }, policy) => {
-	const ledger = await readOrWhy(ports, policy, number);
+	const ledger = await readOrWhy(ports, policy, { pulls: [number] });
 	const silent = {
 		subject: void 0,
 		act: "none"
@@ -53597,7 +54022,7 @@ const afterTheMerge = async (ports, { number }, policy) => {
 		outcome: record.state
 	};
 };
-const judge = async (ports, repository, pull, policy) => {
+const judge$1 = async (ports, repository, pull, policy) => {
 	const shape = classifyPull(pull);
 	switch (shape.kind) {
 		case "not-a-request": return {
@@ -53605,7 +54030,7 @@ const judge = async (ports, repository, pull, policy) => {
 			act: "none"
 		};
 		case "deletion": {
-			const ledger = await readOrWhy(ports, policy, pull.number);
+			const ledger = await readOrWhy(ports, policy, { pulls: [pull.number] });
 			const ends = "failed" in ledger ? [] : [...ledger.open.values()].filter((grant) => shape.paths.includes(grant.path));
 			return {
 				subject: {
@@ -53632,7 +54057,7 @@ const judge = async (ports, repository, pull, policy) => {
 /** A fault is told where people wait, then thrown on: the job is red, and the next run judges again. */
 const judgeOrTell = async (ports, repository, pull, policy) => {
 	try {
-		return await judge(ports, repository, pull, policy);
+		return await judge$1(ports, repository, pull, policy);
 	} catch (thrown) {
 		const { call, message, remedy } = asFault(thrown);
 		const view = {
@@ -53686,9 +54111,10 @@ const evaluateOne = async (ports, repository, number) => {
 		},
 		now: ports.clock.now(),
 		timezone: policy.settings?.timezone ?? "UTC",
-		subject: judged.subject
+		subject: judged.subject,
+		...judged.closings === void 0 ? {} : { closings: judged.closings }
 	};
-	const said = await tell(ports, view, {
+	const said = await tell$1(ports, view, {
 		pull,
 		commits: [pull.headSha]
 	});
@@ -53728,7 +54154,7 @@ const standingOf = (number, request, open) => {
 	const own = open.get(number);
 	return {
 		begun: begunOf(own),
-		intended: own?.state === "elevating" ? windowOfGrant(own) : void 0,
+		intended: own?.state === "elevating" || own?.state === "active" ? windowOfGrant(own) : void 0,
 		former: request?.extends === void 0 ? void 0 : open.get(request.extends)
 	};
 };
@@ -53778,7 +54204,7 @@ const checkPerson = async (ports, { policy }, plan) => {
 	}, ports.clock.now());
 };
 /** `expiresAt = (start, or else the moment of the intent) + duration` (I6). */
-const endAfter = (plan, intent) => later$1(plan.start ?? intent, plan.duration);
+const endAfter = (plan, intent) => later$2(plan.start ?? intent, plan.duration);
 /**
 * A candidate with what the ledger says of running and recent grants now: it is read last, inside the append. `intended`: the
 * window of the intent that is being finished.
@@ -53808,8 +54234,8 @@ const unanswered = (facts) => [
 const decidableUntil = (input, facts, policy) => {
 	const { merge } = facts.pull;
 	const validFor = policy.settings?.waiting.mergeValidFor;
-	if (facts.takenUpAt !== void 0 && input.kind === "request" && input.request.start !== void 0) return later$1(input.request.start, input.request.duration);
-	return merge === void 0 || validFor === void 0 ? void 0 : later$1(merge.at, validFor);
+	if (facts.takenUpAt !== void 0 && input.kind === "request" && input.request.start !== void 0) return later$2(input.request.start, input.request.duration);
+	return merge === void 0 || validFor === void 0 ? void 0 : later$2(merge.at, validFor);
 };
 /**
 * While it may still be decided, a platform that did not answer decides nothing: a denial is terminal, and one
@@ -54142,7 +54568,7 @@ const reviewOwed = (plan, basis) => {
 		actor: GATEHOUSE,
 		data: {
 			by: reviewersOf(review.by),
-			due: formatInstant(later$1(basis.now, review.within))
+			due: formatInstant(later$2(basis.now, review.within))
 		}
 	}];
 };
@@ -54257,7 +54683,22 @@ const asItIsNow = (one, state) => one.grant.state === "scheduled" ? {
 	...one,
 	grant: state?.open.get(one.grant.grant) ?? one.grant
 } : one;
-const closeEach = async (ports, wanted, faults) => {
+/**
+* NB. Sessions are ended on it, so it is told only where what this person began in this window can be this grant's alone: not where an
+* extension goes on with it, not where it never came about, not beside another open grant of theirs that lets them through a network,
+* not where nobody knows.
+*/
+const holderOf = ({ grant, why }, open) => {
+	const { principal } = grant;
+	const since = parseInstant$1(grant.startsAt);
+	const reason = grant.ending?.why ?? why;
+	if (principal === null || since === void 0 || !(reason === "expired" || reason === "early") || open === void 0) return {};
+	return [...open.values()].some((other) => other.grant !== grant.grant && other.principal === principal && (other.state === "elevating" || other.state === "active") && other.plan.steps.some(({ layer }) => layer === "network")) ? {} : { holder: {
+		principal,
+		since
+	} };
+};
+const closeEach = async (ports, { wanted, open }, faults) => {
 	const isolated = async (what, effect) => {
 		try {
 			return await effect();
@@ -54278,7 +54719,15 @@ const closeEach = async (ports, wanted, faults) => {
 		reread: async (grant) => grant
 	};
 	return (await Promise.all(wanted.map(({ grant, why, note }) => isolated(`#${grant.grant} could not be ended`, async () => {
-		const found = await closeGrant(applyPorts, grant, contextOf(grant, ports.installation));
+		const context = {
+			...contextOf(grant, ports.installation),
+			...holderOf({
+				grant,
+				why,
+				note
+			}, open)
+		};
+		const found = await closeGrant(applyPorts, grant, context);
 		const closing = await withoutPassedOn(ports, applyPorts, {
 			grant,
 			found
@@ -54334,7 +54783,10 @@ const closeAll = async (ports, wanted) => {
 	const faults = [];
 	const names = wanted.map(({ grant }) => `#${grant.grant}`).join(", ");
 	const begun = await append$1(ports, `End ${names}`, (open) => wanted.filter(({ grant }) => (open.get(grant.grant)?.state ?? "ending") !== "ending").map(endingEvent), faults);
-	const closed = await closeEach(ports, wanted.map((one) => asItIsNow(one, begun)), faults);
+	const closed = await closeEach(ports, {
+		wanted: wanted.map((one) => asItIsNow(one, begun)),
+		open: begun?.open
+	}, faults);
 	for (const one of closed) faults.push(...await ports.tellEnded(one));
 	await append$1(ports, `Ended ${closed.filter((one) => one.terminal).map((one) => `#${one.grant.grant}`).join(", ")}`, (open) => closed.filter((one) => one.terminal && open.has(one.grant.grant)).map((one) => endedEvent(one.grant, open.get(one.grant.grant)?.ending?.why ?? one.why, one.closing, one.endedAt)), faults);
 	const left = leftOpen(closed).map(({ what }) => what);
@@ -54527,6 +54979,7 @@ const formerEvents = (ports, current, one) => {
 		actor: GATEHOUSE,
 		data: {
 			step,
+			how: "gone",
 			what: `it was ended so that #${by} could take it over, and #${by} could not be opened`
 		}
 	}));
@@ -54540,7 +54993,7 @@ const faultsOf = (applied) => applied.flatMap(({ grant, opening, former }) => {
 });
 /** NB. What is not ours is not removed, and never silent (I8). */
 const leftOpenOf = (closing, former) => (closing?.steps ?? []).filter(({ state }) => state === "foreign").map(({ step, fault }) => `#${former?.grant} step ${step} is left open: ${fault ?? "it is not ours"}`);
-const record$1 = async (ports, work, applied) => work.ledger.append((current) => {
+const record$2 = async (ports, work, applied) => work.ledger.append((current) => {
 	const events = applied.flatMap((one) => {
 		const { grant, opening } = one;
 		const held = current.open.get(grant.grant);
@@ -54605,7 +55058,7 @@ const openAll = async (ports, work, { state, mine, formers }) => {
 	}));
 	const untold = await tellFormers(ports, work, applied);
 	try {
-		const after = await record$1(ports, work, applied);
+		const after = await record$2(ports, work, applied);
 		return {
 			state: after,
 			applied: applied.map((one) => {
@@ -54727,7 +55180,7 @@ const hasItsWindow = (grant, plan) => plan.start !== void 0 && grant.startsAt ==
 const waitsForAnEnding = ({ reasons, findings, plan }, now) => {
 	const against = obstaclesIn(reasons);
 	if (plan?.start === void 0 || findings.length > 0) return false;
-	const last = later$1(endAfter(plan, plan.start), milliseconds(-SHORTEST_WINDOW));
+	const last = later$2(endAfter(plan, plan.start), milliseconds(-SHORTEST_WINDOW));
 	return !isOver(last, now) && against.some(({ code }) => code === "overlap.not-ended") && against.every(({ code }) => code === "overlap.not-ended" || code === "already-held" || code === "check.refused" || code === "check.deferred");
 };
 const decidedAgain = (grant, data) => ({
@@ -54793,8 +55246,8 @@ const policyChange = (now, state) => {
 const SECOND = milliseconds(1e3);
 /** NB. What is merged from here on is told next time: once something later is on record, nothing earlier is looked for. */
 const toldBefore = ({ readAt, unknownFrom }) => {
-	const read = later$1(readAt, milliseconds(-SECOND));
-	return unknownFrom === void 0 || unknownFrom > read ? read : later$1(unknownFrom, milliseconds(-SECOND));
+	const read = later$2(readAt, milliseconds(-SECOND));
+	return unknownFrom === void 0 || unknownFrom > read ? read : later$2(unknownFrom, milliseconds(-SECOND));
 };
 const recordOf$1 = (pull, now, seen) => {
 	const { people } = now;
@@ -54909,6 +55362,225 @@ const takeUpAll = async (ports, work) => {
 		denied: decided.filter((one) => !one.events.some(isIntent)),
 		toEnd: resumption.toEnd.flatMap((number) => state.open.get(number) ?? [])
 	};
+};
+// src/core/drift.ts
+/** `same`: nothing that was not said before. `now: undefined`: it stands as it was agreed. */
+const newsOf = (before, now) => {
+	if (now === void 0) return before === void 0 ? "same" : "repaired";
+	if (before === void 0) return "drifted";
+	switch (now.how) {
+		case "gone": return before.how === "idle" || before.how === "foreign" ? "drifted" : "same";
+		case "idle": return before.how === "idle" || before.how === "lost" ? "same" : "drifted";
+		case "edited":
+		case "wider":
+		case "foreign":
+		case "lost": return before.how === now.how && before.what === now.what ? "same" : "drifted";
+	}
+};
+/** Less of the window is left to nobody: putting something back for it is not worth its risks. */
+const LEAST_LEFT = minutes(10);
+/**
+* What of a grant an elevation may put back; empty while anything of it may not be.
+* NB. Whoever takes a role or a membership away by hand meant it, and in an emergency also meant the network: then nothing is put
+* back behind their back, and people decide. What is somebody else's now is never touched (I8).
+*/
+const repairable = (grant, now) => {
+	const end = parseInstant$1(grant.expiresAt);
+	if (grant.state !== "active" || end === void 0 || between(now, end) < LEAST_LEFT) return [];
+	const steps = (grant.drift ?? []).map((drift) => {
+		const step = grant.plan.steps.find(({ id }) => id === drift.step);
+		return step !== void 0 && mayBePutBack(drift, step) ? step : void 0;
+	});
+	const known = steps.flatMap((step) => step ?? []);
+	return known.length === steps.length ? known : [];
+};
+const mayBePutBack = ({ how }, { layer }) => {
+	switch (how) {
+		case "gone":
+		case "idle": return layer === "network";
+		case "edited":
+		case "wider": return true;
+		case "foreign":
+		case "lost": return false;
+	}
+};
+// src/commands/repair.ts
+const NOTHING = {
+	count: 0,
+	grants: [],
+	faults: []
+};
+/** Open grants of which something may be put back, by their records; none where the settings only report. */
+const damagedIn = (open, policy, now) => policy.settings?.drift !== "repair" ? [] : [...open.values()].filter((grant) => repairable(grant, now).length > 0).map(({ grant }) => grant);
+/** One after the other within a grant; grants beside each other. */
+const repairAll = async (ports, work) => {
+	if (work.damaged.length === 0) return NOTHING;
+	const { policy } = work.basis;
+	const state = await work.ledger.read(work.damaged, [], { days: daysFor(policy, ports.clock.now()) });
+	const wanted = damagedIn(state.open, policy, ports.clock.now()).filter((number) => work.damaged.includes(number));
+	if (wanted.length === 0) return NOTHING;
+	const providers = await ports.providers();
+	const repairs = await Promise.all(wanted.map((number) => repairOne(ports, work, {
+		providers,
+		state,
+		grant: state.open.get(number)
+	})));
+	return record$1(ports, work, repairs.flat());
+};
+const repairOne = async (ports, work, { providers, state, grant }) => {
+	if (grant === void 0) return [];
+	if (work.derived.some((one) => one.kind === "unknown" && one.number === grant.grant)) return [];
+	const steps = repairable(grant, ports.clock.now());
+	const plan = planToGoOn(grant, candidateOf(grant, work.derived), state, {
+		...work,
+		policy: work.basis.policy,
+		now: ports.clock.now()
+	});
+	if (plan === void 0) {
+		const why = "the request would not be opened like this any more";
+		return [{
+			grant,
+			outcomes: steps.map((step) => ({
+				kind: "lost",
+				step,
+				why
+			}))
+		}];
+	}
+	const outcomes = [];
+	for (const step of plan.steps.filter(({ id }) => steps.some((one) => one.id === id))) outcomes.push(await putBack(ports, work, {
+		providers,
+		grant,
+		step
+	}));
+	return [{
+		grant,
+		outcomes
+	}];
+};
+const putBack = async (ports, work, { providers, grant, step }) => {
+	try {
+		const context = contextOf(grant, work.basis.installation);
+		const apply = {
+			clock: ports.clock,
+			providers
+		};
+		const seen = await lookAgain(apply, step, context);
+		if (seen.state === "active") return seen.edit === void 0 ? {
+			kind: "repaired",
+			step
+		} : {
+			kind: "later",
+			step,
+			fault: void 0
+		};
+		if (seen.state === "foreign") return {
+			kind: "later",
+			step,
+			fault: void 0
+		};
+		const refused = await mayPutBack(ports, work, grant);
+		if (refused !== void 0) return {
+			kind: "later",
+			step,
+			fault: refused
+		};
+		await openAgain(apply, step, context);
+		ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: put back`);
+		if (await isOpenStill(work, grant)) return {
+			kind: "repaired",
+			step
+		};
+		return {
+			kind: "later",
+			step,
+			fault: (await closeChanged(apply, step, context)).state === "absent" ? void 0 : `#${grant.grant} has ended, and step ${step.id} is still there`
+		};
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
+		return fault.transient || fault.code === "bug" ? {
+			kind: "later",
+			step,
+			fault: `#${grant.grant} step ${step.id}: ${faultSentence(fault)}`
+		} : {
+			kind: "lost",
+			step,
+			why: whatFailed(fault)
+		};
+	}
+};
+const isOpenStill = async (work, grant) => {
+	const current = (await work.ledger.read([grant.grant], [])).open.get(grant.grant);
+	return current?.state === "active" && current.expiresAt === grant.expiresAt;
+};
+/** The same questions as before every opening effect (I6, I11), of a grant that nobody owns any more. */
+const mayPutBack = async (ports, work, grant) => {
+	const refuse = (why) => `#${grant.grant} is not put back: ${why}`;
+	if (!await isOpenStill(work, grant)) return refuse("it is not open any more");
+	if (endOf$1(grant) - ports.clock.now() < LEAST_OPENING) return refuse("too little of its window is left");
+	if (!clocksAgree(ports.clock.sources())) return refuse("the clocks of GitHub and Azure are more than two minutes apart");
+};
+const eventsOf$1 = (ports, { grant, outcomes }) => {
+	const attempt = `${ports.run.id}/${ports.run.attempt}`;
+	return outcomes.flatMap((outcome) => {
+		const of = (type) => ({
+			id: deriveEventId(grant.grant, `${type} ${outcome.step.id}`, attempt),
+			grant: grant.grant,
+			actor: GATEHOUSE
+		});
+		const { id: step } = outcome.step;
+		switch (outcome.kind) {
+			case "repaired": return [{
+				...of("repaired"),
+				type: "repaired",
+				data: {
+					step,
+					what: "it was put back as agreed"
+				}
+			}];
+			case "lost": return [{
+				...of("drifted"),
+				type: "drifted",
+				data: {
+					step,
+					how: "lost",
+					what: outcome.why.slice(0, 300)
+				}
+			}];
+			case "later": return [];
+		}
+	});
+};
+const record$1 = async (ports, work, repairs) => {
+	const outcomes = repairs.flatMap((repair) => repair.outcomes);
+	const faults = repairs.flatMap(({ grant, outcomes: all }) => all.flatMap((outcome) => {
+		switch (outcome.kind) {
+			case "repaired": return [];
+			case "lost": return [`#${grant.grant} step ${outcome.step.id} was not put back: ${outcome.why}.`];
+			case "later": return outcome.fault === void 0 ? [] : [outcome.fault];
+		}
+	}));
+	const count = outcomes.filter(({ kind }) => kind === "repaired").length;
+	const names = repairs.map(({ grant }) => `#${grant.grant}`).join(", ");
+	try {
+		const after = await work.ledger.append((current) => {
+			const events = repairs.filter(({ grant }) => current.open.get(grant.grant)?.state === "active").flatMap((repair) => eventsOf$1(ports, repair));
+			return events.length === 0 ? void 0 : events;
+		}, { text: `Put back ${names}` });
+		return {
+			count,
+			faults,
+			grants: repairs.filter((repair) => repair.outcomes.some(({ kind }) => kind !== "later")).flatMap(({ grant }) => after.open.get(grant.grant) ?? [])
+		};
+	} catch (thrown) {
+		const why = faultSentence(asFault(thrown));
+		return {
+			count,
+			grants: [],
+			faults: [...faults, `What was put back was not recorded (${names}): ${why}`]
+		};
+	}
 };
 // src/core/render/unexplained.ts
 /** `commit`: the last one that touched the file, where GitHub says so. */
@@ -55032,15 +55704,16 @@ const ownerGone = async (ports, grant) => {
 };
 /** Merged and not in the ledger, begun by a run that is gone, and scheduled for now. */
 const numbersOf = async (ports, policy, ledger) => {
-	const since = later$1(ports.clock.now(), milliseconds(-((policy.settings?.waiting.mergeValidFor ?? 0) + LOOK_BACK)));
+	const since = later$2(ports.clock.now(), milliseconds(-((policy.settings?.waiting.mergeValidFor ?? 0) + LOOK_BACK)));
 	const pulls = await ports.evidence.mergedSince(since);
 	const merged = pulls.map((pull) => pull.number);
-	const state = await ledger.read(merged, [POLICY_KEY], daysFor(policy, ports.clock.now()));
+	const state = await ledger.read(merged, [POLICY_KEY], { days: daysFor(policy, ports.clock.now()) });
 	const unfinished = [...state.open.values()].filter((grant) => grant.state === "elevating");
 	const gone = await Promise.all(unfinished.map((grant) => ownerGone(ports, grant)));
 	return {
 		since,
 		due: [...state.open.values()].filter((grant) => isDue(grant, ports.clock.now())).map((grant) => grant.grant),
+		damaged: damagedIn(state.open, policy, ports.clock.now()),
 		fresh: merged.filter((number) => !state.records.has(number) && !state.open.has(number)),
 		free: unfinished.filter((_, index) => gone[index] === true).map((grant) => grant.grant),
 		mergedAt: new Map(pulls.map((pull) => [pull.number, pull.mergedAt])),
@@ -55053,13 +55726,14 @@ const insistOnFirstTime = async (ledger, number) => {
 	throw new Fault("ledger.broken", `The ledger had a record of #${number} and has none now`, { remedy: "Run \"gatehouse verify\" to see where the ledger was changed, and restore it." });
 };
 /** One bad pull request never stops the others (I12). */
-const deriveAll = async (ports, { basis, ledger, open }, { fresh, free, due }) => {
+const deriveAll = async (ports, { basis, ledger, open }, { fresh, free, due, damaged }) => {
 	const faults = [];
 	return {
 		derived: await Promise.all([.../* @__PURE__ */ new Set([
 			...fresh,
 			...free,
-			...due
+			...due,
+			...damaged
 		])].map(async (number) => {
 			try {
 				const one = await derive(ports, basis, number, open);
@@ -55096,7 +55770,7 @@ const prepare = async (ports, repository, { source, policy, readAt }) => {
 		from,
 		to: found.since
 	});
-	const until = formatInstant(later$1(ports.clock.now(), LEASE));
+	const until = formatInstant(later$2(ports.clock.now(), LEASE));
 	return {
 		work: {
 			...found,
@@ -55157,6 +55831,7 @@ const elevate = async (ports) => {
 		installation,
 		tellEnded: (one) => tellEnded(ports, one, timezone)
 	}, ending);
+	const repaired = await repairOrSay(ports, work);
 	const unexplained = await reportUnexplained({
 		...ports,
 		ledger: work.ledger
@@ -55164,17 +55839,20 @@ const elevate = async (ports) => {
 	const untold = [...unsaid];
 	for (const one of takenUp.denied) untold.push(...await tellDenied(ports, one, policy));
 	for (const one of opened.applied) untold.push(...await tellOpening(ports, one, policy));
+	untold.push(...await tellStanding(ports, repaired.grants, policy));
 	return reportOf({
 		elevated: opened.applied.filter(({ opening }) => opening.kind === "opened").length,
 		scheduled: takenUp.scheduled.length,
 		denied: takenUp.denied.length + takenUp.malformed + unexplained.reported,
 		ended: ended.closed.filter((one) => one.terminal).length,
+		repaired: repaired.count,
 		faults: [
 			...judging,
 			...takenUp.faults,
 			...unalarmed,
 			...opened.faults,
 			...ended.faults,
+			...repaired.faults,
 			...unexplained.faults,
 			...untold
 		]
@@ -55203,9 +55881,21 @@ const takeUpOrSay = async (ports, work) => {
 		};
 	}
 };
+/** The ledger may not be readable: then nothing is put back, and all the rest has been done. */
+const repairOrSay = async (ports, work) => {
+	try {
+		return await repairAll(ports, work);
+	} catch (thrown) {
+		return {
+			count: 0,
+			grants: [],
+			faults: [`Nothing was put back: ${faultSentence(asFault(thrown))}`]
+		};
+	}
+};
 const reportOf = (done) => ({
 	exit: done.faults.length > 0 ? 2 : done.denied > 0 ? 1 : 0,
-	lines: [`${done.elevated} elevated, ${done.scheduled === 0 ? "" : `${done.scheduled} scheduled, `}${done.denied} denied, ${done.ended} ended.`, ...done.faults],
+	lines: [`${done.elevated} elevated, ${done.scheduled === 0 ? "" : `${done.scheduled} scheduled, `}${done.denied} denied, ${done.ended} ended${done.repaired === 0 ? "" : `, ${done.repaired} put back`}.`, ...done.faults],
 	outputs: {
 		elevated: String(done.elevated),
 		denied: String(done.denied),
@@ -55213,28 +55903,691 @@ const reportOf = (done) => ({
 		failed: String(done.faults.length)
 	}
 });
+// src/core/preflight-findings.ts
+const preflightFindings = (entitlement, answered, file) => {
+	const place = placeIn(file);
+	const steps = [...new Set(answered.map(({ step }) => step.id))];
+	return sortFindings(steps.flatMap((id) => {
+		const of = answered.filter(({ step }) => step.id === id);
+		const { line, column } = place(Number(id) - 1);
+		const name = `Step ${id} (${of[0]?.step.kind ?? ""}) of ${entitlement.name}`;
+		return told(name, of).map(([code, message]) => ({
+			id: code,
+			file: entitlement.file,
+			line,
+			column,
+			message,
+			remedy: PREFLIGHT_FINDINGS[code].remedy
+		}));
+	}));
+};
+const told = (name, of) => {
+	const forbidden = new Set(of.flatMap(({ asked }) => asked.kind === "forbidden" ? [asked.why] : []));
+	const refused = group(of, (report) => report.verdict === "refused" ? report.lasting ?? [] : []);
+	const held = group(of, (report) => report.verdict === "already-held" ? report.reasons : []);
+	const heard = of.filter(({ asked }) => asked.kind === "heard").length;
+	const all = [...refused].filter(([, people]) => people.length === heard);
+	return [
+		...[...forbidden].map((why) => ["preflight.forbidden", `${name} could not be asked about: ${why}`]),
+		...all.map(([why]) => ["preflight.impossible", `${name} can be elevated for nobody: ${why}`]),
+		...[...refused].filter(([why]) => !all.some(([other]) => other === why)).map(([why, who]) => ["preflight.refused", `${name} cannot be elevated for ${some(who)}: ${why}`]),
+		...[...held].map(([why, who]) => ["preflight.already-held", `${name} gives nothing to ${some(who)}: ${why}`])
+	];
+};
+/** Who is told each sentence. */
+const group = (of, sentences) => {
+	const groups = /* @__PURE__ */ new Map();
+	for (const { asked, person } of of) for (const why of asked.kind === "heard" ? new Set(sentences(asked.report)) : []) groups.set(why, [...groups.get(why) ?? [], person]);
+	return groups;
+};
+const MOST_NAMES = 5;
+const some = (people) => {
+	const names = [...new Set(people)].toSorted();
+	const rest = names.length - MOST_NAMES;
+	return rest <= 0 ? names.join(", ") : `${names.slice(0, MOST_NAMES).join(", ")} and ${rest} more`;
+};
+const placeIn = (file) => {
+	const document = file === void 0 ? void 0 : readDocument(file, "policy");
+	return (privilege) => document?.root === void 0 ? {
+		line: 1,
+		column: 1
+	} : document.place(locate(document.root, ["privileges", privilege]).node.at);
+};
+// src/core/preflight-questions.ts
+/** No pull request has it, so nothing on a platform is ever taken for this grant's. */
+const NO_GRANT = grantNumber(2 ** 52);
+/** Each question once; every target and choice that a parameter lists is asked about. People whom no plan can be made for are left out. */
+const questionsOf = (entitlement, policy, people) => {
+	const questions = /* @__PURE__ */ new Map();
+	for (const person of people) for (const parameters of fillings(entitlement.parameters)) {
+		const made = makePlan(requestFor(entitlement.name, parameters), policy, {
+			grant: NO_GRANT,
+			requester: person.key,
+			beneficiary: person.key,
+			principal: person.entra,
+			account: person.gitHubId
+		});
+		if (made.kind !== "plan") continue;
+		for (const step of made.plan.steps) {
+			const id = questionOf$1(step);
+			if (!questions.has(id)) questions.set(id, {
+				id,
+				step,
+				person: person.key
+			});
+		}
+	}
+	return [...questions.values()];
+};
+const requestFor = (entitlement, parameters) => ({
+	path: "",
+	entitlement,
+	start: void 0,
+	duration: SHORTEST_WINDOW,
+	justification: "",
+	ticket: void 0,
+	parameters,
+	beneficiary: void 0,
+	extends: void 0,
+	breakGlass: false
+});
+/** The first choice of every parameter, then the second, until each was once taken. */
+const fillings = (parameters) => {
+	const values = parameters.map((parameter) => ({
+		name: parameter.name,
+		choices: valuesOf(parameter)
+	}));
+	const most = Math.max(1, ...values.map(({ choices }) => choices.length));
+	return Array.from({ length: most }, (_, turn) => new Map(values.map(({ name, choices }) => {
+		return [name, {
+			name,
+			value: choices[turn % choices.length] ?? "",
+			line: 1,
+			column: 1
+		}];
+	})));
+};
+/** RFC 5737: an address that is nobody's. */
+const NOBODYS_ADDRESS = "192.0.2.1";
+const valuesOf = ({ type, among, choices, min }) => {
+	switch (type) {
+		case "target": return among;
+		case "choice": return choices;
+		case "ip":
+		case "cidr": return [NOBODYS_ADDRESS];
+		case "integer": return [String(min ?? 0)];
+		case "text": return ["preflight"];
+	}
+};
+// src/core/render/findings.ts
+/**
+* Plain text, one paragraph a finding, in the order given; notes follow, marked as such.
+* `files` are those that were judged; a finding of another file is shown without its line.
+*/
+const renderFindings = (findings, files, notes = []) => {
+	if (findings.length + notes.length === 0) return "No findings.\n";
+	const texts = new Map(files.map(({ path, text }) => [path, text]));
+	const split = /* @__PURE__ */ new Map();
+	const lineOf = ({ file, line }) => {
+		const lines = split.get(file) ?? (texts.get(file) ?? "").split(/\r?\n/);
+		split.set(file, lines);
+		return lines[line - 1];
+	};
+	return `${[...findings.map((each) => paragraph(each, lineOf(each), "")), ...notes.map((each) => paragraph(each, lineOf(each), "note: "))].join("\n")}\n${summary(findings, notes)}\n`;
+};
+/** `2 findings in 1 file, 1 note.` */
+const summary = (findings, notes) => {
+	const count = findings.length === 0 ? "No findings" : findings.length === 1 ? "1 finding" : `${findings.length} findings`;
+	const places = new Set(findings.map(({ file }) => file)).size;
+	return `${count}${places === 0 ? "" : places === 1 ? " in 1 file" : ` in ${places} files`}${notes.length === 0 ? "" : notes.length === 1 ? ", 1 note" : `, ${notes.length} notes`}.`;
+};
+/** For machines: each with id, file, line, column, message and remedy, and nothing else. */
+const findingsAsValue = (findings) => findings.map(({ id, file, line, column, message, remedy }) => ({
+	id,
+	file,
+	line,
+	column,
+	message,
+	remedy
+}));
+const paragraph = ({ file, line, column, id, message, remedy }, source, mark) => {
+	const head = `${visible(file)}:${line}:${column} ${mark}${visible(message)} [${id}]\n`;
+	const help = `  help: ${visible(remedy)}\n`;
+	if (source === void 0 || source.trim() === "") return head + help;
+	const { shown, caret } = excerpt(source, column);
+	const number = String(line);
+	return `${head}  ${number} | ${shown}\n  ${" ".repeat(number.length)} | ${" ".repeat(caret)}^\n${help}`;
+};
+const WIDEST = 100;
+/** At most a hundred characters around the column, and where the caret stands below them. */
+const excerpt = (source, column) => {
+	const characters = [...source];
+	const from = column > WIDEST ? column - WIDEST / 2 : 0;
+	const part = characters.slice(from, from + WIDEST);
+	const before = visible(part.slice(0, column - 1 - from).join(""));
+	const shown = visible(part.join(""));
+	const start = from > 0 ? "…" : "";
+	return {
+		shown: `${start}${shown}${from + WIDEST < characters.length ? "…" : ""}`,
+		caret: start.length + widthOf(before)
+	};
+};
+/** Wide characters (CJK, emoji) take two columns of a terminal. */
+const widthOf = (text) => [...text].reduce((width, character) => width + (/\p{Emoji_Presentation}|[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60]/u.test(character) ? 2 : 1), 0);
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const visible = (text) => text.replaceAll("	", " ").replace(UNSEEN, (character) => {
+	return `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`;
+});
+// src/core/people/entries.ts
+/** Where the entries of `people:` stand in the text of people.yaml, for whoever changes a part and leaves every other byte. */
+/** `undefined`: there is no mapping `people`. The text is a document without findings. */
+const entriesOf = (text) => {
+	const people = (0, import_dist.parseDocument)(text, {
+		version: "1.2",
+		logLevel: "silent"
+	}).get("people", true);
+	if (!(0, import_dist.isMap)(people)) return void 0;
+	const list = people.items.flatMap(({ key, value }) => {
+		const name = textOf$2(key);
+		const at = spanOf(key)?.from;
+		const end = endOf(value);
+		if (name === void 0 || at === void 0 || end === void 0 || !(0, import_dist.isMap)(value)) return [];
+		return [{
+			key: name,
+			at,
+			end,
+			flow: value.flow === true,
+			fields: fieldsOf(value)
+		}];
+	});
+	return {
+		bracket: people.flow === true ? spanOf(people) : void 0,
+		list
+	};
+};
+const fieldsOf = (entry) => new Map(entry.items.flatMap(({ key, value }) => {
+	const name = textOf$2(key);
+	const span = spanOf(value);
+	return name === void 0 || span === void 0 ? [] : [[name, span]];
+}));
+const textOf$2 = (node) => (0, import_dist.isScalar)(node) ? node.source ?? String(node.value) : void 0;
+const spanOf = (node) => {
+	const range = (0, import_dist.isNode)(node) ? node.range : void 0;
+	return range === void 0 || range === null ? void 0 : {
+		from: range[0],
+		to: range[1]
+	};
+};
+/** Where the last thing that is written in a node ends: the library's own end of a block includes comments and blank lines. */
+const endOf = (node) => {
+	if (((0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node)) && node.flow !== true) {
+		const last = node.items.at(-1);
+		const value = (0, import_dist.isMap)(node) ? node.items.at(-1)?.value : last;
+		return endOf(value) ?? spanOf(node)?.to;
+	}
+	return spanOf(node)?.to;
+};
+// src/core/people/write-entry.ts
+/** Adds entries to `people:` in the file's own style, and leaves every byte that is there. */
+const HEAD = `# yaml-language-server: $schema=../docs/schemas/people.schema.json
+# Who is who. GitHub's numeric id and Entra's object id count; logins are labels.
+people:
+`;
+/** A file for people where there was none. */
+const newPeopleFile = (entries) => `${HEAD}${blockOf(entries, {
+	indent: "  ",
+	flow: true,
+	inner: "    "
+}, "\n")}`;
+/** `entries` of the same text; a mapping is there. */
+const withEntries = (text, { bracket, list }, added) => {
+	if (added.length === 0) return text;
+	const eol = text.includes("\r\n") ? "\r\n" : "\n";
+	const last = list.at(-1);
+	const style = styleOf(text, last);
+	if (bracket === void 0 && last !== void 0) {
+		const line = text.indexOf("\n", last.end);
+		return `${line === -1 ? `${text}${eol}` : text.slice(0, line + 1)}${blockOf(added, style, eol)}${line === -1 ? "" : text.slice(line + 1)}`;
+	}
+	if (bracket === void 0) return text;
+	if (last === void 0) {
+		const entries = blockOf(added, style, eol).trimEnd();
+		return `${text.slice(0, bracket.from).trimEnd()}${eol}${entries}${text.slice(bracket.to)}`;
+	}
+	const inside = {
+		indent: style.indent === "" ? "  " : style.indent,
+		flow: true,
+		inner: ""
+	};
+	const entries = added.map((entry) => linesOf$1(entry, inside).join(eol)).join(`,${eol}`);
+	const rest = text.slice(last.end, bracket.to - 1);
+	const comma = /^\s*,/.test(rest) ? "" : ",";
+	return `${text.slice(0, last.end)}${comma}${rest.trimEnd()}${eol}${entries} ${text.slice(bracket.to - 1)}`;
+};
+/** As the last entry of the file has it. */
+const styleOf = (text, last) => {
+	if (last === void 0) return {
+		indent: "  ",
+		flow: true,
+		inner: "    "
+	};
+	const indent = indentAt(text, last.at);
+	const [field] = last.fields.values();
+	const inner = last.flow || field === void 0 ? `${indent}  ` : indentAt(text, field.from);
+	return {
+		indent,
+		flow: last.flow,
+		inner: inner.length > indent.length ? inner : `${indent}  `
+	};
+};
+/** The blanks at the beginning of the line. */
+const indentAt = (text, at) => /^ */.exec(text.slice(text.lastIndexOf("\n", at - 1) + 1, at))?.[0] ?? "";
+const blockOf = (entries, style, eol) => entries.map((entry) => linesOf$1(entry, style).join(eol) + eol).join("");
+const linesOf$1 = ({ key, fields, comments }, { indent, flow, inner }) => {
+	const remarks = comments.map((comment) => `${indent}# ${comment}`);
+	const name = written(key);
+	if (flow) return [...remarks, `${indent}${name}: ${written(fields)}`];
+	return [
+		...remarks,
+		`${indent}${name}:`,
+		...Object.entries(fields).map(([field, value]) => `${inner}${field}: ${written(value)}`)
+	];
+};
+const written = (value) => {
+	const document = new import_dist.Document(value, { version: "1.2" });
+	const { contents } = document;
+	if ((0, import_dist.isCollection)(contents)) contents.flow = true;
+	return document.toString({ lineWidth: 0 }).trimEnd();
+};
+// src/core/people/draft.ts
+/** people.yaml with the people it lacks: what the file says stays, and what is not certain is left for people to fill in. */
+const PEOPLE_PATH = "policies/people.yaml";
+/** Who of these accounts is in no way in the file yet: neither by id, nor as somebody's second account. */
+const unknownTo = (people, accounts) => {
+	const persons = [...people?.byKey.values() ?? []];
+	const ids = new Set(persons.map(({ gitHubId }) => gitHubId));
+	const seconds = new Set(persons.flatMap(({ alsoLogins }) => alsoLogins));
+	return accounts.filter(({ id, login }) => !ids.has(id) && !seconds.has(login.toLowerCase()));
+};
+/** `file`: undefined where there is none yet. The same newcomers always make the same draft. */
+const draftPeople = (file, newcomers) => {
+	const reading = file === void 0 ? void 0 : parsePeople(file);
+	if (reading !== void 0 && (reading.findings.length > 0 || reading.people === void 0)) return {
+		kind: "findings",
+		findings: reading.findings
+	};
+	const people = reading?.people;
+	const seats = takeSeats(people, unknownTo(people, newcomers));
+	const entries = seats.taken.map((seat) => entryOf(seat, people, seats.taken));
+	const text = textWith(file, entries);
+	const { findings } = parsePeople({
+		path: PEOPLE_PATH,
+		text
+	});
+	if (seats.taken.length > 0 && findings.length > 0) return {
+		kind: "findings",
+		findings
+	};
+	return {
+		kind: "draft",
+		text,
+		added: seats.taken.map(({ key }) => key),
+		notes: [...seats.notes, ...entries.flatMap(({ comments }) => comments)]
+	};
+};
+const textWith = (file, entries) => {
+	if (entries.length === 0) return file?.text ?? "";
+	if (file === void 0) return newPeopleFile(entries);
+	const found = entriesOf(file.text);
+	if (found === void 0) throw new Error("the mapping people of people.yaml is not found");
+	return withEntries(file.text, found, entries);
+};
+/** Who gets an entry, under which name; the rest is said. By login, whatever the order in which GitHub lists people. */
+const takeSeats = (people, newcomers) => {
+	const persons = [...people?.byKey.values() ?? []];
+	const keys = new Set(persons.map(({ key }) => key));
+	const logins = new Map(persons.map(({ login, key }) => [login.toLowerCase(), key]));
+	const entras = new Map(persons.flatMap(({ entra, key }) => entra === void 0 ? [] : [[entra, key]]));
+	const taken = [];
+	const notes = [];
+	for (const { login, id, match } of newcomers.toSorted(byLogin)) {
+		if (taken.some((seat) => seat.id === id)) continue;
+		const held = logins.get(login.toLowerCase());
+		const entra = match.kind === "one" ? match.id : void 0;
+		const same = entra === void 0 ? void 0 : entras.get(entra);
+		if (!(/* @__PURE__ */ new RegExp("^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})$")).test(login)) notes.push(`The account ${id} is not added: its login has not the form of a login.`);
+		else if (held !== void 0) notes.push(`${login} (${id}) is not added: people.yaml says that this login is ${held}'s, with another id; run "gatehouse people check".`);
+		else if (same !== void 0) notes.push(`${login} (${id}) is not added: its Entra account is ${same}'s; if they are one person, add ${login} to \`also:\` of ${same}.`);
+		else {
+			const key = freeKey(login, id, keys);
+			keys.add(key);
+			logins.set(login.toLowerCase(), key);
+			if (entra !== void 0) entras.set(entra, key);
+			taken.push({
+				key,
+				login,
+				id,
+				match
+			});
+		}
+	}
+	return {
+		taken,
+		notes
+	};
+};
+const byLogin = (a, b) => {
+	const [one, other] = [a.login.toLowerCase(), b.login.toLowerCase()];
+	return one < other ? -1 : one > other ? 1 : a.id - b.id;
+};
+const freeKey = (login, id, keys) => {
+	let name = login.toLowerCase();
+	while (keys.has(name)) name = `${name}-${id}`;
+	return personKey(name);
+};
+const entryOf = (seat, people, seats) => {
+	const { key, login, id, match } = seat;
+	const fields = {
+		github: login,
+		github_id: id
+	};
+	switch (match.kind) {
+		case "not-asked": return {
+			key,
+			fields,
+			comments: [`${key}: Entra was not asked; add \`entra:\` and \`manager:\`.`]
+		};
+		case "none": return {
+			key,
+			fields,
+			comments: [`${key}: ${match.why}; add \`entra:\` and \`manager:\`.`]
+		};
+		case "one": {
+			const manager = managerKey(match.manager, people, seats);
+			const comments = [...match.enabled === true ? [] : [`${key}: ${stateOf$2(match.enabled)}.`], ...match.manager !== void 0 && manager === void 0 ? [`${key}: Entra names ${match.manager} as manager, who is not in this file; add \`manager:\`.`] : []];
+			const named = manager === void 0 || manager === key ? {} : { manager };
+			return {
+				key,
+				fields: {
+					...fields,
+					entra: match.id,
+					...named
+				},
+				comments
+			};
+		}
+	}
+};
+const stateOf$2 = (enabled) => enabled === false ? "the account is disabled in Entra" : "Entra does not say whether the account is enabled";
+const managerKey = (manager, people, seats) => {
+	if (manager === void 0) return void 0;
+	return [...people?.byKey.values() ?? []].find(({ entra }) => entra === manager)?.key ?? seats.find(({ match }) => match.kind === "one" && match.id === manager)?.key;
+};
+// src/commands/people-file.ts
+/**
+* Not that of a working tree: what counts is on the default branch, and `people import > policies/people.yaml` would empty the
+* file before it is read.
+*/
+const readPeopleFile = async (evidence) => {
+	const { head } = await evidence.repository();
+	const { files } = await evidence.policyAt(head);
+	return {
+		commit: head,
+		file: files.find(({ path }) => path === PEOPLE_PATH)
+	};
+};
+/** Questions at the same time: GitHub and Graph slow down whoever sends hundreds at once. */
+const AT_ONCE = 10;
+/** In the order of `items`. */
+const askEach = async (items, ask) => {
+	const answers = [];
+	for (let from = 0; from < items.length; from += AT_ONCE) answers.push(...await Promise.all(items.slice(from, from + AT_ONCE).map(ask)));
+	return answers;
+};
+// src/commands/preflight.ts
+/**
+* `preflight`: asks the platforms every night what a review does not ask them, and keeps the answers in the ledger. Gather → ask →
+* keep → tell. It opens nothing, and nothing that opens ever reads what it kept.
+*/
+/** Four reads or so a question, and 10 at a time: that many fit into the ten minutes of a run. */
+const MOST_QUESTIONS = 3e3;
+const PATIENCE$1 = minutes(10);
+/** Answers that have not changed and are younger than this are not written again. */
+const FRESH = hours(12);
+/** Exit 1 with findings; 2 where a platform did not answer: what was not heard is never fine. */
+const preflight = async (ports, options) => {
+	const house = await gather(ports);
+	const results = await askAll(ports, house, options.most);
+	const kept = options.dryRun ? "Nothing was kept: a dry run." : await keep(ports, house, results);
+	return tell(house, results, kept);
+};
+const gather = async (ports) => {
+	const repository = await ports.evidence.repository();
+	const source = await ports.evidence.policyAt(repository.head);
+	const policy = parsePolicy(source);
+	if (policy.settings === void 0 || policy.people === void 0) throw new Fault("config.invalid", "The policy of the default branch has findings in settings or people", { remedy: "Run \"gatehouse check\" and correct what it finds." });
+	const ledger = ports.ledger(policy);
+	const entitlements = [...policy.entitlements.values()].filter(({ name }) => !policy.blocked.has(name) && isPreflightPath(preflightPath(name)));
+	const paths = [PREFLIGHT_TIMES_PATH, ...entitlements.map(({ name }) => preflightPath(name))];
+	const state = await ledger.read([], [], { preflight: paths });
+	const times = readTimes(state.preflight.get(PREFLIGHT_TIMES_PATH));
+	const gone = [...times.keys()].map(preflightPath).filter((path) => isPreflightPath(path) && !paths.includes(path));
+	if (gone.length > 0) await ledger.read([], [], { preflight: gone });
+	const age = ({ name }) => times.get(name) ?? 0;
+	return {
+		policy,
+		files: source.files,
+		installation: ports.installation(repository, policy),
+		ledger,
+		entitlements: entitlements.toSorted((a, b) => age(a) - age(b) || (a.name < b.name ? -1 : 1))
+	};
+};
+const askAll = async (ports, house, most) => {
+	const checkers = new Map((await ports.checkers()).map((checker) => [checker.kind, checker]));
+	const deadline = later$2(ports.clock.now(), PATIENCE$1);
+	/** Entitlements share questions, and people share answers. */
+	const known = /* @__PURE__ */ new Map();
+	const results = [];
+	for (const entitlement of house.entitlements) {
+		const { questions, gaps } = await questionsAbout(ports, house.policy, entitlement);
+		const open = questions.filter(({ id }) => !known.has(id));
+		if (known.size > 0 && known.size + open.length > most || ports.clock.now() >= deadline) break;
+		await askEach(open.slice(0, most), async (question) => {
+			known.set(question.id, await askOne(ports, question, {
+				house,
+				checkers
+			}));
+		});
+		const answered = questions.map((question) => ({
+			...question,
+			asked: known.get(question.id) ?? { kind: "unasked" }
+		}));
+		results.push({
+			entitlement,
+			answered,
+			gaps,
+			at: ports.clock.now()
+		});
+	}
+	return results;
+};
+const questionsAbout = async (ports, policy, entitlement) => {
+	const { people } = policy;
+	if (people === void 0) return {
+		questions: [],
+		gaps: []
+	};
+	const { requesters, breakGlass } = entitlement;
+	const opened = openRefs([
+		...requesters,
+		...entitlement.for,
+		...breakGlass?.requesters ?? []
+	], {
+		people,
+		owner: entitlement.owner,
+		beneficiary: void 0,
+		teams: await teamFacts(ports.evidence, policy, entitlement.name),
+		oncall: {},
+		at: ports.clock.now()
+	});
+	const persons = [...opened.people].toSorted().flatMap((key) => people.byKey.get(key) ?? []);
+	return {
+		questions: questionsOf(entitlement, policy, persons).filter(({ step }) => refuseUnopenable(step.id, step, ports.opens) === void 0),
+		gaps: opened.gaps.filter(({ uncertain }) => uncertain).map(({ sentence }) => sentence)
+	};
+};
+const askOne = async ({ clock }, { step }, { house, checkers }) => {
+	const checker = checkers.get(step.kind);
+	if (checker === void 0) return { kind: "unasked" };
+	try {
+		return {
+			kind: "heard",
+			report: await checker.check(step, {
+				installation: house.installation,
+				grant: NO_GRANT,
+				expiresAt: later$2(clock.now(), SHORTEST_WINDOW),
+				url: "preflight"
+			})
+		};
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") throw thrown;
+		return fault.code === "azure.forbidden" || fault.code === "github.forbidden" ? {
+			kind: "forbidden",
+			why: faultSentence(fault)
+		} : {
+			kind: "failed",
+			why: faultSentence(fault)
+		};
+	}
+};
+const heardBy = ({ answered }) => new Map(answered.flatMap(({ id, step, person, asked }) => {
+	const heard = asked.kind === "heard" ? heardOf(step, person, asked.report) : void 0;
+	return heard === void 0 ? [] : [[id, heard]];
+}));
+/** One commit for everything that changed; none where nothing did and the answers are young. */
+const keep = async (ports, house, results) => {
+	const texts = /* @__PURE__ */ new Map();
+	const decide = (state) => {
+		const changed = changesOf(state, house, results);
+		texts.clear();
+		for (const [path, text] of changed) if (text !== null) texts.set(path, text);
+		if (changed.size === 0) return [];
+		const files = Object.fromEntries([...changed].map(([path, text]) => [path, text === null ? null : gitBlob(text)]));
+		const moment = `${ports.run.id}/${ports.run.attempt}/${formatInstant(ports.clock.now())}`;
+		return [{
+			id: deriveEventId(null, "posture", moment),
+			type: "posture",
+			grant: null,
+			actor: GATEHOUSE,
+			data: {
+				note: `preflight: ${results.length} entitlements asked about`,
+				files
+			}
+		}];
+	};
+	await house.ledger.append(decide, {
+		text: `Preflight of ${results.length} entitlements`,
+		files: texts
+	});
+	return texts.size === 0 ? "Nothing has changed, and what the ledger keeps is young." : `Kept in the ledger: ${texts.size} ${texts.size === 1 ? "file" : "files"}.`;
+};
+/** Path → text, or null for a file whose entitlement is gone. */
+const changesOf = ({ preflight: before }, house, results) => {
+	const changed = /* @__PURE__ */ new Map();
+	const old = readTimes(before.get(PREFLIGHT_TIMES_PATH));
+	const times = new Map(old);
+	for (const name of old.keys()) {
+		if (house.policy.entitlements.has(name)) continue;
+		times.delete(name);
+		if (before.has(preflightPath(name))) changed.set(preflightPath(name), null);
+	}
+	let isOld = false;
+	for (const result of results) {
+		const { name } = result.entitlement;
+		const heard = heardBy(result);
+		if (heard.size === 0 && result.answered.length > 0) continue;
+		const text = answersText(heard);
+		if (before.get(preflightPath(name)) !== text) changed.set(preflightPath(name), text);
+		isOld ||= result.at - (old.get(name) ?? 0) >= FRESH;
+		times.set(name, result.at);
+	}
+	if (changed.size > 0 || isOld) changed.set(PREFLIGHT_TIMES_PATH, timesText(times));
+	return changed;
+};
+const tell = (house, results, kept) => {
+	const fileOf = (path) => house.files.find((file) => file.path === path);
+	const findings = results.flatMap(({ entitlement, answered }) => preflightFindings(entitlement, answered, fileOf(entitlement.file)));
+	const asked = new Map(results.flatMap(({ answered }) => answered).map((each) => [each.id, each]));
+	const failed = [...asked.values()].flatMap(({ asked: of }) => of.kind === "failed" ? [of.why] : []);
+	const heard = [...asked.values()].filter(({ asked: of }) => of.kind === "heard").length;
+	const notes = notesOf(house, results, [...asked.values()]);
+	const silent = [...new Set(failed)].map((why) => `Not answered: ${why}`);
+	return {
+		exit: failed.length > 0 ? 2 : findings.length > 0 ? 1 : 0,
+		text: [
+			`${heard} of ${asked.size} questions about ${results.length} entitlements were answered.`,
+			kept,
+			...notes,
+			...silent,
+			...renderFindings(findings, house.files).trimEnd().split("\n")
+		],
+		json: {
+			entitlements: results.length,
+			questions: asked.size,
+			answered: heard,
+			kept,
+			notes,
+			unanswered: silent,
+			findings: findingsAsValue(findings)
+		}
+	};
+};
+/** What was not asked, and why that is no fault. */
+const notesOf = (house, results, asked) => {
+	const left = house.entitlements.length - results.length;
+	const unasked = new Set(asked.flatMap(({ step, asked: of }) => of.kind === "unasked" ? [step.kind] : []));
+	return [
+		...left === 0 ? [] : [`${left} of ${house.entitlements.length} entitlements wait for the next run: one run asks as many questions as fit into ${PATIENCE$1 / 6e4} minutes, and at most ${MOST_QUESTIONS}. The next begins with them.`],
+		...[...unasked].map((kind) => `Not asked: ${kind}, for which this run has no credentials.`),
+		...new Set(results.flatMap(({ gaps }) => gaps))
+	];
+};
+// src/core/entra-groups.ts
+/** The groups in Entra that a policy names, and which of them it declares exclusive. */
+/** Once for each privilege that names it; a parameter may take any of its choices. */
+const groupsIn = (policy) => [...policy.entitlements.values()].flatMap((entitlement) => entitlement.privileges.flatMap((privilege) => {
+	if (privilege.kind !== "entra-group") return [];
+	const { group } = privilege;
+	return (group.kind === "fixed" ? [group.value] : entitlement.parameters.flatMap(({ name, choices }) => name === group.name ? choices : [])).flatMap((each) => {
+		const id = parseEntraId(each);
+		return id === void 0 ? [] : [{
+			group: id,
+			entitlement,
+			privilege
+		}];
+	});
+}));
+/** Those that are opened through PIM, each once. */
+const groupsThroughPim = (policy) => [...new Set(groupsIn(policy).flatMap(({ group, privilege }) => privilege.exclusive ? [] : [group]))];
 // src/core/exclusive.ts
 /** NB. Only where something may be opened at all: an environment that only observes changes nothing on a platform. */
 const exclusiveContainers = (policy) => {
 	const teams = [...policy.entitlements.values()].filter(({ environment }) => environment.mode === "enforce").flatMap(({ privileges }) => privileges.flatMap((privilege) => privilege.kind === "github-team" ? [privilege.team] : []));
-	return [...new Set(teams)].map((name) => ({
+	const groups = groupsIn(policy).filter(({ entitlement, privilege }) => entitlement.environment.mode === "enforce" && privilege.exclusive).map(({ group }) => group);
+	return [...[...new Set(teams)].map((name) => ({
 		kind: "github-team",
 		name
-	}));
+	})), ...[...new Set(groups)].map((name) => ({
+		kind: "entra-group",
+		name
+	}))];
 };
-// src/core/platform.ts
-const platformOf = (kind) => {
-	switch (kind) {
-		case "azure-role":
-		case "nsg-rule":
-		case "vm-jit":
-		case "azure-firewall": return "azure";
-		case "entra-role":
-		case "entra-group": return "directory";
-		case "github-team":
-		case "github-repo": return "github";
-	}
-};
+/**
+* Whether an open grant put this person into this group, or is about to: a membership itself cannot say it.
+* NB. All that the ledger is believed here is that somebody stays in until that grant ends, by whatever it ends.
+*/
+const isGranted = (open, { group, principal }) => [...open].some(({ state, plan }) => state !== "scheduled" && plan.steps.some((step) => step.kind === "entra-group" && step.access === "member" && step.group === group.toLowerCase() && step.principal === principal));
 // src/core/render/left-open.ts
 const renderLeftOpen = (grant, what) => ({
 	title: `Left open: something of grant ${grant} is not ours to remove`,
@@ -55286,6 +56639,23 @@ const capOf = (expected, policy, now) => {
 	return {
 		cap: usual,
 		faults: [`expected-count is not taken from ${expected.by.id === void 0 ? "an unknown account" : `the account ${expected.by.id}`}: only people in operators of policies/gatehouse.yaml may lift the cap.`]
+	};
+};
+/** The same where no policy can be read: nobody's right to lift the cap can be looked up, so only a terminal's count is taken. */
+const capWithoutPolicy = (expected) => {
+	if (expected?.by.kind === "terminal") return {
+		cap: {
+			kind: "exactly",
+			count: expected.count
+		},
+		faults: []
+	};
+	return {
+		cap: {
+			kind: "at-most",
+			count: 0
+		},
+		faults: expected === void 0 ? [] : ["expected-count is not taken: without the policy nobody knows who may lift the cap, except at a terminal."]
 	};
 };
 // src/core/departed.ts
@@ -55391,7 +56761,7 @@ const findDeparted = async (ports, standing, policy) => {
 const endDeparted = async (ports, lost, cap) => {
 	if (!allows(cap, lost.length)) return {
 		closed: [],
-		faults: [refusal(lost, cap)]
+		faults: [refusal$1(lost, cap)]
 	};
 	return closeAll(ports, lost.map(({ grant, why }) => ({
 		grant,
@@ -55399,19 +56769,221 @@ const endDeparted = async (ports, lost, cap) => {
 		note: why
 	})));
 };
-const refusal = (lost, { kind, count }) => {
+const refusal$1 = (lost, { kind, count }) => {
 	const each = lost.map(({ grant, why }) => `#${grant.grant} until ${grant.expiresAt}, ${why}`).join("; ");
 	return `${lost.length} grants of people who are gone are not over yet, and the cap is ${kind === "exactly" ? "exactly " : ""}${count}: ${each}. Run revoke with expected-count ${lost.length} if they are to be ended now.`;
 };
+// src/commands/drift.ts
+/** What an observation means; `unclear`: on its way, and nothing is concluded from that. */
+const judge = (step, observation) => {
+	const drift = (how, what) => ({
+		step: step.id,
+		how,
+		what: what.slice(0, 300)
+	});
+	switch (observation.state) {
+		case "absent": return drift("gone", "it is not there any more");
+		case "foreign": return drift("foreign", observation.what);
+		case "pending": return observation.why === void 0 ? "unclear" : drift("idle", observation.why);
+		case "active": {
+			const { edit } = observation;
+			return edit === void 0 ? void 0 : drift(edit.more ? "wider" : "edited", edit.what);
+		}
+	}
+};
+const lookAt$1 = async (ports, providers, grants) => {
+	const faults = [];
+	const all = grants.flatMap((grant) => grant.plan.steps.map((step) => ({
+		grant,
+		step
+	})));
+	return {
+		seen: (await Promise.all(all.map(async ({ grant, step }) => {
+			if (!providers.some(({ kind }) => kind === step.kind)) return [];
+			try {
+				const context = contextOf(grant, ports.installation);
+				const drift = judge(step, await lookAgain({
+					...ports,
+					providers
+				}, step, context));
+				return drift === "unclear" ? [] : [{
+					grant,
+					step,
+					drift
+				}];
+			} catch (thrown) {
+				const why = faultSentence(asFault(thrown));
+				faults.push(`Whether #${grant.grant} step ${step.id} is as it was agreed is not known: ${why}`);
+				return [];
+			}
+		}))).flat(),
+		faults
+	};
+};
+const driftOf = ({ drift }, step) => drift?.find((one) => one.step === step.id);
+/**
+* What is still to be told by the ledger as it is now. NB. While another grant of the person takes the same privilege over, or the
+* grant is being ended, an empty place is what it should be.
+*/
+const newsIn = (seen, open) => seen.filter(({ grant, step, drift }) => {
+	const now = open.get(grant.grant);
+	if (now?.state !== "active" || isTakenOver(now, step, open)) return false;
+	return newsOf(driftOf(now, step), drift) !== "same";
+});
+const isTakenOver = (grant, step, open) => [...open.values()].some((other) => other.grant !== grant.grant && other.beneficiary === grant.beneficiary && other.state !== "scheduled" && other.plan.steps.some((theirs) => privilegeOf(theirs) === privilegeOf(step)));
+const eventOf = (ports, { grant, step, drift }) => {
+	const type = drift === void 0 ? "repaired" : "drifted";
+	const attempt = `${ports.run.id}/${ports.run.attempt}`;
+	const base = {
+		id: deriveEventId(grant.grant, `${type} ${step.id}`, attempt),
+		grant: grant.grant,
+		actor: GATEHOUSE
+	};
+	return drift === void 0 ? {
+		...base,
+		type: "repaired",
+		data: {
+			step: step.id,
+			what: "it is again as it was agreed"
+		}
+	} : {
+		...base,
+		type: "drifted",
+		data: {
+			step: step.id,
+			how: drift.how,
+			what: drift.what
+		}
+	};
+};
+/** Told before it is recorded: a run that dies in between leaves words that the next one says again, of the same matter. */
+const tellPeople = async (ports, news, mode) => {
+	const grants = /* @__PURE__ */ new Map();
+	for (const one of news) if (one.drift !== void 0) grants.set(one.grant.grant, [...grants.get(one.grant.grant) ?? [], one]);
+	const told = [...grants].map(async ([number, all]) => {
+		try {
+			const steps = all.flatMap(({ step, drift }) => drift === void 0 ? [] : [{
+				step,
+				drift
+			}]);
+			await ports.desk.reportOnce(`drift:${number}`, renderDrift(number, steps, mode));
+			return [];
+		} catch (thrown) {
+			return [`The issue about #${number} could not be opened: ${faultSentence(asFault(thrown))}`];
+		}
+	});
+	return (await Promise.all(told)).flat();
+};
+/**
+* What is closed now. NB. Whatever the settings say, what is provably ours and opens more than was granted is: less is always
+* allowed. What opens no more goes only to be put back, and so not so late that nobody would.
+*/
+const toClose = (seen, open, { mode, now }) => seen.filter((one) => {
+	const grant = open === void 0 ? one.grant : open.get(one.grant.grant);
+	if (grant?.state !== "active") return false;
+	if (one.drift?.how === "wider") return true;
+	return one.drift?.how === "edited" && mode === "repair" && isPutBack(grant, one, now);
+});
+const isPutBack = (grant, { step, drift }, now) => {
+	const others = (grant.drift ?? []).filter((one) => one.step !== step.id);
+	return drift !== void 0 && repairable({
+		...grant,
+		drift: [...others, drift]
+	}, now).length > 0;
+};
+const closeOne = async (ports, providers, { grant, step }) => {
+	const what = `#${grant.grant} step ${step.id} was changed and is not closed`;
+	try {
+		const context = contextOf(grant, ports.installation);
+		const revocation = await closeChanged({
+			...ports,
+			providers
+		}, step, context);
+		switch (revocation.state) {
+			case "absent":
+				ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: it was changed, and is closed`);
+				return [];
+			case "held": return [`${what}: ${revocation.why}`];
+			case "foreign": return [`${what}: ${revocation.what}`];
+		}
+	} catch (thrown) {
+		return [`${what}: ${faultSentence(asFault(thrown))}`];
+	}
+};
+/** All of it; else at least what opens too much, if that alone is few enough; else nothing (I14). */
+const within$1 = (cap, all) => {
+	const worst = all.filter(({ drift }) => drift?.how === "wider");
+	if (allows(cap, all.length)) return all;
+	return allows(cap, worst.length) ? worst : [];
+};
+const refusal = (wanted, { kind, count }) => `${wanted.length} objects of open grants were changed and should be closed, and the cap is ${kind === "exactly" ? "exactly " : ""}${count}: ${wanted.map(({ grant, step, drift }) => `#${grant.grant} step ${step.id} ${step.kind} (${drift?.what ?? ""})`).join("; ")}. Run revoke with expected-count ${wanted.length} if they are to be closed now.`;
+/** Of grants whose window runs; asks nobody where there are none. Opens nothing: what may be put back is left to the elevation. */
+const settleDrift = async (ports, running, options) => {
+	const grants = running.filter(({ state }) => state === "active");
+	if (grants.length === 0) return {
+		open: void 0,
+		faults: []
+	};
+	const providers = await ports.providers();
+	const { seen, faults } = await lookAt$1(ports, providers, grants);
+	const isNews = ({ grant, step, drift }) => newsOf(driftOf(grant, step), drift) !== "same";
+	const closable = seen.filter(({ drift }) => drift?.how === "wider" || drift?.how === "edited");
+	if (!seen.some(isNews) && closable.length === 0) return {
+		open: void 0,
+		faults
+	};
+	const { open, ...recorded } = await recordDrift(ports, seen, options.mode);
+	const told = [...recorded.told];
+	const all = toClose(seen, open, {
+		mode: options.mode,
+		now: ports.clock.now()
+	});
+	const wanted = within$1(options.cap, all);
+	if (wanted.length < all.length) told.push(refusal(all, options.cap));
+	const closed = await Promise.all(wanted.map((one) => closeOne(ports, providers, one)));
+	return {
+		open,
+		faults: [
+			...faults,
+			...told,
+			...closed.flat()
+		]
+	};
+};
+/** NB. Closing what opens too much waits for no record (I3): without one it goes on, and the run is red. */
+const recordDrift = async (ports, seen, mode) => {
+	try {
+		const { open } = await ports.ledger.read([], []);
+		const news = newsIn(seen, open);
+		const told = await tellPeople(ports, news, mode);
+		if (news.length === 0) return {
+			open,
+			told
+		};
+		const names = [...new Set(news.map(({ grant }) => `#${grant.grant}`))].join(", ");
+		return {
+			open: (await ports.ledger.append((current) => {
+				const events = newsIn(news, current.open).map((one) => eventOf(ports, one));
+				return events.length === 0 ? void 0 : events;
+			}, { text: `What the platforms show of ${names}` })).open,
+			told
+		};
+	} catch (thrown) {
+		return {
+			open: void 0,
+			told: [`What was changed on the platforms was not recorded: ${faultSentence(asFault(thrown))}`]
+		};
+	}
+};
 // src/commands/strays.ts
-const findStrays = async (providers, containers) => {
+const findStrays = async (providers, containers, installation) => {
 	const faults = [];
 	return {
 		strays: (await Promise.all(containers.map(async ({ kind, name }) => {
 			const exclusive = providers.find((provider) => provider.kind === kind)?.exclusive;
 			if (exclusive === void 0) return [];
 			try {
-				return (await exclusive.strays(name)).map((stray) => ({
+				return (await exclusive.strays(name, installation)).map((stray) => ({
 					exclusive,
 					stray
 				}));
@@ -55423,6 +56995,36 @@ const findStrays = async (providers, containers) => {
 		faults
 	};
 };
+/** The containers that say on the platform itself that they are ours alone: where no policy can be read. */
+const containersThatSaySo = async (log, providers, installation) => {
+	const provider = providers.find(({ kind }) => kind === "entra-group");
+	try {
+		return {
+			containers: (await provider?.exclusive?.containers(installation) ?? []).map((name) => ({
+				kind: "entra-group",
+				name
+			})),
+			faults: []
+		};
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		const sentence = `Which groups are exclusive is not known: ${faultSentence(fault)}`;
+		if (fault.code !== "azure.forbidden") return {
+			containers: [],
+			faults: [sentence]
+		};
+		log.info(sentence);
+		return {
+			containers: [],
+			faults: []
+		};
+	}
+};
+/** Without whoever an open grant put there. */
+const byNoGrant = (strays, open) => strays.filter(({ stray: { container, principal } }) => principal === void 0 || !isGranted(open.values(), {
+	group: container,
+	principal
+}));
 /** The fault, if it failed. */
 const expelOne = async (log, { exclusive, stray }) => {
 	try {
@@ -55437,46 +57039,57 @@ const describeStray = ({ who, container }) => `${who} in ${container}`;
 // src/commands/sweep-platform.ts
 const discoverAll = async (log, providers, options) => {
 	const faults = [];
-	const searches = providers.flatMap((provider) => placesOf(provider.kind, options.subscriptions).map((place) => ({
+	const searches = providers.flatMap((provider) => placesOf(provider.kind, options).map((place) => ({
 		provider,
 		...place
 	})));
+	const found = await Promise.all(searches.map(async ({ provider, place, ...where }) => {
+		try {
+			return (await provider.discover({
+				installation: options.installation,
+				...where
+			})).map((object) => ({
+				provider,
+				object
+			}));
+		} catch (thrown) {
+			const fault = asFault(thrown);
+			const sentence = `The search for ${provider.kind} in ${place} failed: ${faultSentence(fault)}`;
+			if (provider.endsUnsearched === true && fault.code === "azure.forbidden") log.info(sentence);
+			else faults.push(sentence);
+			return [];
+		}
+	}));
 	return {
-		found: (await Promise.all(searches.map(async ({ provider, subscriptions, place }) => {
-			try {
-				return (await provider.discover({
-					installation: options.installation,
-					subscriptions
-				})).map((object) => ({
-					provider,
-					object
-				}));
-			} catch (thrown) {
-				const fault = asFault(thrown);
-				const sentence = `The search for ${provider.kind} in ${place} failed: ${faultSentence(fault)}`;
-				if (provider.endsUnsearched === true && fault.code === "azure.forbidden") log.info(sentence);
-				else faults.push(sentence);
-				return [];
-			}
-		}))).flat(),
+		found: onceEach(found.flat()),
 		faults
 	};
 };
-/** Where a kind is searched: a directory and an organization are one place each. */
-const placesOf = (kind, subscriptions) => {
+/** A platform may show one object in several places. */
+const onceEach = (found) => [...new Map(found.map((one) => [`${one.provider.kind} ${one.object.objectId.toLowerCase()}`, one])).values()];
+/** Where a kind is searched: a directory and an organization are one place each, and so is each group. */
+const placesOf = (kind, { subscriptions, groups = [] }) => {
 	switch (platformOf(kind)) {
 		case "github": return [{
 			subscriptions: [],
 			place: "the organization"
 		}];
-		case "directory": return [{
+		case "directory": return kind === "entra-group" ? groups.map((id) => ({
+			subscriptions: [],
+			groups: [id],
+			place: `the group ${id}`
+		})) : [{
 			subscriptions,
 			place: "the directory"
 		}];
-		case "azure": return subscriptions.map((id) => ({
+		case "azure": return [...subscriptions.map((id) => ({
 			subscriptions: [id],
 			place: id
-		}));
+		})), ...kind === "azure-role" ? [{
+			subscriptions: [],
+			managementGroups: true,
+			place: "the management groups"
+		}] : []];
 	}
 };
 const endOne = async (ports, { provider, object }) => {
@@ -55495,15 +57108,23 @@ const endOne = async (ports, { provider, object }) => {
 		return `#${object.grant} ${object.step.kind}: ${faultSentence(fault)}`;
 	}
 };
-const orphansIn = async (found, options) => {
-	if (options.open === void 0 || found.length === 0) return {
+const unbackedIn = async (found, strays, options) => {
+	if (options.open === void 0) return {
 		orphans: [],
+		strays,
+		faults: []
+	};
+	const certain = strays.filter(({ stray }) => stray.principal === void 0);
+	if (found.length === 0 && certain.length === strays.length) return {
+		orphans: [],
+		strays,
 		faults: []
 	};
 	try {
 		const open = await options.open();
 		return {
 			orphans: found.filter(({ object }) => !open.has(object.grant)),
+			strays: byNoGrant(strays, open),
 			faults: []
 		};
 	} catch (thrown) {
@@ -55511,9 +57132,19 @@ const orphansIn = async (found, options) => {
 		if (fault.code === "bug") throw thrown;
 		return {
 			orphans: [],
+			strays: certain,
 			faults: [`Whether grants stand behind what was found is not known: ${faultSentence(fault)}`]
 		};
 	}
+};
+const straysOf = async (log, providers, { exclusive, installation }) => {
+	if (exclusive !== "said") return findStrays(providers, exclusive, installation);
+	const { containers, faults } = await containersThatSaySo(log, providers, installation);
+	const found = await findStrays(providers, containers, installation);
+	return {
+		strays: found.strays,
+		faults: [...faults, ...found.faults]
+	};
 };
 /** Over by every clock ends without a cap; an orphan before its end only within the cap (I14). */
 const sweepPlatform = async (ports, options) => {
@@ -55522,8 +57153,9 @@ const sweepPlatform = async (ports, options) => {
 	const { found, faults } = await discoverAll(ports.log, providers, options);
 	const over = found.filter(({ object }) => isOverByAll(object.expiresAt, ports.clock.sources()));
 	const rest = found.filter((one) => !over.includes(one));
-	const { orphans, faults: unread } = await orphansIn(rest, options);
-	const { strays, faults: unasked } = await findStrays(providers, options.exclusive);
+	const { strays: inside, faults: unasked } = await straysOf(ports.log, providers, options);
+	const { orphans, strays: all, faults: unread } = await unbackedIn(rest, inside, options);
+	const strays = all.filter(({ stray }) => stray.left === void 0);
 	const early = orphans.length + strays.length;
 	const capped = !allows(options.cap, early);
 	const toEnd = [...over, ...capped ? [] : orphans];
@@ -55539,13 +57171,15 @@ const sweepPlatform = async (ports, options) => {
 			...unread,
 			...unasked,
 			...failed,
-			...capped ? [refusalOf(options.cap, orphans, strays)] : []
+			...all.flatMap(({ stray }) => stray.left === void 0 ? [] : [`${describeStray(stray)} by no grant, and left there: ${stray.left}.`]),
+			...capped ? [refusalOf(options, orphans, strays)] : []
 		]
 	};
 };
-const refusalOf = ({ kind, count }, orphans, strays) => {
+const refusalOf = ({ cap: { kind, count }, open }, orphans, strays) => {
 	const held = [...orphans.map(({ object }) => `#${object.grant} ${object.step.kind} until ${formatInstant(object.expiresAt)}`), ...strays.map(({ stray }) => describeStray(stray))];
-	return `${held.length} objects without an open grant are not over yet, and the cap is ${kind === "exactly" ? "exactly " : ""}${count}: ${held.join("; ")}. Run revoke with expected-count ${held.length} if they are to be removed now.`;
+	const limit = `the cap is ${kind === "exactly" ? "exactly " : ""}${count}: ${held.join("; ")}`;
+	return open === void 0 ? `${held.length} in exclusive groups may be there by grants or by none, which nobody can tell without the ledger, and ${limit}. Run "gatehouse revoke --platform-only --expected-count ${held.length}" at a terminal if they are to be put out now.` : `${held.length} objects without an open grant are not over yet, and ${limit}. Run revoke with expected-count ${held.length} if they are to be removed now.`;
 };
 // src/commands/revoke-without-books.ts
 /** The outcome of a sweep in words; any fault makes it exit 2. */
@@ -55565,17 +57199,19 @@ const revokeWithoutBooks = async (ports, options, why) => {
 		exit: 2,
 		lines: [...faults, "The installation is not named: set the repository variable GATEHOUSE_INSTALLATION to what \"gatehouse init\" printed; at a terminal set the environment variable, or give --installation."]
 	};
+	const { cap, faults: uncounted } = capWithoutPolicy(options.expected);
 	const swept = await sweepPlatform(ports, {
 		installation,
 		subscriptions,
 		open: void 0,
-		exclusive: [],
-		cap: {
-			kind: "at-most",
-			count: 0
-		}
+		exclusive: "said",
+		cap
 	});
-	return sweepReport(0, swept, [...faults, ...swept.faults]);
+	return sweepReport(0, swept, [
+		...faults,
+		...uncounted,
+		...swept.faults
+	]);
 };
 /** Told after the sweep, so that nothing waits for it. */
 const reportMissingBooks = async (desk, swept) => {
@@ -55622,7 +57258,7 @@ const dueIn = (ports, state) => [...state.open.values()].flatMap((grant) => {
 });
 const unfinishedMerges = async (ports, books) => {
 	const window = books.policy.settings?.waiting.mergeValidFor ?? hours(24);
-	const since = later$1(ports.clock.now(), milliseconds(-window));
+	const since = later$2(ports.clock.now(), milliseconds(-window));
 	const merged = (await ports.evidence.mergedSince(since)).map((pull) => pull.number);
 	const known = await books.ledger.read(merged, []);
 	const unknown = merged.filter((number) => !known.records.has(number));
@@ -55651,14 +57287,15 @@ const eachOnce = (wanted) => [...new Map(wanted.toReversed().map((one) => [one.g
 const wakeWhatIsDue = async (ports, books, unfinished) => {
 	const { open } = await books.ledger.read([], []);
 	const now = ports.clock.now();
-	const begun = [...open.values()].some((grant) => grant.state === "elevating" || isDue(grant, now));
+	const repairs = books.policy.settings?.drift === "repair";
+	const begun = [...open.values()].some((grant) => grant.state === "elevating" || isDue(grant, now) || repairs && repairable(grant, now).length > 0);
 	const waiting = unfinished.some(({ shape }) => shape.kind !== "deletion");
 	if (begun || waiting) await ports.bell.wake(ELEVATE, {});
 };
 /** What waits for its start says nothing new: only the words of a run that died after scheduling it are made up for. */
 const isNewlyScheduled = ({ state, scheduledAt }, now) => {
 	const at = parseInstant$1(scheduledAt ?? "");
-	return state === "scheduled" && at !== void 0 && !isOver(later$1(at, hours(2)), now);
+	return state === "scheduled" && at !== void 0 && !isOver(later$2(at, hours(2)), now);
 };
 /** A part of the sweep that must not stop the others: its fault is a line of the report. */
 const isolated = async (what, work) => {
@@ -55733,6 +57370,7 @@ const otherInstallation = (options, books) => options.installation === void 0 ||
 const reportLeftOpen = async (ports, closed) => {
 	return (await Promise.all(leftOpen(closed).map(({ grant, what }) => isolated(`The issue about #${grant} could not be opened`, () => ports.desk.reportOnce(`left-open:${grant}`, renderLeftOpen(grant, what)))))).flatMap((one) => isFault(one) ? [one.fault] : []);
 };
+const isClosed = (closed, { grant }) => closed.some((one) => one.grant.grant === grant);
 const revokeByBooks = async (ports, options, books) => {
 	const closePorts = {
 		...ports,
@@ -55752,11 +57390,12 @@ const revokeByBooks = async (ports, options, books) => {
 		installation: books.installation,
 		subscriptions: options.subscriptions,
 		open: async () => (await books.ledger.read([], [])).open,
+		groups: groupsThroughPim(books.policy),
 		exclusive: exclusiveContainers(books.policy),
 		cap
 	});
 	const unrecorded = await recordSweep(ports, books, swept);
-	const running = [...still.values()].filter((grant) => grant.state !== "ending" && !early.closed.some((one) => one.grant.grant === grant.grant));
+	const running = [...still.values()].filter((grant) => grant.state !== "ending" && !isClosed(early.closed, grant));
 	const departed = await findDeparted(ports, running, books.policy);
 	const gone = await endDeparted(closePorts, departed.lost, lessened(cap, swept.unexpired));
 	const closed = [
@@ -55764,8 +57403,21 @@ const revokeByBooks = async (ports, options, books) => {
 		...early.closed,
 		...gone.closed
 	];
+	const left = lessened(lessened(cap, swept.unexpired), gone.closed.length);
+	const drift = await isolated("Whether open grants are as they were agreed is not known", () => settleDrift({
+		...ports,
+		ledger: books.ledger,
+		installation: books.installation
+	}, running.filter((grant) => !isClosed(closed, grant)), {
+		mode: books.policy.settings?.drift ?? "report",
+		cap: left
+	}));
+	const drifted = isFault(drift) ? {
+		open: void 0,
+		faults: [drift.fault]
+	} : drift;
 	const unreported = await reportLeftOpen(ports, closed);
-	const standing = [...still.values()].filter((grant) => (grant.state === "active" || isNewlyScheduled(grant, ports.clock.now())) && !closed.some((one) => one.grant.grant === grant.grant));
+	const standing = [...still.values()].map((grant) => drifted.open?.get(grant.grant) ?? grant).filter((grant) => (grant.state === "active" || isNewlyScheduled(grant, ports.clock.now())) && !isClosed(closed, grant));
 	const untold = await tellStanding(ports, standing, books.policy);
 	const woken = await isolated("Nothing was woken", () => wakeWhatIsDue(ports, books, unfinished));
 	return sweepReport(closed.filter((one) => one.terminal).length, swept, [
@@ -55778,6 +57430,7 @@ const revokeByBooks = async (ports, options, books) => {
 		...unrecorded,
 		...departed.faults,
 		...gone.faults,
+		...drifted.faults,
 		...unreported,
 		...untold,
 		...isFault(woken) ? [woken.fault] : [],
@@ -56082,32 +57735,50 @@ const foldOpen = (before, event, state) => {
 			steps: merge(grant.steps, event.data.steps)
 		});
 		case "ending": return stays(ends(event.data.why));
-		case "ended": return {
-			kind: "now",
-			now: {
-				phase: "closed",
-				record: {
-					...recordOf(grant),
-					state: "ended",
-					why: event.data.why,
-					endedAt: event.time
+		case "ended": {
+			const { why, steps } = event.data;
+			const closings = measuredEnds(grant.plan, why, steps);
+			const measured = closings.length === 0 ? {} : { closings };
+			return {
+				kind: "now",
+				now: {
+					phase: "closed",
+					record: {
+						...recordOf(grant),
+						state: "ended",
+						why,
+						endedAt: event.time,
+						...measured
+					}
 				}
-			}
-		};
+			};
+		}
 		case "amended": return stays({ plan: event.data.plan });
 		case "extended":
 		case "requested":
 		case "scheduled":
 		case "withdrawn":
 		case "lapsed":
-		case "drifted":
-		case "repaired":
 		case "swept":
 		case "policy-changed":
 		case "posture": return stays({});
+		case "drifted":
+		case "repaired": return stays(driftAfter(grant.drift, event));
 		case "review-owed":
 		case "reviewed": return stays(reviewAfter(grant, event));
 	}
+};
+/** The later word on a step replaces the earlier one. An older entry without `how` was told where it was written. */
+const driftAfter = (before, event) => {
+	const { step, what } = event.data;
+	const others = (before ?? []).filter((drift) => drift.step !== step);
+	if (event.type === "repaired") return before === void 0 ? {} : { drift: others };
+	const { how } = event.data;
+	return how === void 0 ? {} : { drift: [...others, {
+		step,
+		how,
+		what
+	}] };
 };
 /** What `event` makes of the review that a grant owes. NB. Owed once, settled once: no later entry postpones or reopens it. */
 const reviewAfter = ({ review }, event) => {
@@ -56290,7 +57961,16 @@ const foldCommit = (before, events) => {
 	const grants = /* @__PURE__ */ new Map();
 	const known = /* @__PURE__ */ new Map();
 	const recent = /* @__PURE__ */ new Map();
+	const preflight = /* @__PURE__ */ new Map();
 	for (const event of events) {
+		const told = event.type === "posture" ? Object.entries(event.data.files ?? {}) : [];
+		const stray = told.find(([path]) => !isPreflightPath(path));
+		if (stray !== void 0) return {
+			kind: "refused",
+			event,
+			why: `${stray[0]} is no file of known/preflight.`
+		};
+		for (const [path, blob] of told) preflight.set(path, blob);
 		for (const [path, file] of knownBy(event)) known.set(path, file);
 		if (event.grant === null) continue;
 		const folded = foldGrant(grants.get(event.grant) ?? before(event.grant), event.grant, event);
@@ -56315,7 +57995,8 @@ const foldCommit = (before, events) => {
 		delta: {
 			grants: settled,
 			known,
-			recent
+			recent,
+			preflight
 		}
 	};
 };
@@ -56579,7 +58260,10 @@ const startVerification = (genesis) => {
 			genesis: first ?? end.hash,
 			segment
 		})]);
-		const deleted = new Set(files.deletions);
+		const goneBy = [...delta.preflight].flatMap(([path, blob]) => blob === null ? [path] : []);
+		const deleted = /* @__PURE__ */ new Set([...files.deletions, ...goneBy]);
+		/** Of `known/preflight`, as the commit has them. */
+		const heard = /* @__PURE__ */ new Set();
 		const later = /* @__PURE__ */ new Set([...[...delta.known.keys()].map((path) => knownPath(shardOf(path))), ...[...delta.recent.keys()].map(recentPath)]);
 		for (const change of changes) {
 			const { path } = change;
@@ -56598,6 +58282,15 @@ const startVerification = (genesis) => {
 				});
 				continue;
 			}
+			const told = delta.preflight.get(path);
+			if (typeof told === "string" && !heard.has(path)) {
+				if (change.blob !== told) return {
+					path,
+					message: "The file is not the one that the event names."
+				};
+				heard.add(path);
+				continue;
+			}
 			const text = exact.get(path);
 			if (text === void 0) return {
 				path,
@@ -56609,6 +58302,10 @@ const startVerification = (genesis) => {
 			};
 			exact.delete(path);
 		}
+		for (const [path, blob] of delta.preflight) if (blob !== null && !heard.has(path)) return {
+			path,
+			message: "The event names this file, and the commit does not change it."
+		};
 		for (const path of exact.keys()) return {
 			path,
 			message: "The events change this file, and the commit does not."
@@ -56867,7 +58564,8 @@ const COMMANDS = [
 	"act",
 	"elevate",
 	"revoke",
-	"verify"
+	"verify",
+	"preflight"
 ];
 const invalid = (message, remedy) => new Fault("config.invalid", message, { remedy });
 const inputReader = (environment) => (name) => (environment[`INPUT_${name.toUpperCase()}`] ?? "").trim();
@@ -57409,17 +59107,23 @@ function createGitHubClient(options) {
 		},
 		request: { fetch: wholeAnswers(options.onDate) }
 	});
+	let held = Promise.resolve();
 	octokit.hook.wrap("request", async (request, endpoint) => {
 		const call = nameOf(octokit.request.endpoint(endpoint));
-		for (let tries = 0;; tries += 1) try {
-			const response = await request(endpoint);
-			if (hasStrangeBody(response)) throw faultOfStrangeAnswer(call, response.status);
-			return response;
-		} catch (thrown) {
-			const fault = thrown instanceof Fault ? thrown : faultOfError(thrown, call);
-			const pause = pauseBefore(fault, isRepeatable(endpoint), tries);
-			if (pause === void 0) throw fault;
-			await options.sleep(pause);
+		for (let tries = 0;; tries += 1) {
+			await held;
+			try {
+				const response = await request(endpoint);
+				if (hasStrangeBody(response)) throw faultOfStrangeAnswer(call, response.status);
+				return response;
+			} catch (thrown) {
+				const fault = thrown instanceof Fault ? thrown : faultOfError(thrown, call);
+				const pause = pauseBefore(fault, isRepeatable(endpoint), tries);
+				if (pause === void 0) throw fault;
+				const waited = options.sleep(pause);
+				if (fault.code === "github.rate-limited") held = Promise.all([held, waited]);
+				await waited;
+			}
 		}
 	});
 	return {
@@ -59315,7 +61019,7 @@ const createRecordedDecisions = (client, clock) => ({ async since(from, most) {
 /** `2026/11/28`, the newest first. */
 const daysBack = (from, to) => {
 	const days = [];
-	for (let at = to; at > later$1(from, milliseconds(-DAY)); at = later$1(at, milliseconds(-DAY))) days.push(dayPath(formatInstant(at)));
+	for (let at = to; at > later$2(from, milliseconds(-DAY)); at = later$2(at, milliseconds(-DAY))) days.push(dayPath(formatInstant(at)));
 	return days;
 };
 const blobFields = "__typename ... on Blob { text isTruncated }";
@@ -59976,6 +61680,7 @@ const createPlatformClock = (timer) => {
 	const offsets = /* @__PURE__ */ new Map();
 	const nowOf = (offset) => instant$1(timer() + offset);
 	return {
+		timer,
 		observe(source, date) {
 			const at = Date.parse(date);
 			if (!offsets.has(source) && !Number.isNaN(at)) offsets.set(source, at - timer());
@@ -60001,14 +61706,16 @@ const NOTHING_WANTED = {
 	grants: /* @__PURE__ */ new Set(),
 	shards: /* @__PURE__ */ new Set(),
 	days: /* @__PURE__ */ new Set(),
-	segments: /* @__PURE__ */ new Set()
+	segments: /* @__PURE__ */ new Set(),
+	preflight: /* @__PURE__ */ new Set()
 };
 /** `wanted` and also the records of `grants`, what is known of the files at `paths`, and `segments`. */
 const alsoWanted = (wanted, more) => ({
 	grants: /* @__PURE__ */ new Set([...wanted.grants, ...more.grants ?? []]),
 	shards: /* @__PURE__ */ new Set([...wanted.shards, ...(more.paths ?? []).map(shardOf)]),
 	days: /* @__PURE__ */ new Set([...wanted.days, ...more.days ?? []]),
-	segments: /* @__PURE__ */ new Set([...wanted.segments, ...more.segments ?? []])
+	segments: /* @__PURE__ */ new Set([...wanted.segments, ...more.segments ?? []]),
+	preflight: /* @__PURE__ */ new Set([...wanted.preflight, ...more.preflight ?? []])
 });
 /** `wanted` and everything that these events change. `time`: the moment they will carry. */
 const wantedBy = (wanted, events, time) => alsoWanted(wanted, {
@@ -60020,10 +61727,11 @@ const pathsOf = (wanted) => [
 	...[...wanted.grants].map(recordPath),
 	...[...wanted.shards].map(knownPath),
 	...[...wanted.days].map(recentPath),
-	...wanted.segments
+	...wanted.segments,
+	...wanted.preflight
 ];
 /** Whether everything wanted was read (it may be absent on the branch all the same). */
-const covers = ({ read, open }, wanted) => [...wanted.grants].every((grant) => read.grants.has(grant) || open.has(grant)) && within(wanted.shards, read.shards) && within(wanted.days, read.days) && within(wanted.segments, read.segments);
+const covers = ({ read, open }, wanted) => [...wanted.grants].every((grant) => read.grants.has(grant) || open.has(grant)) && within(wanted.shards, read.shards) && within(wanted.days, read.days) && within(wanted.segments, read.segments) && within(wanted.preflight, read.preflight);
 const within = (some, all) => [...some].every((one) => all.has(one));
 /** Reads the files of one commit. The first thing that is not as it must be is the flaw. */
 const readContents = (commit, files, read) => {
@@ -60067,10 +61775,11 @@ const readContents = (commit, files, read) => {
 		const recent = parsed(recentPath(day), readRecent);
 		if (recent !== void 0) days.set(day, recent);
 	}
-	const segments = new Map([...read.segments].flatMap((path) => {
+	const plain = (paths) => new Map([...paths].flatMap((path) => {
 		const text = files.get(path);
 		return text === void 0 ? [] : [[path, text]];
 	}));
+	const [segments, preflight] = [plain(read.segments), plain(read.preflight)];
 	const [flaw] = flaws;
 	if (flaw !== void 0) return {
 		kind: "flaw",
@@ -60097,7 +61806,8 @@ const readContents = (commit, files, read) => {
 			records,
 			shards,
 			days,
-			segments
+			segments,
+			preflight
 		}
 	};
 };
@@ -60108,7 +61818,8 @@ const stateOfContents = ({ head, commit, open, read, ...of }) => ({
 	open,
 	records: new Map([...of.records, ...[...open].map(([grant, now]) => [grant, recordOf(now)])]),
 	known: new Map([...of.shards.values()].flatMap((files) => [...files])),
-	ended: new Map([...read.days].map((day) => [day, [...of.days.get(day)?.values() ?? []]]))
+	ended: new Map([...read.days].map((day) => [day, [...of.days.get(day)?.values() ?? []]])),
+	preflight: of.preflight
 });
 /** What stands there of a grant, for the fold. */
 const grantIn = ({ open, records }, grant) => {
@@ -60144,7 +61855,8 @@ const contentsAfter = (before, { commit, head, delta }) => {
 		records,
 		shards,
 		days,
-		segments: /* @__PURE__ */ new Map()
+		segments: /* @__PURE__ */ new Map(),
+		preflight: /* @__PURE__ */ new Map()
 	};
 };
 const isOpen = ({ state }) => state !== "denied" && state !== "ended";
@@ -60216,11 +61928,11 @@ const openLedger = (options) => {
 		return contents;
 	};
 	return {
-		async read(grants, paths, days = []) {
+		async read(grants, paths, also = {}) {
 			asked = alsoWanted(asked, {
 				grants,
 				paths,
-				days
+				...also
 			});
 			return stateOfContents(await load(asked));
 		},
@@ -60279,7 +61991,7 @@ const append = async (options, task) => {
 		const next = compose(contents, fresh, {
 			time,
 			run: options.run,
-			subject: task.subject.text
+			subject: task.subject
 		});
 		try {
 			const outcome = await store.commit(contents.commit, next.change);
@@ -60302,14 +62014,14 @@ const retrying = ({ clock, random }) => {
 	let tries = 0;
 	return {
 		begin() {
-			deadline ??= later$1(clock.now(), PATIENCE);
+			deadline ??= later$2(clock.now(), PATIENCE);
 		},
 		async again(fault) {
 			if (fault !== void 0 && !fault.transient && fault.code !== "github.unreachable") return false;
 			const pause = Math.min(FIRST_PAUSE * 2 ** tries, LONGEST_PAUSE) * (.5 + random() / 2);
 			tries += 1;
 			const wait = milliseconds(Math.ceil(Math.max(pause, fault?.retryAfter ?? 0)));
-			if (deadline === void 0 || isOver(deadline, later$1(clock.now(), wait))) return false;
+			if (deadline === void 0 || isOver(deadline, later$2(clock.now(), wait))) return false;
 			await clock.sleep(wait);
 			return true;
 		}
@@ -60336,21 +62048,35 @@ const compose = (contents, events, given) => {
 		segment: segment.path
 	};
 	const grants = grantFiles(delta, (grant) => open.has(grant));
+	const told = preflightFiles(delta.preflight, given.subject.files ?? /* @__PURE__ */ new Map());
 	return {
 		segment,
 		head: next,
 		delta,
 		change: {
-			...messageOf(segment.events, delta.grants, given.subject),
+			...messageOf(segment.events, delta.grants, given.subject.text),
 			additions: new Map([
 				[segment.path, segment.text],
 				headFile(next),
 				...grants.additions,
 				...knownFiles(delta.known, (shard) => shards.get(shard) ?? /* @__PURE__ */ new Map()),
-				...recentFiles(delta.recent, (day) => days.get(day) ?? /* @__PURE__ */ new Map())
+				...recentFiles(delta.recent, (day) => days.get(day) ?? /* @__PURE__ */ new Map()),
+				...told.additions
 			]),
-			deletions: grants.deletions
+			deletions: [...grants.deletions, ...told.deletions]
 		}
+	};
+};
+/** The files that the events name, and no other. */
+const preflightFiles = (named, texts) => {
+	return {
+		additions: [...named].flatMap(([path, blob]) => {
+			if (blob === null) return [];
+			const text = texts.get(path);
+			if (text === void 0 || gitBlob(text) !== blob) throw refused(`the text of ${path} is not what it names.`);
+			return [[path, text]];
+		}),
+		deletions: [...named].flatMap(([path, blob]) => blob === null ? [path] : [])
 	};
 };
 /** NB. Nothing is built on a head that does not name the last line: what stands below may not be what was written. */
@@ -60375,11 +62101,18 @@ const refused = (why) => new Fault("bug", `The ledger refuses an event: ${why}`,
 // src/providers/opens.ts
 const OPENS = /* @__PURE__ */ new Set([
 	"azure-role",
+	"azure-role with assignment: eligible",
+	"azure-role with assignment: plain",
 	"entra-role",
+	"entra-group",
+	"entra-group with assignment: eligible",
+	"entra-group with managed: exclusive",
+	"entra-role with assignment: eligible",
 	"nsg-rule",
 	"nsg-rule with destination_groups:",
 	"nsg-rule with vm:",
 	"vm-jit",
+	"azure-firewall",
 	"github-team",
 	"github-repo"
 ]);
@@ -60390,14 +62123,16 @@ const installationFrom = (repository, policy) => {
 	throw new Fault("ledger.missing", "policies/gatehouse.yaml names no ledger", { remedy: "Run \"gatehouse init\" and write the genesis that it prints into policies/gatehouse.yaml." });
 };
 /** NB. Loaded by name at first use: judging a pull request never loads the code that can open access. */
-const connectAzure = async (options, clock) => {
+const connectAzure = async (options, clock, remembering) => {
 	const { azure } = options;
 	if (azure === void 0) throw new Fault("config.invalid", "The inputs azure-tenant-id and azure-client-id are missing", { remedy: "Set the repository variables that .github/workflows/elevate.yml and revoke.yml read; see docs/adopting.md." });
 	const { createAzure } = await import("./connect.js");
 	return createAzure(azure, {
 		assertion: () => options.idToken(azure.tokenAudience),
 		onDate: (source, date) => clock.observe(source, date),
-		sleep: (time) => clock.sleep(time)
+		sleep: (time) => clock.sleep(time),
+		...remembering ? { remembering } : {},
+		timer: clock.timer
 	});
 };
 /** NB. Loaded by name at first use, like Azure. */
@@ -60422,8 +62157,11 @@ const connectProviders = async (azure, options, clock) => {
 		organization: organization === void 0 ? void 0 : () => connectOrganization(organization, options, clock)
 	});
 };
-const wire = (options) => {
-	const clock = createPlatformClock(() => performance.now());
+const connectCheckers = async (options, clock) => {
+	return (await connectProviders(() => connectAzure(options, clock, true), options, clock)).filter(({ kind }) => platformOf(kind) !== "github" || options.organization !== void 0);
+};
+/** `clock`: the run's own, which nobody has told the time yet. */
+const wire = (options, clock = createPlatformClock(() => performance.now())) => {
 	const client = createGitHubClient({
 		...options.github,
 		onDate: (source, date) => clock.observe(source, date),
@@ -60433,7 +62171,7 @@ const wire = (options) => {
 	let connection;
 	let providers;
 	let ledger;
-	const azure = () => connection ??= connectAzure(options, clock);
+	const azure = () => connection ??= connectAzure(options, clock, false);
 	return {
 		...createGitHub(client, { expecting: options.expecting }),
 		runs: createRuns(client),
@@ -60451,12 +62189,13 @@ const wire = (options) => {
 			clock,
 			run: options.run,
 			genesis: policy?.settings?.genesis,
-			random: Math.random
+			random: options.random ?? Math.random
 		}),
 		installation: installationFrom,
 		opens: OPENS,
 		providers: () => providers ??= connectProviders(azure, options, clock),
+		checkers: () => connectCheckers(options, clock),
 		directory: async () => (await azure()).directory
 	};
 };
-export { CATALOGUE_PATH as $, knownFiles as A, locate as At, byEffect as B, Octokit$1 as Bt, readConfig as C, openStatic as Ct, chain as D, targetKeys as Dt, verify as E, makePlan as Et, elevate as F, finding$1 as Ft, impactOf as G, factOf as H, deriveEventId as I, formatDuration$1 as It, judgeRepository as J, tallyOf as K, evaluate as L, sortFindings as Lt, parseSegment as M, require_dist as Mt, foldGrant as N, LOGIN as Nt, foldCommit as O, sameLogin as Ot, revoke as P, FINDINGS as Pt, adviseName as Q, waitingFor as R, paginateRest as Rt, pullNumber as S, README_PATH as St, runFrom as T, waysOf as Tt, briefUnder as U, effectWord as V, impactBetween as W, readMoment$1 as X, readPolicyTests as Y, accountOf as Z, count$1 as _, isPolicyTest as _t, REPORT_TITLE as a, obstaclesIn as at, installationId as b, systemOfTicket as bt, installationOf as c, privilegesOf as ct, readWorkingTree as d, formatTime as dt, judgeCatalogue as et, writeToTree as f, nameOfStep as ft, branchName as g, workflowCommand as gt, azureFrom as h, terminalSafe as ht, readContents as i, refuseUnopenable as it, EMPTY_CHAIN as j, readDocument as jt, headFile as k, sha256 as kt, readSettings as l, parseRequest as lt, gitText as m, escapeMarkdown as mt, OPENS as n, targetOf as nt, readVerdicts as o, decide as ot, createGitLedgerHistory as p, codeSpan as pt, replay as q, NOTHING_WANTED as r, LINTS$1 as rt, writeReport as s, known$1 as st, wire as t, renderCatalogue as tt, readRequest as u, formatDuration as ut, entraMap as v, parsePolicy as vt, repositoryUrl as w, matchPlaces as wt, organizationFrom as x, LEDGER_BRANCH as xt, gitHubFrom as y, parsePeople as yt, impactSentence as z, restEndpointMethods as zt };
+export { factOf as $, restEndpointMethods as $t, knownFiles as A, workflowCommand as At, draftPeople as B, makePlan as Bt, readConfig as C, formatDuration as Ct, chain as D, codeSpan as Dt, verify as E, nameOfStep as Et, MOST_QUESTIONS as F, LEDGER_BRANCH as Ft, renderFindings as G, readDocument as Gt, written as H, sameLogin as Ht, preflight as I, README_PATH as It, evaluate as J, FINDINGS as Jt, elevate as K, require_dist as Kt, askEach as L, openStatic as Lt, parseSegment as M, parsePolicy as Mt, foldGrant as N, parsePeople as Nt, foldCommit as O, escapeMarkdown as Ot, revoke as P, systemOfTicket as Pt, effectWord as Q, paginateRest as Qt, readPeopleFile as R, matchPlaces as Rt, pullNumber as S, parseRequest as St, runFrom as T, formatTime as Tt, entriesOf as U, sha256 as Ut, unknownTo as V, targetKeys as Vt, findingsAsValue as W, locate as Wt, impactSentence as X, formatDuration$1 as Xt, waitingFor as Y, finding$1 as Yt, byEffect as Z, sortFindings as Zt, count$1 as _, refuseUnopenable as _t, REPORT_TITLE as a, judgeRepository as at, installationId as b, known$1 as bt, installationOf as c, accountOf as ct, readWorkingTree as d, judgeCatalogue as dt, Octokit$1 as en, briefUnder as et, writeToTree as f, renderCatalogue as ft, branchName as g, truthTable as gt, azureFrom as h, measuredEnds as ht, readContents as i, replay as it, EMPTY_CHAIN as j, isPolicyTest as jt, headFile as k, terminalSafe as kt, readSettings as l, adviseName as lt, gitText as m, LINTS$1 as mt, OPENS as n, impactOf as nt, readVerdicts as o, readPolicyTests as ot, createGitLedgerHistory as p, targetOf as pt, deriveEventId as q, LOGIN as qt, NOTHING_WANTED as r, tallyOf as rt, writeReport as s, readMoment$1 as st, wire as t, impactBetween as tt, readRequest as u, CATALOGUE_PATH as ut, entraMap as v, obstaclesIn as vt, repositoryUrl as w, formatLag as wt, organizationFrom as x, privilegesOf as xt, gitHubFrom as y, decide as yt, PEOPLE_PATH as z, waysOf as zt };
