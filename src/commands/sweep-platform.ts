@@ -100,8 +100,8 @@ const placesOf = (
     case 'azure':
       return [
         ...subscriptions.map((id) => ({ subscriptions: [id], place: id })),
-        // Roles alone stand on management groups.
-        ...(kind === 'azure-role'
+        // Roles alone stand on management groups. Who names no subscription is told so once, and not asked for these too.
+        ...(kind === 'azure-role' && subscriptions.length > 0
           ? [{ subscriptions: [], managementGroups: true as const, place: 'the management groups' }]
           : []),
       ];
