@@ -1,19 +1,16 @@
 /** `revoke`: end what is over, from the ledger and from the platforms themselves; then wake what is due. */
 import type { Installation, Instant } from '../core/brand.ts';
-import { hours, isOver, later, milliseconds, parseInstant } from '../core/brand.ts';
+import { hours, isOver, later, parseInstant } from '../core/brand.ts';
 import { isOverByAll } from '../core/clocks.ts';
 import { repairable } from '../core/drift.ts';
 import { groupsThroughPim } from '../core/entra-groups.ts';
 import { exclusiveContainers } from '../core/exclusive.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
-import type { PullShape } from '../core/classify.ts';
-import { classifyPull } from '../core/classify.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { NewEvent, OpenGrant, RunRef } from '../core/ledger/event.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import { platformOf } from '../core/platform.ts';
 import type { Policy } from '../core/policy.ts';
-import type { PullEvidence } from '../core/pull.ts';
 import { renderLeftOpen } from '../core/render/left-open.ts';
 import type { DirectoryApi } from '../ports/azure.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -26,7 +23,6 @@ import type { Expected } from './cap.ts';
 import { capOf, lessened } from './cap.ts';
 import type { Closed, ClosePorts, ToClose } from './close.ts';
 import { closeAll, leftOpen } from './close.ts';
-import { deletedGrants } from './deletion.ts';
 import { endDeparted, findDeparted } from './departed.ts';
 import { settleDrift } from './drift.ts';
 import { findEarlyEnds } from './early-ends.ts';
@@ -38,6 +34,8 @@ import { sweepPlatform } from './sweep-platform.ts';
 import { isDue } from './schedule.ts';
 import { GATEHOUSE } from './take-up.ts';
 import { tellEnded, tellStanding } from './tell-grant.ts';
+import { deletedIn, unfinishedMerges } from './unfinished.ts';
+import type { Unfinished } from './unfinished.ts';
 
 export interface RevokePorts {
   readonly evidence: Evidence;
@@ -102,39 +100,6 @@ const dueIn = (ports: RevokePorts, state: LedgerState): readonly ToClose[] =>
       return [{ grant, why: 'expired', note: 'its window is over' }];
     return [];
   });
-
-/** Merged pull requests that the ledger does not know, as far as they concern requests. */
-interface Unfinished {
-  readonly pull: PullEvidence;
-  readonly shape: Exclude<PullShape, { kind: 'not-a-request' }>;
-}
-
-const unfinishedMerges = async (ports: RevokePorts, books: Books): Promise<readonly Unfinished[]> => {
-  const window = books.policy.settings?.waiting.mergeValidFor ?? hours(24);
-  const since = later(ports.clock.now(), milliseconds(-window));
-  const merged = (await ports.evidence.mergedSince(since)).map((pull) => pull.number);
-  const known = await books.ledger.read(merged, []);
-  const unknown = merged.filter((number) => !known.records.has(number));
-  const pulls = await Promise.all(unknown.map((number) => ports.evidence.pull(number)));
-  return pulls.flatMap((pull): readonly Unfinished[] => {
-    if (pull === undefined) return [];
-    const shape = classifyPull(pull);
-    return shape.kind === 'not-a-request' ? [] : [{ pull, shape }];
-  });
-};
-
-/** Ended here and not by the elevation: a merged deletion ends access whatever keeps the elevation from running. */
-const deletedIn = (unfinished: readonly Unfinished[], open: LedgerState['open']): readonly ToClose[] => {
-  const deletions = unfinished.flatMap(({ pull, shape }) =>
-    shape.kind === 'deletion' && pull.merge !== undefined
-      ? [{ by: pull.number, mergedAt: pull.merge.at, paths: shape.paths }]
-      : [],
-  );
-  const mergedAt = new Map(
-    unfinished.flatMap(({ pull }) => (pull.merge === undefined ? [] : [[pull.number, pull.merge.at]])),
-  );
-  return deletedGrants(deletions, open.values(), mergedAt);
-};
 
 /** A grant may be ended for two reasons at once; the first is told. */
 const eachOnce = (wanted: readonly ToClose[]): readonly ToClose[] => [
