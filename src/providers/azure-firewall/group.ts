@@ -6,7 +6,7 @@ import { formatMarker, parseMarker, sameKey } from '../../core/marker.ts';
 import type { MarkerKey } from '../../core/marker.ts';
 import type { AzureFirewallStep } from '../../core/plan.ts';
 import type { FirewallCollection, FirewallGroup, FirewallRule } from '../../ports/azure.ts';
-import type { GrantContext, Receipt } from '../../ports/privilege.ts';
+import type { Edit, GrantContext, Receipt } from '../../ports/privilege.ts';
 import { sameSet, sameText } from '../nsg-rule/rule.ts';
 
 /**
@@ -105,8 +105,22 @@ export const differences = (
       : ['destination']),
     ...(isSame(({ ports }) => ports) ? [] : ['ports']),
     ...(group.priority >= PRIORITIES.from && group.priority <= PRIORITIES.to ? [] : ['priority']),
-    ...(othersIn(group, own).length === 0 ? [] : ['rules of others in it']),
+    ...(othersIn(group, own).length === 0 ? [] : [OTHERS]),
   ];
+};
+
+const OTHERS = 'rules of others in it';
+
+/** `undefined`: it is as it was made. NB. Which change gives less is not told apart here: whatever is changed of our rule may give more. */
+export const editOf = (
+  group: FirewallGroup,
+  own: Placed,
+  of: { readonly step: AzureFirewallStep; readonly context: GrantContext },
+): Edit | undefined => {
+  const parts = differences(group, own, of);
+  return parts.length === 0
+    ? undefined
+    : { what: parts.join(', '), more: parts.some((part) => part !== OTHERS) };
 };
 
 /** The lowest free number of the range: a number is used once in a policy. */

@@ -5,7 +5,7 @@ import type { Azure, FirewallApi } from '../../ports/azure.ts';
 import type { GrantContext, Observation } from '../../ports/privilege.ts';
 import { sameText } from '../nsg-rule/rule.ts';
 import { withDoubts } from '../nsg-rule/way.ts';
-import { differences, groupName, inPlace, ownRule, receiptOf } from './group.ts';
+import { editOf, groupName, inPlace, ownRule, receiptOf } from './group.ts';
 import { judgeWay, readWay } from './way.ts';
 import type { Way } from './way.ts';
 
@@ -23,7 +23,8 @@ export const observeGroup = async (
     return { state: 'foreign', what: `a rule named ${placed.rule.name} that Gatehouse did not make` };
   const receipt = receiptOf(group, own, { step, context });
   // An edited rule still opens something: it is shown as active, with what differs in its details.
-  if (differences(group, own, { step, context }).length > 0) return { state: 'active', receipt };
+  const edit = editOf(group, own, { step, context });
+  if (edit !== undefined) return { state: 'active', receipt, edit };
   if (!sameText(group.state, 'Succeeded') && !sameText(group.state, 'Deleting')) return { state: 'pending' };
   const way = await readable(firewall, step);
   // NB. Access that may be open is access: where what comes before it cannot be read, it is taken for open.

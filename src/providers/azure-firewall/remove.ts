@@ -15,7 +15,8 @@ export interface Address {
 }
 
 export type Removal =
-  | { readonly state: 'absent' }
+  /** `removed`: it was there and is gone now; else it was gone before. */
+  | { readonly state: 'absent'; readonly removed: boolean }
   /** Left alone because it is not ours (I8). */
   | { readonly state: 'foreign'; readonly what: string };
 
@@ -26,13 +27,15 @@ export const removeGroup = async (
 ): Promise<Removal> => {
   const waiting = patience(PATIENCE, sleep);
   let conditional = true;
+  let removed = false;
   for (;;) {
     const answer = await inLine(at.step.policy, () => deleteOwn(firewall, at, { context, conditional }));
     if (answer.kind === 'foreign') return { state: 'foreign', what: answer.what };
-    if (answer.kind === 'absent') return { state: 'absent' };
+    if (answer.kind === 'absent') return { state: 'absent', removed };
+    removed = true;
     if (answer.kind === 'done' || answer.kind === 'gone') {
       const left = await firewall.group(at.step.policy, at.name);
-      if (left === undefined || inPlace(left) === undefined) return { state: 'absent' };
+      if (left === undefined || inPlace(left) === undefined) return { state: 'absent', removed };
     }
     // NB. Whether Azure minds the version of a group is not certain: a header must never keep access open.
     if (answer.kind === 'changed') conditional = false;

@@ -31,7 +31,9 @@ export const revokeGroup = async (
   if (at === undefined)
     return { state: 'foreign', what: `the group ${objectId}, whose name this grant cannot have made` };
   const removal = await removeGroup(azure, at, { context, inLine });
-  return removal.state === 'foreign' ? removal : { state: 'absent', residual: RESIDUAL };
+  return removal.state === 'foreign'
+    ? removal
+    : { state: 'absent', residual: RESIDUAL, ...(removal.removed ? { removed: true } : {}) };
 };
 
 /** The very group that `discover` found, and only if this grant derives its name there. */

@@ -127,6 +127,7 @@ export const revokePlain = async (
 const ended = ({ expiresAt }: GrantContext, removed: boolean, azure: Azure): Revocation => ({
   state: 'absent',
   residual: removed ? residualOf(RESIDUE, { end: expiresAt, now: azure.now() }) : undefined,
+  ...(removed ? { removed } : {}),
 });
 
 const isMember = (container: Container, { principal }: EntraGroupStep): boolean =>

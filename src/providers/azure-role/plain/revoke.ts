@@ -33,7 +33,7 @@ export const revokePlain = async (
     let least = milliseconds(0);
     switch (look.kind) {
       case 'nothing':
-        if (deleted) return { state: 'absent', residual: residueNow(azure) };
+        if (deleted) return { state: 'absent', residual: residueNow(azure), removed: true };
         // NB. A run that died may have asked a moment ago, and reads lag: absent is only what stays so.
         if (quiet) return { state: 'absent', residual: undefined };
         quiet = true;
