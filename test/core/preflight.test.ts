@@ -18,6 +18,7 @@ import { asked as request, bothApprove, facts } from '../builders/facts.ts';
 import { aPolicy } from '../builders/policy.ts';
 import { aMergedPull, aPull, now } from '../builders/pull.ts';
 import { ruleStep, roleStep } from '../providers/benches.ts';
+import { fakeAzure } from '../fakes/azure.ts';
 
 const alice = personKey('alice');
 
@@ -135,14 +136,12 @@ describe('an Azure that remembers', () => {
       if (id === 'forbidden') throw new Error('403');
       return undefined;
     };
+    const whole = fakeAzure();
     const azure = rememberedAzure({
-      roles: {},
-      network: { nsg: say('nsg') },
-      topology: {},
-      jit: {},
-      directory: { user: say('user') },
-      directoryRoles: {},
-    } as never);
+      ...whole,
+      network: { ...whole.network, nsg: say('nsg') },
+      directory: { ...whole.directory, user: say('user') },
+    });
     await Promise.all(['a', 'b', 'a'].map((id) => azure.network.nsg(id as never)));
     await azure.directory.user('a' as never);
     for (let turn = 0; turn < 2; turn += 1)

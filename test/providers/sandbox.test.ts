@@ -422,6 +422,7 @@ describe('sessions through Azure Bastion', () => {
     const { bench, context, names } = await ended();
     expect(await bench.provider.revoke(bench.step, context)).toEqual({
       state: 'absent',
+      removed: true,
       residual: {
         what: expect.stringMatching(
           /live on until they close.*left alone: SSH to vm-db as azureuser, since 2026-/,

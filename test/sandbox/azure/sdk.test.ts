@@ -57,7 +57,7 @@ test('lets the unmodified SDKs live through one grant', async () => {
     gone: { status: 404 },
     user: { id: ALICE, displayName: 'Alice Example', accountEnabled: true },
     scheduled: 'Granted',
-    schedules: 7,
+    schedules: 8,
     requests: ['Provisioned', 'Canceled'],
     plain: 1,
     raw: [200, 200, 200, 200, 200, 404],
