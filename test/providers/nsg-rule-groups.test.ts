@@ -36,10 +36,12 @@ describe('a rule to application security groups', () => {
   it('is refused where a group is missing, and not opened', async () => {
     const { azure, provider, context, ours } = world();
     azure.applicationGroups.delete(JUMP_HOSTS.toLowerCase());
+    const why = `There is no application security group ${JUMP_HOSTS}, or this identity may not see it.`;
     expect(await provider.check(groupsStep, context)).toEqual({
       step: groupsStep.id,
       verdict: 'refused',
-      reasons: [`There is no application security group ${JUMP_HOSTS}, or this identity may not see it.`],
+      reasons: [why],
+      lasting: [why],
     });
     await expect(provider.elevate(groupsStep, context)).rejects.toMatchObject({
       code: 'azure.not-found',
