@@ -397,7 +397,7 @@ const opensMoreThanWanted = ({ rule, site }, context) => {
 	return opensMore(rule, wantedRule(site, context, priority));
 };
 /** What was changed in rules of ours; `undefined`: nothing. */
-const editOf$2 = (standing, context) => {
+const editOf$3 = (standing, context) => {
 	const what = [...new Set(standing.flatMap(({ site, rule }) => differences$3(rule, site, context)))];
 	if (what.length === 0) return void 0;
 	return {
@@ -417,7 +417,7 @@ const receiptOf$7 = (standing, context) => {
 	const [first] = rules;
 	if (first === void 0) throw new Fault("bug", "a receipt for no rule", { remedy: "Please report it with the log of this run." });
 	const words = (of) => [...new Set(rules.map(({ rule }) => of(rule)))].join(" ");
-	const edit = editOf$2(rules, context);
+	const edit = editOf$3(rules, context);
 	return {
 		objectId: idOf$1(first),
 		endsAt: "by-sweep",
@@ -518,8 +518,17 @@ const differences$2 = (group, own, { step, context }) => {
 		...isSame(({ destinations }) => destinations) && rule.destinationNames.length === 0 ? [] : ["destination"],
 		...isSame(({ ports }) => ports) ? [] : ["ports"],
 		...group.priority >= PRIORITIES.from && group.priority <= PRIORITIES.to ? [] : ["priority"],
-		...othersIn(group, own).length === 0 ? [] : ["rules of others in it"]
+		...othersIn(group, own).length === 0 ? [] : [OTHERS]
 	];
+};
+const OTHERS = "rules of others in it";
+/** `undefined`: it is as it was made. NB. Which change gives less is not told apart here: whatever is changed of our rule may give more. */
+const editOf$2 = (group, own, of) => {
+	const parts = differences$2(group, own, of);
+	return parts.length === 0 ? void 0 : {
+		what: parts.join(", "),
+		more: parts.some((part) => part !== OTHERS)
+	};
 };
 /** The lowest free number of the range: a number is used once in a policy. */
 const freePriority = (groups, avoid) => {
@@ -1423,6 +1432,7 @@ const openingFault$1 = (code, what, { transient }) => new Fault(code, `Opening a
 const removeGroup = async ({ firewall, sleep }, at, { context, inLine }) => {
 	const waiting = patience(PATIENCE$16, sleep);
 	let conditional = true;
+	let removed = false;
 	for (;;) {
 		const answer = await inLine(at.step.policy, () => deleteOwn$1(firewall, at, {
 			context,
@@ -1432,10 +1442,17 @@ const removeGroup = async ({ firewall, sleep }, at, { context, inLine }) => {
 			state: "foreign",
 			what: answer.what
 		};
-		if (answer.kind === "absent") return { state: "absent" };
+		if (answer.kind === "absent") return {
+			state: "absent",
+			removed
+		};
+		removed = true;
 		if (answer.kind === "done" || answer.kind === "gone") {
 			const left = await firewall.group(at.step.policy, at.name);
-			if (left === void 0 || inPlace(left) === void 0) return { state: "absent" };
+			if (left === void 0 || inPlace(left) === void 0) return {
+				state: "absent",
+				removed
+			};
 		}
 		if (answer.kind === "changed") conditional = false;
 		if (answer.kind === "failed" && !answer.fault.transient) throw answer.fault;
@@ -1514,12 +1531,14 @@ const observeGroup = async ({ firewall }, step, context) => {
 		step,
 		context
 	});
-	if (differences$2(group, own, {
+	const edit = editOf$2(group, own, {
 		step,
 		context
-	}).length > 0) return {
+	});
+	if (edit !== void 0) return {
 		state: "active",
-		receipt
+		receipt,
+		edit
 	};
 	if (!sameText$1(group.state, "Succeeded") && !sameText$1(group.state, "Deleting")) return { state: "pending" };
 	const way = await readable(firewall, step);
@@ -1577,7 +1596,8 @@ const revokeGroup = async (azure, step, { context, objectId, inLine }) => {
 	});
 	return removal.state === "foreign" ? removal : {
 		state: "absent",
-		residual: RESIDUAL$2
+		residual: RESIDUAL$2,
+		...removal.removed ? { removed: true } : {}
 	};
 };
 /** The very group that `discover` found, and only if this grant derives its name there. */
@@ -2401,7 +2421,8 @@ const revokePlain$1 = async (azure, step, { context, objectId }) => {
 			case "nothing":
 				if (deleted) return {
 					state: "absent",
-					residual: residueNow(azure)
+					residual: residueNow(azure),
+					removed: true
 				};
 				if (quiet) return {
 					state: "absent",
@@ -3503,7 +3524,8 @@ const ended = ({ expiresAt }, removed, azure) => ({
 	residual: removed ? residualOf(RESIDUE$1, {
 		end: expiresAt,
 		now: azure.now()
-	}) : void 0
+	}) : void 0,
+	...removed ? { removed } : {}
 });
 const isMember = (container, { principal }) => container.kind !== "missing" && container.members.some(({ id }) => id === principal);
 const receiptOf$1 = ({ group, principal }) => ({
@@ -4583,7 +4605,7 @@ const siteAsItIs = (rule, nsg, step) => ({
 /** Of rules that are ours, one in each group on the way; at least one. */
 const judged = (stood, context) => {
 	const receipt = receiptOf$7(stood, context);
-	const edit = editOf$2(stood, context);
+	const edit = editOf$3(stood, context);
 	if (edit !== void 0) return {
 		state: "active",
 		receipt,

@@ -51425,11 +51425,9 @@ const findEarlyEnds = async (evidence, open, policy) => {
 			faults: [...said].flatMap(([number, { complete }]) => complete || ended.has(number) ? [] : [`#${number} has more comments than can be read, so an /end may be overlooked: delete its request.`])
 		};
 	} catch (thrown) {
-		const fault = asFault(thrown);
-		if (fault.code === "bug") throw thrown;
 		return {
 			ends: [],
-			faults: [`Whether somebody wrote /end is not known: ${faultSentence(fault)}`]
+			faults: [`Whether somebody wrote /end is not known: ${faultSentence(asFault(thrown))}`]
 		};
 	}
 };
@@ -57085,7 +57083,7 @@ const placesOf = (kind, { subscriptions, groups = [] }) => {
 		case "azure": return [...subscriptions.map((id) => ({
 			subscriptions: [id],
 			place: id
-		})), ...kind === "azure-role" ? [{
+		})), ...kind === "azure-role" && subscriptions.length > 0 ? [{
 			subscriptions: [],
 			managementGroups: true,
 			place: "the management groups"
@@ -57225,6 +57223,33 @@ const reportMissingBooks = async (desk, swept) => {
 		return [`The issue about it could not be opened: ${faultSentence(asFault(thrown))}`];
 	}
 };
+// src/commands/unfinished.ts
+/** Merges of the last day or so that no run has taken up: requests to be woken, and deletions that end a grant here and now. */
+const unfinishedMerges = async ({ evidence, clock }, { ledger, policy }) => {
+	const window = policy.settings?.waiting.mergeValidFor ?? hours(24);
+	const since = later$2(clock.now(), milliseconds(-window));
+	const merged = (await evidence.mergedSince(since)).map((pull) => pull.number);
+	const known = await ledger.read(merged, []);
+	const unknown = merged.filter((number) => !known.records.has(number));
+	return (await Promise.all(unknown.map((number) => evidence.pull(number)))).flatMap((pull) => {
+		if (pull === void 0) return [];
+		const shape = classifyPull(pull);
+		return shape.kind === "not-a-request" ? [] : [{
+			pull,
+			shape
+		}];
+	});
+};
+/** Ended here and not by the elevation: a merged deletion ends access whatever keeps the elevation from running. */
+const deletedIn = (unfinished, open) => {
+	const deletions = unfinished.flatMap(({ pull, shape }) => shape.kind === "deletion" && pull.merge !== void 0 ? [{
+		by: pull.number,
+		mergedAt: pull.merge.at,
+		paths: shape.paths
+	}] : []);
+	const mergedAt = new Map(unfinished.flatMap(({ pull }) => pull.merge === void 0 ? [] : [[pull.number, pull.merge.at]]));
+	return deletedGrants(deletions, open.values(), mergedAt);
+};
 // src/commands/revoke.ts
 const ELEVATE = "elevate.yml";
 /** Everything that is on record; any fault here makes the sweep work from the platforms instead. */
@@ -57256,31 +57281,6 @@ const dueIn = (ports, state) => [...state.open.values()].flatMap((grant) => {
 	}];
 	return [];
 });
-const unfinishedMerges = async (ports, books) => {
-	const window = books.policy.settings?.waiting.mergeValidFor ?? hours(24);
-	const since = later$2(ports.clock.now(), milliseconds(-window));
-	const merged = (await ports.evidence.mergedSince(since)).map((pull) => pull.number);
-	const known = await books.ledger.read(merged, []);
-	const unknown = merged.filter((number) => !known.records.has(number));
-	return (await Promise.all(unknown.map((number) => ports.evidence.pull(number)))).flatMap((pull) => {
-		if (pull === void 0) return [];
-		const shape = classifyPull(pull);
-		return shape.kind === "not-a-request" ? [] : [{
-			pull,
-			shape
-		}];
-	});
-};
-/** Ended here and not by the elevation: a merged deletion ends access whatever keeps the elevation from running. */
-const deletedIn = (unfinished, open) => {
-	const deletions = unfinished.flatMap(({ pull, shape }) => shape.kind === "deletion" && pull.merge !== void 0 ? [{
-		by: pull.number,
-		mergedAt: pull.merge.at,
-		paths: shape.paths
-	}] : []);
-	const mergedAt = new Map(unfinished.flatMap(({ pull }) => pull.merge === void 0 ? [] : [[pull.number, pull.merge.at]]));
-	return deletedGrants(deletions, open.values(), mergedAt);
-};
 /** A grant may be ended for two reasons at once; the first is told. */
 const eachOnce = (wanted) => [...new Map(wanted.toReversed().map((one) => [one.grant.grant, one])).values()];
 /** Requests that nobody has taken up and intents that nobody has finished are only woken here, and judged there. */

@@ -81,7 +81,14 @@ export const IDENTITIES: readonly SeedIdentity[] = [
     clientId: 'c11e0000-0000-4000-8000-000000000004',
     objectId: '5e000000-0000-4000-8000-000000000004',
     environment: 'gatehouse-audit',
-    graphPermissions: ['User.Read.All', 'RoleManagement.Read.Directory'],
+    graphPermissions: [
+      'User.Read.All',
+      'RoleManagement.Read.Directory',
+      'GroupMember.Read.All',
+      'PrivilegedAssignmentSchedule.Read.AzureADGroup',
+      'PrivilegedEligibilitySchedule.Read.AzureADGroup',
+      'RoleManagementPolicy.Read.AzureADGroup',
+    ],
   },
 ];
 
