@@ -8,7 +8,7 @@ resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(subscription().id, 'gatehouse-closer')
   properties: {
     roleName: 'Gatehouse Closer (${subscription().subscriptionId})'
-    description: 'Ends what is over: reads and deletes rules.'
+    description: 'Ends what is over: reads and deletes rules and role assignments.'
     type: 'CustomRole'
     permissions: [
       {
@@ -19,6 +19,8 @@ resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
           'Microsoft.Network/firewallPolicies/read'
           'Microsoft.Network/firewallPolicies/ruleCollectionGroups/read'
           'Microsoft.Network/firewallPolicies/ruleCollectionGroups/delete'
+          'Microsoft.Authorization/roleAssignments/read'
+          'Microsoft.Authorization/roleAssignments/delete'
         ]
         notActions: []
         dataActions: []

@@ -50,7 +50,6 @@ const parseInstant = (text) => {
 /** `true` from the very instant of the end on: `now ≥ end` is over (I6). */
 const isOver = (end, now) => now >= end;
 // src/closer/arm.ts
-const VERSION = "2024-01-01";
 /** Of the host's token service. */
 const IDENTITY_VERSION = "2019-08-01";
 const TRIES = 6;
@@ -64,6 +63,8 @@ const BUSY = /* @__PURE__ */ new Set([
 ]);
 /** What asking again does not change. */
 var Refused = class extends Error {};
+/** Another operation holds it, or too much was asked: nothing was done, and later it may be. */
+const isBusy = ({ status }) => BUSY.has(status);
 const isPassing = (status) => status >= 500 || BUSY.has(status);
 const sleep = (milliseconds) => new Promise((done) => {
 	setTimeout(done, milliseconds);
@@ -93,18 +94,18 @@ const azureByIdentity = (settings) => {
 		await sleep(Math.min(retryAfter(response) ?? 1e3 * 2 ** (TRIES - left), LONGEST_WAIT));
 		return send(method, url, left - 1);
 	};
-	const urlOf = (path) => {
+	const urlOf = (path, version) => {
 		const url = new URL(`${settings.endpoint}${path.split("/").map(encodeURIComponent).join("/")}`);
-		url.searchParams.set("api-version", VERSION);
+		url.searchParams.set("api-version", version);
 		return url;
 	};
 	return {
-		get: (path) => send("GET", urlOf(path)),
-		remove: (path) => send("DELETE", urlOf(path)),
+		get: (path, version) => send("GET", urlOf(path, version)),
+		remove: (path, version) => send("DELETE", urlOf(path, version)),
 		wait: () => sleep(2e3),
-		async pages(path) {
+		async pages(path, version) {
 			const pages = [];
-			let next = urlOf(path);
+			let next = urlOf(path, version);
 			while (next !== void 0 && pages.length < MOST_PAGES) {
 				const page = await send("GET", next);
 				if (page.status !== 200) throw new Error(`GET ${path}: ${page.status} ${page.code}`);
@@ -1290,22 +1291,58 @@ const ruleNameOnWay = (key, step, nsg) => derivedName({
 });
 /** Every name that a rule of this step can have in this group. */
 const ruleNames = (key, step, nsg) => [ruleName(key, step), ruleNameOnWay(key, step, nsg)];
+const sameText = (one, other) => one.toLowerCase() === other.toLowerCase();
+// src/providers/azure-firewall/group.ts
+/** Of the group, its collection and its rule alike. */
+const groupName = (key, step) => derivedName({
+	...key,
+	step,
+	action: "rule collection group"
+});
+const groupIdIn = (policy, name) => `${policy}/ruleCollectionGroups/${name}`;
+// src/providers/pim/request.ts
+const sameScope = (one, other) => one.toLowerCase() === other.toLowerCase();
+// src/providers/azure-role/plain/assignment.ts
+/** Our plain assignment of one step: the name it has, the marker that carries its end, and how it proves to be ours. */
+const assignmentName = (key, step) => derivedUuid({
+	...key,
+	step,
+	action: "assign"
+});
+// src/providers/azure-role/role.ts
+/**
+* `scope`: of something that Azure listed for `below`. NB. What a management group contains cannot be told by its id: one that is
+* listed for a subscription or less stands above it, one that is listed for another management group may stand below.
+*/
+const isAtOrAbove = (scope, below) => sameScope(scope, below) || scope === "/" || below.toLowerCase().startsWith(`${scope.toLowerCase()}/`) || isManagementGroup(scope) && !isManagementGroup(below);
+const isManagementGroup = (scope) => /^\/providers\/Microsoft\.Management\/managementGroups\//i.test(scope);
 // src/closer/ours.ts
 /** What of this installation stands on Azure without an end of its own, told by name and marker as the providers tell it. */
+/** A cloud that does not know the type at all has none of it. */
+const NO_SUCH_TYPE = / 404 InvalidResourceType$/;
+const NETWORK = "2024-01-01";
 /**
 * NB. A marker can be copied into anything, and a name can be guessed: only the name that this installation derives for the marker's
 * grant proves an object, and the marker must be the whole text (I8).
 */
 const rule = {
 	name: "nsg-rule",
-	parents: "Microsoft.Network/networkSecurityGroups",
+	parents: {
+		type: "Microsoft.Network/networkSecurityGroups",
+		version: NETWORK,
+		none: NO_SUCH_TYPE
+	},
 	listedIn: "securityRules",
 	children: "securityRules",
+	version: NETWORK,
+	looks: 120,
 	proof: (object, parent, by) => {
 		const marker = markerIn(fieldIn(object, "properties"), by);
+		const name = textIn(object, "name");
 		const nsg = resourceId(parent);
-		return marker !== void 0 && stepOf(marker, textIn(object, "name"), ({ key, step }) => ruleNames(key, step, nsg)) !== void 0 ? {
+		return marker !== void 0 && stepOf(marker, name, ({ key, step }) => ruleNames(key, step, nsg)) !== void 0 ? {
 			marker,
+			path: `${parent}/securityRules/${name}`,
 			alone: true
 		} : void 0;
 	}
@@ -1313,36 +1350,83 @@ const rule = {
 /** A group of a grant's own, with the marker in its one rule. */
 const ruleCollectionGroup = {
 	name: "azure-firewall",
-	parents: "Microsoft.Network/firewallPolicies",
+	parents: {
+		type: "Microsoft.Network/firewallPolicies",
+		version: NETWORK,
+		none: NO_SUCH_TYPE
+	},
 	listedIn: void 0,
 	children: "ruleCollectionGroups",
-	proof: (object, _, by) => {
+	version: NETWORK,
+	looks: 360,
+	proof: (object, parent, by) => {
 		const name = textIn(object, "name");
 		const rules = listIn(fieldIn(object, "properties"), "ruleCollections").flatMap((one) => listIn(one, "rules"));
-		const own = rules.find((one) => sameText(textIn(one, "name"), name) && markerIn(one, by) !== void 0);
-		const marker = markerIn(own, by);
-		return marker !== void 0 && stepOf(marker, name, groupNames) !== void 0 ? {
-			marker,
-			alone: rules.length === 1
-		} : void 0;
+		for (const own of rules.filter((one) => sameText(textIn(one, "name"), name))) {
+			const marker = markerIn(own, by);
+			if (marker === void 0) continue;
+			if (stepOf(marker, name, ({ key, step }) => [groupName(key, step)]) === void 0) continue;
+			return {
+				marker,
+				path: groupIdIn(resourceId(parent), name),
+				alone: rules.length === 1
+			};
+		}
 	}
 };
-const groupNames = ({ key, step }) => [derivedName({
-	...key,
-	step,
-	action: "rule collection group"
-})];
-const KINDS = [rule, ruleCollectionGroup];
+/** `isIn`: what a list shows from above or below its place belongs to the search of that place. */
+const plainAssignment = (parents, isIn) => ({
+	name: parents === void 0 ? "azure-role" : "azure-role at management groups",
+	parents,
+	listedIn: void 0,
+	children: "providers/Microsoft.Authorization/roleAssignments",
+	version: "2022-04-01",
+	looks: 120,
+	proof: (object, place, by) => {
+		const properties = fieldIn(object, "properties");
+		const marker = markerIn(properties, by);
+		const name = textIn(object, "name");
+		const scope = textIn(properties, "scope");
+		if (marker === void 0 || !isIn(scope, place) || isConditional(fieldIn(properties, "condition"))) return void 0;
+		return stepOf(marker, name, ({ key, step }) => [assignmentName(key, step)]) === void 0 ? void 0 : {
+			marker,
+			path: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
+			alone: true
+		};
+	}
+});
+/** NB. Gatehouse sets no condition: who did has made it theirs. What is no text is taken for one. */
+const isConditional = (condition) => ![
+	void 0,
+	null,
+	""
+].some((none) => none === condition);
+/** Searched in each subscription. */
+const KINDS = [
+	rule,
+	ruleCollectionGroup,
+	plainAssignment(void 0, (scope, place) => isAtOrAbove(place, scope))
+];
+/** Searched once, for the tenant. Whoever may read no management group has put nothing there (docs/privileges/azure-role.md). */
+const TENANT_KINDS = [plainAssignment({
+	type: "Microsoft.Management/managementGroups",
+	version: "2020-05-01",
+	none: / (404 InvalidResourceType|403 \S*)$/
+}, sameScope)];
 const markerIn = (value, by) => {
 	const marker = parseMarker(textIn(value, "description"));
 	return marker?.installation === by ? marker : void 0;
 };
-const sameText = (one, other) => one.toLowerCase() === other.toLowerCase();
 // src/closer/end.ts
 /** Finding what is over by Resource Manager's own clock, deleting it, and reading back that it is gone. */
-/** How often a deletion is read back, two seconds apart, before it is sent again, and how often it is sent. */
-const READ_BACKS = 30;
-const DELETIONS = 4;
+/** How often a deletion is sent at most; and looks, two seconds apart, at which nothing was under way before it is sent again. */
+const DELETIONS = 24;
+const IDLE = 15;
+const TAKEN = /* @__PURE__ */ new Set([
+	200,
+	202,
+	204
+]);
 /** Each place and each object by itself: what fails is told and hides nothing else (I12). */
 const endOverdue = async (arm, { installation, subscriptions }) => {
 	const lines = [];
@@ -1361,7 +1445,7 @@ const endOverdue = async (arm, { installation, subscriptions }) => {
 			const proof = kind.proof(object, parent, installation);
 			if (proof === void 0) continue;
 			seen += 1;
-			const path = `${parent}/${kind.children}/${textIn(object, "name")}`;
+			const { path } = proof;
 			if (isOverAt(proof, at)) await isolated(path, async () => {
 				const line = await endOne(arm, {
 					kind,
@@ -1374,12 +1458,15 @@ const endOverdue = async (arm, { installation, subscriptions }) => {
 			});
 		}
 	};
-	const searches = subscriptions.flatMap((subscription) => KINDS.map((kind) => ({
-		subscription,
+	const searches = [...subscriptions.flatMap((id) => KINDS.map((kind) => ({
+		place: `/subscriptions/${id}`,
 		kind
-	})));
-	await Promise.all(searches.map(({ subscription, kind }) => isolated(`The search for ${kind.name} in ${subscription} failed`, async () => {
-		const parents = await parentsIn(arm, subscription, kind);
+	}))), ...TENANT_KINDS.map((kind) => ({
+		place: "",
+		kind
+	}))];
+	await Promise.all(searches.map(({ place, kind }) => isolated(`The search for ${kind.name} in ${place || "the tenant"} failed`, async () => {
+		const parents = await parentsIn(arm, place, kind);
 		await Promise.all(parents.map((page) => isolated(textIn(page.object, "id"), async () => overdueIn(kind, await placeOf(arm, kind, page)))));
 	})));
 	return {
@@ -1391,13 +1478,15 @@ const itemsOf = (pages) => pages.flatMap(({ body, at }) => listIn(body, "value")
 	object,
 	at
 })));
-/** A cloud that does not know the type at all has none of it. */
-const parentsIn = async (arm, subscription, kind) => {
-	const path = `/subscriptions/${subscription}/providers/${kind.parents}`;
+const parentsIn = async (arm, place, { parents }) => {
+	if (parents === void 0) return [{
+		object: { id: place },
+		at: void 0
+	}];
 	try {
-		return itemsOf(await arm.pages(path));
+		return itemsOf(await arm.pages(`${place}/providers/${parents.type}`, parents.version));
 	} catch (thrown) {
-		if (thrown instanceof Error && thrown.message.endsWith(" 404 InvalidResourceType")) return [];
+		if (thrown instanceof Error && parents.none.test(thrown.message)) return [];
 		throw thrown;
 	}
 };
@@ -1405,7 +1494,7 @@ const placeOf = async (arm, kind, { object, at }) => {
 	const parent = textIn(object, "id");
 	return {
 		parent,
-		objects: kind.listedIn === void 0 ? itemsOf(await arm.pages(`${parent}/${kind.children}`)) : listIn(fieldIn(object, "properties"), kind.listedIn).map((child) => ({
+		objects: kind.listedIn === void 0 ? itemsOf(await arm.pages(`${parent}/${kind.children}`, kind.version)) : listIn(fieldIn(object, "properties"), kind.listedIn).map((child) => ({
 			object: child,
 			at
 		}))
@@ -1418,29 +1507,43 @@ const isOverAt = ({ marker }, at) => {
 };
 /** What was ended, as a line; `undefined`: it is gone, or no longer what it was when it was listed. */
 const endOne = async (arm, { kind, parent, path }, installation) => {
-	const before = await arm.get(path);
-	if (isGone(before)) return void 0;
-	if (before.status !== 200) throw new Error(`it cannot be read: ${before.status} ${before.code}`);
-	const proof = kind.proof(before.body, parent, installation);
-	if (proof === void 0 || !isOverAt(proof, before.at)) return void 0;
-	if (!proof.alone) throw new Error("it is over and holds rules of others: a right to delete is not enough");
-	for (let left = DELETIONS; left > 0; left -= 1) {
-		const answer = await arm.remove(path);
-		if (!isGone(answer) && ![
-			200,
-			202,
-			204
-		].includes(answer.status)) throw new Error(`it cannot be deleted: ${answer.status} ${answer.code}`);
-		if (await isReadBackGone(arm, path)) return `Ended ${path} (${formatMarker(proof.marker)}).`;
+	let ended;
+	let why = "it was deleted and still stands";
+	let looks = kind.looks;
+	for (let left = DELETIONS; left > 0 && looks > 0; left -= 1) {
+		const before = await arm.get(path, kind.version);
+		if (isGone(before)) return ended;
+		if (before.status !== 200) throw new Error(`it cannot be read: ${before.status} ${before.code}`);
+		const proof = kind.proof(before.body, parent, installation);
+		if (proof === void 0 || !isOverAt(proof, before.at)) return ended;
+		if (!proof.alone) throw new Error("it is over and holds rules of others: a right to delete is not enough");
+		const answer = await arm.remove(path, kind.version);
+		const refusal = `it cannot be deleted: ${answer.status} ${answer.code}`;
+		if (isGone(answer) || TAKEN.has(answer.status)) ended = `Ended ${path} (${formatMarker(proof.marker)}).`;
+		else if (isBusy(answer) && answer.code !== "ScopeLocked") why = refusal;
+		else throw new Error(refusal);
+		const outcome = await readBack(arm, {
+			kind,
+			path,
+			looks
+		});
+		if (outcome === "gone") return ended;
+		looks = outcome;
 	}
-	throw new Error("it was deleted and still stands");
+	throw new Error(why);
 };
-const isReadBackGone = async (arm, path) => {
-	for (let left = READ_BACKS; left > 0; left -= 1) {
-		if (isGone(await arm.get(path))) return true;
+/** Whether it is gone; else how many looks are left when nothing seems to be under way any more. */
+const readBack = async (arm, { kind, path, looks }) => {
+	let left = looks;
+	for (let idle = 0; left > 0 && idle < IDLE; left -= 1) {
+		const answer = await arm.get(path, kind.version);
+		if (isGone(answer)) return "gone";
+		const state = textIn(fieldIn(answer.body, "properties"), "provisioningState");
+		if (/^(deleting|updating)$/i.test(state)) idle = 0;
+		else idle += /^failed$/i.test(state) ? IDLE / 5 : 1;
 		await arm.wait();
 	}
-	return false;
+	return left;
 };
 /** NB. Only a 404 about the thing itself: a subscription that this identity cannot see answers 404 too. */
 const isGone = ({ status, code }) => status === 404 && !/^(Subscription|InvalidSubscription|Tenant|InvalidAuthentication)/i.test(code);

@@ -14,14 +14,13 @@ export interface Answered {
 
 /** Paths begin with `/`; every call throws `Error` where no answer came. */
 export interface Arm {
-  get(path: string): Promise<Answered>;
+  get(path: string, version: string): Promise<Answered>;
   /** All pages of a list, each with the clock of its own answer. Throws on every status but 200. */
-  pages(path: string): Promise<readonly Answered[]>;
-  remove(path: string): Promise<Answered>;
+  pages(path: string, version: string): Promise<readonly Answered[]>;
+  remove(path: string, version: string): Promise<Answered>;
   wait(): Promise<void>;
 }
 
-const VERSION = '2024-01-01';
 /** Of the host's token service. */
 const IDENTITY_VERSION = '2019-08-01';
 const TRIES = 6;
@@ -32,6 +31,9 @@ const BUSY = new Set([408, 409, 429]);
 
 /** What asking again does not change. */
 class Refused extends Error {}
+
+/** Another operation holds it, or too much was asked: nothing was done, and later it may be. */
+export const isBusy = ({ status }: { readonly status: number }): boolean => BUSY.has(status);
 
 const isPassing = (status: number): boolean => status >= 500 || BUSY.has(status);
 
@@ -63,18 +65,18 @@ export const azureByIdentity = (settings: Settings): Arm => {
     await sleep(Math.min(retryAfter(response) ?? 1000 * 2 ** (TRIES - left), LONGEST_WAIT));
     return send(method, url, left - 1);
   };
-  const urlOf = (path: string): URL => {
+  const urlOf = (path: string, version: string): URL => {
     const url = new URL(`${settings.endpoint}${path.split('/').map(encodeURIComponent).join('/')}`);
-    url.searchParams.set('api-version', VERSION);
+    url.searchParams.set('api-version', version);
     return url;
   };
   return {
-    get: (path) => send('GET', urlOf(path)),
-    remove: (path) => send('DELETE', urlOf(path)),
+    get: (path, version) => send('GET', urlOf(path, version)),
+    remove: (path, version) => send('DELETE', urlOf(path, version)),
     wait: () => sleep(2000),
-    async pages(path) {
+    async pages(path, version) {
       const pages: Answered[] = [];
-      let next: URL | undefined = urlOf(path);
+      let next: URL | undefined = urlOf(path, version);
       while (next !== undefined && pages.length < MOST_PAGES) {
         const page = await send('GET', next);
         if (page.status !== 200) throw new Error(`GET ${path}: ${page.status} ${page.code}`);

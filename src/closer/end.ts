@@ -3,9 +3,9 @@ import { isOver } from '../core/brand.ts';
 import type { Installation } from '../core/brand.ts';
 import { formatMarker } from '../core/marker.ts';
 import type { Answered, Arm } from './arm.ts';
-import { fieldIn, listIn, textIn } from './arm.ts';
+import { fieldIn, isBusy, listIn, textIn } from './arm.ts';
 import type { Kind, Proof } from './ours.ts';
-import { KINDS } from './ours.ts';
+import { KINDS, TENANT_KINDS } from './ours.ts';
 
 export interface Ended {
   readonly lines: readonly string[];
@@ -23,9 +23,10 @@ interface Found {
   readonly path: string;
 }
 
-/** How often a deletion is read back, two seconds apart, before it is sent again, and how often it is sent. */
-const READ_BACKS = 30;
-const DELETIONS = 4;
+/** How often a deletion is sent at most; and looks, two seconds apart, at which nothing was under way before it is sent again. */
+const DELETIONS = 24;
+const IDLE = 15;
+const TAKEN = new Set([200, 202, 204]);
 
 /** Each place and each object by itself: what fails is told and hides nothing else (I12). */
 export const endOverdue = async (arm: Arm, { installation, subscriptions }: Scope): Promise<Ended> => {
@@ -45,7 +46,7 @@ export const endOverdue = async (arm: Arm, { installation, subscriptions }: Scop
       const proof = kind.proof(object, parent, installation);
       if (proof === undefined) continue;
       seen += 1;
-      const path = `${parent}/${kind.children}/${textIn(object, 'name')}`;
+      const { path } = proof;
       // One after the other: Azure takes one write of what they stand in at a time.
       if (isOverAt(proof, at))
         await isolated(path, async () => {
@@ -56,11 +57,14 @@ export const endOverdue = async (arm: Arm, { installation, subscriptions }: Scop
         });
     }
   };
-  const searches = subscriptions.flatMap((subscription) => KINDS.map((kind) => ({ subscription, kind })));
+  const searches = [
+    ...subscriptions.flatMap((id) => KINDS.map((kind) => ({ place: `/subscriptions/${id}`, kind }))),
+    ...TENANT_KINDS.map((kind) => ({ place: '', kind })),
+  ];
   await Promise.all(
-    searches.map(({ subscription, kind }) =>
-      isolated(`The search for ${kind.name} in ${subscription} failed`, async () => {
-        const parents = await parentsIn(arm, subscription, kind);
+    searches.map(({ place, kind }) =>
+      isolated(`The search for ${kind.name} in ${place || 'the tenant'} failed`, async () => {
+        const parents = await parentsIn(arm, place, kind);
         await Promise.all(
           parents.map((page) =>
             isolated(textIn(page.object, 'id'), async () => overdueIn(kind, await placeOf(arm, kind, page))),
@@ -85,13 +89,12 @@ interface Place {
 const itemsOf = (pages: readonly Answered[]): readonly Page[] =>
   pages.flatMap(({ body, at }) => listIn(body, 'value').map((object) => ({ object, at })));
 
-/** A cloud that does not know the type at all has none of it. */
-const parentsIn = async (arm: Arm, subscription: string, kind: Kind): Promise<readonly Page[]> => {
-  const path = `/subscriptions/${subscription}/providers/${kind.parents}`;
+const parentsIn = async (arm: Arm, place: string, { parents }: Kind): Promise<readonly Page[]> => {
+  if (parents === undefined) return [{ object: { id: place }, at: undefined }];
   try {
-    return itemsOf(await arm.pages(path));
+    return itemsOf(await arm.pages(`${place}/providers/${parents.type}`, parents.version));
   } catch (thrown) {
-    if (thrown instanceof Error && thrown.message.endsWith(' 404 InvalidResourceType')) return [];
+    if (thrown instanceof Error && parents.none.test(thrown.message)) return [];
     throw thrown;
   }
 };
@@ -100,7 +103,7 @@ const placeOf = async (arm: Arm, kind: Kind, { object, at }: Page): Promise<Plac
   const parent = textIn(object, 'id');
   const objects =
     kind.listedIn === undefined
-      ? itemsOf(await arm.pages(`${parent}/${kind.children}`))
+      ? itemsOf(await arm.pages(`${parent}/${kind.children}`, kind.version))
       : listIn(fieldIn(object, 'properties'), kind.listedIn).map((child) => ({ object: child, at }));
   return { parent, objects };
 };
@@ -117,28 +120,46 @@ const endOne = async (
   { kind, parent, path }: Found,
   installation: Installation,
 ): Promise<string | undefined> => {
-  const before = await arm.get(path);
-  if (isGone(before)) return undefined;
-  if (before.status !== 200) throw new Error(`it cannot be read: ${before.status} ${before.code}`);
-  const proof = kind.proof(before.body, parent, installation);
-  if (proof === undefined || !isOverAt(proof, before.at)) return undefined;
-  if (!proof.alone) throw new Error('it is over and holds rules of others: a right to delete is not enough');
-  // Another operation can cancel a deletion that was taken, so it is sent again.
-  for (let left = DELETIONS; left > 0; left -= 1) {
-    const answer = await arm.remove(path);
-    if (!isGone(answer) && ![200, 202, 204].includes(answer.status))
-      throw new Error(`it cannot be deleted: ${answer.status} ${answer.code}`);
-    if (await isReadBackGone(arm, path)) return `Ended ${path} (${formatMarker(proof.marker)}).`;
+  let ended: string | undefined;
+  let why = 'it was deleted and still stands';
+  let looks: number = kind.looks;
+  // Another operation can hold it, or cancel a deletion that was taken, so it is sent again.
+  for (let left = DELETIONS; left > 0 && looks > 0; left -= 1) {
+    // NB. Read anew each time: minutes lie between two deletions, and somebody may have changed it meanwhile.
+    const before = await arm.get(path, kind.version);
+    if (isGone(before)) return ended;
+    if (before.status !== 200) throw new Error(`it cannot be read: ${before.status} ${before.code}`);
+    const proof = kind.proof(before.body, parent, installation);
+    if (proof === undefined || !isOverAt(proof, before.at)) return ended;
+    if (!proof.alone)
+      throw new Error('it is over and holds rules of others: a right to delete is not enough');
+    const answer = await arm.remove(path, kind.version);
+    const refusal = `it cannot be deleted: ${answer.status} ${answer.code}`;
+    if (isGone(answer) || TAKEN.has(answer.status)) ended = `Ended ${path} (${formatMarker(proof.marker)}).`;
+    else if (isBusy(answer) && answer.code !== 'ScopeLocked') why = refusal;
+    else throw new Error(refusal);
+    const outcome = await readBack(arm, { kind, path, looks });
+    if (outcome === 'gone') return ended;
+    looks = outcome;
   }
-  throw new Error('it was deleted and still stands');
+  throw new Error(why);
 };
 
-const isReadBackGone = async (arm: Arm, path: string): Promise<boolean> => {
-  for (let left = READ_BACKS; left > 0; left -= 1) {
-    if (isGone(await arm.get(path))) return true;
+/** Whether it is gone; else how many looks are left when nothing seems to be under way any more. */
+const readBack = async (
+  arm: Arm,
+  { kind, path, looks }: Pick<Found, 'kind' | 'path'> & { readonly looks: number },
+): Promise<'gone' | number> => {
+  let left = looks;
+  for (let idle = 0; left > 0 && idle < IDLE; left -= 1) {
+    const answer = await arm.get(path, kind.version);
+    if (isGone(answer)) return 'gone';
+    const state = textIn(fieldIn(answer.body, 'properties'), 'provisioningState');
+    if (/^(deleting|updating)$/i.test(state)) idle = 0;
+    else idle += /^failed$/i.test(state) ? IDLE / 5 : 1;
     await arm.wait();
   }
-  return false;
+  return left;
 };
 
 /** NB. Only a 404 about the thing itself: a subscription that this identity cannot see answers 404 too. */

@@ -6,6 +6,7 @@ import { grantNumber, installation, instant } from '../../src/core/brand.ts';
 import type { Instant } from '../../src/core/brand.ts';
 import { derivedName } from '../../src/core/derived-id.ts';
 import { formatMarker } from '../../src/core/marker.ts';
+import { assignmentName } from '../../src/providers/azure-role/plain/assignment.ts';
 
 const OURS = installation('0a1b2c3d');
 const SUBSCRIPTION = '11111111-1111-1111-1111-111111111111';
@@ -117,6 +118,80 @@ describe('a group of firewall rules', () => {
     const { deleted, run } = firewalls([group(nameOf(over), formatMarker(over))], { at: undefined });
     expect((await run()).faults.join()).toContain('does not say what time it is');
     expect(deleted).toEqual([]);
+  });
+});
+
+describe('a plain role assignment', () => {
+  const over = marker(42, -1);
+  const PLACE = `/subscriptions/${SUBSCRIPTION}`;
+  const scoped = (scope: string, more: Readonly<Record<string, unknown>> = {}, of = over) => ({
+    name: assignmentName(of, '1'),
+    properties: { scope, description: formatMarker(of), condition: null, ...more },
+  });
+  type Assignment = ReturnType<typeof scoped>;
+
+  /** What a list of the subscription shows, and what is there when it is read once more. */
+  const assigned = (listed: Assignment, reread: Assignment = listed, refusal?: Answered) => {
+    const deleted: string[] = [];
+    const at = instant(NOW);
+    const ok = (body: unknown): Answered => ({ status: 200, at, body, code: '' });
+    const arm: Arm = {
+      get: async () =>
+        deleted.length > 0
+          ? { status: 404, at, body: undefined, code: 'RoleAssignmentNotFound' }
+          : ok(reread),
+      pages: async (path, version) => {
+        if (path === `${PLACE}/providers/Microsoft.Authorization/roleAssignments` && version === '2022-04-01')
+          return [ok({ value: [] }), ok({ value: [listed] })];
+        if (path.endsWith('/managementGroups') && refusal !== undefined)
+          throw new Error(`GET ${path}: ${refusal.status} ${refusal.code}`);
+        return [ok({ value: [] })];
+      },
+      remove: async (path) => {
+        deleted.push(path);
+        return ok(undefined);
+      },
+      wait: async () => undefined,
+    };
+    return { deleted, run: () => endOverdue(arm, { installation: OURS, subscriptions: [SUBSCRIPTION] }) };
+  };
+  const below = `${PLACE}/resourceGroups/payments`;
+
+  it('is deleted where it stands when it is over', async () => {
+    const { deleted, run } = assigned(scoped(below));
+    expect(await run()).toMatchObject({ faults: [] });
+    expect(deleted).toEqual([
+      `${below}/providers/Microsoft.Authorization/roleAssignments/${assignmentName(over, '1')}`,
+    ]);
+  });
+
+  it.each([
+    ['somebody put a condition on it', scoped(below, { condition: "@Resource[…] StringEquals 'x'" })],
+    ['its condition is no text', scoped(below, { condition: {} })],
+    ['it stands above the subscription', scoped('/providers/Microsoft.Management/managementGroups/platform')],
+    ['it stands in another subscription', scoped('/subscriptions/22222222-2222-4222-8222-222222222222')],
+    ['it has no description', scoped(below, { description: null })],
+    ['it is not over', scoped(below, {}, marker(42, 1))],
+    ['it is another installation’s', scoped(below, {}, marker(42, -1, installation('ffffffff')))],
+  ])('stays when %s', async (_, one) => {
+    const { deleted, run } = assigned(one);
+    expect(await run()).toMatchObject({ faults: [] });
+    expect(deleted).toEqual([]);
+  });
+
+  it('stays when somebody made it theirs after it was listed', async () => {
+    const { deleted, run } = assigned(scoped(below), scoped(below, { description: 'kept, see CHG0031234' }));
+    expect(await run()).toMatchObject({ faults: [] });
+    expect(deleted).toEqual([]);
+  });
+
+  it('ends also where no management group may be read; that they cannot be listed otherwise is red', async () => {
+    const answer = (status: number, code: string) => ({ status, at: undefined, body: undefined, code });
+    const hidden = assigned(scoped(below), scoped(below), answer(403, 'AuthorizationFailed'));
+    expect(await hidden.run()).toMatchObject({ faults: [] });
+    const broken = assigned(scoped(below), scoped(below), answer(500, 'InternalServerError'));
+    expect((await broken.run()).faults.join()).toContain('500 InternalServerError');
+    expect([hidden.deleted.length, broken.deleted.length]).toEqual([1, 1]);
   });
 });
 

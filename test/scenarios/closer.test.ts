@@ -1,67 +1,19 @@
 /** The very program that docs/azure/closer.bicep ships, on a host inside the sandbox's Azure, with no GitHub anywhere. */
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CLOSER, closerBundle } from '../../.ci/closer.ts';
-import { grantNumber, installation, instant, resourceId } from '../../src/core/brand.ts';
+import { installation, resourceId } from '../../src/core/brand.ts';
 import { formatMarker } from '../../src/core/marker.ts';
 import { ruleName, ruleNameOnWay } from '../../src/providers/nsg-rule/rule.ts';
-import { CLOSER_ROLE } from '../../src/sandbox/azure/roles.ts';
+import { CLOSER_GROUP_ROLE, CLOSER_ROLE } from '../../src/sandbox/azure/roles.ts';
 import { createWorldClock } from '../../src/sandbox/clock.ts';
-import { NSG, PROD, startWorld, WEB_NSG } from '../sandbox/azure/fixture.ts';
+import { BICEP, HOUR, marked, quoted, run } from '../closer/host.ts';
+import { NSG, startWorld, WEB_NSG } from '../sandbox/azure/fixture.ts';
 
 const AZURE = join(import.meta.dirname, '../../docs/azure');
-const BICEP = readFileSync(join(AZURE, 'closer.bicep'), 'utf8');
 const RIGHTS = readFileSync(join(AZURE, 'closer-rights.bicep'), 'utf8');
-const OURS = installation('0a1b2c3d');
-const HOUR = 3_600_000;
-
-const quoted = (text: string): readonly string[] =>
-  [...text.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map(([, inner = '']) => inner);
-
-/** `command` and `args` of the container, with the file that the template loads. */
-const shipped = (): readonly string[] => {
-  const [, command = ''] = /^\s*command: \[(.*)\]$/m.exec(BICEP) ?? [];
-  const [, plain = '', file = ''] = /^\s*args: \[(.*), loadTextContent\('([^']+)'\)\]$/m.exec(BICEP) ?? [];
-  expect(quoted(command)).toEqual(['node']);
-  return [...quoted(plain), readFileSync(join(AZURE, file), 'utf8')];
-};
-
-type World = Awaited<ReturnType<typeof startWorld>>;
-
-const run = (
-  { world }: World,
-  change: Readonly<Record<string, string>> = {},
-): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> =>
-  new Promise((done, fail) => {
-    const { IDENTITY_ENDPOINT, IDENTITY_HEADER, clientId } = world.hostOf('closer');
-    const child = spawn(process.execPath, shipped(), {
-      env: {
-        IDENTITY_ENDPOINT,
-        IDENTITY_HEADER,
-        GATEHOUSE_INSTALLATION: OURS,
-        GATEHOUSE_SUBSCRIPTIONS: PROD.slice('/subscriptions/'.length),
-        // As `environment().resourceManager` has it.
-        AZURE_RESOURCE_MANAGER: `${world.arm}/`,
-        AZURE_CLIENT_ID: clientId,
-        NODE_EXTRA_CA_CERTS: world.ca,
-        ...change,
-      },
-    });
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    child.once('error', fail);
-    child.once('exit', (code) => done({ code, out, err }));
-  });
-
-const marked = (grant: number, expiresAt: number, by = OURS) => ({
-  installation: by,
-  grant: grantNumber(grant),
-  expiresAt: instant(expiresAt),
-});
+const GROUP_RIGHTS = readFileSync(join(AZURE, 'closer-rights-group.bicep'), 'utf8');
 
 /** An expired rule of ours in both forms of its name, one that runs, and what only looks like ours. */
 const planted = async () => {
@@ -226,17 +178,23 @@ describe('docs/azure/closer.bicep', () => {
     ]);
   });
 
-  it('gives the rights with which the program was run, each of which reads or deletes', () => {
-    const [, actions = ''] = /^\s*actions: \[([^\]]*)\]/m.exec(RIGHTS) ?? [];
-    expect(quoted(actions)).toEqual(CLOSER_ROLE.actions);
-    expect(quoted(actions).join()).not.toMatch(/\*|write|action/i);
-    expect(RIGHTS).toMatch(/notActions: \[\]\s+dataActions: \[\]\s+notDataActions: \[\]/);
-    expect(RIGHTS.match(/roleDefinitionId:.*/g)).toEqual(['roleDefinitionId: role.id']);
-    expect(BICEP).not.toMatch(/roleAssignments|roleDefinitions/);
-  });
+  it.each([
+    ['a subscription', RIGHTS, CLOSER_ROLE],
+    ['a management group', GROUP_RIGHTS, CLOSER_GROUP_ROLE],
+  ])(
+    'gives the rights with which the program was run in %s, each of which reads or deletes',
+    (_, rights, role) => {
+      const [, actions = ''] = /^\s*actions: \[([^\]]*)\]/m.exec(rights) ?? [];
+      expect(quoted(actions)).toEqual(role.actions);
+      expect(quoted(actions).join()).not.toMatch(/\*|write|action/i);
+      expect(rights).toMatch(/notActions: \[\]\s+dataActions: \[\]\s+notDataActions: \[\]/);
+      expect(rights.match(/roleDefinitionId:.*/g)).toEqual(['roleDefinitionId: role.id']);
+      expect(BICEP).not.toMatch(/roleAssignments|roleDefinitions/);
+    },
+  );
 
   it('fetches nothing from GitHub, and sets every variable that the program reads', () => {
-    expect(`${BICEP}${RIGHTS}${readFileSync(CLOSER, 'utf8')}`).not.toMatch(
+    expect(`${BICEP}${RIGHTS}${GROUP_RIGHTS}${readFileSync(CLOSER, 'utf8')}`).not.toMatch(
       /github\.com|githubusercontent|ghcr/i,
     );
     const set = [...BICEP.matchAll(/\{ name: '([A-Z_]+)', value:/g)].map(([, name]) => name);

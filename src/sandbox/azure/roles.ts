@@ -314,7 +314,7 @@ export const REVOKE_ROLE = custom(
 export const CLOSER_ROLE = custom(
   'a7e10001-0000-4000-8000-000000000005',
   'Gatehouse Closer',
-  'Ends what is over: reads and deletes rules.',
+  'Ends what is over: reads and deletes rules and role assignments.',
   [
     'Microsoft.Network/networkSecurityGroups/read',
     'Microsoft.Network/networkSecurityGroups/securityRules/read',
@@ -322,6 +322,20 @@ export const CLOSER_ROLE = custom(
     'Microsoft.Network/firewallPolicies/read',
     'Microsoft.Network/firewallPolicies/ruleCollectionGroups/read',
     'Microsoft.Network/firewallPolicies/ruleCollectionGroups/delete',
+    'Microsoft.Authorization/roleAssignments/read',
+    'Microsoft.Authorization/roleAssignments/delete',
+  ],
+);
+
+/** At a management group, as docs/azure/closer-rights-group.bicep says. */
+export const CLOSER_GROUP_ROLE = custom(
+  'a7e10001-0000-4000-8000-000000000006',
+  'Gatehouse Closer at a management group',
+  'Ends what is over: reads and deletes role assignments.',
+  [
+    'Microsoft.Management/managementGroups/read',
+    'Microsoft.Authorization/roleAssignments/read',
+    'Microsoft.Authorization/roleAssignments/delete',
   ],
 );
 

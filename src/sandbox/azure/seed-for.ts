@@ -10,7 +10,14 @@ import type {
   Policy,
   Privilege,
 } from '../../core/policy.ts';
-import { BUILT_IN_ROLES, CLOSER_ROLE, ELEVATE_ROLE, REVIEW_ROLE, REVOKE_ROLE } from './roles.ts';
+import {
+  BUILT_IN_ROLES,
+  CLOSER_GROUP_ROLE,
+  CLOSER_ROLE,
+  ELEVATE_ROLE,
+  REVIEW_ROLE,
+  REVOKE_ROLE,
+} from './roles.ts';
 import type { RoleDefinition } from './roles.ts';
 import { lastOf, resourceGroupOf, scopeKey, scopeKind, subscriptionOf, typeOf } from './scope.ts';
 import type {
@@ -188,7 +195,7 @@ const standingAt = (scope: string): readonly SeedAssignment[] => {
     revoke: REVOKE_ROLE,
     review: REVIEW_ROLE,
     audit: REVIEW_ROLE,
-    closer: CLOSER_ROLE,
+    closer: scopeKind(scope) === 'managementgroup' ? CLOSER_GROUP_ROLE : CLOSER_ROLE,
   } as const;
   return [
     { principalId: ADMINISTRATOR, principalType: 'User', role: OWNER, scope },
@@ -251,7 +258,7 @@ const withParents = (ids: readonly string[]): readonly string[] => {
 };
 
 const rolesOf = (policy: Policy, invented: Set<string>): readonly RoleDefinition[] => {
-  const known = [...BUILT_IN_ROLES, ELEVATE_ROLE, REVOKE_ROLE, REVIEW_ROLE, CLOSER_ROLE];
+  const known = [...BUILT_IN_ROLES, ELEVATE_ROLE, REVOKE_ROLE, REVIEW_ROLE, CLOSER_ROLE, CLOSER_GROUP_ROLE];
   const named = [...policy.entitlements.values()].flatMap((entitlement) =>
     entitlement.privileges.flatMap((privilege) => (privilege.kind === 'azure-role' ? [privilege.role] : [])),
   );
