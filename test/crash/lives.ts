@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { at } from '../../src/sandbox/demo/outside.ts';
 import { expectStatus, openPull, putFile, review } from '../../src/sandbox/demo/people.ts';
 import { eventsOf } from './ledger.ts';
-import type { Call, Doom } from './network.ts';
+import type { Call, Doom } from './process.ts';
 import type { CommandName, Finished } from './runs.ts';
 import { run } from './runs.ts';
 import { REQUEST } from './policy.ts';

@@ -11,8 +11,8 @@ import { commitSha, grantNumber } from '../../src/core/brand.ts';
 import type { Permissions } from '../../src/sandbox/contract.ts';
 import { wire } from '../../src/wire.ts';
 import type { Wiring } from '../../src/wire.ts';
-import type { Doom, Life, Lived } from './network.ts';
-import { live } from './network.ts';
+import type { Doom, Life, Lived } from './process.ts';
+import { live } from './process.ts';
 import type { CrashWorld } from './world.ts';
 
 export type CommandName = 'evaluate' | 'act' | 'elevate' | 'revoke' | 'revoke --platform-only';

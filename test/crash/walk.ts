@@ -2,7 +2,7 @@
 import { flawOf } from './ledger.ts';
 import type { Lived, Point } from './lives.ts';
 import { pointName } from './lives.ts';
-import type { Doom, Fate } from './network.ts';
+import type { Doom, Fate } from './process.ts';
 import { openCrashWorld } from './world.ts';
 import type { CrashWorld } from './world.ts';
 

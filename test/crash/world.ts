@@ -18,8 +18,8 @@ import { createGitHubWorld } from '../../src/sandbox/github/world.ts';
 import { createPlatformClock } from '../../src/adapters/platform-clock.ts';
 import type { PlatformClock } from '../../src/adapters/platform-clock.ts';
 import type { Outside } from '../../src/sandbox/demo/outside.ts';
-import type { Network } from './network.ts';
-import { openNetwork, unlessDead } from './network.ts';
+import type { Network } from '../sandbox-network.ts';
+import { openDeadlyNetwork, unlessDead } from './process.ts';
 import { edited, files, SETTINGS, SUBSCRIPTION, TEAM } from './policy.ts';
 import { putOthersBeside } from './standing.ts';
 
@@ -79,7 +79,7 @@ export const standingClock = (): WorldClock =>
 
 export const openCrashWorld = async (): Promise<CrashWorld> => {
   const policy = readPolicy();
-  const network = openNetwork();
+  const network = openDeadlyNetwork();
   const clock = standingClock();
   const faults = createFaults();
   const github = await openRepository(network, clock, faults);

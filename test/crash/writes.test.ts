@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { init } from '../../src/commands/init.ts';
 import { commitAfterAnEarlyEnd, commitAfterTheEnd, endWithoutBooks, liveThrough } from './lives.ts';
 import type { Point } from './lives.ts';
-import { live, openNetwork } from './network.ts';
+import { live, openDeadlyNetwork } from './process.ts';
 import { clockOn, initPorts, openRepository, standingClock } from './world.ts';
 import type { Walked } from './walk.ts';
 import { atEveryCall, atEveryWrite, countOf, summary } from './walk.ts';
@@ -65,7 +65,7 @@ describe('making the ledger', () => {
       const begun = performance.now();
       const points: Point[] = [];
       for (let call = 1; ; call += 1) {
-        const network = openNetwork();
+        const network = openDeadlyNetwork();
         const clock = standingClock();
         const github = await openRepository(network, clock);
         const make = () => init(initPorts(github, clockOn(clock)), { actor, run: null });

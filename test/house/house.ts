@@ -26,7 +26,7 @@ import { createRequestLog } from '../../src/sandbox/http.ts';
 import type { RequestLog } from '../../src/sandbox/http.ts';
 import type { WireOptions, Wiring } from '../../src/wire.ts';
 import { wire } from '../../src/wire.ts';
-import { openNetwork } from './network.ts';
+import { openNetwork } from '../sandbox-network.ts';
 import { createPeople } from './people.ts';
 import type { People } from './people.ts';
 import { housePolicies, SUBSCRIPTIONS } from './policies.ts';

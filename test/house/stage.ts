@@ -8,7 +8,7 @@ import type { PlatformClock } from '../../src/adapters/platform-clock.ts';
 import { createPlatformClock } from '../../src/adapters/platform-clock.ts';
 import { createWorldClock } from '../../src/sandbox/clock.ts';
 import type { WorldClock } from '../../src/sandbox/contract.ts';
-import type { Carrier, Packet } from './network.ts';
+import type { Carrier, Packet } from '../sandbox-network.ts';
 
 /** In [0, 1), the same numbers again from the same seed (mulberry32). */
 export const randomFrom = (seed: number): (() => number) => {

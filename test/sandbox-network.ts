@@ -2,15 +2,16 @@
 import { EventEmitter } from 'node:events';
 import https from 'node:https';
 import { Readable } from 'node:stream';
-import type { Api } from '../../src/sandbox/contract.ts';
-import { exchange } from '../../src/sandbox/http.ts';
-import type { FrontOptions, OpenFront, RawAnswer, RawRequest } from '../../src/sandbox/http.ts';
+import type { Api } from '../src/sandbox/contract.ts';
+import { exchange } from '../src/sandbox/http.ts';
+import type { FrontOptions, OpenFront, RawAnswer, RawRequest } from '../src/sandbox/http.ts';
 
 export interface Packet {
   readonly api: Api;
   readonly method: string;
   /** As in `OrderedFault.path`. */
   readonly pathKey: string;
+  readonly body: Buffer;
 }
 
 /** Brings a request to its front: `commit` lets it happen. `closed`: the socket is closed without an answer. */
@@ -60,7 +61,7 @@ export const openNetwork = (name: string, carry: Carrier): Network => {
 const packetOf = ({ api }: FrontOptions, { method, url, body }: RawRequest): Packet => {
   const isGraphQL = api === 'github' && url.endsWith('/graphql');
   const operation = isGraphQL ? /"operationName":"(\w+)"/.exec(body.toString('utf8'))?.[1] : undefined;
-  return { api, method, pathKey: operation === undefined ? url : `/graphql ${operation}` };
+  return { api, method, pathKey: operation === undefined ? url : `/graphql ${operation}`, body };
 };
 
 const bodiless = (status: number): boolean => status === 204 || status === 205 || status === 304;
