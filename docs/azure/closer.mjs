@@ -71,14 +71,16 @@ const sleep = (milliseconds) => new Promise((done) => {
 });
 const azureByIdentity = (settings) => {
 	let held;
-	const send = async (method, url, left = TRIES) => {
+	const send = async (asked, left = TRIES) => {
+		const { method, url, etag } = asked;
 		if (url.origin !== settings.endpoint) throw new Error(`an address at ${url.origin} is not followed`);
 		let response;
 		try {
 			held ??= tokenOf(settings);
 			const headers = {
 				authorization: `Bearer ${await held}`,
-				accept: "application/json"
+				accept: "application/json",
+				...etag === void 0 ? {} : { "if-match": etag }
 			};
 			response = await fetch(url, {
 				method,
@@ -92,7 +94,7 @@ const azureByIdentity = (settings) => {
 			if (left <= 1 || thrown instanceof Refused) throw thrown;
 		}
 		await sleep(Math.min(retryAfter(response) ?? 1e3 * 2 ** (TRIES - left), LONGEST_WAIT));
-		return send(method, url, left - 1);
+		return send(asked, left - 1);
 	};
 	const urlOf = (path, version) => {
 		const url = new URL(`${settings.endpoint}${path.split("/").map(encodeURIComponent).join("/")}`);
@@ -100,14 +102,24 @@ const azureByIdentity = (settings) => {
 		return url;
 	};
 	return {
-		get: (path, version) => send("GET", urlOf(path, version)),
-		remove: (path, version) => send("DELETE", urlOf(path, version)),
+		get: (path, version) => send({
+			method: "GET",
+			url: urlOf(path, version)
+		}),
+		remove: (path, version, etag) => send({
+			method: "DELETE",
+			url: urlOf(path, version),
+			etag
+		}),
 		wait: () => sleep(2e3),
 		async pages(path, version) {
 			const pages = [];
 			let next = urlOf(path, version);
 			while (next !== void 0 && pages.length < MOST_PAGES) {
-				const page = await send("GET", next);
+				const page = await send({
+					method: "GET",
+					url: next
+				});
 				if (page.status !== 200) throw new Error(`GET ${path}: ${page.status} ${page.code}`);
 				pages.push(page);
 				const link = textIn(page.body, "nextLink");
@@ -1343,7 +1355,8 @@ const rule = {
 		return marker !== void 0 && stepOf(marker, name, ({ key, step }) => ruleNames(key, step, nsg)) !== void 0 ? {
 			marker,
 			path: `${parent}/securityRules/${name}`,
-			alone: true
+			alone: true,
+			etag: void 0
 		} : void 0;
 	}
 };
@@ -1369,7 +1382,8 @@ const ruleCollectionGroup = {
 			return {
 				marker,
 				path: groupIdIn(resourceId(parent), name),
-				alone: rules.length === 1
+				alone: rules.length === 1,
+				etag: textIn(object, "etag") || void 0
 			};
 		}
 	}
@@ -1391,7 +1405,8 @@ const plainAssignment = (parents, isIn) => ({
 		return stepOf(marker, name, ({ key, step }) => [assignmentName(key, step)]) === void 0 ? void 0 : {
 			marker,
 			path: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
-			alone: true
+			alone: true,
+			etag: void 0
 		};
 	}
 });
@@ -1427,6 +1442,7 @@ const TAKEN = /* @__PURE__ */ new Set([
 	202,
 	204
 ]);
+const CHANGED = 412;
 /** Each place and each object by itself: what fails is told and hides nothing else (I12). */
 const endOverdue = async (arm, { installation, subscriptions }) => {
 	const lines = [];
@@ -1508,6 +1524,7 @@ const isOverAt = ({ marker }, at) => {
 /** What was ended, as a line; `undefined`: it is gone, or no longer what it was when it was listed. */
 const endOne = async (arm, { kind, parent, path }, installation) => {
 	let ended;
+	let conditional = true;
 	let why = "it was deleted and still stands";
 	let looks = kind.looks;
 	for (let left = DELETIONS; left > 0 && looks > 0; left -= 1) {
@@ -1517,7 +1534,11 @@ const endOne = async (arm, { kind, parent, path }, installation) => {
 		const proof = kind.proof(before.body, parent, installation);
 		if (proof === void 0 || !isOverAt(proof, before.at)) return ended;
 		if (!proof.alone) throw new Error("it is over and holds rules of others: a right to delete is not enough");
-		const answer = await arm.remove(path, kind.version);
+		const answer = await arm.remove(path, kind.version, conditional ? proof.etag : void 0);
+		if (answer.status === CHANGED) {
+			conditional = false;
+			continue;
+		}
 		const refusal = `it cannot be deleted: ${answer.status} ${answer.code}`;
 		if (isGone(answer) || TAKEN.has(answer.status)) ended = `Ended ${path} (${formatMarker(proof.marker)}).`;
 		else if (isBusy(answer) && answer.code !== "ScopeLocked") why = refusal;

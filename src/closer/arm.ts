@@ -17,7 +17,8 @@ export interface Arm {
   get(path: string, version: string): Promise<Answered>;
   /** All pages of a list, each with the clock of its own answer. Throws on every status but 200. */
   pages(path: string, version: string): Promise<readonly Answered[]>;
-  remove(path: string, version: string): Promise<Answered>;
+  /** `etag`: only this version of it; answered 412 where it is another one by now. */
+  remove(path: string, version: string, etag: string | undefined): Promise<Answered>;
   wait(): Promise<void>;
 }
 
@@ -42,15 +43,26 @@ const sleep = (milliseconds: number): Promise<void> =>
     setTimeout(done, milliseconds);
   });
 
+interface Asked {
+  readonly method: 'GET' | 'DELETE';
+  readonly url: URL;
+  readonly etag?: string | undefined;
+}
+
 export const azureByIdentity = (settings: Settings): Arm => {
   let held: Promise<string> | undefined;
-  const send = async (method: 'GET' | 'DELETE', url: URL, left = TRIES): Promise<Answered> => {
+  const send = async (asked: Asked, left = TRIES): Promise<Answered> => {
+    const { method, url, etag } = asked;
     // NB. The next page's address comes from an answer: the token goes to Resource Manager and nowhere else.
     if (url.origin !== settings.endpoint) throw new Error(`an address at ${url.origin} is not followed`);
     let response: Response | undefined;
     try {
       held ??= tokenOf(settings);
-      const headers = { authorization: `Bearer ${await held}`, accept: 'application/json' };
+      const headers = {
+        authorization: `Bearer ${await held}`,
+        accept: 'application/json',
+        ...(etag === undefined ? {} : { 'if-match': etag }),
+      };
       response = await fetch(url, {
         method,
         headers,
@@ -63,7 +75,7 @@ export const azureByIdentity = (settings: Settings): Arm => {
       if (left <= 1 || thrown instanceof Refused) throw thrown;
     }
     await sleep(Math.min(retryAfter(response) ?? 1000 * 2 ** (TRIES - left), LONGEST_WAIT));
-    return send(method, url, left - 1);
+    return send(asked, left - 1);
   };
   const urlOf = (path: string, version: string): URL => {
     const url = new URL(`${settings.endpoint}${path.split('/').map(encodeURIComponent).join('/')}`);
@@ -71,14 +83,14 @@ export const azureByIdentity = (settings: Settings): Arm => {
     return url;
   };
   return {
-    get: (path, version) => send('GET', urlOf(path, version)),
-    remove: (path, version) => send('DELETE', urlOf(path, version)),
+    get: (path, version) => send({ method: 'GET', url: urlOf(path, version) }),
+    remove: (path, version, etag) => send({ method: 'DELETE', url: urlOf(path, version), etag }),
     wait: () => sleep(2000),
     async pages(path, version) {
       const pages: Answered[] = [];
       let next: URL | undefined = urlOf(path, version);
       while (next !== undefined && pages.length < MOST_PAGES) {
-        const page = await send('GET', next);
+        const page = await send({ method: 'GET', url: next });
         if (page.status !== 200) throw new Error(`GET ${path}: ${page.status} ${page.code}`);
         pages.push(page);
         const link = textIn(page.body, 'nextLink');

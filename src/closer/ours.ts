@@ -16,6 +16,8 @@ export interface Proof {
   readonly marker: Marker;
   readonly path: string;
   readonly alone: boolean;
+  /** Of what others can put something into; `undefined`: they cannot, or Azure names no version. */
+  readonly etag: string | undefined;
 }
 
 export interface Kind {
@@ -55,7 +57,7 @@ const rule: Kind = {
     const nsg = resourceId(parent);
     return marker !== undefined &&
       stepOf(marker, name, ({ key, step }) => ruleNames(key, step, nsg)) !== undefined
-      ? { marker, path: `${parent}/securityRules/${name}`, alone: true }
+      ? { marker, path: `${parent}/securityRules/${name}`, alone: true, etag: undefined }
       : undefined;
   },
 };
@@ -78,7 +80,12 @@ const ruleCollectionGroup: Kind = {
       const marker = markerIn(own, by);
       if (marker === undefined) continue;
       if (stepOf(marker, name, ({ key, step }) => [groupName(key, step)]) === undefined) continue;
-      return { marker, path: groupIdIn(resourceId(parent), name), alone: rules.length === 1 };
+      return {
+        marker,
+        path: groupIdIn(resourceId(parent), name),
+        alone: rules.length === 1,
+        etag: textIn(object, 'etag') || undefined,
+      };
     }
     return undefined;
   },
@@ -104,7 +111,12 @@ const plainAssignment = (
       return undefined;
     return stepOf(marker, name, ({ key, step }) => [assignmentName(key, step)]) === undefined
       ? undefined
-      : { marker, path: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`, alone: true };
+      : {
+          marker,
+          path: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
+          alone: true,
+          etag: undefined,
+        };
   },
 });
 

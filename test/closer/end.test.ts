@@ -24,6 +24,7 @@ const nameOf = (of: ReturnType<typeof marker>) =>
 /** A group of one grant as Azure shows it, with whatever others put beside its rule. */
 const group = (name: string, description: string, ...others: readonly string[]) => ({
   name,
+  etag: 'W/"1"',
   properties: {
     ruleCollections: [
       { rules: [{ name, description }, ...others.map((other) => ({ name: other, description: '' }))] },
@@ -31,12 +32,16 @@ const group = (name: string, description: string, ...others: readonly string[]) 
   },
 });
 
-/** Firewall policies in memory; a deletion takes effect at the second look. `at`: Azure's clock. */
+/**
+ * Firewall policies in memory; a deletion takes effect at the second look. `at`: Azure's clock. `meanwhile`: what stands in a group's
+ * place when a version of it is to be deleted, which is another version then.
+ */
 const firewalls = (
   groups: readonly ReturnType<typeof group>[],
-  clock: { readonly at: Instant | undefined } = { at: instant(NOW) },
+  { at, meanwhile }: { readonly at: Instant | undefined; readonly meanwhile?: ReturnType<typeof group> } = {
+    at: instant(NOW),
+  },
 ) => {
-  const { at } = clock;
   const standing = new Map(groups.map((one) => [`${POLICY}/ruleCollectionGroups/${one.name}`, one]));
   const deleted: string[] = [];
   const going = new Map<string, number>();
@@ -54,7 +59,11 @@ const firewalls = (
         return [ok({ value: [] }), ok({ value: [...standing.values()] })];
       return [ok({ value: path.endsWith('firewallPolicies') ? [{ id: POLICY, name: 'hub' }] : [] })];
     },
-    async remove(path) {
+    async remove(path, _, etag) {
+      if (meanwhile !== undefined && etag !== undefined) {
+        standing.set(path, meanwhile);
+        return { status: 412, at, body: undefined, code: 'PreconditionFailed' };
+      }
       deleted.push(path.slice(path.lastIndexOf('/') + 1));
       going.set(path, 1);
       return { status: 202, at, body: undefined, code: '' };
@@ -112,6 +121,24 @@ describe('a group of firewall rules', () => {
     const { deleted, run } = firewalls([group(nameOf(over), formatMarker(over), 'theirs')]);
     expect((await run()).faults.join()).toContain('holds rules of others');
     expect(deleted).toEqual([]);
+  });
+
+  it('stays, and the run is red, when others put rules into it between the look and the deletion', async () => {
+    const { deleted, run } = firewalls([group(nameOf(over), formatMarker(over))], {
+      at: instant(NOW),
+      meanwhile: group(nameOf(over), formatMarker(over), 'theirs'),
+    });
+    expect((await run()).faults.join()).toContain('holds rules of others');
+    expect(deleted).toEqual([]);
+  });
+
+  it('is deleted also where Azure calls every version another one', async () => {
+    const { deleted, run } = firewalls([group(nameOf(over), formatMarker(over))], {
+      at: instant(NOW),
+      meanwhile: group(nameOf(over), formatMarker(over)),
+    });
+    expect(await run()).toMatchObject({ faults: [] });
+    expect(deleted).toEqual([nameOf(over)]);
   });
 
   it('stays, and the run is red, where Azure does not say what time it is', async () => {
