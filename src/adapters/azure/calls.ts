@@ -1,16 +1,16 @@
-/** How every call to Azure is made: with a timeout, reads repeated while that is safe, writes sent once. */
+/** How every call to Azure is made: with a timeout, reads repeated while that is safe, writes sent once. Whoever signs in waits here too. */
 import { milliseconds } from '../../core/brand.ts';
 import type { Milliseconds } from '../../core/brand.ts';
 import type { Fault } from '../../core/fault.ts';
-import { azureFault } from './faults.ts';
+import { azureFault, SignInError } from './faults.ts';
 import type { Call } from './faults.ts';
 import { transcribed } from './transcript.ts';
 import type { Answer } from './transcript.ts';
 
 /** Milliseconds. PIM's PUTs are slow, so a write waits longer for its answer. */
 const TIMEOUTS = { read: 60_000, write: 90_000 };
-const READ_TRIES = 4;
-/** Longest wait between two tries of one read, milliseconds. */
+const TRIES = 4;
+/** Longest wait between two tries of one call, milliseconds. */
 const LONGEST_WAIT = 60_000;
 
 export interface Calls {
@@ -22,7 +22,10 @@ export interface Calls {
     run: (signal: AbortSignal) => Promise<T>,
     isAbsent?: (answer: Answer | undefined) => boolean,
   ): Promise<T | undefined>;
-  /** A write: sent exactly once, so that what committed unseen is found by reading and never by colliding with itself. */
+  /**
+   * A write: sent exactly once, so that what committed unseen is found by reading and never by colliding with itself. Repeated only
+   * while Entra gives no token, as nothing is sent without one.
+   */
   write<T>(call: Call, run: (signal: AbortSignal) => Promise<T>): Promise<Written<T>>;
 }
 
@@ -37,30 +40,46 @@ export const azureCalls = (
   const tries = async <T>(
     call: Call,
     run: (signal: AbortSignal) => Promise<T>,
-    left: number,
+    { timeout, isSafe }: Manner,
   ): Promise<Written<T>> => {
-    const outcome = await once(call, timeouts.read, run);
-    if (outcome.kind === 'returned' || !outcome.fault.transient || left <= 1) return outcome;
-    if (outcome.fault.code === 'azure.conflict') return outcome;
-    const backoff = 1000 * 2 ** (READ_TRIES - left);
-    await sleep(milliseconds(Math.min(outcome.fault.retryAfter ?? backoff, LONGEST_WAIT)));
-    return tries(call, run, left - 1);
+    for (let tried = 1; ; tried += 1) {
+      const outcome = await once(call, timeout, run);
+      if (outcome.kind === 'returned' || tried === TRIES || !isSafe(outcome)) return outcome;
+      const backoff = 1000 * 2 ** (tried - 1);
+      await sleep(milliseconds(Math.min(outcome.fault.retryAfter ?? backoff, LONGEST_WAIT)));
+    }
+  };
+  const reading: Manner = {
+    timeout: timeouts.read,
+    isSafe: ({ fault }) => fault.transient && fault.code !== 'azure.conflict',
+  };
+  const writing: Manner = {
+    timeout: timeouts.write,
+    isSafe: ({ fault, answers }) =>
+      fault.transient && answers.length === 0 && fault.cause instanceof SignInError,
   };
   return {
     async read(call, run) {
-      const outcome = await tries(call, run, READ_TRIES);
+      const outcome = await tries(call, run, reading);
       if (outcome.kind === 'failed') throw outcome.fault;
       return outcome.value;
     },
     async find(call, run, isAbsent = isAbsence) {
-      const outcome = await tries(call, run, READ_TRIES);
+      const outcome = await tries(call, run, reading);
       if (outcome.kind === 'returned') return outcome.value;
       if (isAbsent(outcome.answers.at(-1))) return undefined;
       throw outcome.fault;
     },
-    write: (call, run) => once(call, timeouts.write, run),
+    write: (call, run) => tries(call, run, writing),
   };
 };
+
+interface Manner {
+  /** Milliseconds, for each try. */
+  readonly timeout: number;
+  /** Whether it can be sent again. */
+  readonly isSafe: (outcome: Extract<Written<never>, { kind: 'failed' }>) => boolean;
+}
 
 const once = async <T>(
   call: Call,

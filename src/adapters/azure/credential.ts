@@ -1,7 +1,10 @@
 /** Tokens for Azure from the workflow's own OIDC token: no stored secret. */
 import { ClientAssertionCredential } from '@azure/identity';
+import type { ClientAssertionCredentialOptions, TokenCredential } from '@azure/identity';
 import { Fault } from '../../core/fault.ts';
 import type { AzureSettings } from './connect.ts';
+import { messageOf, SignInError } from './faults.ts';
+import { keepingThrown, lastAnswer, transcribed, writeDown } from './transcript.ts';
 
 /** GitHub's id tokens are short-lived; four minutes is the longest that one is used again. Milliseconds. */
 const LONGEST_REUSE = 4 * 60_000;
@@ -60,21 +63,81 @@ const lifetime = (jwt: string): number => {
   }
 };
 
-/** https://learn.microsoft.com/entra/workload-id/workload-identity-federation */
+/**
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+ * Throws `SignInError`, and waits for nothing: the library would wait in real time, and keep from its caller what Entra answered.
+ */
 export const azureCredential = (
   settings: AzureSettings,
   { assertion, timer }: { readonly assertion: () => Promise<string>; readonly timer: () => number },
-): ClientAssertionCredential => {
+): TokenCredential => {
   const authority = httpsUrl(settings.authority, 'authority');
-  return new ClientAssertionCredential(
+  const memo = memoAssertion(assertion, timer);
+  const library = new ClientAssertionCredential(
     settings.tenantId,
     settings.clientId,
-    memoAssertion(assertion, timer),
+    () => keepingThrown(() => memo().catch((thrown: unknown) => Promise.reject(assertionError(thrown)))),
     {
       authorityHost: authority.origin,
       disableInstanceDiscovery: !KNOWN_AUTHORITIES.has(authority.hostname),
+      retryOptions: { maxRetries: 0 },
+      additionalPolicies: [entraAnswers],
     },
   );
+  return {
+    // Kept: Graph's client leaves nothing of an error but its name.
+    getToken: (scopes, options) =>
+      keepingThrown(async () => {
+        const outcome = await transcribed(() => library.getToken(scopes, options));
+        if (outcome.kind === 'returned') return outcome.value;
+        const { thrown } = outcome;
+        throw thrown instanceof SignInError
+          ? thrown
+          : new SignInError(messageOf(thrown), { reason: 'refused', cause: thrown });
+      }),
+  };
+};
+
+/**
+ * Entra's passing failures leave the library here. It must not see them: after a 429 or 5xx it answers by itself for a minute, so
+ * that every other try of ours would come too soon.
+ */
+const entraAnswers = {
+  policy: {
+    name: 'gatehouseSignIn',
+    sendRequest: (request, next) =>
+      keepingThrown(async () => {
+        const response = await next(request).catch((cause: unknown) => {
+          throw new SignInError(messageOf(cause), { reason: 'unreachable', cause });
+        });
+        const { status, headers, bodyAsText: body } = response;
+        writeDown({
+          method: request.method,
+          url: request.url,
+          status,
+          header: (name) => headers.get(name),
+          body,
+        });
+        const reason = passing(status);
+        if (reason === undefined) return response;
+        throw new SignInError(`Entra answered ${status}`, { reason, retryAfter: lastAnswer()?.retryAfter });
+      }),
+  },
+  position: 'perCall',
+} satisfies NonNullable<ClientAssertionCredentialOptions['additionalPolicies']>[number];
+
+const passing = (status: number): 'throttled' | 'unreachable' | undefined => {
+  if (status === 429) return 'throttled';
+  return status === 408 || status >= 500 ? 'unreachable' : undefined;
+};
+
+/** The toolkit that asks GitHub for the id token says only in words what was answered. */
+const assertionError = (thrown: unknown): SignInError => {
+  const message = messageOf(thrown);
+  const isPassing = /ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|socket|fetch failed|\b(408|429|50[0-9])\b/i.test(
+    message,
+  );
+  return new SignInError(message, { reason: isPassing ? 'unreachable' : 'refused', cause: thrown });
 };
 
 /** An endpoint from the inputs. NB. Tokens are sent to it: anything but HTTPS, or with credentials in it, is refused. */

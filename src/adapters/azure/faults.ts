@@ -11,12 +11,30 @@ export interface Call {
   readonly needs: string;
 }
 
+/** Why there is no token from Entra: the call itself was not sent. */
+export class SignInError extends Error {
+  override readonly name = 'SignInError';
+  readonly reason: 'refused' | 'throttled' | 'unreachable';
+  /** Milliseconds. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    message: string,
+    why: Pick<SignInError, 'reason'> & { readonly retryAfter?: number | undefined; readonly cause?: unknown },
+  ) {
+    super(message, { cause: why.cause });
+    this.reason = why.reason;
+    this.retryAfter = why.retryAfter;
+  }
+}
+
 /** What a failed call amounts to, from what was thrown and what was answered. */
 export const azureFault = (call: Call, thrown: unknown, answers: readonly Answer[]): Fault => {
   const ours = chain(thrown).find((error) => error instanceof Fault);
   if (ours !== undefined) return ours;
   const answer = answers.at(-1);
-  if (isSignIn(thrown)) return signInFault(call, thrown);
+  const signIn = chain(thrown).find((error) => error instanceof SignInError);
+  if (signIn !== undefined) return signInFault(call, signIn);
   if (answer === undefined || (answer.status < 400 && !isEnded(answer) && !isAboutAnswer(thrown))) {
     return new Fault('azure.unreachable', `${call.name}: no answer (${plain(messageOf(thrown))})`, {
       call: call.name,
@@ -129,39 +147,34 @@ const operationFault = (call: Call, thrown: unknown, answer: Answer): Fault => {
       );
 };
 
-const SIGN_IN = new Set([
-  'AuthenticationError',
-  'CredentialUnavailableError',
-  'AuthenticationRequiredError',
-  'AggregateAuthenticationError',
-]);
+const SIGN_IN: Readonly<
+  Record<SignInError['reason'], { readonly code: FaultCode; readonly remedy: string }>
+> = {
+  refused: {
+    code: 'azure.unauthenticated',
+    remedy:
+      'See that the job has `id-token: write`, and compare issuer, subject and audience of the federated credential with what is said here.',
+  },
+  throttled: {
+    code: 'azure.throttled',
+    remedy: 'The next run tries again; if it lasts, see who else signs in with this application so often.',
+  },
+  unreachable: {
+    code: 'azure.unreachable',
+    remedy:
+      'The next run tries again; if it lasts, look at the network of the runner and at the authority in the inputs.',
+  },
+};
 
-/** The Graph client keeps only the name of what it caught, as the code of its own error. */
-const isSignIn = (thrown: unknown): boolean =>
-  chain(thrown).some(
-    (error) =>
-      error instanceof Error &&
-      (SIGN_IN.has(error.name) ||
-        ('code' in error && typeof error.code === 'string' && SIGN_IN.has(error.code))),
-  );
-
-const signInFault = (call: Call, thrown: unknown): Fault => {
-  const offline =
-    /network_error|endpoints_resolution_error|ECONN|ENOTFOUND|ETIMEDOUT|socket|\b50[0-9]\b/i.test(
-      chain(thrown).map(messageOf).join(' '),
-    );
-  return new Fault(
-    offline ? 'azure.unreachable' : 'azure.unauthenticated',
-    `${call.name}: no token from Entra (${plain(messageOf(thrown))})`,
-    {
-      call: call.name,
-      remedy: offline
-        ? 'The next run tries again; if it lasts, look at the network of the runner and at the authority in the inputs.'
-        : 'See that the job has `id-token: write`, and compare issuer, subject and audience of the federated credential with what is said here.',
-      transient: offline,
-      cause: thrown,
-    },
-  );
+const signInFault = (call: Call, error: SignInError): Fault => {
+  const { code, remedy } = SIGN_IN[error.reason];
+  return new Fault(code, `${call.name}: no token from Entra (${plain(error.message)})`, {
+    call: call.name,
+    remedy,
+    transient: error.reason !== 'refused',
+    ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }),
+    cause: error,
+  });
 };
 
 const describe = ({ status, code, message }: Answer): string =>
@@ -174,7 +187,8 @@ const plain = (text: string | undefined): string =>
     .trim()
     .slice(0, 300);
 
-const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+export const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);
 
 const chain = (thrown: unknown): readonly unknown[] => {
   const links: unknown[] = [];

@@ -19,7 +19,13 @@ export interface Answer {
   readonly retryAfter: number | undefined;
 }
 
-const current = new AsyncLocalStorage<Answer[]>();
+interface Page {
+  readonly answers: Answer[];
+  /** What a library on the way up may wrap until nobody knows it; only while nothing went well after it. */
+  kept: { readonly thrown: unknown } | undefined;
+}
+
+const current = new AsyncLocalStorage<Page>();
 
 /** Runs one call and hands over everything that was answered meanwhile, oldest first. */
 export const transcribed = async <T>(
@@ -28,18 +34,33 @@ export const transcribed = async <T>(
   | { readonly kind: 'returned'; readonly value: T; readonly answers: readonly Answer[] }
   | { readonly kind: 'threw'; readonly thrown: unknown; readonly answers: readonly Answer[] }
 > => {
-  const answers: Answer[] = [];
-  return current.run(answers, async () => {
+  const page: Page = { answers: [], kept: undefined };
+  const { answers } = page;
+  return current.run(page, async () => {
     try {
       return { kind: 'returned', value: await run(), answers };
     } catch (thrown) {
-      return { kind: 'threw', thrown, answers };
+      return { kind: 'threw', thrown: page.kept === undefined ? thrown : page.kept.thrown, answers };
     }
   });
 };
 
+/** What this throws is what the call that is running now has thrown, whatever the libraries in between make of it. */
+export const keepingThrown = async <T>(run: () => Promise<T>): Promise<T> => {
+  const page = current.getStore();
+  try {
+    const value = await run();
+    // NB. A library may try again by itself: once that went well, a write may be under way, and no older failure says it is not.
+    if (page !== undefined) page.kept = undefined;
+    return value;
+  } catch (thrown) {
+    if (page !== undefined) page.kept = { thrown };
+    throw thrown;
+  }
+};
+
 /** The last answer of the call that is running now. */
-export const lastAnswer = (): Answer | undefined => current.getStore()?.at(-1);
+export const lastAnswer = (): Answer | undefined => current.getStore()?.answers.at(-1);
 
 interface RawAnswer {
   readonly method: string;
@@ -51,11 +72,12 @@ interface RawAnswer {
 
 /** Adds one answer to the call that is running now, if any. */
 export const writeDown = (raw: RawAnswer): void => {
-  const answers = current.getStore();
-  if (answers === undefined) return;
+  const page = current.getStore();
+  if (page === undefined) return;
+  page.kept = undefined;
   const body = objectOf(raw.body);
   const error = asRecord(body['error']) ?? body;
-  answers.push({
+  page.answers.push({
     method: raw.method,
     path: URL.canParse(raw.url) ? new URL(raw.url).pathname : '',
     status: raw.status,

@@ -41,3 +41,21 @@ it('keeps what two calls at once were answered apart', async () => {
   const [one, two] = await Promise.all([asking('one', gate), asking('two', gate)]);
   expect([one, two].map(({ answers }) => answers.map(({ code }) => code))).toEqual([['one'], ['two']]);
 });
+
+it('never takes a write for unsent because a sign-in failed before one that went well', async () => {
+  const { keepingThrown } = await import('../../../src/adapters/azure/transcript.ts');
+  const { SignInError } = await import('../../../src/adapters/azure/faults.ts');
+  const calls = azureCalls(async () => undefined);
+  const signIn = (how: 'fails' | 'works') =>
+    keepingThrown(async () => {
+      if (how === 'fails') throw new SignInError('no', { reason: 'unreachable' });
+    });
+  let sent = 0;
+  const outcome = await calls.write(call, async () => {
+    await signIn('fails').catch(() => signIn('works'));
+    sent += 1;
+    throw new Error('socket hang up');
+  });
+  expect(outcome).toMatchObject({ kind: 'failed', fault: { code: 'azure.unreachable' } });
+  expect(sent).toBe(1);
+});

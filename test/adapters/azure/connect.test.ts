@@ -4,7 +4,7 @@ import { memoAssertion } from '../../../src/adapters/azure/credential.ts';
 import { entraId, instant, resourceId } from '../../../src/core/brand.ts';
 import type { Azure, RoleChange, SecurityRule } from '../../../src/ports/azure.ts';
 import { openTestAzure } from './server.ts';
-import type { TestAzure } from './server.ts';
+import type { Answering, TestAzure } from './server.ts';
 
 const ALICE = entraId('0f2c0000-0000-4000-8000-000000000001');
 const CAROL = entraId('0f2c0000-0000-4000-8000-000000000003');
@@ -23,12 +23,14 @@ let assertions: number;
 
 const jwt = (claims: unknown) => `x.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
 
-beforeEach(async () => {
-  server = await openTestAzure();
-  dates = [];
-  waits = [];
-  assertions = 0;
-  azure = createAzure(
+/** A connection that has no token yet. */
+const anew = (
+  assertion = async () => {
+    assertions += 1;
+    return jwt({ iat: 0, exp: 300 });
+  },
+): Azure =>
+  createAzure(
     {
       tenantId: 'tenant',
       clientId: 'client',
@@ -38,16 +40,20 @@ beforeEach(async () => {
       subscriptions: [],
     },
     {
-      assertion: async () => {
-        assertions += 1;
-        return jwt({ iat: 0, exp: 300 });
-      },
+      assertion,
       onDate: (source, date) => dates.push(`${source} ${date}`),
       sleep: async (time) => {
         waits.push(time);
       },
     },
   );
+
+beforeEach(async () => {
+  server = await openTestAzure();
+  dates = [];
+  waits = [];
+  assertions = 0;
+  azure = anew();
 });
 afterEach(() => server.close());
 
@@ -93,6 +99,66 @@ describe('tokens', () => {
       code: 'azure.unauthenticated',
     });
     expect(server.asked).toHaveLength(0);
+  });
+
+  const passing: readonly Answering[] = [
+    { status: 429, headers: { 'retry-after': '7' }, body: { error: 'temporarily_unavailable' } },
+    { status: 503, body: '<html>' },
+    { status: 0, drop: true },
+  ];
+
+  it('are asked for again while Entra only stumbles, waiting as told on our own clock', async () => {
+    server.failTokens(...passing);
+    server.answer('GET', /users/, user);
+    expect(await azure.directory.user(ALICE)).toMatchObject({ enabled: true });
+    expect(waits).toEqual([7000, 2000, 4000]);
+    server.failTokens(...passing);
+    server.answer('GET', /roleDefinitions/, { status: 200, body: { value: [] } });
+    expect(await anew().roles.definitions(SCOPE, 'Reader')).toEqual([]);
+    expect(waits.slice(3)).toEqual([7000, 2000, 4000]);
+    expect(server.asked).toHaveLength(2);
+  });
+
+  it('that are asked for again let a write be sent once', async () => {
+    server.failTokens(...passing);
+    server.answer('PUT', /./, { status: 429, body: { error: { code: 'TooManyRequests', message: '' } } });
+    expect(await azure.roles.assignments.change(change)).toMatchObject({ kind: 'throttled' });
+    expect(waits).toEqual([7000, 2000, 4000]);
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it.each<[string, Answering, object]>([
+    [
+      'too many sign-ins',
+      { status: 429, headers: { 'retry-after': '3600' }, body: {} },
+      { code: 'azure.throttled', retryAfter: 3_600_000 },
+    ],
+    ['an outage of Entra', { status: 500, body: {} }, { code: 'azure.unreachable' }],
+    ['a connection lost at Entra', { status: 0, drop: true }, { code: 'azure.unreachable' }],
+  ])('that do not come after %s are a fault that passes', async (_, answer, fault) => {
+    for (const ask of [
+      () => azure.directory.user(ALICE),
+      () => azure.roles.definitions(SCOPE, 'Reader'),
+      () => azure.network.nsgsIn('11111111-1111-1111-1111-111111111111'),
+    ]) {
+      server.failTokens(answer, answer, answer, answer);
+      await expect(ask()).rejects.toMatchObject({ ...fault, transient: true });
+    }
+    expect(waits.every((wait) => wait <= 60_000)).toBe(true);
+    expect(waits).toHaveLength(9);
+    expect(server.asked).toHaveLength(0);
+  });
+
+  it.each<[string, string, boolean]>([
+    ['GitHub is busy', 'Failed to get ID Token. Error Code : 429', true],
+    ['the job may not ask', 'Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable', false],
+  ])('that cannot be had because %s fail as that does', async (_, message, transient) => {
+    const failing = anew(() => Promise.reject(new Error(message)));
+    await expect(failing.directory.user(ALICE)).rejects.toMatchObject({
+      transient,
+      message: expect.stringContaining(message),
+    });
+    expect(waits).toHaveLength(transient ? 3 : 0);
   });
 
   it('are never sent over plain HTTP', () => {

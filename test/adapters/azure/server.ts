@@ -31,8 +31,10 @@ export interface TestAzure {
   date: string;
   /** The next answer to a call that fits; used once. */
   answer(method: string, path: RegExp, answering: Answering | ((url: string) => Answering)): void;
-  /** Answers of the token endpoint, before it works. */
+  /** The token endpoint's only answer from now on. */
   refuseTokens(status: number, body: unknown): void;
+  /** The next answers of the token endpoint, one a request, before it works again. */
+  failTokens(...answers: readonly Answering[]): void;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export const openTestAzure = async (): Promise<TestAzure> => {
   const certificates = await (trusted ??= trust());
   const planned: { method: string; path: RegExp; answering: Answering | ((url: string) => Answering) }[] = [];
   let refusal: { status: number; body: unknown } | undefined;
+  const failures: Answering[] = [];
   const server = createServer(certificates.tls, (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -76,7 +79,10 @@ export const openTestAzure = async (): Promise<TestAzure> => {
       if (path.includes('/oauth2/v2.0/token')) {
         const scope = new URLSearchParams(body).get('scope') ?? '';
         azure.scopes.push(scope);
-        if (refusal !== undefined) send(refusal.status, refusal.body);
+        const failure = failures.shift();
+        if (failure?.drop === true) request.socket.destroy();
+        else if (failure !== undefined) send(failure.status, failure.body, failure.headers);
+        else if (refusal !== undefined) send(refusal.status, refusal.body);
         else
           send(200, {
             token_type: 'Bearer',
@@ -114,6 +120,9 @@ export const openTestAzure = async (): Promise<TestAzure> => {
     },
     refuseTokens: (status, body) => {
       refusal = { status, body };
+    },
+    failTokens: (...answers) => {
+      failures.push(...answers);
     },
     close: () =>
       new Promise((resolve) => {
