@@ -10,6 +10,7 @@ export const createFreeStage = (start: string): Stage => {
     clock,
     random: Math.random,
     journal: [],
+    isJob: () => false,
     carry: (_, commit) => commit(),
     clockOf: () => createPlatformClock(() => performance.now()),
     kill: () => {

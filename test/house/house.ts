@@ -27,6 +27,7 @@ import type { RequestLog } from '../../src/sandbox/http.ts';
 import type { WireOptions, Wiring } from '../../src/wire.ts';
 import { wire } from '../../src/wire.ts';
 import { openNetwork } from '../sandbox-network.ts';
+import { openChance } from './chance.ts';
 import { createPeople } from './people.ts';
 import type { People } from './people.ts';
 import { housePolicies, SUBSCRIPTIONS } from './policies.ts';
@@ -136,6 +137,7 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
       : createStage({ start, seed, slowest: options.slowest ?? 400, timeout: 20 * MINUTES });
   const { clock } = stage;
   const network = options.real === true ? undefined : openNetwork(`house-${seed}`, stage.carry);
+  const chance = options.real === true ? undefined : openChance(randomFrom(seed + 7), () => stage.isJob());
   const certificates =
     network === undefined ? await trusted() : { caPath: '', ca: '', tls: { key: '', cert: '' } };
   const faults = options.faults ?? createFaults();
@@ -331,6 +333,7 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
     async close() {
       await Promise.all([github.close(), azure.close()]);
       network?.close();
+      chance?.close();
     },
   };
   return house;

@@ -16,6 +16,8 @@ export interface People {
   deleteRequest(login: string, name: string): Promise<GrantNumber>;
   writeOnMain(files: Readonly<Record<string, string>>): Promise<void>;
   ledgerEvents(): Promise<readonly LedgerEvent[]>;
+  /** Id of the ledger's commit. */
+  ledgerHead(): Promise<string>;
 }
 
 const run = promisify(execFile);
@@ -92,6 +94,7 @@ export const createPeople = (github: GitHubWorld, clock: WorldClock): People => 
       const sha = await commit('erin', 'Write down the genesis', files);
       await call('erin', 'PATCH', '/git/refs/heads/main', { sha });
     },
+    ledgerHead: () => headOf('gatehouse-ledger'),
     ledgerEvents: async () => {
       const git = async (...args: readonly string[]): Promise<string> =>
         (await run('git', ['-C', github.bare, ...args], { maxBuffer: 1 << 28 })).stdout;

@@ -15,6 +15,8 @@ const rg = (place: number): string => `/subscriptions/${SUBSCRIPTION}/resourceGr
 export const nsgOf = (place: number): string =>
   `${rg(place)}/providers/Microsoft.Network/networkSecurityGroups/nsg-${two(place)}`;
 export const groupOf = (place: number): string => rg(place);
+const firewallOf = (place: number): string =>
+  `${rg(place)}/providers/Microsoft.Network/firewallPolicies/fw-${two(place)}`;
 const vmOf = (place: number): string =>
   `${rg(place)}/providers/Microsoft.Compute/virtualMachines/vm-${two(place)}`;
 
@@ -53,7 +55,7 @@ groups:
 `,
     'policies/targets.yaml': `targets:
   sub: /subscriptions/${SUBSCRIPTION}
-${at.map((place) => `  rg-${two(place)}: ${rg(place)}\n  nsg-${two(place)}: ${nsgOf(place)}\n  vm-${two(place)}: ${vmOf(place)}\n`).join('')}`,
+${at.map((place) => `  rg-${two(place)}: ${rg(place)}\n  nsg-${two(place)}: ${nsgOf(place)}\n  vm-${two(place)}: ${vmOf(place)}\n  fw-${two(place)}: ${firewallOf(place)}\n`).join('')}`,
     ...Object.fromEntries(at.flatMap((place) => entitlementsAt(two(place)))),
     ...Object.fromEntries([
       entitlementFile('helpdesk', '  - { kind: entra-role, role: Helpdesk Administrator }'),
@@ -74,6 +76,15 @@ const entitlementsAt = (place: string): readonly (readonly [string, string])[] =
   entitlementFile(
     `rule-${place}`,
     `  - { kind: nsg-rule, nsg: target:nsg-${place}, source: param:source_ip, ports: [22] }`,
+    SOURCE,
+  ),
+  entitlementFile(
+    `plain-${place}`,
+    `  - { kind: azure-role, role: Virtual Machine User Login, scope: target:vm-${place}, assignment: plain }`,
+  ),
+  entitlementFile(
+    `fire-${place}`,
+    `  - { kind: azure-firewall, policy: target:fw-${place}, source: param:source_ip, destination: 10.1.0.0/16, ports: [22] }`,
     SOURCE,
   ),
   entitlementFile(

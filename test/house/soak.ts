@@ -23,6 +23,8 @@ export interface Soaked {
   readonly runs: number;
   readonly killed: number;
   readonly struck: ReadonlyMap<string, number>;
+  /** Grants of which access was seen, by its kind. */
+  readonly stood: ReadonlyMap<Standing['kind'], ReadonlySet<number>>;
   /** Of the runs, while the weather was bad. */
   readonly calls: number;
   /** Longest that access stood past its end: where the platform ends it, and where the sweep does; milliseconds. */
@@ -31,6 +33,10 @@ export interface Soaked {
   readonly longestGap: number;
   readonly days: number;
   readonly broken: readonly string[];
+  /** As `House` has it. */
+  readonly journal: readonly string[];
+  /** The ledger's commit at the end: an id of every byte of it, and of how it came about. */
+  readonly ledger: string | undefined;
 }
 
 const PEOPLE = 60;
@@ -44,6 +50,9 @@ const INTERVAL = 30 * MINUTES;
 const BATCH = 18;
 const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
 const HELPDESK = '729827e3-9c14-49f7-bb1b-9608f156bbb8';
+
+/** What no platform ends by itself. */
+const SWEPT: ReadonlySet<Standing['kind']> = new Set(['nsg-rule', 'plain-role', 'firewall-rule']);
 
 const pick = <T>(random: () => number, all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
 
@@ -78,9 +87,14 @@ const others = (house: House): string => {
   );
   const foreign = (request: string | null): boolean => request === null || !ours.has(request);
   return JSON.stringify({
-    assignments: state.assignments.filter(({ live, request }) => live && foreign(request)),
+    assignments: state.assignments.filter(
+      ({ live, request, description }) => live && foreign(request) && !(description ?? '').startsWith(mark),
+    ),
     directory: state.directory.assignments.filter(({ live, request }) => live && foreign(request)),
     eligibilities: state.eligibilities,
+    firewalls: state.firewallGroups.filter(
+      ({ content }) => !content.name.startsWith(`gh-${house.installation}-`),
+    ),
     rules: state.nsgs.map(({ id, rules }) => ({
       id,
       // Defender's own rules come and go with its requests.
@@ -131,7 +145,7 @@ const drive = async (house: House, { grants, draw, weather }: Driving): Promise<
   const before = others(house);
   const broken: string[] = [];
   const files: { readonly login: string; readonly name: string }[] = [];
-  const seen = new Set<number>();
+  const stood = new Map<Standing['kind'], Set<number>>();
   let requests = 0;
   let runs = 0;
   let killed = 0;
@@ -143,10 +157,10 @@ const drive = async (house: House, { grants, draw, weather }: Driving): Promise<
     const now = clock.now();
     const all = standing(house);
     for (const { kind, grant, end } of all) {
-      seen.add(grant);
+      stood.set(kind, (stood.get(kind) ?? new Set()).add(grant));
       const late = now - end;
       if (late <= 0) continue;
-      if (kind !== 'nsg-rule') {
+      if (!SWEPT.has(kind)) {
         worst = { ...worst, native: Math.max(worst.native, late) };
         broken.push(`${when}: #${grant} ${kind} stands ${late} ms past its end`);
       } else worst = { ...worst, swept: Math.max(worst.swept, late) };
@@ -196,10 +210,14 @@ const drive = async (house: House, { grants, draw, weather }: Driving): Promise<
       `both-${place}`,
       `rule-${place}`,
       `jit-${place}`,
+      `plain-${place}`,
+      `fire-${place}`,
       'helpdesk',
     ]);
     const duration = pick(draw, ['10m', '15m', '30m', '45m', '1h', '90m', '2h', '3h']);
-    const source = /^(role|helpdesk)/.test(kind) ? undefined : `203.0.113.${1 + Math.floor(draw() * 200)}`;
+    const source = /^(role|plain|helpdesk)/.test(kind)
+      ? undefined
+      : `203.0.113.${1 + Math.floor(draw() * 200)}`;
     requests += 1;
     const name = `soak-${requests}`;
     const pull = await house.people.ask(login, name, requestFor(kind, duration, source));
@@ -220,7 +238,7 @@ const drive = async (house: House, { grants, draw, weather }: Driving): Promise<
     clock.advance(draw() < 0.05 ? Math.floor((1 + draw() * 3) * 60 * MINUTES) : INTERVAL);
     look('between');
     await run(['revoke']);
-    if (tick % 4 === 3) count = await taken();
+    count = await taken();
   }
   weather.clear();
   for (let tick = 0; tick < 12 && (tick < 2 || (await house.openGrants()) > 0); tick += 1) {
@@ -228,7 +246,9 @@ const drive = async (house: House, { grants, draw, weather }: Driving): Promise<
     await run(['elevate']);
     await run(['revoke']);
   }
-  broken.push(...(await judge(house, { seen, requests })));
+  broken.push(
+    ...(await judge(house, { seen: new Set([...stood.values()].flatMap((all) => [...all])), requests })),
+  );
   if (!(await house.verifies())) broken.push('the ledger does not verify');
   return {
     grants: await taken(),
@@ -236,11 +256,14 @@ const drive = async (house: House, { grants, draw, weather }: Driving): Promise<
     runs,
     killed,
     struck: weather.struck,
+    stood,
     calls: weather.exposed(),
     worst,
     longestGap,
     days: (clock.now() - began) / (24 * 60 * MINUTES),
     broken,
+    journal: house.stage.journal,
+    ledger: await house.people.ledgerHead(),
   };
 };
 

@@ -43,6 +43,8 @@ export interface Stage {
   enter<T>(job: string, work: () => Promise<T>): Promise<Outcome<T>>;
   /** Plays until every process that has entered is over. `between`: what others do before the step with this number, from 1. */
   play(between?: (step: number) => Promise<void>): Promise<void>;
+  /** Whether a process of a job is what runs now. */
+  isJob(): boolean;
   /** Every request that was let through, in its order; without what differs between two worlds. */
   readonly journal: readonly string[];
 }
@@ -149,13 +151,15 @@ export const createStage = (options: StageOptions): Stage => {
     clock,
     random,
     journal,
+    isJob: () => current.getStore() !== undefined,
     kill,
     carry: async (packet, commit) => {
       const job = current.getStore();
       const over = traffic.begin();
       try {
         if (job !== undefined && (await admitted(job, packet)) === 'closed') return 'closed';
-        const answer = await commit();
+        // What the world does is not done by the job.
+        const answer = await current.exit(commit);
         return job !== undefined && dead.has(job) ? 'closed' : answer;
       } finally {
         over();

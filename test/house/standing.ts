@@ -2,7 +2,7 @@
 import type { House } from './house.ts';
 
 export interface Standing {
-  readonly kind: 'azure-role' | 'entra-role' | 'nsg-rule' | 'vm-jit';
+  readonly kind: 'azure-role' | 'plain-role' | 'entra-role' | 'nsg-rule' | 'firewall-rule' | 'vm-jit';
   readonly grant: number;
   /** Entra object id; empty where the platform knows no person. */
   readonly principal: string;
@@ -50,14 +50,23 @@ export const standing = ({
           ]
         : [];
     });
+  /** What carries its end in our marker, as no platform ends it. */
+  const marked = (kind: Standing['kind'], text: string, principal = ''): readonly Standing[] => {
+    const grant = grantIn(text);
+    return grant === undefined
+      ? []
+      : [{ kind, grant, principal, end: Date.parse(/ exp=(\S+)/.exec(text)?.[1] ?? '') }];
+  };
   const rules = state.nsgs.flatMap(({ rules: all }) =>
-    all.flatMap((rule): readonly Standing[] => {
-      const text = String(rule['description'] ?? '');
-      const grant = grantIn(text);
-      return grant === undefined
-        ? []
-        : [{ kind: 'nsg-rule', grant, principal: '', end: Date.parse(/ exp=(\S+)/.exec(text)?.[1] ?? '') }];
-    }),
+    all.flatMap((rule) => marked('nsg-rule', String(rule['description'] ?? ''))),
+  );
+  const firewalls = state.firewallGroups.flatMap(({ content }) =>
+    content.ruleCollections.flatMap(({ rules: all }) =>
+      all.flatMap((rule) => marked('firewall-rule', String(rule['description'] ?? ''))),
+    ),
+  );
+  const plain = state.assignments.flatMap(({ live, description, principalId }) =>
+    live ? marked('plain-role', description ?? '', principalId) : [],
   );
   const jit = state.jit.flatMap(({ status, justification, endTimeUtc }): readonly Standing[] => {
     const grant = grantIn(justification);
@@ -68,7 +77,9 @@ export const standing = ({
   return [
     ...held('azure-role', state.assignments),
     ...held('entra-role', state.directory.assignments),
+    ...plain,
     ...rules,
+    ...firewalls,
     ...jit,
   ];
 };

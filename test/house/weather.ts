@@ -45,7 +45,7 @@ const secondary = {
     'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits',
 };
 const isGroupWrite = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
-  method !== 'GET' && path.includes('/securityRules/');
+  method !== 'GET' && /\/(securityRules|ruleCollectionGroups)\//.test(path);
 const asks = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
   method !== 'GET' && /roleAssignmentScheduleRequests(\/[^/?]+)?(\?|$)/.test(path);
 
@@ -147,7 +147,11 @@ const KINDS: readonly Kind[] = [
         ]),
       ),
   },
-  { name: 'superseded operation', fits: isGroupWrite, fault: () => 'supersede' },
+  {
+    name: 'superseded operation',
+    fits: (call) => isGroupWrite(call) && call.path.includes('/securityRules/'),
+    fault: () => 'supersede',
+  },
   {
     name: 'stuck Granted',
     fits: asks,

@@ -1,5 +1,4 @@
 /** The bare repository of the sandbox: refs, commits, trees, differences and merges, in the words the API needs. */
-import { randomBytes } from 'node:crypto';
 import {
   formatCommit,
   formatTree,
@@ -101,7 +100,7 @@ export const initRepository = async (directory: string): Promise<Repository> => 
 
 const openRepository = (directory: string): Repository => {
   const objects = openObjects(directory);
-  const key = randomBytes(32);
+  const key = Buffer.from(crypto.randomUUID());
   const refs = new Map<string, string>();
   const differences = new Map<string, Promise<readonly Change[]>>();
 
