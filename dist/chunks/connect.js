@@ -14585,8 +14585,12 @@ var import_dist = (/* @__PURE__ */ __commonJSMin(((exports) => {
 const current = new AsyncLocalStorage();
 /** Runs one call and hands over everything that was answered meanwhile, oldest first. */
 const transcribed = async (run) => {
-	const answers = [];
-	return current.run(answers, async () => {
+	const page = {
+		answers: [],
+		kept: void 0
+	};
+	const { answers } = page;
+	return current.run(page, async () => {
 		try {
 			return {
 				kind: "returned",
@@ -14596,21 +14600,34 @@ const transcribed = async (run) => {
 		} catch (thrown) {
 			return {
 				kind: "threw",
-				thrown,
+				thrown: page.kept === void 0 ? thrown : page.kept.thrown,
 				answers
 			};
 		}
 	});
 };
+/** What this throws is what the call that is running now has thrown, whatever the libraries in between make of it. */
+const keepingThrown = async (run) => {
+	const page = current.getStore();
+	try {
+		const value = await run();
+		if (page !== void 0) page.kept = void 0;
+		return value;
+	} catch (thrown) {
+		if (page !== void 0) page.kept = { thrown };
+		throw thrown;
+	}
+};
 /** The last answer of the call that is running now. */
-const lastAnswer = () => current.getStore()?.at(-1);
+const lastAnswer = () => current.getStore()?.answers.at(-1);
 /** Adds one answer to the call that is running now, if any. */
 const writeDown = (raw) => {
-	const answers = current.getStore();
-	if (answers === void 0) return;
+	const page = current.getStore();
+	if (page === void 0) return;
+	page.kept = void 0;
 	const body = objectOf(raw.body);
 	const error = asRecord(body["error"]) ?? body;
-	answers.push({
+	page.answers.push({
 		method: raw.method,
 		path: URL.canParse(raw.url) ? new URL(raw.url).pathname : "",
 		status: raw.status,
@@ -14688,12 +14705,25 @@ const collect = async (items, of) => {
 };
 // src/adapters/azure/faults.ts
 /** Azure's failures as faults: by status and code, with the call named and what to do about it. */
+/** Why there is no token from Entra: the call itself was not sent. */
+var SignInError = class extends Error {
+	name = "SignInError";
+	reason;
+	/** Milliseconds. */
+	retryAfter;
+	constructor(message, why) {
+		super(message, { cause: why.cause });
+		this.reason = why.reason;
+		this.retryAfter = why.retryAfter;
+	}
+};
 /** What a failed call amounts to, from what was thrown and what was answered. */
 const azureFault = (call, thrown, answers) => {
 	const ours = chain(thrown).find((error) => error instanceof Fault);
 	if (ours !== void 0) return ours;
 	const answer = answers.at(-1);
-	if (isSignIn(thrown)) return signInFault(call, thrown);
+	const signIn = chain(thrown).find((error) => error instanceof SignInError);
+	if (signIn !== void 0) return signInFault(call, signIn);
 	if (answer === void 0 || answer.status < 400 && !isEnded(answer) && !isAboutAnswer(thrown)) return new Fault("azure.unreachable", `${call.name}: no answer (${plain$1(messageOf(thrown))})`, {
 		call: call.name,
 		remedy: "The next run tries again; if it lasts, look at the network of the runner and at Azure status.",
@@ -14766,21 +14796,28 @@ const operationFault = (call, thrown, answer) => {
 		cause: thrown
 	});
 };
-const SIGN_IN = /* @__PURE__ */ new Set([
-	"AuthenticationError",
-	"CredentialUnavailableError",
-	"AuthenticationRequiredError",
-	"AggregateAuthenticationError"
-]);
-/** The Graph client keeps only the name of what it caught, as the code of its own error. */
-const isSignIn = (thrown) => chain(thrown).some((error) => error instanceof Error && (SIGN_IN.has(error.name) || "code" in error && typeof error.code === "string" && SIGN_IN.has(error.code)));
-const signInFault = (call, thrown) => {
-	const offline = /network_error|endpoints_resolution_error|ECONN|ENOTFOUND|ETIMEDOUT|socket|\b50[0-9]\b/i.test(chain(thrown).map(messageOf).join(" "));
-	return new Fault(offline ? "azure.unreachable" : "azure.unauthenticated", `${call.name}: no token from Entra (${plain$1(messageOf(thrown))})`, {
+const SIGN_IN = {
+	refused: {
+		code: "azure.unauthenticated",
+		remedy: "See that the job has `id-token: write`, and compare issuer, subject and audience of the federated credential with what is said here."
+	},
+	throttled: {
+		code: "azure.throttled",
+		remedy: "The next run tries again; if it lasts, see who else signs in with this application so often."
+	},
+	unreachable: {
+		code: "azure.unreachable",
+		remedy: "The next run tries again; if it lasts, look at the network of the runner and at the authority in the inputs."
+	}
+};
+const signInFault = (call, error) => {
+	const { code, remedy } = SIGN_IN[error.reason];
+	return new Fault(code, `${call.name}: no token from Entra (${plain$1(error.message)})`, {
 		call: call.name,
-		remedy: offline ? "The next run tries again; if it lasts, look at the network of the runner and at the authority in the inputs." : "See that the job has `id-token: write`, and compare issuer, subject and audience of the federated credential with what is said here.",
-		transient: offline,
-		cause: thrown
+		remedy,
+		transient: error.reason !== "refused",
+		...error.retryAfter === void 0 ? {} : { retryAfter: error.retryAfter },
+		cause: error
 	});
 };
 const describe = ({ status, code, message }) => [
@@ -71251,37 +71288,45 @@ const startOf = (value) => {
 	return parseInstant(`${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}${rest}`);
 };
 // src/adapters/azure/calls.ts
-/** How every call to Azure is made: with a timeout, reads repeated while that is safe, writes sent once. */
+/** How every call to Azure is made: with a timeout, reads repeated while that is safe, writes sent once. Whoever signs in waits here too. */
 /** Milliseconds. PIM's PUTs are slow, so a write waits longer for its answer. */
 const TIMEOUTS = {
 	read: 6e4,
 	write: 9e4
 };
-const READ_TRIES = 4;
-/** Longest wait between two tries of one read, milliseconds. */
+const TRIES = 4;
+/** Longest wait between two tries of one call, milliseconds. */
 const LONGEST_WAIT = 6e4;
 const azureCalls = (sleep, timeouts = TIMEOUTS) => {
-	const tries = async (call, run, left) => {
-		const outcome = await once$1(call, timeouts.read, run);
-		if (outcome.kind === "returned" || !outcome.fault.transient || left <= 1) return outcome;
-		if (outcome.fault.code === "azure.conflict") return outcome;
-		const backoff = 1e3 * 2 ** (READ_TRIES - left);
-		await sleep(milliseconds(Math.min(outcome.fault.retryAfter ?? backoff, LONGEST_WAIT)));
-		return tries(call, run, left - 1);
+	const tries = async (call, run, { timeout, isSafe }) => {
+		for (let tried = 1;; tried += 1) {
+			const outcome = await once$1(call, timeout, run);
+			if (outcome.kind === "returned" || tried === TRIES || !isSafe(outcome)) return outcome;
+			const backoff = 1e3 * 2 ** (tried - 1);
+			await sleep(milliseconds(Math.min(outcome.fault.retryAfter ?? backoff, LONGEST_WAIT)));
+		}
+	};
+	const reading = {
+		timeout: timeouts.read,
+		isSafe: ({ fault }) => fault.transient && fault.code !== "azure.conflict"
+	};
+	const writing = {
+		timeout: timeouts.write,
+		isSafe: ({ fault, answers }) => fault.transient && answers.length === 0 && fault.cause instanceof SignInError
 	};
 	return {
 		async read(call, run) {
-			const outcome = await tries(call, run, READ_TRIES);
+			const outcome = await tries(call, run, reading);
 			if (outcome.kind === "failed") throw outcome.fault;
 			return outcome.value;
 		},
 		async find(call, run, isAbsent = isAbsence) {
-			const outcome = await tries(call, run, READ_TRIES);
+			const outcome = await tries(call, run, reading);
 			if (outcome.kind === "returned") return outcome.value;
 			if (isAbsent(outcome.answers.at(-1))) return void 0;
 			throw outcome.fault;
 		},
-		write: (call, run) => once$1(call, timeouts.write, run)
+		write: (call, run) => tries(call, run, writing)
 	};
 };
 const once$1 = async (call, timeout, run) => {
@@ -85680,12 +85725,71 @@ const lifetime = (jwt) => {
 		return 0;
 	}
 };
-/** https://learn.microsoft.com/entra/workload-id/workload-identity-federation */
+/**
+* https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+* Throws `SignInError`, and waits for nothing: the library would wait in real time, and keep from its caller what Entra answered.
+*/
 const azureCredential = (settings, { assertion, timer }) => {
 	const authority = httpsUrl(settings.authority, "authority");
-	return new ClientAssertionCredential(settings.tenantId, settings.clientId, memoAssertion(assertion, timer), {
+	const memo = memoAssertion(assertion, timer);
+	const library = new ClientAssertionCredential(settings.tenantId, settings.clientId, () => keepingThrown(() => memo().catch((thrown) => Promise.reject(assertionError(thrown)))), {
 		authorityHost: authority.origin,
-		disableInstanceDiscovery: !KNOWN_AUTHORITIES.has(authority.hostname)
+		disableInstanceDiscovery: !KNOWN_AUTHORITIES.has(authority.hostname),
+		retryOptions: { maxRetries: 0 },
+		additionalPolicies: [entraAnswers]
+	});
+	return { getToken: (scopes, options) => keepingThrown(async () => {
+		const outcome = await transcribed(() => library.getToken(scopes, options));
+		if (outcome.kind === "returned") return outcome.value;
+		const { thrown } = outcome;
+		throw thrown instanceof SignInError ? thrown : new SignInError(messageOf(thrown), {
+			reason: "refused",
+			cause: thrown
+		});
+	}) };
+};
+/**
+* Entra's passing failures leave the library here. It must not see them: after a 429 or 5xx it answers by itself for a minute, so
+* that every other try of ours would come too soon.
+*/
+const entraAnswers = {
+	policy: {
+		name: "gatehouseSignIn",
+		sendRequest: (request, next) => keepingThrown(async () => {
+			const response = await next(request).catch((cause) => {
+				throw new SignInError(messageOf(cause), {
+					reason: "unreachable",
+					cause
+				});
+			});
+			const { status, headers, bodyAsText: body } = response;
+			writeDown({
+				method: request.method,
+				url: request.url,
+				status,
+				header: (name) => headers.get(name),
+				body
+			});
+			const reason = passing(status);
+			if (reason === void 0) return response;
+			throw new SignInError(`Entra answered ${status}`, {
+				reason,
+				retryAfter: lastAnswer()?.retryAfter
+			});
+		})
+	},
+	position: "perCall"
+};
+const passing = (status) => {
+	if (status === 429) return "throttled";
+	return status === 408 || status >= 500 ? "unreachable" : void 0;
+};
+/** The toolkit that asks GitHub for the id token says only in words what was answered. */
+const assertionError = (thrown) => {
+	const message = messageOf(thrown);
+	return new SignInError(message, {
+		reason: /ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|socket|fetch failed|\b(408|429|50[0-9])\b/i.test(message) ? "unreachable" : "refused",
+		cause: thrown
 	});
 };
 /** An endpoint from the inputs. NB. Tokens are sent to it: anything but HTTPS, or with credentials in it, is refused. */
