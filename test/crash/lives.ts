@@ -175,6 +175,25 @@ export const endWithoutBooks = async (world: CrashWorld, doom: Doom): Promise<Li
   return story;
 };
 
+/**
+ * What is asked at night and kept in the ledger opens nothing: killed at that call, the next night keeps its answers, also where what
+ * was on its way arrives after it. Whoever lives through many of these proves the ledger at the end.
+ */
+export const askAtNight = async (world: CrashWorld, doom: Doom): Promise<Lived> => {
+  const story = newStory(world);
+  const asked = await doomed(story, 'preflight', { doom });
+  for (const late of [undefined, asked.life.late]) {
+    await late?.();
+    // Older answers than twelve hours are written again.
+    world.clock.advance(13 * 60 * MINUTES);
+    const { lived, said } = await run(world, 'preflight');
+    expect(lived.kind === 'ended' ? lived.value.exit : lived.kind, said.join('\n')).toBeLessThan(2);
+    expect(lived.kind === 'ended' ? lived.value.lines.join('\n') : '').toContain('Kept in the ledger');
+  }
+  expectNothingLeft(story);
+  return story;
+};
+
 /** The schedule after a closing that was killed; also one that was not sweeps once more. */
 const goOn = async (world: CrashWorld, { life }: Finished): Promise<void> => {
   world.clock.advance(SWEEP);

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { act } from '../../src/commands/act.ts';
 import { elevate } from '../../src/commands/elevate.ts';
 import { evaluate } from '../../src/commands/evaluate.ts';
+import { MOST_QUESTIONS, preflight } from '../../src/commands/preflight.ts';
 import type { Report } from '../../src/commands/report.ts';
 import { revoke } from '../../src/commands/revoke.ts';
 import { commitSha, grantNumber } from '../../src/core/brand.ts';
@@ -15,12 +16,12 @@ import type { Doom, Life, Lived } from './process.ts';
 import { live } from './process.ts';
 import type { CrashWorld } from './world.ts';
 
-export type CommandName = 'evaluate' | 'act' | 'elevate' | 'revoke' | 'revoke --platform-only';
+export type CommandName = 'evaluate' | 'act' | 'elevate' | 'revoke' | 'revoke --platform-only' | 'preflight';
 
 interface Place {
   readonly workflow: string;
   readonly job: string;
-  readonly identity: 'elevate' | 'revoke' | undefined;
+  readonly identity: 'elevate' | 'revoke' | 'audit' | undefined;
 }
 
 const PLACES: Readonly<Record<CommandName, Place>> = {
@@ -29,6 +30,7 @@ const PLACES: Readonly<Record<CommandName, Place>> = {
   elevate: { workflow: 'elevate', job: 'elevate', identity: 'elevate' },
   revoke: { workflow: 'revoke', job: 'revoke', identity: 'revoke' },
   'revoke --platform-only': { workflow: 'revoke', job: 'revoke', identity: 'revoke' },
+  preflight: { workflow: 'audit', job: 'preflight', identity: 'audit' },
 };
 
 /** Of the workflows as they are: a right that a command needs and its job has not is found here. */
@@ -153,7 +155,7 @@ const wiringOf = (world: CrashWorld, { place, id, said }: Job): Wiring => {
 };
 
 /** As the action does it. */
-const perform = (
+const perform = async (
   world: CrashWorld,
   wiring: Wiring,
   order: {
@@ -183,5 +185,9 @@ const perform = (
         subscriptions: world.subscriptions,
         expected: undefined,
       });
+    case 'preflight': {
+      const { exit, text } = await preflight(wiring, { dryRun: false, most: MOST_QUESTIONS });
+      return { exit, lines: text };
+    }
   }
 };

@@ -1,7 +1,13 @@
 /** The calls that may change something, killed before they arrive, and carried out only long after; and ending without books. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { init } from '../../src/commands/init.ts';
-import { commitAfterAnEarlyEnd, commitAfterTheEnd, endWithoutBooks, liveThrough } from './lives.ts';
+import {
+  askAtNight,
+  commitAfterAnEarlyEnd,
+  commitAfterTheEnd,
+  endWithoutBooks,
+  liveThrough,
+} from './lives.ts';
 import type { Point } from './lives.ts';
 import { live, openDeadlyNetwork } from './process.ts';
 import { clockOn, initPorts, openRepository, standingClock } from './world.ts';
@@ -53,6 +59,16 @@ describe('ending from the platforms alone', { timeout: 1_500_000 }, () => {
     async (fate) => {
       const walked = await walking(atEveryWrite(endWithoutBooks, fate));
       expect(countOf(walked, 'revoke --platform-only')).toBeGreaterThan(2);
+    },
+  );
+});
+
+describe('asking at night', { timeout: 1_500_000 }, () => {
+  it.each(['before', 'after', 'late'] as const)(
+    'killed at any call that may change something (%s), keeps its answers the next night in a ledger that is whole',
+    async (fate) => {
+      const walked = await walking(atEveryWrite(askAtNight, fate));
+      expect(countOf(walked, 'preflight')).toBeGreaterThan(0);
     },
   );
 });

@@ -12,6 +12,7 @@ export interface People {
   ask(login: string, name: string, text: string): Promise<GrantNumber>;
   approve(login: string, pull: number): Promise<void>;
   merge(login: string, pull: number): Promise<void>;
+  comment(login: string, pull: number, body: string): Promise<void>;
   /** A merged pull request that deletes one request file. */
   deleteRequest(login: string, name: string): Promise<GrantNumber>;
   writeOnMain(files: Readonly<Record<string, string>>): Promise<void>;
@@ -85,6 +86,9 @@ export const createPeople = (github: GitHubWorld, clock: WorldClock): People => 
       clock.advance(2_000);
     },
     merge,
+    comment: async (login, pull, body) => {
+      await call(login, 'POST', `/issues/${pull}/comments`, { body });
+    },
     deleteRequest: async (login, name) => {
       const pull = await propose(login, `end/${name}`, { [`requests/${name}.yaml`]: null });
       await merge(login, pull);

@@ -121,27 +121,28 @@ describe.each(SEEDS)('with seed %i', (seed) => {
     );
   });
 
-  it(
-    'leaves nothing open of a grant whose request is deleted while it is being opened',
+  it.each(['deletes its request', 'writes /end'] as const)(
+    'leaves nothing open of a grant whose holder %s while it is being opened',
     { timeout: 120_000 },
-    async () => {
+    async (how) => {
       house = await openHouse({ people: 2, places: 2, seed });
       const { login } = personOf(1);
       const pull = await mergedRequest(login, 'race-1', requestFor('both-01', '2h', '203.0.113.7'));
       house.advance(5_000);
       const started = [house.start('elevate')];
       const when = 10 + Math.floor(house.stage.random() * 60);
-      let deleted = false;
-      const remove = async (): Promise<void> => {
-        deleted = true;
-        await house.people.deleteRequest(login, 'race-1');
+      let ended = false;
+      const endIt = async (): Promise<void> => {
+        ended = true;
+        if (how === 'writes /end') await house.people.comment(login, pull, '/end');
+        else await house.people.deleteRequest(login, 'race-1');
       };
       await house.finish(started, async (step) => {
-        if (step === when) await remove();
+        if (step === when) await endIt();
         if (step === when + 3) started.push(house.start('revoke'));
       });
       // It may have been quicker than that.
-      if (!deleted) await remove();
+      if (!ended) await endIt();
       await house.runs('revoke');
       // Whatever was closed under a lease is looked at again after it.
       house.advance(25 * MINUTES);
