@@ -81,6 +81,22 @@ const subjectOf = (work: Work, malformed: readonly PullEvidence[]): string => {
   return numbers.length === 0 ? 'Policy as it stands now' : `Take up ${numbers.join(', ')}`;
 };
 
+/**
+ * NB. GitHub gives out a text of up to 512,000 bytes whole. A commit is one text and holds what a run takes up: a longer one could
+ * never be read again, and nothing would ever be recorded behind it. Half of that, because lines grow when they are chained.
+ */
+const MOST_BYTES = 256_000;
+
+/** The first of them, as many as fit beside what is written anyway, at least one; the others stay merged and wait for the next run. */
+const fitting = (taken: readonly Taken[], beside: readonly NewEvent[]): readonly Taken[] => {
+  const sizeOf = (events: readonly NewEvent[]): number => Buffer.byteLength(JSON.stringify(events));
+  let size = sizeOf(beside);
+  return taken.filter(({ events }, index) => {
+    size += sizeOf(events);
+    return index === 0 || size <= MOST_BYTES;
+  });
+};
+
 export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenUp> => {
   const candidates = work.derived.filter(isCandidate);
   const malformed = work.derived.flatMap((derived) => (derived.kind === 'malformed' ? [derived.pull] : []));
@@ -95,10 +111,14 @@ export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenU
     const basis = { policy: work.basis.policy, now, owner, free, due, deletions };
     started = startScheduled(current, work.derived, basis);
     resumption = resume(current, work.derived, basis);
-    taken = takeUp(candidates, basis, {
+    const all = takeUp(candidates, basis, {
       records: current.records,
       books: bookFacts(current, work.basis.policy, now),
     });
+    taken = fitting(
+      all,
+      started.taken.flatMap((one) => one.events),
+    );
     const changed = policyChange(work.policyNow, current);
     unfit = malformed.filter((pull) => !current.records.has(pull.number));
     const events = [
