@@ -45335,7 +45335,7 @@ const seatPeople = (places, sitters, order) => {
 		seats: best.seats,
 		fits: (sitter, rule) => {
 			const person = sitters[sitter];
-			return person !== void 0 && fitting(person, rule, best.closed, hall) !== void 0;
+			return person !== void 0 && fitting$1(person, rule, best.closed, hall) !== void 0;
 		},
 		couldSit: (sitter, rule) => couldSit(sitter, rule, best, hall)
 	};
@@ -45363,7 +45363,7 @@ const opening = (rule, closed, { order }) => {
 	return from;
 };
 /** The latest approval of a person that fits a rule: after what is before it, and not after it was filled. */
-const fitting = (sitter, rule, closed, hall) => {
+const fitting$1 = (sitter, rule, closed, hall) => {
 	const from = opening(rule, closed, hall);
 	if (from === void 0 || hall.order.never.has(rule)) return void 0;
 	const to = closed.get(rule) ?? Number.POSITIVE_INFINITY;
@@ -45389,14 +45389,14 @@ const canClose = (closed, hall) => {
 	const places = hall.places.filter((rule) => closed.has(rule));
 	const candidates = hall.sitters.map((sitter, index) => ({
 		key: String(index),
-		rules: [...closed.keys()].filter((rule) => fitting(sitter, rule, closed, hall) !== void 0)
+		rules: [...closed.keys()].filter((rule) => fitting$1(sitter, rule, closed, hall) !== void 0)
 	}));
 	return !matchPlaces(candidates, places).includes(void 0);
 };
 const arrange = (hall, closed) => {
 	const { places, order } = hall;
 	const sitters = hall.present.flatMap((index) => hall.sitters[index] ?? []);
-	const fits = sitters.map((sitter) => new Map([...new Set(places)].map((rule) => [rule, fitting(sitter, rule, closed, hall)])));
+	const fits = sitters.map((sitter) => new Map([...new Set(places)].map((rule) => [rule, fitting$1(sitter, rule, closed, hall)])));
 	const mustBeFilled = -(places.length + 1);
 	const sitting = matchCheaply(sitters.length, places.length, (sitter, place) => {
 		const rule = places[place];
@@ -45436,7 +45436,7 @@ const arrangePlainly = (hall) => {
 		const person = sitter === void 0 ? void 0 : sitters[sitter];
 		const rule = places[place];
 		if (sitter === void 0 || person === void 0 || rule === void 0) return { kind: "nobody" };
-		const given = fitting(person, rule, /* @__PURE__ */ new Map(), hall);
+		const given = fitting$1(person, rule, /* @__PURE__ */ new Map(), hall);
 		return given === void 0 ? { kind: "free" } : {
 			kind: "taken",
 			sitter,
@@ -45449,7 +45449,7 @@ const couldSit = (sitter, rule, best, hall) => {
 	const { seats, closed } = best;
 	const person = hall.sitters[sitter];
 	if (person === void 0 || closed.has(rule) || !person.able.includes(rule)) return false;
-	if (fitting(person, rule, closed, hall) !== void 0) return false;
+	if (fitting$1(person, rule, closed, hall) !== void 0) return false;
 	const taken = new Set(seats.flatMap((seat) => seat.kind === "taken" ? [seat.sitter] : []));
 	if (taken.has(sitter)) return false;
 	const open = hall.places.filter((_, place) => seats[place]?.kind !== "taken");
@@ -55304,6 +55304,20 @@ const subjectOf$1 = (work, malformed) => {
 	const numbers = [...new Set(numbersIn(work, malformed))].map((number) => `#${number}`);
 	return numbers.length === 0 ? "Policy as it stands now" : `Take up ${numbers.join(", ")}`;
 };
+/**
+* NB. GitHub gives out a text of up to 512,000 bytes whole. A commit is one text and holds what a run takes up: a longer one could
+* never be read again, and nothing would ever be recorded behind it. Half of that, because lines grow when they are chained.
+*/
+const MOST_BYTES = 256e3;
+/** The first of them, as many as fit beside what is written anyway, at least one; the others stay merged and wait for the next run. */
+const fitting = (taken, beside) => {
+	const sizeOf = (events) => Buffer.byteLength(JSON.stringify(events));
+	let size = sizeOf(beside);
+	return taken.filter(({ events }, index) => {
+		size += sizeOf(events);
+		return index === 0 || size <= MOST_BYTES;
+	});
+};
 const takeUpAll = async (ports, work) => {
 	const candidates = work.derived.filter(isCandidate);
 	const malformed = work.derived.flatMap((derived) => derived.kind === "malformed" ? [derived.pull] : []);
@@ -55331,10 +55345,11 @@ const takeUpAll = async (ports, work) => {
 		};
 		started = startScheduled(current, work.derived, basis);
 		resumption = resume(current, work.derived, basis);
-		taken = takeUp(candidates, basis, {
+		const all = takeUp(candidates, basis, {
 			records: current.records,
 			books: bookFacts(current, work.basis.policy, now)
 		});
+		taken = fitting(all, started.taken.flatMap((one) => one.events));
 		const changed = policyChange(work.policyNow, current);
 		unfit = malformed.filter((pull) => !current.records.has(pull.number));
 		const events = [
