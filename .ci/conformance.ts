@@ -152,9 +152,21 @@ const excused = new Set(
     }),
 );
 
+const recorded = new Map<string, readonly string[]>();
+
+/** NB. Every poll is one operation to the oracle: which address it was of is said too, or one that is excused would excuse all. */
+const pointerOf = async ({ code, ptr, at }: Issue): Promise<string> => {
+  if (code !== 'unannounced-poll') return plain(ptr);
+  const [, file = '', line = ''] = /^(.*):(\d+)$/.exec(at) ?? [];
+  const lines = recorded.get(file) ?? (await readFile(file, 'utf8')).split('\n');
+  recorded.set(file, lines);
+  const { pathname, searchParams }: URL = new URL(JSON.parse(lines[Number(line) - 1] ?? '').url);
+  return `${plain(pathname)}?${[...searchParams.keys()].join('&')}`;
+};
+
 const found = new Map<string, { readonly issue: Issue; count: number }>();
 for (const issue of verdicts.flatMap(({ issues }) => issues).filter(({ level }) => level === 'violation')) {
-  const key = keyOf([plain(issue.op), issue.code, plain(issue.ptr)]);
+  const key = keyOf([plain(issue.op), issue.code, await pointerOf(issue)]);
   const before = found.get(key);
   if (before === undefined) found.set(key, { issue, count: 1 });
   else before.count += 1;

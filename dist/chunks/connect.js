@@ -15156,14 +15156,15 @@ const plainArm = ({ endpoint, credential, dates, pacing }) => {
 	const pagesFrom = async (form, first, { call, signal }) => {
 		const page = _Object_({
 			value: _Array_(form),
-			nextLink: Optional(Union([String$1(), Null()]))
+			nextLink: Optional(Union([String$1(), Null()])),
+			"@nextLink": Optional(Union([String$1(), Null()]))
 		});
 		const found = [];
 		let answer = first;
 		for (let pages = 1;; pages += 1) {
-			const { value, nextLink } = checked(page, answer, call);
+			const { value, nextLink, "@nextLink": link } = checked(page, answer, call);
 			found.push(...value);
-			const next = nextOf(nextLink, call);
+			const next = nextOf(nextLink ?? link, call);
 			if (next === void 0) return found;
 			if (pages === MOST_PAGES$1) throw strange$1("pages without end", call);
 			answer = (await send("GET", next, { signal })).body;
@@ -15222,7 +15223,7 @@ const strange$1 = (what, call) => new Fault("azure.unexpected", `${call}: Azure 
 	transient: true
 });
 // src/adapters/azure/management-groups.ts
-/** The management groups that this identity may read: api-version 2020-05-01. */
+/** The management groups that this identity may read: api-version 2023-04-01. */
 const PATH = "/providers/Microsoft.Management/managementGroups";
 const form = _Object_({ id: String$1() });
 /** https://learn.microsoft.com/rest/api/managementgroups/management-groups/list */
@@ -15234,7 +15235,7 @@ const managementGroups = async (service) => {
 			needs: "Microsoft.Management/managementGroups/read"
 		}, (signal) => arm.list({
 			path: PATH,
-			version: "2020-05-01"
+			version: "2023-04-01"
 		}, form, signal))).flatMap(({ id }) => parseResourceId(id) ?? []);
 	} catch (thrown) {
 		if (thrown instanceof Fault && thrown.code === "azure.forbidden") return [];

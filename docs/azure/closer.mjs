@@ -122,7 +122,7 @@ const azureByIdentity = (settings) => {
 				});
 				if (page.status !== 200) throw new Error(`GET ${path}: ${page.status} ${page.code}`);
 				pages.push(page);
-				const link = textIn(page.body, "nextLink");
+				const link = textIn(page.body, "nextLink") || textIn(page.body, "@nextLink");
 				next = link === "" ? void 0 : new URL(link);
 			}
 			if (next !== void 0) throw new Error(`GET ${path}: pages without end`);
@@ -1425,7 +1425,7 @@ const KINDS = [
 /** Searched once, for the tenant. Whoever may read no management group has put nothing there (docs/privileges/azure-role.md). */
 const TENANT_KINDS = [plainAssignment({
 	type: "Microsoft.Management/managementGroups",
-	version: "2020-05-01",
+	version: "2023-04-01",
 	none: / (404 InvalidResourceType|403 \S*)$/
 }, sameScope)];
 const markerIn = (value, by) => {

@@ -93,7 +93,8 @@ export const azureByIdentity = (settings: Settings): Arm => {
         const page = await send({ method: 'GET', url: next });
         if (page.status !== 200) throw new Error(`GET ${path}: ${page.status} ${page.code}`);
         pages.push(page);
-        const link = textIn(page.body, 'nextLink');
+        // Management groups call it the second.
+        const link = textIn(page.body, 'nextLink') || textIn(page.body, '@nextLink');
         next = link === '' ? undefined : new URL(link);
       }
       if (next !== undefined) throw new Error(`GET ${path}: pages without end`);

@@ -136,7 +136,7 @@ export const TENANT_KINDS: readonly Kind[] = [
   plainAssignment(
     {
       type: 'Microsoft.Management/managementGroups',
-      version: '2020-05-01',
+      version: '2023-04-01',
       none: / (404 InvalidResourceType|403 \S*)$/,
     },
     sameScope,

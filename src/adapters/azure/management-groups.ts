@@ -1,4 +1,4 @@
-/** The management groups that this identity may read: api-version 2020-05-01. */
+/** The management groups that this identity may read: api-version 2023-04-01. */
 import { Type } from 'typebox';
 import type { ResourceId } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
@@ -15,7 +15,7 @@ export const managementGroups = async (service: ArmService): Promise<readonly Re
   try {
     const listed = await service.calls.read(
       { name: `GET ${PATH}`, needs: 'Microsoft.Management/managementGroups/read' },
-      (signal) => arm.list({ path: PATH, version: '2020-05-01' }, form, signal),
+      (signal) => arm.list({ path: PATH, version: '2023-04-01' }, form, signal),
     );
     return listed.flatMap(({ id }) => parseResourceId(id) ?? []);
   } catch (thrown) {

@@ -99,13 +99,15 @@ export const plainArm = ({
     const page = Type.Object({
       value: Type.Array(form),
       nextLink: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+      // Management groups call it that.
+      '@nextLink': Type.Optional(Type.Union([Type.String(), Type.Null()])),
     });
     const found: Static<typeof form>[] = [];
     let answer: unknown = first;
     for (let pages = 1; ; pages += 1) {
-      const { value, nextLink }: Static<typeof page> = checked(page, answer, call);
+      const { value, nextLink, '@nextLink': link }: Static<typeof page> = checked(page, answer, call);
       found.push(...value);
-      const next = nextOf(nextLink, call);
+      const next = nextOf(nextLink ?? link, call);
       if (next === undefined) return found;
       if (pages === MOST_PAGES) throw strange('pages without end', call);
       answer = (await send('GET', next, { signal })).body;

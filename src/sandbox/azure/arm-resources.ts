@@ -53,7 +53,7 @@ export const resourceRoutes: readonly ArmRoute[] = [
     method: 'GET',
     path: /^\/providers\/Microsoft\.Management\/managementGroups$/i,
     type: 'Microsoft.Management/managementGroups',
-    versions: ['2020-05-01', '2021-04-01', '2023-04-01'],
+    versions: ['2023-04-01'],
     // Whoever may read none is shown none.
     action: undefined,
     scope: () => '/',
@@ -70,7 +70,6 @@ export const resourceRoutes: readonly ArmRoute[] = [
             name: lastOf(id),
             properties: { tenantId: call.tenant.id, displayName: lastOf(id) },
           })),
-        nextLink: null,
       },
     }),
   },
