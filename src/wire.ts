@@ -120,7 +120,7 @@ const connectOrganization = async (
     onDate: (source, date) => clock.observe(source, date),
     sleep: (time) => clock.sleep(milliseconds(time)),
   });
-  return createOrganization(client, (time) => clock.sleep(time));
+  return createOrganization(client, clock);
 };
 
 /** No platform is connected before something is asked of it: a privilege on GitHub needs no Azure. */

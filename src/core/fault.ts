@@ -24,6 +24,7 @@ export type FaultCode =
   | 'clock.disagreement' // sources more than two minutes apart
   | 'config.invalid' // an input is missing or malformed
   | 'grant.not-ours' // the platform's object contradicts the ledger; left alone
+  | 'grant.over' // its window was over before anything could be opened
   | 'bug'; // ours
 
 export interface FaultDetail {

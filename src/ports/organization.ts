@@ -1,5 +1,5 @@
 /** An organization on GitHub as the providers of its teams and repositories need it: few calls, plain data, expected refusals as values. */
-import type { GitHubUserId, Milliseconds } from '../core/brand.ts';
+import type { GitHubUserId, Instant, Milliseconds } from '../core/brand.ts';
 import type { Fault } from '../core/fault.ts';
 import type { RepositoryPermission } from '../core/plan.ts';
 
@@ -8,6 +8,7 @@ export interface Organization {
   readonly people: OrganizationPeople;
   readonly teams: TeamApi;
   readonly repositories: RepositoryApi;
+  now(): Instant;
   sleep(time: Milliseconds): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 /** Stands for a kind on GitHub where no token was given that may manage teams: it opens nothing, and says why. */
 import { Fault } from '../core/fault.ts';
 import type { Provider } from '../ports/privilege.ts';
+import { refused } from './report.ts';
 
 const MISSING = 'No token is given that may manage the teams of the organization';
 const REMEDY = 'Give the input github-access-token; see docs/privileges/github-team.md.';
@@ -11,7 +12,7 @@ export const withoutToken = (kind: 'github-team' | 'github-repo'): Provider => {
   };
   return {
     kind,
-    check: async ({ id }) => ({ step: id, verdict: 'refused', reasons: [`${MISSING}. ${REMEDY}`] }),
+    check: async (step) => refused(step, [`${MISSING}. ${REMEDY}`]),
     elevate: refuse,
     observe: refuse,
     revoke: refuse,

@@ -9,6 +9,7 @@ import type { CheckReport } from '../../src/core/facts.ts';
 import { Fault } from '../../src/core/fault.ts';
 import type { Step } from '../../src/core/plan.ts';
 import type { Discovered, GrantContext, Provider, Receipt } from '../../src/ports/privilege.ts';
+import { assertWindowOpen } from '../../src/providers/window.ts';
 
 /** One thing on the fake platform. `owner: undefined`: not made by Gatehouse. */
 export interface FakeObject {
@@ -137,6 +138,7 @@ export const fakeProvider = ({ kind, now, ends }: FakeProviderOptions): FakeProv
           });
         }
         if (before !== undefined) return receipt(before);
+        assertWindowOpen(context, now(), 'the fake platform');
         const object = {
           id: idOf(context, step),
           place: placeOf(step),

@@ -226,6 +226,15 @@ describe('elevate', () => {
     expect(stored.groups).toHaveLength(2);
   });
 
+  it('opens nothing any more when others held the policy beyond the end of the window', async () => {
+    const { azure, provider, context, ours } = world();
+    const answer = { kind: 'busy', retryIn: milliseconds(7 * 60_000) } as const;
+    azure.disturb({ on: 'putGroup', commit: false, answer });
+    const short = { ...context, expiresAt: instant(azure.now() + 6 * 60_000) };
+    await expect(provider.elevate(firewallStep, short)).rejects.toMatchObject({ code: 'grant.over' });
+    expect(ours()).toBeUndefined();
+  });
+
   it('takes the next number when somebody took ours in between', async () => {
     const { azure, provider, context, stored } = world();
     const { groups } = azure.firewall;

@@ -207,6 +207,19 @@ export const providerContract = (name: string, open: () => Promise<Bench>): void
     );
 
     it(
+      'gives nobody anything when its window is over before it writes',
+      inBench(async (bench) => {
+        const context = contextOf(bench, bench.grant, 30 * MINUTES);
+        const before = await bench.snapshot();
+        await bench.advance(31 * MINUTES);
+        await expect(bench.provider.elevate(bench.step, context)).rejects.toBeInstanceOf(Fault);
+        expect(await bench.provider.observe(bench.step, context)).toEqual({ state: 'absent' });
+        await bench.provider.revoke(bench.step, context);
+        expect(await bench.snapshot()).toEqual(before);
+      }),
+    );
+
+    it(
       'finds exactly its own objects on the platform, and ends them by what it found',
       inBench(async (bench) => {
         const context = contextOf(bench);

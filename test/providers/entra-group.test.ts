@@ -254,7 +254,7 @@ describe('plainly', () => {
     await plain();
     const over = { ...context(), expiresAt: azure.now() };
     await expect(entraGroup(azure).elevate(plainGroupStep, over)).rejects.toMatchObject({
-      code: 'azure.rejected',
+      code: 'grant.over',
     });
   });
 });

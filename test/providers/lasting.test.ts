@@ -3,12 +3,26 @@ import { expect, it } from 'vitest';
 import { grantNumber, installation, instant } from '../../src/core/brand.ts';
 import type { CheckReport } from '../../src/core/facts.ts';
 import type { RoleInstance } from '../../src/ports/azure.ts';
+import { azureFirewall } from '../../src/providers/azure-firewall.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
+import { entraGroup } from '../../src/providers/entra-group.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { vmJit } from '../../src/providers/vm-jit.ts';
 import type { FakeAzure } from '../fakes/azure.ts';
 import { RESOURCE_GROUP } from '../fakes/azure.ts';
-import { ALICE, azureWithPeople, jitStep, roleStep, ruleStep, VM_LOGIN } from './benches.ts';
+import {
+  aGroup,
+  ALICE,
+  azureWithPeople,
+  firewallStep,
+  GROUP,
+  groupStep,
+  jitStep,
+  plainGroupStep,
+  roleStep,
+  ruleStep,
+  VM_LOGIN,
+} from './benches.ts';
 
 const MINUTES = 60_000;
 const eligible = { ...roleStep, onlyIfEligible: true };
@@ -90,4 +104,45 @@ it('just-in-time access is refused for good where the subscription has no plan f
   const { verdict, lasting } = await vmJit(azure).check(jitStep, contextIn(azure));
   expect(verdict).toBe('refused');
   expect(lasting?.length).toBe(1);
+});
+
+it.each<[string, (azure: FakeAzure) => Promise<CheckReport>, RegExp]>([
+  [
+    'a group that Entra does not know, through PIM',
+    (azure) => entraGroup(azure).check(groupStep, contextIn(azure)),
+    /no such group/,
+  ],
+  [
+    'a group that Entra does not know, plainly',
+    (azure) => entraGroup(azure).check(plainGroupStep, contextIn(azure)),
+    /no such group/,
+  ],
+  [
+    'a group that a rule of the directory fills',
+    (azure) => {
+      azure.groups.all.set(GROUP, aGroup({ filledBy: 'rule' }));
+      return entraGroup(azure).check(groupStep, contextIn(azure));
+    },
+    /rule of the directory/,
+  ],
+  [
+    'a firewall policy that does not exist',
+    (azure) => azureFirewall(azure).check(firewallStep, contextIn(azure)),
+    /no firewall policy/,
+  ],
+  [
+    'a plain role that does not exist',
+    (azure) => {
+      azure.roleNames.splice(0);
+      return azureRole(azure).check(
+        { ...roleStep, onlyIfEligible: false, assignment: 'plain' },
+        contextIn(azure),
+      );
+    },
+    /no role/,
+  ],
+])('%s is refused for good', async (_, check, why) => {
+  const { verdict, lasting } = await check(azureWithPeople());
+  expect(verdict).toBe('refused');
+  expect(lasting?.join(' ')).toMatch(why);
 });

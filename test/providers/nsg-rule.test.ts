@@ -287,6 +287,17 @@ describe('elevate', () => {
     expect(ours()).toBeUndefined();
   });
 
+  it('opens nothing any more when others held the group beyond the end of the window', async () => {
+    const { azure, provider, context, nsg, ours } = world();
+    const answer = { kind: 'busy', retryIn: milliseconds(3 * MINUTES) } as const;
+    azure.disturb({ on: 'putRule', commit: false, answer });
+    const before = [...nsg.rules];
+    const short = { ...context, expiresAt: instant(azure.now() + 2 * MINUTES) };
+    await expect(provider.elevate(ruleStep, short)).rejects.toMatchObject({ code: 'grant.over' });
+    expect(ours()).toBeUndefined();
+    expect(nsg.rules).toEqual(before);
+  });
+
   it('opens many rules of one group one after the other', async () => {
     const { provider, context, nsg } = world();
     const before = nsg.rules.length;

@@ -2,7 +2,7 @@
 import { Octokit } from '@octokit/rest';
 import { createGitHubClient } from '../../src/adapters/github/client.ts';
 import { createOrganization } from '../../src/adapters/github/organization.ts';
-import { gitHubUserId } from '../../src/core/brand.ts';
+import { gitHubUserId, instant } from '../../src/core/brand.ts';
 import type { GitHubRepoStep, GitHubTeamStep } from '../../src/core/plan.ts';
 import type { Organization } from '../../src/ports/organization.ts';
 import type { GrantContext, Provider } from '../../src/ports/privilege.ts';
@@ -105,7 +105,7 @@ export const openScene = async (options: Partial<GitHubWorldOptions> = {}): Prom
           onDate: () => undefined,
           sleep,
         }),
-        sleep,
+        { now: () => instant(clock.now()), sleep },
       ),
     as: (login) => new Octokit({ auth: token(login), baseUrl: world.api, log: quiet }),
     token,

@@ -1,7 +1,6 @@
 /** An organization on GitHub, with a token that may manage its teams: who is in it, its teams, its repositories. */
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
-import type { Milliseconds } from '../../core/brand.ts';
 import { gitHubUserId } from '../../core/brand.ts';
 import type { Organization, OrganizationPeople } from '../../ports/organization.ts';
 import type { GitHubClient } from './client.ts';
@@ -24,12 +23,13 @@ const decodeOrgMembership = decoder(orgMembershipRoute, Membership);
 /** The organization is the owner that the client is made for. https://docs.github.com/rest/teams */
 export const createOrganization = (
   client: GitHubClient,
-  sleep: (time: Milliseconds) => Promise<void>,
+  { now, sleep }: Pick<Organization, 'now' | 'sleep'>,
 ): Organization => ({
   login: client.owner,
   people: peopleOf(client),
   teams: teamsOf(client),
   repositories: repositoriesOf(client),
+  now,
   sleep,
 });
 

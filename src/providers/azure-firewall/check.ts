@@ -4,6 +4,7 @@ import type { AzureFirewallStep } from '../../core/plan.ts';
 import type { Azure } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { sameText } from '../nsg-rule/rule.ts';
+import { ready, refused } from '../report.ts';
 import {
   differences,
   freePriority,
@@ -22,33 +23,27 @@ export const checkGroup = async (
   step: AzureFirewallStep,
   context: GrantContext,
 ): Promise<CheckReport> => {
-  const report = (verdict: CheckReport['verdict'], ...reasons: readonly string[]): CheckReport => ({
-    step: step.id,
-    verdict,
-    reasons,
-  });
   const way = await readWay(firewall, step.policy);
-  if (typeof way === 'string') return report('refused', way);
+  if (typeof way === 'string') return refused(step, [way], [way]);
   const place = placeIn(way, step, context);
-  if (typeof place === 'string') return report('refused', place);
+  if (typeof place === 'string') return refused(step, [place]);
   const wanted = wantedGroup(step, context, place);
   const { kind, sentences } = judgeWay(wanted, way);
   switch (kind) {
     case 'closed':
-      return report('refused', ...sentences);
+      return refused(step, sentences);
     // Less than was asked for takes nothing from anybody: it is said, and people decide.
     case 'partly':
     case 'unknown':
-      return report('ready', ...sentences, ...notesOn(way));
+      return ready(step, [...sentences, ...notesOn(way)]);
     case 'open':
-      return report(
-        'ready',
+      return ready(step, [
         ...allowedWithout(wanted, way).map(
           (asked) =>
             `The ${phraseOf(asked)} allows this already, for good; ours changes nothing while it stands.`,
         ),
         ...notesOn(way),
-      );
+      ]);
   }
 };
 

@@ -7,6 +7,7 @@ import type { Azure, FirewallAnswer, FirewallGroup } from '../../ports/azure.ts'
 import type { GrantContext } from '../../ports/privilege.ts';
 import { sameText } from '../nsg-rule/rule.ts';
 import { patience } from '../patience.ts';
+import { assertWindowOpen } from '../window.ts';
 import {
   differences,
   freePriority,
@@ -39,7 +40,7 @@ interface Making {
  * seen before anything is written again; a PUT of our own name with our own content changes nothing the second time.
  */
 export const stand = async (
-  { firewall, sleep }: Pick<Azure, 'firewall' | 'sleep'>,
+  { firewall, sleep, now }: Pick<Azure, 'firewall' | 'sleep' | 'now'>,
   step: AzureFirewallStep,
   { context, writing }: Making,
 ): Promise<Stood> => {
@@ -59,6 +60,7 @@ export const stand = async (
       }
     }
     const priority = numberFor(groups, { step, standing, refused });
+    assertWindowOpen(context, now(), 'PUT …/ruleCollectionGroups/…');
     writing();
     const answer = await firewall.putGroup(step.policy, {
       ...wantedGroup(step, context, priority),

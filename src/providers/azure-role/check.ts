@@ -9,6 +9,7 @@ import { isNobody, whyNotPerson } from '../pim/person.ts';
 import { describeInstance, standingAt } from '../pim/request.ts';
 import { whyNeverAllowed, whyNotAllowed } from '../pim/settings.ts';
 import type { Form } from '../pim/settings.ts';
+import { alreadyHeld, readyUnless, refused } from '../report.ts';
 import { lookAt, lookBeside } from './look.ts';
 import { checkPlain } from './plain/check.ts';
 import { isAtOrAbove, resolveRole } from './role.ts';
@@ -67,9 +68,9 @@ const checkInPim = async (
     (instance) => instance.role === role && !isFormers(instance) && isAtOrAbove(instance.scope, step.scope),
   );
   if (!isOurs && held.some((instance) => isForGood(instance, step)))
-    return already(step, `${step.role} at ${step.scope} is already held, without an end.`);
+    return alreadyHeld(step, `${step.role} at ${step.scope} is already held, without an end.`);
   if (!isOurs && step.assignment === 'eligible' && fitting.some((instance) => isForGood(instance, step)))
-    return already(step, `${step.role} at ${step.scope} can already be activated, without an end.`);
+    return alreadyHeld(step, `${step.role} at ${step.scope} can already be activated, without an end.`);
   const beside = step.assignment === 'eligible' ? fitting : held;
   const standing = isOurs || look.kind === 'foreign' ? [] : standingAt(beside, step, [role]);
   const unfit = step.onlyIfEligible
@@ -86,27 +87,8 @@ const checkInPim = async (
     ...unfit,
     ...whyNotAllowed(settings, { left: context.expiresAt - azure.now(), form }),
   ];
-  return reasons.length === 0
-    ? { step: step.id, verdict: 'ready', reasons: [] }
-    : refused(step, reasons, [...nobody, ...unfit, ...whyNeverAllowed(settings, form)]);
+  return readyUnless(step, reasons, [...nobody, ...unfit, ...whyNeverAllowed(settings, form)]);
 };
-
-const already = (step: AzureRoleStep, reason: string): CheckReport => ({
-  step: step.id,
-  verdict: 'already-held',
-  reasons: [reason],
-});
-
-const refused = (
-  step: AzureRoleStep,
-  reasons: readonly string[],
-  lasting: readonly string[] = [],
-): CheckReport => ({
-  step: step.id,
-  verdict: 'refused',
-  reasons,
-  ...(lasting.length === 0 ? {} : { lasting }),
-});
 
 /** Without end and without condition, here or above, direct or through a group. */
 const isForGood = (instance: RoleInstance, step: AzureRoleStep): boolean =>

@@ -5,11 +5,11 @@ import type { Azure, RoleInstance, RoleSettings } from '../../ports/azure.ts';
 import type { GroupMember } from '../../ports/groups.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { whyNotEligible } from '../pim/eligibility.ts';
-import { lookAt } from '../pim/listed/look.ts';
-import type { Look } from '../pim/listed/look.ts';
-import { whyNotPerson } from '../pim/person.ts';
-import { whyNotAllowed } from '../pim/settings.ts';
-import { whyNotFilled } from './container.ts';
+import { isOurs, lookAt } from '../pim/listed/look.ts';
+import { isNobody, whyNotPerson } from '../pim/person.ts';
+import { whyNeverAllowed, whyNotAllowed } from '../pim/settings.ts';
+import { alreadyHeld, readyUnless, refused } from '../report.ts';
+import { NO_GROUP, whyNotFilled } from './container.ts';
 import { listed, whatOf } from './governed.ts';
 
 /** `former`: what this grant takes over. Its assignment in the place is ended before this one is made. */
@@ -28,9 +28,9 @@ export const checkGoverned = async (
     azure.groups.group(step.group),
   ]);
   const personal = whyNotPerson(user);
-  if (group === undefined)
-    return refused(step, ['Entra knows no such group; compare `group` in the entitlement.', ...personal]);
-  if (user === undefined) return refused(step, personal);
+  const nobody = isNobody(user) ? personal : [];
+  if (group === undefined) return refused(step, [NO_GROUP, ...personal], [NO_GROUP, ...nobody]);
+  if (user === undefined) return refused(step, personal, personal);
   // NB. Only what the former grant itself made and PIM shows as such is passed over; anything else in the place stays in the way.
   const own =
     former === undefined
@@ -43,24 +43,27 @@ export const checkGoverned = async (
     azure.groups.pim.settings(step.group, step.access),
   ]);
   if (!isOurs(look) && isHeldForGood(held, step))
-    return already(step, `The ${whatOf(step)} is held already, without an end.`);
+    return alreadyHeld(step, `The ${whatOf(step)} is held already, without an end.`);
   if (!isOurs(look) && step.assignment === 'eligible' && held.eligible.some(forGood(held, step)))
-    return already(step, `The ${whatOf(step)} can already be activated, without an end.`);
+    return alreadyHeld(step, `The ${whatOf(step)} can already be activated, without an end.`);
+  const unfilled = whyNotFilled(group);
+  const unfit = step.onlyIfEligible
+    ? whyNotEligible(held.eligible.filter(concerning(held, step)), {
+        what: `the ${whatOf(step)}`,
+        end: context.expiresAt,
+      })
+    : [];
   const reasons = [
     ...personal,
-    ...whyNotFilled(group),
+    ...unfilled,
     ...(look.kind === 'foreign'
       ? [`In the way stands ${look.what}; PIM allows one of a kind for one person in a group.`]
       : []),
-    ...(step.onlyIfEligible
-      ? whyNotEligible(held.eligible.filter(concerning(held, step)), {
-          what: `the ${whatOf(step)}`,
-          end: context.expiresAt,
-        })
-      : []),
+    ...unfit,
     ...whyNotSet(settings, { left: context.expiresAt - azure.now(), form: step.assignment }),
   ];
-  return reasons.length === 0 ? { step: step.id, verdict: 'ready', reasons: [] } : refused(step, reasons);
+  const never = whyNeverAllowed(settings, step.assignment);
+  return readyUnless(step, reasons, [...nobody, ...unfilled, ...unfit, ...never]);
 };
 
 /** What stands in the group, and in which groups the person is. */
@@ -115,18 +118,3 @@ const whyNotSet = (
         'PIM shows no settings for this group: it does not govern the group yet, which is done once and for good in the Entra admin center; or it is not licensed, or this identity may not read them.',
       ]
     : whyNotAllowed(settings, of);
-
-/** A run that died has begun with it already. */
-const isOurs = ({ kind }: Look): boolean => kind === 'active' || kind === 'pending' || kind === 'unproven';
-
-const already = (step: EntraGroupStep, reason: string): CheckReport => ({
-  step: step.id,
-  verdict: 'already-held',
-  reasons: [reason],
-});
-
-const refused = (step: EntraGroupStep, reasons: readonly string[]): CheckReport => ({
-  step: step.id,
-  verdict: 'refused',
-  reasons,
-});

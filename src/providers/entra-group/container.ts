@@ -53,6 +53,8 @@ export const whyNotPlain = ({ group, members }: Extract<Container, { kind: 'ours
   ];
 };
 
+export const NO_GROUP = 'Entra knows no such group; compare `group` in the entitlement.';
+
 /** Why nobody can be put into the group here at all. */
 export const whyNotFilled = ({ filledBy }: DirectoryGroup): readonly string[] => {
   switch (filledBy) {

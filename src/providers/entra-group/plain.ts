@@ -2,7 +2,7 @@
  * Plain membership in a group that is exclusive. It has neither end nor marker: what makes it ours is that the group says that nobody
  * but this installation puts anybody in, and what ends it is the grant's own end, or else the next sweep.
  */
-import { isOver, milliseconds, minutes } from '../../core/brand.ts';
+import { milliseconds, minutes } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import type { CheckReport } from '../../core/facts.ts';
 import type { EntraGroupStep } from '../../core/plan.ts';
@@ -10,9 +10,11 @@ import type { Azure } from '../../ports/azure.ts';
 import type { MembershipAnswer } from '../../ports/groups.ts';
 import type { GrantContext, Observation, Receipt, Revocation } from '../../ports/privilege.ts';
 import { patience } from '../patience.ts';
-import { whyNotPerson } from '../pim/person.ts';
+import { assertWindowOpen } from '../window.ts';
+import { isNobody, whyNotPerson } from '../pim/person.ts';
 import { residualOf } from '../pim/residue.ts';
-import { containerOf, whyNotPlain } from './container.ts';
+import { readyUnless } from '../report.ts';
+import { containerOf, NO_GROUP, whyNotPlain } from './container.ts';
 import type { Container } from './container.ts';
 
 const PATIENCE = minutes(2);
@@ -29,16 +31,15 @@ export const checkPlain = async (
     containerOf(azure, step.group, installation),
   ]);
   // Whoever is in it already is so by no grant, or by one that died over it: either way until the end of this one.
-  const reasons = [...whyNotPerson(user), ...whyClosed(container)];
-  return reasons.length === 0
-    ? { step: step.id, verdict: 'ready', reasons: [] }
-    : { step: step.id, verdict: 'refused', reasons };
+  const [personal, closed] = [whyNotPerson(user), whyClosed(container)];
+  // What the group is changes no more than a missing person does; somebody has to change it.
+  return readyUnless(step, [...personal, ...closed], [...(isNobody(user) ? personal : []), ...closed]);
 };
 
 const whyClosed = (container: Container): readonly string[] => {
   switch (container.kind) {
     case 'missing':
-      return ['Entra knows no such group; compare `group` in the entitlement.'];
+      return [NO_GROUP];
     case 'foreign':
       return [`Nobody is put in: ${container.what}.`];
     case 'ours':
@@ -61,7 +62,7 @@ export const elevatePlain = async (
     let why = stopped('Graph took the membership and does not list it', true);
     // NB. Once taken it is only waited for: asking again would undo what a sweep has just ended.
     if (!taken) {
-      if (isOver(context.expiresAt, azure.now())) throw stopped('the window is over');
+      assertWindowOpen(context, azure.now(), 'POST /groups/{id}/members/$ref');
       const answer = await azure.groups.add(step.group, step.principal);
       taken = answer.kind === 'done' || answer.kind === 'unchanged';
       if (answer.kind === 'throttled') least = answer.retryIn ?? least;

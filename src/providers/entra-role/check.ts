@@ -4,10 +4,10 @@ import type { EntraRoleStep } from '../../core/plan.ts';
 import type { Azure, RoleInstance } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { whyNotEligible } from '../pim/eligibility.ts';
-import { lookAt } from '../pim/listed/look.ts';
-import type { Look } from '../pim/listed/look.ts';
+import { isOurs, lookAt } from '../pim/listed/look.ts';
 import { isNobody, whyNotPerson } from '../pim/person.ts';
 import { whyNeverAllowed, whyNotAllowed } from '../pim/settings.ts';
+import { alreadyHeld, readyUnless, refused } from '../report.ts';
 import { isAtOrAbove, listed, resolveDirectoryRole, whereOf } from './role.ts';
 
 /** `former`: what this grant takes over. Its assignment in the place is ended before this one is made. */
@@ -50,9 +50,9 @@ export const checkDirectoryRole = async (
   const forGood = (held: readonly RoleInstance[]) =>
     held.some((one) => one.endsAt === undefined && concerns(one));
   if (!isOurs(look) && forGood(holders))
-    return already(step, `${step.role} is already held ${whereOf(step)}, without an end.`);
+    return alreadyHeld(step, `${step.role} is already held ${whereOf(step)}, without an end.`);
   if (!isOurs(look) && step.assignment === 'eligible' && forGood(eligible))
-    return already(step, `${step.role} can already be activated ${whereOf(step)}, without an end.`);
+    return alreadyHeld(step, `${step.role} can already be activated ${whereOf(step)}, without an end.`);
   const unfit = step.onlyIfEligible
     ? whyNotEligible(eligible.filter(concerns), {
         what: `${step.role} ${whereOf(step)}`,
@@ -69,27 +69,5 @@ export const checkDirectoryRole = async (
     ...unfit,
     ...whyNotAllowed(settings, { left: context.expiresAt - azure.now(), form: step.assignment }),
   ];
-  return reasons.length === 0
-    ? { step: step.id, verdict: 'ready', reasons: [] }
-    : refused(step, reasons, [...nobody, ...unfit, ...whyNeverAllowed(settings, step.assignment)]);
+  return readyUnless(step, reasons, [...nobody, ...unfit, ...whyNeverAllowed(settings, step.assignment)]);
 };
-
-/** A run that died has begun with it already. */
-const isOurs = ({ kind }: Look): boolean => kind === 'active' || kind === 'pending' || kind === 'unproven';
-
-const already = (step: EntraRoleStep, reason: string): CheckReport => ({
-  step: step.id,
-  verdict: 'already-held',
-  reasons: [reason],
-});
-
-const refused = (
-  step: EntraRoleStep,
-  reasons: readonly string[],
-  lasting: readonly string[] = [],
-): CheckReport => ({
-  step: step.id,
-  verdict: 'refused',
-  reasons,
-  ...(lasting.length === 0 ? {} : { lasting }),
-});

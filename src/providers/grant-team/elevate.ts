@@ -4,6 +4,7 @@ import { Fault } from '../../core/fault.ts';
 import type { OrganizationPerson, Team, TeamAnswer } from '../../ports/organization.ts';
 import type { Receipt } from '../../ports/privilege.ts';
 import { patience } from '../patience.ts';
+import { assertWindowOpen } from '../window.ts';
 import { lookAt, nameOf, receiptOf } from './look.ts';
 import type { Found, Look } from './look.ts';
 import type { Task } from './place.ts';
@@ -26,6 +27,7 @@ export const elevateTeam = async (task: Task): Promise<Receipt> => {
     if (look.kind === 'foreign') throw notOurs(look.what);
     if (look.kind === 'ours' && look.gives && look.drift.length === 0 && (await place.holds(person)))
       return receiptOf(task, look);
+    assertWindowOpen(task.context, organization.now(), `a write of the team ${nameOf(task)}`);
     const { step, reason } = await advance(task, look, person);
     // What was done once is not shown yet, or had no effect.
     if (tried.has(step) && !(await waiting.wait())) throw reason;

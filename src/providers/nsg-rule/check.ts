@@ -3,6 +3,7 @@ import type { CheckReport } from '../../core/facts.ts';
 import type { Rule } from '../../core/network/security-rule.ts';
 import type { Azure } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
+import { ready, refused } from '../report.ts';
 import { aimOf } from './aim.ts';
 import { bastionRefusal } from './bastion.ts';
 import { differences, freePriority, isOwnRule, sameText, wantedRule } from './rule.ts';
@@ -18,16 +19,8 @@ export const checkRule = async (
   step: AnyRuleStep,
   context: GrantContext,
 ): Promise<CheckReport> => {
-  const report = (verdict: CheckReport['verdict'], ...reasons: readonly string[]): CheckReport => ({
-    step: step.id,
-    verdict,
-    reasons,
-  });
   const aim = await aimOf(azure, step, context);
-  if (aim.kind === 'nothing') {
-    const refusal = report('refused', aim.why);
-    return aim.lasting === true ? { ...refusal, lasting: refusal.reasons } : refusal;
-  }
+  if (aim.kind === 'nothing') return refused(step, [aim.why], aim.lasting === true ? [aim.why] : []);
   const looked = await Promise.all(aim.sites.map((site) => lookAt(azure, site, context)));
   const refusals = looked.flatMap((place) => (typeof place === 'string' ? [place] : []));
   const [first, ...further] = looked.flatMap((place) => (typeof place === 'string' ? [] : [place]));
@@ -36,21 +29,21 @@ export const checkRule = async (
     const lasting = aim.sites
       .map(({ nsg }) => noGroup(nsg))
       .filter((sentence) => refusals.includes(sentence));
-    return { ...report('refused', ...refusals), ...(lasting.length === 0 ? {} : { lasting }) };
+    return refused(step, refusals, lasting);
   }
   const way = [first, ...further];
   const wanted = wantedRule(site, context, first.priority);
   const { kind, sentences } = judgeWay(wanted, way);
   switch (kind) {
     case 'closed':
-      return report('refused', ...sentences);
+      return refused(step, sentences);
     // Less than was asked for takes nothing from anybody: it is said, and people decide.
     case 'partly':
     case 'unknown':
-      return report('ready', ...sentences, ...aim.notes);
+      return ready(step, [...sentences, ...aim.notes]);
     case 'open': {
       const groups = way.map(({ nsg }) => nsg);
-      return report('ready', ...needless(allowedWithout(wanted, groups)), ...aim.notes);
+      return ready(step, [...needless(allowedWithout(wanted, groups)), ...aim.notes]);
     }
   }
 };

@@ -5,6 +5,7 @@ import { Fault } from '../../core/fault.ts';
 import type { Azure, Nsg, RuleAnswer, SecurityRule } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { patience } from '../patience.ts';
+import { assertWindowOpen } from '../window.ts';
 import { bastionRefusal } from './bastion.ts';
 import { MOST_RULES } from './check.ts';
 import { differences, freePriority, isOwnRule, sameText, wantedRule } from './rule.ts';
@@ -46,6 +47,7 @@ export const stand = async (
       }
     }
     const priority = rule?.priority ?? pick(nsg, site, taken);
+    assertWindowOpen(context, azure.now(), 'PUT …/securityRules/…');
     writing();
     const answer = await azure.network.putRule(site.nsg, wantedRule(site, context, priority));
     if (answer.kind === 'done') {

@@ -4,6 +4,7 @@ import type { VmJitStep } from '../../core/plan.ts';
 import { lastName } from '../../core/scopes.ts';
 import type { Azure } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
+import { readyUnless, refused } from '../report.ts';
 import { lookIn, policiesFor } from './look.ts';
 import type { Look } from './look.ts';
 import { objections } from './policy.ts';
@@ -20,12 +21,7 @@ export const checkJit = async (
   step: VmJitStep,
   { context, former }: Occasion,
 ): Promise<CheckReport> => {
-  const report = (...reasons: readonly string[]): CheckReport => ({
-    step: step.id,
-    verdict: reasons.length === 0 ? 'ready' : 'refused',
-    reasons,
-  });
-  const lastingly = (why: string): CheckReport => ({ ...report(why), lasting: [why] });
+  const lastingly = (why: string): CheckReport => refused(step, [why], [why]);
   const [policy, ...more] = await policiesFor(azure, step.vm);
   const plan = await azure.jit.plan(/^\/subscriptions\/([^/]+)/i.exec(step.vm)?.[1] ?? '');
   if (plan !== 'full') {
@@ -44,7 +40,7 @@ export const checkJit = async (
   const others = look.others.filter(
     ({ request }) => former === undefined || !isOwn(request, former.step, former.context),
   );
-  return report(
+  return readyUnless(step, [
     ...machineFlaws(step, look),
     ...objections(step, policy, { now: azure.now(), until: context.expiresAt }),
     ...others.map(
@@ -52,7 +48,7 @@ export const checkJit = async (
         `${lastName(step.vm)} is held by ${what}; a newer request would revoke it. Wait until it is over.`,
     ),
     ...driftOf(look),
-  );
+  ]);
 };
 
 const machineFlaws = (step: VmJitStep, { machine }: Look): readonly string[] => {

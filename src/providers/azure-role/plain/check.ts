@@ -4,8 +4,9 @@ import { parseMarker } from '../../../core/marker.ts';
 import type { AzureRoleStep } from '../../../core/plan.ts';
 import type { Azure, PlainAssignment } from '../../../ports/azure.ts';
 import type { GrantContext } from '../../../ports/privilege.ts';
-import { whyNotPerson } from '../../pim/person.ts';
+import { isNobody, whyNotPerson } from '../../pim/person.ts';
 import { sameScope } from '../../pim/request.ts';
+import { alreadyHeld, readyUnless, refused } from '../../report.ts';
 import { isAtOrAbove, resolveRole } from '../role.ts';
 import { assignmentName, lookAt } from './assignment.ts';
 
@@ -27,7 +28,9 @@ export const checkPlain = async (
     lookAt(azure, step, context),
   ]);
   const personal = whyNotPerson(user);
-  if (resolution.kind !== 'one') return report(step, [resolution.why, ...personal]);
+  const nobody = isNobody(user) ? personal : [];
+  if (resolution.kind !== 'one')
+    return refused(step, [resolution.why, ...personal], [resolution.why, ...nobody]);
   // NB. Only what the former grant itself made is passed over; anything else in the place stays in the way.
   const own = former === undefined ? undefined : await lookAt(azure, former.step, former.context);
   const passed = [
@@ -39,30 +42,21 @@ export const checkPlain = async (
   );
   const standing = others.find((one) => isForGood(one, step));
   if (standing !== undefined)
-    return {
-      step: step.id,
-      verdict: 'already-held',
-      reasons: [`${step.role} at ${step.scope} is already held, without an end.`],
-    };
+    return alreadyHeld(step, `${step.role} at ${step.scope} is already held, without an end.`);
   const inTheWay = others.filter(
     ({ scope, principal }) => sameScope(scope, step.scope) && principal === step.principal.toLowerCase(),
   );
-  return report(step, [
+  const reasons = [
     ...personal,
     ...(look.kind === 'foreign' ? [`In the way stands ${look.what}.`] : []),
     ...inTheWay.map(
       ({ guid, conditional }) =>
         `In the way stands the role assignment ${guid}${conditional ? ', which carries a condition' : ', which has an end of its own'}; Azure allows one of a role at a scope.`,
     ),
-  ]);
+  ];
+  return readyUnless(step, reasons, nobody);
 };
 
 /** Here or above, direct or through a group; one that carries a marker of ours ends. */
 const isForGood = (one: PlainAssignment, step: AzureRoleStep): boolean =>
   !one.conditional && parseMarker(one.description) === undefined && isAtOrAbove(one.scope, step.scope);
-
-const report = (step: AzureRoleStep, reasons: readonly string[]): CheckReport => ({
-  step: step.id,
-  verdict: reasons.length === 0 ? 'ready' : 'refused',
-  reasons,
-});

@@ -7,6 +7,7 @@ import type { Azure, PlainAnswer, PlainAssignment } from '../../../ports/azure.t
 import type { GrantContext, Observation, Receipt } from '../../../ports/privilege.ts';
 import { patience } from '../../patience.ts';
 import { theOne } from '../../pim/definition.ts';
+import { assertWindowOpen } from '../../window.ts';
 import { resolveRole } from '../role.ts';
 import { assignmentName, descriptionOf, lookAt } from './assignment.ts';
 
@@ -33,6 +34,7 @@ export const elevatePlain = async (
     });
     let least = milliseconds(0);
     if (!done) {
+      assertWindowOpen(context, azure.now(), 'PUT …/roleAssignments/…');
       const answer = await azure.roles.plain.put(step.scope, {
         guid: assignmentName(context, step.id),
         principal: step.principal,

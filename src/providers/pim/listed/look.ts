@@ -146,3 +146,7 @@ export const receiptOf = (
     assignment: instance.id,
   },
 });
+
+/** A run that died has begun with it already. */
+export const isOurs = ({ kind }: Look): boolean =>
+  kind === 'active' || kind === 'pending' || kind === 'unproven';
