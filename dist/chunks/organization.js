@@ -268,11 +268,12 @@ const orgMembershipRoute = "GET /orgs/{org}/memberships/{username}";
 const decodeAccount = decoder(accountRoute, Account);
 const decodeOrgMembership = decoder(orgMembershipRoute, Membership);
 /** The organization is the owner that the client is made for. https://docs.github.com/rest/teams */
-const createOrganization = (client, sleep) => ({
+const createOrganization = (client, { now, sleep }) => ({
 	login: client.owner,
 	people: peopleOf(client),
 	teams: teamsOf(client),
 	repositories: repositoriesOf(client),
+	now,
 	sleep
 });
 const peopleOf = ({ octokit, owner: org }) => ({

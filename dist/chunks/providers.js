@@ -440,6 +440,26 @@ const sameSet = (one, other) => {
 	const canonical = (values) => [...new Set(values.map((value) => value.toLowerCase().replace(/^(\d+\.\d+\.\d+\.\d+)\/32$|^([0-9a-f:]*:[0-9a-f:]*)\/128$/, "$1$2")))].toSorted();
 	return canonical(one).join() === canonical(other).join();
 };
+// src/providers/report.ts
+/** `notes`: what people should know all the same. */
+const ready = ({ id }, notes = []) => ({
+	step: id,
+	verdict: "ready",
+	reasons: notes
+});
+const alreadyHeld = ({ id }, why) => ({
+	step: id,
+	verdict: "already-held",
+	reasons: [why]
+});
+/** `lasting`: those of the reasons that neither waiting nor another window ends. */
+const refused$1 = ({ id }, reasons, lasting = []) => ({
+	step: id,
+	verdict: "refused",
+	reasons,
+	...lasting.length === 0 ? {} : { lasting }
+});
+const readyUnless = (step, reasons, lasting = []) => reasons.length === 0 ? ready(step) : refused$1(step, reasons, lasting);
 // src/providers/azure-firewall/group.ts
 /** Our group: its name, its content, how it proves to be ours, and what in it was changed. */
 /**
@@ -1180,22 +1200,17 @@ const DENIED = readRule({
 });
 // src/providers/azure-firewall/check.ts
 const checkGroup = async ({ firewall }, step, context) => {
-	const report = (verdict, ...reasons) => ({
-		step: step.id,
-		verdict,
-		reasons
-	});
 	const way = await readWay(firewall, step.policy);
-	if (typeof way === "string") return report("refused", way);
+	if (typeof way === "string") return refused$1(step, [way], [way]);
 	const place = placeIn(way, step, context);
-	if (typeof place === "string") return report("refused", place);
+	if (typeof place === "string") return refused$1(step, [place]);
 	const wanted = wantedGroup(step, context, place);
 	const { kind, sentences } = judgeWay$1(wanted, way);
 	switch (kind) {
-		case "closed": return report("refused", ...sentences);
+		case "closed": return refused$1(step, sentences);
 		case "partly":
-		case "unknown": return report("ready", ...sentences, ...notesOn(way));
-		case "open": return report("ready", ...allowedWithout$1(wanted, way).map((asked) => `The ${phraseOf(asked)} allows this already, for good; ours changes nothing while it stands.`), ...notesOn(way));
+		case "unknown": return ready(step, [...sentences, ...notesOn(way)]);
+		case "open": return ready(step, [...allowedWithout$1(wanted, way).map((asked) => `The ${phraseOf(asked)} allows this already, for good; ours changes nothing while it stands.`), ...notesOn(way)]);
 	}
 };
 /** The priority at which the group stands or would stand; or, as a sentence, why it cannot. */
@@ -1316,6 +1331,19 @@ const patience = (budget, sleep) => {
 		return true;
 	} };
 };
+// src/providers/window.ts
+/** The last question before an effect that no platform ends by itself. */
+/**
+* NB. Whoever asked for the opening looked at the window before it; a line, another operation and what is asked again can take longer
+* than was left of it, and what is opened after its end stands until somebody sweeps (I6). `call`: what is not sent then.
+*/
+const assertWindowOpen = ({ expiresAt }, now, call) => {
+	if (!isOver(expiresAt, now)) return;
+	throw new Fault("grant.over", "The window was over before anything could be opened", {
+		call,
+		remedy: "File a new request; the platform may have been busy for long."
+	});
+};
 // src/providers/azure-firewall/stand.ts
 /** One group in one policy: a free priority, one PUT, and whatever came of it read back from the policy. */
 /** How long one call waits for the policy and for its own write: Azure takes three to five minutes for each with firewalls behind it. */
@@ -1324,7 +1352,7 @@ const PATIENCE$16 = minutes(12);
 * Every turn begins by reading the policy's groups, so that whatever a lost answer, a cancelled operation or a crash left behind is
 * seen before anything is written again; a PUT of our own name with our own content changes nothing the second time.
 */
-const stand$1 = async ({ firewall, sleep }, step, { context, writing }) => {
+const stand$1 = async ({ firewall, sleep, now }, step, { context, writing }) => {
 	const waiting = patience(PATIENCE$16, sleep);
 	const name = groupName(context, step.id);
 	const refused = /* @__PURE__ */ new Set();
@@ -1348,6 +1376,7 @@ const stand$1 = async ({ firewall, sleep }, step, { context, writing }) => {
 			standing,
 			refused
 		});
+		assertWindowOpen(context, now(), "PUT …/ruleCollectionGroups/…");
 		writing();
 		const answer = await firewall.putGroup(step.policy, {
 			...wantedGroup(step, context, priority),
@@ -1988,7 +2017,7 @@ const lookAt$4 = async (azure, step, context) => {
 	const name = assignmentName(context, step.id);
 	const assignment = await azure.roles.plain.assignment(step.scope, name);
 	if (assignment === void 0) return { kind: "nothing" };
-	return isOurs$2(assignment, step, context) ? {
+	return isOurs$1(assignment, step, context) ? {
 		kind: "active",
 		assignment
 	} : {
@@ -2000,7 +2029,7 @@ const lookAt$4 = async (azure, step, context) => {
 * NB. The name alone proves nothing: whoever knows the installation can compute it. Marker, end to the minute, principal and scope
 * must all be this grant's, and nobody may have put a condition on it since (I8).
 */
-const isOurs$2 = (found, step, context) => {
+const isOurs$1 = (found, step, context) => {
 	const marker = parseMarker(found.description);
 	return marker !== void 0 && sameKey(marker, context) && sameEnd(marker.expiresAt, context.expiresAt) && found.principal === step.principal.toLowerCase() && sameScope(found.scope, step.scope) && !found.conditional;
 };
@@ -2013,29 +2042,22 @@ const checkPlain$1 = async (azure, step, { context, former }) => {
 		lookAt$4(azure, step, context)
 	]);
 	const personal = whyNotPerson(user);
-	if (resolution.kind !== "one") return report(step, [resolution.why, ...personal]);
+	const nobody = isNobody(user) ? personal : [];
+	if (resolution.kind !== "one") return refused$1(step, [resolution.why, ...personal], [resolution.why, ...nobody]);
 	const own = former === void 0 ? void 0 : await lookAt$4(azure, former.step, former.context);
 	const passed = [...own?.kind === "active" ? [own.assignment.guid] : [], ...look.kind === "active" ? [assignmentName(context, step.id)] : []];
 	const others = everything.filter(({ guid, role }) => role === resolution.role.guid && !passed.includes(guid));
-	if (others.find((one) => isForGood$1(one, step)) !== void 0) return {
-		step: step.id,
-		verdict: "already-held",
-		reasons: [`${step.role} at ${step.scope} is already held, without an end.`]
-	};
+	if (others.find((one) => isForGood$1(one, step)) !== void 0) return alreadyHeld(step, `${step.role} at ${step.scope} is already held, without an end.`);
 	const inTheWay = others.filter(({ scope, principal }) => sameScope(scope, step.scope) && principal === step.principal.toLowerCase());
-	return report(step, [
+	const reasons = [
 		...personal,
 		...look.kind === "foreign" ? [`In the way stands ${look.what}.`] : [],
 		...inTheWay.map(({ guid, conditional }) => `In the way stands the role assignment ${guid}${conditional ? ", which carries a condition" : ", which has an end of its own"}; Azure allows one of a role at a scope.`)
-	]);
+	];
+	return readyUnless(step, reasons, nobody);
 };
 /** Here or above, direct or through a group; one that carries a marker of ours ends. */
 const isForGood$1 = (one, step) => !one.conditional && parseMarker(one.description) === void 0 && isAtOrAbove$1(one.scope, step.scope);
-const report = (step, reasons) => ({
-	step: step.id,
-	verdict: reasons.length === 0 ? "ready" : "refused",
-	reasons
-});
 // src/providers/azure-role/check.ts
 const checkRole = async (azure, step, occasion) => {
 	try {
@@ -2046,7 +2068,7 @@ const checkRole = async (azure, step, occasion) => {
 			form: assignment
 		});
 	} catch (thrown) {
-		if (thrown instanceof Fault && thrown.code === "azure.not-found") return refused$3(step, [`Azure knows no ${step.scope}, or this identity may not see it.`]);
+		if (thrown instanceof Fault && thrown.code === "azure.not-found") return refused$1(step, [`Azure knows no ${step.scope}, or this identity may not see it.`]);
 		throw thrown;
 	}
 };
@@ -2057,7 +2079,7 @@ const checkInPim = async (azure, step, { context, former, form }) => {
 		azure.roles.assigned(step.scope, step.principal)
 	]);
 	const nobody = isNobody(user) ? whyNotPerson(user) : [];
-	if (resolution.kind !== "one") return refused$3(step, [resolution.why, ...whyNotPerson(user)], [resolution.why, ...nobody]);
+	if (resolution.kind !== "one") return refused$1(step, [resolution.why, ...whyNotPerson(user)], [resolution.why, ...nobody]);
 	const role = resolution.role.guid;
 	const own = former === void 0 ? void 0 : await lookAt$5(azure, former.step, former.context);
 	const ended = own?.kind === "active" ? own.instance.id : void 0;
@@ -2073,8 +2095,8 @@ const checkInPim = async (azure, step, { context, former, form }) => {
 	const isOurs = look.kind === "active" || look.kind === "pending";
 	const held = everything.filter((instance) => instance.role === role && !isFormers(instance));
 	const fitting = eligible.filter((instance) => instance.role === role && !isFormers(instance) && isAtOrAbove$1(instance.scope, step.scope));
-	if (!isOurs && held.some((instance) => isForGood(instance, step))) return already$2(step, `${step.role} at ${step.scope} is already held, without an end.`);
-	if (!isOurs && step.assignment === "eligible" && fitting.some((instance) => isForGood(instance, step))) return already$2(step, `${step.role} at ${step.scope} can already be activated, without an end.`);
+	if (!isOurs && held.some((instance) => isForGood(instance, step))) return alreadyHeld(step, `${step.role} at ${step.scope} is already held, without an end.`);
+	if (!isOurs && step.assignment === "eligible" && fitting.some((instance) => isForGood(instance, step))) return alreadyHeld(step, `${step.role} at ${step.scope} can already be activated, without an end.`);
 	const beside = step.assignment === "eligible" ? fitting : held;
 	const standing = isOurs || look.kind === "foreign" ? [] : standingAt(beside, step, [role]);
 	const unfit = step.onlyIfEligible ? whyNotEligible(fitting, {
@@ -2091,27 +2113,12 @@ const checkInPim = async (azure, step, { context, former, form }) => {
 			form
 		})
 	];
-	return reasons.length === 0 ? {
-		step: step.id,
-		verdict: "ready",
-		reasons: []
-	} : refused$3(step, reasons, [
+	return readyUnless(step, reasons, [
 		...nobody,
 		...unfit,
 		...whyNeverAllowed(settings, form)
 	]);
 };
-const already$2 = (step, reason) => ({
-	step: step.id,
-	verdict: "already-held",
-	reasons: [reason]
-});
-const refused$3 = (step, reasons, lasting = []) => ({
-	step: step.id,
-	verdict: "refused",
-	reasons,
-	...lasting.length === 0 ? {} : { lasting }
-});
 /** Without end and without condition, here or above, direct or through a group. */
 const isForGood = (instance, step) => instance.endsAt === void 0 && !instance.conditional && isAtOrAbove$1(instance.scope, step.scope);
 // src/providers/azure-role/plain/discover.ts
@@ -2335,6 +2342,7 @@ const elevatePlain$1 = async (azure, step, context) => {
 		let reason = stopped$1("azure.failed", "Azure took the assignment and does not show it", { transient: true });
 		let least = milliseconds(0);
 		if (!done) {
+			assertWindowOpen(context, azure.now(), "PUT …/roleAssignments/…");
 			const answer = await azure.roles.plain.put(step.scope, {
 				guid: assignmentName(context, step.id),
 				principal: step.principal,
@@ -2758,29 +2766,21 @@ const endOf$1 = (team, context) => parseMarker(team.description)?.expiresAt ?? c
 /** `barrier`: what stands in the way of the kind's own place. Another grant of ours, also the former one, never does. */
 const checkTeam = async (task, barrier) => {
 	const { organization, place, step, context } = task;
-	const report = (verdict, ...reasons) => ({
-		step: step.id,
-		verdict,
-		reasons
-	});
-	const lastingly = (why) => ({
-		...report("refused", why),
-		lasting: [why]
-	});
+	const lastingly = (why) => refused$1(step, [why], [why]);
 	const person = await organization.people.person(step.account);
 	if (person === void 0) return lastingly(`GitHub knows no person with the id ${step.account}.`);
 	switch (person.standing) {
 		case "outside": return lastingly(`${person.login} is no member of ${organization.login}: only members are elevated, because an invitation outlives the grant.`);
-		case "invited": return report("refused", `${person.login} has not accepted the invitation to ${organization.login} yet.`);
-		case "owner": return report("already-held", `${person.login} is an owner of ${organization.login} and may everything in it.`);
+		case "invited": return refused$1(step, [`${person.login} has not accepted the invitation to ${organization.login} yet.`]);
+		case "owner": return alreadyHeld(step, `${person.login} is an owner of ${organization.login} and may everything in it.`);
 	}
 	const stopped = await barrier();
-	if (stopped !== void 0) return report("refused", stopped);
+	if (stopped !== void 0) return refused$1(step, [stopped]);
 	const look = await lookAt$3(task);
-	if (look.kind === "foreign") return report("refused", `There is ${look.what}.`);
-	if (look.kind === "ours" && look.drift.length > 0) return report("refused", `Our team ${look.team.slug} was edited: ${look.drift.join(", ")}.`);
+	if (look.kind === "foreign") return refused$1(step, [`There is ${look.what}.`]);
+	if (look.kind === "ours" && look.drift.length > 0) return refused$1(step, [`Our team ${look.team.slug} was edited: ${look.drift.join(", ")}.`]);
 	const ways = await place.otherWays(person, context);
-	return ways.length === 0 ? report("ready") : report("already-held", `${person.login} has ${place.name} for good: ${ways.join("; ")}.`);
+	return ways.length === 0 ? ready(step) : alreadyHeld(step, `${person.login} has ${place.name} for good: ${ways.join("; ")}.`);
 };
 // src/providers/github-repo/check.ts
 const checkRepository = (task) => {
@@ -2860,6 +2860,7 @@ const elevateTeam = async (task) => {
 		const look = await lookAt$3(task);
 		if (look.kind === "foreign") throw notOurs(look.what);
 		if (look.kind === "ours" && look.gives && look.drift.length === 0 && await place.holds(person)) return receiptOf$3(task, look);
+		assertWindowOpen(task.context, organization.now(), `a write of the team ${nameOf(task)}`);
 		const { step, reason } = await advance(task, look, person);
 		if (tried.has(step) && !await waiting.wait()) throw reason;
 		tried.add(step);
@@ -3239,6 +3240,8 @@ const receiptOf$2 = ({ request, instance }, context) => ({
 		assignment: instance.id
 	}
 });
+/** A run that died has begun with it already. */
+const isOurs = ({ kind }) => kind === "active" || kind === "pending" || kind === "unproven";
 // src/providers/entra-group/container.ts
 /** A group that Gatehouse alone puts people into: it says so itself, so that no policy, ledger or typing error empties another. */
 const containerOf = async (azure, id, installation) => {
@@ -3269,6 +3272,7 @@ const whyNotPlain = ({ group, members }) => {
 		...nested.map(({ id, name }) => `The group “${name}” (${id}) is in it, and everybody in that one by no grant: take it out first.`)
 	];
 };
+const NO_GROUP = "Entra knows no such group; compare `group` in the entitlement.";
 /** Why nobody can be put into the group here at all. */
 const whyNotFilled = ({ filledBy }) => {
 	switch (filledBy) {
@@ -3311,8 +3315,9 @@ const whatOf = ({ access, group }) => `${access === "owner" ? "ownership" : "mem
 const checkGoverned = async (azure, step, { context, former }) => {
 	const [user, group] = await Promise.all([azure.directory.user(step.principal), azure.groups.group(step.group)]);
 	const personal = whyNotPerson(user);
-	if (group === void 0) return refused$2(step, ["Entra knows no such group; compare `group` in the entitlement.", ...personal]);
-	if (user === void 0) return refused$2(step, personal);
+	const nobody = isNobody(user) ? personal : [];
+	if (group === void 0) return refused$1(step, [NO_GROUP, ...personal], [NO_GROUP, ...nobody]);
+	if (user === void 0) return refused$1(step, personal, personal);
 	const own = former === void 0 ? void 0 : await lookAt$2(azure, listed$1(azure, former.step), { context: former.context });
 	const ended = own?.kind === "active" ? own.instance.id : void 0;
 	const [look, held, settings] = await Promise.all([
@@ -3323,26 +3328,30 @@ const checkGoverned = async (azure, step, { context, former }) => {
 		holdings(azure, step),
 		azure.groups.pim.settings(step.group, step.access)
 	]);
-	if (!isOurs$1(look) && isHeldForGood(held, step)) return already$1(step, `The ${whatOf(step)} is held already, without an end.`);
-	if (!isOurs$1(look) && step.assignment === "eligible" && held.eligible.some(forGood(held, step))) return already$1(step, `The ${whatOf(step)} can already be activated, without an end.`);
+	if (!isOurs(look) && isHeldForGood(held, step)) return alreadyHeld(step, `The ${whatOf(step)} is held already, without an end.`);
+	if (!isOurs(look) && step.assignment === "eligible" && held.eligible.some(forGood(held, step))) return alreadyHeld(step, `The ${whatOf(step)} can already be activated, without an end.`);
+	const unfilled = whyNotFilled(group);
+	const unfit = step.onlyIfEligible ? whyNotEligible(held.eligible.filter(concerning(held, step)), {
+		what: `the ${whatOf(step)}`,
+		end: context.expiresAt
+	}) : [];
 	const reasons = [
 		...personal,
-		...whyNotFilled(group),
+		...unfilled,
 		...look.kind === "foreign" ? [`In the way stands ${look.what}; PIM allows one of a kind for one person in a group.`] : [],
-		...step.onlyIfEligible ? whyNotEligible(held.eligible.filter(concerning(held, step)), {
-			what: `the ${whatOf(step)}`,
-			end: context.expiresAt
-		}) : [],
+		...unfit,
 		...whyNotSet(settings, {
 			left: context.expiresAt - azure.now(),
 			form: step.assignment
 		})
 	];
-	return reasons.length === 0 ? {
-		step: step.id,
-		verdict: "ready",
-		reasons: []
-	} : refused$2(step, reasons);
+	const never = whyNeverAllowed(settings, step.assignment);
+	return readyUnless(step, reasons, [
+		...nobody,
+		...unfilled,
+		...unfit,
+		...never
+	]);
 };
 const holdings = async (azure, step) => {
 	const { groups } = azure;
@@ -3368,18 +3377,6 @@ const isHeldForGood = (held, step) => held.inForce.some(forGood(held, step)) || 
 	role: step.access
 }) && !held.inForce.some((one) => one.principal === id && one.role === step.access));
 const whyNotSet = (settings, of) => settings === void 0 ? ["PIM shows no settings for this group: it does not govern the group yet, which is done once and for good in the Entra admin center; or it is not licensed, or this identity may not read them."] : whyNotAllowed(settings, of);
-/** A run that died has begun with it already. */
-const isOurs$1 = ({ kind }) => kind === "active" || kind === "pending" || kind === "unproven";
-const already$1 = (step, reason) => ({
-	step: step.id,
-	verdict: "already-held",
-	reasons: [reason]
-});
-const refused$2 = (step, reasons) => ({
-	step: step.id,
-	verdict: "refused",
-	reasons
-});
 // src/providers/entra-group/discover.ts
 /** Finding what is ours in the groups that are named: PIM lists nothing of all groups. Its own end bounds what is not found. */
 const discoverGoverned = async (azure, { installation, groups = [] }) => {
@@ -3436,20 +3433,12 @@ const PATIENCE$8 = minutes(2);
 const RESIDUE$1 = "tokens issued before the end, for up to about an hour, and services that have not asked the directory again";
 const checkPlain = async (azure, step, { installation }) => {
 	const [user, container] = await Promise.all([azure.directory.user(step.principal), containerOf(azure, step.group, installation)]);
-	const reasons = [...whyNotPerson(user), ...whyClosed(container)];
-	return reasons.length === 0 ? {
-		step: step.id,
-		verdict: "ready",
-		reasons: []
-	} : {
-		step: step.id,
-		verdict: "refused",
-		reasons
-	};
+	const [personal, closed] = [whyNotPerson(user), whyClosed(container)];
+	return readyUnless(step, [...personal, ...closed], [...isNobody(user) ? personal : [], ...closed]);
 };
 const whyClosed = (container) => {
 	switch (container.kind) {
-		case "missing": return ["Entra knows no such group; compare `group` in the entitlement."];
+		case "missing": return [NO_GROUP];
 		case "foreign": return [`Nobody is put in: ${container.what}.`];
 		case "ours": return whyNotPlain(container);
 	}
@@ -3464,7 +3453,7 @@ const elevatePlain = async (azure, step, context) => {
 		let least = milliseconds(0);
 		let why = stopped("Graph took the membership and does not list it", true);
 		if (!taken) {
-			if (isOver(context.expiresAt, azure.now())) throw stopped("the window is over");
+			assertWindowOpen(context, azure.now(), "POST /groups/{id}/members/$ref");
 			const answer = await azure.groups.add(step.group, step.principal);
 			taken = answer.kind === "done" || answer.kind === "unchanged";
 			if (answer.kind === "throttled") least = answer.retryIn ?? least;
@@ -3898,8 +3887,8 @@ const checkDirectoryRole = async (azure, step, { context, former }) => {
 	]);
 	const concerns = ({ principal, scope }) => (principal === step.principal.toLowerCase() || groups.has(principal)) && isAtOrAbove(scope, step);
 	const forGood = (held) => held.some((one) => one.endsAt === void 0 && concerns(one));
-	if (!isOurs(look) && forGood(holders)) return already(step, `${step.role} is already held ${whereOf(step)}, without an end.`);
-	if (!isOurs(look) && step.assignment === "eligible" && forGood(eligible)) return already(step, `${step.role} can already be activated ${whereOf(step)}, without an end.`);
+	if (!isOurs(look) && forGood(holders)) return alreadyHeld(step, `${step.role} is already held ${whereOf(step)}, without an end.`);
+	if (!isOurs(look) && step.assignment === "eligible" && forGood(eligible)) return alreadyHeld(step, `${step.role} can already be activated ${whereOf(step)}, without an end.`);
 	const unfit = step.onlyIfEligible ? whyNotEligible(eligible.filter(concerns), {
 		what: `${step.role} ${whereOf(step)}`,
 		end: context.expiresAt
@@ -3913,29 +3902,12 @@ const checkDirectoryRole = async (azure, step, { context, former }) => {
 			form: step.assignment
 		})
 	];
-	return reasons.length === 0 ? {
-		step: step.id,
-		verdict: "ready",
-		reasons: []
-	} : refused$1(step, reasons, [
+	return readyUnless(step, reasons, [
 		...nobody,
 		...unfit,
 		...whyNeverAllowed(settings, step.assignment)
 	]);
 };
-/** A run that died has begun with it already. */
-const isOurs = ({ kind }) => kind === "active" || kind === "pending" || kind === "unproven";
-const already = (step, reason) => ({
-	step: step.id,
-	verdict: "already-held",
-	reasons: [reason]
-});
-const refused$1 = (step, reasons, lasting = []) => ({
-	step: step.id,
-	verdict: "refused",
-	reasons,
-	...lasting.length === 0 ? {} : { lasting }
-});
 // src/providers/entra-role/discover.ts
 /** Finding what is ours on the platform alone: no ledger, no policy, no GitHub (I3). */
 /**
@@ -4189,40 +4161,26 @@ const bastionRefusal = ({ id, subnets, rules }) => {
 /** Azure's limit of rules in one group. */
 const MOST_RULES = 1e3;
 const checkRule = async (azure, step, context) => {
-	const report = (verdict, ...reasons) => ({
-		step: step.id,
-		verdict,
-		reasons
-	});
 	const aim = await aimOf(azure, step, context);
-	if (aim.kind === "nothing") {
-		const refusal = report("refused", aim.why);
-		return aim.lasting === true ? {
-			...refusal,
-			lasting: refusal.reasons
-		} : refusal;
-	}
+	if (aim.kind === "nothing") return refused$1(step, [aim.why], aim.lasting === true ? [aim.why] : []);
 	const looked = await Promise.all(aim.sites.map((site) => lookAt$1(azure, site, context)));
 	const refusals = looked.flatMap((place) => typeof place === "string" ? [place] : []);
 	const [first, ...further] = looked.flatMap((place) => typeof place === "string" ? [] : [place]);
 	const [site] = aim.sites;
 	if (refusals.length > 0 || first === void 0 || site === void 0) {
 		const lasting = aim.sites.map(({ nsg }) => noGroup(nsg)).filter((sentence) => refusals.includes(sentence));
-		return {
-			...report("refused", ...refusals),
-			...lasting.length === 0 ? {} : { lasting }
-		};
+		return refused$1(step, refusals, lasting);
 	}
 	const way = [first, ...further];
 	const wanted = wantedRule(site, context, first.priority);
 	const { kind, sentences } = judgeWay(wanted, way);
 	switch (kind) {
-		case "closed": return report("refused", ...sentences);
+		case "closed": return refused$1(step, sentences);
 		case "partly":
-		case "unknown": return report("ready", ...sentences, ...aim.notes);
+		case "unknown": return ready(step, [...sentences, ...aim.notes]);
 		case "open": {
 			const groups = way.map(({ nsg }) => nsg);
-			return report("ready", ...needless(allowedWithout(wanted, groups)), ...aim.notes);
+			return ready(step, [...needless(allowedWithout(wanted, groups)), ...aim.notes]);
 		}
 	}
 };
@@ -4364,6 +4322,7 @@ const stand = async (azure, site, { context, writing }) => {
 			}
 		}
 		const priority = rule?.priority ?? pick(nsg, site, taken);
+		assertWindowOpen(context, azure.now(), "PUT …/securityRules/…");
 		writing();
 		const answer = await azure.network.putRule(site.nsg, wantedRule(site, context, priority));
 		if (answer.kind === "done") {
@@ -5198,15 +5157,7 @@ const ofPort = (step, number, configured, { now, until }) => {
 const protocolWord = (protocol) => protocol === "*" ? "any protocol" : protocol.toUpperCase();
 // src/providers/vm-jit/check.ts
 const checkJit = async (azure, step, { context, former }) => {
-	const report = (...reasons) => ({
-		step: step.id,
-		verdict: reasons.length === 0 ? "ready" : "refused",
-		reasons
-	});
-	const lastingly = (why) => ({
-		...report(why),
-		lasting: [why]
-	});
+	const lastingly = (why) => refused$1(step, [why], [why]);
 	const [policy, ...more] = await policiesFor(azure, step.vm);
 	const plan = await azure.jit.plan(/^\/subscriptions\/([^/]+)/i.exec(step.vm)?.[1] ?? "");
 	if (plan !== "full") return lastingly(`Just-in-time access needs Microsoft Defender for Servers plan 2, and the subscription of ${lastName(step.vm)} has ${plan === "none" ? "no Defender for Servers" : "plan 1"}.`);
@@ -5216,10 +5167,15 @@ const checkJit = async (azure, step, { context, former }) => {
 		context
 	});
 	const others = look.others.filter(({ request }) => former === void 0 || !isOwn(request, former.step, former.context));
-	return report(...machineFlaws(step, look), ...objections(step, policy, {
-		now: azure.now(),
-		until: context.expiresAt
-	}), ...others.map(({ what }) => `${lastName(step.vm)} is held by ${what}; a newer request would revoke it. Wait until it is over.`), ...driftOf(look));
+	return readyUnless(step, [
+		...machineFlaws(step, look),
+		...objections(step, policy, {
+			now: azure.now(),
+			until: context.expiresAt
+		}),
+		...others.map(({ what }) => `${lastName(step.vm)} is held by ${what}; a newer request would revoke it. Wait until it is over.`),
+		...driftOf(look)
+	]);
 };
 const machineFlaws = (step, { machine }) => {
 	if (machine === void 0) return [`There is no virtual machine ${step.vm}, or this identity may not see it.`];
@@ -5536,11 +5492,7 @@ const withoutToken = (kind) => {
 	};
 	return {
 		kind,
-		check: async ({ id }) => ({
-			step: id,
-			verdict: "refused",
-			reasons: [`${MISSING}. ${REMEDY}`]
-		}),
+		check: async (step) => refused$1(step, [`${MISSING}. ${REMEDY}`]),
 		elevate: refuse,
 		observe: refuse,
 		revoke: refuse,

@@ -50725,7 +50725,7 @@ const FORMS = /* @__PURE__ */ new Map([
 	}],
 	["preflight", () => {
 		const External = [/^.*$/u];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "answers" in value && Object.getOwnPropertyNames(value).length === 2 && Number.isFinite(value.v) && value.v === 1 && typeof value.answers === "object" && value.answers !== null && !Array.isArray(value.answers) && Object.entries(value.answers).every(([unique_0, unique_1], _) => !External[0].test(unique_0) || typeof unique_1 === "object" && unique_1 !== null && !Array.isArray(unique_1) && "kind" in unique_1 && "person" in unique_1 && "verdict" in unique_1 && "reasons" in unique_1 && "lasting" in unique_1 && Object.getOwnPropertyNames(unique_1).length === 5 && (typeof unique_1.kind === "string" && unique_1.kind === "azure-role" || typeof unique_1.kind === "string" && unique_1.kind === "entra-role" || typeof unique_1.kind === "string" && unique_1.kind === "entra-group" || typeof unique_1.kind === "string" && unique_1.kind === "github-team" || typeof unique_1.kind === "string" && unique_1.kind === "github-repo" || typeof unique_1.kind === "string" && unique_1.kind === "nsg-rule" || typeof unique_1.kind === "string" && unique_1.kind === "vm-jit" || typeof unique_1.kind === "string" && unique_1.kind === "azure-firewall") && (typeof unique_1.person === "string" && (unique_1.person.length <= 63 || unique_1.person.length <= 126 && CodePointCount(unique_1.person) <= 63) || unique_1.person === null) && (typeof unique_1.verdict === "string" && unique_1.verdict === "ready" || typeof unique_1.verdict === "string" && unique_1.verdict === "already-held" || typeof unique_1.verdict === "string" && unique_1.verdict === "refused") && Array.isArray(unique_1.reasons) && unique_1.reasons.every((unique_2, index) => typeof unique_2 === "string" && (unique_2.length <= 400 || unique_2.length <= 800 && CodePointCount(unique_2) <= 400)) && unique_1.reasons.length <= 8 && Array.isArray(unique_1.lasting) && unique_1.lasting.every((unique_3, index) => typeof unique_3 === "string" && (unique_3.length <= 400 || unique_3.length <= 800 && CodePointCount(unique_3) <= 400)) && unique_1.lasting.length <= 8));
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "answers" in value && Object.getOwnPropertyNames(value).length === 2 && Number.isFinite(value.v) && value.v === 1 && typeof value.answers === "object" && value.answers !== null && !Array.isArray(value.answers) && Object.entries(value.answers).every(([unique_0, unique_1], _) => !External[0].test(unique_0) || typeof unique_1 === "object" && unique_1 !== null && !Array.isArray(unique_1) && "kind" in unique_1 && "person" in unique_1 && "verdict" in unique_1 && "reasons" in unique_1 && "lasting" in unique_1 && Object.getOwnPropertyNames(unique_1).length === 5 && typeof unique_1.kind === "string" && (unique_1.kind.length <= 40 || unique_1.kind.length <= 80 && CodePointCount(unique_1.kind) <= 40) && (typeof unique_1.person === "string" && (unique_1.person.length <= 63 || unique_1.person.length <= 126 && CodePointCount(unique_1.person) <= 63) || unique_1.person === null) && (typeof unique_1.verdict === "string" && unique_1.verdict === "ready" || typeof unique_1.verdict === "string" && unique_1.verdict === "already-held" || typeof unique_1.verdict === "string" && unique_1.verdict === "refused") && Array.isArray(unique_1.reasons) && unique_1.reasons.every((unique_2, index) => typeof unique_2 === "string" && (unique_2.length <= 400 || unique_2.length <= 800 && CodePointCount(unique_2) <= 400)) && unique_1.reasons.length <= 8 && Array.isArray(unique_1.lasting) && unique_1.lasting.every((unique_3, index) => typeof unique_3 === "string" && (unique_3.length <= 400 || unique_3.length <= 800 && CodePointCount(unique_3) <= 400)) && unique_1.lasting.length <= 8));
 		return function Check(value) {
 			return check_0(value);
 		};
@@ -51276,16 +51276,7 @@ const sentences = _Array_(String$1({ maxLength: MOST_WORDS }), { maxItems: MOST_
 const answers = _Object_({
 	v: Literal(1),
 	answers: Record(String$1(), _Object_({
-		kind: Union([
-			Literal("azure-role"),
-			Literal("entra-role"),
-			Literal("entra-group"),
-			Literal("github-team"),
-			Literal("github-repo"),
-			Literal("nsg-rule"),
-			Literal("vm-jit"),
-			Literal("azure-firewall")
-		]),
+		kind: Unsafe(String$1({ maxLength: 40 })),
 		person: Union([Unsafe(String$1({ maxLength: 63 })), Null()]),
 		verdict: Union([
 			Literal("ready"),
@@ -55349,15 +55340,19 @@ const takeUpAll = async (ports, work) => {
 			records: current.records,
 			books: bookFacts(current, work.basis.policy, now)
 		});
-		taken = fitting(all, started.taken.flatMap((one) => one.events));
 		const changed = policyChange(work.policyNow, current);
 		unfit = malformed.filter((pull) => !current.records.has(pull.number));
-		const events = [
-			...changed === void 0 ? [] : [changed],
-			...[...started.taken, ...taken].flatMap((one) => one.events),
+		const before = [...changed === void 0 ? [] : [changed], ...started.taken.flatMap((one) => one.events)];
+		const behind = [
 			...started.unproved,
 			...unfit.flatMap((pull) => denyMalformed(pull, work.basis.policy)),
 			...resumption.goOn
+		];
+		taken = fitting(all, [...before, ...behind]);
+		const events = [
+			...before,
+			...taken.flatMap((one) => one.events),
+			...behind
 		];
 		return events.length === 0 ? void 0 : events;
 	}, subject);
@@ -56413,7 +56408,7 @@ const askAll = async (ports, house, most) => {
 		});
 		const answered = questions.map((question) => ({
 			...question,
-			asked: known.get(question.id) ?? { kind: "unasked" }
+			asked: known.get(question.id) ?? { kind: "too-many" }
 		}));
 		results.push({
 			entitlement,
@@ -56560,8 +56555,10 @@ const tell = (house, results, kept) => {
 const notesOf = (house, results, asked) => {
 	const left = house.entitlements.length - results.length;
 	const unasked = new Set(asked.flatMap(({ step, asked: of }) => of.kind === "unasked" ? [step.kind] : []));
+	const tooMany = asked.filter(({ asked: of }) => of.kind === "too-many").length;
 	return [
 		...left === 0 ? [] : [`${left} of ${house.entitlements.length} entitlements wait for the next run: one run asks as many questions as fit into ${PATIENCE$1 / 6e4} minutes, and at most ${MOST_QUESTIONS}. The next begins with them.`],
+		...tooMany === 0 ? [] : [`${tooMany} questions were left out: more people may ask for one entitlement than a run asks about.`],
 		...[...unasked].map((kind) => `Not asked: ${kind}, for which this run has no credentials.`),
 		...new Set(results.flatMap(({ gaps }) => gaps))
 	];
@@ -62161,7 +62158,7 @@ const connectOrganization = async (organization, options, clock) => {
 		repo: options.github.repo,
 		onDate: (source, date) => clock.observe(source, date),
 		sleep: (time) => clock.sleep(milliseconds(time))
-	}), (time) => clock.sleep(time));
+	}), clock);
 };
 /** No platform is connected before something is asked of it: a privilege on GitHub needs no Azure. */
 const connectProviders = async (azure, options, clock) => {

@@ -130,7 +130,7 @@ const askAll = async (ports: PreflightPorts, house: House, most: number): Promis
     });
     const answered = questions.map((question) => ({
       ...question,
-      asked: known.get(question.id) ?? { kind: 'unasked' as const },
+      asked: known.get(question.id) ?? { kind: 'too-many' as const },
     }));
     results.push({ entitlement, answered, gaps, at: ports.clock.now() });
   }
@@ -291,11 +291,17 @@ const tell = (house: House, results: readonly Result[], kept: string): Preflight
 const notesOf = (house: House, results: readonly Result[], asked: readonly Answered[]): readonly string[] => {
   const left = house.entitlements.length - results.length;
   const unasked = new Set(asked.flatMap(({ step, asked: of }) => (of.kind === 'unasked' ? [step.kind] : [])));
+  const tooMany = asked.filter(({ asked: of }) => of.kind === 'too-many').length;
   return [
     ...(left === 0
       ? []
       : [
           `${left} of ${house.entitlements.length} entitlements wait for the next run: one run asks as many questions as fit into ${PATIENCE / 60_000} minutes, and at most ${MOST_QUESTIONS}. The next begins with them.`,
+        ]),
+    ...(tooMany === 0
+      ? []
+      : [
+          `${tooMany} questions were left out: more people may ask for one entitlement than a run asks about.`,
         ]),
     ...[...unasked].map((kind) => `Not asked: ${kind}, for which this run has no credentials.`),
     ...new Set(results.flatMap(({ gaps }) => gaps)),

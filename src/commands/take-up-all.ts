@@ -115,19 +115,19 @@ export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenU
       records: current.records,
       books: bookFacts(current, work.basis.policy, now),
     });
-    taken = fitting(
-      all,
-      started.taken.flatMap((one) => one.events),
-    );
     const changed = policyChange(work.policyNow, current);
     unfit = malformed.filter((pull) => !current.records.has(pull.number));
-    const events = [
+    const before = [
       ...(changed === undefined ? [] : [changed]),
-      ...[...started.taken, ...taken].flatMap((one) => one.events),
+      ...started.taken.flatMap((one) => one.events),
+    ];
+    const behind = [
       ...started.unproved,
       ...unfit.flatMap((pull) => denyMalformed(pull, work.basis.policy)),
       ...resumption.goOn,
     ];
+    taken = fitting(all, [...before, ...behind]);
+    const events = [...before, ...taken.flatMap((one) => one.events), ...behind];
     return events.length === 0 ? undefined : events;
   }, subject);
   const decided = [...started.taken, ...taken];

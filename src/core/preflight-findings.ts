@@ -15,7 +15,9 @@ export type Asked =
   | { readonly kind: 'forbidden'; readonly why: string }
   | { readonly kind: 'failed'; readonly why: string }
   /** Nobody is there to ask, by configuration. */
-  | { readonly kind: 'unasked' };
+  | { readonly kind: 'unasked' }
+  /** There are more questions about one entitlement than a run asks. */
+  | { readonly kind: 'too-many' };
 
 export interface Answered extends Question {
   readonly asked: Asked;

@@ -212,6 +212,12 @@ describe('a plain role assignment', () => {
     expect(deleted).toEqual([]);
   });
 
+  it('stays when its end was moved after it was listed', async () => {
+    const { deleted, run } = assigned(scoped(below), scoped(below, {}, marker(42, 1)));
+    expect(await run()).toMatchObject({ faults: [] });
+    expect(deleted).toEqual([]);
+  });
+
   it('ends also where no management group may be read; that they cannot be listed otherwise is red', async () => {
     const answer = (status: number, code: string) => ({ status, at: undefined, body: undefined, code });
     const hidden = assigned(scoped(below), scoped(below), answer(403, 'AuthorizationFailed'));

@@ -133,6 +133,67 @@ describe('a rule that was deleted while the window runs', () => {
     expect(bench.desk.comment(pull)).toContain('could not be put back');
   });
 
+  it.each(['observe', 'elevate'] as const)(
+    'stays closed where the grant is ended at the moment of its %s',
+    async (method) => {
+      const { bench, pull, rule, of } = await opened(repairing);
+      bench.rules.remove(of, rule);
+      await bench.revoke();
+      let ended = false;
+      const endFirst = async (): Promise<void> => {
+        if (ended) return;
+        ended = true;
+        bench.github.comment(pull, people.alice, '/end');
+        await bench.revoke();
+      };
+      const ports = bench.ports('slow');
+      await elevate({
+        ...ports,
+        providers: async () =>
+          (await ports.providers()).map((provider) =>
+            provider.kind === 'nsg-rule'
+              ? {
+                  ...provider,
+                  [method]: async (...given: Parameters<typeof provider.elevate>) => {
+                    await endFirst();
+                    return provider[method](...given);
+                  },
+                }
+              : provider,
+          ),
+      });
+      expect(ended).toBe(true);
+      expect(bench.rules.objects).toEqual([]);
+      if (method === 'observe')
+        expect(bench.journal.filter((call) => call.startsWith('rule elevate'))).toHaveLength(1);
+      expect((await bench.record(pull))?.state).toBe('ended');
+    },
+  );
+
+  it.each<[string, (bench: Bench) => void, RegExp]>([
+    ['the clocks part', (bench) => bench.clock.skewAzure(minutes(3)), /clocks of GitHub and Azure/],
+    ['its window runs out', (bench) => bench.clock.advance(minutes(106)), /too little of its window/],
+  ])('is not put back when %s between the look and the writing', async (_, change, why) => {
+    const { bench, rule, of } = await opened(repairing);
+    bench.rules.remove(of, rule);
+    await bench.revoke();
+    const ports = bench.ports('slow');
+    const report = await elevate({
+      ...ports,
+      providers: async () =>
+        (await ports.providers()).map((provider) => ({
+          ...provider,
+          observe: async (...given) => {
+            change(bench);
+            return provider.observe(...given);
+          },
+        })),
+    });
+    expect(report.exit).toBe(2);
+    expect(report.lines.join('\n')).toMatch(why);
+    expect(bench.rules.objects).toEqual([]);
+  });
+
   it('is put back by the next run where the platform only hiccups', async () => {
     const { bench, pull, rule, of } = await opened(repairing);
     bench.rules.remove(of, rule);

@@ -1,16 +1,18 @@
 /** `/end` on the pull request closes a grant before its end: by those whom it concerns, unedited, and whatever else runs. */
 import { describe, expect, it } from 'vitest';
-import { minutes } from '../../src/core/brand.ts';
+import { gitHubUserId, minutes } from '../../src/core/brand.ts';
 import { elevate } from '../../src/commands/elevate.ts';
 import { Fault } from '../../src/core/fault.ts';
 import type { Bench, Name } from './bench.ts';
-import { edited, openBench, people } from './bench.ts';
+import { edited, openBench, people, REQUEST } from './bench.ts';
+import { request } from './schedule-bench.ts';
 
 const opened = async (
   change?: (files: Record<string, string>) => Record<string, string>,
+  text = REQUEST,
 ): Promise<{ readonly bench: Bench; readonly pull: ReturnType<Bench['ask']> }> => {
   const bench = await openBench(change);
-  const pull = bench.merged();
+  const pull = bench.merged('alice', text);
   await bench.elevate();
   bench.clock.advance(minutes(30));
   return { bench, pull };
@@ -44,18 +46,49 @@ describe('/end', () => {
     expect(await state(bench, pull)).toBe('ended');
   });
 
-  it('of the owner and of an operator counts, whoever they are now', async () => {
+  it.each<[string, { readonly owner: string; readonly operators: string }, string]>([
+    ['counts where they own it', { owner: '[user:bob, user:erin]', operators: '[user:bob]' }, 'ended'],
+    ['counts where they are an operator', { owner: 'user:bob', operators: '[user:erin]' }, 'ended'],
+    ['does not count where they are neither', { owner: 'user:bob', operators: '[user:bob]' }, 'active'],
+  ])('of somebody else %s', async (_, { owner, operators }, then) => {
+    const [entitlement, settings] = ['policies/entitlements/prod-vm-admin.yaml', 'policies/gatehouse.yaml'];
     const { bench, pull } = await opened((files) => ({
       ...files,
-      'policies/gatehouse.yaml': edited(
-        files['policies/gatehouse.yaml'] ?? '',
-        /operators: .*/,
-        'operators: [user:dave]',
-      ),
+      [entitlement]: edited(files[entitlement] ?? '', /owner: .*/, `owner: ${owner}`),
+      [settings]: edited(files[settings] ?? '', /operators: .*/, `operators: ${operators}`),
     }));
+    bench.github.comment(pull, people.erin, '/end');
+    await bench.revoke();
+    expect(await state(bench, pull)).toBe(then);
+  });
+
+  it('of whoever holds it counts, where they are nothing else and somebody else asked', async () => {
+    const [entitlement, settings] = ['policies/entitlements/prod-vm-admin.yaml', 'policies/gatehouse.yaml'];
+    const { bench, pull } = await opened(
+      (files) => {
+        const owned = edited(files[entitlement] ?? '', /owner: .*/, 'owner: user:bob');
+        return {
+          ...files,
+          [entitlement]: edited(owned, 'privileges:', 'for: [group:sre]\nprivileges:'),
+          [settings]: edited(files[settings] ?? '', /operators: .*/, 'operators: [user:bob]'),
+        };
+      },
+      REQUEST.replace('parameters:', 'for: dave\nparameters:'),
+    );
     bench.github.comment(pull, people.dave, '/end');
     await bench.revoke();
     expect(await state(bench, pull)).toBe('ended');
+  });
+
+  it('takes back what waits for its start', async () => {
+    const bench = await openBench();
+    const pull = bench.merged('alice', request());
+    await bench.elevate();
+    expect((await bench.openGrant(pull))?.state).toBe('scheduled');
+    bench.github.comment(pull, people.alice, '/end');
+    expect(await bench.revoke()).toMatchObject({ exit: 0, outputs: { ended: '1' } });
+    expect(await state(bench, pull)).toBe('ended');
+    expect(bench.standing()).toEqual({ roles: 0, rules: 0 });
   });
 
   it.each<[string, (bench: Bench, pull: ReturnType<Bench['ask']>) => void]>([
@@ -84,6 +117,21 @@ describe('/end', () => {
     const { bench, pull } = await opened();
     write(bench, pull);
     expect(await bench.revoke()).toMatchObject({ exit: 0, outputs: { ended: '0' } });
+    expect(await state(bench, pull)).toBe('active');
+  });
+
+  it('of a second account of the requester ends nothing: anybody can take over its login', async () => {
+    const path = 'policies/people.yaml';
+    const { bench, pull } = await opened((files) => ({
+      ...files,
+      [path]: edited(
+        files[path] ?? '',
+        'alice: { github: alice,',
+        'alice: { github: alice, also: [alice-2],',
+      ),
+    }));
+    bench.github.comment(pull, { id: gitHubUserId(1099), login: 'alice-2', kind: 'user' }, '/end');
+    await bench.revoke();
     expect(await state(bench, pull)).toBe('active');
   });
 

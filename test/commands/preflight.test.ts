@@ -77,6 +77,8 @@ describe('preflight', () => {
     const named = () => Object.keys(JSON.parse(bench.store.files.get(PREFLIGHT_TIMES_PATH) ?? '{}').at);
     const first = await run(bench, { most: 1 });
     expect(first.text.join('\n')).toMatch(/2 of 3 entitlements wait for the next run/);
+    expect(first.text.join('\n')).toMatch(/\d questions were left out/);
+    expect(first.text.join('\n')).not.toContain('no credentials');
     expect(named()).toHaveLength(1);
     bench.clock.advance(minutes(5));
     await run(bench, { most: 1 });

@@ -3,6 +3,7 @@ import { known } from '../../../../src/core/fact.ts';
 import type { CheckReport, Facts } from '../../../../src/core/facts.ts';
 import { ready } from '../../../builders/facts.ts';
 import { now } from '../../../builders/pull.ts';
+import { emergency } from './emergency.ts';
 import {
   approved,
   denied,
@@ -54,6 +55,11 @@ const checks: Table = {
     row('are asked later, and were asked long ago', foretold(lasting, 200_000), shown),
     row('are asked later, and it was held long ago', foretold({ verdict: 'already-held' }, 200_000), shown),
     row(
+      'are asked later, and refused before, in an emergency',
+      { ...emergency(), ...foretold(lasting) },
+      shown,
+    ),
+    row(
       'are asked at the start',
       { moment: 'elevation', request: { start: inSeconds(3600) }, facts: { checks: deferred } },
       approved('note check.deferred'),
@@ -76,6 +82,23 @@ const checks: Table = {
     row(
       'were asked before, and are not asked at elevation',
       { moment: 'elevation', ...foretold({}) },
+      no('check.deferred'),
+    ),
+    row(
+      'are asked at elevation but for one, which was ready before',
+      {
+        moment: 'elevation',
+        facts: {
+          checks: {
+            ...answers(),
+            '2': {
+              kind: 'deferred',
+              source: 'azure',
+              earlier: { at: inSeconds(-3600), value: ready('2') },
+            },
+          },
+        },
+      },
       no('check.deferred'),
     ),
     row('answer of another step', said({ step: '1' }), no('check.missing')),
