@@ -1,6 +1,6 @@
 /** Whose `/end` ends a grant before its end: whoever asked, holds, approved or owns it, and the operators. */
 import type { Instant, PersonKey } from './brand.ts';
-import { asksToEnd, type Comment } from './comment.ts';
+import { commandOf, type Comment } from './comment.ts';
 import type { OpenGrant } from './ledger/event.ts';
 import { openStatic } from './approval/fillable.ts';
 import { whoIs } from './approval/persons.ts';
@@ -23,7 +23,7 @@ export const earlyEndOf = (
   const { people } = policy;
   if (people === undefined) return undefined;
   for (const comment of comments) {
-    if (!asksToEnd(comment) || comment.author.kind !== 'user') continue;
+    if (commandOf(comment)?.kind !== 'end' || comment.author.kind !== 'user') continue;
     const who = whoIs(people, comment.author);
     // NB. A second account is known by its login alone, which anybody can take over.
     if (who.kind === 'person' && mayEnd(who.person.key, { grant, people, policy }))
