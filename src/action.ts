@@ -2,6 +2,7 @@
 import * as core from '@actions/core';
 import { context } from '@actions/github';
 import { act } from './commands/act.ts';
+import { announcing } from './commands/announce.ts';
 import { elevate } from './commands/elevate.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { MOST_QUESTIONS, preflight } from './commands/preflight.ts';
@@ -13,6 +14,7 @@ import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
 import { asFault, Fault, faultSentence } from './core/fault.ts';
 import { createActionsLog } from './adapters/actions-log.ts';
+import { readAddresses } from './adapters/notices/addresses.ts';
 import { createGitLedgerHistory } from './adapters/git/ledger-history.ts';
 import { readSettings } from './adapters/settings-on-disk.ts';
 import type { Wiring } from './wire.ts';
@@ -22,7 +24,8 @@ const log = createActionsLog(process.env['GITHUB_STEP_SUMMARY']);
 
 /** The ledger of a clone against the genesis that the checked-out policy names. */
 const verifyLedger = async (wiring: Wiring, directory: string): Promise<Report> => {
-  const genesis = (await readSettings('.'))?.genesis;
+  const settings = await readSettings('.');
+  const genesis = settings?.genesis;
   // NB. Without a genesis any whole ledger would pass, also one that was put in its place.
   if (genesis === undefined)
     throw new Fault('config.invalid', 'policies/gatehouse.yaml names no genesis to compare the ledger with', {
@@ -30,7 +33,7 @@ const verifyLedger = async (wiring: Wiring, directory: string): Promise<Report> 
     });
   const { exit, text } = await verify({ history: createGitLedgerHistory({ directory }) }, { genesis });
   if (exit === 1)
-    await wiring.desk.reportOnce('ledger-broken', {
+    await announcing(wiring, settings?.notify).desk.reportOnce('ledger-broken', {
       title: 'Gatehouse: the ledger is not whole',
       body: 'The daily check could not prove the ledger. The log of the run `audit` names the first broken place; `docs/ledger.md` says how to recover.',
     });
@@ -81,11 +84,15 @@ const main = async (): Promise<number> => {
   const config = readConfig(process.env, context.payload);
   core.setSecret(config.github.token);
   if (config.organization !== undefined) core.setSecret(config.organization.token);
+  if (config.notifyChannels !== '') core.setSecret(config.notifyChannels);
+  const notify = readAddresses(config.notifyChannels);
+  for (const { url } of notify) core.setSecret(url);
   const wiring = wire({
     github: config.github,
     azure: config.azure,
     organization: config.organization,
     run: config.run,
+    notify,
     // Only a judgement reads a pull request whole; the other commands have fewer rights.
     expecting: config.command === 'evaluate' ? config.wokenBy.pull : undefined,
     log,

@@ -22,6 +22,7 @@ export const INPUTS = [
   'azure-graph-endpoint',
   'azure-token-audience',
   'github-access-token',
+  'notify-channels',
 ] as const;
 export type Input = (typeof INPUTS)[number];
 
@@ -76,6 +77,8 @@ export interface Config {
   readonly expectedCount: number | undefined;
   readonly azure: AzureConfig | undefined;
   readonly organization: OrganizationConfig | undefined;
+  /** Channels outside GitHub, as the secret names them; read by the adapter, which keeps it out of every message. */
+  readonly notifyChannels: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -284,5 +287,6 @@ export const readConfig = (environment: Environment, event: unknown): Config => 
     expectedCount: count('Input "expected-count"', input('expected-count')),
     azure: azureConfig(input),
     organization: organizationConfig(github, input('github-access-token')),
+    notifyChannels: input('notify-channels'),
   };
 };

@@ -16,11 +16,13 @@ import { createProposals } from './adapters/github/proposals.ts';
 import { createRoster } from './adapters/github/roster.ts';
 import { createRuns } from './adapters/github/runs.ts';
 import { createTickets } from './adapters/github/tickets.ts';
+import { createNotices } from './adapters/notices/notices.ts';
 import type { PlatformClock } from './adapters/platform-clock.ts';
 import { createPlatformClock } from './adapters/platform-clock.ts';
 import type { Checker } from './commands/preflight.ts';
 import type { Ledger } from './commands/record.ts';
 import { openLedger } from './commands/record.ts';
+import type { Address } from './adapters/notices/addresses.ts';
 import type { AzureConfig, GitHubConfig, OrganizationConfig, RunConfig } from './config.ts';
 import type { Azure, DirectoryApi } from './ports/azure.ts';
 import type { RepositoryFacts } from './ports/evidence.ts';
@@ -28,6 +30,7 @@ import type { Bell, Desk } from './ports/desk.ts';
 import type { Evidence } from './ports/evidence.ts';
 import type { LedgerStore } from './ports/ledger-store.ts';
 import type { Log } from './ports/log.ts';
+import type { Notices } from './ports/notices.ts';
 import type { Organization } from './ports/organization.ts';
 import type { Provider } from './ports/privilege.ts';
 import type { RecordedDecisions } from './ports/recorded.ts';
@@ -48,6 +51,7 @@ export interface Wiring {
   readonly proposals: Proposals;
   readonly clock: PlatformClock;
   readonly log: Log;
+  readonly notices: Notices;
   readonly run: RunRef;
   readonly store: LedgerStore;
   readonly recorded: RecordedDecisions;
@@ -66,6 +70,8 @@ export interface WireOptions {
   readonly azure: AzureConfig | undefined;
   readonly organization: OrganizationConfig | undefined;
   readonly run: RunConfig;
+  /** Channels outside GitHub; none when absent. */
+  readonly notify?: readonly Address[];
   readonly expecting: GrantNumber | undefined;
   readonly log: Log;
   /** The workflow's OIDC token for an audience. */
@@ -166,6 +172,7 @@ export const wire = (
     proposals: createProposals(client),
     clock,
     log: options.log,
+    notices: createNotices(options.notify ?? [], (time) => clock.sleep(milliseconds(time))),
     run: options.run,
     store,
     recorded: createRecordedDecisions(client, clock),

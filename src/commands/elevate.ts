@@ -13,10 +13,12 @@ import type { Clock } from '../ports/clock.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
+import type { Notices } from '../ports/notices.ts';
 import type { Provider } from '../ports/privilege.ts';
 import type { Runs } from '../ports/runs.ts';
 import type { Tickets } from '../ports/tickets.ts';
 import { alertBreakGlass } from './alert.ts';
+import { announcing } from './announce.ts';
 import { daysFor } from './books.ts';
 import type { Derived, RunBasis } from './candidates.ts';
 import { derive } from './candidates.ts';
@@ -35,6 +37,7 @@ import { tellDenied, tellEnded, tellOpening, tellStanding } from './tell-grant.t
 import type { Repaired } from './repair.ts';
 import { damagedIn, repairAll } from './repair.ts';
 import { reportUnexplained } from './unexplained.ts';
+import { recordUnsent } from './unsent.ts';
 
 export interface ElevatePorts {
   readonly evidence: Evidence;
@@ -42,6 +45,7 @@ export interface ElevatePorts {
   readonly desk: Desk;
   readonly clock: Clock;
   readonly log: Log;
+  readonly notices: Notices;
   readonly runs: Runs;
   readonly providers: () => Promise<readonly Provider[]>;
   /** What the providers of this build can open. */
@@ -211,12 +215,13 @@ const prepare = async (
 };
 
 /** Exit 1 when something was denied, 2 when something failed; what can be elevated is elevated all the same. */
-export const elevate = async (ports: ElevatePorts): Promise<Report> => {
-  const repository = await ports.evidence.repository();
-  const readAt = ports.clock.now();
-  const source = await ports.evidence.policyAt(repository.head);
+export const elevate = async (given: ElevatePorts): Promise<Report> => {
+  const repository = await given.evidence.repository();
+  const readAt = given.clock.now();
+  const source = await given.evidence.policyAt(repository.head);
   const policy = parsePolicy(source);
   if (!isUsable(policy)) return unusable(policy);
+  const ports = announcing(given, policy.settings?.notify);
   const { work, faults: judging } = await prepare(ports, repository, { source, policy, readAt });
   const { installation } = work.basis;
   // NB. With the platforms' clocks apart nobody knows when the window ends (I11).
@@ -267,6 +272,7 @@ export const elevate = async (ports: ElevatePorts): Promise<Report> => {
   for (const one of takenUp.denied) untold.push(...(await tellDenied(ports, one, policy)));
   for (const one of opened.applied) untold.push(...(await tellOpening(ports, one, policy)));
   untold.push(...(await tellStanding(ports, repaired.grants, policy)));
+  untold.push(...(await recordUnsent(ports, work.ledger)));
 
   return reportOf({
     elevated: opened.applied.filter(({ opening }) => opening.kind === 'opened').length,

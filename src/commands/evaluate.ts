@@ -20,9 +20,12 @@ import type { Clock } from '../ports/clock.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
+import type { Notices } from '../ports/notices.ts';
 import type { RecordedDecisions } from '../ports/recorded.ts';
 import type { Tickets } from '../ports/tickets.ts';
 import type { VersionReports } from '../ports/version-reports.ts';
+import type { Announced } from './announce.ts';
+import { announcing } from './announce.ts';
 import { bookFacts, readOrWhy, unreadBooks } from './books.ts';
 import { findEarlyEnds } from './early-ends.ts';
 import { judgeChange } from './judge-change.ts';
@@ -37,6 +40,7 @@ export interface EvaluatePorts {
   readonly desk: Desk;
   readonly clock: Clock;
   readonly log: Log;
+  readonly notices: Notices;
   readonly recorded: RecordedDecisions;
   readonly versions: VersionReports;
   /** Opens the ledger that the settings name; reading only. */
@@ -230,7 +234,7 @@ const judge = async (
 
 /** A fault is told where people wait, then thrown on: the job is red, and the next run judges again. */
 const judgeOrTell = async (
-  ports: EvaluatePorts,
+  ports: EvaluatePorts & Announced,
   repository: RepositoryFacts,
   pull: PullEvidence,
   policy: Policy,
@@ -255,16 +259,17 @@ const judgeOrTell = async (
 };
 
 const evaluateOne = async (
-  ports: EvaluatePorts,
+  given: EvaluatePorts,
   repository: RepositoryFacts,
   number: GrantNumber,
 ): Promise<Report> => {
   const [pull, source] = await Promise.all([
-    ports.evidence.pull(number),
-    ports.evidence.policyAt(repository.head),
+    given.evidence.pull(number),
+    given.evidence.policyAt(repository.head),
   ]);
   if (pull === undefined) return { exit: 1, lines: [`There is no pull request #${number}.`] };
   const policy = parsePolicy(source);
+  const ports = announcing(given, policy.settings?.notify);
   const outputs = (judged: Judged): Partial<Record<Output, string>> => ({
     outcome: judged.outcome,
     act: judged.act,

@@ -5,6 +5,7 @@ import { asFault, faultSentence } from '../core/fault.ts';
 import type { Closing, Opening } from './apply.ts';
 import { contextOf, openGrant } from './apply.ts';
 import { endedEvent, endingEvent } from './close.ts';
+import type { Announced } from './announce.ts';
 import type { ElevatePorts, Work } from './elevate.ts';
 import { isOwnedBy } from './ownership.ts';
 import type { LedgerState } from './record.ts';
@@ -137,7 +138,7 @@ const record = async (ports: ElevatePorts, work: Work, applied: readonly Applied
 
 /** Between effect and record, so that a run that dies in between leaves words that the next run says again. */
 const tellFormers = async (
-  ports: ElevatePorts,
+  ports: ElevatePorts & Announced,
   work: Work,
   applied: readonly Applied[],
 ): Promise<readonly string[]> => {
@@ -157,7 +158,7 @@ const tellFormers = async (
 
 /** `mine`: what `takeUpAll` took up in this very run. */
 export const openAll = async (
-  ports: ElevatePorts,
+  ports: ElevatePorts & Announced,
   work: Work,
   { state, mine, formers }: Pick<TakenUp, 'state' | 'mine' | 'formers'>,
 ): Promise<{

@@ -17,7 +17,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { Bell, Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
+import type { Notices } from '../ports/notices.ts';
 import type { Provider } from '../ports/privilege.ts';
+import { announcing } from './announce.ts';
 import { contextOf } from './apply.ts';
 import type { Expected } from './cap.ts';
 import { capOf, lessened } from './cap.ts';
@@ -36,6 +38,7 @@ import { GATEHOUSE } from './take-up.ts';
 import { tellEnded, tellStanding } from './tell-grant.ts';
 import { deletedIn, unfinishedMerges } from './unfinished.ts';
 import type { Unfinished } from './unfinished.ts';
+import { recordUnsent } from './unsent.ts';
 
 export interface RevokePorts {
   readonly evidence: Evidence;
@@ -43,6 +46,7 @@ export interface RevokePorts {
   readonly bell: Bell;
   readonly clock: Clock;
   readonly log: Log;
+  readonly notices: Notices;
   readonly providers: () => Promise<readonly Provider[]>;
   readonly directory: () => Promise<DirectoryApi>;
   readonly ledger: (policy: Policy | undefined) => Ledger;
@@ -155,7 +159,10 @@ export const revoke = async (ports: RevokePorts, options: RevokeOptions): Promis
     const fault = asFault(thrown);
     if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
     const report = await revokeWithoutBooks(ports, { ...options, installation }, faultSentence(fault));
-    return { ...report, lines: [...report.lines, ...(await reportMissingBooks(ports.desk, report))] };
+    return {
+      ...report,
+      lines: [...report.lines, ...(await reportMissingBooks(announcing(ports, undefined).desk, report))],
+    };
   }
   return revokeByBooks(ports, options, books);
 };
@@ -218,7 +225,8 @@ const reportLeftOpen = async (ports: RevokePorts, closed: readonly Closed[]): Pr
 const isClosed = (closed: readonly Closed[], { grant }: OpenGrant): boolean =>
   closed.some((one) => one.grant.grant === grant);
 
-const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: Books): Promise<Report> => {
+const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: Books): Promise<Report> => {
+  const ports = announcing(given, books.policy.settings?.notify);
   const closePorts: ClosePorts = {
     ...ports,
     ledger: books.ledger,
@@ -278,6 +286,7 @@ const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: 
     );
   const untold = await tellStanding(ports, standing, books.policy);
   const woken = await isolated('Nothing was woken', () => wakeWhatIsDue(ports, books, unfinished));
+  const unnoted = await recordUnsent(ports, books.ledger);
   return sweepReport(closed.filter((one) => one.terminal).length, swept, [
     ...due.faults,
     ...(isFault(merges) ? [merges.fault] : []),
@@ -291,6 +300,7 @@ const revokeByBooks = async (ports: RevokePorts, options: RevokeOptions, books: 
     ...drifted.faults,
     ...unreported,
     ...untold,
+    ...unnoted,
     ...(isFault(woken) ? [woken.fault] : []),
     ...otherInstallation(options, books),
   ]);

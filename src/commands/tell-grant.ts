@@ -4,16 +4,13 @@ import type { OpenGrant } from '../core/ledger/event.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Subject } from '../core/render/view.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Desk } from '../ports/desk.ts';
-import type { Log } from '../ports/log.ts';
 import type { Closed } from './close.ts';
 import type { Applied } from './open.ts';
 import type { Taken } from './take-up.ts';
+import type { TellPorts as Telling } from './tell.ts';
 import { tellOrWarn } from './tell.ts';
 
-interface TellPorts {
-  readonly desk: Desk;
-  readonly log: Log;
+interface TellPorts extends Telling {
   readonly clock: Clock;
 }
 

@@ -1,6 +1,7 @@
 /** Says one view everywhere it belongs: title, sticky comment, status, job summary. */
 import type { CommitSha } from '../core/brand.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
+import { noticeOf } from '../core/notice.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import { renderComment } from '../core/render/comment.ts';
 import { renderStatus } from '../core/render/status.ts';
@@ -9,6 +10,7 @@ import { renderTitle } from '../core/render/title.ts';
 import type { View } from '../core/render/view.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Log } from '../ports/log.ts';
+import type { Announced } from './announce.ts';
 
 export interface Addressee {
   /** Without a title the title is left alone. */
@@ -17,18 +19,19 @@ export interface Addressee {
   readonly commits: readonly CommitSha[];
 }
 
+export interface TellPorts extends Announced {
+  readonly desk: Desk;
+  readonly log: Log;
+}
+
 /** Returns what was said in one line each. A pull request that asks for nothing gets a status and no words. */
-export const tell = async (
-  ports: { readonly desk: Desk; readonly log: Log },
-  view: View,
-  to: Addressee,
-): Promise<readonly string[]> => {
+export const tell = async (ports: TellPorts, view: View, to: Addressee): Promise<readonly string[]> => {
   const status = renderStatus(view);
   const quiet = view.subject.kind === 'not-a-request';
   const title = quiet || to.pull.title === undefined ? undefined : renderTitle(view);
   // Each by itself: a permission that is missing for one must not silence the others.
   const said = await Promise.allSettled([
-    ...to.commits.map((commit) => ports.desk.setStatus(commit, status)),
+    sayStatus(ports, view, to.commits),
     ...(quiet ? [] : [ports.desk.upsertComment(to.pull.number, renderComment(view))]),
     ...(title === undefined || title === to.pull.title ? [] : [ports.desk.setTitle(to.pull.number, title)]),
   ]);
@@ -38,12 +41,23 @@ export const tell = async (
   return [`#${to.pull.number}: ${status.state}, ${status.description}`];
 };
 
-/** Telling after an effect: a fault blocks nothing (ending never waits for telling) and is returned as a sentence. */
-export const tellOrWarn = async (
-  ports: { readonly desk: Desk; readonly log: Log },
+/** The status on GitHub is the memory of what others were told: whoever finds it changed by another run tells nobody again. */
+const sayStatus = async (
+  { desk, announcer }: TellPorts,
   view: View,
-  to: Addressee,
-): Promise<readonly string[]> => {
+  commits: readonly CommitSha[],
+): Promise<void> => {
+  const status = renderStatus(view);
+  const changed = await Promise.allSettled(commits.map((commit) => desk.setStatus(commit, status)));
+  const notice = noticeOf(view);
+  if (notice !== undefined && changed.some((one) => one.status === 'fulfilled' && one.value))
+    await announcer.announce(notice);
+  const unsaid = changed.find((one) => one.status === 'rejected');
+  if (unsaid !== undefined) throw unsaid.reason;
+};
+
+/** Telling after an effect: a fault blocks nothing (ending never waits for telling) and is returned as a sentence. */
+export const tellOrWarn = async (ports: TellPorts, view: View, to: Addressee): Promise<readonly string[]> => {
   try {
     await tell(ports, view, to);
     return [];

@@ -22,6 +22,7 @@ export type FaultCode =
   | 'azure.unexpected'
   | 'facts.unanswered' // something that a decision needs was asked and not answered
   | 'clock.disagreement' // sources more than two minutes apart
+  | 'notice.unsent' // a channel outside GitHub took no message; it blocks nothing
   | 'config.invalid' // an input is missing or malformed
   | 'grant.not-ours' // the platform's object contradicts the ledger; left alone
   | 'grant.over' // its window was over before anything could be opened

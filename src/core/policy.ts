@@ -12,6 +12,7 @@ import type {
   ResourceId,
 } from './brand.ts';
 import type { Finding, Place } from './finding.ts';
+import type { Routes } from './notice.ts';
 import type { OneOrMore } from './one-or-more.ts';
 import type { Protocol, RepositoryPermission } from './plan.ts';
 
@@ -380,6 +381,8 @@ export interface Settings {
     readonly widestSource: number;
   };
   readonly justification: { readonly minLength: number; readonly forbid: readonly ForbiddenText[] };
+  /** Who hears of it outside GitHub. */
+  readonly notify: Routes;
 }
 
 export interface Policy {

@@ -4,14 +4,23 @@ import type { Status } from '../core/render/status.ts';
 
 export type { Status };
 
+export interface OpenedIssue {
+  readonly url: string;
+}
+
 export interface Desk {
   setTitle(pull: GrantNumber, title: string): Promise<void>;
   /** One sticky comment: ours (marker *and* author), edited when its text differs, never a second one. */
   upsertComment(pull: GrantNumber, body: string): Promise<void>;
-  /** The commit status `gatehouse`. Written only when it differs from the last one. */
-  setStatus(commit: CommitSha, status: Status): Promise<void>;
-  /** Opens one issue per `key`; while one with that key by us is open, only its text is updated. */
-  reportOnce(key: string, issue: { readonly title: string; readonly body: string }): Promise<void>;
+  /** The commit status `gatehouse`. Written only when it differs from the last one; false: it did not. */
+  setStatus(commit: CommitSha, status: Status): Promise<boolean>;
+  /**
+   * Opens one issue per `key`; while one with that key by us is open, only its text is updated, and the answer is `undefined`.
+   */
+  reportOnce(
+    key: string,
+    issue: { readonly title: string; readonly body: string },
+  ): Promise<OpenedIssue | undefined>;
 }
 
 export interface Bell {

@@ -212,6 +212,7 @@ const someSettings = (change: Partial<Settings> = {}): Settings => ({
     ],
   ]),
   waiting: { approvalValidFor: hours(24), mergeValidFor: hours(24) },
+  notify: { alerts: [], requests: [], grants: [] },
   caps: { activePerPerson: 3, activeTotal: 25, cooldown: undefined, unexpiredRemovalsPerRun: 5 },
   separationOfDuties: [],
   merge: 'automatic',

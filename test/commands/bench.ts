@@ -30,6 +30,7 @@ import { blobOf, createFakeGitHub, people } from '../fakes/evidence.ts';
 import { recordedIn } from '../fakes/recorded.ts';
 import { fakeLedgerStore } from '../fakes/ledger-store.ts';
 import { fakeLog } from '../fakes/log.ts';
+import { fakeNotices } from '../fakes/notices.ts';
 import { fakeProvider } from '../fakes/provider.ts';
 import { fakeRuns } from '../fakes/runs.ts';
 import { fakeTickets } from '../fakes/tickets.ts';
@@ -126,6 +127,7 @@ export const openBench = async (
   const desk = createFakeDesk(github.setTitle);
   const bell = createFakeBell(github);
   const log = fakeLog();
+  const notices = fakeNotices();
   const runs = fakeRuns();
   const tickets = fakeTickets(clock.now);
   const versions = fakeVersionReports();
@@ -183,6 +185,7 @@ export const openBench = async (
       tickets: watch('tickets', tickets, life),
       clock,
       log,
+      notices: watch('notices', notices, life),
       providers: async () => [watch('role', roles, life), watch('rule', rules, life)],
       opens: new Set(['azure-role', 'nsg-rule']),
       directory: async () => watch('directory', directory, life),
@@ -201,6 +204,7 @@ export const openBench = async (
     desk,
     bell,
     log,
+    notices,
     runs,
     tickets,
     versions,

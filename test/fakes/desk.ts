@@ -24,32 +24,37 @@ export const createFakeDesk = (onTitle: (pull: GrantNumber, title: string) => vo
   const issues = new Map<string, { readonly title: string; readonly body: string }>();
   const writes: string[] = [];
   let broken: Fault | undefined;
-  const say = (what: string, write: (() => void) | undefined): Promise<void> => {
-    if (broken !== undefined) return Promise.reject(broken);
-    if (write !== undefined) {
-      writes.push(what);
-      write();
-    }
-    return Promise.resolve();
+  const say = async (what: string, write: (() => void) | undefined): Promise<boolean> => {
+    if (broken !== undefined) throw broken;
+    if (write === undefined) return false;
+    writes.push(what);
+    write();
+    return true;
   };
   return {
-    setTitle: (pull, title) =>
-      say(`title ${pull}`, () => {
+    async setTitle(pull, title) {
+      await say(`title ${pull}`, () => {
         titles.set(pull, title);
         onTitle(pull, title);
-      }),
-    upsertComment: (pull, body) =>
-      say(`comment ${pull}`, comments.get(pull) === body ? undefined : () => void comments.set(pull, body)),
+      });
+    },
+    async upsertComment(pull, body) {
+      await say(
+        `comment ${pull}`,
+        comments.get(pull) === body ? undefined : () => void comments.set(pull, body),
+      );
+    },
     setStatus(commit, status) {
       const last = statuses.get(commit);
       const same =
         last?.state === status.state && last.description === status.description && last.url === status.url;
       return say(`status ${commit}`, same ? undefined : () => void statuses.set(commit, status));
     },
-    reportOnce(key, issue) {
+    async reportOnce(key, issue) {
       const open = issues.get(key);
       const same = open?.title === issue.title && open.body === issue.body;
-      return say(`issue ${key}`, same ? undefined : () => void issues.set(key, issue));
+      await say(`issue ${key}`, same ? undefined : () => void issues.set(key, issue));
+      return open === undefined ? { url: `https://github.com/contoso/access/issues/${key}` } : undefined;
     },
     comment: (pull) => comments.get(pull),
     status: (commit) => statuses.get(commit),

@@ -58,7 +58,7 @@ export const createDesk = (shared: Shared): Desk => {
         said.description === status.description &&
         (said.targetUrl ?? undefined) === status.url
       ) {
-        return;
+        return false;
       }
       await client.octokit.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
         ...names,
@@ -68,6 +68,7 @@ export const createDesk = (shared: Shared): Desk => {
         context: statusContext,
         ...(status.url === undefined ? {} : { target_url: status.url }),
       });
+      return true;
     },
     reportOnce: (key, issue) => reportOnce(client, key, issue),
   };

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
 import { Fault } from '../../core/fault.ts';
+import type { OpenedIssue } from '../../ports/desk.ts';
 import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
 import { pageInfo, pageSchema } from './page.ts';
@@ -32,17 +33,20 @@ export const reportOnce = async (
   client: GitHubClient,
   key: string,
   issue: { readonly title: string; readonly body: string },
-): Promise<void> => {
+): Promise<OpenedIssue | undefined> => {
   const { title } = issue;
   const body = `${markerOf(key)}\n${issue.body}`;
   const names = { owner: client.owner, repo: client.repo };
   const open = await findOpen(client, markerOf(key));
   if (open === undefined) {
-    await client.octokit.request('POST /repos/{owner}/{repo}/issues', { ...names, title, body });
-  } else if (open.title !== title || open.body !== body) {
+    const made = await client.octokit.request('POST /repos/{owner}/{repo}/issues', { ...names, title, body });
+    return { url: made.data.html_url };
+  }
+  if (open.title !== title || open.body !== body) {
     const route = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
     await client.octokit.request(route, { ...names, issue_number: open.number, title, body });
   }
+  return undefined;
 };
 
 /** Hashed, because a key may hold a file's name, and a file's name may hold the end of a comment. */

@@ -2,6 +2,7 @@
 import { digest, hours, milliseconds, type Digest, type ResourceId } from '../brand.ts';
 import { SHORTEST_WINDOW } from '../duration.ts';
 import type { Finding } from '../finding.ts';
+import type { Channel, Subscription } from '../notice.ts';
 import type {
   ApprovalTree,
   Calendar,
@@ -304,8 +305,31 @@ const readRest = (judge: Judge, parts: Parts, { people, entitlements }: Settings
       minLength: parts.justification?.min_length ?? 1,
       forbid: parts.justification?.forbid ?? [],
     },
+    notify: {
+      alerts: readChannels(judge, 'alerts', parts.notify?.alerts),
+      requests: readChannels(judge, 'requests', parts.notify?.requests),
+      grants: readChannels(judge, 'grants', parts.notify?.grants),
+    },
   };
 };
+
+const readChannels = (
+  judge: Judge,
+  subscription: Subscription,
+  names: readonly string[] | undefined,
+): readonly Channel[] =>
+  (names ?? []).flatMap((name, index) => {
+    const [, kind, rest] = /^(slack|teams|webhook):(\S{1,80})$/.exec(name) ?? [];
+    if ((kind === 'slack' || kind === 'teams' || kind === 'webhook') && rest !== undefined)
+      return [`${kind}:${rest}` as const];
+    judge.report(
+      ['notify', subscription, index],
+      'format.bad-value',
+      `${JSON.stringify(name)} is no channel.`,
+      'Write slack:name, teams:name or webhook:name, as the secret GATEHOUSE_NOTIFY_CHANNELS names it.',
+    );
+    return [];
+  });
 
 const readGenesis = (judge: Judge, text: string | undefined): Digest | undefined => {
   if (text === undefined || text === GENESIS_PLACEHOLDER) return undefined;

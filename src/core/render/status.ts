@@ -3,6 +3,7 @@ import type { Instant } from '../brand.ts';
 import { isOver } from '../brand.ts';
 import { parseInstant } from '../brand.ts';
 import type { Decision } from '../decision.ts';
+import { endsSoon } from '../ending-soon.ts';
 import { tallyOf } from '../impact.ts';
 import type { OpenGrant } from '../ledger/event.ts';
 import { oneLine } from './escape.ts';
@@ -140,7 +141,7 @@ const granted = (grant: OpenGrant, view: View): string => {
       if (ends === undefined) return 'open';
       return isOver(ends, view.now)
         ? `ending, was open until ${formatUtc(ends, view.now)}`
-        : `open until ${formatUtc(ends, view.now)}`;
+        : `open until ${formatUtc(ends, view.now)}${endsSoon(grant, view.now) ? ', ends soon' : ''}`;
     case 'ending':
       return 'ending';
   }

@@ -144,6 +144,8 @@ const Network = closed(
   'The network.',
 );
 
+const Channel = text(90, 'A channel, such as `slack:approvals`.', { title: 'channel' });
+
 export const Settings = closed(
   {
     version: Type.Integer({ title: 'version', const: 1, description: 'The version of this format.' }),
@@ -222,7 +224,9 @@ export const Settings = closed(
           pull_request: Type.Optional(
             Type.Unsafe<true>({ type: 'boolean', title: 'pull_request', const: true }),
           ),
-          alerts: Type.Optional(notYet(list(text(120, 'Where to.'), 'Where alerts go.'), 'alerts')),
+          alerts: Type.Optional(list(Channel, 'Where alerts go.')),
+          requests: Type.Optional(list(Channel, 'Where it is told what waits for people.')),
+          grants: Type.Optional(list(Channel, 'Where it is told what opens and ends.')),
         },
         'Who is told.',
       ),

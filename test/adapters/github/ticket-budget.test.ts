@@ -17,6 +17,7 @@ import type { GrantNumber } from '../../../src/core/brand.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import { OPENS } from '../../../src/providers/opens.ts';
 import { fakeLog } from '../../fakes/log.ts';
+import { fakeNotices } from '../../fakes/notices.ts';
 import { startBench } from './bench.ts';
 import type { SandboxBench } from './bench.ts';
 
@@ -74,6 +75,7 @@ const judge = async (
       versions: createVersionReports(client),
       clock,
       log: fakeLog(),
+      notices: fakeNotices(),
       opens: OPENS,
       ledger: (policy) =>
         openLedger({

@@ -287,7 +287,21 @@ export const SETTINGS_NOTES: Notes = {
     absent: '`true`',
   },
   'notify.alerts': {
-    says: 'Where alerts go: break-glass, and ends that fail.',
+    says: 'Channels that hear what somebody should look at: break-glass, elevations that failed, merges without approval, every issue that Gatehouse opens. Their addresses stand in a secret, see [notifications](notifications.md).',
     example: '["teams:security"]',
+    absent: 'nobody',
+    findings: ['format.bad-value'],
+  },
+  'notify.requests': {
+    says: 'Channels that hear what waits for people, and what became of it before the merge.',
+    example: '["slack:approvals"]',
+    absent: 'nobody',
+    findings: ['format.bad-value'],
+  },
+  'notify.grants': {
+    says: 'Channels that hear what opens, what ends in ten minutes, and what ended.',
+    example: '["webhook:siem"]',
+    absent: 'nobody',
+    findings: ['format.bad-value'],
   },
 };

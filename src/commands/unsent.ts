@@ -1,0 +1,33 @@
+/** Puts into the ledger which channels outside GitHub did not take what they were sent. */
+import { asFault, faultSentence } from '../core/fault.ts';
+import { deriveEventId } from '../core/ledger/event-id.ts';
+import type { NewEvent, RunRef } from '../core/ledger/event.ts';
+import type { Announced } from './announce.ts';
+import type { Ledger } from './record.ts';
+import { GATEHOUSE } from './take-up.ts';
+
+/** Sentences of one run that go into the ledger. */
+const MOST = 20;
+
+/** Whoever was not told can be found later. Returns what could not be recorded. */
+export const recordUnsent = async (
+  { announcer, run }: Announced & { readonly run: RunRef },
+  ledger: Ledger,
+): Promise<readonly string[]> => {
+  const unsent = announcer.unsent();
+  if (unsent.length === 0) return [];
+  const more = unsent.length > MOST ? [`and ${unsent.length - MOST} more`] : [];
+  const event: NewEvent = {
+    id: deriveEventId(null, 'unsent', `${run.id}/${run.attempt}`),
+    type: 'posture',
+    grant: null,
+    actor: GATEHOUSE,
+    data: { note: [...unsent.slice(0, MOST), ...more].join(' ') },
+  };
+  try {
+    await ledger.append(() => [event], { text: `Not notified: ${unsent.length}` });
+    return [];
+  } catch (thrown) {
+    return [`The ledger was not written (notifications): ${faultSentence(asFault(thrown))}`];
+  }
+};

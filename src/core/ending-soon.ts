@@ -1,0 +1,14 @@
+/** The last minutes of an open grant: they are told, so that nobody is cut off in the middle of something. */
+import { type Instant, later, minutes, parseInstant } from './brand.ts';
+import type { OpenGrant } from './ledger/event.ts';
+
+/** How long before its end. */
+const SOON = minutes(10);
+
+export const endsSoon = (
+  { state, expiresAt }: Pick<OpenGrant, 'state' | 'expiresAt'>,
+  now: Instant,
+): boolean => {
+  const end = parseInstant(expiresAt);
+  return state === 'active' && end !== undefined && now < end && later(now, SOON) >= end;
+};

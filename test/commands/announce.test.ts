@@ -1,0 +1,179 @@
+/** What is newly said on GitHub is told to channels outside it, once; a channel that fails blocks nothing and stands in the ledger. */
+import { describe, expect, it } from 'vitest';
+import { minutes } from '../../src/core/brand.ts';
+import { Fault } from '../../src/core/fault.ts';
+import { revoke } from '../../src/commands/revoke.ts';
+import type { Bench } from './bench.ts';
+import { openBench, people, REQUEST, SUBSCRIPTIONS } from './bench.ts';
+
+const SETTINGS = 'policies/gatehouse.yaml';
+const ROUTES =
+  'notify: { alerts: ["slack:security"], requests: ["slack:approvals"], grants: ["webhook:siem"] }\n';
+
+const noticed = (routes = ROUTES): Promise<Bench> =>
+  openBench((files) => ({ ...files, [SETTINGS]: `${files[SETTINGS] ?? ''}\n${routes}` }));
+
+const told = (bench: Bench): readonly string[] =>
+  bench.notices.sent.map(({ to, notice }) => `${to} ${notice.type} ${notice.about}: ${notice.title}`);
+
+describe('what happens to a request', () => {
+  it('is told to whom each part of it concerns', async () => {
+    const bench = await noticed();
+    const pull = bench.ask();
+    await bench.evaluate(pull);
+    bench.approve(pull, 'carol');
+    await bench.evaluate(pull);
+    bench.approve(pull, 'bob');
+    await bench.evaluate(pull);
+    bench.merge(pull);
+    await bench.elevate();
+    bench.clock.advance(minutes(121));
+    await bench.revoke();
+    const name = 'alice · prod-vm-admin · 2 h · CHG0031234';
+    expect(told(bench)).toEqual([
+      `slack:approvals request.waiting #${pull}: ${name}: waiting: manager, system owner`,
+      `slack:approvals request.waiting #${pull}: ${name}: waiting: system owner`,
+      `slack:approvals request.approved #${pull}: ${name}: approved`,
+      expect.stringMatching(
+        new RegExp(`^webhook:siem grant.open #${pull}: ${name}: open until \\d\\d:\\d\\d UTC$`),
+      ),
+      expect.stringMatching(
+        new RegExp(`^webhook:siem grant.ended #${pull}: ${name}: ended \\d\\d:\\d\\d UTC$`),
+      ),
+    ]);
+  });
+
+  it('names who could fill what, and nothing of what is opened where', async () => {
+    const bench = await noticed();
+    await bench.evaluate(bench.ask());
+    expect(bench.notices.sent[0]?.notice.lines).toEqual(['manager: carol', 'system owner: bob, dave']);
+    expect(JSON.stringify(bench.notices.sent)).not.toContain('203.0.113.7');
+    expect(JSON.stringify(bench.notices.sent)).not.toContain('replication');
+  });
+
+  it('is told once, however often it is judged and swept', async () => {
+    const bench = await noticed();
+    const pull = bench.ask();
+    await bench.evaluate(pull);
+    await bench.evaluate(pull);
+    bench.approve(pull, 'carol', 'bob');
+    bench.merge(pull);
+    await bench.elevate();
+    const before = told(bench).length;
+    for (let run = 0; run < 3; run += 1) await bench.revoke();
+    await bench.elevate();
+    expect(told(bench)).toHaveLength(before);
+  });
+
+  it('is told ten minutes before its end by whichever run comes then, once', async () => {
+    const bench = await noticed();
+    const pull = bench.merged();
+    await bench.elevate();
+    bench.clock.advance(minutes(105));
+    await bench.revoke();
+    const soon = () => told(bench).filter((line) => line.includes('grant.ends-soon'));
+    expect(soon()).toEqual([]);
+    bench.clock.advance(minutes(7));
+    await bench.revoke();
+    await bench.revoke();
+    expect(soon()).toEqual([
+      expect.stringMatching(
+        new RegExp(`^webhook:siem grant.ends-soon #${pull}: .*open until .*, ends soon$`),
+      ),
+    ]);
+  });
+
+  it('is an alert where somebody merged it without an approval', async () => {
+    const bench = await noticed();
+    const pull = bench.ask();
+    bench.merge(pull);
+    await bench.elevate();
+    expect(told(bench)).toContainEqual(
+      expect.stringMatching(new RegExp(`^slack:security request.denied #${pull}`)),
+    );
+  });
+
+  it('is told to nobody where the policy names no channel', async () => {
+    const bench = await openBench();
+    bench.merged();
+    await bench.elevate();
+    expect(told(bench)).toEqual([]);
+  });
+});
+
+describe('an issue that Gatehouse opens', () => {
+  it('is an alert, once', async () => {
+    const bench = await noticed();
+    bench.github.pushToMain(people.erin, { 'requests/straight.yaml': REQUEST });
+    await bench.elevate();
+    await bench.elevate();
+    expect(told(bench).filter((line) => line.startsWith('slack:security alert'))).toEqual([
+      expect.stringContaining('requests/straight.yaml came without a pull request'),
+    ]);
+  });
+
+  it('is heard by every channel where the policy cannot be read', async () => {
+    const bench = await noticed();
+    const ports = bench.ports('blind');
+    await revoke(
+      {
+        ...ports,
+        evidence: {
+          ...ports.evidence,
+          policyAt: () =>
+            Promise.reject(new Fault('github.unreachable', 'GitHub does not answer', { remedy: 'Wait.' })),
+        },
+      },
+      {
+        platformOnly: false,
+        installation: bench.installation,
+        subscriptions: SUBSCRIPTIONS,
+        expected: undefined,
+      },
+    );
+    expect(bench.notices.sent.map(({ to }) => to).toSorted()).toEqual([
+      'slack:approvals',
+      'slack:security',
+      'webhook:siem',
+    ]);
+  });
+});
+
+describe('a channel that fails', () => {
+  it('blocks neither opening nor ending, and both stand in the ledger', async () => {
+    const bench = await noticed();
+    bench.notices.breakDown('webhook:siem');
+    const pull = bench.merged();
+    expect(await bench.elevate()).toMatchObject({ exit: 0, outputs: { elevated: '1' } });
+    expect(bench.standing()).toEqual({ roles: 2, rules: 1 });
+    bench.clock.advance(minutes(121));
+    expect(await bench.revoke()).toMatchObject({ exit: 0, outputs: { ended: '1' } });
+    expect((await bench.record(pull))?.state).toBe('ended');
+    const notes = (await bench.events()).flatMap((event) =>
+      event.type === 'posture' ? [event.data.note] : [],
+    );
+    expect(notes).toEqual([
+      `Not notified about #${pull}: The channel webhook:siem answered 503. Look at it.`,
+      `Not notified about #${pull}: The channel webhook:siem answered 503. Look at it.`,
+    ]);
+    expect(bench.log.lines.filter(({ text }) => text.includes('Not notified'))).toHaveLength(2);
+    expect(await bench.verifies()).toBe(true);
+  });
+
+  it('silences no other', async () => {
+    const bench = await noticed('notify: { requests: ["slack:gone", "slack:approvals"] }\n');
+    const pull = bench.ask();
+    expect((await bench.evaluate(pull)).exit).toBe(0);
+    expect(bench.notices.sent.map(({ to }) => to)).toEqual(['slack:approvals']);
+  });
+
+  it.each([
+    ['a word that is no channel', 'notify: { alerts: [security] }'],
+    ['an address, which is a secret', 'notify: { grants: ["https://hooks.example/T0/B0"] }'],
+  ])('cannot be %s', async (_, routes) => {
+    const bench = await noticed(`${routes}\n`);
+    const report = await bench.elevate();
+    expect(report.exit).toBe(1);
+    expect(report.lines.join('\n')).toContain('is no channel');
+  });
+});
