@@ -14,7 +14,6 @@ import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
 import { asFault, Fault, faultSentence } from './core/fault.ts';
 import { createActionsLog } from './adapters/actions-log.ts';
-import { readAddresses } from './adapters/notices/addresses.ts';
 import { createGitLedgerHistory } from './adapters/git/ledger-history.ts';
 import { readSettings } from './adapters/settings-on-disk.ts';
 import type { Wiring } from './wire.ts';
@@ -84,15 +83,14 @@ const main = async (): Promise<number> => {
   const config = readConfig(process.env, context.payload);
   core.setSecret(config.github.token);
   if (config.organization !== undefined) core.setSecret(config.organization.token);
-  if (config.notifyChannels !== '') core.setSecret(config.notifyChannels);
-  const notify = readAddresses(config.notifyChannels);
-  for (const { url } of notify) core.setSecret(url);
+  for (const word of config.notifyChannels.split(/\s+/))
+    if (/^(https:|whsec_)/.test(word)) core.setSecret(word);
   const wiring = wire({
     github: config.github,
     azure: config.azure,
     organization: config.organization,
     run: config.run,
-    notify,
+    notifyChannels: config.notifyChannels,
     // Only a judgement reads a pull request whole; the other commands have fewer rights.
     expecting: config.command === 'evaluate' ? config.wokenBy.pull : undefined,
     log,

@@ -3,7 +3,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { readWorkingTree, writeToTree } from './adapters/disk.ts';
-import { readAddresses } from './adapters/notices/addresses.ts';
 import { repositoryOfClone } from './adapters/git/remote.ts';
 import { createTerminalLog, harmlessLine } from './adapters/terminal.ts';
 import { type Answer, jsonLine } from './answer.ts';
@@ -75,7 +74,7 @@ const wireTo = (
     ...to,
     organization: organizationFrom(environmentOf(options)),
     run: runFrom(process.env),
-    notify: readAddresses(process.env['GATEHOUSE_NOTIFY_CHANNELS'] ?? ''),
+    notifyChannels: process.env['GATEHOUSE_NOTIFY_CHANNELS'] ?? '',
     log: createTerminalLog(),
     idToken,
   });

@@ -1,7 +1,6 @@
 /** The only file that names concrete adapters: from a configuration to the ports that the commands ask for. */
 import type { GrantNumber, Installation } from './core/brand.ts';
 import { milliseconds } from './core/brand.ts';
-import { Fault } from './core/fault.ts';
 import type { RunRef } from './core/ledger/event.ts';
 import { installationOf } from './core/ledger/installation.ts';
 import type { Openables } from './core/openable.ts';
@@ -23,6 +22,8 @@ import type { Checker } from './commands/preflight.ts';
 import type { Ledger } from './commands/record.ts';
 import { openLedger } from './commands/record.ts';
 import type { Address } from './adapters/notices/addresses.ts';
+import { readAddresses } from './adapters/notices/addresses.ts';
+import { asFault, Fault, faultSentence } from './core/fault.ts';
 import type { AzureConfig, GitHubConfig, OrganizationConfig, RunConfig } from './config.ts';
 import type { Azure, DirectoryApi } from './ports/azure.ts';
 import type { RepositoryFacts } from './ports/evidence.ts';
@@ -70,8 +71,8 @@ export interface WireOptions {
   readonly azure: AzureConfig | undefined;
   readonly organization: OrganizationConfig | undefined;
   readonly run: RunConfig;
-  /** Channels outside GitHub; none when absent. */
-  readonly notify?: readonly Address[];
+  /** Channels outside GitHub, as the secret names them; none when absent. */
+  readonly notifyChannels?: string;
   readonly expecting: GrantNumber | undefined;
   readonly log: Log;
   /** The workflow's OIDC token for an audience. */
@@ -86,6 +87,16 @@ const installationFrom = (repository: RepositoryFacts, policy: Policy): Installa
   throw new Fault('ledger.missing', 'policies/gatehouse.yaml names no ledger', {
     remedy: 'Run "gatehouse init" and write the genesis that it prints into policies/gatehouse.yaml.',
   });
+};
+
+/** NB. Nothing waits for a message, ending least of all: with a secret that is wrong nobody is told, and the run goes on. */
+const addressesFrom = ({ notifyChannels = '', log }: WireOptions): readonly Address[] => {
+  try {
+    return readAddresses(notifyChannels);
+  } catch (thrown) {
+    log.warning(`Nobody is told outside GitHub: ${faultSentence(asFault(thrown))}`);
+    return [];
+  }
 };
 
 /** NB. Loaded by name at first use: judging a pull request never loads the code that can open access. */
@@ -172,7 +183,7 @@ export const wire = (
     proposals: createProposals(client),
     clock,
     log: options.log,
-    notices: createNotices(options.notify ?? [], (time) => clock.sleep(milliseconds(time))),
+    notices: createNotices(addressesFrom(options), (time) => clock.sleep(milliseconds(time))),
     run: options.run,
     store,
     recorded: createRecordedDecisions(client, clock),

@@ -10,7 +10,7 @@ export interface WorldClock {
   onJump(listener: () => void): void;
 }
 
-export type Api = 'github' | 'arm' | 'graph' | 'authority' | 'oidc';
+export type Api = 'github' | 'arm' | 'graph' | 'authority' | 'oidc' | 'hooks';
 
 /** A fault ordered through `POST /faults`; the first one that fits a request is used up by it. */
 export interface OrderedFault {
@@ -115,6 +115,8 @@ export interface GitHubWorld {
   readonly accounts: readonly Account[];
   /** Repository variables (`vars.*`), by name. */
   readonly variables: Map<string, string>;
+  /** Secrets of environments, as `gatehouse-elevate/NAME`; a job without that environment does not get them. */
+  readonly secrets: Map<string, string>;
   issueJobToken(permissions: Permissions, job: string): string;
   /** Of an App that may read or manage the organization's teams. */
   issueAccessToken(members: 'read' | 'write'): string;

@@ -54,7 +54,7 @@ export const readFaultOrders = (body: unknown): readonly OrderedFault[] =>
     ? body.map((one, index) => readFault(one, `fault ${index + 1}: `))
     : [readFault(body, '')];
 
-const APIS: readonly Api[] = ['github', 'arm', 'graph', 'authority', 'oidc'];
+const APIS: readonly Api[] = ['github', 'arm', 'graph', 'authority', 'oidc', 'hooks'];
 
 const readFault = (body: unknown, where: string): OrderedFault => {
   const say = (problem: string): BadOrder => new BadOrder(`${where}${problem}`);

@@ -19,6 +19,7 @@ import { describe } from './describe.ts';
 import { createFaults } from './faults.ts';
 import { fire } from './fire.ts';
 import { createGitHubWorld } from './github/world.ts';
+import { startHooks, type Hooks } from './hooks.ts';
 import { createRequestLog, type Exchange, type RequestLog } from './http.ts';
 import { folder, projectRoot, projectTree, type Tree } from './project.ts';
 import type { RunnerHost, RunReport } from './runner/run.ts';
@@ -43,6 +44,7 @@ export interface World {
   readonly addresses: Addresses;
   readonly github: GitHubWorld;
   readonly azure: AzureWorld;
+  readonly hooks: Hooks;
   readonly clock: WorldClock;
   readonly faults: Faults;
   readonly runner: Runner;
@@ -73,6 +75,7 @@ const OWNER_ID = 880_001;
 const NAME = 'access';
 const REPOSITORY_ID = 990_000_001;
 const DEFAULT_BRANCH = 'main';
+const ENVIRONMENTS = ['gatehouse-review', 'gatehouse-elevate', 'gatehouse-revoke', 'gatehouse-audit'];
 
 /** Throws `PolicyRefused`, and an `Error` that says what to do where the bundle is missing or `init` fails. */
 export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
@@ -145,7 +148,10 @@ const build = async ({ options, policy, tree, directory, cli, closers, close }: 
   const found = findSample(policy, OUTSIDERS);
   const administrator = github.accounts.find((account) => account.login.toLowerCase() === ADMINISTRATOR);
   if (administrator === undefined) throw new Error(`the sandbox's GitHub has no ${ADMINISTRATOR}`);
+  const hooks = await startHooks({ clock, faults, log, tls: certificates.tls });
+  closers.push(() => hooks.close());
   setVariables(github, azure, policy);
+  for (const name of ENVIRONMENTS) github.secrets.set(`${name}/GATEHOUSE_NOTIFY_CHANNELS`, hooks.secret);
   await setUp({ github, token: administrator.token, cli, directory: join(directory, 'init') });
 
   const jobs = join(directory, 'jobs');
@@ -188,6 +194,7 @@ const build = async ({ options, policy, tree, directory, cli, closers, close }: 
     addresses: addressesOf({ github, azure, control: control.url, ca: certificates.caPath, policy, found }),
     github,
     azure,
+    hooks,
     clock,
     faults,
     runner,

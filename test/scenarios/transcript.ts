@@ -23,6 +23,7 @@ export const openTranscript = (scenario: Scenario): Transcript => {
   const written: string[] = [];
   let before = new Map<string, string>();
   let recorded = 0;
+  let told = 0;
   let number = 0;
   return {
     async step(title, work) {
@@ -41,12 +42,20 @@ export const openTranscript = (scenario: Scenario): Transcript => {
           ],
           ['Ledger', all.slice(recorded).map(eventLine)],
           ['Sent', requestLines(sent, scenario)],
+          [
+            'Told',
+            scenario.world.hooks
+              .received()
+              .slice(told)
+              .map(({ channel, lines }) => `${channel}: ${lines.join(' / ')}`),
+          ],
           ['Open', [accessLine(await access(scenario))]],
           ...[...now].flatMap(([what, is]): readonly Part[] =>
             before.get(what) === is ? [] : [[what, is.split('\n')]],
           ),
         ]),
       );
+      told = scenario.world.hooks.received().length;
       before = now;
       recorded = all.length;
     },

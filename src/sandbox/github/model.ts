@@ -226,6 +226,8 @@ export interface Hub {
   readonly activity: Activity[];
   readonly rulesets: Ruleset[];
   readonly variables: Map<string, string>;
+  /** By `environment/NAME`; only jobs see them. */
+  readonly secrets: Map<string, string>;
   readonly runs: Map<number, WorkflowRunRecord>;
   readonly checks: Map<number, CheckRunRecord>;
   readonly listeners: ((event: GitHubEvent) => void)[];

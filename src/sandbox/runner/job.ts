@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMapping } from '@actions/workflow-parser';
+import type { GitHubWorld } from '../contract.ts';
 import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/index';
 import { createLog, type Log } from './command.ts';
 import { gitHubContext, ownerId, runnerEnvironment, slug, type JobPlaces } from './context.ts';
@@ -80,7 +81,9 @@ export const runJob = async (order: JobOrder): Promise<JobRecord> => {
         .set('ACTIONS_ID_TOKEN_REQUEST_URL', request.url)
         .set('ACTIONS_ID_TOKEN_REQUEST_TOKEN', request.token);
     }
-    return await runSteps(order, { log, token, places, base });
+    const secrets = secretsOf(host.github, environment);
+    for (const secret of Object.values(secrets)) log.mask(secret);
+    return await runSteps(order, { log, token, places, base, secrets });
   } catch (error) {
     return stopped(error instanceof Error ? error.message : String(error));
   } finally {
@@ -94,11 +97,12 @@ interface Prepared {
   readonly token: string;
   readonly places: JobPlaces;
   readonly base: ReadonlyMap<string, string>;
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 const runSteps = async (order: JobOrder, prepared: Prepared): Promise<JobRecord> => {
   const { host, run, workflow, job } = order;
-  const { log, token, places } = prepared;
+  const { log, token, places, secrets } = prepared;
   const github = gitHubContext(host, run, { id: job.id, token });
   const runner: Json = {
     name: 'sandbox',
@@ -117,7 +121,7 @@ const runSteps = async (order: JobOrder, prepared: Prepared): Promise<JobRecord>
     github,
     runner,
     env: Object.fromEntries(env),
-    secrets: { GITHUB_TOKEN: token, github_token: token },
+    secrets: { ...secrets, GITHUB_TOKEN: token, github_token: token },
     job: { status: result, check_run_id: order.check },
     steps: stepsContext(records),
     strategy: { 'fail-fast': true, 'job-index': 0, 'job-total': 1, 'max-parallel': 1 },
@@ -208,6 +212,18 @@ const stepsContext = (records: readonly StepRecord[]): Json =>
         ? []
         : [[record.id, { outputs: record.outputs, outcome: record.outcome, conclusion: record.conclusion }]],
     ),
+  );
+
+/** NB. Of the job's own environment alone: whoever could run a job without it would have them all the same. */
+const secretsOf = (
+  { secrets }: Pick<GitHubWorld, 'secrets'>,
+  environment: string | undefined,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...secrets].flatMap(([key, value]) => {
+      const [of, name] = key.split('/');
+      return name !== undefined && of === environment ? [[name, value]] : [];
+    }),
   );
 
 const environmentOf = (token: TemplateToken | undefined, scope: ExpressionScope): string | undefined => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createNotices } from '../../../src/adapters/notices/notices.ts';
 import { readAddresses } from '../../../src/adapters/notices/addresses.ts';
 import { messageFor } from '../../../src/adapters/notices/messages.ts';

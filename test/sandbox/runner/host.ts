@@ -86,6 +86,7 @@ export const makeHost = (
       bare,
       accounts: [],
       variables: new Map(Object.entries(variables)),
+      secrets: new Map(),
       issueAccessToken: () => 'ghs_access',
       issueJobToken: (permissions, job) => {
         const token = `ghs_${tokens.length}_${'x'.repeat(40)}`;
