@@ -4,6 +4,7 @@
  */
 import { list, at, text } from '../../src/sandbox/demo/outside.ts';
 import { settle } from '../../src/sandbox/demo/people.ts';
+import { activeRoles } from '../../src/sandbox/demo/tenant.ts';
 import type { LoggedRequest } from '../../src/sandbox/http.ts';
 import type { Scenario } from './kit.ts';
 import { access, events } from './kit.ts';
@@ -49,7 +50,7 @@ export const openTranscript = (scenario: Scenario): Transcript => {
               .slice(told)
               .map(({ channel, lines }) => `${channel}: ${lines.join(' / ')}`),
           ],
-          ['Open', [accessLine(await access(scenario))]],
+          ['Open', [await accessLine(scenario)]],
           ...[...now].flatMap(([what, is]): readonly Part[] =>
             before.get(what) === is ? [] : [[what, is.split('\n')]],
           ),
@@ -96,8 +97,19 @@ const requestLines = (sent: readonly LoggedRequest[], scenario: Scenario): reado
   ];
 };
 
-const accessLine = ({ roles, rules }: { readonly roles: number; readonly rules: number }): string =>
-  `${roles} roles, ${rules} rules`;
+/** Roles in both subscriptions of the sample, and rules. */
+const accessLine = async (scenario: Scenario): Promise<string> => {
+  const { rules } = await access(scenario);
+  const roles = await Promise.all(
+    ['1', '2'].map((digit) =>
+      activeRoles(
+        scenario.outside,
+        `/subscriptions/${'8-4-4-4-12'.replace(/\d+/g, (length) => digit.repeat(Number(length)))}`,
+      ),
+    ),
+  );
+  return `${roles.flat().length} roles, ${rules} rules`;
+};
 
 /** Everything on GitHub that somebody can see, by its name. */
 const shown = async (scenario: Scenario): Promise<Map<string, string>> => {
