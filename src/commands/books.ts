@@ -39,12 +39,13 @@ export type BookFacts = Pick<Facts, 'running' | 'recent' | 'recentSince'>;
 export const daysFor = (policy: Policy, now: Instant): readonly string[] => daysBack(lookBack(policy), now);
 
 export const bookFacts = (
-  state: Pick<LedgerState, 'open' | 'ended'>,
+  state: Pick<LedgerState, 'open' | 'ended' | 'owed'>,
   policy: Policy,
   now: Instant,
 ): BookFacts => {
   const since = readSince(state, policy, now);
-  const ended = [...state.ended.values()].flatMap((records) => records.flatMap(recentGrant));
+  const read = [...state.ended.values()].flatMap((records) => records.flatMap(recentGrant));
+  const ended = [...read, ...longOwed(state, new Set(read.map(({ grant }) => grant)))];
   return {
     running: known(runningGrants(state.open.values()), now),
     recent: known(ended, now),
@@ -120,6 +121,27 @@ const recentGrant = (record: GrantRecord): readonly RecentGrant[] => {
     },
   ];
 };
+
+/** NB. A review that is owed stands against the next break-glass until it is given, however long ago the grant has ended. */
+const longOwed = (
+  { owed }: Pick<LedgerState, 'owed'>,
+  read: ReadonlySet<GrantNumber>,
+): readonly RecentGrant[] =>
+  [...owed].flatMap(([grant, entry]): readonly RecentGrant[] => {
+    const { ended, requester, beneficiary, entitlement, due } = entry;
+    if (ended === null || read.has(grant)) return [];
+    return [
+      {
+        grant,
+        beneficiary,
+        entitlement,
+        startsAt: parseInstant(entry.startsAt) ?? ALWAYS,
+        endedAt: parseInstant(ended.at) ?? NEVER,
+        why: ended.why,
+        ...reviewDue({ requester, review: { by: entry.by, due, verdict: null } }),
+      },
+    ];
+  });
 
 /**
  * NB. Only days that were read say what ended on them: the fact reaches back to the first day without a gap up to `now`, so

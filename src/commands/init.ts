@@ -8,7 +8,8 @@ import { deriveEventId } from '../core/ledger/event-id.ts';
 import { chain, foldCommit, headFile, knownFiles } from '../core/ledger/files.ts';
 import { installationOf } from '../core/ledger/installation.ts';
 import { EMPTY_CHAIN } from '../core/ledger/line.ts';
-import { LEDGER_BRANCH, README_PATH } from '../core/ledger/paths.ts';
+import { owedText } from '../core/ledger/owed-reviews.ts';
+import { LEDGER_BRANCH, README_PATH, REVIEWS_PATH } from '../core/ledger/paths.ts';
 import { ledgerReadme } from '../core/ledger/readme.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
@@ -114,6 +115,7 @@ const genesis = (
         [segment.path, segment.text],
         headFile({ seq, hash, genesis: hash, segment: segment.path }),
         ...knownFiles(known, () => new Map()),
+        [REVIEWS_PATH, owedText(new Map())],
       ]),
       deletions: [],
     },

@@ -22,7 +22,9 @@ import { eventsOf } from '../core/ledger/fold.ts';
 import type { Flaw } from '../core/ledger/line.ts';
 import { endOfSegment } from '../core/ledger/line.ts';
 import { messageOf } from '../core/ledger/message.ts';
-import { LEDGER_BRANCH, recordPath } from '../core/ledger/paths.ts';
+import { owedAfter, owedText } from '../core/ledger/owed-reviews.ts';
+import { LEDGER_BRANCH, recordPath, REVIEWS_PATH } from '../core/ledger/paths.ts';
+import { daysBack, LONGEST_LOOK_BACK } from '../core/look-back.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LedgerCommit, LedgerStore } from '../ports/ledger-store.ts';
 
@@ -147,7 +149,11 @@ const append = async (options: LedgerOptions, task: Task): Promise<Contents> => 
     const events = task.decide(stateOfContents(contents)) ?? [];
     if (events.length === 0) return contents;
     const time = formatInstant(clock.now());
-    const needed = alsoWanted(wantedBy(wanted, events, time), { segments: [contents.head.segment] });
+    const needed = alsoWanted(wantedBy(wanted, events, time), {
+      segments: [contents.head.segment],
+      // A ledger of an older version gets its index of owed reviews with the first commit.
+      days: contents.indexed ? [] : daysBack(LONGEST_LOOK_BACK, clock.now()),
+    });
     if (!covers(contents, needed)) {
       wanted = needed;
       continue;
@@ -239,11 +245,17 @@ const compose = (
         ...grants.additions,
         ...knownFiles(delta.known, (shard) => shards.get(shard) ?? new Map()),
         ...recentFiles(delta.recent, (day) => days.get(day) ?? new Map()),
+        ...reviewsFile(contents, delta),
         ...told.additions,
       ]),
       deletions: [...grants.deletions, ...told.deletions],
     },
   };
+};
+
+const reviewsFile = ({ owed, indexed }: Contents, delta: Delta): readonly (readonly [string, string])[] => {
+  const text = owedText(owedAfter(owed, delta));
+  return indexed && text === owedText(owed) ? [] : [[REVIEWS_PATH, text]];
 };
 
 /** The files that the events name, and no other. */

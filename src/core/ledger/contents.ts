@@ -6,9 +6,11 @@ import { pathsNamedBy } from './files.ts';
 import type { GrantNow, StoredGrant, StoredRecord } from './fold.ts';
 import { recordOf } from './fold.ts';
 import type { Flaw } from './line.ts';
-import { dayOf, HEAD_PATH, knownPath, recentPath, recordPath, shardOf } from './paths.ts';
+import type { OwedReviews } from './owed-reviews.ts';
+import { owedAfter, owedWithoutIndex } from './owed-reviews.ts';
+import { dayOf, HEAD_PATH, knownPath, recentPath, recordPath, REVIEWS_PATH, shardOf } from './paths.ts';
 import type { Stored } from './stored.ts';
-import { grantOf, readHead, readKnown, readOpen, readRecent, readRecord } from './stored.ts';
+import { grantOf, readHead, readKnown, readOpen, readRecent, readRecord, readReviews } from './stored.ts';
 
 export interface LedgerState {
   readonly head: LedgerHead;
@@ -22,6 +24,10 @@ export interface LedgerState {
   readonly known: ReadonlyMap<string, KnownFile>;
   /** What ended, by UTC day, for each day that was asked for; one that was not read is not in it. */
   readonly ended: ReadonlyMap<string, readonly GrantRecord[]>;
+  /** Reviews of break-glass that are owed. */
+  readonly owed: OwedReviews;
+  /** False: an older version wrote this ledger; `owed` knows what is open, and what ended on the days that were read. */
+  readonly indexed: boolean;
   /** Text of the files below `known/preflight` that were asked for and exist. NB. Whoever reads it checks its form. */
   readonly preflight: ReadonlyMap<string, string>;
 }
@@ -47,6 +53,8 @@ export interface Contents {
   readonly records: ReadonlyMap<GrantNumber, StoredRecord>;
   readonly shards: ReadonlyMap<string, ReadonlyMap<string, KnownFile>>;
   readonly days: ReadonlyMap<string, ReadonlyMap<string, StoredRecord>>;
+  readonly owed: OwedReviews;
+  readonly indexed: boolean;
   readonly segments: ReadonlyMap<string, string>;
   readonly preflight: ReadonlyMap<string, string>;
 }
@@ -86,6 +94,7 @@ export const wantedBy = (wanted: Wanted, events: readonly NewEvent[], time: stri
   });
 
 export const pathsOf = (wanted: Wanted): readonly string[] => [
+  REVIEWS_PATH,
   ...[...wanted.grants].map(recordPath),
   ...[...wanted.shards].map(knownPath),
   ...[...wanted.days].map(recentPath),
@@ -148,6 +157,7 @@ export const readContents = (
     const recent = parsed(recentPath(day), readRecent);
     if (recent !== undefined) days.set(day, recent);
   }
+  const index = parsed(REVIEWS_PATH, readReviews);
   const plain = (paths: ReadonlySet<string>): ReadonlyMap<string, string> =>
     new Map(
       [...paths].flatMap((path): [string, string][] => {
@@ -160,8 +170,18 @@ export const readContents = (
   if (flaw !== undefined) return { kind: 'flaw', flaw: { ...flaw, commit } };
   if (head === undefined)
     return { kind: 'flaw', flaw: { path: HEAD_PATH, commit, message: 'The file is missing.' } };
-  return { kind: 'value', value: { head, commit, read, open, records, shards, days, segments, preflight } };
+  const owed = index ?? owedWithoutIndex(open, inOrder(days));
+  const indexed = files.has(REVIEWS_PATH);
+  return {
+    kind: 'value',
+    value: { head, commit, read, open, records, shards, days, owed, indexed, segments, preflight },
+  };
 };
+
+const inOrder = (
+  days: ReadonlyMap<string, ReadonlyMap<string, StoredRecord>>,
+): readonly ReadonlyMap<string, StoredRecord>[] =>
+  [...days].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, records]) => records);
 
 /** As commands see it. */
 export const stateOfContents = ({ head, commit, open, read, ...of }: Contents): LedgerState => ({
@@ -171,6 +191,8 @@ export const stateOfContents = ({ head, commit, open, read, ...of }: Contents): 
   records: new Map([...of.records, ...[...open].map(([grant, now]) => [grant, recordOf(now)] as const)]),
   known: new Map([...of.shards.values()].flatMap((files) => [...files])),
   ended: new Map([...read.days].map((day) => [day, [...(of.days.get(day)?.values() ?? [])]])),
+  owed: of.owed,
+  indexed: of.indexed,
   preflight: of.preflight,
 });
 
@@ -208,7 +230,9 @@ export const contentsAfter = (
       new Map([...(days.get(day) ?? []), ...ended.map((one) => [String(one.grant), one] as const)]),
     );
   }
-  return { ...before, commit, head, open, records, shards, days, segments: new Map(), preflight: new Map() };
+  const owed = owedAfter(before.owed, delta);
+  const rest = { segments: new Map(), preflight: new Map() };
+  return { ...before, commit, head, open, records, shards, days, owed, indexed: true, ...rest };
 };
 
 const isOpen = ({ state }: StoredRecord): boolean => state !== 'denied' && state !== 'ended';

@@ -151,7 +151,12 @@ export interface EventData {
   readonly repaired: { readonly step: string; readonly what: string };
   /** Break-glass: in the append of the intent. `by` as the policy writes it; `due`: from then on it is overdue. */
   readonly 'review-owed': { readonly by: string; readonly due: string };
-  readonly reviewed: { readonly verdict: 'justified' | 'not-justified'; readonly text: string };
+  readonly reviewed: {
+    readonly verdict: 'justified' | 'not-justified';
+    readonly text: string;
+    /** GitHub's id of the comment that gave it, and the issue or pull request that it stands on. */
+    readonly comment?: { readonly id: number; readonly on: number };
+  };
   /** What the default branch's policy is from this commit on, and the merged pull requests that touched it; none: a direct push. */
   readonly 'policy-changed': {
     readonly commit: CommitSha;

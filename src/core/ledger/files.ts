@@ -1,12 +1,13 @@
 /** What a commit of the ledger changes: from what stands there and new events to the files of the next commit. */
 import type { BlobSha, GrantNumber } from '../brand.ts';
 import { canonicalJson, sha256 } from '../canonical.ts';
-import type { LedgerEvent, LedgerHead, NewEvent, RunRef } from './event.ts';
+import type { EventData, LedgerEvent, LedgerHead, NewEvent, RunRef } from './event.ts';
 import type { GrantNow, StoredRecord } from './fold.ts';
 import { foldGrant, recordOf, settle } from './fold.ts';
 import { policyKnownBy } from '../policy-record.ts';
 import type { ChainEnd } from './line.ts';
 import { encodeEvent } from './line.ts';
+import type { Endings } from './owed-reviews.ts';
 import {
   dayOf,
   HEAD_PATH,
@@ -33,6 +34,8 @@ export interface Delta {
   readonly known: ReadonlyMap<string, KnownFile>;
   /** What ended, or was reviewed after its end, by UTC day. */
   readonly recent: ReadonlyMap<string, readonly StoredRecord[]>;
+  /** What `ended` said of the grants that end with it. */
+  readonly endings: Endings;
   /** Files below `known/preflight`: what they must be after the commit; null: gone. */
   readonly preflight: ReadonlyMap<string, BlobSha | null>;
 }
@@ -49,6 +52,7 @@ export const foldCommit = (
   const grants = new Map<GrantNumber, GrantNow>();
   const known = new Map<string, KnownFile>();
   const recent = new Map<string, StoredRecord[]>();
+  const endings = new Map<GrantNumber, EventData['ended']>();
   const preflight = new Map<string, BlobSha | null>();
   for (const event of events) {
     const told = event.type === 'posture' ? Object.entries(event.data.files ?? {}) : [];
@@ -62,6 +66,7 @@ export const foldCommit = (
     const folded = foldGrant(grants.get(event.grant) ?? before(event.grant), event.grant, event);
     if (folded.kind === 'refused') return { kind: 'refused', event, why: folded.why };
     grants.set(event.grant, folded.now);
+    if (event.type === 'ended') endings.set(event.grant, event.data);
     if ((event.type === 'ended' || event.type === 'reviewed') && folded.now.phase === 'closed') {
       const day = dayOf(event.time);
       recent.set(day, [...(recent.get(day) ?? []), folded.now.record]);
@@ -72,7 +77,7 @@ export const foldCommit = (
     const after = settle(now);
     if (after !== undefined) settled.set(grant, after);
   }
-  return { kind: 'folded', delta: { grants: settled, known, recent, preflight } };
+  return { kind: 'folded', delta: { grants: settled, known, recent, endings, preflight } };
 };
 
 /** The files of the grants and the head. A grant that closed loses its file under `open/`. */

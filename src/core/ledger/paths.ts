@@ -28,6 +28,9 @@ export const recentPath = (day: string): string => `recent/${day}.json`;
 export const shardOf = (path: string): string => sha256(path).slice(0, 2);
 export const knownPath = (shard: string): string => `known/requests/${shard}.json`;
 
+/** Which reviews of break-glass are owed. */
+export const REVIEWS_PATH = 'known/reviews.json';
+
 /** What `preflight` heard of one entitlement of the policy, and when it last heard of each. */
 export const preflightPath = (entitlement: string): string => `known/preflight/${entitlement}.json`;
 export const PREFLIGHT_TIMES_PATH = 'known/preflight.json';

@@ -306,7 +306,14 @@ const data = {
   drifted: Type.Object({ step: text, what: text, how: Type.Optional(driftHow) }, closed),
   repaired: deviation,
   'review-owed': Type.Object({ by: text, due: time }, closed),
-  reviewed: Type.Object({ verdict, text }, closed),
+  reviewed: Type.Object(
+    {
+      verdict,
+      text,
+      comment: Type.Optional(Type.Object({ id: Type.Integer(natural), on: Type.Integer(natural) }, closed)),
+    },
+    closed,
+  ),
   'policy-changed': Type.Object(
     {
       commit,
@@ -416,6 +423,15 @@ export const openSchema = Type.Object(
   { ...closed, $id: 'open' },
 );
 
+const closings = Type.Optional(
+  Type.Array(
+    Type.Object(
+      { kind: Type.Unsafe<Step['kind']>(text), by: endedBy, lagSeconds: Type.Integer(whole) },
+      closed,
+    ),
+  ),
+);
+
 /** `grants/<n÷1000>/<n>.json` */
 export const recordSchema = Type.Object(
   {
@@ -437,14 +453,7 @@ export const recordSchema = Type.Object(
     startsAt: nullable(time),
     expiresAt: nullable(time),
     endedAt: nullable(time),
-    closings: Type.Optional(
-      Type.Array(
-        Type.Object(
-          { kind: Type.Unsafe<Step['kind']>(text), by: endedBy, lagSeconds: Type.Integer(whole) },
-          closed,
-        ),
-      ),
-    ),
+    closings,
     review: Type.Optional(review),
     events: Type.Array(eventId),
   },
@@ -455,6 +464,37 @@ export const recordSchema = Type.Object(
 export const recentSchema = Type.Record(Type.String({ pattern: '^[1-9][0-9]*$' }), recordSchema, {
   $id: 'recent',
 });
+
+/** `known/reviews.json`: reviews of break-glass that are owed, by the grant's number. */
+export const reviewsSchema = Type.Record(
+  Type.String({ pattern: '^[1-9][0-9]{0,14}$' }),
+  Type.Object(
+    {
+      requester: person,
+      beneficiary: person,
+      entitlement: text,
+      principal: nullable(entra),
+      by: text,
+      due: time,
+      startsAt: time,
+      expiresAt: time,
+      ended: nullable(
+        Type.Object(
+          {
+            at: time,
+            why: endReason,
+            closings,
+            sessions: Type.Optional(Type.Array(text)),
+            left: Type.Optional(Type.Array(text)),
+          },
+          closed,
+        ),
+      ),
+    },
+    closed,
+  ),
+  { $id: 'reviews' },
+);
 
 /** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path; `policies/` is the policy as a whole. */
 export const knownSchema = Type.Record(

@@ -6,6 +6,7 @@ import type { LedgerHead } from './event.ts';
 import type { KnownFile } from './files.ts';
 import type { StoredGrant, StoredRecord } from './fold.ts';
 import type { Flaw } from './line.ts';
+import type { OwedEntry, OwedReviews } from './owed-reviews.ts';
 import { openPath, recordPath, shardOf } from './paths.ts';
 import {
   departure,
@@ -15,6 +16,7 @@ import {
   openSchema,
   recentSchema,
   recordSchema,
+  reviewsSchema,
 } from './schema.ts';
 
 export type Stored<T> =
@@ -37,6 +39,22 @@ export const readRecord = (path: string, text: string): Stored<StoredRecord> => 
 export const readRecent = (path: string, text: string): Stored<ReadonlyMap<string, StoredRecord>> => {
   const stored = read(path, text, { schema: recentSchema, form: isRecent });
   return stored.kind === 'value' ? { kind: 'value', value: new Map(Object.entries(stored.value)) } : stored;
+};
+
+/** `known/reviews.json`, by the grant's number. */
+export const readReviews = (path: string, text: string): Stored<OwedReviews> => {
+  const stored = read<Readonly<Record<string, OwedEntry>>>(path, text, {
+    schema: reviewsSchema,
+    form: isReviews,
+  });
+  return stored.kind === 'flaw'
+    ? stored
+    : {
+        kind: 'value',
+        value: new Map(
+          Object.entries(stored.value).map(([grant, entry]) => [grantNumber(Number(grant)), entry]),
+        ),
+      };
 };
 
 /** One shard of `known/requests/`, by the file's path. */
@@ -74,6 +92,7 @@ const isOpen = guard(openSchema);
 const isRecord = guard(recordSchema);
 const isRecent = guard(recentSchema);
 const isKnown = guard(knownSchema);
+const isReviews = guard(reviewsSchema);
 
 const read = <T>(path: string, text: string, { schema, form }: Form<T>): Stored<T> => {
   let value: unknown;

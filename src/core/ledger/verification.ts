@@ -8,8 +8,10 @@ import { foldCommit, grantFiles, headFile, knownText, recentText, recordText } f
 import type { StoredGrant, StoredRecord } from './fold.ts';
 import type { ChainEnd, Flaw } from './line.ts';
 import { EMPTY_CHAIN, parseSegment } from './line.ts';
-import { HEAD_PATH, knownPath, README_PATH, recentPath, recordPath, shardOf } from './paths.ts';
-import { readRecord } from './stored.ts';
+import type { OwedEnd, OwedEntry, OwedReviews } from './owed-reviews.ts';
+import { owedAfter, owedText } from './owed-reviews.ts';
+import { HEAD_PATH, knownPath, README_PATH, recentPath, recordPath, REVIEWS_PATH, shardOf } from './paths.ts';
+import { readRecord, readReviews } from './stored.ts';
 
 /** A commit as git knows it; `blob` ids stand for the texts that are not read. */
 export interface CommitToVerify {
@@ -56,6 +58,9 @@ export const startVerification = (genesis: Digest | undefined): Verification => 
   const days = new Map<string, Map<string, StoredRecord>>();
   /** The blob that stands at a path whose content is compared later than its commit. */
   const standing = new Map<string, { readonly blob: BlobSha; readonly commit: CommitSha }>();
+  /** Reviews that are owed: by all events until `known/reviews.json` is there, and from then on as it goes on from there. */
+  let owed: OwedReviews = new Map();
+  let indexed = false;
   let end: ChainEnd = EMPTY_CHAIN;
   let before: CommitSha | undefined;
   let first: Digest | undefined;
@@ -121,13 +126,39 @@ export const startVerification = (genesis: Digest | undefined): Verification => 
     return undefined;
   };
 
+  /** The file as it must be after the commit; `undefined`: it stays as it was, or is not there yet. */
+  const reviewsText = (delta: Delta, made: string | undefined): Flaw | string | undefined => {
+    const after = owedAfter(owed, delta);
+    if (indexed) {
+      const text = owedText(after);
+      const same = text === owedText(owed);
+      owed = after;
+      return same ? undefined : text;
+    }
+    owed = after;
+    if (made === undefined) return undefined;
+    const stored = readReviews(REVIEWS_PATH, made);
+    if (stored.kind === 'flaw') return stored.flaw;
+    const begun = beginOfIndex(owed, stored.value, latest);
+    if (typeof begun === 'string') return { path: REVIEWS_PATH, message: begun };
+    owed = begun;
+    indexed = true;
+    return owedText(begun);
+  };
+
   const checkState = (
     { commit, changes }: CommitToVerify,
-    expected: { readonly segment: string; readonly delta: Delta },
+    expected: { readonly segment: string; readonly delta: Delta; readonly reviews: string | undefined },
   ): Flaw | undefined => {
-    const { delta, segment } = expected;
+    const { delta, segment, reviews } = expected;
     const files = grantFiles(delta, (grant) => open.has(grant));
-    const exact = new Map([...files.additions, headFile({ ...end, genesis: first ?? end.hash, segment })]);
+    const index = reviewsText(delta, reviews);
+    if (typeof index === 'object') return index;
+    const exact = new Map([
+      ...files.additions,
+      headFile({ ...end, genesis: first ?? end.hash, segment }),
+      ...(index === undefined ? [] : [[REVIEWS_PATH, index] as const]),
+    ]);
     const goneBy = [...delta.preflight].flatMap(([path, blob]) => (blob === null ? [path] : []));
     const deleted = new Set([...files.deletions, ...goneBy]);
     /** Of `known/preflight`, as the commit has them. */
@@ -208,14 +239,16 @@ export const startVerification = (genesis: Digest | undefined): Verification => 
     }, segment.events);
     if (folded.kind === 'refused') return { path, seq: folded.event.seq, message: folded.why };
     learn(folded.delta);
-    return checkState(commit, { segment: path, delta: folded.delta }) ?? closeDays();
+    const reviews = indexed ? undefined : texts.get(REVIEWS_PATH);
+    return checkState(commit, { segment: path, delta: folded.delta, reviews }) ?? closeDays();
   };
 
   return {
     needs: ({ changes }) =>
       changes.flatMap((change) => {
         if (change.change === 'deleted') return [];
-        if (change.path.startsWith(EVENTS)) return [change.path];
+        if (change.path.startsWith(EVENTS) || (change.path === REVIEWS_PATH && !indexed))
+          return [change.path];
         const grant = /^grants\/\d+\/(\d+)\.json$/.exec(change.path)?.[1];
         return grant !== undefined && closed.has(Number(grant)) ? [change.path] : [];
       }),
@@ -277,6 +310,34 @@ const genesisFlaw = (path: string, events: readonly LedgerEvent[], before: Chain
   return before.seq === 0 && events.length > 1
     ? { path, seq: 2, message: 'The genesis does not stand alone in its segment.' }
     : undefined;
+};
+
+/**
+ * What the index begins with: everything that is owed, but what ended so long ago that the version which made it could not see it
+ * any more. A sentence: it is something else.
+ */
+const beginOfIndex = (owed: OwedReviews, made: OwedReviews, latest: string): OwedReviews | string => {
+  for (const [grant, entry] of made) {
+    const should = owed.get(grant);
+    if (should === undefined) return `It names #${grant}, whose review is not owed.`;
+    // What ended before there was an index stands in the record alone, which keeps less of the end.
+    const bare = { ...should, principal: null, ended: ended(should) };
+    const text = owedText(new Map([[grant, entry]]));
+    if (![should, bare].some((one) => owedText(new Map([[grant, one]])) === text))
+      return `What it says of #${grant} is not what the events make of it.`;
+  }
+  for (const [grant, entry] of owed) {
+    const old =
+      entry.ended !== null && Date.parse(latest) - Date.parse(entry.ended.at) > (OPEN_DAYS - 1) * DAY;
+    if (!made.has(grant) && !old) return `It does not name #${grant}, whose review is owed.`;
+  }
+  return made;
+};
+
+const ended = ({ ended: end }: OwedEntry): OwedEnd | null => {
+  if (end === null) return null;
+  const { sessions: _sessions, left: _left, ...rest } = end;
+  return rest;
 };
 
 const compare = (
