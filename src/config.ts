@@ -66,7 +66,12 @@ export interface Config {
   readonly github: GitHubConfig;
   readonly run: RunConfig;
   /** What woke the run points here; it decides nothing. */
-  readonly wokenBy: { readonly pull: GrantNumber | undefined; readonly head: CommitSha | undefined };
+  readonly wokenBy: {
+    readonly pull: GrantNumber | undefined;
+    readonly head: CommitSha | undefined;
+    /** An issue that is no pull request, on which somebody wrote. */
+    readonly issue: number | undefined;
+  };
   readonly head: CommitSha | undefined;
   readonly act: 'merge' | 'wake' | 'end' | undefined;
   readonly ledgerPath: string;
@@ -182,11 +187,14 @@ const record = (value: unknown, key: string): unknown =>
 const wokenBy = (event: unknown): Config['wokenBy'] => {
   const pull = record(record(event, 'pull_request'), 'number');
   const issue = record(event, 'issue');
-  const number = pull ?? (record(issue, 'pull_request') === undefined ? undefined : record(issue, 'number'));
+  const onPull = record(issue, 'pull_request') !== undefined;
+  const number = pull ?? (onPull ? record(issue, 'number') : undefined);
+  const plain = onPull || record(event, 'comment') === undefined ? undefined : record(issue, 'number');
   const head = record(record(event, 'workflow_run'), 'head_sha');
   return {
     pull: typeof number === 'number' ? pullNumber('The number in the event', String(number)) : undefined,
     head: typeof head === 'string' && /^[0-9a-f]{40}$/.test(head) ? commitSha(head) : undefined,
+    issue: typeof plain === 'number' ? pullNumber('The number in the event', String(plain)) : undefined,
   };
 };
 
@@ -275,7 +283,7 @@ export const readConfig = (environment: Environment, event: unknown): Config => 
     command: oneOf('command', input('command'), COMMANDS),
     github,
     run: runFrom(environment),
-    wokenBy: { pull: pull === '' ? woken.pull : pullNumber('Input "pull-request"', pull), head: woken.head },
+    wokenBy: { ...woken, pull: pull === '' ? woken.pull : pullNumber('Input "pull-request"', pull) },
     head: head === '' ? undefined : sha('head', head),
     act: act === '' || act === 'none' ? undefined : oneOf('act', act, ['merge', 'wake', 'end']),
     ledgerPath: input('ledger') === '' ? '.' : input('ledger'),

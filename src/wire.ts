@@ -12,6 +12,7 @@ import { createLedgerStore } from './adapters/github/ledger-store.ts';
 import { createRecordedDecisions } from './adapters/github/recorded.ts';
 import { createVersionReports } from './adapters/github/version-reports.ts';
 import { createProposals } from './adapters/github/proposals.ts';
+import { createReviewIssues } from './adapters/github/review-issues.ts';
 import { createRoster } from './adapters/github/roster.ts';
 import { createRuns } from './adapters/github/runs.ts';
 import { createTickets } from './adapters/github/tickets.ts';
@@ -37,6 +38,7 @@ import type { Provider } from './ports/privilege.ts';
 import type { RecordedDecisions } from './ports/recorded.ts';
 import type { VersionReports } from './ports/version-reports.ts';
 import type { Proposals } from './ports/proposals.ts';
+import type { ReviewIssues } from './ports/review-issues.ts';
 import type { Roster } from './ports/roster.ts';
 import type { Runs } from './ports/runs.ts';
 import type { Tickets } from './ports/tickets.ts';
@@ -46,6 +48,7 @@ export interface Wiring {
   readonly evidence: Evidence;
   readonly desk: Desk;
   readonly bell: Bell;
+  readonly reviews: ReviewIssues;
   readonly runs: Runs;
   readonly tickets: Tickets;
   readonly roster: Roster;
@@ -179,6 +182,7 @@ export const wire = (
     ...createGitHub(client, { expecting: options.expecting }),
     runs: createRuns(client),
     tickets: createTickets(client),
+    reviews: createReviewIssues(client),
     roster: createRoster(client),
     proposals: createProposals(client),
     clock,

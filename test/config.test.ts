@@ -107,6 +107,12 @@ describe('readConfig', () => {
     });
     expect(readConfig(base, { issue: { number: 8, pull_request: {} } }).wokenBy.pull).toBe(8);
     expect(readConfig(base, { issue: { number: 8 } }).wokenBy.pull).toBeUndefined();
+    expect(readConfig(base, { issue: { number: 8 } }).wokenBy.issue).toBeUndefined();
+    expect(readConfig(base, { comment: {}, issue: { number: 8 } }).wokenBy.issue).toBe(8);
+    expect(readConfig(base, { comment: {}, issue: { number: 8, pull_request: {} } }).wokenBy).toMatchObject({
+      pull: 8,
+      issue: undefined,
+    });
     const head = 'a'.repeat(40);
     expect(readConfig(base, { workflow_run: { head_sha: head } }).wokenBy.head).toBe(head);
     expect(readConfig(base, { workflow_run: { head_sha: '$(id)' } }).wokenBy.head).toBeUndefined();

@@ -14,6 +14,7 @@ import type { Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
 import type { Notices } from '../ports/notices.ts';
+import type { ReviewIssues } from '../ports/review-issues.ts';
 import type { Provider } from '../ports/privilege.ts';
 import type { Runs } from '../ports/runs.ts';
 import type { Tickets } from '../ports/tickets.ts';
@@ -43,6 +44,7 @@ export interface ElevatePorts {
   readonly evidence: Evidence;
   readonly tickets: Tickets;
   readonly desk: Desk;
+  readonly reviews: ReviewIssues;
   readonly clock: Clock;
   readonly log: Log;
   readonly notices: Notices;
@@ -238,7 +240,7 @@ export const elevate = async (given: ElevatePorts): Promise<Report> => {
   // NB. Aloud before the first effect: whoever misuses the emergency path must not be able to outrun the alarm.
   const unalarmed = await alertBreakGlass(ports, takenUp.mine, {
     derived: work.derived,
-    timezone: policy.settings?.timezone ?? 'UTC',
+    policy,
     now: ports.clock.now(),
   });
   // Told beside the opening, which waits for no words; what comes of it is told after both.

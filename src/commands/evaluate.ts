@@ -21,6 +21,7 @@ import type { Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
 import type { Notices } from '../ports/notices.ts';
+import type { ReviewIssues } from '../ports/review-issues.ts';
 import type { RecordedDecisions } from '../ports/recorded.ts';
 import type { Tickets } from '../ports/tickets.ts';
 import type { VersionReports } from '../ports/version-reports.ts';
@@ -32,12 +33,14 @@ import { judgeChange } from './judge-change.ts';
 import { deferredChecks, gatherFacts, gatherTicket } from './gather.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Output, Report } from './report.ts';
+import { endsInVerdict, evaluateReview } from './review-wake.ts';
 import { tell, tellOrWarn } from './tell.ts';
 
 export interface EvaluatePorts {
   readonly evidence: Evidence;
   readonly tickets: Tickets;
   readonly desk: Desk;
+  readonly reviews: ReviewIssues;
   readonly clock: Clock;
   readonly log: Log;
   readonly notices: Notices;
@@ -53,6 +56,8 @@ export interface EvaluateTarget {
   readonly pull: GrantNumber | undefined;
   /** How a `workflow_run` finds its pull requests. */
   readonly head: CommitSha | undefined;
+  /** An issue that is no pull request, on which somebody wrote. */
+  readonly issue?: number | undefined;
 }
 
 type Act = 'merge' | 'wake' | 'end' | 'none';
@@ -194,6 +199,11 @@ const afterTheMerge = async (
     return { ...silent, act: ends.length + faults.length > 0 ? 'end' : 'none', outcome: 'open' };
   }
   const record = ledger.records.get(number);
+  if (ledger.owed.has(number)) {
+    const said = await ports.evidence.commentsSinceMerge([number]);
+    if (endsInVerdict(said.get(number)?.comments ?? [], policy.people))
+      return { ...silent, act: 'end', outcome: 'review' };
+  }
   return record === undefined
     ? { ...silent, act: 'wake', outcome: 'merged' }
     : { ...silent, outcome: record.state };
@@ -297,6 +307,7 @@ const evaluateOne = async (
 
 /** Exit 1 when the request is denied or has findings, so that the job is red as well as the status. */
 export const evaluate = async (ports: EvaluatePorts, target: EvaluateTarget): Promise<Report> => {
+  if (target.pull === undefined && target.issue !== undefined) return evaluateReview(ports, target.issue);
   const repository = await ports.evidence.repository();
   const numbers =
     target.pull !== undefined

@@ -57,6 +57,17 @@ const refsOf = (tree: ApprovalTree): readonly PeopleRef[] =>
 const teamsNeeded = (policy: Policy, entitlement: string | undefined): readonly string[] => {
   const wanted = entitlement === undefined ? undefined : policy.entitlements.get(entitlement);
   if (wanted === undefined) return [];
+  return teamsIn(policy, [
+    ...wanted.requesters,
+    ...wanted.for,
+    ...(wanted.breakGlass?.requesters ?? []),
+    ...wanted.owner,
+    ...(wanted.approval === 'none' ? [] : refsOf(wanted.approval)),
+    ...(policy.settings?.protected.people ?? []),
+  ]);
+};
+
+const teamsIn = (policy: Policy, refs: readonly PeopleRef[]): readonly string[] => {
   const teams = new Set<string>();
   const seen = new Set<string>();
   const visitGroup = (name: string): void => {
@@ -67,14 +78,6 @@ const teamsNeeded = (policy: Policy, entitlement: string | undefined): readonly 
     if (group?.kind === 'list')
       for (const member of group.members) if (member.kind === 'group') visitGroup(member.group);
   };
-  const refs = [
-    ...wanted.requesters,
-    ...wanted.for,
-    ...(wanted.breakGlass?.requesters ?? []),
-    ...wanted.owner,
-    ...(wanted.approval === 'none' ? [] : refsOf(wanted.approval)),
-    ...(policy.settings?.protected.people ?? []),
-  ];
   for (const ref of refs) {
     if (ref.kind === 'team') teams.add(ref.team);
     if (ref.kind === 'group') visitGroup(ref.group);
@@ -83,7 +86,7 @@ const teamsNeeded = (policy: Policy, entitlement: string | undefined): readonly 
 };
 
 /** This version has no connection to any system of rotas: whoever is eligible or approves by one of them does not. */
-const rotaFacts = (policy: Policy): Facts['oncall'] =>
+export const rotaFacts = (policy: Policy): Facts['oncall'] =>
   Object.fromEntries(
     [...(policy.people?.rotas ?? [])].flatMap(([name, rota]) =>
       rota.kind === 'static'
@@ -209,19 +212,29 @@ const policiesAtReview = async (
 };
 
 /** Members of every live team that an entitlement leads to. */
-export const teamFacts = async (
+export const teamFacts = (
   evidence: Pick<Evidence, 'team'>,
   policy: Policy,
   entitlement: string | undefined,
+): Promise<Facts['teams']> => askTeams(evidence, teamsNeeded(policy, entitlement));
+
+/** Members of every live team that these people lead to. */
+export const teamFactsOf = (
+  evidence: Pick<Evidence, 'team'>,
+  policy: Policy,
+  refs: readonly PeopleRef[],
+): Promise<Facts['teams']> => askTeams(evidence, teamsIn(policy, refs));
+
+const askTeams = async (
+  evidence: Pick<Evidence, 'team'>,
+  teams: readonly string[],
 ): Promise<Facts['teams']> =>
   Object.fromEntries(
     await Promise.all(
-      teamsNeeded(policy, entitlement).map(
-        async (team): Promise<readonly [string, Fact<readonly GitHubUserId[]>]> => [
-          team,
-          await factOf(() => evidence.team(team)),
-        ],
-      ),
+      teams.map(async (team): Promise<readonly [string, Fact<readonly GitHubUserId[]>]> => [
+        team,
+        await factOf(() => evidence.team(team)),
+      ]),
     ),
   );
 

@@ -20,6 +20,7 @@ import type { Log } from '../ports/log.ts';
 import type { Notices } from '../ports/notices.ts';
 import type { Provider } from '../ports/privilege.ts';
 import { announcing } from './announce.ts';
+import type { ReviewIssues } from '../ports/review-issues.ts';
 import { contextOf } from './apply.ts';
 import type { Expected } from './cap.ts';
 import { capOf, lessened } from './cap.ts';
@@ -30,6 +31,7 @@ import { settleDrift } from './drift.ts';
 import { findEarlyEnds } from './early-ends.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Report } from './report.ts';
+import { settleReviews } from './reviews.ts';
 import type { Swept } from './sweep-platform.ts';
 import { reportMissingBooks, revokeWithoutBooks, sweepReport } from './revoke-without-books.ts';
 import { sweepPlatform } from './sweep-platform.ts';
@@ -44,6 +46,7 @@ export interface RevokePorts {
   readonly evidence: Evidence;
   readonly desk: Desk;
   readonly bell: Bell;
+  readonly reviews: ReviewIssues;
   readonly clock: Clock;
   readonly log: Log;
   readonly notices: Notices;
@@ -285,9 +288,18 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
         (grant.state === 'active' || isNewlyScheduled(grant, ports.clock.now())) && !isClosed(closed, grant),
     );
   const untold = await tellStanding(ports, standing, books.policy);
+  const reviews = await isolated('Reviews of break-glass were not looked at', async () =>
+    settleReviews(
+      { ...ports, ledger: books.ledger },
+      books.policy,
+      // What has ended in this run is told as ended.
+      closed.length === 0 ? books.state : await books.ledger.read([], []),
+    ),
+  );
+  const reviewed = isFault(reviews) ? { lines: [], faults: [reviews.fault] } : reviews;
   const woken = await isolated('Nothing was woken', () => wakeWhatIsDue(ports, books, unfinished));
   const unnoted = await recordUnsent(ports, books.ledger);
-  return sweepReport(closed.filter((one) => one.terminal).length, swept, [
+  const report = sweepReport(closed.filter((one) => one.terminal).length, swept, [
     ...due.faults,
     ...(isFault(merges) ? [merges.fault] : []),
     ...asked.faults,
@@ -301,7 +313,9 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
     ...unreported,
     ...untold,
     ...unnoted,
+    ...reviewed.faults,
     ...(isFault(woken) ? [woken.fault] : []),
     ...otherInstallation(options, books),
   ]);
+  return { ...report, lines: [...report.lines, ...reviewed.lines] };
 };

@@ -1,6 +1,15 @@
 /** Reviews that break-glass left owing: what of a grant says so, and which of them stand against a person's next break-glass. */
 import { humanOf } from './approval/persons.ts';
-import { type Instant, instant, isOver, parseInstant, type PersonKey } from './brand.ts';
+import {
+  hours,
+  type Instant,
+  instant,
+  isOver,
+  later,
+  milliseconds,
+  parseInstant,
+  type PersonKey,
+} from './brand.ts';
 import type { Facts, RecentGrant, RunningGrant } from './facts.ts';
 import type { OpenGrant } from './ledger/event.ts';
 import type { People, PeopleRef } from './policy.ts';
@@ -48,6 +57,22 @@ const grantsOf = ({ running, recent }: Pick<Facts, 'running' | 'recent'>): reado
     ...(running.kind === 'known' ? running.value : []),
     ...(recent.kind === 'known' ? recent.value : []),
   ].toSorted((a, b) => a.grant - b.grant);
+
+/** Where a review stands that nobody has given: told once before it is due, and once after. */
+export type ReviewStage = 'owed' | 'due-soon' | 'overdue';
+
+/** A quarter of the time from the beginning, at most four hours, before it is due. */
+export const stageOf = (
+  { startsAt, due }: { readonly startsAt: string; readonly due: string },
+  now: Instant,
+): ReviewStage => {
+  // NB. One whose time cannot be read is overdue.
+  const end = parseInstant(due) ?? instant(0);
+  if (isOver(end, now)) return 'overdue';
+  const begin = parseInstant(startsAt) ?? end;
+  const ahead = Math.min(hours(4), Math.max(0, end - begin) / 4);
+  return isOver(later(end, milliseconds(-ahead)), now) ? 'due-soon' : 'owed';
+};
 
 /** `group:security or user:erin`, as the policy writes them. */
 export const reviewersOf = (by: readonly PeopleRef[]): string => by.map(written).join(' or ');

@@ -26,6 +26,7 @@ import { createFakeBell } from '../fakes/bell.ts';
 import { fakeClock } from '../fakes/clock.ts';
 import { fakeDirectory } from '../fakes/directory.ts';
 import { createFakeDesk } from '../fakes/desk.ts';
+import { createFakeReviewIssues } from '../fakes/review-issues.ts';
 import { blobOf, createFakeGitHub, people } from '../fakes/evidence.ts';
 import { recordedIn } from '../fakes/recorded.ts';
 import { fakeLedgerStore } from '../fakes/ledger-store.ts';
@@ -125,6 +126,7 @@ export const openBench = async (
 ) => {
   const { clock, github, store, genesis } = await whole(change(ownPolicies()));
   const desk = createFakeDesk(github.setTitle);
+  const reviews = createFakeReviewIssues(clock.now);
   const bell = createFakeBell(github);
   const log = fakeLog();
   const notices = fakeNotices();
@@ -178,6 +180,7 @@ export const openBench = async (
     return {
       evidence: watch('evidence', github.evidence, life),
       desk: watch('desk', desk, life),
+      reviews: watch('reviews', reviews, life),
       bell: watch('bell', bell, life),
       runs: watch('runs', runs, life),
       versions: watch('versions', versions, life),
@@ -202,6 +205,7 @@ export const openBench = async (
     store,
     genesis,
     desk,
+    reviews,
     bell,
     log,
     notices,

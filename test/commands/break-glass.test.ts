@@ -40,7 +40,7 @@ describe('break-glass', () => {
     bench.merge(observed);
     expect((await bench.elevate()).outputs).toMatchObject({ elevated: '0' });
     expect(bench.standing()).toEqual({ roles: 0, rules: 0 });
-    expect(bench.desk.issue(`break-glass:${observed}`)).toBeUndefined();
+    expect(bench.reviews.of(observed)).toBeUndefined();
     const stranger = bench.ask('bob', EMERGENCY);
     expect((await bench.evaluate(stranger)).outputs).toMatchObject({ outcome: 'denied', act: 'none' });
   });
@@ -51,14 +51,14 @@ describe('break-glass', () => {
     const at = bench.clock.now();
     expect(await bench.elevate()).toMatchObject({ exit: 0, outputs: { elevated: '1' } });
     const lines = bench.journal.map((line) => line.replace(/(commit).*/, '$1'));
-    const alarm = lines.findIndex((line) => line.startsWith('desk reportOnce'));
+    const alarm = lines.findIndex((line) => line.startsWith('reviews open'));
     expect(alarm).toBeGreaterThan(lines.indexOf('ledger commit'));
     expect(alarm).toBeLessThan(lines.findIndex((line) => /(role|rule) elevate/.test(line)));
     expect(bench.standing()).toEqual(ALL);
     expect(await bench.types(pull)).toEqual(['requested', 'decided', 'elevating', 'review-owed', 'elevated']);
     const due = formatInstant(later(at, hours(24)));
     expect((await bench.openGrant(pull))?.review).toEqual({ by: 'group:security', due, verdict: null });
-    const issue = bench.desk.issue(`break-glass:${pull}`);
+    const issue = bench.reviews.of(pull);
     expect(issue?.title).toBe(`Break-glass: alice uses prod-vm-admin (#${pull})`);
     for (const said of ['Payments are failing', 'INC0099120', 'until', 'security', `#${pull}`])
       expect(issue?.body).toContain(said);
@@ -75,19 +75,22 @@ describe('break-glass', () => {
     expect(intent?.[1]).toContain('"type":"review-owed"');
   });
 
-  it('is opened although the alarm failed, which makes the run red', async () => {
-    const bench = await openBench();
-    bench.merged('alice', EMERGENCY, []);
-    const ports = bench.ports('1');
-    const fault = new Fault('github.unreachable', 'GitHub does not answer', { remedy: 'Wait.' });
-    const report = await elevate({
-      ...ports,
-      desk: { ...ports.desk, reportOnce: () => Promise.reject(fault) },
-    });
-    expect(report).toMatchObject({ exit: 2, outputs: { elevated: '1' } });
-    expect(report.lines.join('\n')).toMatch(/The alert of break-glass #\d+ failed: GitHub does not answer/);
-    expect(bench.standing()).toEqual(ALL);
-  });
+  it.each(['all', 'open'] as const)(
+    'is opened although the alarm failed (%s), which makes the run red',
+    async (call) => {
+      const bench = await openBench();
+      bench.merged('alice', EMERGENCY, []);
+      const ports = bench.ports('1');
+      const fault = new Fault('github.unreachable', 'GitHub does not answer', { remedy: 'Wait.' });
+      const report = await elevate({
+        ...ports,
+        reviews: { ...ports.reviews, [call]: () => Promise.reject(fault) },
+      });
+      expect(report).toMatchObject({ exit: 2, outputs: { elevated: '1' } });
+      expect(report.lines.join('\n')).toMatch(/The alert of break-glass #\d+ failed: GitHub does not answer/);
+      expect(bench.standing()).toEqual(ALL);
+    },
+  );
 
   it('does not wait for a ticket system that is not connected', async () => {
     const bench = await openWith(SETTINGS, /(servicenow: .*), ask: nobody/, '$1');
@@ -144,7 +147,7 @@ describe('break-glass', () => {
     const bench = await openBench();
     const pull = bench.merged();
     await bench.elevate();
-    expect(bench.desk.issue(`break-glass:${pull}`)).toBeUndefined();
+    expect(bench.reviews.of(pull)).toBeUndefined();
     expect(await bench.types(pull)).not.toContain('review-owed');
   });
 });

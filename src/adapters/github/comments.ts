@@ -15,20 +15,23 @@ const COMMENTS = 50;
 /** Pages of one pull request; a flood of comments must not use up the limit of requests. */
 const mostPages = 10;
 
+/** Fields of an `IssueComment`; needs `actorFields` beside it. */
+export const commentFields =
+  'fullDatabaseId createdAt lastEditedAt includesCreatedEdit body author { ...ActorFields }';
+export const commentNode = Type.Object({
+  fullDatabaseId: Type.Union([Type.String({ pattern: '^[0-9]{1,15}$' }), Type.Integer({ minimum: 1 })]),
+  createdAt: Type.String(),
+  lastEditedAt: Type.Union([Type.Null(), Type.String()]),
+  includesCreatedEdit: Type.Boolean(),
+  body: Type.String(),
+  author: actorSchema,
+});
+
 const pullSchema = Type.Object({
   number: Type.Integer({ minimum: 1 }),
   mergedAt: Type.Union([Type.Null(), Type.String()]),
   comments: Type.Object({
-    nodes: Type.Array(
-      Type.Object({
-        fullDatabaseId: Type.Union([Type.String({ pattern: '^[0-9]{1,15}$' }), Type.Integer({ minimum: 1 })]),
-        createdAt: Type.String(),
-        lastEditedAt: Type.Union([Type.Null(), Type.String()]),
-        includesCreatedEdit: Type.Boolean(),
-        body: Type.String(),
-        author: actorSchema,
-      }),
-    ),
+    nodes: Type.Array(commentNode),
     pageInfo: Type.Object({
       hasPreviousPage: Type.Boolean(),
       startCursor: Type.Union([Type.Null(), Type.String()]),
@@ -39,7 +42,7 @@ type PullAnswer = Static<typeof pullSchema>;
 
 const fields = (before: string): string => `number mergedAt
   comments(last: ${COMMENTS}${before}) {
-    nodes { fullDatabaseId createdAt lastEditedAt includesCreatedEdit body author { ...ActorFields } }
+    nodes { ${commentFields} }
     pageInfo { hasPreviousPage startCursor }
   }`;
 
@@ -129,7 +132,8 @@ const goesOn = (
   return pageInfo.hasPreviousPage && (first === undefined || first.at >= merged);
 };
 
-const commentOf = (node: PullAnswer['comments']['nodes'][number]): Comment => {
+/** Throws `Fault` where a time has not its form. */
+export const commentOf = (node: Static<typeof commentNode>): Comment => {
   const at = parseInstant(node.createdAt);
   if (at === undefined)
     throw new Fault('github.unexpected', `GitHub gave ${node.createdAt} as the time of a comment`, {

@@ -73,6 +73,10 @@ export const owedWithoutIndex = (
   return owed;
 };
 
+/** Of an open grant, as commands see it. */
+export const entryOfOpen = (open: OpenGrant): OwedEntry | undefined =>
+  entryOf(recordOf({ ...open, events: [] }), open.principal);
+
 export const owedText = (owed: OwedReviews): string =>
   `${canonicalJson(Object.fromEntries([...owed].map(([grant, entry]) => [String(grant), entry])))}\n`;
 

@@ -1,11 +1,13 @@
 /** What is said aloud before break-glass opens anything, and what its grant says of the review that it owes. */
 import type { OpenGrant } from '../ledger/event.ts';
-import { codeSpan, escapeMarkdown, oneLine } from './escape.ts';
-import { layerLines } from './steps.ts';
+import { activityLines } from './activity.ts';
+import { codeSpan, escapeMarkdown } from './escape.ts';
+import { reviewTitle } from './review-issue.ts';
+import { layerLines, placeOfStep } from './steps.ts';
 import { formatRecorded } from './time.ts';
 import type { View } from './view.ts';
 
-/** The alert, as an issue. `justification` is the request's own text. */
+/** The alert, as the opening half of the issue on which it is reviewed. `justification` is the request's own text. */
 export const renderBreakGlass = (
   grant: OpenGrant,
   justification: string,
@@ -13,19 +15,21 @@ export const renderBreakGlass = (
 ): { readonly title: string; readonly body: string } => {
   const receiver =
     grant.beneficiary === grant.requester ? '' : ` for ${escapeMarkdown(grant.beneficiary, 64)}`;
-  const plain = (text: string): string => oneLine(text, 64).replaceAll('`', "'");
   return {
-    title: `Break-glass: ${plain(grant.requester)} uses ${plain(grant.entitlement)} (#${grant.grant})`,
+    title: reviewTitle(grant.grant, grant, false),
     body: [
       `**${escapeMarkdown(grant.requester, 64)} uses break-glass${receiver}: ${escapeMarkdown(grant.entitlement, 80)}, until ${formatRecorded(grant.expiresAt, timezone, now)}.**`,
       ...layerLines(grant.plan),
+      `Where: ${grant.plan.steps.slice(0, MOST_PLACES).map(placeOfStep).join(', ')}.`,
       `Why: ${escapeMarkdown(justification, 1_000)}`,
       `Ticket: ${grant.ticket === null ? 'none' : escapeMarkdown(grant.ticket, 60)}.`,
-      ...reviewLine(grant, { timezone, now }),
       `The request: #${grant.grant}. To end it early: write \`/end\` as a comment there, or merge a pull request that deletes ${codeSpan(grant.path, 120)}.`,
+      ...activityLines(grant),
     ].join('\n'),
   };
 };
+
+const MOST_PLACES = 10;
 
 /** One line, or none where nothing is owed. */
 export const reviewLine = (

@@ -8,6 +8,7 @@ import { createGitHub } from '../../../src/adapters/github/github.ts';
 import { createLedgerStore } from '../../../src/adapters/github/ledger-store.ts';
 import { createRecordedDecisions } from '../../../src/adapters/github/recorded.ts';
 import { createVersionReports } from '../../../src/adapters/github/version-reports.ts';
+import { createReviewIssues } from '../../../src/adapters/github/review-issues.ts';
 import { createTickets } from '../../../src/adapters/github/tickets.ts';
 import { evaluate } from '../../../src/commands/evaluate.ts';
 import { init } from '../../../src/commands/init.ts';
@@ -70,6 +71,7 @@ const judge = async (
   const report = await evaluate(
     {
       ...createGitHub(client, { expecting: pull }),
+      reviews: createReviewIssues(client),
       tickets: createTickets(client),
       recorded: createRecordedDecisions(client, clock),
       versions: createVersionReports(client),
