@@ -8,6 +8,7 @@ import { evaluate } from './commands/evaluate.ts';
 import { MOST_QUESTIONS, preflight } from './commands/preflight.ts';
 import type { Report } from './commands/report.ts';
 import { OUTPUTS } from './commands/report.ts';
+import { saidOrder } from './commands/red-button.ts';
 import { revoke } from './commands/revoke.ts';
 import { verify } from './commands/verify.ts';
 import type { Config } from './config.ts';
@@ -68,7 +69,8 @@ const perform = async (config: Config, wiring: Wiring): Promise<Report> => {
         expected:
           config.expectedCount === undefined
             ? undefined
-            : { count: config.expectedCount, by: { kind: 'account', id: config.actor } },
+            : { count: config.expectedCount, by: config.speaker },
+        order: saidOrder(config.order, config.speaker, config.expectedCount),
       });
     case 'preflight': {
       const { exit, text } = await preflight(wiring, { dryRun: false, most: MOST_QUESTIONS });

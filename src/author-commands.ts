@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { readRequest, readWorkingTree, writeToTree } from './adapters/disk.ts';
 import type { Answer } from './answer.ts';
 import { check, CHECK_FORMATS, type CheckFormat } from './commands/check.ts';
-import { explain } from './commands/explain.ts';
+import { explain, type ExplainWords } from './commands/explain.ts';
 import { test } from './commands/test.ts';
 import { upgrade } from './commands/upgrade.ts';
 import { instant } from './core/brand.ts';
@@ -56,6 +56,7 @@ interface ExplainFlags {
   readonly ticketState?: string;
   readonly team: readonly string[];
   readonly oncall: readonly string[];
+  readonly freeze: ExplainWords['freeze'];
   readonly elevation?: boolean;
 }
 
@@ -84,6 +85,11 @@ const addExplain = (program: Command, answering: Answering): void => {
       [],
     )
     .option('--oncall <rota=people>', 'who is on call by a rota of another system; repeatable', several, [])
+    .addOption(
+      new Option('--freeze <level>', 'as if an operator had frozen it by dispatch')
+        .choices(['none', 'changes', 'everything'])
+        .default('none'),
+    )
     .option('--elevation', 'after the merge, at the last look before access begins')
     .action((path: string, flags: ExplainFlags) =>
       answering(async () => {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** Entrypoint of the command line: arguments → command → text or JSON, and the exit code. */
 import { readFile } from 'node:fs/promises';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { readWorkingTree, writeToTree } from './adapters/disk.ts';
 import { repositoryOfClone } from './adapters/git/remote.ts';
 import { createTerminalLog, harmlessLine } from './adapters/terminal.ts';
@@ -16,7 +16,8 @@ import { checkPeople } from './commands/people-check.ts';
 import { importPeople } from './commands/people-import.ts';
 import { MOST_QUESTIONS, preflight } from './commands/preflight.ts';
 import type { Report } from './commands/report.ts';
-import { revoke } from './commands/revoke.ts';
+import { saidOrder } from './commands/red-button.ts';
+import { foresee, revoke } from './commands/revoke.ts';
 import { status } from './commands/status.ts';
 import type { AzureConfig, GitHubConfig } from './config.ts';
 import {
@@ -202,6 +203,10 @@ interface RevokeFlags extends Remote {
   readonly platformOnly?: boolean;
   readonly installation?: string;
   readonly expectedCount?: string;
+  readonly end?: string;
+  readonly which?: string;
+  readonly why?: string;
+  readonly dryRun?: boolean;
 }
 
 program
@@ -212,18 +217,36 @@ program
   .option('--installation <id>', 'what init printed; default: GATEHOUSE_INSTALLATION')
   .option(
     '--expected-count <n>',
-    'how many unexpired objects, or grants of people who are gone, you expect to be removed',
+    'how many grants of --end, or else unexpired objects or grants of people who are gone, you expect to be removed',
   )
+  .addOption(
+    new Option(
+      '--end <what>',
+      'the red button: access that ends now; more than one needs --expected-count',
+    ).choices(['grant', 'person', 'entitlement', 'everything']),
+  )
+  .option('--which <name>', 'of --end: the number, the person or login, the name of the entitlement')
+  .option('--why <text>', 'of --end: one line for the record and for those whom it concerns')
+  .option('--dry-run', 'only say what would end')
   .action((flags: RevokeFlags) =>
     answering(async () => {
+      if (flags.dryRun === true && flags.platformOnly === true)
+        throw invalid('--dry-run reads the ledger', 'Leave out --platform-only.');
       const azure = azureFrom(process.env);
       const expected = count('--expected-count', flags.expectedCount ?? '');
       const ports =
         flags.platformOnly === true
           ? wireTo(flags, NO_GITHUB, { azure, expecting: undefined })
           : wiring(flags, azure, undefined);
+      const order = saidOrder(
+        { end: flags.end ?? '', which: flags.which ?? '', freeze: '', until: '', why: flags.why ?? '' },
+        { kind: 'terminal' },
+        expected,
+      );
+      if (flags.dryRun === true) return ofReport(await foresee(ports, { order }));
       return ofReport(
         await revoke(ports, {
+          order,
           platformOnly: flags.platformOnly === true,
           installation: installationId(
             'The installation',

@@ -1,7 +1,9 @@
 /** Inputs and environment, parsed once into one value. Nothing else reads the environment. */
-import type { CommitSha, GitHubUserId, GrantNumber, Installation } from './core/brand.ts';
+import type { CommitSha, GrantNumber, Installation } from './core/brand.ts';
 import { commitSha, gitHubUserId, grantNumber, installation } from './core/brand.ts';
 import { Fault } from './core/fault.ts';
+import type { Speaker } from './core/operators.ts';
+import type { OrderWords } from './core/order.ts';
 
 /** The inputs of `action.yml`, by name; a test compares the two. */
 export const INPUTS = [
@@ -14,6 +16,11 @@ export const INPUTS = [
   'installation',
   'platform-only',
   'expected-count',
+  'end',
+  'which',
+  'freeze',
+  'until',
+  'why',
   'azure-tenant-id',
   'azure-client-id',
   'azure-subscriptions',
@@ -77,8 +84,10 @@ export interface Config {
   readonly ledgerPath: string;
   readonly installation: Installation | undefined;
   readonly platformOnly: boolean;
-  /** The account that started the run, as the runner says. */
-  readonly actor: GitHubUserId | undefined;
+  /** Whose word the dispatch is, as the runner says. */
+  readonly speaker: Speaker;
+  /** As the dispatch has it: read where a mistake in it keeps nothing that is over from its end. */
+  readonly order: OrderWords;
   readonly expectedCount: number | undefined;
   readonly azure: AzureConfig | undefined;
   readonly organization: OrganizationConfig | undefined;
@@ -271,6 +280,16 @@ export const installationId = (name: string, value: string): Installation | unde
   );
 };
 
+/**
+ * NB. Whoever runs an earlier run again does it in the name of who started it: `GITHUB_ACTOR_ID` stays, and only a login says who
+ * it was this time. So a second attempt is nobody's word.
+ */
+const speakerFrom = (environment: Environment): Speaker => {
+  if (environment['GITHUB_RUN_ATTEMPT'] !== '1') return { kind: 'again' };
+  const id = environment['GITHUB_ACTOR_ID'] ?? '';
+  return { kind: 'account', id: /^[1-9]\d{0,15}$/.test(id) ? gitHubUserId(Number(id)) : undefined };
+};
+
 /** Everything an action run needs to know; `event` is the payload of what woke it. Throws `Fault('config.invalid')` naming the input and what to write. */
 export const readConfig = (environment: Environment, event: unknown): Config => {
   const input = inputReader(environment);
@@ -289,9 +308,14 @@ export const readConfig = (environment: Environment, event: unknown): Config => 
     ledgerPath: input('ledger') === '' ? '.' : input('ledger'),
     installation: installationId('Input "installation"', input('installation')),
     platformOnly: flag('platform-only', input('platform-only')),
-    actor: /^[1-9]\d{0,15}$/.test(environment['GITHUB_ACTOR_ID'] ?? '')
-      ? gitHubUserId(Number(environment['GITHUB_ACTOR_ID']))
-      : undefined,
+    speaker: speakerFrom(environment),
+    order: {
+      end: input('end'),
+      which: input('which'),
+      freeze: input('freeze'),
+      until: input('until'),
+      why: input('why'),
+    },
     expectedCount: count('Input "expected-count"', input('expected-count')),
     azure: azureConfig(input),
     organization: organizationConfig(github, input('github-access-token')),

@@ -4,8 +4,8 @@ import { formatInstant, instant, parseInstant } from '../core/brand.ts';
 import { privilegesOf } from '../core/extension.ts';
 import { known } from '../core/fact.ts';
 import { asFault } from '../core/fault.ts';
-import type { Facts, RecentGrant, RunningGrant, Window } from '../core/facts.ts';
-import type { GrantRecord, OpenGrant } from '../core/ledger/event.ts';
+import type { Facts, OrderedFreeze, RecentGrant, RunningGrant, Window } from '../core/facts.ts';
+import type { GrantRecord, LedgerHead, OpenGrant } from '../core/ledger/event.ts';
 import { daysBack, lookBack } from '../core/look-back.ts';
 import { targetKeys } from '../core/make-plan.ts';
 import { reviewDue } from '../core/owed-review.ts';
@@ -33,13 +33,13 @@ export const readOrWhy = async (
 };
 
 /** The part of the facts that the ledger knows. It is taken again from every fresh state inside an append. */
-export type BookFacts = Pick<Facts, 'running' | 'recent' | 'recentSince'>;
+export type BookFacts = Pick<Facts, 'running' | 'recent' | 'recentSince' | 'freeze'>;
 
 /** The days of the ledger that a decision under this policy needs. */
 export const daysFor = (policy: Policy, now: Instant): readonly string[] => daysBack(lookBack(policy), now);
 
 export const bookFacts = (
-  state: Pick<LedgerState, 'open' | 'ended' | 'owed'>,
+  state: Pick<LedgerState, 'open' | 'ended' | 'owed'> & { readonly head: Pick<LedgerHead, 'freeze'> },
   policy: Policy,
   now: Instant,
 ): BookFacts => {
@@ -50,6 +50,20 @@ export const bookFacts = (
     running: known(runningGrants(state.open.values()), now),
     recent: known(ended, now),
     recentSince: since,
+    freeze: known(orderedFreeze(state.head), now),
+  };
+};
+
+const orderedFreeze = ({ freeze }: Pick<LedgerHead, 'freeze'>): OrderedFreeze => {
+  if (freeze === undefined) return { level: 'none' };
+  const { level, by, since, until, why } = freeze;
+  return {
+    level,
+    by: by.person ?? by.login ?? 'somebody unknown',
+    since: parseInstant(since) ?? ALWAYS,
+    // NB. An end that cannot be read is none: the freeze holds until it is lifted.
+    until: (until === null ? undefined : parseInstant(until)) ?? null,
+    why,
   };
 };
 
@@ -57,6 +71,7 @@ export const unreadBooks = (why: string, now: Instant): BookFacts => ({
   running: { kind: 'failed', why },
   recent: { kind: 'failed', why },
   recentSince: now,
+  freeze: { kind: 'failed', why },
 });
 
 /** The last instant there is. */

@@ -235,6 +235,7 @@ const deriveRequest = async (
     running: known(runningGrants(former === undefined ? [] : [former]), now),
     recent: known([], now),
     recentSince: instant(0),
+    freeze: known({ level: 'none' }, now),
     ticket: await gatherTicket(ports.tickets, { moment: 'elevation', policy, request, now }),
     checks: deferredChecks(policy, entitlement, { opens: ports.opens, at: now }),
     now,

@@ -1,7 +1,7 @@
 /** I14: how much unexpired access one sweep may remove, and who may lift that. */
-import type { GitHubUserId, Instant } from '../core/brand.ts';
-import { openRefs } from '../core/approval/people-refs.ts';
+import type { Instant } from '../core/brand.ts';
 import type { Policy } from '../core/policy.ts';
+import { hearOperator, type Speaker } from '../core/operators.ts';
 
 /** `exactly`: somebody who may say so has counted what is to be removed. */
 export interface Cap {
@@ -19,24 +19,8 @@ export const lessened = (cap: Cap, removed: number): Cap =>
 
 export interface Expected {
   readonly count: number;
-  /** The account that dispatched the workflow; a person at a terminal holds the identity for Azure anyway. */
-  readonly by:
-    { readonly kind: 'terminal' } | { readonly kind: 'account'; readonly id: GitHubUserId | undefined };
+  readonly by: Speaker;
 }
-
-const isOperator = (policy: Policy, id: GitHubUserId | undefined, now: Instant): boolean => {
-  const { people, settings } = policy;
-  if (people === undefined || settings === undefined || id === undefined) return false;
-  const { people: operators } = openRefs(settings.operators, {
-    people,
-    owner: [],
-    beneficiary: undefined,
-    teams: {},
-    oncall: {},
-    at: now,
-  });
-  return [...operators].some((key) => people.byKey.get(key)?.gitHubId === id);
-};
 
 /** NB. Anybody with write access may dispatch a workflow: only an operator's count lifts the cap, and only for exactly that many. */
 export const capOf = (
@@ -46,12 +30,12 @@ export const capOf = (
 ): { readonly cap: Cap; readonly faults: readonly string[] } => {
   const usual: Cap = { kind: 'at-most', count: policy.settings?.caps.unexpiredRemovalsPerRun ?? 0 };
   if (expected === undefined) return { cap: usual, faults: [] };
-  if (expected.by.kind === 'terminal' || isOperator(policy, expected.by.id, now))
-    return { cap: { kind: 'exactly', count: expected.count }, faults: [] };
+  const heard = hearOperator(expected.by, policy, now);
+  if (heard.kind === 'operator') return { cap: { kind: 'exactly', count: expected.count }, faults: [] };
   return {
     cap: usual,
     faults: [
-      `expected-count is not taken from ${expected.by.id === undefined ? 'an unknown account' : `the account ${expected.by.id}`}: only people in operators of policies/gatehouse.yaml may lift the cap.`,
+      `expected-count is not taken from ${heard.who}: only people in operators of policies/gatehouse.yaml may lift the cap.`,
     ],
   };
 };

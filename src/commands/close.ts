@@ -3,7 +3,8 @@ import type { GrantNumber, Installation, Instant } from '../core/brand.ts';
 import { isOver, parseInstant } from '../core/brand.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
-import type { EndReason, NewEvent, OpenGrant, RunRef } from '../core/ledger/event.ts';
+import type { EndReason, EventActor, NewEvent, OpenGrant, RunRef } from '../core/ledger/event.ts';
+import { portions } from '../core/ledger/portion.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { GrantContext, Provider } from '../ports/privilege.ts';
@@ -31,6 +32,8 @@ export interface ToClose {
   readonly grant: OpenGrant;
   readonly why: EndReason;
   readonly note: string;
+  /** Whose word it was, where it was somebody's; absent: Gatehouse's own. */
+  readonly by?: EventActor;
 }
 
 export interface Closed {
@@ -48,7 +51,7 @@ export const endingEvent = (one: ToClose): NewEvent => ({
   id: deriveEventId(one.grant.grant, 'ending', ''),
   type: 'ending',
   grant: one.grant.grant,
-  actor: GATEHOUSE,
+  actor: one.by ?? GATEHOUSE,
   data: { why: one.why, note: one.note },
 });
 
@@ -195,6 +198,26 @@ export const leftOpen = (
       })),
   );
 
+const namesOf = (those: readonly { readonly grant: OpenGrant }[]): string =>
+  those.map(({ grant }) => `#${grant.grant}`).join(', ');
+
+const recordBegun = async (
+  ports: ClosePorts,
+  wanted: readonly ToClose[],
+  faults: string[],
+): Promise<LedgerState | undefined> => {
+  let begun: LedgerState | undefined;
+  for (const some of portions(wanted, endingEvent)) {
+    const news = (open: ReadonlyMap<number, OpenGrant>): readonly NewEvent[] =>
+      some.filter(({ grant }) => (open.get(grant.grant)?.state ?? 'ending') !== 'ending').map(endingEvent);
+    const after = await append(ports, `End ${namesOf(some)}`, news, faults);
+    // NB. A ledger that cannot be written is tried once: access waits for no second minute of it (I3).
+    if (after === undefined) return begun;
+    begun = after;
+  }
+  return begun;
+};
+
 /** Ends every grant given; each is isolated, the others go on (I12). */
 export const closeAll = async (
   ports: ClosePorts,
@@ -202,34 +225,26 @@ export const closeAll = async (
 ): Promise<{ readonly closed: readonly Closed[]; readonly faults: readonly string[] }> => {
   if (wanted.length === 0) return { closed: [], faults: [] };
   const faults: string[] = [];
-  const names = wanted.map(({ grant }) => `#${grant.grant}`).join(', ');
-  const begun = await append(
-    ports,
-    `End ${names}`,
-    (open) =>
-      wanted.filter(({ grant }) => (open.get(grant.grant)?.state ?? 'ending') !== 'ending').map(endingEvent),
-    faults,
-  );
+  const begun = await recordBegun(ports, wanted, faults);
   const closed = await closeEach(
     ports,
     { wanted: wanted.map((one) => asItIsNow(one, begun)), open: begun?.open },
     faults,
   );
   for (const one of closed) faults.push(...(await ports.tellEnded(one)));
-  await append(
-    ports,
-    `Ended ${closed
-      .filter((one) => one.terminal)
-      .map((one) => `#${one.grant.grant}`)
-      .join(', ')}`,
-    (open) =>
-      closed
-        .filter((one) => one.terminal && open.has(one.grant.grant))
-        .map((one) =>
-          endedEvent(one.grant, open.get(one.grant.grant)?.ending?.why ?? one.why, one.closing, one.endedAt),
-        ),
-    faults,
-  );
+  const done = closed.filter((one) => one.terminal);
+  const endedAs = (one: Closed, why: EndReason): NewEvent =>
+    endedEvent(one.grant, why, one.closing, one.endedAt);
+  for (const some of portions(done, (one) => endedAs(one, one.why)))
+    await append(
+      ports,
+      `Ended ${namesOf(some)}`,
+      (open) =>
+        some
+          .filter((one) => open.has(one.grant.grant))
+          .map((one) => endedAs(one, open.get(one.grant.grant)?.ending?.why ?? one.why)),
+      faults,
+    );
   const left = leftOpen(closed).map(({ what }) => what);
   return { closed, faults: [...faults, ...closed.flatMap((one) => one.closing.faults), ...left] };
 };

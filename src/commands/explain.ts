@@ -30,6 +30,8 @@ export interface ExplainWords {
   readonly team: readonly string[];
   /** `rota=alice,bob` */
   readonly oncall: readonly string[];
+  /** What an operator would have frozen by dispatch. */
+  readonly freeze: 'none' | 'changes' | 'everything';
   readonly elevation: boolean;
 }
 
@@ -194,6 +196,7 @@ const outsideOf = (
     opens,
     teams: lists('--team', words.team),
     oncall: lists('--oncall', words.oncall),
+    freeze: { level: words.freeze },
     tickets:
       words.ticketState === undefined || ticket === undefined
         ? undefined

@@ -252,6 +252,7 @@ export const gatherFacts = async (evidence: Evidence, options: GatherOptions): P
     running: options.running,
     recent: options.recent,
     recentSince: options.recentSince,
+    freeze: options.freeze,
     ...(extended === undefined ? {} : { extended }),
     teams,
     oncall: rotaFacts(options.policy),

@@ -17,7 +17,15 @@ import {
 } from '../core/ledger/contents.ts';
 import type { LedgerHead, NewEvent, RunRef } from '../core/ledger/event.ts';
 import type { Delta, Segment } from '../core/ledger/files.ts';
-import { chain, foldCommit, grantFiles, headFile, knownFiles, recentFiles } from '../core/ledger/files.ts';
+import {
+  chain,
+  foldCommit,
+  freezeAfter,
+  grantFiles,
+  headFile,
+  knownFiles,
+  recentFiles,
+} from '../core/ledger/files.ts';
 import { eventsOf } from '../core/ledger/fold.ts';
 import type { Flaw } from '../core/ledger/line.ts';
 import { endOfSegment } from '../core/ledger/line.ts';
@@ -230,7 +238,12 @@ const compose = (
   const folded = foldCommit((grant) => grantIn(contents, grant), segment.events);
   if (folded.kind === 'refused') throw refused(folded.why);
   const { delta } = folded;
-  const next: LedgerHead = { ...segment.end, genesis: head.genesis, segment: segment.path };
+  const next: LedgerHead = {
+    ...segment.end,
+    genesis: head.genesis,
+    segment: segment.path,
+    ...freezeAfter(head.freeze, delta),
+  };
   const grants = grantFiles(delta, (grant) => open.has(grant));
   const told = preflightFiles(delta.preflight, given.subject.files ?? new Map());
   return {

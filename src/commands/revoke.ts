@@ -1,5 +1,5 @@
 /** `revoke`: end what is over, from the ledger and from the platforms themselves; then wake what is due. */
-import type { Installation, Instant } from '../core/brand.ts';
+import type { GrantNumber, Installation, Instant } from '../core/brand.ts';
 import { hours, isOver, later, parseInstant } from '../core/brand.ts';
 import { isOverByAll } from '../core/clocks.ts';
 import { repairable } from '../core/drift.ts';
@@ -35,6 +35,7 @@ import { settleReviews } from './reviews.ts';
 import type { Swept } from './sweep-platform.ts';
 import { reportMissingBooks, revokeWithoutBooks, sweepReport } from './revoke-without-books.ts';
 import { sweepPlatform } from './sweep-platform.ts';
+import { foreseeOrder, obey, type Said, unheardOrder } from './red-button.ts';
 import { isDue } from './schedule.ts';
 import { GATEHOUSE } from './take-up.ts';
 import { tellEnded, tellStanding } from './tell-grant.ts';
@@ -65,6 +66,8 @@ export interface RevokeOptions {
   readonly subscriptions: readonly string[];
   /** How many unexpired objects somebody expects to be removed (I14). */
   readonly expected: Expected | undefined;
+  /** What an operator orders; `undefined`: nothing. */
+  readonly order?: Said | undefined;
 }
 
 interface Books {
@@ -150,7 +153,7 @@ const isFault = (value: unknown): value is { readonly fault: string } =>
   typeof value === 'object' && value !== null && 'fault' in value;
 
 export const revoke = async (ports: RevokePorts, options: RevokeOptions): Promise<Report> => {
-  if (options.platformOnly) return revokeWithoutBooks(ports, options, undefined);
+  if (options.platformOnly) return withoutBooks(ports, options, undefined);
   let books: Books;
   let { installation } = options;
   try {
@@ -161,13 +164,24 @@ export const revoke = async (ports: RevokePorts, options: RevokeOptions): Promis
     // NB. Ending never waits for GitHub, the ledger or the policy (I3).
     const fault = asFault(thrown);
     if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
-    const report = await revokeWithoutBooks(ports, { ...options, installation }, faultSentence(fault));
+    const report = await withoutBooks(ports, { ...options, installation }, faultSentence(fault));
     return {
       ...report,
       lines: [...report.lines, ...(await reportMissingBooks(announcing(ports, undefined).desk, report))],
     };
   }
   return revokeByBooks(ports, options, books);
+};
+
+/** NB. What is ordered is never done by guess: it is said, and the run is red. */
+const withoutBooks = async (
+  ports: RevokePorts,
+  options: RevokeOptions,
+  why: string | undefined,
+): Promise<Report> => {
+  const report = await revokeWithoutBooks(ports, { ...options, expected: expectedOf(options) }, why);
+  const unheard = unheardOrder(options.order);
+  return unheard.length === 0 ? report : { ...report, exit: 2, lines: [...unheard, ...report.lines] };
 };
 
 /** Azure's clock counts too: it is asked before anything is called over by GitHub's alone (I11). */
@@ -225,8 +239,32 @@ const reportLeftOpen = async (ports: RevokePorts, closed: readonly Closed[]): Pr
   return told.flatMap((one) => (isFault(one) ? [one.fault] : []));
 };
 
+const isIn = (wanted: readonly ToClose[], number: GrantNumber): boolean =>
+  wanted.some(({ grant }) => grant.grant === number);
+
 const isClosed = (closed: readonly Closed[], { grant }: OpenGrant): boolean =>
   closed.some((one) => one.grant.grant === grant);
+
+/** The count of an order is that of the grants which it ends: it lifts no other cap. */
+const expectedOf = ({ expected, order }: RevokeOptions): Expected | undefined =>
+  order === undefined ? expected : undefined;
+
+/** What a run would end now, and nothing is done. Throws where ledger or policy cannot be read. */
+export const foresee = async (ports: RevokePorts, options: Pick<RevokeOptions, 'order'>): Promise<Report> => {
+  const books = await openBooks(ports, () => undefined);
+  const over = dueIn(ports, books.state);
+  const { lines, faults } = foreseeOrder(ports, books, {
+    said: options.order,
+    isOver: ({ grant }) => isIn(over, grant),
+  });
+  const due = over.map(
+    ({ grant, note }) => `#${grant.grant} ${grant.beneficiary} ${grant.entitlement}: ${note}`,
+  );
+  return {
+    exit: faults.length > 0 ? 2 : 0,
+    lines: [`${over.length} would end because they are over.`, ...due, ...lines, ...faults],
+  };
+};
 
 const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: Books): Promise<Report> => {
   const ports = announcing(given, books.policy.settings?.notify);
@@ -237,13 +275,20 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
     tellEnded: (one) => tellEnded(ports, one, books.timezone),
   };
   await hearAzure(ports, books, dueIn(ports, books.state));
-  const due = await closeAll(closePorts, dueIn(ports, books.state));
+  const over = dueIn(ports, books.state);
+  const order = await isolated('What was ordered was not done', () =>
+    obey(ports, books, { said: options.order, isOver: ({ grant }) => isIn(over, grant) }),
+  );
+  const ordered = isFault(order) ? { ends: [], lines: [], faults: [order.fault] } : order;
+  const due = await closeAll(closePorts, [...over, ...ordered.ends]);
   const merges = await isolated('Merged pull requests could not be read', () =>
     unfinishedMerges(ports, books),
   );
   const unfinished = isFault(merges) ? [] : merges;
   const still = new Map(
-    [...books.state.open].filter(([number]) => !due.closed.some((one) => one.grant.grant === number)),
+    [...books.state.open].filter(
+      ([number]) => !due.closed.some((one) => one.grant.grant === number) && !isIn(ordered.ends, number),
+    ),
   );
   const asked = await findEarlyEnds(
     ports.evidence,
@@ -251,7 +296,7 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
     books.policy,
   );
   const early = await closeAll(closePorts, eachOnce([...deletedIn(unfinished, still), ...asked.ends]));
-  const { cap, faults: uncounted } = capOf(options.expected, books.policy, ports.clock.now());
+  const { cap, faults: uncounted } = capOf(expectedOf(options), books.policy, ports.clock.now());
   const swept = await sweepPlatform(ports, {
     installation: books.installation,
     subscriptions: options.subscriptions,
@@ -300,6 +345,7 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
   const woken = await isolated('Nothing was woken', () => wakeWhatIsDue(ports, books, unfinished));
   const unnoted = await recordUnsent(ports, books.ledger);
   const report = sweepReport(closed.filter((one) => one.terminal).length, swept, [
+    ...ordered.faults,
     ...due.faults,
     ...(isFault(merges) ? [merges.fault] : []),
     ...asked.faults,
@@ -317,5 +363,5 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
     ...(isFault(woken) ? [woken.fault] : []),
     ...otherInstallation(options, books),
   ]);
-  return { ...report, lines: [...report.lines, ...reviewed.lines] };
+  return { ...report, lines: [...ordered.lines, ...report.lines, ...reviewed.lines] };
 };

@@ -1,8 +1,8 @@
 /** `status`: who has access to what right now, as the ledger has it. */
 import type { GrantNumber, Instant } from '../core/brand.ts';
 import { isOver, parseInstant } from '../core/brand.ts';
-import type { OpenGrant } from '../core/ledger/event.ts';
-import { forTerminal, inBothZones } from '../core/ledger/narrative.ts';
+import type { OpenGrant, StandingFreeze } from '../core/ledger/event.ts';
+import { forTerminal, frozenLine, inBothZones } from '../core/ledger/narrative.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from './record.ts';
 
@@ -19,6 +19,8 @@ export interface StatusReport {
     readonly seq: number;
     readonly open: readonly OpenGrant[];
     readonly over: readonly GrantNumber[];
+    /** What an operator has frozen, as far as it holds still. */
+    readonly freeze: StandingFreeze | null;
   };
 }
 
@@ -30,16 +32,20 @@ export const status = async (
   const state = await ports.ledger.read([], []);
   const now = ports.clock.now();
   const open = [...state.open.values()].toSorted((a, b) => a.grant - b.grant);
+  const freeze = holding(state.head.freeze, now);
   return {
     exit: 0,
-    text:
-      open.length === 0
+    text: [
+      ...(freeze === null ? [] : [frozenLine(freeze, options.timezone)]),
+      ...(open.length === 0
         ? ['Nobody has access through Gatehouse now.']
-        : open.map((grant) => line(grant, now, options)),
+        : open.map((grant) => line(grant, now, options))),
+    ],
     json: {
       seq: state.head.seq,
       open,
       over: open.filter((grant) => over(grant, now)).map(({ grant }) => grant),
+      freeze,
     },
   };
 };
@@ -52,6 +58,13 @@ const line = (grant: OpenGrant, now: Instant, { timezone }: StatusOptions): stri
   return forTerminal(
     `#${grant.grant}  ${grant.beneficiary}  ${grant.entitlement}  ${grant.state}${why}  ${from}${until}${late}  ${grant.url}`,
   );
+};
+
+// An end that cannot be read is none.
+const holding = (freeze: StandingFreeze | undefined, now: Instant): StandingFreeze | null => {
+  if (freeze === undefined) return null;
+  const end = freeze.until === null ? undefined : parseInstant(freeze.until);
+  return end !== undefined && isOver(end, now) ? null : freeze;
 };
 
 // An end that cannot be read counts as over.

@@ -1,5 +1,6 @@
 /** One commit carries all intents of a run, decided inside the compare-and-swap: on a lost race everything is decided again. */
 import type { NewEvent, OpenGrant } from '../core/ledger/event.ts';
+import { bytesOf, MOST_BYTES } from '../core/ledger/portion.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import type { GrantNumber } from '../core/brand.ts';
 import { bookFacts } from './books.ts';
@@ -81,18 +82,11 @@ const subjectOf = (work: Work, malformed: readonly PullEvidence[]): string => {
   return numbers.length === 0 ? 'Policy as it stands now' : `Take up ${numbers.join(', ')}`;
 };
 
-/**
- * NB. GitHub gives out a text of up to 512,000 bytes whole. A commit is one text and holds what a run takes up: a longer one could
- * never be read again, and nothing would ever be recorded behind it. Half of that, because lines grow when they are chained.
- */
-const MOST_BYTES = 256_000;
-
 /** The first of them, as many as fit beside what is written anyway, at least one; the others stay merged and wait for the next run. */
 const fitting = (taken: readonly Taken[], beside: readonly NewEvent[]): readonly Taken[] => {
-  const sizeOf = (events: readonly NewEvent[]): number => Buffer.byteLength(JSON.stringify(events));
-  let size = sizeOf(beside);
+  let size = bytesOf(beside);
   return taken.filter(({ events }, index) => {
-    size += sizeOf(events);
+    size += bytesOf(events);
     return index === 0 || size <= MOST_BYTES;
   });
 };

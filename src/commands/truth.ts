@@ -3,6 +3,7 @@ import type { GrantNumber, Instant } from '../core/brand.ts';
 import { parseInstant } from '../core/brand.ts';
 import type { MeasuredEnd } from '../core/ends.ts';
 import { measuredEnds, truthTable } from '../core/ends.ts';
+import type { EventData, LedgerEvent } from '../core/ledger/event.ts';
 import type { Plan } from '../core/plan.ts';
 import { forTerminal } from '../core/ledger/narrative.ts';
 import { formatLag } from '../core/render/time.ts';
@@ -26,8 +27,15 @@ export interface TruthReport {
     /** Times at which something of an open grant was found changed, and at which it stood as agreed again. */
     readonly drifted: number;
     readonly repaired: number;
+    /** What operators froze and lifted by dispatch, in their order. */
+    readonly freezes: readonly FreezeWord[];
   };
 }
+
+type FreezeWord = NonNullable<EventData['posture']['freeze']> & {
+  readonly at: string;
+  readonly by: string;
+};
 
 /** Throws `ledger.broken` where the chain breaks, and the history's faults. */
 export const truth = async (
@@ -36,11 +44,13 @@ export const truth = async (
 ): Promise<TruthReport> => {
   const plans = new Map<GrantNumber, Plan>();
   const ends: MeasuredEnd[] = [];
+  const freezes: FreezeWord[] = [];
   const count = { ended: 0, expired: 0, drifted: 0, repaired: 0 };
   for await (const event of eventsIn(ports.history)) {
+    if (event.type === 'posture' && isSince(event.time, since)) freezes.push(...freezeWord(event));
     if (event.grant === null) continue;
     if (event.type === 'elevating') plans.set(event.grant, event.data.plan);
-    if (since !== undefined && (parseInstant(event.time) ?? since) < since) continue;
+    if (!isSince(event.time, since)) continue;
     if (event.type === 'drifted' || event.type === 'repaired') count[event.type] += 1;
     if (event.type !== 'ended') continue;
     const plan = plans.get(event.grant);
@@ -50,11 +60,27 @@ export const truth = async (
     if (plan !== undefined) ends.push(...measuredEnds(plan, event.data.why, event.data.steps));
   }
   const lags = truthTable(ends);
-  return { exit: 0, text: linesOf(count, lags).map(forTerminal), json: { ...count, lags } };
+  const text = [...linesOf(count, lags), ...freezes.map(freezeLine)].map(forTerminal);
+  return { exit: 0, text, json: { ...count, lags, freezes } };
 };
 
+const isSince = (time: string, since: Instant | undefined): boolean =>
+  since === undefined || (parseInstant(time) ?? since) >= since;
+
+const freezeWord = ({
+  data: { freeze },
+  time: at,
+  actor,
+}: Extract<LedgerEvent, { type: 'posture' }>): readonly FreezeWord[] =>
+  freeze === undefined ? [] : [{ ...freeze, at, by: actor.person ?? actor.login ?? 'somebody unknown' }];
+
+const freezeLine = ({ level, until, why, at, by }: FreezeWord): string =>
+  level === 'none'
+    ? `${at} ${by} lifted the freeze: ${why}`
+    : `${at} ${by} froze ${level}, until ${until ?? 'an operator lifts it'}: ${why}`;
+
 const linesOf = (
-  { ended, expired, drifted, repaired }: Omit<TruthReport['json'], 'lags'>,
+  { ended, expired, drifted, repaired }: Omit<TruthReport['json'], 'lags' | 'freezes'>,
   lags: TruthReport['json']['lags'],
 ): readonly string[] => [
   `${ended} grants ended, ${expired} of them at their end; ${drifted} times something open was found changed, ${repaired} times it stood as agreed again.`,

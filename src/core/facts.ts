@@ -1,7 +1,7 @@
 /** Everything from outside that a decision rests on. Stored whole with the decision, so that `replay` can recompute it. */
 import type { CommitSha, Digest, GitHubUserId, GrantNumber, Instant, PersonKey } from './brand.ts';
 import type { Fact, Moment } from './fact.ts';
-import type { EndReason, OpenGrant } from './ledger/event.ts';
+import type { EndReason, FrozenLevel, OpenGrant } from './ledger/event.ts';
 import type { ReviewDue } from './owed-review.ts';
 import type { Policy } from './policy.ts';
 import type { Account, PullEvidence } from './pull.ts';
@@ -69,6 +69,19 @@ export interface ExtendedRequest {
   readonly extends: GrantNumber | undefined;
 }
 
+/** What an operator has frozen by dispatch, beside what the settings freeze. NB. It can only refuse. */
+export type OrderedFreeze =
+  | { readonly level: 'none' }
+  | {
+      readonly level: FrozenLevel;
+      /** The key of people.yaml as of then, or the login. */
+      readonly by: string;
+      readonly since: Instant;
+      /** Null: until an operator lifts it. */
+      readonly until: Instant | null;
+      readonly why: string;
+    };
+
 /** From when to when. `to` is no longer part of it. */
 export interface Window {
   readonly from: Instant;
@@ -111,6 +124,7 @@ export interface Facts {
   readonly recent: Fact<readonly RecentGrant[]>;
   /** How far back `recent` reaches. */
   readonly recentSince: Instant;
+  readonly freeze: Fact<OrderedFreeze>;
   /**
    * The grant that the request extends, then the one that that one extends, and so on to the first. `empty`: there is no such
    * merged request. Undefined: nobody asked, because the request extends nothing.

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { TSchema } from 'typebox';
 import type { CommitSha } from './brand.ts';
 import { digest, instant } from './brand.ts';
-import type { Fact } from './fact.ts';
+import { type Fact, known } from './fact.ts';
 import type { Facts, RunningGrant } from './facts.ts';
 import { guard } from './ledger/schema.ts';
 import type { Policy } from './policy.ts';
@@ -17,7 +17,12 @@ type StoredRunning = Omit<RunningGrant, 'state' | 'startsAt' | 'privileges'> &
   Partial<Pick<RunningGrant, 'state' | 'startsAt' | 'privileges'>>;
 
 /** Facts with each earlier policy named by its commit alone. */
-export type StoredFacts = Omit<Facts, 'policyAtReview' | 'running' | 'recent' | 'recentSince' | 'oncall'> & {
+export type StoredFacts = Omit<
+  Facts,
+  'policyAtReview' | 'running' | 'recent' | 'recentSince' | 'freeze' | 'oncall'
+> & {
+  /** Facts of before operators could freeze by dispatch have none. */
+  readonly freeze?: Facts['freeze'];
   /** Facts of before there were rotas have none. */
   readonly oncall?: Facts['oncall'];
   readonly running: Fact<readonly StoredRunning[]>;
@@ -54,6 +59,7 @@ export const restoreFacts = (
     ...stored,
     ...completeBooks(stored),
     oncall: stored.oncall ?? {},
+    freeze: stored.freeze ?? known({ level: 'none' }, instant(0)),
     pull: completePull(stored.pull),
     policyAtReview,
     ticket: stored.ticket,
@@ -241,6 +247,19 @@ const recent = Type.Object(
   },
   closed,
 );
+const freeze = Type.Union([
+  Type.Object({ level: Type.Literal('none') }, closed),
+  Type.Object(
+    {
+      level: oneOf('changes', 'everything'),
+      by: text,
+      since: whole,
+      until: Type.Union([whole, Type.Null()]),
+      why: text,
+    },
+    closed,
+  ),
+]);
 const extended = Type.Object(
   {
     grant: whole,
@@ -292,6 +311,7 @@ const isStoredFacts = guard(
         running: fact(list(running)),
         recent: Type.Optional(fact(list(recent))),
         recentSince: Type.Optional(whole),
+        freeze: Type.Optional(fact(freeze)),
         extended: Type.Optional(fact(list(extended))),
         intended: Type.Optional(Type.Object({ from: whole, to: whole }, closed)),
         teams: record(fact(list(whole))),

@@ -67,6 +67,7 @@ export const facts = (policy: Policy, change: Partial<Facts> = {}): Facts => {
     running: known([], now),
     recent: known([], now),
     recentSince: instant(0),
+    freeze: known({ level: 'none' }, now),
     teams: {},
     oncall: {},
     logins: Object.fromEntries(names.map((name) => [String(idOf(name)), known<string>(name, now)])),

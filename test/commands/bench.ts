@@ -270,7 +270,7 @@ export const openBench = async (
         { policy: basis.policy, now: clock.now(), owner, deletions: [] },
         {
           records: new Map(),
-          books: bookFacts({ open: new Map(), ended: new Map(), owed: new Map() }, basis.policy, clock.now()),
+          books: bookFacts({ head: {}, open: new Map(), ended: new Map(), owed: new Map() }, basis.policy, clock.now()),
         },
       );
       return taken?.events ?? [];

@@ -26,7 +26,7 @@ const record = (change: Partial<GrantRecord> = {}): GrantRecord => ({
   ...change,
 });
 const facts = (ended: readonly (readonly [string, readonly GrantRecord[]])[]) =>
-  bookFacts({ open: new Map(), ended: new Map(ended), owed: new Map() }, policy, now);
+  bookFacts({ head: {}, open: new Map(), ended: new Map(ended), owed: new Map() }, policy, now);
 const empty = (...of: readonly string[]) => of.map((day) => [day, []] as const);
 const recents = (change: Partial<GrantRecord>) => {
   const { recent } = facts([['2026-11-20', [record(change)]]]);

@@ -18,6 +18,7 @@ const words = (change: Partial<ExplainWords> = {}): ExplainWords => ({
   ticketState: undefined,
   team: [],
   oncall: [],
+  freeze: 'none',
   elevation: false,
   ...change,
 });

@@ -81,6 +81,7 @@ const explained = async () =>
         ticketState: undefined,
         team: [],
         oncall: [],
+        freeze: 'none',
         elevation: false,
       },
       opens: OPENS,

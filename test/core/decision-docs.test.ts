@@ -41,6 +41,7 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   'cooldown.recent-${unknown.kind}': recent.map((end) => `cooldown.${end}`),
   'break-glass.recent-${kind}': recent.map((end) => `break-glass.${end}`),
   'caps.running-${kind}': ['empty', 'failed', 'deferred'].map((end) => `caps.running-${end}`),
+  'freeze.ordered-${kind}': ['empty', 'failed', 'deferred'].map((end) => `freeze.ordered-${end}`),
   'requester.${over.code}': contracts.map((end) => `requester.${end}`),
   'approval.${flaw.code}': contracts.map((end) => `approval.${end}`),
   'protected.${gap.code}': gaps.filter((end) => end !== 'oncall-empty').map((end) => `protected.${end}`),

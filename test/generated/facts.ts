@@ -133,6 +133,7 @@ export const drawnFacts: fc.Arbitrary<DrawnFacts> = fc
         now,
       ),
       recentSince: instant(0),
+      freeze: known({ level: 'none' }, now),
       ...(isExtension ? { extended: known(chainOf(drawn.chain, ground), now) } : {}),
       teams: {
         'contoso/live': known(

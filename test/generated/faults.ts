@@ -107,7 +107,7 @@ const silent = (fact: Fact<never> | undefined): readonly Fault[] => {
     facts(() => ({ extended: fact })),
     ...(fact === undefined
       ? [facts(({ recent }) => ({ recent, recentSince: at('10:59:00') }))]
-      : [facts(() => ({ running: fact })), facts(() => ({ recent: fact }))]),
+      : [facts(() => ({ running: fact })), facts(() => ({ recent: fact })), facts(() => ({ freeze: fact }))]),
   ];
 };
 
@@ -122,8 +122,20 @@ const verdict = (change: object): Fault =>
     moment,
   }));
 
+const frozen = (level: 'changes' | 'everything', until: string | null): Fault =>
+  facts(() => ({
+    freeze: known(
+      { level, by: 'gus', since: at('09:00:00'), until: until === null ? null : at(until), why: 'a drill' },
+      at('11:00:00'),
+    ),
+  }));
+
 const wrong: readonly Fault[] = [
   ...lost.flatMap(silent),
+  // What an operator has frozen, or had
+  frozen('changes', null),
+  frozen('everything', null),
+  frozen('everything', '09:30:00'),
   // The pull request
   pull(({ files }) => ({ files: [...files, { path: 'README.md', change: 'modified' }] })),
   pull(() => ({ files: [{ path: 'requests/README.md', change: 'modified' }] })),

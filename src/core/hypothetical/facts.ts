@@ -34,6 +34,7 @@ export const factsOf = (hypothesis: Hypothesis, people: People, input: ParsedReq
     ticket: ticketFact(hypothesis, people, input),
     recent: recent(hypothesis),
     recentSince: instant(0),
+    freeze: freeze(hypothesis),
   };
   return {
     ...further,
@@ -46,6 +47,12 @@ export const factsOf = (hypothesis: Hypothesis, people: People, input: ParsedReq
     policyAtReview: policyAtReview(hypothesis, pull),
     checks: checks(hypothesis, entitlement),
   };
+};
+
+const freeze = (hypothesis: Hypothesis): Facts['freeze'] => {
+  const { level } = hypothesis.outside.freeze;
+  const word = { by: 'somebody', since: hypothesis.at, until: null, why: 'it is so in this hypothesis' };
+  return say(hypothesis, 'ledger', level === 'none' ? { level } : { level, ...word });
 };
 
 const running = (hypothesis: Hypothesis): Facts['running'] =>

@@ -3,7 +3,7 @@ import type { Instant } from '../brand.ts';
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
 import type { Moment } from '../fact.ts';
-import type { CheckReport, Facts } from '../facts.ts';
+import type { CheckReport, Facts, OrderedFreeze } from '../facts.ts';
 import type { Openables } from '../openable.ts';
 import { parseRequest } from '../parse-request.ts';
 import type { People, Policy, SourceFile } from '../policy.ts';
@@ -60,6 +60,8 @@ export interface Outside {
   readonly tickets: Readonly<Record<string, SaidTicket>> | undefined;
   readonly open: readonly HeldGrant[];
   readonly recent: readonly EndedGrant[];
+  /** What an operator has frozen by dispatch. */
+  readonly freeze: { readonly level: OrderedFreeze['level'] };
   /** Logins that have changed, by person. */
   readonly logins: Readonly<Record<string, string>>;
   /** What the platforms say of a step, by its number; the others are ready. */
@@ -76,6 +78,7 @@ export const NOTHING_SPECIAL: Outside = {
   tickets: undefined,
   open: [],
   recent: [],
+  freeze: { level: 'none' },
   logins: {},
   platforms: {},
   opens: undefined,

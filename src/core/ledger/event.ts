@@ -170,7 +170,26 @@ export interface EventData {
     readonly note: string;
     /** Files below `known/preflight` as this commit leaves them, by path; null: gone. The chain vouches for them, and for nothing in them. */
     readonly files?: Readonly<Record<string, BlobSha | null>>;
+    /** What an operator has frozen, or that it is lifted; the event's actor and time say who and when. */
+    readonly freeze?: {
+      readonly level: 'none' | FrozenLevel;
+      /** Null: until an operator lifts it. */
+      readonly until: string | null;
+      /** As somebody wrote it. */
+      readonly why: string;
+    };
   };
+}
+
+export type FrozenLevel = 'changes' | 'everything';
+
+/** A freeze that holds until it is over or lifted. NB. It can only refuse: no entry of the ledger opens anything. */
+export interface StandingFreeze {
+  readonly level: FrozenLevel;
+  readonly by: EventActor;
+  readonly since: string;
+  readonly until: string | null;
+  readonly why: string;
 }
 
 export type EventType = keyof EventData;
@@ -272,4 +291,6 @@ export interface LedgerHead {
   readonly genesis: Digest;
   /** Path of the segment that holds the last line. */
   readonly segment: string;
+  /** In the head, because every decision reads it anyway; absent: no operator has frozen anything. */
+  readonly freeze?: StandingFreeze;
 }

@@ -1,7 +1,7 @@
 /** What a commit of the ledger changes: from what stands there and new events to the files of the next commit. */
 import type { BlobSha, GrantNumber } from '../brand.ts';
 import { canonicalJson, sha256 } from '../canonical.ts';
-import type { EventData, LedgerEvent, LedgerHead, NewEvent, RunRef } from './event.ts';
+import type { EventData, LedgerEvent, LedgerHead, NewEvent, RunRef, StandingFreeze } from './event.ts';
 import type { GrantNow, StoredRecord } from './fold.ts';
 import { foldGrant, recordOf, settle } from './fold.ts';
 import { policyKnownBy } from '../policy-record.ts';
@@ -38,6 +38,8 @@ export interface Delta {
   readonly endings: Endings;
   /** Files below `known/preflight`: what they must be after the commit; null: gone. */
   readonly preflight: ReadonlyMap<string, BlobSha | null>;
+  /** What is frozen after the commit; null: nothing any more; undefined: what was before. */
+  readonly freeze: StandingFreeze | null | undefined;
 }
 
 export type FoldOutcome =
@@ -54,6 +56,7 @@ export const foldCommit = (
   const recent = new Map<string, StoredRecord[]>();
   const endings = new Map<GrantNumber, EventData['ended']>();
   const preflight = new Map<string, BlobSha | null>();
+  let freeze: Delta['freeze'];
   for (const event of events) {
     const told = event.type === 'posture' ? Object.entries(event.data.files ?? {}) : [];
     // NB. An event that could name any file would explain a forged grant.
@@ -62,6 +65,7 @@ export const foldCommit = (
       return { kind: 'refused', event, why: `${stray[0]} is no file of known/preflight.` };
     for (const [path, blob] of told) preflight.set(path, blob);
     for (const [path, file] of knownBy(event)) known.set(path, file);
+    freeze = frozenBy(event, freeze);
     if (event.grant === null) continue;
     const folded = foldGrant(grants.get(event.grant) ?? before(event.grant), event.grant, event);
     if (folded.kind === 'refused') return { kind: 'refused', event, why: folded.why };
@@ -77,7 +81,22 @@ export const foldCommit = (
     const after = settle(now);
     if (after !== undefined) settled.set(grant, after);
   }
-  return { kind: 'folded', delta: { grants: settled, known, recent, endings, preflight } };
+  return { kind: 'folded', delta: { grants: settled, known, recent, endings, preflight, freeze } };
+};
+
+const frozenBy = ({ type, actor, time, data }: LedgerEvent, before: Delta['freeze']): Delta['freeze'] => {
+  if (type !== 'posture' || data.freeze === undefined) return before;
+  const { level, until, why } = data.freeze;
+  return level === 'none' ? null : { level, by: actor, since: time, until, why };
+};
+
+/** The member of the head that says what is frozen, after a commit. */
+export const freezeAfter = (
+  before: StandingFreeze | undefined,
+  { freeze }: Pick<Delta, 'freeze'>,
+): Pick<LedgerHead, 'freeze'> => {
+  const now = freeze === undefined ? before : freeze;
+  return now === undefined || now === null ? {} : { freeze: now };
 };
 
 /** The files of the grants and the head. A grant that closed loses its file under `open/`. */

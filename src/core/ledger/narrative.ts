@@ -1,5 +1,5 @@
 /** Events as lines for people at a terminal: what, who, when in UTC and in the policy's zone. */
-import type { EventActor, EventData, LedgerEvent, StepRecord } from './event.ts';
+import type { EventActor, EventData, LedgerEvent, StandingFreeze, StepRecord } from './event.ts';
 
 /** One line, escaped for a terminal. */
 export const eventLine = (event: LedgerEvent, timezone: string): string => {
@@ -103,9 +103,25 @@ const sentence = (event: LedgerEvent): string => {
     case 'withdrawn':
     case 'lapsed':
     case 'amended':
-    case 'posture':
       return `${event.type}: ${event.data.note}`;
+    case 'posture':
+      return event.data.freeze === undefined
+        ? `posture: ${event.data.note}`
+        : freezeSentence(event.data.freeze);
   }
+};
+
+const freezeSentence = ({ level, until, why }: NonNullable<EventData['posture']['freeze']>): string => {
+  if (level === 'none') return `freeze lifted: ${why}`;
+  return `frozen: ${level}, until ${until ?? 'an operator lifts it'}: ${why}`;
+};
+
+/** One line, escaped for a terminal: what stands frozen, who froze it, since when, until when, and why. */
+export const frozenLine = ({ level, by, since, until, why }: StandingFreeze, timezone: string): string => {
+  const end = until === null ? 'until an operator lifts it' : `until ${inBothZones(until, timezone)}`;
+  return forTerminal(
+    `Frozen: ${level}, by ${actorOf(by) ?? 'gatehouse'} since ${inBothZones(since, timezone)}, ${end}: ${why}`,
+  );
 };
 
 /** `by #12 of alice, approved by erin` · `by no pull request` */

@@ -21,7 +21,7 @@ Gatehouse writes it; nobody needs to. It has no files in common with the code.
 | \`grants/\` | one small record for each grant, for ever |
 | \`recent/\` | what ended, by day |
 | \`known/\` | request files that were dealt with; reviews of break-glass that are owed |
-| \`head.json\` | number and SHA-256 of the last event, SHA-256 of the first |
+| \`head.json\` | number and SHA-256 of the last event, SHA-256 of the first, and what an operator has frozen, if anything |
 
 ## Reading
 

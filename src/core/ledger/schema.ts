@@ -340,7 +340,16 @@ const data = {
     closed,
   ),
   posture: Type.Object(
-    { note: text, files: Type.Optional(Type.Record(Type.String(), nullable(blob))) },
+    {
+      note: text,
+      files: Type.Optional(Type.Record(Type.String(), nullable(blob))),
+      freeze: Type.Optional(
+        Type.Object(
+          { level: oneOf('none', 'changes', 'everything'), until: nullable(time), why: text },
+          closed,
+        ),
+      ),
+    },
     closed,
   ),
 } satisfies Record<EventType, TSchema>;
@@ -510,6 +519,18 @@ export const headSchema = Type.Object(
     hash: digest,
     genesis: digest,
     segment: Type.String({ pattern: '^events/\\d{4}/\\d{2}/\\d{2}/\\d{12}\\.jsonl$' }),
+    freeze: Type.Optional(
+      Type.Object(
+        {
+          level: oneOf('changes', 'everything'),
+          by: actor,
+          since: time,
+          until: nullable(time),
+          why: text,
+        },
+        closed,
+      ),
+    ),
   },
   { ...closed, $id: 'head' },
 );

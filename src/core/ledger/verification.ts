@@ -2,9 +2,9 @@
 
 import type { BlobSha, CommitSha, Digest, GrantNumber } from '../brand.ts';
 import { gitBlob } from '../canonical.ts';
-import type { LedgerEvent } from './event.ts';
+import type { LedgerEvent, LedgerHead } from './event.ts';
 import type { Delta, KnownFile } from './files.ts';
-import { foldCommit, grantFiles, headFile, knownText, recentText, recordText } from './files.ts';
+import { foldCommit, freezeAfter, grantFiles, headFile, knownText, recentText, recordText } from './files.ts';
 import type { StoredGrant, StoredRecord } from './fold.ts';
 import type { ChainEnd, Flaw } from './line.ts';
 import { EMPTY_CHAIN, parseSegment } from './line.ts';
@@ -62,6 +62,7 @@ export const startVerification = (genesis: Digest | undefined): Verification => 
   let owed: OwedReviews = new Map();
   let indexed = false;
   let end: ChainEnd = EMPTY_CHAIN;
+  let frozen: Pick<LedgerHead, 'freeze'> = {};
   let before: CommitSha | undefined;
   let first: Digest | undefined;
   let latest = '';
@@ -154,9 +155,10 @@ export const startVerification = (genesis: Digest | undefined): Verification => 
     const files = grantFiles(delta, (grant) => open.has(grant));
     const index = reviewsText(delta, reviews);
     if (typeof index === 'object') return index;
+    frozen = freezeAfter(frozen.freeze, delta);
     const exact = new Map([
       ...files.additions,
-      headFile({ ...end, genesis: first ?? end.hash, segment }),
+      headFile({ ...end, genesis: first ?? end.hash, segment, ...frozen }),
       ...(index === undefined ? [] : [[REVIEWS_PATH, index] as const]),
     ]);
     const goneBy = [...delta.preflight].flatMap(([path, blob]) => (blob === null ? [path] : []));

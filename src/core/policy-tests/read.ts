@@ -153,6 +153,7 @@ const readOutside = (reading: Reading, source: FactsSource): Outside => ({
     const begin = momentBefore(reading, [...path, 'from'], from) ?? reading.at;
     return { person, entitlement, from: begin, to: momentBefore(reading, [...path, 'to'], to) ?? begin };
   }),
+  freeze: { level: 'none' },
   logins: readLogins(reading, source.logins ?? {}),
   platforms: source.platforms ?? {},
   opens: undefined,

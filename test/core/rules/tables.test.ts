@@ -82,7 +82,7 @@ const isOf =
 const moments = ['review', 'elevation'] as const;
 const states = ['known', 'empty', 'failed', 'deferred', 'missing'] as const satisfies readonly State[];
 /** The type demands them. */
-const alwaysThere: ReadonlySet<FactName> = new Set(['running', 'recent']);
+const alwaysThere: ReadonlySet<FactName> = new Set(['running', 'recent', 'freeze']);
 const momentOf = ({ moment = 'review' }: Setup): Moment => moment;
 
 const listOfRows = (table: Table): readonly Row[] => [

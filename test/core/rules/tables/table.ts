@@ -99,6 +99,7 @@ export const limit = (
 const everyFact: Readonly<Record<FactName, true>> = {
   running: true,
   recent: true,
+  freeze: true,
   extended: true,
   teams: true,
   oncall: true,

@@ -1,7 +1,8 @@
 /** Tables of the rules of time that read no calendar: start, length, and the switch that freezes. */
 import { hours, minutes } from '../../../../src/core/brand.ts';
 import { anEnvironment, aPolicy } from '../../../builders/policy.ts';
-import { aReview } from '../../../builders/pull.ts';
+import { known } from '../../../../src/core/fact.ts';
+import { aReview, now } from '../../../builders/pull.ts';
 import { emergency } from './emergency.ts';
 import {
   approved,
@@ -135,19 +136,75 @@ const frozen = (level: 'none' | 'changes' | 'everything'): Setup => ({
 const emergencyWhile = (level: 'changes' | 'everything') =>
   emergency({ policy: { settings: { freeze: level } } });
 
+/** By an operator's dispatch; `until` in seconds from now, null: until it is lifted. */
+const ordered = (level: 'changes' | 'everything', until: number | null = null, setup: Setup = {}): Setup => ({
+  ...setup,
+  facts: {
+    ...setup.facts,
+    freeze: known(
+      {
+        level,
+        by: 'erin',
+        since: inSeconds(-3600),
+        until: until === null ? null : inSeconds(until),
+        why: 'a lost laptop',
+      },
+      now,
+    ),
+  },
+});
+const unread = (how: string) => denied(`deny freeze.ordered-${how}`);
+const nothingFrozen = approved('pass freeze.none');
+const everything = denied('deny freeze.ordered-everything');
+
 const freeze: Table = {
-  codes: ['freeze.none', 'freeze.break-glass', 'freeze.changes', 'freeze.everything'],
+  codes: ['freeze.none', 'freeze.break-glass', 'freeze.changes', 'freeze.everything', 'freeze.ordered-'],
   satisfied: [
-    row('is off', frozen('none'), approved('pass freeze.none')),
+    row('is off', frozen('none'), nothingFrozen),
+    row('of an operator is over', ordered('everything', -1), nothingFrozen),
+    row(
+      'of an operator lets break-glass pass when it is of changes',
+      ordered('changes', null, emergency()),
+      approved('pass freeze.ordered-break-glass'),
+    ),
     row('of changes lets break-glass pass', emergencyWhile('changes'), approved('pass freeze.break-glass')),
   ],
   unsatisfied: [
     row('of changes', frozen('changes'), denied('deny freeze.changes')),
     row('of everything', frozen('everything'), denied('deny freeze.everything')),
     row('of everything stops break-glass', emergencyWhile('everything'), denied('deny freeze.everything')),
+    row('of an operator, of changes', ordered('changes'), denied('deny freeze.ordered-changes')),
+    row('of an operator, of everything', ordered('everything'), everything),
+    row(
+      'of an operator, of everything, stops break-glass',
+      ordered('everything', null, emergency()),
+      everything,
+    ),
+    row(
+      'of an operator is not lifted by settings that freeze less',
+      ordered('everything', null, frozen('changes')),
+      denied('deny freeze.changes', 'deny freeze.ordered-everything'),
+    ),
+    row(
+      'of the settings is not lifted by an operator who freezes less',
+      ordered('changes', null, emergencyWhile('everything')),
+      denied('deny freeze.everything', 'pass freeze.ordered-break-glass'),
+    ),
   ],
-  facts: nothingRead,
-  boundary: never('It is a switch with three positions, and each of them has a row.'),
+  facts: reads(
+    {
+      freeze: {
+        of: {},
+        known: nothingFrozen,
+        empty: unread('empty'),
+        failed: unread('failed'),
+        deferred: { review: unread('deferred'), elevation: unread('deferred') },
+        missing: never('The type demands it; left out it breaks the rule, which denies.'),
+      },
+    },
+    'It looks at the settings, the request and the clock alone.',
+  ),
+  boundary: [limit('its end', (by) => ordered('everything', by), [nothingFrozen, nothingFrozen, everything])],
   calendar: onInstants,
 };
 
