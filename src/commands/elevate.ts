@@ -19,6 +19,7 @@ import type { Provider } from '../ports/privilege.ts';
 import type { Runs } from '../ports/runs.ts';
 import type { Tickets } from '../ports/tickets.ts';
 import { alertBreakGlass } from './alert.ts';
+import type { Announced } from './announce.ts';
 import { announcing } from './announce.ts';
 import { daysFor } from './books.ts';
 import type { Derived, RunBasis } from './candidates.ts';
@@ -27,6 +28,8 @@ import type { ToClose } from './close.ts';
 import type { Deletion } from './deletion.ts';
 import { deletedGrants, deletionsBetween, deletionsIn } from './deletion.ts';
 import { closeAll } from './close.ts';
+import type { Closed, ClosePorts } from './close.ts';
+import { endWhatIsOver } from './due.ts';
 import { openAll } from './open.ts';
 import type { PolicyNow } from './policy-change.ts';
 import type { Ledger, LedgerState } from './record.ts';
@@ -192,7 +195,8 @@ const prepare = async (
   const { derived, faults } = await deriveAll(ports, { basis, ledger, open: found.before.open }, found);
   const from = earliestMerge(derived, found.due) ?? found.since;
   const older = await deletionsBetween(ports.evidence, ledger, { from, to: found.since });
-  const until = formatInstant(later(ports.clock.now(), LEASE));
+  // Counted from the beginning of the job, as GitHub does: ending what is over may have taken some of it.
+  const until = formatInstant(later(readAt, LEASE));
   return {
     work: {
       ...found,
@@ -222,10 +226,12 @@ export const elevate = async (given: ElevatePorts): Promise<Report> => {
   const readAt = given.clock.now();
   const source = await given.evidence.policyAt(repository.head);
   const policy = parsePolicy(source);
-  if (!isUsable(policy)) return unusable(policy);
   const ports = announcing(given, policy.settings?.notify);
+  const closing = (): ClosePorts => closePorts(ports, repository, policy);
+  // Settings that cannot be read name no installation: then the sweep goes by the markers alone.
+  const over = policy.settings === undefined ? NOTHING_OVER : await endOverOrSay(closing);
+  if (!isUsable(policy)) return withEnded(unusable(policy), over);
   const { work, faults: judging } = await prepare(ports, repository, { source, policy, readAt });
-  const { installation } = work.basis;
   // NB. With the platforms' clocks apart nobody knows when the window ends (I11).
   if (!clocksAgree(ports.clock.sources()))
     throw new Fault(
@@ -256,16 +262,7 @@ export const elevate = async (given: ElevatePorts): Promise<Report> => {
     })),
     ...deletedGrants(work.deletions, opened.state.open.values(), work.mergedAt),
   ];
-  const timezone = policy.settings?.timezone ?? 'UTC';
-  const ended = await closeAll(
-    {
-      ...ports,
-      ledger: work.ledger,
-      installation,
-      tellEnded: (one) => tellEnded(ports, one, timezone),
-    },
-    ending,
-  );
+  const ended = await closeAll(closing(), ending);
   // Last of all effects: what was never open goes first, and what is ended is not put back.
   const repaired = await repairOrSay(ports, work);
   const unexplained = await reportUnexplained({ ...ports, ledger: work.ledger }, work.basis, work.derived);
@@ -280,9 +277,10 @@ export const elevate = async (given: ElevatePorts): Promise<Report> => {
     elevated: opened.applied.filter(({ opening }) => opening.kind === 'opened').length,
     scheduled: takenUp.scheduled.length,
     denied: takenUp.denied.length + takenUp.malformed + unexplained.reported,
-    ended: ended.closed.filter((one) => one.terminal).length,
+    ended: [...over.closed, ...ended.closed].filter((one) => one.terminal).length,
     repaired: repaired.count,
     faults: [
+      ...over.faults,
       ...judging,
       ...takenUp.faults,
       ...unalarmed,
@@ -294,6 +292,44 @@ export const elevate = async (given: ElevatePorts): Promise<Report> => {
     ],
   });
 };
+
+const closePorts = (
+  ports: ElevatePorts & Announced,
+  repository: RepositoryFacts,
+  policy: Policy,
+): ClosePorts => ({
+  ...ports,
+  ledger: ports.ledger(policy),
+  installation: ports.installation(repository, policy),
+  tellEnded: (one) => tellEnded(ports, one, policy.settings?.timezone ?? 'UTC'),
+});
+
+interface Over {
+  readonly closed: readonly Closed[];
+  readonly faults: readonly string[];
+}
+
+const NOTHING_OVER: Over = { closed: [], faults: [] };
+
+/** What is over comes first, as in the sweep: a place that it holds is free for what is opened then. No fault of it stops the opening. */
+const endOverOrSay = async (closing: () => ClosePorts): Promise<Over> => {
+  try {
+    const ports = closing();
+    return await endWhatIsOver(ports, await ports.ledger.read([], []));
+  } catch (thrown) {
+    return { closed: [], faults: [`What is over was not ended here: ${faultSentence(asFault(thrown))}`] };
+  }
+};
+
+const withEnded = (report: Report, { closed, faults }: Over): Report => ({
+  exit: faults.length > 0 ? 2 : report.exit,
+  lines: [...report.lines, ...faults],
+  outputs: {
+    ...report.outputs,
+    ended: String(closed.filter((one) => one.terminal).length),
+    failed: String(faults.length),
+  },
+});
 
 /** NB. Without the intent nothing is opened (I2), and endings go on all the same (I3). */
 const takeUpOrSay = async (

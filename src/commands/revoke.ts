@@ -1,7 +1,6 @@
 /** `revoke`: end what is over, from the ledger and from the platforms themselves; then wake what is due. */
 import type { GrantNumber, Installation, Instant } from '../core/brand.ts';
 import { hours, isOver, later, parseInstant } from '../core/brand.ts';
-import { isOverByAll } from '../core/clocks.ts';
 import { repairable } from '../core/drift.ts';
 import { groupsThroughPim } from '../core/entra-groups.ts';
 import { exclusiveContainers } from '../core/exclusive.ts';
@@ -9,7 +8,6 @@ import { asFault, faultSentence } from '../core/fault.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { NewEvent, OpenGrant, RunRef } from '../core/ledger/event.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
-import { platformOf } from '../core/platform.ts';
 import type { Policy } from '../core/policy.ts';
 import { renderLeftOpen } from '../core/render/left-open.ts';
 import type { DirectoryApi } from '../ports/azure.ts';
@@ -21,13 +19,13 @@ import type { Notices } from '../ports/notices.ts';
 import type { Provider } from '../ports/privilege.ts';
 import { announcing } from './announce.ts';
 import type { ReviewIssues } from '../ports/review-issues.ts';
-import { contextOf } from './apply.ts';
 import type { Expected } from './cap.ts';
 import { capOf, lessened } from './cap.ts';
 import type { Closed, ClosePorts, ToClose } from './close.ts';
 import { closeAll, leftOpen } from './close.ts';
 import { endDeparted, findDeparted } from './departed.ts';
 import { settleDrift } from './drift.ts';
+import { dueIn, whatIsOver } from './due.ts';
 import { findEarlyEnds } from './early-ends.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Report } from './report.ts';
@@ -99,17 +97,6 @@ const openBooks = async (
     timezone: policy.settings?.timezone ?? 'UTC',
   };
 };
-
-const dueIn = (ports: RevokePorts, state: LedgerState): readonly ToClose[] =>
-  [...state.open.values()].flatMap((grant): readonly ToClose[] => {
-    const end = parseInstant(grant.expiresAt);
-    if (grant.state === 'ending')
-      return [{ grant, why: grant.ending?.why ?? 'expired', note: 'an ending that was begun is finished' }];
-    // NB. An end that cannot be read is over: a broken entry must not become access without end (I6).
-    if (end === undefined || isOverByAll(end, ports.clock.sources()))
-      return [{ grant, why: 'expired', note: 'its window is over' }];
-    return [];
-  });
 
 /** A grant may be ended for two reasons at once; the first is told. */
 const eachOnce = (wanted: readonly ToClose[]): readonly ToClose[] => [
@@ -184,21 +171,6 @@ const withoutBooks = async (
   return unheard.length === 0 ? report : { ...report, exit: 2, lines: [...unheard, ...report.lines] };
 };
 
-/** Azure's clock counts too: it is asked before anything is called over by GitHub's alone (I11). */
-const hearAzure = async (ports: RevokePorts, books: Books, due: readonly ToClose[]): Promise<void> => {
-  for (const { grant } of due) {
-    const step = grant.plan.steps.find(({ kind }) => platformOf(kind) !== 'github');
-    if (step === undefined) continue;
-    try {
-      const provider = (await ports.providers()).find((candidate) => candidate.kind === step.kind);
-      await provider?.observe(step, contextOf(grant, books.installation));
-      return;
-    } catch (thrown) {
-      ports.log.warning(`Azure was not heard before the sweep: ${faultSentence(asFault(thrown))}`);
-    }
-  }
-};
-
 /** What was removed without a grant's own record stands in the ledger too; a sweep that removed nothing leaves no trace. */
 const recordSweep = async (ports: RevokePorts, books: Books, swept: Swept): Promise<readonly string[]> => {
   if (swept.ended === 0) return [];
@@ -252,7 +224,7 @@ const expectedOf = ({ expected, order }: RevokeOptions): Expected | undefined =>
 /** What a run would end now, and nothing is done. Throws where ledger or policy cannot be read. */
 export const foresee = async (ports: RevokePorts, options: Pick<RevokeOptions, 'order'>): Promise<Report> => {
   const books = await openBooks(ports, () => undefined);
-  const over = dueIn(ports, books.state);
+  const over = dueIn(ports.clock, books.state.open);
   const { lines, faults } = foreseeOrder(ports, books, {
     said: options.order,
     isOver: ({ grant }) => isIn(over, grant),
@@ -274,8 +246,7 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
     installation: books.installation,
     tellEnded: (one) => tellEnded(ports, one, books.timezone),
   };
-  await hearAzure(ports, books, dueIn(ports, books.state));
-  const over = dueIn(ports, books.state);
+  const over = await whatIsOver(closePorts, books.state);
   const order = await isolated('What was ordered was not done', () =>
     obey(ports, books, { said: options.order, isOver: ({ grant }) => isIn(over, grant) }),
   );
