@@ -5,6 +5,7 @@ import { act } from './commands/act.ts';
 import { announcing } from './commands/announce.ts';
 import { elevate } from './commands/elevate.ts';
 import { evaluate } from './commands/evaluate.ts';
+import { auditSweeps } from './commands/heartbeat.ts';
 import { MOST_QUESTIONS, preflight } from './commands/preflight.ts';
 import type { Report } from './commands/report.ts';
 import { OUTPUTS } from './commands/report.ts';
@@ -40,6 +41,23 @@ const verifyLedger = async (wiring: Wiring, directory: string): Promise<Report> 
   return { exit, lines: text };
 };
 
+/** A ledger that cannot be read through the API must not hide what the clone says of it. */
+const lookAtSweeps = async (wiring: Wiring): Promise<Report> => {
+  try {
+    return await auditSweeps(wiring);
+  } catch (thrown) {
+    return {
+      exit: 2,
+      lines: [`Whether sweeps are late is not known: ${faultSentence(asFault(thrown))}`],
+    };
+  }
+};
+
+const both = (first: Report, second: Report): Report => ({
+  exit: first.exit > second.exit ? first.exit : second.exit,
+  lines: [...first.lines, ...second.lines],
+});
+
 /** The job's own id token for an audience. Throws `Fault('config.invalid')` where the job may not have one. */
 const idToken = (audience: string): Promise<string> => {
   if (process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] !== undefined) return core.getIDToken(audience);
@@ -53,9 +71,9 @@ const perform = async (config: Config, wiring: Wiring): Promise<Report> => {
     case 'evaluate':
       return evaluate(wiring, config.wokenBy);
     case 'act': {
-      if (config.act === undefined || config.wokenBy.pull === undefined)
-        throw new Fault('config.invalid', 'The inputs act and pull-request are missing', {
-          remedy: 'Give what the outputs of evaluate say.',
+      if (config.act === undefined)
+        throw new Fault('config.invalid', 'The input act is missing', {
+          remedy: 'Give what the outputs of evaluate or elevate say.',
         });
       return act(wiring, { act: config.act, pull: config.wokenBy.pull, head: config.head });
     }
@@ -77,7 +95,7 @@ const perform = async (config: Config, wiring: Wiring): Promise<Report> => {
       return { exit, lines: text };
     }
     case 'verify':
-      return verifyLedger(wiring, config.ledgerPath);
+      return both(await verifyLedger(wiring, config.ledgerPath), await lookAtSweeps(wiring));
   }
 };
 

@@ -80,7 +80,7 @@ export interface Config {
     readonly issue: number | undefined;
   };
   readonly head: CommitSha | undefined;
-  readonly act: 'merge' | 'wake' | 'end' | undefined;
+  readonly act: 'merge' | 'wake' | 'end' | 'watch' | undefined;
   readonly ledgerPath: string;
   readonly installation: Installation | undefined;
   readonly platformOnly: boolean;
@@ -304,7 +304,7 @@ export const readConfig = (environment: Environment, event: unknown): Config => 
     run: runFrom(environment),
     wokenBy: { ...woken, pull: pull === '' ? woken.pull : pullNumber('Input "pull-request"', pull) },
     head: head === '' ? undefined : sha('head', head),
-    act: act === '' || act === 'none' ? undefined : oneOf('act', act, ['merge', 'wake', 'end']),
+    act: act === '' || act === 'none' ? undefined : oneOf('act', act, ['merge', 'wake', 'end', 'watch']),
     ledgerPath: input('ledger') === '' ? '.' : input('ledger'),
     installation: installationId('Input "installation"', input('installation')),
     platformOnly: flag('platform-only', input('platform-only')),

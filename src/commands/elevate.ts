@@ -5,6 +5,7 @@ import { clocksAgree } from '../core/clocks.ts';
 import { asFault, Fault, faultSentence } from '../core/fault.ts';
 import type { Lease, OpenGrant, RunRef } from '../core/ledger/event.ts';
 import type { Openables } from '../core/openable.ts';
+import { waitsForSweep } from '../core/native-end.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { Policy, PolicySource } from '../core/policy.ts';
 import { POLICY_KEY } from '../core/policy-record.ts';
@@ -30,6 +31,7 @@ import { deletedGrants, deletionsBetween, deletionsIn } from './deletion.ts';
 import { closeAll } from './close.ts';
 import type { Closed, ClosePorts } from './close.ts';
 import { endWhatIsOver } from './due.ts';
+import { lookAtSweeps } from './heartbeat.ts';
 import { openAll } from './open.ts';
 import type { PolicyNow } from './policy-change.ts';
 import type { Ledger, LedgerState } from './record.ts';
@@ -273,11 +275,24 @@ export const elevate = async (given: ElevatePorts): Promise<Report> => {
   untold.push(...(await tellStanding(ports, repaired.grants, policy)));
   untold.push(...(await recordUnsent(ports, work.ledger)));
 
+  const closed = [...over.closed, ...ended.closed];
+  const open = [...opened.state.open.values()].filter(
+    ({ grant }) => !closed.some((one) => one.terminal && one.grant.grant === grant),
+  );
+  const sweeps = await lookAtSweeps(ports, {
+    branch: repository.defaultBranch,
+    timezone: policy.settings?.timezone ?? 'UTC',
+    open,
+    closed,
+  });
+
   return reportOf({
+    late: sweeps.late,
+    watch: open.some(waitsForSweep),
     elevated: opened.applied.filter(({ opening }) => opening.kind === 'opened').length,
     scheduled: takenUp.scheduled.length,
     denied: takenUp.denied.length + takenUp.malformed + unexplained.reported,
-    ended: [...over.closed, ...ended.closed].filter((one) => one.terminal).length,
+    ended: closed.filter((one) => one.terminal).length,
     repaired: repaired.count,
     faults: [
       ...over.faults,
@@ -289,6 +304,7 @@ export const elevate = async (given: ElevatePorts): Promise<Report> => {
       ...repaired.faults,
       ...unexplained.faults,
       ...untold,
+      ...sweeps.faults,
     ],
   });
 };
@@ -365,6 +381,8 @@ const repairOrSay = async (ports: ElevatePorts, work: Work): Promise<Repaired> =
 };
 
 const reportOf = (done: {
+  readonly late: boolean;
+  readonly watch: boolean;
   readonly elevated: number;
   readonly scheduled: number;
   readonly denied: number;
@@ -382,5 +400,7 @@ const reportOf = (done: {
     denied: String(done.denied),
     ended: String(done.ended),
     failed: String(done.faults.length),
+    'sweep-late': String(done.late),
+    'needs-watch': String(done.watch),
   },
 });

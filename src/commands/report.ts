@@ -10,6 +10,8 @@ export const OUTPUTS = [
   'denied',
   'ended',
   'failed',
+  'sweep-late',
+  'needs-watch',
 ] as const;
 export type Output = (typeof OUTPUTS)[number];
 

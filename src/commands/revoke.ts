@@ -19,6 +19,7 @@ import type { Notices } from '../ports/notices.ts';
 import type { Provider } from '../ports/privilege.ts';
 import { announcing } from './announce.ts';
 import type { ReviewIssues } from '../ports/review-issues.ts';
+import type { Runs } from '../ports/runs.ts';
 import type { Expected } from './cap.ts';
 import { capOf, lessened } from './cap.ts';
 import type { Closed, ClosePorts, ToClose } from './close.ts';
@@ -27,6 +28,7 @@ import { endDeparted, findDeparted } from './departed.ts';
 import { settleDrift } from './drift.ts';
 import { dueIn, whatIsOver } from './due.ts';
 import { findEarlyEnds } from './early-ends.ts';
+import { alarmOfSweep, inRed, sayFailed, sayOfSweep } from './heartbeat.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Report } from './report.ts';
 import { settleReviews } from './reviews.ts';
@@ -46,6 +48,7 @@ export interface RevokePorts {
   readonly desk: Desk;
   readonly bell: Bell;
   readonly reviews: ReviewIssues;
+  readonly runs: Runs;
   readonly clock: Clock;
   readonly log: Log;
   readonly notices: Notices;
@@ -74,6 +77,7 @@ interface Books {
   readonly installation: Installation;
   readonly timezone: string;
   readonly policy: Policy;
+  readonly branch: string;
 }
 
 const ELEVATE = 'elevate.yml';
@@ -95,6 +99,7 @@ const openBooks = async (
     policy,
     installation,
     timezone: policy.settings?.timezone ?? 'UTC',
+    branch: repository.defaultBranch,
   };
 };
 
@@ -109,7 +114,8 @@ const wakeWhatIsDue = async (
   books: Books,
   unfinished: readonly Unfinished[],
 ): Promise<void> => {
-  const { open } = await books.ledger.read([], []);
+  // What this sweep found empty, only another run can have filled: that one is at it.
+  const { open } = books.state.open.size === 0 ? books.state : await books.ledger.read([], []);
   const now = ports.clock.now();
   const repairs = books.policy.settings?.drift === 'repair';
   const begun = [...open.values()].some(
@@ -157,7 +163,12 @@ export const revoke = async (ports: RevokePorts, options: RevokeOptions): Promis
       lines: [...report.lines, ...(await reportMissingBooks(announcing(ports, undefined).desk, report))],
     };
   }
-  return revokeByBooks(ports, options, books);
+  try {
+    return await revokeByBooks(ports, options, books);
+  } catch (thrown) {
+    await sayFailed(ports, books, faultSentence(asFault(thrown)));
+    throw thrown;
+  }
 };
 
 /** NB. What is ordered is never done by guess: it is said, and the run is red. */
@@ -303,7 +314,6 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
       (grant) =>
         (grant.state === 'active' || isNewlyScheduled(grant, ports.clock.now())) && !isClosed(closed, grant),
     );
-  const untold = await tellStanding(ports, standing, books.policy);
   const reviews = await isolated('Reviews of break-glass were not looked at', async () =>
     settleReviews(
       { ...ports, ledger: books.ledger },
@@ -314,8 +324,7 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
   );
   const reviewed = isFault(reviews) ? { lines: [], faults: [reviews.fault] } : reviews;
   const woken = await isolated('Nothing was woken', () => wakeWhatIsDue(ports, books, unfinished));
-  const unnoted = await recordUnsent(ports, books.ledger);
-  const report = sweepReport(closed.filter((one) => one.terminal).length, swept, [
+  const faults = [
     ...ordered.faults,
     ...due.faults,
     ...(isFault(merges) ? [merges.fault] : []),
@@ -328,11 +337,32 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
     ...gone.faults,
     ...drifted.faults,
     ...unreported,
-    ...untold,
-    ...unnoted,
     ...reviewed.faults,
     ...(isFault(woken) ? [woken.fault] : []),
     ...otherInstallation(options, books),
+  ];
+  const sweep = { ...books, open: [...books.state.open.values()], closed, standing };
+  const alarm = await alarmOfSweep(ports, { ...sweep, faults });
+  const scheduled = standing.filter(({ state }) => state === 'scheduled');
+  const untold = [
+    ...(await tellStanding(
+      inRed(ports, alarm),
+      standing.filter((grant) => !scheduled.includes(grant)),
+      books.policy,
+    )),
+    ...(await tellStanding(ports, scheduled, books.policy)),
+  ];
+  const unalarmed = await sayOfSweep(
+    ports,
+    sweep,
+    untold.length === 0 ? alarm : { kind: 'failed', faults: [...faults, ...untold] },
+  );
+  const unnoted = await recordUnsent(ports, books.ledger);
+  const report = sweepReport(closed.filter((one) => one.terminal).length, swept, [
+    ...faults,
+    ...untold,
+    ...unalarmed,
+    ...unnoted,
   ]);
   return { ...report, lines: [...ordered.lines, ...report.lines, ...reviewed.lines] };
 };

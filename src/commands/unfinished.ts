@@ -23,6 +23,7 @@ export const unfinishedMerges = async (
   const window = policy.settings?.waiting.mergeValidFor ?? hours(24);
   const since = later(clock.now(), milliseconds(-window));
   const merged = (await evidence.mergedSince(since)).map((pull) => pull.number);
+  if (merged.length === 0) return [];
   const known = await ledger.read(merged, []);
   const unknown = merged.filter((number) => !known.records.has(number));
   const pulls = await Promise.all(unknown.map((number) => evidence.pull(number)));

@@ -1,5 +1,5 @@
 /** Telling people, and waking workflows: GitHub as a place where things are said. Never read back as authority. */
-import type { CommitSha, GrantNumber } from '../core/brand.ts';
+import type { CommitSha, GrantNumber, Instant } from '../core/brand.ts';
 import type { Status } from '../core/render/status.ts';
 
 export type { Status };
@@ -21,6 +21,11 @@ export interface Desk {
     key: string,
     issue: { readonly title: string; readonly body: string },
   ): Promise<OpenedIssue | undefined>;
+  /**
+   * Closes the open issue of this key by us, with `words` above its text, unless it was written or its text changed at or after
+   * `before`: what has been found since is not settled. No such issue: nothing.
+   */
+  settle(key: string, settled: { readonly before: Instant; readonly words: string }): Promise<void>;
 }
 
 export interface Bell {

@@ -125,12 +125,12 @@ export const openBench = async (
   change: (files: Record<string, string>) => Record<string, string> = (f) => f,
 ) => {
   const { clock, github, store, genesis } = await whole(change(ownPolicies()));
-  const desk = createFakeDesk(github.setTitle);
+  const desk = createFakeDesk(github.setTitle, clock.now);
   const reviews = createFakeReviewIssues(clock.now);
   const bell = createFakeBell(github);
   const log = fakeLog();
   const notices = fakeNotices();
-  const runs = fakeRuns();
+  const runs = fakeRuns(clock.now);
   const tickets = fakeTickets(clock.now);
   const versions = fakeVersionReports();
   const directory = fakeDirectory(names.map((name) => ({ id: entraOf(name) })));
@@ -270,7 +270,11 @@ export const openBench = async (
         { policy: basis.policy, now: clock.now(), owner, deletions: [] },
         {
           records: new Map(),
-          books: bookFacts({ head: {}, open: new Map(), ended: new Map(), owed: new Map() }, basis.policy, clock.now()),
+          books: bookFacts(
+            { head: {}, open: new Map(), ended: new Map(), owed: new Map() },
+            basis.policy,
+            clock.now(),
+          ),
         },
       );
       return taken?.events ?? [];

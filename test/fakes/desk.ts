@@ -1,5 +1,5 @@
 /** A desk that remembers what is said where, and counts what was written. */
-import type { CommitSha, GrantNumber } from '../../src/core/brand.ts';
+import type { CommitSha, GrantNumber, Instant } from '../../src/core/brand.ts';
 import type { Fault } from '../../src/core/fault.ts';
 import type { Desk, Status } from '../../src/ports/desk.ts';
 
@@ -10,18 +10,22 @@ export interface FakeDesk extends Desk {
   /** Open issues, by key. */
   issue(key: string): { readonly title: string; readonly body: string } | undefined;
   closeIssue(key: string): void;
-  /** What was really written, in order: `comment 7`, `status <sha>`, `title 7`, `issue <key>`. */
+  /** What was really written, in order: `comment 7`, `status <sha>`, `title 7`, `issue <key>`, `close <key>`. */
   readonly writes: readonly string[];
   /** Every call throws until `undefined` is given. */
   breakDown(fault: Fault | undefined): void;
 }
 
 /** `onTitle`: where a title becomes visible, e.g. `FakeGitHub.setTitle`. */
-export const createFakeDesk = (onTitle: (pull: GrantNumber, title: string) => void = () => {}): FakeDesk => {
+export const createFakeDesk = (
+  onTitle: (pull: GrantNumber, title: string) => void = () => {},
+  /** When an issue is written; without it every issue is as old as the world. */
+  now: () => number = () => 0,
+): FakeDesk => {
   const comments = new Map<GrantNumber, string>();
   const statuses = new Map<CommitSha, Status>();
   const titles = new Map<GrantNumber, string>();
-  const issues = new Map<string, { readonly title: string; readonly body: string }>();
+  const issues = new Map<string, { readonly title: string; readonly body: string; readonly at: number }>();
   const writes: string[] = [];
   let broken: Fault | undefined;
   const say = async (what: string, write: (() => void) | undefined): Promise<boolean> => {
@@ -53,8 +57,13 @@ export const createFakeDesk = (onTitle: (pull: GrantNumber, title: string) => vo
     async reportOnce(key, issue) {
       const open = issues.get(key);
       const same = open?.title === issue.title && open.body === issue.body;
-      await say(`issue ${key}`, same ? undefined : () => void issues.set(key, issue));
+      await say(`issue ${key}`, same ? undefined : () => void issues.set(key, { ...issue, at: now() }));
       return open === undefined ? { url: `https://github.com/contoso/access/issues/${key}` } : undefined;
+    },
+    async settle(key: string, { before }: { readonly before: Instant }) {
+      const open = issues.get(key);
+      const over = open !== undefined && open.at < before;
+      await say(`close ${key}`, over ? () => void issues.delete(key) : undefined);
     },
     comment: (pull) => comments.get(pull),
     status: (commit) => statuses.get(commit),

@@ -10,7 +10,7 @@ import { createFakeGitHub, people } from './evidence.ts';
 const start = (): GitHubBench & DeskBench => {
   let time = instant(Date.UTC(2026, 10, 20, 10));
   const github = createFakeGitHub({ now: () => time, files: { 'policies/gatehouse.yaml': 'version: 1\n' } });
-  const desk = createFakeDesk(github.setTitle);
+  const desk = createFakeDesk(github.setTitle, () => time);
   return {
     evidence: github.evidence,
     desk,
@@ -38,7 +38,7 @@ const start = (): GitHubBench & DeskBench => {
       [desk.status(commit)].flatMap((one) =>
         one === undefined ? [] : [{ state: one.state, description: one.description }],
       ),
-    issues: async () => ['k'].flatMap((key) => desk.issue(key) ?? []),
+    issues: async () => ['k', 'other'].flatMap((key) => desk.issue(key) ?? []),
     writes: () => desk.writes.length,
   };
 };

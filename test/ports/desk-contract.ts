@@ -78,6 +78,30 @@ export const deskContract = (name: string, start: () => Promise<DeskBench>): voi
       expect(open).toHaveLength(1);
       expect(open[0]?.body).toContain('second');
     });
+
+    on(
+      'closes a matter that is settled, and opens it anew when it comes back',
+      async ({ desk, pass, issues, now }) => {
+        await desk.reportOnce('k', { title: 'Late', body: 'first' });
+        await desk.reportOnce('other', { title: 'Other', body: 'stays' });
+        await pass(60);
+        await desk.settle('k', { before: now(), words: 'Over.' });
+        expect((await issues()).map(({ title }) => title)).toEqual(['Other']);
+        await desk.settle('k', { before: now(), words: 'Over.' });
+        await desk.reportOnce('k', { title: 'Late', body: 'again' });
+        expect(await issues()).toHaveLength(2);
+      },
+    );
+
+    on('leaves a matter open whose text changed since', async ({ desk, pass, issues, now }) => {
+      await desk.reportOnce('k', { title: 'Late', body: 'first' });
+      await pass(60);
+      const before = now();
+      await pass(60);
+      await desk.reportOnce('k', { title: 'Late', body: 'second' });
+      await desk.settle('k', { before, words: 'Over.' });
+      expect((await issues()).map(({ title }) => title)).toEqual(['Late']);
+    });
   });
 
   describe(`Bell of ${name}`, () => {

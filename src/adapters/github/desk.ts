@@ -6,7 +6,7 @@ import type { Desk } from '../../ports/desk.ts';
 import { decoder } from './decode.ts';
 import type { Shared } from './github.ts';
 import type { Page } from './page.ts';
-import { reportOnce } from './report-issue.ts';
+import { reportOnce, settle } from './report-issue.ts';
 import {
   commentsQuery,
   commentsSchema,
@@ -71,6 +71,7 @@ export const createDesk = (shared: Shared): Desk => {
       return true;
     },
     reportOnce: (key, issue) => reportOnce(client, key, issue),
+    settle: (key, settled) => settle(client, key, settled),
   };
 };
 

@@ -1,6 +1,9 @@
 /** One open issue per matter, found again by a hidden marker and our authorship. */
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
+import type { Static } from 'typebox';
+import type { Instant } from '../../core/brand.ts';
+import { parseInstant } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import type { OpenedIssue } from '../../ports/desk.ts';
 import type { GitHubClient } from './client.ts';
@@ -13,7 +16,7 @@ const mostPages = 20;
 const query = `query OpenIssues($owner: String!, $name: String!, $after: String) {
   repository(owner: $owner, name: $name) {
     issues(first: 100, after: $after, states: [OPEN], orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes { number title body viewerDidAuthor } ${pageInfo}
+      nodes { number title body viewerDidAuthor createdAt lastEditedAt } ${pageInfo}
     }
   }
 }`;
@@ -22,6 +25,8 @@ const issueNode = Type.Object({
   title: Type.String(),
   body: Type.String(),
   viewerDidAuthor: Type.Boolean(),
+  createdAt: Type.String(),
+  lastEditedAt: Type.Union([Type.Null(), Type.String()]),
 });
 const decode = decoder(
   'POST /graphql OpenIssues',
@@ -49,6 +54,27 @@ export const reportOnce = async (
   return undefined;
 };
 
+/** One request closes it and says why: a run that dies leaves it open as it was. Throws `Fault`. */
+export const settle = async (
+  client: GitHubClient,
+  key: string,
+  { before, words }: { readonly before: Instant; readonly words: string },
+): Promise<void> => {
+  const marker = markerOf(key);
+  const open = await findOpen(client, marker);
+  const written = open === undefined ? undefined : parseInstant(open.lastEditedAt ?? open.createdAt);
+  // A time that cannot be read settles nothing.
+  if (open === undefined || written === undefined || written >= before) return;
+  await client.octokit.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
+    owner: client.owner,
+    repo: client.repo,
+    issue_number: open.number,
+    body: `${marker}\n${words}\n\n${open.body.slice(marker.length).trimStart()}`,
+    state: 'closed',
+    state_reason: 'completed',
+  });
+};
+
 /** Hashed, because a key may hold a file's name, and a file's name may hold the end of a comment. */
 const markerOf = (key: string): string =>
   `<!-- gatehouse:report:${createHash('sha256').update(key).digest('hex').slice(0, 32)} -->`;
@@ -56,7 +82,7 @@ const markerOf = (key: string): string =>
 const findOpen = async (
   client: GitHubClient,
   marker: string,
-): Promise<{ readonly number: number; readonly title: string; readonly body: string } | undefined> => {
+): Promise<Static<typeof issueNode> | undefined> => {
   let after: string | null = null;
   for (let pages = 0; pages < mostPages; pages += 1) {
     const variables = { owner: client.owner, name: client.repo, after };
