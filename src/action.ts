@@ -10,13 +10,16 @@ import { MOST_QUESTIONS, preflight } from './commands/preflight.ts';
 import type { Report } from './commands/report.ts';
 import { OUTPUTS } from './commands/report.ts';
 import { saidOrder } from './commands/red-button.ts';
+import type { RevokeOptions } from './commands/revoke.ts';
 import { revoke } from './commands/revoke.ts';
 import { verify } from './commands/verify.ts';
+import { watch } from './commands/watch.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
 import { asFault, Fault, faultSentence } from './core/fault.ts';
 import { createActionsLog } from './adapters/actions-log.ts';
 import { createGitLedgerHistory } from './adapters/git/ledger-history.ts';
+import { followProcess } from './adapters/process-life.ts';
 import { readSettings } from './adapters/settings-on-disk.ts';
 import type { Wiring } from './wire.ts';
 import { wire } from './wire.ts';
@@ -66,7 +69,18 @@ const idToken = (audience: string): Promise<string> => {
   });
 };
 
-const perform = async (config: Config, wiring: Wiring): Promise<Report> => {
+const sweepOf = (config: Config): RevokeOptions => ({
+  platformOnly: config.platformOnly,
+  installation: config.installation,
+  subscriptions: config.azure?.subscriptions ?? [],
+  expected:
+    config.expectedCount === undefined ? undefined : { count: config.expectedCount, by: config.speaker },
+  order: saidOrder(config.order, config.speaker, config.expectedCount),
+});
+
+/** `open`: the wiring of a run that begins now. */
+const perform = async (config: Config, open: () => Wiring): Promise<Report> => {
+  const wiring = open();
   switch (config.command) {
     case 'evaluate':
       return evaluate(wiring, config.wokenBy);
@@ -80,16 +94,13 @@ const perform = async (config: Config, wiring: Wiring): Promise<Report> => {
     case 'elevate':
       return elevate(wiring);
     case 'revoke':
-      return revoke(wiring, {
-        platformOnly: config.platformOnly,
-        installation: config.installation,
-        subscriptions: config.azure?.subscriptions ?? [],
-        expected:
-          config.expectedCount === undefined
-            ? undefined
-            : { count: config.expectedCount, by: config.speaker },
-        order: saidOrder(config.order, config.speaker, config.expectedCount),
-      });
+      return revoke(wiring, sweepOf(config));
+    case 'watch':
+      // NB. An order holds for the run that somebody looked at, never for every sweep that follows.
+      return watch(
+        { ...followProcess(), log, open },
+        { revoke: { ...sweepOf(config), order: undefined }, life: 'job' },
+      );
     case 'preflight': {
       const { exit, text } = await preflight(wiring, { dryRun: false, most: MOST_QUESTIONS });
       return { exit, lines: text };
@@ -105,18 +116,19 @@ const main = async (): Promise<number> => {
   if (config.organization !== undefined) core.setSecret(config.organization.token);
   for (const word of config.notifyChannels.split(/\s+/))
     if (/^(https:|whsec_)/.test(word)) core.setSecret(word);
-  const wiring = wire({
-    github: config.github,
-    azure: config.azure,
-    organization: config.organization,
-    run: config.run,
-    notifyChannels: config.notifyChannels,
-    // Only a judgement reads a pull request whole; the other commands have fewer rights.
-    expecting: config.command === 'evaluate' ? config.wokenBy.pull : undefined,
-    log,
-    idToken,
-  });
-  const report = await perform(config, wiring);
+  const open = (): Wiring =>
+    wire({
+      github: config.github,
+      azure: config.azure,
+      organization: config.organization,
+      run: config.run,
+      notifyChannels: config.notifyChannels,
+      // Only a judgement reads a pull request whole; the other commands have fewer rights.
+      expecting: config.command === 'evaluate' ? config.wokenBy.pull : undefined,
+      log,
+      idToken,
+    });
+  const report = await perform(config, open);
   for (const name of OUTPUTS) {
     const value = report.outputs?.[name];
     if (value !== undefined) core.setOutput(name, value);

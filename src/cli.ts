@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { readWorkingTree, writeToTree } from './adapters/disk.ts';
 import { repositoryOfClone } from './adapters/git/remote.ts';
+import { followProcess } from './adapters/process-life.ts';
 import { createTerminalLog, harmlessLine } from './adapters/terminal.ts';
 import { type Answer, jsonLine } from './answer.ts';
 import { addAuthorCommands } from './author-commands.ts';
@@ -19,6 +20,7 @@ import type { Report } from './commands/report.ts';
 import { saidOrder } from './commands/red-button.ts';
 import { foresee, revoke } from './commands/revoke.ts';
 import { status } from './commands/status.ts';
+import { watch } from './commands/watch.ts';
 import type { AzureConfig, GitHubConfig } from './config.ts';
 import {
   azureFrom,
@@ -201,6 +203,7 @@ program
 
 interface RevokeFlags extends Remote {
   readonly platformOnly?: boolean;
+  readonly watch?: boolean;
   readonly installation?: string;
   readonly expectedCount?: string;
   readonly end?: string;
@@ -214,6 +217,7 @@ program
   .description('end what is over; with --platform-only from the platforms alone, without GitHub')
   .option(...REPOSITORY)
   .option('--platform-only', 'no GitHub, no ledger, no policy')
+  .option('--watch', 'stay up, and end everything within a minute of its end, until SIGTERM')
   .option('--installation <id>', 'what init printed; default: GATEHOUSE_INSTALLATION')
   .option(
     '--expected-count <n>',
@@ -234,7 +238,10 @@ program
         throw invalid('--dry-run reads the ledger', 'Leave out --platform-only.');
       const azure = azureFrom(process.env);
       const expected = count('--expected-count', flags.expectedCount ?? '');
-      const ports =
+      // NB. It would lift the cap in every sweep, not in the one that the person has looked at.
+      if (flags.watch === true && expected !== undefined)
+        throw invalid('--expected-count cannot go with --watch', 'Run revoke once with the count.');
+      const open = (): Wiring =>
         flags.platformOnly === true
           ? wireTo(flags, NO_GITHUB, { azure, expecting: undefined })
           : wiring(flags, azure, undefined);
@@ -243,18 +250,26 @@ program
         { kind: 'terminal' },
         expected,
       );
-      if (flags.dryRun === true) return ofReport(await foresee(ports, { order }));
+      if (order !== undefined && flags.watch === true)
+        throw invalid('--end cannot go with --watch', 'Run revoke once with --end.');
+      if (flags.dryRun === true) return ofReport(await foresee(open(), { order }));
+      const options = {
+        order,
+        platformOnly: flags.platformOnly === true,
+        installation: installationId(
+          'The installation',
+          flags.installation ?? process.env['GATEHOUSE_INSTALLATION'] ?? '',
+        ),
+        subscriptions: azure?.subscriptions ?? [],
+        expected: expected === undefined ? undefined : { count: expected, by: { kind: 'terminal' as const } },
+      };
       return ofReport(
-        await revoke(ports, {
-          order,
-          platformOnly: flags.platformOnly === true,
-          installation: installationId(
-            'The installation',
-            flags.installation ?? process.env['GATEHOUSE_INSTALLATION'] ?? '',
-          ),
-          subscriptions: azure?.subscriptions ?? [],
-          expected: expected === undefined ? undefined : { count: expected, by: { kind: 'terminal' } },
-        }),
+        flags.watch === true
+          ? await watch(
+              { ...followProcess(), log: createTerminalLog(), open },
+              { revoke: options, life: 'host' },
+            )
+          : await revoke(open(), options),
       );
     }),
   );

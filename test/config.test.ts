@@ -71,7 +71,7 @@ describe('readConfig', () => {
       'the command is unknown',
       { INPUT_COMMAND: 'grant' },
       /"grant".*/,
-      /evaluate, act, elevate, revoke, verify/,
+      /evaluate, act, elevate, revoke, watch, verify/,
     ],
     [
       'an endpoint is not https',

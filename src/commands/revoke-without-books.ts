@@ -1,5 +1,5 @@
 /** Ending from the platforms alone: no readable ledger or policy, or none wanted (I3). */
-import type { Installation } from '../core/brand.ts';
+import type { Installation, Instant } from '../core/brand.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Expected } from './cap.ts';
@@ -30,16 +30,26 @@ export const revokeWithoutBooks = async (
   ports: SweepPorts,
   options: PlatformOptions,
   why: string | undefined,
-): Promise<Report> => {
+): Promise<Report> => (await sweepWithoutBooks(ports, options, why)).report;
+
+/** `next`: when the next of what was found is over. */
+export const sweepWithoutBooks = async (
+  ports: SweepPorts,
+  options: PlatformOptions,
+  why: string | undefined,
+): Promise<{ readonly report: Report; readonly next: Instant | undefined }> => {
   const faults = why === undefined ? [] : [why];
   const { installation, subscriptions } = options;
   if (installation === undefined)
     return {
-      exit: 2,
-      lines: [
-        ...faults,
-        'The installation is not named: set the repository variable GATEHOUSE_INSTALLATION to what "gatehouse init" printed; at a terminal set the environment variable, or give --installation.',
-      ],
+      report: {
+        exit: 2,
+        lines: [
+          ...faults,
+          'The installation is not named: set the repository variable GATEHOUSE_INSTALLATION to what "gatehouse init" printed; at a terminal set the environment variable, or give --installation.',
+        ],
+      },
+      next: undefined,
     };
   const { cap, faults: uncounted } = capWithoutPolicy(options.expected);
   // Without books nobody knows what is an orphan: only what is over is ended.
@@ -51,7 +61,7 @@ export const revokeWithoutBooks = async (
     exclusive: 'said',
     cap,
   });
-  return sweepReport(0, swept, [...faults, ...uncounted, ...swept.faults]);
+  return { report: sweepReport(0, swept, [...faults, ...uncounted, ...swept.faults]), next: swept.next };
 };
 
 /** Told after the sweep, so that nothing waits for it. */

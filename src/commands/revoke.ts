@@ -71,7 +71,7 @@ export interface RevokeOptions {
   readonly order?: Said | undefined;
 }
 
-interface Books {
+export interface Books {
   readonly ledger: Ledger;
   readonly state: LedgerState;
   readonly installation: Installation;
@@ -83,7 +83,7 @@ interface Books {
 const ELEVATE = 'elevate.yml';
 
 /** Everything that is on record; any fault here makes the sweep work from the platforms instead. */
-const openBooks = async (
+export const openBooks = async (
   ports: RevokePorts,
   learnt: (installation: Installation) => void,
 ): Promise<Books> => {
@@ -187,7 +187,8 @@ const recordSweep = async (ports: RevokePorts, books: Books, swept: Swept): Prom
   if (swept.ended === 0) return [];
   const { found, ended, faults } = swept;
   const event: NewEvent = {
-    id: deriveEventId(null, 'swept', `${ports.run.id}/${ports.run.attempt}`),
+    // One run may sweep often: `watch`.
+    id: deriveEventId(null, 'swept', `${ports.run.id}/${ports.run.attempt}/${ports.clock.now()}`),
     type: 'swept',
     grant: null,
     actor: GATEHOUSE,

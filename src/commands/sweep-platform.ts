@@ -2,7 +2,7 @@
  * The sweep from the platforms alone: every marked object of this installation that is over, or that no open grant stands behind,
  * and whoever no grant put into a container that is exclusive.
  */
-import type { EntraId, GrantNumber, Installation } from '../core/brand.ts';
+import type { EntraId, GrantNumber, Installation, Instant } from '../core/brand.ts';
 import { formatInstant } from '../core/brand.ts';
 import { isOverByAll } from '../core/clocks.ts';
 import type { ExclusiveContainer } from '../core/exclusive.ts';
@@ -41,6 +41,8 @@ export interface Swept {
   readonly ended: number;
   /** How many of them were not over yet: they count against the cap, whether they could be ended or not. */
   readonly unexpired: number;
+  /** When the next of what is not over will be. */
+  readonly next: Instant | undefined;
   readonly faults: readonly string[];
 }
 
@@ -203,6 +205,7 @@ export const sweepPlatform = async (ports: SweepPorts, options: SweepOptions): P
     found: found.length,
     ended: toEnd.length + toExpel.length - failed.length,
     unexpired: capped ? 0 : early,
+    next: rest.map(({ object }) => object.expiresAt).toSorted((a, b) => a - b)[0],
     faults: [
       ...nowhere,
       ...faults,

@@ -6,9 +6,9 @@ import type { OpenGrant } from './ledger/event.ts';
 import { waitsForSweep } from './native-end.ts';
 
 /** A sweep that began longer ago is late: while something waits for it, and otherwise. */
-export const LATE_AFTER = { waiting: hours(2), otherwise: hours(6) } as const;
+const LATE_AFTER = { waiting: hours(2), otherwise: hours(6) } as const;
 /** What a sweep took away longer than this after its end was late. */
-export const LATE_END: Milliseconds = minutes(60);
+const LATE_END: Milliseconds = minutes(60);
 
 export interface LateEnd {
   readonly grant: GrantNumber;
