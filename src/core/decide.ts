@@ -4,6 +4,7 @@ import { type Judged, judgeApprovals } from './approval/approvals.ts';
 import { whoIs } from './approval/persons.ts';
 import { classifyPull } from './classify.ts';
 import type { Decision, Outcome, Reason } from './decision.ts';
+import { emergencyOf, emergencyReasons } from './emergency.ts';
 import type { Facts } from './facts.ts';
 import { type Finding, sortFindings } from './finding.ts';
 import { planFor, type PlanOutcome, shortenPlan } from './make-plan.ts';
@@ -27,6 +28,17 @@ import { type Asking, type Case, deny, type Ground, type Rule, type Settled } fr
  */
 export const decide = (input: ParsedRequest, policy: Policy, facts: Facts, now: Instant): Decision => {
   const ground: Ground = { input, policy, facts, now, shape: classifyPull(facts.pull) };
+  const decision = judge(ground);
+  // Once it is merged, nothing in the file can be written otherwise.
+  if (facts.moment !== 'review' || decision.outcome === 'approved') return decision;
+  const emergency = emergencyOf(input, policy);
+  if (emergency === undefined) return decision;
+  const other = judge({ ...ground, input: emergency.input });
+  return { ...decision, reasons: [...decision.reasons, ...emergencyReasons(decision, other, emergency)] };
+};
+
+const judge = (ground: Ground): Decision => {
+  const { input, policy } = ground;
   const findings = findingsOf(ground);
   const reasons: Reason[] = [];
   runAll(GROUND, ground, reasons);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 const core = new URL('../../src/core/', import.meta.url);
-const sources = ['classify.ts', 'make-plan.ts', 'bind-step.ts', 'decide.ts']
+const sources = ['classify.ts', 'make-plan.ts', 'bind-step.ts', 'decide.ts', 'emergency.ts']
   .concat(
     ['rules', 'approval'].flatMap((folder) =>
       readdirSync(new URL(folder, core)).map((name) => `${folder}/${name}`),

@@ -8,7 +8,7 @@ import type { Plan } from '../plan.ts';
 import { byEffect, effectWord } from './effects.ts';
 import { codeBlock, codeSpan, escapeMarkdown } from './escape.ts';
 import { changedIn } from './impact.ts';
-import { enderLine, findingLine, findingsShown, sentence } from './lines.ts';
+import { enderLine, findingLine, findingsShown, remedySentence, sentence } from './lines.ts';
 import { describeStep, placeOfStep } from './steps.ts';
 import { formatLag, formatRecorded } from './time.ts';
 import type { Subject, View } from './view.ts';
@@ -187,7 +187,7 @@ const reasons = (decision: Decision): readonly string[] => {
     const { code, sentence: text, remedy, place } = reason;
     const where =
       place === undefined ? '' : ` ${codeSpan(`${place.file}:${place.line}:${place.column}`, 160)}`;
-    return `${effectWord(reason)}: ${sentence(text)}${remedy === undefined ? '' : ` ${sentence(remedy)}`}${where} (${codeSpan(code, 60)})`;
+    return `${effectWord(reason)}: ${sentence(text)}${remedy === undefined ? '' : ` ${remedySentence(remedy)}`}${where} (${codeSpan(code, 60)})`;
   });
   return list([...decision.findings.map(findingLine), ...lines]);
 };

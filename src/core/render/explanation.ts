@@ -93,7 +93,8 @@ const portsOf = (step: Step): string => ('ports' in step ? `, port ${step.ports.
 const changeLines = ({ judged: { decision }, change }: Explanation): readonly string[] => {
   if (decision.outcome === 'approved') return [];
   const remedies = decision.reasons
-    .filter(({ effect }) => effect === 'deny')
+    // What else would work stands in a note that has a remedy.
+    .filter(({ effect, remedy }) => effect === 'deny' || (effect === 'note' && remedy !== undefined))
     .map(({ sentence, remedy }) => (remedy === undefined ? sentence : `${sentence} ${remedy}`));
   const by = change.approvals.map(({ person, rule }) => `${person} (${rule})`).join(', ');
   if (by === '') return remedies;

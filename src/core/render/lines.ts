@@ -160,6 +160,31 @@ export const sentence = (text: string): string => {
   return /[.!?…]$/.test(escaped) ? escaped : `${escaped}.`;
 };
 
+/** A remedy in which a line for the request file stands as code, so that it can be copied as it is. */
+export const remedySentence = (text: string): string => {
+  const parts = text.split(LINE_TO_COPY);
+  if (parts.length === 1) return sentence(text);
+  return parts.map((part, index) => (index % 2 === 1 ? codeSpan(part, 100) : around(part))).join('');
+};
+
+// NB. Only lines that Gatehouse itself writes: other backticks stay text, so that no text of people becomes markup.
+const LINE_TO_COPY = /`((?:start|duration|break_glass): [A-Za-z0-9 _:+/-]{1,60})`/;
+
+/** Escaped, with the blanks at its ends, which stand beside code. */
+const around = (part: string): string => {
+  const [, before = '', text = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(part) ?? [];
+  return `${before === '' ? '' : ' '}${escapeMarkdown(text)}${after === '' ? '' : ' '}`;
+};
+
+/** The emergency path, where it would get further and the requester may take it. */
+const emergency = ({ reasons }: Decision): readonly string[] =>
+  reasons
+    .filter(({ code }) => code === 'break-glass.would-work')
+    .map(
+      ({ sentence: said, remedy }) =>
+        `${sentence(said)}${remedy === undefined ? '' : ` ${remedySentence(remedy)}`}`,
+    );
+
 /** `alice asks for prod-vm-admin for 2 h (CHG0031234).` and what it opens. */
 const asked = (view: View, decision: Decision, request: AccessRequest | undefined): readonly string[] => {
   const { requester, beneficiary, entitlement, plan } = decision;
@@ -211,6 +236,7 @@ const judged = (
             `**Waiting: ${waiting}.** Nothing is open.`,
             ...asked(view, decision, request),
             ...waits(decision),
+            ...emergency(decision),
           ];
     }
     case 'denied':
@@ -218,6 +244,7 @@ const judged = (
         `**Denied.** ${merged ? 'It was merged, and nothing is elevated.' : 'Nothing is open.'}`,
         ...denials(decision),
         ...asked(view, decision, request).slice(0, 1),
+        ...(merged ? [] : emergency(decision)),
       ];
   }
 };
@@ -232,7 +259,7 @@ const denials = (decision: Decision): readonly string[] => {
     ...decision.findings.map(findingLine),
     ...reasons.map(
       (reason) =>
-        `${sentence(reason.sentence)}${reason.remedy === undefined ? '' : ` ${sentence(reason.remedy)}`}`,
+        `${sentence(reason.sentence)}${reason.remedy === undefined ? '' : ` ${remedySentence(reason.remedy)}`}`,
     ),
   ];
   return all.length <= 4 ? all : [...all.slice(0, 3), `And ${all.length - 3} more reasons below.`];

@@ -18,7 +18,7 @@ export const hoursRule: Rule<Case> = (subject) => {
   return [
     deny(
       'hours.outside',
-      `The window from ${from} to ${to} does not lie in the approved hours, ${hours.name}, as a whole.`,
+      `The window does not lie in the approved hours, ${hours.name}, as a whole: it goes from ${from} to ${to}.`,
       whatWouldWork(subject),
     ),
   ];
