@@ -21,8 +21,29 @@ export const isPolicyTest = (path: string): boolean => TESTS.test(path);
  * Never throws on what a file says. A finding in settings, people or targets leaves `settings` and `people` undefined,
  * so that nothing can be decided; a finding in an entitlement blocks that entitlement.
  */
-export const parsePolicy = (source: PolicySource): Policy => {
-  const fileOf = (path: string): SourceFile | undefined => source.files.find((file) => file.path === path);
+export const parsePolicy = ({ commit, files }: PolicySource): Policy => ({ ...readingOf(files), commit });
+
+type Reading = Omit<Policy, 'commit'>;
+
+/** Every merge moves main, so each review was made at a commit of its own, where the same policy stood nearly always. */
+const lately: { readonly files: readonly SourceFile[]; readonly reading: Reading }[] = [];
+const MOST_KEPT = 4;
+
+const readingOf = (files: readonly SourceFile[]): Reading => {
+  const known = lately.findIndex((one) => sameFiles(one.files, files));
+  const [found = { files, reading: read(files) }] = known === -1 ? [] : lately.splice(known, 1);
+  lately.unshift(found);
+  lately.length = Math.min(lately.length, MOST_KEPT);
+  return found.reading;
+};
+
+// NB. By every byte and not by a hash or a commit: what is not the same text is read.
+const sameFiles = (a: readonly SourceFile[], b: readonly SourceFile[]): boolean =>
+  a.length === b.length &&
+  a.every(({ path, text }, index) => path === b[index]?.path && text === b[index]?.text);
+
+const read = (files: readonly SourceFile[]): Reading => {
+  const fileOf = (path: string): SourceFile | undefined => files.find((file) => file.path === path);
   const settingsFile = fileOf(SETTINGS_FILE);
   const peopleFile = fileOf(PEOPLE_FILE);
   const targetsFile = fileOf(TARGETS_FILE);
@@ -32,7 +53,7 @@ export const parsePolicy = (source: PolicySource): Policy => {
   const settings =
     settingsFile === undefined
       ? UNREAD_SETTINGS
-      : parseSettings(settingsFile, { people, targets, entitlements: namesOf(source.files) });
+      : parseSettings(settingsFile, { people, targets, entitlements: namesOf(files) });
   const everything = [
     ...(settingsFile === undefined ? [missing(SETTINGS_FILE)] : []),
     ...(peopleFile === undefined ? [missing(PEOPLE_FILE)] : []),
@@ -41,13 +62,12 @@ export const parsePolicy = (source: PolicySource): Policy => {
     ...targets.findings,
   ];
 
-  const read = source.files
+  const readings = files
     .filter(({ path }) => ENTITLEMENT.test(path))
     .map((file) => ({ file, reading: parseEntitlement(file, { people, targets, settings }) }));
-  const { entitlements, blocked } = sorted(read, everything.length > 0);
+  const { entitlements, blocked } = sorted(readings, everything.length > 0);
   const usable = everything.length === 0;
   return {
-    commit: source.commit,
     settings: usable ? settings.settings : undefined,
     people: usable ? people.people : undefined,
     targets: targets.byName ?? new Map<string, ResourceId>(),
@@ -56,7 +76,7 @@ export const parsePolicy = (source: PolicySource): Policy => {
     findings: sortFindings([
       ...everything,
       ...[...blocked.values()].flat(),
-      ...source.files.flatMap((file) => unknownFile(file.path)),
+      ...files.flatMap((file) => unknownFile(file.path)),
     ]),
   };
 };

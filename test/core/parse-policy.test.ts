@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hours, minutes } from '../../src/core/brand.ts';
+import { commitSha, hours, minutes } from '../../src/core/brand.ts';
 import { parsePolicy } from '../../src/core/parse-policy.ts';
 import type { Policy } from '../../src/core/policy.ts';
 import { allSampleFiles } from '../builders/sample-files.ts';
@@ -21,6 +21,38 @@ const blocksEverything = (policy: Policy): void => {
   expect(policy.people).toBeUndefined();
   expect([...policy.entitlements.keys()]).toEqual([]);
 };
+
+describe('the same files at another commit', () => {
+  it('are the same policy of that commit', () => {
+    const [first, second] = ['a', 'b'].map((letter) =>
+      parsePolicy({
+        commit: commitSha(letter.repeat(40)),
+        files: allSampleFiles.map(({ path, text }) => ({ path, text })),
+      }),
+    );
+    expect([first?.commit, second?.commit]).toEqual(['a'.repeat(40), 'b'.repeat(40)]);
+    expect(second?.entitlements).toBe(first?.entitlements);
+  });
+
+  it('are read anew when one byte of one differs, however often the others were read', () => {
+    const read = (): Policy => policyWith(SETTINGS, (text) => text);
+    expect(read().settings?.freeze).toBe('none');
+    const frozen = policyWith(SETTINGS, (text) => text.replace('freeze: none', 'freeze: changes'));
+    expect(frozen.settings?.freeze).toBe('changes');
+    expect(read().settings?.freeze).toBe('none');
+  });
+
+  it('are not the same when a file has only another name, or is missing', () => {
+    expect(policyWith(SETTINGS, (text) => text).findings).toEqual([]);
+    const named = allSampleFiles.map(({ path, text }) => ({
+      path: path === ADMIN ? 'policies/entitlements/prod-vm-admins.yaml' : path,
+      text,
+    }));
+    expect(parsePolicy({ commit: undefined, files: named }).findings).not.toEqual([]);
+    const without = allSampleFiles.filter(({ path }) => path !== ADMIN);
+    expect(parsePolicy({ commit: undefined, files: without }).entitlements.has('prod-vm-admin')).toBe(false);
+  });
+});
 
 describe('a policy without findings', () => {
   const policy = parsePolicy({ commit: undefined, files: allSampleFiles });
