@@ -5,10 +5,11 @@ import type { Delta, KnownFile } from './files.ts';
 import { pathsNamedBy } from './files.ts';
 import type { GrantNow, StoredGrant, StoredRecord } from './fold.ts';
 import { recordOf } from './fold.ts';
+import { kept } from './kept.ts';
 import type { Flaw } from './line.ts';
 import type { OwedReviews } from './owed-reviews.ts';
 import { owedAfter, owedWithoutIndex } from './owed-reviews.ts';
-import { dayOf, HEAD_PATH, knownPath, recentPath, recordPath, REVIEWS_PATH, shardOf } from './paths.ts';
+import { dayOf, HEAD_PATH, knownPath, recentPath, recordPath, REVIEWS_PATH, shardAt, shardOf } from './paths.ts';
 import type { Stored } from './stored.ts';
 import { grantOf, readHead, readKnown, readOpen, readRecent, readRecord, readReviews } from './stored.ts';
 
@@ -113,6 +114,11 @@ export const covers = ({ read, open }: Contents, wanted: Wanted): boolean =>
 const within = (some: ReadonlySet<string>, all: ReadonlySet<string>): boolean =>
   [...some].every((one) => all.has(one));
 
+const parseOpen = kept(readOpen, 1_000);
+const parseRecord = kept(readRecord, 4_000);
+const parseRecent = kept(readRecent, 64);
+const parseKnown = kept((path, text) => readKnown(path, text, shardAt(path)), 256);
+
 /** Reads the files of one commit. The first thing that is not as it must be is the flaw. */
 export const readContents = (
   commit: CommitSha,
@@ -133,14 +139,14 @@ export const readContents = (
   for (const path of files.keys()) {
     if (!path.startsWith('open/')) continue;
     const grant = grantOf(path);
-    const value = parsed(path, readOpen);
+    const value = parsed(path, parseOpen);
     // NB. A file under open/ that is passed over would be access that nobody ends.
     if (grant === undefined) flaws.push({ path, message: 'Only open grants stand here.' });
     else if (value !== undefined) open.set(grant, value);
   }
   const records = new Map<GrantNumber, StoredRecord>();
   for (const grant of read.grants) {
-    const record = parsed(recordPath(grant), readRecord);
+    const record = parsed(recordPath(grant), parseRecord);
     if (record === undefined) continue;
     records.set(grant, record);
     if ((open.get(grant)?.state ?? 'over') !== (isOpen(record) ? record.state : 'over')) {
@@ -149,12 +155,12 @@ export const readContents = (
   }
   const shards = new Map<string, ReadonlyMap<string, KnownFile>>();
   for (const shard of read.shards) {
-    const known = parsed(knownPath(shard), (path, text) => readKnown(path, text, shard));
+    const known = parsed(knownPath(shard), parseKnown);
     if (known !== undefined) shards.set(shard, known);
   }
   const days = new Map<string, ReadonlyMap<string, StoredRecord>>();
   for (const day of read.days) {
-    const recent = parsed(recentPath(day), readRecent);
+    const recent = parsed(recentPath(day), parseRecent);
     if (recent !== undefined) days.set(day, recent);
   }
   const index = parsed(REVIEWS_PATH, readReviews);

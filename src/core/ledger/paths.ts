@@ -27,6 +27,8 @@ export const recentPath = (day: string): string => `recent/${day}.json`;
 /** The shard that a request file's path stands in: 256 of them, however many requests there are. */
 export const shardOf = (path: string): string => sha256(path).slice(0, 2);
 export const knownPath = (shard: string): string => `known/requests/${shard}.json`;
+/** Of such a path. */
+export const shardAt = (path: string): string => path.slice('known/requests/'.length, -'.json'.length);
 
 /** Which reviews of break-glass are owed. */
 export const REVIEWS_PATH = 'known/reviews.json';
