@@ -15,12 +15,9 @@ import type {
   ReviewState,
 } from '../../src/core/pull.ts';
 import type { Evidence } from '../../src/ports/evidence.ts';
+import { EMPTY_TREE, fileIn, filesBelow, pathsBetween, remembered, treeWith } from './tree.ts';
+import type { File, Tree } from './tree.ts';
 
-interface File {
-  readonly text: string;
-  readonly mode: string;
-}
-type Tree = ReadonlyMap<string, File>;
 /** `null` deletes. */
 export type Change = Readonly<Record<string, string | File | null>>;
 
@@ -111,6 +108,8 @@ export const blobOf = (text: string): BlobSha =>
       .digest('hex'),
   );
 
+const blobOfFile = remembered(({ text }: File) => blobOf(text));
+
 export const createFakeGitHub = (options: {
   readonly now: () => Instant;
   readonly files?: Readonly<Record<string, string>>;
@@ -131,11 +130,7 @@ export const createFakeGitHub = (options: {
   let counter = 0;
 
   const commit = (parent: CommitSha | undefined, change: Change, author: Account): Commit => {
-    const tree = new Map(parent === undefined ? [] : treeOf(parent));
-    for (const [path, text] of Object.entries(change)) {
-      if (text === null) tree.delete(path);
-      else tree.set(path, typeof text === 'string' ? { text, mode: '100644' } : text);
-    }
+    const tree = treeWith(parent === undefined ? EMPTY_TREE : treeOf(parent), change);
     counter += 1;
     const sha = commitSha(createHash('sha1').update(`commit ${counter}`).digest('hex'));
     const made = { sha, parent, tree, author };
@@ -164,6 +159,12 @@ export const createFakeGitHub = (options: {
   const first = commit(undefined, options.files ?? {}, people.erin).sha;
   /** GitHub's record of pushes to the default branch, oldest first. */
   const record: { readonly at: Instant; readonly after: CommitSha }[] = [];
+  /** In the order of their merges. */
+  const merges: Pull[] = [];
+  const mergesSince = (since: Instant): readonly Pull[] => {
+    const before = merges.findLastIndex(({ merge }) => merge !== undefined && merge.at < since);
+    return merges.slice(before + 1);
+  };
   const main = (): CommitSha => record.at(-1)?.after ?? first;
   const isOnMain = (sha: CommitSha): boolean => {
     for (let at: CommitSha | undefined = main(); at !== undefined; at = commitAt(at).parent)
@@ -174,11 +175,9 @@ export const createFakeGitHub = (options: {
   const filesOf = (pull: Pull): readonly ChangedFile[] => {
     const before = treeOf(pull.from);
     const after = treeOf(headOf(pull));
-    const paths = [...new Set([...before.keys(), ...after.keys()])].toSorted();
-    return paths.flatMap((path): readonly ChangedFile[] => {
-      const [was, is] = [before.get(path), after.get(path)];
-      if (was?.text === is?.text && was?.mode === is?.mode) return [];
-      return [{ path, change: was === undefined ? 'added' : is === undefined ? 'deleted' : 'modified' }];
+    return pathsBetween(before, after).map((path) => {
+      const [was, is] = [fileIn(before, path), fileIn(after, path)];
+      return { path, change: was === undefined ? 'added' : is === undefined ? 'deleted' : 'modified' };
     });
   };
   const mergeOf = (pull: Pull, path: string | undefined): MergeEvidence | undefined => {
@@ -186,8 +185,8 @@ export const createFakeGitHub = (options: {
     const { at, by, commit: sha } = pull.merge;
     const blobIn = (where: CommitSha | undefined): BlobSha | 'absent' | 'unknown' => {
       if (where === undefined || path === undefined) return 'unknown';
-      const file = treeOf(where).get(path);
-      return file === undefined ? 'absent' : blobOf(file.text);
+      const file = fileIn(treeOf(where), path);
+      return file === undefined ? 'absent' : blobOfFile(file);
     };
     return {
       at,
@@ -204,7 +203,7 @@ export const createFakeGitHub = (options: {
     const added = files.filter((file) => file.change === 'added' && file.path.startsWith('requests/'));
     const [only] = added;
     const path = added.length === 1 ? only?.path : undefined;
-    const file = path === undefined ? undefined : treeOf(head).get(path);
+    const file = path === undefined ? undefined : fileIn(treeOf(head), path);
     const plain = file?.mode === '100644' && file.text.length <= 65_536;
     return {
       number: pull.number,
@@ -235,7 +234,7 @@ export const createFakeGitHub = (options: {
           : {
               path,
               mode: file.mode,
-              blob: blobOf(file.text),
+              blob: blobOfFile(file),
               size: Buffer.byteLength(file.text),
               text: plain ? file.text : undefined,
             },
@@ -259,7 +258,7 @@ export const createFakeGitHub = (options: {
       }),
     mergedSince: (since) =>
       asked('mergedSince', () =>
-        [...pulls.values()]
+        mergesSince(since)
           .flatMap(({ number, merge, baseRef }) =>
             merge === undefined || merge.at < since || baseRef !== 'main'
               ? []
@@ -290,8 +289,8 @@ export const createFakeGitHub = (options: {
     policyAt: (sha) =>
       asked('policyAt', () => ({
         commit: sha,
-        files: [...treeOf(sha)]
-          .filter(([path]) => path.startsWith('policies/') && isYaml(path))
+        files: filesBelow(treeOf(sha), 'policies')
+          .filter(([path]) => isYaml(path))
           .map(([path, file]) => {
             if (file.mode !== '100644')
               throw new Fault('github.unexpected', `${path} is no plain file`, { remedy: 'Make it one.' });
@@ -304,15 +303,18 @@ export const createFakeGitHub = (options: {
       ),
     requestsAt: (sha) =>
       asked('requestsAt', () =>
-        [...treeOf(sha)].flatMap(([path, file]) =>
-          path.startsWith('requests/') && isYaml(path) ? [{ path, blob: blobOf(file.text) }] : [],
+        filesBelow(treeOf(sha), 'requests').flatMap(([path, file]) =>
+          isYaml(path) ? [{ path, blob: blobOfFile(file) }] : [],
         ),
       ),
     lastCommitOf: (path) =>
       asked('lastCommitOf', () => {
         for (let at: CommitSha | undefined = main(); at !== undefined; at = commitAt(at).parent) {
           const { parent, tree } = commitAt(at);
-          if (tree.get(path)?.text !== (parent === undefined ? undefined : treeOf(parent).get(path)?.text))
+          if (
+            fileIn(tree, path)?.text !==
+            (parent === undefined ? undefined : fileIn(treeOf(parent), path)?.text)
+          )
             return at;
         }
         return undefined;
@@ -422,9 +424,10 @@ export const createFakeGitHub = (options: {
       const pull = pullAt(number);
       if (pull.state !== 'open') return undefined;
       const tree = treeOf(headOf(pull));
-      const change = Object.fromEntries(filesOf(pull).map(({ path }) => [path, tree.get(path) ?? null]));
+      const change = Object.fromEntries(filesOf(pull).map(({ path }) => [path, fileIn(tree, path) ?? null]));
       const { sha } = commit(main(), change, by);
       record.push({ at: now(), after: sha });
+      merges.push(pull);
       pull.state = 'merged';
       pull.merge = { at: now(), by, commit: sha };
       pull.updatedAt = now();

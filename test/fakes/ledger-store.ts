@@ -40,6 +40,7 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
   const made: MadeCommit[] = [];
   const files = new Map<string, string>();
   const open = new Set<string>();
+  const touched = new Set<string>();
   const losses: ('before' | 'after' | 'late')[] = [];
   const others: (() => Promise<unknown>)[] = [];
   let late: (() => void) | undefined;
@@ -70,6 +71,7 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
     const commit = commitSha(
       createHash('sha1').update(`${parent} ${made.length} ${change.subject}`).digest('hex'),
     );
+    for (const { path } of changes) touched.add(path);
     made.push({
       commit,
       parents: parent === undefined ? [] : [parent],
@@ -99,7 +101,7 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
       });
       return { commit, files: new Map(found) };
     },
-    everTouched: async (path) => made.some(({ changes }) => changes.some((change) => change.path === path)),
+    everTouched: async (path) => touched.has(path),
     async commit(expected, change): Promise<CommitOutcome> {
       calls.commits += 1;
       late?.();
