@@ -6,6 +6,7 @@ import { asFault, Fault } from '../core/fault.ts';
 import type { Contents, LedgerState, Wanted } from '../core/ledger/contents.ts';
 import {
   alsoWanted,
+  bothWanted,
   contentsAfter,
   covers,
   grantIn,
@@ -14,6 +15,7 @@ import {
   readContents,
   stateOfContents,
   wantedBy,
+  withoutSettled,
 } from '../core/ledger/contents.ts';
 import type { LedgerHead, NewEvent, RunRef } from '../core/ledger/event.ts';
 import type { Delta, Segment } from '../core/ledger/files.ts';
@@ -61,8 +63,8 @@ export interface Ledger {
   /**
    * Writes what `decide` makes of the state, as one commit, and returns the state after it. `decide` is called again on
    * every fresh state (lost race, unclear answer, something its events touch was not read) and must look at that state
-   * alone; it sees the records of everything that `read` was ever asked for. Events whose id the grant already has are
-   * left out. Also throws `ledger.contended`, and `bug` when events contradict the state.
+   * alone; it sees the records of everything that `read` was ever asked for and that was not over then. Events whose id the
+   * grant already has are left out. Also throws `ledger.contended`, and `bug` when events contradict the state.
    */
   append(decide: Decide, subject: AppendSubject): Promise<LedgerState>;
   /**
@@ -89,7 +91,7 @@ const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 5_000;
 
 export const openLedger = (options: LedgerOptions): Ledger => {
-  // Everything that was ever asked for is read again with every append, so that `decide` sees it fresh.
+  // What was asked for and may change is read again with every append, so that `decide` sees it fresh.
   let asked = NOTHING_WANTED;
   let lastSegment: readonly string[] = [];
   const load = async (wanted: Wanted): Promise<Contents> => {
@@ -99,8 +101,11 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   };
   return {
     async read(grants, paths, also = {}) {
-      asked = alsoWanted(asked, { grants, paths, ...also });
-      return stateOfContents(await load(asked));
+      const wanted = alsoWanted(NOTHING_WANTED, { grants, paths, ...also });
+      asked = bothWanted(asked, wanted);
+      const contents = await load(wanted);
+      asked = withoutSettled(asked, contents);
+      return stateOfContents(contents);
     },
     everRecorded: (grant) => options.store.everTouched(recordPath(grant)),
     async append(decide, subject) {

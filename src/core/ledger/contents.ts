@@ -1,5 +1,6 @@
 /** The part of the ledger that a run has read, checked and indexed: pure, from the files of one commit. */
 import type { CommitSha, GrantNumber } from '../brand.ts';
+import { isTerminal } from '../grant.ts';
 import type { GrantRecord, LedgerHead, NewEvent, OpenGrant } from './event.ts';
 import type { Delta, KnownFile } from './files.ts';
 import { pathsNamedBy } from './files.ts';
@@ -9,7 +10,16 @@ import { kept } from './kept.ts';
 import type { Flaw } from './line.ts';
 import type { OwedReviews } from './owed-reviews.ts';
 import { owedAfter, owedWithoutIndex } from './owed-reviews.ts';
-import { dayOf, HEAD_PATH, knownPath, recentPath, recordPath, REVIEWS_PATH, shardAt, shardOf } from './paths.ts';
+import {
+  dayOf,
+  HEAD_PATH,
+  knownPath,
+  recentPath,
+  recordPath,
+  REVIEWS_PATH,
+  shardAt,
+  shardOf,
+} from './paths.ts';
 import type { Stored } from './stored.ts';
 import { grantOf, readHead, readKnown, readOpen, readRecent, readRecord, readReviews } from './stored.ts';
 
@@ -84,6 +94,28 @@ export const alsoWanted = (
   days: new Set([...wanted.days, ...(more.days ?? [])]),
   segments: new Set([...wanted.segments, ...(more.segments ?? [])]),
   preflight: new Set([...wanted.preflight, ...(more.preflight ?? [])]),
+});
+
+export const bothWanted = (a: Wanted, b: Wanted): Wanted => ({
+  grants: new Set([...a.grants, ...b.grants]),
+  shards: new Set([...a.shards, ...b.shards]),
+  days: new Set([...a.days, ...b.days]),
+  segments: new Set([...a.segments, ...b.segments]),
+  preflight: new Set([...a.preflight, ...b.preflight]),
+});
+
+/**
+ * Without the records of grants that were over when they were read: they never change, and a run that looks at all merges of a
+ * week would read hundreds of them again before every write.
+ */
+export const withoutSettled = (wanted: Wanted, { records }: Contents): Wanted => ({
+  ...wanted,
+  grants: new Set(
+    [...wanted.grants].filter((grant) => {
+      const record = records.get(grant);
+      return record === undefined || !isTerminal(record.state);
+    }),
+  ),
 });
 
 /** `wanted` and everything that these events change. `time`: the moment they will carry. */
@@ -241,4 +273,4 @@ export const contentsAfter = (
   return { ...before, commit, head, open, records, shards, days, owed, indexed: true, ...rest };
 };
 
-const isOpen = ({ state }: StoredRecord): boolean => state !== 'denied' && state !== 'ended';
+const isOpen = ({ state }: StoredRecord): boolean => !isTerminal(state);
