@@ -1,12 +1,12 @@
 /** What a decision needs of the ledger: which grants are open, and which have ended as far back as the policy looks. */
-import type { GrantNumber, Instant } from '../core/brand.ts';
-import { formatInstant, instant, parseInstant } from '../core/brand.ts';
+import type { GrantNumber, Instant, Milliseconds } from '../core/brand.ts';
+import { formatInstant, hours, instant, milliseconds, parseInstant } from '../core/brand.ts';
 import { privilegesOf } from '../core/extension.ts';
 import { known } from '../core/fact.ts';
 import { asFault } from '../core/fault.ts';
 import type { Facts, OrderedFreeze, RecentGrant, RunningGrant, Window } from '../core/facts.ts';
 import type { GrantRecord, LedgerHead, OpenGrant } from '../core/ledger/event.ts';
-import { daysBack, lookBack } from '../core/look-back.ts';
+import { daysBack, lookBack, lookBackForReviews } from '../core/look-back.ts';
 import { targetKeys } from '../core/make-plan.ts';
 import { reviewDue } from '../core/owed-review.ts';
 import type { Plan } from '../core/plan.ts';
@@ -20,11 +20,10 @@ export const readOrWhy = async (
   policy: Policy,
   wanted: { readonly pulls: readonly GrantNumber[]; readonly preflight?: readonly string[] },
 ): Promise<LedgerState | { readonly failed: string }> => {
+  const { pulls: grants, preflight = [] } = wanted;
   try {
-    return await ledger(policy).read(wanted.pulls, [], {
-      days: daysFor(policy, clock.now()),
-      ...(wanted.preflight === undefined ? {} : { preflight: wanted.preflight }),
-    });
+    const of = { policy, now: clock.now(), least: LATELY };
+    return await readBack(ledger(policy), of, { grants, paths: [], preflight });
   } catch (thrown) {
     const fault = asFault(thrown);
     if (fault.code === 'bug') throw thrown;
@@ -32,14 +31,41 @@ export const readOrWhy = async (
   }
 };
 
-/** The part of the facts that the ledger knows. It is taken again from every fresh state inside an append. */
-export type BookFacts = Pick<Facts, 'running' | 'recent' | 'recentSince' | 'freeze'>;
+/** People are told how late endings were of late: on a Monday, those of Friday. */
+const LATELY = hours(72);
 
-/** The days of the ledger that a decision under this policy needs. */
-export const daysFor = (policy: Policy, now: Instant): readonly string[] => daysBack(lookBack(policy), now);
+/** The ledger with the days that decisions under this policy need, and at least with those of the time `least`. */
+export const readBack = async (
+  ledger: Ledger,
+  { policy, now, least }: { readonly policy: Policy; readonly now: Instant; readonly least?: Milliseconds },
+  wanted: {
+    readonly grants: readonly GrantNumber[];
+    readonly paths: readonly string[];
+    readonly preflight?: readonly string[];
+  },
+): Promise<LedgerState> => {
+  const { grants, paths, preflight = [] } = wanted;
+  const read = (indexed: boolean): Promise<LedgerState> =>
+    ledger.read(grants, paths, {
+      days: [...new Set([...daysFor(policy, indexed, now), ...daysBack(least ?? milliseconds(0), now)])],
+      preflight,
+    });
+  const state = await read(true);
+  // A ledger that an older version has written lists the reviews that are owed only from the next commit on.
+  return state.indexed || lookBackForReviews(policy) === lookBack(policy) ? state : read(false);
+};
+
+/** The part of the facts that the ledger knows. It is taken again from every fresh state inside an append. */
+export type BookFacts = Pick<Facts, 'running' | 'recent' | 'recentSince' | 'owedSince' | 'freeze'>;
+
+/** The days of the ledger that a decision under this policy needs. `indexed`: it lists the reviews that are owed. */
+export const daysFor = (policy: Policy, indexed: boolean, now: Instant): readonly string[] =>
+  daysBack(indexed ? lookBack(policy) : lookBackForReviews(policy), now);
 
 export const bookFacts = (
-  state: Pick<LedgerState, 'open' | 'ended' | 'owed'> & { readonly head: Pick<LedgerHead, 'freeze'> },
+  state: Pick<LedgerState, 'open' | 'ended' | 'owed' | 'indexed'> & {
+    readonly head: Pick<LedgerHead, 'freeze'>;
+  },
   policy: Policy,
   now: Instant,
 ): BookFacts => {
@@ -51,6 +77,7 @@ export const bookFacts = (
     recent: known(ended, now),
     recentSince: since,
     freeze: known(orderedFreeze(state.head), now),
+    ...(state.indexed ? { owedSince: ALWAYS } : {}),
   };
 };
 
@@ -162,8 +189,12 @@ const longOwed = (
  * NB. Only days that were read say what ended on them: the fact reaches back to the first day without a gap up to `now`, so
  * that a day that nobody asked for is never taken for one on which nothing ended.
  */
-const readSince = ({ ended }: Pick<LedgerState, 'ended'>, policy: Policy, now: Instant): Instant => {
-  const days = daysFor(policy, now).filter((day) => day <= formatInstant(now).slice(0, 10));
+const readSince = (
+  { ended, indexed }: Pick<LedgerState, 'ended' | 'indexed'>,
+  policy: Policy,
+  now: Instant,
+): Instant => {
+  const days = daysFor(policy, indexed, now).filter((day) => day <= formatInstant(now).slice(0, 10));
   const gap = days.findLastIndex((day) => !ended.has(day));
   const first = days[gap + 1];
   return (first === undefined ? undefined : parseInstant(`${first}T00:00:00Z`)) ?? now;

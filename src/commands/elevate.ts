@@ -22,7 +22,7 @@ import type { Tickets } from '../ports/tickets.ts';
 import { alertBreakGlass } from './alert.ts';
 import type { Announced } from './announce.ts';
 import { announcing } from './announce.ts';
-import { daysFor } from './books.ts';
+import { readBack } from './books.ts';
 import type { Derived, RunBasis } from './candidates.ts';
 import { derive } from './candidates.ts';
 import type { ToClose } from './close.ts';
@@ -127,9 +127,8 @@ const numbersOf = async (ports: ElevatePorts, policy: Policy, ledger: Ledger): P
   );
   const pulls = await ports.evidence.mergedSince(since);
   const merged = pulls.map((pull) => pull.number);
-  const state = await ledger.read(merged, [POLICY_KEY], {
-    days: daysFor(policy, ports.clock.now()),
-  });
+  const at = { policy, now: ports.clock.now() };
+  const state = await readBack(ledger, at, { grants: merged, paths: [POLICY_KEY] });
   const unfinished = [...state.open.values()].filter((grant) => grant.state === 'elevating');
   const gone = await Promise.all(unfinished.map((grant) => ownerGone(ports, grant)));
   return {

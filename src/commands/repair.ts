@@ -9,7 +9,7 @@ import type { Step } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Provider } from '../ports/privilege.ts';
 import { closeChanged, contextOf, lookAgain, openAgain } from './apply.ts';
-import { daysFor } from './books.ts';
+import { readBack } from './books.ts';
 import type { ElevatePorts, Work } from './elevate.ts';
 import { endOf, LEAST_OPENING } from './ownership.ts';
 import type { LedgerState } from './record.ts';
@@ -46,9 +46,8 @@ interface Repair {
 export const repairAll = async (ports: ElevatePorts, work: Work): Promise<Repaired> => {
   if (work.damaged.length === 0) return NOTHING;
   const { policy } = work.basis;
-  const state = await work.ledger.read(work.damaged, [], {
-    days: daysFor(policy, ports.clock.now()),
-  });
+  const at = { policy, now: ports.clock.now() };
+  const state = await readBack(work.ledger, at, { grants: work.damaged, paths: [] });
   const wanted = damagedIn(state.open, policy, ports.clock.now()).filter((number) =>
     work.damaged.includes(number),
   );

@@ -125,6 +125,8 @@ export interface Facts {
   /** How far back `recent` reaches. */
   readonly recentSince: Instant;
   readonly freeze: Fact<OrderedFreeze>;
+  /** How far back it names every grant whose review is owed; missing: no further. */
+  readonly owedSince?: Instant;
   /**
    * The grant that the request extends, then the one that that one extends, and so on to the first. `empty`: there is no such
    * merged request. Undefined: nobody asked, because the request extends nothing.

@@ -8,7 +8,7 @@ const DAY = hours(24);
 /** The furthest that a policy may look back: what a run reads of the ledger stays bounded. */
 export const LONGEST_LOOK_BACK: Milliseconds = milliseconds(31 * DAY);
 
-/** The longest that separation of duties, a cooldown or a review that is owed reaches back; 0: nothing that has ended is looked at. */
+/** The longest that separation of duties or a cooldown reaches back; 0: nothing that has ended is looked at. */
 export const lookBack = ({
   settings,
   entitlements,
@@ -18,12 +18,15 @@ export const lookBack = ({
       0,
       settings?.caps.cooldown ?? 0,
       ...(settings?.separationOfDuties ?? []).map(({ within }) => within),
-      ...[...entitlements.values()].map(({ cooldown, breakGlass }) =>
-        // A review that is owed is looked for as far back as is read at all.
-        breakGlass === undefined ? (cooldown ?? 0) : LONGEST_LOOK_BACK,
-      ),
+      ...[...entitlements.values()].map(({ cooldown }) => cooldown ?? 0),
     ),
   );
+
+/** Where the ledger has no list of the reviews that are owed, they are looked for among all that may be read. */
+export const lookBackForReviews = (policy: Pick<Policy, 'settings' | 'entitlements'>): Milliseconds =>
+  [...policy.entitlements.values()].some(({ breakGlass }) => breakGlass !== undefined)
+    ? LONGEST_LOOK_BACK
+    : lookBack(policy);
 
 /**
  * The UTC days of `recent/` that hold everything that ended less than `back` ago, oldest first. One day more than that: a run

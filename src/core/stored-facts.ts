@@ -312,6 +312,7 @@ const isStoredFacts = guard(
         recent: Type.Optional(fact(list(recent))),
         recentSince: Type.Optional(whole),
         freeze: Type.Optional(fact(freeze)),
+        owedSince: Type.Optional(whole),
         extended: Type.Optional(fact(list(extended))),
         intended: Type.Optional(Type.Object({ from: whole, to: whole }, closed)),
         teams: record(fact(list(whole))),

@@ -271,7 +271,7 @@ export const openBench = async (
         {
           records: new Map(),
           books: bookFacts(
-            { head: {}, open: new Map(), ended: new Map(), owed: new Map() },
+            { head: {}, open: new Map(), ended: new Map(), owed: new Map(), indexed: true },
             basis.policy,
             clock.now(),
           ),

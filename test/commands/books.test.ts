@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatInstant, grantNumber, hours, instant, later, personKey } from '../../src/core/brand.ts';
 import type { GrantRecord } from '../../src/core/ledger/event.ts';
-import { bookFacts, daysFor } from '../../src/commands/books.ts';
-import { aPolicy } from '../builders/policy.ts';
+import { bookFacts, daysFor, readBack } from '../../src/commands/books.ts';
+import { aPolicy, group } from '../builders/policy.ts';
 import { now } from '../builders/pull.ts';
 import { fakeLedgerStore } from '../fakes/ledger-store.ts';
 import { begun, life, liveThrough, openAt, takeUp } from '../core/ledger/builders.ts';
@@ -10,7 +10,7 @@ import { begun, life, liveThrough, openAt, takeUp } from '../core/ledger/builder
 const policy = aPolicy({
   settings: { separationOfDuties: [{ name: 'a', neverBoth: ['x', 'y'], within: hours(48) }] },
 });
-const days = daysFor(policy, now);
+const days = daysFor(policy, true, now);
 const record = (change: Partial<GrantRecord> = {}): GrantRecord => ({
   grant: grantNumber(7),
   state: 'ended',
@@ -26,7 +26,11 @@ const record = (change: Partial<GrantRecord> = {}): GrantRecord => ({
   ...change,
 });
 const facts = (ended: readonly (readonly [string, readonly GrantRecord[]])[]) =>
-  bookFacts({ head: {}, open: new Map(), ended: new Map(ended), owed: new Map() }, policy, now);
+  bookFacts(
+    { head: {}, open: new Map(), ended: new Map(ended), owed: new Map(), indexed: true },
+    policy,
+    now,
+  );
 const empty = (...of: readonly string[]) => of.map((day) => [day, []] as const);
 const recents = (change: Partial<GrantRecord>) => {
   const { recent } = facts([['2026-11-20', [record(change)]]]);
@@ -50,6 +54,36 @@ describe('how far back the ledger was read', () => {
     ['every day', [], formatInstant(now)],
   ])('begins after what was not read: %s', (_, read, since) => {
     expect(formatInstant(facts(empty(...read)).recentSince)).toBe(since);
+  });
+});
+
+describe('reviews that are owed', () => {
+  const emergency = aPolicy({
+    entitlement: {
+      breakGlass: {
+        requesters: [group('sre')],
+        maxDuration: hours(1),
+        waives: ['approval'],
+        review: { within: hours(24), by: [group('security')] },
+      },
+    },
+  });
+  const books = (indexed: boolean) =>
+    bookFacts({ open: new Map(), ended: new Map(), owed: new Map(), indexed }, emergency, now);
+
+  it('are all known where the ledger lists them, however few days were read', () => {
+    expect([books(true).owedSince, books(false).owedSince]).toEqual([0, undefined]);
+  });
+
+  it.each([
+    ['one day and the next, or none, where the ledger lists them', true, 0],
+    ['31 days where it does not', false, 33],
+  ])('need %s', async (_, indexed, count) => {
+    const store = fakeLedgerStore();
+    const { ledger } = await begun(store);
+    if (!indexed) store.tamper({ deletions: ['known/reviews.json'] });
+    const state = await readBack(ledger, { policy: emergency, now }, { grants: [], paths: [] });
+    expect([state.indexed, state.ended.size]).toEqual([indexed, count]);
   });
 });
 
@@ -101,6 +135,6 @@ describe('the ledger', () => {
     await ledger.append(() => takeUp(8, start), {});
     const after = await ledger.append(() => [of.elevated(), of.ended()], {});
     expect(after.ended.get('2026-11-20')?.map(({ grant }) => grant)).toEqual([7, 8]);
-    expect(after.ended).toEqual((await ledger.read([], [])).ended);
+    expect(after.ended).toEqual((await ledger.read([], [], { days: ['2026-11-20'] })).ended);
   });
 });

@@ -89,7 +89,8 @@ describe('append', () => {
       'added events/2026/11/20/000000000002.jsonl',
       'added grants/0/7.json',
       'modified head.json',
-      'added known/requests/' + [...store.files.keys()].find((p) => p.startsWith('known/requests/'))?.slice(-7),
+      'added known/requests/' +
+        [...store.files.keys()].find((p) => p.startsWith('known/requests/'))?.slice(-7),
       'added open/0/7.json',
     ]);
     expect(state.head.seq).toBe(4);

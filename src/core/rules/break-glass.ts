@@ -1,5 +1,5 @@
 /** Break-glass: the emergency path of an entitlement. What it waives is a closed list, and everything else holds. */
-import { formatInstant, type Milliseconds } from '../brand.ts';
+import { formatInstant, instant, type Milliseconds } from '../brand.ts';
 import type { Reason } from '../decision.ts';
 import { formatDuration } from '../duration.ts';
 import type { BreakGlass, Entitlement, PeopleRef, Waivable } from '../policy.ts';
@@ -80,7 +80,9 @@ const overdueReasons = ({ facts, people, requester, beneficiary, now }: Case): r
 
 /** NB. Which reviews are owed stands in what has ended too: where the ledger does not say it, none is taken for given. */
 const unsaidReasons = (subject: Case): readonly Reason[] => {
-  const recent = recentGrants(subject, LONGEST_LOOK_BACK);
+  const { facts, now } = subject;
+  const recentSince = instant(Math.min(facts.owedSince ?? facts.recentSince, facts.recentSince));
+  const recent = recentGrants({ facts: { ...facts, recentSince }, now }, LONGEST_LOOK_BACK);
   if (recent.kind === 'known') return [];
   const { kind, sentence, remedy } = recent.unknown;
   return [deny(`break-glass.recent-${kind}`, sentence, remedy)];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   grantNumber,
   hours,
+  instant,
   later,
   type Milliseconds,
   milliseconds,
@@ -372,6 +373,11 @@ describe('reviews that may be owed', () => {
       ['break-glass.recent-missing'],
     ],
     ['and are not owed where it was, and says none', since(LONGEST_LOOK_BACK), []],
+    [
+      'nor where all that owe one are listed, as far back as anybody reads the rest',
+      { facts: { recent: known([], now), recentSince: ago(1000), owedSince: instant(0) } },
+      [],
+    ],
   ]);
 
   it('do not concern the usual way', () => {
