@@ -3,7 +3,7 @@
  * and whoever no grant put into a container that is exclusive.
  */
 import type { EntraId, GrantNumber, Installation, Instant } from '../core/brand.ts';
-import { formatInstant } from '../core/brand.ts';
+import { formatInstant, later, minutes } from '../core/brand.ts';
 import { isOverByAll } from '../core/clocks.ts';
 import type { ExclusiveContainer } from '../core/exclusive.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
@@ -14,6 +14,7 @@ import type { Log } from '../ports/log.ts';
 import type { Cap } from './cap.ts';
 import { allows } from './cap.ts';
 import type { Discovered, DiscoveryScope, Provider } from '../ports/privilege.ts';
+import { persist } from './persist.ts';
 import { byNoGrant, containersThatSaySo, describeStray, expelOne, findStrays } from './strays.ts';
 import type { FoundStray, FoundStrays } from './strays.ts';
 
@@ -51,8 +52,24 @@ interface Found {
   readonly object: Discovered;
 }
 
+/** How long a search is tried again that was not answered. */
+const SEARCH_PATIENCE = minutes(2);
+
+/**
+ * NB. Where the books cannot be read this is the only way to what is over: one answer that was lost must not cost a sweep. Before
+ * any platform has told the time nobody knows how long to try.
+ */
+const searching = async <T>(clock: Clock, search: () => Promise<T>): Promise<T> => {
+  try {
+    return await search();
+  } catch (thrown) {
+    if (!asFault(thrown).transient || clock.sources().length === 0) throw thrown;
+    return persist(clock, later(clock.now(), SEARCH_PATIENCE), search);
+  }
+};
+
 const discoverAll = async (
-  log: Log,
+  { clock, log }: Pick<SweepPorts, 'clock' | 'log'>,
   providers: readonly Provider[],
   options: SweepOptions,
 ): Promise<{ readonly found: readonly Found[]; readonly faults: readonly string[] }> => {
@@ -64,10 +81,9 @@ const discoverAll = async (
   const found = await Promise.all(
     searches.map(async ({ provider, place, ...where }): Promise<readonly Found[]> => {
       try {
-        const objects = await provider.discover({
-          installation: options.installation,
-          ...where,
-        });
+        const objects = await searching(clock, () =>
+          provider.discover({ installation: options.installation, ...where }),
+        );
         return objects.map((object) => ({ provider, object }));
       } catch (thrown) {
         const fault = asFault(thrown);
@@ -186,7 +202,7 @@ export const sweepPlatform = async (ports: SweepPorts, options: SweepOptions): P
           'No subscription is given, so nothing was searched on Azure: set the repository variable GATEHOUSE_AZURE_SUBSCRIPTIONS.',
         ];
   const providers = await ports.providers();
-  const { found, faults } = await discoverAll(ports.log, providers, options);
+  const { found, faults } = await discoverAll(ports, providers, options);
   const over = found.filter(({ object }) => isOverByAll(object.expiresAt, ports.clock.sources()));
   const rest = found.filter((one) => !over.includes(one));
   const { strays: inside, faults: unasked } = await straysOf(ports.log, providers, options);

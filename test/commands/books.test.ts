@@ -69,7 +69,7 @@ describe('reviews that are owed', () => {
     },
   });
   const books = (indexed: boolean) =>
-    bookFacts({ open: new Map(), ended: new Map(), owed: new Map(), indexed }, emergency, now);
+    bookFacts({ head: {}, open: new Map(), ended: new Map(), owed: new Map(), indexed }, emergency, now);
 
   it('are all known where the ledger lists them, however few days were read', () => {
     expect([books(true).owedSince, books(false).owedSince]).toEqual([0, undefined]);

@@ -33,6 +33,30 @@ describe('read', () => {
     expect(state.known.has(pathOf(8))).toBe(false);
   });
 
+  it('asks once for the record of what was over, and again before every write for what may change', async () => {
+    const { ledger, store, clock, genesis } = await begun(fakeLedgerStore());
+    await liveThrough(ledger, 7, clock);
+    const asked: (readonly string[])[] = [];
+    const watched = {
+      ...store,
+      read: (paths: readonly string[]) => {
+        asked.push(paths);
+        return store.read(paths);
+      },
+    };
+    const fresh = openAt(watched, clock, genesis);
+    const before = await fresh.read([G7, grantNumber(8)], []);
+    expect(before.records.get(G7)?.state).toBe('ended');
+    await fresh.append((state) => {
+      expect(state.records.has(grantNumber(8))).toBe(false);
+      return takeUp(8, clock.now());
+    }, {});
+    await fresh.read([], []);
+    const of = (grant: number) => asked.map((paths) => paths.includes(recordPath(grantNumber(grant))));
+    expect(of(7)).toEqual([true, false, false, false]);
+    expect(of(8)).toEqual([true, true, true, false]);
+  });
+
   it('faults with ledger.missing when there is no branch', async () => {
     const ledger = openAt(fakeLedgerStore(), testClock(), digest('0'.repeat(64)));
     await expect(ledger.read([], [])).rejects.toMatchObject({ code: 'ledger.missing' });

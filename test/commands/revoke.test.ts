@@ -11,6 +11,8 @@ import { openBench, people, REQUEST, SUBSCRIPTIONS } from './bench.ts';
 const NOTHING = { roles: 0, rules: 0 };
 const ALL = { roles: 2, rules: 1 };
 const hard = (message = 'forbidden'): Fault => new Fault('azure.forbidden', message, { remedy: 'Grant it.' });
+const passing = (): Fault =>
+  new Fault('azure.unreachable', 'Azure did not answer', { remedy: 'Wait.', transient: true });
 const down = (): Fault =>
   new Fault('github.unreachable', 'GitHub is down', { remedy: 'Wait.', transient: true });
 
@@ -264,6 +266,34 @@ describe('the platform sweep', () => {
     const report = await bench.revoke({ platformOnly: true });
     expect(report).toMatchObject({ exit: 2, outputs: { ended: '1' } });
     expect(report.lines.join(' ')).toMatch(/The search for azure-role in [0-9-]+ failed/);
+  });
+
+  it('searches again where the first answer was lost, as nothing else leads to what is over', async () => {
+    const { bench } = await opened();
+    bench.clock.advance(hours(3));
+    bench.github.breakDown('repository', down());
+    bench.rules.fail('discover', passing(), { times: 2 });
+    expect(await bench.revoke()).toMatchObject({ outputs: { ended: '1' } });
+    expect(bench.standing()).toEqual({ roles: 0, rules: 0 });
+  });
+
+  it('does not search again before any platform has told the time', async () => {
+    const { bench } = await opened();
+    bench.clock.advance(hours(3));
+    bench.rules.fail('discover', passing());
+    const ports = bench.ports('300');
+    const timeless = { ...ports.clock, sources: () => [] };
+    const swept = await sweepPlatform(
+      { ...ports, clock: timeless },
+      {
+        installation: bench.installation,
+        subscriptions: SUBSCRIPTIONS,
+        open: undefined,
+        exclusive: [],
+        cap: { kind: 'at-most', count: 0 },
+      },
+    );
+    expect(swept.faults).toHaveLength(1);
   });
 
   it('searches what lies in the whole tenant once, and only warns where it may not be read', async () => {
