@@ -31,7 +31,7 @@ const MOST_KEPT = 4;
 
 const readingOf = (files: readonly SourceFile[]): Reading => {
   const known = lately.findIndex((one) => sameFiles(one.files, files));
-  const [found = { files, reading: read(files) }] = known === -1 ? [] : lately.splice(known, 1);
+  const [found = { files, reading: parseFiles(files) }] = known === -1 ? [] : lately.splice(known, 1);
   lately.unshift(found);
   lately.length = Math.min(lately.length, MOST_KEPT);
   return found.reading;
@@ -42,7 +42,7 @@ const sameFiles = (a: readonly SourceFile[], b: readonly SourceFile[]): boolean 
   a.length === b.length &&
   a.every(({ path, text }, index) => path === b[index]?.path && text === b[index]?.text);
 
-const read = (files: readonly SourceFile[]): Reading => {
+const parseFiles = (files: readonly SourceFile[]): Reading => {
   const fileOf = (path: string): SourceFile | undefined => files.find((file) => file.path === path);
   const settingsFile = fileOf(SETTINGS_FILE);
   const peopleFile = fileOf(PEOPLE_FILE);
