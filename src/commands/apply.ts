@@ -4,6 +4,7 @@ import { formatInstant, later, milliseconds, minutes } from '../core/brand.ts';
 import { endOfStep, lagAt } from '../core/ends.ts';
 import { asFault, Fault, faultSentence, whatFailed } from '../core/fault.ts';
 import type { Lease, OpenGrant, StepRecord } from '../core/ledger/event.ts';
+import { formerVersions } from '../core/move.ts';
 import type { Step } from '../core/plan.ts';
 import { movesFor } from '../core/take-over.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -70,7 +71,7 @@ export const contextOf = (grant: OpenGrant, installation: GrantContext['installa
   url: grant.url,
 });
 
-const elevated = (step: Step, receipt: Receipt, at: Instant): StepRecord => ({
+export const elevated = (step: Step, receipt: Receipt, at: Instant): StepRecord => ({
   step: step.id,
   state: 'elevated',
   at: formatInstant(at),
@@ -211,7 +212,7 @@ const revoked = (
 };
 
 /** A grant of which something is ended. */
-interface Ending {
+export interface Ending {
   readonly grant: OpenGrant;
   readonly context: GrantContext;
 }
@@ -252,8 +253,37 @@ const isThere = async (ports: ApplyPorts, step: Step, context: GrantContext): Pr
   return state === 'active' || state === 'pending';
 };
 
-/** Ends one step; while the platform holds it (PIM's floor) the same run waits the floor out. */
-const closeStep = async (ports: ApplyPorts, step: Step, of: Ending): Promise<StepRecord> => {
+/** Ends one step. NB. While it moves it may stand as it was before: that is ended too. */
+const closeStep = (ports: ApplyPorts, step: Step, of: Ending): Promise<StepRecord> =>
+  closeVersions(ports, [...formerVersions(of.grant, step), step], of);
+
+/**
+ * Ends whichever of several versions of one step stands. One of them is taken for somebody else's in the other's place (Defender's
+ * request has its source in its name), so what seems foreign is looked at again once the others are gone.
+ */
+export const closeVersions = async (
+  ports: ApplyPorts,
+  versions: readonly Step[],
+  of: Ending,
+): Promise<StepRecord> => {
+  const records = new Map<Step, StepRecord>();
+  for (const version of versions) records.set(version, await closeVersion(ports, version, of));
+  if (versions.length > 1)
+    for (const [version, { state }] of records)
+      if (state === 'foreign') records.set(version, await closeVersion(ports, version, of));
+  const all = [...records.values()];
+  const record =
+    all.find(({ state }) => state === 'foreign') ??
+    all.find(({ ended }) => ended?.by === 'gatehouse') ??
+    all.at(-1);
+  if (record !== undefined) return record;
+  throw new Fault('bug', `#${of.context.grant} has no step to end`, {
+    remedy: 'Please report it with the log of this run.',
+  });
+};
+
+/** While the platform holds it (PIM's floor) the same run waits the floor out. */
+const closeVersion = async (ports: ApplyPorts, step: Step, of: Ending): Promise<StepRecord> => {
   const { context } = of;
   const floorDeadline = later(ports.clock.now(), FLOOR_PATIENCE);
   for (;;) {

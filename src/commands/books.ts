@@ -1,6 +1,7 @@
 /** What a decision needs of the ledger: which grants are open, and which have ended as far back as the policy looks. */
 import type { GrantNumber, Instant, Milliseconds } from '../core/brand.ts';
 import { formatInstant, hours, instant, milliseconds, parseInstant } from '../core/brand.ts';
+import type { MeasuredEnd } from '../core/ends.ts';
 import { privilegesOf } from '../core/extension.ts';
 import { known } from '../core/fact.ts';
 import { asFault } from '../core/fault.ts';
@@ -32,7 +33,7 @@ export const readOrWhy = async (
 };
 
 /** People are told how late endings were of late: on a Monday, those of Friday. */
-const LATELY = hours(72);
+export const LATELY = hours(72);
 
 /** The ledger with the days that decisions under this policy need, and at least with those of the time `least`. */
 export const readBack = async (
@@ -199,3 +200,7 @@ const readSince = (
   const first = days[gap + 1];
   return (first === undefined ? undefined : parseInstant(`${first}T00:00:00Z`)) ?? now;
 };
+
+/** How what is over now ended, as far back as was read. */
+export const closingsIn = ({ ended }: Pick<LedgerState, 'ended'>): readonly MeasuredEnd[] =>
+  [...ended.values()].flatMap((records) => records.flatMap(({ closings }) => closings ?? []));

@@ -2,7 +2,9 @@
 import type { GrantNumber, Instant } from '../core/brand.ts';
 import { instant, isOver, later, parseInstant } from '../core/brand.ts';
 import { Fault } from '../core/fault.ts';
+import { canonicalJson } from '../core/canonical.ts';
 import { classifyPull } from '../core/classify.ts';
+import type { Comment } from '../core/comment.ts';
 import { decide } from '../core/decide.ts';
 import { type Decision, obstaclesIn } from '../core/decision.ts';
 import type { Fact } from '../core/fact.ts';
@@ -11,6 +13,9 @@ import type { CheckReport, Facts, Window } from '../core/facts.ts';
 import { refuseUnopenable, type Openables } from '../core/openable.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import type { Plan, Step } from '../core/plan.ts';
+import { planFor } from '../core/make-plan.ts';
+import { formerVersions } from '../core/move.ts';
+import { wishIn, type Wish } from '../core/source.ts';
 import { partnersIn } from '../core/take-over.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
@@ -41,6 +46,8 @@ export interface Candidate {
   readonly pull: PullEvidence;
   readonly input: ParsedRequest;
   readonly facts: Facts;
+  /** Of an open grant that somebody asked to move: `input` is the request with the address of the newest comment that may be followed. */
+  readonly moved?: { readonly wish: Wish; readonly merged: ParsedRequest };
 }
 
 export type Derived =
@@ -79,6 +86,7 @@ export interface CandidatePorts {
 
 /** What the open grants of the ledger say of one request: what was begun for it, and the grant that it extends. */
 interface Standing {
+  readonly own: OpenGrant | undefined;
   readonly begun: Begun | undefined;
   /** The window of its intent. What is only scheduled has none yet: its start and its duration say when it is. */
   readonly intended: Window | undefined;
@@ -92,6 +100,7 @@ const standingOf = (
 ): Standing => {
   const own = open.get(number);
   return {
+    own,
     begun: begunOf(own),
     intended: own?.state === 'elevating' || own?.state === 'active' ? windowOfGrant(own) : undefined,
     former: request?.extends === undefined ? undefined : open.get(request.extends),
@@ -115,7 +124,7 @@ const checkSteps = async (
   const partners = former === undefined ? undefined : partnersIn(plan, former.plan);
   const formerOf = (step: Step): Former | undefined => {
     const before = partners?.get(step.id);
-    if (before === undefined || former === undefined) return undefined;
+    if (before === undefined || former === undefined) return asItStands(step, standing, context);
     return { step: before, context: contextOf(former, basis.installation) };
   };
   const entries = plan.steps.map(async (step): Promise<readonly [string, Fact<CheckReport>]> => {
@@ -135,6 +144,15 @@ const checkSteps = async (
     // One step is enough to stop all of them.
     checks.map(([id, fact], index) => [id, index === 0 ? (person ?? fact) : fact] as const),
   );
+};
+
+/** A step of an open grant that is to move, as it stands until then: it is ended before the other is opened. */
+const asItStands = (step: Step, { own }: Standing, context: GrantContext): Former | undefined => {
+  if (own?.state !== 'active') return undefined;
+  const [before = own.plan.steps.find(({ id }) => id === step.id)] = formerVersions(own, step);
+  return before?.kind === step.kind && canonicalJson(before) !== canonicalJson(step)
+    ? { step: before, context }
+    : undefined;
 };
 
 /** What stands against the person themselves, as the check of the first step; `undefined`: nothing. */
@@ -206,6 +224,31 @@ const insistOnAnswers = (facts: Facts, until: Instant | undefined, now: Instant)
   });
 };
 
+/** What is known beside the pull request itself. */
+export interface Known {
+  /** The open grants as the ledger was read: an unfinished intent of this very request, and what it extends. */
+  readonly open: LedgerState['open'];
+  /** What people said since the merge; only of what is open and was asked about. */
+  readonly said?: readonly Comment[] | undefined;
+}
+
+/**
+ * The request with the address that was asked for since, if any. NB. Who asked and who holds it is taken from the pull request and the
+ * people of the policy, never from the ledger: a forged entry must not make somebody's comment count.
+ */
+const asWished = (
+  merged: ParsedRequest,
+  { pull, policy, said }: { readonly pull: PullEvidence; readonly policy: Policy } & Pick<Known, 'said'>,
+): Pick<Candidate, 'input' | 'moved'> => {
+  if (said === undefined || merged.kind !== 'request') return { input: merged };
+  const planned = planFor(merged.request, policy, pull);
+  if (planned.kind !== 'plan') return { input: merged };
+  const wish = wishIn(merged.request, policy, { who: planned.plan, comments: said });
+  if (wish === undefined) return { input: merged };
+  const input = wish.inForce === undefined ? merged : { ...merged, request: wish.inForce.request };
+  return { input, moved: { wish, merged } };
+};
+
 /**
  * All `check`s of all steps run before the intent (§5); they read only. The platforms are asked about a request that
  * nothing else stands in the way of.
@@ -214,10 +257,11 @@ const deriveRequest = async (
   ports: CandidatePorts,
   basis: RunBasis,
   pull: PullEvidence,
-  open: LedgerState['open'],
+  { open, said }: Known,
 ): Promise<Candidate> => {
   const { policy } = basis;
-  const input = parsedRequest(pull, policy);
+  const merged = parsedRequest(pull, policy);
+  const { input, ...more } = asWished(merged, { pull, policy, said });
   const request = input.kind === 'request' ? input.request : undefined;
   const entitlement = request?.entitlement;
   const now = ports.clock.now();
@@ -255,22 +299,21 @@ const deriveRequest = async (
   if (blocked || request?.breakGlass !== true) insistOnAnswers(facts, until, now);
   // Nothing is opened before the start, so the platforms are asked then.
   if (blocked || (plan.start !== undefined && plan.start > now))
-    return { kind: 'request', pull, input, facts };
+    return { kind: 'request', pull, input, facts, ...more };
   const checked = {
     ...facts,
     checks: await checkSteps(ports, basis, { plan, url: pull.url, standing }),
   };
   const needed = request?.breakGlass === true ? { ...checked, teams: {}, policyAtReview: {} } : checked;
   insistOnAnswers(needed, until, now);
-  return { kind: 'request', pull, input, facts: checked };
+  return { kind: 'request', pull, input, facts: checked, ...more };
 };
 
 export const derive = async (
   ports: CandidatePorts,
   basis: RunBasis,
   number: GrantNumber,
-  /** The open grants as the ledger was read: an unfinished intent of this very request, and what it extends. */
-  open: LedgerState['open'],
+  beside: Known,
 ): Promise<Derived> => {
   const pull = await ports.evidence.pull(number);
   if (pull === undefined || pull.state !== 'merged') return { kind: 'nothing' };
@@ -283,6 +326,6 @@ export const derive = async (
     case 'malformed':
       return { kind: 'malformed', pull };
     case 'request':
-      return deriveRequest(ports, basis, pull, open);
+      return deriveRequest(ports, basis, pull, beside);
   }
 };

@@ -2,6 +2,7 @@
 import type { GrantNumber, Instant } from '../core/brand.ts';
 import type { Drift, DriftMode } from '../core/drift.ts';
 import { MOST_SAID, newsOf, repairable } from '../core/drift.ts';
+import { formerVersions } from '../core/move.ts';
 import { privilegeOf } from '../core/extension.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
@@ -74,7 +75,8 @@ const lookAt = async (
       if (!providers.some(({ kind }) => kind === step.kind)) return [];
       try {
         const context = contextOf(grant, ports.installation);
-        const drift = judge(step, await lookAgain({ ...ports, providers }, step, context));
+        const look = async (as: Step) => judge(as, await lookAgain({ ...ports, providers }, as, context));
+        const drift = inMove(await Promise.all([step, ...formerVersions(grant, step)].map(look)));
         return drift === 'unclear' ? [] : [{ grant, step, drift }];
       } catch (thrown) {
         const why = faultSentence(asFault(thrown));
@@ -84,6 +86,18 @@ const lookAt = async (
     }),
   );
   return { seen: seen.flat(), faults };
+};
+
+/**
+ * A step that moves stands as it will be, as it was, or not at all in between: none of it is somebody's change. `looks`: as it will
+ * be first; as nothing else where nothing moves.
+ */
+const inMove = (looks: readonly (Drift | undefined | 'unclear')[]): Drift | undefined | 'unclear' => {
+  const [now] = looks;
+  if (looks.length === 1) return now;
+  const asItIs = looks.some((look) => look === undefined || look === 'unclear');
+  const isGone = looks.some((look) => look !== undefined && look !== 'unclear' && look.how === 'gone');
+  return asItIs || isGone ? 'unclear' : now;
 };
 
 const driftOf = ({ drift }: OpenGrant, step: Step): Drift | undefined =>
@@ -100,7 +114,7 @@ const newsIn = (seen: readonly Seen[], open: LedgerState['open']): readonly Seen
     return newsOf(driftOf(now, step), drift) !== 'same';
   });
 
-const isTakenOver = (grant: OpenGrant, step: Step, open: LedgerState['open']): boolean =>
+export const isTakenOver = (grant: OpenGrant, step: Step, open: LedgerState['open']): boolean =>
   [...open.values()].some(
     (other) =>
       other.grant !== grant.grant &&

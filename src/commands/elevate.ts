@@ -1,9 +1,9 @@
 /** `elevate`: open what merged pull requests are entitled to. Gather facts → decide → intent → apply → record → tell. */
 import type { GrantNumber, Installation, Instant } from '../core/brand.ts';
-import { formatInstant, hours, later, milliseconds, minutes, parseInstant } from '../core/brand.ts';
+import { formatInstant, hours, later, milliseconds, minutes } from '../core/brand.ts';
 import { clocksAgree } from '../core/clocks.ts';
 import { asFault, Fault, faultSentence } from '../core/fault.ts';
-import type { Lease, OpenGrant, RunRef } from '../core/ledger/event.ts';
+import type { Lease, RunRef } from '../core/ledger/event.ts';
 import type { Openables } from '../core/openable.ts';
 import { waitsForSweep } from '../core/native-end.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
@@ -22,7 +22,7 @@ import type { Tickets } from '../ports/tickets.ts';
 import { alertBreakGlass } from './alert.ts';
 import type { Announced } from './announce.ts';
 import { announcing } from './announce.ts';
-import { readBack } from './books.ts';
+import { closingsIn, LATELY, readBack } from './books.ts';
 import type { Derived, RunBasis } from './candidates.ts';
 import { derive } from './candidates.ts';
 import type { ToClose } from './close.ts';
@@ -33,6 +33,7 @@ import type { Closed, ClosePorts } from './close.ts';
 import { endWhatIsOver } from './due.ts';
 import { lookAtSweeps } from './heartbeat.ts';
 import { openAll } from './open.ts';
+import { ownerGone } from './ownership.ts';
 import type { PolicyNow } from './policy-change.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Report } from './report.ts';
@@ -40,6 +41,8 @@ import { earliestMerge, isDue } from './schedule.ts';
 import type { TakenUp } from './take-up-all.ts';
 import { takeUpAll } from './take-up-all.ts';
 import { tellDenied, tellEnded, tellOpening, tellStanding } from './tell-grant.ts';
+import type { Heard, Moved } from './move.ts';
+import { hearMoves, moveAll } from './move.ts';
 import type { Repaired } from './repair.ts';
 import { damagedIn, repairAll } from './repair.ts';
 import { reportUnexplained } from './unexplained.ts';
@@ -81,6 +84,8 @@ export interface Work {
   readonly due: readonly GrantNumber[];
   /** Open grants of which something was changed and may be put back. */
   readonly damaged: readonly GrantNumber[];
+  /** Open grants that somebody asked to move to another address, or began to move. */
+  readonly moving: readonly GrantNumber[];
   readonly deletions: readonly Deletion[];
   /** The policy as it stands, for the record of its changes. */
   readonly policyNow: PolicyNow;
@@ -106,17 +111,13 @@ const unusable = (policy: Policy): Report => ({
   outputs: { elevated: '0', denied: '0', ended: '0', failed: '0' },
 });
 
-const ownerGone = async (ports: ElevatePorts, grant: OpenGrant): Promise<boolean> => {
-  const until = parseInstant(grant.owner.until);
-  if (until === undefined || until <= ports.clock.now()) return true;
-  if (grant.owner.run === ports.run.id) return grant.owner.attempt < ports.run.attempt;
-  return (await ports.runs.stateOf(grant.owner.run, grant.owner.attempt)) === 'ended';
-};
-
-interface Numbers extends Pick<Work, 'free' | 'due' | 'damaged' | 'mergedAt' | 'before'> {
+interface Numbers extends Pick<Work, 'free' | 'due' | 'damaged' | 'moving' | 'mergedAt' | 'before'> {
   readonly fresh: readonly GrantNumber[];
   /** Since when merges were looked at. */
   readonly since: Instant;
+  /** What was said on open grants, as far as it could be heard. */
+  readonly said: Heard['said'];
+  readonly faults: readonly string[];
 }
 
 /** Merged and not in the ledger, begun by a run that is gone, and scheduled for now. */
@@ -127,16 +128,20 @@ const numbersOf = async (ports: ElevatePorts, policy: Policy, ledger: Ledger): P
   );
   const pulls = await ports.evidence.mergedSince(since);
   const merged = pulls.map((pull) => pull.number);
-  const at = { policy, now: ports.clock.now() };
+  const at = { policy, now: ports.clock.now(), least: LATELY };
   const state = await readBack(ledger, at, { grants: merged, paths: [POLICY_KEY] });
   const unfinished = [...state.open.values()].filter((grant) => grant.state === 'elevating');
-  const gone = await Promise.all(unfinished.map((grant) => ownerGone(ports, grant)));
+  const heard = await hearMoves(ports, policy, state.open);
+  const gone = await Promise.all(unfinished.map((grant) => ownerGone(ports, grant.owner)));
   return {
     since,
     due: [...state.open.values()]
       .filter((grant) => isDue(grant, ports.clock.now()))
       .map((grant) => grant.grant),
-    damaged: damagedIn(state.open, policy, ports.clock.now()),
+    damaged: damagedIn(state.open, policy, ports.clock.now()).filter((number) => !heard.waits.has(number)),
+    moving: heard.moving,
+    said: heard.said,
+    faults: heard.faults,
     fresh: merged.filter((number) => !state.records.has(number) && !state.open.has(number)),
     free: unfinished.filter((_, index) => gone[index] === true).map((grant) => grant.grant),
     mergedAt: new Map(pulls.map((pull) => [pull.number, pull.mergedAt])),
@@ -159,13 +164,13 @@ const insistOnFirstTime = async (ledger: Ledger, number: GrantNumber): Promise<v
 const deriveAll = async (
   ports: ElevatePorts,
   { basis, ledger, open }: Pick<Work, 'basis' | 'ledger'> & { readonly open: LedgerState['open'] },
-  { fresh, free, due, damaged }: Pick<Numbers, 'fresh' | 'free' | 'due' | 'damaged'>,
+  { fresh, free, due, damaged, moving, said }: Numbers,
 ): Promise<{ readonly derived: readonly Derived[]; readonly faults: readonly string[] }> => {
   const faults: string[] = [];
   const derived = await Promise.all(
-    [...new Set([...fresh, ...free, ...due, ...damaged])].map(async (number): Promise<Derived> => {
+    [...new Set([...fresh, ...free, ...due, ...damaged, ...moving])].map(async (number): Promise<Derived> => {
       try {
-        const one = await derive(ports, basis, number, open);
+        const one = await derive(ports, basis, number, { open, said: said.get(number) });
         if (one.kind === 'request' && !open.has(number)) await insistOnFirstTime(ledger, number);
         return one;
       } catch (thrown) {
@@ -217,7 +222,7 @@ const prepare = async (
           .toSorted((a, b) => a - b)[0],
       },
     },
-    faults: [...faults, ...older.faults],
+    faults: [...faults, ...found.faults, ...older.faults],
   };
 };
 
@@ -243,6 +248,7 @@ export const elevate = async (given: ElevatePorts): Promise<Report> => {
         transient: true,
       },
     );
+  const saying = { policy, branch: repository.defaultBranch, closings: closingsIn(work.before) };
   const takenUp = await takeUpOrSay(ports, work);
   // NB. Aloud before the first effect: whoever misuses the emergency path must not be able to outrun the alarm.
   const unalarmed = await alertBreakGlass(ports, takenUp.mine, {
@@ -253,7 +259,7 @@ export const elevate = async (given: ElevatePorts): Promise<Report> => {
   // Told beside the opening, which waits for no words; what comes of it is told after both.
   const [opened, unsaid] = await Promise.all([
     openAll(ports, work, takenUp),
-    tellStanding(ports, [...takenUp.mine, ...takenUp.scheduled], policy),
+    tellStanding(ports, [...takenUp.mine, ...takenUp.scheduled], saying),
   ]);
   const ending: readonly ToClose[] = [
     ...takenUp.toEnd.map((grant) => ({
@@ -264,14 +270,15 @@ export const elevate = async (given: ElevatePorts): Promise<Report> => {
     ...deletedGrants(work.deletions, opened.state.open.values(), work.mergedAt),
   ];
   const ended = await closeAll(closing(), ending);
+  const moved = await moveOrSay(ports, work);
   // Last of all effects: what was never open goes first, and what is ended is not put back.
   const repaired = await repairOrSay(ports, work);
   const unexplained = await reportUnexplained({ ...ports, ledger: work.ledger }, work.basis, work.derived);
 
   const untold: string[] = [...unsaid];
   for (const one of takenUp.denied) untold.push(...(await tellDenied(ports, one, policy)));
-  for (const one of opened.applied) untold.push(...(await tellOpening(ports, one, policy)));
-  untold.push(...(await tellStanding(ports, repaired.grants, policy)));
+  for (const one of opened.applied) untold.push(...(await tellOpening(ports, one, saying)));
+  untold.push(...(await tellStanding(ports, [...moved.grants, ...repaired.grants], saying)));
   untold.push(...(await recordUnsent(ports, work.ledger)));
 
   const closed = [...over.closed, ...ended.closed];
@@ -293,6 +300,7 @@ export const elevate = async (given: ElevatePorts): Promise<Report> => {
     denied: takenUp.denied.length + takenUp.malformed + unexplained.reported,
     ended: closed.filter((one) => one.terminal).length,
     repaired: repaired.count,
+    moved: moved.count,
     faults: [
       ...over.faults,
       ...judging,
@@ -300,6 +308,7 @@ export const elevate = async (given: ElevatePorts): Promise<Report> => {
       ...unalarmed,
       ...opened.faults,
       ...ended.faults,
+      ...moved.faults,
       ...repaired.faults,
       ...unexplained.faults,
       ...untold,
@@ -370,6 +379,17 @@ const takeUpOrSay = async (
   }
 };
 
+/** The same for what is to move. */
+const moveOrSay = async (ports: ElevatePorts, work: Work): Promise<Moved> => {
+  try {
+    return await moveAll(ports, work);
+  } catch (thrown) {
+    const fault = asFault(thrown);
+    if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
+    return { count: 0, grants: [], faults: [`Nothing was moved: ${faultSentence(fault)}`] };
+  }
+};
+
 /** The ledger may not be readable: then nothing is put back, and all the rest has been done. */
 const repairOrSay = async (ports: ElevatePorts, work: Work): Promise<Repaired> => {
   try {
@@ -387,11 +407,12 @@ const reportOf = (done: {
   readonly denied: number;
   readonly ended: number;
   readonly repaired: number;
+  readonly moved: number;
   readonly faults: readonly string[];
 }): Report => ({
   exit: done.faults.length > 0 ? 2 : done.denied > 0 ? 1 : 0,
   lines: [
-    `${done.elevated} elevated, ${done.scheduled === 0 ? '' : `${done.scheduled} scheduled, `}${done.denied} denied, ${done.ended} ended${done.repaired === 0 ? '' : `, ${done.repaired} put back`}.`,
+    `${done.elevated} elevated, ${done.scheduled === 0 ? '' : `${done.scheduled} scheduled, `}${done.denied} denied, ${done.ended} ended${done.repaired === 0 ? '' : `, ${done.repaired} put back`}${done.moved === 0 ? '' : `, ${done.moved} moved`}.`,
     ...done.faults,
   ],
   outputs: {

@@ -12,6 +12,7 @@ import { parsePolicy } from '../core/parse-policy.ts';
 import { parseRequest } from '../core/parse-request.ts';
 import { readAnswers, readTimes, withEarlier } from '../core/preflight.ts';
 import type { Policy } from '../core/policy.ts';
+import { wantsToMove } from '../core/source.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import type { MeasuredEnd } from '../core/ends.ts';
 import type { Subject, View } from '../core/render/view.ts';
@@ -27,7 +28,7 @@ import type { Tickets } from '../ports/tickets.ts';
 import type { VersionReports } from '../ports/version-reports.ts';
 import type { Announced } from './announce.ts';
 import { announcing } from './announce.ts';
-import { bookFacts, readOrWhy, unreadBooks } from './books.ts';
+import { bookFacts, closingsIn, readOrWhy, unreadBooks } from './books.ts';
 import { findEarlyEnds } from './early-ends.ts';
 import { judgeChange } from './judge-change.ts';
 import { deferredChecks, gatherFacts, gatherTicket } from './gather.ts';
@@ -177,12 +178,9 @@ const rememberedChecks = (
   });
 };
 
-const closingsIn = ({ ended }: LedgerState): readonly MeasuredEnd[] =>
-  [...ended.values()].flatMap((records) => records.flatMap(({ closings }) => closings ?? []));
-
 /**
  * From the merge on only the elevation and the sweep speak: what was read here before they wrote would overwrite their newer
- * words with older ones. This wakes the elevation for what the ledger does not know yet, and the sweep for an `/end`.
+ * words with older ones. This wakes the elevation for what the ledger does not know yet and for a `/source`, and the sweep for an `/end`.
  */
 const afterTheMerge = async (
   ports: EvaluatePorts,
@@ -194,9 +192,15 @@ const afterTheMerge = async (
   if ('failed' in ledger) return { ...silent, act: 'wake', outcome: 'merged' };
   const grant = ledger.open.get(number);
   if (grant !== undefined) {
-    const { ends, faults } = await findEarlyEnds(ports.evidence, [grant], policy);
+    const { ends, faults, said } = await findEarlyEnds(ports.evidence, [grant], policy);
     // The sweep looks for itself: it is woken too where this could not be found out.
-    return { ...silent, act: ends.length + faults.length > 0 ? 'end' : 'none', outcome: 'open' };
+    if (ends.length + faults.length > 0) return { ...silent, act: 'end', outcome: 'open' };
+    // Who moves it reads the comment again: here it only wakes.
+    return {
+      ...silent,
+      act: wantsToMove(grant, said.get(number), policy) ? 'wake' : 'none',
+      outcome: 'open',
+    };
   }
   const record = ledger.records.get(number);
   if (ledger.owed.has(number)) {

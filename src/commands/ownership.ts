@@ -3,7 +3,9 @@ import type { Instant, Milliseconds } from '../core/brand.ts';
 import { isOver, later, minutes, parseInstant } from '../core/brand.ts';
 import { clocksAgree } from '../core/clocks.ts';
 import { Fault } from '../core/fault.ts';
-import type { Lease, OpenGrant } from '../core/ledger/event.ts';
+import type { Lease, OpenGrant, RunRef } from '../core/ledger/event.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Runs } from '../ports/runs.ts';
 import type { ApplyPorts } from './apply.ts';
 import { persist } from './persist.ts';
 
@@ -29,6 +31,17 @@ export interface Refusal {
   readonly why: string;
   readonly left: boolean;
 }
+
+/** Nobody works under this lease any more: it is over, or GitHub says that the run has ended. */
+export const ownerGone = async (
+  { clock, run, runs }: { readonly clock: Clock; readonly run: RunRef; readonly runs: Runs },
+  owner: Lease,
+): Promise<boolean> => {
+  const until = parseInstant(owner.until);
+  if (until === undefined || until <= clock.now()) return true;
+  if (owner.run === run.id) return owner.attempt < run.attempt;
+  return (await runs.stateOf(owner.run, owner.attempt)) === 'ended';
+};
 
 const refuse = (why: string): Refusal => ({ why, left: false });
 

@@ -1,6 +1,5 @@
 /** Puts back what was changed of open grants: derived again from GitHub like an unfinished intent, never on the ledger's word (I5). */
 import type { GrantNumber, Instant } from '../core/brand.ts';
-import { clocksAgree } from '../core/clocks.ts';
 import { MOST_SAID, repairable } from '../core/drift.ts';
 import { asFault, faultSentence, whatFailed } from '../core/fault.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
@@ -11,9 +10,9 @@ import type { Provider } from '../ports/privilege.ts';
 import { closeChanged, contextOf, lookAgain, openAgain } from './apply.ts';
 import { readBack } from './books.ts';
 import type { ElevatePorts, Work } from './elevate.ts';
-import { endOf, LEAST_OPENING } from './ownership.ts';
 import type { LedgerState } from './record.ts';
 import { candidateOf, planToGoOn } from './resume.ts';
+import { isOpenStill, whyNotOpen } from './still-open.ts';
 import { GATEHOUSE } from './take-up.ts';
 
 export interface Repaired {
@@ -111,8 +110,9 @@ const putBack = async (
         : // Only a sweep takes away, and this one has not got to it yet.
           { kind: 'later', step, fault: undefined };
     if (seen.state === 'foreign') return { kind: 'later', step, fault: undefined };
-    const refused = await mayPutBack(ports, work, grant);
-    if (refused !== undefined) return { kind: 'later', step, fault: refused };
+    const refused = await whyNotOpen(ports, work, { grant });
+    if (refused !== undefined)
+      return { kind: 'later', step, fault: `#${grant.grant} is not put back: ${refused.why}` };
     await openAgain(apply, step, context);
     ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: put back`);
     // NB. A grant that was ended meanwhile must not keep what came after its end.
@@ -131,21 +131,6 @@ const putBack = async (
       ? { kind: 'later', step, fault: `#${grant.grant} step ${step.id}: ${faultSentence(fault)}` }
       : { kind: 'lost', step, why: whatFailed(fault) };
   }
-};
-
-const isOpenStill = async (work: Work, grant: OpenGrant): Promise<boolean> => {
-  const current = (await work.ledger.read([grant.grant], [])).open.get(grant.grant);
-  return current?.state === 'active' && current.expiresAt === grant.expiresAt;
-};
-
-/** The same questions as before every opening effect (I6, I11), of a grant that nobody owns any more. */
-const mayPutBack = async (ports: ElevatePorts, work: Work, grant: OpenGrant): Promise<string | undefined> => {
-  const refuse = (why: string): string => `#${grant.grant} is not put back: ${why}`;
-  if (!(await isOpenStill(work, grant))) return refuse('it is not open any more');
-  if (endOf(grant) - ports.clock.now() < LEAST_OPENING) return refuse('too little of its window is left');
-  if (!clocksAgree(ports.clock.sources()))
-    return refuse('the clocks of GitHub and Azure are more than two minutes apart');
-  return undefined;
 };
 
 const eventsOf = (ports: ElevatePorts, { grant, outcomes }: Repair): readonly NewEvent[] => {

@@ -3,6 +3,7 @@ import type { GrantNumber, Instant } from '../core/brand.ts';
 import { minutes, parseInstant } from '../core/brand.ts';
 import type { Lease, NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import { planDigest } from '../core/make-plan.ts';
+import { sameButSource } from '../core/move.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
@@ -38,15 +39,27 @@ export const candidateOf = (grant: OpenGrant, derived: readonly Derived[]): Cand
 /** The plan as it was derived now, if it may be opened and is the one that was recorded, for the same principal. */
 export const recordedPlan = (grant: OpenGrant, decision: Decision, policy: Policy): Plan | undefined => {
   const { digest: written, ...recorded } = grant.plan;
-  const { plan, outcome, mode } = decision;
-  const same =
-    outcome === 'approved' &&
-    mode === 'enforce' &&
-    plan !== undefined &&
-    plan.digest === written &&
-    plan.digest === planDigest(recorded) &&
-    (policy.people?.byKey.get(plan.beneficiary)?.entra ?? null) === grant.principal;
-  return same ? plan : undefined;
+  const plan = openablePlan(grant, decision, policy);
+  return plan?.digest === written && written === planDigest(recorded) ? plan : undefined;
+};
+
+/** The plan as it was derived now, if it may be opened, for the same principal. */
+const openablePlan = (
+  grant: Pick<OpenGrant, 'principal'>,
+  { plan, outcome, mode }: Decision,
+  policy: Policy,
+): Plan | undefined =>
+  outcome === 'approved' &&
+  mode === 'enforce' &&
+  plan !== undefined &&
+  (policy.people?.byKey.get(plan.beneficiary)?.entra ?? null) === grant.principal
+    ? plan
+    : undefined;
+
+/** The same for a plan that differs in its source from the one that was recorded. */
+export const movedPlan = (grant: OpenGrant, decision: Decision, policy: Policy): Plan | undefined => {
+  const plan = openablePlan(grant, decision, policy);
+  return plan !== undefined && sameButSource(plan, grant.plan) ? plan : undefined;
 };
 
 /** The agreed window: from the intent on, or what an intent that came after the start left of it. */
@@ -59,7 +72,7 @@ export const planToGoOn = (
   grant: OpenGrant,
   candidate: Candidate | undefined,
   state: LedgerState,
-  basis: Omit<ResumeBasis, 'owner' | 'free'>,
+  basis: Omit<ResumeBasis, 'owner' | 'free'> & { readonly agreed?: typeof recordedPlan },
 ): Plan | undefined => {
   if (candidate === undefined || deletedOnMain(candidate, basis.deletions)) return undefined;
   const { policy, now } = basis;
@@ -71,7 +84,7 @@ export const planToGoOn = (
   const start = parseInstant(grant.startsAt);
   const end = parseInstant(grant.expiresAt);
   const merge = candidate.pull.merge;
-  const plan = recordedPlan(grant, decision, basis.policy);
+  const plan = (basis.agreed ?? recordedPlan)(grant, decision, basis.policy);
   const same =
     plan !== undefined &&
     start !== undefined &&

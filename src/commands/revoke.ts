@@ -9,6 +9,7 @@ import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { NewEvent, OpenGrant, RunRef } from '../core/ledger/event.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { Policy } from '../core/policy.ts';
+import { wantsToMove } from '../core/source.ts';
 import { renderLeftOpen } from '../core/render/left-open.ts';
 import type { DirectoryApi } from '../ports/azure.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -17,7 +18,9 @@ import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
 import type { Notices } from '../ports/notices.ts';
 import type { Provider } from '../ports/privilege.ts';
+import type { Announced } from './announce.ts';
 import { announcing } from './announce.ts';
+import { closingsIn, LATELY, readBack } from './books.ts';
 import type { ReviewIssues } from '../ports/review-issues.ts';
 import type { Runs } from '../ports/runs.ts';
 import type { Expected } from './cap.ts';
@@ -28,6 +31,7 @@ import { endDeparted, findDeparted } from './departed.ts';
 import { settleDrift } from './drift.ts';
 import { dueIn, whatIsOver } from './due.ts';
 import { findEarlyEnds } from './early-ends.ts';
+import type { EarlyEnds } from './early-ends.ts';
 import { alarmOfSweep, inRed, sayFailed, sayOfSweep } from './heartbeat.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import type { Report } from './report.ts';
@@ -77,6 +81,7 @@ export interface Books {
   readonly installation: Installation;
   readonly timezone: string;
   readonly policy: Policy;
+  /** The default branch. */
   readonly branch: string;
 }
 
@@ -112,7 +117,7 @@ const eachOnce = (wanted: readonly ToClose[]): readonly ToClose[] => [
 const wakeWhatIsDue = async (
   ports: RevokePorts,
   books: Books,
-  unfinished: readonly Unfinished[],
+  { unfinished, said }: { readonly unfinished: readonly Unfinished[] } & Pick<EarlyEnds, 'said'>,
 ): Promise<void> => {
   // What this sweep found empty, only another run can have filled: that one is at it.
   const { open } = books.state.open.size === 0 ? books.state : await books.ledger.read([], []);
@@ -120,7 +125,10 @@ const wakeWhatIsDue = async (
   const repairs = books.policy.settings?.drift === 'repair';
   const begun = [...open.values()].some(
     (grant) =>
-      grant.state === 'elevating' || isDue(grant, now) || (repairs && repairable(grant, now).length > 0),
+      grant.state === 'elevating' ||
+      isDue(grant, now) ||
+      (repairs && repairable(grant, now).length > 0) ||
+      wantsToMove(grant, said.get(grant.grant), books.policy),
   );
   // A deletion is done with once no open grant has its file.
   const waiting = unfinished.some(({ shape }) => shape.kind !== 'deletion');
@@ -144,6 +152,22 @@ const isolated = async <T>(what: string, work: () => Promise<T>): Promise<T | { 
 
 const isFault = (value: unknown): value is { readonly fault: string } =>
   typeof value === 'object' && value !== null && 'fault' in value;
+
+/** With the lags as the elevation tells them, so that neither says the other's words otherwise. */
+const tellOpen = async (
+  ports: RevokePorts & Announced,
+  books: Books,
+  standing: readonly OpenGrant[],
+): Promise<readonly string[]> => {
+  if (standing.length === 0) return [];
+  const { policy, branch } = books;
+  const read = await isolated('How others ended could not be read', () =>
+    readBack(books.ledger, { policy, now: ports.clock.now(), least: LATELY }, { grants: [], paths: [] }),
+  );
+  const closings = isFault(read) ? undefined : closingsIn(read);
+  const untold = await tellStanding(ports, standing, { policy, branch, closings });
+  return isFault(read) ? [read.fault, ...untold] : untold;
+};
 
 export const revoke = async (ports: RevokePorts, options: RevokeOptions): Promise<Report> => {
   if (options.platformOnly) return withoutBooks(ports, options, undefined);
@@ -324,7 +348,9 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
     ),
   );
   const reviewed = isFault(reviews) ? { lines: [], faults: [reviews.fault] } : reviews;
-  const woken = await isolated('Nothing was woken', () => wakeWhatIsDue(ports, books, unfinished));
+  const woken = await isolated('Nothing was woken', () =>
+    wakeWhatIsDue(ports, books, { unfinished, said: asked.said }),
+  );
   const faults = [
     ...ordered.faults,
     ...due.faults,
@@ -346,12 +372,12 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
   const alarm = await alarmOfSweep(ports, { ...sweep, faults });
   const scheduled = standing.filter(({ state }) => state === 'scheduled');
   const untold = [
-    ...(await tellStanding(
+    ...(await tellOpen(
       inRed(ports, alarm),
+      books,
       standing.filter((grant) => !scheduled.includes(grant)),
-      books.policy,
     )),
-    ...(await tellStanding(ports, scheduled, books.policy)),
+    ...(await tellOpen(ports, books, scheduled)),
   ];
   const unalarmed = await sayOfSweep(
     ports,

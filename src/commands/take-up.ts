@@ -62,7 +62,15 @@ const requestedData = (
     mergedBy: actorOf(pull.merge.by, policy.people ?? undefined),
     createdAt: formatInstant(pull.createdAt),
     mergedAt: formatInstant(pull.merge.at),
+    ...sinceOf(candidate),
   };
+};
+
+/** When the first grant of a chain began; its bound is the whole chain's. */
+const sinceOf = ({ facts: { extended } }: Candidate): { readonly since?: string } => {
+  if (extended?.kind !== 'known') return {};
+  const [first] = extended.value.map(({ startsAt }) => startsAt).toSorted((a, b) => a - b);
+  return first === undefined ? {} : { since: formatInstant(first) };
 };
 
 export interface TakeUpBasis {

@@ -1,6 +1,8 @@
 /** Tells a pull request how its grant goes. After an effect; a fault of telling blocks nothing and is returned. */
 import type { Instant } from '../core/brand.ts';
+import type { MeasuredEnd } from '../core/ends.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
+import { offeredTo } from '../core/offer.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Subject } from '../core/render/view.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -14,17 +16,39 @@ interface TellPorts extends Telling {
   readonly clock: Clock;
 }
 
+/** What the words on an open grant are made of besides it. */
+export interface Saying {
+  readonly policy: Policy;
+  /** The default branch, where a request for more time begins. */
+  readonly branch: string;
+  /** How what is over now ended; absent: it was not read. */
+  readonly closings?: readonly MeasuredEnd[] | undefined;
+}
+
+const openSubject = (grant: OpenGrant, { policy, branch }: Saying, now: Instant): Subject => ({
+  kind: 'grant',
+  grant,
+  note: undefined,
+  ...offeredTo(grant, policy, { branch, now }),
+});
+
 const timezoneOf = (policy: Policy): string => policy.settings?.timezone ?? 'UTC';
 
 const tellOf = async (
   ports: TellPorts,
   grant: Pick<OpenGrant, 'grant' | 'url' | 'head' | 'merge'>,
   subject: Subject,
-  about: { readonly timezone: string; readonly now: Instant },
+  about: { readonly timezone: string; readonly now: Instant; readonly closings?: Saying['closings'] },
 ): Promise<readonly string[]> =>
   tellOrWarn(
     ports,
-    { pull: { number: grant.grant, url: grant.url }, now: about.now, timezone: about.timezone, subject },
+    {
+      pull: { number: grant.grant, url: grant.url },
+      now: about.now,
+      timezone: about.timezone,
+      subject,
+      ...(about.closings === undefined ? {} : { closings: about.closings }),
+    },
     // The title was set when the request was judged.
     { pull: { number: grant.grant, title: undefined }, commits: [grant.head, grant.merge] },
   );
@@ -49,16 +73,14 @@ export const tellDenied = async (
 export const tellOpening = async (
   ports: TellPorts,
   applied: Applied,
-  policy: Policy,
+  saying: Saying,
 ): Promise<readonly string[]> => {
   const { grant, opening } = applied;
-  const about = { timezone: timezoneOf(policy), now: ports.clock.now() };
+  const { closings } = saying;
+  const about = { timezone: timezoneOf(saying.policy), now: ports.clock.now(), closings };
   // Whoever took it over, or ended it meanwhile, tells how it went.
   if (opening.kind === 'left' || (opening.kind === 'opened' && applied.superseded)) return [];
-  if (opening.kind === 'opened') {
-    const connect = policy.entitlements.get(grant.entitlement)?.connect;
-    return tellOf(ports, grant, { kind: 'grant', grant, connect, note: undefined }, about);
-  }
+  if (opening.kind === 'opened') return tellOf(ports, grant, openSubject(grant, saying, about.now), about);
   const { complete, steps } = opening.closing;
   if (!complete)
     return tellOf(ports, grant, { kind: 'grant', grant, connect: undefined, note: opening.why }, about);
@@ -106,13 +128,13 @@ export const tellEnded = async (
 export const tellStanding = async (
   ports: TellPorts,
   grants: Iterable<OpenGrant>,
-  policy: Policy,
+  saying: Saying,
 ): Promise<readonly string[]> => {
   const told: string[] = [];
+  const { policy, closings } = saying;
   for (const grant of grants) {
-    const connect = policy.entitlements.get(grant.entitlement)?.connect;
-    const about = { timezone: timezoneOf(policy), now: ports.clock.now() };
-    told.push(...(await tellOf(ports, grant, { kind: 'grant', grant, connect, note: undefined }, about)));
+    const about = { timezone: timezoneOf(policy), now: ports.clock.now(), closings };
+    told.push(...(await tellOf(ports, grant, openSubject(grant, saying, about.now), about)));
   }
   return told;
 };

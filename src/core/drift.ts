@@ -65,11 +65,14 @@ export const repairable = (
     readonly expiresAt: string;
     readonly plan: { readonly steps: readonly Step[] };
     readonly drift?: readonly Drift[];
+    readonly move?: { readonly state: string };
   },
   now: Instant,
 ): readonly Step[] => {
   const end = parseInstant(grant.expiresAt);
   if (grant.state !== 'active' || end === undefined || between(now, end) < LEAST_LEFT) return [];
+  // Whoever moves it finishes that, and opens it as it is to be.
+  if (grant.move?.state === 'moving') return [];
   const steps = (grant.drift ?? []).map((drift) => {
     const step = grant.plan.steps.find(({ id }) => id === drift.step);
     return step !== undefined && mayBePutBack(drift, step) ? step : undefined;

@@ -18,7 +18,7 @@ export interface GrantContext {
   readonly holder?: { readonly principal: EntraId; readonly since: Instant };
 }
 
-/** The same privilege of the grant that this one takes over: its step and its context. */
+/** The same privilege of the grant that this one takes over, or of this one before it moves: its step and its context. */
 export interface Former {
   readonly step: Step;
   readonly context: GrantContext;

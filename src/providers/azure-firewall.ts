@@ -18,8 +18,11 @@ export const azureFirewall = (azure: Azure): Provider => {
   const inLine = queues();
   return {
     kind: 'azure-firewall',
-    // What a former grant holds is a group of its own, and is never counted on or in the way.
-    check: async (step, context) => checkGroup(azure, mine(step), context),
+    check: async (step, context, former) =>
+      checkGroup(azure, mine(step), {
+        context,
+        former: former === undefined ? undefined : { ...former, step: mine(former.step) },
+      }),
     elevate: async (step, context) => elevateGroup(azure, mine(step), { context, inLine }),
     observe: async (step, context) => observeGroup(azure, mine(step), context),
     revoke: async (step, context, objectId) => revokeGroup(azure, mine(step), { context, objectId, inLine }),

@@ -21,8 +21,11 @@ export const nsgRule = (azure: Azure): Provider => {
   const readGroup = groupReader(azure);
   return {
     kind: 'nsg-rule',
-    // What a former grant holds in the place carries its marker, and is never counted on or in the way.
-    check: async (step, context) => checkRule(azure, mine(step), context),
+    check: async (step, context, former) =>
+      checkRule(azure, mine(step), {
+        context,
+        former: former === undefined ? undefined : { ...former, step: mine(former.step) },
+      }),
     elevate: async (step, context) => elevateRule(azure, mine(step), { context, inLine }),
     observe: async (step, context) => observeRule(azure, mine(step), context),
     revoke: async (step, context, objectId) =>

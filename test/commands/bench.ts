@@ -259,7 +259,7 @@ export const openBench = async (
       const repository = await github.evidence.repository();
       const policy = parsePolicy(await github.evidence.policyAt(repository.head));
       const basis = { repository, policy, installation };
-      return { derived: await derive(ports('forger'), basis, pull, new Map()), basis };
+      return { derived: await derive(ports('forger'), basis, pull, { open: new Map() }), basis };
     },
     /** What an honest run would write now to take a request up, for a forger to change. */
     honestEvents: async (pull: GrantNumber, owner: { run: string; attempt: number; until: string }) => {

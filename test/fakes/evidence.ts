@@ -274,9 +274,9 @@ export const createFakeGitHub = (options: {
             numbers.flatMap((number) => {
               const pull = pulls.get(number);
               const { merge } = pull ?? {};
-              return pull === undefined || merge === undefined
-                ? []
-                : [[number, { comments: pull.comments.filter(({ at }) => at >= merge.at), complete: true }]];
+              if (pull === undefined || merge === undefined) return [];
+              const since = pull.comments.filter(({ at }) => at >= merge.at);
+              return [[number, { comments: since.slice(-500), complete: since.length <= 500 }]];
             }),
           ),
       ),

@@ -123,6 +123,10 @@ export const fakeProvider = ({ kind, now, ends }: FakeProviderOptions): FakeProv
       calling('check', name(context, step), () => {
         const told = fake.verdicts.get(step.id);
         if (told !== undefined) return told;
+        const before = own(context, step);
+        const asItWas = former !== undefined && placeOf(former.step) === before?.place;
+        if (before !== undefined && before.place !== placeOf(step) && !asItWas)
+          return { step: step.id, verdict: 'refused', reasons: [`Our ${before.id} was edited.`] };
         const other = foreign(context, step);
         const taken = former !== undefined && other?.id === idOf(former.context, former.step);
         return other === undefined || taken
@@ -132,7 +136,12 @@ export const fakeProvider = ({ kind, now, ends }: FakeProviderOptions): FakeProv
     elevate: (step, context) =>
       calling('elevate', name(context, step), () => {
         const before = own(context, step);
-        if (before?.edited === true || (before === undefined && foreign(context, step) !== undefined)) {
+        const moved = before !== undefined && placeOf(before.step) !== placeOf(step);
+        if (
+          before?.edited === true ||
+          moved ||
+          (before === undefined && foreign(context, step) !== undefined)
+        ) {
           throw new Fault('grant.not-ours', `something stands at ${placeOf(step)} that is not ours`, {
             remedy: 'Look at it.',
           });
@@ -157,7 +166,9 @@ export const fakeProvider = ({ kind, now, ends }: FakeProviderOptions): FakeProv
           return {
             state: 'active',
             receipt: receipt(object),
-            ...(object.edited ? { edit: { what: 'source', more: object.wider === true } } : {}),
+            ...(object.edited || object.place !== placeOf(step)
+              ? { edit: { what: 'source', more: object.wider === true || object.place !== placeOf(step) } }
+              : {}),
           };
         const other = foreign(context, step);
         return other === undefined ? { state: 'absent' } : { state: 'foreign', what: other.id };

@@ -12,7 +12,7 @@ import type {
 import type { Decision } from '../decision.ts';
 import type { Drift, DriftHow } from '../drift.ts';
 import type { MeasuredEnd, StepEnd } from '../ends.ts';
-import type { Plan } from '../plan.ts';
+import type { Plan, Step } from '../plan.ts';
 
 /** Terminal: `denied`, `ended`. See the transition table in `core/grant.ts`. */
 export type GrantState = 'denied' | 'scheduled' | 'elevating' | 'active' | 'ending' | 'ended';
@@ -56,6 +56,25 @@ export interface StepRecord {
   readonly ended?: StepEnd;
 }
 
+/** How the newest `/source` comment was answered, and how often the grant was moved so far. */
+export type SourceMove = {
+  /** GitHub's id of the comment. NB. The address is always taken from the comment itself, never from here. */
+  readonly comment: number;
+  readonly at: string;
+  readonly count: number;
+} & (
+  | {
+      /** Begun: its steps may stand as the plan has them, or still as one of `before`. */
+      readonly state: 'moving';
+      /** CIDRs, for people. */
+      readonly source: readonly string[];
+      readonly before: readonly Step[];
+      readonly owner: Lease;
+    }
+  | { readonly state: 'moved'; readonly source: readonly string[] }
+  | { readonly state: 'refused'; readonly why: string }
+);
+
 /** A merged pull request that touched the policy, with the approving reviews of its head as GitHub shows them. */
 export interface PolicyPull {
   readonly number: GrantNumber;
@@ -96,6 +115,8 @@ export interface EventData {
     readonly mergedBy: EventActor;
     readonly createdAt: string;
     readonly mergedAt: string;
+    /** Of an extension: when the first of the grants that it goes on with began. */
+    readonly since?: string;
   };
   /** Also for files that no pull request explains: then `grant` is null and `subject` says which file. */
   readonly decided: {
@@ -143,7 +164,23 @@ export interface EventData {
   };
   readonly withdrawn: { readonly note: string };
   readonly lapsed: { readonly note: string };
-  readonly amended: { readonly note: string; readonly plan: Plan };
+  /** `move`: the answer to a `/source`; `moving` is the intent, before the first effect. Absent in older entries. */
+  readonly amended: {
+    readonly note: string;
+    readonly plan: Plan;
+    readonly move?: {
+      readonly comment: number;
+    } & (
+      | {
+          readonly state: 'moving';
+          readonly source: readonly string[];
+          readonly before: readonly Step[];
+          readonly owner: Lease;
+        }
+      | { readonly state: 'moved'; readonly source: readonly string[]; readonly steps: readonly StepRecord[] }
+      | { readonly state: 'refused'; readonly why: string }
+    );
+  };
   readonly extended: { readonly by: GrantNumber; readonly expiresAt: string };
   /** `how`: it was looked at while the window ran, and is told and repaired by that; absent in older entries. */
   readonly drifted: { readonly step: string; readonly what: string; readonly how?: DriftHow };
@@ -242,6 +279,8 @@ export interface OpenGrant {
   readonly plan: Plan;
   /** Of a grant that was scheduled: when it was taken up. */
   readonly scheduledAt?: string;
+  /** Of an extension: when the first of the grants that it goes on with began. Only for the offer to extend it again. */
+  readonly since?: string;
   readonly startsAt: string;
   readonly expiresAt: string;
   readonly policy: CommitSha;
@@ -261,6 +300,8 @@ export interface OpenGrant {
   readonly review?: OwedReview;
   /** What stands on the platforms otherwise than was agreed, at most one for each step; absent or empty: nothing. */
   readonly drift?: readonly Drift[];
+  /** Only where somebody asked for another address. */
+  readonly move?: SourceMove;
 }
 
 /** `grants/<n÷1000>/<n>.json`, for ever: was this pull request handled, and how did it go? */

@@ -3,6 +3,7 @@ import type { BlobSha, GrantNumber } from '../brand.ts';
 import type { Drift } from '../drift.ts';
 import { measuredEnds } from '../ends.ts';
 import { transition } from '../grant.ts';
+import { sameButSource } from '../move.ts';
 import type { Plan } from '../plan.ts';
 import type {
   EndReason,
@@ -202,6 +203,7 @@ const open = (asked: Asked, event: Begin, opening: Opening): Folded => {
         head,
         merge,
         approvals,
+        ...(request.since === undefined ? {} : { since: request.since }),
         ending: null,
         outbox: [],
         events: asked.events,
@@ -265,8 +267,12 @@ const foldOpen = (before: StoredGrant, event: LedgerEvent, state: GrantState | u
       };
       return { kind: 'now', now: { phase: 'closed', record } };
     }
-    case 'amended':
-      return stays({ plan: event.data.plan });
+    case 'amended': {
+      // NB. An entry moves the source and nothing else: it cannot make another grant of this one.
+      if (!sameButSource(event.data.plan, grant.plan))
+        return refuse(grant.grant, event, 'carries a plan that differs in more than its source');
+      return stays({ plan: event.data.plan, ...moveAfter(grant, event) });
+    }
     case 'extended':
     // NB. The end of a grant is fixed once (I6): an extension is another grant, and no entry here lengthens this one.
     case 'requested':
@@ -296,6 +302,28 @@ const driftAfter = (
   if (event.type === 'repaired') return before === undefined ? {} : { drift: others };
   const { how } = event.data;
   return how === undefined ? {} : { drift: [...others, { step, how, what }] };
+};
+
+/** A move counts from its intent on, and once. */
+const moveAfter = (
+  { move: before, steps }: Pick<StoredGrant, 'move' | 'steps'>,
+  { data, time }: Extract<LedgerEvent, { type: 'amended' }>,
+): Pick<StoredGrant, 'move'> & Partial<Pick<StoredGrant, 'steps'>> => {
+  const { move } = data;
+  if (move === undefined) return before === undefined ? {} : { move: before };
+  const { comment } = move;
+  const isNew = move.state === 'moving' && !(before?.state === 'moving' && before.comment === comment);
+  const answer = { comment, at: time, count: (before?.count ?? 0) + (isNew ? 1 : 0) };
+  switch (move.state) {
+    case 'moving': {
+      const { state, source, before: former, owner } = move;
+      return { move: { ...answer, state, source, before: former, owner } };
+    }
+    case 'moved':
+      return { move: { ...answer, state: move.state, source: move.source }, steps: merge(steps, move.steps) };
+    case 'refused':
+      return { move: { ...answer, state: move.state, why: move.why } };
+  }
 };
 
 /** What `event` makes of the review that a grant owes. NB. Owed once, settled once: no later entry postpones or reopens it. */

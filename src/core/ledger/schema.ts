@@ -222,6 +222,19 @@ const plan = Type.Object(
   },
   closed,
 );
+const comment = Type.Integer(natural);
+const sources = Type.Array(text);
+/** Steps as they stood before a move. */
+const moving = {
+  comment,
+  state: Type.Literal('moving'),
+  source: sources,
+  before: Type.Array(step),
+  owner: lease,
+};
+const moved = { comment, state: Type.Literal('moved'), source: sources };
+const unmoved = { comment, state: Type.Literal('refused'), why: text };
+const answered = { at: time, count: Type.Integer(whole) };
 const verdict = Type.Union([Type.Literal('justified'), Type.Literal('not-justified')]);
 const review = Type.Object({ by: text, due: time, verdict: nullable(verdict) }, closed);
 const note = Type.Object({ note: text }, closed);
@@ -265,6 +278,7 @@ const data = {
       mergedBy: actor,
       createdAt: time,
       mergedAt: time,
+      since: Type.Optional(time),
     },
     closed,
   ),
@@ -301,7 +315,20 @@ const data = {
   ended: Type.Object({ why: endReason, steps, lagSeconds: Type.Number() }, closed),
   withdrawn: note,
   lapsed: note,
-  amended: Type.Object({ note: text, plan }, closed),
+  amended: Type.Object(
+    {
+      note: text,
+      plan,
+      move: Type.Optional(
+        Type.Union([
+          Type.Object(moving, closed),
+          Type.Object({ ...moved, steps }, closed),
+          Type.Object(unmoved, closed),
+        ]),
+      ),
+    },
+    closed,
+  ),
   extended: Type.Object({ by: number, expiresAt: time }, closed),
   drifted: Type.Object({ step: text, what: text, how: Type.Optional(driftHow) }, closed),
   repaired: deviation,
@@ -411,6 +438,7 @@ export const openSchema = Type.Object(
     principal: nullable(entra),
     plan,
     scheduledAt: Type.Optional(time),
+    since: Type.Optional(time),
     startsAt: time,
     expiresAt: time,
     policy: commit,
@@ -426,6 +454,13 @@ export const openSchema = Type.Object(
     outbox: Type.Array(text),
     review: Type.Optional(review),
     drift: Type.Optional(Type.Array(Type.Object({ step: text, how: driftHow, what: text }, closed))),
+    move: Type.Optional(
+      Type.Union([
+        Type.Object({ ...moving, ...answered }, closed),
+        Type.Object({ ...moved, ...answered }, closed),
+        Type.Object({ ...unmoved, ...answered }, closed),
+      ]),
+    ),
     /** Ids of all its events so far: an effect recorded twice is written once. */
     events: Type.Array(eventId),
   },

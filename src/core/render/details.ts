@@ -6,9 +6,9 @@ import { lagOf } from '../ends.ts';
 import type { EndReason } from '../ledger/event.ts';
 import type { Plan } from '../plan.ts';
 import { byEffect, effectWord } from './effects.ts';
-import { codeBlock, codeSpan, escapeMarkdown } from './escape.ts';
+import { codeBlock, codeSpan, escapeMarkdown, sentence } from './escape.ts';
 import { changedIn } from './impact.ts';
-import { enderLine, findingLine, findingsShown, remedySentence, sentence } from './lines.ts';
+import { approvedBy, enderLine, findingLine, findingsShown, remedySentence } from './lines.ts';
 import { describeStep, placeOfStep } from './steps.ts';
 import { formatLag, formatRecorded } from './time.ts';
 import type { Subject, View } from './view.ts';
@@ -104,7 +104,13 @@ const sectionsOf = (view: View, subject: Subject): readonly Section[] => {
               : [],
           folded: false,
         },
-        { heading: 'Who ends what', body: enders(subject.grant.plan), folded: false },
+        { heading: 'Who ends what', body: enders(subject.grant.plan, view.closings), folded: false },
+        {
+          heading: 'Who approved it',
+          body:
+            subject.grant.state === 'active' ? [approvedBy(subject.grant.approvals, subject.grant.plan)] : [],
+          folded: true,
+        },
         { heading: 'The plan in full', body: places(subject.grant.plan), folded: true },
         { heading: 'Record', body: recordOf(subject.grant), folded: true },
       ];

@@ -48,6 +48,12 @@ export const codeSpan = (text: string, length?: number): string => {
   return `${fence}${padded}${fence}`;
 };
 
+/** One sentence with one full stop, escaped. */
+export const sentence = (text: string): string => {
+  const escaped = escapeMarkdown(text);
+  return /[.!?…]$/.test(escaped) ? escaped : `${escaped}.`;
+};
+
 /** Text as a fenced block of its own, which no line in it can close. Line breaks stay. */
 export const codeBlock = (text: string, length = 2_000): string => {
   const lines = text

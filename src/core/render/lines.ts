@@ -7,11 +7,12 @@ import type { OpenGrant, StepRecord } from '../ledger/event.ts';
 import type { AccessRequest } from '../request.ts';
 import { reviewLine } from './break-glass.ts';
 import { driftLine } from './drift.ts';
-import { codeSpan, escapeMarkdown } from './escape.ts';
+import { codeSpan, escapeMarkdown, sentence } from './escape.ts';
 import { impactSentence } from './impact.ts';
 import type { Plan } from '../plan.ts';
 import { enderOfStep, layerLines, toActivate } from './steps.ts';
 import { formatDuration, formatLag, formatRecorded, formatTime } from './time.ts';
+import { connectLine, moveLine, stepsOpenToYou, usableAt } from './you-are-in.ts';
 import type { PolicyChange, Subject, VersionChange, View } from './view.ts';
 import { waitingFor } from './waiting.ts';
 
@@ -154,12 +155,6 @@ const remedyOf = (remedy: string): string => {
   return line === undefined ? sentence(remedy) : `Write ${codeSpan(line, 400)}.`;
 };
 
-/** One sentence with one full stop, escaped. */
-export const sentence = (text: string): string => {
-  const escaped = escapeMarkdown(text);
-  return /[.!?…]$/.test(escaped) ? escaped : `${escaped}.`;
-};
-
 /** A remedy in which a line for the request file stands as code, so that it can be copied as it is. */
 export const remedySentence = (text: string): string => {
   const parts = text.split(LINE_TO_COPY);
@@ -297,7 +292,7 @@ const approvedHow = ({ reasons, approvals, plan }: Decision): string => {
   return automatic === undefined ? approvedBy(approvals, plan) : sentence(automatic.sentence);
 };
 
-const approvedBy = (approvals: Decision['approvals'], plan: Decision['plan']): string =>
+export const approvedBy = (approvals: Decision['approvals'], plan: Decision['plan']): string =>
   approvals.length === 0
     ? plan?.breakGlass === true
       ? 'Break-glass: nobody had to approve.'
@@ -329,16 +324,11 @@ const grant = (view: View, subject: Extract<Subject, { kind: 'grant' }>): readon
         ...note,
       ];
     case 'active':
-      return [
-        `**${whatIsOpen(held.plan)} until ${until}** (${who}).`,
+      return active(view, subject, [
+        `**${whatIsOpen(held.plan)} until ${until}** (${who}).${usableAt(held, view)}`,
         ...driftLine(held),
         ...reviewLine(held, view),
-        ...layerLines(held.plan),
-        approvedBy(held.approvals, held.plan),
-        ...connectLine(subject.connect),
-        `To end it early: write \`/end\` as a comment here, or merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
-        ...note,
-      ].slice(0, 7);
+      ]);
     case 'ending':
       return [
         `**Ending${held.ending === null ? '' : ` since ${formatRecorded(held.ending.since, view.timezone, view.now)}`}** (${who}).`,
@@ -348,18 +338,28 @@ const grant = (view: View, subject: Extract<Subject, { kind: 'grant' }>): readon
   }
 };
 
+/** Seven lines at most: what it opens stands below too, so that goes first where there is too much to say. */
+const active = (
+  view: View,
+  { grant: held, connect, offer, note }: Extract<Subject, { kind: 'grant' }>,
+  before: readonly string[],
+): readonly string[] => {
+  const after = [
+    ...moveLine(held, view),
+    ...connectLine(connect, offer),
+    stepsOpenToYou(held, offer),
+    ...(note === undefined ? [] : [sentence(note)]),
+  ];
+  const layers = layerLines(held.plan).slice(0, Math.max(0, 7 - before.length - after.length));
+  return [...before, ...layers, ...after].slice(0, 7);
+};
+
 /** Nobody holds what they are only eligible for. */
 const whatIsOpen = (plan: Plan): string => {
   const waiting = toActivate(plan);
   if (waiting.length === 0) return 'You are in';
   const more = waiting.length > 2 ? ` and ${waiting.length - 2} more` : '';
   return `You may activate ${waiting.slice(0, 2).join(', ')}${more} in PIM`;
-};
-
-const connectLine = (connect: string | undefined): readonly string[] => {
-  const command = connect?.trim();
-  if (command === undefined || command === '') return [];
-  return command.includes('\n') ? ['Connect: see below.'] : [`Connect: ${codeSpan(command, 400)}`];
 };
 
 const ended = (view: View, subject: Extract<Subject, { kind: 'ended' }>): readonly string[] => {

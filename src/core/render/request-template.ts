@@ -20,6 +20,46 @@ export const requestLink = (entitlement: Entitlement, settings: Settings, target
 export const breakGlassLink = (entitlement: Entitlement, settings: Settings, target: LinkTarget): string =>
   linkTo(`${entitlement.name}-glass-name-me`, breakGlassTemplate(entitlement, settings), target);
 
+/** A request that goes on with an open grant: what it was asked for is filled in, what only the person knows is not. */
+export const extensionLink = (
+  entitlement: Entitlement,
+  { grant, beneficiary, values }: Extended,
+  target: LinkTarget,
+): string => {
+  const known = (name: string): string => {
+    const value = values.get(name);
+    return value === undefined || !FILLED.test(value) ? '' : value;
+  };
+  return linkTo(
+    `${entitlement.name}-extends-${grant}`,
+    [
+      `entitlement: ${entitlement.name}`,
+      `extends: ${grant}`,
+      ...(beneficiary === undefined ? [] : [`for: ${beneficiary}`]),
+      '# How much longer, from the merge on, with a unit: 30m, 2h.',
+      'duration: ',
+      '# What is still to be done, and why. In quotes if it contains # or a colon.',
+      'justification: ',
+      ...(entitlement.ticket.required ? ['ticket: '] : []),
+      ...(entitlement.parameters.length === 0
+        ? []
+        : ['# As before: an extension goes on with the same access.', 'parameters:']),
+      ...entitlement.parameters.map(({ name }) => `  ${name}: ${known(name)}`),
+    ],
+    target,
+  );
+};
+
+export interface Extended {
+  readonly grant: number;
+  /** Only where somebody else asked for them. */
+  readonly beneficiary: string | undefined;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** A value that YAML takes as it stands: a name, or an address. */
+const FILLED = /^[A-Za-z0-9](?:[A-Za-z0-9._/:-]*[A-Za-z0-9])?$/;
+
 const linkTo = (name: string, lines: readonly string[], target: LinkTarget): string => {
   // From requests/README.md, as GitHub shows it under blob/<branch>/, three steps lead up to the repository.
   const editor = `${target.repository ?? '../../..'}/new/${target.branch.split('/').map(urlPart).join('/')}`;

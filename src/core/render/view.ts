@@ -50,6 +50,7 @@ export type Subject =
       readonly grant: OpenGrant;
       readonly connect: string | undefined;
       readonly note: string | undefined;
+      readonly offer?: Offer;
     }
   | {
       readonly kind: 'ended';
@@ -70,6 +71,16 @@ export type Subject =
       readonly message: string;
       readonly remedy: string;
     };
+
+/** What the person who is in may do about it. */
+export interface Offer {
+  /** What they put into `connect` themselves, by its names; raw text. */
+  readonly toFillIn: readonly string[];
+  /** Where a request for more time begins; absent: none can be granted. */
+  readonly extend?: string;
+  /** A comment can move it to another address. */
+  readonly movable: boolean;
+}
 
 export interface PolicyChange {
   readonly impact: Impact;

@@ -1,5 +1,6 @@
 /** Could the group be opened now, and would its rule open anything? Reads only. */
 import type { CheckReport } from '../../core/facts.ts';
+import { sameKey } from '../../core/marker.ts';
 import type { AzureFirewallStep } from '../../core/plan.ts';
 import type { Azure } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
@@ -18,14 +19,23 @@ import {
 import { allowedWithout, judgeWay, phraseOf, readWay } from './way.ts';
 import type { Way } from './way.ts';
 
+/**
+ * `former`: of another grant it is a group of its own, and is never counted on or in the way. Of this grant, before it moves, it is
+ * our own group as it stood.
+ */
+export interface Occasion {
+  readonly context: GrantContext;
+  readonly former: { readonly step: AzureFirewallStep; readonly context: GrantContext } | undefined;
+}
+
 export const checkGroup = async (
   { firewall }: Pick<Azure, 'firewall'>,
   step: AzureFirewallStep,
-  context: GrantContext,
+  { context, former }: Occasion,
 ): Promise<CheckReport> => {
   const way = await readWay(firewall, step.policy);
   if (typeof way === 'string') return refused(step, [way], [way]);
-  const place = placeIn(way, step, context);
+  const place = placeIn(way, step, { context, former });
   if (typeof place === 'string') return refused(step, [place]);
   const wanted = wantedGroup(step, context, place);
   const { kind, sentences } = judgeWay(wanted, way);
@@ -51,7 +61,7 @@ export const checkGroup = async (
 const placeIn = (
   { groups }: Pick<Way, 'groups'>,
   step: AzureFirewallStep,
-  context: GrantContext,
+  { context, former }: Occasion,
 ): number | string => {
   const name = groupName(context, step.id);
   const standing = groups.find((group) => sameText(group.name, name));
@@ -60,7 +70,13 @@ const placeIn = (
     if (own === undefined)
       return `A group named ${name} stands in ${step.policy} that Gatehouse did not make.`;
     const changed = differences(standing, own, { step, context });
-    return changed.length === 0 ? standing.priority : `Our group ${name} was edited: ${changed.join(', ')}.`;
+    const asItWas =
+      former !== undefined &&
+      sameKey(former.context, context) &&
+      differences(standing, own, { step: former.step, context }).length === 0;
+    return changed.length === 0 || asItWas
+      ? standing.priority
+      : `Our group ${name} was edited: ${changed.join(', ')}.`;
   }
   if (groups.length >= MOST_GROUPS)
     return `${step.policy} has ${groups.length} rule collection groups, the most that Azure allows.`;

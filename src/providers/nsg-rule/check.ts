@@ -1,5 +1,6 @@
 /** Could the rule be opened now, in every group on the way? Reads only. */
 import type { CheckReport } from '../../core/facts.ts';
+import { sameKey } from '../../core/marker.ts';
 import type { Rule } from '../../core/network/security-rule.ts';
 import type { Azure } from '../../ports/azure.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
@@ -14,14 +15,24 @@ import type { Place } from './way.ts';
 /** Azure's limit of rules in one group. */
 export const MOST_RULES = 1000;
 
+/**
+ * `former`: of another grant it carries that one's marker, and is never counted on or in the way. Of this grant, before it moves, it
+ * is our own rule as it stood.
+ */
+export interface Occasion {
+  readonly context: GrantContext;
+  readonly former: { readonly step: AnyRuleStep; readonly context: GrantContext } | undefined;
+}
+
 export const checkRule = async (
   azure: Azure,
   step: AnyRuleStep,
-  context: GrantContext,
+  { context, former }: Occasion,
 ): Promise<CheckReport> => {
   const aim = await aimOf(azure, step, context);
   if (aim.kind === 'nothing') return refused(step, [aim.why], aim.lasting === true ? [aim.why] : []);
-  const looked = await Promise.all(aim.sites.map((site) => lookAt(azure, site, context)));
+  const before = await formerSites(azure, { context, former });
+  const looked = await Promise.all(aim.sites.map((site) => lookAt(azure, site, { context, before })));
   const refusals = looked.flatMap((place) => (typeof place === 'string' ? [place] : []));
   const [first, ...further] = looked.flatMap((place) => (typeof place === 'string' ? [] : [place]));
   const [site] = aim.sites;
@@ -48,14 +59,28 @@ export const checkRule = async (
   }
 };
 
+const formerSites = async (azure: Azure, { context, former }: Occasion): Promise<readonly Site[]> => {
+  if (former === undefined || !sameKey(former.context, context)) return [];
+  const aim = await aimOf(azure, former.step, context);
+  return aim.kind === 'sites' ? aim.sites : [];
+};
+
 /** Where the rule stands or would stand; or, as a sentence, why it cannot. */
-const lookAt = async (azure: Azure, site: Site, context: GrantContext): Promise<Place | string> => {
+const lookAt = async (
+  azure: Azure,
+  site: Site,
+  { context, before }: { readonly context: GrantContext; readonly before: readonly Site[] },
+): Promise<Place | string> => {
   const nsg = await azure.network.nsg(site.nsg);
   if (nsg === undefined) return noGroup(site.nsg);
   const own = nsg.rules.find(({ name }) => sameText(name, site.name));
   if (own !== undefined && !isOwnRule(own, site.name, context))
     return `A rule named ${own.name} stands there that Gatehouse did not make.`;
-  if (own !== undefined && differences(own, site, context).length > 0)
+  const asItWas = before.some(
+    (former) =>
+      own !== undefined && sameText(former.nsg, site.nsg) && differences(own, former, context).length === 0,
+  );
+  if (own !== undefined && !asItWas && differences(own, site, context).length > 0)
     return `Our rule ${own.name} was edited: ${differences(own, site, context).join(', ')}.`;
   const { from, to } = site.step.priorities;
   const priority = own?.priority ?? freePriority(nsg.rules, site, new Set());

@@ -1,0 +1,533 @@
+/** `/source` moves an open grant to another address: the old rule is gone before the new one comes, and the end never moves. */
+import { describe, expect, it } from 'vitest';
+import type { GrantNumber } from '../../src/core/brand.ts';
+import { hours, minutes } from '../../src/core/brand.ts';
+import { Fault } from '../../src/core/fault.ts';
+import { elevate } from '../../src/commands/elevate.ts';
+import { revoke } from '../../src/commands/revoke.ts';
+import type { Bench, Name } from './bench.ts';
+import { edited, Killed, mortal, openBench, people, SUBSCRIPTIONS } from './bench.ts';
+
+const SETTINGS = 'policies/gatehouse.yaml';
+const ENTITLEMENT = 'policies/entitlements/prod-vm-admin.yaml';
+const OLD = '203.0.113.7/32';
+const NEW = '203.0.113.8/32';
+
+type Files = Record<string, string>;
+const changing = (path: string, from: string | RegExp, to: string) => (files: Files) => ({
+  ...files,
+  [path]: edited(files[path] ?? '', from, to),
+});
+
+/** Alice's access, open from 203.0.113.7 and ten minutes old. */
+const opened = async (change?: (files: Files) => Files) => {
+  const bench = await openBench(change);
+  const pull = bench.merged();
+  await bench.elevate();
+  bench.clock.advance(minutes(10));
+  return { bench, pull };
+};
+
+/** From where something is open now, and until when. */
+const openFrom = (bench: Bench) =>
+  bench.rules.objects.map(({ step, owner }) => ({
+    from: step.kind === 'nsg-rule' ? step.source : undefined,
+    until: owner?.expiresAt,
+  }));
+const sourcesOf = (bench: Bench) => openFrom(bench).map(({ from }) => from);
+const amendments = async (bench: Bench, pull: GrantNumber) =>
+  (await bench.events()).flatMap((event) =>
+    event.grant === pull && event.type === 'amended' ? [event.data] : [],
+  );
+const statesOf = async (bench: Bench, pull: GrantNumber) =>
+  (await amendments(bench, pull)).map(({ move }) => move?.state);
+const whyNot = async (bench: Bench, pull: GrantNumber) => {
+  const move = (await bench.openGrant(pull))?.move;
+  return move?.state === 'refused' ? move.why : undefined;
+};
+const onMain = async (bench: Bench, path: string): Promise<string> => {
+  const { files } = await bench.github.evidence.policyAt(bench.github.main());
+  return files.find((file) => file.path === path)?.text ?? '';
+};
+const changeOnMain = async (bench: Bench, path: string, from: string | RegExp, to: string): Promise<void> => {
+  bench.github.pushToMain(people.erin, { [path]: edited(await onMain(bench, path), from, to) });
+};
+const say = (bench: Bench, pull: GrantNumber, body: string, by: Name = 'alice'): number => {
+  bench.clock.advance(1_000);
+  return bench.github.comment(pull, people[by], body);
+};
+
+describe('/source of the requester', () => {
+  it('closes the old rule, opens the new one until the same end, and says so', async () => {
+    const { bench, pull } = await opened();
+    const [before] = openFrom(bench);
+    say(bench, pull, '/source 203.0.113.8\nI changed trains');
+    const at = bench.journal.length;
+    const report = await bench.elevate();
+    expect(report).toMatchObject({ exit: 0 });
+    expect(report.lines[0]).toContain('1 moved');
+    expect(openFrom(bench)).toEqual([{ from: NEW, until: before?.until }]);
+    const effects = bench.journal
+      .slice(at)
+      .filter((call) => /^(rule (revoke|elevate)|ledger commit)/.test(call));
+    expect(effects.map((call) => call.split(' ').slice(0, 2).join(' '))).toEqual([
+      'ledger commit',
+      'rule revoke',
+      'rule elevate',
+      'ledger commit',
+    ]);
+    expect(await statesOf(bench, pull)).toEqual(['moving', 'moved']);
+    expect(bench.desk.comment(pull)).toContain('Open now from 203.0.113.8');
+    expect(await bench.verifies()).toBe(true);
+  });
+
+  it('touches nothing of the roles, and is answered once', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    const roles = bench.roles.calls.filter((call) => /elevate|revoke/.test(call));
+    await bench.elevate();
+    const commits = bench.store.commits.length;
+    await bench.elevate();
+    await bench.revoke();
+    expect(bench.store.commits.length).toBe(commits);
+    expect(bench.roles.calls.filter((call) => /elevate|revoke/.test(call))).toEqual(roles);
+  });
+
+  it('is what the sweep and the end go by from then on', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    await bench.elevate();
+    await bench.revoke();
+    expect(sourcesOf(bench)).toEqual([NEW]);
+    expect(await bench.types(pull)).not.toContain('drifted');
+    bench.clock.advance(hours(2));
+    expect(await bench.revoke()).toMatchObject({ exit: 0 });
+    expect(bench.standing()).toEqual({ roles: 0, rules: 0 });
+    expect(await bench.verifies()).toBe(true);
+  });
+
+  it('counts of the newest comment alone', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.9');
+    say(bench, pull, '/source 203.0.113.8');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([NEW]);
+    expect(await statesOf(bench, pull)).toEqual(['moving', 'moved']);
+  });
+
+  it('can go back, and goes on moving with every new comment, five times', async () => {
+    const { bench, pull } = await opened();
+    for (const last of [8, 7, 9, 10, 11, 12]) {
+      say(bench, pull, `/source 203.0.113.${last}`);
+      await bench.elevate();
+    }
+    expect(sourcesOf(bench)).toEqual(['203.0.113.11/32']);
+    expect(await whyNot(bench, pull)).toContain('moved 5 times');
+    expect(bench.desk.comment(pull)).toContain('moved 5 times');
+  });
+
+  it('does not follow an older comment when a newer one is deleted', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.9');
+    const newer = say(bench, pull, '/source 203.0.113.8');
+    await bench.elevate();
+    bench.github.editComment(pull, newer, 'never mind');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([NEW]);
+  });
+
+  it('wakes the elevation through evaluate, and through the sweep where that was missed', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, 'how is it going?');
+    expect((await bench.evaluate(pull)).outputs).toMatchObject({ act: 'none' });
+    await bench.revoke();
+    expect(bench.bell.woken).toEqual([]);
+    say(bench, pull, '/source 203.0.113.8');
+    expect((await bench.evaluate(pull)).outputs).toMatchObject({ act: 'wake' });
+    await bench.revoke();
+    expect(bench.bell.woken.map(({ workflow }) => workflow)).toEqual(['elevate.yml']);
+    await bench.elevate();
+    expect((await bench.evaluate(pull)).outputs).toMatchObject({ act: 'none' });
+    await bench.revoke();
+    expect(bench.bell.woken).toHaveLength(1);
+  });
+});
+
+describe('/source that counts for nothing', () => {
+  it.each<[string, Name, (bench: Bench, pull: GrantNumber, comment: number) => void]>([
+    ['of an approver', 'bob', () => undefined],
+    ['of a stranger', 'mallory', () => undefined],
+    [
+      'that was edited',
+      'alice',
+      (bench, pull, id) => bench.github.editComment(pull, id, '/source 203.0.113.8'),
+    ],
+  ])('%s moves nothing and wakes nothing', async (_, by, change) => {
+    const { bench, pull } = await opened();
+    change(bench, pull, say(bench, pull, '/source 203.0.113.8', by));
+    expect((await bench.evaluate(pull)).outputs).toMatchObject({ act: 'none' });
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([OLD]);
+    expect(await amendments(bench, pull)).toEqual([]);
+  });
+
+  it('of a second account moves nothing', async () => {
+    const { bench, pull } = await opened();
+    bench.clock.advance(1_000);
+    bench.github.comment(pull, { ...people.alice, id: undefined }, '/source 203.0.113.8');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([OLD]);
+  });
+
+  it('with five hundred comments after it is not seen', async () => {
+    const { bench, pull } = await opened();
+    for (let n = 0; n < 501; n += 1)
+      bench.github.comment(pull, people.alice, n === 0 ? '/source 203.0.113.8' : 'x');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([OLD]);
+  });
+});
+
+describe('/source that is refused', () => {
+  it.each([
+    ['a private address', '10.0.0.4', 'lies outside'],
+    ['an address that the entitlement does not allow', '198.51.100.7', 'lies outside'],
+    ['an octal address', '0313.0.113.8', 'is not an IP address in its usual form'],
+    ['an IPv4 address inside an IPv6 one', '::ffff:203.0.113.8', 'is an IPv4 address inside an IPv6 one'],
+    ['a network', '203.0.113.0/24', 'wider than'],
+    ['everybody', '0.0.0.0/0', 'means everybody'],
+    ['a service tag', 'Internet', 'means everybody'],
+    ['something else', '`<b>@bob</b>', 'is not an IP address in its usual form'],
+    ['the address it has', '203.0.113.7', 'open from there already'],
+  ])('for %s is told once, and leaves what stands', async (_, address, why) => {
+    const { bench, pull } = await opened();
+    say(bench, pull, `/source ${address}`);
+    expect(await bench.elevate()).toMatchObject({ exit: 0 });
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([OLD]);
+    expect(await statesOf(bench, pull)).toEqual(['refused']);
+    expect(await whyNot(bench, pull)).toContain(why);
+    expect(bench.desk.comment(pull)).toContain('/source');
+    expect(bench.desk.comment(pull)).not.toContain('<b>');
+    await bench.revoke();
+    expect(bench.bell.woken).toEqual([]);
+  });
+
+  it('under the policy of now, which allows less', async () => {
+    const { bench, pull } = await opened();
+    await changeOnMain(bench, ENTITLEMENT, 'within: [203.0.113.0/24]', 'within: [203.0.113.0/29]');
+    say(bench, pull, '/source 203.0.113.9');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([OLD]);
+    expect(await whyNot(bench, pull)).toContain('lies outside');
+  });
+
+  it.each<[string, string, string | RegExp, string]>([
+    ['the entitlement opens another port by now', ENTITLEMENT, 'ports: [443]', 'ports: [22]'],
+    ['everything is frozen', SETTINGS, 'freeze: none', 'freeze: everything'],
+  ])('where %s', async (_, path, from, to) => {
+    const { bench, pull } = await opened();
+    await changeOnMain(bench, path, from, to);
+    say(bench, pull, '/source 203.0.113.8');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([OLD]);
+    expect(await whyNot(bench, pull)).toBeDefined();
+  });
+
+  it('where the platform would not open it from there', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    const id = bench.rules.objects[0]!.step.id;
+    bench.rules.verdicts.set(id, { step: id, verdict: 'refused', reasons: ['The rule "deny-8" shuts it.'] });
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([OLD]);
+    expect(await whyNot(bench, pull)).toContain('deny-8');
+  });
+
+  it('in the last ten minutes', async () => {
+    const { bench, pull } = await opened();
+    bench.clock.advance(hours(1) + minutes(41));
+    say(bench, pull, '/source 203.0.113.8');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([OLD]);
+    expect(await whyNot(bench, pull)).toContain('less than ten minutes');
+  });
+
+  it('after the end', async () => {
+    const { bench, pull } = await opened();
+    bench.clock.advance(hours(2));
+    say(bench, pull, '/source 203.0.113.8');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([OLD]);
+    expect(await whyNot(bench, pull)).toContain('its window is over');
+    await bench.revoke();
+    await bench.elevate();
+    expect(openFrom(bench)).toEqual([]);
+  });
+});
+
+describe('/source on a grant that is being ended', () => {
+  it.each(['revoke', 'elevate', 'observe'] as const)(
+    'at the moment of its %s leaves nothing open',
+    async (method) => {
+      const { bench, pull } = await opened();
+      say(bench, pull, '/source 203.0.113.8');
+      const ports = bench.ports('slow');
+      let ended = false;
+      await elevate({
+        ...ports,
+        providers: async () =>
+          (await ports.providers()).map((provider) => ({
+            ...provider,
+            [method]: async (...given: Parameters<typeof provider.elevate>) => {
+              if (!ended && provider.kind === 'nsg-rule') {
+                ended = true;
+                say(bench, pull, '/end');
+                await bench.revoke();
+              }
+              return provider[method](...given);
+            },
+          })),
+      });
+      expect(ended).toBe(true);
+      expect(openFrom(bench)).toEqual([]);
+      expect((await bench.record(pull))?.state).toBe('ended');
+    },
+  );
+});
+
+describe('a move that fails', () => {
+  it('for good is told, and nothing stays open by it', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    bench.rules.fail('elevate', new Fault('azure.rejected', 'no', { remedy: 'Ask.' }));
+    const report = await bench.elevate();
+    expect(report.exit).toBe(2);
+    expect(openFrom(bench)).toEqual([]);
+    expect(await statesOf(bench, pull)).toEqual(['moving', 'refused']);
+    expect(await bench.openGrant(pull)).toMatchObject({ drift: [{ how: 'lost' }] });
+    const commits = bench.store.commits.length;
+    await bench.revoke();
+    await bench.elevate();
+    expect(bench.store.commits.length).toBe(commits);
+    say(bench, pull, '/source 203.0.113.9');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual(['203.0.113.9/32']);
+    expect((await bench.openGrant(pull))?.drift).toEqual([]);
+  });
+
+  it('for now is finished by the next run, after the one that began it', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    const fault = new Fault('azure.unreachable', 'no answer', { remedy: 'Wait.', transient: true });
+    bench.rules.fail('elevate', fault, { times: 40 });
+    expect(await bench.elevate('first')).toMatchObject({ exit: 2 });
+    bench.rules.forget('elevate');
+    await bench.elevate();
+    expect(openFrom(bench)).toEqual([]);
+    bench.runs.end('first');
+    await bench.revoke();
+    expect(bench.bell.woken).toHaveLength(1);
+    expect(await bench.types(pull)).not.toContain('drifted');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([NEW]);
+    expect(await statesOf(bench, pull)).toEqual(['moving', 'moving', 'moved']);
+  });
+
+  it('is given up, and closed, where its comment is gone by then', async () => {
+    const { bench, pull } = await opened();
+    const comment = say(bench, pull, '/source 203.0.113.8');
+    bench.rules.fail('revoke', new Fault('azure.unreachable', 'x', { remedy: 'x', transient: true }), {
+      times: 40,
+    });
+    await bench.elevate('first');
+    bench.rules.forget('revoke');
+    bench.runs.end('first');
+    bench.github.editComment(pull, comment, '/source 203.0.113.9');
+    await bench.elevate();
+    expect(openFrom(bench)).toEqual([]);
+    expect(await whyNot(bench, pull)).toContain('is gone, or was edited');
+    expect(await bench.verifies()).toBe(true);
+  });
+
+  it('goes over to a newer comment', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    bench.rules.fail('elevate', new Fault('azure.unreachable', 'x', { remedy: 'x', transient: true }), {
+      times: 40,
+    });
+    await bench.elevate('first');
+    bench.rules.forget('elevate');
+    bench.runs.end('first');
+    say(bench, pull, '/source 203.0.113.9');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual(['203.0.113.9/32']);
+    expect(await statesOf(bench, pull)).toEqual(['moving', 'moving', 'moved']);
+  });
+});
+
+describe('a moved grant', () => {
+  const repairing = changing(SETTINGS, /$/, '\ndrift: repair\n');
+
+  it('is put back at its new address', async () => {
+    const { bench, pull } = await opened(repairing);
+    say(bench, pull, '/source 203.0.113.8');
+    await bench.elevate();
+    const [object] = bench.rules.objects.splice(0, 1);
+    expect(object).toBeDefined();
+    await bench.revoke();
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([NEW]);
+    expect((await bench.openGrant(pull))?.drift).toEqual([]);
+  });
+
+  it('is not put back anywhere once its comment is gone', async () => {
+    const { bench, pull } = await opened(repairing);
+    const comment = say(bench, pull, '/source 203.0.113.8');
+    await bench.elevate();
+    bench.rules.objects.splice(0, 1);
+    bench.github.editComment(pull, comment, 'x');
+    await bench.revoke();
+    await bench.elevate();
+    expect(openFrom(bench)).toEqual([]);
+    expect(await bench.openGrant(pull)).toMatchObject({ drift: [{ how: 'lost' }] });
+  });
+});
+
+describe('a ledger that says more than people did', () => {
+  const forged = async (
+    change: (grant: Record<string, unknown>) => Record<string, unknown>,
+    said?: string,
+  ) => {
+    const { bench, pull } = await opened(changing(SETTINGS, /$/, '\ndrift: repair\n'));
+    if (said !== undefined) say(bench, pull, said, 'mallory');
+    const additions = [...bench.store.files].flatMap(([path, text]): [string, string][] =>
+      path.startsWith('open/')
+        ? [[path, `${JSON.stringify(change(JSON.parse(text) as Record<string, unknown>))}\n`]]
+        : [],
+    );
+    bench.store.tamper({ additions: new Map(additions) });
+    return { bench, pull };
+  };
+  const elsewhere = (grant: Record<string, unknown>) =>
+    JSON.parse(JSON.stringify(grant).replaceAll(OLD, '203.0.113.66/32')) as Record<string, unknown>;
+  const owner = { run: 'gone', attempt: 1, until: '2020-01-01T00:00:00Z' };
+
+  it.each<[string, (grant: Record<string, unknown>) => Record<string, unknown>]>([
+    ['another plan', elsewhere],
+    [
+      'a move that was made',
+      (grant) => ({
+        ...elsewhere(grant),
+        move: {
+          comment: 1,
+          at: '2026-11-21T14:00:00Z',
+          count: 1,
+          state: 'moved',
+          source: ['203.0.113.66/32'],
+        },
+      }),
+    ],
+    [
+      'a move that was begun',
+      (grant) => ({
+        ...elsewhere(grant),
+        move: {
+          comment: 1,
+          at: '2026-11-21T14:00:00Z',
+          count: 1,
+          state: 'moving',
+          source: ['203.0.113.66/32'],
+          before: (grant['plan'] as { steps: unknown[] }).steps.slice(-1),
+          owner,
+        },
+      }),
+    ],
+  ])('opens nothing by %s', async (_, change) => {
+    const { bench } = await forged(change);
+    for (let n = 0; n < 2; n += 1) {
+      await bench.revoke();
+      await bench.elevate();
+    }
+    expect(sourcesOf(bench)).not.toContain('203.0.113.66/32');
+    expect(bench.journal.filter((call) => call.startsWith('rule elevate'))).toHaveLength(1);
+  });
+
+  it('lets nobody move it who is only named there', async () => {
+    const { bench } = await forged(
+      (grant) => ({ ...grant, requester: 'mallory', beneficiary: 'mallory' }),
+      '/source 203.0.113.66',
+    );
+    await bench.elevate();
+    expect(sourcesOf(bench)).not.toContain('203.0.113.66/32');
+  });
+});
+
+describe('a run that dies', () => {
+  it.each(['before', 'after'] as const)(
+    '%s any call leaves what the next ones bring to one rule, from the new address, until the same end',
+    async (when) => {
+      for (const command of ['elevate', 'revoke'] as const) {
+        for (let call = 1; ; call += 1) {
+          const { bench, pull } = await opened();
+          const [first] = openFrom(bench);
+          say(bench, pull, '/source 203.0.113.8');
+          const life = mortal(call, when);
+          const id = bench.nextRun();
+          const ports = bench.ports(id, life);
+          const run =
+            command === 'elevate'
+              ? elevate(ports)
+              : revoke(ports, {
+                  platformOnly: false,
+                  installation: bench.installation,
+                  subscriptions: SUBSCRIPTIONS,
+                  expected: undefined,
+                });
+          await run.catch((thrown: unknown) => {
+            if (!(thrown instanceof Killed)) throw thrown;
+          });
+          const died = life.dead;
+          expect(openFrom(bench).length).toBeLessThanOrEqual(1);
+          bench.runs.end(id);
+          for (let again = 0; again < 2; again += 1) {
+            await bench.revoke();
+            expect(openFrom(bench).length).toBeLessThanOrEqual(1);
+            await bench.elevate();
+          }
+          expect(openFrom(bench)).toEqual([{ from: NEW, until: first?.until }]);
+          expect(await bench.types(pull)).not.toContain('drifted');
+          expect((await bench.openGrant(pull))?.move).toMatchObject({ state: 'moved', count: 1 });
+          expect(await bench.verifies()).toBe(true);
+          bench.clock.advance(hours(2));
+          await bench.revoke();
+          expect(bench.standing()).toEqual({ roles: 0, rules: 0 });
+          if (!died) break;
+        }
+      }
+    },
+    240_000,
+  );
+
+  it.each(['before', 'after'] as const)(
+    '%s any call of a move leaves nothing open when the next run is the one that ends it',
+    async (when) => {
+      for (let call = 1; ; call += 1) {
+        const { bench, pull } = await opened();
+        say(bench, pull, '/source 203.0.113.8');
+        const life = mortal(call, when);
+        await elevate(bench.ports(bench.nextRun(), life)).catch((thrown: unknown) => {
+          if (!(thrown instanceof Killed)) throw thrown;
+        });
+        say(bench, pull, '/end');
+        await bench.revoke();
+        expect(openFrom(bench)).toEqual([]);
+        await bench.elevate();
+        expect(openFrom(bench)).toEqual([]);
+        expect((await bench.record(pull))?.state).toBe('ended');
+        if (!life.dead) break;
+      }
+    },
+    240_000,
+  );
+});
