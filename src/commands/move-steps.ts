@@ -1,5 +1,6 @@
 /** The effects of a move: what stands is ended and read back first, then opened from the new address, to the same end (I6, I13). */
-import { formatInstant } from '../core/brand.ts';
+import { formatInstant, isOver, parseInstant } from '../core/brand.ts';
+import { canonicalJson } from '../core/canonical.ts';
 import { asFault, faultSentence, whatFailed } from '../core/fault.ts';
 import type { Lease, OpenGrant, StepRecord } from '../core/ledger/event.ts';
 import type { Step } from '../core/plan.ts';
@@ -97,14 +98,26 @@ const moveSteps = async (about: About): Promise<MoveOutcome> => {
     ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: moved`);
     records.push(elevated(step, receipt, apply.clock.now()));
   }
-  // NB. A grant that was ended meanwhile must not keep what came after its end.
   if (await isOpenStill(work, grant, isMine(about))) return { kind: 'moved', steps: records };
-  await endAll(about);
-  return { kind: 'later', fault: `#${grant.grant} is not moved: it is not open any more` };
+  const later = (why: string): MoveOutcome => ({
+    kind: 'later',
+    fault: `#${grant.grant} is not moved: ${why}`,
+  });
+  // NB. A grant that was ended meanwhile must not keep what came after its end.
+  const isOpen = await isOpenStill(work, grant, (current) => isAsAgreed(current, rest));
+  if (!isOpen) await endAll(about);
+  return later(isOpen ? 'another run moves it' : 'it is not open any more');
 };
+
+/** Another run has it by now, and it is to stand as this run has opened it. */
+const isAsAgreed = ({ plan }: OpenGrant, opened: readonly Step[]): boolean =>
+  opened.every((step) => plan.steps.some((agreed) => canonicalJson(agreed) === canonicalJson(step)));
 
 const refusalOf = async (about: About): Promise<MoveOutcome | undefined> => {
   const { ports, work, grant } = about;
+  const lease = parseInstant(work.owner.until);
+  if (lease === undefined || isOver(lease, ports.clock.now()))
+    return { kind: 'later', fault: `#${grant.grant} is not moved: the lease of this run is over` };
   const refused = await whyNotOpen(ports, work, { grant, also: isMine(about) });
   if (refused === undefined) return undefined;
   return refused.final

@@ -55,6 +55,6 @@ const extensionOf = (
 /** `https://github.com/o/n/pull/7` → `https://github.com/o/n`. NB. Of anything else no link is made. */
 const repositoryOf = ({ url, grant }: OpenGrant): string | undefined => {
   const [, repository] =
-    /^(https:\/\/[A-Za-z0-9.-]+(?::\d+)?\/[A-Za-z0-9-]+\/[A-Za-z0-9._-]+)\/pull\/(\d+)$/.exec(url) ?? [];
+    /^(https?:\/\/[A-Za-z0-9.-]+(?::\d+)?\/[A-Za-z0-9-]+\/[A-Za-z0-9._-]+)\/pull\/(\d+)$/.exec(url) ?? [];
   return repository !== undefined && url.endsWith(`/pull/${grant}`) ? repository : undefined;
 };

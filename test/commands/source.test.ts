@@ -1,4 +1,5 @@
 /** `/source` moves an open grant to another address: the old rule is gone before the new one comes, and the end never moves. */
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GrantNumber } from '../../src/core/brand.ts';
 import { hours, minutes } from '../../src/core/brand.ts';
@@ -52,6 +53,12 @@ const onMain = async (bench: Bench, path: string): Promise<string> => {
 const changeOnMain = async (bench: Bench, path: string, from: string | RegExp, to: string): Promise<void> => {
   bench.github.pushToMain(people.erin, { [path]: edited(await onMain(bench, path), from, to) });
 };
+const optionsOf = ({ installation }: Bench) => ({
+  platformOnly: false,
+  installation,
+  subscriptions: SUBSCRIPTIONS,
+  expected: undefined,
+});
 const say = (bench: Bench, pull: GrantNumber, body: string, by: Name = 'alice'): number => {
   bench.clock.advance(1_000);
   return bench.github.comment(pull, people[by], body);
@@ -366,6 +373,46 @@ describe('a move that fails', () => {
   });
 });
 
+describe('two runs at once', () => {
+  it('move it once, and the one that comes second leaves it to the other', async () => {
+    const { bench, pull } = await opened();
+    const [first] = openFrom(bench);
+    say(bench, pull, '/source 203.0.113.8');
+    await Promise.all([bench.elevate('one'), bench.elevate('two')]);
+    expect(openFrom(bench)).toEqual([{ from: NEW, until: first?.until }]);
+    expect(await statesOf(bench, pull)).toEqual(['moving', 'moved']);
+    expect(bench.journal.filter((call) => call.startsWith('rule elevate'))).toHaveLength(2);
+    expect(await bench.verifies()).toBe(true);
+  });
+
+  it('of which one ends the other’s lease find one rule at last', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    const ports = bench.ports('slow');
+    let meddled = false;
+    await elevate({
+      ...ports,
+      providers: async () =>
+        (await ports.providers()).map((provider) => ({
+          ...provider,
+          elevate: async (...given: Parameters<typeof provider.elevate>) => {
+            if (!meddled && provider.kind === 'nsg-rule') {
+              meddled = true;
+              bench.clock.advance(minutes(21));
+              await bench.elevate();
+            }
+            return provider.elevate(...given);
+          },
+        })),
+    });
+    expect(meddled).toBe(true);
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([NEW]);
+    expect((await bench.openGrant(pull))?.move).toMatchObject({ state: 'moved' });
+    expect(await bench.verifies()).toBe(true);
+  });
+});
+
 describe('a moved grant', () => {
   const repairing = changing(SETTINGS, /$/, '\ndrift: repair\n');
 
@@ -475,15 +522,7 @@ describe('a run that dies', () => {
           const life = mortal(call, when);
           const id = bench.nextRun();
           const ports = bench.ports(id, life);
-          const run =
-            command === 'elevate'
-              ? elevate(ports)
-              : revoke(ports, {
-                  platformOnly: false,
-                  installation: bench.installation,
-                  subscriptions: SUBSCRIPTIONS,
-                  expected: undefined,
-                });
+          const run = command === 'elevate' ? elevate(ports) : revoke(ports, optionsOf(bench));
           await run.catch((thrown: unknown) => {
             if (!(thrown instanceof Killed)) throw thrown;
           });
@@ -530,4 +569,81 @@ describe('a run that dies', () => {
     },
     240_000,
   );
+});
+
+type Act =
+  | { readonly kind: 'say'; readonly by: Name; readonly address: string }
+  | { readonly kind: 'take back' }
+  | { readonly kind: 'elevate' | 'revoke'; readonly dies: number | undefined }
+  | { readonly kind: 'wait'; readonly minutes: number };
+
+const deaths = fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined });
+const acts: fc.Arbitrary<Act> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('say' as const),
+      by: fc.constantFrom<Name[]>('alice', 'alice', 'alice', 'bob', 'mallory'),
+      address: fc.constantFrom('203.0.113.7', '203.0.113.8', '203.0.113.9', '10.0.0.4', 'x'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: 'take back' } as const) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constantFrom('elevate' as const, 'revoke' as const), dies: deaths }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 25 }) }),
+  },
+);
+
+describe('whatever is said, and whoever dies', () => {
+  it('at most one source is open, one that alice asked for, and the end never moves', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(acts, { minLength: 4, maxLength: 14 }), async (all) => {
+        const { bench, pull } = await opened();
+        const [first] = openFrom(bench);
+        const asked = new Set([OLD]);
+        let last: number | undefined;
+        const hold = () => {
+          expect(openFrom(bench).length).toBeLessThanOrEqual(1);
+          for (const { from, until } of openFrom(bench)) {
+            expect([...asked]).toContain(from);
+            expect(until).toBe(first?.until);
+          }
+        };
+        for (const act of all) {
+          switch (act.kind) {
+            case 'say':
+              last = say(bench, pull, `/source ${act.address}`, act.by);
+              if (act.by === 'alice') asked.add(`${act.address}/32`);
+              break;
+            case 'take back':
+              if (last !== undefined) bench.github.editComment(pull, last, 'x');
+              break;
+            case 'wait':
+              bench.clock.advance(minutes(act.minutes));
+              break;
+            case 'elevate':
+            case 'revoke': {
+              const id = bench.nextRun();
+              const ports = bench.ports(id, mortal(act.dies ?? Infinity, 'after'));
+              const run = act.kind === 'elevate' ? elevate(ports) : revoke(ports, optionsOf(bench));
+              await run.catch((thrown: unknown) => {
+                if (!(thrown instanceof Killed)) throw thrown;
+              });
+              bench.runs.end(id);
+            }
+          }
+          hold();
+        }
+        expect(await bench.verifies()).toBe(true);
+        bench.clock.advance(hours(2));
+        await bench.revoke();
+        expect(bench.standing()).toEqual({ roles: 0, rules: 0 });
+      }),
+      { numRuns: 25 },
+    );
+  }, 240_000);
 });

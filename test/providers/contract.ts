@@ -59,6 +59,10 @@ const scopeOf = ({ subscriptions, groups }: Bench) => ({
   ...(groups === undefined ? {} : { groups }),
 });
 
+/** The same step from another address. */
+const movedStep = (step: Step): Step | undefined =>
+  step.layer === 'network' ? { ...step, source: '203.0.113.8/32' } : undefined;
+
 export const providerContract = (name: string, open: () => Promise<Bench>): void => {
   const inBench = (test: (bench: Bench) => Promise<void>) => async () => {
     const bench = await open();
@@ -303,6 +307,33 @@ export const providerContract = (name: string, open: () => Promise<Bench>): void
           expect(revocation).toMatchObject({ state: 'foreign' });
           expect(await bench.snapshot()).toEqual(edited);
         }
+      }),
+    );
+
+    it(
+      'of the network moves to another source: what stood is not in the way, is ended first, and is nothing of the new one',
+      inBench(async (bench) => {
+        const moved = movedStep(bench.step);
+        if (moved === undefined) return;
+        const context = contextOf(bench);
+        const { provider, step } = bench;
+        const before = await bench.snapshot();
+        await provider.elevate(step, context);
+        await bench.advance(6 * MINUTES);
+        expect(await provider.check(moved, context)).toMatchObject({ verdict: 'refused' });
+        expect(await provider.check(moved, context, { step, context })).toMatchObject({ verdict: 'ready' });
+        expect(await provider.observe(moved, context)).not.toMatchObject({ state: 'absent' });
+        await expect(provider.elevate(moved, context)).rejects.toMatchObject({ code: 'grant.not-ours' });
+        expect(await end(bench, context)).toMatchObject({ state: 'absent' });
+        await provider.elevate(moved, context);
+        const now = await provider.observe(moved, context);
+        expect(now).toMatchObject({ state: 'active' });
+        expect(now).not.toHaveProperty('edit');
+        expect((await bench.snapshot()).length).toBe(before.length + bench.objects);
+        await bench.advance(6 * MINUTES);
+        // Whoever does not know as which of the two it stands ends both.
+        for (const version of [step, moved, step]) await provider.revoke(version, context);
+        expect(await bench.snapshot()).toEqual(before);
       }),
     );
 

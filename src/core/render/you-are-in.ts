@@ -4,7 +4,7 @@ import type { OpenGrant, SourceMove } from '../ledger/event.ts';
 import type { Step } from '../plan.ts';
 import { codeSpan, escapeMarkdown, sentence } from './escape.ts';
 
-import { formatRecorded, formatUtc } from './time.ts';
+import { formatUtc } from './time.ts';
 import type { Offer, View } from './view.ts';
 
 /** Azure: a role may take this long until it works everywhere (A81). */
@@ -41,15 +41,20 @@ export const moveLine = ({ move }: Pick<OpenGrant, 'move'>, view: View): readonl
   return [moveSentence(move, view)];
 };
 
-const moveSentence = (move: SourceMove, { timezone, now }: View): string => {
+const moveSentence = (move: SourceMove, { now }: View): string => {
   switch (move.state) {
     case 'moving':
-      return `**Moving to ${addresses(move.source)}.** Nothing of the network is open until then.`;
+      return `**Moving to ${addresses(move.source)}.** Until then the network may be closed.`;
     case 'moved':
-      return `**Open now from ${addresses(move.source)}** (changed ${formatRecorded(move.at, timezone, now)}).`;
+      return `**Open now from ${addresses(move.source)}** (changed ${changedAt(move, now)}).`;
     case 'refused':
       return `**\`/source\` was not followed:** ${sentence(move.why)}`;
   }
+};
+
+const changedAt = ({ at }: SourceMove, now: Instant): string => {
+  const changed = parseInstant(at);
+  return changed === undefined ? escapeMarkdown(at, 40) : formatUtc(changed, now);
 };
 
 const addresses = (sources: readonly string[]): string =>

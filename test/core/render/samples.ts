@@ -21,7 +21,7 @@ import { aRequest } from '../../builders/facts.ts';
 import { aPolicy } from '../../builders/policy.ts';
 import { everyForm } from '../../builders/privileges.ts';
 import { aPull } from '../../builders/pull.ts';
-import type { Subject, View } from '../../../src/core/render/view.ts';
+import type { Offer, Subject, View } from '../../../src/core/render/view.ts';
 
 const now = instant(Date.UTC(2026, 10, 20, 14, 31));
 const ahead = instant(Date.UTC(2026, 10, 28, 21, 0));
@@ -311,6 +311,12 @@ export const view = (subject: Subject, at = now): View => ({
 
 const connect =
   'az network bastion ssh --name bas-hub --resource-group hub --auth-type AAD --target-resource-id <VM id>\n';
+const offer: Offer = {
+  toFillIn: ['VM id'],
+  extend: 'https://github.com/contoso/access/new/main?filename=requests%2Fx.yaml&value=extends%3A%207',
+  movable: true,
+};
+const moved = { comment: 31, at: '2026-11-20T14:40:00Z', count: 1 } as const;
 const after = instant(Date.UTC(2026, 10, 20, 16, 32));
 
 const ofEveryKind = planFor(
@@ -527,7 +533,48 @@ export const samples: Readonly<Record<string, View>> = {
     after,
   ),
   elevating: view({ kind: 'grant', grant: { ...grant, state: 'elevating' }, connect, note: undefined }),
-  active: view({ kind: 'grant', grant, connect, note: undefined }),
+  active: {
+    ...view({ kind: 'grant', grant, connect, note: undefined, offer }),
+    closings: [
+      { kind: 'nsg-rule', by: 'gatehouse', lagSeconds: 50 },
+      { kind: 'nsg-rule', by: 'gatehouse', lagSeconds: 130 },
+      { kind: 'azure-role', by: 'platform', lagSeconds: 45 },
+    ],
+  },
+  moved: view({
+    kind: 'grant',
+    grant: { ...grant, move: { ...moved, state: 'moved', source: ['203.0.113.8/32'] } },
+    connect,
+    note: undefined,
+    offer,
+  }),
+  'move-refused': view({
+    kind: 'grant',
+    grant: {
+      ...inEmergency,
+      drift: [{ step: '3', how: 'lost', what: 'Azure says no' }],
+      move: { ...moved, state: 'refused', why: '`10.0.0.4` is not a *public* address. @bob' },
+    },
+    connect,
+    note: undefined,
+    offer,
+  }),
+  moving: view({
+    kind: 'grant',
+    grant: {
+      ...grant,
+      move: {
+        ...moved,
+        state: 'moving',
+        source: ['2001:db8::8/128'],
+        before: plan.steps.slice(2),
+        owner: grant.owner,
+      },
+    },
+    connect: `${connect}# then\nsudo -i`,
+    note: undefined,
+    offer,
+  }),
   drifted: view({
     kind: 'grant',
     grant: {
