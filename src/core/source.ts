@@ -45,7 +45,7 @@ const commentsThatCount = (
   });
 
 /**
- * The newest comment that counts, if nothing answered it yet. GitHub counts its comments upwards (A80), so an older one that is the
+ * The newest comment that counts, if nothing answered it yet. GitHub counts its comments upwards (G45), so an older one that is the
  * newest again because a later one was deleted is not taken for a new wish.
  */
 export const unansweredIn = (

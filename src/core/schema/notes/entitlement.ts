@@ -358,7 +358,7 @@ export const ENTITLEMENT_NOTES: Notes = {
     absent: 'it stays until its end',
   },
   connect: {
-    says: 'How to use it, shown once it is open.',
+    says: 'How to use it, shown once it is open. `<VM id>`, `<name of a parameter>` and `<target:name>` are filled in.',
     example: 'az ssh vm --ids <VM id>',
     absent: 'nothing is shown',
   },
