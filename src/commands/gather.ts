@@ -62,7 +62,9 @@ const teamsNeeded = (policy: Policy, entitlement: string | undefined): readonly 
     ...wanted.for,
     ...(wanted.breakGlass?.requesters ?? []),
     ...wanted.owner,
-    ...(wanted.approval === 'none' ? [] : refsOf(wanted.approval)),
+    ...(wanted.approval === 'none'
+      ? []
+      : [...refsOf(wanted.approval), ...(policy.settings?.waiting.escalateTo ?? [])]),
     ...(policy.settings?.protected.people ?? []),
   ]);
 };

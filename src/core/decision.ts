@@ -46,6 +46,10 @@ export interface RuleStatus {
   readonly waitsFor?: readonly string[];
   /** Of another way to satisfy the approval than the one that lacks least; that whole way would do instead. */
   readonly instead?: true;
+  /** Since when its turn has come, by GitHub's times. Absent: it has not come, or nobody knows. */
+  readonly since?: Instant;
+  /** From when on others may fill it too, and which of them could. Absent: never, or it is filled. */
+  readonly escalation?: { readonly at: Instant; readonly people: readonly PersonKey[] };
   /** Why it is not asked for, in words that follow "not needed: "; then nothing is needed. Absent: it is asked for. */
   readonly notNeeded?: string;
 }

@@ -350,6 +350,14 @@ export interface Settings {
   readonly timezone: string;
   readonly environments: ReadonlyMap<string, Environment>;
   readonly waiting: {
+    /** How long those who were asked may be silent before they are asked once more. */
+    readonly remindAfter: Milliseconds;
+    /** How long a rule may wait before `escalateTo` may fill it too. */
+    readonly escalateAfter: Milliseconds;
+    /** Empty: nothing escalates. */
+    readonly escalateTo: readonly PeopleRef[];
+    /** How long a request may stay open without a merge. */
+    readonly lapseAfter: Milliseconds;
     readonly approvalValidFor: Milliseconds;
     readonly mergeValidFor: Milliseconds;
   };

@@ -64,6 +64,12 @@ export interface MergeEvidence {
   readonly inMerge: BlobSha | 'absent' | 'unknown';
 }
 
+/** What makes the clock of waiting begin anew, or stand still. By GitHub's own times: a commit's date is its author's choice. */
+export interface Turn {
+  readonly kind: 'pushed' | 'draft' | 'ready' | 'reopened';
+  readonly at: Instant;
+}
+
 export interface PullEvidence {
   readonly number: GrantNumber;
   readonly url: string;
@@ -82,6 +88,8 @@ export interface PullEvidence {
   /** Who pushed to the head branch, from GitHub's own record of pushes. */
   readonly pushers: readonly Account[];
   readonly reviews: readonly Review[];
+  /** Since it was opened, in any order. Absent: nobody asked, so since when it waits is not known. */
+  readonly turns?: readonly Turn[];
   /** What could not be read to its end (too many files, commits, reviews …); anything here blocks. */
   readonly incomplete: readonly ('files' | 'commits' | 'pushers' | 'reviews' | 'events')[];
   /** Present when exactly one file under `requests/` was added. */

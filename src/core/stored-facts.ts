@@ -200,6 +200,9 @@ const pull = Type.Object(
     commits: list(commit),
     pushers: list(account),
     reviews: list(review),
+    turns: Type.Optional(
+      list(Type.Object({ kind: oneOf('pushed', 'draft', 'ready', 'reopened'), at: whole }, closed)),
+    ),
     incomplete: list(oneOf('files', 'commits', 'pushers', 'reviews', 'events')),
     request: Type.Optional(
       Type.Object({ path: text, mode: text, blob: sha, size: whole, text: Type.Optional(text) }, closed),

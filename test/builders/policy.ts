@@ -5,6 +5,7 @@ import {
   entraId,
   gitHubUserId,
   hours,
+  minutes,
   type PersonKey,
   personKey,
   type ResourceId,
@@ -197,6 +198,17 @@ export const anEntitlement = (change: Partial<Entitlement> = {}): Entitlement =>
   ...change,
 });
 
+/** As where the settings say nothing of it: nobody is named to escalate to. */
+export const aWaiting = (change: Partial<Settings['waiting']> = {}): Settings['waiting'] => ({
+  remindAfter: minutes(30),
+  escalateAfter: minutes(30),
+  escalateTo: [],
+  lapseAfter: hours(24),
+  approvalValidFor: hours(24),
+  mergeValidFor: hours(24),
+  ...change,
+});
+
 const someSettings = (change: Partial<Settings> = {}): Settings => ({
   version: 1,
   freeze: 'none',
@@ -211,7 +223,7 @@ const someSettings = (change: Partial<Settings> = {}): Settings => ({
       anEnvironment({ name: 'non-production', maxDuration: hours(24), scopes: [target('dev-sub')] }),
     ],
   ]),
-  waiting: { approvalValidFor: hours(24), mergeValidFor: hours(24) },
+  waiting: aWaiting(),
   notify: { alerts: [], requests: [], grants: [] },
   caps: { activePerPerson: 3, activeTotal: 25, cooldown: undefined, unexpiredRemovalsPerRun: 5 },
   separationOfDuties: [],

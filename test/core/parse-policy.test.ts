@@ -180,8 +180,6 @@ describe('what blocks what', () => {
 
 describe('what is not judged yet', () => {
   const settingsKeys = [
-    ['waiting:\n', 'waiting:\n  remind_after: 15m\n'],
-    ['waiting:\n', 'waiting:\n  escalate_to: [manager-of-manager]\n'],
     ['merge:', 'notify: { pull_request: false }\nmerge:'],
   ] as const;
   it.each(settingsKeys)('in the settings blocks everything: %j → %j', (from, to) => {

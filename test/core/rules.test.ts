@@ -32,6 +32,7 @@ import {
   aRole,
   anEnvironment,
   anNsgRule,
+  aWaiting,
   aTicketDemand,
   aTicketSystem,
   entraOf,
@@ -839,20 +840,14 @@ describe('at elevation', () => {
     [
       'is too late exactly at the limit',
       settings({
-        waiting: {
-          approvalValidFor: hours(24),
-          mergeValidFor: milliseconds(now - mergedAt),
-        },
+        waiting: aWaiting({ mergeValidFor: milliseconds(now - mergedAt) }),
       }),
       ['merge.too-old'],
     ],
     [
       'is in time one second before',
       settings({
-        waiting: {
-          approvalValidFor: hours(24),
-          mergeValidFor: milliseconds(now - mergedAt + 1000),
-        },
+        waiting: aWaiting({ mergeValidFor: milliseconds(now - mergedAt + 1000) }),
       }),
       [],
     ],

@@ -13,6 +13,7 @@ import type {
   PullEvidence,
   Review,
   ReviewState,
+  Turn,
 } from '../../src/core/pull.ts';
 import type { Evidence } from '../../src/ports/evidence.ts';
 import { EMPTY_TREE, fileIn, filesBelow, pathsBetween, remembered, treeWith } from './tree.ts';
@@ -37,6 +38,8 @@ interface Pull {
   title: string;
   state: 'open' | 'closed' | 'merged';
   baseRef: string;
+  draft: boolean;
+  turns: Turn[];
   formerBases: string[];
   updatedAt: Instant;
   commits: { sha: CommitSha; author: Account }[];
@@ -73,6 +76,7 @@ export interface FakeGitHub {
   changeBase(pull: GrantNumber, base: string): void;
   close(pull: GrantNumber): void;
   reopen(pull: GrantNumber): void;
+  mark(pull: GrantNumber, as: 'draft' | 'ready'): void;
   /** `undefined`: it is not open. */
   merge(pull: GrantNumber, by: Account): CommitSha | undefined;
   head(pull: GrantNumber): CommitSha;
@@ -210,7 +214,7 @@ export const createFakeGitHub = (options: {
       url: `https://github.com/${owner}/${name}/pull/${pull.number}`,
       title: pull.title,
       state: pull.state,
-      draft: false,
+      draft: pull.draft,
       author: pull.author,
       createdAt: pull.createdAt,
       headRef: pull.headRef,
@@ -227,6 +231,7 @@ export const createFakeGitHub = (options: {
       })),
       pushers: [...new Map(pull.pushers.map((one) => [one.id, one])).values()],
       reviews: [...pull.reviews],
+      turns: [...pull.turns],
       incomplete: incomplete.get(pull.number) ?? [],
       request:
         path === undefined || file === undefined
@@ -335,6 +340,7 @@ export const createFakeGitHub = (options: {
 
   const addCommit = (pull: Pull, by: Account, change: Change, author: Account): CommitSha => {
     const { sha } = commit(headOf(pull), change, author);
+    if (pull.commits.length > 0) pull.turns.push({ kind: 'pushed', at: now() });
     pull.commits.push({ sha, author });
     pull.pushers.push(by);
     pull.updatedAt = now();
@@ -361,6 +367,8 @@ export const createFakeGitHub = (options: {
         title: title ?? 'Request',
         state: 'open',
         baseRef: 'main',
+        draft: false,
+        turns: [],
         formerBases: [],
         updatedAt: now(),
         commits: [],
@@ -418,7 +426,14 @@ export const createFakeGitHub = (options: {
     },
     reopen(number) {
       const pull = pullAt(number);
-      if (pull.state === 'closed') pull.state = 'open';
+      if (pull.state !== 'closed') return;
+      pull.state = 'open';
+      pull.turns.push({ kind: 'reopened', at: now() });
+    },
+    mark(number, as) {
+      const pull = pullAt(number);
+      pull.draft = as === 'draft';
+      pull.turns.push({ kind: as, at: now() });
     },
     merge(number, by) {
       const pull = pullAt(number);

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { commitSha, gitHubUserId, grantNumber, instant, type Instant } from '../../src/core/brand.ts';
 import type { Moment } from '../../src/core/fact.ts';
-import type { Account, PullEvidence, Review } from '../../src/core/pull.ts';
+import type { Account, PullEvidence, Review, Turn } from '../../src/core/pull.ts';
 import { aBot, aMerge, aPull, blob, head, olderHead, webFlow } from '../builders/pull.ts';
 import { often, one } from './draw.ts';
 import { cast, type CastName, idOfCast, loginOf, SECOND_LOGIN } from './people.ts';
@@ -85,8 +85,19 @@ export const drawnPull: fc.Arbitrary<DrawnPull> = fc
     more: fc.array(review, { maxLength: 3 }),
     alsoWrote: often<Account | undefined>(undefined, ...cast.map(accountOf), { ...stranger, id: undefined }),
     alsoPushed: often<Account | undefined>(undefined, ...cast.map(accountOf)),
+    turns: one<readonly Turn[] | undefined>(
+      undefined,
+      [],
+      [],
+      [{ kind: 'pushed', at: at('10:01:00') }],
+      [
+        { kind: 'draft', at: at('10:01:00') },
+        { kind: 'ready', at: at('10:04:00') },
+      ],
+      [{ kind: 'reopened', at: at('10:16:00') }],
+    ),
   })
-  .map(({ asks, moment, rounds, noes, limit, more, alsoWrote, alsoPushed }) => {
+  .map(({ asks, moment, rounds, noes, limit, more, alsoWrote, alsoPushed, turns }) => {
     const author = accountOf(asks);
     const approvals = Array.from({ length: rounds }, (_round, round) =>
       cast
@@ -122,6 +133,7 @@ export const drawnPull: fc.Arbitrary<DrawnPull> = fc
           ],
         })),
         pushers: [author, ...(alsoPushed === undefined ? [] : [alsoPushed])],
+        ...(turns === undefined ? {} : { turns }),
         reviews: said.map((each, index) => ({ ...each, id: index + 1 })),
         ...(moment === 'elevation' ? { state: 'merged', merge: aMerge({ by: author }) } : {}),
       }),

@@ -67,6 +67,8 @@ export const settingsDoc: fc.Arbitrary<Doc> = fc
       { approval_valid_for: '50m' },
       { approval_valid_for: '2d', merge_valid_for: '3d' },
       { merge_valid_for: '10m' },
+      { escalate_to: ['manager-of-manager', 'user:finn'], escalate_after: '12m' },
+      { escalate_to: 'owner', remind_after: '15m', lapse_after: '40m' },
     ),
     caps: one<Doc | undefined>(
       undefined,

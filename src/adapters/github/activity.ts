@@ -29,6 +29,8 @@ const mostPages = 20;
 
 export interface Pushers {
   readonly accounts: readonly Account[];
+  /** When the branch was moved, by GitHub's own clock; the newest first. */
+  readonly pushes: readonly Instant[];
   /** False when the record could not be read to its end, or does not know the head. */
   readonly complete: boolean;
 }
@@ -40,20 +42,22 @@ export const readPushers = async (
   head: CommitSha,
 ): Promise<Pushers> => {
   const accounts = new Map<string, Account>();
+  const pushes: Instant[] = [];
   let pages = 0;
   let sawHead = false;
   for await (const { activities } of pagesOf(client, branch)) {
     pages += 1;
-    if (pages > mostPages) return { accounts: [...accounts.values()], complete: false };
+    if (pages > mostPages) return { accounts: [...accounts.values()], pushes, complete: false };
     for (const activity of activities) {
       // NB. A record that lags behind has not seen the last push yet, and so not the pusher who must not approve.
       if (activity.after === head) sawHead = true;
       if (activity.activity_type === 'branch_deletion') continue;
+      pushes.push(timeOf(activity));
       const account = accountOfSimpleUser(activity.actor);
       accounts.set(`${account.id ?? 'ghost'}`, account);
     }
   }
-  return { accounts: [...accounts.values()], complete: sawHead };
+  return { accounts: [...accounts.values()], pushes, complete: sawHead };
 };
 
 /** The default branch's head at a moment; asks each page of the record at most once. */

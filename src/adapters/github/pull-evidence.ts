@@ -4,7 +4,7 @@ import type { Static, TSchema } from 'typebox';
 import { commitSha, grantNumber, parseInstant } from '../../core/brand.ts';
 import type { Instant } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
-import type { Account, PullCommit, PullEvidence, Review } from '../../core/pull.ts';
+import type { Account, PullCommit, PullEvidence, Review, Turn } from '../../core/pull.ts';
 import { accountOfActor, actorFields } from './account.ts';
 import { readPushers } from './activity.ts';
 import type { Pushers } from './activity.ts';
@@ -82,6 +82,7 @@ export const completePull = async (
     commits: commits.nodes.map(commitOf),
     pushers: distinct([...pushers.accounts, ...timeline.nodes.flatMap(forcePusherOf)]),
     reviews: given,
+    turns: [...turnsIn(timeline.nodes), ...pushesSince(time(answer.createdAt), pushers.pushes)],
     incomplete: [...incomplete],
     request,
     merge,
@@ -95,7 +96,7 @@ const isAddedRequest = (file: { readonly path: string; readonly change: string }
 
 const pushersOf = async (client: GitHubClient, answer: PullAnswer): Promise<Pushers> => {
   // NB. A fork's pushes are not in this repository's record; a branch of the same name here would answer for others.
-  if (answer.isCrossRepository) return { accounts: [], complete: false };
+  if (answer.isCrossRepository) return { accounts: [], pushes: [], complete: false };
   try {
     return await readPushers(client, answer.headRefName, commitSha(answer.headRefOid));
   } catch (thrown) {
@@ -104,7 +105,7 @@ const pushersOf = async (client: GitHubClient, answer: PullAnswer): Promise<Push
       thrown instanceof Fault &&
       ['github.forbidden', 'github.not-found', 'github.rejected'].includes(thrown.code)
     ) {
-      return { accounts: [], complete: false };
+      return { accounts: [], pushes: [], complete: false };
     }
     throw thrown;
   }
@@ -195,6 +196,23 @@ const formerBaseOf = (event: TimelineNode): readonly string[] => {
 
 const forcePusherOf = (event: TimelineNode): readonly Account[] =>
   event.kind === 'HeadRefForcePushedEvent' ? [accountOfActor(event.actor)] : [];
+
+const marks = {
+  ReadyForReviewEvent: 'ready',
+  ConvertToDraftEvent: 'draft',
+  ReopenedEvent: 'reopened',
+} as const;
+
+const turnsIn = (timeline: readonly TimelineNode[]): readonly Turn[] =>
+  timeline.flatMap((event): readonly Turn[] =>
+    'createdAt' in event && event.kind !== 'ReviewDismissedEvent'
+      ? [{ kind: marks[event.kind], at: time(event.createdAt) }]
+      : [],
+  );
+
+/** What came before it was opened moves no clock, and a branch may have been there for years. */
+const pushesSince = (opened: Instant, pushes: readonly Instant[]): readonly Turn[] =>
+  pushes.filter((at) => at > opened).map((at) => ({ kind: 'pushed', at }));
 
 const distinct = (accounts: readonly Account[]): readonly Account[] => [
   ...new Map(accounts.map((account) => [account.id ?? account.login, account])).values(),

@@ -12,12 +12,15 @@ const commitFields = `commit {
   committer { name user { ...ActorFields } }
 }`;
 const timelineTypes =
-  '[BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT, REVIEW_DISMISSED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT]';
+  '[BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT, REVIEW_DISMISSED_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, READY_FOR_REVIEW_EVENT, CONVERT_TO_DRAFT_EVENT, REOPENED_EVENT]';
 const timelineFields = `kind: __typename
   ... on BaseRefChangedEvent { previousRefName }
   ... on AutomaticBaseChangeSucceededEvent { oldBase }
   ... on ReviewDismissedEvent { createdAt previousReviewState actor { ...ActorFields } review { fullDatabaseId } }
-  ... on HeadRefForcePushedEvent { actor { ...ActorFields } }`;
+  ... on HeadRefForcePushedEvent { actor { ...ActorFields } }
+  ... on ReadyForReviewEvent { createdAt }
+  ... on ConvertToDraftEvent { createdAt }
+  ... on ReopenedEvent { createdAt }`;
 
 const connections = {
   files: (after: string) => `files(first: 100${after}) { nodes { path changeType } ${pageInfo} }`,
@@ -96,6 +99,9 @@ export const timelineNode = Type.Union([
     review: nullable(Type.Object({ fullDatabaseId: bigId })),
   }),
   Type.Object({ kind: Type.Literal('HeadRefForcePushedEvent'), actor: actorSchema }),
+  Type.Object({ kind: Type.Literal('ReadyForReviewEvent'), createdAt: Type.String() }),
+  Type.Object({ kind: Type.Literal('ConvertToDraftEvent'), createdAt: Type.String() }),
+  Type.Object({ kind: Type.Literal('ReopenedEvent'), createdAt: Type.String() }),
 ]);
 
 export const pullSchema = Type.Object({

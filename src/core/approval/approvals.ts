@@ -1,14 +1,16 @@
 /** Approvals as a whole: who may not, who said no, whose yes counts, and which rules are thereby filled (DESIGN §4). */
-import type { Milliseconds, PersonKey } from '../brand.ts';
+import { later, type Milliseconds, type PersonKey } from '../brand.ts';
 import { contractFlaw } from '../contract.ts';
 import type { Approval, DiscountedReview, Reason, RuleStatus, Veto } from '../decision.ts';
 import type { PeopleRef } from '../policy.ts';
 import { waives } from '../rules/break-glass.ts';
+import { waitsSince } from '../waiting/clock.ts';
 import type { Case } from '../rules/case.ts';
 import { deny, note, pass, wait } from '../rules/case.ts';
 import { automaticReason } from './automatic.ts';
 import { whyNotAsked } from './conditions.ts';
 import { countApprovals, type CountingCase, least } from './counting.ts';
+import { type Escalation, escalatedSince } from './escalation.ts';
 import { excludedFrom, type Exclusions } from './excluded.ts';
 import { loginState } from './login.ts';
 import { fillRules, type Filling } from './filling.ts';
@@ -18,6 +20,7 @@ import { humanOf, whoIs } from './persons.ts';
 import { flawOfSeparation } from './separation.ts';
 import { type Ways, waysOf } from './tree.ts';
 import { isOpposed, standingVetoes, type VetoQuestion } from './vetoes.ts';
+import { escalated, escalationReasons, withEscalated, withTurns } from './waited.ts';
 
 export interface Judged {
   readonly reasons: readonly Reason[];
@@ -38,15 +41,22 @@ export const judgeApprovals = (subject: Case): Judged => {
       : waysOf(entitlement.approval, ({ when }) => whyNotAsked(when, subject));
   const opened = ways.leaves.map((leaf) => openRefs(leaf.by, refContext(subject)));
   const isAsked = (position: number): boolean => !ways.notAsked.has(position);
-  const counting: CountingCase = {
-    ...subject,
-    plan: subject.plan.kind === 'plan' ? subject.plan.plan : undefined,
-    exclusions,
-    leaves: ways.leaves,
-    entitled: opened.map((each, position) => (isAsked(position) ? each.people : new Set())),
-    unasked: new Set(opened.flatMap((each, position) => (isAsked(position) ? [] : [...each.people]))),
-  };
   const opinions = opinionsByHuman(facts.pull.reviews, people);
+  const counting = escalated(
+    {
+      ...subject,
+      plan: subject.plan.kind === 'plan' ? subject.plan.plan : undefined,
+      exclusions,
+      escalation: escalationOf(subject),
+      leaves: ways.leaves,
+      entitled: opened.map((each, position) => (isAsked(position) ? each.people : new Set())),
+      unasked: new Set(opened.flatMap((each, position) => (isAsked(position) ? [] : [...each.people]))),
+    },
+    ways,
+    opinions,
+  );
+  const { escalation } = counting;
+  const entitled = withEscalated(counting);
   const { counted, discounted } = countApprovals(counting, opinions);
   const vetoes = isOpposed(opinions)
     ? standingVetoes({
@@ -54,7 +64,7 @@ export const judgeApprovals = (subject: Case): Judged => {
         opinions,
         exclusions,
         ...voicesOf(
-          subject,
+          counting,
           ways,
           opened.map((each, position) => ({ ...each, asked: isAsked(position) })),
         ),
@@ -64,8 +74,10 @@ export const judgeApprovals = (subject: Case): Judged => {
   const filling =
     entitlement.approval === 'none'
       ? undefined
-      : fillRules({ ways, counted, people, entitled: counting.entitled, potentials: potentials(counting) });
-  const gaps = opened.map((each) => each.gaps);
+      : fillRules({ ways, counted, people, entitled, potentials: potentials(counting, entitled) });
+  const gaps = opened.map((each, position) =>
+    escalatedSince(escalation, position, subject.now) ? [...each.gaps, ...escalation.gaps] : each.gaps,
+  );
   const asked = ruleReasons(subject, { ways, filling, gaps });
   // NB. A tree that nobody could ever satisfy stays refused, however short the window is.
   const automatic =
@@ -75,12 +87,20 @@ export const judgeApprovals = (subject: Case): Judged => {
   return {
     reasons: [
       ...(automatic === undefined ? asked : [automatic]),
+      ...escalationReasons(counting, filling),
       ...unaskedReasons(ways),
       ...vetoReasons(vetoes),
       ...commitReasons(exclusions),
     ],
     // Who could still approve is nobody's question then; who did approve is kept.
-    rules: waived ? [] : statusesOf(filling, automatic),
+    rules: waived
+      ? []
+      : statusesOf(
+          filling === undefined
+            ? []
+            : withTurns(filling, counting, potentials(counting, [escalation.people])),
+          automatic,
+        ),
     approvals: filling?.approvals ?? [],
     discounted: [...discounted, ...(filling?.passedOver ?? [])].toSorted((a, b) => a.review - b.review),
     vetoes,
@@ -97,9 +117,15 @@ const noWays: Ways = {
   nothingLeft: false,
 };
 
+/** Whom the waiting may bring in; nobody is, before the turns of the rules are known. */
+const escalationOf = (subject: Case): Escalation => {
+  const { escalateTo, escalateAfter } = subject.settings.waiting;
+  return { ...openRefs(escalateTo, refContext(subject)), after: escalateAfter, turns: new Map() };
+};
+
 /** Who may say no, and who may lift what others said: the people of the rules; where there are none, the owner. */
 const voicesOf = (
-  subject: Case,
+  subject: CountingCase,
   { leaves }: Ways,
   rules: readonly (Opened & { readonly asked: boolean })[],
 ): Pick<VetoQuestion, 'entitled' | 'asked' | 'uncertain'> => {
@@ -112,22 +138,34 @@ const voicesOf = (
     new Set(of.flatMap((each) => [...each.people].map((key) => humanOf(people, key))));
   const entitled = humans(voices);
   const by = entitlement.approval === 'none' ? [entitlement.owner] : leaves.map((leaf) => leaf.by);
+  const { escalation, now } = subject;
+  const waited = leaves.some((_, position) => escalatedSince(escalation, position, now));
   return {
-    entitled: new Set([...entitled, ...entitledThen(subject, by)]),
+    entitled: new Set([
+      ...entitled,
+      ...(waited ? [...escalation.people].map((key) => humanOf(people, key)) : []),
+      ...entitledThen(subject, by),
+    ]),
+    // NB. Not those whom the waiting brought in: they may say no, and not lift the no of somebody who was asked.
     asked: voices.every(({ asked }) => asked) ? entitled : humans(voices.filter(({ asked }) => asked)),
-    uncertain: voices.some((each) => each.gaps.some((gap) => gap.uncertain)),
+    uncertain:
+      voices.some((each) => each.gaps.some((gap) => gap.uncertain)) ||
+      (waited && escalation.gaps.some((gap) => gap.uncertain)),
   };
 };
 
 /** NB. Whoever said no while on call said no: a veto does not end with the shift. */
-const entitledThen = (subject: Case, by: readonly (readonly PeopleRef[])[]): readonly PersonKey[] =>
+const entitledThen = (subject: CountingCase, by: readonly (readonly PeopleRef[])[]): readonly PersonKey[] =>
   subject.facts.pull.reviews.flatMap(({ author, state, submittedAt }) => {
     if (state !== 'CHANGES_REQUESTED' && state !== 'DISMISSED') return [];
     const who = whoIs(subject.people, author);
     if (who.kind === 'unknown') return [];
     const human = humanOf(subject.people, who.person.key);
     const context = { ...refContext(subject), at: submittedAt };
-    const mayThen = by
+    const { escalateTo, escalateAfter } = subject.settings.waiting;
+    const since = waitsSince(subject.facts.pull, submittedAt);
+    const waited = since !== undefined && later(since, escalateAfter) < submittedAt;
+    const mayThen = [...by, ...(waited ? [escalateTo] : [])]
       .flatMap((refs) => [...openRefs(refs, context).people])
       .some((key) => humanOf(subject.people, key) === human);
     return mayThen ? [human] : [];
@@ -139,7 +177,9 @@ const refContext = ({
   beneficiary,
   facts,
   now,
-}: Case): Parameters<typeof openRefs>[1] => ({
+}: Pick<Case, 'people' | 'entitlement' | 'beneficiary' | 'facts' | 'now'>): Parameters<
+  typeof openRefs
+>[1] => ({
   people,
   owner: entitlement.owner,
   beneficiary,
@@ -149,8 +189,8 @@ const refContext = ({
 });
 
 /** Entitled people who are not excluded, by key: who could approve from now on. */
-const potentials = (subject: CountingCase): readonly PersonKey[] => {
-  const { people, entitled, exclusions, facts, now } = subject;
+const potentials = (subject: CountingCase, entitled: CountingCase['entitled']): readonly PersonKey[] => {
+  const { people, exclusions, facts, now } = subject;
   const all = new Set(entitled.flatMap((each) => [...each]));
   return [...all].toSorted().filter((key) => {
     const human = humanOf(people, key);
@@ -165,8 +205,8 @@ const potentials = (subject: CountingCase): readonly PersonKey[] => {
 };
 
 /** What is still open is not needed where the window is short enough; who has approved stays seen. */
-const statusesOf = (filling: Filling | undefined, automatic: Reason | undefined): readonly RuleStatus[] =>
-  (filling?.statuses ?? []).map((status) =>
+const statusesOf = (statuses: readonly RuleStatus[], automatic: Reason | undefined): readonly RuleStatus[] =>
+  statuses.map((status) =>
     automatic === undefined || status.notNeeded !== undefined || status.filledBy.length >= status.needed
       ? status
       : {

@@ -1,18 +1,19 @@
 /** Which reviews count as approvals, and why the others do not. */
 import type { Instant, Milliseconds, PersonKey } from '../brand.ts';
-import { isOver, later } from '../brand.ts';
+import { formatInstant, isOver, later } from '../brand.ts';
 import { contractFlaw } from '../contract.ts';
 import type { DiscountedReview } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import type { Plan } from '../plan.ts';
 import { planFor } from '../make-plan.ts';
-import type { Entitlement, People, Person, Policy, Settings } from '../policy.ts';
+import type { Entitlement, People, PeopleRef, Person, Policy, Settings } from '../policy.ts';
 import type { Review } from '../pull.ts';
 import type { AccessRequest } from '../request.ts';
 import { whyNotAsked } from './conditions.ts';
 import type { ExclusionCause, Exclusions } from './excluded.ts';
 import { loginState } from './login.ts';
 import { isOpinionated, type Opinion } from './opinions.ts';
+import { type Escalation, escalatedSince, escalatesAt } from './escalation.ts';
 import { openRefs } from './people-refs.ts';
 import { humanOf, whoIs } from './persons.ts';
 import { flawOfSeparation } from './separation.ts';
@@ -32,6 +33,8 @@ export interface CountingCase {
   readonly now: Instant;
   readonly exclusions: Exclusions;
   readonly leaves: readonly Leaf[];
+  /** What has waited long enough for others. */
+  readonly escalation: Escalation;
   /** The people of each leaf, by its position; nobody where the rule is not asked for. */
   readonly entitled: readonly ReadonlySet<PersonKey>[];
   /** The people of the rules that are not asked for. */
@@ -212,11 +215,14 @@ const flawOfLogin = (person: Person, { facts }: CountingCase): Flaw | undefined 
 
 const verdictOfRules = (opinion: Opinion, subject: CountingCase): Verdict => {
   const { key } = opinion.person;
-  const now = entitledNow(key, subject);
-  if (now.length === 0)
+  const now = entitledNow(key, subject, opinion.review.submittedAt);
+  if (now.length === 0) {
+    const early = entitledNow(key, subject, subject.now)[0];
+    if (early !== undefined) return beforeEscalation(key, subject, early);
     return subject.unasked.has(key)
       ? flawed('approval.rule-not-needed', `${key} can fill only rules that are not needed for this request.`)
       : flawed('approval.not-entitled', `${key} can fill none of the rules.`);
+  }
   const then = underPolicyAtReview(opinion, subject, now);
   return then.kind === 'flaw' || then.rules.length > 0
     ? then
@@ -226,8 +232,29 @@ const verdictOfRules = (opinion: Opinion, subject: CountingCase): Verdict => {
       );
 };
 
-const entitledNow = (person: PersonKey, { entitled }: CountingCase): readonly number[] =>
-  entitled.flatMap((people, position) => (people.has(person) ? [position] : []));
+/** NB. Whom only the waiting brought in, it brought in for what they say after that moment. */
+const entitledNow = (
+  person: PersonKey,
+  { entitled, escalation }: CountingCase,
+  saidAt: Instant,
+): readonly number[] =>
+  entitled.flatMap((people, position) =>
+    people.has(person) || (escalation.people.has(person) && escalatedSince(escalation, position, saidAt))
+      ? [position]
+      : [],
+  );
+
+const beforeEscalation = (
+  person: PersonKey,
+  { leaves, escalation }: CountingCase,
+  position: number,
+): Verdict => {
+  const at = escalatesAt(escalation, position);
+  return flawed(
+    'approval.before-escalation',
+    `${person} may fill ${leaves[position]?.name} only since ${at === undefined ? 'later' : formatInstant(at)}, and it was submitted before that; approve again.`,
+  );
+};
 
 /** The rules that the reviewer can fill now and could fill, by name, when the review was submitted, for the very same plan. */
 const underPolicyAtReview = (opinion: Opinion, subject: CountingCase, now: readonly number[]): Verdict => {
@@ -266,14 +293,16 @@ const underPolicyAtReview = (opinion: Opinion, subject: CountingCase, now: reado
 
 // NB. A duty is of its moment: an approval given before a shift began must not come to count when it begins.
 const onDutyAtReview = (opinion: Opinion, subject: CountingCase, now: readonly number[]): Verdict => {
-  const { people, entitlement, beneficiary, facts } = subject;
+  const { people, entitlement, beneficiary, facts, settings, escalation } = subject;
   if (people.rotas.size === 0) return { kind: 'rules', rules: now };
+  const at = opinion.review.submittedAt;
   const context = { people, owner: entitlement.owner, beneficiary, teams: facts.teams, oncall: facts.oncall };
-  const rules = now.filter((position) =>
-    openRefs(subject.leaves[position]?.by ?? [], {
-      ...context,
-      at: opinion.review.submittedAt,
-    }).people.has(opinion.person.key),
+  const on = (refs: readonly PeopleRef[]): boolean =>
+    openRefs(refs, { ...context, at }).people.has(opinion.person.key);
+  const rules = now.filter(
+    (position) =>
+      on(subject.leaves[position]?.by ?? []) ||
+      (escalatedSince(escalation, position, at) && on(settings.waiting.escalateTo)),
   );
   return rules.length > 0 || now.length === 0
     ? { kind: 'rules', rules }
@@ -303,23 +332,29 @@ const underOtherPolicy = (
   if (plan.kind !== 'plan' || plan.plan.digest !== subject.plan?.digest) return changed;
   const who = whoIs(people, opinion.review.author);
   if (who.kind !== 'person') return { kind: 'rules', rules: [] };
-  const beneficiary = people.byKey.get(plan.plan.beneficiary);
-  const names = new Set<string>();
-  for (const leaf of waysOf(entitlement.approval).leaves)
-    if (
-      // NB. A rule that was not asked for then was never what the reviewer filled.
-      whyNotAsked(leaf.when, { ...subject, settings, entitlement }) === undefined &&
-      openRefs(leaf.by, {
-        people,
-        owner: entitlement.owner,
-        beneficiary,
-        teams: subject.facts.teams,
-        oncall: subject.facts.oncall,
-        at: opinion.review.submittedAt,
-      }).people.has(who.person.key)
-    )
-      names.add(leaf.name);
-  return { kind: 'rules', rules: now.filter((position) => names.has(subject.leaves[position]?.name ?? '')) };
+  const at = opinion.review.submittedAt;
+  const context = {
+    people,
+    owner: entitlement.owner,
+    beneficiary: people.byKey.get(plan.plan.beneficiary),
+    teams: subject.facts.teams,
+    oncall: subject.facts.oncall,
+    at,
+  };
+  const might = (refs: readonly PeopleRef[]): boolean => openRefs(refs, context).people.has(who.person.key);
+  const { escalateTo, escalateAfter } = settings.waiting;
+  const then = { ...subject.escalation, after: escalateAfter };
+  const asked = waysOf(entitlement.approval).leaves.filter(
+    // NB. A rule that was not asked for then was never what the reviewer filled.
+    ({ when }) => whyNotAsked(when, { ...subject, settings, entitlement }) === undefined,
+  );
+  const named = new Set(asked.filter(({ by }) => might(by)).map(({ name }) => name));
+  const others = might(escalateTo) ? new Set(asked.map(({ name }) => name)) : new Set();
+  const rules = now.filter((position) => {
+    const name = subject.leaves[position]?.name ?? '';
+    return named.has(name) || (others.has(name) && escalatedSince(then, position, at));
+  });
+  return { kind: 'rules', rules };
 };
 
 /** Approving reviews by bots and by people whom the policy does not know. */

@@ -11,11 +11,10 @@ import type { Ways } from './tree.ts';
 export interface Filling {
   /** Positions of the rules of the best way, in the order of their levels. */
   readonly chosen: readonly number[];
+  /** In the order of their levels. */
   readonly byLeaf: ReadonlyMap<number, RuleStatus>;
   /** Rules of the best way with a place that nobody can take. */
   readonly unfillable: ReadonlySet<number>;
-  /** In the order of their levels. */
-  readonly statuses: readonly RuleStatus[];
   readonly approvals: readonly Approval[];
   /** Approvals that count and were passed over: for a later one of the same person, or because they came too early. */
   readonly passedOver: readonly DiscountedReview[];
@@ -124,7 +123,6 @@ const describe = (best: Way, context: Context): Filling => {
     chosen: [...byLeaf.keys()].filter((position) => best.rules.includes(position)),
     byLeaf,
     unfillable,
-    statuses: [...byLeaf.values()],
     approvals,
     passedOver: humans.flatMap((human, index) => passedOver(human, index, context)),
   };

@@ -25,6 +25,7 @@ import { readLookBack, readSeparation } from './separation.ts';
 import { readTarget, type TargetsReading } from './targets.ts';
 import { judgeAnswers, readTicketDemand, readTicketSystems } from './ticket.ts';
 import { readCalendars, readFreezes, readTimezone } from './time.ts';
+import { readWaiting } from './waiting.ts';
 
 export interface RiskLevelValue {
   /** Undefined when it has a finding: then no entitlement of the level can be read. */
@@ -278,20 +279,13 @@ type Elsewhere =
 type Rest = Omit<SettingsValue, 'version' | Elsewhere>;
 
 const readRest = (judge: Judge, parts: Parts, { people, entitlements }: SettingsContext): Rest => {
-  const waiting = (key: 'approval_valid_for' | 'merge_valid_for') => {
-    const text = parts.waiting?.[key];
-    return (text === undefined ? undefined : readDuration(judge, ['waiting', key], text)) ?? hours(24);
-  };
   return {
     freeze: parts.freeze ?? 'none',
     startHorizon:
       (parts.start_horizon === undefined
         ? undefined
         : readDuration(judge, ['start_horizon'], parts.start_horizon)) ?? START_HORIZON,
-    waiting: {
-      approvalValidFor: waiting('approval_valid_for'),
-      mergeValidFor: waiting('merge_valid_for'),
-    },
+    waiting: readWaiting(judge, parts.waiting ?? {}, people),
     separationOfDuties: readSeparation(judge, parts.separation_of_duties ?? [], entitlements),
     merge: parts.merge ?? 'automatic',
     // NB. Nothing is opened again without being asked for.

@@ -373,6 +373,16 @@ export const FINDINGS = {
     '`within: 90d`',
     'At most `31d`.',
   ),
+  'policy.escalates-to-nobody': entry(
+    'A time to escalate, and nobody to escalate to.',
+    '`escalate_after: 30m` without `escalate_to`',
+    'Name people under `escalate_to:`, or leave `escalate_after` out.',
+  ),
+  'policy.waiting-order': entry(
+    'A reminder or an escalation that would come after the request has lapsed.',
+    '`remind_after: 2d` with `lapse_after: 24h`',
+    'A shorter one, or a longer `lapse_after`.',
+  ),
   'policy.catalogue-stale': entry(
     '`requests/README.md` has a generated catalogue that the policy has left behind.',
     'a new entitlement',

@@ -49,12 +49,10 @@ const RiskLevel = closed(
 
 const Waiting = closed(
   {
-    remind_after: Type.Optional(notYet(Duration, '`remind_after:`')),
-    escalate_after: Type.Optional(notYet(Duration, '`escalate_after:`')),
-    escalate_to: Type.Optional(
-      notYet(oneOrMore(Person, 'Who may fill the rule then too.'), '`escalate_to:`'),
-    ),
-    lapse_after: Type.Optional(notYet(Duration, '`lapse_after:`')),
+    remind_after: Type.Optional(Duration),
+    escalate_after: Type.Optional(Duration),
+    escalate_to: Type.Optional(oneOrMore(Person, 'Who may fill the rule then too.')),
+    lapse_after: Type.Optional(Duration),
     approval_valid_for: Type.Optional(Duration),
     merge_valid_for: Type.Optional(Duration),
   },

@@ -69,14 +69,16 @@ export const SETTINGS_NOTES: Notes = {
     says: 'The clock of a request: how long it may wait, and how long approvals and merges count. The clock of access is another.',
   },
   'waiting.remind_after': {
-    says: 'After how long those who could approve are reminded.',
+    says: 'After how long those who were asked to review and have said nothing are asked once more.',
     example: '15m',
-    absent: 'nobody is reminded',
+    absent: '`30m`',
+    findings: ['policy.waiting-order'],
   },
   'waiting.escalate_after': {
-    says: 'After how long the people of `escalate_to` may fill an open rule too.',
+    says: 'After how long the people of `escalate_to` may fill an open rule too. It needs `escalate_to`.',
     example: '30m',
-    absent: 'never',
+    absent: '`30m`, where `escalate_to` names somebody',
+    findings: ['policy.escalates-to-nobody', 'policy.waiting-order'],
   },
   'waiting.escalate_to': {
     says: 'Who may then fill the rule.',
@@ -85,9 +87,9 @@ export const SETTINGS_NOTES: Notes = {
     findings: ['policy.unknown-group', 'policy.unknown-person'],
   },
   'waiting.lapse_after': {
-    says: 'After how long a request that is still not approved is closed.',
+    says: 'After how long a request that is still open, approved or not, is closed.',
     example: '24h',
-    absent: 'it stays open',
+    absent: '`24h`',
   },
   'waiting.approval_valid_for': {
     says: 'How long an approval counts after it was given.',

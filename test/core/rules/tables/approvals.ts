@@ -9,6 +9,7 @@ import {
   all,
   any,
   aPolicy,
+  aWaiting,
   group,
   idOf,
   key,
@@ -54,7 +55,7 @@ const both = approved('pass approval.filled', 'pass approval.filled');
 const waiting = pending('wait approval.missing');
 
 const validFor = (seconds: number): PolicyChange => ({
-  settings: { waiting: { approvalValidFor: (seconds * 1000) as never, mergeValidFor: hours(24) } },
+  settings: { waiting: aWaiting({ approvalValidFor: (seconds * 1000) as never }) },
 });
 const unreviewedBut = (tree: ApprovalTree, by: readonly Name[]): Setup => ({
   ...unreviewed(tree),

@@ -2,7 +2,7 @@
 import { blobSha, minutes } from '../../../../src/core/brand.ts';
 import type { Policy } from '../../../../src/core/policy.ts';
 import type { ChangedFile, MergeEvidence } from '../../../../src/core/pull.ts';
-import { aPolicy } from '../../../builders/policy.ts';
+import { aPolicy, aWaiting } from '../../../builders/policy.ts';
 import { account, aCommit, aMerge, blob, mergedAt, requestPath } from '../../../builders/pull.ts';
 import {
   approved,
@@ -35,7 +35,7 @@ const finding = {
 const validFor = (seconds: number): Policy =>
   aPolicy({
     settings: {
-      waiting: { approvalValidFor: minutes(24 * 60), mergeValidFor: (minutes(30) + seconds * 1000) as never },
+      waiting: aWaiting({ mergeValidFor: (minutes(30) + seconds * 1000) as never }),
     },
   });
 const proved = approved('pass merge.proved');
