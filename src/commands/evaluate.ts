@@ -17,6 +17,9 @@ import type { PullEvidence } from '../core/pull.ts';
 import type { MeasuredEnd } from '../core/ends.ts';
 import type { Subject, View } from '../core/render/view.ts';
 import type { AccessRequest, ParsedRequest } from '../core/request.ts';
+import { type Asks, asksOf, NOBODY, type Reminded, remindedNow } from '../core/waiting/asks.ts';
+import { closedAs, closingOf, type ClosingQuestion } from '../core/waiting/closing.ts';
+import type { Conversation } from '../core/waiting/conversation.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
@@ -28,6 +31,7 @@ import type { Tickets } from '../ports/tickets.ts';
 import type { VersionReports } from '../ports/version-reports.ts';
 import type { Announced } from './announce.ts';
 import { announcing } from './announce.ts';
+import { askReviewers } from './ask-reviewers.ts';
 import { bookFacts, closingsIn, readOrWhy, unreadBooks } from './books.ts';
 import { findEarlyEnds } from './early-ends.ts';
 import { judgeChange } from './judge-change.ts';
@@ -88,6 +92,13 @@ interface Judged {
   readonly outcome: string;
   /** How what is over now ended, as far back as the ledger was read. */
   readonly closings?: readonly MeasuredEnd[];
+  /** Whose review is asked for now. */
+  readonly asks?: Asks;
+  readonly reminded?: readonly Reminded[];
+  /** It is closed without a merge, once that is said. */
+  readonly closes?: true;
+  /** A ticket system was asked: together with the asking of people that is all that one judgement may cost. */
+  readonly costly?: boolean;
 }
 
 const outcomeOf = (
@@ -116,11 +127,20 @@ const judgeRequest = async (
   policy: Policy,
 ): Promise<Judged> => {
   if (pull.state === 'merged') return afterTheMerge(ports, pull, policy);
-  if (pull.state === 'closed')
-    return { subject: { kind: 'closed', how: 'withdrawn' }, act: 'none', outcome: 'withdrawn' };
   const now = ports.clock.now();
   const input = parsedRequest(pull, policy);
   const request = input.kind === 'request' ? input.request : undefined;
+  const conversation = await ports.evidence.conversation(pull.number);
+  const question: ClosingQuestion = {
+    pull,
+    conversation: conversation ?? SILENCE,
+    people: policy.people,
+    settings: policy.settings,
+    beneficiary: request?.beneficiary,
+  };
+  if (pull.state === 'closed') return closed(closedAs(question));
+  const closing = closingOf(question, now);
+  if (closing !== undefined) return { ...closed(closing.how), closes: true };
   // Side by side, not one after the other: a judgement takes four rounds, and what a request extends is as far away as the ledger.
   const [ledger, ticket, gathered] = await Promise.all([
     readOrWhy(ports, policy, { pulls: [pull.number], preflight: preflightPaths(policy, request) }),
@@ -149,8 +169,34 @@ const judgeRequest = async (
           checks: rememberedChecks(gathered, { ledger, policy, request, now }),
         }),
   };
-  const outcome = outcomeOf(decide(input, policy, facts, now), request, pull, policy);
+  const decision = decide(input, policy, facts, now);
+  const outcome = {
+    ...outcomeOf(decision, request, pull, policy),
+    ...waitingOf(decision, question, now),
+    costly: facts.ticket !== undefined && facts.ticket.kind !== 'deferred',
+  };
   return 'failed' in ledger ? outcome : { ...outcome, closings: closingsIn(ledger) };
+};
+
+const SILENCE: Conversation = { comments: [], asks: [], asked: [], closed: undefined };
+
+const closed = (how: 'withdrawn' | 'lapsed'): Judged => ({
+  subject: { kind: 'closed', how },
+  act: 'none',
+  outcome: how,
+});
+
+const waitingOf = (
+  decision: Decision,
+  { pull, conversation, people, settings }: ClosingQuestion,
+  now: Instant,
+): Pick<Judged, 'asks' | 'reminded'> => {
+  if (people === undefined || settings === undefined) return {};
+  const question = { decision, people, pull, conversation };
+  return {
+    asks: asksOf({ ...question, remindAfter: settings.waiting.remindAfter, now }),
+    reminded: remindedNow(question),
+  };
 };
 
 /** What `preflight` heard of this entitlement; nothing where there is no such entitlement. */
@@ -297,14 +343,28 @@ const evaluateOne = async (
       lines: [`#${number}: ${judged.outcome}; the elevation and the sweep say how it goes on.`],
       outputs: outputs(judged),
     };
+  const asks = judged.asks ?? NOBODY;
+  // Who wakes this finds in the words whether it was done: what is due again is done before it is said.
+  const late = asks.remind.length > 0 || asks.escalates;
+  const now = late ? await askReviewers(ports, number, asks) : [];
   const view: View = {
     pull: { number, url: pull.url },
     now: ports.clock.now(),
     timezone: policy.settings?.timezone ?? 'UTC',
     subject: judged.subject,
     ...(judged.closings === undefined ? {} : { closings: judged.closings }),
+    reminded: [...(judged.reminded ?? []), ...now],
   };
-  const said = await tell(ports, view, { pull, commits: [pull.headSha] });
+  const [said] = await Promise.all([
+    tell(ports, view, {
+      pull,
+      commits: [pull.headSha],
+      together: judged.costly === true && asks.ask.length > 0,
+    }),
+    late ? [] : askReviewers(ports, number, asks),
+  ]);
+  // Said first: closing by this token wakes nobody who would say it later, and one that stays open is judged again.
+  if (judged.closes === true) await ports.desk.close(number);
   const bad = judged.subject.kind === 'findings' || judged.outcome === 'denied';
   return { exit: bad ? 1 : 0, lines: said, outputs: outputs(judged) };
 };

@@ -85,7 +85,10 @@ export const inRed = <P extends Pick<HeartbeatPorts, 'desk' | 'clock'>>(
   const { desk } = ports;
   const red: Desk = {
     setTitle: (pull, title) => desk.setTitle(pull, title),
-    upsertComment: (pull, body) => desk.upsertComment(pull, body),
+    upsertComment: (pull, body, title) => desk.upsertComment(pull, body, title),
+    askReviewers: (pull, logins) => desk.askReviewers(pull, logins),
+    unaskReviewers: (pull, logins) => desk.unaskReviewers(pull, logins),
+    close: (pull) => desk.close(pull),
     reportOnce: (key, issue) => desk.reportOnce(key, issue),
     settle: (key, settled) => desk.settle(key, settled),
     async setStatus(commit, status) {

@@ -43,6 +43,7 @@ import { foreseeOrder, obey, type Said, unheardOrder } from './red-button.ts';
 import { isDue } from './schedule.ts';
 import { GATEHOUSE } from './take-up.ts';
 import { tellEnded, tellStanding } from './tell-grant.ts';
+import { wakeWaiting } from './wake-waiting.ts';
 import { deletedIn, unfinishedMerges } from './unfinished.ts';
 import type { Unfinished } from './unfinished.ts';
 import { recordUnsent } from './unsent.ts';
@@ -351,6 +352,9 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
   const woken = await isolated('Nothing was woken', () =>
     wakeWhatIsDue(ports, books, { unfinished, said: asked.said }),
   );
+  const waiting = await isolated('Requests that wait too long were not all woken', () =>
+    wakeWaiting(ports, books.policy),
+  );
   const faults = [
     ...ordered.faults,
     ...due.faults,
@@ -366,6 +370,7 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
     ...unreported,
     ...reviewed.faults,
     ...(isFault(woken) ? [woken.fault] : []),
+    ...(isFault(waiting) ? [waiting.fault] : []),
     ...otherInstallation(options, books),
   ];
   const sweep = { ...books, open: [...books.state.open.values()], closed, standing };

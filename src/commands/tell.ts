@@ -17,6 +17,8 @@ export interface Addressee {
   readonly pull: { readonly number: PullEvidence['number']; readonly title: string | undefined };
   /** Where the status goes: the head, and the merge commit once there is one. */
   readonly commits: readonly CommitSha[];
+  /** Title and comment in one request where that can be, because this run has others to send. */
+  readonly together?: boolean;
 }
 
 export interface TellPorts extends Announced {
@@ -30,10 +32,12 @@ export const tell = async (ports: TellPorts, view: View, to: Addressee): Promise
   const quiet = view.subject.kind === 'not-a-request';
   const title = quiet || to.pull.title === undefined ? undefined : renderTitle(view);
   // Each by itself: a permission that is missing for one must not silence the others.
+  const retitled = title === to.pull.title ? undefined : title;
+  const both = to.together === true ? retitled : undefined;
   const said = await Promise.allSettled([
     sayStatus(ports, view, to.commits),
-    ...(quiet ? [] : [ports.desk.upsertComment(to.pull.number, renderComment(view))]),
-    ...(title === undefined || title === to.pull.title ? [] : [ports.desk.setTitle(to.pull.number, title)]),
+    ...(quiet ? [] : [ports.desk.upsertComment(to.pull.number, renderComment(view), both)]),
+    ...(retitled === undefined || both !== undefined ? [] : [ports.desk.setTitle(to.pull.number, retitled)]),
   ]);
   if (!quiet) ports.log.summary(renderSummary(view));
   const unsaid = said.find((one) => one.status === 'rejected');

@@ -11,7 +11,21 @@ export interface OpenedIssue {
 export interface Desk {
   setTitle(pull: GrantNumber, title: string): Promise<void>;
   /** One sticky comment: ours (marker *and* author), edited when its text differs, never a second one. */
-  upsertComment(pull: GrantNumber, body: string): Promise<void>;
+  upsertComment(
+    pull: GrantNumber,
+    body: string,
+    /** Sets the title too, with the first comment in one request. */
+    title?: string,
+  ): Promise<void>;
+  /**
+   * Asks GitHub to request reviews, which mails people; whoever is asked already is left. Returns the logins that GitHub
+   * refused: it takes collaborators only, and not the author. Nobody else is left out because of them.
+   */
+  askReviewers(pull: GrantNumber, logins: readonly string[]): Promise<readonly string[]>;
+  /** Takes requests back, so that asking anew mails people once more. */
+  unaskReviewers(pull: GrantNumber, logins: readonly string[]): Promise<void>;
+  /** Closes it without a merge; one that is closed or merged stays as it is. */
+  close(pull: GrantNumber): Promise<void>;
   /** The commit status `gatehouse`. Written only when it differs from the last one; false: it did not. */
   setStatus(commit: CommitSha, status: Status): Promise<boolean>;
   /**

@@ -4,6 +4,8 @@ import type { CommentsSinceMerge } from '../core/comment.ts';
 import type { Fact } from '../core/fact.ts';
 import type { PolicySource } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
+import type { Conversation } from '../core/waiting/conversation.ts';
+import type { WaitingPull } from '../core/waiting/due.ts';
 
 export interface RepositoryFacts {
   /** GitHub's numeric id of the repository; part of the installation id. */
@@ -28,6 +30,10 @@ export interface Evidence {
   mergedSince(
     since: Instant,
   ): Promise<readonly { readonly number: GrantNumber; readonly mergedAt: Instant }[]>;
+  /** What was said on a pull request, and whose review was asked for. `undefined`: no such pull request. */
+  conversation(number: GrantNumber): Promise<Conversation | undefined>;
+  /** Open requests into the default branch that may wait too long, for waking alone: the oldest first, and not all of many. */
+  waitingPulls(): Promise<readonly WaitingPull[]>;
   /** What people wrote on these pull requests since the merge; those that are not merged are missing. */
   commentsSinceMerge(numbers: readonly GrantNumber[]): Promise<ReadonlyMap<GrantNumber, CommentsSinceMerge>>;
   /** Open pull requests whose head is this commit; how a `workflow_run` finds its pull request. */

@@ -125,7 +125,7 @@ export const openBench = async (
   change: (files: Record<string, string>) => Record<string, string> = (f) => f,
 ) => {
   const { clock, github, store, genesis } = await whole(change(ownPolicies()));
-  const desk = createFakeDesk(github.setTitle, clock.now);
+  const desk = createFakeDesk(github.setTitle, clock.now, github);
   const reviews = createFakeReviewIssues(clock.now);
   const bell = createFakeBell(github);
   const log = fakeLog();

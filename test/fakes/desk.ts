@@ -2,6 +2,7 @@
 import type { CommitSha, GrantNumber, Instant } from '../../src/core/brand.ts';
 import type { Fault } from '../../src/core/fault.ts';
 import type { Desk, Status } from '../../src/ports/desk.ts';
+import { actionsBot, type FakeGitHub } from './evidence.ts';
 
 export interface FakeDesk extends Desk {
   comment(pull: GrantNumber): string | undefined;
@@ -16,11 +17,12 @@ export interface FakeDesk extends Desk {
   breakDown(fault: Fault | undefined): void;
 }
 
-/** `onTitle`: where a title becomes visible, e.g. `FakeGitHub.setTitle`. */
+/** `onTitle`: where a title becomes visible, e.g. `FakeGitHub.setTitle`; `reviewers`: where people are asked. */
 export const createFakeDesk = (
   onTitle: (pull: GrantNumber, title: string) => void = () => {},
   /** When an issue is written; without it every issue is as old as the world. */
   now: () => number = () => 0,
+  reviewers?: Pick<FakeGitHub, 'askReviewers' | 'unaskReviewers' | 'close'>,
 ): FakeDesk => {
   const comments = new Map<GrantNumber, string>();
   const statuses = new Map<CommitSha, Status>();
@@ -42,17 +44,28 @@ export const createFakeDesk = (
         onTitle(pull, title);
       });
     },
-    async upsertComment(pull, body) {
+    async upsertComment(pull, body, title) {
       await say(
         `comment ${pull}`,
         comments.get(pull) === body ? undefined : () => void comments.set(pull, body),
       );
+      if (title !== undefined) await this.setTitle(pull, title);
     },
     setStatus(commit, status) {
       const last = statuses.get(commit);
       const same =
         last?.state === status.state && last.description === status.description && last.url === status.url;
       return say(`status ${commit}`, same ? undefined : () => void statuses.set(commit, status));
+    },
+    async askReviewers(pull, logins) {
+      await say(`ask ${pull}: ${logins.join(' ')}`, () => {});
+      return reviewers?.askReviewers(pull, logins) ?? [];
+    },
+    async unaskReviewers(pull, logins) {
+      await say(`unask ${pull}: ${logins.join(' ')}`, () => reviewers?.unaskReviewers(pull, logins));
+    },
+    async close(pull) {
+      await say(`close ${pull}`, () => reviewers?.close(pull, actionsBot));
     },
     async reportOnce(key, issue) {
       const open = issues.get(key);

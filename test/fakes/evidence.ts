@@ -15,6 +15,7 @@ import type {
   ReviewState,
   Turn,
 } from '../../src/core/pull.ts';
+import type { ReviewAsk } from '../../src/core/waiting/conversation.ts';
 import type { Evidence } from '../../src/ports/evidence.ts';
 import { EMPTY_TREE, fileIn, filesBelow, pathsBetween, remembered, treeWith } from './tree.ts';
 import type { File, Tree } from './tree.ts';
@@ -46,6 +47,9 @@ interface Pull {
   pushers: Account[];
   reviews: Review[];
   comments: Comment[];
+  asks: ReviewAsk[];
+  asked: Account[];
+  closed: { at: Instant; by: Account } | undefined;
   merge: { at: Instant; by: Account; commit: CommitSha } | undefined;
 }
 
@@ -74,7 +78,16 @@ export interface FakeGitHub {
   comment(pull: GrantNumber, by: Account, body: string): number;
   editComment(pull: GrantNumber, comment: number, body: string): void;
   changeBase(pull: GrantNumber, base: string): void;
-  close(pull: GrantNumber): void;
+  close(pull: GrantNumber, by?: Account): void;
+  /** All or nobody, like GitHub; the refused are named. */
+  askReviewers(pull: GrantNumber, logins: readonly string[], by?: Account): readonly string[];
+  unaskReviewers(pull: GrantNumber, logins: readonly string[], by?: Account): void;
+  /** Logins of those whose review is asked for now. */
+  asked(pull: GrantNumber): readonly string[];
+  /** Every asking and taking back so far: `asked carol`. */
+  asks(pull: GrantNumber): readonly string[];
+  /** They are no collaborators any more. */
+  setOutsiders(logins: readonly string[]): void;
   reopen(pull: GrantNumber): void;
   mark(pull: GrantNumber, as: 'draft' | 'ready'): void;
   /** `undefined`: it is not open. */
@@ -120,6 +133,8 @@ export const createFakeGitHub = (options: {
   readonly owner?: string;
   readonly name?: string;
   readonly id?: number;
+  /** When the status of a commit was written last. */
+  readonly saidAt?: (commit: CommitSha) => Instant | undefined;
 }): FakeGitHub => {
   const { now, owner = 'contoso', name = 'access', id = 900_001 } = options;
   const commits = new Map<CommitSha, Commit>();
@@ -132,6 +147,7 @@ export const createFakeGitHub = (options: {
   const incomplete = new Map<GrantNumber, PullEvidence['incomplete']>();
   const calls: (keyof Evidence)[] = [];
   let counter = 0;
+  let outsiders: readonly string[] = [];
 
   const commit = (parent: CommitSha | undefined, change: Change, author: Account): Commit => {
     const tree = treeWith(parent === undefined ? EMPTY_TREE : treeOf(parent), change);
@@ -271,6 +287,39 @@ export const createFakeGitHub = (options: {
           )
           .toSorted((a, b) => a.mergedAt - b.mergedAt || a.number - b.number),
       ),
+    conversation: (number) =>
+      asked('conversation', () => {
+        const pull = pulls.get(number);
+        if (pull === undefined) return undefined;
+        return {
+          comments: [...pull.comments],
+          asks: [...pull.asks],
+          asked: [...pull.asked],
+          closed: pull.closed,
+        };
+      }),
+    waitingPulls: () =>
+      asked('waitingPulls', () =>
+        [...pulls.values()].flatMap((pull) => {
+          if (pull.state !== 'open' || !filesOf(pull).some(({ path }) => path.startsWith('requests/')))
+            return [];
+          const turns = pull.turns.flatMap(({ kind, at }) =>
+            kind === 'ready' || kind === 'reopened' ? [at] : [],
+          );
+          return [
+            {
+              number: pull.number,
+              draft: pull.draft,
+              since: turns.at(-1) ?? pull.createdAt,
+              headDate: undefined,
+              saidAt: options.saidAt?.(headOf(pull)),
+              approvedAt: pull.reviews.findLast(({ state }) => state === 'APPROVED')?.submittedAt,
+              asked: pull.asked.map((account) => account.id),
+              asks: pull.asks.map(({ kind, whom, at }) => ({ kind, at, whom: whom.id })),
+            },
+          ];
+        }),
+      ),
     commentsSinceMerge: (numbers) =>
       asked(
         'commentsSinceMerge',
@@ -375,6 +424,9 @@ export const createFakeGitHub = (options: {
         pushers: [],
         reviews: [],
         comments: [],
+        asks: [],
+        asked: [],
+        closed: undefined,
         merge: undefined,
       };
       pulls.set(number, pull);
@@ -395,6 +447,7 @@ export const createFakeGitHub = (options: {
         body,
       };
       pull.reviews.push(review);
+      pull.asked = pull.asked.filter((account) => account.id !== by.id);
       pull.updatedAt = now();
       return review.id;
     },
@@ -420,9 +473,39 @@ export const createFakeGitHub = (options: {
       pull.baseRef = base;
       pull.updatedAt = now();
     },
-    close(number) {
+    close(number, by = pullAt(number).author) {
       const pull = pullAt(number);
-      if (pull.state === 'open') pull.state = 'closed';
+      if (pull.state !== 'open') return;
+      pull.state = 'closed';
+      pull.closed = { at: now(), by };
+    },
+    askReviewers(number, wanted, by = actionsBot) {
+      const pull = pullAt(number);
+      const accounts = Object.values(people);
+      const refused = wanted.filter(
+        (login) =>
+          login === pull.author.login ||
+          outsiders.includes(login) ||
+          !accounts.some((account) => account.login === login),
+      );
+      for (const whom of accounts) {
+        if (!wanted.includes(whom.login) || refused.includes(whom.login) || pull.asked.includes(whom))
+          continue;
+        pull.asked.push(whom);
+        pull.asks.push({ kind: 'asked', whom, by, at: now() });
+      }
+      return refused;
+    },
+    unaskReviewers(number, wanted, by = actionsBot) {
+      const pull = pullAt(number);
+      for (const whom of pull.asked.filter(({ login }) => wanted.includes(login)))
+        pull.asks.push({ kind: 'unasked', whom, by, at: now() });
+      pull.asked = pull.asked.filter(({ login }) => !wanted.includes(login));
+    },
+    asked: (number) => pullAt(number).asked.map(({ login }) => login),
+    asks: (number) => pullAt(number).asks.map(({ kind, whom }) => `${kind} ${whom.login}`),
+    setOutsiders(wanted) {
+      outsiders = wanted;
     },
     reopen(number) {
       const pull = pullAt(number);

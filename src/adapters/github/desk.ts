@@ -3,6 +3,8 @@ import { Type } from 'typebox';
 import type { CommitSha, GrantNumber } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import type { Desk } from '../../ports/desk.ts';
+import { actorFields } from './account.ts';
+import { askReviewers, unaskReviewers } from './asked.ts';
 import { decoder } from './decode.ts';
 import type { Shared } from './github.ts';
 import type { Page } from './page.ts';
@@ -34,11 +36,23 @@ export const createDesk = (shared: Shared): Desk => {
       const route = 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}';
       await client.octokit.request(route, { ...names, pull_number: pull, title });
     },
+    askReviewers: (pull, logins) => askReviewers(client, pull, logins),
+    unaskReviewers: (pull, logins) => unaskReviewers(client, pull, logins),
+    async close(pull) {
+      const route = 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}';
+      await client.octokit.request(route, { ...names, pull_number: pull, state: 'closed' });
+    },
     /** https://docs.github.com/rest/issues/comments */
-    async upsertComment(pull, text) {
+    async upsertComment(pull, text, title) {
       const body = `${stickyMarker}\n${text}`;
       if (body.length > longestBody) throw tooLong('comment', body.length);
+      const id = title === undefined ? undefined : shared.takeId(pull);
       const ours = await findSticky(shared, pull);
+      if (ours === undefined && id !== undefined) {
+        await client.graphql('FirstWords', firstWords, { id, body, title }, decodeFirstWords);
+        return;
+      }
+      if (title !== undefined) await this.setTitle(pull, title);
       if (ours === undefined) {
         const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
         await client.octokit.request(route, { ...names, issue_number: pull, body });
@@ -75,9 +89,17 @@ export const createDesk = (shared: Shared): Desk => {
   };
 };
 
+/** https://docs.github.com/graphql/reference/mutations#updatepullrequest, #addcomment */
+const firstWords = `mutation FirstWords($id: ID!, $title: String!, $body: String!) {
+  updatePullRequest(input: { pullRequestId: $id, title: $title }) { clientMutationId }
+  addComment(input: { subjectId: $id, body: $body }) { clientMutationId }
+}`;
+const decodeFirstWords = decoder('POST /graphql FirstWords', Type.Object({}));
+
 const query = `query Comments($owner: String!, $name: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $name) { pullRequest(number: $number) { ${commentsQuery(', after: $after')} } }
-}`;
+}
+${actorFields}`;
 const decode = decoder(
   'POST /graphql Comments',
   Type.Object({ repository: Type.Object({ pullRequest: Type.Object({ comments: commentsSchema }) }) }),

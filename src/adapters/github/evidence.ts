@@ -5,10 +5,11 @@ import type { Evidence } from '../../ports/evidence.ts';
 import { readLogin, readTeam } from './accounts.ts';
 import { createBranchHistory } from './activity.ts';
 import { readCommentsSinceMerge } from './comments.ts';
+import { readConversation } from './conversation.ts';
 import { decoder } from './decode.ts';
 import type { Shared } from './github.ts';
 import { completePull } from './pull-evidence.ts';
-import { readMergedSince, readOpenAtHead } from './pull-lists.ts';
+import { createPullLists, readOpenAtHead } from './pull-lists.ts';
 import type { ReviewNode } from './pull-query.ts';
 import { readRequestsAt } from './request-tree.ts';
 
@@ -17,6 +18,7 @@ const decodeCommits = decoder(commitsRoute, Type.Array(Type.Object({ sha: Type.S
 
 export const createEvidence = (shared: Shared): Evidence => {
   const { client } = shared;
+  const lists = createPullLists(client);
   const history = createBranchHistory(client, () => shared.main());
   return {
     repository: () => shared.repository(),
@@ -28,7 +30,9 @@ export const createEvidence = (shared: Shared): Evidence => {
       if (last !== undefined && last !== null) history.prepare();
       return completePull(client, look.answer, look.main);
     },
-    mergedSince: async (since) => readMergedSince(client, (await shared.main()).name, since),
+    conversation: (number) => readConversation(shared, number),
+    waitingPulls: async () => lists.waiting((await shared.main()).name),
+    mergedSince: async (since) => lists.mergedSince((await shared.main()).name, since),
     commentsSinceMerge: (numbers) => readCommentsSinceMerge(client, numbers),
     pullsAtHead: (head) => readOpenAtHead(client, head),
     policyAt: (commit) => shared.policy(commit),

@@ -33,6 +33,10 @@ export interface Shared {
   policy(commit: CommitSha): Promise<PolicySource>;
   /** Only what the first look brought along; asks nothing. */
   takeComments(number: GrantNumber): Said['comments'] | undefined;
+  /** GitHub's own id of the pull request, where the first look brought it along. */
+  takeId(number: GrantNumber): string | undefined;
+  /** What the first look brought along of what was said; handed out once. */
+  takeSaid(number: GrantNumber): Said | undefined;
   /** `undefined`: not known; `null`: there is none. */
   takeStatus(commit: CommitSha): StatusAnswer | undefined;
 }
@@ -50,7 +54,7 @@ const share = (client: GitHubClient, expecting: GrantNumber | undefined): Shared
   const policies = new Map<CommitSha, Promise<PolicySource>>();
   let last: RepositoryFacts | undefined;
   let looking: Promise<FirstLook> | undefined;
-  let fresh = { repository: false, pull: false, comments: false, status: false };
+  let fresh = { repository: false, pull: false, comments: false, said: false, status: false };
   let seen: FirstLook | undefined;
   const look = async (number: GrantNumber | undefined): Promise<FirstLook> => {
     const found = await firstLook(client, number);
@@ -65,7 +69,7 @@ const share = (client: GitHubClient, expecting: GrantNumber | undefined): Shared
     const found = await looking;
     if (seen === undefined) {
       seen = found;
-      fresh = { repository: true, pull: true, comments: true, status: true };
+      fresh = { repository: true, pull: true, comments: true, said: true, status: true };
     }
     return found;
   };
@@ -98,6 +102,12 @@ const share = (client: GitHubClient, expecting: GrantNumber | undefined): Shared
       if (number !== expecting || !fresh.comments) return undefined;
       fresh.comments = false;
       return seen?.pull?.said.comments;
+    },
+    takeId: (number) => (number === expecting ? seen?.pull?.said.id : undefined),
+    takeSaid(number) {
+      if (number !== expecting || !fresh.said) return undefined;
+      fresh.said = false;
+      return seen?.pull?.said;
     },
     takeStatus(commit) {
       const head = fresh.status ? seen?.pull?.said.last.nodes.at(0)?.commit : undefined;

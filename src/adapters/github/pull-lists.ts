@@ -6,6 +6,8 @@ import { Fault } from '../../core/fault.ts';
 import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
 import { pageInfo, pageSchema } from './page.ts';
+import { readWaiting, waitingOf, waitingQuery, waitingSchema } from './waiting-pulls.ts';
+import type { WaitingPull } from '../../core/waiting/due.ts';
 
 export interface MergedPull {
   readonly number: GrantNumber;
@@ -15,13 +17,13 @@ export interface MergedPull {
 /** 100 pull requests a page. */
 const mostPages = 100;
 
-const listQuery = (operation: string, states: string): string =>
+const listQuery = (operation: string, states: string, beside: boolean): string =>
   `query ${operation}($owner: String!, $name: String!, $base: String, $after: String) {
   repository(owner: $owner, name: $name) {
     pullRequests(first: 100, after: $after, baseRefName: $base, states: [${states}],
       orderBy: { field: UPDATED_AT, direction: DESC }) {
       nodes { number mergedAt updatedAt headRefOid } ${pageInfo}
-    }
+    }${beside ? `\n    ${waitingQuery}` : ''}
   }
 }`;
 const decode = decoder(
@@ -36,18 +38,45 @@ const decode = decoder(
           headRefOid: Type.String(),
         }),
       ),
+      waiting: Type.Optional(waitingSchema),
     }),
   }),
 );
 
-/** Newest last. A merge updates its pull request, so what was not updated since was not merged since. Throws `Fault`. */
-export const readMergedSince = async (
+/** The lists that a sweep reads: the first page of the merged ones brings the waiting ones along, so that both cost one request. */
+export const createPullLists = (
   client: GitHubClient,
-  base: string,
-  since: Instant,
+): {
+  readonly mergedSince: (base: string, since: Instant) => Promise<readonly MergedPull[]>;
+  readonly waiting: (base: string) => Promise<readonly WaitingPull[]>;
+} => {
+  let brought: readonly WaitingPull[] | undefined;
+  return {
+    mergedSince: (base, since) =>
+      readMergedSince(client, { base, since, bring: (waiting) => (brought = waiting) }),
+    async waiting(base) {
+      const found = brought ?? (await readWaiting(client, base));
+      brought = undefined;
+      return found;
+    },
+  };
+};
+
+/** Newest last. A merge updates its pull request, so what was not updated since was not merged since. Throws `Fault`. */
+const readMergedSince = async (
+  client: GitHubClient,
+  {
+    base,
+    since,
+    bring,
+  }: {
+    readonly base: string;
+    readonly since: Instant;
+    readonly bring: (waiting: readonly WaitingPull[]) => void;
+  },
 ): Promise<readonly MergedPull[]> => {
   const merged = new Map<number, MergedPull>();
-  for await (const page of pagesOf(client, 'MergedPulls', 'MERGED', base)) {
+  for await (const page of pagesOf(client, 'MergedPulls', 'MERGED', { base, bring })) {
     for (const { number, mergedAt: at } of page) {
       const mergedAt = at === null ? undefined : parseInstant(at);
       if (mergedAt !== undefined && mergedAt >= since)
@@ -64,7 +93,7 @@ export const readOpenAtHead = async (
   head: CommitSha,
 ): Promise<readonly GrantNumber[]> => {
   const numbers = new Set<number>();
-  for await (const page of pagesOf(client, 'OpenPulls', 'OPEN', null)) {
+  for await (const page of pagesOf(client, 'OpenPulls', 'OPEN', {})) {
     for (const pull of page) if (pull.headRefOid === head) numbers.add(pull.number);
   }
   return [...numbers].toSorted((a, b) => a - b).map(grantNumber);
@@ -76,14 +105,16 @@ async function* pagesOf(
   client: GitHubClient,
   operation: string,
   states: string,
-  base: string | null,
+  { base, bring }: { readonly base?: string; readonly bring?: (waiting: readonly WaitingPull[]) => void },
 ): AsyncGenerator<Listed, void> {
-  const query = listQuery(operation, states);
   let after: string | null = null;
   for (let pages = 0; pages < mostPages; pages += 1) {
-    const variables = { owner: client.owner, name: client.repo, base, after };
+    const beside = bring !== undefined && pages === 0;
+    const query = listQuery(operation, states, beside);
+    const variables = { owner: client.owner, name: client.repo, base: base ?? null, after };
     const answer: ReturnType<typeof decode> = await client.graphql(operation, query, variables, decode);
     const { nodes, pageInfo: info } = answer.repository.pullRequests;
+    if (beside) bring(waitingOf(answer.repository.waiting ?? { nodes: [] }));
     yield nodes;
     if (!info.hasNextPage) return;
     after = info.endCursor;

@@ -1,19 +1,18 @@
 /** What Gatehouse said on a pull request before: its sticky comment and its last status. Compared with, never believed. */
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
+import { commentFields, commentNode as plainComment } from './comments.ts';
 import { pageInfo, pageSchema } from './page.ts';
+import { askedQuery, askedShape } from './asked.ts';
 
 export const statusContext = 'gatehouse';
 /** First in the body of our one comment. A marker alone proves nothing: anyone can write it. */
 export const stickyMarker = '<!-- gatehouse:sticky -->';
 
-const commentNode = Type.Object({
-  fullDatabaseId: Type.Union([Type.String({ pattern: '^[0-9]{1,15}$' }), Type.Integer({ minimum: 1 })]),
-  body: Type.String(),
-  viewerDidAuthor: Type.Boolean(),
-});
+const commentNode = Type.Object({ ...plainComment.properties, viewerDidAuthor: Type.Boolean() });
+/** Needs `ActorFields`. */
 export const commentsQuery = (after: string): string =>
-  `comments(first: 100${after}) { nodes { fullDatabaseId body viewerDidAuthor } ${pageInfo} }`;
+  `comments(first: 100${after}) { nodes { ${commentFields} viewerDidAuthor } ${pageInfo} }`;
 export const commentsSchema = pageSchema(commentNode);
 export type CommentNode = Static<typeof commentNode>;
 
@@ -35,11 +34,15 @@ export type StatusAnswer = Static<typeof statusSchema>;
 
 /** Fields of a `PullRequest`. */
 export const saidFields = `fragment SaidFields on PullRequest {
+  id
   ${commentsQuery('')}
+  ${askedQuery}
   last: commits(last: 1) { nodes { commit { oid ${statusQuery} } } }
 }`;
 export const saidSchema = Type.Object({
+  id: Type.String(),
   comments: commentsSchema,
+  ...askedShape,
   last: Type.Object({
     nodes: Type.Array(Type.Object({ commit: Type.Object({ oid: Type.String(), status: statusSchema }) })),
   }),

@@ -1,4 +1,5 @@
 /** The first lines of the comment: at most seven, plain, readable on a phone and in a mail. */
+import type { Instant } from '../brand.ts';
 import type { Decision, RuleStatus } from '../decision.ts';
 import type { Lag } from '../ends.ts';
 import type { Finding } from '../finding.ts';
@@ -14,7 +15,7 @@ import { enderOfStep, layerLines, toActivate } from './steps.ts';
 import { formatDuration, formatLag, formatRecorded, formatTime } from './time.ts';
 import { connectLine, moveLine, stepsOpenToYou, usableAt } from './you-are-in.ts';
 import type { PolicyChange, Subject, VersionChange, View } from './view.ts';
-import { waitingFor } from './waiting.ts';
+import { escalatedIn, waitingFor } from './waiting.ts';
 
 export const firstLines = (view: View): readonly string[] => {
   const { subject } = view;
@@ -232,7 +233,8 @@ const judged = (
             ...asked(view, decision, request),
             ...waits(decision),
             ...emergency(decision),
-          ];
+            ...waited(view, decision),
+          ].slice(0, 7);
     }
     case 'denied':
       return [
@@ -276,6 +278,33 @@ const waits = (decision: Decision): readonly string[] => {
       : [`Only after that: ${then.join('; ')}. An approval that comes too early does not count.`]),
   ];
 };
+
+/** `Reminded 14:40 UTC: carol. Escalated 15:10 UTC: also sam may fill system owner.` */
+const waited = (view: View, decision: Decision): readonly string[] => {
+  const names = (keys: readonly string[]): string =>
+    shortList(keys.map((person) => escapeMarkdown(person, 64)));
+  const at = (moment: Instant): string => formatTime(moment, view.timezone, view.now);
+  const reminded = [...(view.reminded ?? [])].toSorted((a, b) => a.at - b.at);
+  const last = reminded.at(-1);
+  const said = [
+    ...(last === undefined
+      ? []
+      : [`Reminded ${at(last.at)}: ${names([...new Set(reminded.map(({ person }) => person))])}.`]),
+    ...escalatedIn(decision, view.now)
+      .slice(0, 2)
+      .flatMap(({ rule, escalation }) =>
+        escalation === undefined
+          ? []
+          : [
+              `Escalated ${at(escalation.at)}: also ${names(escalation.people)} may fill ${escapeMarkdown(rule, 60)}.`,
+            ],
+      ),
+  ];
+  return said.length === 0 ? [] : [said.join(' ')];
+};
+
+const shortList = (names: readonly string[]): string =>
+  `${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''}`;
 
 const whoCan = (rule: RuleStatus): string => {
   const name = escapeMarkdown(rule.rule, 60);

@@ -10,7 +10,7 @@ import { oneLine } from './escape.ts';
 import { impactInShort } from './impact.ts';
 import { formatTime, formatUtc } from './time.ts';
 import type { PolicyChange, Subject, VersionChange, View } from './view.ts';
-import { waitingFor } from './waiting.ts';
+import { escalatedIn, waitingFor } from './waiting.ts';
 
 export interface Status {
   readonly state: 'success' | 'failure' | 'pending' | 'error';
@@ -94,7 +94,10 @@ const judged = (
       const waiting = waitingFor(decision).join(', ');
       return merged
         ? { state: 'failure', description: `denied: merged while waiting for ${waiting}` }
-        : { state: 'pending', description: `waiting: ${waiting}` };
+        : {
+            state: 'pending',
+            description: `waiting: ${waiting}${escalatedIn(decision, view.now).length > 0 ? ' (escalated)' : ''}`,
+          };
     }
     case 'denied': {
       const [finding] = decision.findings;

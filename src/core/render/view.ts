@@ -6,6 +6,7 @@ import type { Finding } from '../finding.ts';
 import type { Impact } from '../impact.ts';
 import type { EndReason, OpenGrant, StepRecord } from '../ledger/event.ts';
 import type { AccessRequest } from '../request.ts';
+import type { Reminded } from '../waiting/asks.ts';
 import type { VersionImpact } from '../version-impact.ts';
 
 export interface View {
@@ -16,6 +17,8 @@ export interface View {
   readonly subject: Subject;
   /** How what is over now ended, as far back as the ledger was read; absent: it was not read. */
   readonly closings?: readonly MeasuredEnd[];
+  /** Who was asked once more and is silent, while it is pending. */
+  readonly reminded?: readonly Reminded[];
 }
 
 export type Subject =

@@ -1,5 +1,6 @@
 /** What a pending request waits for, in the fewest words. */
-import type { Decision } from '../decision.ts';
+import type { Instant } from '../brand.ts';
+import type { Decision, RuleStatus } from '../decision.ts';
 
 /** Names of rules that are not filled, vetoes, then whatever else waits; never empty. */
 export const waitingFor = (decision: Decision): readonly string[] => {
@@ -15,3 +16,10 @@ export const waitingFor = (decision: Decision): readonly string[] => {
     .map((reason) => reason.sentence);
   return others.length > 0 ? others : ['a decision'];
 };
+
+/** Open rules that others may fill by now because they waited. */
+export const escalatedIn = ({ rules }: Decision, now: Instant): readonly RuleStatus[] =>
+  rules.filter(
+    ({ escalation, filledBy, needed, instead }) =>
+      escalation !== undefined && escalation.at < now && filledBy.length < needed && instead !== true,
+  );

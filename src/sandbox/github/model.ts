@@ -168,7 +168,7 @@ export type TimelineEvent = { readonly id: number; readonly at: number; readonly
   | { readonly kind: 'closed' }
   | { readonly kind: 'reopened' }
   | { readonly kind: 'merged'; readonly commit: string }
-  | { readonly kind: 'review_requested'; readonly whom: Person }
+  | { readonly kind: 'review_requested' | 'review_request_removed'; readonly whom: Person }
   | { readonly kind: 'ready_for_review' }
   | { readonly kind: 'convert_to_draft' }
   | { readonly kind: 'labeled' | 'unlabeled'; readonly label: Label }

@@ -134,6 +134,32 @@ const retarget = async (hub: Hub, caller: Caller, { issue, pull }: PullCase, bas
   await raisePull(hub, caller, issue, { action: 'edited', extra: { changes } });
 };
 
+/** Only GraphQL can do it. A job that may write pull requests may, too. */
+export const markDraft = async (
+  hub: Hub,
+  caller: Caller,
+  { issue, pull }: PullCase,
+  draft: boolean,
+): Promise<void> => {
+  demand(caller, 'pull-requests', 'write');
+  if (issue.state === 'closed' || pull.draft === draft) return;
+  pull.draft = draft;
+  const at = nowOf(hub);
+  issue.updatedAt = at;
+  const kind = draft ? 'convert_to_draft' : 'ready_for_review';
+  issue.timeline.push({ id: newId(hub), at, actor: caller.person, kind });
+  await raisePull(hub, caller, issue, { action: draft ? 'converted_to_draft' : 'ready_for_review' });
+};
+
+/** GitHub asks no more people than this on one pull request. */
+const MOST_REVIEWERS = 15;
+
+const knownPeople = (hub: Hub, logins: readonly string[]): readonly (Person | undefined)[] =>
+  logins.map(
+    (login) => hub.people.find((entry) => entry.person.login.toLowerCase() === login.toLowerCase())?.person,
+  );
+
+/** All of them or nobody: one who may not be asked refuses the whole call. */
 export const requestReviewers = async (
   hub: Hub,
   caller: Caller,
@@ -141,29 +167,52 @@ export const requestReviewers = async (
   logins: readonly string[],
 ): Promise<void> => {
   demand(caller, 'pull-requests', 'write');
-  const people = logins.map(
-    (login) => hub.people.find((entry) => entry.person.login.toLowerCase() === login.toLowerCase())?.person,
-  );
+  const people = knownPeople(hub, logins);
   if (people.some((person) => person === undefined))
     throw new Refusal(
       422,
       'Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository.',
     );
-  for (const person of people) {
-    if (person === undefined || pull.requested.some((known) => known.id === person.id)) continue;
-    if (person.id === issue.author.id)
-      throw new Refusal(422, 'Review cannot be requested from pull request author.');
+  if (people.some((person) => person?.id === issue.author.id))
+    throw new Refusal(422, 'Review cannot be requested from pull request author.');
+  const fresh = people.filter(
+    (person): person is Person =>
+      person !== undefined && !pull.requested.some((known) => known.id === person.id),
+  );
+  if (pull.requested.length + fresh.length > MOST_REVIEWERS)
+    throw new Refusal(422, `Could not add more than ${MOST_REVIEWERS} reviewers.`);
+  for (const person of fresh) {
     pull.requested.push(person);
-    issue.timeline.push({
-      id: newId(hub),
-      at: nowOf(hub),
-      actor: caller.person,
-      kind: 'review_requested',
-      whom: person,
-    });
-    const extra = { requested_reviewer: simpleUser(hub, person) };
-    await raisePull(hub, caller, issue, { action: 'review_requested', extra });
+    await tellRequest(hub, caller, issue, { kind: 'review_requested', whom: person });
   }
+};
+
+/** Whoever is not asked is passed over. */
+export const removeReviewers = async (
+  hub: Hub,
+  caller: Caller,
+  { issue, pull }: PullCase,
+  logins: readonly string[],
+): Promise<void> => {
+  demand(caller, 'pull-requests', 'write');
+  for (const person of knownPeople(hub, logins)) {
+    if (person === undefined || !pull.requested.some((known) => known.id === person.id)) continue;
+    pull.requested = pull.requested.filter((known) => known.id !== person.id);
+    await tellRequest(hub, caller, issue, { kind: 'review_request_removed', whom: person });
+  }
+};
+
+const tellRequest = async (
+  hub: Hub,
+  caller: Caller,
+  issue: Issue,
+  what: { readonly kind: 'review_requested' | 'review_request_removed'; readonly whom: Person },
+): Promise<void> => {
+  const at = nowOf(hub);
+  issue.updatedAt = at;
+  issue.timeline.push({ id: newId(hub), at, actor: caller.person, ...what });
+  const extra = { requested_reviewer: simpleUser(hub, what.whom) };
+  await raisePull(hub, caller, issue, { action: what.kind, extra });
 };
 
 export interface Merge {

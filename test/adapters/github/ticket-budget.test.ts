@@ -134,8 +134,8 @@ it('asks about the ticket beside the ledger: the first judgement takes eight req
       'POST RequestFile',
       'POST LedgerRead',
       'POST Ticket',
-      'PATCH /pulls/{pull_number}',
-      'POST /issues/{issue_number}/comments',
+      'POST FirstWords',
+      'POST /pulls/{pull_number}/requested_reviewers',
       'POST /statuses/{sha}',
     ].toSorted(),
   );

@@ -80,7 +80,9 @@ await alice.pulls.listCommits({ ...repo, pull_number: number });
 await alice.pulls.update({ ...repo, pull_number: number, title: 'Better', body: 'Why' });
 await tolerate(alice.pulls.create({ ...repo, title: 'Again', head: 'session', base: 'main' }));
 await tolerate(alice.pulls.create({ ...repo, title: 'Nothing', head: 'main', base: 'main' }));
-await alice.pulls.requestReviewers({ ...repo, pull_number: number, reviewers: ['bob'] });
+await alice.pulls.requestReviewers({ ...repo, pull_number: number, reviewers: ['bob', 'erin'] });
+await tolerate(alice.pulls.requestReviewers({ ...repo, pull_number: number, reviewers: ['stranger'] }));
+await alice.pulls.removeRequestedReviewers({ ...repo, pull_number: number, reviewers: ['erin'] });
 await tolerate(alice.pulls.createReview({ ...repo, pull_number: number, event: 'APPROVE' }));
 const { data: review } = await bob.pulls.createReview({
   ...repo,
@@ -297,7 +299,7 @@ await scene.graphql(
       ${lists('files', 'path changeType additions deletions')} ${lists('commits', `commit { oid ${lists('authors', 'name email user { databaseId login }')} statusCheckRollup { state } status { state contexts { context state description creator ${actor} targetUrl createdAt } } }`)}
       ${lists('reviews', `id databaseId state body submittedAt lastEditedAt authorCanPushToRepository commit { oid } author ${actor}`)} ${lists('latestReviews', 'state')} ${lists('latestOpinionatedReviews', 'state')}
       ${lists('comments', `id databaseId body viewerDidAuthor isMinimized lastEditedAt author ${actor}`)} ${lists('labels', 'name color')}
-      timelineItems(first: 100) { totalCount filteredCount pageCount nodes { __typename ... on ReviewDismissedEvent { createdAt dismissalMessage previousReviewState actor ${actor} review { databaseId } } ... on MergedEvent { commit { oid } mergeRefName } ... on RenamedTitleEvent { previousTitle currentTitle } ... on LabeledEvent { label { name } } ... on ReviewRequestedEvent { requestedReviewer { __typename } } ... on ClosedEvent { createdAt } } }
+      timelineItems(first: 100) { totalCount filteredCount pageCount nodes { __typename ... on ReviewDismissedEvent { createdAt dismissalMessage previousReviewState actor ${actor} review { databaseId } } ... on MergedEvent { commit { oid } mergeRefName } ... on RenamedTitleEvent { previousTitle currentTitle } ... on LabeledEvent { label { name } } ... on ReviewRequestedEvent { requestedReviewer { __typename } } ... on ReviewRequestRemovedEvent { createdAt requestedReviewer { __typename } } ... on ClosedEvent { createdAt } } }
     }
     ${lists('pullRequests', 'number state mergedAt')} ${lists('issues', 'number title body state stateReason viewerDidAuthor')}
     readme: object(expression: "main:README.md") { ... on Blob { text } }

@@ -4,7 +4,7 @@ import { ZERO, type TreeEdit } from '../git/repository.ts';
 import { addComment, editComment, mustComment, mustIssue } from '../issue-acts.ts';
 import { newId, type Hub, type Issue } from '../model.ts';
 import { nodeId, readNodeId, type NodeKind } from '../node-id.ts';
-import { changePull, mergePull, mustPull, openPull, type PullCase } from '../pull-acts.ts';
+import { changePull, markDraft, mergePull, mustPull, openPull, type PullCase } from '../pull-acts.ts';
 import { webFlow } from '../pull-state.ts';
 import { dismissReview, isReviewEvent, mustReview, writeReview } from '../review-acts.ts';
 import { moveRefs, type Move } from '../refs.ts';
@@ -263,6 +263,14 @@ const dismissPullRequestReview = async (world: World, input: Arguments): Promise
   throw failure('NOT_FOUND', 'Could not resolve to a PullRequestReview.');
 };
 
+const mark =
+  (draft: boolean, payload: string): Mutation =>
+  async (world, input) => {
+    const found = pullOf(world.hub, textArgument(input, 'pullRequestId'));
+    await markDraft(world.hub, world.caller, found, draft);
+    return { __typename: payload, pullRequest: pullNode(world, found.issue) };
+  };
+
 type Mutation = (world: World, input: Arguments) => Node | Promise<Node>;
 
 const MUTATIONS: Readonly<Record<string, Mutation>> = {
@@ -271,6 +279,8 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
   mergePullRequest,
   createPullRequest,
   updatePullRequest,
+  convertPullRequestToDraft: mark(true, 'ConvertPullRequestToDraftPayload'),
+  markPullRequestReadyForReview: mark(false, 'MarkPullRequestReadyForReviewPayload'),
   addComment: comment,
   updateIssueComment,
   addPullRequestReview,

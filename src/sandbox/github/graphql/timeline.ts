@@ -46,6 +46,7 @@ const KINDS = {
   reopened: 'ReopenedEvent',
   merged: 'MergedEvent',
   review_requested: 'ReviewRequestedEvent',
+  review_request_removed: 'ReviewRequestRemovedEvent',
   ready_for_review: 'ReadyForReviewEvent',
   convert_to_draft: 'ConvertToDraftEvent',
   labeled: 'LabeledEvent',
@@ -169,6 +170,7 @@ const eventNode = async (world: World, issue: Issue, event: TimelineEvent): Prom
         mergeRef: null,
       };
     case 'review_requested':
+    case 'review_request_removed':
       return { ...base, requestedReviewer: actorNode(hub, event.whom) };
     case 'labeled':
     case 'unlabeled':

@@ -89,6 +89,7 @@ const eventShape = (hub: Hub, event: TimelineEvent): Shape[] => {
       ];
     }
     case 'review_requested':
+    case 'review_request_removed':
       return [
         {
           ...base,

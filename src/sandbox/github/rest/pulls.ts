@@ -1,7 +1,15 @@
 /** Pull requests. https://docs.github.com/rest/pulls */
 import { demand } from '../access.ts';
 import { pullsOf, type Hub } from '../model.ts';
-import { changePull, mergePull, mustPull, openPull, requestReviewers, type PullCase } from '../pull-acts.ts';
+import {
+  changePull,
+  mergePull,
+  mustPull,
+  openPull,
+  removeReviewers,
+  requestReviewers,
+  type PullCase,
+} from '../pull-acts.ts';
 import { changesOf, commitsOf, figuresOf, mergeBaseOf, MOST_COMMITS } from '../pull-state.ts';
 import { invalid, notFound } from '../refusal.ts';
 import { diffEntry, listedCommit } from '../shapes/commit.ts';
@@ -155,6 +163,15 @@ export const pullRoutes: readonly Route[] = [
       const found = pullOf(call);
       await requestReviewers(call.hub, call.caller, found, call.fields.texts('reviewers') ?? []);
       return created(simplePull(call.hub, found.issue, found.pull));
+    },
+  },
+  {
+    method: 'DELETE',
+    path: `${REPO}/pulls/:number/requested_reviewers`,
+    async answer(call) {
+      const found = pullOf(call);
+      await removeReviewers(call.hub, call.caller, found, call.fields.texts('reviewers') ?? []);
+      return ok(simplePull(call.hub, found.issue, found.pull));
     },
   },
 ];

@@ -1,0 +1,62 @@
+/** Why an open request is to be closed without a merge, and what closed one that is. */
+import { whoIs } from '../approval/persons.ts';
+import type { Instant, PersonKey } from '../brand.ts';
+import { isOver, later } from '../brand.ts';
+import { commandOf } from '../comment.ts';
+import type { People, Settings } from '../policy.ts';
+import type { PullEvidence } from '../pull.ts';
+import { waitsSince } from './clock.ts';
+import type { Conversation } from './conversation.ts';
+
+export interface ClosingQuestion {
+  readonly pull: PullEvidence;
+  readonly conversation: Conversation;
+  readonly people: People | undefined;
+  readonly settings: Settings | undefined;
+  /** Besides the author: for whom the request is. */
+  readonly beneficiary: PersonKey | undefined;
+}
+
+/** What to do with an open one; `undefined`: it goes on waiting. */
+export const closingOf = (
+  question: ClosingQuestion,
+  now: Instant,
+): { readonly how: 'withdrawn'; readonly by: PersonKey } | { readonly how: 'lapsed' } | undefined => {
+  const by = withdrawnBy(question);
+  if (by !== undefined) return { how: 'withdrawn', by };
+  return hasLapsed(question, now) ? { how: 'lapsed' } : undefined;
+};
+
+/** Of one that is closed without a merge. Only a machine lets a request lapse: whoever closes it by hand takes it back. */
+export const closedAs = (question: ClosingQuestion): 'withdrawn' | 'lapsed' => {
+  const { closed } = question.conversation;
+  if (closed === undefined || closed.by.kind === 'user' || withdrawnBy(question) !== undefined)
+    return 'withdrawn';
+  return hasLapsed(question, closed.at) ? 'lapsed' : 'withdrawn';
+};
+
+const hasLapsed = ({ pull, settings }: ClosingQuestion, at: Instant): boolean => {
+  const since = waitsSince(pull, at);
+  return (
+    since !== undefined && settings !== undefined && isOver(later(since, settings.waiting.lapseAfter), at)
+  );
+};
+
+/** The first `/withdraw` of whoever asked or is to receive it, since it was last reopened. It can only close. */
+const withdrawnBy = ({ pull, conversation, people, beneficiary }: ClosingQuestion): PersonKey | undefined => {
+  if (people === undefined) return undefined;
+  const asker = whoIs(people, pull.author);
+  const theirs = [beneficiary, asker.kind === 'person' ? asker.person.key : undefined];
+  const reopened = Math.max(
+    0,
+    ...(pull.turns ?? []).flatMap(({ kind, at }) => (kind === 'reopened' ? [at] : [])),
+  );
+  for (const comment of conversation.comments) {
+    if (comment.author.kind !== 'user' || comment.at < reopened) continue;
+    if (commandOf(comment)?.kind !== 'withdraw') continue;
+    const who = whoIs(people, comment.author);
+    // NB. A second account is known by its login alone, which anybody can take over.
+    if (who.kind === 'person' && theirs.includes(who.person.key)) return who.person.key;
+  }
+  return undefined;
+};

@@ -1,0 +1,69 @@
+/** Which open requests are worth another judgement now. For waking alone: what is due is decided there, from all the evidence. */
+import type { GitHubUserId, GrantNumber, Instant } from '../brand.ts';
+import { hours, instant, isOver, later } from '../brand.ts';
+import type { Settings } from '../policy.ts';
+import { type AskedOrNot, unremindedSince } from './reminder.ts';
+
+/** The little that one query says of many open requests. */
+export interface WaitingPull {
+  readonly number: GrantNumber;
+  readonly draft: boolean;
+  /** Opened, marked ready or reopened, whichever was the latest. */
+  readonly since: Instant;
+  /**
+   * The date in the head's commit. NB. Its author chooses it: it may put waking off once, by no more than the request may
+   * wait, and decides nothing.
+   */
+  readonly headDate: Instant | undefined;
+  /** When the status `gatehouse` of the head was written last. */
+  readonly saidAt: Instant | undefined;
+  /** When the last approval was submitted. */
+  readonly approvedAt: Instant | undefined;
+  /** Whose review is asked for now. */
+  readonly asked: readonly (GitHubUserId | undefined)[];
+  readonly asks: readonly (AskedOrNot & { readonly whom: GitHubUserId | undefined })[];
+}
+
+/** Whom nobody could be told of in this time learn it at the next event; else what cannot be told would wake a run for ever. */
+const WORTH_TELLING = hours(3);
+
+/** Of several the one that waits longest comes first. */
+export const dueOf = (
+  pulls: readonly WaitingPull[],
+  waiting: Settings['waiting'],
+  now: Instant,
+): readonly GrantNumber[] =>
+  pulls
+    .filter((pull) => !pull.draft && isDue(pull, waiting, now))
+    .toSorted((a, b) => a.since - b.since)
+    .map(({ number }) => number);
+
+const isDue = (pull: WaitingPull, waiting: Settings['waiting'], now: Instant): boolean => {
+  const since = waitsAtLeastSince(pull, now);
+  if (isOver(later(since, waiting.lapseAfter), now)) return true;
+  const reminds = pull.asked.some((whom) => {
+    const asks = pull.asks.filter((ask) => ask.whom === whom);
+    const silent = unremindedSince(asks, since);
+    return silent !== undefined && isOver(later(silent, waiting.remindAfter), now);
+  });
+  if (reminds) return true;
+  const { approvedAt } = pull;
+  const moments = [
+    // Nobody was asked at all: the run that should have asked died.
+    ...(pull.asked.length + pull.asks.length === 0 ? [later(since, waiting.remindAfter)] : []),
+    ...(waiting.escalateTo.length === 0 ? [] : [later(since, waiting.escalateAfter)]),
+    // The turn of another level may have come with it.
+    ...(approvedAt === undefined
+      ? []
+      : [
+          later(approvedAt, waiting.remindAfter),
+          ...(waiting.escalateTo.length === 0 ? [] : [later(approvedAt, waiting.escalateAfter)]),
+        ]),
+  ];
+  return moments.some(
+    (at) => isOver(at, now) && !isOver(later(at, WORTH_TELLING), now) && (pull.saidAt ?? since) < at,
+  );
+};
+
+const waitsAtLeastSince = ({ since, headDate }: WaitingPull, now: Instant): Instant =>
+  headDate !== undefined && headDate > since && headDate <= now ? headDate : instant(since);

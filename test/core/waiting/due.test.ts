@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { gitHubUserId, grantNumber, hours, minutes } from '../../../src/core/brand.ts';
+import type { WaitingPull } from '../../../src/core/waiting/due.ts';
+import { dueOf } from '../../../src/core/waiting/due.ts';
+import { aWaiting, user } from '../../builders/policy.ts';
+import { at } from '../../builders/pull.ts';
+
+const carol = gitHubUserId(1003);
+const asked = (time: string) => ({ kind: 'asked' as const, whom: carol, at: at(time) });
+const taken = (time: string) => ({ kind: 'unasked' as const, whom: carol, at: at(time) });
+/** Opened at ten, carol asked at once. */
+const waits = (change: Partial<WaitingPull> = {}): WaitingPull => ({
+  number: grantNumber(7),
+  draft: false,
+  since: at('10:00'),
+  headDate: at('09:59'),
+  saidAt: at('10:00'),
+  approvedAt: undefined,
+  asked: [carol],
+  asks: [asked('10:00')],
+  ...change,
+});
+const due = (time: string, pull: WaitingPull, escalates = false): boolean =>
+  dueOf(
+    [pull],
+    aWaiting({
+      remindAfter: minutes(15),
+      escalateAfter: minutes(30),
+      escalateTo: escalates ? [user('erin')] : [],
+      lapseAfter: hours(2),
+    }),
+    at(time),
+  ).length === 1;
+
+describe('an open request is worth a judgement', () => {
+  it.each<[string, string, WaitingPull, boolean]>([
+    ['when somebody who was asked is silent', '10:15', waits(), false],
+    ['when they were asked later than it was opened', '10:20', waits({ asks: [asked('10:05')] }), false],
+    ['when they were asked for what was there before', '10:15', waits({ asks: [asked('09:10')] }), false],
+    ['when nobody was ever asked', '10:15', waits({ asked: [], asks: [] }), false],
+    ['when it is time to escalate', '10:30', waits({ asked: [], asks: [asked('10:00')] }), true],
+    [
+      'when a level may have waited since the last approval',
+      '10:50',
+      waits({ asked: [], asks: [asked('10:00')], approvedAt: at('10:20'), saidAt: at('10:21') }),
+      true,
+    ],
+    ['when it lapses', '12:00', waits({ asked: [] }), false],
+    [
+      'when it lapses, whatever date its commit claims to come',
+      '12:00',
+      waits({ headDate: at('18:00') }),
+      false,
+    ],
+  ])('%s', (_, time, pull, escalates) => {
+    expect(due(time, pull, escalates)).toBe(true);
+  });
+
+  it.each<[string, string, WaitingPull, boolean]>([
+    ['before that', '10:14', waits(), false],
+    [
+      'once they were reminded',
+      '10:59',
+      waits({ asks: [asked('10:00'), taken('10:15'), asked('10:15')] }),
+      false,
+    ],
+    [
+      'once they were reminded of what came anew',
+      '10:59',
+      waits({ asks: [asked('09:10'), asked('10:15')] }),
+      false,
+    ],
+    ['once they answered', '10:59', waits({ asked: [], asks: [asked('10:00')] }), false],
+    ['as a draft', '12:30', waits({ draft: true }), false],
+    ['while its last commit is younger', '12:10', waits({ asked: [], headDate: at('10:20') }), false],
+    ['where nobody is named to escalate to', '10:30', waits({ asked: [], asks: [asked('10:00')] }), false],
+    ['once the escalation is said', '10:31', waits({ asked: [], saidAt: at('10:30') }), true],
+  ])('not %s', (_, time, pull, escalates) => {
+    expect(due(time, pull, escalates)).toBe(false);
+  });
+
+  it('at most for some hours where it cannot be said', () => {
+    const untold = waits({ asked: [], since: at('10:00'), asks: [asked('10:00')] });
+    const long = aWaiting({ escalateTo: [user('erin')] });
+    expect(dueOf([untold], long, at('13:29'))).toHaveLength(1);
+    expect(dueOf([untold], long, at('13:30'))).toHaveLength(0);
+  });
+
+  it('the one that waits longest first', () => {
+    const pulls = [waits({ number: grantNumber(9), since: at('10:01') }), waits()];
+    expect(dueOf(pulls, aWaiting(), at('11:00'))).toEqual([7, 9]);
+  });
+});
