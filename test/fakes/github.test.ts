@@ -10,7 +10,7 @@ import { createFakeGitHub, people } from './evidence.ts';
 const start = (): GitHubBench & DeskBench => {
   let time = instant(Date.UTC(2026, 10, 20, 10));
   const github = createFakeGitHub({ now: () => time, files: { 'policies/gatehouse.yaml': 'version: 1\n' } });
-  const desk = createFakeDesk(github.setTitle, () => time);
+  const desk = createFakeDesk(github.setTitle, () => time, github);
   return {
     evidence: github.evidence,
     desk,
@@ -32,6 +32,8 @@ const start = (): GitHubBench & DeskBench => {
     comment: async (pull, by, body) => github.comment(pull, people[by], body),
     editComment: async (pull, comment, body) => github.editComment(pull, comment, body),
     close: async (pull) => github.close(pull),
+    reopen: async (pull) => github.reopen(pull),
+    mark: async (pull, as) => github.mark(pull, as),
     stop: async () => {},
     comments: async (pull) => [desk.comment(pull)].flatMap((body) => (body === undefined ? [] : [body])),
     statuses: async (commit) =>

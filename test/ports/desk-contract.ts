@@ -71,6 +71,51 @@ export const deskContract = (name: string, start: () => Promise<DeskBench>): voi
       expect((await evidence.pull(pull))?.title).toBe('alice · prod-vm-admin · 2 h');
     });
 
+    on(
+      'asks for reviews, once more, and not of whom GitHub refuses',
+      async ({ desk, evidence, pass }, pull) => {
+        const told = async () => {
+          const said = await evidence.conversation(pull);
+          return {
+            asked: (said?.asked ?? []).map(({ login }) => login).toSorted(),
+            asks: (said?.asks ?? []).map(({ kind, whom }) => `${kind} ${whom.login}`),
+          };
+        };
+        expect(await desk.askReviewers(pull, ['bob', 'carol'])).toEqual([]);
+        expect(await desk.askReviewers(pull, ['bob'])).toEqual([]);
+        await pass(60);
+        expect((await desk.askReviewers(pull, ['alice', 'dave', 'nobody-here'])).toSorted()).toEqual([
+          'alice',
+          'nobody-here',
+        ]);
+        expect((await told()).asked).toEqual(['bob', 'carol', 'dave']);
+        await pass(60);
+        await desk.unaskReviewers(pull, ['bob', 'erin']);
+        await desk.askReviewers(pull, ['bob']);
+        expect(await told()).toEqual({
+          asked: ['bob', 'carol', 'dave'],
+          asks: ['asked bob', 'asked carol', 'asked dave', 'unasked bob', 'asked bob'],
+        });
+        expect((await evidence.conversation(pull))?.asks.every(({ by }) => by.kind === 'bot')).toBe(true);
+      },
+    );
+
+    on('closes without a merge', async ({ desk, evidence, now }, pull) => {
+      await desk.close(pull);
+      await desk.close(pull);
+      expect((await evidence.pull(pull))?.state).toBe('closed');
+      const closed = (await evidence.conversation(pull))?.closed;
+      expect(closed?.by.kind).toBe('bot');
+      expect(Math.abs((closed?.at ?? 0) - now())).toBeLessThan(30_000);
+    });
+
+    on('sets the title with the first words', async ({ desk, evidence, comments }, pull) => {
+      await desk.upsertComment(pull, 'one', 'alice · prod-vm-admin');
+      await desk.upsertComment(pull, 'two', 'alice · prod-vm-admin · 2 h');
+      expect(await comments(pull)).toHaveLength(1);
+      expect((await evidence.pull(pull))?.title).toBe('alice · prod-vm-admin · 2 h');
+    });
+
     on('keeps one issue per matter and updates its text', async ({ desk, issues }) => {
       await desk.reportOnce('k', { title: 'Denied', body: 'first' });
       await desk.reportOnce('k', { title: 'Denied', body: 'second' });

@@ -28,6 +28,8 @@ export interface GitHubBench {
   comment(pull: GrantNumber, by: Who, body: string): Promise<number>;
   editComment(pull: GrantNumber, comment: number, body: string): Promise<void>;
   close(pull: GrantNumber): Promise<void>;
+  reopen(pull: GrantNumber): Promise<void>;
+  mark(pull: GrantNumber, as: 'draft' | 'ready'): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,6 +56,60 @@ export const evidenceContract = (name: string, start: () => Promise<GitHubBench>
     });
 
   describe(`Evidence of ${name}`, () => {
+    on('says when it was pushed to, made a draft, marked ready and reopened', async (bench) => {
+      const number = await bench.openPull('alice', { [path]: text });
+      const steps = [
+        ['pushed', () => bench.push(number, 'alice', { [path]: `${text}# more\n` })],
+        ['draft', () => bench.mark(number, 'draft')],
+        ['ready', () => bench.mark(number, 'ready')],
+        ['reopened', () => bench.close(number).then(() => bench.reopen(number))],
+      ] as const;
+      const times: Instant[] = [];
+      for (const [, step] of steps) {
+        await bench.pass(60);
+        await step();
+        times.push(bench.now());
+      }
+      const turns = ((await mustPull(bench, number)).turns ?? []).toSorted((a, b) => a.at - b.at);
+      expect(turns.map(({ kind }) => kind)).toEqual(steps.map(([kind]) => kind));
+      for (const [index, { at }] of turns.entries())
+        expect(Math.abs(at - (times[index] ?? 0))).toBeLessThan(30_000);
+    });
+
+    on('lists open requests that wait, and nothing else', async (bench) => {
+      const number = await bench.openPull('alice', { [path]: text });
+      await bench.openPull('alice', { 'README.md': '# other\n' });
+      const closed = await bench.openPull('bob', { 'requests/other.yaml': text });
+      await bench.close(closed);
+      await bench.pass(60);
+      await bench.review(number, 'carol', 'APPROVED');
+      const waiting = await bench.evidence.waitingPulls();
+      expect(waiting).toMatchObject([{ number, draft: false, asked: [], asks: [] }]);
+      expect(waiting[0]?.since).toBe((await mustPull(bench, number)).createdAt);
+      expect(waiting[0]?.approvedAt).toBe((await mustPull(bench, number)).reviews[0]?.submittedAt);
+      await bench.pass(60);
+      await bench.mark(number, 'draft');
+      await bench.mark(number, 'ready');
+      const [after] = await bench.evidence.waitingPulls();
+      expect(after?.since).toBeGreaterThan(waiting[0]?.since ?? 0);
+    });
+
+    on('tells what was said on it, and nothing of one that is not there', async (bench) => {
+      const number = await bench.openPull('alice', { [path]: text });
+      await bench.comment(number, 'alice', 'one');
+      await bench.pass(60);
+      const second = await bench.comment(number, 'bob', 'two');
+      await bench.pass(60);
+      await bench.editComment(number, second, 'three');
+      const said = await bench.evidence.conversation(number);
+      expect(said?.comments.map(({ body, edited, author }) => [author.login, body, edited])).toEqual([
+        ['alice', 'one', false],
+        ['bob', 'three', true],
+      ]);
+      expect(said).toMatchObject({ asks: [], asked: [], closed: undefined });
+      expect(await bench.evidence.conversation(grantNumber(999))).toBeUndefined();
+    });
+
     on('gives an open request with its file, its author and its pusher', async (bench) => {
       const number = await bench.openPull('alice', { [path]: text });
       const pull = await mustPull(bench, number);

@@ -212,6 +212,17 @@ export const startBench = async (
     async close(pull) {
       await as('erin').rest.pulls.update({ ...repository, pull_number: pull, state: 'closed' });
     },
+    async reopen(pull) {
+      await as('erin').rest.pulls.update({ ...repository, pull_number: pull, state: 'open' });
+    },
+    async mark(pull, how) {
+      const { data } = await as('erin').rest.pulls.get({ ...repository, pull_number: pull });
+      const name = how === 'draft' ? 'convertPullRequestToDraft' : 'markPullRequestReadyForReview';
+      await as('erin').graphql(
+        `mutation($id: ID!) { ${name}(input: { pullRequestId: $id }) { clientMutationId } }`,
+        { id: data.node_id },
+      );
+    },
     stop: () => world.close(),
     async comments(pull) {
       const { data } = await as('erin').rest.issues.listComments({ ...repository, issue_number: pull });

@@ -81,7 +81,6 @@ await alice.pulls.update({ ...repo, pull_number: number, title: 'Better', body: 
 await tolerate(alice.pulls.create({ ...repo, title: 'Again', head: 'session', base: 'main' }));
 await tolerate(alice.pulls.create({ ...repo, title: 'Nothing', head: 'main', base: 'main' }));
 await alice.pulls.requestReviewers({ ...repo, pull_number: number, reviewers: ['bob', 'erin'] });
-await tolerate(alice.pulls.requestReviewers({ ...repo, pull_number: number, reviewers: ['stranger'] }));
 await alice.pulls.removeRequestedReviewers({ ...repo, pull_number: number, reviewers: ['erin'] });
 await tolerate(alice.pulls.createReview({ ...repo, pull_number: number, event: 'APPROVE' }));
 const { data: review } = await bob.pulls.createReview({
