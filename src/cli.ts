@@ -7,6 +7,7 @@ import { repositoryOfClone } from './adapters/git/remote.ts';
 import { followProcess } from './adapters/process-life.ts';
 import { createTerminalLog, harmlessLine } from './adapters/terminal.ts';
 import { type Answer, jsonLine } from './answer.ts';
+import { addAskingCommands } from './asking-commands.ts';
 import { addAuthorCommands } from './author-commands.ts';
 import { addCloneCommands } from './clone-commands.ts';
 import { catalogue } from './commands/catalogue.ts';
@@ -144,6 +145,9 @@ const answering = async (work: () => Promise<Answer>): Promise<void> => {
 const REPOSITORY = ['--repository <owner/name>', 'the repository; default: GITHUB_REPOSITORY'] as const;
 
 addAuthorCommands(program, answering);
+addAskingCommands(program, answering, (github) =>
+  wireTo({}, github, { azure: undefined, expecting: undefined }),
+);
 
 interface CatalogueFlags extends Remote {
   readonly check?: boolean;

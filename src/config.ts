@@ -243,6 +243,31 @@ export const repositoryUrl = (environment: Environment, given: string | undefine
   throw invalid(`The repository is ${JSON.stringify(name)}`, 'Write it as owner/name.');
 };
 
+/**
+ * A person's own token for the host of a repository, by the names that GitHub's tools use.
+ * NB. The host may be no more than what a clone says of itself: a token goes to github.com, or where the environment says.
+ */
+export const personalToken = (environment: Environment, host: string): string | undefined => {
+  const server = environment['GITHUB_SERVER_URL'] ?? '';
+  const said =
+    environment['GITHUB_API_URL'] !== undefined || (URL.canParse(server) && new URL(server).host === host);
+  if (host !== 'github.com' && !said) return undefined;
+  return [environment['GH_TOKEN'], environment['GITHUB_TOKEN']].find(
+    (token) => token !== undefined && token !== '',
+  );
+};
+
+/** GitHub's API for a repository that is known by its address. Throws `Fault('config.invalid')`. */
+export const gitHubAt = (environment: Environment, repository: string, token: string): GitHubConfig => {
+  const { host, pathname } = new URL(repository);
+  // Of a server of one's own the API stands below its own address.
+  const api = host === 'github.com' ? 'https://api.github.com' : `https://${host}/api/v3`;
+  return gitHubFrom(
+    { GITHUB_API_URL: environment['GITHUB_API_URL'] ?? api, GITHUB_REPOSITORY: pathname.replace(/^\//, '') },
+    token,
+  );
+};
+
 /** A branch that can stand in an address. */
 export const branchName = (name: string, value: string): string => {
   if (/^[A-Za-z0-9._/-]+$/.test(value)) return value;

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { branchName, entraMap, organizationFrom, readConfig, repositoryUrl } from '../src/config.ts';
+import {
+  branchName,
+  entraMap,
+  gitHubAt,
+  organizationFrom,
+  personalToken,
+  readConfig,
+  repositoryUrl,
+} from '../src/config.ts';
 import { Fault } from '../src/core/fault.ts';
 
 const base = {
@@ -147,6 +155,37 @@ describe('where the links of the catalogue lead', () => {
 
   it('is a fault for a branch that no address can hold', () => {
     expect(() => branchName('--branch', 'a" -->')).toThrow(Fault);
+  });
+});
+
+describe('a person’s own token', () => {
+  it('is the one of the environment, for github.com', () => {
+    expect(personalToken({ GITHUB_TOKEN: 'a' }, 'github.com')).toBe('a');
+    expect(personalToken({ GITHUB_TOKEN: 'a', GH_TOKEN: 'b' }, 'github.com')).toBe('b');
+    expect(personalToken({ GITHUB_TOKEN: '', GH_TOKEN: '' }, 'github.com')).toBeUndefined();
+    expect(personalToken({}, 'github.com')).toBeUndefined();
+  });
+
+  it('goes to another host only where the environment names it', () => {
+    const token = { GITHUB_TOKEN: 'a' };
+    expect(personalToken(token, 'evil.example')).toBeUndefined();
+    expect(
+      personalToken({ ...token, GITHUB_SERVER_URL: 'https://ghe.example' }, 'evil.example'),
+    ).toBeUndefined();
+    expect(personalToken({ ...token, GITHUB_SERVER_URL: 'https://ghe.example' }, 'ghe.example')).toBe('a');
+  });
+
+  it('is used at the API of that host, or at the one that the environment names', () => {
+    const at = (repository: string, environment = {}) => gitHubAt(environment, repository, 'a');
+    expect(at('https://github.com/contoso/access')).toEqual({
+      apiUrl: 'https://api.github.com',
+      token: 'a',
+      owner: 'contoso',
+      repo: 'access',
+    });
+    expect(at('https://ghe.example/contoso/access').apiUrl).toBe('https://ghe.example/api/v3');
+    const named = { GITHUB_API_URL: 'https://api.example' };
+    expect(at('https://github.com/contoso/access', named).apiUrl).toBe('https://api.example');
   });
 });
 

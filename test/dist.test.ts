@@ -95,6 +95,14 @@ describe('dist', () => {
     );
   });
 
+  it('has the prompts in a chunk of their own, which no command but `new` loads', () => {
+    const prompts = (path: string): boolean =>
+      /class AutocompletePrompt|autocomplete/.test(readFileSync(path, 'utf8'));
+    const loaded = [...loadedBy(join(DIST, 'cli.js')), ...loadedBy(join(DIST, 'action.js'))];
+    expect(loaded.filter(prompts).map((path) => relative(DIST, path))).toEqual([]);
+    expect(prompts(join(DIST, 'chunks/asker.js'))).toBe(true);
+  });
+
   it('holds a command line that runs from anywhere with nothing installed', () => {
     const empty = mkdtempSync(join(tmpdir(), 'gatehouse-dist-'));
     try {

@@ -19,6 +19,8 @@ export interface Roster {
   members(): Promise<readonly RosterAccount[]>;
   /** The account as it is now; `undefined`: there is none, or it is no person's any more. */
   profile(id: GitHubUserId): Promise<RosterProfile | undefined>;
+  /** Whose token this is; `undefined`: an app's, or a workflow's. */
+  self(): Promise<RosterAccount | undefined>;
   /** Whose login this is now; `undefined`: nobody's. */
   holder(login: string): Promise<RosterAccount | undefined>;
 }

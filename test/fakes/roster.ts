@@ -45,6 +45,7 @@ export const fakeRoster = (accounts: readonly FakeGitHubAccount[]): FakeRoster =
         const account = fake.accounts.get(id);
         return account === undefined ? undefined : { ...shown(account), email: account.email };
       }),
+    self: () => asked('self', '', () => inside()[0]),
     holder: (login) =>
       asked('holder', login, () => {
         const found = [...fake.accounts.values()].find(

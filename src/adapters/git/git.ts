@@ -14,8 +14,9 @@ export interface GitProcess {
 /** What a short command prints. Throws `Fault('config.invalid')` when git is missing or refuses. */
 export const gitText = async (directory: string, ...args: readonly string[]): Promise<string> => {
   try {
-    return (await run('git', ['-C', directory, ...args], { env: environment(), maxBuffer: 64 * 1024 * 1024 }))
-      .stdout;
+    return (
+      await run('git', ['-C', directory, ...args], { env: gitEnvironment(), maxBuffer: 64 * 1024 * 1024 })
+    ).stdout;
   } catch (thrown) {
     throw new Fault('config.invalid', `\`git ${args[0] ?? ''}\` failed in ${directory}.`, {
       call: `git ${args.join(' ')}`,
@@ -28,7 +29,7 @@ export const gitText = async (directory: string, ...args: readonly string[]): Pr
 /** A command that reads from and writes to pipes. */
 export const gitPipe = (directory: string, ...args: readonly string[]): GitProcess => {
   const child = spawn('git', ['-C', directory, ...args], {
-    env: environment(),
+    env: gitEnvironment(),
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   // A reader that leaves early closes the pipe under the writer; what matters is how the process ended.
@@ -52,7 +53,7 @@ export const gitPipe = (directory: string, ...args: readonly string[]): GitProce
 const run = promisify(execFile);
 
 // NB. Replacement refs and grafts would let a clone show another history than the one that its commit ids stand for.
-const environment = (): NodeJS.ProcessEnv => ({
+export const gitEnvironment = (): NodeJS.ProcessEnv => ({
   ...process.env,
   GIT_NO_REPLACE_OBJECTS: '1',
   GIT_GRAFT_FILE: '/dev/null',

@@ -20,10 +20,12 @@ const Profile = Type.Intersect([
 const collaboratorsRoute = 'GET /repos/{owner}/{repo}/collaborators';
 const membersRoute = 'GET /orgs/{org}/members';
 const profileRoute = 'GET /user/{account_id}';
+const selfRoute = 'GET /user';
 const holderRoute = 'GET /users/{username}';
 const decodeCollaborators = decoder(collaboratorsRoute, Type.Array(Account));
 const decodeMembers = decoder(membersRoute, Type.Array(Account));
 const decodeProfile = decoder(profileRoute, Profile);
+const decodeSelf = decoder(selfRoute, Account);
 const decodeHolder = decoder(holderRoute, Account);
 
 /** Listing collaborators needs push access to the repository; an organization shows its members to its members. */
@@ -52,6 +54,15 @@ export const createRoster = (client: GitHubClient): Roster => {
         const [person] = peopleIn([profile]);
         return person?.id === id ? { ...person, email: profile.email ?? undefined } : undefined;
       }),
+    /** https://docs.github.com/rest/users/users#get-the-authenticated-user */
+    async self() {
+      try {
+        return peopleIn([decodeSelf((await octokit.request(selfRoute)).data)])[0];
+      } catch (thrown) {
+        if (statusOf(thrown) === 403) return undefined;
+        throw thrown;
+      }
+    },
     /** https://docs.github.com/rest/users/users#get-a-user */
     holder: (login) =>
       found(async () => {

@@ -1,5 +1,5 @@
 /** Names in policy tests and on the command line as accounts on GitHub: people, their second accounts, a stranger, a bot. */
-import { gitHubUserId, personKey } from '../brand.ts';
+import { gitHubUserId, personKey, type GitHubUserId, type PersonKey } from '../brand.ts';
 import { adviseWord } from '../nearest.ts';
 import type { People } from '../policy.ts';
 import type { Account } from '../pull.ts';
@@ -23,6 +23,21 @@ export const accountOf = (name: string, people: People): Account | undefined => 
   if (name === 'bot') return { id: BOT, login: 'some-app[bot]', kind: 'bot' };
   return undefined;
 };
+
+/** A person by their key, or by a login of theirs; `undefined`: nobody is called that. */
+export const personCalled = (name: string, people: People): PersonKey | undefined => {
+  const login = name.toLowerCase();
+  return (
+    personOf(name, people) ??
+    [...people.byKey.values()].find(
+      (each) => each.login.toLowerCase() === login || each.alsoLogins.includes(login),
+    )
+  )?.key;
+};
+
+/** The person whose account has this id: logins change hands. */
+export const personWithAccount = (id: GitHubUserId, people: People): PersonKey | undefined =>
+  [...people.byKey.values()].find(({ gitHubId }) => gitHubId === id)?.key;
 
 /** What to write instead of a name that nobody bears. */
 export const adviseName = (name: string, people: People): string =>

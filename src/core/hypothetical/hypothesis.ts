@@ -107,8 +107,13 @@ export interface Judged {
 
 /** People must be readable: without them no name means anybody. Throws `TypeError` for a name that nobody bears. */
 export const judgeHypothesis = (hypothesis: Hypothesis, people: People): Judged => {
-  const { policy, request, at } = hypothesis;
-  const input = parseRequest(request, policy);
+  const { policy, request } = hypothesis;
+  return judgeRead(hypothesis, people, parseRequest(request, policy));
+};
+
+/** The same of a request that was read already, or that nobody has written yet. */
+export const judgeRead = (hypothesis: Hypothesis, people: People, input: ParsedRequest): Judged => {
+  const { policy, at } = hypothesis;
   const facts = factsOf(hypothesis, people, input);
   return { input, facts, decision: decide(input, policy, facts, at) };
 };

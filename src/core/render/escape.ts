@@ -53,6 +53,15 @@ export const sentence = (text: string): string => {
   const escaped = escapeMarkdown(text);
   return /[.!?…]$/.test(escaped) ? escaped : `${escaped}.`;
 };
+/** Markdown that the functions above made, as the plain line that a browser shows of it: for terminals. */
+export const plainText = (markdown: string): string =>
+  markdown.replace(
+    /(`+)( ?)(.+?)\2\1(?!`)|\\([\\`*[\]#|~!^$_.)+=-])|\*\*|&#8203;|&(amp|lt|gt);/g,
+    (_all, _fence, _blank, code?: string, escaped?: string, entity?: string) =>
+      code ?? escaped ?? (entity === undefined ? '' : (SIGNS[entity] ?? '')),
+  );
+
+const SIGNS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' };
 
 /** Text as a fenced block of its own, which no line in it can close. Line breaks stay. */
 export const codeBlock = (text: string, length = 2_000): string => {

@@ -10,10 +10,19 @@ import { nameOfStep } from './steps.ts';
 import { formatDuration, formatTime } from './time.ts';
 import { waitingFor } from './waiting.ts';
 
-/** Plain lines. `timezone` is the policy's; `assumed` says what nobody told, each as one sentence. */
+export interface Told {
+  /** The policy's. */
+  readonly timezone: string;
+  /** What nobody told, each as one sentence. */
+  readonly assumed: readonly string[];
+  /** Without the reasons that stand in nobody's way. */
+  readonly brief?: true;
+}
+
+/** Plain lines. */
 export const renderExplanation = (
   explanation: Explanation,
-  { timezone, assumed }: { readonly timezone: string; readonly assumed: readonly string[] },
+  { timezone, assumed, brief }: Told,
 ): readonly string[] => {
   const { hypothesis, judged } = explanation;
   const { decision, input } = judged;
@@ -21,9 +30,9 @@ export const renderExplanation = (
   return [
     headline(decision),
     ...askedLines(decision, request),
-    `at ${hypothesis.moment}, ${whenOf(hypothesis.at, timezone)}`,
+    `${brief === true ? 'asked' : `at ${hypothesis.moment},`} ${whenOf(hypothesis.at, timezone)}`,
     ...assumed,
-    ...section('Reasons', reasonLines(decision)),
+    ...(brief === true ? [] : section('Reasons', reasonLines(decision))),
     ...section('Who fills which rule', ruleLines(decision)),
     ...section('Reviews that do not count', discountedLines(decision)),
     ...section('The plan', planLines(decision)),

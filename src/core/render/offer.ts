@@ -1,6 +1,6 @@
 /** One entitlement as the catalogue offers it: each fact is one small function that gives its lines, or none. */
 import type { Entitlement, Parameter, Policy, Settings, Stretch } from '../policy.ts';
-import { codeSpan, escapeMarkdown, urlPart } from './escape.ts';
+import { codeSpan, escapeMarkdown, plainText, urlPart } from './escape.ts';
 import { approvalLines, peopleWords } from './people-words.ts';
 import { privilegeWords } from './privilege-words.ts';
 import { breakGlassLink, requestLink, type LinkTarget } from './request-template.ts';
@@ -12,7 +12,7 @@ export interface Offered {
   readonly target: LinkTarget;
 }
 
-type Fact = (entitlement: Entitlement, offered: Offered) => readonly string[];
+type Fact = (entitlement: Entitlement, offered: Omit<Offered, 'target'>) => readonly string[];
 
 /** A heading, the way to ask, and the facts as a list. */
 export const offerLines: Fact = (entitlement, offered) => [
@@ -32,7 +32,7 @@ export const links = ({ name, breakGlass }: Entitlement): readonly string[] => [
   ...(breakGlass === undefined ? [] : [`**[Break glass][break-glass-${name}]**`]),
 ];
 
-export const linkTargets: Fact = (entitlement, { settings, target }) => [
+export const linkTargets = (entitlement: Entitlement, { settings, target }: Offered): readonly string[] => [
   `[request-${entitlement.name}]: ${requestLink(entitlement, settings, target)}`,
   ...(entitlement.breakGlass === undefined
     ? []
@@ -159,6 +159,23 @@ const FACTS: readonly Fact[] = [
   parameters,
   source,
 ];
+
+/** What a requester wants to know before they ask, as plain lines; who approves, and break-glass, are said by who asks. */
+export const plainFacts = (entitlement: Entitlement, offered: Omit<Offered, 'target'>): readonly string[] =>
+  [whatFor, gives, longest, limits, hoursOf, where, forWhom, automatically, ticket, parameters].flatMap(
+    (fact) => fact(entitlement, offered).map(plainText),
+  );
+
+/** What break-glass waives and owes, for those who may use it. */
+export const plainEmergency = ({ breakGlass, owner }: Entitlement): readonly string[] =>
+  breakGlass === undefined
+    ? []
+    : [
+        `for at most ${formatDuration(breakGlass.maxDuration)}; it waives ${breakGlass.waives.join(', ')}`,
+        plainText(
+          `everybody is told at once, and ${peopleWords(breakGlass.review.by, owner)} reviews it within ${formatDuration(breakGlass.review.within)}`,
+        ),
+      ];
 
 const parameterWords = (parameter: Parameter): string => {
   const hint = parameter.hint === undefined ? '' : ` (${escapeMarkdown(parameter.hint, 300)})`;

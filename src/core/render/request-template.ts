@@ -1,7 +1,7 @@
 /** A request as somebody begins it: the file with what must be filled in, and the link that opens GitHub's editor with it. */
 import { hours, type Milliseconds } from '../brand.ts';
 import { writeDuration } from '../duration.ts';
-import type { Entitlement, Parameter, Settings } from '../policy.ts';
+import type { Entitlement, Parameter, Settings, SourceFile } from '../policy.ts';
 import { longestWindow, waives } from '../rules/break-glass.ts';
 import { oneLine, urlPart } from './escape.ts';
 
@@ -60,11 +60,27 @@ export interface Extended {
 /** A value that YAML takes as it stands: a name, or an address. */
 const FILLED = /^[A-Za-z0-9](?:[A-Za-z0-9._/:-]*[A-Za-z0-9])?$/;
 
-const linkTo = (name: string, lines: readonly string[], target: LinkTarget): string => {
+/** GitHub's editor with a whole request in it; `undefined`: the address would be longer than GitHub takes. */
+export const newFileLink = ({ path, text }: SourceFile, target: LinkTarget): string | undefined => {
+  const link = editorLink(path, text, target);
+  return link.length <= LONGEST_LINK ? link : undefined;
+};
+
+/** GitHub's page that opens a pull request of a branch. */
+export const compareLink = (
+  repository: string,
+  { onto, branch }: { readonly onto: string; readonly branch: string },
+): string => `${repository}/compare/${branchPart(onto)}...${branchPart(branch)}?expand=1`;
+
+const branchPart = (branch: string): string => branch.split('/').map(urlPart).join('/');
+
+const editorLink = (path: string, text: string, { repository, branch }: LinkTarget): string =>
   // From requests/README.md, as GitHub shows it under blob/<branch>/, three steps lead up to the repository.
-  const editor = `${target.repository ?? '../../..'}/new/${target.branch.split('/').map(urlPart).join('/')}`;
+  `${repository ?? '../../..'}/new/${branchPart(branch)}?filename=${urlPart(path)}&value=${urlPart(text)}`;
+
+const linkTo = (name: string, lines: readonly string[], target: LinkTarget): string => {
   const link = (text: readonly string[]): string =>
-    `${editor}?filename=${urlPart(`requests/${name}.yaml`)}&value=${urlPart(`${text.join('\n')}\n`)}`;
+    editorLink(`requests/${name}.yaml`, `${text.join('\n')}\n`, target);
   const whole = link(lines);
   return whole.length <= LONGEST_LINK
     ? whole

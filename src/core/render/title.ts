@@ -1,6 +1,8 @@
 /** The title of a request's pull request, from what was resolved, never from what its author called it. */
 import type { PersonKey } from '../brand.ts';
+import type { Decision } from '../decision.ts';
 import type { Plan } from '../plan.ts';
+import type { AccessRequest } from '../request.ts';
 import { oneLine } from './escape.ts';
 import { formatDuration } from './time.ts';
 import type { View } from './view.ts';
@@ -10,21 +12,8 @@ export const renderTitle = (view: View): string | undefined => {
   const { subject } = view;
   switch (subject.kind) {
     case 'judged':
-    case 'observed': {
-      const { requester, beneficiary, entitlement, plan } = subject.decision;
-      if (requester === undefined || entitlement === undefined || subject.request === undefined)
-        return undefined;
-      return title(
-        {
-          breakGlass: subject.request.breakGlass,
-          requester,
-          beneficiary: beneficiary ?? requester,
-          entitlement,
-        },
-        plan?.duration ?? subject.request.duration,
-        subject.request.ticket,
-      );
-    }
+    case 'observed':
+      return titleOfRequest(subject.decision, subject.request);
     case 'grant':
     case 'ended':
       return title(
@@ -40,6 +29,20 @@ export const renderTitle = (view: View): string | undefined => {
     case 'fault':
       return undefined;
   }
+};
+
+/** The same of a request that nobody has opened yet. */
+export const titleOfRequest = (
+  { requester, beneficiary, entitlement, plan }: Decision,
+  request: AccessRequest | undefined,
+): string | undefined => {
+  if (requester === undefined || entitlement === undefined || request === undefined) return undefined;
+  const { breakGlass, duration, ticket } = request;
+  return title(
+    { breakGlass, requester, beneficiary: beneficiary ?? requester, entitlement },
+    plan?.duration ?? duration,
+    ticket,
+  );
 };
 
 interface Who {

@@ -30,6 +30,11 @@ const asErin = () => bench.ports(undefined, bench.token('erin'));
 const ids = (...given: readonly number[]) => given.map(gitHubUserId);
 
 describe('the roster', () => {
+  it('says whose token it is, and nobody for that of a workflow', async () => {
+    expect(await asErin().roster.self()).toMatchObject({ login: 'erin' });
+    expect(await bench.ports(undefined).roster.self()).toBeUndefined();
+  });
+
   it('lists everybody with access, from outside too, over all pages', async () => {
     const { roster, requests } = asErin();
     const found = await roster.collaborators();

@@ -8,6 +8,7 @@ import {
   drawingLabel,
   escapeMarkdown,
   oneLine,
+  plainText,
   terminalSafe,
 } from '../../../src/core/render/escape.ts';
 
@@ -182,6 +183,30 @@ describe('codeBlock', () => {
         expect(html(`${codeBlock(text)}\n\nafter`)).toMatch(
           /^<pre><code class="language-text">[^<>]*<\/code><\/pre>\n<p>after<\/p>$/,
         );
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('plainText', () => {
+  // A break between two characters is ours; one of the text itself is gone before.
+  const shown = (text: string, length?: number): string => oneLine(text, length);
+
+  it('gives back what was escaped, as a person reads it', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        expect(plainText(escapeMarkdown(text))).toBe(shown(text));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('gives back what stands in a code span, with the words around it', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const line = oneLine(text);
+        expect(plainText(`**a** ${codeSpan(text)} z`)).toBe(`a ${line === '' ? '(empty)' : line} z`);
       }),
       { numRuns: 1_000 },
     );
