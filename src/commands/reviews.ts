@@ -131,7 +131,7 @@ const settleOne = async (ports: ReviewPorts, owed: Owed, context: Context): Prom
   }
   const { settled } = judged;
   // Words first: a run that dies behind them leaves a review that is owed, and the next one says nothing twice.
-  await tellSettled(ports, { issue: owed.issue, settled }, operators);
+  await tellSettled(ports, { issue: owed.issue, settled, view }, operators);
   await record(ports, owed, settled);
   if (owed.issue !== undefined) await ports.reviews.letGo(owed.issue);
   return true;

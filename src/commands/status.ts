@@ -1,8 +1,11 @@
-/** `status`: who has access to what right now, as the ledger has it. */
+/** `status`: who has access to what right now, and which reviews of break-glass are owed, as the ledger has it. */
 import type { GrantNumber, Instant } from '../core/brand.ts';
 import { isOver, parseInstant } from '../core/brand.ts';
 import type { OpenGrant, StandingFreeze } from '../core/ledger/event.ts';
 import { forTerminal, frozenLine, inBothZones } from '../core/ledger/narrative.ts';
+import type { OwedEntry } from '../core/ledger/owed-reviews.ts';
+import { daysBack, LONGEST_LOOK_BACK } from '../core/look-back.ts';
+import { stageOf } from '../core/owed-review.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from './record.ts';
 
@@ -21,6 +24,8 @@ export interface StatusReport {
     readonly over: readonly GrantNumber[];
     /** What an operator has frozen, as far as it holds still. */
     readonly freeze: StandingFreeze | null;
+    /** Break-glass whose review nobody has given yet. */
+    readonly owed: readonly ({ readonly grant: GrantNumber; readonly overdue: boolean } & OwedEntry)[];
   };
 }
 
@@ -29,8 +34,15 @@ export const status = async (
   ports: { readonly ledger: Ledger; readonly clock: Clock },
   options: StatusOptions,
 ): Promise<StatusReport> => {
-  const state = await ports.ledger.read([], []);
+  const first = await ports.ledger.read([], []);
   const now = ports.clock.now();
+  // A ledger of an older version names what ended only in its days.
+  const state = first.indexed
+    ? first
+    : await ports.ledger.read([], [], { days: daysBack(LONGEST_LOOK_BACK, now) });
+  const owed = [...state.owed]
+    .toSorted(([a], [b]) => a - b)
+    .map(([grant, entry]) => ({ grant, overdue: stageOf(entry, now) === 'overdue', ...entry }));
   const open = [...state.open.values()].toSorted((a, b) => a.grant - b.grant);
   const freeze = holding(state.head.freeze, now);
   return {
@@ -40,12 +52,14 @@ export const status = async (
       ...(open.length === 0
         ? ['Nobody has access through Gatehouse now.']
         : open.map((grant) => line(grant, now, options))),
+      ...owed.map((one) => owedLine(one, options)),
     ],
     json: {
       seq: state.head.seq,
       open,
       over: open.filter((grant) => over(grant, now)).map(({ grant }) => grant),
       freeze,
+      owed,
     },
   };
 };
@@ -66,6 +80,14 @@ const holding = (freeze: StandingFreeze | undefined, now: Instant): StandingFree
   const end = freeze.until === null ? undefined : parseInstant(freeze.until);
   return end !== undefined && isOver(end, now) ? null : freeze;
 };
+
+const owedLine = (
+  { grant, requester, entitlement, by, due, overdue }: StatusReport['json']['owed'][number],
+  { timezone }: StatusOptions,
+): string =>
+  forTerminal(
+    `#${grant}  ${requester}  ${entitlement}  break-glass  review ${overdue ? 'OVERDUE since' : 'due'} ${inBothZones(due, timezone)}  by ${by}`,
+  );
 
 // An end that cannot be read counts as over.
 const over = ({ expiresAt }: OpenGrant, now: Instant): boolean => {

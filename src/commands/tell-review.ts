@@ -72,7 +72,11 @@ const MOST_ANSWERS = 3;
 
 export const tellSettled = async (
   ports: TellPorts,
-  { issue, settled }: { readonly issue: ReviewIssue | undefined; readonly settled: Verdict },
+  {
+    issue,
+    settled,
+    view,
+  }: { readonly issue: ReviewIssue | undefined; readonly settled: Verdict; readonly view: ReviewView },
   operators: readonly Person[],
 ): Promise<void> => {
   if (issue === undefined) return;
@@ -81,7 +85,15 @@ export const tellSettled = async (
   const fresh = await sayOnce(ports, issue, `settled:${comment.id}`, said);
   if (fresh && verdict === 'not-justified')
     await alert(ports, issue, `Break-glass #${issue.grant} was not justified`);
-  if (issue.state === 'open') await ports.reviews.change(issue, { state: 'closed' });
+  if (issue.state === 'closed') return;
+  const title = reviewTitle(issue.grant, view.entry, false);
+  // With what was written below it until now.
+  const body = reviewBody(openingOf(issue.body), view);
+  await ports.reviews.change(issue, {
+    ...(issue.title === title ? {} : { title }),
+    ...(issue.body === body ? {} : { body }),
+    state: 'closed',
+  });
 };
 
 export const tellUnexplained = async (

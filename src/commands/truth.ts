@@ -1,4 +1,4 @@
-/** `report`: how access ended, by kind and by whom, with the measured lag; from a clone and without a network. */
+/** `report`: how access ended, by kind and by whom, with the measured lag, and how break-glass was reviewed; from a clone, offline. */
 import type { GrantNumber, Instant } from '../core/brand.ts';
 import { parseInstant } from '../core/brand.ts';
 import type { MeasuredEnd } from '../core/ends.ts';
@@ -8,6 +8,8 @@ import type { Plan } from '../core/plan.ts';
 import { forTerminal } from '../core/ledger/narrative.ts';
 import { formatLag } from '../core/render/time.ts';
 import type { LedgerHistory } from '../ports/ledger-store.ts';
+import type { BreakGlassUses } from '../core/ledger/break-glass-uses.ts';
+import { countUses, useLines } from '../core/ledger/break-glass-uses.ts';
 import { eventsIn } from './log.ts';
 
 export interface TruthOptions {
@@ -29,6 +31,7 @@ export interface TruthReport {
     readonly repaired: number;
     /** What operators froze and lifted by dispatch, in their order. */
     readonly freezes: readonly FreezeWord[];
+    readonly breakGlass: BreakGlassUses;
   };
 }
 
@@ -46,8 +49,10 @@ export const truth = async (
   const ends: MeasuredEnd[] = [];
   const freezes: FreezeWord[] = [];
   const count = { ended: 0, expired: 0, drifted: 0, repaired: 0 };
+  const uses = countUses(since);
   for await (const event of eventsIn(ports.history)) {
     if (event.type === 'posture' && isSince(event.time, since)) freezes.push(...freezeWord(event));
+    uses.hear(event);
     if (event.grant === null) continue;
     if (event.type === 'elevating') plans.set(event.grant, event.data.plan);
     if (!isSince(event.time, since)) continue;
@@ -60,8 +65,9 @@ export const truth = async (
     if (plan !== undefined) ends.push(...measuredEnds(plan, event.data.why, event.data.steps));
   }
   const lags = truthTable(ends);
-  const text = [...linesOf(count, lags), ...freezes.map(freezeLine)].map(forTerminal);
-  return { exit: 0, text, json: { ...count, lags, freezes } };
+  const breakGlass = uses.result();
+  const text = [...linesOf(count, lags), ...useLines(breakGlass), ...freezes.map(freezeLine)];
+  return { exit: 0, text: text.map(forTerminal), json: { ...count, lags, freezes, breakGlass } };
 };
 
 const isSince = (time: string, since: Instant | undefined): boolean =>
@@ -80,7 +86,7 @@ const freezeLine = ({ level, until, why, at, by }: FreezeWord): string =>
     : `${at} ${by} froze ${level}, until ${until ?? 'an operator lifts it'}: ${why}`;
 
 const linesOf = (
-  { ended, expired, drifted, repaired }: Omit<TruthReport['json'], 'lags' | 'freezes'>,
+  { ended, expired, drifted, repaired }: Omit<TruthReport['json'], 'lags' | 'freezes' | 'breakGlass'>,
   lags: TruthReport['json']['lags'],
 ): readonly string[] => [
   `${ended} grants ended, ${expired} of them at their end; ${drifted} times something open was found changed, ${repaired} times it stood as agreed again.`,

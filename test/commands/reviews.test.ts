@@ -5,6 +5,8 @@ import { deriveEventId } from '../../src/core/ledger/event-id.ts';
 import { Fault } from '../../src/core/fault.ts';
 import { evaluate } from '../../src/commands/evaluate.ts';
 import { revoke } from '../../src/commands/revoke.ts';
+import { status } from '../../src/commands/status.ts';
+import { truth } from '../../src/commands/truth.ts';
 import type { Bench, Mortality } from './bench.ts';
 import { edited, mortal, openBench, people, SUBSCRIPTIONS } from './bench.ts';
 
@@ -360,6 +362,46 @@ describe('a review that nobody gives', () => {
   });
 });
 
+describe('whoever asks later', () => {
+  it('is told by status and report which reviews are owed, which are overdue, and how the others came out', async () => {
+    const bench = await openBench();
+    const [first, second] = [await used(bench), await used(bench)];
+    bench.reviews.say(first, people.erin, '/reviewed not-justified The owners were not called');
+    await sweep(bench);
+    const now = async () => ({
+      status: (await status({ ledger: bench.ledger(), clock: bench.clock }, { timezone: 'UTC' })).text.join(
+        '\n',
+      ),
+      report: (await truth({ history: bench.store }, { since: undefined })).text.join('\n'),
+    });
+    const before = await now();
+    expect(before.status).toContain(`#${second}  alice  prod-vm-admin  break-glass  review due `);
+    expect(before.status).not.toContain(`#${first} `);
+    expect(before.report).toContain(
+      'used 2 times; reviewed as justified 0 times, as not justified 1 times; 1 reviews are owed, 0 of them overdue',
+    );
+    expect(before.report).toContain(
+      `#${first} alice prod-vm-admin: not justified, erin says: The owners were not called`,
+    );
+    bench.clock.advance(hours(30));
+    bench.merged();
+    await bench.elevate();
+    const after = await now();
+    expect(after.status).toContain('review OVERDUE since');
+    expect(after.report).toContain(`#${second} alice prod-vm-admin: review OVERDUE since`);
+    const late = await truth({ history: bench.store }, { since: bench.clock.now() });
+    expect(late.json.breakGlass).toMatchObject({ uses: 0, notJustified: [], owed: [{ grant: second }] });
+  });
+
+  it('is told nothing of break-glass where nobody used it', async () => {
+    const bench = await openBench();
+    bench.merged();
+    await bench.elevate();
+    const { text } = await truth({ history: bench.store }, { since: undefined });
+    expect(text.join('\n')).not.toContain('Break-glass');
+  });
+});
+
 describe('channels outside GitHub', () => {
   it('hear of the use, of a review that is overdue, and of a verdict that it was not justified, once each', async () => {
     const bench = await openBench((files) => ({
@@ -440,7 +482,7 @@ describe('a sweep that dies at any call around a verdict', () => {
         expect(await verdicts(bench, pull), `${dieAt} ${when}`).toHaveLength(1);
         const { writes } = bench.reviews;
         expect(bench.reviews.said(pull).filter((text) => text.startsWith('**Reviewed:'))).toHaveLength(1);
-        expect(writes.filter((write) => write.endsWith(' state'))).toHaveLength(1);
+        expect(writes.filter((write) => /^change .* state$/.test(write))).toHaveLength(1);
         expect(bench.reviews.of(pull)).toMatchObject({ state: 'closed' });
         expect(bench.reviews.every(pull)).toHaveLength(1);
         expect(await bench.verifies()).toBe(true);

@@ -113,11 +113,16 @@ const withEnd = (
   if (entry.ended === null) return entry;
   if (ending === undefined) return { ...entry, ended: before?.ended ?? entry.ended };
   const few = (texts: readonly (string | undefined)[]): readonly string[] =>
-    texts.flatMap((text) => (text === undefined || text === '' ? [] : [short(text)])).slice(0, MOST);
+    [...new Set(texts.flatMap((text) => (text === undefined || text === '' ? [] : [short(text)])))].slice(
+      0,
+      MOST,
+    );
   const sessions = few(ending.steps.map(({ details }) => details?.['sessions']));
   const left = few(
     ending.steps.flatMap(({ residual, fault }) => [
-      residual === undefined ? undefined : `${residual.what}, until ${residual.until}`,
+      residual === undefined
+        ? undefined
+        : `${residual.what}${residual.until === 'unknown' ? '' : `, until ${residual.until}`}`,
       fault,
     ]),
   );

@@ -84,7 +84,7 @@ describe('the index of reviews that are owed', () => {
     expect(index(store)['7'].ended).toMatchObject({
       why: 'expired',
       sessions: ['1 through Bastion ended'],
-      left: ['flows that are open, until unknown'],
+      left: ['flows that are open'],
     });
     expect((await ledger.read([], [])).owed.size).toBe(1);
     await ledger.append(() => [life(7).drifted()], {});
