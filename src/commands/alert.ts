@@ -30,11 +30,13 @@ export const alertBreakGlass = async (
   if (urgent.length === 0) return [];
   const fault = (grant: OpenGrant, thrown: unknown): string =>
     `The alert of break-glass #${grant.grant} failed: ${faultSentence(asFault(thrown))}`;
-  let said: ReadonlySet<number>;
+  const unread: string[] = [];
+  let said: ReadonlySet<number> = new Set();
   try {
     said = new Set((await reviews.all()).map(({ grant }) => grant));
   } catch (thrown) {
-    return urgent.map((grant) => fault(grant, thrown));
+    // Said twice is better than not said.
+    unread.push(`Which break-glass is said already is not known: ${faultSentence(asFault(thrown))}`);
   }
   const faults = await Promise.all(
     urgent
@@ -52,7 +54,7 @@ export const alertBreakGlass = async (
         }
       }),
   );
-  return faults.flat();
+  return [...unread, ...faults.flat()];
 };
 
 /** NB. It must not wait for anybody: live teams are not asked here, the sweep names them later. */

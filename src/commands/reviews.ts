@@ -59,8 +59,8 @@ export const settleReviews = async (
   const settled = new Set<GrantNumber>();
   for (const [grant, entry] of owed)
     await isolated(ports, faults, `The review of #${grant}`, async () => {
-      const issue = issueFor(grant, issues);
-      const one: Owed = { grant, entry, issue, onPull: said.get(grant)?.comments ?? [] };
+      const [issue, ...spare] = issuesOf(grant, issues);
+      const one: Owed = { grant, entry, issue, spare, onPull: said.get(grant)?.comments ?? [] };
       if (await settleOne(ports, one, context)) settled.add(grant);
     });
   await isolated(ports, faults, 'The issues of reviews', () =>
@@ -83,6 +83,8 @@ export interface Owed {
   readonly grant: GrantNumber;
   readonly entry: OwedEntry;
   readonly issue: ReviewIssue | undefined;
+  /** Others of the same grant: a run that had no answer may have opened another one. */
+  readonly spare: readonly ReviewIssue[];
   /** What was said on the pull request. */
   readonly onPull: readonly Comment[];
 }
@@ -110,11 +112,17 @@ const isolated = async (
   }
 };
 
-/** The open one, else the newest: somebody may have closed one, and another run opened the next. */
-const issueFor = (grant: GrantNumber, issues: readonly ReviewIssue[]): ReviewIssue | undefined => {
+/** The open one first, else the newest: somebody may have closed one, and another run opened the next. */
+const issuesOf = (grant: GrantNumber, issues: readonly ReviewIssue[]): readonly ReviewIssue[] => {
   const ours = issues.filter((issue) => issue.grant === grant);
-  return ours.find(({ state }) => state === 'open') ?? ours[0];
+  return [...ours.filter(({ state }) => state === 'open'), ...ours.filter(({ state }) => state === 'closed')];
 };
+
+/** What people wrote on any of them. */
+const wordsBelow = ({ issue, spare }: Owed): readonly Comment[] =>
+  [...(issue === undefined ? [] : [issue]), ...spare].flatMap(({ comments }) =>
+    comments.filter(({ ours }) => !ours),
+  );
 
 /** Whether it is settled now. */
 const settleOne = async (ports: ReviewPorts, owed: Owed, context: Context): Promise<boolean> => {
@@ -132,14 +140,17 @@ const settleOne = async (ports: ReviewPorts, owed: Owed, context: Context): Prom
   const { settled } = judged;
   // Words first: a run that dies behind them leaves a review that is owed, and the next one says nothing twice.
   await tellSettled(ports, { issue: owed.issue, settled, view }, operators);
+  for (const issue of owed.spare)
+    if (issue.state === 'open') await ports.reviews.change(issue, { state: 'closed' });
   await record(ports, owed, settled);
-  if (owed.issue !== undefined) await ports.reviews.letGo(owed.issue);
+  for (const issue of [...owed.spare, ...(owed.issue === undefined ? [] : [owed.issue])])
+    await ports.reviews.letGo(issue);
   return true;
 };
 
 const judge = async (ports: ReviewPorts, owed: Owed, context: Context): Promise<JudgedReview> => {
-  const { entry, issue, onPull } = owed;
-  const comments = [...(issue?.comments.filter(({ ours }) => !ours) ?? []), ...onPull];
+  const { entry, onPull } = owed;
+  const comments = [...wordsBelow(owed), ...onPull];
   if (!comments.some(isVerdict)) return { settled: undefined, refused: [] };
   return judgeReview(comments, {
     entry,
@@ -167,17 +178,23 @@ const exclusionsOf = async (
 
 const record = async (
   { ledger }: ReviewPorts,
-  { grant, issue, onPull }: Owed,
+  { grant, issue, spare }: Owed,
   settled: Verdict,
 ): Promise<void> => {
   const { by, comment, verdict, text } = settled;
-  const on = onPull.some(({ id }) => id === comment.id) ? grant : (issue?.number ?? grant);
+  const below = [...(issue === undefined ? [] : [issue]), ...spare].find(({ comments }) =>
+    comments.some(({ id }) => id === comment.id),
+  );
   const event: NewEvent = {
     id: deriveEventId(grant, 'reviewed', comment.id),
     type: 'reviewed',
     grant,
     actor: { kind: 'person', person: by.key, gitHubId: by.gitHubId, login: by.login },
-    data: { verdict, text: text.slice(0, LONGEST_TEXT), comment: { id: comment.id, on } },
+    data: {
+      verdict,
+      text: text.slice(0, LONGEST_TEXT),
+      comment: { id: comment.id, on: below?.number ?? grant },
+    },
   };
   await ledger.append((state) => (state.owed.has(grant) ? [event] : undefined), {
     text: `Reviewed #${grant}: ${verdict}`,
@@ -186,14 +203,18 @@ const record = async (
 
 const LONGEST_TEXT = 4_000;
 
-const viewOf = ({ grant, entry, issue }: Owed, context: Context): ReviewView => ({
-  grant,
-  entry,
-  reviewers: personsOf([...reviewersAt(entry, context, context.now).people], context.people, entry),
-  users: personsOf([entry.requester, entry.beneficiary], context.people, undefined),
-  words: wordsOf(issue?.comments.filter(({ ours }) => !ours) ?? [], { people: context.people, entry }),
-  timezone: context.policy.settings?.timezone ?? 'UTC',
-});
+const viewOf = (owed: Owed, context: Context): ReviewView => {
+  const { grant, entry } = owed;
+  const { people, policy, now } = context;
+  return {
+    grant,
+    entry,
+    reviewers: personsOf([...reviewersAt(entry, context, now).people], people, entry),
+    users: personsOf([entry.requester, entry.beneficiary], people, undefined),
+    words: wordsOf(wordsBelow(owed), { people, entry }),
+    timezone: policy.settings?.timezone ?? 'UTC',
+  };
+};
 
 const operatorsOf = ({ policy, people }: Context): readonly Person[] =>
   personsOf(

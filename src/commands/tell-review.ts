@@ -48,7 +48,7 @@ export const tellOwed = async (
     return;
   }
   const say = (what: string, body: string): Promise<boolean> => sayOnce(ports, issue, what, body);
-  const body = reviewBody(openingOf(issue.body), view);
+  const body = reviewBody(openingOf(issue.body, view), view);
   const change = {
     ...(issue.title === title ? {} : { title }),
     ...(issue.body === body ? {} : { body }),
@@ -88,7 +88,7 @@ export const tellSettled = async (
   if (issue.state === 'closed') return;
   const title = reviewTitle(issue.grant, view.entry, false);
   // With what was written below it until now.
-  const body = reviewBody(openingOf(issue.body), view);
+  const body = reviewBody(openingOf(issue.body, view), view);
   await ports.reviews.change(issue, {
     ...(issue.title === title ? {} : { title }),
     ...(issue.body === body ? {} : { body }),

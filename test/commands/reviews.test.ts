@@ -99,6 +99,35 @@ describe('the issue on which break-glass is reviewed', () => {
     expect(bench.reviews.of(pull)?.body).toContain('**Ended** at');
   });
 
+  it('says who ended it early', async () => {
+    const bench = await openBench();
+    const pull = bench.merged('alice', EMERGENCY, []);
+    await bench.elevate();
+    bench.clock.advance(minutes(6));
+    bench.github.comment(pull, people.alice, '/end');
+    bench.clock.advance(minutes(1));
+    await sweep(bench);
+    expect(bench.reviews.of(pull)?.body).toMatch(
+      /before the end of its window: alice asked for it with \/end\./,
+    );
+    bench.clock.advance(minutes(60));
+    await sweep(bench);
+    expect(bench.reviews.of(pull)?.body).toContain('alice asked for it with /end');
+    expect(await bench.verifies()).toBe(true);
+  });
+
+  it('may be there twice after an answer that was lost: both are read, and both are closed', async () => {
+    const bench = await openBench();
+    const pull = await used(bench);
+    const first = bench.reviews.of(pull)?.number;
+    bench.reviews.say(pull, people.erin, '/reviewed justified As the logs show.');
+    await bench.ports('1').reviews.open(pull, { title: 'again', body: 'again' });
+    await sweep(bench);
+    expect(bench.reviews.every(pull).map(({ state }) => state)).toEqual(['closed', 'closed']);
+    expect(await verdicts(bench, pull)).toMatchObject([{ data: { comment: { on: first } } }]);
+    expect(await bench.reviews.all()).toEqual([]);
+  });
+
   it('costs nothing where nothing is owed', async () => {
     const bench = await openBench();
     bench.merged();

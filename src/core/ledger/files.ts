@@ -34,7 +34,7 @@ export interface Delta {
   readonly known: ReadonlyMap<string, KnownFile>;
   /** What ended, or was reviewed after its end, by UTC day. */
   readonly recent: ReadonlyMap<string, readonly StoredRecord[]>;
-  /** What `ended` said of the grants that end with it. */
+  /** What is said of grants that end, or begin to, with it. */
   readonly endings: Endings;
   /** Files below `known/preflight`: what they must be after the commit; null: gone. */
   readonly preflight: ReadonlyMap<string, BlobSha | null>;
@@ -54,7 +54,7 @@ export const foldCommit = (
   const grants = new Map<GrantNumber, GrantNow>();
   const known = new Map<string, KnownFile>();
   const recent = new Map<string, StoredRecord[]>();
-  const endings = new Map<GrantNumber, EventData['ended']>();
+  const endings = { begun: new Map<GrantNumber, string>(), done: new Map<GrantNumber, EventData['ended']>() };
   const preflight = new Map<string, BlobSha | null>();
   let freeze: Delta['freeze'];
   for (const event of events) {
@@ -70,7 +70,8 @@ export const foldCommit = (
     const folded = foldGrant(grants.get(event.grant) ?? before(event.grant), event.grant, event);
     if (folded.kind === 'refused') return { kind: 'refused', event, why: folded.why };
     grants.set(event.grant, folded.now);
-    if (event.type === 'ended') endings.set(event.grant, event.data);
+    if (event.type === 'ending') endings.begun.set(event.grant, event.data.note);
+    if (event.type === 'ended') endings.done.set(event.grant, event.data);
     if ((event.type === 'ended' || event.type === 'reviewed') && folded.now.phase === 'closed') {
       const day = dayOf(event.time);
       recent.set(day, [...(recent.get(day) ?? []), folded.now.record]);

@@ -18,6 +18,8 @@ export interface OwedEntry {
   readonly due: string;
   readonly startsAt: string;
   readonly expiresAt: string;
+  /** Why it ends otherwise than by its window: who asked for it. Absent while nothing ends it, and in what an older version made. */
+  readonly note?: string;
   /** Null while it is open. */
   readonly ended: OwedEnd | null;
 }
@@ -46,12 +48,24 @@ export const owedAfter = (
     const record = now.phase === 'open' ? recordOf(now.open) : now.record;
     const entry = entryOf(record, now.phase === 'open' ? now.open.principal : before.get(grant)?.principal);
     if (entry === undefined) after.delete(grant);
-    else after.set(grant, withEnd(entry, before.get(grant), endings.get(grant)));
+    else
+      after.set(
+        grant,
+        withEnd(
+          withNote(entry, before.get(grant), endings.begun.get(grant)),
+          before.get(grant),
+          endings.done.get(grant),
+        ),
+      );
   }
   return after;
 };
 
-export type Endings = ReadonlyMap<GrantNumber, EventData['ended']>;
+/** What the events of a commit say of endings that the records do not keep. */
+export interface Endings {
+  readonly begun: ReadonlyMap<GrantNumber, string>;
+  readonly done: ReadonlyMap<GrantNumber, EventData['ended']>;
+}
 
 /** Where there is no index yet: what is open, and what the days that were read say. */
 export const owedWithoutIndex = (
@@ -102,6 +116,11 @@ const entryOf = (
         ? null
         : { at: endedAt, why: why ?? 'expired', ...(closings === undefined ? {} : { closings }) },
   };
+};
+
+const withNote = (entry: OwedEntry, before: OwedEntry | undefined, note: string | undefined): OwedEntry => {
+  const kept = before?.note ?? (note === undefined || note === '' ? undefined : short(note));
+  return kept === undefined ? entry : { ...entry, note: kept };
 };
 
 /** The `ended` event says more than the record keeps; whatever comes after it leaves that as it was. */

@@ -522,6 +522,7 @@ export const reviewsSchema = Type.Record(
       due: time,
       startsAt: time,
       expiresAt: time,
+      note: Type.Optional(text),
       ended: nullable(
         Type.Object(
           {

@@ -323,7 +323,8 @@ const beginOfIndex = (owed: OwedReviews, made: OwedReviews, latest: string): Owe
     const should = owed.get(grant);
     if (should === undefined) return `It names #${grant}, whose review is not owed.`;
     // What ended before there was an index stands in the record alone, which keeps less of the end.
-    const bare = { ...should, principal: null, ended: ended(should) };
+    const { note: _note, ...kept } = should;
+    const bare = { ...kept, principal: kept.ended === null ? kept.principal : null, ended: ended(kept) };
     const text = owedText(new Map([[grant, entry]]));
     if (![should, bare].some((one) => owedText(new Map([[grant, one]])) === text))
       return `What it says of #${grant} is not what the events make of it.`;

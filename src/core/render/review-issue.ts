@@ -34,14 +34,17 @@ export const reviewTitle = (
 export const reviewBody = (opening: string, view: ReviewView): string =>
   [opening.trimEnd(), STATE, ...stateLines(view)].join('\n\n');
 
-/** The opening half of a body that was read. */
-export const openingOf = (body: string): string => body.split(STATE)[0]?.trimEnd() ?? '';
+/** The opening half of a body that was read; made anew where somebody blew it up. */
+export const openingOf = (body: string, view: ReviewView): string => {
+  const opening = body.split(STATE)[0]?.trimEnd() ?? '';
+  return opening.length > LONGEST_OPENING ? lostOpening(view) : opening;
+};
 
 /** Where the issue was deleted: what can be said without the request. */
 export const lostOpening = (view: ReviewView): string =>
   [
     `**${escapeMarkdown(view.entry.requester, 64)} used break-glass: ${escapeMarkdown(view.entry.entitlement, 80)}.**`,
-    `The issue that said so before it was opened is gone. Why it was asked for, and what was granted, stands in #${view.grant}.`,
+    `This issue was made afterwards: the one that said so before it was opened is not there. Why it was asked for, and what was granted, stands in #${view.grant}.`,
     ...activityLines(view.entry),
   ].join('\n');
 
@@ -65,10 +68,10 @@ const HOW = {
 } as const;
 
 const howItEnded = (view: ReviewView): string => {
-  const { ended, expiresAt } = view.entry;
+  const { ended, expiresAt, note } = view.entry;
   return ended === null
     ? `**Open** until ${told(view, expiresAt)} at the latest.`
-    : `**Ended** at ${told(view, ended.at)}, ${HOW[ended.why]}.`;
+    : `**Ended** at ${told(view, ended.at)}, ${HOW[ended.why]}${note === undefined || ended.why === 'expired' ? '' : `: ${escapeMarkdown(note, 200)}`}.`;
 };
 
 const BY = {
@@ -91,16 +94,23 @@ const closedLines = ({ grant, entry: { ended } }: ReviewView): readonly string[]
   ];
 };
 
+// NB. GitHub refuses a body above 65,536 characters, and escaping makes text longer: whoever writes much must not silence the review.
 const MOST_WORDS = 4;
 const MOST_LINES = 12;
+const MOST_CHARACTERS = 5_000;
+const LONGEST_OPENING = 30_000;
 
 const wordsLines = ({ words, users }: ReviewView): string => {
   if (words.length === 0)
     return `**What was done, and how it came out:** not told yet. ${mentions(users)}: write two lines below this issue, what you did and the outcome.`;
   const quoted = words.slice(0, MOST_WORDS).map(({ by, text }) => {
     const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-    const shown = lines.slice(0, MOST_LINES).map((line) => `> ${escapeMarkdown(line, 500)}`);
-    const more = lines.length > MOST_LINES ? ['> (more below)'] : [];
+    let room = MOST_CHARACTERS;
+    const shown = lines
+      .slice(0, MOST_LINES)
+      .map((line) => `> ${escapeMarkdown(line, 500)}`)
+      .filter((line) => (room -= line.length) > 0);
+    const more = lines.length > shown.length ? ['> (more below)'] : [];
     return `${escapeMarkdown(by, 64)} wrote:\n\n${[...shown, ...more].join('\n>\n')}`;
   });
   const left = words.length > MOST_WORDS ? ['The rest stands below.'] : [];

@@ -68,8 +68,16 @@ describe('the issue of a review', () => {
   it('keeps the half that was written before anything opened', () => {
     const opening = '**alice uses break-glass**\nWhy: x';
     const once = reviewBody(opening, view);
-    expect(openingOf(once)).toBe(opening);
-    expect(reviewBody(openingOf(once), view)).toBe(once);
+    expect(openingOf(once, view)).toBe(opening);
+    expect(reviewBody(openingOf(once, view), view)).toBe(once);
+  });
+
+  it('stays shorter than what GitHub takes, whoever writes how much', () => {
+    const text = Array.from({ length: 40 }, () => '@$:#'.repeat(2_000)).join('\n');
+    const words = Array.from({ length: 9 }, () => ({ by: 'alice', text }));
+    const opening = openingOf('@'.repeat(60_000), view);
+    expect(opening).toContain('made afterwards');
+    expect(reviewBody(opening, { ...view, words }).length).toBeLessThan(40_000);
   });
 
   it('calls people by logins that are logins alone', () => {
