@@ -2,7 +2,8 @@
 import type { GrantNumber, Instant } from '../core/brand.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
-import { classifyPull } from '../core/classify.ts';
+import { removedRequests } from '../core/classify.ts';
+import type { PullEvidence } from '../core/pull.ts';
 import type { Span } from '../core/zone.ts';
 import type { Evidence } from '../ports/evidence.ts';
 import type { Candidate, Derived } from './candidates.ts';
@@ -15,12 +16,16 @@ export interface Deletion {
   readonly paths: readonly string[];
 }
 
+/** NB. Whatever else it does, and however it is denied for that: the file of a grant that is gone ends the grant. */
+export const deletionBy = (pull: PullEvidence): readonly Deletion[] => {
+  const paths = removedRequests(pull);
+  return pull.merge === undefined || paths.length === 0
+    ? []
+    : [{ by: pull.number, mergedAt: pull.merge.at, paths }];
+};
+
 export const deletionsIn = (derived: readonly Derived[]): readonly Deletion[] =>
-  derived.flatMap((one) =>
-    one.kind === 'deletion' && one.pull.merge !== undefined
-      ? [{ by: one.pull.number, mergedAt: one.pull.merge.at, paths: one.paths }]
-      : [],
-  );
+  derived.flatMap((one) => ('pull' in one ? deletionBy(one.pull) : []));
 
 /**
  * Deletions that were merged longer ago than this run looks at merges, as far as the ledger does not know their pull requests.
@@ -52,12 +57,7 @@ const readDeletions = async (
   const { records } = await ledger.read(numbers, []);
   const unknown = numbers.filter((number) => !records.has(number));
   const pulls = await Promise.all(unknown.map((number) => evidence.pull(number)));
-  return pulls.flatMap((pull): readonly Deletion[] => {
-    const shape = pull === undefined ? undefined : classifyPull(pull);
-    return pull?.merge === undefined || shape?.kind !== 'deletion'
-      ? []
-      : [{ by: pull.number, mergedAt: pull.merge.at, paths: shape.paths }];
-  });
+  return pulls.flatMap((pull) => (pull === undefined ? [] : deletionBy(pull)));
 };
 
 // NB. The order of the merges counts, not that of the numbers: an older pull request may be merged later. In the same second

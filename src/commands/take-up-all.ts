@@ -5,6 +5,7 @@ import type { PullEvidence } from '../core/pull.ts';
 import type { GrantNumber } from '../core/brand.ts';
 import { bookFacts } from './books.ts';
 import type { Candidate, Derived } from './candidates.ts';
+import { deletedGrants, deletionBy } from './deletion.ts';
 import type { ElevatePorts, Work } from './elevate.ts';
 import { isOwnedBy } from './ownership.ts';
 import { policyChange } from './policy-change.ts';
@@ -110,7 +111,12 @@ export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenU
       books: bookFacts(current, work.basis.policy, now),
     });
     const changed = policyChange(work.policyNow, current);
-    unfit = malformed.filter((pull) => !current.records.has(pull.number));
+    // Once it is recorded nobody looks at it again: whatever it takes the file of is ended before.
+    unfit = malformed.filter(
+      (pull) =>
+        !current.records.has(pull.number) &&
+        deletedGrants(deletionBy(pull), current.open.values(), work.mergedAt).length === 0,
+    );
     const before = [
       ...(changed === undefined ? [] : [changed]),
       ...started.taken.flatMap((one) => one.events),

@@ -7,7 +7,7 @@ import type { PullEvidence } from '../core/pull.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Evidence } from '../ports/evidence.ts';
 import type { ToClose } from './close.ts';
-import { deletedGrants } from './deletion.ts';
+import { deletedGrants, deletionBy } from './deletion.ts';
 import type { Ledger, LedgerState } from './record.ts';
 
 /** Merged pull requests that the ledger does not know, as far as they concern requests. */
@@ -39,11 +39,7 @@ export const deletedIn = (
   unfinished: readonly Unfinished[],
   open: LedgerState['open'],
 ): readonly ToClose[] => {
-  const deletions = unfinished.flatMap(({ pull, shape }) =>
-    shape.kind === 'deletion' && pull.merge !== undefined
-      ? [{ by: pull.number, mergedAt: pull.merge.at, paths: shape.paths }]
-      : [],
-  );
+  const deletions = unfinished.flatMap(({ pull }) => deletionBy(pull));
   const mergedAt = new Map(
     unfinished.flatMap(({ pull }) => (pull.merge === undefined ? [] : [[pull.number, pull.merge.at]])),
   );

@@ -72,6 +72,15 @@ const isCatalogue = (file: ChangedFile): boolean =>
 const isDeletion = (file: ChangedFile): boolean =>
   file.change === 'deleted' && file.previousPath === undefined && /^requests\/.+\.ya?ml$/.test(file.path);
 
+/** Request files that are gone after it, also where it does more than that: taken away is taken away. */
+export const removedRequests = (pull: Pick<PullEvidence, 'files'>): readonly string[] =>
+  pull.files
+    .flatMap(({ path, change, previousPath }) =>
+      change === 'deleted' ? path : change === 'renamed' ? (previousPath ?? []) : [],
+    )
+    .filter((path) => /^requests\/.+\.ya?ml$/.test(path))
+    .toSorted();
+
 const added = (path: string, pull: PullEvidence): PullShape => {
   if (!isRequestPath(path))
     return malformed([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifyPull } from '../../src/core/classify.ts';
+import { classifyPull, removedRequests } from '../../src/core/classify.ts';
 import type { ChangedFile, PullEvidence } from '../../src/core/pull.ts';
 import { aPull, blob, requestPath } from '../builders/pull.ts';
 
@@ -143,5 +143,32 @@ describe('classifying a pull request', () => {
 
   it('calls a request that could not be read malformed', () => {
     expect(ids([file(requestPath)], { request: undefined })).toEqual(['pull.file-unread']);
+  });
+});
+
+describe('the request files that are gone after a pull request', () => {
+  it.each<[string, readonly ChangedFile[], readonly string[]]>([
+    [
+      'deleted ones',
+      [file('requests/b.yaml', 'deleted'), file('requests/a.yaml', 'deleted')],
+      ['requests/a.yaml', 'requests/b.yaml'],
+    ],
+    ['beside anything else', [file('requests/a.yaml', 'deleted'), file('docs/x.md')], ['requests/a.yaml']],
+    [
+      'moved ones, wherever they went',
+      [file('docs/b.yaml', 'renamed', 'requests/a.yaml')],
+      ['requests/a.yaml'],
+    ],
+  ])('are %s', (_, files, gone) => {
+    expect(removedRequests({ files })).toEqual(gone);
+  });
+
+  it.each<[string, ChangedFile]>([
+    ['copied', file('requests/b.yaml', 'copied', 'requests/a.yaml')],
+    ['changed', file('requests/a.yaml', 'modified')],
+    ['the catalogue', file('requests/README.md', 'deleted')],
+    ['elsewhere', file('policies/a.yaml', 'deleted')],
+  ])('are none that is %s', (_, one) => {
+    expect(removedRequests({ files: [one] })).toEqual([]);
   });
 });

@@ -59,6 +59,8 @@ export interface FakeGitHub {
   readonly main: () => CommitSha;
   /** A push straight to the default branch. */
   pushToMain(by: Account, change: Change): CommitSha;
+  /** A force push: the default branch is at this commit again, and what came after is on it no more. */
+  forceMain(to: CommitSha): void;
   openPull(
     by: Account,
     change: Change,
@@ -405,6 +407,7 @@ export const createFakeGitHub = (options: {
       record.push({ at: now(), after: sha });
       return sha;
     },
+    forceMain: (to) => void record.push({ at: now(), after: to }),
     openPull(by, change, { headRef, title } = {}) {
       const number = grantNumber(pulls.size + 1);
       const pull: Pull = {
