@@ -117,6 +117,8 @@ export interface GitHubWorld {
   readonly variables: Map<string, string>;
   /** Secrets of environments, as `gatehouse-elevate/NAME`; a job without that environment does not get them. */
   readonly secrets: Map<string, string>;
+  /** Whether somebody switched the workflow of this file off: then no event wakes it. */
+  isSwitchedOff(workflow: string): boolean;
   issueJobToken(permissions: Permissions, job: string): string;
   /** Of an App that may read or manage the organization's teams. */
   issueAccessToken(members: 'read' | 'write'): string;

@@ -23,6 +23,8 @@ export const fire = async (
       `The default branch has no workflow ${order.workflow}; it has ${[...workflows.keys()].join(', ')}.`,
     );
   }
+  if (host.github.isSwitchedOff(order.workflow))
+    throw new BadOrder(`${order.workflow} is switched off: GitHub runs it for no event.`);
   const on = eventsOf(parsed);
   if (order.event === 'schedule') {
     const cron = on?.schedule?.[0]?.cron;

@@ -47,7 +47,11 @@ export const createBell = (shared: Shared): Bell => {
       const route = 'POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches';
       // NB. Always the default branch: a dispatch may name any branch, and with it anybody's version of the workflow.
       const { name: ref } = await shared.main();
-      await client.octokit.request(route, { ...names, workflow_id: workflow, ref, inputs: { ...inputs } });
+      try {
+        await client.octokit.request(route, { ...names, workflow_id: workflow, ref, inputs: { ...inputs } });
+      } catch (thrown) {
+        throw isRefusal(thrown) ? unwoken(thrown, workflow) : thrown;
+      }
     },
   };
 };
@@ -100,5 +104,11 @@ const done = (look: Look, head: CommitSha): Awaited<ReturnType<Bell['merge']>> =
 /** 405: not mergeable now; 409: the head moved; 422: the rules of the repository say no. */
 const isRefusal = (thrown: unknown): boolean =>
   thrown instanceof Fault && [405, 409, 422].includes(statusOf(thrown) ?? 0);
+
+const unwoken = (thrown: unknown, workflow: string): Fault =>
+  new Fault('github.rejected', `GitHub does not run ${workflow}: ${messageOf(thrown) || 'it said no more'}`, {
+    remedy: 'Look under Actions whether the workflow is switched off, and switch it on.',
+    cause: thrown,
+  });
 
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();

@@ -228,6 +228,8 @@ export interface Hub {
   readonly variables: Map<string, string>;
   /** By `environment/NAME`; only jobs see them. */
   readonly secrets: Map<string, string>;
+  /** File names of workflows that somebody switched off. */
+  readonly switchedOff: Set<string>;
   readonly runs: Map<number, WorkflowRunRecord>;
   readonly checks: Map<number, CheckRunRecord>;
   readonly listeners: ((event: GitHubEvent) => void)[];

@@ -87,6 +87,7 @@ export const createRunner = (host: RunnerHost): Runner => {
     const facts = library.factsOf(event);
     for (const [file, parsed] of await library.workflowsAt(event.sha)) {
       if (event.name === 'workflow_dispatch' && !names(event.workflow, file)) continue;
+      if (github.isSwitchedOff(file)) continue;
       if (parsed.kind === 'invalid') {
         // GitHub shows a failed run for a file it cannot read on a push; elsewhere the file just never wakes.
         if (event.name === 'push' || event.name === 'workflow_dispatch') begin(parsed, event, depth);

@@ -97,6 +97,7 @@ export const makeHost = (
         for (const one of tokens) if (one.token === token) one.revoked = true;
       },
       onEvent: (listener) => void listeners.push(listener),
+      isSwitchedOff: () => false,
       recordRun: (run) => void records.push(run),
       recordCheck: (check) => void checks.push(check),
       state: () => ({}),

@@ -52,7 +52,7 @@ const workflowShape = (hub: Hub, workflow: WorkflowFile): Shape => ({
   node_id: nodeId('Workflow', workflow.id),
   name: workflow.name,
   path: `${FOLDER}/${workflow.file}`,
-  state: 'active',
+  state: hub.switchedOff.has(workflow.file) ? 'disabled_manually' : 'active',
   created_at: iso(hub.createdAt),
   updated_at: iso(hub.createdAt),
   url: `${repositoryUrl(hub)}/actions/workflows/${workflow.id}`,
@@ -164,6 +164,8 @@ const dispatch = async (call: Call): Promise<SandboxAnswer> => {
   const { hub, caller, fields } = call;
   demand(caller, 'actions', 'write');
   const workflow = await mustWorkflow(hub, call.param('workflow'));
+  if (hub.switchedOff.has(workflow.file))
+    throw new Refusal(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow");
   const name = fields.text('ref') ?? '';
   const branch = name.replace(/^refs\/heads\//, '');
   const ref = [`refs/heads/${branch}`, `refs/tags/${branch}`, name].find(
@@ -195,6 +197,18 @@ const inputsOf = (given: Readonly<Record<string, unknown>>): Record<string, stri
     ]),
   );
 };
+
+/** https://docs.github.com/rest/actions/workflows#disable-a-workflow */
+const switchTo =
+  (on: boolean) =>
+  async (call: Call): Promise<SandboxAnswer> => {
+    const { hub, caller } = call;
+    demand(caller, 'actions', 'write');
+    const { file } = await mustWorkflow(hub, call.param('workflow'));
+    if (on) hub.switchedOff.delete(file);
+    else hub.switchedOff.add(file);
+    return noContent;
+  };
 
 const variableShape = (hub: Hub, name: string, value: string): Shape => ({
   name,
@@ -237,6 +251,8 @@ export const actionsRoutes: readonly Route[] = [
     },
   },
   { method: 'POST', path: `${REPO}/actions/workflows/:workflow/dispatches`, answer: dispatch },
+  { method: 'PUT', path: `${REPO}/actions/workflows/:workflow/disable`, answer: switchTo(false) },
+  { method: 'PUT', path: `${REPO}/actions/workflows/:workflow/enable`, answer: switchTo(true) },
   {
     method: 'GET',
     path: `${REPO}/actions/runs`,
