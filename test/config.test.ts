@@ -53,6 +53,37 @@ describe('readConfig', () => {
     });
   });
 
+  it.each([
+    [
+      'the account that dispatched it',
+      { GITHUB_RUN_ATTEMPT: '1', GITHUB_ACTOR_ID: '1005' },
+      { kind: 'account', id: 1005 },
+    ],
+    ['nobody whom an id names', { GITHUB_RUN_ATTEMPT: '1', GITHUB_ACTOR_ID: 'erin' }, { kind: 'account' }],
+    ['nobody where GitHub says none', { GITHUB_RUN_ATTEMPT: '1' }, { kind: 'account' }],
+    ['nobody when it is run again', { GITHUB_RUN_ATTEMPT: '2', GITHUB_ACTOR_ID: '1005' }, { kind: 'again' }],
+    ['nobody without an attempt', { GITHUB_RUN_ATTEMPT: '', GITHUB_ACTOR_ID: '1005' }, { kind: 'again' }],
+  ])('hears in a run %s', (_, environment, speaker) => {
+    expect(readConfig({ ...base, ...environment }, {}).speaker).toEqual(speaker);
+  });
+
+  it('takes what is ordered as it stands: a mistake in it keeps nothing that is over from its end', () => {
+    const words = {
+      INPUT_END: 'all',
+      INPUT_WHICH: ' alice ',
+      INPUT_FREEZE: '',
+      INPUT_UNTIL: 'soon',
+      INPUT_WHY: 'x',
+    };
+    expect(readConfig({ ...base, ...words }, {}).order).toEqual({
+      end: 'all',
+      which: 'alice',
+      freeze: '',
+      until: 'soon',
+      why: 'x',
+    });
+  });
+
   it('has no Azure where none is configured', () => {
     expect(readConfig(base, {}).azure).toBeUndefined();
   });

@@ -275,8 +275,12 @@ const judge = async (
         'failed' in ledger
           ? []
           : [...ledger.open.values()].filter((grant) => shape.paths.includes(grant.path));
+      // What it ended is not open any more when it is judged once more after the merge: "ends nothing" would be wrong then.
+      const done = pull.state === 'merged' && ends.length === 0;
       return {
-        subject: { kind: 'deletion', paths: shape.paths, ends: ends.map((grant) => grant.grant) },
+        subject: done
+          ? undefined
+          : { kind: 'deletion', paths: shape.paths, ends: ends.map((grant) => grant.grant) },
         act: pull.state === 'merged' && ends.length > 0 ? 'end' : 'none',
         outcome: 'deletion',
       };
