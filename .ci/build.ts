@@ -4,13 +4,14 @@ import { resolve } from 'node:path';
 import type { BuildOptions } from 'rolldown';
 import { build } from 'rolldown';
 import { compiledSchemas } from './compiled-schemas.ts';
+import { embeddedWorkflows } from './own-workflows.ts';
 
 const out = resolve(process.argv[2] ?? 'dist');
 
 const bundle = (input: Readonly<Record<string, string>>, chunks: string): BuildOptions => ({
   input,
   platform: 'node',
-  plugins: [compiledSchemas()],
+  plugins: [compiledSchemas(), embeddedWorkflows()],
   resolve: { conditionNames: ['node', 'import', 'default'] },
   logLevel: 'warn',
   onLog(level, log, handler) {

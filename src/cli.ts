@@ -2,8 +2,9 @@
 /** Entrypoint of the command line: arguments → command → text or JSON, and the exit code. */
 import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { readWorkingTree, writeToTree } from './adapters/disk.ts';
+import { readWorkingTree, writeNewTree, writeToTree } from './adapters/disk.ts';
 import { repositoryOfClone } from './adapters/git/remote.ts';
+import { ownWorkflows } from './adapters/own-workflows.ts';
 import { followProcess } from './adapters/process-life.ts';
 import { createTerminalLog, harmlessLine } from './adapters/terminal.ts';
 import { type Answer, jsonLine } from './answer.ts';
@@ -22,6 +23,7 @@ import { saidOrder } from './commands/red-button.ts';
 import { foresee, revoke } from './commands/revoke.ts';
 import { status } from './commands/status.ts';
 import { watch } from './commands/watch.ts';
+import { writeRepository } from './commands/write-repository.ts';
 import type { AzureConfig, GitHubConfig } from './config.ts';
 import {
   azureFrom,
@@ -177,13 +179,55 @@ program
     }),
   );
 
+interface InitFlags extends Remote {
+  readonly write?: string;
+  readonly action?: string;
+  readonly release?: string;
+  readonly person: readonly string[];
+  readonly subscription?: string;
+}
+
 program
   .command('init')
-  .description('make the ledger branch, once; needs GITHUB_TOKEN with contents: write')
+  .description(
+    'make the ledger branch, once; needs GITHUB_TOKEN with contents: write. With --write: write a small repository that uses the released action, and say what to run where; asks nobody',
+  )
   .option(...REPOSITORY)
-  .action((options: Remote) =>
-    answering(() => init(wiring(options, undefined, undefined), { actor: { kind: 'gatehouse' }, run: null })),
+  .option('--write <directory>', 'where to write it; nothing that is there is overwritten')
+  .option('--action <owner/name@sha>', 'of --write: the released action, by the full SHA of its commit')
+  .option('--release <version>', 'of --write: which release that is, e.g. v1.2.3; stands as a comment')
+  .option(
+    '--person <login=id>',
+    'of --write: who you are, with the numeric id on GitHub, and after a comma the object id in Entra; then colleagues, once for each',
+    (given: string, before: readonly string[]) => [...before, given],
+    [],
+  )
+  .option('--subscription <id>', 'of --write: the subscription that the first entitlement reads')
+  .action((flags: InitFlags) =>
+    answering(async () => {
+      const { write } = flags;
+      if (write !== undefined) return writeNew(write, flags);
+      return init(wiring(flags, undefined, undefined), { actor: { kind: 'gatehouse' }, run: null });
+    }),
   );
+
+const writeNew = async (directory: string, flags: InitFlags): Promise<Answer> => {
+  const { person } = flags;
+  const name = flags.repository ?? process.env['GITHUB_REPOSITORY'] ?? '';
+  const url = repositoryUrl(process.env, flags.repository);
+  const { files, ...answer } = writeRepository(
+    {
+      action: flags.action,
+      release: flags.release,
+      person,
+      subscription: flags.subscription,
+      repository: url === undefined ? undefined : { name, url },
+    },
+    ownWorkflows(),
+  );
+  await writeNewTree(directory, files);
+  return answer;
+};
 
 program
   .command('evaluate')

@@ -1,6 +1,6 @@
 /** Policy and request files of a working tree on this machine. */
 import type { Dirent } from 'node:fs';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { Fault } from '../core/fault.ts';
 import type { SourceFile } from '../core/policy.ts';
@@ -62,6 +62,32 @@ export const writeToTree = async (root: string, { path, text }: SourceFile): Pro
       remedy: 'Check that you may write there.',
       cause,
     });
+  }
+};
+
+/**
+ * Writes files that are not there yet, all of them or none. NB. Whoever names the wrong folder must not lose what stands in it.
+ * Throws `Fault('config.invalid')`.
+ */
+export const writeNewTree = async (root: string, files: readonly SourceFile[]): Promise<void> => {
+  const present = await Promise.all(
+    files.map(async ({ path }) => ((await lstat(join(root, path)).catch(() => undefined)) ? [path] : [])),
+  );
+  const [first] = present.flat();
+  if (first !== undefined)
+    throw new Fault('config.invalid', `${join(root, first)} is there already, and nothing was written`, {
+      remedy: 'Name a folder without these files.',
+    });
+  for (const { path, text } of files) {
+    try {
+      await mkdir(join(root, dirname(path)), { recursive: true });
+      await writeFile(join(root, path), text, { flag: 'wx' });
+    } catch (cause) {
+      throw new Fault('config.invalid', `${join(root, path)} cannot be written`, {
+        remedy: 'Check that you may write there, and remove what was written before it.',
+        cause,
+      });
+    }
   }
 };
 

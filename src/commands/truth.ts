@@ -3,6 +3,7 @@ import type { GrantNumber, Instant } from '../core/brand.ts';
 import { parseInstant } from '../core/brand.ts';
 import type { MeasuredEnd } from '../core/ends.ts';
 import { measuredEnds, truthTable } from '../core/ends.ts';
+import { type Observed, observedLines, observedTable, obstaclesOfObserved } from '../core/observed.ts';
 import type { EventData, LedgerEvent } from '../core/ledger/event.ts';
 import type { Plan } from '../core/plan.ts';
 import { forTerminal } from '../core/ledger/narrative.ts';
@@ -32,6 +33,8 @@ export interface TruthReport {
     /** What operators froze and lifted by dispatch, in their order. */
     readonly freezes: readonly FreezeWord[];
     readonly breakGlass: BreakGlassUses;
+    /** What was decided in `mode: observe`, by entitlement. */
+    readonly observed: readonly Observed[];
   };
 }
 
@@ -48,6 +51,8 @@ export const truth = async (
   const plans = new Map<GrantNumber, Plan>();
   const ends: MeasuredEnd[] = [];
   const freezes: FreezeWord[] = [];
+  const asked = new Map<GrantNumber, string>();
+  const decided: Parameters<typeof observedTable>[0][number][] = [];
   const count = { ended: 0, expired: 0, drifted: 0, repaired: 0 };
   const uses = countUses(since);
   for await (const event of eventsIn(ports.history)) {
@@ -55,7 +60,14 @@ export const truth = async (
     uses.hear(event);
     if (event.grant === null) continue;
     if (event.type === 'elevating') plans.set(event.grant, event.data.plan);
+    if (event.type === 'requested') asked.set(event.grant, event.data.entitlement);
     if (!isSince(event.time, since)) continue;
+    if (event.type === 'decided') {
+      const against = obstaclesOfObserved(event.data);
+      const entitlement = asked.get(event.grant) ?? 'unknown';
+      asked.delete(event.grant);
+      if (against !== undefined) decided.push({ entitlement, against });
+    }
     if (event.type === 'drifted' || event.type === 'repaired') count[event.type] += 1;
     if (event.type !== 'ended') continue;
     const plan = plans.get(event.grant);
@@ -66,8 +78,14 @@ export const truth = async (
   }
   const lags = truthTable(ends);
   const breakGlass = uses.result();
-  const text = [...linesOf(count, lags), ...useLines(breakGlass), ...freezes.map(freezeLine)];
-  return { exit: 0, text: text.map(forTerminal), json: { ...count, lags, freezes, breakGlass } };
+  const observed = observedTable(decided);
+  const text = [
+    ...linesOf(count, lags),
+    ...useLines(breakGlass),
+    ...observedLines(observed),
+    ...freezes.map(freezeLine),
+  ];
+  return { exit: 0, text: text.map(forTerminal), json: { ...count, lags, freezes, breakGlass, observed } };
 };
 
 const isSince = (time: string, since: Instant | undefined): boolean =>
@@ -86,7 +104,12 @@ const freezeLine = ({ level, until, why, at, by }: FreezeWord): string =>
     : `${at} ${by} froze ${level}, until ${until ?? 'an operator lifts it'}: ${why}`;
 
 const linesOf = (
-  { ended, expired, drifted, repaired }: Omit<TruthReport['json'], 'lags' | 'freezes' | 'breakGlass'>,
+  {
+    ended,
+    expired,
+    drifted,
+    repaired,
+  }: Omit<TruthReport['json'], 'lags' | 'freezes' | 'breakGlass' | 'observed'>,
   lags: TruthReport['json']['lags'],
 ): readonly string[] => [
   `${ended} grants ended, ${expired} of them at their end; ${drifted} times something open was found changed, ${repaired} times it stood as agreed again.`,

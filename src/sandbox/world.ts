@@ -1,7 +1,7 @@
 /** The whole sandbox: one clock, one list of faults, a GitHub, an Azure and a runner, seeded and set up, ready to be driven. */
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Finding } from '../core/finding.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { Bound, Entitlement, Policy } from '../core/policy.ts';
@@ -30,6 +30,8 @@ import { setUp } from './setup.ts';
 export interface WorldOptions {
   /** Rehearse the policies of this folder instead of the project's own. */
   readonly policies?: string;
+  /** A repository that `gatehouse init --write` made, in place of the project's own; its workflows name the project's action so. */
+  readonly adopted?: { readonly directory: string; readonly action: string };
   /** ISO 8601 instant at which the world begins; the machine's own time when absent. */
   readonly start?: string;
   /** How long Azure takes; `LATENCIES` when absent. */
@@ -81,7 +83,8 @@ const ENVIRONMENTS = ['gatehouse-review', 'gatehouse-elevate', 'gatehouse-revoke
 export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
   const root = await projectRoot(import.meta.dirname);
   const dist = resolve(options.dist ?? join(root, 'dist'));
-  const tree = await treeOf(root, dist, options.policies);
+  const own = await projectTree(root, dist);
+  const tree = await treeOf(own, options);
   const policy = parsePolicy({ commit: undefined, files: policyFiles(tree) });
   if (policy.settings === undefined || policy.people === undefined) throw new PolicyRefused(policy.findings);
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'gatehouse-sandbox-')));
@@ -92,7 +95,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     for (const one of closers.splice(0).toReversed()) await one();
   };
   try {
-    return await build({ options, policy, tree, directory, cli: join(dist, 'cli.js'), closers, close });
+    return await build({ options, policy, own, tree, directory, cli: join(dist, 'cli.js'), closers, close });
   } catch (error) {
     await close();
     throw error;
@@ -102,6 +105,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
 interface Plans {
   readonly options: WorldOptions;
   readonly policy: Policy;
+  readonly own: Tree;
   readonly tree: Tree;
   readonly directory: string;
   readonly cli: string;
@@ -109,7 +113,8 @@ interface Plans {
   readonly close: () => Promise<void>;
 }
 
-const build = async ({ options, policy, tree, directory, cli, closers, close }: Plans): Promise<World> => {
+const build = async (plans: Plans): Promise<World> => {
+  const { options, policy, own, tree, directory, cli, closers, close } = plans;
   const clock = createWorldClock(options.start === undefined ? {} : { start: options.start });
   const faults = createFaults();
   const log = createRequestLog(options.heard);
@@ -164,6 +169,7 @@ const build = async ({ options, policy, tree, directory, cli, closers, close }: 
     defaultBranch: DEFAULT_BRANCH,
     described: await describe(github, administrator.token),
     directory: jobs,
+    released: await releasedIn(join(directory, 'released'), own, options.adopted?.action),
   };
   runner = createRunner(host);
   closers.push(async () => runner?.close());
@@ -207,13 +213,33 @@ const build = async ({ options, policy, tree, directory, cli, closers, close }: 
   };
 };
 
-const treeOf = async (root: string, dist: string, policies: string | undefined): Promise<Tree> => {
-  const own = await projectTree(root, dist);
+const treeOf = async (own: Tree, { policies, adopted }: WorldOptions): Promise<Tree> => {
+  if (adopted !== undefined) return wholeFolder(resolve(adopted.directory));
   if (policies === undefined) return own;
   const others = await folder(resolve(policies), 'policies').catch((error: unknown) => {
     throw new Error(`${policies} cannot be read as a folder of policies`, { cause: error });
   });
   return new Map([...[...own].filter(([path]) => !path.startsWith('policies/')), ...others]);
+};
+
+const wholeFolder = async (directory: string): Promise<Tree> =>
+  new Map(
+    [...(await folder(directory, 'all'))].map(([path, content]) => [path.slice('all/'.length), content]),
+  );
+
+/** The action's own repository at the commit that `uses:` names, as GitHub's runner would have fetched it. */
+const releasedIn = async (
+  directory: string,
+  own: Tree,
+  action: string | undefined,
+): Promise<ReadonlyMap<string, string>> => {
+  if (action === undefined) return new Map();
+  for (const [path, content] of own) {
+    if (!/^(?:dist\/|action\.yml$|package\.json$)/.test(path)) continue;
+    await mkdir(dirname(join(directory, path)), { recursive: true });
+    await writeFile(join(directory, path), content);
+  }
+  return new Map([[action, directory]]);
 };
 
 const policyFiles = (tree: Tree): { readonly path: string; readonly text: string }[] =>

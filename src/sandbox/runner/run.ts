@@ -17,6 +17,8 @@ export interface RunnerHost {
   };
   /** Where workspaces are made; everything below it is the runner's. */
   readonly directory: string;
+  /** Actions of other repositories, each at its commit: what `uses:` says → where it lies. */
+  readonly released: ReadonlyMap<string, string>;
 }
 
 export interface Run {

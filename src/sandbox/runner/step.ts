@@ -150,10 +150,13 @@ const start = async (order: StepOrder, work: Work, signal: AbortSignal): Promise
     order.log.write(`HEAD is now at ${done.commit}`);
     return { kind: 'exited', code: 0 };
   }
-  if (!action.startsWith('./')) {
+  const released = order.host.released.get(action);
+  if (released === undefined && !action.startsWith('./')) {
     throw new Error(`The sandbox runs actions/checkout and local actions (./…), not ${action}.`);
   }
-  const local = await readLocalAction(places.workspace, action, inputs, work.scope);
+  const local = await (released === undefined
+    ? readLocalAction(places.workspace, action, inputs, work.scope)
+    : readLocalAction(released, './', inputs, work.scope));
   for (const warning of local.warnings) onLine(`::warning::${warning}`);
   return runProcess({
     command: process.execPath,

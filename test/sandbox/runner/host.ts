@@ -77,6 +77,7 @@ export const makeHost = (
   const records: WorkflowRunRecord[] = [];
   const checks: CheckRunRecord[] = [];
   const host: RunnerHost = {
+    released: new Map(),
     github: {
       api: 'http://127.0.0.1:1',
       git: `file://${join(directory, 'git')}`,

@@ -131,7 +131,7 @@ export const SETTINGS_NOTES: Notes = {
     },
   },
   operators: {
-    says: 'Who may lift `unexpired_removals_per_run` for one run, by the count that they expect, and end any grant with `/end`. Rotas and teams of GitHub are not asked there: name people or groups with members.',
+    says: 'Who may end access at once and freeze what is opened, by dispatch, lift `unexpired_removals_per_run` for one run, by the count that they expect, and end any grant with `/end`. Rotas and teams of GitHub are not asked there: name people or groups with members.',
     example: '[group:security]',
     absent: 'nobody',
     findings: ['policy.unknown-group', 'policy.unknown-person', 'policy.person-not-usable-here'],
