@@ -159,7 +159,7 @@ interface CatalogueFlags extends Remote {
 program
   .command('catalogue')
   .description(
-    'write the catalogue in requests/README.md from the policy; with --check only say whether it is stale',
+    'write the catalogue in requests/README.md and the issue form from the policy; with --check only say whether they are stale',
   )
   .argument('[directory]', 'the working tree', '.')
   .option('--check', 'write nothing; exit 1 when it is stale')
@@ -174,7 +174,8 @@ program
       if (flags.check === true) return catalogue(files, undefined);
       const repository = repositoryUrl(process.env, flags.repository) ?? (await repositoryOfClone(directory));
       const answer = catalogue(files, { repository, branch: branchName('--branch', flags.branch) });
-      if (answer.file !== undefined) await writeToTree(directory, answer.file);
+      for (const file of [answer.file, answer.form])
+        if (file !== undefined) await writeToTree(directory, file);
       return answer;
     }),
   );

@@ -4,13 +4,17 @@ import { lstat, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promis
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { Fault } from '../core/fault.ts';
 import type { SourceFile } from '../core/policy.ts';
+import { FORM_PATH } from '../core/issue-form/fields.ts';
 import { CATALOGUE_PATH } from '../core/render/catalogue.ts';
 
-const FOLDERS = ['policies', 'requests'] as const;
+const FORM_FOLDER = dirname(FORM_PATH);
+const FOLDERS = ['policies', 'requests', FORM_FOLDER] as const;
 
 const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name);
 const isRead = (root: string, { parentPath, name }: Dirent): boolean =>
-  isYaml(name) || join(parentPath, name) === join(root, CATALOGUE_PATH);
+  parentPath === join(root, FORM_FOLDER)
+    ? join(parentPath, name) === join(root, FORM_PATH)
+    : isYaml(name) || join(parentPath, name) === join(root, CATALOGUE_PATH);
 
 const notPlain = (path: string): Fault =>
   new Fault('config.invalid', `${path} is no plain file`, { remedy: 'Put the file itself there, no link.' });
@@ -36,7 +40,7 @@ const filesBelow = async (root: string, folder: string): Promise<readonly string
   }
 };
 
-/** Every YAML file under `policies/` and `requests/`, and the catalogue, by path with `/`, in a stable order. Throws `Fault('config.invalid')`. */
+/** Every YAML file under `policies/` and `requests/`, the catalogue and the issue form, by path with `/`, in a stable order. Throws `Fault('config.invalid')`. */
 export const readWorkingTree = async (root: string): Promise<readonly SourceFile[]> => {
   const found = await stat(root).catch(() => undefined);
   if (found?.isDirectory() !== true)

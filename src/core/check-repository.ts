@@ -4,6 +4,8 @@ import { lintPolicy } from './lint/lint.ts';
 import { isPolicyTest, parsePolicy } from './parse-policy.ts';
 import { parseRequest } from './parse-request.ts';
 import type { Policy, SourceFile } from './policy.ts';
+import { FORM_PATH } from './issue-form/fields.ts';
+import { judgeForm } from './issue-form/write.ts';
 import { CATALOGUE_PATH, judgeCatalogue } from './render/catalogue.ts';
 import { readPolicyTests } from './policy-tests/read.ts';
 import { finding } from './schema/finding-ids.ts';
@@ -14,7 +16,7 @@ export interface Judgement {
   readonly notes: readonly Finding[];
 }
 
-/** `files` are those under `policies/` and `requests/`, with paths relative to the repository. */
+/** `files` are those under `policies/` and `requests/` and the issue form, with paths relative to the repository. */
 export const judgeRepository = (files: readonly SourceFile[]): Judgement => {
   const policyFiles = files.filter(({ path }) => path.startsWith('policies/'));
   const policy = parsePolicy({ commit: undefined, files: policyFiles });
@@ -33,6 +35,7 @@ const findingsOf = (files: readonly SourceFile[], policy: Policy): readonly Find
       .filter(({ path }) => isPolicyTest(path))
       .flatMap((file) => readPolicyTests(file, policy).findings),
     ...files.filter(({ path }) => path === CATALOGUE_PATH).flatMap((file) => judgeCatalogue(file, policy)),
+    ...files.filter(({ path }) => path === FORM_PATH).flatMap((file) => judgeForm(file, policy)),
     ...files
       .filter(({ path }) => path.startsWith('requests/'))
       .flatMap((file) => checkRequest(file, policy, usable)),

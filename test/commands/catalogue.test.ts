@@ -14,6 +14,12 @@ const written = (files: readonly SourceFile[]): SourceFile => {
   return file;
 };
 
+const writtenForm = (files: readonly SourceFile[]): SourceFile => {
+  const { form } = catalogue(files, ours);
+  if (form === undefined) throw new Error('no form was written');
+  return form;
+};
+
 describe('gatehouse catalogue', () => {
   it('writes the file once, and says so', () => {
     const first = catalogue(policy, ours);
@@ -21,9 +27,12 @@ describe('gatehouse catalogue', () => {
       exit: 0,
       json: { path: 'requests/README.md', changed: true, findings: [] },
     });
-    expect(first.text).toEqual(['requests/README.md was written: 4 entitlements.']);
+    expect(first.text).toEqual([
+      'requests/README.md was written: 4 entitlements.',
+      '.github/ISSUE_TEMPLATE/access-request.yml was written.',
+    ]);
     expect(first.file?.text).toContain(']: https://github.com/contoso/access/new/main?');
-    const again = catalogue([...policy, written(policy)], ours);
+    const again = catalogue([...policy, written(policy), writtenForm(policy)], ours);
     expect(again).toMatchObject({ exit: 0, file: undefined, json: { changed: false } });
     expect(again.text).toEqual(['requests/README.md says it already: 4 entitlements.']);
   });
@@ -31,7 +40,10 @@ describe('gatehouse catalogue', () => {
   it('lists an entitlement with a finding as blocked', () => {
     const broken = changed('entitlement: prod-vm-admin', 'entitlement: prod-vm-admin\ndurations: 2h');
     const outcome = catalogue(broken, ours);
-    expect(outcome.text).toEqual(['requests/README.md was written: 3 entitlements, 1 blocked.']);
+    expect(outcome.text).toEqual([
+      'requests/README.md was written: 3 entitlements, 1 blocked.',
+      '.github/ISSUE_TEMPLATE/access-request.yml was written.',
+    ]);
     expect(outcome.file?.text).toContain('- prod-vm-admin: 1 finding\n');
   });
 
@@ -39,6 +51,21 @@ describe('gatehouse catalogue', () => {
     const outcome = catalogue(changed('version: 1', 'version: 2'), ours);
     expect(outcome).toMatchObject({ exit: 1, file: undefined, json: { changed: false } });
     expect(outcome.json.findings.map(({ id }) => id)).toContain('format.version');
+  });
+});
+
+describe('the issue form', () => {
+  it('is left alone where a person wrote another one', () => {
+    const theirs = { path: '.github/ISSUE_TEMPLATE/access-request.yml', text: 'name: Ours\n' };
+    expect(catalogue([...policy, theirs], ours)).toMatchObject({ exit: 0, form: undefined });
+  });
+
+  it('fails the check when it is stale, also without a catalogue', () => {
+    const stale = changed('max_duration: 4h', 'max_duration: 3h');
+    const outcome = catalogue([...stale, writtenForm(policy)], undefined);
+    expect(outcome).toMatchObject({ exit: 1, file: undefined, form: undefined });
+    expect(outcome.json.findings.map(({ id }) => id)).toEqual(['policy.form-stale']);
+    expect(catalogue([...policy, writtenForm(policy)], undefined)).toMatchObject({ exit: 0 });
   });
 });
 

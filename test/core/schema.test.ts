@@ -7,6 +7,7 @@ import {
   FINDINGS,
   PEOPLE_FINDINGS,
   PREFLIGHT_FINDINGS,
+  ISSUE_FINDINGS,
   PULL_FINDINGS,
 } from '../../src/core/schema/finding-ids.ts';
 import { publishedFiles } from '../../src/core/schema/publish.ts';
@@ -71,8 +72,8 @@ describe('docs/findings.md', () => {
       .filter((path) => !path.endsWith('finding-ids.ts'))
       .map((path) => readFileSync(path, 'utf8'))
       .join('\n');
-    const ids = [FINDINGS, PULL_FINDINGS, PEOPLE_FINDINGS, PREFLIGHT_FINDINGS].flatMap((list) =>
-      Object.keys(list),
+    const ids = [FINDINGS, ISSUE_FINDINGS, PULL_FINDINGS, PEOPLE_FINDINGS, PREFLIGHT_FINDINGS].flatMap(
+      (list) => Object.keys(list),
     );
     expect(ids.filter((id) => !page.includes(`| \`${id}\` |`))).toEqual([]);
     expect(ids.filter((id) => !everything.includes(`'${id}'`))).toEqual([]);

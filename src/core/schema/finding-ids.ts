@@ -388,6 +388,11 @@ export const FINDINGS = {
     'a new entitlement',
     'Run `node dist/cli.js catalogue` and commit what it writes.',
   ),
+  'policy.form-stale': entry(
+    'The issue form has other entitlements than the policy.',
+    'a new entitlement',
+    'Run `node dist/cli.js catalogue` and commit what it writes.',
+  ),
   // Requests
   'request.file-name': entry(
     'A file that cannot be a request by its name.',
@@ -488,6 +493,55 @@ export const FINDINGS = {
 } as const satisfies Readonly<Record<string, Entry>>;
 
 export type FindingId = keyof typeof FINDINGS;
+
+/** Of an issue that asks for access: in its own text, before there is a file. */
+export const ISSUE_FINDINGS = {
+  'issue.text-outside': entry(
+    'Text stands above the first heading of the form.',
+    '`Hello,` in the first line',
+    'Delete it, or say it in a comment.',
+  ),
+  'issue.unknown-heading': entry(
+    'A heading that the form does not have.',
+    '`### Durations`',
+    'Use the headings of the form; a line of your text must not begin with `###`.',
+  ),
+  'issue.heading-twice': entry(
+    'A heading of the form stands twice.',
+    '`### Ticket` inside the justification',
+    'Keep one of them; a line of your text must not begin with `###`.',
+  ),
+  'issue.heading-missing': entry(
+    'A heading of the form is missing.',
+    'an issue that was not written with the form',
+    'Open a new issue with the form *Access request*, and leave fields empty that you do not need.',
+  ),
+  'issue.one-line': entry('A field of one line has several.', 'two tickets', 'Write one line.'),
+  'issue.parameter': entry(
+    'A line of the parameters is not `name: value`.',
+    '`203.0.113.7`',
+    'Write one parameter a line, such as `source_ip: 203.0.113.7`.',
+  ),
+  'issue.parameter-twice': entry('A parameter stands twice.', '`source_ip:` twice', 'Keep one of them.'),
+  'issue.box': entry(
+    'The box *Break glass* is not as the form writes it.',
+    '`- [x] Yes`',
+    'Open a new issue with the form, and tick the box or leave it.',
+  ),
+  'issue.reads-otherwise': entry(
+    'A text that would be another one in the request file.',
+    'a file of more than 64 KB',
+    'Write it shorter and plainer.',
+  ),
+} as const;
+export type IssueFindingId = keyof typeof ISSUE_FINDINGS;
+
+export const issueFinding = (id: IssueFindingId, at: Place, message: string, remedy?: string): Finding => ({
+  ...at,
+  id,
+  message,
+  remedy: remedy ?? ISSUE_FINDINGS[id].remedy,
+});
 
 /** What is found in the shape of a pull request, before its file is read (`core/classify.ts`, `commands/evaluate.ts`). */
 export const PULL_FINDINGS = {
@@ -653,6 +707,12 @@ export const findingsPage = (): string =>
     'These are found before the file is read, and shown on the pull request only.',
     '',
     ...table(PULL_FINDINGS),
+    '',
+    '## Of an issue that asks for access',
+    '',
+    'These are found in the text of the issue, before there is a file, and shown on the issue only. See `docs/asking.md`.',
+    '',
+    ...table(ISSUE_FINDINGS),
     '',
     '## Of people.yaml against GitHub and Entra',
     '',
