@@ -29,6 +29,7 @@ export const factOf = async <T>(ask: () => Promise<Fact<T>>): Promise<Fact<T>> =
 
 const accountsOf = (pull: PullEvidence): readonly Account[] => [
   pull.author,
+  ...(pull.issue === undefined ? [] : [pull.issue.author]),
   ...pull.reviews.map((review) => review.author),
   ...pull.pushers,
   ...pull.commits.flatMap((commit) => commit.people.flatMap((person) => person.account ?? [])),

@@ -1,6 +1,7 @@
 /** Taking a merged request up: the events that say what was asked, decided and intended, before any effect (I2). */
 import type { CommitSha, EntraId, GrantNumber, Instant, PersonKey } from '../core/brand.ts';
 import { formatInstant, later } from '../core/brand.ts';
+import { namedAsker } from '../core/approval/asker.ts';
 import { type Decision, obstaclesIn } from '../core/decision.ts';
 import type { RunningGrant } from '../core/facts.ts';
 import { decidedData, ownPast } from '../core/ledger/decided.ts';
@@ -116,7 +117,7 @@ const eventsFor = (candidate: Candidate, decision: Decision, basis: TakeUpBasis)
       id: deriveEventId(grant, 'requested', ''),
       type: 'requested',
       grant,
-      actor: actorOf(candidate.pull.author, people),
+      actor: actorOf(namedAsker(candidate.pull, basis.policy), people),
       data: requested,
     });
   if (basis.policy.commit === undefined) return [];

@@ -1,6 +1,7 @@
 /** The decision: one pure function for pull request check, elevation, command line, policy tests and replay (DESIGN §4). */
 import type { Instant } from './brand.ts';
 import { type Judged, judgeApprovals } from './approval/approvals.ts';
+import { askerOf } from './approval/asker.ts';
 import { whoIs } from './approval/persons.ts';
 import { classifyPull } from './classify.ts';
 import type { Decision, Outcome, Reason } from './decision.ts';
@@ -128,8 +129,9 @@ const runApprovals = (subject: Case): Judged => {
 const settle = (ground: Ground): Settled | undefined => {
   const { settings, people } = ground.policy;
   if (settings === undefined || people === undefined) return undefined;
-  const who = whoIs(people, ground.facts.pull.author);
-  const requester = who.kind === 'person' ? who.person : undefined;
+  const asker = askerOf(ground.facts.pull, ground.policy);
+  const who = asker.kind === 'account' ? whoIs(people, asker.account) : undefined;
+  const requester = who?.kind === 'person' ? who.person : undefined;
   const wanted = ground.input.kind === 'request' ? ground.input.request.beneficiary : undefined;
   const beneficiary = wanted === undefined ? requester : people.byKey.get(wanted);
   return { ...ground, settings, people, requester, beneficiary };

@@ -6,6 +6,7 @@ import type { Reason } from './decision.ts';
 import type { Plan, Step } from './plan.ts';
 import type { Policy } from './policy.ts';
 import type { PullEvidence } from './pull.ts';
+import { askerOf } from './approval/asker.ts';
 import { whoIs } from './approval/persons.ts';
 import type { AccessRequest } from './request.ts';
 
@@ -18,8 +19,9 @@ export type PlanOutcome =
 export const planFor = (request: AccessRequest, policy: Policy, pull: PullEvidence): PlanOutcome => {
   if (policy.people === undefined)
     return refused('policy.unreadable', 'people.yaml cannot be read', 'Repair the policy.');
-  const who = whoIs(policy.people, pull.author);
-  if (who.kind !== 'person')
+  const asker = askerOf(pull, policy);
+  const who = asker.kind === 'account' ? whoIs(policy.people, asker.account) : undefined;
+  if (who?.kind !== 'person')
     return refused(
       'plan.no-requester',
       'The requester is not in people.yaml',

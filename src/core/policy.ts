@@ -391,6 +391,8 @@ export interface Settings {
   readonly justification: { readonly minLength: number; readonly forbid: readonly ForbiddenText[] };
   /** Who hears of it outside GitHub. */
   readonly notify: Routes;
+  /** The bot account of the App that opens pull requests for issues; undefined: none does. */
+  readonly issueForm: { readonly bot: GitHubUserId | undefined };
 }
 
 export interface Policy {

@@ -70,6 +70,18 @@ export interface Turn {
   readonly at: Instant;
 }
 
+/** The issue that a pull request says it was written from, by the name of its branch: as it is now. */
+export interface AskingIssue {
+  readonly number: number;
+  readonly author: Account;
+  readonly createdAt: Instant;
+  /** Its body was changed after it was written, by whomever. */
+  readonly edited: boolean;
+  /** It came here from another repository, where its author asked for something else. */
+  readonly transferred: boolean;
+  readonly body: string;
+}
+
 export interface PullEvidence {
   readonly number: GrantNumber;
   readonly url: string;
@@ -95,4 +107,6 @@ export interface PullEvidence {
   /** Present when exactly one file under `requests/` was added. */
   readonly request: RequestBlob | undefined;
   readonly merge: MergeEvidence | undefined;
+  /** Only looked for where the branch is `gatehouse/issue-<n>` of this repository and a bot opened it; missing: there is no such issue. */
+  readonly issue?: AskingIssue | undefined;
 }

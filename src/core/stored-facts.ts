@@ -125,6 +125,7 @@ const completePull = (pull: PullEvidence): PullEvidence => ({
   ...pull,
   request: pull.request,
   merge: pull.merge,
+  issue: pull.issue,
 });
 
 // NB. Unknown keys are refused: a replay that passes over them would agree with facts that say more.
@@ -216,6 +217,20 @@ const pull = Type.Object(
           onDefaultBranch: Type.Boolean(),
           inFirstParent: blobOr('absent', 'unknown'),
           inMerge: blobOr('absent', 'unknown'),
+        },
+        closed,
+      ),
+    ),
+    // Facts of before there were issue forms have none.
+    issue: Type.Optional(
+      Type.Object(
+        {
+          number: whole,
+          author: account,
+          createdAt: whole,
+          edited: Type.Boolean(),
+          transferred: Type.Boolean(),
+          body: text,
         },
         closed,
       ),

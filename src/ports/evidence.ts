@@ -3,7 +3,7 @@ import type { BlobSha, CommitSha, GitHubUserId, GrantNumber, Instant } from '../
 import type { CommentsSinceMerge } from '../core/comment.ts';
 import type { Fact } from '../core/fact.ts';
 import type { PolicySource } from '../core/policy.ts';
-import type { PullEvidence } from '../core/pull.ts';
+import type { AskingIssue, PullEvidence } from '../core/pull.ts';
 import type { Conversation } from '../core/waiting/conversation.ts';
 import type { WaitingPull } from '../core/waiting/due.ts';
 
@@ -26,6 +26,8 @@ export interface Evidence {
   repository(): Promise<RepositoryFacts>;
   /** Everything about one pull request, paged to its end or listed in `incomplete`. `undefined`: no such pull request. */
   pull(number: GrantNumber): Promise<PullEvidence | undefined>;
+  /** An issue that asks for access. `undefined`: there is none of that number here, or no longer. */
+  issue(number: number): Promise<AskingIssue | undefined>;
   /** Merged pull requests into the default branch since `since`, newest last, numbers only. */
   mergedSince(
     since: Instant,

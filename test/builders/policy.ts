@@ -235,6 +235,7 @@ const someSettings = (change: Partial<Settings> = {}): Settings => ({
   tickets: [aTicketSystem()],
   network: { priorities: { from: 200, to: 399 }, widestSource: 32 },
   justification: { minLength: 20, forbid: [] },
+  issueForm: { bot: undefined },
   ...change,
 });
 

@@ -6,8 +6,10 @@ import type { Comment } from '../../src/core/comment.ts';
 import { known } from '../../src/core/fact.ts';
 import type { Fact } from '../../src/core/fact.ts';
 import { Fault } from '../../src/core/fault.ts';
+import { issueOfBranch } from '../../src/core/issue-form/fields.ts';
 import type {
   Account,
+  AskingIssue,
   ChangedFile,
   MergeEvidence,
   PullEvidence,
@@ -77,6 +79,13 @@ export interface FakeGitHub {
   ): number;
   editReview(pull: GrantNumber, review: number): void;
   dismiss(pull: GrantNumber, review: number, by: Account): void;
+  /** Issues and pull requests share their numbers. */
+  openIssue(by: Account, body: string): number;
+  /** Whoever may write can do each of these. */
+  editIssue(issue: number, body: string): void;
+  /** Also moved away to another repository. */
+  deleteIssue(issue: number): void;
+  moveIssueHere(issue: number): void;
   comment(pull: GrantNumber, by: Account, body: string): number;
   editComment(pull: GrantNumber, comment: number, body: string): void;
   changeBase(pull: GrantNumber, base: string): void;
@@ -141,6 +150,7 @@ export const createFakeGitHub = (options: {
   const { now, owner = 'contoso', name = 'access', id = 900_001 } = options;
   const commits = new Map<CommitSha, Commit>();
   const pulls = new Map<GrantNumber, Pull>();
+  const issues = new Map<number, AskingIssue | undefined>();
   const teams = new Map<string, readonly GitHubUserId[]>();
   const logins = new Map<GitHubUserId, string>(
     Object.values(people).flatMap((one) => (one.id === undefined ? [] : [[one.id, one.login]])),
@@ -262,6 +272,7 @@ export const createFakeGitHub = (options: {
               text: plain ? file.text : undefined,
             },
       merge: mergeOf(pull, path),
+      issue: pull.author.kind === 'bot' ? issues.get(issueOfBranch(pull.headRef) ?? 0) : undefined,
     };
   };
 
@@ -279,6 +290,7 @@ export const createFakeGitHub = (options: {
         const pull = pulls.get(number);
         return pull === undefined ? undefined : evidenceOf(pull);
       }),
+    issue: (number) => asked('issue', () => issues.get(number)),
     mergedSince: (since) =>
       asked('mergedSince', () =>
         mergesSince(since)
@@ -389,6 +401,11 @@ export const createFakeGitHub = (options: {
       }),
   };
 
+  const changeIssue = (number: number, change: Partial<AskingIssue>): void => {
+    const issue = issues.get(number);
+    if (issue === undefined) throw new Error(`no issue #${number}`);
+    issues.set(number, { ...issue, ...change });
+  };
   const addCommit = (pull: Pull, by: Account, change: Change, author: Account): CommitSha => {
     const { sha } = commit(headOf(pull), change, author);
     if (pull.commits.length > 0) pull.turns.push({ kind: 'pushed', at: now() });
@@ -409,7 +426,7 @@ export const createFakeGitHub = (options: {
     },
     forceMain: (to) => void record.push({ at: now(), after: to }),
     openPull(by, change, { headRef, title } = {}) {
-      const number = grantNumber(pulls.size + 1);
+      const number = grantNumber(pulls.size + issues.size + 1);
       const pull: Pull = {
         number,
         author: by,
@@ -461,6 +478,21 @@ export const createFakeGitHub = (options: {
         state: 'DISMISSED',
         dismissal: { by, at: now(), before: one.state },
       })),
+    openIssue(by, body) {
+      const number = pulls.size + issues.size + 1;
+      issues.set(number, {
+        number,
+        author: by,
+        createdAt: now(),
+        edited: false,
+        transferred: false,
+        body,
+      });
+      return number;
+    },
+    editIssue: (number, body) => changeIssue(number, { edited: true, body }),
+    deleteIssue: (number) => void issues.set(number, undefined),
+    moveIssueHere: (number) => changeIssue(number, { transferred: true }),
     comment(number, by, body) {
       counter += 1;
       pullAt(number).comments.push({ id: counter, author: by, at: now(), edited: false, body });

@@ -5,6 +5,7 @@ import type { Evidence } from '../../ports/evidence.ts';
 import { readLogin, readTeam } from './accounts.ts';
 import { createBranchHistory } from './activity.ts';
 import { readCommentsSinceMerge } from './comments.ts';
+import { readAskingIssue } from './asking-issue.ts';
 import { readConversation } from './conversation.ts';
 import { decoder } from './decode.ts';
 import type { Shared } from './github.ts';
@@ -32,6 +33,7 @@ export const createEvidence = (shared: Shared): Evidence => {
     },
     conversation: (number) => readConversation(shared, number),
     waitingPulls: async () => lists.waiting((await shared.main()).name),
+    issue: (number) => readAskingIssue(client, number),
     mergedSince: async (since) => lists.mergedSince((await shared.main()).name, since),
     commentsSinceMerge: (numbers) => readCommentsSinceMerge(client, numbers),
     pullsAtHead: (head) => readOpenAtHead(client, head),

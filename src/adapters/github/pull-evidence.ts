@@ -4,10 +4,12 @@ import type { Static, TSchema } from 'typebox';
 import { commitSha, grantNumber, parseInstant } from '../../core/brand.ts';
 import type { Instant } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
-import type { Account, PullCommit, PullEvidence, Review, Turn } from '../../core/pull.ts';
+import type { Account, AskingIssue, PullCommit, PullEvidence, Review, Turn } from '../../core/pull.ts';
 import { accountOfActor, actorFields } from './account.ts';
+import { issueOfBranch } from '../../core/issue-form/fields.ts';
 import { readPushers } from './activity.ts';
 import type { Pushers } from './activity.ts';
+import { readAskingIssue } from './asking-issue.ts';
 import { readChangedFiles } from './changed-files.ts';
 import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
@@ -45,7 +47,7 @@ export const completePull = async (
     const [path, more] = files.filter(isAddedRequest).map((file) => file.path);
     return readMerge(client, answer, more === undefined ? path : undefined, main);
   });
-  const [files, request, merge, commits, reviews, timeline, pushers] = await Promise.all([
+  const [files, request, merge, commits, reviews, timeline, pushers, issue] = await Promise.all([
     listed,
     requested,
     merging,
@@ -53,6 +55,7 @@ export const completePull = async (
     wholeOf(client, number, 'reviews', reviewNode, answer.reviews),
     wholeOf(client, number, 'timelineItems', timelineNode, answer.timelineItems),
     pushersOf(client, answer),
+    issueOf(client, answer),
   ]);
   const dismissals = dismissalsOf(timeline.nodes);
   const given = reviews.nodes.flatMap((review) => reviewOf(review, dismissals));
@@ -86,6 +89,7 @@ export const completePull = async (
     incomplete: [...incomplete],
     request,
     merge,
+    issue,
   };
 };
 
@@ -109,6 +113,15 @@ const pushersOf = async (client: GitHubClient, answer: PullAnswer): Promise<Push
     }
     throw thrown;
   }
+};
+
+/** Asked beside the rest, and only of a bot's: a person asks for themselves, whatever they call their branch. */
+const issueOf = async (client: GitHubClient, answer: PullAnswer): Promise<AskingIssue | undefined> => {
+  const number = issueOfBranch(answer.headRefName);
+  // NB. A fork can have a branch of any name, and whoever owns it pushes there.
+  if (number === undefined || answer.isCrossRepository || accountOfActor(answer.author).kind !== 'bot')
+    return undefined;
+  return readAskingIssue(client, number);
 };
 
 /** The rest of one connection, page by page. */

@@ -22,7 +22,9 @@ export const excludedFrom = (
   const exclude = (human: PersonKey, cause: ExclusionCause): void => {
     if (!humans.has(human)) humans.set(human, cause);
   };
-  for (const human of humansBehind(people, pull.author)) exclude(human, 'requester');
+  // NB. Also where the issue proves nothing: whoever wrote it never approves it.
+  for (const account of [pull.author, ...(pull.issue === undefined ? [] : [pull.issue.author])])
+    for (const human of humansBehind(people, account)) exclude(human, 'requester');
   if (persons.requester !== undefined) exclude(humanOf(people, persons.requester.key), 'requester');
   if (persons.beneficiary !== undefined) exclude(humanOf(people, persons.beneficiary.key), 'beneficiary');
   const unattributed = new Set<string>();

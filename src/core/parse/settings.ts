@@ -1,5 +1,13 @@
 /** `policies/gatehouse.yaml`: everything that holds for all entitlements. */
-import { digest, hours, milliseconds, type Digest, type ResourceId } from '../brand.ts';
+import {
+  digest,
+  gitHubUserId,
+  hours,
+  milliseconds,
+  type Digest,
+  type GitHubUserId,
+  type ResourceId,
+} from '../brand.ts';
 import { SHORTEST_WINDOW } from '../duration.ts';
 import type { Finding } from '../finding.ts';
 import type { Channel, Subscription } from '../notice.ts';
@@ -299,6 +307,7 @@ const readRest = (judge: Judge, parts: Parts, { people, entitlements }: Settings
       minLength: parts.justification?.min_length ?? 1,
       forbid: parts.justification?.forbid ?? [],
     },
+    issueForm: { bot: readBot(judge, parts.issue_form?.bot) },
     notify: {
       alerts: readChannels(judge, 'alerts', parts.notify?.alerts),
       requests: readChannels(judge, 'requests', parts.notify?.requests),
@@ -324,6 +333,22 @@ const readChannels = (
     );
     return [];
   });
+
+/** `github-actions[bot]` */
+const ACTIONS_BOT = 41898282;
+
+/** NB. Whoever may push a workflow can open pull requests as GitHub Actions; an App's key is its own. */
+const readBot = (judge: Judge, id: number | undefined): GitHubUserId | undefined => {
+  if (id === undefined) return undefined;
+  if (id !== ACTIONS_BOT) return gitHubUserId(id);
+  judge.report(
+    ['issue_form', 'bot'],
+    'policy.issue-form-bot',
+    'This is GitHub Actions’ own account, and every workflow of every branch can act as it.',
+    'Write the id of the bot account of a GitHub App of your own.',
+  );
+  return undefined;
+};
 
 const readGenesis = (judge: Judge, text: string | undefined): Digest | undefined => {
   if (text === undefined || text === GENESIS_PLACEHOLDER) return undefined;

@@ -1,19 +1,14 @@
 /** Who asks: a person whom the policy knows by GitHub's numeric id, under the login that the policy says. */
+import { askerOf } from '../approval/asker.ts';
 import { loginState } from '../approval/login.ts';
 import { whoIs } from '../approval/persons.ts';
 import { contractFlaw } from '../contract.ts';
 import { deny, pass, type Rule, type Settled } from './case.ts';
 
-export const requesterRule: Rule<Settled> = ({ facts, people, now }) => {
-  const { author } = facts.pull;
-  if (author.kind !== 'user')
-    return [
-      deny(
-        'requester.bot',
-        `${author.login} is not a person's account.`,
-        'Open the pull request as yourself.',
-      ),
-    ];
+export const requesterRule: Rule<Settled> = ({ facts, policy, people, now }) => {
+  const asker = askerOf(facts.pull, policy);
+  if (asker.kind === 'nobody') return [deny(asker.code, asker.sentence, asker.remedy)];
+  const author = asker.account;
   const who = whoIs(people, author);
   switch (who.kind) {
     case 'unknown':

@@ -109,6 +109,7 @@ const isOwn = (subject: Case, by: TicketPerson): boolean => {
 const ownHumans = ({ people, facts, requester, beneficiary }: Case): ReadonlySet<PersonKey> =>
   new Set([
     ...humansBehind(people, facts.pull.author),
+    ...(facts.pull.issue === undefined ? [] : humansBehind(people, facts.pull.issue.author)),
     ...[requester, beneficiary].flatMap((person) =>
       person === undefined ? [] : [humanOf(people, person.key)],
     ),

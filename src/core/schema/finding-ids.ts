@@ -388,6 +388,11 @@ export const FINDINGS = {
     'a new entitlement',
     'Run `node dist/cli.js catalogue` and commit what it writes.',
   ),
+  'policy.issue-form-bot': entry(
+    '`issue_form:` names the account that every workflow can act as.',
+    '`bot: 41898282`',
+    'Write the id of the bot account of a GitHub App of your own.',
+  ),
   'policy.form-stale': entry(
     'The issue form has other entitlements than the policy.',
     'a new entitlement',

@@ -210,6 +210,19 @@ export const Settings = closed(
         'The justification.',
       ),
     ),
+    issue_form: Type.Optional(
+      closed(
+        {
+          bot: Type.Integer({
+            minimum: 1,
+            maximum: 999_999_999_999_999,
+            title: 'bot',
+            description: 'GitHub’s numeric id of the App’s bot account.',
+          }),
+        },
+        'Which App opens pull requests for issues.',
+      ),
+    ),
     drift: Type.Optional(
       oneOf(['repair', 'report'], 'What happens to objects of open grants that somebody changed.'),
     ),

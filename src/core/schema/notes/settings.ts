@@ -275,6 +275,15 @@ export const SETTINGS_NOTES: Notes = {
       'phone-number': 'a telephone number',
     },
   },
+  issue_form: {
+    says: 'People without git ask with the issue form; see [Without git](asking.md#without-git).',
+    absent: 'the issue is answered with a link that opens GitHub’s editor with the file filled in',
+    findings: ['policy.issue-form-bot'],
+  },
+  'issue_form.bot': {
+    says: 'The numeric id of the bot account of the App whose token opens pull requests for issues: `id` of `https://api.github.com/users/<app>[bot]`. Only its pull requests are an issue’s.',
+    example: '41900042',
+  },
   drift: {
     says: 'What happens to an object of an open grant that somebody changed or deleted. What opens more than was granted is closed with either word; a role or a membership that was taken away is never given back.',
     example: 'repair',

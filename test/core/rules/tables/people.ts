@@ -1,9 +1,11 @@
 /** Tables of the rules about who asks and who receives. */
-import { hours } from '../../../../src/core/brand.ts';
+import { gitHubUserId, hours } from '../../../../src/core/brand.ts';
 import { known } from '../../../../src/core/fact.ts';
 import type { Facts } from '../../../../src/core/facts.ts';
+import type { PullEvidence } from '../../../../src/core/pull.ts';
 import type { Person } from '../../../../src/core/policy.ts';
-import { idOf, key, type Name, names } from '../../../builders/policy.ts';
+import { aPolicy, idOf, key, type Name, names } from '../../../builders/policy.ts';
+import { aBotPull, anIssue, anIssueBody, bot } from '../../../builders/issue.ts';
 import { aBot, account, now } from '../../../builders/pull.ts';
 import { nobodyAsks, forDave, withPerson } from './persons.ts';
 import { approved, denied, type Edge, limit, never, reads, row, type Row, type Table, utc } from './table.ts';
@@ -52,11 +54,43 @@ const holdsUntil = (edge: keyof typeof lastDays): readonly [Row, Row] => {
   ];
 };
 
+/** The App's pull request for alice's issue, as the policy that names the App sees it. */
+const forIssue = (pull: Partial<PullEvidence> = {}, id = bot.id) => ({
+  policy: aPolicy({ settings: { issueForm: { bot: id } } }),
+  request: { path: 'requests/issue-7.yaml' },
+  pull: aBotPull(pull),
+});
+const unproven = (code: string) => denied(`deny requester.${code}`, ...nobodyAsks);
+
 const requester: Table = {
   codes: ['requester.'],
-  satisfied: [row('is known', {}, approved('pass requester.known'))],
+  satisfied: [
+    row('is known', {}, approved('pass requester.known')),
+    row('wrote the issue', forIssue(), approved('pass requester.known')),
+  ],
   unsatisfied: [
     row('is a bot', { pull: { author: aBot } }, denied('deny requester.bot', ...nobodyAsks)),
+    row('wrote an issue that a bot of others took', forIssue({}, gitHubUserId(4242)), unproven('bot')),
+    row('wrote no issue by the branch', forIssue({ headRef: 'gatehouse/issue-07' }), unproven('bot')),
+    row('wrote an issue that is gone', forIssue({ issue: undefined }), unproven('issue-missing')),
+    row('wrote another issue', forIssue({ issue: anIssue({ number: 8 }) }), unproven('issue-missing')),
+    row(
+      'is a bot that wrote the issue',
+      forIssue({ issue: anIssue({ author: aBot }) }),
+      unproven('issue-author'),
+    ),
+    row('wrote it elsewhere', forIssue({ issue: anIssue({ transferred: true }) }), unproven('issue-moved')),
+    row('wrote what was edited', forIssue({ issue: anIssue({ edited: true }) }), unproven('issue-edited')),
+    row(
+      'wrote it long ago',
+      forIssue({ issue: anIssue({ createdAt: utc('2026-11-19T09:59:59Z') }) }),
+      unproven('issue-old'),
+    ),
+    row(
+      'wrote something else',
+      forIssue({ issue: anIssue({ body: anIssueBody({ duration: '3h' }) }) }),
+      unproven('issue-other'),
+    ),
     row(
       'is known to nobody',
       { pull: { author: { ...account('alice'), id: 4242 as never, login: 'zoe' } } },
