@@ -4,9 +4,11 @@ import { context } from '@actions/github';
 import { act } from './commands/act.ts';
 import { announcing } from './commands/announce.ts';
 import { elevate } from './commands/elevate.ts';
+import { evaluateIssue } from './commands/evaluate-issue.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { auditSweeps } from './commands/heartbeat.ts';
 import { MOST_QUESTIONS, preflight } from './commands/preflight.ts';
+import { proposeRequest } from './commands/propose-request.ts';
 import type { Report } from './commands/report.ts';
 import { OUTPUTS } from './commands/report.ts';
 import { saidOrder } from './commands/red-button.ts';
@@ -69,6 +71,16 @@ const idToken = (audience: string): Promise<string> => {
   });
 };
 
+/** NB. Never with the workflow's own token: what opens no pull request elsewhere must not begin to here. */
+const propose = async (config: Config, wiring: Wiring): Promise<Report> => {
+  if (config.wokenBy.asking === undefined || config.proposalToken === undefined)
+    throw new Fault('config.invalid', 'There is no issue, or no token that opens pull requests', {
+      remedy:
+        'Give the environment gatehouse-review the secret GATEHOUSE_PROPOSAL_TOKEN, or take `issue_form:` out of policies/gatehouse.yaml; see docs/asking.md.',
+    });
+  return proposeRequest(wiring, config.wokenBy.asking);
+};
+
 const sweepOf = (config: Config): RevokeOptions => ({
   platformOnly: config.platformOnly,
   installation: config.installation,
@@ -83,8 +95,11 @@ const perform = async (config: Config, open: () => Wiring): Promise<Report> => {
   const wiring = open();
   switch (config.command) {
     case 'evaluate':
-      return evaluate(wiring, config.wokenBy);
+      return config.wokenBy.asking !== undefined && config.wokenBy.pull === undefined
+        ? evaluateIssue(wiring, config.wokenBy.asking)
+        : evaluate(wiring, config.wokenBy);
     case 'act': {
+      if (config.act === 'propose') return propose(config, wiring);
       if (config.act === undefined)
         throw new Fault('config.invalid', 'The input act is missing', {
           remedy: 'Give what the outputs of evaluate or elevate say.',
@@ -116,11 +131,13 @@ const main = async (): Promise<number> => {
   if (config.organization !== undefined) core.setSecret(config.organization.token);
   for (const word of config.notifyChannels.split(/\s+/))
     if (/^(https:|whsec_)/.test(word)) core.setSecret(word);
+  if (config.proposalToken !== undefined) core.setSecret(config.proposalToken);
   const open = (): Wiring =>
     wire({
       github: config.github,
       azure: config.azure,
       organization: config.organization,
+      proposalToken: config.proposalToken,
       run: config.run,
       notifyChannels: config.notifyChannels,
       // Only a judgement reads a pull request whole; the other commands have fewer rights.

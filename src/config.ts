@@ -30,6 +30,8 @@ export const INPUTS = [
   'azure-token-audience',
   'github-access-token',
   'notify-channels',
+  'issue',
+  'proposal-token',
 ] as const;
 export type Input = (typeof INPUTS)[number];
 
@@ -78,9 +80,11 @@ export interface Config {
     readonly head: CommitSha | undefined;
     /** An issue that is no pull request, on which somebody wrote. */
     readonly issue: number | undefined;
+    /** An issue that was opened or edited, or the input "issue". */
+    readonly asking: number | undefined;
   };
   readonly head: CommitSha | undefined;
-  readonly act: 'merge' | 'wake' | 'end' | 'watch' | undefined;
+  readonly act: 'merge' | 'wake' | 'end' | 'propose' | 'watch' | undefined;
   readonly ledgerPath: string;
   readonly installation: Installation | undefined;
   readonly platformOnly: boolean;
@@ -93,6 +97,8 @@ export interface Config {
   readonly organization: OrganizationConfig | undefined;
   /** Channels outside GitHub, as the secret names them; read by the adapter, which keeps it out of every message. */
   readonly notifyChannels: string;
+  /** Of an App that may open pull requests. */
+  readonly proposalToken: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -199,11 +205,16 @@ const wokenBy = (event: unknown): Config['wokenBy'] => {
   const onPull = record(issue, 'pull_request') !== undefined;
   const number = pull ?? (onPull ? record(issue, 'number') : undefined);
   const plain = onPull || record(event, 'comment') === undefined ? undefined : record(issue, 'number');
+  const asking = pull === undefined && !onPull && record(event, 'comment') === undefined;
   const head = record(record(event, 'workflow_run'), 'head_sha');
   return {
     pull: typeof number === 'number' ? pullNumber('The number in the event', String(number)) : undefined,
     head: typeof head === 'string' && /^[0-9a-f]{40}$/.test(head) ? commitSha(head) : undefined,
     issue: typeof plain === 'number' ? pullNumber('The number in the event', String(plain)) : undefined,
+    asking:
+      asking && typeof record(issue, 'number') === 'number'
+        ? pullNumber('The number in the event', String(record(issue, 'number')))
+        : undefined,
   };
 };
 
@@ -322,14 +333,23 @@ export const readConfig = (environment: Environment, event: unknown): Config => 
   const pull = input('pull-request');
   const woken = wokenBy(event);
   const head = input('head');
+  const issue = input('issue');
+  const proposalToken = input('proposal-token');
   const github = gitHubFrom(environment, input('token'));
   return {
     command: oneOf('command', input('command'), COMMANDS),
     github,
     run: runFrom(environment),
-    wokenBy: { ...woken, pull: pull === '' ? woken.pull : pullNumber('Input "pull-request"', pull) },
+    wokenBy: {
+      ...woken,
+      pull: pull === '' ? woken.pull : pullNumber('Input "pull-request"', pull),
+      asking: issue === '' ? woken.asking : pullNumber('Input "issue"', issue),
+    },
     head: head === '' ? undefined : sha('head', head),
-    act: act === '' || act === 'none' ? undefined : oneOf('act', act, ['merge', 'wake', 'end', 'watch']),
+    act:
+      act === '' || act === 'none'
+        ? undefined
+        : oneOf('act', act, ['merge', 'wake', 'end', 'propose', 'watch']),
     ledgerPath: input('ledger') === '' ? '.' : input('ledger'),
     installation: installationId('Input "installation"', input('installation')),
     platformOnly: flag('platform-only', input('platform-only')),
@@ -345,5 +365,6 @@ export const readConfig = (environment: Environment, event: unknown): Config => 
     azure: azureConfig(input),
     organization: organizationConfig(github, input('github-access-token')),
     notifyChannels: input('notify-channels'),
+    proposalToken: proposalToken === '' ? undefined : proposalToken,
   };
 };

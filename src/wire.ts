@@ -73,6 +73,8 @@ export interface WireOptions {
   readonly github: GitHubConfig;
   readonly azure: AzureConfig | undefined;
   readonly organization: OrganizationConfig | undefined;
+  /** Of an App that may open pull requests; absent: the token for everything else. */
+  readonly proposalToken?: string | undefined;
   readonly run: RunConfig;
   /** Channels outside GitHub, as the secret names them; none when absent. */
   readonly notifyChannels?: string;
@@ -173,6 +175,16 @@ export const wire = (
     onDate: (source, date) => clock.observe(source, date),
     sleep: (time) => clock.sleep(milliseconds(time)),
   });
+  const { proposalToken } = options;
+  const proposing =
+    proposalToken === undefined
+      ? client
+      : createGitHubClient({
+          ...options.github,
+          token: proposalToken,
+          onDate: (source, date) => clock.observe(source, date),
+          sleep: (time) => clock.sleep(milliseconds(time)),
+        });
   const store = createLedgerStore(client);
   let connection: Promise<Azure> | undefined;
   let providers: Promise<readonly Provider[]> | undefined;
@@ -184,7 +196,7 @@ export const wire = (
     tickets: createTickets(client),
     reviews: createReviewIssues(client),
     roster: createRoster(client),
-    proposals: createProposals(client),
+    proposals: createProposals(proposing),
     clock,
     log: options.log,
     notices: createNotices(addressesFrom(options), (time) => clock.sleep(milliseconds(time))),

@@ -120,7 +120,8 @@ const outcomeOf = (
   };
 };
 
-const judgeRequest = async (
+/** Also of a pull request that nobody has opened yet. */
+export const judgeRequest = async (
   ports: EvaluatePorts,
   repository: RepositoryFacts,
   pull: PullEvidence,

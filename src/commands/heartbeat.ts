@@ -85,6 +85,7 @@ export const inRed = <P extends Pick<HeartbeatPorts, 'desk' | 'clock'>>(
   const { desk } = ports;
   const red: Desk = {
     setTitle: (pull, title) => desk.setTitle(pull, title),
+    answerIssue: (issue, answer) => desk.answerIssue(issue, answer),
     upsertComment: (pull, body, title) => desk.upsertComment(pull, body, title),
     askReviewers: (pull, logins) => desk.askReviewers(pull, logins),
     unaskReviewers: (pull, logins) => desk.unaskReviewers(pull, logins),

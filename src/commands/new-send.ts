@@ -5,7 +5,7 @@ import type { CommitSha, PersonKey } from '../core/brand.ts';
 import type { Explanation } from '../core/hypothetical/explain.ts';
 import type { SourceFile } from '../core/policy.ts';
 import { titleOfRequest } from '../core/render/title.ts';
-import { compareLink, newFileLink } from '../core/render/request-template.ts';
+import { compareLink, readyLink } from '../core/render/request-template.ts';
 import type { Proposals } from '../ports/proposals.ts';
 import type { Pushes } from '../ports/pushes.ts';
 
@@ -103,7 +103,7 @@ const byHand = (
   { file }: ToSend,
   reason: string,
 ): Sent => {
-  const url = newFileLink(file, target);
+  const url = readyLink(file, target);
   return {
     text: [
       reason,

@@ -77,7 +77,11 @@ export const importPeople = async (
 /** Lines for a terminal, which shows no tab as a tab; the exact bytes are in the JSON and in the pull request. */
 const printed = (text: string): readonly string[] => text.trimEnd().replaceAll('\t', '  ').split(/\r?\n/);
 
-export const SAID = { opened: 'Opened', 'open-already': 'Open already:' } as const;
+export const SAID = {
+  opened: 'Opened',
+  'open-already': 'Open already:',
+  'over-already': 'Proposed before:',
+} as const;
 
 /** The same file always has the same branch. */
 export const branchFor = (text: string): string => `gatehouse/people-${sha256(text).slice(0, 12)}`;

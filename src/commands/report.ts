@@ -6,6 +6,7 @@ export const OUTPUTS = [
   'act',
   'pull-request',
   'head',
+  'issue',
   'elevated',
   'denied',
   'ended',

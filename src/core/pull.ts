@@ -73,6 +73,7 @@ export interface Turn {
 /** The issue that a pull request says it was written from, by the name of its branch: as it is now. */
 export interface AskingIssue {
   readonly number: number;
+  readonly url: string;
   readonly author: Account;
   readonly createdAt: Instant;
   /** Its body was changed after it was written, by whomever. */

@@ -226,6 +226,7 @@ const pull = Type.Object(
       Type.Object(
         {
           number: whole,
+          url: text,
           author: account,
           createdAt: whole,
           edited: Type.Boolean(),

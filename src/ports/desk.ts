@@ -28,6 +28,8 @@ export interface Desk {
   close(pull: GrantNumber): Promise<void>;
   /** The commit status `gatehouse`. Written only when it differs from the last one; false: it did not. */
   setStatus(commit: CommitSha, status: Status): Promise<boolean>;
+  /** One comment on an issue that somebody opened, as on a pull request; `close`: there is nothing more to say there. */
+  answerIssue(issue: number, answer: { readonly body: string; readonly close: boolean }): Promise<void>;
   /**
    * Opens one issue per `key`; while one with that key by us is open, only its text is updated, and the answer is `undefined`.
    */

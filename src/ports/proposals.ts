@@ -11,11 +11,13 @@ export interface Proposal {
   readonly title: string;
   /** Markdown, already escaped. */
   readonly body: string;
+  /** Never a second time: also a pull request of the branch that is closed or merged is the one that was asked for. */
+  readonly once?: boolean;
 }
 
 export interface Proposed {
-  /** `open-already`: somebody proposed the very same before, and it waits to be merged. */
-  readonly kind: 'opened' | 'open-already';
+  /** `open-already`: somebody proposed the very same before, and it waits to be merged; `over-already`: and it does not. */
+  readonly kind: 'opened' | 'open-already' | 'over-already';
   readonly number: GrantNumber;
   readonly url: string;
 }

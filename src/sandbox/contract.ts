@@ -122,6 +122,14 @@ export interface GitHubWorld {
   issueJobToken(permissions: Permissions, job: string): string;
   /** Of an App that may read or manage the organization's teams. */
   issueAccessToken(members: 'read' | 'write'): string;
+  /** Of an App of this repository. */
+  issueDeskToken(permissions: Permissions): string;
+  /** An issue of another repository is transferred here; its number. */
+  receiveIssue(
+    by: string,
+    author: string,
+    text: { readonly title: string; readonly body: string },
+  ): Promise<number>;
   revokeToken(token: string): void;
   onEvent(listener: (event: GitHubEvent) => void): void;
   /** The runner reports runs here so that the Actions REST endpoints can list them. */

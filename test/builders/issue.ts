@@ -23,6 +23,7 @@ export const bot: Account = { id: gitHubUserId(41900042), login: 'gatehouse-desk
 
 export const anIssue = (change: Partial<AskingIssue> = {}): AskingIssue => ({
   number: 7,
+  url: 'https://github.test/contoso/access/issues/7',
   author: account('alice'),
   createdAt: at('09:50'),
   edited: false,

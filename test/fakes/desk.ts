@@ -6,6 +6,8 @@ import { actionsBot, type FakeGitHub } from './evidence.ts';
 
 export interface FakeDesk extends Desk {
   comment(pull: GrantNumber): string | undefined;
+  /** What was said on somebody's issue. */
+  answer(issue: number): string | undefined;
   status(commit: CommitSha): Status | undefined;
   title(pull: GrantNumber): string | undefined;
   /** Open issues, by key. */
@@ -27,6 +29,7 @@ export const createFakeDesk = (
   const comments = new Map<GrantNumber, string>();
   const statuses = new Map<CommitSha, Status>();
   const titles = new Map<GrantNumber, string>();
+  const answers = new Map<number, string>();
   const issues = new Map<string, { readonly title: string; readonly body: string; readonly at: number }>();
   const writes: string[] = [];
   let broken: Fault | undefined;
@@ -50,6 +53,13 @@ export const createFakeDesk = (
         comments.get(pull) === body ? undefined : () => void comments.set(pull, body),
       );
       if (title !== undefined) await this.setTitle(pull, title);
+    },
+    async answerIssue(issue, { body, close }) {
+      const same = answers.get(issue) === body && !close;
+      await say(
+        `answer ${issue}${close ? ' and close' : ''}`,
+        same ? undefined : () => void answers.set(issue, body),
+      );
     },
     setStatus(commit, status) {
       const last = statuses.get(commit);
@@ -79,6 +89,7 @@ export const createFakeDesk = (
       await say(`close ${key}`, over ? () => void issues.delete(key) : undefined);
     },
     comment: (pull) => comments.get(pull),
+    answer: (issue) => answers.get(issue),
     status: (commit) => statuses.get(commit),
     title: (pull) => titles.get(pull),
     issue: (key) => issues.get(key),

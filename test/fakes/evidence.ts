@@ -482,6 +482,7 @@ export const createFakeGitHub = (options: {
       const number = pulls.size + issues.size + 1;
       issues.set(number, {
         number,
+        url: `https://github.com/${owner}/${name}/issues/${number}`,
         author: by,
         createdAt: now(),
         edited: false,

@@ -13,7 +13,7 @@ const query = `query AskingIssue($owner: String!, $name: String!, $number: Int!)
   repository(owner: $owner, name: $name) {
     databaseId
     issue(number: $number) {
-      number body createdAt lastEditedAt includesCreatedEdit
+      number url body createdAt lastEditedAt includesCreatedEdit
       author { ...ActorFields }
       repository { databaseId }
       timelineItems(first: 1, itemTypes: [TRANSFERRED_EVENT]) { nodes { __typename } }
@@ -31,6 +31,7 @@ const decode = decoder(
       databaseId: id,
       issue: Type.Object({
         number: id,
+        url: Type.String(),
         body: Type.String(),
         createdAt: Type.String(),
         lastEditedAt: Type.Union([Type.Null(), Type.String()]),
@@ -62,6 +63,7 @@ export const readAskingIssue = async (
       });
     return {
       number,
+      url: issue.url,
       author: accountOfActor(issue.author),
       createdAt,
       // NB. Either says it, and one that GitHub forgets is enough to forge a wish.

@@ -5,6 +5,7 @@ import { Fault } from '../../core/fault.ts';
 import type { Desk } from '../../ports/desk.ts';
 import { actorFields } from './account.ts';
 import { askReviewers, unaskReviewers } from './asked.ts';
+import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
 import type { Shared } from './github.ts';
 import type { Page } from './page.ts';
@@ -42,24 +43,25 @@ export const createDesk = (shared: Shared): Desk => {
       const route = 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}';
       await client.octokit.request(route, { ...names, pull_number: pull, state: 'closed' });
     },
-    /** https://docs.github.com/rest/issues/comments */
     async upsertComment(pull, text, title) {
-      const body = `${stickyMarker}\n${text}`;
-      if (body.length > longestBody) throw tooLong('comment', body.length);
       const id = title === undefined ? undefined : shared.takeId(pull);
       const ours = await findSticky(shared, pull);
       if (ours === undefined && id !== undefined) {
-        await client.graphql('FirstWords', firstWords, { id, body, title }, decodeFirstWords);
+        await client.graphql('FirstWords', firstWords, { id, body: bodyOf(text), title }, decodeFirstWords);
         return;
       }
       if (title !== undefined) await this.setTitle(pull, title);
-      if (ours === undefined) {
-        const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
-        await client.octokit.request(route, { ...names, issue_number: pull, body });
-      } else if (ours.body !== body) {
-        const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
-        await client.octokit.request(route, { ...names, comment_id: Number(ours.fullDatabaseId), body });
-      }
+      await upsert(client, pull, { text, ours });
+    },
+    async answerIssue(issue, { body, close }) {
+      await upsert(client, issue, { text: body, ours: await findAnswer(client, issue) });
+      // https://docs.github.com/rest/issues/issues#update-an-issue
+      if (close)
+        await client.octokit.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
+          ...names,
+          issue_number: issue,
+          state: 'closed',
+        });
     },
     /** https://docs.github.com/rest/commits/statuses#create-a-commit-status */
     async setStatus(commit, status) {
@@ -96,6 +98,28 @@ const firstWords = `mutation FirstWords($id: ID!, $title: String!, $body: String
 }`;
 const decodeFirstWords = decoder('POST /graphql FirstWords', Type.Object({}));
 
+const bodyOf = (text: string): string => {
+  const body = `${stickyMarker}\n${text}`;
+  if (body.length > longestBody) throw tooLong('comment', body.length);
+  return body;
+};
+
+/** One comment of ours, made or changed. https://docs.github.com/rest/issues/comments */
+const upsert = async (
+  { octokit, owner, repo }: GitHubClient,
+  number: number,
+  { text, ours }: { readonly text: string; readonly ours: CommentNode | undefined },
+): Promise<void> => {
+  const body = bodyOf(text);
+  if (ours === undefined) {
+    const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
+    await octokit.request(route, { owner, repo, issue_number: number, body });
+  } else if (ours.body !== body) {
+    const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
+    await octokit.request(route, { owner, repo, comment_id: Number(ours.fullDatabaseId), body });
+  }
+};
+
 const query = `query Comments($owner: String!, $name: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $name) { pullRequest(number: $number) { ${commentsQuery(', after: $after')} } }
 }
@@ -104,20 +128,39 @@ const decode = decoder(
   'POST /graphql Comments',
   Type.Object({ repository: Type.Object({ pullRequest: Type.Object({ comments: commentsSchema }) }) }),
 );
-
-/** Our comment, the oldest one should there ever be two. */
-const findSticky = async (
+const findSticky = (
   { client, takeComments }: Shared,
   number: GrantNumber,
+): Promise<CommentNode | undefined> =>
+  findOurs(number, takeComments(number), async (after) => {
+    const variables = { owner: client.owner, name: client.repo, number, after };
+    return (await client.graphql('Comments', query, variables, decode)).repository.pullRequest.comments;
+  });
+
+const answersQuery = `query IssueComments($owner: String!, $name: String!, $number: Int!, $after: String) {
+  repository(owner: $owner, name: $name) { issue(number: $number) { ${commentsQuery(', after: $after')} } }
+}`;
+const decodeAnswers = decoder(
+  'POST /graphql IssueComments',
+  Type.Object({ repository: Type.Object({ issue: Type.Object({ comments: commentsSchema }) }) }),
+);
+const findAnswer = (client: GitHubClient, number: number): Promise<CommentNode | undefined> =>
+  findOurs(number, undefined, async (after) => {
+    const variables = { owner: client.owner, name: client.repo, number, after };
+    return (await client.graphql('IssueComments', answersQuery, variables, decodeAnswers)).repository.issue
+      .comments;
+  });
+
+/** Our comment, the oldest one should there ever be two. */
+const findOurs = async (
+  number: number,
+  first: Page<CommentNode> | undefined,
+  read: (after: string | null) => Promise<Page<CommentNode>>,
 ): Promise<CommentNode | undefined> => {
-  let page: Page<CommentNode> | undefined = takeComments(number);
+  let page = first;
   let after: string | null = null;
   for (let pages = 0; pages < mostPages; pages += 1) {
-    if (page === undefined) {
-      const variables = { owner: client.owner, name: client.repo, number, after };
-      const answer: ReturnType<typeof decode> = await client.graphql('Comments', query, variables, decode);
-      page = answer.repository.pullRequest.comments;
-    }
+    page ??= await read(after);
     // NB. The marker alone can be written by anyone: a comment is ours only if GitHub says that we are its author.
     const ours = page.nodes.find(
       (comment) => comment.viewerDidAuthor && comment.body.startsWith(stickyMarker),

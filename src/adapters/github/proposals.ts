@@ -16,7 +16,11 @@ const moveRefRoute = 'PATCH /repos/{owner}/{repo}/git/refs/{ref}';
 const compareRoute = 'GET /repos/{owner}/{repo}/compare/{basehead}';
 const repositoryRoute = 'GET /repos/{owner}/{repo}';
 
-const Pull = Type.Object({ number: Type.Integer({ minimum: 1 }), html_url: Type.String() });
+const Pull = Type.Object({
+  number: Type.Integer({ minimum: 1 }),
+  html_url: Type.String(),
+  state: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
+});
 const decodePulls = decoder(pullsRoute, Type.Array(Pull));
 const decodePull = decoder(openRoute, Pull);
 const decodeRef = decoder(refRoute, Type.Object({ object: Type.Object({ sha: Type.String() }) }));
@@ -47,19 +51,23 @@ export const createProposals = (client: GitHubClient): Proposals => ({
 /** https://docs.github.com/rest/pulls/pulls#list-pull-requests */
 const findOpen = async (
   { octokit, owner, repo }: GitHubClient,
-  { branch }: Proposal,
+  { branch, once = false }: Proposal,
 ): Promise<Proposed | undefined> => {
   const { data } = await octokit.request(pullsRoute, {
     owner,
     repo,
-    state: 'open',
+    state: once ? 'all' : 'open',
     head: `${owner}:${branch}`,
     per_page: 1,
   });
   const [first] = decodePulls(data);
   return first === undefined
     ? undefined
-    : { kind: 'open-already', number: grantNumber(first.number), url: first.html_url };
+    : {
+        kind: first.state === 'open' ? 'open-already' : 'over-already',
+        number: grantNumber(first.number),
+        url: first.html_url,
+      };
 };
 
 /** The branch holds the change and nothing else when this returns. */

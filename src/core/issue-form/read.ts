@@ -33,6 +33,17 @@ export const readForm = (issue: number, body: string): FormReading => {
       };
 };
 
+/** What was typed in each field, for beginning anew with it; the first where a heading stands twice. */
+export const typedIn = (body: string): ReadonlyMap<FieldKey, string> => {
+  const unread: Reading = { file: '', findings: [] };
+  const answers = readAnswers(unread, body.replaceAll('\r\n', '\n').split('\n'));
+  return new Map(
+    [...answers].flatMap(([key, { lines }]) =>
+      lines.length === 0 ? [] : [[key, lines.join('\n')] as const],
+    ),
+  );
+};
+
 interface Reading {
   readonly file: string;
   readonly findings: Finding[];

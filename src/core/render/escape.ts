@@ -64,11 +64,22 @@ export const plainText = (markdown: string): string =>
 const SIGNS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' };
 
 /** Text as a fenced block of its own, which no line in it can close. Line breaks stay. */
-export const codeBlock = (text: string, length = 2_000): string => {
-  const lines = text
-    .slice(0, length)
-    .split(/\r\n|[\r\n\u2028\u2029]/)
-    .map((line) => oneLine(line.replace(/^ +/, ''), length));
+export const codeBlock = (text: string, length = 2_000): string =>
+  fenced(linesOf(text, length).map((line) => oneLine(line.replace(/^ +/, ''), length)));
+
+/** The same for a file that somebody may copy: with its indentation. */
+export const fileBlock = (text: string, length = 12_000): string =>
+  fenced(
+    linesOf(text, length).map((line) => {
+      const indent = /^ */.exec(line)?.[0] ?? '';
+      return indent + oneLine(line.slice(indent.length), length);
+    }),
+  );
+
+const linesOf = (text: string, length: number): readonly string[] =>
+  text.slice(0, length).split(/\r\n|[\r\n\u2028\u2029]/);
+
+const fenced = (lines: readonly string[]): string => {
   const body = lines.join('\n').trim();
   const fence = '`'.repeat(Math.max(3, longestRun(body, /`+/g) + 1));
   return `${fence}text\n${body}\n${fence}`;

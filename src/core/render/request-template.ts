@@ -60,12 +60,6 @@ export interface Extended {
 /** A value that YAML takes as it stands: a name, or an address. */
 const FILLED = /^[A-Za-z0-9](?:[A-Za-z0-9._/:-]*[A-Za-z0-9])?$/;
 
-/** GitHub's editor with a whole request in it; `undefined`: the address would be longer than GitHub takes. */
-export const newFileLink = ({ path, text }: SourceFile, target: LinkTarget): string | undefined => {
-  const link = editorLink(path, text, target);
-  return link.length <= LONGEST_LINK ? link : undefined;
-};
-
 /** GitHub's page that opens a pull request of a branch. */
 export const compareLink = (
   repository: string,
@@ -74,17 +68,26 @@ export const compareLink = (
 
 const branchPart = (branch: string): string => branch.split('/').map(urlPart).join('/');
 
-const editorLink = (path: string, text: string, { repository, branch }: LinkTarget): string =>
-  // From requests/README.md, as GitHub shows it under blob/<branch>/, three steps lead up to the repository.
-  `${repository ?? '../../..'}/new/${branchPart(branch)}?filename=${urlPart(path)}&value=${urlPart(text)}`;
-
 const linkTo = (name: string, lines: readonly string[], target: LinkTarget): string => {
   const link = (text: readonly string[]): string =>
-    editorLink(`requests/${name}.yaml`, `${text.join('\n')}\n`, target);
+    editorLink({ path: `requests/${name}.yaml`, text: `${text.join('\n')}\n` }, target);
   const whole = link(lines);
   return whole.length <= LONGEST_LINK
     ? whole
     : link(lines.filter((line) => !line.trimStart().startsWith('#')));
+};
+
+/** Opens GitHub's editor with a new file. */
+const editorLink = ({ path, text }: SourceFile, target: LinkTarget): string => {
+  // From requests/README.md, as GitHub shows it under blob/<branch>/, three steps lead up to the repository.
+  const editor = `${target.repository ?? '../../..'}/new/${branchPart(target.branch)}`;
+  return `${editor}?filename=${urlPart(path)}&value=${urlPart(text)}`;
+};
+
+/** The same for a file that is whole; undefined where it is too long for an address. */
+export const readyLink = (file: SourceFile, target: LinkTarget): string | undefined => {
+  const link = editorLink(file, target);
+  return link.length <= LONGEST_LINK ? link : undefined;
 };
 
 /** YAML lines: comments on lines of their own, and no value where only the person knows it, so that none is forgotten. */

@@ -1,7 +1,7 @@
 /** Tokens and what they may do: people by their role, jobs by the `permissions:` of their workflow. */
 import { randomBytes } from 'node:crypto';
 import type { Permissions, Scope } from '../contract.ts';
-import { ACCESS_APP, ACTIONS_BOT, type Caller, type Hub, type Issue } from './model.ts';
+import { ACCESS_APP, ACTIONS_BOT, DESK_APP, type Caller, type Hub, type Issue } from './model.ts';
 import { mustHaveAdmin, notAccessible, notFound, Refusal } from './refusal.ts';
 
 const letters = (count: number): string =>
@@ -22,6 +22,14 @@ export const issueAccessToken = (hub: Hub, members: 'read' | 'write'): string =>
   const token = jobToken();
   const job = { id: 'access-app', permissions: {} };
   hub.tokens.set(token, { person: ACCESS_APP, role: undefined, job, app: { members }, token });
+  return token;
+};
+
+/** An installation token of an App in this repository. */
+export const issueDeskToken = (hub: Hub, permissions: Permissions): string => {
+  const token = jobToken();
+  const job = { id: 'desk-app', permissions };
+  hub.tokens.set(token, { person: DESK_APP, role: undefined, job, app: { members: 'none' }, token });
   return token;
 };
 

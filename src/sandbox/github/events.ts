@@ -33,7 +33,7 @@ const raise = (hub: Hub, caller: Caller, event: Raised): void => {
   const full = {
     ...event,
     actor: { login: caller.person.login, id: caller.person.id },
-    byJobToken: caller.job !== undefined,
+    byJobToken: caller.job !== undefined && caller.app === undefined,
   };
   for (const listener of hub.listeners) listener(full);
 };

@@ -79,6 +79,25 @@ export const openIssue = async (
   return issue;
 };
 
+/** Whoever may write in both repositories moves it here; its author stays who wrote it there. */
+export const receiveIssue = (
+  hub: Hub,
+  people: { readonly by: string; readonly author: string },
+  text: { readonly title: string; readonly body: string },
+): number => {
+  const callerOf = (login: string): Caller => {
+    const found = [...hub.tokens.values()].find(({ person }) => person.login === login);
+    if (found === undefined) throw notFound();
+    return found;
+  };
+  const mover = callerOf(people.by);
+  const issue: Issue = { ...newIssue(hub, callerOf(people.author), text), pull: undefined };
+  issue.timeline.push({ id: newId(hub), at: nowOf(hub), actor: mover.person, kind: 'transferred' });
+  hub.issues.set(issue.number, issue);
+  raiseIssue(hub, mover, issue, { action: 'opened' });
+  return issue.number;
+};
+
 export interface IssueChange {
   readonly title: string | undefined;
   readonly body: string | null | undefined;

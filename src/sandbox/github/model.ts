@@ -71,7 +71,7 @@ export interface Caller {
   /** A job's token and what it may do. */
   readonly job: { readonly id: string; readonly permissions: Permissions } | undefined;
   /** An App's token, with its permission on the organization's members; it has those of a job too, none. */
-  readonly app?: { readonly members: 'read' | 'write' };
+  readonly app?: { readonly members: 'none' | 'read' | 'write' };
   readonly token: string;
 }
 
@@ -173,6 +173,7 @@ export type TimelineEvent = { readonly id: number; readonly at: number; readonly
   | { readonly kind: 'convert_to_draft' }
   | { readonly kind: 'labeled' | 'unlabeled'; readonly label: Label }
   | { readonly kind: 'assigned' | 'unassigned'; readonly whom: Person }
+  | { readonly kind: 'transferred' }
 );
 
 export interface CommitStatus {
@@ -242,6 +243,8 @@ export interface Hub {
 export const ACTIONS_BOT: Person = { login: 'github-actions[bot]', id: 41898282, kind: 'bot' };
 /** The App whose token manages the organization's teams. */
 export const ACCESS_APP: Person = { login: 'gatehouse-access[bot]', id: 41900041, kind: 'bot' };
+/** The App that opens pull requests for issues. */
+export const DESK_APP: Person = { login: 'gatehouse-desk[bot]', id: 41900042, kind: 'bot' };
 export const WEB_FLOW: Person = { login: 'web-flow', id: 19864447, kind: 'user' };
 export const DEFAULT_BRANCH = 'main';
 export const DEFAULT_REF = 'refs/heads/main';
@@ -267,7 +270,7 @@ export const personByEmail = (hub: Hub, email: string): Person | undefined => {
   const match = /^(?:(\d+)\+)?([^@]+)@users\.noreply\.github\.com$/i.exec(email);
   if (match === null) return undefined;
   const login = (match[2] ?? '').toLowerCase();
-  const all = [ACTIONS_BOT, ...hub.people.map((entry) => entry.person)];
+  const all = [ACTIONS_BOT, DESK_APP, ...hub.people.map((entry) => entry.person)];
   return all.find((person) =>
     match[1] === undefined ? person.login.toLowerCase() === login : person.id === Number(match[1]),
   );

@@ -13,10 +13,11 @@ import {
   type SandboxAnswer,
   type SandboxRequest,
 } from '../http.ts';
-import { issueAccessToken, issueJobToken, personalToken, tokenOf } from './access.ts';
+import { issueAccessToken, issueDeskToken, issueJobToken, personalToken, tokenOf } from './access.ts';
 import { initRepository } from './git/repository.ts';
 import { answerGit } from './git/smart-http.ts';
 import { operationName, readGraphQL, runGraphQL } from './graphql/execute.ts';
+import { receiveIssue } from './issue-acts.ts';
 import { createLimits, limitHeaders, type Allowances, type Limits, type Resource } from './limits.ts';
 import type { Caller, Hub, Level, Person, Role, TeamSeed } from './model.ts';
 import { badCredentials, notFound, Refusal, refusalBody } from './refusal.ts';
@@ -117,6 +118,8 @@ export const createGitHubWorld = async (options: GitHubWorldOptions): Promise<Gi
     isSwitchedOff: (workflow) => hub.switchedOff.has(workflow),
     issueJobToken: (permissions, job) => issueJobToken(hub, permissions, job),
     issueAccessToken: (members) => issueAccessToken(hub, members),
+    issueDeskToken: (permissions) => issueDeskToken(hub, permissions),
+    receiveIssue: (by, author, text) => order.exclusive(async () => receiveIssue(hub, { by, author }, text)),
     revokeToken: (token) => void hub.tokens.delete(token),
     onEvent: (listener) => void hub.listeners.push(listener),
     recordRun: (run) => void hub.runs.set(run.id, run),

@@ -7,6 +7,7 @@ import {
   codeSpan,
   drawingLabel,
   escapeMarkdown,
+  fileBlock,
   oneLine,
   plainText,
   terminalSafe,
@@ -176,11 +177,14 @@ describe('codeSpan', () => {
   });
 });
 
-describe('codeBlock', () => {
+describe.each([
+  ['codeBlock', codeBlock],
+  ['fileBlock', fileBlock],
+])('%s', (_, block) => {
   it('is closed by no line of its text', () => {
     fc.assert(
       fc.property(hostile, (text) => {
-        expect(html(`${codeBlock(text)}\n\nafter`)).toMatch(
+        expect(html(`${block(text)}\n\nafter`)).toMatch(
           /^<pre><code class="language-text">[^<>]*<\/code><\/pre>\n<p>after<\/p>$/,
         );
       }),
@@ -209,6 +213,14 @@ describe('plainText', () => {
         expect(plainText(`**a** ${codeSpan(text)} z`)).toBe(`a ${line === '' ? '(empty)' : line} z`);
       }),
       { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('fileBlock', () => {
+  it('keeps the indentation of a file', () => {
+    expect(fileBlock('parameters:\n  source_ip: 203.0.113.7\n')).toBe(
+      '```text\nparameters:\n  source_ip: 203.0.113.7\n```',
     );
   });
 });

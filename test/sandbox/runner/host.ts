@@ -89,6 +89,8 @@ export const makeHost = (
       variables: new Map(Object.entries(variables)),
       secrets: new Map(),
       issueAccessToken: () => 'ghs_access',
+      issueDeskToken: () => 'ghs_desk',
+      receiveIssue: () => Promise.reject(new Error('no issues here')),
       issueJobToken: (permissions, job) => {
         const token = `ghs_${tokens.length}_${'x'.repeat(40)}`;
         tokens.push({ token, permissions, job, revoked: false });

@@ -1,5 +1,5 @@
 /** The mutations of GraphQL that the sandbox has. */
-import { demand } from '../access.ts';
+import { demand, demandAdmin } from '../access.ts';
 import { ZERO, type TreeEdit } from '../git/repository.ts';
 import { addComment, editComment, mustComment, mustIssue } from '../issue-acts.ts';
 import { newId, type Hub, type Issue } from '../model.ts';
@@ -223,6 +223,14 @@ const comment = (world: World, input: Arguments): Node => {
   };
 };
 
+/** Only administrators; nothing of it is left. */
+const deleteIssue = (world: World, input: Arguments): Node => {
+  const issue = mustIssue(world.hub, Number(keyOf(textArgument(input, 'issueId'), 'Issue')));
+  demandAdmin(world.caller);
+  world.hub.issues.delete(issue.number);
+  return { __typename: 'DeleteIssuePayload', repository: () => world.make.repository(world) };
+};
+
 const updateIssueComment = (world: World, input: Arguments): Node => {
   const found = mustComment(world.hub, Number(keyOf(textArgument(input, 'id'), 'IssueComment')));
   editComment(world.hub, world.caller, found, textArgument(input, 'body') ?? '');
@@ -283,6 +291,7 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
   markPullRequestReadyForReview: mark(false, 'MarkPullRequestReadyForReviewPayload'),
   addComment: comment,
   updateIssueComment,
+  deleteIssue,
   addPullRequestReview,
   dismissPullRequestReview,
 };

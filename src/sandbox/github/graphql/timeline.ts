@@ -53,6 +53,7 @@ const KINDS = {
   unlabeled: 'UnlabeledEvent',
   assigned: 'AssignedEvent',
   unassigned: 'UnassignedEvent',
+  transferred: 'TransferredEvent',
 } as const;
 
 /** `BaseRefChangedEvent` → `BASE_REF_CHANGED_EVENT` */
@@ -180,6 +181,8 @@ const eventNode = async (world: World, issue: Issue, event: TimelineEvent): Prom
       const assignee = actorNode(hub, event.whom);
       return { ...base, assignee, user: assignee, assignable: () => subjectNode(world, issue) };
     }
+    case 'transferred':
+      return { ...base, fromRepository: null, issue: () => subjectNode(world, issue) };
     case 'ready_for_review':
     case 'convert_to_draft':
     case 'head_ref_restored':

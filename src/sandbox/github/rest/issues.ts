@@ -97,6 +97,7 @@ const eventShape = (hub: Hub, event: TimelineEvent): Shape[] => {
           requested_reviewer: simpleUser(hub, event.whom),
         },
       ];
+    case 'transferred':
     case 'base_ref_changed':
     case 'head_ref_force_pushed':
     case 'head_ref_deleted':

@@ -7,7 +7,8 @@ import { ok, paged, type Route } from './route.ts';
 
 /** A job's token has no permission of the organization; whoever is outside sees neither members nor teams. */
 export const demandInside = (hub: Hub, caller: Caller, org: string): void => {
-  if (caller.job !== undefined && caller.app === undefined) throw notAccessible();
+  if (caller.job !== undefined && (caller.app ?? { members: 'none' }).members === 'none')
+    throw notAccessible();
   const inside = caller.app !== undefined || isMember(hub, caller.person.login);
   if (!inside || !sameName(org, hub.owner.login)) throw notFound();
 };

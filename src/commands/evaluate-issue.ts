@@ -1,0 +1,122 @@
+/** `evaluate` of an issue that asks for access: what would be decided of it, said on the issue. It opens nothing and proves nothing. */
+import { blobSha, commitSha, grantNumber } from '../core/brand.ts';
+import { asFault } from '../core/fault.ts';
+import { branchOf } from '../core/issue-form/fields.ts';
+import { readForm, typedIn } from '../core/issue-form/read.ts';
+import { parsePolicy } from '../core/parse-policy.ts';
+import type { Policy, SourceFile } from '../core/policy.ts';
+import type { AskingIssue, PullEvidence } from '../core/pull.ts';
+import { renderComment } from '../core/render/comment.ts';
+import { renderAnswer, type Answer, type Way } from '../core/render/issue-answer.ts';
+import type { Subject, View } from '../core/render/view.ts';
+import type { RepositoryFacts } from '../ports/evidence.ts';
+import { judgeRequest, type EvaluatePorts } from './evaluate.ts';
+import type { Report } from './report.ts';
+
+/** Exit 1 when it would be denied or has findings. An issue that no person wrote is nobody's wish, and not answered. */
+export const evaluateIssue = async (ports: EvaluatePorts, number: number): Promise<Report> => {
+  const [repository, issue] = await Promise.all([ports.evidence.repository(), ports.evidence.issue(number)]);
+  if (issue === undefined || issue.author.kind !== 'user')
+    return quiet(`There is no issue #${number} that a person wrote.`);
+  const policy = parsePolicy(await ports.evidence.policyAt(repository.head));
+  const how = await judgeOrTell(ports, { repository, issue, policy });
+  await ports.desk.answerIssue(number, {
+    body: renderAnswer(answerOf(repository, issue, how)),
+    close: false,
+  });
+  const bad = how.kind === 'findings' || how.by === 'none';
+  const act = how.kind === 'judged' && how.by === 'app' ? 'propose' : 'none';
+  const outcome = how.kind === 'findings' ? 'findings' : outcomeOf(how.view.subject);
+  return {
+    exit: bad ? 1 : 0,
+    lines: [`Issue #${number}: ${outcome}.`],
+    outputs: { outcome, act, issue: String(number) },
+  };
+};
+
+const quiet = (line: string): Report => ({
+  exit: 0,
+  lines: [line],
+  outputs: { outcome: 'not-a-request', act: 'none' },
+});
+
+interface Asking {
+  readonly repository: RepositoryFacts;
+  readonly issue: AskingIssue;
+  readonly policy: Policy;
+}
+
+const answerOf = (repository: RepositoryFacts, issue: AskingIssue, how: Way): Answer => ({
+  // An issue's page lies below its repository's.
+  target: { repository: issue.url.replace(/\/issues\/\d+$/, ''), branch: repository.defaultBranch },
+  typed: typedIn(issue.body),
+  how,
+});
+
+const viewOf = (ports: Pick<EvaluatePorts, 'clock'>, { issue, policy }: Asking, subject: Subject): View => ({
+  pull: { number: grantNumber(issue.number), url: issue.url },
+  now: ports.clock.now(),
+  timezone: policy.settings?.timezone ?? 'UTC',
+  subject,
+});
+
+/** A fault is told where people wait, then thrown on: the job is red. */
+const judgeOrTell = async (ports: EvaluatePorts, asking: Asking): Promise<Way> => {
+  try {
+    return await judge(ports, asking);
+  } catch (thrown) {
+    const { call, message, remedy } = asFault(thrown);
+    const body = renderComment(viewOf(ports, asking, { kind: 'fault', call, message, remedy }));
+    await ports.desk.answerIssue(asking.issue.number, { body, close: false }).catch((untold: unknown) => {
+      ports.log.warning(`Issue #${asking.issue.number} was not told: ${asFault(untold).message}`);
+    });
+    throw thrown;
+  }
+};
+
+const judge = async (ports: EvaluatePorts, asking: Asking): Promise<Way> => {
+  const { repository, issue, policy } = asking;
+  const read = readForm(issue.number, issue.body);
+  if (read.kind === 'findings') return read;
+  const file = { path: read.path, text: read.text };
+  const { subject, outcome } = await judgeRequest(ports, repository, asIfOpened(asking, file), policy);
+  const by =
+    subject === undefined || outcome === 'denied'
+      ? 'none'
+      : policy.settings?.issueForm.bot === undefined
+        ? 'author'
+        : issue.edited || issue.transferred
+          ? 'edited'
+          : 'app';
+  return { kind: 'judged', file, view: viewOf(ports, asking, subject ?? { kind: 'not-a-request' }), by };
+};
+
+const outcomeOf = (subject: Subject): string =>
+  subject.kind === 'judged' || subject.kind === 'observed' ? subject.decision.outcome : 'not-a-request';
+
+/**
+ * The pull request that there would be if its author proposed the file now.
+ * NB. It decides nothing: the pull request that there will be is judged by itself, from what GitHub says of it.
+ */
+const asIfOpened = ({ repository, issue }: Asking, { path, text }: SourceFile): PullEvidence => ({
+  number: grantNumber(issue.number),
+  url: issue.url,
+  title: '',
+  state: 'open',
+  draft: false,
+  author: issue.author,
+  createdAt: issue.createdAt,
+  headRef: branchOf(issue.number),
+  headSha: NOWHERE,
+  baseRef: repository.defaultBranch,
+  formerBases: [],
+  files: [{ path, change: 'added' }],
+  commits: [{ sha: NOWHERE, people: [{ account: issue.author, name: issue.author.login, role: 'author' }] }],
+  pushers: [issue.author],
+  reviews: [],
+  incomplete: [],
+  request: { path, mode: '100644', blob: blobSha(NOWHERE), size: Buffer.byteLength(text), text },
+  merge: undefined,
+});
+
+const NOWHERE = commitSha('0'.repeat(40));
