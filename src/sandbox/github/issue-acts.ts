@@ -1,7 +1,15 @@
 /** What people and jobs do to issues and conversations: open, edit, close, comment. */
 import { demand, demandOwn, demandTalk } from './access.ts';
 import { raiseComment, raiseIssue, raisePull } from './events.ts';
-import { assign, demandMarks, mayMark, reassign, relabel } from './issue-marks.ts';
+import {
+  assign,
+  demandMarks,
+  labelsAtOpening,
+  mayMark,
+  reassign,
+  relabel,
+  tellLabels,
+} from './issue-marks.ts';
 import { newId, nowOf, type Caller, type Comment, type Hub, type Issue } from './model.ts';
 import { invalid, notFound } from './refusal.ts';
 import { close } from './refs.ts';
@@ -69,11 +77,12 @@ export const openIssue = async (
   checkBody('Issue', text.body);
   if (mayMark(caller)) demandMarks(hub, text);
   const issue: Issue = { ...newIssue(hub, caller, text), pull: undefined };
+  // Labels and assignees of people without write access are dropped without a word.
+  if (mayMark(caller)) issue.labels = labelsAtOpening(hub, text.labels);
   hub.issues.set(issue.number, issue);
   raiseIssue(hub, caller, issue, { action: 'opened' });
-  // Labels and assignees of people without write access are dropped without a word.
   if (mayMark(caller)) {
-    await relabel(hub, caller, issue, text.labels);
+    await tellLabels(hub, caller, issue);
     await assign(hub, caller, issue, text.assignees);
   }
   return issue;

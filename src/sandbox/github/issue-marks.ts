@@ -73,6 +73,15 @@ export const relabel = async (
     await tellMark(hub, caller, issue, { kind: 'labeled', label });
 };
 
+/** An issue is opened with its labels, so the event of its opening has them; then each is an event of its own. */
+export const labelsAtOpening = (hub: Hub, names: readonly string[]): Label[] => {
+  demandLabels(hub, names);
+  return [...new Set(names.map((name) => labelOf(hub, name)))];
+};
+export const tellLabels = async (hub: Hub, caller: Caller, issue: Issue): Promise<void> => {
+  for (const label of issue.labels) await tellMark(hub, caller, issue, { kind: 'labeled', label });
+};
+
 /** Throws 404 when the issue has no such label. */
 export const unlabel = async (hub: Hub, caller: Caller, issue: Issue, name: string): Promise<void> => {
   demandMark(caller);
