@@ -1,9 +1,10 @@
 /** `evaluate` of an issue that asks for access: what would be decided of it, said on the issue. It opens nothing and proves nothing. */
 import { blobSha, commitSha, grantNumber } from '../core/brand.ts';
 import { asFault } from '../core/fault.ts';
-import { branchOf } from '../core/issue-form/fields.ts';
+import type { Finding } from '../core/finding.ts';
 import { readForm, typedIn } from '../core/issue-form/read.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
+import { parseRequest } from '../core/parse-request.ts';
 import type { Policy, SourceFile } from '../core/policy.ts';
 import type { AskingIssue, PullEvidence } from '../core/pull.ts';
 import { renderComment } from '../core/render/comment.ts';
@@ -21,7 +22,7 @@ export const evaluateIssue = async (ports: EvaluatePorts, number: number): Promi
   const policy = parsePolicy(await ports.evidence.policyAt(repository.head));
   const how = await judgeOrTell(ports, { repository, issue, policy });
   await ports.desk.answerIssue(number, {
-    body: renderAnswer(answerOf(repository, issue, how)),
+    body: renderAnswer(answerOf({ repository, issue, policy }, how)),
     close: false,
   });
   const bad = how.kind === 'findings' || how.by === 'none';
@@ -46,10 +47,11 @@ interface Asking {
   readonly policy: Policy;
 }
 
-const answerOf = (repository: RepositoryFacts, issue: AskingIssue, how: Way): Answer => ({
+const answerOf = ({ repository, issue, policy }: Asking, how: Way): Answer => ({
   // An issue's page lies below its repository's.
   target: { repository: issue.url.replace(/\/issues\/\d+$/, ''), branch: repository.defaultBranch },
   typed: typedIn(issue.body),
+  editable: policy.settings?.issueForm.bot === undefined,
   how,
 });
 
@@ -77,7 +79,8 @@ const judgeOrTell = async (ports: EvaluatePorts, asking: Asking): Promise<Way> =
 const judge = async (ports: EvaluatePorts, asking: Asking): Promise<Way> => {
   const { repository, issue, policy } = asking;
   const read = readForm(issue.number, issue.body);
-  if (read.kind === 'findings') return read;
+  if (read.kind === 'findings')
+    return { kind: 'findings', findings: [...read.findings, ...alsoWrong(read.rest, policy)] };
   const file = { path: read.path, text: read.text };
   const { subject, outcome } = await judgeRequest(ports, repository, asIfOpened(asking, file), policy);
   const by =
@@ -90,6 +93,19 @@ const judge = async (ports: EvaluatePorts, asking: Asking): Promise<Way> => {
           : 'app';
   return { kind: 'judged', file, view: viewOf(ports, asking, subject ?? { kind: 'not-a-request' }), by };
 };
+
+/** What is wrong in the fields that could be read; what is missing may only not have been read. */
+const alsoWrong = (rest: SourceFile, policy: Policy): readonly Finding[] => {
+  const parsed = parseRequest(rest, policy);
+  return parsed.kind === 'request' ? [] : parsed.findings.filter(({ id }) => !MISSING.has(id));
+};
+
+const MISSING: ReadonlySet<string> = new Set([
+  'format.missing-key',
+  'request.missing-parameter',
+  'request.ticket-missing',
+  'yaml.empty',
+]);
 
 const outcomeOf = (subject: Subject): string =>
   subject.kind === 'judged' || subject.kind === 'observed' ? subject.decision.outcome : 'not-a-request';
@@ -106,7 +122,8 @@ const asIfOpened = ({ repository, issue }: Asking, { path, text }: SourceFile): 
   draft: false,
   author: issue.author,
   createdAt: issue.createdAt,
-  headRef: branchOf(issue.number),
+  // Whoever asks in person has a branch of their own; the App's would be denied to them.
+  headRef: `issue-${issue.number}`,
   headSha: NOWHERE,
   baseRef: repository.defaultBranch,
   formerBases: [],

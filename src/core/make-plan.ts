@@ -20,8 +20,9 @@ export const planFor = (request: AccessRequest, policy: Policy, pull: PullEviden
   if (policy.people === undefined)
     return refused('policy.unreadable', 'people.yaml cannot be read', 'Repair the policy.');
   const asker = askerOf(pull, policy);
-  const who = asker.kind === 'account' ? whoIs(policy.people, asker.account) : undefined;
-  if (who?.kind !== 'person')
+  if (asker.kind === 'nobody') return refused('plan.no-requester', 'It is not proven who asks', asker.remedy);
+  const who = whoIs(policy.people, asker.account);
+  if (who.kind !== 'person')
     return refused(
       'plan.no-requester',
       'The requester is not in people.yaml',

@@ -84,13 +84,17 @@ describe('an issue, where no App opens pull requests', () => {
     const bench = await openBench();
     const issue = bench.github.openIssue(
       people.alice,
-      anIssueBody({ ticket: 'A\nB', parameters: '203.0.113.7' }),
+      anIssueBody({ ticket: 'A\nB', parameters: '203.0.113.7', duration: '2 hours' }),
     );
     expect(await evaluated(bench, issue)).toMatchObject({
       exit: 1,
       outputs: { outcome: 'findings', act: 'none' },
     });
-    expect(told(bench, issue)).toContain('**2 findings: nothing is asked yet.**');
+    expect(told(bench, issue)).toContain('**3 findings: nothing is asked yet.**');
+    for (const id of ['issue.one-line', 'issue.parameter', 'format.duration-form'])
+      expect(told(bench, issue)).toContain(id);
+    // What stands in a field that could not be read is not called missing.
+    expect(told(bench, issue)).not.toContain('missing');
     const link = /\((https:[^)]+\/issues\/new\?[^)]+)\)/.exec(told(bench, issue))?.[1] ?? '';
     expect(new URL(link).searchParams.get('template')).toBe('access-request.yml');
     expect(new URL(link).searchParams.get('entitlement')).toBe('prod-vm-admin');
@@ -270,7 +274,7 @@ describe('a wish of somebody else', () => {
     expect(JSON.stringify(await bench.events())).toContain(`requester.${code}`);
   });
 
-  it('is nobody’s by another bot, and the person’s own by a person, whatever the branch is called', async () => {
+  it('is nobody’s by another bot, and by a person who takes the branch’s name', async () => {
     const bench = await openBench(withApp);
     const issue = bench.github.openIssue(people.alice, anIssueBody());
     const open = (as: Account): GrantNumber =>
@@ -282,12 +286,12 @@ describe('a wish of somebody else', () => {
     const byBot = open(actionsBot);
     expect(await bench.evaluate(byBot)).toMatchObject({ outputs: { outcome: 'denied' } });
     expect(bench.desk.comment(byBot)).toContain('requester.bot');
-    const byMallory = open(people.mallory);
-    expect(await bench.evaluate(byMallory)).toMatchObject({ outputs: { outcome: 'denied' } });
-    expect(bench.desk.title(byMallory)).not.toContain('alice');
-    const byDave = open(people.dave);
-    await bench.evaluate(byDave);
-    expect(bench.desk.title(byDave)).not.toContain('alice');
+    for (const person of [people.mallory, people.dave, people.alice]) {
+      const own = open(person);
+      expect(await bench.evaluate(own)).toMatchObject({ outputs: { outcome: 'denied' } });
+      expect(bench.desk.comment(own)).toContain('requester.issue-branch');
+      expect(bench.desk.title(own) ?? '').not.toContain('alice');
+    }
   });
 
   it('is not brought back a day later', async () => {

@@ -15,8 +15,15 @@ const ISSUE_VALID = hours(24);
 
 export const askerOf = (pull: PullEvidence, policy: Pick<Policy, 'settings'>): Asker => {
   const { author } = pull;
-  if (author.kind === 'user') return { kind: 'account', account: author };
   const number = issueOfBranch(pull.headRef);
+  // NB. A person's token in the App's place would make that person the requester of whatever anybody writes into an issue.
+  if (author.kind === 'user' && number !== undefined)
+    return nobody(
+      'requester.issue-branch',
+      `The branch ${branchOf(number)} is the App's, and ${author.login} opened this pull request.`,
+      'Ask from a branch of another name.',
+    );
+  if (author.kind === 'user') return { kind: 'account', account: author };
   // NB. Any workflow of any branch can open pull requests as some bot: only the account that the policy names opens them for issues.
   const ours =
     author.kind === 'bot' && author.id !== undefined && author.id === policy.settings?.issueForm.bot;

@@ -3,34 +3,39 @@ import { readDocument, type DocumentNode } from '../document.ts';
 import { quoted } from '../document/repair.ts';
 import { sortFindings, type Finding, type Place } from '../finding.ts';
 import { adviseWord } from '../nearest.ts';
+import type { SourceFile } from '../policy.ts';
 import { issueFinding } from '../schema/finding-ids.ts';
 import { EMERGENCY, FIELDS, NO_RESPONSE, requestPathOf, type Field, type FieldKey } from './fields.ts';
 
 export type FormReading =
   | { readonly kind: 'file'; readonly path: string; readonly text: string }
-  | { readonly kind: 'findings'; readonly findings: readonly Finding[] };
+  | {
+      readonly kind: 'findings';
+      readonly findings: readonly Finding[];
+      /** What could be read, only for finding at once what else is wrong. */
+      readonly rest: SourceFile;
+    };
 
 /** Never throws on what the body says. Places are lines of the body; the file is called `issue #7`. */
 export const readForm = (issue: number, body: string): FormReading => {
   const reading: Reading = { file: `issue #${issue}`, findings: [] };
   const answers = readAnswers(reading, body.replaceAll('\r\n', '\n').split('\n'));
   const lines = fileLines(reading, answers);
-  if (reading.findings.length > 0) return { kind: 'findings', findings: sortFindings(reading.findings) };
   const path = requestPathOf(issue);
   const text = `${lines.flatMap(({ yaml }) => yaml).join('\n')}\n`;
-  const changed = readsOtherwise({ path, text }, lines);
-  return changed.length === 0
-    ? { kind: 'file', path, text }
-    : {
-        kind: 'findings',
-        findings: changed.map(({ at, key }) =>
-          issueFinding(
-            'issue.reads-otherwise',
-            place(reading, at),
-            `The text of \`${key}\` cannot be written into a file as it is.`,
-          ),
+  const file = { path, text };
+  if (reading.findings.length === 0)
+    for (const { key, at } of readsOtherwise(file, lines))
+      reading.findings.push(
+        issueFinding(
+          'issue.reads-otherwise',
+          place(reading, at),
+          `The text of \`${key}\` cannot be written into a file as it is.`,
         ),
-      };
+      );
+  return reading.findings.length === 0
+    ? { kind: 'file', path, text }
+    : { kind: 'findings', findings: sortFindings(reading.findings), rest: file };
 };
 
 /** What was typed in each field, for beginning anew with it; the first where a heading stands twice. */

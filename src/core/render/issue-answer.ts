@@ -12,6 +12,8 @@ import type { View } from './view.ts';
 export interface Answer {
   readonly target: LinkTarget & { readonly repository: string };
   readonly typed: ReadonlyMap<FieldKey, string>;
+  /** The author proposes the file, and may change the words until then. */
+  readonly editable: boolean;
   readonly how: Way;
 }
 
@@ -77,13 +79,16 @@ const propose = ({ target }: Answer, file: SourceFile): string => {
     : `[propose it as yourself](${link}). GitHub’s editor opens with the file filled in: press *Commit changes*, then *Propose changes* and *Create pull request*.`;
 };
 
-const again = ({ target, typed }: Answer): string => {
+const again = ({ target, typed, editable }: Answer): string => {
   const form = `${target.repository}/issues/new?template=${urlPart(FORM_PATH.split('/').at(-1) ?? '')}`;
   const fields = [...typed]
     .filter(([key]) => key !== 'break_glass')
     .map(([key, text]) => `&${key}=${urlPart(text)}`);
   const filled = `${form}${fields.join('')}`;
-  return `Correct it in [a new issue with what you typed](${filled.length <= LONGEST ? filled : form}).`;
+  const link = `[a new issue with what you typed](${filled.length <= LONGEST ? filled : form})`;
+  return editable
+    ? `Correct this issue; it is judged again by itself. Or open ${link}.`
+    : `Correct it in ${link}.`;
 };
 
 /** GitHub answers longer addresses with an error. */

@@ -17,16 +17,17 @@ const nobody = (code: string) => ({ kind: 'nobody', code: `requester.${code}` })
 const isNobody = (change: Partial<PullEvidence>): boolean => ask(change).kind === 'nobody';
 
 describe('whoever asks', () => {
-  it('is the author, whatever they call their branch', () => {
-    for (const headRef of ['alice-failover', 'gatehouse/issue-7'])
-      expect(askerOf(aPull({ headRef, issue: anIssue() }), policy)).toEqual({
-        kind: 'account',
-        account: account('alice'),
-      });
-    expect(askerOf(aPull({ ...aBotPull(), author: account('mallory') }), policy)).toEqual({
+  it('is the author, and never one whose token stands in the App’s place', () => {
+    expect(askerOf(aPull({ issue: anIssue() }), policy)).toEqual({
       kind: 'account',
-      account: account('mallory'),
+      account: account('alice'),
     });
+    for (const by of [policy, aPolicy()])
+      for (const headRef of ['gatehouse/issue-7', 'gatehouse/issue-8'])
+        expect(askerOf(aPull({ ...aBotPull(), headRef, author: account('erin') }), by)).toMatchObject(
+          nobody('issue-branch'),
+        );
+    expect(askerOf(aPull({ headRef: 'gatehouse/issue-07' }), policy)).toMatchObject({ kind: 'account' });
   });
 
   it('is the issue’s author, where the App that the policy names wrote their very words into the file', () => {

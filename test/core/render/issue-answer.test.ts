@@ -17,7 +17,11 @@ const html = (markdown: string): string =>
   micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
 
 /** The answer to an issue of this body, as `evaluate` makes it. */
-const answer = (body: string, by: Extract<Way, { kind: 'judged' }>['by'] = 'author'): string => {
+const answer = (
+  body: string,
+  by: Extract<Way, { kind: 'judged' }>['by'] = 'author',
+  editable = false,
+): string => {
   const read = readForm(7, body);
   const policy = aPolicy();
   const { justification = '' } = Object.fromEntries(typedIn(body));
@@ -42,7 +46,12 @@ const answer = (body: string, by: Extract<Way, { kind: 'judged' }>['by'] = 'auth
             },
           },
         };
-  return renderAnswer({ target: { repository: REPOSITORY, branch: 'main' }, typed: typedIn(body), how });
+  return renderAnswer({
+    target: { repository: REPOSITORY, branch: 'main' },
+    typed: typedIn(body),
+    editable,
+    how,
+  });
 };
 const linksIn = (markdown: string): readonly string[] =>
   [...html(markdown).matchAll(/<a href="([^"]*)"/g)].map(([, href]) => href ?? '');
@@ -72,6 +81,9 @@ describe('the answer on an issue', () => {
     );
     expect(first(answer(anIssueBody(), 'edited'))).toMatch(/^\*\*This issue was edited/);
     expect(first(answer(anIssueBody(), 'none'))).toMatch(/^\*\*Nothing is asked yet\.\*\* Correct it in \[/);
+    expect(first(answer(anIssueBody(), 'none', true))).toMatch(
+      /^\*\*Nothing is asked yet\.\*\* Correct this issue; it is judged again by itself\. Or open \[/,
+    );
     expect(first(answer('Please'))).toBe('**2 findings: nothing is asked yet.**');
     expect(renderAsked(12)).toMatch(/^\*\*Asked in #12\.\*\*/);
   });

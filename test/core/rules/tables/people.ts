@@ -72,6 +72,11 @@ const requester: Table = {
     row('is a bot', { pull: { author: aBot } }, denied('deny requester.bot', ...nobodyAsks)),
     row('wrote an issue that a bot of others took', forIssue({}, gitHubUserId(4242)), unproven('bot')),
     row('wrote no issue by the branch', forIssue({ headRef: 'gatehouse/issue-07' }), unproven('bot')),
+    row(
+      'took the name of the App’s branch',
+      { pull: { headRef: 'gatehouse/issue-7' } },
+      unproven('issue-branch'),
+    ),
     row('wrote an issue that is gone', forIssue({ issue: undefined }), unproven('issue-missing')),
     row('wrote another issue', forIssue({ issue: anIssue({ number: 8 }) }), unproven('issue-missing')),
     row(
