@@ -86,6 +86,8 @@ export interface Work {
   readonly damaged: readonly GrantNumber[];
   /** Open grants that somebody asked to move to another address, or began to move. */
   readonly moving: readonly GrantNumber[];
+  /** What was said on open grants, as far as it could be heard. */
+  readonly said: Heard['said'];
   readonly deletions: readonly Deletion[];
   /** The policy as it stands, for the record of its changes. */
   readonly policyNow: PolicyNow;
@@ -111,12 +113,10 @@ const unusable = (policy: Policy): Report => ({
   outputs: { elevated: '0', denied: '0', ended: '0', failed: '0' },
 });
 
-interface Numbers extends Pick<Work, 'free' | 'due' | 'damaged' | 'moving' | 'mergedAt' | 'before'> {
+interface Numbers extends Pick<Work, 'free' | 'due' | 'damaged' | 'moving' | 'said' | 'mergedAt' | 'before'> {
   readonly fresh: readonly GrantNumber[];
   /** Since when merges were looked at. */
   readonly since: Instant;
-  /** What was said on open grants, as far as it could be heard. */
-  readonly said: Heard['said'];
   readonly faults: readonly string[];
 }
 

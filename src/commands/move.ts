@@ -122,6 +122,8 @@ export const moveAll = async (ports: ElevatePorts, work: Work): Promise<Moved> =
   const refused = answers.flatMap(({ kind, grant }) =>
     kind === 'refuse' ? (state.open.get(grant.grant) ?? []) : [],
   );
+  for (const { grant, move } of refused)
+    if (move?.state === 'refused') ports.log.info(`#${grant}: /source is not followed: ${move.why}`);
   if (movings.length === 0) return { count: 0, grants: refused, faults: [] };
   const providers = await ports.providers();
   const done = await Promise.all(
@@ -192,7 +194,8 @@ const TOO_OFTEN = `it was moved ${MOST_MOVES} times, which is the most; ask for 
 const begin = (about: About): Answer | undefined => {
   const { grant, current, candidate } = about;
   const wish = candidate?.moved?.wish;
-  if (wish === undefined || isAnswered(wish.newest, grant.move)) return undefined;
+  if (wish === undefined) return refuseUnread(about);
+  if (isAnswered(wish.newest, grant.move)) return undefined;
   // What goes on as another grant is moved there.
   if (grant.plan.steps.some((step) => isTakenOver(grant, step, current.open))) return undefined;
   const { comment, by } = wish.newest;
@@ -202,6 +205,12 @@ const begin = (about: About): Answer | undefined => {
   return plan === undefined || why !== undefined
     ? { kind: 'refuse', grant, comment, why: why ?? NOT_LIKE_THIS }
     : { kind: 'move', grant, comment, by, plan, before };
+};
+
+/** The request itself cannot be read or planned by the policy of now. The ledger says whose comment it is: enough to refuse it. */
+const refuseUnread = ({ grant, work }: About): Answer | undefined => {
+  const asked = unansweredIn(grant, work.said.get(grant.grant) ?? [], work.basis.policy);
+  return asked && { kind: 'refuse', grant, comment: asked.comment, why: NOT_LIKE_THIS };
 };
 
 /** `moves`: which steps would be open from elsewhere; undefined: it would not be opened. */

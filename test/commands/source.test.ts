@@ -7,7 +7,7 @@ import { Fault } from '../../src/core/fault.ts';
 import { elevate } from '../../src/commands/elevate.ts';
 import { revoke } from '../../src/commands/revoke.ts';
 import type { Bench, Name } from './bench.ts';
-import { edited, Killed, mortal, openBench, people, SUBSCRIPTIONS } from './bench.ts';
+import { edited, Killed, mortal, openBench, people, REQUEST, SUBSCRIPTIONS } from './bench.ts';
 
 const SETTINGS = 'policies/gatehouse.yaml';
 const ENTITLEMENT = 'policies/entitlements/prod-vm-admin.yaml';
@@ -160,6 +160,43 @@ describe('/source of the requester', () => {
   });
 });
 
+describe('/source', () => {
+  it('of the beneficiary counts as that of whoever asked for them', async () => {
+    const bench = await openBench(
+      changing(ENTITLEMENT, 'requesters: [group:sre]', 'requesters: [group:sre]\nfor: [user:dave]'),
+    );
+    const pull = bench.merged('alice', `${REQUEST}for: dave\n`, ['carol', 'bob']);
+    await bench.elevate();
+    say(bench, pull, '/source 203.0.113.8', 'dave');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([NEW]);
+    say(bench, pull, '/source 203.0.113.9', 'alice');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual(['203.0.113.9/32']);
+  });
+
+  it('moves what break-glass opened, and the review stays owed', async () => {
+    const bench = await openBench();
+    const pull = bench.merged('alice', `${REQUEST.replace('2h', '1h')}break_glass: true\n`, []);
+    await bench.elevate();
+    say(bench, pull, '/source 203.0.113.8');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([NEW]);
+    expect((await bench.openGrant(pull))?.review).toMatchObject({ verdict: null });
+  });
+
+  it('before the merge is none', async () => {
+    const bench = await openBench();
+    const pull = bench.ask('alice');
+    say(bench, pull, '/source 203.0.113.8');
+    bench.approve(pull, 'carol', 'bob');
+    bench.merge(pull);
+    await bench.elevate();
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([OLD]);
+  });
+});
+
 describe('/source that counts for nothing', () => {
   it.each<[string, Name, (bench: Bench, pull: GrantNumber, comment: number) => void]>([
     ['of an approver', 'bob', () => undefined],
@@ -206,6 +243,7 @@ describe('/source that is refused', () => {
     ['a service tag', 'Internet', 'means everybody'],
     ['something else', '`<b>@bob</b>', 'is not an IP address in its usual form'],
     ['the address it has', '203.0.113.7', 'open from there already'],
+    ['letters of two halves', '😀'.repeat(60), 'is not an IP address in its usual form'],
   ])('for %s is told once, and leaves what stands', async (_, address, why) => {
     const { bench, pull } = await opened();
     say(bench, pull, `/source ${address}`);
@@ -218,6 +256,7 @@ describe('/source that is refused', () => {
     expect(bench.desk.comment(pull)).not.toContain('<b>');
     await bench.revoke();
     expect(bench.bell.woken).toEqual([]);
+    expect(await bench.verifies()).toBe(true);
   });
 
   it('under the policy of now, which allows less', async () => {
@@ -232,6 +271,19 @@ describe('/source that is refused', () => {
   it.each<[string, string, string | RegExp, string]>([
     ['the entitlement opens another port by now', ENTITLEMENT, 'ports: [443]', 'ports: [22]'],
     ['everything is frozen', SETTINGS, 'freeze: none', 'freeze: everything'],
+    [
+      'its first address may not be asked for any more',
+      ENTITLEMENT,
+      'within: [203.0.113.0/24]',
+      'within: [203.0.113.8/32]',
+    ],
+    ['the entitlement cannot be read any more', ENTITLEMENT, 'risk: high', 'risk: none'],
+    [
+      'the person may not ask for it any more',
+      ENTITLEMENT,
+      'requesters: [group:sre]',
+      'requesters: [user:erin]',
+    ],
   ])('where %s', async (_, path, from, to) => {
     const { bench, pull } = await opened();
     await changeOnMain(bench, path, from, to);
@@ -239,6 +291,8 @@ describe('/source that is refused', () => {
     await bench.elevate();
     expect(sourcesOf(bench)).toEqual([OLD]);
     expect(await whyNot(bench, pull)).toBeDefined();
+    await bench.revoke();
+    expect(bench.bell.woken).toEqual([]);
   });
 
   it('where the platform would not open it from there', async () => {
