@@ -1,5 +1,6 @@
 /** `/source`: open grants go over to another address, derived again from GitHub with the address of the comment, never on the ledger's word (I5). */
 import type { GrantNumber, Instant, PersonKey } from '../core/brand.ts';
+import { canonicalJson } from '../core/canonical.ts';
 import type { Comment } from '../core/comment.ts';
 import { obstaclesIn } from '../core/decision.ts';
 import { MOST_SAID } from '../core/drift.ts';
@@ -180,7 +181,8 @@ const goOn = (about: About, move: Extract<OpenGrant['move'], { state: 'moving' }
   if (plan === undefined) return abandon(NOT_LIKE_THIS);
   const { comment, by } = asked;
   if (comment === move.comment)
-    return plan.digest === grant.plan.digest
+    // NB. The steps are compared, not the digest written beside them.
+    return canonicalJson(plan) === canonicalJson(grant.plan)
       ? { kind: 'move', grant, comment, by, plan, before }
       : abandon(NOT_LIKE_THIS);
   if (move.count >= MOST_MOVES) return abandon(TOO_OFTEN);

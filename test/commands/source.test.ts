@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GrantNumber } from '../../src/core/brand.ts';
-import { hours, minutes } from '../../src/core/brand.ts';
+import { gitHubUserId, hours, minutes } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
 import { elevate } from '../../src/commands/elevate.ts';
 import { revoke } from '../../src/commands/revoke.ts';
@@ -185,6 +185,17 @@ describe('/source', () => {
     expect((await bench.openGrant(pull))?.review).toMatchObject({ verdict: null });
   });
 
+  it('is refused where the same approval would open something else too', async () => {
+    const bench = await openBench();
+    const pull = bench.merged('alice', `${REQUEST.replace('2h', '1h')}break_glass: true\n`, []);
+    await bench.elevate();
+    await changeOnMain(bench, ENTITLEMENT, 'ports: [443]', 'ports: [22]');
+    say(bench, pull, '/source 203.0.113.8');
+    expect(await bench.elevate()).toMatchObject({ exit: 0 });
+    expect(sourcesOf(bench)).toEqual([OLD]);
+    expect(await whyNot(bench, pull)).toContain('would not be opened like this');
+  });
+
   it('before the merge is none', async () => {
     const bench = await openBench();
     const pull = bench.ask('alice');
@@ -216,11 +227,22 @@ describe('/source that counts for nothing', () => {
   });
 
   it('of a second account moves nothing', async () => {
-    const { bench, pull } = await opened();
+    const { bench, pull } = await opened(
+      changing(
+        'policies/people.yaml',
+        'alice: { github: alice,',
+        'alice: { github: alice, also: [alice-home],',
+      ),
+    );
     bench.clock.advance(1_000);
-    bench.github.comment(pull, { ...people.alice, id: undefined }, '/source 203.0.113.8');
+    bench.github.comment(
+      pull,
+      { ...people.mallory, id: gitHubUserId(7777), login: 'alice-home' },
+      '/source 203.0.113.8',
+    );
     await bench.elevate();
     expect(sourcesOf(bench)).toEqual([OLD]);
+    expect(await amendments(bench, pull)).toEqual([]);
   });
 
   it('with five hundred comments after it is not seen', async () => {
@@ -411,6 +433,41 @@ describe('a move that fails', () => {
     expect(await bench.verifies()).toBe(true);
   });
 
+  it('does not go back to an older comment where the newer one is gone by then', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.9');
+    await bench.elevate();
+    const newer = say(bench, pull, '/source 203.0.113.8');
+    bench.rules.fail('elevate', new Fault('azure.unreachable', 'x', { remedy: 'x', transient: true }), {
+      times: 40,
+    });
+    await bench.elevate('first');
+    bench.rules.forget('elevate');
+    bench.runs.end('first');
+    bench.github.editComment(pull, newer, 'x');
+    await bench.elevate();
+    expect(openFrom(bench)).toEqual([]);
+    expect(await whyNot(bench, pull)).toContain('is gone, or was edited');
+  });
+
+  it('is given up where the ledger says another address than its comment', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    bench.rules.fail('elevate', new Fault('azure.unreachable', 'x', { remedy: 'x', transient: true }), {
+      times: 40,
+    });
+    await bench.elevate('first');
+    bench.rules.forget('elevate');
+    bench.runs.end('first');
+    const additions = [...bench.store.files].flatMap(([path, text]): [string, string][] =>
+      path.startsWith('open/') ? [[path, text.replaceAll(NEW, '203.0.113.66/32')]] : [],
+    );
+    bench.store.tamper({ additions: new Map(additions) });
+    await bench.elevate();
+    expect(openFrom(bench)).toEqual([]);
+    expect(await whyNot(bench, pull)).toContain('would not be opened like this');
+  });
+
   it('goes over to a newer comment', async () => {
     const { bench, pull } = await opened();
     say(bench, pull, '/source 203.0.113.8');
@@ -480,6 +537,23 @@ describe('a moved grant', () => {
     await bench.elevate();
     expect(sourcesOf(bench)).toEqual([NEW]);
     expect((await bench.openGrant(pull))?.drift).toEqual([]);
+  });
+
+  it('waits to be put back while nobody can read what was said', async () => {
+    const { bench, pull } = await opened(repairing);
+    say(bench, pull, '/source 203.0.113.8');
+    await bench.elevate();
+    bench.rules.objects.splice(0, 1);
+    await bench.revoke();
+    const fault = new Fault('github.unreachable', 'no answer', { remedy: 'Wait.' });
+    bench.github.breakDown('commentsSinceMerge', fault);
+    const report = await bench.elevate();
+    expect(report.exit).toBe(2);
+    expect(report.lines.join(' ')).toContain('Whether somebody wrote /source is not known');
+    expect(openFrom(bench)).toEqual([]);
+    bench.github.breakDown('commentsSinceMerge', undefined);
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([NEW]);
   });
 
   it('is not put back anywhere once its comment is gone', async () => {

@@ -98,6 +98,45 @@ describe('fold', () => {
     expect(reached.elevating).not.toHaveProperty('open.scheduledAt');
   });
 
+  it('lets an answer to /source change the source, counts each move once, and lets it change nothing else', () => {
+    const plan = planOf(of.grant);
+    const owner = { run: '901', attempt: 1, until: '2026-11-20T10:40:00Z' };
+    const from = (source: string) => ({
+      ...plan,
+      steps: plan.steps.map((step) => (step.layer === 'network' ? { ...step, source } : step)),
+    });
+    let number = 0;
+    const amended = (data: unknown) =>
+      ({ ...of.elevated(), id: String((number += 1)).padStart(24, 'a'), type: 'amended', data }) as NewEvent;
+    const moving = (comment: number, source: string) =>
+      amended({
+        note: 'x',
+        plan: from(source),
+        move: { comment, state: 'moving', source: [source], before: [], owner },
+      });
+    const all = [...taken, of.elevated(), moving(1, '203.0.113.8/32'), moving(1, '203.0.113.8/32')];
+    expect(fold(all)).toMatchObject({ open: { move: { state: 'moving', comment: 1, count: 1 } } });
+    const steps = [{ step: '2', state: 'elevated', at: '2026-11-20T10:05:00Z', objectId: 'new' }];
+    const done = amended({
+      note: 'x',
+      plan: from('203.0.113.8/32'),
+      move: { comment: 1, state: 'moved', source: ['203.0.113.8/32'], steps },
+    });
+    const refused = amended({
+      note: 'x',
+      plan: from('203.0.113.8/32'),
+      move: { comment: 2, state: 'refused', why: 'y' },
+    });
+    expect(fold([...all, done])).toMatchObject({
+      open: { steps: [{}, { objectId: 'new' }], move: { state: 'moved', count: 1 } },
+    });
+    expect(fold([...all, done, refused, moving(3, '203.0.113.9/32')])).toMatchObject({
+      open: { move: { state: 'moving', comment: 3, count: 2 } },
+    });
+    const other = amended({ note: 'x', plan: { ...plan, duration: plan.duration + 1 } });
+    expect(() => fold([...taken, of.elevated(), other])).toThrow(/more than its source/);
+  });
+
   it('lets another run take an intent over with the same end, plan and principal, and nothing else', () => {
     const owner = { run: '901', attempt: 1, until: '2026-11-20T10:40:00Z' };
     expect(fold([...taken, of.elevating({ owner }, 2)])).toMatchObject({
