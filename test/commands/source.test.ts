@@ -336,16 +336,16 @@ describe('/source that is refused', () => {
     expect(await whyNot(bench, pull)).toContain('less than ten minutes');
   });
 
-  it('after the end', async () => {
+  it('after the end, which comes first', async () => {
     const { bench, pull } = await opened();
     bench.clock.advance(hours(2));
     say(bench, pull, '/source 203.0.113.8');
     await bench.elevate();
-    expect(sourcesOf(bench)).toEqual([OLD]);
-    expect(await whyNot(bench, pull)).toContain('its window is over');
+    expect(sourcesOf(bench)).not.toContain(NEW);
     await bench.revoke();
     await bench.elevate();
     expect(openFrom(bench)).toEqual([]);
+    expect((await bench.record(pull))?.state).toBe('ended');
   });
 });
 

@@ -99,11 +99,11 @@ describe('fold', () => {
   });
 
   it('lets an answer to /source change the source, counts each move once, and lets it change nothing else', () => {
-    const plan = planOf(of.grant);
+    const first = planOf(of.grant);
     const owner = { run: '901', attempt: 1, until: '2026-11-20T10:40:00Z' };
     const from = (source: string) => ({
-      ...plan,
-      steps: plan.steps.map((step) => (step.layer === 'network' ? { ...step, source } : step)),
+      ...first,
+      steps: first.steps.map((step) => (step.layer === 'network' ? { ...step, source } : step)),
     });
     let number = 0;
     const amended = (data: unknown) =>
@@ -133,7 +133,7 @@ describe('fold', () => {
     expect(fold([...all, done, refused, moving(3, '203.0.113.9/32')])).toMatchObject({
       open: { move: { state: 'moving', comment: 3, count: 2 } },
     });
-    const other = amended({ note: 'x', plan: { ...plan, duration: plan.duration + 1 } });
+    const other = amended({ note: 'x', plan: { ...first, duration: first.duration + 1 } });
     expect(() => fold([...taken, of.elevated(), other])).toThrow(/more than its source/);
   });
 
