@@ -1,83 +1,25 @@
 /** `/source`: open grants go over to another address, derived again from GitHub with the address of the comment, never on the ledger's word (I5). */
-import type { GrantNumber, Instant, PersonKey } from '../core/brand.ts';
+import type { GrantNumber, Instant } from '../core/brand.ts';
 import { canonicalJson } from '../core/canonical.ts';
-import type { Comment } from '../core/comment.ts';
 import { obstaclesIn } from '../core/decision.ts';
-import { MOST_SAID } from '../core/drift.ts';
 import { SHORTEST_WINDOW } from '../core/duration.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
-import { deriveEventId } from '../core/ledger/event-id.ts';
-import type { EventData, NewEvent, OpenGrant } from '../core/ledger/event.ts';
-import { newSources, stepsThatMove } from '../core/move.ts';
+import type { OpenGrant } from '../core/ledger/event.ts';
+import { stepsThatMove } from '../core/move.ts';
 import type { Plan, Step } from '../core/plan.ts';
-import type { Policy } from '../core/policy.ts';
-import { isAnswered, isOpenOnNetwork, MOST_MOVES, unansweredIn } from '../core/source.ts';
+import { isAnswered, MOST_MOVES, unansweredIn } from '../core/source.ts';
 import { bookFacts, windowOfGrant } from './books.ts';
 import type { Candidate } from './candidates.ts';
 import { decideCandidate, withBooks } from './candidates.ts';
 import { isTakenOver } from './drift.ts';
 import type { ElevatePorts, Work } from './elevate.ts';
-import type { MoveOutcome, Moving } from './move-steps.ts';
+import type { Answer, MoveDone } from './move-events.ts';
+import { intentOf, outcomeOf } from './move-events.ts';
+import type { Moving } from './move-steps.ts';
 import { carryOutMove, sameOwner } from './move-steps.ts';
-import { endOf, ownerGone } from './ownership.ts';
+import { endOf } from './ownership.ts';
 import type { LedgerState } from './record.ts';
 import { candidateOf, movedPlan, planToGoOn } from './resume.ts';
-import { GATEHOUSE } from './take-up.ts';
-
-/** What people said on open grants that have something on the network. */
-export interface Heard {
-  readonly said: ReadonlyMap<GrantNumber, readonly Comment[]>;
-  /** What this run may answer, or finish. */
-  readonly moving: readonly GrantNumber[];
-  /** What is not put back before that: from where it is to be open is not settled, or not known. */
-  readonly waits: ReadonlySet<GrantNumber>;
-  readonly faults: readonly string[];
-}
-
-/** One request for each fifty open grants, none where nothing of the network is open. */
-export const hearMoves = async (
-  ports: ElevatePorts,
-  policy: Policy,
-  open: LedgerState['open'],
-): Promise<Heard> => {
-  const grants = [...open.values()].filter(isOpenOnNetwork);
-  if (grants.length === 0) return { said: new Map(), moving: [], waits: new Set(), faults: [] };
-  const { said, whole, faults } = await hear(ports, grants);
-  const unsettled = grants.filter(
-    (grant) =>
-      grant.move?.state === 'moving' ||
-      unansweredIn(grant, said.get(grant.grant) ?? [], policy) !== undefined ||
-      (grant.move !== undefined && !whole.has(grant.grant)),
-  );
-  const mine = await Promise.all(
-    unsettled.map(async ({ grant, move }): Promise<readonly GrantNumber[]> => {
-      if (!said.has(grant)) return [];
-      return move?.state !== 'moving' || (await ownerGone(ports, move.owner)) ? [grant] : [];
-    }),
-  );
-  return { said, moving: mine.flat(), waits: new Set(unsettled.map(({ grant }) => grant)), faults };
-};
-
-const hear = async (
-  { evidence }: Pick<ElevatePorts, 'evidence'>,
-  grants: readonly OpenGrant[],
-): Promise<Pick<Heard, 'said' | 'faults'> & { readonly whole: ReadonlySet<GrantNumber> }> => {
-  try {
-    const all = await evidence.commentsSinceMerge(grants.map(({ grant }) => grant));
-    // The newest are read first: where there are more than can be read, the older ones are not known.
-    return {
-      said: new Map([...all].map(([number, { comments }]) => [number, comments])),
-      whole: new Set([...all].flatMap(([number, { complete }]) => (complete ? [number] : []))),
-      faults: [],
-    };
-  } catch (thrown) {
-    return {
-      said: new Map(),
-      whole: new Set(),
-      faults: [`Whether somebody wrote /source is not known: ${faultSentence(asFault(thrown))}`],
-    };
-  }
-};
 
 export interface Moved {
   readonly count: number;
@@ -85,26 +27,6 @@ export interface Moved {
   readonly grants: readonly OpenGrant[];
   readonly faults: readonly string[];
 }
-
-type Answer =
-  /** `plan`: as it was derived now, with the new source. */
-  | {
-      readonly kind: 'move';
-      readonly grant: OpenGrant;
-      readonly comment: number;
-      readonly by: PersonKey;
-      readonly plan: Plan;
-      readonly before: readonly Step[];
-    }
-  | { readonly kind: 'refuse'; readonly grant: OpenGrant; readonly comment: number; readonly why: string }
-  /** Begun, and it may not be finished: nothing of it stays open. */
-  | {
-      readonly kind: 'abandon';
-      readonly grant: OpenGrant;
-      readonly comment: number;
-      readonly why: string;
-      readonly before: readonly Step[];
-    };
 
 /** Intent → the old one ended → the new one opened → outcome; grants beside each other. */
 export const moveAll = async (ports: ElevatePorts, work: Work): Promise<Moved> => {
@@ -260,119 +182,7 @@ const movingOf = (answer: Answer, { open }: LedgerState): Moving | undefined => 
   return { grant, comment, before, steps: answer.plan.steps.filter(({ id }) => ids.has(id)), why: undefined };
 };
 
-type MoveData = NonNullable<EventData['amended']['move']>;
-
-const amended = (
-  grant: OpenGrant,
-  attempt: string,
-  { plan, ...data }: { readonly note: string; readonly plan: Plan; readonly move: MoveData },
-): NewEvent => ({
-  id: deriveEventId(grant.grant, `amended ${data.move.state}`, attempt),
-  type: 'amended',
-  grant: grant.grant,
-  actor: GATEHOUSE,
-  data: { ...data, plan },
-});
-
-const refusal = (grant: OpenGrant, comment: number, because: string): NewEvent => {
-  const why = because.slice(0, MOST_SAID);
-  return amended(grant, String(comment), {
-    note: `/source is not followed: ${why}`,
-    plan: grant.plan,
-    move: { comment, state: 'refused', why },
-  });
-};
-
-const intentOf = ({ owner, basis }: Work, answer: Answer): readonly NewEvent[] => {
-  const { grant, comment } = answer;
-  switch (answer.kind) {
-    case 'refuse':
-      return [refusal(grant, comment, answer.why)];
-    case 'abandon': {
-      // It becomes this run's, so that no other ends it at the same time.
-      const { move, plan } = grant;
-      if (move?.state !== 'moving') return [];
-      const { source, before, state } = move;
-      return [
-        amended(grant, `${comment} ${owner.run}/${owner.attempt}`, {
-          note: `the move is given up: ${answer.why}`,
-          plan,
-          move: { comment, state, source, before, owner },
-        }),
-      ];
-    }
-    case 'move': {
-      const { plan, before, by } = answer;
-      const fresh = newSources(grant.plan, plan);
-      const source = fresh.length === 0 && grant.move?.state === 'moving' ? grant.move.source : fresh;
-      const note = `to ${source.join(', ')}, asked for by ${by} with /source`;
-      const event = amended(grant, `${comment} ${owner.run}/${owner.attempt}`, {
-        note,
-        plan,
-        move: { comment, state: 'moving', source, before, owner },
-      });
-      const gitHubId = basis.policy.people?.byKey.get(by)?.gitHubId;
-      return [
-        { ...event, actor: { kind: 'person', person: by, ...(gitHubId === undefined ? {} : { gitHubId }) } },
-      ];
-    }
-  }
-};
-
-interface Done {
-  readonly moving: Moving;
-  readonly outcome: MoveOutcome;
-}
-
-/** Of a grant as the ledger has it now; nothing where it is another run's, or over. */
-const outcomeOf = (
-  work: Work,
-  grant: OpenGrant | undefined,
-  { moving, outcome }: Done,
-): readonly NewEvent[] => {
-  const move = grant?.move;
-  const isMine =
-    move?.state === 'moving' && move.comment === moving.comment && sameOwner(move.owner, work.owner);
-  if (grant?.state !== 'active' || move?.state !== 'moving' || !isMine) return [];
-  const { comment, source } = move;
-  const attempt = `/source ${comment}`;
-  const about = (type: string, step: string) => ({
-    id: deriveEventId(grant.grant, `${type} ${step}`, attempt),
-    grant: grant.grant,
-    actor: GATEHOUSE,
-  });
-  const ids = [...new Set(moving.before.map(({ id }) => id))];
-  switch (outcome.kind) {
-    case 'later':
-      return [];
-    case 'moved':
-      return [
-        amended(grant, String(comment), {
-          note: `open from ${source.join(', ')}`,
-          plan: grant.plan,
-          move: { comment, state: 'moved', source, steps: outcome.steps },
-        }),
-        ...(grant.drift ?? []).flatMap(({ step }): readonly NewEvent[] =>
-          ids.includes(step)
-            ? [{ ...about('repaired', step), type: 'repaired', data: { step, what: 'it was moved' } }]
-            : [],
-        ),
-      ];
-    case 'lost': {
-      const what = outcome.why.slice(0, MOST_SAID);
-      return [
-        refusal(grant, comment, outcome.why),
-        ...ids.map((step): NewEvent => ({
-          ...about('drifted', step),
-          type: 'drifted',
-          data: { step, how: 'lost', what },
-        })),
-      ];
-    }
-  }
-};
-
-const record = async (work: Work, done: readonly Done[]): Promise<Moved> => {
+const record = async (work: Work, done: readonly MoveDone[]): Promise<Moved> => {
   const faults = done.flatMap(({ moving, outcome }) => {
     switch (outcome.kind) {
       case 'moved':
