@@ -1,9 +1,10 @@
 /** The commands for whoever asks for access: list, new. They read a clone; GitHub is asked where there is a token. */
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { readWorkingTree } from './adapters/disk.ts';
 import { createPushes } from './adapters/git/push.ts';
 import { repositoryOfClone } from './adapters/git/remote.ts';
 import { tokenOfGh } from './adapters/gh.ts';
+import type { Streams } from './adapters/asker.ts';
 import type { Answering } from './author-commands.ts';
 import { list, type WhoAsks } from './commands/list.ts';
 import { newRequest, type NewQuestion } from './commands/new.ts';
@@ -19,8 +20,15 @@ import { OPENS } from './providers/opens.ts';
 import type { Wiring } from './wire.ts';
 
 /** What the token of a person reaches. */
-export type Reach = Pick<Wiring, 'evidence' | 'roster' | 'proposals'>;
-export type Connect = (github: GitHubConfig) => Reach;
+type Reach = Pick<Wiring, 'evidence' | 'roster' | 'proposals' | 'clock'>;
+
+/** Where the commands run. */
+export interface Surroundings {
+  readonly environment: NodeJS.ProcessEnv;
+  /** `undefined`: nobody sits there. */
+  readonly terminal: Streams | undefined;
+  connect(github: GitHubConfig): Reach;
+}
 
 interface Where {
   readonly directory: string;
@@ -36,12 +44,15 @@ interface Here {
   readonly github: Reach | undefined;
 }
 
-const look = async ({ directory, repository: given }: Where, connect: Connect): Promise<Here> => {
-  const repository = repositoryUrl(process.env, given) ?? (await repositoryOfClone(directory));
+const look = async (
+  { directory, repository: given }: Where,
+  { environment, connect }: Surroundings,
+): Promise<Here> => {
+  const repository = repositoryUrl(environment, given) ?? (await repositoryOfClone(directory));
   if (repository === undefined) return { repository, github: undefined };
   const { host } = new URL(repository);
-  const token = personalToken(process.env, host) ?? (await tokenOfGh(host));
-  const github = token === undefined ? undefined : connect(gitHubAt(process.env, repository, token));
+  const token = personalToken(environment, host) ?? (await tokenOfGh(host, environment));
+  const github = token === undefined ? undefined : connect(gitHubAt(environment, repository, token));
   return { repository, github };
 };
 
@@ -76,7 +87,7 @@ const choosePerson = async (asker: Asker, people: People) => {
   return [...people.byKey.keys()].find((key) => key === chosen);
 };
 
-const addList = (program: Command, answering: Answering, connect: Connect): void => {
+const addList = (program: Command, answering: Answering, around: Surroundings): void => {
   program
     .command('list')
     .description('what I may ask for, who approves it, and whether now is the time; from a clone')
@@ -89,7 +100,7 @@ const addList = (program: Command, answering: Answering, connect: Connect): void
     .action((where: Where) =>
       answering(async () => {
         const files = await policyOf(where.directory);
-        const { github } = where.as === undefined ? await look(where, connect) : { github: undefined };
+        const { github } = where.as === undefined ? await look(where, around) : { github: undefined };
         const question = { policyFiles: files, whoAsks: whoAsks(where.as, github), opens: OPENS };
         return list(question, instant(Date.now()));
       }),
@@ -116,8 +127,7 @@ interface NewFlags extends Where {
 
 const parameter = (said: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> => {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(said) ?? [];
-  if (name === undefined || value === undefined)
-    throw invalid(`--param: \`${said.slice(0, 60)}\` has no value`, 'Write --param name=value.');
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('Write --param name=value.');
   return new Map([...before, [name, value]]);
 };
 
@@ -133,7 +143,7 @@ const wishOf = (flags: NewFlags): Wish => ({
   breakGlass: flags.breakGlass === true,
 });
 
-const addNew = (program: Command, answering: Answering, connect: Connect): void => {
+const addNew = (program: Command, answering: Answering, around: Surroundings): void => {
   program
     .command('new')
     .description('ask for access: shows what would be decided, then opens the pull request')
@@ -160,9 +170,9 @@ const addNew = (program: Command, answering: Answering, connect: Connect): void 
     .option('--branch <name>', 'the default branch, where GitHub cannot be asked', 'main')
     .action((flags: NewFlags) =>
       answering(async () => {
-        const here = await look(flags, connect);
-        const asker = await askerFor(flags, program);
-        const { sending, files } = await groundOf(flags, here);
+        const here = await look(flags, around);
+        const asker = await askerFor(flags, { program, around });
+        const { sending, files, at } = await groundOf(flags, here);
         const question: NewQuestion = {
           policyFiles: files.filter(({ path }) => path.startsWith('policies/')),
           taken: new Set(files.map(({ path }) => path)),
@@ -171,7 +181,7 @@ const addNew = (program: Command, answering: Answering, connect: Connect): void 
           wish: wishOf(flags),
           dryRun: flags.dryRun === true,
         };
-        return newRequest({ asker, sending }, question, instant(Date.now()));
+        return newRequest({ asker, sending }, question, at);
       }),
     );
 };
@@ -185,18 +195,19 @@ const asOf = ({ as, dryRun }: NewFlags, { github }: Here): string | undefined =>
 };
 
 /** NB. Loaded by name: no other command carries the prompts. */
-const askerFor = async ({ yes, dryRun }: NewFlags, program: Command): Promise<Asker | undefined> => {
-  const { stdin: input, stdout: output } = process;
-  const silent = program.opts<{ json?: boolean }>().json === true;
+const askerFor = async (
+  { yes, dryRun }: NewFlags,
+  { program, around }: { readonly program: Command; readonly around: Surroundings },
+): Promise<Asker | undefined> => {
   if (yes === true) return undefined;
-  if (silent || !input.isTTY || !output.isTTY) {
-    if (dryRun === true) return undefined;
-    throw invalid(
-      'There is no terminal here to ask on',
-      'Add --yes to open the pull request with what the options say, or --dry-run to only see it.',
-    );
-  }
-  return (await import('./adapters/asker.ts')).createAsker({ input, output });
+  const { terminal } = around;
+  if (terminal !== undefined && program.opts<{ json?: boolean }>().json !== true)
+    return (await import('./adapters/asker.ts')).createAsker(terminal);
+  if (dryRun === true) return undefined;
+  throw invalid(
+    'There is no terminal here to ask on',
+    'Add --yes to open the pull request with what the options say, or --dry-run to only see it.',
+  );
 };
 
 /** What it is judged by: GitHub's default branch as it is now where GitHub can be asked, else the clone. */
@@ -209,7 +220,7 @@ const groundOf = async ({ directory, branch, dryRun }: NewFlags, { repository, g
       repository,
       branch: branchName('--branch', branch ?? ''),
     };
-    return { sending, files: await readWorkingTree(directory) };
+    return { sending, files: await readWorkingTree(directory), at: instant(Date.now()) };
   }
   const { head, defaultBranch } = await github.evidence.repository();
   const [policy, requests] = await Promise.all([
@@ -222,10 +233,12 @@ const groundOf = async ({ directory, branch, dryRun }: NewFlags, { repository, g
     repository,
     branch: defaultBranch,
   };
-  return { sending, files: [...policy.files, ...requests.map(({ path }) => ({ path, text: '' }))] };
+  const files = [...policy.files, ...requests.map(({ path }) => ({ path, text: '' }))];
+  // What judges the pull request goes by GitHub's clock, not by this machine's.
+  return { sending, files, at: github.clock.now() };
 };
 
-export const addAskingCommands = (program: Command, answering: Answering, connect: Connect): void => {
-  addList(program, answering, connect);
-  addNew(program, answering, connect);
+export const addAskingCommands = (program: Command, answering: Answering, around: Surroundings): void => {
+  addList(program, answering, around);
+  addNew(program, answering, around);
 };

@@ -147,9 +147,14 @@ const answering = async (work: () => Promise<Answer>): Promise<void> => {
 const REPOSITORY = ['--repository <owner/name>', 'the repository; default: GITHUB_REPOSITORY'] as const;
 
 addAuthorCommands(program, answering);
-addAskingCommands(program, answering, (github) =>
-  wireTo({}, github, { azure: undefined, expecting: undefined }),
-);
+addAskingCommands(program, answering, {
+  environment: process.env,
+  terminal:
+    process.stdin.isTTY && process.stdout.isTTY
+      ? { input: process.stdin, output: process.stdout }
+      : undefined,
+  connect: (github) => wireTo({}, github, { azure: undefined, expecting: undefined }),
+});
 
 interface CatalogueFlags extends Remote {
   readonly check?: boolean;

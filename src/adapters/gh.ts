@@ -2,9 +2,9 @@
 import { execFile } from 'node:child_process';
 
 /** `host`: such as `github.com`. Undefined: there is no `gh`, or nobody has signed in there. */
-export const tokenOfGh = (host: string): Promise<string | undefined> =>
+export const tokenOfGh = (host: string, env: NodeJS.ProcessEnv): Promise<string | undefined> =>
   new Promise((resolve) => {
-    execFile('gh', ['auth', 'token', '--hostname', host], { timeout: 10_000 }, (error, stdout) => {
+    execFile('gh', ['auth', 'token', '--hostname', host], { env, timeout: 10_000 }, (error, stdout) => {
       const token = stdout.trim();
       resolve(error === null && token !== '' ? token : undefined);
     });

@@ -11,6 +11,7 @@ import type { Entitlement, Parameter, Settings } from '../core/policy.ts';
 import { approversOf } from '../core/render/offers.ts';
 import { plainEmergency } from '../core/render/offer.ts';
 import { longestWindow, waives } from '../core/rules/break-glass.ts';
+import { startProposedIn } from '../core/rules/what-would-work.ts';
 import type { Asker, Choice } from '../ports/asker.ts';
 
 export type Completed = { readonly kind: 'wish'; readonly wish: Wish } | { readonly kind: 'stopped' };
@@ -216,7 +217,7 @@ const whenToStart: Step = async (talk) => {
   const wanted = length.kind === 'duration' ? length.value : undefined;
   const obstacles =
     entitlement === undefined ? [] : (offerOf(entitlement, asking, wanted).usual?.obstacles ?? []);
-  const [, next] = /`start: ([^`]+)`/.exec(obstacles.map(({ remedy }) => remedy ?? '').join(' ')) ?? [];
+  const next = startProposedIn(obstacles);
   const field = { key: 'start' } as const;
   const wrong = problem(field, talk);
   const answer = await asker.ask({

@@ -57,7 +57,9 @@ const proposed = async (
     return {
       text: [
         `${kind === 'opened' ? 'Opened' : 'Open already'}: ${url}`,
-        'A comment there says who can approve it, and once you are in, until when.',
+        request.explanation.judged.decision.outcome === 'approved'
+          ? 'A comment there says how it goes on, and once you are in, until when.'
+          : 'A comment there says who can approve it, and once you are in, until when.',
       ],
       json: { kind, number, url },
     };

@@ -5,6 +5,7 @@ import type { Asking } from '../core/asking/offers.ts';
 import { placeFor, type RequestPlace } from '../core/asking/place.ts';
 import { saysAsTyped, type Wish, writeRequest } from '../core/asking/wish.ts';
 import type { Instant } from '../core/brand.ts';
+import { emergencyLengthIn } from '../core/emergency.ts';
 import { Fault } from '../core/fault.ts';
 import type { Explanation } from '../core/hypothetical/explain.ts';
 import type { Openables } from '../core/openable.ts';
@@ -12,6 +13,7 @@ import { parsePolicy } from '../core/parse-policy.ts';
 import type { Settings, SourceFile } from '../core/policy.ts';
 import { renderExplanation } from '../core/render/explanation.ts';
 import { findingsAsValue, renderFindings } from '../core/render/findings.ts';
+import { startProposedIn } from '../core/rules/what-would-work.ts';
 import type { Asker } from '../ports/asker.ts';
 import { completeWish, type Completed, type Round } from './new-questions.ts';
 import { send, type Sending } from './new-send.ts';
@@ -103,7 +105,7 @@ const offer = async (
   const hopeless = isHopeless(draft.explanation);
   if (dryRun) return done({ exit: hopeless ? 1 : 0, text: preview, json: valueOf(draft) });
   if (hopeless && asker === undefined)
-    return done({ exit: 1, text: [...preview, '', DENIED], json: valueOf(draft) });
+    return done({ exit: 1, text: [...preview, '', DENIED, ...otherOptions(draft)], json: valueOf(draft) });
   if (asker !== undefined) {
     asker.show(preview);
     const next = await whatNext(asker, draft, hopeless);
@@ -115,6 +117,20 @@ const offer = async (
 };
 
 const DENIED = 'It would be denied, so nothing was sent. What would have to change stands above.';
+
+/** The same again, with what would work: for whoever types options. */
+const otherOptions = ({ wish, explanation }: Draft): readonly string[] => {
+  const start = startProposedIn(explanation.judged.decision.reasons);
+  const emergency = emergencyWish({ wish, explanation });
+  return [
+    ...(start === undefined || wish.breakGlass
+      ? []
+      : [`With --start '${start}' the window would be allowed.`]),
+    ...(emergency === undefined
+      ? []
+      : [`In an emergency only: --break-glass --duration ${emergency.duration ?? ''}, without --start.`]),
+  ];
+};
 
 const whatNext = async (asker: Asker, draft: Draft, hopeless: boolean): Promise<'send' | Offered> => {
   if (!hopeless) {
@@ -138,17 +154,11 @@ const whatNext = async (asker: Asker, draft: Draft, hopeless: boolean): Promise<
 };
 
 /** The same by break-glass, where the decision says that it would work. */
-const emergencyWish = ({ wish, explanation }: Draft): Wish | undefined => {
-  const would = explanation.judged.decision.reasons.find(({ code }) => code === 'break-glass.would-work');
-  if (would === undefined) return undefined;
-  const [, duration] = /`duration: ([0-9a-z]+)`/.exec(would.remedy ?? '') ?? [];
-  return {
-    ...wish,
-    breakGlass: true,
-    start: undefined,
-    extends: undefined,
-    duration: duration ?? wish.duration,
-  };
+const emergencyWish = ({ wish, explanation }: Pick<Draft, 'wish' | 'explanation'>): Wish | undefined => {
+  const duration = emergencyLengthIn(explanation.judged.decision.reasons);
+  return duration === undefined
+    ? undefined
+    : { ...wish, breakGlass: true, start: undefined, extends: undefined, duration };
 };
 
 const stopped = (): NewOutcome => ({ exit: 1, text: ['Stopped: nothing was sent.'], json: { sent: null } });

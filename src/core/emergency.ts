@@ -25,6 +25,12 @@ export const emergencyOf = (input: ParsedRequest, policy: Policy): Emergency | u
   return { input: { kind: 'request', request }, breakGlass };
 };
 
+/** The length that break-glass would have, where it is proposed; `undefined`: it is not. */
+export const emergencyLengthIn = (reasons: readonly Reason[]): string | undefined => {
+  const would = reasons.find(({ code }) => code === 'break-glass.would-work');
+  return would === undefined ? undefined : /`duration: ([0-9a-z]+)`/.exec(would.remedy ?? '')?.[1];
+};
+
 const RANK: Readonly<Record<Outcome, number>> = { denied: 0, pending: 1, approved: 2 };
 
 /**

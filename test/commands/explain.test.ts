@@ -166,7 +166,7 @@ describe('an explanation', () => {
     const change = part(text, 'What would have to change');
     expect(change[0]).toBe('bob may not ask for prod-vm-admin. Ask the owner of the entitlement who may.');
     expect(change.at(-1)).toBe(
-      'With approvals by carol (manager), dave (system owner) it would still be denied: bob may not ask for prod-vm-admin.',
+      'With approvals by carol (manager), dave (system owner) it would still be denied, for what is said above.',
     );
   });
 

@@ -135,6 +135,8 @@ describe('with options alone', () => {
     expect(text).toContain('Ask for `start: 2026-11-20 07:00 Europe/Berlin`');
     expect(text).toContain('In an emergency alice may use break-glass');
     expect(text).toContain('so nothing was sent');
+    expect(text).toContain("With --start '2026-11-20 07:00 Europe/Berlin' the window would be allowed.");
+    expect(text).toContain('In an emergency only: --break-glass --duration 1h, without --start.');
   });
 
   it('sends nothing that has findings, and says them with the line', async () => {

@@ -32,7 +32,7 @@ export const renderExplanation = (
     ...askedLines(decision, request),
     `${brief === true ? 'asked' : `at ${hypothesis.moment},`} ${whenOf(hypothesis.at, timezone)}`,
     ...assumed,
-    ...(brief === true ? [] : section('Reasons', reasonLines(decision))),
+    ...(brief === true ? owedLines(decision) : section('Reasons', reasonLines(decision))),
     ...section('Who fills which rule', ruleLines(decision)),
     ...section('Reviews that do not count', discountedLines(decision)),
     ...section('The plan', planLines(decision)),
@@ -62,10 +62,15 @@ const askedLines = (decision: Decision, request: AccessRequest | undefined): rea
     beneficiary === undefined || beneficiary === requester ? '' : ` on behalf of ${beneficiary}`;
   const ticket = request.ticket === undefined ? '' : ` (${request.ticket})`;
   const duration = plan?.duration ?? request.duration;
+  const how = request.breakGlass ? ' by break-glass' : '';
   return [
-    `${requester ?? 'somebody unknown'} asks${forWhom} for ${request.entitlement} for ${formatDuration(duration)}${ticket}`,
+    `${requester ?? 'somebody unknown'} asks${forWhom} for ${request.entitlement}${how} for ${formatDuration(duration)}${ticket}`,
   ];
 };
+
+/** What break-glass owes, which nobody should learn only afterwards. */
+const owedLines = ({ reasons }: Decision): readonly string[] =>
+  reasons.filter(({ code }) => code === 'break-glass.used').map(({ sentence }) => sentence);
 
 /** With its date always: a hypothetical moment is rarely today. */
 const whenOf = (at: Instant, timezone: string): string =>
@@ -109,6 +114,10 @@ const changeLines = ({ judged: { decision }, change }: Explanation): readonly st
   if (by === '') return remedies;
   const approvals = `approvals by ${by}`;
   if (change.outcome === 'approved') return [...remedies, `With ${approvals} it would be approved.`];
-  const left = change.obstacles.map(({ sentence }) => sentence).join(' ');
-  return [...remedies, `With ${approvals} it would still be ${change.outcome}: ${left}`];
+  const said = new Set(
+    decision.reasons.filter(({ effect }) => effect === 'deny').map(({ sentence }) => sentence),
+  );
+  const left = change.obstacles.map(({ sentence }) => sentence).filter((sentence) => !said.has(sentence));
+  const why = left.length === 0 ? ', for what is said above.' : `: ${left.join(' ')}`;
+  return [...remedies, `With ${approvals} it would still be ${change.outcome}${why}`];
 };

@@ -3,6 +3,7 @@ import { nextWindow, roomAt, type Search } from '../calendar.ts';
 import { later, milliseconds } from '../brand.ts';
 import { SHORTEST_WINDOW, writeDuration } from '../duration.ts';
 import { writeMoment } from '../moment.ts';
+import type { Reason } from '../decision.ts';
 import type { Entitlement, Freeze, Settings } from '../policy.ts';
 import { windowOf } from '../window.ts';
 import type { Case } from './case.ts';
@@ -11,6 +12,10 @@ export const freezesOf = (settings: Settings, { environment }: Entitlement): rea
   settings.freezes.filter(
     ({ environments }) => environments === undefined || environments.includes(environment.name),
   );
+
+/** The start that may be asked for now, where one of these remedies proposes one: to be taken over where somebody is asked. */
+export const startProposedIn = (reasons: readonly Reason[]): string | undefined =>
+  reasons.flatMap(({ remedy }) => /^Ask for `start: ([^`]+)`[.,]/.exec(remedy ?? '')?.[1] ?? [])[0];
 
 export const whatWouldWork = ({ request, settings, entitlement, now }: Case): string => {
   const { timezone, startHorizon } = settings;
