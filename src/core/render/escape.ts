@@ -53,6 +53,7 @@ export const sentence = (text: string): string => {
   const escaped = escapeMarkdown(text);
   return /[.!?…]$/.test(escaped) ? escaped : `${escaped}.`;
 };
+
 /** Markdown that the functions above made, as the plain line that a browser shows of it: for terminals. */
 export const plainText = (markdown: string): string =>
   markdown.replace(

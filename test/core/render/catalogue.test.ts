@@ -474,6 +474,20 @@ describe('an entitlement with break-glass', () => {
     expect(link).toBe(breakGlassLink(given, settings, HERE));
   });
 
+  it('has both links also right below its heading, since a narrow screen cuts the last column of the table off', () => {
+    const lines = shown(given).split('\n');
+    const heading = lines.indexOf('### prod-vm-admin');
+    expect(lines.slice(heading + 1, heading + 3)).toEqual([
+      '',
+      '**[Request][request-prod-vm-admin]** · **[Break glass][break-glass-prod-vm-admin]**',
+    ]);
+    const page = micromark(shown(given), { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
+    const below = page.slice(page.indexOf('<h3>prod-vm-admin</h3>')).slice(0, 4_000);
+    expect(
+      [...below.matchAll(/<a href="([^"]+)">(Request|Break glass)<\/a>/g)].map(([, , name]) => name),
+    ).toEqual(['Request', 'Break glass']);
+  });
+
   it('asks for the ticket where that is not waived', () => {
     const { breakGlass } = given;
     const path = breakGlass === undefined ? undefined : { ...breakGlass, waives: ['approval'] as const };
