@@ -15,4 +15,5 @@ export const ownWorkflows = (): OwnWorkflows => ({
   'request.yml': textOf('request.yml'),
   'review.yml': textOf('review.yml'),
   'revoke.yml': textOf('revoke.yml'),
+  'watch.yml': textOf('watch.yml'),
 });

@@ -355,13 +355,13 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
   const waiting = await isolated('Requests that wait too long were not all woken', () =>
     wakeWaiting(ports, books.policy),
   );
+  // NB. Whoever may not order anything, or counts wrongly, makes their own run red: no alarm that the sweep has failed.
+  const refused = [...ordered.faults, ...uncounted];
   const faults = [
-    ...ordered.faults,
     ...due.faults,
     ...(isFault(merges) ? [merges.fault] : []),
     ...asked.faults,
     ...early.faults,
-    ...uncounted,
     ...swept.faults,
     ...unrecorded,
     ...departed.faults,
@@ -391,6 +391,7 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
   );
   const unnoted = await recordUnsent(ports, books.ledger);
   const report = sweepReport(closed.filter((one) => one.terminal).length, swept, [
+    ...refused,
     ...faults,
     ...untold,
     ...unalarmed,

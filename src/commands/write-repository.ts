@@ -36,8 +36,8 @@ export const writeRepository = (
 ): Written => {
   const wish = wishOf(words);
   const policies = policyFiles(wish);
-  const { file } = catalogue(policies, { repository: wish.url, branch: 'main' });
-  const offered = [...policies, ...(file === undefined ? [] : [file])];
+  const { file, form } = catalogue(policies, { repository: wish.url, branch: 'main' });
+  const offered = [...policies, ...[file, form].flatMap((one) => one ?? [])];
   const judged = check(offered);
   if (file === undefined || judged.exit !== 0)
     throw new Fault('bug', `The policy that would be written has findings: ${judged.text.join(' ')}`, {

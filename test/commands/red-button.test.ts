@@ -128,6 +128,16 @@ describe('the red button', () => {
     expect((await bench.ledger().read([], [])).head.freeze).toBeUndefined();
   });
 
+  it('raises no alarm that the sweep has failed when it is refused, by whoever can dispatch a run', async () => {
+    const { bench } = await opened();
+    const before = bench.desk.writes.length;
+    expect(await bench.revoke(press({ end: 'everything' }, as('alice'), 3))).toMatchObject({ exit: 2 });
+    expect(await bench.revoke(press({ end: 'everything' }, as('erin'), 1))).toMatchObject({ exit: 2 });
+    const expected = { count: 4, by: as('mallory') };
+    expect(await bench.revoke({ expected })).toMatchObject({ exit: 2 });
+    expect(bench.desk.writes.slice(before)).toEqual([]);
+  });
+
   it('is no operator’s any more when the contract of the operator is over', async () => {
     const { bench, alice } = await opened();
     await changed(bench, PEOPLE, (text) =>

@@ -5,7 +5,14 @@ import { type Released, usesOf } from './released.ts';
 export const WORKFLOW_FOLDER = '.github/workflows';
 
 /** Not `ci.yml` and `version.yml`: they are about the code of Gatehouse, which is not in such a repository. */
-export const ADOPTED = ['audit.yml', 'elevate.yml', 'request.yml', 'review.yml', 'revoke.yml'] as const;
+export const ADOPTED = [
+  'audit.yml',
+  'elevate.yml',
+  'request.yml',
+  'review.yml',
+  'revoke.yml',
+  'watch.yml',
+] as const;
 
 type Change = readonly [from: string, to: string];
 
