@@ -47,7 +47,9 @@ describe('a repository that was written', () => {
     ['no release, no subscription', { release: undefined, subscription: undefined }],
   ])('has a policy without a finding with %s, and a catalogue that says what it says', (_, words) => {
     const { files } = written(words);
-    const judged = check(files.filter(({ path }) => /^(policies|requests|\.github\/ISSUE_TEMPLATE)\//.test(path)));
+    const judged = check(
+      files.filter(({ path }) => /^(policies|requests|\.github\/ISSUE_TEMPLATE)\//.test(path)),
+    );
     expect(judged.exit, judged.text.join('\n')).toBe(0);
   });
 
