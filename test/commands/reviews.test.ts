@@ -3,6 +3,7 @@ import { hours, minutes } from '../../src/core/brand.ts';
 import type { GrantNumber } from '../../src/core/brand.ts';
 import { deriveEventId } from '../../src/core/ledger/event-id.ts';
 import { Fault } from '../../src/core/fault.ts';
+import { elevate } from '../../src/commands/elevate.ts';
 import { evaluate } from '../../src/commands/evaluate.ts';
 import { revoke } from '../../src/commands/revoke.ts';
 import { status } from '../../src/commands/status.ts';
@@ -58,6 +59,27 @@ describe('the issue on which break-glass is reviewed', () => {
       "initiatedBy/user/id%20eq%20'0f2c0000-0000-4000-8000-000000000001'",
     ].map((text) => text.replace('&#8203;', '')))
       expect((body ?? '').replaceAll('&#8203;', '')).toContain(said);
+  });
+
+  it('is one, also where the run dies around it', async () => {
+    const dying = async (dieAt: number, when: 'before' | 'after') => {
+      const bench = await openBench();
+      const pull = bench.merged('alice', EMERGENCY, []);
+      const before = bench.journal.length;
+      const life = mortal(dieAt, when);
+      await elevate(bench.ports('mortal', life)).catch(() => undefined);
+      return { bench, pull, calls: bench.journal.slice(before) };
+    };
+    const { calls } = await dying(Infinity, 'before');
+    const at = calls.findIndex((call) => call.startsWith('reviews open')) + 1;
+    expect(at).toBeGreaterThan(1);
+    for (const when of ['before', 'after'] as const) {
+      const { bench, pull } = await dying(at, when);
+      bench.clock.advance(minutes(21));
+      await bench.elevate();
+      expect(bench.reviews.every(pull)).toHaveLength(1);
+      expect(bench.reviews.of(pull)?.body).toContain('Payments are failing');
+    }
   });
 
   it('says once when it has ended and by whom, and quotes what the person writes', async () => {
