@@ -43,17 +43,21 @@ export const withEscalated = ({ entitled, escalation, now }: CountingCase): Coun
 /** What is still open says since when it waits, and whom the waiting brings in. */
 export const withTurns = (
   { byLeaf }: Filling,
-  { escalation, entitled }: CountingCase,
+  { escalation, entitled, now }: CountingCase,
   others: readonly PersonKey[],
-): readonly RuleStatus[] => {
-  return [...byLeaf].map(([position, status]) => {
+): readonly RuleStatus[] =>
+  [...byLeaf].map(([position, status]) => {
     const since = escalation.turns.get(position);
     const at = escalatesAt(escalation, position);
     if (status.filledBy.length >= status.needed || since === undefined || at === undefined) return status;
-    const more = others.filter((key) => entitled[position]?.has(key) !== true);
-    return { ...status, since, ...(more.length === 0 ? {} : { escalation: { at, people: more } }) };
+    const people = others.filter(
+      (key) =>
+        entitled[position]?.has(key) !== true &&
+        // Once they may, those who are needed elsewhere are not named here.
+        (!escalatedSince(escalation, position, now) || status.couldFill.includes(key)),
+    );
+    return { ...status, since, ...(people.length === 0 ? {} : { escalation: { at, people } }) };
   });
-};
 
 export const escalationReasons = (subject: CountingCase, filling: Filling | undefined): readonly Reason[] => {
   if (filling === undefined || subject.escalation.people.size === 0) return [];

@@ -10,7 +10,7 @@ import { codeBlock, codeSpan, escapeMarkdown, sentence } from './escape.ts';
 import { changedIn } from './impact.ts';
 import { approvedBy, enderLine, findingLine, findingsShown, remedySentence } from './lines.ts';
 import { describeStep, placeOfStep } from './steps.ts';
-import { formatLag, formatRecorded } from './time.ts';
+import { formatLag, formatRecorded, formatTime } from './time.ts';
 import type { Subject, View } from './view.ts';
 
 /** Entries of any one list that are shown. */
@@ -36,7 +36,11 @@ const sectionsOf = (view: View, subject: Subject): readonly Section[] => {
       return [
         merged
           ? { heading: 'Who had approved what', body: rules(decision, filledAtMerge), folded: false }
-          : { heading: 'Who can approve what', body: rules(decision, ruleState), folded: false },
+          : {
+              heading: 'Who can approve what',
+              body: rules(decision, (rule) => `${ruleState(rule)}${later(view, rule)}`),
+              folded: false,
+            },
         { heading: 'Reviews that do not count', body: discounted(decision), folded: false },
         {
           heading: 'Who ends what',
@@ -151,6 +155,12 @@ const ruleState = ({ needed, filledBy, couldFill, waitsFor, notNeeded }: RuleSta
     return `waits for ${waitsFor.map((name) => escapeMarkdown(name, 80)).join(' and ')}; after that it can be filled by ${could}`;
   return `${filled === '' ? '' : `${filled} so far; `}can be filled by ${could}`;
 };
+
+/** Who may fill it too when it has waited for longer. */
+const later = (view: View, { escalation, couldFill }: RuleStatus): string =>
+  escalation === undefined || escalation.at < view.now || couldFill.length === 0
+    ? ''
+    : `; from ${formatTime(escalation.at, view.timezone, view.now)} on also by ${people(escalation.people)}`;
 
 const filledAtMerge = (rule: RuleStatus): string => {
   if (rule.notNeeded !== undefined || rule.filledBy.length >= rule.needed) return ruleState(rule);

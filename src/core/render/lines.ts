@@ -43,7 +43,9 @@ export const firstLines = (view: View): readonly string[] => {
     case 'closed':
       return subject.how === 'withdrawn'
         ? ['**Withdrawn.** It was closed without a merge; nothing was elevated.']
-        : ['**Lapsed.** It waited too long; nothing was elevated. File a new request if it is still needed.'];
+        : [
+            '**Lapsed.** It waited too long and was closed; nothing was elevated. Reopen it, or file a new request, if it is still needed.',
+          ];
     case 'fault':
       return [
         '**Something outside failed; nothing was decided and nothing is lost.**',
@@ -231,10 +233,8 @@ const judged = (
         : [
             `**Waiting: ${waiting}.** Nothing is open.`,
             ...asked(view, decision, request),
-            ...waits(decision),
-            ...emergency(decision),
-            ...waited(view, decision),
-          ].slice(0, 7);
+            ...fitting(waits(decision), [...emergency(decision), ...waited(view, decision)]),
+          ];
     }
     case 'denied':
       return [
@@ -262,6 +262,10 @@ const denials = (decision: Decision): readonly string[] => {
   return all.length <= 4 ? all : [...all.slice(0, 3), `And ${all.length - 3} more reasons below.`];
 };
 
+/** Who may approve in one line, where there is much to say beside it. */
+const fitting = (approvers: readonly string[], others: readonly string[]): readonly string[] =>
+  others.length < 2 || approvers.length < 2 ? [...approvers, ...others] : [approvers.join(' '), ...others];
+
 /** Who may do what now, and who after that. */
 const waits = (decision: Decision): readonly string[] => {
   const open = decision.rules.filter((rule) => rule.filledBy.length < rule.needed);
@@ -282,23 +286,22 @@ const waits = (decision: Decision): readonly string[] => {
 /** `Reminded 14:40 UTC: carol. Escalated 15:10 UTC: also sam may fill system owner.` */
 const waited = (view: View, decision: Decision): readonly string[] => {
   const names = (keys: readonly string[]): string =>
-    shortList(keys.map((person) => escapeMarkdown(person, 64)));
+    shortList([...new Set(keys)].toSorted().map((person) => escapeMarkdown(person, 64)));
   const at = (moment: Instant): string => formatTime(moment, view.timezone, view.now);
-  const reminded = [...(view.reminded ?? [])].toSorted((a, b) => a.at - b.at);
-  const last = reminded.at(-1);
+  const reminded = view.reminded ?? [];
+  const last = reminded.toSorted((a, b) => a.at - b.at).at(-1);
+  // Those for whom the same people came at the same time are said together.
+  const escalated = new Map<string, string[]>();
+  for (const { rule, escalation } of escalatedIn(decision, view.now)) {
+    if (escalation === undefined) continue;
+    const what = `Escalated ${at(escalation.at)}: also ${names(escalation.people)} may fill`;
+    escalated.set(what, [...(escalated.get(what) ?? []), escapeMarkdown(rule, 60)]);
+  }
   const said = [
     ...(last === undefined
       ? []
-      : [`Reminded ${at(last.at)}: ${names([...new Set(reminded.map(({ person }) => person))])}.`]),
-    ...escalatedIn(decision, view.now)
-      .slice(0, 2)
-      .flatMap(({ rule, escalation }) =>
-        escalation === undefined
-          ? []
-          : [
-              `Escalated ${at(escalation.at)}: also ${names(escalation.people)} may fill ${escapeMarkdown(rule, 60)}.`,
-            ],
-      ),
+      : [`Reminded ${at(last.at)}: ${names(reminded.map(({ person }) => person))}.`]),
+    ...[...escalated].slice(0, 2).map(([what, rules]) => `${what} ${rules.slice(0, 3).join(' or ')}.`),
   ];
   return said.length === 0 ? [] : [said.join(' ')];
 };

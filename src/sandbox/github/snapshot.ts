@@ -19,6 +19,7 @@ export const snapshot = (hub: Hub): unknown => ({
       pull.merged === undefined
         ? null
         : { at: iso(pull.merged.at), by: login(pull.merged.by), commit: pull.merged.commit },
+    requestedReviewers: pull.requested.map(login),
     reviews: pull.reviews.map((review) => ({
       id: review.id,
       author: login(review.author),

@@ -352,3 +352,34 @@ describe('the bell', () => {
     expect(outcome).toEqual({ kind: 'merged', commit: (await bench.evidence.pull(number))?.merge?.commit });
   });
 });
+
+describe('requests that wait', () => {
+  it('come with the merged ones, in one request', async () => {
+    const number = await bench.openPull('alice', { [path]: text });
+    const { evidence, requests } = bench.ports(undefined);
+    await evidence.repository();
+    const before = requests.length;
+    await evidence.mergedSince(bench.now());
+    expect((await evidence.waitingPulls()).map((pull) => pull.number)).toEqual([number]);
+    expect(requests.slice(before)).toEqual(['POST /graphql MergedPulls']);
+  });
+
+  it('have what was said with the first look, and everything of a long conversation', async () => {
+    const number = await bench.openPull('alice', { [path]: text });
+    for (let count = 0; count < 3; count += 1) await bench.comment(number, 'alice', `${count}`);
+    const { evidence, requests } = bench.ports(number);
+    await evidence.pull(number);
+    const before = requests.length;
+    expect((await evidence.conversation(number))?.comments).toHaveLength(3);
+    expect(requests).toHaveLength(before);
+    expect((await evidence.conversation(number))?.comments).toHaveLength(3);
+    expect(requests).toHaveLength(before + 1);
+  });
+
+  it('cannot be asked about by a token that may only read, and the rest of the run knows why', async () => {
+    const number = await bench.openPull('alice', { [path]: text });
+    const token = bench.world.issueJobToken({ 'pull-requests': 'read', contents: 'read' }, 'reading');
+    const { desk } = bench.ports(number, token);
+    await expect(desk.askReviewers(number, ['bob'])).rejects.toMatchObject({ code: 'github.forbidden' });
+  });
+});

@@ -145,6 +145,31 @@ const approved: Decision = {
   approvals: [...pending.approvals, { rule: 'system owner', person: bob, review: 12, at: now }],
 };
 
+/** The level that is open has waited, so that erin may fill it too; the next one has not. */
+const waited: Decision = {
+  ...pending,
+  rules: [
+    {
+      rule: 'manager',
+      needed: 1,
+      filledBy: [],
+      couldFill: [carol, personKey('erin')],
+      since: instant(now - 2_400_000),
+      escalation: { at: instant(now - 600_000), people: [personKey('erin')] },
+    },
+    {
+      rule: 'change board',
+      needed: 1,
+      filledBy: [],
+      couldFill: [personKey('ivan')],
+      since: instant(now - 600_000),
+      escalation: { at: instant(now + 1_200_000), people: [personKey('erin')] },
+    },
+    { rule: 'system owner', needed: 1, filledBy: [], couldFill: [bob], waitsFor: ['manager'] },
+  ],
+  approvals: [],
+};
+
 /** One level open, one that waits for it, an alternative, and a rule that is not needed. */
 export const levels: Decision = {
   ...pending,
@@ -464,6 +489,10 @@ export const samples: Readonly<Record<string, View>> = {
     version: { kind: 'unread', why: 'GitHub answered 403 *to* GET /repos/x' },
   }),
   pending: view({ kind: 'judged', decision: pending, request, merged: false }),
+  'pending-waited': {
+    ...view({ kind: 'judged', decision: waited, request, merged: false }),
+    reminded: [{ person: carol, at: instant(now - 1_200_000) }],
+  },
   'pending-levels': view({ kind: 'judged', decision: levels, request, merged: false }),
   'approved-automatically': view({ kind: 'judged', decision: automatic, request, merged: false }),
   approved: view({ kind: 'judged', decision: approved, request, merged: false }),

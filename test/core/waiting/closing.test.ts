@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { gitHubUserId, instant } from '../../../src/core/brand.ts';
+import type { Comment } from '../../../src/core/comment.ts';
+import type { Account, PullEvidence } from '../../../src/core/pull.ts';
+import { closedAs, closingOf } from '../../../src/core/waiting/closing.ts';
+import { aPolicy, key, type Name } from '../../builders/policy.ts';
+import { aBot, account, aPull, at, now } from '../../builders/pull.ts';
+
+const { people, settings } = aPolicy();
+const comment = (by: Account, body: string, change: Partial<Comment> = {}): Comment => ({
+  id: 1,
+  author: by,
+  at: at('10:30'),
+  edited: false,
+  body,
+  ...change,
+});
+const question = (
+  comments: readonly Comment[],
+  change: Partial<PullEvidence> = {},
+  closed?: { at: ReturnType<typeof at>; by: Account },
+) => ({
+  pull: aPull({ turns: [], ...change }),
+  conversation: { comments, asks: [], asked: [], closed },
+  people,
+  settings,
+  beneficiary: key('dave'),
+});
+
+describe('an open request is withdrawn', () => {
+  it.each<Name>(['alice', 'dave'])('by %s, who asks or is to receive it', (who) => {
+    expect(closingOf(question([comment(account(who), '/withdraw\nnot needed')]), now)).toEqual({
+      how: 'withdrawn',
+      by: key(who),
+    });
+  });
+
+  it.each<[string, Comment, Partial<PullEvidence>]>([
+    ['by somebody else', comment(account('bob'), '/withdraw'), {}],
+    ['by a bot', comment(aBot, '/withdraw'), {}],
+    ['by a comment that was edited', comment(account('alice'), '/withdraw', { edited: true }), {}],
+    ['by the word in a sentence', comment(account('alice'), 'may I /withdraw this?'), {}],
+    [
+      'by somebody who has only the login',
+      comment({ ...account('alice'), id: gitHubUserId(4242) }, '/withdraw'),
+      {},
+    ],
+    [
+      'by what was said before it was reopened',
+      comment(account('alice'), '/withdraw'),
+      { turns: [{ kind: 'reopened', at: at('10:31') }] },
+    ],
+  ])('not %s', (_, said, change) => {
+    expect(closingOf(question([said], change), now)).toBeUndefined();
+  });
+});
+
+describe('an open request lapses', () => {
+  const day = 24 * 3_600_000;
+  it('once it has waited for so long, and not a moment before', () => {
+    expect(closingOf(question([]), instant(at('10:00') + day))).toEqual({ how: 'lapsed' });
+    expect(closingOf(question([]), instant(at('10:00') + day - 1))).toBeUndefined();
+  });
+
+  it.each<[string, Partial<PullEvidence>]>([
+    ['as a draft', { draft: true }],
+    ['where nobody knows since when it waits', { incomplete: ['pushers'] }],
+  ])('not %s', (_, change) => {
+    expect(closingOf(question([], change), instant(at('10:00') + 9 * day))).toBeUndefined();
+  });
+
+  it('and is told as such when a machine closed it that late, never when a person did', () => {
+    const late = instant(at('10:00') + day);
+    const state = { state: 'closed' } as const;
+    expect(closedAs(question([], state, { at: late, by: aBot }))).toBe('lapsed');
+    expect(closedAs(question([], state, { at: late, by: account('bob') }))).toBe('withdrawn');
+    expect(closedAs(question([], state, { at: at('11:00'), by: aBot }))).toBe('withdrawn');
+    expect(closedAs(question([comment(account('alice'), '/withdraw')], state, { at: late, by: aBot }))).toBe(
+      'withdrawn',
+    );
+  });
+});
