@@ -189,6 +189,15 @@ scene.world.recordRun({
   updatedAt: '2026-11-20T10:00:10Z',
 });
 await alice.actions.listWorkflowRunsForRepo(repo);
+await alice.actions.listWorkflowRuns({
+  ...repo,
+  workflow_id: 'elevate.yml',
+  status: 'success',
+  branch: 'main',
+});
+await alice.actions.disableWorkflow({ ...repo, workflow_id: 'elevate.yml' });
+await alice.actions.listRepoWorkflows(repo);
+await alice.actions.enableWorkflow({ ...repo, workflow_id: 'elevate.yml' });
 await alice.actions.listWorkflowRunsForRepo({ ...repo, check_suite_id: 1900 });
 const check = { id: 91, run: 900, suite: 1900, name: 'impact', headSha: head };
 scene.world.recordCheck({
