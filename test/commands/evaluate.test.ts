@@ -395,6 +395,16 @@ describe('another pull request', () => {
 });
 
 describe('act', () => {
+  it.each([
+    ['end', 'revoke.yml'],
+    ['watch', 'watch.yml'],
+  ] as const)('%s wakes %s, about no pull request', async (what, workflow) => {
+    const bench = await openBench();
+    const ports = bench.ports(bench.nextRun());
+    expect(await act(ports, { act: what, pull: undefined, head: undefined })).toMatchObject({ exit: 0 });
+    expect(bench.bell.woken).toEqual([{ workflow, inputs: {} }]);
+  });
+
   it('merges the judged head and wakes the elevation', async () => {
     const bench = await openBench();
     const pull = bench.ask();
