@@ -38,6 +38,8 @@ export interface Ask extends Wish {
   /** From when on somebody wanted it ended before its end. */
   endWantedAt: number | undefined;
   extendedBy: Ask | undefined;
+  /** When its network was to be opened from another address. */
+  movedAt: number | undefined;
   /** Of an emergency: who reviewed it, when and how. */
   reviewedBy: { readonly by: string; readonly at: number; readonly verdict: string } | undefined;
 }

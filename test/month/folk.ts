@@ -120,6 +120,7 @@ export const createFolk = ({ world, agenda, draw, gone, wake }: FolkOptions): Fo
       endWantedAt: undefined,
       extendedBy: undefined,
       reviewedBy: undefined,
+      movedAt: undefined,
     };
     asks.set(pull, ask);
     wake(pull);
@@ -144,6 +145,14 @@ export const createFolk = ({ world, agenda, draw, gone, wake }: FolkOptions): Fo
     wake(deletion);
   };
 
+  /** Somebody sits down elsewhere. */
+  const move = (ask: Ask): void => {
+    if (witness.of(ask.pull).every(({ goneAt }) => goneAt !== undefined)) return;
+    ask.movedAt = clock.now();
+    const address = `203.0.113.${200 + Math.floor(draw.between(0, 50))}`;
+    github.comment(ask.pull, ask.person.account, `/source ${address}`);
+    wake(ask.pull);
+  };
   /** Somebody of the security reads the issue and says what they think, once it is over; some never do, and some had no business to. */
   const review = (ask: Ask): void => {
     if (draw.chance(0.15)) return;
@@ -208,6 +217,8 @@ export const createFolk = ({ world, agenda, draw, gone, wake }: FolkOptions): Fo
       if (ask.breakGlass) review(ask);
       if (ask.extends !== undefined) ask.extends.extendedBy = ask;
       holds.set(ask.person.key, [...(holds.get(ask.person.key) ?? []), ask]);
+      if (ask.offer.network && draw.chance(0.06))
+        later(ask.minutes * draw.between(0.1, 0.7), () => move(ask));
       if (draw.chance(0.13)) later(ask.minutes * draw.between(0.1, 0.95), () => endNow(ask));
     },
   };

@@ -33,10 +33,14 @@ const isApproved = (ask: Ask): boolean => {
   });
 };
 
-const latestEnd = (ask: Ask, held: Held): number => {
+/** `begun`: when the first of it was seen. */
+const latestEnd = (ask: Ask, begun: number): number => {
   const shortest = Math.min(ask.minutes, ...counted(ask).map(({ minutes }) => minutes ?? Infinity));
-  return (ask.start ?? held.since) + shortest * MINUTES;
+  return (ask.start ?? begun) + shortest * MINUTES;
 };
+
+const begunAt = (month: Month, ask: Ask): number =>
+  Math.min(...month.world.witness.of(ask.pull).map(({ since }) => since));
 
 const mayHold = (ask: Ask, { since, end }: Held): boolean => {
   const { offer, person, breakGlass } = ask;
@@ -62,15 +66,14 @@ const wrongIn = (month: Month, held: Held): readonly string[] => {
   if (!mayHold(ask, held)) wrong.push('its person may not hold it');
   if (!isApproved(ask)) wrong.push('nobody, or too few, approved it');
   if (!mayNow(ask, held)) wrong.push('it lies outside the approved hours');
-  if (held.end > latestEnd(ask, held)) wrong.push(`it ends later than was agreed`);
+  if (held.end > latestEnd(ask, begunAt(month, ask))) wrong.push(`it ends later than was agreed`);
   if (ask.start !== undefined && held.since < ask.start) wrong.push('it was open before its start');
   if ((month.gone.get(ask.person.key) ?? Infinity) < held.since - 5 * MINUTES)
     wrong.push('its person had left');
   if (!ask.breakGlass && held.since > FREEZE.from + 5 * MINUTES && held.since < FREEZE.to)
     wrong.push('changes were frozen');
-  const first = firstOf(ask);
-  const begun = Math.min(...month.world.witness.of(first.pull).map(({ since }) => since));
-  if (held.end > begun + (ask.breakGlass ? 120 : ask.offer.longest) * MINUTES) wrong.push('it is too long');
+  if (held.end > begunAt(month, firstOf(ask)) + (ask.breakGlass ? 120 : ask.offer.longest) * MINUTES)
+    wrong.push('it is too long');
   return wrong;
 };
 

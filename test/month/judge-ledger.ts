@@ -45,7 +45,7 @@ const lagsIn = (month: Month, grant: number, events: readonly LedgerEvent[]): re
   events.flatMap((event) => {
     if (event.type !== 'ended' || event.data.why !== 'expired') return [];
     return event.data.steps.flatMap(({ step, ended }) => {
-      const held = month.world.witness.of(grant).find(({ name }) => name === `${grant}/${step}`);
+      const held = month.world.witness.of(grant).findLast(({ name }) => name === `${grant}/${step}`);
       if (held?.goneAt === undefined || held.native || ended?.by !== 'gatehouse') return [];
       const seen = Math.max(0, held.goneAt - held.end) / 1_000;
       const recorded = (Date.parse(event.time) - held.end) / 1_000;

@@ -14,6 +14,12 @@ import { month } from './month.ts';
 const seed = Number(process.env['GATEHOUSE_MONTH_SEED'] ?? 20_261_012);
 const requests = Number(process.env['GATEHOUSE_MONTH_REQUESTS'] ?? 3_000);
 
+/** A rule of it was closed and opened again. */
+const isMoved = ({ world }: Month, grant: number): boolean => {
+  const names = world.witness.of(grant).map(({ name }) => name);
+  return new Set(names).size < names.length;
+};
+
 describe(`a month from seed ${seed}`, () => {
   let seen: Month;
   beforeAll(async () => {
@@ -52,6 +58,7 @@ describe(`a month from seed ${seed}`, () => {
     expect(new Set(witness.held.map(({ grant }) => grant)).size).toBeGreaterThan(requests / 3);
     expect(all.some(({ breakGlass, openedAt }) => breakGlass && openedAt !== undefined)).toBe(true);
     expect(all.some(({ extendedBy }) => extendedBy !== undefined)).toBe(true);
+    expect(all.some(({ pull, movedAt }) => movedAt !== undefined && isMoved(seen, pull))).toBe(true);
     expect(all.some(({ endWantedAt }) => endWantedAt !== undefined)).toBe(true);
     expect(all.some(({ start, openedAt }) => start !== undefined && openedAt !== undefined)).toBe(true);
   });
