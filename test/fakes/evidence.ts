@@ -141,6 +141,8 @@ const blobOfFile = remembered(({ text }: File) => blobOf(text));
 export const createFakeGitHub = (options: {
   readonly now: () => Instant;
   readonly files?: Readonly<Record<string, string>>;
+  /** Who may be asked for a review beside `people`. */
+  readonly accounts?: readonly Account[];
   readonly owner?: string;
   readonly name?: string;
   readonly id?: number;
@@ -517,7 +519,7 @@ export const createFakeGitHub = (options: {
     },
     askReviewers(number, wanted, by = actionsBot) {
       const pull = pullAt(number);
-      const accounts = Object.values(people);
+      const accounts: readonly Account[] = [...Object.values(people), ...(options.accounts ?? [])];
       const refused = wanted.filter(
         (login) =>
           login === pull.author.login ||

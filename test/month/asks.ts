@@ -29,6 +29,10 @@ export interface Ask extends Wish {
     readonly minutes: number | undefined;
   }[];
   state: 'open' | 'closed' | 'merged';
+  /** Since when its rules wait: it was opened, or pushed to. */
+  waitsSince: number;
+  /** Who was told by GitHub that their review is asked for. */
+  readonly told: Set<string>;
   mergedAt: number | undefined;
   mergedHead: string | undefined;
   /** When the run that merged it, or the first that denied it, was over. */

@@ -151,7 +151,7 @@ export const figuresOf = (month: Month): string => {
       !native && (goneAt ?? 0) > (sweepFrom(month, end, () => false)?.over ?? Infinity),
   ).length;
   return [
-    `A month from seed ${seed}: ${all.length} requests of ${new Set(all.map(({ person }) => person)).size} people, ${count(({ state }) => state === 'merged')} merged, ${count(({ outcome }) => outcome === 'denied')} denied in review, ${held} grants opened, ${count(({ breakGlass, openedAt }) => breakGlass && openedAt !== undefined)} of them emergencies.`,
+    `A month from seed ${seed}: ${all.length} requests of ${new Set(all.map(({ person }) => person)).size} people, ${count(({ state }) => state === 'merged')} merged, ${count(({ outcome }) => outcome === 'denied')} denied in review, ${count(({ outcome }) => outcome === 'lapsed')} lapsed, ${count(({ outcome }) => outcome === 'withdrawn')} withdrawn, ${count(({ state }) => state === 'open')} still open, ${held} grants opened, ${count(({ breakGlass, openedAt }) => breakGlass && openedAt !== undefined)} of them emergencies.`,
     `${runs.evaluate} judgements, ${runs.elevate} elevations, ${runs.revoke} sweeps; ${world.weather.calls} calls, ${world.weather.struck} of them failed; ${excused} rules waited for a second sweep because their own call failed.`,
     '',
     ...decisions(month),

@@ -5,7 +5,7 @@ import type { Ask, Wish } from './asks.ts';
 import { drawEmergency, drawWish, textOf } from './asks.ts';
 import { nextAtWork } from './calendar.ts';
 import type { Draw } from './draw.ts';
-import { ownersOf, personOf, rulesOf, security } from './town.ts';
+import { ESCALATED_AFTER, ownersOf, personOf, rulesOf, security } from './town.ts';
 import type { Person } from './town.ts';
 import type { World } from './world.ts';
 
@@ -72,12 +72,23 @@ export const createFolk = ({ world, agenda, draw, gone, wake }: FolkOptions): Fo
       const owners = ownersOf(ask.offer.team).filter((key) => key !== ask.person.key);
       return draw.chance(0.4) ? owners.slice(0, 2) : [draw.pick(owners)];
     });
-    for (const key of approvers)
-      if (!draw.chance(0.04)) inOffice(must(key), draw.lognormal(18, 1.1), () => answer(ask, must(key)));
+    for (const key of approvers) {
+      ask.told.add(key);
+      if (!draw.chance(0.06)) inOffice(must(key), draw.lognormal(18, 1.1), () => answer(ask, must(key)));
+    }
+  };
+  /** Whoever is asked later, because those before them were silent, is there or is not. */
+  const tellOthers = (ask: Ask): void => {
+    if (clock.now() - ask.waitsSince < ESCALATED_AFTER * MINUTES) return;
+    for (const key of github.asked(ask.pull).filter((login) => !ask.told.has(login))) {
+      ask.told.add(key);
+      if (draw.chance(0.3)) inOffice(must(key), draw.lognormal(40, 1), () => answer(ask, must(key)));
+    }
   };
   /** The requester changes the file once more: whoever approved has to look again. */
   const push = (ask: Ask): void => {
     if (ask.state !== 'open') return;
+    ask.waitsSince = clock.now();
     github.push(ask.pull, ask.person.account, { [ask.path]: textOf(ask, sayWhy(), undefined) });
     wake(ask.pull);
     askApprovers(ask);
@@ -86,6 +97,11 @@ export const createFolk = ({ world, agenda, draw, gone, wake }: FolkOptions): Fo
     if (ask.state !== 'open') return;
     github.close(ask.pull);
     ask.state = 'closed';
+    wake(ask.pull);
+  };
+  const withdraw = (ask: Ask): void => {
+    if (ask.state !== 'open' || draw.chance(0.4)) return close(ask);
+    github.comment(ask.pull, ask.person.account, '/withdraw');
     wake(ask.pull);
   };
   const merged = (ask: Ask, at: number): void => {
@@ -112,6 +128,8 @@ export const createFolk = ({ world, agenda, draw, gone, wake }: FolkOptions): Fo
       askedAt: clock.now(),
       approvals: [],
       state: 'open',
+      waitsSince: clock.now(),
+      told: new Set(),
       mergedAt: undefined,
       mergedHead: undefined,
       decidedAt: undefined,
@@ -126,7 +144,7 @@ export const createFolk = ({ world, agenda, draw, gone, wake }: FolkOptions): Fo
     wake(pull);
     if (slip !== undefined) later(draw.between(2, 9), () => push(ask));
     else askApprovers(ask);
-    if (draw.chance(0.02)) later(draw.between(2, 120), () => close(ask));
+    if (draw.chance(0.02)) later(draw.between(2, 120), () => withdraw(ask));
     if (draw.chance(0.012)) later(draw.between(1, 30), () => mergeByHand(ask));
   };
 
@@ -195,7 +213,8 @@ export const createFolk = ({ world, agenda, draw, gone, wake }: FolkOptions): Fo
       if (pull?.merge !== undefined) {
         merged(ask, pull.merge.at);
         ask.decidedAt ??= at;
-      }
+      } else if (pull?.state === 'closed') ask.state = 'closed';
+      if (ask.state === 'open') tellOthers(ask);
       if (outcome === undefined) {
         // The check is red for no fault of theirs: whoever waits for it asks for another judgement.
         const again = (): void => {

@@ -2,7 +2,7 @@
 import type { Ask } from './asks.ts';
 import { FREEZE, FROZEN, isInHours } from './calendar.ts';
 import type { Month } from './month.ts';
-import { onCall, ownersOf, rulesOf } from './town.ts';
+import { ESCALATED_AFTER, onCall, ownersOf, personOf, rulesOf, security } from './town.ts';
 import type { Held } from './witness.ts';
 
 const MINUTES = 60_000;
@@ -25,13 +25,20 @@ const counted = (ask: Ask): readonly Ask['approvals'][number][] =>
 const isApproved = (ask: Ask): boolean => {
   const { breakGlass, offer, person, minutes, mergedAt } = ask;
   if (breakGlass || (offer.kind === 'deploy' && minutes <= 15)) return true;
-  const said = new Set(counted(ask).map(({ by }) => by));
-  return rulesOf(offer, mergedAt ?? 0).every((rule) => {
-    const mine = rule === 'manager' ? [person.manager ?? ''] : ownersOf(offer.team);
-    const found = mine.find((key) => key !== person.key && said.has(key));
-    return found !== undefined && said.delete(found);
-  });
+  const said = counted(ask).map(({ by }) => by);
+  const others = [personOf.get(person.manager ?? '')?.manager ?? '', ...security];
+  const late = (mergedAt ?? 0) - ask.waitsSince >= ESCALATED_AFTER * MINUTES;
+  const lists = rulesOf(offer, mergedAt ?? 0).map((rule) => [
+    ...(rule === 'manager' ? [person.manager ?? ''] : ownersOf(offer.team)),
+    ...(late ? others : []),
+  ]);
+  return fills(lists, new Set(said.filter((key) => key !== person.key)));
 };
+
+/** Each list has a person of its own among those. */
+const fills = ([first, ...rest]: readonly (readonly string[])[], said: ReadonlySet<string>): boolean =>
+  first === undefined ||
+  first.some((key) => said.has(key) && fills(rest, new Set([...said].filter((other) => other !== key))));
 
 /** `begun`: when the first of it was seen. */
 const latestEnd = (ask: Ask, begun: number): number => {

@@ -103,7 +103,9 @@ export const month = async ({
     agenda.add(clock.now() + draw.between(5_000, 20_000), async () => {
       waiting.delete(name);
       await act();
-      for (const workflow of world.woken()) soon(workflow, workflow === 'revoke.yml' ? sweep : elevateAll);
+      for (const { workflow, pull } of world.woken())
+        if (pull !== undefined) wake(pull);
+        else soon(workflow, workflow === 'revoke.yml' ? sweep : elevateAll);
     });
   };
   const judge = async (pull: GrantNumber): Promise<void> => {

@@ -1,5 +1,5 @@
 /** The policy files of the month: calendars in the zones of the teams, a freeze, caps, separation of duties, an emergency path. */
-import { offers, peopleFile, STRICTER } from './town.ts';
+import { ESCALATED_AFTER, offers, peopleFile, STRICTER } from './town.ts';
 import type { Offer } from './town.ts';
 
 const SUBSCRIPTION = '11111111-1111-4111-8111-111111111111';
@@ -24,7 +24,13 @@ risk:
       - { name: manager, by: [manager] }
       - { name: system owner, by: [owner] }
     ticket: { required: true }
-waiting: { approval_valid_for: 24h, merge_valid_for: 24h }
+waiting:
+  remind_after: 20m
+  escalate_after: ${ESCALATED_AFTER}m
+  escalate_to: [manager-of-manager, group:security]
+  lapse_after: 24h
+  approval_valid_for: 24h
+  merge_valid_for: 24h
 start_horizon: 14d
 caps:
   active_per_person: 3

@@ -117,6 +117,9 @@ export const offers: readonly Offer[] = Array.from({ length: TEAMS }, (_, team):
 /** From a moment on the policy asks for one approval more. */
 export const STRICTER = { offer: 'team4-operate', at: Date.parse('2026-10-23T09:00:00Z') } as const;
 
+/** Minutes after which others may fill a rule that nobody has filled. */
+export const ESCALATED_AFTER = 45;
+
 /** Who must approve what is merged at a moment. */
 export const rulesOf = ({ name, rules }: Offer, at: number): readonly Rule[] =>
   name === STRICTER.offer && at >= STRICTER.at ? [...rules, 'owner'] : rules;

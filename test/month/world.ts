@@ -1,5 +1,5 @@
 /** A Gatehouse for the month: the real commands and the real ledger over behaving fakes, in bad weather, one run after the other. */
-import { digest } from '../../src/core/brand.ts';
+import { digest, grantNumber } from '../../src/core/brand.ts';
 import type { CommitSha, GrantNumber } from '../../src/core/brand.ts';
 import { installationOf } from '../../src/core/ledger/installation.ts';
 import type { LedgerEvent } from '../../src/core/ledger/event.ts';
@@ -52,7 +52,11 @@ export interface WorldOptions {
 export const openWorld = async ({ random, faults, begin }: WorldOptions) => {
   const clock = fakeClock(begin);
   const policies = policyFiles();
-  const github = createFakeGitHub({ now: clock.now, files: policies });
+  const github = createFakeGitHub({
+    now: clock.now,
+    files: policies,
+    accounts: people.map(({ account }) => account),
+  });
   for (const { account } of people) if (account.id !== undefined) github.rename(account.id, account.login);
   const store = fakeLedgerStore();
   const begun = await init(
@@ -67,7 +71,7 @@ export const openWorld = async ({ random, faults, begin }: WorldOptions) => {
   clock.advance(60_000);
 
   const installation = installationOf(900_001, genesis);
-  const desk = createFakeDesk(github.setTitle);
+  const desk = createFakeDesk(github.setTitle, clock.now, github);
   const reviews = createFakeReviewIssues(clock.now);
   const notices = fakeNotices(['slack:security']);
   const bell = createFakeBell(github);
@@ -185,8 +189,11 @@ export const openWorld = async ({ random, faults, begin }: WorldOptions) => {
         }),
       ),
     /** Workflows that were woken by dispatch since the last look. */
-    woken: (): readonly string[] => {
-      const news = bell.woken.slice(heard).map(({ workflow }) => workflow);
+    woken: (): readonly { readonly workflow: string; readonly pull: GrantNumber | undefined }[] => {
+      const news = bell.woken.slice(heard).map(({ workflow, inputs }) => {
+        const pull = inputs['pull-request'];
+        return { workflow, pull: pull === undefined ? undefined : grantNumber(Number(pull)) };
+      });
       heard = bell.woken.length;
       return news;
     },
