@@ -179,9 +179,7 @@ describe('what blocks what', () => {
 });
 
 describe('what is not judged yet', () => {
-  const settingsKeys = [
-    ['merge:', 'notify: { pull_request: false }\nmerge:'],
-  ] as const;
+  const settingsKeys = [['merge:', 'notify: { pull_request: false }\nmerge:']] as const;
   it.each(settingsKeys)('in the settings blocks everything: %j → %j', (from, to) => {
     const policy = policyWith(SETTINGS, (text) => {
       expect(text).toContain(from);

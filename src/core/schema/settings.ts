@@ -11,7 +11,6 @@ import {
   list,
   Name,
   named,
-  notYet,
   oneOf,
   oneOrMore,
   Person,
