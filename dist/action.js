@@ -1,6 +1,6 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { $t as restEndpointMethods, C as readConfig, E as verify, F as MOST_QUESTIONS, I as preflight, J as evaluate, K as elevate, P as revoke, Qt as paginateRest, en as Octokit, l as readSettings, p as createGitLedgerHistory, t as wire } from "./chunks/wire.js";
-import { n as asFault, r as faultSentence, t as Fault, y as milliseconds } from "./chunks/fault.js";
+import { $ as elevate, B as revoke, Bn as paginateRest, H as MOST_QUESTIONS, Hn as Octokit, In as fileBlock, It as parsePolicy, M as verify, O as readConfig, Pn as codeSpan, Qt as parseRequest, Rn as urlPart, St as readyLink, U as preflight, V as saidOrder, Vn as restEndpointMethods, at as findingLine, bn as branchOf, et as auditSweeps, fn as readForm, h as createGitLedgerHistory, it as renderComment, j as watch, l as readSettings, m as followProcess, nt as evaluate, pn as typedIn, rt as judgeRequest, t as wire, zt as announcing } from "./chunks/wire.js";
+import { c as commitSha, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, y as milliseconds } from "./chunks/fault.js";
 import * as os$1 from "os";
 import os, { EOL } from "os";
 import * as crypto$1 from "crypto";
@@ -17968,6 +17968,7 @@ const context = new Context();
 // src/commands/act.ts
 const ELEVATE = "elevate.yml";
 const REVOKE = "revoke.yml";
+const WATCH = "watch.yml";
 const NEXT_SECOND = milliseconds(1e3);
 const act = async (ports, options) => {
 	if (options.act === "end") {
@@ -17977,8 +17978,15 @@ const act = async (ports, options) => {
 			lines: ["The revocation is woken."]
 		};
 	}
+	if (options.act === "watch") {
+		await ports.bell.wake(WATCH, {});
+		return {
+			exit: 0,
+			lines: ["The watch is woken."]
+		};
+	}
 	if (options.act === "merge") {
-		if (options.head === void 0) return {
+		if (options.head === void 0 || options.pull === void 0) return {
 			exit: 2,
 			lines: ["There is no judged head to merge; run evaluate again."]
 		};
@@ -17998,6 +18006,237 @@ const act = async (ports, options) => {
 		lines: [options.act === "merge" ? `#${options.pull} is merged; the elevation is woken.` : "The elevation is woken."]
 	};
 };
+// src/core/render/issue-answer.ts
+/** Markdown without the hidden marker. */
+const renderAnswer = (answer) => {
+	const { how } = answer;
+	switch (how.kind) {
+		case "findings": {
+			const count = how.findings.length === 1 ? "1 finding" : `${how.findings.length} findings`;
+			return said([
+				`**${count}: nothing is asked yet.**`,
+				...how.findings.slice(0, MOST).map(findingLine),
+				...how.findings.length > MOST ? [`And ${how.findings.length - MOST} more.`] : [],
+				again(answer)
+			]);
+		}
+		case "judged": return `${said([...wayOf(answer, how)])}\n${renderComment(how.view)}${fileOf(how.file)}`;
+	}
+};
+/** Once it is a pull request, everything else is said there. */
+const renderAsked = (number) => said([`**Asked in #${number}.** Who can approve it, and how it goes on, is said there.`]);
+const MOST = 20;
+const said = (lines) => `${lines.join("\n\n")}\n`;
+const wayOf = (answer, { file, by }) => {
+	switch (by) {
+		case "none": return [`**Nothing is asked yet.** ${again(answer)} As it is, it would be:`];
+		case "app": return ["**The pull request is being opened for you.** What would be decided of it now:"];
+		case "edited": return [
+			"**This issue was edited, and an edited issue asks for nothing**: anybody who may write here could have done it.",
+			`${again(answer)} Or ${propose$1(answer, file)}`,
+			"What would be decided of it now:"
+		];
+		case "author": return [`**One step is left:** ${propose$1(answer, file)}`, "What would be decided of it now:"];
+	}
+};
+const propose$1 = ({ target }, file) => {
+	const link = readyLink(file, target);
+	return link === void 0 ? `add the file ${codeSpan(file.path, 100)} with the text below, in a pull request of your own.` : `[propose it as yourself](${link}). GitHub’s editor opens with the file filled in: press *Commit changes*, then *Propose changes* and *Create pull request*.`;
+};
+const again = ({ target, typed, editable }) => {
+	const form = `${target.repository}/issues/new?template=${urlPart(".github/ISSUE_TEMPLATE/access-request.yml".split("/").at(-1) ?? "")}`;
+	const filled = `${form}${[...typed].filter(([key]) => key !== "break_glass").map(([key, text]) => `&${key}=${urlPart(text)}`).join("")}`;
+	const link = `[a new issue with what you typed](${filled.length <= LONGEST ? filled : form})`;
+	return editable ? `Correct this issue; it is judged again by itself. Or open ${link}.` : `Correct it in ${link}.`;
+};
+/** GitHub answers longer addresses with an error. */
+const LONGEST = 7e3;
+const fileOf = ({ path, text }) => `\n<details><summary>The file ${codeSpan(path, 100)}</summary>\n\n${fileBlock(text)}\n\n</details>\n`;
+// src/commands/evaluate-issue.ts
+/** `evaluate` of an issue that asks for access: what would be decided of it, said on the issue. It opens nothing and proves nothing. */
+/** Exit 1 when it would be denied or has findings. An issue that no person wrote is nobody's wish, and not answered. */
+const evaluateIssue = async (ports, number) => {
+	const [repository, issue] = await Promise.all([ports.evidence.repository(), ports.evidence.issue(number)]);
+	if (issue === void 0 || issue.author.kind !== "user") return quiet(`There is no issue #${number} that a person wrote.`);
+	const policy = parsePolicy(await ports.evidence.policyAt(repository.head));
+	const how = await judgeOrTell(ports, {
+		repository,
+		issue,
+		policy
+	});
+	await ports.desk.answerIssue(number, {
+		body: renderAnswer(answerOf({
+			repository,
+			issue,
+			policy
+		}, how)),
+		close: false
+	});
+	const bad = how.kind === "findings" || how.by === "none";
+	const act = how.kind === "judged" && how.by === "app" ? "propose" : "none";
+	const outcome = how.kind === "findings" ? "findings" : outcomeOf(how.view.subject);
+	return {
+		exit: bad ? 1 : 0,
+		lines: [`Issue #${number}: ${outcome}.`],
+		outputs: {
+			outcome,
+			act,
+			issue: String(number)
+		}
+	};
+};
+const quiet = (line) => ({
+	exit: 0,
+	lines: [line],
+	outputs: {
+		outcome: "not-a-request",
+		act: "none"
+	}
+});
+const answerOf = ({ repository, issue, policy }, how) => ({
+	target: {
+		repository: issue.url.replace(/\/issues\/\d+$/, ""),
+		branch: repository.defaultBranch
+	},
+	typed: typedIn(issue.body),
+	editable: policy.settings?.issueForm.bot === void 0,
+	how
+});
+const viewOf = (ports, { issue, policy }, subject) => ({
+	pull: {
+		number: grantNumber(issue.number),
+		url: issue.url
+	},
+	now: ports.clock.now(),
+	timezone: policy.settings?.timezone ?? "UTC",
+	subject
+});
+/** A fault is told where people wait, then thrown on: the job is red. */
+const judgeOrTell = async (ports, asking) => {
+	try {
+		return await judge(ports, asking);
+	} catch (thrown) {
+		const { call, message, remedy } = asFault(thrown);
+		const body = renderComment(viewOf(ports, asking, {
+			kind: "fault",
+			call,
+			message,
+			remedy
+		}));
+		await ports.desk.answerIssue(asking.issue.number, {
+			body,
+			close: false
+		}).catch((untold) => {
+			ports.log.warning(`Issue #${asking.issue.number} was not told: ${asFault(untold).message}`);
+		});
+		throw thrown;
+	}
+};
+const judge = async (ports, asking) => {
+	const { repository, issue, policy } = asking;
+	const read = readForm(issue.number, issue.body);
+	if (read.kind === "findings") return {
+		kind: "findings",
+		findings: [...read.findings, ...alsoWrong(read.rest, policy)]
+	};
+	const file = {
+		path: read.path,
+		text: read.text
+	};
+	const { subject, outcome } = await judgeRequest(ports, repository, asIfOpened(asking, file), policy);
+	const by = subject === void 0 || outcome === "denied" ? "none" : policy.settings?.issueForm.bot === void 0 ? "author" : issue.edited || issue.transferred ? "edited" : "app";
+	return {
+		kind: "judged",
+		file,
+		view: viewOf(ports, asking, subject ?? { kind: "not-a-request" }),
+		by
+	};
+};
+/** What is wrong in the fields that could be read; what is missing may only not have been read. */
+const alsoWrong = (rest, policy) => {
+	const parsed = parseRequest(rest, policy);
+	return parsed.kind === "request" ? [] : parsed.findings.filter(({ id }) => !MISSING.has(id));
+};
+const MISSING = /* @__PURE__ */ new Set([
+	"format.missing-key",
+	"request.missing-parameter",
+	"request.ticket-missing",
+	"yaml.empty"
+]);
+const outcomeOf = (subject) => subject.kind === "judged" || subject.kind === "observed" ? subject.decision.outcome : "not-a-request";
+/**
+* The pull request that there would be if its author proposed the file now.
+* NB. It decides nothing: the pull request that there will be is judged by itself, from what GitHub says of it.
+*/
+const asIfOpened = ({ repository, issue }, { path, text }) => ({
+	number: grantNumber(issue.number),
+	url: issue.url,
+	title: "",
+	state: "open",
+	draft: false,
+	author: issue.author,
+	createdAt: issue.createdAt,
+	headRef: `issue-${issue.number}`,
+	headSha: NOWHERE,
+	baseRef: repository.defaultBranch,
+	formerBases: [],
+	files: [{
+		path,
+		change: "added"
+	}],
+	commits: [{
+		sha: NOWHERE,
+		people: [{
+			account: issue.author,
+			name: issue.author.login,
+			role: "author"
+		}]
+	}],
+	pushers: [issue.author],
+	reviews: [],
+	incomplete: [],
+	request: {
+		path,
+		mode: "100644",
+		blob: blobSha(NOWHERE),
+		size: Buffer.byteLength(text),
+		text
+	},
+	merge: void 0
+});
+const NOWHERE = commitSha("0".repeat(40));
+// src/commands/propose-request.ts
+/** `act propose`: opens the pull request of an issue, once, with an App's token. It judges nothing: the pull request is judged by itself. */
+/** Exit 1 where the issue proves nothing any more: it was edited, or is gone. May be run again after any interruption. */
+const proposeRequest = async (ports, number) => {
+	const [repository, issue] = await Promise.all([ports.evidence.repository(), ports.evidence.issue(number)]);
+	if (issue === void 0 || issue.edited || issue.transferred || issue.author.kind !== "user") return {
+		exit: 1,
+		lines: [`Issue #${number} is gone, or is not as its author wrote it here.`]
+	};
+	const read = readForm(number, issue.body);
+	if (read.kind === "findings") return {
+		exit: 1,
+		lines: [`Issue #${number} has findings.`]
+	};
+	const proposed = await ports.proposals.propose({
+		branch: branchOf(number),
+		base: repository.head,
+		path: read.path,
+		text: read.text,
+		title: `Access request of issue ${number}`,
+		body: `Asked in #${number}. Whoever wrote that issue is the requester, as long as it stays as it was written and nothing is pushed here.\n`,
+		once: true
+	});
+	await ports.desk.answerIssue(number, {
+		body: renderAsked(proposed.number),
+		close: true
+	});
+	return {
+		exit: 0,
+		lines: [`Issue #${number} is asked in #${proposed.number}.`]
+	};
+};
 // src/commands/report.ts
 /** What a command hands back to its entrypoint. */
 /** The outputs of `action.yml`, by name; a test compares the two. */
@@ -18006,10 +18245,13 @@ const OUTPUTS = [
 	"act",
 	"pull-request",
 	"head",
+	"issue",
 	"elevated",
 	"denied",
 	"ended",
-	"failed"
+	"failed",
+	"sweep-late",
+	"needs-watch"
 ];
 // src/adapters/actions-log.ts
 /** The log of a GitHub Actions job. */
@@ -18030,10 +18272,11 @@ const createActionsLog = (summaryPath) => ({
 const log = createActionsLog(process.env["GITHUB_STEP_SUMMARY"]);
 /** The ledger of a clone against the genesis that the checked-out policy names. */
 const verifyLedger = async (wiring, directory) => {
-	const genesis = (await readSettings("."))?.genesis;
+	const settings = await readSettings(".");
+	const genesis = settings?.genesis;
 	if (genesis === void 0) throw new Fault("config.invalid", "policies/gatehouse.yaml names no genesis to compare the ledger with", { remedy: "Write the genesis that \"gatehouse init\" printed into ledger.genesis." });
 	const { exit, text } = await verify({ history: createGitLedgerHistory({ directory }) }, { genesis });
-	if (exit === 1) await wiring.desk.reportOnce("ledger-broken", {
+	if (exit === 1) await announcing(wiring, settings?.notify).desk.reportOnce("ledger-broken", {
 		title: "Gatehouse: the ledger is not whole",
 		body: "The daily check could not prove the ledger. The log of the run `audit` names the first broken place; `docs/ledger.md` says how to recover."
 	});
@@ -18042,33 +18285,66 @@ const verifyLedger = async (wiring, directory) => {
 		lines: text
 	};
 };
+/** A ledger that cannot be read through the API must not hide what the clone says of it. */
+const lookAtSweeps = async (wiring) => {
+	try {
+		return await auditSweeps(wiring);
+	} catch (thrown) {
+		return {
+			exit: 2,
+			lines: [`Whether sweeps are late is not known: ${faultSentence(asFault(thrown))}`]
+		};
+	}
+};
+const both = (first, second) => ({
+	exit: first.exit > second.exit ? first.exit : second.exit,
+	lines: [...first.lines, ...second.lines]
+});
 /** The job's own id token for an audience. Throws `Fault('config.invalid')` where the job may not have one. */
 const idToken = (audience) => {
 	if (process.env["ACTIONS_ID_TOKEN_REQUEST_URL"] !== void 0) return getIDToken(audience);
 	throw new Fault("config.invalid", "This job may not ask GitHub for an id token", { remedy: "Add `id-token: write` to the `permissions:` of the job." });
 };
-const perform = async (config, wiring) => {
+/** NB. Never with the workflow's own token: what opens no pull request elsewhere must not begin to here. */
+const propose = async (config, wiring) => {
+	if (config.wokenBy.asking === void 0 || config.proposalToken === void 0) throw new Fault("config.invalid", "There is no issue, or no token that opens pull requests", { remedy: "Give the environment gatehouse-review the secret GATEHOUSE_PROPOSAL_TOKEN, or take `issue_form:` out of policies/gatehouse.yaml; see docs/asking.md." });
+	return proposeRequest(wiring, config.wokenBy.asking);
+};
+const sweepOf = (config) => ({
+	platformOnly: config.platformOnly,
+	installation: config.installation,
+	subscriptions: config.azure?.subscriptions ?? [],
+	expected: config.expectedCount === void 0 ? void 0 : {
+		count: config.expectedCount,
+		by: config.speaker
+	},
+	order: saidOrder(config.order, config.speaker, config.expectedCount)
+});
+/** `open`: the wiring of a run that begins now. */
+const perform = async (config, open) => {
+	const wiring = open();
 	switch (config.command) {
-		case "evaluate": return evaluate(wiring, config.wokenBy);
+		case "evaluate": return config.wokenBy.asking !== void 0 && config.wokenBy.pull === void 0 ? evaluateIssue(wiring, config.wokenBy.asking) : evaluate(wiring, config.wokenBy);
 		case "act":
-			if (config.act === void 0 || config.wokenBy.pull === void 0) throw new Fault("config.invalid", "The inputs act and pull-request are missing", { remedy: "Give what the outputs of evaluate say." });
+			if (config.act === "propose") return propose(config, wiring);
+			if (config.act === void 0) throw new Fault("config.invalid", "The input act is missing", { remedy: "Give what the outputs of evaluate or elevate say." });
 			return act(wiring, {
 				act: config.act,
 				pull: config.wokenBy.pull,
 				head: config.head
 			});
 		case "elevate": return elevate(wiring);
-		case "revoke": return revoke(wiring, {
-			platformOnly: config.platformOnly,
-			installation: config.installation,
-			subscriptions: config.azure?.subscriptions ?? [],
-			expected: config.expectedCount === void 0 ? void 0 : {
-				count: config.expectedCount,
-				by: {
-					kind: "account",
-					id: config.actor
-				}
-			}
+		case "revoke": return revoke(wiring, sweepOf(config));
+		case "watch": return watch({
+			...followProcess(),
+			log,
+			open
+		}, {
+			revoke: {
+				...sweepOf(config),
+				order: void 0
+			},
+			life: "job"
 		});
 		case "preflight": {
 			const { exit, text } = await preflight(wiring, {
@@ -18080,23 +18356,27 @@ const perform = async (config, wiring) => {
 				lines: text
 			};
 		}
-		case "verify": return verifyLedger(wiring, config.ledgerPath);
+		case "verify": return both(await verifyLedger(wiring, config.ledgerPath), await lookAtSweeps(wiring));
 	}
 };
 const main = async () => {
 	const config = readConfig(process.env, context.payload);
 	setSecret(config.github.token);
 	if (config.organization !== void 0) setSecret(config.organization.token);
-	const wiring = wire({
+	for (const word of config.notifyChannels.split(/\s+/)) if (/^(https:|whsec_)/.test(word)) setSecret(word);
+	if (config.proposalToken !== void 0) setSecret(config.proposalToken);
+	const open = () => wire({
 		github: config.github,
 		azure: config.azure,
 		organization: config.organization,
+		proposalToken: config.proposalToken,
 		run: config.run,
+		notifyChannels: config.notifyChannels,
 		expecting: config.command === "evaluate" ? config.wokenBy.pull : void 0,
 		log,
 		idToken
 	});
-	const report = await perform(config, wiring);
+	const report = await perform(config, open);
 	for (const name of OUTPUTS) {
 		const value = report.outputs?.[name];
 		if (value !== void 0) setOutput(name, value);

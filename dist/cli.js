@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { $ as factOf, A as knownFiles, At as workflowCommand, B as draftPeople, Bt as makePlan, Ct as formatDuration, D as chain, Dt as codeSpan, E as verify, Et as nameOfStep, F as MOST_QUESTIONS, Ft as LEDGER_BRANCH, G as renderFindings, Gt as readDocument, H as written, Ht as sameLogin, I as preflight, It as README_PATH, J as evaluate, Jt as FINDINGS, K as elevate, Kt as require_dist, L as askEach, Lt as openStatic, M as parseSegment, Mt as parsePolicy, N as foldGrant, Nt as parsePeople, O as foldCommit, Ot as escapeMarkdown, P as revoke, Pt as systemOfTicket, Q as effectWord, R as readPeopleFile, Rt as matchPlaces, S as pullNumber, St as parseRequest, T as runFrom, Tt as formatTime, U as entriesOf, Ut as sha256, V as unknownTo, Vt as targetKeys, W as findingsAsValue, Wt as locate, X as impactSentence, Xt as formatDuration$1, Y as waitingFor, Yt as finding, Z as byEffect, Zt as sortFindings, _ as count, _t as refuseUnopenable, a as REPORT_TITLE, at as judgeRepository, b as installationId, bt as known, c as installationOf, ct as accountOf, d as readWorkingTree, dt as judgeCatalogue, et as briefUnder, f as writeToTree, ft as renderCatalogue, g as branchName, gt as truthTable, h as azureFrom, ht as measuredEnds, i as readContents, it as replay$1, j as EMPTY_CHAIN, jt as isPolicyTest, k as headFile, kt as terminalSafe, l as readSettings, lt as adviseName, m as gitText, mt as LINTS, n as OPENS, nt as impactOf, o as readVerdicts, ot as readPolicyTests, p as createGitLedgerHistory, pt as targetOf, q as deriveEventId, r as NOTHING_WANTED, rt as tallyOf, s as writeReport, st as readMoment, t as wire, tt as impactBetween, u as readRequest, ut as CATALOGUE_PATH, v as entraMap, vt as obstaclesIn, w as repositoryUrl, wt as formatLag, x as organizationFrom, xt as privilegesOf, y as gitHubFrom, yt as decide, z as PEOPLE_PATH, zt as waysOf } from "./chunks/wire.js";
-import { C as personKey, S as parseInstant, _ as isOver, c as commitSha, d as formatInstant, g as instant, l as digest, m as hours, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, v as later, y as milliseconds } from "./chunks/fault.js";
+import { $ as elevate, $t as systemOfTicket, A as runFrom, An as sha256, At as nameOfStep, B as revoke, Bt as titleOfRequest, C as gitHubFrom, Cn as stageOf, Ct as isOwnForm, D as pullNumber, Dn as LEDGER_BRANCH, Dt as obstaclesIn, E as personalToken, En as daysBack, Et as LINTS, F as headFile, Fn as escapeMarkdown, Ft as isPolicyTest, G as readPeopleFile, Gt as impactOf, H as MOST_QUESTIONS, Ht as impactSentence, I as knownFiles, It as parsePolicy, J as unknownTo, Jt as known, K as PEOPLE_PATH, Kt as tallyOf, L as EMPTY_CHAIN, Ln as terminalSafe, Lt as parsePeople, M as verify, Mn as parseWindow, Mt as foldGrant, N as chain, Nn as writeDuration, Nt as measuredEnds, On as README_PATH, Ot as factOf, P as foldCommit, Pn as codeSpan, Pt as truthTable, Q as renderFindings, Qt as parseRequest, R as parseSegment, Rt as openStatic, S as gitHubAt, Sn as waives, St as readyLink, T as organizationFrom, Tn as LONGEST_LOOK_BACK, Tt as renderForm, U as preflight, Ut as briefUnder, V as saidOrder, Vt as waitingFor, W as askEach, Wt as impactBetween, X as entriesOf, Xt as startProposedIn, Y as written, Yt as decide, Z as findingsAsValue, Zt as privilegesOf, _ as gitText, _n as sortFindings, _t as renderCatalogue, a as REPORT_TITLE, an as sayMoment, b as count$1, bt as plainFacts, c as installationOf, cn as matchPlaces, ct as judgeRepository, d as readWorkingTree, dn as targetKeys, dt as accountOf, en as locate, f as writeNewTree, ft as adviseName, g as gitEnvironment, gn as finding, gt as judgeCatalogue, h as createGitLedgerHistory, hn as FINDINGS, ht as CATALOGUE_PATH, i as readContents, in as formatTime, j as watch, jn as formatDuration$1, jt as owedText, k as repositoryUrl, kn as REVIEWS_PATH, kt as refuseUnopenable, l as readSettings, ln as waysOf, lt as readPolicyTests, m as followProcess, mn as readDocument, mt as personWithAccount, n as OPENS, nn as formatDuration, nt as evaluate, o as readVerdicts, on as writeMoment, ot as byEffect, p as writeToTree, pt as personCalled, q as draftPeople, qt as replay$1, r as NOTHING_WANTED, rn as formatLag, s as writeReport, sn as emergencyLengthIn, st as effectWord, t as wire, tt as deriveEventId, u as readRequest, un as makePlan, ut as readMoment, v as azureFrom, vn as require_dist, vt as targetOf, w as installationId, wn as sameLogin, wt as judgeForm, x as entraMap, xn as longestWindow, xt as compareLink, y as branchName, yn as FORM_PATH, yt as plainEmergency, z as foresee, zn as workflowCommand } from "./chunks/wire.js";
+import { n as harmlessLine, t as createTerminalLog } from "./chunks/terminal.js";
+import { C as personKey, S as parseInstant, _ as isOver, c as commitSha, d as formatInstant, f as gitHubUserId, g as instant, l as digest, m as hours, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, v as later, x as parseEntraId, y as milliseconds } from "./chunks/fault.js";
 import { promisify } from "node:util";
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -3032,113 +3033,135 @@ const repositoryOfRemote = (remote) => {
 	const [, host = "", owner = "", name = ""] = match;
 	return `https://${host}/${owner}/${name}`;
 };
-// src/adapters/terminal.ts
-const harmlessLine = (text) => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => character === "\n" ? "\n" : `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`);
-const write = (prefix, text) => void process.stderr.write(`${prefix}${harmlessLine(text)}\n`);
-const createTerminalLog = () => ({
-	info: (text) => write("", text),
-	warning: (text) => write("warning: ", text),
-	error: (text) => write("error: ", text),
-	summary: () => void 0
+// src/adapters/own-workflows.ts
+const ownWorkflows = () => ({
+	"audit.yml": "# Once a day: checks the ledger from a full clone of its branch, looks whether sweeps go on, and asks the platforms what a review does not ask them.\nname: audit\n\non:\n  schedule:\n    - cron: '23 4 * * *'\n  workflow_dispatch:\n\npermissions: {}\n\njobs:\n  verify:\n    runs-on: ubuntu-latest\n    timeout-minutes: 15\n    permissions:\n      contents: read # the default branch and the ledger branch\n      actions: read # when a sweep succeeded last\n      issues: write # the report when the chain is broken, or sweeps are late\n      statuses: write # red on what is open while sweeps are late\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          ref: gatehouse-ledger\n          path: ledger\n          fetch-depth: 0\n          persist-credentials: false\n      - uses: ./\n        with:\n          command: verify\n          ledger: ledger\n\n  # Its identity can neither open nor end anything. It writes the ledger, and there only what it heard: `known/preflight`.\n  preflight:\n    if: vars.GATEHOUSE_AUDIT_CLIENT_ID != ''\n    runs-on: ubuntu-latest\n    timeout-minutes: 15\n    environment: gatehouse-audit\n    permissions:\n      contents: write # the ledger\n      id-token: write # Entra, by federation; an identity that can only read\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - uses: ./\n        with:\n          command: preflight\n          azure-tenant-id: ${{ vars.GATEHOUSE_AZURE_TENANT_ID }}\n          azure-client-id: ${{ vars.GATEHOUSE_AUDIT_CLIENT_ID }}\n          azure-subscriptions: ${{ vars.GATEHOUSE_AZURE_SUBSCRIPTIONS }}\n          azure-authority: ${{ vars.GATEHOUSE_AZURE_AUTHORITY || 'https://login.microsoftonline.com' }}\n          azure-arm-endpoint: ${{ vars.GATEHOUSE_AZURE_ARM_ENDPOINT || 'https://management.azure.com' }}\n          azure-graph-endpoint: ${{ vars.GATEHOUSE_AZURE_GRAPH_ENDPOINT || 'https://graph.microsoft.com' }}\n          github-access-token: ${{ secrets.GATEHOUSE_GITHUB_ACCESS_TOKEN }} # only for privileges on GitHub; without it they are not asked about\n",
+	"elevate.yml": "# Opens access for every merged, unfinished request. A push only wakes it; what it does it derives from GitHub again.\nname: elevate\n\non:\n  push:\n    branches: [main]\n  workflow_dispatch:\n\npermissions: {}\n\nconcurrency:\n  group: gatehouse-elevate\n  cancel-in-progress: false # zizmor: ignore[concurrency-limits] a cancelled elevation leaves access half open\n\njobs:\n  elevate:\n    runs-on: ubuntu-latest\n    # The lease of an intent: after this nobody but a new owner may open.\n    timeout-minutes: 20\n    environment: gatehouse-elevate\n    outputs:\n      sweep-late: ${{ steps.elevate.outputs.sweep-late }}\n      needs-watch: ${{ steps.elevate.outputs.needs-watch }}\n    permissions:\n      contents: write # the ledger\n      actions: read # whether the owner of an unfinished intent still runs, and when a sweep succeeded last\n      pull-requests: write # title and comment\n      issues: write # comment, reports\n      statuses: write # the status `gatehouse`\n      id-token: write # Entra, by federation; no secret is stored\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - id: elevate\n        uses: ./\n        with:\n          command: elevate\n          installation: ${{ vars.GATEHOUSE_INSTALLATION }}\n          azure-tenant-id: ${{ vars.GATEHOUSE_AZURE_TENANT_ID }}\n          azure-client-id: ${{ vars.GATEHOUSE_ELEVATE_CLIENT_ID }}\n          azure-subscriptions: ${{ vars.GATEHOUSE_AZURE_SUBSCRIPTIONS }}\n          azure-authority: ${{ vars.GATEHOUSE_AZURE_AUTHORITY || 'https://login.microsoftonline.com' }}\n          azure-arm-endpoint: ${{ vars.GATEHOUSE_AZURE_ARM_ENDPOINT || 'https://management.azure.com' }}\n          azure-graph-endpoint: ${{ vars.GATEHOUSE_AZURE_GRAPH_ENDPOINT || 'https://graph.microsoft.com' }}\n          github-access-token: ${{ secrets.GATEHOUSE_GITHUB_ACCESS_TOKEN }} # only for privileges on GitHub\n          notify-channels: ${{ secrets.GATEHOUSE_NOTIFY_CHANNELS }} # only where people are told outside GitHub\n\n  # Apart, so that the job with an identity in Azure may not wake or cancel runs. GATEHOUSE_WATCH is off unless you set it:\n  # docs/ending.md says what it costs.\n  wake:\n    needs: elevate\n    if: >-\n      !cancelled() && (needs.elevate.outputs.sweep-late == 'true'\n      || (needs.elevate.outputs.needs-watch == 'true' && vars.GATEHOUSE_WATCH == 'true'))\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read # the name of the default branch\n      actions: write # waking revoke.yml and watch.yml\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - if: needs.elevate.outputs.sweep-late == 'true'\n        uses: ./\n        with:\n          command: act\n          act: end\n      - if: needs.elevate.outputs.needs-watch == 'true' && vars.GATEHOUSE_WATCH == 'true'\n        uses: ./\n        with:\n          command: act\n          act: watch\n",
+	"request.yml": "# Judges a pull request and says so: comment, status. It runs the default branch's code on the default branch's policy;\n# of the pull request it reads data through the API and runs nothing.\nname: request\n\non:\n  # NB. pull_request_target: with pull_request the pull request would bring its own judge. Nothing of it is checked out.\n  pull_request_target: # zizmor: ignore[dangerous-triggers] no code of the pull request is fetched or run\n    types: [opened, synchronize, reopened, edited, ready_for_review, converted_to_draft, closed]\n  issue_comment:\n    types: [created]\n  # The issue form, for people without git.\n  issues:\n    types: [opened, edited]\n  # A review wakes review.yml (which may do nothing) and its end wakes this: the only way from a review to trusted code. The\n  # end of version.yml brings what a changed version says of itself.\n  workflow_run: # zizmor: ignore[dangerous-triggers] takes nothing from the run but the fact that it ended\n    workflows: [review, version]\n    types: [completed]\n  # A merge queue asks again for a commit of its own.\n  merge_group:\n    types: [checks_requested]\n  workflow_dispatch:\n    inputs:\n      pull-request:\n        description: Number of the pull request to judge again\n        required: true\n        type: string\n\npermissions: {}\n\nconcurrency:\n  # NB. Numbers only: a branch's name is its author's choice and could join another pull request's group.\n  group: >-\n    request-${{ github.event.pull_request.number || github.event.issue.number || inputs.pull-request\n    || github.event.workflow_run.pull_requests[0].number\n    || format('head-{0}', github.event.workflow_run.head_sha || github.run_id) }}\n  cancel-in-progress: false\n\njobs:\n  evaluate:\n    if: >-\n      github.event_name != 'merge_group'\n      && (github.event_name != 'issue_comment' || github.event.issue.pull_request\n        || contains(github.event.issue.labels.*.name, 'gatehouse-review'))\n      && (github.event_name != 'issues' || contains(github.event.issue.labels.*.name, 'access-request'))\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    environment: gatehouse-review\n    permissions:\n      contents: read # policy, request file, pushes, ledger\n      pull-requests: write # title, asking reviewers, closing what is withdrawn or has lapsed\n      issues: write # the sticky comment\n      statuses: write # the status `gatehouse`\n      checks: read # what version.yml says\n    outputs:\n      act: ${{ steps.evaluate.outputs.act }}\n      pull-request: ${{ steps.evaluate.outputs.pull-request }}\n      head: ${{ steps.evaluate.outputs.head }}\n      issue: ${{ steps.evaluate.outputs.issue }}\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - id: evaluate\n        uses: ./\n        with:\n          command: evaluate\n          pull-request: ${{ inputs.pull-request }}\n          notify-channels: ${{ secrets.GATEHOUSE_NOTIFY_CHANNELS }} # only where people are told outside GitHub\n\n  act:\n    needs: evaluate\n    if: contains(fromJSON('[\"merge\", \"wake\", \"end\"]'), needs.evaluate.outputs.act)\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: write # the merge\n      pull-requests: write # the merge\n      actions: write # waking elevate.yml or revoke.yml: a merge by this token wakes nothing\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - uses: ./\n        with:\n          command: act\n          act: ${{ needs.evaluate.outputs.act }}\n          pull-request: ${{ needs.evaluate.outputs.pull-request }}\n          head: ${{ needs.evaluate.outputs.head }}\n\n  # Opens the pull request of an issue with an App's token, which nothing else in this workflow is given.\n  propose:\n    needs: evaluate\n    if: needs.evaluate.outputs.act == 'propose'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    environment: gatehouse-review\n    permissions:\n      contents: read # the default branch's head\n      issues: write # the answer on the issue, which is closed then\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - uses: ./\n        with:\n          command: act\n          act: propose\n          issue: ${{ needs.evaluate.outputs.issue }}\n          proposal-token: ${{ secrets.GATEHOUSE_PROPOSAL_TOKEN }}\n\n  # Each pull request had to be green at its own head to enter the queue, and merging opens nothing by itself: the elevation\n  # derives everything again. The queue's commit holds the pull requests' changes, so this runs none of the repository's code.\n  queue:\n    if: github.event_name == 'merge_group'\n    runs-on: ubuntu-latest\n    timeout-minutes: 2\n    permissions:\n      statuses: write # the status `gatehouse` of the queue's commit\n    steps:\n      - env:\n          TOKEN: ${{ github.token }}\n          COMMIT: ${{ github.event.merge_group.head_sha }}\n        run: |\n          curl --fail-with-body --silent --show-error --request POST \\\n            --header \"Authorization: Bearer $TOKEN\" --header 'Accept: application/vnd.github+json' \\\n            --data '{\"state\":\"success\",\"context\":\"gatehouse\",\"description\":\"judged at each head; merging opens nothing by itself\"}' \\\n            \"$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/statuses/$COMMIT\"\n",
+	"review.yml": "# Does nothing. Review events run the pull request's own version of a workflow, so this one holds no permission at all;\n# its end wakes request.yml, which runs the default branch's code.\nname: review\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  wake:\n    runs-on: ubuntu-latest\n    timeout-minutes: 1\n    permissions: {}\n    steps:\n      - run: 'true'\n",
+	"revoke.yml": "# Ends what is over, then wakes what is due. Cron is best effort: the platforms' own ends are the bound, this one sweeps.\nname: revoke\n\non:\n  schedule:\n    - cron: '7,37 * * * *'\n  workflow_dispatch:\n    inputs:\n      platform-only:\n        description: End what is over from the platforms alone, without ledger and policy\n        type: boolean\n        default: false\n      expected-count:\n        description: How many grants of \"end\", or else objects without an open grant or grants of people who are gone, you expect to end early (operators)\n        type: string\n        default: ''\n      end:\n        description: The red button, access that ends now (operators)\n        type: choice\n        options: [nothing, grant, person, entitlement, everything]\n        default: nothing\n      which:\n        description: Of \"end\", the number of the grant, the person or login, the name of the entitlement\n        type: string\n        default: ''\n      freeze:\n        description: From now on nothing is opened, or only break-glass, or \"none\" to lift it (operators)\n        type: choice\n        options: [unchanged, none, changes, everything]\n        default: unchanged\n      until:\n        description: Of \"freeze\", for how long or until when, e.g. 4h; at most 7 days; empty, until an operator lifts it\n        type: string\n        default: ''\n      why:\n        description: One line, why; it is recorded and shown to those whom it concerns\n        type: string\n        default: ''\n\npermissions: {}\n\nconcurrency:\n  # What an operator orders waits for no sweep, and no later run takes its place in the line: GitHub keeps only one waiting run.\n  group: >-\n    gatehouse-revoke${{ (inputs.end || 'nothing') != 'nothing' && format('-{0}', github.run_id)\n    || (inputs.freeze || 'unchanged') != 'unchanged' && format('-{0}', github.run_id) || '' }}\n  cancel-in-progress: false # zizmor: ignore[concurrency-limits] a cancelled sweep leaves access open\n\njobs:\n  revoke:\n    runs-on: ubuntu-latest\n    timeout-minutes: 20\n    # Never give this environment reviewers or a wait timer: ending waits for nobody.\n    environment: gatehouse-revoke\n    permissions:\n      contents: write # the ledger\n      actions: write # waking elevate.yml, and request.yml for requests that wait too long\n      pull-requests: write # comment\n      issues: write # comment, reports\n      statuses: write # the status `gatehouse`\n      id-token: write # Entra, by federation; an identity that can only remove and read\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - uses: ./\n        with:\n          command: revoke\n          installation: ${{ vars.GATEHOUSE_INSTALLATION }}\n          platform-only: ${{ inputs.platform-only || 'false' }}\n          expected-count: ${{ inputs.expected-count }}\n          end: ${{ inputs.end }}\n          which: ${{ inputs.which }}\n          freeze: ${{ inputs.freeze }}\n          until: ${{ inputs.until }}\n          why: ${{ inputs.why }}\n          azure-tenant-id: ${{ vars.GATEHOUSE_AZURE_TENANT_ID }}\n          azure-client-id: ${{ vars.GATEHOUSE_REVOKE_CLIENT_ID }}\n          azure-subscriptions: ${{ vars.GATEHOUSE_AZURE_SUBSCRIPTIONS }}\n          azure-authority: ${{ vars.GATEHOUSE_AZURE_AUTHORITY || 'https://login.microsoftonline.com' }}\n          azure-arm-endpoint: ${{ vars.GATEHOUSE_AZURE_ARM_ENDPOINT || 'https://management.azure.com' }}\n          azure-graph-endpoint: ${{ vars.GATEHOUSE_AZURE_GRAPH_ENDPOINT || 'https://graph.microsoft.com' }}\n          github-access-token: ${{ secrets.GATEHOUSE_GITHUB_ACCESS_TOKEN }} # only for privileges on GitHub\n          notify-channels: ${{ secrets.GATEHOUSE_NOTIFY_CHANNELS }} # only where people are told outside GitHub\n",
+	"watch.yml": "# Stays up while something is open that no platform ends, and closes it within a minute of its end. Off unless the repository\n# variable GATEHOUSE_WATCH is \"true\", because it costs a minute of Actions for each minute: docs/ending.md.\nname: watch\n\non:\n  # elevate.yml wakes it, and it wakes its own successor before GitHub kills it.\n  workflow_dispatch:\n\npermissions: {}\n\nconcurrency:\n  group: gatehouse-watch\n  cancel-in-progress: false # zizmor: ignore[concurrency-limits] what waits takes over when this one ends\n\njobs:\n  watch:\n    if: vars.GATEHOUSE_WATCH == 'true'\n    runs-on: ubuntu-latest\n    timeout-minutes: 360\n    # Never give this environment reviewers or a wait timer: ending waits for nobody.\n    environment: gatehouse-revoke\n    permissions:\n      contents: write # the ledger\n      actions: write # waking elevate.yml, and its own successor\n      pull-requests: write # comment\n      issues: write # comment, reports\n      statuses: write # the status `gatehouse`\n      id-token: write # Entra, by federation; an identity that can only remove and read\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - uses: ./\n        with:\n          command: watch\n          installation: ${{ vars.GATEHOUSE_INSTALLATION }}\n          azure-tenant-id: ${{ vars.GATEHOUSE_AZURE_TENANT_ID }}\n          azure-client-id: ${{ vars.GATEHOUSE_REVOKE_CLIENT_ID }}\n          azure-subscriptions: ${{ vars.GATEHOUSE_AZURE_SUBSCRIPTIONS }}\n          azure-authority: ${{ vars.GATEHOUSE_AZURE_AUTHORITY || 'https://login.microsoftonline.com' }}\n          azure-arm-endpoint: ${{ vars.GATEHOUSE_AZURE_ARM_ENDPOINT || 'https://management.azure.com' }}\n          azure-graph-endpoint: ${{ vars.GATEHOUSE_AZURE_GRAPH_ENDPOINT || 'https://graph.microsoft.com' }}\n          github-access-token: ${{ secrets.GATEHOUSE_GITHUB_ACCESS_TOKEN }} # only for privileges on GitHub\n"
 });
 // src/answer.ts
 const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 /** One line of JSON in which nothing acts on a terminal; it reads back as the very same value. */
 const jsonLine = (value) => JSON.stringify(value).replace(UNSEEN, (character) => Array.from({ length: character.length }, (_, index) => character.charCodeAt(index)).map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join(""));
-// src/core/render/annotations.ts
-/** One line each. GitHub shows at most ten of a kind a step; the others stand in the job's log. */
-const renderAnnotations = ({ findings, notes }) => [...findings.map((each) => annotation("error", each)), ...notes.map((each) => annotation("notice", each))];
-const annotation = (name, finding) => workflowCommand(name, {
-	file: finding.file,
-	line: finding.line,
-	col: finding.column,
-	title: finding.id
-}, `${finding.message} ${finding.remedy}`);
-// src/core/render/sarif.ts
-const ruleOf = ([id, { when, remedy }], level) => ({
-	id,
-	shortDescription: { text: when },
-	help: { text: remedy },
-	defaultConfiguration: { level }
-});
-/** Every finding and every lint is a rule, so that an empty result still says what was looked for. */
-const RULES = [...Object.entries(FINDINGS).map((each) => ruleOf(each, "error")), ...Object.entries(LINTS).map((each) => ruleOf(each, "note"))];
-const INDEX = new Map(RULES.map(({ id }, index) => [id, index]));
-/** A whole log file as a value. Text is raw, but for what SARIF itself would read as a link. */
-const sarifOf = ({ findings, notes }) => ({
-	$schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-	version: "2.1.0",
-	runs: [{
-		tool: { driver: {
-			name: "gatehouse",
-			rules: RULES
-		} },
-		columnKind: "unicodeCodePoints",
-		results: [...findings.map((each) => resultOf(each, "error")), ...notes.map((each) => resultOf(each, "note"))]
-	}]
-});
-const resultOf = (finding, level) => {
-	const { id, file, line, column, message, remedy } = finding;
-	const index = INDEX.get(id);
-	return {
-		ruleId: id,
-		...index === void 0 ? {} : { ruleIndex: index },
-		level,
-		message: { text: plain(`${message} ${remedy}`) },
-		locations: [{ physicalLocation: {
-			artifactLocation: {
-				uri: uriOf(file),
-				uriBaseId: "%SRCROOT%"
-			},
-			region: {
-				startLine: line,
-				startColumn: column
-			}
-		} }],
-		partialFingerprints: { "gatehouse/v1": sha256(`${id}\n${file}\n${message}`) }
-	};
-};
-/** NB. SARIF reads `[text](address)` as a link (3.11.6), and requesters write such text too. */
-const plain = (text) => text.replace(/[\\[\]]/g, "\\$&");
-/** A relative reference: `a b/ü.yaml` → `a%20b/%C3%BC.yaml`. */
-const uriOf = (path) => path.split("/").map(encodeSegment).join("/");
-/** NB. Half a surrogate pair in a name makes `encodeURIComponent` throw; one bad name must not silence all findings. */
-const encodeSegment = (segment) => encodeURIComponent(segment.toWellFormed());
-// src/commands/check.ts
-/** `gatehouse check`: everything that is wrong in `policies/` and `requests/`, like a compiler. */
-const CHECK_FORMATS = [
-	"pretty",
-	"json",
-	"sarif",
-	"github"
-];
-/** `files`: every file under `policies/` and `requests/`, with paths relative to the repository. */
-const check = (files, { format, strict } = {
-	format: "pretty",
-	strict: false
-}) => {
-	const judgement = judgeRepository(files);
-	const { findings, notes } = judgement;
-	return {
-		exit: findings.length > 0 || strict && notes.length > 0 ? 1 : 0,
-		text: linesOf$2(judgement, files, format),
-		json: format === "sarif" ? sarifOf(judgement) : {
-			findings: findingsAsValue(findings),
-			notes: findingsAsValue(notes)
-		}
-	};
-};
-const linesOf$2 = (judgement, files, format) => {
-	switch (format) {
-		case "pretty": return renderFindings(judgement.findings, files, judgement.notes).trimEnd().split("\n");
-		case "github": {
-			const lines = renderAnnotations(judgement);
-			return lines.length === 0 ? ["No findings."] : lines;
-		}
-		case "json":
-		case "sarif": return [];
+// src/adapters/git/push.ts
+/** One new file on a branch of its own, pushed with git; work tree and index of the clone stay as they are. */
+const createPushes = (directory) => ({ async push(push) {
+	const index = await mkdtemp(join(tmpdir(), "gatehouse-index-"));
+	try {
+		return await pushWith(gitIn(directory, join(index, "index")), push);
+	} finally {
+		await rm(index, {
+			recursive: true,
+			force: true
+		});
 	}
+} });
+const pushWith = async (git, { branch, onto, path, text, message }) => {
+	await git([
+		"fetch",
+		"--quiet",
+		"--no-tags",
+		"origin",
+		`refs/heads/${onto}`
+	]);
+	const base = await git(["rev-parse", "FETCH_HEAD"]);
+	if (await git([
+		"ls-tree",
+		"--name-only",
+		base,
+		"--",
+		path
+	]) !== "") return "exists";
+	const blob = await git([
+		"hash-object",
+		"-w",
+		"--stdin"
+	], text);
+	if (await holds$1(git, branch, {
+		path,
+		blob
+	})) return "pushed";
+	await git(["read-tree", base]);
+	await git([
+		"update-index",
+		"--add",
+		"--cacheinfo",
+		`100644,${blob},${path}`
+	]);
+	await git([
+		"push",
+		"--quiet",
+		"origin",
+		`${await git([
+			"commit-tree",
+			await git(["write-tree"]),
+			"-p",
+			base,
+			"-F",
+			"-"
+		], message)}:refs/heads/${branch}`
+	]);
+	return "pushed";
 };
+/** Whether an earlier run has pushed this very file there. */
+const holds$1 = async (git, branch, { path, blob }) => {
+	if (await git([
+		"ls-remote",
+		"origin",
+		`refs/heads/${branch}`
+	]) === "") return false;
+	await git([
+		"fetch",
+		"--quiet",
+		"--no-tags",
+		"origin",
+		`refs/heads/${branch}`
+	]);
+	return (await git([
+		"ls-tree",
+		"FETCH_HEAD",
+		"--",
+		path
+	])).includes(blob);
+};
+const gitIn = (directory, index) => (args, input) => new Promise((resolve, reject) => {
+	const env = {
+		...gitEnvironment(),
+		GIT_INDEX_FILE: index
+	};
+	const child = execFile("git", [
+		"-C",
+		directory,
+		...args
+	], { env }, (error, stdout) => error === null ? resolve(stdout.trim()) : reject(refused$2(args[0] ?? "", error)));
+	child.stdin?.on("error", () => {});
+	child.stdin?.end(input ?? "");
+});
+const refused$2 = (command, cause) => new Fault("config.invalid", `\`git ${command}\` failed`, {
+	call: `git ${command}`,
+	remedy: "Set GITHUB_TOKEN, or check that `git push` works in this clone and that git knows your name and address.",
+	cause
+});
+// src/adapters/gh.ts
+/** The token of GitHub's own command line, where that is installed and somebody has signed in. */
+/** `host`: such as `github.com`. Undefined: there is no `gh`, or nobody has signed in there. */
+const tokenOfGh = (host, env) => new Promise((resolve) => {
+	execFile("gh", [
+		"auth",
+		"token",
+		"--hostname",
+		host
+	], {
+		env,
+		timeout: 1e4
+	}, (error, stdout) => {
+		const token = stdout.trim();
+		resolve(error === null && token !== "" ? token : void 0);
+	});
+});
 // src/core/hypothetical/pull.ts
 /** The pull request of a hypothesis: alone in it one new file, on a branch of this repository, reviewed as it is said. */
 const HEAD = commitSha("a".repeat(40));
@@ -3305,6 +3328,7 @@ const factsOf = (hypothesis, people, input) => {
 		ticket: ticketFact(hypothesis, people, input),
 		recent: recent(hypothesis),
 		recentSince: instant(0),
+		freeze: freeze(hypothesis),
 		moment: hypothesis.moment,
 		defaultBranch: "main",
 		pull,
@@ -3314,6 +3338,19 @@ const factsOf = (hypothesis, people, input) => {
 		policyAtReview: policyAtReview(hypothesis, pull),
 		checks: checks(hypothesis, entitlement)
 	};
+};
+const freeze = (hypothesis) => {
+	const { level } = hypothesis.outside.freeze;
+	const word = {
+		by: "somebody",
+		since: hypothesis.at,
+		until: null,
+		why: "it is so in this hypothesis"
+	};
+	return say(hypothesis, "ledger", level === "none" ? { level } : {
+		level,
+		...word
+	});
 };
 const running = (hypothesis) => say(hypothesis, "ledger", hypothesis.outside.open.map((held, index) => runningGrant(held, index, hypothesis.policy)));
 /** Numbers that no hypothetical pull request has. */
@@ -3468,6 +3505,7 @@ const NOTHING_SPECIAL = {
 	tickets: void 0,
 	open: [],
 	recent: [],
+	freeze: { level: "none" },
 	logins: {},
 	platforms: {},
 	opens: void 0,
@@ -3475,14 +3513,299 @@ const NOTHING_SPECIAL = {
 };
 /** People must be readable: without them no name means anybody. Throws `TypeError` for a name that nobody bears. */
 const judgeHypothesis = (hypothesis, people) => {
-	const { policy, request, at } = hypothesis;
-	const input = parseRequest(request, policy);
+	const { policy, request } = hypothesis;
+	return judgeRead(hypothesis, people, parseRequest(request, policy));
+};
+/** The same of a request that was read already, or that nobody has written yet. */
+const judgeRead = (hypothesis, people, input) => {
+	const { policy, at } = hypothesis;
 	const facts = factsOf(hypothesis, people, input);
 	return {
 		input,
 		facts,
 		decision: decide(input, policy, facts, at)
 	};
+};
+// src/core/asking/offers.ts
+/** What one person may ask for, and what would come of it now: every entitlement judged by `decide` before anything is filled in. */
+/** Only what this person may ask for, or perhaps may, by name. */
+const offersTo = (asking) => [...asking.policy.entitlements.values()].toSorted((a, b) => a.name < b.name ? -1 : 1).map((entitlement) => offerOf(entitlement, asking, void 0)).filter(({ usual, breakGlass, unknown }) => usual !== void 0 || breakGlass !== void 0 || unknown.length > 0);
+/** `length`: of the window that is wanted, where it is known. */
+const offerOf = (entitlement, asking, length) => {
+	const usual = wayOf(entitlement, asking, {
+		breakGlass: false,
+		length
+	});
+	const breakGlass = entitlement.breakGlass === void 0 ? void 0 : wayOf(entitlement, asking, {
+		breakGlass: true,
+		length
+	});
+	return {
+		entitlement,
+		usual: usual.way,
+		breakGlass: breakGlass?.way,
+		unknown: usual.unknown
+	};
+};
+const wayOf = (entitlement, asking, { breakGlass, length }) => {
+	const longest = longestWindow({
+		request: { breakGlass },
+		entitlement
+	});
+	const { reasons, rules } = judged(entitlement, asking, {
+		breakGlass,
+		length: length ?? (longest < hours(1) ? longest : hours(1))
+	});
+	const denies = reasons.filter(({ effect }) => effect === "deny");
+	const mayNot = denies.filter(({ code }) => MAY.test(code));
+	const unknown = mayNot.filter(({ code }) => UNASKED$1.test(code));
+	if (mayNot.length > 0) return {
+		way: void 0,
+		unknown
+	};
+	return {
+		way: {
+			longest,
+			obstacles: denies.filter(({ code }) => STANDING.test(code)),
+			rules,
+			waits: reasons.some(({ effect, code }) => effect === "wait" && code.startsWith("approval."))
+		},
+		unknown: []
+	};
+};
+/** Reasons about who asks. */
+const MAY = /^(?:requester|eligible|duty)\./;
+/** A source that nobody asked from here. */
+const UNASKED$1 = /-(?:deferred|missing)$/;
+/** Reasons that stand whatever is filled in. */
+const STANDING = /^(?:policy|entitlement|freeze|hours|risk|duration|beneficiary|protected|caps|cooldown|separation|check|break-glass|rule)\./;
+/** An hour, or less where less is allowed: what most ask for. Nothing is filled in, so what the words decide is not looked at. */
+const judged = ({ name }, { policy, people, person, opens, at }, { breakGlass, length }) => {
+	const path = "requests/not-written-yet.yaml";
+	const hypothesis = {
+		policy,
+		request: {
+			path,
+			text: ""
+		},
+		requester: person,
+		commitsBy: [person],
+		reviews: [],
+		outside: {
+			...NOTHING_SPECIAL,
+			opens
+		},
+		moment: "review",
+		at,
+		mergedAt: void 0
+	};
+	return judgeRead(hypothesis, people, {
+		kind: "request",
+		request: {
+			path,
+			entitlement: name,
+			duration: length,
+			justification: "",
+			ticket: void 0,
+			beneficiary: void 0,
+			start: void 0,
+			extends: void 0,
+			breakGlass,
+			parameters: /* @__PURE__ */ new Map()
+		}
+	}).decision;
+};
+// src/core/render/offers.ts
+const renderOffers = (offers, offered) => offers.flatMap((offer) => ["", ...offerLines(offer, offered)]);
+const offerLines = ({ entitlement, usual, breakGlass, unknown }, offered) => [
+	entitlement.name,
+	...plainFacts(entitlement, offered).map((line) => `  ${line}`),
+	...usual === void 0 ? [] : usualLines(usual),
+	...unknown.map(({ sentence }) => `  Whether you may is not known here: ${sentence}`),
+	...breakGlass === void 0 ? [] : emergencyLines(plainEmergency(entitlement), breakGlass)
+].map(indented);
+/** Blanks at the front stay; whatever else could act on a terminal does not. */
+const indented = (line) => `${/^ */.exec(line)?.[0] ?? ""}${terminalSafe(line)}`;
+const usualLines = (way) => [`  Who approves: ${approversOf(way)}`, ...nowLines("  Now", way)];
+const emergencyLines = (facts, way) => [
+	"  Break glass, in an emergency only:",
+	...facts.map((line) => `    - ${line}`),
+	...nowLines("    - now", way)
+];
+const nowLines = (label, { obstacles, waits }) => {
+	if (obstacles.length > 0) return obstacles.map(({ sentence, remedy }) => `${label}: no. ${sentence}${remedy === void 0 ? "" : ` ${remedy}`}`);
+	return [`${label}: yes${waits ? ", once it is approved" : ", at once"}`];
+};
+/** `manager: carol; then system owner: bob or dave` */
+const approversOf = ({ rules, waits }) => !waits && rules.every(({ needed }) => needed === 0) ? "nobody needs to" : rules.filter(({ notNeeded }) => notNeeded === void 0).map(ruleWords).join("; ") || "nobody needs to";
+const ruleWords = ({ rule, needed, couldFill, waitsFor, instead }) => {
+	const who = couldFill.length === 0 ? "nobody can" : couldFill.slice(0, 6).join(" or ");
+	const more = couldFill.length > 6 ? ` or ${couldFill.length - 6} more` : "";
+	const count = needed > 1 ? `${needed} of ` : "";
+	return `${instead === true ? "or instead " : waitsFor === void 0 ? "" : "then "}${rule}: ${count}${who}${more}`;
+};
+/** For machines. */
+const offersAsValue = (offers) => offers.map(({ entitlement: { name, description, parameters }, usual, breakGlass, unknown }) => ({
+	entitlement: name,
+	description,
+	parameters: parameters.map(({ name: parameter, type, hint, choices, among }) => ({
+		name: parameter,
+		type,
+		hint,
+		choices: [...choices, ...among]
+	})),
+	usual: wayAsValue(usual),
+	breakGlass: wayAsValue(breakGlass),
+	unknown: unknown.map(({ sentence }) => sentence)
+}));
+const wayAsValue = (way) => way === void 0 ? null : {
+	longest: writeDuration(way.longest),
+	approves: way.rules.filter(({ notNeeded }) => notNeeded === void 0).map(({ rule, needed, couldFill }) => ({
+		rule,
+		needed,
+		by: couldFill
+	})),
+	now: way.obstacles.length === 0,
+	obstacles: way.obstacles.map(({ code, sentence, remedy }) => ({
+		code,
+		sentence,
+		remedy
+	}))
+};
+// src/commands/list.ts
+/** `gatehouse list`: what one person may ask for, by the policy of a working tree, and whether now is the time. */
+const list = async ({ policyFiles, whoAsks, opens }, at) => {
+	const policy = parsePolicy({
+		commit: void 0,
+		files: policyFiles
+	});
+	const { settings, people } = policy;
+	if (settings === void 0 || people === void 0) return refused$1(policy, policyFiles);
+	const asking = {
+		policy,
+		people,
+		person: await whoAsks(people),
+		opens,
+		at
+	};
+	const offers = offersTo(asking);
+	return {
+		exit: 0,
+		text: [
+			`${asking.person} may ask for ${count(offers.length)}. It is ${sayMoment(at, settings.timezone)}.`,
+			...renderOffers(offers, {
+				policy,
+				settings
+			}),
+			...blockedLines(policy),
+			...offers.length === 0 ? [] : [
+				"",
+				"Open grants and tickets are not looked at here; the pull request says what they change.",
+				"To ask: node dist/cli.js new"
+			]
+		],
+		json: {
+			person: asking.person,
+			at: new Date(at).toISOString(),
+			offers: offersAsValue(offers)
+		}
+	};
+};
+const count = (many) => many === 0 ? "nothing" : many === 1 ? "one entitlement" : `${many} entitlements`;
+const blockedLines = ({ blocked }) => blocked.size === 0 ? [] : ["", `Blocked until their files are corrected: ${[...blocked.keys()].toSorted().join(", ")}. See: node dist/cli.js check`];
+const refused$1 = (policy, files) => ({
+	exit: 1,
+	text: [
+		"Nothing can be asked for: the policy has findings.",
+		"",
+		...renderFindings(policy.findings, files).trimEnd().split("\n")
+	],
+	json: { findings: findingsAsValue(policy.findings) }
+});
+// src/core/asking/wish.ts
+/** What somebody answers when they ask for access, as they typed it, and the request file that says just that. */
+/** The keys that hold one text, in the order in which people read a request. */
+const TEXT_KEYS = [
+	"entitlement",
+	"duration",
+	"start",
+	"for",
+	"extends",
+	"justification",
+	"ticket"
+];
+/** The file, one key a line. */
+const writeRequest = (wish) => [
+	...TEXT_KEYS.flatMap((key) => {
+		const value = wish[key];
+		return value === void 0 ? [] : [`${key}: ${scalar(value)}`];
+	}),
+	...wish.breakGlass ? ["break_glass: true"] : [],
+	...wish.parameters.size === 0 ? [] : ["parameters:"],
+	...[...wish.parameters].map(([name, value]) => `  ${scalar(name)}: ${scalar(value)}`),
+	""
+].join("\n");
+/** What YAML takes as it stands, whatever comes before or after it: no sign of its grammar, and no blank at an end. */
+const PLAIN = /^[A-Za-z0-9](?:[A-Za-z0-9,._/()+-]|:(?=[A-Za-z0-9])| (?=[A-Za-z0-9(]))*$/;
+const scalar = (text) => {
+	if (PLAIN.test(text)) return text;
+	return /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\ufeff]/u.test(text) ? JSON.stringify(text) : `'${text.replaceAll("'", "''")}'`;
+};
+/**
+* Whether the file says what was typed, each text to the letter and nothing beside it.
+* NB. What is approved is what the file says: text that YAML reads otherwise must never go out under somebody's name.
+*/
+const saysAsTyped = (file, wish) => {
+	const { root } = readDocument(file, "request");
+	if (root === void 0) return false;
+	const typed = new Map([...TEXT_KEYS.flatMap((key) => {
+		const value = wish[key];
+		return value === void 0 ? [] : [[key, value]];
+	}), ...wish.breakGlass ? [["break_glass", "true"]] : []]);
+	const parameters = root.entries.filter(({ key }) => key === "parameters").map(({ value }) => value);
+	const given = parameters.flatMap((node) => node.kind === "mapping" ? [node] : []);
+	return same(root.entries.filter(({ key }) => key !== "parameters"), typed) && given.length === parameters.length && same(given.flatMap(({ entries }) => entries), wish.parameters);
+};
+const same = (entries, typed) => entries.length === typed.size && entries.every(({ key, value }) => value.kind === "scalar" && typed.get(key) === value.text);
+// src/core/asking/answers.ts
+/** A name that every request may have: here only the content is judged. */
+const PATH = "requests/new.yaml";
+/** What is wrong with the file of this wish, all at once. */
+const findingsOf = (wish, policy) => {
+	const parsed = parseRequest({
+		path: PATH,
+		text: writeRequest(wish)
+	}, policy);
+	return parsed.kind === "findings" ? parsed.findings : [];
+};
+/** What is wrong with an answer, and what to write instead; `undefined`: nothing. `before`: what was answered so far. */
+const problemWith = (field, answer, { before, policy }) => {
+	const without = takenOut(before, field);
+	const found = findingsOf(withAnswer(without, field, answer), policy);
+	const known = "key" in field && field.key === "entitlement" ? void 0 : new Set(findingsOf(without, policy).map(said$1));
+	const own = found.find((each) => known === void 0 ? each.line === 1 && each.column > 1 : !known.has(said$1(each)));
+	return own === void 0 ? void 0 : words(own);
+};
+const words = ({ message, remedy }) => [message, remedy].filter((part) => part !== "").join(" ");
+/** The id in front, so that two findings with the same words stay two. */
+const said$1 = (finding) => `${finding.id} ${words(finding)}`;
+const takenOut = (wish, field) => {
+	if ("key" in field) return {
+		...wish,
+		[field.key]: void 0
+	};
+	const rest = [...wish.parameters].filter(([name]) => name !== field.parameter);
+	return {
+		...wish,
+		parameters: new Map(rest)
+	};
+};
+const withAnswer = (wish, field, answer) => "key" in field ? {
+	...wish,
+	[field.key]: answer
+} : {
+	...wish,
+	parameters: new Map([...wish.parameters, [field.parameter, answer]])
 };
 // src/core/hypothetical/explain.ts
 /** Why a request would be decided as it would be, and what would have to change: the explanation that people ask for. */
@@ -3546,18 +3869,68 @@ const seatsLeft = ({ rules }) => {
 		}];
 	});
 };
+// src/core/asking/judge.ts
+const judgeNew = (request, { policy, people, person, opens, at }) => explainHypothesis({
+	policy,
+	request,
+	requester: person,
+	commitsBy: [person],
+	reviews: [],
+	outside: {
+		...NOTHING_SPECIAL,
+		opens
+	},
+	moment: "review",
+	at,
+	mergedAt: void 0
+}, people);
+/**
+* Whether it would be denied for what is known here. Sources that nobody asked from here deny too, and on the pull request they
+* are asked: what rests on them alone is no reason to stop somebody.
+*/
+const isHopeless = ({ judged: { decision } }) => {
+	const denies = decision.reasons.filter(({ effect }) => effect === "deny");
+	const asked = denies.filter(({ code }) => !UNASKED.test(code));
+	const excused = denies.some(({ code }) => UNASKED.test(code) && code.startsWith("eligible."));
+	return asked.some(({ code }) => !(excused && code === "eligible.not"));
+};
+const UNASKED = /-(?:deferred|missing)$/;
+// src/core/asking/place.ts
+/**
+* The same request asked twice on one day has the same place, so that repeating it after an interruption goes on with it and
+* opens no second one. `taken`: whether a file stands there already; then it gets a number.
+*/
+const placeFor = ({ entitlement, requester, text, at }, taken) => {
+	const day = new Date(at).toISOString().slice(0, 10).replaceAll("-", "");
+	const name = [
+		part(entitlement, 36),
+		part(requester, 20),
+		day,
+		sha256(text).slice(0, 8)
+	].join("-");
+	for (let number = 1;; number += 1) {
+		const own = number === 1 ? name : `${name}-${number}`;
+		const path = `requests/${own}.yaml`;
+		if (!taken(path)) return {
+			path,
+			branch: `request/${own}`
+		};
+	}
+};
+/** Only what the name of a request may hold. */
+const part = (text, most) => text.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, most).replace(/^-+|-+$/g, "") || "x";
 // src/core/render/explanation.ts
-/** Plain lines. `timezone` is the policy's; `assumed` says what nobody told, each as one sentence. */
-const renderExplanation = (explanation, { timezone, assumed }) => {
+/** Plain lines. */
+const renderExplanation = (explanation, { timezone, assumed, brief }) => {
 	const { hypothesis, judged } = explanation;
 	const { decision, input } = judged;
 	const request = input.kind === "request" ? input.request : void 0;
 	return [
 		headline(decision),
 		...askedLines(decision, request),
-		`at ${hypothesis.moment}, ${whenOf(hypothesis.at, timezone)}`,
+		`${brief === true ? "asked" : `at ${hypothesis.moment},`} ${whenOf(hypothesis.at, timezone)}`,
 		...assumed,
-		...section("Reasons", reasonLines(decision)),
+		...brief === true ? owedLines(decision) : section("Reasons", reasonLines(decision)),
 		...section("Who fills which rule", ruleLines(decision)),
 		...section("Reviews that do not count", discountedLines(decision)),
 		...section("The plan", planLines(decision)),
@@ -3583,8 +3956,11 @@ const askedLines = (decision, request) => {
 	const forWhom = beneficiary === void 0 || beneficiary === requester ? "" : ` on behalf of ${beneficiary}`;
 	const ticket = request.ticket === void 0 ? "" : ` (${request.ticket})`;
 	const duration = plan?.duration ?? request.duration;
-	return [`${requester ?? "somebody unknown"} asks${forWhom} for ${request.entitlement} for ${formatDuration(duration)}${ticket}`];
+	const how = request.breakGlass ? " by break-glass" : "";
+	return [`${requester ?? "somebody unknown"} asks${forWhom} for ${request.entitlement}${how} for ${formatDuration(duration)}${ticket}`];
 };
+/** What break-glass owes, which nobody should learn only afterwards. */
+const owedLines = ({ reasons }) => reasons.filter(({ code }) => code === "break-glass.used").map(({ sentence }) => sentence);
 /** With its date always: a hypothetical moment is rarely today. */
 const whenOf = (at, timezone) => formatTime(at, timezone, at).replace(/^(?=\d{2}:)/, `${new Date(at).toISOString().slice(0, 10)} `);
 const reasonLines = ({ reasons }) => byEffect(reasons).map((reason) => `${effectWord(reason)}: ${reason.sentence} [${reason.code}]`);
@@ -3609,13 +3985,786 @@ const planLines = ({ plan }) => plan === void 0 ? [] : plan.steps.map((step) => 
 const portsOf = (step) => "ports" in step ? `, port ${step.ports.join(", ")}` : "";
 const changeLines = ({ judged: { decision }, change }) => {
 	if (decision.outcome === "approved") return [];
-	const remedies = decision.reasons.filter(({ effect }) => effect === "deny").map(({ sentence, remedy }) => remedy === void 0 ? sentence : `${sentence} ${remedy}`);
+	const remedies = decision.reasons.filter(({ effect, remedy }) => effect === "deny" || effect === "note" && remedy !== void 0).map(({ sentence, remedy }) => remedy === void 0 ? sentence : `${sentence} ${remedy}`);
 	const by = change.approvals.map(({ person, rule }) => `${person} (${rule})`).join(", ");
 	if (by === "") return remedies;
 	const approvals = `approvals by ${by}`;
 	if (change.outcome === "approved") return [...remedies, `With ${approvals} it would be approved.`];
-	const left = change.obstacles.map(({ sentence }) => sentence).join(" ");
-	return [...remedies, `With ${approvals} it would still be ${change.outcome}: ${left}`];
+	const said = new Set(decision.reasons.filter(({ effect }) => effect === "deny").map(({ sentence }) => sentence));
+	const left = change.obstacles.map(({ sentence }) => sentence).filter((sentence) => !said.has(sentence));
+	const why = left.length === 0 ? ", for what is said above." : `: ${left.join(" ")}`;
+	return [...remedies, `With ${approvals} it would still be ${change.outcome}${why}`];
+};
+// src/commands/new-questions.ts
+/** The questions of `new`: each answer is judged at once, and what is answered already is not asked. */
+const completeWish = async (given, ground, { asker, round }) => {
+	if (asker === void 0) {
+		insistOnAnswers(given, ground);
+		return {
+			kind: "wish",
+			wish: given
+		};
+	}
+	const whole = given.entitlement !== void 0 && given.duration !== void 0 && given.justification !== void 0;
+	const talk = {
+		ground,
+		asker,
+		again: round === "again",
+		beside: round === "again" || round === "first" && !whole
+	};
+	let wish = given;
+	for (const step of STEPS) {
+		const next = await step({
+			...talk,
+			wish
+		});
+		if (next === void 0) return { kind: "stopped" };
+		wish = next;
+	}
+	return {
+		kind: "wish",
+		wish
+	};
+};
+const entitlementOf = (wish, { asking }) => wish.entitlement === void 0 ? void 0 : asking.policy.entitlements.get(wish.entitlement);
+const which = async ({ wish, ground, asker, again }) => {
+	const wrong = wish.entitlement === void 0 ? void 0 : problem({ key: "entitlement" }, {
+		wish,
+		ground
+	})(wish.entitlement);
+	if (wish.entitlement !== void 0 && wrong === void 0 && !again) return wish;
+	if (wrong !== void 0) asker.show([wrong]);
+	const offers = offersTo(ground.asking);
+	if (offers.length === 0) throw new Fault("config.invalid", `${ground.asking.person} may ask for nothing`, { remedy: "Ask the owner of an entitlement in requests/README.md who may." });
+	const entitlement = await asker.choose("What do you need?", offers.map(choiceOf));
+	if (entitlement === void 0) return void 0;
+	return entitlement === wish.entitlement ? wish : {
+		...wish,
+		entitlement,
+		parameters: /* @__PURE__ */ new Map()
+	};
+};
+const choiceOf = ({ entitlement, usual, breakGlass }) => ({
+	value: entitlement.name,
+	label: `${entitlement.name}: ${entitlement.description}`,
+	hint: usual === void 0 ? breakGlass === void 0 ? "whether you may is not known here" : "by break-glass only" : usual.obstacles.length > 0 ? "not now" : `up to ${formatDuration$1(usual.longest)}; ${approversOf(usual)}`
+});
+/** Only those who may use it are asked, and only after what stands in the way of the usual one was said. */
+const emergency = async ({ wish, ground, asker, again, beside }) => {
+	const entitlement = entitlementOf(wish, ground);
+	if (entitlement === void 0 || !beside || wish.breakGlass && !again) return wish;
+	const { usual, breakGlass } = offerOf(entitlement, ground.asking, void 0);
+	const obstacles = usual?.obstacles ?? [];
+	if (obstacles.length > 0) asker.show(obstacles.map(({ sentence, remedy }) => `${sentence} ${remedy ?? ""}`.trim()));
+	if (breakGlass === void 0 || wish.start !== void 0 || wish.extends !== void 0) return wish;
+	asker.show([`Break-glass of ${entitlement.name}: ${plainEmergency(entitlement).join("; ")}.`]);
+	const used = await asker.confirm("Is this an emergency, and do you need break-glass?", false);
+	return used === void 0 ? void 0 : {
+		...wish,
+		breakGlass: used
+	};
+};
+const whatFor = async (talk) => {
+	const entitlement = entitlementOf(talk.wish, talk.ground);
+	let { wish } = talk;
+	for (const parameter of entitlement?.parameters ?? []) {
+		const next = await askParameter(parameter, {
+			...talk,
+			wish
+		});
+		if (next === void 0) return void 0;
+		wish = next;
+	}
+	return wish;
+};
+const askParameter = async (parameter, talk) => {
+	const field = { parameter: parameter.name };
+	const choices = [...parameter.choices, ...parameter.among];
+	const { wish, asker, again } = talk;
+	const given = wish.parameters.get(parameter.name);
+	if (given !== void 0 && !again && problem(field, talk)(given) === void 0) return wish;
+	const message = `${parameter.name}${parameter.hint === void 0 ? "" : ` (${parameter.hint})`}`;
+	if (choices.length === 0) return askText(field, {
+		message,
+		example: exampleOf(parameter),
+		initial: given
+	}, talk);
+	const chosen = await asker.choose(message, choices.map((value) => ({
+		value,
+		label: value,
+		hint: void 0
+	})));
+	return chosen === void 0 ? void 0 : withAnswer(wish, field, chosen);
+};
+const exampleOf = ({ type, within }) => type === "ip" || type === "cidr" ? within.length === 0 ? void 0 : `in ${within.join(" or ")}` : void 0;
+const problem = (field, { wish, ground }) => (answer) => problemWith(field, answer, {
+	before: wish,
+	policy: ground.asking.policy
+});
+/** An answer that must be there. */
+const askText = async (field, words, talk) => {
+	const wrong = problem(field, talk);
+	const answer = await talk.asker.ask({
+		...words,
+		problem: (text) => text === "" ? "Write an answer, or press Ctrl+C to stop." : wrong(text)
+	});
+	return answer === void 0 ? void 0 : withAnswer(talk.wish, field, answer);
+};
+const howLong = async (talk) => {
+	const { wish, ground, again } = talk;
+	const field = { key: "duration" };
+	if (wish.duration !== void 0 && !again && problem(field, talk)(wish.duration) === void 0) return wish;
+	const entitlement = entitlementOf(wish, ground);
+	if (entitlement === void 0) return askText(field, {
+		message: "How long?",
+		example: "1h",
+		initial: wish.duration
+	}, talk);
+	const longest = longestWindow({
+		request: wish,
+		entitlement
+	});
+	const usual = writeDuration(longest < hours(1) ? longest : hours(1));
+	const message = `How long? (at most ${writeDuration(longest)})`;
+	return askText(field, {
+		message,
+		example: usual,
+		initial: wish.duration ?? usual
+	}, talk);
+};
+/** Who receives it: asked only where somebody else may. */
+const forWhom = async ({ wish, ground, asker, again, beside }) => {
+	const entitlement = entitlementOf(wish, ground);
+	if (entitlement === void 0 || entitlement.for.length === 0 || !beside || wish.for !== void 0 && !again) return wish;
+	const { people, person } = ground.asking;
+	const others = [...openStatic(entitlement.for, {
+		people,
+		owner: entitlement.owner
+	}, void 0).people].filter((key) => key !== person).toSorted();
+	if (others.length === 0) return wish;
+	const chosen = await asker.choose("Who receives it?", [{
+		value: person,
+		label: "Me",
+		hint: void 0
+	}, ...others.map((key) => ({
+		value: key,
+		label: key,
+		hint: void 0
+	}))]);
+	if (chosen === void 0) return void 0;
+	return {
+		...wish,
+		for: chosen === person ? void 0 : chosen
+	};
+};
+/** Where it is too early or too late now, the next start that works stands there. */
+const whenToStart = async (talk) => {
+	const { wish, ground, asker, again, beside } = talk;
+	if (!beside || wish.breakGlass || wish.extends !== void 0 || wish.start !== void 0 && !again) return wish;
+	const entitlement = entitlementOf(wish, ground);
+	const { settings, asking } = ground;
+	const length = parseWindow(wish.duration ?? "");
+	const wanted = length.kind === "duration" ? length.value : void 0;
+	const obstacles = entitlement === void 0 ? [] : offerOf(entitlement, asking, wanted).usual?.obstacles ?? [];
+	const next = startProposedIn(obstacles);
+	const wrong = problem({ key: "start" }, talk);
+	const answer = await asker.ask({
+		message: "When does it start? (empty: as soon as it is approved)",
+		example: writeMoment(later(asking.at, hours(2)), settings.timezone),
+		initial: wish.start ?? next,
+		problem: (text) => text === "" ? void 0 : wrong(text)
+	});
+	if (answer === void 0) return void 0;
+	return {
+		...wish,
+		start: answer === "" ? void 0 : answer
+	};
+};
+const why = async (talk) => {
+	const { wish, ground, again } = talk;
+	const field = { key: "justification" };
+	if (wish.justification !== void 0 && !again && problem(field, talk)(wish.justification) === void 0) return wish;
+	const { minLength } = ground.settings.justification;
+	const words = {
+		message: `What will you do, and why now? (${minLength > 1 ? `at least ${minLength} characters; ` : ""}it is kept for ever)`,
+		example: "Fail over payments-db-02, replication is stuck since 14:10",
+		initial: wish.justification
+	};
+	return askText(field, words, talk);
+};
+const ticket = async (talk) => {
+	const { wish, ground, again } = talk;
+	const entitlement = entitlementOf(wish, ground);
+	const asked = entitlement !== void 0 && entitlement.ticket.required && !waives({
+		request: wish,
+		entitlement
+	}, "ticket");
+	const field = { key: "ticket" };
+	if (!asked && wish.ticket === void 0) return wish;
+	if (wish.ticket !== void 0 && !again && problem(field, talk)(wish.ticket) === void 0) return wish;
+	const systems = ground.settings.tickets.filter(({ system }) => entitlement?.ticket.system === void 0 || system === entitlement.ticket.system).map(({ system, pattern }) => `${system} ${pattern}`);
+	return askText(field, {
+		message: `Ticket (${systems.join(", or ")})`,
+		example: void 0,
+		initial: wish.ticket
+	}, talk);
+};
+/** In the order in which they decide what is asked next. */
+const STEPS = [
+	which,
+	emergency,
+	forWhom,
+	whatFor,
+	howLong,
+	whenToStart,
+	why,
+	ticket
+];
+/** With nobody there, everything that is missing is said at once. */
+const insistOnAnswers = (wish, ground) => {
+	const entitlement = entitlementOf(wish, ground);
+	const missing = [
+		...wish.entitlement === void 0 ? ["--entitlement"] : [],
+		...wish.duration === void 0 ? ["--duration"] : [],
+		...wish.justification === void 0 ? ["--justification"] : [],
+		...(entitlement?.parameters ?? []).filter(({ name }) => !wish.parameters.has(name)).map(({ name }) => `--param ${name}=…`),
+		...entitlement?.ticket.required === true && wish.ticket === void 0 && !waives({
+			request: wish,
+			entitlement
+		}, "ticket") ? ["--ticket"] : []
+	];
+	if (missing.length === 0) return;
+	throw new Fault("config.invalid", `Nobody can be asked here, and this is missing: ${missing.join(", ")}`, { remedy: "Give it as options, or run it on a terminal without --yes." });
+};
+// src/commands/new-send.ts
+/** How a request gets to GitHub: as a pull request, else as a pushed branch, else as a link that a browser opens. */
+/** Throws `Fault` where every way is closed. */
+const send = async (sending, request) => {
+	const { github } = sending;
+	const { decision, input } = request.explanation.judged;
+	const title = titleOfRequest(decision, input.kind === "request" ? input.request : void 0) ?? "Access request";
+	return github === void 0 ? pushed(sending, request, title) : proposed(sending, github, {
+		...request,
+		title
+	});
+};
+const proposed = async ({ repository, branch }, { proposals, base }, { place, file, title, ...request }) => {
+	try {
+		const { kind, number, url } = await proposals.propose({
+			branch: place.branch,
+			base,
+			...file,
+			title,
+			body: "Asked from a terminal with `gatehouse new`. What is decided, and who can approve, is said below."
+		});
+		return {
+			text: [`${kind === "opened" ? "Opened" : "Open already"}: ${url}`, request.explanation.judged.decision.outcome === "approved" ? "A comment there says how it goes on, and once you are in, until when." : "A comment there says who can approve it, and once you are in, until when."],
+			json: {
+				kind,
+				number,
+				url
+			}
+		};
+	} catch (thrown) {
+		if (!(thrown instanceof Fault) || thrown.code !== "github.forbidden" || repository === void 0) throw thrown;
+		return byHand({
+			repository,
+			branch
+		}, {
+			place,
+			file,
+			...request
+		}, faultSentence(thrown));
+	}
+};
+const pushed = async (sending, request, title) => {
+	const { repository, branch: onto, pushes } = sending;
+	const { branch } = request.place;
+	if (repository === void 0) throw new Fault("config.invalid", "It is not known which repository on GitHub this clone is of", { remedy: "Say --repository owner/name, or run it in a clone whose remote `origin` is on GitHub." });
+	try {
+		if (await pushes.push({
+			branch,
+			onto,
+			...request.file,
+			message: title
+		}) === "exists") throw new Fault("config.invalid", `${request.file.path} stands on ${onto} already`, { remedy: "Pull, and run this again: it then takes another name." });
+		const url = compareLink(repository, {
+			onto,
+			branch
+		});
+		return {
+			text: [`Pushed the branch ${branch}. Open the pull request here:`, url],
+			json: {
+				kind: "pushed",
+				branch,
+				url
+			}
+		};
+	} catch (thrown) {
+		if (!(thrown instanceof Fault)) throw thrown;
+		return byHand({
+			repository,
+			branch: onto
+		}, request, `There is no token for GitHub, and git does not help: ${faultSentence(thrown)}`);
+	}
+};
+/** Nothing has left the machine: whoever opens the link does it in the browser, as themselves. */
+const byHand = (target, { file }, reason) => {
+	const url = readyLink(file, target);
+	return {
+		text: [reason, ...url === void 0 ? [
+			`Nothing was sent. Make this file in the browser, in a pull request of its own: ${file.path}`,
+			"",
+			file.text
+		] : ["Nothing was sent. This link opens GitHub’s editor with the file; propose it as a pull request:", url]],
+		json: {
+			kind: "by-hand",
+			url: url ?? null,
+			reason
+		}
+	};
+};
+// src/commands/new.ts
+/** `gatehouse new`: asks for access from a terminal. Everything is judged here first; only then a pull request is opened. */
+/** Throws `Fault` where an answer is missing and nobody is there, and where GitHub or git refuse. */
+const newRequest = async (ports, question, at) => {
+	const { policyFiles: files, whoAsks, opens } = question;
+	const policy = parsePolicy({
+		commit: void 0,
+		files
+	});
+	const { settings, people } = policy;
+	if (settings === void 0 || people === void 0) return refused$1(policy, files);
+	const ground = {
+		asking: {
+			policy,
+			people,
+			person: await whoAsks(people),
+			opens,
+			at
+		},
+		settings
+	};
+	let wish = question.wish;
+	for (let round = "first";; round = "rest") {
+		const completed = await completeWish(wish, ground, {
+			asker: ports.asker,
+			round
+		});
+		if (completed.kind === "stopped") return stopped();
+		wish = completed.wish;
+		const draft = draftOf(wish, ground, question.taken);
+		const outcome = await offer(ports, question, draft);
+		if (outcome.kind === "done") return outcome.outcome;
+		wish = outcome.wish;
+	}
+};
+const draftOf = (wish, ground, taken) => {
+	const { asking } = ground;
+	const text = writeRequest(wish);
+	const asked = {
+		entitlement: wish.entitlement ?? "",
+		requester: asking.person,
+		text,
+		at: asking.at
+	};
+	const place = placeFor(asked, (path) => taken.has(path));
+	const file = {
+		path: place.path,
+		text
+	};
+	return {
+		...ground,
+		wish,
+		place,
+		file,
+		explanation: judgeNew(file, asking)
+	};
+};
+const done = (outcome) => ({
+	kind: "done",
+	outcome
+});
+/** Shows what would be decided, and opens it when it is wanted. */
+const offer = async ({ asker, sending }, { dryRun }, draft) => {
+	if (findingsOf(draft.wish, draft.asking.policy).length > 0 || !saysAsTyped(draft.file, draft.wish)) return done(wrong(draft));
+	const preview = previewOf(draft);
+	const hopeless = isHopeless(draft.explanation);
+	if (dryRun) return done({
+		exit: hopeless ? 1 : 0,
+		text: preview,
+		json: valueOf$2(draft)
+	});
+	if (hopeless && asker === void 0) return done({
+		exit: 1,
+		text: [
+			...preview,
+			"",
+			DENIED,
+			...otherOptions(draft)
+		],
+		json: valueOf$2(draft)
+	});
+	if (asker !== void 0) {
+		asker.show(preview);
+		const next = await whatNext(asker, draft, hopeless);
+		if (next !== "send") return next;
+	}
+	const sent = await send(sending, {
+		...draft,
+		requester: draft.asking.person
+	});
+	const shown = asker === void 0 ? [...preview, ""] : [];
+	return done({
+		exit: 0,
+		text: [...shown, ...sent.text],
+		json: {
+			...valueOf$2(draft),
+			sent: sent.json
+		}
+	});
+};
+const DENIED = "It would be denied, so nothing was sent. What would have to change stands above.";
+/** The same again, with what would work: for whoever types options. */
+const otherOptions = ({ wish, explanation }) => {
+	const start = startProposedIn(explanation.judged.decision.reasons);
+	const emergency = emergencyWish({
+		wish,
+		explanation
+	});
+	return [...start === void 0 || wish.breakGlass ? [] : [`With --start '${start}' the window would be allowed.`], ...emergency === void 0 ? [] : [`In an emergency only: --break-glass --duration ${emergency.duration ?? ""}, without --start.`]];
+};
+const whatNext = async (asker, draft, hopeless) => {
+	if (!hopeless) {
+		const sure = await asker.confirm("Open the pull request?", true);
+		if (sure === true) return "send";
+		if (sure === void 0) return done(stopped());
+	}
+	const { wish } = draft;
+	const emergency = emergencyWish(draft);
+	const choice = await asker.choose(hopeless ? "It would be denied. What now?" : "What now?", [
+		{
+			value: "change",
+			label: "Answer again",
+			hint: "what you typed stands there"
+		},
+		...emergency === void 0 ? [] : [{
+			value: "emergency",
+			label: "Use break-glass",
+			hint: "in an emergency only: everybody is told"
+		}],
+		{
+			value: "stop",
+			label: "Stop",
+			hint: "nothing is sent"
+		}
+	]);
+	if (choice === "emergency" && emergency !== void 0) return {
+		kind: "again",
+		wish: emergency
+	};
+	if (choice !== "change") return done(stopped());
+	const again = await completeWish(wish, draft, {
+		asker,
+		round: "again"
+	});
+	return again.kind === "stopped" ? done(stopped()) : {
+		kind: "again",
+		wish: again.wish
+	};
+};
+/** The same by break-glass, where the decision says that it would work. */
+const emergencyWish = ({ wish, explanation }) => {
+	const duration = emergencyLengthIn(explanation.judged.decision.reasons);
+	return duration === void 0 ? void 0 : {
+		...wish,
+		breakGlass: true,
+		start: void 0,
+		extends: void 0,
+		duration
+	};
+};
+const stopped = () => ({
+	exit: 1,
+	text: ["Stopped: nothing was sent."],
+	json: { sent: null }
+});
+const wrong = ({ file, wish, asking }) => {
+	const findings = findingsOf(wish, asking.policy).map((each) => ({
+		...each,
+		file: file.path
+	}));
+	if (findings.length === 0) throw new Fault("config.invalid", "The request cannot be written so that it is read back as it was typed", { remedy: "Leave unusual characters out." });
+	return {
+		exit: 1,
+		text: [
+			"It is not a request yet, so nothing was sent:",
+			"",
+			...renderFindings(findings, [file]).trimEnd().split("\n")
+		],
+		json: {
+			path: file.path,
+			text: file.text,
+			findings: findingsAsValue(findings),
+			sent: null
+		}
+	};
+};
+/** The file as it would be, then the decision. */
+const previewOf = ({ file, explanation, settings }) => [
+	`${file.path}:`,
+	"",
+	...file.text.trimEnd().split("\n").map((line) => `  ${line}`),
+	"",
+	...renderExplanation(explanation, {
+		timezone: settings.timezone,
+		assumed: ["Tickets, open grants and live teams are looked at on the pull request."],
+		brief: true
+	})
+];
+const valueOf$2 = ({ file, explanation: { judged, change } }) => {
+	const { outcome, reasons, rules, requester, beneficiary } = judged.decision;
+	return {
+		...file,
+		requester,
+		beneficiary,
+		outcome,
+		reasons,
+		rules,
+		change
+	};
+};
+// src/asking-commands.ts
+/** The commands for whoever asks for access: list, new. They read a clone; GitHub is asked where there is a token. */
+const invalid$3 = (message, remedy) => new Fault("config.invalid", message, { remedy });
+const look = async ({ directory, repository: given }, { environment, connect }) => {
+	const repository = repositoryUrl(environment, given) ?? await repositoryOfClone(directory);
+	if (repository === void 0) return {
+		repository,
+		github: void 0
+	};
+	const { host } = new URL(repository);
+	const token = personalToken(environment, host) ?? await tokenOfGh(host, environment);
+	return {
+		repository,
+		github: token === void 0 ? void 0 : connect(gitHubAt(environment, repository, token))
+	};
+};
+/** NB. The pull request is its author's: with a token it is the token's owner who asks, whatever is said. */
+const whoAsks = (as, github, asker) => async (people) => {
+	const named = as === void 0 ? void 0 : personNamed(as, people);
+	const account = named !== void 0 || github === void 0 ? void 0 : await github.roster.self();
+	const found = account === void 0 ? void 0 : personWithAccount(account.id, people);
+	if (account !== void 0 && found === void 0) throw invalid$3(`people.yaml does not know ${account.login}, whose token this is`, "Ask a security admin to add you to policies/people.yaml.");
+	const person = named ?? found ?? (asker === void 0 ? void 0 : await choosePerson(asker, people));
+	if (person !== void 0) return person;
+	throw invalid$3("It is not known who asks", "Say --as with your name or login, or set GITHUB_TOKEN.");
+};
+const personNamed = (name, people) => {
+	const person = personCalled(name, people);
+	if (person !== void 0) return person;
+	throw invalid$3(`--as: people.yaml does not know \`${name.slice(0, 60)}\``, adviseName(name, people));
+};
+const choosePerson = async (asker, people) => {
+	const chosen = await asker.choose("Who are you?", [...people.byKey.values()].map(({ key, login }) => ({
+		value: key,
+		label: key,
+		hint: login
+	})));
+	return [...people.byKey.keys()].find((key) => key === chosen);
+};
+const addList = (program, answering, around) => {
+	program.command("list").description("what I may ask for, who approves it, and whether now is the time; from a clone").option("--as <person>", "a person of people.yaml, or a login; default: whose token there is").option("--directory <directory>", "the working tree", ".").option("--repository <owner/name>", "the repository; default: GITHUB_REPOSITORY, the remote of the clone").action((where) => answering(async () => {
+		const files = await policyOf(where.directory);
+		const { github } = where.as === void 0 ? await look(where, around) : { github: void 0 };
+		const question = {
+			policyFiles: files,
+			whoAsks: whoAsks(where.as, github),
+			opens: OPENS
+		};
+		return list(question, instant(Date.now()));
+	}));
+};
+const policyOf = async (directory) => (await readWorkingTree(directory)).filter(({ path }) => path.startsWith("policies/"));
+const parameter = (said, before) => {
+	const [, name, value] = /^([^=]+)=(.*)$/s.exec(said) ?? [];
+	if (name === void 0 || value === void 0) throw new InvalidArgumentError("Write --param name=value.");
+	return new Map([...before, [name, value]]);
+};
+const wishOf$1 = (flags) => ({
+	entitlement: flags.entitlement,
+	duration: flags.duration,
+	justification: flags.justification,
+	ticket: flags.ticket,
+	parameters: flags.param,
+	start: flags.start,
+	for: flags.for,
+	extends: flags.extends,
+	breakGlass: flags.breakGlass === true
+});
+const addNew = (program, answering, around) => {
+	program.command("new").description("ask for access: shows what would be decided, then opens the pull request").option("--entitlement <name>", "what you need; `list` says what there is for you").option("--duration <length>", "how long: 30m, 2h").option("--justification <text>", "what you will do, and why now").option("--ticket <id>", "the ticket, as its system writes it").option("--param <name=value>", "what the entitlement asks for; once for each", parameter, /* @__PURE__ */ new Map()).option("--start <moment>", "when it begins: '2026-11-28 22:00 Europe/Berlin'; default: once it is approved").option("--for <person>", "who receives it, when not you").option("--extends <number>", "the open grant that it goes on with").option("--break-glass", "in an emergency: everybody is told, and it is reviewed").option("--dry-run", "show the file and what would be decided, and send nothing").option("--yes", "ask nothing and open it; what is missing is an error").option("--as <person>", "who you are, without a token").option("--directory <directory>", "the clone", ".").option("--repository <owner/name>", "the repository; default: GITHUB_REPOSITORY, the remote of the clone").option("--branch <name>", "the default branch, where GitHub cannot be asked", "main").action((flags) => answering(async () => {
+		const here = await look(flags, around);
+		const asker = await askerFor(flags, {
+			program,
+			around
+		});
+		const { sending, files, at } = await groundOf(flags, here);
+		const question = {
+			policyFiles: files.filter(({ path }) => path.startsWith("policies/")),
+			taken: new Set(files.map(({ path }) => path)),
+			whoAsks: whoAsks(asOf(flags, here), here.github, asker),
+			opens: OPENS,
+			wish: wishOf$1(flags),
+			dryRun: flags.dryRun === true
+		};
+		return newRequest({
+			asker,
+			sending
+		}, question, at);
+	}));
+};
+const asOf = ({ as, dryRun }, { github }) => {
+	if (as === void 0 || github === void 0 || dryRun === true) return as;
+	throw invalid$3("--as is given, and there is a token", "Leave --as out: the pull request is that of the token’s owner. To try what somebody else would get, add --dry-run.");
+};
+/** NB. Loaded by name: no other command carries the prompts. */
+const askerFor = async ({ yes, dryRun }, { program, around }) => {
+	if (yes === true) return void 0;
+	const { terminal } = around;
+	if (terminal !== void 0 && program.opts().json !== true) return (await import("./chunks/asker.js")).createAsker(terminal);
+	if (dryRun === true) return void 0;
+	throw invalid$3("There is no terminal here to ask on", "Add --yes to open the pull request with what the options say, or --dry-run to only see it.");
+};
+/** What it is judged by: GitHub's default branch as it is now where GitHub can be asked, else the clone. */
+const groundOf = async ({ directory, branch, dryRun }, { repository, github }) => {
+	const pushes = createPushes(directory);
+	if (github === void 0 || dryRun === true) return {
+		sending: {
+			github: void 0,
+			pushes,
+			repository,
+			branch: branchName("--branch", branch ?? "")
+		},
+		files: await readWorkingTree(directory),
+		at: instant(Date.now())
+	};
+	const { head, defaultBranch } = await github.evidence.repository();
+	const [policy, requests] = await Promise.all([github.evidence.policyAt(head), github.evidence.requestsAt(head)]);
+	return {
+		sending: {
+			github: {
+				proposals: github.proposals,
+				base: head
+			},
+			pushes,
+			repository,
+			branch: defaultBranch
+		},
+		files: [...policy.files, ...requests.map(({ path }) => ({
+			path,
+			text: ""
+		}))],
+		at: github.clock.now()
+	};
+};
+const addAskingCommands = (program, answering, around) => {
+	addList(program, answering, around);
+	addNew(program, answering, around);
+};
+// src/core/render/annotations.ts
+/** One line each. GitHub shows at most ten of a kind a step; the others stand in the job's log. */
+const renderAnnotations = ({ findings, notes }) => [...findings.map((each) => annotation("error", each)), ...notes.map((each) => annotation("notice", each))];
+const annotation = (name, finding) => workflowCommand(name, {
+	file: finding.file,
+	line: finding.line,
+	col: finding.column,
+	title: finding.id
+}, `${finding.message} ${finding.remedy}`);
+// src/core/render/sarif.ts
+const ruleOf = ([id, { when, remedy }], level) => ({
+	id,
+	shortDescription: { text: when },
+	help: { text: remedy },
+	defaultConfiguration: { level }
+});
+/** Every finding and every lint is a rule, so that an empty result still says what was looked for. */
+const RULES = [...Object.entries(FINDINGS).map((each) => ruleOf(each, "error")), ...Object.entries(LINTS).map((each) => ruleOf(each, "note"))];
+const INDEX = new Map(RULES.map(({ id }, index) => [id, index]));
+/** A whole log file as a value. Text is raw, but for what SARIF itself would read as a link. */
+const sarifOf = ({ findings, notes }) => ({
+	$schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+	version: "2.1.0",
+	runs: [{
+		tool: { driver: {
+			name: "gatehouse",
+			rules: RULES
+		} },
+		columnKind: "unicodeCodePoints",
+		results: [...findings.map((each) => resultOf(each, "error")), ...notes.map((each) => resultOf(each, "note"))]
+	}]
+});
+const resultOf = (finding, level) => {
+	const { id, file, line, column, message, remedy } = finding;
+	const index = INDEX.get(id);
+	return {
+		ruleId: id,
+		...index === void 0 ? {} : { ruleIndex: index },
+		level,
+		message: { text: plain(`${message} ${remedy}`) },
+		locations: [{ physicalLocation: {
+			artifactLocation: {
+				uri: uriOf(file),
+				uriBaseId: "%SRCROOT%"
+			},
+			region: {
+				startLine: line,
+				startColumn: column
+			}
+		} }],
+		partialFingerprints: { "gatehouse/v1": sha256(`${id}\n${file}\n${message}`) }
+	};
+};
+/** NB. SARIF reads `[text](address)` as a link (3.11.6), and requesters write such text too. */
+const plain = (text) => text.replace(/[\\[\]]/g, "\\$&");
+/** A relative reference: `a b/ü.yaml` → `a%20b/%C3%BC.yaml`. */
+const uriOf = (path) => path.split("/").map(encodeSegment).join("/");
+/** NB. Half a surrogate pair in a name makes `encodeURIComponent` throw; one bad name must not silence all findings. */
+const encodeSegment = (segment) => encodeURIComponent(segment.toWellFormed());
+// src/commands/check.ts
+/** `gatehouse check`: everything that is wrong in `policies/` and `requests/`, like a compiler. */
+const CHECK_FORMATS = [
+	"pretty",
+	"json",
+	"sarif",
+	"github"
+];
+/** `files`: every file under `policies/` and `requests/`, with paths relative to the repository. */
+const check = (files, { format, strict } = {
+	format: "pretty",
+	strict: false
+}) => {
+	const judgement = judgeRepository(files);
+	const { findings, notes } = judgement;
+	return {
+		exit: findings.length > 0 || strict && notes.length > 0 ? 1 : 0,
+		text: linesOf$2(judgement, files, format),
+		json: format === "sarif" ? sarifOf(judgement) : {
+			findings: findingsAsValue(findings),
+			notes: findingsAsValue(notes)
+		}
+	};
+};
+const linesOf$2 = (judgement, files, format) => {
+	switch (format) {
+		case "pretty": return renderFindings(judgement.findings, files, judgement.notes).trimEnd().split("\n");
+		case "github": {
+			const lines = renderAnnotations(judgement);
+			return lines.length === 0 ? ["No findings."] : lines;
+		}
+		case "json":
+		case "sarif": return [];
+	}
 };
 // src/commands/explain.ts
 /** `gatehouse explain`: what would be decided of a request now, and with these reviews, at that time. */
@@ -3740,6 +4889,7 @@ const outsideOf = (words, { policy, people, request, opens }) => {
 		opens,
 		teams: lists("--team", words.team),
 		oncall: lists("--oncall", words.oncall),
+		freeze: { level: words.freeze },
 		tickets: words.ticketState === void 0 || ticket === void 0 ? void 0 : { [ticket]: {
 			state: words.ticketState,
 			setBy: void 0,
@@ -4164,7 +5314,11 @@ const addCheck = (program, answering) => {
 };
 const several = (value, before) => [...before, value];
 const addExplain = (program, answering) => {
-	program.command("explain").description("what would be decided of a request by the policy of a working tree, and with these reviews").argument("<request>", "the path of a request file").option("--directory <directory>", "the working tree", ".").option("--as <person>", "who asks; default: the first who may").option("--at <moment>", "when: '2026-11-28 22:00 Europe/Berlin'; default: now").option("--approve <person>", "an approval, also with a time: 'bob@2026-11-28 21:00'; repeatable", several, []).option("--changes-requested <person>", "a review that requests changes; repeatable", several, []).option("--ticket-state <state>", "what the ticket system would say").option("--team <org/slug=people>", "who is in a live team: contoso/sre=alice,bob; repeatable", several, []).option("--oncall <rota=people>", "who is on call by a rota of another system; repeatable", several, []).option("--elevation", "after the merge, at the last look before access begins").action((path, flags) => answering(async () => {
+	program.command("explain").description("what would be decided of a request by the policy of a working tree, and with these reviews").argument("<request>", "the path of a request file").option("--directory <directory>", "the working tree", ".").option("--as <person>", "who asks; default: the first who may").option("--at <moment>", "when: '2026-11-28 22:00 Europe/Berlin'; default: now").option("--approve <person>", "an approval, also with a time: 'bob@2026-11-28 21:00'; repeatable", several, []).option("--changes-requested <person>", "a review that requests changes; repeatable", several, []).option("--ticket-state <state>", "what the ticket system would say").option("--team <org/slug=people>", "who is in a live team: contoso/sre=alice,bob; repeatable", several, []).option("--oncall <rota=people>", "who is on call by a rota of another system; repeatable", several, []).addOption(new Option("--freeze <level>", "as if an operator had frozen it by dispatch").choices([
+		"none",
+		"changes",
+		"everything"
+	]).default("none")).option("--elevation", "after the merge, at the last look before access begins").action((path, flags) => answering(async () => {
 		const files = await readWorkingTree(flags.directory);
 		const words = {
 			...flags,
@@ -4376,9 +5530,18 @@ const sentence = (event) => {
 		case "policy-changed": return `policy changed to ${event.data.commit.slice(0, 7)}${policyPulls(event.data)}`;
 		case "withdrawn":
 		case "lapsed":
-		case "amended":
-		case "posture": return `${event.type}: ${event.data.note}`;
+		case "amended": return `${event.type}: ${event.data.note}`;
+		case "posture": return event.data.freeze === void 0 ? `posture: ${event.data.note}` : freezeSentence(event.data.freeze);
 	}
+};
+const freezeSentence = ({ level, until, why }) => {
+	if (level === "none") return `freeze lifted: ${why}`;
+	return `frozen: ${level}, until ${until ?? "an operator lifts it"}: ${why}`;
+};
+/** One line, escaped for a terminal: what stands frozen, who froze it, since when, until when, and why. */
+const frozenLine = ({ level, by, since, until, why }, timezone) => {
+	const end = until === null ? "until an operator lifts it" : `until ${inBothZones(until, timezone)}`;
+	return forTerminal(`Frozen: ${level}, by ${actorOf(by) ?? "gatehouse"} since ${inBothZones(since, timezone)}, ${end}: ${why}`);
 };
 /** `by #12 of alice, approved by erin` · `by no pull request` */
 const policyPulls = ({ pulls }) => {
@@ -4457,11 +5620,11 @@ const besideVersion = ({ said, annotate }, { recorded, policy, commit, open }) =
 	const before = readVerdicts(said);
 	if (before === void 0 || before.policy !== commit) throw new Fault("config.invalid", before === void 0 ? "The other version did not say what it decides" : "The other version decided by another policy", { remedy: "Write it with that version’s `impact --json`, from the same clone; versions before that command cannot." });
 	const verdicts = /* @__PURE__ */ new Map();
-	for (const { grant, time, verdict } of before.verdicts) if (verdict !== null) verdicts.set(keyOf(grant, time), verdict);
+	for (const { grant, time, verdict } of before.verdicts) if (verdict !== null) verdicts.set(keyOf$1(grant, time), verdict);
 	const between = impactBetween(recorded.map((one) => ({
 		grant: one.grant,
 		open: open.has(one.grant),
-		before: verdicts.get(keyOf(one.grant, one.time)),
+		before: verdicts.get(keyOf$1(one.grant, one.time)),
 		after: briefUnder(one, policy)
 	})));
 	const report = ofImpact(between, "this version");
@@ -4472,12 +5635,12 @@ const besideVersion = ({ said, annotate }, { recorded, policy, commit, open }) =
 		text: [...report.text, line]
 	};
 };
-const keyOf = (grant, time) => `${grant} ${time}`;
+const keyOf$1 = (grant, time) => `${grant} ${time}`;
 /** The decisions of the last 90 days before the ledger's last entry: a clone has no clock of its own. */
 const decisionsIn = async (past, events) => {
 	const last = instantOf$1(events.at(-1)?.time);
 	const since = last && later(last, hours(-2160));
-	const decided = events.flatMap((event) => event.type === "decided" && event.grant !== null && isSince(event.time, since) ? [{
+	const decided = events.flatMap((event) => event.type === "decided" && event.grant !== null && isSince$1(event.time, since) ? [{
 		grant: event.grant,
 		data: event.data,
 		time: event.time
@@ -4488,7 +5651,7 @@ const decisionsIn = async (past, events) => {
 	})));
 };
 const instantOf$1 = (time) => time === void 0 ? void 0 : parseInstant(time);
-const isSince = (time, since) => {
+const isSince$1 = (time, since) => {
 	const at = parseInstant(time);
 	return at !== void 0 && (since === void 0 || at >= since);
 };
@@ -4642,11 +5805,11 @@ const exitOf = (decisions) => {
 const textOf$1 = (decisions, options) => {
 	if (options.grant !== void 0) return decisions.length === 0 ? [`The ledger records no decision about #${options.grant}.`] : decisions.flatMap((one) => decisionLines(one, options));
 	if (decisions.length === 0) return ["The ledger records no decision."];
-	const otherwise = decisions.filter((one) => !isSame(one));
+	const otherwise = decisions.filter((one) => !isSame$1(one));
 	const all = `${decisions.length} recorded ${decisions.length === 1 ? "decision" : "decisions"}`;
 	return [otherwise.length === 0 ? `By the policy of then this version decides ${all} the same.` : `By the policy of then this version does not decide ${otherwise.length} of ${all} the same:`, ...otherwise.flatMap((one) => decisionLines(one, options))];
 };
-const isSame = ({ answers, decider }) => decider !== "different" && answers.every(({ by, result }) => by === "today" || result.kind === "decided" && result.differences.length === 0);
+const isSame$1 = ({ answers, decider }) => decider !== "different" && answers.every(({ by, result }) => by === "today" || result.kind === "decided" && result.differences.length === 0);
 const decisionLines = ({ grant, time, outcome, answers, decider }, { timezone }) => [
 	`#${grant} was ${outcome} at ${inBothZones(time, timezone)}.`,
 	...answers.flatMap(linesOf$1),
@@ -4666,21 +5829,147 @@ const linesOf$1 = ({ by, policy, result }) => {
 	return differences.length === 0 ? [`  By ${which} this version decides the same: ${verdict.outcome}.`] : [`  By ${which} this version decides otherwise: ${verdict.outcome}.`, ...differences.map(differenceLine)];
 };
 const differenceLine = ({ what, recorded, now }) => `    ${what}: ${recorded} then, ${now} now`;
+// src/core/observed.ts
+const OBSERVED = "environment.observe";
+/** `undefined`: it was not only observed. */
+const obstaclesOfObserved = ({ reasons }) => {
+	const against = new Set(reasons.flatMap(({ code, effect }) => effect === "deny" || effect === "wait" ? [code] : []));
+	return against.delete(OBSERVED) ? [...against] : void 0;
+};
+/** The most asked for first. */
+const observedTable = (decided) => {
+	const rows = /* @__PURE__ */ new Map();
+	for (const { entitlement, against } of decided) {
+		const row = rows.get(entitlement) ?? {
+			entitlement,
+			requests: 0,
+			opened: 0,
+			against: {}
+		};
+		const counted = { ...row.against };
+		for (const code of against) counted[code] = (counted[code] ?? 0) + 1;
+		rows.set(entitlement, {
+			entitlement,
+			requests: row.requests + 1,
+			opened: row.opened + (against.length === 0 ? 1 : 0),
+			against: counted
+		});
+	}
+	return [...rows.values()].toSorted((a, b) => b.requests - a.requests || (a.entitlement < b.entitlement ? -1 : 1));
+};
+const observedLines = (table) => {
+	if (table.length === 0) return [];
+	const sum = (of) => table.reduce((total, row) => total + of(row), 0);
+	return [`Observed: ${sum(({ opened }) => opened)} of ${sum(({ requests }) => requests)} requests would have been opened.`, ...table.map(({ entitlement, requests, opened, against }) => {
+		const codes = Object.entries(against).toSorted(([, a], [, b]) => b - a).map(([code, count]) => `${code} (${count})`);
+		return `  ${entitlement}: ${opened} of ${requests}${codes.length === 0 ? "" : `; in the way: ${codes.join(", ")}`}`;
+	})];
+};
+// src/core/ledger/break-glass-uses.ts
+/** `since`: only uses and verdicts from then on are counted; `undefined`: all. */
+const countUses = (since) => {
+	const asked = /* @__PURE__ */ new Map();
+	const owed = /* @__PURE__ */ new Map();
+	const notJustified = [];
+	let uses = 0;
+	let justified = 0;
+	let asOf;
+	return {
+		hear(event) {
+			asOf = event.time;
+			if (event.grant === null) return;
+			const counts = since === void 0 || (parseInstant(event.time) ?? since) >= since;
+			if (event.type === "requested") {
+				const { requester, entitlement } = event.data;
+				asked.set(event.grant, {
+					requester,
+					entitlement
+				});
+			}
+			if (event.type === "elevated" || event.type === "ended" || denied(event)) asked.delete(event.grant);
+			if (event.type === "review-owed") {
+				const { requester, entitlement } = asked.get(event.grant) ?? {};
+				const { by, due } = event.data;
+				owed.set(event.grant, {
+					grant: event.grant,
+					requester,
+					entitlement,
+					by,
+					due,
+					startsAt: event.time
+				});
+				if (counts) uses += 1;
+			}
+			if (event.type !== "reviewed") return;
+			const use = owed.get(event.grant);
+			owed.delete(event.grant);
+			if (use === void 0 || !counts) return;
+			const { startsAt: _, ...rest } = use;
+			if (event.data.verdict === "justified") justified += 1;
+			else notJustified.push({
+				...rest,
+				text: event.data.text,
+				reviewer: event.actor.person
+			});
+		},
+		result: () => ({
+			uses,
+			justified,
+			notJustified,
+			owed: [...owed.values()].map(({ startsAt, ...use }) => ({
+				...use,
+				overdue: stageOf({
+					startsAt,
+					due: use.due
+				}, parseInstant(asOf ?? "") ?? instant(0)) === "overdue"
+			})),
+			asOf
+		})
+	};
+};
+const denied = (event) => event.type === "decided" && event.data.outcome === "denied";
+/** Nothing where it was never used. */
+const useLines = ({ uses, justified, notJustified, owed, asOf }) => {
+	if (uses === 0 && owed.length === 0 && notJustified.length === 0) return [];
+	const overdue = owed.filter((use) => use.overdue).length;
+	return [
+		`Break-glass: used ${uses} times; reviewed as justified ${justified} times, as not justified ${notJustified.length} times; ${owed.length} reviews are owed, ${overdue} of them overdue at ${asOf ?? ""}.`,
+		...owed.map((use) => `  ${named(use)}: review ${use.overdue ? "OVERDUE since" : "due"} ${use.due}, by ${use.by}`),
+		...notJustified.map((use) => `  ${named(use)}: not justified, ${use.reviewer ?? "somebody"} says: ${use.text}`)
+	];
+};
+const named = ({ grant, requester, entitlement }) => `#${grant} ${requester ?? "somebody"} ${entitlement ?? ""}`.trim();
 // src/commands/truth.ts
 /** Throws `ledger.broken` where the chain breaks, and the history's faults. */
 const truth = async (ports, { since }) => {
 	const plans = /* @__PURE__ */ new Map();
 	const ends = [];
+	const freezes = [];
+	const asked = /* @__PURE__ */ new Map();
+	const decided = [];
 	const count = {
 		ended: 0,
 		expired: 0,
 		drifted: 0,
 		repaired: 0
 	};
+	const uses = countUses(since);
 	for await (const event of eventsIn(ports.history)) {
+		if (event.type === "posture" && isSince(event.time, since)) freezes.push(...freezeWord(event));
+		uses.hear(event);
 		if (event.grant === null) continue;
 		if (event.type === "elevating") plans.set(event.grant, event.data.plan);
-		if (since !== void 0 && (parseInstant(event.time) ?? since) < since) continue;
+		if (event.type === "requested") asked.set(event.grant, event.data.entitlement);
+		if (!isSince(event.time, since)) continue;
+		if (event.type === "decided") {
+			const against = obstaclesOfObserved(event.data);
+			const entitlement = asked.get(event.grant) ?? "unknown";
+			asked.delete(event.grant);
+			if (against !== void 0) decided.push({
+				entitlement,
+				against
+			});
+		}
 		if (event.type === "drifted" || event.type === "repaired") count[event.type] += 1;
 		if (event.type !== "ended") continue;
 		const plan = plans.get(event.grant);
@@ -4690,15 +5979,32 @@ const truth = async (ports, { since }) => {
 		if (plan !== void 0) ends.push(...measuredEnds(plan, event.data.why, event.data.steps));
 	}
 	const lags = truthTable(ends);
+	const breakGlass = uses.result();
+	const observed = observedTable(decided);
 	return {
 		exit: 0,
-		text: linesOf(count, lags).map(forTerminal),
+		text: [
+			...linesOf(count, lags),
+			...useLines(breakGlass),
+			...observedLines(observed),
+			...freezes.map(freezeLine)
+		].map(forTerminal),
 		json: {
 			...count,
-			lags
+			lags,
+			freezes,
+			breakGlass,
+			observed
 		}
 	};
 };
+const isSince = (time, since) => since === void 0 || (parseInstant(time) ?? since) >= since;
+const freezeWord = ({ data: { freeze }, time: at, actor }) => freeze === void 0 ? [] : [{
+	...freeze,
+	at,
+	by: actor.person ?? actor.login ?? "somebody unknown"
+}];
+const freezeLine = ({ level, until, why, at, by }) => level === "none" ? `${at} ${by} lifted the freeze: ${why}` : `${at} ${by} froze ${level}, until ${until ?? "an operator lifts it"}: ${why}`;
 const linesOf = ({ ended, expired, drifted, repaired }, lags) => [
 	`${ended} grants ended, ${expired} of them at their end; ${drifted} times something open was found changed, ${repaired} times it stood as agreed again.`,
 	...lags.length === 0 ? ["No lag was measured."] : ["Seen gone after the end (read back from the platform):"],
@@ -4719,10 +6025,10 @@ const settingsHere = async () => {
 		timezone: settings?.timezone ?? "UTC"
 	};
 };
-const invalid$1 = (message, remedy) => new Fault("config.invalid", message, { remedy });
+const invalid$2 = (message, remedy) => new Fault("config.invalid", message, { remedy });
 const digestOf = (value) => {
 	if (/^[0-9a-f]{64}$/.test(value)) return digest(value);
-	throw invalid$1(`${JSON.stringify(value)} is no genesis`, "Give the 64 hexadecimal characters of ledger.genesis.");
+	throw invalid$2(`${JSON.stringify(value)} is no genesis`, "Give the 64 hexadecimal characters of ledger.genesis.");
 };
 const addVerify = (program, answering) => {
 	program.command("verify").description("prove the ledger from a clone, offline: exit 1 and the first broken place if it is not whole").option(...CLONE).option("--genesis <hash>", "ledger.genesis; default: from policies/gatehouse.yaml here").action((flags) => answering(async () => {
@@ -4742,11 +6048,11 @@ const addReport = (program, answering) => {
 const instantOf = (value) => {
 	const at = parseInstant(value);
 	if (at !== void 0) return at;
-	throw invalid$1(`${JSON.stringify(value)} is no time`, "Write it like 2026-11-01T00:00:00Z.");
+	throw invalid$2(`${JSON.stringify(value)} is no time`, "Write it like 2026-11-01T00:00:00Z.");
 };
 const addReplay = (program, answering) => {
 	program.command("replay").description("decide a recorded request again, from a clone, offline: as it was recorded, and by today’s policy").argument("[grant]", "its number").option("--all", "every recorded decision").option(...CLONE).option("--with-the-version-that-decided", "also run the dist/ of that commit: code of the clone").action((grant, flags) => answering(async () => {
-		if (grant === void 0 !== (flags.all === true)) throw invalid$1("It is not clear what to replay", "Give the number of a grant, or --all.");
+		if (grant === void 0 !== (flags.all === true)) throw invalid$2("It is not clear what to replay", "Give the number of a grant, or --all.");
 		return replay({
 			history: createGitLedgerHistory({ directory: flags.clone }),
 			past: createGitPast({ directory: flags.clone }),
@@ -4792,9 +6098,9 @@ const addCloneCommands = (program, answering) => {
 	addImpact(program, answering);
 };
 // src/commands/catalogue.ts
-/** `gatehouse catalogue`: writes `requests/README.md` from the policy, or says that it is stale. */
+/** `gatehouse catalogue`: writes `requests/README.md` and the issue form from the policy, or says that they are stale. */
 /**
-* `files`: every file under `policies/`, and `requests/README.md`, with paths relative to the repository.
+* `files`: every file under `policies/`, `requests/README.md` and the issue form, with paths relative to the repository.
 * `target` undefined: only checks, with the links that the catalogue has.
 */
 const catalogue = (files, target) => {
@@ -4807,8 +6113,10 @@ const catalogue = (files, target) => {
 	if (settings === void 0) return found(policy.findings, files);
 	if (target === void 0) {
 		if (policy.findings.length > 0) return found(policy.findings, files);
-		if (before === void 0 || targetOf(before.text) === void 0) return said(`${CATALOGUE_PATH} holds no catalogue.`, void 0);
-		const stale = judgeCatalogue(before, policy);
+		const form = files.find(({ path }) => path === FORM_PATH);
+		const staleForm = form === void 0 ? [] : judgeForm(form, policy);
+		if (staleForm.length === 0 && (before === void 0 || targetOf(before.text) === void 0)) return said(`${CATALOGUE_PATH} holds no catalogue.`, void 0);
+		const stale = [...before === void 0 ? [] : judgeCatalogue(before, policy), ...staleForm];
 		return stale.length === 0 ? said(`${CATALOGUE_PATH} says what the policy says.`, void 0) : found(stale, files);
 	}
 	const text = renderCatalogue({
@@ -4817,20 +6125,32 @@ const catalogue = (files, target) => {
 	}, target, before?.text);
 	const count = `${policy.entitlements.size} ${policy.entitlements.size === 1 ? "entitlement" : "entitlements"}`;
 	const blocked = policy.blocked.size === 0 ? "" : `, ${policy.blocked.size} blocked`;
-	return text === before?.text ? said(`${CATALOGUE_PATH} says it already: ${count}${blocked}.`, void 0) : said(`${CATALOGUE_PATH} was written: ${count}${blocked}.`, {
+	const form = newForm(files, policy);
+	return text === before?.text ? said(`${CATALOGUE_PATH} says it already: ${count}${blocked}.`, void 0, form) : said(`${CATALOGUE_PATH} was written: ${count}${blocked}.`, {
 		path: CATALOGUE_PATH,
 		text
-	});
+	}, form);
 };
-const said = (sentence, file) => ({
+/** What a person wrote in its place stays. */
+const newForm = (files, policy) => {
+	const before = files.find(({ path }) => path === FORM_PATH);
+	const text = renderForm(policy);
+	if (text === void 0 || text === before?.text || before !== void 0 && !isOwnForm(before)) return void 0;
+	return {
+		path: FORM_PATH,
+		text
+	};
+};
+const said = (sentence, file, form = void 0) => ({
 	exit: 0,
-	text: [sentence],
+	text: [sentence, ...form === void 0 ? [] : [`${FORM_PATH} was written.`]],
 	json: {
 		path: CATALOGUE_PATH,
-		changed: file !== void 0,
+		changed: file !== void 0 || form !== void 0,
 		findings: []
 	},
-	file
+	file,
+	form
 });
 const found = (findings, files) => ({
 	exit: 1,
@@ -4840,7 +6160,8 @@ const found = (findings, files) => ({
 		changed: false,
 		findings: findingsAsValue(findings)
 	},
-	file: void 0
+	file: void 0,
+	form: void 0
 });
 // src/core/ledger/readme.ts
 /** The README of the ledger branch: what it is, and how to check it with git and sha256sum alone. */
@@ -4863,8 +6184,8 @@ Gatehouse writes it; nobody needs to. It has no files in common with the code.
 | \`open/\` | the grants that are not over |
 | \`grants/\` | one small record for each grant, for ever |
 | \`recent/\` | what ended, by day |
-| \`known/\` | request files that were dealt with |
-| \`head.json\` | number and SHA-256 of the last event, SHA-256 of the first |
+| \`known/\` | request files that were dealt with; reviews of break-glass that are owed |
+| \`head.json\` | number and SHA-256 of the last event, SHA-256 of the first, and what an operator has frozen, if anything |
 
 ## Reading
 
@@ -4962,7 +6283,8 @@ const genesis = ({ id, owner, name }, baseline, given) => {
 					genesis: hash,
 					segment: segment.path
 				}),
-				...knownFiles(known, () => /* @__PURE__ */ new Map())
+				...knownFiles(known, () => /* @__PURE__ */ new Map()),
+				[REVIEWS_PATH, owedText(/* @__PURE__ */ new Map())]
 			]),
 			deletions: []
 		}
@@ -5201,7 +6523,8 @@ const importPeople = async (ports, options) => {
 const printed = (text) => text.trimEnd().replaceAll("	", "  ").split(/\r?\n/);
 const SAID = {
 	opened: "Opened",
-	"open-already": "Open already:"
+	"open-already": "Open already:",
+	"over-already": "Proposed before:"
 };
 /** The same file always has the same branch. */
 const branchFor = (text) => `gatehouse/people-${sha256(text).slice(0, 12)}`;
@@ -5371,16 +6694,29 @@ const propose = async (ports, { file, people, facts, commit }) => {
 // src/commands/status.ts
 /** Reads only. Throws the ledger's faults. */
 const status = async (ports, options) => {
-	const state = await ports.ledger.read([], []);
+	const first = await ports.ledger.read([], []);
 	const now = ports.clock.now();
+	const state = first.indexed ? first : await ports.ledger.read([], [], { days: daysBack(LONGEST_LOOK_BACK, now) });
+	const owed = [...state.owed].toSorted(([a], [b]) => a - b).map(([grant, entry]) => ({
+		grant,
+		overdue: stageOf(entry, now) === "overdue",
+		...entry
+	}));
 	const open = [...state.open.values()].toSorted((a, b) => a.grant - b.grant);
+	const freeze = holding(state.head.freeze, now);
 	return {
 		exit: 0,
-		text: open.length === 0 ? ["Nobody has access through Gatehouse now."] : open.map((grant) => line(grant, now, options)),
+		text: [
+			...freeze === null ? [] : [frozenLine(freeze, options.timezone)],
+			...open.length === 0 ? ["Nobody has access through Gatehouse now."] : open.map((grant) => line(grant, now, options)),
+			...owed.map((one) => owedLine(one, options))
+		],
 		json: {
 			seq: state.head.seq,
 			open,
-			over: open.filter((grant) => over(grant, now)).map(({ grant }) => grant)
+			over: open.filter((grant) => over(grant, now)).map(({ grant }) => grant),
+			freeze,
+			owed
 		}
 	};
 };
@@ -5391,10 +6727,422 @@ const line = (grant, now, { timezone }) => {
 	const late = over(grant, now) ? ", over: the next sweep ends it" : "";
 	return forTerminal(`#${grant.grant}  ${grant.beneficiary}  ${grant.entitlement}  ${grant.state}${why}  ${from}${until}${late}  ${grant.url}`);
 };
+const holding = (freeze, now) => {
+	if (freeze === void 0) return null;
+	const end = freeze.until === null ? void 0 : parseInstant(freeze.until);
+	return end !== void 0 && isOver(end, now) ? null : freeze;
+};
+const owedLine = ({ grant, requester, entitlement, by, due, overdue }, { timezone }) => forTerminal(`#${grant}  ${requester}  ${entitlement}  break-glass  review ${overdue ? "OVERDUE since" : "due"} ${inBothZones(due, timezone)}  by ${by}`);
 const over = ({ expiresAt }, now) => {
 	const end = parseInstant(expiresAt);
 	return end === void 0 || isOver(end, now);
 };
+// src/core/adoption/policy-files.ts
+const SCHEMAS = "docs/schemas";
+/** Where files of the released action lie, at its very commit. */
+const rawOf = ({ repository, sha }, path) => `https://raw.githubusercontent.com/${repository}/${sha}/${path}`;
+const pageOf = ({ repository, sha }, path) => `https://github.com/${repository}/blob/${sha}/${path}`;
+const opening = (released, schema) => `# yaml-language-server: $schema=${rawOf(released, `${SCHEMAS}/${schema}.schema.json`)}`;
+const policyFiles = (wish) => [
+	{
+		path: "policies/gatehouse.yaml",
+		text: settingsText(wish)
+	},
+	{
+		path: "policies/people.yaml",
+		text: peopleText(wish)
+	},
+	{
+		path: "policies/targets.yaml",
+		text: targetsText(wish)
+	},
+	{
+		path: "policies/entitlements/first-look.yaml",
+		text: entitlementText(wish)
+	}
+];
+const settingsText = ({ released, people }) => `${opening(released, "settings")}
+# Everything that holds for all entitlements. Every key: ${pageOf(released, "docs/policy.md")}
+version: 1
+freeze: none # changes: only break-glass passes · everything: nothing passes
+timezone: UTC # for people, e.g. Europe/Berlin; everything recorded is UTC
+
+# mode: observe decides, comments and records, and opens nothing. Leave it so for the first month, then write enforce.
+environments:
+  trial: { max_duration: 4h, mode: observe, scopes: [target:trial-sub] }
+
+risk:
+  low:
+${approvalText(people)}
+
+caps:
+  active_per_person: 3
+  active_total: 25
+  unexpired_removals_per_run: 5 # more than that at once needs an operator
+
+merge: automatic # when approved; where it is only observed a person merges
+operators: [group:operators] # may freeze, end access at once, lift a cap for one run
+ledger: { genesis: 'written by \`gatehouse init\`' }
+
+# No entitlement may grant these, whatever it says.
+protected:
+  roles: [Owner, User Access Administrator, Role Based Access Control Administrator, Global Administrator]
+
+network:
+  priorities: { from: 200, to: 399 } # Gatehouse's own range in every NSG
+
+justification: { min_length: 20 }
+`;
+/** NB. A rule that nobody but the requester could fill is a finding: with one person there is nobody to approve. */
+const approvalText = (people) => people.length > 1 ? "    approval: [{ name: colleague, by: [group:everybody] }] # anybody of them but whoever asks" : `    # As soon as a second person stands in people.yaml: [{ name: colleague, by: [group:everybody] }]
+    approval: none`;
+const peopleText = ({ released, people }) => {
+	const all = `[${people.map(keyOf).join(", ")}]`;
+	return `${opening(released, "people")}
+# Who is who. GitHub's numeric id and Entra's object id count; logins are labels.
+# \`people import\` drafts the others: ${pageOf(released, "docs/people.md")}
+people:
+${people.map(personText).join("\n")}
+
+groups:
+  everybody: ${all}
+  operators: [${keyOf(people[0])}]
+`;
+};
+const keyOf = ({ login }) => login.toLowerCase();
+const personText = (person) => {
+	const { login, id, entra } = person;
+	const inEntra = entra === void 0 ? "" : `, entra: ${entra}`;
+	const todo = entra === void 0 ? " # add entra: az ad user show --id <address> --query id" : "";
+	return `  ${keyOf(person)}: { github: ${login}, github_id: ${id}${inEntra} }${todo}`;
+};
+const targetsText = ({ released, subscription }) => `${opening(released, "targets")}
+# Names for long ids, written once and reviewed like any policy.
+targets:
+  trial-sub: /subscriptions/${subscription}
+`;
+const entitlementText = ({ released }) => `${opening(released, "entitlement")}
+entitlement: first-look
+description: Read everything in one subscription
+owner: group:operators
+environment: trial
+risk: low
+requesters: [group:everybody]
+privileges:
+  - kind: azure-role
+    role: Reader
+    scope: target:trial-sub
+max_duration: 2h
+`;
+// src/core/adoption/released.ts
+const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
+/** `problem`: one sentence, and what to write instead. */
+const readReleased = (action, release) => {
+	const [repository = "", sha = "", ...more] = action.split("@");
+	const remedy = "Write owner/name@ and the 40 characters of the commit, as `git rev-parse v1.2.3^{commit}` prints them.";
+	if (!NAME.test(repository) || more.length > 0) return {
+		problem: "It is not owner/name@ and a commit",
+		remedy
+	};
+	if (!/^[0-9a-f]{40}$/.test(sha)) return {
+		problem: "It names no commit by its full SHA",
+		remedy
+	};
+	if (release !== void 0 && !/^v?\d{1,6}(?:\.\d{1,6}){0,2}(?:-[A-Za-z0-9.-]{1,40})?$/.test(release)) return {
+		problem: "The release is no version",
+		remedy: "Write it like v1.2.3, or leave it out."
+	};
+	return {
+		repository,
+		sha,
+		release
+	};
+};
+/** What stands behind `uses:`. */
+const usesOf = ({ repository, sha, release }) => `${repository}@${sha}${release === void 0 ? "" : ` # ${release}`}`;
+// src/core/adoption/papers.ts
+const RULESETS = {
+	main: ".github/rulesets/main.json",
+	record: ".github/rulesets/ledger.json"
+};
+const papers = (wish) => [
+	{
+		path: "README.md",
+		text: readme(wish)
+	},
+	{
+		path: ".github/CODEOWNERS",
+		text: owners(wish)
+	},
+	{
+		path: ".gitattributes",
+		text: ATTRIBUTES
+	},
+	{
+		path: RULESETS.main,
+		text: json(MAIN)
+	},
+	{
+		path: RULESETS.record,
+		text: json(RECORD)
+	}
+];
+/** Every byte of a request counts, on whichever system it was written. */
+const ATTRIBUTES = `* text=auto eol=lf
+requests/README.md linguist-generated
+`;
+const owners = ({ people: [first] }) => `# Whoever may change what decides. Put a team in place of one person as soon as there is one.
+/.github/ @${first.login}
+/policies/ @${first.login}
+`;
+const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
+/** Zero approvals: Gatehouse counts them itself, and only those of the right people. */
+const MAIN = {
+	name: "gatehouse: default branch",
+	target: "branch",
+	enforcement: "active",
+	conditions: { ref_name: {
+		include: ["~DEFAULT_BRANCH"],
+		exclude: []
+	} },
+	rules: [
+		{ type: "deletion" },
+		{ type: "non_fast_forward" },
+		{
+			type: "pull_request",
+			parameters: {
+				required_approving_review_count: 0,
+				dismiss_stale_reviews_on_push: false,
+				require_code_owner_review: true,
+				require_last_push_approval: false,
+				required_review_thread_resolution: false
+			}
+		},
+		{
+			type: "required_status_checks",
+			parameters: {
+				strict_required_status_checks_policy: false,
+				required_status_checks: [{ context: "gatehouse" }]
+			}
+		}
+	]
+};
+/** What was recorded stays: commits only add, and are signed by GitHub. Who may add is a ruleset of its own, with an App. */
+const RECORD = {
+	name: "gatehouse: ledger",
+	target: "branch",
+	enforcement: "active",
+	conditions: { ref_name: {
+		include: ["refs/heads/gatehouse-ledger"],
+		exclude: []
+	} },
+	rules: [
+		{ type: "deletion" },
+		{ type: "non_fast_forward" },
+		{ type: "required_linear_history" },
+		{ type: "required_signatures" }
+	]
+};
+const readme = ({ released, repository }) => {
+	const page = (path, name) => `[${name}](${pageOf(released, path)})`;
+	return `# Access
+
+Who needs access on Azure for a while asks here, with a pull request. [What can be asked for](requests/README.md), with links that begin a
+request. Gatehouse judges it by the files in \`policies/\`, says in one comment what is still needed, opens what was agreed and ends it.
+
+**At first nothing is opened.** The environment \`trial\` has \`mode: observe\`: requests are judged, told and recorded, and that is all.
+A person merges what is observed. After a month: ${page("docs/adopting.md", "reading the month and switching")}.
+
+| where | what |
+|---|---|
+| \`requests/\` | one file a request |
+| \`policies/\` | who may ask for what, who approves, who is who |
+| branch \`gatehouse-ledger\` | what was asked, decided, opened and ended, each line chained to the one before |
+| \`.github/workflows/\` | when Gatehouse runs; the action is \`${usesOf({
+		...released,
+		release: void 0
+	})}\` |
+
+## For everybody
+
+- To end your access sooner: write \`/end\` on the pull request.
+- In an emergency operators press the ${page("docs/red-button.md", "red button")}: *Actions → revoke → Run workflow*.
+
+## For whoever looks after it
+
+With a clone of the action's repository beside this one, and nothing to install:
+
+    node ../gatehouse/dist/cli.js check          # what is wrong in policies/ and requests/
+    node ../gatehouse/dist/cli.js catalogue      # write requests/README.md anew, with every change of the policy
+    node ../gatehouse/dist/cli.js status --repository ${repository}
+
+Every key of a policy: ${page("docs/policy.md", "policy")}. Every reason of a decision: ${page("docs/decision.md", "decision")}. A newer version of
+Gatehouse is another SHA behind \`uses:\` in \`.github/workflows/\`, in a pull request of its own.
+`;
+};
+/** `alice=1001`, or with the id in Entra `alice=1001,0f2c…`; `undefined`: neither. */
+const readNewcomer = (text) => {
+	const [, login, id = "", entra] = /^([A-Za-z0-9][A-Za-z0-9-]{0,38})=([1-9]\d{0,14})(?:,(.+))?$/.exec(text) ?? [];
+	if (login === void 0) return void 0;
+	const inEntra = entra === void 0 ? void 0 : parseEntraId(entra);
+	if (entra !== void 0 && inEntra === void 0) return void 0;
+	return {
+		login,
+		id: gitHubUserId(Number(id)),
+		entra: inEntra
+	};
+};
+// src/core/adoption/next-steps.ts
+/** What to run where after a repository was written, in order: commands for a POSIX shell with `git`, `gh` and `az`. */
+/** Each with the environment that it is federated with, and the variable that names it; the last may be left out. */
+const IDENTITIES = [
+	["gatehouse-elevate", "GATEHOUSE_ELEVATE_CLIENT_ID"],
+	["gatehouse-revoke", "GATEHOUSE_REVOKE_CLIENT_ID"],
+	["gatehouse-audit", "GATEHOUSE_AUDIT_CLIENT_ID"]
+];
+/** Microsoft Graph, and its application permission User.Read.All: whether an account is there and enabled. */
+const GRAPH = "00000003-0000-0000-c000-000000000000";
+const USER_READ_ALL = "df021288-bdef-4463-88db-98f22de89214";
+/** Safe for a terminal as they are: names were checked, and nobody's free text is among them. */
+const nextSteps = (wish) => [
+	"What to run where, in this order, in the folder that was written:",
+	...step(1, "The repository on GitHub", [
+		`REPO=${wish.repository}`,
+		"git init --initial-branch=main && git add --all && git commit -m \"Begin\"",
+		"# Private repositories have environments and rulesets from GitHub Pro and Team on.",
+		"gh repo create \"$REPO\" --private --source=. --push"
+	]),
+	...step(2, "Environments, each for the branch main alone. Never give gatehouse-revoke reviewers or a timer: ending waits for nobody", [
+		"for e in review elevate revoke audit; do",
+		`  gh api -X PUT "repos/$REPO/environments/gatehouse-$e" -F 'deployment_branch_policy[protected_branches]=false' -F 'deployment_branch_policy[custom_branch_policies]=true'`,
+		"  gh api -X POST \"repos/$REPO/environments/gatehouse-$e/deployment-branch-policies\" -f name=main",
+		"done"
+	]),
+	...step(3, "Identities in Entra: no secret is stored, each is believed in its own environment alone", [
+		"gh api \"repos/$REPO/actions/oidc/customization/sub\"   # sub_claim_prefix: how subjects of this repository begin; never compose it by hand",
+		"SUB=<sub_claim_prefix>",
+		...IDENTITIES.flatMap(([name, variable]) => [
+			`ID=$(az ad app create --display-name ${name} --query appId -o tsv) && az ad sp create --id "$ID"`,
+			`az ad app federated-credential create --id "$ID" --parameters "{\\"name\\":\\"${name}\\",\\"issuer\\":\\"https://token.actions.githubusercontent.com\\",\\"subject\\":\\"$SUB:environment:${name}\\",\\"audiences\\":[\\"api://AzureADTokenExchange\\"]}"`,
+			`az role assignment create --assignee "$ID" --role Reader --scope /subscriptions/${subscriptionOf(wish)}`,
+			`az ad app permission add --id "$ID" --api ${GRAPH} --api-permissions ${USER_READ_ALL}=Role`,
+			"az ad app permission admin-consent --id \"$ID\"",
+			`gh variable set ${variable} --repo "$REPO" --body "$ID"`
+		]),
+		"# Reading is enough for all of them as long as everything is only observed. What each needs to open and to end:",
+		`# ${pageOf(wish.released, "docs/adopting.md")}`
+	]),
+	...step(4, "Variables of the repository", ["gh variable set GATEHOUSE_AZURE_TENANT_ID --repo \"$REPO\" --body \"$(az account show --query tenantId -o tsv)\"", `gh variable set GATEHOUSE_AZURE_SUBSCRIPTIONS --repo "$REPO" --body ${subscriptionOf(wish)}   # several: separated by spaces, in quotes`]),
+	...step(5, "The ledger, with the dist/ that wrote this", [
+		"GITHUB_TOKEN=$(gh auth token) node <clone of the action>/dist/cli.js init --repository \"$REPO\"",
+		"# Write the genesis that it prints into policies/gatehouse.yaml, push it, and set the variable:",
+		"gh variable set GATEHOUSE_INSTALLATION --repo \"$REPO\" --body <the eight characters>"
+	]),
+	...step(6, "Rulesets, last: from now on everything goes through pull requests", [`gh api -X POST "repos/$REPO/rulesets" --input ${RULESETS.main}`, `gh api -X POST "repos/$REPO/rulesets" --input ${RULESETS.record}`]),
+	...step(7, "The first request", [
+		`# Open ${wish.url}/blob/main/requests/README.md, press Request, and read what is said. Merge it by hand: it is only observed.`,
+		...wish.subscription === "00000000-0000-0000-0000-000000000000" ? ["# policies/targets.yaml names a subscription that does not exist: put yours in its place first."] : [],
+		...wish.people.some(({ entra }) => entra === void 0) ? ["# policies/people.yaml lacks ids in Entra: without them nothing on Azure can be decided for these people."] : []
+	])
+];
+const subscriptionOf = ({ subscription }) => subscription === "00000000-0000-0000-0000-000000000000" ? "<id>" : subscription;
+const step = (number, title, commands) => [
+	"",
+	`${number}. ${title}.`,
+	...commands.map((command) => `   ${command}`)
+];
+// src/core/adoption/workflows.ts
+const WORKFLOW_FOLDER = ".github/workflows";
+/** Not `ci.yml` and `version.yml`: they are about the code of Gatehouse, which is not in such a repository. */
+const ADOPTED = [
+	"audit.yml",
+	"elevate.yml",
+	"request.yml",
+	"review.yml",
+	"revoke.yml",
+	"watch.yml"
+];
+/** What is about `version.yml`, by file. Text that is not there any more is a mistake of whoever changed the workflow. */
+const CHANGES = { "request.yml": [
+	[" The\n  # end of version.yml brings what a changed version says of itself.\n", "\n"],
+	["workflows: [review, version]", "workflows: [review]"],
+	["      checks: read # what version.yml says\n", ""]
+] };
+const OWN_ACTION = /^( *(?:- )?uses:) \.\/$/gm;
+/** `own`: the text of each of `ADOPTED`. Throws `TypeError` where one has changed its form. */
+const adoptedWorkflows = (own, released) => ADOPTED.map((name) => {
+	const changed = (CHANGES[name] ?? []).reduce((text, [from, to]) => replaced(name, text, [from, to]), own[name]);
+	return {
+		path: `${WORKFLOW_FOLDER}/${name}`,
+		text: changed.replace(OWN_ACTION, `$1 ${usesOf(released)}`)
+	};
+});
+const replaced = (name, text, [from, to]) => {
+	if (text.includes(from)) return text.replace(from, to);
+	throw new TypeError(`${name} does not say ${JSON.stringify(from)} any more.`);
+};
+// src/commands/write-repository.ts
+/** `init --write`: a small repository of one's own that uses the released action, and what to run where for it. */
+const invalid$1 = (message, remedy) => new Fault("config.invalid", message, { remedy });
+/** `own`: this repository's workflows. Throws `Fault('config.invalid')` for words that mean nothing; nothing is written here. */
+const writeRepository = (words, own) => {
+	const wish = wishOf(words);
+	const policies = policyFiles(wish);
+	const { file, form } = catalogue(policies, {
+		repository: wish.url,
+		branch: "main"
+	});
+	const offered = [...policies, ...[file, form].flatMap((one) => one ?? [])];
+	const judged = check(offered);
+	if (file === void 0 || judged.exit !== 0) throw new Fault("bug", `The policy that would be written has findings: ${judged.text.join(" ")}`, { remedy: "This is a bug in Gatehouse; please report it with the command." });
+	const files = [
+		...adoptedWorkflows(own, wish.released),
+		...offered,
+		...papers(wish)
+	].toSorted((a, b) => a.path < b.path ? -1 : 1);
+	const next = nextSteps(wish);
+	return {
+		exit: 0,
+		text: [
+			`${files.length} files were written:`,
+			...files.map(({ path }) => `  ${path}`),
+			"",
+			...next
+		],
+		json: {
+			files: files.map(({ path }) => path),
+			next
+		},
+		files
+	};
+};
+const wishOf = ({ action, release, person, subscription, repository }) => {
+	if (action === void 0) throw invalid$1("--write needs --action", "Say which released action the workflows use: owner/name@<40 characters>.");
+	const released = readReleased(action, release);
+	if ("problem" in released) throw invalid$1(`--action is not usable: ${released.problem}`, released.remedy);
+	if (repository === void 0) throw invalid$1("--write needs --repository", "Say which repository it will be: owner/name.");
+	if (subscription !== void 0 && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(subscription)) throw invalid$1(`--subscription is ${JSON.stringify(subscription)}`, "Give the id as a UUID.");
+	return {
+		released,
+		repository: repository.name,
+		url: repository.url,
+		people: peopleOf(person),
+		subscription: subscription?.toLowerCase() ?? "00000000-0000-0000-0000-000000000000"
+	};
+};
+const peopleOf = (given) => {
+	const people = given.map((text) => {
+		const person = readNewcomer(text);
+		if (person !== void 0) return person;
+		throw invalid$1(`--person is ${JSON.stringify(text.slice(0, 80))}`, "Write login=id or login=id,<object id in Entra>; `gh api user --jq .id` says your id.");
+	});
+	const [first, ...others] = people;
+	if (first === void 0) throw invalid$1("--write needs --person", "Say who you are: login=id; `gh api user --jq .id` says your id.");
+	const twice = others.find((one, index) => people.slice(0, index + 1).some((other) => isSame(one, other)));
+	if (twice !== void 0) throw invalid$1(`--person names ${twice.login} twice`, "Name each person once.");
+	return [first, ...others];
+};
+const isSame = (a, b) => a.login.toLowerCase() === b.login.toLowerCase() || a.id === b.id || a.entra !== void 0 && a.entra === b.entra;
 // src/cli.ts
 /** Entrypoint of the command line: arguments → command → text or JSON, and the exit code. */
 const ofReport = (report) => ({
@@ -5423,6 +7171,7 @@ const wireTo = (options, github, to) => wire({
 	...to,
 	organization: organizationFrom(environmentOf(options)),
 	run: runFrom(process.env),
+	notifyChannels: process.env["GATEHOUSE_NOTIFY_CHANNELS"] ?? "",
 	log: createTerminalLog(),
 	idToken
 });
@@ -5469,7 +7218,18 @@ const answering = async (work) => {
 };
 const REPOSITORY = ["--repository <owner/name>", "the repository; default: GITHUB_REPOSITORY"];
 addAuthorCommands(program, answering);
-program.command("catalogue").description("write the catalogue in requests/README.md from the policy; with --check only say whether it is stale").argument("[directory]", "the working tree", ".").option("--check", "write nothing; exit 1 when it is stale").option("--repository <owner/name>", "where its links lead; default: GITHUB_REPOSITORY, the remote of the clone, else relative links").option("--branch <name>", "the default branch", "main").action((directory, flags) => answering(async () => {
+addAskingCommands(program, answering, {
+	environment: process.env,
+	terminal: process.stdin.isTTY && process.stdout.isTTY ? {
+		input: process.stdin,
+		output: process.stdout
+	} : void 0,
+	connect: (github) => wireTo({}, github, {
+		azure: void 0,
+		expecting: void 0
+	})
+});
+program.command("catalogue").description("write the catalogue in requests/README.md and the issue form from the policy; with --check only say whether they are stale").argument("[directory]", "the working tree", ".").option("--check", "write nothing; exit 1 when it is stale").option("--repository <owner/name>", "where its links lead; default: GITHUB_REPOSITORY, the remote of the clone, else relative links").option("--branch <name>", "the default branch", "main").action((directory, flags) => answering(async () => {
 	const files = await readWorkingTree(directory);
 	if (flags.check === true) return catalogue(files, void 0);
 	const repository = repositoryUrl(process.env, flags.repository) ?? await repositoryOfClone(directory);
@@ -5477,13 +7237,34 @@ program.command("catalogue").description("write the catalogue in requests/README
 		repository,
 		branch: branchName("--branch", flags.branch)
 	});
-	if (answer.file !== void 0) await writeToTree(directory, answer.file);
+	for (const file of [answer.file, answer.form]) if (file !== void 0) await writeToTree(directory, file);
 	return answer;
 }));
-program.command("init").description("make the ledger branch, once; needs GITHUB_TOKEN with contents: write").option(...REPOSITORY).action((options) => answering(() => init(wiring(options, void 0, void 0), {
-	actor: { kind: "gatehouse" },
-	run: null
-})));
+program.command("init").description("make the ledger branch, once; needs GITHUB_TOKEN with contents: write. With --write: write a small repository that uses the released action, and say what to run where; asks nobody").option(...REPOSITORY).option("--write <directory>", "where to write it; nothing that is there is overwritten").option("--action <owner/name@sha>", "of --write: the released action, by the full SHA of its commit").option("--release <version>", "of --write: which release that is, e.g. v1.2.3; stands as a comment").option("--person <login=id>", "of --write: who you are, with the numeric id on GitHub, and after a comma the object id in Entra; then colleagues, once for each", (given, before) => [...before, given], []).option("--subscription <id>", "of --write: the subscription that the first entitlement reads").action((flags) => answering(async () => {
+	const { write } = flags;
+	if (write !== void 0) return writeNew(write, flags);
+	return init(wiring(flags, void 0, void 0), {
+		actor: { kind: "gatehouse" },
+		run: null
+	});
+}));
+const writeNew = async (directory, flags) => {
+	const { person } = flags;
+	const name = flags.repository ?? process.env["GITHUB_REPOSITORY"] ?? "";
+	const url = repositoryUrl(process.env, flags.repository);
+	const { files, ...answer } = writeRepository({
+		action: flags.action,
+		release: flags.release,
+		person,
+		subscription: flags.subscription,
+		repository: url === void 0 ? void 0 : {
+			name,
+			url
+		}
+	}, ownWorkflows());
+	await writeNewTree(directory, files);
+	return answer;
+};
 program.command("evaluate").description("judge one pull request and say so on it").argument("<pull>", "its number").option(...REPOSITORY).action((pull, options) => answering(async () => {
 	const number = pullNumber("The pull request", pull);
 	return ofReport(await evaluate(wiring(options, void 0, number), {
@@ -5492,14 +7273,31 @@ program.command("evaluate").description("judge one pull request and say so on it
 	}));
 }));
 program.command("elevate").description("open what merged requests are entitled to; normally the workflow does").option(...REPOSITORY).action((options) => answering(async () => ofReport(await elevate(wiring(options, azureFrom(process.env), void 0)))));
-program.command("revoke").description("end what is over; with --platform-only from the platforms alone, without GitHub").option(...REPOSITORY).option("--platform-only", "no GitHub, no ledger, no policy").option("--installation <id>", "what init printed; default: GATEHOUSE_INSTALLATION").option("--expected-count <n>", "how many unexpired objects, or grants of people who are gone, you expect to be removed").action((flags) => answering(async () => {
+program.command("revoke").description("end what is over; with --platform-only from the platforms alone, without GitHub").option(...REPOSITORY).option("--platform-only", "no GitHub, no ledger, no policy").option("--watch", "stay up, and end everything within a minute of its end, until SIGTERM").option("--installation <id>", "what init printed; default: GATEHOUSE_INSTALLATION").option("--expected-count <n>", "how many grants of --end, or else unexpired objects or grants of people who are gone, you expect to be removed").addOption(new Option("--end <what>", "the red button: access that ends now; more than one needs --expected-count").choices([
+	"grant",
+	"person",
+	"entitlement",
+	"everything"
+])).option("--which <name>", "of --end: the number, the person or login, the name of the entitlement").option("--why <text>", "of --end: one line for the record and for those whom it concerns").option("--dry-run", "only say what would end").action((flags) => answering(async () => {
+	if (flags.dryRun === true && flags.platformOnly === true) throw invalid("--dry-run reads the ledger", "Leave out --platform-only.");
 	const azure = azureFrom(process.env);
-	const expected = count("--expected-count", flags.expectedCount ?? "");
-	const ports = flags.platformOnly === true ? wireTo(flags, NO_GITHUB, {
+	const expected = count$1("--expected-count", flags.expectedCount ?? "");
+	if (flags.watch === true && expected !== void 0) throw invalid("--expected-count cannot go with --watch", "Run revoke once with the count.");
+	const open = () => flags.platformOnly === true ? wireTo(flags, NO_GITHUB, {
 		azure,
 		expecting: void 0
 	}) : wiring(flags, azure, void 0);
-	return ofReport(await revoke(ports, {
+	const order = saidOrder({
+		end: flags.end ?? "",
+		which: flags.which ?? "",
+		freeze: "",
+		until: "",
+		why: flags.why ?? ""
+	}, { kind: "terminal" }, expected);
+	if (order !== void 0 && flags.watch === true) throw invalid("--end cannot go with --watch", "Run revoke once with --end.");
+	if (flags.dryRun === true) return ofReport(await foresee(open(), { order }));
+	const options = {
+		order,
 		platformOnly: flags.platformOnly === true,
 		installation: installationId("The installation", flags.installation ?? process.env["GATEHOUSE_INSTALLATION"] ?? ""),
 		subscriptions: azure?.subscriptions ?? [],
@@ -5507,7 +7305,15 @@ program.command("revoke").description("end what is over; with --platform-only fr
 			count: expected,
 			by: { kind: "terminal" }
 		}
-	}));
+	};
+	return ofReport(flags.watch === true ? await watch({
+		...followProcess(),
+		log: createTerminalLog(),
+		open
+	}, {
+		revoke: options,
+		life: "host"
+	}) : await revoke(open(), options));
 }));
 program.command("preflight").description("ask the platforms about every entitlement and whoever may get it, and keep the answers in the ledger; exit 1 with findings, 2 where a platform did not answer").option(...REPOSITORY).option("--dry-run", "keep nothing").action((flags) => answering(() => preflight(wiring(flags, azureFrom(process.env), void 0), {
 	dryRun: flags.dryRun === true,

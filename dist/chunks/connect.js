@@ -1,7 +1,7 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
 import { S as parseInstant, d as formatInstant, g as instant, t as Fault, u as entraId, w as resourceId, x as parseEntraId, y as milliseconds } from "./fault.js";
 import { a as String$1, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, n as Check, p as Unknown, s as Null, t as Errors, u as Boolean$1 } from "./value.js";
-import { c as parseResourceId, n as lastName } from "./scopes.js";
+import { i as lastName, n as parseResourceId } from "./resource-id.js";
 import crypto$1, { createHash } from "crypto";
 import "fs";
 import http from "http";

@@ -1,50 +1,8 @@
 import { o as __toESM } from "./rolldown-runtime.js";
 import { S as parseInstant, _ as isOver, b as minutes, d as formatInstant, f as gitHubUserId, g as instant, h as installation, p as grantNumber, r as faultSentence, t as Fault, u as entraId, w as resourceId, x as parseEntraId, y as milliseconds } from "./fault.js";
 import { c as require_ipaddr, i as isPublicNetwork, n as oneOrMore, r as canonicalCidr, t as listOf } from "./one-or-more.js";
-import { c as parseResourceId, n as lastName } from "./scopes.js";
+import { i as lastName, n as parseResourceId } from "./resource-id.js";
 import { createHash } from "node:crypto";
-// src/core/derived-id.ts
-/** Names that are a function of (installation, grant, step, action): the same effect repeated hits the same object (I7). */
-/** The namespace of every UUID that Gatehouse derives. */
-const NAMESPACE = "6f1a5c0e-9d34-5b7e-8c21-3e0d4f6a7b98";
-/** RFC 9562, version 5: SHA-1 over namespace and name. Lower case. */
-const uuidV5 = (namespace, name) => {
-	const hash = createHash("sha1").update(Buffer.from(namespace.replaceAll("-", ""), "hex")).update(name, "utf8").digest().subarray(0, 16);
-	hash.writeUInt8(hash.readUInt8(6) & 15 | 80, 6);
-	hash.writeUInt8(hash.readUInt8(8) & 63 | 128, 8);
-	const hex = hash.toString("hex");
-	return [
-		hex.slice(0, 8),
-		hex.slice(8, 12),
-		hex.slice(12, 16),
-		hex.slice(16, 20),
-		hex.slice(20)
-	].join("-");
-};
-/** JSON keeps the parts apart: no choice of step and action can spell another step and action. */
-const nameOf$1 = ({ installation, grant, step, action }) => JSON.stringify([
-	installation,
-	grant,
-	step,
-	action
-]);
-/** The id under which one effect is asked for, for platforms that take the caller's UUID. */
-const derivedUuid = (of) => uuidV5(NAMESPACE, nameOf$1(of));
-/**
-* `gh-0a1b2c3d-42-5f0e6a7b8c9d`: at most 36 characters of letters, digits and `-`; starts and ends with a word character, as
-* network security rules demand. Readable for whoever looks at the rule; the hash keeps steps apart.
-*/
-const derivedName = (of) => `gh-${of.installation}-${of.grant}-${derivedUuid(of).replaceAll("-", "").slice(0, 12)}`;
-/** The ids that steps have; enough for any entitlement. */
-const STEP_IDS = Array.from({ length: 100 }, (_, index) => String(index + 1));
-/**
-* The step whose derived name is `name`, found by trying all of them: how an object proves without ledger or policy that it is
-* ours. `undefined`: nobody derived this name, whatever marker the object carries.
-*/
-const stepOf$1 = (key, name, derive) => STEP_IDS.find((step) => derive({
-	key,
-	step
-}).some((derived) => derived.toLowerCase() === name.toLowerCase()));
 // src/core/marker.ts
 /** The marker by which an object on the platform says whose it is and when it is over (I3, I4). Written and read strictly. */
 const KEY = "gh:([0-9a-f]{8})-([1-9][0-9]{0,8})";
@@ -90,6 +48,48 @@ const parseExclusiveMark = (description) => {
 	return by === void 0 ? void 0 : installation(by);
 };
 const sameKey = (one, other) => one.installation === other.installation && one.grant === other.grant;
+// src/core/derived-id.ts
+/** Names that are a function of (installation, grant, step, action): the same effect repeated hits the same object (I7). */
+/** The namespace of every UUID that Gatehouse derives. */
+const NAMESPACE = "6f1a5c0e-9d34-5b7e-8c21-3e0d4f6a7b98";
+/** RFC 9562, version 5: SHA-1 over namespace and name. Lower case. */
+const uuidV5 = (namespace, name) => {
+	const hash = createHash("sha1").update(Buffer.from(namespace.replaceAll("-", ""), "hex")).update(name, "utf8").digest().subarray(0, 16);
+	hash.writeUInt8(hash.readUInt8(6) & 15 | 80, 6);
+	hash.writeUInt8(hash.readUInt8(8) & 63 | 128, 8);
+	const hex = hash.toString("hex");
+	return [
+		hex.slice(0, 8),
+		hex.slice(8, 12),
+		hex.slice(12, 16),
+		hex.slice(16, 20),
+		hex.slice(20)
+	].join("-");
+};
+/** JSON keeps the parts apart: no choice of step and action can spell another step and action. */
+const nameOf$1 = ({ installation, grant, step, action }) => JSON.stringify([
+	installation,
+	grant,
+	step,
+	action
+]);
+/** The id under which one effect is asked for, for platforms that take the caller's UUID. */
+const derivedUuid = (of) => uuidV5(NAMESPACE, nameOf$1(of));
+/**
+* `gh-0a1b2c3d-42-5f0e6a7b8c9d`: at most 36 characters of letters, digits and `-`; starts and ends with a word character, as
+* network security rules demand. Readable for whoever looks at the rule; the hash keeps steps apart.
+*/
+const derivedName = (of) => `gh-${of.installation}-${of.grant}-${derivedUuid(of).replaceAll("-", "").slice(0, 12)}`;
+/** The ids that steps have; enough for any entitlement. */
+const STEP_IDS = Array.from({ length: 100 }, (_, index) => String(index + 1));
+/**
+* The step whose derived name is `name`, found by trying all of them: how an object proves without ledger or policy that it is
+* ours. `undefined`: nobody derived this name, whatever marker the object carries.
+*/
+const stepOf$1 = (key, name, derive) => STEP_IDS.find((step) => derive({
+	key,
+	step
+}).some((derived) => derived.toLowerCase() === name.toLowerCase()));
 // src/core/network/ranges.ts
 var import_ipaddr = /* @__PURE__ */ __toESM(require_ipaddr(), 1);
 const NONE$1 = [];
@@ -1199,10 +1199,13 @@ const DENIED = readRule({
 	state: "Succeeded"
 });
 // src/providers/azure-firewall/check.ts
-const checkGroup = async ({ firewall }, step, context) => {
+const checkGroup = async ({ firewall }, step, { context, former }) => {
 	const way = await readWay(firewall, step.policy);
 	if (typeof way === "string") return refused$1(step, [way], [way]);
-	const place = placeIn(way, step, context);
+	const place = placeIn(way, step, {
+		context,
+		former
+	});
 	if (typeof place === "string") return refused$1(step, [place]);
 	const wanted = wantedGroup(step, context, place);
 	const { kind, sentences } = judgeWay$1(wanted, way);
@@ -1214,7 +1217,7 @@ const checkGroup = async ({ firewall }, step, context) => {
 	}
 };
 /** The priority at which the group stands or would stand; or, as a sentence, why it cannot. */
-const placeIn = ({ groups }, step, context) => {
+const placeIn = ({ groups }, step, { context, former }) => {
 	const name = groupName(context, step.id);
 	const standing = groups.find((group) => sameText$1(group.name, name));
 	if (standing !== void 0) {
@@ -1224,7 +1227,11 @@ const placeIn = ({ groups }, step, context) => {
 			step,
 			context
 		});
-		return changed.length === 0 ? standing.priority : `Our group ${name} was edited: ${changed.join(", ")}.`;
+		const asItWas = former !== void 0 && sameKey(former.context, context) && differences$2(standing, own, {
+			step: former.step,
+			context
+		}).length === 0;
+		return changed.length === 0 || asItWas ? standing.priority : `Our group ${name} was edited: ${changed.join(", ")}.`;
 	}
 	if (groups.length >= 90) return `${step.policy} has ${groups.length} rule collection groups, the most that Azure allows.`;
 	return freePriority(groups, /* @__PURE__ */ new Set()) ?? `No priority from ${PRIORITIES.from} to ${PRIORITIES.to} is free for a group in ${step.policy}.`;
@@ -1665,7 +1672,13 @@ const azureFirewall = (azure) => {
 	const inLine = queues();
 	return {
 		kind: "azure-firewall",
-		check: async (step, context) => checkGroup(azure, mine$7(step), context),
+		check: async (step, context, former) => checkGroup(azure, mine$7(step), {
+			context,
+			former: former === void 0 ? void 0 : {
+				...former,
+				step: mine$7(former.step)
+			}
+		}),
 		elevate: async (step, context) => elevateGroup(azure, mine$7(step), {
 			context,
 			inLine
@@ -4160,10 +4173,17 @@ const bastionRefusal = ({ id, subnets, rules }) => {
 // src/providers/nsg-rule/check.ts
 /** Azure's limit of rules in one group. */
 const MOST_RULES = 1e3;
-const checkRule = async (azure, step, context) => {
+const checkRule = async (azure, step, { context, former }) => {
 	const aim = await aimOf(azure, step, context);
 	if (aim.kind === "nothing") return refused$1(step, [aim.why], aim.lasting === true ? [aim.why] : []);
-	const looked = await Promise.all(aim.sites.map((site) => lookAt$1(azure, site, context)));
+	const before = await formerSites(azure, {
+		context,
+		former
+	});
+	const looked = await Promise.all(aim.sites.map((site) => lookAt$1(azure, site, {
+		context,
+		before
+	})));
 	const refusals = looked.flatMap((place) => typeof place === "string" ? [place] : []);
 	const [first, ...further] = looked.flatMap((place) => typeof place === "string" ? [] : [place]);
 	const [site] = aim.sites;
@@ -4184,13 +4204,19 @@ const checkRule = async (azure, step, context) => {
 		}
 	}
 };
+const formerSites = async (azure, { context, former }) => {
+	if (former === void 0 || !sameKey(former.context, context)) return [];
+	const aim = await aimOf(azure, former.step, context);
+	return aim.kind === "sites" ? aim.sites : [];
+};
 /** Where the rule stands or would stand; or, as a sentence, why it cannot. */
-const lookAt$1 = async (azure, site, context) => {
+const lookAt$1 = async (azure, site, { context, before }) => {
 	const nsg = await azure.network.nsg(site.nsg);
 	if (nsg === void 0) return noGroup(site.nsg);
 	const own = nsg.rules.find(({ name }) => sameText$1(name, site.name));
 	if (own !== void 0 && !isOwnRule(own, site.name, context)) return `A rule named ${own.name} stands there that Gatehouse did not make.`;
-	if (own !== void 0 && differences$3(own, site, context).length > 0) return `Our rule ${own.name} was edited: ${differences$3(own, site, context).join(", ")}.`;
+	const asItWas = before.some((former) => own !== void 0 && sameText$1(former.nsg, site.nsg) && differences$3(own, former, context).length === 0);
+	if (own !== void 0 && !asItWas && differences$3(own, site, context).length > 0) return `Our rule ${own.name} was edited: ${differences$3(own, site, context).join(", ")}.`;
 	const { from, to } = site.step.priorities;
 	const priority = own?.priority ?? freePriority$1(nsg.rules, site, /* @__PURE__ */ new Set());
 	if (priority === void 0) return `No priority from ${from} to ${to} is free in ${site.nsg}.`;
@@ -4802,7 +4828,13 @@ const nsgRule = (azure) => {
 	const readGroup = groupReader(azure);
 	return {
 		kind: "nsg-rule",
-		check: async (step, context) => checkRule(azure, mine$1(step), context),
+		check: async (step, context, former) => checkRule(azure, mine$1(step), {
+			context,
+			former: former === void 0 ? void 0 : {
+				...former,
+				step: mine$1(former.step)
+			}
+		}),
 		elevate: async (step, context) => elevateRule(azure, mine$1(step), {
 			context,
 			inLine

@@ -18,8 +18,8 @@ let scenario: Scenario;
 beforeAll(async () => {
   scenario = await openScenario('2026-11-25T02:50:05Z');
   // A review that is due the same morning, so that the schedule can come as often as it must.
-  await editOnMain(scenario, 'policies/entitlements/prod-vm-admin.yaml', (text) =>
-    text.replace('within: 24h', 'within: 6h'),
+  await editOnMain(scenario, 'policies/entitlements/prod-vm-admin.yaml', (file) =>
+    file.replace('within: 24h', 'within: 6h'),
   );
   await settle(scenario.outside);
 }, 120_000);
