@@ -194,6 +194,16 @@ describe('an issue, where the App opens pull requests', () => {
     expect(await bench.openGrant(pull)).toMatchObject({ requester: 'alice' });
   });
 
+  it('is withdrawn by the issue’s author, and by nobody whose issue it is not', async () => {
+    const bench = await openBench(withApp);
+    const { pull } = await asked(bench);
+    bench.clock.advance(5_000);
+    bench.github.comment(pull, people.mallory, '/withdraw');
+    expect(await bench.evaluate(pull)).toMatchObject({ outputs: { outcome: 'pending' } });
+    bench.github.comment(pull, people.alice, '/withdraw');
+    expect(await bench.evaluate(pull)).toMatchObject({ outputs: { outcome: 'withdrawn' } });
+  });
+
   it('does not open what was edited, and says that it counts no more', async () => {
     const bench = await openBench(withApp);
     const issue = bench.github.openIssue(people.alice, anIssueBody());

@@ -139,7 +139,8 @@ const findSticky = (
 
 const answersQuery = `query IssueComments($owner: String!, $name: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $name) { issue(number: $number) { ${commentsQuery(', after: $after')} } }
-}`;
+}
+${actorFields}`;
 const decodeAnswers = decoder(
   'POST /graphql IssueComments',
   Type.Object({ repository: Type.Object({ issue: Type.Object({ comments: commentsSchema }) }) }),

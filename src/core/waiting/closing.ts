@@ -1,4 +1,5 @@
 /** Why an open request is to be closed without a merge, and what closed one that is. */
+import { namedAsker } from '../approval/asker.ts';
 import { whoIs } from '../approval/persons.ts';
 import type { Instant, PersonKey } from '../brand.ts';
 import { isOver, later } from '../brand.ts';
@@ -43,9 +44,15 @@ const hasLapsed = ({ pull, settings }: ClosingQuestion, at: Instant): boolean =>
 };
 
 /** The first `/withdraw` of whoever asked or is to receive it, since it was last reopened. It can only close. */
-const withdrawnBy = ({ pull, conversation, people, beneficiary }: ClosingQuestion): PersonKey | undefined => {
+const withdrawnBy = ({
+  pull,
+  conversation,
+  people,
+  settings,
+  beneficiary,
+}: ClosingQuestion): PersonKey | undefined => {
   if (people === undefined) return undefined;
-  const asker = whoIs(people, pull.author);
+  const asker = whoIs(people, namedAsker(pull, { settings }));
   const theirs = [beneficiary, asker.kind === 'person' ? asker.person.key : undefined];
   const reopened = Math.max(
     0,
