@@ -18,8 +18,14 @@ interface Stay {
   readonly until: number;
 }
 
-const counted = (ask: Ask): readonly Ask['approvals'][number][] =>
-  ask.approvals.filter(({ head, at }) => head === ask.mergedHead && at < (ask.mergedAt ?? 0));
+/** Of each person the latest word on what was merged. */
+const counted = (ask: Ask): readonly Ask['approvals'][number][] => [
+  ...new Map(
+    ask.approvals
+      .filter(({ head, at }) => head === ask.mergedHead && at < (ask.mergedAt ?? 0))
+      .map((one) => [one.by, one]),
+  ).values(),
+];
 
 /** Whether each rule has a person of its own. */
 const isApproved = (ask: Ask): boolean => {
