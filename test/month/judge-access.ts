@@ -10,6 +10,7 @@ const MOST_EACH = 3;
 const MOST = 120;
 const COOLDOWN = 15 * MINUTES;
 const APART = 24 * 60 * MINUTES;
+const PAIR: readonly string[] = ['team2-admin', 'team2-operate'];
 
 /** One grant from its first object to its last. */
 interface Stay {
@@ -46,9 +47,21 @@ const fills = ([first, ...rest]: readonly (readonly string[])[], said: ReadonlyS
   first === undefined ||
   first.some((key) => said.has(key) && fills(rest, new Set([...said].filter((other) => other !== key))));
 
+/** Whoever holds what is kept apart from it does not approve it, and their word does not shorten it either. */
+const isKeptApart = ({ asks, world }: Month, key: string, { offer }: Ask): boolean =>
+  PAIR.includes(offer.name) &&
+  [...asks.values()].some(
+    (other) =>
+      other.person.key === key &&
+      other.offer !== offer &&
+      PAIR.includes(other.offer.name) &&
+      world.witness.of(other.pull).length > 0,
+  );
+
 /** `begun`: when the first of it was seen. */
-const latestEnd = (ask: Ask, begun: number): number => {
-  const shortest = Math.min(ask.minutes, ...counted(ask).map(({ minutes }) => minutes ?? Infinity));
+const latestEnd = (month: Month, ask: Ask, begun: number): number => {
+  const limits = counted(ask).filter(({ by }) => !isKeptApart(month, by, ask));
+  const shortest = Math.min(ask.minutes, ...limits.map(({ minutes }) => minutes ?? Infinity));
   return (ask.start ?? begun) + shortest * MINUTES;
 };
 
@@ -79,7 +92,7 @@ const wrongIn = (month: Month, held: Held): readonly string[] => {
   if (!mayHold(ask, held)) wrong.push('its person may not hold it');
   if (!isApproved(ask)) wrong.push('nobody, or too few, approved it');
   if (!mayNow(ask, held)) wrong.push('it lies outside the approved hours');
-  if (held.end > latestEnd(ask, begunAt(month, ask))) wrong.push(`it ends later than was agreed`);
+  if (held.end > latestEnd(month, ask, begunAt(month, ask))) wrong.push(`it ends later than was agreed`);
   if (ask.start !== undefined && held.since < ask.start) wrong.push('it was open before its start');
   if ((month.gone.get(ask.person.key) ?? Infinity) < held.since - 5 * MINUTES)
     wrong.push('its person had left');
@@ -125,8 +138,8 @@ const wrongTogether = (stays: readonly Stay[]): readonly string[] => {
         ask.extends === undefined
       )
         say(`begins ${gap / MINUTES} min after #${one.ask.pull}, and 15 must lie between them`);
-      const pair = [one.ask.offer.name, ask.offer.name].toSorted().join();
-      if (pair === 'team2-admin,team2-operate') say(`is kept apart from #${one.ask.pull}`);
+      if (one.ask.offer !== ask.offer && [one, stay].every((each) => PAIR.includes(each.ask.offer.name)))
+        say(`is kept apart from #${one.ask.pull}`);
     }
     near = [...near, stay];
   }
