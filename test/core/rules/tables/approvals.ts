@@ -82,6 +82,15 @@ const approvals: Table = {
     row('are all given', {}, both),
     row('are not needed', unreviewed('none', { risk: 'low' }), approved('pass approval.not-needed')),
     row('are waived', emergency(), approved('pass approval.waived')),
+    row(
+      'are given by somebody whom the waiting has brought in',
+      {
+        ...byBob(bob, { settings: { waiting: aWaiting({ escalateTo: [user('dave')] }) } }),
+        reviews: [aReview('dave', { submittedAt: inSeconds(-60) })],
+        pull: { turns: [] },
+      },
+      approved('pass approval.filled', 'note approval.escalated'),
+    ),
     row('are given by one of two', { ...byBob(any(bob, rule('dave', [user('dave')]))) }, filled),
     row(
       'are given, of a commit by nobody knows whom',
