@@ -5,7 +5,7 @@ import type { Finding } from '../finding.ts';
 import type { SourceFile } from '../policy.ts';
 import { renderComment } from './comment.ts';
 import { codeSpan, fileBlock, urlPart } from './escape.ts';
-import { findingLine } from './lines.ts';
+import { findingLine } from './lines-findings.ts';
 import { readyLink, type LinkTarget } from './request-template.ts';
 import type { View } from './view.ts';
 
