@@ -8,6 +8,7 @@ import { alertOf } from '../core/notice.ts';
 import type { Policy } from '../core/policy.ts';
 import { renderBreakGlass } from '../core/render/break-glass.ts';
 import { reviewBody } from '../core/render/review-issue.ts';
+import { timezoneOf } from '../core/timezone.ts';
 import type { ReviewIssues } from '../ports/review-issues.ts';
 import type { Announced } from './announce.ts';
 import type { Derived } from './candidates.ts';
@@ -63,7 +64,7 @@ const textOf = (
   context: AlertContext,
 ): { readonly title: string; readonly body: string } => {
   const { policy, now } = context;
-  const timezone = policy.settings?.timezone ?? 'UTC';
+  const timezone = timezoneOf(policy);
   const { title, body } = renderBreakGlass(grant, justificationOf(grant, context.derived), { timezone, now });
   const entry = entryOfOpen(grant);
   const { people } = policy;

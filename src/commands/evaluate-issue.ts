@@ -10,6 +10,7 @@ import type { AskingIssue, PullEvidence } from '../core/pull.ts';
 import { renderComment } from '../core/render/comment.ts';
 import { renderAnswer, type Answer, type Way } from '../core/render/issue-answer.ts';
 import type { Subject, View } from '../core/render/view.ts';
+import { timezoneOf } from '../core/timezone.ts';
 import type { RepositoryFacts } from '../ports/evidence.ts';
 import { judgeRequest, type EvaluatePorts } from './evaluate.ts';
 import type { Report } from './report.ts';
@@ -58,7 +59,7 @@ const answerOf = ({ repository, issue, policy }: Asking, how: Way): Answer => ({
 const viewOf = (ports: Pick<EvaluatePorts, 'clock'>, { issue, policy }: Asking, subject: Subject): View => ({
   pull: { number: grantNumber(issue.number), url: issue.url },
   now: ports.clock.now(),
-  timezone: policy.settings?.timezone ?? 'UTC',
+  timezone: timezoneOf(policy),
   subject,
 });
 

@@ -17,6 +17,7 @@ import type { PullEvidence } from '../core/pull.ts';
 import type { MeasuredEnd } from '../core/ends.ts';
 import type { Subject, View } from '../core/render/view.ts';
 import type { AccessRequest, ParsedRequest } from '../core/request.ts';
+import { timezoneOf } from '../core/timezone.ts';
 import { type Asks, asksOf, NOBODY, type Reminded, remindedNow } from '../core/waiting/asks.ts';
 import { closedAs, closingOf, type ClosingQuestion } from '../core/waiting/closing.ts';
 import type { Conversation } from '../core/waiting/conversation.ts';
@@ -311,7 +312,7 @@ const judgeOrTell = async (
     const view: View = {
       pull: { number: pull.number, url: pull.url },
       now: ports.clock.now(),
-      timezone: policy.settings?.timezone ?? 'UTC',
+      timezone: timezoneOf(policy),
       subject: { kind: 'fault', call, message, remedy },
     };
     const untold = await tellOrWarn(ports, view, {
@@ -355,7 +356,7 @@ const evaluateOne = async (
   const view: View = {
     pull: { number, url: pull.url },
     now: ports.clock.now(),
-    timezone: policy.settings?.timezone ?? 'UTC',
+    timezone: timezoneOf(policy),
     subject: judged.subject,
     ...(judged.closings === undefined ? {} : { closings: judged.closings }),
     reminded: [...(judged.reminded ?? []), ...now],

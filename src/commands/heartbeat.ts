@@ -9,6 +9,7 @@ import { waitsForSweep } from '../core/native-end.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { Policy } from '../core/policy.ts';
 import { renderAlarm, renderAlarmOver, renderAlarmStatus } from '../core/render/heartbeat.ts';
+import { timezoneOf } from '../core/timezone.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Evidence } from '../ports/evidence.ts';
@@ -167,7 +168,7 @@ export const auditSweeps = async (ports: AuditPorts): Promise<Report> => {
   const { open } = await ports.ledger(policy).read([], []);
   const { late, faults } = await lookAtSweeps(ports, {
     branch: repository.defaultBranch,
-    timezone: policy.settings?.timezone ?? 'UTC',
+    timezone: timezoneOf(policy),
     open: [...open.values()],
     closed: [],
   });

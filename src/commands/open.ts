@@ -2,6 +2,7 @@
 import type { NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
+import { timezoneOf } from '../core/timezone.ts';
 import type { Closing, Opening } from './apply.ts';
 import { contextOf, openGrant } from './apply.ts';
 import { endedEvent, endingEvent } from './close.ts';
@@ -142,7 +143,7 @@ const tellFormers = async (
   work: Work,
   applied: readonly Applied[],
 ): Promise<readonly string[]> => {
-  const timezone = work.basis.policy.settings?.timezone ?? 'UTC';
+  const timezone = timezoneOf(work.basis.policy);
   const told = applied.map(async (one) => {
     const closing = formerClosing(one);
     if (one.former === undefined || closing === undefined) return [];

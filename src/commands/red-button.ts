@@ -7,6 +7,7 @@ import { hearOperator, type Speaker } from '../core/operators.ts';
 import type { FreezeOrder, Order, OrderWords, Target } from '../core/order.ts';
 import { grantsOf, isSilent, readOrder } from '../core/order.ts';
 import type { Policy } from '../core/policy.ts';
+import { timezoneOf } from '../core/timezone.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ToClose } from './close.ts';
 import type { Ledger, LedgerState } from './record.ts';
@@ -71,7 +72,7 @@ export const obey = async (
         `end and freeze are not taken from ${heard.who}: only people in operators of policies/gatehouse.yaml may. Nothing but what is over is ended, and nothing is frozen or lifted.`,
       ],
     };
-  const order = readOrder(said.words, { now, timezone: policy.settings?.timezone ?? 'UTC' });
+  const order = readOrder(said.words, { now, timezone: timezoneOf(policy) });
   const frozen = await freeze(ports, books, { order, ...heard });
   const meant = meantBy(order, { ...books, state: frozen.state }, isOver);
   const ended = endsOf(meant, { ...heard, why: order.why, count: said.count });
@@ -184,7 +185,7 @@ export const foreseeOrder = (
   { said, isOver }: { readonly said: Said | undefined; readonly isOver: (grant: OpenGrant) => boolean },
 ): Omit<Ordered, 'ends'> => {
   if (said === undefined) return NOTHING;
-  const timezone = books.policy.settings?.timezone ?? 'UTC';
+  const timezone = timezoneOf(books.policy);
   const order = readOrder(said.words, { now: clock.now(), timezone });
   const meant = meantBy(order, books, isOver);
   if (meant === undefined) return { lines: [], faults: order.problems };
