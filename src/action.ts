@@ -12,7 +12,7 @@ import { proposeRequest } from './commands/propose-request.ts';
 import type { Report } from './commands/report.ts';
 import { OUTPUTS } from './commands/report.ts';
 import { saidOrder } from './commands/red-button.ts';
-import type { RevokeOptions } from './commands/revoke.ts';
+import type { RevokeOptions } from './commands/revoke-books.ts';
 import { revoke } from './commands/revoke.ts';
 import { verify } from './commands/verify.ts';
 import { watch } from './commands/watch.ts';

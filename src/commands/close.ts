@@ -10,6 +10,7 @@ import type { Log } from '../ports/log.ts';
 import type { GrantContext, Provider } from '../ports/privilege.ts';
 import type { ApplyPorts, Closing } from './apply.ts';
 import { closeGrant, contextOf, lagSeconds } from './apply.ts';
+import { faultsOf, isFault, isolated } from './isolated.ts';
 import { unlessPassedOn } from './passed-on.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import { GATEHOUSE } from './take-up.ts';
@@ -130,23 +131,16 @@ const closeEach = async (
   { wanted, open }: { readonly wanted: readonly ToClose[]; readonly open: LedgerState['open'] | undefined },
   faults: string[],
 ): Promise<readonly Closed[]> => {
-  const isolated = async <T>(what: string, effect: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await effect();
-    } catch (thrown) {
-      const fault = asFault(thrown);
-      if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
-      faults.push(`${what}: ${faultSentence(fault)}`);
-      return undefined;
-    }
-  };
-  const providers = await isolated('Nothing could be ended', ports.providers);
-  if (providers === undefined) return [];
+  const providers = await isolated(ports, 'Nothing could be ended', ports.providers);
+  if (isFault(providers)) {
+    faults.push(providers.fault);
+    return [];
+  }
   const { clock, log } = ports;
   const applyPorts: ApplyPorts = { clock, log, providers, reread: async (grant) => grant };
   const closed = await Promise.all(
     wanted.map(({ grant, why, note }) =>
-      isolated(`#${grant.grant} could not be ended`, async (): Promise<Closed> => {
+      isolated(ports, `#${grant.grant} could not be ended`, async (): Promise<Closed> => {
         const context = { ...contextOf(grant, ports.installation), ...holderOf({ grant, why, note }, open) };
         const found = await closeGrant(applyPorts, grant, context);
         const closing = await withoutPassedOn(ports, applyPorts, { grant, found });
@@ -156,7 +150,8 @@ const closeEach = async (
       }),
     ),
   );
-  return closed.flatMap((one) => one ?? []);
+  faults.push(...closed.flatMap(faultsOf));
+  return closed.flatMap((one) => (isFault(one) ? [] : [one]));
 };
 
 /** What an extension has taken over is not left open: the place is held by the grant that goes on with it. */

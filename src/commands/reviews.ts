@@ -3,7 +3,6 @@ import { excludedFrom, type Exclusions } from '../core/approval/excluded.ts';
 import { openStatic } from '../core/approval/fillable.ts';
 import type { GrantNumber, Instant } from '../core/brand.ts';
 import type { Comment } from '../core/comment.ts';
-import { asFault, faultSentence } from '../core/fault.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { NewEvent } from '../core/ledger/event.ts';
 import type { OwedEntry, OwedReviews } from '../core/ledger/owed-reviews.ts';
@@ -12,11 +11,13 @@ import { stageOf } from '../core/owed-review.ts';
 import type { People, Person, Policy } from '../core/policy.ts';
 import type { ReviewView } from '../core/render/review-issue.ts';
 import { isVerdict, judgeReview, type JudgedReview, type Verdict, wordsOf } from '../core/review.ts';
+import { timezoneOf } from '../core/timezone.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Evidence } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
 import type { ReviewIssue, ReviewIssues } from '../ports/review-issues.ts';
 import type { Announced } from './announce.ts';
+import { faultsOf, isolated } from './isolated.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import { personsOf, reviewersAt, type ReviewerContext, reviewFacts } from './reviewers.ts';
 import { tellOwed, tellSettled, tellUnexplained } from './tell-review.ts';
@@ -57,19 +58,22 @@ export const settleReviews = async (
   const context: Context = { policy, people, facts, now: ports.clock.now() };
   const faults: string[] = [];
   const settled = new Set<GrantNumber>();
-  for (const [grant, entry] of owed)
-    await isolated(ports, faults, `The review of #${grant}`, async () => {
+  // NB. One review never stops the others, nor anything that ends (I12).
+  for (const [grant, entry] of owed) {
+    const looked = await isolated(ports, `The review of #${grant}`, async () => {
       const [issue, ...spare] = issuesOf(grant, issues);
       const one: Owed = { grant, entry, issue, spare, onPull: said.get(grant)?.comments ?? [] };
       if (await settleOne(ports, one, context)) settled.add(grant);
     });
-  await isolated(ports, faults, 'The issues of reviews', () =>
+    faults.push(...faultsOf(looked));
+  }
+  const others = await isolated(ports, 'The issues of reviews', () =>
     lookAtOthers(ports, context, { owed, issues }),
   );
   const still = new Map([...owed].filter(([grant]) => !settled.has(grant)));
   return {
     lines: [...doneLines(settled), ...overdueLines(still, context.now), ...floodedLines(still, issues)],
-    faults,
+    faults: [...faults, ...faultsOf(others)],
   };
 };
 
@@ -94,22 +98,6 @@ const owedIn = async ({ ledger, clock }: ReviewPorts, state: LedgerState): Promi
   if (state.indexed) return state.owed;
   const { owed } = await ledger.read([], [], { days: daysBack(LONGEST_LOOK_BACK, clock.now()) });
   return owed;
-};
-
-/** NB. One review never stops the others, nor anything that ends (I12). */
-const isolated = async (
-  ports: ReviewPorts,
-  faults: string[],
-  what: string,
-  work: () => Promise<void>,
-): Promise<void> => {
-  try {
-    await work();
-  } catch (thrown) {
-    const fault = asFault(thrown);
-    if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
-    faults.push(`${what}: ${faultSentence(fault)}`);
-  }
 };
 
 /** The open one first, else the newest: somebody may have closed one, and another run opened the next. */
@@ -212,7 +200,7 @@ const viewOf = (owed: Owed, context: Context): ReviewView => {
     reviewers: personsOf([...reviewersAt(entry, context, now).people], people, entry),
     users: personsOf([entry.requester, entry.beneficiary], people, undefined),
     words: wordsOf(wordsBelow(owed), { people, entry }),
-    timezone: policy.settings?.timezone ?? 'UTC',
+    timezone: timezoneOf(policy),
   };
 };
 

@@ -5,6 +5,7 @@ import type { OpenGrant } from '../core/ledger/event.ts';
 import { offeredTo } from '../core/offer.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Subject } from '../core/render/view.ts';
+import { timezoneOf } from '../core/timezone.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Closed } from './close.ts';
 import type { Applied } from './open.ts';
@@ -12,7 +13,7 @@ import type { Taken } from './take-up.ts';
 import type { TellPorts as Telling } from './tell.ts';
 import { tellOrWarn } from './tell.ts';
 
-interface TellPorts extends Telling {
+export interface TellPorts extends Telling {
   readonly clock: Clock;
 }
 
@@ -31,8 +32,6 @@ const openSubject = (grant: OpenGrant, { policy, branch }: Saying, now: Instant)
   note: undefined,
   ...offeredTo(grant, policy, { branch, now }),
 });
-
-const timezoneOf = (policy: Policy): string => policy.settings?.timezone ?? 'UTC';
 
 const tellOf = async (
   ports: TellPorts,

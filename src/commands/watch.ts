@@ -8,8 +8,9 @@ import type { Log } from '../ports/log.ts';
 import { dueIn } from './due.ts';
 import type { Report } from './report.ts';
 import { sweepWithoutBooks } from './revoke-without-books.ts';
-import type { RevokeOptions, RevokePorts } from './revoke.ts';
-import { openBooks, revoke } from './revoke.ts';
+import type { RevokeOptions, RevokePorts } from './revoke-books.ts';
+import { openBooks } from './revoke-books.ts';
+import { revoke } from './revoke.ts';
 
 export interface WatchPorts {
   /** The ports of one run, made anew for each look: so the platforms are asked for the time again before each ending (I11). */

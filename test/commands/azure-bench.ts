@@ -3,7 +3,7 @@ import { instant } from '../../src/core/brand.ts';
 import type { Installation } from '../../src/core/brand.ts';
 import { elevate } from '../../src/commands/elevate.ts';
 import type { Report } from '../../src/commands/report.ts';
-import type { RevokeOptions } from '../../src/commands/revoke.ts';
+import type { RevokeOptions } from '../../src/commands/revoke-books.ts';
 import { revoke } from '../../src/commands/revoke.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';

@@ -16,7 +16,7 @@ import { evaluate } from '../../src/commands/evaluate.ts';
 import { init } from '../../src/commands/init.ts';
 import { openLedger } from '../../src/commands/record.ts';
 import type { Report } from '../../src/commands/report.ts';
-import type { RevokeOptions, RevokePorts } from '../../src/commands/revoke.ts';
+import type { RevokeOptions, RevokePorts } from '../../src/commands/revoke-books.ts';
 import { revoke } from '../../src/commands/revoke.ts';
 import { takeUp } from '../../src/commands/take-up.ts';
 import { verify } from '../../src/commands/verify.ts';

@@ -11,7 +11,7 @@ import { evaluate } from '../../src/commands/evaluate.ts';
 import { init } from '../../src/commands/init.ts';
 import { openLedger } from '../../src/commands/record.ts';
 import type { Report } from '../../src/commands/report.ts';
-import type { RevokePorts } from '../../src/commands/revoke.ts';
+import type { RevokePorts } from '../../src/commands/revoke-books.ts';
 import { revoke } from '../../src/commands/revoke.ts';
 import { verify } from '../../src/commands/verify.ts';
 import { createFakeBell } from '../fakes/bell.ts';
