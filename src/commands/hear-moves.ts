@@ -5,7 +5,7 @@ import { asFault, faultSentence } from '../core/fault.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import type { Policy } from '../core/policy.ts';
 import { isOpenOnNetwork, unansweredIn } from '../core/source.ts';
-import type { ElevatePorts } from './elevate.ts';
+import type { ElevatePorts } from './elevate-work.ts';
 import { ownerGone } from './ownership.ts';
 import type { LedgerState } from './record.ts';
 

@@ -5,7 +5,7 @@ import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { EventData, NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import { newSources } from '../core/move.ts';
 import type { Plan, Step } from '../core/plan.ts';
-import type { Work } from './elevate.ts';
+import type { Work } from './elevate-work.ts';
 import type { MoveOutcome, Moving } from './move-steps.ts';
 import { sameOwner } from './move-steps.ts';
 import { GATEHOUSE } from './take-up.ts';

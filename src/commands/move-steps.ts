@@ -7,7 +7,7 @@ import type { Step } from '../core/plan.ts';
 import type { Provider } from '../ports/privilege.ts';
 import type { ApplyPorts } from './apply.ts';
 import { closeVersions, contextOf, elevated, lookAgain, openAgain } from './apply.ts';
-import type { ElevatePorts, Work } from './elevate.ts';
+import type { ElevatePorts, Work } from './elevate-work.ts';
 import { isOpenStill, whyNotOpen } from './still-open.ts';
 
 /** A move as this run intends it. NB. Every step is as this run derived it from GitHub; the ledger's copy is only ended. */

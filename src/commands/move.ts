@@ -12,7 +12,7 @@ import { bookFacts, windowOfGrant } from './books.ts';
 import type { Candidate } from './candidates.ts';
 import { decideCandidate, withBooks } from './candidates.ts';
 import { isTakenOver } from './drift.ts';
-import type { ElevatePorts, Work } from './elevate.ts';
+import type { ElevatePorts, Work } from './elevate-work.ts';
 import type { Answer, MoveDone } from './move-events.ts';
 import { intentOf, outcomeOf } from './move-events.ts';
 import type { Moving } from './move-steps.ts';

@@ -7,7 +7,7 @@ import type { Closing, Opening } from './apply.ts';
 import { contextOf, openGrant } from './apply.ts';
 import { endedEvent, endingEvent } from './close.ts';
 import type { Announced } from './announce.ts';
-import type { ElevatePorts, Work } from './elevate.ts';
+import type { ElevatePorts, Work } from './elevate-work.ts';
 import { isOwnedBy } from './ownership.ts';
 import type { LedgerState } from './record.ts';
 import type { TakenUp } from './take-up-all.ts';

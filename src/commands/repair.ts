@@ -9,7 +9,7 @@ import type { Policy } from '../core/policy.ts';
 import type { Provider } from '../ports/privilege.ts';
 import { closeChanged, contextOf, lookAgain, openAgain } from './apply.ts';
 import { readBack } from './books.ts';
-import type { ElevatePorts, Work } from './elevate.ts';
+import type { ElevatePorts, Work } from './elevate-work.ts';
 import type { LedgerState } from './record.ts';
 import { candidateOf, planToGoOn } from './resume.ts';
 import { isOpenStill, whyNotOpen } from './still-open.ts';

@@ -1,7 +1,7 @@
 /** The questions before an opening effect on a grant that is open already and that nobody owns as a whole (I6, I11). */
 import { clocksAgree } from '../core/clocks.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
-import type { ElevatePorts, Work } from './elevate.ts';
+import type { ElevatePorts, Work } from './elevate-work.ts';
 import { endOf, LEAST_OPENING } from './ownership.ts';
 
 /** `also`: what else must hold of the grant as the ledger has it now. */

@@ -6,7 +6,7 @@ import type { GrantNumber } from '../core/brand.ts';
 import { bookFacts } from './books.ts';
 import type { Candidate, Derived } from './candidates.ts';
 import { deletedGrants, deletionBy } from './deletion.ts';
-import type { ElevatePorts, Work } from './elevate.ts';
+import type { ElevatePorts, Work } from './elevate-work.ts';
 import { isOwnedBy } from './ownership.ts';
 import { policyChange } from './policy-change.ts';
 import type { LedgerState } from './record.ts';

@@ -9,7 +9,7 @@ import { parsePolicy } from '../../src/core/parse-policy.ts';
 import { bookFacts } from '../../src/commands/books.ts';
 import type { Derived, RunBasis } from '../../src/commands/candidates.ts';
 import { derive } from '../../src/commands/candidates.ts';
-import type { ElevatePorts } from '../../src/commands/elevate.ts';
+import type { ElevatePorts } from '../../src/commands/elevate-work.ts';
 import { elevate } from '../../src/commands/elevate.ts';
 import type { EvaluatePorts } from '../../src/commands/evaluate.ts';
 import { evaluate } from '../../src/commands/evaluate.ts';

@@ -4,7 +4,7 @@ import type { CommitSha, GrantNumber } from '../../src/core/brand.ts';
 import { installationOf } from '../../src/core/ledger/installation.ts';
 import type { LedgerEvent } from '../../src/core/ledger/event.ts';
 import { act } from '../../src/commands/act.ts';
-import type { ElevatePorts } from '../../src/commands/elevate.ts';
+import type { ElevatePorts } from '../../src/commands/elevate-work.ts';
 import { elevate } from '../../src/commands/elevate.ts';
 import type { EvaluatePorts } from '../../src/commands/evaluate.ts';
 import { evaluate } from '../../src/commands/evaluate.ts';
