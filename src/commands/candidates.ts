@@ -17,6 +17,7 @@ import { planFor } from '../core/make-plan.ts';
 import { formerVersions } from '../core/move.ts';
 import { wishIn, type Wish } from '../core/source.ts';
 import { partnersIn } from '../core/take-over.ts';
+import { withdrawnBy } from '../core/waiting/closing.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import type { AccessRequest, ParsedRequest } from '../core/request.ts';
@@ -249,6 +250,24 @@ const asWished = (
   return { input, moved: { wish, merged } };
 };
 
+/** Who took it back before the merge. NB. What was said is asked of GitHub again: nothing of the judgement before the merge is kept. */
+const takenBack = async (
+  { evidence }: Pick<CandidatePorts, 'evidence'>,
+  pull: PullEvidence,
+  { policy, merged }: { readonly policy: Policy; readonly merged: ParsedRequest },
+): Promise<Facts['withdrawn']> => {
+  const conversation = await evidence.conversation(pull.number);
+  return conversation === undefined
+    ? undefined
+    : withdrawnBy({
+        pull,
+        conversation,
+        people: policy.people,
+        settings: policy.settings,
+        beneficiary: merged.kind === 'request' ? merged.request.beneficiary : undefined,
+      });
+};
+
 /**
  * All `check`s of all steps run before the intent (§5); they read only. The platforms are asked about a request that
  * nothing else stands in the way of.
@@ -267,7 +286,8 @@ const deriveRequest = async (
   const now = ports.clock.now();
   const standing = standingOf(pull.number, request, open);
   const { begun, former } = standing;
-  const gathered = await gatherFacts(ports.evidence, {
+  const withdrawing = takenBack(ports, pull, { policy, merged });
+  const gathering = gatherFacts(ports.evidence, {
     moment: 'elevation',
     pull,
     policy,
@@ -284,9 +304,11 @@ const deriveRequest = async (
     checks: deferredChecks(policy, entitlement, { opens: ports.opens, at: now }),
     now,
   });
+  const [gathered, withdrawn] = await Promise.all([gathering, withdrawing]);
   const takenUpAt = begun?.takenUpAt;
   const facts: Facts = {
     ...gathered,
+    ...(withdrawn === undefined ? {} : { withdrawn }),
     ...(takenUpAt === undefined ? {} : { takenUpAt }),
     intended: standing.intended,
   };

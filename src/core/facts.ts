@@ -119,6 +119,8 @@ export interface Facts {
   readonly pull: PullEvidence;
   /** When a request that is scheduled was taken up, as the ledger says. Missing: that is being decided now. */
   readonly takenUpAt?: Instant;
+  /** Who took it back before it was merged. Looked for at elevation only: before that it is closed, and nothing is decided. */
+  readonly withdrawn?: PersonKey;
   readonly running: Fact<readonly RunningGrant[]>;
   /** What has ended since `recentSince`; an empty list says that nothing has. */
   readonly recent: Fact<readonly RecentGrant[]>;

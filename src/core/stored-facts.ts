@@ -327,6 +327,7 @@ const isStoredFacts = guard(
         defaultBranch: text,
         pull,
         takenUpAt: Type.Optional(whole),
+        withdrawn: Type.Optional(text),
         running: fact(list(running)),
         recent: Type.Optional(fact(list(recent))),
         recentSince: Type.Optional(whole),

@@ -177,6 +177,29 @@ describe('a request', () => {
     expect(bench.desk.comment(pull)).toContain('Withdrawn');
   });
 
+  it.each<[string, (bench: Opened, pull: Parameters<Opened['evaluate']>[0]) => void, boolean]>([
+    ['before the merge', (bench, pull) => void bench.github.comment(pull, people.alice, '/withdraw'), true],
+    ['by somebody else', (bench, pull) => void bench.github.comment(pull, people.bob, '/withdraw'), false],
+    [
+      'with a changed comment',
+      (bench, pull) =>
+        bench.github.editComment(pull, bench.github.comment(pull, people.alice, 'hello'), '/withdraw'),
+      false,
+    ],
+  ])('that is merged before its /withdraw is read is not opened: %s', async (_, say, withdrawn) => {
+    const bench = await open();
+    const pull = bench.ask();
+    bench.approve(pull, 'carol', 'bob');
+    expect((await bench.evaluate(pull)).outputs).toMatchObject({ act: 'merge' });
+    say(bench, pull);
+    bench.merge(pull);
+    await bench.elevate();
+    expect(await bench.types(pull)).toEqual(
+      withdrawn ? ['requested', 'decided'] : ['requested', 'decided', 'elevating', 'elevated'],
+    );
+    expect(JSON.stringify(await bench.events()).includes('pull.withdrawn')).toBe(withdrawn);
+  });
+
   it('is not withdrawn by others, by an edited comment, nor by one of before it was reopened', async () => {
     const bench = await open();
     const pull = bench.ask();

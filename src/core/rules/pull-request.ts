@@ -75,8 +75,17 @@ const shapeReasons = ({ shape }: Ground): readonly Reason[] => {
   }
 };
 
-const stateReasons = ({ facts: { pull, moment } }: Ground): readonly Reason[] => {
+const stateReasons = ({ facts: { pull, moment, withdrawn } }: Ground): readonly Reason[] => {
   const reasons: Reason[] = [];
+  // NB. Whoever merged it may not have read that it was taken back: what nobody asks for any more is not opened.
+  if (withdrawn !== undefined)
+    reasons.push(
+      deny(
+        'pull.withdrawn',
+        `${withdrawn} withdrew it before it was merged.`,
+        'Open a new request if it is needed after all.',
+      ),
+    );
   if (pull.state === 'closed')
     reasons.push(
       deny('pull.closed', 'The pull request was closed without a merge.', 'Reopen it or open a new one.'),

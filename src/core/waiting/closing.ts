@@ -43,8 +43,12 @@ const hasLapsed = ({ pull, settings }: ClosingQuestion, at: Instant): boolean =>
   );
 };
 
-/** The first `/withdraw` of whoever asked or is to receive it, since it was last reopened. It can only close. */
-const withdrawnBy = ({
+/**
+ * The first `/withdraw` of whoever asked or is to receive it, since it was last reopened. It can only close. Nobody withdraws
+ * what is merged, so nothing counts that was said after that.
+ * NB. The elevation asks this too: a merge may overtake the judgement that would have closed it.
+ */
+export const withdrawnBy = ({
   pull,
   conversation,
   people,
@@ -60,6 +64,7 @@ const withdrawnBy = ({
   );
   for (const comment of conversation.comments) {
     if (comment.author.kind !== 'user' || comment.at < reopened) continue;
+    if (pull.merge !== undefined && comment.at > pull.merge.at) continue;
     if (commandOf(comment)?.kind !== 'withdraw') continue;
     const who = whoIs(people, comment.author);
     // NB. A second account is known by its login alone, which anybody can take over.
