@@ -180,7 +180,7 @@ export const judgeRequest = async (
   return 'failed' in ledger ? outcome : { ...outcome, closings: closingsIn(ledger) };
 };
 
-const SILENCE: Conversation = { comments: [], asks: [], asked: [], closed: undefined };
+const SILENCE: Conversation = { comments: [], asks: [], asked: [], closings: [] };
 
 const closed = (how: 'withdrawn' | 'lapsed'): Judged => ({
   subject: { kind: 'closed', how },

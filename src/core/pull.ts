@@ -68,6 +68,8 @@ export interface MergeEvidence {
 export interface Turn {
   readonly kind: 'pushed' | 'draft' | 'ready' | 'reopened';
   readonly at: Instant;
+  /** Only of a reopening: whose word it was. */
+  readonly by?: Account;
 }
 
 /** The issue that a pull request says it was written from, by the name of its branch: as it is now. */

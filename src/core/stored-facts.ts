@@ -202,7 +202,12 @@ const pull = Type.Object(
     pushers: list(account),
     reviews: list(review),
     turns: Type.Optional(
-      list(Type.Object({ kind: oneOf('pushed', 'draft', 'ready', 'reopened'), at: whole }, closed)),
+      list(
+        Type.Object(
+          { kind: oneOf('pushed', 'draft', 'ready', 'reopened'), at: whole, by: Type.Optional(account) },
+          closed,
+        ),
+      ),
     ),
     incomplete: list(oneOf('files', 'commits', 'pushers', 'reviews', 'events')),
     request: Type.Optional(

@@ -214,6 +214,26 @@ describe('a request', () => {
     expect((await bench.evaluate(pull)).outputs?.outcome).toBe('pending');
   });
 
+  it.each<[string, (bench: Opened, pull: Parameters<Opened['evaluate']>[0]) => unknown]>([
+    ['with /withdraw', (bench, pull) => bench.github.comment(pull, people.alice, '/withdraw')],
+    ['by closing it', (bench, pull) => bench.github.close(pull, people.alice)],
+  ])('taken back %s is not brought back by others, however often they reopen it', async (_, takeBack) => {
+    const bench = await open();
+    const pull = bench.ask();
+    bench.approve(pull, 'carol', 'bob');
+    takeBack(bench, pull);
+    await bench.evaluate(pull);
+    for (let again = 0; again < 2; again += 1) {
+      bench.clock.advance(minutes(1));
+      bench.github.reopen(pull, people.bob);
+      expect((await bench.evaluate(pull)).outputs).toMatchObject({ outcome: 'withdrawn', act: 'none' });
+      expect((await bench.github.evidence.pull(pull))?.state).toBe('closed');
+    }
+    bench.clock.advance(minutes(1));
+    bench.github.reopen(pull);
+    expect((await bench.evaluate(pull)).outputs?.outcome).toBe('approved');
+  });
+
   it('that a person closes is withdrawn, however long it waited', async () => {
     const bench = await open();
     const pull = bench.ask();

@@ -51,7 +51,7 @@ interface Pull {
   comments: Comment[];
   asks: ReviewAsk[];
   asked: Account[];
-  closed: { at: Instant; by: Account } | undefined;
+  closings: { at: Instant; by: Account }[];
   merge: { at: Instant; by: Account; commit: CommitSha } | undefined;
 }
 
@@ -99,7 +99,8 @@ export interface FakeGitHub {
   asks(pull: GrantNumber): readonly string[];
   /** They are no collaborators any more. */
   setOutsiders(logins: readonly string[]): void;
-  reopen(pull: GrantNumber): void;
+  /** By its author, unless somebody else is named. */
+  reopen(pull: GrantNumber, by?: Account): void;
   mark(pull: GrantNumber, as: 'draft' | 'ready'): void;
   /** `undefined`: it is not open. */
   merge(pull: GrantNumber, by: Account): CommitSha | undefined;
@@ -311,7 +312,7 @@ export const createFakeGitHub = (options: {
           comments: [...pull.comments],
           asks: [...pull.asks],
           asked: [...pull.asked],
-          closed: pull.closed,
+          closings: [...pull.closings],
         };
       }),
     waitingPulls: () =>
@@ -448,7 +449,7 @@ export const createFakeGitHub = (options: {
         comments: [],
         asks: [],
         asked: [],
-        closed: undefined,
+        closings: [],
         merge: undefined,
       };
       pulls.set(number, pull);
@@ -515,7 +516,7 @@ export const createFakeGitHub = (options: {
       const pull = pullAt(number);
       if (pull.state !== 'open') return;
       pull.state = 'closed';
-      pull.closed = { at: now(), by };
+      pull.closings.push({ at: now(), by });
     },
     askReviewers(number, wanted, by = actionsBot) {
       const pull = pullAt(number);
@@ -545,11 +546,11 @@ export const createFakeGitHub = (options: {
     setOutsiders(wanted) {
       outsiders = wanted;
     },
-    reopen(number) {
+    reopen(number, by) {
       const pull = pullAt(number);
       if (pull.state !== 'closed') return;
       pull.state = 'open';
-      pull.turns.push({ kind: 'reopened', at: now() });
+      pull.turns.push({ kind: 'reopened', at: now(), by: by ?? pull.author });
     },
     mark(number, as) {
       const pull = pullAt(number);

@@ -104,7 +104,7 @@ export const deskContract = (name: string, start: () => Promise<DeskBench>): voi
       await desk.close(pull);
       await desk.close(pull);
       expect((await evidence.pull(pull))?.state).toBe('closed');
-      const closed = (await evidence.conversation(pull))?.closed;
+      const closed = (await evidence.conversation(pull))?.closings.at(-1);
       expect(closed?.by.kind).toBe('bot');
       expect(Math.abs((closed?.at ?? 0) - now())).toBeLessThan(30_000);
     });

@@ -106,7 +106,7 @@ export const evidenceContract = (name: string, start: () => Promise<GitHubBench>
         ['alice', 'one', false],
         ['bob', 'three', true],
       ]);
-      expect(said).toMatchObject({ asks: [], asked: [], closed: undefined });
+      expect(said).toMatchObject({ asks: [], asked: [], closings: [] });
       expect(await bench.evidence.conversation(grantNumber(999))).toBeUndefined();
     });
 

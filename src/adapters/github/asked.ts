@@ -50,7 +50,6 @@ export const askedOf = ({
   reviewRequests,
   asks,
 }: Static<typeof askedSchema>): Omit<Conversation, 'comments'> => {
-  const closed = asks.nodes.findLast(({ kind }) => kind === 'ClosedEvent');
   return {
     asked: (reviewRequests?.nodes ?? []).flatMap(({ requestedReviewer }) => accountIn(requestedReviewer)),
     asks: asks.nodes.flatMap((node): readonly ReviewAsk[] => {
@@ -59,8 +58,9 @@ export const askedOf = ({
       const by = accountOfActor(node.actor);
       return accountIn(node.requestedReviewer).map((whom) => ({ kind, whom, by, at: time(node.createdAt) }));
     }),
-    closed:
-      closed === undefined ? undefined : { at: time(closed.createdAt), by: accountOfActor(closed.actor) },
+    closings: asks.nodes.flatMap((node) =>
+      node.kind === 'ClosedEvent' ? [{ at: time(node.createdAt), by: accountOfActor(node.actor) }] : [],
+    ),
   };
 };
 

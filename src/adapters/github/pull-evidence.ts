@@ -219,7 +219,13 @@ const marks = {
 const turnsIn = (timeline: readonly TimelineNode[]): readonly Turn[] =>
   timeline.flatMap((event): readonly Turn[] =>
     'createdAt' in event && event.kind !== 'ReviewDismissedEvent'
-      ? [{ kind: marks[event.kind], at: time(event.createdAt) }]
+      ? [
+          {
+            kind: marks[event.kind],
+            at: time(event.createdAt),
+            ...(event.kind === 'ReopenedEvent' ? { by: accountOfActor(event.actor) } : {}),
+          },
+        ]
       : [],
   );
 

@@ -20,7 +20,7 @@ const timelineFields = `kind: __typename
   ... on HeadRefForcePushedEvent { actor { ...ActorFields } }
   ... on ReadyForReviewEvent { createdAt }
   ... on ConvertToDraftEvent { createdAt }
-  ... on ReopenedEvent { createdAt }`;
+  ... on ReopenedEvent { createdAt actor { ...ActorFields } }`;
 
 const connections = {
   files: (after: string) => `files(first: 100${after}) { nodes { path changeType } ${pageInfo} }`,
@@ -101,7 +101,7 @@ export const timelineNode = Type.Union([
   Type.Object({ kind: Type.Literal('HeadRefForcePushedEvent'), actor: actorSchema }),
   Type.Object({ kind: Type.Literal('ReadyForReviewEvent'), createdAt: Type.String() }),
   Type.Object({ kind: Type.Literal('ConvertToDraftEvent'), createdAt: Type.String() }),
-  Type.Object({ kind: Type.Literal('ReopenedEvent'), createdAt: Type.String() }),
+  Type.Object({ kind: Type.Literal('ReopenedEvent'), createdAt: Type.String(), actor: actorSchema }),
 ]);
 
 export const pullSchema = Type.Object({

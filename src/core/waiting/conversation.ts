@@ -17,6 +17,6 @@ export interface Conversation {
   readonly asks: readonly ReviewAsk[];
   /** Whose review is asked for now; GitHub itself takes out whoever has reviewed. */
   readonly asked: readonly Account[];
-  /** The last time that it was closed; also by a merge. */
-  readonly closed: { readonly at: Instant; readonly by: Account } | undefined;
+  /** Each time that it was closed, the oldest first; the last may be its merge. */
+  readonly closings: readonly { readonly at: Instant; readonly by: Account }[];
 }

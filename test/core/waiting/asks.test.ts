@@ -34,7 +34,7 @@ const open = (rule: string, couldFill: readonly string[], change: Partial<RuleSt
   since: at('10:00'),
   ...change,
 });
-const SILENCE: Conversation = { comments: [], asks: [], asked: [], closed: undefined };
+const SILENCE: Conversation = { comments: [], asks: [], asked: [], closings: [] };
 const asked = (rules: readonly RuleStatus[], number = 30, conversation = SILENCE): readonly string[] =>
   asksOf({
     decision: { outcome: 'pending', rules },

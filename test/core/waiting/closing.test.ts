@@ -21,7 +21,7 @@ const question = (
   closed?: { at: ReturnType<typeof at>; by: Account },
 ) => ({
   pull: aPull({ turns: [], ...change }),
-  conversation: { comments, asks: [], asked: [], closed },
+  conversation: { comments, asks: [], asked: [], closings: closed === undefined ? [] : [closed] },
   people,
   settings,
   beneficiary: key('dave'),
@@ -46,12 +46,38 @@ describe('an open request is withdrawn', () => {
       {},
     ],
     [
-      'by what was said before it was reopened',
+      'by what was said before they reopened it',
       comment(account('alice'), '/withdraw'),
-      { turns: [{ kind: 'reopened', at: at('10:31') }] },
+      { turns: [{ kind: 'reopened', at: at('10:31'), by: account('dave') }] },
     ],
   ])('not %s', (_, said, change) => {
     expect(closingOf(question([said], change), now)).toBeUndefined();
+  });
+});
+
+describe('what they took back stays withdrawn', () => {
+  const reopenedBy = (by?: Account): Partial<PullEvidence> => ({
+    turns: [{ kind: 'reopened', at: at('10:31'), ...(by === undefined ? {} : { by }) }],
+  });
+
+  it.each<[string, Partial<PullEvidence>]>([
+    ['an approver', reopenedBy(account('bob'))],
+    ['a bot', reopenedBy(aBot)],
+    ['somebody with only the login', reopenedBy({ ...account('alice'), id: gitHubUserId(4242) })],
+    ['nobody knows who', reopenedBy()],
+  ])('when %s reopens it', (_, change) => {
+    const withdrawn = { how: 'withdrawn', by: key('alice') };
+    expect(closingOf(question([comment(account('alice'), '/withdraw')], change), now)).toEqual(withdrawn);
+    const closed = { at: at('10:30'), by: account('alice') };
+    expect(closingOf(question([], change, closed), now)).toEqual(withdrawn);
+  });
+
+  it('and not what others closed, nor what they reopened themselves', () => {
+    const by = reopenedBy(account('bob'));
+    expect(closingOf(question([], by, { at: at('10:30'), by: account('bob') }), now)).toBeUndefined();
+    const themselves = reopenedBy(account('alice'));
+    const closed = { at: at('10:30'), by: account('alice') };
+    expect(closingOf(question([], themselves, closed), now)).toBeUndefined();
   });
 });
 
