@@ -1,5 +1,5 @@
 /** Approvals as a whole: who may not, who said no, whose yes counts, and which rules are thereby filled (DESIGN §4). */
-import { later, type Milliseconds, type PersonKey } from '../brand.ts';
+import { instant, later, type Instant, type Milliseconds, type PersonKey } from '../brand.ts';
 import { contractFlaw } from '../contract.ts';
 import type { Approval, DiscountedReview, Reason, RuleStatus, Veto } from '../decision.ts';
 import type { PeopleRef } from '../policy.ts';
@@ -76,7 +76,7 @@ export const judgeApprovals = (subject: Case): Judged => {
       ? undefined
       : fillRules({ ways, counted, people, entitled, potentials: potentials(counting, entitled) });
   const gaps = opened.map((each, position) =>
-    escalatedSince(escalation, position, subject.now) ? [...each.gaps, ...escalation.gaps] : each.gaps,
+    escalatedSince(escalation, position, escalation.until) ? [...each.gaps, ...escalation.gaps] : each.gaps,
   );
   const asked = ruleReasons(subject, { ways, filling, gaps });
   // NB. A tree that nobody could ever satisfy stays refused, however short the window is.
@@ -120,8 +120,16 @@ const noWays: Ways = {
 /** Whom the waiting may bring in; nobody is, before the turns of the rules are known. */
 const escalationOf = (subject: Case): Escalation => {
   const { escalateTo, escalateAfter } = subject.settings.waiting;
-  return { ...openRefs(escalateTo, refContext(subject)), after: escalateAfter, turns: new Map() };
+  return {
+    ...openRefs(escalateTo, refContext(subject)),
+    after: escalateAfter,
+    until: waitingUntil(subject, subject.now),
+    turns: new Map(),
+  };
 };
+
+const waitingUntil = ({ facts: { pull } }: Pick<Case, 'facts'>, moment: Instant): Instant =>
+  pull.merge === undefined ? moment : instant(Math.min(moment, pull.merge.at));
 
 /** Who may say no, and who may lift what others said: the people of the rules; where there are none, the owner. */
 const voicesOf = (
@@ -138,8 +146,8 @@ const voicesOf = (
     new Set(of.flatMap((each) => [...each.people].map((key) => humanOf(people, key))));
   const entitled = humans(voices);
   const by = entitlement.approval === 'none' ? [entitlement.owner] : leaves.map((leaf) => leaf.by);
-  const { escalation, now } = subject;
-  const waited = leaves.some((_, position) => escalatedSince(escalation, position, now));
+  const { escalation } = subject;
+  const waited = leaves.some((_, position) => escalatedSince(escalation, position, escalation.until));
   return {
     entitled: new Set([
       ...entitled,
@@ -163,8 +171,9 @@ const entitledThen = (subject: CountingCase, by: readonly (readonly PeopleRef[])
     const human = humanOf(subject.people, who.person.key);
     const context = { ...refContext(subject), at: submittedAt };
     const { escalateTo, escalateAfter } = subject.settings.waiting;
-    const since = waitsSince(subject.facts.pull, submittedAt);
-    const waited = since !== undefined && later(since, escalateAfter) < submittedAt;
+    const then = waitingUntil(subject, submittedAt);
+    const since = waitsSince(subject.facts.pull, then);
+    const waited = since !== undefined && later(since, escalateAfter) < then;
     const mayThen = [...by, ...(waited ? [escalateTo] : [])]
       .flatMap((refs) => [...openRefs(refs, context).people])
       .some((key) => humanOf(subject.people, key) === human);

@@ -8,6 +8,11 @@ export interface Escalation {
   readonly people: ReadonlySet<PersonKey>;
   readonly gaps: readonly Gap[];
   readonly after: Milliseconds;
+  /**
+   * Until when anything waits: now, or the merge, after which nothing is waited for any more.
+   * NB. By what comes after the merge the elevation would bring in people whom the judgement before it did not.
+   */
+  readonly until: Instant;
   /** Since when the turn of each rule has come, by its position; missing: it has not, or that is not known. */
   readonly turns: ReadonlyMap<number, Instant>;
 }

@@ -35,15 +35,17 @@ export const escalated = (
 };
 
 /** Who may fill each rule now. NB. Escalation adds and never takes away. */
-export const withEscalated = ({ entitled, escalation, now }: CountingCase): CountingCase['entitled'] =>
+export const withEscalated = ({ entitled, escalation }: CountingCase): CountingCase['entitled'] =>
   entitled.map((named, position) =>
-    escalatedSince(escalation, position, now) ? new Set([...named, ...escalation.people]) : named,
+    escalatedSince(escalation, position, escalation.until)
+      ? new Set([...named, ...escalation.people])
+      : named,
   );
 
 /** What is still open says since when it waits, and whom the waiting brings in. */
 export const withTurns = (
   { byLeaf }: Filling,
-  { escalation, entitled, now }: CountingCase,
+  { escalation, entitled }: CountingCase,
   others: readonly PersonKey[],
 ): readonly RuleStatus[] =>
   [...byLeaf].map(([position, status]) => {
@@ -54,18 +56,18 @@ export const withTurns = (
       (key) =>
         entitled[position]?.has(key) !== true &&
         // Once they may, those who are needed elsewhere are not named here.
-        (!escalatedSince(escalation, position, now) || status.couldFill.includes(key)),
+        (!escalatedSince(escalation, position, escalation.until) || status.couldFill.includes(key)),
     );
     return { ...status, since, ...(people.length === 0 ? {} : { escalation: { at, people } }) };
   });
 
 export const escalationReasons = (subject: CountingCase, filling: Filling | undefined): readonly Reason[] => {
   if (filling === undefined || subject.escalation.people.size === 0) return [];
-  const { escalation, entitled, now } = subject;
+  const { escalation, entitled } = subject;
   return [...filling.byLeaf].flatMap(([position, status]): readonly Reason[] => {
     const since = escalation.turns.get(position);
     const at = escalatesAt(escalation, position);
-    if (since === undefined || at === undefined || at >= now) return [];
+    if (since === undefined || at === undefined || at >= escalation.until) return [];
     const beside = status.filledBy.length >= status.needed ? status.filledBy : status.couldFill;
     const people = beside.filter((key) => entitled[position]?.has(key) !== true);
     if (people.length === 0) return [];

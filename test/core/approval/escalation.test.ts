@@ -116,6 +116,23 @@ describe('after the rule has waited', () => {
     expect(obstacles(late('10:29'))).toEqual(['approval.missing']);
   });
 
+  it('brings nobody in by what passes between the merge and the elevation', () => {
+    const policy = aPolicy({ entitlement: { approval: one }, settings: waiting() });
+    const reviews = [aVeto('erin', { submittedAt: at('10:10') }), approves('carol', '10:15')];
+    const merged = (time: string, said = reviews) =>
+      obstacles(
+        judgeAtElevation({
+          policy,
+          facts: { pull: aMergedPull({ turns: [], reviews: said, merge: mergeAt(time) }) },
+        }),
+      );
+    expect(merged('10:20')).toEqual([]);
+    expect(
+      merged('10:20', [approves('carol', '10:15'), aVeto('erin', { submittedAt: at('10:40') })]),
+    ).toEqual([]);
+    expect(merged('10:40')).toEqual(['approval.veto']);
+  });
+
   it('is decided again from the stored facts, and never from facts of before there was a clock', () => {
     const policy = aPolicy({ entitlement: { approval: one }, settings: waiting() });
     const pull = aPull({ turns: [pushed('10:05')], reviews: [approves('erin', '10:36')] });
