@@ -278,6 +278,21 @@ describe('the sweep', () => {
     expect((await bench.record(pull))?.state).toBe('ended');
   });
 
+  it('is not kept from a request by those that no judgement closes', async () => {
+    const bench = await open();
+    for (let count = 0; count < 20; count += 1) {
+      const malformed = bench.ask();
+      bench.github.push(malformed, people.mallory, { 'README.md': `# ${count}\n` });
+    }
+    bench.clock.advance(hours(29));
+    const pull = bench.ask();
+    await bench.evaluate(pull);
+    bench.clock.advance(minutes(20));
+    await bench.revoke();
+    expect(woken(bench)).toHaveLength(20);
+    expect(woken(bench)[0]).toBe(String(pull));
+  });
+
   it('wakes no more than a bounded number', async () => {
     const bench = await open();
     for (let count = 0; count < 23; count += 1) bench.ask();

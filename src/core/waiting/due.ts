@@ -27,7 +27,16 @@ export interface WaitingPull {
 /** Whom nobody could be told of in this time learn it at the next event; else what cannot be told would wake a run for ever. */
 const WORTH_TELLING = hours(3);
 
-/** Of several the one that waits longest comes first. */
+/**
+ * One that stays open for so long after it was to lapse is not closed by another judgement either: a fork's, whose pushes nobody
+ * knows, or no request at all.
+ */
+const STUCK = hours(24);
+
+/**
+ * Of several the one that waits longest comes first. NB. What is stuck comes last: only so many are woken in one sweep, and
+ * whoever may open pull requests could keep all others from ever being woken.
+ */
 export const dueOf = (
   pulls: readonly WaitingPull[],
   waiting: Settings['waiting'],
@@ -35,8 +44,12 @@ export const dueOf = (
 ): readonly GrantNumber[] =>
   pulls
     .filter((pull) => !pull.draft && isDue(pull, waiting, now))
-    .toSorted((a, b) => a.since - b.since)
+    .map((pull) => ({ ...pull, stuck: isStuck(pull, waiting, now) }))
+    .toSorted((a, b) => Number(a.stuck) - Number(b.stuck) || a.since - b.since)
     .map(({ number }) => number);
+
+const isStuck = (pull: WaitingPull, { lapseAfter }: Settings['waiting'], now: Instant): boolean =>
+  isOver(later(later(pull.since, lapseAfter), STUCK), now);
 
 const isDue = (pull: WaitingPull, waiting: Settings['waiting'], now: Instant): boolean => {
   const since = waitsAtLeastSince(pull, now);
