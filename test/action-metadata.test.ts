@@ -39,3 +39,24 @@ describe('action.yml', () => {
     expect(metadata.runs).toEqual({ using: 'node24', main: 'dist/action.js' });
   });
 });
+
+describe('the workflows', () => {
+  const stepsOf = (workflow: string) => {
+    const { jobs } = parse(readFileSync(resolve(root, '.github/workflows', workflow), 'utf8')) as {
+      jobs: Record<string, { steps: { uses?: string; with?: Record<string, string> }[] }>;
+    };
+    return Object.values(jobs).flatMap(({ steps }) => steps.filter(({ uses }) => uses === './'));
+  };
+
+  it.each(['request.yml', 'elevate.yml', 'revoke.yml', 'watch.yml'])(
+    'give whatever tells people the channels: %s',
+    (workflow) => {
+      const telling = stepsOf(workflow).filter(({ with: { command } = {} }) =>
+        ['evaluate', 'elevate', 'revoke', 'watch'].includes(command ?? ''),
+      );
+      expect(telling.length).toBeGreaterThan(0);
+      for (const step of telling)
+        expect(step.with?.['notify-channels']).toBe('${{ secrets.GATEHOUSE_NOTIFY_CHANNELS }}');
+    },
+  );
+});

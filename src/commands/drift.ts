@@ -125,7 +125,8 @@ export const isTakenOver = (grant: OpenGrant, step: Step, open: LedgerState['ope
 
 const eventOf = (ports: DriftPorts, { grant, step, drift }: Seen): NewEvent => {
   const type = drift === undefined ? 'repaired' : 'drifted';
-  const attempt = `${ports.run.id}/${ports.run.attempt}`;
+  // NB. One run may sweep often (`watch`): what was changed again is another event, and is not left out as said.
+  const attempt = `${ports.run.id}/${ports.run.attempt}/${ports.clock.now()}`;
   const base = {
     id: deriveEventId(grant.grant, `${type} ${step.id}`, attempt),
     grant: grant.grant,

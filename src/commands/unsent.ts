@@ -2,6 +2,7 @@
 import { asFault, faultSentence } from '../core/fault.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { NewEvent, RunRef } from '../core/ledger/event.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Announced } from './announce.ts';
 import type { Ledger } from './record.ts';
 import { GATEHOUSE } from './take-up.ts';
@@ -11,14 +12,15 @@ const MOST = 20;
 
 /** Whoever was not told can be found later. Returns what could not be recorded. */
 export const recordUnsent = async (
-  { announcer, run }: Announced & { readonly run: RunRef },
+  { announcer, clock, run }: Announced & { readonly clock: Clock; readonly run: RunRef },
   ledger: Ledger,
 ): Promise<readonly string[]> => {
   const unsent = announcer.unsent();
   if (unsent.length === 0) return [];
   const more = unsent.length > MOST ? [`and ${unsent.length - MOST} more`] : [];
   const event: NewEvent = {
-    id: deriveEventId(null, 'unsent', `${run.id}/${run.attempt}`),
+    // One run may sweep often: `watch`.
+    id: deriveEventId(null, 'unsent', `${run.id}/${run.attempt}/${clock.now()}`),
     type: 'posture',
     grant: null,
     actor: GATEHOUSE,

@@ -1,6 +1,7 @@
 /** `watch` and `revoke --watch`: stays up, sleeps until the next end, and sweeps then. Whatever becomes of it, the schedule sweeps too. */
 import type { Instant, Milliseconds } from '../core/brand.ts';
 import { milliseconds, minutes } from '../core/brand.ts';
+import { nextSoon } from '../core/ending-soon.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import { nextSweepEnd, waitsForSweep } from '../core/native-end.ts';
 import { formatDuration } from '../core/render/time.ts';
@@ -45,25 +46,35 @@ const GIVE_UP_AFTER = minutes(5 * 60 + 50);
 
 const WATCH = 'watch.yml';
 
+/** The last sweep: how long the watch had lived after it, and the platforms' time before it, as far as that is known. */
+interface Swept {
+  readonly elapsed: Milliseconds;
+  readonly began: Instant | undefined;
+}
+
 interface Seen {
   /** Of the sweep, where there was one. */
   readonly report: Report | undefined;
+  readonly began: Instant | undefined;
   /** `unknown`: nobody could say what is open. */
   readonly waiting: 'nothing' | 'unknown' | 'something';
   /** Until when nothing is due. `overdue`: something is over and could not be ended. */
   readonly wait: Milliseconds | 'overdue';
+  /** Something ends soon, and no sweep has told it. */
+  readonly tells: boolean;
 }
 
 export const watch = async (ports: WatchPorts, options: WatchOptions): Promise<Report> => {
   const tally = { sweeps: 0, ended: 0, last: NOTHING_YET };
-  let sweptAt: Milliseconds | undefined;
+  let sweptAt: Swept | undefined;
   let retry = FIRST_RETRY;
   for (;;) {
     const run = ports.open();
-    const sweep = sweptAt === undefined || ports.elapsed() - sweptAt >= SWEEP_EVERY;
-    const seen = await lookOnce(run, options.revoke, sweep);
+    const since =
+      sweptAt === undefined || ports.elapsed() - sweptAt.elapsed >= SWEEP_EVERY ? undefined : sweptAt;
+    const seen = await lookOnce(run, options.revoke, since);
     if (seen.report !== undefined) {
-      sweptAt = ports.elapsed();
+      sweptAt = { elapsed: ports.elapsed(), began: seen.began };
       tally.sweeps += 1;
       tally.ended += Number(seen.report.outputs?.ended ?? 0);
       tally.last = seen.report;
@@ -92,23 +103,32 @@ export const watch = async (ports: WatchPorts, options: WatchOptions): Promise<R
   }
 };
 
-const lookOnce = async (run: RevokePorts, options: RevokeOptions, sweep: boolean): Promise<Seen> => {
+/** `swept`: the last sweep, where the next one is not due yet. */
+const lookOnce = async (
+  run: RevokePorts,
+  options: RevokeOptions,
+  swept: Swept | undefined,
+): Promise<Seen> => {
   if (options.platformOnly) return lookAtPlatforms(run, options);
+  let began: Instant | undefined;
   try {
-    const before = await lookAtBooks(run);
-    if (!sweep && before.wait !== 'overdue') return before;
+    const before = await lookAtBooks(run, swept?.began);
+    began = run.clock.now();
+    if (swept !== undefined && before.wait !== 'overdue' && !before.tells) return before;
   } catch (thrown) {
     // The sweep works without books, and says why.
     run.log.warning(`What is open is not known: ${faultSentence(asFault(thrown))}`);
-    if (!sweep) return { report: undefined, waiting: 'unknown', wait: LOOK_EVERY };
+    if (swept !== undefined) return { ...UNKNOWN, began };
   }
   const report = await sweepOnce(run, options);
   try {
-    return { ...(await lookAtBooks(run)), report };
+    return { ...(await lookAtBooks(run, began)), report, began };
   } catch {
-    return { report, waiting: 'unknown', wait: LOOK_EVERY };
+    return { ...UNKNOWN, report, began };
   }
 };
+
+const UNKNOWN = { report: undefined, waiting: 'unknown', wait: LOOK_EVERY, tells: false } as const;
 
 const sweepOnce = async (run: RevokePorts, options: RevokeOptions): Promise<Report> => {
   try {
@@ -121,28 +141,39 @@ const sweepOnce = async (run: RevokePorts, options: RevokeOptions): Promise<Repo
   }
 };
 
-const lookAtBooks = async (run: RevokePorts): Promise<Seen> => {
+/** `told`: when the sweep began that has told what ends soon; undefined: none has. */
+const lookAtBooks = async (run: RevokePorts, told: Instant | undefined): Promise<Seen> => {
   const { state } = await openBooks(run, () => undefined);
   const overdue = dueIn(run.clock, state.open).some(({ grant }) => waitsForSweep(grant));
   const next = nextSweepEnd(state.open.values());
+  const now = run.clock.now();
+  const soon = nextSoon(state.open.values(), told ?? now);
   return {
     report: undefined,
+    began: undefined,
     waiting: next === undefined ? 'nothing' : 'something',
-    wait: overdue ? 'overdue' : untilNext(run, next),
+    wait: overdue ? 'overdue' : untilNext(run, earlier(next, soon)),
+    tells: soon !== undefined && soon <= now,
   };
 };
+
+const earlier = (one: Instant | undefined, other: Instant | undefined): Instant | undefined =>
+  one === undefined || other === undefined || one <= other ? (one ?? other) : other;
 
 /** Without a ledger each look asks the platforms what is there, and ends what is over. */
 const lookAtPlatforms = async (run: RevokePorts, options: RevokeOptions): Promise<Seen> => {
   try {
     const { report, next } = await sweepWithoutBooks(run, options, undefined);
     const waiting = next === undefined ? 'nothing' : 'something';
-    return { report, waiting, wait: report.exit === 2 ? 'overdue' : untilNext(run, next) };
+    const wait = report.exit === 2 ? 'overdue' : untilNext(run, next);
+    return { report, began: undefined, waiting, wait, tells: false };
   } catch (thrown) {
     return {
       report: { exit: 2, lines: [faultSentence(asFault(thrown))] },
+      began: undefined,
       waiting: 'unknown',
       wait: 'overdue',
+      tells: false,
     };
   }
 };

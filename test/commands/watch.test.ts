@@ -38,8 +38,10 @@ const watching = (
   { beside, stop, life = 'job', platformOnly = false, mortality }: Watching = {},
 ) => {
   const begun = bench.clock.now();
+  // However often it sweeps, to GitHub it is one run.
+  const run = bench.nextRun();
   const ports: WatchPorts = {
-    open: () => bench.ports(bench.nextRun(), mortality),
+    open: () => bench.ports(run, mortality),
     log: bench.log,
     pause: async (time: Milliseconds) => {
       if (mortality?.dead === true) throw new Killed();
@@ -138,6 +140,39 @@ describe('a watch', () => {
     // 15 s, 30 s, 1 min, 2 min.
     expect(bench.clock.now() - end).toBeLessThan(minutes(4));
     expect(bench.desk.issue('sweep-late')).toBeUndefined();
+  });
+
+  it('tells ten minutes before an end that it comes soon, once, and asks no sweep more for it', async () => {
+    const { bench, pull, end } = await opened();
+    let toldAt: Instant | undefined;
+    const from = bench.journal.length;
+    await watching(bench, {
+      beside: async (now) => {
+        const grant = await bench.openGrant(pull);
+        const status = grant && bench.desk.status(grant.merge);
+        if (status?.description.endsWith('ends soon') === true) toldAt ??= now;
+      },
+    });
+    expect(Math.abs((toldAt ?? 0) - (end - minutes(10)))).toBeLessThan(5_000);
+    const sweeps = bench.journal.slice(from).filter((line) => line.startsWith('evidence mergedSince'));
+    // Two hours: one every half hour, the one that tells, the one that ends.
+    expect(sweeps.length).toBeLessThanOrEqual(6);
+  });
+
+  it('records what is changed on a platform as often as it is changed: its sweeps are many, its run is one', async () => {
+    const { bench, pull } = await opened(REQUEST.replace('duration: 2h', 'duration: 4h'));
+    const begun = bench.clock.now();
+    const [rule] = bench.rules.objects;
+    await watching(bench, {
+      beside: (now) => {
+        const hour = Math.floor((now - begun) / hours(1));
+        const gone = hour === 1 || hour === 3;
+        bench.rules.objects.splice(0, 1, ...(rule === undefined || gone ? [] : [rule]));
+      },
+      stop: () => bench.clock.now() - begun > hours(3) + minutes(50),
+    });
+    const types = (await bench.types(pull)).filter((type) => type === 'drifted' || type === 'repaired');
+    expect(types).toEqual(['drifted', 'repaired', 'drifted']);
   });
 
   it('goes by both clocks: while Azure is behind, nothing is ended', async () => {
