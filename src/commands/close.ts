@@ -3,7 +3,7 @@ import type { GrantNumber, Installation, Instant } from '../core/brand.ts';
 import { isOver, parseInstant } from '../core/brand.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
-import type { EndReason, EventActor, NewEvent, OpenGrant, RunRef } from '../core/ledger/event.ts';
+import type { EndReason, EventActor, Lease, NewEvent, OpenGrant, RunRef } from '../core/ledger/event.ts';
 import { portions } from '../core/ledger/portion.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -69,12 +69,22 @@ export const endedEvent = (grant: OpenGrant, why: EndReason, closing: Closing, n
  * opens, whatever lease the ledger claims: a forged one cannot keep a grant from its end.
  */
 const leaseRuns = (grant: OpenGrant, run: RunRef, now: Instant): boolean => {
-  const until = parseInstant(grant.owner.until);
-  const opening = grant.steps.some((step) => step.state === 'intended');
   const end = parseInstant(grant.expiresAt);
   const windowRuns = end !== undefined && !isOver(end, now);
-  return opening && windowRuns && grant.owner.run !== run.id && until !== undefined && !isOver(until, now);
+  return (
+    windowRuns &&
+    openers(grant).some((owner) => {
+      const until = parseInstant(owner.until);
+      return owner.run !== run.id && until !== undefined && !isOver(until, now);
+    })
+  );
 };
+
+/** Who may be about to open something of it: whoever began it and has not said that it is open, and whoever moves it. */
+const openers = ({ owner, steps, move }: OpenGrant): readonly Lease[] => [
+  ...(steps.some((step) => step.state === 'intended') ? [owner] : []),
+  ...(move?.state === 'moving' ? [move.owner] : []),
+];
 
 const append = async (
   ports: ClosePorts,
@@ -98,9 +108,15 @@ const append = async (
   }
 };
 
-/** Another run may have begun it since it was read as scheduled: then there is something to end, and a lease to wait for. */
-const asItIsNow = (one: ToClose, state: LedgerState | undefined): ToClose =>
-  one.grant.state === 'scheduled' ? { ...one, grant: state?.open.get(one.grant.grant) ?? one.grant } : one;
+/** Another run may have begun it since it was read as scheduled, or to move it: then there is more to end, and a lease to wait for. */
+const asItIsNow = (one: ToClose, state: LedgerState | undefined): ToClose => {
+  const now = state?.open.get(one.grant.grant);
+  if (now === undefined) return one;
+  if (one.grant.state === 'scheduled') return { ...one, grant: now };
+  // As what it stood until then is named by the move.
+  const { move, plan, steps } = now;
+  return move?.state === 'moving' ? { ...one, grant: { ...one.grant, plan, steps, move } } : one;
+};
 
 /**
  * NB. Sessions are ended on it, so it is told only where what this person began in this window can be this grant's alone: not where an

@@ -46,7 +46,7 @@ export class Killed extends Error {}
 export interface Mortality {
   /** Calls of ports so far. */
   calls: number;
-  readonly dieAt: number;
+  dieAt: number;
   readonly when: 'before' | 'after';
   dead: boolean;
 }

@@ -63,6 +63,11 @@ const say = (bench: Bench, pull: GrantNumber, body: string, by: Name = 'alice'):
   bench.clock.advance(1_000);
   return bench.github.comment(pull, people[by], body);
 };
+/** Until then the run that moved it may open something, so that the end is not recorded. */
+const afterLease = async (bench: Bench): Promise<void> => {
+  bench.clock.advance(minutes(21));
+  await bench.revoke();
+};
 
 describe('/source of the requester', () => {
   it('closes the old rule, opens the new one until the same end, and says so', async () => {
@@ -374,6 +379,7 @@ describe('/source on a grant that is being ended', () => {
       });
       expect(ended).toBe(true);
       expect(openFrom(bench)).toEqual([]);
+      await afterLease(bench);
       expect((await bench.record(pull))?.state).toBe('ended');
     },
   );
@@ -521,6 +527,65 @@ describe('two runs at once', () => {
     expect(sourcesOf(bench)).toEqual([NEW]);
     expect((await bench.openGrant(pull))?.move).toMatchObject({ state: 'moved' });
     expect(await bench.verifies()).toBe(true);
+  });
+});
+
+describe('a grant that is ended while a run moves it', () => {
+  it('is looked at again after the lease of that run, which may have opened and died: no cap keeps it open', async () => {
+    const { bench, pull } = await opened(
+      changing(SETTINGS, /unexpired_removals_per_run: \d+/, 'unexpired_removals_per_run: 0'),
+    );
+    say(bench, pull, '/source 203.0.113.8');
+    const life = mortal(Infinity, 'after');
+    const ports = bench.ports('slow', life);
+    const run = elevate({
+      ...ports,
+      providers: async () =>
+        (await ports.providers()).map((provider) => ({
+          ...provider,
+          elevate: async (...given: Parameters<typeof provider.elevate>) => {
+            if (provider.kind === 'nsg-rule') {
+              say(bench, pull, '/end');
+              await bench.revoke();
+              life.dieAt = life.calls + 1;
+            }
+            return provider.elevate(...given);
+          },
+        })),
+    });
+    await run.catch(() => undefined);
+    expect(life.dead).toBe(true);
+    expect(sourcesOf(bench)).toEqual([NEW]);
+    expect(await bench.record(pull)).toMatchObject({ state: 'ending' });
+    bench.clock.advance(minutes(21));
+    expect(await bench.revoke()).toMatchObject({ exit: 0 });
+    expect(openFrom(bench)).toEqual([]);
+    expect(await bench.record(pull)).toMatchObject({ state: 'ended', why: 'early' });
+    expect(await bench.verifies()).toBe(true);
+  });
+
+  it('waits for no lease after its window, whatever the ledger claims', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    const life = mortal(Infinity, 'after');
+    const ports = bench.ports('slow', life);
+    await elevate({
+      ...ports,
+      providers: async () => {
+        life.dieAt = life.calls + 1;
+        return ports.providers();
+      },
+    }).catch(() => undefined);
+    const additions = [...bench.store.files].flatMap(([path, text]): [string, string][] =>
+      path.startsWith('open/')
+        ? [[path, text.replace(/"until":"[^"]*"/g, '"until":"2099-01-01T00:00:00Z"')]]
+        : [],
+    );
+    bench.store.tamper({ additions: new Map(additions) });
+    bench.clock.advance(hours(2));
+    await bench.revoke();
+    expect(openFrom(bench)).toEqual([]);
+    expect((await bench.record(pull))?.state).toBe('ended');
   });
 });
 
@@ -690,6 +755,8 @@ describe('a run that dies', () => {
         await bench.revoke();
         expect(openFrom(bench)).toEqual([]);
         await bench.elevate();
+        expect(openFrom(bench)).toEqual([]);
+        await afterLease(bench);
         expect(openFrom(bench)).toEqual([]);
         expect((await bench.record(pull))?.state).toBe('ended');
         if (!life.dead) break;
