@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { grantNumber } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import type { Proposal, Proposals, Proposed } from '../../ports/proposals.ts';
+import { headOfBranch } from './branch.ts';
 import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
 import { blobHash } from './git-file.ts';
@@ -10,7 +11,6 @@ import { statusOf } from './github-fault.ts';
 
 const pullsRoute = 'GET /repos/{owner}/{repo}/pulls';
 const openRoute = 'POST /repos/{owner}/{repo}/pulls';
-const refRoute = 'GET /repos/{owner}/{repo}/git/ref/{ref}';
 const makeRefRoute = 'POST /repos/{owner}/{repo}/git/refs';
 const moveRefRoute = 'PATCH /repos/{owner}/{repo}/git/refs/{ref}';
 const compareRoute = 'GET /repos/{owner}/{repo}/compare/{basehead}';
@@ -23,7 +23,6 @@ const Pull = Type.Object({
 });
 const decodePulls = decoder(pullsRoute, Type.Array(Pull));
 const decodePull = decoder(openRoute, Pull);
-const decodeRef = decoder(refRoute, Type.Object({ object: Type.Object({ sha: Type.String() }) }));
 const decodeRepository = decoder(repositoryRoute, Type.Object({ default_branch: Type.String() }));
 const decodeCompare = decoder(
   compareRoute,
@@ -72,7 +71,7 @@ const findOpen = async (
 
 /** The branch holds the change and nothing else when this returns. */
 const prepareBranch = async (client: GitHubClient, proposal: Proposal): Promise<void> => {
-  const head = await headOf(client, proposal.branch);
+  const head = await headOfBranch(client, proposal.branch);
   if (head === undefined) {
     await makeBranch(client, proposal);
     return commit(client, proposal);
@@ -90,19 +89,6 @@ const prepareBranch = async (client: GitHubClient, proposal: Proposal): Promise<
         call: compareRoute,
         remedy: 'Look at it, delete the branch, and run this again.',
       });
-  }
-};
-
-const headOf = async (
-  { octokit, owner, repo }: GitHubClient,
-  branch: string,
-): Promise<string | undefined> => {
-  try {
-    return decodeRef((await octokit.request(refRoute, { owner, repo, ref: `heads/${branch}` })).data).object
-      .sha;
-  } catch (thrown) {
-    if (statusOf(thrown) === 404) return undefined;
-    throw thrown;
   }
 };
 

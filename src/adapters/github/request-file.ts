@@ -2,9 +2,9 @@
 import { Type } from 'typebox';
 import { blobSha, commitSha, parseInstant } from '../../core/brand.ts';
 import type { BlobSha } from '../../core/brand.ts';
-import { Fault } from '../../core/fault.ts';
 import type { MergeEvidence, RequestBlob } from '../../core/pull.ts';
 import { accountOfActor } from './account.ts';
+import { isAtOrBefore } from './branch.ts';
 import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
 import { fileFields, fileSchema, modeOf, sizeOf, textOf } from './git-file.ts';
@@ -76,7 +76,8 @@ export const readMerge = async (
   if (answer.state !== 'MERGED' || merged === null || at === undefined) return undefined;
   const [parent] = merged.parents.nodes;
   const [onDefaultBranch, blobs] = await Promise.all([
-    isOnDefaultBranch(client, merged.oid, main),
+    // By name: a merge that came after our first look is on the branch as it is now.
+    merged.oid === main.head || isAtOrBefore(client, merged.oid, main.name),
     readBlobs(client, merged.oid, parent?.oid, path),
   ]);
   return {
@@ -103,32 +104,4 @@ const readBlobs = async (
   const blobOf = (commit: (typeof repository)['merge']): Side =>
     commit === null ? 'unknown' : commit.file === null ? 'absent' : blobSha(commit.file.oid);
   return { inFirstParent: blobOf(repository.parent), inMerge: blobOf(repository.merge) };
-};
-
-const route = 'GET /repos/{owner}/{repo}/compare/{basehead}';
-const decodeCompare = decoder(route, Type.Object({ status: Type.String() }));
-
-/** https://docs.github.com/rest/commits/commits#compare-two-commits */
-const isOnDefaultBranch = async (
-  client: GitHubClient,
-  merge: string,
-  main: DefaultBranch,
-): Promise<boolean> => {
-  if (merge === main.head) return true;
-  // By name: a merge that came after our first look is on the branch as it is now.
-  const basehead = `${merge}...${main.name}`;
-  try {
-    const { data } = await client.octokit.request(route, {
-      owner: client.owner,
-      repo: client.repo,
-      basehead,
-      per_page: 1,
-    });
-    const { status } = decodeCompare(data);
-    return status === 'ahead' || status === 'identical';
-  } catch (thrown) {
-    // No common history, or a commit that is gone: certainly not on the branch.
-    if (thrown instanceof Fault && thrown.code === 'github.not-found') return false;
-    throw thrown;
-  }
 };

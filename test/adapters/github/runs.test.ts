@@ -41,7 +41,7 @@ const record = async (at: string, change: Partial<WorkflowRunRecord> = {}): Prom
   });
 };
 
-const runs = (permissions: Permissions = { actions: 'read' }): Runs => {
+const runs = (permissions: Permissions = { actions: 'read', contents: 'read' }): Runs => {
   const client = createGitHubClient({
     apiUrl: bench.world.api,
     token: bench.world.issueJobToken(permissions, 'job'),
@@ -56,13 +56,30 @@ const runs = (permissions: Permissions = { actions: 'read' }): Runs => {
 
 const last = () => runs().lastSuccess('revoke.yml', 'main');
 
-it('is the beginning of the newest run of the default branch that succeeded, by one request', async () => {
+it('is the beginning of the newest run of the default branch that succeeded, by one request, and one more for a dispatch', async () => {
   expect(await last()).toBeUndefined();
   await record('08:07');
   await record('09:07', { event: 'workflow_dispatch' });
   sent = [];
   expect(await last()).toBe(parseInstant('2026-11-20T09:07:00Z'));
+  expect(sent).toHaveLength(2);
+  await record('10:07');
+  sent = [];
+  expect(await last()).toBe(parseInstant('2026-11-20T10:07:00Z'));
   expect(sent).toHaveLength(1);
+});
+
+it('is of a dispatch too whose commit the branch has gone on from', async () => {
+  await record('09:07', { event: 'workflow_dispatch' });
+  await bench.pushToMain('erin', { 'docs/page.md': 'more' });
+  expect(await last()).toBe(parseInstant('2026-11-20T09:07:00Z'));
+});
+
+it('is of no tag that is called as the branch is: it may hold whatever somebody pushed', async () => {
+  await record('08:07');
+  const headSha = await bench.commit('mallory', 'x', { '.github/workflows/revoke.yml': 'name: revoke\n' });
+  await record('09:07', { event: 'workflow_dispatch', headSha });
+  expect(await last()).toBe(parseInstant('2026-11-20T08:07:00Z'));
 });
 
 it.each<[string, Partial<WorkflowRunRecord>]>([
@@ -74,6 +91,7 @@ it.each<[string, Partial<WorkflowRunRecord>]>([
     'of another branch, which may have another version of it',
     { headBranch: 'mallory/x', event: 'workflow_dispatch' },
   ],
+  ['of a commit that is gone by now', { headSha: 'f'.repeat(40), event: 'workflow_dispatch' }],
   ['of a pull request from a branch that is called main in a fork', { event: 'pull_request' }],
 ])('is no run %s', async (_, change) => {
   await record('08:07');
