@@ -8,6 +8,7 @@ import type { Sweeping } from './revoke-books.ts';
 import type { Unexpired } from './revoke-unexpired.ts';
 import { sweepReport } from './revoke-without-books.ts';
 import { tellStanding } from './tell-grant.ts';
+import { recordUnmerged } from './unmerged.ts';
 import { recordUnsent } from './unsent.ts';
 
 /** What the parts before it have come to. */
@@ -35,7 +36,8 @@ export const tellSweep = async (sweeping: Sweeping, done: Done): Promise<Report>
     sweep,
     untold.length === 0 ? alarm : { kind: 'failed', faults: [...faults, ...untold] },
   );
-  const unnoted = await recordUnsent(ports, books.ledger);
+  // Last, and no alarm: nobody's access hangs on it.
+  const unnoted = [...(await recordUnmerged(ports, books)), ...(await recordUnsent(ports, books.ledger))];
   return sweepReport(closed.filter((one) => one.terminal).length, swept, [
     ...refused,
     ...faults,

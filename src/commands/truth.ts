@@ -30,6 +30,9 @@ export interface TruthReport {
     /** Times at which something of an open grant was found changed, and at which it stood as agreed again. */
     readonly drifted: number;
     readonly repaired: number;
+    /** Times at which a request was closed without a merge. */
+    readonly withdrawn: number;
+    readonly lapsed: number;
     /** What operators froze and lifted by dispatch, in their order. */
     readonly freezes: readonly FreezeWord[];
     readonly breakGlass: BreakGlassUses;
@@ -53,7 +56,7 @@ export const truth = async (
   const freezes: FreezeWord[] = [];
   const asked = new Map<GrantNumber, string>();
   const decided: Parameters<typeof observedTable>[0][number][] = [];
-  const count = { ended: 0, expired: 0, drifted: 0, repaired: 0 };
+  const count = { ended: 0, expired: 0, drifted: 0, repaired: 0, withdrawn: 0, lapsed: 0 };
   const uses = countUses(since);
   for await (const event of eventsIn(ports.history)) {
     if (event.type === 'posture' && isSince(event.time, since)) freezes.push(...freezeWord(event));
@@ -68,7 +71,7 @@ export const truth = async (
       asked.delete(event.grant);
       if (against !== undefined) decided.push({ entitlement, against });
     }
-    if (event.type === 'drifted' || event.type === 'repaired') count[event.type] += 1;
+    if (isCounted(event)) count[event.type] += 1;
     if (event.type !== 'ended') continue;
     const plan = plans.get(event.grant);
     plans.delete(event.grant);
@@ -87,6 +90,14 @@ export const truth = async (
   ];
   return { exit: 0, text: text.map(forTerminal), json: { ...count, lags, freezes, breakGlass, observed } };
 };
+
+const isCounted = (
+  event: LedgerEvent,
+): event is Extract<LedgerEvent, { type: 'drifted' | 'repaired' | 'withdrawn' | 'lapsed' }> =>
+  event.type === 'drifted' ||
+  event.type === 'repaired' ||
+  event.type === 'withdrawn' ||
+  event.type === 'lapsed';
 
 const isSince = (time: string, since: Instant | undefined): boolean =>
   since === undefined || (parseInstant(time) ?? since) >= since;
@@ -109,10 +120,15 @@ const linesOf = (
     expired,
     drifted,
     repaired,
+    withdrawn,
+    lapsed,
   }: Omit<TruthReport['json'], 'lags' | 'freezes' | 'breakGlass' | 'observed'>,
   lags: TruthReport['json']['lags'],
 ): readonly string[] => [
   `${ended} grants ended, ${expired} of them at their end; ${drifted} times something open was found changed, ${repaired} times it stood as agreed again.`,
+  ...(withdrawn + lapsed === 0
+    ? []
+    : [`Closed without a merge: ${withdrawn} times withdrawn, ${lapsed} times lapsed.`]),
   ...(lags.length === 0
     ? ['No lag was measured.']
     : ['Seen gone after the end (read back from the platform):']),

@@ -32,6 +32,13 @@ export interface Evidence {
   mergedSince(
     since: Instant,
   ): Promise<readonly { readonly number: GrantNumber; readonly mergedAt: Instant }[]>;
+  /**
+   * Into the default branch, closed without a merge since `since`, and with exactly one file, an added request: the oldest
+   * first, for the record alone, and not all of many.
+   */
+  closedSince(
+    since: Instant,
+  ): Promise<readonly { readonly number: GrantNumber; readonly closedAt: Instant }[]>;
   /** What was said on a pull request, and whose review was asked for. `undefined`: no such pull request. */
   conversation(number: GrantNumber): Promise<Conversation | undefined>;
   /** Open requests into the default branch that may wait too long, for waking alone: the oldest first, and not all of many. */

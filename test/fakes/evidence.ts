@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { blobSha, commitSha, gitHubUserId, grantNumber } from '../../src/core/brand.ts';
 import type { BlobSha, CommitSha, GitHubUserId, GrantNumber, Instant } from '../../src/core/brand.ts';
 import type { Comment } from '../../src/core/comment.ts';
+import { isRequestPath } from '../../src/core/classify.ts';
 import { known } from '../../src/core/fact.ts';
 import type { Fact } from '../../src/core/fact.ts';
 import { Fault } from '../../src/core/fault.ts';
@@ -303,6 +304,25 @@ export const createFakeGitHub = (options: {
               : [{ number, mergedAt: merge.at }],
           )
           .toSorted((a, b) => a.mergedAt - b.mergedAt || a.number - b.number),
+      ),
+    closedSince: (since) =>
+      asked('closedSince', () =>
+        [...pulls.values()]
+          .flatMap((pull) => {
+            const [only, more] = filesOf(pull);
+            const { number, state, baseRef } = pull;
+            const closed = pull.closings.at(-1);
+            return state !== 'closed' ||
+              closed === undefined ||
+              closed.at < since ||
+              baseRef !== 'main' ||
+              only?.change !== 'added' ||
+              more !== undefined ||
+              !isRequestPath(only.path)
+              ? []
+              : [{ number, closedAt: closed.at }];
+          })
+          .toSorted((a, b) => a.closedAt - b.closedAt || a.number - b.number),
       ),
     conversation: (number) =>
       asked('conversation', () => {

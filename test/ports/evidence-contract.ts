@@ -94,6 +94,28 @@ export const evidenceContract = (name: string, start: () => Promise<GitHubBench>
       expect(after?.since).toBeGreaterThan(waiting[0]?.since ?? 0);
     });
 
+    on('lists single requests that were closed without a merge of late, and nothing else', async (bench) => {
+      const old = await bench.openPull('alice', { 'requests/old.yaml': text });
+      await bench.close(old);
+      await bench.pass(120);
+      const since = bench.now();
+      await bench.pass(60);
+      const [first, second] = [
+        await bench.openPull('alice', { 'requests/first.yaml': text }),
+        await bench.openPull('bob', { 'requests/second.yaml': text }),
+      ];
+      const other = await bench.openPull('alice', { 'README.md': '# other\n' });
+      const two = await bench.openPull('alice', { 'requests/a.yaml': text, 'requests/b.yaml': text });
+      await bench.openPull('alice', { [path]: text });
+      for (const number of [second, other, two, first]) {
+        await bench.pass(5);
+        await bench.close(number);
+      }
+      const closed = await bench.evidence.closedSince(since);
+      expect(closed.map(({ number }) => number)).toEqual([second, first]);
+      expect(Math.abs((closed[1]?.closedAt ?? 0) - bench.now())).toBeLessThan(30_000);
+    });
+
     on('tells what was said on it, and nothing of one that is not there', async (bench) => {
       const number = await bench.openPull('alice', { [path]: text });
       await bench.comment(number, 'alice', 'one');

@@ -34,6 +34,7 @@ export const createEvidence = (shared: Shared): Evidence => {
     conversation: (number) => readConversation(shared, number),
     waitingPulls: async () => lists.waiting((await shared.main()).name),
     issue: (number) => readAskingIssue(client, number),
+    closedSince: async (since) => lists.closedSince((await shared.main()).name, since),
     mergedSince: async (since) => lists.mergedSince((await shared.main()).name, since),
     commentsSinceMerge: (numbers) => readCommentsSinceMerge(client, numbers),
     pullsAtHead: (head) => readOpenAtHead(client, head),

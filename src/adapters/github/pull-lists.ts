@@ -6,6 +6,8 @@ import { Fault } from '../../core/fault.ts';
 import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
 import { pageInfo, pageSchema } from './page.ts';
+import type { ClosedPull } from './closed-pulls.ts';
+import { closedIn, closedQuery, closedSchema, readClosed } from './closed-pulls.ts';
 import { readWaiting, waitingOf, waitingQuery, waitingSchema } from './waiting-pulls.ts';
 import type { WaitingPull } from '../../core/waiting/due.ts';
 
@@ -23,7 +25,7 @@ const listQuery = (operation: string, states: string, beside: boolean): string =
     pullRequests(first: 100, after: $after, baseRefName: $base, states: [${states}],
       orderBy: { field: UPDATED_AT, direction: DESC }) {
       nodes { number mergedAt updatedAt headRefOid } ${pageInfo}
-    }${beside ? `\n    ${waitingQuery}` : ''}
+    }${beside ? `\n    ${waitingQuery}\n    ${closedQuery}` : ''}
   }
 }`;
 const decode = decoder(
@@ -39,25 +41,38 @@ const decode = decoder(
         }),
       ),
       waiting: Type.Optional(waitingSchema),
+      closed: Type.Optional(closedSchema),
     }),
   }),
 );
 
-/** The lists that a sweep reads: the first page of the merged ones brings the waiting ones along, so that both cost one request. */
+/** What the first page of the merged ones brings along. */
+interface Beside {
+  readonly waiting: readonly WaitingPull[] | undefined;
+  readonly closed: readonly ClosedPull[] | undefined;
+}
+
+/** The lists that a sweep reads: the first page of the merged ones brings the others along, so that all cost one request. */
 export const createPullLists = (
   client: GitHubClient,
 ): {
   readonly mergedSince: (base: string, since: Instant) => Promise<readonly MergedPull[]>;
   readonly waiting: (base: string) => Promise<readonly WaitingPull[]>;
+  readonly closedSince: (base: string, since: Instant) => Promise<readonly ClosedPull[]>;
 } => {
-  let brought: readonly WaitingPull[] | undefined;
+  let brought: Beside = { waiting: undefined, closed: undefined };
   return {
     mergedSince: (base, since) =>
-      readMergedSince(client, { base, since, bring: (waiting) => (brought = waiting) }),
+      readMergedSince(client, { base, since, bring: (beside) => (brought = beside) }),
     async waiting(base) {
-      const found = brought ?? (await readWaiting(client, base));
-      brought = undefined;
+      const found = brought.waiting ?? (await readWaiting(client, base));
+      brought = { ...brought, waiting: undefined };
       return found;
+    },
+    async closedSince(base, since) {
+      const found = brought.closed ?? (await readClosed(client, base));
+      brought = { ...brought, closed: undefined };
+      return found.filter(({ closedAt }) => closedAt >= since);
     },
   };
 };
@@ -72,7 +87,7 @@ const readMergedSince = async (
   }: {
     readonly base: string;
     readonly since: Instant;
-    readonly bring: (waiting: readonly WaitingPull[]) => void;
+    readonly bring: (beside: Beside) => void;
   },
 ): Promise<readonly MergedPull[]> => {
   const merged = new Map<number, MergedPull>();
@@ -105,7 +120,7 @@ async function* pagesOf(
   client: GitHubClient,
   operation: string,
   states: string,
-  { base, bring }: { readonly base?: string; readonly bring?: (waiting: readonly WaitingPull[]) => void },
+  { base, bring }: { readonly base?: string; readonly bring?: (beside: Beside) => void },
 ): AsyncGenerator<Listed, void> {
   let after: string | null = null;
   for (let pages = 0; pages < mostPages; pages += 1) {
@@ -114,7 +129,9 @@ async function* pagesOf(
     const variables = { owner: client.owner, name: client.repo, base: base ?? null, after };
     const answer: ReturnType<typeof decode> = await client.graphql(operation, query, variables, decode);
     const { nodes, pageInfo: info } = answer.repository.pullRequests;
-    if (beside) bring(waitingOf(answer.repository.waiting ?? { nodes: [] }));
+    const { waiting, closed } = answer.repository;
+    if (beside)
+      bring({ waiting: waitingOf(waiting ?? { nodes: [] }), closed: closedIn(closed ?? { nodes: [] }) });
     yield nodes;
     if (!info.hasNextPage) return;
     after = info.endCursor;

@@ -85,6 +85,18 @@ export interface PolicyPull {
   readonly approvals: readonly { readonly review: number; readonly by: EventActor; readonly at: string }[];
 }
 
+/** A pull request that was closed without a merge, by GitHub's ids and times. */
+export interface ClosedPull {
+  readonly at: string;
+  readonly createdAt: string;
+  /** Who asked, as GitHub shows it. */
+  readonly requester: EventActor;
+  readonly url: string;
+  readonly head: CommitSha;
+  /** The request file at the head; null: it could not be read. */
+  readonly request: { readonly path: string; readonly blob: BlobSha } | null;
+}
+
 export interface EventData {
   /** Genesis (`grant: null`, seq 1): the repository, and request files that stood there before Gatehouse. */
   readonly swept:
@@ -162,8 +174,9 @@ export interface EventData {
     readonly steps: readonly StepRecord[];
     readonly lagSeconds: number;
   };
-  readonly withdrawn: { readonly note: string };
-  readonly lapsed: { readonly note: string };
+  /** Closed without a merge: never a grant. The actor is who closed it. `closed` is absent in older entries. */
+  readonly withdrawn: { readonly note: string; readonly closed?: ClosedPull };
+  readonly lapsed: { readonly note: string; readonly closed?: ClosedPull };
   /** `move`: the answer to a `/source`; `moving` is the intent, before the first effect. Absent in older entries. */
   readonly amended: {
     readonly note: string;

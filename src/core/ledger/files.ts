@@ -5,6 +5,7 @@ import type { EventData, LedgerEvent, LedgerHead, NewEvent, RunRef, StandingFree
 import type { GrantNow, StoredRecord } from './fold.ts';
 import { foldGrant, recordOf, settle } from './fold.ts';
 import { policyKnownBy } from '../policy-record.ts';
+import { unmergedKnownBy } from './unmerged.ts';
 import type { ChainEnd } from './line.ts';
 import { encodeEvent } from './line.ts';
 import type { Endings } from './owed-reviews.ts';
@@ -214,8 +215,6 @@ const knownBy = (event: NewEvent): readonly (readonly [string, KnownFile])[] => 
     case 'failed':
     case 'ending':
     case 'ended':
-    case 'withdrawn':
-    case 'lapsed':
     case 'amended':
     case 'extended':
     case 'drifted':
@@ -226,5 +225,8 @@ const knownBy = (event: NewEvent): readonly (readonly [string, KnownFile])[] => 
       return [];
     case 'policy-changed':
       return policyKnownBy(event.data);
+    case 'withdrawn':
+    case 'lapsed':
+      return unmergedKnownBy(event.grant, event.data);
   }
 };

@@ -237,7 +237,25 @@ const unmoved = { comment, state: Type.Literal('refused'), why: text };
 const answered = { at: time, count: Type.Integer(whole) };
 const verdict = Type.Union([Type.Literal('justified'), Type.Literal('not-justified')]);
 const review = Type.Object({ by: text, due: time, verdict: nullable(verdict) }, closed);
-const note = Type.Object({ note: text }, closed);
+const unmerged = Type.Object(
+  {
+    note: text,
+    closed: Type.Optional(
+      Type.Object(
+        {
+          at: time,
+          createdAt: time,
+          requester: actor,
+          url: text,
+          head: commit,
+          request: nullable(Type.Object({ path: text, blob }, closed)),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
 const deviation = Type.Object({ step: text, what: text }, closed);
 const driftHow = oneOf('gone', 'edited', 'wider', 'foreign', 'idle', 'lost');
 
@@ -313,8 +331,8 @@ const data = {
   failed: Type.Object({ why: text, steps }, closed),
   ending: Type.Object({ why: endReason, note: text }, closed),
   ended: Type.Object({ why: endReason, steps, lagSeconds: Type.Number() }, closed),
-  withdrawn: note,
-  lapsed: note,
+  withdrawn: unmerged,
+  lapsed: unmerged,
   amended: Type.Object(
     {
       note: text,
@@ -541,7 +559,7 @@ export const reviewsSchema = Type.Record(
   { $id: 'reviews' },
 );
 
-/** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path; `policies/` is the policy as a whole. */
+/** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path; `policies/` is the policy as a whole, `pulls/<n>` one that was closed without a merge. */
 export const knownSchema = Type.Record(
   Type.String(),
   Type.Object({ blob, grant: nullable(number), at: Type.Optional(time) }, closed),

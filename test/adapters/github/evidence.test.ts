@@ -361,7 +361,10 @@ describe('requests that wait', () => {
     const before = requests.length;
     await evidence.mergedSince(bench.now());
     expect((await evidence.waitingPulls()).map((pull) => pull.number)).toEqual([number]);
+    expect(await evidence.closedSince(bench.now())).toEqual([]);
     expect(requests.slice(before)).toEqual(['POST /graphql MergedPulls']);
+    await evidence.closedSince(bench.now());
+    expect(requests.slice(before + 1)).toEqual(['POST /graphql ClosedPulls']);
   });
 
   it('have what was said with the first look, and everything of a long conversation', async () => {
