@@ -35,6 +35,7 @@ import { announcing } from './announce.ts';
 import { askReviewers } from './ask-reviewers.ts';
 import { bookFacts, closingsIn, readOrWhy, unreadBooks } from './books.ts';
 import { findEarlyEnds } from './early-ends.ts';
+import { concludeIssue } from './conclude-issue.ts';
 import { judgeChange } from './judge-change.ts';
 import { deferredChecks, gatherFacts, gatherTicket } from './gather.ts';
 import type { Ledger, LedgerState } from './record.ts';
@@ -371,6 +372,8 @@ const evaluateOne = async (
   ]);
   // Said first: closing by this token wakes nobody who would say it later, and one that stays open is judged again.
   if (judged.closes === true) await ports.desk.close(number);
+  if (judged.subject.kind === 'closed')
+    await concludeIssue(ports, pull.issue?.number, { pull: number, how: judged.subject.how });
   const bad = judged.subject.kind === 'findings' || judged.outcome === 'denied';
   return { exit: bad ? 1 : 0, lines: said, outputs: outputs(judged) };
 };

@@ -1,6 +1,7 @@
 /** Tells a pull request how its grant goes. After an effect; a fault of telling blocks nothing and is returned. */
 import type { Instant } from '../core/brand.ts';
 import type { MeasuredEnd } from '../core/ends.ts';
+import { issueOfPath } from '../core/issue-form/fields.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import { offeredTo } from '../core/offer.ts';
 import type { Policy } from '../core/policy.ts';
@@ -8,6 +9,7 @@ import type { Subject } from '../core/render/view.ts';
 import { timezoneOf } from '../core/timezone.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Closed } from './close.ts';
+import { concludeIssue } from './conclude-issue.ts';
 import type { Applied } from './open.ts';
 import type { Taken } from './take-up.ts';
 import type { TellPorts as Telling } from './tell.ts';
@@ -66,6 +68,8 @@ export const tellDenied = async (
       ? { kind: 'observed', decision, request }
       : { kind: 'judged', decision, request, merged: true };
   const who = { grant: pull.number, url: pull.url, head: pull.headSha, merge: pull.merge.commit };
+  if (subject.kind === 'judged')
+    await concludeIssue(ports, pull.issue?.number, { pull: pull.number, how: 'denied' });
   return tellOf(ports, who, subject, { timezone: timezoneOf(policy), now: ports.clock.now() });
 };
 
@@ -83,6 +87,7 @@ export const tellOpening = async (
   const { complete, steps } = opening.closing;
   if (!complete)
     return tellOf(ports, grant, { kind: 'grant', grant, connect: undefined, note: opening.why }, about);
+  await concludeIssue(ports, issueOfPath(grant.path), { pull: grant.grant, how: 'ended' });
   return tellOf(
     ports,
     grant,
@@ -98,7 +103,8 @@ export const tellEnded = async (
 ): Promise<readonly string[]> => {
   const { grant, why, note: because, closing, endedAt, lagSeconds, terminal } = closed;
   const about = { timezone, now: endedAt };
-  if (terminal)
+  if (terminal) {
+    await concludeIssue(ports, issueOfPath(grant.path), { pull: grant.grant, how: 'ended' });
     return tellOf(
       ports,
       grant,
@@ -114,6 +120,7 @@ export const tellEnded = async (
       },
       about,
     );
+  }
   const note = closing.faults.join(' ');
   return tellOf(
     ports,

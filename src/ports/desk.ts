@@ -28,8 +28,14 @@ export interface Desk {
   close(pull: GrantNumber): Promise<void>;
   /** The commit status `gatehouse`. Written only when it differs from the last one; false: it did not. */
   setStatus(commit: CommitSha, status: Status): Promise<boolean>;
-  /** One comment on an issue that somebody opened, as on a pull request; `close`: there is nothing more to say there. */
-  answerIssue(issue: number, answer: { readonly body: string; readonly close: boolean }): Promise<void>;
+  /**
+   * One comment on an issue that somebody opened, as on a pull request; `close`: there is nothing more to say there. `insteadOf`:
+   * only in the place of words of ours that begin so, and nothing where there are none, or no such issue.
+   */
+  answerIssue(
+    issue: number,
+    answer: { readonly body: string; readonly close: boolean; readonly insteadOf?: string },
+  ): Promise<void>;
   /**
    * Opens one issue per `key`; while one with that key by us is open, only its text is updated, and the answer is `undefined`.
    */

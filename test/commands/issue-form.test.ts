@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { hours } from '../../src/core/brand.ts';
 import type { GrantNumber } from '../../src/core/brand.ts';
 import { evaluateIssue } from '../../src/commands/evaluate-issue.ts';
+import { revoke } from '../../src/commands/revoke.ts';
+import { Fault } from '../../src/core/fault.ts';
 import { proposeRequest } from '../../src/commands/propose-request.ts';
 import type { Proposals } from '../../src/ports/proposals.ts';
 import type { Account } from '../../src/core/pull.ts';
@@ -10,7 +12,7 @@ import { EMERGENCY } from '../../src/core/issue-form/fields.ts';
 import { readForm } from '../../src/core/issue-form/read.ts';
 import { anIssueBody, bot } from '../builders/issue.ts';
 import { actionsBot } from '../fakes/evidence.ts';
-import { mortal, openBench, people } from './bench.ts';
+import { mortal, openBench, people, SUBSCRIPTIONS } from './bench.ts';
 import type { Bench, Mortality } from './bench.ts';
 
 const withApp = (files: Record<string, string>): Record<string, string> => ({
@@ -239,6 +241,84 @@ describe('an issue, where the App opens pull requests', () => {
         expect(proposals.opened.size).toBe(1);
         expect(told(bench, issue)).toContain('**Asked in #');
       }
+  });
+});
+
+describe('the last word on an issue', () => {
+  const opened = async () => {
+    const bench = await openBench(withApp);
+    const given = await asked(bench);
+    bench.approve(given.pull, 'carol', 'bob');
+    bench.merge(given.pull);
+    await bench.elevate();
+    return { bench, ...given };
+  };
+
+  it('says that the access has ended, once', async () => {
+    const { bench, issue, pull } = await opened();
+    expect(told(bench, issue)).toContain('Who can approve it');
+    bench.clock.advance(hours(3));
+    await bench.revoke();
+    expect(told(bench, issue)).toBe(
+      `**Asked in #${pull}.** The access has ended. When, and what was closed, is said there.\n`,
+    );
+    await bench.revoke();
+    expect(bench.desk.writes.filter((write) => write.startsWith(`answer ${issue}`))).toHaveLength(2);
+  });
+
+  it('says that it was denied at the merge', async () => {
+    const bench = await openBench(withApp);
+    const { issue, pull } = await asked(bench);
+    bench.merge(pull);
+    await bench.elevate();
+    expect(told(bench, issue)).toMatch(/^\*\*Asked in #\d+\.\*\* It was denied/);
+  });
+
+  it('says that it was withdrawn, or that it lapsed, and not while it waits', async () => {
+    const bench = await openBench(withApp);
+    const [back, late] = [await asked(bench), await asked(bench)];
+    bench.clock.advance(5_000);
+    await bench.evaluate(back.pull);
+    expect(told(bench, back.issue)).toContain('Who can approve it');
+    bench.github.comment(back.pull, people.alice, '/withdraw');
+    bench.clock.advance(hours(24 * 6));
+    for (const { pull } of [back, late]) await bench.evaluate(pull);
+    expect(told(bench, back.issue)).toContain('It was withdrawn');
+    expect(told(bench, late.issue)).toContain('It waited too long and lapsed');
+  });
+
+  it('is never put in the place of other words, whatever a file is called', async () => {
+    const bench = await openBench(withApp);
+    const mine = bench.github.openIssue(people.alice, anIssueBody({ duration: 'two hours' }));
+    await evaluated(bench, mine);
+    const before = told(bench, mine);
+    const other = bench.ask('dave', anIssueFile(), `requests/issue-${mine}.yaml`);
+    bench.approve(other, 'carol', 'bob');
+    bench.merge(other);
+    await bench.elevate();
+    bench.clock.advance(hours(3));
+    await bench.revoke();
+    expect(await bench.record(other)).toMatchObject({ state: 'ended' });
+    expect(told(bench, mine)).toBe(before);
+  });
+
+  it('holds nothing up when it cannot be said', async () => {
+    const { bench, pull } = await opened();
+    bench.clock.advance(hours(3));
+    const ports = bench.ports('9');
+    const away = new Fault('github.unreachable', 'away', { remedy: 'Wait.' });
+    const report = await revoke(
+      { ...ports, desk: { ...ports.desk, answerIssue: () => Promise.reject(away) } },
+      {
+        platformOnly: false,
+        installation: bench.installation,
+        subscriptions: SUBSCRIPTIONS,
+        expected: undefined,
+      },
+    );
+    expect(report.exit).toBe(0);
+    expect(await bench.record(pull)).toMatchObject({ state: 'ended' });
+    expect(JSON.stringify(bench.log.lines)).toContain('was not told how');
   });
 });
 

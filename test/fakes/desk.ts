@@ -54,7 +54,8 @@ export const createFakeDesk = (
       );
       if (title !== undefined) await this.setTitle(pull, title);
     },
-    async answerIssue(issue, { body, close }) {
+    async answerIssue(issue, { body, close, insteadOf }) {
+      if (insteadOf !== undefined && answers.get(issue)?.startsWith(insteadOf) !== true) return;
       const same = answers.get(issue) === body && !close;
       await say(
         `answer ${issue}${close ? ' and close' : ''}`,

@@ -7,6 +7,7 @@ import { actorFields } from './account.ts';
 import { askReviewers, unaskReviewers } from './asked.ts';
 import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
+import { graphqlErrorsOf } from './github-fault.ts';
 import type { Shared } from './github.ts';
 import type { Page } from './page.ts';
 import { reportOnce, settle } from './report-issue.ts';
@@ -53,8 +54,11 @@ export const createDesk = (shared: Shared): Desk => {
       if (title !== undefined) await this.setTitle(pull, title);
       await upsert(client, pull, { text, ours });
     },
-    async answerIssue(issue, { body, close }) {
-      await upsert(client, issue, { text: body, ours: await findAnswer(client, issue) });
+    async answerIssue(issue, { body, close, insteadOf }) {
+      const ours =
+        insteadOf === undefined ? await findAnswer(client, issue) : await findWords(client, issue, insteadOf);
+      if (insteadOf !== undefined && ours === undefined) return;
+      await upsert(client, issue, { text: body, ours });
       // https://docs.github.com/rest/issues/issues#update-an-issue
       if (close)
         await client.octokit.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
@@ -151,6 +155,22 @@ const findAnswer = (client: GitHubClient, number: number): Promise<CommentNode |
     return (await client.graphql('IssueComments', answersQuery, variables, decodeAnswers)).repository.issue
       .comments;
   });
+
+/** Our comment where it begins with these words. */
+const findWords = async (
+  client: GitHubClient,
+  number: number,
+  words: string,
+): Promise<CommentNode | undefined> => {
+  try {
+    const ours = await findAnswer(client, number);
+    return ours?.body.startsWith(bodyOf(words)) === true ? ours : undefined;
+  } catch (thrown) {
+    const errors = graphqlErrorsOf(thrown);
+    if (errors.length > 0 && errors.every(({ type }) => type === 'NOT_FOUND')) return undefined;
+    throw thrown;
+  }
+};
 
 /** Our comment, the oldest one should there ever be two. */
 const findOurs = async (

@@ -28,6 +28,12 @@ export const NO_RESPONSE = '_No response_';
 export const requestPathOf = (issue: number): string => `requests/issue-${issue}.yaml`;
 export const branchOf = (issue: number): string => `gatehouse/issue-${issue}`;
 
+/** The number in the name of such a file. */
+export const issueOfPath = (path: string): number | undefined => {
+  const [, digits] = /^requests\/issue-([1-9]\d{0,8})\.yaml$/.exec(path) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+};
+
 /** The number in the name of such a branch. */
 export const issueOfBranch = (branch: string): number | undefined => {
   const [, digits] = /^gatehouse\/issue-([1-9]\d{0,8})$/.exec(branch) ?? [];

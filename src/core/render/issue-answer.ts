@@ -49,7 +49,23 @@ export const renderAnswer = (answer: Answer): string => {
 
 /** Once it is a pull request, everything else is said there. */
 export const renderAsked = (number: number): string =>
-  said([`**Asked in #${number}.** Who can approve it, and how it goes on, is said there.`]);
+  said([`${askedIn(number)} Who can approve it, and how it goes on, is said there.`]);
+
+/** What all words on the issue begin with from then on. */
+export const askedIn = (number: number): string => `**Asked in #${number}.**`;
+
+/** The last word on the issue: how it went with what it asked for. */
+export const renderConcluded = (number: number, how: Conclusion): string =>
+  said([`${askedIn(number)} ${conclusions[how]}`]);
+
+export type Conclusion = 'denied' | 'withdrawn' | 'lapsed' | 'ended';
+
+const conclusions: Readonly<Record<Conclusion, string>> = {
+  denied: 'It was denied, and nothing was elevated. Why, is said there.',
+  withdrawn: 'It was withdrawn, and nothing was elevated.',
+  lapsed: 'It waited too long and lapsed, and nothing was elevated.',
+  ended: 'The access has ended. When, and what was closed, is said there.',
+};
 
 const MOST = 20;
 

@@ -1,6 +1,7 @@
 /** The issue behind the App's pull request, from the sandbox's GitHub: what it is now, and that nobody else's stands for it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { grantNumber } from '../../../src/core/brand.ts';
+import { askedIn, renderConcluded } from '../../../src/core/render/issue-answer.ts';
 import { proposeRequest } from '../../../src/commands/propose-request.ts';
 import { anIssueBody, bot } from '../../builders/issue.ts';
 import { idOf, type Who } from '../../ports/evidence-contract.ts';
@@ -111,6 +112,24 @@ describe('the pull request of the App', () => {
     expect(
       (await bench.as('erin').rest.issues.get({ ...bench.repository, issue_number: issue })).data.state,
     ).toBe('closed');
+  });
+
+  it('is concluded in the place of that answer, and nowhere else', async () => {
+    const { issue, pull } = await proposed();
+    const plain = await openIssue('alice');
+    const { desk, requests } = bench.ports(undefined);
+    for (const number of [issue, issue, plain, pull, 4711])
+      await desk.answerIssue(number, {
+        body: renderConcluded(pull, 'ended'),
+        close: false,
+        insteadOf: askedIn(pull),
+      });
+    await desk.answerIssue(issue, { body: 'other', close: false, insteadOf: askedIn(pull + 1) });
+    const answers = await bench.comments(grantNumber(issue));
+    expect(answers).toHaveLength(1);
+    expect(answers[0]).toContain(`**Asked in #${pull}.** The access has ended.`);
+    expect(await bench.comments(grantNumber(plain))).toEqual([]);
+    expect(requests.filter((request) => !request.includes('IssueComments'))).toHaveLength(1);
   });
 
   it.each([
