@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { $ as elevate, B as revoke, Bn as paginateRest, H as MOST_QUESTIONS, Hn as Octokit, In as fileBlock, It as parsePolicy, M as verify, O as readConfig, Pn as codeSpan, Qt as parseRequest, Rn as urlPart, St as readyLink, U as preflight, V as saidOrder, Vn as restEndpointMethods, at as findingLine, bn as branchOf, et as auditSweeps, fn as readForm, h as createGitLedgerHistory, it as renderComment, j as watch, l as readSettings, m as followProcess, nt as evaluate, pn as typedIn, rt as judgeRequest, t as wire, zt as announcing } from "./chunks/wire.js";
+import { $ as elevate, B as revoke, Bn as paginateRest, Ct as renderAnswer, Dt as renderComment, H as MOST_QUESTIONS, Hn as Octokit, M as verify, O as readConfig, Rt as parsePolicy, Sn as branchOf, U as preflight, V as saidOrder, Vn as restEndpointMethods, Vt as announcing, en as parseRequest, et as auditSweeps, h as createGitLedgerHistory, hn as typedIn, it as judgeRequest, j as watch, jt as timezoneOf, l as readSettings, m as followProcess, mn as readForm, rt as evaluate, t as wire, wt as renderAsked } from "./chunks/wire.js";
 import { c as commitSha, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, y as milliseconds } from "./chunks/fault.js";
 import * as os$1 from "os";
 import os, { EOL } from "os";
@@ -18006,52 +18006,6 @@ const act = async (ports, options) => {
 		lines: [options.act === "merge" ? `#${options.pull} is merged; the elevation is woken.` : "The elevation is woken."]
 	};
 };
-// src/core/render/issue-answer.ts
-/** Markdown without the hidden marker. */
-const renderAnswer = (answer) => {
-	const { how } = answer;
-	switch (how.kind) {
-		case "findings": {
-			const count = how.findings.length === 1 ? "1 finding" : `${how.findings.length} findings`;
-			return said([
-				`**${count}: nothing is asked yet.**`,
-				...how.findings.slice(0, MOST).map(findingLine),
-				...how.findings.length > MOST ? [`And ${how.findings.length - MOST} more.`] : [],
-				again(answer)
-			]);
-		}
-		case "judged": return `${said([...wayOf(answer, how)])}\n${renderComment(how.view)}${fileOf(how.file)}`;
-	}
-};
-/** Once it is a pull request, everything else is said there. */
-const renderAsked = (number) => said([`**Asked in #${number}.** Who can approve it, and how it goes on, is said there.`]);
-const MOST = 20;
-const said = (lines) => `${lines.join("\n\n")}\n`;
-const wayOf = (answer, { file, by }) => {
-	switch (by) {
-		case "none": return [`**Nothing is asked yet.** ${again(answer)} As it is, it would be:`];
-		case "app": return ["**The pull request is being opened for you.** What would be decided of it now:"];
-		case "edited": return [
-			"**This issue was edited, and an edited issue asks for nothing**: anybody who may write here could have done it.",
-			`${again(answer)} Or ${propose$1(answer, file)}`,
-			"What would be decided of it now:"
-		];
-		case "author": return [`**One step is left:** ${propose$1(answer, file)}`, "What would be decided of it now:"];
-	}
-};
-const propose$1 = ({ target }, file) => {
-	const link = readyLink(file, target);
-	return link === void 0 ? `add the file ${codeSpan(file.path, 100)} with the text below, in a pull request of your own.` : `[propose it as yourself](${link}). GitHub’s editor opens with the file filled in: press *Commit changes*, then *Propose changes* and *Create pull request*.`;
-};
-const again = ({ target, typed, editable }) => {
-	const form = `${target.repository}/issues/new?template=${urlPart(".github/ISSUE_TEMPLATE/access-request.yml".split("/").at(-1) ?? "")}`;
-	const filled = `${form}${[...typed].filter(([key]) => key !== "break_glass").map(([key, text]) => `&${key}=${urlPart(text)}`).join("")}`;
-	const link = `[a new issue with what you typed](${filled.length <= LONGEST ? filled : form})`;
-	return editable ? `Correct this issue; it is judged again by itself. Or open ${link}.` : `Correct it in ${link}.`;
-};
-/** GitHub answers longer addresses with an error. */
-const LONGEST = 7e3;
-const fileOf = ({ path, text }) => `\n<details><summary>The file ${codeSpan(path, 100)}</summary>\n\n${fileBlock(text)}\n\n</details>\n`;
 // src/commands/evaluate-issue.ts
 /** `evaluate` of an issue that asks for access: what would be decided of it, said on the issue. It opens nothing and proves nothing. */
 /** Exit 1 when it would be denied or has findings. An issue that no person wrote is nobody's wish, and not answered. */
@@ -18108,7 +18062,7 @@ const viewOf = (ports, { issue, policy }, subject) => ({
 		url: issue.url
 	},
 	now: ports.clock.now(),
-	timezone: policy.settings?.timezone ?? "UTC",
+	timezone: timezoneOf(policy),
 	subject
 });
 /** A fault is told where people wait, then thrown on: the job is red. */

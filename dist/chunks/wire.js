@@ -2724,6 +2724,8 @@ const endsSoon = ({ state, expiresAt }, now) => {
 	const end = parseInstant$1(expiresAt);
 	return state === "active" && end !== void 0 && now < end && later$3(now, SOON) >= end;
 };
+/** The first moment after `at` at which the end of one of them is soon; `undefined`: there is none. */
+const nextSoon = (open, at) => [...open].flatMap(({ state, expiresAt }) => state === "active" ? parseInstant$1(expiresAt) ?? [] : []).map((end) => later$3(end, milliseconds(-SOON))).filter((soon) => soon > at).toSorted((a, b) => a - b)[0];
 // src/core/render/escape.ts
 /** The one place where people's text becomes harmless: for Markdown, code spans, drawings, plain lines and terminals (I10). */
 /** One visible line: no control or invisible characters, no line breaks, at most `length` characters. */
@@ -3126,7 +3128,7 @@ const pass = (code, sentence) => ({
 	effect: "pass",
 	sentence
 });
-const note$1 = (code, sentence) => ({
+const note = (code, sentence) => ({
 	code,
 	effect: "note",
 	sentence
@@ -6773,10 +6775,10 @@ const distance = (from, to) => {
 	}
 	return cell(from.length, to.length);
 };
-const LONGEST$2 = 80;
+const LONGEST$3 = 80;
 /** The nearest of `words`, if it is near enough to be meant; the first of equally near ones. Case is ignored. */
 const nearest = (word, words) => {
-	if (word.length > LONGEST$2) return void 0;
+	if (word.length > LONGEST$3) return void 0;
 	const wanted = word.toLowerCase().replaceAll("_", "-");
 	let best;
 	for (const candidate of words) {
@@ -7310,6 +7312,11 @@ const FIELDS = [
 /** The one file that an issue becomes, and the one branch that it is proposed on. */
 const requestPathOf = (issue) => `requests/issue-${issue}.yaml`;
 const branchOf = (issue) => `gatehouse/issue-${issue}`;
+/** The number in the name of such a file. */
+const issueOfPath = (path) => {
+	const [, digits] = /^requests\/issue-([1-9]\d{0,8})\.yaml$/.exec(path) ?? [];
+	return digits === void 0 ? void 0 : Number(digits);
+};
 /** The number in the name of such a branch. */
 const issueOfBranch = (branch) => {
 	const [, digits] = /^gatehouse\/issue-([1-9]\d{0,8})$/.exec(branch) ?? [];
@@ -16005,13 +16012,13 @@ const escalated = (counting, ways, opinions) => {
 	}));
 };
 /** Who may fill each rule now. NB. Escalation adds and never takes away. */
-const withEscalated = ({ entitled, escalation, now }) => entitled.map((named, position) => escalatedSince(escalation, position, now) ? /* @__PURE__ */ new Set([...named, ...escalation.people]) : named);
+const withEscalated = ({ entitled, escalation }) => entitled.map((named, position) => escalatedSince(escalation, position, escalation.until) ? /* @__PURE__ */ new Set([...named, ...escalation.people]) : named);
 /** What is still open says since when it waits, and whom the waiting brings in. */
-const withTurns = ({ byLeaf }, { escalation, entitled, now }, others) => [...byLeaf].map(([position, status]) => {
+const withTurns = ({ byLeaf }, { escalation, entitled }, others) => [...byLeaf].map(([position, status]) => {
 	const since = escalation.turns.get(position);
 	const at = escalatesAt(escalation, position);
 	if (status.filledBy.length >= status.needed || since === void 0 || at === void 0) return status;
-	const people = others.filter((key) => entitled[position]?.has(key) !== true && (!escalatedSince(escalation, position, now) || status.couldFill.includes(key)));
+	const people = others.filter((key) => entitled[position]?.has(key) !== true && (!escalatedSince(escalation, position, escalation.until) || status.couldFill.includes(key)));
 	return {
 		...status,
 		since,
@@ -16023,14 +16030,14 @@ const withTurns = ({ byLeaf }, { escalation, entitled, now }, others) => [...byL
 });
 const escalationReasons = (subject, filling) => {
 	if (filling === void 0 || subject.escalation.people.size === 0) return [];
-	const { escalation, entitled, now } = subject;
+	const { escalation, entitled } = subject;
 	return [...filling.byLeaf].flatMap(([position, status]) => {
 		const since = escalation.turns.get(position);
 		const at = escalatesAt(escalation, position);
-		if (since === void 0 || at === void 0 || at >= now) return [];
+		if (since === void 0 || at === void 0 || at >= escalation.until) return [];
 		const people = (status.filledBy.length >= status.needed ? status.filledBy : status.couldFill).filter((key) => entitled[position]?.has(key) !== true);
 		if (people.length === 0) return [];
-		return [note$1("approval.escalated", `${status.rule}: it waited since ${formatInstant(since)}, so since ${formatInstant(at)} it may be filled by ${people.join(", ")} too.`)];
+		return [note("approval.escalated", `${status.rule}: it waited since ${formatInstant(since)}, so since ${formatInstant(at)} it may be filled by ${people.join(", ")} too.`)];
 	});
 };
 // src/core/approval/approvals.ts
@@ -16071,7 +16078,7 @@ const judgeApprovals = (subject) => {
 		entitled,
 		potentials: potentials(counting, entitled)
 	});
-	const gaps = opened.map((each, position) => escalatedSince(escalation, position, subject.now) ? [...each.gaps, ...escalation.gaps] : each.gaps);
+	const gaps = opened.map((each, position) => escalatedSince(escalation, position, escalation.until) ? [...each.gaps, ...escalation.gaps] : each.gaps);
 	const asked = ruleReasons(subject, {
 		ways,
 		filling,
@@ -16107,9 +16114,11 @@ const escalationOf = (subject) => {
 	return {
 		...openRefs(escalateTo, refContext(subject)),
 		after: escalateAfter,
+		until: waitingUntil(subject, subject.now),
 		turns: /* @__PURE__ */ new Map()
 	};
 };
+const waitingUntil = ({ facts: { pull } }, moment) => pull.merge === void 0 ? moment : instant$1(Math.min(moment, pull.merge.at));
 /** Who may say no, and who may lift what others said: the people of the rules; where there are none, the owner. */
 const voicesOf = (subject, { leaves }, rules) => {
 	const { people, entitlement } = subject;
@@ -16120,8 +16129,8 @@ const voicesOf = (subject, { leaves }, rules) => {
 	const humans = (of) => new Set(of.flatMap((each) => [...each.people].map((key) => humanOf(people, key))));
 	const entitled = humans(voices);
 	const by = entitlement.approval === "none" ? [entitlement.owner] : leaves.map((leaf) => leaf.by);
-	const { escalation, now } = subject;
-	const waited = leaves.some((_, position) => escalatedSince(escalation, position, now));
+	const { escalation } = subject;
+	const waited = leaves.some((_, position) => escalatedSince(escalation, position, escalation.until));
 	return {
 		entitled: /* @__PURE__ */ new Set([
 			...entitled,
@@ -16143,8 +16152,9 @@ const entitledThen = (subject, by) => subject.facts.pull.reviews.flatMap(({ auth
 		at: submittedAt
 	};
 	const { escalateTo, escalateAfter } = subject.settings.waiting;
-	const since = waitsSince(subject.facts.pull, submittedAt);
-	const waited = since !== void 0 && later$3(since, escalateAfter) < submittedAt;
+	const then = waitingUntil(subject, submittedAt);
+	const since = waitsSince(subject.facts.pull, then);
+	const waited = since !== void 0 && later$3(since, escalateAfter) < then;
 	return [...by, ...waited ? [escalateTo] : []].flatMap((refs) => [...openRefs(refs, context).people]).some((key) => humanOf(subject.people, key) === human) ? [human] : [];
 });
 const refContext = ({ people, entitlement, beneficiary, facts, now }) => ({
@@ -16186,7 +16196,7 @@ const ruleReasons = (subject, { ways, filling, gaps }) => {
 		return [missingReason(subject, status, nobody), ...(gaps[position] ?? []).map((gap) => gapReason$1(status, gap, nobody))];
 	});
 };
-const unaskedReasons = ({ leaves, notAsked }) => [...notAsked].map(([position, why]) => note$1("approval.rule-not-needed", `${leaves[position]?.name}: not needed: ${why}.`));
+const unaskedReasons = ({ leaves, notAsked }) => [...notAsked].map(([position, why]) => note("approval.rule-not-needed", `${leaves[position]?.name}: not needed: ${why}.`));
 const missingReason = ({ facts }, status, nobody) => {
 	const open = status.needed - status.filledBy.length;
 	const approvals = open === 1 ? "an approval" : `${open} approvals`;
@@ -16195,9 +16205,9 @@ const missingReason = ({ facts }, status, nobody) => {
 	if (status.waitsFor !== void 0) return wait("approval.not-yet", `${status.rule}: waits until ${status.waitsFor.join(" and ")} ${status.waitsFor.length === 1 ? "is" : "are"} filled.`, `After that ask ${status.couldFill.join(", ")} to approve; an approval before it does not count here.`);
 	return wait("approval.missing", `${status.rule}: waits for ${approvals}.`, `Ask ${status.couldFill.join(", ")} to approve.`);
 };
-const gapReason$1 = (status, gap, nobody) => nobody ? deny(`approval.${gap.code}`, `${status.rule}: ${gap.sentence}`, gap.remedy) : note$1(`approval.${gap.code}`, `${status.rule}: ${gap.sentence}`);
+const gapReason$1 = (status, gap, nobody) => nobody ? deny(`approval.${gap.code}`, `${status.rule}: ${gap.sentence}`, gap.remedy) : note(`approval.${gap.code}`, `${status.rule}: ${gap.sentence}`);
 const vetoReasons = (vetoes) => vetoes.map(({ person }) => deny("approval.veto", `${person} requested changes.`, `Ask ${person} to approve or to dismiss the review; somebody else who is entitled and not involved may dismiss it too.`));
-const commitReasons = ({ unattributed }) => unattributed.length === 0 ? [] : [note$1("commit.unknown-author", `GitHub cannot say whose account wrote ${unattributed.slice(0, 10).join(", ")}; who pushed is known and cannot approve.`)];
+const commitReasons = ({ unattributed }) => unattributed.length === 0 ? [] : [note("commit.unknown-author", `GitHub cannot say whose account wrote ${unattributed.slice(0, 10).join(", ")}; who pushed is known and cannot approve.`)];
 // src/core/classify.ts
 const classifyPull = (pull) => {
 	if (pull.incomplete.includes("files")) return malformed([finding("pull.files-incomplete", "requests/", "GitHub did not list all files of this pull request", "Open a pull request that adds one request file and nothing else.")]);
@@ -16310,7 +16320,7 @@ const emergencyReasons = (usual, other, { input, breakGlass }) => {
 	const sentence = `In an emergency ${other.requester} may use break-glass: for ${formatDuration$1(duration)} it ${waits}, everybody is told, and it is reviewed within ${formatDuration$1(breakGlass.review.within)}.`;
 	const remedy = `Only then write \`break_glass: true\` and \`duration: ${writeDuration(duration)}\`, and no start: or extends:.`;
 	return [{
-		...note$1("break-glass.would-work", sentence),
+		...note("break-glass.would-work", sentence),
 		remedy
 	}];
 };
@@ -16318,7 +16328,7 @@ const emergencyReasons = (usual, other, { input, breakGlass }) => {
 /** Who would hold the access: somebody whom the policy knows, with a principal to give it to. */
 const beneficiaryRule = (subject) => {
 	const { request, beneficiary, requester, entitlement, facts } = subject;
-	if (beneficiary === void 0) return request.beneficiary === void 0 ? [note$1("beneficiary.is-requester", "The access is for the requester, who is not known.")] : [deny("beneficiary.unknown", `people.yaml does not know ${request.beneficiary}.`, "Name somebody whom people.yaml knows.")];
+	if (beneficiary === void 0) return request.beneficiary === void 0 ? [note("beneficiary.is-requester", "The access is for the requester, who is not known.")] : [deny("beneficiary.unknown", `people.yaml does not know ${request.beneficiary}.`, "Name somebody whom people.yaml knows.")];
 	const reasons = [];
 	if (beneficiary.entra === void 0 && entitlement.privileges.some(needsPrincipal)) reasons.push(deny("beneficiary.no-entra", `${beneficiary.key} has no Entra id in people.yaml.`, "Add the Entra object id to people.yaml."));
 	if (beneficiary.key !== requester?.key) {
@@ -16582,7 +16592,7 @@ const clockIn = (zone) => {
 // src/core/rules/checks.ts
 /** What the platforms say of each step: could it be elevated, is it held for good already. */
 const checksRule = ({ facts, plan, now, request }) => {
-	if (plan.kind !== "plan") return [note$1("check.unknown", "What would be elevated cannot be said.")];
+	if (plan.kind !== "plan") return [note("check.unknown", "What would be elevated cannot be said.")];
 	const unopenable = plan.plan.steps.filter((step) => isUnopenable(factFor(step, facts)));
 	const steps = unopenable.length === 0 ? plan.plan.steps : plan.plan.steps.filter((step) => !unopenable.includes(step));
 	const unasked = facts.moment === "elevation" && steps.every((step) => factFor(step, facts)?.kind === "deferred");
@@ -16593,7 +16603,7 @@ const checksRule = ({ facts, plan, now, request }) => {
 	return orPass(reasons, pass("check.ready", "The platforms are ready for every step."));
 };
 /** Nothing is opened before the start, and what stands in the way today may be gone by then. */
-const notAsked = ({ start }, now) => start !== void 0 && start > now ? note$1("check.deferred", "The platforms are asked at the start.") : deny("check.deferred", "The platforms were not asked, and nothing is elevated without their answer.", "They are asked once nothing else stands in the way.");
+const notAsked = ({ start }, now) => start !== void 0 && start > now ? note("check.deferred", "The platforms are asked at the start.") : deny("check.deferred", "The platforms were not asked, and nothing is elevated without their answer.", "They are asked once nothing else stands in the way.");
 const isUnopenable = (fact) => fact?.kind === "known" && fact.value.code === "check.no-provider";
 /** No platform need be asked to know it, so it is said at once; several steps of one kind say it once. */
 const unopenableReasons = (steps, facts) => {
@@ -16618,7 +16628,7 @@ const stepReasons = (step, facts, occasion) => {
 			return verdictReasons(name, fact.value.verdict, fact.value.reasons);
 	}
 };
-const later$2 = (name) => note$1("check.deferred", `${name} is checked at elevation.`);
+const later$2 = (name) => note("check.deferred", `${name} is checked at elevation.`);
 /** For how long what the platforms said may still refuse. Whatever is older is told and stops nobody. */
 const FORESIGHT = hours(48);
 const SINCE = "If this has changed, run the workflow audit, which asks again, and comment /check here; what is older than 48 h stops nobody.";
@@ -16632,11 +16642,11 @@ const foretold = (step, { value, at }, { now, emergency }) => {
 	const why = value.reasons.length === 0 ? "" : ` ${value.reasons.join(" ")}`;
 	const counts = now - at <= FORESIGHT && !emergency;
 	switch (value.verdict) {
-		case "ready": return note$1("check.foretold", `${name} is checked at elevation; ${said} that ${step.layer === "network" ? "its place is there" : "it could be elevated"}.${why}`);
-		case "already-held": return counts ? deny("check.foretold-held", `${name}: ${said} that it is held for good already.${why}`, SINCE) : note$1("check.foretold", `${name} is checked at elevation; ${said} that it is held for good.${why}`);
+		case "ready": return note("check.foretold", `${name} is checked at elevation; ${said} that ${step.layer === "network" ? "its place is there" : "it could be elevated"}.${why}`);
+		case "already-held": return counts ? deny("check.foretold-held", `${name}: ${said} that it is held for good already.${why}`, SINCE) : note("check.foretold", `${name} is checked at elevation; ${said} that it is held for good.${why}`);
 		case "refused": {
 			const lasting = value.lasting ?? [];
-			return counts && lasting.length > 0 ? deny("check.foretold-refusal", `${name}: ${said}: ${lasting.join(" ")}`, SINCE) : note$1("check.foretold", `${name} is checked at elevation; ${said} that it could not be elevated.${why}`);
+			return counts && lasting.length > 0 ? deny("check.foretold-refusal", `${name}: ${said}: ${lasting.join(" ")}`, SINCE) : note("check.foretold", `${name} is checked at elevation; ${said} that it could not be elevated.${why}`);
 		}
 	}
 };
@@ -16650,7 +16660,7 @@ const speakerOf = ({ kind }) => {
 const verdictReasons = (name, verdict, why) => {
 	const because = why.length === 0 ? "" : ` ${why.join(" ")}`;
 	switch (verdict) {
-		case "ready": return why.length === 0 ? [] : [note$1("check.noted", `${name} can be elevated.${because}`)];
+		case "ready": return why.length === 0 ? [] : [note("check.noted", `${name} can be elevated.${because}`)];
 		case "already-held": return [deny("already-held", `${name}: nothing is granted, because it is held for good already.${because}`, "Use what is held, or have the standing assignment removed first.")];
 		case "refused": return [deny("check.refused", `${name} cannot be elevated.${because}`, "Repair what the platform names and ask again.")];
 	}
@@ -16676,11 +16686,11 @@ const cooldownRule = (subject) => {
 /** A grant that is open, or scheduled, has not even ended: the same time must lie between it and this one. */
 const openReasons$2 = (subject, cooldown) => {
 	const running = others(subject);
-	if (running.kind === "unknown") return [note$1("cooldown.unknown", "Whether a grant of the same entitlement is open cannot be said.")];
+	if (running.kind === "unknown") return [note("cooldown.unknown", "Whether a grant of the same entitlement is open cannot be said.")];
 	return running.grants.flatMap((grant) => {
 		const held = heldBy(grant, subject.now);
 		if (!isSame(subject, grant) || !isCloserThan(cooldown, windowFor(subject), held)) return [];
-		return [deny("cooldown.open-grant", `${subject.beneficiary?.key} holds ${grant.entitlement} (#${grant.grant}${grant.state === "scheduled" ? ", scheduled" : ""}), and ${formatDuration$1(cooldown)} must lie between two grants of it.`, held.until === void 0 ? `Ask again ${formatDuration$1(cooldown)} after #${grant.grant} has ended.` : again(subject, cooldown, held.until))];
+		return [deny("cooldown.open-grant", `${subject.beneficiary?.key} holds ${grant.entitlement} (#${grant.grant}${grant.state === "scheduled" ? ", scheduled" : ""}), and ${formatDuration$1(cooldown)} must lie between two grants of it.`, held.until === void 0 ? `Ask again ${formatDuration$1(cooldown)} after #${grant.grant} has ended.` : again$1(subject, cooldown, held.until))];
 	});
 };
 const recentReasons$1 = (subject, cooldown) => {
@@ -16696,7 +16706,7 @@ const recentReasons$1 = (subject, cooldown) => {
 		};
 		if (!isSame(subject, grant) || !counts(grant) || isContinued(subject, grant)) return [];
 		if (!isCloserThan(cooldown, windowFor(subject), held)) return [];
-		return [deny("cooldown.recent-grant", `${subject.beneficiary?.key} held ${grant.entitlement} (#${grant.grant}) until ${formatUtc(grant.endedAt, subject.now)}, and ${formatDuration$1(cooldown)} must lie between two grants of it.`, again(subject, cooldown, grant.endedAt))];
+		return [deny("cooldown.recent-grant", `${subject.beneficiary?.key} held ${grant.entitlement} (#${grant.grant}) until ${formatUtc(grant.endedAt, subject.now)}, and ${formatDuration$1(cooldown)} must lie between two grants of it.`, again$1(subject, cooldown, grant.endedAt))];
 	});
 };
 const isSame = ({ people, beneficiary, entitlement }, grant) => beneficiary !== void 0 && grant.entitlement === entitlement.name && humanOf(people, grant.beneficiary) === humanOf(people, beneficiary.key);
@@ -16707,7 +16717,7 @@ const isSame = ({ people, beneficiary, entitlement }, grant) => beneficiary !== 
 const counts = ({ why, startsAt, endedAt }) => why !== "failed" || between(startsAt, endedAt) >= SHORTEST_WINDOW;
 /** The grants that this one goes on with are no other grants; whether it may go on is the rule `extension`. */
 const isContinued = ({ facts: { extended }, request }, { grant }) => request.extends !== void 0 && extended?.kind === "known" && extended.value.some((before) => before.grant === grant);
-const again = ({ now }, cooldown, end) => `It is possible again from ${formatUtc(later$3(end, cooldown), now)} on.`;
+const again$1 = ({ now }, cooldown, end) => `It is possible again from ${formatUtc(later$3(end, cooldown), now)} on.`;
 // src/core/rules/duration.ts
 /** How long: at least ten minutes, at most what entitlement and environment allow. */
 const durationRule = ({ request, entitlement }) => {
@@ -16732,7 +16742,7 @@ const durationRule = ({ request, entitlement }) => {
 /** Whoever asks and whoever receives: the access of the one rests on the duty of the other. */
 const dutyRule = (subject) => {
 	const { requester, beneficiary } = subject;
-	if (beneficiary === void 0) return [note$1("duty.nobody", "Whom it is for is not known, so nobody is on call.")];
+	if (beneficiary === void 0) return [note("duty.nobody", "Whom it is for is not known, so nobody is on call.")];
 	return [beneficiary, ...requester === void 0 || requester.key === beneficiary.key ? [] : [requester]].map((person) => dutyOf(subject, person));
 };
 const dutyOf = (subject, person) => {
@@ -16740,7 +16750,7 @@ const dutyOf = (subject, person) => {
 	const context = contextOf$1(subject);
 	const otherwise = mayAsk(subject).filter(({ kind }) => kind !== "oncall");
 	if (openRefs(otherwise, context).people.has(person.key)) return pass("duty.not-needed", `${person.key} may ask without being on call.`);
-	if (!openRefs(mayAsk(subject), context).people.has(person.key)) return note$1("duty.nobody", `No shift of ${person.key} bounds the window.`);
+	if (!openRefs(mayAsk(subject), context).people.has(person.key)) return note("duty.nobody", `No shift of ${person.key} bounds the window.`);
 	const end = endOfDuty(subject, person);
 	if (end === void 0) return deny("duty.unknown-end", `When the shift of ${person.key} ends is not known.`, "Write the shifts into people.yaml, or name people or a group as requesters.");
 	if (windowOf(request, now).to <= end) return pass("duty.within-shift", `${person.key} is on call until ${formatInstant(end)}.`);
@@ -16815,8 +16825,8 @@ const entitlementRule = ({ request, policy }) => {
 // src/core/rules/environment.ts
 const environmentRule = ({ entitlement, settings, plan }) => {
 	const { environment } = entitlement;
-	const observed = environment.mode === "observe" ? [note$1("environment.observe", `${environment.name} is only observed: this is decided and recorded, and nothing is opened.`)] : [];
-	if (plan.kind !== "plan") return [...observed, note$1("environment.unknown-scope", "What would be reached cannot be said.")];
+	const observed = environment.mode === "observe" ? [note("environment.observe", `${environment.name} is only observed: this is decided and recorded, and nothing is opened.`)] : [];
+	if (plan.kind !== "plan") return [...observed, note("environment.unknown-scope", "What would be reached cannot be said.")];
 	const strange = plan.plan.steps.flatMap(azureScopesOf).flatMap((scope) => strangeEnvironment(scope, environment, settings.environments.values()) ?? []);
 	const elsewhere = plan.plan.steps.flatMap((step) => notInAzure(step, environment.name));
 	const ways = plan.plan.steps.flatMap((step) => wayUnknown(step, environment.name));
@@ -16829,11 +16839,11 @@ const environmentRule = ({ entitlement, settings, plan }) => {
 	];
 };
 /** Which groups stand on the way is asked at elevation, and a group's own environment is nowhere looked up. */
-const wayUnknown = (step, environment) => step.kind === "nsg-rule" && "vm" in step ? [note$1("environment.way-unknown", `Which network security groups stand on the way to ${lastName(step.vm)} is known only at elevation, and not whether ${environment} has them alone; the rules in them lead to this machine and nowhere else.`)] : [];
+const wayUnknown = (step, environment) => step.kind === "nsg-rule" && "vm" in step ? [note("environment.way-unknown", `Which network security groups stand on the way to ${lastName(step.vm)} is known only at elevation, and not whether ${environment} has them alone; the rules in them lead to this machine and nowhere else.`)] : [];
 /** A group or a directory role can lead anywhere; that it belongs here is the word of whoever reviewed the entitlement. */
 const notInAzure = (step, environment) => {
 	const reach = reachOf(step);
-	return reach.kind === "azure" ? [] : [note$1("environment.not-in-azure", `${reach.what} lies in no Azure scope; that it belongs to ${environment} is what the entitlement says.`)];
+	return reach.kind === "azure" ? [] : [note("environment.not-in-azure", `${reach.what} lies in no Azure scope; that it belongs to ${environment} is what the entitlement says.`)];
 };
 // src/core/people-grammar.ts
 /** One grammar for people, the same everywhere: `user:x group:x team:org/slug oncall:x workload:x`, `manager`, `owner`. */
@@ -17152,7 +17162,7 @@ const described = (schema, key) => {
 	const value = schema === void 0 ? void 0 : Object.entries(schema).find(([name]) => name === key)?.[1];
 	return typeof value === "string" ? value : void 0;
 };
-const wordsOf$2 = (value) => Array.isArray(value) ? value.map(String) : [];
+const wordsOf$3 = (value) => Array.isArray(value) ? value.map(String) : [];
 const shown = (value) => {
 	const text = typeof value === "string" ? value : JSON.stringify(value) ?? "";
 	return `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``;
@@ -17233,7 +17243,7 @@ const unknownValue = (error) => {
 		on: "value"
 	};
 };
-const keywordWords = (error) => error.keyword === "const" ? [String(param(error, "allowedValue"))] : wordsOf$2(param(error, "allowedValues"));
+const keywordWords = (error) => error.keyword === "const" ? [String(param(error, "allowedValue"))] : wordsOf$3(param(error, "allowedValues"));
 const badName = (error) => ({
 	id: "format.bad-name",
 	message: `${shown(error.propertyName)} is not a name.`,
@@ -24119,7 +24129,7 @@ const judgePattern = (pattern) => {
 const fitsPattern = (pattern, text) => compile(pattern)?.matches(text) ?? false;
 // src/core/parse/parameter-value.ts
 /** Whether a value of a request fits its parameter. */
-const LONGEST$1 = 200;
+const LONGEST$2 = 200;
 const ADDRESS_IDS = {
 	any: "request.address-any",
 	form: "request.address-form",
@@ -24173,11 +24183,11 @@ const judgeAddress = (parameter, value) => {
 	};
 };
 const judgeText$1 = ({ name, pattern, hint }, value) => {
-	if (value.length <= LONGEST$1 && !/[\r\n]/.test(value) && pattern !== void 0 && fitsPattern(pattern, value)) return;
+	if (value.length <= LONGEST$2 && !/[\r\n]/.test(value) && pattern !== void 0 && fitsPattern(pattern, value)) return;
 	return {
 		id: "request.parameter-text",
 		message: `\`${value.slice(0, 60)}\` does not fit the form of \`${name}\`.`,
-		remedy: `Write one line of at most ${LONGEST$1} characters that fits \`${pattern ?? ""}\`${hint === void 0 ? "" : ` (${hint})`}.`
+		remedy: `Write one line of at most ${LONGEST$2} characters that fits \`${pattern ?? ""}\`${hint === void 0 ? "" : ` (${hint})`}.`
 	};
 };
 const judgeInteger = ({ name, min, max }, value) => {
@@ -47289,7 +47299,7 @@ const boundReasons = (subject, chain) => {
 /** What the ledger says of the grant itself. */
 const openReasons$1 = (subject) => {
 	const { facts, request, plan, now } = subject;
-	if (facts.running.kind !== "known") return [note$1("extension.unknown", `Whether #${request.extends} is open cannot be said.`)];
+	if (facts.running.kind !== "known") return [note("extension.unknown", `Whether #${request.extends} is open cannot be said.`)];
 	const grant = facts.running.value.find((each) => each.grant === request.extends);
 	if (grant?.state !== "active") return [deny("extension.not-open", `#${request.extends} is not open${grant === void 0 ? "" : `, it is ${grant.state}`}.`, ANEW)];
 	const reasons = [];
@@ -47428,7 +47438,7 @@ const WORDS$1 = {
 /** The way from the merged pull request to the file (§2): on the default branch, added by it, and the very file that was reviewed. */
 const mergeRule = (subject) => {
 	const { facts, settings } = subject;
-	if (facts.moment === "review") return [note$1("merge.later", "The merge is checked at elevation.")];
+	if (facts.moment === "review") return [note("merge.later", "The merge is checked at elevation.")];
 	const { merge, request } = facts.pull;
 	if (merge === void 0 || facts.pull.state !== "merged") return [deny("merge.missing", "There is no merge to go by.", "Merge the pull request when it is approved.")];
 	const reasons = [];
@@ -47451,7 +47461,7 @@ const takenUp = (merge, { facts, input, now }) => {
 // src/core/rules/network.ts
 /** How wide a network source may be, wherever it comes from. */
 const networkRule = ({ settings, plan }) => {
-	if (plan.kind !== "plan") return [note$1("network.unknown", "What would be opened in the network cannot be said.")];
+	if (plan.kind !== "plan") return [note("network.unknown", "What would be opened in the network cannot be said.")];
 	const { widestSource } = settings.network;
 	const wide = plan.plan.steps.flatMap(sourcesOf$1).filter((written) => {
 		const source = parseNetwork(written);
@@ -47475,8 +47485,8 @@ const sourcesOf$1 = (step) => {
 /** No second grant on a place in a time in which another one holds it. */
 const overlapRule = (subject) => {
 	const running = others(subject);
-	if (running.kind === "unknown") return [note$1("overlap.unknown", "Whether an open grant is in the way cannot be said.")];
-	if (subject.plan.kind !== "plan") return [note$1("overlap.unknown", "What would be granted cannot be said.")];
+	if (running.kind === "unknown") return [note("overlap.unknown", "Whether an open grant is in the way cannot be said.")];
+	if (subject.plan.kind !== "plan") return [note("overlap.unknown", "What would be granted cannot be said.")];
 	const none = pass("overlap.none", "No open grant is in the way.");
 	if (running.grants.length === 0) return [none];
 	const { now } = subject;
@@ -47530,7 +47540,7 @@ const policyReadableRule = ({ policy }) => policy.settings === void 0 || policy.
 // src/core/rules/protected-people.ts
 /** Who is never given access through Gatehouse: nobody protected may be a beneficiary. */
 const protectedPeopleRule = ({ settings, people, entitlement, beneficiary, facts, now }) => {
-	if (beneficiary === void 0) return [note$1("protected.nobody", "Whom it is for is not known.")];
+	if (beneficiary === void 0) return [note("protected.nobody", "Whom it is for is not known.")];
 	const { people: untouchable, gaps } = openRefs(settings.protected.people, {
 		people,
 		owner: entitlement.owner,
@@ -47600,7 +47610,7 @@ const builtIn = /* @__PURE__ */ new Map([
 const ids = new Set(builtIn.values());
 // src/core/rules/protected.ts
 const protectedRule = ({ settings, plan }) => {
-	if (plan.kind !== "plan") return [note$1("protected.unknown", "What would be granted cannot be said.")];
+	if (plan.kind !== "plan") return [note("protected.unknown", "What would be granted cannot be said.")];
 	const reasons = plan.plan.steps.flatMap((step) => [...roleReasons(step, settings.protected.roles), ...scopeReasons(step, settings.protected.scopes)]);
 	return orPass(reasons, pass("protected.none", "Nothing protected is touched."));
 };
@@ -47641,8 +47651,9 @@ const shapeReasons = ({ shape }) => {
 		case "not-a-request": return [deny("pull.not-a-request", "The pull request adds no request.", "Open a pull request that adds one request.")];
 	}
 };
-const stateReasons$1 = ({ facts: { pull, moment } }) => {
+const stateReasons$1 = ({ facts: { pull, moment, withdrawn } }) => {
 	const reasons = [];
+	if (withdrawn !== void 0) reasons.push(deny("pull.withdrawn", `${withdrawn} withdrew it before it was merged.`, "Open a new request if it is needed after all."));
 	if (pull.state === "closed") reasons.push(deny("pull.closed", "The pull request was closed without a merge.", "Reopen it or open a new one."));
 	if (pull.state === "open" && moment === "elevation") reasons.push(deny("pull.not-merged", "The pull request is not merged.", "Merge it when it is approved."));
 	if (pull.draft) reasons.push(pull.state === "open" && moment === "review" ? wait("pull.draft", "The pull request is a draft.", "Mark it as ready for review.") : deny("pull.draft", "The pull request was merged as a draft.", "Open a new request."));
@@ -47690,7 +47701,7 @@ const separationRule = (subject) => {
 };
 const openReasons = ({ subject, separated }) => {
 	const running = others(subject);
-	if (running.kind === "unknown") return [note$1("separation.unknown", "Whether something is held that is kept apart cannot be said.")];
+	if (running.kind === "unknown") return [note("separation.unknown", "Whether something is held that is kept apart cannot be said.")];
 	return running.grants.flatMap((grant) => {
 		const by = ruleBetween(subject, grant, separated);
 		const held = heldBy(grant, subject.now);
@@ -47734,7 +47745,7 @@ const startRule = ({ request, plan, settings, facts, now }) => {
 	}
 	if (start < facts.pull.createdAt) return [deny("start.past", `Its start, ${when}, had passed when the request was opened.`, "Name a start that lies ahead, or delete the key to begin at once.")];
 	const end = later$3(start, plan.kind === "plan" ? plan.plan.duration : request.duration);
-	if (end - now >= SHORTEST_WINDOW) return [note$1("start.late", `Its start, ${when}, has passed: it begins when it is taken up, and still ends at ${sayMoment(end, timezone)}.`)];
+	if (end - now >= SHORTEST_WINDOW) return [note("start.late", `Its start, ${when}, has passed: it begins when it is taken up, and still ends at ${sayMoment(end, timezone)}.`)];
 	return [deny("start.too-late", `Its start, ${when}, has passed, and less than ten minutes are left until its end at ${sayMoment(end, timezone)}.`, "Open a new request.")];
 };
 // src/core/rules/ticket-answers.ts
@@ -47860,7 +47871,7 @@ const factReasons = (subject, ticket, system) => {
 		case void 0: return [deny("ticket.missing", `Nobody asked ${system} about ${ticket}.`, again)];
 		case "empty": return [deny("ticket.not-found", `${system} has no ticket ${ticket}.`, "Give the number of one that exists.")];
 		case "failed": return [deny("ticket.failed", `${system} could not be asked about ${ticket}: ${fact.why}`, `Ask again when ${system} answers.`)];
-		case "deferred": return subject.facts.moment === "review" ? [note$1("ticket.deferred", `${ticket} is checked at elevation: ${system} is not asked here.`)] : [deny("ticket.deferred", `${system} was not asked about ${ticket} at elevation.`, again)];
+		case "deferred": return subject.facts.moment === "review" ? [note("ticket.deferred", `${ticket} is checked at elevation: ${system} is not asked here.`)] : [deny("ticket.deferred", `${system} was not asked about ${ticket} at elevation.`, again)];
 		case "known":
 			if (fact.value.id !== ticket || fact.value.system !== system) return [deny("ticket.missing", `Nobody asked ${system} about ${ticket}.`, again)];
 			return orPass(ticketAnswers(subject, fact.value), pass("ticket.confirmed", `${system} has ${ticket}${wordsFor(subject)}.`));
@@ -48082,7 +48093,7 @@ const known$1 = (value, at) => ({
 const FORMS = /* @__PURE__ */ new Map([
 	["stored-facts", () => {
 		const External = [
-			/(^moment$|^defaultBranch$|^pull$|^takenUpAt$|^running$|^recent$|^recentSince$|^freeze$|^owedSince$|^extended$|^intended$|^teams$|^oncall$|^logins$|^policyAtReview$|^ticket$|^checks$)/u,
+			/(^moment$|^defaultBranch$|^pull$|^takenUpAt$|^withdrawn$|^running$|^recent$|^recentSince$|^freeze$|^owedSince$|^extended$|^intended$|^teams$|^oncall$|^logins$|^policyAtReview$|^ticket$|^checks$)/u,
 			/(^number$|^url$|^title$|^state$|^draft$|^author$|^createdAt$|^headRef$|^headSha$|^baseRef$|^formerBases$|^files$|^commits$|^pushers$|^reviews$|^turns$|^incomplete$|^request$|^merge$|^issue$)/u,
 			/(^id$|^login$|^kind$)/u,
 			/^[0-9a-f]{40}$/u,
@@ -48094,6 +48105,8 @@ const FORMS = /* @__PURE__ */ new Map([
 			/(^id$|^author$|^state$|^commit$|^submittedAt$|^edited$|^body$|^dismissal$)/u,
 			/(^id$|^login$|^kind$)/u,
 			/^[0-9a-f]{40}$/u,
+			/(^id$|^login$|^kind$)/u,
+			/(^kind$|^at$|^by$)/u,
 			/(^id$|^login$|^kind$)/u,
 			/(^path$|^mode$|^blob$|^size$|^text$)/u,
 			/^[0-9a-f]{40}$/u,
@@ -48119,7 +48132,7 @@ const FORMS = /* @__PURE__ */ new Map([
 			/^.*$/u,
 			/(^step$|^verdict$|^reasons$|^code$)/u
 		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "moment" in value && "defaultBranch" in value && "pull" in value && "running" in value && "teams" in value && "logins" in value && "policyAtReview" in value && "checks" in value && Object.getOwnPropertyNames(value).every((unique_0, unique_1) => External[0].test(unique_0) || false) && (typeof value.moment === "string" && value.moment === "review" || typeof value.moment === "string" && value.moment === "elevation") && typeof value.defaultBranch === "string" && typeof value.pull === "object" && value.pull !== null && !Array.isArray(value.pull) && "number" in value.pull && "url" in value.pull && "title" in value.pull && "state" in value.pull && "draft" in value.pull && "author" in value.pull && "createdAt" in value.pull && "headRef" in value.pull && "headSha" in value.pull && "baseRef" in value.pull && "formerBases" in value.pull && "files" in value.pull && "commits" in value.pull && "pushers" in value.pull && "reviews" in value.pull && "incomplete" in value.pull && Object.getOwnPropertyNames(value.pull).every((unique_2, unique_3) => External[1].test(unique_2) || false) && Number.isInteger(value.pull.number) && typeof value.pull.url === "string" && typeof value.pull.title === "string" && (typeof value.pull.state === "string" && value.pull.state === "open" || typeof value.pull.state === "string" && value.pull.state === "closed" || typeof value.pull.state === "string" && value.pull.state === "merged") && typeof value.pull.draft === "boolean" && typeof value.pull.author === "object" && value.pull.author !== null && !Array.isArray(value.pull.author) && "login" in value.pull.author && "kind" in value.pull.author && Object.getOwnPropertyNames(value.pull.author).every((unique_4, unique_5) => External[2].test(unique_4) || false) && (value.pull.author.id === void 0 || !("id" in value.pull.author) || Number.isInteger(value.pull.author.id)) && typeof value.pull.author.login === "string" && (typeof value.pull.author.kind === "string" && value.pull.author.kind === "user" || typeof value.pull.author.kind === "string" && value.pull.author.kind === "bot" || typeof value.pull.author.kind === "string" && value.pull.author.kind === "other") && Number.isInteger(value.pull.createdAt) && typeof value.pull.headRef === "string" && typeof value.pull.headSha === "string" && External[3].test(value.pull.headSha) && typeof value.pull.baseRef === "string" && Array.isArray(value.pull.formerBases) && value.pull.formerBases.every((unique_6, index) => typeof unique_6 === "string") && Array.isArray(value.pull.files) && value.pull.files.every((unique_7, index) => typeof unique_7 === "object" && unique_7 !== null && !Array.isArray(unique_7) && "path" in unique_7 && "change" in unique_7 && Object.getOwnPropertyNames(unique_7).every((unique_8, unique_9) => External[4].test(unique_8) || false) && typeof unique_7.path === "string" && (typeof unique_7.change === "string" && unique_7.change === "added" || typeof unique_7.change === "string" && unique_7.change === "modified" || typeof unique_7.change === "string" && unique_7.change === "deleted" || typeof unique_7.change === "string" && unique_7.change === "renamed" || typeof unique_7.change === "string" && unique_7.change === "copied" || typeof unique_7.change === "string" && unique_7.change === "changed") && (unique_7.previousPath === void 0 || !("previousPath" in unique_7) || typeof unique_7.previousPath === "string")) && Array.isArray(value.pull.commits) && value.pull.commits.every((unique_10, index) => typeof unique_10 === "object" && unique_10 !== null && !Array.isArray(unique_10) && "sha" in unique_10 && "people" in unique_10 && Object.getOwnPropertyNames(unique_10).length === 2 && typeof unique_10.sha === "string" && External[5].test(unique_10.sha) && Array.isArray(unique_10.people) && unique_10.people.every((unique_11, index) => typeof unique_11 === "object" && unique_11 !== null && !Array.isArray(unique_11) && "name" in unique_11 && "role" in unique_11 && Object.getOwnPropertyNames(unique_11).every((unique_12, unique_13) => External[6].test(unique_12) || false) && (unique_11.account === void 0 || !("account" in unique_11) || typeof unique_11.account === "object" && unique_11.account !== null && !Array.isArray(unique_11.account) && "login" in unique_11.account && "kind" in unique_11.account && Object.getOwnPropertyNames(unique_11.account).every((unique_14, unique_15) => External[7].test(unique_14) || false) && (unique_11.account.id === void 0 || !("id" in unique_11.account) || Number.isInteger(unique_11.account.id)) && typeof unique_11.account.login === "string" && (typeof unique_11.account.kind === "string" && unique_11.account.kind === "user" || typeof unique_11.account.kind === "string" && unique_11.account.kind === "bot" || typeof unique_11.account.kind === "string" && unique_11.account.kind === "other")) && typeof unique_11.name === "string" && (typeof unique_11.role === "string" && unique_11.role === "author" || typeof unique_11.role === "string" && unique_11.role === "committer" || typeof unique_11.role === "string" && unique_11.role === "co-author"))) && Array.isArray(value.pull.pushers) && value.pull.pushers.every((unique_16, index) => typeof unique_16 === "object" && unique_16 !== null && !Array.isArray(unique_16) && "login" in unique_16 && "kind" in unique_16 && Object.getOwnPropertyNames(unique_16).every((unique_17, unique_18) => External[8].test(unique_17) || false) && (unique_16.id === void 0 || !("id" in unique_16) || Number.isInteger(unique_16.id)) && typeof unique_16.login === "string" && (typeof unique_16.kind === "string" && unique_16.kind === "user" || typeof unique_16.kind === "string" && unique_16.kind === "bot" || typeof unique_16.kind === "string" && unique_16.kind === "other")) && Array.isArray(value.pull.reviews) && value.pull.reviews.every((unique_19, index) => typeof unique_19 === "object" && unique_19 !== null && !Array.isArray(unique_19) && "id" in unique_19 && "author" in unique_19 && "state" in unique_19 && "submittedAt" in unique_19 && "edited" in unique_19 && "body" in unique_19 && Object.getOwnPropertyNames(unique_19).every((unique_20, unique_21) => External[9].test(unique_20) || false) && Number.isInteger(unique_19.id) && typeof unique_19.author === "object" && unique_19.author !== null && !Array.isArray(unique_19.author) && "login" in unique_19.author && "kind" in unique_19.author && Object.getOwnPropertyNames(unique_19.author).every((unique_22, unique_23) => External[10].test(unique_22) || false) && (unique_19.author.id === void 0 || !("id" in unique_19.author) || Number.isInteger(unique_19.author.id)) && typeof unique_19.author.login === "string" && (typeof unique_19.author.kind === "string" && unique_19.author.kind === "user" || typeof unique_19.author.kind === "string" && unique_19.author.kind === "bot" || typeof unique_19.author.kind === "string" && unique_19.author.kind === "other") && (typeof unique_19.state === "string" && unique_19.state === "APPROVED" || typeof unique_19.state === "string" && unique_19.state === "CHANGES_REQUESTED" || typeof unique_19.state === "string" && unique_19.state === "COMMENTED" || typeof unique_19.state === "string" && unique_19.state === "DISMISSED" || typeof unique_19.state === "string" && unique_19.state === "PENDING") && (unique_19.commit === void 0 || !("commit" in unique_19) || typeof unique_19.commit === "string" && External[11].test(unique_19.commit)) && Number.isInteger(unique_19.submittedAt) && typeof unique_19.edited === "boolean" && typeof unique_19.body === "string" && (unique_19.dismissal === void 0 || !("dismissal" in unique_19) || typeof unique_19.dismissal === "object" && unique_19.dismissal !== null && !Array.isArray(unique_19.dismissal) && "by" in unique_19.dismissal && "at" in unique_19.dismissal && "before" in unique_19.dismissal && Object.getOwnPropertyNames(unique_19.dismissal).length === 3 && typeof unique_19.dismissal.by === "object" && unique_19.dismissal.by !== null && !Array.isArray(unique_19.dismissal.by) && "login" in unique_19.dismissal.by && "kind" in unique_19.dismissal.by && Object.getOwnPropertyNames(unique_19.dismissal.by).every((unique_24, unique_25) => External[12].test(unique_24) || false) && (unique_19.dismissal.by.id === void 0 || !("id" in unique_19.dismissal.by) || Number.isInteger(unique_19.dismissal.by.id)) && typeof unique_19.dismissal.by.login === "string" && (typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "user" || typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "bot" || typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "other") && Number.isInteger(unique_19.dismissal.at) && (typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "APPROVED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "CHANGES_REQUESTED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "COMMENTED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "DISMISSED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "PENDING"))) && (value.pull.turns === void 0 || !("turns" in value.pull) || Array.isArray(value.pull.turns) && value.pull.turns.every((unique_26, index) => typeof unique_26 === "object" && unique_26 !== null && !Array.isArray(unique_26) && "kind" in unique_26 && "at" in unique_26 && Object.getOwnPropertyNames(unique_26).length === 2 && (typeof unique_26.kind === "string" && unique_26.kind === "pushed" || typeof unique_26.kind === "string" && unique_26.kind === "draft" || typeof unique_26.kind === "string" && unique_26.kind === "ready" || typeof unique_26.kind === "string" && unique_26.kind === "reopened") && Number.isInteger(unique_26.at))) && Array.isArray(value.pull.incomplete) && value.pull.incomplete.every((unique_27, index) => typeof unique_27 === "string" && unique_27 === "files" || typeof unique_27 === "string" && unique_27 === "commits" || typeof unique_27 === "string" && unique_27 === "pushers" || typeof unique_27 === "string" && unique_27 === "reviews" || typeof unique_27 === "string" && unique_27 === "events") && (value.pull.request === void 0 || !("request" in value.pull) || typeof value.pull.request === "object" && value.pull.request !== null && !Array.isArray(value.pull.request) && "path" in value.pull.request && "mode" in value.pull.request && "blob" in value.pull.request && "size" in value.pull.request && Object.getOwnPropertyNames(value.pull.request).every((unique_28, unique_29) => External[13].test(unique_28) || false) && typeof value.pull.request.path === "string" && typeof value.pull.request.mode === "string" && typeof value.pull.request.blob === "string" && External[14].test(value.pull.request.blob) && Number.isInteger(value.pull.request.size) && (value.pull.request.text === void 0 || !("text" in value.pull.request) || typeof value.pull.request.text === "string")) && (value.pull.merge === void 0 || !("merge" in value.pull) || typeof value.pull.merge === "object" && value.pull.merge !== null && !Array.isArray(value.pull.merge) && "at" in value.pull.merge && "by" in value.pull.merge && "commit" in value.pull.merge && "onDefaultBranch" in value.pull.merge && "inFirstParent" in value.pull.merge && "inMerge" in value.pull.merge && Object.getOwnPropertyNames(value.pull.merge).length === 6 && Number.isInteger(value.pull.merge.at) && typeof value.pull.merge.by === "object" && value.pull.merge.by !== null && !Array.isArray(value.pull.merge.by) && "login" in value.pull.merge.by && "kind" in value.pull.merge.by && Object.getOwnPropertyNames(value.pull.merge.by).every((unique_30, unique_31) => External[15].test(unique_30) || false) && (value.pull.merge.by.id === void 0 || !("id" in value.pull.merge.by) || Number.isInteger(value.pull.merge.by.id)) && typeof value.pull.merge.by.login === "string" && (typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "user" || typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "bot" || typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "other") && typeof value.pull.merge.commit === "string" && External[16].test(value.pull.merge.commit) && typeof value.pull.merge.onDefaultBranch === "boolean" && (typeof value.pull.merge.inFirstParent === "string" && External[17].test(value.pull.merge.inFirstParent) || typeof value.pull.merge.inFirstParent === "string" && value.pull.merge.inFirstParent === "absent" || typeof value.pull.merge.inFirstParent === "string" && value.pull.merge.inFirstParent === "unknown") && (typeof value.pull.merge.inMerge === "string" && External[18].test(value.pull.merge.inMerge) || typeof value.pull.merge.inMerge === "string" && value.pull.merge.inMerge === "absent" || typeof value.pull.merge.inMerge === "string" && value.pull.merge.inMerge === "unknown")) && (value.pull.issue === void 0 || !("issue" in value.pull) || typeof value.pull.issue === "object" && value.pull.issue !== null && !Array.isArray(value.pull.issue) && "number" in value.pull.issue && "url" in value.pull.issue && "author" in value.pull.issue && "createdAt" in value.pull.issue && "edited" in value.pull.issue && "transferred" in value.pull.issue && "body" in value.pull.issue && Object.getOwnPropertyNames(value.pull.issue).length === 7 && Number.isInteger(value.pull.issue.number) && typeof value.pull.issue.url === "string" && typeof value.pull.issue.author === "object" && value.pull.issue.author !== null && !Array.isArray(value.pull.issue.author) && "login" in value.pull.issue.author && "kind" in value.pull.issue.author && Object.getOwnPropertyNames(value.pull.issue.author).every((unique_32, unique_33) => External[19].test(unique_32) || false) && (value.pull.issue.author.id === void 0 || !("id" in value.pull.issue.author) || Number.isInteger(value.pull.issue.author.id)) && typeof value.pull.issue.author.login === "string" && (typeof value.pull.issue.author.kind === "string" && value.pull.issue.author.kind === "user" || typeof value.pull.issue.author.kind === "string" && value.pull.issue.author.kind === "bot" || typeof value.pull.issue.author.kind === "string" && value.pull.issue.author.kind === "other") && Number.isInteger(value.pull.issue.createdAt) && typeof value.pull.issue.edited === "boolean" && typeof value.pull.issue.transferred === "boolean" && typeof value.pull.issue.body === "string") && (value.takenUpAt === void 0 || !("takenUpAt" in value) || Number.isInteger(value.takenUpAt)) && (typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "value" in value.running && "at" in value.running && Object.getOwnPropertyNames(value.running).length === 3 && typeof value.running.kind === "string" && value.running.kind === "known" && Array.isArray(value.running.value) && value.running.value.every((unique_34, index) => typeof unique_34 === "object" && unique_34 !== null && !Array.isArray(unique_34) && "grant" in unique_34 && "beneficiary" in unique_34 && "entitlement" in unique_34 && "expiresAt" in unique_34 && "targets" in unique_34 && Object.getOwnPropertyNames(unique_34).every((unique_35, unique_36) => External[20].test(unique_35) || false) && Number.isInteger(unique_34.grant) && (unique_34.state === void 0 || !("state" in unique_34) || typeof unique_34.state === "string" && unique_34.state === "scheduled" || typeof unique_34.state === "string" && unique_34.state === "elevating" || typeof unique_34.state === "string" && unique_34.state === "active" || typeof unique_34.state === "string" && unique_34.state === "ending") && typeof unique_34.beneficiary === "string" && typeof unique_34.entitlement === "string" && (unique_34.startsAt === void 0 || !("startsAt" in unique_34) || Number.isInteger(unique_34.startsAt)) && Number.isInteger(unique_34.expiresAt) && Array.isArray(unique_34.targets) && unique_34.targets.every((unique_37, index) => typeof unique_37 === "string") && (unique_34.privileges === void 0 || !("privileges" in unique_34) || typeof unique_34.privileges === "string") && (unique_34.review === void 0 || !("review" in unique_34) || typeof unique_34.review === "object" && unique_34.review !== null && !Array.isArray(unique_34.review) && "requester" in unique_34.review && "due" in unique_34.review && Object.getOwnPropertyNames(unique_34.review).length === 2 && typeof unique_34.review.requester === "string" && Number.isInteger(unique_34.review.due))) && Number.isInteger(value.running.at) || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "at" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "empty" && Number.isInteger(value.running.at) || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "why" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "failed" && typeof value.running.why === "string" || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "source" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "deferred" && typeof value.running.source === "string") && (value.recent === void 0 || !("recent" in value) || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "value" in value.recent && "at" in value.recent && Object.getOwnPropertyNames(value.recent).length === 3 && typeof value.recent.kind === "string" && value.recent.kind === "known" && Array.isArray(value.recent.value) && value.recent.value.every((unique_38, index) => typeof unique_38 === "object" && unique_38 !== null && !Array.isArray(unique_38) && "grant" in unique_38 && "beneficiary" in unique_38 && "entitlement" in unique_38 && "startsAt" in unique_38 && "endedAt" in unique_38 && "why" in unique_38 && Object.getOwnPropertyNames(unique_38).every((unique_39, unique_40) => External[21].test(unique_39) || false) && Number.isInteger(unique_38.grant) && typeof unique_38.beneficiary === "string" && typeof unique_38.entitlement === "string" && Number.isInteger(unique_38.startsAt) && Number.isInteger(unique_38.endedAt) && (typeof unique_38.why === "string" && unique_38.why === "expired" || typeof unique_38.why === "string" && unique_38.why === "early" || typeof unique_38.why === "string" && unique_38.why === "failed" || typeof unique_38.why === "string" && unique_38.why === "superseded") && (unique_38.review === void 0 || !("review" in unique_38) || typeof unique_38.review === "object" && unique_38.review !== null && !Array.isArray(unique_38.review) && "requester" in unique_38.review && "due" in unique_38.review && Object.getOwnPropertyNames(unique_38.review).length === 2 && typeof unique_38.review.requester === "string" && Number.isInteger(unique_38.review.due))) && Number.isInteger(value.recent.at) || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "at" in value.recent && Object.getOwnPropertyNames(value.recent).length === 2 && typeof value.recent.kind === "string" && value.recent.kind === "empty" && Number.isInteger(value.recent.at) || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "why" in value.recent && Object.getOwnPropertyNames(value.recent).length === 2 && typeof value.recent.kind === "string" && value.recent.kind === "failed" && typeof value.recent.why === "string" || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "source" in value.recent && Object.getOwnPropertyNames(value.recent).length === 2 && typeof value.recent.kind === "string" && value.recent.kind === "deferred" && typeof value.recent.source === "string") && (value.recentSince === void 0 || !("recentSince" in value) || Number.isInteger(value.recentSince)) && (value.freeze === void 0 || !("freeze" in value) || typeof value.freeze === "object" && value.freeze !== null && !Array.isArray(value.freeze) && "kind" in value.freeze && "value" in value.freeze && "at" in value.freeze && Object.getOwnPropertyNames(value.freeze).length === 3 && typeof value.freeze.kind === "string" && value.freeze.kind === "known" && (typeof value.freeze.value === "object" && value.freeze.value !== null && !Array.isArray(value.freeze.value) && "level" in value.freeze.value && Object.getOwnPropertyNames(value.freeze.value).length === 1 && typeof value.freeze.value.level === "string" && value.freeze.value.level === "none" || typeof value.freeze.value === "object" && value.freeze.value !== null && !Array.isArray(value.freeze.value) && "level" in value.freeze.value && "by" in value.freeze.value && "since" in value.freeze.value && "until" in value.freeze.value && "why" in value.freeze.value && Object.getOwnPropertyNames(value.freeze.value).length === 5 && (typeof value.freeze.value.level === "string" && value.freeze.value.level === "changes" || typeof value.freeze.value.level === "string" && value.freeze.value.level === "everything") && typeof value.freeze.value.by === "string" && Number.isInteger(value.freeze.value.since) && (Number.isInteger(value.freeze.value.until) || value.freeze.value.until === null) && typeof value.freeze.value.why === "string") && Number.isInteger(value.freeze.at) || typeof value.freeze === "object" && value.freeze !== null && !Array.isArray(value.freeze) && "kind" in value.freeze && "at" in value.freeze && Object.getOwnPropertyNames(value.freeze).length === 2 && typeof value.freeze.kind === "string" && value.freeze.kind === "empty" && Number.isInteger(value.freeze.at) || typeof value.freeze === "object" && value.freeze !== null && !Array.isArray(value.freeze) && "kind" in value.freeze && "why" in value.freeze && Object.getOwnPropertyNames(value.freeze).length === 2 && typeof value.freeze.kind === "string" && value.freeze.kind === "failed" && typeof value.freeze.why === "string" || typeof value.freeze === "object" && value.freeze !== null && !Array.isArray(value.freeze) && "kind" in value.freeze && "source" in value.freeze && Object.getOwnPropertyNames(value.freeze).length === 2 && typeof value.freeze.kind === "string" && value.freeze.kind === "deferred" && typeof value.freeze.source === "string") && (value.owedSince === void 0 || !("owedSince" in value) || Number.isInteger(value.owedSince)) && (value.extended === void 0 || !("extended" in value) || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "value" in value.extended && "at" in value.extended && Object.getOwnPropertyNames(value.extended).length === 3 && typeof value.extended.kind === "string" && value.extended.kind === "known" && Array.isArray(value.extended.value) && value.extended.value.every((unique_41, index) => typeof unique_41 === "object" && unique_41 !== null && !Array.isArray(unique_41) && "grant" in unique_41 && "path" in unique_41 && "beneficiary" in unique_41 && "entitlement" in unique_41 && "privileges" in unique_41 && "startsAt" in unique_41 && Object.getOwnPropertyNames(unique_41).every((unique_42, unique_43) => External[22].test(unique_42) || false) && Number.isInteger(unique_41.grant) && typeof unique_41.path === "string" && typeof unique_41.beneficiary === "string" && typeof unique_41.entitlement === "string" && typeof unique_41.privileges === "string" && Number.isInteger(unique_41.startsAt) && (unique_41.extends === void 0 || !("extends" in unique_41) || Number.isInteger(unique_41.extends))) && Number.isInteger(value.extended.at) || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "at" in value.extended && Object.getOwnPropertyNames(value.extended).length === 2 && typeof value.extended.kind === "string" && value.extended.kind === "empty" && Number.isInteger(value.extended.at) || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "why" in value.extended && Object.getOwnPropertyNames(value.extended).length === 2 && typeof value.extended.kind === "string" && value.extended.kind === "failed" && typeof value.extended.why === "string" || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "source" in value.extended && Object.getOwnPropertyNames(value.extended).length === 2 && typeof value.extended.kind === "string" && value.extended.kind === "deferred" && typeof value.extended.source === "string") && (value.intended === void 0 || !("intended" in value) || typeof value.intended === "object" && value.intended !== null && !Array.isArray(value.intended) && "from" in value.intended && "to" in value.intended && Object.getOwnPropertyNames(value.intended).length === 2 && Number.isInteger(value.intended.from) && Number.isInteger(value.intended.to)) && typeof value.teams === "object" && value.teams !== null && !Array.isArray(value.teams) && Object.entries(value.teams).every(([unique_44, unique_45], _) => !External[23].test(unique_44) || typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "kind" in unique_45 && "value" in unique_45 && "at" in unique_45 && Object.getOwnPropertyNames(unique_45).length === 3 && typeof unique_45.kind === "string" && unique_45.kind === "known" && Array.isArray(unique_45.value) && unique_45.value.every((unique_46, index) => Number.isInteger(unique_46)) && Number.isInteger(unique_45.at) || typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "kind" in unique_45 && "at" in unique_45 && Object.getOwnPropertyNames(unique_45).length === 2 && typeof unique_45.kind === "string" && unique_45.kind === "empty" && Number.isInteger(unique_45.at) || typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "kind" in unique_45 && "why" in unique_45 && Object.getOwnPropertyNames(unique_45).length === 2 && typeof unique_45.kind === "string" && unique_45.kind === "failed" && typeof unique_45.why === "string" || typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "kind" in unique_45 && "source" in unique_45 && Object.getOwnPropertyNames(unique_45).length === 2 && typeof unique_45.kind === "string" && unique_45.kind === "deferred" && typeof unique_45.source === "string") && (value.oncall === void 0 || !("oncall" in value) || typeof value.oncall === "object" && value.oncall !== null && !Array.isArray(value.oncall) && Object.entries(value.oncall).every(([unique_47, unique_48], _) => !External[24].test(unique_47) || typeof unique_48 === "object" && unique_48 !== null && !Array.isArray(unique_48) && "kind" in unique_48 && "value" in unique_48 && "at" in unique_48 && Object.getOwnPropertyNames(unique_48).length === 3 && typeof unique_48.kind === "string" && unique_48.kind === "known" && Array.isArray(unique_48.value) && unique_48.value.every((unique_49, index) => typeof unique_49 === "string") && Number.isInteger(unique_48.at) || typeof unique_48 === "object" && unique_48 !== null && !Array.isArray(unique_48) && "kind" in unique_48 && "at" in unique_48 && Object.getOwnPropertyNames(unique_48).length === 2 && typeof unique_48.kind === "string" && unique_48.kind === "empty" && Number.isInteger(unique_48.at) || typeof unique_48 === "object" && unique_48 !== null && !Array.isArray(unique_48) && "kind" in unique_48 && "why" in unique_48 && Object.getOwnPropertyNames(unique_48).length === 2 && typeof unique_48.kind === "string" && unique_48.kind === "failed" && typeof unique_48.why === "string" || typeof unique_48 === "object" && unique_48 !== null && !Array.isArray(unique_48) && "kind" in unique_48 && "source" in unique_48 && Object.getOwnPropertyNames(unique_48).length === 2 && typeof unique_48.kind === "string" && unique_48.kind === "deferred" && typeof unique_48.source === "string")) && typeof value.logins === "object" && value.logins !== null && !Array.isArray(value.logins) && Object.entries(value.logins).every(([unique_50, unique_51], _) => !External[25].test(unique_50) || typeof unique_51 === "object" && unique_51 !== null && !Array.isArray(unique_51) && "kind" in unique_51 && "value" in unique_51 && "at" in unique_51 && Object.getOwnPropertyNames(unique_51).length === 3 && typeof unique_51.kind === "string" && unique_51.kind === "known" && typeof unique_51.value === "string" && Number.isInteger(unique_51.at) || typeof unique_51 === "object" && unique_51 !== null && !Array.isArray(unique_51) && "kind" in unique_51 && "at" in unique_51 && Object.getOwnPropertyNames(unique_51).length === 2 && typeof unique_51.kind === "string" && unique_51.kind === "empty" && Number.isInteger(unique_51.at) || typeof unique_51 === "object" && unique_51 !== null && !Array.isArray(unique_51) && "kind" in unique_51 && "why" in unique_51 && Object.getOwnPropertyNames(unique_51).length === 2 && typeof unique_51.kind === "string" && unique_51.kind === "failed" && typeof unique_51.why === "string" || typeof unique_51 === "object" && unique_51 !== null && !Array.isArray(unique_51) && "kind" in unique_51 && "source" in unique_51 && Object.getOwnPropertyNames(unique_51).length === 2 && typeof unique_51.kind === "string" && unique_51.kind === "deferred" && typeof unique_51.source === "string") && typeof value.policyAtReview === "object" && value.policyAtReview !== null && !Array.isArray(value.policyAtReview) && Object.entries(value.policyAtReview).every(([unique_52, unique_53], _) => !External[26].test(unique_52) || typeof unique_53 === "object" && unique_53 !== null && !Array.isArray(unique_53) && "kind" in unique_53 && "value" in unique_53 && "at" in unique_53 && Object.getOwnPropertyNames(unique_53).length === 3 && typeof unique_53.kind === "string" && unique_53.kind === "known" && typeof unique_53.value === "object" && unique_53.value !== null && !Array.isArray(unique_53.value) && "commit" in unique_53.value && Object.getOwnPropertyNames(unique_53.value).length === 1 && typeof unique_53.value.commit === "string" && External[27].test(unique_53.value.commit) && Number.isInteger(unique_53.at) || typeof unique_53 === "object" && unique_53 !== null && !Array.isArray(unique_53) && "kind" in unique_53 && "at" in unique_53 && Object.getOwnPropertyNames(unique_53).length === 2 && typeof unique_53.kind === "string" && unique_53.kind === "empty" && Number.isInteger(unique_53.at) || typeof unique_53 === "object" && unique_53 !== null && !Array.isArray(unique_53) && "kind" in unique_53 && "why" in unique_53 && Object.getOwnPropertyNames(unique_53).length === 2 && typeof unique_53.kind === "string" && unique_53.kind === "failed" && typeof unique_53.why === "string" || typeof unique_53 === "object" && unique_53 !== null && !Array.isArray(unique_53) && "kind" in unique_53 && "source" in unique_53 && Object.getOwnPropertyNames(unique_53).length === 2 && typeof unique_53.kind === "string" && unique_53.kind === "deferred" && typeof unique_53.source === "string") && (value.ticket === void 0 || !("ticket" in value) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "value" in value.ticket && "at" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 3 && typeof value.ticket.kind === "string" && value.ticket.kind === "known" && typeof value.ticket.value === "object" && value.ticket.value !== null && !Array.isArray(value.ticket.value) && "system" in value.ticket.value && "id" in value.ticket.value && "states" in value.ticket.value && "assignees" in value.ticket.value && "approvedBy" in value.ticket.value && Object.getOwnPropertyNames(value.ticket.value).every((unique_54, unique_55) => External[28].test(unique_54) || false) && typeof value.ticket.value.system === "string" && typeof value.ticket.value.id === "string" && Array.isArray(value.ticket.value.states) && value.ticket.value.states.every((unique_56, index) => typeof unique_56 === "object" && unique_56 !== null && !Array.isArray(unique_56) && "name" in unique_56 && Object.getOwnPropertyNames(unique_56).every((unique_57, unique_58) => External[29].test(unique_57) || false) && typeof unique_56.name === "string" && (unique_56.by === void 0 || !("by" in unique_56) || typeof unique_56.by === "object" && unique_56.by !== null && !Array.isArray(unique_56.by) && "kind" in unique_56.by && "account" in unique_56.by && Object.getOwnPropertyNames(unique_56.by).length === 2 && typeof unique_56.by.kind === "string" && unique_56.by.kind === "account" && typeof unique_56.by.account === "object" && unique_56.by.account !== null && !Array.isArray(unique_56.by.account) && "login" in unique_56.by.account && "kind" in unique_56.by.account && Object.getOwnPropertyNames(unique_56.by.account).every((unique_59, unique_60) => External[30].test(unique_59) || false) && (unique_56.by.account.id === void 0 || !("id" in unique_56.by.account) || Number.isInteger(unique_56.by.account.id)) && typeof unique_56.by.account.login === "string" && (typeof unique_56.by.account.kind === "string" && unique_56.by.account.kind === "user" || typeof unique_56.by.account.kind === "string" && unique_56.by.account.kind === "bot" || typeof unique_56.by.account.kind === "string" && unique_56.by.account.kind === "other") || typeof unique_56.by === "object" && unique_56.by !== null && !Array.isArray(unique_56.by) && "kind" in unique_56.by && "person" in unique_56.by && Object.getOwnPropertyNames(unique_56.by).length === 2 && typeof unique_56.by.kind === "string" && unique_56.by.kind === "person" && typeof unique_56.by.person === "string") && (unique_56.at === void 0 || !("at" in unique_56) || Number.isInteger(unique_56.at))) && Array.isArray(value.ticket.value.assignees) && value.ticket.value.assignees.every((unique_61, index) => typeof unique_61 === "object" && unique_61 !== null && !Array.isArray(unique_61) && "kind" in unique_61 && "account" in unique_61 && Object.getOwnPropertyNames(unique_61).length === 2 && typeof unique_61.kind === "string" && unique_61.kind === "account" && typeof unique_61.account === "object" && unique_61.account !== null && !Array.isArray(unique_61.account) && "login" in unique_61.account && "kind" in unique_61.account && Object.getOwnPropertyNames(unique_61.account).every((unique_62, unique_63) => External[31].test(unique_62) || false) && (unique_61.account.id === void 0 || !("id" in unique_61.account) || Number.isInteger(unique_61.account.id)) && typeof unique_61.account.login === "string" && (typeof unique_61.account.kind === "string" && unique_61.account.kind === "user" || typeof unique_61.account.kind === "string" && unique_61.account.kind === "bot" || typeof unique_61.account.kind === "string" && unique_61.account.kind === "other") || typeof unique_61 === "object" && unique_61 !== null && !Array.isArray(unique_61) && "kind" in unique_61 && "person" in unique_61 && Object.getOwnPropertyNames(unique_61).length === 2 && typeof unique_61.kind === "string" && unique_61.kind === "person" && typeof unique_61.person === "string") && Array.isArray(value.ticket.value.approvedBy) && value.ticket.value.approvedBy.every((unique_64, index) => typeof unique_64 === "object" && unique_64 !== null && !Array.isArray(unique_64) && "kind" in unique_64 && "account" in unique_64 && Object.getOwnPropertyNames(unique_64).length === 2 && typeof unique_64.kind === "string" && unique_64.kind === "account" && typeof unique_64.account === "object" && unique_64.account !== null && !Array.isArray(unique_64.account) && "login" in unique_64.account && "kind" in unique_64.account && Object.getOwnPropertyNames(unique_64.account).every((unique_65, unique_66) => External[32].test(unique_65) || false) && (unique_64.account.id === void 0 || !("id" in unique_64.account) || Number.isInteger(unique_64.account.id)) && typeof unique_64.account.login === "string" && (typeof unique_64.account.kind === "string" && unique_64.account.kind === "user" || typeof unique_64.account.kind === "string" && unique_64.account.kind === "bot" || typeof unique_64.account.kind === "string" && unique_64.account.kind === "other") || typeof unique_64 === "object" && unique_64 !== null && !Array.isArray(unique_64) && "kind" in unique_64 && "person" in unique_64 && Object.getOwnPropertyNames(unique_64).length === 2 && typeof unique_64.kind === "string" && unique_64.kind === "person" && typeof unique_64.person === "string") && (value.ticket.value.window === void 0 || !("window" in value.ticket.value) || typeof value.ticket.value.window === "object" && value.ticket.value.window !== null && !Array.isArray(value.ticket.value.window) && "from" in value.ticket.value.window && "to" in value.ticket.value.window && Object.getOwnPropertyNames(value.ticket.value.window).every((unique_67, unique_68) => External[33].test(unique_67) || false) && Number.isInteger(value.ticket.value.window.from) && Number.isInteger(value.ticket.value.window.to) && (value.ticket.value.window.editedAt === void 0 || !("editedAt" in value.ticket.value.window) || Number.isInteger(value.ticket.value.window.editedAt))) && Number.isInteger(value.ticket.at) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "at" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "empty" && Number.isInteger(value.ticket.at) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "why" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "failed" && typeof value.ticket.why === "string" || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "source" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "deferred" && typeof value.ticket.source === "string") && typeof value.checks === "object" && value.checks !== null && !Array.isArray(value.checks) && Object.entries(value.checks).every(([unique_69, unique_70], _) => !External[34].test(unique_69) || typeof unique_70 === "object" && unique_70 !== null && !Array.isArray(unique_70) && "kind" in unique_70 && "value" in unique_70 && "at" in unique_70 && Object.getOwnPropertyNames(unique_70).length === 3 && typeof unique_70.kind === "string" && unique_70.kind === "known" && typeof unique_70.value === "object" && unique_70.value !== null && !Array.isArray(unique_70.value) && "step" in unique_70.value && "verdict" in unique_70.value && "reasons" in unique_70.value && Object.getOwnPropertyNames(unique_70.value).every((unique_71, unique_72) => External[35].test(unique_71) || false) && typeof unique_70.value.step === "string" && (typeof unique_70.value.verdict === "string" && unique_70.value.verdict === "ready" || typeof unique_70.value.verdict === "string" && unique_70.value.verdict === "already-held" || typeof unique_70.value.verdict === "string" && unique_70.value.verdict === "refused") && Array.isArray(unique_70.value.reasons) && unique_70.value.reasons.every((unique_73, index) => typeof unique_73 === "string") && (unique_70.value.code === void 0 || !("code" in unique_70.value) || typeof unique_70.value.code === "string" && unique_70.value.code === "check.no-provider") && Number.isInteger(unique_70.at) || typeof unique_70 === "object" && unique_70 !== null && !Array.isArray(unique_70) && "kind" in unique_70 && "at" in unique_70 && Object.getOwnPropertyNames(unique_70).length === 2 && typeof unique_70.kind === "string" && unique_70.kind === "empty" && Number.isInteger(unique_70.at) || typeof unique_70 === "object" && unique_70 !== null && !Array.isArray(unique_70) && "kind" in unique_70 && "why" in unique_70 && Object.getOwnPropertyNames(unique_70).length === 2 && typeof unique_70.kind === "string" && unique_70.kind === "failed" && typeof unique_70.why === "string" || typeof unique_70 === "object" && unique_70 !== null && !Array.isArray(unique_70) && "kind" in unique_70 && "source" in unique_70 && Object.getOwnPropertyNames(unique_70).length === 2 && typeof unique_70.kind === "string" && unique_70.kind === "deferred" && typeof unique_70.source === "string"));
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "moment" in value && "defaultBranch" in value && "pull" in value && "running" in value && "teams" in value && "logins" in value && "policyAtReview" in value && "checks" in value && Object.getOwnPropertyNames(value).every((unique_0, unique_1) => External[0].test(unique_0) || false) && (typeof value.moment === "string" && value.moment === "review" || typeof value.moment === "string" && value.moment === "elevation") && typeof value.defaultBranch === "string" && typeof value.pull === "object" && value.pull !== null && !Array.isArray(value.pull) && "number" in value.pull && "url" in value.pull && "title" in value.pull && "state" in value.pull && "draft" in value.pull && "author" in value.pull && "createdAt" in value.pull && "headRef" in value.pull && "headSha" in value.pull && "baseRef" in value.pull && "formerBases" in value.pull && "files" in value.pull && "commits" in value.pull && "pushers" in value.pull && "reviews" in value.pull && "incomplete" in value.pull && Object.getOwnPropertyNames(value.pull).every((unique_2, unique_3) => External[1].test(unique_2) || false) && Number.isInteger(value.pull.number) && typeof value.pull.url === "string" && typeof value.pull.title === "string" && (typeof value.pull.state === "string" && value.pull.state === "open" || typeof value.pull.state === "string" && value.pull.state === "closed" || typeof value.pull.state === "string" && value.pull.state === "merged") && typeof value.pull.draft === "boolean" && typeof value.pull.author === "object" && value.pull.author !== null && !Array.isArray(value.pull.author) && "login" in value.pull.author && "kind" in value.pull.author && Object.getOwnPropertyNames(value.pull.author).every((unique_4, unique_5) => External[2].test(unique_4) || false) && (value.pull.author.id === void 0 || !("id" in value.pull.author) || Number.isInteger(value.pull.author.id)) && typeof value.pull.author.login === "string" && (typeof value.pull.author.kind === "string" && value.pull.author.kind === "user" || typeof value.pull.author.kind === "string" && value.pull.author.kind === "bot" || typeof value.pull.author.kind === "string" && value.pull.author.kind === "other") && Number.isInteger(value.pull.createdAt) && typeof value.pull.headRef === "string" && typeof value.pull.headSha === "string" && External[3].test(value.pull.headSha) && typeof value.pull.baseRef === "string" && Array.isArray(value.pull.formerBases) && value.pull.formerBases.every((unique_6, index) => typeof unique_6 === "string") && Array.isArray(value.pull.files) && value.pull.files.every((unique_7, index) => typeof unique_7 === "object" && unique_7 !== null && !Array.isArray(unique_7) && "path" in unique_7 && "change" in unique_7 && Object.getOwnPropertyNames(unique_7).every((unique_8, unique_9) => External[4].test(unique_8) || false) && typeof unique_7.path === "string" && (typeof unique_7.change === "string" && unique_7.change === "added" || typeof unique_7.change === "string" && unique_7.change === "modified" || typeof unique_7.change === "string" && unique_7.change === "deleted" || typeof unique_7.change === "string" && unique_7.change === "renamed" || typeof unique_7.change === "string" && unique_7.change === "copied" || typeof unique_7.change === "string" && unique_7.change === "changed") && (unique_7.previousPath === void 0 || !("previousPath" in unique_7) || typeof unique_7.previousPath === "string")) && Array.isArray(value.pull.commits) && value.pull.commits.every((unique_10, index) => typeof unique_10 === "object" && unique_10 !== null && !Array.isArray(unique_10) && "sha" in unique_10 && "people" in unique_10 && Object.getOwnPropertyNames(unique_10).length === 2 && typeof unique_10.sha === "string" && External[5].test(unique_10.sha) && Array.isArray(unique_10.people) && unique_10.people.every((unique_11, index) => typeof unique_11 === "object" && unique_11 !== null && !Array.isArray(unique_11) && "name" in unique_11 && "role" in unique_11 && Object.getOwnPropertyNames(unique_11).every((unique_12, unique_13) => External[6].test(unique_12) || false) && (unique_11.account === void 0 || !("account" in unique_11) || typeof unique_11.account === "object" && unique_11.account !== null && !Array.isArray(unique_11.account) && "login" in unique_11.account && "kind" in unique_11.account && Object.getOwnPropertyNames(unique_11.account).every((unique_14, unique_15) => External[7].test(unique_14) || false) && (unique_11.account.id === void 0 || !("id" in unique_11.account) || Number.isInteger(unique_11.account.id)) && typeof unique_11.account.login === "string" && (typeof unique_11.account.kind === "string" && unique_11.account.kind === "user" || typeof unique_11.account.kind === "string" && unique_11.account.kind === "bot" || typeof unique_11.account.kind === "string" && unique_11.account.kind === "other")) && typeof unique_11.name === "string" && (typeof unique_11.role === "string" && unique_11.role === "author" || typeof unique_11.role === "string" && unique_11.role === "committer" || typeof unique_11.role === "string" && unique_11.role === "co-author"))) && Array.isArray(value.pull.pushers) && value.pull.pushers.every((unique_16, index) => typeof unique_16 === "object" && unique_16 !== null && !Array.isArray(unique_16) && "login" in unique_16 && "kind" in unique_16 && Object.getOwnPropertyNames(unique_16).every((unique_17, unique_18) => External[8].test(unique_17) || false) && (unique_16.id === void 0 || !("id" in unique_16) || Number.isInteger(unique_16.id)) && typeof unique_16.login === "string" && (typeof unique_16.kind === "string" && unique_16.kind === "user" || typeof unique_16.kind === "string" && unique_16.kind === "bot" || typeof unique_16.kind === "string" && unique_16.kind === "other")) && Array.isArray(value.pull.reviews) && value.pull.reviews.every((unique_19, index) => typeof unique_19 === "object" && unique_19 !== null && !Array.isArray(unique_19) && "id" in unique_19 && "author" in unique_19 && "state" in unique_19 && "submittedAt" in unique_19 && "edited" in unique_19 && "body" in unique_19 && Object.getOwnPropertyNames(unique_19).every((unique_20, unique_21) => External[9].test(unique_20) || false) && Number.isInteger(unique_19.id) && typeof unique_19.author === "object" && unique_19.author !== null && !Array.isArray(unique_19.author) && "login" in unique_19.author && "kind" in unique_19.author && Object.getOwnPropertyNames(unique_19.author).every((unique_22, unique_23) => External[10].test(unique_22) || false) && (unique_19.author.id === void 0 || !("id" in unique_19.author) || Number.isInteger(unique_19.author.id)) && typeof unique_19.author.login === "string" && (typeof unique_19.author.kind === "string" && unique_19.author.kind === "user" || typeof unique_19.author.kind === "string" && unique_19.author.kind === "bot" || typeof unique_19.author.kind === "string" && unique_19.author.kind === "other") && (typeof unique_19.state === "string" && unique_19.state === "APPROVED" || typeof unique_19.state === "string" && unique_19.state === "CHANGES_REQUESTED" || typeof unique_19.state === "string" && unique_19.state === "COMMENTED" || typeof unique_19.state === "string" && unique_19.state === "DISMISSED" || typeof unique_19.state === "string" && unique_19.state === "PENDING") && (unique_19.commit === void 0 || !("commit" in unique_19) || typeof unique_19.commit === "string" && External[11].test(unique_19.commit)) && Number.isInteger(unique_19.submittedAt) && typeof unique_19.edited === "boolean" && typeof unique_19.body === "string" && (unique_19.dismissal === void 0 || !("dismissal" in unique_19) || typeof unique_19.dismissal === "object" && unique_19.dismissal !== null && !Array.isArray(unique_19.dismissal) && "by" in unique_19.dismissal && "at" in unique_19.dismissal && "before" in unique_19.dismissal && Object.getOwnPropertyNames(unique_19.dismissal).length === 3 && typeof unique_19.dismissal.by === "object" && unique_19.dismissal.by !== null && !Array.isArray(unique_19.dismissal.by) && "login" in unique_19.dismissal.by && "kind" in unique_19.dismissal.by && Object.getOwnPropertyNames(unique_19.dismissal.by).every((unique_24, unique_25) => External[12].test(unique_24) || false) && (unique_19.dismissal.by.id === void 0 || !("id" in unique_19.dismissal.by) || Number.isInteger(unique_19.dismissal.by.id)) && typeof unique_19.dismissal.by.login === "string" && (typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "user" || typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "bot" || typeof unique_19.dismissal.by.kind === "string" && unique_19.dismissal.by.kind === "other") && Number.isInteger(unique_19.dismissal.at) && (typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "APPROVED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "CHANGES_REQUESTED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "COMMENTED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "DISMISSED" || typeof unique_19.dismissal.before === "string" && unique_19.dismissal.before === "PENDING"))) && (value.pull.turns === void 0 || !("turns" in value.pull) || Array.isArray(value.pull.turns) && value.pull.turns.every((unique_26, index) => typeof unique_26 === "object" && unique_26 !== null && !Array.isArray(unique_26) && "kind" in unique_26 && "at" in unique_26 && Object.getOwnPropertyNames(unique_26).every((unique_27, unique_28) => External[13].test(unique_27) || false) && (typeof unique_26.kind === "string" && unique_26.kind === "pushed" || typeof unique_26.kind === "string" && unique_26.kind === "draft" || typeof unique_26.kind === "string" && unique_26.kind === "ready" || typeof unique_26.kind === "string" && unique_26.kind === "reopened") && Number.isInteger(unique_26.at) && (unique_26.by === void 0 || !("by" in unique_26) || typeof unique_26.by === "object" && unique_26.by !== null && !Array.isArray(unique_26.by) && "login" in unique_26.by && "kind" in unique_26.by && Object.getOwnPropertyNames(unique_26.by).every((unique_29, unique_30) => External[14].test(unique_29) || false) && (unique_26.by.id === void 0 || !("id" in unique_26.by) || Number.isInteger(unique_26.by.id)) && typeof unique_26.by.login === "string" && (typeof unique_26.by.kind === "string" && unique_26.by.kind === "user" || typeof unique_26.by.kind === "string" && unique_26.by.kind === "bot" || typeof unique_26.by.kind === "string" && unique_26.by.kind === "other")))) && Array.isArray(value.pull.incomplete) && value.pull.incomplete.every((unique_31, index) => typeof unique_31 === "string" && unique_31 === "files" || typeof unique_31 === "string" && unique_31 === "commits" || typeof unique_31 === "string" && unique_31 === "pushers" || typeof unique_31 === "string" && unique_31 === "reviews" || typeof unique_31 === "string" && unique_31 === "events") && (value.pull.request === void 0 || !("request" in value.pull) || typeof value.pull.request === "object" && value.pull.request !== null && !Array.isArray(value.pull.request) && "path" in value.pull.request && "mode" in value.pull.request && "blob" in value.pull.request && "size" in value.pull.request && Object.getOwnPropertyNames(value.pull.request).every((unique_32, unique_33) => External[15].test(unique_32) || false) && typeof value.pull.request.path === "string" && typeof value.pull.request.mode === "string" && typeof value.pull.request.blob === "string" && External[16].test(value.pull.request.blob) && Number.isInteger(value.pull.request.size) && (value.pull.request.text === void 0 || !("text" in value.pull.request) || typeof value.pull.request.text === "string")) && (value.pull.merge === void 0 || !("merge" in value.pull) || typeof value.pull.merge === "object" && value.pull.merge !== null && !Array.isArray(value.pull.merge) && "at" in value.pull.merge && "by" in value.pull.merge && "commit" in value.pull.merge && "onDefaultBranch" in value.pull.merge && "inFirstParent" in value.pull.merge && "inMerge" in value.pull.merge && Object.getOwnPropertyNames(value.pull.merge).length === 6 && Number.isInteger(value.pull.merge.at) && typeof value.pull.merge.by === "object" && value.pull.merge.by !== null && !Array.isArray(value.pull.merge.by) && "login" in value.pull.merge.by && "kind" in value.pull.merge.by && Object.getOwnPropertyNames(value.pull.merge.by).every((unique_34, unique_35) => External[17].test(unique_34) || false) && (value.pull.merge.by.id === void 0 || !("id" in value.pull.merge.by) || Number.isInteger(value.pull.merge.by.id)) && typeof value.pull.merge.by.login === "string" && (typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "user" || typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "bot" || typeof value.pull.merge.by.kind === "string" && value.pull.merge.by.kind === "other") && typeof value.pull.merge.commit === "string" && External[18].test(value.pull.merge.commit) && typeof value.pull.merge.onDefaultBranch === "boolean" && (typeof value.pull.merge.inFirstParent === "string" && External[19].test(value.pull.merge.inFirstParent) || typeof value.pull.merge.inFirstParent === "string" && value.pull.merge.inFirstParent === "absent" || typeof value.pull.merge.inFirstParent === "string" && value.pull.merge.inFirstParent === "unknown") && (typeof value.pull.merge.inMerge === "string" && External[20].test(value.pull.merge.inMerge) || typeof value.pull.merge.inMerge === "string" && value.pull.merge.inMerge === "absent" || typeof value.pull.merge.inMerge === "string" && value.pull.merge.inMerge === "unknown")) && (value.pull.issue === void 0 || !("issue" in value.pull) || typeof value.pull.issue === "object" && value.pull.issue !== null && !Array.isArray(value.pull.issue) && "number" in value.pull.issue && "url" in value.pull.issue && "author" in value.pull.issue && "createdAt" in value.pull.issue && "edited" in value.pull.issue && "transferred" in value.pull.issue && "body" in value.pull.issue && Object.getOwnPropertyNames(value.pull.issue).length === 7 && Number.isInteger(value.pull.issue.number) && typeof value.pull.issue.url === "string" && typeof value.pull.issue.author === "object" && value.pull.issue.author !== null && !Array.isArray(value.pull.issue.author) && "login" in value.pull.issue.author && "kind" in value.pull.issue.author && Object.getOwnPropertyNames(value.pull.issue.author).every((unique_36, unique_37) => External[21].test(unique_36) || false) && (value.pull.issue.author.id === void 0 || !("id" in value.pull.issue.author) || Number.isInteger(value.pull.issue.author.id)) && typeof value.pull.issue.author.login === "string" && (typeof value.pull.issue.author.kind === "string" && value.pull.issue.author.kind === "user" || typeof value.pull.issue.author.kind === "string" && value.pull.issue.author.kind === "bot" || typeof value.pull.issue.author.kind === "string" && value.pull.issue.author.kind === "other") && Number.isInteger(value.pull.issue.createdAt) && typeof value.pull.issue.edited === "boolean" && typeof value.pull.issue.transferred === "boolean" && typeof value.pull.issue.body === "string") && (value.takenUpAt === void 0 || !("takenUpAt" in value) || Number.isInteger(value.takenUpAt)) && (value.withdrawn === void 0 || !("withdrawn" in value) || typeof value.withdrawn === "string") && (typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "value" in value.running && "at" in value.running && Object.getOwnPropertyNames(value.running).length === 3 && typeof value.running.kind === "string" && value.running.kind === "known" && Array.isArray(value.running.value) && value.running.value.every((unique_38, index) => typeof unique_38 === "object" && unique_38 !== null && !Array.isArray(unique_38) && "grant" in unique_38 && "beneficiary" in unique_38 && "entitlement" in unique_38 && "expiresAt" in unique_38 && "targets" in unique_38 && Object.getOwnPropertyNames(unique_38).every((unique_39, unique_40) => External[22].test(unique_39) || false) && Number.isInteger(unique_38.grant) && (unique_38.state === void 0 || !("state" in unique_38) || typeof unique_38.state === "string" && unique_38.state === "scheduled" || typeof unique_38.state === "string" && unique_38.state === "elevating" || typeof unique_38.state === "string" && unique_38.state === "active" || typeof unique_38.state === "string" && unique_38.state === "ending") && typeof unique_38.beneficiary === "string" && typeof unique_38.entitlement === "string" && (unique_38.startsAt === void 0 || !("startsAt" in unique_38) || Number.isInteger(unique_38.startsAt)) && Number.isInteger(unique_38.expiresAt) && Array.isArray(unique_38.targets) && unique_38.targets.every((unique_41, index) => typeof unique_41 === "string") && (unique_38.privileges === void 0 || !("privileges" in unique_38) || typeof unique_38.privileges === "string") && (unique_38.review === void 0 || !("review" in unique_38) || typeof unique_38.review === "object" && unique_38.review !== null && !Array.isArray(unique_38.review) && "requester" in unique_38.review && "due" in unique_38.review && Object.getOwnPropertyNames(unique_38.review).length === 2 && typeof unique_38.review.requester === "string" && Number.isInteger(unique_38.review.due))) && Number.isInteger(value.running.at) || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "at" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "empty" && Number.isInteger(value.running.at) || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "why" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "failed" && typeof value.running.why === "string" || typeof value.running === "object" && value.running !== null && !Array.isArray(value.running) && "kind" in value.running && "source" in value.running && Object.getOwnPropertyNames(value.running).length === 2 && typeof value.running.kind === "string" && value.running.kind === "deferred" && typeof value.running.source === "string") && (value.recent === void 0 || !("recent" in value) || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "value" in value.recent && "at" in value.recent && Object.getOwnPropertyNames(value.recent).length === 3 && typeof value.recent.kind === "string" && value.recent.kind === "known" && Array.isArray(value.recent.value) && value.recent.value.every((unique_42, index) => typeof unique_42 === "object" && unique_42 !== null && !Array.isArray(unique_42) && "grant" in unique_42 && "beneficiary" in unique_42 && "entitlement" in unique_42 && "startsAt" in unique_42 && "endedAt" in unique_42 && "why" in unique_42 && Object.getOwnPropertyNames(unique_42).every((unique_43, unique_44) => External[23].test(unique_43) || false) && Number.isInteger(unique_42.grant) && typeof unique_42.beneficiary === "string" && typeof unique_42.entitlement === "string" && Number.isInteger(unique_42.startsAt) && Number.isInteger(unique_42.endedAt) && (typeof unique_42.why === "string" && unique_42.why === "expired" || typeof unique_42.why === "string" && unique_42.why === "early" || typeof unique_42.why === "string" && unique_42.why === "failed" || typeof unique_42.why === "string" && unique_42.why === "superseded") && (unique_42.review === void 0 || !("review" in unique_42) || typeof unique_42.review === "object" && unique_42.review !== null && !Array.isArray(unique_42.review) && "requester" in unique_42.review && "due" in unique_42.review && Object.getOwnPropertyNames(unique_42.review).length === 2 && typeof unique_42.review.requester === "string" && Number.isInteger(unique_42.review.due))) && Number.isInteger(value.recent.at) || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "at" in value.recent && Object.getOwnPropertyNames(value.recent).length === 2 && typeof value.recent.kind === "string" && value.recent.kind === "empty" && Number.isInteger(value.recent.at) || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "why" in value.recent && Object.getOwnPropertyNames(value.recent).length === 2 && typeof value.recent.kind === "string" && value.recent.kind === "failed" && typeof value.recent.why === "string" || typeof value.recent === "object" && value.recent !== null && !Array.isArray(value.recent) && "kind" in value.recent && "source" in value.recent && Object.getOwnPropertyNames(value.recent).length === 2 && typeof value.recent.kind === "string" && value.recent.kind === "deferred" && typeof value.recent.source === "string") && (value.recentSince === void 0 || !("recentSince" in value) || Number.isInteger(value.recentSince)) && (value.freeze === void 0 || !("freeze" in value) || typeof value.freeze === "object" && value.freeze !== null && !Array.isArray(value.freeze) && "kind" in value.freeze && "value" in value.freeze && "at" in value.freeze && Object.getOwnPropertyNames(value.freeze).length === 3 && typeof value.freeze.kind === "string" && value.freeze.kind === "known" && (typeof value.freeze.value === "object" && value.freeze.value !== null && !Array.isArray(value.freeze.value) && "level" in value.freeze.value && Object.getOwnPropertyNames(value.freeze.value).length === 1 && typeof value.freeze.value.level === "string" && value.freeze.value.level === "none" || typeof value.freeze.value === "object" && value.freeze.value !== null && !Array.isArray(value.freeze.value) && "level" in value.freeze.value && "by" in value.freeze.value && "since" in value.freeze.value && "until" in value.freeze.value && "why" in value.freeze.value && Object.getOwnPropertyNames(value.freeze.value).length === 5 && (typeof value.freeze.value.level === "string" && value.freeze.value.level === "changes" || typeof value.freeze.value.level === "string" && value.freeze.value.level === "everything") && typeof value.freeze.value.by === "string" && Number.isInteger(value.freeze.value.since) && (Number.isInteger(value.freeze.value.until) || value.freeze.value.until === null) && typeof value.freeze.value.why === "string") && Number.isInteger(value.freeze.at) || typeof value.freeze === "object" && value.freeze !== null && !Array.isArray(value.freeze) && "kind" in value.freeze && "at" in value.freeze && Object.getOwnPropertyNames(value.freeze).length === 2 && typeof value.freeze.kind === "string" && value.freeze.kind === "empty" && Number.isInteger(value.freeze.at) || typeof value.freeze === "object" && value.freeze !== null && !Array.isArray(value.freeze) && "kind" in value.freeze && "why" in value.freeze && Object.getOwnPropertyNames(value.freeze).length === 2 && typeof value.freeze.kind === "string" && value.freeze.kind === "failed" && typeof value.freeze.why === "string" || typeof value.freeze === "object" && value.freeze !== null && !Array.isArray(value.freeze) && "kind" in value.freeze && "source" in value.freeze && Object.getOwnPropertyNames(value.freeze).length === 2 && typeof value.freeze.kind === "string" && value.freeze.kind === "deferred" && typeof value.freeze.source === "string") && (value.owedSince === void 0 || !("owedSince" in value) || Number.isInteger(value.owedSince)) && (value.extended === void 0 || !("extended" in value) || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "value" in value.extended && "at" in value.extended && Object.getOwnPropertyNames(value.extended).length === 3 && typeof value.extended.kind === "string" && value.extended.kind === "known" && Array.isArray(value.extended.value) && value.extended.value.every((unique_45, index) => typeof unique_45 === "object" && unique_45 !== null && !Array.isArray(unique_45) && "grant" in unique_45 && "path" in unique_45 && "beneficiary" in unique_45 && "entitlement" in unique_45 && "privileges" in unique_45 && "startsAt" in unique_45 && Object.getOwnPropertyNames(unique_45).every((unique_46, unique_47) => External[24].test(unique_46) || false) && Number.isInteger(unique_45.grant) && typeof unique_45.path === "string" && typeof unique_45.beneficiary === "string" && typeof unique_45.entitlement === "string" && typeof unique_45.privileges === "string" && Number.isInteger(unique_45.startsAt) && (unique_45.extends === void 0 || !("extends" in unique_45) || Number.isInteger(unique_45.extends))) && Number.isInteger(value.extended.at) || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "at" in value.extended && Object.getOwnPropertyNames(value.extended).length === 2 && typeof value.extended.kind === "string" && value.extended.kind === "empty" && Number.isInteger(value.extended.at) || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "why" in value.extended && Object.getOwnPropertyNames(value.extended).length === 2 && typeof value.extended.kind === "string" && value.extended.kind === "failed" && typeof value.extended.why === "string" || typeof value.extended === "object" && value.extended !== null && !Array.isArray(value.extended) && "kind" in value.extended && "source" in value.extended && Object.getOwnPropertyNames(value.extended).length === 2 && typeof value.extended.kind === "string" && value.extended.kind === "deferred" && typeof value.extended.source === "string") && (value.intended === void 0 || !("intended" in value) || typeof value.intended === "object" && value.intended !== null && !Array.isArray(value.intended) && "from" in value.intended && "to" in value.intended && Object.getOwnPropertyNames(value.intended).length === 2 && Number.isInteger(value.intended.from) && Number.isInteger(value.intended.to)) && typeof value.teams === "object" && value.teams !== null && !Array.isArray(value.teams) && Object.entries(value.teams).every(([unique_48, unique_49], _) => !External[25].test(unique_48) || typeof unique_49 === "object" && unique_49 !== null && !Array.isArray(unique_49) && "kind" in unique_49 && "value" in unique_49 && "at" in unique_49 && Object.getOwnPropertyNames(unique_49).length === 3 && typeof unique_49.kind === "string" && unique_49.kind === "known" && Array.isArray(unique_49.value) && unique_49.value.every((unique_50, index) => Number.isInteger(unique_50)) && Number.isInteger(unique_49.at) || typeof unique_49 === "object" && unique_49 !== null && !Array.isArray(unique_49) && "kind" in unique_49 && "at" in unique_49 && Object.getOwnPropertyNames(unique_49).length === 2 && typeof unique_49.kind === "string" && unique_49.kind === "empty" && Number.isInteger(unique_49.at) || typeof unique_49 === "object" && unique_49 !== null && !Array.isArray(unique_49) && "kind" in unique_49 && "why" in unique_49 && Object.getOwnPropertyNames(unique_49).length === 2 && typeof unique_49.kind === "string" && unique_49.kind === "failed" && typeof unique_49.why === "string" || typeof unique_49 === "object" && unique_49 !== null && !Array.isArray(unique_49) && "kind" in unique_49 && "source" in unique_49 && Object.getOwnPropertyNames(unique_49).length === 2 && typeof unique_49.kind === "string" && unique_49.kind === "deferred" && typeof unique_49.source === "string") && (value.oncall === void 0 || !("oncall" in value) || typeof value.oncall === "object" && value.oncall !== null && !Array.isArray(value.oncall) && Object.entries(value.oncall).every(([unique_51, unique_52], _) => !External[26].test(unique_51) || typeof unique_52 === "object" && unique_52 !== null && !Array.isArray(unique_52) && "kind" in unique_52 && "value" in unique_52 && "at" in unique_52 && Object.getOwnPropertyNames(unique_52).length === 3 && typeof unique_52.kind === "string" && unique_52.kind === "known" && Array.isArray(unique_52.value) && unique_52.value.every((unique_53, index) => typeof unique_53 === "string") && Number.isInteger(unique_52.at) || typeof unique_52 === "object" && unique_52 !== null && !Array.isArray(unique_52) && "kind" in unique_52 && "at" in unique_52 && Object.getOwnPropertyNames(unique_52).length === 2 && typeof unique_52.kind === "string" && unique_52.kind === "empty" && Number.isInteger(unique_52.at) || typeof unique_52 === "object" && unique_52 !== null && !Array.isArray(unique_52) && "kind" in unique_52 && "why" in unique_52 && Object.getOwnPropertyNames(unique_52).length === 2 && typeof unique_52.kind === "string" && unique_52.kind === "failed" && typeof unique_52.why === "string" || typeof unique_52 === "object" && unique_52 !== null && !Array.isArray(unique_52) && "kind" in unique_52 && "source" in unique_52 && Object.getOwnPropertyNames(unique_52).length === 2 && typeof unique_52.kind === "string" && unique_52.kind === "deferred" && typeof unique_52.source === "string")) && typeof value.logins === "object" && value.logins !== null && !Array.isArray(value.logins) && Object.entries(value.logins).every(([unique_54, unique_55], _) => !External[27].test(unique_54) || typeof unique_55 === "object" && unique_55 !== null && !Array.isArray(unique_55) && "kind" in unique_55 && "value" in unique_55 && "at" in unique_55 && Object.getOwnPropertyNames(unique_55).length === 3 && typeof unique_55.kind === "string" && unique_55.kind === "known" && typeof unique_55.value === "string" && Number.isInteger(unique_55.at) || typeof unique_55 === "object" && unique_55 !== null && !Array.isArray(unique_55) && "kind" in unique_55 && "at" in unique_55 && Object.getOwnPropertyNames(unique_55).length === 2 && typeof unique_55.kind === "string" && unique_55.kind === "empty" && Number.isInteger(unique_55.at) || typeof unique_55 === "object" && unique_55 !== null && !Array.isArray(unique_55) && "kind" in unique_55 && "why" in unique_55 && Object.getOwnPropertyNames(unique_55).length === 2 && typeof unique_55.kind === "string" && unique_55.kind === "failed" && typeof unique_55.why === "string" || typeof unique_55 === "object" && unique_55 !== null && !Array.isArray(unique_55) && "kind" in unique_55 && "source" in unique_55 && Object.getOwnPropertyNames(unique_55).length === 2 && typeof unique_55.kind === "string" && unique_55.kind === "deferred" && typeof unique_55.source === "string") && typeof value.policyAtReview === "object" && value.policyAtReview !== null && !Array.isArray(value.policyAtReview) && Object.entries(value.policyAtReview).every(([unique_56, unique_57], _) => !External[28].test(unique_56) || typeof unique_57 === "object" && unique_57 !== null && !Array.isArray(unique_57) && "kind" in unique_57 && "value" in unique_57 && "at" in unique_57 && Object.getOwnPropertyNames(unique_57).length === 3 && typeof unique_57.kind === "string" && unique_57.kind === "known" && typeof unique_57.value === "object" && unique_57.value !== null && !Array.isArray(unique_57.value) && "commit" in unique_57.value && Object.getOwnPropertyNames(unique_57.value).length === 1 && typeof unique_57.value.commit === "string" && External[29].test(unique_57.value.commit) && Number.isInteger(unique_57.at) || typeof unique_57 === "object" && unique_57 !== null && !Array.isArray(unique_57) && "kind" in unique_57 && "at" in unique_57 && Object.getOwnPropertyNames(unique_57).length === 2 && typeof unique_57.kind === "string" && unique_57.kind === "empty" && Number.isInteger(unique_57.at) || typeof unique_57 === "object" && unique_57 !== null && !Array.isArray(unique_57) && "kind" in unique_57 && "why" in unique_57 && Object.getOwnPropertyNames(unique_57).length === 2 && typeof unique_57.kind === "string" && unique_57.kind === "failed" && typeof unique_57.why === "string" || typeof unique_57 === "object" && unique_57 !== null && !Array.isArray(unique_57) && "kind" in unique_57 && "source" in unique_57 && Object.getOwnPropertyNames(unique_57).length === 2 && typeof unique_57.kind === "string" && unique_57.kind === "deferred" && typeof unique_57.source === "string") && (value.ticket === void 0 || !("ticket" in value) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "value" in value.ticket && "at" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 3 && typeof value.ticket.kind === "string" && value.ticket.kind === "known" && typeof value.ticket.value === "object" && value.ticket.value !== null && !Array.isArray(value.ticket.value) && "system" in value.ticket.value && "id" in value.ticket.value && "states" in value.ticket.value && "assignees" in value.ticket.value && "approvedBy" in value.ticket.value && Object.getOwnPropertyNames(value.ticket.value).every((unique_58, unique_59) => External[30].test(unique_58) || false) && typeof value.ticket.value.system === "string" && typeof value.ticket.value.id === "string" && Array.isArray(value.ticket.value.states) && value.ticket.value.states.every((unique_60, index) => typeof unique_60 === "object" && unique_60 !== null && !Array.isArray(unique_60) && "name" in unique_60 && Object.getOwnPropertyNames(unique_60).every((unique_61, unique_62) => External[31].test(unique_61) || false) && typeof unique_60.name === "string" && (unique_60.by === void 0 || !("by" in unique_60) || typeof unique_60.by === "object" && unique_60.by !== null && !Array.isArray(unique_60.by) && "kind" in unique_60.by && "account" in unique_60.by && Object.getOwnPropertyNames(unique_60.by).length === 2 && typeof unique_60.by.kind === "string" && unique_60.by.kind === "account" && typeof unique_60.by.account === "object" && unique_60.by.account !== null && !Array.isArray(unique_60.by.account) && "login" in unique_60.by.account && "kind" in unique_60.by.account && Object.getOwnPropertyNames(unique_60.by.account).every((unique_63, unique_64) => External[32].test(unique_63) || false) && (unique_60.by.account.id === void 0 || !("id" in unique_60.by.account) || Number.isInteger(unique_60.by.account.id)) && typeof unique_60.by.account.login === "string" && (typeof unique_60.by.account.kind === "string" && unique_60.by.account.kind === "user" || typeof unique_60.by.account.kind === "string" && unique_60.by.account.kind === "bot" || typeof unique_60.by.account.kind === "string" && unique_60.by.account.kind === "other") || typeof unique_60.by === "object" && unique_60.by !== null && !Array.isArray(unique_60.by) && "kind" in unique_60.by && "person" in unique_60.by && Object.getOwnPropertyNames(unique_60.by).length === 2 && typeof unique_60.by.kind === "string" && unique_60.by.kind === "person" && typeof unique_60.by.person === "string") && (unique_60.at === void 0 || !("at" in unique_60) || Number.isInteger(unique_60.at))) && Array.isArray(value.ticket.value.assignees) && value.ticket.value.assignees.every((unique_65, index) => typeof unique_65 === "object" && unique_65 !== null && !Array.isArray(unique_65) && "kind" in unique_65 && "account" in unique_65 && Object.getOwnPropertyNames(unique_65).length === 2 && typeof unique_65.kind === "string" && unique_65.kind === "account" && typeof unique_65.account === "object" && unique_65.account !== null && !Array.isArray(unique_65.account) && "login" in unique_65.account && "kind" in unique_65.account && Object.getOwnPropertyNames(unique_65.account).every((unique_66, unique_67) => External[33].test(unique_66) || false) && (unique_65.account.id === void 0 || !("id" in unique_65.account) || Number.isInteger(unique_65.account.id)) && typeof unique_65.account.login === "string" && (typeof unique_65.account.kind === "string" && unique_65.account.kind === "user" || typeof unique_65.account.kind === "string" && unique_65.account.kind === "bot" || typeof unique_65.account.kind === "string" && unique_65.account.kind === "other") || typeof unique_65 === "object" && unique_65 !== null && !Array.isArray(unique_65) && "kind" in unique_65 && "person" in unique_65 && Object.getOwnPropertyNames(unique_65).length === 2 && typeof unique_65.kind === "string" && unique_65.kind === "person" && typeof unique_65.person === "string") && Array.isArray(value.ticket.value.approvedBy) && value.ticket.value.approvedBy.every((unique_68, index) => typeof unique_68 === "object" && unique_68 !== null && !Array.isArray(unique_68) && "kind" in unique_68 && "account" in unique_68 && Object.getOwnPropertyNames(unique_68).length === 2 && typeof unique_68.kind === "string" && unique_68.kind === "account" && typeof unique_68.account === "object" && unique_68.account !== null && !Array.isArray(unique_68.account) && "login" in unique_68.account && "kind" in unique_68.account && Object.getOwnPropertyNames(unique_68.account).every((unique_69, unique_70) => External[34].test(unique_69) || false) && (unique_68.account.id === void 0 || !("id" in unique_68.account) || Number.isInteger(unique_68.account.id)) && typeof unique_68.account.login === "string" && (typeof unique_68.account.kind === "string" && unique_68.account.kind === "user" || typeof unique_68.account.kind === "string" && unique_68.account.kind === "bot" || typeof unique_68.account.kind === "string" && unique_68.account.kind === "other") || typeof unique_68 === "object" && unique_68 !== null && !Array.isArray(unique_68) && "kind" in unique_68 && "person" in unique_68 && Object.getOwnPropertyNames(unique_68).length === 2 && typeof unique_68.kind === "string" && unique_68.kind === "person" && typeof unique_68.person === "string") && (value.ticket.value.window === void 0 || !("window" in value.ticket.value) || typeof value.ticket.value.window === "object" && value.ticket.value.window !== null && !Array.isArray(value.ticket.value.window) && "from" in value.ticket.value.window && "to" in value.ticket.value.window && Object.getOwnPropertyNames(value.ticket.value.window).every((unique_71, unique_72) => External[35].test(unique_71) || false) && Number.isInteger(value.ticket.value.window.from) && Number.isInteger(value.ticket.value.window.to) && (value.ticket.value.window.editedAt === void 0 || !("editedAt" in value.ticket.value.window) || Number.isInteger(value.ticket.value.window.editedAt))) && Number.isInteger(value.ticket.at) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "at" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "empty" && Number.isInteger(value.ticket.at) || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "why" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "failed" && typeof value.ticket.why === "string" || typeof value.ticket === "object" && value.ticket !== null && !Array.isArray(value.ticket) && "kind" in value.ticket && "source" in value.ticket && Object.getOwnPropertyNames(value.ticket).length === 2 && typeof value.ticket.kind === "string" && value.ticket.kind === "deferred" && typeof value.ticket.source === "string") && typeof value.checks === "object" && value.checks !== null && !Array.isArray(value.checks) && Object.entries(value.checks).every(([unique_73, unique_74], _) => !External[36].test(unique_73) || typeof unique_74 === "object" && unique_74 !== null && !Array.isArray(unique_74) && "kind" in unique_74 && "value" in unique_74 && "at" in unique_74 && Object.getOwnPropertyNames(unique_74).length === 3 && typeof unique_74.kind === "string" && unique_74.kind === "known" && typeof unique_74.value === "object" && unique_74.value !== null && !Array.isArray(unique_74.value) && "step" in unique_74.value && "verdict" in unique_74.value && "reasons" in unique_74.value && Object.getOwnPropertyNames(unique_74.value).every((unique_75, unique_76) => External[37].test(unique_75) || false) && typeof unique_74.value.step === "string" && (typeof unique_74.value.verdict === "string" && unique_74.value.verdict === "ready" || typeof unique_74.value.verdict === "string" && unique_74.value.verdict === "already-held" || typeof unique_74.value.verdict === "string" && unique_74.value.verdict === "refused") && Array.isArray(unique_74.value.reasons) && unique_74.value.reasons.every((unique_77, index) => typeof unique_77 === "string") && (unique_74.value.code === void 0 || !("code" in unique_74.value) || typeof unique_74.value.code === "string" && unique_74.value.code === "check.no-provider") && Number.isInteger(unique_74.at) || typeof unique_74 === "object" && unique_74 !== null && !Array.isArray(unique_74) && "kind" in unique_74 && "at" in unique_74 && Object.getOwnPropertyNames(unique_74).length === 2 && typeof unique_74.kind === "string" && unique_74.kind === "empty" && Number.isInteger(unique_74.at) || typeof unique_74 === "object" && unique_74 !== null && !Array.isArray(unique_74) && "kind" in unique_74 && "why" in unique_74 && Object.getOwnPropertyNames(unique_74).length === 2 && typeof unique_74.kind === "string" && unique_74.kind === "failed" && typeof unique_74.why === "string" || typeof unique_74 === "object" && unique_74 !== null && !Array.isArray(unique_74) && "kind" in unique_74 && "source" in unique_74 && Object.getOwnPropertyNames(unique_74).length === 2 && typeof unique_74.kind === "string" && unique_74.kind === "deferred" && typeof unique_74.source === "string"));
 		return function Check(value) {
 			return check_0(value);
 		};
@@ -48320,9 +48333,16 @@ const FORMS = /* @__PURE__ */ new Map([
 			/^[0-9a-f]{64}$/u,
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
 			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/(^note$|^closed$)/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[0-9a-f]{40}$/u,
+			/^[0-9a-f]{40}$/u
 		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "withdrawn" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "note" in value.data && Object.getOwnPropertyNames(value.data).length === 1 && typeof value.data.note === "string");
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "withdrawn" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "note" in value.data && Object.getOwnPropertyNames(value.data).every((unique_2, unique_3) => External[5].test(unique_2) || false) && typeof value.data.note === "string" && (value.data.closed === void 0 || !("closed" in value.data) || typeof value.data.closed === "object" && value.data.closed !== null && !Array.isArray(value.data.closed) && "at" in value.data.closed && "createdAt" in value.data.closed && "requester" in value.data.closed && "url" in value.data.closed && "head" in value.data.closed && "request" in value.data.closed && Object.getOwnPropertyNames(value.data.closed).length === 6 && typeof value.data.closed.at === "string" && External[6].test(value.data.closed.at) && typeof value.data.closed.createdAt === "string" && External[7].test(value.data.closed.createdAt) && typeof value.data.closed.requester === "object" && value.data.closed.requester !== null && !Array.isArray(value.data.closed.requester) && "kind" in value.data.closed.requester && Object.getOwnPropertyNames(value.data.closed.requester).every((unique_4, unique_5) => External[8].test(unique_4) || false) && (typeof value.data.closed.requester.kind === "string" && value.data.closed.requester.kind === "person" || typeof value.data.closed.requester.kind === "string" && value.data.closed.requester.kind === "gatehouse" || typeof value.data.closed.requester.kind === "string" && value.data.closed.requester.kind === "bot" || typeof value.data.closed.requester.kind === "string" && value.data.closed.requester.kind === "unknown") && (value.data.closed.requester.person === void 0 || !("person" in value.data.closed.requester) || typeof value.data.closed.requester.person === "string" && External[9].test(value.data.closed.requester.person)) && (value.data.closed.requester.gitHubId === void 0 || !("gitHubId" in value.data.closed.requester) || Number.isInteger(value.data.closed.requester.gitHubId) && (!(Number.isFinite(value.data.closed.requester.gitHubId) || typeof value.data.closed.requester.gitHubId === "bigint") || value.data.closed.requester.gitHubId >= 1 && value.data.closed.requester.gitHubId <= 9007199254740991)) && (value.data.closed.requester.login === void 0 || !("login" in value.data.closed.requester) || typeof value.data.closed.requester.login === "string") && typeof value.data.closed.url === "string" && typeof value.data.closed.head === "string" && External[10].test(value.data.closed.head) && (typeof value.data.closed.request === "object" && value.data.closed.request !== null && !Array.isArray(value.data.closed.request) && "path" in value.data.closed.request && "blob" in value.data.closed.request && Object.getOwnPropertyNames(value.data.closed.request).length === 2 && typeof value.data.closed.request.path === "string" && typeof value.data.closed.request.blob === "string" && External[11].test(value.data.closed.request.blob) || value.data.closed.request === null)));
 		return function Check(value) {
 			return check_0(value);
 		};
@@ -48333,9 +48353,16 @@ const FORMS = /* @__PURE__ */ new Map([
 			/^[0-9a-f]{64}$/u,
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
 			/(^kind$|^person$|^gitHubId$|^login$)/u,
-			/^[a-z0-9][a-z0-9._-]{0,62}$/u
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/(^note$|^closed$)/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
+			/(^kind$|^person$|^gitHubId$|^login$)/u,
+			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/^[0-9a-f]{40}$/u,
+			/^[0-9a-f]{40}$/u
 		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "lapsed" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "note" in value.data && Object.getOwnPropertyNames(value.data).length === 1 && typeof value.data.note === "string");
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "lapsed" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "note" in value.data && Object.getOwnPropertyNames(value.data).every((unique_2, unique_3) => External[5].test(unique_2) || false) && typeof value.data.note === "string" && (value.data.closed === void 0 || !("closed" in value.data) || typeof value.data.closed === "object" && value.data.closed !== null && !Array.isArray(value.data.closed) && "at" in value.data.closed && "createdAt" in value.data.closed && "requester" in value.data.closed && "url" in value.data.closed && "head" in value.data.closed && "request" in value.data.closed && Object.getOwnPropertyNames(value.data.closed).length === 6 && typeof value.data.closed.at === "string" && External[6].test(value.data.closed.at) && typeof value.data.closed.createdAt === "string" && External[7].test(value.data.closed.createdAt) && typeof value.data.closed.requester === "object" && value.data.closed.requester !== null && !Array.isArray(value.data.closed.requester) && "kind" in value.data.closed.requester && Object.getOwnPropertyNames(value.data.closed.requester).every((unique_4, unique_5) => External[8].test(unique_4) || false) && (typeof value.data.closed.requester.kind === "string" && value.data.closed.requester.kind === "person" || typeof value.data.closed.requester.kind === "string" && value.data.closed.requester.kind === "gatehouse" || typeof value.data.closed.requester.kind === "string" && value.data.closed.requester.kind === "bot" || typeof value.data.closed.requester.kind === "string" && value.data.closed.requester.kind === "unknown") && (value.data.closed.requester.person === void 0 || !("person" in value.data.closed.requester) || typeof value.data.closed.requester.person === "string" && External[9].test(value.data.closed.requester.person)) && (value.data.closed.requester.gitHubId === void 0 || !("gitHubId" in value.data.closed.requester) || Number.isInteger(value.data.closed.requester.gitHubId) && (!(Number.isFinite(value.data.closed.requester.gitHubId) || typeof value.data.closed.requester.gitHubId === "bigint") || value.data.closed.requester.gitHubId >= 1 && value.data.closed.requester.gitHubId <= 9007199254740991)) && (value.data.closed.requester.login === void 0 || !("login" in value.data.closed.requester) || typeof value.data.closed.requester.login === "string") && typeof value.data.closed.url === "string" && typeof value.data.closed.head === "string" && External[10].test(value.data.closed.head) && (typeof value.data.closed.request === "object" && value.data.closed.request !== null && !Array.isArray(value.data.closed.request) && "path" in value.data.closed.request && "blob" in value.data.closed.request && Object.getOwnPropertyNames(value.data.closed.request).length === 2 && typeof value.data.closed.request.path === "string" && typeof value.data.closed.request.blob === "string" && External[11].test(value.data.closed.request.blob) || value.data.closed.request === null)));
 		return function Check(value) {
 			return check_0(value);
 		};
@@ -48932,7 +48959,20 @@ const review$1 = _Object_({
 	due: time$4,
 	verdict: nullable$4(verdict)
 }, closed$5);
-const note = _Object_({ note: text$2 }, closed$5);
+const unmerged = _Object_({
+	note: text$2,
+	closed: Optional(_Object_({
+		at: time$4,
+		createdAt: time$4,
+		requester: actor,
+		url: text$2,
+		head: commit$3,
+		request: nullable$4(_Object_({
+			path: text$2,
+			blob: blob$1
+		}, closed$5))
+	}, closed$5))
+}, closed$5);
 const deviation = _Object_({
 	step: text$2,
 	what: text$2
@@ -49020,8 +49060,8 @@ const data = {
 		steps,
 		lagSeconds: Number$1()
 	}, closed$5),
-	withdrawn: note,
-	lapsed: note,
+	withdrawn: unmerged,
+	lapsed: unmerged,
 	amended: _Object_({
 		note: text$2,
 		plan,
@@ -49232,7 +49272,7 @@ const reviewsSchema = Record(String$1({ pattern: "^[1-9][0-9]{0,14}$" }), _Objec
 		left: Optional(_Array_(text$2))
 	}, closed$5))
 }, closed$5), { $id: "reviews" });
-/** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path; `policies/` is the policy as a whole. */
+/** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path; `policies/` is the policy as a whole, `pulls/<n>` one that was closed without a merge. */
 const knownSchema = Record(String$1(), _Object_({
 	blob: blob$1,
 	grant: nullable$4(number),
@@ -49430,7 +49470,8 @@ const pull = _Object_({
 	reviews: list$1(review),
 	turns: Optional(list$1(_Object_({
 		kind: oneOf$1("pushed", "draft", "ready", "reopened"),
-		at: whole
+		at: whole,
+		by: Optional(account)
 	}, closed$4))),
 	incomplete: list$1(oneOf$1("files", "commits", "pushers", "reviews", "events")),
 	request: Optional(_Object_({
@@ -49532,6 +49573,7 @@ const isStoredFacts = guard(Unsafe(_Object_({
 	defaultBranch: text$1,
 	pull,
 	takenUpAt: Optional(whole),
+	withdrawn: Optional(text$1),
 	running: fact(list$1(running)),
 	recent: Optional(fact(list$1(recent))),
 	recentSince: Optional(whole),
@@ -49775,14 +49817,14 @@ const waitingFor = (decision) => {
 const escalatedIn = ({ rules }, now) => rules.filter(({ escalation, filledBy, needed, instead }) => escalation !== void 0 && escalation.at < now && filledBy.length < needed && instead !== true);
 // src/core/render/status.ts
 const renderStatus = (view) => {
-	const { state, description } = said(view.subject, view);
+	const { state, description } = said$1(view.subject, view);
 	return {
 		state,
 		description: oneLine$4(description, 140),
 		url: view.pull.url
 	};
 };
-const said = (subject, view) => {
+const said$1 = (subject, view) => {
 	switch (subject.kind) {
 		case "not-a-request": return {
 			state: "success",
@@ -50071,25 +50113,6 @@ const clockSpread = (sources) => {
 const clocksAgree = (sources) => clockSpread(sources) <= TOLERANCE;
 /** Over by every clock that has answered. NB. One clock that runs ahead must not end unexpired access. */
 const isOverByAll = (end, sources) => sources.length > 0 && sources.every((source) => isOver(end, source.now));
-// src/core/native-end.ts
-/** Which privileges the platform ends by itself, and which wait for a sweep. */
-/** Nothing but Gatehouse, or the closer, ends it at its time. */
-const endsBySweep = (step) => {
-	switch (step.kind) {
-		case "azure-role":
-		case "entra-role": return step.assignment !== "active";
-		case "entra-group": return step.exclusive || step.assignment !== "active";
-		case "github-team":
-		case "github-repo":
-		case "nsg-rule":
-		case "azure-firewall": return true;
-		case "vm-jit": return false;
-	}
-};
-/** It is open, or may be, and something of it stands until a sweep takes it away. */
-const waitsForSweep = ({ state, plan }) => state !== "scheduled" && plan.steps.some(endsBySweep);
-/** When the next of them is over; an end that cannot be read is over since ever. */
-const nextSweepEnd = (open) => [...open].filter(waitsForSweep).map((grant) => parseInstant$1(grant.expiresAt) ?? parseInstant$1("1970-01-01T00:00:00Z")).flatMap((end) => end ?? []).toSorted((a, b) => a - b)[0];
 // src/core/parse/condition.ts
 const readCondition = (judge, path, source, context) => {
 	const longerThan = source.longer_than === void 0 ? void 0 : readDuration(judge, [...path, "longer_than"], source.longer_than);
@@ -52511,23 +52534,6 @@ const unknownFile = (path) => {
 		column: 1
 	}, "Nothing reads this file.", near !== void 0 ? `Did you mean \`${near}\`?` : inside ? "Name it `<entitlement>.yaml`, directly in its folder." : "Move it to `policies/entitlements/`, or out of `policies/`.")];
 };
-// src/core/policy-record.ts
-/** Where the whole policy stands among the files that the ledger knows. No request file can have this path. */
-const POLICY_KEY = "policies/";
-/** Every file with git's own hash of its contents, by path. */
-const filesOf$1 = (files) => Object.fromEntries(files.map(({ path, text }) => [path, gitBlob(text)]));
-/** One hash over all of them: another file, another name or another text is another policy. */
-const policyBlob = (files) => gitBlob(Object.entries(files).map(([path, blob]) => `${blob} ${path}\n`).toSorted().join(""));
-/** What an event makes the ledger know of the policy. Entries of before that name no files say nothing. */
-const policyKnownBy = ({ files, until }) => files === void 0 || until === void 0 ? [] : [[POLICY_KEY, {
-	blob: policyBlob(files),
-	grant: null,
-	at: until
-}]];
-/** Whether a pull request changes, adds, moves or deletes a file of the policy. */
-const touchesPolicy = (pull) => pull.files.some((file) => [file.path, file.previousPath].some((path) => path?.startsWith("policies/")));
-/** Whether a pull request changes Gatehouse itself: what the workflows run. */
-const touchesVersion = (pull) => pull.files.some((file) => [file.path, file.previousPath].some((path) => path === "action.yml" || path?.startsWith("dist/")));
 // src/core/ends.ts
 /** Seconds between the agreed end and `at`; 0 before it. */
 const lagAt = (expiresAt, at) => Math.max(0, Math.round((at - expiresAt) / 1e3));
@@ -52594,80 +52600,6 @@ const truthTable = (closings) => {
 		}];
 	});
 };
-// src/core/grant.ts
-/**
-* The state after `event` happened to a grant in `state`; `undefined` while there is no grant.
-* `decided` needs its `outcome`; without one it counts as denied, so that forgetting it can only refuse access.
-* Closing is always accepted from an open state: no bookkeeping may stand in the way of an end (I3).
-*/
-const transition = (state, event, outcome = "denied") => {
-	const row = table[state ?? "none"];
-	return (event === "decided" && outcome === "denied" ? row["decided-denied"] : row[event]) ?? "refused";
-};
-/** `denied` and `ended` never revive. */
-const isTerminal = (state) => state === "denied" || state === "ended";
-/** What the platforms may show of any grant at any time, also of one that the ledger calls ended: it is told, never revived. */
-const seen = {
-	drifted: "same",
-	repaired: "same"
-};
-const table = {
-	none: {
-		...seen,
-		requested: "same",
-		decided: "same",
-		"decided-denied": "denied",
-		withdrawn: "same",
-		lapsed: "same",
-		scheduled: "scheduled",
-		elevating: "elevating"
-	},
-	denied: { ...seen },
-	scheduled: {
-		...seen,
-		decided: "same",
-		"decided-denied": "denied",
-		elevating: "elevating",
-		ending: "ending",
-		ended: "ended"
-	},
-	elevating: {
-		...seen,
-		elevating: "same",
-		decided: "same",
-		"decided-denied": "ending",
-		elevated: "active",
-		failed: "ending",
-		ending: "ending",
-		ended: "ended",
-		"review-owed": "same",
-		reviewed: "same",
-		"policy-changed": "same"
-	},
-	active: {
-		...seen,
-		amended: "same",
-		extended: "same",
-		ending: "ending",
-		ended: "ended",
-		"review-owed": "same",
-		reviewed: "same",
-		"policy-changed": "same"
-	},
-	ending: {
-		...seen,
-		failed: "same",
-		ended: "ended",
-		"review-owed": "same",
-		reviewed: "same",
-		"policy-changed": "same"
-	},
-	ended: {
-		...seen,
-		"review-owed": "same",
-		reviewed: "same"
-	}
-};
 // src/core/move.ts
 /** A move of an open grant to another address, as its plan shows it: nothing but the source of its network steps differs. */
 /** NB. Whom it is for, for how long, to where and through what: nothing but the source may differ. */
@@ -52694,1294 +52626,6 @@ const newSources = (before, after) => {
 };
 /** As which a step of the grant may stand too, because a move was begun and not finished. */
 const formerVersions = ({ move }, { id }) => move?.state === "moving" ? move.before.filter((step) => step.id === id) : [];
-// src/core/ledger/fold.ts
-/** The grant after `event`. Every pair of state and event that the transition table does not name is refused. */
-const foldGrant = (now, grant, event) => {
-	const before = stateOf$2(now);
-	const next = event.type === "decided" ? transition(before, event.type, event.data.outcome) : transition(before, event.type);
-	if (next === "refused") return refuse$1(grant, event, `cannot happen while it is ${before ?? "no grant yet"}`);
-	const after = next === "same" ? before : next;
-	switch (now?.phase) {
-		case void 0: return foldAsked({
-			grant,
-			request: void 0,
-			approvals: void 0,
-			events: []
-		}, event);
-		case "asked": return foldAsked(now.asked, event);
-		case "open": return foldOpen(now.open, event, after);
-		case "closed": return {
-			kind: "now",
-			now: {
-				phase: "closed",
-				record: {
-					...withId(now.record, event),
-					...reviewAfter(now.record, event)
-				}
-			}
-		};
-	}
-};
-const stateOf$2 = (now) => {
-	switch (now?.phase) {
-		case void 0:
-		case "asked": return;
-		case "open": return now.open.state;
-		case "closed": return now.record.state;
-	}
-};
-/** The ids of the events that made it. */
-const eventsOf$1 = (now) => {
-	switch (now.phase) {
-		case "asked": return now.asked.events;
-		case "open": return now.open.events;
-		case "closed": return now.record.events;
-	}
-};
-/**
-* What stays of a grant at the end of an append; `undefined`: nothing. A request that was taken up and has no intent by then
-* (`mode: observe`) is closed as denied.
-*/
-const settle$1 = (now) => {
-	if (now.phase !== "asked") return now;
-	return now.asked.request === void 0 ? void 0 : denied(now.asked, void 0);
-};
-/** `grants/<n÷1000>/<n>.json` of a grant that is open. */
-const recordOf$2 = (open) => ({
-	grant: open.grant,
-	state: open.state,
-	why: open.ending?.why ?? null,
-	requester: open.requester,
-	beneficiary: open.beneficiary,
-	entitlement: open.entitlement,
-	path: open.path,
-	blob: open.blob,
-	startsAt: open.startsAt,
-	expiresAt: open.expiresAt,
-	endedAt: null,
-	...open.review === void 0 ? {} : { review: open.review },
-	events: open.events
-});
-const refuse$1 = (grant, event, why) => ({
-	kind: "refused",
-	why: `Grant ${grant}: \`${event.type}\` ${why}.`
-});
-const withId = (of, event) => ({
-	...of,
-	events: [...of.events, event.id]
-});
-const foldAsked = (before, event) => {
-	const asked = withId(before, event);
-	const stays = (now) => ({
-		kind: "now",
-		now: {
-			phase: "asked",
-			asked: now
-		}
-	});
-	switch (event.type) {
-		case "requested":
-			if (asked.request !== void 0) return refuse$1(asked.grant, event, "happens once");
-			return stays({
-				...asked,
-				request: event.data
-			});
-		case "decided":
-			if (event.data.outcome === "denied") return {
-				kind: "now",
-				now: denied(asked, event.data.subject)
-			};
-			return stays({
-				...asked,
-				approvals: event.data.approvals
-			});
-		case "scheduled": return open$1(asked, event, {
-			state: "scheduled",
-			scheduledAt: event.time,
-			owner: {
-				run: event.run?.id ?? "",
-				attempt: event.run?.attempt ?? 0,
-				until: event.time
-			},
-			steps: []
-		});
-		case "elevating": return open$1(asked, event, {
-			state: "elevating",
-			owner: event.data.owner,
-			steps: intended(event.data.plan, event.time)
-		});
-		case "withdrawn":
-		case "lapsed":
-		case "drifted":
-		case "repaired":
-		case "swept":
-		case "elevated":
-		case "failed":
-		case "ending":
-		case "ended":
-		case "amended":
-		case "extended":
-		case "review-owed":
-		case "reviewed":
-		case "policy-changed":
-		case "posture": return stays(asked);
-	}
-};
-const open$1 = (asked, event, opening) => {
-	const { request, approvals } = asked;
-	if (request === void 0 || approvals === void 0) return refuse$1(asked.grant, event, "needs `requested` and an approving `decided` in the same append");
-	const { plan, principal, startsAt, expiresAt, policy } = event.data;
-	const wrong = contradiction(asked.grant, request, event.data);
-	if (wrong !== void 0) return refuse$1(asked.grant, event, wrong);
-	const { requester, beneficiary, entitlement, ticket, path, blob, url, head, merge } = request;
-	return {
-		kind: "now",
-		now: {
-			phase: "open",
-			open: {
-				grant: asked.grant,
-				...opening,
-				requester,
-				beneficiary,
-				entitlement,
-				ticket,
-				principal,
-				plan,
-				startsAt,
-				expiresAt,
-				policy,
-				path,
-				blob,
-				url,
-				head,
-				merge,
-				approvals,
-				...request.since === void 0 ? {} : { since: request.since },
-				ending: null,
-				outbox: [],
-				events: asked.events
-			}
-		}
-	};
-};
-const contradiction = (grant, request, { plan, startsAt, expiresAt }) => {
-	if (plan.grant !== grant) return `carries the plan of grant ${plan.grant}`;
-	if (plan.entitlement !== request.entitlement || plan.beneficiary !== request.beneficiary) return "carries a plan for something that was not requested";
-	if (Date.parse(startsAt) >= Date.parse(expiresAt)) return "ends before it starts";
-};
-const foldOpen = (before, event, state) => {
-	const grant = withId(before, event);
-	const stays = (change) => ({
-		kind: "now",
-		now: {
-			phase: "open",
-			open: {
-				...grant,
-				...change
-			}
-		}
-	});
-	const ends = (why) => ({
-		state: "ending",
-		ending: grant.ending ?? {
-			why,
-			since: event.time
-		}
-	});
-	switch (event.type) {
-		case "decided":
-			if (state === "denied") return {
-				kind: "now",
-				now: {
-					phase: "closed",
-					record: {
-						...recordOf$2(grant),
-						state
-					}
-				}
-			};
-			return stays(state === "ending" ? ends("failed") : { approvals: event.data.approvals });
-		case "elevating": {
-			const wrong = takeover(grant, event);
-			if (wrong !== void 0) return refuse$1(grant.grant, event, wrong);
-			const { owner, policy, plan } = event.data;
-			return stays({
-				state: "elevating",
-				owner,
-				policy,
-				steps: grant.steps.length === 0 ? intended(plan, event.time) : grant.steps
-			});
-		}
-		case "elevated": return stays({
-			state: "active",
-			steps: merge(grant.steps, event.data.steps)
-		});
-		case "failed": return stays({
-			...ends("failed"),
-			steps: merge(grant.steps, event.data.steps)
-		});
-		case "ending": return stays(ends(event.data.why));
-		case "ended": {
-			const { why, steps } = event.data;
-			const closings = measuredEnds(grant.plan, why, steps);
-			const measured = closings.length === 0 ? {} : { closings };
-			return {
-				kind: "now",
-				now: {
-					phase: "closed",
-					record: {
-						...recordOf$2(grant),
-						state: "ended",
-						why,
-						endedAt: event.time,
-						...measured
-					}
-				}
-			};
-		}
-		case "amended":
-			if (!sameButSource(event.data.plan, grant.plan)) return refuse$1(grant.grant, event, "carries a plan that differs in more than its source");
-			return stays({
-				plan: event.data.plan,
-				...moveAfter(grant, event)
-			});
-		case "extended":
-		case "requested":
-		case "scheduled":
-		case "withdrawn":
-		case "lapsed":
-		case "swept":
-		case "policy-changed":
-		case "posture": return stays({});
-		case "drifted":
-		case "repaired": return stays(driftAfter(grant.drift, event));
-		case "review-owed":
-		case "reviewed": return stays(reviewAfter(grant, event));
-	}
-};
-/** The later word on a step replaces the earlier one. An older entry without `how` was told where it was written. */
-const driftAfter = (before, event) => {
-	const { step, what } = event.data;
-	const others = (before ?? []).filter((drift) => drift.step !== step);
-	if (event.type === "repaired") return before === void 0 ? {} : { drift: others };
-	const { how } = event.data;
-	return how === void 0 ? {} : { drift: [...others, {
-		step,
-		how,
-		what
-	}] };
-};
-/** A move counts from its intent on, and once. */
-const moveAfter = ({ move: before, steps }, { data, time }) => {
-	const { move } = data;
-	if (move === void 0) return before === void 0 ? {} : { move: before };
-	const { comment } = move;
-	const isNew = move.state === "moving" && !(before?.state === "moving" && before.comment === comment);
-	const answer = {
-		comment,
-		at: time,
-		count: (before?.count ?? 0) + (isNew ? 1 : 0)
-	};
-	switch (move.state) {
-		case "moving": {
-			const { state, source, before: former, owner } = move;
-			return { move: {
-				...answer,
-				state,
-				source,
-				before: former,
-				owner
-			} };
-		}
-		case "moved": return {
-			move: {
-				...answer,
-				state: move.state,
-				source: move.source
-			},
-			steps: merge(steps, move.steps)
-		};
-		case "refused": return { move: {
-			...answer,
-			state: move.state,
-			why: move.why
-		} };
-	}
-};
-/** What `event` makes of the review that a grant owes. NB. Owed once, settled once: no later entry postpones or reopens it. */
-const reviewAfter = ({ review }, event) => {
-	if (event.type === "review-owed" && review === void 0) return { review: {
-		by: event.data.by,
-		due: event.data.due,
-		verdict: null
-	} };
-	if (event.type === "reviewed" && review?.verdict === null) return { review: {
-		...review,
-		verdict: event.data.verdict
-	} };
-	return review === void 0 ? {} : { review };
-};
-/** What speaks against another run's intent for a grant that has one, or that was scheduled. */
-const takeover = (grant, { data }) => {
-	if (data.expiresAt !== grant.expiresAt) return `ends at ${data.expiresAt}, its first intent at ${grant.expiresAt}`;
-	if (data.startsAt !== grant.startsAt) return "has another start than its first intent";
-	if (data.plan.digest !== grant.plan.digest) return "carries another plan than its first intent";
-	if (data.principal !== grant.principal) return "names another principal than its first intent";
-};
-const intended = (plan, at) => plan.steps.map(({ id }) => ({
-	step: id,
-	state: "intended",
-	at
-}));
-/** The later word on a step replaces the earlier one; the order stays. */
-const merge = (steps, news) => {
-	const byStep = new Map(steps.map((step) => [step.step, step]));
-	for (const step of news) byStep.set(step.step, step);
-	return [...byStep.values()];
-};
-const denied = ({ grant, request, events }, subject) => ({
-	phase: "closed",
-	record: {
-		grant,
-		state: "denied",
-		why: null,
-		requester: request?.requester ?? null,
-		beneficiary: request?.beneficiary ?? null,
-		entitlement: request?.entitlement ?? null,
-		path: request?.path ?? subject?.path ?? null,
-		blob: request?.blob ?? subject?.blob ?? null,
-		startsAt: null,
-		expiresAt: null,
-		endedAt: null,
-		events
-	}
-});
-// src/core/ledger/owed-reviews.ts
-/** The reviews that are owed after a commit, from those before it. `endings`: of the grants that it ends. */
-const owedAfter = (before, { grants, endings }) => {
-	const after = new Map(before);
-	for (const [grant, now] of grants) {
-		const record = now.phase === "open" ? recordOf$2(now.open) : now.record;
-		const entry = entryOf$1(record, now.phase === "open" ? now.open.principal : before.get(grant)?.principal);
-		if (entry === void 0) after.delete(grant);
-		else after.set(grant, withEnd(withNote(entry, before.get(grant), endings.begun.get(grant)), before.get(grant), endings.done.get(grant)));
-	}
-	return after;
-};
-/** Where there is no index yet: what is open, and what the days that were read say. */
-const owedWithoutIndex = (open, days) => {
-	const owed = /* @__PURE__ */ new Map();
-	for (const day of days) for (const record of day.values()) {
-		const entry = entryOf$1(record, null);
-		if (entry === void 0) owed.delete(record.grant);
-		else owed.set(record.grant, entry);
-	}
-	for (const [grant, now] of open) {
-		const entry = entryOf$1(recordOf$2(now), now.principal);
-		if (entry !== void 0) owed.set(grant, entry);
-	}
-	return owed;
-};
-/** Of an open grant, as commands see it. */
-const entryOfOpen = (open) => entryOf$1(recordOf$2({
-	...open,
-	events: []
-}), open.principal);
-const owedText = (owed) => `${canonicalJson(Object.fromEntries([...owed].map(([grant, entry]) => [String(grant), entry])))}\n`;
-const entryOf$1 = (record, principal) => {
-	const { review, requester, beneficiary, entitlement, startsAt, expiresAt, endedAt, why, closings } = record;
-	if (review === void 0 || review.verdict !== null) return void 0;
-	if (requester === null || beneficiary === null || entitlement === null) return void 0;
-	if (startsAt === null || expiresAt === null) return void 0;
-	return {
-		requester,
-		beneficiary,
-		entitlement,
-		principal: principal ?? null,
-		by: review.by,
-		due: review.due,
-		startsAt,
-		expiresAt,
-		ended: endedAt === null ? null : {
-			at: endedAt,
-			why: why ?? "expired",
-			...closings === void 0 ? {} : { closings }
-		}
-	};
-};
-const withNote = (entry, before, note) => {
-	const kept = before?.note ?? (note === void 0 || note === "" ? void 0 : short$1(note));
-	return kept === void 0 ? entry : {
-		...entry,
-		note: kept
-	};
-};
-/** The `ended` event says more than the record keeps; whatever comes after it leaves that as it was. */
-const withEnd = (entry, before, ending) => {
-	if (entry.ended === null) return entry;
-	if (ending === void 0) return {
-		...entry,
-		ended: before?.ended ?? entry.ended
-	};
-	const few = (texts) => [...new Set(texts.flatMap((text) => text === void 0 || text === "" ? [] : [short$1(text)]))].slice(0, MOST$5);
-	const sessions = few(ending.steps.map(({ details }) => details?.["sessions"]));
-	const left = few(ending.steps.flatMap(({ residual, fault }) => [residual === void 0 ? void 0 : `${residual.what}${residual.until === "unknown" ? "" : `, until ${residual.until}`}`, fault]));
-	return {
-		...entry,
-		ended: {
-			...entry.ended,
-			...sessions.length === 0 ? {} : { sessions },
-			...left.length === 0 ? {} : { left }
-		}
-	};
-};
-const MOST$5 = 5;
-const LONGEST = 200;
-const short$1 = (text) => {
-	const letters = [...text];
-	return letters.length <= LONGEST ? text : `${letters.slice(0, 199).join("")}…`;
-};
-// src/core/render/activity.ts
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const CLAIM = "http://schemas.microsoft.com/identity/claims/objectidentifier";
-/**
-* For the agreed window; nothing where a person or a time is not known. NB. People run these lines in their shell: whatever is not
-* of the plain form of an id or a time makes no line at all.
-*/
-const activityLines = ({ principal, startsAt, expiresAt }) => {
-	if (principal === null || ![startsAt, expiresAt].every((time) => TIME.test(time))) return [];
-	if (!ID.test(principal)) return [];
-	const graph = "az rest --method get --url \"https://graph.microsoft.com/v1.0/auditLogs";
-	return [
-		"<details><summary>What the platforms recorded of it</summary>",
-		"",
-		"Azure’s activity log and Entra’s audit and sign-in logs of this person in this window. They arrive with minutes of delay; what was done inside a machine stands in its own logs.",
-		"",
-		"```sh",
-		`az monitor activity-log list --start-time ${startsAt} --end-time ${expiresAt} --max-events 1000 --query '[?claims."${CLAIM}"==\`"${principal}"\`]'`,
-		`${graph}/directoryAudits?\\$filter=initiatedBy/user/id%20eq%20'${principal}'%20and%20activityDateTime%20ge%20${startsAt}%20and%20activityDateTime%20le%20${expiresAt}"`,
-		`${graph}/signIns?\\$filter=userId%20eq%20'${principal}'%20and%20createdDateTime%20ge%20${startsAt}%20and%20createdDateTime%20le%20${expiresAt}"`,
-		"```",
-		"",
-		"</details>"
-	];
-};
-// src/core/render/review-issue.ts
-/** NB. What stands above it is written once, before anything opens, and never made anew from what the ledger says. */
-const STATE = "<!-- gatehouse:state -->";
-const reviewTitle = (grant, { requester, entitlement }, overdue) => {
-	const plain = (text) => oneLine$4(text, 64).replaceAll("`", "'");
-	return `${overdue ? "Review overdue: break-glass" : "Break-glass"}: ${plain(requester)} uses ${plain(entitlement)} (#${grant})`;
-};
-/** The whole body: `opening` as it was said before the first effect. */
-const reviewBody = (opening, view) => [
-	opening.trimEnd(),
-	STATE,
-	...stateLines(view)
-].join("\n\n");
-/** The opening half of a body that was read; made anew where somebody blew it up. */
-const openingOf = (body, view) => {
-	const opening = body.split(STATE)[0]?.trimEnd() ?? "";
-	return opening.length > LONGEST_OPENING ? lostOpening(view) : opening;
-};
-/** Where the issue was deleted: what can be said without the request. */
-const lostOpening = (view) => [
-	`**${escapeMarkdown(view.entry.requester, 64)} used break-glass: ${escapeMarkdown(view.entry.entitlement, 80)}.**`,
-	`This issue was made afterwards: the one that said so before it was opened is not there. Why it was asked for, and what was granted, stands in #${view.grant}.`,
-	...activityLines(view.entry)
-].join("\n");
-const stateLines = (view) => [
-	[howItEnded(view), ...closedLines(view)].join("\n"),
-	wordsLines(view),
-	howToReview(view)
-];
-const day = ({ startsAt }) => parseInstant$1(startsAt) ?? instant$1(0);
-const told$1 = ({ entry, timezone }, at) => formatRecorded(at, timezone, day(entry));
-const HOW = {
-	expired: "at the end of its window",
-	early: "before the end of its window",
-	failed: "because the elevation failed",
-	superseded: "because another grant goes on with it"
-};
-const howItEnded = (view) => {
-	const { ended, expiresAt, note } = view.entry;
-	return ended === null ? `**Open** until ${told$1(view, expiresAt)} at the latest.` : `**Ended** at ${told$1(view, ended.at)}, ${HOW[ended.why]}${note === void 0 || ended.why === "expired" ? "" : `: ${escapeMarkdown(note, 200)}`}.`;
-};
-const BY = {
-	gatehouse: "Gatehouse",
-	platform: "the platform itself",
-	"closer-or-hand": "the closer or a person",
-	hand: "a person"
-};
-const closedLines = ({ grant, entry: { ended } }) => {
-	if (ended === null) return [];
-	const closings = (ended.closings ?? []).map(({ kind, by, lagSeconds }) => `${kind} by ${BY[by]}, ${formatLag(lagSeconds)} after the end`);
-	return [
-		...closings.length === 0 ? [] : [`Closed: ${closings.join("; ")}.`],
-		...(ended.sessions ?? []).map((text) => `Sessions: ${escapeMarkdown(text, 200)}.`),
-		...(ended.left ?? []).map((text) => `May still live: ${escapeMarkdown(text, 200)}.`),
-		`What was closed when stands in #${grant}.`
-	];
-};
-const MOST_WORDS$1 = 4;
-const MOST_LINES = 12;
-const MOST_CHARACTERS$1 = 5e3;
-const LONGEST_OPENING = 3e4;
-const wordsLines = ({ words, users }) => {
-	if (words.length === 0) return `**What was done, and how it came out:** not told yet. ${mentions(users)}: write two lines below this issue, what you did and the outcome.`;
-	const quoted = words.slice(0, MOST_WORDS$1).map(({ by, text }) => {
-		const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
-		let room = MOST_CHARACTERS$1;
-		const shown = lines.slice(0, MOST_LINES).map((line) => `> ${escapeMarkdown(line, 500)}`).filter((line) => (room -= line.length) > 0);
-		const more = lines.length > shown.length ? ["> (more below)"] : [];
-		return `${escapeMarkdown(by, 64)} wrote:\n\n${[...shown, ...more].join("\n>\n")}`;
-	});
-	const left = words.length > MOST_WORDS$1 ? ["The rest stands below."] : [];
-	return [
-		"**What was done, and how it came out:**",
-		...quoted,
-		...left
-	].join("\n\n");
-};
-const howToReview = (view) => {
-	const { entry, reviewers, grant } = view;
-	const not = [.../* @__PURE__ */ new Set([entry.requester, entry.beneficiary])].map((key) => escapeMarkdown(key, 64));
-	const who = reviewers.length === 0 ? "nobody who is known now" : names(reviewers);
-	return [`**The review** is due at ${told$1(view, entry.due)}. It is for ${escapeMarkdown(entry.by, 300)}: ${who}; not for ${not.join(" or ")}, nor for who wrote a commit of the request.`, `As the first line of a comment here or on #${grant}, after it has ended: \`/reviewed justified <why>\` or \`/reviewed not-justified <why>\`. Gatehouse records it and closes this issue. Closing it by hand settles nothing.`].join("\n");
-};
-const MOST_NAMED$1 = 10;
-const names = (persons) => [...persons.slice(0, MOST_NAMED$1).map(({ key }) => escapeMarkdown(key, 64)), ...persons.length > MOST_NAMED$1 ? [`${persons.length - MOST_NAMED$1} more`] : []].join(", ");
-/** NB. The one place that calls people on purpose: by the login of people.yaml alone, and only where it is one. */
-const mentions = (persons) => {
-	const called = persons.slice(0, MOST_NAMED$1).map(({ login, key }) => /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$/.test(login) ? `@${login}` : escapeMarkdown(key, 64));
-	return called.length === 0 ? "Whoever it is for" : called.join(" ");
-};
-const endedComment = (view) => [`The access has ended. ${mentions(view.users)}: write two lines below, what you did and the outcome.`, `${mentions(view.reviewers)}: then judge it with \`/reviewed justified <why>\` or \`/reviewed not-justified <why>\`, until ${told$1(view, view.entry.due)}.`].join("\n\n");
-const reminderComment = (view) => `${mentions(view.reviewers)}: the review of this use of break-glass is due at ${told$1(view, view.entry.due)}. After that ${escapeMarkdown(view.entry.requester, 64)} gets no other one until it is given, and the operators are called.`;
-const overdueComment = (view, operators) => `${mentions(operators)}: the review of this use of break-glass was due at ${told$1(view, view.entry.due)} and nobody has given it. Until it is given, ${escapeMarkdown(view.entry.requester, 64)} gets no other one. It is for ${mentions(view.reviewers)}.`;
-const reopenedComment = () => "Closing this issue settles nothing: the review is still owed, so it is open again. It is closed by a verdict that counts.";
-const refusedComment = ({ by, why, final }) => `${escapeMarkdown(by, 64)}: this verdict does not count${final ? "" : " yet"}. Why: ${escapeMarkdown(why, 400)}`;
-const settledComment = (verdict, operators) => {
-	const justified = verdict.verdict === "justified";
-	return [
-		`**Reviewed: ${justified ? "justified" : "not justified"}**, by ${escapeMarkdown(verdict.by, 64)}. It goes into the ledger.`,
-		`> ${escapeMarkdown(verdict.text, 1e3)}`,
-		...justified ? [] : [`${mentions(operators)}: what follows from it is for you to decide; docs/emergencies.md says what there is.`]
-	].join("\n\n");
-};
-const unexplainedComment = (grant, operators) => `${mentions(operators)}: the ledger says that the review of #${grant} is not owed any more, and no run has told a verdict here. Look who wrote that with \`gatehouse log ${grant}\` on a clone; this issue stays open until somebody closes it.`;
-// src/core/render/steps.ts
-/** The steps of a plan in words: what is held where, and who ends it. */
-/** `Reader on bas-hub` · `bastion-nsg, TCP port 443 from 203.0.113.7/32`, as Markdown. */
-const describeStep = (step) => {
-	switch (step.kind) {
-		case "azure-role": return `${escapeMarkdown(step.role, 80)} on ${escapeMarkdown(lastName(step.scope), 60)}${howHeld(step)}`;
-		case "entra-role": return `directory role ${escapeMarkdown(step.role, 80)}${whereInDirectory(step)}${howHeld(step)}`;
-		case "entra-group": return `${step.access === "owner" ? "owner" : "member"} of the Entra group ${codeSpan(step.group)}${howHeld(step)}`;
-		case "github-team": return `${step.role} of the GitHub team ${codeSpan(step.team, 140)}`;
-		case "github-repo": return `${step.permission} on the repository ${codeSpan(step.repository, 140)}`;
-		case "nsg-rule": return `${escapeMarkdown(placeInNetwork(step), 60)}, ${trafficOf(step)}`;
-		case "vm-jit": return `${escapeMarkdown(lastName(step.vm), 60)} through Defender, ${trafficOf(step)}`;
-		case "azure-firewall": return `${few(step.destinations)} through the firewall policy ${escapeMarkdown(lastName(step.policy), 60)}, ${trafficOf(step)}`;
-	}
-};
-/** The same for a drawing or a plain line. */
-const nameOfStep = (step) => {
-	switch (step.kind) {
-		case "azure-role": return `${step.role} on ${lastName(step.scope)}`;
-		case "entra-role": return `directory role ${step.role}`;
-		case "entra-group": return `Entra group ${step.group}`;
-		case "github-team": return `team ${step.team}`;
-		case "github-repo": return `${step.permission} on ${step.repository}`;
-		case "nsg-rule": return `${placeInNetwork(step)} from ${listOf$1(step.source).join(" ")}`;
-		case "vm-jit": return `${lastName(step.vm)} from ${step.source}`;
-		case "azure-firewall": return `firewall policy ${lastName(step.policy)} from ${step.source}`;
-	}
-};
-/** Where exactly, with the platform's whole id. */
-const placeOfStep = (step) => {
-	switch (step.kind) {
-		case "azure-role": return codeSpan(step.scope, 400);
-		case "entra-role": return codeSpan(step.directoryScope, 400);
-		case "entra-group": return codeSpan(step.group);
-		case "github-team": return codeSpan(step.team, 400);
-		case "github-repo": return codeSpan(step.repository, 400);
-		case "nsg-rule": return [codeSpan("vm" in step ? step.vm : step.nsg, 400), ..."destinationGroups" in step ? step.destinationGroups.map((group) => codeSpan(group, 400)) : []].join(", ");
-		case "vm-jit": return codeSpan(step.vm, 400);
-		case "azure-firewall": return codeSpan(step.policy, 400);
-	}
-};
-/** Who ends it when the window is over. */
-const enderOfStep = (step) => {
-	switch (step.kind) {
-		case "azure-role": return endsInPim(step, "Azure");
-		case "entra-role": return endsInPim(step, "Entra");
-		case "entra-group": return step.exclusive ? "the sweep of Gatehouse ends it" : endsInPim(step, "Entra");
-		case "github-team":
-		case "github-repo": return "the sweep of Gatehouse ends it";
-		case "nsg-rule":
-		case "azure-firewall": return "the sweep of Gatehouse closes it";
-		case "vm-jit": return "Defender for Cloud closes it by itself";
-	}
-};
-/** What the person must still activate, as Markdown; nothing where everything is held at once. */
-const toActivate = ({ steps }) => steps.flatMap((step) => "assignment" in step && step.assignment === "eligible" ? [escapeMarkdown(nameOfStep(step), 120)] : []);
-/** At most two lines: identity, network. */
-const layerLines = (plan) => ["identity", "network"].flatMap((layer) => {
-	const steps = plan.steps.filter((step) => step.layer === layer);
-	if (steps.length === 0) return [];
-	return [`${layer === "identity" ? "Identity" : "Network"}: ${steps.slice(0, 3).map(describeStep).join("; ")}${steps.length > 3 ? `; ${steps.length - 3} more below` : ""}.`];
-});
-/** `TCP port 443 from 203.0.113.7/32`. */
-const trafficOf = (step) => {
-	return `${step.protocol === "*" ? "any port" : `${step.protocol.toUpperCase()} port`} ${step.ports.map((port) => escapeMarkdown(port, 20)).join(", ")} from ${few(listOf$1(step.source))}`;
-};
-const few = (networks) => {
-	const shown = networks.slice(0, 3).map((network) => escapeMarkdown(network, 60)).join(", ");
-	return networks.length > 3 ? `${shown} and ${networks.length - 3} more` : shown;
-};
-const placeInNetwork = (step) => {
-	if ("vm" in step) return `every security group on the way to ${lastName(step.vm)}`;
-	return "destinationGroups" in step ? `${lastName(step.nsg)} to ${step.destinationGroups.map(lastName).join(" ")}` : lastName(step.nsg);
-};
-/** What was activated may outlive the eligibility. */
-const endsInPim = ({ assignment }, platform) => {
-	switch (assignment) {
-		case "active": return `${platform} ends it by itself`;
-		case "eligible": return `${platform} ends the eligibility by itself, the sweep of Gatehouse what was activated from it`;
-		case "plain": return "the sweep of Gatehouse ends it";
-	}
-};
-const howHeld = ({ assignment }) => assignment === "eligible" ? " (to activate in PIM)" : "";
-const whereInDirectory = ({ directoryScope }) => directoryScope === "/" ? "" : ` in the administrative unit ${codeSpan(lastName(directoryScope), 60)}`;
-// src/core/render/break-glass.ts
-/** The alert, as the opening half of the issue on which it is reviewed. `justification` is the request's own text. */
-const renderBreakGlass = (grant, justification, { timezone, now }) => {
-	const receiver = grant.beneficiary === grant.requester ? "" : ` for ${escapeMarkdown(grant.beneficiary, 64)}`;
-	return {
-		title: reviewTitle(grant.grant, grant, false),
-		body: [
-			`**${escapeMarkdown(grant.requester, 64)} uses break-glass${receiver}: ${escapeMarkdown(grant.entitlement, 80)}, until ${formatRecorded(grant.expiresAt, timezone, now)}.**`,
-			...layerLines(grant.plan),
-			`Where: ${grant.plan.steps.slice(0, MOST_PLACES).map(placeOfStep).join(", ")}.`,
-			`Why: ${escapeMarkdown(justification, 1e3)}`,
-			`Ticket: ${grant.ticket === null ? "none" : escapeMarkdown(grant.ticket, 60)}.`,
-			`The request: #${grant.grant}. To end it early: write \`/end\` as a comment there, or merge a pull request that deletes ${codeSpan(grant.path, 120)}.`,
-			...activityLines(grant)
-		].join("\n")
-	};
-};
-const MOST_PLACES = 10;
-/** One line, or none where nothing is owed. */
-const reviewLine = ({ review, requester, beneficiary }, { timezone, now }) => {
-	if (review === void 0) return [];
-	if (review.verdict !== null) return [`Reviewed: ${review.verdict === "justified" ? "justified" : "not justified"}.`];
-	const not = [.../* @__PURE__ */ new Set([requester, beneficiary])].map((person) => escapeMarkdown(person, 64)).join(" or ");
-	return [`**A review is owed** by ${escapeMarkdown(review.by, 300)} (not by ${not}), until ${formatRecorded(review.due, timezone, now)}.`];
-};
-// src/core/openable.ts
-/** The refusal of a step that this build cannot open; undefined: it can. The platform still has its say. */
-const refuseUnopenable = (step, wanted, opens) => {
-	const missing = asksFor$1(wanted).find((each) => !opens.has(each));
-	if (missing === void 0) return void 0;
-	return {
-		step,
-		verdict: "refused",
-		code: "check.no-provider",
-		reasons: [`This version of Gatehouse cannot open ${missing} yet.`]
-	};
-};
-const asksFor$1 = (wanted) => {
-	switch (wanted.kind) {
-		case "entra-group":
-			if (wanted.exclusive) return [wanted.kind, "entra-group with managed: exclusive"];
-			return wanted.assignment === "eligible" ? [wanted.kind, "entra-group with assignment: eligible"] : [wanted.kind];
-		case "azure-role": return wanted.assignment === "active" ? [wanted.kind] : [wanted.kind, `${wanted.kind} with assignment: ${wanted.assignment}`];
-		case "entra-role": return wanted.assignment === "eligible" ? [wanted.kind, `${wanted.kind} with assignment: eligible`] : [wanted.kind];
-		case "nsg-rule":
-			if ("vm" in wanted) return [wanted.kind, "nsg-rule with vm:"];
-			return "destinationGroups" in wanted ? [wanted.kind, "nsg-rule with destination_groups:"] : [wanted.kind];
-		case "github-repo": return wanted.exclusive ? [wanted.kind] : [wanted.kind, "github-repo without managed: exclusive"];
-		case "github-team": return wanted.role === "maintainer" ? [wanted.kind, "github-team with role: maintainer"] : [wanted.kind];
-		case "vm-jit":
-		case "azure-firewall": return [wanted.kind];
-	}
-};
-// src/commands/extended.ts
-/** A chain that is longer is not followed to its first, and then it is denied. */
-const LONGEST_CHAIN = 20;
-const extendedRequests = (evidence, { policy, now }, first) => async () => {
-	const chain = [];
-	for (let next = first; next !== void 0 && chain.length < LONGEST_CHAIN;) {
-		const pull = await evidence.pull(next);
-		const request = pull === void 0 ? void 0 : extendedRequest(pull, policy);
-		if (request === void 0) break;
-		chain.push(request);
-		next = request.extends;
-	}
-	return chain.length === 0 ? {
-		kind: "empty",
-		at: now
-	} : known$1(chain, now);
-};
-// src/commands/gather.ts
-/** A fault of asking becomes a fact: the decision blocks on it and says why. */
-const factOf = async (ask) => {
-	try {
-		return await ask();
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		if (fault.code === "bug") throw thrown;
-		return {
-			kind: "failed",
-			why: faultSentence(fault)
-		};
-	}
-};
-const accountsOf = (pull) => [
-	pull.author,
-	...pull.issue === void 0 ? [] : [pull.issue.author],
-	...pull.reviews.map((review) => review.author),
-	...pull.pushers,
-	...pull.commits.flatMap((commit) => commit.people.flatMap((person) => person.account ?? []))
-];
-/** GitHub answers with the login that an id has *now*, so the evidence itself says who is called what. */
-const loginsOf$1 = (pull, at) => Object.fromEntries(accountsOf(pull).flatMap((account) => account.id === void 0 ? [] : [[String(account.id), known$1(account.login, at)]]));
-/** Whom the access is for says nothing in the pull request as a rule, so only GitHub knows what their account is called now. */
-const loginOfBeneficiary = async (evidence, options) => {
-	const { pull, policy, beneficiary } = options;
-	const person = beneficiary === void 0 ? void 0 : policy.people?.byKey.get(beneficiary);
-	if (person === void 0 || accountsOf(pull).some(({ id }) => id === person.gitHubId)) return {};
-	return { [String(person.gitHubId)]: await factOf(() => evidence.loginOf(person.gitHubId)) };
-};
-const refsOf = (tree) => tree.kind === "rule" ? tree.by : tree.of.flatMap(refsOf);
-/** Every live team that the entitlement and the protected people lead to, through nested groups, each once. */
-const teamsNeeded = (policy, entitlement) => {
-	const wanted = entitlement === void 0 ? void 0 : policy.entitlements.get(entitlement);
-	if (wanted === void 0) return [];
-	return teamsIn(policy, [
-		...wanted.requesters,
-		...wanted.for,
-		...wanted.breakGlass?.requesters ?? [],
-		...wanted.owner,
-		...wanted.approval === "none" ? [] : [...refsOf(wanted.approval), ...policy.settings?.waiting.escalateTo ?? []],
-		...policy.settings?.protected.people ?? []
-	]);
-};
-const teamsIn = (policy, refs) => {
-	const teams = /* @__PURE__ */ new Set();
-	const seen = /* @__PURE__ */ new Set();
-	const visitGroup = (name) => {
-		if (seen.has(name)) return;
-		seen.add(name);
-		const group = policy.people?.groups.get(name);
-		if (group?.kind === "team") teams.add(group.team);
-		if (group?.kind === "list") {
-			for (const member of group.members) if (member.kind === "group") visitGroup(member.group);
-		}
-	};
-	for (const ref of refs) {
-		if (ref.kind === "team") teams.add(ref.team);
-		if (ref.kind === "group") visitGroup(ref.group);
-	}
-	return [...teams];
-};
-/** This version has no connection to any system of rotas: whoever is eligible or approves by one of them does not. */
-const rotaFacts = (policy) => Object.fromEntries([...policy.people?.rotas ?? []].flatMap(([name, rota]) => rota.kind === "static" ? [] : [[name, {
-	kind: "failed",
-	why: `this version cannot ask ${rota.system}`
-}]]));
-/**
-* At review nobody asks the platforms: a step's check is *checked at elevation*. What this build cannot open it refuses at
-* once, so that nobody approves and merges what will never be elevated.
-*/
-const deferredChecks = (policy, entitlement, { opens, at }) => {
-	const privileges = entitlement === void 0 ? [] : policy.entitlements.get(entitlement)?.privileges ?? [];
-	return Object.fromEntries(privileges.map((privilege, index) => {
-		const step = String(index + 1);
-		const refusal = refuseUnopenable(step, privilege, opens);
-		return [step, refusal === void 0 ? {
-			kind: "deferred",
-			source: privilege.kind
-		} : known$1(refusal, at)];
-	}));
-};
-/** One request at most, and none unless the request names a ticket of a system that is asked. */
-const gatherTicket = async (tickets, { moment, policy, request, now }) => {
-	const id = request?.ticket;
-	if (id === void 0 || id === "") return void 0;
-	const entitlement = policy.entitlements.get(request?.entitlement ?? "");
-	if (request !== void 0 && entitlement !== void 0 && waives({
-		request,
-		entitlement
-	}, "ticket")) return void 0;
-	const found = systemOfTicket(policy.settings?.tickets ?? [], id);
-	if (found === void 0) return void 0;
-	const { system, source } = found;
-	switch (source.kind) {
-		case "nobody": return;
-		case "unconnected": return moment === "review" ? {
-			kind: "deferred",
-			source: system
-		} : {
-			kind: "failed",
-			why: `there is no connection to ${system} here. Say under tickets: in policies/gatehouse.yaml whom to ask, or write ask: nobody.`
-		};
-		case "github-issues": return factOf(async () => {
-			const ticket = await tickets.look({
-				system,
-				source,
-				id
-			});
-			return ticket === void 0 ? {
-				kind: "empty",
-				at: now
-			} : known$1(ticket, now);
-		});
-	}
-};
-/** The policy that stood on the default branch when each approving review was submitted; one read per distinct commit. */
-const policiesAtReview = async (evidence, options) => {
-	const current = options.policy;
-	const byCommit = /* @__PURE__ */ new Map();
-	const policyAt = (commit) => {
-		const found = byCommit.get(commit);
-		if (found !== void 0) return found;
-		const asked = factOf(async () => known$1({
-			commit,
-			policy: commit === current.commit ? current : parsePolicy(await evidence.policyAt(commit))
-		}, options.now));
-		byCommit.set(commit, asked);
-		return asked;
-	};
-	const entries = options.pull.reviews.filter((review) => review.state === "APPROVED").map(async (review) => {
-		const head = await factOf(() => evidence.mainAt(review.submittedAt));
-		return [String(review.id), head.kind === "known" ? await policyAt(head.value) : head];
-	});
-	return Object.fromEntries(await Promise.all(entries));
-};
-/** Members of every live team that an entitlement leads to. */
-const teamFacts = (evidence, policy, entitlement) => askTeams(evidence, teamsNeeded(policy, entitlement));
-/** Members of every live team that these people lead to. */
-const teamFactsOf = (evidence, policy, refs) => askTeams(evidence, teamsIn(policy, refs));
-const askTeams = async (evidence, teams) => Object.fromEntries(await Promise.all(teams.map(async (team) => [team, await factOf(() => evidence.team(team))])));
-const gatherFacts = async (evidence, options) => {
-	const [teams, beneficiaryLogin, policyAtReview, extended] = await Promise.all([
-		teamFacts(evidence, options.policy, options.entitlement),
-		loginOfBeneficiary(evidence, options),
-		policiesAtReview(evidence, options),
-		options.extends === void 0 ? void 0 : factOf(extendedRequests(evidence, options, options.extends))
-	]);
-	return {
-		moment: options.moment,
-		pull: options.pull,
-		defaultBranch: options.defaultBranch,
-		running: options.running,
-		recent: options.recent,
-		recentSince: options.recentSince,
-		freeze: options.freeze,
-		...extended === void 0 ? {} : { extended },
-		teams,
-		oncall: rotaFacts(options.policy),
-		logins: {
-			...beneficiaryLogin,
-			...loginsOf$1(options.pull, options.now)
-		},
-		policyAtReview,
-		ticket: options.ticket,
-		checks: options.checks
-	};
-};
-// src/commands/reviewers.ts
-/** Who reviews a use of break-glass, by the policy as it is now. */
-/**
-* The entitlement's own reviewers; the operators where it has none any more.
-* NB. Never what the ledger says: whoever can write an entry must not name who settles it (I5).
-*/
-const reviewRefs = ({ entitlement }, { entitlements, settings }) => {
-	const found = entitlements.get(entitlement);
-	return {
-		refs: found?.breakGlass?.review.by ?? settings?.operators ?? [],
-		owner: found?.owner ?? []
-	};
-};
-/** Live teams and rotas of everybody who reviews one of these; each is asked once. */
-const reviewFacts = async (evidence, policy, owed) => {
-	const refs = [...owed].flatMap((entry) => {
-		const of = reviewRefs(entry, policy);
-		return [...of.refs, ...of.owner];
-	});
-	return {
-		teams: await teamFactsOf(evidence, policy, refs),
-		oncall: rotaFacts(policy)
-	};
-};
-const reviewersAt = (entry, { policy, people, facts }, at) => {
-	const { refs, owner } = reviewRefs(entry, policy);
-	return openRefs(refs, {
-		people,
-		owner,
-		beneficiary: people.byKey.get(entry.beneficiary),
-		at,
-		...facts
-	});
-};
-/** In the order of their keys. `besides`: without those who used it. */
-const personsOf = (keys, people, besides) => {
-	const out = new Set(besides === void 0 ? [] : [besides.requester, besides.beneficiary].map((key) => humanOf(people, key)));
-	return [...new Set(keys)].toSorted().flatMap((key) => {
-		const person = people.byKey.get(key);
-		return person === void 0 || out.has(humanOf(people, key)) ? [] : [person];
-	});
-};
-// src/commands/alert.ts
-/** Says aloud that break-glass is used, before anything of it is opened. An alert that fails is a fault of the run and blocks nothing. */
-/** One issue a grant, whatever run says it: the one on which it is reviewed. Returns what could not be said. */
-const alertBreakGlass = async ({ reviews, announcer }, grants, context) => {
-	const urgent = grants.filter(({ plan }) => plan.breakGlass === true);
-	if (urgent.length === 0) return [];
-	const fault = (grant, thrown) => `The alert of break-glass #${grant.grant} failed: ${faultSentence(asFault(thrown))}`;
-	const unread = [];
-	let said = /* @__PURE__ */ new Set();
-	try {
-		said = new Set((await reviews.all()).map(({ grant }) => grant));
-	} catch (thrown) {
-		unread.push(`Which break-glass is said already is not known: ${faultSentence(asFault(thrown))}`);
-	}
-	const faults = await Promise.all(urgent.filter(({ grant }) => !said.has(grant)).map(async (grant) => {
-		try {
-			const text = textOf$3(grant, context);
-			const { url } = await reviews.open(grant.grant, text);
-			await announcer.announce(alertOf(`break-glass:${grant.grant}`, text.title, {
-				url,
-				at: context.now
-			}));
-			return [];
-		} catch (thrown) {
-			return [fault(grant, thrown)];
-		}
-	}));
-	return [...unread, ...faults.flat()];
-};
-/** NB. It must not wait for anybody: live teams are not asked here, the sweep names them later. */
-const textOf$3 = (grant, context) => {
-	const { policy, now } = context;
-	const timezone = policy.settings?.timezone ?? "UTC";
-	const { title, body } = renderBreakGlass(grant, justificationOf(grant, context.derived), {
-		timezone,
-		now
-	});
-	const entry = entryOfOpen(grant);
-	const { people } = policy;
-	if (entry === void 0 || people === void 0) return {
-		title,
-		body
-	};
-	const { refs, owner } = reviewRefs(entry, policy);
-	const reviewers = openStatic(refs, {
-		people,
-		owner
-	}, people.byKey.get(entry.beneficiary)).people;
-	return {
-		title,
-		body: reviewBody(body, {
-			grant: grant.grant,
-			entry,
-			reviewers: personsOf([...reviewers], people, entry),
-			users: personsOf([entry.requester, entry.beneficiary], people, void 0),
-			words: [],
-			timezone
-		})
-	};
-};
-const justificationOf = ({ grant }, derived) => {
-	const found = derived.find((one) => one.kind === "request" && one.pull.number === grant);
-	return found?.kind === "request" && found.input.kind === "request" ? found.input.request.justification : "";
-};
-// src/commands/books.ts
-/** The ledger as far as a judgement needs it; unreadable is a fact too. Throws what is a bug. */
-const readOrWhy = async ({ ledger, clock }, policy, wanted) => {
-	const { pulls: grants, preflight = [] } = wanted;
-	try {
-		const of = {
-			policy,
-			now: clock.now(),
-			least: LATELY
-		};
-		return await readBack(ledger(policy), of, {
-			grants,
-			paths: [],
-			preflight
-		});
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		if (fault.code === "bug") throw thrown;
-		return { failed: `${fault.message} (${fault.remedy})` };
-	}
-};
-/** People are told how late endings were of late: on a Monday, those of Friday. */
-const LATELY = hours(72);
-/** The ledger with the days that decisions under this policy need, and at least with those of the time `least`. */
-const readBack = async (ledger, { policy, now, least }, wanted) => {
-	const { grants, paths, preflight = [] } = wanted;
-	const read = (indexed) => ledger.read(grants, paths, {
-		days: [.../* @__PURE__ */ new Set([...daysFor(policy, indexed, now), ...daysBack$1(least ?? milliseconds(0), now)])],
-		preflight
-	});
-	const state = await read(true);
-	return state.indexed || lookBackForReviews(policy) === lookBack(policy) ? state : read(false);
-};
-/** The days of the ledger that a decision under this policy needs. `indexed`: it lists the reviews that are owed. */
-const daysFor = (policy, indexed, now) => daysBack$1(indexed ? lookBack(policy) : lookBackForReviews(policy), now);
-const bookFacts = (state, policy, now) => {
-	const since = readSince(state, policy, now);
-	const read = [...state.ended.values()].flatMap((records) => records.flatMap(recentGrant));
-	const ended = [...read, ...longOwed(state, new Set(read.map(({ grant }) => grant)))];
-	return {
-		running: known$1(runningGrants(state.open.values()), now),
-		recent: known$1(ended, now),
-		recentSince: since,
-		freeze: known$1(orderedFreeze(state.head), now),
-		...state.indexed ? { owedSince: ALWAYS } : {}
-	};
-};
-const orderedFreeze = ({ freeze }) => {
-	if (freeze === void 0) return { level: "none" };
-	const { level, by, since, until, why } = freeze;
-	return {
-		level,
-		by: by.person ?? by.login ?? "somebody unknown",
-		since: parseInstant$1(since) ?? ALWAYS,
-		until: (until === null ? void 0 : parseInstant$1(until)) ?? null,
-		why
-	};
-};
-const unreadBooks = (why, now) => ({
-	running: {
-		kind: "failed",
-		why
-	},
-	recent: {
-		kind: "failed",
-		why
-	},
-	recentSince: now,
-	freeze: {
-		kind: "failed",
-		why
-	}
-});
-/** The last instant there is. */
-const NEVER = instant$1(864e13);
-const ALWAYS = instant$1(0);
-/** Of the grants that are not ended. */
-const runningGrants = (open) => [...open].map((grant) => ({
-	grant: grant.grant,
-	state: grant.state,
-	beneficiary: grant.beneficiary,
-	entitlement: grant.entitlement,
-	startsAt: parseInstant$1(grant.startsAt) ?? ALWAYS,
-	expiresAt: parseInstant$1(grant.expiresAt) ?? NEVER,
-	targets: targetKeys(grant.plan),
-	privileges: privilegesOf(grant.plan),
-	...reviewDue(grant)
-}));
-/** With grants that a run takes up before the one that is judged. */
-const alsoRunning = (books, taking) => {
-	const { running } = books;
-	return running.kind === "known" ? {
-		...books,
-		running: {
-			...running,
-			value: [...running.value, ...taking]
-		}
-	} : books;
-};
-/** A grant as its intent will open it, or as it is scheduled where its start lies ahead. */
-const runningBy = (plan, now, expiresAt) => ({
-	grant: plan.grant,
-	...plan.start !== void 0 && plan.start > now ? {
-		state: "scheduled",
-		startsAt: plan.start
-	} : {
-		state: "elevating",
-		startsAt: now
-	},
-	beneficiary: plan.beneficiary,
-	entitlement: plan.entitlement,
-	expiresAt,
-	targets: targetKeys(plan),
-	privileges: privilegesOf(plan)
-});
-/** The window that an open grant's intent fixed; undefined where it cannot be read. */
-const windowOfGrant = ({ startsAt, expiresAt }) => {
-	const [from, to] = [parseInstant$1(startsAt), parseInstant$1(expiresAt)];
-	return from === void 0 || to === void 0 ? void 0 : {
-		from,
-		to
-	};
-};
-const recentGrant = (record) => {
-	const { grant, beneficiary, entitlement, why } = record;
-	if (beneficiary === null || entitlement === null) return [];
-	return [{
-		grant,
-		beneficiary,
-		entitlement,
-		startsAt: parseInstant$1(record.startsAt ?? "") ?? ALWAYS,
-		endedAt: parseInstant$1(record.endedAt ?? "") ?? NEVER,
-		why: why ?? "expired",
-		...reviewDue(record)
-	}];
-};
-/** NB. A review that is owed stands against the next break-glass until it is given, however long ago the grant has ended. */
-const longOwed = ({ owed }, read) => [...owed].flatMap(([grant, entry]) => {
-	const { ended, requester, beneficiary, entitlement, due } = entry;
-	if (ended === null || read.has(grant)) return [];
-	return [{
-		grant,
-		beneficiary,
-		entitlement,
-		startsAt: parseInstant$1(entry.startsAt) ?? ALWAYS,
-		endedAt: parseInstant$1(ended.at) ?? NEVER,
-		why: ended.why,
-		...reviewDue({
-			requester,
-			review: {
-				by: entry.by,
-				due,
-				verdict: null
-			}
-		})
-	}];
-});
-/**
-* NB. Only days that were read say what ended on them: the fact reaches back to the first day without a gap up to `now`, so
-* that a day that nobody asked for is never taken for one on which nothing ended.
-*/
-const readSince = ({ ended, indexed }, policy, now) => {
-	const days = daysFor(policy, indexed, now).filter((day) => day <= formatInstant(now).slice(0, 10));
-	const first = days[days.findLastIndex((day) => !ended.has(day)) + 1];
-	return (first === void 0 ? void 0 : parseInstant$1(`${first}T00:00:00Z`)) ?? now;
-};
-/** How what is over now ended, as far back as was read. */
-const closingsIn = ({ ended }) => [...ended.values()].flatMap((records) => records.flatMap(({ closings }) => closings ?? []));
-// src/core/decision.ts
-/** What stands in the way of an approval. */
-const obstaclesIn = (reasons) => reasons.filter(({ effect }) => effect === "deny" || effect === "wait");
-// src/core/comment.ts
-/** The command on the first line; `undefined`: it is no command, or its author's words are not known. */
-const commandOf = ({ body, edited }) => {
-	if (edited) return void 0;
-	const [first = "", ...below] = body.split(/\r?\n/);
-	const [word = "", ...rest] = first.trim().split(/\s+/);
-	const [argument, ...more] = rest;
-	switch (word) {
-		case "/end": return argument === void 0 ? { kind: "end" } : void 0;
-		case "/withdraw": return argument === void 0 ? { kind: "withdraw" } : void 0;
-		case "/check": return argument === void 0 ? { kind: "check" } : void 0;
-		case "/source": return argument === void 0 || more.length > 0 ? void 0 : {
-			kind: "source",
-			address: argument
-		};
-		case "/reviewed": return argument === "justified" || argument === "not-justified" ? {
-			kind: "reviewed",
-			verdict: argument,
-			text: [more.join(" "), ...below].join("\n").trim()
-		} : void 0;
-		default: return;
-	}
-};
-// src/core/source.ts
-/** `/source <address>`: whose comment moves an open grant to another address, and what request comes of it. */
-/**
-* The comments that count, the oldest first. NB. Only of those who asked and who hold it, by their id: an approver, or a second
-* account that anybody can take over, must not bring an address of theirs in.
-*/
-const commentsThatCount = ({ requester, beneficiary }, comments, people) => comments.flatMap((comment) => {
-	const command = commandOf(comment);
-	if (command?.kind !== "source" || comment.author.kind !== "user") return [];
-	const who = whoIs(people, comment.author);
-	if (who.kind !== "person") return [];
-	const { key } = who.person;
-	return key === requester || key === beneficiary ? [{
-		comment: comment.id,
-		by: key,
-		address: command.address
-	}] : [];
-});
-/**
-* The newest comment that counts, if nothing answered it yet. GitHub counts its comments upwards (G45), so an older one that is the
-* newest again because a later one was deleted is not taken for a new wish.
-*/
-const unansweredIn = (grant, comments, { people }) => {
-	if (people === void 0) return void 0;
-	const newest = commentsThatCount(grant, comments, people).at(-1);
-	return newest === void 0 || isAnswered(newest, grant.move) ? void 0 : newest;
-};
-const isAnswered = ({ comment }, move) => move !== void 0 && comment <= move.comment;
-/** Whether the elevation has something to do for `/source` on an open grant. */
-const wantsToMove = (grant, heard, policy) => isOpenOnNetwork(grant) && (grant.move?.state === "moving" || unansweredIn(grant, heard?.comments ?? [], policy) !== void 0);
-const isOpenOnNetwork = ({ state, plan }) => state === "active" && plan.steps.some(({ layer }) => layer === "network");
-/** `undefined`: nobody who may has asked for another address. */
-const wishIn = (request, policy, said) => {
-	if (policy.people === void 0) return void 0;
-	const counted = commentsThatCount(said.who, said.comments, policy.people);
-	const newest = counted.at(-1);
-	if (newest === void 0) return void 0;
-	const entitlement = policy.entitlements.get(request.entitlement);
-	const judged = counted.toReversed().map((asked) => ({
-		asked,
-		to: moveTo(asked.address, request, entitlement)
-	}));
-	const [last] = judged;
-	const good = judged.flatMap(({ asked, to }) => typeof to === "string" ? [] : [{
-		asked,
-		request: to
-	}]);
-	return {
-		newest,
-		refusal: last !== void 0 && typeof last.to === "string" ? last.to : void 0,
-		inForce: good[0]
-	};
-};
-/** The request as if it had named this address; or, as a sentence, why it may not. The one parser and judge of a request's own. */
-const moveTo = (address, request, entitlement) => {
-	if (entitlement === void 0) return `The entitlement ${request.entitlement} cannot be used now.`;
-	const [name, ...others] = sourceParameters(entitlement);
-	if (name === void 0) return `Nothing of ${entitlement.name} is open from an address that was asked for.`;
-	if (others.length > 0) return `${entitlement.name} has more than one address, and nobody can tell which is meant. Ask for a grant of its own.`;
-	const parameter = entitlement.parameters.find((each) => each.name === name);
-	const given = request.parameters.get(name);
-	if (parameter === void 0 || given === void 0) return `The request has no ${name}.`;
-	const problem = judgeParameterValue(parameter, address);
-	if (problem !== void 0) return `${problem.message} ${problem.remedy}`;
-	return {
-		...request,
-		parameters: new Map([...request.parameters, [name, {
-			...given,
-			value: address
-		}]])
-	};
-};
-/** Whether a comment can move anything of it at all. */
-const isMovable = (entitlement) => sourceParameters(entitlement).length === 1;
-/** The parameters from which network privileges take their source, each once. */
-const sourceParameters = ({ privileges }) => [...new Set(privileges.flatMap(sourcesOf).flatMap((bound) => bound.kind === "fixed" ? [] : [bound.name]))];
-const sourcesOf = (privilege) => {
-	switch (privilege.kind) {
-		case "nsg-rule": return boundsIn(privilege.source);
-		case "vm-jit":
-		case "azure-firewall": return [privilege.source];
-		case "azure-role":
-		case "entra-role":
-		case "entra-group":
-		case "github-team":
-		case "github-repo": return [];
-	}
-};
-const boundsIn = (source) => "kind" in source ? [source] : source;
 // src/core/take-over.ts
 /** Which effects an extension has in which order: privilege by privilege, the grant before it is ended and its own begun. */
 /** In the order of elevation. Without a grant before it every step is opened. */
@@ -54063,7 +52707,7 @@ const ownerGone = async ({ clock, run, runs }, owner) => {
 	if (owner.run === run.id) return owner.attempt < run.attempt;
 	return await runs.stateOf(owner.run, owner.attempt) === "ended";
 };
-const refuse = (why) => ({
+const refuse$1 = (why) => ({
 	why,
 	left: false
 });
@@ -54071,7 +52715,7 @@ const refuse = (why) => ({
 const ownedStill = async (ports, grant, owner) => {
 	const deadline = later$3(ports.clock.now(), OPEN_PATIENCE);
 	const current = await persist(ports.clock, deadline, () => ports.reread(grant));
-	if (current === void 0 || current.state === "ending") return refuse("the grant is being ended");
+	if (current === void 0 || current.state === "ending") return refuse$1("the grant is being ended");
 	if (current.state !== "elevating" || !isOwnedBy(current, owner)) return {
 		why: "another run has taken it over",
 		left: true
@@ -54084,11 +52728,11 @@ const mayOpen = async (ports, grant, owner) => {
 	if ("why" in current) return current;
 	const now = ports.clock.now();
 	const lease = parseInstant$1(owner.until);
-	if (lease === void 0 || isOver(lease, now)) return refuse("the lease of this run is over");
+	if (lease === void 0 || isOver(lease, now)) return refuse$1("the lease of this run is over");
 	const start = parseInstant$1(grant.startsAt);
-	if (start === void 0 || Math.max(start, grant.plan.start ?? start) > now) return refuse("its start has not come");
-	if (Math.min(endOf$2(current), endOf$2(grant)) - now < LEAST_OPENING) return refuse("too little of the window is left");
-	if (!clocksAgree(ports.clock.sources())) return refuse("the clocks of GitHub and Azure are more than two minutes apart");
+	if (start === void 0 || Math.max(start, grant.plan.start ?? start) > now) return refuse$1("its start has not come");
+	if (Math.min(endOf$2(current), endOf$2(grant)) - now < LEAST_OPENING) return refuse$1("too little of the window is left");
+	if (!clocksAgree(ports.clock.sources())) return refuse$1("the clocks of GitHub and Azure are more than two minutes apart");
 };
 // src/commands/passed-on.ts
 /** A place that a step of ours no longer holds because another open grant has taken the same privilege over. */
@@ -54340,6 +52984,406 @@ const closeGrant = async (ports, grant, context) => {
 };
 /** Seconds between the agreed end and now; 0 when ended early. */
 const lagSeconds = (grant, now) => lagAt(endOf$2(grant), now);
+// src/core/ledger/event-id.ts
+/**
+* 24 hexadecimal characters. `step`: what happened, the event's type, with the step of the plan where it is about one
+* (`drifted 2`). `attempt`: what tells two of the same apart, e.g. run and attempt of an intent; the same where there can be only one.
+*/
+const deriveEventId = (grant, step, attempt) => sha256(canonicalJson([
+	grant,
+	step,
+	String(attempt)
+])).slice(0, 24);
+const bytesOf = (events) => Buffer.byteLength(JSON.stringify(events));
+/** In their order, each as much as fits, at least one. */
+const portions = (items, eventOf) => {
+	const all = [];
+	let size = 0;
+	for (const item of items) {
+		const bytes = bytesOf([eventOf(item)]);
+		const last = all.at(-1);
+		if (last !== void 0 && size + bytes <= 256e3) {
+			last.push(item);
+			size += bytes;
+		} else {
+			all.push([item]);
+			size = bytes;
+		}
+	}
+	return all;
+};
+// src/commands/isolated.ts
+/** Work that must not stop what stands beside it (I12): what it throws becomes a sentence of the report. */
+/** `what`: how the sentence begins, as in "Nothing was moved". The stack of a bug goes to the log: the sentence has no room for it. */
+const isolated = async ({ log }, what, work) => {
+	try {
+		return await work();
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") log.error(fault.stack ?? fault.message);
+		return { fault: `${what}: ${faultSentence(fault)}` };
+	}
+};
+const isFault = (value) => typeof value === "object" && value !== null && "fault" in value;
+const faultsOf$1 = (value) => isFault(value) ? [value.fault] : [];
+// src/core/decision.ts
+/** What stands in the way of an approval. */
+const obstaclesIn = (reasons) => reasons.filter(({ effect }) => effect === "deny" || effect === "wait");
+// src/commands/books.ts
+/** The ledger as far as a judgement needs it; unreadable is a fact too. Throws what is a bug. */
+const readOrWhy = async ({ ledger, clock }, policy, wanted) => {
+	const { pulls: grants, preflight = [] } = wanted;
+	try {
+		const of = {
+			policy,
+			now: clock.now(),
+			least: LATELY
+		};
+		return await readBack(ledger(policy), of, {
+			grants,
+			paths: [],
+			preflight
+		});
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") throw thrown;
+		return { failed: `${fault.message} (${fault.remedy})` };
+	}
+};
+/** People are told how late endings were of late: on a Monday, those of Friday. */
+const LATELY = hours(72);
+/** The ledger with the days that decisions under this policy need, and at least with those of the time `least`. */
+const readBack = async (ledger, { policy, now, least }, wanted) => {
+	const { grants, paths, preflight = [] } = wanted;
+	const read = (indexed) => ledger.read(grants, paths, {
+		days: [.../* @__PURE__ */ new Set([...daysFor(policy, indexed, now), ...daysBack$1(least ?? milliseconds(0), now)])],
+		preflight
+	});
+	const state = await read(true);
+	return state.indexed || lookBackForReviews(policy) === lookBack(policy) ? state : read(false);
+};
+/** The days of the ledger that a decision under this policy needs. `indexed`: it lists the reviews that are owed. */
+const daysFor = (policy, indexed, now) => daysBack$1(indexed ? lookBack(policy) : lookBackForReviews(policy), now);
+const bookFacts = (state, policy, now) => {
+	const since = readSince(state, policy, now);
+	const read = [...state.ended.values()].flatMap((records) => records.flatMap(recentGrant));
+	const ended = [...read, ...longOwed(state, new Set(read.map(({ grant }) => grant)))];
+	return {
+		running: known$1(runningGrants(state.open.values()), now),
+		recent: known$1(ended, now),
+		recentSince: since,
+		freeze: known$1(orderedFreeze(state.head), now),
+		...state.indexed ? { owedSince: ALWAYS } : {}
+	};
+};
+const orderedFreeze = ({ freeze }) => {
+	if (freeze === void 0) return { level: "none" };
+	const { level, by, since, until, why } = freeze;
+	return {
+		level,
+		by: by.person ?? by.login ?? "somebody unknown",
+		since: parseInstant$1(since) ?? ALWAYS,
+		until: (until === null ? void 0 : parseInstant$1(until)) ?? null,
+		why
+	};
+};
+const unreadBooks = (why, now) => ({
+	running: {
+		kind: "failed",
+		why
+	},
+	recent: {
+		kind: "failed",
+		why
+	},
+	recentSince: now,
+	freeze: {
+		kind: "failed",
+		why
+	}
+});
+/** The last instant there is. */
+const NEVER = instant$1(864e13);
+const ALWAYS = instant$1(0);
+/** Of the grants that are not ended. */
+const runningGrants = (open) => [...open].map((grant) => ({
+	grant: grant.grant,
+	state: grant.state,
+	beneficiary: grant.beneficiary,
+	entitlement: grant.entitlement,
+	startsAt: parseInstant$1(grant.startsAt) ?? ALWAYS,
+	expiresAt: parseInstant$1(grant.expiresAt) ?? NEVER,
+	targets: targetKeys(grant.plan),
+	privileges: privilegesOf(grant.plan),
+	...reviewDue(grant)
+}));
+/** With grants that a run takes up before the one that is judged. */
+const alsoRunning = (books, taking) => {
+	const { running } = books;
+	return running.kind === "known" ? {
+		...books,
+		running: {
+			...running,
+			value: [...running.value, ...taking]
+		}
+	} : books;
+};
+/** A grant as its intent will open it, or as it is scheduled where its start lies ahead. */
+const runningBy = (plan, now, expiresAt) => ({
+	grant: plan.grant,
+	...plan.start !== void 0 && plan.start > now ? {
+		state: "scheduled",
+		startsAt: plan.start
+	} : {
+		state: "elevating",
+		startsAt: now
+	},
+	beneficiary: plan.beneficiary,
+	entitlement: plan.entitlement,
+	expiresAt,
+	targets: targetKeys(plan),
+	privileges: privilegesOf(plan)
+});
+/** The window that an open grant's intent fixed; undefined where it cannot be read. */
+const windowOfGrant = ({ startsAt, expiresAt }) => {
+	const [from, to] = [parseInstant$1(startsAt), parseInstant$1(expiresAt)];
+	return from === void 0 || to === void 0 ? void 0 : {
+		from,
+		to
+	};
+};
+const recentGrant = (record) => {
+	const { grant, beneficiary, entitlement, why } = record;
+	if (beneficiary === null || entitlement === null) return [];
+	return [{
+		grant,
+		beneficiary,
+		entitlement,
+		startsAt: parseInstant$1(record.startsAt ?? "") ?? ALWAYS,
+		endedAt: parseInstant$1(record.endedAt ?? "") ?? NEVER,
+		why: why ?? "expired",
+		...reviewDue(record)
+	}];
+};
+/** NB. A review that is owed stands against the next break-glass until it is given, however long ago the grant has ended. */
+const longOwed = ({ owed }, read) => [...owed].flatMap(([grant, entry]) => {
+	const { ended, requester, beneficiary, entitlement, due } = entry;
+	if (ended === null || read.has(grant)) return [];
+	return [{
+		grant,
+		beneficiary,
+		entitlement,
+		startsAt: parseInstant$1(entry.startsAt) ?? ALWAYS,
+		endedAt: parseInstant$1(ended.at) ?? NEVER,
+		why: ended.why,
+		...reviewDue({
+			requester,
+			review: {
+				by: entry.by,
+				due,
+				verdict: null
+			}
+		})
+	}];
+});
+/**
+* NB. Only days that were read say what ended on them: the fact reaches back to the first day without a gap up to `now`, so
+* that a day that nobody asked for is never taken for one on which nothing ended.
+*/
+const readSince = ({ ended, indexed }, policy, now) => {
+	const days = daysFor(policy, indexed, now).filter((day) => day <= formatInstant(now).slice(0, 10));
+	const first = days[days.findLastIndex((day) => !ended.has(day)) + 1];
+	return (first === void 0 ? void 0 : parseInstant$1(`${first}T00:00:00Z`)) ?? now;
+};
+/** How what is over now ended, as far back as was read. */
+const closingsIn = ({ ended }) => [...ended.values()].flatMap((records) => records.flatMap(({ closings }) => closings ?? []));
+// src/core/openable.ts
+/** The refusal of a step that this build cannot open; undefined: it can. The platform still has its say. */
+const refuseUnopenable = (step, wanted, opens) => {
+	const missing = asksFor$1(wanted).find((each) => !opens.has(each));
+	if (missing === void 0) return void 0;
+	return {
+		step,
+		verdict: "refused",
+		code: "check.no-provider",
+		reasons: [`This version of Gatehouse cannot open ${missing} yet.`]
+	};
+};
+const asksFor$1 = (wanted) => {
+	switch (wanted.kind) {
+		case "entra-group":
+			if (wanted.exclusive) return [wanted.kind, "entra-group with managed: exclusive"];
+			return wanted.assignment === "eligible" ? [wanted.kind, "entra-group with assignment: eligible"] : [wanted.kind];
+		case "azure-role": return wanted.assignment === "active" ? [wanted.kind] : [wanted.kind, `${wanted.kind} with assignment: ${wanted.assignment}`];
+		case "entra-role": return wanted.assignment === "eligible" ? [wanted.kind, `${wanted.kind} with assignment: eligible`] : [wanted.kind];
+		case "nsg-rule":
+			if ("vm" in wanted) return [wanted.kind, "nsg-rule with vm:"];
+			return "destinationGroups" in wanted ? [wanted.kind, "nsg-rule with destination_groups:"] : [wanted.kind];
+		case "github-repo": return wanted.exclusive ? [wanted.kind] : [wanted.kind, "github-repo without managed: exclusive"];
+		case "github-team": return wanted.role === "maintainer" ? [wanted.kind, "github-team with role: maintainer"] : [wanted.kind];
+		case "vm-jit":
+		case "azure-firewall": return [wanted.kind];
+	}
+};
+// src/core/comment.ts
+/** The command on the first line; `undefined`: it is no command, or its author's words are not known. */
+const commandOf = ({ body, edited }) => {
+	if (edited) return void 0;
+	const [first = "", ...below] = body.split(/\r?\n/);
+	const [word = "", ...rest] = first.trim().split(/\s+/);
+	const [argument, ...more] = rest;
+	switch (word) {
+		case "/end": return argument === void 0 ? { kind: "end" } : void 0;
+		case "/withdraw": return argument === void 0 ? { kind: "withdraw" } : void 0;
+		case "/check": return argument === void 0 ? { kind: "check" } : void 0;
+		case "/source": return argument === void 0 || more.length > 0 ? void 0 : {
+			kind: "source",
+			address: argument
+		};
+		case "/reviewed": return argument === "justified" || argument === "not-justified" ? {
+			kind: "reviewed",
+			verdict: argument,
+			text: [more.join(" "), ...below].join("\n").trim()
+		} : void 0;
+		default: return;
+	}
+};
+// src/core/source.ts
+/** `/source <address>`: whose comment moves an open grant to another address, and what request comes of it. */
+/**
+* The comments that count, the oldest first. NB. Only of those who asked and who hold it, by their id: an approver, or a second
+* account that anybody can take over, must not bring an address of theirs in.
+*/
+const commentsThatCount = ({ requester, beneficiary }, comments, people) => comments.flatMap((comment) => {
+	const command = commandOf(comment);
+	if (command?.kind !== "source" || comment.author.kind !== "user") return [];
+	const who = whoIs(people, comment.author);
+	if (who.kind !== "person") return [];
+	const { key } = who.person;
+	return key === requester || key === beneficiary ? [{
+		comment: comment.id,
+		by: key,
+		address: command.address
+	}] : [];
+});
+/**
+* The newest comment that counts, if nothing answered it yet. GitHub counts its comments upwards (G45), so an older one that is the
+* newest again because a later one was deleted is not taken for a new wish.
+*/
+const unansweredIn = (grant, comments, { people }) => {
+	if (people === void 0) return void 0;
+	const newest = commentsThatCount(grant, comments, people).at(-1);
+	return newest === void 0 || isAnswered(newest, grant.move) ? void 0 : newest;
+};
+const isAnswered = ({ comment }, move) => move !== void 0 && comment <= move.comment;
+/** Whether the elevation has something to do for `/source` on an open grant. */
+const wantsToMove = (grant, heard, policy) => isOpenOnNetwork(grant) && (grant.move?.state === "moving" || unansweredIn(grant, heard?.comments ?? [], policy) !== void 0);
+const isOpenOnNetwork = ({ state, plan }) => state === "active" && plan.steps.some(({ layer }) => layer === "network");
+/** `undefined`: nobody who may has asked for another address. */
+const wishIn = (request, policy, said) => {
+	if (policy.people === void 0) return void 0;
+	const counted = commentsThatCount(said.who, said.comments, policy.people);
+	const newest = counted.at(-1);
+	if (newest === void 0) return void 0;
+	const entitlement = policy.entitlements.get(request.entitlement);
+	const judged = counted.toReversed().map((asked) => ({
+		asked,
+		to: moveTo(asked.address, request, entitlement)
+	}));
+	const [last] = judged;
+	const good = judged.flatMap(({ asked, to }) => typeof to === "string" ? [] : [{
+		asked,
+		request: to
+	}]);
+	return {
+		newest,
+		refusal: last !== void 0 && typeof last.to === "string" ? last.to : void 0,
+		inForce: good[0]
+	};
+};
+/** The request as if it had named this address; or, as a sentence, why it may not. The one parser and judge of a request's own. */
+const moveTo = (address, request, entitlement) => {
+	if (entitlement === void 0) return `The entitlement ${request.entitlement} cannot be used now.`;
+	const [name, ...others] = sourceParameters(entitlement);
+	if (name === void 0) return `Nothing of ${entitlement.name} is open from an address that was asked for.`;
+	if (others.length > 0) return `${entitlement.name} has more than one address, and nobody can tell which is meant. Ask for a grant of its own.`;
+	const parameter = entitlement.parameters.find((each) => each.name === name);
+	const given = request.parameters.get(name);
+	if (parameter === void 0 || given === void 0) return `The request has no ${name}.`;
+	const problem = judgeParameterValue(parameter, address);
+	if (problem !== void 0) return `${problem.message} ${problem.remedy}`;
+	return {
+		...request,
+		parameters: new Map([...request.parameters, [name, {
+			...given,
+			value: address
+		}]])
+	};
+};
+/** Whether a comment can move anything of it at all. */
+const isMovable = (entitlement) => sourceParameters(entitlement).length === 1;
+/** The parameters from which network privileges take their source, each once. */
+const sourceParameters = ({ privileges }) => [...new Set(privileges.flatMap(sourcesOf).flatMap((bound) => bound.kind === "fixed" ? [] : [bound.name]))];
+const sourcesOf = (privilege) => {
+	switch (privilege.kind) {
+		case "nsg-rule": return boundsIn(privilege.source);
+		case "vm-jit":
+		case "azure-firewall": return [privilege.source];
+		case "azure-role":
+		case "entra-role":
+		case "entra-group":
+		case "github-team":
+		case "github-repo": return [];
+	}
+};
+const boundsIn = (source) => "kind" in source ? [source] : source;
+// src/core/waiting/closing.ts
+/** Why an open request is to be closed without a merge, and what closed one that is. */
+/** What to do with an open one; `undefined`: it goes on waiting. */
+const closingOf = (question, now) => {
+	const by = withdrawnBy(question);
+	if (by !== void 0) return {
+		how: "withdrawn",
+		by
+	};
+	return hasLapsed(question, now) ? { how: "lapsed" } : void 0;
+};
+/** Of one that is closed without a merge. Only a machine lets a request lapse: whoever closes it by hand takes it back. */
+const closedAs = (question) => {
+	const closed = question.conversation.closings.at(-1);
+	if (closed === void 0 || closed.by.kind === "user" || withdrawnBy(question) !== void 0) return "withdrawn";
+	return hasLapsed(question, closed.at) ? "lapsed" : "withdrawn";
+};
+const hasLapsed = ({ pull, settings }, at) => {
+	const since = waitsSince(pull, at);
+	return since !== void 0 && settings !== void 0 && isOver(later$3(since, settings.waiting.lapseAfter), at);
+};
+/**
+* Whoever asked or is to receive it and took it back: by the first `/withdraw` since one of them last reopened it, or by closing
+* it. It can only close. Nobody withdraws what is merged, so nothing counts that was said after that.
+* NB. The elevation asks this too: a merge may overtake the judgement that would have closed it. And what they took back nobody
+* else brings back by reopening it: the approvals of before would count at once.
+*/
+const withdrawnBy = (question) => {
+	const { pull, conversation, people, settings, beneficiary } = question;
+	if (people === void 0) return void 0;
+	const asker = whoIs(people, namedAsker(pull, { settings }));
+	const theirs = [beneficiary, asker.kind === "person" ? asker.person.key : void 0];
+	const theirKey = (account) => {
+		if (account.kind !== "user") return void 0;
+		const who = whoIs(people, account);
+		return who.kind === "person" && theirs.includes(who.person.key) ? who.person.key : void 0;
+	};
+	const reopened = Math.max(0, ...(pull.turns ?? []).flatMap(({ kind, at, by }) => kind === "reopened" && by !== void 0 && theirKey(by) !== void 0 ? [at] : []));
+	for (const comment of conversation.comments) {
+		if (comment.at < reopened || commandOf(comment)?.kind !== "withdraw") continue;
+		if (pull.merge !== void 0 && comment.at > pull.merge.at) continue;
+		const by = theirKey(comment.author);
+		if (by !== void 0) return by;
+	}
+	if (pull.state === "merged") return void 0;
+	return conversation.closings.flatMap(({ at, by }) => at > reopened ? theirKey(by) ?? [] : [])[0];
+};
 // src/commands/check-person.ts
 /** The check of a role asks about its principal itself. */
 const needsPersonCheck = (plan) => !plan.steps.some((step) => step.kind === "azure-role");
@@ -54356,14 +53400,14 @@ const whyNotPerson = async (directory, principal) => {
 * request brings anew: what is heard of a rule is heard of its place.
 */
 const questionOf$1 = (step) => sha256(canonicalJson(Object.fromEntries(Object.entries(step).filter(([key]) => key !== "id" && key !== "source")))).slice(0, 24);
-const MOST_WORDS = 400;
+const MOST_WORDS$1 = 400;
 const MOST_REASONS = 8;
 /** As it is kept. NB. Sentences about the source that was asked with would be told to people who come from elsewhere. */
 const heardOf = (step, person, report) => {
 	const { kind } = step;
-	const lasting = short(report.lasting ?? []);
+	const lasting = short$1(report.lasting ?? []);
 	const everybody = step.layer === "network";
-	const reasons = everybody ? lasting : short(report.reasons);
+	const reasons = everybody ? lasting : short$1(report.reasons);
 	if (everybody && report.verdict === "refused" && lasting.length === 0) return void 0;
 	return {
 		kind,
@@ -54373,9 +53417,9 @@ const heardOf = (step, person, report) => {
 		lasting
 	};
 };
-const short = (sentences) => sentences.slice(0, MOST_REASONS).map((text) => text.length > MOST_WORDS ? `${text.slice(0, 399)}…` : text);
+const short$1 = (sentences) => sentences.slice(0, MOST_REASONS).map((text) => text.length > MOST_WORDS$1 ? `${text.slice(0, 399)}…` : text);
 const closed$3 = { additionalProperties: false };
-const sentences = _Array_(String$1({ maxLength: MOST_WORDS }), { maxItems: MOST_REASONS });
+const sentences = _Array_(String$1({ maxLength: MOST_WORDS$1 }), { maxItems: MOST_REASONS });
 const answers = _Object_({
 	v: Literal(1),
 	answers: Record(String$1(), _Object_({
@@ -54461,6 +53505,9 @@ const withEarlier = (checks, steps, { answers: heard, at, now }) => {
 		...Object.fromEntries(remembered)
 	};
 };
+// src/core/timezone.ts
+/** Where the settings cannot be read, times are still told. */
+const timezoneOf = ({ settings }) => settings?.timezone ?? "UTC";
 // src/core/waiting/reminder.ts
 /** When they were asked once more; `undefined`: they were not. `asks`: of this person. */
 const remindedAt = (asks, since) => {
@@ -54484,8 +53531,8 @@ const NOBODY = {
 	escalates: false
 };
 /** GitHub takes fifteen; places are kept for those whom the waiting brings in. */
-const MOST_NAMED = 10;
-const MOST$4 = 15;
+const MOST_NAMED$1 = 10;
+const MOST$8 = 15;
 const asksOf = (question) => {
 	const { decision, pull, conversation, now } = question;
 	if (decision.outcome !== "pending" || pull.state !== "open" || pull.draft) return NOBODY;
@@ -54494,8 +53541,8 @@ const asksOf = (question) => {
 	const named = fresh.filter(({ escalated }) => !escalated);
 	const others = fresh.filter(({ escalated }) => escalated);
 	const asked = conversation.asked.length;
-	const first = named.slice(0, Math.max(0, MOST_NAMED - asked));
-	const then = others.slice(0, Math.max(0, MOST$4 - asked - first.length));
+	const first = named.slice(0, Math.max(0, MOST_NAMED$1 - asked));
+	const then = others.slice(0, Math.max(0, MOST$8 - asked - first.length));
 	const due = wanted.filter((one) => {
 		const since = askedSince(one, question);
 		return since !== void 0 && isOver(later$3(since, question.remindAfter), now);
@@ -54550,48 +53597,14 @@ const remindedNow = (question) => question.decision.rules.filter(isOpen$2).flatM
 		at
 	}];
 }));
-// src/core/waiting/closing.ts
-/** Why an open request is to be closed without a merge, and what closed one that is. */
-/** What to do with an open one; `undefined`: it goes on waiting. */
-const closingOf = (question, now) => {
-	const by = withdrawnBy(question);
-	if (by !== void 0) return {
-		how: "withdrawn",
-		by
-	};
-	return hasLapsed(question, now) ? { how: "lapsed" } : void 0;
-};
-/** Of one that is closed without a merge. Only a machine lets a request lapse: whoever closes it by hand takes it back. */
-const closedAs = (question) => {
-	const { closed } = question.conversation;
-	if (closed === void 0 || closed.by.kind === "user" || withdrawnBy(question) !== void 0) return "withdrawn";
-	return hasLapsed(question, closed.at) ? "lapsed" : "withdrawn";
-};
-const hasLapsed = ({ pull, settings }, at) => {
-	const since = waitsSince(pull, at);
-	return since !== void 0 && settings !== void 0 && isOver(later$3(since, settings.waiting.lapseAfter), at);
-};
-/** The first `/withdraw` of whoever asked or is to receive it, since it was last reopened. It can only close. */
-const withdrawnBy = ({ pull, conversation, people, beneficiary }) => {
-	if (people === void 0) return void 0;
-	const asker = whoIs(people, pull.author);
-	const theirs = [beneficiary, asker.kind === "person" ? asker.person.key : void 0];
-	const reopened = Math.max(0, ...(pull.turns ?? []).flatMap(({ kind, at }) => kind === "reopened" ? [at] : []));
-	for (const comment of conversation.comments) {
-		if (comment.author.kind !== "user" || comment.at < reopened) continue;
-		if (commandOf(comment)?.kind !== "withdraw") continue;
-		const who = whoIs(people, comment.author);
-		if (who.kind === "person" && theirs.includes(who.person.key)) return who.person.key;
-	}
-};
 // src/commands/ask-reviewers.ts
-const loginsOf = (people) => people.map(({ login }) => login);
+const loginsOf$1 = (people) => people.map(({ login }) => login);
 /** Returns who is reminded now, and since when. */
 const askReviewers$1 = async (ports, pull, { ask, remind }) => {
 	if (ask.length + remind.length === 0) return [];
 	try {
-		if (remind.length > 0) await ports.desk.unaskReviewers(pull, loginsOf(remind));
-		const refused = await ports.desk.askReviewers(pull, loginsOf([...remind, ...ask]));
+		if (remind.length > 0) await ports.desk.unaskReviewers(pull, loginsOf$1(remind));
+		const refused = await ports.desk.askReviewers(pull, loginsOf$1([...remind, ...ask]));
 		if (refused.length > 0) ports.log.warning(`#${pull}: GitHub takes no request for a review of ${refused.join(", ")}: only collaborators of the repository can be asked. Give them access to it, or tell them yourself.`);
 		const at = ports.clock.now();
 		return remind.filter(({ login }) => !refused.includes(login)).map(({ key }) => ({
@@ -54663,6 +53676,989 @@ const findEarlyEnds = async (evidence, open, policy) => {
 			said: /* @__PURE__ */ new Map(),
 			faults: [`Whether somebody wrote /end is not known: ${faultSentence(asFault(thrown))}`]
 		};
+	}
+};
+// src/core/render/effects.ts
+const EFFECTS = {
+	deny: {
+		order: 0,
+		word: "no"
+	},
+	wait: {
+		order: 1,
+		word: "waits"
+	},
+	note: {
+		order: 2,
+		word: "note"
+	},
+	pass: {
+		order: 3,
+		word: "yes"
+	}
+};
+const effectWord = ({ effect }) => EFFECTS[effect].word;
+const byEffect = (reasons) => reasons.toSorted((a, b) => EFFECTS[a.effect].order - EFFECTS[b.effect].order);
+// src/core/render/activity.ts
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const CLAIM = "http://schemas.microsoft.com/identity/claims/objectidentifier";
+/**
+* For the agreed window; nothing where a person or a time is not known. NB. People run these lines in their shell: whatever is not
+* of the plain form of an id or a time makes no line at all.
+*/
+const activityLines = ({ principal, startsAt, expiresAt }) => {
+	if (principal === null || ![startsAt, expiresAt].every((time) => TIME.test(time))) return [];
+	if (!ID.test(principal)) return [];
+	const graph = "az rest --method get --url \"https://graph.microsoft.com/v1.0/auditLogs";
+	return [
+		"<details><summary>What the platforms recorded of it</summary>",
+		"",
+		"Azure’s activity log and Entra’s audit and sign-in logs of this person in this window. They arrive with minutes of delay; what was done inside a machine stands in its own logs.",
+		"",
+		"```sh",
+		`az monitor activity-log list --start-time ${startsAt} --end-time ${expiresAt} --max-events 1000 --query '[?claims."${CLAIM}"==\`"${principal}"\`]'`,
+		`${graph}/directoryAudits?\\$filter=initiatedBy/user/id%20eq%20'${principal}'%20and%20activityDateTime%20ge%20${startsAt}%20and%20activityDateTime%20le%20${expiresAt}"`,
+		`${graph}/signIns?\\$filter=userId%20eq%20'${principal}'%20and%20createdDateTime%20ge%20${startsAt}%20and%20createdDateTime%20le%20${expiresAt}"`,
+		"```",
+		"",
+		"</details>"
+	];
+};
+// src/core/render/review-issue.ts
+/** NB. What stands above it is written once, before anything opens, and never made anew from what the ledger says. */
+const STATE = "<!-- gatehouse:state -->";
+const reviewTitle = (grant, { requester, entitlement }, overdue) => {
+	const plain = (text) => oneLine$4(text, 64).replaceAll("`", "'");
+	return `${overdue ? "Review overdue: break-glass" : "Break-glass"}: ${plain(requester)} uses ${plain(entitlement)} (#${grant})`;
+};
+/** The whole body: `opening` as it was said before the first effect. */
+const reviewBody = (opening, view) => [
+	opening.trimEnd(),
+	STATE,
+	...stateLines(view)
+].join("\n\n");
+/** The opening half of a body that was read; made anew where somebody blew it up. */
+const openingOf = (body, view) => {
+	const opening = body.split(STATE)[0]?.trimEnd() ?? "";
+	return opening.length > LONGEST_OPENING ? lostOpening(view) : opening;
+};
+/** Where the issue was deleted: what can be said without the request. */
+const lostOpening = (view) => [
+	`**${escapeMarkdown(view.entry.requester, 64)} used break-glass: ${escapeMarkdown(view.entry.entitlement, 80)}.**`,
+	`This issue was made afterwards: the one that said so before it was opened is not there. Why it was asked for, and what was granted, stands in #${view.grant}.`,
+	...activityLines(view.entry)
+].join("\n");
+const stateLines = (view) => [
+	[howItEnded(view), ...closedLines(view)].join("\n"),
+	wordsLines(view),
+	howToReview(view)
+];
+const day = ({ startsAt }) => parseInstant$1(startsAt) ?? instant$1(0);
+const told$1 = ({ entry, timezone }, at) => formatRecorded(at, timezone, day(entry));
+const HOW = {
+	expired: "at the end of its window",
+	early: "before the end of its window",
+	failed: "because the elevation failed",
+	superseded: "because another grant goes on with it"
+};
+const howItEnded = (view) => {
+	const { ended, expiresAt, note } = view.entry;
+	return ended === null ? `**Open** until ${told$1(view, expiresAt)} at the latest.` : `**Ended** at ${told$1(view, ended.at)}, ${HOW[ended.why]}${note === void 0 || ended.why === "expired" ? "" : `: ${escapeMarkdown(note, 200)}`}.`;
+};
+const BY = {
+	gatehouse: "Gatehouse",
+	platform: "the platform itself",
+	"closer-or-hand": "the closer or a person",
+	hand: "a person"
+};
+const closedLines = ({ grant, entry: { ended } }) => {
+	if (ended === null) return [];
+	const closings = (ended.closings ?? []).map(({ kind, by, lagSeconds }) => `${kind} by ${BY[by]}, ${formatLag(lagSeconds)} after the end`);
+	return [
+		...closings.length === 0 ? [] : [`Closed: ${closings.join("; ")}.`],
+		...(ended.sessions ?? []).map((text) => `Sessions: ${escapeMarkdown(text, 200)}.`),
+		...(ended.left ?? []).map((text) => `May still live: ${escapeMarkdown(text, 200)}.`),
+		`What was closed when stands in #${grant}.`
+	];
+};
+const MOST_WORDS = 4;
+const MOST_LINES = 12;
+const MOST_CHARACTERS$1 = 5e3;
+const LONGEST_OPENING = 3e4;
+const wordsLines = ({ words, users }) => {
+	if (words.length === 0) return `**What was done, and how it came out:** not told yet. ${mentions(users)}: write two lines below this issue, what you did and the outcome.`;
+	const quoted = words.slice(0, MOST_WORDS).map(({ by, text }) => {
+		const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+		let room = MOST_CHARACTERS$1;
+		const shown = lines.slice(0, MOST_LINES).map((line) => `> ${escapeMarkdown(line, 500)}`).filter((line) => (room -= line.length) > 0);
+		const more = lines.length > shown.length ? ["> (more below)"] : [];
+		return `${escapeMarkdown(by, 64)} wrote:\n\n${[...shown, ...more].join("\n>\n")}`;
+	});
+	const left = words.length > MOST_WORDS ? ["The rest stands below."] : [];
+	return [
+		"**What was done, and how it came out:**",
+		...quoted,
+		...left
+	].join("\n\n");
+};
+const howToReview = (view) => {
+	const { entry, reviewers, grant } = view;
+	const not = [.../* @__PURE__ */ new Set([entry.requester, entry.beneficiary])].map((key) => escapeMarkdown(key, 64));
+	const who = reviewers.length === 0 ? "nobody who is known now" : names(reviewers);
+	return [`**The review** is due at ${told$1(view, entry.due)}. It is for ${escapeMarkdown(entry.by, 300)}: ${who}; not for ${not.join(" or ")}, nor for who wrote a commit of the request.`, `As the first line of a comment here or on #${grant}, after it has ended: \`/reviewed justified <why>\` or \`/reviewed not-justified <why>\`. Gatehouse records it and closes this issue. Closing it by hand settles nothing.`].join("\n");
+};
+const MOST_NAMED = 10;
+const names = (persons) => [...persons.slice(0, MOST_NAMED).map(({ key }) => escapeMarkdown(key, 64)), ...persons.length > MOST_NAMED ? [`${persons.length - MOST_NAMED} more`] : []].join(", ");
+/** NB. The one place that calls people on purpose: by the login of people.yaml alone, and only where it is one. */
+const mentions = (persons) => {
+	const called = persons.slice(0, MOST_NAMED).map(({ login, key }) => /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$/.test(login) ? `@${login}` : escapeMarkdown(key, 64));
+	return called.length === 0 ? "Whoever it is for" : called.join(" ");
+};
+const endedComment = (view) => [`The access has ended. ${mentions(view.users)}: write two lines below, what you did and the outcome.`, `${mentions(view.reviewers)}: then judge it with \`/reviewed justified <why>\` or \`/reviewed not-justified <why>\`, until ${told$1(view, view.entry.due)}.`].join("\n\n");
+const reminderComment = (view) => `${mentions(view.reviewers)}: the review of this use of break-glass is due at ${told$1(view, view.entry.due)}. After that ${escapeMarkdown(view.entry.requester, 64)} gets no other one until it is given, and the operators are called.`;
+const overdueComment = (view, operators) => `${mentions(operators)}: the review of this use of break-glass was due at ${told$1(view, view.entry.due)} and nobody has given it. Until it is given, ${escapeMarkdown(view.entry.requester, 64)} gets no other one. It is for ${mentions(view.reviewers)}.`;
+const reopenedComment = () => "Closing this issue settles nothing: the review is still owed, so it is open again. It is closed by a verdict that counts.";
+const refusedComment = ({ by, why, final }) => `${escapeMarkdown(by, 64)}: this verdict does not count${final ? "" : " yet"}. Why: ${escapeMarkdown(why, 400)}`;
+const settledComment = (verdict, operators) => {
+	const justified = verdict.verdict === "justified";
+	return [
+		`**Reviewed: ${justified ? "justified" : "not justified"}**, by ${escapeMarkdown(verdict.by, 64)}. It goes into the ledger.`,
+		`> ${escapeMarkdown(verdict.text, 1e3)}`,
+		...justified ? [] : [`${mentions(operators)}: what follows from it is for you to decide; docs/emergencies.md says what there is.`]
+	].join("\n\n");
+};
+const unexplainedComment = (grant, operators) => `${mentions(operators)}: the ledger says that the review of #${grant} is not owed any more, and no run has told a verdict here. Look who wrote that with \`gatehouse log ${grant}\` on a clone; this issue stays open until somebody closes it.`;
+// src/core/render/steps.ts
+/** The steps of a plan in words: what is held where, and who ends it. */
+/** `Reader on bas-hub` · `bastion-nsg, TCP port 443 from 203.0.113.7/32`, as Markdown. */
+const describeStep = (step) => {
+	switch (step.kind) {
+		case "azure-role": return `${escapeMarkdown(step.role, 80)} on ${escapeMarkdown(lastName(step.scope), 60)}${howHeld(step)}`;
+		case "entra-role": return `directory role ${escapeMarkdown(step.role, 80)}${whereInDirectory(step)}${howHeld(step)}`;
+		case "entra-group": return `${step.access === "owner" ? "owner" : "member"} of the Entra group ${codeSpan(step.group)}${howHeld(step)}`;
+		case "github-team": return `${step.role} of the GitHub team ${codeSpan(step.team, 140)}`;
+		case "github-repo": return `${step.permission} on the repository ${codeSpan(step.repository, 140)}`;
+		case "nsg-rule": return `${escapeMarkdown(placeInNetwork(step), 60)}, ${trafficOf(step)}`;
+		case "vm-jit": return `${escapeMarkdown(lastName(step.vm), 60)} through Defender, ${trafficOf(step)}`;
+		case "azure-firewall": return `${few(step.destinations)} through the firewall policy ${escapeMarkdown(lastName(step.policy), 60)}, ${trafficOf(step)}`;
+	}
+};
+/** The same for a drawing or a plain line. */
+const nameOfStep = (step) => {
+	switch (step.kind) {
+		case "azure-role": return `${step.role} on ${lastName(step.scope)}`;
+		case "entra-role": return `directory role ${step.role}`;
+		case "entra-group": return `Entra group ${step.group}`;
+		case "github-team": return `team ${step.team}`;
+		case "github-repo": return `${step.permission} on ${step.repository}`;
+		case "nsg-rule": return `${placeInNetwork(step)} from ${listOf$1(step.source).join(" ")}`;
+		case "vm-jit": return `${lastName(step.vm)} from ${step.source}`;
+		case "azure-firewall": return `firewall policy ${lastName(step.policy)} from ${step.source}`;
+	}
+};
+/** Where exactly, with the platform's whole id. */
+const placeOfStep = (step) => {
+	switch (step.kind) {
+		case "azure-role": return codeSpan(step.scope, 400);
+		case "entra-role": return codeSpan(step.directoryScope, 400);
+		case "entra-group": return codeSpan(step.group);
+		case "github-team": return codeSpan(step.team, 400);
+		case "github-repo": return codeSpan(step.repository, 400);
+		case "nsg-rule": return [codeSpan("vm" in step ? step.vm : step.nsg, 400), ..."destinationGroups" in step ? step.destinationGroups.map((group) => codeSpan(group, 400)) : []].join(", ");
+		case "vm-jit": return codeSpan(step.vm, 400);
+		case "azure-firewall": return codeSpan(step.policy, 400);
+	}
+};
+/** Who ends it when the window is over. */
+const enderOfStep = (step) => {
+	switch (step.kind) {
+		case "azure-role": return endsInPim(step, "Azure");
+		case "entra-role": return endsInPim(step, "Entra");
+		case "entra-group": return step.exclusive ? "the sweep of Gatehouse ends it" : endsInPim(step, "Entra");
+		case "github-team":
+		case "github-repo": return "the sweep of Gatehouse ends it";
+		case "nsg-rule":
+		case "azure-firewall": return "the sweep of Gatehouse closes it";
+		case "vm-jit": return "Defender for Cloud closes it by itself";
+	}
+};
+/** What the person must still activate, as Markdown; nothing where everything is held at once. */
+const toActivate = ({ steps }) => steps.flatMap((step) => "assignment" in step && step.assignment === "eligible" ? [escapeMarkdown(nameOfStep(step), 120)] : []);
+/** At most two lines: identity, network. */
+const layerLines = (plan) => ["identity", "network"].flatMap((layer) => {
+	const steps = plan.steps.filter((step) => step.layer === layer);
+	if (steps.length === 0) return [];
+	return [`${layer === "identity" ? "Identity" : "Network"}: ${steps.slice(0, 3).map(describeStep).join("; ")}${steps.length > 3 ? `; ${steps.length - 3} more below` : ""}.`];
+});
+/** `TCP port 443 from 203.0.113.7/32`. */
+const trafficOf = (step) => {
+	return `${step.protocol === "*" ? "any port" : `${step.protocol.toUpperCase()} port`} ${step.ports.map((port) => escapeMarkdown(port, 20)).join(", ")} from ${few(listOf$1(step.source))}`;
+};
+const few = (networks) => {
+	const shown = networks.slice(0, 3).map((network) => escapeMarkdown(network, 60)).join(", ");
+	return networks.length > 3 ? `${shown} and ${networks.length - 3} more` : shown;
+};
+const placeInNetwork = (step) => {
+	if ("vm" in step) return `every security group on the way to ${lastName(step.vm)}`;
+	return "destinationGroups" in step ? `${lastName(step.nsg)} to ${step.destinationGroups.map(lastName).join(" ")}` : lastName(step.nsg);
+};
+/** What was activated may outlive the eligibility. */
+const endsInPim = ({ assignment }, platform) => {
+	switch (assignment) {
+		case "active": return `${platform} ends it by itself`;
+		case "eligible": return `${platform} ends the eligibility by itself, the sweep of Gatehouse what was activated from it`;
+		case "plain": return "the sweep of Gatehouse ends it";
+	}
+};
+const howHeld = ({ assignment }) => assignment === "eligible" ? " (to activate in PIM)" : "";
+const whereInDirectory = ({ directoryScope }) => directoryScope === "/" ? "" : ` in the administrative unit ${codeSpan(lastName(directoryScope), 60)}`;
+// src/core/render/break-glass.ts
+/** The alert, as the opening half of the issue on which it is reviewed. `justification` is the request's own text. */
+const renderBreakGlass = (grant, justification, { timezone, now }) => {
+	const receiver = grant.beneficiary === grant.requester ? "" : ` for ${escapeMarkdown(grant.beneficiary, 64)}`;
+	return {
+		title: reviewTitle(grant.grant, grant, false),
+		body: [
+			`**${escapeMarkdown(grant.requester, 64)} uses break-glass${receiver}: ${escapeMarkdown(grant.entitlement, 80)}, until ${formatRecorded(grant.expiresAt, timezone, now)}.**`,
+			...layerLines(grant.plan),
+			`Where: ${grant.plan.steps.slice(0, MOST_PLACES).map(placeOfStep).join(", ")}.`,
+			`Why: ${escapeMarkdown(justification, 1e3)}`,
+			`Ticket: ${grant.ticket === null ? "none" : escapeMarkdown(grant.ticket, 60)}.`,
+			`The request: #${grant.grant}. To end it early: write \`/end\` as a comment there, or merge a pull request that deletes ${codeSpan(grant.path, 120)}.`,
+			...activityLines(grant)
+		].join("\n")
+	};
+};
+const MOST_PLACES = 10;
+/** One line, or none where nothing is owed. */
+const reviewLine = ({ review, requester, beneficiary }, { timezone, now }) => {
+	if (review === void 0) return [];
+	if (review.verdict !== null) return [`Reviewed: ${review.verdict === "justified" ? "justified" : "not justified"}.`];
+	const not = [.../* @__PURE__ */ new Set([requester, beneficiary])].map((person) => escapeMarkdown(person, 64)).join(" or ");
+	return [`**A review is owed** by ${escapeMarkdown(review.by, 300)} (not by ${not}), until ${formatRecorded(review.due, timezone, now)}.`];
+};
+// src/core/render/lines-ended.ts
+const ended$1 = (view, subject) => {
+	const { grant: held, steps } = subject;
+	const at = formatTime(subject.endedAt, view.timezone, view.now);
+	const residuals = latestResiduals(steps);
+	const faults = steps.flatMap((step) => step.fault === void 0 ? [] : [step.fault]);
+	return [
+		`**Ended at ${at}: ${endings[subject.why]}** (${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}).`,
+		subject.why === "expired" ? `${formatLag(subject.lagSeconds)} after the end of the window.` : `The window would have ended at ${formatRecorded(held.expiresAt, view.timezone, view.now)}.`,
+		...reviewLine(held, view),
+		...subject.note === void 0 ? [] : [`Why: ${sentence(subject.note)}`],
+		closedLine(held, subject),
+		...residuals.slice(0, 2).map((left) => `Not ours to end: ${escapeMarkdown(left.what, 600)}${left.until === "unknown" ? "; when the last one ends is not known." : `, until ${formatRecorded(left.until, view.timezone, view.now)} at the latest.`}`),
+		...faults.slice(0, 2).map((fault) => `What failed: ${sentence(fault)}`)
+	];
+};
+const endings = {
+	expired: "the window is over",
+	early: "early",
+	failed: "the elevation failed",
+	superseded: "an extension took over"
+};
+const closedLine = (held, subject) => {
+	if (subject.steps.length === 0) return "Nothing had been opened.";
+	const gone = subject.steps.filter((step) => step.state === "revoked").length;
+	const foreign = subject.steps.filter((step) => step.state === "foreign").length;
+	return `Read back from the platform: ${gone} of ${held.plan.steps.length} privileges are gone${foreign === 0 ? "" : `; ${foreign} left alone, because they are not ours`}.`;
+};
+/** What may still live, each thing once with its latest end; one without a known end outlasts every other. */
+const latestResiduals = (steps) => {
+	const latest = /* @__PURE__ */ new Map();
+	for (const { residual } of steps) {
+		if (residual === void 0) continue;
+		const before = latest.get(residual.what);
+		if (before === void 0 || before < residual.until) latest.set(residual.what, residual.until);
+	}
+	return [...latest].map(([what, until]) => ({
+		what,
+		until
+	}));
+};
+/** `- Reader on bas-hub: Azure ends it by itself; read back as gone …` `lag`: what was measured of this kind so far. */
+const enderLine = (step, described, lag) => `- ${described}: ${enderOfStep(step)}${lag === void 0 ? "" : measured(lag)}.`;
+const measured = ({ count, median, worst }) => count === 1 ? `; the last one was seen gone ${formatLag(worst)} after its end` : `; of the last ${count} half were seen gone within ${formatLag(median)} after their end, the slowest after ${formatLag(worst)}`;
+const findings = (subject) => {
+	const count = subject.findings.length;
+	const what = `${count} ${count === 1 ? "finding" : "findings"}`;
+	return [
+		subject.where === "policy-change" ? `**${what} in this change of the policy.** Merged like this, it would block what it concerns.` : `**${what}: this is not a request yet.**`,
+		...subject.findings.slice(0, 4).map(findingLine),
+		...count > 4 ? [`And ${count - 4} more below.`] : [],
+		"Push the correction to this branch; it is judged again by itself."
+	];
+};
+/** `requests/x.yaml:3:5 message. remedy (id)` */
+const findingLine = (finding) => `${codeSpan(`${finding.file}:${finding.line}:${finding.column}`, 160)} ${sentence(finding.message)} ${remedyOf(finding.remedy)} (${codeSpan(finding.id, 60)})`;
+/** A line to copy stands as code: what escaping puts between its characters would be copied with it. */
+const remedyOf = (remedy) => {
+	const line = /^Write: (.+)$/s.exec(remedy)?.[1];
+	return line === void 0 ? sentence(remedy) : `Write ${codeSpan(line, 400)}.`;
+};
+/** A remedy in which a line for the request file stands as code, so that it can be copied as it is. */
+const remedySentence = (text) => {
+	const parts = text.split(LINE_TO_COPY);
+	if (parts.length === 1) return sentence(text);
+	return parts.map((part, index) => index % 2 === 1 ? codeSpan(part, 100) : around(part)).join("");
+};
+const LINE_TO_COPY = /`((?:start|duration|break_glass): [A-Za-z0-9 _:+/-]{1,60})`/;
+/** Escaped, with the blanks at its ends, which stand beside code. */
+const around = (part) => {
+	const [, before = "", text = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(part) ?? [];
+	return `${before === "" ? "" : " "}${escapeMarkdown(text)}${after === "" ? "" : " "}`;
+};
+// src/core/render/lines-judged.ts
+const judged = (view, { decision, request, merged }) => {
+	const start = decision.plan?.start;
+	switch (decision.outcome) {
+		case "approved": return [
+			start !== void 0 && start > view.now ? `**Approved.** Once it is merged, it begins at ${formatTime(start, view.timezone, view.now)}.` : "**Approved.** It opens once it is merged.",
+			...asked(view, decision, request),
+			approvedHow(decision)
+		];
+		case "pending": {
+			const waiting = waitingFor(decision).map((what) => escapeMarkdown(what, 80)).join(", ");
+			return merged ? [`**Denied: it was merged while waiting for ${waiting}.** Nothing is elevated.`, ...asked(view, decision, request)] : [
+				`**Waiting: ${waiting}.** Nothing is open.`,
+				...asked(view, decision, request),
+				...fitting$1(waits(decision), [...emergency$1(decision), ...waited(view, decision)])
+			];
+		}
+		case "denied": return [
+			`**Denied.** ${merged ? "It was merged, and nothing is elevated." : "Nothing is open."}`,
+			...denials(decision),
+			...asked(view, decision, request).slice(0, 1),
+			...merged ? [] : emergency$1(decision)
+		];
+	}
+};
+const observed = (view, { decision, request }) => [
+	`**Observed only: this would be ${decision.outcome}.** Nothing is elevated in this environment.`,
+	...asked(view, decision, request),
+	...waits(decision)
+];
+/** `alice asks for prod-vm-admin for 2 h (CHG0031234).` and what it opens. */
+const asked = (view, decision, request) => {
+	const { requester, beneficiary, entitlement, plan } = decision;
+	const duration = plan?.duration ?? request?.duration;
+	const who = requester === void 0 ? "An account that people.yaml does not know" : escapeMarkdown(requester, 64);
+	const forWhom = beneficiary === void 0 || beneficiary === requester ? "" : ` on behalf of ${escapeMarkdown(beneficiary, 64)}`;
+	const what = entitlement === void 0 ? "access" : escapeMarkdown(entitlement, 80);
+	const howLong = duration === void 0 ? "" : ` for ${formatDuration(duration)}`;
+	const start = request?.start;
+	const when = start === void 0 ? "" : `, from ${formatTime(start, view.timezone, view.now)} on`;
+	return [`${who} asks${forWhom} for ${what}${request?.breakGlass === true ? " by break-glass" : ""}${howLong}${when}${request?.ticket === void 0 ? "" : ` (${escapeMarkdown(request.ticket, 60)})`}${request?.extends === void 0 ? "" : `, going on with #${request.extends}`}.`, ...plan === void 0 ? [] : layerLines(plan)];
+};
+/** Who approved a judged request, or why nobody had to. */
+const approvedHow = ({ reasons, approvals, plan }) => {
+	const automatic = reasons.find(({ code }) => code === "approval.automatic");
+	return automatic === void 0 ? approvedBy(approvals, plan) : sentence(automatic.sentence);
+};
+const approvedBy = (approvals, plan) => approvals.length === 0 ? plan?.breakGlass === true ? "Break-glass: nobody had to approve." : "No approval was needed." : `Approved by ${approvals.map(({ person, rule }) => `${escapeMarkdown(person, 64)} (${escapeMarkdown(rule, 60)})`).join(", ")}.`;
+/** The most telling reasons; all of them are folded below. */
+const denials = (decision) => {
+	const denies = decision.reasons.filter((reason) => reason.effect === "deny");
+	const others = denies.filter((reason) => reason.code !== "check.deferred");
+	const reasons = others.length > 0 ? others : denies;
+	const all = [...decision.findings.map(findingLine), ...reasons.map((reason) => `${sentence(reason.sentence)}${reason.remedy === void 0 ? "" : ` ${remedySentence(reason.remedy)}`}`)];
+	return all.length <= 4 ? all : [...all.slice(0, 3), `And ${all.length - 3} more reasons below.`];
+};
+/** The emergency path, where it would get further and the requester may take it. */
+const emergency$1 = ({ reasons }) => reasons.filter(({ code }) => code === "break-glass.would-work").map(({ sentence: said, remedy }) => `${sentence(said)}${remedy === void 0 ? "" : ` ${remedySentence(remedy)}`}`);
+/** Who may approve in one line, where there is much to say beside it. */
+const fitting$1 = (approvers, others) => others.length < 2 || approvers.length < 2 ? [...approvers, ...others] : [approvers.join(" "), ...others];
+/** Who may do what now, and who after that. */
+const waits = (decision) => {
+	const open = decision.rules.filter((rule) => rule.filledBy.length < rule.needed);
+	const now = open.filter((rule) => rule.waitsFor === void 0).toSorted((a, b) => Number(a.instead ?? false) - Number(b.instead ?? false)).map(whoCan);
+	const then = open.filter((rule) => rule.waitsFor !== void 0).map(whoCan);
+	return [...now.length === 0 ? [] : [`Who can approve now: ${now.join("; ")}.`], ...then.length === 0 ? [] : [`Only after that: ${then.join("; ")}. An approval that comes too early does not count.`]];
+};
+/** `Reminded 14:40 UTC: carol. Escalated 15:10 UTC: also sam may fill system owner.` */
+const waited = (view, decision) => {
+	const names = (keys) => shortList([...new Set(keys)].toSorted().map((person) => escapeMarkdown(person, 64)));
+	const at = (moment) => formatTime(moment, view.timezone, view.now);
+	const reminded = view.reminded ?? [];
+	const last = reminded.toSorted((a, b) => a.at - b.at).at(-1);
+	const escalated = /* @__PURE__ */ new Map();
+	for (const { rule, escalation } of escalatedIn(decision, view.now)) {
+		if (escalation === void 0) continue;
+		const what = `Escalated ${at(escalation.at)}: also ${names(escalation.people)} may fill`;
+		escalated.set(what, [...escalated.get(what) ?? [], escapeMarkdown(rule, 60)]);
+	}
+	const said = [...last === void 0 ? [] : [`Reminded ${at(last.at)}: ${names(reminded.map(({ person }) => person))}.`], ...[...escalated].slice(0, 2).map(([what, rules]) => `${what} ${rules.slice(0, 3).join(" or ")}.`)];
+	return said.length === 0 ? [] : [said.join(" ")];
+};
+const shortList = (names) => `${names.slice(0, 4).join(", ")}${names.length > 4 ? ` and ${names.length - 4} more` : ""}`;
+const whoCan = (rule) => {
+	const name = escapeMarkdown(rule.rule, 60);
+	const people = rule.couldFill.map((person) => escapeMarkdown(person, 64));
+	const which = rule.instead === true ? `or instead ${name}` : name;
+	if (people.length === 0) return `${which}: nobody can fill it`;
+	return `${which}: ${people.slice(0, 6).join(", ")}${people.length > 6 ? ` and ${people.length - 6} more` : ""}`;
+};
+// src/core/render/details.ts
+/** Entries of any one list that are shown. */
+const most = 50;
+/** In the order in which they are read; sections without content are left out. */
+const sections = (view) => sectionsOf(view, view.subject).filter(({ body }) => body.length > 0);
+const sectionsOf = (view, subject) => {
+	switch (subject.kind) {
+		case "judged":
+		case "observed": {
+			const { decision, request } = subject;
+			const merged = subject.kind === "judged" && subject.merged;
+			return [
+				merged ? {
+					heading: "Who had approved what",
+					body: rules(decision, filledAtMerge),
+					folded: false
+				} : {
+					heading: "Who can approve what",
+					body: rules(decision, (rule) => `${ruleState(rule)}${later$1(view, rule)}`),
+					folded: false
+				},
+				{
+					heading: "Reviews that do not count",
+					body: discounted(decision),
+					folded: false
+				},
+				{
+					heading: "Who ends what",
+					body: decision.outcome === "denied" || merged ? [] : enders(decision.plan, view.closings),
+					folded: false
+				},
+				{
+					heading: "Every reason",
+					body: reasons(decision),
+					folded: true
+				},
+				{
+					heading: "What the request says",
+					body: request === void 0 ? [] : [`Justification: ${escapeMarkdown(request.justification, 1e3)}`],
+					folded: true
+				},
+				{
+					heading: "The plan in full",
+					body: places(decision.plan),
+					folded: true
+				}
+			];
+		}
+		case "findings": return [{
+			heading: "All findings",
+			body: subject.findings.length > 4 ? list(subject.findings.map(findingLine)) : [],
+			folded: true
+		}];
+		case "change": return [{
+			heading: "What the policy would decide otherwise",
+			body: list((subject.policy?.impact.changed ?? []).map((one) => changeLine(one, "by the policy of today", "by this one"))),
+			folded: false
+		}, {
+			heading: "What the changed version would decide otherwise",
+			body: subject.version?.kind === "told" ? list(subject.version.impact.changed.map((one) => changeLine(one, "by the version on the default branch", "by this one")), changedIn(subject.version.impact.tally) - subject.version.impact.changed.length) : [],
+			folded: false
+		}];
+		case "deletion": return [{
+			heading: "All deleted files",
+			body: subject.paths.length > 3 ? list(subject.paths.map((path) => codeSpan(path, 200))) : [],
+			folded: true
+		}];
+		case "grant": return [
+			{
+				heading: "Connect",
+				body: subject.grant.state === "active" && subject.connect?.trim().includes("\n") === true ? [codeBlock(subject.connect)] : [],
+				folded: false
+			},
+			{
+				heading: "Who ends what",
+				body: enders(subject.grant.plan, view.closings),
+				folded: false
+			},
+			{
+				heading: "Who approved it",
+				body: subject.grant.state === "active" ? [approvedBy(subject.grant.approvals, subject.grant.plan)] : [],
+				folded: true
+			},
+			{
+				heading: "The plan in full",
+				body: places(subject.grant.plan),
+				folded: true
+			},
+			{
+				heading: "Record",
+				body: recordOf$2(subject.grant),
+				folded: true
+			}
+		];
+		case "ended": return [{
+			heading: "What was closed when",
+			body: closed$2(view, subject),
+			folded: false
+		}, {
+			heading: "Record",
+			body: recordOf$2(subject.grant),
+			folded: true
+		}];
+		case "not-a-request":
+		case "closed":
+		case "fault": return [];
+	}
+};
+/** `#41 (open now): approved by the policy of today, denied by this one (duration.too-long)` */
+const changeLine = (one, before, after) => `#${one.grant}${one.open ? " (open now)" : ""}: ${one.before} ${before}, ${one.after} ${after} (${one.because.map((code) => codeSpan(code, 60)).join(", ")})`;
+const rules = (decision, stateOf) => list(decision.rules.map((rule) => {
+	const needed = rule.needed > 1 ? ` (${rule.needed} people)` : "";
+	return `${rule.instead === true ? "or instead " : ""}${escapeMarkdown(rule.rule, 80)}${needed}: ${stateOf(rule)}`;
+}));
+/** Who fills a rule, who still could, what it waits for, or why it is not needed. */
+const ruleState = ({ needed, filledBy, couldFill, waitsFor, notNeeded }) => {
+	const filled = people(filledBy);
+	if (notNeeded !== void 0) return `${filled === "" ? "" : `approved by ${filled}; the rest is `}not needed: ${escapeMarkdown(notNeeded, 200)}`;
+	if (filledBy.length >= needed) return `filled by ${filled}`;
+	const could = people(couldFill);
+	if (could === "") return `${filled === "" ? "" : `${filled} so far; `}**nobody can fill it**`;
+	if (waitsFor !== void 0) return `waits for ${waitsFor.map((name) => escapeMarkdown(name, 80)).join(" and ")}; after that it can be filled by ${could}`;
+	return `${filled === "" ? "" : `${filled} so far; `}can be filled by ${could}`;
+};
+/** Who may fill it too when it has waited for longer. */
+const later$1 = (view, { escalation, couldFill }) => escalation === void 0 || escalation.at < view.now || couldFill.length === 0 ? "" : `; from ${formatTime(escalation.at, view.timezone, view.now)} on also by ${people(escalation.people)}`;
+const filledAtMerge = (rule) => {
+	if (rule.notNeeded !== void 0 || rule.filledBy.length >= rule.needed) return ruleState(rule);
+	return rule.filledBy.length === 0 ? "**by nobody**" : `only by ${people(rule.filledBy)}`;
+};
+const people = (keys) => keys.slice(0, most).map((person) => escapeMarkdown(person, 64)).join(", ");
+const discounted = (decision) => list(decision.discounted.map((review) => `${escapeMarkdown(review.login, 64)}: ${sentence(review.sentence)} (${codeSpan(review.code, 60)})`));
+const enders = (plan, closings = []) => plan === void 0 ? [] : plan.steps.slice(0, most).map((step) => enderLine(step, describeStep(step), lagOf(closings.filter(({ kind }) => kind === step.kind))));
+const places = (plan) => plan === void 0 ? [] : list([...plan.steps.map((step) => `${describeStep(step)}: ${placeOfStep(step)}`), `Plan ${codeSpan(plan.digest)}`]);
+const reasons = (decision) => {
+	const lines = byEffect(decision.reasons).map((reason) => {
+		const { code, sentence: text, remedy, place } = reason;
+		const where = place === void 0 ? "" : ` ${codeSpan(`${place.file}:${place.line}:${place.column}`, 160)}`;
+		return `${effectWord(reason)}: ${sentence(text)}${remedy === void 0 ? "" : ` ${remedySentence(remedy)}`}${where} (${codeSpan(code, 60)})`;
+	});
+	return list([...decision.findings.map(findingLine), ...lines]);
+};
+const recordOf$2 = (grant) => list([
+	`Grant ${grant.grant}, request ${codeSpan(grant.path, 160)}`,
+	`Judged head ${codeSpan(grant.head)}, merged as ${codeSpan(grant.merge)}`,
+	`Policy at ${codeSpan(grant.policy)}`
+]);
+const states$1 = {
+	intended: "was never opened",
+	elevated: "still open",
+	failed: "could not be opened",
+	revoked: "gone",
+	foreign: "left alone: not ours"
+};
+/** Read back from the platform each time. */
+const endedBy = {
+	gatehouse: "by Gatehouse",
+	platform: "ended by the platform itself",
+	"closer-or-hand": "gone when Gatehouse looked: by the closer or by hand",
+	hand: "gone before its end, not by Gatehouse"
+};
+const late = (why, { lagSeconds }) => why === "expired" ? ` (${formatLag(lagSeconds)} after its end)` : "";
+const closed$2 = (view, subject) => list(subject.steps.map((record) => {
+	const step = subject.grant.plan.steps.find(({ id }) => id === record.step);
+	const what = step === void 0 ? `privilege ${escapeMarkdown(record.step, 20)}` : describeStep(step);
+	const at = formatRecorded(record.at, view.timezone, view.now);
+	return record.ended === void 0 ? `${what}: ${states$1[record.state]}, ${at}` : `${what}: closed at ${at}${late(subject.why, record.ended)}, ${endedBy[record.ended.by]}`;
+}));
+/** `unlisted`: how many there are beyond `items`. */
+const list = (items, unlisted = 0) => {
+	const more = Math.max(items.length - most, 0) + unlisted;
+	return [...items.slice(0, most).map((item) => `- ${item}`), ...more > 0 ? [`- and ${more} more`] : []];
+};
+// src/core/render/lines-change.ts
+/** The first lines on what a change of policy or version, or a deletion, would do once merged. */
+const deletion = (subject) => {
+	const files = subject.paths.slice(0, 3).map((path) => codeSpan(path, 120)).join(", ");
+	const more = subject.paths.length > 3 ? ` and ${subject.paths.length - 3} more` : "";
+	const ends = subject.ends.map((number) => `#${number}`).join(", ");
+	return [subject.ends.length === 0 ? "**Deletes request files; no access ends by it.**" : `**Merging this ends ${ends} early.**`, `Deleted: ${files}${more}.`];
+};
+const change = ({ policy, version }) => [...policy === void 0 ? [] : policyChange$2(policy), ...version === void 0 ? [] : versionChange$1(version)];
+const policyChange$2 = ({ impact, days, complete, openKnown }) => {
+	const { changed, judged: all, left } = impact;
+	const told = {
+		what: "this change of the policy",
+		judged: all,
+		left,
+		tally: tallyOf(changed),
+		days,
+		complete
+	};
+	if (all + left === 0) return [loudly(impactSentence(told))];
+	return [
+		loudly(impactSentence(told)),
+		...openAmong(changed),
+		...openKnown || changed.length === 0 ? [] : ["Which of them are open now could not be read from the ledger."],
+		...left === 0 ? [] : [`${left} could not be decided again.`],
+		"It is what was recorded, decided again by the policy of today and by this one; what nobody asked for is not in it."
+	];
+};
+const versionChange$1 = (version) => {
+	switch (version.kind) {
+		case "awaited": return ["**This changes Gatehouse itself.** The check `impact` runs the changed version, without any right, over the recorded decisions; what it says comes here when it has ended."];
+		case "silent": return ["**This changes Gatehouse itself,** and the check `impact` did not say which recorded decisions the changed version decides otherwise. Its log says why."];
+		case "unread": return [`**This changes Gatehouse itself,** and what the check \`impact\` says could not be read: ${sentence(version.why)}`];
+		case "told": {
+			const { changed } = version.impact;
+			return [
+				loudly(impactSentence({
+					...version.impact,
+					what: "the changed version of Gatehouse",
+					complete: true
+				})),
+				...openAmong(changed),
+				"The changed version says so of itself: it ran without any right, by the policy of today. Read its code before you trust it."
+			];
+		}
+	}
+};
+const openAmong = (changed) => {
+	const open = changed.filter((one) => one.open).map(({ grant: number }) => `#${number}`);
+	return open.length === 0 ? [] : [`Open now, and going on as they were decided: ${open.join(", ")}.`];
+};
+const loudly = ([loud, rest]) => `**${loud}**${rest}`;
+// src/core/render/drift.ts
+/** Behind the name of what it is about. */
+const happened = ({ how, what }) => {
+	const said = escapeMarkdown(what, 200);
+	switch (how) {
+		case "gone": return "is gone before its end";
+		case "edited": return `was changed (${said})`;
+		case "wider": return `was changed to open more than was granted (${said}); Gatehouse closes it`;
+		case "foreign": return `is not ours any more: ${said}`;
+		case "idle": return `has no effect now: ${said}`;
+		case "lost": return `could not be put back: ${said}`;
+	}
+};
+const sentenceOf$2 = ({ step, drift }) => {
+	const said = `${describeStep(step)} ${happened(drift)}`;
+	return /[.!?]$/.test(said) ? said : `${said}.`;
+};
+const renderDrift = (grant, steps, mode) => ({
+	title: `Changed on the platform: something of grant ${grant}, whose window runs`,
+	body: [
+		`**What #${grant} opened is not what was agreed any more.** Somebody, or a template, has changed it.`,
+		...steps.map((one) => `- ${sentenceOf$2(one)}`),
+		mode === "repair" ? "Gatehouse puts back what is its own, and only until the agreed end; the pull request says how that went. A role or a membership that was taken away, and what is somebody else’s now, it leaves alone." : "Gatehouse only reports it (`drift: report`): nothing is put back. Whoever still needs the access files a new request.",
+		"What to do: find out who changed it. Where a template removes the rules of others, see docs/outcomes.md."
+	].join("\n")
+});
+/** At most one line. */
+const driftLine = ({ plan, drift = [] }) => {
+	const steps = drift.flatMap((one) => {
+		const step = plan.steps.find(({ id }) => id === one.step);
+		return step === void 0 ? [] : [{
+			step,
+			drift: one
+		}];
+	});
+	if (steps.length === 0) return [];
+	const more = steps.length > 2 ? ` And ${steps.length - 2} more.` : "";
+	return [`**Changed on the platform:** ${steps.slice(0, 2).map(sentenceOf$2).join(" ")}${more}`];
+};
+// src/core/render/you-are-in.ts
+/** The lines for whoever is in: from when it works, from where it is open, what they can do about it. */
+/** Azure: a role may take this long until it works everywhere (A81). */
+const SPREADS = minutes(10);
+/** From when it works; a sentence behind the first one, or nothing where something is in the way or not done yet. */
+const usableAt = (grant, { now }) => {
+	const { plan, drift = [], move } = grant;
+	if (drift.length > 0 || move?.state === "moving") return "";
+	const said = [
+		...plan.steps.some(({ layer }) => layer === "network") ? ["the network is open"] : [],
+		...rolesBy(grant, now),
+		...plan.steps.some(isInToken) ? ["groups and directory roles work once you sign in anew"] : []
+	].join("; ");
+	return said === "" ? "" : ` ${said.slice(0, 1).toUpperCase()}${said.slice(1)}.`;
+};
+const rolesBy = ({ plan, steps }, now) => {
+	const roles = plan.steps.filter((step) => step.kind === "azure-role" && step.assignment !== "eligible");
+	const last = steps.flatMap(({ step, at }) => roles.some(({ id }) => id === step) ? parseInstant$1(at) ?? [] : []).toSorted((a, b) => a - b).at(-1);
+	return last === void 0 ? [] : [`Azure roles work by ${formatUtc(later$3(last, SPREADS), now)}`];
+};
+/** Directory roles and groups reach whoever signs in after they were given. */
+const isInToken = (step) => (step.kind === "entra-role" || step.kind === "entra-group") && step.assignment !== "eligible";
+/** The answer to the newest `/source`; at most one line. */
+const moveLine = ({ move }, view) => {
+	if (move === void 0) return [];
+	return [moveSentence(move, view)];
+};
+const moveSentence = (move, { now }) => {
+	switch (move.state) {
+		case "moving": return `**Moving to ${addresses(move.source)}.** Until then the network may be closed.`;
+		case "moved": return `**Open now from ${addresses(move.source)}** (changed ${changedAt(move, now)}).`;
+		case "refused": return `**\`/source\` was not followed:** ${sentence(move.why)}`;
+	}
+};
+const changedAt = ({ at }, now) => {
+	const changed = parseInstant$1(at);
+	return changed === void 0 ? escapeMarkdown(at, 40) : formatUtc(changed, now);
+};
+const addresses = (sources) => sources.map((source) => escapeMarkdown(source.replace(/\/32$|\/128$/, ""), 60)).join(", ");
+const connectLine = (connect, offer) => {
+	const command = connect?.trim();
+	if (command === void 0 || command === "") return [];
+	const missing = (offer?.toFillIn ?? []).slice(0, 5).map((name) => codeSpan(`<${name}>`, 80));
+	const label = missing.length === 0 ? "Connect" : `Connect, with ${missing.join(" and ")} put in by you`;
+	return command.includes("\n") ? [`${label}: see below.`] : [`${label}: ${codeSpan(command, 400)}`];
+};
+/** What can be done about it, in one line. */
+const stepsOpenToYou = ({ path }, offer) => [
+	`End it early: comment \`/end\`, or delete ${codeSpan(path, 120)} by a pull request.`,
+	...offer?.extend === void 0 ? [] : [`More time: [ask for it](${offer.extend}).`],
+	...offer?.movable === true ? ["Another address: comment `/source` and the address."] : []
+].join(" ");
+// src/core/render/lines-grant.ts
+const grant$1 = (view, subject) => {
+	const { grant: held } = subject;
+	const until = formatRecorded(held.expiresAt, view.timezone, view.now);
+	const who = `${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}`;
+	const note = subject.note === void 0 ? [] : [sentence(subject.note)];
+	switch (held.state) {
+		case "scheduled": return [
+			`**Approved; it begins at ${formatRecorded(held.startsAt, view.timezone, view.now)}** (${who}).`,
+			`It ends at ${until}, whenever it opens. At the start everything is judged once more.`,
+			...layerLines(held.plan),
+			approvedBy(held.approvals, held.plan),
+			`To take it back: write \`/end\` as a comment here, or merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
+			...note
+		];
+		case "elevating": return [
+			`**Opening** (${who}).`,
+			`It ends at ${until}, whenever it opens.`,
+			...reviewLine(held, view),
+			...layerLines(held.plan),
+			approvedBy(held.approvals, held.plan),
+			...note
+		];
+		case "active": return active(view, subject, [
+			`**${whatIsOpen(held.plan)} until ${until}** (${who}).${usableAt(held, view)}`,
+			...driftLine(held),
+			...reviewLine(held, view)
+		]);
+		case "ending": return [
+			`**Ending${held.ending === null ? "" : ` since ${formatRecorded(held.ending.since, view.timezone, view.now)}`}** (${who}).`,
+			"The network is closed first; the platform lets go of a role only some minutes after it began.",
+			...note
+		];
+	}
+};
+/** Seven lines at most: what it opens stands below too, so that goes first where there is too much to say. */
+const active = (view, { grant: held, connect, offer, note }, before) => {
+	const after = [
+		...moveLine(held, view),
+		...connectLine(connect, offer),
+		stepsOpenToYou(held, offer),
+		...note === void 0 ? [] : [sentence(note)]
+	];
+	const layers = layerLines(held.plan).slice(0, Math.max(0, 7 - before.length - after.length));
+	return [
+		...before,
+		...layers,
+		...after
+	].slice(0, 7);
+};
+/** Nobody holds what they are only eligible for. */
+const whatIsOpen = (plan) => {
+	const waiting = toActivate(plan);
+	if (waiting.length === 0) return "You are in";
+	const more = waiting.length > 2 ? ` and ${waiting.length - 2} more` : "";
+	return `You may activate ${waiting.slice(0, 2).join(", ")}${more} in PIM`;
+};
+// src/core/render/lines.ts
+/** The first lines of the comment: at most seven, plain, readable on a phone and in a mail. */
+const firstLines = (view) => {
+	const { subject } = view;
+	switch (subject.kind) {
+		case "not-a-request": return ["**Not a request.** Nothing under requests/ is touched."];
+		case "deletion": return deletion(subject);
+		case "findings": return findings(subject);
+		case "change": return change(subject);
+		case "judged": return judged(view, subject);
+		case "observed": return observed(view, subject);
+		case "grant": return grant$1(view, subject);
+		case "ended": return ended$1(view, subject);
+		case "closed": return subject.how === "withdrawn" ? ["**Withdrawn.** It was closed without a merge; nothing was elevated."] : ["**Lapsed.** It waited too long and was closed; nothing was elevated. Reopen it, or file a new request, if it is still needed."];
+		case "fault": return [
+			"**Something outside failed; nothing was decided and nothing is lost.**",
+			escapeMarkdown(subject.message),
+			...subject.call === void 0 ? [] : [`The call: ${codeSpan(subject.call, 200)}`],
+			`What to do: ${escapeMarkdown(subject.remedy)}`
+		];
+	}
+};
+// src/core/render/comment.ts
+/** The one comment on a pull request: a few plain lines, then what explains them, the rest folded. */
+/** Markdown without the hidden marker, which is the desk's; shorter than GitHub's 65,536 characters. */
+const renderComment = (view) => {
+	let text = firstLines(view).join("\n");
+	for (const section of sections(view)) {
+		const next = `${text}\n\n${renderSection(section)}`;
+		if (next.length > longest$2) return `${text}\n\n(The rest is in the log of the run.)`;
+		text = next;
+	}
+	return `${text}\n`;
+};
+const longest$2 = 6e4;
+const renderSection = ({ heading, body, folded }) => folded ? `<details><summary>${heading}</summary>\n\n${body.join("\n")}\n\n</details>` : `**${heading}**\n\n${body.join("\n")}`;
+// src/core/render/request-template.ts
+/** A request as somebody begins it: the file with what must be filled in, and the link that opens GitHub's editor with it. */
+/** GitHub answers longer addresses with an error. */
+const LONGEST_LINK = 7e3;
+const requestLink = (entitlement, settings, target) => linkTo(`${entitlement.name}-name-me`, requestTemplate(entitlement, settings), target);
+const breakGlassLink = (entitlement, settings, target) => linkTo(`${entitlement.name}-glass-name-me`, breakGlassTemplate(entitlement, settings), target);
+/** A request that goes on with an open grant: what it was asked for is filled in, what only the person knows is not. */
+const extensionLink = (entitlement, { grant, beneficiary, values }, target) => {
+	const known = (name) => {
+		const value = values.get(name);
+		return value === void 0 || !FILLED.test(value) ? "" : value;
+	};
+	return linkTo(`${entitlement.name}-extends-${grant}`, [
+		`entitlement: ${entitlement.name}`,
+		`extends: ${grant}`,
+		...beneficiary === void 0 ? [] : [`for: ${beneficiary}`],
+		"# How much longer, from the merge on, with a unit: 30m, 2h.",
+		"duration: ",
+		"# What is still to be done, and why. In quotes if it contains # or a colon.",
+		"justification: ",
+		...entitlement.ticket.required ? ["ticket: "] : [],
+		...entitlement.parameters.length === 0 ? [] : ["# As before: an extension goes on with the same access.", "parameters:"],
+		...entitlement.parameters.map(({ name }) => `  ${name}: ${known(name)}`)
+	], target);
+};
+/** A value that YAML takes as it stands: a name, or an address. */
+const FILLED = /^[A-Za-z0-9](?:[A-Za-z0-9._/:-]*[A-Za-z0-9])?$/;
+/** GitHub's page that opens a pull request of a branch. */
+const compareLink = (repository, { onto, branch }) => `${repository}/compare/${branchPart(onto)}...${branchPart(branch)}?expand=1`;
+const branchPart = (branch) => branch.split("/").map(urlPart).join("/");
+const linkTo = (name, lines, target) => {
+	const link = (text) => editorLink({
+		path: `requests/${name}.yaml`,
+		text: `${text.join("\n")}\n`
+	}, target);
+	const whole = link(lines);
+	return whole.length <= LONGEST_LINK ? whole : link(lines.filter((line) => !line.trimStart().startsWith("#")));
+};
+/** Opens GitHub's editor with a new file. */
+const editorLink = ({ path, text }, target) => {
+	return `${`${target.repository ?? "../../.."}/new/${branchPart(target.branch)}`}?filename=${urlPart(path)}&value=${urlPart(text)}`;
+};
+/** The same for a file that is whole; undefined where it is too long for an address. */
+const readyLink = (file, target) => {
+	const link = editorLink(file, target);
+	return link.length <= LONGEST_LINK ? link : void 0;
+};
+/** YAML lines: comments on lines of their own, and no value where only the person knows it, so that none is forgotten. */
+const requestTemplate = (entitlement, settings) => template(entitlement, settings, false);
+/** The same for the emergency path, without a key for what it waives. */
+const breakGlassTemplate = (entitlement, settings) => template(entitlement, settings, true);
+const template = (entitlement, settings, breakGlass) => {
+	const asked = {
+		request: { breakGlass },
+		entitlement
+	};
+	const longest = longestWindow(asked);
+	return [
+		"# Give the file a name of its own, above. Then fill in what is empty.",
+		`entitlement: ${entitlement.name}`,
+		...breakGlass ? ["# In an emergency only: everybody is told, and it is reviewed.", "break_glass: true"] : [],
+		...entitlement.for.length === 0 ? [] : ["# For somebody else, write their name of people.yaml on a line of its own, like this:", "# for: name"],
+		`# At most ${writeDuration(longest)}.`,
+		`duration: ${writeDuration(usual(longest))}`,
+		`# What you will do, and why now${shortest(settings)}. In quotes if it contains # or a colon.`,
+		"justification: ",
+		...entitlement.ticket.required && !waives(asked, "ticket") ? ["ticket: "] : [],
+		...entitlement.parameters.length === 0 ? [] : ["parameters:"],
+		...entitlement.parameters.flatMap(parameterLines)
+	];
+};
+const usual = (longest) => longest < hours(1) ? longest : hours(1);
+const shortest = ({ justification }) => justification.minLength > 1 ? `, in at least ${justification.minLength} characters` : "";
+const parameterLines = (parameter) => {
+	const choices = [...parameter.choices, ...parameter.among];
+	const only = choices.length === 1 ? choices[0] : void 0;
+	return [...[...choices.length > 1 ? [`One of: ${choices.slice(0, 12).join(", ")}${choices.length > 12 ? ", …" : ""}`] : [], ...parameter.hint === void 0 ? [] : [parameter.hint]].map((text) => `  # ${oneLine$4(text, 200).replaceAll("�", "")}`), `  ${parameter.name}: ${only === void 0 || !PLAIN.test(only) ? "" : only}`];
+};
+/** What YAML takes as it stands. */
+const PLAIN = /^[A-Za-z][A-Za-z0-9._/-]*$/;
+// src/core/render/issue-answer.ts
+/** Markdown without the hidden marker. */
+const renderAnswer = (answer) => {
+	const { how } = answer;
+	switch (how.kind) {
+		case "findings": {
+			const count = how.findings.length === 1 ? "1 finding" : `${how.findings.length} findings`;
+			return said([
+				`**${count}: nothing is asked yet.**`,
+				...how.findings.slice(0, MOST$7).map(findingLine),
+				...how.findings.length > MOST$7 ? [`And ${how.findings.length - MOST$7} more.`] : [],
+				again(answer)
+			]);
+		}
+		case "judged": return `${said([...wayOf(answer, how)])}\n${renderComment(how.view)}${fileOf(how.file)}`;
+	}
+};
+/** Once it is a pull request, everything else is said there. */
+const renderAsked = (number) => said([`${askedIn(number)} Who can approve it, and how it goes on, is said there.`]);
+/** What all words on the issue begin with from then on. */
+const askedIn = (number) => `**Asked in #${number}.**`;
+/** The last word on the issue: how it went with what it asked for. */
+const renderConcluded = (number, how) => said([`${askedIn(number)} ${conclusions[how]}`]);
+const conclusions = {
+	denied: "It was denied, and nothing was elevated. Why, is said there.",
+	withdrawn: "It was withdrawn, and nothing was elevated.",
+	lapsed: "It waited too long and lapsed, and nothing was elevated.",
+	ended: "The access has ended. When, and what was closed, is said there."
+};
+const MOST$7 = 20;
+const said = (lines) => `${lines.join("\n\n")}\n`;
+const wayOf = (answer, { file, by }) => {
+	switch (by) {
+		case "none": return [`**Nothing is asked yet.** ${again(answer)} As it is, it would be:`];
+		case "app": return ["**The pull request is being opened for you.** What would be decided of it now:"];
+		case "edited": return [
+			"**This issue was edited, and an edited issue asks for nothing**: anybody who may write here could have done it.",
+			`${again(answer)} Or ${propose(answer, file)}`,
+			"What would be decided of it now:"
+		];
+		case "author": return [`**One step is left:** ${propose(answer, file)}`, "What would be decided of it now:"];
+	}
+};
+const propose = ({ target }, file) => {
+	const link = readyLink(file, target);
+	return link === void 0 ? `add the file ${codeSpan(file.path, 100)} with the text below, in a pull request of your own.` : `[propose it as yourself](${link}). GitHub’s editor opens with the file filled in: press *Commit changes*, then *Propose changes* and *Create pull request*.`;
+};
+const again = ({ target, typed, editable }) => {
+	const form = `${target.repository}/issues/new?template=${urlPart(".github/ISSUE_TEMPLATE/access-request.yml".split("/").at(-1) ?? "")}`;
+	const filled = `${form}${[...typed].filter(([key]) => key !== "break_glass").map(([key, text]) => `&${key}=${urlPart(text)}`).join("")}`;
+	const link = `[a new issue with what you typed](${filled.length <= LONGEST$1 ? filled : form})`;
+	return editable ? `Correct this issue; it is judged again by itself. Or open ${link}.` : `Correct it in ${link}.`;
+};
+/** GitHub answers longer addresses with an error. */
+const LONGEST$1 = 7e3;
+const fileOf = ({ path, text }) => `\n<details><summary>The file ${codeSpan(path, 100)}</summary>\n\n${fileBlock(text)}\n\n</details>\n`;
+// src/commands/conclude-issue.ts
+/** `issue` undefined: it was asked without one. */
+const concludeIssue = async ({ desk, log }, issue, { pull, how }) => {
+	if (issue === void 0) return;
+	try {
+		const insteadOf = askedIn(pull);
+		await desk.answerIssue(issue, {
+			body: renderConcluded(pull, how),
+			close: false,
+			insteadOf
+		});
+	} catch (thrown) {
+		log.warning(`Issue #${issue} was not told how #${pull} went: ${faultSentence(asFault(thrown))}`);
 	}
 };
 // src/core/schema/lint-ids.ts
@@ -54971,7 +54967,7 @@ const REQUIRED = /* @__PURE__ */ new Set([
 const help = (key, offered) => {
 	switch (key) {
 		case "entitlement": return ["options:", ...offered.map(({ name }) => `  - ${text(name)}`)];
-		case "duration": return [`description: ${text(`With a unit, such as 30m or 2h. ${longest$2(offered)}`)}`, "placeholder: 1h"];
+		case "duration": return [`description: ${text(`With a unit, such as 30m or 2h. ${longest$1(offered)}`)}`, "placeholder: 1h"];
 		case "justification": return [`description: ${text("What you will do, and why now. It is kept for ever. No line may begin with ###.")}`];
 		case "ticket": return [`description: ${text(`As its system writes it. ${ticketed(offered)}`.trim())}`];
 		case "parameters": return [`description: ${text(`One a line, such as \`source_ip: 203.0.113.7\`. ${parameters$2(offered)}`.trim())}`];
@@ -54984,7 +54980,7 @@ const help = (key, offered) => {
 		];
 	}
 };
-const longest$2 = (offered) => `At most: ${offered.map(({ name, maxDuration }) => `${name} ${writeDuration(maxDuration)}`).join(", ")}.`;
+const longest$1 = (offered) => `At most: ${offered.map(({ name, maxDuration }) => `${name} ${writeDuration(maxDuration)}`).join(", ")}.`;
 const ticketed = (offered) => {
 	const names = offered.filter(({ ticket }) => ticket.required).map(({ name }) => name);
 	return names.length === 0 ? "" : `Needed for ${names.join(", ")}.`;
@@ -55076,86 +55072,6 @@ const resourceWords = (id, targets) => {
 	const name = type.toLowerCase() === "subscriptions" ? alias ?? own : own;
 	return `the ${TYPES[type.toLowerCase()] ?? escapeMarkdown(type, 60)} ${codeSpan(name, 90)}`;
 };
-// src/core/render/request-template.ts
-/** A request as somebody begins it: the file with what must be filled in, and the link that opens GitHub's editor with it. */
-/** GitHub answers longer addresses with an error. */
-const LONGEST_LINK = 7e3;
-const requestLink = (entitlement, settings, target) => linkTo(`${entitlement.name}-name-me`, requestTemplate(entitlement, settings), target);
-const breakGlassLink = (entitlement, settings, target) => linkTo(`${entitlement.name}-glass-name-me`, breakGlassTemplate(entitlement, settings), target);
-/** A request that goes on with an open grant: what it was asked for is filled in, what only the person knows is not. */
-const extensionLink = (entitlement, { grant, beneficiary, values }, target) => {
-	const known = (name) => {
-		const value = values.get(name);
-		return value === void 0 || !FILLED.test(value) ? "" : value;
-	};
-	return linkTo(`${entitlement.name}-extends-${grant}`, [
-		`entitlement: ${entitlement.name}`,
-		`extends: ${grant}`,
-		...beneficiary === void 0 ? [] : [`for: ${beneficiary}`],
-		"# How much longer, from the merge on, with a unit: 30m, 2h.",
-		"duration: ",
-		"# What is still to be done, and why. In quotes if it contains # or a colon.",
-		"justification: ",
-		...entitlement.ticket.required ? ["ticket: "] : [],
-		...entitlement.parameters.length === 0 ? [] : ["# As before: an extension goes on with the same access.", "parameters:"],
-		...entitlement.parameters.map(({ name }) => `  ${name}: ${known(name)}`)
-	], target);
-};
-/** A value that YAML takes as it stands: a name, or an address. */
-const FILLED = /^[A-Za-z0-9](?:[A-Za-z0-9._/:-]*[A-Za-z0-9])?$/;
-/** GitHub's page that opens a pull request of a branch. */
-const compareLink = (repository, { onto, branch }) => `${repository}/compare/${branchPart(onto)}...${branchPart(branch)}?expand=1`;
-const branchPart = (branch) => branch.split("/").map(urlPart).join("/");
-const linkTo = (name, lines, target) => {
-	const link = (text) => editorLink({
-		path: `requests/${name}.yaml`,
-		text: `${text.join("\n")}\n`
-	}, target);
-	const whole = link(lines);
-	return whole.length <= LONGEST_LINK ? whole : link(lines.filter((line) => !line.trimStart().startsWith("#")));
-};
-/** Opens GitHub's editor with a new file. */
-const editorLink = ({ path, text }, target) => {
-	return `${`${target.repository ?? "../../.."}/new/${branchPart(target.branch)}`}?filename=${urlPart(path)}&value=${urlPart(text)}`;
-};
-/** The same for a file that is whole; undefined where it is too long for an address. */
-const readyLink = (file, target) => {
-	const link = editorLink(file, target);
-	return link.length <= LONGEST_LINK ? link : void 0;
-};
-/** YAML lines: comments on lines of their own, and no value where only the person knows it, so that none is forgotten. */
-const requestTemplate = (entitlement, settings) => template(entitlement, settings, false);
-/** The same for the emergency path, without a key for what it waives. */
-const breakGlassTemplate = (entitlement, settings) => template(entitlement, settings, true);
-const template = (entitlement, settings, breakGlass) => {
-	const asked = {
-		request: { breakGlass },
-		entitlement
-	};
-	const longest = longestWindow(asked);
-	return [
-		"# Give the file a name of its own, above. Then fill in what is empty.",
-		`entitlement: ${entitlement.name}`,
-		...breakGlass ? ["# In an emergency only: everybody is told, and it is reviewed.", "break_glass: true"] : [],
-		...entitlement.for.length === 0 ? [] : ["# For somebody else, write their name of people.yaml on a line of its own, like this:", "# for: name"],
-		`# At most ${writeDuration(longest)}.`,
-		`duration: ${writeDuration(usual(longest))}`,
-		`# What you will do, and why now${shortest(settings)}. In quotes if it contains # or a colon.`,
-		"justification: ",
-		...entitlement.ticket.required && !waives(asked, "ticket") ? ["ticket: "] : [],
-		...entitlement.parameters.length === 0 ? [] : ["parameters:"],
-		...entitlement.parameters.flatMap(parameterLines)
-	];
-};
-const usual = (longest) => longest < hours(1) ? longest : hours(1);
-const shortest = ({ justification }) => justification.minLength > 1 ? `, in at least ${justification.minLength} characters` : "";
-const parameterLines = (parameter) => {
-	const choices = [...parameter.choices, ...parameter.among];
-	const only = choices.length === 1 ? choices[0] : void 0;
-	return [...[...choices.length > 1 ? [`One of: ${choices.slice(0, 12).join(", ")}${choices.length > 12 ? ", …" : ""}`] : [], ...parameter.hint === void 0 ? [] : [parameter.hint]].map((text) => `  # ${oneLine$4(text, 200).replaceAll("�", "")}`), `  ${parameter.name}: ${only === void 0 || !PLAIN.test(only) ? "" : only}`];
-};
-/** What YAML takes as it stands. */
-const PLAIN = /^[A-Za-z][A-Za-z0-9._/-]*$/;
 // src/core/render/offer.ts
 /** A heading, the way to ask, and the facts as a list. */
 const offerLines = (entitlement, offered) => [
@@ -55178,7 +55094,7 @@ const labelled = (label, items) => {
 const whatFor = ({ description }) => labelled("What for", [escapeMarkdown(description, 200)]);
 const gives = ({ privileges }, { policy }) => labelled("Gives", privileges.map((privilege) => privilegeWords(privilege, policy.targets)));
 const where = ({ environment, risk }) => [`**Environment**: ${escapeMarkdown(environment.name, 64)}${environment.mode === "observe" ? " (observed only: it is decided and recorded, and nothing opens)" : ""}; risk: ${escapeMarkdown(risk, 64)}`];
-const longest$1 = ({ maxDuration }) => labelled("Longest window", [formatDuration(maxDuration)]);
+const longest = ({ maxDuration }) => labelled("Longest window", [formatDuration(maxDuration)]);
 const limits = ({ cooldown, caps }) => labelled("Limits", [
 	...cooldown === void 0 || cooldown === 0 ? [] : [`${formatDuration(cooldown)} between two grants of it to one person`],
 	...caps.activePerPerson === void 0 ? [] : [`at most ${caps.activePerPerson} at once to one person`],
@@ -55209,7 +55125,7 @@ const ASSIGNED = {
 	beneficiary: "whoever receives the access",
 	either: "you or whoever receives the access"
 };
-const emergency$1 = ({ breakGlass, owner }) => breakGlass === void 0 ? [] : labelled("Break glass", [[
+const emergency = ({ breakGlass, owner }) => breakGlass === void 0 ? [] : labelled("Break glass", [[
 	`${peopleWords(breakGlass.requesters, owner)}, in an emergency, for at most ${formatDuration(breakGlass.maxDuration)}`,
 	`it waives ${breakGlass.waives.join(", ")}`,
 	`to be reviewed by ${peopleWords(breakGlass.review.by, owner)} within ${formatDuration(breakGlass.review.within)}`
@@ -55220,7 +55136,7 @@ const source = ({ owner, file }) => [`**Owner**: ${peopleWords(owner, [])}; it i
 const FACTS = [
 	whatFor,
 	gives,
-	longest$1,
+	longest,
 	limits,
 	hoursOf,
 	where,
@@ -55229,7 +55145,7 @@ const FACTS = [
 	whoApproves,
 	automatically,
 	ticket,
-	emergency$1,
+	emergency,
 	parameters$1,
 	source
 ];
@@ -55237,7 +55153,7 @@ const FACTS = [
 const plainFacts = (entitlement, offered) => [
 	whatFor,
 	gives,
-	longest$1,
+	longest,
 	limits,
 	hoursOf,
 	where,
@@ -55786,6 +55702,23 @@ const checkRequest = (file, policy, usable) => {
 	if (parsed.kind === "request") return [];
 	return usable ? parsed.findings : parsed.findings.filter(({ id }) => id !== "request.policy-blocked");
 };
+// src/core/policy-record.ts
+/** Where the whole policy stands among the files that the ledger knows. No request file can have this path. */
+const POLICY_KEY = "policies/";
+/** Every file with git's own hash of its contents, by path. */
+const filesOf$1 = (files) => Object.fromEntries(files.map(({ path, text }) => [path, gitBlob(text)]));
+/** One hash over all of them: another file, another name or another text is another policy. */
+const policyBlob = (files) => gitBlob(Object.entries(files).map(([path, blob]) => `${blob} ${path}\n`).toSorted().join(""));
+/** What an event makes the ledger know of the policy. Entries of before that name no files say nothing. */
+const policyKnownBy = ({ files, until }) => files === void 0 || until === void 0 ? [] : [[POLICY_KEY, {
+	blob: policyBlob(files),
+	grant: null,
+	at: until
+}]];
+/** Whether a pull request changes, adds, moves or deletes a file of the policy. */
+const touchesPolicy = (pull) => pull.files.some((file) => [file.path, file.previousPath].some((path) => path?.startsWith("policies/")));
+/** Whether a pull request changes Gatehouse itself: what the workflows run. */
+const touchesVersion = (pull) => pull.files.some((file) => [file.path, file.previousPath].some((path) => path === "action.yml" || path?.startsWith("dist/")));
 // src/commands/judge-change.ts
 /** A pull request that changes the policy or Gatehouse itself: its findings, or which recorded decisions it would have changed. */
 /** It is only told. The policy is checked as data at its head, so that its findings show before it can block anybody. */
@@ -55795,7 +55728,7 @@ const judgeChange = async (ports, pull, today) => {
 		outcome: "not-a-request"
 	};
 	if (pull.state !== "open") return nothing;
-	const [policy, version] = await Promise.all([touchesPolicy(pull) ? policyChange$2(ports, pull, today) : void 0, touchesVersion(pull) ? versionChange$1(ports, pull) : void 0]);
+	const [policy, version] = await Promise.all([touchesPolicy(pull) ? policyChange$1(ports, pull, today) : void 0, touchesVersion(pull) ? versionChange(ports, pull) : void 0]);
 	if (policy !== void 0 && "findings" in policy) return {
 		subject: {
 			kind: "findings",
@@ -55815,7 +55748,7 @@ const judgeChange = async (ports, pull, today) => {
 	};
 };
 const MOST_DECISIONS = 1e3;
-const policyChange$2 = async (ports, pull, today) => {
+const policyChange$1 = async (ports, pull, today) => {
 	const proposed = await ports.evidence.policyAt(pull.headSha);
 	const findings = checkRepository(proposed.files);
 	if (findings.length > 0) return { findings };
@@ -55837,7 +55770,7 @@ const impact = async (ports, policies) => {
 	};
 };
 /** NB. Code of a pull request never runs here, beside a token that writes; what it says of itself comes from a check without rights. */
-const versionChange$1 = async (ports, { headSha }) => {
+const versionChange = async (ports, { headSha }) => {
 	try {
 		return await ports.versions.at(headSha);
 	} catch (thrown) {
@@ -55846,6 +55779,191 @@ const versionChange$1 = async (ports, { headSha }) => {
 			why: faultSentence(asFault(thrown))
 		};
 	}
+};
+// src/commands/extended.ts
+/** A chain that is longer is not followed to its first, and then it is denied. */
+const LONGEST_CHAIN = 20;
+const extendedRequests = (evidence, { policy, now }, first) => async () => {
+	const chain = [];
+	for (let next = first; next !== void 0 && chain.length < LONGEST_CHAIN;) {
+		const pull = await evidence.pull(next);
+		const request = pull === void 0 ? void 0 : extendedRequest(pull, policy);
+		if (request === void 0) break;
+		chain.push(request);
+		next = request.extends;
+	}
+	return chain.length === 0 ? {
+		kind: "empty",
+		at: now
+	} : known$1(chain, now);
+};
+// src/commands/gather.ts
+/** A fault of asking becomes a fact: the decision blocks on it and says why. */
+const factOf = async (ask) => {
+	try {
+		return await ask();
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") throw thrown;
+		return {
+			kind: "failed",
+			why: faultSentence(fault)
+		};
+	}
+};
+const accountsOf = (pull) => [
+	pull.author,
+	...pull.issue === void 0 ? [] : [pull.issue.author],
+	...pull.reviews.map((review) => review.author),
+	...pull.pushers,
+	...pull.commits.flatMap((commit) => commit.people.flatMap((person) => person.account ?? []))
+];
+/** GitHub answers with the login that an id has *now*, so the evidence itself says who is called what. */
+const loginsOf = (pull, at) => Object.fromEntries(accountsOf(pull).flatMap((account) => account.id === void 0 ? [] : [[String(account.id), known$1(account.login, at)]]));
+/** Whom the access is for says nothing in the pull request as a rule, so only GitHub knows what their account is called now. */
+const loginOfBeneficiary = async (evidence, options) => {
+	const { pull, policy, beneficiary } = options;
+	const person = beneficiary === void 0 ? void 0 : policy.people?.byKey.get(beneficiary);
+	if (person === void 0 || accountsOf(pull).some(({ id }) => id === person.gitHubId)) return {};
+	return { [String(person.gitHubId)]: await factOf(() => evidence.loginOf(person.gitHubId)) };
+};
+const refsOf = (tree) => tree.kind === "rule" ? tree.by : tree.of.flatMap(refsOf);
+/** Every live team that the entitlement and the protected people lead to, through nested groups, each once. */
+const teamsNeeded = (policy, entitlement) => {
+	const wanted = entitlement === void 0 ? void 0 : policy.entitlements.get(entitlement);
+	if (wanted === void 0) return [];
+	return teamsIn(policy, [
+		...wanted.requesters,
+		...wanted.for,
+		...wanted.breakGlass?.requesters ?? [],
+		...wanted.owner,
+		...wanted.approval === "none" ? [] : [...refsOf(wanted.approval), ...policy.settings?.waiting.escalateTo ?? []],
+		...policy.settings?.protected.people ?? []
+	]);
+};
+const teamsIn = (policy, refs) => {
+	const teams = /* @__PURE__ */ new Set();
+	const seen = /* @__PURE__ */ new Set();
+	const visitGroup = (name) => {
+		if (seen.has(name)) return;
+		seen.add(name);
+		const group = policy.people?.groups.get(name);
+		if (group?.kind === "team") teams.add(group.team);
+		if (group?.kind === "list") {
+			for (const member of group.members) if (member.kind === "group") visitGroup(member.group);
+		}
+	};
+	for (const ref of refs) {
+		if (ref.kind === "team") teams.add(ref.team);
+		if (ref.kind === "group") visitGroup(ref.group);
+	}
+	return [...teams];
+};
+/** This version has no connection to any system of rotas: whoever is eligible or approves by one of them does not. */
+const rotaFacts = (policy) => Object.fromEntries([...policy.people?.rotas ?? []].flatMap(([name, rota]) => rota.kind === "static" ? [] : [[name, {
+	kind: "failed",
+	why: `this version cannot ask ${rota.system}`
+}]]));
+/**
+* At review nobody asks the platforms: a step's check is *checked at elevation*. What this build cannot open it refuses at
+* once, so that nobody approves and merges what will never be elevated.
+*/
+const deferredChecks = (policy, entitlement, { opens, at }) => {
+	const privileges = entitlement === void 0 ? [] : policy.entitlements.get(entitlement)?.privileges ?? [];
+	return Object.fromEntries(privileges.map((privilege, index) => {
+		const step = String(index + 1);
+		const refusal = refuseUnopenable(step, privilege, opens);
+		return [step, refusal === void 0 ? {
+			kind: "deferred",
+			source: privilege.kind
+		} : known$1(refusal, at)];
+	}));
+};
+/** One request at most, and none unless the request names a ticket of a system that is asked. */
+const gatherTicket = async (tickets, { moment, policy, request, now }) => {
+	const id = request?.ticket;
+	if (id === void 0 || id === "") return void 0;
+	const entitlement = policy.entitlements.get(request?.entitlement ?? "");
+	if (request !== void 0 && entitlement !== void 0 && waives({
+		request,
+		entitlement
+	}, "ticket")) return void 0;
+	const found = systemOfTicket(policy.settings?.tickets ?? [], id);
+	if (found === void 0) return void 0;
+	const { system, source } = found;
+	switch (source.kind) {
+		case "nobody": return;
+		case "unconnected": return moment === "review" ? {
+			kind: "deferred",
+			source: system
+		} : {
+			kind: "failed",
+			why: `there is no connection to ${system} here. Say under tickets: in policies/gatehouse.yaml whom to ask, or write ask: nobody.`
+		};
+		case "github-issues": return factOf(async () => {
+			const ticket = await tickets.look({
+				system,
+				source,
+				id
+			});
+			return ticket === void 0 ? {
+				kind: "empty",
+				at: now
+			} : known$1(ticket, now);
+		});
+	}
+};
+/** The policy that stood on the default branch when each approving review was submitted; one read per distinct commit. */
+const policiesAtReview = async (evidence, options) => {
+	const current = options.policy;
+	const byCommit = /* @__PURE__ */ new Map();
+	const policyAt = (commit) => {
+		const found = byCommit.get(commit);
+		if (found !== void 0) return found;
+		const asked = factOf(async () => known$1({
+			commit,
+			policy: commit === current.commit ? current : parsePolicy(await evidence.policyAt(commit))
+		}, options.now));
+		byCommit.set(commit, asked);
+		return asked;
+	};
+	const entries = options.pull.reviews.filter((review) => review.state === "APPROVED").map(async (review) => {
+		const head = await factOf(() => evidence.mainAt(review.submittedAt));
+		return [String(review.id), head.kind === "known" ? await policyAt(head.value) : head];
+	});
+	return Object.fromEntries(await Promise.all(entries));
+};
+/** Members of every live team that an entitlement leads to. */
+const teamFacts = (evidence, policy, entitlement) => askTeams(evidence, teamsNeeded(policy, entitlement));
+/** Members of every live team that these people lead to. */
+const teamFactsOf = (evidence, policy, refs) => askTeams(evidence, teamsIn(policy, refs));
+const askTeams = async (evidence, teams) => Object.fromEntries(await Promise.all(teams.map(async (team) => [team, await factOf(() => evidence.team(team))])));
+const gatherFacts = async (evidence, options) => {
+	const [teams, beneficiaryLogin, policyAtReview, extended] = await Promise.all([
+		teamFacts(evidence, options.policy, options.entitlement),
+		loginOfBeneficiary(evidence, options),
+		policiesAtReview(evidence, options),
+		options.extends === void 0 ? void 0 : factOf(extendedRequests(evidence, options, options.extends))
+	]);
+	return {
+		moment: options.moment,
+		pull: options.pull,
+		defaultBranch: options.defaultBranch,
+		running: options.running,
+		recent: options.recent,
+		recentSince: options.recentSince,
+		freeze: options.freeze,
+		...extended === void 0 ? {} : { extended },
+		teams,
+		oncall: rotaFacts(options.policy),
+		logins: {
+			...beneficiaryLogin,
+			...loginsOf(options.pull, options.now)
+		},
+		policyAtReview,
+		ticket: options.ticket,
+		checks: options.checks
+	};
 };
 // src/core/review.ts
 /** Whether somebody gives a verdict, or means to. */
@@ -55924,7 +56042,7 @@ const whyInvolved = (person, { entry, people, exclusions }) => {
 };
 const whyUnfit = (person, { author, at }) => sameLogin(person.login, author.login) ? contractFlaw(person, at)?.sentence : `people.yaml calls ${person.key} ${person.login} on GitHub, and that account is now called ${author.login}.`;
 /** What those who used it wrote below the issue in their own words: unedited, no commands, the oldest first. */
-const wordsOf$1 = (comments, { people, entry }) => {
+const wordsOf$2 = (comments, { people, entry }) => {
 	const humans = new Set([entry.requester, entry.beneficiary].map((key) => humanOf(people, key)));
 	return comments.toSorted(bySpeaking).flatMap((comment) => {
 		if (comment.edited || comment.author.kind !== "user" || /^\s*\//.test(comment.body)) return [];
@@ -55967,592 +56085,6 @@ const quiet = (why) => ({
 		act: "none"
 	}
 });
-// src/core/render/effects.ts
-const EFFECTS = {
-	deny: {
-		order: 0,
-		word: "no"
-	},
-	wait: {
-		order: 1,
-		word: "waits"
-	},
-	note: {
-		order: 2,
-		word: "note"
-	},
-	pass: {
-		order: 3,
-		word: "yes"
-	}
-};
-const effectWord = ({ effect }) => EFFECTS[effect].word;
-const byEffect = (reasons) => reasons.toSorted((a, b) => EFFECTS[a.effect].order - EFFECTS[b.effect].order);
-// src/core/render/drift.ts
-/** Behind the name of what it is about. */
-const happened = ({ how, what }) => {
-	const said = escapeMarkdown(what, 200);
-	switch (how) {
-		case "gone": return "is gone before its end";
-		case "edited": return `was changed (${said})`;
-		case "wider": return `was changed to open more than was granted (${said}); Gatehouse closes it`;
-		case "foreign": return `is not ours any more: ${said}`;
-		case "idle": return `has no effect now: ${said}`;
-		case "lost": return `could not be put back: ${said}`;
-	}
-};
-const sentenceOf$2 = ({ step, drift }) => {
-	const said = `${describeStep(step)} ${happened(drift)}`;
-	return /[.!?]$/.test(said) ? said : `${said}.`;
-};
-const renderDrift = (grant, steps, mode) => ({
-	title: `Changed on the platform: something of grant ${grant}, whose window runs`,
-	body: [
-		`**What #${grant} opened is not what was agreed any more.** Somebody, or a template, has changed it.`,
-		...steps.map((one) => `- ${sentenceOf$2(one)}`),
-		mode === "repair" ? "Gatehouse puts back what is its own, and only until the agreed end; the pull request says how that went. A role or a membership that was taken away, and what is somebody else’s now, it leaves alone." : "Gatehouse only reports it (`drift: report`): nothing is put back. Whoever still needs the access files a new request.",
-		"What to do: find out who changed it. Where a template removes the rules of others, see docs/outcomes.md."
-	].join("\n")
-});
-/** At most one line. */
-const driftLine = ({ plan, drift = [] }) => {
-	const steps = drift.flatMap((one) => {
-		const step = plan.steps.find(({ id }) => id === one.step);
-		return step === void 0 ? [] : [{
-			step,
-			drift: one
-		}];
-	});
-	if (steps.length === 0) return [];
-	const more = steps.length > 2 ? ` And ${steps.length - 2} more.` : "";
-	return [`**Changed on the platform:** ${steps.slice(0, 2).map(sentenceOf$2).join(" ")}${more}`];
-};
-// src/core/render/you-are-in.ts
-/** The lines for whoever is in: from when it works, from where it is open, what they can do about it. */
-/** Azure: a role may take this long until it works everywhere (A81). */
-const SPREADS = minutes(10);
-/** From when it works; a sentence behind the first one, or nothing where something is in the way or not done yet. */
-const usableAt = (grant, { now }) => {
-	const { plan, drift = [], move } = grant;
-	if (drift.length > 0 || move?.state === "moving") return "";
-	const said = [
-		...plan.steps.some(({ layer }) => layer === "network") ? ["the network is open"] : [],
-		...rolesBy(grant, now),
-		...plan.steps.some(isInToken) ? ["groups and directory roles work once you sign in anew"] : []
-	].join("; ");
-	return said === "" ? "" : ` ${said.slice(0, 1).toUpperCase()}${said.slice(1)}.`;
-};
-const rolesBy = ({ plan, steps }, now) => {
-	const roles = plan.steps.filter((step) => step.kind === "azure-role" && step.assignment !== "eligible");
-	const last = steps.flatMap(({ step, at }) => roles.some(({ id }) => id === step) ? parseInstant$1(at) ?? [] : []).toSorted((a, b) => a - b).at(-1);
-	return last === void 0 ? [] : [`Azure roles work by ${formatUtc(later$3(last, SPREADS), now)}`];
-};
-/** Directory roles and groups reach whoever signs in after they were given. */
-const isInToken = (step) => (step.kind === "entra-role" || step.kind === "entra-group") && step.assignment !== "eligible";
-/** The answer to the newest `/source`; at most one line. */
-const moveLine = ({ move }, view) => {
-	if (move === void 0) return [];
-	return [moveSentence(move, view)];
-};
-const moveSentence = (move, { now }) => {
-	switch (move.state) {
-		case "moving": return `**Moving to ${addresses(move.source)}.** Until then the network may be closed.`;
-		case "moved": return `**Open now from ${addresses(move.source)}** (changed ${changedAt(move, now)}).`;
-		case "refused": return `**\`/source\` was not followed:** ${sentence(move.why)}`;
-	}
-};
-const changedAt = ({ at }, now) => {
-	const changed = parseInstant$1(at);
-	return changed === void 0 ? escapeMarkdown(at, 40) : formatUtc(changed, now);
-};
-const addresses = (sources) => sources.map((source) => escapeMarkdown(source.replace(/\/32$|\/128$/, ""), 60)).join(", ");
-const connectLine = (connect, offer) => {
-	const command = connect?.trim();
-	if (command === void 0 || command === "") return [];
-	const missing = (offer?.toFillIn ?? []).slice(0, 5).map((name) => codeSpan(`<${name}>`, 80));
-	const label = missing.length === 0 ? "Connect" : `Connect, with ${missing.join(" and ")} put in by you`;
-	return command.includes("\n") ? [`${label}: see below.`] : [`${label}: ${codeSpan(command, 400)}`];
-};
-/** What can be done about it, in one line. */
-const stepsOpenToYou = ({ path }, offer) => [
-	`End it early: comment \`/end\`, or delete ${codeSpan(path, 120)} by a pull request.`,
-	...offer?.extend === void 0 ? [] : [`More time: [ask for it](${offer.extend}).`],
-	...offer?.movable === true ? ["Another address: comment `/source` and the address."] : []
-].join(" ");
-// src/core/render/lines.ts
-const firstLines = (view) => {
-	const { subject } = view;
-	switch (subject.kind) {
-		case "not-a-request": return ["**Not a request.** Nothing under requests/ is touched."];
-		case "deletion": return deletion(subject);
-		case "findings": return findings(subject);
-		case "change": return change(subject);
-		case "judged": return judged(view, subject);
-		case "observed": return [
-			`**Observed only: this would be ${subject.decision.outcome}.** Nothing is elevated in this environment.`,
-			...asked(view, subject.decision, subject.request),
-			...waits(subject.decision)
-		];
-		case "grant": return grant$1(view, subject);
-		case "ended": return ended$1(view, subject);
-		case "closed": return subject.how === "withdrawn" ? ["**Withdrawn.** It was closed without a merge; nothing was elevated."] : ["**Lapsed.** It waited too long and was closed; nothing was elevated. Reopen it, or file a new request, if it is still needed."];
-		case "fault": return [
-			"**Something outside failed; nothing was decided and nothing is lost.**",
-			escapeMarkdown(subject.message),
-			...subject.call === void 0 ? [] : [`The call: ${codeSpan(subject.call, 200)}`],
-			`What to do: ${escapeMarkdown(subject.remedy)}`
-		];
-	}
-};
-const deletion = (subject) => {
-	const files = subject.paths.slice(0, 3).map((path) => codeSpan(path, 120)).join(", ");
-	const more = subject.paths.length > 3 ? ` and ${subject.paths.length - 3} more` : "";
-	const ends = subject.ends.map((number) => `#${number}`).join(", ");
-	return [subject.ends.length === 0 ? "**Deletes request files; no access ends by it.**" : `**Merging this ends ${ends} early.**`, `Deleted: ${files}${more}.`];
-};
-const change = ({ policy, version }) => [...policy === void 0 ? [] : policyChange$1(policy), ...version === void 0 ? [] : versionChange(version)];
-const policyChange$1 = ({ impact, days, complete, openKnown }) => {
-	const { changed, judged: all, left } = impact;
-	const told = {
-		what: "this change of the policy",
-		judged: all,
-		left,
-		tally: tallyOf(changed),
-		days,
-		complete
-	};
-	if (all + left === 0) return [loudly(impactSentence(told))];
-	return [
-		loudly(impactSentence(told)),
-		...openAmong(changed),
-		...openKnown || changed.length === 0 ? [] : ["Which of them are open now could not be read from the ledger."],
-		...left === 0 ? [] : [`${left} could not be decided again.`],
-		"It is what was recorded, decided again by the policy of today and by this one; what nobody asked for is not in it."
-	];
-};
-const versionChange = (version) => {
-	switch (version.kind) {
-		case "awaited": return ["**This changes Gatehouse itself.** The check `impact` runs the changed version, without any right, over the recorded decisions; what it says comes here when it has ended."];
-		case "silent": return ["**This changes Gatehouse itself,** and the check `impact` did not say which recorded decisions the changed version decides otherwise. Its log says why."];
-		case "unread": return [`**This changes Gatehouse itself,** and what the check \`impact\` says could not be read: ${sentence(version.why)}`];
-		case "told": {
-			const { changed } = version.impact;
-			return [
-				loudly(impactSentence({
-					...version.impact,
-					what: "the changed version of Gatehouse",
-					complete: true
-				})),
-				...openAmong(changed),
-				"The changed version says so of itself: it ran without any right, by the policy of today. Read its code before you trust it."
-			];
-		}
-	}
-};
-const openAmong = (changed) => {
-	const open = changed.filter((one) => one.open).map(({ grant: number }) => `#${number}`);
-	return open.length === 0 ? [] : [`Open now, and going on as they were decided: ${open.join(", ")}.`];
-};
-const loudly = ([loud, rest]) => `**${loud}**${rest}`;
-const findings = (subject) => {
-	const count = subject.findings.length;
-	const what = `${count} ${count === 1 ? "finding" : "findings"}`;
-	return [
-		subject.where === "policy-change" ? `**${what} in this change of the policy.** Merged like this, it would block what it concerns.` : `**${what}: this is not a request yet.**`,
-		...subject.findings.slice(0, 4).map(findingLine),
-		...count > 4 ? [`And ${count - 4} more below.`] : [],
-		"Push the correction to this branch; it is judged again by itself."
-	];
-};
-/** `requests/x.yaml:3:5 message. remedy (id)` */
-const findingLine = (finding) => `${codeSpan(`${finding.file}:${finding.line}:${finding.column}`, 160)} ${sentence(finding.message)} ${remedyOf(finding.remedy)} (${codeSpan(finding.id, 60)})`;
-/** A line to copy stands as code: what escaping puts between its characters would be copied with it. */
-const remedyOf = (remedy) => {
-	const line = /^Write: (.+)$/s.exec(remedy)?.[1];
-	return line === void 0 ? sentence(remedy) : `Write ${codeSpan(line, 400)}.`;
-};
-/** A remedy in which a line for the request file stands as code, so that it can be copied as it is. */
-const remedySentence = (text) => {
-	const parts = text.split(LINE_TO_COPY);
-	if (parts.length === 1) return sentence(text);
-	return parts.map((part, index) => index % 2 === 1 ? codeSpan(part, 100) : around(part)).join("");
-};
-const LINE_TO_COPY = /`((?:start|duration|break_glass): [A-Za-z0-9 _:+/-]{1,60})`/;
-/** Escaped, with the blanks at its ends, which stand beside code. */
-const around = (part) => {
-	const [, before = "", text = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(part) ?? [];
-	return `${before === "" ? "" : " "}${escapeMarkdown(text)}${after === "" ? "" : " "}`;
-};
-/** The emergency path, where it would get further and the requester may take it. */
-const emergency = ({ reasons }) => reasons.filter(({ code }) => code === "break-glass.would-work").map(({ sentence: said, remedy }) => `${sentence(said)}${remedy === void 0 ? "" : ` ${remedySentence(remedy)}`}`);
-/** `alice asks for prod-vm-admin for 2 h (CHG0031234).` and what it opens. */
-const asked = (view, decision, request) => {
-	const { requester, beneficiary, entitlement, plan } = decision;
-	const duration = plan?.duration ?? request?.duration;
-	const who = requester === void 0 ? "An account that people.yaml does not know" : escapeMarkdown(requester, 64);
-	const forWhom = beneficiary === void 0 || beneficiary === requester ? "" : ` on behalf of ${escapeMarkdown(beneficiary, 64)}`;
-	const what = entitlement === void 0 ? "access" : escapeMarkdown(entitlement, 80);
-	const howLong = duration === void 0 ? "" : ` for ${formatDuration(duration)}`;
-	const start = request?.start;
-	const when = start === void 0 ? "" : `, from ${formatTime(start, view.timezone, view.now)} on`;
-	return [`${who} asks${forWhom} for ${what}${request?.breakGlass === true ? " by break-glass" : ""}${howLong}${when}${request?.ticket === void 0 ? "" : ` (${escapeMarkdown(request.ticket, 60)})`}${request?.extends === void 0 ? "" : `, going on with #${request.extends}`}.`, ...plan === void 0 ? [] : layerLines(plan)];
-};
-const judged = (view, { decision, request, merged }) => {
-	const start = decision.plan?.start;
-	switch (decision.outcome) {
-		case "approved": return [
-			start !== void 0 && start > view.now ? `**Approved.** Once it is merged, it begins at ${formatTime(start, view.timezone, view.now)}.` : "**Approved.** It opens once it is merged.",
-			...asked(view, decision, request),
-			approvedHow(decision)
-		];
-		case "pending": {
-			const waiting = waitingFor(decision).map((what) => escapeMarkdown(what, 80)).join(", ");
-			return merged ? [`**Denied: it was merged while waiting for ${waiting}.** Nothing is elevated.`, ...asked(view, decision, request)] : [
-				`**Waiting: ${waiting}.** Nothing is open.`,
-				...asked(view, decision, request),
-				...fitting$1(waits(decision), [...emergency(decision), ...waited(view, decision)])
-			];
-		}
-		case "denied": return [
-			`**Denied.** ${merged ? "It was merged, and nothing is elevated." : "Nothing is open."}`,
-			...denials(decision),
-			...asked(view, decision, request).slice(0, 1),
-			...merged ? [] : emergency(decision)
-		];
-	}
-};
-/** The most telling reasons; all of them are folded below. */
-const denials = (decision) => {
-	const denies = decision.reasons.filter((reason) => reason.effect === "deny");
-	const others = denies.filter((reason) => reason.code !== "check.deferred");
-	const reasons = others.length > 0 ? others : denies;
-	const all = [...decision.findings.map(findingLine), ...reasons.map((reason) => `${sentence(reason.sentence)}${reason.remedy === void 0 ? "" : ` ${remedySentence(reason.remedy)}`}`)];
-	return all.length <= 4 ? all : [...all.slice(0, 3), `And ${all.length - 3} more reasons below.`];
-};
-/** Who may approve in one line, where there is much to say beside it. */
-const fitting$1 = (approvers, others) => others.length < 2 || approvers.length < 2 ? [...approvers, ...others] : [approvers.join(" "), ...others];
-/** Who may do what now, and who after that. */
-const waits = (decision) => {
-	const open = decision.rules.filter((rule) => rule.filledBy.length < rule.needed);
-	const now = open.filter((rule) => rule.waitsFor === void 0).toSorted((a, b) => Number(a.instead ?? false) - Number(b.instead ?? false)).map(whoCan);
-	const then = open.filter((rule) => rule.waitsFor !== void 0).map(whoCan);
-	return [...now.length === 0 ? [] : [`Who can approve now: ${now.join("; ")}.`], ...then.length === 0 ? [] : [`Only after that: ${then.join("; ")}. An approval that comes too early does not count.`]];
-};
-/** `Reminded 14:40 UTC: carol. Escalated 15:10 UTC: also sam may fill system owner.` */
-const waited = (view, decision) => {
-	const names = (keys) => shortList([...new Set(keys)].toSorted().map((person) => escapeMarkdown(person, 64)));
-	const at = (moment) => formatTime(moment, view.timezone, view.now);
-	const reminded = view.reminded ?? [];
-	const last = reminded.toSorted((a, b) => a.at - b.at).at(-1);
-	const escalated = /* @__PURE__ */ new Map();
-	for (const { rule, escalation } of escalatedIn(decision, view.now)) {
-		if (escalation === void 0) continue;
-		const what = `Escalated ${at(escalation.at)}: also ${names(escalation.people)} may fill`;
-		escalated.set(what, [...escalated.get(what) ?? [], escapeMarkdown(rule, 60)]);
-	}
-	const said = [...last === void 0 ? [] : [`Reminded ${at(last.at)}: ${names(reminded.map(({ person }) => person))}.`], ...[...escalated].slice(0, 2).map(([what, rules]) => `${what} ${rules.slice(0, 3).join(" or ")}.`)];
-	return said.length === 0 ? [] : [said.join(" ")];
-};
-const shortList = (names) => `${names.slice(0, 4).join(", ")}${names.length > 4 ? ` and ${names.length - 4} more` : ""}`;
-const whoCan = (rule) => {
-	const name = escapeMarkdown(rule.rule, 60);
-	const people = rule.couldFill.map((person) => escapeMarkdown(person, 64));
-	const which = rule.instead === true ? `or instead ${name}` : name;
-	if (people.length === 0) return `${which}: nobody can fill it`;
-	return `${which}: ${people.slice(0, 6).join(", ")}${people.length > 6 ? ` and ${people.length - 6} more` : ""}`;
-};
-/** Who approved a judged request, or why nobody had to. */
-const approvedHow = ({ reasons, approvals, plan }) => {
-	const automatic = reasons.find(({ code }) => code === "approval.automatic");
-	return automatic === void 0 ? approvedBy(approvals, plan) : sentence(automatic.sentence);
-};
-const approvedBy = (approvals, plan) => approvals.length === 0 ? plan?.breakGlass === true ? "Break-glass: nobody had to approve." : "No approval was needed." : `Approved by ${approvals.map(({ person, rule }) => `${escapeMarkdown(person, 64)} (${escapeMarkdown(rule, 60)})`).join(", ")}.`;
-const grant$1 = (view, subject) => {
-	const { grant: held } = subject;
-	const until = formatRecorded(held.expiresAt, view.timezone, view.now);
-	const who = `${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}`;
-	const note = subject.note === void 0 ? [] : [sentence(subject.note)];
-	switch (held.state) {
-		case "scheduled": return [
-			`**Approved; it begins at ${formatRecorded(held.startsAt, view.timezone, view.now)}** (${who}).`,
-			`It ends at ${until}, whenever it opens. At the start everything is judged once more.`,
-			...layerLines(held.plan),
-			approvedBy(held.approvals, held.plan),
-			`To take it back: write \`/end\` as a comment here, or merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
-			...note
-		];
-		case "elevating": return [
-			`**Opening** (${who}).`,
-			`It ends at ${until}, whenever it opens.`,
-			...reviewLine(held, view),
-			...layerLines(held.plan),
-			approvedBy(held.approvals, held.plan),
-			...note
-		];
-		case "active": return active(view, subject, [
-			`**${whatIsOpen(held.plan)} until ${until}** (${who}).${usableAt(held, view)}`,
-			...driftLine(held),
-			...reviewLine(held, view)
-		]);
-		case "ending": return [
-			`**Ending${held.ending === null ? "" : ` since ${formatRecorded(held.ending.since, view.timezone, view.now)}`}** (${who}).`,
-			"The network is closed first; the platform lets go of a role only some minutes after it began.",
-			...note
-		];
-	}
-};
-/** Seven lines at most: what it opens stands below too, so that goes first where there is too much to say. */
-const active = (view, { grant: held, connect, offer, note }, before) => {
-	const after = [
-		...moveLine(held, view),
-		...connectLine(connect, offer),
-		stepsOpenToYou(held, offer),
-		...note === void 0 ? [] : [sentence(note)]
-	];
-	const layers = layerLines(held.plan).slice(0, Math.max(0, 7 - before.length - after.length));
-	return [
-		...before,
-		...layers,
-		...after
-	].slice(0, 7);
-};
-/** Nobody holds what they are only eligible for. */
-const whatIsOpen = (plan) => {
-	const waiting = toActivate(plan);
-	if (waiting.length === 0) return "You are in";
-	const more = waiting.length > 2 ? ` and ${waiting.length - 2} more` : "";
-	return `You may activate ${waiting.slice(0, 2).join(", ")}${more} in PIM`;
-};
-const ended$1 = (view, subject) => {
-	const { grant: held, steps } = subject;
-	const at = formatTime(subject.endedAt, view.timezone, view.now);
-	const residuals = latestResiduals(steps);
-	const faults = steps.flatMap((step) => step.fault === void 0 ? [] : [step.fault]);
-	return [
-		`**Ended at ${at}: ${endings[subject.why]}** (${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}).`,
-		subject.why === "expired" ? `${formatLag(subject.lagSeconds)} after the end of the window.` : `The window would have ended at ${formatRecorded(held.expiresAt, view.timezone, view.now)}.`,
-		...reviewLine(held, view),
-		...subject.note === void 0 ? [] : [`Why: ${sentence(subject.note)}`],
-		closedLine(held, subject),
-		...residuals.slice(0, 2).map((left) => `Not ours to end: ${escapeMarkdown(left.what, 600)}${left.until === "unknown" ? "; when the last one ends is not known." : `, until ${formatRecorded(left.until, view.timezone, view.now)} at the latest.`}`),
-		...faults.slice(0, 2).map((fault) => `What failed: ${sentence(fault)}`)
-	];
-};
-/** What may still live, each thing once with its latest end; one without a known end outlasts every other. */
-const latestResiduals = (steps) => {
-	const latest = /* @__PURE__ */ new Map();
-	for (const { residual } of steps) {
-		if (residual === void 0) continue;
-		const before = latest.get(residual.what);
-		if (before === void 0 || before < residual.until) latest.set(residual.what, residual.until);
-	}
-	return [...latest].map(([what, until]) => ({
-		what,
-		until
-	}));
-};
-const endings = {
-	expired: "the window is over",
-	early: "early",
-	failed: "the elevation failed",
-	superseded: "an extension took over"
-};
-const closedLine = (held, subject) => {
-	if (subject.steps.length === 0) return "Nothing had been opened.";
-	const gone = subject.steps.filter((step) => step.state === "revoked").length;
-	const foreign = subject.steps.filter((step) => step.state === "foreign").length;
-	return `Read back from the platform: ${gone} of ${held.plan.steps.length} privileges are gone${foreign === 0 ? "" : `; ${foreign} left alone, because they are not ours`}.`;
-};
-/** `- Reader on bas-hub: Azure ends it by itself; read back as gone …` `lag`: what was measured of this kind so far. */
-const enderLine = (step, described, lag) => `- ${described}: ${enderOfStep(step)}${lag === void 0 ? "" : measured(lag)}.`;
-const measured = ({ count, median, worst }) => count === 1 ? `; the last one was seen gone ${formatLag(worst)} after its end` : `; of the last ${count} half were seen gone within ${formatLag(median)} after their end, the slowest after ${formatLag(worst)}`;
-// src/core/render/details.ts
-/** Entries of any one list that are shown. */
-const most = 50;
-/** In the order in which they are read; sections without content are left out. */
-const sections = (view) => sectionsOf(view, view.subject).filter(({ body }) => body.length > 0);
-const sectionsOf = (view, subject) => {
-	switch (subject.kind) {
-		case "judged":
-		case "observed": {
-			const { decision, request } = subject;
-			const merged = subject.kind === "judged" && subject.merged;
-			return [
-				merged ? {
-					heading: "Who had approved what",
-					body: rules(decision, filledAtMerge),
-					folded: false
-				} : {
-					heading: "Who can approve what",
-					body: rules(decision, (rule) => `${ruleState(rule)}${later$1(view, rule)}`),
-					folded: false
-				},
-				{
-					heading: "Reviews that do not count",
-					body: discounted(decision),
-					folded: false
-				},
-				{
-					heading: "Who ends what",
-					body: decision.outcome === "denied" || merged ? [] : enders(decision.plan, view.closings),
-					folded: false
-				},
-				{
-					heading: "Every reason",
-					body: reasons(decision),
-					folded: true
-				},
-				{
-					heading: "What the request says",
-					body: request === void 0 ? [] : [`Justification: ${escapeMarkdown(request.justification, 1e3)}`],
-					folded: true
-				},
-				{
-					heading: "The plan in full",
-					body: places(decision.plan),
-					folded: true
-				}
-			];
-		}
-		case "findings": return [{
-			heading: "All findings",
-			body: subject.findings.length > 4 ? list(subject.findings.map(findingLine)) : [],
-			folded: true
-		}];
-		case "change": return [{
-			heading: "What the policy would decide otherwise",
-			body: list((subject.policy?.impact.changed ?? []).map((one) => changeLine(one, "by the policy of today", "by this one"))),
-			folded: false
-		}, {
-			heading: "What the changed version would decide otherwise",
-			body: subject.version?.kind === "told" ? list(subject.version.impact.changed.map((one) => changeLine(one, "by the version on the default branch", "by this one")), changedIn(subject.version.impact.tally) - subject.version.impact.changed.length) : [],
-			folded: false
-		}];
-		case "deletion": return [{
-			heading: "All deleted files",
-			body: subject.paths.length > 3 ? list(subject.paths.map((path) => codeSpan(path, 200))) : [],
-			folded: true
-		}];
-		case "grant": return [
-			{
-				heading: "Connect",
-				body: subject.grant.state === "active" && subject.connect?.trim().includes("\n") === true ? [codeBlock(subject.connect)] : [],
-				folded: false
-			},
-			{
-				heading: "Who ends what",
-				body: enders(subject.grant.plan, view.closings),
-				folded: false
-			},
-			{
-				heading: "Who approved it",
-				body: subject.grant.state === "active" ? [approvedBy(subject.grant.approvals, subject.grant.plan)] : [],
-				folded: true
-			},
-			{
-				heading: "The plan in full",
-				body: places(subject.grant.plan),
-				folded: true
-			},
-			{
-				heading: "Record",
-				body: recordOf$1(subject.grant),
-				folded: true
-			}
-		];
-		case "ended": return [{
-			heading: "What was closed when",
-			body: closed$2(view, subject),
-			folded: false
-		}, {
-			heading: "Record",
-			body: recordOf$1(subject.grant),
-			folded: true
-		}];
-		case "not-a-request":
-		case "closed":
-		case "fault": return [];
-	}
-};
-/** `#41 (open now): approved by the policy of today, denied by this one (duration.too-long)` */
-const changeLine = (one, before, after) => `#${one.grant}${one.open ? " (open now)" : ""}: ${one.before} ${before}, ${one.after} ${after} (${one.because.map((code) => codeSpan(code, 60)).join(", ")})`;
-const rules = (decision, stateOf) => list(decision.rules.map((rule) => {
-	const needed = rule.needed > 1 ? ` (${rule.needed} people)` : "";
-	return `${rule.instead === true ? "or instead " : ""}${escapeMarkdown(rule.rule, 80)}${needed}: ${stateOf(rule)}`;
-}));
-/** Who fills a rule, who still could, what it waits for, or why it is not needed. */
-const ruleState = ({ needed, filledBy, couldFill, waitsFor, notNeeded }) => {
-	const filled = people(filledBy);
-	if (notNeeded !== void 0) return `${filled === "" ? "" : `approved by ${filled}; the rest is `}not needed: ${escapeMarkdown(notNeeded, 200)}`;
-	if (filledBy.length >= needed) return `filled by ${filled}`;
-	const could = people(couldFill);
-	if (could === "") return `${filled === "" ? "" : `${filled} so far; `}**nobody can fill it**`;
-	if (waitsFor !== void 0) return `waits for ${waitsFor.map((name) => escapeMarkdown(name, 80)).join(" and ")}; after that it can be filled by ${could}`;
-	return `${filled === "" ? "" : `${filled} so far; `}can be filled by ${could}`;
-};
-/** Who may fill it too when it has waited for longer. */
-const later$1 = (view, { escalation, couldFill }) => escalation === void 0 || escalation.at < view.now || couldFill.length === 0 ? "" : `; from ${formatTime(escalation.at, view.timezone, view.now)} on also by ${people(escalation.people)}`;
-const filledAtMerge = (rule) => {
-	if (rule.notNeeded !== void 0 || rule.filledBy.length >= rule.needed) return ruleState(rule);
-	return rule.filledBy.length === 0 ? "**by nobody**" : `only by ${people(rule.filledBy)}`;
-};
-const people = (keys) => keys.slice(0, most).map((person) => escapeMarkdown(person, 64)).join(", ");
-const discounted = (decision) => list(decision.discounted.map((review) => `${escapeMarkdown(review.login, 64)}: ${sentence(review.sentence)} (${codeSpan(review.code, 60)})`));
-const enders = (plan, closings = []) => plan === void 0 ? [] : plan.steps.slice(0, most).map((step) => enderLine(step, describeStep(step), lagOf(closings.filter(({ kind }) => kind === step.kind))));
-const places = (plan) => plan === void 0 ? [] : list([...plan.steps.map((step) => `${describeStep(step)}: ${placeOfStep(step)}`), `Plan ${codeSpan(plan.digest)}`]);
-const reasons = (decision) => {
-	const lines = byEffect(decision.reasons).map((reason) => {
-		const { code, sentence: text, remedy, place } = reason;
-		const where = place === void 0 ? "" : ` ${codeSpan(`${place.file}:${place.line}:${place.column}`, 160)}`;
-		return `${effectWord(reason)}: ${sentence(text)}${remedy === void 0 ? "" : ` ${remedySentence(remedy)}`}${where} (${codeSpan(code, 60)})`;
-	});
-	return list([...decision.findings.map(findingLine), ...lines]);
-};
-const recordOf$1 = (grant) => list([
-	`Grant ${grant.grant}, request ${codeSpan(grant.path, 160)}`,
-	`Judged head ${codeSpan(grant.head)}, merged as ${codeSpan(grant.merge)}`,
-	`Policy at ${codeSpan(grant.policy)}`
-]);
-const states$1 = {
-	intended: "was never opened",
-	elevated: "still open",
-	failed: "could not be opened",
-	revoked: "gone",
-	foreign: "left alone: not ours"
-};
-/** Read back from the platform each time. */
-const endedBy = {
-	gatehouse: "by Gatehouse",
-	platform: "ended by the platform itself",
-	"closer-or-hand": "gone when Gatehouse looked: by the closer or by hand",
-	hand: "gone before its end, not by Gatehouse"
-};
-const late = (why, { lagSeconds }) => why === "expired" ? ` (${formatLag(lagSeconds)} after its end)` : "";
-const closed$2 = (view, subject) => list(subject.steps.map((record) => {
-	const step = subject.grant.plan.steps.find(({ id }) => id === record.step);
-	const what = step === void 0 ? `privilege ${escapeMarkdown(record.step, 20)}` : describeStep(step);
-	const at = formatRecorded(record.at, view.timezone, view.now);
-	return record.ended === void 0 ? `${what}: ${states$1[record.state]}, ${at}` : `${what}: closed at ${at}${late(subject.why, record.ended)}, ${endedBy[record.ended.by]}`;
-}));
-/** `unlisted`: how many there are beyond `items`. */
-const list = (items, unlisted = 0) => {
-	const more = Math.max(items.length - most, 0) + unlisted;
-	return [...items.slice(0, most).map((item) => `- ${item}`), ...more > 0 ? [`- and ${more} more`] : []];
-};
-// src/core/render/comment.ts
-/** The one comment on a pull request: a few plain lines, then what explains them, the rest folded. */
-/** Markdown without the hidden marker, which is the desk's; shorter than GitHub's 65,536 characters. */
-const renderComment = (view) => {
-	let text = firstLines(view).join("\n");
-	for (const section of sections(view)) {
-		const next = `${text}\n\n${renderSection(section)}`;
-		if (next.length > longest) return `${text}\n\n(The rest is in the log of the run.)`;
-		text = next;
-	}
-	return `${text}\n`;
-};
-const longest = 6e4;
-const renderSection = ({ heading, body, folded }) => folded ? `<details><summary>${heading}</summary>\n\n${body.join("\n")}\n\n</details>` : `**${heading}**\n\n${body.join("\n")}`;
 // src/core/render/timeline.ts
 /** The window of a grant as a Mermaid drawing, for the job summary; phones and mail never see it. */
 /** `undefined` where there is no window yet. Times in the drawing are UTC. */
@@ -56769,7 +56301,7 @@ const SILENCE = {
 	comments: [],
 	asks: [],
 	asked: [],
-	closed: void 0
+	closings: []
 };
 const closed$1 = (how) => ({
 	subject: {
@@ -56899,7 +56431,7 @@ const judgeOrTell = async (ports, repository, pull, policy) => {
 				url: pull.url
 			},
 			now: ports.clock.now(),
-			timezone: policy.settings?.timezone ?? "UTC",
+			timezone: timezoneOf(policy),
 			subject: {
 				kind: "fault",
 				call,
@@ -56947,7 +56479,7 @@ const evaluateOne = async (given, repository, number) => {
 			url: pull.url
 		},
 		now: ports.clock.now(),
-		timezone: policy.settings?.timezone ?? "UTC",
+		timezone: timezoneOf(policy),
 		subject: judged.subject,
 		...judged.closings === void 0 ? {} : { closings: judged.closings },
 		reminded: [...judged.reminded ?? [], ...now]
@@ -56958,6 +56490,10 @@ const evaluateOne = async (given, repository, number) => {
 		together: judged.costly === true && asks.ask.length > 0
 	}), late ? [] : askReviewers$1(ports, number, asks)]);
 	if (judged.closes === true) await ports.desk.close(number);
+	if (judged.subject.kind === "closed") await concludeIssue(ports, pull.issue?.number, {
+		pull: number,
+		how: judged.subject.how
+	});
 	return {
 		exit: judged.subject.kind === "findings" || judged.outcome === "denied" ? 1 : 0,
 		lines: said,
@@ -57124,6 +56660,17 @@ const asWished = (merged, { pull, policy, said }) => {
 		}
 	};
 };
+/** Who took it back before the merge. NB. What was said is asked of GitHub again: nothing of the judgement before the merge is kept. */
+const takenBack = async ({ evidence }, pull, { policy, merged }) => {
+	const conversation = await evidence.conversation(pull.number);
+	return conversation === void 0 ? void 0 : withdrawnBy({
+		pull,
+		conversation,
+		people: policy.people,
+		settings: policy.settings,
+		beneficiary: merged.kind === "request" ? merged.request.beneficiary : void 0
+	});
+};
 /**
 * All `check`s of all steps run before the intent (§5); they read only. The platforms are asked about a request that
 * nothing else stands in the way of.
@@ -57141,7 +56688,11 @@ const deriveRequest = async (ports, basis, pull, { open, said }) => {
 	const now = ports.clock.now();
 	const standing = standingOf(pull.number, request, open);
 	const { begun, former } = standing;
-	const gathered = await gatherFacts(ports.evidence, {
+	const withdrawing = takenBack(ports, pull, {
+		policy,
+		merged
+	});
+	const gathering = gatherFacts(ports.evidence, {
 		moment: "elevation",
 		pull,
 		policy,
@@ -57165,9 +56716,11 @@ const deriveRequest = async (ports, basis, pull, { open, said }) => {
 		}),
 		now
 	});
+	const [gathered, withdrawn] = await Promise.all([gathering, withdrawing]);
 	const takenUpAt = begun?.takenUpAt;
 	const facts = {
 		...gathered,
+		...withdrawn === void 0 ? {} : { withdrawn },
 		...takenUpAt === void 0 ? {} : { takenUpAt },
 		intended: standing.intended
 	};
@@ -57287,34 +56840,6 @@ const deletedGrants = (deletions, open, mergedAt) => [...open].flatMap((grant) =
 		note: `#${found.by} deletes the request`
 	}];
 });
-// src/core/ledger/event-id.ts
-/**
-* 24 hexadecimal characters. `step`: what happened, the event's type, with the step of the plan where it is about one
-* (`drifted 2`). `attempt`: what tells two of the same apart, e.g. run and attempt of an intent; the same where there can be only one.
-*/
-const deriveEventId = (grant, step, attempt) => sha256(canonicalJson([
-	grant,
-	step,
-	String(attempt)
-])).slice(0, 24);
-const bytesOf = (events) => Buffer.byteLength(JSON.stringify(events));
-/** In their order, each as much as fits, at least one. */
-const portions = (items, eventOf) => {
-	const all = [];
-	let size = 0;
-	for (const item of items) {
-		const bytes = bytesOf([eventOf(item)]);
-		const last = all.at(-1);
-		if (last !== void 0 && size + bytes <= 256e3) {
-			last.push(item);
-			size += bytes;
-		} else {
-			all.push([item]);
-			size = bytes;
-		}
-	}
-	return all;
-};
 // src/commands/take-up.ts
 const GATEHOUSE = { kind: "gatehouse" };
 /** A person as the ledger names one: the key of people.yaml, GitHub's id, and the login as of now. */
@@ -57566,12 +57091,14 @@ const endedEvent = (grant, why, closing, now) => ({
 * opens, whatever lease the ledger claims: a forged one cannot keep a grant from its end.
 */
 const leaseRuns = (grant, run, now) => {
-	const until = parseInstant$1(grant.owner.until);
-	const opening = grant.steps.some((step) => step.state === "intended");
 	const end = parseInstant$1(grant.expiresAt);
-	const windowRuns = end !== void 0 && !isOver(end, now);
-	return opening && windowRuns && grant.owner.run !== run.id && until !== void 0 && !isOver(until, now);
+	return end !== void 0 && !isOver(end, now) && openers(grant).some((owner) => {
+		const until = parseInstant$1(owner.until);
+		return owner.run !== run.id && until !== void 0 && !isOver(until, now);
+	});
 };
+/** Who may be about to open something of it: whoever began it and has not said that it is open, and whoever moves it. */
+const openers = ({ owner, steps, move }) => [...steps.some((step) => step.state === "intended") ? [owner] : [], ...move?.state === "moving" ? [move.owner] : []];
 const append$1 = async (ports, text, events, faults) => {
 	try {
 		return await ports.ledger.append((state) => {
@@ -57584,11 +57111,25 @@ const append$1 = async (ports, text, events, faults) => {
 		return;
 	}
 };
-/** Another run may have begun it since it was read as scheduled: then there is something to end, and a lease to wait for. */
-const asItIsNow = (one, state) => one.grant.state === "scheduled" ? {
-	...one,
-	grant: state?.open.get(one.grant.grant) ?? one.grant
-} : one;
+/** Another run may have begun it since it was read as scheduled, or to move it: then there is more to end, and a lease to wait for. */
+const asItIsNow = (one, state) => {
+	const now = state?.open.get(one.grant.grant);
+	if (now === void 0) return one;
+	if (one.grant.state === "scheduled") return {
+		...one,
+		grant: now
+	};
+	const { move, plan, steps } = now;
+	return move?.state === "moving" ? {
+		...one,
+		grant: {
+			...one.grant,
+			plan,
+			steps,
+			move
+		}
+	} : one;
+};
 /**
 * NB. Sessions are ended on it, so it is told only where what this person began in this window can be this grant's alone: not where an
 * extension goes on with it, not where it never came about, not beside another open grant of theirs that lets them through a network,
@@ -57605,18 +57146,11 @@ const holderOf = ({ grant, why }, open) => {
 	} };
 };
 const closeEach = async (ports, { wanted, open }, faults) => {
-	const isolated = async (what, effect) => {
-		try {
-			return await effect();
-		} catch (thrown) {
-			const fault = asFault(thrown);
-			if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
-			faults.push(`${what}: ${faultSentence(fault)}`);
-			return;
-		}
-	};
-	const providers = await isolated("Nothing could be ended", ports.providers);
-	if (providers === void 0) return [];
+	const providers = await isolated(ports, "Nothing could be ended", ports.providers);
+	if (isFault(providers)) {
+		faults.push(providers.fault);
+		return [];
+	}
 	const { clock, log } = ports;
 	const applyPorts = {
 		clock,
@@ -57624,7 +57158,7 @@ const closeEach = async (ports, { wanted, open }, faults) => {
 		providers,
 		reread: async (grant) => grant
 	};
-	return (await Promise.all(wanted.map(({ grant, why, note }) => isolated(`#${grant.grant} could not be ended`, async () => {
+	const closed = await Promise.all(wanted.map(({ grant, why, note }) => isolated(ports, `#${grant.grant} could not be ended`, async () => {
 		const context = {
 			...contextOf(grant, ports.installation),
 			...holderOf({
@@ -57649,7 +57183,9 @@ const closeEach = async (ports, { wanted, open }, faults) => {
 			lagSeconds: lagSeconds(grant, endedAt),
 			terminal
 		};
-	})))).flatMap((one) => one ?? []);
+	})));
+	faults.push(...closed.flatMap(faultsOf$1));
+	return closed.flatMap((one) => isFault(one) ? [] : [one]);
 };
 /** What an extension has taken over is not left open: the place is held by the grant that goes on with it. */
 const withoutPassedOn = async (ports, applyPorts, { grant, found }) => {
@@ -57753,248 +57289,1164 @@ const whatIsOver = async (ports, { open }) => {
 	return dueIn(ports.clock, open);
 };
 const endWhatIsOver = async (ports, state) => closeAll(ports, await whatIsOver(ports, state));
-// src/core/heartbeat.ts
-/** A sweep that began longer ago is late: while something waits for it, and otherwise. */
-const LATE_AFTER = {
-	waiting: hours(2),
-	otherwise: hours(6)
-};
-/** What a sweep took away longer than this after its end was late. */
-const LATE_END = minutes(60);
-/**
-* Since when nobody has swept, as far as that is too long. Without any success the time is counted from the oldest thing that is open:
-* where nothing is, there was nothing to sweep.
-*/
-const staleness = (last, open, now) => {
-	const begun = open.filter(({ state }) => state !== "scheduled");
-	const limit = begun.some(waitsForSweep) ? LATE_AFTER.waiting : LATE_AFTER.otherwise;
-	const since = last ?? oldest(begun);
-	return since === void 0 || now <= later$3(since, limit) ? void 0 : limit;
-};
-const oldest = (open) => open.flatMap(({ startsAt }) => parseInstant$1(startsAt) ?? []).toSorted((a, b) => a - b)[0];
-/**
-* Only what Gatehouse itself took away: what a platform ended was gone in time, and what was found gone after its end may have been
-* ended in time by the closer.
-*/
-const lateEnds = (grant, ends) => ends.flatMap(({ kind, by, lagSeconds }) => by === "gatehouse" && lagSeconds * 1e3 > LATE_END ? [{
-	grant,
-	kind,
-	lagSeconds
-}] : []);
-// src/core/render/heartbeat.ts
-/** `undefined`: a sweep has run, so what is open is as it should be. */
-const renderAlarmStatus = (alarm, now) => {
-	switch (alarm.kind) {
-		case "stale": return alarm.last === void 0 ? "sweep is late: none has succeeded yet" : `sweep is late: last at ${formatUtc(alarm.last, now)}`;
-		case "gap": return;
-		case "failed": return `sweep failed at ${formatUtc(now, now)}`;
-		case "late": {
-			const [worst] = alarm.ends.toSorted((a, b) => b.lagSeconds - a.lagSeconds);
-			return worst === void 0 ? void 0 : oneLine$4(`sweep was late: #${worst.grant} ended ${formatLag(worst.lagSeconds)} after its end`, 140);
-		}
-	}
-};
-const renderAlarm = (alarm, about) => ({
-	title: "Gatehouse: access is not ended in time",
-	body: [
-		...whatHappened(alarm, about),
-		...openLine(about),
-		"",
-		...WHAT_TO_DO
-	].join("\n")
-});
-/** Stands over the issue once a sweep has run to its end. */
-const renderAlarmOver = (at, timezone) => `**Over: a sweep that began at ${formatTime(at, timezone, at)} ran to its end, and nothing is late.**`;
-const whatHappened = (alarm, { now, timezone }) => {
-	const time = (at) => formatTime(at, timezone, now);
-	switch (alarm.kind) {
-		case "stale": return [alarm.last === void 0 ? `**No run of \`revoke.yml\` has succeeded yet,** and something has been open for longer than ${formatDuration(alarm.limit)}.` : `**The last run of \`revoke.yml\` that succeeded began at ${time(alarm.last)},** longer ago than ${formatDuration(alarm.limit)}.`, "What a platform ends by itself ends all the same. Everything else stays open until a sweep runs."];
-		case "gap": return [`**Between ${alarm.last === void 0 ? "the beginning" : time(alarm.last)} and the sweep that says this, no run of \`revoke.yml\` succeeded,** for longer than ${formatDuration(alarm.limit)}. What was over is ended now.`];
-		case "failed": return [
-			`**The sweep of ${time(now)} did not run to its end.** What it could end, it ended; the next one tries the rest again.`,
-			...alarm.faults.slice(0, MOST$3).map((fault) => `- ${escapeMarkdown(fault, 400)}`),
-			...more(alarm.faults.length)
-		];
-		case "late": return [
-			"**A sweep took access away long after its end.** It is gone now.",
-			...alarm.ends.slice(0, MOST$3).map(({ grant, kind, lagSeconds }) => `- #${grant}, ${escapeMarkdown(kind, 40)}: ${formatLag(lagSeconds)} after its end`),
-			...more(alarm.ends.length)
-		];
-	}
-};
-/** Lines of one kind before the rest is counted. */
-const MOST$3 = 20;
-const more = (count) => count > MOST$3 ? [`- and ${count - MOST$3} more`] : [];
-const openLine = ({ open }) => open.length === 0 ? [] : ["", `Open now, and ended by nobody but a sweep: ${open.slice(0, MOST$3).map((number) => `#${number}`).join(", ")}${open.length > MOST$3 ? ` and ${open.length - MOST$3} more` : ""}.`];
-const WHAT_TO_DO = ["What to do: run the workflow `revoke` by hand (Actions, `revoke`, Run workflow) and read its log. See that it is not switched off, that Actions has minutes left and that GitHub has no incident. Where GitHub cannot run it: `node dist/cli.js revoke --platform-only` on a host with an identity of Azure.", "Sweeps that come late often: `docs/ending.md` compares a timer of your own, `watch` and the closer in Azure. This issue is closed by itself once a sweep has run."];
-// src/commands/heartbeat.ts
-/** One issue for all of it. */
-const KEY = "sweep-late";
-const REVOKE = "revoke.yml";
-/** Statuses that one run turns red; the issue stands for all. */
-const MOST_RED = 50;
-/** What a sweep finds of itself and of those before it. An idle one asks nothing. */
-const alarmOfSweep = async (ports, { branch, open, closed, faults }) => {
-	if (faults.length > 0) return {
-		kind: "failed",
+// src/commands/hear-moves.ts
+/** One request for each fifty open grants, none where nothing of the network is open. */
+const hearMoves = async (ports, policy, open) => {
+	const grants = [...open.values()].filter(isOpenOnNetwork);
+	if (grants.length === 0) return {
+		said: /* @__PURE__ */ new Map(),
+		moving: [],
+		waits: /* @__PURE__ */ new Set(),
+		faults: []
+	};
+	const { said, whole, faults } = await hear(ports, grants);
+	const unsettled = grants.filter((grant) => grant.move?.state === "moving" || unansweredIn(grant, said.get(grant.grant) ?? [], policy) !== void 0 || grant.move !== void 0 && !whole.has(grant.grant));
+	return {
+		said,
+		moving: (await Promise.all(unsettled.map(async ({ grant, move }) => {
+			if (!said.has(grant)) return [];
+			return move?.state !== "moving" || await ownerGone(ports, move.owner) ? [grant] : [];
+		}))).flat(),
+		waits: new Set(unsettled.map(({ grant }) => grant)),
 		faults
 	};
-	const ends = lateIn(closed);
-	if (ends.length > 0) return {
-		kind: "late",
-		ends
-	};
-	if (isIdle(open)) return void 0;
+};
+const hear = async ({ evidence }, grants) => {
 	try {
-		const last = await ports.runs.lastSuccess(REVOKE, branch);
-		const limit = staleness(last, open, ports.clock.now());
-		return limit === void 0 ? void 0 : {
-			kind: "gap",
-			last,
-			limit
+		const all = await evidence.commentsSinceMerge(grants.map(({ grant }) => grant));
+		return {
+			said: new Map([...all].map(([number, { comments }]) => [number, comments])),
+			whole: new Set([...all].flatMap(([number, { complete }]) => complete ? [number] : [])),
+			faults: []
 		};
 	} catch (thrown) {
-		ports.log.warning(`The sweeps before this one are not known: ${faultSentence(asFault(thrown))}`);
-		return;
+		return {
+			said: /* @__PURE__ */ new Map(),
+			whole: /* @__PURE__ */ new Set(),
+			faults: [`Whether somebody wrote /source is not known: ${faultSentence(asFault(thrown))}`]
+		};
 	}
 };
-/** What waits for its start asks nothing of a sweep. */
-const isIdle = (open) => open.every(({ state }) => state === "scheduled");
-const lateIn = (closed) => closed.flatMap(({ grant, why, closing }) => lateEnds(grant.grant, measuredEnds(grant.plan, grant.ending?.why ?? why, closing.steps)));
-/** The desk on which whatever is told of an open grant has a red status, as long as there is an alarm. */
-const inRed = (ports, alarm) => {
-	const description = alarm === void 0 ? void 0 : renderAlarmStatus(alarm, ports.clock.now());
-	if (description === void 0) return ports;
-	const { desk } = ports;
-	const red = {
-		setTitle: (pull, title) => desk.setTitle(pull, title),
-		answerIssue: (issue, answer) => desk.answerIssue(issue, answer),
-		upsertComment: (pull, body, title) => desk.upsertComment(pull, body, title),
-		askReviewers: (pull, logins) => desk.askReviewers(pull, logins),
-		unaskReviewers: (pull, logins) => desk.unaskReviewers(pull, logins),
-		close: (pull) => desk.close(pull),
-		reportOnce: (key, issue) => desk.reportOnce(key, issue),
-		settle: (key, settled) => desk.settle(key, settled),
-		async setStatus(commit, status) {
-			await desk.setStatus(commit, {
-				...status,
-				state: "failure",
-				description
+// src/core/drift.ts
+/** `same`: nothing that was not said before. `now: undefined`: it stands as it was agreed. */
+const newsOf = (before, now) => {
+	if (now === void 0) return before === void 0 ? "same" : "repaired";
+	if (before === void 0) return "drifted";
+	switch (now.how) {
+		case "gone": return before.how === "idle" || before.how === "foreign" ? "drifted" : "same";
+		case "idle": return before.how === "idle" || before.how === "lost" ? "same" : "drifted";
+		case "edited":
+		case "wider":
+		case "foreign":
+		case "lost": return before.how === now.how && before.what === now.what ? "same" : "drifted";
+	}
+};
+/** Less of the window is left to nobody: putting something back for it is not worth its risks. */
+const LEAST_LEFT = minutes(10);
+/**
+* What of a grant an elevation may put back; empty while anything of it may not be.
+* NB. Whoever takes a role or a membership away by hand meant it, and in an emergency also meant the network: then nothing is put
+* back behind their back, and people decide. What is somebody else's now is never touched (I8).
+*/
+const repairable = (grant, now) => {
+	const end = parseInstant$1(grant.expiresAt);
+	if (grant.state !== "active" || end === void 0 || between(now, end) < LEAST_LEFT) return [];
+	if (grant.move?.state === "moving") return [];
+	const steps = (grant.drift ?? []).map((drift) => {
+		const step = grant.plan.steps.find(({ id }) => id === drift.step);
+		return step !== void 0 && mayBePutBack(drift, step) ? step : void 0;
+	});
+	const known = steps.flatMap((step) => step ?? []);
+	return known.length === steps.length ? known : [];
+};
+const mayBePutBack = ({ how }, { layer }) => {
+	switch (how) {
+		case "gone":
+		case "idle": return layer === "network";
+		case "edited":
+		case "wider": return true;
+		case "foreign":
+		case "lost": return false;
+	}
+};
+// src/commands/resume.ts
+const LEAST_REMAINDER = minutes(10);
+const candidateOf = (grant, derived) => derived.find((one) => one.kind === "request" && one.pull.number === grant.grant);
+/** The plan as it was derived now, if it may be opened and is the one that was recorded, for the same principal. */
+const recordedPlan = (grant, decision, policy) => {
+	const { digest: written, ...recorded } = grant.plan;
+	const plan = openablePlan(grant, decision, policy);
+	return plan?.digest === written && written === planDigest(recorded) ? plan : void 0;
+};
+/** The plan as it was derived now, if it may be opened, for the same principal. */
+const openablePlan = (grant, { plan, outcome, mode }, policy) => outcome === "approved" && mode === "enforce" && plan !== void 0 && (policy.people?.byKey.get(plan.beneficiary)?.entra ?? null) === grant.principal ? plan : void 0;
+/** The same for a plan that differs in its source from the one that was recorded. */
+const movedPlan = (grant, decision, policy) => {
+	const plan = openablePlan(grant, decision, policy);
+	return plan !== void 0 && sameButSource(plan, grant.plan) ? plan : void 0;
+};
+/** The agreed window: from the intent on, or what an intent that came after the start left of it. */
+const isWindowOf = (plan, start, end) => end === endAfter(plan, start) && (plan.start === void 0 || start >= plan.start);
+const planToGoOn = (grant, candidate, state, basis) => {
+	if (candidate === void 0 || deletedOnMain(candidate, basis.deletions)) return void 0;
+	const { policy, now } = basis;
+	const decision = decideCandidate(withBooks(candidate, bookFacts(state, policy, now), windowOfGrant(grant)), policy, now);
+	const start = parseInstant$1(grant.startsAt);
+	const end = parseInstant$1(grant.expiresAt);
+	const merge = candidate.pull.merge;
+	const plan = (basis.agreed ?? recordedPlan)(grant, decision, basis.policy);
+	return plan !== void 0 && start !== void 0 && end !== void 0 && merge !== void 0 && start >= merge.at && start <= basis.now && isWindowOf(plan, start, end) && end - basis.now >= LEAST_REMAINDER ? plan : void 0;
+};
+const resume = (state, derived, basis) => {
+	const known = [...state.open.values()].filter((grant) => grant.state === "elevating" && basis.free.includes(grant.grant)).filter((grant) => !derived.some((one) => one.kind === "unknown" && one.number === grant.grant));
+	const goOn = [];
+	const toEnd = [];
+	for (const grant of known) {
+		const plan = planToGoOn(grant, candidateOf(grant, derived), state, basis);
+		if (plan === void 0) toEnd.push(grant.grant);
+		else goOn.push(takeOver({
+			...grant,
+			plan
+		}, basis.owner));
+	}
+	return {
+		goOn,
+		toEnd
+	};
+};
+// src/commands/still-open.ts
+/** The questions before an opening effect on a grant that is open already and that nobody owns as a whole (I6, I11). */
+/** `also`: what else must hold of the grant as the ledger has it now. */
+const isOpenStill = async (work, grant, also = () => true) => {
+	const current = (await work.ledger.read([grant.grant], [])).open.get(grant.grant);
+	return current?.state === "active" && current.expiresAt === grant.expiresAt && also(current);
+};
+const whyNotOpen = async (ports, work, { grant, also }) => {
+	if (!await isOpenStill(work, grant, also)) return {
+		why: "it is not open any more",
+		final: false
+	};
+	if (endOf$2(grant) - ports.clock.now() < LEAST_OPENING) return {
+		why: "too little of its window is left",
+		final: true
+	};
+	if (!clocksAgree(ports.clock.sources())) return {
+		why: "the clocks of GitHub and Azure are more than two minutes apart",
+		final: false
+	};
+};
+// src/commands/repair.ts
+const NOTHING$1 = {
+	count: 0,
+	grants: [],
+	faults: []
+};
+/** Open grants of which something may be put back, by their records; none where the settings only report. */
+const damagedIn = (open, policy, now) => policy.settings?.drift !== "repair" ? [] : [...open.values()].filter((grant) => repairable(grant, now).length > 0).map(({ grant }) => grant);
+/** One after the other within a grant; grants beside each other. */
+const repairAll = async (ports, work) => {
+	if (work.damaged.length === 0) return NOTHING$1;
+	const { policy } = work.basis;
+	const at = {
+		policy,
+		now: ports.clock.now()
+	};
+	const state = await readBack(work.ledger, at, {
+		grants: work.damaged,
+		paths: []
+	});
+	const wanted = damagedIn(state.open, policy, ports.clock.now()).filter((number) => work.damaged.includes(number));
+	if (wanted.length === 0) return NOTHING$1;
+	const providers = await ports.providers();
+	const repairs = await Promise.all(wanted.map((number) => repairOne(ports, work, {
+		providers,
+		state,
+		grant: state.open.get(number)
+	})));
+	return record$4(ports, work, repairs.flat());
+};
+const repairOne = async (ports, work, { providers, state, grant }) => {
+	if (grant === void 0) return [];
+	if (work.derived.some((one) => one.kind === "unknown" && one.number === grant.grant)) return [];
+	const steps = repairable(grant, ports.clock.now());
+	const plan = planToGoOn(grant, candidateOf(grant, work.derived), state, {
+		...work,
+		policy: work.basis.policy,
+		now: ports.clock.now()
+	});
+	if (plan === void 0) {
+		const why = "the request would not be opened like this any more";
+		return [{
+			grant,
+			outcomes: steps.map((step) => ({
+				kind: "lost",
+				step,
+				why
+			}))
+		}];
+	}
+	const outcomes = [];
+	for (const step of plan.steps.filter(({ id }) => steps.some((one) => one.id === id))) outcomes.push(await putBack(ports, work, {
+		providers,
+		grant,
+		step
+	}));
+	return [{
+		grant,
+		outcomes
+	}];
+};
+const putBack = async (ports, work, { providers, grant, step }) => {
+	try {
+		const context = contextOf(grant, work.basis.installation);
+		const apply = {
+			clock: ports.clock,
+			providers
+		};
+		const seen = await lookAgain(apply, step, context);
+		if (seen.state === "active") return seen.edit === void 0 ? {
+			kind: "repaired",
+			step
+		} : {
+			kind: "later",
+			step,
+			fault: void 0
+		};
+		if (seen.state === "foreign") return {
+			kind: "later",
+			step,
+			fault: void 0
+		};
+		const refused = await whyNotOpen(ports, work, { grant });
+		if (refused !== void 0) return {
+			kind: "later",
+			step,
+			fault: `#${grant.grant} is not put back: ${refused.why}`
+		};
+		await openAgain(apply, step, context);
+		ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: put back`);
+		if (await isOpenStill(work, grant)) return {
+			kind: "repaired",
+			step
+		};
+		return {
+			kind: "later",
+			step,
+			fault: (await closeChanged(apply, step, context)).state === "absent" ? void 0 : `#${grant.grant} has ended, and step ${step.id} is still there`
+		};
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
+		return fault.transient || fault.code === "bug" ? {
+			kind: "later",
+			step,
+			fault: `#${grant.grant} step ${step.id}: ${faultSentence(fault)}`
+		} : {
+			kind: "lost",
+			step,
+			why: whatFailed(fault)
+		};
+	}
+};
+const eventsOf$1 = (ports, { grant, outcomes }) => {
+	const attempt = `${ports.run.id}/${ports.run.attempt}`;
+	return outcomes.flatMap((outcome) => {
+		const of = (type) => ({
+			id: deriveEventId(grant.grant, `${type} ${outcome.step.id}`, attempt),
+			grant: grant.grant,
+			actor: GATEHOUSE
+		});
+		const { id: step } = outcome.step;
+		switch (outcome.kind) {
+			case "repaired": return [{
+				...of("repaired"),
+				type: "repaired",
+				data: {
+					step,
+					what: "it was put back as agreed"
+				}
+			}];
+			case "lost": return [{
+				...of("drifted"),
+				type: "drifted",
+				data: {
+					step,
+					how: "lost",
+					what: outcome.why.slice(0, 300)
+				}
+			}];
+			case "later": return [];
+		}
+	});
+};
+const record$4 = async (ports, work, repairs) => {
+	const outcomes = repairs.flatMap((repair) => repair.outcomes);
+	const faults = repairs.flatMap(({ grant, outcomes: all }) => all.flatMap((outcome) => {
+		switch (outcome.kind) {
+			case "repaired": return [];
+			case "lost": return [`#${grant.grant} step ${outcome.step.id} was not put back: ${outcome.why}.`];
+			case "later": return outcome.fault === void 0 ? [] : [outcome.fault];
+		}
+	}));
+	const count = outcomes.filter(({ kind }) => kind === "repaired").length;
+	const names = repairs.map(({ grant }) => `#${grant.grant}`).join(", ");
+	try {
+		const after = await work.ledger.append((current) => {
+			const events = repairs.filter(({ grant }) => current.open.get(grant.grant)?.state === "active").flatMap((repair) => eventsOf$1(ports, repair));
+			return events.length === 0 ? void 0 : events;
+		}, { text: `Put back ${names}` });
+		return {
+			count,
+			faults,
+			grants: repairs.filter((repair) => repair.outcomes.some(({ kind }) => kind !== "later")).flatMap(({ grant }) => after.open.get(grant.grant) ?? [])
+		};
+	} catch (thrown) {
+		const why = faultSentence(asFault(thrown));
+		return {
+			count,
+			grants: [],
+			faults: [...faults, `What was put back was not recorded (${names}): ${why}`]
+		};
+	}
+};
+// src/commands/schedule.ts
+/** Its start has come. NB. One whose start cannot be read is looked at now, and denied: it must not wait for ever. */
+const isDue$1 = ({ state, startsAt }, now) => {
+	const start = parseInstant$1(startsAt);
+	return state === "scheduled" && (start === void 0 || start <= now);
+};
+/** When the first of what begins now was merged, as GitHub has it: whatever deleted its file came later. */
+const earliestMerge = (derived, due) => derived.flatMap((one) => one.kind === "request" && due.includes(one.pull.number) ? one.pull.merge?.at ?? [] : []).toSorted((a, b) => a - b)[0];
+/** Lowest number first. What cannot be decided now stays scheduled for the next run. */
+const startScheduled = (state, derived, basis) => {
+	const taken = [];
+	const unproved = [];
+	const due = [...state.open.values()].filter((grant) => isDue$1(grant, basis.now) && basis.due.includes(grant.grant) && !derived.some((one) => one.kind === "unknown" && one.number === grant.grant));
+	for (const grant of due.toSorted((a, b) => a.grant - b.grant)) {
+		const candidate = candidateOf(grant, derived);
+		if (candidate === void 0) {
+			unproved.push(...unprovedEvents(grant, basis));
+			continue;
+		}
+		const judged = withBooks(candidate, bookFacts(state, basis.policy, basis.now));
+		const decision = decideStart(grant, judged, basis);
+		if (isUnasked(decision) || waitsForAnEnding(decision, basis.now)) continue;
+		const events = startEvents(grant, {
+			decision,
+			facts: judged.facts
+		}, basis);
+		if (events.length > 0) taken.push({
+			candidate,
+			decision,
+			events
+		});
+	}
+	return {
+		taken,
+		unproved
+	};
+};
+/** `candidate`: with the facts that it is decided on. */
+const decideStart = (grant, candidate, basis) => {
+	const judged = decideCandidate(candidate, basis.policy, basis.now);
+	const decision = unlessDeleted(judged, candidate, basis.deletions);
+	if (decision.outcome !== "approved" || decision.mode !== "enforce") return decision;
+	const plan = recordedPlan(grant, decision, basis.policy);
+	if (plan !== void 0 && hasItsWindow(grant, plan)) return decision;
+	return {
+		...decision,
+		outcome: "denied",
+		reasons: [...decision.reasons, deny("scheduled.plan-changed", "What would be opened now is not what was scheduled.", "Open a new request.")]
+	};
+};
+const hasItsWindow = (grant, plan) => plan.start !== void 0 && grant.startsAt === formatInstant(plan.start) && grant.expiresAt === formatInstant(endAfter(plan, plan.start));
+/**
+* All that stands in the way is a grant that is over and not ended yet, or what that one still holds on a platform: one grant
+* may begin in the moment in which another ends, and the sweep comes later. As long as enough of the window is left.
+*/
+const waitsForAnEnding = ({ reasons, findings, plan }, now) => {
+	const against = obstaclesIn(reasons);
+	if (plan?.start === void 0 || findings.length > 0) return false;
+	const last = later$3(endAfter(plan, plan.start), milliseconds(-SHORTEST_WINDOW));
+	return !isOver(last, now) && against.some(({ code }) => code === "overlap.not-ended") && against.every(({ code }) => code === "overlap.not-ended" || code === "already-held" || code === "check.refused" || code === "check.deferred");
+};
+const decidedAgain = (grant, data) => ({
+	id: deriveEventId(grant, "decided", "start"),
+	type: "decided",
+	grant,
+	actor: GATEHOUSE,
+	data
+});
+const startEvents = (grant, { decision, facts }, { policy, owner, now }) => {
+	if (policy.commit === void 0) return [];
+	const data = decidedData(decision, ownPast(facts, decision, policy.people), {
+		policy: policy.commit,
+		at: now
+	});
+	const decided = decidedAgain(grant.grant, data);
+	if (data.outcome === "denied" || decision.plan === void 0) return [decided];
+	return [decided, takeOver({
+		...grant,
+		plan: decision.plan,
+		policy: policy.commit
+	}, owner)];
+};
+const unprovedEvents = (grant, { policy }) => policy.commit === void 0 ? [] : [decidedAgain(grant.grant, {
+	outcome: "denied",
+	policy: policy.commit,
+	reasons: [{
+		code: "scheduled.unproved",
+		effect: "deny",
+		sentence: "No merged pull request stands behind what the ledger calls scheduled."
+	}],
+	approvals: [],
+	plan: null
+})];
+// src/commands/elevate-gather.ts
+/** `timeout-minutes` of elevate.yml: after that GitHub has killed the job. */
+const LEASE = minutes(20);
+/** Merges older than what may still be elevated are looked at this much longer, so that they are denied aloud. */
+const LOOK_BACK$1 = hours(168);
+/** Merged and not in the ledger, begun by a run that is gone, and scheduled for now. */
+const numbersOf = async (ports, policy, ledger) => {
+	const since = later$3(ports.clock.now(), milliseconds(-((policy.settings?.waiting.mergeValidFor ?? 0) + LOOK_BACK$1)));
+	const pulls = await ports.evidence.mergedSince(since);
+	const merged = pulls.map((pull) => pull.number);
+	const at = {
+		policy,
+		now: ports.clock.now(),
+		least: LATELY
+	};
+	const state = await readBack(ledger, at, {
+		grants: merged,
+		paths: [POLICY_KEY]
+	});
+	const unfinished = [...state.open.values()].filter((grant) => grant.state === "elevating");
+	const heard = await hearMoves(ports, policy, state.open);
+	const gone = await Promise.all(unfinished.map((grant) => ownerGone(ports, grant.owner)));
+	return {
+		since,
+		due: [...state.open.values()].filter((grant) => isDue$1(grant, ports.clock.now())).map((grant) => grant.grant),
+		damaged: damagedIn(state.open, policy, ports.clock.now()).filter((number) => !heard.waits.has(number)),
+		moving: heard.moving,
+		said: heard.said,
+		faults: heard.faults,
+		fresh: merged.filter((number) => !state.records.has(number) && !state.open.has(number)),
+		free: unfinished.filter((_, index) => gone[index] === true).map((grant) => grant.grant),
+		mergedAt: new Map(pulls.map((pull) => [pull.number, pull.mergedAt])),
+		before: state
+	};
+};
+const insistOnFirstTime = async (ledger, number) => {
+	if (!await ledger.everRecorded(number)) return;
+	if ((await ledger.read([number], [])).records.has(number)) return;
+	throw new Fault("ledger.broken", `The ledger had a record of #${number} and has none now`, { remedy: "Run \"gatehouse verify\" to see where the ledger was changed, and restore it." });
+};
+/** One bad pull request never stops the others (I12). */
+const deriveAll = async (ports, { basis, ledger, open }, { fresh, free, due, damaged, moving, said }) => {
+	const numbers = [.../* @__PURE__ */ new Set([
+		...fresh,
+		...free,
+		...due,
+		...damaged,
+		...moving
+	])];
+	const judged = await Promise.all(numbers.map(async (number) => {
+		return {
+			number,
+			found: await isolated(ports, `#${number} could not be judged`, async () => {
+				const one = await derive(ports, basis, number, {
+					open,
+					said: said.get(number)
+				});
+				if (one.kind === "request" && !open.has(number)) await insistOnFirstTime(ledger, number);
+				return one;
+			})
+		};
+	}));
+	return {
+		derived: judged.map(({ number, found }) => isFault(found) ? {
+			kind: "unknown",
+			number
+		} : found),
+		faults: judged.flatMap(({ found }) => faultsOf$1(found))
+	};
+};
+const gatherWork = async (ports, repository, read) => {
+	const { policy, readAt } = read;
+	const ledger = ports.ledger(policy);
+	const basis = {
+		repository,
+		policy,
+		installation: ports.installation(repository, policy)
+	};
+	const found = await numbersOf(ports, policy, ledger);
+	const { derived, faults } = await deriveAll(ports, {
+		basis,
+		ledger,
+		open: found.before.open
+	}, found);
+	const from = earliestMerge(derived, found.due) ?? found.since;
+	const older = await deletionsBetween(ports.evidence, ledger, {
+		from,
+		to: found.since
+	});
+	const until = formatInstant(later$3(readAt, LEASE));
+	return {
+		work: {
+			...found,
+			basis,
+			ledger,
+			owner: {
+				run: ports.run.id,
+				attempt: ports.run.attempt,
+				until
+			},
+			derived,
+			due: older.faults.length > 0 ? [] : found.due,
+			deletions: [...deletionsIn(derived), ...older.deletions],
+			policyNow: policyNow(read, derived, found.mergedAt)
+		},
+		faults: [
+			...faults,
+			...found.faults,
+			...older.faults
+		]
+	};
+};
+const policyNow = ({ source, policy, readAt }, derived, mergedAt) => ({
+	source,
+	people: policy.people,
+	readAt,
+	pulls: derived.flatMap((one) => one.kind === "policy" ? [one.pull] : []),
+	unknownFrom: derived.flatMap((one) => one.kind === "unknown" ? mergedAt.get(one.number) ?? [] : []).toSorted((a, b) => a - b)[0]
+});
+// src/core/grant.ts
+/**
+* The state after `event` happened to a grant in `state`; `undefined` while there is no grant.
+* `decided` needs its `outcome`; without one it counts as denied, so that forgetting it can only refuse access.
+* Closing is always accepted from an open state: no bookkeeping may stand in the way of an end (I3).
+*/
+const transition = (state, event, outcome = "denied") => {
+	const row = table[state ?? "none"];
+	return (event === "decided" && outcome === "denied" ? row["decided-denied"] : row[event]) ?? "refused";
+};
+/** `denied` and `ended` never revive. */
+const isTerminal = (state) => state === "denied" || state === "ended";
+/** What the platforms may show of any grant at any time, also of one that the ledger calls ended: it is told, never revived. */
+const seen = {
+	drifted: "same",
+	repaired: "same"
+};
+const table = {
+	none: {
+		...seen,
+		requested: "same",
+		decided: "same",
+		"decided-denied": "denied",
+		withdrawn: "same",
+		lapsed: "same",
+		scheduled: "scheduled",
+		elevating: "elevating"
+	},
+	denied: { ...seen },
+	scheduled: {
+		...seen,
+		decided: "same",
+		"decided-denied": "denied",
+		elevating: "elevating",
+		ending: "ending",
+		ended: "ended"
+	},
+	elevating: {
+		...seen,
+		elevating: "same",
+		decided: "same",
+		"decided-denied": "ending",
+		elevated: "active",
+		failed: "ending",
+		ending: "ending",
+		ended: "ended",
+		"review-owed": "same",
+		reviewed: "same",
+		"policy-changed": "same"
+	},
+	active: {
+		...seen,
+		amended: "same",
+		extended: "same",
+		ending: "ending",
+		ended: "ended",
+		"review-owed": "same",
+		reviewed: "same",
+		"policy-changed": "same"
+	},
+	ending: {
+		...seen,
+		failed: "same",
+		ended: "ended",
+		"review-owed": "same",
+		reviewed: "same",
+		"policy-changed": "same"
+	},
+	ended: {
+		...seen,
+		"review-owed": "same",
+		reviewed: "same"
+	}
+};
+// src/core/ledger/fold.ts
+/** The grant after `event`. Every pair of state and event that the transition table does not name is refused. */
+const foldGrant = (now, grant, event) => {
+	const before = stateOf$2(now);
+	const next = event.type === "decided" ? transition(before, event.type, event.data.outcome) : transition(before, event.type);
+	if (next === "refused") return refuse(grant, event, `cannot happen while it is ${before ?? "no grant yet"}`);
+	const after = next === "same" ? before : next;
+	switch (now?.phase) {
+		case void 0: return foldAsked({
+			grant,
+			request: void 0,
+			approvals: void 0,
+			events: []
+		}, event);
+		case "asked": return foldAsked(now.asked, event);
+		case "open": return foldOpen(now.open, event, after);
+		case "closed": return {
+			kind: "now",
+			now: {
+				phase: "closed",
+				record: {
+					...withId(now.record, event),
+					...reviewAfter(now.record, event)
+				}
+			}
+		};
+	}
+};
+const stateOf$2 = (now) => {
+	switch (now?.phase) {
+		case void 0:
+		case "asked": return;
+		case "open": return now.open.state;
+		case "closed": return now.record.state;
+	}
+};
+/** The ids of the events that made it. */
+const eventsOf = (now) => {
+	switch (now.phase) {
+		case "asked": return now.asked.events;
+		case "open": return now.open.events;
+		case "closed": return now.record.events;
+	}
+};
+/**
+* What stays of a grant at the end of an append; `undefined`: nothing. A request that was taken up and has no intent by then
+* (`mode: observe`) is closed as denied.
+*/
+const settle$1 = (now) => {
+	if (now.phase !== "asked") return now;
+	return now.asked.request === void 0 ? void 0 : denied(now.asked, void 0);
+};
+/** `grants/<n÷1000>/<n>.json` of a grant that is open. */
+const recordOf$1 = (open) => ({
+	grant: open.grant,
+	state: open.state,
+	why: open.ending?.why ?? null,
+	requester: open.requester,
+	beneficiary: open.beneficiary,
+	entitlement: open.entitlement,
+	path: open.path,
+	blob: open.blob,
+	startsAt: open.startsAt,
+	expiresAt: open.expiresAt,
+	endedAt: null,
+	...open.review === void 0 ? {} : { review: open.review },
+	events: open.events
+});
+const refuse = (grant, event, why) => ({
+	kind: "refused",
+	why: `Grant ${grant}: \`${event.type}\` ${why}.`
+});
+const withId = (of, event) => ({
+	...of,
+	events: [...of.events, event.id]
+});
+const foldAsked = (before, event) => {
+	const asked = withId(before, event);
+	const stays = (now) => ({
+		kind: "now",
+		now: {
+			phase: "asked",
+			asked: now
+		}
+	});
+	switch (event.type) {
+		case "requested":
+			if (asked.request !== void 0) return refuse(asked.grant, event, "happens once");
+			return stays({
+				...asked,
+				request: event.data
 			});
-			return false;
+		case "decided":
+			if (event.data.outcome === "denied") return {
+				kind: "now",
+				now: denied(asked, event.data.subject)
+			};
+			return stays({
+				...asked,
+				approvals: event.data.approvals
+			});
+		case "scheduled": return open$1(asked, event, {
+			state: "scheduled",
+			scheduledAt: event.time,
+			owner: {
+				run: event.run?.id ?? "",
+				attempt: event.run?.attempt ?? 0,
+				until: event.time
+			},
+			steps: []
+		});
+		case "elevating": return open$1(asked, event, {
+			state: "elevating",
+			owner: event.data.owner,
+			steps: intended(event.data.plan, event.time)
+		});
+		case "withdrawn":
+		case "lapsed":
+		case "drifted":
+		case "repaired":
+		case "swept":
+		case "elevated":
+		case "failed":
+		case "ending":
+		case "ended":
+		case "amended":
+		case "extended":
+		case "review-owed":
+		case "reviewed":
+		case "policy-changed":
+		case "posture": return stays(asked);
+	}
+};
+const open$1 = (asked, event, opening) => {
+	const { request, approvals } = asked;
+	if (request === void 0 || approvals === void 0) return refuse(asked.grant, event, "needs `requested` and an approving `decided` in the same append");
+	const { plan, principal, startsAt, expiresAt, policy } = event.data;
+	const wrong = contradiction(asked.grant, request, event.data);
+	if (wrong !== void 0) return refuse(asked.grant, event, wrong);
+	const { requester, beneficiary, entitlement, ticket, path, blob, url, head, merge } = request;
+	return {
+		kind: "now",
+		now: {
+			phase: "open",
+			open: {
+				grant: asked.grant,
+				...opening,
+				requester,
+				beneficiary,
+				entitlement,
+				ticket,
+				principal,
+				plan,
+				startsAt,
+				expiresAt,
+				policy,
+				path,
+				blob,
+				url,
+				head,
+				merge,
+				approvals,
+				...request.since === void 0 ? {} : { since: request.since },
+				ending: null,
+				outbox: [],
+				events: asked.events
+			}
 		}
 	};
+};
+const contradiction = (grant, request, { plan, startsAt, expiresAt }) => {
+	if (plan.grant !== grant) return `carries the plan of grant ${plan.grant}`;
+	if (plan.entitlement !== request.entitlement || plan.beneficiary !== request.beneficiary) return "carries a plan for something that was not requested";
+	if (Date.parse(startsAt) >= Date.parse(expiresAt)) return "ends before it starts";
+};
+const foldOpen = (before, event, state) => {
+	const grant = withId(before, event);
+	const stays = (change) => ({
+		kind: "now",
+		now: {
+			phase: "open",
+			open: {
+				...grant,
+				...change
+			}
+		}
+	});
+	const ends = (why) => ({
+		state: "ending",
+		ending: grant.ending ?? {
+			why,
+			since: event.time
+		}
+	});
+	switch (event.type) {
+		case "decided":
+			if (state === "denied") return {
+				kind: "now",
+				now: {
+					phase: "closed",
+					record: {
+						...recordOf$1(grant),
+						state
+					}
+				}
+			};
+			return stays(state === "ending" ? ends("failed") : { approvals: event.data.approvals });
+		case "elevating": {
+			const wrong = takeover(grant, event);
+			if (wrong !== void 0) return refuse(grant.grant, event, wrong);
+			const { owner, policy, plan } = event.data;
+			return stays({
+				state: "elevating",
+				owner,
+				policy,
+				steps: grant.steps.length === 0 ? intended(plan, event.time) : grant.steps
+			});
+		}
+		case "elevated": return stays({
+			state: "active",
+			steps: merge(grant.steps, event.data.steps)
+		});
+		case "failed": return stays({
+			...ends("failed"),
+			steps: merge(grant.steps, event.data.steps)
+		});
+		case "ending": return stays(ends(event.data.why));
+		case "ended": {
+			const { why, steps } = event.data;
+			const closings = measuredEnds(grant.plan, why, steps);
+			const measured = closings.length === 0 ? {} : { closings };
+			return {
+				kind: "now",
+				now: {
+					phase: "closed",
+					record: {
+						...recordOf$1(grant),
+						state: "ended",
+						why,
+						endedAt: event.time,
+						...measured
+					}
+				}
+			};
+		}
+		case "amended":
+			if (!sameButSource(event.data.plan, grant.plan)) return refuse(grant.grant, event, "carries a plan that differs in more than its source");
+			return stays({
+				plan: event.data.plan,
+				...moveAfter(grant, event)
+			});
+		case "extended":
+		case "requested":
+		case "scheduled":
+		case "withdrawn":
+		case "lapsed":
+		case "swept":
+		case "policy-changed":
+		case "posture": return stays({});
+		case "drifted":
+		case "repaired": return stays(driftAfter(grant.drift, event));
+		case "review-owed":
+		case "reviewed": return stays(reviewAfter(grant, event));
+	}
+};
+/** The later word on a step replaces the earlier one. An older entry without `how` was told where it was written. */
+const driftAfter = (before, event) => {
+	const { step, what } = event.data;
+	const others = (before ?? []).filter((drift) => drift.step !== step);
+	if (event.type === "repaired") return before === void 0 ? {} : { drift: others };
+	const { how } = event.data;
+	return how === void 0 ? {} : { drift: [...others, {
+		step,
+		how,
+		what
+	}] };
+};
+/** A move counts from its intent on, and once. */
+const moveAfter = ({ move: before, steps }, { data, time }) => {
+	const { move } = data;
+	if (move === void 0) return before === void 0 ? {} : { move: before };
+	const { comment } = move;
+	const isNew = move.state === "moving" && !(before?.state === "moving" && before.comment === comment);
+	const answer = {
+		comment,
+		at: time,
+		count: (before?.count ?? 0) + (isNew ? 1 : 0)
+	};
+	switch (move.state) {
+		case "moving": {
+			const { state, source, before: former, owner } = move;
+			return { move: {
+				...answer,
+				state,
+				source,
+				before: former,
+				owner
+			} };
+		}
+		case "moved": return {
+			move: {
+				...answer,
+				state: move.state,
+				source: move.source
+			},
+			steps: merge(steps, move.steps)
+		};
+		case "refused": return { move: {
+			...answer,
+			state: move.state,
+			why: move.why
+		} };
+	}
+};
+/** What `event` makes of the review that a grant owes. NB. Owed once, settled once: no later entry postpones or reopens it. */
+const reviewAfter = ({ review }, event) => {
+	if (event.type === "review-owed" && review === void 0) return { review: {
+		by: event.data.by,
+		due: event.data.due,
+		verdict: null
+	} };
+	if (event.type === "reviewed" && review?.verdict === null) return { review: {
+		...review,
+		verdict: event.data.verdict
+	} };
+	return review === void 0 ? {} : { review };
+};
+/** What speaks against another run's intent for a grant that has one, or that was scheduled. */
+const takeover = (grant, { data }) => {
+	if (data.expiresAt !== grant.expiresAt) return `ends at ${data.expiresAt}, its first intent at ${grant.expiresAt}`;
+	if (data.startsAt !== grant.startsAt) return "has another start than its first intent";
+	if (data.plan.digest !== grant.plan.digest) return "carries another plan than its first intent";
+	if (data.principal !== grant.principal) return "names another principal than its first intent";
+};
+const intended = (plan, at) => plan.steps.map(({ id }) => ({
+	step: id,
+	state: "intended",
+	at
+}));
+/** The later word on a step replaces the earlier one; the order stays. */
+const merge = (steps, news) => {
+	const byStep = new Map(steps.map((step) => [step.step, step]));
+	for (const step of news) byStep.set(step.step, step);
+	return [...byStep.values()];
+};
+const denied = ({ grant, request, events }, subject) => ({
+	phase: "closed",
+	record: {
+		grant,
+		state: "denied",
+		why: null,
+		requester: request?.requester ?? null,
+		beneficiary: request?.beneficiary ?? null,
+		entitlement: request?.entitlement ?? null,
+		path: request?.path ?? subject?.path ?? null,
+		blob: request?.blob ?? subject?.blob ?? null,
+		startsAt: null,
+		expiresAt: null,
+		endedAt: null,
+		events
+	}
+});
+// src/core/ledger/owed-reviews.ts
+/** The reviews that are owed after a commit, from those before it. `endings`: of the grants that it ends. */
+const owedAfter = (before, { grants, endings }) => {
+	const after = new Map(before);
+	for (const [grant, now] of grants) {
+		const record = now.phase === "open" ? recordOf$1(now.open) : now.record;
+		const entry = entryOf$1(record, now.phase === "open" ? now.open.principal : before.get(grant)?.principal);
+		if (entry === void 0) after.delete(grant);
+		else after.set(grant, withEnd(withNote(entry, before.get(grant), endings.begun.get(grant)), before.get(grant), endings.done.get(grant)));
+	}
+	return after;
+};
+/** Where there is no index yet: what is open, and what the days that were read say. */
+const owedWithoutIndex = (open, days) => {
+	const owed = /* @__PURE__ */ new Map();
+	for (const day of days) for (const record of day.values()) {
+		const entry = entryOf$1(record, null);
+		if (entry === void 0) owed.delete(record.grant);
+		else owed.set(record.grant, entry);
+	}
+	for (const [grant, now] of open) {
+		const entry = entryOf$1(recordOf$1(now), now.principal);
+		if (entry !== void 0) owed.set(grant, entry);
+	}
+	return owed;
+};
+/** Of an open grant, as commands see it. */
+const entryOfOpen = (open) => entryOf$1(recordOf$1({
+	...open,
+	events: []
+}), open.principal);
+const owedText = (owed) => `${canonicalJson(Object.fromEntries([...owed].map(([grant, entry]) => [String(grant), entry])))}\n`;
+const entryOf$1 = (record, principal) => {
+	const { review, requester, beneficiary, entitlement, startsAt, expiresAt, endedAt, why, closings } = record;
+	if (review === void 0 || review.verdict !== null) return void 0;
+	if (requester === null || beneficiary === null || entitlement === null) return void 0;
+	if (startsAt === null || expiresAt === null) return void 0;
 	return {
-		...ports,
-		desk: red
+		requester,
+		beneficiary,
+		entitlement,
+		principal: principal ?? null,
+		by: review.by,
+		due: review.due,
+		startsAt,
+		expiresAt,
+		ended: endedAt === null ? null : {
+			at: endedAt,
+			why: why ?? "expired",
+			...closings === void 0 ? {} : { closings }
+		}
 	};
 };
-/** The issue is opened, or closed by the sweep that is well; one that was idle leaves it to the next that looks. */
-const sayOfSweep = async (ports, sweep, alarm) => {
-	if (alarm === void 0 && isIdle(sweep.open)) return [];
-	return alarm === void 0 ? settled(ports, ports.clock.now(), sweep.timezone) : report$2(ports, alarm, {
-		open: sweep.standing,
-		timezone: sweep.timezone
+const withNote = (entry, before, note) => {
+	const kept = before?.note ?? (note === void 0 || note === "" ? void 0 : short(note));
+	return kept === void 0 ? entry : {
+		...entry,
+		note: kept
+	};
+};
+/** The `ended` event says more than the record keeps; whatever comes after it leaves that as it was. */
+const withEnd = (entry, before, ending) => {
+	if (entry.ended === null) return entry;
+	if (ending === void 0) return {
+		...entry,
+		ended: before?.ended ?? entry.ended
+	};
+	const few = (texts) => [...new Set(texts.flatMap((text) => text === void 0 || text === "" ? [] : [short(text)]))].slice(0, MOST$6);
+	const sessions = few(ending.steps.map(({ details }) => details?.["sessions"]));
+	const left = few(ending.steps.flatMap(({ residual, fault }) => [residual === void 0 ? void 0 : `${residual.what}${residual.until === "unknown" ? "" : `, until ${residual.until}`}`, fault]));
+	return {
+		...entry,
+		ended: {
+			...entry.ended,
+			...sessions.length === 0 ? {} : { sessions },
+			...left.length === 0 ? {} : { left }
+		}
+	};
+};
+const MOST$6 = 5;
+const LONGEST = 200;
+const short = (text) => {
+	const letters = [...text];
+	return letters.length <= LONGEST ? text : `${letters.slice(0, 199).join("")}…`;
+};
+// src/commands/reviewers.ts
+/** Who reviews a use of break-glass, by the policy as it is now. */
+/**
+* The entitlement's own reviewers; the operators where it has none any more.
+* NB. Never what the ledger says: whoever can write an entry must not name who settles it (I5).
+*/
+const reviewRefs = ({ entitlement }, { entitlements, settings }) => {
+	const found = entitlements.get(entitlement);
+	return {
+		refs: found?.breakGlass?.review.by ?? settings?.operators ?? [],
+		owner: found?.owner ?? []
+	};
+};
+/** Live teams and rotas of everybody who reviews one of these; each is asked once. */
+const reviewFacts = async (evidence, policy, owed) => {
+	const refs = [...owed].flatMap((entry) => {
+		const of = reviewRefs(entry, policy);
+		return [...of.refs, ...of.owner];
+	});
+	return {
+		teams: await teamFactsOf(evidence, policy, refs),
+		oncall: rotaFacts(policy)
+	};
+};
+const reviewersAt = (entry, { policy, people, facts }, at) => {
+	const { refs, owner } = reviewRefs(entry, policy);
+	return openRefs(refs, {
+		people,
+		owner,
+		beneficiary: people.byKey.get(entry.beneficiary),
+		at,
+		...facts
 	});
 };
-/** Of a sweep that could not even come to its end. */
-const sayFailed = async (ports, { timezone }, why) => {
-	for (const fault of await report$2(ports, {
-		kind: "failed",
-		faults: [why]
-	}, {
-		open: [],
-		timezone
-	})) ports.log.warning(fault);
+/** In the order of their keys. `besides`: without those who used it. */
+const personsOf = (keys, people, besides) => {
+	const out = new Set(besides === void 0 ? [] : [besides.requester, besides.beneficiary].map((key) => humanOf(people, key)));
+	return [...new Set(keys)].toSorted().flatMap((key) => {
+		const person = people.byKey.get(key);
+		return person === void 0 || out.has(humanOf(people, key)) ? [] : [person];
+	});
 };
-/** `closed`: what the looking run itself ended; `open`: what is open after it. No fault of it stops anything. */
-const lookAtSweeps = async (ports, { branch, timezone, open, closed }) => {
+// src/commands/alert.ts
+/** Says aloud that break-glass is used, before anything of it is opened. An alert that fails is a fault of the run and blocks nothing. */
+/** One issue a grant, whatever run says it: the one on which it is reviewed. Returns what could not be said. */
+const alertBreakGlass = async ({ reviews, announcer }, grants, context) => {
+	const urgent = grants.filter(({ plan }) => plan.breakGlass === true);
+	if (urgent.length === 0) return [];
+	const fault = (grant, thrown) => `The alert of break-glass #${grant.grant} failed: ${faultSentence(asFault(thrown))}`;
+	const unread = [];
+	let said = /* @__PURE__ */ new Set();
 	try {
-		const last = await ports.runs.lastSuccess(REVOKE, branch);
-		const limit = staleness(last, open, ports.clock.now());
-		const ends = lateIn(closed);
-		if (limit === void 0 && ends.length === 0) return {
-			late: false,
-			faults: last === void 0 ? [] : await settled(ports, last, timezone)
-		};
-		const alarm = limit === void 0 ? {
-			kind: "late",
-			ends
-		} : {
-			kind: "stale",
-			last,
-			limit
-		};
-		const faults = [...await report$2(ports, alarm, {
-			open,
+		said = new Set((await reviews.all()).map(({ grant }) => grant));
+	} catch (thrown) {
+		unread.push(`Which break-glass is said already is not known: ${faultSentence(asFault(thrown))}`);
+	}
+	const faults = await Promise.all(urgent.filter(({ grant }) => !said.has(grant)).map(async (grant) => {
+		try {
+			const text = textOf$3(grant, context);
+			const { url } = await reviews.open(grant.grant, text);
+			await announcer.announce(alertOf(`break-glass:${grant.grant}`, text.title, {
+				url,
+				at: context.now
+			}));
+			return [];
+		} catch (thrown) {
+			return [fault(grant, thrown)];
+		}
+	}));
+	return [...unread, ...faults.flat()];
+};
+/** NB. It must not wait for anybody: live teams are not asked here, the sweep names them later. */
+const textOf$3 = (grant, context) => {
+	const { policy, now } = context;
+	const timezone = timezoneOf(policy);
+	const { title, body } = renderBreakGlass(grant, justificationOf(grant, context.derived), {
+		timezone,
+		now
+	});
+	const entry = entryOfOpen(grant);
+	const { people } = policy;
+	if (entry === void 0 || people === void 0) return {
+		title,
+		body
+	};
+	const { refs, owner } = reviewRefs(entry, policy);
+	const reviewers = openStatic(refs, {
+		people,
+		owner
+	}, people.byKey.get(entry.beneficiary)).people;
+	return {
+		title,
+		body: reviewBody(body, {
+			grant: grant.grant,
+			entry,
+			reviewers: personsOf([...reviewers], people, entry),
+			users: personsOf([entry.requester, entry.beneficiary], people, void 0),
+			words: [],
 			timezone
-		}), ...await redden(ports, alarm, open)];
-		return {
-			late: limit !== void 0,
-			faults
-		};
-	} catch (thrown) {
-		return {
-			late: false,
-			faults: [`Whether sweeps are late is not known: ${faultSentence(asFault(thrown))}`]
-		};
-	}
-};
-/** The daily look: exit 1 when sweeps are late, 2 when that cannot be known. */
-const auditSweeps = async (ports) => {
-	const repository = await ports.evidence.repository();
-	const policy = parsePolicy(await ports.evidence.policyAt(repository.head));
-	const { open } = await ports.ledger(policy).read([], []);
-	const { late, faults } = await lookAtSweeps(ports, {
-		branch: repository.defaultBranch,
-		timezone: policy.settings?.timezone ?? "UTC",
-		open: [...open.values()],
-		closed: []
-	});
-	return {
-		exit: faults.length > 0 ? 2 : late ? 1 : 0,
-		lines: [late ? "Sweeps are late: see the issue about it." : "Sweeps are not late.", ...faults]
+		})
 	};
 };
-const report$2 = async (ports, alarm, { open, timezone }) => {
-	const numbers = open.filter(waitsForSweep).map(({ grant }) => grant);
-	try {
-		await ports.desk.reportOnce(KEY, renderAlarm(alarm, {
-			now: ports.clock.now(),
-			timezone,
-			open: numbers
-		}));
-		return [];
-	} catch (thrown) {
-		return [`The issue about late sweeps could not be opened: ${faultSentence(asFault(thrown))}`];
-	}
-};
-const settled = async (ports, at, timezone) => {
-	try {
-		await ports.desk.settle(KEY, {
-			before: at,
-			words: renderAlarmOver(at, timezone)
-		});
-		return [];
-	} catch (thrown) {
-		return [`The issue about late sweeps could not be closed: ${faultSentence(asFault(thrown))}`];
-	}
-};
-/** The next sweep says how they are, and so makes it green again. */
-const redden = async (ports, alarm, open) => {
-	const description = renderAlarmStatus(alarm, ports.clock.now());
-	if (description === void 0) return [];
-	const begun = open.filter(({ state }) => state === "active" || state === "ending");
-	for (const { head, merge, url, grant } of begun.slice(0, MOST_RED)) try {
-		for (const commit of [head, merge]) await ports.desk.setStatus(commit, {
-			state: "failure",
-			description,
-			url
-		});
-	} catch (thrown) {
-		return [`The status of #${grant} could not be turned red: ${faultSentence(asFault(thrown))}`];
-	}
-	return [];
+const justificationOf = ({ grant }, derived) => {
+	const found = derived.find((one) => one.kind === "request" && one.pull.number === grant);
+	return found?.kind === "request" && found.input.kind === "request" ? found.input.request.justification : "";
 };
 // src/core/connect.ts
 /** `undefined`: nothing is said, or nothing that would work. */
@@ -58126,7 +58578,6 @@ const openSubject = (grant, { policy, branch }, now) => ({
 		now
 	})
 });
-const timezoneOf = (policy) => policy.settings?.timezone ?? "UTC";
 const tellOf = async (ports, grant, subject, about) => tellOrWarn(ports, {
 	pull: {
 		number: grant.grant,
@@ -58164,6 +58615,10 @@ const tellDenied = async (ports, taken, policy) => {
 		head: pull.headSha,
 		merge: pull.merge.commit
 	};
+	if (subject.kind === "judged") await concludeIssue(ports, pull.issue?.number, {
+		pull: pull.number,
+		how: "denied"
+	});
 	return tellOf(ports, who, subject, {
 		timezone: timezoneOf(policy),
 		now: ports.clock.now()
@@ -58186,6 +58641,10 @@ const tellOpening = async (ports, applied, saying) => {
 		connect: void 0,
 		note: opening.why
 	}, about);
+	await concludeIssue(ports, issueOfPath(grant.path), {
+		pull: grant.grant,
+		how: "ended"
+	});
 	return tellOf(ports, grant, {
 		kind: "ended",
 		grant,
@@ -58202,15 +58661,21 @@ const tellEnded = async (ports, closed, timezone) => {
 		timezone,
 		now: endedAt
 	};
-	if (terminal) return tellOf(ports, grant, {
-		kind: "ended",
-		grant,
-		why,
-		endedAt,
-		lagSeconds,
-		steps: closing.steps,
-		...why === "early" && grant.state !== "ending" ? { note: because } : {}
-	}, about);
+	if (terminal) {
+		await concludeIssue(ports, issueOfPath(grant.path), {
+			pull: grant.grant,
+			how: "ended"
+		});
+		return tellOf(ports, grant, {
+			kind: "ended",
+			grant,
+			why,
+			endedAt,
+			lagSeconds,
+			steps: closing.steps,
+			...why === "early" && grant.state !== "ending" ? { note: because } : {}
+		}, about);
+	}
 	const note = closing.faults.join(" ");
 	return tellOf(ports, { ...grant }, {
 		kind: "grant",
@@ -58236,6 +58701,26 @@ const tellStanding = async (ports, grants, saying) => {
 	}
 	return told;
 };
+// src/commands/closing-aloud.ts
+const closingAloud = (ports, { ledger, installation, policy }) => ({
+	...ports,
+	ledger,
+	installation,
+	tellEnded: (one) => tellEnded(ports, one, timezoneOf(policy))
+});
+// src/commands/elevate-work.ts
+/** Anew for each ending, as it may throw: settings without a genesis name no installation. */
+const closingFor = (ports, { repository, policy }) => closingAloud(ports, {
+	policy,
+	ledger: ports.ledger(policy),
+	installation: ports.installation(repository, policy)
+});
+/** What the words of this run on open grants are made of. */
+const sayingOf = ({ basis, before }) => ({
+	policy: basis.policy,
+	branch: basis.repository.defaultBranch,
+	closings: closingsIn(before)
+});
 // src/commands/open.ts
 const outcomeEvents = (ports, grant, opening) => {
 	const attempt = `${grant.owner.run}/${grant.owner.attempt}`;
@@ -58310,7 +58795,7 @@ const faultsOf = (applied) => applied.flatMap(({ grant, opening, former }) => {
 });
 /** NB. What is not ours is not removed, and never silent (I8). */
 const leftOpenOf = (closing, former) => (closing?.steps ?? []).filter(({ state }) => state === "foreign").map(({ step, fault }) => `#${former?.grant} step ${step} is left open: ${fault ?? "it is not ours"}`);
-const record$4 = async (ports, work, applied) => work.ledger.append((current) => {
+const record$3 = async (ports, work, applied) => work.ledger.append((current) => {
 	const events = applied.flatMap((one) => {
 		const { grant, opening } = one;
 		const held = current.open.get(grant.grant);
@@ -58321,7 +58806,7 @@ const record$4 = async (ports, work, applied) => work.ledger.append((current) =>
 }, { text: `Outcome of ${applied.map(({ grant }) => `#${grant.grant}`).join(", ")}` });
 /** Between effect and record, so that a run that dies in between leaves words that the next run says again. */
 const tellFormers = async (ports, work, applied) => {
-	const timezone = work.basis.policy.settings?.timezone ?? "UTC";
+	const timezone = timezoneOf(work.basis.policy);
 	const told = applied.map(async (one) => {
 		const closing = formerClosing(one);
 		if (one.former === void 0 || closing === void 0) return [];
@@ -58375,7 +58860,7 @@ const openAll = async (ports, work, { state, mine, formers }) => {
 	}));
 	const untold = await tellFormers(ports, work, applied);
 	try {
-		const after = await record$4(ports, work, applied);
+		const after = await record$3(ports, work, applied);
 		return {
 			state: after,
 			applied: applied.map((one) => {
@@ -58401,144 +58886,6 @@ const openAll = async (ports, work, { state, mine, formers }) => {
 		};
 	}
 };
-// src/commands/resume.ts
-const LEAST_REMAINDER = minutes(10);
-const candidateOf = (grant, derived) => derived.find((one) => one.kind === "request" && one.pull.number === grant.grant);
-/** The plan as it was derived now, if it may be opened and is the one that was recorded, for the same principal. */
-const recordedPlan = (grant, decision, policy) => {
-	const { digest: written, ...recorded } = grant.plan;
-	const plan = openablePlan(grant, decision, policy);
-	return plan?.digest === written && written === planDigest(recorded) ? plan : void 0;
-};
-/** The plan as it was derived now, if it may be opened, for the same principal. */
-const openablePlan = (grant, { plan, outcome, mode }, policy) => outcome === "approved" && mode === "enforce" && plan !== void 0 && (policy.people?.byKey.get(plan.beneficiary)?.entra ?? null) === grant.principal ? plan : void 0;
-/** The same for a plan that differs in its source from the one that was recorded. */
-const movedPlan = (grant, decision, policy) => {
-	const plan = openablePlan(grant, decision, policy);
-	return plan !== void 0 && sameButSource(plan, grant.plan) ? plan : void 0;
-};
-/** The agreed window: from the intent on, or what an intent that came after the start left of it. */
-const isWindowOf = (plan, start, end) => end === endAfter(plan, start) && (plan.start === void 0 || start >= plan.start);
-const planToGoOn = (grant, candidate, state, basis) => {
-	if (candidate === void 0 || deletedOnMain(candidate, basis.deletions)) return void 0;
-	const { policy, now } = basis;
-	const decision = decideCandidate(withBooks(candidate, bookFacts(state, policy, now), windowOfGrant(grant)), policy, now);
-	const start = parseInstant$1(grant.startsAt);
-	const end = parseInstant$1(grant.expiresAt);
-	const merge = candidate.pull.merge;
-	const plan = (basis.agreed ?? recordedPlan)(grant, decision, basis.policy);
-	return plan !== void 0 && start !== void 0 && end !== void 0 && merge !== void 0 && start >= merge.at && start <= basis.now && isWindowOf(plan, start, end) && end - basis.now >= LEAST_REMAINDER ? plan : void 0;
-};
-const resume = (state, derived, basis) => {
-	const known = [...state.open.values()].filter((grant) => grant.state === "elevating" && basis.free.includes(grant.grant)).filter((grant) => !derived.some((one) => one.kind === "unknown" && one.number === grant.grant));
-	const goOn = [];
-	const toEnd = [];
-	for (const grant of known) {
-		const plan = planToGoOn(grant, candidateOf(grant, derived), state, basis);
-		if (plan === void 0) toEnd.push(grant.grant);
-		else goOn.push(takeOver({
-			...grant,
-			plan
-		}, basis.owner));
-	}
-	return {
-		goOn,
-		toEnd
-	};
-};
-// src/commands/schedule.ts
-/** Its start has come. NB. One whose start cannot be read is looked at now, and denied: it must not wait for ever. */
-const isDue$1 = ({ state, startsAt }, now) => {
-	const start = parseInstant$1(startsAt);
-	return state === "scheduled" && (start === void 0 || start <= now);
-};
-/** When the first of what begins now was merged, as GitHub has it: whatever deleted its file came later. */
-const earliestMerge = (derived, due) => derived.flatMap((one) => one.kind === "request" && due.includes(one.pull.number) ? one.pull.merge?.at ?? [] : []).toSorted((a, b) => a - b)[0];
-/** Lowest number first. What cannot be decided now stays scheduled for the next run. */
-const startScheduled = (state, derived, basis) => {
-	const taken = [];
-	const unproved = [];
-	const due = [...state.open.values()].filter((grant) => isDue$1(grant, basis.now) && basis.due.includes(grant.grant) && !derived.some((one) => one.kind === "unknown" && one.number === grant.grant));
-	for (const grant of due.toSorted((a, b) => a.grant - b.grant)) {
-		const candidate = candidateOf(grant, derived);
-		if (candidate === void 0) {
-			unproved.push(...unprovedEvents(grant, basis));
-			continue;
-		}
-		const judged = withBooks(candidate, bookFacts(state, basis.policy, basis.now));
-		const decision = decideStart(grant, judged, basis);
-		if (isUnasked(decision) || waitsForAnEnding(decision, basis.now)) continue;
-		const events = startEvents(grant, {
-			decision,
-			facts: judged.facts
-		}, basis);
-		if (events.length > 0) taken.push({
-			candidate,
-			decision,
-			events
-		});
-	}
-	return {
-		taken,
-		unproved
-	};
-};
-/** `candidate`: with the facts that it is decided on. */
-const decideStart = (grant, candidate, basis) => {
-	const judged = decideCandidate(candidate, basis.policy, basis.now);
-	const decision = unlessDeleted(judged, candidate, basis.deletions);
-	if (decision.outcome !== "approved" || decision.mode !== "enforce") return decision;
-	const plan = recordedPlan(grant, decision, basis.policy);
-	if (plan !== void 0 && hasItsWindow(grant, plan)) return decision;
-	return {
-		...decision,
-		outcome: "denied",
-		reasons: [...decision.reasons, deny("scheduled.plan-changed", "What would be opened now is not what was scheduled.", "Open a new request.")]
-	};
-};
-const hasItsWindow = (grant, plan) => plan.start !== void 0 && grant.startsAt === formatInstant(plan.start) && grant.expiresAt === formatInstant(endAfter(plan, plan.start));
-/**
-* All that stands in the way is a grant that is over and not ended yet, or what that one still holds on a platform: one grant
-* may begin in the moment in which another ends, and the sweep comes later. As long as enough of the window is left.
-*/
-const waitsForAnEnding = ({ reasons, findings, plan }, now) => {
-	const against = obstaclesIn(reasons);
-	if (plan?.start === void 0 || findings.length > 0) return false;
-	const last = later$3(endAfter(plan, plan.start), milliseconds(-SHORTEST_WINDOW));
-	return !isOver(last, now) && against.some(({ code }) => code === "overlap.not-ended") && against.every(({ code }) => code === "overlap.not-ended" || code === "already-held" || code === "check.refused" || code === "check.deferred");
-};
-const decidedAgain = (grant, data) => ({
-	id: deriveEventId(grant, "decided", "start"),
-	type: "decided",
-	grant,
-	actor: GATEHOUSE,
-	data
-});
-const startEvents = (grant, { decision, facts }, { policy, owner, now }) => {
-	if (policy.commit === void 0) return [];
-	const data = decidedData(decision, ownPast(facts, decision, policy.people), {
-		policy: policy.commit,
-		at: now
-	});
-	const decided = decidedAgain(grant.grant, data);
-	if (data.outcome === "denied" || decision.plan === void 0) return [decided];
-	return [decided, takeOver({
-		...grant,
-		plan: decision.plan,
-		policy: policy.commit
-	}, owner)];
-};
-const unprovedEvents = (grant, { policy }) => policy.commit === void 0 ? [] : [decidedAgain(grant.grant, {
-	outcome: "denied",
-	policy: policy.commit,
-	reasons: [{
-		code: "scheduled.unproved",
-		effect: "deny",
-		sentence: "No merged pull request stands behind what the ledger calls scheduled."
-	}],
-	approvals: [],
-	plan: null
-})];
 // src/commands/policy-change.ts
 /**
 * The event that is missing in the ledger, if any: whoever changed the policy, by whatever way, the next run finds out.
@@ -58626,7 +58973,7 @@ const numbersIn = (work, malformed) => [
 	...malformed.map((pull) => pull.number),
 	...work.free
 ];
-const subjectOf$1 = (work, malformed) => {
+const subjectOf$2 = (work, malformed) => {
 	const numbers = [...new Set(numbersIn(work, malformed))].map((number) => `#${number}`);
 	return numbers.length === 0 ? "Policy as it stands now" : `Take up ${numbers.join(", ")}`;
 };
@@ -58651,7 +58998,7 @@ const takeUpAll = async (ports, work) => {
 		unproved: []
 	};
 	let unfit = [];
-	const subject = { text: subjectOf$1(work, malformed) };
+	const subject = { text: subjectOf$2(work, malformed) };
 	const state = await work.ledger.append((current) => {
 		const now = ports.clock.now();
 		const { owner, free, due, deletions } = work;
@@ -58700,86 +59047,47 @@ const takeUpAll = async (ports, work) => {
 		toEnd: resumption.toEnd.flatMap((number) => state.open.get(number) ?? [])
 	};
 };
-// src/commands/hear-moves.ts
-/** One request for each fifty open grants, none where nothing of the network is open. */
-const hearMoves = async (ports, policy, open) => {
-	const grants = [...open.values()].filter(isOpenOnNetwork);
-	if (grants.length === 0) return {
-		said: /* @__PURE__ */ new Map(),
-		moving: [],
-		waits: /* @__PURE__ */ new Set(),
+// src/commands/elevate-opening.ts
+const takeUpAndOpen = async (ports, work) => {
+	const { takenUp, faults } = await takeUpOrSay(ports, work);
+	const unalarmed = await alertBreakGlass(ports, takenUp.mine, {
+		derived: work.derived,
+		policy: work.basis.policy,
+		now: ports.clock.now()
+	});
+	const [opened, untold] = await Promise.all([openAll(ports, work, takenUp), tellStanding(ports, [...takenUp.mine, ...takenUp.scheduled], sayingOf(work))]);
+	return {
+		takenUp,
+		applied: opened.applied,
+		open: [...opened.state.open.values()],
+		faults: [
+			...faults,
+			...unalarmed,
+			...opened.faults
+		],
+		untold
+	};
+};
+/** NB. Without the intent nothing is opened (I2), and endings go on all the same (I3). */
+const takeUpOrSay = async (ports, work) => {
+	const takenUp = await isolated(ports, "Nothing was taken up", () => takeUpAll(ports, work));
+	return isFault(takenUp) ? {
+		takenUp: nothing(work),
+		faults: [takenUp.fault]
+	} : {
+		takenUp,
 		faults: []
 	};
-	const { said, whole, faults } = await hear(ports, grants);
-	const unsettled = grants.filter((grant) => grant.move?.state === "moving" || unansweredIn(grant, said.get(grant.grant) ?? [], policy) !== void 0 || grant.move !== void 0 && !whole.has(grant.grant));
-	return {
-		said,
-		moving: (await Promise.all(unsettled.map(async ({ grant, move }) => {
-			if (!said.has(grant)) return [];
-			return move?.state !== "moving" || await ownerGone(ports, move.owner) ? [grant] : [];
-		}))).flat(),
-		waits: new Set(unsettled.map(({ grant }) => grant)),
-		faults
-	};
 };
-const hear = async ({ evidence }, grants) => {
-	try {
-		const all = await evidence.commentsSinceMerge(grants.map(({ grant }) => grant));
-		return {
-			said: new Map([...all].map(([number, { comments }]) => [number, comments])),
-			whole: new Set([...all].flatMap(([number, { complete }]) => complete ? [number] : [])),
-			faults: []
-		};
-	} catch (thrown) {
-		return {
-			said: /* @__PURE__ */ new Map(),
-			whole: /* @__PURE__ */ new Set(),
-			faults: [`Whether somebody wrote /source is not known: ${faultSentence(asFault(thrown))}`]
-		};
-	}
-};
-// src/core/drift.ts
-/** `same`: nothing that was not said before. `now: undefined`: it stands as it was agreed. */
-const newsOf = (before, now) => {
-	if (now === void 0) return before === void 0 ? "same" : "repaired";
-	if (before === void 0) return "drifted";
-	switch (now.how) {
-		case "gone": return before.how === "idle" || before.how === "foreign" ? "drifted" : "same";
-		case "idle": return before.how === "idle" || before.how === "lost" ? "same" : "drifted";
-		case "edited":
-		case "wider":
-		case "foreign":
-		case "lost": return before.how === now.how && before.what === now.what ? "same" : "drifted";
-	}
-};
-/** Less of the window is left to nobody: putting something back for it is not worth its risks. */
-const LEAST_LEFT = minutes(10);
-/**
-* What of a grant an elevation may put back; empty while anything of it may not be.
-* NB. Whoever takes a role or a membership away by hand meant it, and in an emergency also meant the network: then nothing is put
-* back behind their back, and people decide. What is somebody else's now is never touched (I8).
-*/
-const repairable = (grant, now) => {
-	const end = parseInstant$1(grant.expiresAt);
-	if (grant.state !== "active" || end === void 0 || between(now, end) < LEAST_LEFT) return [];
-	if (grant.move?.state === "moving") return [];
-	const steps = (grant.drift ?? []).map((drift) => {
-		const step = grant.plan.steps.find(({ id }) => id === drift.step);
-		return step !== void 0 && mayBePutBack(drift, step) ? step : void 0;
-	});
-	const known = steps.flatMap((step) => step ?? []);
-	return known.length === steps.length ? known : [];
-};
-const mayBePutBack = ({ how }, { layer }) => {
-	switch (how) {
-		case "gone":
-		case "idle": return layer === "network";
-		case "edited":
-		case "wider": return true;
-		case "foreign":
-		case "lost": return false;
-	}
-};
+const nothing = ({ before }) => ({
+	state: before,
+	mine: [],
+	formers: /* @__PURE__ */ new Map(),
+	scheduled: [],
+	denied: [],
+	malformed: 0,
+	toEnd: []
+});
 // src/core/operators.ts
 /** Whose word is that of the operators (§4): an account in `operators` of the policy, by its numeric id, or a person at a terminal. */
 /** NB. Anybody with write access may dispatch a workflow; without a readable policy there are no operators. */
@@ -58947,9 +59255,9 @@ const newsIn = (seen, open) => seen.filter(({ grant, step, drift }) => {
 	return newsOf(driftOf(now, step), drift) !== "same";
 });
 const isTakenOver = (grant, step, open) => [...open.values()].some((other) => other.grant !== grant.grant && other.beneficiary === grant.beneficiary && other.state !== "scheduled" && other.plan.steps.some((theirs) => privilegeOf(theirs) === privilegeOf(step)));
-const eventOf = (ports, { grant, step, drift }) => {
+const eventOf$1 = (ports, { grant, step, drift }) => {
 	const type = drift === void 0 ? "repaired" : "drifted";
-	const attempt = `${ports.run.id}/${ports.run.attempt}`;
+	const attempt = `${ports.run.id}/${ports.run.attempt}/${ports.clock.now()}`;
 	const base = {
 		id: deriveEventId(grant.grant, `${type} ${step.id}`, attempt),
 		grant: grant.grant,
@@ -59079,7 +59387,7 @@ const recordDrift = async (ports, seen, mode) => {
 		const names = [...new Set(news.map(({ grant }) => `#${grant.grant}`))].join(", ");
 		return {
 			open: (await ports.ledger.append((current) => {
-				const events = newsIn(news, current.open).map((one) => eventOf(ports, one));
+				const events = newsIn(news, current.open).map((one) => eventOf$1(ports, one));
 				return events.length === 0 ? void 0 : events;
 			}, { text: `What the platforms show of ${names}` })).open,
 			told
@@ -59090,27 +59398,6 @@ const recordDrift = async (ports, seen, mode) => {
 			told: [`What was changed on the platforms was not recorded: ${faultSentence(asFault(thrown))}`]
 		};
 	}
-};
-// src/commands/still-open.ts
-/** The questions before an opening effect on a grant that is open already and that nobody owns as a whole (I6, I11). */
-/** `also`: what else must hold of the grant as the ledger has it now. */
-const isOpenStill = async (work, grant, also = () => true) => {
-	const current = (await work.ledger.read([grant.grant], [])).open.get(grant.grant);
-	return current?.state === "active" && current.expiresAt === grant.expiresAt && also(current);
-};
-const whyNotOpen = async (ports, work, { grant, also }) => {
-	if (!await isOpenStill(work, grant, also)) return {
-		why: "it is not open any more",
-		final: false
-	};
-	if (endOf$2(grant) - ports.clock.now() < LEAST_OPENING) return {
-		why: "too little of its window is left",
-		final: true
-	};
-	if (!clocksAgree(ports.clock.sources())) return {
-		why: "the clocks of GitHub and Azure are more than two minutes apart",
-		final: false
-	};
 };
 // src/commands/move-steps.ts
 /** The effects of a move: what stands is ended and read back first, then opened from the new address, to the same end (I6, I13). */
@@ -59387,7 +59674,7 @@ const moveAll = async (ports, work) => {
 			providers
 		})
 	})));
-	const recorded = await record$3(work, done);
+	const recorded = await record$2(work, done);
 	return {
 		...recorded,
 		grants: [...refused, ...recorded.grants]
@@ -59540,7 +59827,7 @@ const movingOf = (answer, { open }) => {
 		why: void 0
 	};
 };
-const record$3 = async (work, done) => {
+const record$2 = async (work, done) => {
 	const faults = done.flatMap(({ moving, outcome }) => {
 		switch (outcome.kind) {
 			case "moved": return [];
@@ -59566,180 +59853,6 @@ const record$3 = async (work, done) => {
 			count,
 			grants: [],
 			faults: [...faults, `What was moved was not recorded (${names}): ${why}`]
-		};
-	}
-};
-// src/commands/repair.ts
-const NOTHING$1 = {
-	count: 0,
-	grants: [],
-	faults: []
-};
-/** Open grants of which something may be put back, by their records; none where the settings only report. */
-const damagedIn = (open, policy, now) => policy.settings?.drift !== "repair" ? [] : [...open.values()].filter((grant) => repairable(grant, now).length > 0).map(({ grant }) => grant);
-/** One after the other within a grant; grants beside each other. */
-const repairAll = async (ports, work) => {
-	if (work.damaged.length === 0) return NOTHING$1;
-	const { policy } = work.basis;
-	const at = {
-		policy,
-		now: ports.clock.now()
-	};
-	const state = await readBack(work.ledger, at, {
-		grants: work.damaged,
-		paths: []
-	});
-	const wanted = damagedIn(state.open, policy, ports.clock.now()).filter((number) => work.damaged.includes(number));
-	if (wanted.length === 0) return NOTHING$1;
-	const providers = await ports.providers();
-	const repairs = await Promise.all(wanted.map((number) => repairOne(ports, work, {
-		providers,
-		state,
-		grant: state.open.get(number)
-	})));
-	return record$2(ports, work, repairs.flat());
-};
-const repairOne = async (ports, work, { providers, state, grant }) => {
-	if (grant === void 0) return [];
-	if (work.derived.some((one) => one.kind === "unknown" && one.number === grant.grant)) return [];
-	const steps = repairable(grant, ports.clock.now());
-	const plan = planToGoOn(grant, candidateOf(grant, work.derived), state, {
-		...work,
-		policy: work.basis.policy,
-		now: ports.clock.now()
-	});
-	if (plan === void 0) {
-		const why = "the request would not be opened like this any more";
-		return [{
-			grant,
-			outcomes: steps.map((step) => ({
-				kind: "lost",
-				step,
-				why
-			}))
-		}];
-	}
-	const outcomes = [];
-	for (const step of plan.steps.filter(({ id }) => steps.some((one) => one.id === id))) outcomes.push(await putBack(ports, work, {
-		providers,
-		grant,
-		step
-	}));
-	return [{
-		grant,
-		outcomes
-	}];
-};
-const putBack = async (ports, work, { providers, grant, step }) => {
-	try {
-		const context = contextOf(grant, work.basis.installation);
-		const apply = {
-			clock: ports.clock,
-			providers
-		};
-		const seen = await lookAgain(apply, step, context);
-		if (seen.state === "active") return seen.edit === void 0 ? {
-			kind: "repaired",
-			step
-		} : {
-			kind: "later",
-			step,
-			fault: void 0
-		};
-		if (seen.state === "foreign") return {
-			kind: "later",
-			step,
-			fault: void 0
-		};
-		const refused = await whyNotOpen(ports, work, { grant });
-		if (refused !== void 0) return {
-			kind: "later",
-			step,
-			fault: `#${grant.grant} is not put back: ${refused.why}`
-		};
-		await openAgain(apply, step, context);
-		ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: put back`);
-		if (await isOpenStill(work, grant)) return {
-			kind: "repaired",
-			step
-		};
-		return {
-			kind: "later",
-			step,
-			fault: (await closeChanged(apply, step, context)).state === "absent" ? void 0 : `#${grant.grant} has ended, and step ${step.id} is still there`
-		};
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
-		return fault.transient || fault.code === "bug" ? {
-			kind: "later",
-			step,
-			fault: `#${grant.grant} step ${step.id}: ${faultSentence(fault)}`
-		} : {
-			kind: "lost",
-			step,
-			why: whatFailed(fault)
-		};
-	}
-};
-const eventsOf = (ports, { grant, outcomes }) => {
-	const attempt = `${ports.run.id}/${ports.run.attempt}`;
-	return outcomes.flatMap((outcome) => {
-		const of = (type) => ({
-			id: deriveEventId(grant.grant, `${type} ${outcome.step.id}`, attempt),
-			grant: grant.grant,
-			actor: GATEHOUSE
-		});
-		const { id: step } = outcome.step;
-		switch (outcome.kind) {
-			case "repaired": return [{
-				...of("repaired"),
-				type: "repaired",
-				data: {
-					step,
-					what: "it was put back as agreed"
-				}
-			}];
-			case "lost": return [{
-				...of("drifted"),
-				type: "drifted",
-				data: {
-					step,
-					how: "lost",
-					what: outcome.why.slice(0, 300)
-				}
-			}];
-			case "later": return [];
-		}
-	});
-};
-const record$2 = async (ports, work, repairs) => {
-	const outcomes = repairs.flatMap((repair) => repair.outcomes);
-	const faults = repairs.flatMap(({ grant, outcomes: all }) => all.flatMap((outcome) => {
-		switch (outcome.kind) {
-			case "repaired": return [];
-			case "lost": return [`#${grant.grant} step ${outcome.step.id} was not put back: ${outcome.why}.`];
-			case "later": return outcome.fault === void 0 ? [] : [outcome.fault];
-		}
-	}));
-	const count = outcomes.filter(({ kind }) => kind === "repaired").length;
-	const names = repairs.map(({ grant }) => `#${grant.grant}`).join(", ");
-	try {
-		const after = await work.ledger.append((current) => {
-			const events = repairs.filter(({ grant }) => current.open.get(grant.grant)?.state === "active").flatMap((repair) => eventsOf(ports, repair));
-			return events.length === 0 ? void 0 : events;
-		}, { text: `Put back ${names}` });
-		return {
-			count,
-			faults,
-			grants: repairs.filter((repair) => repair.outcomes.some(({ kind }) => kind !== "later")).flatMap(({ grant }) => after.open.get(grant.grant) ?? [])
-		};
-	} catch (thrown) {
-		const why = faultSentence(asFault(thrown));
-		return {
-			count,
-			grants: [],
-			faults: [...faults, `What was put back was not recorded (${names}): ${why}`]
 		};
 	}
 };
@@ -59809,7 +59922,7 @@ const sentenceOf$1 = (thrown) => {
 	const fault = asFault(thrown);
 	return `What no pull request explains could not be reported: ${faultSentence(fault)}`;
 };
-const report$1 = async (ports, file) => {
+const report$2 = async (ports, file) => {
 	const commit = await ports.evidence.lastCommitOf(file.path);
 	const said = renderUnexplained(file.path, commit);
 	await ports.desk.reportOnce(`unexplained:${file.path}@${file.blob}`, said.issue);
@@ -59828,7 +59941,7 @@ const findAndReport = async (ports, basis, { derived, faults }) => {
 	for (const file of strange) try {
 		found.push({
 			file,
-			commit: await report$1(ports, file)
+			commit: await report$2(ports, file)
 		});
 	} catch (thrown) {
 		faults.push(sentenceOf$1(thrown));
@@ -59840,21 +59953,320 @@ const findAndReport = async (ports, basis, { derived, faults }) => {
 	}, { text: `Deny ${found.length} file(s) that no pull request explains` });
 	return found.length;
 };
+// src/commands/elevate-settling.ts
+const settleOpen = async (ports, work, opened) => {
+	const ended = await closeAll(closingFor(ports, work.basis), toEnd(work, opened));
+	const moved = await orNothing(ports, "Nothing was moved", () => moveAll(ports, work));
+	const repaired = await orNothing(ports, "Nothing was put back", () => repairAll(ports, work));
+	const unexplained = await reportUnexplained({
+		...ports,
+		ledger: work.ledger
+	}, work.basis, work.derived);
+	return {
+		closed: ended.closed,
+		moved: moved.count,
+		repaired: repaired.count,
+		changed: [...moved.grants, ...repaired.grants],
+		unexplained: unexplained.reported,
+		faults: [
+			...ended.faults,
+			...moved.faults,
+			...repaired.faults,
+			...unexplained.faults
+		]
+	};
+};
+const toEnd = (work, { takenUp, open }) => [...takenUp.toEnd.map((grant) => ({
+	grant,
+	why: "failed",
+	note: "its intent cannot be derived again from GitHub"
+})), ...deletedGrants(work.deletions, open, work.mergedAt)];
+/** The ledger may not be readable: then nothing is changed, and all the rest is done. */
+const orNothing = async (ports, what, change) => {
+	const changed = await isolated(ports, what, change);
+	return isFault(changed) ? {
+		count: 0,
+		grants: [],
+		faults: [changed.fault]
+	} : changed;
+};
+// src/core/native-end.ts
+/** Which privileges the platform ends by itself, and which wait for a sweep. */
+/** Nothing but Gatehouse, or the closer, ends it at its time. */
+const endsBySweep = (step) => {
+	switch (step.kind) {
+		case "azure-role":
+		case "entra-role": return step.assignment !== "active";
+		case "entra-group": return step.exclusive || step.assignment !== "active";
+		case "github-team":
+		case "github-repo":
+		case "nsg-rule":
+		case "azure-firewall": return true;
+		case "vm-jit": return false;
+	}
+};
+/** It is open, or may be, and something of it stands until a sweep takes it away. */
+const waitsForSweep = ({ state, plan }) => state !== "scheduled" && plan.steps.some(endsBySweep);
+/** When the next of them is over; an end that cannot be read is over since ever. */
+const nextSweepEnd = (open) => [...open].filter(waitsForSweep).map((grant) => parseInstant$1(grant.expiresAt) ?? parseInstant$1("1970-01-01T00:00:00Z")).flatMap((end) => end ?? []).toSorted((a, b) => a - b)[0];
+// src/core/heartbeat.ts
+/** A sweep that began longer ago is late: while something waits for it, and otherwise. */
+const LATE_AFTER = {
+	waiting: hours(2),
+	otherwise: hours(6)
+};
+/** What a sweep took away longer than this after its end was late. */
+const LATE_END = minutes(60);
+/**
+* Since when nobody has swept, as far as that is too long. Without any success the time is counted from the oldest thing that is open:
+* where nothing is, there was nothing to sweep.
+*/
+const staleness = (last, open, now) => {
+	const begun = open.filter(({ state }) => state !== "scheduled");
+	const limit = begun.some(waitsForSweep) ? LATE_AFTER.waiting : LATE_AFTER.otherwise;
+	const since = last ?? oldest(begun);
+	return since === void 0 || now <= later$3(since, limit) ? void 0 : limit;
+};
+const oldest = (open) => open.flatMap(({ startsAt }) => parseInstant$1(startsAt) ?? []).toSorted((a, b) => a - b)[0];
+/**
+* Only what Gatehouse itself took away: what a platform ended was gone in time, and what was found gone after its end may have been
+* ended in time by the closer.
+*/
+const lateEnds = (grant, ends) => ends.flatMap(({ kind, by, lagSeconds }) => by === "gatehouse" && lagSeconds * 1e3 > LATE_END ? [{
+	grant,
+	kind,
+	lagSeconds
+}] : []);
+// src/core/render/heartbeat.ts
+/** `undefined`: a sweep has run, so what is open is as it should be. */
+const renderAlarmStatus = (alarm, now) => {
+	switch (alarm.kind) {
+		case "stale": return alarm.last === void 0 ? "sweep is late: none has succeeded yet" : `sweep is late: last at ${formatUtc(alarm.last, now)}`;
+		case "gap": return;
+		case "failed": return `sweep failed at ${formatUtc(now, now)}`;
+		case "late": {
+			const [worst] = alarm.ends.toSorted((a, b) => b.lagSeconds - a.lagSeconds);
+			return worst === void 0 ? void 0 : oneLine$4(`sweep was late: #${worst.grant} ended ${formatLag(worst.lagSeconds)} after its end`, 140);
+		}
+	}
+};
+const renderAlarm = (alarm, about) => ({
+	title: "Gatehouse: access is not ended in time",
+	body: [
+		...whatHappened(alarm, about),
+		...openLine(about),
+		"",
+		...WHAT_TO_DO
+	].join("\n")
+});
+/** Stands over the issue once a sweep has run to its end. */
+const renderAlarmOver = (at, timezone) => `**Over: a sweep that began at ${formatTime(at, timezone, at)} ran to its end, and nothing is late.**`;
+const whatHappened = (alarm, { now, timezone }) => {
+	const time = (at) => formatTime(at, timezone, now);
+	switch (alarm.kind) {
+		case "stale": return [alarm.last === void 0 ? `**No run of \`revoke.yml\` has succeeded yet,** and something has been open for longer than ${formatDuration(alarm.limit)}.` : `**The last run of \`revoke.yml\` that succeeded began at ${time(alarm.last)},** longer ago than ${formatDuration(alarm.limit)}.`, "What a platform ends by itself ends all the same. Everything else stays open until a sweep runs."];
+		case "gap": return [`**Between ${alarm.last === void 0 ? "the beginning" : time(alarm.last)} and the sweep that says this, no run of \`revoke.yml\` succeeded,** for longer than ${formatDuration(alarm.limit)}. What was over is ended now.`];
+		case "failed": return [
+			`**The sweep of ${time(now)} did not run to its end.** What it could end, it ended; the next one tries the rest again.`,
+			...alarm.faults.slice(0, MOST$5).map((fault) => `- ${escapeMarkdown(fault, 400)}`),
+			...more(alarm.faults.length)
+		];
+		case "late": return [
+			"**A sweep took access away long after its end.** It is gone now.",
+			...alarm.ends.slice(0, MOST$5).map(({ grant, kind, lagSeconds }) => `- #${grant}, ${escapeMarkdown(kind, 40)}: ${formatLag(lagSeconds)} after its end`),
+			...more(alarm.ends.length)
+		];
+	}
+};
+/** Lines of one kind before the rest is counted. */
+const MOST$5 = 20;
+const more = (count) => count > MOST$5 ? [`- and ${count - MOST$5} more`] : [];
+const openLine = ({ open }) => open.length === 0 ? [] : ["", `Open now, and ended by nobody but a sweep: ${open.slice(0, MOST$5).map((number) => `#${number}`).join(", ")}${open.length > MOST$5 ? ` and ${open.length - MOST$5} more` : ""}.`];
+const WHAT_TO_DO = ["What to do: run the workflow `revoke` by hand (Actions, `revoke`, Run workflow) and read its log. See that it is not switched off, that Actions has minutes left and that GitHub has no incident. Where GitHub cannot run it: `node dist/cli.js revoke --platform-only` on a host with an identity of Azure.", "Sweeps that come late often: `docs/ending.md` compares a timer of your own, `watch` and the closer in Azure. This issue is closed by itself once a sweep has run."];
+// src/commands/heartbeat.ts
+/** One issue for all of it. */
+const KEY = "sweep-late";
+const REVOKE = "revoke.yml";
+/** Statuses that one run turns red; the issue stands for all. */
+const MOST_RED = 50;
+/** What a sweep finds of itself and of those before it. An idle one asks nothing. */
+const alarmOfSweep = async (ports, { branch, open, closed, faults }) => {
+	if (faults.length > 0) return {
+		kind: "failed",
+		faults
+	};
+	const ends = lateIn(closed);
+	if (ends.length > 0) return {
+		kind: "late",
+		ends
+	};
+	if (isIdle(open)) return void 0;
+	try {
+		const last = await ports.runs.lastSuccess(REVOKE, branch);
+		const limit = staleness(last, open, ports.clock.now());
+		return limit === void 0 ? void 0 : {
+			kind: "gap",
+			last,
+			limit
+		};
+	} catch (thrown) {
+		ports.log.warning(`The sweeps before this one are not known: ${faultSentence(asFault(thrown))}`);
+		return;
+	}
+};
+/** What waits for its start asks nothing of a sweep. */
+const isIdle = (open) => open.every(({ state }) => state === "scheduled");
+const lateIn = (closed) => closed.flatMap(({ grant, why, closing }) => lateEnds(grant.grant, measuredEnds(grant.plan, grant.ending?.why ?? why, closing.steps)));
+/** The desk on which whatever is told of an open grant has a red status, as long as there is an alarm. */
+const inRed = (ports, alarm) => {
+	const description = alarm === void 0 ? void 0 : renderAlarmStatus(alarm, ports.clock.now());
+	if (description === void 0) return ports;
+	const { desk } = ports;
+	const red = {
+		setTitle: (pull, title) => desk.setTitle(pull, title),
+		answerIssue: (issue, answer) => desk.answerIssue(issue, answer),
+		upsertComment: (pull, body, title) => desk.upsertComment(pull, body, title),
+		askReviewers: (pull, logins) => desk.askReviewers(pull, logins),
+		unaskReviewers: (pull, logins) => desk.unaskReviewers(pull, logins),
+		close: (pull) => desk.close(pull),
+		reportOnce: (key, issue) => desk.reportOnce(key, issue),
+		settle: (key, settled) => desk.settle(key, settled),
+		async setStatus(commit, status) {
+			await desk.setStatus(commit, {
+				...status,
+				state: "failure",
+				description
+			});
+			return false;
+		}
+	};
+	return {
+		...ports,
+		desk: red
+	};
+};
+/** The issue is opened, or closed by the sweep that is well; one that was idle leaves it to the next that looks. */
+const sayOfSweep = async (ports, sweep, alarm) => {
+	if (alarm === void 0 && isIdle(sweep.open)) return [];
+	return alarm === void 0 ? settled(ports, ports.clock.now(), sweep.timezone) : report$1(ports, alarm, {
+		open: sweep.standing,
+		timezone: sweep.timezone
+	});
+};
+/** Of a sweep that could not even come to its end. */
+const sayFailed = async (ports, { timezone }, why) => {
+	for (const fault of await report$1(ports, {
+		kind: "failed",
+		faults: [why]
+	}, {
+		open: [],
+		timezone
+	})) ports.log.warning(fault);
+};
+/** `closed`: what the looking run itself ended; `open`: what is open after it. No fault of it stops anything. */
+const lookAtSweeps = async (ports, { branch, timezone, open, closed }) => {
+	try {
+		const last = await ports.runs.lastSuccess(REVOKE, branch);
+		const limit = staleness(last, open, ports.clock.now());
+		const ends = lateIn(closed);
+		if (limit === void 0 && ends.length === 0) return {
+			late: false,
+			faults: last === void 0 ? [] : await settled(ports, last, timezone)
+		};
+		const alarm = limit === void 0 ? {
+			kind: "late",
+			ends
+		} : {
+			kind: "stale",
+			last,
+			limit
+		};
+		const faults = [...await report$1(ports, alarm, {
+			open,
+			timezone
+		}), ...await redden(ports, alarm, open)];
+		return {
+			late: limit !== void 0,
+			faults
+		};
+	} catch (thrown) {
+		return {
+			late: false,
+			faults: [`Whether sweeps are late is not known: ${faultSentence(asFault(thrown))}`]
+		};
+	}
+};
+/** The daily look: exit 1 when sweeps are late, 2 when that cannot be known. */
+const auditSweeps = async (ports) => {
+	const repository = await ports.evidence.repository();
+	const policy = parsePolicy(await ports.evidence.policyAt(repository.head));
+	const { open } = await ports.ledger(policy).read([], []);
+	const { late, faults } = await lookAtSweeps(ports, {
+		branch: repository.defaultBranch,
+		timezone: timezoneOf(policy),
+		open: [...open.values()],
+		closed: []
+	});
+	return {
+		exit: faults.length > 0 ? 2 : late ? 1 : 0,
+		lines: [late ? "Sweeps are late: see the issue about it." : "Sweeps are not late.", ...faults]
+	};
+};
+const report$1 = async (ports, alarm, { open, timezone }) => {
+	const numbers = open.filter(waitsForSweep).map(({ grant }) => grant);
+	try {
+		await ports.desk.reportOnce(KEY, renderAlarm(alarm, {
+			now: ports.clock.now(),
+			timezone,
+			open: numbers
+		}));
+		return [];
+	} catch (thrown) {
+		return [`The issue about late sweeps could not be opened: ${faultSentence(asFault(thrown))}`];
+	}
+};
+const settled = async (ports, at, timezone) => {
+	try {
+		await ports.desk.settle(KEY, {
+			before: at,
+			words: renderAlarmOver(at, timezone)
+		});
+		return [];
+	} catch (thrown) {
+		return [`The issue about late sweeps could not be closed: ${faultSentence(asFault(thrown))}`];
+	}
+};
+/** The next sweep says how they are, and so makes it green again. */
+const redden = async (ports, alarm, open) => {
+	const description = renderAlarmStatus(alarm, ports.clock.now());
+	if (description === void 0) return [];
+	const begun = open.filter(({ state }) => state === "active" || state === "ending");
+	for (const { head, merge, url, grant } of begun.slice(0, MOST_RED)) try {
+		for (const commit of [head, merge]) await ports.desk.setStatus(commit, {
+			state: "failure",
+			description,
+			url
+		});
+	} catch (thrown) {
+		return [`The status of #${grant} could not be turned red: ${faultSentence(asFault(thrown))}`];
+	}
+	return [];
+};
 // src/commands/unsent.ts
 /** Puts into the ledger which channels outside GitHub did not take what they were sent. */
 /** Sentences of one run that go into the ledger. */
-const MOST$2 = 20;
+const MOST$4 = 20;
 /** Whoever was not told can be found later. Returns what could not be recorded. */
-const recordUnsent = async ({ announcer, run }, ledger) => {
+const recordUnsent = async ({ announcer, clock, run }, ledger) => {
 	const unsent = announcer.unsent();
 	if (unsent.length === 0) return [];
-	const more = unsent.length > MOST$2 ? [`and ${unsent.length - MOST$2} more`] : [];
+	const more = unsent.length > MOST$4 ? [`and ${unsent.length - MOST$4} more`] : [];
 	const event = {
-		id: deriveEventId(null, "unsent", `${run.id}/${run.attempt}`),
+		id: deriveEventId(null, "unsent", `${run.id}/${run.attempt}/${clock.now()}`),
 		type: "posture",
 		grant: null,
 		actor: GATEHOUSE,
-		data: { note: [...unsent.slice(0, MOST$2), ...more].join(" ") }
+		data: { note: [...unsent.slice(0, MOST$4), ...more].join(" ") }
 	};
 	try {
 		await ledger.append(() => [event], { text: `Not notified: ${unsent.length}` });
@@ -59863,11 +60275,112 @@ const recordUnsent = async ({ announcer, run }, ledger) => {
 		return [`The ledger was not written (notifications): ${faultSentence(asFault(thrown))}`];
 	}
 };
+// src/commands/elevate-tell.ts
+/** The last part of an elevation: tells what came of it, looks at the sweeps, and reports. */
+const tellElevation = async (ports, work, done) => {
+	const { over, opened, settled } = done;
+	const untold = await tellAll(ports, work, done);
+	const { repository, policy } = work.basis;
+	const closed = [...over.closed, ...settled.closed];
+	const open = opened.open.filter(({ grant }) => !closed.some((one) => one.terminal && one.grant.grant === grant));
+	const sweeps = await lookAtSweeps(ports, {
+		branch: repository.defaultBranch,
+		timezone: timezoneOf(policy),
+		open,
+		closed
+	});
+	return reportOf$1({
+		late: sweeps.late,
+		watch: open.some(waitsForSweep),
+		elevated: opened.applied.filter(({ opening }) => opening.kind === "opened").length,
+		scheduled: opened.takenUp.scheduled.length,
+		denied: opened.takenUp.denied.length + opened.takenUp.malformed + settled.unexplained,
+		ended: closed.filter((one) => one.terminal).length,
+		repaired: settled.repaired,
+		moved: settled.moved,
+		faults: [
+			...over.faults,
+			...done.judging,
+			...opened.faults,
+			...settled.faults,
+			...untold,
+			...sweeps.faults
+		]
+	});
+};
+/** Returns what could not be said. */
+const tellAll = async (ports, work, { opened, settled }) => {
+	const saying = sayingOf(work);
+	const untold = [...opened.untold];
+	for (const one of opened.takenUp.denied) untold.push(...await tellDenied(ports, one, saying.policy));
+	for (const one of opened.applied) untold.push(...await tellOpening(ports, one, saying));
+	untold.push(...await tellStanding(ports, settled.changed, saying));
+	untold.push(...await recordUnsent(ports, work.ledger));
+	return untold;
+};
+const reportOf$1 = (done) => ({
+	exit: done.faults.length > 0 ? 2 : done.denied > 0 ? 1 : 0,
+	lines: [`${done.elevated} elevated, ${done.scheduled === 0 ? "" : `${done.scheduled} scheduled, `}${done.denied} denied, ${done.ended} ended${done.repaired === 0 ? "" : `, ${done.repaired} put back`}${done.moved === 0 ? "" : `, ${done.moved} moved`}.`, ...done.faults],
+	outputs: {
+		elevated: String(done.elevated),
+		denied: String(done.denied),
+		ended: String(done.ended),
+		failed: String(done.faults.length),
+		"sweep-late": String(done.late),
+		"needs-watch": String(done.watch)
+	}
+});
 // src/commands/elevate.ts
-/** `timeout-minutes` of elevate.yml: after that GitHub has killed the job. */
-const LEASE = minutes(20);
-/** Merges older than what may still be elevated are looked at this much longer, so that they are denied aloud. */
-const LOOK_BACK = hours(168);
+/** `elevate`: open what merged pull requests are entitled to. Gather facts → decide → intent → apply → record → tell. */
+/** Exit 1 when something was denied, 2 when something failed; what can be elevated is elevated all the same. */
+const elevate = async (given) => {
+	const repository = await given.evidence.repository();
+	const readAt = given.clock.now();
+	const source = await given.evidence.policyAt(repository.head);
+	const policy = parsePolicy(source);
+	const ports = announcing(given, policy.settings?.notify);
+	const over = await endOverOrSay(ports, {
+		repository,
+		policy
+	});
+	if (!isUsable(policy)) return withEnded(unusable(policy), over);
+	const { work, faults: judging } = await gatherWork(ports, repository, {
+		source,
+		policy,
+		readAt
+	});
+	insistOnOneTime(ports.clock);
+	const opened = await takeUpAndOpen(ports, work);
+	const settled = await settleOpen(ports, work, opened);
+	return tellElevation(ports, work, {
+		over,
+		judging,
+		opened,
+		settled
+	});
+};
+/** What is over comes first, as in the sweep: a place that it holds is free for what is opened then. No fault of it stops the opening. */
+const endOverOrSay = async (ports, basis) => {
+	if (basis.policy.settings === void 0) return {
+		closed: [],
+		faults: []
+	};
+	const over = await isolated(ports, "What is over was not ended here", async () => {
+		const closing = closingFor(ports, basis);
+		return endWhatIsOver(closing, await closing.ledger.read([], []));
+	});
+	return isFault(over) ? {
+		closed: [],
+		faults: [over.fault]
+	} : over;
+};
+const insistOnOneTime = (clock) => {
+	if (clocksAgree(clock.sources())) return;
+	throw new Fault("clock.disagreement", "The clocks of GitHub and Azure are more than two minutes apart; nothing is elevated", {
+		remedy: "Wait until the platforms agree; the next run takes the requests up.",
+		transient: true
+	});
+};
 const isUsable = (policy) => policy.settings !== void 0 && policy.people !== void 0;
 /** All findings at once, each with its place. */
 const unusable = (policy) => ({
@@ -59880,221 +60393,6 @@ const unusable = (policy) => ({
 		failed: "0"
 	}
 });
-/** Merged and not in the ledger, begun by a run that is gone, and scheduled for now. */
-const numbersOf = async (ports, policy, ledger) => {
-	const since = later$3(ports.clock.now(), milliseconds(-((policy.settings?.waiting.mergeValidFor ?? 0) + LOOK_BACK)));
-	const pulls = await ports.evidence.mergedSince(since);
-	const merged = pulls.map((pull) => pull.number);
-	const at = {
-		policy,
-		now: ports.clock.now(),
-		least: LATELY
-	};
-	const state = await readBack(ledger, at, {
-		grants: merged,
-		paths: [POLICY_KEY]
-	});
-	const unfinished = [...state.open.values()].filter((grant) => grant.state === "elevating");
-	const heard = await hearMoves(ports, policy, state.open);
-	const gone = await Promise.all(unfinished.map((grant) => ownerGone(ports, grant.owner)));
-	return {
-		since,
-		due: [...state.open.values()].filter((grant) => isDue$1(grant, ports.clock.now())).map((grant) => grant.grant),
-		damaged: damagedIn(state.open, policy, ports.clock.now()).filter((number) => !heard.waits.has(number)),
-		moving: heard.moving,
-		said: heard.said,
-		faults: heard.faults,
-		fresh: merged.filter((number) => !state.records.has(number) && !state.open.has(number)),
-		free: unfinished.filter((_, index) => gone[index] === true).map((grant) => grant.grant),
-		mergedAt: new Map(pulls.map((pull) => [pull.number, pull.mergedAt])),
-		before: state
-	};
-};
-const insistOnFirstTime = async (ledger, number) => {
-	if (!await ledger.everRecorded(number)) return;
-	if ((await ledger.read([number], [])).records.has(number)) return;
-	throw new Fault("ledger.broken", `The ledger had a record of #${number} and has none now`, { remedy: "Run \"gatehouse verify\" to see where the ledger was changed, and restore it." });
-};
-/** One bad pull request never stops the others (I12). */
-const deriveAll = async (ports, { basis, ledger, open }, { fresh, free, due, damaged, moving, said }) => {
-	const faults = [];
-	return {
-		derived: await Promise.all([.../* @__PURE__ */ new Set([
-			...fresh,
-			...free,
-			...due,
-			...damaged,
-			...moving
-		])].map(async (number) => {
-			try {
-				const one = await derive(ports, basis, number, {
-					open,
-					said: said.get(number)
-				});
-				if (one.kind === "request" && !open.has(number)) await insistOnFirstTime(ledger, number);
-				return one;
-			} catch (thrown) {
-				const fault = asFault(thrown);
-				if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
-				faults.push(`#${number} could not be judged: ${faultSentence(fault)}`);
-				return {
-					kind: "unknown",
-					number
-				};
-			}
-		})),
-		faults
-	};
-};
-const prepare = async (ports, repository, { source, policy, readAt }) => {
-	const ledger = ports.ledger(policy);
-	const basis = {
-		repository,
-		policy,
-		installation: ports.installation(repository, policy)
-	};
-	const found = await numbersOf(ports, policy, ledger);
-	const { derived, faults } = await deriveAll(ports, {
-		basis,
-		ledger,
-		open: found.before.open
-	}, found);
-	const from = earliestMerge(derived, found.due) ?? found.since;
-	const older = await deletionsBetween(ports.evidence, ledger, {
-		from,
-		to: found.since
-	});
-	const until = formatInstant(later$3(readAt, LEASE));
-	return {
-		work: {
-			...found,
-			basis,
-			ledger,
-			owner: {
-				run: ports.run.id,
-				attempt: ports.run.attempt,
-				until
-			},
-			derived,
-			due: older.faults.length > 0 ? [] : found.due,
-			deletions: [...deletionsIn(derived), ...older.deletions],
-			policyNow: {
-				source,
-				people: policy.people,
-				readAt,
-				pulls: derived.flatMap((one) => one.kind === "policy" ? [one.pull] : []),
-				unknownFrom: derived.flatMap((one) => one.kind === "unknown" ? found.mergedAt.get(one.number) ?? [] : []).toSorted((a, b) => a - b)[0]
-			}
-		},
-		faults: [
-			...faults,
-			...found.faults,
-			...older.faults
-		]
-	};
-};
-/** Exit 1 when something was denied, 2 when something failed; what can be elevated is elevated all the same. */
-const elevate = async (given) => {
-	const repository = await given.evidence.repository();
-	const readAt = given.clock.now();
-	const source = await given.evidence.policyAt(repository.head);
-	const policy = parsePolicy(source);
-	const ports = announcing(given, policy.settings?.notify);
-	const closing = () => closePorts(ports, repository, policy);
-	const over = policy.settings === void 0 ? NOTHING_OVER : await endOverOrSay(closing);
-	if (!isUsable(policy)) return withEnded(unusable(policy), over);
-	const { work, faults: judging } = await prepare(ports, repository, {
-		source,
-		policy,
-		readAt
-	});
-	if (!clocksAgree(ports.clock.sources())) throw new Fault("clock.disagreement", "The clocks of GitHub and Azure are more than two minutes apart; nothing is elevated", {
-		remedy: "Wait until the platforms agree; the next run takes the requests up.",
-		transient: true
-	});
-	const saying = {
-		policy,
-		branch: repository.defaultBranch,
-		closings: closingsIn(work.before)
-	};
-	const takenUp = await takeUpOrSay(ports, work);
-	const unalarmed = await alertBreakGlass(ports, takenUp.mine, {
-		derived: work.derived,
-		policy,
-		now: ports.clock.now()
-	});
-	const [opened, unsaid] = await Promise.all([openAll(ports, work, takenUp), tellStanding(ports, [...takenUp.mine, ...takenUp.scheduled], saying)]);
-	const ending = [...takenUp.toEnd.map((grant) => ({
-		grant,
-		why: "failed",
-		note: "its intent cannot be derived again from GitHub"
-	})), ...deletedGrants(work.deletions, opened.state.open.values(), work.mergedAt)];
-	const ended = await closeAll(closing(), ending);
-	const moved = await moveOrSay(ports, work);
-	const repaired = await repairOrSay(ports, work);
-	const unexplained = await reportUnexplained({
-		...ports,
-		ledger: work.ledger
-	}, work.basis, work.derived);
-	const untold = [...unsaid];
-	for (const one of takenUp.denied) untold.push(...await tellDenied(ports, one, policy));
-	for (const one of opened.applied) untold.push(...await tellOpening(ports, one, saying));
-	untold.push(...await tellStanding(ports, [...moved.grants, ...repaired.grants], saying));
-	untold.push(...await recordUnsent(ports, work.ledger));
-	const closed = [...over.closed, ...ended.closed];
-	const open = [...opened.state.open.values()].filter(({ grant }) => !closed.some((one) => one.terminal && one.grant.grant === grant));
-	const sweeps = await lookAtSweeps(ports, {
-		branch: repository.defaultBranch,
-		timezone: policy.settings?.timezone ?? "UTC",
-		open,
-		closed
-	});
-	return reportOf$1({
-		late: sweeps.late,
-		watch: open.some(waitsForSweep),
-		elevated: opened.applied.filter(({ opening }) => opening.kind === "opened").length,
-		scheduled: takenUp.scheduled.length,
-		denied: takenUp.denied.length + takenUp.malformed + unexplained.reported,
-		ended: closed.filter((one) => one.terminal).length,
-		repaired: repaired.count,
-		moved: moved.count,
-		faults: [
-			...over.faults,
-			...judging,
-			...takenUp.faults,
-			...unalarmed,
-			...opened.faults,
-			...ended.faults,
-			...moved.faults,
-			...repaired.faults,
-			...unexplained.faults,
-			...untold,
-			...sweeps.faults
-		]
-	});
-};
-const closePorts = (ports, repository, policy) => ({
-	...ports,
-	ledger: ports.ledger(policy),
-	installation: ports.installation(repository, policy),
-	tellEnded: (one) => tellEnded(ports, one, policy.settings?.timezone ?? "UTC")
-});
-const NOTHING_OVER = {
-	closed: [],
-	faults: []
-};
-/** What is over comes first, as in the sweep: a place that it holds is free for what is opened then. No fault of it stops the opening. */
-const endOverOrSay = async (closing) => {
-	try {
-		const ports = closing();
-		return await endWhatIsOver(ports, await ports.ledger.read([], []));
-	} catch (thrown) {
-		return {
-			closed: [],
-			faults: [`What is over was not ended here: ${faultSentence(asFault(thrown))}`]
-		};
-	}
-};
 const withEnded = (report, { closed, faults }) => ({
 	exit: faults.length > 0 ? 2 : report.exit,
 	lines: [...report.lines, ...faults],
@@ -60102,67 +60400,6 @@ const withEnded = (report, { closed, faults }) => ({
 		...report.outputs,
 		ended: String(closed.filter((one) => one.terminal).length),
 		failed: String(faults.length)
-	}
-});
-/** NB. Without the intent nothing is opened (I2), and endings go on all the same (I3). */
-const takeUpOrSay = async (ports, work) => {
-	try {
-		return {
-			...await takeUpAll(ports, work),
-			faults: []
-		};
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
-		const why = `Nothing was taken up: ${faultSentence(fault)}`;
-		return {
-			state: work.before,
-			mine: [],
-			formers: /* @__PURE__ */ new Map(),
-			scheduled: [],
-			denied: [],
-			malformed: 0,
-			toEnd: [],
-			faults: [why]
-		};
-	}
-};
-/** The same for what is to move. */
-const moveOrSay = async (ports, work) => {
-	try {
-		return await moveAll(ports, work);
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
-		return {
-			count: 0,
-			grants: [],
-			faults: [`Nothing was moved: ${faultSentence(fault)}`]
-		};
-	}
-};
-/** The ledger may not be readable: then nothing is put back, and all the rest has been done. */
-const repairOrSay = async (ports, work) => {
-	try {
-		return await repairAll(ports, work);
-	} catch (thrown) {
-		return {
-			count: 0,
-			grants: [],
-			faults: [`Nothing was put back: ${faultSentence(asFault(thrown))}`]
-		};
-	}
-};
-const reportOf$1 = (done) => ({
-	exit: done.faults.length > 0 ? 2 : done.denied > 0 ? 1 : 0,
-	lines: [`${done.elevated} elevated, ${done.scheduled === 0 ? "" : `${done.scheduled} scheduled, `}${done.denied} denied, ${done.ended} ended${done.repaired === 0 ? "" : `, ${done.repaired} put back`}${done.moved === 0 ? "" : `, ${done.moved} moved`}.`, ...done.faults],
-	outputs: {
-		elevated: String(done.elevated),
-		denied: String(done.denied),
-		ended: String(done.ended),
-		failed: String(done.faults.length),
-		"sweep-late": String(done.late),
-		"needs-watch": String(done.watch)
 	}
 });
 // src/core/preflight-findings.ts
@@ -60963,7 +61200,7 @@ const obey = async (ports, books, { said, isOver }) => {
 	};
 	const order = readOrder(said.words, {
 		now,
-		timezone: policy.settings?.timezone ?? "UTC"
+		timezone: timezoneOf(policy)
 	});
 	const frozen = await freeze(ports, books, {
 		order,
@@ -61055,7 +61292,7 @@ const endsOf = (meant, { name, actor, why, count }) => {
 		lines: grants.map(lineOf),
 		faults: [refusal$1(grants.length, count)]
 	};
-	const note = `${name}, an operator, ended ${wordsOf(target)}${why === "" ? "" : `: ${why}`}`;
+	const note = `${name}, an operator, ended ${wordsOf$1(target)}${why === "" ? "" : `: ${why}`}`;
 	return {
 		ends: grants.map((grant) => ({
 			grant,
@@ -61070,7 +61307,7 @@ const endsOf = (meant, { name, actor, why, count }) => {
 /** What an order would end; nothing is frozen, ended or written, whoever asks. */
 const foreseeOrder = ({ clock }, books, { said, isOver }) => {
 	if (said === void 0) return NOTHING;
-	const timezone = books.policy.settings?.timezone ?? "UTC";
+	const timezone = timezoneOf(books.policy);
 	const order = readOrder(said.words, {
 		now: clock.now(),
 		timezone
@@ -61094,7 +61331,7 @@ const refusal$1 = (found, count) => {
 	const expected = count === void 0 ? "expected-count says none" : `expected-count says ${count}`;
 	return `It would end ${found} ${found === 1 ? "grant" : "grants"}, and ${expected}: none of them is ended. Run it again with expected-count ${found} if they are to be ended now.`;
 };
-const wordsOf = (target) => {
+const wordsOf$1 = (target) => {
 	switch (target.kind) {
 		case "grant": return "this grant";
 		case "person": return `all access of ${target.name}`;
@@ -61103,41 +61340,34 @@ const wordsOf = (target) => {
 	}
 };
 const lineOf = ({ grant, beneficiary, entitlement, state, expiresAt }) => `#${grant} ${beneficiary} ${entitlement}, ${state} until ${expiresAt}`;
-// src/core/entra-groups.ts
-/** The groups in Entra that a policy names, and which of them it declares exclusive. */
-/** Once for each privilege that names it; a parameter may take any of its choices. */
-const groupsIn = (policy) => [...policy.entitlements.values()].flatMap((entitlement) => entitlement.privileges.flatMap((privilege) => {
-	if (privilege.kind !== "entra-group") return [];
-	const { group } = privilege;
-	return (group.kind === "fixed" ? [group.value] : entitlement.parameters.flatMap(({ name, choices }) => name === group.name ? choices : [])).flatMap((each) => {
-		const id = parseEntraId(each);
-		return id === void 0 ? [] : [{
-			group: id,
-			entitlement,
-			privilege
-		}];
-	});
-}));
-/** Those that are opened through PIM, each once. */
-const groupsThroughPim = (policy) => [...new Set(groupsIn(policy).flatMap(({ group, privilege }) => privilege.exclusive ? [] : [group]))];
-// src/core/exclusive.ts
-/** NB. Only where something may be opened at all: an environment that only observes changes nothing on a platform. */
-const exclusiveContainers = (policy) => {
-	const teams = [...policy.entitlements.values()].filter(({ environment }) => environment.mode === "enforce").flatMap(({ privileges }) => privileges.flatMap((privilege) => privilege.kind === "github-team" ? [privilege.team] : []));
-	const groups = groupsIn(policy).filter(({ entitlement, privilege }) => entitlement.environment.mode === "enforce" && privilege.exclusive).map(({ group }) => group);
-	return [...[...new Set(teams)].map((name) => ({
-		kind: "github-team",
-		name
-	})), ...[...new Set(groups)].map((name) => ({
-		kind: "entra-group",
-		name
-	}))];
+// src/commands/revoke-books.ts
+/** Everything that is on record; any fault here makes the sweep work from the platforms instead. */
+const openBooks = async (ports, learnt) => {
+	const repository = await ports.evidence.repository();
+	const policy = parsePolicy(await ports.evidence.policyAt(repository.head));
+	const installation = ports.installation(repository, policy);
+	learnt(installation);
+	const ledger = ports.ledger(policy);
+	return {
+		ledger,
+		state: await ledger.read([], []),
+		policy,
+		installation,
+		timezone: timezoneOf(policy),
+		branch: repository.defaultBranch
+	};
 };
-/**
-* Whether an open grant put this person into this group, or is about to: a membership itself cannot say it.
-* NB. All that the ledger is believed here is that somebody stays in until that grant ends, by whatever it ends.
-*/
-const isGranted = (open, { group, principal }) => [...open].some(({ state, plan }) => state !== "scheduled" && plan.steps.some((step) => step.kind === "entra-group" && step.access === "member" && step.group === group.toLowerCase() && step.principal === principal));
+const sweepingBy = (given, options, books) => {
+	const ports = announcing(given, books.policy.settings?.notify);
+	return {
+		ports,
+		closePorts: closingAloud(ports, books),
+		options,
+		books
+	};
+};
+/** The count of an order is that of the grants which it ends: it lifts no other cap. */
+const expectedOf = ({ expected, order }) => order === void 0 ? expected : void 0;
 // src/core/render/left-open.ts
 const renderLeftOpen = (grant, what) => ({
 	title: `Left open: something of grant ${grant} is not ours to remove`,
@@ -61148,121 +61378,6 @@ const renderLeftOpen = (grant, what) => ({
 		"What to do: look at it on the platform, remove it by hand if nobody needs it, and find out who changed it."
 	].join("\n")
 });
-// src/core/departed.ts
-/** Why a grant has lost its person by the file alone; `undefined`: it has not. `isOver`: by every clock there is. */
-const whyDeparted = ({ beneficiary, principal }, people, isOver) => {
-	const person = people.byKey.get(beneficiary);
-	if (person === void 0) return `${beneficiary} is not in people.yaml any more`;
-	if (principal !== null && person.entra !== principal) return `people.yaml does not say any more that the Entra account ${principal} is that of ${beneficiary}`;
-	const end = contractEnd(person);
-	switch (end.kind) {
-		case "none": return;
-		case "unreadable": return;
-		case "at": return isOver(end.instant) ? `the contract of ${beneficiary} ended on ${person.contractor?.until ?? ""}` : void 0;
-	}
-};
-// src/commands/departed.ts
-const lostByFile = (ports, standing, people) => standing.flatMap((grant) => {
-	const why = whyDeparted(grant, people, (end) => isOverByAll(end, ports.clock.sources()));
-	return why === void 0 ? [] : [{
-		grant,
-		why
-	}];
-});
-/**
-* NB. Whom the file has lost is looked up again in the file as it is now: a grant that was taken up while this sweep ran was
-* judged by a newer one, which may have brought the person.
-*/
-const lostStill = async (ports, lost, policy) => {
-	if (lost.length === 0) return [];
-	const { head } = await ports.evidence.repository();
-	if (head === policy.commit) return lost;
-	const { people } = parsePolicy(await ports.evidence.policyAt(head));
-	const grants = lost.map(({ grant }) => grant);
-	return people === void 0 ? [] : lostByFile(ports, grants, people);
-};
-const lostFromFile = async (ports, standing, policy) => {
-	if (policy.people === void 0) return {
-		lost: [],
-		faults: ["Whether the people of open grants are still in people.yaml is not known: the policy has findings, and \"gatehouse check\" says which."]
-	};
-	try {
-		return {
-			lost: await lostStill(ports, lostByFile(ports, standing, policy.people), policy),
-			faults: []
-		};
-	} catch (thrown) {
-		return {
-			lost: [],
-			faults: [`Whether the people of open grants are still in people.yaml is not known: ${sentenceOf(ports, thrown)}`]
-		};
-	}
-};
-/** Why Entra has lost a principal; `undefined`: it has not. Throws where Entra does not say. */
-const askEntra = async (ports, principal) => {
-	const user = await (await ports.directory()).user(principal);
-	if (user === void 0) return `Entra knows no account ${principal} any more`;
-	if (user.enabled === void 0) throw new Fault("azure.forbidden", "Entra does not say whether accounts are enabled", { remedy: "Give this identity the Graph application permission User.Read.All." });
-	return user.enabled ? void 0 : `the account ${principal} is disabled in Entra`;
-};
-const lostInEntra = async (ports, standing) => {
-	const faults = /* @__PURE__ */ new Set();
-	const why = /* @__PURE__ */ new Map();
-	const principals = [...new Set(standing.flatMap(({ principal }) => principal ?? []))];
-	await Promise.all(principals.map(async (principal) => {
-		try {
-			const lost = await askEntra(ports, principal);
-			if (lost !== void 0) why.set(principal, lost);
-		} catch (thrown) {
-			faults.add(`Whether accounts of open grants are enabled is not known: ${sentenceOf(ports, thrown)}`);
-		}
-	}));
-	return {
-		lost: standing.flatMap((grant) => {
-			const because = grant.principal === null ? void 0 : why.get(grant.principal);
-			return because === void 0 ? [] : [{
-				grant,
-				why: because
-			}];
-		}),
-		faults: [...faults]
-	};
-};
-const sentenceOf = (ports, thrown) => {
-	const fault = asFault(thrown);
-	if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
-	return faultSentence(fault);
-};
-/** Of grants whose window runs on; asks nobody where there are none. A source that does not answer ends nothing by itself. */
-const findDeparted = async (ports, standing, policy) => {
-	if (standing.length === 0) return {
-		lost: [],
-		faults: []
-	};
-	const file = await lostFromFile(ports, standing, policy);
-	const rest = standing.filter((grant) => !file.lost.some((one) => one.grant.grant === grant.grant));
-	const entra = await lostInEntra(ports, rest);
-	return {
-		lost: [...file.lost, ...entra.lost],
-		faults: [...file.faults, ...entra.faults]
-	};
-};
-/** NB. An emptied people.yaml must not end everybody's access at once: more than the cap waits for an operator's count (I14). */
-const endDeparted = async (ports, lost, cap) => {
-	if (!allows(cap, lost.length)) return {
-		closed: [],
-		faults: [refusal(lost, cap)]
-	};
-	return closeAll(ports, lost.map(({ grant, why }) => ({
-		grant,
-		why: "early",
-		note: why
-	})));
-};
-const refusal = (lost, { kind, count }) => {
-	const each = lost.map(({ grant, why }) => `#${grant.grant} until ${grant.expiresAt}, ${why}`).join("; ");
-	return `${lost.length} grants of people who are gone are not over yet, and the cap is ${kind === "exactly" ? "exactly " : ""}${count}: ${each}. Run revoke with expected-count ${lost.length} if they are to be ended now.`;
-};
 // src/commands/tell-review.ts
 /** Of one whose review nobody has given: the issue as it must stand, and what is to be said below it. */
 const tellOwed = async (ports, { owed, view, refused, stage }, operators) => {
@@ -61360,18 +61475,21 @@ const settleReviews = async (ports, policy, state) => {
 	};
 	const faults = [];
 	const settled = /* @__PURE__ */ new Set();
-	for (const [grant, entry] of owed) await isolated$1(ports, faults, `The review of #${grant}`, async () => {
-		const [issue, ...spare] = issuesOf(grant, issues);
-		const one = {
-			grant,
-			entry,
-			issue,
-			spare,
-			onPull: said.get(grant)?.comments ?? []
-		};
-		if (await settleOne(ports, one, context)) settled.add(grant);
-	});
-	await isolated$1(ports, faults, "The issues of reviews", () => lookAtOthers(ports, context, {
+	for (const [grant, entry] of owed) {
+		const looked = await isolated(ports, `The review of #${grant}`, async () => {
+			const [issue, ...spare] = issuesOf(grant, issues);
+			const one = {
+				grant,
+				entry,
+				issue,
+				spare,
+				onPull: said.get(grant)?.comments ?? []
+			};
+			if (await settleOne(ports, one, context)) settled.add(grant);
+		});
+		faults.push(...faultsOf$1(looked));
+	}
+	const others = await isolated(ports, "The issues of reviews", () => lookAtOthers(ports, context, {
 		owed,
 		issues
 	}));
@@ -61382,7 +61500,7 @@ const settleReviews = async (ports, policy, state) => {
 			...overdueLines(still, context.now),
 			...floodedLines(still, issues)
 		],
-		faults
+		faults: [...faults, ...faultsOf$1(others)]
 	};
 };
 /** On a ledger that an older version wrote, also what ended lately. */
@@ -61390,16 +61508,6 @@ const owedIn = async ({ ledger, clock }, state) => {
 	if (state.indexed) return state.owed;
 	const { owed } = await ledger.read([], [], { days: daysBack$1(LONGEST_LOOK_BACK, clock.now()) });
 	return owed;
-};
-/** NB. One review never stops the others, nor anything that ends (I12). */
-const isolated$1 = async (ports, faults, what, work) => {
-	try {
-		await work();
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
-		faults.push(`${what}: ${faultSentence(fault)}`);
-	}
 };
 /** The open one first, else the newest: somebody may have closed one, and another run opened the next. */
 const issuesOf = (grant, issues) => {
@@ -61489,11 +61597,11 @@ const viewOf = (owed, context) => {
 		entry,
 		reviewers: personsOf([...reviewersAt(entry, context, now).people], people, entry),
 		users: personsOf([entry.requester, entry.beneficiary], people, void 0),
-		words: wordsOf$1(wordsBelow(owed), {
+		words: wordsOf$2(wordsBelow(owed), {
 			people,
 			entry
 		}),
-		timezone: policy.settings?.timezone ?? "UTC"
+		timezone: timezoneOf(policy)
 	};
 };
 const operatorsOf = ({ policy, people }) => personsOf([...openStatic(policy.settings?.operators ?? [], {
@@ -61517,6 +61625,128 @@ const lookAtOthers = async (ports, context, { owed, issues }) => {
 const doneLines = (settled) => settled.size === 0 ? [] : [`Reviewed: ${[...settled].map((grant) => `#${grant}`).join(", ")}.`];
 const floodedLines = (owed, issues) => issues.flatMap(({ grant, number, complete }) => complete || !owed.has(grant) ? [] : [`#${number} has more comments than are read: a verdict on #${grant} may stand too far above; write it anew.`]);
 const overdueLines = (owed, now) => [...owed].flatMap(([grant, entry]) => stageOf(entry, now) === "overdue" ? [`The review of break-glass #${grant} (${entry.requester}, ${entry.entitlement}) is overdue since ${entry.due}; it is for ${entry.by}.`] : []);
+// src/core/waiting/due.ts
+/** Whom nobody could be told of in this time learn it at the next event; else what cannot be told would wake a run for ever. */
+const WORTH_TELLING = hours(3);
+/**
+* One that stays open for so long after it was to lapse is not closed by another judgement either: a fork's, whose pushes nobody
+* knows, or no request at all.
+*/
+const STUCK = hours(24);
+/**
+* Of several the one that waits longest comes first. NB. What is stuck comes last: only so many are woken in one sweep, and
+* whoever may open pull requests could keep all others from ever being woken.
+*/
+const dueOf = (pulls, waiting, now) => pulls.filter((pull) => !pull.draft && isDue(pull, waiting, now)).map((pull) => ({
+	...pull,
+	stuck: isStuck(pull, waiting, now)
+})).toSorted((a, b) => Number(a.stuck) - Number(b.stuck) || a.since - b.since).map(({ number }) => number);
+const isStuck = (pull, { lapseAfter }, now) => isOver(later$3(later$3(pull.since, lapseAfter), STUCK), now);
+const isDue = (pull, waiting, now) => {
+	const since = waitsAtLeastSince(pull, now);
+	if (isOver(later$3(since, waiting.lapseAfter), now)) return true;
+	if (pull.asked.some((whom) => {
+		const asks = pull.asks.filter((ask) => ask.whom === whom);
+		const silent = unremindedSince(asks, since);
+		return silent !== void 0 && isOver(later$3(silent, waiting.remindAfter), now);
+	})) return true;
+	const { approvedAt } = pull;
+	return [
+		...pull.asked.length + pull.asks.length === 0 ? [later$3(since, waiting.remindAfter)] : [],
+		...waiting.escalateTo.length === 0 ? [] : [later$3(since, waiting.escalateAfter)],
+		...approvedAt === void 0 ? [] : [later$3(approvedAt, waiting.remindAfter), ...waiting.escalateTo.length === 0 ? [] : [later$3(approvedAt, waiting.escalateAfter)]]
+	].some((at) => isOver(at, now) && !isOver(later$3(at, WORTH_TELLING), now) && (pull.saidAt ?? since) < at);
+};
+const waitsAtLeastSince = ({ since, headDate }, now) => headDate !== void 0 && headDate > since && headDate <= now ? headDate : instant$1(since);
+// src/commands/wake-waiting.ts
+const REQUEST = "request.yml";
+/** A run each: of many the next sweeps take the rest, those that wait longest first. */
+const MOST_WOKEN = 20;
+/** One that could not be woken does not stop the others; then the first fault is thrown. */
+const wakeWaiting = async ({ evidence, bell, clock }, { settings }) => {
+	if (settings === void 0) return;
+	const due = dueOf(await evidence.waitingPulls(), settings.waiting, clock.now()).slice(0, MOST_WOKEN);
+	const failed = (await Promise.allSettled(due.map((number) => bell.wake(REQUEST, { "pull-request": String(number) })))).find((one) => one.status === "rejected");
+	if (failed !== void 0) throw failed.reason;
+};
+// src/commands/revoke-follow-up.ts
+/** The third part of a sweep, once it has ended what it ends: issues about what is left open, reviews of break-glass, waking what is due. */
+const ELEVATE = "elevate.yml";
+/** `closed`: by the whole sweep. */
+const followUp = async (sweeping, wanted, closed) => {
+	const { ports, books } = sweeping;
+	const unreported = await reportLeftOpen(sweeping, closed);
+	const reviewed = await lookAtReviews(sweeping, closed);
+	const woken = await isolated(ports, "Nothing was woken", () => wakeWhatIsDue(sweeping, wanted));
+	const waiting = await isolated(ports, "Requests that wait too long were not all woken", () => wakeWaiting(ports, books.policy));
+	return {
+		lines: reviewed.lines,
+		faults: [
+			...unreported,
+			...reviewed.faults,
+			...faultsOf$1(woken),
+			...faultsOf$1(waiting)
+		]
+	};
+};
+/** The run is red by `closeAll` already; the issue is for whoever can look at the platform. */
+const reportLeftOpen = async ({ ports }, closed) => {
+	return (await Promise.all(leftOpen(closed).map(({ grant, what }) => isolated(ports, `The issue about #${grant} could not be opened`, () => ports.desk.reportOnce(`left-open:${grant}`, renderLeftOpen(grant, what)))))).flatMap(faultsOf$1);
+};
+const lookAtReviews = async ({ ports, books }, closed) => {
+	const reviews = await isolated(ports, "Reviews of break-glass were not looked at", async () => settleReviews({
+		...ports,
+		ledger: books.ledger
+	}, books.policy, closed.length === 0 ? books.state : await books.ledger.read([], [])));
+	return isFault(reviews) ? {
+		lines: [],
+		faults: [reviews.fault]
+	} : reviews;
+};
+/** Requests that nobody has taken up and intents that nobody has finished are only woken here, and judged there. */
+const wakeWhatIsDue = async ({ ports, books }, { unfinished, said }) => {
+	const { open } = books.state.open.size === 0 ? books.state : await books.ledger.read([], []);
+	const now = ports.clock.now();
+	const repairs = books.policy.settings?.drift === "repair";
+	const begun = [...open.values()].some((grant) => grant.state === "elevating" || isDue$1(grant, now) || repairs && repairable(grant, now).length > 0 || wantsToMove(grant, said.get(grant.grant), books.policy));
+	const waiting = unfinished.some(({ shape }) => shape.kind !== "deletion");
+	if (begun || waiting) await ports.bell.wake(ELEVATE, {});
+};
+// src/core/entra-groups.ts
+/** The groups in Entra that a policy names, and which of them it declares exclusive. */
+/** Once for each privilege that names it; a parameter may take any of its choices. */
+const groupsIn = (policy) => [...policy.entitlements.values()].flatMap((entitlement) => entitlement.privileges.flatMap((privilege) => {
+	if (privilege.kind !== "entra-group") return [];
+	const { group } = privilege;
+	return (group.kind === "fixed" ? [group.value] : entitlement.parameters.flatMap(({ name, choices }) => name === group.name ? choices : [])).flatMap((each) => {
+		const id = parseEntraId(each);
+		return id === void 0 ? [] : [{
+			group: id,
+			entitlement,
+			privilege
+		}];
+	});
+}));
+/** Those that are opened through PIM, each once. */
+const groupsThroughPim = (policy) => [...new Set(groupsIn(policy).flatMap(({ group, privilege }) => privilege.exclusive ? [] : [group]))];
+// src/core/exclusive.ts
+/** NB. Only where something may be opened at all: an environment that only observes changes nothing on a platform. */
+const exclusiveContainers = (policy) => {
+	const teams = [...policy.entitlements.values()].filter(({ environment }) => environment.mode === "enforce").flatMap(({ privileges }) => privileges.flatMap((privilege) => privilege.kind === "github-team" ? [privilege.team] : []));
+	const groups = groupsIn(policy).filter(({ entitlement, privilege }) => entitlement.environment.mode === "enforce" && privilege.exclusive).map(({ group }) => group);
+	return [...[...new Set(teams)].map((name) => ({
+		kind: "github-team",
+		name
+	})), ...[...new Set(groups)].map((name) => ({
+		kind: "entra-group",
+		name
+	}))];
+};
+/**
+* Whether an open grant put this person into this group, or is about to: a membership itself cannot say it.
+* NB. All that the ledger is believed here is that somebody stays in until that grant ends, by whatever it ends.
+*/
+const isGranted = (open, { group, principal }) => [...open].some(({ state, plan }) => state !== "scheduled" && plan.steps.some((step) => step.kind === "entra-group" && step.access === "member" && step.group === group.toLowerCase() && step.principal === principal));
 // src/commands/strays.ts
 const findStrays = async (providers, containers, installation) => {
 	const faults = [];
@@ -61790,37 +62020,277 @@ const reportMissingBooks = async (desk, swept) => {
 		return [`The issue about it could not be opened: ${faultSentence(asFault(thrown))}`];
 	}
 };
-// src/core/waiting/due.ts
-/** Whom nobody could be told of in this time learn it at the next event; else what cannot be told would wake a run for ever. */
-const WORTH_TELLING = hours(3);
-/** Of several the one that waits longest comes first. */
-const dueOf = (pulls, waiting, now) => pulls.filter((pull) => !pull.draft && isDue(pull, waiting, now)).toSorted((a, b) => a.since - b.since).map(({ number }) => number);
-const isDue = (pull, waiting, now) => {
-	const since = waitsAtLeastSince(pull, now);
-	if (isOver(later$3(since, waiting.lapseAfter), now)) return true;
-	if (pull.asked.some((whom) => {
-		const asks = pull.asks.filter((ask) => ask.whom === whom);
-		const silent = unremindedSince(asks, since);
-		return silent !== void 0 && isOver(later$3(silent, waiting.remindAfter), now);
-	})) return true;
-	const { approvedAt } = pull;
-	return [
-		...pull.asked.length + pull.asks.length === 0 ? [later$3(since, waiting.remindAfter)] : [],
-		...waiting.escalateTo.length === 0 ? [] : [later$3(since, waiting.escalateAfter)],
-		...approvedAt === void 0 ? [] : [later$3(approvedAt, waiting.remindAfter), ...waiting.escalateTo.length === 0 ? [] : [later$3(approvedAt, waiting.escalateAfter)]]
-	].some((at) => isOver(at, now) && !isOver(later$3(at, WORTH_TELLING), now) && (pull.saidAt ?? since) < at);
+// src/core/ledger/unmerged.ts
+/** Where one stands among the files that the ledger knows. No request file can have this path. */
+const unmergedKey = (number) => `pulls/${number}`;
+/**
+* What an event makes the ledger know. NB. No record of a grant: "was handled" would refuse the request that is reopened and merged
+* after all.
+*/
+const unmergedKnownBy = (number, { note, closed }) => number === null || closed === void 0 ? [] : [[unmergedKey(number), {
+	blob: gitBlob(note),
+	grant: null,
+	at: closed.at
+}]];
+/** Whether this closing, or a later one, is on record; it may have been reopened and closed again since. */
+const isUnmergedOnRecord = (known, { number, closedAt }) => {
+	const at = parseInstant$1(known.get(unmergedKey(number))?.at ?? "");
+	return at !== void 0 && at >= (parseInstant$1(formatInstant(closedAt)) ?? closedAt);
 };
-const waitsAtLeastSince = ({ since, headDate }, now) => headDate !== void 0 && headDate > since && headDate <= now ? headDate : instant$1(since);
-// src/commands/wake-waiting.ts
-const REQUEST = "request.yml";
-/** A run each: of many the next sweeps take the rest, those that wait longest first. */
-const MOST_WOKEN = 20;
-/** One that could not be woken does not stop the others; then the first fault is thrown. */
-const wakeWaiting = async ({ evidence, bell, clock }, { settings }) => {
-	if (settings === void 0) return;
-	const due = dueOf(await evidence.waitingPulls(), settings.waiting, clock.now()).slice(0, MOST_WOKEN);
-	const failed = (await Promise.allSettled(due.map((number) => bell.wake(REQUEST, { "pull-request": String(number) })))).find((one) => one.status === "rejected");
-	if (failed !== void 0) throw failed.reason;
+// src/commands/unmerged.ts
+/** Puts on record the requests that were closed without a merge: withdrawn or lapsed, by whom and when, as GitHub has it (§6). */
+/** How far back a sweep looks; what is closed while none has run for longer stays out. */
+const LOOK_BACK = hours(168);
+/** Read by one sweep: of many the next ones take the rest, those that were closed first before the others. */
+const MOST$3 = 10;
+/** Nothing of an entry is ever read back for a decision. Returns what could not be recorded: the next sweep tries again. */
+const recordUnmerged = async ({ evidence, clock }, { ledger, policy }) => {
+	const faults = [];
+	try {
+		const closed = await evidence.closedSince(later$3(clock.now(), milliseconds(-LOOK_BACK)));
+		if (closed.length === 0) return [];
+		const { known } = await ledger.read([], closed.map(({ number }) => unmergedKey(number)));
+		const fresh = closed.filter((one) => !isUnmergedOnRecord(known, one)).slice(0, MOST$3);
+		const events = (await Promise.all(fresh.map(async (one) => {
+			try {
+				return await eventOf({
+					evidence,
+					policy
+				}, one);
+			} catch (thrown) {
+				faults.push(`#${one.number}, closed without a merge: ${faultSentence(asFault(thrown))}`);
+				return [];
+			}
+		}))).flat();
+		if (events.length > 0) await ledger.append((state) => unrecorded(state, events), { text: subjectOf$1(events) });
+		return faults;
+	} catch (thrown) {
+		const why = faultSentence(asFault(thrown));
+		return [...faults, `Requests that were closed without a merge are not on record: ${why}`];
+	}
+};
+/** On every fresh state: another run may have recorded it, or taken it up because it was reopened and merged meanwhile. */
+const unrecorded = (state, told) => told.flatMap(({ closed, event }) => state.records.has(closed.number) || state.open.has(closed.number) || isUnmergedOnRecord(state.known, closed) ? [] : [event]);
+const subjectOf$1 = (told) => `Closed without a merge: ${told.map(({ closed }) => `#${closed.number}`).join(", ")}`;
+/** Nothing of what is open again, or merged, by now. */
+const eventOf = async ({ evidence, policy }, closed) => {
+	const [pull, conversation] = await Promise.all([evidence.pull(closed.number), evidence.conversation(closed.number)]);
+	if (pull?.state !== "closed" || conversation === void 0) return [];
+	return [{
+		closed,
+		event: unmergedEvent({
+			pull,
+			conversation,
+			policy
+		}, closed)
+	}];
+};
+const unmergedEvent = ({ pull, conversation, policy }, { number, closedAt }) => {
+	const { people, settings } = policy;
+	const request = requestIn(pull, policy);
+	const type = closedAs({
+		pull,
+		conversation,
+		people,
+		settings,
+		beneficiary: request?.beneficiary
+	});
+	const requester = actorOf$1(namedAsker(pull, policy), people);
+	const at = formatInstant(closedAt);
+	const closing = conversation.closings.at(-1);
+	return {
+		id: deriveEventId(number, "closed", at),
+		type,
+		grant: number,
+		actor: closing === void 0 ? { kind: "unknown" } : actorOf$1(closing.by, people),
+		data: {
+			note: `${requester.person ?? requester.login ?? "somebody"} asked for ${wordsOf(request)}; closed without a merge at ${at}`,
+			closed: {
+				at,
+				createdAt: formatInstant(pull.createdAt),
+				requester,
+				url: pull.url,
+				head: pull.headSha,
+				request: pull.request === void 0 ? null : {
+					path: pull.request.path,
+					blob: pull.request.blob
+				}
+			}
+		}
+	};
+};
+const requestIn = (pull, policy) => {
+	if (classifyPull(pull).kind !== "request") return void 0;
+	const parsed = parsedRequest(pull, policy);
+	return parsed.kind === "request" ? parsed.request : void 0;
+};
+/** NB. Ids that were checked, and none of the words that somebody wrote freely. */
+const wordsOf = (request) => request === void 0 ? "what cannot be read as a request" : `${request.entitlement}${request.beneficiary === void 0 ? "" : ` for ${request.beneficiary}`}`;
+// src/commands/revoke-tell.ts
+const tellSweep = async (sweeping, done) => {
+	const { ports, books } = sweeping;
+	const { swept, closed, standing, refused, faults } = done;
+	const sweep = {
+		...books,
+		open: [...books.state.open.values()],
+		closed,
+		standing
+	};
+	const alarm = await alarmOfSweep(ports, {
+		...sweep,
+		faults
+	});
+	const [scheduled, begun] = [standing.filter(({ state }) => state === "scheduled"), standing.filter(({ state }) => state !== "scheduled")];
+	const untold = [...await tellOpen({
+		...sweeping,
+		ports: inRed(ports, alarm)
+	}, begun), ...await tellOpen(sweeping, scheduled)];
+	const unalarmed = await sayOfSweep(ports, sweep, untold.length === 0 ? alarm : {
+		kind: "failed",
+		faults: [...faults, ...untold]
+	});
+	const unnoted = [...await recordUnmerged(ports, books), ...await recordUnsent(ports, books.ledger)];
+	return sweepReport(closed.filter((one) => one.terminal).length, swept, [
+		...refused,
+		...faults,
+		...untold,
+		...unalarmed,
+		...unnoted
+	]);
+};
+/** With the lags as the elevation tells them, so that neither says the other's words otherwise. */
+const tellOpen = async ({ ports, books }, standing) => {
+	if (standing.length === 0) return [];
+	const { policy, branch } = books;
+	const read = await isolated(ports, "How others ended could not be read", () => readBack(books.ledger, {
+		policy,
+		now: ports.clock.now(),
+		least: LATELY
+	}, {
+		grants: [],
+		paths: []
+	}));
+	const closings = isFault(read) ? void 0 : closingsIn(read);
+	return [...faultsOf$1(read), ...await tellStanding(ports, standing, {
+		policy,
+		branch,
+		closings
+	})];
+};
+// src/core/departed.ts
+/** Why a grant has lost its person by the file alone; `undefined`: it has not. `isOver`: by every clock there is. */
+const whyDeparted = ({ beneficiary, principal }, people, isOver) => {
+	const person = people.byKey.get(beneficiary);
+	if (person === void 0) return `${beneficiary} is not in people.yaml any more`;
+	if (principal !== null && person.entra !== principal) return `people.yaml does not say any more that the Entra account ${principal} is that of ${beneficiary}`;
+	const end = contractEnd(person);
+	switch (end.kind) {
+		case "none": return;
+		case "unreadable": return;
+		case "at": return isOver(end.instant) ? `the contract of ${beneficiary} ended on ${person.contractor?.until ?? ""}` : void 0;
+	}
+};
+// src/commands/departed.ts
+const lostByFile = (ports, standing, people) => standing.flatMap((grant) => {
+	const why = whyDeparted(grant, people, (end) => isOverByAll(end, ports.clock.sources()));
+	return why === void 0 ? [] : [{
+		grant,
+		why
+	}];
+});
+/**
+* NB. Whom the file has lost is looked up again in the file as it is now: a grant that was taken up while this sweep ran was
+* judged by a newer one, which may have brought the person.
+*/
+const lostStill = async (ports, lost, policy) => {
+	if (lost.length === 0) return [];
+	const { head } = await ports.evidence.repository();
+	if (head === policy.commit) return lost;
+	const { people } = parsePolicy(await ports.evidence.policyAt(head));
+	const grants = lost.map(({ grant }) => grant);
+	return people === void 0 ? [] : lostByFile(ports, grants, people);
+};
+const lostFromFile = async (ports, standing, policy) => {
+	if (policy.people === void 0) return {
+		lost: [],
+		faults: ["Whether the people of open grants are still in people.yaml is not known: the policy has findings, and \"gatehouse check\" says which."]
+	};
+	try {
+		return {
+			lost: await lostStill(ports, lostByFile(ports, standing, policy.people), policy),
+			faults: []
+		};
+	} catch (thrown) {
+		return {
+			lost: [],
+			faults: [`Whether the people of open grants are still in people.yaml is not known: ${sentenceOf(ports, thrown)}`]
+		};
+	}
+};
+/** Why Entra has lost a principal; `undefined`: it has not. Throws where Entra does not say. */
+const askEntra = async (ports, principal) => {
+	const user = await (await ports.directory()).user(principal);
+	if (user === void 0) return `Entra knows no account ${principal} any more`;
+	if (user.enabled === void 0) throw new Fault("azure.forbidden", "Entra does not say whether accounts are enabled", { remedy: "Give this identity the Graph application permission User.Read.All." });
+	return user.enabled ? void 0 : `the account ${principal} is disabled in Entra`;
+};
+const lostInEntra = async (ports, standing) => {
+	const faults = /* @__PURE__ */ new Set();
+	const why = /* @__PURE__ */ new Map();
+	const principals = [...new Set(standing.flatMap(({ principal }) => principal ?? []))];
+	await Promise.all(principals.map(async (principal) => {
+		try {
+			const lost = await askEntra(ports, principal);
+			if (lost !== void 0) why.set(principal, lost);
+		} catch (thrown) {
+			faults.add(`Whether accounts of open grants are enabled is not known: ${sentenceOf(ports, thrown)}`);
+		}
+	}));
+	return {
+		lost: standing.flatMap((grant) => {
+			const because = grant.principal === null ? void 0 : why.get(grant.principal);
+			return because === void 0 ? [] : [{
+				grant,
+				why: because
+			}];
+		}),
+		faults: [...faults]
+	};
+};
+const sentenceOf = (ports, thrown) => {
+	const fault = asFault(thrown);
+	if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
+	return faultSentence(fault);
+};
+/** Of grants whose window runs on; asks nobody where there are none. A source that does not answer ends nothing by itself. */
+const findDeparted = async (ports, standing, policy) => {
+	if (standing.length === 0) return {
+		lost: [],
+		faults: []
+	};
+	const file = await lostFromFile(ports, standing, policy);
+	const rest = standing.filter((grant) => !file.lost.some((one) => one.grant.grant === grant.grant));
+	const entra = await lostInEntra(ports, rest);
+	return {
+		lost: [...file.lost, ...entra.lost],
+		faults: [...file.faults, ...entra.faults]
+	};
+};
+/** NB. An emptied people.yaml must not end everybody's access at once: more than the cap waits for an operator's count (I14). */
+const endDeparted = async (ports, lost, cap) => {
+	if (!allows(cap, lost.length)) return {
+		closed: [],
+		faults: [refusal(lost, cap)]
+	};
+	return closeAll(ports, lost.map(({ grant, why }) => ({
+		grant,
+		why: "early",
+		note: why
+	})));
+};
+const refusal = (lost, { kind, count }) => {
+	const each = lost.map(({ grant, why }) => `#${grant.grant} until ${grant.expiresAt}, ${why}`).join("; ");
+	return `${lost.length} grants of people who are gone are not over yet, and the cap is ${kind === "exactly" ? "exactly " : ""}${count}: ${each}. Run revoke with expected-count ${lost.length} if they are to be ended now.`;
 };
 // src/commands/unfinished.ts
 /** Merges of the last day or so that no run has taken up: requests to be woken, and deletions that end a grant here and now. */
@@ -61846,69 +62316,117 @@ const deletedIn = (unfinished, open) => {
 	const mergedAt = new Map(unfinished.flatMap(({ pull }) => pull.merge === void 0 ? [] : [[pull.number, pull.merge.at]]));
 	return deletedGrants(deletions, open.values(), mergedAt);
 };
-// src/commands/revoke.ts
-const ELEVATE = "elevate.yml";
-/** Everything that is on record; any fault here makes the sweep work from the platforms instead. */
-const openBooks = async (ports, learnt) => {
-	const repository = await ports.evidence.repository();
-	const policy = parsePolicy(await ports.evidence.policyAt(repository.head));
-	const installation = ports.installation(repository, policy);
-	learnt(installation);
-	const ledger = ports.ledger(policy);
+// src/commands/revoke-wanted.ts
+const endWanted = async ({ ports, closePorts, options, books }) => {
+	const over = await whatIsOver(closePorts, books.state);
+	const order = await isolated(ports, "What was ordered was not done", () => obey(ports, books, {
+		said: options.order,
+		isOver: ({ grant }) => isIn(over, grant)
+	}));
+	const ordered = isFault(order) ? {
+		ends: [],
+		lines: [],
+		faults: [order.fault]
+	} : order;
+	const due = await closeAll(closePorts, [...over, ...ordered.ends]);
+	const merges = await isolated(ports, "Merged pull requests could not be read", () => unfinishedMerges(ports, books));
+	const unfinished = isFault(merges) ? [] : merges;
+	const still = new Map([...books.state.open].filter(([number, grant]) => !isClosed(due.closed, grant) && !isIn(ordered.ends, number)));
+	const asked = await findEarlyEnds(ports.evidence, [...still.values()].filter(({ state }) => state !== "ending"), books.policy);
+	const early = await closeAll(closePorts, eachOnce([...deletedIn(unfinished, still), ...asked.ends]));
 	return {
-		ledger,
-		state: await ledger.read([], []),
-		policy,
-		installation,
-		timezone: policy.settings?.timezone ?? "UTC",
-		branch: repository.defaultBranch
+		closed: [...due.closed, ...early.closed],
+		still,
+		unfinished,
+		said: asked.said,
+		lines: ordered.lines,
+		refused: ordered.faults,
+		faults: [
+			...due.faults,
+			...faultsOf$1(merges),
+			...asked.faults,
+			...early.faults
+		]
 	};
 };
+const isIn = (wanted, number) => wanted.some(({ grant }) => grant.grant === number);
+const isClosed = (closed, { grant }) => closed.some((one) => one.grant.grant === grant);
 /** A grant may be ended for two reasons at once; the first is told. */
 const eachOnce = (wanted) => [...new Map(wanted.toReversed().map((one) => [one.grant.grant, one])).values()];
-/** Requests that nobody has taken up and intents that nobody has finished are only woken here, and judged there. */
-const wakeWhatIsDue = async (ports, books, { unfinished, said }) => {
-	const { open } = books.state.open.size === 0 ? books.state : await books.ledger.read([], []);
+// src/commands/revoke-unexpired.ts
+const endUnexpired = async (sweeping, wanted) => {
+	const { ports, closePorts, options, books } = sweeping;
+	const { cap, faults: refused } = capOf(expectedOf(options), books.policy, ports.clock.now());
+	const swept = await sweepAll(sweeping, cap);
+	const unrecorded = await recordSweep(sweeping, swept);
+	const running = [...wanted.still.values()].filter((grant) => grant.state !== "ending" && !isClosed(wanted.closed, grant));
+	const departed = await findDeparted(ports, running, books.policy);
+	const left = lessened(cap, swept.unexpired);
+	const gone = await endDeparted(closePorts, departed.lost, left);
+	const closed = [...wanted.closed, ...gone.closed];
+	const drifted = await lookForDrift(sweeping, running.filter((grant) => !isClosed(closed, grant)), lessened(left, gone.closed.length));
 	const now = ports.clock.now();
-	const repairs = books.policy.settings?.drift === "repair";
-	const begun = [...open.values()].some((grant) => grant.state === "elevating" || isDue$1(grant, now) || repairs && repairable(grant, now).length > 0 || wantsToMove(grant, said.get(grant.grant), books.policy));
-	const waiting = unfinished.some(({ shape }) => shape.kind !== "deletion");
-	if (begun || waiting) await ports.bell.wake(ELEVATE, {});
+	return {
+		swept,
+		closed,
+		standing: [...wanted.still.values()].map((grant) => drifted.open?.get(grant.grant) ?? grant).filter((grant) => (grant.state === "active" || isNewlyScheduled(grant, now)) && !isClosed(closed, grant)),
+		refused,
+		faults: [
+			...swept.faults,
+			...unrecorded,
+			...departed.faults,
+			...gone.faults,
+			...drifted.faults
+		]
+	};
+};
+const sweepAll = async ({ ports, options, books }, cap) => sweepPlatform(ports, {
+	installation: books.installation,
+	subscriptions: options.subscriptions,
+	open: async () => (await books.ledger.read([], [])).open,
+	groups: groupsThroughPim(books.policy),
+	exclusive: exclusiveContainers(books.policy),
+	cap
+});
+/** What was removed without a grant's own record stands in the ledger too; a sweep that removed nothing leaves no trace. */
+const recordSweep = async ({ ports, books }, swept) => {
+	if (swept.ended === 0) return [];
+	const { found, ended, faults } = swept;
+	const event = {
+		id: deriveEventId(null, "swept", `${ports.run.id}/${ports.run.attempt}/${ports.clock.now()}`),
+		type: "swept",
+		grant: null,
+		actor: GATEHOUSE,
+		data: {
+			kind: "platform",
+			found,
+			ended,
+			faults
+		}
+	};
+	return faultsOf$1(await isolated(ports, "The ledger was not written (platform sweep)", () => books.ledger.append(() => [event], { text: `Sweep: ${ended} removed that no grant had ended` })));
+};
+const lookForDrift = async ({ ports, books }, running, cap) => {
+	const drift = await isolated(ports, "Whether open grants are as they were agreed is not known", () => settleDrift({
+		...ports,
+		ledger: books.ledger,
+		installation: books.installation
+	}, running, {
+		mode: books.policy.settings?.drift ?? "report",
+		cap
+	}));
+	return isFault(drift) ? {
+		open: void 0,
+		faults: [drift.fault]
+	} : drift;
 };
 /** What waits for its start says nothing new: only the words of a run that died after scheduling it are made up for. */
 const isNewlyScheduled = ({ state, scheduledAt }, now) => {
 	const at = parseInstant$1(scheduledAt ?? "");
 	return state === "scheduled" && at !== void 0 && !isOver(later$3(at, hours(2)), now);
 };
-/** A part of the sweep that must not stop the others: its fault is a line of the report. */
-const isolated = async (what, work) => {
-	try {
-		return await work();
-	} catch (thrown) {
-		return { fault: `${what}: ${faultSentence(asFault(thrown))}` };
-	}
-};
-const isFault = (value) => typeof value === "object" && value !== null && "fault" in value;
-/** With the lags as the elevation tells them, so that neither says the other's words otherwise. */
-const tellOpen = async (ports, books, standing) => {
-	if (standing.length === 0) return [];
-	const { policy, branch } = books;
-	const read = await isolated("How others ended could not be read", () => readBack(books.ledger, {
-		policy,
-		now: ports.clock.now(),
-		least: LATELY
-	}, {
-		grants: [],
-		paths: []
-	}));
-	const closings = isFault(read) ? void 0 : closingsIn(read);
-	const untold = await tellStanding(ports, standing, {
-		policy,
-		branch,
-		closings
-	});
-	return isFault(read) ? [read.fault, ...untold] : untold;
-};
+// src/commands/revoke.ts
+/** `revoke`: end what is over, from the ledger and from the platforms themselves; then wake what is due. */
 const revoke = async (ports, options) => {
 	if (options.platformOnly) return withoutBooks(ports, options, void 0);
 	let books;
@@ -61936,6 +62454,32 @@ const revoke = async (ports, options) => {
 		throw thrown;
 	}
 };
+/** What is over and wanted ended → what is left that should not be → what follows from it → told. No part stops the next (I12). */
+const revokeByBooks = async (given, options, books) => {
+	const sweeping = sweepingBy(given, options, books);
+	const wanted = await endWanted(sweeping);
+	const unexpired = await endUnexpired(sweeping, wanted);
+	const followed = await followUp(sweeping, wanted, unexpired.closed);
+	const report = await tellSweep(sweeping, {
+		...unexpired,
+		refused: [...wanted.refused, ...unexpired.refused],
+		faults: [
+			...wanted.faults,
+			...unexpired.faults,
+			...followed.faults,
+			...otherInstallation(options, books)
+		]
+	});
+	return {
+		...report,
+		lines: [
+			...wanted.lines,
+			...report.lines,
+			...followed.lines
+		]
+	};
+};
+const otherInstallation = (options, books) => options.installation === void 0 || options.installation === books.installation ? [] : [`The repository variable GATEHOUSE_INSTALLATION says ${options.installation} and the policy gives ${books.installation}: correct the one that is wrong, and run revoke with platform-only until then.`];
 /** NB. What is ordered is never done by guess: it is said, and the run is red. */
 const withoutBooks = async (ports, options, why) => {
 	const report = await revokeWithoutBooks(ports, {
@@ -61949,39 +62493,6 @@ const withoutBooks = async (ports, options, why) => {
 		lines: [...unheard, ...report.lines]
 	};
 };
-/** What was removed without a grant's own record stands in the ledger too; a sweep that removed nothing leaves no trace. */
-const recordSweep = async (ports, books, swept) => {
-	if (swept.ended === 0) return [];
-	const { found, ended, faults } = swept;
-	const event = {
-		id: deriveEventId(null, "swept", `${ports.run.id}/${ports.run.attempt}/${ports.clock.now()}`),
-		type: "swept",
-		grant: null,
-		actor: GATEHOUSE,
-		data: {
-			kind: "platform",
-			found,
-			ended,
-			faults
-		}
-	};
-	try {
-		await books.ledger.append(() => [event], { text: `Sweep: ${ended} removed that no grant had ended` });
-		return [];
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		return [`The ledger was not written (platform sweep): ${faultSentence(fault)}`];
-	}
-};
-const otherInstallation = (options, books) => options.installation === void 0 || options.installation === books.installation ? [] : [`The repository variable GATEHOUSE_INSTALLATION says ${options.installation} and the policy gives ${books.installation}: correct the one that is wrong, and run revoke with platform-only until then.`];
-/** The run is red by `closeAll` already; the issue is for whoever can look at the platform. */
-const reportLeftOpen = async (ports, closed) => {
-	return (await Promise.all(leftOpen(closed).map(({ grant, what }) => isolated(`The issue about #${grant} could not be opened`, () => ports.desk.reportOnce(`left-open:${grant}`, renderLeftOpen(grant, what)))))).flatMap((one) => isFault(one) ? [one.fault] : []);
-};
-const isIn = (wanted, number) => wanted.some(({ grant }) => grant.grant === number);
-const isClosed = (closed, { grant }) => closed.some((one) => one.grant.grant === grant);
-/** The count of an order is that of the grants which it ends: it lifts no other cap. */
-const expectedOf = ({ expected, order }) => order === void 0 ? expected : void 0;
 /** What a run would end now, and nothing is done. Throws where ledger or policy cannot be read. */
 const foresee = async (ports, options) => {
 	const books = await openBooks(ports, () => void 0);
@@ -61998,126 +62509,6 @@ const foresee = async (ports, options) => {
 			...due,
 			...lines,
 			...faults
-		]
-	};
-};
-const revokeByBooks = async (given, options, books) => {
-	const ports = announcing(given, books.policy.settings?.notify);
-	const closePorts = {
-		...ports,
-		ledger: books.ledger,
-		installation: books.installation,
-		tellEnded: (one) => tellEnded(ports, one, books.timezone)
-	};
-	const over = await whatIsOver(closePorts, books.state);
-	const order = await isolated("What was ordered was not done", () => obey(ports, books, {
-		said: options.order,
-		isOver: ({ grant }) => isIn(over, grant)
-	}));
-	const ordered = isFault(order) ? {
-		ends: [],
-		lines: [],
-		faults: [order.fault]
-	} : order;
-	const due = await closeAll(closePorts, [...over, ...ordered.ends]);
-	const merges = await isolated("Merged pull requests could not be read", () => unfinishedMerges(ports, books));
-	const unfinished = isFault(merges) ? [] : merges;
-	const still = new Map([...books.state.open].filter(([number]) => !due.closed.some((one) => one.grant.grant === number) && !isIn(ordered.ends, number)));
-	const asked = await findEarlyEnds(ports.evidence, [...still.values()].filter(({ state }) => state !== "ending"), books.policy);
-	const early = await closeAll(closePorts, eachOnce([...deletedIn(unfinished, still), ...asked.ends]));
-	const { cap, faults: uncounted } = capOf(expectedOf(options), books.policy, ports.clock.now());
-	const swept = await sweepPlatform(ports, {
-		installation: books.installation,
-		subscriptions: options.subscriptions,
-		open: async () => (await books.ledger.read([], [])).open,
-		groups: groupsThroughPim(books.policy),
-		exclusive: exclusiveContainers(books.policy),
-		cap
-	});
-	const unrecorded = await recordSweep(ports, books, swept);
-	const running = [...still.values()].filter((grant) => grant.state !== "ending" && !isClosed(early.closed, grant));
-	const departed = await findDeparted(ports, running, books.policy);
-	const gone = await endDeparted(closePorts, departed.lost, lessened(cap, swept.unexpired));
-	const closed = [
-		...due.closed,
-		...early.closed,
-		...gone.closed
-	];
-	const left = lessened(lessened(cap, swept.unexpired), gone.closed.length);
-	const drift = await isolated("Whether open grants are as they were agreed is not known", () => settleDrift({
-		...ports,
-		ledger: books.ledger,
-		installation: books.installation
-	}, running.filter((grant) => !isClosed(closed, grant)), {
-		mode: books.policy.settings?.drift ?? "report",
-		cap: left
-	}));
-	const drifted = isFault(drift) ? {
-		open: void 0,
-		faults: [drift.fault]
-	} : drift;
-	const unreported = await reportLeftOpen(ports, closed);
-	const standing = [...still.values()].map((grant) => drifted.open?.get(grant.grant) ?? grant).filter((grant) => (grant.state === "active" || isNewlyScheduled(grant, ports.clock.now())) && !isClosed(closed, grant));
-	const reviews = await isolated("Reviews of break-glass were not looked at", async () => settleReviews({
-		...ports,
-		ledger: books.ledger
-	}, books.policy, closed.length === 0 ? books.state : await books.ledger.read([], [])));
-	const reviewed = isFault(reviews) ? {
-		lines: [],
-		faults: [reviews.fault]
-	} : reviews;
-	const woken = await isolated("Nothing was woken", () => wakeWhatIsDue(ports, books, {
-		unfinished,
-		said: asked.said
-	}));
-	const waiting = await isolated("Requests that wait too long were not all woken", () => wakeWaiting(ports, books.policy));
-	const refused = [...ordered.faults, ...uncounted];
-	const faults = [
-		...due.faults,
-		...isFault(merges) ? [merges.fault] : [],
-		...asked.faults,
-		...early.faults,
-		...swept.faults,
-		...unrecorded,
-		...departed.faults,
-		...gone.faults,
-		...drifted.faults,
-		...unreported,
-		...reviewed.faults,
-		...isFault(woken) ? [woken.fault] : [],
-		...isFault(waiting) ? [waiting.fault] : [],
-		...otherInstallation(options, books)
-	];
-	const sweep = {
-		...books,
-		open: [...books.state.open.values()],
-		closed,
-		standing
-	};
-	const alarm = await alarmOfSweep(ports, {
-		...sweep,
-		faults
-	});
-	const scheduled = standing.filter(({ state }) => state === "scheduled");
-	const untold = [...await tellOpen(inRed(ports, alarm), books, standing.filter((grant) => !scheduled.includes(grant))), ...await tellOpen(ports, books, scheduled)];
-	const unalarmed = await sayOfSweep(ports, sweep, untold.length === 0 ? alarm : {
-		kind: "failed",
-		faults: [...faults, ...untold]
-	});
-	const unnoted = await recordUnsent(ports, books.ledger);
-	const report = sweepReport(closed.filter((one) => one.terminal).length, swept, [
-		...refused,
-		...faults,
-		...untold,
-		...unalarmed,
-		...unnoted
-	]);
-	return {
-		...report,
-		lines: [
-			...ordered.lines,
-			...report.lines,
-			...reviewed.lines
 		]
 	};
 };
@@ -62326,7 +62717,7 @@ const grantFiles = (delta, wasOpen) => {
 	for (const [grant, now] of delta.grants) {
 		if (now.phase === "open") additions.set(openPath(grant), fileText(now.open));
 		else if (wasOpen(grant)) deletions.push(openPath(grant));
-		additions.set(recordPath(grant), recordText(now.phase === "open" ? recordOf$2(now.open) : now.record));
+		additions.set(recordPath(grant), recordText(now.phase === "open" ? recordOf$1(now.open) : now.record));
 	}
 	return {
 		additions,
@@ -62408,8 +62799,6 @@ const knownBy = (event) => {
 		case "failed":
 		case "ending":
 		case "ended":
-		case "withdrawn":
-		case "lapsed":
 		case "amended":
 		case "extended":
 		case "drifted":
@@ -62418,6 +62807,8 @@ const knownBy = (event) => {
 		case "reviewed":
 		case "posture": return [];
 		case "policy-changed": return policyKnownBy(event.data);
+		case "withdrawn":
+		case "lapsed": return unmergedKnownBy(event.grant, event.data);
 	}
 };
 // src/core/ledger/stored.ts
@@ -62978,10 +63369,13 @@ const watch = async (ports, options) => {
 	let retry = FIRST_RETRY;
 	for (;;) {
 		const run = ports.open();
-		const sweep = sweptAt === void 0 || ports.elapsed() - sweptAt >= SWEEP_EVERY;
-		const seen = await lookOnce(run, options.revoke, sweep);
+		const since = sweptAt === void 0 || ports.elapsed() - sweptAt.elapsed >= SWEEP_EVERY ? void 0 : sweptAt;
+		const seen = await lookOnce(run, options.revoke, since);
 		if (seen.report !== void 0) {
-			sweptAt = ports.elapsed();
+			sweptAt = {
+				elapsed: ports.elapsed(),
+				began: seen.began
+			};
 			tally.sweeps += 1;
 			tally.ended += Number(seen.report.outputs?.ended ?? 0);
 			tally.last = seen.report;
@@ -63008,32 +63402,41 @@ const watch = async (ports, options) => {
 		if (ports.stopped()) return reportOf(ports, tally, "It was asked to stop.");
 	}
 };
-const lookOnce = async (run, options, sweep) => {
+/** `swept`: the last sweep, where the next one is not due yet. */
+const lookOnce = async (run, options, swept) => {
 	if (options.platformOnly) return lookAtPlatforms(run, options);
+	let began;
 	try {
-		const before = await lookAtBooks(run);
-		if (!sweep && before.wait !== "overdue") return before;
+		const before = await lookAtBooks(run, swept?.began);
+		began = run.clock.now();
+		if (swept !== void 0 && before.wait !== "overdue" && !before.tells) return before;
 	} catch (thrown) {
 		run.log.warning(`What is open is not known: ${faultSentence(asFault(thrown))}`);
-		if (!sweep) return {
-			report: void 0,
-			waiting: "unknown",
-			wait: LOOK_EVERY
+		if (swept !== void 0) return {
+			...UNKNOWN,
+			began
 		};
 	}
 	const report = await sweepOnce(run, options);
 	try {
 		return {
-			...await lookAtBooks(run),
-			report
+			...await lookAtBooks(run, began),
+			report,
+			began
 		};
 	} catch {
 		return {
+			...UNKNOWN,
 			report,
-			waiting: "unknown",
-			wait: LOOK_EVERY
+			began
 		};
 	}
+};
+const UNKNOWN = {
+	report: void 0,
+	waiting: "unknown",
+	wait: LOOK_EVERY,
+	tells: false
 };
 const sweepOnce = async (run, options) => {
 	try {
@@ -63047,24 +63450,32 @@ const sweepOnce = async (run, options) => {
 		};
 	}
 };
-const lookAtBooks = async (run) => {
+/** `told`: when the sweep began that has told what ends soon; undefined: none has. */
+const lookAtBooks = async (run, told) => {
 	const { state } = await openBooks(run, () => void 0);
 	const overdue = dueIn(run.clock, state.open).some(({ grant }) => waitsForSweep(grant));
 	const next = nextSweepEnd(state.open.values());
+	const now = run.clock.now();
+	const soon = nextSoon(state.open.values(), told ?? now);
 	return {
 		report: void 0,
+		began: void 0,
 		waiting: next === void 0 ? "nothing" : "something",
-		wait: overdue ? "overdue" : untilNext(run, next)
+		wait: overdue ? "overdue" : untilNext(run, earlier(next, soon)),
+		tells: soon !== void 0 && soon <= now
 	};
 };
+const earlier = (one, other) => one === void 0 || other === void 0 || one <= other ? one ?? other : other;
 /** Without a ledger each look asks the platforms what is there, and ends what is over. */
 const lookAtPlatforms = async (run, options) => {
 	try {
 		const { report, next } = await sweepWithoutBooks(run, options, void 0);
 		return {
 			report,
+			began: void 0,
 			waiting: next === void 0 ? "nothing" : "something",
-			wait: report.exit === 2 ? "overdue" : untilNext(run, next)
+			wait: report.exit === 2 ? "overdue" : untilNext(run, next),
+			tells: false
 		};
 	} catch (thrown) {
 		return {
@@ -63072,8 +63483,10 @@ const lookAtPlatforms = async (run, options) => {
 				exit: 2,
 				lines: [faultSentence(asFault(thrown))]
 			},
+			began: void 0,
 			waiting: "unknown",
-			wait: "overdue"
+			wait: "overdue",
+			tells: false
 		};
 	}
 };
@@ -64027,7 +64440,6 @@ const askedShape = {
 };
 _Object_(askedShape);
 const askedOf = ({ reviewRequests, asks }) => {
-	const closed = asks.nodes.findLast(({ kind }) => kind === "ClosedEvent");
 	return {
 		asked: (reviewRequests?.nodes ?? []).flatMap(({ requestedReviewer }) => accountIn(requestedReviewer)),
 		asks: asks.nodes.flatMap((node) => {
@@ -64041,10 +64453,10 @@ const askedOf = ({ reviewRequests, asks }) => {
 				at: time$3(node.createdAt)
 			}));
 		}),
-		closed: closed === void 0 ? void 0 : {
-			at: time$3(closed.createdAt),
-			by: accountOfActor(closed.actor)
-		}
+		closings: asks.nodes.flatMap((node) => node.kind === "ClosedEvent" ? [{
+			at: time$3(node.createdAt),
+			by: accountOfActor(node.actor)
+		}] : [])
 	};
 };
 const accountIn = (asked) => asked !== null && "login" in asked ? [accountOfActor(asked)] : [];
@@ -64056,7 +64468,7 @@ const time$3 = (text) => {
 		remedy: "The next run asks again."
 	});
 };
-const route$4 = "/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers";
+const route$3 = "/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers";
 /**
 * https://docs.github.com/rest/pulls/review-requests#request-reviewers-for-a-pull-request (needs `pull-requests: write`).
 * One who may not be asked refuses the whole call (422): then each is asked alone, and whoever is refused again is named.
@@ -64071,7 +64483,7 @@ const askReviewers = async (client, pull, logins) => {
 };
 const ask = async (client, pull, reviewers) => {
 	try {
-		await client.octokit.request(`POST ${route$4}`, {
+		await client.octokit.request(`POST ${route$3}`, {
 			owner: client.owner,
 			repo: client.repo,
 			pull_number: pull,
@@ -64086,7 +64498,7 @@ const ask = async (client, pull, reviewers) => {
 /** https://docs.github.com/rest/pulls/review-requests#remove-requested-reviewers-from-a-pull-request */
 const unaskReviewers = async (client, pull, logins) => {
 	if (logins.length === 0) return;
-	await client.octokit.request(`DELETE ${route$4}`, {
+	await client.octokit.request(`DELETE ${route$3}`, {
 		owner: client.owner,
 		repo: client.repo,
 		pull_number: pull,
@@ -64139,7 +64551,7 @@ const issueNode = _Object_({
 	createdAt: String$1(),
 	lastEditedAt: Union([Null(), String$1()])
 });
-const decode$11 = decoder("POST /graphql OpenIssues", _Object_({ repository: _Object_({ issues: pageSchema(issueNode) }) }));
+const decode$12 = decoder("POST /graphql OpenIssues", _Object_({ repository: _Object_({ issues: pageSchema(issueNode) }) }));
 /** https://docs.github.com/rest/issues/issues; needs `issues: write`. Throws `Fault`. */
 const reportOnce = async (client, key, issue) => {
 	const { title } = issue;
@@ -64186,7 +64598,7 @@ const findOpen$1 = async (client, marker) => {
 			name: client.repo,
 			after
 		};
-		const { nodes, pageInfo: info } = (await client.graphql("OpenIssues", query$7, variables, decode$11)).repository.issues;
+		const { nodes, pageInfo: info } = (await client.graphql("OpenIssues", query$7, variables, decode$12)).repository.issues;
 		const ours = nodes.find((issue) => issue.viewerDidAuthor && issue.body.startsWith(marker));
 		if (ours !== void 0 || !info.hasNextPage) return ours;
 		after = info.endCursor;
@@ -64229,7 +64641,7 @@ const fields = (before) => `number mergedAt
     nodes { ${commentFields} }
     pageInfo { hasPreviousPage startCursor }
   }`;
-const decode$10 = decoder("POST /graphql Comments", _Object_({ repository: Record(String$1(), Union([Null(), pullSchema$1])) }));
+const decode$11 = decoder("POST /graphql Comments", _Object_({ repository: Record(String$1(), Union([Null(), pullSchema$1])) }));
 /**
 * By pull request; one that is not there or not merged is missing. Throws `Fault`.
 * https://docs.github.com/graphql/reference/objects#issuecomment
@@ -64252,7 +64664,7 @@ ${actorFields}`, {
 		owner: client.owner,
 		name: client.repo,
 		...Object.fromEntries(numbers.map((number, at) => [`p${at}`, Number(number)]))
-	}, decode$10, names);
+	}, decode$11, names);
 	return Object.values(answer.repository).flatMap((pull) => pull ?? []);
 };
 const askBefore = async (client, number, before) => {
@@ -64264,7 +64676,7 @@ ${actorFields}`, {
 		name: client.repo,
 		number,
 		before
-	}, decode$10)).repository;
+	}, decode$11)).repository;
 	if (pull === null || pull === void 0) throw new Fault("github.unexpected", `#${number} is not there any more`, { remedy: "Run again." });
 	return pull;
 };
@@ -64384,10 +64796,12 @@ const createDesk = (shared) => {
 				ours
 			});
 		},
-		async answerIssue(issue, { body, close }) {
+		async answerIssue(issue, { body, close, insteadOf }) {
+			const ours = insteadOf === void 0 ? await findAnswer(client, issue) : await findWords(client, issue, insteadOf);
+			if (insteadOf !== void 0 && ours === void 0) return;
 			await upsert(client, issue, {
 				text: body,
-				ours: await findAnswer(client, issue)
+				ours
 			});
 			if (close) await client.octokit.request("PATCH /repos/{owner}/{repo}/issues/{issue_number}", {
 				...names,
@@ -64446,7 +64860,7 @@ const query$6 = `query Comments($owner: String!, $name: String!, $number: Int!, 
   repository(owner: $owner, name: $name) { pullRequest(number: $number) { ${commentsQuery(", after: $after")} } }
 }
 ${actorFields}`;
-const decode$9 = decoder("POST /graphql Comments", _Object_({ repository: _Object_({ pullRequest: _Object_({ comments: commentsSchema }) }) }));
+const decode$10 = decoder("POST /graphql Comments", _Object_({ repository: _Object_({ pullRequest: _Object_({ comments: commentsSchema }) }) }));
 const findSticky = ({ client, takeComments }, number) => findOurs(number, takeComments(number), async (after) => {
 	const variables = {
 		owner: client.owner,
@@ -64454,11 +64868,12 @@ const findSticky = ({ client, takeComments }, number) => findOurs(number, takeCo
 		number,
 		after
 	};
-	return (await client.graphql("Comments", query$6, variables, decode$9)).repository.pullRequest.comments;
+	return (await client.graphql("Comments", query$6, variables, decode$10)).repository.pullRequest.comments;
 });
 const answersQuery = `query IssueComments($owner: String!, $name: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $name) { issue(number: $number) { ${commentsQuery(", after: $after")} } }
-}`;
+}
+${actorFields}`;
 const decodeAnswers = decoder("POST /graphql IssueComments", _Object_({ repository: _Object_({ issue: _Object_({ comments: commentsSchema }) }) }));
 const findAnswer = (client, number) => findOurs(number, void 0, async (after) => {
 	const variables = {
@@ -64469,6 +64884,17 @@ const findAnswer = (client, number) => findOurs(number, void 0, async (after) =>
 	};
 	return (await client.graphql("IssueComments", answersQuery, variables, decodeAnswers)).repository.issue.comments;
 });
+/** Our comment where it begins with these words. */
+const findWords = async (client, number, words) => {
+	try {
+		const ours = await findAnswer(client, number);
+		return ours?.body.startsWith(bodyOf(words)) === true ? ours : void 0;
+	} catch (thrown) {
+		const errors = graphqlErrorsOf(thrown);
+		if (errors.length > 0 && errors.every(({ type }) => type === "NOT_FOUND")) return void 0;
+		throw thrown;
+	}
+};
 /** Our comment, the oldest one should there ever be two. */
 const findOurs = async (number, first, read) => {
 	let page = first;
@@ -64572,7 +64998,7 @@ const dateOf = (headers) => {
 // src/adapters/github/activity.ts
 /** GitHub's own record of pushes; commit dates are never asked, because whoever commits chooses them. */
 /** https://docs.github.com/rest/repos/repos#list-repository-activities (needs `contents: read`) */
-const route$3 = "GET /repos/{owner}/{repo}/activity";
+const route$2 = "GET /repos/{owner}/{repo}/activity";
 const activitySchema = _Object_({
 	before: String$1(),
 	after: String$1(),
@@ -64581,7 +65007,7 @@ const activitySchema = _Object_({
 	activity_type: String$1(),
 	actor: simpleUserSchema
 });
-const decode$8 = decoder(route$3, _Array_(activitySchema));
+const decode$9 = decoder(route$2, _Array_(activitySchema));
 /** 100 activities a page. */
 const mostPages$1 = 20;
 /** Everybody who ever moved a branch of this repository, also after it was deleted. Throws `Fault`. */
@@ -64681,18 +65107,18 @@ async function* pagesOf$1(client, branch) {
 		ref,
 		per_page: 100
 	};
-	for await (const page of client.octokit.paginate.iterator(route$3, parameters)) {
+	for await (const page of client.octokit.paginate.iterator(route$2, parameters)) {
 		const date = Date.parse(page.headers.date ?? "");
 		if (Number.isNaN(date)) throw noDate();
 		yield {
-			activities: decode$8(page.data).filter((activity) => activity.ref === ref),
+			activities: decode$9(page.data).filter((activity) => activity.ref === ref),
 			readAt: instant$1(date)
 		};
 	}
 	return void 0;
 }
-const unexpected = (what) => new Fault("github.unexpected", `${route$3} answered with ${what}.`, {
-	call: route$3,
+const unexpected = (what) => new Fault("github.unexpected", `${route$2} answered with ${what}.`, {
+	call: route$2,
 	remedy: "Nothing was decided on this answer; the next run asks again."
 });
 const noDate = () => unexpected("no Date header");
@@ -64713,7 +65139,7 @@ const query$5 = `query AskingIssue($owner: String!, $name: String!, $number: Int
 ${actorFields}`;
 const id = Integer({ minimum: 1 });
 const call$1 = "POST /graphql AskingIssue";
-const decode$7 = decoder(call$1, _Object_({ repository: _Object_({
+const decode$8 = decoder(call$1, _Object_({ repository: _Object_({
 	databaseId: id,
 	issue: _Object_({
 		number: id,
@@ -64735,7 +65161,7 @@ const readAskingIssue = async (client, number) => {
 			name: client.repo,
 			number
 		};
-		const { repository } = await client.graphql("AskingIssue", query$5, variables, decode$7);
+		const { repository } = await client.graphql("AskingIssue", query$5, variables, decode$8);
 		const { issue } = repository;
 		if (issue.repository.databaseId !== repository.databaseId || issue.number !== number) return void 0;
 		const createdAt = parseInstant$1(issue.createdAt);
@@ -64766,7 +65192,7 @@ const query$4 = (after) => `query Conversation($owner: String!, $name: String!, 
   repository(owner: $owner, name: $name) { pullRequest(number: $number) { ${commentsQuery(after)} ${askedQuery} } }
 }
 ${actorFields}`;
-const decode$6 = decoder("POST /graphql Conversation", _Object_({ repository: _Object_({ pullRequest: _Object_({
+const decode$7 = decoder("POST /graphql Conversation", _Object_({ repository: _Object_({ pullRequest: _Object_({
 	comments: commentsSchema,
 	...askedShape
 }) }) }));
@@ -64779,12 +65205,12 @@ const readConversation = async (shared, number) => {
 		number
 	};
 	try {
-		const said = shared.takeSaid(number) ?? (await client.graphql("Conversation", query$4(""), variables, decode$6)).repository.pullRequest;
+		const said = shared.takeSaid(number) ?? (await client.graphql("Conversation", query$4(""), variables, decode$7)).repository.pullRequest;
 		const { nodes } = await readPages(said.comments, MOST_COMMENTS, async (after) => {
 			return (await client.graphql("Conversation", query$4(", after: $after"), {
 				...variables,
 				after
-			}, decode$6)).repository.pullRequest.comments;
+			}, decode$7)).repository.pullRequest.comments;
 		});
 		return {
 			...askedOf(said),
@@ -64798,8 +65224,8 @@ const readConversation = async (shared, number) => {
 };
 // src/adapters/github/changed-files.ts
 /** The changed files of a pull request, with the former path of what was renamed. */
-const route$2 = "GET /repos/{owner}/{repo}/pulls/{pull_number}/files";
-const decode$5 = decoder(route$2, _Array_(_Object_({
+const route$1 = "GET /repos/{owner}/{repo}/pulls/{pull_number}/files";
+const decode$6 = decoder(route$1, _Array_(_Object_({
 	filename: String$1(),
 	previous_filename: Optional(String$1())
 })));
@@ -64829,7 +65255,7 @@ const readChangedFiles = async (client, number, listed) => {
 		pull_number: number,
 		per_page: 100
 	};
-	for await (const page of client.octokit.paginate.iterator(route$2, parameters)) for (const file of decode$5(page.data)) if (file.previous_filename !== void 0) former.set(file.filename, file.previous_filename);
+	for await (const page of client.octokit.paginate.iterator(route$1, parameters)) for (const file of decode$6(page.data)) if (file.previous_filename !== void 0) former.set(file.filename, file.previous_filename);
 	const named = files.map((file) => {
 		const previousPath = isMoved(file) ? former.get(file.path) : void 0;
 		return previousPath === void 0 ? file : {
@@ -64860,7 +65286,7 @@ const timelineFields = `kind: __typename
   ... on HeadRefForcePushedEvent { actor { ...ActorFields } }
   ... on ReadyForReviewEvent { createdAt }
   ... on ConvertToDraftEvent { createdAt }
-  ... on ReopenedEvent { createdAt }`;
+  ... on ReopenedEvent { createdAt actor { ...ActorFields } }`;
 const connections = {
 	files: (after) => `files(first: 100${after}) { nodes { path changeType } ${pageInfo} }`,
 	commits: (after) => `commits(first: 100${after}) { nodes { ${commitFields} } ${pageInfo} }`,
@@ -64954,7 +65380,8 @@ const timelineNode = Union([
 	}),
 	_Object_({
 		kind: Literal("ReopenedEvent"),
-		createdAt: String$1()
+		createdAt: String$1(),
+		actor: actorSchema
 	})
 ]);
 const pullSchema = _Object_({
@@ -64984,6 +65411,46 @@ const pullSchema = _Object_({
 	reviews: nullable$3(pageSchema(reviewNode)),
 	timelineItems: pageSchema(timelineNode)
 });
+// src/adapters/github/branch.ts
+/** A branch by its full name, and whether a commit is on it. */
+const refRoute = "GET /repos/{owner}/{repo}/git/ref/{ref}";
+const compareRoute$1 = "GET /repos/{owner}/{repo}/compare/{basehead}";
+const decodeRef = decoder(refRoute, _Object_({ object: _Object_({ sha: String$1() }) }));
+const decodeCompare$1 = decoder(compareRoute$1, _Object_({ status: String$1() }));
+/** `undefined`: there is none of this name. */
+const headOfBranch = async ({ octokit, owner, repo }, branch) => {
+	try {
+		return decodeRef((await octokit.request(refRoute, {
+			owner,
+			repo,
+			ref: `heads/${branch}`
+		})).data).object.sha;
+	} catch (thrown) {
+		if (statusOf$1(thrown) === 404) return void 0;
+		throw thrown;
+	}
+};
+/**
+* Whether one commit is another or comes before it. `later`: a commit, or the name of a branch.
+* https://docs.github.com/rest/commits/commits#compare-two-commits
+*/
+const isAtOrBefore = async ({ octokit, owner, repo }, commit, later) => {
+	if (commit === later) return true;
+	try {
+		const basehead = `${commit}...${later}`;
+		const { data } = await octokit.request(compareRoute$1, {
+			owner,
+			repo,
+			basehead,
+			per_page: 1
+		});
+		const { status } = decodeCompare$1(data);
+		return status === "ahead" || status === "identical";
+	} catch (thrown) {
+		if (thrown instanceof Fault && thrown.code === "github.not-found") return false;
+		throw thrown;
+	}
+};
 // src/adapters/github/git-file.ts
 /** One file of a commit, read through the tree and never through `/contents`, which follows symbolic links. */
 /** Fields of a `TreeEntry` whose object is wanted with its text. */
@@ -65074,7 +65541,7 @@ const readMerge = async (client, answer, path, main) => {
 	const at = mergedAt === null ? void 0 : parseInstant$1(mergedAt);
 	if (answer.state !== "MERGED" || merged === null || at === void 0) return void 0;
 	const [parent] = merged.parents.nodes;
-	const [onDefaultBranch, blobs] = await Promise.all([isOnDefaultBranch(client, merged.oid, main), readBlobs(client, merged.oid, parent?.oid, path)]);
+	const [onDefaultBranch, blobs] = await Promise.all([merged.oid === main.head || isAtOrBefore(client, merged.oid, main.name), readBlobs(client, merged.oid, parent?.oid, path)]);
 	return {
 		at,
 		by: accountOfActor(answer.mergedBy),
@@ -65101,26 +65568,6 @@ const readBlobs = async (client, merge, parent, path) => {
 		inFirstParent: blobOf(repository.parent),
 		inMerge: blobOf(repository.merge)
 	};
-};
-const route$1 = "GET /repos/{owner}/{repo}/compare/{basehead}";
-const decodeCompare$1 = decoder(route$1, _Object_({ status: String$1() }));
-/** https://docs.github.com/rest/commits/commits#compare-two-commits */
-const isOnDefaultBranch = async (client, merge, main) => {
-	if (merge === main.head) return true;
-	const basehead = `${merge}...${main.name}`;
-	try {
-		const { data } = await client.octokit.request(route$1, {
-			owner: client.owner,
-			repo: client.repo,
-			basehead,
-			per_page: 1
-		});
-		const { status } = decodeCompare$1(data);
-		return status === "ahead" || status === "identical";
-	} catch (thrown) {
-		if (thrown instanceof Fault && thrown.code === "github.not-found") return false;
-		throw thrown;
-	}
 };
 // src/adapters/github/pull-evidence.ts
 /** From GitHub's answers about a pull request to evidence: pages what overflows, names what could not be read whole. */
@@ -65296,7 +65743,8 @@ const marks = {
 };
 const turnsIn = (timeline) => timeline.flatMap((event) => "createdAt" in event && event.kind !== "ReviewDismissedEvent" ? [{
 	kind: marks[event.kind],
-	at: time$2(event.createdAt)
+	at: time$2(event.createdAt),
+	...event.kind === "ReopenedEvent" ? { by: accountOfActor(event.actor) } : {}
 }] : []);
 /** What came before it was opened moves no clock, and a branch may have been there for years. */
 const pushesSince = (opened, pushes) => pushes.filter((at) => at > opened).map((at) => ({
@@ -65312,6 +65760,45 @@ const time$2 = (text) => {
 		remedy: "Nothing was decided on this answer; the next run asks again."
 	});
 };
+/** A field of the `Repository`, with the variable `base`. `CLOSED` is without a merge: that is `MERGED`. */
+const closedQuery = `closed: pullRequests(first: 50, baseRefName: $base, states: [CLOSED],
+      orderBy: { field: UPDATED_AT, direction: DESC }) {
+      nodes { number closedAt files(first: 1) { totalCount nodes { path changeType } } }
+    }`;
+const closedSchema = _Object_({ nodes: _Array_(_Object_({
+	number: Integer({ minimum: 1 }),
+	closedAt: Union([Null(), String$1()]),
+	files: Union([Null(), _Object_({
+		totalCount: Integer(),
+		nodes: _Array_(_Object_({
+			path: String$1(),
+			changeType: String$1()
+		}))
+	})])
+})) });
+const decode$5 = decoder("POST /graphql ClosedPulls", _Object_({ repository: _Object_({ closed: closedSchema }) }));
+/** Throws `Fault`. */
+const readClosed = async (client, base) => {
+	const query = `query ClosedPulls($owner: String!, $name: String!, $base: String) {
+  repository(owner: $owner, name: $name) { ${closedQuery} }
+}`;
+	const variables = {
+		owner: client.owner,
+		name: client.repo,
+		base
+	};
+	const { repository } = await client.graphql("ClosedPulls", query, variables, decode$5);
+	return closedIn(repository.closed);
+};
+/** Only those that add one request and nothing else; the oldest first. */
+const closedIn = ({ nodes }) => nodes.flatMap(({ number, closedAt: at, files }) => {
+	const closedAt = at === null ? void 0 : parseInstant$1(at);
+	const [only] = files?.totalCount === 1 ? files.nodes : [];
+	return closedAt === void 0 || only?.changeType !== "ADDED" || !isRequestPath(only.path) ? [] : [{
+		number: grantNumber(number),
+		closedAt
+	}];
+}).toSorted((a, b) => a.closedAt - b.closedAt || a.number - b.number);
 // src/adapters/github/waiting-pulls.ts
 /** The open requests of the default branch with the little that says whether one has waited too long. */
 /** In one query; the ones that were opened first. */
@@ -65417,7 +65904,7 @@ const listQuery = (operation, states, beside) => `query ${operation}($owner: Str
     pullRequests(first: 100, after: $after, baseRefName: $base, states: [${states}],
       orderBy: { field: UPDATED_AT, direction: DESC }) {
       nodes { number mergedAt updatedAt headRefOid } ${pageInfo}
-    }${beside ? `\n    ${waitingQuery}` : ""}
+    }${beside ? `\n    ${waitingQuery}\n    ${closedQuery}` : ""}
   }
 }`;
 const decode$3 = decoder("POST /graphql PullRequests", _Object_({ repository: _Object_({
@@ -65427,21 +65914,36 @@ const decode$3 = decoder("POST /graphql PullRequests", _Object_({ repository: _O
 		updatedAt: String$1(),
 		headRefOid: String$1()
 	})),
-	waiting: Optional(waitingSchema)
+	waiting: Optional(waitingSchema),
+	closed: Optional(closedSchema)
 }) }));
-/** The lists that a sweep reads: the first page of the merged ones brings the waiting ones along, so that both cost one request. */
+/** The lists that a sweep reads: the first page of the merged ones brings the others along, so that all cost one request. */
 const createPullLists = (client) => {
-	let brought;
+	let brought = {
+		waiting: void 0,
+		closed: void 0
+	};
 	return {
 		mergedSince: (base, since) => readMergedSince(client, {
 			base,
 			since,
-			bring: (waiting) => brought = waiting
+			bring: (beside) => brought = beside
 		}),
 		async waiting(base) {
-			const found = brought ?? await readWaiting(client, base);
-			brought = void 0;
+			const found = brought.waiting ?? await readWaiting(client, base);
+			brought = {
+				...brought,
+				waiting: void 0
+			};
 			return found;
+		},
+		async closedSince(base, since) {
+			const found = brought.closed ?? await readClosed(client, base);
+			brought = {
+				...brought,
+				closed: void 0
+			};
+			return found.filter(({ closedAt }) => closedAt >= since);
 		}
 	};
 };
@@ -65482,7 +65984,11 @@ async function* pagesOf(client, operation, states, { base, bring }) {
 		};
 		const answer = await client.graphql(operation, query, variables, decode$3);
 		const { nodes, pageInfo: info } = answer.repository.pullRequests;
-		if (beside) bring(waitingOf(answer.repository.waiting ?? { nodes: [] }));
+		const { waiting, closed } = answer.repository;
+		if (beside) bring({
+			waiting: waitingOf(waiting ?? { nodes: [] }),
+			closed: closedIn(closed ?? { nodes: [] })
+		});
 		yield nodes;
 		if (!info.hasNextPage) return;
 		after = info.endCursor;
@@ -65558,6 +66064,7 @@ const createEvidence = (shared) => {
 		conversation: (number) => readConversation(shared, number),
 		waitingPulls: async () => lists.waiting((await shared.main()).name),
 		issue: (number) => readAskingIssue(client, number),
+		closedSince: async (since) => lists.closedSince((await shared.main()).name, since),
 		mergedSince: async (since) => lists.mergedSince((await shared.main()).name, since),
 		commentsSinceMerge: (numbers) => readCommentsSinceMerge(client, numbers),
 		pullsAtHead: (head) => readOpenAtHead(client, head),
@@ -66029,7 +66536,7 @@ const create = async (client, change) => {
 		owner: client.owner,
 		repo: client.repo
 	};
-	if (await headOf$1(client) !== void 0) return "exists";
+	if (await headOf(client) !== void 0) return "exists";
 	const tree = await git.createTree({
 		...at,
 		tree: [...change.additions].map(([path, content]) => ({
@@ -66053,13 +66560,13 @@ const create = async (client, change) => {
 			sha: made.data.sha
 		});
 	} catch (thrown) {
-		const head = await headOf$1(client);
+		const head = await headOf(client);
 		if (head === void 0) throw thrown;
 		if (head !== made.data.sha) return "exists";
 	}
 	return commitSha(made.data.sha);
 };
-const headOf$1 = async (client) => {
+const headOf = async (client) => {
 	try {
 		const { data } = await client.octokit.rest.git.getRef({
 			owner: client.owner,
@@ -66358,7 +66865,6 @@ async at(head) {
 /** A change of one file as a pull request: each step looks first at what an earlier run has left. */
 const pullsRoute = "GET /repos/{owner}/{repo}/pulls";
 const openRoute = "POST /repos/{owner}/{repo}/pulls";
-const refRoute = "GET /repos/{owner}/{repo}/git/ref/{ref}";
 const makeRefRoute = "POST /repos/{owner}/{repo}/git/refs";
 const moveRefRoute = "PATCH /repos/{owner}/{repo}/git/refs/{ref}";
 const compareRoute = "GET /repos/{owner}/{repo}/compare/{basehead}";
@@ -66370,7 +66876,6 @@ const Pull = _Object_({
 });
 const decodePulls = decoder(pullsRoute, _Array_(Pull));
 const decodePull = decoder(openRoute, Pull);
-const decodeRef = decoder(refRoute, _Object_({ object: _Object_({ sha: String$1() }) }));
 const decodeRepository = decoder(repositoryRoute, _Object_({ default_branch: String$1() }));
 const decodeCompare = decoder(compareRoute, _Object_({
 	ahead_by: Integer({ minimum: 0 }),
@@ -66404,7 +66909,7 @@ const findOpen = async ({ octokit, owner, repo }, { branch, once = false }) => {
 };
 /** The branch holds the change and nothing else when this returns. */
 const prepareBranch = async (client, proposal) => {
-	const head = await headOf(client, proposal.branch);
+	const head = await headOfBranch(client, proposal.branch);
 	if (head === void 0) {
 		await makeBranch(client, proposal);
 		return commit(client, proposal);
@@ -66418,18 +66923,6 @@ const prepareBranch = async (client, proposal) => {
 			call: compareRoute,
 			remedy: "Look at it, delete the branch, and run this again."
 		});
-	}
-};
-const headOf = async ({ octokit, owner, repo }, branch) => {
-	try {
-		return decodeRef((await octokit.request(refRoute, {
-			owner,
-			repo,
-			ref: `heads/${branch}`
-		})).data).object.sha;
-	} catch (thrown) {
-		if (statusOf$1(thrown) === 404) return void 0;
-		throw thrown;
 	}
 };
 /** https://docs.github.com/rest/commits/commits#compare-two-commits */
@@ -66714,16 +67207,21 @@ const listRoute = "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/run
 const decodeRuns = decoder(listRoute, _Object_({ workflow_runs: _Array_(_Object_({
 	event: String$1(),
 	head_branch: Union([Null(), String$1()]),
+	head_sha: String$1(),
 	conclusion: Union([Null(), String$1()]),
 	created_at: String$1(),
 	run_started_at: Optional(String$1())
 })) }));
-const TRUSTED_EVENTS = ["schedule", "workflow_dispatch"];
+const SCHEDULE = "schedule";
+const DISPATCH = "workflow_dispatch";
 /** So that a few runs of others do not hide ours. */
 const RUNS_LOOKED_AT = 30;
+/** Commits of dispatches that are looked for on the branch; whoever makes more of them hides ours, which makes it late. */
+const COMMITS_LOOKED_FOR = 3;
 /**
 * `GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}` and
-* `GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs`; need `actions: read`.
+* `GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs` need `actions: read`; where a dispatch is to count,
+* `GET /repos/{owner}/{repo}/git/ref/{ref}` and `GET /repos/{owner}/{repo}/compare/{basehead}` need `contents: read`.
 */
 const createRuns = (client) => ({
 	async stateOf(run, attempt) {
@@ -66752,9 +67250,21 @@ const createRuns = (client) => ({
 			exclude_pull_requests: true,
 			per_page: RUNS_LOOKED_AT
 		});
-		return decodeRuns(data).workflow_runs.flatMap((run) => {
-			return run.conclusion === "success" && run.head_branch === branch && TRUSTED_EVENTS.includes(run.event) ? parseInstant$1(run.run_started_at ?? run.created_at) ?? [] : [];
-		}).toSorted((a, b) => b - a)[0];
+		const begun = decodeRuns(data).workflow_runs.filter(({ conclusion, head_branch: name }) => conclusion === "success" && name === branch).flatMap((run) => {
+			const at = parseInstant$1(run.run_started_at ?? run.created_at);
+			return at === void 0 ? [] : [{
+				at,
+				event: run.event,
+				commit: run.head_sha
+			}];
+		}).toSorted((a, b) => b.at - a.at);
+		const scheduled = begun.find(({ event }) => event === SCHEDULE)?.at;
+		const newer = begun.filter(({ event, at }) => event === DISPATCH && (scheduled === void 0 || at > scheduled));
+		const commits = [...new Set(newer.map(({ commit }) => commit))].slice(0, COMMITS_LOOKED_FOR);
+		const head = commits.length === 0 ? void 0 : await headOfBranch(client, branch);
+		if (head === void 0) return scheduled;
+		for (const commit of commits) if (await isAtOrBefore(client, commit, head)) return newer.find((run) => run.commit === commit)?.at;
+		return scheduled;
 	}
 });
 // src/core/ticket-window.ts
@@ -67262,7 +67772,7 @@ const stateOfContents = ({ head, commit, open, read, ...of }) => ({
 	head,
 	commit,
 	open,
-	records: new Map([...of.records, ...[...open].map(([grant, now]) => [grant, recordOf$2(now)])]),
+	records: new Map([...of.records, ...[...open].map(([grant, now]) => [grant, recordOf$1(now)])]),
 	known: new Map([...of.shards.values()].flatMap((files) => [...files])),
 	ended: new Map([...read.days].map((day) => [day, [...of.days.get(day)?.values() ?? []]])),
 	owed: of.owed,
@@ -67491,7 +68001,7 @@ const withoutRepeats = (contents, events) => {
 	const seen = /* @__PURE__ */ new Set();
 	return events.filter(({ id, grant }) => {
 		const now = grant === null ? void 0 : grantIn(contents, grant);
-		if (seen.has(id) || now !== void 0 && eventsOf$1(now).includes(id)) return false;
+		if (seen.has(id) || now !== void 0 && eventsOf(now).includes(id)) return false;
 		seen.add(id);
 		return true;
 	});
@@ -67728,4 +68238,4 @@ const wire = (options, clock = createPlatformClock(() => performance.now())) => 
 		directory: async () => (await azure()).directory
 	};
 };
-export { elevate as $, systemOfTicket as $t, runFrom as A, sha256 as An, nameOfStep as At, revoke as B, paginateRest as Bn, titleOfRequest as Bt, gitHubFrom as C, stageOf as Cn, isOwnForm as Ct, pullNumber as D, LEDGER_BRANCH as Dn, obstaclesIn as Dt, personalToken as E, daysBack$1 as En, LINTS$1 as Et, headFile as F, escapeMarkdown as Fn, isPolicyTest as Ft, readPeopleFile as G, impactOf as Gt, MOST_QUESTIONS as H, Octokit$1 as Hn, impactSentence as Ht, knownFiles as I, fileBlock as In, parsePolicy as It, unknownTo as J, known$1 as Jt, PEOPLE_PATH as K, tallyOf as Kt, EMPTY_CHAIN as L, terminalSafe as Ln, parsePeople as Lt, verify as M, parseWindow as Mn, foldGrant as Mt, chain as N, writeDuration as Nn, measuredEnds as Nt, readConfig as O, README_PATH as On, factOf as Ot, foldCommit as P, codeSpan as Pn, truthTable as Pt, renderFindings as Q, parseRequest as Qt, parseSegment as R, urlPart as Rn, openStatic as Rt, gitHubAt as S, waives as Sn, readyLink as St, organizationFrom as T, LONGEST_LOOK_BACK as Tn, renderForm as Tt, preflight as U, briefUnder as Ut, saidOrder as V, restEndpointMethods as Vn, waitingFor as Vt, askEach as W, impactBetween as Wt, entriesOf as X, startProposedIn as Xt, written as Y, decide as Yt, findingsAsValue as Z, privilegesOf as Zt, gitText as _, sortFindings as _n, renderCatalogue as _t, REPORT_TITLE as a, sayMoment as an, findingLine as at, count$1 as b, branchOf as bn, plainFacts as bt, installationOf as c, matchPlaces as cn, judgeRepository as ct, readWorkingTree as d, targetKeys as dn, accountOf as dt, locate as en, auditSweeps as et, writeNewTree as f, readForm as fn, adviseName as ft, gitEnvironment as g, finding$1 as gn, judgeCatalogue as gt, createGitLedgerHistory as h, FINDINGS as hn, CATALOGUE_PATH as ht, readContents as i, formatTime as in, renderComment as it, watch as j, formatDuration$1 as jn, owedText as jt, repositoryUrl as k, REVIEWS_PATH as kn, refuseUnopenable as kt, readSettings as l, waysOf as ln, readPolicyTests as lt, followProcess as m, readDocument as mn, personWithAccount as mt, OPENS as n, formatDuration as nn, evaluate as nt, readVerdicts as o, writeMoment as on, byEffect as ot, writeToTree as p, typedIn as pn, personCalled as pt, draftPeople as q, replay as qt, NOTHING_WANTED as r, formatLag as rn, judgeRequest as rt, writeReport as s, emergencyLengthIn as sn, effectWord as st, wire as t, LOGIN as tn, deriveEventId as tt, readRequest as u, makePlan as un, readMoment$1 as ut, azureFrom as v, require_dist as vn, targetOf as vt, installationId as w, sameLogin as wn, judgeForm as wt, entraMap as x, longestWindow as xn, compareLink as xt, branchName as y, FORM_PATH as yn, plainEmergency as yt, foresee as z, workflowCommand as zn, announcing as zt };
+export { elevate as $, privilegesOf as $t, runFrom as A, README_PATH as An, effectWord as At, revoke as B, paginateRest as Bn, openStatic as Bt, gitHubFrom as C, longestWindow as Cn, renderAnswer as Ct, pullNumber as D, LONGEST_LOOK_BACK as Dn, renderComment as Dt, personalToken as E, sameLogin as En, readyLink as Et, headFile as F, writeDuration as Fn, measuredEnds as Ft, readPeopleFile as G, briefUnder as Gt, MOST_QUESTIONS as H, Octokit$1 as Hn, titleOfRequest as Ht, knownFiles as I, codeSpan as In, truthTable as It, unknownTo as J, tallyOf as Jt, PEOPLE_PATH as K, impactBetween as Kt, EMPTY_CHAIN as L, escapeMarkdown as Ln, isPolicyTest as Lt, verify as M, sha256 as Mn, refuseUnopenable as Mt, chain as N, formatDuration$1 as Nn, obstaclesIn as Nt, readConfig as O, daysBack$1 as On, nameOfStep as Ot, foldCommit as P, parseWindow as Pn, deriveEventId as Pt, renderFindings as Q, startProposedIn as Qt, parseSegment as R, terminalSafe as Rn, parsePolicy as Rt, gitHubAt as S, branchOf as Sn, LINTS$1 as St, organizationFrom as T, stageOf as Tn, compareLink as Tt, preflight as U, waitingFor as Ut, saidOrder as V, restEndpointMethods as Vn, announcing as Vt, askEach as W, impactSentence as Wt, entriesOf as X, known$1 as Xt, written as Y, replay as Yt, findingsAsValue as Z, decide as Zt, gitText as _, FINDINGS as _n, plainEmergency as _t, REPORT_TITLE as a, formatLag as an, factOf as at, count$1 as b, require_dist as bn, judgeForm as bt, installationOf as c, writeMoment as cn, readMoment$1 as ct, readWorkingTree as d, waysOf as dn, personCalled as dt, parseRequest as en, auditSweeps as et, writeNewTree as f, makePlan as fn, personWithAccount as ft, gitEnvironment as g, readDocument as gn, targetOf as gt, createGitLedgerHistory as h, typedIn as hn, renderCatalogue as ht, readContents as i, formatDuration as in, judgeRequest as it, watch as j, REVIEWS_PATH as jn, timezoneOf as jt, repositoryUrl as k, LEDGER_BRANCH as kn, byEffect as kt, readSettings as l, emergencyLengthIn as ln, accountOf as lt, followProcess as m, readForm as mn, judgeCatalogue as mt, OPENS as n, locate as nn, foldGrant as nt, readVerdicts as o, formatTime as on, judgeRepository as ot, writeToTree as p, targetKeys as pn, CATALOGUE_PATH as pt, draftPeople as q, impactOf as qt, NOTHING_WANTED as r, LOGIN as rn, evaluate as rt, writeReport as s, sayMoment as sn, readPolicyTests as st, wire as t, systemOfTicket as tn, owedText as tt, readRequest as u, matchPlaces as un, adviseName as ut, azureFrom as v, finding$1 as vn, plainFacts as vt, installationId as w, waives as wn, renderAsked as wt, entraMap as x, FORM_PATH as xn, renderForm as xt, branchName as y, sortFindings as yn, isOwnForm as yt, foresee as z, workflowCommand as zn, parsePeople as zt };
