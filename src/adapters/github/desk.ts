@@ -10,6 +10,7 @@ import { decoder } from './decode.ts';
 import { graphqlErrorsOf } from './github-fault.ts';
 import type { Shared } from './github.ts';
 import type { Page } from './page.ts';
+import { eachPage } from './page.ts';
 import { reportOnce, settle } from './report-issue.ts';
 import {
   commentsQuery,
@@ -178,23 +179,21 @@ const findOurs = async (
   first: Page<CommentNode> | undefined,
   read: (after: string | null) => Promise<Page<CommentNode>>,
 ): Promise<CommentNode | undefined> => {
-  let page = first;
-  let after: string | null = null;
-  for (let pages = 0; pages < mostPages; pages += 1) {
-    page ??= await read(after);
-    // NB. The marker alone can be written by anyone: a comment is ours only if GitHub says that we are its author.
-    const ours = page.nodes.find(
-      (comment) => comment.viewerDidAuthor && comment.body.startsWith(stickyMarker),
-    );
-    if (ours !== undefined) return ours;
-    if (!page.pageInfo.hasNextPage) return undefined;
-    after = page.pageInfo.endCursor;
-    page = undefined;
-  }
-  throw new Fault('github.unexpected', `#${number} has more comments than one run can look through.`, {
-    call: 'POST /graphql Comments',
-    remedy: 'Delete comments that are not needed, or open the request anew.',
+  const pages = eachPage({
+    read: async (after) => (after === null ? first : undefined) ?? (await read(after)),
+    most: mostPages,
+    tooMany: {
+      message: `#${number} has more comments than one run can look through.`,
+      call: 'POST /graphql Comments',
+      remedy: 'Delete comments that are not needed, or open the request anew.',
+    },
   });
+  for await (const comments of pages) {
+    // NB. The marker alone can be written by anyone: a comment is ours only if GitHub says that we are its author.
+    const ours = comments.find((comment) => comment.viewerDidAuthor && comment.body.startsWith(stickyMarker));
+    if (ours !== undefined) return ours;
+  }
+  return undefined;
 };
 
 const readStatusQuery = `query LastStatus($owner: String!, $name: String!, $commit: GitObjectID!) {

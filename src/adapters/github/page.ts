@@ -1,6 +1,7 @@
 /** Pages of a GraphQL connection: read to the end or up to a cap, and say which. */
 import { Type } from 'typebox';
 import type { TSchema } from 'typebox';
+import { Fault } from '../../core/fault.ts';
 
 export const pageInfo = 'pageInfo { hasNextPage endCursor }';
 
@@ -40,3 +41,31 @@ export const readPages = async <Node>(
   }
   return { nodes, complete: true };
 };
+
+/** A list that is looked through page by page, and may be left early. */
+export interface Looking<Node> {
+  /** `null`: the first page. */
+  readonly read: (after: string | null) => Promise<Page<Node>>;
+  /** Pages that one run looks at. */
+  readonly most: number;
+  /** What is said where there are more, and what to do then. */
+  readonly tooMany: { readonly message: string; readonly call: string; readonly remedy: string };
+}
+
+/** The nodes of each page in turn. Throws `Fault` where the list goes on behind the last page that is looked at. */
+export async function* eachPage<Node>({
+  read,
+  most,
+  tooMany,
+}: Looking<Node>): AsyncGenerator<readonly Node[], void> {
+  let after: string | null = null;
+  for (let pages = 0; pages < most; pages += 1) {
+    const page: Page<Node> = await read(after);
+    yield page.nodes;
+    if (!page.pageInfo.hasNextPage) return;
+    after = page.pageInfo.endCursor;
+  }
+  // NB. What is looked for may stand behind: a list that was cut off is not one without it.
+  const { message, call, remedy } = tooMany;
+  throw new Fault('github.unexpected', message, { call, remedy });
+}

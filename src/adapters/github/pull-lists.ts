@@ -2,10 +2,9 @@
 import { Type } from 'typebox';
 import { grantNumber, parseInstant } from '../../core/brand.ts';
 import type { CommitSha, GrantNumber, Instant } from '../../core/brand.ts';
-import { Fault } from '../../core/fault.ts';
 import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
-import { pageInfo, pageSchema } from './page.ts';
+import { eachPage, pageInfo, pageSchema } from './page.ts';
 import type { ClosedPull } from './closed-pulls.ts';
 import { closedIn, closedQuery, closedSchema, readClosed } from './closed-pulls.ts';
 import { readWaiting, waitingOf, waitingQuery, waitingSchema } from './waiting-pulls.ts';
@@ -114,31 +113,30 @@ export const readOpenAtHead = async (
   return [...numbers].toSorted((a, b) => a - b).map(grantNumber);
 };
 
-type Listed = ReturnType<typeof decode>['repository']['pullRequests']['nodes'];
+type Listed = ReturnType<typeof decode>['repository']['pullRequests']['nodes'][number];
 
-async function* pagesOf(
+const pagesOf = (
   client: GitHubClient,
   operation: string,
   states: string,
   { base, bring }: { readonly base?: string; readonly bring?: (beside: Beside) => void },
-): AsyncGenerator<Listed, void> {
-  let after: string | null = null;
-  for (let pages = 0; pages < mostPages; pages += 1) {
-    const beside = bring !== undefined && pages === 0;
-    const query = listQuery(operation, states, beside);
-    const variables = { owner: client.owner, name: client.repo, base: base ?? null, after };
-    const answer: ReturnType<typeof decode> = await client.graphql(operation, query, variables, decode);
-    const { nodes, pageInfo: info } = answer.repository.pullRequests;
-    const { waiting, closed } = answer.repository;
-    if (beside)
-      bring({ waiting: waitingOf(waiting ?? { nodes: [] }), closed: closedIn(closed ?? { nodes: [] }) });
-    yield nodes;
-    if (!info.hasNextPage) return;
-    after = info.endCursor;
-  }
-  // NB. A list that was cut off could hide the very pull request that must be handled.
-  throw new Fault('github.unexpected', 'There are more pull requests than one run can list.', {
-    call: `POST /graphql ${operation}`,
-    remedy: 'Close pull requests that are no longer needed, or run the command more often.',
+): AsyncGenerator<readonly Listed[], void> =>
+  eachPage({
+    async read(after) {
+      const beside = bring !== undefined && after === null;
+      const query = listQuery(operation, states, beside);
+      const variables = { owner: client.owner, name: client.repo, base: base ?? null, after };
+      const { repository } = await client.graphql(operation, query, variables, decode);
+      const { waiting, closed } = repository;
+      if (beside)
+        bring({ waiting: waitingOf(waiting ?? { nodes: [] }), closed: closedIn(closed ?? { nodes: [] }) });
+      return repository.pullRequests;
+    },
+    most: mostPages,
+    // NB. A list that was cut off could hide the very pull request that must be handled.
+    tooMany: {
+      message: 'There are more pull requests than one run can list.',
+      call: `POST /graphql ${operation}`,
+      remedy: 'Close pull requests that are no longer needed, or run the command more often.',
+    },
   });
-}

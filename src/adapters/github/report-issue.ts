@@ -4,11 +4,10 @@ import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import type { Instant } from '../../core/brand.ts';
 import { parseInstant } from '../../core/brand.ts';
-import { Fault } from '../../core/fault.ts';
 import type { OpenedIssue } from '../../ports/desk.ts';
 import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
-import { pageInfo, pageSchema } from './page.ts';
+import { eachPage, pageInfo, pageSchema } from './page.ts';
 
 /** 100 issues a page. */
 const mostPages = 20;
@@ -83,18 +82,21 @@ const findOpen = async (
   client: GitHubClient,
   marker: string,
 ): Promise<Static<typeof issueNode> | undefined> => {
-  let after: string | null = null;
-  for (let pages = 0; pages < mostPages; pages += 1) {
-    const variables = { owner: client.owner, name: client.repo, after };
-    const answer: ReturnType<typeof decode> = await client.graphql('OpenIssues', query, variables, decode);
-    const { nodes, pageInfo: info } = answer.repository.issues;
-    // NB. The marker can be copied by anyone; an issue is ours only if GitHub says that we wrote it.
-    const ours = nodes.find((issue) => issue.viewerDidAuthor && issue.body.startsWith(marker));
-    if (ours !== undefined || !info.hasNextPage) return ours;
-    after = info.endCursor;
-  }
-  throw new Fault('github.unexpected', 'There are more open issues than one run can look through.', {
-    call: 'POST /graphql OpenIssues',
-    remedy: 'Close issues that are no longer needed.',
+  const variables = { owner: client.owner, name: client.repo };
+  const pages = eachPage({
+    read: async (after) =>
+      (await client.graphql('OpenIssues', query, { ...variables, after }, decode)).repository.issues,
+    most: mostPages,
+    tooMany: {
+      message: 'There are more open issues than one run can look through.',
+      call: 'POST /graphql OpenIssues',
+      remedy: 'Close issues that are no longer needed.',
+    },
   });
+  for await (const issues of pages) {
+    // NB. The marker can be copied by anyone; an issue is ours only if GitHub says that we wrote it.
+    const ours = issues.find((issue) => issue.viewerDidAuthor && issue.body.startsWith(marker));
+    if (ours !== undefined) return ours;
+  }
+  return undefined;
 };
