@@ -68,11 +68,14 @@ export const faultSentence = (fault: Pick<Fault, 'call' | 'message' | 'remedy'>)
   return `${/[.!?]$/.test(what) ? what : `${what}.`} ${fault.remedy}`;
 };
 
-/** What any thrown thing amounts to; something that is not a `Fault` is our bug. */
-export const asFault = (thrown: unknown): Fault =>
-  thrown instanceof Fault
-    ? thrown
-    : new Fault('bug', thrown instanceof Error ? thrown.message : String(thrown), {
-        remedy: 'This is a bug in Gatehouse; please report it with the log of this run.',
-        cause: thrown,
-      });
+/** What any thrown thing amounts to; something that is not a `Fault` is our bug, and its stack says where. */
+export const asFault = (thrown: unknown): Fault => {
+  if (thrown instanceof Fault) return thrown;
+  const fault = new Fault('bug', thrown instanceof Error ? thrown.message : String(thrown), {
+    remedy: 'This is a bug in Gatehouse; please report it with the log of this run.',
+    cause: thrown,
+  });
+  // What `new Fault` has noted is only where the bug was caught.
+  if (thrown instanceof Error && thrown.stack !== undefined) fault.stack = thrown.stack;
+  return fault;
+};

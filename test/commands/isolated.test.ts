@@ -34,12 +34,13 @@ describe('isolated work', () => {
     expect(errors).toEqual([]);
   });
 
-  it('leaves the stack of a bug in the log', async () => {
+  it('leaves in the log where a bug is, not where it was caught', async () => {
     const { ports, errors } = listening();
-    const done = await isolated(ports, 'Nothing was moved', async () => {
+    const whereTheBugIs = (): never => {
       throw new TypeError('x is not a function');
-    });
+    };
+    const done = await isolated(ports, 'Nothing was moved', async () => whereTheBugIs());
     expect(faultsOf(done)).toEqual([expect.stringMatching(/^Nothing was moved: x is not a function/)]);
-    expect(errors).toEqual([expect.stringContaining('isolated.test')]);
+    expect(errors).toEqual([expect.stringContaining('whereTheBugIs')]);
   });
 });
