@@ -15,6 +15,7 @@ import { closeChanged, contextOf, lookAgain } from './apply.ts';
 import type { Cap } from './cap.ts';
 import { allows } from './cap.ts';
 import type { ClosePorts } from './close.ts';
+import { faultsOf, isolated } from './isolated.ts';
 import type { LedgerState } from './record.ts';
 import { GATEHOUSE } from './take-up.ts';
 
@@ -146,16 +147,13 @@ const tellPeople = async (
   const grants = new Map<GrantNumber, readonly Seen[]>();
   for (const one of news)
     if (one.drift !== undefined) grants.set(one.grant.grant, [...(grants.get(one.grant.grant) ?? []), one]);
-  const told = [...grants].map(async ([number, all]): Promise<readonly string[]> => {
-    try {
-      const steps = all.flatMap(({ step, drift }) => (drift === undefined ? [] : [{ step, drift }]));
-      await ports.desk.reportOnce(`drift:${number}`, renderDrift(number, steps, mode));
-      return [];
-    } catch (thrown) {
-      return [`The issue about #${number} could not be opened: ${faultSentence(asFault(thrown))}`];
-    }
+  const told = [...grants].map(([number, all]) => {
+    const steps = all.flatMap(({ step, drift }) => (drift === undefined ? [] : [{ step, drift }]));
+    return isolated(ports, `The issue about #${number} could not be opened`, async () =>
+      ports.desk.reportOnce(`drift:${number}`, renderDrift(number, steps, mode)),
+    );
   });
-  return (await Promise.all(told)).flat();
+  return (await Promise.all(told)).flatMap(faultsOf);
 };
 
 /**

@@ -16,6 +16,7 @@ import type { Evidence } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
 import type { Runs } from '../ports/runs.ts';
 import type { Closed } from './close.ts';
+import { faultsOf, isolated } from './isolated.ts';
 import type { Ledger } from './record.ts';
 import type { Report } from './report.ts';
 
@@ -184,22 +185,19 @@ const report = async (
   { open, timezone }: { readonly open: readonly OpenGrant[]; readonly timezone: string },
 ): Promise<readonly string[]> => {
   const numbers = open.filter(waitsForSweep).map(({ grant }) => grant);
-  try {
-    await ports.desk.reportOnce(KEY, renderAlarm(alarm, { now: ports.clock.now(), timezone, open: numbers }));
-    return [];
-  } catch (thrown) {
-    return [`The issue about late sweeps could not be opened: ${faultSentence(asFault(thrown))}`];
-  }
+  return faultsOf(
+    await isolated(ports, 'The issue about late sweeps could not be opened', async () =>
+      ports.desk.reportOnce(KEY, renderAlarm(alarm, { now: ports.clock.now(), timezone, open: numbers })),
+    ),
+  );
 };
 
-const settled = async (ports: HeartbeatPorts, at: Instant, timezone: string): Promise<readonly string[]> => {
-  try {
-    await ports.desk.settle(KEY, { before: at, words: renderAlarmOver(at, timezone) });
-    return [];
-  } catch (thrown) {
-    return [`The issue about late sweeps could not be closed: ${faultSentence(asFault(thrown))}`];
-  }
-};
+const settled = async (ports: HeartbeatPorts, at: Instant, timezone: string): Promise<readonly string[]> =>
+  faultsOf(
+    await isolated(ports, 'The issue about late sweeps could not be closed', async () =>
+      ports.desk.settle(KEY, { before: at, words: renderAlarmOver(at, timezone) }),
+    ),
+  );
 
 /** The next sweep says how they are, and so makes it green again. */
 const redden = async (

@@ -22,6 +22,7 @@ export const isolated = async <T>(
   }
 };
 
+/** No value that such work gives has a `fault` of its own. */
 export const isFault = (value: unknown): value is Failed =>
   typeof value === 'object' && value !== null && 'fault' in value;
 

@@ -1,9 +1,10 @@
 /** Puts into the ledger which channels outside GitHub did not take what they were sent. */
-import { asFault, faultSentence } from '../core/fault.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { NewEvent, RunRef } from '../core/ledger/event.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
 import type { Announced } from './announce.ts';
+import { faultsOf, isolated } from './isolated.ts';
 import type { Ledger } from './record.ts';
 import { GATEHOUSE } from './take-up.ts';
 
@@ -12,7 +13,12 @@ const MOST = 20;
 
 /** Whoever was not told can be found later. Returns what could not be recorded. */
 export const recordUnsent = async (
-  { announcer, clock, run }: Announced & { readonly clock: Clock; readonly run: RunRef },
+  {
+    announcer,
+    clock,
+    run,
+    log,
+  }: Announced & { readonly clock: Clock; readonly run: RunRef; readonly log: Log },
   ledger: Ledger,
 ): Promise<readonly string[]> => {
   const unsent = announcer.unsent();
@@ -26,10 +32,9 @@ export const recordUnsent = async (
     actor: GATEHOUSE,
     data: { note: [...unsent.slice(0, MOST), ...more].join(' ') },
   };
-  try {
-    await ledger.append(() => [event], { text: `Not notified: ${unsent.length}` });
-    return [];
-  } catch (thrown) {
-    return [`The ledger was not written (notifications): ${faultSentence(asFault(thrown))}`];
-  }
+  return faultsOf(
+    await isolated({ log }, 'The ledger was not written (notifications)', () =>
+      ledger.append(() => [event], { text: `Not notified: ${unsent.length}` }),
+    ),
+  );
 };
