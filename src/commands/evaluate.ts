@@ -388,16 +388,45 @@ export const evaluate = async (ports: EvaluatePorts, target: EvaluateTarget): Pr
       : target.head !== undefined
         ? await ports.evidence.pullsAtHead(target.head)
         : [];
-  const reports: Report[] = [];
-  for (const number of numbers) reports.push(await evaluateOne(ports, repository, number));
-  const worst = reports.toSorted((a, b) => b.exit - a.exit)[0];
+  const judged = await judgeEach(numbers, (number) => evaluateOne(ports, repository, number), ports.log);
+  const acting = judged.find(isActing);
+  // NB. Whoever opens a second pull request of the same head must not keep the first from its merge: their status is one, and
+  // the last word is that of the one that is acted on. One act a run is enough, the others are acted on with their next event.
+  if (acting !== undefined && acting !== judged.at(-1)) return evaluateOne(ports, repository, acting.number);
+  const reports = judged.map(({ report }) => report);
+  const worst = acting?.report ?? reports.toSorted((a, b) => b.exit - a.exit)[0];
   if (worst === undefined)
     return {
       exit: 0,
       lines: ['No pull request is concerned.'],
       outputs: { outcome: 'not-a-request', act: 'none' },
     };
-  // Several can have one head; one act a run is enough, the others are acted on with their next event.
-  const acting = reports.find((report) => report.outputs?.act !== 'none') ?? worst;
-  return { ...acting, exit: worst.exit, lines: reports.flatMap((report) => report.lines) };
+  return { ...worst, lines: reports.flatMap((report) => report.lines) };
+};
+
+interface JudgedPull {
+  readonly number: GrantNumber;
+  readonly report: Report;
+}
+
+const isActing = ({ report: { outputs } }: JudgedPull): boolean => (outputs?.act ?? 'none') !== 'none';
+
+/** One that cannot be judged does not stop the others (I12): its fault is thrown where nothing is to be done for them. */
+const judgeEach = async (
+  numbers: readonly GrantNumber[],
+  judgeOne: (number: GrantNumber) => Promise<Report>,
+  log: Log,
+): Promise<readonly JudgedPull[]> => {
+  const judged: JudgedPull[] = [];
+  const thrown: unknown[] = [];
+  for (const number of numbers) {
+    try {
+      judged.push({ number, report: await judgeOne(number) });
+    } catch (fault) {
+      thrown.push(fault);
+      log.warning(`#${number} could not be judged: ${asFault(fault).message}`);
+    }
+  }
+  if (thrown.length > 0 && !judged.some(isActing)) throw thrown[0];
+  return judged;
 };

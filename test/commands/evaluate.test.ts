@@ -394,6 +394,40 @@ describe('another pull request', () => {
   });
 });
 
+describe('a second pull request of the same head', () => {
+  const twoHeads = async (order: 'first' | 'last') => {
+    const bench = await openBench();
+    const pull = bench.ask();
+    const other = bench.ask('mallory');
+    bench.approve(pull, 'carol', 'bob');
+    const ports = bench.ports('1');
+    const numbers = order === 'first' ? [other, pull] : [pull, other];
+    const judge = (evidence: Partial<typeof ports.evidence> = {}) =>
+      evaluate(
+        { ...ports, evidence: { ...ports.evidence, ...evidence, pullsAtHead: async () => numbers } },
+        { pull: undefined, head: bench.github.head(pull) },
+      );
+    return { bench, pull, other, evidence: ports.evidence, judge };
+  };
+
+  it.each(['first', 'last'] as const)('keeps nobody from the merge when it is denied: %s', async (order) => {
+    const { pull, other, bench, judge } = await twoHeads(order);
+    expect(await judge()).toMatchObject({ exit: 0, outputs: { act: 'merge', 'pull-request': String(pull) } });
+    expect(bench.desk.comment(other)).toContain('Denied');
+  });
+
+  it.each(['first', 'last'] as const)('nor when it cannot be judged: %s', async (order) => {
+    const { other, evidence, judge } = await twoHeads(order);
+    const conversation: typeof evidence.conversation = async (number) => {
+      if (number === other) throw new Fault('github.unexpected', 'too much', { remedy: 'Wait.' });
+      return evidence.conversation(number);
+    };
+    expect(await judge({ conversation })).toMatchObject({ exit: 0, outputs: { act: 'merge' } });
+    const away = () => Promise.reject(new Fault('github.unreachable', 'away', { remedy: 'Wait.' }));
+    await expect(judge({ conversation: away })).rejects.toThrow('away');
+  });
+});
+
 describe('act', () => {
   it.each([
     ['end', 'revoke.yml'],
