@@ -257,15 +257,19 @@ const takenBack = async (
   { policy, merged }: { readonly policy: Policy; readonly merged: ParsedRequest },
 ): Promise<Facts['withdrawn']> => {
   const conversation = await evidence.conversation(pull.number);
-  return conversation === undefined
-    ? undefined
-    : withdrawnBy({
-        pull,
-        conversation,
-        people: policy.people,
-        settings: policy.settings,
-        beneficiary: merged.kind === 'request' ? merged.request.beneficiary : undefined,
-      });
+  // NB. A pull request whose conversation is not there has one all the same: silence is not concluded from that.
+  if (conversation === undefined)
+    throw new Fault('facts.unanswered', `What was said on #${pull.number} could not be read`, {
+      remedy: 'The next run asks again.',
+      transient: true,
+    });
+  return withdrawnBy({
+    pull,
+    conversation,
+    people: policy.people,
+    settings: policy.settings,
+    beneficiary: merged.kind === 'request' ? merged.request.beneficiary : undefined,
+  });
 };
 
 /**

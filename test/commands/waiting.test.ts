@@ -1,6 +1,7 @@
 /** The life of a request that waits: who is asked, reminded, brought in, when it lapses, and that no crash repeats or loses it. */
 import { describe, expect, it } from 'vitest';
 import { hours, minutes } from '../../src/core/brand.ts';
+import { elevate } from '../../src/commands/elevate.ts';
 import { evaluate } from '../../src/commands/evaluate.ts';
 import { Fault } from '../../src/core/fault.ts';
 import { edited, Killed, mortal, openBench, people } from './bench.ts';
@@ -198,6 +199,16 @@ describe('a request', () => {
       withdrawn ? ['requested', 'decided'] : ['requested', 'decided', 'elevating', 'elevated'],
     );
     expect(JSON.stringify(await bench.events()).includes('pull.withdrawn')).toBe(withdrawn);
+  });
+
+  it('is not opened before it can be read whether it was withdrawn', async () => {
+    const bench = await open();
+    const pull = bench.merged();
+    const ports = bench.ports('1');
+    await elevate({ ...ports, evidence: { ...ports.evidence, conversation: async () => undefined } });
+    expect(await bench.types(pull)).toEqual([]);
+    await bench.elevate();
+    expect((await bench.openGrant(pull))?.state).toBe('active');
   });
 
   it('is not withdrawn by others, by an edited comment, nor by one of before it was reopened', async () => {
