@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { hours, minutes } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
 import { elevate } from '../../src/commands/elevate.ts';
+import { revoke } from '../../src/commands/revoke.ts';
 import type { Bench } from './bench.ts';
-import { edited, mortal, openBench, people, REQUEST } from './bench.ts';
+import { edited, mortal, openBench, people, REQUEST, SUBSCRIPTIONS } from './bench.ts';
 
 const NOTHING = { roles: 0, rules: 0 };
 const hard = (message: string): Fault => new Fault('azure.forbidden', message, { remedy: 'Grant it.' });
@@ -49,6 +50,39 @@ describe('what is over when an elevation runs', () => {
     bench.clock.advance(hours(3));
     expect((await bench.elevate()).outputs).toMatchObject({ ended: '2' });
     expect(bench.standing()).toEqual(NOTHING);
+  });
+
+  it('does not include what somebody ended before its time: nobody waits for the floor of PIM until they are let in', async () => {
+    const { bench, pull } = await opened();
+    bench.github.comment(pull, people.alice, '/end');
+    const life = mortal();
+    const ports = bench.ports(bench.nextRun(), life);
+    await revoke(
+      {
+        ...ports,
+        providers: async () => {
+          // It dies once the ending is on record.
+          if (bench.journal.some((line) => line.startsWith('ledger commit') && line.includes('End #')))
+            life.dieAt = life.calls + 1;
+          return ports.providers();
+        },
+      },
+      {
+        platformOnly: false,
+        installation: bench.installation,
+        subscriptions: SUBSCRIPTIONS,
+        expected: undefined,
+      },
+    ).catch(() => undefined);
+    expect(await bench.record(pull)).toMatchObject({ state: 'ending' });
+    const next = bench.merged('dave', other);
+    const begun = bench.clock.now();
+    const report = await bench.elevate();
+    expect(bench.clock.now() - begun).toBeLessThan(minutes(1));
+    expect(report).toMatchObject({ outputs: { elevated: '1', ended: '0' } });
+    expect(await bench.record(next)).toMatchObject({ state: 'active' });
+    await bench.revoke();
+    expect(await bench.record(pull)).toMatchObject({ state: 'ended', why: 'early' });
   });
 
   it('by one clock alone is left', async () => {
