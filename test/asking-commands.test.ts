@@ -1,4 +1,5 @@
 /** The flags of list and new: who asks, by which policy it is judged, and where a token goes. */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -146,6 +147,19 @@ describe('new', () => {
     expect((await call(asking('--yes'), { environment: TOKEN })).reached).toMatchObject([
       { token: 'a-token' },
     ]);
+  });
+
+  it('takes no token of the environment by way of gh, which gives it for whatever host a clone names', async () => {
+    const host = 'git.mallory.example';
+    writeFileSync(join(folder, 'gh'), '#!/bin/sh\necho "$GH_ENTERPRISE_TOKEN$GH_TOKEN"\n');
+    chmodSync(join(folder, 'gh'), 0o755);
+    execFileSync('git', ['init', '--quiet', folder]);
+    execFileSync('git', ['-C', folder, 'remote', 'add', 'origin', `https://${host}/contoso/access`]);
+    const asked = ['new', ...ASKED, '--dry-run', '--as', 'alice'];
+    const environment = { GH_ENTERPRISE_TOKEN: 'of-work', GH_TOKEN: 'of-github' };
+    expect((await call(asked, { environment })).reached).toEqual([]);
+    const { reached } = await call(asked, { environment: { ...environment, GH_TOKEN: '', GH_HOST: host } });
+    expect(reached).toMatchObject([{ apiUrl: `https://${host}/api/v3`, token: 'of-work' }]);
   });
 
   it('takes none where nobody has signed in to gh', async () => {
