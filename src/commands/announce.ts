@@ -1,5 +1,5 @@
 /** Tells channels outside GitHub what was newly said on it. A channel that fails blocks nothing; what was not sent is recorded. */
-import { asFault, faultSentence } from '../core/fault.ts';
+import { asFault, Fault, faultSentence } from '../core/fault.ts';
 import type { Channel, Notice, Routes } from '../core/notice.ts';
 import { alertOf } from '../core/notice.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -31,11 +31,17 @@ interface Ports {
  */
 export const announcing = <P extends Ports>(ports: P, routes: Routes | undefined): P & Announced => {
   const unsent: string[] = [];
+  /** Messages that a channel has not taken, one after the other. */
+  const missed = new Map<Channel, number>();
   const announce = async (notice: Notice): Promise<void> => {
     const sent = channelsFor(notice, routes, ports.notices).map(async (channel) => {
+      const before = missed.get(channel) ?? 0;
       try {
+        if (before >= MOST_MISSED) throw silent(channel);
         await ports.notices.send(notice, channel);
+        missed.set(channel, 0);
       } catch (thrown) {
+        missed.set(channel, before + 1);
         const sentence = `Not notified about ${notice.about}: ${faultSentence(asFault(thrown))}`;
         unsent.push(sentence);
         ports.log.warning(sentence);
@@ -57,6 +63,18 @@ export const announcing = <P extends Ports>(ports: P, routes: Routes | undefined
     },
   };
 };
+
+// NB. Each try may take seconds, and endings are told before what waits behind them is opened: a channel that hangs must not hold up a run.
+const MOST_MISSED = 2;
+
+const silent = (channel: Channel): Fault =>
+  new Fault(
+    'notice.unsent',
+    `The channel ${channel} took nothing before, and was not asked again in this run`,
+    {
+      remedy: 'Look whether the channel still exists and takes messages.',
+    },
+  );
 
 const channelsFor = (
   { subscription }: Notice,

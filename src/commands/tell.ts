@@ -45,20 +45,30 @@ export const tell = async (ports: TellPorts, view: View, to: Addressee): Promise
   return [`#${to.pull.number}: ${status.state}, ${status.description}`];
 };
 
-/** The status on GitHub is the memory of what others were told: whoever finds it changed by another run tells nobody again. */
+/**
+ * The status on GitHub is the memory of what others were told: whoever finds it changed by another run tells nobody again. Where there
+ * are two, the last is set once it was told: a run that dies in between leaves that to the next one.
+ */
 const sayStatus = async (
   { desk, announcer }: TellPorts,
   view: View,
   commits: readonly CommitSha[],
 ): Promise<void> => {
   const status = renderStatus(view);
-  const changed = await Promise.allSettled(commits.map((commit) => desk.setStatus(commit, status)));
   const notice = noticeOf(view);
-  if (notice !== undefined && changed.some((one) => one.status === 'fulfilled' && one.value))
-    await announcer.announce(notice);
-  const unsaid = changed.find((one) => one.status === 'rejected');
+  const set = (some: readonly CommitSha[]) =>
+    Promise.allSettled(some.map((commit) => desk.setStatus(commit, status)));
+  const first = await set(commits.slice(0, -1));
+  const told = notice !== undefined && isChanged(first);
+  if (told) await announcer.announce(notice);
+  const last = await set(commits.slice(-1));
+  if (!told && notice !== undefined && isChanged(last)) await announcer.announce(notice);
+  const unsaid = [...first, ...last].find((one) => one.status === 'rejected');
   if (unsaid !== undefined) throw unsaid.reason;
 };
+
+const isChanged = (set: readonly PromiseSettledResult<boolean>[]): boolean =>
+  set.some((one) => one.status === 'fulfilled' && one.value);
 
 /** Telling after an effect: a fault blocks nothing (ending never waits for telling) and is returned as a sentence. */
 export const tellOrWarn = async (ports: TellPorts, view: View, to: Addressee): Promise<readonly string[]> => {

@@ -2,9 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { minutes } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
+import { alertOf } from '../../src/core/notice.ts';
+import { announcing } from '../../src/commands/announce.ts';
+import { elevate } from '../../src/commands/elevate.ts';
 import { revoke } from '../../src/commands/revoke.ts';
 import type { Bench } from './bench.ts';
-import { openBench, people, REQUEST, SUBSCRIPTIONS } from './bench.ts';
+import { mortal, openBench, people, REQUEST, SUBSCRIPTIONS } from './bench.ts';
 
 const SETTINGS = 'policies/gatehouse.yaml';
 const ROUTES =
@@ -83,6 +86,27 @@ describe('what happens to a request', () => {
     ]);
   });
 
+  it.each(['before', 'after'] as const)(
+    'is told at least once, although the run dies %s any of its calls',
+    async (when) => {
+      for (let dieAt = 1; ; dieAt += 1) {
+        const bench = await noticed();
+        const pull = bench.merged();
+        const life = mortal(dieAt, when);
+        await elevate(bench.ports(bench.nextRun(), life)).catch((thrown: unknown) => {
+          if (!life.dead) throw thrown;
+        });
+        bench.clock.advance(minutes(21));
+        await bench.elevate();
+        await bench.revoke();
+        const opened = told(bench).filter((line) => line.includes(`grant.open #${pull}`));
+        expect(opened.length, `${when} ${dieAt}`).toBeGreaterThan(0);
+        if (!life.dead) break;
+      }
+    },
+    120_000,
+  );
+
   it('is an alert where somebody merged it without an approval', async () => {
     const bench = await noticed();
     const pull = bench.ask();
@@ -158,6 +182,22 @@ describe('a channel that fails', () => {
     ]);
     expect(bench.log.lines.filter(({ text }) => text.includes('Not notified'))).toHaveLength(2);
     expect(await bench.verifies()).toBe(true);
+  });
+
+  it('is asked twice in a run and not again: whoever is to be let in does not wait for a chat that hangs', async () => {
+    const bench = await noticed();
+    const routes = { alerts: ['slack:security', 'webhook:siem'], requests: [], grants: [] } as const;
+    const { announcer } = announcing(bench.ports('one'), routes);
+    bench.notices.breakDown('webhook:siem');
+    for (const about of ['a', 'b', 'c', 'd'])
+      await announcer.announce(alertOf(about, about, { url: 'https://github.test', at: bench.clock.now() }));
+    const tries = bench.journal.filter((line) => line.startsWith('notices send'));
+    expect(tries).toHaveLength(4 + 2);
+    expect(bench.notices.sent.map(({ to, notice }) => `${to} ${notice.about}`)).toEqual(
+      ['a', 'b', 'c', 'd'].map((about) => `slack:security ${about}`),
+    );
+    expect(announcer.unsent()).toHaveLength(4);
+    expect(announcer.unsent()[3]).toContain('was not asked again in this run');
   });
 
   it('silences no other', async () => {
