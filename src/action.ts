@@ -111,10 +111,10 @@ const perform = async (config: Config, open: () => Wiring): Promise<Report> => {
     case 'revoke':
       return revoke(wiring, sweepOf(config));
     case 'watch':
-      // NB. An order holds for the run that somebody looked at, never for every sweep that follows.
+      // NB. An order or a count holds for the run that somebody looked at, never for every sweep that follows.
       return watch(
         { ...followProcess(), log, open },
-        { revoke: { ...sweepOf(config), order: undefined }, life: 'job' },
+        { revoke: { ...sweepOf(config), expected: undefined, order: undefined }, life: 'job' },
       );
     case 'preflight': {
       const { exit, text } = await preflight(wiring, { dryRun: false, most: MOST_QUESTIONS });

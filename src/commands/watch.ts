@@ -90,6 +90,8 @@ export const watch = async (ports: WatchPorts, options: WatchOptions): Promise<R
         if (why === undefined) return reportOf(ports, tally, 'The next watch is woken.');
         ports.log.error(why);
         if (ports.elapsed() >= GIVE_UP_AFTER) return failed(reportOf(ports, tally, why));
+        // NB. What could not be ended for long is tried every quarter of an hour, and GitHub kills the job before the second.
+        retry = FIRST_RETRY;
       }
     }
     if (seen.wait === 'overdue') {

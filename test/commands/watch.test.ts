@@ -245,6 +245,16 @@ describe('handing over', () => {
   });
 });
 
+it('says before GitHub kills it that it could hand over to nobody, however seldom it tries what it cannot end', async () => {
+  const { bench } = await opened();
+  const begun = bench.clock.now();
+  bench.rules.fail('revoke', hard('a lock is on it'), { times: 1_000 });
+  bench.bell.breakDown(hard('no dispatch'));
+  const report = await watching(bench);
+  expect(report.lines[0]).toContain('could not be woken');
+  expect(bench.clock.now() - begun).toBeLessThan(hours(6) - minutes(5));
+});
+
 describe('on a host of its own', () => {
   const until = (bench: Bench, at: string) => () => bench.clock.now() > Date.parse(at);
 
