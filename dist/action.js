@@ -18296,6 +18296,7 @@ const perform = async (config, open) => {
 		}, {
 			revoke: {
 				...sweepOf(config),
+				expected: void 0,
 				order: void 0
 			},
 			life: "job"

@@ -3147,8 +3147,16 @@ const refused$2 = (command, cause) => new Fault("config.invalid", `\`git ${comma
 });
 // src/adapters/gh.ts
 /** The token of GitHub's own command line, where that is installed and somebody has signed in. */
+/** Tokens that `gh` takes from the environment and gives out for a host before it looks where somebody has signed in. */
+const FOR_ANY_HOST = [
+	"GH_TOKEN",
+	"GITHUB_TOKEN",
+	"GH_ENTERPRISE_TOKEN",
+	"GITHUB_ENTERPRISE_TOKEN"
+];
 /** `host`: such as `github.com`. Undefined: there is no `gh`, or nobody has signed in there. */
-const tokenOfGh = (host, env) => new Promise((resolve) => {
+const tokenOfGh = (host, environment) => new Promise((resolve) => {
+	const env = environment["GH_HOST"] === host ? environment : Object.fromEntries(Object.entries(environment).filter(([name]) => !FOR_ANY_HOST.includes(name)));
 	execFile("gh", [
 		"auth",
 		"token",

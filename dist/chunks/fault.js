@@ -71,9 +71,14 @@ const faultSentence = (fault) => {
 	const what = whatFailed(fault);
 	return `${/[.!?]$/.test(what) ? what : `${what}.`} ${fault.remedy}`;
 };
-/** What any thrown thing amounts to; something that is not a `Fault` is our bug. */
-const asFault = (thrown) => thrown instanceof Fault ? thrown : new Fault("bug", thrown instanceof Error ? thrown.message : String(thrown), {
-	remedy: "This is a bug in Gatehouse; please report it with the log of this run.",
-	cause: thrown
-});
+/** What any thrown thing amounts to; something that is not a `Fault` is our bug, and its stack says where. */
+const asFault = (thrown) => {
+	if (thrown instanceof Fault) return thrown;
+	const fault = new Fault("bug", thrown instanceof Error ? thrown.message : String(thrown), {
+		remedy: "This is a bug in Gatehouse; please report it with the log of this run.",
+		cause: thrown
+	});
+	if (thrown instanceof Error && thrown.stack !== void 0) fault.stack = thrown.stack;
+	return fault;
+};
 export { personKey as C, parseInstant as S, isOver as _, MalformedValue as a, minutes as b, commitSha as c, formatInstant as d, gitHubUserId as f, instant as g, installation as h, whatFailed as i, digest as l, hours as m, asFault as n, between as o, grantNumber as p, faultSentence as r, blobSha as s, Fault as t, entraId as u, later as v, resourceId as w, parseEntraId as x, milliseconds as y };

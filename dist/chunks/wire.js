@@ -50067,11 +50067,17 @@ const alertOf = (key, title, { url, at }) => ({
 */
 const announcing = (ports, routes) => {
 	const unsent = [];
+	/** Messages that a channel has not taken, one after the other. */
+	const missed = /* @__PURE__ */ new Map();
 	const announce = async (notice) => {
 		const sent = channelsFor(notice, routes, ports.notices).map(async (channel) => {
+			const before = missed.get(channel) ?? 0;
 			try {
+				if (before >= MOST_MISSED) throw silent(channel);
 				await ports.notices.send(notice, channel);
+				missed.set(channel, 0);
 			} catch (thrown) {
+				missed.set(channel, before + 1);
 				const sentence = `Not notified about ${notice.about}: ${faultSentence(asFault(thrown))}`;
 				unsent.push(sentence);
 				ports.log.warning(sentence);
@@ -50098,6 +50104,8 @@ const announcing = (ports, routes) => {
 		}
 	};
 };
+const MOST_MISSED = 2;
+const silent = (channel) => new Fault("notice.unsent", `The channel ${channel} took nothing before, and was not asked again in this run`, { remedy: "Look whether the channel still exists and takes messages." });
 const channelsFor = ({ subscription }, routes, { channels }) => {
 	if (routes !== void 0) return routes[subscription];
 	return subscription === "alerts" ? channels : [];
@@ -53024,6 +53032,7 @@ const isolated = async ({ log }, what, work) => {
 		return { fault: `${what}: ${faultSentence(fault)}` };
 	}
 };
+/** No value that such work gives has a `fault` of its own. */
 const isFault = (value) => typeof value === "object" && value !== null && "fault" in value;
 const faultsOf$1 = (value) => isFault(value) ? [value.fault] : [];
 // src/core/decision.ts
@@ -56163,15 +56172,23 @@ const tell$1 = async (ports, view, to) => {
 	if (unsaid !== void 0) throw unsaid.reason;
 	return [`#${to.pull.number}: ${status.state}, ${status.description}`];
 };
-/** The status on GitHub is the memory of what others were told: whoever finds it changed by another run tells nobody again. */
+/**
+* The status on GitHub is the memory of what others were told: whoever finds it changed by another run tells nobody again. Where there
+* are two, the last is set once it was told: a run that dies in between leaves that to the next one.
+*/
 const sayStatus = async ({ desk, announcer }, view, commits) => {
 	const status = renderStatus(view);
-	const changed = await Promise.allSettled(commits.map((commit) => desk.setStatus(commit, status)));
 	const notice = noticeOf(view);
-	if (notice !== void 0 && changed.some((one) => one.status === "fulfilled" && one.value)) await announcer.announce(notice);
-	const unsaid = changed.find((one) => one.status === "rejected");
+	const set = (some) => Promise.allSettled(some.map((commit) => desk.setStatus(commit, status)));
+	const first = await set(commits.slice(0, -1));
+	const told = notice !== void 0 && isChanged(first);
+	if (told) await announcer.announce(notice);
+	const last = await set(commits.slice(-1));
+	if (!told && notice !== void 0 && isChanged(last)) await announcer.announce(notice);
+	const unsaid = [...first, ...last].find((one) => one.status === "rejected");
 	if (unsaid !== void 0) throw unsaid.reason;
 };
+const isChanged = (set) => set.some((one) => one.status === "fulfilled" && one.value);
 /** Telling after an effect: a fault blocks nothing (ending never waits for telling) and is returned as a sentence. */
 const tellOrWarn = async (ports, view, to) => {
 	try {
@@ -56505,9 +56522,11 @@ const evaluate = async (ports, target) => {
 	if (target.pull === void 0 && target.issue !== void 0) return evaluateReview(ports, target.issue);
 	const repository = await ports.evidence.repository();
 	const numbers = target.pull !== void 0 ? [target.pull] : target.head !== void 0 ? await ports.evidence.pullsAtHead(target.head) : [];
-	const reports = [];
-	for (const number of numbers) reports.push(await evaluateOne(ports, repository, number));
-	const worst = reports.toSorted((a, b) => b.exit - a.exit)[0];
+	const judged = await judgeEach(numbers, (number) => evaluateOne(ports, repository, number), ports.log);
+	const acting = judged.find(isActing);
+	if (acting !== void 0 && acting !== judged.at(-1)) return evaluateOne(ports, repository, acting.number);
+	const reports = judged.map(({ report }) => report);
+	const worst = acting?.report ?? reports.toSorted((a, b) => b.exit - a.exit)[0];
 	if (worst === void 0) return {
 		exit: 0,
 		lines: ["No pull request is concerned."],
@@ -56517,10 +56536,26 @@ const evaluate = async (ports, target) => {
 		}
 	};
 	return {
-		...reports.find((report) => report.outputs?.act !== "none") ?? worst,
-		exit: worst.exit,
+		...worst,
 		lines: reports.flatMap((report) => report.lines)
 	};
+};
+const isActing = ({ report: { outputs } }) => (outputs?.act ?? "none") !== "none";
+/** One that cannot be judged does not stop the others (I12): its fault is thrown where nothing is to be done for them. */
+const judgeEach = async (numbers, judgeOne, log) => {
+	const judged = [];
+	const thrown = [];
+	for (const number of numbers) try {
+		judged.push({
+			number,
+			report: await judgeOne(number)
+		});
+	} catch (fault) {
+		thrown.push(fault);
+		log.warning(`#${number} could not be judged: ${asFault(fault).message}`);
+	}
+	if (thrown.length > 0 && !judged.some(isActing)) throw thrown[0];
+	return judged;
 };
 // src/commands/candidates.ts
 const begunOf = (grant) => grant === void 0 ? void 0 : {
@@ -56663,7 +56698,11 @@ const asWished = (merged, { pull, policy, said }) => {
 /** Who took it back before the merge. NB. What was said is asked of GitHub again: nothing of the judgement before the merge is kept. */
 const takenBack = async ({ evidence }, pull, { policy, merged }) => {
 	const conversation = await evidence.conversation(pull.number);
-	return conversation === void 0 ? void 0 : withdrawnBy({
+	if (conversation === void 0) throw new Fault("facts.unanswered", `What was said on #${pull.number} could not be read`, {
+		remedy: "The next run asks again.",
+		transient: true
+	});
+	return withdrawnBy({
 		pull,
 		conversation,
 		people: policy.people,
@@ -57257,19 +57296,21 @@ const closeAll = async (ports, wanted) => {
 /** Ending what is over, by both clocks and without a cap: the first thing that every sweep and every elevation does. */
 /** Grants that are over by every clock that has answered, and endings that somebody has begun. */
 const dueIn = (clock, open) => [...open.values()].flatMap((grant) => {
-	const end = parseInstant$1(grant.expiresAt);
 	if (grant.state === "ending") return [{
 		grant,
 		why: grant.ending?.why ?? "expired",
 		note: "an ending that was begun is finished"
 	}];
-	if (end === void 0 || isOverByAll(end, clock.sources())) return [{
+	return isPast(clock, grant) ? [{
 		grant,
 		why: "expired",
 		note: "its window is over"
-	}];
-	return [];
+	}] : [];
 });
+const isPast = (clock, { expiresAt }) => {
+	const end = parseInstant$1(expiresAt);
+	return end === void 0 || isOverByAll(end, clock.sources());
+};
 /** Azure's clock counts too: it is asked before anything is called over by GitHub's alone (I11). */
 const hearAzure = async (ports, due) => {
 	for (const { grant } of due) {
@@ -57288,7 +57329,14 @@ const whatIsOver = async (ports, { open }) => {
 	await hearAzure(ports, dueIn(ports.clock, open));
 	return dueIn(ports.clock, open);
 };
-const endWhatIsOver = async (ports, state) => closeAll(ports, await whatIsOver(ports, state));
+/**
+* Before something is opened. What somebody ended before its time is left to the sweep: PIM may hold it for five minutes, and
+* whoever is let in, in an emergency above all, must not wait for that.
+*/
+const endWhatIsOver = async (ports, state) => {
+	const over = await whatIsOver(ports, state);
+	return closeAll(ports, over.filter(({ grant }) => isPast(ports.clock, grant)));
+};
 // src/commands/hear-moves.ts
 /** One request for each fifty open grants, none where nothing of the network is open. */
 const hearMoves = async (ports, policy, open) => {
@@ -59284,19 +59332,14 @@ const eventOf$1 = (ports, { grant, step, drift }) => {
 const tellPeople = async (ports, news, mode) => {
 	const grants = /* @__PURE__ */ new Map();
 	for (const one of news) if (one.drift !== void 0) grants.set(one.grant.grant, [...grants.get(one.grant.grant) ?? [], one]);
-	const told = [...grants].map(async ([number, all]) => {
-		try {
-			const steps = all.flatMap(({ step, drift }) => drift === void 0 ? [] : [{
-				step,
-				drift
-			}]);
-			await ports.desk.reportOnce(`drift:${number}`, renderDrift(number, steps, mode));
-			return [];
-		} catch (thrown) {
-			return [`The issue about #${number} could not be opened: ${faultSentence(asFault(thrown))}`];
-		}
+	const told = [...grants].map(([number, all]) => {
+		const steps = all.flatMap(({ step, drift }) => drift === void 0 ? [] : [{
+			step,
+			drift
+		}]);
+		return isolated(ports, `The issue about #${number} could not be opened`, async () => ports.desk.reportOnce(`drift:${number}`, renderDrift(number, steps, mode)));
 	});
-	return (await Promise.all(told)).flat();
+	return (await Promise.all(told)).flatMap(faultsOf$1);
 };
 /**
 * What is closed now. NB. Whatever the settings say, what is provably ours and opens more than was granted is: less is always
@@ -60214,28 +60257,16 @@ const auditSweeps = async (ports) => {
 };
 const report$1 = async (ports, alarm, { open, timezone }) => {
 	const numbers = open.filter(waitsForSweep).map(({ grant }) => grant);
-	try {
-		await ports.desk.reportOnce(KEY, renderAlarm(alarm, {
-			now: ports.clock.now(),
-			timezone,
-			open: numbers
-		}));
-		return [];
-	} catch (thrown) {
-		return [`The issue about late sweeps could not be opened: ${faultSentence(asFault(thrown))}`];
-	}
+	return faultsOf$1(await isolated(ports, "The issue about late sweeps could not be opened", async () => ports.desk.reportOnce(KEY, renderAlarm(alarm, {
+		now: ports.clock.now(),
+		timezone,
+		open: numbers
+	}))));
 };
-const settled = async (ports, at, timezone) => {
-	try {
-		await ports.desk.settle(KEY, {
-			before: at,
-			words: renderAlarmOver(at, timezone)
-		});
-		return [];
-	} catch (thrown) {
-		return [`The issue about late sweeps could not be closed: ${faultSentence(asFault(thrown))}`];
-	}
-};
+const settled = async (ports, at, timezone) => faultsOf$1(await isolated(ports, "The issue about late sweeps could not be closed", async () => ports.desk.settle(KEY, {
+	before: at,
+	words: renderAlarmOver(at, timezone)
+})));
 /** The next sweep says how they are, and so makes it green again. */
 const redden = async (ports, alarm, open) => {
 	const description = renderAlarmStatus(alarm, ports.clock.now());
@@ -60257,7 +60288,7 @@ const redden = async (ports, alarm, open) => {
 /** Sentences of one run that go into the ledger. */
 const MOST$4 = 20;
 /** Whoever was not told can be found later. Returns what could not be recorded. */
-const recordUnsent = async ({ announcer, clock, run }, ledger) => {
+const recordUnsent = async ({ announcer, clock, run, log }, ledger) => {
 	const unsent = announcer.unsent();
 	if (unsent.length === 0) return [];
 	const more = unsent.length > MOST$4 ? [`and ${unsent.length - MOST$4} more`] : [];
@@ -60268,12 +60299,7 @@ const recordUnsent = async ({ announcer, clock, run }, ledger) => {
 		actor: GATEHOUSE,
 		data: { note: [...unsent.slice(0, MOST$4), ...more].join(" ") }
 	};
-	try {
-		await ledger.append(() => [event], { text: `Not notified: ${unsent.length}` });
-		return [];
-	} catch (thrown) {
-		return [`The ledger was not written (notifications): ${faultSentence(asFault(thrown))}`];
-	}
+	return faultsOf$1(await isolated({ log }, "The ledger was not written (notifications)", () => ledger.append(() => [event], { text: `Not notified: ${unsent.length}` })));
 };
 // src/commands/elevate-tell.ts
 /** The last part of an elevation: tells what came of it, looks at the sweeps, and reports. */
@@ -63390,6 +63416,7 @@ const watch = async (ports, options) => {
 				if (why === void 0) return reportOf(ports, tally, "The next watch is woken.");
 				ports.log.error(why);
 				if (ports.elapsed() >= GIVE_UP_AFTER) return failed(reportOf(ports, tally, why));
+				retry = FIRST_RETRY;
 			}
 		}
 		if (seen.wait === "overdue") {
@@ -64532,6 +64559,21 @@ const readPages = async (first, cap, next) => {
 		complete: true
 	};
 };
+/** The nodes of each page in turn. Throws `Fault` where the list goes on behind the last page that is looked at. */
+async function* eachPage({ read, most, tooMany }) {
+	let after = null;
+	for (let pages = 0; pages < most; pages += 1) {
+		const page = await read(after);
+		yield page.nodes;
+		if (!page.pageInfo.hasNextPage) return;
+		after = page.pageInfo.endCursor;
+	}
+	const { message, call, remedy } = tooMany;
+	throw new Fault("github.unexpected", message, {
+		call,
+		remedy
+	});
+}
 // src/adapters/github/report-issue.ts
 /** One open issue per matter, found again by a hidden marker and our authorship. */
 /** 100 issues a page. */
@@ -64591,22 +64633,26 @@ const settle = async (client, key, { before, words }) => {
 /** Hashed, because a key may hold a file's name, and a file's name may hold the end of a comment. */
 const markerOf$1 = (key) => `<!-- gatehouse:report:${createHash("sha256").update(key).digest("hex").slice(0, 32)} -->`;
 const findOpen$1 = async (client, marker) => {
-	let after = null;
-	for (let pages = 0; pages < mostPages$4; pages += 1) {
-		const variables = {
-			owner: client.owner,
-			name: client.repo,
+	const variables = {
+		owner: client.owner,
+		name: client.repo
+	};
+	const pages = eachPage({
+		read: async (after) => (await client.graphql("OpenIssues", query$7, {
+			...variables,
 			after
-		};
-		const { nodes, pageInfo: info } = (await client.graphql("OpenIssues", query$7, variables, decode$12)).repository.issues;
-		const ours = nodes.find((issue) => issue.viewerDidAuthor && issue.body.startsWith(marker));
-		if (ours !== void 0 || !info.hasNextPage) return ours;
-		after = info.endCursor;
-	}
-	throw new Fault("github.unexpected", "There are more open issues than one run can look through.", {
-		call: "POST /graphql OpenIssues",
-		remedy: "Close issues that are no longer needed."
+		}, decode$12)).repository.issues,
+		most: mostPages$4,
+		tooMany: {
+			message: "There are more open issues than one run can look through.",
+			call: "POST /graphql OpenIssues",
+			remedy: "Close issues that are no longer needed."
+		}
 	});
+	for await (const issues of pages) {
+		const ours = issues.find((issue) => issue.viewerDidAuthor && issue.body.startsWith(marker));
+		if (ours !== void 0) return ours;
+	}
 };
 // src/adapters/github/comments.ts
 /** What people wrote on merged pull requests since the merge; many pull requests in one query. */
@@ -64897,20 +64943,19 @@ const findWords = async (client, number, words) => {
 };
 /** Our comment, the oldest one should there ever be two. */
 const findOurs = async (number, first, read) => {
-	let page = first;
-	let after = null;
-	for (let pages = 0; pages < mostPages$2; pages += 1) {
-		page ??= await read(after);
-		const ours = page.nodes.find((comment) => comment.viewerDidAuthor && comment.body.startsWith("<!-- gatehouse:sticky -->"));
-		if (ours !== void 0) return ours;
-		if (!page.pageInfo.hasNextPage) return void 0;
-		after = page.pageInfo.endCursor;
-		page = void 0;
-	}
-	throw new Fault("github.unexpected", `#${number} has more comments than one run can look through.`, {
-		call: "POST /graphql Comments",
-		remedy: "Delete comments that are not needed, or open the request anew."
+	const pages = eachPage({
+		read: async (after) => (after === null ? first : void 0) ?? await read(after),
+		most: mostPages$2,
+		tooMany: {
+			message: `#${number} has more comments than one run can look through.`,
+			call: "POST /graphql Comments",
+			remedy: "Delete comments that are not needed, or open the request anew."
+		}
 	});
+	for await (const comments of pages) {
+		const ours = comments.find((comment) => comment.viewerDidAuthor && comment.body.startsWith("<!-- gatehouse:sticky -->"));
+		if (ours !== void 0) return ours;
+	}
 };
 const readStatusQuery = `query LastStatus($owner: String!, $name: String!, $commit: GitObjectID!) {
   repository(owner: $owner, name: $name) { object(oid: $commit) { ... on Commit { ${statusQuery} } } }
@@ -65971,10 +66016,9 @@ const readOpenAtHead = async (client, head) => {
 	for await (const page of pagesOf(client, "OpenPulls", "OPEN", {})) for (const pull of page) if (pull.headRefOid === head) numbers.add(pull.number);
 	return [...numbers].toSorted((a, b) => a - b).map(grantNumber);
 };
-async function* pagesOf(client, operation, states, { base, bring }) {
-	let after = null;
-	for (let pages = 0; pages < mostPages; pages += 1) {
-		const beside = bring !== void 0 && pages === 0;
+const pagesOf = (client, operation, states, { base, bring }) => eachPage({
+	async read(after) {
+		const beside = bring !== void 0 && after === null;
 		const query = listQuery(operation, states, beside);
 		const variables = {
 			owner: client.owner,
@@ -65982,22 +66026,21 @@ async function* pagesOf(client, operation, states, { base, bring }) {
 			base: base ?? null,
 			after
 		};
-		const answer = await client.graphql(operation, query, variables, decode$3);
-		const { nodes, pageInfo: info } = answer.repository.pullRequests;
-		const { waiting, closed } = answer.repository;
+		const { repository } = await client.graphql(operation, query, variables, decode$3);
+		const { waiting, closed } = repository;
 		if (beside) bring({
 			waiting: waitingOf(waiting ?? { nodes: [] }),
 			closed: closedIn(closed ?? { nodes: [] })
 		});
-		yield nodes;
-		if (!info.hasNextPage) return;
-		after = info.endCursor;
-	}
-	throw new Fault("github.unexpected", "There are more pull requests than one run can list.", {
+		return repository.pullRequests;
+	},
+	most: mostPages,
+	tooMany: {
+		message: "There are more pull requests than one run can list.",
 		call: `POST /graphql ${operation}`,
 		remedy: "Close pull requests that are no longer needed, or run the command more often."
-	});
-}
+	}
+});
 // src/adapters/github/request-tree.ts
 /** All request files of one commit: their paths and blobs, without their texts. */
 const folder$1 = "requests";
