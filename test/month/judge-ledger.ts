@@ -21,7 +21,8 @@ export const judgeLedger = async (month: Month): Promise<readonly string[]> => {
     const types = events.map(({ type }) => type);
     const say = (what: string): void => void wrong.push(`#${grant} ${what}: ${types.join(', ')}`);
     if (ask.state === 'merged' && !types.includes('decided')) say('was merged and never decided');
-    if (ask.state !== 'merged' && events.length > 0) say('was not merged');
+    if (ask.state === 'open' && events.length > 0) say('is still open');
+    if (ask.state === 'closed' && types.join() !== ask.outcome) say(`was not merged but ${ask.outcome}`);
     if (new Set(events.map(({ id }) => id)).size < events.length) say('has an event twice');
     const began = types.includes('elevating') || types.includes('scheduled');
     const over = types.filter((type) => type === 'ended').length;
