@@ -111,13 +111,21 @@ it(
       await advance(scenario, '30m');
       done = await deletes('alice', 'requests/more.yaml');
     });
-    await transcript.step('erin merges that', async () => {
-      expectStatus(
-        await scenario.outside.gitHub('erin', 'PUT', `/pulls/${done}/merge`, {}),
-        200,
-        'the merge',
-      );
-    });
+    await transcript.step(
+      'erin merges that while elevate.yml is switched off: one of the two ends it, not both at once',
+      async () => {
+        expectStatus(
+          await scenario.outside.gitHub('erin', 'PUT', '/actions/workflows/elevate.yml/disable'),
+          204,
+          'switching elevate.yml off',
+        );
+        expectStatus(
+          await scenario.outside.gitHub('erin', 'PUT', `/pulls/${done}/merge`, {}),
+          200,
+          'the merge',
+        );
+      },
+    );
     await expect(transcript.text()).toMatchFileSnapshot('golden/more-time.md');
     expect(await verifies(scenario)).toBe(true);
   },
