@@ -2,7 +2,7 @@
 import { blobSha, minutes } from '../../../../src/core/brand.ts';
 import type { Policy } from '../../../../src/core/policy.ts';
 import type { ChangedFile, MergeEvidence } from '../../../../src/core/pull.ts';
-import { aPolicy, aWaiting } from '../../../builders/policy.ts';
+import { aPolicy, aWaiting, key } from '../../../builders/policy.ts';
 import { account, aCommit, aMerge, blob, mergedAt, requestPath } from '../../../builders/pull.ts';
 import {
   approved,
@@ -54,6 +54,11 @@ const pullRequest: Table = {
       'adds no request',
       files({ path: 'requests/README.md', change: 'modified' }),
       denied('deny pull.not-a-request'),
+    ),
+    row(
+      'was withdrawn before it was merged',
+      { moment: 'elevation', facts: { withdrawn: key('alice') } },
+      denied('deny pull.withdrawn'),
     ),
     row('only deletes', files({ path: requestPath, change: 'deleted' }), denied('deny pull.deletion')),
     row(
