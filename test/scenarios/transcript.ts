@@ -190,6 +190,7 @@ const masked = (line: string): string =>
     .replace(/\b\d{4}-\d{2}-\d{2} \d{2}:\d{2}\b/g, '<day hh:mm>')
     .replace(/\b\d{2}:\d{2}\b(?= (UTC|Europe))/g, 'hh:mm')
     .replace(/\b((\d+ (h|min|s)) ?)+(?= after)/g, '<lag>')
+    .replace(/slowest after ((\d+ (d|h|min|s)) ?)+/g, 'slowest after <lag>')
     .replace(/[0-9a-f]{64}/g, '<sha256>')
     .replace(/[0-9a-f]{40}/g, '<sha>')
     .replace(/gh-[0-9a-f]{8}-(\d+)-[0-9a-f]{12}/g, 'gh-<installation>-$1-<id>')
