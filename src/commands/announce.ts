@@ -1,6 +1,7 @@
 /** Tells channels outside GitHub what was newly said on it. A channel that fails blocks nothing; what was not sent is recorded. */
+import type { Channel, Routes } from '../core/channel.ts';
 import { asFault, Fault, faultSentence } from '../core/fault.ts';
-import type { Channel, Notice, Routes } from '../core/notice.ts';
+import type { Notice } from '../core/notice.ts';
 import { alertOf } from '../core/notice.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Desk } from '../ports/desk.ts';

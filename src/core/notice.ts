@@ -1,19 +1,11 @@
 /** What is told outside GitHub, and to whom: a few plain words about one turn of a request, made from the view that the comment is made from. */
 import type { Instant } from './brand.ts';
+import type { Subscription } from './channel.ts';
 import { endsSoon } from './ending-soon.ts';
 import { oneLine } from './render/escape.ts';
 import { renderStatus } from './render/status.ts';
 import { renderTitle } from './render/title.ts';
 import type { View } from './render/view.ts';
-
-/** `slack:approvals`: what listens there, and the name that a secret gives its address by. */
-export type Channel = `${ChannelKind}:${string}`;
-export type ChannelKind = 'slack' | 'teams' | 'webhook';
-
-/** Who wants to hear of it: `alerts` what somebody should look at, `requests` what waits for people, `grants` what opens and ends. */
-export type Subscription = 'alerts' | 'requests' | 'grants';
-
-export type Routes = Readonly<Record<Subscription, readonly Channel[]>>;
 
 export interface Notice {
   readonly subscription: Subscription;

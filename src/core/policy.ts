@@ -12,7 +12,7 @@ import type {
   ResourceId,
 } from './brand.ts';
 import type { Finding, Place } from './finding.ts';
-import type { Routes } from './notice.ts';
+import type { Routes } from './channel.ts';
 import type { OneOrMore } from './one-or-more.ts';
 import type { Protocol, RepositoryPermission } from './plan.ts';
 

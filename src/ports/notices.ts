@@ -1,5 +1,6 @@
 /** Telling people outside GitHub: chats and whatever listens. Nothing waits for it, and nothing is read back. */
-import type { Channel, Notice } from '../core/notice.ts';
+import type { Channel } from '../core/channel.ts';
+import type { Notice } from '../core/notice.ts';
 
 export interface Notices {
   /** Those that the run was given an address of. */

@@ -1,6 +1,7 @@
 /** Channels that remember what they were sent, and that can be out of order. */
 import { Fault } from '../../src/core/fault.ts';
-import type { Channel, Notice } from '../../src/core/notice.ts';
+import type { Channel } from '../../src/core/channel.ts';
+import type { Notice } from '../../src/core/notice.ts';
 import type { Notices } from '../../src/ports/notices.ts';
 
 export interface FakeNotices extends Notices {

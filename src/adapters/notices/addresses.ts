@@ -1,6 +1,7 @@
 /** Where the channels are, from one secret: a line each, the channel, its address and, for a webhook, the key that signs. */
+import type { Channel } from '../../core/channel.ts';
+import { parseChannel } from '../../core/channel.ts';
 import { Fault } from '../../core/fault.ts';
-import type { Channel } from '../../core/notice.ts';
 
 export type Address =
   | { readonly kind: 'slack' | 'teams'; readonly channel: Channel; readonly url: string }
@@ -23,10 +24,10 @@ export const readAddresses = (secret: string): readonly Address[] => {
 };
 
 const addressOf = (line: string, number: number): Address => {
-  const [, kind, name, address = '', key] =
-    /^(slack|teams|webhook):(\S{1,80})\s+(\S+)(?:\s+(\S+))?$/.exec(line) ?? [];
+  const [name = '', address = '', key, ...more] = line.split(/\s+/);
+  const named = parseChannel(name);
   const where = `line ${number} of GATEHOUSE_NOTIFY_CHANNELS`;
-  if (kind === undefined || name === undefined)
+  if (named === undefined || address === '' || more.length > 0)
     throw invalid(
       `${where} is no channel`,
       'Write "slack:name https://…", "teams:name https://…" or "webhook:name https://… whsec_…".',
@@ -38,13 +39,10 @@ const addressOf = (line: string, number: number): Address => {
       `The address in ${where} is no https:// address`,
       'Give the address that the channel shows.',
     );
-  if (kind !== 'webhook') {
-    if (key !== undefined) throw invalid(`${where} says more than an address`, 'Only a webhook has a key.');
-    return kind === 'slack'
-      ? { kind: 'slack', channel: `slack:${name}`, url: url.href }
-      : { kind: 'teams', channel: `teams:${name}`, url: url.href };
-  }
-  return { kind, channel: `webhook:${name}`, url: url.href, key: keyOf(key, where) };
+  const { kind, channel } = named;
+  if (kind === 'webhook') return { kind, channel, url: url.href, key: keyOf(key, where) };
+  if (key !== undefined) throw invalid(`${where} says more than an address`, 'Only a webhook has a key.');
+  return { kind, channel, url: url.href };
 };
 
 /** `whsec_` and at least 24 bytes in base64, as Standard Webhooks has it. */

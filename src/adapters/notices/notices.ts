@@ -1,6 +1,7 @@
 /** Sends notices over HTTPS: each channel by itself, with little patience, and nothing of an address in any fault. */
+import type { Channel } from '../../core/channel.ts';
 import { Fault } from '../../core/fault.ts';
-import type { Channel, Notice } from '../../core/notice.ts';
+import type { Notice } from '../../core/notice.ts';
 import type { Notices } from '../../ports/notices.ts';
 import type { Address } from './addresses.ts';
 import { messageFor } from './messages.ts';

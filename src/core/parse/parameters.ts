@@ -5,7 +5,7 @@ import type { Path } from '../schema/plain.ts';
 import type { EntitlementSource } from './entitlement-source.ts';
 import type { Judge } from './judge.ts';
 import { reportPattern } from './pattern.ts';
-import { prefixOf } from './settings.ts';
+import { prefixOf } from './network.ts';
 import { readTargetNames, type TargetsReading } from './targets.ts';
 
 type Source = NonNullable<EntitlementSource['parameters']>[string];
