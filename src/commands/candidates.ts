@@ -123,9 +123,10 @@ const checkSteps = async (
     expiresAt: begun?.expiresAt ?? endAfter(plan, ports.clock.now()),
   };
   const partners = former === undefined ? undefined : partnersIn(plan, former.plan);
-  const formerOf = (step: Step): Former | undefined => {
+  const formerOf = async (provider: Provider, step: Step): Promise<Former | undefined> => {
     const before = partners?.get(step.id);
-    if (before === undefined || former === undefined) return asItStands(step, standing, context);
+    if (before === undefined || former === undefined)
+      return asItStands(provider, step, { standing, context });
     return { step: before, context: contextOf(former, basis.installation) };
   };
   const entries = plan.steps.map(async (step): Promise<readonly [string, Fact<CheckReport>]> => {
@@ -137,7 +138,10 @@ const checkSteps = async (
       return [step.id, { kind: 'failed', why: `There is no provider for ${step.kind}` }];
     return [
       step.id,
-      await factOf(async () => known(await provider.check(step, context, formerOf(step)), ports.clock.now())),
+      await factOf(async () => {
+        const report = await provider.check(step, context, await formerOf(provider, step));
+        return known(report, ports.clock.now());
+      }),
     ];
   });
   const [checks, person] = await Promise.all([Promise.all(entries), checkPerson(ports, basis, plan)]);
@@ -147,13 +151,27 @@ const checkSteps = async (
   );
 };
 
-/** A step of an open grant that is to move, as it stands until then: it is ended before the other is opened. */
-const asItStands = (step: Step, { own }: Standing, context: GrantContext): Former | undefined => {
+/**
+ * A step of an open grant that is to move, as it stands until then: it is ended before the other is opened. Where a move was begun, and
+ * it is to go elsewhere by now, it may stand as more than one; the platform says which.
+ */
+const asItStands = async (
+  provider: Provider,
+  step: Step,
+  { standing: { own }, context }: { readonly standing: Standing; readonly context: GrantContext },
+): Promise<Former | undefined> => {
   if (own?.state !== 'active') return undefined;
-  const [before = own.plan.steps.find(({ id }) => id === step.id)] = formerVersions(own, step);
-  return before?.kind === step.kind && canonicalJson(before) !== canonicalJson(step)
-    ? { step: before, context }
-    : undefined;
+  const versions = [
+    ...formerVersions(own, step),
+    ...own.plan.steps.filter(({ id }) => id === step.id),
+  ].filter((before) => before.kind === step.kind && canonicalJson(before) !== canonicalJson(step));
+  const [first, ...others] = versions;
+  if (first === undefined || others.length === 0) return first && { step: first, context };
+  for (const before of versions) {
+    const seen = await provider.observe(before, context);
+    if (seen.state === 'active' && seen.edit === undefined) return { step: before, context };
+  }
+  return { step: first, context };
 };
 
 /** What stands against the person themselves, as the check of the first step; `undefined`: nothing. */

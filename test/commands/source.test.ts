@@ -6,7 +6,7 @@ import { gitHubUserId, hours, minutes } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
 import { elevate } from '../../src/commands/elevate.ts';
 import { revoke } from '../../src/commands/revoke.ts';
-import type { Bench, Name } from './bench.ts';
+import type { Bench, Mortality, Name } from './bench.ts';
 import { edited, Killed, mortal, openBench, people, REQUEST, SUBSCRIPTIONS } from './bench.ts';
 
 const SETTINGS = 'policies/gatehouse.yaml';
@@ -62,6 +62,56 @@ const optionsOf = ({ installation }: Bench) => ({
 const say = (bench: Bench, pull: GrantNumber, body: string, by: Name = 'alice'): number => {
   bench.clock.advance(1_000);
   return bench.github.comment(pull, people[by], body);
+};
+/** The run `slow` elevates; once, right before it calls `method` of the rules, something else happens. */
+const elevateWhile = async (
+  bench: Bench,
+  method: 'observe' | 'revoke' | 'elevate',
+  meanwhile: () => unknown,
+  life?: Mortality,
+) => {
+  const ports = bench.ports('slow', life);
+  let happened = false;
+  const report = await elevate({
+    ...ports,
+    providers: async () =>
+      (await ports.providers()).map((provider) => ({
+        ...provider,
+        [method]: async (...given: Parameters<typeof provider.elevate>) => {
+          if (!happened && provider.kind === 'nsg-rule') {
+            happened = true;
+            await meanwhile();
+          }
+          return provider[method](...given);
+        },
+      })),
+  });
+  expect(happened).toBe(true);
+  return report;
+};
+/** How often a rule was asked for, from the beginning of the first grant on. */
+const openings = ({ journal }: Bench): number =>
+  journal.filter((call) => call.startsWith('rule elevate')).length;
+/** A run that has begun to move it, and dies before its first effect. */
+const beginAndDie = async (bench: Bench, id: string): Promise<void> => {
+  const life = mortal(Infinity, 'before');
+  const ports = bench.ports(id, life);
+  await elevate({
+    ...ports,
+    ledger: (policy) => {
+      const ledger = ports.ledger(policy);
+      return {
+        ...ledger,
+        append: async (...given) => {
+          const state = await ledger.append(...given);
+          const moves = [...state.open.values()].map(({ move }) => move);
+          if (moves.some((move) => move?.state === 'moving' && move.owner.run === id)) life.dead = true;
+          return state;
+        },
+      };
+    },
+  }).catch(() => undefined);
+  expect(life.dead).toBe(true);
 };
 /** Until then the run that moved it may open something, so that the end is not recorded. */
 const afterLease = async (bench: Bench): Promise<void> => {
@@ -199,6 +249,19 @@ describe('/source', () => {
     expect(await bench.elevate()).toMatchObject({ exit: 0 });
     expect(sourcesOf(bench)).toEqual([OLD]);
     expect(await whyNot(bench, pull)).toContain('would not be opened like this');
+  });
+
+  it('on a grant that an extension is taking over is left to the extension', async () => {
+    const { bench, pull } = await opened();
+    bench.clock.advance(hours(1));
+    bench.merged('alice', `${REQUEST}extends: ${pull}\n`);
+    await elevateWhile(bench, 'elevate', async () => {
+      say(bench, pull, '/source 203.0.113.8');
+      await bench.elevate();
+    });
+    expect(await amendments(bench, pull)).toEqual([]);
+    expect(sourcesOf(bench)).toEqual([OLD]);
+    expect(await bench.record(pull)).toMatchObject({ state: 'ended', why: 'superseded' });
   });
 
   it('before the merge is none', async () => {
@@ -341,6 +404,17 @@ describe('/source that is refused', () => {
     expect(await whyNot(bench, pull)).toContain('less than ten minutes');
   });
 
+  it('is not concluded from a pull request that could not be asked about', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    bench.github.breakDown('pull', new Fault('github.unreachable', 'no answer', { remedy: 'Wait.' }));
+    expect(await bench.elevate()).toMatchObject({ exit: 2 });
+    expect(await amendments(bench, pull)).toEqual([]);
+    bench.github.breakDown('pull', undefined);
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([NEW]);
+  });
+
   it('after the end, which comes first', async () => {
     const { bench, pull } = await opened();
     bench.clock.advance(hours(2));
@@ -360,24 +434,12 @@ describe('/source on a grant that is being ended', () => {
     async (method) => {
       const { bench, pull } = await opened();
       say(bench, pull, '/source 203.0.113.8');
-      const ports = bench.ports('slow');
-      let ended = false;
-      await elevate({
-        ...ports,
-        providers: async () =>
-          (await ports.providers()).map((provider) => ({
-            ...provider,
-            [method]: async (...given: Parameters<typeof provider.elevate>) => {
-              if (!ended && provider.kind === 'nsg-rule') {
-                ended = true;
-                say(bench, pull, '/end');
-                await bench.revoke();
-              }
-              return provider[method](...given);
-            },
-          })),
+      await elevateWhile(bench, method, async () => {
+        say(bench, pull, '/end');
+        await bench.revoke();
       });
-      expect(ended).toBe(true);
+      // What was asked for at that very moment is taken away again; otherwise nothing is.
+      expect(openings(bench)).toBe(method === 'elevate' ? 2 : 1);
       expect(openFrom(bench)).toEqual([]);
       await afterLease(bench);
       expect((await bench.record(pull))?.state).toBe('ended');
@@ -474,6 +536,32 @@ describe('a move that fails', () => {
     expect(await whyNot(bench, pull)).toContain('would not be opened like this');
   });
 
+  it('is given up at a newer comment, once it was moved five times', async () => {
+    const { bench, pull } = await opened();
+    for (const last of [8, 7, 8, 7]) {
+      say(bench, pull, `/source 203.0.113.${last}`);
+      await bench.elevate();
+    }
+    say(bench, pull, '/source 203.0.113.8');
+    await beginAndDie(bench, 'first');
+    bench.runs.end('first');
+    say(bench, pull, '/source 203.0.113.9');
+    await bench.elevate();
+    expect(openFrom(bench)).toEqual([]);
+    expect(await whyNot(bench, pull)).toContain('moved 5 times');
+  });
+
+  it('because somebody else’s rule stands in its old place opens nothing, and says so', async () => {
+    const { bench, pull } = await opened();
+    const [ours] = bench.rules.objects.splice(0, 1);
+    if (ours === undefined) throw new Error('nothing is open');
+    bench.rules.plant(ours.step);
+    say(bench, pull, '/source 203.0.113.8');
+    expect(await bench.elevate()).toMatchObject({ exit: 2 });
+    expect(sourcesOf(bench)).toEqual([OLD]);
+    expect(await whyNot(bench, pull)).toContain('not ours to end');
+  });
+
   it('goes over to a newer comment', async () => {
     const { bench, pull } = await opened();
     say(bench, pull, '/source 203.0.113.8');
@@ -490,6 +578,80 @@ describe('a move that fails', () => {
   });
 });
 
+describe('a run that may not open any more', () => {
+  it.each<[string, (bench: Bench) => void, (bench: Bench) => void]>([
+    [
+      'because the clocks disagree',
+      ({ clock }) => clock.skewAzure(minutes(3)),
+      ({ clock }) => clock.skewAzure(0),
+    ],
+    ['because its lease is over', ({ clock }) => clock.advance(minutes(21)), () => undefined],
+  ])('%s takes nothing away, and the next one moves it', async (_, stop, goOn) => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    expect(await elevateWhile(bench, 'observe', () => stop(bench))).toMatchObject({ exit: 2 });
+    expect(sourcesOf(bench)).toEqual([OLD]);
+    expect(await statesOf(bench, pull)).toEqual(['moving']);
+    goOn(bench);
+    bench.runs.end('slow');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([NEW]);
+  });
+
+  it('opens nothing where its lease ends between the two effects', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    await elevateWhile(bench, 'revoke', () => bench.clock.advance(minutes(21)));
+    expect(openFrom(bench)).toEqual([]);
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([NEW]);
+  });
+
+  it('opens nothing where another has gone on to a newer comment', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    const report = await elevateWhile(bench, 'revoke', async () => {
+      bench.runs.end('slow');
+      say(bench, pull, '/source 203.0.113.9');
+      await beginAndDie(bench, 'other');
+    });
+    expect(report).toMatchObject({ exit: 2 });
+    expect(openings(bench)).toBe(1);
+    bench.runs.end('other');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual(['203.0.113.9/32']);
+  });
+
+  it('takes away what it opened where another has gone on to a newer comment meanwhile', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    await elevateWhile(bench, 'elevate', async () => {
+      bench.runs.end('slow');
+      say(bench, pull, '/source 203.0.113.9');
+      await beginAndDie(bench, 'other');
+    });
+    expect(openings(bench)).toBe(2);
+    expect(openFrom(bench)).toEqual([]);
+  });
+
+  it('records nothing where another has gone on to a newer comment before its record', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    await elevateWhile(bench, 'elevate', () => {
+      bench.store.meanwhile(async () => {
+        bench.runs.end('slow');
+        say(bench, pull, '/source 203.0.113.9');
+        await beginAndDie(bench, 'other');
+      });
+    });
+    expect(await statesOf(bench, pull)).toEqual(['moving', 'moving']);
+    bench.runs.end('other');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual(['203.0.113.9/32']);
+    expect(await statesOf(bench, pull)).toEqual(['moving', 'moving', 'moving', 'moved']);
+  });
+});
+
 describe('two runs at once', () => {
   it('move it once, and the one that comes second leaves it to the other', async () => {
     const { bench, pull } = await opened();
@@ -502,27 +664,27 @@ describe('two runs at once', () => {
     expect(await bench.verifies()).toBe(true);
   });
 
+  it('leave what a third had begun to whichever took it over first', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    await beginAndDie(bench, 'first');
+    bench.runs.end('first');
+    bench.store.meanwhile(() => beginAndDie(bench, 'second'));
+    await bench.elevate('third');
+    expect(openings(bench)).toBe(1);
+    expect(await statesOf(bench, pull)).toEqual(['moving', 'moving']);
+    bench.runs.end('second');
+    await bench.elevate();
+    expect(sourcesOf(bench)).toEqual([NEW]);
+  });
+
   it('of which one ends the other’s lease find one rule at last', async () => {
     const { bench, pull } = await opened();
     say(bench, pull, '/source 203.0.113.8');
-    const ports = bench.ports('slow');
-    let meddled = false;
-    await elevate({
-      ...ports,
-      providers: async () =>
-        (await ports.providers()).map((provider) => ({
-          ...provider,
-          elevate: async (...given: Parameters<typeof provider.elevate>) => {
-            if (!meddled && provider.kind === 'nsg-rule') {
-              meddled = true;
-              bench.clock.advance(minutes(21));
-              await bench.elevate();
-            }
-            return provider.elevate(...given);
-          },
-        })),
+    await elevateWhile(bench, 'elevate', async () => {
+      bench.clock.advance(minutes(21));
+      await bench.elevate();
     });
-    expect(meddled).toBe(true);
     await bench.elevate();
     expect(sourcesOf(bench)).toEqual([NEW]);
     expect((await bench.openGrant(pull))?.move).toMatchObject({ state: 'moved' });
@@ -531,6 +693,18 @@ describe('two runs at once', () => {
 });
 
 describe('a grant that is ended while a run moves it', () => {
+  it('is not called ended before the lease of a run that began between look and record', async () => {
+    const { bench, pull } = await opened();
+    say(bench, pull, '/source 203.0.113.8');
+    say(bench, pull, '/end');
+    bench.store.meanwhile(() => beginAndDie(bench, 'mover'));
+    await bench.revoke();
+    expect(openFrom(bench)).toEqual([]);
+    expect(await bench.record(pull)).toMatchObject({ state: 'ending' });
+    await afterLease(bench);
+    expect(await bench.record(pull)).toMatchObject({ state: 'ended', why: 'early' });
+  });
+
   it('is looked at again after the lease of that run, which may have opened and died: no cap keeps it open', async () => {
     const { bench, pull } = await opened(
       changing(SETTINGS, /unexpired_removals_per_run: \d+/, 'unexpired_removals_per_run: 0'),
