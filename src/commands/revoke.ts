@@ -34,7 +34,8 @@ export const revoke = async (ports: RevokePorts, options: RevokeOptions): Promis
   try {
     return await revokeByBooks(ports, options, books);
   } catch (thrown) {
-    await sayFailed(ports, books, faultSentence(asFault(thrown)));
+    const aloud = announcing(ports, books.policy.settings?.notify);
+    await sayFailed(aloud, books, faultSentence(asFault(thrown)));
     throw thrown;
   }
 };

@@ -125,6 +125,24 @@ describe('what happens to a request', () => {
   });
 });
 
+describe('a sweep that cannot come to its end', () => {
+  it('says so in an issue and to whoever hears alerts', async () => {
+    const bench = await noticed();
+    bench.merged();
+    await bench.elevate();
+    const broken = new Fault('azure.forbidden', 'no credentials', { remedy: 'Give some.' });
+    const run = revoke(
+      { ...bench.ports(bench.nextRun()), providers: async () => Promise.reject(broken) },
+      { platformOnly: false, installation: undefined, subscriptions: SUBSCRIPTIONS, expected: undefined },
+    );
+    await expect(run).rejects.toThrow(broken);
+    expect(bench.desk.issue('sweep-late')?.body).toContain('did not run to its end');
+    expect(told(bench).at(-1)).toBe(
+      'slack:security alert sweep-late: Gatehouse: access is not ended in time',
+    );
+  });
+});
+
 describe('an issue that Gatehouse opens', () => {
   it('is an alert, once', async () => {
     const bench = await noticed();
