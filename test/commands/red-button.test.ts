@@ -12,8 +12,10 @@ import { edited, Killed, mortal, openBench, people, REQUEST, SUBSCRIPTIONS } fro
 const SETTINGS = 'policies/gatehouse.yaml';
 const PEOPLE = 'policies/people.yaml';
 const as = (name: Name): Speaker => ({ kind: 'account', id: people[name].id });
+/** As the entrypoints have it: one count, of the order or of the cap. */
 const press = (words: Partial<OrderWords>, by: Speaker = as('erin'), count?: number) => ({
   order: saidOrder({ end: '', which: '', freeze: '', until: '', why: '', ...words }, by, count),
+  expected: count === undefined ? undefined : { count, by },
 });
 
 const LATER = edited(REQUEST, 'duration: 2h', 'duration: 2h\nstart: 2026-11-20 20:00 Europe/Berlin');
@@ -218,12 +220,27 @@ describe('the red button', () => {
     await changed(bench, SETTINGS, (text) =>
       edited(text, /unexpired_removals_per_run: \d+/, 'unexpired_removals_per_run: 0'),
     );
-    // dave's three objects are orphans now; the count is that of the order.
+    // dave's are orphans now, as many as the order counts grants: alice's and what dave has scheduled.
+    bench.roles.objects.splice(
+      bench.roles.objects.findIndex(({ owner }) => owner?.grant === dave),
+      1,
+    );
     const report = await bench.revoke(press({ end: 'everything' }, as('erin'), 2));
     expect(report.exit).toBe(2);
     expect(await states(bench, alice)).toEqual(['ended']);
-    expect(report.lines.join('\n')).toContain('Run revoke with expected-count 3');
-    expect(bench.standing()).toEqual({ roles: 2, rules: 1 });
+    expect(report.lines.join('\n')).toContain('Run revoke with expected-count 2');
+    expect(bench.standing()).toEqual({ roles: 1, rules: 1 });
+  });
+
+  it('beside a freeze ends what was opened until the freeze stood, which the count includes', async () => {
+    const bench = await openBench();
+    bench.merged();
+    await bench.elevate();
+    bench.merged('dave', REQUEST.replace('203.0.113.7', '203.0.113.9'));
+    bench.store.meanwhile(() => bench.elevate());
+    const order = press({ end: 'everything', freeze: 'everything' }, as('erin'), 2);
+    expect(await bench.revoke(order)).toMatchObject({ exit: 0, outputs: { ended: '2' } });
+    expect(bench.standing()).toEqual({ roles: 0, rules: 0 });
   });
 
   it('ends on the platforms although the ledger cannot be written', async () => {

@@ -27,6 +27,8 @@ const opened = async (
 interface Watching {
   /** What happens beside it, before each of its pauses. */
   readonly beside?: (now: Instant) => Promise<void> | void;
+  /** While it does so no platform can be asked anything: the sweep itself breaks. */
+  readonly breaks?: (now: Instant) => boolean;
   readonly stop?: () => boolean;
   readonly life?: 'job' | 'host';
   readonly platformOnly?: boolean;
@@ -35,13 +37,17 @@ interface Watching {
 
 const watching = (
   bench: Bench,
-  { beside, stop, life = 'job', platformOnly = false, mortality }: Watching = {},
+  { beside, breaks, stop, life = 'job', platformOnly = false, mortality }: Watching = {},
 ) => {
   const begun = bench.clock.now();
   // However often it sweeps, to GitHub it is one run.
   const run = bench.nextRun();
   const ports: WatchPorts = {
-    open: () => bench.ports(run, mortality),
+    open: () => {
+      const given = bench.ports(run, mortality);
+      const providers = async () => Promise.reject(hard('no credentials'));
+      return breaks?.(bench.clock.now()) === true ? { ...given, providers } : given;
+    },
     log: bench.log,
     pause: async (time: Milliseconds) => {
       if (mortality?.dead === true) throw new Killed();
@@ -187,6 +193,14 @@ describe('a watch', () => {
     expect(early).toBe(false);
     expect(bench.clock.now() - end).toBeLessThan(minutes(2));
     expect(bench.standing()).toEqual(NOTHING);
+  });
+
+  it('goes on after sweeps that broke, and ends what is over once one does not', async () => {
+    const { bench, end } = await opened();
+    const report = await watching(bench, { breaks: (now) => now >= end && now < end + minutes(10) });
+    expect(report.exit).toBe(0);
+    expect(bench.standing()).toEqual(NOTHING);
+    expect(bench.desk.writes).toContain('issue sweep-late');
   });
 
   it('goes on while the ledger cannot be read, and ends from the platforms meanwhile', async () => {
