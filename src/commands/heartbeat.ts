@@ -86,14 +86,7 @@ export const inRed = <P extends Pick<HeartbeatPorts, 'desk' | 'clock'>>(
   if (description === undefined) return ports;
   const { desk } = ports;
   const red: Desk = {
-    setTitle: (pull, title) => desk.setTitle(pull, title),
-    answerIssue: (issue, answer) => desk.answerIssue(issue, answer),
-    upsertComment: (pull, body, title) => desk.upsertComment(pull, body, title),
-    askReviewers: (pull, logins) => desk.askReviewers(pull, logins),
-    unaskReviewers: (pull, logins) => desk.unaskReviewers(pull, logins),
-    close: (pull) => desk.close(pull),
-    reportOnce: (key, issue) => desk.reportOnce(key, issue),
-    settle: (key, settled) => desk.settle(key, settled),
+    ...desk,
     async setStatus(commit, status) {
       await desk.setStatus(commit, { ...status, state: 'failure', description });
       // The grant itself is as it was: nobody is told anew that it is open.

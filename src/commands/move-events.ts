@@ -7,7 +7,7 @@ import { newSources } from '../core/move.ts';
 import type { Plan, Step } from '../core/plan.ts';
 import type { Work } from './elevate-work.ts';
 import type { MoveOutcome, Moving } from './move-steps.ts';
-import { sameOwner } from './move-steps.ts';
+import { sameOwner } from './ownership.ts';
 import { GATEHOUSE } from './take-up.ts';
 
 export type Answer =

@@ -2,12 +2,13 @@
 import { formatInstant, isOver, parseInstant } from '../core/brand.ts';
 import { canonicalJson } from '../core/canonical.ts';
 import { asFault, faultSentence, whatFailed } from '../core/fault.ts';
-import type { Lease, OpenGrant, StepRecord } from '../core/ledger/event.ts';
+import type { OpenGrant, StepRecord } from '../core/ledger/event.ts';
 import type { Step } from '../core/plan.ts';
 import type { Provider } from '../ports/privilege.ts';
 import type { ApplyPorts } from './apply.ts';
 import { closeVersions, contextOf, elevated, lookAgain, openAgain } from './apply.ts';
 import type { ElevatePorts, Work } from './elevate-work.ts';
+import { sameOwner } from './ownership.ts';
 import { isOpenStill, whyNotOpen } from './still-open.ts';
 
 /** A move as this run intends it. NB. Every step is as this run derived it from GitHub; the ledger's copy is only ended. */
@@ -26,9 +27,6 @@ export type MoveOutcome =
   | { readonly kind: 'moved'; readonly steps: readonly StepRecord[] }
   | { readonly kind: 'lost'; readonly why: string }
   | { readonly kind: 'later'; readonly fault: string };
-
-export const sameOwner = (one: Lease, other: Lease): boolean =>
-  one.run === other.run && one.attempt === other.attempt;
 
 export const carryOutMove = async (
   ports: ElevatePorts,

@@ -16,8 +16,8 @@ import type { ElevatePorts, Work } from './elevate-work.ts';
 import type { Answer, MoveDone } from './move-events.ts';
 import { intentOf, outcomeOf } from './move-events.ts';
 import type { Moving } from './move-steps.ts';
-import { carryOutMove, sameOwner } from './move-steps.ts';
-import { endOf } from './ownership.ts';
+import { carryOutMove } from './move-steps.ts';
+import { endOf, sameOwner } from './ownership.ts';
 import type { LedgerState } from './record.ts';
 import { candidateOf, movedPlan, planToGoOn } from './resume.ts';
 

@@ -23,8 +23,10 @@ export const endOf = (grant: OpenGrant): Instant => {
   });
 };
 
-export const isOwnedBy = (grant: OpenGrant, owner: Lease): boolean =>
-  grant.owner.run === owner.run && grant.owner.attempt === owner.attempt;
+export const sameOwner = (one: Lease, other: Lease): boolean =>
+  one.run === other.run && one.attempt === other.attempt;
+
+export const isOwnedBy = (grant: OpenGrant, owner: Lease): boolean => sameOwner(grant.owner, owner);
 
 /** Why this run does not open on; `left`: nothing is closed either, because the grant is another run's by now. */
 export interface Refusal {

@@ -218,6 +218,37 @@ describe('a channel that fails', () => {
     expect(announcer.unsent()[3]).toContain('was not asked again in this run');
   });
 
+  it('is asked on where it takes something in between', async () => {
+    const bench = await noticed();
+    const { announcer } = announcing(bench.ports('one'), {
+      alerts: ['webhook:siem'],
+      requests: [],
+      grants: [],
+    });
+    for (const about of ['a', 'b', 'c', 'd']) {
+      bench.notices.breakDown(...(about === 'b' || about === 'd' ? [] : (['webhook:siem'] as const)));
+      await announcer.announce(alertOf(about, about, { url: 'https://github.test', at: bench.clock.now() }));
+    }
+    expect(bench.notices.sent.map(({ notice }) => notice.about)).toEqual(['b', 'd']);
+  });
+
+  it('without a readable policy hears alerts alone', async () => {
+    const bench = await noticed();
+    const { announcer } = announcing(bench.ports('one'), undefined);
+    const alert = alertOf('a', 'a', { url: 'https://github.test', at: bench.clock.now() });
+    await announcer.announce({ ...alert, subscription: 'grants', type: 'grant.open' });
+    expect(bench.notices.sent).toEqual([]);
+    await announcer.announce(alert);
+    expect(bench.notices.sent.map(({ to }) => to)).toEqual(bench.notices.channels);
+  });
+
+  it('hears of an issue once, however often its text is written anew', async () => {
+    const bench = await noticed();
+    const { desk } = announcing(bench.ports('one'), undefined);
+    for (const body of ['one', 'two']) await desk.reportOnce('drift:1', { title: 'x', body });
+    expect(bench.notices.sent).toHaveLength(bench.notices.channels.length);
+  });
+
   it('silences no other', async () => {
     const bench = await noticed('notify: { requests: ["slack:gone", "slack:approvals"] }\n');
     const pull = bench.ask();

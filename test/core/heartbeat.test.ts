@@ -1,11 +1,12 @@
 /** When sweeps are late, and what is said then. */
 import { describe, expect, it } from 'vitest';
 import { grantNumber, hours, later, minutes, parseInstant } from '../../src/core/brand.ts';
-import type { Instant } from '../../src/core/brand.ts';
+import type { EntraId, Instant } from '../../src/core/brand.ts';
 import { lateEnds, staleness } from '../../src/core/heartbeat.ts';
 import { endsBySweep, nextSweepEnd, waitsForSweep } from '../../src/core/native-end.ts';
 import { renderAlarm, renderAlarmOver, renderAlarmStatus } from '../../src/core/render/heartbeat.ts';
 import type { OpenGrant } from '../../src/core/ledger/event.ts';
+import type { Step } from '../../src/core/plan.ts';
 import { aPlan } from '../builders/grants.ts';
 
 const at = (text: string): Instant => {
@@ -43,6 +44,39 @@ describe('a sweep is late', () => {
     expect(staleness(undefined, [], now)).toBeUndefined();
     expect(staleness(undefined, [waiting], now)).toBeUndefined();
     expect(staleness(undefined, [waiting, old], now)).toBe(hours(2));
+    expect(staleness(undefined, [{ ...old, state: 'scheduled' }], now)).toBeUndefined();
+  });
+});
+
+describe('a sweep is needed for', () => {
+  const role = {
+    id: '1',
+    layer: 'identity',
+    kind: 'azure-role',
+    role: 'Reader',
+    scope: '/subscriptions/1',
+    principal: '0f2c0000-0000-4000-8000-000000000001' as EntraId,
+    managed: 'pim',
+    assignment: 'active',
+    onlyIfEligible: false,
+  } as const;
+  const directory = { ...role, kind: 'entra-role', directoryScope: '/' } as const;
+  const group = { ...role, kind: 'entra-group', group: 'g', access: 'member', exclusive: false } as const;
+
+  it.each<[string, Step, boolean]>([
+    ['no role that is active from the start', role as unknown as Step, false],
+    ['a role that somebody activates', { ...role, assignment: 'eligible' } as unknown as Step, true],
+    ['no directory role that is active', directory as unknown as Step, false],
+    [
+      'a directory role that somebody activates',
+      { ...directory, assignment: 'eligible' } as unknown as Step,
+      true,
+    ],
+    ['no membership that PIM ends', group as unknown as Step, false],
+    ['a membership that somebody activates', { ...group, assignment: 'eligible' } as unknown as Step, true],
+    ['a membership without an end of its own', { ...group, exclusive: true } as unknown as Step, true],
+  ])('%s', (_, step, needed) => {
+    expect(endsBySweep(step)).toBe(needed);
   });
 });
 
