@@ -14,6 +14,7 @@ import { refuseUnopenable, type Openables } from '../core/openable.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import type { Plan, Step } from '../core/plan.ts';
 import { planFor } from '../core/make-plan.ts';
+import { parsePull } from '../core/parse-pull.ts';
 import { formerVersions } from '../core/move.ts';
 import { wishIn, type Wish } from '../core/source.ts';
 import { partnersIn } from '../core/take-over.ts';
@@ -30,7 +31,6 @@ import { contextOf } from './apply.ts';
 import type { BookFacts } from './books.ts';
 import { runningGrants, windowOfGrant } from './books.ts';
 import { needsPersonCheck, whyNotPerson } from './check-person.ts';
-import { parsedRequest } from './evaluate.ts';
 import { touchesPolicy } from '../core/policy-record.ts';
 import { deferredChecks, factOf, gatherFacts, gatherTicket } from './gather.ts';
 import type { LedgerState } from './record.ts';
@@ -301,7 +301,7 @@ const deriveRequest = async (
   { open, said }: Known,
 ): Promise<Candidate> => {
   const { policy } = basis;
-  const merged = parsedRequest(pull, policy);
+  const merged = parsePull(pull, policy);
   const { input, ...more } = asWished(merged, { pull, policy, said });
   const request = input.kind === 'request' ? input.request : undefined;
   const entitlement = request?.entitlement;

@@ -12,7 +12,8 @@ import { renderAnswer, type Answer, type Way } from '../core/render/issue-answer
 import type { Subject, View } from '../core/render/view.ts';
 import { timezoneOf } from '../core/timezone.ts';
 import type { RepositoryFacts } from '../ports/evidence.ts';
-import { judgeRequest, type EvaluatePorts } from './evaluate.ts';
+import type { EvaluatePorts } from './evaluate.ts';
+import { judgeRequest } from './judge-request.ts';
 import type { Report } from './report.ts';
 
 /** Exit 1 when it would be denied or has findings. An issue that no person wrote is nobody's wish, and not answered. */
@@ -83,7 +84,8 @@ const judge = async (ports: EvaluatePorts, asking: Asking): Promise<Way> => {
   if (read.kind === 'findings')
     return { kind: 'findings', findings: [...read.findings, ...alsoWrong(read.rest, policy)] };
   const file = { path: read.path, text: read.text };
-  const { subject, outcome } = await judgeRequest(ports, repository, asIfOpened(asking, file), policy);
+  const pull = asIfOpened(asking, file);
+  const { subject, outcome } = await judgeRequest(ports, { repository, pull, policy });
   const by =
     subject === undefined || outcome === 'denied'
       ? 'none'

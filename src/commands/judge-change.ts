@@ -10,14 +10,14 @@ import { touchesPolicy, touchesVersion } from '../core/policy-record.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import type { PolicyChange, Subject, VersionChange } from '../core/render/view.ts';
 import { readOrWhy } from './books.ts';
-import type { EvaluatePorts } from './evaluate.ts';
+import type { PullPorts } from './judge-pull.ts';
 
 export interface ChangeJudged {
   readonly subject: Subject;
   readonly outcome: 'not-a-request' | 'findings' | 'policy-change' | 'version-change';
 }
 
-type Ports = Pick<EvaluatePorts, 'evidence' | 'recorded' | 'versions' | 'ledger' | 'clock'>;
+type Ports = Pick<PullPorts, 'evidence' | 'recorded' | 'versions' | 'ledger' | 'clock'>;
 
 /** It is only told. The policy is checked as data at its head, so that its findings show before it can block anybody. */
 export const judgeChange = async (ports: Ports, pull: PullEvidence, today: Policy): Promise<ChangeJudged> => {

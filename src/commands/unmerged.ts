@@ -6,6 +6,7 @@ import { asFault, faultSentence } from '../core/fault.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { NewEvent } from '../core/ledger/event.ts';
 import { isUnmergedOnRecord, unmergedKey } from '../core/ledger/unmerged.ts';
+import { parsePull } from '../core/parse-pull.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import type { AccessRequest } from '../core/request.ts';
@@ -13,7 +14,6 @@ import { closedAs } from '../core/waiting/closing.ts';
 import type { Conversation } from '../core/waiting/conversation.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Evidence } from '../ports/evidence.ts';
-import { parsedRequest } from './evaluate.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import { actorOf } from './take-up.ts';
 
@@ -127,7 +127,7 @@ const unmergedEvent = (
 
 const requestIn = (pull: PullEvidence, policy: Policy): AccessRequest | undefined => {
   if (classifyPull(pull).kind !== 'request') return undefined;
-  const parsed = parsedRequest(pull, policy);
+  const parsed = parsePull(pull, policy);
   return parsed.kind === 'request' ? parsed.request : undefined;
 };
 
