@@ -87,6 +87,15 @@ describe('what somebody may ask for', () => {
     expect(await now('everything')).toMatchObject({ usual: { now: false }, breakGlass: { now: false } });
   });
 
+  it('is not said to be open to somebody who is nobody in Entra, whatever would be filled in', async () => {
+    const nobody = edited(files, 'policies/people.yaml', [
+      'github_id: 1001, entra: 0f2c0000-0000-4000-8000-000000000001',
+      'github_id: 1001',
+    ]);
+    for (const { usual } of (await listed('alice', noon, nobody)).json.offers)
+      expect(usual).toMatchObject({ now: false, obstacles: [{ code: 'beneficiary.no-entra' }] });
+  });
+
   it('says where it cannot be known from here', async () => {
     const live = edited(files, path, ['requesters: [group:sre]', 'requesters: [team:contoso/sre]']);
     const { text, json } = await listed('dave', noon, live);

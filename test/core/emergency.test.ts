@@ -1,6 +1,6 @@
 /** What would work now: break-glass is told of to those who may use it, where it gets further, and to nobody else. */
 import { describe, expect, it } from 'vitest';
-import { hours, instant, minutes } from '../../src/core/brand.ts';
+import { grantNumber, hours, instant, minutes } from '../../src/core/brand.ts';
 import type { Decision } from '../../src/core/decision.ts';
 import type { BreakGlass, Entitlement } from '../../src/core/policy.ts';
 import { judge, judgeAtElevation, type Situation } from '../builders/facts.ts';
@@ -57,6 +57,12 @@ describe('break-glass that would work', () => {
   it('is told whatever start was asked for, since it begins at once', () => {
     const start = instant(now + hours(3));
     expect(told(judge(atNight({ request: { start } })))?.sentence).toContain('it opens at once');
+  });
+
+  it('is told to whoever asked to go on with a grant, since it begins anew', () => {
+    const extending = judge(atNight({ request: { extends: grantNumber(42) } }));
+    expect(extending.outcome).toBe('denied');
+    expect(told(extending)?.sentence).toContain('it opens at once');
   });
 
   it('is told while approvals are missing, where it waives them', () => {

@@ -2,7 +2,7 @@
 import type { SourceFile } from '../policy.ts';
 import { explainHypothesis, type Explanation } from '../hypothetical/explain.ts';
 import { NOTHING_SPECIAL } from '../hypothetical/hypothesis.ts';
-import type { Asking } from './offers.ts';
+import { type Asking, isUnasked } from './offers.ts';
 
 export const judgeNew = (request: SourceFile, { policy, people, person, opens, at }: Asking): Explanation =>
   explainHypothesis(
@@ -26,10 +26,8 @@ export const judgeNew = (request: SourceFile, { policy, people, person, opens, a
  */
 export const isHopeless = ({ judged: { decision } }: Explanation): boolean => {
   const denies = decision.reasons.filter(({ effect }) => effect === 'deny');
-  const asked = denies.filter(({ code }) => !UNASKED.test(code));
+  const asked = denies.filter((reason) => !isUnasked(reason));
   // A person whom a live team may hold is not among those who are listed.
-  const excused = denies.some(({ code }) => UNASKED.test(code) && code.startsWith('eligible.'));
+  const excused = denies.some((reason) => isUnasked(reason) && reason.code.startsWith('eligible.'));
   return asked.some(({ code }) => !(excused && code === 'eligible.not'));
 };
-
-const UNASKED = /-(?:deferred|missing)$/;

@@ -82,20 +82,19 @@ const wayOf = (entitlement: Entitlement, asking: Asking, { breakGlass, length }:
   });
   const denies = reasons.filter(({ effect }) => effect === 'deny');
   const mayNot = denies.filter(({ code }) => MAY.test(code));
-  const unknown = mayNot.filter(({ code }) => UNASKED.test(code));
+  const unknown = mayNot.filter(isUnasked);
   if (mayNot.length > 0) return { way: undefined, unknown };
-  const obstacles = denies.filter(({ code }) => STANDING.test(code));
+  const obstacles = denies.filter(({ code }) => !FILLED_IN.test(code));
   const waits = reasons.some(({ effect, code }) => effect === 'wait' && code.startsWith('approval.'));
   return { way: { longest, obstacles, rules, waits }, unknown: [] };
 };
 
 /** Reasons about who asks. */
 const MAY = /^(?:requester|eligible|duty)\./;
-/** A source that nobody asked from here. */
-const UNASKED = /-(?:deferred|missing)$/;
-/** Reasons that stand whatever is filled in. */
-const STANDING =
-  /^(?:policy|entitlement|freeze|hours|risk|duration|beneficiary|protected|caps|cooldown|separation|check|break-glass|rule)\./;
+/** A reason of a source that nobody asked from here. */
+export const isUnasked = ({ code }: Reason): boolean => /-(?:deferred|missing)$/.test(code);
+/** Reasons about what is filled in, of which there is nothing yet. All others stand whatever it is, those of a rule to come too. */
+const FILLED_IN = /^(?:ticket|justification|parameter|network|plan)\./;
 
 /** An hour, or less where less is allowed: what most ask for. Nothing is filled in, so what the words decide is not looked at. */
 const judged = (
