@@ -91,9 +91,11 @@ const judge = async (ports: EvaluatePorts, asking: Asking): Promise<Way> => {
       ? 'none'
       : policy.settings?.issueForm.bot === undefined
         ? 'author'
-        : issue.edited || issue.transferred
-          ? 'edited'
-          : 'app';
+        : issue.transferred
+          ? 'moved'
+          : issue.edited
+            ? 'edited'
+            : 'app';
   return { kind: 'judged', file, view: viewOf(ports, asking, subject ?? { kind: 'not-a-request' }), by };
 };
 

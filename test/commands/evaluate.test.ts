@@ -161,7 +161,11 @@ describe('a request', () => {
     expect(bench.desk.comment(pull)).not.toBe(waiting);
     expect(bench.desk.comment(pull)).toMatch(/^\*\*Denied\.\*\* It was merged/m);
     const said = bench.desk.writes.length;
-    expect((await bench.evaluate(pull)).outputs).toMatchObject({ outcome: 'denied', act: 'none' });
+    // Red is the elevation's to be: this run has only found out.
+    expect(await bench.evaluate(pull)).toMatchObject({
+      exit: 0,
+      outputs: { outcome: 'denied', act: 'none' },
+    });
     expect(bench.desk.writes).toHaveLength(said);
   });
 
@@ -172,6 +176,42 @@ describe('a request', () => {
     const closed = bench.ask();
     bench.github.close(closed);
     expect((await bench.evaluate(closed)).outputs).toMatchObject({ outcome: 'withdrawn', act: 'none' });
+  });
+
+  it('stays closed whoever closed it, however approved, and is not closed again', async () => {
+    const bench = await openBench();
+    const pull = bench.ask();
+    bench.approve(pull, 'carol', 'bob');
+    bench.github.close(pull, people.mallory);
+    expect((await bench.evaluate(pull)).outputs).toMatchObject({ outcome: 'withdrawn', act: 'none' });
+    expect(bench.desk.writes).not.toContain(`close ${pull}`);
+  });
+
+  it('wakes whoever can find out where ledger or comments cannot be read after the merge', async () => {
+    const bench = await openBench();
+    const pull = bench.merged();
+    const fault = new Fault('github.unreachable', 'away', { remedy: 'Wait.' });
+    const away = () => Promise.reject(fault);
+    const ports = bench.ports('1');
+    const unread = { ...ports, ledger: () => ({ ...bench.ledger(), read: away }) };
+    const target = { pull, head: undefined };
+    expect((await evaluate(unread, target)).outputs).toMatchObject({ outcome: 'merged', act: 'wake' });
+    await bench.elevate();
+    const silent = { ...ports, evidence: { ...ports.evidence, commentsSinceMerge: away } };
+    expect((await evaluate(silent, target)).outputs).toMatchObject({ outcome: 'open', act: 'end' });
+  });
+
+  it('is told of a fault, which the run throws on, also where not even that can be told', async () => {
+    const bench = await openBench();
+    const pull = bench.ask();
+    const ports = bench.ports('1');
+    const away = () => Promise.reject(new Fault('github.unreachable', 'far away', { remedy: 'Wait.' }));
+    const faulty = { ...ports, evidence: { ...ports.evidence, conversation: away } };
+    await expect(evaluate(faulty, { pull, head: undefined })).rejects.toThrow('far away');
+    expect(bench.desk.comment(pull)).toContain('far away');
+    bench.desk.breakDown(new Fault('github.forbidden', 'mute', { remedy: 'Allow it.' }));
+    await expect(evaluate(faulty, { pull, head: undefined })).rejects.toThrow('far away');
+    expect(JSON.stringify(bench.log.lines)).toContain('mute');
   });
 });
 
@@ -377,6 +417,13 @@ describe('another pull request', () => {
     expect(bench.desk.comment(removal)).toContain(`#${pull}`);
     bench.merge(removal);
     expect((await bench.evaluate(removal)).outputs).toMatchObject({ act: 'end' });
+    await bench.revoke();
+    const said = bench.desk.comment(removal);
+    expect(await bench.evaluate(removal)).toMatchObject({
+      exit: 0,
+      outputs: { outcome: 'deletion', act: 'none' },
+    });
+    expect(bench.desk.comment(removal)).toBe(said);
   });
 
   it('that does not exist, or is not concerned, is said to be so', async () => {
@@ -402,18 +449,29 @@ describe('a second pull request of the same head', () => {
     bench.approve(pull, 'carol', 'bob');
     const ports = bench.ports('1');
     const numbers = order === 'first' ? [other, pull] : [pull, other];
+    const head = bench.github.head(pull);
     const judge = (evidence: Partial<typeof ports.evidence> = {}) =>
       evaluate(
         { ...ports, evidence: { ...ports.evidence, ...evidence, pullsAtHead: async () => numbers } },
-        { pull: undefined, head: bench.github.head(pull) },
+        { pull: undefined, head },
       );
-    return { bench, pull, other, evidence: ports.evidence, judge };
+    return { bench, head, pull, other, evidence: ports.evidence, judge };
   };
 
   it.each(['first', 'last'] as const)('keeps nobody from the merge when it is denied: %s', async (order) => {
     const { pull, other, bench, judge } = await twoHeads(order);
     expect(await judge()).toMatchObject({ exit: 0, outputs: { act: 'merge', 'pull-request': String(pull) } });
     expect(bench.desk.comment(other)).toContain('Denied');
+  });
+
+  it.each(['first', 'last'] as const)('leaves the status to the one that is merged: %s', async (order) => {
+    const { bench, evidence, head, judge } = await twoHeads(order);
+    const pull: typeof evidence.pull = async (number) => {
+      const found = await evidence.pull(number);
+      return found === undefined ? undefined : { ...found, headSha: head };
+    };
+    expect(await judge({ pull })).toMatchObject({ outputs: { act: 'merge' } });
+    expect(bench.desk.status(head)?.state).toBe('success');
   });
 
   it.each(['first', 'last'] as const)('nor when it cannot be judged: %s', async (order) => {

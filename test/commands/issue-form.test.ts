@@ -217,6 +217,14 @@ describe('an issue, where the App opens pull requests', () => {
     expect(proposals.opened.size).toBe(0);
   });
 
+  it('does not open what came from elsewhere, and says so', async () => {
+    const bench = await openBench(withApp);
+    const issue = bench.github.openIssue(people.alice, anIssueBody());
+    bench.github.moveIssueHere(issue);
+    expect(await evaluated(bench, issue)).toMatchObject({ outputs: { act: 'none' } });
+    expect(told(bench, issue)).toContain('**This issue came from another repository');
+  });
+
   it('opens nothing for an issue with findings, of a bot, from elsewhere, or gone', async () => {
     const bench = await openBench(withApp);
     const proposals = proposing(bench);

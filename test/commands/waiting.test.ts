@@ -104,6 +104,8 @@ describe('whoever stays silent', () => {
     bench.clock.advance(minutes(1));
     for (let again = 0; again < 3; again += 1) {
       await bench.evaluate(pull);
+      // In the words of the very run that did it: whoever woke it looks for them there.
+      expect(lines(bench, pull).at(-1)).toMatch(/^Reminded /);
       bench.clock.advance(minutes(2));
     }
     expect(bench.github.asks(pull).slice(3).toSorted()).toEqual(

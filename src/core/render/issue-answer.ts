@@ -25,8 +25,8 @@ export type Way =
       readonly kind: 'judged';
       readonly file: SourceFile;
       readonly view: View;
-      /** `app`: the App opens the pull request, `edited`: and cannot; `author`: whoever asks opens it; `none`: it would be denied. */
-      readonly by: 'app' | 'edited' | 'author' | 'none';
+      /** `app`: the App opens the pull request, `edited` `moved`: and cannot; `author`: whoever asks opens it; `none`: it would be denied. */
+      readonly by: 'app' | 'edited' | 'moved' | 'author' | 'none';
     };
 
 /** Markdown without the hidden marker. */
@@ -80,6 +80,12 @@ const wayOf = (answer: Answer, { file, by }: Extract<Way, { kind: 'judged' }>): 
     case 'edited':
       return [
         '**This issue was edited, and an edited issue asks for nothing**: anybody who may write here could have done it.',
+        `${again(answer)} Or ${propose(answer, file)}`,
+        'What would be decided of it now:',
+      ];
+    case 'moved':
+      return [
+        '**This issue came from another repository, and asks for nothing here.**',
         `${again(answer)} Or ${propose(answer, file)}`,
         'What would be decided of it now:',
       ];

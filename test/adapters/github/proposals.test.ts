@@ -92,6 +92,12 @@ it('proposes nothing on a branch that somebody else has filled', async () => {
   expect(await pulls()).toEqual([]);
 });
 
+it('proposes nothing on a branch with the very text in another file', async () => {
+  await bench.commit('mallory', BRANCH, { 'policies/targets.yaml': 'people: {}\n' });
+  await expect(proposals().propose(await proposal())).rejects.toMatchObject({ code: 'github.rejected' });
+  expect(await pulls()).toEqual([]);
+});
+
 it('proposes nothing on a branch with another text of the very file', async () => {
   await bench.commit('mallory', BRANCH, { [PATH]: 'people: { mallory: {} }\n' });
   await expect(proposals().propose(await proposal())).rejects.toMatchObject({ code: 'github.rejected' });

@@ -44,6 +44,15 @@ describe('whoever asks', () => {
     expect(ask({ author: { ...bot, kind: 'other' } })).toMatchObject(nobody('bot'));
   });
 
+  it('is nobody where the issue is not the branch’s, or no person wrote it', () => {
+    expect(ask({ issue: anIssue({ number: 8 }) })).toMatchObject(nobody('issue-missing'));
+    expect(ask({ issue: undefined })).toMatchObject(nobody('issue-missing'));
+    for (const kind of ['bot', 'other'] as const)
+      expect(ask({ issue: anIssue({ author: { ...account('alice'), kind } }) })).toMatchObject(
+        nobody('issue-author'),
+      );
+  });
+
   it('is nobody where the pull request came a day after the issue, or before it', () => {
     const { createdAt } = aPull();
     const waited = (time: number) => ask({ issue: anIssue({ createdAt: later(createdAt, hours(-time)) }) });

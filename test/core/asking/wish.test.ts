@@ -102,6 +102,8 @@ describe('a request file', () => {
   it('is not taken for another one', () => {
     const of = wish({ parameters: new Map([['vm', 'web-01']]) });
     const { text: file } = fileOf(of);
+    const plain = wish();
+    expect(saysAsTyped({ path, text: `${writeRequest(plain)}parameters: x\n` }, plain)).toBe(false);
     expect(saysAsTyped({ path, text: file }, of)).toBe(true);
     for (const other of [
       file.replace('2h', '3h'),

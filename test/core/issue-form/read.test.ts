@@ -54,6 +54,12 @@ parameters:
       );
   });
 
+  it('takes no line beside the box for it', () => {
+    const box = `- [x] ${EMERGENCY}`;
+    expect(ids(anIssueBody({ break_glass: `${box}\nnot now` }))).toEqual(['issue.box']);
+    expect(ids(anIssueBody({ break_glass: `${box}\n${box}` }))).toEqual(['issue.box']);
+  });
+
   it('carries a start, and for whom it is', () => {
     const text = textOf(anIssueBody({ start: '2026-11-28 22:00 Europe/Berlin', for: 'cora' }));
     expect(text).toContain("\nstart: '2026-11-28 22:00 Europe/Berlin'\nfor: cora\n");
