@@ -198,23 +198,23 @@ export const azureFrom = (environment: Environment): AzureConfig | undefined =>
 const record = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 
-/** The pull request that the event is about: its number, or the head commit of the run that ended. */
+const numberOf = (value: unknown): GrantNumber | undefined => {
+  const number = record(value, 'number');
+  return typeof number === 'number' ? pullNumber('The number in the event', String(number)) : undefined;
+};
+
+/** What the event is about: a pull request, by number or by the head commit of the run that ended, or an issue that is none. */
 const wokenBy = (event: unknown): Config['wokenBy'] => {
-  const pull = record(record(event, 'pull_request'), 'number');
   const issue = record(event, 'issue');
   const onPull = record(issue, 'pull_request') !== undefined;
-  const number = pull ?? (onPull ? record(issue, 'number') : undefined);
-  const plain = onPull || record(event, 'comment') === undefined ? undefined : record(issue, 'number');
-  const asking = pull === undefined && !onPull && record(event, 'comment') === undefined;
+  const plain = onPull ? undefined : numberOf(issue);
+  const commented = record(event, 'comment') !== undefined;
   const head = record(record(event, 'workflow_run'), 'head_sha');
   return {
-    pull: typeof number === 'number' ? pullNumber('The number in the event', String(number)) : undefined,
+    pull: numberOf(record(event, 'pull_request')) ?? (onPull ? numberOf(issue) : undefined),
     head: typeof head === 'string' && /^[0-9a-f]{40}$/.test(head) ? commitSha(head) : undefined,
-    issue: typeof plain === 'number' ? pullNumber('The number in the event', String(plain)) : undefined,
-    asking:
-      asking && typeof record(issue, 'number') === 'number'
-        ? pullNumber('The number in the event', String(record(issue, 'number')))
-        : undefined,
+    issue: commented ? plain : undefined,
+    asking: commented ? undefined : plain,
   };
 };
 

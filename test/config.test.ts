@@ -148,6 +148,15 @@ describe('readConfig', () => {
     expect(readConfig(base, { issue: { number: 8 } }).wokenBy.pull).toBeUndefined();
     expect(readConfig(base, { issue: { number: 8 } }).wokenBy.issue).toBeUndefined();
     expect(readConfig(base, { comment: {}, issue: { number: 8 } }).wokenBy.issue).toBe(8);
+    // What somebody says on an issue is no wish, and what stands on a pull request is none either.
+    expect(readConfig(base, { issue: { number: 8 } }).wokenBy.asking).toBe(8);
+    for (const event of [
+      { comment: {}, issue: { number: 8 } },
+      { issue: { number: 8, pull_request: {} } },
+      { comment: {}, issue: { number: 8, pull_request: {} } },
+      { pull_request: { number: 8 } },
+    ])
+      expect(readConfig(base, event).wokenBy.asking).toBeUndefined();
     expect(readConfig(base, { comment: {}, issue: { number: 8, pull_request: {} } }).wokenBy).toMatchObject({
       pull: 8,
       issue: undefined,

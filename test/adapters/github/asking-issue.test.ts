@@ -1,6 +1,8 @@
 /** The issue behind the App's pull request, from the sandbox's GitHub: what it is now, and that nobody else's stands for it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { grantNumber } from '../../../src/core/brand.ts';
+import { readAskingIssue } from '../../../src/adapters/github/asking-issue.ts';
+import type { GitHubClient } from '../../../src/adapters/github/client.ts';
 import { askedIn, renderConcluded } from '../../../src/core/render/issue-answer.ts';
 import { proposeRequest } from '../../../src/commands/propose-request.ts';
 import { anIssueBody, bot } from '../../builders/issue.ts';
@@ -83,6 +85,40 @@ describe('an issue', () => {
     await expect(bench.ports(undefined, token).evidence.issue(issue)).rejects.toMatchObject({
       code: 'github.forbidden',
     });
+  });
+});
+
+describe('what GitHub says of an issue', () => {
+  const said = {
+    number: 7,
+    url: 'https://github.test/contoso/access/issues/7',
+    body: 'x',
+    createdAt: '2026-11-20T10:00:00Z',
+    lastEditedAt: null as string | null,
+    includesCreatedEdit: false,
+    author: { __typename: 'User', databaseId: 1001, login: 'alice' },
+    repository: { databaseId: 1 },
+    timelineItems: { nodes: [] },
+  };
+  const read = (change: Partial<typeof said>, number = 7) => {
+    const answer = { repository: { databaseId: 1, issue: { ...said, ...change } } };
+    const client = {
+      owner: 'contoso',
+      repo: 'access',
+      graphql: async (...[, , , decode]: Parameters<GitHubClient['graphql']>) => decode(answer),
+    } as unknown as GitHubClient;
+    return readAskingIssue(client, number);
+  };
+
+  it('is an edit where either of its two words for that says so', async () => {
+    expect(await read({})).toMatchObject({ edited: false });
+    expect(await read({ lastEditedAt: '2026-11-20T10:05:00Z' })).toMatchObject({ edited: true });
+    expect(await read({ includesCreatedEdit: true })).toMatchObject({ edited: true });
+  });
+
+  it('is nothing where it speaks of an issue that was moved away', async () => {
+    expect(await read({ repository: { databaseId: 2 } })).toBeUndefined();
+    expect(await read({ number: 8 })).toBeUndefined();
   });
 });
 
