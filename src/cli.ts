@@ -40,6 +40,7 @@ import {
 import type { GrantNumber } from './core/brand.ts';
 import { asFault, Fault, faultSentence } from './core/fault.ts';
 import { parsePolicy } from './core/parse-policy.ts';
+import { timezoneOf } from './core/timezone.ts';
 import type { Wiring } from './wire.ts';
 import { wire } from './wire.ts';
 
@@ -359,8 +360,7 @@ program
       const ports = wiring(options, undefined, undefined);
       const { head } = await ports.evidence.repository();
       const policy = parsePolicy(await ports.evidence.policyAt(head));
-      const timezone = policy.settings?.timezone ?? 'UTC';
-      return status({ ledger: ports.ledger(policy), clock: ports.clock }, { timezone });
+      return status({ ledger: ports.ledger(policy), clock: ports.clock }, { timezone: timezoneOf(policy) });
     }),
   );
 

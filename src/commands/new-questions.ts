@@ -3,7 +3,7 @@ import { problemWith, withAnswer, type Field } from '../core/asking/answers.ts';
 import { type Asking, type Offer, offerOf, offersTo } from '../core/asking/offers.ts';
 import type { Wish } from '../core/asking/wish.ts';
 import { hours, later } from '../core/brand.ts';
-import { formatDuration, parseWindow, writeDuration } from '../core/duration.ts';
+import { formatDuration, parseWindow, usualWindow, writeDuration } from '../core/duration.ts';
 import { Fault } from '../core/fault.ts';
 import { openStatic } from '../core/approval/fillable.ts';
 import { writeMoment } from '../core/moment.ts';
@@ -178,7 +178,7 @@ const howLong: Step = async (talk) => {
   if (entitlement === undefined)
     return askText(field, { message: 'How long?', example: '1h', initial: wish.duration }, talk);
   const longest = longestWindow({ request: wish, entitlement });
-  const usual = writeDuration(longest < hours(1) ? longest : hours(1));
+  const usual = writeDuration(usualWindow(longest));
   const message = `How long? (at most ${writeDuration(longest)})`;
   return askText(field, { message, example: usual, initial: wish.duration ?? usual }, talk);
 };
@@ -248,10 +248,7 @@ const why: Step = async (talk) => {
 const ticket: Step = async (talk) => {
   const { wish, ground, again } = talk;
   const entitlement = entitlementOf(wish, ground);
-  const asked =
-    entitlement !== undefined &&
-    entitlement.ticket.required &&
-    !waives({ request: wish, entitlement }, 'ticket');
+  const asked = asksTicket(wish, entitlement);
   const field = { key: 'ticket' } as const;
   if (!asked && wish.ticket === undefined) return wish;
   if (wish.ticket !== undefined && !again && problem(field, talk)(wish.ticket) === undefined) return wish;
@@ -264,6 +261,11 @@ const ticket: Step = async (talk) => {
     talk,
   );
 };
+
+const asksTicket = (wish: Wish, entitlement: Entitlement | undefined): boolean =>
+  entitlement !== undefined &&
+  entitlement.ticket.required &&
+  !waives({ request: wish, entitlement }, 'ticket');
 
 /** In the order in which they decide what is asked next. */
 const STEPS: readonly Step[] = [which, emergency, forWhom, whatFor, howLong, whenToStart, why, ticket];
@@ -278,11 +280,7 @@ const insistOnAnswers = (wish: Wish, ground: Ground): void => {
     ...(entitlement?.parameters ?? [])
       .filter(({ name }) => !wish.parameters.has(name))
       .map(({ name }) => `--param ${name}=…`),
-    ...(entitlement?.ticket.required === true &&
-    wish.ticket === undefined &&
-    !waives({ request: wish, entitlement }, 'ticket')
-      ? ['--ticket']
-      : []),
+    ...(wish.ticket === undefined && asksTicket(wish, entitlement) ? ['--ticket'] : []),
   ];
   if (missing.length === 0) return;
   throw new Fault('config.invalid', `Nobody can be asked here, and this is missing: ${missing.join(', ')}`, {

@@ -10,12 +10,12 @@ import { Fault } from '../core/fault.ts';
 import type { Explanation } from '../core/hypothetical/explain.ts';
 import type { Openables } from '../core/openable.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
-import type { Settings, SourceFile } from '../core/policy.ts';
+import type { SourceFile } from '../core/policy.ts';
 import { renderExplanation } from '../core/render/explanation.ts';
 import { findingsAsValue, renderFindings } from '../core/render/findings.ts';
 import { startProposedIn } from '../core/rules/what-would-work.ts';
 import type { Asker } from '../ports/asker.ts';
-import { completeWish, type Completed, type Round } from './new-questions.ts';
+import { completeWish, type Completed, type Ground, type Round } from './new-questions.ts';
 import { send, type Sending } from './new-send.ts';
 import { refused, type WhoAsks } from './list.ts';
 
@@ -65,11 +65,6 @@ export const newRequest = async (
     wish = outcome.wish;
   }
 };
-
-interface Ground {
-  readonly asking: Asking;
-  readonly settings: Settings;
-}
 
 /** The request as it would be opened, with what would be decided of it. */
 interface Draft extends Ground {

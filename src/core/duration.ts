@@ -117,3 +117,6 @@ export const formatDuration = (length: Milliseconds): string => {
 /** As it is written in files: `2h30m`. */
 export const writeDuration = (length: Milliseconds): string =>
   inWords(Math.floor(milliseconds(length) / 60_000)) || '0m';
+
+/** What most ask for: an hour, or less where less is allowed. */
+export const usualWindow = (longest: Milliseconds): Milliseconds => (longest < hours(1) ? longest : hours(1));

@@ -1,6 +1,7 @@
 /** What one person may ask for, and what would come of it now: every entitlement judged by `decide` before anything is filled in. */
-import { hours, type Instant, type Milliseconds, type PersonKey } from '../brand.ts';
+import type { Instant, Milliseconds, PersonKey } from '../brand.ts';
 import type { Decision, Reason, RuleStatus } from '../decision.ts';
+import { usualWindow } from '../duration.ts';
 import { judgeRead, NOTHING_SPECIAL } from '../hypothetical/hypothesis.ts';
 import type { Openables } from '../openable.ts';
 import type { Entitlement, People, Policy } from '../policy.ts';
@@ -78,7 +79,7 @@ const wayOf = (entitlement: Entitlement, asking: Asking, { breakGlass, length }:
   const longest = longestWindow({ request: { breakGlass }, entitlement });
   const { reasons, rules } = judged(entitlement, asking, {
     breakGlass,
-    length: length ?? (longest < hours(1) ? longest : hours(1)),
+    length: length ?? usualWindow(longest),
   });
   const denies = reasons.filter(({ effect }) => effect === 'deny');
   const mayNot = denies.filter(({ code }) => MAY.test(code));
@@ -96,7 +97,7 @@ export const isUnasked = ({ code }: Reason): boolean => /-(?:deferred|missing)$/
 /** Reasons about what is filled in, of which there is nothing yet. All others stand whatever it is, those of a rule to come too. */
 const FILLED_IN = /^(?:ticket|justification|parameter|network|plan)\./;
 
-/** An hour, or less where less is allowed: what most ask for. Nothing is filled in, so what the words decide is not looked at. */
+/** Nothing is filled in, so what the words decide is not looked at. */
 const judged = (
   { name }: Entitlement,
   { policy, people, person, opens, at }: Asking,

@@ -1,6 +1,5 @@
 /** A request as somebody begins it: the file with what must be filled in, and the link that opens GitHub's editor with it. */
-import { hours, type Milliseconds } from '../brand.ts';
-import { writeDuration } from '../duration.ts';
+import { usualWindow, writeDuration } from '../duration.ts';
 import type { Entitlement, Parameter, Settings, SourceFile } from '../policy.ts';
 import { longestWindow, waives } from '../rules/break-glass.ts';
 import { oneLine, urlPart } from './escape.ts';
@@ -115,7 +114,7 @@ const template = (entitlement: Entitlement, settings: Settings, breakGlass: bool
           '# for: name',
         ]),
     `# At most ${writeDuration(longest)}.`,
-    `duration: ${writeDuration(usual(longest))}`,
+    `duration: ${writeDuration(usualWindow(longest))}`,
     `# What you will do, and why now${shortest(settings)}. In quotes if it contains # or a colon.`,
     'justification: ',
     ...(entitlement.ticket.required && !waives(asked, 'ticket') ? ['ticket: '] : []),
@@ -123,8 +122,6 @@ const template = (entitlement: Entitlement, settings: Settings, breakGlass: bool
     ...entitlement.parameters.flatMap(parameterLines),
   ];
 };
-
-const usual = (longest: Milliseconds): Milliseconds => (longest < hours(1) ? longest : hours(1));
 
 const shortest = ({ justification }: Settings): string =>
   justification.minLength > 1 ? `, in at least ${justification.minLength} characters` : '';
