@@ -22,6 +22,7 @@ describe('a request waits', () => {
 
   it.each<[string, string, readonly Turn[] | undefined, Partial<PullEvidence>]>([
     ['as a draft', '11:00', [], { draft: true }],
+    ['as a draft whose mark is not listed yet', '11:00', [turn('ready', '10:40')], { draft: true }],
     ['while it was a draft', '10:30', [turn('draft', '10:20'), turn('ready', '10:40')], {}],
     ['before it was marked ready for the first time', '10:30', [turn('ready', '10:40')], {}],
     ['before there was one', '09:59', [], {}],

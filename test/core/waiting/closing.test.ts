@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { gitHubUserId, instant } from '../../../src/core/brand.ts';
 import type { Comment } from '../../../src/core/comment.ts';
 import type { Account, PullEvidence } from '../../../src/core/pull.ts';
-import { closedAs, closingOf } from '../../../src/core/waiting/closing.ts';
-import { aPolicy, key, type Name } from '../../builders/policy.ts';
-import { aBot, account, aPull, at, now } from '../../builders/pull.ts';
+import { closedAs, closingOf, withdrawnBy } from '../../../src/core/waiting/closing.ts';
+import { aPerson, aPolicy, key, type Name } from '../../builders/policy.ts';
+import { aBot, account, aMergedPull, aPull, at, mergedAt, now } from '../../builders/pull.ts';
 
 const { people, settings } = aPolicy();
 const comment = (by: Account, body: string, change: Partial<Comment> = {}): Comment => ({
@@ -38,6 +38,7 @@ describe('an open request is withdrawn', () => {
   it.each<[string, Comment, Partial<PullEvidence>]>([
     ['by somebody else', comment(account('bob'), '/withdraw'), {}],
     ['by a bot', comment(aBot, '/withdraw'), {}],
+    ['by a bot with the id of whoever asks', comment({ ...account('alice'), kind: 'bot' }, '/withdraw'), {}],
     ['by a comment that was edited', comment(account('alice'), '/withdraw', { edited: true }), {}],
     ['by the word in a sentence', comment(account('alice'), 'may I /withdraw this?'), {}],
     [
@@ -52,6 +53,33 @@ describe('an open request is withdrawn', () => {
     ],
   ])('not %s', (_, said, change) => {
     expect(closingOf(question([said], change), now)).toBeUndefined();
+  });
+});
+
+describe('a merged request is withdrawn', () => {
+  const merged = (said: readonly Comment[], closed?: { at: ReturnType<typeof at>; by: Account }) =>
+    withdrawnBy({ ...question(said, {}, closed), pull: aMergedPull({ turns: [] }) });
+
+  it('by what was said before its merge, and not by what is said after it', () => {
+    expect(merged([comment(account('alice'), '/withdraw', { at: mergedAt })])).toBe('alice');
+    const later = comment(account('alice'), '/withdraw', { at: instant(mergedAt + 1_000) });
+    expect(merged([later])).toBeUndefined();
+  });
+
+  it('not by whoever asks and merges it, which closes it too', () => {
+    expect(merged([], { at: mergedAt, by: account('alice') })).toBeUndefined();
+  });
+});
+
+describe('a second account', () => {
+  it('withdraws nothing, as anybody may take over its login', () => {
+    const second: Account = { id: gitHubUserId(4242), login: 'alice-too', kind: 'user' };
+    const known = aPolicy({ people: [aPerson('alice', { alsoLogins: [second.login] })] }).people;
+    const asked = { ...question([comment(second, '/withdraw')]), people: known };
+    expect(closingOf(asked, now)).toBeUndefined();
+    expect(
+      closingOf({ ...asked, ...question([], {}, { at: at('10:30'), by: second }), people: known }, now),
+    ).toBe(undefined);
   });
 });
 

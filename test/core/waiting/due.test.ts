@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gitHubUserId, grantNumber, hours, minutes } from '../../../src/core/brand.ts';
+import { gitHubUserId, grantNumber, hours, instant, minutes } from '../../../src/core/brand.ts';
 import type { WaitingPull } from '../../../src/core/waiting/due.ts';
 import { dueOf } from '../../../src/core/waiting/due.ts';
 import { aWaiting, user } from '../../builders/policy.ts';
@@ -89,5 +89,22 @@ describe('an open request is worth a judgement', () => {
   it('the one that waits longest first', () => {
     const pulls = [waits({ number: grantNumber(9), since: at('10:01') }), waits()];
     expect(dueOf(pulls, aWaiting(), at('11:00'))).toEqual([7, 9]);
+  });
+
+  it('what is stuck last, however long it waits: whoever may open many keeps no other from its turn', () => {
+    const stuck = waits({
+      number: grantNumber(1),
+      since: instant(at('10:00') - hours(72)),
+      headDate: undefined,
+    });
+    expect(dueOf([stuck, waits()], aWaiting(), at('11:00'))).toEqual([7, 1]);
+  });
+
+  it('not once they were reminded within one second', () => {
+    const asks = [asked('10:00'), asked('10:15'), taken('10:15')];
+    expect(due('10:59', waits({ asks }))).toBe(false);
+    // Taken off and asked anew before the clock began anew: they are asked, and not reminded of it.
+    const before = [asked('09:10'), asked('09:20'), taken('09:20')];
+    expect(due('10:15', waits({ asks: before }))).toBe(true);
   });
 });
