@@ -10,7 +10,10 @@ import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
 import { statusContext } from './said.ts';
 
-/** In one query; the ones that were opened first. */
+/**
+ * In one query; the ones that were opened last. NB. A request lapses within days, and whatever nobody closes stays for ever: fifty
+ * forgotten ones, which anybody may open, would keep every other from being seen.
+ */
 const MOST = 50;
 /** Of each; a request has one file, and few are asked. */
 const MOST_EVENTS = 60;
@@ -18,7 +21,7 @@ const MOST_EVENTS = 60;
 const user = 'requestedReviewer { __typename ... on User { login databaseId } }';
 /** A field of the `Repository`, with the variable `base`. */
 export const waitingQuery = `waiting: pullRequests(first: ${MOST}, baseRefName: $base, states: [OPEN],
-      orderBy: { field: CREATED_AT, direction: ASC }) {
+      orderBy: { field: CREATED_AT, direction: DESC }) {
       nodes {
         number isDraft createdAt
         files(first: 5) { nodes { path changeType } }

@@ -367,6 +367,13 @@ describe('requests that wait', () => {
     expect(requests.slice(before + 1)).toEqual(['POST /graphql ClosedPulls']);
   });
 
+  it('come the newest first: only so many are looked at, and what nobody ever closed must hide no other', async () => {
+    const old = await bench.openPull('bob', { 'requests/old.yaml': text });
+    await bench.pass(60);
+    const number = await bench.openPull('alice', { [path]: text });
+    expect((await bench.evidence.waitingPulls()).map((pull) => pull.number)).toEqual([number, old]);
+  });
+
   it('have what was said with the first look, and everything of a long conversation', async () => {
     const number = await bench.openPull('alice', { [path]: text });
     for (let count = 0; count < 3; count += 1) await bench.comment(number, 'alice', `${count}`);
