@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { blobSha, hours } from '../../../src/core/brand.ts';
-import { gitBlob } from '../../../src/core/canonical.ts';
+import { canonicalJson, gitBlob } from '../../../src/core/canonical.ts';
 import { deriveEventId } from '../../../src/core/ledger/event-id.ts';
 import type { NewEvent } from '../../../src/core/ledger/event.ts';
 import { verify } from '../../../src/commands/verify.ts';
@@ -162,6 +162,10 @@ describe('the index of reviews that are owed', () => {
     expect(Object.keys(JSON.parse(whole))).toEqual(['7']);
     expect(await verifies(replaced(store, 2, '{}\n'))).toMatchObject({
       message: expect.stringContaining('#7'),
+    });
+    const one = JSON.parse(whole)['7'];
+    expect(await verifies(replaced(store, 2, `${canonicalJson({ 7: one, 9: one })}\n`))).toMatchObject({
+      message: expect.stringContaining('#9'),
     });
     for (const text of [whole.replace('"7"', '"9"'), whole.replace('group:security', 'user:mallory'), 'x'])
       expect(await verifies(replaced(store, 2, text))).toMatchObject({ path: INDEX });
