@@ -46,6 +46,15 @@ const judged = ({ approval = one, reviews = [], pull = {}, settings }: Situation
   });
 
 describe('after the rule has waited', () => {
+  it('nobody is brought in for one that waits for what is not there: its turn never comes', () => {
+    const ghost = all(one, after(rule('owner', [owner]), 'ghost'));
+    const statuses = judged({ approval: ghost }).rules;
+    expect(statuses.map((status) => [status.rule, status.since])).toEqual([
+      ['manager', at('10:00')],
+      ['owner', undefined],
+    ]);
+  });
+
   it('those of escalate_to fill it, and a reason says so', () => {
     const decision = judged({ reviews: [approves('erin', '10:31')] });
     expect(decision.outcome).toBe('approved');
