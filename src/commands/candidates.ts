@@ -22,7 +22,7 @@ import { withdrawnBy } from '../core/waiting/closing.ts';
 import type { Policy } from '../core/policy.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import type { AccessRequest, ParsedRequest } from '../core/request.ts';
-import type { DirectoryApi } from '../ports/azure.ts';
+import type { DirectoryApi } from '../ports/directory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
 import type { Former, GrantContext, Provider } from '../ports/privilege.ts';

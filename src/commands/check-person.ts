@@ -1,7 +1,7 @@
 /** Is the beneficiary still there? Asked for plans whose own kinds of privilege ask nobody: a network rule knows no people. */
 import type { EntraId } from '../core/brand.ts';
 import type { Plan } from '../core/plan.ts';
-import type { DirectoryApi } from '../ports/azure.ts';
+import type { DirectoryApi } from '../ports/directory.ts';
 
 /** The check of a role asks about its principal itself. */
 export const needsPersonCheck = (plan: Plan): boolean =>

@@ -6,7 +6,7 @@ import { asFault, Fault, faultSentence } from '../core/fault.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { People, Policy } from '../core/policy.ts';
-import type { DirectoryApi } from '../ports/azure.ts';
+import type { DirectoryApi } from '../ports/directory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Evidence } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';

@@ -3,7 +3,7 @@ import type { GrantNumber, Installation, Instant } from '../core/brand.ts';
 import type { Lease, RunRef } from '../core/ledger/event.ts';
 import type { Openables } from '../core/openable.ts';
 import type { Policy } from '../core/policy.ts';
-import type { DirectoryApi } from '../ports/azure.ts';
+import type { DirectoryApi } from '../ports/directory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';

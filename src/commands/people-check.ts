@@ -12,7 +12,7 @@ import { sameLogin } from '../core/approval/persons.ts';
 import { findingsAsValue, renderFindings } from '../core/render/findings.ts';
 import { correctionWords } from '../core/render/people-proposal.ts';
 import { finding } from '../core/schema/finding-ids.ts';
-import type { DirectoryApi } from '../ports/azure.ts';
+import type { DirectoryApi } from '../ports/directory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Evidence } from '../ports/evidence.ts';
 import type { Proposals, Proposed } from '../ports/proposals.ts';

@@ -8,7 +8,7 @@ import { draftPeople, PEOPLE_PATH, unknownTo, type EntraMatch, type Newcomer } f
 import type { SourceFile } from '../core/policy.ts';
 import { findingsAsValue, renderFindings } from '../core/render/findings.ts';
 import { importWords } from '../core/render/people-proposal.ts';
-import type { DirectoryApi } from '../ports/azure.ts';
+import type { DirectoryApi } from '../ports/directory.ts';
 import type { Evidence } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
 import type { Proposals } from '../ports/proposals.ts';

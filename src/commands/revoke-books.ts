@@ -4,7 +4,7 @@ import type { RunRef } from '../core/ledger/event.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { Policy } from '../core/policy.ts';
 import { timezoneOf } from '../core/timezone.ts';
-import type { DirectoryApi } from '../ports/azure.ts';
+import type { DirectoryApi } from '../ports/directory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Bell, Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';

@@ -8,7 +8,7 @@ import { revoke } from '../../src/commands/revoke.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { ruleName } from '../../src/providers/nsg-rule/rule.ts';
-import type { SecurityRule } from '../../src/ports/azure.ts';
+import type { SecurityRule } from '../../src/ports/security-groups.ts';
 import { entraOf } from '../builders/policy.ts';
 import type { FakeAzure } from '../fakes/azure.ts';
 import { BASTION_NSG, fakeAzure, RESOURCE_GROUP, SUBSCRIPTION } from '../fakes/azure.ts';

@@ -6,23 +6,14 @@ import { fakeFirewall } from './firewall.ts';
 import type { FakeFirewall } from './firewall.ts';
 import { fakeJit } from './jit.ts';
 import type { FakeJit } from './jit.ts';
-import type {
-  Azure,
-  GraphPimAnswer,
-  DirectoryUser,
-  FirewallAnswer,
-  JitAnswer,
-  Machine,
-  NetworkInterface,
-  PlainAnswer,
-  Nsg,
-  RoleAnswer,
-  RoleRequest,
-  RoleSettings,
-  RuleAnswer,
-  SecurityRule,
-  Subnet,
-} from '../../src/ports/azure.ts';
+import type { Azure } from '../../src/ports/azure.ts';
+import type { PlainAnswer, RoleAnswer, RoleRequest, RoleSettings } from '../../src/ports/azure-roles.ts';
+import type { DirectoryUser } from '../../src/ports/directory.ts';
+import type { FirewallAnswer } from '../../src/ports/firewalls.ts';
+import type { GraphPimAnswer } from '../../src/ports/graph-pim.ts';
+import type { JitAnswer } from '../../src/ports/jit.ts';
+import type { Nsg, RuleAnswer, SecurityRule } from '../../src/ports/security-groups.ts';
+import type { Machine, NetworkInterface, Subnet } from '../../src/ports/topology.ts';
 import { fakeBastion, fakeBastions } from './bastions.ts';
 import type { FakeBastion } from './bastions.ts';
 import type { MembershipAnswer } from '../../src/ports/groups.ts';

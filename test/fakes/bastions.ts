@@ -1,7 +1,7 @@
 /** Azure Bastion in memory: sessions of several people, some that do not let go, some that come back. */
 import type { EntraId } from '../../src/core/brand.ts';
 import type { Fault } from '../../src/core/fault.ts';
-import type { BastionApi, BastionHost, BastionSession } from '../../src/ports/azure.ts';
+import type { BastionApi, BastionHost, BastionSession } from '../../src/ports/bastions.ts';
 
 export interface FakeBastion {
   readonly hosts: BastionHost[];

@@ -1,7 +1,7 @@
 /** Entra in memory: accounts with their state, addresses and manager; an account that is not there is gone. */
 import type { EntraId } from '../../src/core/brand.ts';
 import type { Fault } from '../../src/core/fault.ts';
-import type { DirectoryApi, DirectoryPerson } from '../../src/ports/azure.ts';
+import type { DirectoryApi, DirectoryPerson } from '../../src/ports/directory.ts';
 
 export interface FakeAccount {
   readonly id: EntraId;

@@ -1,7 +1,12 @@
 /** Policies of Azure Firewall behind their port, in memory: groups are written whole, each version has its own mark. */
 import type { ResourceId } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
-import type { FirewallAnswer, FirewallApi, FirewallGroup, FirewallPolicy } from '../../src/ports/azure.ts';
+import type {
+  FirewallAnswer,
+  FirewallApi,
+  FirewallGroup,
+  FirewallPolicy,
+} from '../../src/ports/firewalls.ts';
 
 export interface StoredPolicy extends FirewallPolicy {
   groups: FirewallGroup[];

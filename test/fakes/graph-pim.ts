@@ -1,12 +1,7 @@
 /** One of PIM's lists behind Graph, in memory: no key of the caller's, lists that lag, one object in a place. */
 import type { Instant } from '../../src/core/brand.ts';
-import type {
-  DirectoryPimApi,
-  GraphPimAnswer,
-  GraphPimChange,
-  RoleInstance,
-  RoleRequest,
-} from '../../src/ports/azure.ts';
+import type { RoleInstance, RoleRequest } from '../../src/ports/azure-roles.ts';
+import type { DirectoryPimApi, GraphPimAnswer, GraphPimChange } from '../../src/ports/graph-pim.ts';
 import type { GroupPimList } from '../../src/ports/groups.ts';
 
 export interface Holding extends RoleInstance {

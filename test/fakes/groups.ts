@@ -1,6 +1,7 @@
 /** Groups behind their port, in memory: a list that lags behind what was changed, and nothing that says by whom. */
 import type { EntraId, Instant } from '../../src/core/brand.ts';
-import type { GraphPimAnswer, RoleSettings } from '../../src/ports/azure.ts';
+import type { RoleSettings } from '../../src/ports/azure-roles.ts';
+import type { GraphPimAnswer } from '../../src/ports/graph-pim.ts';
 import type { DirectoryGroup, GroupApi, GroupMember, MembershipAnswer } from '../../src/ports/groups.ts';
 import { DEFAULT_SETTINGS } from './directory-roles.ts';
 import { fakeGraphPim, isShown } from './graph-pim.ts';

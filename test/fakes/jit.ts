@@ -8,8 +8,8 @@ import type {
   JitPort,
   JitRequest,
   JitRequestPort,
-  SecurityRule,
-} from '../../src/ports/azure.ts';
+} from '../../src/ports/jit.ts';
+import type { SecurityRule } from '../../src/ports/security-groups.ts';
 
 interface Asked {
   readonly request: JitRequest;

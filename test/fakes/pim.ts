@@ -1,6 +1,12 @@
 /** One of PIM's two lists for Azure resources behind its port, in memory: one object in a place, UUIDs used once, things shown late. */
 import type { Instant } from '../../src/core/brand.ts';
-import type { PimApi, RoleAnswer, RoleChange, RoleInstance, RoleRequest } from '../../src/ports/azure.ts';
+import type {
+  PimApi,
+  RoleAnswer,
+  RoleChange,
+  RoleInstance,
+  RoleRequest,
+} from '../../src/ports/azure-roles.ts';
 
 export interface Standing extends RoleInstance {
   readonly shownFrom?: number;

@@ -1,5 +1,5 @@
 /** Plain role assignments behind their port, in memory: no end, one in a place, reads that lag behind writes. */
-import type { PlainAnswer, PlainAssignment, PlainRoleApi } from '../../src/ports/azure.ts';
+import type { PlainAnswer, PlainAssignment, PlainRoleApi } from '../../src/ports/azure-roles.ts';
 import { reaches } from './pim.ts';
 import type { FakePimWorld } from './pim.ts';
 

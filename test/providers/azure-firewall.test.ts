@@ -3,7 +3,7 @@ import { grantNumber, installation, instant, milliseconds } from '../../src/core
 import { Fault } from '../../src/core/fault.ts';
 import { formatMarker } from '../../src/core/marker.ts';
 import type { AzureFirewallStep } from '../../src/core/plan.ts';
-import type { FirewallAnswer, FirewallGroup, FirewallRule } from '../../src/ports/azure.ts';
+import type { FirewallAnswer, FirewallGroup, FirewallRule } from '../../src/ports/firewalls.ts';
 import { azureFirewall } from '../../src/providers/azure-firewall.ts';
 import { groupName, wantedGroup } from '../../src/providers/azure-firewall/group.ts';
 import { FIREWALL, PARENT_FIREWALL, SUBSCRIPTION, unclear } from '../fakes/azure.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { grantNumber, installation, instant, resourceId } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
-import type { RoleInstance, RoleSettings } from '../../src/ports/azure.ts';
+import type { RoleInstance, RoleSettings } from '../../src/ports/azure-roles.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { parseIsoDuration } from '../../src/providers/pim/duration.ts';
 import { assignGuid, removeGuid } from '../../src/providers/azure-role/requests.ts';

@@ -38,7 +38,8 @@ import {
 } from '../fakes/azure.ts';
 import type { FakeAzure } from '../fakes/azure.ts';
 import { fakeProvider } from '../fakes/provider.ts';
-import type { FirewallGroup, FirewallRule, RoleInstance } from '../../src/ports/azure.ts';
+import type { RoleInstance } from '../../src/ports/azure-roles.ts';
+import type { FirewallGroup, FirewallRule } from '../../src/ports/firewalls.ts';
 import type { DirectoryGroup } from '../../src/ports/groups.ts';
 import type { GrantContext } from '../../src/ports/privilege.ts';
 import type { Bench } from './contract.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { grantNumber, installation, instant } from '../../src/core/brand.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { entraRole } from '../../src/providers/entra-role.ts';
-import type { RoleInstance, RoleSettings } from '../../src/ports/azure.ts';
+import type { RoleInstance, RoleSettings } from '../../src/ports/azure-roles.ts';
 import type { FakeAzure } from '../fakes/azure.ts';
 import { SUBSCRIPTION } from '../fakes/azure.ts';
 import { DEFAULT_SETTINGS } from '../fakes/directory-roles.ts';

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { entraId, grantNumber, installation, instant } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
 import type { EntraGroupStep } from '../../src/core/plan.ts';
-import type { RoleInstance, RoleSettings } from '../../src/ports/azure.ts';
+import type { RoleInstance, RoleSettings } from '../../src/ports/azure-roles.ts';
 import type { GrantContext } from '../../src/ports/privilege.ts';
 import { entraGroup } from '../../src/providers/entra-group.ts';
 import type { FakeAzure } from '../fakes/azure.ts';

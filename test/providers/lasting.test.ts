@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { grantNumber, installation, instant } from '../../src/core/brand.ts';
 import type { CheckReport } from '../../src/core/facts.ts';
-import type { RoleInstance } from '../../src/ports/azure.ts';
+import type { RoleInstance } from '../../src/ports/azure-roles.ts';
 import { azureFirewall } from '../../src/providers/azure-firewall.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
 import { entraGroup } from '../../src/providers/entra-group.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { grantNumber, installation, instant, resourceId } from '../../src/core/brand.ts';
-import type { SecurityRule } from '../../src/ports/azure.ts';
+import type { SecurityRule } from '../../src/ports/security-groups.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { ruleName } from '../../src/providers/nsg-rule/rule.ts';
 import { BASTION_NSG, DATABASES, JUMP_HOSTS, SUBSCRIPTION } from '../fakes/azure.ts';

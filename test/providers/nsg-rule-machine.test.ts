@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { grantNumber, installation, instant, resourceId } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
 import type { NsgRuleToVmStep } from '../../src/core/plan.ts';
-import type { SecurityRule } from '../../src/ports/azure.ts';
+import type { SecurityRule } from '../../src/ports/security-groups.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { ruleNameOnWay } from '../../src/providers/nsg-rule/rule.ts';
 import {

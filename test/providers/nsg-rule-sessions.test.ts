@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { entraId, grantNumber, installation, instant, resourceId } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
-import type { BastionSession } from '../../src/ports/azure.ts';
+import type { BastionSession } from '../../src/ports/bastions.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { sessionInWords, whoseIs } from '../../src/providers/nsg-rule/whose.ts';
 import { BASTION_NSG, MACHINE, SUBSCRIPTION } from '../fakes/azure.ts';

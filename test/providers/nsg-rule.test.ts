@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { grantNumber, installation, instant, milliseconds } from '../../src/core/brand.ts';
 import type { NsgRuleStep } from '../../src/core/plan.ts';
-import type { RuleAnswer, SecurityRule } from '../../src/ports/azure.ts';
+import type { RuleAnswer, SecurityRule } from '../../src/ports/security-groups.ts';
 import { armRule } from '../../src/core/network/arm-rule.ts';
 import { nsgRule } from '../../src/providers/nsg-rule.ts';
 import { queues } from '../../src/providers/queue.ts';

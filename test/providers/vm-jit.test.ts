@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { grantNumber, installation, instant, later, milliseconds, minutes } from '../../src/core/brand.ts';
 import type { VmJitStep } from '../../src/core/plan.ts';
-import type { JitAnswer, JitPort, RuleAnswer, SecurityRule } from '../../src/ports/azure.ts';
+import type { JitAnswer, JitPort } from '../../src/ports/jit.ts';
+import type { RuleAnswer, SecurityRule } from '../../src/ports/security-groups.ts';
 import type { GrantContext } from '../../src/ports/privilege.ts';
 import { vmJit } from '../../src/providers/vm-jit.ts';
 import { SUBSCRIPTION, unclear } from '../fakes/azure.ts';

@@ -1,7 +1,7 @@
 /** Plain role assignments, beside PIM, through `@azure/arm-authorization`: api-version 2022-04-01. */
 import type { RoleAssignment } from '@azure/arm-authorization';
 import { milliseconds } from '../../core/brand.ts';
-import type { PlainAnswer, PlainAssignment, PlainRoleApi } from '../../ports/azure.ts';
+import type { PlainAnswer, PlainAssignment, PlainRoleApi } from '../../ports/azure-roles.ts';
 import { armScope, collect, lastSegment } from './arm.ts';
 import { definitionId, plainScope, quoted } from './arm-pim.ts';
 import type { PimClient } from './arm-pim.ts';

@@ -8,7 +8,7 @@ import type {
 } from '@azure/arm-authorization';
 import { instant, milliseconds } from '../../core/brand.ts';
 import type { Instant, ResourceId } from '../../core/brand.ts';
-import type { PimApi, RoleAnswer, RoleChange, RoleInstance, RoleRequest } from '../../ports/azure.ts';
+import type { PimApi, RoleAnswer, RoleChange, RoleInstance, RoleRequest } from '../../ports/azure-roles.ts';
 import { armScope, collect, lastSegment } from './arm.ts';
 import type { Service } from './arm.ts';
 import type { Written } from './calls.ts';

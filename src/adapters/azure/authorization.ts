@@ -2,7 +2,7 @@
 import { AuthorizationManagementClient } from '@azure/arm-authorization';
 import type { RoleManagementPolicyAssignment, RoleManagementPolicyRuleUnion } from '@azure/arm-authorization';
 import type { ResourceId } from '../../core/brand.ts';
-import type { RoleApi, RoleSettings } from '../../ports/azure.ts';
+import type { RoleApi, RoleSettings } from '../../ports/azure-roles.ts';
 import { answerPolicies, armScope, collect, lastSegment, scopeOf } from './arm.ts';
 import type { ArmService } from './arm.ts';
 import { plainRoleApi } from './arm-assignments.ts';

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { parseInstant, resourceId } from '../../core/brand.ts';
 import type { Instant, Milliseconds } from '../../core/brand.ts';
-import type { BastionApi, BastionSession } from '../../ports/azure.ts';
+import type { BastionApi, BastionSession } from '../../ports/bastions.ts';
 import { armScope, collect } from './arm.ts';
 import type { ArmService } from './arm.ts';
 import { armPartsOf } from './network-clients.ts';

@@ -1,5 +1,6 @@
 /** PIM for directory roles through Microsoft Graph v1.0: `roleManagement/directory` and the roles' own settings. */
-import type { DirectoryRoleApi, RoleDefinition } from '../../ports/azure.ts';
+import type { RoleDefinition } from '../../ports/azure-roles.ts';
+import type { DirectoryRoleApi } from '../../ports/graph-pim.ts';
 import { field } from './graph-client.ts';
 import type { GraphConnection } from './graph-client.ts';
 import { quoted, segment, text } from './graph-fields.ts';

@@ -7,7 +7,7 @@ import type {
   NetworkRule,
 } from '@azure/arm-network';
 import { lastName } from '../../core/scopes.ts';
-import type { FirewallCollection, FirewallGroup, FirewallRule } from '../../ports/azure.ts';
+import type { FirewallCollection, FirewallGroup, FirewallRule } from '../../ports/firewalls.ts';
 
 export const asGroup = (found: SdkGroup): FirewallGroup => ({
   name: found.name ?? '',

@@ -5,7 +5,7 @@ import type {
 } from '@azure/arm-network';
 import { milliseconds, resourceId } from '../../core/brand.ts';
 import type { Milliseconds, ResourceId } from '../../core/brand.ts';
-import type { FirewallAnswer, FirewallApi, FirewallPolicy } from '../../ports/azure.ts';
+import type { FirewallAnswer, FirewallApi, FirewallPolicy } from '../../ports/firewalls.ts';
 import { collect } from './arm.ts';
 import type { Service } from './arm.ts';
 import { isAbsence } from './calls.ts';

@@ -1,13 +1,7 @@
 /** PIM's requests behind Microsoft Graph v1.0 and what comes of them, for one of its lists. */
 import { milliseconds } from '../../core/brand.ts';
-import type {
-  GraphPimAnswer,
-  GraphPimApi,
-  GraphPimChange,
-  RoleInstance,
-  RoleRequest,
-  RoleSchedule,
-} from '../../ports/azure.ts';
+import type { RoleInstance, RoleRequest } from '../../ports/azure-roles.ts';
+import type { GraphPimAnswer, GraphPimApi, GraphPimChange, RoleSchedule } from '../../ports/graph-pim.ts';
 import type { Written } from './calls.ts';
 import { isUnclear } from './faults.ts';
 import { field, strange } from './graph-client.ts';

@@ -1,6 +1,6 @@
 /** Microsoft Graph v1.0 through `@microsoft/microsoft-graph-client`: people. */
 import { entraId, type EntraId } from '../../core/brand.ts';
-import type { DirectoryApi, DirectoryUser } from '../../ports/azure.ts';
+import type { DirectoryApi, DirectoryUser } from '../../ports/directory.ts';
 import type { Call } from './faults.ts';
 import { field, strange } from './graph-client.ts';
 import type { GraphConnection } from './graph-client.ts';

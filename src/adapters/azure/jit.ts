@@ -6,7 +6,7 @@ import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { formatInstant, milliseconds, parseInstant, resourceId } from '../../core/brand.ts';
 import type { ResourceId } from '../../core/brand.ts';
-import type { JitAnswer, JitApi, JitOrder, JitPolicy, JitRequest } from '../../ports/azure.ts';
+import type { JitAnswer, JitApi, JitOrder, JitPolicy, JitRequest } from '../../ports/jit.ts';
 import { armScope } from './arm.ts';
 import type { ArmService } from './arm.ts';
 import type { Written } from './calls.ts';

@@ -3,7 +3,7 @@ import type { NetworkSecurityGroup, SecurityRule as SdkRule } from '@azure/arm-n
 import { milliseconds, resourceId } from '../../core/brand.ts';
 import type { Milliseconds, ResourceId } from '../../core/brand.ts';
 import { armRule } from '../../core/network/arm-rule.ts';
-import type { NetworkApi, Nsg, RuleAnswer, SecurityRule } from '../../ports/azure.ts';
+import type { NetworkApi, Nsg, RuleAnswer, SecurityRule } from '../../ports/security-groups.ts';
 import { collect } from './arm.ts';
 import type { Service } from './arm.ts';
 import { isAbsence } from './calls.ts';

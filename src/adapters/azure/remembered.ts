@@ -2,7 +2,9 @@
  * An Azure that asks each question once: a preflight asks about many people, and role, scope, group and machine are the same for
  * all of them. Only for one run that reads: what is remembered may have changed since.
  */
-import type { Azure, GraphPimApi, PimApi } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { PimApi } from '../../ports/azure-roles.ts';
+import type { GraphPimApi } from '../../ports/graph-pim.ts';
 
 export const rememberedAzure = (azure: Azure): Azure => {
   const { roles, network, topology, jit, directory, directoryRoles, groups, firewall } = azure;

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { resourceId } from '../../core/brand.ts';
 import type { ResourceId } from '../../core/brand.ts';
-import type { Machine, NetworkInterface, TopologyApi } from '../../ports/azure.ts';
+import type { Machine, NetworkInterface, TopologyApi } from '../../ports/topology.ts';
 import { armScope } from './arm.ts';
 import type { ArmService } from './arm.ts';
 import { armPartsOf } from './network-clients.ts';

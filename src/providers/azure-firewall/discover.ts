@@ -2,7 +2,8 @@
 import { stepOf } from '../../core/derived-id.ts';
 import { parseMarker } from '../../core/marker.ts';
 import type { AzureFirewallStep } from '../../core/plan.ts';
-import type { Azure, FirewallGroup, FirewallPolicy, FirewallRule } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { FirewallGroup, FirewallPolicy, FirewallRule } from '../../ports/firewalls.ts';
 import type { Discovered, DiscoveryScope } from '../../ports/privilege.ts';
 import { sameText } from '../nsg-rule/rule.ts';
 import { groupIdIn, groupName, rulesIn } from './group.ts';

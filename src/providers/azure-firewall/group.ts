@@ -5,7 +5,7 @@ import { derivedName } from '../../core/derived-id.ts';
 import { formatMarker, parseMarker, sameKey } from '../../core/marker.ts';
 import type { MarkerKey } from '../../core/marker.ts';
 import type { AzureFirewallStep } from '../../core/plan.ts';
-import type { FirewallCollection, FirewallGroup, FirewallRule } from '../../ports/azure.ts';
+import type { FirewallCollection, FirewallGroup, FirewallRule } from '../../ports/firewalls.ts';
 import type { Edit, GrantContext, Receipt } from '../../ports/privilege.ts';
 import { sameSet, sameText } from '../nsg-rule/rule.ts';
 

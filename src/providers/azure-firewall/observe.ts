@@ -1,7 +1,8 @@
 /** What the platform says about our group now, and whether any earlier rule leaves something of it open. */
 import { Fault } from '../../core/fault.ts';
 import type { AzureFirewallStep } from '../../core/plan.ts';
-import type { Azure, FirewallApi } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { FirewallApi } from '../../ports/firewalls.ts';
 import type { GrantContext, Observation } from '../../ports/privilege.ts';
 import { sameText } from '../nsg-rule/rule.ts';
 import { withDoubts } from '../nsg-rule/way.ts';

@@ -2,7 +2,7 @@
 import type { ResourceId } from '../../core/brand.ts';
 import { readRule } from '../../core/network/security-rule.ts';
 import type { Rule } from '../../core/network/security-rule.ts';
-import type { FirewallCollection, FirewallGroup, FirewallRule } from '../../ports/azure.ts';
+import type { FirewallCollection, FirewallGroup, FirewallRule } from '../../ports/firewalls.ts';
 import { sameText } from '../nsg-rule/rule.ts';
 
 /** One policy as a firewall inherits it. */

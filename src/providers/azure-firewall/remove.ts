@@ -1,7 +1,8 @@
 /** Taking our rule out of a policy, if it is ours, and reading back that it is gone. What others put beside it stays. */
 import { Fault } from '../../core/fault.ts';
 import type { AzureFirewallStep } from '../../core/plan.ts';
-import type { Azure, FirewallAnswer, FirewallApi } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { FirewallAnswer, FirewallApi } from '../../ports/firewalls.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import type { InLine } from '../queue.ts';
 import { patience } from '../patience.ts';

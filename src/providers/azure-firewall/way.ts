@@ -9,7 +9,7 @@ import { readRule } from '../../core/network/security-rule.ts';
 import { obstaclesIn } from '../../core/network/shadows.ts';
 import type { Obstacle } from '../../core/network/shadows.ts';
 import { doubtPhrase, extentPhrase } from '../../core/network/words.ts';
-import type { FirewallApi, FirewallGroup, FirewallPolicy } from '../../ports/azure.ts';
+import type { FirewallApi, FirewallGroup, FirewallPolicy } from '../../ports/firewalls.ts';
 import { sameText } from '../nsg-rule/rule.ts';
 import { rulesIn } from './group.ts';
 import { orderOf, readAll } from './order.ts';

@@ -2,7 +2,8 @@
 import type { CheckReport } from '../../core/facts.ts';
 import { Fault } from '../../core/fault.ts';
 import type { AzureRoleStep } from '../../core/plan.ts';
-import type { Azure, RoleInstance } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { RoleInstance } from '../../ports/azure-roles.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { whyNotEligible } from '../pim/eligibility.ts';
 import { isNobody, whyNotPerson } from '../pim/person.ts';

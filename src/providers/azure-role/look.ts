@@ -1,7 +1,8 @@
 /** What PIM's own state says about one step: requests under our UUIDs joined with the assignments in force. */
 import { isOver } from '../../core/brand.ts';
 import type { AzureRoleStep } from '../../core/plan.ts';
-import type { Azure, RoleInstance } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { RoleInstance } from '../../ports/azure-roles.ts';
 import type { GrantContext, Observation, Receipt } from '../../ports/privilege.ts';
 import { activatedFrom } from '../pim/activation.ts';
 import {

@@ -1,6 +1,7 @@
 /** What a step means in Azure: which role, where it stands, and through which of PIM's APIs it is asked for. */
 import type { AzureRoleStep } from '../../core/plan.ts';
-import type { Azure, PimApi } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { PimApi } from '../../ports/azure-roles.ts';
 import { oneOf } from '../pim/definition.ts';
 import type { Resolution } from '../pim/definition.ts';
 import { sameScope } from '../pim/request.ts';

@@ -1,7 +1,8 @@
 /** May this membership be elevated through PIM now? Reads only; whatever cannot be told refuses (I1). */
 import type { CheckReport } from '../../core/facts.ts';
 import type { EntraGroupStep } from '../../core/plan.ts';
-import type { Azure, RoleInstance, RoleSettings } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { RoleInstance, RoleSettings } from '../../ports/azure-roles.ts';
 import type { GroupMember } from '../../ports/groups.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { whyNotEligible } from '../pim/eligibility.ts';

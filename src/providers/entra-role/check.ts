@@ -1,7 +1,8 @@
 /** May this role be elevated now? Reads only; whatever cannot be told refuses (I1). */
 import type { CheckReport } from '../../core/facts.ts';
 import type { EntraRoleStep } from '../../core/plan.ts';
-import type { Azure, RoleInstance } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { RoleInstance } from '../../ports/azure-roles.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { whyNotEligible } from '../pim/eligibility.ts';
 import { isOurs, lookAt } from '../pim/listed/look.ts';

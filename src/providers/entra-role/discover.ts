@@ -1,7 +1,8 @@
 /** Finding what is ours on the platform alone: no ledger, no policy, no GitHub (I3). */
 import { entraId } from '../../core/brand.ts';
 import { parseJustification } from '../../core/marker.ts';
-import type { Azure, RoleRequest } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { RoleRequest } from '../../ports/azure-roles.ts';
 import type { Discovered, DiscoveryScope } from '../../ports/privilege.ts';
 import { stepIdIn } from '../pim/listed/requests.ts';
 import { isDead } from '../pim/request.ts';

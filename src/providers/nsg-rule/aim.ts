@@ -1,7 +1,8 @@
 /** What a step comes to on the platform as it stands now: the rules that are to stand, each in its group; or why there can be none. */
 import type { ResourceId } from '../../core/brand.ts';
 import type { NsgRuleToGroupsStep } from '../../core/plan.ts';
-import type { Azure, TopologyApi } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { TopologyApi } from '../../ports/topology.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { aimAtMachine } from './machine.ts';
 import { ruleName } from './rule.ts';

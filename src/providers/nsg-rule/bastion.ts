@@ -2,7 +2,7 @@
 import { parseMarker } from '../../core/marker.ts';
 import { isBastionSubnet, missingForBastion } from '../../core/network/bastion.ts';
 import { readRule } from '../../core/network/security-rule.ts';
-import type { Nsg } from '../../ports/azure.ts';
+import type { Nsg } from '../../ports/security-groups.ts';
 
 /**
  * As a sentence; `undefined`: nothing speaks against it.

@@ -4,7 +4,8 @@ import { parseMarker } from '../../core/marker.ts';
 import { oneOrMore } from '../../core/one-or-more.ts';
 import { parseResourceId } from '../../core/parse/resource-id.ts';
 import type { NsgRuleStep, NsgRuleToGroupsStep } from '../../core/plan.ts';
-import type { Azure, Nsg, SecurityRule } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { Nsg, SecurityRule } from '../../ports/security-groups.ts';
 import type { Discovered, DiscoveryScope } from '../../ports/privilege.ts';
 import { ruleIdIn, ruleNames, sameText } from './rule.ts';
 

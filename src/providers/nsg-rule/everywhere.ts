@@ -1,7 +1,8 @@
 /** Where rules of a step towards a machine stand: on the way to it, and wherever else they were left when the way was another. */
 import { Fault } from '../../core/fault.ts';
 import type { NsgRuleToVmStep } from '../../core/plan.ts';
-import type { Azure, Nsg, SecurityRule } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { Nsg, SecurityRule } from '../../ports/security-groups.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import type { Aim } from './aim.ts';
 import { aimOf } from './aim.ts';

@@ -2,7 +2,8 @@
 import { minutes } from '../../core/brand.ts';
 import type { ResourceId } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
-import type { Azure, Nsg } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { Nsg } from '../../ports/security-groups.ts';
 
 export type Group = Pick<Nsg, 'id' | 'subnets' | 'flushes'>;
 

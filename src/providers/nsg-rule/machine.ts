@@ -3,7 +3,7 @@ import type { ResourceId } from '../../core/brand.ts';
 import { addressesIn } from '../../core/network/addresses.ts';
 import { listOf } from '../../core/one-or-more.ts';
 import type { NsgRuleToVmStep } from '../../core/plan.ts';
-import type { Machine, TopologyApi } from '../../ports/azure.ts';
+import type { Machine, TopologyApi } from '../../ports/topology.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import type { Aim } from './aim.ts';
 import { ruleNameOnWay, sameText } from './rule.ts';

@@ -1,5 +1,6 @@
 /** What the platform says about our rules now, and whether any earlier rule leaves something of them open. */
-import type { Azure, Nsg } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { Nsg } from '../../ports/security-groups.ts';
 import type { GrantContext, Observation } from '../../ports/privilege.ts';
 import type { NsgRuleToVmStep } from '../../core/plan.ts';
 import { siteOf } from './aim.ts';

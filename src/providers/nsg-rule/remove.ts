@@ -2,7 +2,8 @@
 import { minutes } from '../../core/brand.ts';
 import type { ResourceId } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
-import type { Azure, RuleAnswer } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { RuleAnswer } from '../../ports/security-groups.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { patience } from '../patience.ts';
 import type { InLine } from '../queue.ts';

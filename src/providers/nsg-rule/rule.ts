@@ -8,7 +8,7 @@ import type { MarkerKey } from '../../core/marker.ts';
 import { opensMore } from '../../core/network/opens-more.ts';
 import { listOf } from '../../core/one-or-more.ts';
 import type { NsgRuleStep, NsgRuleToGroupsStep, NsgRuleToVmStep } from '../../core/plan.ts';
-import type { SecurityRule } from '../../ports/azure.ts';
+import type { SecurityRule } from '../../ports/security-groups.ts';
 import type { Edit, GrantContext, Receipt } from '../../ports/privilege.ts';
 
 export type AnyRuleStep = NsgRuleStep | NsgRuleToGroupsStep | NsgRuleToVmStep;

@@ -2,7 +2,8 @@
 import { minutes } from '../../core/brand.ts';
 import type { Milliseconds } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
-import type { Azure, Nsg, RuleAnswer, SecurityRule } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { Nsg, RuleAnswer, SecurityRule } from '../../ports/security-groups.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { patience } from '../patience.ts';
 import { assertWindowOpen } from '../window.ts';

@@ -7,7 +7,7 @@ import { readRule } from '../../core/network/security-rule.ts';
 import type { Rule } from '../../core/network/security-rule.ts';
 import { obstaclesIn } from '../../core/network/shadows.ts';
 import { doubtPhrase, extentPhrase, rulePhrase } from '../../core/network/words.ts';
-import type { Nsg, SecurityRule } from '../../ports/azure.ts';
+import type { Nsg, SecurityRule } from '../../ports/security-groups.ts';
 import type { Receipt } from '../../ports/privilege.ts';
 import { isInbound, sameText } from './rule.ts';
 

@@ -1,7 +1,7 @@
 /** Whether a session through Bastion is of a grant: of its holder, to its target, begun while it let the holder in. */
 import type { Instant } from '../../core/brand.ts';
 import { formatInstant } from '../../core/brand.ts';
-import type { BastionSession } from '../../ports/azure.ts';
+import type { BastionSession } from '../../ports/bastions.ts';
 import { sameText } from './rule.ts';
 
 export interface Claim {

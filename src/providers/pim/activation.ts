@@ -1,5 +1,5 @@
 /** What the beneficiary activated from an eligibility of ours: it may outlive the eligibility, so ending ends it too. */
-import type { RoleInstance, RoleRequest } from '../../ports/azure.ts';
+import type { RoleInstance, RoleRequest } from '../../ports/azure-roles.ts';
 
 /**
  * NB. Ours to end only if PIM itself says that it was activated from an eligibility that our request made (I8): a person may have

@@ -1,6 +1,6 @@
 /** Which role a step means: by the id of its definition, or by a name that fits exactly one. */
 import { Fault } from '../../core/fault.ts';
-import type { RoleDefinition } from '../../ports/azure.ts';
+import type { RoleDefinition } from '../../ports/azure-roles.ts';
 
 export type Resolution =
   | { readonly kind: 'one'; readonly role: RoleDefinition }

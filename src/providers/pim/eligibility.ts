@@ -1,7 +1,7 @@
 /** `only_if_eligible`: elevates only whom PIM lists as eligible, for the whole window and the whole role. */
 import { formatInstant } from '../../core/brand.ts';
 import type { Instant } from '../../core/brand.ts';
-import type { RoleInstance } from '../../ports/azure.ts';
+import type { RoleInstance } from '../../ports/azure-roles.ts';
 
 /** `fitting`: eligibilities for the role that reach the place. `what`: role and place, for messages. */
 export const whyNotEligible = (

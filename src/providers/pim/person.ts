@@ -1,5 +1,5 @@
 /** Whether the beneficiary's account can hold anything at all. */
-import type { DirectoryUser } from '../../ports/azure.ts';
+import type { DirectoryUser } from '../../ports/directory.ts';
 
 /** Entra says that there is no such person, or that they are disabled; not that we may not know. */
 export const isNobody = (user: DirectoryUser | undefined): boolean =>

@@ -1,7 +1,7 @@
 /** What the words of a PIM request and of an assignment mean, whichever of PIM's APIs they come from. */
 import { formatInstant } from '../../core/brand.ts';
 import type { Instant } from '../../core/brand.ts';
-import type { RoleInstance, RoleRequest } from '../../ports/azure.ts';
+import type { RoleInstance, RoleRequest } from '../../ports/azure-roles.ts';
 
 /** More requests of one grant than this that failed are given up. */
 export const ATTEMPTS = 8;

@@ -1,5 +1,5 @@
 /** The role's own settings in PIM, judged before anything is asked for: a refusal before the intent costs nobody anything. */
-import type { RoleSettings } from '../../ports/azure.ts';
+import type { RoleSettings } from '../../ports/azure-roles.ts';
 import { parseIsoDuration } from './duration.ts';
 import { FLOOR } from './floor.ts';
 

@@ -2,7 +2,7 @@
 import type { EntraId } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import type { FaultCode } from '../../core/fault.ts';
-import type { RoleAnswer } from '../../ports/azure.ts';
+import type { RoleAnswer } from '../../ports/azure-roles.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 
 /** What is asked for, for messages. */

@@ -1,7 +1,8 @@
 /** Finding our requests on the platform alone: no ledger, no policy, no GitHub (I3). */
 import { resourceId } from '../../core/brand.ts';
 import type { VmJitStep } from '../../core/plan.ts';
-import type { Azure, JitPolicy, JitRequest } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { JitPolicy, JitRequest } from '../../ports/jit.ts';
 import type { Discovered, DiscoveryScope, GrantContext } from '../../ports/privilege.ts';
 import { lookIn, objectIdOf } from './look.ts';
 import { claimOf, isOwn, portsOn, sameId } from './request.ts';

@@ -1,7 +1,7 @@
 /** A machine as just-in-time access meets it: where it is reached, and every group in which Defender writes its rules for it. */
 import type { ResourceId } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
-import type { TopologyApi } from '../../ports/azure.ts';
+import type { TopologyApi } from '../../ports/topology.ts';
 
 export interface GuardedMachine {
   /** Private addresses of all its interfaces. */

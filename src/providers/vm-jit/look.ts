@@ -3,7 +3,8 @@ import { instant, milliseconds, minutes, resourceId } from '../../core/brand.ts'
 import type { Instant, Milliseconds, ResourceId } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import type { VmJitStep } from '../../core/plan.ts';
-import type { Azure, JitPolicy, JitRequest } from '../../ports/azure.ts';
+import type { Azure } from '../../ports/azure.ts';
+import type { JitPolicy, JitRequest } from '../../ports/jit.ts';
 import type { Edit, GrantContext, Receipt } from '../../ports/privilege.ts';
 import { guardedMachine } from './guarded.ts';
 import type { GuardedMachine } from './guarded.ts';

@@ -3,7 +3,7 @@ import type { Instant } from '../../core/brand.ts';
 import { formatInstant } from '../../core/brand.ts';
 import { lastName } from '../../core/scopes.ts';
 import type { VmJitStep } from '../../core/plan.ts';
-import type { JitPolicy, JitPort } from '../../ports/azure.ts';
+import type { JitPolicy, JitPort } from '../../ports/jit.ts';
 import { parseIsoDuration } from '../pim/duration.ts';
 import { coversAddress } from './covers.ts';
 import { sameText } from '../nsg-rule/rule.ts';

@@ -6,7 +6,7 @@ import { formatJustification, parseJustification, sameKey } from '../../core/mar
 import type { MarkerKey } from '../../core/marker.ts';
 import { canonicalCidr } from '../../core/network-address.ts';
 import type { VmJitStep } from '../../core/plan.ts';
-import type { JitOrder, JitPolicy, JitRequest, JitRequestPort } from '../../ports/azure.ts';
+import type { JitOrder, JitPolicy, JitRequest, JitRequestPort } from '../../ports/jit.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 
 /** What a request opens, as far as it proves whose it is. */

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAzure } from '../../../src/adapters/azure/connect.ts';
 import { memoAssertion } from '../../../src/adapters/azure/credential.ts';
 import { entraId, instant, resourceId } from '../../../src/core/brand.ts';
-import type { Azure, RoleChange, SecurityRule } from '../../../src/ports/azure.ts';
+import type { Azure } from '../../../src/ports/azure.ts';
+import type { RoleChange } from '../../../src/ports/azure-roles.ts';
+import type { SecurityRule } from '../../../src/ports/security-groups.ts';
 import { openTestAzure } from './server.ts';
 import type { Answering, TestAzure } from './server.ts';
 

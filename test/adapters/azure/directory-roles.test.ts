@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createAzure } from '../../../src/adapters/azure/connect.ts';
 import { entraId, milliseconds } from '../../../src/core/brand.ts';
-import type { DirectoryRoleApi } from '../../../src/ports/azure.ts';
+import type { DirectoryRoleApi } from '../../../src/ports/graph-pim.ts';
 import { openTestAzure } from './server.ts';
 import type { TestAzure } from './server.ts';
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAzure } from '../../../src/adapters/azure/connect.ts';
 import { resourceId } from '../../../src/core/brand.ts';
-import type { Azure, FirewallAnswer, FirewallGroup } from '../../../src/ports/azure.ts';
+import type { Azure } from '../../../src/ports/azure.ts';
+import type { FirewallAnswer, FirewallGroup } from '../../../src/ports/firewalls.ts';
 import { openTestAzure } from './server.ts';
 import type { Answering, TestAzure } from './server.ts';
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createAzure } from '../../../src/adapters/azure/connect.ts';
 import { instant, resourceId } from '../../../src/core/brand.ts';
-import type { Azure, JitOrder } from '../../../src/ports/azure.ts';
+import type { Azure } from '../../../src/ports/azure.ts';
+import type { JitOrder } from '../../../src/ports/jit.ts';
 import { openTestAzure } from './server.ts';
 import type { TestAzure } from './server.ts';
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAzure } from '../../../src/adapters/azure/connect.ts';
 import { resourceId } from '../../../src/core/brand.ts';
-import type { Azure, SecurityRule } from '../../../src/ports/azure.ts';
+import type { Azure } from '../../../src/ports/azure.ts';
+import type { SecurityRule } from '../../../src/ports/security-groups.ts';
 import { openTestAzure } from './server.ts';
 import type { TestAzure } from './server.ts';
 

@@ -3,7 +3,8 @@ import { derivedUuid } from '../../../core/derived-id.ts';
 import { formatMarker, parseMarker, sameKey } from '../../../core/marker.ts';
 import type { MarkerKey } from '../../../core/marker.ts';
 import type { AzureRoleStep } from '../../../core/plan.ts';
-import type { Azure, PlainAssignment } from '../../../ports/azure.ts';
+import type { Azure } from '../../../ports/azure.ts';
+import type { PlainAssignment } from '../../../ports/azure-roles.ts';
 import type { GrantContext } from '../../../ports/privilege.ts';
 import { sameEnd, sameScope } from '../../pim/request.ts';
 

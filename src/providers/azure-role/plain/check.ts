@@ -2,7 +2,8 @@
 import type { CheckReport } from '../../../core/facts.ts';
 import { parseMarker } from '../../../core/marker.ts';
 import type { AzureRoleStep } from '../../../core/plan.ts';
-import type { Azure, PlainAssignment } from '../../../ports/azure.ts';
+import type { Azure } from '../../../ports/azure.ts';
+import type { PlainAssignment } from '../../../ports/azure-roles.ts';
 import type { GrantContext } from '../../../ports/privilege.ts';
 import { isNobody, whyNotPerson } from '../../pim/person.ts';
 import { sameScope } from '../../pim/request.ts';

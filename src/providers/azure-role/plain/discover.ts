@@ -3,7 +3,8 @@ import { entraId, resourceId } from '../../../core/brand.ts';
 import type { ResourceId } from '../../../core/brand.ts';
 import { stepOf } from '../../../core/derived-id.ts';
 import { parseMarker } from '../../../core/marker.ts';
-import type { Azure, PlainAssignment } from '../../../ports/azure.ts';
+import type { Azure } from '../../../ports/azure.ts';
+import type { PlainAssignment } from '../../../ports/azure-roles.ts';
 import type { Discovered, DiscoveryScope } from '../../../ports/privilege.ts';
 import { assignmentName } from './assignment.ts';
 

@@ -2,7 +2,8 @@
 import { milliseconds, minutes } from '../../../core/brand.ts';
 import type { Fault } from '../../../core/fault.ts';
 import { parseJustification } from '../../../core/marker.ts';
-import type { GraphPimAnswer, RoleRequest } from '../../../ports/azure.ts';
+import type { RoleRequest } from '../../../ports/azure-roles.ts';
+import type { GraphPimAnswer } from '../../../ports/graph-pim.ts';
 import type { GrantContext, Receipt } from '../../../ports/privilege.ts';
 import { patience } from '../../patience.ts';
 import { theOne } from '../definition.ts';

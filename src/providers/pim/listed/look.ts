@@ -1,6 +1,6 @@
 /** What PIM's own state says about one step: requests with our marker joined with the assignments in force. */
 import { isOver } from '../../../core/brand.ts';
-import type { RoleInstance, RoleRequest } from '../../../ports/azure.ts';
+import type { RoleInstance, RoleRequest } from '../../../ports/azure-roles.ts';
 import type { GrantContext, Observation, Receipt } from '../../../ports/privilege.ts';
 import { activatedFrom } from '../activation.ts';
 import { SHOWS_WITHIN, describeInstance, isDead, isProvisioned, standingAt } from '../request.ts';

@@ -1,7 +1,7 @@
 /** Our requests to PIM for one step. Graph takes no id from its caller, so they are known by what they say alone. */
 import type { Instant } from '../../../core/brand.ts';
 import { formatJustification, parseJustification, sameKey } from '../../../core/marker.ts';
-import type { RoleInstance, RoleRequest } from '../../../ports/azure.ts';
+import type { RoleInstance, RoleRequest } from '../../../ports/azure-roles.ts';
 import type { GrantContext } from '../../../ports/privilege.ts';
 import { isFailedRemoval, sameEnd, sameScope } from '../request.ts';
 import type { ListedStep } from './step.ts';

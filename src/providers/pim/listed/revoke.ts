@@ -2,7 +2,8 @@
 import { milliseconds, minutes } from '../../../core/brand.ts';
 import type { Milliseconds } from '../../../core/brand.ts';
 import { Fault } from '../../../core/fault.ts';
-import type { GraphPimApi, RoleInstance, RoleRequest } from '../../../ports/azure.ts';
+import type { RoleInstance, RoleRequest } from '../../../ports/azure-roles.ts';
+import type { GraphPimApi } from '../../../ports/graph-pim.ts';
 import type { GrantContext, Revocation } from '../../../ports/privilege.ts';
 import { patience } from '../../patience.ts';
 import { untilFloor } from '../floor.ts';

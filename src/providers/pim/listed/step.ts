@@ -1,5 +1,7 @@
 /** One step as PIM behind Graph sees it, whatever its kind: what is asked for, where, and through which of PIM's APIs. */
-import type { Azure, GraphPimApi, RoleInstance } from '../../../ports/azure.ts';
+import type { Azure } from '../../../ports/azure.ts';
+import type { RoleInstance } from '../../../ports/azure-roles.ts';
+import type { GraphPimApi } from '../../../ports/graph-pim.ts';
 import type { Resolution } from '../definition.ts';
 import type { Asking } from '../stopped.ts';
 
