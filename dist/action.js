@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { $ as elevate, B as revoke, Bn as paginateRest, Ct as renderAnswer, Dt as renderComment, H as MOST_QUESTIONS, Hn as Octokit, M as verify, O as readConfig, Rt as parsePolicy, Sn as branchOf, U as preflight, V as saidOrder, Vn as restEndpointMethods, Vt as announcing, en as parseRequest, et as auditSweeps, h as createGitLedgerHistory, hn as typedIn, it as judgeRequest, j as watch, jt as timezoneOf, l as readSettings, m as followProcess, mn as readForm, rt as evaluate, t as wire, wt as renderAsked } from "./chunks/wire.js";
+import { B as revoke, Cn as branchOf, Ct as renderComment, Hn as paginateRest, Ht as announcing, M as verify, O as readConfig, Ot as timezoneOf, St as renderAsked, U as MOST_QUESTIONS, Un as restEndpointMethods, V as saidOrder, W as preflight, Wn as Octokit, bt as auditSweeps, et as evaluate, gn as typedIn, h as createGitLedgerHistory, hn as readForm, j as watch, l as readSettings, m as followProcess, t as wire, tn as parseRequest, vt as judgeRequest, xt as renderAnswer, yt as elevate, zt as parsePolicy } from "./chunks/wire.js";
 import { c as commitSha, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, y as milliseconds } from "./chunks/fault.js";
 import * as os$1 from "os";
 import os, { EOL } from "os";
@@ -18097,8 +18097,13 @@ const judge = async (ports, asking) => {
 		path: read.path,
 		text: read.text
 	};
-	const { subject, outcome } = await judgeRequest(ports, repository, asIfOpened(asking, file), policy);
-	const by = subject === void 0 || outcome === "denied" ? "none" : policy.settings?.issueForm.bot === void 0 ? "author" : issue.edited || issue.transferred ? "edited" : "app";
+	const pull = asIfOpened(asking, file);
+	const { subject, outcome } = await judgeRequest(ports, {
+		repository,
+		pull,
+		policy
+	});
+	const by = subject === void 0 || outcome === "denied" ? "none" : policy.settings?.issueForm.bot === void 0 ? "author" : issue.transferred ? "moved" : issue.edited ? "edited" : "app";
 	return {
 		kind: "judged",
 		file,

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { $ as elevate, $t as privilegesOf, A as runFrom, An as README_PATH, At as effectWord, B as revoke, Bt as openStatic, C as gitHubFrom, Cn as longestWindow, D as pullNumber, Dn as LONGEST_LOOK_BACK, E as personalToken, En as sameLogin, Et as readyLink, F as headFile, Fn as writeDuration, Ft as measuredEnds, G as readPeopleFile, Gt as briefUnder, H as MOST_QUESTIONS, Ht as titleOfRequest, I as knownFiles, In as codeSpan, It as truthTable, J as unknownTo, Jt as tallyOf, K as PEOPLE_PATH, Kt as impactBetween, L as EMPTY_CHAIN, Ln as escapeMarkdown, Lt as isPolicyTest, M as verify, Mn as sha256, Mt as refuseUnopenable, N as chain, Nn as formatDuration$1, Nt as obstaclesIn, On as daysBack, Ot as nameOfStep, P as foldCommit, Pn as parseWindow, Pt as deriveEventId, Q as renderFindings, Qt as startProposedIn, R as parseSegment, Rn as terminalSafe, Rt as parsePolicy, S as gitHubAt, St as LINTS, T as organizationFrom, Tn as stageOf, Tt as compareLink, U as preflight, Ut as waitingFor, V as saidOrder, W as askEach, Wt as impactSentence, X as entriesOf, Xt as known, Y as written, Yt as replay$1, Z as findingsAsValue, Zt as decide, _ as gitText, _n as FINDINGS, _t as plainEmergency, a as REPORT_TITLE, an as formatLag, at as factOf, b as count$1, bn as require_dist, bt as judgeForm, c as installationOf, cn as writeMoment, ct as readMoment, d as readWorkingTree, dn as waysOf, dt as personCalled, en as parseRequest, f as writeNewTree, fn as makePlan, ft as personWithAccount, g as gitEnvironment, gn as readDocument, gt as targetOf, h as createGitLedgerHistory, ht as renderCatalogue, i as readContents, in as formatDuration, j as watch, jn as REVIEWS_PATH, k as repositoryUrl, kn as LEDGER_BRANCH, kt as byEffect, l as readSettings, ln as emergencyLengthIn, lt as accountOf, m as followProcess, mt as judgeCatalogue, n as OPENS, nn as locate, nt as foldGrant, o as readVerdicts, on as formatTime, ot as judgeRepository, p as writeToTree, pn as targetKeys, pt as CATALOGUE_PATH, q as draftPeople, qt as impactOf, r as NOTHING_WANTED, rt as evaluate, s as writeReport, sn as sayMoment, st as readPolicyTests, t as wire, tn as systemOfTicket, tt as owedText, u as readRequest, un as matchPlaces, ut as adviseName, v as azureFrom, vn as finding, vt as plainFacts, w as installationId, wn as waives, x as entraMap, xn as FORM_PATH, xt as renderForm, y as branchName, yn as sortFindings, yt as isOwnForm, z as foresee, zn as workflowCommand, zt as parsePeople } from "./chunks/wire.js";
+import { $ as renderFindings, $t as startProposedIn, A as runFrom, An as LEDGER_BRANCH, At as owedText, B as revoke, Bn as terminalSafe, Bt as parsePeople, C as gitHubFrom, D as pullNumber, Dn as sameLogin, Dt as readyLink, E as personalToken, En as stageOf, Et as compareLink, F as headFile, Fn as parseWindow, Ft as deriveEventId, G as askEach, Gt as impactSentence, H as targetProblem, I as knownFiles, In as usualWindow, It as measuredEnds, J as draftPeople, Jt as impactOf, K as readPeopleFile, Kt as briefUnder, L as EMPTY_CHAIN, Ln as writeDuration, Lt as truthTable, M as verify, Mn as REVIEWS_PATH, Mt as factOf, N as chain, Nn as sha256, Nt as refuseUnopenable, On as LONGEST_LOOK_BACK, Ot as timezoneOf, P as foldCommit, Pn as formatDuration$1, Pt as obstaclesIn, Q as findingsAsValue, Qt as decide, R as parseSegment, Rn as codeSpan, Rt as isPolicyTest, S as gitHubAt, Sn as FORM_PATH, T as organizationFrom, Tn as waives, Tt as effectWord, U as MOST_QUESTIONS, Ut as titleOfRequest, V as saidOrder, Vn as workflowCommand, Vt as openStatic, W as preflight, Wt as waitingFor, X as written, Xt as replay$1, Y as unknownTo, Yt as tallyOf, Z as entriesOf, Zt as known, _ as gitText, _n as readDocument, _t as LINTS, a as REPORT_TITLE, an as formatDuration, at as adviseName, b as count$1, bn as sortFindings, c as installationOf, cn as sayMoment, ct as CATALOGUE_PATH, d as readWorkingTree, dn as matchPlaces, dt as targetOf, en as privilegesOf, et as evaluate, f as writeNewTree, fn as waysOf, ft as plainEmergency, g as gitEnvironment, gt as renderForm, h as createGitLedgerHistory, ht as judgeForm, i as readContents, it as accountOf, j as watch, jn as README_PATH, jt as foldGrant, k as repositoryUrl, kn as daysBack, kt as nameOfStep, l as readSettings, ln as writeMoment, lt as judgeCatalogue, m as followProcess, mn as targetKeys, mt as isOwnForm, n as OPENS, nn as systemOfTicket, nt as readPolicyTests, o as readVerdicts, on as formatLag, ot as personCalled, p as writeToTree, pn as makePlan, pt as plainFacts, q as PEOPLE_PATH, qt as impactBetween, r as NOTHING_WANTED, rn as locate, rt as readMoment, s as writeReport, sn as formatTime, st as personWithAccount, t as wire, tn as parseRequest, tt as judgeRepository, u as readRequest, un as emergencyLengthIn, ut as renderCatalogue, v as azureFrom, vn as FINDINGS, w as installationId, wn as longestWindow, wt as byEffect, x as entraMap, xn as require_dist, y as branchName, yn as finding, yt as elevate, z as foresee, zn as escapeMarkdown, zt as parsePolicy } from "./chunks/wire.js";
 import { n as harmlessLine, t as createTerminalLog } from "./chunks/terminal.js";
 import { C as personKey, S as parseInstant, _ as isOver, c as commitSha, d as formatInstant, f as gitHubUserId, g as instant, l as digest, m as hours, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, v as later, x as parseEntraId, y as milliseconds } from "./chunks/fault.js";
 import { promisify } from "node:util";
@@ -3535,7 +3535,6 @@ const judgeRead = (hypothesis, people, input) => {
 	};
 };
 // src/core/asking/offers.ts
-/** What one person may ask for, and what would come of it now: every entitlement judged by `decide` before anything is filled in. */
 /** Only what this person may ask for, or perhaps may, by name. */
 const offersTo = (asking) => [...asking.policy.entitlements.values()].toSorted((a, b) => a.name < b.name ? -1 : 1).map((entitlement) => offerOf(entitlement, asking, void 0)).filter(({ usual, breakGlass, unknown }) => usual !== void 0 || breakGlass !== void 0 || unknown.length > 0);
 /** `length`: of the window that is wanted, where it is known. */
@@ -3562,11 +3561,11 @@ const wayOf = (entitlement, asking, { breakGlass, length }) => {
 	});
 	const { reasons, rules } = judged(entitlement, asking, {
 		breakGlass,
-		length: length ?? (longest < hours(1) ? longest : hours(1))
+		length: length ?? usualWindow(longest)
 	});
 	const denies = reasons.filter(({ effect }) => effect === "deny");
 	const mayNot = denies.filter(({ code }) => MAY.test(code));
-	const unknown = mayNot.filter(({ code }) => UNASKED$1.test(code));
+	const unknown = mayNot.filter(isUnasked);
 	if (mayNot.length > 0) return {
 		way: void 0,
 		unknown
@@ -3574,7 +3573,7 @@ const wayOf = (entitlement, asking, { breakGlass, length }) => {
 	return {
 		way: {
 			longest,
-			obstacles: denies.filter(({ code }) => STANDING.test(code)),
+			obstacles: denies.filter(({ code }) => !FILLED_IN.test(code)),
 			rules,
 			waits: reasons.some(({ effect, code }) => effect === "wait" && code.startsWith("approval."))
 		},
@@ -3583,11 +3582,11 @@ const wayOf = (entitlement, asking, { breakGlass, length }) => {
 };
 /** Reasons about who asks. */
 const MAY = /^(?:requester|eligible|duty)\./;
-/** A source that nobody asked from here. */
-const UNASKED$1 = /-(?:deferred|missing)$/;
-/** Reasons that stand whatever is filled in. */
-const STANDING = /^(?:policy|entitlement|freeze|hours|risk|duration|beneficiary|protected|caps|cooldown|separation|check|break-glass|rule)\./;
-/** An hour, or less where less is allowed: what most ask for. Nothing is filled in, so what the words decide is not looked at. */
+/** A reason of a source that nobody asked from here. */
+const isUnasked = ({ code }) => /-(?:deferred|missing)$/.test(code);
+/** Reasons about what is filled in, of which there is nothing yet. All others stand whatever it is, those of a rule to come too. */
+const FILLED_IN = /^(?:ticket|justification|parameter|network|plan)\./;
+/** Nothing is filled in, so what the words decide is not looked at. */
 const judged = ({ name }, { policy, people, person, opens, at }, { breakGlass, length }) => {
 	const path = "requests/not-written-yet.yaml";
 	const hypothesis = {
@@ -3898,11 +3897,10 @@ const judgeNew = (request, { policy, people, person, opens, at }) => explainHypo
 */
 const isHopeless = ({ judged: { decision } }) => {
 	const denies = decision.reasons.filter(({ effect }) => effect === "deny");
-	const asked = denies.filter(({ code }) => !UNASKED.test(code));
-	const excused = denies.some(({ code }) => UNASKED.test(code) && code.startsWith("eligible."));
+	const asked = denies.filter((reason) => !isUnasked(reason));
+	const excused = denies.some((reason) => isUnasked(reason) && reason.code.startsWith("eligible."));
 	return asked.some(({ code }) => !(excused && code === "eligible.not"));
 };
-const UNASKED = /-(?:deferred|missing)$/;
 // src/core/asking/place.ts
 /**
 * The same request asked twice on one day has the same place, so that repeating it after an interruption goes on with it and
@@ -4132,7 +4130,7 @@ const howLong = async (talk) => {
 		request: wish,
 		entitlement
 	});
-	const usual = writeDuration(longest < hours(1) ? longest : hours(1));
+	const usual = writeDuration(usualWindow(longest));
 	const message = `How long? (at most ${writeDuration(longest)})`;
 	return askText(field, {
 		message,
@@ -4203,10 +4201,7 @@ const why = async (talk) => {
 const ticket = async (talk) => {
 	const { wish, ground, again } = talk;
 	const entitlement = entitlementOf(wish, ground);
-	const asked = entitlement !== void 0 && entitlement.ticket.required && !waives({
-		request: wish,
-		entitlement
-	}, "ticket");
+	const asked = asksTicket(wish, entitlement);
 	const field = { key: "ticket" };
 	if (!asked && wish.ticket === void 0) return wish;
 	if (wish.ticket !== void 0 && !again && problem(field, talk)(wish.ticket) === void 0) return wish;
@@ -4217,6 +4212,10 @@ const ticket = async (talk) => {
 		initial: wish.ticket
 	}, talk);
 };
+const asksTicket = (wish, entitlement) => entitlement !== void 0 && entitlement.ticket.required && !waives({
+	request: wish,
+	entitlement
+}, "ticket");
 /** In the order in which they decide what is asked next. */
 const STEPS = [
 	which,
@@ -4236,10 +4235,7 @@ const insistOnAnswers = (wish, ground) => {
 		...wish.duration === void 0 ? ["--duration"] : [],
 		...wish.justification === void 0 ? ["--justification"] : [],
 		...(entitlement?.parameters ?? []).filter(({ name }) => !wish.parameters.has(name)).map(({ name }) => `--param ${name}=…`),
-		...entitlement?.ticket.required === true && wish.ticket === void 0 && !waives({
-			request: wish,
-			entitlement
-		}, "ticket") ? ["--ticket"] : []
+		...wish.ticket === void 0 && asksTicket(wish, entitlement) ? ["--ticket"] : []
 	];
 	if (missing.length === 0) return;
 	throw new Fault("config.invalid", `Nobody can be asked here, and this is missing: ${missing.join(", ")}`, { remedy: "Give it as options, or run it on a terminal without --yes." });
@@ -7299,13 +7295,16 @@ program.command("revoke").description("end what is over; with --platform-only fr
 		azure,
 		expecting: void 0
 	}) : wiring(flags, azure, void 0);
-	const order = saidOrder({
+	const words = {
 		end: flags.end ?? "",
 		which: flags.which ?? "",
 		freeze: "",
 		until: "",
 		why: flags.why ?? ""
-	}, { kind: "terminal" }, expected);
+	};
+	const unclear = targetProblem(words);
+	if (unclear !== void 0) throw invalid(unclear, "See gatehouse revoke --help for --end and --which.");
+	const order = saidOrder(words, { kind: "terminal" }, expected);
 	if (order !== void 0 && flags.watch === true) throw invalid("--end cannot go with --watch", "Run revoke once with --end.");
 	if (flags.dryRun === true) return ofReport(await foresee(open(), { order }));
 	const options = {
@@ -7336,11 +7335,10 @@ program.command("status").description("who has access to what now, as the ledger
 	const ports = wiring(options, void 0, void 0);
 	const { head } = await ports.evidence.repository();
 	const policy = parsePolicy(await ports.evidence.policyAt(head));
-	const timezone = policy.settings?.timezone ?? "UTC";
 	return status({
 		ledger: ports.ledger(policy),
 		clock: ports.clock
-	}, { timezone });
+	}, { timezone: timezoneOf(policy) });
 }));
 const people = program.command("people").description("who is who in policies/people.yaml, as it stands on the default branch");
 const PULL_REQUEST = ["--pull-request", "open a pull request with it; nothing is ever applied"];

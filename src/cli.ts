@@ -39,6 +39,7 @@ import {
 } from './config.ts';
 import type { GrantNumber } from './core/brand.ts';
 import { asFault, Fault, faultSentence } from './core/fault.ts';
+import { targetProblem } from './core/order.ts';
 import { parsePolicy } from './core/parse-policy.ts';
 import { timezoneOf } from './core/timezone.ts';
 import type { Wiring } from './wire.ts';
@@ -300,11 +301,16 @@ program
         flags.platformOnly === true
           ? wireTo(flags, NO_GITHUB, { azure, expecting: undefined })
           : wiring(flags, azure, undefined);
-      const order = saidOrder(
-        { end: flags.end ?? '', which: flags.which ?? '', freeze: '', until: '', why: flags.why ?? '' },
-        { kind: 'terminal' },
-        expected,
-      );
+      const words = {
+        end: flags.end ?? '',
+        which: flags.which ?? '',
+        freeze: '',
+        until: '',
+        why: flags.why ?? '',
+      };
+      const unclear = targetProblem(words);
+      if (unclear !== undefined) throw invalid(unclear, 'See gatehouse revoke --help for --end and --which.');
+      const order = saidOrder(words, { kind: 'terminal' }, expected);
       if (order !== undefined && flags.watch === true)
         throw invalid('--end cannot go with --watch', 'Run revoke once with --end.');
       if (flags.dryRun === true) return ofReport(await foresee(open(), { order }));

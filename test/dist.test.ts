@@ -161,3 +161,24 @@ describe('dist', () => {
     expect(files.filter((path) => readFileSync(path, 'utf8').includes(`${root}/`))).toEqual([]);
   });
 });
+
+describe('the red button at a terminal', () => {
+  it.each([
+    [['--end', 'person'], 'end says "person", and which is empty'],
+    [['--end', 'grant', '--which', 'bob'], 'which is "bob", no number of a pull request'],
+    [['--end', 'everything', '--which', 'bob'], 'Leave one of them out.'],
+    [['--which', 'bob'], 'which is given, and end is not'],
+  ])('answers at once to %j, before it looks for any token', (flags, said) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(DIST, 'cli.js'), 'revoke', ...flags],
+      {
+        encoding: 'utf8',
+        env: {},
+      },
+    );
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(said);
+    expect(stderr).not.toContain('token');
+  });
+});

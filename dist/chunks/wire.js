@@ -2893,6 +2893,8 @@ const formatDuration$1 = (length) => {
 };
 /** As it is written in files: `2h30m`. */
 const writeDuration = (length) => inWords(Math.floor(milliseconds(length) / 6e4)) || "0m";
+/** What most ask for: an hour, or less where less is allowed. */
+const usualWindow = (longest) => longest < hours(1) ? longest : hours(1);
 // src/core/canonical.ts
 /** Canonical JSON and its digest: one value has one text, so that plans, events and facts can be compared and chained. */
 /**
@@ -16281,9 +16283,7 @@ const emergencyOf = (input, policy) => {
 	const entitlement = policy.entitlements.get(input.request.entitlement);
 	const breakGlass = entitlement?.breakGlass;
 	if (entitlement === void 0 || breakGlass === void 0) return void 0;
-	const own = breakGlass.maxDuration;
-	const { maxDuration: outer } = entitlement.environment;
-	const longest = own < outer ? own : outer;
+	const longest = breakGlass.maxDuration;
 	const duration = input.request.duration > longest ? longest : input.request.duration;
 	return {
 		input: {
@@ -47940,11 +47940,11 @@ const decide = (input, policy, facts, now) => {
 		now,
 		shape: classifyPull(facts.pull)
 	};
-	const decision = judge$3(ground);
+	const decision = judge$2(ground);
 	if (facts.moment !== "review" || decision.outcome === "approved") return decision;
 	const emergency = emergencyOf(input, policy);
 	if (emergency === void 0) return decision;
-	const other = judge$3({
+	const other = judge$2({
 		...ground,
 		input: emergency.input
 	});
@@ -47953,7 +47953,7 @@ const decide = (input, policy, facts, now) => {
 		reasons: [...decision.reasons, ...emergencyReasons(decision, other, emergency)]
 	};
 };
-const judge$3 = (ground) => {
+const judge$2 = (ground) => {
 	const { input, policy } = ground;
 	const findings = findingsOf$1(ground);
 	const reasons = [];
@@ -50060,7 +50060,6 @@ const alertOf = (key, title, { url, at }) => ({
 	url
 });
 // src/commands/announce.ts
-/** Tells channels outside GitHub what was newly said on it. A channel that fails blocks nothing; what was not sent is recorded. */
 /**
 * The same ports, and a desk whose newly opened issues are alerts too. NB. Where the policy cannot be read (`routes` undefined) alerts
 * go to every channel there is: that it cannot be read is what somebody must hear.
@@ -50789,222 +50788,37 @@ const reportPattern = (judge, path, pattern) => {
 	const bare = pattern.replace(/^\^/, "").replace(/\$$/, "");
 	judge.report(path, "policy.pattern", problem === "anchor" ? `\`${pattern.slice(0, 60)}\` does not say where the text begins and ends.` : `\`${pattern.slice(0, 60)}\` is not a pattern in RE2 syntax.`, problem === "anchor" ? `Write \`'^${bare.includes("|") && !/^\(.*\)$/.test(bare) ? `(${bare})` : bare}$'\`.` : "Correct it; backreferences and look-around do not exist there.");
 };
-// src/core/schema/settings.ts
-/** `policies/gatehouse.yaml`: everything that holds for all entitlements. */
-const Environment = closed$6({
-	max_duration: Duration,
-	mode: Optional(oneOf$3(["observe", "enforce"], "`observe`: decided, told and recorded, never elevated. `enforce` if absent.")),
-	scopes: Optional(list$2(Target, "What belongs to it; an entitlement that reaches in must carry it."))
-}, "An environment, such as `{ max_duration: 8h }`.");
-const RiskLevel = closed$6({
-	approval: Approval,
-	ticket: Optional(TicketDemand),
-	auto_approve: Optional(closed$6({ up_to: Duration }, "Windows up to this length need no approval; at risk `low` only."))
-}, "What an entitlement of this level gets; it may tighten it, never loosen it.");
-const Waiting = closed$6({
-	remind_after: Optional(Duration),
-	escalate_after: Optional(Duration),
-	escalate_to: Optional(oneOrMore(Person$1, "Who may fill the rule then too.")),
-	lapse_after: Optional(Duration),
-	approval_valid_for: Optional(Duration),
-	merge_valid_for: Optional(Duration)
-}, "The clock of a request; the clock of access is another.");
-const count$2 = (description) => Optional(Integer({
-	minimum: 1,
-	maximum: 1e5,
-	description
-}));
-const Caps = closed$6({
-	active_per_person: count$2("Open and scheduled grants of one beneficiary."),
-	active_total: count$2("Open and scheduled grants of all."),
-	cooldown: Optional(Duration),
-	unexpired_removals_per_run: Optional(Integer({
-		minimum: 0,
-		maximum: 1e5,
-		description: "Removals of unexpired access in one run; 5 if absent."
-	}))
-}, "Limits on how much at once.");
-const Calendar = list$2(closed$6({
-	days: list$2(oneOf$3([
-		"mon",
-		"tue",
-		"wed",
-		"thu",
-		"fri",
-		"sat",
-		"sun"
-	], "A day of the week."), "Days on which it begins."),
-	week_of_month: Optional(Integer({
-		minimum: 1,
-		maximum: 5,
-		description: "Which of the month."
-	})),
-	from: TimeOfDay,
-	to: EndOfDay
-}, "A stretch of time in `timezone`; `to` before `from` is on the next day. Adjoining stretches of a calendar join."), "Stretches of time, such as `{ days: [mon], from: \"07:00\", to: \"20:00\" }`.");
-const Freeze = closed$6({
-	name: text$3(80, "What it is for."),
-	from: Day,
-	to: Day,
-	environments: Optional(list$2(Name, "Where it holds; everywhere if absent.")),
-	level: Optional(oneOf$3(["changes", "everything"], "`changes` if absent; `everything`: break-glass does not pass either."))
-}, "Days, both inclusive and in `timezone`, that no window may touch.");
-const Separation = closed$6({
-	name: text$3(80, "What it is for."),
-	never_both: list$2(EntitlementName, "Entitlements.", { minItems: 2 }),
-	within: Optional(Duration)
-}, "Entitlements that no one person holds together.");
-const priorities = (description) => closed$6({
-	from: Integer({
-		minimum: 100,
-		maximum: 4096
-	}),
-	to: Integer({
-		minimum: 100,
-		maximum: 4096
-	})
-}, description);
-const Network = closed$6({
-	priorities: Optional(priorities("Gatehouse’s own range in every NSG; 200 to 399 if absent.")),
-	reserved: Optional(named$1(priorities("A range of others."), "Ranges in the same NSGs that are not ours: of another installation, or of rules that people write.")),
-	widest_source: Optional(Widest)
-}, "The network.");
-const Channel = text$3(90, "A channel, such as `slack:approvals`.", { title: "channel" });
-const Settings = closed$6({
-	version: Integer({
-		title: "version",
-		const: 1,
-		description: "The version of this format."
-	}),
-	freeze: Optional(oneOf$3([
-		"none",
-		"changes",
-		"everything"
-	], "`changes`: only break-glass passes. `everything`: nothing does.")),
-	timezone: Optional(text$3(60, "An IANA name, for people; everything recorded is UTC.")),
-	environments: named$1(Environment, "Environments by name, such as `production: { max_duration: 8h }`."),
-	risk: named$1(RiskLevel, "Risk levels by name, each with `approval:`."),
-	waiting: Optional(Waiting),
-	caps: Optional(Caps),
-	merge: Optional(oneOf$3(["automatic", "by-hand"], "`automatic`: the run that finds it approved merges.")),
-	operators: Optional(oneOrMore(Person$1, "Who may lift the cap on what one sweep removes, and end any grant with `/end`.")),
-	ledger: Optional(closed$6({ genesis: text$3(100, "The hash of the ledger’s first line; `gatehouse init` writes it.", { title: "genesis" }) }, "The ledger.")),
-	calendars: Optional(named$1(Calendar, "Calendars by name, each a list of stretches of time.")),
-	freezes: Optional(list$2(Freeze, "Freezes.")),
-	separation_of_duties: Optional(list$2(Separation, "Separation of duties.")),
-	protected: Optional(closed$6({
-		roles: Optional(list$2(text$3(200, "The name of a role, or the UUID of its definition."), "Names of roles, or the UUIDs of their definitions.")),
-		scopes: Optional(list$2(Target, "Scopes: `target:x`, or ids as Azure shows them.")),
-		people: Optional(oneOrMore(Person$1, "People who are never a beneficiary."))
-	}, "What no entitlement may grant.")),
-	tickets: Optional(named$1(TicketSystem, "Ticket systems; the first whose pattern fits is meant.")),
-	network: Optional(Network),
-	justification: Optional(closed$6({
-		min_length: Optional(Integer({
-			minimum: 1,
-			maximum: 500,
-			description: "Characters; 1 if absent."
-		})),
-		forbid: Optional(list$2(oneOf$3([
-			"email-address",
-			"card-number",
-			"phone-number"
-		], "A kind of text."), "What it may not contain."))
-	}, "The justification.")),
-	issue_form: Optional(closed$6({ bot: Integer({
-		minimum: 1,
-		maximum: 999999999999999,
-		title: "bot",
-		description: "GitHub’s numeric id of the App’s bot account."
-	}) }, "Which App opens pull requests for issues.")),
-	drift: Optional(oneOf$3(["repair", "report"], "What happens to objects of open grants that somebody changed.")),
-	start_horizon: Optional(Unsafe({
-		...Duration,
-		description: "How far ahead a start may lie; 14 days if absent."
-	})),
-	notify: Optional(closed$6({
-		pull_request: Optional(Unsafe({
-			type: "boolean",
-			title: "pull_request",
-			const: true
-		})),
-		alerts: Optional(list$2(Channel, "Where alerts go.")),
-		requests: Optional(list$2(Channel, "Where it is told what waits for people.")),
-		grants: Optional(list$2(Channel, "Where it is told what opens and ends."))
-	}, "Who is told."))
-}, "Settings.", {
-	$id: schemaId("settings"),
-	$defs: approvalDefinitions
-});
-// src/core/parse/rule-order.ts
-/** `after:` of rules: every name is a rule of the same approval that can be filled before. */
-/** `tree`: all that must be filled, of which `source` is the part that stands in this document. */
-const judgeOrder = (judge, path, source, tree) => {
-	const ways = waysOf(tree);
-	for (const { rule, path: place } of writtenRules(path, source)) for (const { value, path: at } of eachOf(rule.after ?? [], [...place, "after"])) judgeName(judge, at, {
-		rule: rule.name,
-		earlier: value,
-		ways
-	});
-};
-const writtenRules = (path, source) => {
-	if (source === "none") return [];
-	return Array.isArray(source) ? source.flatMap((node, index) => rulesBelow([...path, index], node)) : rulesBelow(path, source);
-};
-const rulesBelow = (path, node) => {
-	if ("all" in node) return writtenRules([...path, "all"], node.all);
-	if ("any" in node) return writtenRules([...path, "any"], node.any);
-	return [{
-		rule: node,
-		path
-	}];
-};
-const judgeName = (judge, path, { rule, earlier, ways }) => {
-	const names = ways.leaves.map(({ name }) => name);
-	if (!names.some((name) => ruleKey(name) === ruleKey(earlier))) judge.report(path, "policy.unknown-rule", `This approval has no rule \`${earlier}\`.`, adviseWord(earlier, names, "rule"));
-	else if (waitsFor(earlier, rule, ways)) judge.report(path, "policy.rule-order", ruleKey(earlier) === ruleKey(rule) ? `\`${rule}\` waits for itself.` : `\`${rule}\` and \`${earlier}\` wait for each other, so neither could ever be filled.`, "Take one of the names out.");
-	else if (areAlternatives(earlier, rule, ways)) judge.report(path, "policy.rule-order", `\`${rule}\` and \`${earlier}\` are alternatives, so one cannot wait for the other.`, "Put both into one `all`, or take the name out.");
-};
-/** Whether a rule is another one, or waits for it, through whatever stands between. */
-const waitsFor = (rule, other, { leaves }) => {
-	const reached = /* @__PURE__ */ new Set([ruleKey(rule)]);
-	for (const name of reached) for (const leaf of leaves) if (ruleKey(leaf.name) === name) for (const next of leaf.after) reached.add(ruleKey(next));
-	return reached.has(ruleKey(other));
-};
-/** What two rules have in common last is a choice between them. */
-const areAlternatives = (a, b, { leaves, branches }) => {
-	const above = (name) => branches[leaves.findIndex((leaf) => ruleKey(leaf.name) === ruleKey(name))] ?? [];
-	const common = new Set(above(a));
-	return above(b).findLast((branch) => common.has(branch))?.kind === "any";
-};
-// src/core/parse/separation.ts
-/** `separation_of_duties:` of the settings, and every length of time by which a policy looks back. */
-/** `entitlements`: the names of all that have a file, also of those with a finding. */
-const readSeparation = (judge, sources, entitlements) => sources.map(({ name, never_both: neverBoth, within }, index) => {
-	const path = ["separation_of_duties", index];
-	if (sources.findIndex((other) => other.name === name) !== index) judge.report([...path, "name"], "policy.separation-twice", `Two rules are named \`${name}\`.`, "Give each its own name.");
-	neverBoth.forEach((entitlement, at) => {
-		const place = [
-			...path,
-			"never_both",
-			at
-		];
-		if (neverBoth.indexOf(entitlement) !== at) judge.report(place, "policy.separation-twice", `\`${entitlement}\` stands in this list twice.`, "Keep it once: a list separates its entitlements from each other.");
-		else if (!entitlements.has(entitlement)) judge.report(place, "policy.unknown-entitlement", `There is no entitlement \`${entitlement}\`.`, adviseWord(entitlement, entitlements, "entitlement"));
-	});
-	return {
-		name,
-		neverBoth,
-		within: (within === void 0 ? void 0 : readLookBack(judge, [...path, "within"], within)) ?? NONE$1
+// src/core/parse/network.ts
+const readNetwork$1 = (judge, source) => {
+	const priorities = source?.priorities ?? {
+		from: 200,
+		to: 399
 	};
-});
-/** A length of time for which the ledger is read back. */
-const readLookBack = (judge, path, text) => {
-	const length = readDuration(judge, path, text);
-	if (length === void 0 || length <= LONGEST_LOOK_BACK) return length;
-	judge.report(path, "policy.look-back-long", `${formatDuration$1(length)} is further back than the ledger is read, ${formatDuration$1(LONGEST_LOOK_BACK)}.`, `Write at most \`${writeDuration(LONGEST_LOOK_BACK)}\`.`);
+	if (priorities.from > priorities.to) judge.report([
+		"network",
+		"priorities",
+		"from"
+	], "policy.range", `${priorities.from} is above ${priorities.to}.`, `Write \`{ from: ${priorities.to}, to: ${priorities.from} }\`.`);
+	reportOverlaps(judge, priorities, source?.reserved ?? {});
+	return {
+		priorities,
+		widestSource: prefixOf(source?.widest_source ?? "32")
+	};
 };
-const NONE$1 = milliseconds(0);
+/** NB. Two who write into one range of one NSG take each other's places: an elevation fails, or a rule stands before a denial. */
+const reportOverlaps = (judge, own, reserved) => {
+	for (const [name, range] of Object.entries(reserved)) {
+		const path = [
+			"network",
+			"reserved",
+			name
+		];
+		if (range.from > range.to) judge.report([...path, "from"], "policy.range", `${range.from} is above ${range.to}.`, `Write \`{ from: ${range.to}, to: ${range.from} }\`.`);
+		else if (range.from <= own.to && own.from <= range.to) judge.report(path, "policy.priority-overlap", `${range.from} to ${range.to} of \`${name}\` overlaps Gatehouse's own range, ${own.from} to ${own.to}.`, "Move one of the ranges, so that no priority lies in both.");
+	}
+};
+/** `/28` and `28` are the same. */
+const prefixOf = (text) => Number(text.replace("/", ""));
 // src/core/parse/targets.ts
 const form$3 = former$1(closed$6({
 	targets: named$1(text$3(1e3, "An Azure Resource Manager id.", { title: "resource id" }), "Names for ids, such as `prod-sub: /subscriptions/…`."),
@@ -51071,349 +50885,6 @@ const readTargetNames = (judge, path, written, targets) => {
 		return found;
 	});
 	return [...new Set(present(names).flat())];
-};
-// src/core/parse/ticket.ts
-/** Nothing is asked of a ticket. */
-const NO_TICKET = {
-	required: false,
-	system: void 0,
-	states: void 0,
-	assignedTo: void 0,
-	coversWindow: false
-};
-const readTicketSystems = (judge, sources) => Object.entries(sources).map(([system, source]) => {
-	const path = ["tickets", system];
-	reportPattern(judge, [...path, "pattern"], source.pattern);
-	if (source.repository !== void 0 && source.ask !== "github-issues") judge.reportKey([...path, "repository"], "format.unknown-key", "`repository` belongs to `ask: github-issues`.", "Write `ask: github-issues` beside it, or delete it.");
-	return {
-		system,
-		pattern: source.pattern,
-		source: sourceOf(source)
-	};
-});
-const sourceOf = ({ ask, repository }) => {
-	if (ask === void 0) return { kind: "unconnected" };
-	switch (ask) {
-		case "nobody": return { kind: "nobody" };
-		case "github-issues": return {
-			kind: "github-issues",
-			repository
-		};
-	}
-};
-/** Undefined `systems`: they have a finding, which says what is wrong. */
-const readTicketDemand = (judge, path, given) => {
-	const { source, systems } = given;
-	if (source === void 0) return NO_TICKET;
-	const demand = {
-		required: source.required,
-		system: source.system,
-		states: source.states,
-		assignedTo: source.assigned_to,
-		coversWindow: source.covers === "window"
-	};
-	if (demand.system !== void 0 && systems?.every(({ system }) => system !== demand.system) === true) judge.report([...path, "system"], "policy.unknown-ticket-system", `There is no ticket system \`${demand.system}\` in the settings.`, adviseWord(demand.system, systems.map(({ system }) => system), "ticket system"));
-	return demand;
-};
-/**
-* What somebody must answer about a ticket cannot be answered by a system that nobody asks. `path` is where the demand stands;
-* a key that it does not have comes from the risk level.
-*/
-const judgeAnswers = (judge, at, asked) => {
-	const { demand, systems = [] } = asked;
-	const silent = systems.filter(({ system }) => demand.system === void 0 || system === demand.system).find(({ source }) => source.kind === "nobody");
-	if (silent === void 0) return;
-	const others = systems.filter(({ source }) => source.kind !== "nobody").map(({ system }) => system);
-	for (const key of answersNeeded(demand)) judge.reportKey(at.own !== void 0 && Object.hasOwn(at.own, key) ? [...at.path, key] : at.path, "policy.ticket-not-asked", `\`${key}\` needs an answer about the ticket, and nobody is asked about tickets of \`${silent.system}\`.`, demand.system === void 0 && others.length > 0 ? `Write \`system: ${others[0] ?? ""}\` beside it, or delete the key.` : `Delete the key, or say under \`tickets:\` in the settings whom to ask about \`${silent.system}\`.`);
-};
-/** The stricter of each. An entitlement may only tighten: where it does not, a finding says what to delete. */
-const joinTicketDemands = (judge, path, demands) => {
-	const { level, own, risk } = demands;
-	const looser = (key, sentence) => judge.report([...path, key], "policy.looser-than-level", sentence, "Delete the key: an entitlement may only tighten its risk level.");
-	const { system, states, assignedTo } = own;
-	if (level.system !== void 0 && system !== void 0 && system !== level.system) looser("system", `The risk level \`${risk}\` asks for a ticket of \`${level.system}\`.`);
-	const more = states?.find((state) => level.states?.every((each) => !sameState(each, state)) === true);
-	if (more !== void 0) looser("states", `The risk level \`${risk}\` does not take a ticket in the state \`${more}\`, only in ${wordList(level.states)}.`);
-	if (level.assignedTo !== void 0 && level.assignedTo !== "either" && assignedTo !== void 0) {
-		if (assignedTo !== level.assignedTo) looser("assigned_to", `The risk level \`${risk}\` asks for a ticket of the ${level.assignedTo}.`);
-	}
-	return {
-		required: level.required || own.required,
-		system: level.system ?? system,
-		states: states ?? level.states,
-		assignedTo: assignedTo ?? level.assignedTo,
-		coversWindow: level.coversWindow || own.coversWindow
-	};
-};
-const wordList = (words) => (words ?? []).map((word) => `\`${word}\``).join(" or ");
-// src/core/parse/waiting.ts
-/** `waiting:` of the settings: how long a request may wait, whom that brings in, and how long approvals and merges count. */
-const REMIND_AFTER = minutes(30);
-const ESCALATE_AFTER = minutes(30);
-const DAY$2 = hours(24);
-const readWaiting$1 = (judge, source, people) => {
-	const read = (key, otherwise) => {
-		const text = source[key];
-		return (text === void 0 ? void 0 : readDuration(judge, ["waiting", key], text)) ?? otherwise;
-	};
-	const waiting = {
-		remindAfter: read("remind_after", REMIND_AFTER),
-		escalateAfter: read("escalate_after", ESCALATE_AFTER),
-		escalateTo: source.escalate_to === void 0 ? [] : readPeopleRefs(judge, ["waiting", "escalate_to"], source.escalate_to, {
-			people,
-			use: "rule"
-		}),
-		lapseAfter: read("lapse_after", DAY$2),
-		approvalValidFor: read("approval_valid_for", DAY$2),
-		mergeValidFor: read("merge_valid_for", DAY$2)
-	};
-	if (source.escalate_after !== void 0 && source.escalate_to === void 0) judge.report(["waiting", "escalate_after"], "policy.escalates-to-nobody", "`escalate_after` is set and `escalate_to` names nobody, so nothing would ever escalate.", "Name people under `escalate_to:`, or leave `escalate_after` out.");
-	for (const [key, after] of [["remind_after", waiting.remindAfter], ["escalate_after", waiting.escalateAfter]]) if (source[key] !== void 0 && after >= waiting.lapseAfter) judge.report(["waiting", key], "policy.waiting-order", `\`${key}: ${source[key]}\` never comes: the request lapses before it, after ${source.lapse_after ?? "24h"}.`, `Write a shorter \`${key}\`, or a longer \`lapse_after\`.`);
-	return waiting;
-};
-// src/core/parse/settings.ts
-/** `policies/gatehouse.yaml`: everything that holds for all entitlements. */
-/** What `gatehouse init` replaces by the hash of the ledger's first line. */
-const GENESIS_PLACEHOLDER = "written by `gatehouse init`";
-const form$2 = former$1(Settings, "policy");
-const parseSettings = (file, context) => {
-	const formed = form$2(file);
-	const judge = judgeOf(formed);
-	const { parts } = formed;
-	const tickets = parts.tickets === void 0 && !formed.lacks("tickets") ? void 0 : readTicketSystems(judge, parts.tickets ?? {});
-	const timezone = readTimezone(judge, parts.timezone);
-	const environments = parts.environments === void 0 ? void 0 : readEnvironments(judge, parts.environments, context.targets);
-	const calendars = readCalendars(judge, formed, timezone);
-	const read = {
-		environments,
-		risk: parts.risk === void 0 ? void 0 : readRisk(judge, parts.risk, {
-			people: context.people,
-			environments,
-			calendars,
-			tickets
-		}),
-		calendars,
-		tickets,
-		protected: readProtected(judge, parts.protected, context),
-		network: readNetwork$1(judge, parts.network),
-		caps: readCaps(judge, parts.caps),
-		escalates: parts.waiting?.escalate_to !== void 0
-	};
-	const rest = readRest(judge, parts, context);
-	const freezes = readFreezes(judge, parts.freezes, {
-		timezone,
-		environments: read.environments?.keys()
-	});
-	const findings = judge.findings();
-	const complete = findings.length === 0 && read.environments !== void 0 && read.tickets !== void 0;
-	return {
-		...read,
-		findings,
-		settings: complete ? {
-			version: 1,
-			...rest,
-			timezone,
-			freezes,
-			calendars: read.calendars ?? /* @__PURE__ */ new Map(),
-			environments: read.environments ?? /* @__PURE__ */ new Map(),
-			protected: read.protected,
-			tickets: read.tickets ?? [],
-			network: read.network,
-			caps: read.caps
-		} : void 0
-	};
-};
-const readEnvironments = (judge, sources, targets) => {
-	const environments = /* @__PURE__ */ new Map();
-	for (const [name, source] of Object.entries(sources)) {
-		const path = ["environments", name];
-		const maxDuration = readWindow(judge, [...path, "max_duration"], source.max_duration);
-		const scopes = readTargets(judge, [...path, "scopes"], source.scopes ?? [], targets);
-		environments.set(name, {
-			name,
-			maxDuration: maxDuration ?? SHORTEST_WINDOW,
-			mode: source.mode ?? "enforce",
-			scopes
-		});
-	}
-	return environments;
-};
-const readTargets = (judge, path, sources, targets) => present(sources.map((text, index) => readTarget$1(judge, [...path, index], text, targets)));
-const readRisk = (judge, sources, context) => {
-	const levels = /* @__PURE__ */ new Map();
-	for (const [name, source] of Object.entries(sources)) {
-		const path = [
-			"risk",
-			name,
-			"approval"
-		];
-		const conditions = conditionsOf(name, Object.keys(sources), context);
-		const approval = readApproval(judge, path, source.approval, {
-			people: context.people,
-			conditions
-		});
-		if (approval === "none" && name !== "low") judge.report(path, "policy.approval-none", `\`approval: none\` is possible at risk \`low\` only, not at \`${name}\`.`, "Write rules.");
-		const doubled = approval === void 0 || approval === "none" ? void 0 : doubledRule(approval);
-		if (doubled !== void 0) judge.report(path, "policy.rule-twice", `Two rules are named \`${doubled}\`.`, "Give each its own name.");
-		if (approval !== void 0 && approval !== "none") judgeOrder(judge, path, source.approval, approval);
-		const at = [
-			"risk",
-			name,
-			"ticket"
-		];
-		const systems = context.tickets;
-		const ticket = readTicketDemand(judge, at, {
-			source: source.ticket,
-			systems
-		});
-		judgeAnswers(judge, {
-			path: at,
-			own: source.ticket
-		}, {
-			demand: ticket,
-			systems
-		});
-		levels.set(name, {
-			approval,
-			ticket,
-			autoApprove: readAutoApprove(judge, [
-				"risk",
-				name,
-				"auto_approve"
-			], source.auto_approve, name)
-		});
-	}
-	return levels;
-};
-const conditionsOf = (risk, risks, { environments, calendars }) => ({
-	risk,
-	risks: new Set(risks),
-	longest: environments === void 0 || environments.size === 0 ? void 0 : milliseconds(Math.max(...[...environments.values()].map(({ maxDuration }) => maxDuration))),
-	calendars: calendars === void 0 ? void 0 : new Set(calendars.keys()),
-	breakGlass: void 0,
-	parameters: "of-many"
-});
-const readProtected = (judge, source, { targets, people }) => ({
-	roles: source?.roles ?? [],
-	scopes: readTargets(judge, ["protected", "scopes"], source?.scopes ?? [], targets),
-	people: source?.people === void 0 ? [] : readPeopleRefs(judge, ["protected", "people"], source.people, {
-		people,
-		use: "list"
-	})
-});
-const readNetwork$1 = (judge, source) => {
-	const priorities = source?.priorities ?? {
-		from: 200,
-		to: 399
-	};
-	if (priorities.from > priorities.to) judge.report([
-		"network",
-		"priorities",
-		"from"
-	], "policy.range", `${priorities.from} is above ${priorities.to}.`, `Write \`{ from: ${priorities.to}, to: ${priorities.from} }\`.`);
-	reportOverlaps(judge, priorities, source?.reserved ?? {});
-	return {
-		priorities,
-		widestSource: prefixOf(source?.widest_source ?? "32")
-	};
-};
-/** NB. Two who write into one range of one NSG take each other's places: an elevation fails, or a rule stands before a denial. */
-const reportOverlaps = (judge, own, reserved) => {
-	for (const [name, range] of Object.entries(reserved)) {
-		const path = [
-			"network",
-			"reserved",
-			name
-		];
-		if (range.from > range.to) judge.report([...path, "from"], "policy.range", `${range.from} is above ${range.to}.`, `Write \`{ from: ${range.to}, to: ${range.from} }\`.`);
-		else if (range.from <= own.to && own.from <= range.to) judge.report(path, "policy.priority-overlap", `${range.from} to ${range.to} of \`${name}\` overlaps Gatehouse's own range, ${own.from} to ${own.to}.`, "Move one of the ranges, so that no priority lies in both.");
-	}
-};
-/** How far ahead a start may lie where the settings do not say: as far as a team plans, and no plan outlives its reasons. */
-const START_HORIZON = hours(336);
-/** `/28` and `28` are the same. */
-const prefixOf = (text) => Number(text.replace("/", ""));
-const readCaps = (judge, source) => ({
-	activePerPerson: source?.active_per_person,
-	activeTotal: source?.active_total,
-	cooldown: source?.cooldown === void 0 ? void 0 : readLookBack(judge, ["caps", "cooldown"], source.cooldown),
-	unexpiredRemovalsPerRun: source?.unexpired_removals_per_run ?? 5
-});
-const readRest = (judge, parts, { people, entitlements }) => {
-	return {
-		freeze: parts.freeze ?? "none",
-		startHorizon: (parts.start_horizon === void 0 ? void 0 : readDuration(judge, ["start_horizon"], parts.start_horizon)) ?? START_HORIZON,
-		waiting: readWaiting$1(judge, parts.waiting ?? {}, people),
-		separationOfDuties: readSeparation(judge, parts.separation_of_duties ?? [], entitlements),
-		merge: parts.merge ?? "automatic",
-		drift: parts.drift ?? "report",
-		operators: parts.operators === void 0 ? [] : readPeopleRefs(judge, ["operators"], parts.operators, {
-			people,
-			use: "list"
-		}),
-		genesis: readGenesis(judge, parts.ledger?.genesis),
-		justification: {
-			minLength: parts.justification?.min_length ?? 1,
-			forbid: parts.justification?.forbid ?? []
-		},
-		issueForm: { bot: readBot(judge, parts.issue_form?.bot) },
-		notify: {
-			alerts: readChannels(judge, "alerts", parts.notify?.alerts),
-			requests: readChannels(judge, "requests", parts.notify?.requests),
-			grants: readChannels(judge, "grants", parts.notify?.grants)
-		}
-	};
-};
-const readChannels = (judge, subscription, names) => (names ?? []).flatMap((name, index) => {
-	const [, kind, rest] = /^(slack|teams|webhook):(\S{1,80})$/.exec(name) ?? [];
-	if ((kind === "slack" || kind === "teams" || kind === "webhook") && rest !== void 0) return [`${kind}:${rest}`];
-	judge.report([
-		"notify",
-		subscription,
-		index
-	], "format.bad-value", `${JSON.stringify(name)} is no channel.`, "Write slack:name, teams:name or webhook:name, as the secret GATEHOUSE_NOTIFY_CHANNELS names it.");
-	return [];
-});
-/** `github-actions[bot]` */
-const ACTIONS_BOT = 41898282;
-/** NB. Whoever may push a workflow can open pull requests as GitHub Actions; an App's key is its own. */
-const readBot = (judge, id) => {
-	if (id === void 0) return void 0;
-	if (id !== ACTIONS_BOT) return gitHubUserId(id);
-	judge.report(["issue_form", "bot"], "policy.issue-form-bot", "This is GitHub Actions’ own account, and every workflow of every branch can act as it.", "Write the id of the bot account of a GitHub App of your own.");
-};
-const readGenesis = (judge, text) => {
-	if (text === void 0 || text === GENESIS_PLACEHOLDER) return void 0;
-	if (/^[0-9a-f]{64}$/.test(text)) return digest$1(text);
-	judge.report(["ledger", "genesis"], "format.bad-value", "This is not the hash of a ledger.", `Write what \`gatehouse init\` printed (64 hexadecimal digits), or "${GENESIS_PLACEHOLDER}" before it has run.`);
-};
-/** Where there is no such file: nothing is judged by it, and its absence is a finding of its own. */
-const UNREAD_SETTINGS = {
-	settings: void 0,
-	environments: void 0,
-	risk: void 0,
-	calendars: void 0,
-	tickets: void 0,
-	protected: {
-		roles: [],
-		scopes: [],
-		people: []
-	},
-	network: {
-		priorities: {
-			from: 200,
-			to: 399
-		},
-		widestSource: 32
-	},
-	caps: {
-		activePerPerson: void 0,
-		activeTotal: void 0,
-		cooldown: void 0,
-		unexpiredRemovalsPerRun: 5
-	},
-	escalates: false,
-	findings: []
 };
 // src/core/parse/parameters.ts
 /** The parameters that an entitlement declares. */
@@ -51495,6 +50966,34 @@ const readWidest = (judge, { name, written }, { sources, widestSource }) => {
 	], "policy.looser-than-level", `/${widest} is wider than \`network.widest_source\` of the settings, /${widestSource}.`, `Write at least \`/${widestSource}\`, or delete the key.`);
 	return widestSource;
 };
+// src/core/parse/separation.ts
+/** `separation_of_duties:` of the settings, and every length of time by which a policy looks back. */
+/** `entitlements`: the names of all that have a file, also of those with a finding. */
+const readSeparation = (judge, sources, entitlements) => sources.map(({ name, never_both: neverBoth, within }, index) => {
+	const path = ["separation_of_duties", index];
+	if (sources.findIndex((other) => other.name === name) !== index) judge.report([...path, "name"], "policy.separation-twice", `Two rules are named \`${name}\`.`, "Give each its own name.");
+	neverBoth.forEach((entitlement, at) => {
+		const place = [
+			...path,
+			"never_both",
+			at
+		];
+		if (neverBoth.indexOf(entitlement) !== at) judge.report(place, "policy.separation-twice", `\`${entitlement}\` stands in this list twice.`, "Keep it once: a list separates its entitlements from each other.");
+		else if (!entitlements.has(entitlement)) judge.report(place, "policy.unknown-entitlement", `There is no entitlement \`${entitlement}\`.`, adviseWord(entitlement, entitlements, "entitlement"));
+	});
+	return {
+		name,
+		neverBoth,
+		within: (within === void 0 ? void 0 : readLookBack(judge, [...path, "within"], within)) ?? NONE$1
+	};
+});
+/** A length of time for which the ledger is read back. */
+const readLookBack = (judge, path, text) => {
+	const length = readDuration(judge, path, text);
+	if (length === void 0 || length <= LONGEST_LOOK_BACK) return length;
+	judge.report(path, "policy.look-back-long", `${formatDuration$1(length)} is further back than the ledger is read, ${formatDuration$1(LONGEST_LOOK_BACK)}.`, `Write at most \`${writeDuration(LONGEST_LOOK_BACK)}\`.`);
+};
+const NONE$1 = milliseconds(0);
 // src/core/parse/own-limits.ts
 /** What holds for it: its own, else that of the settings. */
 const readCooldown = (judge, text, { caps }) => {
@@ -51958,6 +51457,121 @@ const readPrivilege = (reading, source) => {
 };
 /** The parameters that become the source of something in the network. */
 const sourceParameters$1 = (sources) => new Set(sources.flatMap((source) => [..."source" in source && source.source !== void 0 ? [source.source] : [], ..."sources" in source && source.sources !== void 0 ? source.sources : []]).flatMap((written) => written.startsWith("param:") ? [written.slice(6)] : []));
+// src/core/parse/rule-order.ts
+/** `after:` of rules: every name is a rule of the same approval that can be filled before. */
+/** `tree`: all that must be filled, of which `source` is the part that stands in this document. */
+const judgeOrder = (judge, path, source, tree) => {
+	const ways = waysOf(tree);
+	for (const { rule, path: place } of writtenRules(path, source)) for (const { value, path: at } of eachOf(rule.after ?? [], [...place, "after"])) judgeName(judge, at, {
+		rule: rule.name,
+		earlier: value,
+		ways
+	});
+};
+const writtenRules = (path, source) => {
+	if (source === "none") return [];
+	return Array.isArray(source) ? source.flatMap((node, index) => rulesBelow([...path, index], node)) : rulesBelow(path, source);
+};
+const rulesBelow = (path, node) => {
+	if ("all" in node) return writtenRules([...path, "all"], node.all);
+	if ("any" in node) return writtenRules([...path, "any"], node.any);
+	return [{
+		rule: node,
+		path
+	}];
+};
+const judgeName = (judge, path, { rule, earlier, ways }) => {
+	const names = ways.leaves.map(({ name }) => name);
+	if (!names.some((name) => ruleKey(name) === ruleKey(earlier))) judge.report(path, "policy.unknown-rule", `This approval has no rule \`${earlier}\`.`, adviseWord(earlier, names, "rule"));
+	else if (waitsFor(earlier, rule, ways)) judge.report(path, "policy.rule-order", ruleKey(earlier) === ruleKey(rule) ? `\`${rule}\` waits for itself.` : `\`${rule}\` and \`${earlier}\` wait for each other, so neither could ever be filled.`, "Take one of the names out.");
+	else if (areAlternatives(earlier, rule, ways)) judge.report(path, "policy.rule-order", `\`${rule}\` and \`${earlier}\` are alternatives, so one cannot wait for the other.`, "Put both into one `all`, or take the name out.");
+};
+/** Whether a rule is another one, or waits for it, through whatever stands between. */
+const waitsFor = (rule, other, { leaves }) => {
+	const reached = /* @__PURE__ */ new Set([ruleKey(rule)]);
+	for (const name of reached) for (const leaf of leaves) if (ruleKey(leaf.name) === name) for (const next of leaf.after) reached.add(ruleKey(next));
+	return reached.has(ruleKey(other));
+};
+/** What two rules have in common last is a choice between them. */
+const areAlternatives = (a, b, { leaves, branches }) => {
+	const above = (name) => branches[leaves.findIndex((leaf) => ruleKey(leaf.name) === ruleKey(name))] ?? [];
+	const common = new Set(above(a));
+	return above(b).findLast((branch) => common.has(branch))?.kind === "any";
+};
+// src/core/parse/ticket.ts
+/** Nothing is asked of a ticket. */
+const NO_TICKET = {
+	required: false,
+	system: void 0,
+	states: void 0,
+	assignedTo: void 0,
+	coversWindow: false
+};
+const readTicketSystems = (judge, sources) => Object.entries(sources).map(([system, source]) => {
+	const path = ["tickets", system];
+	reportPattern(judge, [...path, "pattern"], source.pattern);
+	if (source.repository !== void 0 && source.ask !== "github-issues") judge.reportKey([...path, "repository"], "format.unknown-key", "`repository` belongs to `ask: github-issues`.", "Write `ask: github-issues` beside it, or delete it.");
+	return {
+		system,
+		pattern: source.pattern,
+		source: sourceOf(source)
+	};
+});
+const sourceOf = ({ ask, repository }) => {
+	if (ask === void 0) return { kind: "unconnected" };
+	switch (ask) {
+		case "nobody": return { kind: "nobody" };
+		case "github-issues": return {
+			kind: "github-issues",
+			repository
+		};
+	}
+};
+/** Undefined `systems`: they have a finding, which says what is wrong. */
+const readTicketDemand = (judge, path, given) => {
+	const { source, systems } = given;
+	if (source === void 0) return NO_TICKET;
+	const demand = {
+		required: source.required,
+		system: source.system,
+		states: source.states,
+		assignedTo: source.assigned_to,
+		coversWindow: source.covers === "window"
+	};
+	if (demand.system !== void 0 && systems?.every(({ system }) => system !== demand.system) === true) judge.report([...path, "system"], "policy.unknown-ticket-system", `There is no ticket system \`${demand.system}\` in the settings.`, adviseWord(demand.system, systems.map(({ system }) => system), "ticket system"));
+	return demand;
+};
+/**
+* What somebody must answer about a ticket cannot be answered by a system that nobody asks. `path` is where the demand stands;
+* a key that it does not have comes from the risk level.
+*/
+const judgeAnswers = (judge, at, asked) => {
+	const { demand, systems = [] } = asked;
+	const silent = systems.filter(({ system }) => demand.system === void 0 || system === demand.system).find(({ source }) => source.kind === "nobody");
+	if (silent === void 0) return;
+	const others = systems.filter(({ source }) => source.kind !== "nobody").map(({ system }) => system);
+	for (const key of answersNeeded(demand)) judge.reportKey(at.own !== void 0 && Object.hasOwn(at.own, key) ? [...at.path, key] : at.path, "policy.ticket-not-asked", `\`${key}\` needs an answer about the ticket, and nobody is asked about tickets of \`${silent.system}\`.`, demand.system === void 0 && others.length > 0 ? `Write \`system: ${others[0] ?? ""}\` beside it, or delete the key.` : `Delete the key, or say under \`tickets:\` in the settings whom to ask about \`${silent.system}\`.`);
+};
+/** The stricter of each. An entitlement may only tighten: where it does not, a finding says what to delete. */
+const joinTicketDemands = (judge, path, demands) => {
+	const { level, own, risk } = demands;
+	const looser = (key, sentence) => judge.report([...path, key], "policy.looser-than-level", sentence, "Delete the key: an entitlement may only tighten its risk level.");
+	const { system, states, assignedTo } = own;
+	if (level.system !== void 0 && system !== void 0 && system !== level.system) looser("system", `The risk level \`${risk}\` asks for a ticket of \`${level.system}\`.`);
+	const more = states?.find((state) => level.states?.every((each) => !sameState(each, state)) === true);
+	if (more !== void 0) looser("states", `The risk level \`${risk}\` does not take a ticket in the state \`${more}\`, only in ${wordList(level.states)}.`);
+	if (level.assignedTo !== void 0 && level.assignedTo !== "either" && assignedTo !== void 0) {
+		if (assignedTo !== level.assignedTo) looser("assigned_to", `The risk level \`${risk}\` asks for a ticket of the ${level.assignedTo}.`);
+	}
+	return {
+		required: level.required || own.required,
+		system: level.system ?? system,
+		states: states ?? level.states,
+		assignedTo: assignedTo ?? level.assignedTo,
+		coversWindow: level.coversWindow || own.coversWindow
+	};
+};
+const wordList = (words) => (words ?? []).map((word) => `\`${word}\``).join(" or ");
 // src/core/parse/unused.ts
 const judgeUnused = (judge, parameters, used) => {
 	for (const { name, usedFor } of parameters) {
@@ -52209,7 +51823,7 @@ const Workload = closed$6({
 }, "A machine’s identity.");
 // src/core/parse/people.ts
 /** `policies/people.yaml`: who is who. */
-const form$1 = former$1(closed$6({
+const form$2 = former$1(closed$6({
 	people: named$1(Person, "People, by the name that the other files use."),
 	groups: Optional(named$1(Group, "Groups by name, each a list of members or `{ team: org/slug }`.")),
 	oncall: Optional(named$1(Rota, "Rotas by name, each with `shifts:` or a system that is asked.")),
@@ -52226,7 +51840,7 @@ const UNREAD_PEOPLE = {
 	findings: []
 };
 const parsePeople = (file) => {
-	const formed = form$1(file);
+	const formed = form$2(file);
 	const judge = judgeOf(formed);
 	const { parts } = formed;
 	const keysOf = (part, key) => part === void 0 && !formed.lacks(key) ? void 0 : new Set(Object.keys(part ?? {}));
@@ -52429,6 +52043,407 @@ const reportCycles = (judge, groups, sources) => {
 		done.add(name);
 	};
 	for (const name of groups.keys()) visit(name, []);
+};
+// src/core/schema/settings.ts
+/** `policies/gatehouse.yaml`: everything that holds for all entitlements. */
+const Environment = closed$6({
+	max_duration: Duration,
+	mode: Optional(oneOf$3(["observe", "enforce"], "`observe`: decided, told and recorded, never elevated. `enforce` if absent.")),
+	scopes: Optional(list$2(Target, "What belongs to it; an entitlement that reaches in must carry it."))
+}, "An environment, such as `{ max_duration: 8h }`.");
+const RiskLevel = closed$6({
+	approval: Approval,
+	ticket: Optional(TicketDemand),
+	auto_approve: Optional(closed$6({ up_to: Duration }, "Windows up to this length need no approval; at risk `low` only."))
+}, "What an entitlement of this level gets; it may tighten it, never loosen it.");
+const Waiting = closed$6({
+	remind_after: Optional(Duration),
+	escalate_after: Optional(Duration),
+	escalate_to: Optional(oneOrMore(Person$1, "Who may fill the rule then too.")),
+	lapse_after: Optional(Duration),
+	approval_valid_for: Optional(Duration),
+	merge_valid_for: Optional(Duration)
+}, "The clock of a request; the clock of access is another.");
+const count$2 = (description) => Optional(Integer({
+	minimum: 1,
+	maximum: 1e5,
+	description
+}));
+const Caps = closed$6({
+	active_per_person: count$2("Open and scheduled grants of one beneficiary."),
+	active_total: count$2("Open and scheduled grants of all."),
+	cooldown: Optional(Duration),
+	unexpired_removals_per_run: Optional(Integer({
+		minimum: 0,
+		maximum: 1e5,
+		description: "Removals of unexpired access in one run; 5 if absent."
+	}))
+}, "Limits on how much at once.");
+const Calendar = list$2(closed$6({
+	days: list$2(oneOf$3([
+		"mon",
+		"tue",
+		"wed",
+		"thu",
+		"fri",
+		"sat",
+		"sun"
+	], "A day of the week."), "Days on which it begins."),
+	week_of_month: Optional(Integer({
+		minimum: 1,
+		maximum: 5,
+		description: "Which of the month."
+	})),
+	from: TimeOfDay,
+	to: EndOfDay
+}, "A stretch of time in `timezone`; `to` before `from` is on the next day. Adjoining stretches of a calendar join."), "Stretches of time, such as `{ days: [mon], from: \"07:00\", to: \"20:00\" }`.");
+const Freeze = closed$6({
+	name: text$3(80, "What it is for."),
+	from: Day,
+	to: Day,
+	environments: Optional(list$2(Name, "Where it holds; everywhere if absent.")),
+	level: Optional(oneOf$3(["changes", "everything"], "`changes` if absent; `everything`: break-glass does not pass either."))
+}, "Days, both inclusive and in `timezone`, that no window may touch.");
+const Separation = closed$6({
+	name: text$3(80, "What it is for."),
+	never_both: list$2(EntitlementName, "Entitlements.", { minItems: 2 }),
+	within: Optional(Duration)
+}, "Entitlements that no one person holds together.");
+const priorities = (description) => closed$6({
+	from: Integer({
+		minimum: 100,
+		maximum: 4096
+	}),
+	to: Integer({
+		minimum: 100,
+		maximum: 4096
+	})
+}, description);
+const Network = closed$6({
+	priorities: Optional(priorities("Gatehouse’s own range in every NSG; 200 to 399 if absent.")),
+	reserved: Optional(named$1(priorities("A range of others."), "Ranges in the same NSGs that are not ours: of another installation, or of rules that people write.")),
+	widest_source: Optional(Widest)
+}, "The network.");
+const Channel = text$3(90, "A channel, such as `slack:approvals`.", { title: "channel" });
+const Settings = closed$6({
+	version: Integer({
+		title: "version",
+		const: 1,
+		description: "The version of this format."
+	}),
+	freeze: Optional(oneOf$3([
+		"none",
+		"changes",
+		"everything"
+	], "`changes`: only break-glass passes. `everything`: nothing does.")),
+	timezone: Optional(text$3(60, "An IANA name, for people; everything recorded is UTC.")),
+	environments: named$1(Environment, "Environments by name, such as `production: { max_duration: 8h }`."),
+	risk: named$1(RiskLevel, "Risk levels by name, each with `approval:`."),
+	waiting: Optional(Waiting),
+	caps: Optional(Caps),
+	merge: Optional(oneOf$3(["automatic", "by-hand"], "`automatic`: the run that finds it approved merges.")),
+	operators: Optional(oneOrMore(Person$1, "Who may lift the cap on what one sweep removes, and end any grant with `/end`.")),
+	ledger: Optional(closed$6({ genesis: text$3(100, "The hash of the ledger’s first line; `gatehouse init` writes it.", { title: "genesis" }) }, "The ledger.")),
+	calendars: Optional(named$1(Calendar, "Calendars by name, each a list of stretches of time.")),
+	freezes: Optional(list$2(Freeze, "Freezes.")),
+	separation_of_duties: Optional(list$2(Separation, "Separation of duties.")),
+	protected: Optional(closed$6({
+		roles: Optional(list$2(text$3(200, "The name of a role, or the UUID of its definition."), "Names of roles, or the UUIDs of their definitions.")),
+		scopes: Optional(list$2(Target, "Scopes: `target:x`, or ids as Azure shows them.")),
+		people: Optional(oneOrMore(Person$1, "People who are never a beneficiary."))
+	}, "What no entitlement may grant.")),
+	tickets: Optional(named$1(TicketSystem, "Ticket systems; the first whose pattern fits is meant.")),
+	network: Optional(Network),
+	justification: Optional(closed$6({
+		min_length: Optional(Integer({
+			minimum: 1,
+			maximum: 500,
+			description: "Characters; 1 if absent."
+		})),
+		forbid: Optional(list$2(oneOf$3([
+			"email-address",
+			"card-number",
+			"phone-number"
+		], "A kind of text."), "What it may not contain."))
+	}, "The justification.")),
+	issue_form: Optional(closed$6({ bot: Integer({
+		minimum: 1,
+		maximum: 999999999999999,
+		title: "bot",
+		description: "GitHub’s numeric id of the App’s bot account."
+	}) }, "Which App opens pull requests for issues.")),
+	drift: Optional(oneOf$3(["repair", "report"], "What happens to objects of open grants that somebody changed.")),
+	start_horizon: Optional(Unsafe({
+		...Duration,
+		description: "How far ahead a start may lie; 14 days if absent."
+	})),
+	notify: Optional(closed$6({
+		pull_request: Optional(Unsafe({
+			type: "boolean",
+			title: "pull_request",
+			const: true
+		})),
+		alerts: Optional(list$2(Channel, "Where alerts go.")),
+		requests: Optional(list$2(Channel, "Where it is told what waits for people.")),
+		grants: Optional(list$2(Channel, "Where it is told what opens and ends."))
+	}, "Who is told."))
+}, "Settings.", {
+	$id: schemaId("settings"),
+	$defs: approvalDefinitions
+});
+// src/core/channel.ts
+/** `undefined`: the text names none. */
+const parseChannel = (text) => {
+	const [, kind, name = ""] = /^(slack|teams|webhook):(\S{1,80})$/.exec(text) ?? [];
+	switch (kind) {
+		case "slack":
+		case "teams":
+		case "webhook": return {
+			kind,
+			channel: `${kind}:${name}`
+		};
+		default: return;
+	}
+};
+// src/core/parse/notify.ts
+const readRoutes = (judge, named = {}) => ({
+	alerts: readChannels(judge, "alerts", named.alerts),
+	requests: readChannels(judge, "requests", named.requests),
+	grants: readChannels(judge, "grants", named.grants)
+});
+const readChannels = (judge, subscription, names = []) => names.flatMap((name, index) => {
+	const channel = parseChannel(name)?.channel;
+	if (channel !== void 0) return [channel];
+	judge.report([
+		"notify",
+		subscription,
+		index
+	], "format.bad-value", `${JSON.stringify(name)} is no channel.`, "Write slack:name, teams:name or webhook:name, as the secret GATEHOUSE_NOTIFY_CHANNELS names it.");
+	return [];
+});
+// src/core/parse/risk.ts
+const readRisk = (judge, sources, context) => {
+	const levels = /* @__PURE__ */ new Map();
+	for (const [name, source] of Object.entries(sources)) {
+		const path = [
+			"risk",
+			name,
+			"approval"
+		];
+		const conditions = conditionsOf(name, Object.keys(sources), context);
+		const approval = readApproval(judge, path, source.approval, {
+			people: context.people,
+			conditions
+		});
+		if (approval === "none" && name !== "low") judge.report(path, "policy.approval-none", `\`approval: none\` is possible at risk \`low\` only, not at \`${name}\`.`, "Write rules.");
+		const doubled = approval === void 0 || approval === "none" ? void 0 : doubledRule(approval);
+		if (doubled !== void 0) judge.report(path, "policy.rule-twice", `Two rules are named \`${doubled}\`.`, "Give each its own name.");
+		if (approval !== void 0 && approval !== "none") judgeOrder(judge, path, source.approval, approval);
+		const at = [
+			"risk",
+			name,
+			"ticket"
+		];
+		const systems = context.tickets;
+		const ticket = readTicketDemand(judge, at, {
+			source: source.ticket,
+			systems
+		});
+		judgeAnswers(judge, {
+			path: at,
+			own: source.ticket
+		}, {
+			demand: ticket,
+			systems
+		});
+		levels.set(name, {
+			approval,
+			ticket,
+			autoApprove: readAutoApprove(judge, [
+				"risk",
+				name,
+				"auto_approve"
+			], source.auto_approve, name)
+		});
+	}
+	return levels;
+};
+const conditionsOf = (risk, risks, { environments, calendars }) => ({
+	risk,
+	risks: new Set(risks),
+	longest: environments === void 0 || environments.size === 0 ? void 0 : milliseconds(Math.max(...[...environments.values()].map(({ maxDuration }) => maxDuration))),
+	calendars: calendars === void 0 ? void 0 : new Set(calendars.keys()),
+	breakGlass: void 0,
+	parameters: "of-many"
+});
+// src/core/parse/waiting.ts
+/** `waiting:` of the settings: how long a request may wait, whom that brings in, and how long approvals and merges count. */
+const REMIND_AFTER = minutes(30);
+const ESCALATE_AFTER = minutes(30);
+const DAY$2 = hours(24);
+const readWaiting$1 = (judge, source, people) => {
+	const read = (key, otherwise) => {
+		const text = source[key];
+		return (text === void 0 ? void 0 : readDuration(judge, ["waiting", key], text)) ?? otherwise;
+	};
+	const waiting = {
+		remindAfter: read("remind_after", REMIND_AFTER),
+		escalateAfter: read("escalate_after", ESCALATE_AFTER),
+		escalateTo: source.escalate_to === void 0 ? [] : readPeopleRefs(judge, ["waiting", "escalate_to"], source.escalate_to, {
+			people,
+			use: "rule"
+		}),
+		lapseAfter: read("lapse_after", DAY$2),
+		approvalValidFor: read("approval_valid_for", DAY$2),
+		mergeValidFor: read("merge_valid_for", DAY$2)
+	};
+	if (source.escalate_after !== void 0 && source.escalate_to === void 0) judge.report(["waiting", "escalate_after"], "policy.escalates-to-nobody", "`escalate_after` is set and `escalate_to` names nobody, so nothing would ever escalate.", "Name people under `escalate_to:`, or leave `escalate_after` out.");
+	for (const [key, after] of [["remind_after", waiting.remindAfter], ["escalate_after", waiting.escalateAfter]]) if (source[key] !== void 0 && after >= waiting.lapseAfter) judge.report(["waiting", key], "policy.waiting-order", `\`${key}: ${source[key]}\` never comes: the request lapses before it, after ${source.lapse_after ?? "24h"}.`, `Write a shorter \`${key}\`, or a longer \`lapse_after\`.`);
+	return waiting;
+};
+// src/core/parse/settings.ts
+/** `policies/gatehouse.yaml`: everything that holds for all entitlements. */
+/** What `gatehouse init` replaces by the hash of the ledger's first line. */
+const GENESIS_PLACEHOLDER = "written by `gatehouse init`";
+const form$1 = former$1(Settings, "policy");
+const parseSettings = (file, context) => {
+	const formed = form$1(file);
+	const judge = judgeOf(formed);
+	const { parts } = formed;
+	const tickets = parts.tickets === void 0 && !formed.lacks("tickets") ? void 0 : readTicketSystems(judge, parts.tickets ?? {});
+	const timezone = readTimezone(judge, parts.timezone);
+	const environments = parts.environments === void 0 ? void 0 : readEnvironments(judge, parts.environments, context.targets);
+	const calendars = readCalendars(judge, formed, timezone);
+	const read = {
+		environments,
+		risk: parts.risk === void 0 ? void 0 : readRisk(judge, parts.risk, {
+			people: context.people,
+			environments,
+			calendars,
+			tickets
+		}),
+		calendars,
+		tickets,
+		protected: readProtected(judge, parts.protected, context),
+		network: readNetwork$1(judge, parts.network),
+		caps: readCaps(judge, parts.caps),
+		escalates: parts.waiting?.escalate_to !== void 0
+	};
+	const rest = readRest(judge, parts, context);
+	const freezes = readFreezes(judge, parts.freezes, {
+		timezone,
+		environments: read.environments?.keys()
+	});
+	const findings = judge.findings();
+	const complete = findings.length === 0 && read.environments !== void 0 && read.tickets !== void 0;
+	return {
+		...read,
+		findings,
+		settings: complete ? {
+			version: 1,
+			...rest,
+			timezone,
+			freezes,
+			calendars: read.calendars ?? /* @__PURE__ */ new Map(),
+			environments: read.environments ?? /* @__PURE__ */ new Map(),
+			protected: read.protected,
+			tickets: read.tickets ?? [],
+			network: read.network,
+			caps: read.caps
+		} : void 0
+	};
+};
+const readEnvironments = (judge, sources, targets) => {
+	const environments = /* @__PURE__ */ new Map();
+	for (const [name, source] of Object.entries(sources)) {
+		const path = ["environments", name];
+		const maxDuration = readWindow(judge, [...path, "max_duration"], source.max_duration);
+		const scopes = readTargets(judge, [...path, "scopes"], source.scopes ?? [], targets);
+		environments.set(name, {
+			name,
+			maxDuration: maxDuration ?? SHORTEST_WINDOW,
+			mode: source.mode ?? "enforce",
+			scopes
+		});
+	}
+	return environments;
+};
+const readTargets = (judge, path, sources, targets) => present(sources.map((text, index) => readTarget$1(judge, [...path, index], text, targets)));
+const readProtected = (judge, source, { targets, people }) => ({
+	roles: source?.roles ?? [],
+	scopes: readTargets(judge, ["protected", "scopes"], source?.scopes ?? [], targets),
+	people: source?.people === void 0 ? [] : readPeopleRefs(judge, ["protected", "people"], source.people, {
+		people,
+		use: "list"
+	})
+});
+/** How far ahead a start may lie where the settings do not say: as far as a team plans, and no plan outlives its reasons. */
+const START_HORIZON = hours(336);
+const readCaps = (judge, source) => ({
+	activePerPerson: source?.active_per_person,
+	activeTotal: source?.active_total,
+	cooldown: source?.cooldown === void 0 ? void 0 : readLookBack(judge, ["caps", "cooldown"], source.cooldown),
+	unexpiredRemovalsPerRun: source?.unexpired_removals_per_run ?? 5
+});
+const readRest = (judge, parts, { people, entitlements }) => ({
+	freeze: parts.freeze ?? "none",
+	startHorizon: (parts.start_horizon === void 0 ? void 0 : readDuration(judge, ["start_horizon"], parts.start_horizon)) ?? START_HORIZON,
+	waiting: readWaiting$1(judge, parts.waiting ?? {}, people),
+	separationOfDuties: readSeparation(judge, parts.separation_of_duties ?? [], entitlements),
+	merge: parts.merge ?? "automatic",
+	drift: parts.drift ?? "report",
+	operators: parts.operators === void 0 ? [] : readPeopleRefs(judge, ["operators"], parts.operators, {
+		people,
+		use: "list"
+	}),
+	genesis: readGenesis(judge, parts.ledger?.genesis),
+	justification: {
+		minLength: parts.justification?.min_length ?? 1,
+		forbid: parts.justification?.forbid ?? []
+	},
+	issueForm: { bot: readBot(judge, parts.issue_form?.bot) },
+	notify: readRoutes(judge, parts.notify)
+});
+/** `github-actions[bot]` */
+const ACTIONS_BOT = 41898282;
+/** NB. Whoever may push a workflow can open pull requests as GitHub Actions; an App's key is its own. */
+const readBot = (judge, id) => {
+	if (id === void 0) return void 0;
+	if (id !== ACTIONS_BOT) return gitHubUserId(id);
+	judge.report(["issue_form", "bot"], "policy.issue-form-bot", "This is GitHub Actions’ own account, and every workflow of every branch can act as it.", "Write the id of the bot account of a GitHub App of your own.");
+};
+const readGenesis = (judge, text) => {
+	if (text === void 0 || text === GENESIS_PLACEHOLDER) return void 0;
+	if (/^[0-9a-f]{64}$/.test(text)) return digest$1(text);
+	judge.report(["ledger", "genesis"], "format.bad-value", "This is not the hash of a ledger.", `Write what \`gatehouse init\` printed (64 hexadecimal digits), or "${GENESIS_PLACEHOLDER}" before it has run.`);
+};
+/** Where there is no such file: nothing is judged by it, and its absence is a finding of its own. */
+const UNREAD_SETTINGS = {
+	settings: void 0,
+	environments: void 0,
+	risk: void 0,
+	calendars: void 0,
+	tickets: void 0,
+	protected: {
+		roles: [],
+		scopes: [],
+		people: []
+	},
+	network: {
+		priorities: {
+			from: 200,
+			to: 399
+		},
+		widestSource: 32
+	},
+	caps: {
+		activePerPerson: void 0,
+		activeTotal: void 0,
+		cooldown: void 0,
+		unexpiredRemovalsPerRun: 5
+	},
+	escalates: false,
+	findings: []
 };
 // src/core/parse-policy.ts
 const SETTINGS_FILE = "policies/gatehouse.yaml";
@@ -52707,7 +52722,8 @@ const endOf$2 = (grant) => {
 	if (end !== void 0) return end;
 	throw new Fault("ledger.broken", `Grant #${grant.grant} has no readable end`, { remedy: "Run \"gatehouse verify\" to see where the ledger was changed." });
 };
-const isOwnedBy = (grant, owner) => grant.owner.run === owner.run && grant.owner.attempt === owner.attempt;
+const sameOwner = (one, other) => one.run === other.run && one.attempt === other.attempt;
+const isOwnedBy = (grant, owner) => sameOwner(grant.owner, owner);
 /** Nobody works under this lease any more: it is over, or GitHub says that the run has ended. */
 const ownerGone = async ({ clock, run, runs }, owner) => {
 	const until = parseInstant$1(owner.until);
@@ -53234,6 +53250,27 @@ const asksFor$1 = (wanted) => {
 		case "azure-firewall": return [wanted.kind];
 	}
 };
+// src/core/parse-pull.ts
+/** The request that a pull request adds, read against the policy. */
+/** A file that GitHub does not give as text is a finding of its own. */
+const parsePull = (pull, policy) => {
+	const blob = pull.request;
+	if (blob?.text !== void 0) return parseRequest({
+		path: blob.path,
+		text: blob.text
+	}, policy);
+	return {
+		kind: "findings",
+		findings: [{
+			id: "request.unreadable",
+			file: blob?.path ?? "requests/",
+			line: 1,
+			column: 1,
+			message: "The request file cannot be read as text of at most 64 KB",
+			remedy: "Write the request as a short YAML file in UTF-8."
+		}]
+	};
+};
 // src/core/comment.ts
 /** The command on the first line; `undefined`: it is no command, or its author's words are not known. */
 const commandOf = ({ body, edited }) => {
@@ -53402,2315 +53439,6 @@ const whyNotPerson = async (directory, principal) => {
 	if (user === void 0) return ["Entra knows no such user; compare `entra` in policies/people.yaml."];
 	return user.enabled === true ? [] : ["The account is disabled in Entra, or this identity may not read accountEnabled."];
 };
-// src/core/preflight.ts
-/** What a nightly `preflight` heard from the platforms: the question behind a step, the stored answers, and how they reach a review. */
-/**
-* Two steps with one question are answered alike. It leaves out the step's number and, in the network, the source, which every
-* request brings anew: what is heard of a rule is heard of its place.
-*/
-const questionOf$1 = (step) => sha256(canonicalJson(Object.fromEntries(Object.entries(step).filter(([key]) => key !== "id" && key !== "source")))).slice(0, 24);
-const MOST_WORDS$1 = 400;
-const MOST_REASONS = 8;
-/** As it is kept. NB. Sentences about the source that was asked with would be told to people who come from elsewhere. */
-const heardOf = (step, person, report) => {
-	const { kind } = step;
-	const lasting = short$1(report.lasting ?? []);
-	const everybody = step.layer === "network";
-	const reasons = everybody ? lasting : short$1(report.reasons);
-	if (everybody && report.verdict === "refused" && lasting.length === 0) return void 0;
-	return {
-		kind,
-		person: everybody ? null : person,
-		verdict: report.verdict,
-		reasons,
-		lasting
-	};
-};
-const short$1 = (sentences) => sentences.slice(0, MOST_REASONS).map((text) => text.length > MOST_WORDS$1 ? `${text.slice(0, 399)}…` : text);
-const closed$3 = { additionalProperties: false };
-const sentences = _Array_(String$1({ maxLength: MOST_WORDS$1 }), { maxItems: MOST_REASONS });
-const answers = _Object_({
-	v: Literal(1),
-	answers: Record(String$1(), _Object_({
-		kind: Unsafe(String$1({ maxLength: 40 })),
-		person: Union([Unsafe(String$1({ maxLength: 63 })), Null()]),
-		verdict: Union([
-			Literal("ready"),
-			Literal("already-held"),
-			Literal("refused")
-		]),
-		reasons: sentences,
-		lasting: sentences
-	}, closed$3))
-}, {
-	...closed$3,
-	$id: "preflight"
-});
-const times = _Object_({
-	v: Literal(1),
-	at: Record(String$1(), String$1())
-}, {
-	...closed$3,
-	$id: "preflight-times"
-});
-const isAnswers = guard(answers);
-const isTimes = guard(times);
-const answersText = (heard) => `${canonicalJson({
-	v: 1,
-	answers: Object.fromEntries(heard)
-})}\n`;
-const timesText = (at) => `${canonicalJson({
-	v: 1,
-	at: Object.fromEntries([...at].map(([name, time]) => [name, formatInstant(time)]))
-})}\n`;
-/** By question. NB. What has not the form says nothing: whoever can write the ledger can at most make a review say less. */
-const readAnswers = (text) => {
-	const value = parsed$2(text);
-	return isAnswers(value) ? new Map(Object.entries(value.answers)) : /* @__PURE__ */ new Map();
-};
-/** When each entitlement was last asked about. */
-const readTimes = (text) => {
-	const value = parsed$2(text);
-	if (!isTimes(value)) return /* @__PURE__ */ new Map();
-	return new Map(Object.entries(value.at).flatMap(([name, time]) => {
-		const at = parseInstant$1(time);
-		return at === void 0 ? [] : [[name, at]];
-	}));
-};
-const parsed$2 = (text) => {
-	if (text === void 0) return void 0;
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-};
-/**
-* The checks of a review with what was heard earlier beside each that is put off.
-* NB. A check that is put off stays so, whatever is remembered: at elevation it denies (I5).
-*/
-const withEarlier = (checks, steps, { answers: heard, at, now }) => {
-	if (at === void 0 || at > now) return checks;
-	const remembered = steps.flatMap((step) => {
-		const fact = checks[step.id];
-		const answer = heard.get(questionOf$1(step));
-		if (fact?.kind !== "deferred" || answer === void 0) return [];
-		const { verdict, reasons, lasting } = answer;
-		return [[step.id, {
-			...fact,
-			earlier: {
-				at,
-				value: {
-					step: step.id,
-					verdict,
-					reasons,
-					lasting
-				}
-			}
-		}]];
-	});
-	return {
-		...checks,
-		...Object.fromEntries(remembered)
-	};
-};
-// src/core/timezone.ts
-/** Where the settings cannot be read, times are still told. */
-const timezoneOf = ({ settings }) => settings?.timezone ?? "UTC";
-// src/core/waiting/reminder.ts
-/** When they were asked once more; `undefined`: they were not. `asks`: of this person. */
-const remindedAt = (asks, since) => {
-	const again = asks.filter(({ kind, at }) => kind === "asked" && at >= since);
-	if (again.length <= (wasAsked(asks, since) ? 0 : 1)) return void 0;
-	return again.reduce((last, { at }) => at > last ? at : last, since);
-};
-/** Since when somebody who is asked now has not been asked again; `undefined`: they were reminded. */
-const unremindedSince = (asks, since) => {
-	if (remindedAt(asks, since) !== void 0) return void 0;
-	const first = inOrder$1(asks).find(({ kind, at }) => kind === "asked" && at >= since);
-	return wasAsked(asks, since) ? since : first?.at;
-};
-const wasAsked = (asks, moment) => inOrder$1(asks).findLast(({ at }) => at < moment)?.kind === "asked";
-/** Taken back and asked anew in one second: the asking is the later one. */
-const inOrder$1 = (asks) => asks.toSorted((a, b) => a.at - b.at || (a.kind === b.kind ? 0 : a.kind === "unasked" ? -1 : 1));
-// src/core/waiting/asks.ts
-const NOBODY = {
-	ask: [],
-	remind: [],
-	escalates: false
-};
-/** GitHub takes fifteen; places are kept for those whom the waiting brings in. */
-const MOST_NAMED$1 = 10;
-const MOST$8 = 15;
-const asksOf = (question) => {
-	const { decision, pull, conversation, now } = question;
-	if (decision.outcome !== "pending" || pull.state !== "open" || pull.draft) return NOBODY;
-	const wanted = eachOnce$1(interleaved(decision.rules.filter(isOpen$2).map((rule) => candidatesOf(rule, question))));
-	const fresh = wanted.filter((one) => mayBeAsked(one, question));
-	const named = fresh.filter(({ escalated }) => !escalated);
-	const others = fresh.filter(({ escalated }) => escalated);
-	const asked = conversation.asked.length;
-	const first = named.slice(0, Math.max(0, MOST_NAMED$1 - asked));
-	const then = others.slice(0, Math.max(0, MOST$8 - asked - first.length));
-	const due = wanted.filter((one) => {
-		const since = askedSince(one, question);
-		return since !== void 0 && isOver(later$3(since, question.remindAfter), now);
-	});
-	return {
-		ask: [...first, ...then].map(({ person }) => person),
-		remind: due.map(({ person }) => person),
-		escalates: then.length > 0
-	};
-};
-/** Whose turn it is. What another way needs is nobody's errand while this one is shorter. */
-const isOpen$2 = ({ filledBy, needed, waitsFor, instead, notNeeded }) => filledBy.length < needed && waitsFor === void 0 && instead === void 0 && notNeeded === void 0;
-/** From another place of the list for each pull request: of many people not always the same are asked. */
-const candidatesOf = (rule, { people, pull }) => {
-	const escalated = new Set(rule.escalation?.people);
-	const keys = rule.couldFill;
-	const start = keys.length === 0 ? 0 : pull.number % keys.length;
-	return [...keys.slice(start), ...keys.slice(0, start)].flatMap((key) => {
-		const person = people.byKey.get(key);
-		if (person === void 0 || sameLogin(person.login, pull.author.login)) return [];
-		const late = escalated.has(key);
-		return [{
-			person,
-			since: late ? rule.escalation?.at : rule.since,
-			escalated: late
-		}];
-	});
-};
-/** The first of each rule, then the second of each, so that no rule is left out where only some can be asked. */
-const interleaved = (lists) => Array.from({ length: Math.max(0, ...lists.map(({ length }) => length)) }, (_, index) => lists.flatMap((list) => list[index] ?? [])).flat();
-const eachOnce$1 = (all) => [...new Map(all.toReversed().map((one) => [one.person.key, one])).values()].toReversed();
-const isThem = ({ gitHubId }, { id }) => id === gitHubId;
-const asksFor = ({ person }, { conversation }) => conversation.asks.filter(({ whom }) => isThem(person, whom)).toSorted((a, b) => a.at - b.at);
-const isAsked = ({ person }, { conversation }) => conversation.asked.some((account) => isThem(person, account));
-const hasReviewed = ({ person, since }, { pull }) => pull.reviews.some(({ author, commit, submittedAt }) => isThem(person, author) && commit === pull.headSha && (since === void 0 || submittedAt >= since));
-/** Who was taken off the list by a person is left in peace; what Gatehouse took off and did not put back it puts back. */
-const mayBeAsked = (one, question) => {
-	if (isAsked(one, question) || hasReviewed(one, question)) return false;
-	const last = asksFor(one, question).at(-1);
-	return !(last?.kind === "unasked" && last.by.kind === "user" && (one.since === void 0 || last.at >= one.since));
-};
-/** Since when somebody is asked without having been reminded; `undefined`: there is nothing to remind of. */
-const askedSince = (one, question) => one.since !== void 0 && isAsked(one, question) ? unremindedSince(asksFor(one, question), one.since) : void 0;
-/** Who was reminded and is still silent, for the words of the comment. */
-const remindedNow = (question) => question.decision.rules.filter(isOpen$2).flatMap(({ couldFill, since }) => couldFill.flatMap((key) => {
-	const person = question.people.byKey.get(key);
-	if (person === void 0 || since === void 0) return [];
-	if (!question.conversation.asked.some((account) => isThem(person, account))) return [];
-	const at = remindedAt(question.conversation.asks.filter(({ whom }) => isThem(person, whom)), since);
-	return at === void 0 ? [] : [{
-		person: key,
-		at
-	}];
-}));
-// src/commands/ask-reviewers.ts
-const loginsOf$1 = (people) => people.map(({ login }) => login);
-/** Returns who is reminded now, and since when. */
-const askReviewers$1 = async (ports, pull, { ask, remind }) => {
-	if (ask.length + remind.length === 0) return [];
-	try {
-		if (remind.length > 0) await ports.desk.unaskReviewers(pull, loginsOf$1(remind));
-		const refused = await ports.desk.askReviewers(pull, loginsOf$1([...remind, ...ask]));
-		if (refused.length > 0) ports.log.warning(`#${pull}: GitHub takes no request for a review of ${refused.join(", ")}: only collaborators of the repository can be asked. Give them access to it, or tell them yourself.`);
-		const at = ports.clock.now();
-		return remind.filter(({ login }) => !refused.includes(login)).map(({ key }) => ({
-			person: key,
-			at
-		}));
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		if (fault.code === "bug") throw thrown;
-		ports.log.warning(`#${pull}: reviewers could not be asked: ${faultSentence(fault)}`);
-		return [];
-	}
-};
-// src/core/early-end.ts
-/**
-* The first of the comments that ends the grant; `undefined`: none does. It can only close, so it is no secret and no risk who
-* may: somebody who is named through a live team cannot be told here, and their word does not count.
-*/
-const earlyEndOf = (grant, comments, policy) => {
-	const { people } = policy;
-	if (people === void 0) return void 0;
-	for (const comment of comments) {
-		if (commandOf(comment)?.kind !== "end" || comment.author.kind !== "user") continue;
-		const who = whoIs(people, comment.author);
-		if (who.kind === "person" && mayEnd(who.person.key, {
-			grant,
-			people,
-			policy
-		})) return {
-			by: who.person.key,
-			at: comment.at
-		};
-	}
-};
-const mayEnd = (person, { grant, people, policy }) => {
-	const named = (refs) => openStatic(refs, {
-		owner: [],
-		people
-	}, people.byKey.get(grant.beneficiary)).people.has(person);
-	return person === grant.requester || person === grant.beneficiary || grant.approvals.some((approval) => approval.person === person) || named(policy.entitlements.get(grant.entitlement)?.owner ?? []) || named(policy.settings?.operators ?? []);
-};
-// src/commands/early-ends.ts
-/** One request for each fifty open grants, none where nothing is open. A fault ends nothing and is said. */
-const findEarlyEnds = async (evidence, open, policy) => {
-	if (open.length === 0) return {
-		ends: [],
-		faults: [],
-		said: /* @__PURE__ */ new Map()
-	};
-	try {
-		const said = await evidence.commentsSinceMerge(open.map(({ grant }) => grant));
-		const ends = open.flatMap((grant) => {
-			const end = earlyEndOf(grant, said.get(grant.grant)?.comments ?? [], policy);
-			return end === void 0 ? [] : [{
-				grant,
-				why: "early",
-				note: `${end.by} asked for it with /end`
-			}];
-		});
-		const ended = new Set(ends.map(({ grant }) => grant.grant));
-		return {
-			ends,
-			faults: [...said].flatMap(([number, { complete }]) => complete || ended.has(number) ? [] : [`#${number} has more comments than can be read, so an /end may be overlooked: delete its request.`]),
-			said
-		};
-	} catch (thrown) {
-		return {
-			ends: [],
-			said: /* @__PURE__ */ new Map(),
-			faults: [`Whether somebody wrote /end is not known: ${faultSentence(asFault(thrown))}`]
-		};
-	}
-};
-// src/core/render/effects.ts
-const EFFECTS = {
-	deny: {
-		order: 0,
-		word: "no"
-	},
-	wait: {
-		order: 1,
-		word: "waits"
-	},
-	note: {
-		order: 2,
-		word: "note"
-	},
-	pass: {
-		order: 3,
-		word: "yes"
-	}
-};
-const effectWord = ({ effect }) => EFFECTS[effect].word;
-const byEffect = (reasons) => reasons.toSorted((a, b) => EFFECTS[a.effect].order - EFFECTS[b.effect].order);
-// src/core/render/activity.ts
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const CLAIM = "http://schemas.microsoft.com/identity/claims/objectidentifier";
-/**
-* For the agreed window; nothing where a person or a time is not known. NB. People run these lines in their shell: whatever is not
-* of the plain form of an id or a time makes no line at all.
-*/
-const activityLines = ({ principal, startsAt, expiresAt }) => {
-	if (principal === null || ![startsAt, expiresAt].every((time) => TIME.test(time))) return [];
-	if (!ID.test(principal)) return [];
-	const graph = "az rest --method get --url \"https://graph.microsoft.com/v1.0/auditLogs";
-	return [
-		"<details><summary>What the platforms recorded of it</summary>",
-		"",
-		"Azure’s activity log and Entra’s audit and sign-in logs of this person in this window. They arrive with minutes of delay; what was done inside a machine stands in its own logs.",
-		"",
-		"```sh",
-		`az monitor activity-log list --start-time ${startsAt} --end-time ${expiresAt} --max-events 1000 --query '[?claims."${CLAIM}"==\`"${principal}"\`]'`,
-		`${graph}/directoryAudits?\\$filter=initiatedBy/user/id%20eq%20'${principal}'%20and%20activityDateTime%20ge%20${startsAt}%20and%20activityDateTime%20le%20${expiresAt}"`,
-		`${graph}/signIns?\\$filter=userId%20eq%20'${principal}'%20and%20createdDateTime%20ge%20${startsAt}%20and%20createdDateTime%20le%20${expiresAt}"`,
-		"```",
-		"",
-		"</details>"
-	];
-};
-// src/core/render/review-issue.ts
-/** NB. What stands above it is written once, before anything opens, and never made anew from what the ledger says. */
-const STATE = "<!-- gatehouse:state -->";
-const reviewTitle = (grant, { requester, entitlement }, overdue) => {
-	const plain = (text) => oneLine$4(text, 64).replaceAll("`", "'");
-	return `${overdue ? "Review overdue: break-glass" : "Break-glass"}: ${plain(requester)} uses ${plain(entitlement)} (#${grant})`;
-};
-/** The whole body: `opening` as it was said before the first effect. */
-const reviewBody = (opening, view) => [
-	opening.trimEnd(),
-	STATE,
-	...stateLines(view)
-].join("\n\n");
-/** The opening half of a body that was read; made anew where somebody blew it up. */
-const openingOf = (body, view) => {
-	const opening = body.split(STATE)[0]?.trimEnd() ?? "";
-	return opening.length > LONGEST_OPENING ? lostOpening(view) : opening;
-};
-/** Where the issue was deleted: what can be said without the request. */
-const lostOpening = (view) => [
-	`**${escapeMarkdown(view.entry.requester, 64)} used break-glass: ${escapeMarkdown(view.entry.entitlement, 80)}.**`,
-	`This issue was made afterwards: the one that said so before it was opened is not there. Why it was asked for, and what was granted, stands in #${view.grant}.`,
-	...activityLines(view.entry)
-].join("\n");
-const stateLines = (view) => [
-	[howItEnded(view), ...closedLines(view)].join("\n"),
-	wordsLines(view),
-	howToReview(view)
-];
-const day = ({ startsAt }) => parseInstant$1(startsAt) ?? instant$1(0);
-const told$1 = ({ entry, timezone }, at) => formatRecorded(at, timezone, day(entry));
-const HOW = {
-	expired: "at the end of its window",
-	early: "before the end of its window",
-	failed: "because the elevation failed",
-	superseded: "because another grant goes on with it"
-};
-const howItEnded = (view) => {
-	const { ended, expiresAt, note } = view.entry;
-	return ended === null ? `**Open** until ${told$1(view, expiresAt)} at the latest.` : `**Ended** at ${told$1(view, ended.at)}, ${HOW[ended.why]}${note === void 0 || ended.why === "expired" ? "" : `: ${escapeMarkdown(note, 200)}`}.`;
-};
-const BY = {
-	gatehouse: "Gatehouse",
-	platform: "the platform itself",
-	"closer-or-hand": "the closer or a person",
-	hand: "a person"
-};
-const closedLines = ({ grant, entry: { ended } }) => {
-	if (ended === null) return [];
-	const closings = (ended.closings ?? []).map(({ kind, by, lagSeconds }) => `${kind} by ${BY[by]}, ${formatLag(lagSeconds)} after the end`);
-	return [
-		...closings.length === 0 ? [] : [`Closed: ${closings.join("; ")}.`],
-		...(ended.sessions ?? []).map((text) => `Sessions: ${escapeMarkdown(text, 200)}.`),
-		...(ended.left ?? []).map((text) => `May still live: ${escapeMarkdown(text, 200)}.`),
-		`What was closed when stands in #${grant}.`
-	];
-};
-const MOST_WORDS = 4;
-const MOST_LINES = 12;
-const MOST_CHARACTERS$1 = 5e3;
-const LONGEST_OPENING = 3e4;
-const wordsLines = ({ words, users }) => {
-	if (words.length === 0) return `**What was done, and how it came out:** not told yet. ${mentions(users)}: write two lines below this issue, what you did and the outcome.`;
-	const quoted = words.slice(0, MOST_WORDS).map(({ by, text }) => {
-		const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
-		let room = MOST_CHARACTERS$1;
-		const shown = lines.slice(0, MOST_LINES).map((line) => `> ${escapeMarkdown(line, 500)}`).filter((line) => (room -= line.length) > 0);
-		const more = lines.length > shown.length ? ["> (more below)"] : [];
-		return `${escapeMarkdown(by, 64)} wrote:\n\n${[...shown, ...more].join("\n>\n")}`;
-	});
-	const left = words.length > MOST_WORDS ? ["The rest stands below."] : [];
-	return [
-		"**What was done, and how it came out:**",
-		...quoted,
-		...left
-	].join("\n\n");
-};
-const howToReview = (view) => {
-	const { entry, reviewers, grant } = view;
-	const not = [.../* @__PURE__ */ new Set([entry.requester, entry.beneficiary])].map((key) => escapeMarkdown(key, 64));
-	const who = reviewers.length === 0 ? "nobody who is known now" : names(reviewers);
-	return [`**The review** is due at ${told$1(view, entry.due)}. It is for ${escapeMarkdown(entry.by, 300)}: ${who}; not for ${not.join(" or ")}, nor for who wrote a commit of the request.`, `As the first line of a comment here or on #${grant}, after it has ended: \`/reviewed justified <why>\` or \`/reviewed not-justified <why>\`. Gatehouse records it and closes this issue. Closing it by hand settles nothing.`].join("\n");
-};
-const MOST_NAMED = 10;
-const names = (persons) => [...persons.slice(0, MOST_NAMED).map(({ key }) => escapeMarkdown(key, 64)), ...persons.length > MOST_NAMED ? [`${persons.length - MOST_NAMED} more`] : []].join(", ");
-/** NB. The one place that calls people on purpose: by the login of people.yaml alone, and only where it is one. */
-const mentions = (persons) => {
-	const called = persons.slice(0, MOST_NAMED).map(({ login, key }) => /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$/.test(login) ? `@${login}` : escapeMarkdown(key, 64));
-	return called.length === 0 ? "Whoever it is for" : called.join(" ");
-};
-const endedComment = (view) => [`The access has ended. ${mentions(view.users)}: write two lines below, what you did and the outcome.`, `${mentions(view.reviewers)}: then judge it with \`/reviewed justified <why>\` or \`/reviewed not-justified <why>\`, until ${told$1(view, view.entry.due)}.`].join("\n\n");
-const reminderComment = (view) => `${mentions(view.reviewers)}: the review of this use of break-glass is due at ${told$1(view, view.entry.due)}. After that ${escapeMarkdown(view.entry.requester, 64)} gets no other one until it is given, and the operators are called.`;
-const overdueComment = (view, operators) => `${mentions(operators)}: the review of this use of break-glass was due at ${told$1(view, view.entry.due)} and nobody has given it. Until it is given, ${escapeMarkdown(view.entry.requester, 64)} gets no other one. It is for ${mentions(view.reviewers)}.`;
-const reopenedComment = () => "Closing this issue settles nothing: the review is still owed, so it is open again. It is closed by a verdict that counts.";
-const refusedComment = ({ by, why, final }) => `${escapeMarkdown(by, 64)}: this verdict does not count${final ? "" : " yet"}. Why: ${escapeMarkdown(why, 400)}`;
-const settledComment = (verdict, operators) => {
-	const justified = verdict.verdict === "justified";
-	return [
-		`**Reviewed: ${justified ? "justified" : "not justified"}**, by ${escapeMarkdown(verdict.by, 64)}. It goes into the ledger.`,
-		`> ${escapeMarkdown(verdict.text, 1e3)}`,
-		...justified ? [] : [`${mentions(operators)}: what follows from it is for you to decide; docs/emergencies.md says what there is.`]
-	].join("\n\n");
-};
-const unexplainedComment = (grant, operators) => `${mentions(operators)}: the ledger says that the review of #${grant} is not owed any more, and no run has told a verdict here. Look who wrote that with \`gatehouse log ${grant}\` on a clone; this issue stays open until somebody closes it.`;
-// src/core/render/steps.ts
-/** The steps of a plan in words: what is held where, and who ends it. */
-/** `Reader on bas-hub` · `bastion-nsg, TCP port 443 from 203.0.113.7/32`, as Markdown. */
-const describeStep = (step) => {
-	switch (step.kind) {
-		case "azure-role": return `${escapeMarkdown(step.role, 80)} on ${escapeMarkdown(lastName(step.scope), 60)}${howHeld(step)}`;
-		case "entra-role": return `directory role ${escapeMarkdown(step.role, 80)}${whereInDirectory(step)}${howHeld(step)}`;
-		case "entra-group": return `${step.access === "owner" ? "owner" : "member"} of the Entra group ${codeSpan(step.group)}${howHeld(step)}`;
-		case "github-team": return `${step.role} of the GitHub team ${codeSpan(step.team, 140)}`;
-		case "github-repo": return `${step.permission} on the repository ${codeSpan(step.repository, 140)}`;
-		case "nsg-rule": return `${escapeMarkdown(placeInNetwork(step), 60)}, ${trafficOf(step)}`;
-		case "vm-jit": return `${escapeMarkdown(lastName(step.vm), 60)} through Defender, ${trafficOf(step)}`;
-		case "azure-firewall": return `${few(step.destinations)} through the firewall policy ${escapeMarkdown(lastName(step.policy), 60)}, ${trafficOf(step)}`;
-	}
-};
-/** The same for a drawing or a plain line. */
-const nameOfStep = (step) => {
-	switch (step.kind) {
-		case "azure-role": return `${step.role} on ${lastName(step.scope)}`;
-		case "entra-role": return `directory role ${step.role}`;
-		case "entra-group": return `Entra group ${step.group}`;
-		case "github-team": return `team ${step.team}`;
-		case "github-repo": return `${step.permission} on ${step.repository}`;
-		case "nsg-rule": return `${placeInNetwork(step)} from ${listOf$1(step.source).join(" ")}`;
-		case "vm-jit": return `${lastName(step.vm)} from ${step.source}`;
-		case "azure-firewall": return `firewall policy ${lastName(step.policy)} from ${step.source}`;
-	}
-};
-/** Where exactly, with the platform's whole id. */
-const placeOfStep = (step) => {
-	switch (step.kind) {
-		case "azure-role": return codeSpan(step.scope, 400);
-		case "entra-role": return codeSpan(step.directoryScope, 400);
-		case "entra-group": return codeSpan(step.group);
-		case "github-team": return codeSpan(step.team, 400);
-		case "github-repo": return codeSpan(step.repository, 400);
-		case "nsg-rule": return [codeSpan("vm" in step ? step.vm : step.nsg, 400), ..."destinationGroups" in step ? step.destinationGroups.map((group) => codeSpan(group, 400)) : []].join(", ");
-		case "vm-jit": return codeSpan(step.vm, 400);
-		case "azure-firewall": return codeSpan(step.policy, 400);
-	}
-};
-/** Who ends it when the window is over. */
-const enderOfStep = (step) => {
-	switch (step.kind) {
-		case "azure-role": return endsInPim(step, "Azure");
-		case "entra-role": return endsInPim(step, "Entra");
-		case "entra-group": return step.exclusive ? "the sweep of Gatehouse ends it" : endsInPim(step, "Entra");
-		case "github-team":
-		case "github-repo": return "the sweep of Gatehouse ends it";
-		case "nsg-rule":
-		case "azure-firewall": return "the sweep of Gatehouse closes it";
-		case "vm-jit": return "Defender for Cloud closes it by itself";
-	}
-};
-/** What the person must still activate, as Markdown; nothing where everything is held at once. */
-const toActivate = ({ steps }) => steps.flatMap((step) => "assignment" in step && step.assignment === "eligible" ? [escapeMarkdown(nameOfStep(step), 120)] : []);
-/** At most two lines: identity, network. */
-const layerLines = (plan) => ["identity", "network"].flatMap((layer) => {
-	const steps = plan.steps.filter((step) => step.layer === layer);
-	if (steps.length === 0) return [];
-	return [`${layer === "identity" ? "Identity" : "Network"}: ${steps.slice(0, 3).map(describeStep).join("; ")}${steps.length > 3 ? `; ${steps.length - 3} more below` : ""}.`];
-});
-/** `TCP port 443 from 203.0.113.7/32`. */
-const trafficOf = (step) => {
-	return `${step.protocol === "*" ? "any port" : `${step.protocol.toUpperCase()} port`} ${step.ports.map((port) => escapeMarkdown(port, 20)).join(", ")} from ${few(listOf$1(step.source))}`;
-};
-const few = (networks) => {
-	const shown = networks.slice(0, 3).map((network) => escapeMarkdown(network, 60)).join(", ");
-	return networks.length > 3 ? `${shown} and ${networks.length - 3} more` : shown;
-};
-const placeInNetwork = (step) => {
-	if ("vm" in step) return `every security group on the way to ${lastName(step.vm)}`;
-	return "destinationGroups" in step ? `${lastName(step.nsg)} to ${step.destinationGroups.map(lastName).join(" ")}` : lastName(step.nsg);
-};
-/** What was activated may outlive the eligibility. */
-const endsInPim = ({ assignment }, platform) => {
-	switch (assignment) {
-		case "active": return `${platform} ends it by itself`;
-		case "eligible": return `${platform} ends the eligibility by itself, the sweep of Gatehouse what was activated from it`;
-		case "plain": return "the sweep of Gatehouse ends it";
-	}
-};
-const howHeld = ({ assignment }) => assignment === "eligible" ? " (to activate in PIM)" : "";
-const whereInDirectory = ({ directoryScope }) => directoryScope === "/" ? "" : ` in the administrative unit ${codeSpan(lastName(directoryScope), 60)}`;
-// src/core/render/break-glass.ts
-/** The alert, as the opening half of the issue on which it is reviewed. `justification` is the request's own text. */
-const renderBreakGlass = (grant, justification, { timezone, now }) => {
-	const receiver = grant.beneficiary === grant.requester ? "" : ` for ${escapeMarkdown(grant.beneficiary, 64)}`;
-	return {
-		title: reviewTitle(grant.grant, grant, false),
-		body: [
-			`**${escapeMarkdown(grant.requester, 64)} uses break-glass${receiver}: ${escapeMarkdown(grant.entitlement, 80)}, until ${formatRecorded(grant.expiresAt, timezone, now)}.**`,
-			...layerLines(grant.plan),
-			`Where: ${grant.plan.steps.slice(0, MOST_PLACES).map(placeOfStep).join(", ")}.`,
-			`Why: ${escapeMarkdown(justification, 1e3)}`,
-			`Ticket: ${grant.ticket === null ? "none" : escapeMarkdown(grant.ticket, 60)}.`,
-			`The request: #${grant.grant}. To end it early: write \`/end\` as a comment there, or merge a pull request that deletes ${codeSpan(grant.path, 120)}.`,
-			...activityLines(grant)
-		].join("\n")
-	};
-};
-const MOST_PLACES = 10;
-/** One line, or none where nothing is owed. */
-const reviewLine = ({ review, requester, beneficiary }, { timezone, now }) => {
-	if (review === void 0) return [];
-	if (review.verdict !== null) return [`Reviewed: ${review.verdict === "justified" ? "justified" : "not justified"}.`];
-	const not = [.../* @__PURE__ */ new Set([requester, beneficiary])].map((person) => escapeMarkdown(person, 64)).join(" or ");
-	return [`**A review is owed** by ${escapeMarkdown(review.by, 300)} (not by ${not}), until ${formatRecorded(review.due, timezone, now)}.`];
-};
-// src/core/render/lines-ended.ts
-const ended$1 = (view, subject) => {
-	const { grant: held, steps } = subject;
-	const at = formatTime(subject.endedAt, view.timezone, view.now);
-	const residuals = latestResiduals(steps);
-	const faults = steps.flatMap((step) => step.fault === void 0 ? [] : [step.fault]);
-	return [
-		`**Ended at ${at}: ${endings[subject.why]}** (${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}).`,
-		subject.why === "expired" ? `${formatLag(subject.lagSeconds)} after the end of the window.` : `The window would have ended at ${formatRecorded(held.expiresAt, view.timezone, view.now)}.`,
-		...reviewLine(held, view),
-		...subject.note === void 0 ? [] : [`Why: ${sentence(subject.note)}`],
-		closedLine(held, subject),
-		...residuals.slice(0, 2).map((left) => `Not ours to end: ${escapeMarkdown(left.what, 600)}${left.until === "unknown" ? "; when the last one ends is not known." : `, until ${formatRecorded(left.until, view.timezone, view.now)} at the latest.`}`),
-		...faults.slice(0, 2).map((fault) => `What failed: ${sentence(fault)}`)
-	];
-};
-const endings = {
-	expired: "the window is over",
-	early: "early",
-	failed: "the elevation failed",
-	superseded: "an extension took over"
-};
-const closedLine = (held, subject) => {
-	if (subject.steps.length === 0) return "Nothing had been opened.";
-	const gone = subject.steps.filter((step) => step.state === "revoked").length;
-	const foreign = subject.steps.filter((step) => step.state === "foreign").length;
-	return `Read back from the platform: ${gone} of ${held.plan.steps.length} privileges are gone${foreign === 0 ? "" : `; ${foreign} left alone, because they are not ours`}.`;
-};
-/** What may still live, each thing once with its latest end; one without a known end outlasts every other. */
-const latestResiduals = (steps) => {
-	const latest = /* @__PURE__ */ new Map();
-	for (const { residual } of steps) {
-		if (residual === void 0) continue;
-		const before = latest.get(residual.what);
-		if (before === void 0 || before < residual.until) latest.set(residual.what, residual.until);
-	}
-	return [...latest].map(([what, until]) => ({
-		what,
-		until
-	}));
-};
-/** `- Reader on bas-hub: Azure ends it by itself; read back as gone …` `lag`: what was measured of this kind so far. */
-const enderLine = (step, described, lag) => `- ${described}: ${enderOfStep(step)}${lag === void 0 ? "" : measured(lag)}.`;
-const measured = ({ count, median, worst }) => count === 1 ? `; the last one was seen gone ${formatLag(worst)} after its end` : `; of the last ${count} half were seen gone within ${formatLag(median)} after their end, the slowest after ${formatLag(worst)}`;
-const findings = (subject) => {
-	const count = subject.findings.length;
-	const what = `${count} ${count === 1 ? "finding" : "findings"}`;
-	return [
-		subject.where === "policy-change" ? `**${what} in this change of the policy.** Merged like this, it would block what it concerns.` : `**${what}: this is not a request yet.**`,
-		...subject.findings.slice(0, 4).map(findingLine),
-		...count > 4 ? [`And ${count - 4} more below.`] : [],
-		"Push the correction to this branch; it is judged again by itself."
-	];
-};
-/** `requests/x.yaml:3:5 message. remedy (id)` */
-const findingLine = (finding) => `${codeSpan(`${finding.file}:${finding.line}:${finding.column}`, 160)} ${sentence(finding.message)} ${remedyOf(finding.remedy)} (${codeSpan(finding.id, 60)})`;
-/** A line to copy stands as code: what escaping puts between its characters would be copied with it. */
-const remedyOf = (remedy) => {
-	const line = /^Write: (.+)$/s.exec(remedy)?.[1];
-	return line === void 0 ? sentence(remedy) : `Write ${codeSpan(line, 400)}.`;
-};
-/** A remedy in which a line for the request file stands as code, so that it can be copied as it is. */
-const remedySentence = (text) => {
-	const parts = text.split(LINE_TO_COPY);
-	if (parts.length === 1) return sentence(text);
-	return parts.map((part, index) => index % 2 === 1 ? codeSpan(part, 100) : around(part)).join("");
-};
-const LINE_TO_COPY = /`((?:start|duration|break_glass): [A-Za-z0-9 _:+/-]{1,60})`/;
-/** Escaped, with the blanks at its ends, which stand beside code. */
-const around = (part) => {
-	const [, before = "", text = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(part) ?? [];
-	return `${before === "" ? "" : " "}${escapeMarkdown(text)}${after === "" ? "" : " "}`;
-};
-// src/core/render/lines-judged.ts
-const judged = (view, { decision, request, merged }) => {
-	const start = decision.plan?.start;
-	switch (decision.outcome) {
-		case "approved": return [
-			start !== void 0 && start > view.now ? `**Approved.** Once it is merged, it begins at ${formatTime(start, view.timezone, view.now)}.` : "**Approved.** It opens once it is merged.",
-			...asked(view, decision, request),
-			approvedHow(decision)
-		];
-		case "pending": {
-			const waiting = waitingFor(decision).map((what) => escapeMarkdown(what, 80)).join(", ");
-			return merged ? [`**Denied: it was merged while waiting for ${waiting}.** Nothing is elevated.`, ...asked(view, decision, request)] : [
-				`**Waiting: ${waiting}.** Nothing is open.`,
-				...asked(view, decision, request),
-				...fitting$1(waits(decision), [...emergency$1(decision), ...waited(view, decision)])
-			];
-		}
-		case "denied": return [
-			`**Denied.** ${merged ? "It was merged, and nothing is elevated." : "Nothing is open."}`,
-			...denials(decision),
-			...asked(view, decision, request).slice(0, 1),
-			...merged ? [] : emergency$1(decision)
-		];
-	}
-};
-const observed = (view, { decision, request }) => [
-	`**Observed only: this would be ${decision.outcome}.** Nothing is elevated in this environment.`,
-	...asked(view, decision, request),
-	...waits(decision)
-];
-/** `alice asks for prod-vm-admin for 2 h (CHG0031234).` and what it opens. */
-const asked = (view, decision, request) => {
-	const { requester, beneficiary, entitlement, plan } = decision;
-	const duration = plan?.duration ?? request?.duration;
-	const who = requester === void 0 ? "An account that people.yaml does not know" : escapeMarkdown(requester, 64);
-	const forWhom = beneficiary === void 0 || beneficiary === requester ? "" : ` on behalf of ${escapeMarkdown(beneficiary, 64)}`;
-	const what = entitlement === void 0 ? "access" : escapeMarkdown(entitlement, 80);
-	const howLong = duration === void 0 ? "" : ` for ${formatDuration(duration)}`;
-	const start = request?.start;
-	const when = start === void 0 ? "" : `, from ${formatTime(start, view.timezone, view.now)} on`;
-	return [`${who} asks${forWhom} for ${what}${request?.breakGlass === true ? " by break-glass" : ""}${howLong}${when}${request?.ticket === void 0 ? "" : ` (${escapeMarkdown(request.ticket, 60)})`}${request?.extends === void 0 ? "" : `, going on with #${request.extends}`}.`, ...plan === void 0 ? [] : layerLines(plan)];
-};
-/** Who approved a judged request, or why nobody had to. */
-const approvedHow = ({ reasons, approvals, plan }) => {
-	const automatic = reasons.find(({ code }) => code === "approval.automatic");
-	return automatic === void 0 ? approvedBy(approvals, plan) : sentence(automatic.sentence);
-};
-const approvedBy = (approvals, plan) => approvals.length === 0 ? plan?.breakGlass === true ? "Break-glass: nobody had to approve." : "No approval was needed." : `Approved by ${approvals.map(({ person, rule }) => `${escapeMarkdown(person, 64)} (${escapeMarkdown(rule, 60)})`).join(", ")}.`;
-/** The most telling reasons; all of them are folded below. */
-const denials = (decision) => {
-	const denies = decision.reasons.filter((reason) => reason.effect === "deny");
-	const others = denies.filter((reason) => reason.code !== "check.deferred");
-	const reasons = others.length > 0 ? others : denies;
-	const all = [...decision.findings.map(findingLine), ...reasons.map((reason) => `${sentence(reason.sentence)}${reason.remedy === void 0 ? "" : ` ${remedySentence(reason.remedy)}`}`)];
-	return all.length <= 4 ? all : [...all.slice(0, 3), `And ${all.length - 3} more reasons below.`];
-};
-/** The emergency path, where it would get further and the requester may take it. */
-const emergency$1 = ({ reasons }) => reasons.filter(({ code }) => code === "break-glass.would-work").map(({ sentence: said, remedy }) => `${sentence(said)}${remedy === void 0 ? "" : ` ${remedySentence(remedy)}`}`);
-/** Who may approve in one line, where there is much to say beside it. */
-const fitting$1 = (approvers, others) => others.length < 2 || approvers.length < 2 ? [...approvers, ...others] : [approvers.join(" "), ...others];
-/** Who may do what now, and who after that. */
-const waits = (decision) => {
-	const open = decision.rules.filter((rule) => rule.filledBy.length < rule.needed);
-	const now = open.filter((rule) => rule.waitsFor === void 0).toSorted((a, b) => Number(a.instead ?? false) - Number(b.instead ?? false)).map(whoCan);
-	const then = open.filter((rule) => rule.waitsFor !== void 0).map(whoCan);
-	return [...now.length === 0 ? [] : [`Who can approve now: ${now.join("; ")}.`], ...then.length === 0 ? [] : [`Only after that: ${then.join("; ")}. An approval that comes too early does not count.`]];
-};
-/** `Reminded 14:40 UTC: carol. Escalated 15:10 UTC: also sam may fill system owner.` */
-const waited = (view, decision) => {
-	const names = (keys) => shortList([...new Set(keys)].toSorted().map((person) => escapeMarkdown(person, 64)));
-	const at = (moment) => formatTime(moment, view.timezone, view.now);
-	const reminded = view.reminded ?? [];
-	const last = reminded.toSorted((a, b) => a.at - b.at).at(-1);
-	const escalated = /* @__PURE__ */ new Map();
-	for (const { rule, escalation } of escalatedIn(decision, view.now)) {
-		if (escalation === void 0) continue;
-		const what = `Escalated ${at(escalation.at)}: also ${names(escalation.people)} may fill`;
-		escalated.set(what, [...escalated.get(what) ?? [], escapeMarkdown(rule, 60)]);
-	}
-	const said = [...last === void 0 ? [] : [`Reminded ${at(last.at)}: ${names(reminded.map(({ person }) => person))}.`], ...[...escalated].slice(0, 2).map(([what, rules]) => `${what} ${rules.slice(0, 3).join(" or ")}.`)];
-	return said.length === 0 ? [] : [said.join(" ")];
-};
-const shortList = (names) => `${names.slice(0, 4).join(", ")}${names.length > 4 ? ` and ${names.length - 4} more` : ""}`;
-const whoCan = (rule) => {
-	const name = escapeMarkdown(rule.rule, 60);
-	const people = rule.couldFill.map((person) => escapeMarkdown(person, 64));
-	const which = rule.instead === true ? `or instead ${name}` : name;
-	if (people.length === 0) return `${which}: nobody can fill it`;
-	return `${which}: ${people.slice(0, 6).join(", ")}${people.length > 6 ? ` and ${people.length - 6} more` : ""}`;
-};
-// src/core/render/details.ts
-/** Entries of any one list that are shown. */
-const most = 50;
-/** In the order in which they are read; sections without content are left out. */
-const sections = (view) => sectionsOf(view, view.subject).filter(({ body }) => body.length > 0);
-const sectionsOf = (view, subject) => {
-	switch (subject.kind) {
-		case "judged":
-		case "observed": {
-			const { decision, request } = subject;
-			const merged = subject.kind === "judged" && subject.merged;
-			return [
-				merged ? {
-					heading: "Who had approved what",
-					body: rules(decision, filledAtMerge),
-					folded: false
-				} : {
-					heading: "Who can approve what",
-					body: rules(decision, (rule) => `${ruleState(rule)}${later$1(view, rule)}`),
-					folded: false
-				},
-				{
-					heading: "Reviews that do not count",
-					body: discounted(decision),
-					folded: false
-				},
-				{
-					heading: "Who ends what",
-					body: decision.outcome === "denied" || merged ? [] : enders(decision.plan, view.closings),
-					folded: false
-				},
-				{
-					heading: "Every reason",
-					body: reasons(decision),
-					folded: true
-				},
-				{
-					heading: "What the request says",
-					body: request === void 0 ? [] : [`Justification: ${escapeMarkdown(request.justification, 1e3)}`],
-					folded: true
-				},
-				{
-					heading: "The plan in full",
-					body: places(decision.plan),
-					folded: true
-				}
-			];
-		}
-		case "findings": return [{
-			heading: "All findings",
-			body: subject.findings.length > 4 ? list(subject.findings.map(findingLine)) : [],
-			folded: true
-		}];
-		case "change": return [{
-			heading: "What the policy would decide otherwise",
-			body: list((subject.policy?.impact.changed ?? []).map((one) => changeLine(one, "by the policy of today", "by this one"))),
-			folded: false
-		}, {
-			heading: "What the changed version would decide otherwise",
-			body: subject.version?.kind === "told" ? list(subject.version.impact.changed.map((one) => changeLine(one, "by the version on the default branch", "by this one")), changedIn(subject.version.impact.tally) - subject.version.impact.changed.length) : [],
-			folded: false
-		}];
-		case "deletion": return [{
-			heading: "All deleted files",
-			body: subject.paths.length > 3 ? list(subject.paths.map((path) => codeSpan(path, 200))) : [],
-			folded: true
-		}];
-		case "grant": return [
-			{
-				heading: "Connect",
-				body: subject.grant.state === "active" && subject.connect?.trim().includes("\n") === true ? [codeBlock(subject.connect)] : [],
-				folded: false
-			},
-			{
-				heading: "Who ends what",
-				body: enders(subject.grant.plan, view.closings),
-				folded: false
-			},
-			{
-				heading: "Who approved it",
-				body: subject.grant.state === "active" ? [approvedBy(subject.grant.approvals, subject.grant.plan)] : [],
-				folded: true
-			},
-			{
-				heading: "The plan in full",
-				body: places(subject.grant.plan),
-				folded: true
-			},
-			{
-				heading: "Record",
-				body: recordOf$2(subject.grant),
-				folded: true
-			}
-		];
-		case "ended": return [{
-			heading: "What was closed when",
-			body: closed$2(view, subject),
-			folded: false
-		}, {
-			heading: "Record",
-			body: recordOf$2(subject.grant),
-			folded: true
-		}];
-		case "not-a-request":
-		case "closed":
-		case "fault": return [];
-	}
-};
-/** `#41 (open now): approved by the policy of today, denied by this one (duration.too-long)` */
-const changeLine = (one, before, after) => `#${one.grant}${one.open ? " (open now)" : ""}: ${one.before} ${before}, ${one.after} ${after} (${one.because.map((code) => codeSpan(code, 60)).join(", ")})`;
-const rules = (decision, stateOf) => list(decision.rules.map((rule) => {
-	const needed = rule.needed > 1 ? ` (${rule.needed} people)` : "";
-	return `${rule.instead === true ? "or instead " : ""}${escapeMarkdown(rule.rule, 80)}${needed}: ${stateOf(rule)}`;
-}));
-/** Who fills a rule, who still could, what it waits for, or why it is not needed. */
-const ruleState = ({ needed, filledBy, couldFill, waitsFor, notNeeded }) => {
-	const filled = people(filledBy);
-	if (notNeeded !== void 0) return `${filled === "" ? "" : `approved by ${filled}; the rest is `}not needed: ${escapeMarkdown(notNeeded, 200)}`;
-	if (filledBy.length >= needed) return `filled by ${filled}`;
-	const could = people(couldFill);
-	if (could === "") return `${filled === "" ? "" : `${filled} so far; `}**nobody can fill it**`;
-	if (waitsFor !== void 0) return `waits for ${waitsFor.map((name) => escapeMarkdown(name, 80)).join(" and ")}; after that it can be filled by ${could}`;
-	return `${filled === "" ? "" : `${filled} so far; `}can be filled by ${could}`;
-};
-/** Who may fill it too when it has waited for longer. */
-const later$1 = (view, { escalation, couldFill }) => escalation === void 0 || escalation.at < view.now || couldFill.length === 0 ? "" : `; from ${formatTime(escalation.at, view.timezone, view.now)} on also by ${people(escalation.people)}`;
-const filledAtMerge = (rule) => {
-	if (rule.notNeeded !== void 0 || rule.filledBy.length >= rule.needed) return ruleState(rule);
-	return rule.filledBy.length === 0 ? "**by nobody**" : `only by ${people(rule.filledBy)}`;
-};
-const people = (keys) => keys.slice(0, most).map((person) => escapeMarkdown(person, 64)).join(", ");
-const discounted = (decision) => list(decision.discounted.map((review) => `${escapeMarkdown(review.login, 64)}: ${sentence(review.sentence)} (${codeSpan(review.code, 60)})`));
-const enders = (plan, closings = []) => plan === void 0 ? [] : plan.steps.slice(0, most).map((step) => enderLine(step, describeStep(step), lagOf(closings.filter(({ kind }) => kind === step.kind))));
-const places = (plan) => plan === void 0 ? [] : list([...plan.steps.map((step) => `${describeStep(step)}: ${placeOfStep(step)}`), `Plan ${codeSpan(plan.digest)}`]);
-const reasons = (decision) => {
-	const lines = byEffect(decision.reasons).map((reason) => {
-		const { code, sentence: text, remedy, place } = reason;
-		const where = place === void 0 ? "" : ` ${codeSpan(`${place.file}:${place.line}:${place.column}`, 160)}`;
-		return `${effectWord(reason)}: ${sentence(text)}${remedy === void 0 ? "" : ` ${remedySentence(remedy)}`}${where} (${codeSpan(code, 60)})`;
-	});
-	return list([...decision.findings.map(findingLine), ...lines]);
-};
-const recordOf$2 = (grant) => list([
-	`Grant ${grant.grant}, request ${codeSpan(grant.path, 160)}`,
-	`Judged head ${codeSpan(grant.head)}, merged as ${codeSpan(grant.merge)}`,
-	`Policy at ${codeSpan(grant.policy)}`
-]);
-const states$1 = {
-	intended: "was never opened",
-	elevated: "still open",
-	failed: "could not be opened",
-	revoked: "gone",
-	foreign: "left alone: not ours"
-};
-/** Read back from the platform each time. */
-const endedBy = {
-	gatehouse: "by Gatehouse",
-	platform: "ended by the platform itself",
-	"closer-or-hand": "gone when Gatehouse looked: by the closer or by hand",
-	hand: "gone before its end, not by Gatehouse"
-};
-const late = (why, { lagSeconds }) => why === "expired" ? ` (${formatLag(lagSeconds)} after its end)` : "";
-const closed$2 = (view, subject) => list(subject.steps.map((record) => {
-	const step = subject.grant.plan.steps.find(({ id }) => id === record.step);
-	const what = step === void 0 ? `privilege ${escapeMarkdown(record.step, 20)}` : describeStep(step);
-	const at = formatRecorded(record.at, view.timezone, view.now);
-	return record.ended === void 0 ? `${what}: ${states$1[record.state]}, ${at}` : `${what}: closed at ${at}${late(subject.why, record.ended)}, ${endedBy[record.ended.by]}`;
-}));
-/** `unlisted`: how many there are beyond `items`. */
-const list = (items, unlisted = 0) => {
-	const more = Math.max(items.length - most, 0) + unlisted;
-	return [...items.slice(0, most).map((item) => `- ${item}`), ...more > 0 ? [`- and ${more} more`] : []];
-};
-// src/core/render/lines-change.ts
-/** The first lines on what a change of policy or version, or a deletion, would do once merged. */
-const deletion = (subject) => {
-	const files = subject.paths.slice(0, 3).map((path) => codeSpan(path, 120)).join(", ");
-	const more = subject.paths.length > 3 ? ` and ${subject.paths.length - 3} more` : "";
-	const ends = subject.ends.map((number) => `#${number}`).join(", ");
-	return [subject.ends.length === 0 ? "**Deletes request files; no access ends by it.**" : `**Merging this ends ${ends} early.**`, `Deleted: ${files}${more}.`];
-};
-const change = ({ policy, version }) => [...policy === void 0 ? [] : policyChange$2(policy), ...version === void 0 ? [] : versionChange$1(version)];
-const policyChange$2 = ({ impact, days, complete, openKnown }) => {
-	const { changed, judged: all, left } = impact;
-	const told = {
-		what: "this change of the policy",
-		judged: all,
-		left,
-		tally: tallyOf(changed),
-		days,
-		complete
-	};
-	if (all + left === 0) return [loudly(impactSentence(told))];
-	return [
-		loudly(impactSentence(told)),
-		...openAmong(changed),
-		...openKnown || changed.length === 0 ? [] : ["Which of them are open now could not be read from the ledger."],
-		...left === 0 ? [] : [`${left} could not be decided again.`],
-		"It is what was recorded, decided again by the policy of today and by this one; what nobody asked for is not in it."
-	];
-};
-const versionChange$1 = (version) => {
-	switch (version.kind) {
-		case "awaited": return ["**This changes Gatehouse itself.** The check `impact` runs the changed version, without any right, over the recorded decisions; what it says comes here when it has ended."];
-		case "silent": return ["**This changes Gatehouse itself,** and the check `impact` did not say which recorded decisions the changed version decides otherwise. Its log says why."];
-		case "unread": return [`**This changes Gatehouse itself,** and what the check \`impact\` says could not be read: ${sentence(version.why)}`];
-		case "told": {
-			const { changed } = version.impact;
-			return [
-				loudly(impactSentence({
-					...version.impact,
-					what: "the changed version of Gatehouse",
-					complete: true
-				})),
-				...openAmong(changed),
-				"The changed version says so of itself: it ran without any right, by the policy of today. Read its code before you trust it."
-			];
-		}
-	}
-};
-const openAmong = (changed) => {
-	const open = changed.filter((one) => one.open).map(({ grant: number }) => `#${number}`);
-	return open.length === 0 ? [] : [`Open now, and going on as they were decided: ${open.join(", ")}.`];
-};
-const loudly = ([loud, rest]) => `**${loud}**${rest}`;
-// src/core/render/drift.ts
-/** Behind the name of what it is about. */
-const happened = ({ how, what }) => {
-	const said = escapeMarkdown(what, 200);
-	switch (how) {
-		case "gone": return "is gone before its end";
-		case "edited": return `was changed (${said})`;
-		case "wider": return `was changed to open more than was granted (${said}); Gatehouse closes it`;
-		case "foreign": return `is not ours any more: ${said}`;
-		case "idle": return `has no effect now: ${said}`;
-		case "lost": return `could not be put back: ${said}`;
-	}
-};
-const sentenceOf$2 = ({ step, drift }) => {
-	const said = `${describeStep(step)} ${happened(drift)}`;
-	return /[.!?]$/.test(said) ? said : `${said}.`;
-};
-const renderDrift = (grant, steps, mode) => ({
-	title: `Changed on the platform: something of grant ${grant}, whose window runs`,
-	body: [
-		`**What #${grant} opened is not what was agreed any more.** Somebody, or a template, has changed it.`,
-		...steps.map((one) => `- ${sentenceOf$2(one)}`),
-		mode === "repair" ? "Gatehouse puts back what is its own, and only until the agreed end; the pull request says how that went. A role or a membership that was taken away, and what is somebody else’s now, it leaves alone." : "Gatehouse only reports it (`drift: report`): nothing is put back. Whoever still needs the access files a new request.",
-		"What to do: find out who changed it. Where a template removes the rules of others, see docs/outcomes.md."
-	].join("\n")
-});
-/** At most one line. */
-const driftLine = ({ plan, drift = [] }) => {
-	const steps = drift.flatMap((one) => {
-		const step = plan.steps.find(({ id }) => id === one.step);
-		return step === void 0 ? [] : [{
-			step,
-			drift: one
-		}];
-	});
-	if (steps.length === 0) return [];
-	const more = steps.length > 2 ? ` And ${steps.length - 2} more.` : "";
-	return [`**Changed on the platform:** ${steps.slice(0, 2).map(sentenceOf$2).join(" ")}${more}`];
-};
-// src/core/render/you-are-in.ts
-/** The lines for whoever is in: from when it works, from where it is open, what they can do about it. */
-/** Azure: a role may take this long until it works everywhere (A81). */
-const SPREADS = minutes(10);
-/** From when it works; a sentence behind the first one, or nothing where something is in the way or not done yet. */
-const usableAt = (grant, { now }) => {
-	const { plan, drift = [], move } = grant;
-	if (drift.length > 0 || move?.state === "moving") return "";
-	const said = [
-		...plan.steps.some(({ layer }) => layer === "network") ? ["the network is open"] : [],
-		...rolesBy(grant, now),
-		...plan.steps.some(isInToken) ? ["groups and directory roles work once you sign in anew"] : []
-	].join("; ");
-	return said === "" ? "" : ` ${said.slice(0, 1).toUpperCase()}${said.slice(1)}.`;
-};
-const rolesBy = ({ plan, steps }, now) => {
-	const roles = plan.steps.filter((step) => step.kind === "azure-role" && step.assignment !== "eligible");
-	const last = steps.flatMap(({ step, at }) => roles.some(({ id }) => id === step) ? parseInstant$1(at) ?? [] : []).toSorted((a, b) => a - b).at(-1);
-	return last === void 0 ? [] : [`Azure roles work by ${formatUtc(later$3(last, SPREADS), now)}`];
-};
-/** Directory roles and groups reach whoever signs in after they were given. */
-const isInToken = (step) => (step.kind === "entra-role" || step.kind === "entra-group") && step.assignment !== "eligible";
-/** The answer to the newest `/source`; at most one line. */
-const moveLine = ({ move }, view) => {
-	if (move === void 0) return [];
-	return [moveSentence(move, view)];
-};
-const moveSentence = (move, { now }) => {
-	switch (move.state) {
-		case "moving": return `**Moving to ${addresses(move.source)}.** Until then the network may be closed.`;
-		case "moved": return `**Open now from ${addresses(move.source)}** (changed ${changedAt(move, now)}).`;
-		case "refused": return `**\`/source\` was not followed:** ${sentence(move.why)}`;
-	}
-};
-const changedAt = ({ at }, now) => {
-	const changed = parseInstant$1(at);
-	return changed === void 0 ? escapeMarkdown(at, 40) : formatUtc(changed, now);
-};
-const addresses = (sources) => sources.map((source) => escapeMarkdown(source.replace(/\/32$|\/128$/, ""), 60)).join(", ");
-const connectLine = (connect, offer) => {
-	const command = connect?.trim();
-	if (command === void 0 || command === "") return [];
-	const missing = (offer?.toFillIn ?? []).slice(0, 5).map((name) => codeSpan(`<${name}>`, 80));
-	const label = missing.length === 0 ? "Connect" : `Connect, with ${missing.join(" and ")} put in by you`;
-	return command.includes("\n") ? [`${label}: see below.`] : [`${label}: ${codeSpan(command, 400)}`];
-};
-/** What can be done about it, in one line. */
-const stepsOpenToYou = ({ path }, offer) => [
-	`End it early: comment \`/end\`, or delete ${codeSpan(path, 120)} by a pull request.`,
-	...offer?.extend === void 0 ? [] : [`More time: [ask for it](${offer.extend}).`],
-	...offer?.movable === true ? ["Another address: comment `/source` and the address."] : []
-].join(" ");
-// src/core/render/lines-grant.ts
-const grant$1 = (view, subject) => {
-	const { grant: held } = subject;
-	const until = formatRecorded(held.expiresAt, view.timezone, view.now);
-	const who = `${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}`;
-	const note = subject.note === void 0 ? [] : [sentence(subject.note)];
-	switch (held.state) {
-		case "scheduled": return [
-			`**Approved; it begins at ${formatRecorded(held.startsAt, view.timezone, view.now)}** (${who}).`,
-			`It ends at ${until}, whenever it opens. At the start everything is judged once more.`,
-			...layerLines(held.plan),
-			approvedBy(held.approvals, held.plan),
-			`To take it back: write \`/end\` as a comment here, or merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
-			...note
-		];
-		case "elevating": return [
-			`**Opening** (${who}).`,
-			`It ends at ${until}, whenever it opens.`,
-			...reviewLine(held, view),
-			...layerLines(held.plan),
-			approvedBy(held.approvals, held.plan),
-			...note
-		];
-		case "active": return active(view, subject, [
-			`**${whatIsOpen(held.plan)} until ${until}** (${who}).${usableAt(held, view)}`,
-			...driftLine(held),
-			...reviewLine(held, view)
-		]);
-		case "ending": return [
-			`**Ending${held.ending === null ? "" : ` since ${formatRecorded(held.ending.since, view.timezone, view.now)}`}** (${who}).`,
-			"The network is closed first; the platform lets go of a role only some minutes after it began.",
-			...note
-		];
-	}
-};
-/** Seven lines at most: what it opens stands below too, so that goes first where there is too much to say. */
-const active = (view, { grant: held, connect, offer, note }, before) => {
-	const after = [
-		...moveLine(held, view),
-		...connectLine(connect, offer),
-		stepsOpenToYou(held, offer),
-		...note === void 0 ? [] : [sentence(note)]
-	];
-	const layers = layerLines(held.plan).slice(0, Math.max(0, 7 - before.length - after.length));
-	return [
-		...before,
-		...layers,
-		...after
-	].slice(0, 7);
-};
-/** Nobody holds what they are only eligible for. */
-const whatIsOpen = (plan) => {
-	const waiting = toActivate(plan);
-	if (waiting.length === 0) return "You are in";
-	const more = waiting.length > 2 ? ` and ${waiting.length - 2} more` : "";
-	return `You may activate ${waiting.slice(0, 2).join(", ")}${more} in PIM`;
-};
-// src/core/render/lines.ts
-/** The first lines of the comment: at most seven, plain, readable on a phone and in a mail. */
-const firstLines = (view) => {
-	const { subject } = view;
-	switch (subject.kind) {
-		case "not-a-request": return ["**Not a request.** Nothing under requests/ is touched."];
-		case "deletion": return deletion(subject);
-		case "findings": return findings(subject);
-		case "change": return change(subject);
-		case "judged": return judged(view, subject);
-		case "observed": return observed(view, subject);
-		case "grant": return grant$1(view, subject);
-		case "ended": return ended$1(view, subject);
-		case "closed": return subject.how === "withdrawn" ? ["**Withdrawn.** It was closed without a merge; nothing was elevated."] : ["**Lapsed.** It waited too long and was closed; nothing was elevated. Reopen it, or file a new request, if it is still needed."];
-		case "fault": return [
-			"**Something outside failed; nothing was decided and nothing is lost.**",
-			escapeMarkdown(subject.message),
-			...subject.call === void 0 ? [] : [`The call: ${codeSpan(subject.call, 200)}`],
-			`What to do: ${escapeMarkdown(subject.remedy)}`
-		];
-	}
-};
-// src/core/render/comment.ts
-/** The one comment on a pull request: a few plain lines, then what explains them, the rest folded. */
-/** Markdown without the hidden marker, which is the desk's; shorter than GitHub's 65,536 characters. */
-const renderComment = (view) => {
-	let text = firstLines(view).join("\n");
-	for (const section of sections(view)) {
-		const next = `${text}\n\n${renderSection(section)}`;
-		if (next.length > longest$2) return `${text}\n\n(The rest is in the log of the run.)`;
-		text = next;
-	}
-	return `${text}\n`;
-};
-const longest$2 = 6e4;
-const renderSection = ({ heading, body, folded }) => folded ? `<details><summary>${heading}</summary>\n\n${body.join("\n")}\n\n</details>` : `**${heading}**\n\n${body.join("\n")}`;
-// src/core/render/request-template.ts
-/** A request as somebody begins it: the file with what must be filled in, and the link that opens GitHub's editor with it. */
-/** GitHub answers longer addresses with an error. */
-const LONGEST_LINK = 7e3;
-const requestLink = (entitlement, settings, target) => linkTo(`${entitlement.name}-name-me`, requestTemplate(entitlement, settings), target);
-const breakGlassLink = (entitlement, settings, target) => linkTo(`${entitlement.name}-glass-name-me`, breakGlassTemplate(entitlement, settings), target);
-/** A request that goes on with an open grant: what it was asked for is filled in, what only the person knows is not. */
-const extensionLink = (entitlement, { grant, beneficiary, values }, target) => {
-	const known = (name) => {
-		const value = values.get(name);
-		return value === void 0 || !FILLED.test(value) ? "" : value;
-	};
-	return linkTo(`${entitlement.name}-extends-${grant}`, [
-		`entitlement: ${entitlement.name}`,
-		`extends: ${grant}`,
-		...beneficiary === void 0 ? [] : [`for: ${beneficiary}`],
-		"# How much longer, from the merge on, with a unit: 30m, 2h.",
-		"duration: ",
-		"# What is still to be done, and why. In quotes if it contains # or a colon.",
-		"justification: ",
-		...entitlement.ticket.required ? ["ticket: "] : [],
-		...entitlement.parameters.length === 0 ? [] : ["# As before: an extension goes on with the same access.", "parameters:"],
-		...entitlement.parameters.map(({ name }) => `  ${name}: ${known(name)}`)
-	], target);
-};
-/** A value that YAML takes as it stands: a name, or an address. */
-const FILLED = /^[A-Za-z0-9](?:[A-Za-z0-9._/:-]*[A-Za-z0-9])?$/;
-/** GitHub's page that opens a pull request of a branch. */
-const compareLink = (repository, { onto, branch }) => `${repository}/compare/${branchPart(onto)}...${branchPart(branch)}?expand=1`;
-const branchPart = (branch) => branch.split("/").map(urlPart).join("/");
-const linkTo = (name, lines, target) => {
-	const link = (text) => editorLink({
-		path: `requests/${name}.yaml`,
-		text: `${text.join("\n")}\n`
-	}, target);
-	const whole = link(lines);
-	return whole.length <= LONGEST_LINK ? whole : link(lines.filter((line) => !line.trimStart().startsWith("#")));
-};
-/** Opens GitHub's editor with a new file. */
-const editorLink = ({ path, text }, target) => {
-	return `${`${target.repository ?? "../../.."}/new/${branchPart(target.branch)}`}?filename=${urlPart(path)}&value=${urlPart(text)}`;
-};
-/** The same for a file that is whole; undefined where it is too long for an address. */
-const readyLink = (file, target) => {
-	const link = editorLink(file, target);
-	return link.length <= LONGEST_LINK ? link : void 0;
-};
-/** YAML lines: comments on lines of their own, and no value where only the person knows it, so that none is forgotten. */
-const requestTemplate = (entitlement, settings) => template(entitlement, settings, false);
-/** The same for the emergency path, without a key for what it waives. */
-const breakGlassTemplate = (entitlement, settings) => template(entitlement, settings, true);
-const template = (entitlement, settings, breakGlass) => {
-	const asked = {
-		request: { breakGlass },
-		entitlement
-	};
-	const longest = longestWindow(asked);
-	return [
-		"# Give the file a name of its own, above. Then fill in what is empty.",
-		`entitlement: ${entitlement.name}`,
-		...breakGlass ? ["# In an emergency only: everybody is told, and it is reviewed.", "break_glass: true"] : [],
-		...entitlement.for.length === 0 ? [] : ["# For somebody else, write their name of people.yaml on a line of its own, like this:", "# for: name"],
-		`# At most ${writeDuration(longest)}.`,
-		`duration: ${writeDuration(usual(longest))}`,
-		`# What you will do, and why now${shortest(settings)}. In quotes if it contains # or a colon.`,
-		"justification: ",
-		...entitlement.ticket.required && !waives(asked, "ticket") ? ["ticket: "] : [],
-		...entitlement.parameters.length === 0 ? [] : ["parameters:"],
-		...entitlement.parameters.flatMap(parameterLines)
-	];
-};
-const usual = (longest) => longest < hours(1) ? longest : hours(1);
-const shortest = ({ justification }) => justification.minLength > 1 ? `, in at least ${justification.minLength} characters` : "";
-const parameterLines = (parameter) => {
-	const choices = [...parameter.choices, ...parameter.among];
-	const only = choices.length === 1 ? choices[0] : void 0;
-	return [...[...choices.length > 1 ? [`One of: ${choices.slice(0, 12).join(", ")}${choices.length > 12 ? ", …" : ""}`] : [], ...parameter.hint === void 0 ? [] : [parameter.hint]].map((text) => `  # ${oneLine$4(text, 200).replaceAll("�", "")}`), `  ${parameter.name}: ${only === void 0 || !PLAIN.test(only) ? "" : only}`];
-};
-/** What YAML takes as it stands. */
-const PLAIN = /^[A-Za-z][A-Za-z0-9._/-]*$/;
-// src/core/render/issue-answer.ts
-/** Markdown without the hidden marker. */
-const renderAnswer = (answer) => {
-	const { how } = answer;
-	switch (how.kind) {
-		case "findings": {
-			const count = how.findings.length === 1 ? "1 finding" : `${how.findings.length} findings`;
-			return said([
-				`**${count}: nothing is asked yet.**`,
-				...how.findings.slice(0, MOST$7).map(findingLine),
-				...how.findings.length > MOST$7 ? [`And ${how.findings.length - MOST$7} more.`] : [],
-				again(answer)
-			]);
-		}
-		case "judged": return `${said([...wayOf(answer, how)])}\n${renderComment(how.view)}${fileOf(how.file)}`;
-	}
-};
-/** Once it is a pull request, everything else is said there. */
-const renderAsked = (number) => said([`${askedIn(number)} Who can approve it, and how it goes on, is said there.`]);
-/** What all words on the issue begin with from then on. */
-const askedIn = (number) => `**Asked in #${number}.**`;
-/** The last word on the issue: how it went with what it asked for. */
-const renderConcluded = (number, how) => said([`${askedIn(number)} ${conclusions[how]}`]);
-const conclusions = {
-	denied: "It was denied, and nothing was elevated. Why, is said there.",
-	withdrawn: "It was withdrawn, and nothing was elevated.",
-	lapsed: "It waited too long and lapsed, and nothing was elevated.",
-	ended: "The access has ended. When, and what was closed, is said there."
-};
-const MOST$7 = 20;
-const said = (lines) => `${lines.join("\n\n")}\n`;
-const wayOf = (answer, { file, by }) => {
-	switch (by) {
-		case "none": return [`**Nothing is asked yet.** ${again(answer)} As it is, it would be:`];
-		case "app": return ["**The pull request is being opened for you.** What would be decided of it now:"];
-		case "edited": return [
-			"**This issue was edited, and an edited issue asks for nothing**: anybody who may write here could have done it.",
-			`${again(answer)} Or ${propose(answer, file)}`,
-			"What would be decided of it now:"
-		];
-		case "author": return [`**One step is left:** ${propose(answer, file)}`, "What would be decided of it now:"];
-	}
-};
-const propose = ({ target }, file) => {
-	const link = readyLink(file, target);
-	return link === void 0 ? `add the file ${codeSpan(file.path, 100)} with the text below, in a pull request of your own.` : `[propose it as yourself](${link}). GitHub’s editor opens with the file filled in: press *Commit changes*, then *Propose changes* and *Create pull request*.`;
-};
-const again = ({ target, typed, editable }) => {
-	const form = `${target.repository}/issues/new?template=${urlPart(".github/ISSUE_TEMPLATE/access-request.yml".split("/").at(-1) ?? "")}`;
-	const filled = `${form}${[...typed].filter(([key]) => key !== "break_glass").map(([key, text]) => `&${key}=${urlPart(text)}`).join("")}`;
-	const link = `[a new issue with what you typed](${filled.length <= LONGEST$1 ? filled : form})`;
-	return editable ? `Correct this issue; it is judged again by itself. Or open ${link}.` : `Correct it in ${link}.`;
-};
-/** GitHub answers longer addresses with an error. */
-const LONGEST$1 = 7e3;
-const fileOf = ({ path, text }) => `\n<details><summary>The file ${codeSpan(path, 100)}</summary>\n\n${fileBlock(text)}\n\n</details>\n`;
-// src/commands/conclude-issue.ts
-/** `issue` undefined: it was asked without one. */
-const concludeIssue = async ({ desk, log }, issue, { pull, how }) => {
-	if (issue === void 0) return;
-	try {
-		const insteadOf = askedIn(pull);
-		await desk.answerIssue(issue, {
-			body: renderConcluded(pull, how),
-			close: false,
-			insteadOf
-		});
-	} catch (thrown) {
-		log.warning(`Issue #${issue} was not told how #${pull} went: ${faultSentence(asFault(thrown))}`);
-	}
-};
-// src/core/schema/lint-ids.ts
-const LINTS$1 = {
-	"lint.threshold": entry("For somebody who may ask, a rule needs more distinct other people than there are.", "`count: 2` of two people, of whom one asks", "Add people to the rule, or let others ask."),
-	"lint.nobody-may-request": entry("An entitlement that nobody can ask for.", "requesters without `entra:`", "Name requesters who have an Entra id."),
-	"lint.self-approval": entry("Everybody who could approve may also ask: the same people serve each other.", "`owner` and `requesters` are one group", "Add a rule of people who may not ask."),
-	"lint.duration-above-environment": entry("A maximum above the environment’s, which holds.", "`max_duration: 12h` in an environment of 8 h", "Write what holds."),
-	"lint.unreachable-rule": entry("A rule that never makes a difference.", "a branch of `any` that asks for all of another branch, and more", "Delete the rule, or correct its condition."),
-	"lint.few-priorities": entry("Fewer priorities for network rules than grants may be open.", "`priorities: { from: 200, to: 209 }` and `active_total: 25`", "Widen the range, or lower the cap."),
-	"lint.bastion-role": entry("A rule in a Bastion’s network security group, and no role on that Bastion.", "no `Reader` on the Bastion", "Grant `Reader` on the Bastion: without it the Connect button stays grey."),
-	"lint.low-risk-production": entry("Risk `low` in production.", "`risk: low`, `environment: production`", "Raise the risk, or keep it out of production.")
-};
-/** What every note is made with: it has the shape of a finding, and its id says that it is none. */
-const lint = (id, place, message, remedy) => ({
-	file: place.file,
-	line: place.line,
-	column: place.column,
-	id,
-	message,
-	remedy: remedy ?? LINTS$1[id].remedy
-});
-// src/core/lint/privileges.ts
-/** Lints of what is granted: maxima that do not hold, Bastions without a role, low risk in production. */
-const durationLint = ({ form, settings }) => {
-	const { max_duration: written, environment: name } = form.parts;
-	const environment = settings.environments.get(name ?? "");
-	const parsed = written === void 0 ? void 0 : parseDuration$1(written);
-	if (environment === void 0 || parsed?.kind !== "duration" || parsed.value <= environment.maxDuration) return [];
-	return [lint("lint.duration-above-environment", form.at(["max_duration"]), `\`${environment.name}\` allows ${formatDuration$1(environment.maxDuration)}, and that holds, not \`${written ?? ""}\`.`, `Write \`max_duration: ${writeDuration(environment.maxDuration)}\`.`)];
-};
-const lowRiskProductionLint = ({ form }) => {
-	const { risk, environment } = form.parts;
-	if (risk !== "low" || environment === void 0 || !/^prod(?:uction)?(?:[._-]|$)/.test(environment)) return [];
-	return [lint("lint.low-risk-production", form.at(["risk"]), `Risk \`low\` in the environment \`${environment}\`.`)];
-};
-/** Bastion's Connect needs Reader on the Bastion (the machine and its network card come with the role on the machine). */
-const bastionRoleLint = ({ entitlement, policy, form }) => {
-	if (entitlement === void 0) return [];
-	const roles = entitlement.privileges.flatMap((privilege) => privilege.kind === "azure-role" ? scopesOf(privilege.scope, entitlement, policy) : []);
-	return entitlement.privileges.flatMap((privilege, index) => {
-		if (privilege.kind !== "nsg-rule" || "vm" in privilege || privilege.nsg.kind !== "fixed") return [];
-		const { value: nsg } = privilege.nsg;
-		const bastions = bastionsBeside(nsg, policy);
-		if (bastions.length === 0 && !/bastion/i.test(lastName(nsg))) return [];
-		if (roles.some((scope) => bastions.length === 0 ? isBastion(scope) : bastions.some((each) => [
-			"same",
-			"above",
-			"unknown"
-		].includes(relate(scope, each))))) return [];
-		const which = bastions.length === 0 ? "that Bastion" : bastions.map((id) => `\`${lastName(id)}\``).join(" or ");
-		return [lint("lint.bastion-role", form.at([
-			"privileges",
-			index,
-			"nsg"
-		]), `This opens the way to a Bastion, and no role on ${which} is granted.`)];
-	});
-};
-/** Where a role may be held: of a parameter, every target that may be chosen. */
-const scopesOf = (scope, { parameters }, { targets }) => scope.kind === "fixed" ? [scope.value] : parameters.filter(({ name }) => name === scope.name).flatMap(({ among }) => among.flatMap((target) => targets.get(target) ?? []));
-const isBastion = (id) => /\/providers\/microsoft\.network\/bastionhosts\/[^/]+$/i.test(id);
-const resourceGroupOf = (id) => /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+(?=\/)/i.exec(id)?.[0].toLowerCase();
-/** The Bastions of targets.yaml in the group of a network security group whose name speaks of one. */
-const bastionsBeside = (nsg, { targets }) => {
-	const group = resourceGroupOf(nsg);
-	if (group === void 0 || !/bas/i.test(lastName(nsg))) return [];
-	return [...targets.values()].filter((id) => isBastion(id) && resourceGroupOf(id) === group);
-};
-// src/core/lint/subject.ts
-/** `alice`, `alice or bob`, `alice, bob or carol`; of many the first five and how many more. */
-const anyOf = (names) => {
-	const shown = names.length > 6 ? [...names.slice(0, 5), `${names.length - 5} others`] : names;
-	const last = shown.at(-1) ?? "nobody";
-	return shown.length < 2 ? last : `${shown.slice(0, -1).join(", ")} or ${last}`;
-};
-// src/core/lint/requesters.ts
-/** Lints of who may ask and who approves: thresholds that cannot be met, nobody to ask, people who serve each other. */
-/** Some of those who may ask can never be served, though others can. */
-const thresholdLint = (subject) => {
-	const { entitlement, form } = subject;
-	const question = questionOf(subject);
-	if (entitlement === void 0 || question === void 0) return [];
-	const stuck = /* @__PURE__ */ new Map();
-	for (const { person, empty } of eachAsker(entitlement, question)) for (const rule of empty) {
-		const key = JSON.stringify([rule.leaf.name, rule.others]);
-		const known = stuck.get(key);
-		if (known === void 0) stuck.set(key, {
-			empty: rule,
-			askers: [person.key]
-		});
-		else known.askers.push(person.key);
-	}
-	return [...stuck.values()].map(({ empty, askers }) => {
-		const { message, remedy } = explainUnfillable(empty, anyOf(askers));
-		const { place } = empty.leaf;
-		return lint("lint.threshold", place.file === form.file ? place : form.at(["risk"]), message, remedy);
-	});
-};
-const nobodyMayRequestLint = (subject) => {
-	const { entitlement, form, people } = subject;
-	if (entitlement === void 0 || form.parts.for !== void 0) return [];
-	const needsEntra = entitlement.privileges.some(needsPrincipal);
-	const asking = requestersOf(entitlement, subject);
-	if (!needsEntra || asking === void 0 || asking.length === 0) return [];
-	if (asking.some((key) => people.byKey.get(key)?.entra !== void 0)) return [];
-	return [lint("lint.nobody-may-request", form.at(["requesters"]), `Nobody can ask for \`${entitlement.name}\`: no Entra id is known of ${anyOf(asking)}.`, "Add `entra:` to them in people.yaml, or name requesters who have one.")];
-};
-/** NB. One person never approves their own request; people who approve nobody's but each other's are the next weaker thing. */
-const selfApprovalLint = (subject) => {
-	const { entitlement, form, people } = subject;
-	const question = questionOf(subject);
-	if (entitlement === void 0 || question === void 0) return [];
-	const asking = requestersOf(entitlement, subject);
-	if (asking === void 0 || asking.length < 2) return [];
-	const humans = new Set(asking.map((key) => humanOf(people, key)));
-	const { leaves } = waysOf(question.tree);
-	if (asking.some((key) => leaves.some((leaf) => {
-		const { people: may, gaps } = openStatic(leaf.by, question, people.byKey.get(key));
-		return gaps.some(({ uncertain }) => uncertain) || [...may].some((each) => !humans.has(humanOf(people, each)));
-	}))) return [];
-	return [lint("lint.self-approval", form.at([form.parts.approval === void 0 ? "risk" : "approval"]), `Everybody who could approve \`${entitlement.name}\` may also ask for it: ${anyOf(asking)} approve each other.`, "Add a rule of people who may not ask, such as `{ name: security, by: [group:security] }`.")];
-};
-const questionOf = ({ entitlement, people }) => entitlement === void 0 || entitlement.approval === "none" ? void 0 : {
-	tree: entitlement.approval,
-	owner: entitlement.owner,
-	people
-};
-/** By key, or undefined when a live team or rota says who may ask. */
-const requestersOf = ({ requesters, owner }, { people }) => {
-	const opened = openStatic(requesters, {
-		owner,
-		people
-	}, void 0);
-	return opened.gaps.some(({ uncertain }) => uncertain) ? void 0 : [...opened.people].toSorted();
-};
-/** Everybody who is known to be able to ask; people in one and the same position towards the approval are judged once. */
-const eachAsker = (entitlement, question) => {
-	const { people } = question;
-	const asking = openStatic(entitlement.requesters, question, void 0).people;
-	const named = approversOf(question);
-	const judged = /* @__PURE__ */ new Map();
-	return [...asking].toSorted().flatMap((key) => {
-		const person = people.byKey.get(key);
-		if (person === void 0) return [];
-		const chief = person.manager === void 0 ? void 0 : people.byKey.get(person.manager);
-		const self = humanOf(people, key);
-		const approves = named.has(self) || person.manager === key || chief?.manager === key;
-		const position = JSON.stringify([
-			approves ? self : "",
-			person.manager,
-			chief?.manager
-		]);
-		const empty = judged.get(position) ?? rulesThatStayEmpty(question, person);
-		judged.set(position, empty);
-		return [{
-			person,
-			empty
-		}];
-	});
-};
-/** The humans whom the rules name whoever asks. */
-const approversOf = (question) => {
-	const fixed = (ref) => ref.kind !== "manager" && ref.kind !== "manager-of-manager";
-	const refs = waysOf(question.tree).leaves.flatMap((leaf) => leaf.by.filter(fixed));
-	return new Set([...openStatic(refs, question, void 0).people].map((key) => humanOf(question.people, key)));
-};
-// src/core/lint/rules.ts
-/** Rules of an approval that never make a difference. */
-const unreachableRuleLint = (subject) => [...needless(subject), ...neverHolding(subject)];
-/** A branch of `any` that asks for all that another branch asks for, and more: nobody ever has to take it. */
-const needless = ({ entitlement, form }) => {
-	if (entitlement === void 0 || entitlement.approval === "none") return [];
-	return branchesOfAny(entitlement.approval).flatMap((branches) => branches.flatMap((branch, index) => {
-		const easier = branches.find((other, at) => at !== index && covers$1(branch, other) && !(covers$1(other, branch) && at > index));
-		const place = firstRule(branch)?.place;
-		if (easier === void 0 || place === void 0) return [];
-		return [lint("lint.unreachable-rule", place.file === form.file ? place : form.at(["risk"]), `Nobody ever needs this branch of \`any\`: it asks for everything that \`${firstRule(easier)?.name ?? ""}\` asks for, which is enough.`, "Delete one of the branches.")];
-	}));
-};
-const branchesOfAny = (tree) => tree.kind === "rule" ? [] : [...tree.kind === "any" ? [tree.of] : [], ...tree.of.flatMap(branchesOfAny)];
-const firstRule = (tree) => waysOf(tree).leaves[0];
-/** Every way to satisfy `harder` satisfies `easier` too, whoever the people are: rules are compared by whom they name. */
-const covers$1 = (harder, easier) => {
-	const [hard, easy] = [waysOf(harder), waysOf(easier)];
-	if (hard.ways.length === 0 || easy.ways.length === 0 || conditional(harder) || conditional(easier)) return false;
-	const sameOrMore = (rule, other) => rule !== void 0 && other !== void 0 && rule.count >= other.count && namesOf$2(rule) === namesOf$2(other);
-	return hard.ways.every((way) => easy.ways.some((wanted) => wanted.every((want) => way.some((has) => sameOrMore(hard.leaves[has], easy.leaves[want])))));
-};
-/** A rule with a condition or an order says more than whom it names. */
-const conditional = (tree) => tree.kind === "rule" ? tree.when !== void 0 || tree.after.length > 0 : tree.of.some(conditional);
-const namesOf$2 = ({ by }) => JSON.stringify(by.map((ref) => JSON.stringify(ref)).toSorted());
-/** What no window of the entitlement can be; whatever else never holds is a finding of the file. */
-const neverHolding = ({ entitlement }) => {
-	if (entitlement === void 0 || entitlement.approval === "none") return [];
-	const { hours, approval } = entitlement;
-	if (hours === void 0) return [];
-	return waysOf(approval).leaves.flatMap((rule) => rule.when?.outside !== hours.name ? [] : [lint("lint.unreachable-rule", rule.place, `\`${rule.name}\` is never asked for: \`hours: ${hours.name}\` refuses every window outside it.`)]);
-};
-// src/core/lint/lint.ts
-/** The policy lint: what is probably not meant. It runs over a policy that can be used, and blocks nothing. */
-const LINTS = [
-	thresholdLint,
-	nobodyMayRequestLint,
-	selfApprovalLint,
-	durationLint,
-	unreachableRuleLint,
-	bastionRoleLint,
-	lowRiskProductionLint
-];
-const formSettings = former$1(Settings, "policy");
-/** `files` are those that the policy was read from. An entitlement with a finding is left to its finding. */
-const lintPolicy = (policy, files) => {
-	const { settings, people } = policy;
-	if (settings === void 0 || people === void 0) return [];
-	const notes = files.flatMap((file) => {
-		if (file.path === "policies/gatehouse.yaml") return fewPriorities(policy, settings, file);
-		if (!/^policies\/entitlements\/[^/]+\.yaml$/.test(file.path)) return [];
-		const form = formEntitlement(file);
-		const name = form.parts.entitlement;
-		if (name === void 0 || !onlyNotJudgedYet(policy.blocked.get(name) ?? form.findings)) return [];
-		const subject = {
-			policy,
-			settings,
-			people,
-			entitlement: policy.entitlements.get(name),
-			form
-		};
-		return LINTS.flatMap((each) => each(subject));
-	});
-	return sortFindings(notes);
-};
-const onlyNotJudgedYet = (findings) => findings.every(({ id }) => id === "format.not-judged-yet");
-/** Every open grant may need a place of its own in one and the same network security group. */
-const fewPriorities = ({ entitlements }, { caps, network: { priorities } }, file) => {
-	const places = priorities.to - priorities.from + 1;
-	if (![...entitlements.values()].some(({ privileges }) => privileges.some(({ kind }) => kind === "nsg-rule")) || caps.activeTotal === void 0 || caps.activeTotal <= places) return [];
-	return [lint("lint.few-priorities", formSettings(file).at(["network", "priorities"]), `There are ${places} priorities for rules in a network security group, and ${caps.activeTotal} grants may be open at once.`, `Widen \`network.priorities\`, or write \`caps.active_total: ${places}\`.`)];
-};
-// src/core/issue-form/write.ts
-/** The issue form, written from the policy: for people without git. GitHub reads it from the default branch. */
-const MARK$1 = "# gatehouse:issue-form";
-/** The whole file; undefined while there is nothing to ask for, as GitHub takes no empty choice. */
-const renderForm = (policy) => {
-	const offered = [...policy.entitlements.values()].filter(({ name }) => name !== "none").toSorted((a, b) => a.name < b.name ? -1 : 1);
-	if (offered.length === 0) return void 0;
-	return `${[
-		`${MARK$1}: written from policies/ by \`node dist/cli.js catalogue\`; whoever changes the policy runs it.`,
-		"name: Access request",
-		"description: Ask for access without git. An issue that was edited counts no more; open a new one instead.",
-		"title: Access request",
-		`labels: [${FORM_LABEL}]`,
-		"body:",
-		...markdown(offered),
-		...FIELDS.flatMap((field) => element(field, offered))
-	].join("\n")}\n`;
-};
-/** A form that the policy has left behind. One without the generator's mark is nobody's business. */
-const judgeForm = (file, policy) => {
-	const text = file.text.replaceAll("\r\n", "\n");
-	if (!text.startsWith(MARK$1) || policy.settings === void 0 || policy.findings.length > 0) return [];
-	const fresh = renderForm(policy);
-	return fresh === void 0 || fresh === text ? [] : [finding$1("policy.form-stale", {
-		file: FORM_PATH,
-		line: 1,
-		column: 1
-	}, "The form does not offer what the policy offers now.")];
-};
-/** Whether a person wrote the file that stands there. */
-const isOwnForm = ({ text }) => text.startsWith(MARK$1);
-/** JSON is YAML; no text of a policy ends it. */
-const text = (value) => JSON.stringify(value);
-const markdown = (offered) => [
-	"  - type: markdown",
-	"    attributes:",
-	`      value: ${text([
-		"What each entitlement gives, and who approves, stands in `requests/README.md`.",
-		"",
-		...offered.map(({ name, description }) => `- **${name}**: ${escapeMarkdown(description, 200)}`)
-	].join("\n"))}`
-];
-const typeOf = (key) => {
-	switch (key) {
-		case "entitlement": return "dropdown";
-		case "justification":
-		case "parameters": return "textarea";
-		case "break_glass": return "checkboxes";
-		case "duration":
-		case "ticket":
-		case "start":
-		case "for": return "input";
-	}
-};
-const element = ({ key, heading }, offered) => [
-	`  - type: ${typeOf(key)}`,
-	`    id: ${key}`,
-	"    attributes:",
-	`      label: ${text(heading)}`,
-	...help(key, offered).map((line) => `      ${line}`),
-	...REQUIRED.has(key) ? ["    validations:", "      required: true"] : []
-];
-const REQUIRED = /* @__PURE__ */ new Set([
-	"entitlement",
-	"duration",
-	"justification"
-]);
-const help = (key, offered) => {
-	switch (key) {
-		case "entitlement": return ["options:", ...offered.map(({ name }) => `  - ${text(name)}`)];
-		case "duration": return [`description: ${text(`With a unit, such as 30m or 2h. ${longest$1(offered)}`)}`, "placeholder: 1h"];
-		case "justification": return [`description: ${text("What you will do, and why now. It is kept for ever. No line may begin with ###.")}`];
-		case "ticket": return [`description: ${text(`As its system writes it. ${ticketed(offered)}`.trim())}`];
-		case "parameters": return [`description: ${text(`One a line, such as \`source_ip: 203.0.113.7\`. ${parameters$2(offered)}`.trim())}`];
-		case "start": return [`description: ${text("Only if it is to begin later, such as 2026-11-28 22:00 Europe/Berlin.")}`];
-		case "for": return [`description: ${text("Only if somebody else is to receive it: their name in people.yaml.")}`];
-		case "break_glass": return [
-			`description: ${text("Only where the entitlement has this way, and you may use it.")}`,
-			"options:",
-			`  - label: ${text(EMERGENCY)}`
-		];
-	}
-};
-const longest$1 = (offered) => `At most: ${offered.map(({ name, maxDuration }) => `${name} ${writeDuration(maxDuration)}`).join(", ")}.`;
-const ticketed = (offered) => {
-	const names = offered.filter(({ ticket }) => ticket.required).map(({ name }) => name);
-	return names.length === 0 ? "" : `Needed for ${names.join(", ")}.`;
-};
-const parameters$2 = (offered) => offered.filter((each) => each.parameters.length > 0).map((each) => `For ${each.name}: ${each.parameters.map(({ name }) => name).join(", ")}.`).join(" ");
-// src/core/render/people-words.ts
-/** `alice`, `group sre`, `your manager`; `owner` means those of `owners`. Joined by `or`. */
-const peopleWords = (refs, owners) => refs.length === 0 ? "nobody" : [...new Set(refs.map((ref) => personWords(ref, owners)))].join(" or ");
-const personWords = (ref, owners) => {
-	switch (ref.kind) {
-		case "user": return escapeMarkdown(ref.person, 64);
-		case "group": return `group ${escapeMarkdown(ref.group, 64)}`;
-		case "team": return `GitHub team ${escapeMarkdown(ref.team, 141)}`;
-		case "oncall": return `whoever is on call for ${escapeMarkdown(ref.rota, 64)}`;
-		case "workload": return `workload ${escapeMarkdown(ref.workload, 64)}`;
-		case "manager": return "your manager";
-		case "manager-of-manager": return "the manager of your manager";
-		case "owner": return peopleWords(owners.filter(({ kind }) => kind !== "owner"), []);
-	}
-};
-/** The first line, and below it those of a list; what is nested stands two blanks further in. */
-const approvalLines = (tree, owners) => {
-	if (tree === "none") return ["nobody needs to; it opens when it is merged"];
-	if (tree.kind === "rule") return [ruleWords(tree, owners)];
-	const branches = tree.of.flatMap((branch) => {
-		const [first = "", ...rest] = approvalLines(branch, owners);
-		return [`- ${first}`, ...rest.map((line) => `  ${line}`)];
-	});
-	return [tree.kind === "any" ? "one of these:" : "all of these, each a different person:", ...branches];
-};
-const ruleWords = (rule, owners) => {
-	const who = peopleWords(rule.by, owners);
-	const count = rule.count === 1 ? "" : `${rule.count} people of `;
-	const more = [...rule.when === void 0 ? [] : conditionWords(rule.when), ...rule.after.length === 0 ? [] : [`after ${rule.after.map((name) => escapeMarkdown(name, 60)).join(" and ")}`]];
-	return [`${escapeMarkdown(rule.name, 60)} (${count}${who})`, ...more].join(", ");
-};
-/** Every part must hold. */
-const conditionWords = ({ longerThan, risk, outside, breakGlass, parameters }) => [
-	...longerThan === void 0 ? [] : [`for windows longer than ${formatDuration(longerThan)}`],
-	...risk === void 0 ? [] : [`at risk ${risk.map((each) => escapeMarkdown(each, 64)).join(" or ")}`],
-	...outside === void 0 ? [] : [`outside ${escapeMarkdown(outside, 64)}`],
-	...breakGlass === void 0 ? [] : [breakGlass ? "in an emergency" : "unless it is an emergency"],
-	...[...parameters].map(([name, values]) => `when ${codeSpan(name, 64)} is ${values.map((value) => codeSpan(value, 200)).join(" or ")}`)
-];
-// src/core/render/privilege-words.ts
-/** `the role Reader on the resource group `payments``, as Markdown. */
-const privilegeWords = (privilege, targets) => {
-	switch (privilege.kind) {
-		case "azure-role": return held(`the role ${escapeMarkdown(privilege.role, 120)} on ${placeWords(privilege.scope, targets)}`, privilege);
-		case "entra-role": {
-			const where = privilege.directoryScope === "/" ? "in the whole directory" : `in the administrative unit ${codeSpan(privilege.directoryScope.split("/").at(-1) ?? "", 64)}`;
-			return held(`the directory role ${escapeMarkdown(privilege.role, 120)} ${where}`, privilege);
-		}
-		case "entra-group": return held(`the Entra group ${valueWords(privilege.group)}, as ${privilege.access}`, privilege);
-		case "github-team": return `the GitHub team ${codeSpan(privilege.team, 140)}, as ${privilege.role}`;
-		case "github-repo": return `${codeSpan(privilege.permission, 20)} on the repository ${valueWords(privilege.repository)}`;
-		case "nsg-rule": return `the network: ${portWords(privilege)} from ${listOf$1(privilege.source).map(sourceWords).join(", ")}${towardsWords(privilege, targets)}`;
-		case "vm-jit": return `the network: ${portWords(privilege)} from ${sourceWords(privilege.source)}, to ${placeWords(privilege.vm, targets)}, by Defender for Cloud`;
-		case "azure-firewall": return `the network: ${portWords(privilege)} from ${sourceWords(privilege.source)} to ${privilege.destinations.map((network) => codeSpan(network, 64)).join(", ")}, through ${placeWords(privilege.policy, targets)}`;
-	}
-};
-const held = (what, { assignment, onlyIfEligible }) => `${what}${assignment === "eligible" ? ", to activate in PIM yourself" : ""}${onlyIfEligible ? ", if PIM lists you as eligible for it" : ""}`;
-const portWords = ({ protocol, ports }) => {
-	return `${protocol === "*" ? "any protocol, " : `${protocol.toUpperCase()} `}port ${ports.map((port) => escapeMarkdown(port, 20)).join(", ")}`;
-};
-const towardsWords = (privilege, targets) => {
-	if ("vm" in privilege) return `, through every network security group on the way to ${placeWords(privilege.vm, targets)}`;
-	const through = `, through ${placeWords(privilege.nsg, targets)}`;
-	if ("destinationGroups" in privilege) return ` to ${privilege.destinationGroups.map((group) => resourceWords(group, targets)).join(", ")}${through}`;
-	return `${privilege.destination === "*" ? "" : ` to ${codeSpan(privilege.destination, 64)}`}${through}`;
-};
-const sourceWords = (source) => source.kind === "param" ? `the ${codeSpan(source.name, 64)} that you give` : codeSpan(source.value, 64);
-const valueWords = (value) => value.kind === "param" ? `${codeSpan(value.name, 64)} that you choose` : codeSpan(value.value, 140);
-const placeWords = (place, targets) => place.kind === "param" ? `the ${codeSpan(place.name, 64)} that you choose` : resourceWords(place.value, targets);
-/** Names of types that people do not say as Azure writes them. */
-const TYPES = {
-	subscriptions: "subscription",
-	resourcegroups: "resource group",
-	managementgroups: "management group",
-	bastionhosts: "Bastion",
-	networksecuritygroups: "network security group",
-	applicationsecuritygroups: "application security group",
-	firewallpolicies: "firewall policy",
-	virtualmachines: "virtual machine"
-};
-const resourceWords = (id, targets) => {
-	const [type = "", own = ""] = id.split("/").slice(-2);
-	const alias = [...targets].find(([, target]) => target.toLowerCase() === id.toLowerCase())?.[0];
-	const name = type.toLowerCase() === "subscriptions" ? alias ?? own : own;
-	return `the ${TYPES[type.toLowerCase()] ?? escapeMarkdown(type, 60)} ${codeSpan(name, 90)}`;
-};
-// src/core/render/offer.ts
-/** A heading, the way to ask, and the facts as a list. */
-const offerLines = (entitlement, offered) => [
-	`### ${entitlement.name}`,
-	"",
-	links(entitlement).join(" · "),
-	"",
-	...FACTS.flatMap((fact) => fact(entitlement, offered).map((line) => line.startsWith("  ") ? line : `- ${line}`)),
-	""
-];
-/** The ways to ask for it; where they lead stands once, below everything. */
-const links = ({ name, breakGlass }) => [`**[Request][request-${name}]**`, ...breakGlass === void 0 ? [] : [`**[Break glass][break-glass-${name}]**`]];
-const linkTargets = (entitlement, { settings, target }) => [`[request-${entitlement.name}]: ${requestLink(entitlement, settings, target)}`, ...entitlement.breakGlass === void 0 ? [] : [`[break-glass-${entitlement.name}]: ${breakGlassLink(entitlement, settings, target)}`]];
-/** `**Label**: the one thing`, or each on a line of its own. */
-const labelled = (label, items) => {
-	if (items.length === 0) return [];
-	const [only = ""] = items;
-	return items.length === 1 ? [`**${label}**: ${only}`] : [`**${label}**:`, ...items.map((item) => `  - ${item}`)];
-};
-const whatFor = ({ description }) => labelled("What for", [escapeMarkdown(description, 200)]);
-const gives = ({ privileges }, { policy }) => labelled("Gives", privileges.map((privilege) => privilegeWords(privilege, policy.targets)));
-const where = ({ environment, risk }) => [`**Environment**: ${escapeMarkdown(environment.name, 64)}${environment.mode === "observe" ? " (observed only: it is decided and recorded, and nothing opens)" : ""}; risk: ${escapeMarkdown(risk, 64)}`];
-const longest = ({ maxDuration }) => labelled("Longest window", [formatDuration(maxDuration)]);
-const limits = ({ cooldown, caps }) => labelled("Limits", [
-	...cooldown === void 0 || cooldown === 0 ? [] : [`${formatDuration(cooldown)} between two grants of it to one person`],
-	...caps.activePerPerson === void 0 ? [] : [`at most ${caps.activePerPerson} at once to one person`],
-	...caps.active === void 0 ? [] : [`at most ${caps.active} at once to all together`]
-]);
-const hoursOf = ({ hours }) => hours === void 0 ? [] : labelled("Hours", [`only inside ${escapeMarkdown(hours.name, 64)} (${escapeMarkdown(hours.timezone, 60)}): ${hours.stretches.map(stretchWords).join("; ")}`]);
-const stretchWords = ({ days, weekOfMonth, from, to }) => `${days.join(" ")}${weekOfMonth === void 0 ? "" : ` in week ${weekOfMonth} of the month`} ${from} to ${to}`;
-const whoAsks = ({ requesters, owner }) => labelled("Who may ask", [peopleWords(requesters, owner)]);
-const forWhom = ({ for: receivers, owner }) => receivers.length === 0 ? [] : labelled("May be asked for", [peopleWords(receivers, owner)]);
-const whoApproves = ({ approval, owner }) => {
-	const [first = "", ...rest] = approvalLines(approval, owner);
-	return [`**Who approves**: ${first}`, ...rest.map((line) => `  ${line}`)];
-};
-/** Nothing is said where nobody needs to approve anyway. */
-const automatically = ({ approval, autoApprove }) => approval === "none" || autoApprove === void 0 ? [] : labelled("Without approval", [`windows of up to ${formatDuration(autoApprove)}`]);
-const ticket = ({ ticket: demand }, { settings }) => {
-	if (!demand.required) return [];
-	const words = [
-		`required; ${settings.tickets.filter(({ system }) => demand.system === void 0 || system === demand.system).map(({ system, pattern }) => `${escapeMarkdown(system, 64)} ${codeSpan(pattern, 300)}`).join(", or ")}`,
-		...demand.states === void 0 ? [] : [`in state ${several(demand.states)}`],
-		...demand.assignedTo === void 0 ? [] : [`assigned to ${ASSIGNED[demand.assignedTo]}`],
-		...demand.coversWindow ? ["with a change window that contains the whole window of access"] : []
-	];
-	return labelled("Ticket", [words.join(", ")]);
-};
-const ASSIGNED = {
-	requester: "you",
-	beneficiary: "whoever receives the access",
-	either: "you or whoever receives the access"
-};
-const emergency = ({ breakGlass, owner }) => breakGlass === void 0 ? [] : labelled("Break glass", [[
-	`${peopleWords(breakGlass.requesters, owner)}, in an emergency, for at most ${formatDuration(breakGlass.maxDuration)}`,
-	`it waives ${breakGlass.waives.join(", ")}`,
-	`to be reviewed by ${peopleWords(breakGlass.review.by, owner)} within ${formatDuration(breakGlass.review.within)}`
-].join("; ")]);
-const parameters$1 = (entitlement) => labelled("To fill in", entitlement.parameters.map((parameter) => `${codeSpan(parameter.name, 64)}: ${parameterWords(parameter)}`));
-const source = ({ owner, file }) => [`**Owner**: ${peopleWords(owner, [])}; it is defined in [${escapeMarkdown(file, 200)}](../${file.split("/").map(urlPart).join("/")})`];
-/** In the order in which they are read. */
-const FACTS = [
-	whatFor,
-	gives,
-	longest,
-	limits,
-	hoursOf,
-	where,
-	whoAsks,
-	forWhom,
-	whoApproves,
-	automatically,
-	ticket,
-	emergency,
-	parameters$1,
-	source
-];
-/** What a requester wants to know before they ask, as plain lines; who approves, and break-glass, are said by who asks. */
-const plainFacts = (entitlement, offered) => [
-	whatFor,
-	gives,
-	longest,
-	limits,
-	hoursOf,
-	where,
-	forWhom,
-	automatically,
-	ticket,
-	parameters$1
-].flatMap((fact) => fact(entitlement, offered).map(plainText));
-/** What break-glass waives and owes, for those who may use it. */
-const plainEmergency = ({ breakGlass, owner }) => breakGlass === void 0 ? [] : [`for at most ${formatDuration(breakGlass.maxDuration)}; it waives ${breakGlass.waives.join(", ")}`, plainText(`everybody is told at once, and ${peopleWords(breakGlass.review.by, owner)} reviews it within ${formatDuration(breakGlass.review.within)}`)];
-const parameterWords = (parameter) => {
-	const hint = parameter.hint === void 0 ? "" : ` (${escapeMarkdown(parameter.hint, 300)})`;
-	const record = parameter.usedFor === "record" ? ", only for the record" : "";
-	return `${typeWords(parameter)}${record}${hint}`;
-};
-const typeWords = (parameter) => {
-	switch (parameter.type) {
-		case "ip": return `an IP address${within$2(parameter)}`;
-		case "cidr": return `a network${within$2(parameter)}${parameter.widest === void 0 ? "" : `, \`/${parameter.widest}\` or narrower`}`;
-		case "text": return `text of the form ${codeSpan(parameter.pattern ?? "", 300)}`;
-		case "choice": return `one of ${several(parameter.choices)}`;
-		case "target": return `one of ${several(parameter.among)}`;
-		case "integer": return `a whole number${parameter.min === void 0 ? "" : ` from ${parameter.min}`}${parameter.max === void 0 ? "" : ` up to ${parameter.max}`}`;
-	}
-};
-const within$2 = ({ within: networks }) => networks.length === 0 ? "" : ` in ${networks.map((network) => codeSpan(network, 64)).join(" or ")}`;
-const several = (words) => `${words.slice(0, 20).map((word) => codeSpan(word, 200)).join(", ")}${words.length > 20 ? ` and ${words.length - 20} more` : ""}`;
-// src/core/render/catalogue.ts
-const CATALOGUE_PATH = "requests/README.md";
-/** The whole file: the catalogue in place of the one that stands in `before`, or below what a person wrote there. */
-const renderCatalogue = (policy, target, before) => {
-	const lines = (before ?? INTRODUCTION).replaceAll("\r\n", "\n").split("\n");
-	const found = foundIn(lines);
-	const generated = catalogueLines({
-		policy,
-		settings: policy.settings,
-		target
-	});
-	return `${(found === void 0 ? [
-		lines.join("\n").trimEnd(),
-		"",
-		...generated
-	] : [
-		...lines.slice(0, found.from),
-		...generated,
-		...lines.slice(found.to + 1)
-	]).join("\n").trim()}\n`;
-};
-/** A catalogue that the policy has left behind. Text without the generator's mark is nobody's business. */
-const judgeCatalogue = (file, policy) => {
-	const { settings } = policy;
-	const found = foundIn(file.text.replaceAll("\r\n", "\n").split("\n"));
-	if (found === void 0 || settings === void 0 || policy.findings.length > 0) return [];
-	if (renderCatalogue({
-		...policy,
-		settings
-	}, found.target, file.text) === `${file.text.replaceAll("\r\n", "\n").trim()}\n`) return [];
-	return [finding$1("policy.catalogue-stale", {
-		file: file.path,
-		line: found.from + 1,
-		column: 1
-	}, "The catalogue does not say what the policy says now.")];
-};
-/** Where the links of the catalogue that stands there lead. */
-const targetOf = (text) => foundIn(text.split(/\r?\n/))?.target;
-const MARK = /^<!-- gatehouse:catalogue repository="((?:https?:\/\/[A-Za-z0-9.:/_-]+)?)" branch="([A-Za-z0-9._/-]+)" -->$/;
-const END = "<!-- gatehouse:catalogue end -->";
-const foundIn = (lines) => {
-	const from = lines.findIndex((line) => MARK.test(line));
-	const [, repository = "", branch = ""] = MARK.exec(lines[from] ?? "") ?? [];
-	if (from === -1) return void 0;
-	const end = lines.lastIndexOf(END);
-	return {
-		from,
-		to: end < from ? lines.length - 1 : end,
-		target: {
-			repository: repository === "" ? void 0 : repository,
-			branch
-		}
-	};
-};
-const catalogueLines = (offered) => {
-	const { policy, target } = offered;
-	const entitlements = [...policy.entitlements.values()].toSorted((a, b) => a.name < b.name ? -1 : 1);
-	return [
-		`<!-- gatehouse:catalogue repository="${target.repository ?? ""}" branch="${target.branch}" -->`,
-		"",
-		"## What can be asked for",
-		"",
-		"**Request** opens GitHub’s editor with the file filled in. This part is written from `policies/` by",
-		"`node dist/cli.js catalogue`: whoever changes the policy runs it.",
-		"",
-		...entitlements.length === 0 ? ["Nothing yet.", ""] : [
-			"| entitlement | what for | environment | risk | longest | |",
-			"| --- | --- | --- | --- | --- | --- |",
-			...entitlements.map((each) => {
-				return `| ${[
-					`[${each.name}](#${each.name})`,
-					escapeMarkdown(each.description, 200),
-					escapeMarkdown(each.environment.name, 64),
-					escapeMarkdown(each.risk, 64),
-					formatDuration(each.maxDuration).replaceAll(" ", "&nbsp;"),
-					links(each).join(" · ")
-				].join(" | ")} |`;
-			}),
-			""
-		],
-		...entitlements.flatMap((each) => offerLines(each, offered)),
-		...blockedLines(policy),
-		...entitlements.flatMap((each) => linkTargets(each, offered)),
-		...entitlements.length === 0 ? [] : [""],
-		END
-	];
-};
-const blockedLines = ({ blocked }) => blocked.size === 0 ? [] : [
-	"### Blocked",
-	"",
-	"These cannot be asked for until their files are corrected; `node dist/cli.js check` says how.",
-	"",
-	...[...blocked].toSorted(([a], [b]) => a < b ? -1 : 1).map(([name, findings]) => {
-		const count = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
-		return `- ${escapeMarkdown(name, 64)}: ${count}`;
-	}),
-	""
-];
-/** What stands above the catalogue in a new file; a team may write its own there. */
-const INTRODUCTION = `# Requests
-
-A request is one new file in this folder, in a pull request of its own:
-
-1. Press **Request** beside what you need, below. GitHub’s editor opens with the file begun.
-2. Give the file a name of its own (\`a-z\`, \`0-9\`, \`-\`, ending in \`.yaml\`) and fill in what is empty.
-3. Propose the file as a pull request. It says what is missing, who can approve and, once you are in, until when.
-
-- \`duration\` needs a unit: \`30m\`, \`2h\`, \`1h30m\`.
-- \`justification\` says what you will do, and why now. Put it in quotes when it contains \`#\`, or a colon and a blank.
-- Comments stand on lines of their own: YAML would drop one after a value without a word.
-- Do not edit or move a file here after it was merged: a request that no pull request explains is denied. Deleting it, in
-  a pull request, ends the access.
-`;
-// src/core/hypothetical/accounts.ts
-/** Names in policy tests and on the command line as accounts on GitHub: people, their second accounts, a stranger, a bot. */
-/** Somebody whom people.yaml does not know, and an app: unless somebody there bears the name. */
-const WORDS = ["stranger", "bot"];
-/** Ids that GitHub has not given to anybody whom a policy could name. */
-const STRANGER = gitHubUserId(2 ** 52 + 1);
-const BOT = gitHubUserId(2 ** 52 + 2);
-const SECOND$1 = gitHubUserId(2 ** 52 + 3);
-/** Undefined: nobody is called that. */
-const accountOf = (name, people) => {
-	const person = personOf$1(name, people);
-	if (person !== void 0) return {
-		id: person.gitHubId,
-		login: person.login,
-		kind: "user"
-	};
-	const login = name.toLowerCase();
-	if ([...people.byKey.values()].some(({ alsoLogins }) => alsoLogins.includes(login))) return {
-		id: SECOND$1,
-		login,
-		kind: "user"
-	};
-	if (name === "stranger") return {
-		id: STRANGER,
-		login: "stranger",
-		kind: "user"
-	};
-	if (name === "bot") return {
-		id: BOT,
-		login: "some-app[bot]",
-		kind: "bot"
-	};
-};
-/** A person by their key, or by a login of theirs; `undefined`: nobody is called that. */
-const personCalled = (name, people) => {
-	const login = name.toLowerCase();
-	return (personOf$1(name, people) ?? [...people.byKey.values()].find((each) => each.login.toLowerCase() === login || each.alsoLogins.includes(login)))?.key;
-};
-/** The person whose account has this id: logins change hands. */
-const personWithAccount = (id, people) => [...people.byKey.values()].find(({ gitHubId }) => gitHubId === id)?.key;
-/** What to write instead of a name that nobody bears. */
-const adviseName = (name, people) => adviseWord(name, [...people.byKey.keys(), ...WORDS], "person");
-const personOf$1 = (name, { byKey }) => /^[a-z0-9][a-z0-9._-]{0,62}$/.test(name) ? byKey.get(personKey(name)) : void 0;
-// src/core/hypothetical/sources.ts
-/** The sources of facts that a hypothesis can say do not answer. */
-const SOURCES = [
-	"teams",
-	"oncall",
-	"tickets",
-	"ledger",
-	"logins",
-	"platforms",
-	"policy"
-];
-// src/core/schema/policy-test.ts
-/** `policies/tests/*.yaml`: what the policy must decide. */
-const Review = closed$6({
-	by: Name,
-	state: oneOf$3([
-		"approved",
-		"changes-requested",
-		"commented",
-		"dismissed"
-	], "What the review says."),
-	at: Optional(LocalTime),
-	on: Optional(oneOf$3(["head", "earlier"], "The commit it was given for; the head if absent.")),
-	edited: Optional(Boolean$1()),
-	text: Optional(text$3(2e3, "Its text; a first line `30m` shortens the window.")),
-	dismissed_by: Optional(Name),
-	was: Optional(oneOf$3(["approved", "changes-requested"], "What a dismissed review had said; `approved` if absent."))
-}, "A review.");
-const members = named$1(list$2(Name, "People.", { minItems: 0 }), "Members.", String$1({ maxLength: 140 }));
-const Ticket = closed$6({
-	state: Optional(text$3(60, "Its state.")),
-	set_by: Optional(Name),
-	assigned_to: Optional(Name),
-	from: Optional(LocalTime),
-	to: Optional(LocalTime)
-}, "What the ticket system says; assigned to the requester and set by somebody uninvolved if absent.");
-const parameters = named$1(text$3(500, "A value."), "Its parameters.", ParameterName);
-const Facts = closed$6({
-	teams: Optional(members),
-	oncall: Optional(members),
-	tickets: Optional(named$1(Ticket, "Tickets.", String$1({ maxLength: 100 }))),
-	open: Optional(list$2(closed$6({
-		person: Name,
-		entitlement: Name,
-		until: LocalTime,
-		parameters: Optional(parameters)
-	}, "A grant."), "Grants that are not over.")),
-	recent: Optional(list$2(closed$6({
-		person: Name,
-		entitlement: Name,
-		from: LocalTime,
-		to: LocalTime
-	}, "A grant."), "Grants that have ended.")),
-	logins: Optional(named$1(Login, "Logins that have changed, by person.")),
-	platforms: Optional(named$1(oneOf$3([
-		"ready",
-		"already-held",
-		"refused"
-	], "What the platform says of the step."), "By the number of the privilege.", String$1({
-		pattern: "^[1-9][0-9]?$",
-		description: "The number of a privilege: `1`, `2`, …."
-	}))),
-	failed: Optional(list$2(oneOf$3(SOURCES, "A source."), "Sources that do not answer."))
-}, "What the outside says; what is absent is in order, and lists are empty.");
-const PolicyTests = closed$6({ tests: list$2(closed$6({
-	name: text$3(160, "What is expected, outcome first."),
-	requester: Name,
-	request: when({ type: "object" }, Unsafe({
-		type: "object",
-		description: "The request, as in its file."
-	}), text$3(2e4, "The request as `key: value` lines, or the whole text of its file.")),
-	at: Optional(LocalTime),
-	commits_by: Optional(oneOrMore(Name, "Who wrote commits; the requester if absent.")),
-	reviews: Optional(list$2(Review, "Reviews.", { minItems: 0 })),
-	facts: Optional(Facts),
-	moment: Optional(oneOf$3(["review", "elevation"], "`review` if absent.")),
-	merged_at: Optional(LocalTime),
-	expect: closed$6({
-		outcome: oneOf$3([
-			"approved",
-			"pending",
-			"denied"
-		], "The outcome."),
-		reasons: Optional(list$2(text$3(80, "A code."), "Codes that must be among the reasons, the findings, or the reviews that do not count.")),
-		missing: Optional(list$2(text$3(60, "A rule."), "The rules that are not filled: these and no others.", { minItems: 0 })),
-		duration: Optional(Duration)
-	}, "What must be decided.")
-}, "A case."), "Cases.", { maxItems: 1e3 }) }, "Policy tests.", { $id: schemaId("policy-test") });
-// src/core/written-moment.ts
-/** A moment where the zone may be left out: in policy tests and on the command line the settings' zone is meant then. */
-const readMoment$1 = (text, timezone) => {
-	const written = text.trim();
-	const context = {
-		zone: timezone,
-		key: ""
-	};
-	const parsed = parseMoment(written, context);
-	return parsed.kind === "problem" && parsed.problem === "no-zone" ? parseMoment(`${written} ${timezone}`, context) : parsed;
-};
-// src/core/policy-tests/read.ts
-/** What a case is judged at that says no moment: a Wednesday, 12:00 UTC. Never the clock, so that a test never changes its mind. */
-const USUAL_MOMENT = instant$1(Date.UTC(2026, 0, 14, 12));
-const form = former$1(PolicyTests, "policy");
-/** Without people nothing but the form is judged. A file with a finding has no cases. */
-const readPolicyTests = (file, policy) => {
-	const formed = form(file);
-	const { settings, people } = policy;
-	const judge = judgeOf(formed);
-	if (formed.whole === void 0 || settings === void 0 || people === void 0) return {
-		cases: [],
-		findings: judge.findings()
-	};
-	const requests = requestTexts(file, formed.whole.tests);
-	const reading = {
-		judge,
-		policy,
-		people,
-		timezone: settings.timezone
-	};
-	const cases = formed.whole.tests.map((source, index) => readCase(reading, source, {
-		index,
-		request: requests[index] ?? ""
-	}));
-	const findings = judge.findings();
-	return {
-		cases: findings.length === 0 ? cases : [],
-		findings
-	};
-};
-/**
-* The text of each request as it stands in the file, at its own depth: a request that is read as plain values would have lost
-* what a person wrote (`0012`, a comment after a value).
-*/
-const requestTexts = ({ text }, tests) => {
-	const document = (0, import_dist.parseDocument)(text);
-	return tests.map(({ request }, index) => {
-		if (typeof request === "string") return request;
-		const node = document.getIn([
-			"tests",
-			index,
-			"request"
-		], true);
-		const range = (0, import_dist.isMap)(node) ? node.range : void 0;
-		if (!range) return "";
-		const [from, to] = range;
-		return `${" ".repeat(from - (text.lastIndexOf("\n", from - 1) + 1))}${text.slice(from, to)}\n`;
-	});
-};
-const readCase = (ground, source, { index, request }) => {
-	const path = ["tests", index];
-	const at = (source.at === void 0 ? void 0 : moment$1(ground, [...path, "at"], source.at)) ?? USUAL_MOMENT;
-	const reading = {
-		...ground,
-		path,
-		at
-	};
-	known(reading, ["requester"], source.requester);
-	const commitsBy = source.commits_by === void 0 ? [source.requester] : [source.commits_by].flat();
-	for (const name of commitsBy) known(reading, ["commits_by"], name);
-	const duration = source.expect.duration;
-	return {
-		name: source.name,
-		place: ground.judge.place([...path, "name"]),
-		hypothesis: {
-			policy: ground.policy,
-			request: {
-				path: "requests/test.yaml",
-				text: request
-			},
-			requester: source.requester,
-			commitsBy,
-			reviews: (source.reviews ?? []).map((review, each) => readReview(reading, review, each)),
-			outside: readOutside(reading, source.facts ?? {}),
-			moment: source.moment ?? "review",
-			at,
-			mergedAt: source.merged_at === void 0 ? void 0 : momentBefore(reading, ["merged_at"], source.merged_at)
-		},
-		expect: {
-			outcome: source.expect.outcome,
-			reasons: source.expect.reasons ?? [],
-			missing: source.expect.missing,
-			duration: duration === void 0 ? void 0 : readWindow(ground.judge, [
-				...path,
-				"expect",
-				"duration"
-			], duration)
-		}
-	};
-};
-const readReview = (reading, source, index) => {
-	const path = ["reviews", index];
-	known(reading, [...path, "by"], source.by);
-	if (source.dismissed_by !== void 0) known(reading, [...path, "dismissed_by"], source.dismissed_by);
-	return {
-		by: source.by,
-		state: source.state,
-		at: source.at === void 0 ? void 0 : momentBefore(reading, [...path, "at"], source.at),
-		on: source.on ?? "head",
-		edited: source.edited ?? false,
-		text: source.text ?? "",
-		dismissal: {
-			by: source.dismissed_by ?? source.by,
-			before: source.was ?? "approved"
-		}
-	};
-};
-const readOutside = (reading, source) => ({
-	teams: readMembers(reading, "teams", source.teams ?? {}),
-	oncall: readMembers(reading, "oncall", source.oncall ?? {}),
-	tickets: source.tickets === void 0 ? void 0 : readTickets(reading, source.tickets),
-	open: (source.open ?? []).map(({ person, entitlement, until, parameters }, index) => {
-		judgeHolder(reading, [
-			"facts",
-			"open",
-			index
-		], {
-			person,
-			entitlement
-		});
-		return {
-			person,
-			entitlement,
-			until: moment$1(reading, [
-				...reading.path,
-				"facts",
-				"open",
-				index,
-				"until"
-			], until) ?? reading.at,
-			parameters: parameters ?? {}
-		};
-	}),
-	recent: (source.recent ?? []).map(({ person, entitlement, from, to }, index) => {
-		const path = [
-			"facts",
-			"recent",
-			index
-		];
-		judgeHolder(reading, path, {
-			person,
-			entitlement
-		});
-		const begin = momentBefore(reading, [...path, "from"], from) ?? reading.at;
-		return {
-			person,
-			entitlement,
-			from: begin,
-			to: momentBefore(reading, [...path, "to"], to) ?? begin
-		};
-	}),
-	freeze: { level: "none" },
-	logins: readLogins(reading, source.logins ?? {}),
-	platforms: source.platforms ?? {},
-	opens: void 0,
-	failed: source.failed ?? []
-});
-const readMembers = (reading, key, source) => {
-	for (const [name, members] of Object.entries(source)) for (const [index, member] of members.entries()) known(reading, [
-		"facts",
-		key,
-		name,
-		index
-	], member);
-	return source;
-};
-const readTickets = (reading, source) => Object.fromEntries(Object.entries(source).map(([id, { state, set_by, assigned_to, from, to }]) => {
-	const path = [
-		"facts",
-		"tickets",
-		id
-	];
-	if (set_by !== void 0) known(reading, [...path, "set_by"], set_by);
-	if (assigned_to !== void 0) known(reading, [...path, "assigned_to"], assigned_to);
-	const begin = from === void 0 ? void 0 : moment$1(reading, [
-		...reading.path,
-		...path,
-		"from"
-	], from);
-	const end = to === void 0 ? void 0 : moment$1(reading, [
-		...reading.path,
-		...path,
-		"to"
-	], to);
-	return [id, {
-		state,
-		setBy: set_by,
-		assignedTo: assigned_to,
-		window: begin === void 0 || end === void 0 ? void 0 : {
-			from: begin,
-			to: end
-		}
-	}];
-}));
-const readLogins = (reading, source) => {
-	for (const name of Object.keys(source)) known(reading, [
-		"facts",
-		"logins",
-		name
-	], name);
-	return source;
-};
-const judgeHolder = (reading, path, { person, entitlement }) => {
-	known(reading, [...path, "person"], person);
-	const { entitlements, blocked } = reading.policy;
-	if (entitlements.has(entitlement) || blocked.has(entitlement)) return;
-	reading.judge.report([
-		...reading.path,
-		...path,
-		"entitlement"
-	], "request.unknown-entitlement", `There is no entitlement \`${entitlement}\`.`, adviseWord(entitlement, entitlements.keys(), "entitlement"));
-};
-/** Reports a name that nobody bears. */
-const known = ({ judge, people, path }, below, name) => {
-	if (accountOf(name, people) !== void 0) return;
-	judge.report([...path, ...below], "policy.unknown-person", `There is no person \`${name}\` in people.yaml.`, adviseName(name, people));
-};
-const moment$1 = ({ judge, timezone }, path, text) => {
-	const read = readMoment$1(text, timezone);
-	if (read.kind === "moment") return read.value;
-	judge.report(path, "policy.test-time", read.message, read.remedy);
-};
-/** NB. A review of the future would count in a test and never in life. */
-const momentBefore = (reading, below, text) => {
-	const path = [...reading.path, ...below];
-	const at = moment$1(reading, path, text);
-	if (at === void 0 || at <= reading.at) return at;
-	reading.judge.report(path, "policy.test-time", `This is after ${formatInstant(reading.at)}, the moment that is judged.`, "Write an earlier time, or a later `at:` for the case.");
-};
-// src/core/check-repository.ts
-/** Everything that is wrong in a repository's policies and requests, all at once. */
-/** `files` are those under `policies/` and `requests/` and the issue form, with paths relative to the repository. */
-const judgeRepository = (files) => {
-	const policyFiles = files.filter(({ path }) => path.startsWith("policies/"));
-	const policy = parsePolicy({
-		commit: void 0,
-		files: policyFiles
-	});
-	return {
-		findings: findingsOf(files, policy),
-		notes: lintPolicy(policy, policyFiles)
-	};
-};
-const checkRepository = (files) => judgeRepository(files).findings;
-/** Requests are judged only when the policy can be used: else each of them would repeat that it cannot. */
-const findingsOf = (files, policy) => {
-	const usable = policy.settings !== void 0 && policy.people !== void 0;
-	return sortFindings([
-		...policy.findings,
-		...files.filter(({ path }) => isPolicyTest(path)).flatMap((file) => readPolicyTests(file, policy).findings),
-		...files.filter(({ path }) => path === CATALOGUE_PATH).flatMap((file) => judgeCatalogue(file, policy)),
-		...files.filter(({ path }) => path === FORM_PATH).flatMap((file) => judgeForm(file, policy)),
-		...files.filter(({ path }) => path.startsWith("requests/")).flatMap((file) => checkRequest(file, policy, usable))
-	]);
-};
-const checkRequest = (file, policy, usable) => {
-	if (/(?:^|\/)(?:README|readme)\.md$/.test(file.path) || file.path.endsWith("/.gitkeep")) return [];
-	if (!/\.ya?ml$/i.test(file.path)) return [finding$1("request.file-name", {
-		file: file.path,
-		line: 1,
-		column: 1
-	}, "Only requests, and a README, belong under `requests/`.", "Move the file out of `requests/`.")];
-	const parsed = parseRequest(file, policy);
-	if (parsed.kind === "request") return [];
-	return usable ? parsed.findings : parsed.findings.filter(({ id }) => id !== "request.policy-blocked");
-};
 // src/core/policy-record.ts
 /** Where the whole policy stands among the files that the ledger knows. No request file can have this path. */
 const POLICY_KEY = "policies/";
@@ -55728,67 +53456,6 @@ const policyKnownBy = ({ files, until }) => files === void 0 || until === void 0
 const touchesPolicy = (pull) => pull.files.some((file) => [file.path, file.previousPath].some((path) => path?.startsWith("policies/")));
 /** Whether a pull request changes Gatehouse itself: what the workflows run. */
 const touchesVersion = (pull) => pull.files.some((file) => [file.path, file.previousPath].some((path) => path === "action.yml" || path?.startsWith("dist/")));
-// src/commands/judge-change.ts
-/** A pull request that changes the policy or Gatehouse itself: its findings, or which recorded decisions it would have changed. */
-/** It is only told. The policy is checked as data at its head, so that its findings show before it can block anybody. */
-const judgeChange = async (ports, pull, today) => {
-	const nothing = {
-		subject: { kind: "not-a-request" },
-		outcome: "not-a-request"
-	};
-	if (pull.state !== "open") return nothing;
-	const [policy, version] = await Promise.all([touchesPolicy(pull) ? policyChange$1(ports, pull, today) : void 0, touchesVersion(pull) ? versionChange(ports, pull) : void 0]);
-	if (policy !== void 0 && "findings" in policy) return {
-		subject: {
-			kind: "findings",
-			findings: policy.findings,
-			where: "policy-change"
-		},
-		outcome: "findings"
-	};
-	if (policy === void 0 && version === void 0) return nothing;
-	return {
-		subject: {
-			kind: "change",
-			policy,
-			version
-		},
-		outcome: policy === void 0 ? "version-change" : "policy-change"
-	};
-};
-const MOST_DECISIONS = 1e3;
-const policyChange$1 = async (ports, pull, today) => {
-	const proposed = await ports.evidence.policyAt(pull.headSha);
-	const findings = checkRepository(proposed.files);
-	if (findings.length > 0) return { findings };
-	if (today.settings === void 0 || today.people === void 0) return void 0;
-	return impact(ports, {
-		today,
-		proposed: parsePolicy(proposed)
-	});
-};
-const impact = async (ports, policies) => {
-	const since = later$3(ports.clock.now(), hours(-2160));
-	const [recorded, ledger] = await Promise.all([ports.recorded.since(since, MOST_DECISIONS), readOrWhy(ports, policies.today, { pulls: [] })]);
-	const openKnown = !("failed" in ledger);
-	return {
-		impact: impactOf(recorded.decisions, policies, new Set(openKnown ? ledger.open.keys() : [])),
-		days: 90,
-		complete: recorded.complete,
-		openKnown
-	};
-};
-/** NB. Code of a pull request never runs here, beside a token that writes; what it says of itself comes from a check without rights. */
-const versionChange = async (ports, { headSha }) => {
-	try {
-		return await ports.versions.at(headSha);
-	} catch (thrown) {
-		return {
-			kind: "unread",
-			why: faultSentence(asFault(thrown))
-		};
-	}
-};
 // src/commands/extended.ts
 /** A chain that is longer is not followed to its first, and then it is denied. */
 const LONGEST_CHAIN = 20;
@@ -55828,7 +53495,7 @@ const accountsOf = (pull) => [
 	...pull.commits.flatMap((commit) => commit.people.flatMap((person) => person.account ?? []))
 ];
 /** GitHub answers with the login that an id has *now*, so the evidence itself says who is called what. */
-const loginsOf = (pull, at) => Object.fromEntries(accountsOf(pull).flatMap((account) => account.id === void 0 ? [] : [[String(account.id), known$1(account.login, at)]]));
+const loginsOf$1 = (pull, at) => Object.fromEntries(accountsOf(pull).flatMap((account) => account.id === void 0 ? [] : [[String(account.id), known$1(account.login, at)]]));
 /** Whom the access is for says nothing in the pull request as a rule, so only GitHub knows what their account is called now. */
 const loginOfBeneficiary = async (evidence, options) => {
 	const { pull, policy, beneficiary } = options;
@@ -55967,595 +53634,12 @@ const gatherFacts = async (evidence, options) => {
 		oncall: rotaFacts(options.policy),
 		logins: {
 			...beneficiaryLogin,
-			...loginsOf(options.pull, options.now)
+			...loginsOf$1(options.pull, options.now)
 		},
 		policyAtReview,
 		ticket: options.ticket,
 		checks: options.checks
 	};
-};
-// src/core/review.ts
-/** Whether somebody gives a verdict, or means to. */
-const isVerdict = ({ body }) => /^\s*\/reviewed(\s|$)/.test(body);
-const judgeReview = (comments, subject) => {
-	const refused = [];
-	for (const comment of comments.filter(isVerdict).toSorted(bySpeaking)) {
-		const one = judgeVerdict(comment, subject);
-		if ("verdict" in one) return {
-			settled: one,
-			refused
-		};
-		refused.push(one);
-	}
-	return {
-		settled: void 0,
-		refused
-	};
-};
-/** Since when the grant is over for everybody; `undefined`: it is open. */
-const overSince = ({ ended, expiresAt }) => {
-	const at = parseInstant$1(ended?.at ?? "");
-	const end = parseInstant$1(expiresAt);
-	return at === void 0 || end === void 0 || at < end ? at : end;
-};
-const bySpeaking = (a, b) => a.at - b.at || a.id - b.id;
-const judgeVerdict = (comment, subject) => {
-	const { people, entry } = subject;
-	const who = comment.author.kind === "user" ? whoIs(people, comment.author) : { kind: "unknown" };
-	const refuse = (why, final = true) => ({
-		comment,
-		by: who.kind === "person" ? who.person.key : void 0,
-		why,
-		final
-	});
-	switch (who.kind) {
-		case "unknown": return refuse("people.yaml does not know its author.");
-		case "second-account": return refuse("it is of a second account.");
-	}
-	const { person } = who;
-	if (comment.edited) return refuse("it was edited: write it anew.");
-	const command = commandOf(comment);
-	if (command?.kind !== "reviewed") return refuse("it says neither: write /reviewed justified or /reviewed not-justified, and why.");
-	if (command.text === "") return refuse("it does not say why: write a sentence behind the verdict.");
-	const involved = whyInvolved(person, subject);
-	if (involved !== void 0) return refuse(involved);
-	const over = overSince(entry);
-	if (over === void 0 || comment.at < over) return refuse("the access was still open: write it anew after it has ended.");
-	const unfit = whyUnfit(person, comment);
-	if (unfit !== void 0) return refuse(unfit);
-	const reviewers = subject.reviewers(comment.at);
-	if (!reviewers.people.has(person.key)) {
-		const gap = reviewers.gaps.find(({ uncertain }) => uncertain);
-		return gap === void 0 ? refuse(`the review is for ${entry.by}.`) : refuse(`whether it is for ${person.key} cannot be said. ${gap.sentence}`, false);
-	}
-	if (subject.exclusions === void 0) return refuse("who wrote the commits of the request could not be read.", false);
-	return {
-		verdict: command.verdict,
-		text: command.text,
-		by: person,
-		comment
-	};
-};
-/** NB. Nobody reviews their own emergency, nor one that they took part in. */
-const whyInvolved = (person, { entry, people, exclusions }) => {
-	const human = humanOf(people, person.key);
-	if (human === humanOf(people, entry.requester)) return "it is of who asked for the access.";
-	if (human === humanOf(people, entry.beneficiary)) return "it is of who had the access.";
-	switch (exclusions?.humans.get(human)) {
-		case void 0: return;
-		case "requester": return "it is of who asked for the access.";
-		case "beneficiary": return "it is of who had the access.";
-		case "committer":
-		case "pusher": return "its author wrote a commit of the request.";
-	}
-};
-const whyUnfit = (person, { author, at }) => sameLogin(person.login, author.login) ? contractFlaw(person, at)?.sentence : `people.yaml calls ${person.key} ${person.login} on GitHub, and that account is now called ${author.login}.`;
-/** What those who used it wrote below the issue in their own words: unedited, no commands, the oldest first. */
-const wordsOf$2 = (comments, { people, entry }) => {
-	const humans = new Set([entry.requester, entry.beneficiary].map((key) => humanOf(people, key)));
-	return comments.toSorted(bySpeaking).flatMap((comment) => {
-		if (comment.edited || comment.author.kind !== "user" || /^\s*\//.test(comment.body)) return [];
-		const who = whoIs(people, comment.author);
-		return who.kind === "person" && humans.has(humanOf(people, who.person.key)) ? [{
-			by: who.person.key,
-			text: comment.body
-		}] : [];
-	});
-};
-// src/commands/review-wake.ts
-/** Whether somebody gave a verdict that the next sweep should not be waited for: it only wakes, and the sweep judges for itself. */
-/** The newest word is a verdict of somebody whom the policy knows. */
-const endsInVerdict = (comments, people) => {
-	const last = comments.at(-1);
-	return last !== void 0 && people !== void 0 && isVerdict(last) && last.author.kind === "user" && whoIs(people, last.author).kind === "person";
-};
-/** Of a comment on an issue that carries our label. */
-const evaluateReview = async (ports, number) => {
-	const [repository, issues] = await Promise.all([ports.evidence.repository(), ports.reviews.all()]);
-	const issue = issues.find((one) => one.number === number);
-	if (issue === void 0) return quiet("It is no issue of Gatehouse on which a review is owed.");
-	const { people } = parsePolicy(await ports.evidence.policyAt(repository.head));
-	return endsInVerdict(issue.comments, people) ? woken(issue.grant) : quiet(`Nobody gave a verdict on #${issue.grant}.`);
-};
-const woken = (grant) => ({
-	exit: 0,
-	lines: [`Somebody gave a verdict on #${grant}; the sweep judges it.`],
-	outputs: {
-		outcome: "review",
-		act: "end",
-		"pull-request": String(grant)
-	}
-});
-const quiet = (why) => ({
-	exit: 0,
-	lines: [why],
-	outputs: {
-		outcome: "review",
-		act: "none"
-	}
-});
-// src/core/render/timeline.ts
-/** The window of a grant as a Mermaid drawing, for the job summary; phones and mail never see it. */
-/** `undefined` where there is no window yet. Times in the drawing are UTC. */
-const renderTimeline = (view) => {
-	const { subject } = view;
-	switch (subject.kind) {
-		case "grant": return draw(subject.grant, subject.grant.steps, void 0);
-		case "ended": return draw(subject.grant, subject.steps, subject.endedAt);
-		case "not-a-request":
-		case "deletion":
-		case "findings":
-		case "judged":
-		case "observed":
-		case "closed":
-		case "fault": return;
-	}
-};
-const draw = (grant, steps, endedAt) => {
-	const from = parseInstant$1(grant.startsAt);
-	const until = parseInstant$1(grant.expiresAt);
-	if (from === void 0 || until === void 0) return void 0;
-	const bars = grant.plan.steps.flatMap((step, index) => {
-		const record = steps.find((one) => one.step === step.id);
-		const at = record === void 0 ? void 0 : parseInstant$1(record.at);
-		const begins = record?.state === "elevated" ? at ?? from : from;
-		const ends = record?.state === "revoked" ? at ?? endedAt ?? until : until;
-		const state = record?.state === "elevated" ? "active, " : record?.state === "revoked" ? "done, " : "";
-		const section = step.layer === "identity" ? "Identity" : "Network";
-		return [...grant.plan.steps[index - 1]?.layer === step.layer ? [] : [`  section ${section}`], `  ${drawingLabel(`${step.id} ${nameOfStep(step)}`)} :${state}${seconds(begins)}, ${seconds(later(begins, ends))}`];
-	});
-	return [
-		"```mermaid",
-		"gantt",
-		`  title ${drawingLabel(`${grant.beneficiary} ${grant.entitlement}`)} (UTC)`,
-		"  dateFormat X",
-		"  axisFormat %H:%M",
-		"  section Window",
-		`  agreed :crit, ${seconds(from)}, ${seconds(until)}`,
-		...bars,
-		"```"
-	].join("\n");
-};
-const seconds = (at) => Math.floor(at / 1e3);
-/** A bar is never shorter than nothing. */
-const later = (a, b) => b > a ? b : a;
-// src/core/render/summary.ts
-/** The job summary: what the comment says, and the window as a drawing. */
-/** Markdown for `GITHUB_STEP_SUMMARY`. */
-const renderSummary = (view) => {
-	const title = renderTitle(view);
-	const heading = `## ${title === void 0 ? `Pull request ${view.pull.number}` : escapeMarkdown(title)}`;
-	const drawing = renderTimeline(view);
-	const link = /^https?:\/\/[A-Za-z0-9.:/_-]+$/.test(view.pull.url) ? [`[Pull request ${view.pull.number}](${view.pull.url})`] : [];
-	return `${[
-		heading,
-		renderComment(view).trimEnd(),
-		...drawing === void 0 ? [] : [drawing],
-		...link
-	].join("\n\n")}\n`;
-};
-// src/commands/tell.ts
-/** Returns what was said in one line each. A pull request that asks for nothing gets a status and no words. */
-const tell$1 = async (ports, view, to) => {
-	const status = renderStatus(view);
-	const quiet = view.subject.kind === "not-a-request";
-	const title = quiet || to.pull.title === void 0 ? void 0 : renderTitle(view);
-	const retitled = title === to.pull.title ? void 0 : title;
-	const both = to.together === true ? retitled : void 0;
-	const said = await Promise.allSettled([
-		sayStatus(ports, view, to.commits),
-		...quiet ? [] : [ports.desk.upsertComment(to.pull.number, renderComment(view), both)],
-		...retitled === void 0 || both !== void 0 ? [] : [ports.desk.setTitle(to.pull.number, retitled)]
-	]);
-	if (!quiet) ports.log.summary(renderSummary(view));
-	const unsaid = said.find((one) => one.status === "rejected");
-	if (unsaid !== void 0) throw unsaid.reason;
-	return [`#${to.pull.number}: ${status.state}, ${status.description}`];
-};
-/**
-* The status on GitHub is the memory of what others were told: whoever finds it changed by another run tells nobody again. Where there
-* are two, the last is set once it was told: a run that dies in between leaves that to the next one.
-*/
-const sayStatus = async ({ desk, announcer }, view, commits) => {
-	const status = renderStatus(view);
-	const notice = noticeOf(view);
-	const set = (some) => Promise.allSettled(some.map((commit) => desk.setStatus(commit, status)));
-	const first = await set(commits.slice(0, -1));
-	const told = notice !== void 0 && isChanged(first);
-	if (told) await announcer.announce(notice);
-	const last = await set(commits.slice(-1));
-	if (!told && notice !== void 0 && isChanged(last)) await announcer.announce(notice);
-	const unsaid = [...first, ...last].find((one) => one.status === "rejected");
-	if (unsaid !== void 0) throw unsaid.reason;
-};
-const isChanged = (set) => set.some((one) => one.status === "fulfilled" && one.value);
-/** Telling after an effect: a fault blocks nothing (ending never waits for telling) and is returned as a sentence. */
-const tellOrWarn = async (ports, view, to) => {
-	try {
-		await tell$1(ports, view, to);
-		return [];
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
-		return [`#${to.pull.number} was not told: ${faultSentence(fault)}`];
-	}
-};
-// src/commands/evaluate.ts
-const parsedRequest = (pull, policy) => {
-	const blob = pull.request;
-	if (blob?.text !== void 0) return parseRequest({
-		path: blob.path,
-		text: blob.text
-	}, policy);
-	return {
-		kind: "findings",
-		findings: [{
-			id: "request.unreadable",
-			file: blob?.path ?? "requests/",
-			line: 1,
-			column: 1,
-			message: "The request file cannot be read as text of at most 64 KB",
-			remedy: "Write the request as a short YAML file in UTF-8."
-		}]
-	};
-};
-const outcomeOf$1 = (decision, request, pull, policy) => {
-	if (decision.mode === "observe") return {
-		subject: {
-			kind: "observed",
-			decision,
-			request
-		},
-		act: "none",
-		outcome: decision.outcome
-	};
-	const approved = decision.outcome === "approved";
-	const atOnce = policy.settings?.merge === "automatic" || request?.breakGlass === true;
-	const mergeIt = approved && pull.state === "open" && atOnce;
-	return {
-		subject: {
-			kind: "judged",
-			decision,
-			request,
-			merged: false
-		},
-		act: mergeIt ? "merge" : "none",
-		outcome: decision.outcome
-	};
-};
-/** Also of a pull request that nobody has opened yet. */
-const judgeRequest = async (ports, repository, pull, policy) => {
-	if (pull.state === "merged") return afterTheMerge(ports, pull, policy);
-	const now = ports.clock.now();
-	const input = parsedRequest(pull, policy);
-	const request = input.kind === "request" ? input.request : void 0;
-	const question = {
-		pull,
-		conversation: await ports.evidence.conversation(pull.number) ?? SILENCE,
-		people: policy.people,
-		settings: policy.settings,
-		beneficiary: request?.beneficiary
-	};
-	if (pull.state === "closed") return closed$1(closedAs(question));
-	const closing = closingOf(question, now);
-	if (closing !== void 0) return {
-		...closed$1(closing.how),
-		closes: true
-	};
-	const [ledger, ticket, gathered] = await Promise.all([
-		readOrWhy(ports, policy, {
-			pulls: [pull.number],
-			preflight: preflightPaths(policy, request)
-		}),
-		gatherTicket(ports.tickets, {
-			moment: "review",
-			policy,
-			request,
-			now
-		}),
-		gatherFacts(ports.evidence, {
-			moment: "review",
-			pull,
-			policy,
-			entitlement: request?.entitlement,
-			beneficiary: request?.beneficiary,
-			extends: request?.extends,
-			defaultBranch: repository.defaultBranch,
-			...unreadBooks("it is still being read", now),
-			ticket: void 0,
-			checks: deferredChecks(policy, request?.entitlement, {
-				opens: ports.opens,
-				at: now
-			}),
-			now
-		})
-	]);
-	const facts = {
-		...gathered,
-		ticket,
-		..."failed" in ledger ? unreadBooks(ledger.failed, now) : {
-			...bookFacts(ledger, policy, now),
-			checks: rememberedChecks(gathered, {
-				ledger,
-				policy,
-				request,
-				now
-			})
-		}
-	};
-	const decision = decide(input, policy, facts, now);
-	const outcome = {
-		...outcomeOf$1(decision, request, pull, policy),
-		...waitingOf$1(decision, question, now),
-		costly: facts.ticket !== void 0 && facts.ticket.kind !== "deferred"
-	};
-	return "failed" in ledger ? outcome : {
-		...outcome,
-		closings: closingsIn(ledger)
-	};
-};
-const SILENCE = {
-	comments: [],
-	asks: [],
-	asked: [],
-	closings: []
-};
-const closed$1 = (how) => ({
-	subject: {
-		kind: "closed",
-		how
-	},
-	act: "none",
-	outcome: how
-});
-const waitingOf$1 = (decision, { pull, conversation, people, settings }, now) => {
-	if (people === void 0 || settings === void 0) return {};
-	const question = {
-		decision,
-		people,
-		pull,
-		conversation
-	};
-	return {
-		asks: asksOf({
-			...question,
-			remindAfter: settings.waiting.remindAfter,
-			now
-		}),
-		reminded: remindedNow(question)
-	};
-};
-/** What `preflight` heard of this entitlement; nothing where there is no such entitlement. */
-const preflightPaths = (policy, request) => request === void 0 || !policy.entitlements.has(request.entitlement) ? [] : [PREFLIGHT_TIMES_PATH, preflightPath(request.entitlement)];
-const rememberedChecks = ({ checks, pull }, given) => {
-	const { ledger, policy, request, now } = given;
-	const planned = request === void 0 ? void 0 : planFor(request, policy, pull);
-	if (request === void 0 || planned?.kind !== "plan") return checks;
-	return withEarlier(checks, planned.plan.steps, {
-		answers: readAnswers(ledger.preflight.get(preflightPath(request.entitlement))),
-		at: readTimes(ledger.preflight.get(PREFLIGHT_TIMES_PATH)).get(request.entitlement),
-		now
-	});
-};
-/**
-* From the merge on only the elevation and the sweep speak: what was read here before they wrote would overwrite their newer
-* words with older ones. This wakes the elevation for what the ledger does not know yet and for a `/source`, and the sweep for an `/end`.
-*/
-const afterTheMerge = async (ports, { number }, policy) => {
-	const ledger = await readOrWhy(ports, policy, { pulls: [number] });
-	const silent = {
-		subject: void 0,
-		act: "none"
-	};
-	if ("failed" in ledger) return {
-		...silent,
-		act: "wake",
-		outcome: "merged"
-	};
-	const grant = ledger.open.get(number);
-	if (grant !== void 0) {
-		const { ends, faults, said } = await findEarlyEnds(ports.evidence, [grant], policy);
-		if (ends.length + faults.length > 0) return {
-			...silent,
-			act: "end",
-			outcome: "open"
-		};
-		return {
-			...silent,
-			act: wantsToMove(grant, said.get(number), policy) ? "wake" : "none",
-			outcome: "open"
-		};
-	}
-	const record = ledger.records.get(number);
-	if (ledger.owed.has(number)) {
-		const said = await ports.evidence.commentsSinceMerge([number]);
-		if (endsInVerdict(said.get(number)?.comments ?? [], policy.people)) return {
-			...silent,
-			act: "end",
-			outcome: "review"
-		};
-	}
-	return record === void 0 ? {
-		...silent,
-		act: "wake",
-		outcome: "merged"
-	} : {
-		...silent,
-		outcome: record.state
-	};
-};
-const judge$2 = async (ports, repository, pull, policy) => {
-	const shape = classifyPull(pull);
-	switch (shape.kind) {
-		case "not-a-request": return {
-			...await judgeChange(ports, pull, policy),
-			act: "none"
-		};
-		case "deletion": {
-			const ledger = await readOrWhy(ports, policy, { pulls: [pull.number] });
-			const ends = "failed" in ledger ? [] : [...ledger.open.values()].filter((grant) => shape.paths.includes(grant.path));
-			return {
-				subject: pull.state === "merged" && ends.length === 0 ? void 0 : {
-					kind: "deletion",
-					paths: shape.paths,
-					ends: ends.map((grant) => grant.grant)
-				},
-				act: pull.state === "merged" && ends.length > 0 ? "end" : "none",
-				outcome: "deletion"
-			};
-		}
-		case "malformed": return {
-			subject: {
-				kind: "findings",
-				findings: shape.findings,
-				where: "request"
-			},
-			act: "none",
-			outcome: "findings"
-		};
-		case "request": return judgeRequest(ports, repository, pull, policy);
-	}
-};
-/** A fault is told where people wait, then thrown on: the job is red, and the next run judges again. */
-const judgeOrTell = async (ports, repository, pull, policy) => {
-	try {
-		return await judge$2(ports, repository, pull, policy);
-	} catch (thrown) {
-		const { call, message, remedy } = asFault(thrown);
-		const view = {
-			pull: {
-				number: pull.number,
-				url: pull.url
-			},
-			now: ports.clock.now(),
-			timezone: timezoneOf(policy),
-			subject: {
-				kind: "fault",
-				call,
-				message,
-				remedy
-			}
-		};
-		const untold = await tellOrWarn(ports, view, {
-			pull: {
-				number: pull.number,
-				title: void 0
-			},
-			commits: [pull.headSha]
-		});
-		for (const sentence of untold) ports.log.warning(sentence);
-		throw thrown;
-	}
-};
-const evaluateOne = async (given, repository, number) => {
-	const [pull, source] = await Promise.all([given.evidence.pull(number), given.evidence.policyAt(repository.head)]);
-	if (pull === void 0) return {
-		exit: 1,
-		lines: [`There is no pull request #${number}.`]
-	};
-	const policy = parsePolicy(source);
-	const ports = announcing(given, policy.settings?.notify);
-	const outputs = (judged) => ({
-		outcome: judged.outcome,
-		act: judged.act,
-		"pull-request": String(number),
-		head: pull.headSha
-	});
-	const judged = await judgeOrTell(ports, repository, pull, policy);
-	if (judged.subject === void 0) return {
-		exit: 0,
-		lines: [`#${number}: ${judged.outcome}; the elevation and the sweep say how it goes on.`],
-		outputs: outputs(judged)
-	};
-	const asks = judged.asks ?? NOBODY;
-	const late = asks.remind.length > 0 || asks.escalates;
-	const now = late ? await askReviewers$1(ports, number, asks) : [];
-	const view = {
-		pull: {
-			number,
-			url: pull.url
-		},
-		now: ports.clock.now(),
-		timezone: timezoneOf(policy),
-		subject: judged.subject,
-		...judged.closings === void 0 ? {} : { closings: judged.closings },
-		reminded: [...judged.reminded ?? [], ...now]
-	};
-	const [said] = await Promise.all([tell$1(ports, view, {
-		pull,
-		commits: [pull.headSha],
-		together: judged.costly === true && asks.ask.length > 0
-	}), late ? [] : askReviewers$1(ports, number, asks)]);
-	if (judged.closes === true) await ports.desk.close(number);
-	if (judged.subject.kind === "closed") await concludeIssue(ports, pull.issue?.number, {
-		pull: number,
-		how: judged.subject.how
-	});
-	return {
-		exit: judged.subject.kind === "findings" || judged.outcome === "denied" ? 1 : 0,
-		lines: said,
-		outputs: outputs(judged)
-	};
-};
-/** Exit 1 when the request is denied or has findings, so that the job is red as well as the status. */
-const evaluate = async (ports, target) => {
-	if (target.pull === void 0 && target.issue !== void 0) return evaluateReview(ports, target.issue);
-	const repository = await ports.evidence.repository();
-	const numbers = target.pull !== void 0 ? [target.pull] : target.head !== void 0 ? await ports.evidence.pullsAtHead(target.head) : [];
-	const judged = await judgeEach(numbers, (number) => evaluateOne(ports, repository, number), ports.log);
-	const acting = judged.find(isActing);
-	if (acting !== void 0 && acting !== judged.at(-1)) return evaluateOne(ports, repository, acting.number);
-	const reports = judged.map(({ report }) => report);
-	const worst = acting?.report ?? reports.toSorted((a, b) => b.exit - a.exit)[0];
-	if (worst === void 0) return {
-		exit: 0,
-		lines: ["No pull request is concerned."],
-		outputs: {
-			outcome: "not-a-request",
-			act: "none"
-		}
-	};
-	return {
-		...worst,
-		lines: reports.flatMap((report) => report.lines)
-	};
-};
-const isActing = ({ report: { outputs } }) => (outputs?.act ?? "none") !== "none";
-/** One that cannot be judged does not stop the others (I12): its fault is thrown where nothing is to be done for them. */
-const judgeEach = async (numbers, judgeOne, log) => {
-	const judged = [];
-	const thrown = [];
-	for (const number of numbers) try {
-		judged.push({
-			number,
-			report: await judgeOne(number)
-		});
-	} catch (fault) {
-		thrown.push(fault);
-		log.warning(`#${number} could not be judged: ${asFault(fault).message}`);
-	}
-	if (thrown.length > 0 && !judged.some(isActing)) throw thrown[0];
-	return judged;
 };
 // src/commands/candidates.ts
 const begunOf = (grant) => grant === void 0 ? void 0 : {
@@ -56581,9 +53665,12 @@ const checkSteps = async (ports, basis, { plan, url, standing }) => {
 		expiresAt: begun?.expiresAt ?? endAfter(plan, ports.clock.now())
 	};
 	const partners = former === void 0 ? void 0 : partnersIn(plan, former.plan);
-	const formerOf = (step) => {
+	const formerOf = async (provider, step) => {
 		const before = partners?.get(step.id);
-		if (before === void 0 || former === void 0) return asItStands(step, standing, context);
+		if (before === void 0 || former === void 0) return asItStands(provider, step, {
+			standing,
+			context
+		});
 		return {
 			step: before,
 			context: contextOf(former, basis.installation)
@@ -56597,19 +53684,37 @@ const checkSteps = async (ports, basis, { plan, url, standing }) => {
 			kind: "failed",
 			why: `There is no provider for ${step.kind}`
 		}];
-		return [step.id, await factOf(async () => known$1(await provider.check(step, context, formerOf(step)), ports.clock.now()))];
+		return [step.id, await factOf(async () => {
+			const report = await provider.check(step, context, await formerOf(provider, step));
+			return known$1(report, ports.clock.now());
+		})];
 	});
 	const [checks, person] = await Promise.all([Promise.all(entries), checkPerson(ports, basis, plan)]);
 	return Object.fromEntries(checks.map(([id, fact], index) => [id, index === 0 ? person ?? fact : fact]));
 };
-/** A step of an open grant that is to move, as it stands until then: it is ended before the other is opened. */
-const asItStands = (step, { own }, context) => {
+/**
+* A step of an open grant that is to move, as it stands until then: it is ended before the other is opened. Where a move was begun, and
+* it is to go elsewhere by now, it may stand as more than one; the platform says which.
+*/
+const asItStands = async (provider, step, { standing: { own }, context }) => {
 	if (own?.state !== "active") return void 0;
-	const [before = own.plan.steps.find(({ id }) => id === step.id)] = formerVersions(own, step);
-	return before?.kind === step.kind && canonicalJson(before) !== canonicalJson(step) ? {
-		step: before,
+	const versions = [...formerVersions(own, step), ...own.plan.steps.filter(({ id }) => id === step.id)].filter((before) => before.kind === step.kind && canonicalJson(before) !== canonicalJson(step));
+	const [first, ...others] = versions;
+	if (first === void 0 || others.length === 0) return first && {
+		step: first,
 		context
-	} : void 0;
+	};
+	for (const before of versions) {
+		const seen = await provider.observe(before, context);
+		if (seen.state === "active" && seen.edit === void 0) return {
+			step: before,
+			context
+		};
+	}
+	return {
+		step: first,
+		context
+	};
 };
 /** What stands against the person themselves, as the check of the first step; `undefined`: nothing. */
 const checkPerson = async (ports, { policy }, plan) => {
@@ -56716,7 +53821,7 @@ const takenBack = async ({ evidence }, pull, { policy, merged }) => {
 */
 const deriveRequest = async (ports, basis, pull, { open, said }) => {
 	const { policy } = basis;
-	const merged = parsedRequest(pull, policy);
+	const merged = parsePull(pull, policy);
 	const { input, ...more } = asWished(merged, {
 		pull,
 		policy,
@@ -57255,12 +54360,12 @@ const leftOpen = (closed) => closed.flatMap(({ grant, closing }) => closing.step
 	grant: grant.grant,
 	what: `#${grant.grant} step ${step.step} is left open: ${step.fault ?? "it is not ours"}`
 })));
-const namesOf$1 = (those) => those.map(({ grant }) => `#${grant.grant}`).join(", ");
+const namesOf$2 = (those) => those.map(({ grant }) => `#${grant.grant}`).join(", ");
 const recordBegun = async (ports, wanted, faults) => {
 	let begun;
 	for (const some of portions(wanted, endingEvent)) {
 		const news = (open) => some.filter(({ grant }) => (open.get(grant.grant)?.state ?? "ending") !== "ending").map(endingEvent);
-		const after = await append$1(ports, `End ${namesOf$1(some)}`, news, faults);
+		const after = await append$1(ports, `End ${namesOf$2(some)}`, news, faults);
 		if (after === void 0) return begun;
 		begun = after;
 	}
@@ -57281,7 +54386,7 @@ const closeAll = async (ports, wanted) => {
 	for (const one of closed) faults.push(...await ports.tellEnded(one));
 	const done = closed.filter((one) => one.terminal);
 	const endedAs = (one, why) => endedEvent(one.grant, why, one.closing, one.endedAt);
-	for (const some of portions(done, (one) => endedAs(one, one.why))) await append$1(ports, `Ended ${namesOf$1(some)}`, (open) => some.filter((one) => open.has(one.grant.grant)).map((one) => endedAs(one, open.get(one.grant.grant)?.ending?.why ?? one.why)), faults);
+	for (const some of portions(done, (one) => endedAs(one, one.why))) await append$1(ports, `Ended ${namesOf$2(some)}`, (open) => some.filter((one) => open.has(one.grant.grant)).map((one) => endedAs(one, open.get(one.grant.grant)?.ending?.why ?? one.why)), faults);
 	const left = leftOpen(closed).map(({ what }) => what);
 	return {
 		closed,
@@ -57996,7 +55101,7 @@ const settle$1 = (now) => {
 	return now.asked.request === void 0 ? void 0 : denied(now.asked, void 0);
 };
 /** `grants/<n÷1000>/<n>.json` of a grant that is open. */
-const recordOf$1 = (open) => ({
+const recordOf$2 = (open) => ({
 	grant: open.grant,
 	state: open.state,
 	why: open.ending?.why ?? null,
@@ -58144,7 +55249,7 @@ const foldOpen = (before, event, state) => {
 				now: {
 					phase: "closed",
 					record: {
-						...recordOf$1(grant),
+						...recordOf$2(grant),
 						state
 					}
 				}
@@ -58179,7 +55284,7 @@ const foldOpen = (before, event, state) => {
 				now: {
 					phase: "closed",
 					record: {
-						...recordOf$1(grant),
+						...recordOf$2(grant),
 						state: "ended",
 						why,
 						endedAt: event.time,
@@ -58310,7 +55415,7 @@ const denied = ({ grant, request, events }, subject) => ({
 const owedAfter = (before, { grants, endings }) => {
 	const after = new Map(before);
 	for (const [grant, now] of grants) {
-		const record = now.phase === "open" ? recordOf$1(now.open) : now.record;
+		const record = now.phase === "open" ? recordOf$2(now.open) : now.record;
 		const entry = entryOf$1(record, now.phase === "open" ? now.open.principal : before.get(grant)?.principal);
 		if (entry === void 0) after.delete(grant);
 		else after.set(grant, withEnd(withNote(entry, before.get(grant), endings.begun.get(grant)), before.get(grant), endings.done.get(grant)));
@@ -58326,13 +55431,13 @@ const owedWithoutIndex = (open, days) => {
 		else owed.set(record.grant, entry);
 	}
 	for (const [grant, now] of open) {
-		const entry = entryOf$1(recordOf$1(now), now.principal);
+		const entry = entryOf$1(recordOf$2(now), now.principal);
 		if (entry !== void 0) owed.set(grant, entry);
 	}
 	return owed;
 };
 /** Of an open grant, as commands see it. */
-const entryOfOpen = (open) => entryOf$1(recordOf$1({
+const entryOfOpen = (open) => entryOf$1(recordOf$2({
 	...open,
 	events: []
 }), open.principal);
@@ -58359,7 +55464,7 @@ const entryOf$1 = (record, principal) => {
 	};
 };
 const withNote = (entry, before, note) => {
-	const kept = before?.note ?? (note === void 0 || note === "" ? void 0 : short(note));
+	const kept = before?.note ?? (note === void 0 || note === "" ? void 0 : short$1(note));
 	return kept === void 0 ? entry : {
 		...entry,
 		note: kept
@@ -58372,7 +55477,7 @@ const withEnd = (entry, before, ending) => {
 		...entry,
 		ended: before?.ended ?? entry.ended
 	};
-	const few = (texts) => [...new Set(texts.flatMap((text) => text === void 0 || text === "" ? [] : [short(text)]))].slice(0, MOST$6);
+	const few = (texts) => [...new Set(texts.flatMap((text) => text === void 0 || text === "" ? [] : [short$1(text)]))].slice(0, MOST$8);
 	const sessions = few(ending.steps.map(({ details }) => details?.["sessions"]));
 	const left = few(ending.steps.flatMap(({ residual, fault }) => [residual === void 0 ? void 0 : `${residual.what}${residual.until === "unknown" ? "" : `, until ${residual.until}`}`, fault]));
 	return {
@@ -58384,12 +55489,254 @@ const withEnd = (entry, before, ending) => {
 		}
 	};
 };
-const MOST$6 = 5;
-const LONGEST = 200;
-const short = (text) => {
+const MOST$8 = 5;
+const LONGEST$1 = 200;
+const short$1 = (text) => {
 	const letters = [...text];
-	return letters.length <= LONGEST ? text : `${letters.slice(0, 199).join("")}…`;
+	return letters.length <= LONGEST$1 ? text : `${letters.slice(0, 199).join("")}…`;
 };
+// src/core/render/activity.ts
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const CLAIM = "http://schemas.microsoft.com/identity/claims/objectidentifier";
+/**
+* For the agreed window; nothing where a person or a time is not known. NB. People run these lines in their shell: whatever is not
+* of the plain form of an id or a time makes no line at all.
+*/
+const activityLines = ({ principal, startsAt, expiresAt }) => {
+	if (principal === null || ![startsAt, expiresAt].every((time) => TIME.test(time))) return [];
+	if (!ID.test(principal)) return [];
+	const graph = "az rest --method get --url \"https://graph.microsoft.com/v1.0/auditLogs";
+	return [
+		"<details><summary>What the platforms recorded of it</summary>",
+		"",
+		"Azure’s activity log and Entra’s audit and sign-in logs of this person in this window. They arrive with minutes of delay; what was done inside a machine stands in its own logs.",
+		"",
+		"```sh",
+		`az monitor activity-log list --start-time ${startsAt} --end-time ${expiresAt} --max-events 1000 --query '[?claims."${CLAIM}"==\`"${principal}"\`]'`,
+		`${graph}/directoryAudits?\\$filter=initiatedBy/user/id%20eq%20'${principal}'%20and%20activityDateTime%20ge%20${startsAt}%20and%20activityDateTime%20le%20${expiresAt}"`,
+		`${graph}/signIns?\\$filter=userId%20eq%20'${principal}'%20and%20createdDateTime%20ge%20${startsAt}%20and%20createdDateTime%20le%20${expiresAt}"`,
+		"```",
+		"",
+		"</details>"
+	];
+};
+// src/core/render/review-issue.ts
+/** NB. What stands above it is written once, before anything opens, and never made anew from what the ledger says. */
+const STATE = "<!-- gatehouse:state -->";
+const reviewTitle = (grant, { requester, entitlement }, overdue) => {
+	const plain = (text) => oneLine$4(text, 64).replaceAll("`", "'");
+	return `${overdue ? "Review overdue: break-glass" : "Break-glass"}: ${plain(requester)} uses ${plain(entitlement)} (#${grant})`;
+};
+/** The whole body: `opening` as it was said before the first effect. */
+const reviewBody = (opening, view) => [
+	opening.trimEnd(),
+	STATE,
+	...stateLines(view)
+].join("\n\n");
+/** The opening half of a body that was read; made anew where somebody blew it up. */
+const openingOf = (body, view) => {
+	const opening = body.split(STATE)[0]?.trimEnd() ?? "";
+	return opening.length > LONGEST_OPENING ? lostOpening(view) : opening;
+};
+/** Where the issue was deleted: what can be said without the request. */
+const lostOpening = (view) => [
+	`**${escapeMarkdown(view.entry.requester, 64)} used break-glass: ${escapeMarkdown(view.entry.entitlement, 80)}.**`,
+	`This issue was made afterwards: the one that said so before it was opened is not there. Why it was asked for, and what was granted, stands in #${view.grant}.`,
+	...activityLines(view.entry)
+].join("\n");
+const stateLines = (view) => [
+	[howItEnded(view), ...closedLines(view)].join("\n"),
+	wordsLines(view),
+	howToReview(view)
+];
+const day = ({ startsAt }) => parseInstant$1(startsAt) ?? instant$1(0);
+const told$1 = ({ entry, timezone }, at) => formatRecorded(at, timezone, day(entry));
+const HOW = {
+	expired: "at the end of its window",
+	early: "before the end of its window",
+	failed: "because the elevation failed",
+	superseded: "because another grant goes on with it"
+};
+const howItEnded = (view) => {
+	const { ended, expiresAt, note } = view.entry;
+	return ended === null ? `**Open** until ${told$1(view, expiresAt)} at the latest.` : `**Ended** at ${told$1(view, ended.at)}, ${HOW[ended.why]}${note === void 0 || ended.why === "expired" ? "" : `: ${escapeMarkdown(note, 200)}`}.`;
+};
+const BY = {
+	gatehouse: "Gatehouse",
+	platform: "the platform itself",
+	"closer-or-hand": "the closer or a person",
+	hand: "a person"
+};
+const closedLines = ({ grant, entry: { ended } }) => {
+	if (ended === null) return [];
+	const closings = (ended.closings ?? []).map(({ kind, by, lagSeconds }) => `${kind} by ${BY[by]}, ${formatLag(lagSeconds)} after the end`);
+	return [
+		...closings.length === 0 ? [] : [`Closed: ${closings.join("; ")}.`],
+		...(ended.sessions ?? []).map((text) => `Sessions: ${escapeMarkdown(text, 200)}.`),
+		...(ended.left ?? []).map((text) => `May still live: ${escapeMarkdown(text, 200)}.`),
+		`What was closed when stands in #${grant}.`
+	];
+};
+const MOST_WORDS$1 = 4;
+const MOST_LINES = 12;
+const MOST_CHARACTERS$1 = 5e3;
+const LONGEST_OPENING = 3e4;
+const wordsLines = ({ words, users }) => {
+	if (words.length === 0) return `**What was done, and how it came out:** not told yet. ${mentions(users)}: write two lines below this issue, what you did and the outcome.`;
+	const quoted = words.slice(0, MOST_WORDS$1).map(({ by, text }) => {
+		const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+		let room = MOST_CHARACTERS$1;
+		const shown = lines.slice(0, MOST_LINES).map((line) => `> ${escapeMarkdown(line, 500)}`).filter((line) => (room -= line.length) > 0);
+		const more = lines.length > shown.length ? ["> (more below)"] : [];
+		return `${escapeMarkdown(by, 64)} wrote:\n\n${[...shown, ...more].join("\n>\n")}`;
+	});
+	const left = words.length > MOST_WORDS$1 ? ["The rest stands below."] : [];
+	return [
+		"**What was done, and how it came out:**",
+		...quoted,
+		...left
+	].join("\n\n");
+};
+const howToReview = (view) => {
+	const { entry, reviewers, grant } = view;
+	const not = [.../* @__PURE__ */ new Set([entry.requester, entry.beneficiary])].map((key) => escapeMarkdown(key, 64));
+	const who = reviewers.length === 0 ? "nobody who is known now" : names(reviewers);
+	return [`**The review** is due at ${told$1(view, entry.due)}. It is for ${escapeMarkdown(entry.by, 300)}: ${who}; not for ${not.join(" or ")}, nor for who wrote a commit of the request.`, `As the first line of a comment here or on #${grant}, after it has ended: \`/reviewed justified <why>\` or \`/reviewed not-justified <why>\`. Gatehouse records it and closes this issue. Closing it by hand settles nothing.`].join("\n");
+};
+const MOST_NAMED$1 = 10;
+const names = (persons) => [...persons.slice(0, MOST_NAMED$1).map(({ key }) => escapeMarkdown(key, 64)), ...persons.length > MOST_NAMED$1 ? [`${persons.length - MOST_NAMED$1} more`] : []].join(", ");
+/** NB. The one place that calls people on purpose: by the login of people.yaml alone, and only where it is one. */
+const mentions = (persons) => {
+	const called = persons.slice(0, MOST_NAMED$1).map(({ login, key }) => /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$/.test(login) ? `@${login}` : escapeMarkdown(key, 64));
+	return called.length === 0 ? "Whoever it is for" : called.join(" ");
+};
+const endedComment = (view) => [`The access has ended. ${mentions(view.users)}: write two lines below, what you did and the outcome.`, `${mentions(view.reviewers)}: then judge it with \`/reviewed justified <why>\` or \`/reviewed not-justified <why>\`, until ${told$1(view, view.entry.due)}.`].join("\n\n");
+const reminderComment = (view) => `${mentions(view.reviewers)}: the review of this use of break-glass is due at ${told$1(view, view.entry.due)}. After that ${escapeMarkdown(view.entry.requester, 64)} gets no other one until it is given, and the operators are called.`;
+const overdueComment = (view, operators) => `${mentions(operators)}: the review of this use of break-glass was due at ${told$1(view, view.entry.due)} and nobody has given it. Until it is given, ${escapeMarkdown(view.entry.requester, 64)} gets no other one. It is for ${mentions(view.reviewers)}.`;
+const reopenedComment = () => "Closing this issue settles nothing: the review is still owed, so it is open again. It is closed by a verdict that counts.";
+const refusedComment = ({ by, why, final }) => `${escapeMarkdown(by, 64)}: this verdict does not count${final ? "" : " yet"}. Why: ${escapeMarkdown(why, 400)}`;
+const settledComment = (verdict, operators) => {
+	const justified = verdict.verdict === "justified";
+	return [
+		`**Reviewed: ${justified ? "justified" : "not justified"}**, by ${escapeMarkdown(verdict.by, 64)}. It goes into the ledger.`,
+		`> ${escapeMarkdown(verdict.text, 1e3)}`,
+		...justified ? [] : [`${mentions(operators)}: what follows from it is for you to decide; docs/emergencies.md says what there is.`]
+	].join("\n\n");
+};
+const unexplainedComment = (grant, operators) => `${mentions(operators)}: the ledger says that the review of #${grant} is not owed any more, and no run has told a verdict here. Look who wrote that with \`gatehouse log ${grant}\` on a clone; this issue stays open until somebody closes it.`;
+// src/core/render/steps.ts
+/** The steps of a plan in words: what is held where, and who ends it. */
+/** `Reader on bas-hub` · `bastion-nsg, TCP port 443 from 203.0.113.7/32`, as Markdown. */
+const describeStep = (step) => {
+	switch (step.kind) {
+		case "azure-role": return `${escapeMarkdown(step.role, 80)} on ${escapeMarkdown(lastName(step.scope), 60)}${howHeld(step)}`;
+		case "entra-role": return `directory role ${escapeMarkdown(step.role, 80)}${whereInDirectory(step)}${howHeld(step)}`;
+		case "entra-group": return `${step.access === "owner" ? "owner" : "member"} of the Entra group ${codeSpan(step.group)}${howHeld(step)}`;
+		case "github-team": return `${step.role} of the GitHub team ${codeSpan(step.team, 140)}`;
+		case "github-repo": return `${step.permission} on the repository ${codeSpan(step.repository, 140)}`;
+		case "nsg-rule": return `${escapeMarkdown(placeInNetwork(step), 60)}, ${trafficOf(step)}`;
+		case "vm-jit": return `${escapeMarkdown(lastName(step.vm), 60)} through Defender, ${trafficOf(step)}`;
+		case "azure-firewall": return `${few(step.destinations)} through the firewall policy ${escapeMarkdown(lastName(step.policy), 60)}, ${trafficOf(step)}`;
+	}
+};
+/** The same for a drawing or a plain line. */
+const nameOfStep = (step) => {
+	switch (step.kind) {
+		case "azure-role": return `${step.role} on ${lastName(step.scope)}`;
+		case "entra-role": return `directory role ${step.role}`;
+		case "entra-group": return `Entra group ${step.group}`;
+		case "github-team": return `team ${step.team}`;
+		case "github-repo": return `${step.permission} on ${step.repository}`;
+		case "nsg-rule": return `${placeInNetwork(step)} from ${listOf$1(step.source).join(" ")}`;
+		case "vm-jit": return `${lastName(step.vm)} from ${step.source}`;
+		case "azure-firewall": return `firewall policy ${lastName(step.policy)} from ${step.source}`;
+	}
+};
+/** Where exactly, with the platform's whole id. */
+const placeOfStep = (step) => {
+	switch (step.kind) {
+		case "azure-role": return codeSpan(step.scope, 400);
+		case "entra-role": return codeSpan(step.directoryScope, 400);
+		case "entra-group": return codeSpan(step.group);
+		case "github-team": return codeSpan(step.team, 400);
+		case "github-repo": return codeSpan(step.repository, 400);
+		case "nsg-rule": return [codeSpan("vm" in step ? step.vm : step.nsg, 400), ..."destinationGroups" in step ? step.destinationGroups.map((group) => codeSpan(group, 400)) : []].join(", ");
+		case "vm-jit": return codeSpan(step.vm, 400);
+		case "azure-firewall": return codeSpan(step.policy, 400);
+	}
+};
+/** Who ends it when the window is over. */
+const enderOfStep = (step) => {
+	switch (step.kind) {
+		case "azure-role": return endsInPim(step, "Azure");
+		case "entra-role": return endsInPim(step, "Entra");
+		case "entra-group": return step.exclusive ? "the sweep of Gatehouse ends it" : endsInPim(step, "Entra");
+		case "github-team":
+		case "github-repo": return "the sweep of Gatehouse ends it";
+		case "nsg-rule":
+		case "azure-firewall": return "the sweep of Gatehouse closes it";
+		case "vm-jit": return "Defender for Cloud closes it by itself";
+	}
+};
+/** What the person must still activate, as Markdown; nothing where everything is held at once. */
+const toActivate = ({ steps }) => steps.flatMap((step) => "assignment" in step && step.assignment === "eligible" ? [escapeMarkdown(nameOfStep(step), 120)] : []);
+/** At most two lines: identity, network. */
+const layerLines = (plan) => ["identity", "network"].flatMap((layer) => {
+	const steps = plan.steps.filter((step) => step.layer === layer);
+	if (steps.length === 0) return [];
+	return [`${layer === "identity" ? "Identity" : "Network"}: ${steps.slice(0, 3).map(describeStep).join("; ")}${steps.length > 3 ? `; ${steps.length - 3} more below` : ""}.`];
+});
+/** `TCP port 443 from 203.0.113.7/32`. */
+const trafficOf = (step) => {
+	return `${step.protocol === "*" ? "any port" : `${step.protocol.toUpperCase()} port`} ${step.ports.map((port) => escapeMarkdown(port, 20)).join(", ")} from ${few(listOf$1(step.source))}`;
+};
+const few = (networks) => {
+	const shown = networks.slice(0, 3).map((network) => escapeMarkdown(network, 60)).join(", ");
+	return networks.length > 3 ? `${shown} and ${networks.length - 3} more` : shown;
+};
+const placeInNetwork = (step) => {
+	if ("vm" in step) return `every security group on the way to ${lastName(step.vm)}`;
+	return "destinationGroups" in step ? `${lastName(step.nsg)} to ${step.destinationGroups.map(lastName).join(" ")}` : lastName(step.nsg);
+};
+/** What was activated may outlive the eligibility. */
+const endsInPim = ({ assignment }, platform) => {
+	switch (assignment) {
+		case "active": return `${platform} ends it by itself`;
+		case "eligible": return `${platform} ends the eligibility by itself, the sweep of Gatehouse what was activated from it`;
+		case "plain": return "the sweep of Gatehouse ends it";
+	}
+};
+const howHeld = ({ assignment }) => assignment === "eligible" ? " (to activate in PIM)" : "";
+const whereInDirectory = ({ directoryScope }) => directoryScope === "/" ? "" : ` in the administrative unit ${codeSpan(lastName(directoryScope), 60)}`;
+// src/core/render/break-glass.ts
+/** The alert, as the opening half of the issue on which it is reviewed. `justification` is the request's own text. */
+const renderBreakGlass = (grant, justification, { timezone, now }) => {
+	const receiver = grant.beneficiary === grant.requester ? "" : ` for ${escapeMarkdown(grant.beneficiary, 64)}`;
+	return {
+		title: reviewTitle(grant.grant, grant, false),
+		body: [
+			`**${escapeMarkdown(grant.requester, 64)} uses break-glass${receiver}: ${escapeMarkdown(grant.entitlement, 80)}, until ${formatRecorded(grant.expiresAt, timezone, now)}.**`,
+			...layerLines(grant.plan),
+			`Where: ${grant.plan.steps.slice(0, MOST_PLACES).map(placeOfStep).join(", ")}.`,
+			`Why: ${escapeMarkdown(justification, 1e3)}`,
+			`Ticket: ${grant.ticket === null ? "none" : escapeMarkdown(grant.ticket, 60)}.`,
+			`The request: #${grant.grant}. To end it early: write \`/end\` as a comment there, or merge a pull request that deletes ${codeSpan(grant.path, 120)}.`,
+			...activityLines(grant)
+		].join("\n")
+	};
+};
+const MOST_PLACES = 10;
+/** One line, or none where nothing is owed. */
+const reviewLine = ({ review, requester, beneficiary }, { timezone, now }) => {
+	if (review === void 0) return [];
+	if (review.verdict !== null) return [`Reviewed: ${review.verdict === "justified" ? "justified" : "not justified"}.`];
+	const not = [.../* @__PURE__ */ new Set([requester, beneficiary])].map((person) => escapeMarkdown(person, 64)).join(" or ");
+	return [`**A review is owed** by ${escapeMarkdown(review.by, 300)} (not by ${not}), until ${formatRecorded(review.due, timezone, now)}.`];
+};
+// src/core/timezone.ts
+/** Where the settings cannot be read, times are still told. */
+const timezoneOf = ({ settings }) => settings?.timezone ?? "UTC";
 // src/commands/reviewers.ts
 /** Who reviews a use of break-glass, by the policy as it is now. */
 /**
@@ -58557,6 +55904,85 @@ const boundIn = (privilege, step) => {
 };
 /** `203.0.113.7/32` is one address, and asked for as one. */
 const addressIn = (cidr) => cidr.replace(/^([\d.]+)\/32$|^([0-9a-f:]+)\/128$/i, "$1$2");
+// src/core/render/request-template.ts
+/** A request as somebody begins it: the file with what must be filled in, and the link that opens GitHub's editor with it. */
+/** GitHub answers longer addresses with an error. */
+const LONGEST_LINK = 7e3;
+const requestLink = (entitlement, settings, target) => linkTo(`${entitlement.name}-name-me`, requestTemplate(entitlement, settings), target);
+const breakGlassLink = (entitlement, settings, target) => linkTo(`${entitlement.name}-glass-name-me`, breakGlassTemplate(entitlement, settings), target);
+/** A request that goes on with an open grant: what it was asked for is filled in, what only the person knows is not. */
+const extensionLink = (entitlement, { grant, beneficiary, values }, target) => {
+	const known = (name) => {
+		const value = values.get(name);
+		return value === void 0 || !FILLED.test(value) ? "" : value;
+	};
+	return linkTo(`${entitlement.name}-extends-${grant}`, [
+		`entitlement: ${entitlement.name}`,
+		`extends: ${grant}`,
+		...beneficiary === void 0 ? [] : [`for: ${beneficiary}`],
+		"# How much longer, from the merge on, with a unit: 30m, 2h.",
+		"duration: ",
+		"# What is still to be done, and why. In quotes if it contains # or a colon.",
+		"justification: ",
+		...entitlement.ticket.required ? ["ticket: "] : [],
+		...entitlement.parameters.length === 0 ? [] : ["# As before: an extension goes on with the same access.", "parameters:"],
+		...entitlement.parameters.map(({ name }) => `  ${name}: ${known(name)}`)
+	], target);
+};
+/** A value that YAML takes as it stands: a name, or an address. */
+const FILLED = /^[A-Za-z0-9](?:[A-Za-z0-9._/:-]*[A-Za-z0-9])?$/;
+/** GitHub's page that opens a pull request of a branch. */
+const compareLink = (repository, { onto, branch }) => `${repository}/compare/${branchPart(onto)}...${branchPart(branch)}?expand=1`;
+const branchPart = (branch) => branch.split("/").map(urlPart).join("/");
+const linkTo = (name, lines, target) => {
+	const link = (text) => editorLink({
+		path: `requests/${name}.yaml`,
+		text: `${text.join("\n")}\n`
+	}, target);
+	const whole = link(lines);
+	return whole.length <= LONGEST_LINK ? whole : link(lines.filter((line) => !line.trimStart().startsWith("#")));
+};
+/** Opens GitHub's editor with a new file. */
+const editorLink = ({ path, text }, target) => {
+	return `${`${target.repository ?? "../../.."}/new/${branchPart(target.branch)}`}?filename=${urlPart(path)}&value=${urlPart(text)}`;
+};
+/** The same for a file that is whole; undefined where it is too long for an address. */
+const readyLink = (file, target) => {
+	const link = editorLink(file, target);
+	return link.length <= LONGEST_LINK ? link : void 0;
+};
+/** YAML lines: comments on lines of their own, and no value where only the person knows it, so that none is forgotten. */
+const requestTemplate = (entitlement, settings) => template(entitlement, settings, false);
+/** The same for the emergency path, without a key for what it waives. */
+const breakGlassTemplate = (entitlement, settings) => template(entitlement, settings, true);
+const template = (entitlement, settings, breakGlass) => {
+	const asked = {
+		request: { breakGlass },
+		entitlement
+	};
+	const longest = longestWindow(asked);
+	return [
+		"# Give the file a name of its own, above. Then fill in what is empty.",
+		`entitlement: ${entitlement.name}`,
+		...breakGlass ? ["# In an emergency only: everybody is told, and it is reviewed.", "break_glass: true"] : [],
+		...entitlement.for.length === 0 ? [] : ["# For somebody else, write their name of people.yaml on a line of its own, like this:", "# for: name"],
+		`# At most ${writeDuration(longest)}.`,
+		`duration: ${writeDuration(usualWindow(longest))}`,
+		`# What you will do, and why now${shortest(settings)}. In quotes if it contains # or a colon.`,
+		"justification: ",
+		...entitlement.ticket.required && !waives(asked, "ticket") ? ["ticket: "] : [],
+		...entitlement.parameters.length === 0 ? [] : ["parameters:"],
+		...entitlement.parameters.flatMap(parameterLines)
+	];
+};
+const shortest = ({ justification }) => justification.minLength > 1 ? `, in at least ${justification.minLength} characters` : "";
+const parameterLines = (parameter) => {
+	const choices = [...parameter.choices, ...parameter.among];
+	const only = choices.length === 1 ? choices[0] : void 0;
+	return [...[...choices.length > 1 ? [`One of: ${choices.slice(0, 12).join(", ")}${choices.length > 12 ? ", …" : ""}`] : [], ...parameter.hint === void 0 ? [] : [parameter.hint]].map((text) => `  # ${oneLine$4(text, 200).replaceAll("�", "")}`), `  ${parameter.name}: ${only === void 0 || !PLAIN.test(only) ? "" : only}`];
+};
+/** What YAML takes as it stands. */
+const PLAIN = /^[A-Za-z][A-Za-z0-9._/-]*$/;
 // src/core/room.ts
 /** Whether more time can be asked for at all: a link that leads to a denial is worse than none. */
 /** The entitlement under which an open grant could go on; `undefined`: under none, or not for long enough to be worth it. */
@@ -58615,6 +56041,781 @@ const extensionOf = ({ grant, requester, beneficiary, plan }, entitlement, { pol
 const repositoryOf$1 = ({ url, grant }) => {
 	const [, repository] = /^(https?:\/\/[A-Za-z0-9.-]+(?::\d+)?\/[A-Za-z0-9-]+\/[A-Za-z0-9._-]+)\/pull\/(\d+)$/.exec(url) ?? [];
 	return repository !== void 0 && url.endsWith(`/pull/${grant}`) ? repository : void 0;
+};
+// src/core/render/effects.ts
+const EFFECTS = {
+	deny: {
+		order: 0,
+		word: "no"
+	},
+	wait: {
+		order: 1,
+		word: "waits"
+	},
+	note: {
+		order: 2,
+		word: "note"
+	},
+	pass: {
+		order: 3,
+		word: "yes"
+	}
+};
+const effectWord = ({ effect }) => EFFECTS[effect].word;
+const byEffect = (reasons) => reasons.toSorted((a, b) => EFFECTS[a.effect].order - EFFECTS[b.effect].order);
+// src/core/render/lines-ended.ts
+const ended$1 = (view, subject) => {
+	const { grant: held, steps } = subject;
+	const at = formatTime(subject.endedAt, view.timezone, view.now);
+	const residuals = latestResiduals(steps);
+	const faults = steps.flatMap((step) => step.fault === void 0 ? [] : [step.fault]);
+	return [
+		`**Ended at ${at}: ${endings[subject.why]}** (${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}).`,
+		subject.why === "expired" ? `${formatLag(subject.lagSeconds)} after the end of the window.` : `The window would have ended at ${formatRecorded(held.expiresAt, view.timezone, view.now)}.`,
+		...reviewLine(held, view),
+		...subject.note === void 0 ? [] : [`Why: ${sentence(subject.note)}`],
+		closedLine(held, subject),
+		...residuals.slice(0, 2).map((left) => `Not ours to end: ${escapeMarkdown(left.what, 600)}${left.until === "unknown" ? "; when the last one ends is not known." : `, until ${formatRecorded(left.until, view.timezone, view.now)} at the latest.`}`),
+		...faults.slice(0, 2).map((fault) => `What failed: ${sentence(fault)}`)
+	];
+};
+const endings = {
+	expired: "the window is over",
+	early: "early",
+	failed: "the elevation failed",
+	superseded: "an extension took over"
+};
+const closedLine = (held, subject) => {
+	if (subject.steps.length === 0) return "Nothing had been opened.";
+	const gone = subject.steps.filter((step) => step.state === "revoked").length;
+	const foreign = subject.steps.filter((step) => step.state === "foreign").length;
+	return `Read back from the platform: ${gone} of ${held.plan.steps.length} privileges are gone${foreign === 0 ? "" : `; ${foreign} left alone, because they are not ours`}.`;
+};
+/** What may still live, each thing once with its latest end; one without a known end outlasts every other. */
+const latestResiduals = (steps) => {
+	const latest = /* @__PURE__ */ new Map();
+	for (const { residual } of steps) {
+		if (residual === void 0) continue;
+		const before = latest.get(residual.what);
+		if (before === void 0 || before < residual.until) latest.set(residual.what, residual.until);
+	}
+	return [...latest].map(([what, until]) => ({
+		what,
+		until
+	}));
+};
+/** `- Reader on bas-hub: Azure ends it by itself; read back as gone …` `lag`: what was measured of this kind so far. */
+const enderLine = (step, described, lag) => `- ${described}: ${enderOfStep(step)}${lag === void 0 ? "" : measured(lag)}.`;
+const measured = ({ count, median, worst }) => count === 1 ? `; the last one was seen gone ${formatLag(worst)} after its end` : `; of the last ${count} half were seen gone within ${formatLag(median)} after their end, the slowest after ${formatLag(worst)}`;
+const findings = (subject) => {
+	const count = subject.findings.length;
+	const what = `${count} ${count === 1 ? "finding" : "findings"}`;
+	return [
+		subject.where === "policy-change" ? `**${what} in this change of the policy.** Merged like this, it would block what it concerns.` : `**${what}: this is not a request yet.**`,
+		...subject.findings.slice(0, 4).map(findingLine),
+		...count > 4 ? [`And ${count - 4} more below.`] : [],
+		"Push the correction to this branch; it is judged again by itself."
+	];
+};
+/** `requests/x.yaml:3:5 message. remedy (id)` */
+const findingLine = (finding) => `${codeSpan(`${finding.file}:${finding.line}:${finding.column}`, 160)} ${sentence(finding.message)} ${remedyOf(finding.remedy)} (${codeSpan(finding.id, 60)})`;
+/** A line to copy stands as code: what escaping puts between its characters would be copied with it. */
+const remedyOf = (remedy) => {
+	const line = /^Write: (.+)$/s.exec(remedy)?.[1];
+	return line === void 0 ? sentence(remedy) : `Write ${codeSpan(line, 400)}.`;
+};
+/** A remedy in which a line for the request file stands as code, so that it can be copied as it is. */
+const remedySentence = (text) => {
+	const parts = text.split(LINE_TO_COPY);
+	if (parts.length === 1) return sentence(text);
+	return parts.map((part, index) => index % 2 === 1 ? codeSpan(part, 100) : around(part)).join("");
+};
+const LINE_TO_COPY = /`((?:start|duration|break_glass): [A-Za-z0-9 _:+/-]{1,60})`/;
+/** Escaped, with the blanks at its ends, which stand beside code. */
+const around = (part) => {
+	const [, before = "", text = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(part) ?? [];
+	return `${before === "" ? "" : " "}${escapeMarkdown(text)}${after === "" ? "" : " "}`;
+};
+// src/core/render/lines-judged.ts
+const judged = (view, { decision, request, merged }) => {
+	const start = decision.plan?.start;
+	switch (decision.outcome) {
+		case "approved": return [
+			start !== void 0 && start > view.now ? `**Approved.** Once it is merged, it begins at ${formatTime(start, view.timezone, view.now)}.` : "**Approved.** It opens once it is merged.",
+			...asked(view, decision, request),
+			approvedHow(decision)
+		];
+		case "pending": {
+			const waiting = waitingFor(decision).map((what) => escapeMarkdown(what, 80)).join(", ");
+			return merged ? [`**Denied: it was merged while waiting for ${waiting}.** Nothing is elevated.`, ...asked(view, decision, request)] : [
+				`**Waiting: ${waiting}.** Nothing is open.`,
+				...asked(view, decision, request),
+				...fitting$1(waits(decision), [...emergency$1(decision), ...waited(view, decision)])
+			];
+		}
+		case "denied": return [
+			`**Denied.** ${merged ? "It was merged, and nothing is elevated." : "Nothing is open."}`,
+			...denials(decision),
+			...asked(view, decision, request).slice(0, 1),
+			...merged ? [] : emergency$1(decision)
+		];
+	}
+};
+const observed = (view, { decision, request }) => [
+	`**Observed only: this would be ${decision.outcome}.** Nothing is elevated in this environment.`,
+	...asked(view, decision, request),
+	...waits(decision)
+];
+/** `alice asks for prod-vm-admin for 2 h (CHG0031234).` and what it opens. */
+const asked = (view, decision, request) => {
+	const { requester, beneficiary, entitlement, plan } = decision;
+	const duration = plan?.duration ?? request?.duration;
+	const who = requester === void 0 ? "An account that people.yaml does not know" : escapeMarkdown(requester, 64);
+	const forWhom = beneficiary === void 0 || beneficiary === requester ? "" : ` on behalf of ${escapeMarkdown(beneficiary, 64)}`;
+	const what = entitlement === void 0 ? "access" : escapeMarkdown(entitlement, 80);
+	const howLong = duration === void 0 ? "" : ` for ${formatDuration(duration)}`;
+	const start = request?.start;
+	const when = start === void 0 ? "" : `, from ${formatTime(start, view.timezone, view.now)} on`;
+	return [`${who} asks${forWhom} for ${what}${request?.breakGlass === true ? " by break-glass" : ""}${howLong}${when}${request?.ticket === void 0 ? "" : ` (${escapeMarkdown(request.ticket, 60)})`}${request?.extends === void 0 ? "" : `, going on with #${request.extends}`}.`, ...plan === void 0 ? [] : layerLines(plan)];
+};
+/** Who approved a judged request, or why nobody had to. */
+const approvedHow = ({ reasons, approvals, plan }) => {
+	const automatic = reasons.find(({ code }) => code === "approval.automatic");
+	return automatic === void 0 ? approvedBy(approvals, plan) : sentence(automatic.sentence);
+};
+const approvedBy = (approvals, plan) => approvals.length === 0 ? plan?.breakGlass === true ? "Break-glass: nobody had to approve." : "No approval was needed." : `Approved by ${approvals.map(({ person, rule }) => `${escapeMarkdown(person, 64)} (${escapeMarkdown(rule, 60)})`).join(", ")}.`;
+/** The most telling reasons; all of them are folded below. */
+const denials = (decision) => {
+	const denies = decision.reasons.filter((reason) => reason.effect === "deny");
+	const others = denies.filter((reason) => reason.code !== "check.deferred");
+	const reasons = others.length > 0 ? others : denies;
+	const all = [...decision.findings.map(findingLine), ...reasons.map((reason) => `${sentence(reason.sentence)}${reason.remedy === void 0 ? "" : ` ${remedySentence(reason.remedy)}`}`)];
+	return all.length <= 4 ? all : [...all.slice(0, 3), `And ${all.length - 3} more reasons below.`];
+};
+/** The emergency path, where it would get further and the requester may take it. */
+const emergency$1 = ({ reasons }) => reasons.filter(({ code }) => code === "break-glass.would-work").map(({ sentence: said, remedy }) => `${sentence(said)}${remedy === void 0 ? "" : ` ${remedySentence(remedy)}`}`);
+/** Who may approve in one line, where there is much to say beside it. */
+const fitting$1 = (approvers, others) => others.length < 2 || approvers.length < 2 ? [...approvers, ...others] : [approvers.join(" "), ...others];
+/** Who may do what now, and who after that. */
+const waits = (decision) => {
+	const open = decision.rules.filter((rule) => rule.filledBy.length < rule.needed);
+	const now = open.filter((rule) => rule.waitsFor === void 0).toSorted((a, b) => Number(a.instead ?? false) - Number(b.instead ?? false)).map(whoCan);
+	const then = open.filter((rule) => rule.waitsFor !== void 0).map(whoCan);
+	return [...now.length === 0 ? [] : [`Who can approve now: ${now.join("; ")}.`], ...then.length === 0 ? [] : [`Only after that: ${then.join("; ")}. An approval that comes too early does not count.`]];
+};
+/** `Reminded 14:40 UTC: carol. Escalated 15:10 UTC: also sam may fill system owner.` */
+const waited = (view, decision) => {
+	const names = (keys) => shortList([...new Set(keys)].toSorted().map((person) => escapeMarkdown(person, 64)));
+	const at = (moment) => formatTime(moment, view.timezone, view.now);
+	const reminded = view.reminded ?? [];
+	const last = reminded.toSorted((a, b) => a.at - b.at).at(-1);
+	const escalated = /* @__PURE__ */ new Map();
+	for (const { rule, escalation } of escalatedIn(decision, view.now)) {
+		if (escalation === void 0) continue;
+		const what = `Escalated ${at(escalation.at)}: also ${names(escalation.people)} may fill`;
+		escalated.set(what, [...escalated.get(what) ?? [], escapeMarkdown(rule, 60)]);
+	}
+	const said = [...last === void 0 ? [] : [`Reminded ${at(last.at)}: ${names(reminded.map(({ person }) => person))}.`], ...[...escalated].slice(0, 2).map(([what, rules]) => `${what} ${rules.slice(0, 3).join(" or ")}.`)];
+	return said.length === 0 ? [] : [said.join(" ")];
+};
+const shortList = (names) => `${names.slice(0, 4).join(", ")}${names.length > 4 ? ` and ${names.length - 4} more` : ""}`;
+const whoCan = (rule) => {
+	const name = escapeMarkdown(rule.rule, 60);
+	const people = rule.couldFill.map((person) => escapeMarkdown(person, 64));
+	const which = rule.instead === true ? `or instead ${name}` : name;
+	if (people.length === 0) return `${which}: nobody can fill it`;
+	return `${which}: ${people.slice(0, 6).join(", ")}${people.length > 6 ? ` and ${people.length - 6} more` : ""}`;
+};
+// src/core/render/details.ts
+/** Entries of any one list that are shown. */
+const most = 50;
+/** In the order in which they are read; sections without content are left out. */
+const sections = (view) => sectionsOf(view, view.subject).filter(({ body }) => body.length > 0);
+const sectionsOf = (view, subject) => {
+	switch (subject.kind) {
+		case "judged":
+		case "observed": {
+			const { decision, request } = subject;
+			const merged = subject.kind === "judged" && subject.merged;
+			return [
+				merged ? {
+					heading: "Who had approved what",
+					body: rules(decision, filledAtMerge),
+					folded: false
+				} : {
+					heading: "Who can approve what",
+					body: rules(decision, (rule) => `${ruleState(rule)}${later$1(view, rule)}`),
+					folded: false
+				},
+				{
+					heading: "Reviews that do not count",
+					body: discounted(decision),
+					folded: false
+				},
+				{
+					heading: "Who ends what",
+					body: decision.outcome === "denied" || merged ? [] : enders(decision.plan, view.closings),
+					folded: false
+				},
+				{
+					heading: "Every reason",
+					body: reasons(decision),
+					folded: true
+				},
+				{
+					heading: "What the request says",
+					body: request === void 0 ? [] : [`Justification: ${escapeMarkdown(request.justification, 1e3)}`],
+					folded: true
+				},
+				{
+					heading: "The plan in full",
+					body: places(decision.plan),
+					folded: true
+				}
+			];
+		}
+		case "findings": return [{
+			heading: "All findings",
+			body: subject.findings.length > 4 ? list(subject.findings.map(findingLine)) : [],
+			folded: true
+		}];
+		case "change": return [{
+			heading: "What the policy would decide otherwise",
+			body: list((subject.policy?.impact.changed ?? []).map((one) => changeLine(one, "by the policy of today", "by this one"))),
+			folded: false
+		}, {
+			heading: "What the changed version would decide otherwise",
+			body: subject.version?.kind === "told" ? list(subject.version.impact.changed.map((one) => changeLine(one, "by the version on the default branch", "by this one")), changedIn(subject.version.impact.tally) - subject.version.impact.changed.length) : [],
+			folded: false
+		}];
+		case "deletion": return [{
+			heading: "All deleted files",
+			body: subject.paths.length > 3 ? list(subject.paths.map((path) => codeSpan(path, 200))) : [],
+			folded: true
+		}];
+		case "grant": return [
+			{
+				heading: "Connect",
+				body: subject.grant.state === "active" && subject.connect?.trim().includes("\n") === true ? [codeBlock(subject.connect)] : [],
+				folded: false
+			},
+			{
+				heading: "Who ends what",
+				body: enders(subject.grant.plan, view.closings),
+				folded: false
+			},
+			{
+				heading: "Who approved it",
+				body: subject.grant.state === "active" ? [approvedBy(subject.grant.approvals, subject.grant.plan)] : [],
+				folded: true
+			},
+			{
+				heading: "The plan in full",
+				body: places(subject.grant.plan),
+				folded: true
+			},
+			{
+				heading: "Record",
+				body: recordOf$1(subject.grant),
+				folded: true
+			}
+		];
+		case "ended": return [{
+			heading: "What was closed when",
+			body: closed$3(view, subject),
+			folded: false
+		}, {
+			heading: "Record",
+			body: recordOf$1(subject.grant),
+			folded: true
+		}];
+		case "not-a-request":
+		case "closed":
+		case "fault": return [];
+	}
+};
+/** `#41 (open now): approved by the policy of today, denied by this one (duration.too-long)` */
+const changeLine = (one, before, after) => `#${one.grant}${one.open ? " (open now)" : ""}: ${one.before} ${before}, ${one.after} ${after} (${one.because.map((code) => codeSpan(code, 60)).join(", ")})`;
+const rules = (decision, stateOf) => list(decision.rules.map((rule) => {
+	const needed = rule.needed > 1 ? ` (${rule.needed} people)` : "";
+	return `${rule.instead === true ? "or instead " : ""}${escapeMarkdown(rule.rule, 80)}${needed}: ${stateOf(rule)}`;
+}));
+/** Who fills a rule, who still could, what it waits for, or why it is not needed. */
+const ruleState = ({ needed, filledBy, couldFill, waitsFor, notNeeded }) => {
+	const filled = people(filledBy);
+	if (notNeeded !== void 0) return `${filled === "" ? "" : `approved by ${filled}; the rest is `}not needed: ${escapeMarkdown(notNeeded, 200)}`;
+	if (filledBy.length >= needed) return `filled by ${filled}`;
+	const could = people(couldFill);
+	if (could === "") return `${filled === "" ? "" : `${filled} so far; `}**nobody can fill it**`;
+	if (waitsFor !== void 0) return `waits for ${waitsFor.map((name) => escapeMarkdown(name, 80)).join(" and ")}; after that it can be filled by ${could}`;
+	return `${filled === "" ? "" : `${filled} so far; `}can be filled by ${could}`;
+};
+/** Who may fill it too when it has waited for longer. */
+const later$1 = (view, { escalation, couldFill }) => escalation === void 0 || escalation.at < view.now || couldFill.length === 0 ? "" : `; from ${formatTime(escalation.at, view.timezone, view.now)} on also by ${people(escalation.people)}`;
+const filledAtMerge = (rule) => {
+	if (rule.notNeeded !== void 0 || rule.filledBy.length >= rule.needed) return ruleState(rule);
+	return rule.filledBy.length === 0 ? "**by nobody**" : `only by ${people(rule.filledBy)}`;
+};
+const people = (keys) => keys.slice(0, most).map((person) => escapeMarkdown(person, 64)).join(", ");
+const discounted = (decision) => list(decision.discounted.map((review) => `${escapeMarkdown(review.login, 64)}: ${sentence(review.sentence)} (${codeSpan(review.code, 60)})`));
+const enders = (plan, closings = []) => plan === void 0 ? [] : plan.steps.slice(0, most).map((step) => enderLine(step, describeStep(step), lagOf(closings.filter(({ kind }) => kind === step.kind))));
+const places = (plan) => plan === void 0 ? [] : list([...plan.steps.map((step) => `${describeStep(step)}: ${placeOfStep(step)}`), `Plan ${codeSpan(plan.digest)}`]);
+const reasons = (decision) => {
+	const lines = byEffect(decision.reasons).map((reason) => {
+		const { code, sentence: text, remedy, place } = reason;
+		const where = place === void 0 ? "" : ` ${codeSpan(`${place.file}:${place.line}:${place.column}`, 160)}`;
+		return `${effectWord(reason)}: ${sentence(text)}${remedy === void 0 ? "" : ` ${remedySentence(remedy)}`}${where} (${codeSpan(code, 60)})`;
+	});
+	return list([...decision.findings.map(findingLine), ...lines]);
+};
+const recordOf$1 = (grant) => list([
+	`Grant ${grant.grant}, request ${codeSpan(grant.path, 160)}`,
+	`Judged head ${codeSpan(grant.head)}, merged as ${codeSpan(grant.merge)}`,
+	`Policy at ${codeSpan(grant.policy)}`
+]);
+const states$1 = {
+	intended: "was never opened",
+	elevated: "still open",
+	failed: "could not be opened",
+	revoked: "gone",
+	foreign: "left alone: not ours"
+};
+/** Read back from the platform each time. */
+const endedBy = {
+	gatehouse: "by Gatehouse",
+	platform: "ended by the platform itself",
+	"closer-or-hand": "gone when Gatehouse looked: by the closer or by hand",
+	hand: "gone before its end, not by Gatehouse"
+};
+const late = (why, { lagSeconds }) => why === "expired" ? ` (${formatLag(lagSeconds)} after its end)` : "";
+const closed$3 = (view, subject) => list(subject.steps.map((record) => {
+	const step = subject.grant.plan.steps.find(({ id }) => id === record.step);
+	const what = step === void 0 ? `privilege ${escapeMarkdown(record.step, 20)}` : describeStep(step);
+	const at = formatRecorded(record.at, view.timezone, view.now);
+	return record.ended === void 0 ? `${what}: ${states$1[record.state]}, ${at}` : `${what}: closed at ${at}${late(subject.why, record.ended)}, ${endedBy[record.ended.by]}`;
+}));
+/** `unlisted`: how many there are beyond `items`. */
+const list = (items, unlisted = 0) => {
+	const more = Math.max(items.length - most, 0) + unlisted;
+	return [...items.slice(0, most).map((item) => `- ${item}`), ...more > 0 ? [`- and ${more} more`] : []];
+};
+// src/core/render/lines-change.ts
+/** The first lines on what a change of policy or version, or a deletion, would do once merged. */
+const deletion = (subject) => {
+	const files = subject.paths.slice(0, 3).map((path) => codeSpan(path, 120)).join(", ");
+	const more = subject.paths.length > 3 ? ` and ${subject.paths.length - 3} more` : "";
+	const ends = subject.ends.map((number) => `#${number}`).join(", ");
+	return [subject.ends.length === 0 ? "**Deletes request files; no access ends by it.**" : `**Merging this ends ${ends} early.**`, `Deleted: ${files}${more}.`];
+};
+const change = ({ policy, version }) => [...policy === void 0 ? [] : policyChange$2(policy), ...version === void 0 ? [] : versionChange$1(version)];
+const policyChange$2 = ({ impact, days, complete, openKnown }) => {
+	const { changed, judged: all, left } = impact;
+	const told = {
+		what: "this change of the policy",
+		judged: all,
+		left,
+		tally: tallyOf(changed),
+		days,
+		complete
+	};
+	if (all + left === 0) return [loudly(impactSentence(told))];
+	return [
+		loudly(impactSentence(told)),
+		...openAmong(changed),
+		...openKnown || changed.length === 0 ? [] : ["Which of them are open now could not be read from the ledger."],
+		...left === 0 ? [] : [`${left} could not be decided again.`],
+		"It is what was recorded, decided again by the policy of today and by this one; what nobody asked for is not in it."
+	];
+};
+const versionChange$1 = (version) => {
+	switch (version.kind) {
+		case "awaited": return ["**This changes Gatehouse itself.** The check `impact` runs the changed version, without any right, over the recorded decisions; what it says comes here when it has ended."];
+		case "silent": return ["**This changes Gatehouse itself,** and the check `impact` did not say which recorded decisions the changed version decides otherwise. Its log says why."];
+		case "unread": return [`**This changes Gatehouse itself,** and what the check \`impact\` says could not be read: ${sentence(version.why)}`];
+		case "told": {
+			const { changed } = version.impact;
+			return [
+				loudly(impactSentence({
+					...version.impact,
+					what: "the changed version of Gatehouse",
+					complete: true
+				})),
+				...openAmong(changed),
+				"The changed version says so of itself: it ran without any right, by the policy of today. Read its code before you trust it."
+			];
+		}
+	}
+};
+const openAmong = (changed) => {
+	const open = changed.filter((one) => one.open).map(({ grant: number }) => `#${number}`);
+	return open.length === 0 ? [] : [`Open now, and going on as they were decided: ${open.join(", ")}.`];
+};
+const loudly = ([loud, rest]) => `**${loud}**${rest}`;
+// src/core/render/drift.ts
+/** Behind the name of what it is about. */
+const happened = ({ how, what }) => {
+	const said = escapeMarkdown(what, 200);
+	switch (how) {
+		case "gone": return "is gone before its end";
+		case "edited": return `was changed (${said})`;
+		case "wider": return `was changed to open more than was granted (${said}); Gatehouse closes it`;
+		case "foreign": return `is not ours any more: ${said}`;
+		case "idle": return `has no effect now: ${said}`;
+		case "lost": return `could not be put back: ${said}`;
+	}
+};
+const sentenceOf$2 = ({ step, drift }) => {
+	const said = `${describeStep(step)} ${happened(drift)}`;
+	return /[.!?]$/.test(said) ? said : `${said}.`;
+};
+const renderDrift = (grant, steps, mode) => ({
+	title: `Changed on the platform: something of grant ${grant}, whose window runs`,
+	body: [
+		`**What #${grant} opened is not what was agreed any more.** Somebody, or a template, has changed it.`,
+		...steps.map((one) => `- ${sentenceOf$2(one)}`),
+		mode === "repair" ? "Gatehouse puts back what is its own, and only until the agreed end; the pull request says how that went. A role or a membership that was taken away, and what is somebody else’s now, it leaves alone." : "Gatehouse only reports it (`drift: report`): nothing is put back. Whoever still needs the access files a new request.",
+		"What to do: find out who changed it. Where a template removes the rules of others, see docs/outcomes.md."
+	].join("\n")
+});
+/** At most one line. */
+const driftLine = ({ plan, drift = [] }) => {
+	const steps = drift.flatMap((one) => {
+		const step = plan.steps.find(({ id }) => id === one.step);
+		return step === void 0 ? [] : [{
+			step,
+			drift: one
+		}];
+	});
+	if (steps.length === 0) return [];
+	const more = steps.length > 2 ? ` And ${steps.length - 2} more.` : "";
+	return [`**Changed on the platform:** ${steps.slice(0, 2).map(sentenceOf$2).join(" ")}${more}`];
+};
+// src/core/render/you-are-in.ts
+/** The lines for whoever is in: from when it works, from where it is open, what they can do about it. */
+/** Azure: a role may take this long until it works everywhere (A81). */
+const SPREADS = minutes(10);
+/** From when it works; a sentence behind the first one, or nothing where something is in the way or not done yet. */
+const usableAt = (grant, { now }) => {
+	const { plan, drift = [], move } = grant;
+	if (drift.length > 0 || move?.state === "moving") return "";
+	const said = [
+		...plan.steps.some(({ layer }) => layer === "network") ? ["the network is open"] : [],
+		...rolesBy(grant, now),
+		...plan.steps.some(isInToken) ? ["groups and directory roles work once you sign in anew"] : []
+	].join("; ");
+	return said === "" ? "" : ` ${said.slice(0, 1).toUpperCase()}${said.slice(1)}.`;
+};
+const rolesBy = ({ plan, steps }, now) => {
+	const roles = plan.steps.filter((step) => step.kind === "azure-role" && step.assignment !== "eligible");
+	const last = steps.flatMap(({ step, at }) => roles.some(({ id }) => id === step) ? parseInstant$1(at) ?? [] : []).toSorted((a, b) => a - b).at(-1);
+	return last === void 0 ? [] : [`Azure roles work by ${formatUtc(later$3(last, SPREADS), now)}`];
+};
+/** Directory roles and groups reach whoever signs in after they were given. */
+const isInToken = (step) => (step.kind === "entra-role" || step.kind === "entra-group") && step.assignment !== "eligible";
+/** The answer to the newest `/source`; at most one line. */
+const moveLine = ({ move }, view) => {
+	if (move === void 0) return [];
+	return [moveSentence(move, view)];
+};
+const moveSentence = (move, { now }) => {
+	switch (move.state) {
+		case "moving": return `**Moving to ${addresses(move.source)}.** Until then the network may be closed.`;
+		case "moved": return `**Open now from ${addresses(move.source)}** (changed ${changedAt(move, now)}).`;
+		case "refused": return `**\`/source\` was not followed:** ${sentence(move.why)}`;
+	}
+};
+const changedAt = ({ at }, now) => {
+	const changed = parseInstant$1(at);
+	return changed === void 0 ? escapeMarkdown(at, 40) : formatUtc(changed, now);
+};
+const addresses = (sources) => sources.map((source) => escapeMarkdown(source.replace(/\/32$|\/128$/, ""), 60)).join(", ");
+const connectLine = (connect, offer) => {
+	const command = connect?.trim();
+	if (command === void 0 || command === "") return [];
+	const missing = (offer?.toFillIn ?? []).slice(0, 5).map((name) => codeSpan(`<${name}>`, 80));
+	const label = missing.length === 0 ? "Connect" : `Connect, with ${missing.join(" and ")} put in by you`;
+	return command.includes("\n") ? [`${label}: see below.`] : [`${label}: ${codeSpan(command, 400)}`];
+};
+/** What can be done about it, in one line. */
+const stepsOpenToYou = ({ path }, offer) => [
+	`End it early: comment \`/end\`, or delete ${codeSpan(path, 120)} by a pull request.`,
+	...offer?.extend === void 0 ? [] : [`More time: [ask for it](${offer.extend}).`],
+	...offer?.movable === true ? ["Another address: comment `/source` and the address."] : []
+].join(" ");
+// src/core/render/lines-grant.ts
+const grant$1 = (view, subject) => {
+	const { grant: held } = subject;
+	const until = formatRecorded(held.expiresAt, view.timezone, view.now);
+	const who = `${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}`;
+	const note = subject.note === void 0 ? [] : [sentence(subject.note)];
+	switch (held.state) {
+		case "scheduled": return [
+			`**Approved; it begins at ${formatRecorded(held.startsAt, view.timezone, view.now)}** (${who}).`,
+			`It ends at ${until}, whenever it opens. At the start everything is judged once more.`,
+			...layerLines(held.plan),
+			approvedBy(held.approvals, held.plan),
+			`To take it back: write \`/end\` as a comment here, or merge a pull request that deletes ${codeSpan(held.path, 120)}.`,
+			...note
+		];
+		case "elevating": return [
+			`**Opening** (${who}).`,
+			`It ends at ${until}, whenever it opens.`,
+			...reviewLine(held, view),
+			...layerLines(held.plan),
+			approvedBy(held.approvals, held.plan),
+			...note
+		];
+		case "active": return active(view, subject, [
+			`**${whatIsOpen(held.plan)} until ${until}** (${who}).${usableAt(held, view)}`,
+			...driftLine(held),
+			...reviewLine(held, view)
+		]);
+		case "ending": return [
+			`**Ending${held.ending === null ? "" : ` since ${formatRecorded(held.ending.since, view.timezone, view.now)}`}** (${who}).`,
+			"The network is closed first; the platform lets go of a role only some minutes after it began.",
+			...note
+		];
+	}
+};
+/** Seven lines at most: what it opens stands below too, so that goes first where there is too much to say. */
+const active = (view, { grant: held, connect, offer, note }, before) => {
+	const after = [
+		...moveLine(held, view),
+		...connectLine(connect, offer),
+		stepsOpenToYou(held, offer),
+		...note === void 0 ? [] : [sentence(note)]
+	];
+	const layers = layerLines(held.plan).slice(0, Math.max(0, 7 - before.length - after.length));
+	return [
+		...before,
+		...layers,
+		...after
+	].slice(0, 7);
+};
+/** Nobody holds what they are only eligible for. */
+const whatIsOpen = (plan) => {
+	const waiting = toActivate(plan);
+	if (waiting.length === 0) return "You are in";
+	const more = waiting.length > 2 ? ` and ${waiting.length - 2} more` : "";
+	return `You may activate ${waiting.slice(0, 2).join(", ")}${more} in PIM`;
+};
+// src/core/render/lines.ts
+/** The first lines of the comment: at most seven, plain, readable on a phone and in a mail. */
+const firstLines = (view) => {
+	const { subject } = view;
+	switch (subject.kind) {
+		case "not-a-request": return ["**Not a request.** Nothing under requests/ is touched."];
+		case "deletion": return deletion(subject);
+		case "findings": return findings(subject);
+		case "change": return change(subject);
+		case "judged": return judged(view, subject);
+		case "observed": return observed(view, subject);
+		case "grant": return grant$1(view, subject);
+		case "ended": return ended$1(view, subject);
+		case "closed": return subject.how === "withdrawn" ? ["**Withdrawn.** It was closed without a merge; nothing was elevated."] : ["**Lapsed.** It waited too long and was closed; nothing was elevated. Reopen it, or file a new request, if it is still needed."];
+		case "fault": return [
+			"**Something outside failed; nothing was decided and nothing is lost.**",
+			escapeMarkdown(subject.message),
+			...subject.call === void 0 ? [] : [`The call: ${codeSpan(subject.call, 200)}`],
+			`What to do: ${escapeMarkdown(subject.remedy)}`
+		];
+	}
+};
+// src/core/render/comment.ts
+/** The one comment on a pull request: a few plain lines, then what explains them, the rest folded. */
+/** Markdown without the hidden marker, which is the desk's; shorter than GitHub's 65,536 characters. */
+const renderComment = (view) => {
+	let text = firstLines(view).join("\n");
+	for (const section of sections(view)) {
+		const next = `${text}\n\n${renderSection(section)}`;
+		if (next.length > longest$2) return `${text}\n\n(The rest is in the log of the run.)`;
+		text = next;
+	}
+	return `${text}\n`;
+};
+const longest$2 = 6e4;
+const renderSection = ({ heading, body, folded }) => folded ? `<details><summary>${heading}</summary>\n\n${body.join("\n")}\n\n</details>` : `**${heading}**\n\n${body.join("\n")}`;
+// src/core/render/issue-answer.ts
+/** Markdown without the hidden marker. */
+const renderAnswer = (answer) => {
+	const { how } = answer;
+	switch (how.kind) {
+		case "findings": {
+			const count = how.findings.length === 1 ? "1 finding" : `${how.findings.length} findings`;
+			return said([
+				`**${count}: nothing is asked yet.**`,
+				...how.findings.slice(0, MOST$7).map(findingLine),
+				...how.findings.length > MOST$7 ? [`And ${how.findings.length - MOST$7} more.`] : [],
+				again(answer)
+			]);
+		}
+		case "judged": return `${said([...wayOf(answer, how)])}\n${renderComment(how.view)}${fileOf(how.file)}`;
+	}
+};
+/** Once it is a pull request, everything else is said there. */
+const renderAsked = (number) => said([`${askedIn(number)} Who can approve it, and how it goes on, is said there.`]);
+/** What all words on the issue begin with from then on. */
+const askedIn = (number) => `**Asked in #${number}.**`;
+/** The last word on the issue: how it went with what it asked for. */
+const renderConcluded = (number, how) => said([`${askedIn(number)} ${conclusions[how]}`]);
+const conclusions = {
+	denied: "It was denied, and nothing was elevated. Why, is said there.",
+	withdrawn: "It was withdrawn, and nothing was elevated.",
+	lapsed: "It waited too long and lapsed, and nothing was elevated.",
+	ended: "The access has ended. When, and what was closed, is said there."
+};
+const MOST$7 = 20;
+const said = (lines) => `${lines.join("\n\n")}\n`;
+const wayOf = (answer, { file, by }) => {
+	switch (by) {
+		case "none": return [`**Nothing is asked yet.** ${again(answer)} As it is, it would be:`];
+		case "app": return ["**The pull request is being opened for you.** What would be decided of it now:"];
+		case "edited": return [
+			"**This issue was edited, and an edited issue asks for nothing**: anybody who may write here could have done it.",
+			`${again(answer)} Or ${propose(answer, file)}`,
+			"What would be decided of it now:"
+		];
+		case "moved": return [
+			"**This issue came from another repository, and asks for nothing here.**",
+			`${again(answer)} Or ${propose(answer, file)}`,
+			"What would be decided of it now:"
+		];
+		case "author": return [`**One step is left:** ${propose(answer, file)}`, "What would be decided of it now:"];
+	}
+};
+const propose = ({ target }, file) => {
+	const link = readyLink(file, target);
+	return link === void 0 ? `add the file ${codeSpan(file.path, 100)} with the text below, in a pull request of your own.` : `[propose it as yourself](${link}). GitHub’s editor opens with the file filled in: press *Commit changes*, then *Propose changes* and *Create pull request*.`;
+};
+const again = ({ target, typed, editable }) => {
+	const form = `${target.repository}/issues/new?template=${urlPart(".github/ISSUE_TEMPLATE/access-request.yml".split("/").at(-1) ?? "")}`;
+	const filled = `${form}${[...typed].filter(([key]) => key !== "break_glass").map(([key, text]) => `&${key}=${urlPart(text)}`).join("")}`;
+	const link = `[a new issue with what you typed](${filled.length <= LONGEST ? filled : form})`;
+	return editable ? `Correct this issue; it is judged again by itself. Or open ${link}.` : `Correct it in ${link}.`;
+};
+/** GitHub answers longer addresses with an error. */
+const LONGEST = 7e3;
+const fileOf = ({ path, text }) => `\n<details><summary>The file ${codeSpan(path, 100)}</summary>\n\n${fileBlock(text)}\n\n</details>\n`;
+// src/commands/conclude-issue.ts
+/** `issue` undefined: it was asked without one. */
+const concludeIssue = async ({ desk, log }, issue, { pull, how }) => {
+	if (issue === void 0) return;
+	try {
+		const insteadOf = askedIn(pull);
+		await desk.answerIssue(issue, {
+			body: renderConcluded(pull, how),
+			close: false,
+			insteadOf
+		});
+	} catch (thrown) {
+		log.warning(`Issue #${issue} was not told how #${pull} went: ${faultSentence(asFault(thrown))}`);
+	}
+};
+// src/core/render/timeline.ts
+/** The window of a grant as a Mermaid drawing, for the job summary; phones and mail never see it. */
+/** `undefined` where there is no window yet. Times in the drawing are UTC. */
+const renderTimeline = (view) => {
+	const { subject } = view;
+	switch (subject.kind) {
+		case "grant": return draw(subject.grant, subject.grant.steps, void 0);
+		case "ended": return draw(subject.grant, subject.steps, subject.endedAt);
+		case "not-a-request":
+		case "deletion":
+		case "findings":
+		case "judged":
+		case "observed":
+		case "closed":
+		case "fault": return;
+	}
+};
+const draw = (grant, steps, endedAt) => {
+	const from = parseInstant$1(grant.startsAt);
+	const until = parseInstant$1(grant.expiresAt);
+	if (from === void 0 || until === void 0) return void 0;
+	const bars = grant.plan.steps.flatMap((step, index) => {
+		const record = steps.find((one) => one.step === step.id);
+		const at = record === void 0 ? void 0 : parseInstant$1(record.at);
+		const begins = record?.state === "elevated" ? at ?? from : from;
+		const ends = record?.state === "revoked" ? at ?? endedAt ?? until : until;
+		const state = record?.state === "elevated" ? "active, " : record?.state === "revoked" ? "done, " : "";
+		const section = step.layer === "identity" ? "Identity" : "Network";
+		return [...grant.plan.steps[index - 1]?.layer === step.layer ? [] : [`  section ${section}`], `  ${drawingLabel(`${step.id} ${nameOfStep(step)}`)} :${state}${seconds(begins)}, ${seconds(later(begins, ends))}`];
+	});
+	return [
+		"```mermaid",
+		"gantt",
+		`  title ${drawingLabel(`${grant.beneficiary} ${grant.entitlement}`)} (UTC)`,
+		"  dateFormat X",
+		"  axisFormat %H:%M",
+		"  section Window",
+		`  agreed :crit, ${seconds(from)}, ${seconds(until)}`,
+		...bars,
+		"```"
+	].join("\n");
+};
+const seconds = (at) => Math.floor(at / 1e3);
+/** A bar is never shorter than nothing. */
+const later = (a, b) => b > a ? b : a;
+// src/core/render/summary.ts
+/** The job summary: what the comment says, and the window as a drawing. */
+/** Markdown for `GITHUB_STEP_SUMMARY`. */
+const renderSummary = (view) => {
+	const title = renderTitle(view);
+	const heading = `## ${title === void 0 ? `Pull request ${view.pull.number}` : escapeMarkdown(title)}`;
+	const drawing = renderTimeline(view);
+	const link = /^https?:\/\/[A-Za-z0-9.:/_-]+$/.test(view.pull.url) ? [`[Pull request ${view.pull.number}](${view.pull.url})`] : [];
+	return `${[
+		heading,
+		renderComment(view).trimEnd(),
+		...drawing === void 0 ? [] : [drawing],
+		...link
+	].join("\n\n")}\n`;
+};
+// src/commands/tell.ts
+/** Returns what was said in one line each. A pull request that asks for nothing gets a status and no words. */
+const tell$1 = async (ports, view, to) => {
+	const status = renderStatus(view);
+	const quiet = view.subject.kind === "not-a-request";
+	const title = quiet || to.pull.title === void 0 ? void 0 : renderTitle(view);
+	const retitled = title === to.pull.title ? void 0 : title;
+	const both = to.together === true ? retitled : void 0;
+	const said = await Promise.allSettled([
+		sayStatus(ports, view, to.commits),
+		...quiet ? [] : [ports.desk.upsertComment(to.pull.number, renderComment(view), both)],
+		...retitled === void 0 || both !== void 0 ? [] : [ports.desk.setTitle(to.pull.number, retitled)]
+	]);
+	if (!quiet) ports.log.summary(renderSummary(view));
+	const unsaid = said.find((one) => one.status === "rejected");
+	if (unsaid !== void 0) throw unsaid.reason;
+	return [`#${to.pull.number}: ${status.state}, ${status.description}`];
+};
+/**
+* The status on GitHub is the memory of what others were told: whoever finds it changed by another run tells nobody again. Where there
+* are two, the last is set once it was told: a run that dies in between leaves that to the next one.
+*/
+const sayStatus = async ({ desk, announcer }, view, commits) => {
+	const status = renderStatus(view);
+	const notice = noticeOf(view);
+	const set = (some) => Promise.allSettled(some.map((commit) => desk.setStatus(commit, status)));
+	const first = await set(commits.slice(0, -1));
+	const told = notice !== void 0 && isChanged(first);
+	if (told) await announcer.announce(notice);
+	const last = await set(commits.slice(-1));
+	if (!told && notice !== void 0 && isChanged(last)) await announcer.announce(notice);
+	const unsaid = [...first, ...last].find((one) => one.status === "rejected");
+	if (unsaid !== void 0) throw unsaid.reason;
+};
+const isChanged = (set) => set.some((one) => one.status === "fulfilled" && one.value);
+/** Telling after an effect: a fault blocks nothing (ending never waits for telling) and is returned as a sentence. */
+const tellOrWarn = async (ports, view, to) => {
+	try {
+		await tell$1(ports, view, to);
+		return [];
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
+		return [`#${to.pull.number} was not told: ${faultSentence(fault)}`];
+	}
 };
 // src/commands/tell-grant.ts
 const openSubject = (grant, { policy, branch }, now) => ({
@@ -58939,7 +57140,7 @@ const openAll = async (ports, work, { state, mine, formers }) => {
 * The event that is missing in the ledger, if any: whoever changed the policy, by whatever way, the next run finds out.
 * `state` must have been asked for `POLICY_KEY`.
 */
-const policyChange = (now, state) => {
+const policyChange$1 = (now, state) => {
 	const { commit } = now.source;
 	if (commit === void 0) return void 0;
 	const files = filesOf$1(now.source.files);
@@ -58962,11 +57163,11 @@ const policyChange = (now, state) => {
 		}
 	};
 };
-const SECOND = milliseconds(1e3);
+const SECOND$1 = milliseconds(1e3);
 /** NB. What is merged from here on is told next time: once something later is on record, nothing earlier is looked for. */
 const toldBefore = ({ readAt, unknownFrom }) => {
-	const read = later$3(readAt, milliseconds(-SECOND));
-	return unknownFrom === void 0 || unknownFrom > read ? read : later$3(unknownFrom, milliseconds(-SECOND));
+	const read = later$3(readAt, milliseconds(-SECOND$1));
+	return unknownFrom === void 0 || unknownFrom > read ? read : later$3(unknownFrom, milliseconds(-SECOND$1));
 };
 const recordOf = (pull, now, seen) => {
 	const { people } = now;
@@ -59064,7 +57265,7 @@ const takeUpAll = async (ports, work) => {
 			records: current.records,
 			books: bookFacts(current, work.basis.policy, now)
 		});
-		const changed = policyChange(work.policyNow, current);
+		const changed = policyChange$1(work.policyNow, current);
 		unfit = malformed.filter((pull) => !current.records.has(pull.number) && deletedGrants(deletionBy(pull), current.open.values(), work.mergedAt).length === 0);
 		const before = [...changed === void 0 ? [] : [changed], ...started.taken.flatMap((one) => one.events)];
 		const behind = [
@@ -59378,7 +57579,7 @@ const closeOne = async (ports, providers, { grant, step }) => {
 	}
 };
 /** All of it; else at least what opens too much, if that alone is few enough; else nothing (I14). */
-const within$1 = (cap, all) => {
+const within$2 = (cap, all) => {
 	const worst = all.filter(({ drift }) => drift?.how === "wider");
 	if (allows(cap, all.length)) return all;
 	return allows(cap, worst.length) ? worst : [];
@@ -59405,7 +57606,7 @@ const settleDrift = async (ports, running, options) => {
 		mode: options.mode,
 		now: ports.clock.now()
 	});
-	const wanted = within$1(options.cap, all);
+	const wanted = within$2(options.cap, all);
 	if (wanted.length < all.length) told.push(refusal$3(all, options.cap));
 	const closed = await Promise.all(wanted.map((one) => closeOne(ports, providers, one)));
 	return {
@@ -59442,9 +57643,125 @@ const recordDrift = async (ports, seen, mode) => {
 		};
 	}
 };
+// src/commands/move-events.ts
+const amended = (grant, attempt, { plan, ...data }) => ({
+	id: deriveEventId(grant.grant, `amended ${data.move.state}`, attempt),
+	type: "amended",
+	grant: grant.grant,
+	actor: GATEHOUSE,
+	data: {
+		...data,
+		plan
+	}
+});
+const refusal$2 = (grant, comment, because) => {
+	const why = because.slice(0, 300);
+	return amended(grant, String(comment), {
+		note: `/source is not followed: ${why}`,
+		plan: grant.plan,
+		move: {
+			comment,
+			state: "refused",
+			why
+		}
+	});
+};
+const intentOf = ({ owner, basis }, answer) => {
+	const { grant, comment } = answer;
+	switch (answer.kind) {
+		case "refuse": return [refusal$2(grant, comment, answer.why)];
+		case "abandon": {
+			const { move, plan } = grant;
+			if (move?.state !== "moving") return [];
+			const { source, before, state } = move;
+			return [amended(grant, `${comment} ${owner.run}/${owner.attempt}`, {
+				note: `the move is given up: ${answer.why}`,
+				plan,
+				move: {
+					comment,
+					state,
+					source,
+					before,
+					owner
+				}
+			})];
+		}
+		case "move": {
+			const { plan, before, by } = answer;
+			const fresh = newSources(grant.plan, plan);
+			const source = fresh.length === 0 && grant.move?.state === "moving" ? grant.move.source : fresh;
+			const note = `to ${source.join(", ")}, asked for by ${by} with /source`;
+			const event = amended(grant, `${comment} ${owner.run}/${owner.attempt}`, {
+				note,
+				plan,
+				move: {
+					comment,
+					state: "moving",
+					source,
+					before,
+					owner
+				}
+			});
+			const gitHubId = basis.policy.people?.byKey.get(by)?.gitHubId;
+			return [{
+				...event,
+				actor: {
+					kind: "person",
+					person: by,
+					...gitHubId === void 0 ? {} : { gitHubId }
+				}
+			}];
+		}
+	}
+};
+/** Of a grant as the ledger has it now; nothing where it is another run's, or over. */
+const outcomeOf$1 = (work, grant, { moving, outcome }) => {
+	const move = grant?.move;
+	const isMine = move?.state === "moving" && move.comment === moving.comment && sameOwner(move.owner, work.owner);
+	if (grant?.state !== "active" || move?.state !== "moving" || !isMine) return [];
+	const { comment, source } = move;
+	const attempt = `/source ${comment}`;
+	const about = (type, step) => ({
+		id: deriveEventId(grant.grant, `${type} ${step}`, attempt),
+		grant: grant.grant,
+		actor: GATEHOUSE
+	});
+	const ids = [...new Set(moving.before.map(({ id }) => id))];
+	switch (outcome.kind) {
+		case "later": return [];
+		case "moved": return [amended(grant, String(comment), {
+			note: `open from ${source.join(", ")}`,
+			plan: grant.plan,
+			move: {
+				comment,
+				state: "moved",
+				source,
+				steps: outcome.steps
+			}
+		}), ...(grant.drift ?? []).flatMap(({ step }) => ids.includes(step) ? [{
+			...about("repaired", step),
+			type: "repaired",
+			data: {
+				step,
+				what: "it was moved"
+			}
+		}] : [])];
+		case "lost": {
+			const what = outcome.why.slice(0, 300);
+			return [refusal$2(grant, comment, outcome.why), ...ids.map((step) => ({
+				...about("drifted", step),
+				type: "drifted",
+				data: {
+					step,
+					how: "lost",
+					what
+				}
+			}))];
+		}
+	}
+};
 // src/commands/move-steps.ts
 /** The effects of a move: what stands is ended and read back first, then opened from the new address, to the same end (I6, I13). */
-const sameOwner = (one, other) => one.run === other.run && one.attempt === other.attempt;
 const carryOutMove = async (ports, work, { moving, providers }) => {
 	const { clock, log } = ports;
 	const apply = {
@@ -59564,123 +57881,6 @@ const endAll = async (about) => {
 			context
 		});
 		apply.log.info(`#${grant.grant} step ${id}: closed at ${formatInstant(apply.clock.now())}`);
-	}
-};
-// src/commands/move-events.ts
-const amended = (grant, attempt, { plan, ...data }) => ({
-	id: deriveEventId(grant.grant, `amended ${data.move.state}`, attempt),
-	type: "amended",
-	grant: grant.grant,
-	actor: GATEHOUSE,
-	data: {
-		...data,
-		plan
-	}
-});
-const refusal$2 = (grant, comment, because) => {
-	const why = because.slice(0, 300);
-	return amended(grant, String(comment), {
-		note: `/source is not followed: ${why}`,
-		plan: grant.plan,
-		move: {
-			comment,
-			state: "refused",
-			why
-		}
-	});
-};
-const intentOf = ({ owner, basis }, answer) => {
-	const { grant, comment } = answer;
-	switch (answer.kind) {
-		case "refuse": return [refusal$2(grant, comment, answer.why)];
-		case "abandon": {
-			const { move, plan } = grant;
-			if (move?.state !== "moving") return [];
-			const { source, before, state } = move;
-			return [amended(grant, `${comment} ${owner.run}/${owner.attempt}`, {
-				note: `the move is given up: ${answer.why}`,
-				plan,
-				move: {
-					comment,
-					state,
-					source,
-					before,
-					owner
-				}
-			})];
-		}
-		case "move": {
-			const { plan, before, by } = answer;
-			const fresh = newSources(grant.plan, plan);
-			const source = fresh.length === 0 && grant.move?.state === "moving" ? grant.move.source : fresh;
-			const note = `to ${source.join(", ")}, asked for by ${by} with /source`;
-			const event = amended(grant, `${comment} ${owner.run}/${owner.attempt}`, {
-				note,
-				plan,
-				move: {
-					comment,
-					state: "moving",
-					source,
-					before,
-					owner
-				}
-			});
-			const gitHubId = basis.policy.people?.byKey.get(by)?.gitHubId;
-			return [{
-				...event,
-				actor: {
-					kind: "person",
-					person: by,
-					...gitHubId === void 0 ? {} : { gitHubId }
-				}
-			}];
-		}
-	}
-};
-/** Of a grant as the ledger has it now; nothing where it is another run's, or over. */
-const outcomeOf = (work, grant, { moving, outcome }) => {
-	const move = grant?.move;
-	const isMine = move?.state === "moving" && move.comment === moving.comment && sameOwner(move.owner, work.owner);
-	if (grant?.state !== "active" || move?.state !== "moving" || !isMine) return [];
-	const { comment, source } = move;
-	const attempt = `/source ${comment}`;
-	const about = (type, step) => ({
-		id: deriveEventId(grant.grant, `${type} ${step}`, attempt),
-		grant: grant.grant,
-		actor: GATEHOUSE
-	});
-	const ids = [...new Set(moving.before.map(({ id }) => id))];
-	switch (outcome.kind) {
-		case "later": return [];
-		case "moved": return [amended(grant, String(comment), {
-			note: `open from ${source.join(", ")}`,
-			plan: grant.plan,
-			move: {
-				comment,
-				state: "moved",
-				source,
-				steps: outcome.steps
-			}
-		}), ...(grant.drift ?? []).flatMap(({ step }) => ids.includes(step) ? [{
-			...about("repaired", step),
-			type: "repaired",
-			data: {
-				step,
-				what: "it was moved"
-			}
-		}] : [])];
-		case "lost": {
-			const what = outcome.why.slice(0, 300);
-			return [refusal$2(grant, comment, outcome.why), ...ids.map((step) => ({
-				...about("drifted", step),
-				type: "drifted",
-				data: {
-					step,
-					how: "lost",
-					what
-				}
-			}))];
-		}
 	}
 };
 // src/commands/move.ts
@@ -59882,7 +58082,7 @@ const record$2 = async (work, done) => {
 	const names = done.map(({ moving }) => `#${moving.grant.grant}`).join(", ");
 	try {
 		const after = await work.ledger.append(({ open }) => {
-			const events = done.flatMap((one) => outcomeOf(work, open.get(one.moving.grant.grant), one));
+			const events = done.flatMap((one) => outcomeOf$1(work, open.get(one.moving.grant.grant), one));
 			return events.length === 0 ? void 0 : events;
 		}, { text: `Moved ${names}` });
 		return {
@@ -60111,20 +58311,20 @@ const whatHappened = (alarm, { now, timezone }) => {
 		case "gap": return [`**Between ${alarm.last === void 0 ? "the beginning" : time(alarm.last)} and the sweep that says this, no run of \`revoke.yml\` succeeded,** for longer than ${formatDuration(alarm.limit)}. What was over is ended now.`];
 		case "failed": return [
 			`**The sweep of ${time(now)} did not run to its end.** What it could end, it ended; the next one tries the rest again.`,
-			...alarm.faults.slice(0, MOST$5).map((fault) => `- ${escapeMarkdown(fault, 400)}`),
+			...alarm.faults.slice(0, MOST$6).map((fault) => `- ${escapeMarkdown(fault, 400)}`),
 			...more(alarm.faults.length)
 		];
 		case "late": return [
 			"**A sweep took access away long after its end.** It is gone now.",
-			...alarm.ends.slice(0, MOST$5).map(({ grant, kind, lagSeconds }) => `- #${grant}, ${escapeMarkdown(kind, 40)}: ${formatLag(lagSeconds)} after its end`),
+			...alarm.ends.slice(0, MOST$6).map(({ grant, kind, lagSeconds }) => `- #${grant}, ${escapeMarkdown(kind, 40)}: ${formatLag(lagSeconds)} after its end`),
 			...more(alarm.ends.length)
 		];
 	}
 };
 /** Lines of one kind before the rest is counted. */
-const MOST$5 = 20;
-const more = (count) => count > MOST$5 ? [`- and ${count - MOST$5} more`] : [];
-const openLine = ({ open }) => open.length === 0 ? [] : ["", `Open now, and ended by nobody but a sweep: ${open.slice(0, MOST$5).map((number) => `#${number}`).join(", ")}${open.length > MOST$5 ? ` and ${open.length - MOST$5} more` : ""}.`];
+const MOST$6 = 20;
+const more = (count) => count > MOST$6 ? [`- and ${count - MOST$6} more`] : [];
+const openLine = ({ open }) => open.length === 0 ? [] : ["", `Open now, and ended by nobody but a sweep: ${open.slice(0, MOST$6).map((number) => `#${number}`).join(", ")}${open.length > MOST$6 ? ` and ${open.length - MOST$6} more` : ""}.`];
 const WHAT_TO_DO = ["What to do: run the workflow `revoke` by hand (Actions, `revoke`, Run workflow) and read its log. See that it is not switched off, that Actions has minutes left and that GitHub has no incident. Where GitHub cannot run it: `node dist/cli.js revoke --platform-only` on a host with an identity of Azure.", "Sweeps that come late often: `docs/ending.md` compares a timer of your own, `watch` and the closer in Azure. This issue is closed by itself once a sweep has run."];
 // src/commands/heartbeat.ts
 /** One issue for all of it. */
@@ -60166,14 +58366,7 @@ const inRed = (ports, alarm) => {
 	if (description === void 0) return ports;
 	const { desk } = ports;
 	const red = {
-		setTitle: (pull, title) => desk.setTitle(pull, title),
-		answerIssue: (issue, answer) => desk.answerIssue(issue, answer),
-		upsertComment: (pull, body, title) => desk.upsertComment(pull, body, title),
-		askReviewers: (pull, logins) => desk.askReviewers(pull, logins),
-		unaskReviewers: (pull, logins) => desk.unaskReviewers(pull, logins),
-		close: (pull) => desk.close(pull),
-		reportOnce: (key, issue) => desk.reportOnce(key, issue),
-		settle: (key, settled) => desk.settle(key, settled),
+		...desk,
 		async setStatus(commit, status) {
 			await desk.setStatus(commit, {
 				...status,
@@ -60286,18 +58479,18 @@ const redden = async (ports, alarm, open) => {
 // src/commands/unsent.ts
 /** Puts into the ledger which channels outside GitHub did not take what they were sent. */
 /** Sentences of one run that go into the ledger. */
-const MOST$4 = 20;
+const MOST$5 = 20;
 /** Whoever was not told can be found later. Returns what could not be recorded. */
 const recordUnsent = async ({ announcer, clock, run, log }, ledger) => {
 	const unsent = announcer.unsent();
 	if (unsent.length === 0) return [];
-	const more = unsent.length > MOST$4 ? [`and ${unsent.length - MOST$4} more`] : [];
+	const more = unsent.length > MOST$5 ? [`and ${unsent.length - MOST$5} more`] : [];
 	const event = {
 		id: deriveEventId(null, "unsent", `${run.id}/${run.attempt}/${clock.now()}`),
 		type: "posture",
 		grant: null,
 		actor: GATEHOUSE,
-		data: { note: [...unsent.slice(0, MOST$4), ...more].join(" ") }
+		data: { note: [...unsent.slice(0, MOST$5), ...more].join(" ") }
 	};
 	return faultsOf$1(await isolated({ log }, "The ledger was not written (notifications)", () => ledger.append(() => [event], { text: `Not notified: ${unsent.length}` })));
 };
@@ -60428,6 +58621,1895 @@ const withEnded = (report, { closed, faults }) => ({
 		failed: String(faults.length)
 	}
 });
+// src/core/preflight.ts
+/** What a nightly `preflight` heard from the platforms: the question behind a step, the stored answers, and how they reach a review. */
+/**
+* Two steps with one question are answered alike. It leaves out the step's number and, in the network, the source, which every
+* request brings anew: what is heard of a rule is heard of its place.
+*/
+const questionOf$1 = (step) => sha256(canonicalJson(Object.fromEntries(Object.entries(step).filter(([key]) => key !== "id" && key !== "source")))).slice(0, 24);
+const MOST_WORDS = 400;
+const MOST_REASONS = 8;
+/** As it is kept. NB. Sentences about the source that was asked with would be told to people who come from elsewhere. */
+const heardOf = (step, person, report) => {
+	const { kind } = step;
+	const lasting = short(report.lasting ?? []);
+	const everybody = step.layer === "network";
+	const reasons = everybody ? lasting : short(report.reasons);
+	if (everybody && report.verdict === "refused" && lasting.length === 0) return void 0;
+	return {
+		kind,
+		person: everybody ? null : person,
+		verdict: report.verdict,
+		reasons,
+		lasting
+	};
+};
+const short = (sentences) => sentences.slice(0, MOST_REASONS).map((text) => text.length > MOST_WORDS ? `${text.slice(0, 399)}…` : text);
+const closed$2 = { additionalProperties: false };
+const sentences = _Array_(String$1({ maxLength: MOST_WORDS }), { maxItems: MOST_REASONS });
+const answers = _Object_({
+	v: Literal(1),
+	answers: Record(String$1(), _Object_({
+		kind: Unsafe(String$1({ maxLength: 40 })),
+		person: Union([Unsafe(String$1({ maxLength: 63 })), Null()]),
+		verdict: Union([
+			Literal("ready"),
+			Literal("already-held"),
+			Literal("refused")
+		]),
+		reasons: sentences,
+		lasting: sentences
+	}, closed$2))
+}, {
+	...closed$2,
+	$id: "preflight"
+});
+const times = _Object_({
+	v: Literal(1),
+	at: Record(String$1(), String$1())
+}, {
+	...closed$2,
+	$id: "preflight-times"
+});
+const isAnswers = guard(answers);
+const isTimes = guard(times);
+const answersText = (heard) => `${canonicalJson({
+	v: 1,
+	answers: Object.fromEntries(heard)
+})}\n`;
+const timesText = (at) => `${canonicalJson({
+	v: 1,
+	at: Object.fromEntries([...at].map(([name, time]) => [name, formatInstant(time)]))
+})}\n`;
+/** By question. NB. What has not the form says nothing: whoever can write the ledger can at most make a review say less. */
+const readAnswers = (text) => {
+	const value = parsed$2(text);
+	return isAnswers(value) ? new Map(Object.entries(value.answers)) : /* @__PURE__ */ new Map();
+};
+/** When each entitlement was last asked about. */
+const readTimes = (text) => {
+	const value = parsed$2(text);
+	if (!isTimes(value)) return /* @__PURE__ */ new Map();
+	return new Map(Object.entries(value.at).flatMap(([name, time]) => {
+		const at = parseInstant$1(time);
+		return at === void 0 ? [] : [[name, at]];
+	}));
+};
+const parsed$2 = (text) => {
+	if (text === void 0) return void 0;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+};
+/**
+* The checks of a review with what was heard earlier beside each that is put off.
+* NB. A check that is put off stays so, whatever is remembered: at elevation it denies (I5).
+*/
+const withEarlier = (checks, steps, { answers: heard, at, now }) => {
+	if (at === void 0 || at > now) return checks;
+	const remembered = steps.flatMap((step) => {
+		const fact = checks[step.id];
+		const answer = heard.get(questionOf$1(step));
+		if (fact?.kind !== "deferred" || answer === void 0) return [];
+		const { verdict, reasons, lasting } = answer;
+		return [[step.id, {
+			...fact,
+			earlier: {
+				at,
+				value: {
+					step: step.id,
+					verdict,
+					reasons,
+					lasting
+				}
+			}
+		}]];
+	});
+	return {
+		...checks,
+		...Object.fromEntries(remembered)
+	};
+};
+// src/core/waiting/reminder.ts
+/** When they were asked once more; `undefined`: they were not. `asks`: of this person. */
+const remindedAt = (asks, since) => {
+	const again = asks.filter(({ kind, at }) => kind === "asked" && at >= since);
+	if (again.length <= (wasAsked(asks, since) ? 0 : 1)) return void 0;
+	return again.reduce((last, { at }) => at > last ? at : last, since);
+};
+/** Since when somebody who is asked now has not been asked again; `undefined`: they were reminded. */
+const unremindedSince = (asks, since) => {
+	if (remindedAt(asks, since) !== void 0) return void 0;
+	const first = inOrder$1(asks).find(({ kind, at }) => kind === "asked" && at >= since);
+	return wasAsked(asks, since) ? since : first?.at;
+};
+const wasAsked = (asks, moment) => inOrder$1(asks).findLast(({ at }) => at < moment)?.kind === "asked";
+/** Taken back and asked anew in one second: the asking is the later one. */
+const inOrder$1 = (asks) => asks.toSorted((a, b) => a.at - b.at || (a.kind === b.kind ? 0 : a.kind === "unasked" ? -1 : 1));
+// src/core/waiting/asks.ts
+const NOBODY = {
+	ask: [],
+	remind: [],
+	escalates: false
+};
+/** GitHub takes fifteen; places are kept for those whom the waiting brings in. */
+const MOST_NAMED = 10;
+const MOST$4 = 15;
+const asksOf = (question) => {
+	const { decision, pull, conversation, now } = question;
+	if (decision.outcome !== "pending" || pull.state !== "open" || pull.draft) return NOBODY;
+	const wanted = eachOnce$1(interleaved(decision.rules.filter(isOpen$2).map((rule) => candidatesOf(rule, question))));
+	const fresh = wanted.filter((one) => mayBeAsked(one, question));
+	const named = fresh.filter(({ escalated }) => !escalated);
+	const others = fresh.filter(({ escalated }) => escalated);
+	const asked = conversation.asked.length;
+	const first = named.slice(0, Math.max(0, MOST_NAMED - asked));
+	const then = others.slice(0, Math.max(0, MOST$4 - asked - first.length));
+	const due = wanted.filter((one) => {
+		const since = askedSince(one, question);
+		return since !== void 0 && isOver(later$3(since, question.remindAfter), now);
+	});
+	return {
+		ask: [...first, ...then].map(({ person }) => person),
+		remind: due.map(({ person }) => person),
+		escalates: then.length > 0
+	};
+};
+/** Whose turn it is. What another way needs is nobody's errand while this one is shorter. */
+const isOpen$2 = ({ filledBy, needed, waitsFor, instead, notNeeded }) => filledBy.length < needed && waitsFor === void 0 && instead === void 0 && notNeeded === void 0;
+/** From another place of the list for each pull request: of many people not always the same are asked. */
+const candidatesOf = (rule, { people, pull }) => {
+	const escalated = new Set(rule.escalation?.people);
+	const keys = rule.couldFill;
+	const start = keys.length === 0 ? 0 : pull.number % keys.length;
+	return [...keys.slice(start), ...keys.slice(0, start)].flatMap((key) => {
+		const person = people.byKey.get(key);
+		if (person === void 0 || sameLogin(person.login, pull.author.login)) return [];
+		const late = escalated.has(key);
+		return [{
+			person,
+			since: late ? rule.escalation?.at : rule.since,
+			escalated: late
+		}];
+	});
+};
+/** The first of each rule, then the second of each, so that no rule is left out where only some can be asked. */
+const interleaved = (lists) => Array.from({ length: Math.max(0, ...lists.map(({ length }) => length)) }, (_, index) => lists.flatMap((list) => list[index] ?? [])).flat();
+const eachOnce$1 = (all) => [...new Map(all.toReversed().map((one) => [one.person.key, one])).values()].toReversed();
+const isThem = ({ gitHubId }, { id }) => id === gitHubId;
+const asksFor = ({ person }, { conversation }) => conversation.asks.filter(({ whom }) => isThem(person, whom)).toSorted((a, b) => a.at - b.at);
+const isAsked = ({ person }, { conversation }) => conversation.asked.some((account) => isThem(person, account));
+const hasReviewed = ({ person, since }, { pull }) => pull.reviews.some(({ author, commit, submittedAt }) => isThem(person, author) && commit === pull.headSha && (since === void 0 || submittedAt >= since));
+/** Who was taken off the list by a person is left in peace; what Gatehouse took off and did not put back it puts back. */
+const mayBeAsked = (one, question) => {
+	if (isAsked(one, question) || hasReviewed(one, question)) return false;
+	const last = asksFor(one, question).at(-1);
+	return !(last?.kind === "unasked" && last.by.kind === "user" && (one.since === void 0 || last.at >= one.since));
+};
+/** Since when somebody is asked without having been reminded; `undefined`: there is nothing to remind of. */
+const askedSince = (one, question) => one.since !== void 0 && isAsked(one, question) ? unremindedSince(asksFor(one, question), one.since) : void 0;
+/** Who was reminded and is still silent, for the words of the comment. */
+const remindedNow = (question) => question.decision.rules.filter(isOpen$2).flatMap(({ couldFill, since }) => couldFill.flatMap((key) => {
+	const person = question.people.byKey.get(key);
+	if (person === void 0 || since === void 0) return [];
+	if (!question.conversation.asked.some((account) => isThem(person, account))) return [];
+	const at = remindedAt(question.conversation.asks.filter(({ whom }) => isThem(person, whom)), since);
+	return at === void 0 ? [] : [{
+		person: key,
+		at
+	}];
+}));
+// src/commands/judge-request.ts
+/** Not merged yet; also of one that nobody has opened so far. */
+const judgeRequest = async (ports, { repository, pull, policy }) => {
+	const now = ports.clock.now();
+	const input = parsePull(pull, policy);
+	const request = input.kind === "request" ? input.request : void 0;
+	const question = {
+		pull,
+		conversation: await ports.evidence.conversation(pull.number) ?? SILENCE,
+		people: policy.people,
+		settings: policy.settings,
+		beneficiary: request?.beneficiary
+	};
+	if (pull.state === "closed") return closed$1(closedAs(question));
+	const closing = closingOf(question, now);
+	if (closing !== void 0) return {
+		...closed$1(closing.how),
+		closes: true
+	};
+	const { facts, closings } = await gatherReview(ports, {
+		repository,
+		pull,
+		policy
+	}, {
+		request,
+		now
+	});
+	const decision = decide(input, policy, facts, now);
+	return {
+		...outcomeOf(decision, request, {
+			pull,
+			policy
+		}),
+		...waitingOf$1(decision, question, now),
+		costly: facts.ticket !== void 0 && facts.ticket.kind !== "deferred",
+		...closings === void 0 ? {} : { closings }
+	};
+};
+const SILENCE = {
+	comments: [],
+	asks: [],
+	asked: [],
+	closings: []
+};
+const closed$1 = (how) => ({
+	subject: {
+		kind: "closed",
+		how
+	},
+	act: "none",
+	outcome: how
+});
+/** `request` undefined: its file has findings. `closings` undefined: the ledger could not be read. */
+const gatherReview = async (ports, { repository, pull, policy }, { request, now }) => {
+	const [ledger, ticket, gathered] = await Promise.all([
+		readOrWhy(ports, policy, {
+			pulls: [pull.number],
+			preflight: preflightPaths(policy, request)
+		}),
+		gatherTicket(ports.tickets, {
+			moment: "review",
+			policy,
+			request,
+			now
+		}),
+		gatherFacts(ports.evidence, {
+			moment: "review",
+			pull,
+			policy,
+			entitlement: request?.entitlement,
+			beneficiary: request?.beneficiary,
+			extends: request?.extends,
+			defaultBranch: repository.defaultBranch,
+			...unreadBooks("it is still being read", now),
+			ticket: void 0,
+			checks: deferredChecks(policy, request?.entitlement, {
+				opens: ports.opens,
+				at: now
+			}),
+			now
+		})
+	]);
+	if ("failed" in ledger) return {
+		facts: {
+			...gathered,
+			ticket,
+			...unreadBooks(ledger.failed, now)
+		},
+		closings: void 0
+	};
+	const checks = rememberedChecks(gathered, {
+		ledger,
+		policy,
+		request,
+		now
+	});
+	return {
+		facts: {
+			...gathered,
+			ticket,
+			...bookFacts(ledger, policy, now),
+			checks
+		},
+		closings: closingsIn(ledger)
+	};
+};
+/** What `preflight` heard of this entitlement; nothing where there is no such entitlement. */
+const preflightPaths = (policy, request) => request === void 0 || !policy.entitlements.has(request.entitlement) ? [] : [PREFLIGHT_TIMES_PATH, preflightPath(request.entitlement)];
+const rememberedChecks = ({ checks, pull }, given) => {
+	const { ledger, policy, request, now } = given;
+	const planned = request === void 0 ? void 0 : planFor(request, policy, pull);
+	if (request === void 0 || planned?.kind !== "plan") return checks;
+	return withEarlier(checks, planned.plan.steps, {
+		answers: readAnswers(ledger.preflight.get(preflightPath(request.entitlement))),
+		at: readTimes(ledger.preflight.get(PREFLIGHT_TIMES_PATH)).get(request.entitlement),
+		now
+	});
+};
+const outcomeOf = (decision, request, { pull, policy }) => {
+	if (decision.mode === "observe") return {
+		subject: {
+			kind: "observed",
+			decision,
+			request
+		},
+		act: "none",
+		outcome: decision.outcome
+	};
+	const approved = decision.outcome === "approved";
+	const atOnce = policy.settings?.merge === "automatic" || request?.breakGlass === true;
+	const mergeIt = approved && pull.state === "open" && atOnce;
+	return {
+		subject: {
+			kind: "judged",
+			decision,
+			request,
+			merged: false
+		},
+		act: mergeIt ? "merge" : "none",
+		outcome: decision.outcome
+	};
+};
+const waitingOf$1 = (decision, { pull, conversation, people, settings }, now) => {
+	if (people === void 0 || settings === void 0) return {};
+	const question = {
+		decision,
+		people,
+		pull,
+		conversation
+	};
+	return {
+		asks: asksOf({
+			...question,
+			remindAfter: settings.waiting.remindAfter,
+			now
+		}),
+		reminded: remindedNow(question)
+	};
+};
+// src/commands/ask-reviewers.ts
+const loginsOf = (people) => people.map(({ login }) => login);
+/** Returns who is reminded now, and since when. */
+const askReviewers$1 = async (ports, pull, { ask, remind }) => {
+	if (ask.length + remind.length === 0) return [];
+	try {
+		if (remind.length > 0) await ports.desk.unaskReviewers(pull, loginsOf(remind));
+		const refused = await ports.desk.askReviewers(pull, loginsOf([...remind, ...ask]));
+		if (refused.length > 0) ports.log.warning(`#${pull}: GitHub takes no request for a review of ${refused.join(", ")}: only collaborators of the repository can be asked. Give them access to it, or tell them yourself.`);
+		const at = ports.clock.now();
+		return remind.filter(({ login }) => !refused.includes(login)).map(({ key }) => ({
+			person: key,
+			at
+		}));
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") throw thrown;
+		ports.log.warning(`#${pull}: reviewers could not be asked: ${faultSentence(fault)}`);
+		return [];
+	}
+};
+// src/core/early-end.ts
+/**
+* The first of the comments that ends the grant; `undefined`: none does. It can only close, so it is no secret and no risk who
+* may: somebody who is named through a live team cannot be told here, and their word does not count.
+*/
+const earlyEndOf = (grant, comments, policy) => {
+	const { people } = policy;
+	if (people === void 0) return void 0;
+	for (const comment of comments) {
+		if (commandOf(comment)?.kind !== "end" || comment.author.kind !== "user") continue;
+		const who = whoIs(people, comment.author);
+		if (who.kind === "person" && mayEnd(who.person.key, {
+			grant,
+			people,
+			policy
+		})) return {
+			by: who.person.key,
+			at: comment.at
+		};
+	}
+};
+const mayEnd = (person, { grant, people, policy }) => {
+	const named = (refs) => openStatic(refs, {
+		owner: [],
+		people
+	}, people.byKey.get(grant.beneficiary)).people.has(person);
+	return person === grant.requester || person === grant.beneficiary || grant.approvals.some((approval) => approval.person === person) || named(policy.entitlements.get(grant.entitlement)?.owner ?? []) || named(policy.settings?.operators ?? []);
+};
+// src/commands/early-ends.ts
+/** One request for each fifty open grants, none where nothing is open. A fault ends nothing and is said. */
+const findEarlyEnds = async (evidence, open, policy) => {
+	if (open.length === 0) return {
+		ends: [],
+		faults: [],
+		said: /* @__PURE__ */ new Map()
+	};
+	try {
+		const said = await evidence.commentsSinceMerge(open.map(({ grant }) => grant));
+		const ends = open.flatMap((grant) => {
+			const end = earlyEndOf(grant, said.get(grant.grant)?.comments ?? [], policy);
+			return end === void 0 ? [] : [{
+				grant,
+				why: "early",
+				note: `${end.by} asked for it with /end`
+			}];
+		});
+		const ended = new Set(ends.map(({ grant }) => grant.grant));
+		return {
+			ends,
+			faults: [...said].flatMap(([number, { complete }]) => complete || ended.has(number) ? [] : [`#${number} has more comments than can be read, so an /end may be overlooked: delete its request.`]),
+			said
+		};
+	} catch (thrown) {
+		return {
+			ends: [],
+			said: /* @__PURE__ */ new Map(),
+			faults: [`Whether somebody wrote /end is not known: ${faultSentence(asFault(thrown))}`]
+		};
+	}
+};
+// src/core/review.ts
+/** Whether somebody gives a verdict, or means to. */
+const isVerdict = ({ body }) => /^\s*\/reviewed(\s|$)/.test(body);
+const judgeReview = (comments, subject) => {
+	const refused = [];
+	for (const comment of comments.filter(isVerdict).toSorted(bySpeaking)) {
+		const one = judgeVerdict(comment, subject);
+		if ("verdict" in one) return {
+			settled: one,
+			refused
+		};
+		refused.push(one);
+	}
+	return {
+		settled: void 0,
+		refused
+	};
+};
+/** Since when the grant is over for everybody; `undefined`: it is open. */
+const overSince = ({ ended, expiresAt }) => {
+	const at = parseInstant$1(ended?.at ?? "");
+	const end = parseInstant$1(expiresAt);
+	return at === void 0 || end === void 0 || at < end ? at : end;
+};
+const bySpeaking = (a, b) => a.at - b.at || a.id - b.id;
+const judgeVerdict = (comment, subject) => {
+	const { people, entry } = subject;
+	const who = comment.author.kind === "user" ? whoIs(people, comment.author) : { kind: "unknown" };
+	const refuse = (why, final = true) => ({
+		comment,
+		by: who.kind === "person" ? who.person.key : void 0,
+		why,
+		final
+	});
+	switch (who.kind) {
+		case "unknown": return refuse("people.yaml does not know its author.");
+		case "second-account": return refuse("it is of a second account.");
+	}
+	const { person } = who;
+	if (comment.edited) return refuse("it was edited: write it anew.");
+	const command = commandOf(comment);
+	if (command?.kind !== "reviewed") return refuse("it says neither: write /reviewed justified or /reviewed not-justified, and why.");
+	if (command.text === "") return refuse("it does not say why: write a sentence behind the verdict.");
+	const involved = whyInvolved(person, subject);
+	if (involved !== void 0) return refuse(involved);
+	const over = overSince(entry);
+	if (over === void 0 || comment.at < over) return refuse("the access was still open: write it anew after it has ended.");
+	const unfit = whyUnfit(person, comment);
+	if (unfit !== void 0) return refuse(unfit);
+	const reviewers = subject.reviewers(comment.at);
+	if (!reviewers.people.has(person.key)) {
+		const gap = reviewers.gaps.find(({ uncertain }) => uncertain);
+		return gap === void 0 ? refuse(`the review is for ${entry.by}.`) : refuse(`whether it is for ${person.key} cannot be said. ${gap.sentence}`, false);
+	}
+	if (subject.exclusions === void 0) return refuse("who wrote the commits of the request could not be read.", false);
+	return {
+		verdict: command.verdict,
+		text: command.text,
+		by: person,
+		comment
+	};
+};
+/** NB. Nobody reviews their own emergency, nor one that they took part in. */
+const whyInvolved = (person, { entry, people, exclusions }) => {
+	const human = humanOf(people, person.key);
+	if (human === humanOf(people, entry.requester)) return "it is of who asked for the access.";
+	if (human === humanOf(people, entry.beneficiary)) return "it is of who had the access.";
+	switch (exclusions?.humans.get(human)) {
+		case void 0: return;
+		case "requester": return "it is of who asked for the access.";
+		case "beneficiary": return "it is of who had the access.";
+		case "committer":
+		case "pusher": return "its author wrote a commit of the request.";
+	}
+};
+const whyUnfit = (person, { author, at }) => sameLogin(person.login, author.login) ? contractFlaw(person, at)?.sentence : `people.yaml calls ${person.key} ${person.login} on GitHub, and that account is now called ${author.login}.`;
+/** What those who used it wrote below the issue in their own words: unedited, no commands, the oldest first. */
+const wordsOf$2 = (comments, { people, entry }) => {
+	const humans = new Set([entry.requester, entry.beneficiary].map((key) => humanOf(people, key)));
+	return comments.toSorted(bySpeaking).flatMap((comment) => {
+		if (comment.edited || comment.author.kind !== "user" || /^\s*\//.test(comment.body)) return [];
+		const who = whoIs(people, comment.author);
+		return who.kind === "person" && humans.has(humanOf(people, who.person.key)) ? [{
+			by: who.person.key,
+			text: comment.body
+		}] : [];
+	});
+};
+// src/commands/review-wake.ts
+/** Whether somebody gave a verdict that the next sweep should not be waited for: it only wakes, and the sweep judges for itself. */
+/** The newest word is a verdict of somebody whom the policy knows. */
+const endsInVerdict = (comments, people) => {
+	const last = comments.at(-1);
+	return last !== void 0 && people !== void 0 && isVerdict(last) && last.author.kind === "user" && whoIs(people, last.author).kind === "person";
+};
+/** Of a comment on an issue that carries our label. */
+const evaluateReview = async (ports, number) => {
+	const [repository, issues] = await Promise.all([ports.evidence.repository(), ports.reviews.all()]);
+	const issue = issues.find((one) => one.number === number);
+	if (issue === void 0) return quiet("It is no issue of Gatehouse on which a review is owed.");
+	const { people } = parsePolicy(await ports.evidence.policyAt(repository.head));
+	return endsInVerdict(issue.comments, people) ? woken(issue.grant) : quiet(`Nobody gave a verdict on #${issue.grant}.`);
+};
+const woken = (grant) => ({
+	exit: 0,
+	lines: [`Somebody gave a verdict on #${grant}; the sweep judges it.`],
+	outputs: {
+		outcome: "review",
+		act: "end",
+		"pull-request": String(grant)
+	}
+});
+const quiet = (why) => ({
+	exit: 0,
+	lines: [why],
+	outputs: {
+		outcome: "review",
+		act: "none"
+	}
+});
+// src/commands/after-merge.ts
+/**
+* From the merge on only the elevation and the sweep speak: what was read here before they wrote would overwrite their newer
+* words with older ones. This wakes the elevation for what the ledger does not know yet and for a `/source`, and the sweep for an `/end`.
+*/
+const afterTheMerge = async (ports, { number }, policy) => {
+	const ledger = await readOrWhy(ports, policy, { pulls: [number] });
+	const silent = {
+		subject: void 0,
+		act: "none"
+	};
+	if ("failed" in ledger) return {
+		...silent,
+		act: "wake",
+		outcome: "merged"
+	};
+	const grant = ledger.open.get(number);
+	if (grant !== void 0) {
+		const { ends, faults, said } = await findEarlyEnds(ports.evidence, [grant], policy);
+		if (ends.length + faults.length > 0) return {
+			...silent,
+			act: "end",
+			outcome: "open"
+		};
+		return {
+			...silent,
+			act: wantsToMove(grant, said.get(number), policy) ? "wake" : "none",
+			outcome: "open"
+		};
+	}
+	const record = ledger.records.get(number);
+	if (ledger.owed.has(number)) {
+		const said = await ports.evidence.commentsSinceMerge([number]);
+		if (endsInVerdict(said.get(number)?.comments ?? [], policy.people)) return {
+			...silent,
+			act: "end",
+			outcome: "review"
+		};
+	}
+	return record === void 0 ? {
+		...silent,
+		act: "wake",
+		outcome: "merged"
+	} : {
+		...silent,
+		outcome: record.state
+	};
+};
+// src/core/schema/lint-ids.ts
+const LINTS$1 = {
+	"lint.threshold": entry("For somebody who may ask, a rule needs more distinct other people than there are.", "`count: 2` of two people, of whom one asks", "Add people to the rule, or let others ask."),
+	"lint.nobody-may-request": entry("An entitlement that nobody can ask for.", "requesters without `entra:`", "Name requesters who have an Entra id."),
+	"lint.self-approval": entry("Everybody who could approve may also ask: the same people serve each other.", "`owner` and `requesters` are one group", "Add a rule of people who may not ask."),
+	"lint.duration-above-environment": entry("A maximum above the environment’s, which holds.", "`max_duration: 12h` in an environment of 8 h", "Write what holds."),
+	"lint.unreachable-rule": entry("A rule that never makes a difference.", "a branch of `any` that asks for all of another branch, and more", "Delete the rule, or correct its condition."),
+	"lint.few-priorities": entry("Fewer priorities for network rules than grants may be open.", "`priorities: { from: 200, to: 209 }` and `active_total: 25`", "Widen the range, or lower the cap."),
+	"lint.bastion-role": entry("A rule in a Bastion’s network security group, and no role on that Bastion.", "no `Reader` on the Bastion", "Grant `Reader` on the Bastion: without it the Connect button stays grey."),
+	"lint.low-risk-production": entry("Risk `low` in production.", "`risk: low`, `environment: production`", "Raise the risk, or keep it out of production.")
+};
+/** What every note is made with: it has the shape of a finding, and its id says that it is none. */
+const lint = (id, place, message, remedy) => ({
+	file: place.file,
+	line: place.line,
+	column: place.column,
+	id,
+	message,
+	remedy: remedy ?? LINTS$1[id].remedy
+});
+// src/core/lint/privileges.ts
+/** Lints of what is granted: maxima that do not hold, Bastions without a role, low risk in production. */
+const durationLint = ({ form, settings }) => {
+	const { max_duration: written, environment: name } = form.parts;
+	const environment = settings.environments.get(name ?? "");
+	const parsed = written === void 0 ? void 0 : parseDuration$1(written);
+	if (environment === void 0 || parsed?.kind !== "duration" || parsed.value <= environment.maxDuration) return [];
+	return [lint("lint.duration-above-environment", form.at(["max_duration"]), `\`${environment.name}\` allows ${formatDuration$1(environment.maxDuration)}, and that holds, not \`${written ?? ""}\`.`, `Write \`max_duration: ${writeDuration(environment.maxDuration)}\`.`)];
+};
+const lowRiskProductionLint = ({ form }) => {
+	const { risk, environment } = form.parts;
+	if (risk !== "low" || environment === void 0 || !/^prod(?:uction)?(?:[._-]|$)/.test(environment)) return [];
+	return [lint("lint.low-risk-production", form.at(["risk"]), `Risk \`low\` in the environment \`${environment}\`.`)];
+};
+/** Bastion's Connect needs Reader on the Bastion (the machine and its network card come with the role on the machine). */
+const bastionRoleLint = ({ entitlement, policy, form }) => {
+	if (entitlement === void 0) return [];
+	const roles = entitlement.privileges.flatMap((privilege) => privilege.kind === "azure-role" ? scopesOf(privilege.scope, entitlement, policy) : []);
+	return entitlement.privileges.flatMap((privilege, index) => {
+		if (privilege.kind !== "nsg-rule" || "vm" in privilege || privilege.nsg.kind !== "fixed") return [];
+		const { value: nsg } = privilege.nsg;
+		const bastions = bastionsBeside(nsg, policy);
+		if (bastions.length === 0 && !/bastion/i.test(lastName(nsg))) return [];
+		if (roles.some((scope) => bastions.length === 0 ? isBastion(scope) : bastions.some((each) => [
+			"same",
+			"above",
+			"unknown"
+		].includes(relate(scope, each))))) return [];
+		const which = bastions.length === 0 ? "that Bastion" : bastions.map((id) => `\`${lastName(id)}\``).join(" or ");
+		return [lint("lint.bastion-role", form.at([
+			"privileges",
+			index,
+			"nsg"
+		]), `This opens the way to a Bastion, and no role on ${which} is granted.`)];
+	});
+};
+/** Where a role may be held: of a parameter, every target that may be chosen. */
+const scopesOf = (scope, { parameters }, { targets }) => scope.kind === "fixed" ? [scope.value] : parameters.filter(({ name }) => name === scope.name).flatMap(({ among }) => among.flatMap((target) => targets.get(target) ?? []));
+const isBastion = (id) => /\/providers\/microsoft\.network\/bastionhosts\/[^/]+$/i.test(id);
+const resourceGroupOf = (id) => /^\/subscriptions\/[^/]+\/resourcegroups\/[^/]+(?=\/)/i.exec(id)?.[0].toLowerCase();
+/** The Bastions of targets.yaml in the group of a network security group whose name speaks of one. */
+const bastionsBeside = (nsg, { targets }) => {
+	const group = resourceGroupOf(nsg);
+	if (group === void 0 || !/bas/i.test(lastName(nsg))) return [];
+	return [...targets.values()].filter((id) => isBastion(id) && resourceGroupOf(id) === group);
+};
+// src/core/lint/subject.ts
+/** `alice`, `alice or bob`, `alice, bob or carol`; of many the first five and how many more. */
+const anyOf = (names) => {
+	const shown = names.length > 6 ? [...names.slice(0, 5), `${names.length - 5} others`] : names;
+	const last = shown.at(-1) ?? "nobody";
+	return shown.length < 2 ? last : `${shown.slice(0, -1).join(", ")} or ${last}`;
+};
+// src/core/lint/requesters.ts
+/** Lints of who may ask and who approves: thresholds that cannot be met, nobody to ask, people who serve each other. */
+/** Some of those who may ask can never be served, though others can. */
+const thresholdLint = (subject) => {
+	const { entitlement, form } = subject;
+	const question = questionOf(subject);
+	if (entitlement === void 0 || question === void 0) return [];
+	const stuck = /* @__PURE__ */ new Map();
+	for (const { person, empty } of eachAsker(entitlement, question)) for (const rule of empty) {
+		const key = JSON.stringify([rule.leaf.name, rule.others]);
+		const known = stuck.get(key);
+		if (known === void 0) stuck.set(key, {
+			empty: rule,
+			askers: [person.key]
+		});
+		else known.askers.push(person.key);
+	}
+	return [...stuck.values()].map(({ empty, askers }) => {
+		const { message, remedy } = explainUnfillable(empty, anyOf(askers));
+		const { place } = empty.leaf;
+		return lint("lint.threshold", place.file === form.file ? place : form.at(["risk"]), message, remedy);
+	});
+};
+const nobodyMayRequestLint = (subject) => {
+	const { entitlement, form, people } = subject;
+	if (entitlement === void 0 || form.parts.for !== void 0) return [];
+	const needsEntra = entitlement.privileges.some(needsPrincipal);
+	const asking = requestersOf(entitlement, subject);
+	if (!needsEntra || asking === void 0 || asking.length === 0) return [];
+	if (asking.some((key) => people.byKey.get(key)?.entra !== void 0)) return [];
+	return [lint("lint.nobody-may-request", form.at(["requesters"]), `Nobody can ask for \`${entitlement.name}\`: no Entra id is known of ${anyOf(asking)}.`, "Add `entra:` to them in people.yaml, or name requesters who have one.")];
+};
+/** NB. One person never approves their own request; people who approve nobody's but each other's are the next weaker thing. */
+const selfApprovalLint = (subject) => {
+	const { entitlement, form, people } = subject;
+	const question = questionOf(subject);
+	if (entitlement === void 0 || question === void 0) return [];
+	const asking = requestersOf(entitlement, subject);
+	if (asking === void 0 || asking.length < 2) return [];
+	const humans = new Set(asking.map((key) => humanOf(people, key)));
+	const { leaves } = waysOf(question.tree);
+	if (asking.some((key) => leaves.some((leaf) => {
+		const { people: may, gaps } = openStatic(leaf.by, question, people.byKey.get(key));
+		return gaps.some(({ uncertain }) => uncertain) || [...may].some((each) => !humans.has(humanOf(people, each)));
+	}))) return [];
+	return [lint("lint.self-approval", form.at([form.parts.approval === void 0 ? "risk" : "approval"]), `Everybody who could approve \`${entitlement.name}\` may also ask for it: ${anyOf(asking)} approve each other.`, "Add a rule of people who may not ask, such as `{ name: security, by: [group:security] }`.")];
+};
+const questionOf = ({ entitlement, people }) => entitlement === void 0 || entitlement.approval === "none" ? void 0 : {
+	tree: entitlement.approval,
+	owner: entitlement.owner,
+	people
+};
+/** By key, or undefined when a live team or rota says who may ask. */
+const requestersOf = ({ requesters, owner }, { people }) => {
+	const opened = openStatic(requesters, {
+		owner,
+		people
+	}, void 0);
+	return opened.gaps.some(({ uncertain }) => uncertain) ? void 0 : [...opened.people].toSorted();
+};
+/** Everybody who is known to be able to ask; people in one and the same position towards the approval are judged once. */
+const eachAsker = (entitlement, question) => {
+	const { people } = question;
+	const asking = openStatic(entitlement.requesters, question, void 0).people;
+	const named = approversOf(question);
+	const judged = /* @__PURE__ */ new Map();
+	return [...asking].toSorted().flatMap((key) => {
+		const person = people.byKey.get(key);
+		if (person === void 0) return [];
+		const chief = person.manager === void 0 ? void 0 : people.byKey.get(person.manager);
+		const self = humanOf(people, key);
+		const approves = named.has(self) || person.manager === key || chief?.manager === key;
+		const position = JSON.stringify([
+			approves ? self : "",
+			person.manager,
+			chief?.manager
+		]);
+		const empty = judged.get(position) ?? rulesThatStayEmpty(question, person);
+		judged.set(position, empty);
+		return [{
+			person,
+			empty
+		}];
+	});
+};
+/** The humans whom the rules name whoever asks. */
+const approversOf = (question) => {
+	const fixed = (ref) => ref.kind !== "manager" && ref.kind !== "manager-of-manager";
+	const refs = waysOf(question.tree).leaves.flatMap((leaf) => leaf.by.filter(fixed));
+	return new Set([...openStatic(refs, question, void 0).people].map((key) => humanOf(question.people, key)));
+};
+// src/core/lint/rules.ts
+/** Rules of an approval that never make a difference. */
+const unreachableRuleLint = (subject) => [...needless(subject), ...neverHolding(subject)];
+/** A branch of `any` that asks for all that another branch asks for, and more: nobody ever has to take it. */
+const needless = ({ entitlement, form }) => {
+	if (entitlement === void 0 || entitlement.approval === "none") return [];
+	return branchesOfAny(entitlement.approval).flatMap((branches) => branches.flatMap((branch, index) => {
+		const easier = branches.find((other, at) => at !== index && covers$1(branch, other) && !(covers$1(other, branch) && at > index));
+		const place = firstRule(branch)?.place;
+		if (easier === void 0 || place === void 0) return [];
+		return [lint("lint.unreachable-rule", place.file === form.file ? place : form.at(["risk"]), `Nobody ever needs this branch of \`any\`: it asks for everything that \`${firstRule(easier)?.name ?? ""}\` asks for, which is enough.`, "Delete one of the branches.")];
+	}));
+};
+const branchesOfAny = (tree) => tree.kind === "rule" ? [] : [...tree.kind === "any" ? [tree.of] : [], ...tree.of.flatMap(branchesOfAny)];
+const firstRule = (tree) => waysOf(tree).leaves[0];
+/** Every way to satisfy `harder` satisfies `easier` too, whoever the people are: rules are compared by whom they name. */
+const covers$1 = (harder, easier) => {
+	const [hard, easy] = [waysOf(harder), waysOf(easier)];
+	if (hard.ways.length === 0 || easy.ways.length === 0 || conditional(harder) || conditional(easier)) return false;
+	const sameOrMore = (rule, other) => rule !== void 0 && other !== void 0 && rule.count >= other.count && namesOf$1(rule) === namesOf$1(other);
+	return hard.ways.every((way) => easy.ways.some((wanted) => wanted.every((want) => way.some((has) => sameOrMore(hard.leaves[has], easy.leaves[want])))));
+};
+/** A rule with a condition or an order says more than whom it names. */
+const conditional = (tree) => tree.kind === "rule" ? tree.when !== void 0 || tree.after.length > 0 : tree.of.some(conditional);
+const namesOf$1 = ({ by }) => JSON.stringify(by.map((ref) => JSON.stringify(ref)).toSorted());
+/** What no window of the entitlement can be; whatever else never holds is a finding of the file. */
+const neverHolding = ({ entitlement }) => {
+	if (entitlement === void 0 || entitlement.approval === "none") return [];
+	const { hours, approval } = entitlement;
+	if (hours === void 0) return [];
+	return waysOf(approval).leaves.flatMap((rule) => rule.when?.outside !== hours.name ? [] : [lint("lint.unreachable-rule", rule.place, `\`${rule.name}\` is never asked for: \`hours: ${hours.name}\` refuses every window outside it.`)]);
+};
+// src/core/lint/lint.ts
+/** The policy lint: what is probably not meant. It runs over a policy that can be used, and blocks nothing. */
+const LINTS = [
+	thresholdLint,
+	nobodyMayRequestLint,
+	selfApprovalLint,
+	durationLint,
+	unreachableRuleLint,
+	bastionRoleLint,
+	lowRiskProductionLint
+];
+const formSettings = former$1(Settings, "policy");
+/** `files` are those that the policy was read from. An entitlement with a finding is left to its finding. */
+const lintPolicy = (policy, files) => {
+	const { settings, people } = policy;
+	if (settings === void 0 || people === void 0) return [];
+	const notes = files.flatMap((file) => {
+		if (file.path === "policies/gatehouse.yaml") return fewPriorities(policy, settings, file);
+		if (!/^policies\/entitlements\/[^/]+\.yaml$/.test(file.path)) return [];
+		const form = formEntitlement(file);
+		const name = form.parts.entitlement;
+		if (name === void 0 || !onlyNotJudgedYet(policy.blocked.get(name) ?? form.findings)) return [];
+		const subject = {
+			policy,
+			settings,
+			people,
+			entitlement: policy.entitlements.get(name),
+			form
+		};
+		return LINTS.flatMap((each) => each(subject));
+	});
+	return sortFindings(notes);
+};
+const onlyNotJudgedYet = (findings) => findings.every(({ id }) => id === "format.not-judged-yet");
+/** Every open grant may need a place of its own in one and the same network security group. */
+const fewPriorities = ({ entitlements }, { caps, network: { priorities } }, file) => {
+	const places = priorities.to - priorities.from + 1;
+	if (![...entitlements.values()].some(({ privileges }) => privileges.some(({ kind }) => kind === "nsg-rule")) || caps.activeTotal === void 0 || caps.activeTotal <= places) return [];
+	return [lint("lint.few-priorities", formSettings(file).at(["network", "priorities"]), `There are ${places} priorities for rules in a network security group, and ${caps.activeTotal} grants may be open at once.`, `Widen \`network.priorities\`, or write \`caps.active_total: ${places}\`.`)];
+};
+// src/core/issue-form/write.ts
+/** The issue form, written from the policy: for people without git. GitHub reads it from the default branch. */
+const MARK$1 = "# gatehouse:issue-form";
+/** The whole file; undefined while there is nothing to ask for, as GitHub takes no empty choice. */
+const renderForm = (policy) => {
+	const offered = [...policy.entitlements.values()].filter(({ name }) => name !== "none").toSorted((a, b) => a.name < b.name ? -1 : 1);
+	if (offered.length === 0) return void 0;
+	return `${[
+		`${MARK$1}: written from policies/ by \`node dist/cli.js catalogue\`; whoever changes the policy runs it.`,
+		"name: Access request",
+		"description: Ask for access without git. An issue that was edited counts no more; open a new one instead.",
+		"title: Access request",
+		`labels: [${FORM_LABEL}]`,
+		"body:",
+		...markdown(offered),
+		...FIELDS.flatMap((field) => element(field, offered))
+	].join("\n")}\n`;
+};
+/** A form that the policy has left behind. One without the generator's mark is nobody's business. */
+const judgeForm = (file, policy) => {
+	const text = file.text.replaceAll("\r\n", "\n");
+	if (!text.startsWith(MARK$1) || policy.settings === void 0 || policy.findings.length > 0) return [];
+	const fresh = renderForm(policy);
+	return fresh === void 0 || fresh === text ? [] : [finding$1("policy.form-stale", {
+		file: FORM_PATH,
+		line: 1,
+		column: 1
+	}, "The form does not offer what the policy offers now.")];
+};
+/** Whether a person wrote the file that stands there. */
+const isOwnForm = ({ text }) => text.startsWith(MARK$1);
+/** JSON is YAML; no text of a policy ends it. */
+const text = (value) => JSON.stringify(value);
+const markdown = (offered) => [
+	"  - type: markdown",
+	"    attributes:",
+	`      value: ${text([
+		"What each entitlement gives, and who approves, stands in `requests/README.md`.",
+		"",
+		...offered.map(({ name, description }) => `- **${name}**: ${escapeMarkdown(description, 200)}`)
+	].join("\n"))}`
+];
+const typeOf = (key) => {
+	switch (key) {
+		case "entitlement": return "dropdown";
+		case "justification":
+		case "parameters": return "textarea";
+		case "break_glass": return "checkboxes";
+		case "duration":
+		case "ticket":
+		case "start":
+		case "for": return "input";
+	}
+};
+const element = ({ key, heading }, offered) => [
+	`  - type: ${typeOf(key)}`,
+	`    id: ${key}`,
+	"    attributes:",
+	`      label: ${text(heading)}`,
+	...help(key, offered).map((line) => `      ${line}`),
+	...REQUIRED.has(key) ? ["    validations:", "      required: true"] : []
+];
+const REQUIRED = /* @__PURE__ */ new Set([
+	"entitlement",
+	"duration",
+	"justification"
+]);
+const help = (key, offered) => {
+	switch (key) {
+		case "entitlement": return ["options:", ...offered.map(({ name }) => `  - ${text(name)}`)];
+		case "duration": return [`description: ${text(`With a unit, such as 30m or 2h. ${longest$1(offered)}`)}`, "placeholder: 1h"];
+		case "justification": return [`description: ${text("What you will do, and why now. It is kept for ever. No line may begin with ###.")}`];
+		case "ticket": return [`description: ${text(`As its system writes it. ${ticketed(offered)}`.trim())}`];
+		case "parameters": return [`description: ${text(`One a line, such as \`source_ip: 203.0.113.7\`. ${parameters$2(offered)}`.trim())}`];
+		case "start": return [`description: ${text("Only if it is to begin later, such as 2026-11-28 22:00 Europe/Berlin.")}`];
+		case "for": return [`description: ${text("Only if somebody else is to receive it: their name in people.yaml.")}`];
+		case "break_glass": return [
+			`description: ${text("Only where the entitlement has this way, and you may use it.")}`,
+			"options:",
+			`  - label: ${text(EMERGENCY)}`
+		];
+	}
+};
+const longest$1 = (offered) => `At most: ${offered.map(({ name, maxDuration }) => `${name} ${writeDuration(maxDuration)}`).join(", ")}.`;
+const ticketed = (offered) => {
+	const names = offered.filter(({ ticket }) => ticket.required).map(({ name }) => name);
+	return names.length === 0 ? "" : `Needed for ${names.join(", ")}.`;
+};
+const parameters$2 = (offered) => offered.filter((each) => each.parameters.length > 0).map((each) => `For ${each.name}: ${each.parameters.map(({ name }) => name).join(", ")}.`).join(" ");
+// src/core/render/people-words.ts
+/** `alice`, `group sre`, `your manager`; `owner` means those of `owners`. Joined by `or`. */
+const peopleWords = (refs, owners) => refs.length === 0 ? "nobody" : [...new Set(refs.map((ref) => personWords(ref, owners)))].join(" or ");
+const personWords = (ref, owners) => {
+	switch (ref.kind) {
+		case "user": return escapeMarkdown(ref.person, 64);
+		case "group": return `group ${escapeMarkdown(ref.group, 64)}`;
+		case "team": return `GitHub team ${escapeMarkdown(ref.team, 141)}`;
+		case "oncall": return `whoever is on call for ${escapeMarkdown(ref.rota, 64)}`;
+		case "workload": return `workload ${escapeMarkdown(ref.workload, 64)}`;
+		case "manager": return "your manager";
+		case "manager-of-manager": return "the manager of your manager";
+		case "owner": return peopleWords(owners.filter(({ kind }) => kind !== "owner"), []);
+	}
+};
+/** The first line, and below it those of a list; what is nested stands two blanks further in. */
+const approvalLines = (tree, owners) => {
+	if (tree === "none") return ["nobody needs to; it opens when it is merged"];
+	if (tree.kind === "rule") return [ruleWords(tree, owners)];
+	const branches = tree.of.flatMap((branch) => {
+		const [first = "", ...rest] = approvalLines(branch, owners);
+		return [`- ${first}`, ...rest.map((line) => `  ${line}`)];
+	});
+	return [tree.kind === "any" ? "one of these:" : "all of these, each a different person:", ...branches];
+};
+const ruleWords = (rule, owners) => {
+	const who = peopleWords(rule.by, owners);
+	const count = rule.count === 1 ? "" : `${rule.count} people of `;
+	const more = [...rule.when === void 0 ? [] : conditionWords(rule.when), ...rule.after.length === 0 ? [] : [`after ${rule.after.map((name) => escapeMarkdown(name, 60)).join(" and ")}`]];
+	return [`${escapeMarkdown(rule.name, 60)} (${count}${who})`, ...more].join(", ");
+};
+/** Every part must hold. */
+const conditionWords = ({ longerThan, risk, outside, breakGlass, parameters }) => [
+	...longerThan === void 0 ? [] : [`for windows longer than ${formatDuration(longerThan)}`],
+	...risk === void 0 ? [] : [`at risk ${risk.map((each) => escapeMarkdown(each, 64)).join(" or ")}`],
+	...outside === void 0 ? [] : [`outside ${escapeMarkdown(outside, 64)}`],
+	...breakGlass === void 0 ? [] : [breakGlass ? "in an emergency" : "unless it is an emergency"],
+	...[...parameters].map(([name, values]) => `when ${codeSpan(name, 64)} is ${values.map((value) => codeSpan(value, 200)).join(" or ")}`)
+];
+// src/core/render/privilege-words.ts
+/** `the role Reader on the resource group `payments``, as Markdown. */
+const privilegeWords = (privilege, targets) => {
+	switch (privilege.kind) {
+		case "azure-role": return held(`the role ${escapeMarkdown(privilege.role, 120)} on ${placeWords(privilege.scope, targets)}`, privilege);
+		case "entra-role": {
+			const where = privilege.directoryScope === "/" ? "in the whole directory" : `in the administrative unit ${codeSpan(privilege.directoryScope.split("/").at(-1) ?? "", 64)}`;
+			return held(`the directory role ${escapeMarkdown(privilege.role, 120)} ${where}`, privilege);
+		}
+		case "entra-group": return held(`the Entra group ${valueWords(privilege.group)}, as ${privilege.access}`, privilege);
+		case "github-team": return `the GitHub team ${codeSpan(privilege.team, 140)}, as ${privilege.role}`;
+		case "github-repo": return `${codeSpan(privilege.permission, 20)} on the repository ${valueWords(privilege.repository)}`;
+		case "nsg-rule": return `the network: ${portWords(privilege)} from ${listOf$1(privilege.source).map(sourceWords).join(", ")}${towardsWords(privilege, targets)}`;
+		case "vm-jit": return `the network: ${portWords(privilege)} from ${sourceWords(privilege.source)}, to ${placeWords(privilege.vm, targets)}, by Defender for Cloud`;
+		case "azure-firewall": return `the network: ${portWords(privilege)} from ${sourceWords(privilege.source)} to ${privilege.destinations.map((network) => codeSpan(network, 64)).join(", ")}, through ${placeWords(privilege.policy, targets)}`;
+	}
+};
+const held = (what, { assignment, onlyIfEligible }) => `${what}${assignment === "eligible" ? ", to activate in PIM yourself" : ""}${onlyIfEligible ? ", if PIM lists you as eligible for it" : ""}`;
+const portWords = ({ protocol, ports }) => {
+	return `${protocol === "*" ? "any protocol, " : `${protocol.toUpperCase()} `}port ${ports.map((port) => escapeMarkdown(port, 20)).join(", ")}`;
+};
+const towardsWords = (privilege, targets) => {
+	if ("vm" in privilege) return `, through every network security group on the way to ${placeWords(privilege.vm, targets)}`;
+	const through = `, through ${placeWords(privilege.nsg, targets)}`;
+	if ("destinationGroups" in privilege) return ` to ${privilege.destinationGroups.map((group) => resourceWords(group, targets)).join(", ")}${through}`;
+	return `${privilege.destination === "*" ? "" : ` to ${codeSpan(privilege.destination, 64)}`}${through}`;
+};
+const sourceWords = (source) => source.kind === "param" ? `the ${codeSpan(source.name, 64)} that you give` : codeSpan(source.value, 64);
+const valueWords = (value) => value.kind === "param" ? `${codeSpan(value.name, 64)} that you choose` : codeSpan(value.value, 140);
+const placeWords = (place, targets) => place.kind === "param" ? `the ${codeSpan(place.name, 64)} that you choose` : resourceWords(place.value, targets);
+/** Names of types that people do not say as Azure writes them. */
+const TYPES = {
+	subscriptions: "subscription",
+	resourcegroups: "resource group",
+	managementgroups: "management group",
+	bastionhosts: "Bastion",
+	networksecuritygroups: "network security group",
+	applicationsecuritygroups: "application security group",
+	firewallpolicies: "firewall policy",
+	virtualmachines: "virtual machine"
+};
+const resourceWords = (id, targets) => {
+	const [type = "", own = ""] = id.split("/").slice(-2);
+	const alias = [...targets].find(([, target]) => target.toLowerCase() === id.toLowerCase())?.[0];
+	const name = type.toLowerCase() === "subscriptions" ? alias ?? own : own;
+	return `the ${TYPES[type.toLowerCase()] ?? escapeMarkdown(type, 60)} ${codeSpan(name, 90)}`;
+};
+// src/core/render/offer.ts
+/** A heading, the way to ask, and the facts as a list. */
+const offerLines = (entitlement, offered) => [
+	`### ${entitlement.name}`,
+	"",
+	links(entitlement).join(" · "),
+	"",
+	...FACTS.flatMap((fact) => fact(entitlement, offered).map((line) => line.startsWith("  ") ? line : `- ${line}`)),
+	""
+];
+/** The ways to ask for it; where they lead stands once, below everything. */
+const links = ({ name, breakGlass }) => [`**[Request][request-${name}]**`, ...breakGlass === void 0 ? [] : [`**[Break glass][break-glass-${name}]**`]];
+const linkTargets = (entitlement, { settings, target }) => [`[request-${entitlement.name}]: ${requestLink(entitlement, settings, target)}`, ...entitlement.breakGlass === void 0 ? [] : [`[break-glass-${entitlement.name}]: ${breakGlassLink(entitlement, settings, target)}`]];
+/** `**Label**: the one thing`, or each on a line of its own. */
+const labelled = (label, items) => {
+	if (items.length === 0) return [];
+	const [only = ""] = items;
+	return items.length === 1 ? [`**${label}**: ${only}`] : [`**${label}**:`, ...items.map((item) => `  - ${item}`)];
+};
+const whatFor = ({ description }) => labelled("What for", [escapeMarkdown(description, 200)]);
+const gives = ({ privileges }, { policy }) => labelled("Gives", privileges.map((privilege) => privilegeWords(privilege, policy.targets)));
+const where = ({ environment, risk }) => [`**Environment**: ${escapeMarkdown(environment.name, 64)}${environment.mode === "observe" ? " (observed only: it is decided and recorded, and nothing opens)" : ""}; risk: ${escapeMarkdown(risk, 64)}`];
+const longest = ({ maxDuration }) => labelled("Longest window", [formatDuration(maxDuration)]);
+const limits = ({ cooldown, caps }) => labelled("Limits", [
+	...cooldown === void 0 || cooldown === 0 ? [] : [`${formatDuration(cooldown)} between two grants of it to one person`],
+	...caps.activePerPerson === void 0 ? [] : [`at most ${caps.activePerPerson} at once to one person`],
+	...caps.active === void 0 ? [] : [`at most ${caps.active} at once to all together`]
+]);
+const hoursOf = ({ hours }) => hours === void 0 ? [] : labelled("Hours", [`only inside ${escapeMarkdown(hours.name, 64)} (${escapeMarkdown(hours.timezone, 60)}): ${hours.stretches.map(stretchWords).join("; ")}`]);
+const stretchWords = ({ days, weekOfMonth, from, to }) => `${days.join(" ")}${weekOfMonth === void 0 ? "" : ` in week ${weekOfMonth} of the month`} ${from} to ${to}`;
+const whoAsks = ({ requesters, owner }) => labelled("Who may ask", [peopleWords(requesters, owner)]);
+const forWhom = ({ for: receivers, owner }) => receivers.length === 0 ? [] : labelled("May be asked for", [peopleWords(receivers, owner)]);
+const whoApproves = ({ approval, owner }) => {
+	const [first = "", ...rest] = approvalLines(approval, owner);
+	return [`**Who approves**: ${first}`, ...rest.map((line) => `  ${line}`)];
+};
+/** Nothing is said where nobody needs to approve anyway. */
+const automatically = ({ approval, autoApprove }) => approval === "none" || autoApprove === void 0 ? [] : labelled("Without approval", [`windows of up to ${formatDuration(autoApprove)}`]);
+const ticket = ({ ticket: demand }, { settings }) => {
+	if (!demand.required) return [];
+	const words = [
+		`required; ${settings.tickets.filter(({ system }) => demand.system === void 0 || system === demand.system).map(({ system, pattern }) => `${escapeMarkdown(system, 64)} ${codeSpan(pattern, 300)}`).join(", or ")}`,
+		...demand.states === void 0 ? [] : [`in state ${several(demand.states)}`],
+		...demand.assignedTo === void 0 ? [] : [`assigned to ${ASSIGNED[demand.assignedTo]}`],
+		...demand.coversWindow ? ["with a change window that contains the whole window of access"] : []
+	];
+	return labelled("Ticket", [words.join(", ")]);
+};
+const ASSIGNED = {
+	requester: "you",
+	beneficiary: "whoever receives the access",
+	either: "you or whoever receives the access"
+};
+const emergency = ({ breakGlass, owner }) => breakGlass === void 0 ? [] : labelled("Break glass", [[
+	`${peopleWords(breakGlass.requesters, owner)}, in an emergency, for at most ${formatDuration(breakGlass.maxDuration)}`,
+	`it waives ${breakGlass.waives.join(", ")}`,
+	`to be reviewed by ${peopleWords(breakGlass.review.by, owner)} within ${formatDuration(breakGlass.review.within)}`
+].join("; ")]);
+const parameters$1 = (entitlement) => labelled("To fill in", entitlement.parameters.map((parameter) => `${codeSpan(parameter.name, 64)}: ${parameterWords(parameter)}`));
+const source = ({ owner, file }) => [`**Owner**: ${peopleWords(owner, [])}; it is defined in [${escapeMarkdown(file, 200)}](../${file.split("/").map(urlPart).join("/")})`];
+/** In the order in which they are read. */
+const FACTS = [
+	whatFor,
+	gives,
+	longest,
+	limits,
+	hoursOf,
+	where,
+	whoAsks,
+	forWhom,
+	whoApproves,
+	automatically,
+	ticket,
+	emergency,
+	parameters$1,
+	source
+];
+/** What a requester wants to know before they ask, as plain lines; who approves, and break-glass, are said by who asks. */
+const plainFacts = (entitlement, offered) => [
+	whatFor,
+	gives,
+	longest,
+	limits,
+	hoursOf,
+	where,
+	forWhom,
+	automatically,
+	ticket,
+	parameters$1
+].flatMap((fact) => fact(entitlement, offered).map(plainText));
+/** What break-glass waives and owes, for those who may use it. */
+const plainEmergency = ({ breakGlass, owner }) => breakGlass === void 0 ? [] : [`for at most ${formatDuration(breakGlass.maxDuration)}; it waives ${breakGlass.waives.join(", ")}`, plainText(`everybody is told at once, and ${peopleWords(breakGlass.review.by, owner)} reviews it within ${formatDuration(breakGlass.review.within)}`)];
+const parameterWords = (parameter) => {
+	const hint = parameter.hint === void 0 ? "" : ` (${escapeMarkdown(parameter.hint, 300)})`;
+	const record = parameter.usedFor === "record" ? ", only for the record" : "";
+	return `${typeWords(parameter)}${record}${hint}`;
+};
+const typeWords = (parameter) => {
+	switch (parameter.type) {
+		case "ip": return `an IP address${within$1(parameter)}`;
+		case "cidr": return `a network${within$1(parameter)}${parameter.widest === void 0 ? "" : `, \`/${parameter.widest}\` or narrower`}`;
+		case "text": return `text of the form ${codeSpan(parameter.pattern ?? "", 300)}`;
+		case "choice": return `one of ${several(parameter.choices)}`;
+		case "target": return `one of ${several(parameter.among)}`;
+		case "integer": return `a whole number${parameter.min === void 0 ? "" : ` from ${parameter.min}`}${parameter.max === void 0 ? "" : ` up to ${parameter.max}`}`;
+	}
+};
+const within$1 = ({ within: networks }) => networks.length === 0 ? "" : ` in ${networks.map((network) => codeSpan(network, 64)).join(" or ")}`;
+const several = (words) => `${words.slice(0, 20).map((word) => codeSpan(word, 200)).join(", ")}${words.length > 20 ? ` and ${words.length - 20} more` : ""}`;
+// src/core/render/catalogue.ts
+const CATALOGUE_PATH = "requests/README.md";
+/** The whole file: the catalogue in place of the one that stands in `before`, or below what a person wrote there. */
+const renderCatalogue = (policy, target, before) => {
+	const lines = (before ?? INTRODUCTION).replaceAll("\r\n", "\n").split("\n");
+	const found = foundIn(lines);
+	const generated = catalogueLines({
+		policy,
+		settings: policy.settings,
+		target
+	});
+	return `${(found === void 0 ? [
+		lines.join("\n").trimEnd(),
+		"",
+		...generated
+	] : [
+		...lines.slice(0, found.from),
+		...generated,
+		...lines.slice(found.to + 1)
+	]).join("\n").trim()}\n`;
+};
+/** A catalogue that the policy has left behind. Text without the generator's mark is nobody's business. */
+const judgeCatalogue = (file, policy) => {
+	const { settings } = policy;
+	const found = foundIn(file.text.replaceAll("\r\n", "\n").split("\n"));
+	if (found === void 0 || settings === void 0 || policy.findings.length > 0) return [];
+	if (renderCatalogue({
+		...policy,
+		settings
+	}, found.target, file.text) === `${file.text.replaceAll("\r\n", "\n").trim()}\n`) return [];
+	return [finding$1("policy.catalogue-stale", {
+		file: file.path,
+		line: found.from + 1,
+		column: 1
+	}, "The catalogue does not say what the policy says now.")];
+};
+/** Where the links of the catalogue that stands there lead. */
+const targetOf = (text) => foundIn(text.split(/\r?\n/))?.target;
+const MARK = /^<!-- gatehouse:catalogue repository="((?:https?:\/\/[A-Za-z0-9.:/_-]+)?)" branch="([A-Za-z0-9._/-]+)" -->$/;
+const END = "<!-- gatehouse:catalogue end -->";
+const foundIn = (lines) => {
+	const from = lines.findIndex((line) => MARK.test(line));
+	const [, repository = "", branch = ""] = MARK.exec(lines[from] ?? "") ?? [];
+	if (from === -1) return void 0;
+	const end = lines.lastIndexOf(END);
+	return {
+		from,
+		to: end < from ? lines.length - 1 : end,
+		target: {
+			repository: repository === "" ? void 0 : repository,
+			branch
+		}
+	};
+};
+const catalogueLines = (offered) => {
+	const { policy, target } = offered;
+	const entitlements = [...policy.entitlements.values()].toSorted((a, b) => a.name < b.name ? -1 : 1);
+	return [
+		`<!-- gatehouse:catalogue repository="${target.repository ?? ""}" branch="${target.branch}" -->`,
+		"",
+		"## What can be asked for",
+		"",
+		"**Request** opens GitHub’s editor with the file filled in. This part is written from `policies/` by",
+		"`node dist/cli.js catalogue`: whoever changes the policy runs it.",
+		"",
+		...entitlements.length === 0 ? ["Nothing yet.", ""] : [
+			"| entitlement | what for | environment | risk | longest | |",
+			"| --- | --- | --- | --- | --- | --- |",
+			...entitlements.map((each) => {
+				return `| ${[
+					`[${each.name}](#${each.name})`,
+					escapeMarkdown(each.description, 200),
+					escapeMarkdown(each.environment.name, 64),
+					escapeMarkdown(each.risk, 64),
+					formatDuration(each.maxDuration).replaceAll(" ", "&nbsp;"),
+					links(each).join(" · ")
+				].join(" | ")} |`;
+			}),
+			""
+		],
+		...entitlements.flatMap((each) => offerLines(each, offered)),
+		...blockedLines(policy),
+		...entitlements.flatMap((each) => linkTargets(each, offered)),
+		...entitlements.length === 0 ? [] : [""],
+		END
+	];
+};
+const blockedLines = ({ blocked }) => blocked.size === 0 ? [] : [
+	"### Blocked",
+	"",
+	"These cannot be asked for until their files are corrected; `node dist/cli.js check` says how.",
+	"",
+	...[...blocked].toSorted(([a], [b]) => a < b ? -1 : 1).map(([name, findings]) => {
+		const count = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
+		return `- ${escapeMarkdown(name, 64)}: ${count}`;
+	}),
+	""
+];
+/** What stands above the catalogue in a new file; a team may write its own there. */
+const INTRODUCTION = `# Requests
+
+A request is one new file in this folder, in a pull request of its own:
+
+1. Press **Request** beside what you need, below. GitHub’s editor opens with the file begun.
+2. Give the file a name of its own (\`a-z\`, \`0-9\`, \`-\`, ending in \`.yaml\`) and fill in what is empty.
+3. Propose the file as a pull request. It says what is missing, who can approve and, once you are in, until when.
+
+- \`duration\` needs a unit: \`30m\`, \`2h\`, \`1h30m\`.
+- \`justification\` says what you will do, and why now. Put it in quotes when it contains \`#\`, or a colon and a blank.
+- Comments stand on lines of their own: YAML would drop one after a value without a word.
+- Do not edit or move a file here after it was merged: a request that no pull request explains is denied. Deleting it, in
+  a pull request, ends the access.
+`;
+// src/core/hypothetical/accounts.ts
+/** Names in policy tests and on the command line as accounts on GitHub: people, their second accounts, a stranger, a bot. */
+/** Somebody whom people.yaml does not know, and an app: unless somebody there bears the name. */
+const WORDS = ["stranger", "bot"];
+/** Ids that GitHub has not given to anybody whom a policy could name. */
+const STRANGER = gitHubUserId(2 ** 52 + 1);
+const BOT = gitHubUserId(2 ** 52 + 2);
+const SECOND = gitHubUserId(2 ** 52 + 3);
+/** Undefined: nobody is called that. */
+const accountOf = (name, people) => {
+	const person = personOf$1(name, people);
+	if (person !== void 0) return {
+		id: person.gitHubId,
+		login: person.login,
+		kind: "user"
+	};
+	const login = name.toLowerCase();
+	if ([...people.byKey.values()].some(({ alsoLogins }) => alsoLogins.includes(login))) return {
+		id: SECOND,
+		login,
+		kind: "user"
+	};
+	if (name === "stranger") return {
+		id: STRANGER,
+		login: "stranger",
+		kind: "user"
+	};
+	if (name === "bot") return {
+		id: BOT,
+		login: "some-app[bot]",
+		kind: "bot"
+	};
+};
+/** A person by their key, or by a login of theirs; `undefined`: nobody is called that. */
+const personCalled = (name, people) => {
+	const login = name.toLowerCase();
+	return (personOf$1(name, people) ?? [...people.byKey.values()].find((each) => each.login.toLowerCase() === login || each.alsoLogins.includes(login)))?.key;
+};
+/** The person whose account has this id: logins change hands. */
+const personWithAccount = (id, people) => [...people.byKey.values()].find(({ gitHubId }) => gitHubId === id)?.key;
+/** What to write instead of a name that nobody bears. */
+const adviseName = (name, people) => adviseWord(name, [...people.byKey.keys(), ...WORDS], "person");
+const personOf$1 = (name, { byKey }) => /^[a-z0-9][a-z0-9._-]{0,62}$/.test(name) ? byKey.get(personKey(name)) : void 0;
+// src/core/hypothetical/sources.ts
+/** The sources of facts that a hypothesis can say do not answer. */
+const SOURCES = [
+	"teams",
+	"oncall",
+	"tickets",
+	"ledger",
+	"logins",
+	"platforms",
+	"policy"
+];
+// src/core/schema/policy-test.ts
+/** `policies/tests/*.yaml`: what the policy must decide. */
+const Review = closed$6({
+	by: Name,
+	state: oneOf$3([
+		"approved",
+		"changes-requested",
+		"commented",
+		"dismissed"
+	], "What the review says."),
+	at: Optional(LocalTime),
+	on: Optional(oneOf$3(["head", "earlier"], "The commit it was given for; the head if absent.")),
+	edited: Optional(Boolean$1()),
+	text: Optional(text$3(2e3, "Its text; a first line `30m` shortens the window.")),
+	dismissed_by: Optional(Name),
+	was: Optional(oneOf$3(["approved", "changes-requested"], "What a dismissed review had said; `approved` if absent."))
+}, "A review.");
+const members = named$1(list$2(Name, "People.", { minItems: 0 }), "Members.", String$1({ maxLength: 140 }));
+const Ticket = closed$6({
+	state: Optional(text$3(60, "Its state.")),
+	set_by: Optional(Name),
+	assigned_to: Optional(Name),
+	from: Optional(LocalTime),
+	to: Optional(LocalTime)
+}, "What the ticket system says; assigned to the requester and set by somebody uninvolved if absent.");
+const parameters = named$1(text$3(500, "A value."), "Its parameters.", ParameterName);
+const Facts = closed$6({
+	teams: Optional(members),
+	oncall: Optional(members),
+	tickets: Optional(named$1(Ticket, "Tickets.", String$1({ maxLength: 100 }))),
+	open: Optional(list$2(closed$6({
+		person: Name,
+		entitlement: Name,
+		until: LocalTime,
+		parameters: Optional(parameters)
+	}, "A grant."), "Grants that are not over.")),
+	recent: Optional(list$2(closed$6({
+		person: Name,
+		entitlement: Name,
+		from: LocalTime,
+		to: LocalTime
+	}, "A grant."), "Grants that have ended.")),
+	logins: Optional(named$1(Login, "Logins that have changed, by person.")),
+	platforms: Optional(named$1(oneOf$3([
+		"ready",
+		"already-held",
+		"refused"
+	], "What the platform says of the step."), "By the number of the privilege.", String$1({
+		pattern: "^[1-9][0-9]?$",
+		description: "The number of a privilege: `1`, `2`, …."
+	}))),
+	failed: Optional(list$2(oneOf$3(SOURCES, "A source."), "Sources that do not answer."))
+}, "What the outside says; what is absent is in order, and lists are empty.");
+const PolicyTests = closed$6({ tests: list$2(closed$6({
+	name: text$3(160, "What is expected, outcome first."),
+	requester: Name,
+	request: when({ type: "object" }, Unsafe({
+		type: "object",
+		description: "The request, as in its file."
+	}), text$3(2e4, "The request as `key: value` lines, or the whole text of its file.")),
+	at: Optional(LocalTime),
+	commits_by: Optional(oneOrMore(Name, "Who wrote commits; the requester if absent.")),
+	reviews: Optional(list$2(Review, "Reviews.", { minItems: 0 })),
+	facts: Optional(Facts),
+	moment: Optional(oneOf$3(["review", "elevation"], "`review` if absent.")),
+	merged_at: Optional(LocalTime),
+	expect: closed$6({
+		outcome: oneOf$3([
+			"approved",
+			"pending",
+			"denied"
+		], "The outcome."),
+		reasons: Optional(list$2(text$3(80, "A code."), "Codes that must be among the reasons, the findings, or the reviews that do not count.")),
+		missing: Optional(list$2(text$3(60, "A rule."), "The rules that are not filled: these and no others.", { minItems: 0 })),
+		duration: Optional(Duration)
+	}, "What must be decided.")
+}, "A case."), "Cases.", { maxItems: 1e3 }) }, "Policy tests.", { $id: schemaId("policy-test") });
+// src/core/written-moment.ts
+/** A moment where the zone may be left out: in policy tests and on the command line the settings' zone is meant then. */
+const readMoment$1 = (text, timezone) => {
+	const written = text.trim();
+	const context = {
+		zone: timezone,
+		key: ""
+	};
+	const parsed = parseMoment(written, context);
+	return parsed.kind === "problem" && parsed.problem === "no-zone" ? parseMoment(`${written} ${timezone}`, context) : parsed;
+};
+// src/core/policy-tests/read.ts
+/** What a case is judged at that says no moment: a Wednesday, 12:00 UTC. Never the clock, so that a test never changes its mind. */
+const USUAL_MOMENT = instant$1(Date.UTC(2026, 0, 14, 12));
+const form = former$1(PolicyTests, "policy");
+/** Without people nothing but the form is judged. A file with a finding has no cases. */
+const readPolicyTests = (file, policy) => {
+	const formed = form(file);
+	const { settings, people } = policy;
+	const judge = judgeOf(formed);
+	if (formed.whole === void 0 || settings === void 0 || people === void 0) return {
+		cases: [],
+		findings: judge.findings()
+	};
+	const requests = requestTexts(file, formed.whole.tests);
+	const reading = {
+		judge,
+		policy,
+		people,
+		timezone: settings.timezone
+	};
+	const cases = formed.whole.tests.map((source, index) => readCase(reading, source, {
+		index,
+		request: requests[index] ?? ""
+	}));
+	const findings = judge.findings();
+	return {
+		cases: findings.length === 0 ? cases : [],
+		findings
+	};
+};
+/**
+* The text of each request as it stands in the file, at its own depth: a request that is read as plain values would have lost
+* what a person wrote (`0012`, a comment after a value).
+*/
+const requestTexts = ({ text }, tests) => {
+	const document = (0, import_dist.parseDocument)(text);
+	return tests.map(({ request }, index) => {
+		if (typeof request === "string") return request;
+		const node = document.getIn([
+			"tests",
+			index,
+			"request"
+		], true);
+		const range = (0, import_dist.isMap)(node) ? node.range : void 0;
+		if (!range) return "";
+		const [from, to] = range;
+		return `${" ".repeat(from - (text.lastIndexOf("\n", from - 1) + 1))}${text.slice(from, to)}\n`;
+	});
+};
+const readCase = (ground, source, { index, request }) => {
+	const path = ["tests", index];
+	const at = (source.at === void 0 ? void 0 : moment$1(ground, [...path, "at"], source.at)) ?? USUAL_MOMENT;
+	const reading = {
+		...ground,
+		path,
+		at
+	};
+	known(reading, ["requester"], source.requester);
+	const commitsBy = source.commits_by === void 0 ? [source.requester] : [source.commits_by].flat();
+	for (const name of commitsBy) known(reading, ["commits_by"], name);
+	const duration = source.expect.duration;
+	return {
+		name: source.name,
+		place: ground.judge.place([...path, "name"]),
+		hypothesis: {
+			policy: ground.policy,
+			request: {
+				path: "requests/test.yaml",
+				text: request
+			},
+			requester: source.requester,
+			commitsBy,
+			reviews: (source.reviews ?? []).map((review, each) => readReview(reading, review, each)),
+			outside: readOutside(reading, source.facts ?? {}),
+			moment: source.moment ?? "review",
+			at,
+			mergedAt: source.merged_at === void 0 ? void 0 : momentBefore(reading, ["merged_at"], source.merged_at)
+		},
+		expect: {
+			outcome: source.expect.outcome,
+			reasons: source.expect.reasons ?? [],
+			missing: source.expect.missing,
+			duration: duration === void 0 ? void 0 : readWindow(ground.judge, [
+				...path,
+				"expect",
+				"duration"
+			], duration)
+		}
+	};
+};
+const readReview = (reading, source, index) => {
+	const path = ["reviews", index];
+	known(reading, [...path, "by"], source.by);
+	if (source.dismissed_by !== void 0) known(reading, [...path, "dismissed_by"], source.dismissed_by);
+	return {
+		by: source.by,
+		state: source.state,
+		at: source.at === void 0 ? void 0 : momentBefore(reading, [...path, "at"], source.at),
+		on: source.on ?? "head",
+		edited: source.edited ?? false,
+		text: source.text ?? "",
+		dismissal: {
+			by: source.dismissed_by ?? source.by,
+			before: source.was ?? "approved"
+		}
+	};
+};
+const readOutside = (reading, source) => ({
+	teams: readMembers(reading, "teams", source.teams ?? {}),
+	oncall: readMembers(reading, "oncall", source.oncall ?? {}),
+	tickets: source.tickets === void 0 ? void 0 : readTickets(reading, source.tickets),
+	open: (source.open ?? []).map(({ person, entitlement, until, parameters }, index) => {
+		judgeHolder(reading, [
+			"facts",
+			"open",
+			index
+		], {
+			person,
+			entitlement
+		});
+		return {
+			person,
+			entitlement,
+			until: moment$1(reading, [
+				...reading.path,
+				"facts",
+				"open",
+				index,
+				"until"
+			], until) ?? reading.at,
+			parameters: parameters ?? {}
+		};
+	}),
+	recent: (source.recent ?? []).map(({ person, entitlement, from, to }, index) => {
+		const path = [
+			"facts",
+			"recent",
+			index
+		];
+		judgeHolder(reading, path, {
+			person,
+			entitlement
+		});
+		const begin = momentBefore(reading, [...path, "from"], from) ?? reading.at;
+		return {
+			person,
+			entitlement,
+			from: begin,
+			to: momentBefore(reading, [...path, "to"], to) ?? begin
+		};
+	}),
+	freeze: { level: "none" },
+	logins: readLogins(reading, source.logins ?? {}),
+	platforms: source.platforms ?? {},
+	opens: void 0,
+	failed: source.failed ?? []
+});
+const readMembers = (reading, key, source) => {
+	for (const [name, members] of Object.entries(source)) for (const [index, member] of members.entries()) known(reading, [
+		"facts",
+		key,
+		name,
+		index
+	], member);
+	return source;
+};
+const readTickets = (reading, source) => Object.fromEntries(Object.entries(source).map(([id, { state, set_by, assigned_to, from, to }]) => {
+	const path = [
+		"facts",
+		"tickets",
+		id
+	];
+	if (set_by !== void 0) known(reading, [...path, "set_by"], set_by);
+	if (assigned_to !== void 0) known(reading, [...path, "assigned_to"], assigned_to);
+	const begin = from === void 0 ? void 0 : moment$1(reading, [
+		...reading.path,
+		...path,
+		"from"
+	], from);
+	const end = to === void 0 ? void 0 : moment$1(reading, [
+		...reading.path,
+		...path,
+		"to"
+	], to);
+	return [id, {
+		state,
+		setBy: set_by,
+		assignedTo: assigned_to,
+		window: begin === void 0 || end === void 0 ? void 0 : {
+			from: begin,
+			to: end
+		}
+	}];
+}));
+const readLogins = (reading, source) => {
+	for (const name of Object.keys(source)) known(reading, [
+		"facts",
+		"logins",
+		name
+	], name);
+	return source;
+};
+const judgeHolder = (reading, path, { person, entitlement }) => {
+	known(reading, [...path, "person"], person);
+	const { entitlements, blocked } = reading.policy;
+	if (entitlements.has(entitlement) || blocked.has(entitlement)) return;
+	reading.judge.report([
+		...reading.path,
+		...path,
+		"entitlement"
+	], "request.unknown-entitlement", `There is no entitlement \`${entitlement}\`.`, adviseWord(entitlement, entitlements.keys(), "entitlement"));
+};
+/** Reports a name that nobody bears. */
+const known = ({ judge, people, path }, below, name) => {
+	if (accountOf(name, people) !== void 0) return;
+	judge.report([...path, ...below], "policy.unknown-person", `There is no person \`${name}\` in people.yaml.`, adviseName(name, people));
+};
+const moment$1 = ({ judge, timezone }, path, text) => {
+	const read = readMoment$1(text, timezone);
+	if (read.kind === "moment") return read.value;
+	judge.report(path, "policy.test-time", read.message, read.remedy);
+};
+/** NB. A review of the future would count in a test and never in life. */
+const momentBefore = (reading, below, text) => {
+	const path = [...reading.path, ...below];
+	const at = moment$1(reading, path, text);
+	if (at === void 0 || at <= reading.at) return at;
+	reading.judge.report(path, "policy.test-time", `This is after ${formatInstant(reading.at)}, the moment that is judged.`, "Write an earlier time, or a later `at:` for the case.");
+};
+// src/core/check-repository.ts
+/** Everything that is wrong in a repository's policies and requests, all at once. */
+/** `files` are those under `policies/` and `requests/` and the issue form, with paths relative to the repository. */
+const judgeRepository = (files) => {
+	const policyFiles = files.filter(({ path }) => path.startsWith("policies/"));
+	const policy = parsePolicy({
+		commit: void 0,
+		files: policyFiles
+	});
+	return {
+		findings: findingsOf(files, policy),
+		notes: lintPolicy(policy, policyFiles)
+	};
+};
+const checkRepository = (files) => judgeRepository(files).findings;
+/** Requests are judged only when the policy can be used: else each of them would repeat that it cannot. */
+const findingsOf = (files, policy) => {
+	const usable = policy.settings !== void 0 && policy.people !== void 0;
+	return sortFindings([
+		...policy.findings,
+		...files.filter(({ path }) => isPolicyTest(path)).flatMap((file) => readPolicyTests(file, policy).findings),
+		...files.filter(({ path }) => path === CATALOGUE_PATH).flatMap((file) => judgeCatalogue(file, policy)),
+		...files.filter(({ path }) => path === FORM_PATH).flatMap((file) => judgeForm(file, policy)),
+		...files.filter(({ path }) => path.startsWith("requests/")).flatMap((file) => checkRequest(file, policy, usable))
+	]);
+};
+const checkRequest = (file, policy, usable) => {
+	if (/(?:^|\/)(?:README|readme)\.md$/.test(file.path) || file.path.endsWith("/.gitkeep")) return [];
+	if (!/\.ya?ml$/i.test(file.path)) return [finding$1("request.file-name", {
+		file: file.path,
+		line: 1,
+		column: 1
+	}, "Only requests, and a README, belong under `requests/`.", "Move the file out of `requests/`.")];
+	const parsed = parseRequest(file, policy);
+	if (parsed.kind === "request") return [];
+	return usable ? parsed.findings : parsed.findings.filter(({ id }) => id !== "request.policy-blocked");
+};
+// src/commands/judge-change.ts
+/** A pull request that changes the policy or Gatehouse itself: its findings, or which recorded decisions it would have changed. */
+/** It is only told. The policy is checked as data at its head, so that its findings show before it can block anybody. */
+const judgeChange = async (ports, pull, today) => {
+	const nothing = {
+		subject: { kind: "not-a-request" },
+		outcome: "not-a-request"
+	};
+	if (pull.state !== "open") return nothing;
+	const [policy, version] = await Promise.all([touchesPolicy(pull) ? policyChange(ports, pull, today) : void 0, touchesVersion(pull) ? versionChange(ports, pull) : void 0]);
+	if (policy !== void 0 && "findings" in policy) return {
+		subject: {
+			kind: "findings",
+			findings: policy.findings,
+			where: "policy-change"
+		},
+		outcome: "findings"
+	};
+	if (policy === void 0 && version === void 0) return nothing;
+	return {
+		subject: {
+			kind: "change",
+			policy,
+			version
+		},
+		outcome: policy === void 0 ? "version-change" : "policy-change"
+	};
+};
+const MOST_DECISIONS = 1e3;
+const policyChange = async (ports, pull, today) => {
+	const proposed = await ports.evidence.policyAt(pull.headSha);
+	const findings = checkRepository(proposed.files);
+	if (findings.length > 0) return { findings };
+	if (today.settings === void 0 || today.people === void 0) return void 0;
+	return impact(ports, {
+		today,
+		proposed: parsePolicy(proposed)
+	});
+};
+const impact = async (ports, policies) => {
+	const since = later$3(ports.clock.now(), hours(-2160));
+	const [recorded, ledger] = await Promise.all([ports.recorded.since(since, MOST_DECISIONS), readOrWhy(ports, policies.today, { pulls: [] })]);
+	const openKnown = !("failed" in ledger);
+	return {
+		impact: impactOf(recorded.decisions, policies, new Set(openKnown ? ledger.open.keys() : [])),
+		days: 90,
+		complete: recorded.complete,
+		openKnown
+	};
+};
+/** NB. Code of a pull request never runs here, beside a token that writes; what it says of itself comes from a check without rights. */
+const versionChange = async (ports, { headSha }) => {
+	try {
+		return await ports.versions.at(headSha);
+	} catch (thrown) {
+		return {
+			kind: "unread",
+			why: faultSentence(asFault(thrown))
+		};
+	}
+};
+// src/commands/judge-pull.ts
+/** Judges one pull request by what it is: a request, a deletion, a change of the policy or of Gatehouse, or none of them. */
+const judgePull = async (ports, atHand) => {
+	const { pull, policy } = atHand;
+	const shape = classifyPull(pull);
+	switch (shape.kind) {
+		case "not-a-request": return {
+			...await judgeChange(ports, pull, policy),
+			act: "none"
+		};
+		case "deletion": return judgeDeletion(ports, atHand, shape.paths);
+		case "malformed": return {
+			subject: {
+				kind: "findings",
+				findings: shape.findings,
+				where: "request"
+			},
+			act: "none",
+			outcome: "findings"
+		};
+		case "request": return pull.state === "merged" ? afterTheMerge(ports, pull, policy) : judgeRequest(ports, atHand);
+	}
+};
+/** What it would end, or ends now. */
+const judgeDeletion = async (ports, { pull, policy }, paths) => {
+	const ledger = await readOrWhy(ports, policy, { pulls: [pull.number] });
+	const ends = "failed" in ledger ? [] : [...ledger.open.values()].filter(({ path }) => paths.includes(path));
+	const merged = pull.state === "merged";
+	return {
+		subject: merged && ends.length === 0 ? void 0 : {
+			kind: "deletion",
+			paths,
+			ends: ends.map(({ grant }) => grant)
+		},
+		act: merged && ends.length > 0 ? "end" : "none",
+		outcome: "deletion"
+	};
+};
+// src/commands/evaluate.ts
+/** Exit 1 when the request is denied or has findings, so that the job is red as well as the status. */
+const evaluate = async (ports, target) => {
+	if (target.pull === void 0 && target.issue !== void 0) return evaluateReview(ports, target.issue);
+	const repository = await ports.evidence.repository();
+	const numbers = target.pull !== void 0 ? [target.pull] : target.head !== void 0 ? await ports.evidence.pullsAtHead(target.head) : [];
+	const judged = await judgeEach(numbers, (number) => evaluateOne(ports, repository, number), ports.log);
+	const acting = judged.find(isActing);
+	if (acting !== void 0 && acting !== judged.at(-1)) return evaluateOne(ports, repository, acting.number);
+	const reports = judged.map(({ report }) => report);
+	const worst = acting?.report ?? reports.toSorted((a, b) => b.exit - a.exit)[0];
+	if (worst === void 0) return {
+		exit: 0,
+		lines: ["No pull request is concerned."],
+		outputs: {
+			outcome: "not-a-request",
+			act: "none"
+		}
+	};
+	return {
+		...worst,
+		lines: reports.flatMap((report) => report.lines)
+	};
+};
+const isActing = ({ report: { outputs } }) => (outputs?.act ?? "none") !== "none";
+/** One that cannot be judged does not stop the others (I12): its fault is thrown where nothing is to be done for them. */
+const judgeEach = async (numbers, judgeOne, log) => {
+	const judged = [];
+	const thrown = [];
+	for (const number of numbers) try {
+		judged.push({
+			number,
+			report: await judgeOne(number)
+		});
+	} catch (fault) {
+		thrown.push(fault);
+		log.warning(`#${number} could not be judged: ${asFault(fault).message}`);
+	}
+	if (thrown.length > 0 && !judged.some(isActing)) throw thrown[0];
+	return judged;
+};
+const evaluateOne = async (given, repository, number) => {
+	const [pull, source] = await Promise.all([given.evidence.pull(number), given.evidence.policyAt(repository.head)]);
+	if (pull === void 0) return {
+		exit: 1,
+		lines: [`There is no pull request #${number}.`]
+	};
+	const policy = parsePolicy(source);
+	const ports = announcing(given, policy.settings?.notify);
+	const judged = await judgeOrTell(ports, {
+		repository,
+		pull,
+		policy
+	});
+	const { subject, outcome, act } = judged;
+	const outputs = {
+		outcome,
+		act,
+		"pull-request": String(number),
+		head: pull.headSha
+	};
+	if (subject === void 0) return {
+		exit: 0,
+		lines: [`#${number}: ${outcome}; the elevation and the sweep say how it goes on.`],
+		outputs
+	};
+	const lines = await say(ports, {
+		pull,
+		policy
+	}, {
+		...judged,
+		subject
+	});
+	return {
+		exit: subject.kind === "findings" || outcome === "denied" ? 1 : 0,
+		lines,
+		outputs
+	};
+};
+/** Says it on the pull request, asks whose review it needs, and closes what is over. */
+const say = async (ports, { pull, policy }, judged) => {
+	const { number, url } = pull;
+	const asks = judged.asks ?? NOBODY;
+	const late = asks.remind.length > 0 || asks.escalates;
+	const now = late ? await askReviewers$1(ports, number, asks) : [];
+	const view = {
+		pull: {
+			number,
+			url
+		},
+		now: ports.clock.now(),
+		timezone: timezoneOf(policy),
+		subject: judged.subject,
+		...judged.closings === void 0 ? {} : { closings: judged.closings },
+		reminded: [...judged.reminded ?? [], ...now]
+	};
+	const [said] = await Promise.all([tell$1(ports, view, {
+		pull,
+		commits: [pull.headSha],
+		together: judged.costly === true && asks.ask.length > 0
+	}), late ? [] : askReviewers$1(ports, number, asks)]);
+	if (judged.closes === true) await ports.desk.close(number);
+	if (judged.subject.kind === "closed") await concludeIssue(ports, pull.issue?.number, {
+		pull: number,
+		how: judged.subject.how
+	});
+	return said;
+};
+/** A fault is told where people wait, then thrown on: the job is red, and the next run judges again. */
+const judgeOrTell = async (ports, atHand) => {
+	try {
+		return await judgePull(ports, atHand);
+	} catch (thrown) {
+		const { pull, policy } = atHand;
+		const { call, message, remedy } = asFault(thrown);
+		const view = {
+			pull: {
+				number: pull.number,
+				url: pull.url
+			},
+			now: ports.clock.now(),
+			timezone: timezoneOf(policy),
+			subject: {
+				kind: "fault",
+				call,
+				message,
+				remedy
+			}
+		};
+		const untold = await tellOrWarn(ports, view, {
+			pull: {
+				number: pull.number,
+				title: void 0
+			},
+			commits: [pull.headSha]
+		});
+		for (const sentence of untold) ports.log.warning(sentence);
+		throw thrown;
+	}
+};
 // src/core/preflight-findings.ts
 const preflightFindings = (entitlement, answered, file) => {
 	const place = placeIn(file);
@@ -61096,6 +61178,11 @@ const readOrder = (words, { now, timezone }) => {
 		why: oneLine$2(words.why),
 		problems: ["problem" in target ? target.problem : [], freeze.problem ?? []].flat()
 	};
+};
+/** What cannot be ended as it was said; whoever can be told at once, is. */
+const targetProblem = (words) => {
+	const target = readTarget(words);
+	return "problem" in target ? target.problem : void 0;
 };
 const readTarget = ({ end, which }) => {
 	if (isUnsaid(end, "nothing")) return which === "" ? { value: void 0 } : { problem: "which is given, and end is not: nothing is ended. Say what it is: grant, person or entitlement." };
@@ -62147,7 +62234,7 @@ const unmergedEvent = ({ pull, conversation, policy }, { number, closedAt }) => 
 };
 const requestIn = (pull, policy) => {
 	if (classifyPull(pull).kind !== "request") return void 0;
-	const parsed = parsedRequest(pull, policy);
+	const parsed = parsePull(pull, policy);
 	return parsed.kind === "request" ? parsed.request : void 0;
 };
 /** NB. Ids that were checked, and none of the words that somebody wrote freely. */
@@ -62476,7 +62563,8 @@ const revoke = async (ports, options) => {
 	try {
 		return await revokeByBooks(ports, options, books);
 	} catch (thrown) {
-		await sayFailed(ports, books, faultSentence(asFault(thrown)));
+		const aloud = announcing(ports, books.policy.settings?.notify);
+		await sayFailed(aloud, books, faultSentence(asFault(thrown)));
 		throw thrown;
 	}
 };
@@ -62743,7 +62831,7 @@ const grantFiles = (delta, wasOpen) => {
 	for (const [grant, now] of delta.grants) {
 		if (now.phase === "open") additions.set(openPath(grant), fileText(now.open));
 		else if (wasOpen(grant)) deletions.push(openPath(grant));
-		additions.set(recordPath(grant), recordText(now.phase === "open" ? recordOf$1(now.open) : now.record));
+		additions.set(recordPath(grant), recordText(now.phase === "open" ? recordOf$2(now.open) : now.record));
 	}
 	return {
 		additions,
@@ -63628,20 +63716,22 @@ const azureFrom = (environment) => azureConfig((name) => {
 	return environment[variable] ?? otherwise;
 });
 const record = (value, key) => typeof value === "object" && value !== null ? Reflect.get(value, key) : void 0;
-/** The pull request that the event is about: its number, or the head commit of the run that ended. */
+const numberOf = (value) => {
+	const number = record(value, "number");
+	return typeof number === "number" ? pullNumber("The number in the event", String(number)) : void 0;
+};
+/** What the event is about: a pull request, by number or by the head commit of the run that ended, or an issue that is none. */
 const wokenBy = (event) => {
-	const pull = record(record(event, "pull_request"), "number");
 	const issue = record(event, "issue");
 	const onPull = record(issue, "pull_request") !== void 0;
-	const number = pull ?? (onPull ? record(issue, "number") : void 0);
-	const plain = onPull || record(event, "comment") === void 0 ? void 0 : record(issue, "number");
-	const asking = pull === void 0 && !onPull && record(event, "comment") === void 0;
+	const plain = onPull ? void 0 : numberOf(issue);
+	const commented = record(event, "comment") !== void 0;
 	const head = record(record(event, "workflow_run"), "head_sha");
 	return {
-		pull: typeof number === "number" ? pullNumber("The number in the event", String(number)) : void 0,
+		pull: numberOf(record(event, "pull_request")) ?? (onPull ? numberOf(issue) : void 0),
 		head: typeof head === "string" && /^[0-9a-f]{40}$/.test(head) ? commitSha(head) : void 0,
-		issue: typeof plain === "number" ? pullNumber("The number in the event", String(plain)) : void 0,
-		asking: asking && typeof record(issue, "number") === "number" ? pullNumber("The number in the event", String(record(issue, "number"))) : void 0
+		issue: commented ? plain : void 0,
+		asking: commented ? void 0 : plain
 	};
 };
 /** Where GitHub is and with whose token, from what the runner sets. Throws `Fault('config.invalid')`. */
@@ -65846,14 +65936,17 @@ const closedIn = ({ nodes }) => nodes.flatMap(({ number, closedAt: at, files }) 
 }).toSorted((a, b) => a.closedAt - b.closedAt || a.number - b.number);
 // src/adapters/github/waiting-pulls.ts
 /** The open requests of the default branch with the little that says whether one has waited too long. */
-/** In one query; the ones that were opened first. */
+/**
+* In one query; the ones that were opened last. NB. A request lapses within days, and whatever nobody closes stays for ever: fifty
+* forgotten ones, which anybody may open, would keep every other from being seen.
+*/
 const MOST$1 = 50;
 /** Of each; a request has one file, and few are asked. */
 const MOST_EVENTS = 60;
 const user = "requestedReviewer { __typename ... on User { login databaseId } }";
 /** A field of the `Repository`, with the variable `base`. */
 const waitingQuery = `waiting: pullRequests(first: ${MOST$1}, baseRefName: $base, states: [OPEN],
-      orderBy: { field: CREATED_AT, direction: ASC }) {
+      orderBy: { field: CREATED_AT, direction: DESC }) {
       nodes {
         number isDraft createdAt
         files(first: 5) { nodes { path changeType } }
@@ -67583,7 +67676,6 @@ const signed = (notice, key) => {
 	};
 };
 // src/adapters/notices/notices.ts
-/** Sends notices over HTTPS: each channel by itself, with little patience, and nothing of an address in any fault. */
 /** For one try, milliseconds. */
 const TIMEOUT = 5e3;
 /** The longest that a channel may ask us to wait before the one other try, milliseconds. */
@@ -67815,7 +67907,7 @@ const stateOfContents = ({ head, commit, open, read, ...of }) => ({
 	head,
 	commit,
 	open,
-	records: new Map([...of.records, ...[...open].map(([grant, now]) => [grant, recordOf$1(now)])]),
+	records: new Map([...of.records, ...[...open].map(([grant, now]) => [grant, recordOf$2(now)])]),
 	known: new Map([...of.shards.values()].flatMap((files) => [...files])),
 	ended: new Map([...read.days].map((day) => [day, [...of.days.get(day)?.values() ?? []]])),
 	owed: of.owed,
@@ -68118,7 +68210,6 @@ const contended = () => new Fault("ledger.contended", "Other runs kept writing t
 });
 const refused = (why) => new Fault("bug", `The ledger refuses an event: ${why}`, { remedy: "This is a bug in Gatehouse; please report it with the log of this run." });
 // src/adapters/notices/addresses.ts
-/** Where the channels are, from one secret: a line each, the channel, its address and, for a webhook, the key that signs. */
 const LEAST_KEY = 24;
 /**
 * NB. No fault repeats what stands in a line: it is a secret, and whoever reads the log of a run may not be meant to have it.
@@ -68131,28 +68222,24 @@ const readAddresses = (secret) => {
 	throw invalid(`GATEHOUSE_NOTIFY_CHANNELS names ${doubled.channel} twice`, "Give each channel one line.");
 };
 const addressOf = (line, number) => {
-	const [, kind, name, address = "", key] = /^(slack|teams|webhook):(\S{1,80})\s+(\S+)(?:\s+(\S+))?$/.exec(line) ?? [];
+	const [name = "", address = "", key, ...more] = line.split(/\s+/);
+	const named = parseChannel(name);
 	const where = `line ${number} of GATEHOUSE_NOTIFY_CHANNELS`;
-	if (kind === void 0 || name === void 0) throw invalid(`${where} is no channel`, "Write \"slack:name https://…\", \"teams:name https://…\" or \"webhook:name https://… whsec_…\".");
+	if (named === void 0 || address === "" || more.length > 0) throw invalid(`${where} is no channel`, "Write \"slack:name https://…\", \"teams:name https://…\" or \"webhook:name https://… whsec_…\".");
 	const url = URL.canParse(address) ? new URL(address) : void 0;
 	if (url?.protocol !== "https:" || url.username !== "" || url.password !== "") throw invalid(`The address in ${where} is no https:// address`, "Give the address that the channel shows.");
-	if (kind !== "webhook") {
-		if (key !== void 0) throw invalid(`${where} says more than an address`, "Only a webhook has a key.");
-		return kind === "slack" ? {
-			kind: "slack",
-			channel: `slack:${name}`,
-			url: url.href
-		} : {
-			kind: "teams",
-			channel: `teams:${name}`,
-			url: url.href
-		};
-	}
-	return {
+	const { kind, channel } = named;
+	if (kind === "webhook") return {
 		kind,
-		channel: `webhook:${name}`,
+		channel,
 		url: url.href,
 		key: keyOf(key, where)
+	};
+	if (key !== void 0) throw invalid(`${where} says more than an address`, "Only a webhook has a key.");
+	return {
+		kind,
+		channel,
+		url: url.href
 	};
 };
 /** `whsec_` and at least 24 bytes in base64, as Standard Webhooks has it. */
@@ -68281,4 +68368,4 @@ const wire = (options, clock = createPlatformClock(() => performance.now())) => 
 		directory: async () => (await azure()).directory
 	};
 };
-export { elevate as $, privilegesOf as $t, runFrom as A, README_PATH as An, effectWord as At, revoke as B, paginateRest as Bn, openStatic as Bt, gitHubFrom as C, longestWindow as Cn, renderAnswer as Ct, pullNumber as D, LONGEST_LOOK_BACK as Dn, renderComment as Dt, personalToken as E, sameLogin as En, readyLink as Et, headFile as F, writeDuration as Fn, measuredEnds as Ft, readPeopleFile as G, briefUnder as Gt, MOST_QUESTIONS as H, Octokit$1 as Hn, titleOfRequest as Ht, knownFiles as I, codeSpan as In, truthTable as It, unknownTo as J, tallyOf as Jt, PEOPLE_PATH as K, impactBetween as Kt, EMPTY_CHAIN as L, escapeMarkdown as Ln, isPolicyTest as Lt, verify as M, sha256 as Mn, refuseUnopenable as Mt, chain as N, formatDuration$1 as Nn, obstaclesIn as Nt, readConfig as O, daysBack$1 as On, nameOfStep as Ot, foldCommit as P, parseWindow as Pn, deriveEventId as Pt, renderFindings as Q, startProposedIn as Qt, parseSegment as R, terminalSafe as Rn, parsePolicy as Rt, gitHubAt as S, branchOf as Sn, LINTS$1 as St, organizationFrom as T, stageOf as Tn, compareLink as Tt, preflight as U, waitingFor as Ut, saidOrder as V, restEndpointMethods as Vn, announcing as Vt, askEach as W, impactSentence as Wt, entriesOf as X, known$1 as Xt, written as Y, replay as Yt, findingsAsValue as Z, decide as Zt, gitText as _, FINDINGS as _n, plainEmergency as _t, REPORT_TITLE as a, formatLag as an, factOf as at, count$1 as b, require_dist as bn, judgeForm as bt, installationOf as c, writeMoment as cn, readMoment$1 as ct, readWorkingTree as d, waysOf as dn, personCalled as dt, parseRequest as en, auditSweeps as et, writeNewTree as f, makePlan as fn, personWithAccount as ft, gitEnvironment as g, readDocument as gn, targetOf as gt, createGitLedgerHistory as h, typedIn as hn, renderCatalogue as ht, readContents as i, formatDuration as in, judgeRequest as it, watch as j, REVIEWS_PATH as jn, timezoneOf as jt, repositoryUrl as k, LEDGER_BRANCH as kn, byEffect as kt, readSettings as l, emergencyLengthIn as ln, accountOf as lt, followProcess as m, readForm as mn, judgeCatalogue as mt, OPENS as n, locate as nn, foldGrant as nt, readVerdicts as o, formatTime as on, judgeRepository as ot, writeToTree as p, targetKeys as pn, CATALOGUE_PATH as pt, draftPeople as q, impactOf as qt, NOTHING_WANTED as r, LOGIN as rn, evaluate as rt, writeReport as s, sayMoment as sn, readPolicyTests as st, wire as t, systemOfTicket as tn, owedText as tt, readRequest as u, matchPlaces as un, adviseName as ut, azureFrom as v, finding$1 as vn, plainFacts as vt, installationId as w, waives as wn, renderAsked as wt, entraMap as x, FORM_PATH as xn, renderForm as xt, branchName as y, sortFindings as yn, isOwnForm as yt, foresee as z, workflowCommand as zn, parsePeople as zt };
+export { renderFindings as $, startProposedIn as $t, runFrom as A, LEDGER_BRANCH as An, owedText as At, revoke as B, terminalSafe as Bn, parsePeople as Bt, gitHubFrom as C, branchOf as Cn, renderComment as Ct, pullNumber as D, sameLogin as Dn, readyLink as Dt, personalToken as E, stageOf as En, compareLink as Et, headFile as F, parseWindow as Fn, deriveEventId as Ft, askEach as G, impactSentence as Gt, targetProblem as H, paginateRest as Hn, announcing as Ht, knownFiles as I, usualWindow as In, measuredEnds as It, draftPeople as J, impactOf as Jt, readPeopleFile as K, briefUnder as Kt, EMPTY_CHAIN as L, writeDuration as Ln, truthTable as Lt, verify as M, REVIEWS_PATH as Mn, factOf as Mt, chain as N, sha256 as Nn, refuseUnopenable as Nt, readConfig as O, LONGEST_LOOK_BACK as On, timezoneOf as Ot, foldCommit as P, formatDuration$1 as Pn, obstaclesIn as Pt, findingsAsValue as Q, decide as Qt, parseSegment as R, codeSpan as Rn, isPolicyTest as Rt, gitHubAt as S, FORM_PATH as Sn, renderAsked as St, organizationFrom as T, waives as Tn, effectWord as Tt, MOST_QUESTIONS as U, restEndpointMethods as Un, titleOfRequest as Ut, saidOrder as V, workflowCommand as Vn, openStatic as Vt, preflight as W, Octokit$1 as Wn, waitingFor as Wt, written as X, replay as Xt, unknownTo as Y, tallyOf as Yt, entriesOf as Z, known$1 as Zt, gitText as _, readDocument as _n, LINTS$1 as _t, REPORT_TITLE as a, formatDuration as an, adviseName as at, count$1 as b, sortFindings as bn, auditSweeps as bt, installationOf as c, sayMoment as cn, CATALOGUE_PATH as ct, readWorkingTree as d, matchPlaces as dn, targetOf as dt, privilegesOf as en, evaluate as et, writeNewTree as f, waysOf as fn, plainEmergency as ft, gitEnvironment as g, typedIn as gn, renderForm as gt, createGitLedgerHistory as h, readForm as hn, judgeForm as ht, readContents as i, LOGIN as in, accountOf as it, watch as j, README_PATH as jn, foldGrant as jt, repositoryUrl as k, daysBack$1 as kn, nameOfStep as kt, readSettings as l, writeMoment as ln, judgeCatalogue as lt, followProcess as m, targetKeys as mn, isOwnForm as mt, OPENS as n, systemOfTicket as nn, readPolicyTests as nt, readVerdicts as o, formatLag as on, personCalled as ot, writeToTree as p, makePlan as pn, plainFacts as pt, PEOPLE_PATH as q, impactBetween as qt, NOTHING_WANTED as r, locate as rn, readMoment$1 as rt, writeReport as s, formatTime as sn, personWithAccount as st, wire as t, parseRequest as tn, judgeRepository as tt, readRequest as u, emergencyLengthIn as un, renderCatalogue as ut, azureFrom as v, FINDINGS as vn, judgeRequest as vt, installationId as w, longestWindow as wn, byEffect as wt, entraMap as x, require_dist as xn, renderAnswer as xt, branchName as y, finding$1 as yn, elevate as yt, foresee as z, escapeMarkdown as zn, parsePolicy as zt };

@@ -1,5 +1,5 @@
 /** Lengths of time as people write and read them: `2h`, `1h30m`, `30d`. */
-import { milliseconds, minutes, type Milliseconds } from './brand.ts';
+import { hours, milliseconds, minutes, type Milliseconds } from './brand.ts';
 
 /** The shortest window that is ever granted (I6): PIM refuses to end anything sooner than five minutes after it began. */
 export const SHORTEST_WINDOW: Milliseconds = minutes(10);

@@ -62,6 +62,12 @@ export const readOrder = (
 
 type Read<T> = { readonly value: T } | { readonly problem: string };
 
+/** What cannot be ended as it was said; whoever can be told at once, is. */
+export const targetProblem = (words: OrderWords): string | undefined => {
+  const target = readTarget(words);
+  return 'problem' in target ? target.problem : undefined;
+};
+
 const readTarget = ({ end, which }: OrderWords): Read<Target | undefined> => {
   if (isUnsaid(end, 'nothing'))
     return which === ''

@@ -339,7 +339,6 @@ describe('a run that dies while it obeys', () => {
           platformOnly: false,
           installation: bench.installation,
           subscriptions: SUBSCRIPTIONS,
-          expected: undefined,
           ...order,
         }).catch((thrown: unknown) => {
           if (!(thrown instanceof Killed)) throw thrown;

@@ -3,7 +3,6 @@ import { later, minutes, parseInstant, type Instant } from '../brand.ts';
 import type { OpenGrant, SourceMove } from '../ledger/event.ts';
 import type { Step } from '../plan.ts';
 import { codeSpan, escapeMarkdown, sentence } from './escape.ts';
-
 import { formatUtc } from './time.ts';
 import type { Offer, View } from './view.ts';
 
