@@ -95,23 +95,6 @@ describe('the index of reviews that are owed', () => {
     expect(await verifies(store)).toBeUndefined();
   });
 
-  it('keeps why it ends as it was said first', async () => {
-    const { store, ledger } = await begun(fakeLedgerStore());
-    await ledger.append(() => [...takeUp(7), owed(7)], {});
-    await ledger.append(() => [life(7).elevated()], {});
-    const ending = (note: string): NewEvent => ({
-      id: deriveEventId(grantOf(7), 'ending', note),
-      type: 'ending',
-      grant: grantOf(7),
-      actor: GATEHOUSE,
-      data: { why: 'early', note },
-    });
-    for (const note of ['alice wrote /end', 'erin pressed the red button'])
-      await ledger.append(() => [ending(note)], {});
-    expect(index(store)['7'].note).toBe('alice wrote /end');
-    expect(await verifies(store)).toBeUndefined();
-  });
-
   it('stays short, however much a platform says', async () => {
     const { store, ledger } = await begun(fakeLedgerStore());
     await ledger.append(() => [...takeUp(7), owed(7)], {});
