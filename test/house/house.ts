@@ -23,9 +23,10 @@ import type { Faults, GitHubEvent, GitHubWorld, Permissions } from '../../src/sa
 import { createFaults } from '../../src/sandbox/faults.ts';
 import { createGitHubWorld } from '../../src/sandbox/github/world.ts';
 import { createRequestLog } from '../../src/sandbox/http.ts';
-import type { RequestLog } from '../../src/sandbox/http.ts';
+import type { RawAnswer, RequestLog } from '../../src/sandbox/http.ts';
 import type { WireOptions, Wiring } from '../../src/wire.ts';
 import { wire } from '../../src/wire.ts';
+import type { Carrier, Packet } from '../sandbox-network.ts';
 import { openNetwork } from '../sandbox-network.ts';
 import { openChance } from './chance.ts';
 import { createPeople } from './people.ts';
@@ -47,6 +48,8 @@ export interface HouseOptions extends HousePlan {
   readonly real?: boolean;
   /** In place of an empty list of ordered faults. */
   readonly faults?: Faults;
+  /** Changes an answer on its way to a run; not with `real`. */
+  readonly tamper?: (packet: Packet, answer: RawAnswer) => RawAnswer;
 }
 
 /** One run of a workflow: what it said, or that it was killed. */
@@ -127,6 +130,16 @@ const trusted = async (): Promise<SandboxCertificates> => {
   return certificates;
 };
 
+/** The stage's own way, and what a run hears of it; nobody lies to people, nor to whoever looks what stands. */
+const tamperedBy = (tamper: HouseOptions['tamper'], { carry, isJob }: Stage): Carrier =>
+  tamper === undefined
+    ? carry
+    : async (packet, commit) => {
+        const toJob = isJob();
+        const answer = await carry(packet, commit);
+        return toJob && answer !== 'closed' ? tamper(packet, answer) : answer;
+      };
+
 export const openHouse = async (options: HouseOptions): Promise<House> => {
   await preload();
   const seed = options.seed ?? 1;
@@ -136,7 +149,8 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
       ? createFreeStage(start)
       : createStage({ start, seed, slowest: options.slowest ?? 400, timeout: 20 * MINUTES });
   const { clock } = stage;
-  const network = options.real === true ? undefined : openNetwork(`house-${seed}`, stage.carry);
+  const network =
+    options.real === true ? undefined : openNetwork(`house-${seed}`, tamperedBy(options.tamper, stage));
   const chance = options.real === true ? undefined : openChance(randomFrom(seed + 7), () => stage.isJob());
   const certificates =
     network === undefined ? await trusted() : { caPath: '', ca: '', tls: { key: '', cert: '' } };

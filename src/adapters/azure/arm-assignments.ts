@@ -1,5 +1,6 @@
 /** Plain role assignments, beside PIM, through `@azure/arm-authorization`: api-version 2022-04-01. */
 import type { RoleAssignment } from '@azure/arm-authorization';
+import { Type } from 'typebox';
 import { milliseconds } from '../../core/brand.ts';
 import type { PlainAnswer, PlainAssignment, PlainRoleApi } from '../../ports/azure-roles.ts';
 import { armScope, collect, lastSegment } from './arm.ts';
@@ -7,11 +8,22 @@ import { definitionId, plainScope, quoted } from './arm-pim.ts';
 import type { PimClient } from './arm-pim.ts';
 import type { Written } from './calls.ts';
 import { isUnclear } from './faults.ts';
+import { formed, maybeText } from './formed.ts';
 
 const READ = 'Microsoft.Authorization/roleAssignments/read at that scope';
 const WRITE = 'Microsoft.Authorization/roleAssignments/write at that scope (docs/privileges/azure-role.md)';
 const DELETE = 'Microsoft.Authorization/roleAssignments/delete at that scope (docs/privileges/azure-role.md)';
 const PATH = '…/roleAssignments';
+
+const assignmentForm = Type.Object({
+  id: maybeText,
+  name: maybeText,
+  scope: maybeText,
+  principalId: maybeText,
+  roleDefinitionId: maybeText,
+  description: maybeText,
+  condition: maybeText,
+});
 
 /** https://learn.microsoft.com/rest/api/authorization/role-assignments */
 export const plainRoleApi = ({ client, calls }: PimClient): PlainRoleApi => ({
@@ -81,24 +93,28 @@ const notDone = (fault: Extract<Written<unknown>, { kind: 'failed' }>['fault']) 
   } as const;
 };
 
-const asAssignment = (item: RoleAssignment): PlainAssignment | undefined => {
-  const { id, name, scope, principalId } = item;
-  const role = lastSegment(item.roleDefinitionId);
-  if (
-    id === undefined ||
-    name === undefined ||
-    scope === undefined ||
-    principalId === undefined ||
-    role === undefined
-  )
-    return undefined;
-  return {
-    id,
-    guid: name.toLowerCase(),
-    scope: plainScope(scope),
-    principal: principalId.toLowerCase(),
-    role,
-    description: item.description ?? '',
-    conditional: item.condition !== undefined && item.condition !== null && item.condition !== '',
-  };
-};
+const asAssignment = formed(
+  'roleAssignments',
+  assignmentForm,
+  (item: RoleAssignment): PlainAssignment | undefined => {
+    const { id, name, scope, principalId } = item;
+    const role = lastSegment(item.roleDefinitionId);
+    if (
+      id === undefined ||
+      name === undefined ||
+      scope === undefined ||
+      principalId === undefined ||
+      role === undefined
+    )
+      return undefined;
+    return {
+      id,
+      guid: name.toLowerCase(),
+      scope: plainScope(scope),
+      principal: principalId.toLowerCase(),
+      role,
+      description: item.description ?? '',
+      conditional: item.condition !== undefined && item.condition !== null && item.condition !== '',
+    };
+  },
+);

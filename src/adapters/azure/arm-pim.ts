@@ -6,6 +6,7 @@ import type {
   RoleEligibilityScheduleInstance,
   RoleEligibilityScheduleRequest,
 } from '@azure/arm-authorization';
+import { Type } from 'typebox';
 import { instant, milliseconds } from '../../core/brand.ts';
 import type { Instant, ResourceId } from '../../core/brand.ts';
 import type { PimApi, RoleAnswer, RoleChange, RoleInstance, RoleRequest } from '../../ports/azure-roles.ts';
@@ -13,12 +14,39 @@ import { armScope, collect, lastSegment } from './arm.ts';
 import type { Service } from './arm.ts';
 import type { Written } from './calls.ts';
 import { isUnclear } from './faults.ts';
+import { formed, maybe, maybeText } from './formed.ts';
 
 const READ = 'Reader and Microsoft.Authorization/role…ScheduleInstances/read at that scope';
 const WRITE = 'User Access Administrator at that scope (docs/privileges/azure-role.md)';
 
 type Request = RoleAssignmentScheduleRequest | RoleEligibilityScheduleRequest;
 type Instance = RoleAssignmentScheduleInstance | RoleEligibilityScheduleInstance;
+
+const itemFields = {
+  id: maybeText,
+  scope: maybeText,
+  principalId: maybeText,
+  roleDefinitionId: maybeText,
+  condition: maybeText,
+};
+const instanceForm = Type.Object({
+  ...itemFields,
+  memberType: maybeText,
+  assignmentType: maybeText,
+  roleAssignmentScheduleId: maybeText,
+  roleEligibilityScheduleId: maybeText,
+  linkedRoleEligibilityScheduleId: maybeText,
+});
+const requestForm = Type.Object({
+  ...itemFields,
+  name: maybeText,
+  requestType: maybeText,
+  status: maybeText,
+  justification: maybeText,
+  targetRoleAssignmentScheduleId: maybeText,
+  targetRoleEligibilityScheduleId: maybeText,
+  scheduleInfo: maybe(Type.Object({ expiration: maybe(Type.Object({})) })),
+});
 
 export interface PimClient {
   readonly client: AuthorizationManagementClient;
@@ -43,10 +71,13 @@ export const pimApi = ({ client, calls }: PimClient, of: 'Assignment' | 'Eligibi
       return found === undefined ? undefined : asRequest(found);
     },
     change: async (change) => {
-      const answer = await calls.write<Request>(
+      // Read where an answer that cannot be read leaves it open whether the request was taken.
+      const answer = await calls.write(
         { name: `PUT ${change.scope}/${path}/${change.guid}`, needs: WRITE },
-        (abortSignal) =>
-          requests.create(armScope(change.scope), change.guid, bodyOf(change), { abortSignal }),
+        async (abortSignal) =>
+          asRequest(
+            await requests.create(armScope(change.scope), change.guid, bodyOf(change), { abortSignal }),
+          ),
       );
       return asAnswer(change.guid, answer);
     },
@@ -113,9 +144,9 @@ export const definitionId = (scope: ResourceId, role: string): string => {
 };
 
 /** By code, or by the documented phrase: some tenants answer the same condition under another code. */
-const asAnswer = (guid: string, written: Written<Request>): RoleAnswer => {
+const asAnswer = (guid: string, written: Written<RoleRequest | undefined>): RoleAnswer => {
   if (written.kind === 'returned') {
-    const request = asRequest(written.value);
+    const request = written.value;
     if (request !== undefined) return { kind: 'accepted', request };
     return { kind: 'exists' };
   }
@@ -152,39 +183,43 @@ const asAnswer = (guid: string, written: Written<Request>): RoleAnswer => {
   throw fault;
 };
 
-const asInstance = (item: Instance): RoleInstance | undefined => {
-  const { id, scope, principalId, roleDefinitionId } = item;
-  const role = lastSegment(roleDefinitionId);
-  if (id === undefined || scope === undefined || principalId === undefined || role === undefined)
-    return undefined;
-  return {
-    id,
-    scope: plainScope(scope),
-    principal: principalId.toLowerCase(),
-    role,
-    schedule: lastSegment(
-      'roleAssignmentScheduleId' in item
-        ? item.roleAssignmentScheduleId
-        : 'roleEligibilityScheduleId' in item
-          ? item.roleEligibilityScheduleId
+const asInstance = formed(
+  'role…ScheduleInstances',
+  instanceForm,
+  (item: Instance): RoleInstance | undefined => {
+    const { id, scope, principalId, roleDefinitionId } = item;
+    const role = lastSegment(roleDefinitionId);
+    if (id === undefined || scope === undefined || principalId === undefined || role === undefined)
+      return undefined;
+    return {
+      id,
+      scope: plainScope(scope),
+      principal: principalId.toLowerCase(),
+      role,
+      schedule: lastSegment(
+        'roleAssignmentScheduleId' in item
+          ? item.roleAssignmentScheduleId
+          : 'roleEligibilityScheduleId' in item
+            ? item.roleEligibilityScheduleId
+            : undefined,
+      ),
+      startsAt: asInstant(item.startDateTime),
+      endsAt: asInstant(item.endDateTime),
+      member:
+        item.memberType === 'Direct' || item.memberType === 'Group' || item.memberType === 'Inherited'
+          ? item.memberType
+          : 'unknown',
+      type: 'assignmentType' in item ? (item.assignmentType ?? '') : 'Eligible',
+      conditional: item.condition !== undefined && item.condition !== null && item.condition !== '',
+      activates:
+        'linkedRoleEligibilityScheduleId' in item
+          ? lastSegment(item.linkedRoleEligibilityScheduleId ?? undefined)
           : undefined,
-    ),
-    startsAt: asInstant(item.startDateTime),
-    endsAt: asInstant(item.endDateTime),
-    member:
-      item.memberType === 'Direct' || item.memberType === 'Group' || item.memberType === 'Inherited'
-        ? item.memberType
-        : 'unknown',
-    type: 'assignmentType' in item ? (item.assignmentType ?? '') : 'Eligible',
-    conditional: item.condition !== undefined && item.condition !== null && item.condition !== '',
-    activates:
-      'linkedRoleEligibilityScheduleId' in item
-        ? lastSegment(item.linkedRoleEligibilityScheduleId ?? undefined)
-        : undefined,
-  };
-};
+    };
+  },
+);
 
-const asRequest = (item: Request): RoleRequest | undefined => {
+const asRequest = formed('role…ScheduleRequests', requestForm, (item: Request): RoleRequest | undefined => {
   const { id, name, scope, principalId, roleDefinitionId } = item;
   const role = lastSegment(roleDefinitionId);
   if (
@@ -208,7 +243,7 @@ const asRequest = (item: Request): RoleRequest | undefined => {
     createdAt: asInstant(item.createdOn),
     endsAt: asInstant(item.scheduleInfo?.expiration?.endDateTime ?? undefined),
   };
-};
+});
 
 const targetOf = (item: Request): string | null | undefined => {
   if ('targetRoleEligibilityScheduleId' in item) return item.targetRoleEligibilityScheduleId;
@@ -220,4 +255,4 @@ export const plainScope = (scope: string): string =>
   scope.replace(/^\/providers\/Microsoft\.Subscription(?=\/subscriptions\/)/i, '');
 
 const asInstant = (date: Date | null | undefined): Instant | undefined =>
-  date === undefined || date === null || Number.isNaN(date.getTime()) ? undefined : instant(date.getTime());
+  !(date instanceof Date) || Number.isNaN(date.getTime()) ? undefined : instant(date.getTime());

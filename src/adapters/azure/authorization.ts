@@ -1,6 +1,11 @@
 /** Roles of Azure through `@azure/arm-authorization`: PIM's api-version 2020-10-01, role definitions 2022-04-01. */
 import { AuthorizationManagementClient } from '@azure/arm-authorization';
-import type { RoleManagementPolicyAssignment, RoleManagementPolicyRuleUnion } from '@azure/arm-authorization';
+import type {
+  RoleDefinition,
+  RoleManagementPolicyAssignment,
+  RoleManagementPolicyRuleUnion,
+} from '@azure/arm-authorization';
+import { Type } from 'typebox';
 import type { ResourceId } from '../../core/brand.ts';
 import type { RoleApi, RoleSettings } from '../../ports/azure-roles.ts';
 import { answerPolicies, armScope, collect, lastSegment, scopeOf } from './arm.ts';
@@ -8,7 +13,19 @@ import type { ArmService } from './arm.ts';
 import { plainRoleApi } from './arm-assignments.ts';
 import { instancesAt, pimApi, quoted } from './arm-pim.ts';
 import type { PimClient } from './arm-pim.ts';
+import { formed, maybe, maybeText, maybeTexts } from './formed.ts';
 import { managementGroups } from './management-groups.ts';
+
+const definitionForm = Type.Object({ name: Type.Optional(Type.String()), roleName: maybeText });
+const settingsForm = Type.Object({
+  scope: Type.Optional(Type.String()),
+  roleDefinitionId: Type.Optional(Type.String()),
+  effectiveRules: Type.Optional(
+    Type.Array(
+      Type.Object({ id: maybeText, enabledRules: maybeTexts, maximumDuration: maybe(Type.String()) }),
+    ),
+  ),
+});
 
 export const roleApi = (service: ArmService): RoleApi => {
   const { endpoint, credential, calls, dates, pacing } = service;
@@ -48,10 +65,11 @@ const settings = async (
     (abortSignal) =>
       collect(
         client.roleManagementPolicyAssignments.listForScope(armScope(scope), { abortSignal }),
-        (item) =>
+        formed('roleManagementPolicyAssignments', settingsForm, (item: RoleManagementPolicyAssignment) =>
           item.scope?.toLowerCase() === scope.toLowerCase() && lastSegment(item.roleDefinitionId) === role
             ? item
             : undefined,
+        ),
       ),
   );
   return only === undefined ? undefined : asSettings(only);
@@ -69,8 +87,9 @@ const definitions = async ({ client, calls }: PimClient, scope: ResourceId, role
         abortSignal,
         ...(byId ? {} : { filter: `roleName eq ${quoted(role)}` }),
       }),
-      ({ name, roleName }) =>
+      formed('roleDefinitions', definitionForm, ({ name, roleName }: RoleDefinition) =>
         name === undefined ? undefined : { guid: name.toLowerCase(), name: roleName ?? '' },
+      ),
     ),
   );
   // The filter is the service's affair; that the name is exactly this one is ours.

@@ -1,4 +1,5 @@
 /** Azure's failures as faults: by status and code, with the call named and what to do about it. */
+import { MalformedValue } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import type { FaultCode } from '../../core/fault.ts';
 import type { Answer } from './transcript.ts';
@@ -118,6 +119,7 @@ const isEnded = ({ operation }: Answer): boolean =>
 /** Thrown over what was answered (unreadable, or a status nobody expects), not because the next answer never came. */
 const isAboutAnswer = (thrown: unknown): boolean =>
   thrown instanceof SyntaxError ||
+  thrown instanceof MalformedValue ||
   (thrown instanceof Error &&
     (('code' in thrown && thrown.code === 'PARSE_ERROR') ||
       ('statusCode' in thrown && typeof thrown.statusCode === 'number')));

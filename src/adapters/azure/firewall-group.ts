@@ -6,16 +6,53 @@ import type {
   NatRule,
   NetworkRule,
 } from '@azure/arm-network';
+import { Type } from 'typebox';
 import { lastName } from '../../core/scopes.ts';
 import type { FirewallCollection, FirewallGroup, FirewallRule } from '../../ports/firewalls.ts';
+import { formed, maybe, maybeText, maybeTexts } from './formed.ts';
 
-export const asGroup = (found: SdkGroup): FirewallGroup => ({
+const ruleForm = Type.Object({
+  name: maybeText,
+  description: maybeText,
+  ruleType: maybeText,
+  ipProtocols: maybeTexts,
+  sourceAddresses: maybeTexts,
+  destinationAddresses: maybeTexts,
+  destinationPorts: maybeTexts,
+  sourceIpGroups: maybeTexts,
+  sourceKubeSelectorGroups: maybeTexts,
+  sourceGeoLocations: maybeTexts,
+  destinationIpGroups: maybeTexts,
+  destinationFqdns: maybeTexts,
+  destinationGeoLocations: maybeTexts,
+});
+const groupForm = Type.Object({
+  name: maybeText,
+  priority: maybe(Type.Number()),
+  provisioningState: maybeText,
+  etag: maybeText,
+  ruleCollections: maybe(
+    Type.Array(
+      Type.Object({
+        name: maybeText,
+        priority: maybe(Type.Number()),
+        action: maybe(Type.Object({ type: maybeText })),
+        rules: maybe(Type.Array(ruleForm)),
+      }),
+    ),
+  ),
+});
+
+/** As the SDK gives it, once it has its form: others' rules go back to Azure with it. */
+export const whole = formed('ruleCollectionGroups', groupForm, (found: SdkGroup): SdkGroup => found);
+
+export const asGroup = formed('ruleCollectionGroups', groupForm, (found: SdkGroup): FirewallGroup => ({
   name: found.name ?? '',
   priority: found.priority ?? 0,
   state: found.provisioningState ?? '',
   etag: found.etag,
-  collections: (found.ruleCollections ?? []).map(asCollection),
-});
+  collections: (found.ruleCollections ?? []).map((collection) => asCollection(collection)),
+}));
 
 /** Of a group that we make: network rules, allowed or denied together. */
 export const bodyOf = ({ name, priority, collections }: FirewallGroup): SdkGroup => ({

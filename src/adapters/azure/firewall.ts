@@ -3,6 +3,7 @@ import type {
   FirewallPolicy as SdkPolicy,
   FirewallPolicyRuleCollectionGroup as SdkGroup,
 } from '@azure/arm-network';
+import { Type } from 'typebox';
 import { milliseconds, resourceId } from '../../core/brand.ts';
 import type { Milliseconds, ResourceId } from '../../core/brand.ts';
 import type { FirewallAnswer, FirewallApi, FirewallPolicy } from '../../ports/firewalls.ts';
@@ -11,7 +12,8 @@ import type { Service } from './arm.ts';
 import { isAbsence } from './calls.ts';
 import type { Written } from './calls.ts';
 import { isUnclear } from './faults.ts';
-import { asGroup, bodyOf, without } from './firewall-group.ts';
+import { asGroup, bodyOf, whole, without } from './firewall-group.ts';
+import { formed, maybe, maybeReference, maybeText } from './formed.ts';
 import { armPartsOf } from './network-clients.ts';
 import type { NetworkClients } from './network-clients.ts';
 import { finished } from './operation.ts';
@@ -21,6 +23,13 @@ const READ = `${TYPE}/read and …/ruleCollectionGroups/read`;
 const WRITE = `${TYPE}/ruleCollectionGroups/write and Microsoft.Network/locations/operations/read`;
 const DELETE = `${TYPE}/ruleCollectionGroups/delete, Microsoft.Network/locations/operations/read and …/operationResults/read`;
 
+const policyForm = Type.Object({
+  id: maybeText,
+  basePolicy: maybeReference,
+  firewalls: maybe(Type.Array(Type.Object({ id: maybeText }))),
+  childPolicies: maybe(Type.Array(Type.Object({ id: maybeText }))),
+});
+
 /** https://learn.microsoft.com/rest/api/firewall/firewall-policy-rule-collection-groups */
 export const firewallApi = (
   client: NetworkClients,
@@ -29,8 +38,12 @@ export const firewallApi = (
 ): FirewallApi => {
   const find = (id: ResourceId, name: string): Promise<SdkGroup | undefined> => {
     const { subscription, group, policy } = partsOf(id);
-    return calls.find({ name: `GET …/ruleCollectionGroups/${name}`, needs: READ }, (abortSignal) =>
-      client(subscription).firewallPolicyRuleCollectionGroups.get(group, policy, name, { abortSignal }),
+    return calls.find({ name: `GET …/ruleCollectionGroups/${name}`, needs: READ }, async (abortSignal) =>
+      whole(
+        await client(subscription).firewallPolicyRuleCollectionGroups.get(group, policy, name, {
+          abortSignal,
+        }),
+      ),
     );
   };
   const put = async (id: ResourceId, name: string, body: SdkGroup, etag: string | undefined) => {
@@ -58,7 +71,7 @@ export const firewallApi = (
       const found = await calls.find({ name: `GET ${id}`, needs: READ }, (abortSignal) =>
         client(subscription).firewallPolicies.get(group, policy, { abortSignal }),
       );
-      return found === undefined ? undefined : asPolicy(found, id);
+      return found === undefined ? undefined : asPolicy(id)(found);
     },
     groups: async (id) => {
       const { subscription, group, policy } = partsOf(id);
@@ -102,7 +115,7 @@ export const firewallApi = (
         { name: `GET /subscriptions/${subscription}/…/firewallPolicies`, needs: READ },
         (abortSignal) =>
           collect(client(subscription).firewallPolicies.listAll({ abortSignal }), (found) =>
-            found.id === undefined ? undefined : asPolicy(found, resourceId(found.id)),
+            found.id === undefined ? undefined : asPolicy(resourceId(found.id))(found),
           ),
       ),
   };
@@ -139,9 +152,10 @@ const asAnswer = (written: Written<unknown>): FirewallAnswer => {
   throw fault;
 };
 
-const asPolicy = (found: SdkPolicy, id: ResourceId): FirewallPolicy => ({
-  id,
-  parent: found.basePolicy?.id === undefined ? undefined : resourceId(found.basePolicy.id),
-  firewalls: (found.firewalls ?? []).flatMap((each) => each.id ?? []),
-  children: (found.childPolicies ?? []).flatMap((each) => each.id ?? []),
-});
+const asPolicy = (id: ResourceId): ((found: SdkPolicy) => FirewallPolicy) =>
+  formed('firewallPolicies', policyForm, (found) => ({
+    id,
+    parent: found.basePolicy?.id === undefined ? undefined : resourceId(found.basePolicy.id),
+    firewalls: (found.firewalls ?? []).flatMap((each) => each.id ?? []),
+    children: (found.childPolicies ?? []).flatMap((each) => each.id ?? []),
+  }));

@@ -11,15 +11,13 @@ import { armScope } from './arm.ts';
 import type { ArmService } from './arm.ts';
 import type { Written } from './calls.ts';
 import { isUnclear } from './faults.ts';
+import { maybe } from './formed.ts';
 import { plainArm } from './plain-arm.ts';
 
 const READ = 'Microsoft.Security/locations/jitNetworkAccessPolicies/read';
 const INITIATE =
   'Microsoft.Security/locations/jitNetworkAccessPolicies/initiate/action and Microsoft.Compute/virtualMachines/read';
 const VERSION = '2020-01-01';
-
-const maybe = <S extends Parameters<typeof Type.Array>[0]>(form: S) =>
-  Type.Optional(Type.Union([Type.Null(), form]));
 
 const policyForm = Type.Object({
   id: Type.String({ pattern: '^/subscriptions/' }),

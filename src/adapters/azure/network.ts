@@ -1,5 +1,6 @@
 /** Network security groups through `@azure/arm-network`: only ever one child rule is written. */
 import type { NetworkSecurityGroup, SecurityRule as SdkRule } from '@azure/arm-network';
+import { Type } from 'typebox';
 import { milliseconds, resourceId } from '../../core/brand.ts';
 import type { Milliseconds, ResourceId } from '../../core/brand.ts';
 import { armRule } from '../../core/network/arm-rule.ts';
@@ -9,6 +10,7 @@ import type { Service } from './arm.ts';
 import { isAbsence } from './calls.ts';
 import type { Written } from './calls.ts';
 import { isUnclear } from './faults.ts';
+import { formed, maybe, maybeText } from './formed.ts';
 import { armPartsOf } from './network-clients.ts';
 import type { NetworkClients } from './network-clients.ts';
 import { finished } from './operation.ts';
@@ -18,6 +20,13 @@ const WRITE =
   'Microsoft.Network/networkSecurityGroups/securityRules/write, Microsoft.Network/locations/operations/read and, for application security groups, Microsoft.Network/applicationSecurityGroups/joinNetworkSecurityRule/action';
 const DELETE =
   'Microsoft.Network/networkSecurityGroups/securityRules/delete and Microsoft.Network/locations/operationResults/read';
+
+const ruleForm = Type.Object({ name: maybeText, description: maybeText });
+const nsgForm = Type.Object({
+  id: maybeText,
+  securityRules: maybe(Type.Array(ruleForm)),
+  subnets: maybe(Type.Array(Type.Object({ id: maybeText }))),
+});
 
 /** https://learn.microsoft.com/rest/api/virtualnetwork/security-rules */
 export const networkApi = (
@@ -31,7 +40,7 @@ export const networkApi = (
       const found = await calls.find({ name: `GET ${id}`, needs: READ }, (abortSignal) =>
         client(subscription).networkSecurityGroups.get(group, name, { abortSignal }),
       );
-      return found === undefined ? undefined : asNsg(found, id);
+      return found === undefined ? undefined : asNsg(id)(found);
     },
     rule: async (id, ruleName) => {
       const { subscription, group, name } = partsOf(id);
@@ -73,7 +82,7 @@ export const networkApi = (
         { name: `GET /subscriptions/${subscription}/…/networkSecurityGroups`, needs: READ },
         (abortSignal) =>
           collect(client(subscription).networkSecurityGroups.listAll({ abortSignal }), (found) =>
-            found.id === undefined ? undefined : asNsg(found, resourceId(found.id)),
+            found.id === undefined ? undefined : asNsg(resourceId(found.id))(found),
           ),
       ),
   };
@@ -143,14 +152,15 @@ const oneOrMany = (
   return only !== undefined && others.length === 0 ? { [one]: only } : { [many]: [...values] };
 };
 
-const asNsg = (found: NetworkSecurityGroup, id: ResourceId): Nsg => ({
-  id,
-  rules: (found.securityRules ?? []).map(asRule),
-  subnets: (found.subnets ?? []).flatMap(({ id: subnet }) => subnet ?? []),
-  flushes: found.flushConnection === true,
-});
+const asNsg = (id: ResourceId): ((found: NetworkSecurityGroup) => Nsg) =>
+  formed('networkSecurityGroups', nsgForm, (found) => ({
+    id,
+    rules: (found.securityRules ?? []).map(asRule),
+    subnets: (found.subnets ?? []).flatMap(({ id: subnet }) => subnet ?? []),
+    flushes: found.flushConnection === true,
+  }));
 
-const asRule = (rule: SdkRule): SecurityRule => ({
+const asRule = formed('securityRules', ruleForm, (rule: SdkRule): SecurityRule => ({
   ...armRule(rule.name ?? '', rule),
   description: rule.description ?? '',
-});
+}));

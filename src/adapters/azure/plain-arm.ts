@@ -9,11 +9,10 @@ import {
 } from '@azure/core-rest-pipeline';
 import { Type } from 'typebox';
 import type { Static, TSchema } from 'typebox';
-import { Check, Errors } from 'typebox/value';
 import type { Milliseconds } from '../../core/brand.ts';
-import { Fault } from '../../core/fault.ts';
 import { answerPolicies, scopeOf } from './arm.ts';
 import type { ArmService } from './arm.ts';
+import { checked, strange } from './formed.ts';
 import { pause } from './operation.ts';
 
 /** Where, in which version; `path` begins with `/` and is made of segments that `armScope` has passed. */
@@ -149,16 +148,3 @@ const nextOf = (link: string | null | undefined, call: string): URL | undefined 
   if (!URL.canParse(link)) throw strange('an address of the next page that is none', call);
   return new URL(link);
 };
-
-const checked = <S extends TSchema>(form: S, answer: unknown, call: string): Static<S> => {
-  if (Check(form, answer)) return answer;
-  const [first] = Errors(form, answer);
-  throw strange(`an unknown form at ${first?.instancePath || '/'}`, call);
-};
-
-const strange = (what: string, call: string): Fault =>
-  new Fault('azure.unexpected', `${call}: Azure answered with ${what}.`, {
-    call,
-    remedy: 'The next run tries again; a proxy between the runner and Azure may rewrite answers.',
-    transient: true,
-  });

@@ -1,5 +1,5 @@
 /** What stands around a machine: `@azure/arm-network` for what it knows, and one plain GET for the machine itself. */
-import type { NetworkInterface as SdkInterface } from '@azure/arm-network';
+import type { NetworkInterface as SdkInterface, Subnet as SdkSubnet } from '@azure/arm-network';
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { resourceId } from '../../core/brand.ts';
@@ -9,6 +9,7 @@ import { armScope } from './arm.ts';
 import type { ArmService } from './arm.ts';
 import { armPartsOf } from './network-clients.ts';
 import type { NetworkClients } from './network-clients.ts';
+import { formed, maybe, maybeReference, maybeText } from './formed.ts';
 import { plainArm } from './plain-arm.ts';
 
 const MACHINE = 'Microsoft.Compute/virtualMachines';
@@ -33,6 +34,12 @@ const machineForm = Type.Object({
     }),
   }),
 });
+
+const interfaceForm = Type.Object({
+  networkSecurityGroup: maybeReference,
+  ipConfigurations: maybe(Type.Array(Type.Object({ privateIPAddress: maybeText, subnet: maybeReference }))),
+});
+const subnetForm = Type.Object({ networkSecurityGroup: maybeReference });
 
 export const topologyApi = (client: NetworkClients, service: ArmService): TopologyApi => {
   const arm = plainArm(service);
@@ -61,7 +68,7 @@ export const topologyApi = (client: NetworkClients, service: ArmService): Topolo
         { name: `GET ${id}`, needs: 'Microsoft.Network/virtualNetworks/subnets/read' },
         (abortSignal) => client(subscription).subnets.get(group, network, name, { abortSignal }),
       );
-      return found === undefined ? undefined : { nsg: idIn(found.networkSecurityGroup) };
+      return found === undefined ? undefined : asSubnet(found);
     },
     hasApplicationGroup: async (id) => {
       const { subscription, group, names } = armPartsOf(id, 'Microsoft.Network/applicationSecurityGroups');
@@ -81,13 +88,21 @@ const asMachine = ({ properties }: Static<typeof machineForm>): Machine => ({
   })),
 });
 
-const asInterface = ({ networkSecurityGroup, ipConfigurations }: SdkInterface): NetworkInterface => ({
+const asSubnet = formed('subnets', subnetForm, ({ networkSecurityGroup }: SdkSubnet) => ({
   nsg: idIn(networkSecurityGroup),
-  addresses: (ipConfigurations ?? []).flatMap(({ privateIPAddress, subnet }) => {
-    const id = idIn(subnet);
-    return id === undefined ? [] : [{ address: privateIPAddress, subnet: id }];
+}));
+
+const asInterface = formed(
+  'networkInterfaces',
+  interfaceForm,
+  ({ networkSecurityGroup, ipConfigurations }: SdkInterface): NetworkInterface => ({
+    nsg: idIn(networkSecurityGroup),
+    addresses: (ipConfigurations ?? []).flatMap(({ privateIPAddress, subnet }) => {
+      const id = idIn(subnet);
+      return id === undefined ? [] : [{ address: privateIPAddress, subnet: id }];
+    }),
   }),
-});
+);
 
 const idIn = (reference: { readonly id?: string } | undefined): ResourceId | undefined =>
   reference?.id === undefined ? undefined : resourceId(reference.id);

@@ -525,6 +525,7 @@ export const recordSchema = Type.Object(
 /** `recent/YYYY-MM-DD.json`: what ended on that day, by number. */
 export const recentSchema = Type.Record(Type.String({ pattern: '^[1-9][0-9]*$' }), recordSchema, {
   $id: 'recent',
+  ...closed,
 });
 
 /** `known/reviews.json`: reviews of break-glass that are owed, by the grant's number. */
@@ -556,7 +557,7 @@ export const reviewsSchema = Type.Record(
     },
     closed,
   ),
-  { $id: 'reviews' },
+  { $id: 'reviews', ...closed },
 );
 
 /** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path; `policies/` is the policy as a whole, `pulls/<n>` one that was closed without a merge. */
