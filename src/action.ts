@@ -67,7 +67,8 @@ const both = (first: Report, second: Report): Report => ({
 const idToken = (audience: string): Promise<string> => {
   if (process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] !== undefined) return core.getIDToken(audience);
   throw new Fault('config.invalid', 'This job may not ask GitHub for an id token', {
-    remedy: 'Add `id-token: write` to the `permissions:` of the job.',
+    remedy:
+      'Add `id-token: write` to the `permissions:` of the job; whatever is not named there is taken away. A run for a fork never has it.',
   });
 };
 

@@ -115,7 +115,7 @@ const connectAzure = async (
   if (azure === undefined)
     throw new Fault('config.invalid', 'The inputs azure-tenant-id and azure-client-id are missing', {
       remedy:
-        'Set the repository variables that .github/workflows/elevate.yml and revoke.yml read; see docs/adopting.md.',
+        'Set the repository variables that .github/workflows/elevate.yml and revoke.yml read; see docs/adopt.md.',
     });
   const { createAzure } = await import('./adapters/azure/connect.ts');
   return createAzure(azure, {

@@ -44,6 +44,8 @@ import { createWorldClock } from '../../src/sandbox/clock.ts';
 import type { WorldClock } from '../../src/sandbox/contract.ts';
 import { createFaults } from '../../src/sandbox/faults.ts';
 import { createRequestLog } from '../../src/sandbox/http.ts';
+import type { OpenFront } from '../../src/sandbox/http.ts';
+import type { RoleDefinition } from '../../src/sandbox/azure/roles.ts';
 import type { Faults } from '../../src/sandbox/contract.ts';
 import { Killed } from '../fakes/azure.ts';
 import { wireRecorder } from '../wire.ts';
@@ -98,18 +100,27 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-export const openSandbox = async (): Promise<Sandbox> => {
+export interface SandboxOptions {
+  /** What the two identities may do, instead of what the product's pages give them. */
+  readonly roles?: Readonly<Record<'elevate' | 'revoke', RoleDefinition>>;
+  /** Sockets on this machine when absent. */
+  readonly openFront?: OpenFront;
+}
+
+export const openSandbox = async ({ roles, openFront }: SandboxOptions = {}): Promise<Sandbox> => {
   const certificates = await makeCertificates();
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificates.ca]);
   const clock = createWorldClock({ start: '2026-11-20T10:00:00Z' });
   const faults = createFaults();
   const ids = Array.from({ length: SUBSCRIPTIONS }, (_, index) => subscriptionId(index));
-  const roleOf = { elevate: ELEVATE_ROLE, revoke: REVOKE_ROLE, review: REVIEW_ROLE, audit: REVIEW_ROLE };
+  const { elevate = ELEVATE_ROLE, revoke = REVOKE_ROLE } = roles ?? {};
+  const roleOf = { elevate, revoke, review: REVIEW_ROLE, audit: REVIEW_ROLE };
   const world = await createAzureWorld({
     clock,
     faults,
     log: createRequestLog(wireRecorder().heard),
     certificates,
+    ...(openFront === undefined ? {} : { openFront }),
     subjectPrefix: 'repo:contoso@77/access@4242',
     seed: {
       tenantId: TENANT,
@@ -165,13 +176,16 @@ export const openSandbox = async (): Promise<Sandbox> => {
         { id: ALICE, displayName: 'Alice', userPrincipalName: 'alice@contoso.example', accountEnabled: true },
         { id: ADMINISTRATOR, displayName: 'A', userPrincipalName: 'a@contoso.example', accountEnabled: true },
       ],
-      roles: [...BUILT_IN_ROLES, ELEVATE_ROLE, REVOKE_ROLE, BLIND_REVOKE_ROLE, REVIEW_ROLE],
+      roles: [...BUILT_IN_ROLES, elevate, revoke, BLIND_REVOKE_ROLE, REVIEW_ROLE],
       eligibilities: [],
       assignments: [...ids.map((id) => `/subscriptions/${id}`), MANAGEMENT_GROUP].flatMap((scope, index) =>
         WORKING.map(({ name, objectId }) => ({
           principalId: objectId,
           principalType: 'ServicePrincipal' as const,
-          role: name === 'revoke' && index < BLIND ? BLIND_REVOKE_ROLE.name : roleOf[name].name,
+          role:
+            name === 'revoke' && index < BLIND && roles === undefined
+              ? BLIND_REVOKE_ROLE.name
+              : roleOf[name].name,
           scope,
         })),
       ),
@@ -295,7 +309,7 @@ export const jitPolicyOf = (subscription: string) =>
     `${groupOf(subscription)}/providers/Microsoft.Security/locations/westeurope/jitNetworkAccessPolicies/default`,
   );
 
-const PROVIDERS = {
+export const PROVIDERS = {
   'azure-firewall': azureFirewall,
   'azure-role': azureRole,
   'entra-role': entraRole,
@@ -304,7 +318,7 @@ const PROVIDERS = {
   'vm-jit': vmJit,
 };
 
-type Form =
+export type Form =
   | 'azure-firewall'
   | 'azure-role'
   | 'azure-role as an eligibility'
@@ -319,7 +333,7 @@ type Form =
   | 'nsg-rule to a machine'
   | 'vm-jit';
 
-const KIND_OF = {
+export const KIND_OF = {
   'azure-firewall': 'azure-firewall',
   'azure-role': 'azure-role',
   'azure-role as an eligibility': 'azure-role',

@@ -36,6 +36,8 @@ export type Written<T> =
 export const azureCalls = (
   sleep: (time: Milliseconds) => Promise<void>,
   timeouts: { readonly read: number; readonly write: number } = TIMEOUTS,
+  /** Client id of whoever calls, for the commands of remedies. */
+  client?: string,
 ): Calls => {
   const tries = async <T>(
     call: Call,
@@ -43,7 +45,7 @@ export const azureCalls = (
     { timeout, isSafe }: Manner,
   ): Promise<Written<T>> => {
     for (let tried = 1; ; tried += 1) {
-      const outcome = await once(call, timeout, run);
+      const outcome = await once(call, { timeout, client }, run);
       if (outcome.kind === 'returned' || tried === TRIES || !isSafe(outcome)) return outcome;
       const backoff = 1000 * 2 ** (tried - 1);
       await sleep(milliseconds(Math.min(outcome.fault.retryAfter ?? backoff, LONGEST_WAIT)));
@@ -83,7 +85,7 @@ interface Manner {
 
 const once = async <T>(
   call: Call,
-  timeout: number,
+  { timeout, client }: { readonly timeout: number; readonly client: string | undefined },
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<Written<T>> => {
   const controller = new AbortController();
@@ -102,7 +104,7 @@ const once = async <T>(
       ? outcome
       : {
           kind: 'failed',
-          fault: azureFault(call, outcome.thrown, outcome.answers),
+          fault: azureFault(call, outcome.thrown, { answers: outcome.answers, client }),
           answers: outcome.answers,
         };
   } finally {

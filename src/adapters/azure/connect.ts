@@ -51,7 +51,7 @@ export const createAzure = (settings: AzureSettings, around: AzureSurroundings):
   const timer = around.timer ?? (() => performance.now());
   const dates = dateObserver(around.onDate, timer);
   const credential = azureCredential(settings, { assertion: around.assertion, timer });
-  const calls = azureCalls(around.sleep);
+  const calls = azureCalls(around.sleep, undefined, settings.clientId);
   const arm = {
     endpoint: httpsUrl(settings.armEndpoint, 'armEndpoint').origin,
     credential,

@@ -2,8 +2,11 @@
 import { ClientAssertionCredential } from '@azure/identity';
 import type { ClientAssertionCredentialOptions, TokenCredential } from '@azure/identity';
 import { Fault } from '../../core/fault.ts';
+import { signInRemedy } from '../../core/set-up/sign-in-errors.ts';
 import type { AzureSettings } from './connect.ts';
 import { messageOf, SignInError } from './faults.ts';
+import { readIdToken } from './id-token.ts';
+import type { IdToken } from './id-token.ts';
 import { keepingThrown, lastAnswer, transcribed, writeDown } from './transcript.ts';
 
 /** GitHub's id tokens are short-lived; four minutes is the longest that one is used again. Milliseconds. */
@@ -38,29 +41,12 @@ export const memoAssertion = (
   };
 };
 
-/** Shortens the reuse to what the token says of its own life. */
+/** Shortens the reuse to what the token says of its own life; one that says nothing is used once. */
 const settle = async (
   entry: { readonly token: Promise<string>; freshUntil: number },
   asked: number,
 ): Promise<void> => {
-  entry.freshUntil = asked + Math.min(LONGEST_REUSE, lifetime(await entry.token) - SAFETY);
-};
-
-/**
- * `exp - iat` of a JWT in milliseconds: its own account of how long it lives, so that no wall clock is needed. A token that says
- * neither is used once.
- */
-const lifetime = (jwt: string): number => {
-  const payload = jwt.split('.')[1];
-  if (payload === undefined) return 0;
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    if (typeof claims !== 'object' || claims === null || !('exp' in claims) || !('iat' in claims)) return 0;
-    const { exp, iat } = claims;
-    return typeof exp === 'number' && typeof iat === 'number' ? (exp - iat) * 1000 : 0;
-  } catch {
-    return 0;
-  }
+  entry.freshUntil = asked + Math.min(LONGEST_REUSE, readIdToken(await entry.token).lifetime - SAFETY);
 };
 
 /**
@@ -73,15 +59,32 @@ export const azureCredential = (
 ): TokenCredential => {
   const authority = httpsUrl(settings.authority, 'authority');
   const memo = memoAssertion(assertion, timer);
+  let shown: IdToken | undefined;
+  const present = async (): Promise<string> => {
+    const token = await memo().catch((thrown: unknown) => Promise.reject(assertionError(thrown)));
+    shown = readIdToken(token);
+    return token;
+  };
+  const refusal: Refusal = ({ status, body, request }) => {
+    const { code, description } = entraError(body);
+    const { clientId, tenantId } = settings;
+    const scope = new URLSearchParams(request).get('scope')?.split(' ')[0];
+    const { issuer, subject, audience, repository } = shown ?? readIdToken('');
+    const signIn = { clientId, tenantId, scope, issuer, subject, audience, repository };
+    return new SignInError(description || `Entra answered ${status}`, {
+      reason: 'refused',
+      remedy: signInRemedy(code, signIn),
+    });
+  };
   const library = new ClientAssertionCredential(
     settings.tenantId,
     settings.clientId,
-    () => keepingThrown(() => memo().catch((thrown: unknown) => Promise.reject(assertionError(thrown)))),
+    () => keepingThrown(present),
     {
       authorityHost: authority.origin,
       disableInstanceDiscovery: !KNOWN_AUTHORITIES.has(authority.hostname),
       retryOptions: { maxRetries: 0 },
-      additionalPolicies: [entraAnswers],
+      additionalPolicies: [entraAnswers(refusal)],
     },
   );
   return {
@@ -98,33 +101,62 @@ export const azureCredential = (
   };
 };
 
+/** Of what Entra answered for good; `request` is the form that was sent. */
+type Refusal = (answer: {
+  readonly status: number;
+  readonly body: string | null | undefined;
+  readonly request: string;
+}) => SignInError;
+
 /**
- * Entra's passing failures leave the library here. It must not see them: after a 429 or 5xx it answers by itself for a minute, so
- * that every other try of ours would come too soon.
+ * Entra's failures leave the library here. It must not see those that pass: after a 429 or 5xx it answers by itself for a minute, so
+ * that every other try of ours would come too soon. Of the others it keeps the code from its caller.
  */
-const entraAnswers = {
-  policy: {
-    name: 'gatehouseSignIn',
-    sendRequest: (request, next) =>
-      keepingThrown(async () => {
-        const response = await next(request).catch((cause: unknown) => {
-          throw new SignInError(messageOf(cause), { reason: 'unreachable', cause });
-        });
-        const { status, headers, bodyAsText: body } = response;
-        writeDown({
-          method: request.method,
-          url: request.url,
-          status,
-          header: (name) => headers.get(name),
-          body,
-        });
-        const reason = passing(status);
-        if (reason === undefined) return response;
-        throw new SignInError(`Entra answered ${status}`, { reason, retryAfter: lastAnswer()?.retryAfter });
-      }),
-  },
-  position: 'perCall',
-} satisfies NonNullable<ClientAssertionCredentialOptions['additionalPolicies']>[number];
+const entraAnswers = (refusal: Refusal) =>
+  ({
+    policy: {
+      name: 'gatehouseSignIn',
+      sendRequest: (request, next) =>
+        keepingThrown(async () => {
+          const response = await next(request).catch((cause: unknown) => {
+            throw new SignInError(messageOf(cause), { reason: 'unreachable', cause });
+          });
+          const { status, headers, bodyAsText: body } = response;
+          writeDown({
+            method: request.method,
+            url: request.url,
+            status,
+            header: (name) => headers.get(name),
+            body,
+          });
+          if (status < 400) return response;
+          const reason = passing(status);
+          if (reason === undefined)
+            throw refusal({ status, body, request: typeof request.body === 'string' ? request.body : '' });
+          throw new SignInError(`Entra answered ${status}`, { reason, retryAfter: lastAnswer()?.retryAfter });
+        }),
+    },
+    position: 'perCall',
+  }) satisfies NonNullable<ClientAssertionCredentialOptions['additionalPolicies']>[number];
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes: `error_codes` is for programs, the description for people. */
+const entraError = (
+  body: string | null | undefined,
+): { readonly code: number | undefined; readonly description: string } => {
+  try {
+    const said: unknown = JSON.parse(body ?? '');
+    if (typeof said !== 'object' || said === null) return { code: undefined, description: '' };
+    const codes: unknown = Reflect.get(said, 'error_codes');
+    const description: unknown = Reflect.get(said, 'error_description');
+    const code: unknown = Array.isArray(codes) ? codes[0] : undefined;
+    return {
+      code: typeof code === 'number' ? code : undefined,
+      description: typeof description === 'string' ? description : '',
+    };
+  } catch {
+    return { code: undefined, description: '' };
+  }
+};
 
 const passing = (status: number): 'throttled' | 'unreachable' | undefined => {
   if (status === 429) return 'throttled';

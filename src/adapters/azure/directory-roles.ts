@@ -24,7 +24,11 @@ export const directoryRoleApi = (graph: GraphConnection): DirectoryRoleApi => ({
   definitions: (role) => definitions(graph, role),
   groupsOf: async (principal) => {
     const path = `/users/${segment(principal)}/transitiveMemberOf`;
-    const call = { name: `GET ${path}`, needs: 'the Graph application permission User.Read.All' };
+    const call = {
+      name: `GET ${path}`,
+      needs: 'the Graph application permission User.Read.All',
+      permission: 'User.Read.All',
+    };
     const found = await graph.list(call, path, { select: ['id'] });
     return new Set(
       found.flatMap((item) =>

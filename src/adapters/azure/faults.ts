@@ -2,6 +2,7 @@
 import { MalformedValue } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import type { FaultCode } from '../../core/fault.ts';
+import { assignmentsOf, graphGrant } from '../../core/set-up/grants.ts';
 import type { Answer } from './transcript.ts';
 
 /** One call, for messages: never with a token in it. */
@@ -10,6 +11,8 @@ export interface Call {
   readonly name: string;
   /** The permission that it needs, named in the remedy of a refusal. */
   readonly needs: string;
+  /** Of Microsoft Graph: the application permission whose grant mends a refusal. */
+  readonly permission?: string;
 }
 
 /** Why there is no token from Entra: the call itself was not sent. */
@@ -18,19 +21,30 @@ export class SignInError extends Error {
   readonly reason: 'refused' | 'throttled' | 'unreachable';
   /** Milliseconds. */
   readonly retryAfter: number | undefined;
+  /** Where Entra has said why. */
+  readonly remedy: string | undefined;
 
   constructor(
     message: string,
-    why: Pick<SignInError, 'reason'> & { readonly retryAfter?: number | undefined; readonly cause?: unknown },
+    why: Pick<SignInError, 'reason'> & {
+      readonly retryAfter?: number | undefined;
+      readonly remedy?: string;
+      readonly cause?: unknown;
+    },
   ) {
     super(message, { cause: why.cause });
     this.reason = why.reason;
     this.retryAfter = why.retryAfter;
+    this.remedy = why.remedy;
   }
 }
 
-/** What a failed call amounts to, from what was thrown and what was answered. */
-export const azureFault = (call: Call, thrown: unknown, answers: readonly Answer[]): Fault => {
+/** What a failed call amounts to, from what was thrown and what was answered. `client`: whose call it was, for commands. */
+export const azureFault = (
+  call: Call,
+  thrown: unknown,
+  { answers, client }: { readonly answers: readonly Answer[]; readonly client: string | undefined },
+): Fault => {
   const ours = chain(thrown).find((error) => error instanceof Fault);
   if (ours !== undefined) return ours;
   const answer = answers.at(-1);
@@ -45,7 +59,7 @@ export const azureFault = (call: Call, thrown: unknown, answers: readonly Answer
     });
   }
   if (answer.status < 400) return operationFault(call, thrown, answer);
-  const { code, remedy, transient } = ofStatus(answer.status, call);
+  const { code, remedy, transient } = ofStatus(answer, call, client);
   return new Fault(code, `${call.name}: ${describe(answer)}`, {
     call: call.name,
     remedy,
@@ -60,8 +74,9 @@ export const isUnclear = (fault: Fault): boolean =>
   fault.code === 'azure.unreachable' || fault.code === 'azure.unexpected';
 
 const ofStatus = (
-  status: number,
+  { status, path }: Answer,
   call: Call,
+  client: string | undefined,
 ): { readonly code: FaultCode; readonly remedy: string; readonly transient: boolean } => {
   if (status === 401) {
     return {
@@ -74,7 +89,7 @@ const ofStatus = (
   if (status === 403) {
     return {
       code: 'azure.forbidden',
-      remedy: `Give the identity of this workflow ${call.needs}.`,
+      remedy: `Give the identity of this workflow ${call.needs}. ${grantInWords(call, isGraph(path), client)}`,
       transient: false,
     };
   }
@@ -112,6 +127,14 @@ const ofStatus = (
     transient: false,
   };
 };
+
+/** Every call to Graph is to its one version; no id of Resource Manager begins so. */
+const isGraph = (path: string): boolean => path.startsWith('/v1.0/');
+
+const grantInWords = ({ permission }: Call, ofGraph: boolean, client: string | undefined): string =>
+  ofGraph
+    ? `An administrator of Entra gives it: ${graphGrant(client, permission ?? '<permission>')}`
+    : `What it has: ${assignmentsOf(client)}; what it needs, by kind: docs/azure/rights.json, given by docs/azure/rights.bicep.`;
 
 const isEnded = ({ operation }: Answer): boolean =>
   operation !== undefined && /^(failed|cancell?ed)$/i.test(operation);
@@ -172,7 +195,7 @@ const signInFault = (call: Call, error: SignInError): Fault => {
   const { code, remedy } = SIGN_IN[error.reason];
   return new Fault(code, `${call.name}: no token from Entra (${plain(error.message)})`, {
     call: call.name,
-    remedy,
+    remedy: error.remedy ?? remedy,
     transient: error.reason !== 'refused',
     ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }),
     cause: error,

@@ -12,12 +12,13 @@ export const directoryApi = ({ read }: GraphConnection): DirectoryApi => {
       const call = {
         name: `GET /users/${id}`,
         needs: 'the Graph application permission User.ReadBasic.All, or User.Read.All for accountEnabled',
+        permission: 'User.Read.All',
       };
       const found = await read(call, `/users/${encodeURIComponent(id)}`, { select: SELECT });
       return found === undefined ? undefined : userOf(found, call);
     },
     person: async (id) => {
-      const call = { name: `GET /users/${id} with manager`, needs: READ_ALL };
+      const call = { name: `GET /users/${id} with manager`, ...READ_ALL };
       const query = { select: SELECT, expand: 'manager($select=id)' };
       const found = await read(call, `/users/${encodeURIComponent(id)}`, query);
       return found === undefined ? undefined : { ...userOf(found, call), manager: managerOf(found) };
@@ -25,7 +26,7 @@ export const directoryApi = ({ read }: GraphConnection): DirectoryApi => {
     withAddress: async (address) => {
       // What is no plain address is nobody's: it would only be a way into the filter.
       if (!/^[\x21-\x7e]+@[\x21-\x7e]+$/.test(address)) return [];
-      const call = { name: 'GET /users by address', needs: READ_ALL };
+      const call = { name: 'GET /users by address', ...READ_ALL };
       const text = address.replaceAll("'", "''");
       const filter = `mail eq '${text}' or userPrincipalName eq '${text}'`;
       const found = await read(call, '/users', { select: SELECT, filter, top: 2 });
@@ -34,7 +35,7 @@ export const directoryApi = ({ read }: GraphConnection): DirectoryApi => {
       return listed.map((each) => userOf(each, call));
     },
     signInName: async (id) => {
-      const call = { name: `GET /users/${id} for its sign-in name`, needs: READ_BASIC };
+      const call = { name: `GET /users/${id} for its sign-in name`, ...READ_BASIC };
       const found = await read(call, `/users/${encodeURIComponent(id)}`, { select: ['userPrincipalName'] });
       const name = field(found, 'userPrincipalName');
       return typeof name === 'string' && name !== '' ? name : undefined;
@@ -43,8 +44,14 @@ export const directoryApi = ({ read }: GraphConnection): DirectoryApi => {
 };
 
 const SELECT = ['id', 'accountEnabled', 'displayName'];
-const READ_ALL = 'the Graph application permission User.Read.All';
-const READ_BASIC = 'the Graph application permission User.ReadBasic.All';
+const READ_ALL = {
+  needs: 'the Graph application permission User.Read.All',
+  permission: 'User.Read.All',
+} as const;
+const READ_BASIC = {
+  needs: 'the Graph application permission User.ReadBasic.All',
+  permission: 'User.ReadBasic.All',
+} as const;
 
 const userOf = (found: unknown, call: Call): DirectoryUser => {
   const id = field(found, 'id');

@@ -10,8 +10,14 @@ import type { GraphConnection } from './graph-client.ts';
 import { quoted, segment, text } from './graph-fields.ts';
 import { groupPimApi } from './group-pim.ts';
 
-const READ = 'the Graph application permission GroupMember.Read.All';
-const WRITE = 'the Graph application permission GroupMember.ReadWrite.All, or make it an owner of the group';
+const READ = {
+  needs: 'the Graph application permission GroupMember.Read.All',
+  permission: 'GroupMember.Read.All',
+} as const;
+const WRITE = {
+  needs: 'the Graph application permission GroupMember.ReadWrite.All, or make it an owner of the group',
+  permission: 'GroupMember.ReadWrite.All',
+} as const;
 const SELECT = [
   'id',
   'displayName',
@@ -27,19 +33,19 @@ const SELECT = [
 export const groupApi = (graph: GraphConnection): GroupApi => {
   const listed = async (group: EntraId, what: 'members' | 'owners'): Promise<readonly GroupMember[]> => {
     const path = `/groups/${segment(group)}/${what}`;
-    const call = { name: `GET ${path}`, needs: READ };
+    const call = { name: `GET ${path}`, ...READ };
     return (await graph.list(call, path, { select: ['id', 'displayName'] })).map((item) =>
       asMember(item, call),
     );
   };
   return {
     group: async (id) => {
-      const call = { name: `GET /groups/${id}`, needs: READ };
+      const call = { name: `GET /groups/${id}`, ...READ };
       const found = await graph.read(call, `/groups/${segment(id)}`, { select: SELECT });
       return found === undefined ? undefined : asGroup(found, call);
     },
     describedAs: async (start) => {
-      const call = { name: 'GET /groups by description', needs: READ };
+      const call = { name: 'GET /groups by description', ...READ };
       const filter = `startswith(description,${quoted(start)})`;
       return (await graph.list(call, '/groups', { filter, select: SELECT })).map((item) =>
         asGroup(item, call),
@@ -49,7 +55,7 @@ export const groupApi = (graph: GraphConnection): GroupApi => {
     owners: (group) => listed(group, 'owners'),
     add: async (group, person) => {
       const path = `/groups/${segment(group)}/members/$ref`;
-      const call = { name: `POST ${path}`, needs: WRITE };
+      const call = { name: `POST ${path}`, ...WRITE };
       const body = { '@odata.id': graph.referenceTo(segment(person)) };
       return asAnswer(await graph.post(call, path, body), (status, message) =>
         status === 400 && /already exist/i.test(message) ? { kind: 'unchanged' } : undefined,
@@ -57,7 +63,7 @@ export const groupApi = (graph: GraphConnection): GroupApi => {
     },
     remove: async (group, member) => {
       const path = `/groups/${segment(group)}/members/${segment(member)}`;
-      const call = { name: `DELETE ${path}/$ref`, needs: WRITE };
+      const call = { name: `DELETE ${path}/$ref`, ...WRITE };
       return asAnswer(await graph.unlink(call, path), (status) =>
         status === 404 ? { kind: 'unchanged' } : undefined,
       );

@@ -39,7 +39,7 @@ export const createBell = (shared: Shared): Bell => {
         // Also a second try after an unclear answer ends here: what happened is read, not guessed.
         const after = await lookAt(client, pull);
         if (after.merged !== undefined) return done(after, head);
-        return { kind: 'refused', why: messageOf(thrown) || `GitHub answered ${statusOf(thrown)}` };
+        return { kind: 'refused', why: whyUnmerged(thrown, `${names.owner}/${names.repo}`) };
       }
     },
     /** https://docs.github.com/rest/actions/workflows#create-a-workflow-dispatch-event */
@@ -104,6 +104,14 @@ const done = (look: Look, head: CommitSha): Awaited<ReturnType<Bell['merge']>> =
 /** 405: not mergeable now; 409: the head moved; 422: the rules of the repository say no. */
 const isRefusal = (thrown: unknown): boolean =>
   thrown instanceof Fault && [405, 409, 422].includes(statusOf(thrown) ?? 0);
+
+/** 409 mends itself: the push that moved the head is judged. Of the others only the rules say which of them it was. */
+const whyUnmerged = (thrown: unknown, repository: string): string => {
+  const said = messageOf(thrown) || `GitHub answered ${statusOf(thrown)}`;
+  return statusOf(thrown) === 409
+    ? `${said}: its new head is judged anew`
+    : `${said}: the rules of the branch are shown by \`gh ruleset check --default --repo ${repository}\`, and who may pass them by \`gh ruleset list --repo ${repository}\``;
+};
 
 const unwoken = (thrown: unknown, workflow: string): Fault =>
   new Fault('github.rejected', `GitHub does not run ${workflow}: ${messageOf(thrown) || 'it said no more'}`, {

@@ -102,7 +102,7 @@ export const faultOfError = (thrown: unknown, call: string): Fault => {
       remedy:
         wanted === undefined
           ? 'Give the token the permission that this call needs (its documentation names it), in `permissions:` of the workflow or in the App.'
-          : `Give the token one of these permissions, in \`permissions:\` of the workflow or in the App: ${printable(wanted)}.`,
+          : `Give the token one of these permissions, in the App or in \`permissions:\` of the job: ${permissionsInWords(wanted)}.`,
       cause,
     });
   }
@@ -110,7 +110,7 @@ export const faultOfError = (thrown: unknown, call: string): Fault => {
     return new Fault('github.not-found', `GitHub finds nothing at ${call} (404).`, {
       call,
       remedy:
-        'Check that it exists; GitHub answers 404 also where the token lacks the permission to read it.',
+        'Check that it exists, as somebody who may see it: `gh api`, with that path. GitHub answers 404 also where the token lacks the permission to read it: compare `permissions:` of the job, or the rights of the App, with docs/adopt.md.',
       cause,
     });
   }
@@ -193,6 +193,18 @@ const retryAfter = (header: Header): { readonly retryAfter: number } => {
 };
 
 const thrownText = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+
+/** `pull_requests=write; issues=write`, as a workflow says it: `pull-requests: write` or `issues: write`. */
+const permissionsInWords = (wanted: string): string =>
+  printable(wanted)
+    .split(';')
+    .map((one) => one.trim().split(',').map(permissionInWords).join(' and '))
+    .join(' or ');
+
+const permissionInWords = (one: string): string => {
+  const [name = '', level = ''] = one.trim().split('=');
+  return `\`${name.replaceAll('_', '-')}: ${level}\``;
+};
 
 /** Header values and error types stand in messages: what is not a plain word or a list of them is left out. */
 const printable = (text: string): string => text.replace(/[^A-Za-z0-9_=,; -]/g, '');

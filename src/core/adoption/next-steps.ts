@@ -3,50 +3,52 @@ import { RULESETS } from './papers.ts';
 import { pageOf } from './policy-files.ts';
 import { NO_SUBSCRIPTION, type Wish } from './wish.ts';
 
-/** Each with the environment that it is federated with, and the variable that names it; the last may be left out. */
-const IDENTITIES = [
-  ['gatehouse-elevate', 'GATEHOUSE_ELEVATE_CLIENT_ID'],
-  ['gatehouse-revoke', 'GATEHOUSE_REVOKE_CLIENT_ID'],
-  ['gatehouse-audit', 'GATEHOUSE_AUDIT_CLIENT_ID'],
-] as const;
-
-/** Microsoft Graph, and its application permission User.Read.All: whether an account is there and enabled. */
+/** Microsoft Graph, by the id that it has in every tenant. */
 const GRAPH = '00000003-0000-0000-c000-000000000000';
-const USER_READ_ALL = 'df021288-bdef-4463-88db-98f22de89214';
 
 /** Safe for a terminal as they are: names were checked, and nobody's free text is among them. */
 export const nextSteps = (wish: Wish): readonly string[] => [
   'What to run where, in this order, in the folder that was written:',
-  ...step(1, 'The repository on GitHub', [
+  ...step(1, 'The repository on GitHub, still empty', [
     `REPO=${wish.repository}`,
     'git init --initial-branch=main && git add --all && git commit -m "Begin"',
     '# Private repositories have environments and rulesets from GitHub Pro and Team on.',
-    'gh repo create "$REPO" --private --source=. --push',
+    'gh repo create "$REPO" --private --source=.',
   ]),
   ...step(
     2,
-    'Environments, each for the branch main alone. Never give gatehouse-revoke reviewers or a timer: ending waits for nobody',
+    'Environments, each for the branch main alone, before the first push: a workflow makes those that are missing, open to every branch. Never give gatehouse-revoke reviewers or a timer: ending waits for nobody',
     [
       'for e in review elevate revoke audit; do',
       `  gh api -X PUT "repos/$REPO/environments/gatehouse-$e" -F 'deployment_branch_policy[protected_branches]=false' -F 'deployment_branch_policy[custom_branch_policies]=true'`,
       '  gh api -X POST "repos/$REPO/environments/gatehouse-$e/deployment-branch-policies" -f name=main',
       'done',
+      'git push -u origin main',
     ],
   ),
-  ...step(3, 'Identities in Entra: no secret is stored, each is believed in its own environment alone', [
-    'gh api "repos/$REPO/actions/oidc/customization/sub"   # sub_claim_prefix: how subjects of this repository begin; never compose it by hand',
-    'SUB=<sub_claim_prefix>',
-    ...IDENTITIES.flatMap(([name, variable]) => [
-      `ID=$(az ad app create --display-name ${name} --query appId -o tsv) && az ad sp create --id "$ID"`,
-      `az ad app federated-credential create --id "$ID" --parameters "{\\"name\\":\\"${name}\\",\\"issuer\\":\\"https://token.actions.githubusercontent.com\\",\\"subject\\":\\"$SUB:environment:${name}\\",\\"audiences\\":[\\"api://AzureADTokenExchange\\"]}"`,
-      `az role assignment create --assignee "$ID" --role Reader --scope /subscriptions/${subscriptionOf(wish)}`,
-      `az ad app permission add --id "$ID" --api ${GRAPH} --api-permissions ${USER_READ_ALL}=Role`,
-      'az ad app permission admin-consent --id "$ID"',
-      `gh variable set ${variable} --repo "$REPO" --body "$ID"`,
-    ]),
-    '# Reading is enough for all of them as long as everything is only observed. What each needs to open and to end:',
-    `# ${pageOf(wish.released, 'docs/adopting.md')}`,
-  ]),
+  ...step(
+    3,
+    'Managed identities, as an owner of the subscription: no secret is stored, each is believed in its own environment alone',
+    [
+      'SUB=$(gh api "repos/$REPO/actions/oidc/customization/sub" --jq .sub_claim_prefix)   # how subjects of this repository begin; never compose it by hand',
+      'az group create --name gatehouse --location westeurope',
+      'for e in elevate revoke audit; do',
+      '  az identity create --resource-group gatehouse --name gatehouse-$e',
+      '  az identity federated-credential create --resource-group gatehouse --identity-name gatehouse-$e --name gatehouse-$e --issuer https://token.actions.githubusercontent.com --subject "$SUB:environment:gatehouse-$e" --audiences api://AzureADTokenExchange',
+      `  az role assignment create --assignee-object-id "$(az identity show -g gatehouse -n gatehouse-$e --query principalId -o tsv)" --assignee-principal-type ServicePrincipal --role Reader --scope /subscriptions/${subscriptionOf(wish)}`,
+      '  gh variable set "GATEHOUSE_$(echo $e | tr a-z A-Z)_CLIENT_ID" --repo "$REPO" --body "$(az identity show -g gatehouse -n gatehouse-$e --query clientId -o tsv)"',
+      'done',
+      '# Roles are opened only for accounts that are enabled, and Graph says which are. An administrator of Entra lets it:',
+      `GRAPH=$(az ad sp show --id ${GRAPH} --query id -o tsv)`,
+      `ROLE=$(az ad sp show --id ${GRAPH} --query "appRoles[?value=='User.Read.All'].id" -o tsv)`,
+      'for e in elevate revoke audit; do',
+      '  ID=$(az identity show -g gatehouse -n gatehouse-$e --query principalId -o tsv)',
+      '  az rest --method post --url "https://graph.microsoft.com/v1.0/servicePrincipals/$ID/appRoleAssignments" --body "{\\"principalId\\":\\"$ID\\",\\"resourceId\\":\\"$GRAPH\\",\\"appRoleId\\":\\"$ROLE\\"}"',
+      'done',
+      '# Reading is enough for all of them as long as everything is only observed. What each needs to open and to end:',
+      `# ${pageOf(wish.released, 'docs/adopt.md')}`,
+    ],
+  ),
   ...step(4, 'Variables of the repository', [
     'gh variable set GATEHOUSE_AZURE_TENANT_ID --repo "$REPO" --body "$(az account show --query tenantId -o tsv)"',
     `gh variable set GATEHOUSE_AZURE_SUBSCRIPTIONS --repo "$REPO" --body ${subscriptionOf(wish)}   # several: separated by spaces, in quotes`,

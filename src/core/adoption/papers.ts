@@ -82,7 +82,7 @@ Who needs access on Azure for a while asks here, with a pull request. [What can 
 request. Gatehouse judges it by the files in \`policies/\`, says in one comment what is still needed, opens what was agreed and ends it.
 
 **At first nothing is opened.** The environment \`trial\` has \`mode: observe\`: requests are judged, told and recorded, and that is all.
-A person merges what is observed. After a month: ${page('docs/adopting.md', 'reading the month and switching')}.
+A person merges what is observed. After a month: ${page('docs/adopt.md', 'reading the month and switching')}.
 
 | where | what |
 |---|---|

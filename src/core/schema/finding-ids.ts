@@ -668,7 +668,7 @@ export const PREFLIGHT_FINDINGS = {
   'preflight.forbidden': entry(
     'The platform may not be asked by the identity of `audit.yml`.',
     'a missing role assignment on a subscription',
-    'Give that identity the right that is named; see `docs/adopting.md`.',
+    'Give that identity the right that is named; see `docs/adopt.md`.',
   ),
 } as const satisfies Readonly<Record<string, Entry>>;
 

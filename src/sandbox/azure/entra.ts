@@ -100,6 +100,8 @@ export const createEntra = ({ tenant, identities, signer, issuerKey, urls, jobOf
         700016,
         `Application with identifier '${clientId}' was not found in the directory '${tenant.id}'.`,
       );
+    const flawed = flawOf(identity);
+    if (flawed !== undefined) return flawed;
     const audience = audienceOf(form.get('scope') ?? '', urls());
     if (audience === 'no-default')
       return refuse(
@@ -151,6 +153,34 @@ export const createEntra = ({ tenant, identities, signer, issuerKey, urls, jobOf
         access_token: token,
       },
     };
+  };
+
+  const flawOf = ({ flaw, clientId, name }: FederatedIdentity): SandboxAnswer | undefined => {
+    switch (flaw) {
+      case undefined:
+        return undefined;
+      case 'no-credential':
+        return refuse(
+          401,
+          'invalid_client',
+          70025,
+          `The client '${clientId}'(gatehouse-${name}) has no configured federated identity credentials.`,
+        );
+      case 'no-principal':
+        return refuse(
+          401,
+          'invalid_client',
+          7000229,
+          `The client application ${clientId} is missing service principal in the tenant ${tenant.id}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119`,
+        );
+      case 'disabled':
+        return refuse(
+          401,
+          'unauthorized_client',
+          7000112,
+          `Application '${clientId}'(gatehouse-${name}) is disabled.`,
+        );
+    }
   };
 
   /** Issuer, subject and audience are compared to the letter; the signature with the issuer's published key. */
@@ -242,6 +272,13 @@ export const createEntra = ({ tenant, identities, signer, issuerKey, urls, jobOf
       const known = tenantId.toLowerCase() === tenant.id;
       if (what !== 'v2.0/.well-known/openid-configuration' && what !== 'oauth2/v2.0/token')
         return refuse(404, 'invalid_request', 900561, 'The endpoint is not served.');
+      if (!known && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$|\./i.test(tenantId))
+        return refuse(
+          400,
+          'invalid_request',
+          900023,
+          `Specified tenant identifier '${tenantId}' is neither a valid DNS name, nor a valid external domain.`,
+        );
       if (!known)
         return refuse(
           400,

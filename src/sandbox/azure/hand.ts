@@ -68,6 +68,8 @@ export interface ForeignHand {
   setDefenderPlan(subscription: string, plan: DefenderPlan): void;
   /** The next request to assign never leaves `Granted`. */
   stickNextRequest(): void;
+  /** The same of the next eligibility on Azure resources. */
+  stickNextEligibility(): void;
   /** The next operation on a network security group is cancelled and superseded by somebody else's. */
   supersedeNextOperation(): void;
   readonly directory: DirectoryHand;
@@ -99,6 +101,7 @@ export const createHand = (
     network,
     firewalls,
     pim,
+    eligibilityPim,
     pims,
     defender,
     bastions,
@@ -106,6 +109,7 @@ export const createHand = (
     readonly network: Network;
     readonly firewalls: Firewalls;
     readonly pim: Pim;
+    readonly eligibilityPim: Pim;
     readonly pims: GraphPims;
     readonly defender: Defender;
     readonly bastions: BastionSessions;
@@ -237,6 +241,7 @@ export const createHand = (
     },
     setDefenderPlan: defender.setPlan,
     stickNextRequest: pim.stickNext,
+    stickNextEligibility: eligibilityPim.stickNext,
     supersedeNextOperation: network.supersedeNext,
     directory: createDirectoryHand(tenant, [pims.roles, pims.roleEligibilities]),
     groups: createGroupHand(tenant, [pims.groups, pims.groupEligibilities]),

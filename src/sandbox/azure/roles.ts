@@ -204,33 +204,30 @@ export const BUILT_IN_ROLES: readonly RoleDefinition[] = [
   ),
 ];
 
-const pimReads = [
+/** What a decision asks of roles, in all of their forms. */
+const roleReads = [
   'roleAssignments',
-  'roleAssignmentSchedules',
   'roleAssignmentScheduleInstances',
   'roleAssignmentScheduleRequests',
   'roleDefinitions',
-  'roleEligibilitySchedules',
   'roleEligibilityScheduleInstances',
   'roleEligibilityScheduleRequests',
-  'roleManagementPolicies',
-  'roleManagementPolicyAssignments',
 ].map((type) => `Microsoft.Authorization/${type}/read`);
+const settingsRead = 'Microsoft.Authorization/roleManagementPolicyAssignments/read';
 
 const networkReads = [
   'Microsoft.Network/networkSecurityGroups/read',
-  'Microsoft.Network/networkSecurityGroups/securityRules/read',
-  'Microsoft.Network/networkSecurityGroups/defaultSecurityRules/read',
   'Microsoft.Network/firewallPolicies/read',
   'Microsoft.Network/firewallPolicies/ruleCollectionGroups/read',
+];
+
+/** Of whoever writes or deletes: what stands there afterwards, and how far it is. */
+const networkWork = [
+  'Microsoft.Network/networkSecurityGroups/securityRules/read',
   'Microsoft.Network/locations/operations/read',
   'Microsoft.Network/locations/operationResults/read',
-  'Microsoft.Network/bastionHosts/read',
-  'Microsoft.Network/virtualNetworks/read',
-  'Microsoft.Management/managementGroups/read',
-  'Microsoft.Resources/subscriptions/read',
-  'Microsoft.Resources/subscriptions/resourceGroups/read',
 ];
+const groupsRead = 'Microsoft.Management/managementGroups/read';
 
 /** The way to a machine. Ending `vm-jit` needs these, ending `nsg-rule` none of them. */
 export const MACHINE_READS: readonly string[] = [
@@ -258,14 +255,17 @@ const custom = (
   dataActions: [],
 });
 
-/** What the identity of `elevate.yml` may do. */
+/** What the identity of `elevate.yml` may do: all of docs/azure/rights.json, and management groups. */
 export const ELEVATE_ROLE = custom(
   'a7e10001-0000-4000-8000-000000000001',
   'Gatehouse Elevate',
   'Opens access: PIM assignments, rules of networks and firewalls, and just-in-time access.',
   [
-    ...pimReads,
+    ...roleReads,
+    settingsRead,
+    groupsRead,
     ...networkReads,
+    ...networkWork,
     ...MACHINE_READS,
     ...jitReads,
     ...groupReads,
@@ -286,7 +286,7 @@ export const ELEVATE_ROLE = custom(
 );
 
 /**
- * What the identity of `revoke.yml` may do: it can end, never open. ARM has one action for every kind of schedule request, so
+ * What the identity of `revoke.yml` may do, from the same file: it can end, never open. ARM has one action for every kind of schedule request, so
  * the cut rests on `roleAssignments/write`, which this role lacks (see `pim-rights.ts`).
  */
 export const REVOKE_ROLE = custom(
@@ -294,10 +294,13 @@ export const REVOKE_ROLE = custom(
   'Gatehouse Revoke',
   'Ends access: removes PIM assignments and rules of networks and firewalls.',
   [
-    ...pimReads,
+    ...roleReads,
+    groupsRead,
     ...networkReads,
+    ...networkWork,
     ...MACHINE_READS,
     ...jitReads,
+    'Microsoft.Network/bastionHosts/read',
     'Microsoft.Authorization/roleAssignmentScheduleRequests/write',
     'Microsoft.Authorization/roleAssignmentScheduleRequests/cancel/action',
     'Microsoft.Authorization/roleEligibilityScheduleRequests/write',
@@ -339,13 +342,14 @@ export const CLOSER_GROUP_ROLE = custom(
   ],
 );
 
-/** What the identities of reviews and of `audit.yml` may do: read what a check asks the platform. */
+/** What the identities of reviews and of `audit.yml` may do, from the same file: read what a check asks the platform. */
 export const REVIEW_ROLE = custom(
   'a7e10001-0000-4000-8000-000000000003',
   'Gatehouse Review',
   'Reads what a decision asks the platform.',
   [
-    ...pimReads,
+    ...roleReads,
+    settingsRead,
     ...networkReads,
     ...MACHINE_READS,
     ...jitReads,

@@ -181,6 +181,8 @@ export interface SeedIdentity {
   readonly environment: string;
   /** Application permissions on Graph. */
   readonly graphPermissions: readonly string[];
+  /** What was forgotten when it was made, or taken away since; nothing when absent. */
+  readonly flaw?: 'no-credential' | 'no-principal' | 'disabled';
 }
 
 /** The identity of a host inside Azure, which gets its tokens from the host and from nobody else. */

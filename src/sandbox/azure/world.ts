@@ -151,7 +151,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     ...urls,
     ca: certificates.caPath,
     log,
-    hand: createHand(tenant, { network, firewalls, pim, pims, defender, bastions }),
+    hand: createHand(tenant, { network, firewalls, pim, eligibilityPim, pims, defender, bastions }),
     tenantId: seed.tenantId,
     adminToken: (audience) => tokens[audience],
     identities: identities.map(({ clientId, subject, audience, name }) => ({

@@ -4,6 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createGitHubClient } from '../../../src/adapters/github/client.ts';
 import type { GitHubClient } from '../../../src/adapters/github/client.ts';
 import { graphqlErrorsOf, messageOf, statusOf } from '../../../src/adapters/github/github-fault.ts';
+import { createGitHub } from '../../../src/adapters/github/github.ts';
+import { commitSha, grantNumber } from '../../../src/core/brand.ts';
 import { Fault } from '../../../src/core/fault.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -177,9 +179,34 @@ describe('the connection to GitHub', () => {
     );
     const fault = await faultOf(comment(one));
     expect(fault.code).toBe('github.forbidden');
-    expect(fault.remedy).toContain('pull_requests=write; issues=write');
+    expect(fault.remedy).toContain('`pull-requests: write` or `issues: write`');
     expect(statusOf(fault)).toBe(403);
     expect(messageOf(fault)).toBe('Resource not accessible by integration');
+  });
+
+  it.each([
+    [405, 'Repository rule violations found', 'gh ruleset check --default --repo contoso/access'],
+    [422, 'Validation Failed', 'gh ruleset list --repo contoso/access'],
+    [409, 'Head branch was modified', 'its new head is judged anew'],
+  ])('says what to do about a merge that is refused with %d', async (status, message, remedy) => {
+    const head = 'f'.repeat(40);
+    const look = json(200, {
+      data: {
+        repository: {
+          mergeCommitAllowed: true,
+          squashMergeAllowed: true,
+          pullRequest: { headRefOid: head, mergeCommit: null },
+        },
+      },
+    });
+    const one = await bench(look, json(status, { message }), look);
+    const merge = await createGitHub(one.client, { expecting: undefined }).bell.merge(
+      grantNumber(7),
+      commitSha(head),
+      't',
+    );
+    expect(merge).toMatchObject({ kind: 'refused', why: expect.stringContaining(message) });
+    expect(merge).toMatchObject({ why: expect.stringContaining(remedy) });
   });
 
   it.each([

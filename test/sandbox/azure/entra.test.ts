@@ -110,6 +110,27 @@ test('refuses an assertion that is over, forged, of another issuer, or none at a
   expect([secret.status, codeOf(secret)]).toEqual([401, 7000215]);
 });
 
+test.each([
+  ['no-credential', 70025],
+  ['no-principal', 7000229],
+  ['disabled', 7000112],
+] as const)('refuses an identity with what was forgotten: %s', async (flaw, code) => {
+  const { world, send } = await startWorld({
+    change: (seed) => ({ ...seed, identities: seed.identities.map((one) => ({ ...one, flaw })) }),
+  });
+  const answer = await buyToken(world, send, {
+    clientId: world.identities.find(({ name }) => name === 'elevate')?.clientId ?? '',
+    assertion: await idToken(world, send, job('gatehouse-elevate')),
+  });
+  expect([answer.status, codeOf(answer)]).toEqual([401, code]);
+});
+
+test('knows no tenant by a word', async () => {
+  const { world, send } = await startWorld();
+  const answer = await buyToken(world, send, { clientId: 'x', assertion: 'y', tenant: 'undefined' });
+  expect([answer.status, codeOf(answer)]).toEqual([400, 900023]);
+});
+
 test('keeps the audiences apart, and says what is missing', async () => {
   const { world, send } = await startWorld();
   const arm = await tokenOf(world, send, 'elevate');
