@@ -1,6 +1,6 @@
 /** `init --write`: a repository that uses the released action by its SHA, whose policy has no finding, and never over what is there. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -51,6 +51,32 @@ describe('a repository that was written', () => {
       files.filter(({ path }) => /^(policies|requests|\.github\/ISSUE_TEMPLATE)\//.test(path)),
     );
     expect(judged.exit, judged.text.join('\n')).toBe(0);
+  });
+
+  it('takes the first way in of docs/adopt.md without a finding, by the commands that stand there', () => {
+    const page = readFileSync(resolve(import.meta.dirname, '../../docs/adopt.md'), 'utf8');
+    const there = folder();
+    for (const { path, text } of written().files) {
+      mkdirSync(join(there, 'access', path, '..'), { recursive: true });
+      writeFileSync(join(there, 'access', path), text);
+    }
+    const [commands = ''] = /^ {4}cd access && rm(?:.*\n)+?(?= {4}node )/m.exec(page) ?? [];
+    const [, nsg = ''] = /NSG=(\S+)/.exec(page) ?? [];
+    const NSG = nsg.replace('…', WORDS.subscription ?? '');
+    const input = commands.replaceAll(/^ {4}/gm, '');
+    execFileSync('bash', ['-e'], { cwd: there, input, env: { ...process.env, NSG } });
+    const files = readdirSync(join(there, 'access/policies'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.yaml'))
+      .map((path) => ({
+        path: `policies/${path}`,
+        text: readFileSync(join(there, 'access/policies', path), 'utf8'),
+      }));
+    expect(files.map(({ path }) => path).filter((path) => path.includes('entitlements'))).toEqual([
+      'policies/entitlements/first-way.yaml',
+    ]);
+    const judged = check(files);
+    expect(judged.exit, judged.text.join('\n')).toBe(0);
+    expect(files.map(({ text }) => text).join()).toMatch(/mode: enforce, scopes/);
   });
 
   it('decides a request and only observes it', () => {

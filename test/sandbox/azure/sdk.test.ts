@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { ELEVATE_ROLE } from '../../../src/sandbox/azure/roles.ts';
 import { createWorldClock } from '../../../src/sandbox/clock.ts';
 import { ALICE, BOB, job, startWorld, VM_ADMIN } from './fixture.ts';
 
@@ -14,7 +15,16 @@ const oracle = process.env['GATEHOUSE_ORACLE'] ?? '';
 const GUID = '3f0e6a7b-8c9d-5b7e-8c21-3e0d4f6a7b98';
 
 test('lets the unmodified SDKs live through one grant', async () => {
-  const { world } = await startWorld({ clock: createWorldClock({ start: '2026-11-20T10:00:00Z' }) });
+  const { world } = await startWorld({
+    clock: createWorldClock({ start: '2026-11-20T10:00:00Z' }),
+    // The session reads more than the product does.
+    change: (seed) => ({
+      ...seed,
+      roles: seed.roles.map((role) =>
+        role.name === ELEVATE_ROLE.name ? { ...role, actions: [...role.actions, '*/read'] } : role,
+      ),
+    }),
+  });
   const ids = world.requestUrlFor(job('gatehouse-elevate'));
   const record = path.join(mkdtempSync(path.join(tmpdir(), 'gatehouse-sdk-')), 'session.jsonl');
   const { stdout } = await run(process.execPath, [path.join(import.meta.dirname, 'sdk-session.ts')], {
