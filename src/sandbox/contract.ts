@@ -130,6 +130,16 @@ export interface GitHubWorld {
     author: string,
     text: { readonly title: string; readonly body: string },
   ): Promise<number>;
+  /** Somebody whom nobody's policy knows is given access to the repository; their token. */
+  addAccount(account: {
+    readonly login: string;
+    readonly id: number;
+    readonly role: Account['role'];
+  }): string;
+  /** What everybody may do with their own account: the old login is free at once, for anybody. */
+  renameAccount(login: string, to: string): void;
+  /** The switch "Allow GitHub Actions to create and approve pull requests". */
+  letActionsApprove(): void;
   revokeToken(token: string): void;
   onEvent(listener: (event: GitHubEvent) => void): void;
   /** The runner reports runs here so that the Actions REST endpoints can list them. */

@@ -11,6 +11,7 @@ import {
   tellLabels,
 } from './issue-marks.ts';
 import { newId, nowOf, type Caller, type Comment, type Hub, type Issue } from './model.ts';
+import { ZERO } from './git/repository.ts';
 import { invalid, notFound } from './refusal.ts';
 import { close } from './refs.ts';
 
@@ -179,13 +180,13 @@ const restate = async (
   if (to.state === 'closed') {
     close(hub, caller, issue);
     if (issue.pull === undefined) issue.stateReason = to.reason ?? 'completed';
-  } else reopen(hub, caller, issue);
+  } else await reopen(hub, caller, issue);
   const action = to.state === 'closed' ? 'closed' : 'reopened';
   if (issue.pull === undefined) raiseIssue(hub, caller, issue, { action });
   else await raisePull(hub, caller, issue, { action });
 };
 
-const reopen = (hub: Hub, caller: Caller, issue: Issue): void => {
+const reopen = async (hub: Hub, caller: Caller, issue: Issue): Promise<void> => {
   const pull = issue.pull;
   if (pull?.merged !== undefined)
     throw invalid(
@@ -204,13 +205,18 @@ const reopen = (hub: Hub, caller: Caller, issue: Issue): void => {
         'invalid',
         `state cannot be changed. The ${pull.headRef} branch was deleted.`,
       );
-    if (head !== pull.headSha)
+    if (!(await hub.git.isAncestor(pull.headSha, head)))
       throw invalid(
         'PullRequest',
         'state',
         'invalid',
         `state cannot be changed. The ${pull.headRef} branch was force-pushed or recreated.`,
       );
+    // What was pushed while it was closed is shown from now on; its reviews stay with what they were given for.
+    const ref = `refs/pull/${issue.number}/head`;
+    if (head !== pull.headSha)
+      await hub.git.updateRefs([{ ref, before: hub.git.ref(ref) ?? ZERO, after: head }]);
+    pull.headSha = head;
     pull.baseSha = base;
     pull.headDeleted = false;
   } else issue.stateReason = 'reopened';

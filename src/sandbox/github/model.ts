@@ -7,7 +7,8 @@ export type Role = 'admin' | 'write' | 'read';
 
 /** An account as it appears in answers. */
 export interface Person {
-  readonly login: string;
+  /** Whoever owns the account may change it, and it changes wherever it was ever shown. */
+  login: string;
   readonly id: number;
   readonly kind: 'user' | 'bot';
   /** The address that the profile shows to everybody. */
@@ -131,6 +132,8 @@ export interface Review {
   submittedAt: number | undefined;
   updatedAt: number;
   editedAt: number | undefined;
+  /** Who changed its text last. */
+  editor: Person | undefined;
 }
 
 export interface Pull {
@@ -155,6 +158,7 @@ export interface Pull {
 
 export type TimelineEvent = { readonly id: number; readonly at: number; readonly actor: Person } & (
   | { readonly kind: 'base_ref_changed'; readonly from: string; readonly to: string }
+  | { readonly kind: 'base_moved_by_github'; readonly from: string; readonly to: string }
   | { readonly kind: 'head_ref_force_pushed'; readonly before: string; readonly after: string }
   | { readonly kind: 'head_ref_deleted' }
   | { readonly kind: 'head_ref_restored' }
@@ -212,7 +216,7 @@ export interface Hub {
   /** Base URLs, known once the servers listen. */
   readonly urls: { api: string; html: string };
   /** `outside`: a collaborator who is no member of the organization. */
-  readonly people: readonly { readonly person: Person; readonly role: Role; readonly outside: boolean }[];
+  readonly people: { readonly person: Person; readonly role: Role; readonly outside: boolean }[];
   readonly teams: Team[];
   /** Logins in lower case of people whom somebody invited to the organization and who have not answered. */
   readonly invited: Set<string>;
@@ -233,6 +237,8 @@ export interface Hub {
   readonly switchedOff: Set<string>;
   readonly runs: Map<number, WorkflowRunRecord>;
   readonly checks: Map<number, CheckRunRecord>;
+  /** "Allow GitHub Actions to create and approve pull requests": the workflow's own token may do both. */
+  actionsMayApprove: boolean;
   readonly listeners: ((event: GitHubEvent) => void)[];
   /** The next number of an issue or pull request, and the next id of everything else. */
   readonly next: { number: number; id: number };

@@ -46,7 +46,7 @@ const problem = (message: string): Refusal =>
 
 export const openPull = async (hub: Hub, caller: Caller, wanted: NewPull): Promise<PullCase> => {
   demand(caller, 'pull-requests', 'write');
-  if (caller.job !== undefined && caller.app === undefined)
+  if (caller.job !== undefined && caller.app === undefined && !hub.actionsMayApprove)
     throw new Refusal(403, 'GitHub Actions is not permitted to create or approve pull requests.');
   checkTitle('PullRequest', wanted.title);
   checkBody('PullRequest', wanted.body);

@@ -135,10 +135,7 @@ const baseMoved = async (
   caller: Caller,
   { issue, pull, move }: Affected,
 ): Promise<(() => Promise<void>) | undefined> => {
-  if (move.after === ZERO) {
-    close(hub, caller, issue);
-    return () => raisePull(hub, caller, issue, { action: 'closed' });
-  }
+  if (move.after === ZERO) return baseGone(hub, caller, { issue, pull });
   // Whoever pushes a pull request's commits to its base has merged it, reviews or not.
   if (await hub.git.isAncestor(pull.headSha, move.after)) {
     pull.baseSha = move.before;
@@ -147,6 +144,36 @@ const baseMoved = async (
   }
   pull.baseSha = move.after;
   return undefined;
+};
+
+/** The base of a merged pull request is what follows when its branch is deleted; without one the pull request is closed. */
+const baseGone = (
+  hub: Hub,
+  caller: Caller,
+  { issue, pull }: Pick<Affected, 'issue' | 'pull'>,
+): (() => Promise<void>) => {
+  const from = { ref: pull.baseRef, sha: pull.baseSha };
+  const next = pullsOf(hub).findLast(
+    (other) => other.pull.merged !== undefined && other.pull.headRef === from.ref,
+  )?.pull.baseRef;
+  const sha = next === undefined ? undefined : hub.git.ref(`refs/heads/${next}`);
+  if (next === undefined || sha === undefined) {
+    close(hub, caller, issue);
+    return () => raisePull(hub, caller, issue, { action: 'closed' });
+  }
+  pull.baseRef = next;
+  pull.baseSha = sha;
+  issue.updatedAt = nowOf(hub);
+  issue.timeline.push({
+    id: newId(hub),
+    at: issue.updatedAt,
+    actor: caller.person,
+    kind: 'base_moved_by_github',
+    from: from.ref,
+    to: next,
+  });
+  const changes = { base: { ref: { from: from.ref }, sha: { from: from.sha } } };
+  return () => raisePull(hub, caller, issue, { action: 'edited', extra: { changes } });
 };
 
 /** The first commit of the base branch's own line that has the head in its history. */

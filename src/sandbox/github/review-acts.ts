@@ -1,5 +1,5 @@
 /** What people do with reviews: write, submit, change, dismiss. */
-import { demand } from './access.ts';
+import { demand, demandOwn } from './access.ts';
 import { raiseReview } from './events.ts';
 import { checkBody } from './issue-acts.ts';
 import { newId, nowOf, type Caller, type Hub, type Review } from './model.ts';
@@ -19,8 +19,17 @@ const refuse = (why: string): Refusal => new Refusal(422, 'Unprocessable Entity'
 const demandReview = (caller: Caller): void =>
   demand(caller, 'pull-requests', caller.job === undefined ? 'read' : 'write');
 
-const checkEvent = (caller: Caller, { issue }: PullCase, event: ReviewEvent, body: string): void => {
-  if (caller.job !== undefined && event === 'APPROVE')
+/** An App may approve; the workflow's own token only where the repository allows it. */
+const mayApprove = (hub: Hub, caller: Caller): boolean =>
+  caller.job === undefined || caller.app !== undefined || hub.actionsMayApprove;
+
+interface Saying {
+  readonly event: ReviewEvent;
+  readonly body: string;
+}
+
+const checkEvent = (hub: Hub, caller: Caller, { issue }: PullCase, { event, body }: Saying): void => {
+  if (event === 'APPROVE' && !mayApprove(hub, caller))
     throw refuse('GitHub Actions is not permitted to approve pull requests.');
   if (caller.person.id === issue.author.id && event === 'APPROVE')
     throw refuse('Can not approve your own pull request');
@@ -46,7 +55,7 @@ export const writeReview = async (
   demandReview(caller);
   const { pull } = found;
   checkBody('PullRequestReview', wanted.body);
-  if (wanted.event !== undefined) checkEvent(caller, found, wanted.event, wanted.body);
+  if (wanted.event !== undefined) checkEvent(hub, caller, found, { event: wanted.event, body: wanted.body });
   if (wanted.commit !== undefined && wanted.commit !== pull.headSha) {
     const commits = await commitsOf(hub, pull);
     if (!commits.some((commit) => commit.sha === wanted.commit))
@@ -67,6 +76,7 @@ export const writeReview = async (
     submittedAt: wanted.event === undefined ? undefined : at,
     updatedAt: at,
     editedAt: undefined,
+    editor: undefined,
   };
   pull.reviews.push(review);
   if (wanted.event !== undefined) await submitted(hub, caller, found, review);
@@ -105,7 +115,7 @@ export const submitReview = async (
   if (review.state !== 'PENDING' || review.author.id !== caller.person.id)
     throw refuse('Can not submit a review that is not pending');
   const body = given.body ?? review.body;
-  checkEvent(caller, found, event, body);
+  checkEvent(hub, caller, found, { event, body });
   review.body = body;
   review.state = STATES[event];
   review.submittedAt = nowOf(hub);
@@ -113,7 +123,7 @@ export const submitReview = async (
   await submitted(hub, caller, found, review);
 };
 
-/** The text only; what a review says cannot be changed, only dismissed. */
+/** The text only, and whoever may write may change anybody's; what a review says cannot be changed, only dismissed. */
 export const editReview = async (
   hub: Hub,
   caller: Caller,
@@ -122,7 +132,7 @@ export const editReview = async (
 ): Promise<void> => {
   const { review, body } = given;
   demandReview(caller);
-  if (review.author.id !== caller.person.id) throw refuse('Can not edit a review that is not yours');
+  demandOwn(caller, review.author);
   checkBody('PullRequestReview', body);
   const from = review.body;
   if (from === body) return;
@@ -130,6 +140,7 @@ export const editReview = async (
   review.updatedAt = nowOf(hub);
   if (review.state === 'PENDING') return;
   review.editedAt = review.updatedAt;
+  review.editor = caller.person;
   await raiseReview(hub, caller, issue, { action: 'edited', review, extra: { changes: { body: { from } } } });
 };
 

@@ -13,6 +13,7 @@ import {
   type SandboxAnswer,
   type SandboxRequest,
 } from '../http.ts';
+import { addAccount, renameAccount } from './account-acts.ts';
 import { issueAccessToken, issueDeskToken, issueJobToken, personalToken, tokenOf } from './access.ts';
 import { initRepository } from './git/repository.ts';
 import { answerGit } from './git/smart-http.ts';
@@ -120,6 +121,9 @@ export const createGitHubWorld = async (options: GitHubWorldOptions): Promise<Gi
     issueAccessToken: (members) => issueAccessToken(hub, members),
     issueDeskToken: (permissions) => issueDeskToken(hub, permissions),
     receiveIssue: (by, author, text) => order.exclusive(async () => receiveIssue(hub, { by, author }, text)),
+    addAccount: (account) => addAccount(hub, account),
+    renameAccount: (login, to) => renameAccount(hub, login, to),
+    letActionsApprove: () => void (hub.actionsMayApprove = true),
     revokeToken: (token) => void hub.tokens.delete(token),
     onEvent: (listener) => void hub.listeners.push(listener),
     recordRun: (run) => void hub.runs.set(run.id, run),
@@ -174,6 +178,7 @@ const makeHub = async (options: GitHubWorldOptions, bare: string): Promise<Hub> 
     switchedOff: new Set(),
     runs: new Map(),
     checks: new Map(),
+    actionsMayApprove: false,
     listeners: [],
     next: { number: 0, id: 3_000_000_000 },
     pushedAt: now,

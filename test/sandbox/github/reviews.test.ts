@@ -37,15 +37,22 @@ describe('a review', () => {
       action: 'edited',
       ref: `refs/pull/${number}/merge`,
     });
-    expect(
-      (
-        await outcome(
-          scene
-            .as('carol')
-            .pulls.updateReview({ ...repo, pull_number: number, review_id: review.id, body: 'x' }),
-        )
-      ).status,
-    ).toBe(422);
+  });
+
+  it('is edited by anybody who may write, and names whoever it was', async () => {
+    const { number } = await fileRequest(scene, 'alice', 'edit-of-another');
+    const { data: review } = await scene
+      .as('bob')
+      .pulls.createReview({ ...repo, pull_number: number, event: 'APPROVE', body: '30m' });
+    await scene
+      .as('mallory')
+      .pulls.updateReview({ ...repo, pull_number: number, review_id: review.id, body: '' });
+    const query = `query($n: Int!) { repository(owner: "contoso", name: "access") { pullRequest(number: $n) {
+      reviews(first: 1) { nodes { body includesCreatedEdit author { login } editor { login } } } } } }`;
+    const { data } = await scene.graphql(scene.as('bob'), query, { n: number });
+    expect(data.repository.pullRequest.reviews.nodes).toEqual([
+      { body: '', includesCreatedEdit: true, author: { login: 'bob' }, editor: { login: 'mallory' } },
+    ]);
   });
 
   it('that is dismissed remembers what it said, and who took it back', async () => {
@@ -97,6 +104,27 @@ describe('a review', () => {
   });
 });
 
+describe('a pull request that was closed', () => {
+  it('shows what was pushed meanwhile once it is open again; one that was forced stays closed', async () => {
+    const { number, head } = await fileRequest(scene, 'alice', 'pause');
+    const alice = scene.as('alice');
+    const reopen = { ...repo, pull_number: number, state: 'open' } as const;
+    await alice.pulls.update({ ...reopen, state: 'closed' });
+    const pushed = await alice.repos.createOrUpdateFileContents({
+      ...repo,
+      path: 'requests/more.yaml',
+      branch: 'pause',
+      message: 'More',
+      content: Buffer.from('more: 1\n').toString('base64'),
+    });
+    expect((await alice.pulls.get({ ...repo, pull_number: number })).data.head.sha).toBe(head);
+    expect((await alice.pulls.update(reopen)).data.head.sha).toBe(pushed.data.commit.sha);
+    await alice.pulls.update({ ...reopen, state: 'closed' });
+    await alice.git.updateRef({ ...repo, ref: 'heads/pause', sha: head, force: true });
+    expect((await outcome(alice.pulls.update(reopen))).status).toBe(422);
+  });
+});
+
 describe('the base of a pull request', () => {
   it('that is changed leaves an event', async () => {
     const { number } = await fileRequest(scene, 'alice', 'retarget');
@@ -110,5 +138,31 @@ describe('the base of a pull request', () => {
       { previousRefName: 'main', currentRefName: 'aside' },
       { previousRefName: 'aside', currentRefName: 'main' },
     ]);
+  });
+
+  it('that is merged and deleted leads to where it was merged, by an event of its own', async () => {
+    const stack = await fileRequest(scene, 'alice', 'stack');
+    const top = await fileRequest(scene, 'alice', 'top');
+    await scene.as('alice').pulls.update({ ...repo, pull_number: top.number, base: 'stack' });
+    await scene.as('mallory').pulls.merge({ ...repo, pull_number: stack.number });
+    await scene.as('mallory').git.deleteRef({ ...repo, ref: 'heads/stack' });
+    const query = `query($n: Int!) { repository(owner: "contoso", name: "access") { pullRequest(number: $n) {
+      state baseRefName timelineItems(first: 5, itemTypes: [AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT]) { nodes {
+        ... on AutomaticBaseChangeSucceededEvent { oldBase newBase } } } } } }`;
+    const { data } = await scene.graphql(scene.as('bob'), query, { n: top.number });
+    expect(data.repository.pullRequest).toEqual({
+      state: 'OPEN',
+      baseRefName: 'main',
+      timelineItems: { nodes: [{ oldBase: 'stack', newBase: 'main' }] },
+    });
+  });
+
+  it('that is deleted without a merge closes it', async () => {
+    const sha = (await scene.as('bob').git.getRef({ ...repo, ref: 'heads/main' })).data.object.sha;
+    await scene.as('alice').git.createRef({ ...repo, ref: 'refs/heads/nowhere', sha });
+    const { number } = await fileRequest(scene, 'alice', 'left-behind');
+    await scene.as('alice').pulls.update({ ...repo, pull_number: number, base: 'nowhere' });
+    await scene.as('mallory').git.deleteRef({ ...repo, ref: 'heads/nowhere' });
+    expect((await scene.as('bob').pulls.get({ ...repo, pull_number: number })).data.state).toBe('closed');
   });
 });

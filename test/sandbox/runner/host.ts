@@ -91,6 +91,9 @@ export const makeHost = (
       issueAccessToken: () => 'ghs_access',
       issueDeskToken: () => 'ghs_desk',
       receiveIssue: () => Promise.reject(new Error('no issues here')),
+      addAccount: () => 'ghp_other',
+      renameAccount: () => undefined,
+      letActionsApprove: () => undefined,
       issueJobToken: (permissions, job) => {
         const token = `ghs_${tokens.length}_${'x'.repeat(40)}`;
         tokens.push({ token, permissions, job, revoked: false });

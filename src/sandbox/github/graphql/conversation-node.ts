@@ -183,7 +183,7 @@ export const reviewNode = (world: World, found: PullIssue, review: Review): Node
     updatedAt: iso(review.updatedAt),
     lastEditedAt: isoOrNull(review.editedAt),
     includesCreatedEdit: review.editedAt !== undefined,
-    editor: review.editedAt === undefined ? null : actorNode(hub, review.author),
+    editor: review.editor === undefined ? null : actorNode(hub, review.editor),
     createdViaEmail: false,
     isMinimized: false,
     minimizedReason: null,

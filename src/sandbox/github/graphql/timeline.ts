@@ -37,6 +37,7 @@ interface Item {
 
 const KINDS = {
   base_ref_changed: 'BaseRefChangedEvent',
+  base_moved_by_github: 'AutomaticBaseChangeSucceededEvent',
   head_ref_force_pushed: 'HeadRefForcePushedEvent',
   head_ref_deleted: 'HeadRefDeletedEvent',
   head_ref_restored: 'HeadRefRestoredEvent',
@@ -125,6 +126,8 @@ const eventNode = async (world: World, issue: Issue, event: TimelineEvent): Prom
   switch (event.kind) {
     case 'base_ref_changed':
       return { ...base, previousRefName: event.from, currentRefName: event.to };
+    case 'base_moved_by_github':
+      return { ...base, oldBase: event.from, newBase: event.to };
     case 'head_ref_force_pushed':
       return {
         ...base,

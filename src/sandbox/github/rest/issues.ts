@@ -99,6 +99,7 @@ const eventShape = (hub: Hub, event: TimelineEvent): Shape[] => {
       ];
     case 'transferred':
     case 'base_ref_changed':
+    case 'base_moved_by_github':
     case 'head_ref_force_pushed':
     case 'head_ref_deleted':
     case 'head_ref_restored':
