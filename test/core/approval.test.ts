@@ -806,6 +806,24 @@ describe('a veto', () => {
     expect(vetoed(dismissed(account('mallory'), 'APPROVED')).vetoes).toEqual([]);
   });
 
+  const gone: Account = { id: undefined, login: 'ghost', kind: 'other' };
+
+  it('of an account that was deleted stands, since nobody knows any more whose it was', () => {
+    expect(vetoed(aVeto(gone))).toMatchObject({ outcome: 'denied', vetoes: [{ person: 'ghost' }] });
+    expect(vetoed(aReview(gone, { state: 'DISMISSED' })).outcome).toBe('denied');
+    expect(vetoed(aReview(gone, { state: 'COMMENTED' })).outcome).toBe('approved');
+    expect(vetoed(aReview(gone)).outcome).toBe('approved');
+  });
+
+  it.each<[string, Account, 'approved' | 'denied']>([
+    ['somebody entitled who is not involved', account('bob'), 'approved'],
+    ['the requester', account('alice'), 'denied'],
+    ['another account that was deleted', gone, 'denied'],
+  ])('of an account that was deleted, dismissed by %s', (_, by, outcome) => {
+    const dismissal = { by, at: at('10:20'), before: 'CHANGES_REQUESTED' } as const;
+    expect(vetoed(aReview(gone, { state: 'DISMISSED', dismissal })).outcome).toBe(outcome);
+  });
+
   it('by a second account counts, and a second account never lifts one', () => {
     const policy = aPolicy({ people: peopleWith('dave', { alsoLogins: ['dave-old'] }) });
     const old: Account = { id: gitHubUserId(5555), login: 'dave-old', kind: 'user' };

@@ -58,10 +58,12 @@ export const judgeApprovals = (subject: Case): Judged => {
   const { escalation } = counting;
   const entitled = withEscalated(counting);
   const { counted, discounted } = countApprovals(counting, opinions);
-  const vetoes = isOpposed(opinions)
+  const { reviews } = facts.pull;
+  const vetoes = isOpposed({ opinions, reviews })
     ? standingVetoes({
         people,
         opinions,
+        reviews,
         exclusions,
         ...voicesOf(
           counting,

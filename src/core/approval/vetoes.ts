@@ -1,5 +1,5 @@
 /** Blocking reviews that stand. Judged before anybody is excluded: also a committer may say no. */
-import type { PersonKey } from '../brand.ts';
+import { personKey, type PersonKey } from '../brand.ts';
 import type { Veto } from '../decision.ts';
 import type { People } from '../policy.ts';
 import type { Review } from '../pull.ts';
@@ -9,6 +9,8 @@ import { humanOf, sameLogin, whoIs } from './persons.ts';
 
 export interface VetoQuestion {
   readonly people: People;
+  /** All of them, also of whom nobody knows. */
+  readonly reviews: readonly Review[];
   readonly opinions: ReadonlyMap<PersonKey, readonly Opinion[]>;
   /** Humans entitled to any rule now, also to one that is not asked for, or when they said no. */
   readonly entitled: ReadonlySet<PersonKey>;
@@ -20,7 +22,8 @@ export interface VetoQuestion {
 }
 
 /** Whether any review could stand as a veto, whoever gave it: only then it matters who is entitled. */
-export const isOpposed = (opinions: VetoQuestion['opinions']): boolean => {
+export const isOpposed = ({ opinions, reviews }: Pick<VetoQuestion, 'opinions' | 'reviews'>): boolean => {
+  if (reviews.some(isOrphaned)) return true;
   for (const said of opinions.values())
     if (said.some(({ review }) => review.state !== 'APPROVED')) return true;
   return false;
@@ -28,7 +31,9 @@ export const isOpposed = (opinions: VetoQuestion['opinions']): boolean => {
 
 /** At most one for each human, the latest; in the order of review ids. */
 export const standingVetoes = (question: VetoQuestion): readonly Veto[] => {
-  const vetoes: Veto[] = [];
+  const vetoes: Veto[] = question.reviews
+    .filter((review) => isOrphaned(review) && stands(review, undefined, question))
+    .map(({ id }) => ({ person: GHOST, review: id }));
   for (const [human, opinions] of question.opinions) {
     // NB. A source that fails must not silence a veto: unknown membership blocks like a known one.
     if (!question.entitled.has(human) && !question.uncertain) continue;
@@ -42,7 +47,17 @@ export const standingVetoes = (question: VetoQuestion): readonly Veto[] => {
   return vetoes.toSorted((a, b) => a.review - b.review);
 };
 
-const stands = (review: Review, author: PersonKey, question: VetoQuestion): boolean => {
+/** What GitHub calls whoever is gone. */
+const GHOST = personKey('ghost');
+
+// NB. Whoever deletes the account of somebody who said no must not thereby say yes: nobody can tell any more who it was.
+const isOrphaned = ({ author, state }: Review): boolean =>
+  author.id === undefined &&
+  author.kind !== 'bot' &&
+  (state === 'CHANGES_REQUESTED' || state === 'DISMISSED');
+
+/** `author` undefined: not known. */
+const stands = (review: Review, author: PersonKey | undefined, question: VetoQuestion): boolean => {
   if (review.state === 'CHANGES_REQUESTED') return true;
   if (review.state !== 'DISMISSED') return false;
   // NB. Dismissed by we do not know whom, or something we do not know: it stands.
@@ -53,7 +68,7 @@ const stands = (review: Review, author: PersonKey, question: VetoQuestion): bool
 /** Its author, or somebody entitled who is neither requester nor beneficiary nor wrote a commit. */
 const mayLift = (
   by: NonNullable<Review['dismissal']>['by'],
-  author: PersonKey,
+  author: PersonKey | undefined,
   question: VetoQuestion,
 ): boolean => {
   const who = whoIs(question.people, by);
