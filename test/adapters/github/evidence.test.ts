@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createGitHubClient } from '../../../src/adapters/github/client.ts';
+import { readPull } from '../../../src/adapters/github/first-look.ts';
+import { completePull } from '../../../src/adapters/github/pull-evidence.ts';
 import { stickyMarker } from '../../../src/adapters/github/said.ts';
 import { later, milliseconds } from '../../../src/core/brand.ts';
 import type { CommitSha, GrantNumber } from '../../../src/core/brand.ts';
@@ -170,6 +173,21 @@ describe('evidence of a pull request', () => {
       effect: { kind: 'answer', status: 200, body: [] },
     });
     expect((await bench.evidence.pull(number))?.incomplete).toEqual(['pushers']);
+  });
+
+  it('is incomplete of a fork: who pushed there is not in this repository’s record, whatever a branch here is called', async () => {
+    const number = await bench.openPull('alice', { [path]: text });
+    const client = createGitHubClient({
+      apiUrl: bench.world.api,
+      token: bench.token('erin'),
+      ...bench.repository,
+      onDate: () => undefined,
+      sleep: async () => undefined,
+    });
+    const look = await readPull(client, number);
+    if (look === undefined) throw new Error('no pull request');
+    const ofFork = await completePull(client, { ...look.answer, isCrossRepository: true }, look.main);
+    expect(ofFork).toMatchObject({ incomplete: ['pushers'], pushers: [] });
   });
 
   it('marks an approval by the token of a workflow as a bot', async () => {
