@@ -33,6 +33,7 @@ import type { Flaw } from '../core/ledger/line.ts';
 import { endOfSegment } from '../core/ledger/line.ts';
 import { messageOf } from '../core/ledger/message.ts';
 import { owedAfter, owedText } from '../core/ledger/owed-reviews.ts';
+import { LONGEST_FILE } from '../core/ledger/portion.ts';
 import { LEDGER_BRANCH, recordPath, REVIEWS_PATH } from '../core/ledger/paths.ts';
 import { daysBack, LONGEST_LOOK_BACK } from '../core/look-back.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -175,6 +176,7 @@ const append = async (options: LedgerOptions, task: Task): Promise<Contents> => 
     const fresh = withoutRepeats(contents, events);
     if (fresh.length === 0) return contents;
     const next = compose(contents, fresh, { time, run: options.run, subject: task.subject });
+    assertReadable(next.change);
     try {
       const outcome = await store.commit(contents.commit, next.change);
       if (outcome.kind === 'committed') return contentsAfter(contents, { ...next, commit: outcome.commit });
@@ -296,6 +298,13 @@ const assertWhole = ({ head, segments, commit }: Contents): void => {
   const end = endOfSegment(segments.get(head.segment) ?? '');
   if (end?.hash === head.hash && end.seq === head.seq) return;
   throw broken({ path: head.segment, commit, message: 'Its last line is not the one that head.json names.' });
+};
+
+/** NB. GitHub gives out no longer text whole: after such a commit nobody could read the ledger again, nor write to it. */
+const assertReadable = ({ additions }: LedgerCommit): void => {
+  for (const [path, text] of additions)
+    if (Buffer.byteLength(text) > LONGEST_FILE)
+      throw refused(`${path} would be longer than GitHub gives out again.`);
 };
 
 const missing = (): Fault =>

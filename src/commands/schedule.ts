@@ -16,7 +16,7 @@ import type { LedgerState } from './record.ts';
 import type { ResumeBasis } from './resume.ts';
 import { candidateOf, recordedPlan } from './resume.ts';
 import type { Taken } from './take-up.ts';
-import { GATEHOUSE, isUnasked, takeOver, unlessDeleted } from './take-up.ts';
+import { GATEHOUSE, inFewWords, isUnasked, takeOver, unlessDeleted } from './take-up.ts';
 
 /** Its start has come. NB. One whose start cannot be read is looked at now, and denied: it must not wait for ever. */
 export const isDue = ({ state, startsAt }: OpenGrant, now: Instant): boolean => {
@@ -71,7 +71,7 @@ export const startScheduled = (
     const decision = decideStart(grant, judged, basis);
     if (isUnasked(decision) || waitsForAnEnding(decision, basis.now)) continue;
     const events = startEvents(grant, { decision, facts: judged.facts }, basis);
-    if (events.length > 0) taken.push({ candidate, decision, events });
+    if (events.length > 0) taken.push(inFewWords({ candidate, decision, events }, basis.policy, 'start'));
   }
   return { taken, unproved };
 };

@@ -33,6 +33,9 @@ export interface TakenUp {
   readonly toEnd: readonly OpenGrant[];
 }
 
+/** Denied by one run; the others are by the next ones, so that no number of them makes a commit that nobody can read again. */
+const MOST_MALFORMED = 200;
+
 const isCandidate = (derived: Derived): derived is Candidate => derived.kind === 'request';
 
 /** What this run means to open, in its own words: nothing of it is taken back from the ledger. */
@@ -83,12 +86,12 @@ const subjectOf = (work: Work, malformed: readonly PullEvidence[]): string => {
   return numbers.length === 0 ? 'Policy as it stands now' : `Take up ${numbers.join(', ')}`;
 };
 
-/** The first of them, as many as fit beside what is written anyway, at least one; the others stay merged and wait for the next run. */
+/** The first of them, as many as fit beside what is written anyway, at least one beside nothing; the others wait for the next run. */
 const fitting = (taken: readonly Taken[], beside: readonly NewEvent[]): readonly Taken[] => {
   let size = bytesOf(beside);
   return taken.filter(({ events }, index) => {
     size += bytesOf(events);
-    return index === 0 || size <= MOST_BYTES;
+    return (index === 0 && beside.length === 0) || size <= MOST_BYTES;
   });
 };
 
@@ -102,9 +105,10 @@ export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenU
   const subject = { text: subjectOf(work, malformed) };
   const state = await work.ledger.append((current) => {
     const now = ports.clock.now();
-    const { owner, free, due, deletions } = work;
-    const basis = { policy: work.basis.policy, now, owner, free, due, deletions };
-    started = startScheduled(current, work.derived, basis);
+    const { owner, free, deletions } = work;
+    const basis = { policy: work.basis.policy, now, owner, free, due: work.due, deletions };
+    const due = startScheduled(current, work.derived, basis);
+    started = { ...due, taken: fitting(due.taken, []) };
     resumption = resume(current, work.derived, basis);
     const all = takeUp(candidates, basis, {
       records: current.records,
@@ -112,11 +116,13 @@ export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenU
     });
     const changed = policyChange(work.policyNow, current);
     // Once it is recorded nobody looks at it again: whatever it takes the file of is ended before.
-    unfit = malformed.filter(
-      (pull) =>
-        !current.records.has(pull.number) &&
-        deletedGrants(deletionBy(pull), current.open.values(), work.mergedAt).length === 0,
-    );
+    unfit = malformed
+      .filter(
+        (pull) =>
+          !current.records.has(pull.number) &&
+          deletedGrants(deletionBy(pull), current.open.values(), work.mergedAt).length === 0,
+      )
+      .slice(0, MOST_MALFORMED);
     const before = [
       ...(changed === undefined ? [] : [changed]),
       ...started.taken.flatMap((one) => one.events),

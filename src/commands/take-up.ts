@@ -2,11 +2,12 @@
 import type { CommitSha, EntraId, GrantNumber, Instant, PersonKey } from '../core/brand.ts';
 import { formatInstant, later } from '../core/brand.ts';
 import { namedAsker } from '../core/approval/asker.ts';
-import { type Decision, obstaclesIn } from '../core/decision.ts';
+import { type Decision, obstaclesIn, type Reason } from '../core/decision.ts';
 import type { RunningGrant } from '../core/facts.ts';
 import { decidedData, ownPast } from '../core/ledger/decided.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { EventActor, EventData, GrantRecord, Lease, NewEvent, OpenGrant } from '../core/ledger/event.ts';
+import { bytesOf, MOST_OF_ONE } from '../core/ledger/portion.ts';
 import { reviewersOf } from '../core/owed-review.ts';
 import { deny } from '../core/rules/case.ts';
 import type { Plan } from '../core/plan.ts';
@@ -260,38 +261,62 @@ export const takeUp = (
     const decided = decideCandidate(judged, basis.policy, basis.now);
     const decision = unlessDeleted(decided, candidate, basis.deletions);
     if (isUnasked(decision)) continue;
-    const events = eventsFor(judged, decision, basis);
-    if (events.length === 0) continue;
-    taken.push({ candidate, decision, events });
+    const one = inFewWords({ candidate, decision, events: eventsFor(judged, decision, basis) }, basis.policy);
+    if (one.events.length === 0) continue;
+    taken.push(one);
     const plan = decision.plan;
-    if (events.some(isIntent) && plan !== undefined)
+    if (one.events.some(isIntent) && plan !== undefined)
       taking = [...taking, runningBy(plan, basis.now, endAfter(plan, basis.now))];
   }
   return taken;
 };
 
-/** A merged pull request that touches `requests/` and is no proper request: denied under its number, once. */
-export const denyMalformed = (pull: PullEvidence, policy: Policy): readonly NewEvent[] => {
-  if (policy.commit === undefined) return [];
-  return [
-    {
-      id: deriveEventId(pull.number, 'decided', ''),
-      type: 'decided',
-      grant: pull.number,
-      actor: GATEHOUSE,
-      data: {
-        outcome: 'denied',
-        policy: policy.commit,
-        reasons: [
-          {
-            code: 'pull.malformed',
-            effect: 'deny',
-            sentence: 'It touches requests/ and is not exactly one added request file.',
-          },
-        ],
-        approvals: [],
-        plan: null,
-      },
-    },
-  ];
+/**
+ * NB. Files, commits and reviews are as long as people make them: what no entry could carry is denied in few words, because an entry
+ * that is too long would be the last one of the ledger.
+ */
+export const inFewWords = (taken: Taken, { commit }: Policy, step: '' | 'start' = ''): Taken => {
+  const { candidate, decision, events } = taken;
+  if (commit === undefined || bytesOf(events) <= MOST_OF_ONE) return taken;
+  const why = deny('pull.too-much', TOO_MUCH, 'Open a new request.');
+  return {
+    candidate,
+    decision: { ...decision, outcome: 'denied', reasons: [...decision.reasons, why] },
+    events: [
+      denial(deriveEventId(candidate.pull.number, 'decided', step), candidate.pull.number, { why, commit }),
+    ],
+  };
 };
+
+const TOO_MUCH = 'Its file, commits and reviews are more than one entry of the ledger can carry.';
+
+/** A merged pull request that touches `requests/` and is no proper request: denied under its number, once. */
+export const denyMalformed = ({ number }: PullEvidence, { commit }: Policy): readonly NewEvent[] =>
+  commit === undefined
+    ? []
+    : [denial(deriveEventId(number, 'decided', ''), number, { why: MALFORMED, commit })];
+
+type Why = Pick<Reason, 'code' | 'sentence'>;
+
+const MALFORMED: Why = {
+  code: 'pull.malformed',
+  sentence: 'It touches requests/ and is not exactly one added request file.',
+};
+
+const denial = (
+  id: string,
+  grant: GrantNumber,
+  { why: { code, sentence }, commit }: { readonly why: Why; readonly commit: CommitSha },
+): NewEvent => ({
+  id,
+  type: 'decided',
+  grant,
+  actor: GATEHOUSE,
+  data: {
+    outcome: 'denied',
+    policy: commit,
+    reasons: [{ code, effect: 'deny', sentence }],
+    approvals: [],
+    plan: null,
+  },
+});

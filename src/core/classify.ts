@@ -46,7 +46,7 @@ export const isRequestPath = (path: string): boolean =>
 // reader: whatever could be taken for `requests` is judged as such, so that no spelling slips past as "not a request".
 const couldBeRequests = (path: string): boolean => {
   const plain = path
-    .normalize('NFKC')
+    .normalize('NFKD')
     .replace(/[\p{Cf}\p{Cc}\p{M}]/gu, '')
     .replaceAll('\\', '/')
     .toLowerCase();

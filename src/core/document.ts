@@ -51,6 +51,9 @@ const LARGEST = 64 * 1024;
 /** Of one sort, so many are shown: a hostile text could have one a character. */
 const MOST_FINDINGS = 50;
 
+/** So many characters of a text that nobody sees are shown. */
+const MOST_CHARACTERS = 20;
+
 /** Reads one file. Every finding is returned, sorted; findings do not stop the reading where it can go on. */
 export const readDocument = (file: SourceFile, strictness: Strictness): Document => {
   const places = placesOf(file.path, file.text);
@@ -170,6 +173,7 @@ const finish = ({ file, strictness, tokens, composed, findings, mended, places }
 /** Line and column (in characters) of an index, with the line starts found once. */
 const placesOf = (file: string, text: string): ((at: number) => Place) => {
   let starts: number[] | undefined;
+  let counted = { start: 0, at: 0, column: 1 };
   return (at) => {
     if (starts === undefined) {
       starts = [0];
@@ -183,7 +187,11 @@ const placesOf = (file: string, text: string): ((at: number) => Place) => {
       if ((starts[middle] ?? 0) <= at) low = middle;
       else high = middle - 1;
     }
-    return { file, line: low + 1, column: Array.from(text.slice(starts[low] ?? 0, at)).length + 1 };
+    const start = starts[low] ?? 0;
+    // Findings come in the order of the text: of a line of 60,000 characters nothing is counted again for each of thousands.
+    const from = counted.start === start && counted.at <= at ? counted : { start, at: start, column: 1 };
+    counted = { start, at, column: from.column + Array.from(text.slice(from.at, at)).length };
+    return { file, line: low + 1, column: counted.column };
   };
 };
 
@@ -195,7 +203,7 @@ const CHARACTER_IDS = {
 } as const satisfies Readonly<Record<CharacterProblem, FindingId>>;
 
 const judgeCharacters = (text: string, places: (at: number) => Place): readonly Finding[] =>
-  badCharacters(text, 20).map(({ problem, at, name }) =>
+  badCharacters(text, MOST_CHARACTERS).map(({ problem, at, name }) =>
     finding(CHARACTER_IDS[problem], places(at), `The character ${name} stands here and cannot be seen.`),
   );
 
@@ -251,6 +259,7 @@ type Build = (node: unknown, at: number) => DocumentNode;
 
 /** Turns the library's nodes into ours, and reports keys that are doubled or no words. */
 const builder = (findings: Finding[], places: (at: number) => Place, raw: string): Build => {
+  const written = new Set(badCharacters(raw, MOST_CHARACTERS).map(({ name }) => name));
   const build: Build = (node, at) => {
     if (isMap(node)) {
       const start = node.range?.[0] ?? at;
@@ -274,7 +283,7 @@ const builder = (findings: Finding[], places: (at: number) => Place, raw: string
     const text = node.source ?? (typeof value === 'string' ? value : '');
     const plain = node.type === 'PLAIN' || node.type === undefined;
     // NB. Escapes in quoted text (`"\u202E"`) hide from the scan of the file what a reader of the value would see.
-    if (node.type === 'QUOTE_DOUBLE') findings.push(...judgeEscapes(text, places(at), raw));
+    if (node.type === 'QUOTE_DOUBLE') findings.push(...judgeEscapes(text, places(at), written));
     const core =
       plain && (typeof value === 'number' || typeof value === 'boolean' || value === null) ? value : text;
     return { kind: 'scalar', text, core, at };
@@ -304,9 +313,11 @@ const builder = (findings: Finding[], places: (at: number) => Place, raw: string
   return build;
 };
 
-const judgeEscapes = (text: string, place: Place, raw: string): readonly Finding[] =>
+/** `written`: names of the characters that have a finding where they stand. */
+const judgeEscapes = (text: string, place: Place, written: ReadonlySet<string>): readonly Finding[] =>
   badCharacters(text, 5)
-    .filter(({ at }) => !raw.includes(text.charAt(at)))
+    // NB. By what the scan found, not by what the file contains: half of a pair is in every emoji, and `\r` in every Windows file.
+    .filter(({ name }) => !written.has(name))
     .map(({ problem, name }) =>
       finding(
         CHARACTER_IDS[problem],

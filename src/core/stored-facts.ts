@@ -1,6 +1,7 @@
 /** Facts as they stand in the ledger, so that `replay` recomputes a decision: a policy is kept as the commit it was read from. */
 import { Type } from 'typebox';
 import type { TSchema } from 'typebox';
+import { lineOfLimit } from './approval/shortening.ts';
 import type { CommitSha } from './brand.ts';
 import { digest, instant } from './brand.ts';
 import { type Fact, known } from './fact.ts';
@@ -37,7 +38,7 @@ export const storeFacts = (facts: Facts): JsonValue => {
   const policyAtReview = Object.fromEntries(
     Object.entries(facts.policyAtReview).map(([review, fact]) => [review, storedPolicy(fact)]),
   );
-  const reviews = facts.pull.reviews.map((review) => ({ ...review, body: firstLine(review.body) }));
+  const reviews = facts.pull.reviews.map((review) => ({ ...review, body: lineOfLimit(review.body) ?? '' }));
   return toJson({ ...facts, pull: { ...facts.pull, reviews }, policyAtReview });
 };
 
@@ -102,12 +103,6 @@ const restoredPolicy = (
   const policy = policyAt(commit);
   if (policy === undefined) return { kind: 'failed', why: `the policy at ${commit} is not at hand` };
   return { ...fact, value: { commit, policy } };
-};
-
-/** A line without a digit limits nothing, so nothing of it is kept. */
-const firstLine = (body: string): string => {
-  const line = /^[^\r\n]*/.exec(body)?.[0] ?? '';
-  return /\d/.test(line) ? line : '';
 };
 
 const toJson = (value: unknown): JsonValue => {

@@ -132,6 +132,10 @@ describe('what YAML would do silently', () => {
   it('finds characters that are hidden behind an escape', () => {
     expect(idsOf('a: "x\\u202ey"\n')).toEqual(['yaml.invisible-character 1:4']);
     expect(idsOf('a: "x\\0y"\n')).toEqual(['yaml.control-character 1:4']);
+    expect(idsOf('a: "x\\ry"\r\n')).toEqual(['yaml.control-character 1:4']);
+    // Half of a pair, or a whole one, of which the file holds the first half in another character.
+    expect(idsOf('a: "x\\ud83dy"\nb: 😀\n')).toEqual(['yaml.undecodable 1:4']);
+    expect(idsOf('a: "x\\U0001d173y"\nb: 𝄞\n')).toEqual(['yaml.invisible-character 1:4']);
   });
 
   it('counts columns in characters', () => {

@@ -119,6 +119,7 @@ describe('the worlds', () => {
     // These belong to the elevation, which adds them to a decision.
     'request.deleted',
     'scheduled.plan-changed',
+    'pull.too-much',
     'scheduled.unproved',
   ];
 

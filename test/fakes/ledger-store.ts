@@ -97,6 +97,7 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
       if (commit === undefined) return 'missing';
       const found = [...open, 'head.json', ...paths].flatMap((path): [string, string][] => {
         const text = files.get(path);
+        if (text !== undefined && Buffer.byteLength(text) > LONGEST_TEXT) throw cut(path);
         return text === undefined ? [] : [[path, text]];
       });
       return { commit, files: new Map(found) };
@@ -144,6 +145,12 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
   };
 };
 
+/** Bytes that GitHub gives out of a text; of a longer one only the beginning. */
+const LONGEST_TEXT = 512_000;
+const cut = (path: string): Fault =>
+  new Fault('ledger.broken', `${path} is not given out as whole text.`, {
+    remedy: 'Run `gatehouse verify`.',
+  });
 const unreachable = (): Fault =>
   new Fault('github.unreachable', 'No answer.', { remedy: 'Wait.', transient: true });
 const rejected = (why: string): Fault => new Fault('github.rejected', why, { remedy: 'Correct it.' });

@@ -20,13 +20,18 @@ import type { CommitNode, Connection, PullAnswer, ReviewNode, TimelineNode } fro
 import { readMerge, readRequestFile } from './request-file.ts';
 import type { DefaultBranch } from './request-file.ts';
 
-/** Nodes read of each connection; GitHub itself lists no more files and commits than this. */
+/** Nodes read of each connection. */
 const caps: Readonly<Record<Connection, number>> = {
   files: 3_000,
   commits: 250,
   reviews: 1_000,
   timelineItems: 1_000,
 };
+
+// NB. GitHub lists no more files and commits than this, and its last page may say that there is no more: the file or the
+// committer that matters may stand behind, so a list of that length is never taken for whole.
+const isCut = (connection: 'files' | 'commits', nodes: readonly unknown[]): boolean =>
+  nodes.length >= caps[connection];
 
 /** One further round in the usual case: the request file beside the record of pushes. Throws `Fault`. */
 export const completePull = async (
@@ -60,8 +65,9 @@ export const completePull = async (
   const dismissals = dismissalsOf(timeline.nodes);
   const given = reviews.nodes.flatMap((review) => reviewOf(review, dismissals));
   const incomplete = new Set<PullEvidence['incomplete'][number]>();
-  if (!files.complete) incomplete.add('files');
-  if (!commits.complete || commits.nodes.some(hasMoreAuthors)) incomplete.add('commits');
+  if (!files.complete || isCut('files', files.files)) incomplete.add('files');
+  if (!commits.complete || isCut('commits', commits.nodes) || commits.nodes.some(hasMoreAuthors))
+    incomplete.add('commits');
   if (!reviews.complete) incomplete.add('reviews');
   if (!pushers.complete) incomplete.add('pushers');
   // NB. A dismissed review without its event may have been a veto: who dismissed it must be known.

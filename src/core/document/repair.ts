@@ -14,14 +14,15 @@ export interface RepairedLine {
 /** Keys whose values are prose or free text; others have words of their own and get other remedies. */
 const TEXT_KEYS = new Set(['justification', 'ticket', 'description', 'hint', 'connect', 'name', 'pattern']);
 
-const LINE = /^(\s*(?:- +)?)([A-Za-z_][A-Za-z0-9_-]*):([ \t]+)(\S.*?)\s*$/;
+/** NB. Of a line without blanks at its end: a pattern that looks for them itself takes minutes for a long run of blanks inside. */
+const LINE = /^(\s*(?:- +)?)([A-Za-z_][A-Za-z0-9_-]*):([ \t]+)(\S.*)$/;
 
 /** YAML that reads back as exactly this text, on one line. */
 export const quoted = (text: string): string =>
   text.includes("'") ? `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : `'${text}'`;
 
 const repairedLine = (source: string, line: number): RepairedLine | undefined => {
-  const match = LINE.exec(source);
+  const match = LINE.exec(source.trimEnd());
   if (match === null) return undefined;
   const [, indent = '', key = '', space = '', rest = ''] = match;
   if (!TEXT_KEYS.has(key)) return undefined;

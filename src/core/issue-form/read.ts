@@ -182,13 +182,14 @@ const oneLine = (reading: Reading, answer: Answer): readonly Line[] => {
   return [];
 };
 
-const PARAMETER = /^\s*([A-Za-z0-9_-]{1,60})\s*:\s+(\S.*?)\s*$/;
+/** Of a line without blanks at its ends. */
+const PARAMETER = /^([A-Za-z0-9_-]{1,60})\s*:\s+(\S.*)$/;
 
 const parameterLines = (reading: Reading, { lines, from, at }: Answer): readonly Line[] => {
   const seen = new Set<string>();
   const parameters = lines.flatMap((line, index): readonly Line[] => {
     if (line.trim() === '') return [];
-    const [, name, value] = PARAMETER.exec(line) ?? [];
+    const [, name, value] = PARAMETER.exec(line.trim()) ?? [];
     const where = place(reading, from + index);
     if (name === undefined || value === undefined) {
       reading.findings.push(

@@ -7,6 +7,12 @@ import type { NewEvent } from './event.ts';
  */
 export const MOST_BYTES = 256_000;
 
+/** And how much one grant may bring along, which cannot be divided: the events of others stand beside it. */
+export const MOST_OF_ONE = 320_000;
+
+/** What no file of the ledger may exceed, with some room: it would be the last one that was ever written. */
+export const LONGEST_FILE = 500_000;
+
 export const bytesOf = (events: readonly NewEvent[]): number => Buffer.byteLength(JSON.stringify(events));
 
 /** In their order, each as much as fits, at least one. */

@@ -220,6 +220,24 @@ describe('evidence of a pull request', () => {
     expect(pull?.incomplete).toEqual([]);
   }, 60_000);
 
+  it('is incomplete at 3,000 files: GitHub lists no more, and does not say that there are more', async () => {
+    const files = Object.fromEntries(Array.from({ length: 3_001 }, (_, at) => [`bulk/${at}.txt`, 'x']));
+    const number = await bench.openPull('alice', { ...files, [path]: text });
+    const pull = await bench.evidence.pull(number);
+    expect(pull?.files).toHaveLength(3_000);
+    expect(pull?.incomplete).toEqual(['files']);
+  }, 60_000);
+
+  it('is incomplete at 250 commits: who wrote the others is not seen', async () => {
+    const number = await bench.openPull('alice', { [path]: text });
+    const branch = (await bench.evidence.pull(number))?.headRef ?? '';
+    for (let count = 0; count < 250; count += 1)
+      await bench.commit(count === 249 ? 'bob' : 'alice', branch, { [path]: `${text}# ${count}\n` });
+    const pull = await bench.evidence.pull(number);
+    expect(pull?.commits).toHaveLength(250);
+    expect(pull?.incomplete).toEqual(['commits']);
+  }, 60_000);
+
   it('is not on the default branch where main was rewritten after the merge', async () => {
     const { head } = await bench.evidence.repository();
     const number = await bench.openPull('alice', { [path]: text });
