@@ -25,13 +25,18 @@ export interface ArmService extends Service {
 /** `https://management.azure.com/.default`: always of the endpoint that the token is sent to. */
 export const scopeOf = (endpoint: string): string => `${endpoint}/.default`;
 
-export const answerPolicies = ({ dates, pacing }: Pick<ArmService, 'dates' | 'pacing'>) =>
+export const answerPolicies = ({
+  endpoint,
+  dates,
+  pacing,
+}: Pick<ArmService, 'endpoint' | 'dates' | 'pacing'>) =>
   [
     {
       policy: {
         name: 'gatehouseAnswers',
         sendRequest: async (request, next) => {
           const { method, url } = request;
+          assertOwn(endpoint, method, url);
           const { response } = await pacing.inPace({ method, url }, async () => {
             const answered = await next(request);
             const header = (name: string): string | undefined => answered.headers.get(name);
@@ -53,6 +58,19 @@ export const answerPolicies = ({ dates, pacing }: Pick<ArmService, 'dates' | 'pa
   ] satisfies AuthorizationManagementClientOptionalParams['additionalPolicies'];
 
 /**
+ * NB. Addresses of next pages and of operations come from answers, the SDK follows them, and the token goes along: one at another
+ * place would hand it out.
+ */
+const assertOwn = (endpoint: string, method: string, url: string): void => {
+  const { origin, pathname } = new URL(url);
+  if (origin === endpoint) return;
+  throw new Fault('azure.unexpected', `${method} ${pathname}: Azure answered with an address at ${origin}.`, {
+    call: `${method} ${pathname}`,
+    remedy: 'It was not followed. A proxy between the runner and Azure may rewrite answers.',
+  });
+};
+
+/**
  * A resource id as the SDK takes a scope: without the leading slash (with one it asks for `//subscriptions/…`).
  * NB. The SDK puts scopes into the path unescaped: a segment `..` or an encoded slash would reach another resource.
  */
@@ -70,14 +88,26 @@ export const armScope = (id: ResourceId): string => {
 export const lastSegment = (id: string | undefined): string | undefined =>
   id?.split('/').at(-1)?.toLowerCase();
 
+/** Pages of one list; a service that goes on longer goes round in circles. */
+export const MOST_PAGES = 500;
+
+/** NB. The SDK follows pages for ever, also after whoever asked has given up, and then the process never ends. */
 export const collect = async <T, R>(
-  items: AsyncIterable<T>,
+  list: { byPage(): AsyncIterable<readonly T[]> },
   of: (item: T) => R | undefined,
 ): Promise<readonly R[]> => {
   const found: R[] = [];
-  for await (const item of items) {
-    const value = of(item);
-    if (value !== undefined) found.push(value);
+  let pages = 0;
+  for await (const page of list.byPage()) {
+    pages += 1;
+    if (pages > MOST_PAGES)
+      throw new Fault('azure.unexpected', 'Azure answered a list with pages without end.', {
+        remedy: 'Nothing was concluded from them; the next run asks again.',
+      });
+    for (const item of page) {
+      const value = of(item);
+      if (value !== undefined) found.push(value);
+    }
   }
   return found;
 };

@@ -17,7 +17,7 @@ export const networkClients = ({ endpoint, credential, dates, pacing }: ArmServi
       // NB. Without this the SDK asks for a token of the public cloud, whatever the endpoint.
       credentials: { scopes: [scopeOf(endpoint)] },
       retryOptions: { maxRetries: 0 },
-      additionalPolicies: answerPolicies({ dates, pacing }),
+      additionalPolicies: answerPolicies({ endpoint, dates, pacing }),
     });
     clients.set(subscription, made);
     return made;

@@ -10,7 +10,7 @@ import {
 import { Type } from 'typebox';
 import type { Static, TSchema } from 'typebox';
 import type { Milliseconds } from '../../core/brand.ts';
-import { answerPolicies, scopeOf } from './arm.ts';
+import { answerPolicies, MOST_PAGES, scopeOf } from './arm.ts';
 import type { ArmService } from './arm.ts';
 import { checked, strange } from './formed.ts';
 import { pause } from './operation.ts';
@@ -43,9 +43,6 @@ interface Sent {
   readonly body: unknown;
 }
 
-/** Pages of one list; a service that goes on longer goes round in circles. */
-const MOST_PAGES = 500;
-
 /** https://learn.microsoft.com/rest/api/azure/ */
 export const plainArm = ({
   endpoint,
@@ -55,7 +52,7 @@ export const plainArm = ({
 }: Pick<ArmService, 'endpoint' | 'credential' | 'dates' | 'pacing'>): PlainArm => {
   const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 0 } });
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: scopeOf(endpoint) }));
-  for (const { policy } of answerPolicies({ dates, pacing }))
+  for (const { policy } of answerPolicies({ endpoint, dates, pacing }))
     pipeline.addPolicy(policy, { afterPhase: 'Retry' });
   const client = createDefaultHttpClient();
 

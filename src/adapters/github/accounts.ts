@@ -8,6 +8,7 @@ import { Fault } from '../../core/fault.ts';
 import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
 import { dateOfFault, statusOf } from './github-fault.ts';
+import { withEnd } from './page.ts';
 
 const userRoute = 'GET /user/{account_id}';
 const decodeUser = decoder(
@@ -45,7 +46,7 @@ export const readTeam = async (
   let at: Instant | undefined;
   try {
     const parameters = { org, team_slug: slug, per_page: 100 };
-    for await (const page of client.octokit.paginate.iterator(teamRoute, parameters)) {
+    for await (const page of withEnd(client.octokit.paginate.iterator(teamRoute, parameters), teamRoute)) {
       members.push(...decodeMembers(page.data).map(({ id }) => gitHubUserId(id)));
       at = dateOf(page.headers);
     }

@@ -25,7 +25,7 @@ export const headOfBranch = async (
 };
 
 /**
- * Whether one commit is another or comes before it. `later`: a commit, or the name of a branch.
+ * Whether one commit is another or comes before it; both by their SHA, as a name may be a branch's and a tag's.
  * https://docs.github.com/rest/commits/commits#compare-two-commits
  */
 export const isAtOrBefore = async (

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import type { ChangedFile } from '../../core/pull.ts';
 import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
+import { withEnd } from './page.ts';
 import type { Whole } from './page.ts';
 import type { FileNode } from './pull-query.ts';
 
@@ -32,7 +33,7 @@ export const readChangedFiles = async (
   if (!files.some(isMoved)) return { files, complete: listed.complete };
   const former = new Map<string, string>();
   const parameters = { owner: client.owner, repo: client.repo, pull_number: number, per_page: 100 };
-  for await (const page of client.octokit.paginate.iterator(route, parameters)) {
+  for await (const page of withEnd(client.octokit.paginate.iterator(route, parameters), route)) {
     for (const file of decode(page.data)) {
       if (file.previous_filename !== undefined) former.set(file.filename, file.previous_filename);
     }

@@ -1,7 +1,13 @@
 /** One connection to GitHub: timeouts, retries of what is safe to repeat, the platform's clock, and faults instead of errors. */
 import { Octokit } from '@octokit/rest';
 import { Fault } from '../../core/fault.ts';
-import { faultOfError, faultOfGraphQL, faultOfStrangeAnswer, graphqlErrorsIn } from './github-fault.ts';
+import {
+  faultOfError,
+  faultOfGraphQL,
+  faultOfStrangeAnswer,
+  faultOfStrangePlace,
+  graphqlErrorsIn,
+} from './github-fault.ts';
 import type { GraphQLErrorItem } from './github-fault.ts';
 
 export interface GitHubClient {
@@ -48,6 +54,7 @@ const version = '2022-11-28';
 
 export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
   const baseUrl = options.apiUrl.replace(/\/+$/, '');
+  const home = new URL(baseUrl).origin;
   const octokit = new Octokit({
     auth: options.token,
     baseUrl,
@@ -58,7 +65,11 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
   // What GitHub tells one call to wait holds back all of them: it counts them together, and going on makes the wait longer.
   let held: Promise<unknown> = Promise.resolve();
   octokit.hook.wrap('request', async (request, endpoint) => {
-    const call = nameOf(octokit.request.endpoint(endpoint));
+    const addressed = octokit.request.endpoint(endpoint);
+    const call = nameOf(addressed);
+    const { origin } = new URL(addressed.url);
+    // NB. The address of a next page comes from an answer, and the token goes along: one at another place would hand it out.
+    if (origin !== home) throw faultOfStrangePlace(call, origin);
     for (let tries = 0; ; tries += 1) {
       await held;
       try {

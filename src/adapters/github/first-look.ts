@@ -101,6 +101,7 @@ export const firstLook = async (
         ['policies'],
       );
       const { pullRequest } = repository;
+      assertAsked(pullRequest.number, expected);
       const { name, target } = repository.defaultBranchRef;
       const pull = { answer: pullRequest, main: { name, head: target.oid }, said: pullRequest };
       return { ...shared(repository), pull };
@@ -125,12 +126,22 @@ export const readPull = async (client: GitHubClient, number: GrantNumber): Promi
   try {
     const variables = { owner: client.owner, name: client.repo, number };
     const { repository } = await client.graphql('Pull', pullQuery, variables, decodePull);
+    assertAsked(repository.pullRequest.number, number);
     const { name, target } = repository.defaultBranchRef;
     return { answer: repository.pullRequest, main: { name, head: target.oid } };
   } catch (thrown) {
     if (isMissingPull(thrown)) return undefined;
     throw thrown;
   }
+};
+
+/** NB. Another pull request's approvals must never answer for this one's. */
+const assertAsked = (answered: number, asked: GrantNumber): void => {
+  if (answered === asked) return;
+  throw new Fault('github.unexpected', `GitHub was asked for #${asked} and answered with #${answered}.`, {
+    call: 'POST /graphql',
+    remedy: 'Nothing was decided on this answer; the next run asks again.',
+  });
 };
 
 const shared = (

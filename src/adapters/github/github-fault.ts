@@ -158,6 +158,13 @@ export const faultOfStrangeAnswer = (call: string, status: number): Fault =>
     cause: { status },
   });
 
+/** An answer of GitHub's that sends us somewhere else. */
+export const faultOfStrangePlace = (call: string, origin: string): Fault =>
+  new Fault('github.unexpected', `GitHub answered with an address at ${origin}.`, {
+    call,
+    remedy: 'It was not followed. Look for a proxy between this machine and GitHub.',
+  });
+
 const unreachable = (call: string, cause: unknown, status?: number): Fault =>
   new Fault(
     'github.unreachable',

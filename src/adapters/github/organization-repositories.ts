@@ -5,6 +5,7 @@ import type { RepositoryPermission } from '../../core/plan.ts';
 import type { RepositoryApi } from '../../ports/organization.ts';
 import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
+import { withEnd } from './page.ts';
 import { asTeam, found, TeamShape } from './team-shape.ts';
 
 const PERMISSIONS = [
@@ -60,10 +61,13 @@ export const repositoriesOf = ({ octokit, owner: org }: GitHubClient): Repositor
   async teamsOn(name) {
     const teams = await found(async () => {
       const all = [];
-      for await (const page of octokit.paginate.iterator(repositoryTeamsRoute, {
-        ...partsOf(name),
-        per_page: 100,
-      }))
+      for await (const page of withEnd(
+        octokit.paginate.iterator(repositoryTeamsRoute, {
+          ...partsOf(name),
+          per_page: 100,
+        }),
+        repositoryTeamsRoute,
+      ))
         for (const team of decodeRepositoryTeams(page.data))
           all.push({ ...asTeam(team), permission: highestOf(team.permissions) });
       return all;
@@ -72,11 +76,14 @@ export const repositoriesOf = ({ octokit, owner: org }: GitHubClient): Repositor
   },
   async of(slug) {
     const given = [];
-    for await (const page of octokit.paginate.iterator(teamReposRoute, {
-      org,
-      team_slug: slug,
-      per_page: 100,
-    }))
+    for await (const page of withEnd(
+      octokit.paginate.iterator(teamReposRoute, {
+        org,
+        team_slug: slug,
+        per_page: 100,
+      }),
+      teamReposRoute,
+    ))
       for (const { full_name: repository, permissions } of decodeGiven(page.data))
         given.push({ repository, permission: highestOf(permissions) });
     return given;

@@ -6,6 +6,7 @@ import type { Team, TeamAnswer, TeamApi, TeamMember } from '../../ports/organiza
 import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
 import { statusOf } from './github-fault.ts';
+import { withEnd } from './page.ts';
 import { asTeam, found, TeamShape } from './team-shape.ts';
 
 const Membership = Type.Object({ state: Type.String() });
@@ -52,29 +53,38 @@ export const teamsOf = ({ octokit, owner: org }: GitHubClient): TeamApi => {
     },
     async all() {
       const all: Team[] = [];
-      for await (const page of octokit.paginate.iterator(teamsRoute, { org, per_page: 100 }))
+      for await (const page of withEnd(
+        octokit.paginate.iterator(teamsRoute, { org, per_page: 100 }),
+        teamsRoute,
+      ))
         all.push(...decodeTeams(page.data).map(asTeam));
       return all;
     },
     children: (slug) =>
       unlessGone(async () => {
         const all: Team[] = [];
-        for await (const page of octokit.paginate.iterator(childrenRoute, {
-          org,
-          team_slug: slug,
-          per_page: 100,
-        }))
+        for await (const page of withEnd(
+          octokit.paginate.iterator(childrenRoute, {
+            org,
+            team_slug: slug,
+            per_page: 100,
+          }),
+          childrenRoute,
+        ))
           all.push(...decodeTeams(page.data).map(asTeam));
         return all;
       }),
     members: (slug) =>
       unlessGone(async () => {
         const all: TeamMember[] = [];
-        for await (const page of octokit.paginate.iterator(membersRoute, {
-          org,
-          team_slug: slug,
-          per_page: 100,
-        }))
+        for await (const page of withEnd(
+          octokit.paginate.iterator(membersRoute, {
+            org,
+            team_slug: slug,
+            per_page: 100,
+          }),
+          membersRoute,
+        ))
           for (const { id, login, inherited } of decodeMembers(page.data))
             // Where GitHub does not say how somebody is a member, it is by themselves.
             all.push({ id: gitHubUserId(id), login, inherited: inherited === true });

@@ -42,6 +42,23 @@ export const readPages = async <Node>(
   return { nodes, complete: true };
 };
 
+/** Pages of a list of REST's, 100 items each: more than anything that is listed here has. */
+const MOST_PAGES = 500;
+
+/** The same pages. Throws `Fault` where they go on and on: a service that links back to a page is never read to its end. */
+export async function* withEnd<P>(pages: AsyncIterable<P>, call: string): AsyncGenerator<P, void> {
+  let read = 0;
+  for await (const page of pages) {
+    read += 1;
+    if (read > MOST_PAGES)
+      throw new Fault('github.unexpected', `${call} was answered with pages without end.`, {
+        call,
+        remedy: 'Nothing was concluded from them; the next run asks again.',
+      });
+    yield page;
+  }
+}
+
 /** A list that is looked through page by page, and may be left early. */
 export interface Looking<Node> {
   /** `null`: the first page. */

@@ -4,7 +4,7 @@ import { blobSha, commitSha, parseInstant } from '../../core/brand.ts';
 import type { BlobSha } from '../../core/brand.ts';
 import type { MergeEvidence, RequestBlob } from '../../core/pull.ts';
 import { accountOfActor } from './account.ts';
-import { isAtOrBefore } from './branch.ts';
+import { headOfBranch, isAtOrBefore } from './branch.ts';
 import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
 import { fileFields, fileSchema, modeOf, sizeOf, textOf } from './git-file.ts';
@@ -76,8 +76,7 @@ export const readMerge = async (
   if (answer.state !== 'MERGED' || merged === null || at === undefined) return undefined;
   const [parent] = merged.parents.nodes;
   const [onDefaultBranch, blobs] = await Promise.all([
-    // By name: a merge that came after our first look is on the branch as it is now.
-    merged.oid === main.head || isAtOrBefore(client, merged.oid, main.name),
+    isOnBranch(client, merged.oid, main),
     readBlobs(client, merged.oid, parent?.oid, path),
   ]);
   return {
@@ -87,6 +86,16 @@ export const readMerge = async (
     onDefaultBranch,
     ...blobs,
   };
+};
+
+/**
+ * Also where the merge came after our first look: then it is on the branch as it is now.
+ * NB. By commits, never by the branch's name: any writer can make a tag that is called as the branch is, at whatever commit.
+ */
+const isOnBranch = async (client: GitHubClient, merge: string, main: DefaultBranch): Promise<boolean> => {
+  if (await isAtOrBefore(client, merge, main.head)) return true;
+  const now = await headOfBranch(client, main.name);
+  return now !== undefined && now !== main.head && isAtOrBefore(client, merge, now);
 };
 
 type Side = BlobSha | 'absent' | 'unknown';

@@ -6,6 +6,7 @@ import type { Roster, RosterAccount, RosterProfile } from '../../ports/roster.ts
 import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
 import { statusOf } from './github-fault.ts';
+import { withEnd } from './page.ts';
 
 const Account = Type.Object({
   login: Type.String(),
@@ -36,14 +37,20 @@ export const createRoster = (client: GitHubClient): Roster => {
     async collaborators() {
       const found: RosterAccount[] = [];
       const parameters = { owner, repo, affiliation: 'all', per_page: 100 } as const;
-      for await (const page of octokit.paginate.iterator(collaboratorsRoute, parameters))
+      for await (const page of withEnd(
+        octokit.paginate.iterator(collaboratorsRoute, parameters),
+        collaboratorsRoute,
+      ))
         found.push(...peopleIn(decodeCollaborators(page.data)));
       return found;
     },
     /** https://docs.github.com/rest/orgs/members#list-organization-members */
     async members() {
       const found: RosterAccount[] = [];
-      for await (const page of octokit.paginate.iterator(membersRoute, { org: owner, per_page: 100 }))
+      for await (const page of withEnd(
+        octokit.paginate.iterator(membersRoute, { org: owner, per_page: 100 }),
+        membersRoute,
+      ))
         found.push(...peopleIn(decodeMembers(page.data)));
       return found;
     },

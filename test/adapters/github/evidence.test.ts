@@ -255,6 +255,23 @@ describe('evidence of a pull request', () => {
       inMerge: blobOf(text),
     });
   });
+
+  it('is not on a default branch that was rewritten, although somebody calls a tag as the branch is called', async () => {
+    const own = await startBench();
+    try {
+      const { head } = await own.evidence.repository();
+      const number = await own.openPull('alice', { [path]: text });
+      const sha = await own.merge(number, 'erin');
+      const erin = own.as('erin').rest;
+      await erin.repos.deleteRepoRuleset({ ...own.repository, ruleset_id: 102 });
+      await erin.git.updateRef({ ...own.repository, ref: 'heads/main', sha: head, force: true });
+      await own.as('mallory').rest.git.createRef({ ...own.repository, ref: 'refs/tags/main', sha });
+      const pull = await own.ports(undefined).evidence.pull(number);
+      expect(pull?.merge).toMatchObject({ onDefaultBranch: false });
+    } finally {
+      await own.stop();
+    }
+  });
 });
 
 describe('the policy', () => {

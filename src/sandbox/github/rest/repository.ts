@@ -77,8 +77,11 @@ const compare = async (call: Call): Promise<Shape> => {
   const [baseName = '', headName = ''] = call.param('basehead').split('...');
   const strip = (name: string): string =>
     name.startsWith(`${hub.owner.login}:`) ? name.slice(hub.owner.login.length + 1) : name;
-  const base = await hub.git.resolve(strip(baseName));
-  const head = await hub.git.resolve(strip(headName));
+  // Which of the two a name means that is a branch's and a tag's is not documented; git itself takes the tag.
+  const resolve = async (name: string): Promise<string | undefined> =>
+    (await hub.git.resolve(`refs/tags/${strip(name)}`)) ?? hub.git.resolve(strip(name));
+  const base = await resolve(baseName);
+  const head = await resolve(headName);
   if (base === undefined || head === undefined) throw notFound();
   const mergeBase = await hub.git.mergeBase(base, head);
   if (mergeBase === undefined)
