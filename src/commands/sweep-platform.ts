@@ -9,6 +9,7 @@ import type { ExclusiveContainer } from '../core/exclusive.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import { platformOf } from '../core/platform.ts';
+import { standsBehind } from '../core/stands-behind.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Cap } from './cap.ts';
@@ -166,7 +167,7 @@ const unbackedIn = async (
   try {
     const open = await options.open();
     return {
-      orphans: found.filter(({ object }) => !open.has(object.grant)),
+      orphans: found.filter(({ object }) => !standsBehind(open.get(object.grant), object.step)),
       strays: byNoGrant(strays, open),
       faults: [],
     };
