@@ -142,6 +142,8 @@ export interface GitHubWorld {
   letActionsApprove(): void;
   revokeToken(token: string): void;
   onEvent(listener: (event: GitHubEvent) => void): void;
+  /** Somebody cancels a run or runs it again; the runner does it. */
+  onRunOrder(listener: (order: RunOrder) => void): void;
   /** The runner reports runs here so that the Actions REST endpoints can list them. */
   recordRun(run: WorkflowRunRecord): void;
   /** The runner reports each job here, again whenever it moves on: a job is a check run on its run's head commit. */
@@ -149,6 +151,14 @@ export interface GitHubWorld {
   /** Everything, as JSON, for `GET /state`. */
   state(): unknown;
   close(): Promise<void>;
+}
+
+/** What somebody with `actions: write` orders of a run that is there. */
+export interface RunOrder {
+  readonly kind: 'cancel' | 'rerun';
+  readonly run: number;
+  /** `github.triggering_actor` of the new attempt; `github.actor` stays who began the run. */
+  readonly by: { readonly login: string; readonly id: number };
 }
 
 export interface WorkflowRunRecord {
@@ -164,6 +174,8 @@ export interface WorkflowRunRecord {
   readonly headBranch: string;
   readonly attempt: number;
   readonly createdAt: string;
+  /** Of an attempt that is not the first. */
+  readonly startedAt?: string;
   readonly updatedAt: string;
 }
 

@@ -1,6 +1,7 @@
 /** Makes the events that `POST /fire` asks for, as GitHub's cron and its "Run workflow" button would. */
 import { BadOrder, type FireOrder } from './control-orders.ts';
 import type { GitHubEvent } from './contract.ts';
+import { unfitting } from './dispatch-inputs.ts';
 import { scheduleEvent } from './runner/run-event.ts';
 import type { RunnerHost } from './runner/run.ts';
 import type { Runner } from './runner/runner.ts';
@@ -68,14 +69,12 @@ const eventsOf = (parsed: ParsedWorkflow): Events | undefined => {
 };
 
 const checkInputs = (order: FireOrder, declared: Inputs): void => {
-  const foreign = Object.keys(order.inputs).filter((name) => !Object.hasOwn(declared, name));
-  if (foreign.length > 0) throw new BadOrder(`Unexpected inputs provided: ${foreign.join(', ')}.`);
+  const wrong = unfitting(order.inputs, declared);
+  if (wrong !== undefined) throw new BadOrder(`${wrong}.`);
   for (const [name, config] of Object.entries(declared)) {
     const given = order.inputs[name];
-    if (given === undefined || given === '') {
-      if (config.required === true && config.default === undefined)
-        throw new BadOrder(`Required input '${name}' not provided.`);
-    } else if (config.type === 'boolean' && given !== 'true' && given !== 'false') {
+    if (given === undefined || given === '') continue;
+    if (config.type === 'boolean' && given !== 'true' && given !== 'false') {
       throw new BadOrder(`Provided value '${given}' for input '${name}' is not "true" or "false".`);
     } else if (config.options !== undefined && !config.options.includes(given)) {
       throw new BadOrder(

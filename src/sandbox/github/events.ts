@@ -270,5 +270,18 @@ export const raiseDispatch = (
     },
   });
 
+/** Always the default branch's own files. */
+export const raiseRepositoryDispatch = (
+  hub: Hub,
+  caller: Caller,
+  { type, payload }: { readonly type: string; readonly payload: Shape },
+): void =>
+  raise(hub, caller, {
+    name: 'repository_dispatch',
+    action: type,
+    ...onDefault(hub),
+    payload: { action: type, branch: 'main', client_payload: payload, ...common(hub, caller) },
+  });
+
 export const raiseStatus = async (hub: Hub, caller: Caller, payload: Shape): Promise<void> =>
   raise(hub, caller, { name: 'status', ...onDefault(hub), payload: { ...payload, ...common(hub, caller) } });

@@ -1,5 +1,12 @@
 /** What the sandbox's GitHub remembers beside git: people, pull requests, reviews, comments, issues, statuses, activity. */
-import type { CheckRunRecord, GitHubEvent, Permissions, WorkflowRunRecord, WorldClock } from '../contract.ts';
+import type {
+  CheckRunRecord,
+  GitHubEvent,
+  Permissions,
+  RunOrder,
+  WorkflowRunRecord,
+  WorldClock,
+} from '../contract.ts';
 import type { Repository } from './git/repository.ts';
 import type { Ruleset } from './rules.ts';
 
@@ -236,6 +243,9 @@ export interface Hub {
   /** File names of workflows that somebody switched off. */
   readonly switchedOff: Set<string>;
   readonly runs: Map<number, WorkflowRunRecord>;
+  /** Attempts that were followed by another, by run and attempt. */
+  readonly formerAttempts: Map<string, WorkflowRunRecord>;
+  readonly runOrders: ((order: RunOrder) => void)[];
   readonly checks: Map<number, CheckRunRecord>;
   /** "Allow GitHub Actions to create and approve pull requests": the workflow's own token may do both. */
   actionsMayApprove: boolean;

@@ -126,7 +126,13 @@ export const createGitHubWorld = async (options: GitHubWorldOptions): Promise<Gi
     letActionsApprove: () => void (hub.actionsMayApprove = true),
     revokeToken: (token) => void hub.tokens.delete(token),
     onEvent: (listener) => void hub.listeners.push(listener),
-    recordRun: (run) => void hub.runs.set(run.id, run),
+    onRunOrder: (listener) => void hub.runOrders.push(listener),
+    recordRun: (run) => {
+      const former = hub.runs.get(run.id);
+      if (former !== undefined && former.attempt < run.attempt)
+        hub.formerAttempts.set(`${run.id}/${former.attempt}`, former);
+      hub.runs.set(run.id, run);
+    },
     recordCheck: (check) => void hub.checks.set(check.id, check),
     state: () => snapshot(hub),
     async close() {
@@ -177,6 +183,8 @@ const makeHub = async (options: GitHubWorldOptions, bare: string): Promise<Hub> 
     secrets: new Map(),
     switchedOff: new Set(),
     runs: new Map(),
+    formerAttempts: new Map(),
+    runOrders: [],
     checks: new Map(),
     actionsMayApprove: false,
     listeners: [],

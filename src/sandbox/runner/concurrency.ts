@@ -10,9 +10,10 @@ export interface Wish {
 export interface Groups {
   /**
    * Resolves to the release function when it is this one's turn, or to `cancelled` when a newer one took its place.
-   * `cancel` is called when a newer one with `cancel-in-progress` wants this running one to stop.
+   * `cancel` is called when a newer one with `cancel-in-progress` wants this running one to stop. `stop`: whoever waits is cancelled
+   * by somebody, and leaves the line.
    */
-  enter(wish: Wish, cancel: () => void): Promise<(() => void) | 'cancelled'>;
+  enter(wish: Wish, cancel: () => void, stop?: AbortSignal): Promise<(() => void) | 'cancelled'>;
 }
 
 /** `queue: max` holds this many; what comes on top is cancelled. */
@@ -38,7 +39,7 @@ export const createGroups = (): Groups => {
   };
 
   return {
-    enter: (wish, cancel) =>
+    enter: (wish, cancel, stop) =>
       new Promise((resolve) => {
         const key = wish.group.toLowerCase();
         const group = groups.get(key);
@@ -54,12 +55,19 @@ export const createGroups = (): Groups => {
           resolve('cancelled');
           return;
         }
-        group.waiting.push({
+        const waiting: Waiting = {
           start: () => {
             group.cancelRunning = cancel;
             resolve(release(key, group));
           },
           drop: () => resolve('cancelled'),
+        };
+        group.waiting.push(waiting);
+        stop?.addEventListener('abort', () => {
+          const place = group.waiting.indexOf(waiting);
+          if (place < 0) return;
+          group.waiting.splice(place, 1);
+          waiting.drop();
         });
       }),
   };

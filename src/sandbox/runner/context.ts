@@ -84,7 +84,7 @@ const facts = (host: RunnerHost, run: Run): Readonly<Record<string, string>> => 
   return {
     actor: event.actor.login,
     actor_id: String(event.actor.id),
-    triggering_actor: event.actor.login,
+    triggering_actor: run.triggeredBy.login,
     base_ref: isPull ? (textAt(event.payload, 'pull_request', 'base', 'ref') ?? '') : '',
     head_ref: isPull ? (textAt(event.payload, 'pull_request', 'head', 'ref') ?? '') : '',
     event_name: event.name,
@@ -97,7 +97,7 @@ const facts = (host: RunnerHost, run: Run): Readonly<Record<string, string>> => 
     repository_owner: github.owner,
     repository_owner_id: String(ownerId(run)),
     retention_days: '90',
-    run_attempt: '1',
+    run_attempt: String(run.attempt),
     run_id: String(run.id),
     run_number: String(run.number),
     sha: event.sha,

@@ -74,7 +74,7 @@ export const runJob = async (order: JobOrder): Promise<JobRecord> => {
         event: run.event.name,
         actor: run.event.actor.login,
         runId: run.id,
-        runAttempt: 1,
+        runAttempt: run.attempt,
       });
       log.mask(request.token);
       base

@@ -65,7 +65,7 @@ export const workflowRunEvent = (order: RunEvent): GitHubEvent => {
         conclusion: record.conclusion,
         run_number: run.number,
         run_attempt: record.attempt,
-        run_started_at: run.createdAt,
+        run_started_at: run.startedAt,
         created_at: run.createdAt,
         updated_at: record.updatedAt,
         actor: sender,

@@ -35,6 +35,11 @@ export interface Run {
   readonly headSha: string;
   readonly headBranch: string;
   readonly createdAt: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** Who ran it this time; `event.actor` began it. */
+  readonly triggeredBy: GitHubEvent['actor'];
+  readonly startedAt: string;
 }
 
 export type Conclusion = 'success' | 'failure' | 'cancelled' | 'skipped';

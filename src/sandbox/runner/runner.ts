@@ -1,5 +1,5 @@
 /** The workflow runner: turns GitHub's events into runs, runs them as GitHub would, and knows when all is quiet. */
-import type { GitHubEvent, WorkflowRunRecord } from '../contract.ts';
+import type { GitHubEvent, RunOrder, WorkflowRunRecord } from '../contract.ts';
 import { createChecks, suiteOf } from './check.ts';
 import { createGroups } from './concurrency.ts';
 import { executeRun, runScope, wishOf, type RunOutcome } from './execute.ts';
@@ -57,10 +57,11 @@ export const createRunner = (host: RunnerHost): Runner => {
   const seats = createSeats(SEATS);
   const entries: Entry[] = [];
   const counts = new Map<string, number>();
+  let begun = 0;
   const killable = new Map<string, () => Promise<void>>();
   const underway = new Set<Promise<void>>();
   const defects: string[] = [];
-  let reported = new Set<number>();
+  let reported = new Set<Entry>();
   let closed = false;
 
   const follow = (work: Promise<void>): void => {
@@ -108,7 +109,7 @@ export const createRunner = (host: RunnerHost): Runner => {
     const number = (counts.get(file) ?? 0) + 1;
     counts.set(file, number);
     const run: Run = {
-      id: FIRST_RUN_ID + entries.length,
+      id: FIRST_RUN_ID + begun,
       number,
       file,
       name,
@@ -121,13 +122,21 @@ export const createRunner = (host: RunnerHost): Runner => {
         textAt(event.payload, 'pull_request', 'head', 'ref') ??
         event.ref.replace(/^refs\/(heads|tags)\//, ''),
       createdAt: now(),
+      attempt: 1,
+      triggeredBy: event.actor,
+      startedAt: now(),
     };
+    begun += 1;
+    return enlist(run, parsed);
+  };
+
+  const enlist = (run: Run, parsed: ParsedWorkflow): Run => {
     const entry: Entry = {
       run,
       stop: new AbortController(),
       status: 'queued',
       conclusion: null,
-      updatedAt: run.createdAt,
+      updatedAt: run.startedAt,
       problems: [],
       jobs: [],
     };
@@ -149,12 +158,18 @@ export const createRunner = (host: RunnerHost): Runner => {
     try {
       const wish = wishOf(workflow.concurrency, runScope(host, run));
       turn =
-        wish === undefined ? () => undefined : await groups.enter(wish, () => entry.stop.abort('cancel'));
+        wish === undefined
+          ? () => undefined
+          : await groups.enter(wish, () => entry.stop.abort('cancel'), entry.stop.signal);
     } catch (error) {
       return refuse(entry, [error instanceof Error ? error.message : String(error)]);
     }
     if (turn === 'cancelled') {
-      entry.problems = ['Canceling since a higher priority waiting request exists'];
+      entry.problems = [
+        entry.stop.signal.aborted
+          ? 'The run was canceled.'
+          : 'Canceling since a higher priority waiting request exists',
+      ];
       return finish(entry, { conclusion: 'cancelled', jobs: [] });
     }
     try {
@@ -201,6 +216,20 @@ export const createRunner = (host: RunnerHost): Runner => {
     follow(tell());
   };
 
+  /** Another attempt of the same run: its event, its commit and so its files as they were then. */
+  const runAgain = async ({ run }: Entry, by: RunOrder['by']): Promise<void> => {
+    const parsed = (await library.workflowsAt(run.event.sha)).get(run.file);
+    if (parsed !== undefined)
+      enlist({ ...run, attempt: run.attempt + 1, triggeredBy: by, startedAt: now() }, parsed);
+  };
+
+  github.onRunOrder(({ kind, run, by }) => {
+    const entry = entries.findLast((one) => one.run.id === run);
+    if (closed || entry === undefined) return;
+    if (kind === 'cancel') entry.stop.abort('cancel');
+    else follow(runAgain(entry, by));
+  });
+
   github.onEvent((event) => {
     if (!closed) follow(onEvent(event, 0));
   });
@@ -208,8 +237,8 @@ export const createRunner = (host: RunnerHost): Runner => {
   return {
     async settle() {
       while (underway.size > 0) await Promise.race(underway);
-      const fresh = entries.filter((entry) => entry.status === 'completed' && !reported.has(entry.run.id));
-      reported = new Set(entries.map((entry) => entry.run.id));
+      const fresh = entries.filter((entry) => entry.status === 'completed' && !reported.has(entry));
+      reported = new Set(entries);
       return fresh.map(reportOf);
     },
     async start(file, event) {
@@ -224,7 +253,7 @@ export const createRunner = (host: RunnerHost): Runner => {
     kill: async (job) => killable.get(job)?.(),
     runs: () => entries.map(reportOf),
     log(id) {
-      const entry = entries.find((one) => one.run.id === id);
+      const entry = entries.findLast((one) => one.run.id === id);
       if (entry === undefined) return undefined;
       const problems = entry.problems.map((problem) => `##[error]${problem}\n`).join('');
       return problems + entry.jobs.map((job) => `=== ${job.id}: ${job.result}\n${job.log}`).join('\n');
@@ -249,8 +278,9 @@ const recordOf = ({ run, status, conclusion, updatedAt }: Entry): WorkflowRunRec
   conclusion,
   headSha: run.headSha,
   headBranch: run.headBranch,
-  attempt: 1,
+  attempt: run.attempt,
   createdAt: run.createdAt,
+  ...(run.attempt === 1 ? {} : { startedAt: run.startedAt }),
   updatedAt,
 });
 

@@ -8,6 +8,7 @@ import type {
   GitHubEvent,
   OidcJob,
   Permissions,
+  RunOrder,
   WorkflowRunRecord,
 } from '../../../src/sandbox/contract.ts';
 import { createRunner, type Runner } from '../../../src/sandbox/runner/runner.ts';
@@ -36,6 +37,8 @@ export interface TestHost {
   tell(event: Partial<GitHubEvent> & { readonly name: string }): void;
   /** A push of the branch's head. */
   push(sha: string, branch?: string, before?: string): void;
+  /** Somebody presses *Cancel* or *Re-run*. */
+  order(order: RunOrder): void;
   close(): Promise<void>;
 }
 
@@ -72,6 +75,7 @@ export const makeHost = (
   git('-C', bare, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
   git('clone', '--quiet', bare, tree);
   const listeners: ((event: GitHubEvent) => void)[] = [];
+  const orders: ((order: RunOrder) => void)[] = [];
   const tokens: TestHost['tokens'] = [];
   const idTokenJobs: OidcJob[] = [];
   const records: WorkflowRunRecord[] = [];
@@ -104,6 +108,7 @@ export const makeHost = (
       },
       onEvent: (listener) => void listeners.push(listener),
       isSwitchedOff: () => false,
+      onRunOrder: (listener) => void orders.push(listener),
       recordRun: (run) => void records.push(run),
       recordCheck: (check) => void checks.push(check),
       state: () => ({}),
@@ -173,6 +178,9 @@ export const makeHost = (
         sha,
         payload: { ref: `refs/heads/${branch}`, before, after: sha, deleted: false },
       });
+    },
+    order(order) {
+      for (const listener of orders) listener(order);
     },
     async close() {
       await runner.close();

@@ -1,5 +1,7 @@
 /** Workflows, their runs and dispatches, and repository variables. https://docs.github.com/rest/actions */
+import { parseDocument } from 'yaml';
 import type { WorkflowRunRecord } from '../../contract.ts';
+import { unfitting, type DeclaredInput } from '../../dispatch-inputs.ts';
 import { demand, demandAdmin } from '../access.ts';
 import { raiseDispatch } from '../events.ts';
 import { ACTIONS_BOT, defaultHead, iso, plainEmail, type Hub } from '../model.ts';
@@ -100,7 +102,7 @@ const runShape = async (hub: Hub, run: WorkflowRunRecord): Promise<Shape> => {
     pull_requests: [],
     created_at: run.createdAt,
     updated_at: run.updatedAt,
-    run_started_at: run.createdAt,
+    run_started_at: run.startedAt ?? run.createdAt,
     actor: simpleUser(hub, ACTIONS_BOT),
     triggering_actor: simpleUser(hub, ACTIONS_BOT),
     jobs_url: `${url}/jobs`,
@@ -182,9 +184,31 @@ const dispatch = async (call: Call): Promise<SandboxAnswer> => {
   if (!/workflow_dispatch/.test(text))
     throw new Refusal(422, "Workflow does not have 'workflow_dispatch' trigger");
   const inputs = inputsOf(fields.record('inputs') ?? {});
+  const wrong = unfitting(inputs, declaredIn(text));
+  if (wrong !== undefined) throw new Refusal(422, wrong);
   raiseDispatch(hub, caller, { ref, sha, workflow: workflow.file, inputs });
   return noContent;
 };
+
+/** The file as whoever reads only its inputs has it; one that is no YAML fails when it is run. */
+const declaredIn = (text: string): Readonly<Record<string, DeclaredInput>> => {
+  const file: unknown = parseDocument(text).toJS();
+  const inputs = ['on', 'workflow_dispatch', 'inputs'].reduce<unknown>(
+    (found, key) => (typeof found === 'object' && found !== null ? Reflect.get(found, key) : undefined),
+    file,
+  );
+  return typeof inputs === 'object' && inputs !== null
+    ? Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, asDeclared(input)]))
+    : {};
+};
+
+const asDeclared = (input: unknown): DeclaredInput =>
+  typeof input === 'object' && input !== null
+    ? {
+        required: Reflect.get(input, 'required') === true,
+        ...(Reflect.get(input, 'default') === undefined ? {} : { default: Reflect.get(input, 'default') }),
+      }
+    : {};
 
 /** Whatever type an input was sent with, a workflow gets text. */
 const inputsOf = (given: Readonly<Record<string, unknown>>): Record<string, string> => {
@@ -276,8 +300,11 @@ export const actionsRoutes: readonly Route[] = [
     path: `${REPO}/actions/runs/:run/attempts/:attempt`,
     async answer(call) {
       demand(call.caller, 'actions', 'read');
-      const run = call.hub.runs.get(Number(call.param('run')));
-      if (run === undefined || run.attempt !== Number(call.param('attempt'))) throw notFound();
+      const [id, attempt] = [Number(call.param('run')), Number(call.param('attempt'))];
+      const run = [call.hub.runs.get(id), call.hub.formerAttempts.get(`${id}/${attempt}`)].find(
+        (one) => one?.attempt === attempt,
+      );
+      if (run === undefined) throw notFound();
       return ok(await runShape(call.hub, run));
     },
   },

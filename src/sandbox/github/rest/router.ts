@@ -13,6 +13,7 @@ import { repositoryRoutes } from './repository.ts';
 import { reviewRoutes } from './reviews.ts';
 import type { Route } from './route.ts';
 import { ruleRoutes } from './rules.ts';
+import { runOrderRoutes } from './run-orders.ts';
 import { statusRoutes } from './statuses.ts';
 import { userRoutes } from './users.ts';
 
@@ -49,6 +50,7 @@ const ROUTES: readonly Compiled[] = [
   ...statusRoutes,
   ...checkRoutes,
   ...actionsRoutes,
+  ...runOrderRoutes,
   ...ruleRoutes,
   ...userRoutes,
   ...orgRoutes,
