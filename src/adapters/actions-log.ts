@@ -1,12 +1,14 @@
 /** The log of a GitHub Actions job. */
 import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
+import { withoutCredentials } from '../core/credential-text.ts';
 import type { Log } from '../ports/log.ts';
 
 // NB. A line that starts with `::`, or has `##[` anywhere, is a command to the runner (`##[set-output name=act;]merge`): request
-// text must never be one. Every line is indented by a bar, `##[` is broken up, and controls are made visible.
+// text must never be one. Every line is indented by a bar, `##[` is broken up, and controls are made visible. What looks like a
+// credential is taken out whether it was masked or not: an answer of a platform may repeat one that this run never knew.
 const harmless = (text: string): string =>
-  text
+  withoutCredentials(text)
     .split(/\r\n|[\n\r\u2028\u2029]/)
     .map(
       (line) =>
@@ -24,6 +26,6 @@ export const createActionsLog = (summaryPath: string | undefined): Log => ({
   error: (text) => core.error(oneLine(text)),
   summary: (markdown) => {
     if (summaryPath === undefined || summaryPath === '') process.stdout.write(`${harmless(markdown)}\n`);
-    else appendFileSync(summaryPath, `${markdown}\n`);
+    else appendFileSync(summaryPath, `${withoutCredentials(markdown)}\n`);
   },
 });

@@ -2,6 +2,7 @@
 import type { Digest, GrantNumber, Instant } from '../core/brand.ts';
 import { formatInstant, isOver, later, milliseconds } from '../core/brand.ts';
 import { gitBlob } from '../core/canonical.ts';
+import { valueWithoutCredentials } from '../core/credential-text.ts';
 import { asFault, Fault } from '../core/fault.ts';
 import type { Contents, LedgerState, Wanted } from '../core/ledger/contents.ts';
 import {
@@ -241,7 +242,8 @@ const compose = (
   given: { readonly time: string; readonly run: RunRef | null; readonly subject: AppendSubject },
 ): Composition => {
   const { head, open, shards, days } = contents;
-  const segment = chain(head, events, given);
+  // NB. Nothing can be taken out of the ledger again: a verdict, a reason or a fault may hold what nobody should have written.
+  const segment = chain(head, events.map(valueWithoutCredentials), given);
   const folded = foldCommit((grant) => grantIn(contents, grant), segment.events);
   if (folded.kind === 'refused') throw refused(folded.why);
   const { delta } = folded;

@@ -1,5 +1,6 @@
 /** A YAML document as a tree with places, text taken as written, and everything that YAML would do silently as a finding. */
 import { Composer, isAlias, isMap, isScalar, isSeq, type Document as YamlDocument } from 'yaml';
+import { credentialsIn, findCredential } from './credential-text.ts';
 import { badCharacters, type CharacterProblem } from './document/characters.ts';
 import { blockAdvice, quoteLines, repair, repairLine, type RepairedLine } from './document/repair.ts';
 import { DEEPEST, readTokens, type Extra, type Token, type Tokens } from './document/tokens.ts';
@@ -66,14 +67,45 @@ export const readDocument = (file: SourceFile, strictness: Strictness): Document
   if (file.text.length > LARGEST || Buffer.byteLength(file.text) > LARGEST) {
     return unreadable([finding('yaml.size', places(0), 'The file is larger than 64 KB.')]);
   }
+  // NB. Nothing else is said of such a file: what is said of a line often repeats it, here, in the log and in the ledger.
+  const secrets = credentialsIn(file.text).slice(0, MOST_FINDINGS);
+  if (secrets.length > 0)
+    return unreadable(secrets.map(({ what, from }) => looksLikeCredential(places(from), what)));
   const characters = judgeCharacters(file.text, places);
   const tokens = readTokens(file.text);
   if (tokens.tooDeep !== undefined) {
     const message = `Nesting is deeper than ${DEEPEST} levels.`;
     return unreadable([...characters, finding('yaml.depth', places(tokens.tooDeep), message)]);
   }
-  return readTree({ file, strictness, places, characters, tokens });
+  const document = readTree({ file, strictness, places, characters, tokens });
+  // Escapes in quoted text hide it from the reader of bytes: `"ghp\\x5f…"`.
+  const hidden = document.root === undefined ? undefined : hiddenCredential(document.root);
+  return hidden === undefined ? document : unreadable([looksLikeCredential(places(hidden.at), hidden.what)]);
 };
+
+const looksLikeCredential = (place: Place, what: string): Finding =>
+  finding('text.credential', place, `This looks like ${what}, and a credential must not stand in a file.`);
+
+const hiddenCredential = (node: DocumentNode): { readonly what: string; readonly at: number } | undefined => {
+  switch (node.kind) {
+    case 'scalar': {
+      const secret = findCredential(node.text);
+      return secret === undefined ? undefined : { what: secret.what, at: node.at };
+    }
+    case 'sequence':
+      return firstOf(node.items.map(hiddenCredential));
+    case 'mapping':
+      return firstOf(
+        node.entries.flatMap(({ key, keyAt, value }) => [
+          hiddenCredential({ kind: 'scalar', text: key, core: key, at: keyAt }),
+          hiddenCredential(value),
+        ]),
+      );
+  }
+};
+
+const firstOf = <T>(values: readonly (T | undefined)[]): T | undefined =>
+  values.find((value) => value !== undefined);
 
 interface Reading {
   readonly file: SourceFile;

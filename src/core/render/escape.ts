@@ -1,8 +1,10 @@
 /** The one place where people's text becomes harmless: for Markdown, code spans, drawings, plain lines and terminals (I10). */
+import { withoutCredentials } from '../credential-text.ts';
 
 /** One visible line: no control or invisible characters, no line breaks, at most `length` characters. */
 export const oneLine = (text: string, length = 300): string => {
-  const visible = text
+  // NB. Before anything is cut: half a credential would not be known for one.
+  const visible = withoutCredentials(text)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, ' ')
     // NB. Characters that turn the reading order, or are not seen at all, can make a text read differently from what it says.
     .replace(
@@ -78,7 +80,10 @@ export const fileBlock = (text: string, length = 12_000): string =>
   );
 
 const linesOf = (text: string, length: number): readonly string[] =>
-  text.slice(0, length).split(/\r\n|[\r\n\u2028\u2029]/);
+  // NB. A key stands on several lines: none of them alone looks like one.
+  withoutCredentials(text)
+    .slice(0, length)
+    .split(/\r\n|[\r\n\u2028\u2029]/);
 
 const fenced = (lines: readonly string[]): string => {
   const body = lines.join('\n').trim();

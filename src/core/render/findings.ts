@@ -14,7 +14,9 @@ export const renderFindings = (
   if (findings.length + notes.length === 0) return 'No findings.\n';
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   const split = new Map<string, readonly string[]>();
-  const lineOf = ({ file, line }: Finding): string | undefined => {
+  const lineOf = ({ file, line, id }: Finding): string | undefined => {
+    // NB. The line is what must not be said once more.
+    if (id === 'text.credential') return undefined;
     const lines = split.get(file) ?? (texts.get(file) ?? '').split(/\r?\n/);
     split.set(file, lines);
     return lines[line - 1];

@@ -58,6 +58,11 @@ export const FINDINGS = {
     '`justification: Fix issue #12`',
     'Put the text in quotes, or the comment on a line of its own.',
   ),
+  'text.credential': entry(
+    'Text that looks like a credential, anywhere in a file; nothing else of the file is read then.',
+    '`justification: log in with ghp_…`',
+    'Take it out, and rotate it now: it can still be read in the pull request and its branch. Then open a new one from a new branch, and delete this branch.',
+  ),
   // The form of a document
   'format.unknown-key': entry(
     'A key that the format does not have.',
