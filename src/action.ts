@@ -20,6 +20,7 @@ import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
 import { asFault, Fault, faultSentence } from './core/fault.ts';
 import { createActionsLog } from './adapters/actions-log.ts';
+import { givenSecrets, hide } from './adapters/masks.ts';
 import { createGitLedgerHistory } from './adapters/git/ledger-history.ts';
 import { followProcess } from './adapters/process-life.ts';
 import { readSettings } from './adapters/settings-on-disk.ts';
@@ -64,8 +65,12 @@ const both = (first: Report, second: Report): Report => ({
 });
 
 /** The job's own id token for an audience. Throws `Fault('config.invalid')` where the job may not have one. */
-const idToken = (audience: string): Promise<string> => {
-  if (process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] !== undefined) return core.getIDToken(audience);
+const idToken = async (audience: string): Promise<string> => {
+  if (process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] !== undefined) {
+    const token = await core.getIDToken(audience);
+    hide(token);
+    return token;
+  }
   throw new Fault('config.invalid', 'This job may not ask GitHub for an id token', {
     remedy:
       'Add `id-token: write` to the `permissions:` of the job; whatever is not named there is taken away. A run for a fork never has it.',
@@ -127,12 +132,9 @@ const perform = async (config: Config, open: () => Wiring): Promise<Report> => {
 };
 
 const main = async (): Promise<number> => {
+  // NB. Before anything is read of them: what is wrong with an input is said with the input.
+  givenSecrets(process.env).forEach(hide);
   const config = readConfig(process.env, context.payload);
-  core.setSecret(config.github.token);
-  if (config.organization !== undefined) core.setSecret(config.organization.token);
-  for (const word of config.notifyChannels.split(/\s+/))
-    if (/^(https:|whsec_)/.test(word)) core.setSecret(word);
-  if (config.proposalToken !== undefined) core.setSecret(config.proposalToken);
   const open = (): Wiring =>
     wire({
       github: config.github,
@@ -145,6 +147,7 @@ const main = async (): Promise<number> => {
       expecting: config.command === 'evaluate' ? config.wokenBy.pull : undefined,
       log,
       idToken,
+      hide,
     });
   const report = await perform(config, open);
   for (const name of OUTPUTS) {

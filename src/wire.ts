@@ -83,6 +83,8 @@ export interface WireOptions {
   readonly log: Log;
   /** The workflow's OIDC token for an audience. */
   readonly idToken: (audience: string) => Promise<string>;
+  /** Keeps a token that was just got out of the log of a job; absent at a terminal, where saying it would show it. */
+  readonly hide?: (secret: string) => void;
   /** In [0, 1), to spread retries; `Math.random` when absent. */
   readonly random?: () => number;
 }
@@ -123,6 +125,7 @@ const connectAzure = async (
     onDate: (source, date) => clock.observe(source, date),
     sleep: (time) => clock.sleep(time),
     ...(remembering ? { remembering } : {}),
+    ...(options.hide === undefined ? {} : { hide: options.hide }),
     timer: clock.timer,
   });
 };

@@ -42,6 +42,8 @@ export interface AzureSurroundings {
   readonly sleep: (time: Milliseconds) => Promise<void>;
   /** For a run that only asks: nothing is asked twice. */
   readonly remembering?: true;
+  /** Hears every token of Azure before anything else has it. */
+  readonly hide?: (secret: string) => void;
   /** Milliseconds, never going back; `performance.now` when absent. */
   readonly timer?: () => number;
 }
@@ -50,7 +52,7 @@ export interface AzureSurroundings {
 export const createAzure = (settings: AzureSettings, around: AzureSurroundings): Azure => {
   const timer = around.timer ?? (() => performance.now());
   const dates = dateObserver(around.onDate, timer);
-  const credential = azureCredential(settings, { assertion: around.assertion, timer });
+  const credential = azureCredential(settings, { assertion: around.assertion, timer, hide: around.hide });
   const calls = azureCalls(around.sleep, undefined, settings.clientId);
   const arm = {
     endpoint: httpsUrl(settings.armEndpoint, 'armEndpoint').origin,

@@ -49,13 +49,20 @@ const settle = async (
   entry.freshUntil = asked + Math.min(LONGEST_REUSE, readIdToken(await entry.token).lifetime - SAFETY);
 };
 
+interface Signing {
+  readonly assertion: () => Promise<string>;
+  readonly timer: () => number;
+  /** Hears every token before anything else has it. */
+  readonly hide?: ((secret: string) => void) | undefined;
+}
+
 /**
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation
  * Throws `SignInError`, and waits for nothing: the library would wait in real time, and keep from its caller what Entra answered.
  */
 export const azureCredential = (
   settings: AzureSettings,
-  { assertion, timer }: { readonly assertion: () => Promise<string>; readonly timer: () => number },
+  { assertion, timer, hide }: Signing,
 ): TokenCredential => {
   const authority = httpsUrl(settings.authority, 'authority');
   const memo = memoAssertion(assertion, timer);
@@ -92,7 +99,11 @@ export const azureCredential = (
     getToken: (scopes, options) =>
       keepingThrown(async () => {
         const outcome = await transcribed(() => library.getToken(scopes, options));
-        if (outcome.kind === 'returned') return outcome.value;
+        if (outcome.kind === 'returned') {
+          // NB. An access token is the key itself for an hour, and GitHub's runner does not know it.
+          if (outcome.value !== null) hide?.(outcome.value.token);
+          return outcome.value;
+        }
         const { thrown } = outcome;
         throw thrown instanceof SignInError
           ? thrown
