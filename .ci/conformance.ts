@@ -117,7 +117,8 @@ const suite = async (directory: string): Promise<Verdict> => {
   const seen = new Map<string, number>();
   let all = 0;
   let kept = 0;
-  for (const name of (await readdir(directory)).toSorted()) {
+  const names = (await readdir(directory)).filter((each) => each.endsWith('.jsonl')).toSorted();
+  for (const name of names) {
     for (const line of (await readFile(join(directory, name), 'utf8')).split('\n')) {
       if (line === '') continue;
       all += 1;

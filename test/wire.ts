@@ -1,11 +1,12 @@
 /**
- * Writes down what goes over the wire in a test's world, for `.ci/conformance.ts` to judge: a by-product of the suite where
- * `GATEHOUSE_WIRE` names a directory. Answers that a test ordered in place of the sandbox's own are never in it.
+ * Writes down what goes over the wire in a test's world, for `.ci/conformance.ts` to judge, and beside it the world's secrets and
+ * what its jobs said, for `.ci/secrets.ts`: a by-product of the suite where `GATEHOUSE_WIRE` names a directory. Answers that a test ordered in place of the sandbox's own are never in it.
  */
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exchange } from '../src/sandbox/http.ts';
+import { overhear } from './overheard.ts';
 
 /** Every world has ports of its own; the vendors' hosts stand for them. */
 const HOSTS: Readonly<Record<string, string>> = {
@@ -15,19 +16,27 @@ const HOSTS: Readonly<Record<string, string>> = {
 };
 
 /** To be spread into the options of a world. */
-export const wireRecorder = (): { readonly heard?: (exchange: Exchange) => void } => {
+export const wireRecorder = (): Partial<ReturnType<typeof overhear>> => {
   const directory = process.env['GATEHOUSE_WIRE'];
   if (directory === undefined || directory === '') return {};
-  const file = join(directory, `${randomUUID()}.jsonl`);
+  const world = join(directory, randomUUID());
+  const write = (kind: 'jsonl' | 'secrets' | 'texts', line: string): void =>
+    appendFileSync(`${world}.${kind}`, `${line}\n`);
+  const { heard, overheard } = overhear({
+    secret: (secret) => write('secrets', JSON.stringify(secret)),
+    text: (text) => write('texts', JSON.stringify(text)),
+  });
   let seq = 0;
   return {
+    overheard,
     heard(exchange) {
+      heard(exchange);
       const host = HOSTS[exchange.request.api];
       // Git itself speaks over the same API's name and has no description.
       if (host === undefined || exchange.request.path.includes('.git/')) return;
       seq += 1;
       const line = JSON.stringify(recorded(exchange, host, seq)).replaceAll(exchange.request.base, host);
-      appendFileSync(file, `${line}\n`);
+      write('jsonl', line);
     },
   };
 };

@@ -21,6 +21,7 @@ import { fire } from './fire.ts';
 import { createGitHubWorld } from './github/world.ts';
 import { startHooks, type Hooks } from './hooks.ts';
 import { createRequestLog, type Exchange, type RequestLog } from './http.ts';
+import type { Overheard } from './overheard.ts';
 import { folder, projectRoot, projectTree, type Tree } from './project.ts';
 import type { RunnerHost, RunReport } from './runner/run.ts';
 import { createRunner, type Runner } from './runner/runner.ts';
@@ -40,6 +41,8 @@ export interface WorldOptions {
   readonly dist?: string;
   /** Hears of every exchange with every API of the world. */
   readonly heard?: (exchange: Exchange) => void;
+  /** Hears of the secrets that jobs get, and of what they print. */
+  readonly overheard?: Overheard;
 }
 
 export interface World {
@@ -170,6 +173,7 @@ const build = async (plans: Plans): Promise<World> => {
     described: await describe(github, administrator.token),
     directory: jobs,
     released: await releasedIn(join(directory, 'released'), own, options.adopted?.action),
+    ...(options.overheard === undefined ? {} : { overheard: options.overheard }),
   };
   runner = createRunner(host);
   closers.push(async () => runner?.close());

@@ -29,11 +29,11 @@ export interface Scenario {
 export const bundle = resolve(process.env['GATEHOUSE_DIST'] ?? resolve(import.meta.dirname, '../../dist'));
 
 /** The built bundle is what runs; Azure answers without its waits unless a scenario is about them. `start`: an ISO 8601 instant; now where absent. */
-export const openScenario = async (start?: string): Promise<Scenario> => {
+export const openScenario = async (start?: string, recorder = wireRecorder()): Promise<Scenario> => {
   const world = await startWorld({
     dist: bundle,
     ...(start === undefined ? {} : { start }),
-    ...wireRecorder(),
+    ...recorder,
     latencies: {
       ...LATENCIES,
       pimEvaluation: 0,

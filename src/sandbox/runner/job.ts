@@ -59,6 +59,7 @@ export const runJob = async (order: JobOrder): Promise<JobRecord> => {
     const key = jobKey(run, job);
     token = host.github.issueJobToken(permissions, key);
     log.mask(token);
+    host.overheard?.issued(token, 'job token');
     directory = await mkdtemp(join(host.directory, 'job-'));
     const places = await makePlaces(directory, host.github.name, run);
     const base = new Map(Object.entries(runnerEnvironment(host, run, job.id, places)));
@@ -77,12 +78,16 @@ export const runJob = async (order: JobOrder): Promise<JobRecord> => {
         runAttempt: run.attempt,
       });
       log.mask(request.token);
+      host.overheard?.issued(request.token, 'request token');
       base
         .set('ACTIONS_ID_TOKEN_REQUEST_URL', request.url)
         .set('ACTIONS_ID_TOKEN_REQUEST_TOKEN', request.token);
     }
     const secrets = secretsOf(host.github, environment);
-    for (const secret of Object.values(secrets)) log.mask(secret);
+    for (const secret of Object.values(secrets)) {
+      log.mask(secret);
+      host.overheard?.issued(secret, 'environment secret');
+    }
     return await runSteps(order, { log, token, places, base, secrets });
   } catch (error) {
     return stopped(error instanceof Error ? error.message : String(error));

@@ -1,5 +1,6 @@
 /** The values that the runner's parts hand each other: a run, its jobs and steps, and the world they run in. */
 import type { AzureWorld, GitHubEvent, GitHubWorld, WorkflowRunRecord, WorldClock } from '../contract.ts';
+import type { Overheard } from '../overheard.ts';
 import type { Annotation } from './command.ts';
 
 /** What the runner needs of the world. */
@@ -19,6 +20,8 @@ export interface RunnerHost {
   readonly directory: string;
   /** Actions of other repositories, each at its commit: what `uses:` says → where it lies. */
   readonly released: ReadonlyMap<string, string>;
+  /** Hears of what must not leak, and of what jobs print. */
+  readonly overheard?: Overheard;
 }
 
 export interface Run {

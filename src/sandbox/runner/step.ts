@@ -71,6 +71,7 @@ export const runStep = async (order: StepOrder): Promise<StepResult> => {
     const outcome = await perform(order, { scope, own, files, effects, fail });
     try {
       const after = await readFiles(files);
+      for (const text of Object.values(after)) if (text !== '') order.host.overheard?.printed(text);
       for (const [key, value] of parseNamedValues(after.OUTPUT)) effects.outputs.set(key, value);
       return {
         record: end(outcome, tolerated, name, keptSummary(after.STEP_SUMMARY, log, effects)),
@@ -114,7 +115,11 @@ const perform = async (order: StepOrder, work: Work): Promise<Conclusion> => {
 
 const start = async (order: StepOrder, work: Work, signal: AbortSignal): Promise<ProcessEnd> => {
   const { step, places } = order;
-  const onLine = createCommandReader(order.log, work.effects);
+  const read = createCommandReader(order.log, work.effects);
+  const onLine = (line: string): void => {
+    order.host.overheard?.printed(line);
+    read(line);
+  };
   const base = new Map([...order.env, ...Object.entries(fileVariables(work.files))]);
   if (step.work.kind === 'run') {
     const given = step.work.shell ?? order.defaults.shell;
