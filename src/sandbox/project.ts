@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 /** Path in the repository → content. */
 export type Tree = ReadonlyMap<string, Buffer>;
 
-/** What is taken from the project; of `.github/workflows` everything but the tests of Gatehouse itself. */
+/** What is taken from the project; of `.github/workflows` everything but the tests and releases of Gatehouse itself. */
 const PARTS = ['policies', 'requests', '.github', 'action.yml', 'README.md', 'LICENSE', 'package.json'];
-const LEFT_OUT = ['.github/workflows/ci.yml'];
+const LEFT_OUT = ['ci.yml', 'dependencies.yml', 'release.yml'].map((name) => `.github/workflows/${name}`);
 
 /** The project's root: the nearest folder above this file that has Gatehouse's action.yml. Throws when there is none. */
 export const projectRoot = async (from: string): Promise<string> => {
