@@ -87,6 +87,17 @@ describe('the log of a job', () => {
     expect(out).toBe('| alice · prod-vm-admin\n| second line\n');
   });
 
+  it('says nothing of a credential, masked or not', () => {
+    const token = ['eyJ', 'hbGciOiJSUzI1NiJ9.eyJ', 'zdWIiOiJhbGljZSJ9.', 'Sig_nature0123456789abcdef'].join(
+      '',
+    );
+    const path = join(mkdtempSync(join(tmpdir(), 'gatehouse-')), 'summary.md');
+    const log = createActionsLog(path);
+    for (const level of ['info', 'warning', 'error', 'summary'] as const) log[level](`Graph said: ${token}`);
+    expect(out + readFileSync(path, 'utf8')).not.toContain('Sig_nature');
+    expect(out).toContain('| Graph said: [a signed token (JWT), taken out]\n');
+  });
+
   it('appends the summary to its file and says nothing of it', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'gatehouse-')), 'summary.md');
     const log = createActionsLog(path);

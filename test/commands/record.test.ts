@@ -154,6 +154,23 @@ describe('append', () => {
     expect(store.made[1]?.trailers.filter((line) => /\p{Cc}|\p{Cf}/u.test(line))).toEqual([]);
   });
 
+  it('keeps nothing of a credential, wherever it stands: nobody could take it out again', async () => {
+    const { store, ledger } = await begun(fakeLedgerStore());
+    const of = life(7);
+    const token = ['ghs', '_', 'Ab3dEf6hIj9lMn2pQr5tUv8xYz1cDe4gHi7k'].join('');
+    await ledger.append(
+      () => [
+        of.requested({ justification: `Log in with ${token} now`, ticket: token }),
+        of.approved(),
+        of.elevating(),
+      ],
+      {},
+    );
+    const written = [...store.files.values(), ...store.made.flatMap(({ trailers }) => trailers)].join('\n');
+    expect(written).not.toContain(token.slice(4, 20));
+    expect(written).toContain('Log in with [a token of GitHub, taken out] now');
+  });
+
   it('writes nothing when nothing is decided', async () => {
     const { store, ledger } = await begun(fakeLedgerStore());
     await ledger.append(() => undefined, {});

@@ -151,6 +151,13 @@ describe('a file with a credential in it', () => {
     expect(findings[0]?.remedy).toContain('rotate it now');
   });
 
+  it('is as wrong as it was when it is kept without it: what replays a decision finds the same', () => {
+    for (const secret of Object.values(SAMPLES)) {
+      const text = request(`justification: |\n  ${secret.replaceAll('\n', '\n  ')}`);
+      expect(read(withoutCredentials(text)).findings).toEqual(read(text).findings);
+    }
+  });
+
   it('names the place of each', () => {
     const { findings } = read(request(`justification: ${token}\nticket: ${token}`));
     expect(findings.map(({ line, column }) => [line, column])).toEqual([
