@@ -19,6 +19,7 @@ import { watch } from './commands/watch.ts';
 import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
 import { asFault, Fault, faultSentence } from './core/fault.ts';
+import type { SeenAnchor } from './core/ledger/anchor.ts';
 import { createActionsLog } from './adapters/actions-log.ts';
 import { givenSecrets, hide } from './adapters/masks.ts';
 import { createGitLedgerHistory } from './adapters/git/ledger-history.ts';
@@ -38,13 +39,32 @@ const verifyLedger = async (wiring: Wiring, directory: string): Promise<Report> 
     throw new Fault('config.invalid', 'policies/gatehouse.yaml names no genesis to compare the ledger with', {
       remedy: 'Write the genesis that "gatehouse init" printed into ledger.genesis.',
     });
-  const { exit, text } = await verify({ history: createGitLedgerHistory({ directory }) }, { genesis });
+  const anchors = await anchorsOf(wiring);
+  const { exit, text } = await verify(
+    { history: createGitLedgerHistory({ directory }) },
+    {
+      genesis,
+      anchorsSince: settings?.anchorsSince,
+      ...('seen' in anchors ? { anchors: anchors.seen } : {}),
+    },
+  );
   if (exit === 1)
     await announcing(wiring, settings?.notify).desk.reportOnce('ledger-broken', {
       title: 'Gatehouse: the ledger is not whole',
       body: 'The daily check could not prove the ledger. The log of the run `audit` names the first broken place; `docs/ledger.md` says how to recover.',
     });
-  return { exit, lines: text };
+  return 'seen' in anchors ? { exit, lines: text } : { exit: 2, lines: [...text, anchors.fault] };
+};
+
+/** What can be proved without them is proved all the same. */
+const anchorsOf = async (
+  wiring: Wiring,
+): Promise<{ readonly seen: readonly SeenAnchor[] } | { readonly fault: string }> => {
+  try {
+    return { seen: await wiring.anchors.all() };
+  } catch (thrown) {
+    return { fault: `The anchors of the ledger could not be read: ${faultSentence(asFault(thrown))}` };
+  }
 };
 
 /** A ledger that cannot be read through the API must not hide what the clone says of it. */

@@ -16,6 +16,8 @@ import { pullNumber } from './config.ts';
 import type { Digest, Instant } from './core/brand.ts';
 import { digest, parseInstant } from './core/brand.ts';
 import { Fault } from './core/fault.ts';
+import type { SeenAnchor } from './core/ledger/anchor.ts';
+import { anchorsIn } from './core/ledger/anchor.ts';
 
 const CLONE = ['--clone <directory>', 'a full clone that has the branch gatehouse-ledger', '.'] as const;
 
@@ -26,10 +28,15 @@ interface CloneFlags {
 /** What the offline commands take from the policy of the folder they are called in. */
 const settingsHere = async (): Promise<{
   readonly genesis: Digest | undefined;
+  readonly anchorsSince: string | undefined;
   readonly timezone: string;
 }> => {
   const settings = await readSettings('.');
-  return { genesis: settings?.genesis, timezone: settings?.timezone ?? 'UTC' };
+  return {
+    genesis: settings?.genesis,
+    anchorsSince: settings?.anchorsSince,
+    timezone: settings?.timezone ?? 'UTC',
+  };
 };
 
 const invalid = (message: string, remedy: string): Fault => new Fault('config.invalid', message, { remedy });
@@ -50,13 +57,33 @@ const addVerify = (program: Command, answering: Answering): void => {
     )
     .option(...CLONE)
     .option('--genesis <hash>', 'ledger.genesis; default: from policies/gatehouse.yaml here')
-    .action((flags: CloneFlags & { readonly genesis?: string }) =>
+    .option(
+      '--anchors <file>',
+      'any text with the statuses gatehouse/ledger of the repository; docs/ledger.md',
+    )
+    .action((flags: CloneFlags & { readonly genesis?: string; readonly anchors?: string }) =>
       answering(async () => {
-        const genesis =
-          flags.genesis === undefined ? (await settingsHere()).genesis : digestOf(flags.genesis);
-        return verify({ history: createGitLedgerHistory({ directory: flags.clone }) }, { genesis });
+        const settings = await settingsHere();
+        const genesis = flags.genesis === undefined ? settings.genesis : digestOf(flags.genesis);
+        const { anchorsSince } = settings;
+        return verify(
+          { history: createGitLedgerHistory({ directory: flags.clone }) },
+          {
+            genesis,
+            anchorsSince,
+            ...(flags.anchors === undefined ? {} : { anchors: await anchorsOfFile(flags.anchors) }),
+          },
+        );
       }),
     );
+};
+
+const anchorsOfFile = async (path: string): Promise<readonly SeenAnchor[]> => {
+  const remedy = 'Save what GitHub shows of the statuses; docs/ledger.md has the command.';
+  const found = anchorsIn(await textOf(path, remedy));
+  // NB. A file without any, compared with nothing, would look like a ledger that was compared.
+  if (found.length === 0) throw invalid(`${path} has no anchor in it`, remedy);
+  return found.map((anchor) => ({ ...anchor, commit: undefined, at: undefined }));
 };
 
 const addLog = (program: Command, answering: Answering): void => {
@@ -182,17 +209,18 @@ const againstOf = async ({ policy, before, format }: ImpactFlags): Promise<Again
   }
   return before === undefined
     ? { kind: 'nothing' }
-    : { kind: 'version', said: await textOf(before), annotate: format === 'github' };
+    : {
+        kind: 'version',
+        said: await textOf(before, 'Give the file that another version wrote with `impact --json`.'),
+        annotate: format === 'github',
+      };
 };
 
-const textOf = async (path: string): Promise<string> => {
+const textOf = async (path: string, remedy: string): Promise<string> => {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new Fault('config.invalid', `${path} cannot be read`, {
-      remedy: 'Give the file that another version wrote with `impact --json`.',
-      cause,
-    });
+    throw new Fault('config.invalid', `${path} cannot be read`, { remedy, cause });
   }
 };
 

@@ -6,6 +6,7 @@ import { installationOf } from './core/ledger/installation.ts';
 import type { Openables } from './core/openable.ts';
 import { platformOf } from './core/platform.ts';
 import type { Policy } from './core/policy.ts';
+import { createAnchors } from './adapters/github/anchors.ts';
 import { createGitHubClient } from './adapters/github/client.ts';
 import { createGitHub } from './adapters/github/github.ts';
 import { createLedgerStore } from './adapters/github/ledger-store.ts';
@@ -19,6 +20,8 @@ import { createTickets } from './adapters/github/tickets.ts';
 import { createNotices } from './adapters/notices/notices.ts';
 import type { PlatformClock } from './adapters/platform-clock.ts';
 import { createPlatformClock } from './adapters/platform-clock.ts';
+import type { Anchoring } from './commands/anchoring.ts';
+import { createAnchoring } from './commands/anchoring.ts';
 import type { Checker } from './commands/preflight.ts';
 import type { Ledger } from './commands/record.ts';
 import { openLedger } from './commands/record.ts';
@@ -26,6 +29,7 @@ import type { Address } from './adapters/notices/addresses.ts';
 import { readAddresses } from './adapters/notices/addresses.ts';
 import { asFault, Fault, faultSentence } from './core/fault.ts';
 import type { AzureConfig, GitHubConfig, OrganizationConfig, RunConfig } from './config.ts';
+import type { Anchors } from './ports/anchors.ts';
 import type { Azure } from './ports/azure.ts';
 import type { DirectoryApi } from './ports/directory.ts';
 import type { RepositoryFacts } from './ports/evidence.ts';
@@ -59,6 +63,8 @@ export interface Wiring {
   readonly notices: Notices;
   readonly run: RunRef;
   readonly store: LedgerStore;
+  readonly anchors: Anchors;
+  readonly anchoring: Anchoring;
   readonly recorded: RecordedDecisions;
   readonly versions: VersionReports;
   readonly ledger: (policy: Policy | undefined) => Ledger;
@@ -190,6 +196,8 @@ export const wire = (
           sleep: (time) => clock.sleep(milliseconds(time)),
         });
   const store = createLedgerStore(client);
+  const anchors = createAnchors(client);
+  const anchoring = createAnchoring(anchors, options.log);
   let connection: Promise<Azure> | undefined;
   let providers: Promise<readonly Provider[]> | undefined;
   let ledger: Ledger | undefined;
@@ -206,6 +214,8 @@ export const wire = (
     notices: createNotices(addressesFrom(options), (time) => clock.sleep(milliseconds(time))),
     run: options.run,
     store,
+    anchors,
+    anchoring,
     recorded: createRecordedDecisions(client, clock),
     versions: createVersionReports(client),
     ledger: (policy) =>
@@ -215,6 +225,8 @@ export const wire = (
         run: options.run,
         genesis: policy?.settings?.genesis,
         random: options.random ?? Math.random,
+        anchoring,
+        anchorsSince: policy?.settings?.anchorsSince,
       })),
     installation: installationFrom,
     opens: OPENS,

@@ -179,7 +179,8 @@ export const openAll = async (
       const { installation } = work.basis;
       const held = formers.get(grant.grant);
       const former = held === undefined ? undefined : { grant: held, context: contextOf(held, installation) };
-      const task = { grant, owner: work.owner, context: contextOf(grant, installation), former };
+      const context = { ...contextOf(grant, installation), head: state.head.hash };
+      const task = { grant, owner: work.owner, context, former };
       return { grant, former: held, superseded: false, opening: await openGrant(applyPorts, task) };
     }),
   );

@@ -1,9 +1,11 @@
 /** The ledger as commands use it: read the state, append what was decided on that very state, once. */
-import type { Digest, GrantNumber, Instant } from '../core/brand.ts';
+import type { CommitSha, Digest, GrantNumber, Instant } from '../core/brand.ts';
 import { formatInstant, isOver, later, milliseconds } from '../core/brand.ts';
 import { gitBlob } from '../core/canonical.ts';
 import { valueWithoutCredentials } from '../core/credential-text.ts';
 import { asFault, Fault } from '../core/fault.ts';
+import type { Outside } from '../core/ledger/anchor.ts';
+import { anchorOf } from '../core/ledger/anchor.ts';
 import type { Contents, LedgerState, Wanted } from '../core/ledger/contents.ts';
 import {
   alsoWanted,
@@ -39,6 +41,9 @@ import { LEDGER_BRANCH, recordPath, REVIEWS_PATH } from '../core/ledger/paths.ts
 import { daysBack, LONGEST_LOOK_BACK } from '../core/look-back.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LedgerCommit, LedgerStore } from '../ports/ledger-store.ts';
+import type { AnchoredCheck } from './anchored.ts';
+import { createAnchoredCheck, truncated } from './anchored.ts';
+import type { Anchoring } from './anchoring.ts';
 
 export type { LedgerState };
 
@@ -55,7 +60,7 @@ export interface Ledger {
   /**
    * What stands in the ledger now, with the records of `grants`, what is known of the files at `paths`, what ended on the
    * UTC days `days`, and the files at `preflight`.
-   * Throws `Fault`: `ledger.missing`, `ledger.foreign-genesis`, `ledger.broken`, `github.*`.
+   * Throws `Fault`: `ledger.missing`, `ledger.foreign-genesis`, `ledger.broken`, `ledger.rewritten`, `github.*`.
    */
   read(
     grants: readonly GrantNumber[],
@@ -85,6 +90,10 @@ export interface LedgerOptions {
   readonly genesis: Digest | undefined;
   /** In [0, 1); spreads the retries of runs that lost the same race. */
   readonly random: () => number;
+  /** Hears of every head that this run made; nobody does when absent. */
+  readonly anchoring?: Anchoring;
+  /** `ledger.anchors_since` of the settings: anchors that are older count no more. */
+  readonly anchorsSince?: string | undefined;
 }
 
 /** How long an append tries to win, from its first read. */
@@ -96,10 +105,13 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   // What was asked for and may change is read again with every append, so that `decide` sees it fresh.
   let asked = NOTHING_WANTED;
   let lastSegment: readonly string[] = [];
+  const anchored = createAnchoredCheck(options.store, options.anchorsSince);
+  let outside: Outside = { main: [], anchors: [] };
   const load = async (wanted: Wanted): Promise<Contents> => {
-    const contents = await readLedger(options.store, options.genesis, wanted);
-    lastSegment = [contents.head.segment];
-    return contents;
+    const read = await readAnchored(options, anchored, wanted);
+    lastSegment = [read.contents.head.segment];
+    ({ outside } = read);
+    return read.contents;
   };
   return {
     async read(grants, paths, also = {}) {
@@ -114,19 +126,41 @@ export const openLedger = (options: LedgerOptions): Ledger => {
       // NB. Nothing binds a branch to settings that name no genesis: anybody could have made it.
       if (options.genesis === undefined) throw unnamed();
       const first = alsoWanted(asked, { segments: lastSegment });
-      const after = await append(options, { decide, subject, load, first });
+      const { after, about } = await append(options, { decide, subject, load, first });
       lastSegment = [after.head.segment];
+      const at = outside.main.find((commit) => about.includes(commit)) ?? outside.main[0];
+      if (about !== NOTHING_WRITTEN && at !== undefined) options.anchoring?.note(at, anchorOf(after.head));
       return stateOfContents(after);
     },
   };
 };
 
-/** The contents of the ledger at its head. Throws `ledger.missing`, `ledger.broken`, `ledger.foreign-genesis`. */
-const readLedger = async (
-  store: LedgerStore,
-  genesis: Digest | undefined,
+/** How often a branch that seems to end before its last anchor is looked at again, and after which pause. */
+const LOOKS = 3;
+const LAG = milliseconds(2_000);
+
+/** NB. Where the branch was rewritten or cut off since its last anchor, nothing of it is believed, and nothing is elevated. */
+const readAnchored = async (
+  { store, genesis, clock, anchorsSince }: LedgerOptions,
+  anchored: AnchoredCheck,
   wanted: Wanted,
-): Promise<Contents> => {
+): Promise<Read> => {
+  for (let looks = 1; ; looks += 1) {
+    const read = await readLedger(store, genesis, wanted);
+    const { head } = read.contents;
+    if ((await anchored.check(head, read.outside)) === 'anchored') return read;
+    if (looks === LOOKS) throw truncated(head, read.outside, anchorsSince);
+    await clock.sleep(LAG);
+  }
+};
+
+interface Read {
+  readonly contents: Contents;
+  readonly outside: Outside;
+}
+
+/** The contents of the ledger at its head. Throws `ledger.missing`, `ledger.broken`, `ledger.foreign-genesis`. */
+const readLedger = async (store: LedgerStore, genesis: Digest | undefined, wanted: Wanted): Promise<Read> => {
   const files = await store.read(pathsOf(wanted));
   if (files === 'missing') throw missing();
   const contents = readContents(files.commit, files.files, wanted);
@@ -134,7 +168,7 @@ const readLedger = async (
   const { head } = contents.value;
   // NB. Another genesis is another ledger: whoever replaces the branch must not bring grants with it.
   if (genesis !== undefined && head.genesis !== genesis) throw foreign(head, genesis);
-  return contents.value;
+  return { contents: contents.value, outside: files.outside };
 };
 
 interface Task {
@@ -144,7 +178,15 @@ interface Task {
   readonly first: Wanted;
 }
 
-const append = async (options: LedgerOptions, task: Task): Promise<Contents> => {
+interface Appended {
+  readonly after: Contents;
+  /** Merge commits that the new events are about. */
+  readonly about: readonly CommitSha[];
+}
+const NOTHING_WRITTEN: readonly CommitSha[] = [];
+const untouched = (after: Contents): Appended => ({ after, about: NOTHING_WRITTEN });
+
+const append = async (options: LedgerOptions, task: Task): Promise<Appended> => {
   const { store, clock } = options;
   const retry = retrying(options);
   /** Commits of ours that may or may not have come about. */
@@ -160,9 +202,10 @@ const append = async (options: LedgerOptions, task: Task): Promise<Contents> => 
       continue;
     }
     retry.begin();
-    if (unclear.some(({ path, text }) => contents.segments.get(path) === text)) return contents;
+    if (unclear.some(({ path, text }) => contents.segments.get(path) === text))
+      return { after: contents, about: [] };
     const events = task.decide(stateOfContents(contents)) ?? [];
-    if (events.length === 0) return contents;
+    if (events.length === 0) return untouched(contents);
     const time = formatInstant(clock.now());
     const needed = alsoWanted(wantedBy(wanted, events, time), {
       segments: [contents.head.segment],
@@ -175,12 +218,16 @@ const append = async (options: LedgerOptions, task: Task): Promise<Contents> => 
     }
     assertWhole(contents);
     const fresh = withoutRepeats(contents, events);
-    if (fresh.length === 0) return contents;
+    if (fresh.length === 0) return untouched(contents);
     const next = compose(contents, fresh, { time, run: options.run, subject: task.subject });
     assertReadable(next.change);
     try {
       const outcome = await store.commit(contents.commit, next.change);
-      if (outcome.kind === 'committed') return contentsAfter(contents, { ...next, commit: outcome.commit });
+      if (outcome.kind === 'committed')
+        return {
+          after: contentsAfter(contents, { ...next, commit: outcome.commit }),
+          about: mergesIn(contents, fresh),
+        };
       if (!(await retry.again(undefined))) throw contended();
     } catch (thrown) {
       const fault = asFault(thrown);
@@ -192,6 +239,14 @@ const append = async (options: LedgerOptions, task: Task): Promise<Contents> => 
     }
   }
 };
+
+/** The commits by which the requests that these events are about came to the default branch. */
+const mergesIn = ({ open }: Contents, events: readonly NewEvent[]): readonly CommitSha[] =>
+  events.flatMap((event) => {
+    if (event.type === 'requested') return [event.data.merge];
+    const merge = event.grant === null ? undefined : open.get(event.grant)?.merge;
+    return merge === undefined ? [] : [merge];
+  });
 
 interface Retry {
   /** Time runs from the first call. */

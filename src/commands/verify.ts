@@ -1,5 +1,6 @@
 /** `verify`: proves the ledger from its history, and names the first broken place. */
 import type { Digest } from '../core/brand.ts';
+import type { SeenAnchor } from '../core/ledger/anchor.ts';
 import type { Flaw } from '../core/ledger/line.ts';
 import type { VerifiedLedger } from '../core/ledger/verification.ts';
 import { startVerification } from '../core/ledger/verification.ts';
@@ -8,6 +9,10 @@ import type { LedgerHistory } from '../ports/ledger-store.ts';
 export interface VerifyOptions {
   /** `ledger.genesis` of the settings; `undefined`: not compared, and the report says so. */
   readonly genesis: Digest | undefined;
+  /** Of outside the branch; absent: nobody has asked for them, and the report says so. */
+  readonly anchors?: readonly SeenAnchor[];
+  /** `ledger.anchors_since` of the settings. */
+  readonly anchorsSince?: string | undefined;
 }
 
 export interface VerifyReport {
@@ -21,6 +26,7 @@ export interface VerifyReport {
     readonly head: Digest;
     readonly genesis: Digest | undefined;
     readonly open: number;
+    readonly anchors: VerifiedLedger['anchors'];
     readonly flaw: Flaw | undefined;
   };
 }
@@ -30,7 +36,7 @@ export const verify = async (
   ports: { readonly history: LedgerHistory },
   options: VerifyOptions,
 ): Promise<VerifyReport> => {
-  const verification = startVerification(options.genesis);
+  const verification = startVerification(options);
   for await (const commit of ports.history.commits()) {
     const texts = new Map<string, string>();
     for (const path of verification.needs(commit)) texts.set(path, await commit.text(path));
@@ -41,7 +47,7 @@ export const verify = async (
 };
 
 const report = (ledger: VerifiedLedger, flaw: Flaw | undefined, options: VerifyOptions): VerifyReport => {
-  const { commits, events, head, genesis, open } = ledger;
+  const { commits, events, head, genesis, open, anchors } = ledger;
   const counted = `${events} events in ${commits} commits`;
   return {
     exit: flaw === undefined ? 0 : 1,
@@ -51,14 +57,23 @@ const report = (ledger: VerifiedLedger, flaw: Flaw | undefined, options: VerifyO
             `The ledger is whole: ${counted}, ${open.length} grants open.`,
             `Head ${head}`,
             `Genesis ${genesis ?? 'none'}${options.genesis === undefined ? ' (not compared: the settings name none)' : ', as in the settings'}`,
+            anchorLine(ledger, options),
           ]
         : [
             `The ledger is broken at ${placeOf(flaw)}: ${flaw.message}`,
             `What stands before it is whole: ${counted}.`,
             'Compare the branch with an older clone or an anchor, and find out who wrote that commit.',
           ],
-    json: { whole: flaw === undefined, commits, events, head, genesis, open: open.length, flaw },
+    json: { whole: flaw === undefined, commits, events, head, genesis, open: open.length, anchors, flaw },
   };
+};
+
+const anchorLine = ({ anchors, events }: VerifiedLedger, options: VerifyOptions): string => {
+  if (options.anchors === undefined)
+    return 'Anchors were not compared: a clone does not have them. The run `audit` does it every day; here give --anchors <file>.';
+  return anchors.last === undefined
+    ? 'No anchor of this ledger was found outside the branch: whether it was rewritten or cut off is not known.'
+    : `${anchors.compared} anchors outside the branch agree with it, the last at event ${anchors.last} of ${events}.`;
 };
 
 const placeOf = ({ path, line, seq, commit }: Flaw): string =>

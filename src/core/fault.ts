@@ -10,6 +10,7 @@ export type FaultCode =
   | 'ledger.missing' // the branch is not there
   | 'ledger.foreign-genesis' // the branch is there, but not the one in the settings
   | 'ledger.broken' // its content contradicts itself
+  | 'ledger.rewritten' // it does not go on from what was anchored outside the branch
   | 'ledger.contended' // lost the compare-and-swap until the deadline
   | 'azure.unreachable'
   | 'azure.unauthenticated' // the token endpoint or a 401

@@ -1,6 +1,6 @@
 /** The marker by which an object on the platform says whose it is and when it is over (I3, I4). Written and read strictly. */
 import { formatInstant, grantNumber, installation, parseInstant } from './brand.ts';
-import type { GrantNumber, Installation, Instant } from './brand.ts';
+import type { Digest, GrantNumber, Installation, Instant } from './brand.ts';
 
 /** Which grant of which installation an object belongs to. */
 export interface MarkerKey {
@@ -15,7 +15,7 @@ export interface Marker extends MarkerKey {
 
 const KEY = 'gh:([0-9a-f]{8})-([1-9][0-9]{0,8})';
 const MARKER = new RegExp(`^${KEY} exp=([0-9TZ:-]{20})$`);
-const JUSTIFICATION = new RegExp(`^${KEY} (https?://[^\\s]{1,400})$`);
+const JUSTIFICATION = new RegExp(`^${KEY} (https?://[^\\s]{1,400})( head=[0-9a-f]{16})?$`);
 
 /** `gh:0a1b2c3d-42`. */
 const formatMarkerKey = ({ installation: by, grant }: MarkerKey): string => `gh:${by}-${grant}`;
@@ -37,10 +37,14 @@ export const parseMarker = (text: string): Marker | undefined => {
   return { installation: installation(by), grant: grantNumber(Number(grant)), expiresAt };
 };
 
-/** `gh:0a1b2c3d-42 https://…/pull/42`: what PIM shows as the reason; its end is the platform's own. */
-export const formatJustification = (key: MarkerKey, url: string): string => `${formatMarkerKey(key)} ${url}`;
+/**
+ * `gh:0a1b2c3d-42 https://…/pull/42 head=0f1e2d3c4b5a6978`: what PIM shows as the reason; its end is the platform's own. `head`: the
+ * ledger's when the intent stood in it, so that Azure keeps an anchor that nobody at GitHub can change; at most 443 characters.
+ */
+export const formatJustification = (key: MarkerKey, url: string, head?: Digest): string =>
+  `${formatMarkerKey(key)} ${url}${head === undefined ? '' : ` head=${head.slice(0, 16)}`}`;
 
-/** Reads a justification that `formatJustification` wrote and nothing else; the address is only for people. */
+/** Reads a justification that `formatJustification` wrote and nothing else; address and head are only for people. */
 export const parseJustification = (text: string): MarkerKey | undefined => {
   const [, by, grant] = JUSTIFICATION.exec(text) ?? [];
   if (by === undefined || grant === undefined) return undefined;

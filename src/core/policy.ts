@@ -376,6 +376,8 @@ export interface Settings {
   readonly operators: readonly PeopleRef[];
   /** The ledger's genesis hash (64 hex), or undefined while `gatehouse init` has not run. */
   readonly genesis: Digest | undefined;
+  /** Anchors of the ledger that are older, ISO 8601 UTC, count no more; undefined: all count. */
+  readonly anchorsSince: string | undefined;
   readonly protected: {
     readonly roles: readonly string[];
     readonly scopes: readonly ResourceId[];

@@ -1,11 +1,14 @@
 /** The branch that holds the ledger, as the ledger needs it: read files of one commit, add one commit by compare-and-swap. */
 import type { BlobSha, CommitSha } from '../core/brand.ts';
+import type { Outside } from '../core/ledger/anchor.ts';
 
 export interface LedgerFiles {
   /** The commit that all of it was read from. */
   readonly commit: CommitSha;
   /** Path → text; an absent path is a file that does not exist. */
   readonly files: ReadonlyMap<string, string>;
+  /** Of the same moment. */
+  readonly outside: Outside;
 }
 
 export interface LedgerCommit {

@@ -1,5 +1,5 @@
 /** The provider contract (§5): one file per kind in `providers/`, one contract suite in `test/providers/contract.ts`. */
-import type { EntraId, GrantNumber, Installation, Instant, Milliseconds } from '../core/brand.ts';
+import type { Digest, EntraId, GrantNumber, Installation, Instant, Milliseconds } from '../core/brand.ts';
 import type { CheckReport } from '../core/facts.ts';
 import type { Step } from '../core/plan.ts';
 
@@ -11,6 +11,8 @@ export interface GrantContext {
   readonly expiresAt: Instant;
   /** The pull request, for PIM's justification. */
   readonly url: string;
+  /** Of the ledger when the intent stood in it; only where it is opened, for PIM's justification. */
+  readonly head?: Digest;
   /**
    * Who holds it, and since when. Only where every session that this person began since then can be this grant's alone: what
    * belongs to nobody provably is not ended (I8). Opening never needs it.

@@ -231,6 +231,7 @@ const someSettings = (change: Partial<Settings> = {}): Settings => ({
   drift: 'report',
   operators: [user('erin')],
   genesis: undefined,
+  anchorsSince: undefined,
   protected: { roles: ['Global Administrator', 'Owner'], scopes: [target('identity-sub')], people: [] },
   tickets: [aTicketSystem()],
   network: { priorities: { from: 200, to: 399 }, widestSource: 32 },

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { blobSha, commitSha } from '../../src/core/brand.ts';
 import type { CommitSha } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
+import type { Anchor, SeenAnchor } from '../../src/core/ledger/anchor.ts';
 import { gitBlob } from '../../src/core/canonical.ts';
+import type { Anchors } from '../../src/ports/anchors.ts';
 import type {
   CommitOutcome,
   HistoryChange,
@@ -23,7 +25,14 @@ export interface MadeCommit {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-export interface FakeLedgerStore extends LedgerStore, LedgerHistory {
+/** The head of the default branch, on which anchors are put. */
+export const MAIN_HEAD = commitSha('a'.repeat(40));
+
+export interface FakeLedgerStore extends LedgerStore, LedgerHistory, Anchors {
+  /** What stands outside the branch, newest last. */
+  readonly anchors: readonly SeenAnchor[];
+  /** Somebody with force moves the branch back to its first commits. */
+  cut(commits: number): void;
   /** The next commit is lost: `before` it is written, or `after` it (only the answer is lost), or written `late`, with the next call. */
   lose(when: 'before' | 'after' | 'late'): void;
   /** What happens right before the next commit is looked at: another run's write. */
@@ -45,6 +54,7 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
   const others: (() => Promise<unknown>)[] = [];
   let late: (() => void) | undefined;
   const calls = { reads: 0, commits: 0 };
+  const anchors: SeenAnchor[] = [];
   const head = (): CommitSha | undefined => made.at(-1)?.commit;
 
   const write = (change: LedgerCommit): CommitSha => {
@@ -87,6 +97,28 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
     made,
     files,
     calls,
+    anchors,
+    async put(commit: CommitSha, anchor: Anchor) {
+      anchors.push({ ...anchor, commit, at: '2026-11-20T10:00:00Z' });
+    },
+    all: async () => anchors,
+    cut(commits) {
+      const kept = made.splice(0).slice(0, commits);
+      files.clear();
+      open.clear();
+      for (const one of kept) {
+        made.push(one);
+        for (const change of one.changes) {
+          if (change.change === 'deleted') {
+            files.delete(change.path);
+            open.delete(change.path);
+          } else {
+            files.set(change.path, one.texts.get(change.path) ?? '');
+            if (change.path.startsWith('open/')) open.add(change.path);
+          }
+        }
+      }
+    },
     lose: (when) => losses.push(when),
     meanwhile: (act) => others.push(act),
     tamper: (change) =>
@@ -100,7 +132,7 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
         if (text !== undefined && Buffer.byteLength(text) > LONGEST_TEXT) throw cut(path);
         return text === undefined ? [] : [[path, text]];
       });
-      return { commit, files: new Map(found) };
+      return { commit, files: new Map(found), outside: { main: [MAIN_HEAD], anchors: [...anchors] } };
     },
     everTouched: async (path) => touched.has(path),
     async commit(expected, change): Promise<CommitOutcome> {

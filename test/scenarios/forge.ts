@@ -140,6 +140,38 @@ export const forgedIntent = (scenario: Scenario, model: Model, forgery: Forgery)
   ];
 };
 
+/** `elevated`, as the run that opened it would have written it: every step said to stand. */
+export const forgedOutcome = (grant: number, intent: readonly NewEvent[]): NewEvent => {
+  const [elevating] = intent.flatMap((event) => (event.type === 'elevating' ? [event.data] : []));
+  const { plan, startsAt, expiresAt: endsAt } = elevating as EventData['elevating'];
+  return {
+    id: deriveEventId(grantNumber(grant), 'elevated', '7000000001/1'),
+    type: 'elevated',
+    grant: grantNumber(grant),
+    actor: GATEHOUSE,
+    data: {
+      steps: plan.steps.map(({ id: step }) => ({
+        step,
+        state: 'elevated',
+        at: startsAt,
+        objectId: step,
+        endsAt,
+      })),
+    },
+  };
+};
+
+/** `extended`, as if another grant had taken it over until a later end. */
+export const forgedExtension = (grant: number, by: number, expiresAt: string): readonly NewEvent[] => [
+  {
+    id: deriveEventId(grantNumber(grant), 'extended', by),
+    type: 'extended',
+    grant: grantNumber(grant),
+    actor: GATEHOUSE,
+    data: { by: grantNumber(by), expiresAt },
+  },
+];
+
 /** `ending ended`, as a sweep writes them. */
 export const forgedEnd = (grant: number): readonly NewEvent[] => [
   {

@@ -2,11 +2,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { at, text } from '../../src/sandbox/demo/outside.ts';
+import { at, list, text } from '../../src/sandbox/demo/outside.ts';
 import { expectStatus, pullOf, settle } from '../../src/sandbox/demo/people.ts';
 import { openRules } from '../../src/sandbox/demo/tenant.ts';
 import type { Forgery, Model } from './forge.ts';
-import { forge, forgedEnd, forgedIntent, modelOf } from './forge.ts';
+import { forge, forgedEnd, forgedExtension, forgedIntent, forgedOutcome, modelOf } from './forge.ts';
 import type { Scenario } from './kit.ts';
 import {
   access,
@@ -128,6 +128,27 @@ describe('a forged, correctly chained intent', () => {
     await expectNothingFrom({ grant: pull, hours: 4, ...(await subjectOf(pull)) });
   });
 
+  it('with an outcome behind it, for a request that nobody approved, opens nothing and is not put back', async () => {
+    const pull = await askAs(scenario, 'said-to-be-open');
+    await mergeAs(scenario, 'erin', pull);
+    const intent = forgedIntent(scenario, model, { grant: pull, hours: 1, ...(await subjectOf(pull)) });
+    await forge(scenario, 'mallory', [...intent, forgedOutcome(pull, intent)]);
+    expect((await typesOf(scenario, pull)).at(-1)).toBe('elevated');
+    expect(await verifies(scenario)).toBe(true);
+    const before = scenario.world.log.entries().at(-1)?.id ?? 0;
+    await dispatch(scenario, 'elevate.yml');
+    await sweep(scenario);
+    await dispatch(scenario, 'elevate.yml');
+    expect(await access(scenario)).toEqual(NOTHING);
+    await advance(scenario, '61m');
+    await sweep(scenario);
+    expect((await typesOf(scenario, pull)).at(-1)).toBe('ended');
+    const writes = scenario.world.log
+      .entries()
+      .filter(({ id, api, method }) => id > before && api === 'arm' && method !== 'GET');
+    expect(writes).toEqual([]);
+  });
+
   it('for another person than the approved one opens nothing and is ended', async () => {
     const pull = await askApprovedAndMerged(scenario, 'somebody-else');
     const principal = '0f2c0000-0000-4000-8000-000000000006';
@@ -135,7 +156,7 @@ describe('a forged, correctly chained intent', () => {
   });
 });
 
-describe('a forged end of a running grant', () => {
+describe('a forged extension or end of a running grant', () => {
   let scenario: Scenario;
   let pull: number;
   beforeAll(async () => {
@@ -152,6 +173,21 @@ describe('a forged end of a running grant', () => {
     expect((await typesOf(scenario, pull)).at(-1)).toBe('ended');
     expect(await verifies(scenario)).toBe(true);
   };
+
+  it('lengthens nothing: what is open ends at the end that was agreed', async () => {
+    const grant = await askApprovedAndMerged(scenario, 'not-extended');
+    await dispatch(scenario, 'elevate.yml');
+    expect(await access(scenario)).toEqual(EVERYTHING);
+    const end = await endOfRule(scenario);
+    await forge(scenario, 'mallory', forgedExtension(grant, 4242, '2099-01-01T00:00:00Z'));
+    expect(await verifies(scenario)).toBe(true);
+    await dispatch(scenario, 'elevate.yml');
+    expect(await endOfRule(scenario)).toBe(end);
+    await setClock(scenario, end + 60_000);
+    await sweep(scenario);
+    expect(await access(scenario)).toEqual(NOTHING);
+    expect((await typesOf(scenario, grant)).at(-1)).toBe('ended');
+  });
 
   it('hides nothing: the next sweep finds what is still open and ends it', async () => {
     await openAndForgeItsEnd('within-the-cap');
@@ -180,19 +216,32 @@ describe('a forged end of a running grant', () => {
   });
 });
 
-describe('a ledger that is gone', () => {
+describe('a ledger that is cut off, and then gone', () => {
   let scenario: Scenario;
   let end: number;
+  let whole: string;
   beforeAll(async () => {
     scenario = await quietScenario();
+    const root = await branchHead(scenario, 'gatehouse-ledger');
     await askApprovedAndMerged(scenario, 'running');
     await dispatch(scenario, 'elevate.yml');
     expect(await access(scenario)).toEqual(EVERYTHING);
     end = await endOfRule(scenario);
-    const gone = await scenario.outside.gitHub('erin', 'DELETE', '/git/refs/heads/gatehouse-ledger');
-    expectStatus(gone, 204, 'deleting the ledger');
+    whole = await branchHead(scenario, 'gatehouse-ledger');
+    await moveLedger(root);
   });
   afterAll(() => scenario.close());
+
+  const moveLedger = async (sha: string): Promise<void> => {
+    const path = '/git/refs/heads/gatehouse-ledger';
+    const body = { sha, force: true };
+    expectStatus(await scenario.outside.gitHub('erin', 'PATCH', path, body), 200, 'a force push');
+  };
+
+  const deleteLedger = async (): Promise<void> => {
+    const gone = await scenario.outside.gitHub('erin', 'DELETE', '/git/refs/heads/gatehouse-ledger');
+    expectStatus(gone, 204, 'deleting the ledger');
+  };
 
   const expectNoElevation = async (name: string, says: RegExp): Promise<void> => {
     const before = await access(scenario);
@@ -203,7 +252,29 @@ describe('a ledger that is gone', () => {
     expect(await access(scenario)).toEqual(before);
   };
 
-  it('elevates nothing, and says so in the log and in an issue', async () => {
+  const looksCut = /does not go on from its last anchor: the status gatehouse\/ledger of commit [0-9a-f]{40}/;
+
+  it('elevates nothing while its head stands before the last anchor, whoever lays a status over that', async () => {
+    await expectNoElevation('cut-off', looksCut);
+    const main = await branchHead(scenario, 'main');
+    const listed = await scenario.outside.gitHub('erin', 'GET', `/commits?sha=${main}&per_page=20`);
+    for (const commit of list(listed.body)) {
+      const body = { state: 'success', context: 'gatehouse/ledger', description: 'nothing to see' };
+      const path = `/statuses/${text(at(commit, 'sha'))}`;
+      expectStatus(await scenario.outside.gitHub('mallory', 'POST', path, body), 201, 'a status');
+    }
+    await expectNoElevation('covered', looksCut);
+    const runs = await sweep(scenario);
+    expect(runs.map(({ conclusion }) => conclusion)).toContain('failure');
+    expect(await logOf(scenario, runs, 'revoke.yml')).toMatch(looksCut);
+    expect((await openIssues(scenario)).filter((issue) => /ledger cannot be read/.test(issue))).toHaveLength(
+      1,
+    );
+  });
+
+  it('elevates nothing when it is gone, and says so in the log and in an issue', async () => {
+    await moveLedger(whole);
+    await deleteLedger();
     await expectNoElevation('without-ledger', /gatehouse-ledger does not exist/);
     const runs = await sweep(scenario);
     expect(runs.map(({ conclusion }) => conclusion)).toContain('failure');

@@ -4,29 +4,38 @@ import { Type } from 'typebox';
 import type { CommitSha } from '../../core/brand.ts';
 import { commitSha } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
+import type { SeenAnchor } from '../../core/ledger/anchor.ts';
 import { HEAD_PATH, LEDGER_BRANCH, LEDGER_REF } from '../../core/ledger/paths.ts';
 import type { CommitOutcome, LedgerCommit, LedgerFiles, LedgerStore } from '../../ports/ledger-store.ts';
+import { outsideFields, outsideFragments, readOutside, viewerFields, viewerSchema } from './anchors.ts';
 import type { GitHubClient } from './client.ts';
 import { decoder } from './decode.ts';
 import { graphqlErrorsOf, statusOf } from './github-fault.ts';
 
-export const createLedgerStore = (client: GitHubClient): LedgerStore => ({
-  async read(paths) {
-    const all = [...new Set(paths)];
-    for (let tries = 0; tries < READS; tries += 1) {
-      const files = await readBranch(client, all);
-      if (files !== 'moved') return files;
-    }
-    throw new Fault('ledger.contended', `The branch ${LEDGER_BRANCH} moved during each of ${READS} reads.`, {
-      call: READ,
-      remedy: 'Nothing is lost: the next run takes it up.',
-      transient: true,
-    });
-  },
-  everTouched: (path) => everTouched(client, path),
-  commit: (expected, change) => commit(client, expected, change),
-  create: (change) => create(client, change),
-});
+export const createLedgerStore = (client: GitHubClient): LedgerStore => {
+  const covered = new Map<string, Promise<readonly SeenAnchor[]>>();
+  return {
+    async read(paths) {
+      const all = [...new Set(paths)];
+      for (let tries = 0; tries < READS; tries += 1) {
+        const files = await readBranch(client, all, covered);
+        if (files !== 'moved') return files;
+      }
+      throw new Fault(
+        'ledger.contended',
+        `The branch ${LEDGER_BRANCH} moved during each of ${READS} reads.`,
+        {
+          call: READ,
+          remedy: 'Nothing is lost: the next run takes it up.',
+          transient: true,
+        },
+      );
+    },
+    everTouched: (path) => everTouched(client, path),
+    commit: (expected, change) => commit(client, expected, change),
+    create: (change) => create(client, change),
+  };
+};
 
 const READ = 'POST /graphql LedgerRead';
 const READS = 4;
@@ -40,11 +49,14 @@ const BATCH = 100;
 const readBranch = async (
   client: GitHubClient,
   paths: readonly string[],
+  covered: Map<string, Promise<readonly SeenAnchor[]>>,
 ): Promise<LedgerFiles | 'missing' | 'moved'> => {
-  const repository = await client.graphql(
+  const { viewer, repository } = await client.graphql(
     'LedgerRead',
     `query LedgerRead($owner: String!, $name: String!, $ref: String!, $open: String!, $head: String!${declare(paths.slice(0, BATCH))}) {
+      ${viewerFields}
       repository(owner: $owner, name: $name) {
+        ${outsideFields}
         before: ref(qualifiedName: $ref) { target { __typename oid } }
         open: object(expression: $open) { __typename ... on Tree { entries { name object {
           __typename ... on Tree { entries { name object { ${BLOB} } } }
@@ -53,7 +65,8 @@ const readBranch = async (
         ${select(paths.slice(0, BATCH))}
         after: ref(qualifiedName: $ref) { target { __typename oid } }
       }
-    }`,
+    }
+    ${outsideFragments}`,
     {
       owner: client.owner,
       name: client.repo,
@@ -62,7 +75,7 @@ const readBranch = async (
       head: `${LEDGER_REF}:${HEAD_PATH}`,
       ...variables(LEDGER_REF, paths.slice(0, BATCH)),
     },
-    repositoryOf,
+    stateOf,
   );
   const before = refOf(repository['before']);
   const after = refOf(repository['after']);
@@ -79,7 +92,8 @@ const readBranch = async (
     for (const [path, text] of await readMore(client, oid, paths.slice(at, at + BATCH)))
       files.set(path, text);
   }
-  return { commit: commitSha(oid), files };
+  const outside = await readOutside(client, { viewer: viewer.login, main: repository['main'] }, covered);
+  return { commit: commitSha(oid), files, outside };
 };
 
 /** https://docs.github.com/graphql/reference/objects#commit (`history(path:)`). */
@@ -256,7 +270,9 @@ const treeOf = <S extends TSchema>(object: S) =>
     entries: Type.Array(Type.Object({ name: Type.String(), object })),
   });
 
-const answer = decoder(READ, Type.Object({ repository: Type.Record(Type.String(), Type.Unknown()) }));
+const repository = Type.Record(Type.String(), Type.Unknown());
+const answer = decoder(READ, Type.Object({ repository }));
+const stateOf = decoder(READ, Type.Object({ viewer: viewerSchema, repository }));
 const repositoryOf = (data: unknown): Readonly<Record<string, unknown>> => answer(data).repository;
 const refOf = decoder(
   READ,

@@ -2,6 +2,8 @@
 
 import type { BlobSha, CommitSha, Digest, GrantNumber } from '../brand.ts';
 import { gitBlob } from '../canonical.ts';
+import type { SeenAnchor } from './anchor.ts';
+import { anchorsOf, saidBy } from './anchor.ts';
 import type { LedgerEvent, LedgerHead } from './event.ts';
 import type { Delta, KnownFile } from './files.ts';
 import { foldCommit, freezeAfter, grantFiles, headFile, knownText, recentText, recordText } from './files.ts';
@@ -44,14 +46,24 @@ export interface VerifiedLedger {
   readonly head: Digest;
   readonly genesis: Digest | undefined;
   readonly open: readonly StoredGrant[];
+  /** How many anchors of this ledger it was compared with so far, and the last event that one of them vouches for. */
+  readonly anchors: { readonly compared: number; readonly last: number | undefined };
+}
+
+/** What is known from outside the branch. */
+export interface Known {
+  /** What the settings name; `undefined`: whatever the branch begins with. */
+  readonly genesis: Digest | undefined;
+  readonly anchors?: readonly SeenAnchor[];
+  /** Anchors that are older count no more. */
+  readonly anchorsSince?: string | undefined;
 }
 
 /** Days whose files may still change; an event that is dated earlier than that is a flaw. */
 const OPEN_DAYS = 31;
 const DAY = 86_400_000;
 
-/** `genesis`: what the settings name; `undefined`: whatever the branch begins with. */
-export const startVerification = (genesis: Digest | undefined): Verification => {
+export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known): Verification => {
   const open = new Map<GrantNumber, StoredGrant>();
   const closed = createShelf();
   const known = new Map<string, KnownFile>();
@@ -69,6 +81,29 @@ export const startVerification = (genesis: Digest | undefined): Verification => 
   /** The day on which the days were last looked at. */
   let looked = '';
   let commits = 0;
+  /** Not compared yet, the last first. */
+  let ahead: SeenAnchor[] = [];
+  let compared = 0;
+  let vouched: number | undefined;
+
+  /** NB. Who rewrites the branch makes the chain whole again; what was said outside it stays as it was. */
+  const anchorFlaw = (events: readonly LedgerEvent[], path: string): Flaw | undefined => {
+    for (const [index, { seq }] of events.entries()) {
+      const hash = events[index + 1]?.prev ?? end.hash;
+      for (let next = ahead.at(-1); next?.seq === seq; next = ahead.at(-1)) {
+        if (next.hash !== hash)
+          return {
+            path,
+            seq,
+            message: `This is event ${hash}, and ${saidBy(next)}, says ${next.hash}: the history was rewritten ${since(vouched)} and at the latest with this one.`,
+          };
+        ahead.pop();
+        compared += 1;
+        vouched = seq;
+      }
+    }
+    return undefined;
+  };
 
   /** What stood there of the closed grants that these events name; a path: its record cannot be proved. */
   const formerRecords = (
@@ -228,6 +263,9 @@ export const startVerification = (genesis: Digest | undefined): Verification => 
         message: `The ledger begins with ${first}, the settings name ${genesis}.`,
       };
     }
+    if (end.seq === segment.events.length) ahead = [...anchorsOf(anchors, first, anchorsSince)];
+    const anchored = anchorFlaw(segment.events, path);
+    if (anchored !== undefined) return anchored;
     const dated = checkTimes(segment.events, path);
     if (dated !== undefined) return dated;
     const former = formerRecords(segment.events, texts);
@@ -271,11 +309,30 @@ export const startVerification = (genesis: Digest | undefined): Verification => 
         const flaw = compare(knownPath(shard), knownText(files), standing.get(knownPath(shard)));
         if (flaw !== undefined) return flaw;
       }
-      return undefined;
+      const [last] = ahead;
+      if (last === undefined) return undefined;
+      return {
+        path: HEAD_PATH,
+        seq: end.seq + 1,
+        ...(before === undefined ? {} : { commit: before }),
+        message: `The branch ends with event ${end.seq}, and ${saidBy(last)}, says that there was more: it was cut off ${since(vouched)}, or moved back to an older commit.`,
+      };
     },
-    summary: () => ({ commits, events: end.seq, head: end.hash, genesis: first, open: [...open.values()] }),
+    summary: () => ({
+      commits,
+      events: end.seq,
+      head: end.hash,
+      genesis: first,
+      open: [...open.values()],
+      anchors: { compared, last: vouched },
+    }),
   };
 };
+
+const since = (vouched: number | undefined): string =>
+  vouched === undefined
+    ? 'at some time since the first event'
+    : `after event ${vouched}, which is as it was anchored,`;
 
 const EVENTS = 'events/';
 

@@ -1,5 +1,14 @@
 /** `policies/gatehouse.yaml`: everything that holds for all entitlements. */
-import { digest, gitHubUserId, hours, type Digest, type GitHubUserId, type ResourceId } from '../brand.ts';
+import {
+  digest,
+  formatInstant,
+  gitHubUserId,
+  hours,
+  parseInstant,
+  type Digest,
+  type GitHubUserId,
+  type ResourceId,
+} from '../brand.ts';
 import { SHORTEST_WINDOW } from '../duration.ts';
 import type { Finding } from '../finding.ts';
 import type { Calendar, Environment, Settings as SettingsValue, SourceFile } from '../policy.ts';
@@ -171,6 +180,7 @@ const readRest = (judge: Judge, parts: Parts, { people, entitlements }: Settings
       ? []
       : readPeopleRefs(judge, ['operators'], parts.operators, { people, use: 'list' }),
   genesis: readGenesis(judge, parts.ledger?.genesis),
+  anchorsSince: readAnchorsSince(judge, parts.ledger?.anchors_since),
   justification: {
     minLength: parts.justification?.min_length ?? 1,
     forbid: parts.justification?.forbid ?? [],
@@ -203,6 +213,20 @@ const readGenesis = (judge: Judge, text: string | undefined): Digest | undefined
     'format.bad-value',
     'This is not the hash of a ledger.',
     `Write what \`gatehouse init\` printed (64 hexadecimal digits), or "${GENESIS_PLACEHOLDER}" before it has run.`,
+  );
+  return undefined;
+};
+
+// NB. A word that is not understood lifts nothing: then all anchors count.
+const readAnchorsSince = (judge: Judge, text: string | undefined): string | undefined => {
+  if (text === undefined) return undefined;
+  const at = parseInstant(text);
+  if (at !== undefined && formatInstant(at) === text) return text;
+  judge.report(
+    ['ledger', 'anchors_since'],
+    'format.bad-value',
+    'This is not a moment in UTC.',
+    'Write it like 2026-11-28T18:00:00Z.',
   );
   return undefined;
 };

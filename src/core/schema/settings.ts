@@ -169,6 +169,9 @@ export const Settings = closed(
           genesis: text(100, 'The hash of the ledger’s first line; `gatehouse init` writes it.', {
             title: 'genesis',
           }),
+          anchors_since: Type.Optional(
+            text(20, 'Anchors older than this count no more, e.g. 2026-11-28T18:00:00Z.'),
+          ),
         },
         'The ledger.',
       ),

@@ -26,7 +26,7 @@ export const elevateRole = async (
   step: AzureRoleStep,
   context: GrantContext,
 ): Promise<Receipt> => {
-  const justification = formatJustification(context, context.url);
+  const justification = formatJustification(context, context.url, context.head);
   if (parseJustification(justification) === undefined) throw unmarkable(context);
   const role = theOne(await resolveRole(azure, step));
   const asked = asking(step);

@@ -26,7 +26,7 @@ const startSandbox = async () => {
   });
   const client = createGitHubClient({
     apiUrl: world.api,
-    token: world.issueJobToken({ contents: 'write' }, 'elevate'),
+    token: world.issueJobToken({ contents: 'write', statuses: 'write' }, 'elevate'),
     owner: world.owner,
     repo: world.name,
     onDate: () => {},

@@ -44,7 +44,7 @@ const start = async () => {
   const requests: string[] = [];
   const client = createGitHubClient({
     apiUrl: world.api,
-    token: world.issueJobToken({ contents: 'write' }, 'evaluate'),
+    token: world.issueJobToken({ contents: 'write', statuses: 'write' }, 'evaluate'),
     owner: world.owner,
     repo: world.name,
     onDate: () => {},

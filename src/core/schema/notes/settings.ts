@@ -142,6 +142,11 @@ export const SETTINGS_NOTES: Notes = {
     example: "'written by `gatehouse init`'",
     absent: 'nothing is opened',
   },
+  'ledger.anchors_since': {
+    says: 'Only after a ledger was damaged for good, or somebody wrote false anchors: statuses `gatehouse/ledger` of before this moment (UTC) are not compared with it any more.',
+    example: '2026-11-28T18:00:00Z',
+    absent: 'all count',
+  },
   calendars: {
     absent: 'no calendars',
     says: 'Hours of the week, by names that you choose, in the time zone of the settings. `hours:` of an entitlement names one.',

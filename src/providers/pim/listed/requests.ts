@@ -11,11 +11,11 @@ export const LISTED_WITHIN = 20_000;
 
 /** The step stands in the address, for whoever finds the request without a ledger. */
 export const justificationOf = (context: GrantContext, step: ListedStep): string =>
-  formatJustification(context, `${context.url.split('#')[0] ?? ''}#step-${step.id}`);
+  formatJustification(context, `${context.url.split('#')[0] ?? ''}#step-${step.id}`, context.head);
 
 /** `?`: the request does not say. Nothing but messages rests on it. */
 export const stepIdIn = (justification: string): string =>
-  /#step-([1-9][0-9]{0,2})$/.exec(justification)?.[1] ?? '?';
+  /#step-([1-9][0-9]{0,2})(?: |$)/.exec(justification)?.[1] ?? '?';
 
 /** What this grant has asked of PIM for one step, each oldest first. */
 export interface Asked {
