@@ -23,6 +23,7 @@ import type { SeenAnchor } from './core/ledger/anchor.ts';
 import { createActionsLog } from './adapters/actions-log.ts';
 import { givenSecrets, hide } from './adapters/masks.ts';
 import { createGitLedgerHistory } from './adapters/git/ledger-history.ts';
+import { createSignatures } from './adapters/git/signatures.ts';
 import { followProcess } from './adapters/process-life.ts';
 import { readSettings } from './adapters/settings-on-disk.ts';
 import type { Wiring } from './wire.ts';
@@ -41,7 +42,7 @@ const verifyLedger = async (wiring: Wiring, directory: string): Promise<Report> 
     });
   const anchors = await anchorsOf(wiring);
   const { exit, text } = await verify(
-    { history: createGitLedgerHistory({ directory }) },
+    { history: createGitLedgerHistory({ directory }), signatures: createSignatures() },
     {
       genesis,
       anchorsSince: settings?.anchorsSince,

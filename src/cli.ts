@@ -193,6 +193,7 @@ interface InitFlags extends Remote {
   readonly release?: string;
   readonly person: readonly string[];
   readonly subscription?: string;
+  readonly signingKey?: string;
 }
 
 program
@@ -201,6 +202,10 @@ program
     'make the ledger branch, once; needs GITHUB_TOKEN with contents: write. With --write: write a small repository that uses the released action, and say what to run where; asks nobody',
   )
   .option(...REPOSITORY)
+  .option(
+    '--signing-key <file>',
+    'what your GitHub serves at /web-flow.gpg; default for a new ledger: what its API says. Also adds a new key to a ledger that is there',
+  )
   .option('--write <directory>', 'where to write it; nothing that is there is overwritten')
   .option('--action <owner/name@sha>', 'of --write: the released action, by the full SHA of its commit')
   .option('--release <version>', 'of --write: which release that is, e.g. v1.2.3; stands as a comment')
@@ -215,7 +220,12 @@ program
     answering(async () => {
       const { write } = flags;
       if (write !== undefined) return writeNew(write, flags);
-      return init(wiring(flags, undefined, undefined), { actor: { kind: 'gatehouse' }, run: null });
+      const { signingKey } = flags;
+      return init(wiring(flags, undefined, undefined), {
+        actor: { kind: 'gatehouse' },
+        run: null,
+        ...(signingKey === undefined ? {} : { keys: await readFile(signingKey, 'utf8') }),
+      });
     }),
   );
 

@@ -5,6 +5,7 @@ import { readWorkingTree } from './adapters/disk.ts';
 import { createGitLedgerHistory } from './adapters/git/ledger-history.ts';
 import { createPastProgram } from './adapters/git/past-program.ts';
 import { createGitPast } from './adapters/git/past.ts';
+import { createSignatures } from './adapters/git/signatures.ts';
 import { readSettings } from './adapters/settings-on-disk.ts';
 import type { Answering } from './author-commands.ts';
 import { type Against, impact } from './commands/impact.ts';
@@ -67,7 +68,10 @@ const addVerify = (program: Command, answering: Answering): void => {
         const genesis = flags.genesis === undefined ? settings.genesis : digestOf(flags.genesis);
         const { anchorsSince } = settings;
         return verify(
-          { history: createGitLedgerHistory({ directory: flags.clone }) },
+          {
+            history: createGitLedgerHistory({ directory: flags.clone }),
+            signatures: createSignatures(),
+          },
           {
             genesis,
             anchorsSince,

@@ -16,6 +16,7 @@ import { createProposals } from './adapters/github/proposals.ts';
 import { createReviewIssues } from './adapters/github/review-issues.ts';
 import { createRoster } from './adapters/github/roster.ts';
 import { createRuns } from './adapters/github/runs.ts';
+import { createSigningKeys } from './adapters/github/signing-keys.ts';
 import { createTickets } from './adapters/github/tickets.ts';
 import { createNotices } from './adapters/notices/notices.ts';
 import type { PlatformClock } from './adapters/platform-clock.ts';
@@ -46,6 +47,7 @@ import type { Proposals } from './ports/proposals.ts';
 import type { ReviewIssues } from './ports/review-issues.ts';
 import type { Roster } from './ports/roster.ts';
 import type { Runs } from './ports/runs.ts';
+import type { SigningKeys } from './ports/signatures.ts';
 import type { Tickets } from './ports/tickets.ts';
 import { OPENS } from './providers/opens.ts';
 
@@ -65,6 +67,7 @@ export interface Wiring {
   readonly store: LedgerStore;
   readonly anchors: Anchors;
   readonly anchoring: Anchoring;
+  readonly signingKeys: SigningKeys;
   readonly recorded: RecordedDecisions;
   readonly versions: VersionReports;
   readonly ledger: (policy: Policy | undefined) => Ledger;
@@ -216,6 +219,7 @@ export const wire = (
     store,
     anchors,
     anchoring,
+    signingKeys: createSigningKeys(client),
     recorded: createRecordedDecisions(client, clock),
     versions: createVersionReports(client),
     ledger: (policy) =>

@@ -5,6 +5,9 @@ import type { Flaw } from '../core/ledger/line.ts';
 import type { VerifiedLedger } from '../core/ledger/verification.ts';
 import { startVerification } from '../core/ledger/verification.ts';
 import type { LedgerHistory } from '../ports/ledger-store.ts';
+import type { Signatures } from '../ports/signatures.ts';
+import type { SignatureCheck, SignedRange } from './signed.ts';
+import { createSignatureCheck, signedLines } from './signed.ts';
 
 export interface VerifyOptions {
   /** `ledger.genesis` of the settings; `undefined`: not compared, and the report says so. */
@@ -27,36 +30,60 @@ export interface VerifyReport {
     readonly genesis: Digest | undefined;
     readonly open: number;
     readonly anchors: VerifiedLedger['anchors'];
+    readonly signatures: readonly SignedRange[];
     readonly flaw: Flaw | undefined;
   };
 }
 
 /** Streams the history: memory does not grow with it, but for the names of the request files. Throws the history's faults. */
 export const verify = async (
-  ports: { readonly history: LedgerHistory },
+  ports: { readonly history: LedgerHistory; readonly signatures?: Signatures },
+  options: VerifyOptions,
+): Promise<VerifyReport> => {
+  const signed = createSignatureCheck(ports.signatures);
+  try {
+    return await prove(ports.history, signed, options);
+  } finally {
+    await ports.signatures?.close();
+  }
+};
+
+const prove = async (
+  history: LedgerHistory,
+  signed: SignatureCheck,
   options: VerifyOptions,
 ): Promise<VerifyReport> => {
   const verification = startVerification(options);
-  for await (const commit of ports.history.commits()) {
+  const ending = (flaw: Flaw | undefined): VerifyReport =>
+    report({ ...verification.summary(), signatures: signed.ranges() }, flaw, options);
+  for await (const commit of history.commits()) {
     const texts = new Map<string, string>();
     for (const path of verification.needs(commit)) texts.set(path, await commit.text(path));
     const flaw = verification.check(commit, texts);
-    if (flaw !== undefined) return report(verification.summary(), flaw, options);
+    // What stands before it comes first.
+    if (flaw !== undefined) return ending((await signed.finish()) ?? flaw);
+    const unsigned = await signed.look(commit);
+    if (unsigned !== undefined) return ending(unsigned);
   }
-  return report(verification.summary(), verification.finish(), options);
+  return ending((await signed.finish()) ?? verification.finish());
 };
 
-const report = (ledger: VerifiedLedger, flaw: Flaw | undefined, options: VerifyOptions): VerifyReport => {
-  const { commits, events, head, genesis, open, anchors } = ledger;
+type Proved = VerifiedLedger & { readonly signatures: readonly SignedRange[] };
+
+const report = (ledger: Proved, flaw: Flaw | undefined, options: VerifyOptions): VerifyReport => {
+  const { commits, events, head, genesis, open, anchors, signatures } = ledger;
+  // NB. Whoever pushes commits with a key of their own must not look like GitHub.
+  const strange = signatures.some(({ signed }) => signed === 'unknown-key');
   const counted = `${events} events in ${commits} commits`;
   return {
-    exit: flaw === undefined ? 0 : 1,
+    exit: flaw === undefined && !strange ? 0 : 1,
     text:
       flaw === undefined
         ? [
             `The ledger is whole: ${counted}, ${open.length} grants open.`,
             `Head ${head}`,
             `Genesis ${genesis ?? 'none'}${options.genesis === undefined ? ' (not compared: the settings name none)' : ', as in the settings'}`,
+            ...signedLines(signatures),
             anchorLine(ledger, options),
           ]
         : [
@@ -64,7 +91,17 @@ const report = (ledger: VerifiedLedger, flaw: Flaw | undefined, options: VerifyO
             `What stands before it is whole: ${counted}.`,
             'Compare the branch with an older clone or an anchor, and find out who wrote that commit.',
           ],
-    json: { whole: flaw === undefined, commits, events, head, genesis, open: open.length, anchors, flaw },
+    json: {
+      whole: flaw === undefined,
+      commits,
+      events,
+      head,
+      genesis,
+      open: open.length,
+      anchors,
+      signatures,
+      flaw,
+    },
   };
 };
 

@@ -49,6 +49,12 @@ export type HistoryChange =
     }
   | { readonly path: string; readonly change: 'deleted' };
 
+/** What somebody signed, byte for byte, and the armored signature. */
+export interface GitSignature {
+  readonly payload: Uint8Array;
+  readonly armored: string;
+}
+
 export interface HistoryCommit {
   readonly commit: CommitSha;
   readonly parents: readonly CommitSha[];
@@ -57,6 +63,8 @@ export interface HistoryCommit {
   readonly changes: readonly HistoryChange[];
   /** Text of an added or modified file, until the iteration goes on. */
   text(path: string): Promise<string>;
+  /** `undefined`: nobody has signed it. */
+  signature(): Promise<GitSignature | undefined>;
 }
 
 /** The same branch as `verify` and `log` read it: history, from a clone or through the API. */

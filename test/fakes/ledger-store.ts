@@ -171,6 +171,7 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
             if (text === undefined) throw new Error(`${path} is not in ${commit}`);
             return text;
           },
+          signature: async () => undefined,
         };
       }
     },

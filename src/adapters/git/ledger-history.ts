@@ -8,6 +8,7 @@ import type { HistoryChange, HistoryCommit, LedgerHistory } from '../../ports/le
 import { gitPipe, gitText } from './git.ts';
 import type { Objects } from './objects.ts';
 import { openObjects } from './objects.ts';
+import { signatureIn } from './signatures.ts';
 
 export interface CloneOptions {
   /** Any directory inside the clone, or a bare repository. */
@@ -92,6 +93,7 @@ const withTexts = (raw: RawCommit, objects: Objects): HistoryCommit => {
       }
       return early.get(path) ?? objects.text(change.blob);
     },
+    signature: async () => signatureIn(await objects.commit(raw.commit)),
   };
 };
 

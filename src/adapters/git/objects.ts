@@ -1,11 +1,13 @@
-/** Reads blobs of a clone through one `git cat-file --batch`, in the order in which they were asked for. */
-import type { BlobSha } from '../../core/brand.ts';
+/** Reads blobs and commits of a clone through one `git cat-file --batch`, in the order in which they were asked for. */
+import type { BlobSha, CommitSha } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
 import { gitPipe } from './git.ts';
 
 export interface Objects {
   /** The text of a blob. Throws `Fault('ledger.broken')` when it is not there. */
   text(blob: BlobSha): Promise<string>;
+  /** The bytes of a commit, headers and all. Throws the same. */
+  commit(commit: CommitSha): Promise<Buffer>;
   close(): void;
 }
 
@@ -30,8 +32,8 @@ export const openObjects = (directory: string): Objects => {
       at = answer.next;
       const asked = waiting[first];
       first += 1;
-      if (answer.text === undefined) asked?.reject(absent(asked.blob));
-      else asked?.resolve(answer.text);
+      if (answer.bytes === undefined || answer.type !== asked?.type) asked?.reject(absent(asked.id));
+      else asked.resolve(answer.bytes);
     }
     buffer = buffer.subarray(at);
     if (first > 4096) {
@@ -39,13 +41,15 @@ export const openObjects = (directory: string): Objects => {
       first = 0;
     }
   });
+  const ask = (type: Waiting['type'], id: string): Promise<Buffer> =>
+    new Promise((resolve, reject) => {
+      if (over !== undefined) return reject(over);
+      waiting.push({ type, id, resolve, reject });
+      child.stdin.write(`${id}\n`);
+    });
   return {
-    text: (blob) =>
-      new Promise((resolve, reject) => {
-        if (over !== undefined) return reject(over);
-        waiting.push({ blob, resolve, reject });
-        child.stdin.write(`${blob}\n`);
-      }),
+    text: async (blob) => (await ask('blob', blob)).toString('utf8'),
+    commit: (commit) => ask('commit', commit),
     close: () => {
       child.stdin.end();
     },
@@ -53,24 +57,28 @@ export const openObjects = (directory: string): Objects => {
 };
 
 interface Waiting {
-  readonly blob: BlobSha;
-  readonly resolve: (text: string) => void;
+  readonly type: 'blob' | 'commit';
+  readonly id: string;
+  readonly resolve: (bytes: Buffer) => void;
   readonly reject: (cause: unknown) => void;
 }
 
-/** `<oid> blob <size>\n<bytes>\n`, or `<oid> missing\n`; `undefined` until it is there whole. */
-const readAnswer = (
-  buffer: Buffer,
-  at: number,
-): { readonly text: string | undefined; readonly next: number } | undefined => {
+interface Answered {
+  readonly type: string;
+  readonly bytes: Buffer | undefined;
+  readonly next: number;
+}
+
+/** `<oid> <type> <size>\n<bytes>\n`, or `<oid> missing\n`; `undefined` until it is there whole. */
+const readAnswer = (buffer: Buffer, at: number): Answered | undefined => {
   const end = buffer.indexOf(10, at);
   if (end < 0) return undefined;
   const header = buffer.toString('latin1', at, end);
-  const size = /^[0-9a-f]{40} blob (\d+)$/.exec(header)?.[1];
-  if (size === undefined) return { text: undefined, next: end + 1 };
+  const [, type = '', size] = /^[0-9a-f]{40} (blob|commit|tree|tag) (\d+)$/.exec(header) ?? [];
+  if (size === undefined) return { type, bytes: undefined, next: end + 1 };
   const start = end + 1;
   const stop = start + Number(size);
-  return stop < buffer.length ? { text: buffer.toString('utf8', start, stop), next: stop + 1 } : undefined;
+  return stop < buffer.length ? { type, bytes: buffer.subarray(start, stop), next: stop + 1 } : undefined;
 };
 
 const absent = (what: string): Fault =>

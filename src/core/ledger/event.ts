@@ -104,6 +104,8 @@ export interface EventData {
         readonly kind: 'genesis';
         readonly repository: { readonly id: number; readonly name: string };
         readonly baseline: readonly { readonly path: string; readonly blob: BlobSha }[];
+        /** Of GitHub's signatures, as they stand beside it: the genesis in the settings vouches for them. Absent in older entries. */
+        readonly keys?: readonly { readonly path: string; readonly blob: BlobSha }[];
       }
     | {
         readonly kind: 'platform';
@@ -218,7 +220,10 @@ export interface EventData {
   };
   readonly posture: {
     readonly note: string;
-    /** Files below `known/preflight` as this commit leaves them, by path; null: gone. The chain vouches for them, and for nothing in them. */
+    /**
+     * Files below `known/preflight` as this commit leaves them, by path; null: gone. Also new ones below `keys/`. The chain vouches for
+     * them, and for nothing in them.
+     */
     readonly files?: Readonly<Record<string, BlobSha | null>>;
     /** What an operator has frozen, or that it is lifted; the event's actor and time say who and when. */
     readonly freeze?: {

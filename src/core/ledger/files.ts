@@ -12,6 +12,7 @@ import type { Endings } from './owed-reviews.ts';
 import {
   dayOf,
   HEAD_PATH,
+  isKeyPath,
   isPreflightPath,
   knownPath,
   openPath,
@@ -37,7 +38,7 @@ export interface Delta {
   readonly recent: ReadonlyMap<string, readonly StoredRecord[]>;
   /** What is said of grants that end, or begin to, with it. */
   readonly endings: Endings;
-  /** Files below `known/preflight`: what they must be after the commit; null: gone. */
+  /** Files below `known/preflight` and new ones below `keys/`: what they must be after the commit; null: gone. */
   readonly preflight: ReadonlyMap<string, BlobSha | null>;
   /** What is frozen after the commit; null: nothing any more; undefined: what was before. */
   readonly freeze: StandingFreeze | null | undefined;
@@ -59,11 +60,11 @@ export const foldCommit = (
   const preflight = new Map<string, BlobSha | null>();
   let freeze: Delta['freeze'];
   for (const event of events) {
-    const told = event.type === 'posture' ? Object.entries(event.data.files ?? {}) : [];
-    // NB. An event that could name any file would explain a forged grant.
-    const stray = told.find(([path]) => !isPreflightPath(path));
+    const told = filesNamedBy(event);
+    // NB. An event that could name any file would explain a forged grant; a key is never taken away.
+    const stray = told.find(([path, blob]) => !isPreflightPath(path) && !(isKeyPath(path) && blob !== null));
     if (stray !== undefined)
-      return { kind: 'refused', event, why: `${stray[0]} is no file of known/preflight.` };
+      return { kind: 'refused', event, why: `${stray[0]} is no file of known/preflight, and no new key.` };
     for (const [path, blob] of told) preflight.set(path, blob);
     for (const [path, file] of knownBy(event)) known.set(path, file);
     freeze = frozenBy(event, freeze);
@@ -84,6 +85,13 @@ export const foldCommit = (
     if (after !== undefined) settled.set(grant, after);
   }
   return { kind: 'folded', delta: { grants: settled, known, recent, endings, preflight, freeze } };
+};
+
+const filesNamedBy = (event: LedgerEvent): readonly (readonly [string, BlobSha | null])[] => {
+  if (event.type === 'posture') return Object.entries(event.data.files ?? {});
+  return event.type === 'swept' && event.data.kind === 'genesis'
+    ? (event.data.keys ?? []).map(({ path, blob }) => [path, blob])
+    : [];
 };
 
 const frozenBy = ({ type, actor, time, data }: LedgerEvent, before: Delta['freeze']): Delta['freeze'] => {

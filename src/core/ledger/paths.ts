@@ -39,5 +39,9 @@ export const PREFLIGHT_TIMES_PATH = 'known/preflight.json';
 export const isPreflightPath = (path: string): boolean =>
   path === PREFLIGHT_TIMES_PATH || /^known\/preflight\/[a-z0-9][a-z0-9._-]{0,99}\.json$/.test(path);
 
+/** A key with which GitHub signs commits, under the hash of its own text. */
+export const keyPath = (armored: string): string => `keys/${sha256(armored).slice(0, 16)}.asc`;
+export const isKeyPath = (path: string): boolean => /^keys\/[0-9a-f]{16}\.asc$/.test(path);
+
 // A directory on GitHub should not hold more than 3,000 entries.
 const shelf = (grant: GrantNumber): number => Math.floor(grant / 1000);

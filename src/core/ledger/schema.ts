@@ -267,6 +267,7 @@ const data = {
         kind: Type.Literal('genesis'),
         repository: Type.Object({ id: Type.Integer(natural), name: text }, closed),
         baseline: Type.Array(Type.Object({ path: text, blob }, closed)),
+        keys: Type.Optional(Type.Array(Type.Object({ path: text, blob }, closed))),
       },
       closed,
     ),

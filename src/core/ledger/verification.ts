@@ -12,7 +12,16 @@ import type { ChainEnd, Flaw } from './line.ts';
 import { EMPTY_CHAIN, parseSegment } from './line.ts';
 import type { OwedEnd, OwedEntry, OwedReviews } from './owed-reviews.ts';
 import { owedAfter, owedText } from './owed-reviews.ts';
-import { HEAD_PATH, knownPath, README_PATH, recentPath, recordPath, REVIEWS_PATH, shardOf } from './paths.ts';
+import {
+  HEAD_PATH,
+  isKeyPath,
+  knownPath,
+  README_PATH,
+  recentPath,
+  recordPath,
+  REVIEWS_PATH,
+  shardOf,
+} from './paths.ts';
 import { readRecord, readReviews } from './stored.ts';
 
 /** A commit as git knows it; `blob` ids stand for the texts that are not read. */
@@ -218,6 +227,9 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
       const told = delta.preflight.get(path);
       if (typeof told === 'string' && !heard.has(path)) {
         if (change.blob !== told) return { path, message: 'The file is not the one that the event names.' };
+        // NB. Who replaced a key could sign as GitHub.
+        if (isKeyPath(path) && change.change !== 'added')
+          return { path, message: 'A key was replaced: keys are only ever added.' };
         heard.add(path);
         continue;
       }

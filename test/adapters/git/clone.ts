@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Signer } from '../../../src/sandbox/github/git/signing.ts';
 import type { MadeCommit } from '../../fakes/ledger-store.ts';
 
 export const temporary = (): { path: string; remove: () => void } => {
@@ -16,6 +17,24 @@ export const git = (directory: string, args: readonly string[], input?: string):
     encoding: 'utf8',
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+
+/** Signs the commits as GitHub does; each is made anew on the one before it. `signer` undefined: it stays without. */
+export const signCommits = (directory: string, signer: (commit: number) => Signer | undefined): void => {
+  const ref = 'refs/heads/gatehouse-ledger';
+  const commits = git(directory, ['rev-list', '--reverse', ref]).trim().split('\n');
+  let parent: string | undefined;
+  for (const [at, commit] of commits.entries()) {
+    const payload = git(directory, ['cat-file', 'commit', commit]).replace(
+      /^parent .*$/m,
+      parent === undefined ? '' : `parent ${parent}`,
+    );
+    const signature = signer(at)?.sign(payload, 1_790_000_000 + at);
+    const header = signature === undefined ? '' : `\ngpgsig ${signature.replaceAll('\n', '\n ')}`;
+    const text = payload.replace('\n\n', `${header}\n\n`);
+    parent = git(directory, ['hash-object', '-t', 'commit', '-w', '--stdin'], text).trim();
+  }
+  git(directory, ['update-ref', ref, parent ?? '']);
+};
 
 export const writeBare = (directory: string, made: readonly MadeCommit[]): void => {
   git(directory, ['init', '-q', '--bare', '.']);

@@ -54,6 +54,7 @@ const replaced = (store: FakeLedgerStore, commit: number, text: string): FakeLed
             ? change
             : { ...change, blob: blobSha(gitBlob(texts.get(INDEX) ?? '')) },
         ),
+        signature: async () => undefined,
         text: async (path: string) => texts.get(path) ?? '',
       };
     }

@@ -33,6 +33,7 @@ const rewritten = (
             : { ...change, blob: blobSha(gitBlob(texts.get(change.path) ?? '')) },
         ),
         text: async (path) => texts.get(path) ?? '',
+        signature: async () => undefined,
       };
     }
   },

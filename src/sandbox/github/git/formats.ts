@@ -1,5 +1,5 @@
 /** The bytes of git's trees and commits, read and written; and the signature that only this sandbox's GitHub can make. */
-import { createHmac } from 'node:crypto';
+import type { Signer } from './signing.ts';
 
 export interface TreeEntry {
   readonly mode: string;
@@ -90,8 +90,8 @@ const parseSignature = (line: string): Signature => {
 const person = (signature: Signature): string =>
   `${signature.name.replace(/[<>\n]/g, '')} <${signature.email.replace(/[<>\n]/g, '')}> ${signature.at} +0000`;
 
-/** With `key`, the commit carries GitHub's signature. */
-export const formatCommit = (commit: CommitText, key: Buffer | undefined): Buffer => {
+/** With `signer`, the commit carries GitHub's signature. */
+export const formatCommit = (commit: CommitText, signer: Signer | undefined): Buffer => {
   const headers = [
     `tree ${commit.tree}`,
     ...commit.parents.map((parent) => `parent ${parent}`),
@@ -99,19 +99,12 @@ export const formatCommit = (commit: CommitText, key: Buffer | undefined): Buffe
     `committer ${person(commit.committer)}`,
   ];
   const payload = `${headers.join('\n')}\n\n${commit.message}`;
-  if (key === undefined) return Buffer.from(payload);
-  const signature = signatureOf(payload, key).replaceAll('\n', '\n ');
+  if (signer === undefined) return Buffer.from(payload);
+  const signature = signer.sign(payload, commit.committer.at).replaceAll('\n', '\n ');
   return Buffer.from(`${[...headers, `gpgsig ${signature}`].join('\n')}\n\n${commit.message}`);
 };
 
 /** NB. Computed again from the commit's own bytes: a signature copied onto other content does not hold. */
-export const isSigned = (commit: Commit, key: Buffer): boolean =>
-  commit.signature !== undefined && commit.signature.trimEnd() === signatureOf(commit.payload, key);
-
-const signatureOf = (payload: string, key: Buffer): string =>
-  [
-    '-----BEGIN PGP SIGNATURE-----',
-    '',
-    createHmac('sha256', key).update(payload).digest('base64'),
-    '-----END PGP SIGNATURE-----',
-  ].join('\n');
+export const isSigned = (commit: Commit, signer: Signer): boolean =>
+  commit.signature !== undefined &&
+  commit.signature.trimEnd() === signer.sign(commit.payload, commit.committer.at);

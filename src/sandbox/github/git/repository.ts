@@ -14,6 +14,7 @@ import { openGraph } from './graph.ts';
 import { openObjects, type GitObject, type ObjectType } from './objects.ts';
 import { areApart, writeRef } from './ref-files.ts';
 import { git, mustGit } from './run.ts';
+import { createSigner, type Signer } from './signing.ts';
 import { mergeApart, plainChanges, plainPatches, type Trees } from './trees.ts';
 
 export const ZERO = '0'.repeat(40);
@@ -41,6 +42,8 @@ export interface Repository {
   /** Writes a commit; `signed`: with GitHub's own signature. */
   writeCommit(commit: CommitText, signed: boolean): string;
   isSigned(commit: Commit): boolean;
+  /** GitHub's own. */
+  readonly signer: Signer;
   tree(sha: string): Promise<readonly TreeEntry[] | undefined>;
   /** The entry at a path of a tree; `''` is the tree itself. */
   at(tree: string, path: string): Promise<TreeEntry | undefined>;
@@ -100,7 +103,8 @@ export const initRepository = async (directory: string): Promise<Repository> => 
 
 const openRepository = (directory: string): Repository => {
   const objects = openObjects(directory);
-  const key = Buffer.from(crypto.randomUUID());
+  const signer = createSigner();
+  const verdicts = new Map<string, boolean>();
   const refs = new Map<string, string>();
   const differences = new Map<string, Promise<readonly Change[]>>();
 
@@ -114,7 +118,7 @@ const openRepository = (directory: string): Repository => {
     return object?.type === 'commit' ? parseCommit(sha, object.body) : undefined;
   };
   const writeCommit = (text: CommitText, signed: boolean): string =>
-    objects.write('commit', formatCommit(text, signed ? key : undefined));
+    objects.write('commit', formatCommit(text, signed ? signer : undefined));
 
   const editTree = async (base: string | undefined, edits: readonly TreeEdit[]): Promise<string> => {
     const entries = new Map(
@@ -215,7 +219,12 @@ const openRepository = (directory: string): Repository => {
     write: objects.write,
     commit,
     writeCommit,
-    isSigned: (made) => isSigned(made, key),
+    signer,
+    isSigned(made) {
+      const known = verdicts.get(made.sha) ?? isSigned(made, signer);
+      verdicts.set(made.sha, known);
+      return known;
+    },
     tree,
     async at(root, path) {
       let entry: TreeEntry | undefined = { mode: '040000', name: '', sha: root };

@@ -162,7 +162,7 @@ const signatureNode = (hub: Hub, commit: Commit): Node | null => {
     state: valid ? 'VALID' : 'UNKNOWN_KEY',
     wasSignedByGitHub: valid,
     email: commit.committer.email,
-    keyId: valid ? 'B5690EEEBB952194' : null,
+    keyId: valid ? hub.git.signer.keyId : null,
     payload: commit.payload,
     signature: commit.signature,
     signer: valid ? userNode(hub, WEB_FLOW) : null,

@@ -26,6 +26,28 @@ const shape = ({ limit, used, remaining, reset }: Allowance): Shape => ({
   reset,
 });
 
+/** GitHub's own, with which it signs what is committed through the API. https://docs.github.com/rest/users/gpg-keys */
+const signingKey = ({ git: { signer } }: Hub): Shape => ({
+  id: 3_040_729,
+  name: null,
+  primary_key_id: null,
+  key_id: signer.keyId,
+  public_key: signer.publicKey
+    .split('\n')
+    .filter((line) => /^[A-Za-z0-9+/][A-Za-z0-9+/=]*$/.test(line))
+    .join(''),
+  raw_key: signer.publicKey,
+  emails: [{ email: 'noreply@github.com', verified: true }],
+  subkeys: [],
+  can_sign: true,
+  can_encrypt_comms: false,
+  can_encrypt_storage: false,
+  can_certify: true,
+  created_at: '2017-07-14T02:40:00Z',
+  expires_at: null,
+  revoked: false,
+});
+
 export const userRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -45,6 +67,14 @@ export const userRoutes: readonly Route[] = [
           find(hub, (person) => String(person.id) === param('id')),
         ),
       ),
+  },
+  {
+    method: 'GET',
+    path: '/users/:login/gpg_keys',
+    answer: ({ hub, param }) => {
+      const { login } = find(hub, (person) => person.login.toLowerCase() === param('login').toLowerCase());
+      return ok(login === WEB_FLOW.login ? [signingKey(hub)] : []);
+    },
   },
   {
     method: 'GET',

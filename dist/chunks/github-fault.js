@@ -1,0 +1,156 @@
+import { g as instant, t as Fault } from "./fault.js";
+import { a as String$1, g as _Array_, h as Optional, i as Union, m as _Object_, n as Check, o as Number$1, p as Unknown, r as Record, t as Errors } from "./value.js";
+// src/adapters/github/decode.ts
+/** A function from an unknown answer to a typed one. Throws `Fault('github.unexpected')`, which names the first wrong place. */
+const decoder = (call, schema) => (data) => {
+	if (Check(schema, data)) return data;
+	const [first] = Errors(schema, data);
+	throw new Fault("github.unexpected", `${call} answered in an unknown form at ${first?.instancePath || "/"}.`, {
+		call,
+		remedy: "Check the version of the GitHub server against the versions in docs/; nothing was decided on this answer.",
+		cause: { message: `${first?.instancePath ?? ""} ${first?.message ?? ""}` }
+	});
+};
+// src/adapters/github/github-fault.ts
+/** What GitHub's errors mean, by status, header and error type; never by the text of a message. */
+const graphqlErrors = _Object_({ errors: _Array_(_Object_({
+	type: Optional(String$1()),
+	message: Optional(String$1()),
+	path: Optional(_Array_(Union([String$1(), Number$1()])))
+})) });
+const refused = _Object_({
+	status: Number$1(),
+	response: _Object_({
+		headers: Record(String$1(), Unknown()),
+		data: Unknown()
+	})
+});
+const spoken = _Object_({ message: String$1() });
+const documented = _Object_({ documentation_url: String$1() });
+const dated = _Object_({ date: String$1() });
+const withStatus = _Object_({ status: Number$1() });
+/** The entries of `errors` in the body of a GraphQL answer; empty when it has none. */
+const graphqlErrorsIn = (body) => {
+	if (typeof body !== "object" || body === null || !("errors" in body)) return [];
+	if (!Check(graphqlErrors, body)) return [{
+		type: void 0,
+		message: "errors in an unknown form",
+		path: []
+	}];
+	return body.errors.map(({ type, message, path }) => ({
+		type,
+		message: message ?? "",
+		path: path ?? []
+	}));
+};
+/** The GraphQL errors behind a thrown fault; empty for any other. `type` is `STALE_DATA`, `NOT_FOUND`, `FORBIDDEN` … */
+const graphqlErrorsOf = (thrown) => {
+	if (!(thrown instanceof Fault) || !Array.isArray(thrown.cause)) return [];
+	return graphqlErrorsIn({ errors: thrown.cause });
+};
+/** The HTTP status behind a thrown fault; `undefined` when there was no answer. */
+const statusOf = (thrown) => thrown instanceof Fault && Check(withStatus, thrown.cause) ? thrown.cause.status : void 0;
+/** When GitHub answered what became this fault; `undefined` when it did not. */
+const dateOfFault = (thrown) => {
+	if (!(thrown instanceof Fault) || !Check(dated, thrown.cause)) return void 0;
+	const date = Date.parse(thrown.cause.date);
+	return Number.isNaN(date) ? void 0 : instant(date);
+};
+/** The message of GitHub's answer behind a thrown fault: data, to be escaped wherever it is shown. */
+const messageOf = (thrown) => {
+	if (!(thrown instanceof Fault)) return void 0;
+	return Check(spoken, thrown.cause) ? thrown.cause.message : void 0;
+};
+/** What an error thrown by the HTTP library amounts to. */
+const faultOfError = (thrown, call) => {
+	if (!Check(refused, thrown)) return unreachable(call, thrown);
+	const { status, response } = thrown;
+	const header = (name) => {
+		const value = response.headers[name];
+		return value === void 0 || value === null ? void 0 : String(value);
+	};
+	const cause = {
+		status,
+		message: Check(spoken, response.data) ? response.data.message : "",
+		request: header("x-github-request-id"),
+		date: header("date")
+	};
+	if (status >= 500) return unreachable(call, cause, status);
+	if (status === 429 || status === 403 && isRateLimit(header, response.data)) return new Fault("github.rate-limited", `GitHub asks us to slow down (${call} answered ${status}).`, {
+		call,
+		remedy: "Nothing to do: the next run takes it up. If it stays so, give Gatehouse a GitHub App of its own.",
+		transient: true,
+		...retryAfter(header),
+		cause
+	});
+	if (status === 401) return new Fault("github.forbidden", `GitHub does not accept the token (${call} answered 401).`, {
+		call,
+		remedy: "Give the job a token that is valid: in a workflow `github.token`, elsewhere GITHUB_TOKEN.",
+		cause
+	});
+	if (status === 403) {
+		const wanted = header("x-accepted-github-permissions");
+		return new Fault("github.forbidden", `GitHub does not allow ${call} (403).`, {
+			call,
+			remedy: wanted === void 0 ? "Give the token the permission that this call needs (its documentation names it), in `permissions:` of the workflow or in the App." : `Give the token one of these permissions, in \`permissions:\` of the workflow or in the App: ${printable(wanted)}.`,
+			cause
+		});
+	}
+	if (status === 404) return new Fault("github.not-found", `GitHub finds nothing at ${call} (404).`, {
+		call,
+		remedy: "Check that it exists; GitHub answers 404 also where the token lacks the permission to read it.",
+		cause
+	});
+	return new Fault("github.rejected", `GitHub rejected ${call} (${status}).`, {
+		call,
+		remedy: "Read the message of GitHub in the cause; the request contradicts the state or the rules of the repository.",
+		cause
+	});
+};
+/** What the `errors` of a GraphQL answer amount to. */
+const faultOfGraphQL = (errors, call) => {
+	const types = [...new Set(errors.map(({ type }) => printable(type ?? "untyped")))].join(", ");
+	if (errors.some(({ type }) => type === "RATE_LIMITED")) return new Fault("github.rate-limited", `GitHub asks us to slow down (${call}).`, {
+		call,
+		remedy: "Nothing to do: the next run takes it up. If it stays so, give Gatehouse a GitHub App of its own.",
+		transient: true,
+		cause: errors
+	});
+	if (errors.every(({ type }) => type === "FORBIDDEN" || type === "INSUFFICIENT_SCOPES")) return new Fault("github.forbidden", `GitHub does not allow ${call} (${types}).`, {
+		call,
+		remedy: "Give the token the permission that this operation needs, in `permissions:` of the workflow or in the App.",
+		cause: errors
+	});
+	return new Fault("github.rejected", `GitHub answered ${call} with errors (${types}).`, {
+		call,
+		remedy: "Read the errors in the cause; the next run asks again.",
+		cause: errors
+	});
+};
+/** An answer that is no answer of GitHub's: a sign-in page, a proxy's text. */
+const faultOfStrangeAnswer = (call, status) => new Fault("github.unexpected", `${call} answered ${status} with something that is not JSON.`, {
+	call,
+	remedy: "Look for a proxy between this machine and GitHub, and check the address of the API.",
+	transient: true,
+	cause: { status }
+});
+const unreachable = (call, cause, status) => new Fault("github.unreachable", status === void 0 ? `${call} got no answer from GitHub.` : `${call} failed on GitHub's side (${status}).`, {
+	call,
+	remedy: "Look at githubstatus.com and the network of this machine; nothing is lost, the next run converges.",
+	transient: true,
+	cause: status === void 0 ? { message: thrownText(cause) } : cause
+});
+const isRateLimit = (header, body) => header("retry-after") !== void 0 || header("x-ratelimit-remaining") === "0" || Check(documented, body) && /rate-limit/.test(body.documentation_url);
+/** https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: by header, else a minute. */
+const retryAfter = (header) => {
+	const seconds = Number(header("retry-after") ?? NaN);
+	if (Number.isFinite(seconds) && seconds >= 0) return { retryAfter: seconds * 1e3 };
+	const reset = Number(header("x-ratelimit-reset") ?? NaN) * 1e3;
+	const now = Date.parse(header("date") ?? "");
+	if (header("x-ratelimit-remaining") === "0" && Number.isFinite(reset) && Number.isFinite(now)) return { retryAfter: Math.max(0, reset - now) };
+	return { retryAfter: 6e4 };
+};
+const thrownText = (thrown) => thrown instanceof Error ? thrown.message : String(thrown);
+/** Header values and error types stand in messages: what is not a plain word or a list of them is left out. */
+const printable = (text) => text.replace(/[^A-Za-z0-9_=,; -]/g, "");
+export { graphqlErrorsIn as a, statusOf as c, faultOfStrangeAnswer as i, decoder as l, faultOfError as n, graphqlErrorsOf as o, faultOfGraphQL as r, messageOf as s, dateOfFault as t };
