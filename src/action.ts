@@ -3,6 +3,7 @@ import * as core from '@actions/core';
 import { context } from '@actions/github';
 import { act } from './commands/act.ts';
 import { announcing } from './commands/announce.ts';
+import { doctorAloud } from './commands/doctor.ts';
 import { elevate } from './commands/elevate.ts';
 import { evaluateIssue } from './commands/evaluate-issue.ts';
 import { evaluate } from './commands/evaluate.ts';
@@ -147,6 +148,8 @@ const perform = async (config: Config, open: () => Wiring): Promise<Report> => {
       const { exit, text } = await preflight(wiring, { dryRun: false, most: MOST_QUESTIONS });
       return { exit, lines: text };
     }
+    case 'doctor':
+      return doctorAloud({ ...wiring, azure: undefined });
     case 'verify':
       return both(await verifyLedger(wiring, config.ledgerPath), await lookAtSweeps(wiring));
   }

@@ -12,6 +12,7 @@ import { addAskingCommands } from './asking-commands.ts';
 import { addAuthorCommands } from './author-commands.ts';
 import { addCloneCommands } from './clone-commands.ts';
 import { catalogue } from './commands/catalogue.ts';
+import { doctor } from './commands/doctor.ts';
 import { elevate } from './commands/elevate.ts';
 import { evaluate } from './commands/evaluate.ts';
 import { init } from './commands/init.ts';
@@ -363,6 +364,16 @@ program
         most: MOST_QUESTIONS,
       }),
     ),
+  );
+
+program
+  .command('doctor')
+  .description(
+    'look at how the repository, the ledger, the identities and Azure are set up; say what is hardened, what is not, why it matters and how to mend it; exit 1 where something is weak, 2 where something did not answer',
+  )
+  .option(...REPOSITORY)
+  .action((options: Remote) =>
+    answering(() => doctor({ ...wiring(options, azureFrom(process.env), undefined), azure: undefined })),
   );
 
 addCloneCommands(program, answering);

@@ -17,12 +17,16 @@ import { createReviewIssues } from './adapters/github/review-issues.ts';
 import { createRoster } from './adapters/github/roster.ts';
 import { createRuns } from './adapters/github/runs.ts';
 import { createSigningKeys } from './adapters/github/signing-keys.ts';
+import { createSetup } from './adapters/github/setup.ts';
+import { createSetupActions } from './adapters/github/setup-actions.ts';
+import { createSetupCode } from './adapters/github/setup-code.ts';
 import { createTickets } from './adapters/github/tickets.ts';
 import { createNotices } from './adapters/notices/notices.ts';
 import type { PlatformClock } from './adapters/platform-clock.ts';
 import { createPlatformClock } from './adapters/platform-clock.ts';
 import type { Anchoring } from './commands/anchoring.ts';
 import { createAnchoring } from './commands/anchoring.ts';
+import type { DoctorPorts } from './commands/doctor.ts';
 import type { Checker } from './commands/preflight.ts';
 import type { Ledger } from './commands/record.ts';
 import { openLedger } from './commands/record.ts';
@@ -69,6 +73,7 @@ export interface Wiring {
   readonly anchoring: Anchoring;
   readonly signingKeys: SigningKeys;
   readonly recorded: RecordedDecisions;
+  readonly setup: DoctorPorts['setup'];
   readonly versions: VersionReports;
   readonly ledger: (policy: Policy | undefined) => Ledger;
   readonly installation: (repository: RepositoryFacts, policy: Policy) => Installation;
@@ -221,6 +226,7 @@ export const wire = (
     anchoring,
     signingKeys: createSigningKeys(client),
     recorded: createRecordedDecisions(client, clock),
+    setup: { ...createSetup(client), ...createSetupCode(client), ...createSetupActions(client) },
     versions: createVersionReports(client),
     ledger: (policy) =>
       (ledger ??= openLedger({

@@ -1,0 +1,21 @@
+/** Commands that somebody may paste into a POSIX shell: the one place where a name becomes a word of them. */
+export interface Repository {
+  readonly owner: string;
+  readonly name: string;
+  readonly defaultBranch: string;
+}
+
+/**
+ * Text as one word of a shell.
+ * NB. Names of branches and environments are somebody's choice: unquoted, `$(…)` in one would run on the administrator's machine.
+ */
+export const word = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+/** Below `repos/{owner}/{repo}`; every part of it was checked or is ours. */
+export const repoPath = ({ owner, name }: Repository, path: string): string =>
+  word(path === '' ? `repos/${owner}/${name}` : `repos/${owner}/${name}/${path}`);
+
+/** Sends one JSON value: `gh api` takes nested bodies from its standard input alone. */
+export const sendJson = (method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): string =>
+  `echo ${word(JSON.stringify(body))} | gh api -X ${method} ${path} --input -`;
