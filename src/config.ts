@@ -35,7 +35,16 @@ export const INPUTS = [
 ] as const;
 export type Input = (typeof INPUTS)[number];
 
-export const COMMANDS = ['evaluate', 'act', 'elevate', 'revoke', 'watch', 'verify', 'preflight', 'doctor'] as const;
+export const COMMANDS = [
+  'evaluate',
+  'act',
+  'elevate',
+  'revoke',
+  'watch',
+  'verify',
+  'preflight',
+  'doctor',
+] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Where Azure is, and who we are there. */

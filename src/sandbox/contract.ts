@@ -1,4 +1,6 @@
 /** The seams between the parts of the sandbox: one clock, one list of ordered faults, one stream of GitHub events. */
+import type { Ruleset } from './github/rules.ts';
+import type { RepositorySetup } from './github/setup.ts';
 
 /** The sandbox's time. Every `Date` header, every timestamp and every expiry in it comes from here. */
 export interface WorldClock {
@@ -117,6 +119,12 @@ export interface GitHubWorld {
   readonly variables: Map<string, string>;
   /** Secrets of environments, as `gatehouse-elevate/NAME`; a job without that environment does not get them. */
   readonly secrets: Map<string, string>;
+  /** How it is set up: changed here, or by an administrator through the API. */
+  readonly setup: RepositorySetup;
+  readonly rulesets: Ruleset[];
+  readonly labels: { readonly name: string }[];
+  /** Rules and label as `docs/adopting.md` wants them, once the ledger is there. */
+  harden(): void;
   /** Whether somebody switched the workflow of this file off: then no event wakes it. */
   isSwitchedOff(workflow: string): boolean;
   issueJobToken(permissions: Permissions, job: string): string;

@@ -39,6 +39,8 @@ export interface WorldOptions {
   readonly latencies?: Latencies;
   /** Where the built bundle lies; `dist` of the project when absent. */
   readonly dist?: string;
+  /** The rules of the branches as they were before anybody hardened them: what is attacked then is the rest. */
+  readonly loose?: true;
   /** Hears of every exchange with every API of the world. */
   readonly heard?: (exchange: Exchange) => void;
   /** Hears of the secrets that jobs get, and of what they print. */
@@ -136,7 +138,7 @@ const build = async (plans: Plans): Promise<World> => {
     name: NAME,
     repositoryId: REPOSITORY_ID,
     accounts: accountsFor(policy.people),
-    initial: [...tree].map(([path, content]) => ({ path, content })),
+    initial: [...withOwners(tree)].map(([path, content]) => ({ path, content })),
   });
   closers.push(() => github.close());
   const seed = seedFor(policy);
@@ -161,6 +163,7 @@ const build = async (plans: Plans): Promise<World> => {
   setVariables(github, azure, policy);
   for (const name of ENVIRONMENTS) github.secrets.set(`${name}/GATEHOUSE_NOTIFY_CHANNELS`, hooks.secret);
   await setUp({ github, token: administrator.token, cli, directory: join(directory, 'init') });
+  if (options.loose !== true) github.harden();
 
   const jobs = join(directory, 'jobs');
   await mkdir(jobs);
@@ -225,6 +228,17 @@ const treeOf = async (own: Tree, { policies, adopted }: WorldOptions): Promise<T
   });
   return new Map([...[...own].filter(([path]) => !path.startsWith('policies/')), ...others]);
 };
+
+const OWNERS = '.github/CODEOWNERS';
+
+/** The project names none: whoever takes it over does. */
+const withOwners = (tree: Tree): Tree =>
+  tree.has(OWNERS) ? tree : new Map([...tree, [OWNERS, Buffer.from(owners(ADMINISTRATOR))]]);
+
+const owners = (login: string): string =>
+  ['policies/', '.github/', 'src/', 'dist/', 'action.yml', 'package*.json']
+    .map((path) => `/${path} @${login}\n`)
+    .join('');
 
 const wholeFolder = async (directory: string): Promise<Tree> =>
   new Map(

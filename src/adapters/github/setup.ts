@@ -118,7 +118,9 @@ const decodeBranches = decoder(
   branchesRoute,
   Type.Object({
     total_count: Type.Integer(),
-    branch_policies: Type.Array(Type.Object({ name: Type.String(), type: Type.Optional(Type.String()) })),
+    branch_policies: Type.Array(
+      Type.Object({ id: Type.Integer(), name: Type.String(), type: Type.Optional(Type.String()) }),
+    ),
   }),
 );
 const secretsSchema = Type.Object({
@@ -143,7 +145,8 @@ export const createSetup = (client: GitHubClient): Setup => {
     });
     const { total_count: total, branch_policies: policies } = decodeBranches(data);
     whole(branchesRoute, total, policies.length);
-    return policies.map(({ name: pattern, type }) => ({
+    return policies.map(({ id, name: pattern, type }) => ({
+      id,
       name: pattern,
       kind: type === 'tag' ? 'tag' : 'branch',
     }));

@@ -55,7 +55,9 @@ export interface Environment {
   readonly otherRules: number;
   /** `any`: no limit. `protected`: every branch that has a protection of its own. */
   readonly branches:
-    'any' | 'protected' | readonly { readonly name: string; readonly kind: 'branch' | 'tag' }[];
+    | 'any'
+    | 'protected'
+    | readonly { readonly id: number; readonly name: string; readonly kind: 'branch' | 'tag' }[];
 }
 
 export interface Secrets {
@@ -109,7 +111,9 @@ export type AnchorState =
   | { readonly kind: 'descends'; readonly anchors: number }
   /** There is none yet. */
   | { readonly kind: 'none' }
-  | { readonly kind: 'broken'; readonly why: string };
+  | { readonly kind: 'broken'; readonly why: string }
+  /** Nobody could compare them. */
+  | { readonly kind: 'unread'; readonly why: string };
 
 /** Files on the default branch that matter here, with the texts of workflows. */
 export interface MainFiles {

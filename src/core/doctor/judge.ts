@@ -1,6 +1,19 @@
 /** Every point of GitHub and of the ledger, judged from what was seen. */
 import type { GitHubFacts } from './facts.ts';
+import { judgeActions } from './judge-actions.ts';
+import { judgeEnvironments } from './judge-environments.ts';
+import { judgeLedger } from './judge-ledger.ts';
+import { judgeMain } from './judge-main.ts';
+import { judgeOwners } from './judge-owners.ts';
+import { judgeSettings } from './judge-settings.ts';
 import type { Point } from './point.ts';
 import type { Repository } from './shell.ts';
 
-export const judgeGitHub = (_facts: GitHubFacts, _about: Repository): readonly Point[] => [];
+export const judgeGitHub = (facts: GitHubFacts, about: Repository): readonly Point[] => [
+  ...judgeSettings(facts, about),
+  ...judgeMain(facts, about),
+  ...judgeOwners(facts, about),
+  ...judgeEnvironments(facts, about),
+  ...judgeActions(facts, about),
+  ...judgeLedger(facts, about),
+];

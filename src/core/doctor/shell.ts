@@ -19,3 +19,8 @@ export const repoPath = ({ owner, name }: Repository, path: string): string =>
 /** Sends one JSON value: `gh api` takes nested bodies from its standard input alone. */
 export const sendJson = (method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): string =>
   `echo ${word(JSON.stringify(body))} | gh api -X ${method} ${path} --input -`;
+
+/** How somebody who may see more looks at the same. */
+export const asAdministrator = ({ owner, name }: Repository): readonly string[] => [
+  `GITHUB_TOKEN=$(gh auth token) node dist/cli.js doctor --repository ${word(`${owner}/${name}`)} # as an administrator of the repository`,
+];

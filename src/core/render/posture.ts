@@ -18,11 +18,10 @@ const WORDS: Readonly<Record<State, string>> = {
 };
 
 /** Every point by area; of those that are not hardened why it matters and what to run. */
-export const renderPosture = (points: readonly Point[]): readonly string[] =>
-  [
-    summary(points),
-    ...areasOf(points).flatMap(([area, inside]) => ['', `${AREAS[area]}:`, ...inside.flatMap(lines)]),
-  ].map((line) => (line.startsWith('  ') ? `${indentOf(line)}${terminalSafe(line)}` : terminalSafe(line)));
+export const renderPosture = (points: readonly Point[]): readonly string[] => [
+  summary(points),
+  ...areasOf(points).flatMap(([area, inside]) => ['', `${AREAS[area]}:`, ...inside.flatMap(lines)]),
+];
 
 /** `12 hardened, 2 weak, 3 unknown, 1 unused.` */
 const summary = (points: readonly Point[]): string => {
@@ -41,13 +40,11 @@ const areasOf = (points: readonly Point[]): readonly (readonly [Area, readonly P
     points.filter((each) => each.area === area),
   ]);
 
-const indentOf = (line: string): string => /^ */.exec(line)?.[0] ?? '';
-
 const lines = ({ id, state, found, why, fix }: Point): readonly string[] => [
   `  ${WORDS[state].padEnd(8)}  ${plainText(POINTS[id].title)} [${id}]`,
-  `      ${found}`,
+  `      ${terminalSafe(found)}`,
   ...(state === 'hardened' ? [] : [`      Why: ${why}`]),
-  ...fix.map((command) => `      $ ${command}`),
+  ...fix.map((command) => `      $ ${terminalSafe(command)}`),
 ];
 
 /** The issue of the daily run, about what is weak alone. */

@@ -91,6 +91,17 @@ export const unlabel = async (hub: Hub, caller: Caller, issue: Issue, name: stri
   await tellMark(hub, caller, issue, { kind: 'unlabeled', label });
 };
 
+/** Throws 422 where one of that name is there. */
+export const makeLabel = (hub: Hub, caller: Caller, name: string, color: string | undefined): Label => {
+  demand(caller, 'issues', 'write');
+  checkLabel(name, color);
+  if (named(hub, name) !== undefined) throw invalid('Label', 'name', 'already_exists');
+  const at = nowOf(hub);
+  const label: Label = { id: newId(hub), name, color: color ?? 'ededed', createdAt: at, updatedAt: at };
+  hub.labels.push(label);
+  return label;
+};
+
 /** Renames a label of the repository, wherever it is: events that name it name it by its new name. */
 export const changeLabel = (
   hub: Hub,

@@ -9,6 +9,7 @@ import type {
 } from '../contract.ts';
 import type { Repository } from './git/repository.ts';
 import type { Ruleset } from './rules.ts';
+import type { RepositorySetup } from './setup.ts';
 
 export type Role = 'admin' | 'write' | 'read';
 
@@ -237,8 +238,9 @@ export interface Hub {
   readonly statuses: CommitStatus[];
   readonly activity: Activity[];
   readonly rulesets: Ruleset[];
+  readonly setup: RepositorySetup;
   readonly variables: Map<string, string>;
-  /** By `environment/NAME`; only jobs see them. */
+  /** By `environment/NAME`, the repository's own by `NAME`; only jobs see them. */
   readonly secrets: Map<string, string>;
   /** File names of workflows that somebody switched off. */
   readonly switchedOff: Set<string>;

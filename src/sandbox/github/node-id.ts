@@ -25,6 +25,9 @@ const PREFIXES = {
   CheckRun: 'CR',
   App: 'A',
   Team: 'T2',
+  Environment: 'EN',
+  GateRule: 'GA',
+  GateBranchPolicy: 'GBP',
 } as const;
 
 export type NodeKind = keyof typeof PREFIXES;

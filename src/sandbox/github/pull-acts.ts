@@ -18,7 +18,7 @@ import {
 import { commitsOf, webFlow } from './pull-state.ts';
 import { invalid, notFound, Refusal, ruleViolations } from './refusal.ts';
 import { markMerged, moveRefs } from './refs.ts';
-import { missingStatuses } from './rules.ts';
+import { missingReviews, missingStatuses } from './rules.ts';
 import { simpleUser } from './shapes/account.ts';
 
 export interface PullCase {
@@ -236,7 +236,10 @@ export const mergePull = async (
   if (merge.sha !== undefined && merge.sha !== pull.headSha)
     throw new Refusal(409, 'Head branch was modified. Review and try the merge again.');
   const ref = `refs/heads/${pull.baseRef}`;
-  const missing = missingStatuses(hub, caller, ref, pull.headSha);
+  const missing = [
+    ...missingStatuses(hub, caller, ref, pull.headSha),
+    ...(await missingReviews(hub, caller, { issue, pull })),
+  ];
   if (missing.length > 0)
     throw new Refusal(405, `Repository rule violations found\n\n${missing.join('\n\n')}\n\n`);
   const before = hub.git.ref(ref);

@@ -1,5 +1,6 @@
 /** Rulesets: who may create, move and delete which branch, and what a merge must bring. */
-import type { Caller, Hub } from './model.ts';
+import { unreviewedByOwners } from './code-owners.ts';
+import { ACTIONS_BOT, type Caller, DEFAULT_REF, type Hub, type Issue, type Pull } from './model.ts';
 import { ZERO, type RefChange } from './git/repository.ts';
 
 export type Rule =
@@ -12,8 +13,14 @@ export type Rule =
         | 'creation'
         | 'update';
     }
-  | { readonly type: 'pull_request' }
-  | { readonly type: 'required_status_checks'; readonly contexts: readonly string[] };
+  | { readonly type: 'pull_request'; readonly approvals: number; readonly codeOwners: boolean }
+  | {
+      readonly type: 'required_status_checks';
+      readonly strict: boolean;
+      readonly contexts: readonly string[];
+      /** Only what this App says counts; undefined: anybody's word. */
+      readonly app: number | undefined;
+    };
 
 export interface Ruleset {
   readonly id: number;
@@ -22,7 +29,15 @@ export interface Ruleset {
   readonly ref: string;
   /** Administrators pass it, also through the API. Never a job's token: it cannot be put on a bypass list. */
   readonly adminBypass: boolean;
+  /** Who passes it beside them: listed, and of these only roles pass. */
+  readonly otherBypass?: readonly BypassActor[];
   readonly rules: readonly Rule[];
+}
+
+export interface BypassActor {
+  readonly type: 'Integration' | 'OrganizationAdmin' | 'RepositoryRole' | 'Team' | 'DeployKey' | 'User';
+  readonly id: number | null;
+  readonly mode: 'always' | 'pull_request' | 'exempt';
 }
 
 export interface RuleSettings {
@@ -43,8 +58,17 @@ export const startingRulesets = (settings: RuleSettings): Ruleset[] => {
       ref: 'refs/heads/main',
       adminBypass: true,
       rules: [
-        { type: 'pull_request' },
-        ...(checks.length === 0 ? [] : [{ type: 'required_status_checks', contexts: checks } as const]),
+        { type: 'pull_request', approvals: 0, codeOwners: false },
+        ...(checks.length === 0
+          ? []
+          : [
+              {
+                type: 'required_status_checks',
+                strict: false,
+                contexts: checks,
+                app: undefined,
+              } as const,
+            ]),
       ],
     },
     {
@@ -69,6 +93,23 @@ export const startingRulesets = (settings: RuleSettings): Ruleset[] => {
   ];
 };
 
+/** The App of all workflows. */
+export const ACTIONS_APP = 15368;
+
+/** The design's own, as far as they can be had without Gatehouse's GitHub Apps; made once the ledger is there, as an adopter does. */
+export const hardenedRulesets = (ledgerBranch: string): Ruleset[] =>
+  startingRulesets({ ledgerBranch, requiredStatuses: ['gatehouse'] }).map((set) => ({
+    ...set,
+    adminBypass: set.ref === DEFAULT_REF && set.adminBypass,
+    rules: set.rules.map((rule) =>
+      rule.type === 'pull_request'
+        ? { ...rule, codeOwners: true }
+        : rule.type === 'required_status_checks'
+          ? { ...rule, app: ACTIONS_APP }
+          : rule,
+    ),
+  }));
+
 export const rulesFor = (
   hub: Hub,
   ref: string,
@@ -78,7 +119,13 @@ export const rulesFor = (
     .flatMap((ruleset) => ruleset.rules.map((rule) => ({ ruleset, rule })));
 
 export const bypasses = (caller: Caller, ruleset: Ruleset): boolean =>
-  ruleset.adminBypass && caller.role === 'admin';
+  (ruleset.adminBypass && caller.role === 'admin') ||
+  (ruleset.otherBypass ?? []).some(
+    ({ type, id }) => type === 'RepositoryRole' && id === WRITERS && caller.role === 'write',
+  );
+
+/** As GitHub numbers the role. */
+const WRITERS = 4;
 
 /**
  * The rules a change of a ref breaks, in GitHub's words; empty: it may happen. `merge`: it is a pull request's merge,
@@ -150,10 +197,44 @@ export const missingStatuses = (hub: Hub, caller: Caller, ref: string, head: str
   rulesFor(hub, ref).flatMap(({ ruleset, rule }) => {
     if (rule.type !== 'required_status_checks' || bypasses(caller, ruleset)) return [];
     return rule.contexts.flatMap((context) => {
-      const last = hub.statuses.findLast((status) => status.sha === head && status.context === context);
+      const last = hub.statuses.findLast(
+        (status) =>
+          status.sha === head &&
+          status.context === context &&
+          // What a person says in the App's place does not count.
+          (rule.app === undefined || (rule.app === ACTIONS_APP && status.creator.id === ACTIONS_BOT.id)),
+      );
       if (last?.state === 'success') return [];
       return [
         `Required status check "${context}" is ${last === undefined ? 'expected' : last.state === 'pending' ? 'pending' : 'failing'}.`,
       ];
     });
   });
+
+/** What a merge lacks in reviews, by the rules of its base branch. */
+export const missingReviews = async (
+  hub: Hub,
+  caller: Caller,
+  { issue, pull }: { readonly issue: Issue; readonly pull: Pull },
+): Promise<readonly string[]> => {
+  const rules = rulesFor(hub, `refs/heads/${pull.baseRef}`).flatMap(({ ruleset, rule }) =>
+    rule.type === 'pull_request' && !bypasses(caller, ruleset) ? [rule] : [],
+  );
+  const approvals = Math.max(0, ...rules.map((rule) => rule.approvals));
+  const given = new Set(
+    pull.reviews.flatMap(({ state, author }) =>
+      state === 'APPROVED' && author.id !== issue.author.id ? [author.id] : [],
+    ),
+  );
+  const owned = rules.some(({ codeOwners }) => codeOwners)
+    ? await unreviewedByOwners(hub, pull, issue.author)
+    : [];
+  return [
+    ...(given.size < approvals
+      ? [
+          `At least ${approvals} approving review${approvals === 1 ? ' is' : 's are'} required by reviewers with write access.`,
+        ]
+      : []),
+    ...(owned.length > 0 ? ['Waiting on code owner review.'] : []),
+  ];
+};

@@ -20,11 +20,22 @@ import { answerGit } from './git/smart-http.ts';
 import { operationName, readGraphQL, runGraphQL } from './graphql/execute.ts';
 import { receiveIssue } from './issue-acts.ts';
 import { createLimits, limitHeaders, type Allowances, type Limits, type Resource } from './limits.ts';
-import type { Caller, Hub, Level, Person, Role, TeamSeed } from './model.ts';
+import {
+  DEFAULT_BRANCH,
+  newId,
+  nowOf,
+  type Caller,
+  type Hub,
+  type Level,
+  type Person,
+  type Role,
+  type TeamSeed,
+} from './model.ts';
 import { badCredentials, notFound, Refusal, refusalBody } from './refusal.ts';
 import { fieldsOf } from './rest/fields.ts';
 import { matchRoute } from './rest/router.ts';
-import { startingRulesets, type RuleSettings } from './rules.ts';
+import { hardenedRulesets, startingRulesets, type RuleSettings } from './rules.ts';
+import { startingSetup } from './setup.ts';
 import { filesBelow, seed, type SeedFile } from './seed.ts';
 import { snapshot } from './snapshot.ts';
 import { seedTeam } from './team-acts.ts';
@@ -116,6 +127,10 @@ export const createGitHubWorld = async (options: GitHubWorldOptions): Promise<Gi
     accounts,
     variables: hub.variables,
     secrets: hub.secrets,
+    setup: hub.setup,
+    rulesets: hub.rulesets,
+    labels: hub.labels,
+    harden: () => harden(hub),
     isSwitchedOff: (workflow) => hub.switchedOff.has(workflow),
     issueJobToken: (permissions, job) => issueJobToken(hub, permissions, job),
     issueAccessToken: (members) => issueAccessToken(hub, members),
@@ -141,6 +156,17 @@ export const createGitHubWorld = async (options: GitHubWorldOptions): Promise<Gi
       await rm(directory, { recursive: true, force: true });
     },
   };
+};
+
+const LEDGER = 'gatehouse-ledger';
+/** Of the issue form. */
+const LABEL = 'access-request';
+
+const harden = (hub: Hub): void => {
+  hub.rulesets.splice(0, Infinity, ...hardenedRulesets(LEDGER));
+  const at = nowOf(hub);
+  if (!hub.labels.some(({ name }) => name === LABEL))
+    hub.labels.push({ id: newId(hub), name: LABEL, color: 'ededed', createdAt: at, updatedAt: at });
 };
 
 const makeHub = async (options: GitHubWorldOptions, bare: string): Promise<Hub> => {
@@ -178,7 +204,8 @@ const makeHub = async (options: GitHubWorldOptions, bare: string): Promise<Hub> 
     labels: [],
     statuses: [],
     activity: [],
-    rulesets: startingRulesets({ ledgerBranch: 'gatehouse-ledger', requiredStatuses: [], ...options.rules }),
+    rulesets: startingRulesets({ ledgerBranch: LEDGER, requiredStatuses: [], ...options.rules }),
+    setup: startingSetup(DEFAULT_BRANCH),
     variables: new Map(),
     secrets: new Map(),
     switchedOff: new Set(),

@@ -11,6 +11,7 @@ import type {
   RunOrder,
   WorkflowRunRecord,
 } from '../../../src/sandbox/contract.ts';
+import { startingSetup } from '../../../src/sandbox/github/setup.ts';
 import { createRunner, type Runner } from '../../../src/sandbox/runner/runner.ts';
 import type { RunnerHost } from '../../../src/sandbox/runner/run.ts';
 
@@ -107,6 +108,10 @@ export const makeHost = (
         for (const one of tokens) if (one.token === token) one.revoked = true;
       },
       onEvent: (listener) => void listeners.push(listener),
+      setup: startingSetup('main'),
+      rulesets: [],
+      labels: [],
+      harden: () => undefined,
       isSwitchedOff: () => false,
       onRunOrder: (listener) => void orders.push(listener),
       recordRun: (run) => void records.push(run),

@@ -1,6 +1,6 @@
 /** Labels and assignees. https://docs.github.com/rest/issues/labels, https://docs.github.com/rest/issues/assignees */
 import { demand, demandTalk } from '../access.ts';
-import { assign, changeLabel, mayMark, relabel, unassign, unlabel } from '../issue-marks.ts';
+import { assign, changeLabel, makeLabel, mayMark, relabel, unassign, unlabel } from '../issue-marks.ts';
 import { fullIssue, label } from '../shapes/issue.ts';
 import { issueOf, labelNames } from './issues.ts';
 import { created, ok, paged, REPO, type Route } from './route.ts';
@@ -67,6 +67,15 @@ export const issueMarkRoutes: readonly Route[] = [
     answer(call) {
       demand(call.caller, 'issues', 'read');
       return paged(call, call.hub.labels, (given) => label(call.hub, given));
+    },
+  },
+  {
+    method: 'POST',
+    path: `${REPO}/labels`,
+    answer(call) {
+      const { hub, caller, fields } = call;
+      const made = makeLabel(hub, caller, fields.mustText('name', 'Label'), fields.text('color'));
+      return created(label(hub, made));
     },
   },
   {

@@ -14,6 +14,7 @@ import { reviewRoutes } from './reviews.ts';
 import type { Route } from './route.ts';
 import { ruleRoutes } from './rules.ts';
 import { runOrderRoutes } from './run-orders.ts';
+import { setupRoutes } from './setup.ts';
 import { statusRoutes } from './statuses.ts';
 import { userRoutes } from './users.ts';
 
@@ -52,6 +53,7 @@ const ROUTES: readonly Compiled[] = [
   ...actionsRoutes,
   ...runOrderRoutes,
   ...ruleRoutes,
+  ...setupRoutes,
   ...userRoutes,
   ...orgRoutes,
   ...teamRoutes,
