@@ -181,6 +181,7 @@ describe('a world of the project’s own policies', () => {
   it('shows what a pull request’s own workflow has said of it, on the head of its branch', async () => {
     const main = await gitHub('alice', 'GET', '/git/ref/heads/main');
     const base = main.body['object'].sha;
+    await gitHub('erin', 'DELETE', '/rulesets/103');
     await gitHub('erin', 'POST', '/git/refs', { ref: 'refs/heads/gatehouse-ledger', sha: base });
     await gitHub('alice', 'POST', '/git/refs', { ref: 'refs/heads/alice/version', sha: base });
     const script =

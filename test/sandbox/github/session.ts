@@ -164,6 +164,79 @@ await tolerate(job.pulls.merge({ ...repo, pull_number: number }));
 await alice.request('GET /repos/{owner}/{repo}/rules/branches/{branch}', { ...repo, branch: 'main' });
 const { data: sets } = await erin.request('GET /repos/{owner}/{repo}/rulesets', repo);
 await erin.request('GET /repos/{owner}/{repo}/rulesets/{ruleset_id}', { ...repo, ruleset_id: sets[0]!.id });
+const rulesets = 'POST /repos/{owner}/{repo}/rulesets';
+const { data: ruled } = await erin.request(rulesets, {
+  ...repo,
+  name: 'one more',
+  target: 'branch',
+  enforcement: 'active',
+  conditions: { ref_name: { include: ['refs/heads/elsewhere'], exclude: [] } },
+  rules: [
+    { type: 'deletion' },
+    {
+      type: 'required_status_checks',
+      parameters: {
+        strict_required_status_checks_policy: false,
+        required_status_checks: [{ context: 'gatehouse', integration_id: 15368 }],
+      },
+    },
+  ],
+});
+await erin.request('PUT /repos/{owner}/{repo}/rulesets/{ruleset_id}', {
+  ...repo,
+  ruleset_id: ruled.id,
+  bypass_actors: [{ actor_id: 5, actor_type: 'RepositoryRole', bypass_mode: 'always' }],
+});
+await alice.request('GET /repos/{owner}/{repo}/rules/branches/{branch}', { ...repo, branch: 'elsewhere' });
+await tolerate(alice.request(rulesets, { ...repo, name: 'mine', enforcement: 'active' }));
+const setting = scene.job({ actions: 'read', contents: 'read' });
+const stage = { ...repo, environment_name: 'gatehouse-revoke' };
+await setting.repos.getAllEnvironments(repo);
+await setting.repos.listDeploymentBranchPolicies(stage);
+await erin.repos.createOrUpdateEnvironment({
+  ...stage,
+  wait_timer: 30,
+  reviewers: [{ type: 'User', id: 1001 }],
+  deployment_branch_policy: { protected_branches: false, custom_branch_policies: true },
+});
+await setting.repos.getEnvironment(stage);
+const { data: policy } = await erin.repos.createDeploymentBranchPolicy({ ...stage, name: 'release/*' });
+await erin.repos.deleteDeploymentBranchPolicy({ ...stage, branch_policy_id: policy.id! });
+scene.world.secrets.set('gatehouse-revoke/TOLD', 'x');
+scene.world.secrets.set('KNOWN', 'x');
+await erin.actions.listEnvironmentSecrets(stage);
+await erin.actions.listRepoSecrets(repo);
+await tolerate(setting.actions.listRepoSecrets(repo));
+await erin.actions.setGithubActionsPermissionsRepository({
+  ...repo,
+  enabled: true,
+  allowed_actions: 'selected',
+});
+await erin.actions.getGithubActionsPermissionsRepository(repo);
+await erin.actions.setGithubActionsDefaultWorkflowPermissionsRepository({
+  ...repo,
+  default_workflow_permissions: 'read',
+});
+await erin.actions.getGithubActionsDefaultWorkflowPermissionsRepository(repo);
+await tolerate(setting.actions.getGithubActionsDefaultWorkflowPermissionsRepository(repo));
+await setting.actions.getCustomOidcSubClaimForRepo(repo);
+await erin.actions.setCustomOidcSubClaimForRepo({
+  ...repo,
+  use_default: false,
+  include_claim_keys: ['repo', 'context'],
+});
+await setting.actions.getCustomOidcSubClaimForRepo(repo);
+await tolerate(setting.repos.codeownersErrors(repo));
+await erin.repos.createOrUpdateFileContents({
+  ...repo,
+  path: '.github/CODEOWNERS',
+  message: 'x',
+  content: base64('/policies/ @erin @nobody-here\n[a]x @erin\n'),
+});
+await setting.repos.codeownersErrors({ ...repo, ref: 'main' });
+await erin.repos.update({ ...repo, allow_forking: true });
+await alice.issues.createLabel({ ...repo, name: 'access-request', color: 'ededed' });
+await tolerate(alice.issues.createLabel({ ...repo, name: 'access-request' }));
 scene.world.variables.set('GATEHOUSE', 'on');
 await erin.actions.listRepoVariables(repo);
 await erin.actions.getRepoVariable({ ...repo, name: 'GATEHOUSE' });

@@ -296,7 +296,8 @@ export const setupRoutes: readonly Route[] = [
     async answer({ hub, caller, query }) {
       demand(caller, 'contents', 'read');
       const file = await codeOwnersFile(hub, query.get('ref') ?? 'refs/heads/main');
-      if (file === undefined) throw notFound();
+      // Its description has no body for it.
+      if (file === undefined) return { status: 404 };
       return ok({ errors: codeOwnersErrors(hub, file) });
     },
   },
