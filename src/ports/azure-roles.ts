@@ -1,5 +1,6 @@
 /** Roles on Azure: what PIM requests, lists and enforces there, and plain assignments beside it. */
 import type { EntraId, Instant, Milliseconds, ResourceId } from '../core/brand.ts';
+import type { RoleSettings } from '../core/pim-settings.ts';
 import type { Unclear } from './unclear.ts';
 
 export interface RoleDefinition {
@@ -26,17 +27,6 @@ export interface RoleInstance {
   readonly conditional: boolean;
   /** Of an activation: the schedule of the eligibility behind it, lower case; `undefined`: none, or PIM did not say. */
   readonly activates: string | undefined;
-}
-
-/** What PIM enforces on assignments and eligibilities made by an administrator, and the most that a person may activate. */
-export interface RoleSettings {
-  /** ISO 8601; `undefined`: the rule names none. */
-  readonly adminMaximum: string | undefined;
-  readonly eligibleMaximum: string | undefined;
-  readonly activationMaximum: string | undefined;
-  /** `Justification`, `MultiFactorAuthentication`, `Ticketing`. */
-  readonly adminRequires: readonly string[];
-  readonly eligibleRequires: readonly string[];
 }
 
 export interface RoleRequest {

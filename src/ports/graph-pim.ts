@@ -1,13 +1,7 @@
 /** PIM behind Microsoft Graph, for directory roles and for groups. */
 import type { EntraId, Instant } from '../core/brand.ts';
-import type {
-  RoleAnswer,
-  RoleChange,
-  RoleDefinition,
-  RoleInstance,
-  RoleRequest,
-  RoleSettings,
-} from './azure-roles.ts';
+import type { RoleSettings } from '../core/pim-settings.ts';
+import type { RoleAnswer, RoleChange, RoleDefinition, RoleInstance, RoleRequest } from './azure-roles.ts';
 import type { Unclear } from './unclear.ts';
 
 export interface GraphPimChange {

@@ -1,6 +1,7 @@
 /** Groups of the directory as Gatehouse needs them: what they are, and who is in them by a membership of their own. */
 import type { EntraId, Milliseconds } from '../core/brand.ts';
-import type { RoleInstance, RoleRequest, RoleSettings } from './azure-roles.ts';
+import type { RoleSettings } from '../core/pim-settings.ts';
+import type { RoleInstance, RoleRequest } from './azure-roles.ts';
 import type { GraphPimApi, RoleSchedule } from './graph-pim.ts';
 import type { Unclear } from './unclear.ts';
 

@@ -1,5 +1,6 @@
 /** PIM for directory roles behind its port, in memory: no key of the caller's, lists that lag, one object in a place. */
-import type { RoleDefinition, RoleSettings } from '../../src/ports/azure-roles.ts';
+import type { RoleSettings } from '../../src/core/pim-settings.ts';
+import type { RoleDefinition } from '../../src/ports/azure-roles.ts';
 import type { DirectoryRoleApi } from '../../src/ports/graph-pim.ts';
 import { fakeGraphPim, isShown } from './graph-pim.ts';
 import type { Asked, FakeWorld, Holding, Knobs } from './graph-pim.ts';

@@ -1,6 +1,6 @@
 /** Groups behind their port, in memory: a list that lags behind what was changed, and nothing that says by whom. */
 import type { EntraId, Instant } from '../../src/core/brand.ts';
-import type { RoleSettings } from '../../src/ports/azure-roles.ts';
+import type { RoleSettings } from '../../src/core/pim-settings.ts';
 import type { GraphPimAnswer } from '../../src/ports/graph-pim.ts';
 import type { DirectoryGroup, GroupApi, GroupMember, MembershipAnswer } from '../../src/ports/groups.ts';
 import { DEFAULT_SETTINGS } from './directory-roles.ts';

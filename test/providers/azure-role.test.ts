@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { grantNumber, installation, instant, resourceId } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
-import type { RoleInstance, RoleSettings } from '../../src/ports/azure-roles.ts';
+import type { RoleSettings } from '../../src/core/pim-settings.ts';
+import type { RoleInstance } from '../../src/ports/azure-roles.ts';
 import { azureRole } from '../../src/providers/azure-role.ts';
-import { parseIsoDuration } from '../../src/providers/pim/duration.ts';
+import { parseIsoDuration } from '../../src/core/iso-duration.ts';
 import { assignGuid, removeGuid } from '../../src/providers/azure-role/requests.ts';
 import { RESOURCE_GROUP, SUBSCRIPTION, unclear } from '../fakes/azure.ts';
 import type { FakeAzure } from '../fakes/azure.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { grantNumber, installation, instant } from '../../src/core/brand.ts';
-import type { RoleInstance, RoleRequest, RoleSettings } from '../../src/ports/azure-roles.ts';
+import type { RoleSettings } from '../../src/core/pim-settings.ts';
+import type { RoleInstance, RoleRequest } from '../../src/ports/azure-roles.ts';
 import { entraRole } from '../../src/providers/entra-role.ts';
 import { unclear } from '../fakes/azure.ts';
 import type { FakeAzure } from '../fakes/azure.ts';

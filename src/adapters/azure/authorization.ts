@@ -7,7 +7,8 @@ import type {
 } from '@azure/arm-authorization';
 import { Type } from 'typebox';
 import type { ResourceId } from '../../core/brand.ts';
-import type { RoleApi, RoleSettings } from '../../ports/azure-roles.ts';
+import type { RoleSettings } from '../../core/pim-settings.ts';
+import type { RoleApi } from '../../ports/azure-roles.ts';
 import { answerPolicies, armScope, collect, lastSegment, scopeOf } from './arm.ts';
 import type { ArmService } from './arm.ts';
 import { plainRoleApi } from './arm-assignments.ts';
@@ -28,16 +29,7 @@ const settingsForm = Type.Object({
 });
 
 export const roleApi = (service: ArmService): RoleApi => {
-  const { endpoint, credential, calls, dates, pacing } = service;
-  const client = new AuthorizationManagementClient(credential, '00000000-0000-0000-0000-000000000000', {
-    endpoint,
-    $host: endpoint,
-    credentialScopes: scopeOf(endpoint),
-    // NB. The SDK would repeat a PUT that committed unseen and collide with itself; `calls` repeats only reads.
-    retryOptions: { maxRetries: 0 },
-    additionalPolicies: answerPolicies({ endpoint, dates, pacing }),
-  });
-  const pim: PimClient = { client, calls };
+  const pim: PimClient = { client: authorizationClient(service), calls: service.calls };
   return {
     definitions: (scope, role) => definitions(pim, scope, role),
     assigned: (scope, principal) =>
@@ -51,6 +43,21 @@ export const roleApi = (service: ArmService): RoleApi => {
     managementGroups: () => managementGroups(service),
   };
 };
+
+export const authorizationClient = ({
+  endpoint,
+  credential,
+  dates,
+  pacing,
+}: ArmService): AuthorizationManagementClient =>
+  new AuthorizationManagementClient(credential, '00000000-0000-0000-0000-000000000000', {
+    endpoint,
+    $host: endpoint,
+    credentialScopes: scopeOf(endpoint),
+    // NB. The SDK would repeat a PUT that committed unseen and collide with itself; `calls` repeats only reads.
+    retryOptions: { maxRetries: 0 },
+    additionalPolicies: answerPolicies({ dates, pacing }),
+  });
 
 const settings = async (
   { client, calls }: PimClient,

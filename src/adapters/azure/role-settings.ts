@@ -1,5 +1,5 @@
 /** The settings of a directory role, or of a group, in PIM: read behind Graph with their rules. */
-import type { RoleSettings } from '../../ports/azure-roles.ts';
+import type { RoleSettings } from '../../core/pim-settings.ts';
 import { field } from './graph-client.ts';
 import type { GraphConnection } from './graph-client.ts';
 import { quoted, text } from './graph-fields.ts';

@@ -8,7 +8,7 @@ import type { RoleInstance, RoleRequest } from '../../ports/azure-roles.ts';
 import type { Discovered, DiscoveryScope } from '../../ports/privilege.ts';
 import { activatedFrom } from '../pim/activation.ts';
 import { ATTEMPTS, isDead, isProvisioned, sameScope } from '../pim/request.ts';
-import type { Form } from '../pim/settings.ts';
+import type { Form } from '../../core/pim-settings.ts';
 import { discoverPlain } from './plain/discover.ts';
 import { assignGuid } from './requests.ts';
 import { isAtOrAbove } from './role.ts';

@@ -2,13 +2,14 @@
 import type { CheckReport } from '../../core/facts.ts';
 import type { EntraGroupStep } from '../../core/plan.ts';
 import type { Azure } from '../../ports/azure.ts';
-import type { RoleInstance, RoleSettings } from '../../ports/azure-roles.ts';
+import type { RoleSettings } from '../../core/pim-settings.ts';
+import type { RoleInstance } from '../../ports/azure-roles.ts';
 import type { GroupMember } from '../../ports/groups.ts';
 import type { GrantContext } from '../../ports/privilege.ts';
 import { whyNotEligible } from '../pim/eligibility.ts';
 import { isOurs, lookAt } from '../pim/listed/look.ts';
 import { isNobody, whyNotPerson } from '../pim/person.ts';
-import { whyNeverAllowed, whyNotAllowed } from '../pim/settings.ts';
+import { whyNeverAllowed, whyNotAllowed } from '../../core/pim-settings.ts';
 import { alreadyHeld, readyUnless, refused } from '../report.ts';
 import { NO_GROUP, whyNotFilled } from './container.ts';
 import { listed, whatOf } from './governed.ts';

@@ -7,7 +7,7 @@ import type { GrantContext } from '../../ports/privilege.ts';
 import { whyNotEligible } from '../pim/eligibility.ts';
 import { isOurs, lookAt } from '../pim/listed/look.ts';
 import { isNobody, whyNotPerson } from '../pim/person.ts';
-import { whyNeverAllowed, whyNotAllowed } from '../pim/settings.ts';
+import { whyNeverAllowed, whyNotAllowed } from '../../core/pim-settings.ts';
 import { alreadyHeld, readyUnless, refused } from '../report.ts';
 import { isAtOrAbove, listed, resolveDirectoryRole, whereOf } from './role.ts';
 

@@ -6,7 +6,7 @@ import type { RoleRequest } from '../../ports/azure-roles.ts';
 import type { Discovered, DiscoveryScope } from '../../ports/privilege.ts';
 import { stepIdIn } from '../pim/listed/requests.ts';
 import { isDead } from '../pim/request.ts';
-import type { Form } from '../pim/settings.ts';
+import type { Form } from '../../core/pim-settings.ts';
 
 /**
  * From what stands to the request that made it: the directory lists every request of every person for weeks, but few assignments

@@ -1,8 +1,7 @@
 /** PIM's floor: it assigns nothing for less than five minutes, and removes nothing sooner. */
-import { formatInstant, milliseconds, minutes } from '../../core/brand.ts';
+import { formatInstant, milliseconds } from '../../core/brand.ts';
 import type { Instant, Milliseconds } from '../../core/brand.ts';
-
-export const FLOOR = minutes(5);
+import { FLOOR } from '../../core/pim-settings.ts';
 
 /** Why nothing may be asked of PIM until `end` any more; `undefined`: enough is left. */
 export const underFloor = (end: Instant, now: Instant): string | undefined =>

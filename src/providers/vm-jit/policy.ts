@@ -4,7 +4,7 @@ import { formatInstant } from '../../core/brand.ts';
 import { lastName } from '../../core/scopes.ts';
 import type { VmJitStep } from '../../core/plan.ts';
 import type { JitPolicy, JitPort } from '../../ports/jit.ts';
-import { parseIsoDuration } from '../pim/duration.ts';
+import { parseIsoDuration } from '../../core/iso-duration.ts';
 import { coversAddress } from './covers.ts';
 import { sameText } from '../nsg-rule/rule.ts';
 import { portsOf, sameId } from './request.ts';

@@ -1,7 +1,20 @@
 /** The role's own settings in PIM, judged before anything is asked for: a refusal before the intent costs nobody anything. */
-import type { RoleSettings } from '../../ports/azure-roles.ts';
-import { parseIsoDuration } from './duration.ts';
-import { FLOOR } from './floor.ts';
+import { minutes } from './brand.ts';
+import { parseIsoDuration } from './iso-duration.ts';
+
+/** PIM assigns nothing for less, and removes nothing sooner. */
+export const FLOOR = minutes(5);
+
+/** What PIM enforces on assignments and eligibilities made by an administrator, and the most that a person may activate. */
+export interface RoleSettings {
+  /** ISO 8601; `undefined`: the rule names none. */
+  readonly adminMaximum: string | undefined;
+  readonly eligibleMaximum: string | undefined;
+  readonly activationMaximum: string | undefined;
+  /** `Justification`, `MultiFactorAuthentication`, `Ticketing`. */
+  readonly adminRequires: readonly string[];
+  readonly eligibleRequires: readonly string[];
+}
 
 /** How a step is held: by an assignment, or by an eligibility from which the person activates one. */
 export type Form = 'active' | 'eligible';
