@@ -4,15 +4,15 @@ import { asyncHeaders, operationUrl, retryAfter } from './arm-operation.ts';
 import { bastionResult, bastionRoutes } from './arm-bastion.ts';
 import { ArmError, notFound } from './error.ts';
 import type { Json } from './json.ts';
-import { objectAt } from './json.ts';
+import { isObject, objectAt, textAt } from './json.ts';
 import type { Operation } from './operations.ts';
 import { isAllowed } from './rbac.ts';
 import type { ArmCall, ArmRoute } from './route.ts';
 import { part } from './route.ts';
 import { groupsAt } from './rule.ts';
-import { isWithin, lastOf, scopeKey, subscriptionOf, typeOf } from './scope.ts';
+import { isWithin, lastOf, sameScope, scopeKey, subscriptionOf, typeOf } from './scope.ts';
 import type { RuleProperties } from './seed.ts';
-import type { Nsg, Rule } from './tenant.ts';
+import type { Nsg, Rule, Tenant } from './tenant.ts';
 import { existingScope } from './tenant.ts';
 
 /** Of everything in Microsoft.Network. */
@@ -79,7 +79,7 @@ export const networkRoutes: readonly ArmRoute[] = [
   }),
   route('GET', `${GROUP}/([^/]+)$`, `${NSG}/read`, nsgScope, (call) => {
     const nsg = nsgOf(call);
-    return { status: 200, headers: { ETag: nsg.etag }, body: nsgResource(nsg) };
+    return { status: 200, headers: { ETag: nsg.etag }, body: nsgResource(call.tenant, nsg) };
   }),
   route('GET', `${GROUP}/([^/]+)/securityRules$`, `${NSG}/securityRules/read`, nsgScope, (call) => {
     const nsg = nsgOf(call);
@@ -224,7 +224,7 @@ const listNsgs = (call: ArmCall): SandboxAnswer => ({
     value: [...call.tenant.nsgs.values()]
       .filter((nsg) => isWithin(nsg.id, part(call.parts, 0)))
       .filter((nsg) => isAllowed(call.tenant, call.caller, `Microsoft.Network/${NSG}/read`, nsg.id))
-      .map(nsgResource),
+      .map((nsg) => nsgResource(call.tenant, nsg)),
   },
 });
 
@@ -252,7 +252,7 @@ const ruleResource = (nsg: Nsg, rule: Rule): Json => ({
   },
 });
 
-const nsgResource = (nsg: Nsg): Json => ({
+const nsgResource = (tenant: Tenant, nsg: Nsg): Json => ({
   name: lastOf(nsg.id),
   id: nsg.id,
   etag: nsg.etag,
@@ -267,8 +267,16 @@ const nsgResource = (nsg: Nsg): Json => ({
     securityRules: [...nsg.rules.values()].map((rule) => ruleResource(nsg, rule)),
     defaultSecurityRules: defaultRules(nsg),
     subnets: nsg.subnets.map((id) => ({ id })),
+    networkInterfaces: cardsBehind(tenant, nsg).map((id) => ({ id })),
   },
 });
+
+/** Of each interface Azure keeps which group it has; a group shows the way back. */
+const cardsBehind = (tenant: Tenant, nsg: Nsg): readonly string[] =>
+  [...tenant.resources.values()].flatMap(({ id, properties }) => {
+    const own = properties['networkSecurityGroup'];
+    return isObject(own) && sameScope(textAt(own, 'id') ?? '', nsg.id) ? [id] : [];
+  });
 
 const DEFAULTS: readonly (readonly [string, string, number, string, string, string, string])[] = [
   [

@@ -1,20 +1,14 @@
 /** Entra's token endpoint: federated assertions in, access tokens for one audience out. */
 import type { Handler, SandboxAnswer, SandboxRequest } from '../http.ts';
-import type { SeedIdentity } from './seed.ts';
+import type { Application } from './applications.ts';
 import type { Tenant } from './tenant.ts';
 import type { Signer } from './tokens.ts';
 import { peekClaims } from './tokens.ts';
 
 export type Audience = 'arm' | 'graph';
 
-export interface FederatedIdentity extends SeedIdentity {
-  readonly subject: string;
-  readonly audience: string;
-}
-
 export interface EntraOptions {
   readonly tenant: Tenant;
-  readonly identities: readonly FederatedIdentity[];
   /** Entra's own key. */
   readonly signer: Signer;
   /** The key of the issuer that the federated credentials name. */
@@ -50,7 +44,7 @@ const LIFETIME_SECONDS = 3599;
 
 const AUDIENCE = { arm: 'https://management.azure.com', graph: 'https://graph.microsoft.com' } as const;
 
-export const createEntra = ({ tenant, identities, signer, issuerKey, urls, jobOf }: EntraOptions): Entra => {
+export const createEntra = ({ tenant, signer, issuerKey, urls, jobOf }: EntraOptions): Entra => {
   const boughtBy = new Map<string, string>();
   const seconds = (): number => Math.floor(tenant.clock.now() / 1000);
 
@@ -92,8 +86,8 @@ export const createEntra = ({ tenant, identities, signer, issuerKey, urls, jobOf
         `The app requested an unsupported grant type '${grant}'.`,
       );
     const clientId = form.get('client_id') ?? '';
-    const identity = identities.find((candidate) => candidate.clientId === clientId.toLowerCase());
-    if (identity === undefined)
+    const identity = tenant.applications.get(clientId.toLowerCase());
+    if (identity === undefined || identity.managed)
       return refuse(
         400,
         'unauthorized_client',
@@ -137,7 +131,7 @@ export const createEntra = ({ tenant, identities, signer, issuerKey, urls, jobOf
     const problem = await judgeAssertion(assertion, identity);
     if (problem !== undefined) return problem;
     const { token, uti } = await mint(
-      { objectId: identity.objectId, appId: identity.clientId, roles: identity.graphPermissions },
+      { objectId: identity.principalId, appId: identity.clientId, roles: identity.permissions },
       audience,
       LIFETIME_SECONDS,
     );
@@ -184,17 +178,14 @@ export const createEntra = ({ tenant, identities, signer, issuerKey, urls, jobOf
   };
 
   /** Issuer, subject and audience are compared to the letter; the signature with the issuer's published key. */
-  const judgeAssertion = async (
-    assertion: string,
-    identity: FederatedIdentity,
-  ): Promise<SandboxAnswer | undefined> => {
+  const judgeAssertion = async (assertion: string, of: Application): Promise<SandboxAnswer | undefined> => {
     const verified = await issuerKey.verify(assertion);
     if (verified.kind === 'malformed')
       return refuse(401, 'invalid_client', 50027, 'JWT token is invalid or malformed.');
     const { claims } = verified;
     const check =
       'Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation';
-    if (claims.iss !== urls().oidc)
+    if (!of.federated.some(({ issuer }) => issuer === claims.iss))
       return refuse(
         401,
         'invalid_client',
@@ -209,8 +200,10 @@ export const createEntra = ({ tenant, identities, signer, issuerKey, urls, jobOf
         'The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found.]',
       );
     const subject = claims.sub ?? '';
-    if (subject !== identity.subject)
-      return subject.toLowerCase() === identity.subject.toLowerCase()
+    const believed = of.federated.filter(({ issuer }) => issuer === claims.iss);
+    const fitting = believed.filter((credential) => credential.subject === subject);
+    if (fitting.length === 0)
+      return believed.some((credential) => credential.subject?.toLowerCase() === subject.toLowerCase())
         ? refuse(
             401,
             'invalid_client',
@@ -223,7 +216,7 @@ export const createEntra = ({ tenant, identities, signer, issuerKey, urls, jobOf
             700213,
             `No matching federated identity record found for presented assertion subject '${subject}'. ${check}`,
           );
-    if (claims.aud !== identity.audience)
+    if (!fitting.some(({ audiences }) => audiences.some((audience) => audience === claims.aud)))
       return refuse(
         401,
         'invalid_client',

@@ -1,9 +1,10 @@
-/** Microsoft Graph v1.0, as far as Gatehouse needs it: people here, roles in `graph-roles.ts`, groups in `graph-groups.ts`. */
+/** Microsoft Graph v1.0, as far as Gatehouse needs it: people here, roles, groups and applications in files of their own. */
 import type { Handler, SandboxAnswer, SandboxRequest } from '../http.ts';
 import type { Authentication } from './bearer.ts';
 import { authenticate } from './bearer.ts';
 import type { GraphPims } from './pim-houses.ts';
 import { GraphError } from './graph-error.ts';
+import { serveApplications } from './graph-applications.ts';
 import { JSON_TYPE } from './graph-list.ts';
 import { serveGroups } from './graph-groups.ts';
 import { serveRoles } from './graph-roles.ts';
@@ -104,7 +105,7 @@ const callerOf = (authentication: Authentication): Caller => {
 const serve = ({ tenant, pims }: GraphOptions, request: SandboxRequest, caller: Caller): SandboxAnswer => {
   const path = decode(request.path).replace(/\/+$/, '');
   const call = { tenant, pims, request, caller };
-  const answer = serveGroups(call, path) ?? serveRoles(call, path);
+  const answer = serveGroups(call, path) ?? serveRoles(call, path) ?? serveApplications(call, path);
   if (answer !== undefined) return answer;
   const one = /^\/v1\.0\/users\/([^/]+)$/i.exec(path)?.[1];
   const users = /^\/v1\.0\/users$/i.test(path);

@@ -2,6 +2,8 @@
 import type { BastionSession, BastionSessions } from './bastion-sessions.ts';
 import type { Defender, DefenderPlan } from './defender.ts';
 import { activation, prolong } from './foreign.ts';
+import { createApplicationHand } from './hand-applications.ts';
+import type { ApplicationHand } from './hand-applications.ts';
 import { createDirectoryHand } from './hand-directory.ts';
 import type { DirectoryHand } from './hand-directory.ts';
 import { createGroupHand } from './hand-groups.ts';
@@ -74,6 +76,7 @@ export interface ForeignHand {
   supersedeNextOperation(): void;
   readonly directory: DirectoryHand;
   readonly groups: GroupHand;
+  readonly applications: ApplicationHand;
   orderContention(...shapes: readonly ContentionShape[]): void;
   orderConflict(...shapes: readonly ConflictShape[]): void;
 }
@@ -244,6 +247,7 @@ export const createHand = (
     stickNextEligibility: eligibilityPim.stickNext,
     supersedeNextOperation: network.supersedeNext,
     directory: createDirectoryHand(tenant, [pims.roles, pims.roleEligibilities]),
+    applications: createApplicationHand(tenant),
     groups: createGroupHand(tenant, [pims.groups, pims.groupEligibilities]),
     orderContention(...shapes) {
       network.orderContention(...shapes);

@@ -1,6 +1,6 @@
 /** Who is calling, and whether their role assignments let them. */
+import { permits } from '../../core/doctor/role-rights.ts';
 import { ArmError } from './error.ts';
-import { permits } from './roles.ts';
 import { isWithin } from './scope.ts';
 import type { Tenant } from './tenant.ts';
 import { isLive } from './tenant.ts';

@@ -357,16 +357,3 @@ export const REVIEW_ROLE = custom(
     'Microsoft.Security/pricings/read',
   ],
 );
-
-/** Whether `action` is among `allowed` and not among `denied`; `*` matches anything, case does not matter. */
-export const permits = (allowed: readonly string[], denied: readonly string[], action: string): boolean =>
-  allowed.some((pattern) => matches(pattern, action)) && !denied.some((pattern) => matches(pattern, action));
-
-const matches = (pattern: string, action: string): boolean =>
-  new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replace(/[.+?^${}()|[\]\\/]/g, '\\$&'))
-      .join('.*')}$`,
-    'i',
-  ).test(action);

@@ -95,9 +95,40 @@ export const IDENTITIES: readonly SeedIdentity[] = [
       'PrivilegedAssignmentSchedule.Read.AzureADGroup',
       'PrivilegedEligibilitySchedule.Read.AzureADGroup',
       'RoleManagementPolicy.Read.AzureADGroup',
+      // What `doctor` looks at: docs/doctor.md.
+      'Application.Read.All',
+      'LicenseAssignment.Read.All',
     ],
   },
 ];
+
+/** Graph bounds no permission to assign, so an identity has those alone that the policy has a use for: docs/privileges. */
+const identitiesFor = (policy: Policy): readonly SeedIdentity[] => {
+  const privileges = [...policy.entitlements.values()].flatMap((entitlement) => entitlement.privileges);
+  const has = (fits: (privilege: Privilege) => boolean): boolean => privileges.some(fits);
+  const useless = [
+    ...(has(({ kind }) => kind === 'entra-role') ? [] : ['RoleAssignmentSchedule.ReadWrite.Directory']),
+    ...(has((one) => one.kind === 'entra-role' && one.assignment === 'eligible')
+      ? []
+      : ['RoleEligibilitySchedule.ReadWrite.Directory']),
+    ...(has((one) => one.kind === 'entra-group' && !one.exclusive)
+      ? []
+      : ['PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup']),
+    ...(has((one) => one.kind === 'entra-group' && !one.exclusive && one.assignment === 'eligible')
+      ? []
+      : ['PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup']),
+  ];
+  const exclusive = has((one) => one.kind === 'entra-group' && one.exclusive);
+  return IDENTITIES.map((identity) => ({
+    ...identity,
+    graphPermissions: identity.graphPermissions.flatMap((permission) => {
+      if (useless.includes(permission)) return [permission.replace('.ReadWrite.', '.Read.')];
+      return permission === 'GroupMember.ReadWrite.All' && !exclusive
+        ? ['GroupMember.Read.All']
+        : [permission];
+    }),
+  }));
+};
 
 /** The closer's, on a host inside Azure: docs/azure/closer.bicep. */
 const MANAGED_IDENTITIES: readonly SeedManagedIdentity[] = [
@@ -182,7 +213,7 @@ export const seedFor = (policy: Policy, people: People | undefined = policy.peop
       .map((id) => firewallPolicyFor(id, LOCATION)),
     jitPolicies: jitPoliciesFor(policy, scopesOf, LOCATION),
     directory: seedDirectory(policy, (of) => requestersOf(of, people, invented), invented),
-    identities: IDENTITIES,
+    identities: identitiesFor(policy),
     managedIdentities: MANAGED_IDENTITIES,
     administrator: ADMINISTRATOR,
     invented: [...invented],

@@ -1,5 +1,6 @@
 /** What the sandbox's tenant holds when it starts. */
 import { uuidV5 } from '../../core/derived-id.ts';
+import type { SeedLicence } from './applications.ts';
 import type { DirectoryRole } from './directory.ts';
 import type { RoleDefinition } from './roles.ts';
 
@@ -215,6 +216,8 @@ export interface AzureSeed {
   readonly defenderPlans?: readonly (readonly [subscription: string, plan: 'Free' | 'P1' | 'P2'])[];
   readonly directory: SeedDirectory;
   readonly identities: readonly SeedIdentity[];
+  /** Entra ID P2 for everybody when absent. */
+  readonly licences?: readonly SeedLicence[];
   /** None when absent. */
   readonly managedIdentities?: readonly SeedManagedIdentity[];
   /** The administrator that `adminToken` speaks for. */

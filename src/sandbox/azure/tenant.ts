@@ -1,5 +1,7 @@
 /** The tenant as it is at this moment: everything mutable in the sandbox's Azure, and how it ages. */
 import type { WorldClock } from '../contract.ts';
+import type { Application, SeedLicence } from './applications.ts';
+import { applicationsOf } from './applications.ts';
 import type { Directory } from './directory.ts';
 import { dropOver, eligibility, standing } from './assignment.ts';
 import { createDirectory } from './directory.ts';
@@ -105,6 +107,9 @@ export interface Tenant {
   readonly principals: Map<string, Principal>;
   readonly roles: ReadonlyMap<string, RoleDefinition>;
   readonly identities: readonly SeedIdentity[];
+  /** By client id. */
+  readonly applications: ReadonlyMap<string, Application>;
+  readonly licences: SeedLicence[];
   readonly assignments: Set<Assignment>;
   /** What people may activate; their `assignmentType` is `Eligible`. */
   readonly eligibilities: Set<Assignment>;
@@ -150,6 +155,10 @@ export const createTenant = (seed: AzureSeed, clock: WorldClock, latencies: Late
     principals: new Map(),
     roles: new Map(seed.roles.map((role) => [role.name, role])),
     identities: seed.identities,
+    applications: applicationsOf(seed),
+    licences: [
+      ...(seed.licences ?? [{ product: 'AAD_PREMIUM_P2', plans: ['AAD_PREMIUM_P2'], enabled: 500 }]),
+    ],
     assignments: new Set(),
     eligibilities: new Set(
       seed.eligibilities.map((entry) =>

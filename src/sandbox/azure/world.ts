@@ -22,7 +22,7 @@ import { createOidcIssuer } from './oidc.ts';
 import { createPim } from './pim.ts';
 import { createGraphPims } from './pim-houses.ts';
 import type { AzureSeed } from './seed.ts';
-import { TOKEN_EXCHANGE_AUDIENCE } from './seed.ts';
+import { seededId, TOKEN_EXCHANGE_AUDIENCE } from './seed.ts';
 import type { AzureState } from './state.ts';
 import { stateOf } from './state.ts';
 import { createTenant } from './tenant.ts';
@@ -79,7 +79,7 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     audience: TOKEN_EXCHANGE_AUDIENCE,
   }));
   const oidc = createOidcIssuer({ clock, signer: issuerKey, base: () => urls.oidc });
-  const entra = createEntra({ tenant, identities, signer, issuerKey, urls: () => urls, jobOf: oidc.jobOf });
+  const entra = createEntra({ tenant, signer, issuerKey, urls: () => urls, jobOf: oidc.jobOf });
   const managed = createManagedIdentities({
     identities: seed.managedIdentities ?? [],
     mint: entra.mint,
@@ -134,6 +134,15 @@ export const createAzureWorld = async (options: AzureWorldOptions): Promise<Sand
     authority: authorityFront.base,
     oidc: oidcFront.base,
   });
+
+  for (const { clientId, subject, audience, environment } of identities)
+    tenant.applications.get(clientId)?.federated.push({
+      id: seededId('federated', clientId),
+      name: environment,
+      issuer: urls.oidc,
+      subject,
+      audiences: [audience],
+    });
 
   const administrator = { objectId: seed.administrator, appId: undefined, roles: [] };
   const [armToken, graphToken, bothToken] = await Promise.all([

@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { afterEach } from 'vitest';
 import { entraId, gitHubUserId, milliseconds, personKey, resourceId } from '../../../src/core/brand.ts';
 import type { Entitlement, Person, Policy } from '../../../src/core/policy.ts';
-import { seedFor } from '../../../src/sandbox/azure/seed-for.ts';
+import { IDENTITIES, seedFor } from '../../../src/sandbox/azure/seed-for.ts';
 import type { AzureSeed } from '../../../src/sandbox/azure/seed.ts';
 import { createAzureWorld } from '../../../src/sandbox/azure/world.ts';
 import type { AzureWorldOptions, SandboxAzure } from '../../../src/sandbox/azure/world.ts';
@@ -147,7 +147,8 @@ export const startWorld = async (
 ) => {
   const clock = createWorldClock({ start: '2026-11-20T10:00:00Z', monotonic: () => 0 });
   const faults = createFaults();
-  const seed = seedFor(samplePolicy);
+  // With every permission that some policy has a use for.
+  const seed = { ...seedFor(samplePolicy), identities: IDENTITIES };
   const world = await createAzureWorld({
     clock,
     faults,
