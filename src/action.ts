@@ -149,7 +149,7 @@ const perform = async (config: Config, open: () => Wiring): Promise<Report> => {
       return { exit, lines: text };
     }
     case 'doctor':
-      return doctorAloud({ ...wiring, azure: undefined });
+      return doctorAloud({ ...wiring, azure: wiring.tenant });
     case 'verify':
       return both(await verifyLedger(wiring, config.ledgerPath), await lookAtSweeps(wiring));
   }
@@ -163,6 +163,7 @@ const main = async (): Promise<number> => {
     wire({
       github: config.github,
       azure: config.azure,
+      clients: config.clients,
       organization: config.organization,
       proposalToken: config.proposalToken,
       run: config.run,

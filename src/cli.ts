@@ -28,6 +28,7 @@ import { writeRepository } from './commands/write-repository.ts';
 import type { AzureConfig, GitHubConfig } from './config.ts';
 import {
   azureFrom,
+  clientsFrom,
   branchName,
   count,
   entraMap,
@@ -81,6 +82,7 @@ const wireTo = (
   wire({
     github,
     ...to,
+    clients: clientsFrom(process.env),
     organization: organizationFrom(environmentOf(options)),
     run: runFrom(process.env),
     notifyChannels: process.env['GATEHOUSE_NOTIFY_CHANNELS'] ?? '',
@@ -373,7 +375,10 @@ program
   )
   .option(...REPOSITORY)
   .action((options: Remote) =>
-    answering(() => doctor({ ...wiring(options, azureFrom(process.env), undefined), azure: undefined })),
+    answering(() => {
+      const ports = wiring(options, azureFrom(process.env), undefined);
+      return doctor({ ...ports, azure: ports.tenant });
+    }),
   );
 
 addCloneCommands(program, answering);

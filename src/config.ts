@@ -24,6 +24,8 @@ export const INPUTS = [
   'azure-tenant-id',
   'azure-client-id',
   'azure-subscriptions',
+  'azure-elevate-client-id',
+  'azure-revoke-client-id',
   'azure-authority',
   'azure-arm-endpoint',
   'azure-graph-endpoint',
@@ -56,6 +58,13 @@ export interface AzureConfig {
   readonly armEndpoint: string;
   readonly graphEndpoint: string;
   readonly tokenAudience: string;
+}
+
+/** Which applications the workflows sign in as, for whoever looks at them; `undefined`: the run was not told. */
+export interface ClientsConfig {
+  readonly elevate: string | undefined;
+  readonly revoke: string | undefined;
+  readonly audit: string | undefined;
 }
 
 /** Which run of which workflow this is; part of every event and of every lease. */
@@ -103,6 +112,7 @@ export interface Config {
   readonly order: OrderWords;
   readonly expectedCount: number | undefined;
   readonly azure: AzureConfig | undefined;
+  readonly clients: ClientsConfig;
   readonly organization: OrganizationConfig | undefined;
   /** Channels outside GitHub, as the secret names them; read by the adapter, which keeps it out of every message. */
   readonly notifyChannels: string;
@@ -191,11 +201,30 @@ const VARIABLES: Readonly<Partial<Record<Input, readonly [name: string, otherwis
   'azure-tenant-id': ['AZURE_TENANT_ID', ''],
   'azure-client-id': ['AZURE_CLIENT_ID', ''],
   'azure-subscriptions': ['GATEHOUSE_AZURE_SUBSCRIPTIONS', ''],
+  'azure-elevate-client-id': ['GATEHOUSE_ELEVATE_CLIENT_ID', ''],
+  'azure-revoke-client-id': ['GATEHOUSE_REVOKE_CLIENT_ID', ''],
   'azure-authority': ['GATEHOUSE_AZURE_AUTHORITY', 'https://login.microsoftonline.com'],
   'azure-arm-endpoint': ['GATEHOUSE_AZURE_ARM_ENDPOINT', 'https://management.azure.com'],
   'azure-graph-endpoint': ['GATEHOUSE_AZURE_GRAPH_ENDPOINT', 'https://graph.microsoft.com'],
   'azure-token-audience': ['GATEHOUSE_AZURE_TOKEN_AUDIENCE', 'api://AzureADTokenExchange'],
 };
+
+const clientsConfig = (input: (name: Input) => string, audit: string): ClientsConfig => {
+  const client = (name: Input, value: string): string | undefined =>
+    value === '' ? undefined : uuid(name, value);
+  return {
+    elevate: client('azure-elevate-client-id', input('azure-elevate-client-id')),
+    revoke: client('azure-revoke-client-id', input('azure-revoke-client-id')),
+    audit: client('azure-client-id', audit),
+  };
+};
+
+/** At a terminal, by the names of the repository's variables. Throws `Fault('config.invalid')`. */
+export const clientsFrom = (environment: Environment): ClientsConfig =>
+  clientsConfig(
+    (name) => environment[VARIABLES[name]?.[0] ?? ''] ?? '',
+    environment['GATEHOUSE_AUDIT_CLIENT_ID'] ?? '',
+  );
 
 /** Azure from the environment of a terminal. Throws `Fault('config.invalid')`. */
 export const azureFrom = (environment: Environment): AzureConfig | undefined =>
@@ -372,6 +401,7 @@ export const readConfig = (environment: Environment, event: unknown): Config => 
     },
     expectedCount: count('Input "expected-count"', input('expected-count')),
     azure: azureConfig(input),
+    clients: clientsConfig(input, input('azure-client-id')),
     organization: organizationConfig(github, input('github-access-token')),
     notifyChannels: input('notify-channels'),
     proposalToken: proposalToken === '' ? undefined : proposalToken,

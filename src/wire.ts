@@ -4,6 +4,7 @@ import { milliseconds } from './core/brand.ts';
 import type { RunRef } from './core/ledger/event.ts';
 import { installationOf } from './core/ledger/installation.ts';
 import type { Openables } from './core/openable.ts';
+import { issuerAt, issuerIn } from './core/doctor/issuer.ts';
 import { platformOf } from './core/platform.ts';
 import type { Policy } from './core/policy.ts';
 import { createAnchors } from './adapters/github/anchors.ts';
@@ -27,13 +28,14 @@ import { createPlatformClock } from './adapters/platform-clock.ts';
 import type { Anchoring } from './commands/anchoring.ts';
 import { createAnchoring } from './commands/anchoring.ts';
 import type { DoctorPorts } from './commands/doctor.ts';
+import type { AzureDoctorPorts } from './commands/doctor-azure.ts';
 import type { Checker } from './commands/preflight.ts';
 import type { Ledger } from './commands/record.ts';
 import { openLedger } from './commands/record.ts';
 import type { Address } from './adapters/notices/addresses.ts';
 import { readAddresses } from './adapters/notices/addresses.ts';
 import { asFault, Fault, faultSentence } from './core/fault.ts';
-import type { AzureConfig, GitHubConfig, OrganizationConfig, RunConfig } from './config.ts';
+import type { AzureConfig, ClientsConfig, GitHubConfig, OrganizationConfig, RunConfig } from './config.ts';
 import type { Anchors } from './ports/anchors.ts';
 import type { Azure } from './ports/azure.ts';
 import type { DirectoryApi } from './ports/directory.ts';
@@ -74,6 +76,8 @@ export interface Wiring {
   readonly signingKeys: SigningKeys;
   readonly recorded: RecordedDecisions;
   readonly setup: DoctorPorts['setup'];
+  /** What `doctor` asks of Entra and Azure; undefined: this run has no identity there. */
+  readonly tenant: AzureDoctorPorts | undefined;
   readonly versions: VersionReports;
   readonly ledger: (policy: Policy | undefined) => Ledger;
   readonly installation: (repository: RepositoryFacts, policy: Policy) => Installation;
@@ -87,6 +91,8 @@ export interface Wiring {
 export interface WireOptions {
   readonly github: GitHubConfig;
   readonly azure: AzureConfig | undefined;
+  /** Which applications the other workflows sign in as; needed to look at them alone. */
+  readonly clients?: ClientsConfig;
   readonly organization: OrganizationConfig | undefined;
   /** Of an App that may open pull requests; absent: the token for everything else. */
   readonly proposalToken?: string | undefined;
@@ -102,6 +108,8 @@ export interface WireOptions {
   /** In [0, 1), to spread retries; `Math.random` when absent. */
   readonly random?: () => number;
 }
+
+const NOT_TOLD: ClientsConfig = { elevate: undefined, revoke: undefined, audit: undefined };
 
 const installationFrom = (repository: RepositoryFacts, policy: Policy): Installation => {
   const genesis = policy.settings?.genesis;
@@ -178,9 +186,24 @@ const connectProviders = async (
   });
 };
 
-const connectCheckers = async (options: WireOptions, clock: PlatformClock): Promise<readonly Checker[]> => {
-  const all = await connectProviders(() => connectAzure(options, clock, true), options, clock);
+/** `asking`: an Azure that answers each question once. */
+const connectCheckers = async (
+  asking: () => Promise<Azure>,
+  options: WireOptions,
+  clock: PlatformClock,
+): Promise<readonly Checker[]> => {
+  const all = await connectProviders(asking, options, clock);
   return all.filter(({ kind }) => platformOf(kind) !== 'github' || options.organization !== undefined);
+};
+
+/** NB. What a token says is believed only of a job of GitHub: a host's own token names the host's issuer. */
+const issuerFrom = async ({ azure, github, idToken }: WireOptions): Promise<string> => {
+  try {
+    const token = azure === undefined ? '' : await idToken(azure.tokenAudience);
+    return issuerIn(token) ?? issuerAt(github.apiUrl);
+  } catch {
+    return issuerAt(github.apiUrl);
+  }
 };
 
 /** `clock`: the run's own, which nobody has told the time yet. */
@@ -209,9 +232,13 @@ export const wire = (
   let connection: Promise<Azure> | undefined;
   let providers: Promise<readonly Provider[]> | undefined;
   let ledger: Ledger | undefined;
+  let remembered: Promise<Azure> | undefined;
   const azure = (): Promise<Azure> => (connection ??= connectAzure(options, clock, false));
+  const asking = (): Promise<Azure> => (remembered ??= connectAzure(options, clock, true));
+  const gitHub = createGitHub(client, { expecting: options.expecting });
+  const checkers = (): Promise<readonly Checker[]> => connectCheckers(asking, options, clock);
   return {
-    ...createGitHub(client, { expecting: options.expecting }),
+    ...gitHub,
     runs: createRuns(client),
     tickets: createTickets(client),
     reviews: createReviewIssues(client),
@@ -241,7 +268,24 @@ export const wire = (
     installation: installationFrom,
     opens: OPENS,
     providers: () => (providers ??= connectProviders(azure, options, clock)),
-    checkers: () => connectCheckers(options, clock),
+    checkers,
+    tenant:
+      options.azure === undefined
+        ? undefined
+        : {
+            azure: asking,
+            clients: options.clients ?? NOT_TOLD,
+            subscriptions: options.azure.subscriptions,
+            issuer: () => issuerFrom(options),
+            audience: options.azure.tokenAudience,
+            asking: {
+              evidence: gitHub.evidence,
+              clock,
+              checkers,
+              opens: OPENS,
+              installation: installationFrom,
+            },
+          },
     directory: async () => (await azure()).directory,
   };
 };

@@ -106,6 +106,9 @@ const gather = async (ports: PreflightPorts): Promise<House> => {
   };
 };
 
+/** What asking takes; keeping what was heard takes more. */
+export type AskingPorts = Pick<PreflightPorts, 'evidence' | 'clock' | 'checkers' | 'opens'>;
+
 interface Result {
   readonly entitlement: Entitlement;
   readonly answered: readonly Answered[];
@@ -114,7 +117,12 @@ interface Result {
   readonly at: Instant;
 }
 
-const askAll = async (ports: PreflightPorts, house: House, most: number): Promise<readonly Result[]> => {
+/** In the order of the entitlements, until so many questions were asked or the time of one run is over. */
+export const askAll = async (
+  ports: AskingPorts,
+  house: Pick<House, 'policy' | 'installation' | 'entitlements'>,
+  most: number,
+): Promise<readonly Result[]> => {
   const checkers = new Map((await ports.checkers()).map((checker) => [checker.kind, checker]));
   const deadline = later(ports.clock.now(), PATIENCE);
   /** Entitlements share questions, and people share answers. */
@@ -138,7 +146,7 @@ const askAll = async (ports: PreflightPorts, house: House, most: number): Promis
 };
 
 const questionsAbout = async (
-  ports: PreflightPorts,
+  ports: AskingPorts,
   policy: Policy,
   entitlement: Entitlement,
 ): Promise<{ readonly questions: readonly Question[]; readonly gaps: readonly string[] }> => {
@@ -163,12 +171,12 @@ const questionsAbout = async (
 };
 
 interface Asking {
-  readonly house: House;
+  readonly house: Pick<House, 'installation'>;
   readonly checkers: ReadonlyMap<string, Checker>;
 }
 
 const askOne = async (
-  { clock }: PreflightPorts,
+  { clock }: Pick<PreflightPorts, 'clock'>,
   { step }: Question,
   { house, checkers }: Asking,
 ): Promise<Asked> => {

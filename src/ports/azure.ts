@@ -6,6 +6,7 @@ import type { DirectoryApi } from './directory.ts';
 import type { FirewallApi } from './firewalls.ts';
 import type { DirectoryRoleApi } from './graph-pim.ts';
 import type { GroupApi } from './groups.ts';
+import type { IdentityApi } from './identities.ts';
 import type { JitApi } from './jit.ts';
 import type { NetworkApi } from './security-groups.ts';
 import type { TopologyApi } from './topology.ts';
@@ -20,6 +21,7 @@ export interface Azure {
   readonly directory: DirectoryApi;
   readonly directoryRoles: DirectoryRoleApi;
   readonly groups: GroupApi;
+  readonly identities: IdentityApi;
   /** Azure's own clock: the last `Date` header of Resource Manager, carried on by a monotonic timer (I11). */
   now(): Instant;
   sleep(time: Milliseconds): Promise<void>;

@@ -12,6 +12,8 @@ export interface Nsg {
   readonly rules: readonly SecurityRule[];
   /** Ids of the subnets that it guards. */
   readonly subnets: readonly string[];
+  /** How many network interfaces it guards. */
+  readonly interfaces: number;
   /** `flushConnection`: connections that stand are judged again when a rule changes. */
   readonly flushes: boolean;
 }

@@ -7,7 +7,8 @@ import type { FakeFirewall } from './firewall.ts';
 import { fakeJit } from './jit.ts';
 import type { FakeJit } from './jit.ts';
 import type { Azure } from '../../src/ports/azure.ts';
-import type { PlainAnswer, RoleAnswer, RoleRequest, RoleSettings } from '../../src/ports/azure-roles.ts';
+import type { RoleSettings } from '../../src/core/pim-settings.ts';
+import type { PlainAnswer, RoleAnswer, RoleRequest } from '../../src/ports/azure-roles.ts';
 import type { DirectoryUser } from '../../src/ports/directory.ts';
 import type { FirewallAnswer } from '../../src/ports/firewalls.ts';
 import type { GraphPimAnswer } from '../../src/ports/graph-pim.ts';
@@ -215,6 +216,8 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
       disturbed: (effect) => disturbed('membership', effect),
       disturbedPim: (effect) => disturbed('group change', effect),
     }),
+    // No provider asks for these.
+    identities: nobodyAsks(),
     roles: {
       definitions: (scope, role) =>
         calling('definitions', () =>
@@ -289,9 +292,23 @@ export const fakeAzure = (start = '2026-11-20T10:00:00Z'): FakeAzure => {
   return fake;
 };
 
-type Kept = Omit<Nsg, 'flushes'> & { readonly flushes?: boolean };
+const nobodyAsks = (): Azure['identities'] => {
+  const asked = (): Promise<never> => Promise.reject(new Error('nobody asks for identities'));
+  return {
+    principal: asked,
+    registration: asked,
+    storedFor: asked,
+    permissions: asked,
+    directoryRoles: asked,
+    role: asked,
+    customRoles: asked,
+    licences: asked,
+  };
+};
+
+type Kept = Omit<Nsg, 'flushes' | 'interfaces'> & { readonly flushes?: boolean };
 const shownGroup = (nsg: Kept | undefined): Nsg | undefined =>
-  nsg === undefined ? undefined : { flushes: false, ...nsg };
+  nsg === undefined ? undefined : { flushes: false, interfaces: 0, ...nsg };
 
 export const SUBSCRIPTION = '11111111-1111-1111-1111-111111111111';
 export const RESOURCE_GROUP = resourceId(`/subscriptions/${SUBSCRIPTION}/resourceGroups/payments`);

@@ -56,7 +56,7 @@ export const authorizationClient = ({
     credentialScopes: scopeOf(endpoint),
     // NB. The SDK would repeat a PUT that committed unseen and collide with itself; `calls` repeats only reads.
     retryOptions: { maxRetries: 0 },
-    additionalPolicies: answerPolicies({ dates, pacing }),
+    additionalPolicies: answerPolicies({ endpoint, dates, pacing }),
   });
 
 const settings = async (

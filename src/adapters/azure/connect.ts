@@ -14,6 +14,7 @@ import { firewallApi } from './firewall.ts';
 import { graphConnection } from './graph-client.ts';
 import { directoryApi } from './graph.ts';
 import { groupApi } from './groups.ts';
+import { identityApi } from './identities.ts';
 import { jitApi } from './jit.ts';
 import { networkClients } from './network-clients.ts';
 import { networkApi } from './network.ts';
@@ -78,6 +79,7 @@ export const createAzure = (settings: AzureSettings, around: AzureSurroundings):
     directory: directoryApi(graph),
     directoryRoles: directoryRoleApi(graph),
     groups: groupApi(graph),
+    identities: identityApi(graph, arm),
     now: () => dates.now(),
     sleep: (time) => around.sleep(time),
   };

@@ -26,6 +26,7 @@ const nsgForm = Type.Object({
   id: maybeText,
   securityRules: maybe(Type.Array(ruleForm)),
   subnets: maybe(Type.Array(Type.Object({ id: maybeText }))),
+  networkInterfaces: maybe(Type.Array(Type.Unknown())),
 });
 
 /** https://learn.microsoft.com/rest/api/virtualnetwork/security-rules */
@@ -157,6 +158,7 @@ const asNsg = (id: ResourceId): ((found: NetworkSecurityGroup) => Nsg) =>
     id,
     rules: (found.securityRules ?? []).map(asRule),
     subnets: (found.subnets ?? []).flatMap(({ id: subnet }) => subnet ?? []),
+    interfaces: (found.networkInterfaces ?? []).length,
     flushes: found.flushConnection === true,
   }));
 

@@ -52,6 +52,7 @@ export const rememberedAzure = (azure: Azure): Azure => {
         eligibilities: listedOnce(groups.pim.eligibilities),
       },
     },
+    identities: { ...azure.identities, role: once(azure.identities.role) },
     firewall: {
       ...firewall,
       policy: once(firewall.policy),

@@ -190,5 +190,11 @@ it('a group says which subnets it guards', async () => {
     status: 200,
     body: { id: NSG, properties: { securityRules: [], subnets: [{ id: SUBNET }] } },
   });
-  expect(await azure.network.nsg(NSG)).toEqual({ id: NSG, flushes: false, rules: [], subnets: [SUBNET] });
+  expect(await azure.network.nsg(NSG)).toEqual({
+    id: NSG,
+    flushes: false,
+    interfaces: 0,
+    rules: [],
+    subnets: [SUBNET],
+  });
 });
