@@ -13,7 +13,7 @@ import type {
 } from '../../src/core/doctor/tenant-facts.ts';
 import type { RuleText } from '../../src/core/network/security-rule.ts';
 
-export const ISSUER = 'https://token.actions.githubusercontent.com';
+const ISSUER = 'https://token.actions.githubusercontent.com';
 export const PREFIX = 'repo:contoso@77/access@4242';
 export const SUBSCRIPTION = '11111111-1111-1111-1111-111111111111';
 const SCOPE = `/subscriptions/${SUBSCRIPTION}`;

@@ -5,7 +5,7 @@ import type { Subject } from './facts.ts';
 import { word } from './shell.ts';
 import type { FederatedCredential, Identity, IdentityName, TenantFacts } from './tenant-facts.ts';
 
-export const ENVIRONMENT: Readonly<Record<IdentityName, string>> = {
+const ENVIRONMENT: Readonly<Record<IdentityName, string>> = {
   elevate: 'gatehouse-elevate',
   revoke: 'gatehouse-revoke',
   audit: 'gatehouse-audit',
