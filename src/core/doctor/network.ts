@@ -65,7 +65,7 @@ const exposureOf = (machine: string, door: Door, ports: readonly string[]): Part
 
 /** What is outside every virtual network, and in none of its application security groups. */
 const INTERNET: End = { addresses: PUBLIC_ADDRESSES, tags: ['Internet'], groups: [], allGroups: true };
-/** NB. Of a network that uses public addresses inside this is not true; then its own rules are called open, not closed. */
+/** Of a network that uses public addresses inside this is too little: what its own rules let in from there is not seen (A97). */
 const INSIDE: Ranges = difference(EVERY_ADDRESS, PUBLIC_ADDRESSES);
 
 const fromInternet = (destination: End, ports: readonly string[]): Flow => ({
