@@ -4,13 +4,15 @@ import type { AnchorState, GitHubFacts, Heartbeat } from '../core/doctor/facts.t
 import { judgeGitHub } from '../core/doctor/judge.ts';
 import { look, type Point, type Seen, seen, unseen } from '../core/doctor/point.ts';
 import type { Repository } from '../core/doctor/shell.ts';
-import { asFault, faultSentence } from '../core/fault.ts';
+import { asFault, type FaultCode, faultSentence } from '../core/fault.ts';
 import { staleness } from '../core/heartbeat.ts';
+import { anchorsOf } from '../core/ledger/anchor.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import { LEDGER_BRANCH } from '../core/ledger/paths.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { Policy } from '../core/policy.ts';
 import { postureAsValue, renderPosture, renderWeak, WEAK_NO_MORE } from '../core/render/posture.ts';
+import type { Anchors } from '../ports/anchors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Evidence, RepositoryFacts } from '../ports/evidence.ts';
@@ -25,8 +27,8 @@ export interface DoctorPorts {
   readonly setup: Setup & SetupCode & SetupActions;
   readonly runs: Pick<Runs, 'lastSuccess'>;
   readonly ledger: (policy: Policy | undefined) => Ledger;
-  /** The head of the ledger against what was remembered of it elsewhere. */
-  readonly anchors: () => Promise<AnchorState>;
+  /** Of the ledger's head, outside the branch. */
+  readonly anchors: Pick<Anchors, 'all'>;
   readonly clock: Clock;
   /** Undefined: this run has no identity in Azure. */
   readonly azure: AzureDoctorPorts | undefined;
@@ -84,6 +86,7 @@ const gather = async (
   const record = rulesAndBypass(setup, LEDGER_BRANCH);
   const environments = look(() => setup.environments());
   const books = ledgerOf(ports, policy);
+
   const parts = {
     settings: look(() => setup.settings()),
     mainRules: main.rules,
@@ -102,7 +105,7 @@ const gather = async (
     quota: look(() => setup.quota()),
     labels: look(() => setup.labels()),
     ledger: books.then(({ health }) => health),
-    anchors: look(() => ports.anchors()),
+    anchors: books.then(({ anchors }) => anchors),
   };
   return {
     settings: await parts.settings,
@@ -148,25 +151,47 @@ const secretsOf = async (
   return found.kind === 'seen' ? look(() => setup.secrets(found.value.map(({ name }) => name))) : found;
 };
 
-/** What stands on the branch is one thing, whether it could be asked for another. */
-const ledgerOf = async (
-  { ledger }: DoctorPorts,
-  policy: Policy | undefined,
-): Promise<{ readonly health: GitHubFacts['ledger']; readonly open: readonly OpenGrant[] }> => {
-  const wrong = (why: string) => ({ health: seen({ kind: 'wrong' as const, why }), open: [] });
+/** Faults that say that what stands there is not the ledger of the settings. */
+const WRONG: ReadonlySet<FaultCode> = new Set(['ledger.missing', 'ledger.broken', 'ledger.foreign-genesis']);
+
+interface Books {
+  readonly health: GitHubFacts['ledger'];
+  readonly anchors: GitHubFacts['anchors'];
+  readonly open: readonly OpenGrant[];
+}
+
+/** What stands on the branch is one thing, whether it could be asked for another. Reading it compares its head with the last anchor. */
+const ledgerOf = async (ports: DoctorPorts, policy: Policy | undefined): Promise<Books> => {
+  const settings = policy?.settings;
+  const without = (health: Books['health']): Books => ({
+    health,
+    anchors: seen({ kind: 'unread', why: 'Nothing can be compared with a ledger that is not read.' }),
+    open: [],
+  });
   try {
-    const { open } = await ledger(policy).read([], []);
-    if (policy !== undefined && policy.settings?.genesis === undefined)
-      return wrong('policies/gatehouse.yaml names no genesis, so that any branch would do.');
-    return { health: seen({ kind: 'whole' }), open: [...open.values()] };
+    const { open } = await ports.ledger(policy).read([], []);
+    if (policy !== undefined && settings?.genesis === undefined)
+      return without(
+        seen({
+          kind: 'wrong',
+          why: 'policies/gatehouse.yaml names no genesis, so that any branch would do.',
+        }),
+      );
+    const anchors = await look(() => anchoredBy(ports, settings));
+    return { health: seen({ kind: 'whole' }), anchors, open: [...open.values()] };
   } catch (thrown) {
     const fault = asFault(thrown);
-    const isWrong =
-      fault.code === 'ledger.missing' ||
-      fault.code === 'ledger.broken' ||
-      fault.code === 'ledger.foreign-genesis';
-    return isWrong ? wrong(faultSentence(fault)) : { health: unseen(fault), open: [] };
+    const why = faultSentence(fault);
+    if (fault.code === 'ledger.rewritten')
+      return { ...without(seen({ kind: 'whole' })), anchors: seen({ kind: 'broken', why }) };
+    return without(WRONG.has(fault.code) ? seen({ kind: 'wrong', why }) : unseen(fault));
   }
+};
+
+const anchoredBy = async ({ anchors }: DoctorPorts, settings: Policy['settings']): Promise<AnchorState> => {
+  const { genesis, anchorsSince } = settings ?? {};
+  const found = genesis === undefined ? [] : anchorsOf(await anchors.all(), genesis, anchorsSince);
+  return found.length === 0 ? { kind: 'none' } : { kind: 'descends', anchors: found.length };
 };
 
 /** A ledger that cannot be read hides what waits for a sweep: the looser limit holds then, and its own point says why. */

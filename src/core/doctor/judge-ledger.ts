@@ -132,7 +132,9 @@ const anchor = (state: AnchorState, { owner, name }: Repository): Verdict => {
   switch (state.kind) {
     case 'descends':
       return hardened(
-        `The head descends from ${state.anchors === 1 ? 'the anchor' : `all ${state.anchors} anchors`} that were found.`,
+        state.anchors === 1
+          ? 'The head goes on from the anchor that was found.'
+          : `The head goes on from the last of ${state.anchors} anchors that were found.`,
       );
     case 'none':
       return unused('There is no anchor yet: the first elevation makes one.');

@@ -71,6 +71,7 @@ export const unseen = (thrown: unknown): Seen<never> => {
     case 'ledger.missing':
     case 'ledger.foreign-genesis':
     case 'ledger.broken':
+    case 'ledger.rewritten':
     case 'ledger.contended':
     case 'azure.unreachable':
     case 'azure.throttled':

@@ -1,5 +1,5 @@
 /** The applications of the tenant: whom they believe, what is stored for them, and what they may on Graph. */
-import type { AzureSeed } from './seed.ts';
+import type { AzureSeed, SeedIdentity } from './seed.ts';
 import { seededId } from './seed.ts';
 
 export interface FederatedCredential {
@@ -28,6 +28,8 @@ export interface Application {
   readonly displayName: string;
   /** Of a host inside Azure: nothing is registered for it. */
   readonly managed: boolean;
+  /** What was forgotten when it was set up. */
+  readonly flaw: SeedIdentity['flaw'];
   readonly federated: FederatedCredential[];
   readonly stored: StoredCredential[];
   /** Application permissions on Graph. */
@@ -38,13 +40,14 @@ export interface Application {
 export const applicationsOf = (seed: AzureSeed): ReadonlyMap<string, Application> =>
   new Map(
     [
-      ...seed.identities.map((identity) => ({ ...identity, managed: false })),
+      ...seed.identities.map((identity) => ({ ...identity, managed: false, flaw: identity.flaw })),
       ...(seed.managedIdentities ?? []).map((identity) => ({
         ...identity,
         managed: true,
+        flaw: undefined,
         graphPermissions: [],
       })),
-    ].map(({ name, clientId, objectId, managed, graphPermissions }) => [
+    ].map(({ name, clientId, objectId, managed, flaw, graphPermissions }) => [
       clientId,
       {
         id: seededId('application', clientId),
@@ -52,6 +55,7 @@ export const applicationsOf = (seed: AzureSeed): ReadonlyMap<string, Application
         principalId: objectId,
         displayName: `gatehouse-${name}`,
         managed,
+        flaw,
         federated: [],
         stored: [],
         permissions: [...graphPermissions],

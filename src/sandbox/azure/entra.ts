@@ -149,7 +149,7 @@ export const createEntra = ({ tenant, signer, issuerKey, urls, jobOf }: EntraOpt
     };
   };
 
-  const flawOf = ({ flaw, clientId, name }: FederatedIdentity): SandboxAnswer | undefined => {
+  const flawOf = ({ flaw, clientId, displayName }: Application): SandboxAnswer | undefined => {
     switch (flaw) {
       case undefined:
         return undefined;
@@ -158,7 +158,7 @@ export const createEntra = ({ tenant, signer, issuerKey, urls, jobOf }: EntraOpt
           401,
           'invalid_client',
           70025,
-          `The client '${clientId}'(gatehouse-${name}) has no configured federated identity credentials.`,
+          `The client '${clientId}'(${displayName}) has no configured federated identity credentials.`,
         );
       case 'no-principal':
         return refuse(
@@ -172,7 +172,7 @@ export const createEntra = ({ tenant, signer, issuerKey, urls, jobOf }: EntraOpt
           401,
           'unauthorized_client',
           7000112,
-          `Application '${clientId}'(gatehouse-${name}) is disabled.`,
+          `Application '${clientId}'(${displayName}) is disabled.`,
         );
     }
   };
