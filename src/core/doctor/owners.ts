@@ -40,7 +40,7 @@ export const mayBeOwned = (lines: readonly OwnerLine[], path: string): boolean =
 };
 
 /** As GitHub's documentation says it: `docs/*` does not reach into folders below. */
-const certain = (pattern: string): RegExp => expression(pattern, /\*$/.test(pattern) ? '$' : '(?:/.*)?$');
+const certain = (pattern: string): RegExp => expression(pattern, pattern.endsWith('*') ? '$' : '(?:/.*)?$');
 /** As .gitignore reads it: whatever fits a folder fits all that is in it. */
 const possible = (pattern: string): RegExp => expression(pattern, '(?:/.*)?$');
 

@@ -1,4 +1,5 @@
 /** Rulesets: who may create, move and delete which branch, and what a merge must bring. */
+import { ACTIONS_APP } from './checks.ts';
 import { unreviewedByOwners } from './code-owners.ts';
 import { ACTIONS_BOT, type Caller, DEFAULT_REF, type Hub, type Issue, type Pull } from './model.ts';
 import { ZERO, type RefChange } from './git/repository.ts';
@@ -92,9 +93,6 @@ export const startingRulesets = (settings: RuleSettings): Ruleset[] => {
     },
   ];
 };
-
-/** The App of all workflows. */
-export const ACTIONS_APP = 15368;
 
 /** The design's own, as far as they can be had without Gatehouse's GitHub Apps; made once the ledger is there, as an adopter does. */
 export const hardenedRulesets = (ledgerBranch: string): Ruleset[] =>
