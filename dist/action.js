@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { B as revoke, Cn as branchOf, Ct as renderComment, Hn as paginateRest, Ht as announcing, M as verify, O as readConfig, Ot as timezoneOf, St as renderAsked, U as MOST_QUESTIONS, Un as restEndpointMethods, V as saidOrder, W as preflight, Wn as Octokit, bt as auditSweeps, et as evaluate, gn as typedIn, h as createGitLedgerHistory, hn as readForm, j as watch, l as readSettings, m as followProcess, t as wire, tn as parseRequest, vt as judgeRequest, xt as renderAnswer, yt as elevate, zt as parsePolicy } from "./chunks/wire.js";
+import { $n as Octokit, Dt as preflight, Et as MOST_QUESTIONS, F as verify, Jt as announcing, K as evaluate, P as watch, Qn as restEndpointMethods, Sn as typedIn, Tt as doctorAloud, U as revoke, W as saidOrder, Wt as parsePolicy, Xn as withoutCredentials, Zn as paginateRest, _ as createSignatures, bt as timezoneOf, dt as elevate, ft as auditSweeps, g as createGitLedgerHistory, h as followProcess, ht as renderComment, j as readConfig, kn as branchOf, mt as renderAsked, pt as renderAnswer, sn as parseRequest, t as wire, u as readSettings, ut as judgeRequest, xn as readForm } from "./chunks/wire.js";
 import { c as commitSha, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, y as milliseconds } from "./chunks/fault.js";
 import * as os$1 from "os";
 import os, { EOL } from "os";
@@ -18214,7 +18214,7 @@ const OUTPUTS = [
 ];
 // src/adapters/actions-log.ts
 /** The log of a GitHub Actions job. */
-const harmless = (text) => text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => `| ${line.replaceAll("##[", "#\\u{23}[").replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`)}`).join("\n");
+const harmless = (text) => withoutCredentials(text).split(/\r\n|[\n\r\u2028\u2029]/).map((line) => `| ${line.replaceAll("##[", "#\\u{23}[").replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`)}`).join("\n");
 const oneLine = (text) => harmless(text.replace(/\s+/g, " ")).slice(2);
 /** `summaryPath` is the runner's `GITHUB_STEP_SUMMARY`; without it the summary goes to the log. */
 const createActionsLog = (summaryPath) => ({
@@ -18223,9 +18223,41 @@ const createActionsLog = (summaryPath) => ({
 	error: (text) => error(oneLine(text)),
 	summary: (markdown) => {
 		if (summaryPath === void 0 || summaryPath === "") process.stdout.write(`${harmless(markdown)}\n`);
-		else appendFileSync(summaryPath, `${markdown}\n`);
+		else appendFileSync(summaryPath, `${withoutCredentials(markdown)}\n`);
 	}
 });
+// src/adapters/masks.ts
+/** The one place where the secrets of a run are hidden from its log, each before anything else can have it. */
+/** Inputs of the action that are secrets; `notify-channels` holds several. */
+const SECRET_INPUTS = [
+	"token",
+	"github-access-token",
+	"proposal-token"
+];
+/** With whose help a job asks for its id token. */
+const REQUEST_TOKEN = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
+/**
+* Every secret that a job is given before it begins. Of the channels: each address and each key by itself, because the runner
+* masks a secret line by line and a message would hold one part of a line alone.
+*/
+const givenSecrets = (environment) => {
+	const input = (name) => (environment[`INPUT_${name.toUpperCase()}`] ?? "").trim();
+	const whole = [...SECRET_INPUTS.map(input), environment[REQUEST_TOKEN] ?? ""];
+	return [.../* @__PURE__ */ new Set([...whole, ...channelSecrets(input("notify-channels"))])].filter((text) => text !== "");
+};
+/** NB. Names and comments stand there too: to mask a plain word would blind the log, and show which word it was. */
+const channelSecrets = (text) => text.split(/\r?\n/).filter((line) => !line.trim().startsWith("#")).flatMap((line) => line.trim().split(/\s+/)).filter((word) => word.length >= SHORTEST && !/^(?:slack|teams|webhook):(?!\/\/)/i.test(word));
+const SHORTEST = 8;
+/** Of a signed token its signature too: without the rest it is no token, but with it whoever reads the log has one. */
+const partsToHide = (secret) => {
+	const parts = secret.split(".");
+	const signature = parts.length === 3 && secret.startsWith("eyJ") ? parts[2] : void 0;
+	return signature === void 0 || signature.length < 16 ? [secret] : [secret, signature];
+};
+/** In a job of Actions: `::add-mask::`. */
+const hide = (secret) => {
+	for (const part of partsToHide(secret)) if (part.trim() !== "") setSecret(part);
+};
 // src/action.ts
 /** Entrypoint of the action: inputs → config → command → outcome. */
 const log = createActionsLog(process.env["GITHUB_STEP_SUMMARY"]);
@@ -18234,15 +18266,34 @@ const verifyLedger = async (wiring, directory) => {
 	const settings = await readSettings(".");
 	const genesis = settings?.genesis;
 	if (genesis === void 0) throw new Fault("config.invalid", "policies/gatehouse.yaml names no genesis to compare the ledger with", { remedy: "Write the genesis that \"gatehouse init\" printed into ledger.genesis." });
-	const { exit, text } = await verify({ history: createGitLedgerHistory({ directory }) }, { genesis });
+	const anchors = await anchorsOf(wiring);
+	const { exit, text } = await verify({
+		history: createGitLedgerHistory({ directory }),
+		signatures: createSignatures()
+	}, {
+		genesis,
+		anchorsSince: settings?.anchorsSince,
+		..."seen" in anchors ? { anchors: anchors.seen } : {}
+	});
 	if (exit === 1) await announcing(wiring, settings?.notify).desk.reportOnce("ledger-broken", {
 		title: "Gatehouse: the ledger is not whole",
 		body: "The daily check could not prove the ledger. The log of the run `audit` names the first broken place; `docs/ledger.md` says how to recover."
 	});
-	return {
+	return "seen" in anchors ? {
 		exit,
 		lines: text
+	} : {
+		exit: 2,
+		lines: [...text, anchors.fault]
 	};
+};
+/** What can be proved without them is proved all the same. */
+const anchorsOf = async (wiring) => {
+	try {
+		return { seen: await wiring.anchors.all() };
+	} catch (thrown) {
+		return { fault: `The anchors of the ledger could not be read: ${faultSentence(asFault(thrown))}` };
+	}
 };
 /** A ledger that cannot be read through the API must not hide what the clone says of it. */
 const lookAtSweeps = async (wiring) => {
@@ -18260,9 +18311,13 @@ const both = (first, second) => ({
 	lines: [...first.lines, ...second.lines]
 });
 /** The job's own id token for an audience. Throws `Fault('config.invalid')` where the job may not have one. */
-const idToken = (audience) => {
-	if (process.env["ACTIONS_ID_TOKEN_REQUEST_URL"] !== void 0) return getIDToken(audience);
-	throw new Fault("config.invalid", "This job may not ask GitHub for an id token", { remedy: "Add `id-token: write` to the `permissions:` of the job." });
+const idToken = async (audience) => {
+	if (process.env["ACTIONS_ID_TOKEN_REQUEST_URL"] !== void 0) {
+		const token = await getIDToken(audience);
+		hide(token);
+		return token;
+	}
+	throw new Fault("config.invalid", "This job may not ask GitHub for an id token", { remedy: "Add `id-token: write` to the `permissions:` of the job; whatever is not named there is taken away. A run for a fork never has it." });
 };
 /** NB. Never with the workflow's own token: what opens no pull request elsewhere must not begin to here. */
 const propose = async (config, wiring) => {
@@ -18316,25 +18371,28 @@ const perform = async (config, open) => {
 				lines: text
 			};
 		}
+		case "doctor": return doctorAloud({
+			...wiring,
+			azure: wiring.tenant
+		});
 		case "verify": return both(await verifyLedger(wiring, config.ledgerPath), await lookAtSweeps(wiring));
 	}
 };
 const main = async () => {
+	givenSecrets(process.env).forEach(hide);
 	const config = readConfig(process.env, context.payload);
-	setSecret(config.github.token);
-	if (config.organization !== void 0) setSecret(config.organization.token);
-	for (const word of config.notifyChannels.split(/\s+/)) if (/^(https:|whsec_)/.test(word)) setSecret(word);
-	if (config.proposalToken !== void 0) setSecret(config.proposalToken);
 	const open = () => wire({
 		github: config.github,
 		azure: config.azure,
+		clients: config.clients,
 		organization: config.organization,
 		proposalToken: config.proposalToken,
 		run: config.run,
 		notifyChannels: config.notifyChannels,
 		expecting: config.command === "evaluate" ? config.wokenBy.pull : void 0,
 		log,
-		idToken
+		idToken,
+		hide
 	});
 	const report = await perform(config, open);
 	for (const name of OUTPUTS) {

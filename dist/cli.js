@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { $ as renderFindings, $t as startProposedIn, A as runFrom, An as LEDGER_BRANCH, At as owedText, B as revoke, Bn as terminalSafe, Bt as parsePeople, C as gitHubFrom, D as pullNumber, Dn as sameLogin, Dt as readyLink, E as personalToken, En as stageOf, Et as compareLink, F as headFile, Fn as parseWindow, Ft as deriveEventId, G as askEach, Gt as impactSentence, H as targetProblem, I as knownFiles, In as usualWindow, It as measuredEnds, J as draftPeople, Jt as impactOf, K as readPeopleFile, Kt as briefUnder, L as EMPTY_CHAIN, Ln as writeDuration, Lt as truthTable, M as verify, Mn as REVIEWS_PATH, Mt as factOf, N as chain, Nn as sha256, Nt as refuseUnopenable, On as LONGEST_LOOK_BACK, Ot as timezoneOf, P as foldCommit, Pn as formatDuration$1, Pt as obstaclesIn, Q as findingsAsValue, Qt as decide, R as parseSegment, Rn as codeSpan, Rt as isPolicyTest, S as gitHubAt, Sn as FORM_PATH, T as organizationFrom, Tn as waives, Tt as effectWord, U as MOST_QUESTIONS, Ut as titleOfRequest, V as saidOrder, Vn as workflowCommand, Vt as openStatic, W as preflight, Wt as waitingFor, X as written, Xt as replay$1, Y as unknownTo, Yt as tallyOf, Z as entriesOf, Zt as known, _ as gitText, _n as readDocument, _t as LINTS, a as REPORT_TITLE, an as formatDuration, at as adviseName, b as count$1, bn as sortFindings, c as installationOf, cn as sayMoment, ct as CATALOGUE_PATH, d as readWorkingTree, dn as matchPlaces, dt as targetOf, en as privilegesOf, et as evaluate, f as writeNewTree, fn as waysOf, ft as plainEmergency, g as gitEnvironment, gt as renderForm, h as createGitLedgerHistory, ht as judgeForm, i as readContents, it as accountOf, j as watch, jn as README_PATH, jt as foldGrant, k as repositoryUrl, kn as daysBack, kt as nameOfStep, l as readSettings, ln as writeMoment, lt as judgeCatalogue, m as followProcess, mn as targetKeys, mt as isOwnForm, n as OPENS, nn as systemOfTicket, nt as readPolicyTests, o as readVerdicts, on as formatLag, ot as personCalled, p as writeToTree, pn as makePlan, pt as plainFacts, q as PEOPLE_PATH, qt as impactBetween, r as NOTHING_WANTED, rn as locate, rt as readMoment, s as writeReport, sn as formatTime, st as personWithAccount, t as wire, tn as parseRequest, tt as judgeRepository, u as readRequest, un as emergencyLengthIn, ut as renderCatalogue, v as azureFrom, vn as FINDINGS, w as installationId, wn as longestWindow, wt as byEffect, x as entraMap, xn as require_dist, y as branchName, yn as finding, yt as elevate, z as foresee, zn as escapeMarkdown, zt as parsePolicy } from "./chunks/wire.js";
+import { $ as personWithAccount, $t as impactBetween, A as pullNumber, An as longestWindow, At as obstaclesIn, B as EMPTY_CHAIN, Bn as gitBlob, Bt as renderFindings, C as count$1, Cn as readDocument, Ct as foldGrant, D as installationId, Dn as require_dist, Dt as preflight, E as gitHubFrom, En as sortFindings, Et as MOST_QUESTIONS, F as verify, Fn as daysBack, Ft as unknownTo, G as targetProblem, Gn as writeDuration, Gt as parsePeople, H as foresee, Hn as formatDuration$1, Ht as deriveEventId, I as chain, In as LEDGER_BRANCH, It as written, J as readPolicyTests, Jn as terminalSafe, K as evaluate, Kn as codeSpan, Kt as openStatic, L as foldCommit, Ln as README_PATH, Lt as entriesOf, M as repositoryUrl, Mn as stageOf, Mt as readPeopleFile, N as runFrom, Nn as sameLogin, Nt as PEOPLE_PATH, O as organizationFrom, On as FORM_PATH, Ot as measuredEnds, P as watch, Pn as LONGEST_LOOK_BACK, Pt as draftPeople, Q as personCalled, Qt as briefUnder, R as headFile, Rn as REVIEWS_PATH, Rt as factOf, S as clientsFrom, St as owedText, T as gitHubAt, Tn as finding, U as revoke, Un as parseWindow, Ut as isPolicyTest, V as parseSegment, Vn as sha256, Vt as refuseUnopenable, W as saidOrder, Wn as usualWindow, Wt as parsePolicy, X as accountOf, Xt as waitingFor, Y as readMoment, Yn as workflowCommand, Yt as titleOfRequest, Z as adviseName, Zt as impactSentence, _ as createSignatures, _n as matchPlaces, _t as effectWord, a as readContents, an as startProposedIn, at as plainFacts, b as azureFrom, bn as targetKeys, bt as timezoneOf, c as writeReport, cn as systemOfTicket, ct as renderForm, d as readRequest, dn as formatDuration, dt as elevate, en as impactOf, et as CATALOGUE_PATH, f as readWorkingTree, fn as formatLag, g as createGitLedgerHistory, gn as emergencyLengthIn, gt as byEffect, h as followProcess, hn as writeMoment, i as NOTHING_WANTED, in as decide, it as plainEmergency, jn as waives, jt as askEach, k as personalToken, kt as truthTable, l as installationOf, ln as locate, lt as LINTS, m as writeToTree, mn as sayMoment, n as OPENS, nn as replay$1, nt as renderCatalogue, o as REPORT_TITLE, on as privilegesOf, ot as isOwnForm, p as writeNewTree, pn as formatTime, q as judgeRepository, qn as escapeMarkdown, qt as anchorsIn, r as openLedger, rn as known, rt as targetOf, s as readVerdicts, sn as parseRequest, st as judgeForm, t as wire, tn as tallyOf, tt as judgeCatalogue, u as readSettings, v as gitEnvironment, vn as waysOf, vt as compareLink, w as entraMap, wn as FINDINGS, wt as doctor, x as branchName, xt as nameOfStep, y as gitText, yn as makePlan, yt as readyLink, z as knownFiles, zn as keyPath, zt as findingsAsValue } from "./chunks/wire.js";
 import { n as harmlessLine, t as createTerminalLog } from "./chunks/terminal.js";
 import { C as personKey, S as parseInstant, _ as isOver, c as commitSha, d as formatInstant, f as gitHubUserId, g as instant, l as digest, m as hours, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, v as later, x as parseEntraId, y as milliseconds } from "./chunks/fault.js";
 import { promisify } from "node:util";
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
 import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
 // node_modules/commander/lib/error.js
 var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
 	/**
@@ -3035,7 +3035,7 @@ const repositoryOfRemote = (remote) => {
 };
 // src/adapters/own-workflows.ts
 const ownWorkflows = () => ({
-	"audit.yml": "# Once a day: checks the ledger from a full clone of its branch, looks whether sweeps go on, and asks the platforms what a review does not ask them.\nname: audit\n\non:\n  schedule:\n    - cron: '23 4 * * *'\n  workflow_dispatch:\n\npermissions: {}\n\njobs:\n  verify:\n    runs-on: ubuntu-latest\n    timeout-minutes: 15\n    permissions:\n      contents: read # the default branch and the ledger branch\n      actions: read # when a sweep succeeded last\n      issues: write # the report when the chain is broken, or sweeps are late\n      statuses: write # red on what is open while sweeps are late\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          ref: gatehouse-ledger\n          path: ledger\n          fetch-depth: 0\n          persist-credentials: false\n      - uses: ./\n        with:\n          command: verify\n          ledger: ledger\n\n  # Its identity can neither open nor end anything. It writes the ledger, and there only what it heard: `known/preflight`.\n  preflight:\n    if: vars.GATEHOUSE_AUDIT_CLIENT_ID != ''\n    runs-on: ubuntu-latest\n    timeout-minutes: 15\n    environment: gatehouse-audit\n    permissions:\n      contents: write # the ledger\n      id-token: write # Entra, by federation; an identity that can only read\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - uses: ./\n        with:\n          command: preflight\n          azure-tenant-id: ${{ vars.GATEHOUSE_AZURE_TENANT_ID }}\n          azure-client-id: ${{ vars.GATEHOUSE_AUDIT_CLIENT_ID }}\n          azure-subscriptions: ${{ vars.GATEHOUSE_AZURE_SUBSCRIPTIONS }}\n          azure-authority: ${{ vars.GATEHOUSE_AZURE_AUTHORITY || 'https://login.microsoftonline.com' }}\n          azure-arm-endpoint: ${{ vars.GATEHOUSE_AZURE_ARM_ENDPOINT || 'https://management.azure.com' }}\n          azure-graph-endpoint: ${{ vars.GATEHOUSE_AZURE_GRAPH_ENDPOINT || 'https://graph.microsoft.com' }}\n          github-access-token: ${{ secrets.GATEHOUSE_GITHUB_ACCESS_TOKEN }} # only for privileges on GitHub; without it they are not asked about\n",
+	"audit.yml": "# Once a day: checks the ledger from a full clone of its branch, looks whether sweeps go on, asks the platforms what a review does not ask\n# them, and looks at how all of it is set up.\nname: audit\n\non:\n  schedule:\n    - cron: '23 4 * * *'\n  workflow_dispatch:\n\npermissions: {}\n\njobs:\n  verify:\n    runs-on: ubuntu-latest\n    timeout-minutes: 15\n    permissions:\n      contents: read # the default branch and the ledger branch\n      actions: read # when a sweep succeeded last\n      issues: write # the report when the chain is broken, or sweeps are late\n      statuses: write # red on what is open while sweeps are late; reading the anchors of the ledger\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          ref: gatehouse-ledger\n          path: ledger\n          fetch-depth: 0\n          persist-credentials: false\n      - uses: ./\n        with:\n          command: verify\n          ledger: ledger\n\n  # Its identity can neither open nor end anything. It writes the ledger, and there only what it heard: `known/preflight`.\n  preflight:\n    if: vars.GATEHOUSE_AUDIT_CLIENT_ID != ''\n    runs-on: ubuntu-latest\n    timeout-minutes: 15\n    environment: gatehouse-audit\n    permissions:\n      contents: write # the ledger\n      statuses: write # the anchor of the ledger\n      id-token: write # Entra, by federation; an identity that can only read\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - uses: ./\n        with:\n          command: preflight\n          azure-tenant-id: ${{ vars.GATEHOUSE_AZURE_TENANT_ID }}\n          azure-client-id: ${{ vars.GATEHOUSE_AUDIT_CLIENT_ID }}\n          azure-subscriptions: ${{ vars.GATEHOUSE_AZURE_SUBSCRIPTIONS }}\n          azure-authority: ${{ vars.GATEHOUSE_AZURE_AUTHORITY || 'https://login.microsoftonline.com' }}\n          azure-arm-endpoint: ${{ vars.GATEHOUSE_AZURE_ARM_ENDPOINT || 'https://management.azure.com' }}\n          azure-graph-endpoint: ${{ vars.GATEHOUSE_AZURE_GRAPH_ENDPOINT || 'https://graph.microsoft.com' }}\n          github-access-token: ${{ secrets.GATEHOUSE_GITHUB_ACCESS_TOKEN }} # only for privileges on GitHub; without it they are not asked about\n\n  # It changes nothing but one issue. What only an administrator may see it calls unknown: docs/doctor.md.\n  doctor:\n    runs-on: ubuntu-latest\n    timeout-minutes: 10\n    environment: gatehouse-audit\n    permissions:\n      contents: read # CODEOWNERS, workflows, policy, ledger\n      actions: read # environments, subject of id tokens, workflows, when a sweep succeeded last\n      issues: write # the issue about what is weak; labels\n      id-token: write # Entra, by federation; an identity that can only read\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - uses: ./\n        with:\n          command: doctor\n          azure-tenant-id: ${{ vars.GATEHOUSE_AUDIT_CLIENT_ID != '' && vars.GATEHOUSE_AZURE_TENANT_ID || '' }}\n          azure-client-id: ${{ vars.GATEHOUSE_AUDIT_CLIENT_ID }}\n          azure-subscriptions: ${{ vars.GATEHOUSE_AZURE_SUBSCRIPTIONS }}\n          azure-elevate-client-id: ${{ vars.GATEHOUSE_ELEVATE_CLIENT_ID }} # looked at, never signed in as\n          azure-revoke-client-id: ${{ vars.GATEHOUSE_REVOKE_CLIENT_ID }} # looked at, never signed in as\n          azure-authority: ${{ vars.GATEHOUSE_AZURE_AUTHORITY || 'https://login.microsoftonline.com' }}\n          azure-arm-endpoint: ${{ vars.GATEHOUSE_AZURE_ARM_ENDPOINT || 'https://management.azure.com' }}\n          azure-graph-endpoint: ${{ vars.GATEHOUSE_AZURE_GRAPH_ENDPOINT || 'https://graph.microsoft.com' }}\n",
 	"elevate.yml": "# Opens access for every merged, unfinished request. A push only wakes it; what it does it derives from GitHub again.\nname: elevate\n\non:\n  push:\n    branches: [main]\n  workflow_dispatch:\n\npermissions: {}\n\nconcurrency:\n  group: gatehouse-elevate\n  cancel-in-progress: false # zizmor: ignore[concurrency-limits] a cancelled elevation leaves access half open\n\njobs:\n  elevate:\n    runs-on: ubuntu-latest\n    # The lease of an intent: after this nobody but a new owner may open.\n    timeout-minutes: 20\n    environment: gatehouse-elevate\n    outputs:\n      sweep-late: ${{ steps.elevate.outputs.sweep-late }}\n      needs-watch: ${{ steps.elevate.outputs.needs-watch }}\n    permissions:\n      contents: write # the ledger\n      actions: read # whether the owner of an unfinished intent still runs, and when a sweep succeeded last\n      pull-requests: write # title and comment\n      issues: write # comment, reports\n      statuses: write # the status `gatehouse`\n      id-token: write # Entra, by federation; no secret is stored\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - id: elevate\n        uses: ./\n        with:\n          command: elevate\n          installation: ${{ vars.GATEHOUSE_INSTALLATION }}\n          azure-tenant-id: ${{ vars.GATEHOUSE_AZURE_TENANT_ID }}\n          azure-client-id: ${{ vars.GATEHOUSE_ELEVATE_CLIENT_ID }}\n          azure-subscriptions: ${{ vars.GATEHOUSE_AZURE_SUBSCRIPTIONS }}\n          azure-authority: ${{ vars.GATEHOUSE_AZURE_AUTHORITY || 'https://login.microsoftonline.com' }}\n          azure-arm-endpoint: ${{ vars.GATEHOUSE_AZURE_ARM_ENDPOINT || 'https://management.azure.com' }}\n          azure-graph-endpoint: ${{ vars.GATEHOUSE_AZURE_GRAPH_ENDPOINT || 'https://graph.microsoft.com' }}\n          github-access-token: ${{ secrets.GATEHOUSE_GITHUB_ACCESS_TOKEN }} # only for privileges on GitHub\n          notify-channels: ${{ secrets.GATEHOUSE_NOTIFY_CHANNELS }} # only where people are told outside GitHub\n\n  # Apart, so that the job with an identity in Azure may not wake or cancel runs. GATEHOUSE_WATCH is off unless you set it:\n  # docs/ending.md says what it costs.\n  wake:\n    needs: elevate\n    if: >-\n      !cancelled() && (needs.elevate.outputs.sweep-late == 'true'\n      || (needs.elevate.outputs.needs-watch == 'true' && vars.GATEHOUSE_WATCH == 'true'))\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: read # the name of the default branch\n      actions: write # waking revoke.yml and watch.yml\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - if: needs.elevate.outputs.sweep-late == 'true'\n        uses: ./\n        with:\n          command: act\n          act: end\n      - if: needs.elevate.outputs.needs-watch == 'true' && vars.GATEHOUSE_WATCH == 'true'\n        uses: ./\n        with:\n          command: act\n          act: watch\n",
 	"request.yml": "# Judges a pull request and says so: comment, status. It runs the default branch's code on the default branch's policy;\n# of the pull request it reads data through the API and runs nothing.\nname: request\n\non:\n  # NB. pull_request_target: with pull_request the pull request would bring its own judge. Nothing of it is checked out.\n  pull_request_target: # zizmor: ignore[dangerous-triggers] no code of the pull request is fetched or run\n    types: [opened, synchronize, reopened, edited, ready_for_review, converted_to_draft, closed]\n  issue_comment:\n    types: [created]\n  # The issue form, for people without git.\n  issues:\n    types: [opened, edited]\n  # A review wakes review.yml (which may do nothing) and its end wakes this: the only way from a review to trusted code. The\n  # end of version.yml brings what a changed version says of itself.\n  workflow_run: # zizmor: ignore[dangerous-triggers] takes nothing from the run but the fact that it ended\n    workflows: [review, version]\n    types: [completed]\n  # A merge queue asks again for a commit of its own.\n  merge_group:\n    types: [checks_requested]\n  workflow_dispatch:\n    inputs:\n      pull-request:\n        description: Number of the pull request to judge again\n        required: true\n        type: string\n\npermissions: {}\n\nconcurrency:\n  # NB. Numbers only: a branch's name is its author's choice and could join another pull request's group.\n  group: >-\n    request-${{ github.event.pull_request.number || github.event.issue.number || inputs.pull-request\n    || github.event.workflow_run.pull_requests[0].number\n    || format('head-{0}', github.event.workflow_run.head_sha || github.run_id) }}\n  cancel-in-progress: false\n\njobs:\n  evaluate:\n    if: >-\n      github.event_name != 'merge_group'\n      && (github.event_name != 'issue_comment' || github.event.issue.pull_request\n        || contains(github.event.issue.labels.*.name, 'gatehouse-review'))\n      && (github.event_name != 'issues' || contains(github.event.issue.labels.*.name, 'access-request'))\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    environment: gatehouse-review\n    permissions:\n      contents: read # policy, request file, pushes, ledger\n      pull-requests: write # title, asking reviewers, closing what is withdrawn or has lapsed\n      issues: write # the sticky comment\n      statuses: write # the status `gatehouse`\n      checks: read # what version.yml says\n    outputs:\n      act: ${{ steps.evaluate.outputs.act }}\n      pull-request: ${{ steps.evaluate.outputs.pull-request }}\n      head: ${{ steps.evaluate.outputs.head }}\n      issue: ${{ steps.evaluate.outputs.issue }}\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - id: evaluate\n        uses: ./\n        with:\n          command: evaluate\n          pull-request: ${{ inputs.pull-request }}\n          notify-channels: ${{ secrets.GATEHOUSE_NOTIFY_CHANNELS }} # only where people are told outside GitHub\n\n  act:\n    needs: evaluate\n    if: contains(fromJSON('[\"merge\", \"wake\", \"end\"]'), needs.evaluate.outputs.act)\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    permissions:\n      contents: write # the merge\n      pull-requests: write # the merge\n      actions: write # waking elevate.yml or revoke.yml: a merge by this token wakes nothing\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - uses: ./\n        with:\n          command: act\n          act: ${{ needs.evaluate.outputs.act }}\n          pull-request: ${{ needs.evaluate.outputs.pull-request }}\n          head: ${{ needs.evaluate.outputs.head }}\n\n  # Opens the pull request of an issue with an App's token, which nothing else in this workflow is given.\n  propose:\n    needs: evaluate\n    if: needs.evaluate.outputs.act == 'propose'\n    runs-on: ubuntu-latest\n    timeout-minutes: 5\n    environment: gatehouse-review\n    permissions:\n      contents: read # the default branch's head\n      issues: write # the answer on the issue, which is closed then\n    steps:\n      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n        with:\n          persist-credentials: false\n      - uses: ./\n        with:\n          command: act\n          act: propose\n          issue: ${{ needs.evaluate.outputs.issue }}\n          proposal-token: ${{ secrets.GATEHOUSE_PROPOSAL_TOKEN }}\n\n  # Each pull request had to be green at its own head to enter the queue, and merging opens nothing by itself: the elevation\n  # derives everything again. The queue's commit holds the pull requests' changes, so this runs none of the repository's code.\n  queue:\n    if: github.event_name == 'merge_group'\n    runs-on: ubuntu-latest\n    timeout-minutes: 2\n    permissions:\n      statuses: write # the status `gatehouse` of the queue's commit\n    steps:\n      - env:\n          TOKEN: ${{ github.token }}\n          COMMIT: ${{ github.event.merge_group.head_sha }}\n        run: |\n          curl --fail-with-body --silent --show-error --request POST \\\n            --header \"Authorization: Bearer $TOKEN\" --header 'Accept: application/vnd.github+json' \\\n            --data '{\"state\":\"success\",\"context\":\"gatehouse\",\"description\":\"judged at each head; merging opens nothing by itself\"}' \\\n            \"$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/statuses/$COMMIT\"\n",
 	"review.yml": "# Does nothing. Review events run the pull request's own version of a workflow, so this one holds no permission at all;\n# its end wakes request.yml, which runs the default branch's code.\nname: review\n\non:\n  pull_request_review:\n    types: [submitted, edited, dismissed]\n\npermissions: {}\n\njobs:\n  wake:\n    runs-on: ubuntu-latest\n    timeout-minutes: 1\n    permissions: {}\n    steps:\n      - run: 'true'\n",
@@ -6030,6 +6030,7 @@ const settingsHere = async () => {
 	const settings = await readSettings(".");
 	return {
 		genesis: settings?.genesis,
+		anchorsSince: settings?.anchorsSince,
 		timezone: settings?.timezone ?? "UTC"
 	};
 };
@@ -6039,9 +6040,28 @@ const digestOf = (value) => {
 	throw invalid$2(`${JSON.stringify(value)} is no genesis`, "Give the 64 hexadecimal characters of ledger.genesis.");
 };
 const addVerify = (program, answering) => {
-	program.command("verify").description("prove the ledger from a clone, offline: exit 1 and the first broken place if it is not whole").option(...CLONE).option("--genesis <hash>", "ledger.genesis; default: from policies/gatehouse.yaml here").action((flags) => answering(async () => {
-		const genesis = flags.genesis === void 0 ? (await settingsHere()).genesis : digestOf(flags.genesis);
-		return verify({ history: createGitLedgerHistory({ directory: flags.clone }) }, { genesis });
+	program.command("verify").description("prove the ledger from a clone, offline: exit 1 and the first broken place if it is not whole").option(...CLONE).option("--genesis <hash>", "ledger.genesis; default: from policies/gatehouse.yaml here").option("--anchors <file>", "any text with the statuses gatehouse/ledger of the repository; docs/ledger.md").action((flags) => answering(async () => {
+		const settings = await settingsHere();
+		const genesis = flags.genesis === void 0 ? settings.genesis : digestOf(flags.genesis);
+		const { anchorsSince } = settings;
+		return verify({
+			history: createGitLedgerHistory({ directory: flags.clone }),
+			signatures: createSignatures()
+		}, {
+			genesis,
+			anchorsSince,
+			...flags.anchors === void 0 ? {} : { anchors: await anchorsOfFile(flags.anchors) }
+		});
+	}));
+};
+const anchorsOfFile = async (path) => {
+	const remedy = "Save what GitHub shows of the statuses; docs/ledger.md has the command.";
+	const found = anchorsIn(await textOf(path, remedy));
+	if (found.length === 0) throw invalid$2(`${path} has no anchor in it`, remedy);
+	return found.map((anchor) => ({
+		...anchor,
+		commit: void 0,
+		at: void 0
 	}));
 };
 const addLog = (program, answering) => {
@@ -6084,16 +6104,16 @@ const againstOf = async ({ policy, before, format }) => {
 	};
 	return before === void 0 ? { kind: "nothing" } : {
 		kind: "version",
-		said: await textOf(before),
+		said: await textOf(before, "Give the file that another version wrote with `impact --json`."),
 		annotate: format === "github"
 	};
 };
-const textOf = async (path) => {
+const textOf = async (path, remedy) => {
 	try {
 		return await readFile(path, "utf8");
 	} catch (cause) {
 		throw new Fault("config.invalid", `${path} cannot be read`, {
-			remedy: "Give the file that another version wrote with `impact --json`.",
+			remedy,
 			cause
 		});
 	}
@@ -6213,33 +6233,46 @@ The genesis that it prints must be the one in \`policies/gatehouse.yaml\`, \`led
 only added events, that the other files are what the events make of them, and that no commit is missing.
 `;
 // src/commands/init.ts
-/** Idempotent: a ledger that is there is left alone and described. Throws `ledger.broken` and the faults of GitHub. */
+/** Idempotent: a ledger that is there is left alone, but for keys that are given, and described. Throws `ledger.broken` and the faults of GitHub. */
 const init = async (ports, options) => {
 	const repository = await ports.evidence.repository();
 	const present = await existing(ports.store);
-	if (present !== void 0) return report(repository, {
-		...present,
-		created: false,
-		baseline: 0
-	});
+	if (present !== void 0) {
+		const added = await addKeys(ports, options, present.genesis);
+		return report(repository, {
+			...present,
+			created: false,
+			baseline: 0,
+			keys: added
+		}, []);
+	}
+	const { keys, notes } = await keysFor(ports, options);
 	const baseline = await ports.evidence.requestsAt(repository.head);
 	const first = genesis(repository, baseline, {
 		...options,
+		keys,
 		time: formatInstant(ports.clock.now())
 	});
 	const commit = await ports.store.create(first.change);
-	if (commit !== "exists") return report(repository, {
-		commit,
-		genesis: first.genesis,
-		created: true,
-		baseline: baseline.length
-	});
+	if (commit !== "exists") {
+		const made = {
+			commit,
+			genesis: first.genesis,
+			created: true,
+			baseline: baseline.length
+		};
+		return report(repository, {
+			...made,
+			keys: [...keys.keys()]
+		}, notes);
+	}
 	const winner = await existing(ports.store);
 	if (winner !== void 0) return report(repository, {
 		...winner,
 		created: false,
-		baseline: 0
-	});
+		baseline: 0,
+		keys: []
+	}, []);
 	throw new Fault("ledger.missing", `GitHub says both that the branch ${LEDGER_BRANCH} exists and that it does not.`, {
 		remedy: "Run `gatehouse init` again in a minute.",
 		transient: true
@@ -6254,6 +6287,63 @@ const existing = async (store) => {
 		genesis: contents.value.head.genesis
 	};
 	throw new Fault("ledger.broken", `The branch ${LEDGER_BRANCH} is there and is no ledger: ${contents.flaw.message}`, { remedy: "Run `gatehouse verify` on a clone of the branch; give another use of that branch name up." });
+};
+const BLOCK = /-----BEGIN PGP PUBLIC KEY BLOCK-----[\s\S]+?-----END PGP PUBLIC KEY BLOCK-----/g;
+const keysIn = (text) => new Map([...text.replaceAll("\r", "").matchAll(BLOCK)].map(([block]) => [keyPath(`${block}\n`), `${block}\n`]));
+const keysGiven = (text) => {
+	const keys = keysIn(text);
+	if (keys.size > 0) return keys;
+	throw new Fault("config.invalid", "The file of --signing-key holds no armored OpenPGP key", { remedy: "Give the file that your GitHub serves at /web-flow.gpg." });
+};
+/** Nothing waits for them: without a key `verify` says that it checked no signature. */
+const keysFor = async ({ signingKeys }, { keys }) => {
+	if (keys !== void 0) return {
+		keys: keysGiven(keys),
+		notes: []
+	};
+	const none = "No key for GitHub’s signatures is kept; `gatehouse init --signing-key <file>` adds one.";
+	try {
+		const found = keysIn((await signingKeys?.ofGitHub() ?? []).join("\n"));
+		return {
+			keys: found,
+			notes: found.size === 0 ? [none] : []
+		};
+	} catch (thrown) {
+		return {
+			keys: /* @__PURE__ */ new Map(),
+			notes: [none, faultSentence(asFault(thrown))]
+		};
+	}
+};
+/** New ones only: a key that is there stays as it is. */
+const addKeys = async ({ store, clock }, { keys, actor, run }, genesis) => {
+	if (keys === void 0) return [];
+	const given = keysGiven(keys);
+	const there = await store.read([...given.keys()]);
+	const fresh = [...given].filter(([path]) => there === "missing" || !there.files.has(path));
+	if (fresh.length === 0) return [];
+	const ledger = openLedger({
+		store,
+		clock,
+		run,
+		genesis,
+		random: () => .5
+	});
+	const event = {
+		id: deriveEventId(null, "keys", fresh.map(([path]) => path).join(" ")),
+		type: "posture",
+		grant: null,
+		actor,
+		data: {
+			note: "keys for GitHub’s signatures were added",
+			files: Object.fromEntries(fresh.map(([path, text]) => [path, blobSha(gitBlob(text))]))
+		}
+	};
+	await ledger.append(() => [event], {
+		text: "Add keys for signatures",
+		files: new Map(fresh)
+	});
+	return fresh.map(([path]) => path);
 };
 const genesis = ({ id, owner, name }, baseline, given) => {
 	const event = {
@@ -6270,7 +6360,11 @@ const genesis = ({ id, owner, name }, baseline, given) => {
 			baseline: baseline.map(({ path, blob }) => ({
 				path,
 				blob
-			}))
+			})),
+			...given.keys.size === 0 ? {} : { keys: [...given.keys].map(([path, text]) => ({
+				path,
+				blob: blobSha(gitBlob(text))
+			})) }
 		}
 	};
 	const segment = chain(EMPTY_CHAIN, [event], given);
@@ -6292,13 +6386,14 @@ const genesis = ({ id, owner, name }, baseline, given) => {
 					segment: segment.path
 				}),
 				...knownFiles(known, () => /* @__PURE__ */ new Map()),
-				[REVIEWS_PATH, owedText(/* @__PURE__ */ new Map())]
+				[REVIEWS_PATH, owedText(/* @__PURE__ */ new Map())],
+				...given.keys
 			]),
 			deletions: []
 		}
 	};
 };
-const report = (repository, found) => {
+const report = (repository, found, notes) => {
 	const installation = installationOf(repository.id, found.genesis);
 	return {
 		exit: 0,
@@ -6307,7 +6402,9 @@ const report = (repository, found) => {
 			"Write into policies/gatehouse.yaml, through a pull request:",
 			`  ledger: { genesis: ${found.genesis} }`,
 			"Set the repository variable:",
-			`  GATEHOUSE_INSTALLATION = ${installation}`
+			`  GATEHOUSE_INSTALLATION = ${installation}`,
+			...found.keys.length === 0 ? [] : [`Keys for GitHub’s signatures were put there: ${found.keys.join(", ")}. Compare them with what your GitHub serves at /web-flow.gpg.`],
+			...notes
 		],
 		json: {
 			...found,
@@ -6959,7 +7056,7 @@ Who needs access on Azure for a while asks here, with a pull request. [What can 
 request. Gatehouse judges it by the files in \`policies/\`, says in one comment what is still needed, opens what was agreed and ends it.
 
 **At first nothing is opened.** The environment \`trial\` has \`mode: observe\`: requests are judged, told and recorded, and that is all.
-A person merges what is observed. After a month: ${page("docs/adopting.md", "reading the month and switching")}.
+A person merges what is observed. After a month: ${page("docs/adopt.md", "reading the month and switching")}.
 
 | where | what |
 |---|---|
@@ -7002,43 +7099,42 @@ const readNewcomer = (text) => {
 };
 // src/core/adoption/next-steps.ts
 /** What to run where after a repository was written, in order: commands for a POSIX shell with `git`, `gh` and `az`. */
-/** Each with the environment that it is federated with, and the variable that names it; the last may be left out. */
-const IDENTITIES = [
-	["gatehouse-elevate", "GATEHOUSE_ELEVATE_CLIENT_ID"],
-	["gatehouse-revoke", "GATEHOUSE_REVOKE_CLIENT_ID"],
-	["gatehouse-audit", "GATEHOUSE_AUDIT_CLIENT_ID"]
-];
-/** Microsoft Graph, and its application permission User.Read.All: whether an account is there and enabled. */
+/** Microsoft Graph, by the id that it has in every tenant. */
 const GRAPH = "00000003-0000-0000-c000-000000000000";
-const USER_READ_ALL = "df021288-bdef-4463-88db-98f22de89214";
 /** Safe for a terminal as they are: names were checked, and nobody's free text is among them. */
 const nextSteps = (wish) => [
 	"What to run where, in this order, in the folder that was written:",
-	...step(1, "The repository on GitHub", [
+	...step(1, "The repository on GitHub, still empty", [
 		`REPO=${wish.repository}`,
 		"git init --initial-branch=main && git add --all && git commit -m \"Begin\"",
 		"# Private repositories have environments and rulesets from GitHub Pro and Team on.",
-		"gh repo create \"$REPO\" --private --source=. --push"
+		"gh repo create \"$REPO\" --private --source=."
 	]),
-	...step(2, "Environments, each for the branch main alone. Never give gatehouse-revoke reviewers or a timer: ending waits for nobody", [
+	...step(2, "Environments, each for the branch main alone, before the first push: a workflow makes those that are missing, open to every branch. Never give gatehouse-revoke reviewers or a timer: ending waits for nobody", [
 		"for e in review elevate revoke audit; do",
 		`  gh api -X PUT "repos/$REPO/environments/gatehouse-$e" -F 'deployment_branch_policy[protected_branches]=false' -F 'deployment_branch_policy[custom_branch_policies]=true'`,
 		"  gh api -X POST \"repos/$REPO/environments/gatehouse-$e/deployment-branch-policies\" -f name=main",
-		"done"
+		"done",
+		"git push -u origin main"
 	]),
-	...step(3, "Identities in Entra: no secret is stored, each is believed in its own environment alone", [
-		"gh api \"repos/$REPO/actions/oidc/customization/sub\"   # sub_claim_prefix: how subjects of this repository begin; never compose it by hand",
-		"SUB=<sub_claim_prefix>",
-		...IDENTITIES.flatMap(([name, variable]) => [
-			`ID=$(az ad app create --display-name ${name} --query appId -o tsv) && az ad sp create --id "$ID"`,
-			`az ad app federated-credential create --id "$ID" --parameters "{\\"name\\":\\"${name}\\",\\"issuer\\":\\"https://token.actions.githubusercontent.com\\",\\"subject\\":\\"$SUB:environment:${name}\\",\\"audiences\\":[\\"api://AzureADTokenExchange\\"]}"`,
-			`az role assignment create --assignee "$ID" --role Reader --scope /subscriptions/${subscriptionOf(wish)}`,
-			`az ad app permission add --id "$ID" --api ${GRAPH} --api-permissions ${USER_READ_ALL}=Role`,
-			"az ad app permission admin-consent --id \"$ID\"",
-			`gh variable set ${variable} --repo "$REPO" --body "$ID"`
-		]),
+	...step(3, "Managed identities, as an owner of the subscription: no secret is stored, each is believed in its own environment alone", [
+		"SUB=$(gh api \"repos/$REPO/actions/oidc/customization/sub\" --jq .sub_claim_prefix)   # how subjects of this repository begin; never compose it by hand",
+		"az group create --name gatehouse --location westeurope",
+		"for e in elevate revoke audit; do",
+		"  az identity create --resource-group gatehouse --name gatehouse-$e",
+		"  az identity federated-credential create --resource-group gatehouse --identity-name gatehouse-$e --name gatehouse-$e --issuer https://token.actions.githubusercontent.com --subject \"$SUB:environment:gatehouse-$e\" --audiences api://AzureADTokenExchange",
+		`  az role assignment create --assignee-object-id "$(az identity show -g gatehouse -n gatehouse-$e --query principalId -o tsv)" --assignee-principal-type ServicePrincipal --role Reader --scope /subscriptions/${subscriptionOf(wish)}`,
+		"  gh variable set \"GATEHOUSE_$(echo $e | tr a-z A-Z)_CLIENT_ID\" --repo \"$REPO\" --body \"$(az identity show -g gatehouse -n gatehouse-$e --query clientId -o tsv)\"",
+		"done",
+		"# Roles are opened only for accounts that are enabled, and Graph says which are. An administrator of Entra lets it:",
+		`GRAPH=$(az ad sp show --id ${GRAPH} --query id -o tsv)`,
+		`ROLE=$(az ad sp show --id ${GRAPH} --query "appRoles[?value=='User.Read.All'].id" -o tsv)`,
+		"for e in elevate revoke audit; do",
+		"  ID=$(az identity show -g gatehouse -n gatehouse-$e --query principalId -o tsv)",
+		"  az rest --method post --url \"https://graph.microsoft.com/v1.0/servicePrincipals/$ID/appRoleAssignments\" --body \"{\\\"principalId\\\":\\\"$ID\\\",\\\"resourceId\\\":\\\"$GRAPH\\\",\\\"appRoleId\\\":\\\"$ROLE\\\"}\"",
+		"done",
 		"# Reading is enough for all of them as long as everything is only observed. What each needs to open and to end:",
-		`# ${pageOf(wish.released, "docs/adopting.md")}`
+		`# ${pageOf(wish.released, "docs/adopt.md")}`
 	]),
 	...step(4, "Variables of the repository", ["gh variable set GATEHOUSE_AZURE_TENANT_ID --repo \"$REPO\" --body \"$(az account show --query tenantId -o tsv)\"", `gh variable set GATEHOUSE_AZURE_SUBSCRIPTIONS --repo "$REPO" --body ${subscriptionOf(wish)}   # several: separated by spaces, in quotes`]),
 	...step(5, "The ledger, with the dist/ that wrote this", [
@@ -7177,6 +7273,7 @@ const environmentOf = ({ repository }) => repository === void 0 ? process.env : 
 const wireTo = (options, github, to) => wire({
 	github,
 	...to,
+	clients: clientsFrom(process.env),
 	organization: organizationFrom(environmentOf(options)),
 	run: runFrom(process.env),
 	notifyChannels: process.env["GATEHOUSE_NOTIFY_CHANNELS"] ?? "",
@@ -7248,12 +7345,14 @@ program.command("catalogue").description("write the catalogue in requests/README
 	for (const file of [answer.file, answer.form]) if (file !== void 0) await writeToTree(directory, file);
 	return answer;
 }));
-program.command("init").description("make the ledger branch, once; needs GITHUB_TOKEN with contents: write. With --write: write a small repository that uses the released action, and say what to run where; asks nobody").option(...REPOSITORY).option("--write <directory>", "where to write it; nothing that is there is overwritten").option("--action <owner/name@sha>", "of --write: the released action, by the full SHA of its commit").option("--release <version>", "of --write: which release that is, e.g. v1.2.3; stands as a comment").option("--person <login=id>", "of --write: who you are, with the numeric id on GitHub, and after a comma the object id in Entra; then colleagues, once for each", (given, before) => [...before, given], []).option("--subscription <id>", "of --write: the subscription that the first entitlement reads").action((flags) => answering(async () => {
+program.command("init").description("make the ledger branch, once; needs GITHUB_TOKEN with contents: write. With --write: write a small repository that uses the released action, and say what to run where; asks nobody").option(...REPOSITORY).option("--signing-key <file>", "what your GitHub serves at /web-flow.gpg; default for a new ledger: what its API says. Also adds a new key to a ledger that is there").option("--write <directory>", "where to write it; nothing that is there is overwritten").option("--action <owner/name@sha>", "of --write: the released action, by the full SHA of its commit").option("--release <version>", "of --write: which release that is, e.g. v1.2.3; stands as a comment").option("--person <login=id>", "of --write: who you are, with the numeric id on GitHub, and after a comma the object id in Entra; then colleagues, once for each", (given, before) => [...before, given], []).option("--subscription <id>", "of --write: the subscription that the first entitlement reads").action((flags) => answering(async () => {
 	const { write } = flags;
 	if (write !== void 0) return writeNew(write, flags);
+	const { signingKey } = flags;
 	return init(wiring(flags, void 0, void 0), {
 		actor: { kind: "gatehouse" },
-		run: null
+		run: null,
+		...signingKey === void 0 ? {} : { keys: await readFile(signingKey, "utf8") }
 	});
 }));
 const writeNew = async (directory, flags) => {
@@ -7330,6 +7429,13 @@ program.command("preflight").description("ask the platforms about every entitlem
 	dryRun: flags.dryRun === true,
 	most: MOST_QUESTIONS
 })));
+program.command("doctor").description("look at how the repository, the ledger, the identities and Azure are set up; say what is hardened, what is not, why it matters and how to mend it; exit 1 where something is weak, 2 where something did not answer").option(...REPOSITORY).action((options) => answering(() => {
+	const ports = wiring(options, azureFrom(process.env), void 0);
+	return doctor({
+		...ports,
+		azure: ports.tenant
+	});
+}));
 addCloneCommands(program, answering);
 program.command("status").description("who has access to what now, as the ledger on GitHub has it").option(...REPOSITORY).action((options) => answering(async () => {
 	const ports = wiring(options, void 0, void 0);

@@ -1,6 +1,6 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
-import { S as parseInstant, d as formatInstant, g as instant, t as Fault, u as entraId, w as resourceId, x as parseEntraId, y as milliseconds } from "./fault.js";
-import { a as String$1, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, n as Check, p as Unknown, s as Null, t as Errors, u as Boolean$1 } from "./value.js";
+import { a as String$1, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, n as Check, o as Number$1, p as Unknown, s as Null, t as Errors, u as Boolean$1 } from "./value.js";
+import { S as parseInstant, a as MalformedValue, d as formatInstant, g as instant, t as Fault, u as entraId, w as resourceId, x as parseEntraId, y as milliseconds } from "./fault.js";
 import { i as lastName, n as parseResourceId } from "./resource-id.js";
 import crypto$1, { createHash } from "crypto";
 import "fs";
@@ -11,8 +11,8 @@ import util, { inspect } from "node:util";
 import zlib from "node:zlib";
 import { randomUUID } from "node:crypto";
 import { AsyncLocalStorage } from "node:async_hooks";
-import process$1 from "node:process";
 import os, { EOL } from "node:os";
+import process$1 from "node:process";
 import https from "node:https";
 import { Readable } from "stream";
 // node_modules/@typespec/ts-http-runtime/dist/esm/util/random.js
@@ -14653,11 +14653,12 @@ const secondsOf = (header) => header !== null && header !== void 0 && /^\d{1,6}$
 // src/adapters/azure/arm.ts
 /** `https://management.azure.com/.default`: always of the endpoint that the token is sent to. */
 const scopeOf = (endpoint) => `${endpoint}/.default`;
-const answerPolicies = ({ dates, pacing }) => [{
+const answerPolicies = ({ endpoint, dates, pacing }) => [{
 	policy: {
 		name: "gatehouseAnswers",
 		sendRequest: async (request, next) => {
 			const { method, url } = request;
+			assertOwn(endpoint, method, url);
 			const { response } = await pacing.inPace({
 				method,
 				url
@@ -14685,6 +14686,18 @@ const answerPolicies = ({ dates, pacing }) => [{
 	position: "perRetry"
 }];
 /**
+* NB. Addresses of next pages and of operations come from answers, the SDK follows them, and the token goes along: one at another
+* place would hand it out.
+*/
+const assertOwn = (endpoint, method, url) => {
+	const { origin, pathname } = new URL(url);
+	if (origin === endpoint) return;
+	throw new Fault("azure.unexpected", `${method} ${pathname}: Azure answered with an address at ${origin}.`, {
+		call: `${method} ${pathname}`,
+		remedy: "It was not followed. A proxy between the runner and Azure may rewrite answers."
+	});
+};
+/**
 * A resource id as the SDK takes a scope: without the leading slash (with one it asks for `//subscriptions/…`).
 * NB. The SDK puts scopes into the path unescaped: a segment `..` or an encoded slash would reach another resource.
 */
@@ -14695,13 +14708,36 @@ const armScope = (id) => {
 };
 /** Last segment of an id, lower case; ids come whole or as a bare UUID. */
 const lastSegment = (id) => id?.split("/").at(-1)?.toLowerCase();
-const collect = async (items, of) => {
+/** NB. The SDK follows pages for ever, also after whoever asked has given up, and then the process never ends. */
+const collect = async (list, of) => {
 	const found = [];
-	for await (const item of items) {
-		const value = of(item);
-		if (value !== void 0) found.push(value);
+	let pages = 0;
+	for await (const page of list.byPage()) {
+		pages += 1;
+		if (pages > 500) throw new Fault("azure.unexpected", "Azure answered a list with pages without end.", { remedy: "Nothing was concluded from them; the next run asks again." });
+		for (const item of page) {
+			const value = of(item);
+			if (value !== void 0) found.push(value);
+		}
 	}
 	return found;
+};
+// src/core/set-up/shell.ts
+/** Commands for people: what was read from somewhere else stands in them as one word of a POSIX shell, or not at all. */
+/** A word that a shell takes as it is. Text with anything but plain printable characters is not shown: `instead` stands in its place. */
+const word = (text, instead) => {
+	if (text === void 0 || !/^[\x20-\x7e]{1,300}$/.test(text)) return instead;
+	return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+};
+// src/core/set-up/grants.ts
+/** Commands that show and give what an identity may do, with its client id filled in. */
+const GRAPH$1 = "00000003-0000-0000-c000-000000000000";
+/** What it holds on Azure. Role assignments of identities stand under their object id. */
+const assignmentsOf = (client) => `\`az role assignment list --all --assignee ${word(client, "<client id>")} --query "[].{role:roleDefinitionName,scope:scope}" -o table\``;
+/** An application permission of Microsoft Graph, for an app registration and a managed identity alike: the grant is the consent. */
+const graphGrant = (client, permission) => {
+	const id = `$(az ad sp show --id ${word(client, "<client id>")} --query id -o tsv)`;
+	return `\`az rest --method post --url "https://graph.microsoft.com/v1.0/servicePrincipals/${id}/appRoleAssignments" --body "{\\"principalId\\":\\"${id}\\",\\"resourceId\\":\\"${`$(az ad sp show --id ${GRAPH$1} --query id -o tsv)`}\\",\\"appRoleId\\":\\"${`$(az ad sp show --id ${GRAPH$1} --query "appRoles[?value=='${permission}'].id" -o tsv)`}\\"}"\``;
 };
 // src/adapters/azure/faults.ts
 /** Azure's failures as faults: by status and code, with the call named and what to do about it. */
@@ -14711,14 +14747,17 @@ var SignInError = class extends Error {
 	reason;
 	/** Milliseconds. */
 	retryAfter;
+	/** Where Entra has said why. */
+	remedy;
 	constructor(message, why) {
 		super(message, { cause: why.cause });
 		this.reason = why.reason;
 		this.retryAfter = why.retryAfter;
+		this.remedy = why.remedy;
 	}
 };
-/** What a failed call amounts to, from what was thrown and what was answered. */
-const azureFault = (call, thrown, answers) => {
+/** What a failed call amounts to, from what was thrown and what was answered. `client`: whose call it was, for commands. */
+const azureFault = (call, thrown, { answers, client }) => {
 	const ours = chain(thrown).find((error) => error instanceof Fault);
 	if (ours !== void 0) return ours;
 	const answer = answers.at(-1);
@@ -14731,7 +14770,7 @@ const azureFault = (call, thrown, answers) => {
 		cause: thrown
 	});
 	if (answer.status < 400) return operationFault(call, thrown, answer);
-	const { code, remedy, transient } = ofStatus(answer.status, call);
+	const { code, remedy, transient } = ofStatus(answer, call, client);
 	return new Fault(code, `${call.name}: ${describe(answer)}`, {
 		call: call.name,
 		remedy,
@@ -14742,7 +14781,7 @@ const azureFault = (call, thrown, answers) => {
 };
 /** No answer, or one that says nothing about the effect: a write may have committed. */
 const isUnclear = (fault) => fault.code === "azure.unreachable" || fault.code === "azure.unexpected";
-const ofStatus = (status, call) => {
+const ofStatus = ({ status, path }, call, client) => {
 	if (status === 401) return {
 		code: "azure.unauthenticated",
 		remedy: "Check tenant, client id and endpoints: the token was not accepted here (a wrong cloud has the wrong audience).",
@@ -14750,7 +14789,7 @@ const ofStatus = (status, call) => {
 	};
 	if (status === 403) return {
 		code: "azure.forbidden",
-		remedy: `Give the identity of this workflow ${call.needs}.`,
+		remedy: `Give the identity of this workflow ${call.needs}. ${grantInWords(call, isGraph(path), client)}`,
 		transient: false
 	};
 	if (status === 404) return {
@@ -14779,9 +14818,12 @@ const ofStatus = (status, call) => {
 		transient: false
 	};
 };
+/** Every call to Graph is to its one version; no id of Resource Manager begins so. */
+const isGraph = (path) => path.startsWith("/v1.0/");
+const grantInWords = ({ permission }, ofGraph, client) => ofGraph ? `An administrator of Entra gives it: ${graphGrant(client, permission ?? "<permission>")}` : `What it has: ${assignmentsOf(client)}; what it needs, by kind: docs/azure/rights.json, given by docs/azure/rights.bicep.`;
 const isEnded = ({ operation }) => operation !== void 0 && /^(failed|cancell?ed)$/i.test(operation);
 /** Thrown over what was answered (unreadable, or a status nobody expects), not because the next answer never came. */
-const isAboutAnswer = (thrown) => thrown instanceof SyntaxError || thrown instanceof Error && ("code" in thrown && thrown.code === "PARSE_ERROR" || "statusCode" in thrown && typeof thrown.statusCode === "number");
+const isAboutAnswer = (thrown) => thrown instanceof SyntaxError || thrown instanceof MalformedValue || thrown instanceof Error && ("code" in thrown && thrown.code === "PARSE_ERROR" || "statusCode" in thrown && typeof thrown.statusCode === "number");
 /** The last answer was good and still something was thrown: a long-running operation that failed, or a body nobody can read. */
 const operationFault = (call, thrown, answer) => {
 	return isEnded(answer) ? new Fault("azure.failed", `${call.name}: the operation ended as ${plain$1(answer.operation)}: ${describe(answer)}`, {
@@ -14814,7 +14856,7 @@ const signInFault = (call, error) => {
 	const { code, remedy } = SIGN_IN[error.reason];
 	return new Fault(code, `${call.name}: no token from Entra (${plain$1(error.message)})`, {
 		call: call.name,
-		remedy,
+		remedy: error.remedy ?? remedy,
 		transient: error.reason !== "refused",
 		...error.retryAfter === void 0 ? {} : { retryAfter: error.retryAfter },
 		cause: error
@@ -14836,9 +14878,58 @@ const chain = (thrown) => {
 	}
 	return links;
 };
+// src/adapters/azure/formed.ts
+/** What the SDKs hand on unchecked: an answer in which a field that we read has another type than it should is a fault, never a guess. */
+/** Absent, null, or of this form: the three ways in which Azure leaves a field out. */
+const maybe$1 = (form) => Optional(Union([Null(), form]));
+const maybeText = maybe$1(String$1());
+const maybeTexts = maybe$1(_Array_(String$1()));
+const maybeReference = maybe$1(_Object_({ id: maybeText }));
+/** An answer that breaks the API's own description. */
+const strange$1 = (what, call) => new Fault("azure.unexpected", `${call}: Azure answered with ${what}.`, {
+	call,
+	remedy: "The next run tries again; a proxy between the runner and Azure may rewrite answers.",
+	transient: true
+});
+/** The answer, as its form types it. Throws `Fault('azure.unexpected')`, which names the first wrong place. */
+const checked = (form, answer, call) => {
+	if (Check(form, answer)) return answer;
+	const [first] = Errors(form, answer);
+	throw strange$1(`an unknown form at ${first?.instancePath || "/"}`, call);
+};
+/** `read`, of items that have their form. `what`: the type, as Azure calls it. */
+const formed = (what, form, read) => (item) => {
+	checked(form, item, what);
+	return read(item);
+};
 // src/adapters/azure/arm-pim.ts
-const READ$7 = "Reader and Microsoft.Authorization/role…ScheduleInstances/read at that scope";
+const READ$8 = "Reader and Microsoft.Authorization/role…ScheduleInstances/read at that scope";
 const WRITE$6 = "User Access Administrator at that scope (docs/privileges/azure-role.md)";
+const itemFields = {
+	id: maybeText,
+	scope: maybeText,
+	principalId: maybeText,
+	roleDefinitionId: maybeText,
+	condition: maybeText
+};
+const instanceForm = _Object_({
+	...itemFields,
+	memberType: maybeText,
+	assignmentType: maybeText,
+	roleAssignmentScheduleId: maybeText,
+	roleEligibilityScheduleId: maybeText,
+	linkedRoleEligibilityScheduleId: maybeText
+});
+const requestForm = _Object_({
+	...itemFields,
+	name: maybeText,
+	requestType: maybeText,
+	status: maybeText,
+	justification: maybeText,
+	targetRoleAssignmentScheduleId: maybeText,
+	targetRoleEligibilityScheduleId: maybeText,
+	scheduleInfo: maybe$1(_Object_({ expiration: maybe$1(_Object_({})) }))
+});
 /** https://learn.microsoft.com/rest/api/authorization/role-assignment-schedule-requests, …/role-eligibility-schedule-requests */
 const pimApi = ({ client, calls }, of) => {
 	const requests = of === "Assignment" ? client.roleAssignmentScheduleRequests : client.roleEligibilityScheduleRequests;
@@ -14856,7 +14947,7 @@ const pimApi = ({ client, calls }, of) => {
 		request: async (scope, guid) => {
 			const found = await calls.find({
 				name: `GET ${scope}/${path}/${guid}`,
-				needs: READ$7
+				needs: READ$8
 			}, (abortSignal) => requests.get(armScope(scope), guid, { abortSignal }));
 			return found === void 0 ? void 0 : asRequest$2(found);
 		},
@@ -14864,7 +14955,7 @@ const pimApi = ({ client, calls }, of) => {
 			const answer = await calls.write({
 				name: `PUT ${change.scope}/${path}/${change.guid}`,
 				needs: WRITE$6
-			}, (abortSignal) => requests.create(armScope(change.scope), change.guid, bodyOf$4(change), { abortSignal }));
+			}, async (abortSignal) => asRequest$2(await requests.create(armScope(change.scope), change.guid, bodyOf$4(change), { abortSignal })));
 			return asAnswer$6(change.guid, answer);
 		},
 		cancel: async (scope, guid) => {
@@ -14886,7 +14977,7 @@ const pimApi = ({ client, calls }, of) => {
 		},
 		requestsIn: (scope) => calls.read({
 			name: `GET ${scope}/${path}`,
-			needs: READ$7
+			needs: READ$8
 		}, (abortSignal) => collect(requests.listForScope(armScope(scope), { abortSignal }), asRequest$2))
 	};
 };
@@ -14895,7 +14986,7 @@ const instancesAt = ({ client, calls }, of, { scope, filter }) => {
 	const list = of === "Assignment" ? client.roleAssignmentScheduleInstances : client.roleEligibilityScheduleInstances;
 	return calls.read({
 		name: `GET ${scope}/…/role${of}ScheduleInstances`,
-		needs: READ$7
+		needs: READ$8
 	}, (abortSignal) => collect(list.listForScope(armScope(scope), {
 		abortSignal,
 		...filter === void 0 ? {} : { filter }
@@ -14939,7 +15030,7 @@ const definitionId = (scope, role) => {
 /** By code, or by the documented phrase: some tenants answer the same condition under another code. */
 const asAnswer$6 = (guid, written) => {
 	if (written.kind === "returned") {
-		const request = asRequest$2(written.value);
+		const request = written.value;
 		if (request !== void 0) return {
 			kind: "accepted",
 			request
@@ -14967,7 +15058,7 @@ const asAnswer$6 = (guid, written) => {
 	if (says(/^(SubjectNotFound|PrincipalNotFound)$/, /^(subject|principal) [^ ]* (is|was) not found/i)) return { kind: "unknown-principal" };
 	throw fault;
 };
-const asInstance$1 = (item) => {
+const asInstance$1 = formed("role…ScheduleInstances", instanceForm, (item) => {
 	const { id, scope, principalId, roleDefinitionId } = item;
 	const role = lastSegment(roleDefinitionId);
 	if (id === void 0 || scope === void 0 || principalId === void 0 || role === void 0) return void 0;
@@ -14984,8 +15075,8 @@ const asInstance$1 = (item) => {
 		conditional: item.condition !== void 0 && item.condition !== null && item.condition !== "",
 		activates: "linkedRoleEligibilityScheduleId" in item ? lastSegment(item.linkedRoleEligibilityScheduleId ?? void 0) : void 0
 	};
-};
-const asRequest$2 = (item) => {
+});
+const asRequest$2 = formed("role…ScheduleRequests", requestForm, (item) => {
 	const { id, name, scope, principalId, roleDefinitionId } = item;
 	const role = lastSegment(roleDefinitionId);
 	if (id === void 0 || name === void 0 || scope === void 0 || principalId === void 0 || role === void 0) return void 0;
@@ -15002,38 +15093,47 @@ const asRequest$2 = (item) => {
 		createdAt: asInstant(item.createdOn),
 		endsAt: asInstant(item.scheduleInfo?.expiration?.endDateTime ?? void 0)
 	};
-};
+});
 const targetOf = (item) => {
 	if ("targetRoleEligibilityScheduleId" in item) return item.targetRoleEligibilityScheduleId;
 	return "targetRoleAssignmentScheduleId" in item ? item.targetRoleAssignmentScheduleId : void 0;
 };
 /** PIM also writes subscriptions as `/providers/Microsoft.Subscription/subscriptions/{id}`. */
 const plainScope = (scope) => scope.replace(/^\/providers\/Microsoft\.Subscription(?=\/subscriptions\/)/i, "");
-const asInstant = (date) => date === void 0 || date === null || Number.isNaN(date.getTime()) ? void 0 : instant(date.getTime());
+const asInstant = (date) => !(date instanceof Date) || Number.isNaN(date.getTime()) ? void 0 : instant(date.getTime());
 // src/adapters/azure/arm-assignments.ts
-const READ$6 = "Microsoft.Authorization/roleAssignments/read at that scope";
+const READ$7 = "Microsoft.Authorization/roleAssignments/read at that scope";
 const WRITE$5 = "Microsoft.Authorization/roleAssignments/write at that scope (docs/privileges/azure-role.md)";
 const DELETE$2 = "Microsoft.Authorization/roleAssignments/delete at that scope (docs/privileges/azure-role.md)";
 const PATH$1 = "…/roleAssignments";
+const assignmentForm = _Object_({
+	id: maybeText,
+	name: maybeText,
+	scope: maybeText,
+	principalId: maybeText,
+	roleDefinitionId: maybeText,
+	description: maybeText,
+	condition: maybeText
+});
 /** https://learn.microsoft.com/rest/api/authorization/role-assignments */
 const plainRoleApi = ({ client, calls }) => ({
 	assignment: async (scope, guid) => {
 		const found = await calls.find({
 			name: `GET ${scope}/${PATH$1}/${guid}`,
-			needs: READ$6
+			needs: READ$7
 		}, (abortSignal) => client.roleAssignments.get(armScope(scope), guid, { abortSignal }));
 		return found === void 0 ? void 0 : asAssignment(found);
 	},
 	assigned: (scope, principal) => calls.read({
 		name: `GET ${scope}/${PATH$1}`,
-		needs: READ$6
+		needs: READ$7
 	}, (abortSignal) => collect(client.roleAssignments.listForScope(armScope(scope), {
 		abortSignal,
 		filter: `assignedTo(${quoted$1(principal)})`
 	}), asAssignment)),
 	inScope: (scope) => calls.read({
 		name: `GET ${scope}/${PATH$1}`,
-		needs: READ$6
+		needs: READ$7
 	}, (abortSignal) => collect(client.roleAssignments.listForScope(armScope(scope), { abortSignal }), asAssignment)),
 	put: async (scope, { guid, principal, role, description }) => {
 		const written = await calls.write({
@@ -15075,7 +15175,7 @@ const notDone = (fault) => {
 		retryIn: retryAfter === void 0 ? void 0 : milliseconds(retryAfter)
 	};
 };
-const asAssignment = (item) => {
+const asAssignment = formed("roleAssignments", assignmentForm, (item) => {
 	const { id, name, scope, principalId } = item;
 	const role = lastSegment(item.roleDefinitionId);
 	if (id === void 0 || name === void 0 || scope === void 0 || principalId === void 0 || role === void 0) return void 0;
@@ -15088,7 +15188,7 @@ const asAssignment = (item) => {
 		description: item.description ?? "",
 		conditional: item.condition !== void 0 && item.condition !== null && item.condition !== ""
 	};
-};
+});
 // src/adapters/azure/operation.ts
 /** Waits for a long-running operation with our own sleep, so that tests and the sandbox own the time. */
 /** Milliseconds; where the service names no `Retry-After`. */
@@ -15113,8 +15213,6 @@ const finished = async (start, { sleep, signal }) => {
 };
 // src/adapters/azure/plain-arm.ts
 init_esm$1();
-/** Pages of one list; a service that goes on longer goes round in circles. */
-const MOST_PAGES$1 = 500;
 /** https://learn.microsoft.com/rest/api/azure/ */
 const plainArm = ({ endpoint, credential, dates, pacing }) => {
 	const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 0 } });
@@ -15123,6 +15221,7 @@ const plainArm = ({ endpoint, credential, dates, pacing }) => {
 		scopes: scopeOf(endpoint)
 	}));
 	for (const { policy } of answerPolicies({
+		endpoint,
 		dates,
 		pacing
 	})) pipeline.addPolicy(policy, { afterPhase: "Retry" });
@@ -15166,7 +15265,7 @@ const plainArm = ({ endpoint, credential, dates, pacing }) => {
 			found.push(...value);
 			const next = nextOf(nextLink ?? link, call);
 			if (next === void 0) return found;
-			if (pages === MOST_PAGES$1) throw strange$1("pages without end", call);
+			if (pages === 500) throw strange$1("pages without end", call);
 			answer = (await send("GET", next, { signal })).body;
 		}
 	};
@@ -15212,16 +15311,6 @@ const nextOf = (link, call) => {
 	if (!URL.canParse(link)) throw strange$1("an address of the next page that is none", call);
 	return new URL(link);
 };
-const checked = (form, answer, call) => {
-	if (Check(form, answer)) return answer;
-	const [first] = Errors(form, answer);
-	throw strange$1(`an unknown form at ${first?.instancePath || "/"}`, call);
-};
-const strange$1 = (what, call) => new Fault("azure.unexpected", `${call}: Azure answered with ${what}.`, {
-	call,
-	remedy: "The next run tries again; a proxy between the runner and Azure may rewrite answers.",
-	transient: true
-});
 // src/adapters/azure/management-groups.ts
 /** The management groups that this identity may read: api-version 2023-04-01. */
 const PATH = "/providers/Microsoft.Management/managementGroups";
@@ -15244,20 +15333,23 @@ const managementGroups = async (service) => {
 };
 // src/adapters/azure/authorization.ts
 /** Roles of Azure through `@azure/arm-authorization`: PIM's api-version 2020-10-01, role definitions 2022-04-01. */
+const definitionForm = _Object_({
+	name: Optional(String$1()),
+	roleName: maybeText
+});
+const settingsForm = _Object_({
+	scope: Optional(String$1()),
+	roleDefinitionId: Optional(String$1()),
+	effectiveRules: Optional(_Array_(_Object_({
+		id: maybeText,
+		enabledRules: maybeTexts,
+		maximumDuration: maybe$1(String$1())
+	})))
+});
 const roleApi = (service) => {
-	const { endpoint, credential, calls, dates, pacing } = service;
 	const pim = {
-		client: new import_dist.AuthorizationManagementClient(credential, "00000000-0000-0000-0000-000000000000", {
-			endpoint,
-			$host: endpoint,
-			credentialScopes: scopeOf(endpoint),
-			retryOptions: { maxRetries: 0 },
-			additionalPolicies: answerPolicies({
-				dates,
-				pacing
-			})
-		}),
-		calls
+		client: authorizationClient(service),
+		calls: service.calls
 	};
 	return {
 		definitions: (scope, role) => definitions$1(pim, scope, role),
@@ -15276,11 +15368,22 @@ const roleApi = (service) => {
 		managementGroups: () => managementGroups(service)
 	};
 };
+const authorizationClient = ({ endpoint, credential, dates, pacing }) => new import_dist.AuthorizationManagementClient(credential, "00000000-0000-0000-0000-000000000000", {
+	endpoint,
+	$host: endpoint,
+	credentialScopes: scopeOf(endpoint),
+	retryOptions: { maxRetries: 0 },
+	additionalPolicies: answerPolicies({
+		endpoint,
+		dates,
+		pacing
+	})
+});
 const settings = async ({ client, calls }, scope, role) => {
 	const [only] = await calls.read({
 		name: `GET ${scope}/…/roleManagementPolicyAssignments`,
 		needs: "Microsoft.Authorization/roleManagementPolicyAssignments/read at that scope"
-	}, (abortSignal) => collect(client.roleManagementPolicyAssignments.listForScope(armScope(scope), { abortSignal }), (item) => item.scope?.toLowerCase() === scope.toLowerCase() && lastSegment(item.roleDefinitionId) === role ? item : void 0));
+	}, (abortSignal) => collect(client.roleManagementPolicyAssignments.listForScope(armScope(scope), { abortSignal }), formed("roleManagementPolicyAssignments", settingsForm, (item) => item.scope?.toLowerCase() === scope.toLowerCase() && lastSegment(item.roleDefinitionId) === role ? item : void 0)));
 	return only === void 0 ? void 0 : asSettings$1(only);
 };
 const definitions$1 = async ({ client, calls }, scope, role) => {
@@ -15292,10 +15395,10 @@ const definitions$1 = async ({ client, calls }, scope, role) => {
 	return (await calls.find(call, (abortSignal) => collect(client.roleDefinitions.list(armScope(scope), {
 		abortSignal,
 		...byId ? {} : { filter: `roleName eq ${quoted$1(role)}` }
-	}), ({ name, roleName }) => name === void 0 ? void 0 : {
+	}), formed("roleDefinitions", definitionForm, ({ name, roleName }) => name === void 0 ? void 0 : {
 		guid: name.toLowerCase(),
 		name: roleName ?? ""
-	})))?.filter(({ guid, name }) => byId ? guid === role.toLowerCase() : name === role);
+	}))))?.filter(({ guid, name }) => byId ? guid === role.toLowerCase() : name === role);
 };
 const isUuid$1 = (text) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 const asSettings$1 = ({ effectiveRules = [] }) => ({
@@ -71188,6 +71291,7 @@ const networkClients = ({ endpoint, credential, dates, pacing }) => {
 			credentials: { scopes: [scopeOf(endpoint)] },
 			retryOptions: { maxRetries: 0 },
 			additionalPolicies: answerPolicies({
+				endpoint,
 				dates,
 				pacing
 			})
@@ -71218,14 +71322,14 @@ const armPartsOf = (id, type) => {
 /** Azure Bastion: its hosts through `@azure/arm-network`, sessions plain, because the SDK waits for them in a time of its own. */
 const TYPE$1 = "Microsoft.Network/bastionHosts";
 const VERSION$1 = "2024-01-01";
-const maybe$1 = Optional(Unknown());
+const maybe = Optional(Unknown());
 const sessionForm = _Object_({
 	sessionId: String$1({ minLength: 1 }),
-	userName: maybe$1,
-	startTime: maybe$1,
-	targetResourceId: maybe$1,
-	targetHostName: maybe$1,
-	protocol: maybe$1
+	userName: maybe,
+	startTime: maybe,
+	targetResourceId: maybe,
+	targetHostName: maybe,
+	protocol: maybe
 });
 /** https://learn.microsoft.com/rest/api/virtualnetwork/bastion-hosts, …/get-active-sessions, …/disconnect-active-sessions */
 const bastionApi = (client, service, sleep) => {
@@ -71298,10 +71402,13 @@ const TIMEOUTS = {
 const TRIES = 4;
 /** Longest wait between two tries of one call, milliseconds. */
 const LONGEST_WAIT = 6e4;
-const azureCalls = (sleep, timeouts = TIMEOUTS) => {
+const azureCalls = (sleep, timeouts = TIMEOUTS, client) => {
 	const tries = async (call, run, { timeout, isSafe }) => {
 		for (let tried = 1;; tried += 1) {
-			const outcome = await once$1(call, timeout, run);
+			const outcome = await once$1(call, {
+				timeout,
+				client
+			}, run);
 			if (outcome.kind === "returned" || tried === TRIES || !isSafe(outcome)) return outcome;
 			const backoff = 1e3 * 2 ** (tried - 1);
 			await sleep(milliseconds(Math.min(outcome.fault.retryAfter ?? backoff, LONGEST_WAIT)));
@@ -71330,7 +71437,7 @@ const azureCalls = (sleep, timeouts = TIMEOUTS) => {
 		write: (call, run) => tries(call, run, writing)
 	};
 };
-const once$1 = async (call, timeout, run) => {
+const once$1 = async (call, { timeout, client }, run) => {
 	const controller = new AbortController();
 	const timer = setTimeout(() => controller.abort(), timeout);
 	try {
@@ -71340,7 +71447,10 @@ const once$1 = async (call, timeout, run) => {
 		const outcome = await transcribed(() => Promise.race([run(controller.signal), timedOut]));
 		return outcome.kind === "returned" ? outcome : {
 			kind: "failed",
-			fault: azureFault(call, outcome.thrown, outcome.answers),
+			fault: azureFault(call, outcome.thrown, {
+				answers: outcome.answers,
+				client
+			}),
 			answers: outcome.answers
 		};
 	} finally {
@@ -85675,6 +85785,166 @@ var ClientAssertionCredential = class {
 		});
 	}
 };
+// src/core/set-up/sign-in-errors.ts
+/** Why Entra gives a job no token: by code, each with the command that mends it. The one list behind the adapter and docs/adopt.md. */
+const run = (command) => `\`${command}\``;
+const AUDIENCE = "api://AzureADTokenExchange";
+const GITHUB = "https://token.actions.githubusercontent.com";
+/**
+* NB. A credential is only ever proposed for the three environments that are limited to the default branch. Whoever may push a
+* branch can make a job fail here: a command that trusts a branch or a pull request would hand the identity to every writer.
+*/
+const environmentOf = ({ subject }) => {
+	const found = /:environment:gatehouse-(elevate|revoke|audit)$/i.exec(subject ?? "")?.[1]?.toLowerCase();
+	return found === "elevate" || found === "revoke" || found === "audit" ? found : void 0;
+};
+const repositoryOf = (signIn) => word(signIn.repository, "<owner/name>");
+const clientOf = (signIn) => word(signIn.clientId, "<client id>");
+const compared = (signIn) => `The id token says issuer ${word(signIn.issuer, "<issuer>")}, subject ${word(signIn.subject, "<subject>")}, audience ${word(signIn.audience, "<audience>")}`;
+/** NB. By the identity's name and not by its client id: with two variables exchanged it must not join an environment to the other's identity. */
+const credential = (signIn) => {
+	const environment = environmentOf(signIn);
+	if (environment === void 0) return notOurs(signIn);
+	const name = `gatehouse-${environment}`;
+	const [issuer, subject] = [word(signIn.issuer, "<issuer>"), word(signIn.subject, "<subject>")];
+	const audience = word(signIn.audience, "<audience>");
+	const parameters = JSON.stringify({
+		name,
+		issuer: signIn.issuer,
+		subject: signIn.subject,
+		audiences: [signIn.audience]
+	});
+	return `${run(`az identity federated-credential create --name ${name} --identity-name ${name} --resource-group ${groupOf(name)} --issuer ${issuer} --subject ${subject} --audiences ${audience}`)}; of an app registration: ${run(`az ad app federated-credential create --id ${clientOf(signIn)} --parameters ${word(parameters, "<name, issuer, subject, audiences as JSON>")}`)}`;
+};
+const groupOf = (identity) => `"$(az identity list --query "[?name=='${identity}'].resourceGroup" -o tsv)"`;
+const credentialsOf = (identity) => run(`az identity federated-credential list --identity-name ${identity} --resource-group ${groupOf(identity)}`);
+const notOurs = (signIn) => (signIn.subject ?? "").startsWith("repo:") ? `Do not make a credential for it: that is no environment of Gatehouse's, so anybody's branch may be asking. Run the workflow of the default branch, whose job has an \`environment:\`; who ran what: ${run(`gh run list --repo ${repositoryOf(signIn)}`)}` : `Compare with the credentials of the identity: ${credentialsOf("gatehouse-revoke")}`;
+const variable = (signIn, name, value) => run(`gh variable set ${name} --repo ${repositoryOf(signIn)} --body ${value}`);
+const clientVariable = (signIn) => {
+	const name = environmentOf(signIn) ?? "elevate";
+	return variable(signIn, `GATEHOUSE_${name.toUpperCase()}_CLIENT_ID`, `"$(az identity list --query "[?name=='gatehouse-${name}'].clientId" -o tsv)"`);
+};
+const tenantVariable = (signIn) => variable(signIn, "GATEHOUSE_AZURE_TENANT_ID", "\"$(az account show --query tenantId -o tsv)\"");
+const authorityVariable = (signIn) => variable(signIn, "GATEHOUSE_AZURE_AUTHORITY", "\"$(az cloud show --query endpoints.activeDirectory -o tsv)\"");
+const matching = (signIn) => `${compared(signIn)}. One that was made a few minutes ago may not be known everywhere yet; else make it: ${credential(signIn)}`;
+const SIGN_IN_ERRORS = [
+	{
+		codes: [700213, 70021],
+		when: "no federated credential of the identity has the subject of this job: repositories made since July 2026 have ids in it",
+		remedy: matching
+	},
+	{
+		codes: [7002138],
+		when: "the subject differs in upper and lower case alone, which counts",
+		remedy: matching
+	},
+	{
+		codes: [70025],
+		when: "the identity has no federated credential at all",
+		remedy: matching
+	},
+	{
+		codes: [700211],
+		when: "no federated credential has the issuer of this job: GitHub’s own has no slash at its end",
+		remedy: matching
+	},
+	{
+		codes: [700212],
+		when: "no federated credential has the audience of this job",
+		remedy: (signIn) => signIn.audience === AUDIENCE || signIn.issuer !== GITHUB ? matching(signIn) : `${compared(signIn)}. In the public cloud the audience is ${AUDIENCE}: leave the input \`azure-token-audience\` of the action out`
+	},
+	{
+		codes: [
+			50027,
+			700027,
+			900384
+		],
+		when: "what was sent is no id token, or its issuer did not sign it",
+		remedy: (signIn) => `${compared(signIn)}. On a host of yours AZURE_FEDERATED_TOKEN_FILE must be kept fresh by that issuer; its keys must be found by Entra: ${run(`curl -sS ${word(signIn.issuer, "<issuer>")}/.well-known/openid-configuration`)}`
+	},
+	{
+		codes: [700024, 50013],
+		when: "the id token is not valid yet, or no longer",
+		remedy: () => "Run it again. If it lasts, the clock of your own runner is wrong, or AZURE_FEDERATED_TOKEN_FILE is old: `date -u`"
+	},
+	{
+		codes: [700016],
+		when: "the tenant knows no such client id: a wrong id, a wrong tenant, or the object id in place of the client id",
+		remedy: (signIn) => `${clientVariable(signIn)}; and the tenant: ${tenantVariable(signIn)}`
+	},
+	{
+		codes: [7000229],
+		when: "there is an app registration, and no service principal of it in the tenant",
+		remedy: (signIn) => run(`az ad sp create --id ${clientOf(signIn)}`)
+	},
+	{
+		codes: [7000112, 70001],
+		when: "the application is disabled; somebody may have done that on purpose",
+		remedy: (signIn) => `Find out who did it and why; then: ${run(`az ad sp update --id ${clientOf(signIn)} --set accountEnabled=true`)}`
+	},
+	{
+		codes: [90002, 900023],
+		when: "there is no such tenant in this cloud",
+		remedy: (signIn) => `${tenantVariable(signIn)}; in a sovereign cloud also: ${authorityVariable(signIn)}`
+	},
+	{
+		codes: [
+			90038,
+			900382,
+			900432,
+			90051
+		],
+		when: "the tenant belongs to another cloud",
+		remedy: (signIn) => authorityVariable(signIn)
+	},
+	{
+		codes: [500011, 1002012],
+		when: "the tenant has no such service: the endpoint is one of another cloud",
+		remedy: (signIn) => `It was asked for ${word(signIn.scope, "<scope>")}. ${variable(signIn, "GATEHOUSE_AZURE_ARM_ENDPOINT", "\"$(az cloud show --query endpoints.resourceManager -o tsv)\"")}; and of Graph: ${variable(signIn, "GATEHOUSE_AZURE_GRAPH_ENDPOINT", "\"$(az cloud show --query endpoints.microsoftGraphResourceId -o tsv)\"")}`
+	},
+	{
+		codes: [65001, 90094],
+		when: "nobody has consented to the permissions of the app registration",
+		remedy: (signIn) => `An administrator of Entra consents: ${run(`az ad app permission admin-consent --id ${clientOf(signIn)}`)}`
+	},
+	{
+		codes: [53003, 530032],
+		when: "a Conditional Access policy for workload identities keeps it out",
+		remedy: (signIn) => `Runners have no fixed address: leave service principal ${clientOf(signIn)} out of the policy, found by: ${run("az rest --url 'https://graph.microsoft.com/v1.0/identity/conditionalAccess/policies?$select=displayName,conditions'")}`
+	}
+];
+/** What to do about a refusal with this code; of a code that is not listed what Entra compares. */
+const signInRemedy = (code, signIn) => SIGN_IN_ERRORS.find(({ codes }) => code !== void 0 && codes.includes(code))?.remedy(signIn) ?? `${compared(signIn)}. Entra explains its codes at https://login.microsoftonline.com/error; the credentials of the identity: ${credentialsOf(`gatehouse-${environmentOf(signIn) ?? "elevate"}`)}`;
+// src/adapters/azure/id-token.ts
+/** NB. Nothing but these claims is taken out of it, and the token itself is kept nowhere: it would buy access for its lifetime. */
+const readIdToken = (jwt) => {
+	const claims = claimsOf(jwt);
+	const text = (name) => {
+		const value = claims === void 0 ? void 0 : Reflect.get(claims, name);
+		return typeof value === "string" ? value : void 0;
+	};
+	return {
+		issuer: text("iss"),
+		subject: text("sub"),
+		audience: text("aud"),
+		repository: text("repository"),
+		lifetime: claims === void 0 ? 0 : lifetimeOf(claims)
+	};
+};
+const lifetimeOf = (claims) => {
+	const [exp, iat] = [Reflect.get(claims, "exp"), Reflect.get(claims, "iat")];
+	return typeof exp === "number" && typeof iat === "number" ? (exp - iat) * 1e3 : 0;
+};
+const claimsOf = (jwt) => {
+	const payload = jwt.split(".")[1];
+	if (payload === void 0) return void 0;
+	try {
+		const claims = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
+		return typeof claims === "object" && claims !== null ? claims : void 0;
+	} catch {
+		return;
+	}
+};
 // src/adapters/azure/credential.ts
 /** Tokens for Azure from the workflow's own OIDC token: no stored secret. */
 /** GitHub's id tokens are short-lived; four minutes is the longest that one is used again. Milliseconds. */
@@ -85706,42 +85976,54 @@ const memoAssertion = (fetch, monotonic) => {
 		return entry.token;
 	};
 };
-/** Shortens the reuse to what the token says of its own life. */
+/** Shortens the reuse to what the token says of its own life; one that says nothing is used once. */
 const settle = async (entry, asked) => {
-	entry.freshUntil = asked + Math.min(LONGEST_REUSE, lifetime(await entry.token) - SAFETY);
-};
-/**
-* `exp - iat` of a JWT in milliseconds: its own account of how long it lives, so that no wall clock is needed. A token that says
-* neither is used once.
-*/
-const lifetime = (jwt) => {
-	const payload = jwt.split(".")[1];
-	if (payload === void 0) return 0;
-	try {
-		const claims = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
-		if (typeof claims !== "object" || claims === null || !("exp" in claims) || !("iat" in claims)) return 0;
-		const { exp, iat } = claims;
-		return typeof exp === "number" && typeof iat === "number" ? (exp - iat) * 1e3 : 0;
-	} catch {
-		return 0;
-	}
+	entry.freshUntil = asked + Math.min(LONGEST_REUSE, readIdToken(await entry.token).lifetime - SAFETY);
 };
 /**
 * https://learn.microsoft.com/entra/workload-id/workload-identity-federation
 * Throws `SignInError`, and waits for nothing: the library would wait in real time, and keep from its caller what Entra answered.
 */
-const azureCredential = (settings, { assertion, timer }) => {
+const azureCredential = (settings, { assertion, timer, hide }) => {
 	const authority = httpsUrl(settings.authority, "authority");
 	const memo = memoAssertion(assertion, timer);
-	const library = new ClientAssertionCredential(settings.tenantId, settings.clientId, () => keepingThrown(() => memo().catch((thrown) => Promise.reject(assertionError(thrown)))), {
+	let shown;
+	const present = async () => {
+		const token = await memo().catch((thrown) => Promise.reject(assertionError(thrown)));
+		shown = readIdToken(token);
+		return token;
+	};
+	const refusal = ({ status, body, request }) => {
+		const { code, description } = entraError(body);
+		const { clientId, tenantId } = settings;
+		const scope = new URLSearchParams(request).get("scope")?.split(" ")[0];
+		const { issuer, subject, audience, repository } = shown ?? readIdToken("");
+		const signIn = {
+			clientId,
+			tenantId,
+			scope,
+			issuer,
+			subject,
+			audience,
+			repository
+		};
+		return new SignInError(description || `Entra answered ${status}`, {
+			reason: "refused",
+			remedy: signInRemedy(code, signIn)
+		});
+	};
+	const library = new ClientAssertionCredential(settings.tenantId, settings.clientId, () => keepingThrown(present), {
 		authorityHost: authority.origin,
 		disableInstanceDiscovery: !KNOWN_AUTHORITIES.has(authority.hostname),
 		retryOptions: { maxRetries: 0 },
-		additionalPolicies: [entraAnswers]
+		additionalPolicies: [entraAnswers(refusal)]
 	});
 	return { getToken: (scopes, options) => keepingThrown(async () => {
 		const outcome = await transcribed(() => library.getToken(scopes, options));
-		if (outcome.kind === "returned") return outcome.value;
+		if (outcome.kind === "returned") {
+			if (outcome.value !== null) hide?.(outcome.value.token);
+			return outcome.value;
+		}
 		const { thrown } = outcome;
 		throw thrown instanceof SignInError ? thrown : new SignInError(messageOf(thrown), {
 			reason: "refused",
@@ -85750,10 +86032,10 @@ const azureCredential = (settings, { assertion, timer }) => {
 	}) };
 };
 /**
-* Entra's passing failures leave the library here. It must not see them: after a 429 or 5xx it answers by itself for a minute, so
-* that every other try of ours would come too soon.
+* Entra's failures leave the library here. It must not see those that pass: after a 429 or 5xx it answers by itself for a minute, so
+* that every other try of ours would come too soon. Of the others it keeps the code from its caller.
 */
-const entraAnswers = {
+const entraAnswers = (refusal) => ({
 	policy: {
 		name: "gatehouseSignIn",
 		sendRequest: (request, next) => keepingThrown(async () => {
@@ -85771,8 +86053,13 @@ const entraAnswers = {
 				header: (name) => headers.get(name),
 				body
 			});
+			if (status < 400) return response;
 			const reason = passing(status);
-			if (reason === void 0) return response;
+			if (reason === void 0) throw refusal({
+				status,
+				body,
+				request: typeof request.body === "string" ? request.body : ""
+			});
 			throw new SignInError(`Entra answered ${status}`, {
 				reason,
 				retryAfter: lastAnswer()?.retryAfter
@@ -85780,6 +86067,28 @@ const entraAnswers = {
 		})
 	},
 	position: "perCall"
+});
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes: `error_codes` is for programs, the description for people. */
+const entraError = (body) => {
+	try {
+		const said = JSON.parse(body ?? "");
+		if (typeof said !== "object" || said === null) return {
+			code: void 0,
+			description: ""
+		};
+		const codes = Reflect.get(said, "error_codes");
+		const description = Reflect.get(said, "error_description");
+		const code = Array.isArray(codes) ? codes[0] : void 0;
+		return {
+			code: typeof code === "number" ? code : void 0,
+			description: typeof description === "string" ? description : ""
+		};
+	} catch {
+		return {
+			code: void 0,
+			description: ""
+		};
+	}
 };
 const passing = (status) => {
 	if (status === 429) return "throttled";
@@ -91035,12 +91344,12 @@ const asSettings = (item) => {
 };
 // src/adapters/azure/directory-roles.ts
 const ROLES = "/roleManagement/directory";
-const READ$5 = "the Graph application permissions of docs/privileges/entra-role.md to read roles";
+const READ$6 = "the Graph application permissions of docs/privileges/entra-role.md to read roles";
 const WRITE$4 = "the Graph application permission of docs/privileges/entra-role.md for its work";
 const listOf$1 = (of) => ({
 	words: ofRoles(of),
 	of,
-	read: READ$5,
+	read: READ$6,
 	write: WRITE$4
 });
 const [ASSIGNMENTS$1, ELIGIBILITIES$1] = [listOf$1("Assignment"), listOf$1("Eligibility")];
@@ -91050,7 +91359,8 @@ const directoryRoleApi = (graph) => ({
 		const path = `/users/${segment(principal)}/transitiveMemberOf`;
 		const call = {
 			name: `GET ${path}`,
-			needs: "the Graph application permission User.Read.All"
+			needs: "the Graph application permission User.Read.All",
+			permission: "User.Read.All"
 		};
 		const found = await graph.list(call, path, { select: ["id"] });
 		return new Set(found.flatMap((item) => field(item, "@odata.type") === "#microsoft.graph.group" ? text(item, "id")?.toLowerCase() ?? [] : []));
@@ -91079,7 +91389,7 @@ const definitions = async (graph, role) => {
 	const path = `${ROLES}/roleDefinitions`;
 	const call = {
 		name: `GET ${path}`,
-		needs: READ$5
+		needs: READ$6
 	};
 	const query = { select: ["id", "displayName"] };
 	if (isUuid(role)) return [await graph.read(call, `${path}/${role.toLowerCase()}`, query)].flatMap((item) => asDefinition(item) ?? []);
@@ -91097,13 +91407,42 @@ const asDefinition = (item) => {
 	};
 };
 // src/adapters/azure/firewall-group.ts
-const asGroup$1 = (found) => ({
+const ruleForm$1 = _Object_({
+	name: maybeText,
+	description: maybeText,
+	ruleType: maybeText,
+	ipProtocols: maybeTexts,
+	sourceAddresses: maybeTexts,
+	destinationAddresses: maybeTexts,
+	destinationPorts: maybeTexts,
+	sourceIpGroups: maybeTexts,
+	sourceKubeSelectorGroups: maybeTexts,
+	sourceGeoLocations: maybeTexts,
+	destinationIpGroups: maybeTexts,
+	destinationFqdns: maybeTexts,
+	destinationGeoLocations: maybeTexts
+});
+const groupForm = _Object_({
+	name: maybeText,
+	priority: maybe$1(Number$1()),
+	provisioningState: maybeText,
+	etag: maybeText,
+	ruleCollections: maybe$1(_Array_(_Object_({
+		name: maybeText,
+		priority: maybe$1(Number$1()),
+		action: maybe$1(_Object_({ type: maybeText })),
+		rules: maybe$1(_Array_(ruleForm$1))
+	})))
+});
+/** As the SDK gives it, once it has its form: others' rules go back to Azure with it. */
+const whole = formed("ruleCollectionGroups", groupForm, (found) => found);
+const asGroup$1 = formed("ruleCollectionGroups", groupForm, (found) => ({
 	name: found.name ?? "",
 	priority: found.priority ?? 0,
 	state: found.provisioningState ?? "",
 	etag: found.etag,
-	collections: (found.ruleCollections ?? []).map(asCollection)
-});
+	collections: (found.ruleCollections ?? []).map((collection) => asCollection(collection))
+}));
 /** Of a group that we make: network rules, allowed or denied together. */
 const bodyOf$2 = ({ name, priority, collections }) => ({
 	name,
@@ -91199,17 +91538,23 @@ const traffic = (rule) => ({
 const named = (what, ids) => (ids ?? []).map((id) => `${what} ${lastName(id)}`);
 // src/adapters/azure/firewall.ts
 const TYPE = "Microsoft.Network/firewallPolicies";
-const READ$4 = `${TYPE}/read and …/ruleCollectionGroups/read`;
+const READ$5 = `${TYPE}/read and …/ruleCollectionGroups/read`;
 const WRITE$3 = `${TYPE}/ruleCollectionGroups/write and Microsoft.Network/locations/operations/read`;
 const DELETE$1 = `${TYPE}/ruleCollectionGroups/delete, Microsoft.Network/locations/operations/read and …/operationResults/read`;
+const policyForm$1 = _Object_({
+	id: maybeText,
+	basePolicy: maybeReference,
+	firewalls: maybe$1(_Array_(_Object_({ id: maybeText }))),
+	childPolicies: maybe$1(_Array_(_Object_({ id: maybeText })))
+});
 /** https://learn.microsoft.com/rest/api/firewall/firewall-policy-rule-collection-groups */
 const firewallApi = (client, { calls }, sleep) => {
 	const find = (id, name) => {
 		const { subscription, group, policy } = partsOf$1(id);
 		return calls.find({
 			name: `GET …/ruleCollectionGroups/${name}`,
-			needs: READ$4
-		}, (abortSignal) => client(subscription).firewallPolicyRuleCollectionGroups.get(group, policy, name, { abortSignal }));
+			needs: READ$5
+		}, async (abortSignal) => whole(await client(subscription).firewallPolicyRuleCollectionGroups.get(group, policy, name, { abortSignal })));
 	};
 	const put = async (id, name, body, etag) => {
 		const { subscription, group, policy } = partsOf$1(id);
@@ -91230,15 +91575,15 @@ const firewallApi = (client, { calls }, sleep) => {
 			const { subscription, group, policy } = partsOf$1(id);
 			const found = await calls.find({
 				name: `GET ${id}`,
-				needs: READ$4
+				needs: READ$5
 			}, (abortSignal) => client(subscription).firewallPolicies.get(group, policy, { abortSignal }));
-			return found === void 0 ? void 0 : asPolicy$1(found, id);
+			return found === void 0 ? void 0 : asPolicy$1(id)(found);
 		},
 		groups: async (id) => {
 			const { subscription, group, policy } = partsOf$1(id);
 			return calls.find({
 				name: `GET ${id}/ruleCollectionGroups`,
-				needs: READ$4
+				needs: READ$5
 			}, (abortSignal) => collect(client(subscription).firewallPolicyRuleCollectionGroups.list(group, policy, { abortSignal }), asGroup$1));
 		},
 		group: async (id, name) => {
@@ -91268,8 +91613,8 @@ const firewallApi = (client, { calls }, sleep) => {
 		},
 		policiesIn: (subscription) => calls.read({
 			name: `GET /subscriptions/${subscription}/…/firewallPolicies`,
-			needs: READ$4
-		}, (abortSignal) => collect(client(subscription).firewallPolicies.listAll({ abortSignal }), (found) => found.id === void 0 ? void 0 : asPolicy$1(found, resourceId(found.id))))
+			needs: READ$5
+		}, (abortSignal) => collect(client(subscription).firewallPolicies.listAll({ abortSignal }), (found) => found.id === void 0 ? void 0 : asPolicy$1(resourceId(found.id))(found)))
 	};
 };
 const partsOf$1 = (id) => {
@@ -91304,12 +91649,12 @@ const asAnswer$3 = (written) => {
 	};
 	throw fault;
 };
-const asPolicy$1 = (found, id) => ({
+const asPolicy$1 = (id) => formed("firewallPolicies", policyForm$1, (found) => ({
 	id,
 	parent: found.basePolicy?.id === void 0 ? void 0 : resourceId(found.basePolicy.id),
 	firewalls: (found.firewalls ?? []).flatMap((each) => each.id ?? []),
 	children: (found.childPolicies ?? []).flatMap((each) => each.id ?? [])
-});
+}));
 // src/adapters/azure/graph.ts
 /** Microsoft Graph v1.0 through `@microsoft/microsoft-graph-client`: people. */
 /** https://learn.microsoft.com/graph/api/user-get, https://learn.microsoft.com/graph/api/user-list */
@@ -91318,7 +91663,8 @@ const directoryApi = ({ read }) => {
 		user: async (id) => {
 			const call = {
 				name: `GET /users/${id}`,
-				needs: "the Graph application permission User.ReadBasic.All, or User.Read.All for accountEnabled"
+				needs: "the Graph application permission User.ReadBasic.All, or User.Read.All for accountEnabled",
+				permission: "User.Read.All"
 			};
 			const found = await read(call, `/users/${encodeURIComponent(id)}`, { select: SELECT$1 });
 			return found === void 0 ? void 0 : userOf(found, call);
@@ -91326,7 +91672,7 @@ const directoryApi = ({ read }) => {
 		person: async (id) => {
 			const call = {
 				name: `GET /users/${id} with manager`,
-				needs: READ_ALL
+				...READ_ALL
 			};
 			const query = {
 				select: SELECT$1,
@@ -91342,7 +91688,7 @@ const directoryApi = ({ read }) => {
 			if (!/^[\x21-\x7e]+@[\x21-\x7e]+$/.test(address)) return [];
 			const call = {
 				name: "GET /users by address",
-				needs: READ_ALL
+				...READ_ALL
 			};
 			const text = address.replaceAll("'", "''");
 			const filter = `mail eq '${text}' or userPrincipalName eq '${text}'`;
@@ -91358,7 +91704,7 @@ const directoryApi = ({ read }) => {
 		signInName: async (id) => {
 			const found = await read({
 				name: `GET /users/${id} for its sign-in name`,
-				needs: READ_BASIC
+				...READ_BASIC
 			}, `/users/${encodeURIComponent(id)}`, { select: ["userPrincipalName"] });
 			const name = field(found, "userPrincipalName");
 			return typeof name === "string" && name !== "" ? name : void 0;
@@ -91370,8 +91716,14 @@ const SELECT$1 = [
 	"accountEnabled",
 	"displayName"
 ];
-const READ_ALL = "the Graph application permission User.Read.All";
-const READ_BASIC = "the Graph application permission User.ReadBasic.All";
+const READ_ALL = {
+	needs: "the Graph application permission User.Read.All",
+	permission: "User.Read.All"
+};
+const READ_BASIC = {
+	needs: "the Graph application permission User.ReadBasic.All",
+	permission: "User.ReadBasic.All"
+};
 const userOf = (found, call) => {
 	const id = field(found, "id");
 	if (typeof id !== "string") throw strange(call, "an id");
@@ -91388,12 +91740,12 @@ const managerOf = (found) => {
 	return typeof id === "string" ? entraId(id) : void 0;
 };
 // src/adapters/azure/group-pim.ts
-const READ$3 = "the Graph application permissions of docs/privileges/entra-group.md to read assignments in PIM for Groups";
+const READ$4 = "the Graph application permissions of docs/privileges/entra-group.md to read assignments in PIM for Groups";
 const WRITE$2 = "the Graph application permission of docs/privileges/entra-group.md for its work in PIM for Groups";
 const listOf = (of) => ({
 	words: ofGroups(of),
 	of,
-	read: READ$3,
+	read: READ$4,
 	write: WRITE$2
 });
 const [ASSIGNMENTS, ELIGIBILITIES] = [listOf("Assignment"), listOf("Eligibility")];
@@ -91423,8 +91775,14 @@ const groupPimApi = (graph) => {
 };
 // src/adapters/azure/groups.ts
 /** Groups and their members through Microsoft Graph v1.0. */
-const READ$2 = "the Graph application permission GroupMember.Read.All";
-const WRITE$1 = "the Graph application permission GroupMember.ReadWrite.All, or make it an owner of the group";
+const READ$3 = {
+	needs: "the Graph application permission GroupMember.Read.All",
+	permission: "GroupMember.Read.All"
+};
+const WRITE$1 = {
+	needs: "the Graph application permission GroupMember.ReadWrite.All, or make it an owner of the group",
+	permission: "GroupMember.ReadWrite.All"
+};
 const SELECT = [
 	"id",
 	"displayName",
@@ -91441,7 +91799,7 @@ const groupApi = (graph) => {
 		const path = `/groups/${segment(group)}/${what}`;
 		const call = {
 			name: `GET ${path}`,
-			needs: READ$2
+			...READ$3
 		};
 		return (await graph.list(call, path, { select: ["id", "displayName"] })).map((item) => asMember(item, call));
 	};
@@ -91449,7 +91807,7 @@ const groupApi = (graph) => {
 		group: async (id) => {
 			const call = {
 				name: `GET /groups/${id}`,
-				needs: READ$2
+				...READ$3
 			};
 			const found = await graph.read(call, `/groups/${segment(id)}`, { select: SELECT });
 			return found === void 0 ? void 0 : asGroup(found, call);
@@ -91457,7 +91815,7 @@ const groupApi = (graph) => {
 		describedAs: async (start) => {
 			const call = {
 				name: "GET /groups by description",
-				needs: READ$2
+				...READ$3
 			};
 			const filter = `startswith(description,${quoted(start)})`;
 			return (await graph.list(call, "/groups", {
@@ -91471,7 +91829,7 @@ const groupApi = (graph) => {
 			const path = `/groups/${segment(group)}/members/$ref`;
 			const call = {
 				name: `POST ${path}`,
-				needs: WRITE$1
+				...WRITE$1
 			};
 			const body = { "@odata.id": graph.referenceTo(segment(person)) };
 			return asAnswer$2(await graph.post(call, path, body), (status, message) => status === 400 && /already exist/i.test(message) ? { kind: "unchanged" } : void 0);
@@ -91480,7 +91838,7 @@ const groupApi = (graph) => {
 			const path = `/groups/${segment(group)}/members/${segment(member)}`;
 			const call = {
 				name: `DELETE ${path}/$ref`,
-				needs: WRITE$1
+				...WRITE$1
 			};
 			return asAnswer$2(await graph.unlink(call, path), (status) => status === 404 ? { kind: "unchanged" } : void 0);
 		},
@@ -91557,6 +91915,177 @@ const kindOf$1 = (type) => {
 	if (type === "#microsoft.graph.user") return "person";
 	return type === "#microsoft.graph.group" ? "group" : "other";
 };
+// src/adapters/azure/identities.ts
+const READ$2 = "the Graph application permission Application.Read.All";
+const READ_LICENCES = "the Graph application permission LicenseAssignment.Read.All";
+const READ_ROLES = "Microsoft.Authorization/roleDefinitions/read at that scope";
+/** Microsoft Graph itself, the same in every tenant. */
+const GRAPH = "00000003-0000-0000-c000-000000000000";
+const identityApi = (graph, service) => {
+	const { calls } = service;
+	const client = authorizationClient(service);
+	return {
+		principal: async (clientId) => {
+			const found = await byClient(graph, "/servicePrincipals", clientId, [
+				"id",
+				"displayName",
+				"servicePrincipalType"
+			]);
+			const id = text(found, "id");
+			if (id === void 0) return void 0;
+			const isManaged = text(found, "servicePrincipalType")?.toLowerCase() === "managedidentity";
+			return {
+				id,
+				name: text(found, "displayName") ?? "",
+				kind: isManaged ? "managed" : "application"
+			};
+		},
+		registration: async (clientId) => registrationOf(graph, clientId),
+		storedFor: async (principal) => {
+			const path = `/servicePrincipals/${segment(principal)}`;
+			const found = await graph.read({
+				name: `GET ${path}`,
+				needs: READ$2
+			}, path, { select: STORED });
+			return storedIn(found);
+		},
+		permissions: (principal) => permissionsOf(graph, principal),
+		directoryRoles: async (principal) => {
+			const path = `/servicePrincipals/${segment(principal)}/transitiveMemberOf`;
+			return (await graph.list({
+				name: `GET ${path}`,
+				needs: READ$2
+			}, path, { select: ["id", "displayName"] })).flatMap((item) => field(item, "@odata.type") === "#microsoft.graph.directoryRole" ? text(item, "displayName") ?? text(item, "id") ?? [] : []);
+		},
+		role: async (scope, id) => {
+			const call = {
+				name: `GET ${scope}/…/roleDefinitions/${id}`,
+				needs: READ_ROLES
+			};
+			const found = await calls.find(call, (abortSignal) => client.roleDefinitions.get(armScope(scope), segment(id), { abortSignal }));
+			return found === void 0 ? void 0 : asRights(found);
+		},
+		customRoles: (scope) => calls.read({
+			name: `GET ${scope}/…/roleDefinitions`,
+			needs: READ_ROLES
+		}, (abortSignal) => collect(client.roleDefinitions.list(armScope(scope), {
+			abortSignal,
+			filter: "type eq 'CustomRole'"
+		}), asRights)),
+		licences: async () => {
+			const path = "/subscribedSkus";
+			return (await graph.list({
+				name: `GET ${path}`,
+				needs: READ_LICENCES
+			}, path, {})).flatMap((item) => asLicence(item) ?? []);
+		}
+	};
+};
+/** The one of this client id; the id is what is asked for, never what is answered. */
+const byClient = async (graph, path, clientId, select) => {
+	return (await graph.list({
+		name: `GET ${path}`,
+		needs: READ$2
+	}, path, {
+		filter: `appId eq ${quoted(clientId)}`,
+		select: ["appId", ...select]
+	})).find((item) => text(item, "appId")?.toLowerCase() === clientId.toLowerCase());
+};
+const STORED = ["passwordCredentials", "keyCredentials"];
+/** https://learn.microsoft.com/graph/api/application-list, …/application-list-federatedidentitycredentials */
+const registrationOf = async (graph, clientId) => {
+	const found = await byClient(graph, "/applications", clientId, ["id", ...STORED]);
+	const id = text(found, "id");
+	if (id === void 0) return void 0;
+	const path = `/applications/${segment(id)}/federatedIdentityCredentials`;
+	return {
+		federated: (await graph.list({
+			name: `GET ${path}`,
+			needs: READ$2
+		}, path, {})).map(asFederated),
+		stored: storedIn(found)
+	};
+};
+const asFederated = (item) => {
+	const audiences = field(item, "audiences");
+	return {
+		id: text(item, "id") ?? "",
+		name: text(item, "name") ?? "",
+		issuer: text(item, "issuer") ?? "",
+		subject: text(item, "subject"),
+		audiences: Array.isArray(audiences) ? audiences.map(String) : []
+	};
+};
+const storedIn = (item) => [["secret", "passwordCredentials"], ["certificate", "keyCredentials"]].flatMap(([kind, property]) => {
+	const listed = field(item, property);
+	if (!Array.isArray(listed)) return [{
+		kind,
+		id: "",
+		name: "not shown by Graph",
+		endsAt: void 0
+	}];
+	return listed.map((each) => ({
+		kind,
+		id: text(each, "keyId") ?? "",
+		name: text(each, "displayName") ?? "",
+		endsAt: moment(field(each, "endDateTime"))
+	}));
+});
+/** https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignments; a role is named by the resource that it is a role of. */
+const permissionsOf = async (graph, principal) => {
+	const path = `/servicePrincipals/${segment(principal)}/appRoleAssignments`;
+	const assigned = await graph.list({
+		name: `GET ${path}`,
+		needs: READ$2
+	}, path, {});
+	const resources = /* @__PURE__ */ new Map();
+	for (const id of new Set(assigned.flatMap((item) => text(item, "resourceId") ?? []))) {
+		const at = `/servicePrincipals/${segment(id)}`;
+		resources.set(id, await graph.read({
+			name: `GET ${at}`,
+			needs: READ$2
+		}, at, { select: [
+			"id",
+			"appId",
+			"displayName",
+			"appRoles"
+		] }));
+	}
+	return assigned.map((item) => {
+		const resource = resources.get(text(item, "resourceId") ?? "");
+		const role = text(item, "appRoleId") ?? "";
+		const roles = field(resource, "appRoles");
+		const named = Array.isArray(roles) ? roles.find((each) => text(each, "id") === role) : void 0;
+		return {
+			resource: text(resource, "displayName") ?? text(item, "resourceDisplayName") ?? "",
+			isGraph: text(resource, "appId") === GRAPH,
+			name: text(named, "value") ?? role
+		};
+	});
+};
+const asRights = ({ name, roleName, permissions }) => {
+	const id = lastSegment(name);
+	return id === void 0 ? void 0 : {
+		id,
+		name: roleName ?? "",
+		permissions: (permissions ?? []).map(({ actions, notActions, dataActions }) => ({
+			actions: actions ?? [],
+			notActions: notActions ?? [],
+			dataActions: dataActions ?? []
+		}))
+	};
+};
+/** Names of plans, as Microsoft's list of products has them; the same in every cloud. */
+const PLANS = /^(AAD_PREMIUM_P2|Entra_Identity_Governance)$/i;
+const asLicence = (item) => {
+	const plans = field(item, "servicePlans");
+	const holds = Array.isArray(plans) && plans.some((plan) => PLANS.test(text(plan, "servicePlanName") ?? ""));
+	const enabled = field(field(item, "prepaidUnits"), "enabled");
+	return holds ? {
+		product: text(item, "skuPartNumber") ?? "",
+		enabled: typeof enabled === "number" ? enabled : 0
+	} : void 0;
+};
 // src/adapters/azure/jit.ts
 /**
 * Just-in-time access of Defender for Cloud: Microsoft.Security, plain. `@azure/arm-security` would bring a thousand operations for
@@ -91565,33 +92094,32 @@ const kindOf$1 = (type) => {
 const READ$1 = "Microsoft.Security/locations/jitNetworkAccessPolicies/read";
 const INITIATE = "Microsoft.Security/locations/jitNetworkAccessPolicies/initiate/action and Microsoft.Compute/virtualMachines/read";
 const VERSION = "2020-01-01";
-const maybe = (form) => Optional(Union([Null(), form]));
 const policyForm = _Object_({
 	id: String$1({ pattern: "^/subscriptions/" }),
 	properties: _Object_({
 		virtualMachines: _Array_(_Object_({
 			id: String$1(),
-			publicIpAddress: maybe(String$1()),
+			publicIpAddress: maybe$1(String$1()),
 			ports: _Array_(_Object_({
 				number: Integer(),
 				protocol: String$1(),
-				allowedSourceAddressPrefix: maybe(String$1()),
-				allowedSourceAddressPrefixes: maybe(_Array_(String$1())),
+				allowedSourceAddressPrefix: maybe$1(String$1()),
+				allowedSourceAddressPrefixes: maybe$1(_Array_(String$1())),
 				maxRequestAccessDuration: String$1()
 			}))
 		})),
-		requests: maybe(_Array_(_Object_({
-			startTimeUtc: maybe(String$1()),
-			requestor: maybe(String$1()),
-			justification: maybe(String$1()),
+		requests: maybe$1(_Array_(_Object_({
+			startTimeUtc: maybe$1(String$1()),
+			requestor: maybe$1(String$1()),
+			justification: maybe$1(String$1()),
 			virtualMachines: _Array_(_Object_({
 				id: String$1(),
 				ports: _Array_(_Object_({
 					number: Integer(),
-					allowedSourceAddressPrefix: maybe(String$1()),
-					allowedSourceAddressPrefixes: maybe(_Array_(String$1())),
-					endTimeUtc: maybe(String$1()),
-					status: maybe(String$1())
+					allowedSourceAddressPrefix: maybe$1(String$1()),
+					allowedSourceAddressPrefixes: maybe$1(_Array_(String$1())),
+					endTimeUtc: maybe$1(String$1()),
+					status: maybe$1(String$1())
 				}))
 			}))
 		})))
@@ -91599,7 +92127,7 @@ const policyForm = _Object_({
 });
 const planForm = _Object_({ properties: _Object_({
 	pricingTier: String$1(),
-	subPlan: maybe(String$1())
+	subPlan: maybe$1(String$1())
 }) });
 /** https://learn.microsoft.com/rest/api/defenderforcloud/jit-network-access-policies */
 const jitApi = (service) => {
@@ -91741,6 +92269,16 @@ const idOf = (group) => typeof group === "object" && group !== null && "id" in g
 const READ = "Microsoft.Network/networkSecurityGroups/read and …/securityRules/read";
 const WRITE = "Microsoft.Network/networkSecurityGroups/securityRules/write, Microsoft.Network/locations/operations/read and, for application security groups, Microsoft.Network/applicationSecurityGroups/joinNetworkSecurityRule/action";
 const DELETE = "Microsoft.Network/networkSecurityGroups/securityRules/delete and Microsoft.Network/locations/operationResults/read";
+const ruleForm = _Object_({
+	name: maybeText,
+	description: maybeText
+});
+const nsgForm = _Object_({
+	id: maybeText,
+	securityRules: maybe$1(_Array_(ruleForm)),
+	subnets: maybe$1(_Array_(_Object_({ id: maybeText }))),
+	networkInterfaces: maybe$1(_Array_(Unknown()))
+});
 /** https://learn.microsoft.com/rest/api/virtualnetwork/security-rules */
 const networkApi = (client, { calls }, sleep) => {
 	return {
@@ -91750,7 +92288,7 @@ const networkApi = (client, { calls }, sleep) => {
 				name: `GET ${id}`,
 				needs: READ
 			}, (abortSignal) => client(subscription).networkSecurityGroups.get(group, name, { abortSignal }));
-			return found === void 0 ? void 0 : asNsg(found, id);
+			return found === void 0 ? void 0 : asNsg(id)(found);
 		},
 		rule: async (id, ruleName) => {
 			const { subscription, group, name } = partsOf(id);
@@ -91785,7 +92323,7 @@ const networkApi = (client, { calls }, sleep) => {
 		nsgsIn: (subscription) => calls.read({
 			name: `GET /subscriptions/${subscription}/…/networkSecurityGroups`,
 			needs: READ
-		}, (abortSignal) => collect(client(subscription).networkSecurityGroups.listAll({ abortSignal }), (found) => found.id === void 0 ? void 0 : asNsg(found, resourceId(found.id))))
+		}, (abortSignal) => collect(client(subscription).networkSecurityGroups.listAll({ abortSignal }), (found) => found.id === void 0 ? void 0 : asNsg(resourceId(found.id))(found)))
 	};
 };
 const partsOf = (id) => {
@@ -91840,16 +92378,17 @@ const oneOrMany = (one, many, values) => {
 	const [only, ...others] = values;
 	return only !== void 0 && others.length === 0 ? { [one]: only } : { [many]: [...values] };
 };
-const asNsg = (found, id) => ({
+const asNsg = (id) => formed("networkSecurityGroups", nsgForm, (found) => ({
 	id,
 	rules: (found.securityRules ?? []).map(asRule),
 	subnets: (found.subnets ?? []).flatMap(({ id: subnet }) => subnet ?? []),
+	interfaces: (found.networkInterfaces ?? []).length,
 	flushes: found.flushConnection === true
-});
-const asRule = (rule) => ({
+}));
+const asRule = formed("securityRules", ruleForm, (rule) => ({
 	...armRule(rule.name ?? "", rule),
 	description: rule.description ?? ""
-});
+}));
 // src/adapters/azure/pacing.ts
 /**
 * Keeps to what Resource Manager still gives: when a subscription's bucket runs low, calls go at the pace at which it fills, and a
@@ -91992,6 +92531,10 @@ const rememberedAzure = (azure) => {
 				eligibilities: listedOnce(groups.pim.eligibilities)
 			}
 		},
+		identities: {
+			...azure.identities,
+			role: once(azure.identities.role)
+		},
 		firewall: {
 			...firewall,
 			policy: once(firewall.policy),
@@ -92030,6 +92573,14 @@ const machineForm = _Object_({ properties: _Object_({ networkProfile: _Object_({
 	id: String$1(),
 	properties: Optional(Union([Null(), _Object_({ primary: Optional(Union([Null(), Boolean$1()])) })]))
 })) }) }) });
+const interfaceForm = _Object_({
+	networkSecurityGroup: maybeReference,
+	ipConfigurations: maybe$1(_Array_(_Object_({
+		privateIPAddress: maybeText,
+		subnet: maybeReference
+	})))
+});
+const subnetForm = _Object_({ networkSecurityGroup: maybeReference });
 const topologyApi = (client, service) => {
 	const arm = plainArm(service);
 	const { calls } = service;
@@ -92061,7 +92612,7 @@ const topologyApi = (client, service) => {
 				name: `GET ${id}`,
 				needs: "Microsoft.Network/virtualNetworks/subnets/read"
 			}, (abortSignal) => client(subscription).subnets.get(group, network, name, { abortSignal }));
-			return found === void 0 ? void 0 : { nsg: idIn(found.networkSecurityGroup) };
+			return found === void 0 ? void 0 : asSubnet(found);
 		},
 		hasApplicationGroup: async (id) => {
 			const { subscription, group, names } = armPartsOf(id, "Microsoft.Network/applicationSecurityGroups");
@@ -92076,7 +92627,8 @@ const asMachine = ({ properties }) => ({ interfaces: properties.networkProfile.n
 	id: resourceId(each.id),
 	primary: each.properties?.primary === true
 })) });
-const asInterface = ({ networkSecurityGroup, ipConfigurations }) => ({
+const asSubnet = formed("subnets", subnetForm, ({ networkSecurityGroup }) => ({ nsg: idIn(networkSecurityGroup) }));
+const asInterface = formed("networkInterfaces", interfaceForm, ({ networkSecurityGroup, ipConfigurations }) => ({
 	nsg: idIn(networkSecurityGroup),
 	addresses: (ipConfigurations ?? []).flatMap(({ privateIPAddress, subnet }) => {
 		const id = idIn(subnet);
@@ -92085,7 +92637,7 @@ const asInterface = ({ networkSecurityGroup, ipConfigurations }) => ({
 			subnet: id
 		}];
 	})
-});
+}));
 const idIn = (reference) => reference?.id === void 0 ? void 0 : resourceId(reference.id);
 // src/adapters/azure/connect.ts
 /** Makes no call yet; nothing is asked of Entra before the first call to Azure. Throws `Fault('config.invalid')`. */
@@ -92094,9 +92646,10 @@ const createAzure = (settings, around) => {
 	const dates = dateObserver(around.onDate, timer);
 	const credential = azureCredential(settings, {
 		assertion: around.assertion,
-		timer
+		timer,
+		hide: around.hide
 	});
-	const calls = azureCalls(around.sleep);
+	const calls = azureCalls(around.sleep, void 0, settings.clientId);
 	const arm = {
 		endpoint: httpsUrl(settings.armEndpoint, "armEndpoint").origin,
 		credential,
@@ -92121,6 +92674,7 @@ const createAzure = (settings, around) => {
 		directory: directoryApi(graph),
 		directoryRoles: directoryRoleApi(graph),
 		groups: groupApi(graph),
+		identities: identityApi(graph, arm),
 		now: () => dates.now(),
 		sleep: (time) => around.sleep(time)
 	};

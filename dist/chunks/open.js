@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import fs from "node:fs";
 import childProcess, { execFile } from "node:child_process";
 import fs$1, { constants } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import process from "node:process";
-import os from "node:os";
 // node_modules/is-docker/index.js
 let isDockerCached;
 function hasDockerEnv() {

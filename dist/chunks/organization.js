@@ -1,6 +1,6 @@
 import { a as String, d as Intersect, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, s as Null, u as Boolean } from "./value.js";
 import { f as gitHubUserId, t as Fault } from "./fault.js";
-import { l as statusOf, t as decoder } from "./decode.js";
+import { a as withEnd, h as decoder, m as statusOf } from "./page.js";
 // src/adapters/github/team-shape.ts
 /** A team as REST answers it, and an answer that is not there. */
 const TeamShape = _Object_({
@@ -80,10 +80,10 @@ const repositoriesOf = ({ octokit, owner: org }) => ({
 	async teamsOn(name) {
 		return await found(async () => {
 			const all = [];
-			for await (const page of octokit.paginate.iterator(repositoryTeamsRoute, {
+			for await (const page of withEnd(octokit.paginate.iterator(repositoryTeamsRoute, {
 				...partsOf(name),
 				per_page: 100
-			})) for (const team of decodeRepositoryTeams(page.data)) all.push({
+			}), repositoryTeamsRoute)) for (const team of decodeRepositoryTeams(page.data)) all.push({
 				...asTeam(team),
 				permission: highestOf(team.permissions)
 			});
@@ -92,11 +92,11 @@ const repositoriesOf = ({ octokit, owner: org }) => ({
 	},
 	async of(slug) {
 		const given = [];
-		for await (const page of octokit.paginate.iterator(teamReposRoute, {
+		for await (const page of withEnd(octokit.paginate.iterator(teamReposRoute, {
 			org,
 			team_slug: slug,
 			per_page: 100
-		})) for (const { full_name: repository, permissions } of decodeGiven(page.data)) given.push({
+		}), teamReposRoute)) for (const { full_name: repository, permissions } of decodeGiven(page.data)) given.push({
 			repository,
 			permission: highestOf(permissions)
 		});
@@ -175,28 +175,28 @@ const teamsOf = ({ octokit, owner: org }) => {
 		},
 		async all() {
 			const all = [];
-			for await (const page of octokit.paginate.iterator(teamsRoute, {
+			for await (const page of withEnd(octokit.paginate.iterator(teamsRoute, {
 				org,
 				per_page: 100
-			})) all.push(...decodeTeams(page.data).map(asTeam));
+			}), teamsRoute)) all.push(...decodeTeams(page.data).map(asTeam));
 			return all;
 		},
 		children: (slug) => unlessGone(async () => {
 			const all = [];
-			for await (const page of octokit.paginate.iterator(childrenRoute, {
+			for await (const page of withEnd(octokit.paginate.iterator(childrenRoute, {
 				org,
 				team_slug: slug,
 				per_page: 100
-			})) all.push(...decodeTeams(page.data).map(asTeam));
+			}), childrenRoute)) all.push(...decodeTeams(page.data).map(asTeam));
 			return all;
 		}),
 		members: (slug) => unlessGone(async () => {
 			const all = [];
-			for await (const page of octokit.paginate.iterator(membersRoute, {
+			for await (const page of withEnd(octokit.paginate.iterator(membersRoute, {
 				org,
 				team_slug: slug,
 				per_page: 100
-			})) for (const { id, login, inherited } of decodeMembers(page.data)) all.push({
+			}), membersRoute)) for (const { id, login, inherited } of decodeMembers(page.data)) all.push({
 				id: gitHubUserId(id),
 				login,
 				inherited: inherited === true

@@ -1,15 +1,16 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as personKey, S as parseInstant$1, _ as isOver, a as MalformedValue, b as minutes, c as commitSha, d as formatInstant, f as gitHubUserId, g as instant$1, h as installation, i as whatFailed, l as digest$1, m as hours, n as asFault, o as between, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, v as later$3, x as parseEntraId, y as milliseconds } from "./fault.js";
-import { a as isWiderThan, n as oneOrMore$1, o as judgeSource, r as canonicalCidr, s as parseNetwork, t as listOf$1 } from "./one-or-more.js";
+import { C as personKey, S as parseInstant$1, _ as isOver, a as MalformedValue, b as minutes, c as commitSha, d as formatInstant, f as gitHubUserId, g as instant$1, h as installation, i as whatFailed, l as digest$1, m as hours, n as asFault, o as between, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, u as entraId, v as later$3, w as resourceId, x as parseEntraId, y as milliseconds } from "./fault.js";
+import { A as rangesOf, C as V6, E as NONE$2, I as isWiderThan, L as judgeSource, M as listOf$1, N as oneOrMore$1, O as difference, P as canonicalCidr, R as parseNetwork, S as V4, T as addressesIn, _ as TCP, b as EVERY_ADDRESS, f as evaluate$1, g as EVERY_PORT, h as missingForBastion, k as intersection, m as isBastionSubnet, o as parseMarker, u as whyNotAllowed, x as PUBLIC_ADDRESSES, y as readRule } from "./marker.js";
 import { a as reachOf, c as strangeEnvironment, i as lastName, n as parseResourceId, o as reaches, r as azureScopesOf, s as relate, t as isOfType } from "./resource-id.js";
 import { _ as CodePointCount, a as String$1, c as Literal, d as Intersect, f as Unsafe, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, o as Number$1, p as Unknown, r as Record, s as Null, t as Errors, u as Boolean$1 } from "./value.js";
-import { a as faultOfStrangeAnswer, c as messageOf$1, i as faultOfGraphQL, l as statusOf$1, n as dateOfFault, o as graphqlErrorsIn, r as faultOfError, s as graphqlErrorsOf, t as decoder } from "./decode.js";
+import { a as withEnd$1, c as faultOfGraphQL, d as graphqlErrorsIn, f as graphqlErrorsOf, h as decoder, i as readPages, l as faultOfStrangeAnswer, m as statusOf$1, n as pageInfo, o as dateOfFault, p as messageOf$1, r as pageSchema$1, s as faultOfError, t as eachPage, u as faultOfStrangePlace } from "./page.js";
 import { promisify } from "node:util";
 import { createHash, createHmac, hash } from "node:crypto";
 import { execFile, spawn } from "node:child_process";
-import { setTimeout } from "node:timers/promises";
-import { lstat, mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { setTimeout } from "node:timers/promises";
 // node_modules/universal-user-agent/index.js
 function getUserAgent() {
 	if (typeof navigator === "object" && "userAgent" in navigator) return navigator.userAgent;
@@ -275,7 +276,7 @@ function expand(template, context) {
 	if (template === "/") return template;
 	else return template.replace(/\/$/, "");
 }
-function parse$1(options) {
+function parse$2(options) {
 	let method = options.method.toUpperCase();
 	let url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
 	let headers = Object.assign({}, options.headers);
@@ -312,7 +313,7 @@ function parse$1(options) {
 	}, typeof body !== "undefined" ? { body } : null, options.request ? { request: options.request } : null);
 }
 function endpointWithDefaults(defaults, route, options) {
-	return parse$1(merge$1(defaults, route, options));
+	return parse$2(merge$1(defaults, route, options));
 }
 function withDefaults$2(oldDefaults, newDefaults) {
 	const DEFAULTS2 = merge$1(oldDefaults, newDefaults);
@@ -321,7 +322,7 @@ function withDefaults$2(oldDefaults, newDefaults) {
 		DEFAULTS: DEFAULTS2,
 		defaults: withDefaults$2.bind(null, DEFAULTS2),
 		merge: merge$1.bind(null, DEFAULTS2),
-		parse: parse$1
+		parse: parse$2
 	});
 }
 var endpoint = withDefaults$2(null, DEFAULTS);
@@ -365,7 +366,7 @@ const NullObject = /* @__PURE__ */ (() => {
 /**
 * Parse a `Content-Type` header.
 */
-function parse(header, options) {
+function parse$1(header, options) {
 	const stopFlags = SEMI_FLAG | (options?.comma === true ? COMMA_FLAG : 0);
 	const len = header.length;
 	let valueStart = options?.start ?? 0;
@@ -974,7 +975,7 @@ async function fetchWrapper(requestOptions) {
 async function getResponseData(response) {
 	const contentType = response.headers.get("content-type");
 	if (!contentType) return response.text().catch(noop$2);
-	const mimetype = parse(contentType);
+	const mimetype = parse$1(contentType);
 	if (isJSONResponse(mimetype)) {
 		let text = "";
 		try {
@@ -2697,9 +2698,9 @@ function paginate(octokit, route, parameters, mapFn) {
 		mapFn = parameters;
 		parameters = void 0;
 	}
-	return gather$1(octokit, [], iterator(octokit, route, parameters)[Symbol.asyncIterator](), mapFn);
+	return gather$3(octokit, [], iterator(octokit, route, parameters)[Symbol.asyncIterator](), mapFn);
 }
-function gather$1(octokit, results, iterator2, mapFn) {
+function gather$3(octokit, results, iterator2, mapFn) {
 	return iterator2.next().then((result) => {
 		if (result.done) return results;
 		let earlyExit = false;
@@ -2708,7 +2709,7 @@ function gather$1(octokit, results, iterator2, mapFn) {
 		}
 		results = results.concat(mapFn ? mapFn(result.value, done) : result.value.data);
 		if (earlyExit) return results;
-		return gather$1(octokit, results, iterator2, mapFn);
+		return gather$3(octokit, results, iterator2, mapFn);
 	});
 }
 Object.assign(paginate, { iterator });
@@ -2726,11 +2727,178 @@ const endsSoon = ({ state, expiresAt }, now) => {
 };
 /** The first moment after `at` at which the end of one of them is soon; `undefined`: there is none. */
 const nextSoon = (open, at) => [...open].flatMap(({ state, expiresAt }) => state === "active" ? parseInstant$1(expiresAt) ?? [] : []).map((end) => later$3(end, milliseconds(-SOON))).filter((soon) => soon > at).toSorted((a, b) => a - b)[0];
+// src/core/credential-text.ts
+/** Where the first one stands, or undefined. */
+const findCredential = (text) => credentialsIn(text)[0];
+/** Every credential in the text, in their order, none inside another. It says only what is certain by its form. */
+const credentialsIn = (text) => {
+	const seen = found$1(text);
+	if (seen.length > 0 || !HIDING.test(text)) return seen;
+	const [hidden] = found$1(text.normalize("NFKC").replace(/\p{Cf}/gu, ""));
+	return hidden === void 0 ? [] : [{
+		what: hidden.what,
+		from: 0,
+		to: text.length
+	}];
+};
+/** The text with what is left of it when every credential is taken out: nothing of one, not its length either. */
+const withoutCredentials = (text) => {
+	const all = credentialsIn(text);
+	if (all.length === 0) return text;
+	const kept = all.map(({ from }, index) => text.slice(index === 0 ? 0 : all[index - 1]?.to ?? 0, from));
+	return `${all.map(({ what }, index) => `${kept[index] ?? ""}[${what}, taken out]`).join("")}${text.slice(all.at(-1)?.to ?? 0)}`;
+};
+/** The same for every text in a value, keys included. */
+const valueWithoutCredentials = (value) => {
+	const clean = cleaned(value);
+	return sameForm(clean) ? clean : value;
+};
+const cleaned = (value) => {
+	if (typeof value === "string") return withoutCredentials(value);
+	if (Array.isArray(value)) return value.map(cleaned);
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, each]) => [withoutCredentials(key), cleaned(each)]));
+};
+/** Only texts were changed; this only tells the compiler. */
+const sameForm = (value) => value !== void 0;
+const HIDING = /\P{ASCII}/u;
+const found$1 = (text) => {
+	const lower = text.toLowerCase();
+	const all = FORMS$2.flatMap(({ what, needles, form }) => needles.some((needle) => lower.includes(needle)) ? [...text.matchAll(form)].map((match) => spanOf$1(what ?? match[1] ?? "", match)) : []).toSorted((a, b) => a.from - b.from || b.to - a.to);
+	let end = -1;
+	return all.filter(({ from, to }) => {
+		if (from < end) return false;
+		end = to;
+		return true;
+	});
+};
+const spanOf$1 = (what, match) => ({
+	what,
+	from: match.index,
+	to: match.index + match[0].length
+});
+/**
+* By the makers' own prefixes and forms. NB. Every repetition is bounded or cannot begin inside another, so that no text takes
+* longer than its length; nothing here is a guess by entropy alone: an id, a hash or a long name must not block a request.
+*/
+const SECRETS = [
+	{
+		what: "a private key",
+		needles: ["private key"],
+		form: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:[^-]{0,20000}(?:-----END [A-Z0-9 ]{1,60}-----)?)?/g
+	},
+	{
+		what: "a token of GitHub",
+		needles: [
+			"ghp_",
+			"gho_",
+			"ghu_",
+			"ghs_",
+			"ghr_",
+			"github_pat_"
+		],
+		form: /(?<![A-Za-z0-9])(?:gh[oprsu]_[A-Za-z0-9_.-]{20,1000}|github_pat_[A-Za-z0-9_]{20,255})/g
+	},
+	{
+		what: "a signed token (JWT)",
+		needles: [".eyj"],
+		form: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,4000}\.eyJ[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{16,4000}/g
+	},
+	{
+		what: "an access key of AWS",
+		needles: ["akia", "asia"],
+		form: /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/g
+	},
+	{
+		what: "a client secret of Entra",
+		needles: ["q~"],
+		form: /(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])/g
+	},
+	{
+		what: "a key of an Azure account",
+		needles: [
+			"accountkey",
+			"accesskey",
+			"secretkey",
+			"+ast",
+			"+aba",
+			"acdb",
+			"+asb",
+			"+aeh",
+			"+arm",
+			"aiot"
+		],
+		form: /(?:Account|SharedAccess|SharedSecret)Key["']?\s{0,3}[=:]\s{0,3}["']?[A-Za-z0-9+/]{20,120}={0,2}|(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{76}(?:\+ASt|\+ABa|ACDb)[A-Za-z0-9+/]{6}==|[A-Za-z0-9+/]{33}(?:\+ASb|\+AEh|\+ARm|AIoT)[A-Za-z0-9+/]{6}=)/g
+	},
+	{
+		what: "a shared access signature",
+		needles: ["sig="],
+		form: /(?<![A-Za-z])sig=(?:[A-Za-z0-9+/]|%[0-9A-Fa-f]{2}){40,120}/g
+	},
+	{
+		what: "a token of Slack",
+		needles: ["xox", "xapp-"],
+		form: /(?<![A-Za-z0-9])xox[a-z]-[A-Za-z0-9-]{10,250}|(?<![A-Za-z0-9])xapp-\d-[A-Za-z0-9-]{10,250}/g
+	},
+	{
+		what: "the address of a webhook",
+		needles: ["hooks.slack.com", "whsec_"],
+		form: /hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Za-z0-9/]{16,200}|(?<![A-Za-z0-9])whsec_[A-Za-z0-9+/]{24,200}={0,2}/g
+	},
+	{
+		what: "a key of a service",
+		needles: [
+			"glpat-",
+			"npm_",
+			"pypi-",
+			"aiza",
+			"sk_live_",
+			"sk-ant-",
+			"sk-proj-",
+			"dop_v1_"
+		],
+		form: /(?<![A-Za-z0-9])(?:glpat-[A-Za-z0-9_-]{20,100}|npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])|pypi-AgEI[A-Za-z0-9_-]{50,500}|AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])|sk_live_[A-Za-z0-9]{16,200}|sk-(?:ant|proj)-[A-Za-z0-9_-]{20,300}|dop_v1_[a-f0-9]{64})/g
+	},
+	{
+		what: "a password in an address",
+		needles: ["://"],
+		form: /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/[^\s/:@]{1,100}:(?![$<{*])[^\s/@]{3,200}@/g
+	},
+	{
+		what: "an authorization header",
+		needles: ["authorization"],
+		form: /authorization["']?\s{0,3}[:=]\s{0,3}["']?(?:bearer|basic|token)\s{1,3}(?![$<{*])[^\s"']{8,4000}/gi
+	},
+	{
+		what: "a password or key with its name",
+		needles: [
+			"passw",
+			"passphrase",
+			"pwd",
+			"secret",
+			"apikey",
+			"api_key",
+			"api-key",
+			"token"
+		],
+		form: /(?<![A-Za-z])(?:password|passwd|pwd|passwort|passphrase|client[_-]?secret|secret[_-]?key|secret[_-]?access[_-]?key|api[_-]?key|access[_-]?token|auth[_-]?token)["']?(?:\s?={1,2}\s?(?![$<{*[(.…]|x{3})["']?[^\s"',;)]{4,500}|:\s?(?![$<{*[(]|x{3})["']?(?=[^\s"',;)]{0,60}\d)(?=[^\s"',;)]{0,60}[A-Za-z])(?!(?:CHG|INC|RITM|REQ)\d)[^\s"',;)]{6,500})/gi
+	}
+];
+/**
+* What stands in the place of one counts as one itself. NB. The facts of a decision are stored without it: `replay` must find the
+* file as wrong as it was, not as a good one with an odd text.
+*/
+const TAKEN_OUT = new RegExp(`\\[(${SECRETS.map(({ what }) => what.replace(/[()]/g, "\\$&")).join("|")}), taken out\\]`, "g");
+const FORMS$2 = [...SECRETS, {
+	what: void 0,
+	needles: [", taken out]"],
+	form: TAKEN_OUT
+}];
 // src/core/render/escape.ts
 /** The one place where people's text becomes harmless: for Markdown, code spans, drawings, plain lines and terminals (I10). */
 /** One visible line: no control or invisible characters, no line breaks, at most `length` characters. */
 const oneLine$4 = (text, length = 300) => {
-	const visible = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, " ").replace(/[\p{Cf}\p{Cs}\p{Co}\p{Cn}\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]|\p{Variation_Selector}/gu, "�").replace(/(\p{M}{3})\p{M}+/gu, "$1").trim();
+	const visible = withoutCredentials(text).replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Zs}]+/gu, " ").replace(/[\p{Cf}\p{Cs}\p{Co}\p{Cn}\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]|\p{Variation_Selector}/gu, "�").replace(/(\p{M}{3})\p{M}+/gu, "$1").trim();
 	const characters = [...visible];
 	return characters.length <= length ? visible : `${characters.slice(0, length - 1).join("").trimEnd()}…`;
 };
@@ -2744,7 +2912,7 @@ const codeSpan = (text, length) => {
 	return `${fence}${line.startsWith("`") || line.endsWith("`") ? ` ${line} ` : line}${fence}`;
 };
 /** One sentence with one full stop, escaped. */
-const sentence = (text) => {
+const sentence$1 = (text) => {
 	const escaped = escapeMarkdown(text);
 	return /[.!?…]$/.test(escaped) ? escaped : `${escaped}.`;
 };
@@ -2762,7 +2930,7 @@ const fileBlock = (text, length = 12e3) => fenced(linesOf$3(text, length).map((l
 	const indent = /^ */.exec(line)?.[0] ?? "";
 	return indent + oneLine$4(line.slice(indent.length), length);
 }));
-const linesOf$3 = (text, length) => text.slice(0, length).split(/\r\n|[\r\n\u2028\u2029]/);
+const linesOf$3 = (text, length) => withoutCredentials(text).slice(0, length).split(/\r\n|[\r\n\u2028\u2029]/);
 const fenced = (lines) => {
 	const body = lines.join("\n").trim();
 	const fence = "`".repeat(Math.max(3, longestRun(body, /`+/g) + 1));
@@ -2833,7 +3001,7 @@ const MINUTES = {
 	h: 60,
 	m: 1
 };
-const FORM$1 = /^(?=\d)(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?$/;
+const FORM$2 = /^(?=\d)(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?$/;
 const problem$2 = (kind, message, remedy) => ({
 	kind: "problem",
 	problem: kind,
@@ -2848,7 +3016,7 @@ const inWords = (count) => [
 /** What was probably meant by text that is not a duration. */
 const meant$1 = (text) => {
 	const compact = text.toLowerCase().replace(/^pt?(?=\d)/, "").replace(/(\d)\s*(days?|hours?|hrs?|minutes?|mins?)/g, (_all, digit, unit) => digit + unit[0]).replaceAll(/[\s,]/g, "");
-	if (FORM$1.test(compact)) return compact;
+	if (FORM$2.test(compact)) return compact;
 	const fraction = /^(\d{1,4})[.,](\d{1,2})([dh])$/.exec(compact);
 	if (fraction === null) return void 0;
 	const scale = fraction[3] === "d" ? MINUTES.d : MINUTES.h;
@@ -2860,7 +3028,7 @@ const parseDuration$1 = (text) => {
 		const remedy = Number(text) > 24 ? `Write \`${text}m\` or \`${inWords(Number(text)) || `${text}h`}\`.` : `Write \`${text}h\` or \`${text}m\`.`;
 		return problem$2("unit", `${text} has no unit.`, remedy);
 	}
-	const match = FORM$1.exec(text);
+	const match = FORM$2.exec(text);
 	if (match === null) {
 		const guess = meant$1(text);
 		return problem$2("form", `\`${text.slice(0, 40)}\` is not a length of time.`, guess === void 0 ? "Write days, hours and minutes without spaces, such as `30m`, `2h`, `1h30m` or `30d`." : `Write \`${guess}\`.`);
@@ -2909,7 +3077,7 @@ const canonicalJson = (value) => {
 		case "number":
 			if (!Number.isFinite(value)) throw new MalformedValue(`${String(value)} has no canonical JSON`);
 			return JSON.stringify(value);
-		case "object": return value === null ? "null" : Array.isArray(value) ? list$3(value) : members$1(value);
+		case "object": return value === null ? "null" : Array.isArray(value) ? list$4(value) : members$1(value);
 		case "undefined":
 		case "bigint":
 		case "function":
@@ -2920,7 +3088,7 @@ const canonicalJson = (value) => {
 const sha256 = (text) => digest$1(hash("sha256", text, "hex"));
 /** Git's own name of a file's bytes, https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */
 const gitBlob = (text) => blobSha(hash("sha1", `blob ${Buffer.byteLength(text)}\0${text}`, "hex"));
-const list$3 = (items) => {
+const list$4 = (items) => {
 	let text = "[";
 	for (let at = 0; at < items.length; at += 1) text += (at === 0 ? "" : ",") + canonicalJson(items[at]);
 	return `${text}]`;
@@ -2979,6 +3147,9 @@ const REVIEWS_PATH = "known/reviews.json";
 const preflightPath = (entitlement) => `known/preflight/${entitlement}.json`;
 const PREFLIGHT_TIMES_PATH = "known/preflight.json";
 const isPreflightPath = (path) => path === "known/preflight.json" || /^known\/preflight\/[a-z0-9][a-z0-9._-]{0,99}\.json$/.test(path);
+/** A key with which GitHub signs commits, under the hash of its own text. */
+const keyPath = (armored) => `keys/${sha256(armored).slice(0, 16)}.asc`;
+const isKeyPath = (path) => /^keys\/[0-9a-f]{16}\.asc$/.test(path);
 const shelf = (grant) => Math.floor(grant / 1e3);
 // src/core/look-back.ts
 /** How far back a policy looks at grants that have ended, and which days of the ledger that is. */
@@ -6777,10 +6948,10 @@ const distance = (from, to) => {
 	}
 	return cell(from.length, to.length);
 };
-const LONGEST$3 = 80;
+const LONGEST$5 = 80;
 /** The nearest of `words`, if it is near enough to be meant; the first of equally near ones. Case is ignored. */
 const nearest = (word, words) => {
-	if (word.length > LONGEST$3) return void 0;
+	if (word.length > LONGEST$5) return void 0;
 	const wanted = word.toLowerCase().replaceAll("_", "-");
 	let best;
 	for (const candidate of words) {
@@ -6912,8 +7083,8 @@ const roomAt = (search, length) => {
 	}).find((span) => span.from <= from && from < span.to);
 	return milliseconds(here === void 0 ? 0 : Math.min(here.to, to) - from);
 };
-const openIn = ({ calendar, closed }, span) => closed.reduce((open, each) => open.flatMap((one) => without(one, each)), calendar === void 0 ? [span] : stretchesIn(calendar, span));
-const without = (span, closed) => [{
+const openIn = ({ calendar, closed }, span) => closed.reduce((open, each) => open.flatMap((one) => without$1(one, each)), calendar === void 0 ? [span] : stretchesIn(calendar, span));
+const without$1 = (span, closed) => [{
 	from: span.from,
 	to: instant$1(Math.min(span.to, closed.from))
 }, {
@@ -13941,11 +14112,12 @@ const TEXT_KEYS = /* @__PURE__ */ new Set([
 	"name",
 	"pattern"
 ]);
-const LINE = /^(\s*(?:- +)?)([A-Za-z_][A-Za-z0-9_-]*):([ \t]+)(\S.*?)\s*$/;
+/** NB. Of a line without blanks at its end: a pattern that looks for them itself takes minutes for a long run of blanks inside. */
+const LINE = /^(\s*(?:- +)?)([A-Za-z_][A-Za-z0-9_-]*):([ \t]+)(\S.*)$/;
 /** YAML that reads back as exactly this text, on one line. */
 const quoted$1 = (text) => text.includes("'") ? `"${text.replaceAll("\\", "\\\\").replaceAll("\"", "\\\"")}"` : `'${text}'`;
 const repairedLine = (source, line) => {
-	const match = LINE.exec(source);
+	const match = LINE.exec(source.trimEnd());
 	if (match === null) return void 0;
 	const [, indent = "", key = "", space = "", rest = ""] = match;
 	if (!TEXT_KEYS.has(key)) return void 0;
@@ -14129,6 +14301,7 @@ const FINDINGS = {
 	"yaml.tag": entry("A tag.", "`!!str 12`", "Delete the tag, or put the text in quotes."),
 	"yaml.merge-key": entry("A merge key.", "`<<:`", "Write the keys out."),
 	"yaml.comment-after-value": entry("In a request: a comment after a value; YAML drops it silently.", "`justification: Fix issue #12`", "Put the text in quotes, or the comment on a line of its own."),
+	"text.credential": entry("Text that looks like a credential, anywhere in a file; nothing else of the file is read then.", "`justification: log in with ghp_…`", "Take it out, and rotate it now: it can still be read in the pull request and its branch. Then open a new one from a new branch, and delete this branch."),
 	"format.unknown-key": entry("A key that the format does not have.", "`durations: 2h`", "Use the key that is proposed."),
 	"format.missing-key": entry("A required key is not there.", "a request without `duration:`", "Add the key."),
 	"format.no-value": entry("A key without a value.", "`ticket:`", "Write a value, or delete the key."),
@@ -14251,7 +14424,7 @@ const PREFLIGHT_FINDINGS = {
 	"preflight.impossible": entry("A privilege can be elevated for nobody who may ask for it.", "a role or a network security group that does not exist", "Repair what the platform names, or correct the entitlement."),
 	"preflight.refused": entry("A privilege cannot be elevated for somebody who may ask for it.", "a person whom PIM does not list as eligible", "Repair what the platform names, or let them not ask for it."),
 	"preflight.already-held": entry("Somebody who may ask holds the privilege for good already.", "a standing assignment of the role", "Remove the standing access if it is to be had on request only."),
-	"preflight.forbidden": entry("The platform may not be asked by the identity of `audit.yml`.", "a missing role assignment on a subscription", "Give that identity the right that is named; see `docs/adopting.md`.")
+	"preflight.forbidden": entry("The platform may not be asked by the identity of `audit.yml`.", "a missing role assignment on a subscription", "Give that identity the right that is named; see `docs/adopt.md`.")
 };
 /** What every finding is made with: the id is one of the list. */
 const finding$1 = (id, place, message, remedy) => ({
@@ -14268,6 +14441,8 @@ const finding$1 = (id, place, message, remedy) => ({
 const LARGEST$1 = 65536;
 /** Of one sort, so many are shown: a hostile text could have one a character. */
 const MOST_FINDINGS = 50;
+/** So many characters of a text that nobody sees are shown. */
+const MOST_CHARACTERS$2 = 20;
 /** Reads one file. Every finding is returned, sorted; findings do not stop the reading where it can go on. */
 const readDocument = (file, strictness) => {
 	const places = placesOf$1(file.path, file.text);
@@ -14278,20 +14453,44 @@ const readDocument = (file, strictness) => {
 		place: places
 	});
 	if (file.text.length > LARGEST$1 || Buffer.byteLength(file.text) > LARGEST$1) return unreadable([finding$1("yaml.size", places(0), "The file is larger than 64 KB.")]);
+	const secrets = credentialsIn(file.text).slice(0, MOST_FINDINGS);
+	if (secrets.length > 0) return unreadable(secrets.map(({ what, from }) => looksLikeCredential(places(from), what)));
 	const characters = judgeCharacters(file.text, places);
 	const tokens = readTokens(file.text);
 	if (tokens.tooDeep !== void 0) {
 		const message = `Nesting is deeper than 24 levels.`;
 		return unreadable([...characters, finding$1("yaml.depth", places(tokens.tooDeep), message)]);
 	}
-	return readTree({
+	const document = readTree({
 		file,
 		strictness,
 		places,
 		characters,
 		tokens
 	});
+	const hidden = document.root === void 0 ? void 0 : hiddenCredential(document.root);
+	return hidden === void 0 ? document : unreadable([looksLikeCredential(places(hidden.at), hidden.what)]);
 };
+const looksLikeCredential = (place, what) => finding$1("text.credential", place, `This looks like ${what}, and a credential must not stand in a file.`);
+const hiddenCredential = (node) => {
+	switch (node.kind) {
+		case "scalar": {
+			const secret = findCredential(node.text);
+			return secret === void 0 ? void 0 : {
+				what: secret.what,
+				at: node.at
+			};
+		}
+		case "sequence": return firstOf(node.items.map(hiddenCredential));
+		case "mapping": return firstOf(node.entries.flatMap(({ key, keyAt, value }) => [hiddenCredential({
+			kind: "scalar",
+			text: key,
+			core: key,
+			at: keyAt
+		}), hiddenCredential(value)]));
+	}
+};
+const firstOf = (values) => values.find((value) => value !== void 0);
 const readTree = (reading) => {
 	const { file } = reading;
 	const composed = compose$1(reading.tokens, file.text);
@@ -14365,6 +14564,11 @@ const finish = ({ file, strictness, tokens, composed, findings, mended, places }
 /** Line and column (in characters) of an index, with the line starts found once. */
 const placesOf$1 = (file, text) => {
 	let starts;
+	let counted = {
+		start: 0,
+		at: 0,
+		column: 1
+	};
 	return (at) => {
 		if (starts === void 0) {
 			starts = [0];
@@ -14377,10 +14581,21 @@ const placesOf$1 = (file, text) => {
 			if ((starts[middle] ?? 0) <= at) low = middle;
 			else high = middle - 1;
 		}
+		const start = starts[low] ?? 0;
+		const from = counted.start === start && counted.at <= at ? counted : {
+			start,
+			at: start,
+			column: 1
+		};
+		counted = {
+			start,
+			at,
+			column: from.column + Array.from(text.slice(from.at, at)).length
+		};
 		return {
 			file,
 			line: low + 1,
-			column: Array.from(text.slice(starts[low] ?? 0, at)).length + 1
+			column: counted.column
 		};
 	};
 };
@@ -14390,7 +14605,7 @@ const CHARACTER_IDS = {
 	undecodable: "yaml.undecodable",
 	"byte-order-mark": "yaml.byte-order-mark"
 };
-const judgeCharacters = (text, places) => badCharacters(text, 20).map(({ problem, at, name }) => finding$1(CHARACTER_IDS[problem], places(at), `The character ${name} stands here and cannot be seen.`));
+const judgeCharacters = (text, places) => badCharacters(text, MOST_CHARACTERS$2).map(({ problem, at, name }) => finding$1(CHARACTER_IDS[problem], places(at), `The character ${name} stands here and cannot be seen.`));
 const compose$1 = (tokens, text) => {
 	return [...new import_dist.Composer({
 		version: "1.2",
@@ -14423,6 +14638,7 @@ const judgeExtra = (token, place, text) => {
 };
 /** Turns the library's nodes into ours, and reports keys that are doubled or no words. */
 const builder = (findings, places, raw) => {
+	const written = new Set(badCharacters(raw, MOST_CHARACTERS$2).map(({ name }) => name));
 	const build = (node, at) => {
 		if ((0, import_dist.isMap)(node)) {
 			const start = node.range?.[0] ?? at;
@@ -14461,7 +14677,7 @@ const builder = (findings, places, raw) => {
 		const { value } = node;
 		const text = node.source ?? (typeof value === "string" ? value : "");
 		const plain = node.type === "PLAIN" || node.type === void 0;
-		if (node.type === "QUOTE_DOUBLE") findings.push(...judgeEscapes(text, places(at), raw));
+		if (node.type === "QUOTE_DOUBLE") findings.push(...judgeEscapes(text, places(at), written));
 		return {
 			kind: "scalar",
 			text,
@@ -14491,7 +14707,8 @@ const builder = (findings, places, raw) => {
 	};
 	return build;
 };
-const judgeEscapes = (text, place, raw) => badCharacters(text, 5).filter(({ at }) => !raw.includes(text.charAt(at))).map(({ problem, name }) => finding$1(CHARACTER_IDS[problem], place, `The text contains the character ${name}, written as an escape.`));
+/** `written`: names of the characters that have a finding where they stand. */
+const judgeEscapes = (text, place, written) => badCharacters(text, 5).filter(({ name }) => !written.has(name)).map(({ problem, name }) => finding$1(CHARACTER_IDS[problem], place, `The text contains the character ${name}, written as an escape.`));
 // src/core/issue-form/read.ts
 /** From the body of an issue, as GitHub renders a form, to the request file that it asks for. The same function answers and proves. */
 /** Never throws on what the body says. Places are lines of the body; the file is called `issue #7`. */
@@ -14587,12 +14804,13 @@ const oneLine$3 = (reading, answer) => {
 	reading.findings.push(issueFinding("issue.one-line", place(reading, answer.from + 1), `\`${answer.field.heading}\` has several lines.`));
 	return [];
 };
-const PARAMETER = /^\s*([A-Za-z0-9_-]{1,60})\s*:\s+(\S.*?)\s*$/;
+/** Of a line without blanks at its ends. */
+const PARAMETER = /^([A-Za-z0-9_-]{1,60})\s*:\s+(\S.*)$/;
 const parameterLines$1 = (reading, { lines, from, at }) => {
 	const seen = /* @__PURE__ */ new Set();
 	const parameters = lines.flatMap((line, index) => {
 		if (line.trim() === "") return [];
-		const [, name, value] = PARAMETER.exec(line) ?? [];
+		const [, name, value] = PARAMETER.exec(line.trim()) ?? [];
 		const where = place(reading, from + index);
 		if (name === void 0 || value === void 0) {
 			reading.findings.push(issueFinding("issue.parameter", where, `\`${line.trim().slice(0, 60)}\` is no line \`name: value\`.`));
@@ -14636,9 +14854,9 @@ const breakGlassLine = (reading, { lines, from }) => {
 	}];
 };
 /** What YAML takes as it stands, whichever type it would make of it: fields are read by their source. */
-const PLAIN$1 = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const PLAIN$2 = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 const scalar = (key, text) => {
-	if (PLAIN$1.test(text)) return [`${key} ${text}`];
+	if (PLAIN$2.test(text)) return [`${key} ${text}`];
 	if (!text.includes("\n")) return [`${key} ${quoted$1(text)}`];
 	return [`${key} |-`, ...text.split("\n").map((line) => line === "" ? "" : `  ${line}`)];
 };
@@ -14879,13 +15097,13 @@ const escalatedSince = (escalation, position, moment) => {
 	return at !== void 0 && at < moment;
 };
 // src/core/duty.ts
-const covers$2 = ({ from, to }, at) => from <= at && !isOver(to, at);
-const onCallAt = (shifts, at) => new Set(shifts.filter((shift) => covers$2(shift, at)).map(({ person }) => person));
+const covers$3 = ({ from, to }, at) => from <= at && !isOver(to, at);
+const onCallAt = (shifts, at) => new Set(shifts.filter((shift) => covers$3(shift, at)).map(({ person }) => person));
 /** The end of the unbroken time on call that a person is in; shifts that touch are one. `undefined`: not on call at `at`. */
 const dutyEnd = (shifts, person, at) => {
 	const own = shifts.filter((shift) => shift.person === person).toSorted((a, b) => a.from - b.from);
 	let end;
-	for (const shift of own) if (end === void 0 ? covers$2(shift, at) : shift.from <= end && shift.to > end) end = shift.to;
+	for (const shift of own) if (end === void 0 ? covers$3(shift, at) : shift.from <= end && shift.to > end) end = shift.to;
 	return end;
 };
 /** When the next shift begins after `at`; `undefined`: none does. */
@@ -15054,8 +15272,8 @@ const flawOfSeparation = (human, { entitlement, settings, people, facts }) => {
 };
 // src/core/approval/shortening.ts
 const readShortening = (body) => {
-	const line = (/^[^\r\n]*/.exec(body)?.[0] ?? "").trim();
-	if (!/\d/.test(line)) return { kind: "none" };
+	const line = lineOfLimit(body);
+	if (line === void 0) return { kind: "none" };
 	const read = parseWindow(line);
 	if (read.kind === "duration") return {
 		kind: "at-most",
@@ -15066,6 +15284,16 @@ const readShortening = (body) => {
 		why: read.message
 	};
 	return { kind: "none" };
+};
+/** Nobody who means a limit writes more than this. */
+const LONGEST$4 = 200;
+/**
+* The first line where it may be a limit; nothing else of a review's text is read for a decision.
+* NB. A row of 60,000 digits would keep every run busy for minutes with the question whether a limit is meant, and would be kept.
+*/
+const lineOfLimit = (body) => {
+	const line = (/^[^\r\n]*/.exec(body)?.[0] ?? "").trim();
+	return /\d/.test(line) && line.length <= LONGEST$4 ? line : void 0;
 };
 const meantAsLength = /^[~<≤]?\s*[\d.,]+\s*(?:s|secs?|seconds?|m|mins?|minutes?|minuten|h|hrs?|hours?|stunden?|d|days?|tage?)?(?:\s*\d+\s*(?:m|mins?|minutes?))?[.!]?$/iu;
 // src/core/approval/tree.ts
@@ -15750,7 +15978,7 @@ const fillRules = (subject) => {
 	const humans = humansOf(subject);
 	const tried = subject.ways.ways.map((rules) => tryWay(rules, humans, subject)).toSorted((a, b) => a.nobody - b.nobody || a.missing - b.missing);
 	const [best] = tried;
-	return best === void 0 ? void 0 : describe(best, {
+	return best === void 0 ? void 0 : describe$1(best, {
 		tried,
 		humans,
 		subject
@@ -15802,7 +16030,7 @@ const tryWay = (rules, humans, { ways }) => {
 		nobody: seating.seats.filter(({ kind }) => kind === "nobody").length
 	};
 };
-const describe = (best, context) => {
+const describe$1 = (best, context) => {
 	const { humans, subject } = context;
 	const byLeaf = /* @__PURE__ */ new Map();
 	const unfillable = /* @__PURE__ */ new Set();
@@ -15888,14 +16116,19 @@ const tooEarly = ({ reviews }, index, { way, subject: { ways } }) => {
 	}];
 };
 // src/core/approval/vetoes.ts
+/** Blocking reviews that stand. Judged before anybody is excluded: also a committer may say no. */
 /** Whether any review could stand as a veto, whoever gave it: only then it matters who is entitled. */
-const isOpposed = (opinions) => {
+const isOpposed = ({ opinions, reviews }) => {
+	if (reviews.some(isOrphaned)) return true;
 	for (const said of opinions.values()) if (said.some(({ review }) => review.state !== "APPROVED")) return true;
 	return false;
 };
 /** At most one for each human, the latest; in the order of review ids. */
 const standingVetoes = (question) => {
-	const vetoes = [];
+	const vetoes = question.reviews.filter((review) => isOrphaned(review) && stands(review, void 0, question)).map(({ id }) => ({
+		person: GHOST,
+		review: id
+	}));
 	for (const [human, opinions] of question.opinions) {
 		if (!question.entitled.has(human) && !question.uncertain) continue;
 		const lifted = opinions.findLastIndex((opinion) => opinion.review.state === "APPROVED" && !opinion.second);
@@ -15907,6 +16140,10 @@ const standingVetoes = (question) => {
 	}
 	return vetoes.toSorted((a, b) => a.review - b.review);
 };
+/** What GitHub calls whoever is gone. */
+const GHOST = personKey("ghost");
+const isOrphaned = ({ author, state }) => author.id === void 0 && author.kind !== "bot" && (state === "CHANGES_REQUESTED" || state === "DISMISSED");
+/** `author` undefined: not known. */
 const stands = (review, author, question) => {
 	if (review.state === "CHANGES_REQUESTED") return true;
 	if (review.state !== "DISMISSED") return false;
@@ -16063,9 +16300,14 @@ const judgeApprovals = (subject) => {
 	const { escalation } = counting;
 	const entitled = withEscalated(counting);
 	const { counted, discounted } = countApprovals(counting, opinions);
-	const vetoes = isOpposed(opinions) ? standingVetoes({
+	const { reviews } = facts.pull;
+	const vetoes = isOpposed({
+		opinions,
+		reviews
+	}) ? standingVetoes({
 		people,
 		opinions,
+		reviews,
 		exclusions,
 		...voicesOf(counting, ways, opened.map((each, position) => ({
 			...each,
@@ -16226,7 +16468,7 @@ const classifyPull = (pull) => {
 /** `requests/<folders>/<name>.yaml`: folders and name in lower case, so that no two systems read one path differently. */
 const isRequestPath = (path) => /^requests\/(?:[a-z0-9][a-z0-9_-]{0,79}\/){0,8}[a-z0-9-]{1,80}\.yaml$/.test(path);
 const couldBeRequests = (path) => {
-	const plain = path.normalize("NFKC").replace(/[\p{Cf}\p{Cc}\p{M}]/gu, "").replaceAll("\\", "/").toLowerCase();
+	const plain = path.normalize("NFKD").replace(/[\p{Cf}\p{Cc}\p{M}]/gu, "").replaceAll("\\", "/").toLowerCase();
 	const segments = [];
 	for (const raw of plain.split("/")) {
 		const segment = raw.trim();
@@ -16361,12 +16603,12 @@ const contractReasons = ({ beneficiary, request, now }) => {
 };
 // src/core/moment.ts
 /** Moments as people write and read them: `2026-11-28 22:00 Europe/Berlin`, `2026-11-28T21:00:00Z`, `2026-11-28 22:00+01:00`. */
-const FORM = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:(Z|[+-]\d{2}:\d{2})| (\S.*))?$/;
+const FORM$1 = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:(Z|[+-]\d{2}:\d{2})| (\S.*))?$/;
 const TIME$1 = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/;
 const OFFSET = /^(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)$/;
 /** Says of anything that is not exactly one moment why, with the line to write instead where it can be known. */
 const parseMoment = (text, context) => {
-	const [, day = "", time = "", offset, zone] = FORM.exec(text) ?? [];
+	const [, day = "", time = "", offset, zone] = FORM$1.exec(text) ?? [];
 	if (!TIME$1.test(time) || offset !== void 0 && !OFFSET.test(offset)) return formless(text, context);
 	const local = {
 		day,
@@ -16414,8 +16656,11 @@ const minutesOf = (offset) => {
 	const size = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6));
 	return offset.startsWith("-") ? -size : size;
 };
+/** Longer text was not meant as a moment. */
+const LONGEST$3 = 100;
 /** The line that was probably meant by text that is not a moment. */
 const meant = (text, zone) => {
+	if (text.length > LONGEST$3) return void 0;
 	const day = dayIn(text);
 	const time = /[T ]+(\d{1,2})[:.h](\d{2})(?!\d)(.*)$/.exec(text);
 	if (day === void 0 || time === null) return void 0;
@@ -16854,7 +17099,7 @@ const PREFIXES = [
 	"oncall",
 	"workload"
 ];
-const WORDS$2 = [
+const WORDS$4 = [
 	"manager",
 	"manager-of-manager",
 	"owner"
@@ -16902,13 +17147,13 @@ const parsePerson = (text) => {
 			team: name.toLowerCase()
 		}) : problem(`\`${text.slice(0, 60)}\` is not a GitHub team.`, "Write `team:org/slug`.");
 	}
-	return unknown$1(text, prefix, name);
+	return unknown$2(text, prefix, name);
 };
 const badName$1 = (prefix, name) => problem(`\`${name.slice(0, 60)}\` is not a name.`, NAME.test(name.trim().toLowerCase()) ? `Write \`${prefix}:${name.trim().toLowerCase()}\`.` : "Names are lower-case letters, digits, `.`, `_` and `-`.");
-const unknown$1 = (text, prefix, name) => {
+const unknown$2 = (text, prefix, name) => {
 	const message = `\`${text.slice(0, 60)}\` is not in the grammar for people.`;
 	if (prefix === "") {
-		const word = nearest(text, WORDS$2);
+		const word = nearest(text, WORDS$4);
 		if (word !== void 0) return problem(message, `Did you mean \`${word}\`?`);
 		const bare = text.replace(/^@/, "").toLowerCase();
 		return problem(NAME.test(bare) ? `\`${text.slice(0, 60)}\` does not say whether it is a user or a group.` : message, TEAM.test(bare) ? `Write \`team:${bare}\`.` : NAME.test(bare) ? `Write \`user:${bare}\` or \`group:${bare}\`.` : "Write `user:x`, `group:x`, `team:org/slug`, `manager` or `owner`.");
@@ -16929,7 +17174,7 @@ const closed$6 = (properties, description, more = {}) => _Object_(properties, {
 	...more
 });
 /** Named things: `name: value`, names judged by `names`. */
-const named$1 = (value, description, names = Name) => Unsafe({
+const named$3 = (value, description, names = Name) => Unsafe({
 	type: "object",
 	description,
 	propertyNames: names,
@@ -16979,7 +17224,7 @@ const oneOrMore = (item, description) => Unsafe({
 	}), item),
 	description
 });
-const list$2 = (item, description, more = {}) => _Array_(item, {
+const list$3 = (item, description, more = {}) => _Array_(item, {
 	minItems: 1,
 	maxItems: 200,
 	description,
@@ -17073,11 +17318,11 @@ const TeamSlug = String$1({
 	pattern: "^[A-Za-z0-9-]+/(?!\\.{1,2}$)[A-Za-z0-9._-]+$",
 	description: "A GitHub team: `org/slug`."
 });
-const REPOSITORY = "[A-Za-z0-9-]{1,39}/(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}";
-const isRepositoryName = (name) => new RegExp(`^${REPOSITORY}$`).test(name);
+const REPOSITORY$1 = "[A-Za-z0-9-]{1,39}/(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}";
+const isRepositoryName = (name) => new RegExp(`^${REPOSITORY$1}$`).test(name);
 const Repository = String$1({
 	title: "repository",
-	pattern: `^(param:[a-z][a-z0-9_]*|${REPOSITORY})$`,
+	pattern: `^(param:[a-z][a-z0-9_]*|${REPOSITORY$1})$`,
 	description: "A repository on GitHub: `owner/name`, or `param:x`."
 });
 const DirectoryScope = String$1({
@@ -17085,7 +17330,7 @@ const DirectoryScope = String$1({
 	pattern: "^(/|/administrativeUnits/[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$",
 	description: "`/` for the whole directory, or `/administrativeUnits/<id>`."
 });
-const Ports = list$2(Unsafe({
+const Ports = list$3(Unsafe({
 	type: ["string", "integer"],
 	title: "port",
 	pattern: "^[0-9]{1,5}(-[0-9]{1,5})?$",
@@ -24310,13 +24555,13 @@ const childOf = (shape, key, root) => {
 	return child;
 };
 const itemsOf = (shape, root) => shape.items ??= shapeOf(shape.branches.flatMap((schema) => branchesOf(get(schema, "items"), root)));
-const WHOLE = /^(?:0|-?[1-9]\d{0,15})$/;
+const WHOLE$1 = /^(?:0|-?[1-9]\d{0,15})$/;
 const toPlain = (node, shape, root) => {
 	if (node.kind === "mapping") return Object.fromEntries(node.entries.map(({ key, value }) => [key, toPlain(value, childOf(shape, key, root), root)]));
 	if (node.kind === "sequence") return node.items.map((item) => toPlain(item, itemsOf(shape, root), root));
 	if (node.text === "" && node.core === null) return null;
 	if (shape.wantsText) return node.text;
-	if (typeof node.core === "number") return WHOLE.test(node.text) ? node.core : node.text;
+	if (typeof node.core === "number") return WHOLE$1.test(node.text) ? node.core : node.text;
 	return node.core === null ? node.text : node.core;
 };
 const shapes = /* @__PURE__ */ new WeakMap();
@@ -34912,17 +35157,29 @@ const schema34 = {
 		"ledger": {
 			"type": "object",
 			"required": ["genesis"],
-			"properties": { "genesis": {
-				"type": [
-					"string",
-					"number",
-					"boolean"
-				],
-				"minLength": 1,
-				"maxLength": 100,
-				"description": "The hash of the ledger’s first line; `gatehouse init` writes it.",
-				"title": "genesis"
-			} },
+			"properties": {
+				"genesis": {
+					"type": [
+						"string",
+						"number",
+						"boolean"
+					],
+					"minLength": 1,
+					"maxLength": 100,
+					"description": "The hash of the ledger’s first line; `gatehouse init` writes it.",
+					"title": "genesis"
+				},
+				"anchors_since": {
+					"type": [
+						"string",
+						"number",
+						"boolean"
+					],
+					"minLength": 1,
+					"maxLength": 20,
+					"description": "Anchors older than this count no more, e.g. 2026-11-28T18:00:00Z."
+				}
+			},
 			"additionalProperties": false,
 			"description": "The ledger."
 		},
@@ -38448,7 +38705,7 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 					else vErrors.push(err109);
 					errors++;
 				}
-				for (const key11 of Object.keys(data38)) if (!(key11 === "genesis")) {
+				for (const key11 of Object.keys(data38)) if (!(key11 === "genesis" || key11 === "anchors_since")) {
 					const err110 = {
 						instancePath: instancePath + "/ledger",
 						schemaPath: "#/properties/ledger/additionalProperties",
@@ -38509,8 +38766,55 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 						}
 					}
 				}
+				if (data38.anchors_since !== void 0 && func0.call(data38, "anchors_since")) {
+					let data40 = data38.anchors_since;
+					if (typeof data40 !== "string" && !(typeof data40 == "number" && isFinite(data40)) && typeof data40 !== "boolean") {
+						const err114 = {
+							instancePath: instancePath + "/ledger/anchors_since",
+							schemaPath: "#/properties/ledger/properties/anchors_since/type",
+							keyword: "type",
+							params: { type: schema34.properties.ledger.properties.anchors_since.type },
+							schema: schema34.properties.ledger.properties.anchors_since.type,
+							parentSchema: schema34.properties.ledger.properties.anchors_since,
+							data: data40
+						};
+						if (vErrors === null) vErrors = [err114];
+						else vErrors.push(err114);
+						errors++;
+					}
+					if (typeof data40 === "string") {
+						if (func67(data40) > 20) {
+							const err115 = {
+								instancePath: instancePath + "/ledger/anchors_since",
+								schemaPath: "#/properties/ledger/properties/anchors_since/maxLength",
+								keyword: "maxLength",
+								params: { limit: 20 },
+								schema: 20,
+								parentSchema: schema34.properties.ledger.properties.anchors_since,
+								data: data40
+							};
+							if (vErrors === null) vErrors = [err115];
+							else vErrors.push(err115);
+							errors++;
+						}
+						if (func67(data40) < 1) {
+							const err116 = {
+								instancePath: instancePath + "/ledger/anchors_since",
+								schemaPath: "#/properties/ledger/properties/anchors_since/minLength",
+								keyword: "minLength",
+								params: { limit: 1 },
+								schema: 1,
+								parentSchema: schema34.properties.ledger.properties.anchors_since,
+								data: data40
+							};
+							if (vErrors === null) vErrors = [err116];
+							else vErrors.push(err116);
+							errors++;
+						}
+					}
+				}
 			} else {
-				const err114 = {
+				const err117 = {
 					instancePath: instancePath + "/ledger",
 					schemaPath: "#/properties/ledger/type",
 					keyword: "type",
@@ -38519,19 +38823,19 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 					parentSchema: schema34.properties.ledger,
 					data: data38
 				};
-				if (vErrors === null) vErrors = [err114];
-				else vErrors.push(err114);
+				if (vErrors === null) vErrors = [err117];
+				else vErrors.push(err117);
 				errors++;
 			}
 		}
 		if (data.calendars !== void 0 && func0.call(data, "calendars")) {
-			let data40 = data.calendars;
-			if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
-				for (const key12 of Object.keys(data40)) {
-					const _errs119 = errors;
+			let data41 = data.calendars;
+			if (data41 && typeof data41 == "object" && !Array.isArray(data41)) {
+				for (const key12 of Object.keys(data41)) {
+					const _errs121 = errors;
 					if (typeof key12 === "string") {
 						if (!pattern11.test(key12)) {
-							const err115 = {
+							const err118 = {
 								instancePath: instancePath + "/calendars",
 								schemaPath: "#/properties/calendars/propertyNames/pattern",
 								keyword: "pattern",
@@ -38541,12 +38845,12 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 								data: key12,
 								propertyName: key12
 							};
-							if (vErrors === null) vErrors = [err115];
-							else vErrors.push(err115);
+							if (vErrors === null) vErrors = [err118];
+							else vErrors.push(err118);
 							errors++;
 						}
 					} else {
-						const err116 = {
+						const err119 = {
 							instancePath: instancePath + "/calendars",
 							schemaPath: "#/properties/calendars/propertyNames/type",
 							keyword: "type",
@@ -38556,213 +38860,213 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 							data: key12,
 							propertyName: key12
 						};
-						if (vErrors === null) vErrors = [err116];
-						else vErrors.push(err116);
+						if (vErrors === null) vErrors = [err119];
+						else vErrors.push(err119);
 						errors++;
 					}
-					if (!(_errs119 === errors)) {
-						const err117 = {
+					if (!(_errs121 === errors)) {
+						const err120 = {
 							instancePath: instancePath + "/calendars",
 							schemaPath: "#/properties/calendars/propertyNames",
 							keyword: "propertyNames",
 							params: { propertyName: key12 },
 							schema: schema34.properties.calendars.propertyNames,
 							parentSchema: schema34.properties.calendars,
-							data: data40
+							data: data41
 						};
-						if (vErrors === null) vErrors = [err117];
-						else vErrors.push(err117);
+						if (vErrors === null) vErrors = [err120];
+						else vErrors.push(err120);
 						errors++;
 					}
 				}
-				for (const key13 of Object.keys(data40)) {
-					let data41 = data40[key13];
-					if (Array.isArray(data41)) {
-						if (data41.length > 200) {
-							const err118 = {
+				for (const key13 of Object.keys(data41)) {
+					let data42 = data41[key13];
+					if (Array.isArray(data42)) {
+						if (data42.length > 200) {
+							const err121 = {
 								instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),
 								schemaPath: "#/properties/calendars/additionalProperties/maxItems",
 								keyword: "maxItems",
 								params: { limit: 200 },
 								schema: 200,
 								parentSchema: schema34.properties.calendars.additionalProperties,
-								data: data41
+								data: data42
 							};
-							if (vErrors === null) vErrors = [err118];
-							else vErrors.push(err118);
+							if (vErrors === null) vErrors = [err121];
+							else vErrors.push(err121);
 							errors++;
 						}
-						if (data41.length < 1) {
-							const err119 = {
+						if (data42.length < 1) {
+							const err122 = {
 								instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),
 								schemaPath: "#/properties/calendars/additionalProperties/minItems",
 								keyword: "minItems",
 								params: { limit: 1 },
 								schema: 1,
 								parentSchema: schema34.properties.calendars.additionalProperties,
-								data: data41
+								data: data42
 							};
-							if (vErrors === null) vErrors = [err119];
-							else vErrors.push(err119);
+							if (vErrors === null) vErrors = [err122];
+							else vErrors.push(err122);
 							errors++;
 						}
-						const len5 = data41.length;
+						const len5 = data42.length;
 						for (let i5 = 0; i5 < len5; i5++) {
-							let data42 = data41[i5];
-							if (data42 && typeof data42 == "object" && !Array.isArray(data42)) {
-								if (data42.days === void 0 || !func0.call(data42, "days")) {
-									const err120 = {
+							let data43 = data42[i5];
+							if (data43 && typeof data43 == "object" && !Array.isArray(data43)) {
+								if (data43.days === void 0 || !func0.call(data43, "days")) {
+									const err123 = {
 										instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5,
 										schemaPath: "#/properties/calendars/additionalProperties/items/required",
 										keyword: "required",
 										params: { missingProperty: "days" },
 										schema: schema34.properties.calendars.additionalProperties.items.required,
 										parentSchema: schema34.properties.calendars.additionalProperties.items,
-										data: data42
+										data: data43
 									};
-									if (vErrors === null) vErrors = [err120];
-									else vErrors.push(err120);
+									if (vErrors === null) vErrors = [err123];
+									else vErrors.push(err123);
 									errors++;
 								}
-								if (data42.from === void 0 || !func0.call(data42, "from")) {
-									const err121 = {
+								if (data43.from === void 0 || !func0.call(data43, "from")) {
+									const err124 = {
 										instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5,
 										schemaPath: "#/properties/calendars/additionalProperties/items/required",
 										keyword: "required",
 										params: { missingProperty: "from" },
 										schema: schema34.properties.calendars.additionalProperties.items.required,
 										parentSchema: schema34.properties.calendars.additionalProperties.items,
-										data: data42
+										data: data43
 									};
-									if (vErrors === null) vErrors = [err121];
-									else vErrors.push(err121);
+									if (vErrors === null) vErrors = [err124];
+									else vErrors.push(err124);
 									errors++;
 								}
-								if (data42.to === void 0 || !func0.call(data42, "to")) {
-									const err122 = {
+								if (data43.to === void 0 || !func0.call(data43, "to")) {
+									const err125 = {
 										instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5,
 										schemaPath: "#/properties/calendars/additionalProperties/items/required",
 										keyword: "required",
 										params: { missingProperty: "to" },
 										schema: schema34.properties.calendars.additionalProperties.items.required,
 										parentSchema: schema34.properties.calendars.additionalProperties.items,
-										data: data42
+										data: data43
 									};
-									if (vErrors === null) vErrors = [err122];
-									else vErrors.push(err122);
+									if (vErrors === null) vErrors = [err125];
+									else vErrors.push(err125);
 									errors++;
 								}
-								for (const key14 of Object.keys(data42)) if (!(key14 === "days" || key14 === "week_of_month" || key14 === "from" || key14 === "to")) {
-									const err123 = {
+								for (const key14 of Object.keys(data43)) if (!(key14 === "days" || key14 === "week_of_month" || key14 === "from" || key14 === "to")) {
+									const err126 = {
 										instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5,
 										schemaPath: "#/properties/calendars/additionalProperties/items/additionalProperties",
 										keyword: "additionalProperties",
 										params: { additionalProperty: key14 },
 										schema: false,
 										parentSchema: schema34.properties.calendars.additionalProperties.items,
-										data: data42
+										data: data43
 									};
-									if (vErrors === null) vErrors = [err123];
-									else vErrors.push(err123);
+									if (vErrors === null) vErrors = [err126];
+									else vErrors.push(err126);
 									errors++;
 								}
-								if (data42.days !== void 0 && func0.call(data42, "days")) {
-									let data43 = data42.days;
-									if (Array.isArray(data43)) {
-										if (data43.length > 200) {
-											const err124 = {
+								if (data43.days !== void 0 && func0.call(data43, "days")) {
+									let data44 = data43.days;
+									if (Array.isArray(data44)) {
+										if (data44.length > 200) {
+											const err127 = {
 												instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/days",
 												schemaPath: "#/properties/calendars/additionalProperties/items/properties/days/maxItems",
 												keyword: "maxItems",
 												params: { limit: 200 },
 												schema: 200,
 												parentSchema: schema34.properties.calendars.additionalProperties.items.properties.days,
-												data: data43
+												data: data44
 											};
-											if (vErrors === null) vErrors = [err124];
-											else vErrors.push(err124);
+											if (vErrors === null) vErrors = [err127];
+											else vErrors.push(err127);
 											errors++;
 										}
-										if (data43.length < 1) {
-											const err125 = {
+										if (data44.length < 1) {
+											const err128 = {
 												instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/days",
 												schemaPath: "#/properties/calendars/additionalProperties/items/properties/days/minItems",
 												keyword: "minItems",
 												params: { limit: 1 },
 												schema: 1,
 												parentSchema: schema34.properties.calendars.additionalProperties.items.properties.days,
-												data: data43
+												data: data44
 											};
-											if (vErrors === null) vErrors = [err125];
-											else vErrors.push(err125);
+											if (vErrors === null) vErrors = [err128];
+											else vErrors.push(err128);
 											errors++;
 										}
-										const len6 = data43.length;
+										const len6 = data44.length;
 										for (let i6 = 0; i6 < len6; i6++) {
-											let data44 = data43[i6];
-											if (typeof data44 !== "string") {
-												const err126 = {
+											let data45 = data44[i6];
+											if (typeof data45 !== "string") {
+												const err129 = {
 													instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/days/" + i6,
 													schemaPath: "#/properties/calendars/additionalProperties/items/properties/days/items/type",
 													keyword: "type",
 													params: { type: "string" },
 													schema: schema34.properties.calendars.additionalProperties.items.properties.days.items.type,
 													parentSchema: schema34.properties.calendars.additionalProperties.items.properties.days.items,
-													data: data44
+													data: data45
 												};
-												if (vErrors === null) vErrors = [err126];
-												else vErrors.push(err126);
+												if (vErrors === null) vErrors = [err129];
+												else vErrors.push(err129);
 												errors++;
 											}
-											if (!(data44 === "mon" || data44 === "tue" || data44 === "wed" || data44 === "thu" || data44 === "fri" || data44 === "sat" || data44 === "sun")) {
-												const err127 = {
+											if (!(data45 === "mon" || data45 === "tue" || data45 === "wed" || data45 === "thu" || data45 === "fri" || data45 === "sat" || data45 === "sun")) {
+												const err130 = {
 													instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/days/" + i6,
 													schemaPath: "#/properties/calendars/additionalProperties/items/properties/days/items/enum",
 													keyword: "enum",
 													params: { allowedValues: schema34.properties.calendars.additionalProperties.items.properties.days.items.enum },
 													schema: schema34.properties.calendars.additionalProperties.items.properties.days.items.enum,
 													parentSchema: schema34.properties.calendars.additionalProperties.items.properties.days.items,
-													data: data44
+													data: data45
 												};
-												if (vErrors === null) vErrors = [err127];
-												else vErrors.push(err127);
+												if (vErrors === null) vErrors = [err130];
+												else vErrors.push(err130);
 												errors++;
 											}
 										}
 									} else {
-										const err128 = {
+										const err131 = {
 											instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/days",
 											schemaPath: "#/properties/calendars/additionalProperties/items/properties/days/type",
 											keyword: "type",
 											params: { type: "array" },
 											schema: schema34.properties.calendars.additionalProperties.items.properties.days.type,
 											parentSchema: schema34.properties.calendars.additionalProperties.items.properties.days,
-											data: data43
+											data: data44
 										};
-										if (vErrors === null) vErrors = [err128];
-										else vErrors.push(err128);
+										if (vErrors === null) vErrors = [err131];
+										else vErrors.push(err131);
 										errors++;
 									}
 								}
-								if (data42.week_of_month !== void 0 && func0.call(data42, "week_of_month")) {
-									let data45 = data42.week_of_month;
-									if (!(typeof data45 == "number" && !(data45 % 1) && !isNaN(data45) && isFinite(data45))) {
-										const err129 = {
+								if (data43.week_of_month !== void 0 && func0.call(data43, "week_of_month")) {
+									let data46 = data43.week_of_month;
+									if (!(typeof data46 == "number" && !(data46 % 1) && !isNaN(data46) && isFinite(data46))) {
+										const err132 = {
 											instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/week_of_month",
 											schemaPath: "#/properties/calendars/additionalProperties/items/properties/week_of_month/type",
 											keyword: "type",
 											params: { type: "integer" },
 											schema: schema34.properties.calendars.additionalProperties.items.properties.week_of_month.type,
 											parentSchema: schema34.properties.calendars.additionalProperties.items.properties.week_of_month,
-											data: data45
+											data: data46
 										};
-										if (vErrors === null) vErrors = [err129];
-										else vErrors.push(err129);
+										if (vErrors === null) vErrors = [err132];
+										else vErrors.push(err132);
 										errors++;
 									}
-									if (typeof data45 == "number" && isFinite(data45)) {
-										if (data45 > 5 || isNaN(data45)) {
-											const err130 = {
+									if (typeof data46 == "number" && isFinite(data46)) {
+										if (data46 > 5 || isNaN(data46)) {
+											const err133 = {
 												instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/week_of_month",
 												schemaPath: "#/properties/calendars/additionalProperties/items/properties/week_of_month/maximum",
 												keyword: "maximum",
@@ -38772,14 +39076,14 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 												},
 												schema: 5,
 												parentSchema: schema34.properties.calendars.additionalProperties.items.properties.week_of_month,
-												data: data45
+												data: data46
 											};
-											if (vErrors === null) vErrors = [err130];
-											else vErrors.push(err130);
+											if (vErrors === null) vErrors = [err133];
+											else vErrors.push(err133);
 											errors++;
 										}
-										if (data45 < 1 || isNaN(data45)) {
-											const err131 = {
+										if (data46 < 1 || isNaN(data46)) {
+											const err134 = {
 												instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/week_of_month",
 												schemaPath: "#/properties/calendars/additionalProperties/items/properties/week_of_month/minimum",
 												keyword: "minimum",
@@ -38789,1092 +39093,1092 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 												},
 												schema: 1,
 												parentSchema: schema34.properties.calendars.additionalProperties.items.properties.week_of_month,
-												data: data45
+												data: data46
 											};
-											if (vErrors === null) vErrors = [err131];
-											else vErrors.push(err131);
+											if (vErrors === null) vErrors = [err134];
+											else vErrors.push(err134);
 											errors++;
 										}
 									}
 								}
-								if (data42.from !== void 0 && func0.call(data42, "from")) {
-									let data46 = data42.from;
-									if (typeof data46 === "string") {
-										if (!pattern72.test(data46)) {
-											const err132 = {
+								if (data43.from !== void 0 && func0.call(data43, "from")) {
+									let data47 = data43.from;
+									if (typeof data47 === "string") {
+										if (!pattern72.test(data47)) {
+											const err135 = {
 												instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/from",
 												schemaPath: "#/properties/calendars/additionalProperties/items/properties/from/pattern",
 												keyword: "pattern",
 												params: { pattern: "^([01]\\d|2[0-3]):[0-5]\\d$" },
 												schema: "^([01]\\d|2[0-3]):[0-5]\\d$",
 												parentSchema: schema34.properties.calendars.additionalProperties.items.properties.from,
-												data: data46
+												data: data47
 											};
-											if (vErrors === null) vErrors = [err132];
-											else vErrors.push(err132);
+											if (vErrors === null) vErrors = [err135];
+											else vErrors.push(err135);
 											errors++;
 										}
 									} else {
-										const err133 = {
+										const err136 = {
 											instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/from",
 											schemaPath: "#/properties/calendars/additionalProperties/items/properties/from/type",
 											keyword: "type",
 											params: { type: "string" },
 											schema: schema34.properties.calendars.additionalProperties.items.properties.from.type,
 											parentSchema: schema34.properties.calendars.additionalProperties.items.properties.from,
-											data: data46
+											data: data47
 										};
-										if (vErrors === null) vErrors = [err133];
-										else vErrors.push(err133);
+										if (vErrors === null) vErrors = [err136];
+										else vErrors.push(err136);
 										errors++;
 									}
 								}
-								if (data42.to !== void 0 && func0.call(data42, "to")) {
-									let data47 = data42.to;
-									if (typeof data47 === "string") {
-										if (!pattern73.test(data47)) {
-											const err134 = {
+								if (data43.to !== void 0 && func0.call(data43, "to")) {
+									let data48 = data43.to;
+									if (typeof data48 === "string") {
+										if (!pattern73.test(data48)) {
+											const err137 = {
 												instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/to",
 												schemaPath: "#/properties/calendars/additionalProperties/items/properties/to/pattern",
 												keyword: "pattern",
 												params: { pattern: "^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$" },
 												schema: "^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$",
 												parentSchema: schema34.properties.calendars.additionalProperties.items.properties.to,
-												data: data47
+												data: data48
 											};
-											if (vErrors === null) vErrors = [err134];
-											else vErrors.push(err134);
+											if (vErrors === null) vErrors = [err137];
+											else vErrors.push(err137);
 											errors++;
 										}
 									} else {
-										const err135 = {
+										const err138 = {
 											instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5 + "/to",
 											schemaPath: "#/properties/calendars/additionalProperties/items/properties/to/type",
 											keyword: "type",
 											params: { type: "string" },
 											schema: schema34.properties.calendars.additionalProperties.items.properties.to.type,
 											parentSchema: schema34.properties.calendars.additionalProperties.items.properties.to,
-											data: data47
+											data: data48
 										};
-										if (vErrors === null) vErrors = [err135];
-										else vErrors.push(err135);
+										if (vErrors === null) vErrors = [err138];
+										else vErrors.push(err138);
 										errors++;
 									}
 								}
 							} else {
-								const err136 = {
+								const err139 = {
 									instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + i5,
 									schemaPath: "#/properties/calendars/additionalProperties/items/type",
 									keyword: "type",
 									params: { type: "object" },
 									schema: schema34.properties.calendars.additionalProperties.items.type,
 									parentSchema: schema34.properties.calendars.additionalProperties.items,
-									data: data42
+									data: data43
 								};
-								if (vErrors === null) vErrors = [err136];
-								else vErrors.push(err136);
+								if (vErrors === null) vErrors = [err139];
+								else vErrors.push(err139);
 								errors++;
 							}
 						}
 					} else {
-						const err137 = {
+						const err140 = {
 							instancePath: instancePath + "/calendars/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),
 							schemaPath: "#/properties/calendars/additionalProperties/type",
 							keyword: "type",
 							params: { type: "array" },
 							schema: schema34.properties.calendars.additionalProperties.type,
 							parentSchema: schema34.properties.calendars.additionalProperties,
-							data: data41
+							data: data42
 						};
-						if (vErrors === null) vErrors = [err137];
-						else vErrors.push(err137);
+						if (vErrors === null) vErrors = [err140];
+						else vErrors.push(err140);
 						errors++;
 					}
 				}
 			} else {
-				const err138 = {
+				const err141 = {
 					instancePath: instancePath + "/calendars",
 					schemaPath: "#/properties/calendars/type",
 					keyword: "type",
 					params: { type: "object" },
 					schema: schema34.properties.calendars.type,
 					parentSchema: schema34.properties.calendars,
-					data: data40
+					data: data41
 				};
-				if (vErrors === null) vErrors = [err138];
-				else vErrors.push(err138);
+				if (vErrors === null) vErrors = [err141];
+				else vErrors.push(err141);
 				errors++;
 			}
 		}
 		if (data.freezes !== void 0 && func0.call(data, "freezes")) {
-			let data48 = data.freezes;
-			if (Array.isArray(data48)) {
-				if (data48.length > 200) {
-					const err139 = {
+			let data49 = data.freezes;
+			if (Array.isArray(data49)) {
+				if (data49.length > 200) {
+					const err142 = {
 						instancePath: instancePath + "/freezes",
 						schemaPath: "#/properties/freezes/maxItems",
 						keyword: "maxItems",
 						params: { limit: 200 },
 						schema: 200,
 						parentSchema: schema34.properties.freezes,
-						data: data48
+						data: data49
 					};
-					if (vErrors === null) vErrors = [err139];
-					else vErrors.push(err139);
+					if (vErrors === null) vErrors = [err142];
+					else vErrors.push(err142);
 					errors++;
 				}
-				if (data48.length < 1) {
-					const err140 = {
+				if (data49.length < 1) {
+					const err143 = {
 						instancePath: instancePath + "/freezes",
 						schemaPath: "#/properties/freezes/minItems",
 						keyword: "minItems",
 						params: { limit: 1 },
 						schema: 1,
 						parentSchema: schema34.properties.freezes,
-						data: data48
+						data: data49
 					};
-					if (vErrors === null) vErrors = [err140];
-					else vErrors.push(err140);
+					if (vErrors === null) vErrors = [err143];
+					else vErrors.push(err143);
 					errors++;
 				}
-				const len7 = data48.length;
+				const len7 = data49.length;
 				for (let i7 = 0; i7 < len7; i7++) {
-					let data49 = data48[i7];
-					if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
-						if (data49.name === void 0 || !func0.call(data49, "name")) {
-							const err141 = {
+					let data50 = data49[i7];
+					if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
+						if (data50.name === void 0 || !func0.call(data50, "name")) {
+							const err144 = {
 								instancePath: instancePath + "/freezes/" + i7,
 								schemaPath: "#/properties/freezes/items/required",
 								keyword: "required",
 								params: { missingProperty: "name" },
 								schema: schema34.properties.freezes.items.required,
 								parentSchema: schema34.properties.freezes.items,
-								data: data49
+								data: data50
 							};
-							if (vErrors === null) vErrors = [err141];
-							else vErrors.push(err141);
+							if (vErrors === null) vErrors = [err144];
+							else vErrors.push(err144);
 							errors++;
 						}
-						if (data49.from === void 0 || !func0.call(data49, "from")) {
-							const err142 = {
+						if (data50.from === void 0 || !func0.call(data50, "from")) {
+							const err145 = {
 								instancePath: instancePath + "/freezes/" + i7,
 								schemaPath: "#/properties/freezes/items/required",
 								keyword: "required",
 								params: { missingProperty: "from" },
 								schema: schema34.properties.freezes.items.required,
 								parentSchema: schema34.properties.freezes.items,
-								data: data49
+								data: data50
 							};
-							if (vErrors === null) vErrors = [err142];
-							else vErrors.push(err142);
+							if (vErrors === null) vErrors = [err145];
+							else vErrors.push(err145);
 							errors++;
 						}
-						if (data49.to === void 0 || !func0.call(data49, "to")) {
-							const err143 = {
+						if (data50.to === void 0 || !func0.call(data50, "to")) {
+							const err146 = {
 								instancePath: instancePath + "/freezes/" + i7,
 								schemaPath: "#/properties/freezes/items/required",
 								keyword: "required",
 								params: { missingProperty: "to" },
 								schema: schema34.properties.freezes.items.required,
 								parentSchema: schema34.properties.freezes.items,
-								data: data49
+								data: data50
 							};
-							if (vErrors === null) vErrors = [err143];
-							else vErrors.push(err143);
+							if (vErrors === null) vErrors = [err146];
+							else vErrors.push(err146);
 							errors++;
 						}
-						for (const key15 of Object.keys(data49)) if (!(key15 === "name" || key15 === "from" || key15 === "to" || key15 === "environments" || key15 === "level")) {
-							const err144 = {
+						for (const key15 of Object.keys(data50)) if (!(key15 === "name" || key15 === "from" || key15 === "to" || key15 === "environments" || key15 === "level")) {
+							const err147 = {
 								instancePath: instancePath + "/freezes/" + i7,
 								schemaPath: "#/properties/freezes/items/additionalProperties",
 								keyword: "additionalProperties",
 								params: { additionalProperty: key15 },
 								schema: false,
 								parentSchema: schema34.properties.freezes.items,
-								data: data49
+								data: data50
 							};
-							if (vErrors === null) vErrors = [err144];
-							else vErrors.push(err144);
+							if (vErrors === null) vErrors = [err147];
+							else vErrors.push(err147);
 							errors++;
 						}
-						if (data49.name !== void 0 && func0.call(data49, "name")) {
-							let data50 = data49.name;
-							if (typeof data50 !== "string" && !(typeof data50 == "number" && isFinite(data50)) && typeof data50 !== "boolean") {
-								const err145 = {
+						if (data50.name !== void 0 && func0.call(data50, "name")) {
+							let data51 = data50.name;
+							if (typeof data51 !== "string" && !(typeof data51 == "number" && isFinite(data51)) && typeof data51 !== "boolean") {
+								const err148 = {
 									instancePath: instancePath + "/freezes/" + i7 + "/name",
 									schemaPath: "#/properties/freezes/items/properties/name/type",
 									keyword: "type",
 									params: { type: schema34.properties.freezes.items.properties.name.type },
 									schema: schema34.properties.freezes.items.properties.name.type,
 									parentSchema: schema34.properties.freezes.items.properties.name,
-									data: data50
+									data: data51
 								};
-								if (vErrors === null) vErrors = [err145];
-								else vErrors.push(err145);
+								if (vErrors === null) vErrors = [err148];
+								else vErrors.push(err148);
 								errors++;
 							}
-							if (typeof data50 === "string") {
-								if (func67(data50) > 80) {
-									const err146 = {
+							if (typeof data51 === "string") {
+								if (func67(data51) > 80) {
+									const err149 = {
 										instancePath: instancePath + "/freezes/" + i7 + "/name",
 										schemaPath: "#/properties/freezes/items/properties/name/maxLength",
 										keyword: "maxLength",
 										params: { limit: 80 },
 										schema: 80,
 										parentSchema: schema34.properties.freezes.items.properties.name,
-										data: data50
+										data: data51
 									};
-									if (vErrors === null) vErrors = [err146];
-									else vErrors.push(err146);
+									if (vErrors === null) vErrors = [err149];
+									else vErrors.push(err149);
 									errors++;
 								}
-								if (func67(data50) < 1) {
-									const err147 = {
+								if (func67(data51) < 1) {
+									const err150 = {
 										instancePath: instancePath + "/freezes/" + i7 + "/name",
 										schemaPath: "#/properties/freezes/items/properties/name/minLength",
 										keyword: "minLength",
 										params: { limit: 1 },
 										schema: 1,
 										parentSchema: schema34.properties.freezes.items.properties.name,
-										data: data50
+										data: data51
 									};
-									if (vErrors === null) vErrors = [err147];
-									else vErrors.push(err147);
+									if (vErrors === null) vErrors = [err150];
+									else vErrors.push(err150);
 									errors++;
 								}
 							}
 						}
-						if (data49.from !== void 0 && func0.call(data49, "from")) {
-							let data51 = data49.from;
-							if (typeof data51 === "string") {
-								if (!pattern74.test(data51)) {
-									const err148 = {
+						if (data50.from !== void 0 && func0.call(data50, "from")) {
+							let data52 = data50.from;
+							if (typeof data52 === "string") {
+								if (!pattern74.test(data52)) {
+									const err151 = {
 										instancePath: instancePath + "/freezes/" + i7 + "/from",
 										schemaPath: "#/properties/freezes/items/properties/from/pattern",
 										keyword: "pattern",
 										params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" },
 										schema: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$",
 										parentSchema: schema34.properties.freezes.items.properties.from,
-										data: data51
+										data: data52
 									};
-									if (vErrors === null) vErrors = [err148];
-									else vErrors.push(err148);
+									if (vErrors === null) vErrors = [err151];
+									else vErrors.push(err151);
 									errors++;
 								}
 							} else {
-								const err149 = {
+								const err152 = {
 									instancePath: instancePath + "/freezes/" + i7 + "/from",
 									schemaPath: "#/properties/freezes/items/properties/from/type",
 									keyword: "type",
 									params: { type: "string" },
 									schema: schema34.properties.freezes.items.properties.from.type,
 									parentSchema: schema34.properties.freezes.items.properties.from,
-									data: data51
+									data: data52
 								};
-								if (vErrors === null) vErrors = [err149];
-								else vErrors.push(err149);
+								if (vErrors === null) vErrors = [err152];
+								else vErrors.push(err152);
 								errors++;
 							}
 						}
-						if (data49.to !== void 0 && func0.call(data49, "to")) {
-							let data52 = data49.to;
-							if (typeof data52 === "string") {
-								if (!pattern74.test(data52)) {
-									const err150 = {
+						if (data50.to !== void 0 && func0.call(data50, "to")) {
+							let data53 = data50.to;
+							if (typeof data53 === "string") {
+								if (!pattern74.test(data53)) {
+									const err153 = {
 										instancePath: instancePath + "/freezes/" + i7 + "/to",
 										schemaPath: "#/properties/freezes/items/properties/to/pattern",
 										keyword: "pattern",
 										params: { pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$" },
 										schema: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$",
 										parentSchema: schema34.properties.freezes.items.properties.to,
-										data: data52
-									};
-									if (vErrors === null) vErrors = [err150];
-									else vErrors.push(err150);
-									errors++;
-								}
-							} else {
-								const err151 = {
-									instancePath: instancePath + "/freezes/" + i7 + "/to",
-									schemaPath: "#/properties/freezes/items/properties/to/type",
-									keyword: "type",
-									params: { type: "string" },
-									schema: schema34.properties.freezes.items.properties.to.type,
-									parentSchema: schema34.properties.freezes.items.properties.to,
-									data: data52
-								};
-								if (vErrors === null) vErrors = [err151];
-								else vErrors.push(err151);
-								errors++;
-							}
-						}
-						if (data49.environments !== void 0 && func0.call(data49, "environments")) {
-							let data53 = data49.environments;
-							if (Array.isArray(data53)) {
-								if (data53.length > 200) {
-									const err152 = {
-										instancePath: instancePath + "/freezes/" + i7 + "/environments",
-										schemaPath: "#/properties/freezes/items/properties/environments/maxItems",
-										keyword: "maxItems",
-										params: { limit: 200 },
-										schema: 200,
-										parentSchema: schema34.properties.freezes.items.properties.environments,
-										data: data53
-									};
-									if (vErrors === null) vErrors = [err152];
-									else vErrors.push(err152);
-									errors++;
-								}
-								if (data53.length < 1) {
-									const err153 = {
-										instancePath: instancePath + "/freezes/" + i7 + "/environments",
-										schemaPath: "#/properties/freezes/items/properties/environments/minItems",
-										keyword: "minItems",
-										params: { limit: 1 },
-										schema: 1,
-										parentSchema: schema34.properties.freezes.items.properties.environments,
 										data: data53
 									};
 									if (vErrors === null) vErrors = [err153];
 									else vErrors.push(err153);
 									errors++;
 								}
-								const len8 = data53.length;
+							} else {
+								const err154 = {
+									instancePath: instancePath + "/freezes/" + i7 + "/to",
+									schemaPath: "#/properties/freezes/items/properties/to/type",
+									keyword: "type",
+									params: { type: "string" },
+									schema: schema34.properties.freezes.items.properties.to.type,
+									parentSchema: schema34.properties.freezes.items.properties.to,
+									data: data53
+								};
+								if (vErrors === null) vErrors = [err154];
+								else vErrors.push(err154);
+								errors++;
+							}
+						}
+						if (data50.environments !== void 0 && func0.call(data50, "environments")) {
+							let data54 = data50.environments;
+							if (Array.isArray(data54)) {
+								if (data54.length > 200) {
+									const err155 = {
+										instancePath: instancePath + "/freezes/" + i7 + "/environments",
+										schemaPath: "#/properties/freezes/items/properties/environments/maxItems",
+										keyword: "maxItems",
+										params: { limit: 200 },
+										schema: 200,
+										parentSchema: schema34.properties.freezes.items.properties.environments,
+										data: data54
+									};
+									if (vErrors === null) vErrors = [err155];
+									else vErrors.push(err155);
+									errors++;
+								}
+								if (data54.length < 1) {
+									const err156 = {
+										instancePath: instancePath + "/freezes/" + i7 + "/environments",
+										schemaPath: "#/properties/freezes/items/properties/environments/minItems",
+										keyword: "minItems",
+										params: { limit: 1 },
+										schema: 1,
+										parentSchema: schema34.properties.freezes.items.properties.environments,
+										data: data54
+									};
+									if (vErrors === null) vErrors = [err156];
+									else vErrors.push(err156);
+									errors++;
+								}
+								const len8 = data54.length;
 								for (let i8 = 0; i8 < len8; i8++) {
-									let data54 = data53[i8];
-									if (typeof data54 === "string") {
-										if (!pattern11.test(data54)) {
-											const err154 = {
+									let data55 = data54[i8];
+									if (typeof data55 === "string") {
+										if (!pattern11.test(data55)) {
+											const err157 = {
 												instancePath: instancePath + "/freezes/" + i7 + "/environments/" + i8,
 												schemaPath: "#/properties/freezes/items/properties/environments/items/pattern",
 												keyword: "pattern",
 												params: { pattern: "^[a-z0-9][a-z0-9._-]{0,62}$" },
 												schema: "^[a-z0-9][a-z0-9._-]{0,62}$",
 												parentSchema: schema34.properties.freezes.items.properties.environments.items,
-												data: data54
+												data: data55
 											};
-											if (vErrors === null) vErrors = [err154];
-											else vErrors.push(err154);
+											if (vErrors === null) vErrors = [err157];
+											else vErrors.push(err157);
 											errors++;
 										}
 									} else {
-										const err155 = {
+										const err158 = {
 											instancePath: instancePath + "/freezes/" + i7 + "/environments/" + i8,
 											schemaPath: "#/properties/freezes/items/properties/environments/items/type",
 											keyword: "type",
 											params: { type: "string" },
 											schema: schema34.properties.freezes.items.properties.environments.items.type,
 											parentSchema: schema34.properties.freezes.items.properties.environments.items,
-											data: data54
+											data: data55
 										};
-										if (vErrors === null) vErrors = [err155];
-										else vErrors.push(err155);
+										if (vErrors === null) vErrors = [err158];
+										else vErrors.push(err158);
 										errors++;
 									}
 								}
 							} else {
-								const err156 = {
+								const err159 = {
 									instancePath: instancePath + "/freezes/" + i7 + "/environments",
 									schemaPath: "#/properties/freezes/items/properties/environments/type",
 									keyword: "type",
 									params: { type: "array" },
 									schema: schema34.properties.freezes.items.properties.environments.type,
 									parentSchema: schema34.properties.freezes.items.properties.environments,
-									data: data53
+									data: data54
 								};
-								if (vErrors === null) vErrors = [err156];
-								else vErrors.push(err156);
+								if (vErrors === null) vErrors = [err159];
+								else vErrors.push(err159);
 								errors++;
 							}
 						}
-						if (data49.level !== void 0 && func0.call(data49, "level")) {
-							let data55 = data49.level;
-							if (typeof data55 !== "string") {
-								const err157 = {
+						if (data50.level !== void 0 && func0.call(data50, "level")) {
+							let data56 = data50.level;
+							if (typeof data56 !== "string") {
+								const err160 = {
 									instancePath: instancePath + "/freezes/" + i7 + "/level",
 									schemaPath: "#/properties/freezes/items/properties/level/type",
 									keyword: "type",
 									params: { type: "string" },
 									schema: schema34.properties.freezes.items.properties.level.type,
 									parentSchema: schema34.properties.freezes.items.properties.level,
-									data: data55
+									data: data56
 								};
-								if (vErrors === null) vErrors = [err157];
-								else vErrors.push(err157);
+								if (vErrors === null) vErrors = [err160];
+								else vErrors.push(err160);
 								errors++;
 							}
-							if (!(data55 === "changes" || data55 === "everything")) {
-								const err158 = {
+							if (!(data56 === "changes" || data56 === "everything")) {
+								const err161 = {
 									instancePath: instancePath + "/freezes/" + i7 + "/level",
 									schemaPath: "#/properties/freezes/items/properties/level/enum",
 									keyword: "enum",
 									params: { allowedValues: schema34.properties.freezes.items.properties.level.enum },
 									schema: schema34.properties.freezes.items.properties.level.enum,
 									parentSchema: schema34.properties.freezes.items.properties.level,
-									data: data55
+									data: data56
 								};
-								if (vErrors === null) vErrors = [err158];
-								else vErrors.push(err158);
+								if (vErrors === null) vErrors = [err161];
+								else vErrors.push(err161);
 								errors++;
 							}
 						}
 					} else {
-						const err159 = {
+						const err162 = {
 							instancePath: instancePath + "/freezes/" + i7,
 							schemaPath: "#/properties/freezes/items/type",
 							keyword: "type",
 							params: { type: "object" },
 							schema: schema34.properties.freezes.items.type,
 							parentSchema: schema34.properties.freezes.items,
-							data: data49
+							data: data50
 						};
-						if (vErrors === null) vErrors = [err159];
-						else vErrors.push(err159);
+						if (vErrors === null) vErrors = [err162];
+						else vErrors.push(err162);
 						errors++;
 					}
 				}
 			} else {
-				const err160 = {
+				const err163 = {
 					instancePath: instancePath + "/freezes",
 					schemaPath: "#/properties/freezes/type",
 					keyword: "type",
 					params: { type: "array" },
 					schema: schema34.properties.freezes.type,
 					parentSchema: schema34.properties.freezes,
-					data: data48
+					data: data49
 				};
-				if (vErrors === null) vErrors = [err160];
-				else vErrors.push(err160);
+				if (vErrors === null) vErrors = [err163];
+				else vErrors.push(err163);
 				errors++;
 			}
 		}
 		if (data.separation_of_duties !== void 0 && func0.call(data, "separation_of_duties")) {
-			let data56 = data.separation_of_duties;
-			if (Array.isArray(data56)) {
-				if (data56.length > 200) {
-					const err161 = {
+			let data57 = data.separation_of_duties;
+			if (Array.isArray(data57)) {
+				if (data57.length > 200) {
+					const err164 = {
 						instancePath: instancePath + "/separation_of_duties",
 						schemaPath: "#/properties/separation_of_duties/maxItems",
 						keyword: "maxItems",
 						params: { limit: 200 },
 						schema: 200,
 						parentSchema: schema34.properties.separation_of_duties,
-						data: data56
+						data: data57
 					};
-					if (vErrors === null) vErrors = [err161];
-					else vErrors.push(err161);
+					if (vErrors === null) vErrors = [err164];
+					else vErrors.push(err164);
 					errors++;
 				}
-				if (data56.length < 1) {
-					const err162 = {
+				if (data57.length < 1) {
+					const err165 = {
 						instancePath: instancePath + "/separation_of_duties",
 						schemaPath: "#/properties/separation_of_duties/minItems",
 						keyword: "minItems",
 						params: { limit: 1 },
 						schema: 1,
 						parentSchema: schema34.properties.separation_of_duties,
-						data: data56
+						data: data57
 					};
-					if (vErrors === null) vErrors = [err162];
-					else vErrors.push(err162);
+					if (vErrors === null) vErrors = [err165];
+					else vErrors.push(err165);
 					errors++;
 				}
-				const len9 = data56.length;
+				const len9 = data57.length;
 				for (let i9 = 0; i9 < len9; i9++) {
-					let data57 = data56[i9];
-					if (data57 && typeof data57 == "object" && !Array.isArray(data57)) {
-						if (data57.name === void 0 || !func0.call(data57, "name")) {
-							const err163 = {
+					let data58 = data57[i9];
+					if (data58 && typeof data58 == "object" && !Array.isArray(data58)) {
+						if (data58.name === void 0 || !func0.call(data58, "name")) {
+							const err166 = {
 								instancePath: instancePath + "/separation_of_duties/" + i9,
 								schemaPath: "#/properties/separation_of_duties/items/required",
 								keyword: "required",
 								params: { missingProperty: "name" },
 								schema: schema34.properties.separation_of_duties.items.required,
 								parentSchema: schema34.properties.separation_of_duties.items,
-								data: data57
+								data: data58
 							};
-							if (vErrors === null) vErrors = [err163];
-							else vErrors.push(err163);
+							if (vErrors === null) vErrors = [err166];
+							else vErrors.push(err166);
 							errors++;
 						}
-						if (data57.never_both === void 0 || !func0.call(data57, "never_both")) {
-							const err164 = {
+						if (data58.never_both === void 0 || !func0.call(data58, "never_both")) {
+							const err167 = {
 								instancePath: instancePath + "/separation_of_duties/" + i9,
 								schemaPath: "#/properties/separation_of_duties/items/required",
 								keyword: "required",
 								params: { missingProperty: "never_both" },
 								schema: schema34.properties.separation_of_duties.items.required,
 								parentSchema: schema34.properties.separation_of_duties.items,
-								data: data57
+								data: data58
 							};
-							if (vErrors === null) vErrors = [err164];
-							else vErrors.push(err164);
+							if (vErrors === null) vErrors = [err167];
+							else vErrors.push(err167);
 							errors++;
 						}
-						for (const key16 of Object.keys(data57)) if (!(key16 === "name" || key16 === "never_both" || key16 === "within")) {
-							const err165 = {
+						for (const key16 of Object.keys(data58)) if (!(key16 === "name" || key16 === "never_both" || key16 === "within")) {
+							const err168 = {
 								instancePath: instancePath + "/separation_of_duties/" + i9,
 								schemaPath: "#/properties/separation_of_duties/items/additionalProperties",
 								keyword: "additionalProperties",
 								params: { additionalProperty: key16 },
 								schema: false,
 								parentSchema: schema34.properties.separation_of_duties.items,
-								data: data57
+								data: data58
 							};
-							if (vErrors === null) vErrors = [err165];
-							else vErrors.push(err165);
+							if (vErrors === null) vErrors = [err168];
+							else vErrors.push(err168);
 							errors++;
 						}
-						if (data57.name !== void 0 && func0.call(data57, "name")) {
-							let data58 = data57.name;
-							if (typeof data58 !== "string" && !(typeof data58 == "number" && isFinite(data58)) && typeof data58 !== "boolean") {
-								const err166 = {
+						if (data58.name !== void 0 && func0.call(data58, "name")) {
+							let data59 = data58.name;
+							if (typeof data59 !== "string" && !(typeof data59 == "number" && isFinite(data59)) && typeof data59 !== "boolean") {
+								const err169 = {
 									instancePath: instancePath + "/separation_of_duties/" + i9 + "/name",
 									schemaPath: "#/properties/separation_of_duties/items/properties/name/type",
 									keyword: "type",
 									params: { type: schema34.properties.separation_of_duties.items.properties.name.type },
 									schema: schema34.properties.separation_of_duties.items.properties.name.type,
 									parentSchema: schema34.properties.separation_of_duties.items.properties.name,
-									data: data58
+									data: data59
 								};
-								if (vErrors === null) vErrors = [err166];
-								else vErrors.push(err166);
+								if (vErrors === null) vErrors = [err169];
+								else vErrors.push(err169);
 								errors++;
 							}
-							if (typeof data58 === "string") {
-								if (func67(data58) > 80) {
-									const err167 = {
+							if (typeof data59 === "string") {
+								if (func67(data59) > 80) {
+									const err170 = {
 										instancePath: instancePath + "/separation_of_duties/" + i9 + "/name",
 										schemaPath: "#/properties/separation_of_duties/items/properties/name/maxLength",
 										keyword: "maxLength",
 										params: { limit: 80 },
 										schema: 80,
 										parentSchema: schema34.properties.separation_of_duties.items.properties.name,
-										data: data58
-									};
-									if (vErrors === null) vErrors = [err167];
-									else vErrors.push(err167);
-									errors++;
-								}
-								if (func67(data58) < 1) {
-									const err168 = {
-										instancePath: instancePath + "/separation_of_duties/" + i9 + "/name",
-										schemaPath: "#/properties/separation_of_duties/items/properties/name/minLength",
-										keyword: "minLength",
-										params: { limit: 1 },
-										schema: 1,
-										parentSchema: schema34.properties.separation_of_duties.items.properties.name,
-										data: data58
-									};
-									if (vErrors === null) vErrors = [err168];
-									else vErrors.push(err168);
-									errors++;
-								}
-							}
-						}
-						if (data57.never_both !== void 0 && func0.call(data57, "never_both")) {
-							let data59 = data57.never_both;
-							if (Array.isArray(data59)) {
-								if (data59.length > 200) {
-									const err169 = {
-										instancePath: instancePath + "/separation_of_duties/" + i9 + "/never_both",
-										schemaPath: "#/properties/separation_of_duties/items/properties/never_both/maxItems",
-										keyword: "maxItems",
-										params: { limit: 200 },
-										schema: 200,
-										parentSchema: schema34.properties.separation_of_duties.items.properties.never_both,
-										data: data59
-									};
-									if (vErrors === null) vErrors = [err169];
-									else vErrors.push(err169);
-									errors++;
-								}
-								if (data59.length < 2) {
-									const err170 = {
-										instancePath: instancePath + "/separation_of_duties/" + i9 + "/never_both",
-										schemaPath: "#/properties/separation_of_duties/items/properties/never_both/minItems",
-										keyword: "minItems",
-										params: { limit: 2 },
-										schema: 2,
-										parentSchema: schema34.properties.separation_of_duties.items.properties.never_both,
 										data: data59
 									};
 									if (vErrors === null) vErrors = [err170];
 									else vErrors.push(err170);
 									errors++;
 								}
-								const len10 = data59.length;
+								if (func67(data59) < 1) {
+									const err171 = {
+										instancePath: instancePath + "/separation_of_duties/" + i9 + "/name",
+										schemaPath: "#/properties/separation_of_duties/items/properties/name/minLength",
+										keyword: "minLength",
+										params: { limit: 1 },
+										schema: 1,
+										parentSchema: schema34.properties.separation_of_duties.items.properties.name,
+										data: data59
+									};
+									if (vErrors === null) vErrors = [err171];
+									else vErrors.push(err171);
+									errors++;
+								}
+							}
+						}
+						if (data58.never_both !== void 0 && func0.call(data58, "never_both")) {
+							let data60 = data58.never_both;
+							if (Array.isArray(data60)) {
+								if (data60.length > 200) {
+									const err172 = {
+										instancePath: instancePath + "/separation_of_duties/" + i9 + "/never_both",
+										schemaPath: "#/properties/separation_of_duties/items/properties/never_both/maxItems",
+										keyword: "maxItems",
+										params: { limit: 200 },
+										schema: 200,
+										parentSchema: schema34.properties.separation_of_duties.items.properties.never_both,
+										data: data60
+									};
+									if (vErrors === null) vErrors = [err172];
+									else vErrors.push(err172);
+									errors++;
+								}
+								if (data60.length < 2) {
+									const err173 = {
+										instancePath: instancePath + "/separation_of_duties/" + i9 + "/never_both",
+										schemaPath: "#/properties/separation_of_duties/items/properties/never_both/minItems",
+										keyword: "minItems",
+										params: { limit: 2 },
+										schema: 2,
+										parentSchema: schema34.properties.separation_of_duties.items.properties.never_both,
+										data: data60
+									};
+									if (vErrors === null) vErrors = [err173];
+									else vErrors.push(err173);
+									errors++;
+								}
+								const len10 = data60.length;
 								for (let i10 = 0; i10 < len10; i10++) {
-									let data60 = data59[i10];
-									if (typeof data60 === "string") {
-										if (!pattern4.test(data60)) {
-											const err171 = {
+									let data61 = data60[i10];
+									if (typeof data61 === "string") {
+										if (!pattern4.test(data61)) {
+											const err174 = {
 												instancePath: instancePath + "/separation_of_duties/" + i9 + "/never_both/" + i10,
 												schemaPath: "#/properties/separation_of_duties/items/properties/never_both/items/pattern",
 												keyword: "pattern",
 												params: { pattern: "^[a-z0-9][a-z0-9-]{0,62}$" },
 												schema: "^[a-z0-9][a-z0-9-]{0,62}$",
 												parentSchema: schema34.properties.separation_of_duties.items.properties.never_both.items,
-												data: data60
+												data: data61
 											};
-											if (vErrors === null) vErrors = [err171];
-											else vErrors.push(err171);
+											if (vErrors === null) vErrors = [err174];
+											else vErrors.push(err174);
 											errors++;
 										}
 									} else {
-										const err172 = {
+										const err175 = {
 											instancePath: instancePath + "/separation_of_duties/" + i9 + "/never_both/" + i10,
 											schemaPath: "#/properties/separation_of_duties/items/properties/never_both/items/type",
 											keyword: "type",
 											params: { type: "string" },
 											schema: schema34.properties.separation_of_duties.items.properties.never_both.items.type,
 											parentSchema: schema34.properties.separation_of_duties.items.properties.never_both.items,
-											data: data60
+											data: data61
 										};
-										if (vErrors === null) vErrors = [err172];
-										else vErrors.push(err172);
+										if (vErrors === null) vErrors = [err175];
+										else vErrors.push(err175);
 										errors++;
 									}
 								}
 							} else {
-								const err173 = {
+								const err176 = {
 									instancePath: instancePath + "/separation_of_duties/" + i9 + "/never_both",
 									schemaPath: "#/properties/separation_of_duties/items/properties/never_both/type",
 									keyword: "type",
 									params: { type: "array" },
 									schema: schema34.properties.separation_of_duties.items.properties.never_both.type,
 									parentSchema: schema34.properties.separation_of_duties.items.properties.never_both,
-									data: data59
+									data: data60
 								};
-								if (vErrors === null) vErrors = [err173];
-								else vErrors.push(err173);
+								if (vErrors === null) vErrors = [err176];
+								else vErrors.push(err176);
 								errors++;
 							}
 						}
-						if (data57.within !== void 0 && func0.call(data57, "within")) {
-							let data61 = data57.within;
-							if (typeof data61 === "string") {
-								if (!pattern5.test(data61)) {
-									const err174 = {
+						if (data58.within !== void 0 && func0.call(data58, "within")) {
+							let data62 = data58.within;
+							if (typeof data62 === "string") {
+								if (!pattern5.test(data62)) {
+									const err177 = {
 										instancePath: instancePath + "/separation_of_duties/" + i9 + "/within",
 										schemaPath: "#/properties/separation_of_duties/items/properties/within/pattern",
 										keyword: "pattern",
 										params: { pattern: "^(?=[0-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?$" },
 										schema: "^(?=[0-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?$",
 										parentSchema: schema34.properties.separation_of_duties.items.properties.within,
-										data: data61
+										data: data62
 									};
-									if (vErrors === null) vErrors = [err174];
-									else vErrors.push(err174);
+									if (vErrors === null) vErrors = [err177];
+									else vErrors.push(err177);
 									errors++;
 								}
 							} else {
-								const err175 = {
+								const err178 = {
 									instancePath: instancePath + "/separation_of_duties/" + i9 + "/within",
 									schemaPath: "#/properties/separation_of_duties/items/properties/within/type",
 									keyword: "type",
 									params: { type: "string" },
 									schema: schema34.properties.separation_of_duties.items.properties.within.type,
 									parentSchema: schema34.properties.separation_of_duties.items.properties.within,
-									data: data61
+									data: data62
 								};
-								if (vErrors === null) vErrors = [err175];
-								else vErrors.push(err175);
+								if (vErrors === null) vErrors = [err178];
+								else vErrors.push(err178);
 								errors++;
 							}
 						}
 					} else {
-						const err176 = {
+						const err179 = {
 							instancePath: instancePath + "/separation_of_duties/" + i9,
 							schemaPath: "#/properties/separation_of_duties/items/type",
 							keyword: "type",
 							params: { type: "object" },
 							schema: schema34.properties.separation_of_duties.items.type,
 							parentSchema: schema34.properties.separation_of_duties.items,
-							data: data57
+							data: data58
 						};
-						if (vErrors === null) vErrors = [err176];
-						else vErrors.push(err176);
+						if (vErrors === null) vErrors = [err179];
+						else vErrors.push(err179);
 						errors++;
 					}
 				}
 			} else {
-				const err177 = {
+				const err180 = {
 					instancePath: instancePath + "/separation_of_duties",
 					schemaPath: "#/properties/separation_of_duties/type",
 					keyword: "type",
 					params: { type: "array" },
 					schema: schema34.properties.separation_of_duties.type,
 					parentSchema: schema34.properties.separation_of_duties,
-					data: data56
+					data: data57
 				};
-				if (vErrors === null) vErrors = [err177];
-				else vErrors.push(err177);
+				if (vErrors === null) vErrors = [err180];
+				else vErrors.push(err180);
 				errors++;
 			}
 		}
 		if (data.protected !== void 0 && func0.call(data, "protected")) {
-			let data62 = data.protected;
-			if (data62 && typeof data62 == "object" && !Array.isArray(data62)) {
-				for (const key17 of Object.keys(data62)) if (!(key17 === "roles" || key17 === "scopes" || key17 === "people")) {
-					const err178 = {
+			let data63 = data.protected;
+			if (data63 && typeof data63 == "object" && !Array.isArray(data63)) {
+				for (const key17 of Object.keys(data63)) if (!(key17 === "roles" || key17 === "scopes" || key17 === "people")) {
+					const err181 = {
 						instancePath: instancePath + "/protected",
 						schemaPath: "#/properties/protected/additionalProperties",
 						keyword: "additionalProperties",
 						params: { additionalProperty: key17 },
 						schema: false,
 						parentSchema: schema34.properties.protected,
-						data: data62
+						data: data63
 					};
-					if (vErrors === null) vErrors = [err178];
-					else vErrors.push(err178);
+					if (vErrors === null) vErrors = [err181];
+					else vErrors.push(err181);
 					errors++;
 				}
-				if (data62.roles !== void 0 && func0.call(data62, "roles")) {
-					let data63 = data62.roles;
-					if (Array.isArray(data63)) {
-						if (data63.length > 200) {
-							const err179 = {
+				if (data63.roles !== void 0 && func0.call(data63, "roles")) {
+					let data64 = data63.roles;
+					if (Array.isArray(data64)) {
+						if (data64.length > 200) {
+							const err182 = {
 								instancePath: instancePath + "/protected/roles",
 								schemaPath: "#/properties/protected/properties/roles/maxItems",
 								keyword: "maxItems",
 								params: { limit: 200 },
 								schema: 200,
 								parentSchema: schema34.properties.protected.properties.roles,
-								data: data63
+								data: data64
 							};
-							if (vErrors === null) vErrors = [err179];
-							else vErrors.push(err179);
+							if (vErrors === null) vErrors = [err182];
+							else vErrors.push(err182);
 							errors++;
 						}
-						if (data63.length < 1) {
-							const err180 = {
+						if (data64.length < 1) {
+							const err183 = {
 								instancePath: instancePath + "/protected/roles",
 								schemaPath: "#/properties/protected/properties/roles/minItems",
 								keyword: "minItems",
 								params: { limit: 1 },
 								schema: 1,
 								parentSchema: schema34.properties.protected.properties.roles,
-								data: data63
+								data: data64
 							};
-							if (vErrors === null) vErrors = [err180];
-							else vErrors.push(err180);
+							if (vErrors === null) vErrors = [err183];
+							else vErrors.push(err183);
 							errors++;
 						}
-						const len11 = data63.length;
+						const len11 = data64.length;
 						for (let i11 = 0; i11 < len11; i11++) {
-							let data64 = data63[i11];
-							if (typeof data64 !== "string" && !(typeof data64 == "number" && isFinite(data64)) && typeof data64 !== "boolean") {
-								const err181 = {
+							let data65 = data64[i11];
+							if (typeof data65 !== "string" && !(typeof data65 == "number" && isFinite(data65)) && typeof data65 !== "boolean") {
+								const err184 = {
 									instancePath: instancePath + "/protected/roles/" + i11,
 									schemaPath: "#/properties/protected/properties/roles/items/type",
 									keyword: "type",
 									params: { type: schema34.properties.protected.properties.roles.items.type },
 									schema: schema34.properties.protected.properties.roles.items.type,
 									parentSchema: schema34.properties.protected.properties.roles.items,
-									data: data64
+									data: data65
 								};
-								if (vErrors === null) vErrors = [err181];
-								else vErrors.push(err181);
+								if (vErrors === null) vErrors = [err184];
+								else vErrors.push(err184);
 								errors++;
 							}
-							if (typeof data64 === "string") {
-								if (func67(data64) > 200) {
-									const err182 = {
+							if (typeof data65 === "string") {
+								if (func67(data65) > 200) {
+									const err185 = {
 										instancePath: instancePath + "/protected/roles/" + i11,
 										schemaPath: "#/properties/protected/properties/roles/items/maxLength",
 										keyword: "maxLength",
 										params: { limit: 200 },
 										schema: 200,
 										parentSchema: schema34.properties.protected.properties.roles.items,
-										data: data64
+										data: data65
 									};
-									if (vErrors === null) vErrors = [err182];
-									else vErrors.push(err182);
+									if (vErrors === null) vErrors = [err185];
+									else vErrors.push(err185);
 									errors++;
 								}
-								if (func67(data64) < 1) {
-									const err183 = {
+								if (func67(data65) < 1) {
+									const err186 = {
 										instancePath: instancePath + "/protected/roles/" + i11,
 										schemaPath: "#/properties/protected/properties/roles/items/minLength",
 										keyword: "minLength",
 										params: { limit: 1 },
 										schema: 1,
 										parentSchema: schema34.properties.protected.properties.roles.items,
-										data: data64
+										data: data65
 									};
-									if (vErrors === null) vErrors = [err183];
-									else vErrors.push(err183);
+									if (vErrors === null) vErrors = [err186];
+									else vErrors.push(err186);
 									errors++;
 								}
 							}
 						}
 					} else {
-						const err184 = {
+						const err187 = {
 							instancePath: instancePath + "/protected/roles",
 							schemaPath: "#/properties/protected/properties/roles/type",
 							keyword: "type",
 							params: { type: "array" },
 							schema: schema34.properties.protected.properties.roles.type,
 							parentSchema: schema34.properties.protected.properties.roles,
-							data: data63
+							data: data64
 						};
-						if (vErrors === null) vErrors = [err184];
-						else vErrors.push(err184);
+						if (vErrors === null) vErrors = [err187];
+						else vErrors.push(err187);
 						errors++;
 					}
 				}
-				if (data62.scopes !== void 0 && func0.call(data62, "scopes")) {
-					let data65 = data62.scopes;
-					if (Array.isArray(data65)) {
-						if (data65.length > 200) {
-							const err185 = {
+				if (data63.scopes !== void 0 && func0.call(data63, "scopes")) {
+					let data66 = data63.scopes;
+					if (Array.isArray(data66)) {
+						if (data66.length > 200) {
+							const err188 = {
 								instancePath: instancePath + "/protected/scopes",
 								schemaPath: "#/properties/protected/properties/scopes/maxItems",
 								keyword: "maxItems",
 								params: { limit: 200 },
 								schema: 200,
 								parentSchema: schema34.properties.protected.properties.scopes,
-								data: data65
+								data: data66
 							};
-							if (vErrors === null) vErrors = [err185];
-							else vErrors.push(err185);
+							if (vErrors === null) vErrors = [err188];
+							else vErrors.push(err188);
 							errors++;
 						}
-						if (data65.length < 1) {
-							const err186 = {
+						if (data66.length < 1) {
+							const err189 = {
 								instancePath: instancePath + "/protected/scopes",
 								schemaPath: "#/properties/protected/properties/scopes/minItems",
 								keyword: "minItems",
 								params: { limit: 1 },
 								schema: 1,
 								parentSchema: schema34.properties.protected.properties.scopes,
-								data: data65
+								data: data66
 							};
-							if (vErrors === null) vErrors = [err186];
-							else vErrors.push(err186);
+							if (vErrors === null) vErrors = [err189];
+							else vErrors.push(err189);
 							errors++;
 						}
-						const len12 = data65.length;
+						const len12 = data66.length;
 						for (let i12 = 0; i12 < len12; i12++) {
-							let data66 = data65[i12];
-							if (typeof data66 === "string") {
-								if (!pattern22.test(data66)) {
-									const err187 = {
+							let data67 = data66[i12];
+							if (typeof data67 === "string") {
+								if (!pattern22.test(data67)) {
+									const err190 = {
 										instancePath: instancePath + "/protected/scopes/" + i12,
 										schemaPath: "#/properties/protected/properties/scopes/items/pattern",
 										keyword: "pattern",
 										params: { pattern: "^(target:[a-z0-9][a-z0-9._-]*|/.+)$" },
 										schema: "^(target:[a-z0-9][a-z0-9._-]*|/.+)$",
 										parentSchema: schema34.properties.protected.properties.scopes.items,
-										data: data66
+										data: data67
 									};
-									if (vErrors === null) vErrors = [err187];
-									else vErrors.push(err187);
+									if (vErrors === null) vErrors = [err190];
+									else vErrors.push(err190);
 									errors++;
 								}
 							} else {
-								const err188 = {
+								const err191 = {
 									instancePath: instancePath + "/protected/scopes/" + i12,
 									schemaPath: "#/properties/protected/properties/scopes/items/type",
 									keyword: "type",
 									params: { type: "string" },
 									schema: schema34.properties.protected.properties.scopes.items.type,
 									parentSchema: schema34.properties.protected.properties.scopes.items,
-									data: data66
-								};
-								if (vErrors === null) vErrors = [err188];
-								else vErrors.push(err188);
-								errors++;
-							}
-						}
-					} else {
-						const err189 = {
-							instancePath: instancePath + "/protected/scopes",
-							schemaPath: "#/properties/protected/properties/scopes/type",
-							keyword: "type",
-							params: { type: "array" },
-							schema: schema34.properties.protected.properties.scopes.type,
-							parentSchema: schema34.properties.protected.properties.scopes,
-							data: data65
-						};
-						if (vErrors === null) vErrors = [err189];
-						else vErrors.push(err189);
-						errors++;
-					}
-				}
-				if (data62.people !== void 0 && func0.call(data62, "people")) {
-					let data67 = data62.people;
-					const _errs179 = errors;
-					let valid48 = true;
-					const _errs180 = errors;
-					if (!Array.isArray(data67)) {
-						const err190 = {};
-						if (vErrors === null) vErrors = [err190];
-						else vErrors.push(err190);
-						errors++;
-					}
-					var _valid4 = _errs180 === errors;
-					errors = _errs179;
-					if (vErrors !== null) {
-						if (_errs179) vErrors.length = _errs179;
-						else vErrors = null;
-					}
-					let ifClause4;
-					if (_valid4) {
-						const _errs182 = errors;
-						if (Array.isArray(data67)) {
-							if (data67.length > 50) {
-								const err191 = {
-									instancePath: instancePath + "/protected/people",
-									schemaPath: "#/properties/protected/properties/people/then/maxItems",
-									keyword: "maxItems",
-									params: { limit: 50 },
-									schema: 50,
-									parentSchema: schema34.properties.protected.properties.people.then,
 									data: data67
 								};
 								if (vErrors === null) vErrors = [err191];
 								else vErrors.push(err191);
 								errors++;
 							}
-							if (data67.length < 1) {
-								const err192 = {
+						}
+					} else {
+						const err192 = {
+							instancePath: instancePath + "/protected/scopes",
+							schemaPath: "#/properties/protected/properties/scopes/type",
+							keyword: "type",
+							params: { type: "array" },
+							schema: schema34.properties.protected.properties.scopes.type,
+							parentSchema: schema34.properties.protected.properties.scopes,
+							data: data66
+						};
+						if (vErrors === null) vErrors = [err192];
+						else vErrors.push(err192);
+						errors++;
+					}
+				}
+				if (data63.people !== void 0 && func0.call(data63, "people")) {
+					let data68 = data63.people;
+					const _errs181 = errors;
+					let valid48 = true;
+					const _errs182 = errors;
+					if (!Array.isArray(data68)) {
+						const err193 = {};
+						if (vErrors === null) vErrors = [err193];
+						else vErrors.push(err193);
+						errors++;
+					}
+					var _valid4 = _errs182 === errors;
+					errors = _errs181;
+					if (vErrors !== null) {
+						if (_errs181) vErrors.length = _errs181;
+						else vErrors = null;
+					}
+					let ifClause4;
+					if (_valid4) {
+						const _errs184 = errors;
+						if (Array.isArray(data68)) {
+							if (data68.length > 50) {
+								const err194 = {
+									instancePath: instancePath + "/protected/people",
+									schemaPath: "#/properties/protected/properties/people/then/maxItems",
+									keyword: "maxItems",
+									params: { limit: 50 },
+									schema: 50,
+									parentSchema: schema34.properties.protected.properties.people.then,
+									data: data68
+								};
+								if (vErrors === null) vErrors = [err194];
+								else vErrors.push(err194);
+								errors++;
+							}
+							if (data68.length < 1) {
+								const err195 = {
 									instancePath: instancePath + "/protected/people",
 									schemaPath: "#/properties/protected/properties/people/then/minItems",
 									keyword: "minItems",
 									params: { limit: 1 },
 									schema: 1,
 									parentSchema: schema34.properties.protected.properties.people.then,
-									data: data67
+									data: data68
 								};
-								if (vErrors === null) vErrors = [err192];
-								else vErrors.push(err192);
+								if (vErrors === null) vErrors = [err195];
+								else vErrors.push(err195);
 								errors++;
 							}
-							const len13 = data67.length;
+							const len13 = data68.length;
 							for (let i13 = 0; i13 < len13; i13++) {
-								let data68 = data67[i13];
-								if (typeof data68 === "string") {
-									if (!pattern9.test(data68)) {
-										const err193 = {
+								let data69 = data68[i13];
+								if (typeof data69 === "string") {
+									if (!pattern9.test(data69)) {
+										const err196 = {
 											instancePath: instancePath + "/protected/people/" + i13,
 											schemaPath: "#/properties/protected/properties/people/then/items/pattern",
 											keyword: "pattern",
 											params: { pattern: "^((user|group|oncall|workload):[a-z0-9][a-z0-9._-]*|team:[A-Za-z0-9-]+/[A-Za-z0-9._-]+|manager|manager-of-manager|owner)$" },
 											schema: "^((user|group|oncall|workload):[a-z0-9][a-z0-9._-]*|team:[A-Za-z0-9-]+/[A-Za-z0-9._-]+|manager|manager-of-manager|owner)$",
 											parentSchema: schema34.properties.protected.properties.people.then.items,
-											data: data68
+											data: data69
 										};
-										if (vErrors === null) vErrors = [err193];
-										else vErrors.push(err193);
+										if (vErrors === null) vErrors = [err196];
+										else vErrors.push(err196);
 										errors++;
 									}
 								} else {
-									const err194 = {
+									const err197 = {
 										instancePath: instancePath + "/protected/people/" + i13,
 										schemaPath: "#/properties/protected/properties/people/then/items/type",
 										keyword: "type",
 										params: { type: "string" },
 										schema: schema34.properties.protected.properties.people.then.items.type,
 										parentSchema: schema34.properties.protected.properties.people.then.items,
-										data: data68
+										data: data69
 									};
-									if (vErrors === null) vErrors = [err194];
-									else vErrors.push(err194);
+									if (vErrors === null) vErrors = [err197];
+									else vErrors.push(err197);
 									errors++;
 								}
 							}
 						} else {
-							const err195 = {
+							const err198 = {
 								instancePath: instancePath + "/protected/people",
 								schemaPath: "#/properties/protected/properties/people/then/type",
 								keyword: "type",
 								params: { type: "array" },
 								schema: schema34.properties.protected.properties.people.then.type,
 								parentSchema: schema34.properties.protected.properties.people.then,
-								data: data67
+								data: data68
 							};
-							if (vErrors === null) vErrors = [err195];
-							else vErrors.push(err195);
+							if (vErrors === null) vErrors = [err198];
+							else vErrors.push(err198);
 							errors++;
 						}
-						var _valid4 = _errs182 === errors;
+						var _valid4 = _errs184 === errors;
 						valid48 = _valid4;
 						ifClause4 = "then";
 					} else {
-						const _errs186 = errors;
-						if (typeof data67 === "string") {
-							if (!pattern9.test(data67)) {
-								const err196 = {
+						const _errs188 = errors;
+						if (typeof data68 === "string") {
+							if (!pattern9.test(data68)) {
+								const err199 = {
 									instancePath: instancePath + "/protected/people",
 									schemaPath: "#/properties/protected/properties/people/else/pattern",
 									keyword: "pattern",
 									params: { pattern: "^((user|group|oncall|workload):[a-z0-9][a-z0-9._-]*|team:[A-Za-z0-9-]+/[A-Za-z0-9._-]+|manager|manager-of-manager|owner)$" },
 									schema: "^((user|group|oncall|workload):[a-z0-9][a-z0-9._-]*|team:[A-Za-z0-9-]+/[A-Za-z0-9._-]+|manager|manager-of-manager|owner)$",
 									parentSchema: schema34.properties.protected.properties.people.else,
-									data: data67
+									data: data68
 								};
-								if (vErrors === null) vErrors = [err196];
-								else vErrors.push(err196);
+								if (vErrors === null) vErrors = [err199];
+								else vErrors.push(err199);
 								errors++;
 							}
 						} else {
-							const err197 = {
+							const err200 = {
 								instancePath: instancePath + "/protected/people",
 								schemaPath: "#/properties/protected/properties/people/else/type",
 								keyword: "type",
 								params: { type: "string" },
 								schema: schema34.properties.protected.properties.people.else.type,
 								parentSchema: schema34.properties.protected.properties.people.else,
-								data: data67
+								data: data68
 							};
-							if (vErrors === null) vErrors = [err197];
-							else vErrors.push(err197);
+							if (vErrors === null) vErrors = [err200];
+							else vErrors.push(err200);
 							errors++;
 						}
-						var _valid4 = _errs186 === errors;
+						var _valid4 = _errs188 === errors;
 						valid48 = _valid4;
 						ifClause4 = "else";
 					}
 					if (!valid48) {
-						const err198 = {
+						const err201 = {
 							instancePath: instancePath + "/protected/people",
 							schemaPath: "#/properties/protected/properties/people/if",
 							keyword: "if",
 							params: { failingKeyword: ifClause4 },
 							schema: schema34.properties.protected.properties.people.if,
 							parentSchema: schema34.properties.protected.properties.people,
-							data: data67
+							data: data68
 						};
-						if (vErrors === null) vErrors = [err198];
-						else vErrors.push(err198);
+						if (vErrors === null) vErrors = [err201];
+						else vErrors.push(err201);
 						errors++;
 					}
 				}
 			} else {
-				const err199 = {
+				const err202 = {
 					instancePath: instancePath + "/protected",
 					schemaPath: "#/properties/protected/type",
 					keyword: "type",
 					params: { type: "object" },
 					schema: schema34.properties.protected.type,
 					parentSchema: schema34.properties.protected,
-					data: data62
+					data: data63
 				};
-				if (vErrors === null) vErrors = [err199];
-				else vErrors.push(err199);
+				if (vErrors === null) vErrors = [err202];
+				else vErrors.push(err202);
 				errors++;
 			}
 		}
 		if (data.tickets !== void 0 && func0.call(data, "tickets")) {
-			let data69 = data.tickets;
-			if (data69 && typeof data69 == "object" && !Array.isArray(data69)) {
-				for (const key18 of Object.keys(data69)) {
-					const _errs190 = errors;
+			let data70 = data.tickets;
+			if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
+				for (const key18 of Object.keys(data70)) {
+					const _errs192 = errors;
 					if (typeof key18 === "string") {
 						if (!pattern11.test(key18)) {
-							const err200 = {
+							const err203 = {
 								instancePath: instancePath + "/tickets",
 								schemaPath: "#/properties/tickets/propertyNames/pattern",
 								keyword: "pattern",
@@ -39884,12 +40188,12 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 								data: key18,
 								propertyName: key18
 							};
-							if (vErrors === null) vErrors = [err200];
-							else vErrors.push(err200);
+							if (vErrors === null) vErrors = [err203];
+							else vErrors.push(err203);
 							errors++;
 						}
 					} else {
-						const err201 = {
+						const err204 = {
 							instancePath: instancePath + "/tickets",
 							schemaPath: "#/properties/tickets/propertyNames/type",
 							keyword: "type",
@@ -39899,306 +40203,253 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 							data: key18,
 							propertyName: key18
 						};
-						if (vErrors === null) vErrors = [err201];
-						else vErrors.push(err201);
+						if (vErrors === null) vErrors = [err204];
+						else vErrors.push(err204);
 						errors++;
 					}
-					if (!(_errs190 === errors)) {
-						const err202 = {
+					if (!(_errs192 === errors)) {
+						const err205 = {
 							instancePath: instancePath + "/tickets",
 							schemaPath: "#/properties/tickets/propertyNames",
 							keyword: "propertyNames",
 							params: { propertyName: key18 },
 							schema: schema34.properties.tickets.propertyNames,
 							parentSchema: schema34.properties.tickets,
-							data: data69
+							data: data70
 						};
-						if (vErrors === null) vErrors = [err202];
-						else vErrors.push(err202);
+						if (vErrors === null) vErrors = [err205];
+						else vErrors.push(err205);
 						errors++;
 					}
 				}
-				for (const key19 of Object.keys(data69)) {
-					let data70 = data69[key19];
-					if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
-						if (data70.pattern === void 0 || !func0.call(data70, "pattern")) {
-							const err203 = {
+				for (const key19 of Object.keys(data70)) {
+					let data71 = data70[key19];
+					if (data71 && typeof data71 == "object" && !Array.isArray(data71)) {
+						if (data71.pattern === void 0 || !func0.call(data71, "pattern")) {
+							const err206 = {
 								instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),
 								schemaPath: "#/properties/tickets/additionalProperties/required",
 								keyword: "required",
 								params: { missingProperty: "pattern" },
 								schema: schema34.properties.tickets.additionalProperties.required,
 								parentSchema: schema34.properties.tickets.additionalProperties,
-								data: data70
+								data: data71
 							};
-							if (vErrors === null) vErrors = [err203];
-							else vErrors.push(err203);
+							if (vErrors === null) vErrors = [err206];
+							else vErrors.push(err206);
 							errors++;
 						}
-						for (const key20 of Object.keys(data70)) if (!(key20 === "pattern" || key20 === "ask" || key20 === "repository")) {
-							const err204 = {
+						for (const key20 of Object.keys(data71)) if (!(key20 === "pattern" || key20 === "ask" || key20 === "repository")) {
+							const err207 = {
 								instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),
 								schemaPath: "#/properties/tickets/additionalProperties/additionalProperties",
 								keyword: "additionalProperties",
 								params: { additionalProperty: key20 },
 								schema: false,
 								parentSchema: schema34.properties.tickets.additionalProperties,
-								data: data70
+								data: data71
 							};
-							if (vErrors === null) vErrors = [err204];
-							else vErrors.push(err204);
+							if (vErrors === null) vErrors = [err207];
+							else vErrors.push(err207);
 							errors++;
 						}
-						if (data70.pattern !== void 0 && func0.call(data70, "pattern")) {
-							let data71 = data70.pattern;
-							if (typeof data71 === "string") {
-								if (func67(data71) > 300) {
-									const err205 = {
+						if (data71.pattern !== void 0 && func0.call(data71, "pattern")) {
+							let data72 = data71.pattern;
+							if (typeof data72 === "string") {
+								if (func67(data72) > 300) {
+									const err208 = {
 										instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1") + "/pattern",
 										schemaPath: "#/properties/tickets/additionalProperties/properties/pattern/maxLength",
 										keyword: "maxLength",
 										params: { limit: 300 },
 										schema: 300,
 										parentSchema: schema34.properties.tickets.additionalProperties.properties.pattern,
-										data: data71
+										data: data72
 									};
-									if (vErrors === null) vErrors = [err205];
-									else vErrors.push(err205);
+									if (vErrors === null) vErrors = [err208];
+									else vErrors.push(err208);
 									errors++;
 								}
 							} else {
-								const err206 = {
+								const err209 = {
 									instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1") + "/pattern",
 									schemaPath: "#/properties/tickets/additionalProperties/properties/pattern/type",
 									keyword: "type",
 									params: { type: "string" },
 									schema: schema34.properties.tickets.additionalProperties.properties.pattern.type,
 									parentSchema: schema34.properties.tickets.additionalProperties.properties.pattern,
-									data: data71
+									data: data72
 								};
-								if (vErrors === null) vErrors = [err206];
-								else vErrors.push(err206);
+								if (vErrors === null) vErrors = [err209];
+								else vErrors.push(err209);
 								errors++;
 							}
 						}
-						if (data70.ask !== void 0 && func0.call(data70, "ask")) {
-							let data72 = data70.ask;
-							if (typeof data72 !== "string") {
-								const err207 = {
+						if (data71.ask !== void 0 && func0.call(data71, "ask")) {
+							let data73 = data71.ask;
+							if (typeof data73 !== "string") {
+								const err210 = {
 									instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1") + "/ask",
 									schemaPath: "#/properties/tickets/additionalProperties/properties/ask/type",
 									keyword: "type",
 									params: { type: "string" },
 									schema: schema34.properties.tickets.additionalProperties.properties.ask.type,
 									parentSchema: schema34.properties.tickets.additionalProperties.properties.ask,
-									data: data72
-								};
-								if (vErrors === null) vErrors = [err207];
-								else vErrors.push(err207);
-								errors++;
-							}
-							if (!(data72 === "nobody" || data72 === "github-issues")) {
-								const err208 = {
-									instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1") + "/ask",
-									schemaPath: "#/properties/tickets/additionalProperties/properties/ask/enum",
-									keyword: "enum",
-									params: { allowedValues: schema34.properties.tickets.additionalProperties.properties.ask.enum },
-									schema: schema34.properties.tickets.additionalProperties.properties.ask.enum,
-									parentSchema: schema34.properties.tickets.additionalProperties.properties.ask,
-									data: data72
-								};
-								if (vErrors === null) vErrors = [err208];
-								else vErrors.push(err208);
-								errors++;
-							}
-						}
-						if (data70.repository !== void 0 && func0.call(data70, "repository")) {
-							let data73 = data70.repository;
-							if (typeof data73 === "string") {
-								if (!pattern83.test(data73)) {
-									const err209 = {
-										instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1") + "/repository",
-										schemaPath: "#/properties/tickets/additionalProperties/properties/repository/pattern",
-										keyword: "pattern",
-										params: { pattern: "^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$" },
-										schema: "^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$",
-										parentSchema: schema34.properties.tickets.additionalProperties.properties.repository,
-										data: data73
-									};
-									if (vErrors === null) vErrors = [err209];
-									else vErrors.push(err209);
-									errors++;
-								}
-							} else {
-								const err210 = {
-									instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1") + "/repository",
-									schemaPath: "#/properties/tickets/additionalProperties/properties/repository/type",
-									keyword: "type",
-									params: { type: "string" },
-									schema: schema34.properties.tickets.additionalProperties.properties.repository.type,
-									parentSchema: schema34.properties.tickets.additionalProperties.properties.repository,
 									data: data73
 								};
 								if (vErrors === null) vErrors = [err210];
 								else vErrors.push(err210);
 								errors++;
 							}
+							if (!(data73 === "nobody" || data73 === "github-issues")) {
+								const err211 = {
+									instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1") + "/ask",
+									schemaPath: "#/properties/tickets/additionalProperties/properties/ask/enum",
+									keyword: "enum",
+									params: { allowedValues: schema34.properties.tickets.additionalProperties.properties.ask.enum },
+									schema: schema34.properties.tickets.additionalProperties.properties.ask.enum,
+									parentSchema: schema34.properties.tickets.additionalProperties.properties.ask,
+									data: data73
+								};
+								if (vErrors === null) vErrors = [err211];
+								else vErrors.push(err211);
+								errors++;
+							}
+						}
+						if (data71.repository !== void 0 && func0.call(data71, "repository")) {
+							let data74 = data71.repository;
+							if (typeof data74 === "string") {
+								if (!pattern83.test(data74)) {
+									const err212 = {
+										instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1") + "/repository",
+										schemaPath: "#/properties/tickets/additionalProperties/properties/repository/pattern",
+										keyword: "pattern",
+										params: { pattern: "^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$" },
+										schema: "^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$",
+										parentSchema: schema34.properties.tickets.additionalProperties.properties.repository,
+										data: data74
+									};
+									if (vErrors === null) vErrors = [err212];
+									else vErrors.push(err212);
+									errors++;
+								}
+							} else {
+								const err213 = {
+									instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1") + "/repository",
+									schemaPath: "#/properties/tickets/additionalProperties/properties/repository/type",
+									keyword: "type",
+									params: { type: "string" },
+									schema: schema34.properties.tickets.additionalProperties.properties.repository.type,
+									parentSchema: schema34.properties.tickets.additionalProperties.properties.repository,
+									data: data74
+								};
+								if (vErrors === null) vErrors = [err213];
+								else vErrors.push(err213);
+								errors++;
+							}
 						}
 					} else {
-						const err211 = {
+						const err214 = {
 							instancePath: instancePath + "/tickets/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),
 							schemaPath: "#/properties/tickets/additionalProperties/type",
 							keyword: "type",
 							params: { type: "object" },
 							schema: schema34.properties.tickets.additionalProperties.type,
 							parentSchema: schema34.properties.tickets.additionalProperties,
-							data: data70
+							data: data71
 						};
-						if (vErrors === null) vErrors = [err211];
-						else vErrors.push(err211);
+						if (vErrors === null) vErrors = [err214];
+						else vErrors.push(err214);
 						errors++;
 					}
 				}
 			} else {
-				const err212 = {
+				const err215 = {
 					instancePath: instancePath + "/tickets",
 					schemaPath: "#/properties/tickets/type",
 					keyword: "type",
 					params: { type: "object" },
 					schema: schema34.properties.tickets.type,
 					parentSchema: schema34.properties.tickets,
-					data: data69
+					data: data70
 				};
-				if (vErrors === null) vErrors = [err212];
-				else vErrors.push(err212);
+				if (vErrors === null) vErrors = [err215];
+				else vErrors.push(err215);
 				errors++;
 			}
 		}
 		if (data.network !== void 0 && func0.call(data, "network")) {
-			let data74 = data.network;
-			if (data74 && typeof data74 == "object" && !Array.isArray(data74)) {
-				for (const key21 of Object.keys(data74)) if (!(key21 === "priorities" || key21 === "reserved" || key21 === "widest_source")) {
-					const err213 = {
+			let data75 = data.network;
+			if (data75 && typeof data75 == "object" && !Array.isArray(data75)) {
+				for (const key21 of Object.keys(data75)) if (!(key21 === "priorities" || key21 === "reserved" || key21 === "widest_source")) {
+					const err216 = {
 						instancePath: instancePath + "/network",
 						schemaPath: "#/properties/network/additionalProperties",
 						keyword: "additionalProperties",
 						params: { additionalProperty: key21 },
 						schema: false,
 						parentSchema: schema34.properties.network,
-						data: data74
+						data: data75
 					};
-					if (vErrors === null) vErrors = [err213];
-					else vErrors.push(err213);
+					if (vErrors === null) vErrors = [err216];
+					else vErrors.push(err216);
 					errors++;
 				}
-				if (data74.priorities !== void 0 && func0.call(data74, "priorities")) {
-					let data75 = data74.priorities;
-					if (data75 && typeof data75 == "object" && !Array.isArray(data75)) {
-						if (data75.from === void 0 || !func0.call(data75, "from")) {
-							const err214 = {
+				if (data75.priorities !== void 0 && func0.call(data75, "priorities")) {
+					let data76 = data75.priorities;
+					if (data76 && typeof data76 == "object" && !Array.isArray(data76)) {
+						if (data76.from === void 0 || !func0.call(data76, "from")) {
+							const err217 = {
 								instancePath: instancePath + "/network/priorities",
 								schemaPath: "#/properties/network/properties/priorities/required",
 								keyword: "required",
 								params: { missingProperty: "from" },
 								schema: schema34.properties.network.properties.priorities.required,
 								parentSchema: schema34.properties.network.properties.priorities,
-								data: data75
+								data: data76
 							};
-							if (vErrors === null) vErrors = [err214];
-							else vErrors.push(err214);
+							if (vErrors === null) vErrors = [err217];
+							else vErrors.push(err217);
 							errors++;
 						}
-						if (data75.to === void 0 || !func0.call(data75, "to")) {
-							const err215 = {
+						if (data76.to === void 0 || !func0.call(data76, "to")) {
+							const err218 = {
 								instancePath: instancePath + "/network/priorities",
 								schemaPath: "#/properties/network/properties/priorities/required",
 								keyword: "required",
 								params: { missingProperty: "to" },
 								schema: schema34.properties.network.properties.priorities.required,
 								parentSchema: schema34.properties.network.properties.priorities,
-								data: data75
+								data: data76
 							};
-							if (vErrors === null) vErrors = [err215];
-							else vErrors.push(err215);
+							if (vErrors === null) vErrors = [err218];
+							else vErrors.push(err218);
 							errors++;
 						}
-						for (const key22 of Object.keys(data75)) if (!(key22 === "from" || key22 === "to")) {
-							const err216 = {
+						for (const key22 of Object.keys(data76)) if (!(key22 === "from" || key22 === "to")) {
+							const err219 = {
 								instancePath: instancePath + "/network/priorities",
 								schemaPath: "#/properties/network/properties/priorities/additionalProperties",
 								keyword: "additionalProperties",
 								params: { additionalProperty: key22 },
 								schema: false,
 								parentSchema: schema34.properties.network.properties.priorities,
-								data: data75
+								data: data76
 							};
-							if (vErrors === null) vErrors = [err216];
-							else vErrors.push(err216);
+							if (vErrors === null) vErrors = [err219];
+							else vErrors.push(err219);
 							errors++;
 						}
-						if (data75.from !== void 0 && func0.call(data75, "from")) {
-							let data76 = data75.from;
-							if (!(typeof data76 == "number" && !(data76 % 1) && !isNaN(data76) && isFinite(data76))) {
-								const err217 = {
+						if (data76.from !== void 0 && func0.call(data76, "from")) {
+							let data77 = data76.from;
+							if (!(typeof data77 == "number" && !(data77 % 1) && !isNaN(data77) && isFinite(data77))) {
+								const err220 = {
 									instancePath: instancePath + "/network/priorities/from",
 									schemaPath: "#/properties/network/properties/priorities/properties/from/type",
 									keyword: "type",
 									params: { type: "integer" },
 									schema: schema34.properties.network.properties.priorities.properties.from.type,
 									parentSchema: schema34.properties.network.properties.priorities.properties.from,
-									data: data76
-								};
-								if (vErrors === null) vErrors = [err217];
-								else vErrors.push(err217);
-								errors++;
-							}
-							if (typeof data76 == "number" && isFinite(data76)) {
-								if (data76 > 4096 || isNaN(data76)) {
-									const err218 = {
-										instancePath: instancePath + "/network/priorities/from",
-										schemaPath: "#/properties/network/properties/priorities/properties/from/maximum",
-										keyword: "maximum",
-										params: {
-											comparison: "<=",
-											limit: 4096
-										},
-										schema: 4096,
-										parentSchema: schema34.properties.network.properties.priorities.properties.from,
-										data: data76
-									};
-									if (vErrors === null) vErrors = [err218];
-									else vErrors.push(err218);
-									errors++;
-								}
-								if (data76 < 100 || isNaN(data76)) {
-									const err219 = {
-										instancePath: instancePath + "/network/priorities/from",
-										schemaPath: "#/properties/network/properties/priorities/properties/from/minimum",
-										keyword: "minimum",
-										params: {
-											comparison: ">=",
-											limit: 100
-										},
-										schema: 100,
-										parentSchema: schema34.properties.network.properties.priorities.properties.from,
-										data: data76
-									};
-									if (vErrors === null) vErrors = [err219];
-									else vErrors.push(err219);
-									errors++;
-								}
-							}
-						}
-						if (data75.to !== void 0 && func0.call(data75, "to")) {
-							let data77 = data75.to;
-							if (!(typeof data77 == "number" && !(data77 % 1) && !isNaN(data77) && isFinite(data77))) {
-								const err220 = {
-									instancePath: instancePath + "/network/priorities/to",
-									schemaPath: "#/properties/network/properties/priorities/properties/to/type",
-									keyword: "type",
-									params: { type: "integer" },
-									schema: schema34.properties.network.properties.priorities.properties.to.type,
-									parentSchema: schema34.properties.network.properties.priorities.properties.to,
 									data: data77
 								};
 								if (vErrors === null) vErrors = [err220];
@@ -40208,6 +40459,59 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 							if (typeof data77 == "number" && isFinite(data77)) {
 								if (data77 > 4096 || isNaN(data77)) {
 									const err221 = {
+										instancePath: instancePath + "/network/priorities/from",
+										schemaPath: "#/properties/network/properties/priorities/properties/from/maximum",
+										keyword: "maximum",
+										params: {
+											comparison: "<=",
+											limit: 4096
+										},
+										schema: 4096,
+										parentSchema: schema34.properties.network.properties.priorities.properties.from,
+										data: data77
+									};
+									if (vErrors === null) vErrors = [err221];
+									else vErrors.push(err221);
+									errors++;
+								}
+								if (data77 < 100 || isNaN(data77)) {
+									const err222 = {
+										instancePath: instancePath + "/network/priorities/from",
+										schemaPath: "#/properties/network/properties/priorities/properties/from/minimum",
+										keyword: "minimum",
+										params: {
+											comparison: ">=",
+											limit: 100
+										},
+										schema: 100,
+										parentSchema: schema34.properties.network.properties.priorities.properties.from,
+										data: data77
+									};
+									if (vErrors === null) vErrors = [err222];
+									else vErrors.push(err222);
+									errors++;
+								}
+							}
+						}
+						if (data76.to !== void 0 && func0.call(data76, "to")) {
+							let data78 = data76.to;
+							if (!(typeof data78 == "number" && !(data78 % 1) && !isNaN(data78) && isFinite(data78))) {
+								const err223 = {
+									instancePath: instancePath + "/network/priorities/to",
+									schemaPath: "#/properties/network/properties/priorities/properties/to/type",
+									keyword: "type",
+									params: { type: "integer" },
+									schema: schema34.properties.network.properties.priorities.properties.to.type,
+									parentSchema: schema34.properties.network.properties.priorities.properties.to,
+									data: data78
+								};
+								if (vErrors === null) vErrors = [err223];
+								else vErrors.push(err223);
+								errors++;
+							}
+							if (typeof data78 == "number" && isFinite(data78)) {
+								if (data78 > 4096 || isNaN(data78)) {
+									const err224 = {
 										instancePath: instancePath + "/network/priorities/to",
 										schemaPath: "#/properties/network/properties/priorities/properties/to/maximum",
 										keyword: "maximum",
@@ -40217,14 +40521,14 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 										},
 										schema: 4096,
 										parentSchema: schema34.properties.network.properties.priorities.properties.to,
-										data: data77
+										data: data78
 									};
-									if (vErrors === null) vErrors = [err221];
-									else vErrors.push(err221);
+									if (vErrors === null) vErrors = [err224];
+									else vErrors.push(err224);
 									errors++;
 								}
-								if (data77 < 100 || isNaN(data77)) {
-									const err222 = {
+								if (data78 < 100 || isNaN(data78)) {
+									const err225 = {
 										instancePath: instancePath + "/network/priorities/to",
 										schemaPath: "#/properties/network/properties/priorities/properties/to/minimum",
 										keyword: "minimum",
@@ -40234,37 +40538,37 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 										},
 										schema: 100,
 										parentSchema: schema34.properties.network.properties.priorities.properties.to,
-										data: data77
+										data: data78
 									};
-									if (vErrors === null) vErrors = [err222];
-									else vErrors.push(err222);
+									if (vErrors === null) vErrors = [err225];
+									else vErrors.push(err225);
 									errors++;
 								}
 							}
 						}
 					} else {
-						const err223 = {
+						const err226 = {
 							instancePath: instancePath + "/network/priorities",
 							schemaPath: "#/properties/network/properties/priorities/type",
 							keyword: "type",
 							params: { type: "object" },
 							schema: schema34.properties.network.properties.priorities.type,
 							parentSchema: schema34.properties.network.properties.priorities,
-							data: data75
+							data: data76
 						};
-						if (vErrors === null) vErrors = [err223];
-						else vErrors.push(err223);
+						if (vErrors === null) vErrors = [err226];
+						else vErrors.push(err226);
 						errors++;
 					}
 				}
-				if (data74.reserved !== void 0 && func0.call(data74, "reserved")) {
-					let data78 = data74.reserved;
-					if (data78 && typeof data78 == "object" && !Array.isArray(data78)) {
-						for (const key23 of Object.keys(data78)) {
-							const _errs214 = errors;
+				if (data75.reserved !== void 0 && func0.call(data75, "reserved")) {
+					let data79 = data75.reserved;
+					if (data79 && typeof data79 == "object" && !Array.isArray(data79)) {
+						for (const key23 of Object.keys(data79)) {
+							const _errs216 = errors;
 							if (typeof key23 === "string") {
 								if (!pattern11.test(key23)) {
-									const err224 = {
+									const err227 = {
 										instancePath: instancePath + "/network/reserved",
 										schemaPath: "#/properties/network/properties/reserved/propertyNames/pattern",
 										keyword: "pattern",
@@ -40274,12 +40578,12 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 										data: key23,
 										propertyName: key23
 									};
-									if (vErrors === null) vErrors = [err224];
-									else vErrors.push(err224);
+									if (vErrors === null) vErrors = [err227];
+									else vErrors.push(err227);
 									errors++;
 								}
 							} else {
-								const err225 = {
+								const err228 = {
 									instancePath: instancePath + "/network/reserved",
 									schemaPath: "#/properties/network/properties/reserved/propertyNames/type",
 									keyword: "type",
@@ -40289,133 +40593,80 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 									data: key23,
 									propertyName: key23
 								};
-								if (vErrors === null) vErrors = [err225];
-								else vErrors.push(err225);
+								if (vErrors === null) vErrors = [err228];
+								else vErrors.push(err228);
 								errors++;
 							}
-							if (!(_errs214 === errors)) {
-								const err226 = {
+							if (!(_errs216 === errors)) {
+								const err229 = {
 									instancePath: instancePath + "/network/reserved",
 									schemaPath: "#/properties/network/properties/reserved/propertyNames",
 									keyword: "propertyNames",
 									params: { propertyName: key23 },
 									schema: schema34.properties.network.properties.reserved.propertyNames,
 									parentSchema: schema34.properties.network.properties.reserved,
-									data: data78
+									data: data79
 								};
-								if (vErrors === null) vErrors = [err226];
-								else vErrors.push(err226);
+								if (vErrors === null) vErrors = [err229];
+								else vErrors.push(err229);
 								errors++;
 							}
 						}
-						for (const key24 of Object.keys(data78)) {
-							let data79 = data78[key24];
-							if (data79 && typeof data79 == "object" && !Array.isArray(data79)) {
-								if (data79.from === void 0 || !func0.call(data79, "from")) {
-									const err227 = {
+						for (const key24 of Object.keys(data79)) {
+							let data80 = data79[key24];
+							if (data80 && typeof data80 == "object" && !Array.isArray(data80)) {
+								if (data80.from === void 0 || !func0.call(data80, "from")) {
+									const err230 = {
 										instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),
 										schemaPath: "#/properties/network/properties/reserved/additionalProperties/required",
 										keyword: "required",
 										params: { missingProperty: "from" },
 										schema: schema34.properties.network.properties.reserved.additionalProperties.required,
 										parentSchema: schema34.properties.network.properties.reserved.additionalProperties,
-										data: data79
+										data: data80
 									};
-									if (vErrors === null) vErrors = [err227];
-									else vErrors.push(err227);
+									if (vErrors === null) vErrors = [err230];
+									else vErrors.push(err230);
 									errors++;
 								}
-								if (data79.to === void 0 || !func0.call(data79, "to")) {
-									const err228 = {
+								if (data80.to === void 0 || !func0.call(data80, "to")) {
+									const err231 = {
 										instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),
 										schemaPath: "#/properties/network/properties/reserved/additionalProperties/required",
 										keyword: "required",
 										params: { missingProperty: "to" },
 										schema: schema34.properties.network.properties.reserved.additionalProperties.required,
 										parentSchema: schema34.properties.network.properties.reserved.additionalProperties,
-										data: data79
+										data: data80
 									};
-									if (vErrors === null) vErrors = [err228];
-									else vErrors.push(err228);
+									if (vErrors === null) vErrors = [err231];
+									else vErrors.push(err231);
 									errors++;
 								}
-								for (const key25 of Object.keys(data79)) if (!(key25 === "from" || key25 === "to")) {
-									const err229 = {
+								for (const key25 of Object.keys(data80)) if (!(key25 === "from" || key25 === "to")) {
+									const err232 = {
 										instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),
 										schemaPath: "#/properties/network/properties/reserved/additionalProperties/additionalProperties",
 										keyword: "additionalProperties",
 										params: { additionalProperty: key25 },
 										schema: false,
 										parentSchema: schema34.properties.network.properties.reserved.additionalProperties,
-										data: data79
+										data: data80
 									};
-									if (vErrors === null) vErrors = [err229];
-									else vErrors.push(err229);
+									if (vErrors === null) vErrors = [err232];
+									else vErrors.push(err232);
 									errors++;
 								}
-								if (data79.from !== void 0 && func0.call(data79, "from")) {
-									let data80 = data79.from;
-									if (!(typeof data80 == "number" && !(data80 % 1) && !isNaN(data80) && isFinite(data80))) {
-										const err230 = {
+								if (data80.from !== void 0 && func0.call(data80, "from")) {
+									let data81 = data80.from;
+									if (!(typeof data81 == "number" && !(data81 % 1) && !isNaN(data81) && isFinite(data81))) {
+										const err233 = {
 											instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1") + "/from",
 											schemaPath: "#/properties/network/properties/reserved/additionalProperties/properties/from/type",
 											keyword: "type",
 											params: { type: "integer" },
 											schema: schema34.properties.network.properties.reserved.additionalProperties.properties.from.type,
 											parentSchema: schema34.properties.network.properties.reserved.additionalProperties.properties.from,
-											data: data80
-										};
-										if (vErrors === null) vErrors = [err230];
-										else vErrors.push(err230);
-										errors++;
-									}
-									if (typeof data80 == "number" && isFinite(data80)) {
-										if (data80 > 4096 || isNaN(data80)) {
-											const err231 = {
-												instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1") + "/from",
-												schemaPath: "#/properties/network/properties/reserved/additionalProperties/properties/from/maximum",
-												keyword: "maximum",
-												params: {
-													comparison: "<=",
-													limit: 4096
-												},
-												schema: 4096,
-												parentSchema: schema34.properties.network.properties.reserved.additionalProperties.properties.from,
-												data: data80
-											};
-											if (vErrors === null) vErrors = [err231];
-											else vErrors.push(err231);
-											errors++;
-										}
-										if (data80 < 100 || isNaN(data80)) {
-											const err232 = {
-												instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1") + "/from",
-												schemaPath: "#/properties/network/properties/reserved/additionalProperties/properties/from/minimum",
-												keyword: "minimum",
-												params: {
-													comparison: ">=",
-													limit: 100
-												},
-												schema: 100,
-												parentSchema: schema34.properties.network.properties.reserved.additionalProperties.properties.from,
-												data: data80
-											};
-											if (vErrors === null) vErrors = [err232];
-											else vErrors.push(err232);
-											errors++;
-										}
-									}
-								}
-								if (data79.to !== void 0 && func0.call(data79, "to")) {
-									let data81 = data79.to;
-									if (!(typeof data81 == "number" && !(data81 % 1) && !isNaN(data81) && isFinite(data81))) {
-										const err233 = {
-											instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1") + "/to",
-											schemaPath: "#/properties/network/properties/reserved/additionalProperties/properties/to/type",
-											keyword: "type",
-											params: { type: "integer" },
-											schema: schema34.properties.network.properties.reserved.additionalProperties.properties.to.type,
-											parentSchema: schema34.properties.network.properties.reserved.additionalProperties.properties.to,
 											data: data81
 										};
 										if (vErrors === null) vErrors = [err233];
@@ -40425,6 +40676,59 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 									if (typeof data81 == "number" && isFinite(data81)) {
 										if (data81 > 4096 || isNaN(data81)) {
 											const err234 = {
+												instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1") + "/from",
+												schemaPath: "#/properties/network/properties/reserved/additionalProperties/properties/from/maximum",
+												keyword: "maximum",
+												params: {
+													comparison: "<=",
+													limit: 4096
+												},
+												schema: 4096,
+												parentSchema: schema34.properties.network.properties.reserved.additionalProperties.properties.from,
+												data: data81
+											};
+											if (vErrors === null) vErrors = [err234];
+											else vErrors.push(err234);
+											errors++;
+										}
+										if (data81 < 100 || isNaN(data81)) {
+											const err235 = {
+												instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1") + "/from",
+												schemaPath: "#/properties/network/properties/reserved/additionalProperties/properties/from/minimum",
+												keyword: "minimum",
+												params: {
+													comparison: ">=",
+													limit: 100
+												},
+												schema: 100,
+												parentSchema: schema34.properties.network.properties.reserved.additionalProperties.properties.from,
+												data: data81
+											};
+											if (vErrors === null) vErrors = [err235];
+											else vErrors.push(err235);
+											errors++;
+										}
+									}
+								}
+								if (data80.to !== void 0 && func0.call(data80, "to")) {
+									let data82 = data80.to;
+									if (!(typeof data82 == "number" && !(data82 % 1) && !isNaN(data82) && isFinite(data82))) {
+										const err236 = {
+											instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1") + "/to",
+											schemaPath: "#/properties/network/properties/reserved/additionalProperties/properties/to/type",
+											keyword: "type",
+											params: { type: "integer" },
+											schema: schema34.properties.network.properties.reserved.additionalProperties.properties.to.type,
+											parentSchema: schema34.properties.network.properties.reserved.additionalProperties.properties.to,
+											data: data82
+										};
+										if (vErrors === null) vErrors = [err236];
+										else vErrors.push(err236);
+										errors++;
+									}
+									if (typeof data82 == "number" && isFinite(data82)) {
+										if (data82 > 4096 || isNaN(data82)) {
+											const err237 = {
 												instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1") + "/to",
 												schemaPath: "#/properties/network/properties/reserved/additionalProperties/properties/to/maximum",
 												keyword: "maximum",
@@ -40434,14 +40738,14 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 												},
 												schema: 4096,
 												parentSchema: schema34.properties.network.properties.reserved.additionalProperties.properties.to,
-												data: data81
+												data: data82
 											};
-											if (vErrors === null) vErrors = [err234];
-											else vErrors.push(err234);
+											if (vErrors === null) vErrors = [err237];
+											else vErrors.push(err237);
 											errors++;
 										}
-										if (data81 < 100 || isNaN(data81)) {
-											const err235 = {
+										if (data82 < 100 || isNaN(data82)) {
+											const err238 = {
 												instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1") + "/to",
 												schemaPath: "#/properties/network/properties/reserved/additionalProperties/properties/to/minimum",
 												keyword: "minimum",
@@ -40451,128 +40755,128 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 												},
 												schema: 100,
 												parentSchema: schema34.properties.network.properties.reserved.additionalProperties.properties.to,
-												data: data81
+												data: data82
 											};
-											if (vErrors === null) vErrors = [err235];
-											else vErrors.push(err235);
+											if (vErrors === null) vErrors = [err238];
+											else vErrors.push(err238);
 											errors++;
 										}
 									}
 								}
 							} else {
-								const err236 = {
+								const err239 = {
 									instancePath: instancePath + "/network/reserved/" + key24.replace(/~/g, "~0").replace(/\//g, "~1"),
 									schemaPath: "#/properties/network/properties/reserved/additionalProperties/type",
 									keyword: "type",
 									params: { type: "object" },
 									schema: schema34.properties.network.properties.reserved.additionalProperties.type,
 									parentSchema: schema34.properties.network.properties.reserved.additionalProperties,
-									data: data79
+									data: data80
 								};
-								if (vErrors === null) vErrors = [err236];
-								else vErrors.push(err236);
+								if (vErrors === null) vErrors = [err239];
+								else vErrors.push(err239);
 								errors++;
 							}
 						}
 					} else {
-						const err237 = {
+						const err240 = {
 							instancePath: instancePath + "/network/reserved",
 							schemaPath: "#/properties/network/properties/reserved/type",
 							keyword: "type",
 							params: { type: "object" },
 							schema: schema34.properties.network.properties.reserved.type,
 							parentSchema: schema34.properties.network.properties.reserved,
-							data: data78
+							data: data79
 						};
-						if (vErrors === null) vErrors = [err237];
-						else vErrors.push(err237);
+						if (vErrors === null) vErrors = [err240];
+						else vErrors.push(err240);
 						errors++;
 					}
 				}
-				if (data74.widest_source !== void 0 && func0.call(data74, "widest_source")) {
-					let data82 = data74.widest_source;
-					if (typeof data82 !== "string" && !(typeof data82 == "number" && !(data82 % 1) && !isNaN(data82) && isFinite(data82))) {
-						const err238 = {
+				if (data75.widest_source !== void 0 && func0.call(data75, "widest_source")) {
+					let data83 = data75.widest_source;
+					if (typeof data83 !== "string" && !(typeof data83 == "number" && !(data83 % 1) && !isNaN(data83) && isFinite(data83))) {
+						const err241 = {
 							instancePath: instancePath + "/network/widest_source",
 							schemaPath: "#/properties/network/properties/widest_source/type",
 							keyword: "type",
 							params: { type: schema34.properties.network.properties.widest_source.type },
 							schema: schema34.properties.network.properties.widest_source.type,
 							parentSchema: schema34.properties.network.properties.widest_source,
-							data: data82
+							data: data83
 						};
-						if (vErrors === null) vErrors = [err238];
-						else vErrors.push(err238);
+						if (vErrors === null) vErrors = [err241];
+						else vErrors.push(err241);
 						errors++;
 					}
-					if (typeof data82 === "string") {
-						if (!pattern18.test(data82)) {
-							const err239 = {
+					if (typeof data83 === "string") {
+						if (!pattern18.test(data83)) {
+							const err242 = {
 								instancePath: instancePath + "/network/widest_source",
 								schemaPath: "#/properties/network/properties/widest_source/pattern",
 								keyword: "pattern",
 								params: { pattern: "^/?(?:[1-9]|[12][0-9]|3[0-2])$" },
 								schema: "^/?(?:[1-9]|[12][0-9]|3[0-2])$",
 								parentSchema: schema34.properties.network.properties.widest_source,
-								data: data82
+								data: data83
 							};
-							if (vErrors === null) vErrors = [err239];
-							else vErrors.push(err239);
+							if (vErrors === null) vErrors = [err242];
+							else vErrors.push(err242);
 							errors++;
 						}
 					}
 				}
 			} else {
-				const err240 = {
+				const err243 = {
 					instancePath: instancePath + "/network",
 					schemaPath: "#/properties/network/type",
 					keyword: "type",
 					params: { type: "object" },
 					schema: schema34.properties.network.type,
 					parentSchema: schema34.properties.network,
-					data: data74
+					data: data75
 				};
-				if (vErrors === null) vErrors = [err240];
-				else vErrors.push(err240);
+				if (vErrors === null) vErrors = [err243];
+				else vErrors.push(err243);
 				errors++;
 			}
 		}
 		if (data.justification !== void 0 && func0.call(data, "justification")) {
-			let data83 = data.justification;
-			if (data83 && typeof data83 == "object" && !Array.isArray(data83)) {
-				for (const key26 of Object.keys(data83)) if (!(key26 === "min_length" || key26 === "forbid")) {
-					const err241 = {
+			let data84 = data.justification;
+			if (data84 && typeof data84 == "object" && !Array.isArray(data84)) {
+				for (const key26 of Object.keys(data84)) if (!(key26 === "min_length" || key26 === "forbid")) {
+					const err244 = {
 						instancePath: instancePath + "/justification",
 						schemaPath: "#/properties/justification/additionalProperties",
 						keyword: "additionalProperties",
 						params: { additionalProperty: key26 },
 						schema: false,
 						parentSchema: schema34.properties.justification,
-						data: data83
+						data: data84
 					};
-					if (vErrors === null) vErrors = [err241];
-					else vErrors.push(err241);
+					if (vErrors === null) vErrors = [err244];
+					else vErrors.push(err244);
 					errors++;
 				}
-				if (data83.min_length !== void 0 && func0.call(data83, "min_length")) {
-					let data84 = data83.min_length;
-					if (!(typeof data84 == "number" && !(data84 % 1) && !isNaN(data84) && isFinite(data84))) {
-						const err242 = {
+				if (data84.min_length !== void 0 && func0.call(data84, "min_length")) {
+					let data85 = data84.min_length;
+					if (!(typeof data85 == "number" && !(data85 % 1) && !isNaN(data85) && isFinite(data85))) {
+						const err245 = {
 							instancePath: instancePath + "/justification/min_length",
 							schemaPath: "#/properties/justification/properties/min_length/type",
 							keyword: "type",
 							params: { type: "integer" },
 							schema: schema34.properties.justification.properties.min_length.type,
 							parentSchema: schema34.properties.justification.properties.min_length,
-							data: data84
+							data: data85
 						};
-						if (vErrors === null) vErrors = [err242];
-						else vErrors.push(err242);
+						if (vErrors === null) vErrors = [err245];
+						else vErrors.push(err245);
 						errors++;
 					}
-					if (typeof data84 == "number" && isFinite(data84)) {
-						if (data84 > 500 || isNaN(data84)) {
-							const err243 = {
+					if (typeof data85 == "number" && isFinite(data85)) {
+						if (data85 > 500 || isNaN(data85)) {
+							const err246 = {
 								instancePath: instancePath + "/justification/min_length",
 								schemaPath: "#/properties/justification/properties/min_length/maximum",
 								keyword: "maximum",
@@ -40582,14 +40886,14 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 								},
 								schema: 500,
 								parentSchema: schema34.properties.justification.properties.min_length,
-								data: data84
+								data: data85
 							};
-							if (vErrors === null) vErrors = [err243];
-							else vErrors.push(err243);
+							if (vErrors === null) vErrors = [err246];
+							else vErrors.push(err246);
 							errors++;
 						}
-						if (data84 < 1 || isNaN(data84)) {
-							const err244 = {
+						if (data85 < 1 || isNaN(data85)) {
+							const err247 = {
 								instancePath: instancePath + "/justification/min_length",
 								schemaPath: "#/properties/justification/properties/min_length/minimum",
 								keyword: "minimum",
@@ -40599,157 +40903,157 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 								},
 								schema: 1,
 								parentSchema: schema34.properties.justification.properties.min_length,
-								data: data84
+								data: data85
 							};
-							if (vErrors === null) vErrors = [err244];
-							else vErrors.push(err244);
+							if (vErrors === null) vErrors = [err247];
+							else vErrors.push(err247);
 							errors++;
 						}
 					}
 				}
-				if (data83.forbid !== void 0 && func0.call(data83, "forbid")) {
-					let data85 = data83.forbid;
-					if (Array.isArray(data85)) {
-						if (data85.length > 200) {
-							const err245 = {
+				if (data84.forbid !== void 0 && func0.call(data84, "forbid")) {
+					let data86 = data84.forbid;
+					if (Array.isArray(data86)) {
+						if (data86.length > 200) {
+							const err248 = {
 								instancePath: instancePath + "/justification/forbid",
 								schemaPath: "#/properties/justification/properties/forbid/maxItems",
 								keyword: "maxItems",
 								params: { limit: 200 },
 								schema: 200,
 								parentSchema: schema34.properties.justification.properties.forbid,
-								data: data85
+								data: data86
 							};
-							if (vErrors === null) vErrors = [err245];
-							else vErrors.push(err245);
+							if (vErrors === null) vErrors = [err248];
+							else vErrors.push(err248);
 							errors++;
 						}
-						if (data85.length < 1) {
-							const err246 = {
+						if (data86.length < 1) {
+							const err249 = {
 								instancePath: instancePath + "/justification/forbid",
 								schemaPath: "#/properties/justification/properties/forbid/minItems",
 								keyword: "minItems",
 								params: { limit: 1 },
 								schema: 1,
 								parentSchema: schema34.properties.justification.properties.forbid,
-								data: data85
+								data: data86
 							};
-							if (vErrors === null) vErrors = [err246];
-							else vErrors.push(err246);
+							if (vErrors === null) vErrors = [err249];
+							else vErrors.push(err249);
 							errors++;
 						}
-						const len14 = data85.length;
+						const len14 = data86.length;
 						for (let i14 = 0; i14 < len14; i14++) {
-							let data86 = data85[i14];
-							if (typeof data86 !== "string") {
-								const err247 = {
+							let data87 = data86[i14];
+							if (typeof data87 !== "string") {
+								const err250 = {
 									instancePath: instancePath + "/justification/forbid/" + i14,
 									schemaPath: "#/properties/justification/properties/forbid/items/type",
 									keyword: "type",
 									params: { type: "string" },
 									schema: schema34.properties.justification.properties.forbid.items.type,
 									parentSchema: schema34.properties.justification.properties.forbid.items,
-									data: data86
+									data: data87
 								};
-								if (vErrors === null) vErrors = [err247];
-								else vErrors.push(err247);
+								if (vErrors === null) vErrors = [err250];
+								else vErrors.push(err250);
 								errors++;
 							}
-							if (!(data86 === "email-address" || data86 === "card-number" || data86 === "phone-number")) {
-								const err248 = {
+							if (!(data87 === "email-address" || data87 === "card-number" || data87 === "phone-number")) {
+								const err251 = {
 									instancePath: instancePath + "/justification/forbid/" + i14,
 									schemaPath: "#/properties/justification/properties/forbid/items/enum",
 									keyword: "enum",
 									params: { allowedValues: schema34.properties.justification.properties.forbid.items.enum },
 									schema: schema34.properties.justification.properties.forbid.items.enum,
 									parentSchema: schema34.properties.justification.properties.forbid.items,
-									data: data86
+									data: data87
 								};
-								if (vErrors === null) vErrors = [err248];
-								else vErrors.push(err248);
+								if (vErrors === null) vErrors = [err251];
+								else vErrors.push(err251);
 								errors++;
 							}
 						}
 					} else {
-						const err249 = {
+						const err252 = {
 							instancePath: instancePath + "/justification/forbid",
 							schemaPath: "#/properties/justification/properties/forbid/type",
 							keyword: "type",
 							params: { type: "array" },
 							schema: schema34.properties.justification.properties.forbid.type,
 							parentSchema: schema34.properties.justification.properties.forbid,
-							data: data85
+							data: data86
 						};
-						if (vErrors === null) vErrors = [err249];
-						else vErrors.push(err249);
+						if (vErrors === null) vErrors = [err252];
+						else vErrors.push(err252);
 						errors++;
 					}
 				}
 			} else {
-				const err250 = {
+				const err253 = {
 					instancePath: instancePath + "/justification",
 					schemaPath: "#/properties/justification/type",
 					keyword: "type",
 					params: { type: "object" },
 					schema: schema34.properties.justification.type,
 					parentSchema: schema34.properties.justification,
-					data: data83
+					data: data84
 				};
-				if (vErrors === null) vErrors = [err250];
-				else vErrors.push(err250);
+				if (vErrors === null) vErrors = [err253];
+				else vErrors.push(err253);
 				errors++;
 			}
 		}
 		if (data.issue_form !== void 0 && func0.call(data, "issue_form")) {
-			let data87 = data.issue_form;
-			if (data87 && typeof data87 == "object" && !Array.isArray(data87)) {
-				if (data87.bot === void 0 || !func0.call(data87, "bot")) {
-					const err251 = {
+			let data88 = data.issue_form;
+			if (data88 && typeof data88 == "object" && !Array.isArray(data88)) {
+				if (data88.bot === void 0 || !func0.call(data88, "bot")) {
+					const err254 = {
 						instancePath: instancePath + "/issue_form",
 						schemaPath: "#/properties/issue_form/required",
 						keyword: "required",
 						params: { missingProperty: "bot" },
 						schema: schema34.properties.issue_form.required,
 						parentSchema: schema34.properties.issue_form,
-						data: data87
+						data: data88
 					};
-					if (vErrors === null) vErrors = [err251];
-					else vErrors.push(err251);
+					if (vErrors === null) vErrors = [err254];
+					else vErrors.push(err254);
 					errors++;
 				}
-				for (const key27 of Object.keys(data87)) if (!(key27 === "bot")) {
-					const err252 = {
+				for (const key27 of Object.keys(data88)) if (!(key27 === "bot")) {
+					const err255 = {
 						instancePath: instancePath + "/issue_form",
 						schemaPath: "#/properties/issue_form/additionalProperties",
 						keyword: "additionalProperties",
 						params: { additionalProperty: key27 },
 						schema: false,
 						parentSchema: schema34.properties.issue_form,
-						data: data87
+						data: data88
 					};
-					if (vErrors === null) vErrors = [err252];
-					else vErrors.push(err252);
+					if (vErrors === null) vErrors = [err255];
+					else vErrors.push(err255);
 					errors++;
 				}
-				if (data87.bot !== void 0 && func0.call(data87, "bot")) {
-					let data88 = data87.bot;
-					if (!(typeof data88 == "number" && !(data88 % 1) && !isNaN(data88) && isFinite(data88))) {
-						const err253 = {
+				if (data88.bot !== void 0 && func0.call(data88, "bot")) {
+					let data89 = data88.bot;
+					if (!(typeof data89 == "number" && !(data89 % 1) && !isNaN(data89) && isFinite(data89))) {
+						const err256 = {
 							instancePath: instancePath + "/issue_form/bot",
 							schemaPath: "#/properties/issue_form/properties/bot/type",
 							keyword: "type",
 							params: { type: "integer" },
 							schema: schema34.properties.issue_form.properties.bot.type,
 							parentSchema: schema34.properties.issue_form.properties.bot,
-							data: data88
+							data: data89
 						};
-						if (vErrors === null) vErrors = [err253];
-						else vErrors.push(err253);
+						if (vErrors === null) vErrors = [err256];
+						else vErrors.push(err256);
 						errors++;
 					}
-					if (typeof data88 == "number" && isFinite(data88)) {
-						if (data88 > 999999999999999 || isNaN(data88)) {
-							const err254 = {
+					if (typeof data89 == "number" && isFinite(data89)) {
+						if (data89 > 999999999999999 || isNaN(data89)) {
+							const err257 = {
 								instancePath: instancePath + "/issue_form/bot",
 								schemaPath: "#/properties/issue_form/properties/bot/maximum",
 								keyword: "maximum",
@@ -40759,14 +41063,14 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 								},
 								schema: 999999999999999,
 								parentSchema: schema34.properties.issue_form.properties.bot,
-								data: data88
+								data: data89
 							};
-							if (vErrors === null) vErrors = [err254];
-							else vErrors.push(err254);
+							if (vErrors === null) vErrors = [err257];
+							else vErrors.push(err257);
 							errors++;
 						}
-						if (data88 < 1 || isNaN(data88)) {
-							const err255 = {
+						if (data89 < 1 || isNaN(data89)) {
+							const err258 = {
 								instancePath: instancePath + "/issue_form/bot",
 								schemaPath: "#/properties/issue_form/properties/bot/minimum",
 								keyword: "minimum",
@@ -40776,439 +41080,439 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 								},
 								schema: 1,
 								parentSchema: schema34.properties.issue_form.properties.bot,
-								data: data88
+								data: data89
 							};
-							if (vErrors === null) vErrors = [err255];
-							else vErrors.push(err255);
+							if (vErrors === null) vErrors = [err258];
+							else vErrors.push(err258);
 							errors++;
 						}
 					}
 				}
 			} else {
-				const err256 = {
+				const err259 = {
 					instancePath: instancePath + "/issue_form",
 					schemaPath: "#/properties/issue_form/type",
 					keyword: "type",
 					params: { type: "object" },
 					schema: schema34.properties.issue_form.type,
 					parentSchema: schema34.properties.issue_form,
-					data: data87
+					data: data88
 				};
-				if (vErrors === null) vErrors = [err256];
-				else vErrors.push(err256);
+				if (vErrors === null) vErrors = [err259];
+				else vErrors.push(err259);
 				errors++;
 			}
 		}
 		if (data.drift !== void 0 && func0.call(data, "drift")) {
-			let data89 = data.drift;
-			if (typeof data89 !== "string") {
-				const err257 = {
+			let data90 = data.drift;
+			if (typeof data90 !== "string") {
+				const err260 = {
 					instancePath: instancePath + "/drift",
 					schemaPath: "#/properties/drift/type",
 					keyword: "type",
 					params: { type: "string" },
 					schema: schema34.properties.drift.type,
 					parentSchema: schema34.properties.drift,
-					data: data89
-				};
-				if (vErrors === null) vErrors = [err257];
-				else vErrors.push(err257);
-				errors++;
-			}
-			if (!(data89 === "repair" || data89 === "report")) {
-				const err258 = {
-					instancePath: instancePath + "/drift",
-					schemaPath: "#/properties/drift/enum",
-					keyword: "enum",
-					params: { allowedValues: schema34.properties.drift.enum },
-					schema: schema34.properties.drift.enum,
-					parentSchema: schema34.properties.drift,
-					data: data89
-				};
-				if (vErrors === null) vErrors = [err258];
-				else vErrors.push(err258);
-				errors++;
-			}
-		}
-		if (data.start_horizon !== void 0 && func0.call(data, "start_horizon")) {
-			let data90 = data.start_horizon;
-			if (typeof data90 === "string") {
-				if (!pattern5.test(data90)) {
-					const err259 = {
-						instancePath: instancePath + "/start_horizon",
-						schemaPath: "#/properties/start_horizon/pattern",
-						keyword: "pattern",
-						params: { pattern: "^(?=[0-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?$" },
-						schema: "^(?=[0-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?$",
-						parentSchema: schema34.properties.start_horizon,
-						data: data90
-					};
-					if (vErrors === null) vErrors = [err259];
-					else vErrors.push(err259);
-					errors++;
-				}
-			} else {
-				const err260 = {
-					instancePath: instancePath + "/start_horizon",
-					schemaPath: "#/properties/start_horizon/type",
-					keyword: "type",
-					params: { type: "string" },
-					schema: schema34.properties.start_horizon.type,
-					parentSchema: schema34.properties.start_horizon,
 					data: data90
 				};
 				if (vErrors === null) vErrors = [err260];
 				else vErrors.push(err260);
 				errors++;
 			}
+			if (!(data90 === "repair" || data90 === "report")) {
+				const err261 = {
+					instancePath: instancePath + "/drift",
+					schemaPath: "#/properties/drift/enum",
+					keyword: "enum",
+					params: { allowedValues: schema34.properties.drift.enum },
+					schema: schema34.properties.drift.enum,
+					parentSchema: schema34.properties.drift,
+					data: data90
+				};
+				if (vErrors === null) vErrors = [err261];
+				else vErrors.push(err261);
+				errors++;
+			}
+		}
+		if (data.start_horizon !== void 0 && func0.call(data, "start_horizon")) {
+			let data91 = data.start_horizon;
+			if (typeof data91 === "string") {
+				if (!pattern5.test(data91)) {
+					const err262 = {
+						instancePath: instancePath + "/start_horizon",
+						schemaPath: "#/properties/start_horizon/pattern",
+						keyword: "pattern",
+						params: { pattern: "^(?=[0-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?$" },
+						schema: "^(?=[0-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?$",
+						parentSchema: schema34.properties.start_horizon,
+						data: data91
+					};
+					if (vErrors === null) vErrors = [err262];
+					else vErrors.push(err262);
+					errors++;
+				}
+			} else {
+				const err263 = {
+					instancePath: instancePath + "/start_horizon",
+					schemaPath: "#/properties/start_horizon/type",
+					keyword: "type",
+					params: { type: "string" },
+					schema: schema34.properties.start_horizon.type,
+					parentSchema: schema34.properties.start_horizon,
+					data: data91
+				};
+				if (vErrors === null) vErrors = [err263];
+				else vErrors.push(err263);
+				errors++;
+			}
 		}
 		if (data.notify !== void 0 && func0.call(data, "notify")) {
-			let data91 = data.notify;
-			if (data91 && typeof data91 == "object" && !Array.isArray(data91)) {
-				for (const key28 of Object.keys(data91)) if (!(key28 === "pull_request" || key28 === "alerts" || key28 === "requests" || key28 === "grants")) {
-					const err261 = {
+			let data92 = data.notify;
+			if (data92 && typeof data92 == "object" && !Array.isArray(data92)) {
+				for (const key28 of Object.keys(data92)) if (!(key28 === "pull_request" || key28 === "alerts" || key28 === "requests" || key28 === "grants")) {
+					const err264 = {
 						instancePath: instancePath + "/notify",
 						schemaPath: "#/properties/notify/additionalProperties",
 						keyword: "additionalProperties",
 						params: { additionalProperty: key28 },
 						schema: false,
 						parentSchema: schema34.properties.notify,
-						data: data91
+						data: data92
 					};
-					if (vErrors === null) vErrors = [err261];
-					else vErrors.push(err261);
+					if (vErrors === null) vErrors = [err264];
+					else vErrors.push(err264);
 					errors++;
 				}
-				if (data91.pull_request !== void 0 && func0.call(data91, "pull_request")) {
-					let data92 = data91.pull_request;
-					if (typeof data92 !== "boolean") {
-						const err262 = {
+				if (data92.pull_request !== void 0 && func0.call(data92, "pull_request")) {
+					let data93 = data92.pull_request;
+					if (typeof data93 !== "boolean") {
+						const err265 = {
 							instancePath: instancePath + "/notify/pull_request",
 							schemaPath: "#/properties/notify/properties/pull_request/type",
 							keyword: "type",
 							params: { type: "boolean" },
 							schema: schema34.properties.notify.properties.pull_request.type,
 							parentSchema: schema34.properties.notify.properties.pull_request,
-							data: data92
+							data: data93
 						};
-						if (vErrors === null) vErrors = [err262];
-						else vErrors.push(err262);
+						if (vErrors === null) vErrors = [err265];
+						else vErrors.push(err265);
 						errors++;
 					}
-					if (true !== data92) {
-						const err263 = {
+					if (true !== data93) {
+						const err266 = {
 							instancePath: instancePath + "/notify/pull_request",
 							schemaPath: "#/properties/notify/properties/pull_request/const",
 							keyword: "const",
 							params: { allowedValue: true },
 							schema: true,
 							parentSchema: schema34.properties.notify.properties.pull_request,
-							data: data92
+							data: data93
 						};
-						if (vErrors === null) vErrors = [err263];
-						else vErrors.push(err263);
+						if (vErrors === null) vErrors = [err266];
+						else vErrors.push(err266);
 						errors++;
 					}
 				}
-				if (data91.alerts !== void 0 && func0.call(data91, "alerts")) {
-					let data93 = data91.alerts;
-					if (Array.isArray(data93)) {
-						if (data93.length > 200) {
-							const err264 = {
+				if (data92.alerts !== void 0 && func0.call(data92, "alerts")) {
+					let data94 = data92.alerts;
+					if (Array.isArray(data94)) {
+						if (data94.length > 200) {
+							const err267 = {
 								instancePath: instancePath + "/notify/alerts",
 								schemaPath: "#/properties/notify/properties/alerts/maxItems",
 								keyword: "maxItems",
 								params: { limit: 200 },
 								schema: 200,
 								parentSchema: schema34.properties.notify.properties.alerts,
-								data: data93
+								data: data94
 							};
-							if (vErrors === null) vErrors = [err264];
-							else vErrors.push(err264);
+							if (vErrors === null) vErrors = [err267];
+							else vErrors.push(err267);
 							errors++;
 						}
-						if (data93.length < 1) {
-							const err265 = {
+						if (data94.length < 1) {
+							const err268 = {
 								instancePath: instancePath + "/notify/alerts",
 								schemaPath: "#/properties/notify/properties/alerts/minItems",
 								keyword: "minItems",
 								params: { limit: 1 },
 								schema: 1,
 								parentSchema: schema34.properties.notify.properties.alerts,
-								data: data93
+								data: data94
 							};
-							if (vErrors === null) vErrors = [err265];
-							else vErrors.push(err265);
+							if (vErrors === null) vErrors = [err268];
+							else vErrors.push(err268);
 							errors++;
 						}
-						const len15 = data93.length;
+						const len15 = data94.length;
 						for (let i15 = 0; i15 < len15; i15++) {
-							let data94 = data93[i15];
-							if (typeof data94 !== "string" && !(typeof data94 == "number" && isFinite(data94)) && typeof data94 !== "boolean") {
-								const err266 = {
+							let data95 = data94[i15];
+							if (typeof data95 !== "string" && !(typeof data95 == "number" && isFinite(data95)) && typeof data95 !== "boolean") {
+								const err269 = {
 									instancePath: instancePath + "/notify/alerts/" + i15,
 									schemaPath: "#/properties/notify/properties/alerts/items/type",
 									keyword: "type",
 									params: { type: schema34.properties.notify.properties.alerts.items.type },
 									schema: schema34.properties.notify.properties.alerts.items.type,
 									parentSchema: schema34.properties.notify.properties.alerts.items,
-									data: data94
+									data: data95
 								};
-								if (vErrors === null) vErrors = [err266];
-								else vErrors.push(err266);
+								if (vErrors === null) vErrors = [err269];
+								else vErrors.push(err269);
 								errors++;
 							}
-							if (typeof data94 === "string") {
-								if (func67(data94) > 90) {
-									const err267 = {
+							if (typeof data95 === "string") {
+								if (func67(data95) > 90) {
+									const err270 = {
 										instancePath: instancePath + "/notify/alerts/" + i15,
 										schemaPath: "#/properties/notify/properties/alerts/items/maxLength",
 										keyword: "maxLength",
 										params: { limit: 90 },
 										schema: 90,
 										parentSchema: schema34.properties.notify.properties.alerts.items,
-										data: data94
+										data: data95
 									};
-									if (vErrors === null) vErrors = [err267];
-									else vErrors.push(err267);
+									if (vErrors === null) vErrors = [err270];
+									else vErrors.push(err270);
 									errors++;
 								}
-								if (func67(data94) < 1) {
-									const err268 = {
+								if (func67(data95) < 1) {
+									const err271 = {
 										instancePath: instancePath + "/notify/alerts/" + i15,
 										schemaPath: "#/properties/notify/properties/alerts/items/minLength",
 										keyword: "minLength",
 										params: { limit: 1 },
 										schema: 1,
 										parentSchema: schema34.properties.notify.properties.alerts.items,
-										data: data94
+										data: data95
 									};
-									if (vErrors === null) vErrors = [err268];
-									else vErrors.push(err268);
+									if (vErrors === null) vErrors = [err271];
+									else vErrors.push(err271);
 									errors++;
 								}
 							}
 						}
 					} else {
-						const err269 = {
+						const err272 = {
 							instancePath: instancePath + "/notify/alerts",
 							schemaPath: "#/properties/notify/properties/alerts/type",
 							keyword: "type",
 							params: { type: "array" },
 							schema: schema34.properties.notify.properties.alerts.type,
 							parentSchema: schema34.properties.notify.properties.alerts,
-							data: data93
+							data: data94
 						};
-						if (vErrors === null) vErrors = [err269];
-						else vErrors.push(err269);
+						if (vErrors === null) vErrors = [err272];
+						else vErrors.push(err272);
 						errors++;
 					}
 				}
-				if (data91.requests !== void 0 && func0.call(data91, "requests")) {
-					let data95 = data91.requests;
-					if (Array.isArray(data95)) {
-						if (data95.length > 200) {
-							const err270 = {
+				if (data92.requests !== void 0 && func0.call(data92, "requests")) {
+					let data96 = data92.requests;
+					if (Array.isArray(data96)) {
+						if (data96.length > 200) {
+							const err273 = {
 								instancePath: instancePath + "/notify/requests",
 								schemaPath: "#/properties/notify/properties/requests/maxItems",
 								keyword: "maxItems",
 								params: { limit: 200 },
 								schema: 200,
 								parentSchema: schema34.properties.notify.properties.requests,
-								data: data95
+								data: data96
 							};
-							if (vErrors === null) vErrors = [err270];
-							else vErrors.push(err270);
+							if (vErrors === null) vErrors = [err273];
+							else vErrors.push(err273);
 							errors++;
 						}
-						if (data95.length < 1) {
-							const err271 = {
+						if (data96.length < 1) {
+							const err274 = {
 								instancePath: instancePath + "/notify/requests",
 								schemaPath: "#/properties/notify/properties/requests/minItems",
 								keyword: "minItems",
 								params: { limit: 1 },
 								schema: 1,
 								parentSchema: schema34.properties.notify.properties.requests,
-								data: data95
+								data: data96
 							};
-							if (vErrors === null) vErrors = [err271];
-							else vErrors.push(err271);
+							if (vErrors === null) vErrors = [err274];
+							else vErrors.push(err274);
 							errors++;
 						}
-						const len16 = data95.length;
+						const len16 = data96.length;
 						for (let i16 = 0; i16 < len16; i16++) {
-							let data96 = data95[i16];
-							if (typeof data96 !== "string" && !(typeof data96 == "number" && isFinite(data96)) && typeof data96 !== "boolean") {
-								const err272 = {
+							let data97 = data96[i16];
+							if (typeof data97 !== "string" && !(typeof data97 == "number" && isFinite(data97)) && typeof data97 !== "boolean") {
+								const err275 = {
 									instancePath: instancePath + "/notify/requests/" + i16,
 									schemaPath: "#/properties/notify/properties/requests/items/type",
 									keyword: "type",
 									params: { type: schema34.properties.notify.properties.requests.items.type },
 									schema: schema34.properties.notify.properties.requests.items.type,
 									parentSchema: schema34.properties.notify.properties.requests.items,
-									data: data96
+									data: data97
 								};
-								if (vErrors === null) vErrors = [err272];
-								else vErrors.push(err272);
+								if (vErrors === null) vErrors = [err275];
+								else vErrors.push(err275);
 								errors++;
 							}
-							if (typeof data96 === "string") {
-								if (func67(data96) > 90) {
-									const err273 = {
+							if (typeof data97 === "string") {
+								if (func67(data97) > 90) {
+									const err276 = {
 										instancePath: instancePath + "/notify/requests/" + i16,
 										schemaPath: "#/properties/notify/properties/requests/items/maxLength",
 										keyword: "maxLength",
 										params: { limit: 90 },
 										schema: 90,
 										parentSchema: schema34.properties.notify.properties.requests.items,
-										data: data96
+										data: data97
 									};
-									if (vErrors === null) vErrors = [err273];
-									else vErrors.push(err273);
+									if (vErrors === null) vErrors = [err276];
+									else vErrors.push(err276);
 									errors++;
 								}
-								if (func67(data96) < 1) {
-									const err274 = {
+								if (func67(data97) < 1) {
+									const err277 = {
 										instancePath: instancePath + "/notify/requests/" + i16,
 										schemaPath: "#/properties/notify/properties/requests/items/minLength",
 										keyword: "minLength",
 										params: { limit: 1 },
 										schema: 1,
 										parentSchema: schema34.properties.notify.properties.requests.items,
-										data: data96
+										data: data97
 									};
-									if (vErrors === null) vErrors = [err274];
-									else vErrors.push(err274);
+									if (vErrors === null) vErrors = [err277];
+									else vErrors.push(err277);
 									errors++;
 								}
 							}
 						}
 					} else {
-						const err275 = {
+						const err278 = {
 							instancePath: instancePath + "/notify/requests",
 							schemaPath: "#/properties/notify/properties/requests/type",
 							keyword: "type",
 							params: { type: "array" },
 							schema: schema34.properties.notify.properties.requests.type,
 							parentSchema: schema34.properties.notify.properties.requests,
-							data: data95
+							data: data96
 						};
-						if (vErrors === null) vErrors = [err275];
-						else vErrors.push(err275);
+						if (vErrors === null) vErrors = [err278];
+						else vErrors.push(err278);
 						errors++;
 					}
 				}
-				if (data91.grants !== void 0 && func0.call(data91, "grants")) {
-					let data97 = data91.grants;
-					if (Array.isArray(data97)) {
-						if (data97.length > 200) {
-							const err276 = {
+				if (data92.grants !== void 0 && func0.call(data92, "grants")) {
+					let data98 = data92.grants;
+					if (Array.isArray(data98)) {
+						if (data98.length > 200) {
+							const err279 = {
 								instancePath: instancePath + "/notify/grants",
 								schemaPath: "#/properties/notify/properties/grants/maxItems",
 								keyword: "maxItems",
 								params: { limit: 200 },
 								schema: 200,
 								parentSchema: schema34.properties.notify.properties.grants,
-								data: data97
+								data: data98
 							};
-							if (vErrors === null) vErrors = [err276];
-							else vErrors.push(err276);
+							if (vErrors === null) vErrors = [err279];
+							else vErrors.push(err279);
 							errors++;
 						}
-						if (data97.length < 1) {
-							const err277 = {
+						if (data98.length < 1) {
+							const err280 = {
 								instancePath: instancePath + "/notify/grants",
 								schemaPath: "#/properties/notify/properties/grants/minItems",
 								keyword: "minItems",
 								params: { limit: 1 },
 								schema: 1,
 								parentSchema: schema34.properties.notify.properties.grants,
-								data: data97
+								data: data98
 							};
-							if (vErrors === null) vErrors = [err277];
-							else vErrors.push(err277);
+							if (vErrors === null) vErrors = [err280];
+							else vErrors.push(err280);
 							errors++;
 						}
-						const len17 = data97.length;
+						const len17 = data98.length;
 						for (let i17 = 0; i17 < len17; i17++) {
-							let data98 = data97[i17];
-							if (typeof data98 !== "string" && !(typeof data98 == "number" && isFinite(data98)) && typeof data98 !== "boolean") {
-								const err278 = {
+							let data99 = data98[i17];
+							if (typeof data99 !== "string" && !(typeof data99 == "number" && isFinite(data99)) && typeof data99 !== "boolean") {
+								const err281 = {
 									instancePath: instancePath + "/notify/grants/" + i17,
 									schemaPath: "#/properties/notify/properties/grants/items/type",
 									keyword: "type",
 									params: { type: schema34.properties.notify.properties.grants.items.type },
 									schema: schema34.properties.notify.properties.grants.items.type,
 									parentSchema: schema34.properties.notify.properties.grants.items,
-									data: data98
+									data: data99
 								};
-								if (vErrors === null) vErrors = [err278];
-								else vErrors.push(err278);
+								if (vErrors === null) vErrors = [err281];
+								else vErrors.push(err281);
 								errors++;
 							}
-							if (typeof data98 === "string") {
-								if (func67(data98) > 90) {
-									const err279 = {
+							if (typeof data99 === "string") {
+								if (func67(data99) > 90) {
+									const err282 = {
 										instancePath: instancePath + "/notify/grants/" + i17,
 										schemaPath: "#/properties/notify/properties/grants/items/maxLength",
 										keyword: "maxLength",
 										params: { limit: 90 },
 										schema: 90,
 										parentSchema: schema34.properties.notify.properties.grants.items,
-										data: data98
+										data: data99
 									};
-									if (vErrors === null) vErrors = [err279];
-									else vErrors.push(err279);
+									if (vErrors === null) vErrors = [err282];
+									else vErrors.push(err282);
 									errors++;
 								}
-								if (func67(data98) < 1) {
-									const err280 = {
+								if (func67(data99) < 1) {
+									const err283 = {
 										instancePath: instancePath + "/notify/grants/" + i17,
 										schemaPath: "#/properties/notify/properties/grants/items/minLength",
 										keyword: "minLength",
 										params: { limit: 1 },
 										schema: 1,
 										parentSchema: schema34.properties.notify.properties.grants.items,
-										data: data98
+										data: data99
 									};
-									if (vErrors === null) vErrors = [err280];
-									else vErrors.push(err280);
+									if (vErrors === null) vErrors = [err283];
+									else vErrors.push(err283);
 									errors++;
 								}
 							}
 						}
 					} else {
-						const err281 = {
+						const err284 = {
 							instancePath: instancePath + "/notify/grants",
 							schemaPath: "#/properties/notify/properties/grants/type",
 							keyword: "type",
 							params: { type: "array" },
 							schema: schema34.properties.notify.properties.grants.type,
 							parentSchema: schema34.properties.notify.properties.grants,
-							data: data97
+							data: data98
 						};
-						if (vErrors === null) vErrors = [err281];
-						else vErrors.push(err281);
+						if (vErrors === null) vErrors = [err284];
+						else vErrors.push(err284);
 						errors++;
 					}
 				}
 			} else {
-				const err282 = {
+				const err285 = {
 					instancePath: instancePath + "/notify",
 					schemaPath: "#/properties/notify/type",
 					keyword: "type",
 					params: { type: "object" },
 					schema: schema34.properties.notify.type,
 					parentSchema: schema34.properties.notify,
-					data: data91
+					data: data92
 				};
-				if (vErrors === null) vErrors = [err282];
-				else vErrors.push(err282);
+				if (vErrors === null) vErrors = [err285];
+				else vErrors.push(err285);
 				errors++;
 			}
 		}
 	} else {
-		const err283 = {
+		const err286 = {
 			instancePath,
 			schemaPath: "#/type",
 			keyword: "type",
@@ -41217,8 +41521,8 @@ function validate25(data, { instancePath = "", parentData, parentDataProperty, r
 			parentSchema: schema34,
 			data
 		};
-		if (vErrors === null) vErrors = [err283];
-		else vErrors.push(err283);
+		if (vErrors === null) vErrors = [err286];
+		else vErrors.push(err286);
 		errors++;
 	}
 	validate25.errors = vErrors;
@@ -47002,7 +47306,7 @@ const formOf = (document, schema, validate) => {
 		parts: trusted(parts, true) ? parts : {},
 		whole: trusted(value, fits) ? value : void 0,
 		lacks: (key) => !misspelt && !written.has(key),
-		findings: unique([...document.findings, ...withoutEchoes(problems)]),
+		findings: unique$2([...document.findings, ...withoutEchoes(problems)]),
 		at,
 		keyAt
 	};
@@ -47033,7 +47337,7 @@ const withoutEchoes = (problems) => {
 	const echoes = echoesIn(problems.map(({ error }) => error));
 	return problems.flatMap((problem) => echoes.has(problem.error) ? [] : [problem.finding]);
 };
-const unique = (findings) => {
+const unique$2 = (findings) => {
 	const seen = /* @__PURE__ */ new Set();
 	return findings.filter((each) => {
 		const key = JSON.stringify([
@@ -47052,7 +47356,7 @@ const Request = closed$6({
 	duration: Duration,
 	justification: text$3(2e3, "What you will do, and why."),
 	ticket: Optional(text$3(100, "The ticket, as its system writes it.")),
-	parameters: Optional(named$1(text$3(500, "A value."), "What the entitlement asks for.", ParameterName)),
+	parameters: Optional(named$3(text$3(500, "A value."), "What the entitlement asks for.", ParameterName)),
 	start: Optional(Start),
 	for: Optional(text$3(64, "Who receives it, when not you: a name of people.yaml.")),
 	extends: Optional(Integer({
@@ -47325,12 +47629,12 @@ const byOperators = ({ facts, request, now }) => {
 	const { freeze } = facts;
 	switch (freeze.kind) {
 		case "known": return byOrder(freeze.value, request.breakGlass, (end) => isOver(end, now));
-		case "failed": return [unknown("failed", `could not be read: ${freeze.why}`)];
-		case "empty": return [unknown("empty", "is not said by the ledger")];
-		case "deferred": return [unknown("deferred", "has not been asked yet")];
+		case "failed": return [unknown$1("failed", `could not be read: ${freeze.why}`)];
+		case "empty": return [unknown$1("empty", "is not said by the ledger")];
+		case "deferred": return [unknown$1("deferred", "has not been asked yet")];
 	}
 };
-const unknown = (kind, words) => deny(`freeze.ordered-${kind}`, `Whether an operator has frozen anything ${words}.`, "Run again when the ledger can be read.");
+const unknown$1 = (kind, words) => deny(`freeze.ordered-${kind}`, `Whether an operator has frozen anything ${words}.`, "Run again when the ledger can be read.");
 const byOrder = (freeze, breakGlass, over) => {
 	if (freeze.level === "none") return [];
 	const { level, by, since, until, why } = freeze;
@@ -47426,10 +47730,10 @@ const justificationRule = ({ request, settings }) => {
 	const length = [...request.justification.replace(/[\p{Cf}\p{Cc}]/gu, "").replace(/\s+/gu, " ").trim()].length;
 	const { minLength, forbid } = settings.justification;
 	const short = length >= minLength && length > 0 ? [] : [deny("justification.too-short", `The justification has ${length} characters and needs ${minLength}.`, "Say what you will do and why now.")];
-	const forbidden = forbiddenIn(request.justification, forbid).map((kind) => deny("justification.forbidden", `The justification contains ${WORDS$1[kind]}, and it would be kept for ever.`, "Say it without that. What was pushed stays in this branch: ask again from a new one, and delete this."));
+	const forbidden = forbiddenIn(request.justification, forbid).map((kind) => deny("justification.forbidden", `The justification contains ${WORDS$3[kind]}, and it would be kept for ever.`, "Say it without that. What was pushed stays in this branch: ask again from a new one, and delete this."));
 	return orPass([...short, ...forbidden], pass("justification.given", "A justification is given."));
 };
-const WORDS$1 = {
+const WORDS$3 = {
 	"email-address": "an e-mail address",
 	"card-number": "the number of a payment card",
 	"phone-number": "a telephone number"
@@ -47632,7 +47936,7 @@ const scopeReasons = (step, protectedScopes) => azureScopesOf(step).flatMap((rea
 	}
 }));
 // src/core/rules/pull-request.ts
-const pullRequestRule = (subject) => {
+const pullRequestRule$1 = (subject) => {
 	const { facts, shape, input } = subject;
 	const { pull } = facts;
 	const reasons = [...shapeReasons(subject), ...stateReasons$1(subject)];
@@ -47889,7 +48193,7 @@ const ANSWERS = {
 // src/core/rules/all.ts
 /** Every rule of the decision by its name: `decide` runs what stands here, and every name has its table in the tests. */
 const groundRules = {
-	"pull-request": pullRequestRule,
+	"pull-request": pullRequestRule$1,
 	policy: policyReadableRule
 };
 const settledRules = {
@@ -47940,11 +48244,11 @@ const decide = (input, policy, facts, now) => {
 		now,
 		shape: classifyPull(facts.pull)
 	};
-	const decision = judge$2(ground);
+	const decision = judge$3(ground);
 	if (facts.moment !== "review" || decision.outcome === "approved") return decision;
 	const emergency = emergencyOf(input, policy);
 	if (emergency === void 0) return decision;
-	const other = judge$2({
+	const other = judge$3({
 		...ground,
 		input: emergency.input
 	});
@@ -47953,7 +48257,7 @@ const decide = (input, policy, facts, now) => {
 		reasons: [...decision.reasons, ...emergencyReasons(decision, other, emergency)]
 	};
 };
-const judge$2 = (ground) => {
+const judge$3 = (ground) => {
 	const { input, policy } = ground;
 	const findings = findingsOf$1(ground);
 	const reasons = [];
@@ -47996,13 +48300,13 @@ const judge$2 = (ground) => {
 	});
 };
 const brokenRule = (name) => deny("rule.broken", `The rule ${name} could not be evaluated.`, "This is a bug in Gatehouse; please report it with the request.");
-const named = (rules) => Object.entries(rules);
-const GROUND = named(groundRules);
-const SETTLED = named(settledRules);
-const ASKING = named(askingRules);
-const CASE = named(caseRules);
-const BREAK_GLASS = named(breakGlassRules);
-const FINAL = named(finalRules);
+const named$2 = (rules) => Object.entries(rules);
+const GROUND = named$2(groundRules);
+const SETTLED = named$2(settledRules);
+const ASKING = named$2(askingRules);
+const CASE = named$2(caseRules);
+const BREAK_GLASS = named$2(breakGlassRules);
+const FINAL = named$2(finalRules);
 const runAll = (rules, subject, into) => {
 	for (const [name, rule] of rules) for (const reason of run$2(name, rule, subject)) into.push(reason);
 };
@@ -48144,9 +48448,11 @@ const FORMS = /* @__PURE__ */ new Map([
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
 			/(^kind$|^person$|^gitHubId$|^login$)/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
+			/(^kind$|^repository$|^baseline$|^keys$)/u,
+			/^[0-9a-f]{40}$/u,
 			/^[0-9a-f]{40}$/u
 		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "swept" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && (typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "kind" in value.data && "repository" in value.data && "baseline" in value.data && Object.getOwnPropertyNames(value.data).length === 3 && typeof value.data.kind === "string" && value.data.kind === "genesis" && typeof value.data.repository === "object" && value.data.repository !== null && !Array.isArray(value.data.repository) && "id" in value.data.repository && "name" in value.data.repository && Object.getOwnPropertyNames(value.data.repository).length === 2 && Number.isInteger(value.data.repository.id) && (!(Number.isFinite(value.data.repository.id) || typeof value.data.repository.id === "bigint") || value.data.repository.id >= 1 && value.data.repository.id <= 9007199254740991) && typeof value.data.repository.name === "string" && Array.isArray(value.data.baseline) && value.data.baseline.every((unique_2, index) => typeof unique_2 === "object" && unique_2 !== null && !Array.isArray(unique_2) && "path" in unique_2 && "blob" in unique_2 && Object.getOwnPropertyNames(unique_2).length === 2 && typeof unique_2.path === "string" && typeof unique_2.blob === "string" && External[5].test(unique_2.blob)) || typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "kind" in value.data && "found" in value.data && "ended" in value.data && "faults" in value.data && Object.getOwnPropertyNames(value.data).length === 4 && typeof value.data.kind === "string" && value.data.kind === "platform" && Number.isInteger(value.data.found) && (!(Number.isFinite(value.data.found) || typeof value.data.found === "bigint") || value.data.found >= 0 && value.data.found <= 9007199254740991) && Number.isInteger(value.data.ended) && (!(Number.isFinite(value.data.ended) || typeof value.data.ended === "bigint") || value.data.ended >= 0 && value.data.ended <= 9007199254740991) && Array.isArray(value.data.faults) && value.data.faults.every((unique_3, index) => typeof unique_3 === "string")));
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && "v" in value && "id" in value && "seq" in value && "prev" in value && "time" in value && "type" in value && "grant" in value && "actor" in value && "run" in value && "data" in value && Object.getOwnPropertyNames(value).length === 10 && Number.isFinite(value.v) && value.v === 1 && typeof value.id === "string" && External[0].test(value.id) && Number.isInteger(value.seq) && (!(Number.isFinite(value.seq) || typeof value.seq === "bigint") || value.seq >= 1 && value.seq <= 9007199254740991) && typeof value.prev === "string" && External[1].test(value.prev) && typeof value.time === "string" && External[2].test(value.time) && typeof value.type === "string" && value.type === "swept" && (Number.isInteger(value.grant) && (!(Number.isFinite(value.grant) || typeof value.grant === "bigint") || value.grant >= 1 && value.grant <= 9007199254740991) || value.grant === null) && typeof value.actor === "object" && value.actor !== null && !Array.isArray(value.actor) && "kind" in value.actor && Object.getOwnPropertyNames(value.actor).every((unique_0, unique_1) => External[3].test(unique_0) || false) && (typeof value.actor.kind === "string" && value.actor.kind === "person" || typeof value.actor.kind === "string" && value.actor.kind === "gatehouse" || typeof value.actor.kind === "string" && value.actor.kind === "bot" || typeof value.actor.kind === "string" && value.actor.kind === "unknown") && (value.actor.person === void 0 || !("person" in value.actor) || typeof value.actor.person === "string" && External[4].test(value.actor.person)) && (value.actor.gitHubId === void 0 || !("gitHubId" in value.actor) || Number.isInteger(value.actor.gitHubId) && (!(Number.isFinite(value.actor.gitHubId) || typeof value.actor.gitHubId === "bigint") || value.actor.gitHubId >= 1 && value.actor.gitHubId <= 9007199254740991)) && (value.actor.login === void 0 || !("login" in value.actor) || typeof value.actor.login === "string") && (typeof value.run === "object" && value.run !== null && !Array.isArray(value.run) && "workflow" in value.run && "id" in value.run && "attempt" in value.run && Object.getOwnPropertyNames(value.run).length === 3 && typeof value.run.workflow === "string" && typeof value.run.id === "string" && Number.isInteger(value.run.attempt) && (!(Number.isFinite(value.run.attempt) || typeof value.run.attempt === "bigint") || value.run.attempt >= 0 && value.run.attempt <= 9007199254740991) || value.run === null) && (typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "kind" in value.data && "repository" in value.data && "baseline" in value.data && Object.getOwnPropertyNames(value.data).every((unique_2, unique_3) => External[5].test(unique_2) || false) && typeof value.data.kind === "string" && value.data.kind === "genesis" && typeof value.data.repository === "object" && value.data.repository !== null && !Array.isArray(value.data.repository) && "id" in value.data.repository && "name" in value.data.repository && Object.getOwnPropertyNames(value.data.repository).length === 2 && Number.isInteger(value.data.repository.id) && (!(Number.isFinite(value.data.repository.id) || typeof value.data.repository.id === "bigint") || value.data.repository.id >= 1 && value.data.repository.id <= 9007199254740991) && typeof value.data.repository.name === "string" && Array.isArray(value.data.baseline) && value.data.baseline.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "path" in unique_4 && "blob" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 2 && typeof unique_4.path === "string" && typeof unique_4.blob === "string" && External[6].test(unique_4.blob)) && (value.data.keys === void 0 || !("keys" in value.data) || Array.isArray(value.data.keys) && value.data.keys.every((unique_5, index) => typeof unique_5 === "object" && unique_5 !== null && !Array.isArray(unique_5) && "path" in unique_5 && "blob" in unique_5 && Object.getOwnPropertyNames(unique_5).length === 2 && typeof unique_5.path === "string" && typeof unique_5.blob === "string" && External[7].test(unique_5.blob))) || typeof value.data === "object" && value.data !== null && !Array.isArray(value.data) && "kind" in value.data && "found" in value.data && "ended" in value.data && "faults" in value.data && Object.getOwnPropertyNames(value.data).length === 4 && typeof value.data.kind === "string" && value.data.kind === "platform" && Number.isInteger(value.data.found) && (!(Number.isFinite(value.data.found) || typeof value.data.found === "bigint") || value.data.found >= 0 && value.data.found <= 9007199254740991) && Number.isInteger(value.data.ended) && (!(Number.isFinite(value.data.ended) || typeof value.data.ended === "bigint") || value.data.ended >= 0 && value.data.ended <= 9007199254740991) && Array.isArray(value.data.faults) && value.data.faults.every((unique_6, index) => typeof unique_6 === "string")));
 		return function Check(value) {
 			return check_0(value);
 		};
@@ -48629,6 +48935,7 @@ const FORMS = /* @__PURE__ */ new Map([
 	}],
 	["recent", () => {
 		const External = [
+			/(^[1-9][0-9]*$)/u,
 			/^[1-9][0-9]*$/u,
 			/(^grant$|^state$|^why$|^requester$|^beneficiary$|^entitlement$|^path$|^blob$|^startsAt$|^expiresAt$|^endedAt$|^closings$|^review$|^events$)/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
@@ -48640,7 +48947,7 @@ const FORMS = /* @__PURE__ */ new Map([
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u,
 			/^[0-9a-f]{24}$/u
 		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && Object.entries(value).every(([unique_0, unique_1], _) => !External[0].test(unique_0) || typeof unique_1 === "object" && unique_1 !== null && !Array.isArray(unique_1) && "grant" in unique_1 && "state" in unique_1 && "why" in unique_1 && "requester" in unique_1 && "beneficiary" in unique_1 && "entitlement" in unique_1 && "path" in unique_1 && "blob" in unique_1 && "startsAt" in unique_1 && "expiresAt" in unique_1 && "endedAt" in unique_1 && "events" in unique_1 && Object.getOwnPropertyNames(unique_1).every((unique_2, unique_3) => External[1].test(unique_2) || false) && Number.isInteger(unique_1.grant) && (!(Number.isFinite(unique_1.grant) || typeof unique_1.grant === "bigint") || unique_1.grant >= 1 && unique_1.grant <= 9007199254740991) && (typeof unique_1.state === "string" && unique_1.state === "denied" || typeof unique_1.state === "string" && unique_1.state === "scheduled" || typeof unique_1.state === "string" && unique_1.state === "elevating" || typeof unique_1.state === "string" && unique_1.state === "active" || typeof unique_1.state === "string" && unique_1.state === "ending" || typeof unique_1.state === "string" && unique_1.state === "ended") && (typeof unique_1.why === "string" && unique_1.why === "expired" || typeof unique_1.why === "string" && unique_1.why === "early" || typeof unique_1.why === "string" && unique_1.why === "failed" || typeof unique_1.why === "string" && unique_1.why === "superseded" || unique_1.why === null) && (typeof unique_1.requester === "string" && External[2].test(unique_1.requester) || unique_1.requester === null) && (typeof unique_1.beneficiary === "string" && External[3].test(unique_1.beneficiary) || unique_1.beneficiary === null) && (typeof unique_1.entitlement === "string" || unique_1.entitlement === null) && (typeof unique_1.path === "string" || unique_1.path === null) && (typeof unique_1.blob === "string" && External[4].test(unique_1.blob) || unique_1.blob === null) && (typeof unique_1.startsAt === "string" && External[5].test(unique_1.startsAt) || unique_1.startsAt === null) && (typeof unique_1.expiresAt === "string" && External[6].test(unique_1.expiresAt) || unique_1.expiresAt === null) && (typeof unique_1.endedAt === "string" && External[7].test(unique_1.endedAt) || unique_1.endedAt === null) && (unique_1.closings === void 0 || !("closings" in unique_1) || Array.isArray(unique_1.closings) && unique_1.closings.every((unique_4, index) => typeof unique_4 === "object" && unique_4 !== null && !Array.isArray(unique_4) && "kind" in unique_4 && "by" in unique_4 && "lagSeconds" in unique_4 && Object.getOwnPropertyNames(unique_4).length === 3 && typeof unique_4.kind === "string" && (typeof unique_4.by === "string" && unique_4.by === "gatehouse" || typeof unique_4.by === "string" && unique_4.by === "platform" || typeof unique_4.by === "string" && unique_4.by === "closer-or-hand" || typeof unique_4.by === "string" && unique_4.by === "hand") && Number.isInteger(unique_4.lagSeconds) && (!(Number.isFinite(unique_4.lagSeconds) || typeof unique_4.lagSeconds === "bigint") || unique_4.lagSeconds >= 0 && unique_4.lagSeconds <= 9007199254740991))) && (unique_1.review === void 0 || !("review" in unique_1) || typeof unique_1.review === "object" && unique_1.review !== null && !Array.isArray(unique_1.review) && "by" in unique_1.review && "due" in unique_1.review && "verdict" in unique_1.review && Object.getOwnPropertyNames(unique_1.review).length === 3 && typeof unique_1.review.by === "string" && typeof unique_1.review.due === "string" && External[8].test(unique_1.review.due) && (typeof unique_1.review.verdict === "string" && unique_1.review.verdict === "justified" || typeof unique_1.review.verdict === "string" && unique_1.review.verdict === "not-justified" || unique_1.review.verdict === null)) && Array.isArray(unique_1.events) && unique_1.events.every((unique_5, index) => typeof unique_5 === "string" && External[9].test(unique_5))));
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && Object.getOwnPropertyNames(value).every((unique_0, unique_1) => External[0].test(unique_0) || false) && Object.entries(value).every(([unique_2, unique_3], _) => !External[1].test(unique_2) || typeof unique_3 === "object" && unique_3 !== null && !Array.isArray(unique_3) && "grant" in unique_3 && "state" in unique_3 && "why" in unique_3 && "requester" in unique_3 && "beneficiary" in unique_3 && "entitlement" in unique_3 && "path" in unique_3 && "blob" in unique_3 && "startsAt" in unique_3 && "expiresAt" in unique_3 && "endedAt" in unique_3 && "events" in unique_3 && Object.getOwnPropertyNames(unique_3).every((unique_4, unique_5) => External[2].test(unique_4) || false) && Number.isInteger(unique_3.grant) && (!(Number.isFinite(unique_3.grant) || typeof unique_3.grant === "bigint") || unique_3.grant >= 1 && unique_3.grant <= 9007199254740991) && (typeof unique_3.state === "string" && unique_3.state === "denied" || typeof unique_3.state === "string" && unique_3.state === "scheduled" || typeof unique_3.state === "string" && unique_3.state === "elevating" || typeof unique_3.state === "string" && unique_3.state === "active" || typeof unique_3.state === "string" && unique_3.state === "ending" || typeof unique_3.state === "string" && unique_3.state === "ended") && (typeof unique_3.why === "string" && unique_3.why === "expired" || typeof unique_3.why === "string" && unique_3.why === "early" || typeof unique_3.why === "string" && unique_3.why === "failed" || typeof unique_3.why === "string" && unique_3.why === "superseded" || unique_3.why === null) && (typeof unique_3.requester === "string" && External[3].test(unique_3.requester) || unique_3.requester === null) && (typeof unique_3.beneficiary === "string" && External[4].test(unique_3.beneficiary) || unique_3.beneficiary === null) && (typeof unique_3.entitlement === "string" || unique_3.entitlement === null) && (typeof unique_3.path === "string" || unique_3.path === null) && (typeof unique_3.blob === "string" && External[5].test(unique_3.blob) || unique_3.blob === null) && (typeof unique_3.startsAt === "string" && External[6].test(unique_3.startsAt) || unique_3.startsAt === null) && (typeof unique_3.expiresAt === "string" && External[7].test(unique_3.expiresAt) || unique_3.expiresAt === null) && (typeof unique_3.endedAt === "string" && External[8].test(unique_3.endedAt) || unique_3.endedAt === null) && (unique_3.closings === void 0 || !("closings" in unique_3) || Array.isArray(unique_3.closings) && unique_3.closings.every((unique_6, index) => typeof unique_6 === "object" && unique_6 !== null && !Array.isArray(unique_6) && "kind" in unique_6 && "by" in unique_6 && "lagSeconds" in unique_6 && Object.getOwnPropertyNames(unique_6).length === 3 && typeof unique_6.kind === "string" && (typeof unique_6.by === "string" && unique_6.by === "gatehouse" || typeof unique_6.by === "string" && unique_6.by === "platform" || typeof unique_6.by === "string" && unique_6.by === "closer-or-hand" || typeof unique_6.by === "string" && unique_6.by === "hand") && Number.isInteger(unique_6.lagSeconds) && (!(Number.isFinite(unique_6.lagSeconds) || typeof unique_6.lagSeconds === "bigint") || unique_6.lagSeconds >= 0 && unique_6.lagSeconds <= 9007199254740991))) && (unique_3.review === void 0 || !("review" in unique_3) || typeof unique_3.review === "object" && unique_3.review !== null && !Array.isArray(unique_3.review) && "by" in unique_3.review && "due" in unique_3.review && "verdict" in unique_3.review && Object.getOwnPropertyNames(unique_3.review).length === 3 && typeof unique_3.review.by === "string" && typeof unique_3.review.due === "string" && External[9].test(unique_3.review.due) && (typeof unique_3.review.verdict === "string" && unique_3.review.verdict === "justified" || typeof unique_3.review.verdict === "string" && unique_3.review.verdict === "not-justified" || unique_3.review.verdict === null)) && Array.isArray(unique_3.events) && unique_3.events.every((unique_7, index) => typeof unique_7 === "string" && External[10].test(unique_7))));
 		return function Check(value) {
 			return check_0(value);
 		};
@@ -48659,6 +48966,7 @@ const FORMS = /* @__PURE__ */ new Map([
 	}],
 	["reviews", () => {
 		const External = [
+			/(^[1-9][0-9]{0,14}$)/u,
 			/^[1-9][0-9]{0,14}$/u,
 			/(^requester$|^beneficiary$|^entitlement$|^principal$|^by$|^due$|^startsAt$|^expiresAt$|^note$|^ended$)/u,
 			/^[a-z0-9][a-z0-9._-]{0,62}$/u,
@@ -48670,7 +48978,7 @@ const FORMS = /* @__PURE__ */ new Map([
 			/(^at$|^why$|^closings$|^sessions$|^left$)/u,
 			/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u
 		];
-		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && Object.entries(value).every(([unique_0, unique_1], _) => !External[0].test(unique_0) || typeof unique_1 === "object" && unique_1 !== null && !Array.isArray(unique_1) && "requester" in unique_1 && "beneficiary" in unique_1 && "entitlement" in unique_1 && "principal" in unique_1 && "by" in unique_1 && "due" in unique_1 && "startsAt" in unique_1 && "expiresAt" in unique_1 && "ended" in unique_1 && Object.getOwnPropertyNames(unique_1).every((unique_2, unique_3) => External[1].test(unique_2) || false) && typeof unique_1.requester === "string" && External[2].test(unique_1.requester) && typeof unique_1.beneficiary === "string" && External[3].test(unique_1.beneficiary) && typeof unique_1.entitlement === "string" && (typeof unique_1.principal === "string" && External[4].test(unique_1.principal) || unique_1.principal === null) && typeof unique_1.by === "string" && typeof unique_1.due === "string" && External[5].test(unique_1.due) && typeof unique_1.startsAt === "string" && External[6].test(unique_1.startsAt) && typeof unique_1.expiresAt === "string" && External[7].test(unique_1.expiresAt) && (unique_1.note === void 0 || !("note" in unique_1) || typeof unique_1.note === "string") && (typeof unique_1.ended === "object" && unique_1.ended !== null && !Array.isArray(unique_1.ended) && "at" in unique_1.ended && "why" in unique_1.ended && Object.getOwnPropertyNames(unique_1.ended).every((unique_4, unique_5) => External[8].test(unique_4) || false) && typeof unique_1.ended.at === "string" && External[9].test(unique_1.ended.at) && (typeof unique_1.ended.why === "string" && unique_1.ended.why === "expired" || typeof unique_1.ended.why === "string" && unique_1.ended.why === "early" || typeof unique_1.ended.why === "string" && unique_1.ended.why === "failed" || typeof unique_1.ended.why === "string" && unique_1.ended.why === "superseded") && (unique_1.ended.closings === void 0 || !("closings" in unique_1.ended) || Array.isArray(unique_1.ended.closings) && unique_1.ended.closings.every((unique_6, index) => typeof unique_6 === "object" && unique_6 !== null && !Array.isArray(unique_6) && "kind" in unique_6 && "by" in unique_6 && "lagSeconds" in unique_6 && Object.getOwnPropertyNames(unique_6).length === 3 && typeof unique_6.kind === "string" && (typeof unique_6.by === "string" && unique_6.by === "gatehouse" || typeof unique_6.by === "string" && unique_6.by === "platform" || typeof unique_6.by === "string" && unique_6.by === "closer-or-hand" || typeof unique_6.by === "string" && unique_6.by === "hand") && Number.isInteger(unique_6.lagSeconds) && (!(Number.isFinite(unique_6.lagSeconds) || typeof unique_6.lagSeconds === "bigint") || unique_6.lagSeconds >= 0 && unique_6.lagSeconds <= 9007199254740991))) && (unique_1.ended.sessions === void 0 || !("sessions" in unique_1.ended) || Array.isArray(unique_1.ended.sessions) && unique_1.ended.sessions.every((unique_7, index) => typeof unique_7 === "string")) && (unique_1.ended.left === void 0 || !("left" in unique_1.ended) || Array.isArray(unique_1.ended.left) && unique_1.ended.left.every((unique_8, index) => typeof unique_8 === "string")) || unique_1.ended === null)));
+		const check_0 = ((value) => typeof value === "object" && value !== null && !Array.isArray(value) && Object.getOwnPropertyNames(value).every((unique_0, unique_1) => External[0].test(unique_0) || false) && Object.entries(value).every(([unique_2, unique_3], _) => !External[1].test(unique_2) || typeof unique_3 === "object" && unique_3 !== null && !Array.isArray(unique_3) && "requester" in unique_3 && "beneficiary" in unique_3 && "entitlement" in unique_3 && "principal" in unique_3 && "by" in unique_3 && "due" in unique_3 && "startsAt" in unique_3 && "expiresAt" in unique_3 && "ended" in unique_3 && Object.getOwnPropertyNames(unique_3).every((unique_4, unique_5) => External[2].test(unique_4) || false) && typeof unique_3.requester === "string" && External[3].test(unique_3.requester) && typeof unique_3.beneficiary === "string" && External[4].test(unique_3.beneficiary) && typeof unique_3.entitlement === "string" && (typeof unique_3.principal === "string" && External[5].test(unique_3.principal) || unique_3.principal === null) && typeof unique_3.by === "string" && typeof unique_3.due === "string" && External[6].test(unique_3.due) && typeof unique_3.startsAt === "string" && External[7].test(unique_3.startsAt) && typeof unique_3.expiresAt === "string" && External[8].test(unique_3.expiresAt) && (unique_3.note === void 0 || !("note" in unique_3) || typeof unique_3.note === "string") && (typeof unique_3.ended === "object" && unique_3.ended !== null && !Array.isArray(unique_3.ended) && "at" in unique_3.ended && "why" in unique_3.ended && Object.getOwnPropertyNames(unique_3.ended).every((unique_6, unique_7) => External[9].test(unique_6) || false) && typeof unique_3.ended.at === "string" && External[10].test(unique_3.ended.at) && (typeof unique_3.ended.why === "string" && unique_3.ended.why === "expired" || typeof unique_3.ended.why === "string" && unique_3.ended.why === "early" || typeof unique_3.ended.why === "string" && unique_3.ended.why === "failed" || typeof unique_3.ended.why === "string" && unique_3.ended.why === "superseded") && (unique_3.ended.closings === void 0 || !("closings" in unique_3.ended) || Array.isArray(unique_3.ended.closings) && unique_3.ended.closings.every((unique_8, index) => typeof unique_8 === "object" && unique_8 !== null && !Array.isArray(unique_8) && "kind" in unique_8 && "by" in unique_8 && "lagSeconds" in unique_8 && Object.getOwnPropertyNames(unique_8).length === 3 && typeof unique_8.kind === "string" && (typeof unique_8.by === "string" && unique_8.by === "gatehouse" || typeof unique_8.by === "string" && unique_8.by === "platform" || typeof unique_8.by === "string" && unique_8.by === "closer-or-hand" || typeof unique_8.by === "string" && unique_8.by === "hand") && Number.isInteger(unique_8.lagSeconds) && (!(Number.isFinite(unique_8.lagSeconds) || typeof unique_8.lagSeconds === "bigint") || unique_8.lagSeconds >= 0 && unique_8.lagSeconds <= 9007199254740991))) && (unique_3.ended.sessions === void 0 || !("sessions" in unique_3.ended) || Array.isArray(unique_3.ended.sessions) && unique_3.ended.sessions.every((unique_9, index) => typeof unique_9 === "string")) && (unique_3.ended.left === void 0 || !("left" in unique_3.ended) || Array.isArray(unique_3.ended.left) && unique_3.ended.left.every((unique_10, index) => typeof unique_10 === "string")) || unique_3.ended === null)));
 		return function Check(value) {
 			return check_0(value);
 		};
@@ -48728,7 +49036,7 @@ const departure = (schema, value) => {
 };
 const closed$5 = { additionalProperties: false };
 const text$2 = String$1();
-const nullable$4 = (schema) => Union([schema, Null()]);
+const nullable$5 = (schema) => Union([schema, Null()]);
 const oneOf$2 = (...those) => Unsafe(Union(those.map((word) => Literal(word))));
 const pattern = (form) => Unsafe(String$1({ pattern: form }));
 const sha$3 = "^[0-9a-f]{40}$";
@@ -48741,7 +49049,7 @@ const resource = pattern("^(/[^/?#\\s]+)+$");
 /** `org/slug`, `owner/name`. NB. It goes into request paths: `.` and `..` would be another one. */
 const onGitHub = "^[A-Za-z0-9-]+/(?!\\.{1,2}$)[A-Za-z0-9._-]+$";
 const time$4 = String$1({ pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$" });
-const whole$1 = {
+const whole$2 = {
 	minimum: 0,
 	maximum: Number.MAX_SAFE_INTEGER
 };
@@ -48750,8 +49058,8 @@ const natural = {
 	maximum: Number.MAX_SAFE_INTEGER
 };
 const number = Unsafe(Integer(natural));
-const instant = Unsafe(Integer(whole$1));
-const length = Unsafe(Integer(whole$1));
+const instant = Unsafe(Integer(whole$2));
+const length = Unsafe(Integer(whole$2));
 const words = Record(String$1(), String$1());
 /** A function of (grant, step, attempt), see `deriveEventId`. */
 const eventId = String$1({ pattern: "^[0-9a-f]{24}$" });
@@ -48775,11 +49083,11 @@ const actor = _Object_({
 const run$1 = _Object_({
 	workflow: text$2,
 	id: text$2,
-	attempt: Integer(whole$1)
+	attempt: Integer(whole$2)
 }, closed$5);
 const lease = _Object_({
 	run: text$2,
-	attempt: Integer(whole$1),
+	attempt: Integer(whole$2),
 	until: time$4
 }, closed$5);
 const endedBy$1 = oneOf$2("gatehouse", "platform", "closer-or-hand", "hand");
@@ -48803,14 +49111,14 @@ const stepRecord = _Object_({
 	fault: Optional(text$2),
 	ended: Optional(_Object_({
 		by: endedBy$1,
-		lagSeconds: Integer(whole$1)
+		lagSeconds: Integer(whole$2)
 	}, closed$5))
 }, closed$5);
 const steps = _Array_(stepRecord);
 const approvals = _Array_(_Object_({
 	rule: text$2,
 	person,
-	review: Integer(whole$1),
+	review: Integer(whole$2),
 	at: instant
 }, closed$5));
 const id$1 = text$2;
@@ -48831,8 +49139,8 @@ const rule$1 = {
 	protocol: protocol$1,
 	ports,
 	priorities: _Object_({
-		from: Integer(whole$1),
-		to: Integer(whole$1)
+		from: Integer(whole$2),
+		to: Integer(whole$2)
 	}, closed$5)
 };
 const step = Union([
@@ -48929,35 +49237,35 @@ const plan = _Object_({
 	steps: _Array_(step),
 	digest
 }, closed$5);
-const comment = Integer(natural);
+const comment$1 = Integer(natural);
 const sources = _Array_(text$2);
 /** Steps as they stood before a move. */
 const moving = {
-	comment,
+	comment: comment$1,
 	state: Literal("moving"),
 	source: sources,
 	before: _Array_(step),
 	owner: lease
 };
 const moved = {
-	comment,
+	comment: comment$1,
 	state: Literal("moved"),
 	source: sources
 };
 const unmoved = {
-	comment,
+	comment: comment$1,
 	state: Literal("refused"),
 	why: text$2
 };
 const answered = {
 	at: time$4,
-	count: Integer(whole$1)
+	count: Integer(whole$2)
 };
 const verdict = Union([Literal("justified"), Literal("not-justified")]);
 const review$1 = _Object_({
 	by: text$2,
 	due: time$4,
-	verdict: nullable$4(verdict)
+	verdict: nullable$5(verdict)
 }, closed$5);
 const unmerged = _Object_({
 	note: text$2,
@@ -48967,7 +49275,7 @@ const unmerged = _Object_({
 		requester: actor,
 		url: text$2,
 		head: commit$3,
-		request: nullable$4(_Object_({
+		request: nullable$5(_Object_({
 			path: text$2,
 			blob: blob$1
 		}, closed$5))
@@ -48989,11 +49297,15 @@ const data = {
 		baseline: _Array_(_Object_({
 			path: text$2,
 			blob: blob$1
-		}, closed$5))
+		}, closed$5)),
+		keys: Optional(_Array_(_Object_({
+			path: text$2,
+			blob: blob$1
+		}, closed$5)))
 	}, closed$5), _Object_({
 		kind: Literal("platform"),
-		found: Integer(whole$1),
-		ended: Integer(whole$1),
+		found: Integer(whole$2),
+		ended: Integer(whole$2),
 		faults: _Array_(text$2)
 	}, closed$5)]),
 	requested: _Object_({
@@ -49001,7 +49313,7 @@ const data = {
 		beneficiary: person,
 		entitlement: text$2,
 		justification: text$2,
-		ticket: nullable$4(text$2),
+		ticket: nullable$5(text$2),
 		parameters: words,
 		path: text$2,
 		blob: blob$1,
@@ -49022,11 +49334,11 @@ const data = {
 			sentence: text$2
 		}, closed$5)),
 		approvals,
-		plan: nullable$4(digest),
+		plan: nullable$5(digest),
 		subject: Optional(_Object_({
 			path: text$2,
 			blob: blob$1,
-			commit: nullable$4(commit$3)
+			commit: nullable$5(commit$3)
 		}, closed$5)),
 		facts: Optional(Unknown()),
 		at: Optional(instant)
@@ -49034,12 +49346,12 @@ const data = {
 	scheduled: _Object_({
 		startsAt: time$4,
 		expiresAt: time$4,
-		principal: nullable$4(entra),
+		principal: nullable$5(entra),
 		plan,
 		policy: commit$3
 	}, closed$5),
 	elevating: _Object_({
-		principal: nullable$4(entra),
+		principal: nullable$5(entra),
 		plan,
 		startsAt: time$4,
 		expiresAt: time$4,
@@ -49115,10 +49427,10 @@ const data = {
 	}, closed$5),
 	posture: _Object_({
 		note: text$2,
-		files: Optional(Record(String$1(), nullable$4(blob$1))),
+		files: Optional(Record(String$1(), nullable$5(blob$1))),
 		freeze: Optional(_Object_({
 			level: oneOf$2("none", "changes", "everything"),
-			until: nullable$4(time$4),
+			until: nullable$5(time$4),
 			why: text$2
 		}, closed$5))
 	}, closed$5)
@@ -49130,9 +49442,9 @@ const event$1 = (type) => _Object_({
 	prev: digest,
 	time: time$4,
 	type: Literal(type),
-	grant: nullable$4(number),
+	grant: nullable$5(number),
 	actor,
-	run: nullable$4(run$1),
+	run: nullable$5(run$1),
 	data: data[type]
 }, {
 	...closed$5,
@@ -49172,8 +49484,8 @@ const openSchema = _Object_({
 	requester: person,
 	beneficiary: person,
 	entitlement: text$2,
-	ticket: nullable$4(text$2),
-	principal: nullable$4(entra),
+	ticket: nullable$5(text$2),
+	principal: nullable$5(entra),
 	plan,
 	scheduledAt: Optional(time$4),
 	since: Optional(time$4),
@@ -49188,7 +49500,7 @@ const openSchema = _Object_({
 	approvals,
 	owner: lease,
 	steps,
-	ending: nullable$4(_Object_({
+	ending: nullable$5(_Object_({
 		why: endReason,
 		since: time$4
 	}, closed$5)),
@@ -49222,7 +49534,7 @@ const openSchema = _Object_({
 const closings = Optional(_Array_(_Object_({
 	kind: Unsafe(text$2),
 	by: endedBy$1,
-	lagSeconds: Integer(whole$1)
+	lagSeconds: Integer(whole$2)
 }, closed$5)));
 /** `grants/<n÷1000>/<n>.json` */
 const recordSchema = _Object_({
@@ -49235,15 +49547,15 @@ const recordSchema = _Object_({
 		Literal("ending"),
 		Literal("ended")
 	]),
-	why: nullable$4(endReason),
-	requester: nullable$4(person),
-	beneficiary: nullable$4(person),
-	entitlement: nullable$4(text$2),
-	path: nullable$4(text$2),
-	blob: nullable$4(blob$1),
-	startsAt: nullable$4(time$4),
-	expiresAt: nullable$4(time$4),
-	endedAt: nullable$4(time$4),
+	why: nullable$5(endReason),
+	requester: nullable$5(person),
+	beneficiary: nullable$5(person),
+	entitlement: nullable$5(text$2),
+	path: nullable$5(text$2),
+	blob: nullable$5(blob$1),
+	startsAt: nullable$5(time$4),
+	expiresAt: nullable$5(time$4),
+	endedAt: nullable$5(time$4),
 	closings,
 	review: Optional(review$1),
 	events: _Array_(eventId)
@@ -49252,30 +49564,36 @@ const recordSchema = _Object_({
 	$id: "record"
 });
 /** `recent/YYYY-MM-DD.json`: what ended on that day, by number. */
-const recentSchema = Record(String$1({ pattern: "^[1-9][0-9]*$" }), recordSchema, { $id: "recent" });
+const recentSchema = Record(String$1({ pattern: "^[1-9][0-9]*$" }), recordSchema, {
+	$id: "recent",
+	...closed$5
+});
 /** `known/reviews.json`: reviews of break-glass that are owed, by the grant's number. */
 const reviewsSchema = Record(String$1({ pattern: "^[1-9][0-9]{0,14}$" }), _Object_({
 	requester: person,
 	beneficiary: person,
 	entitlement: text$2,
-	principal: nullable$4(entra),
+	principal: nullable$5(entra),
 	by: text$2,
 	due: time$4,
 	startsAt: time$4,
 	expiresAt: time$4,
 	note: Optional(text$2),
-	ended: nullable$4(_Object_({
+	ended: nullable$5(_Object_({
 		at: time$4,
 		why: endReason,
 		closings,
 		sessions: Optional(_Array_(text$2)),
 		left: Optional(_Array_(text$2))
 	}, closed$5))
-}, closed$5), { $id: "reviews" });
+}, closed$5), {
+	$id: "reviews",
+	...closed$5
+});
 /** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path; `policies/` is the policy as a whole, `pulls/<n>` one that was closed without a merge. */
 const knownSchema = Record(String$1(), _Object_({
 	blob: blob$1,
-	grant: nullable$4(number),
+	grant: nullable$5(number),
 	at: Optional(time$4)
 }, closed$5), { $id: "known" });
 /** `head.json` */
@@ -49288,7 +49606,7 @@ const headSchema = _Object_({
 		level: oneOf$2("changes", "everything"),
 		by: actor,
 		since: time$4,
-		until: nullable$4(time$4),
+		until: nullable$5(time$4),
 		why: text$2
 	}, closed$5))
 }, {
@@ -49303,7 +49621,7 @@ const storeFacts = (facts) => {
 	const policyAtReview = Object.fromEntries(Object.entries(facts.policyAtReview).map(([review, fact]) => [review, storedPolicy(fact)]));
 	const reviews = facts.pull.reviews.map((review) => ({
 		...review,
-		body: firstLine(review.body)
+		body: lineOfLimit(review.body) ?? ""
 	}));
 	return toJson({
 		...facts,
@@ -49374,11 +49692,6 @@ const restoredPolicy = (fact, policyAt) => {
 		}
 	};
 };
-/** A line without a digit limits nothing, so nothing of it is kept. */
-const firstLine = (body) => {
-	const line = /^[^\r\n]*/.exec(body)?.[0] ?? "";
-	return /\d/.test(line) ? line : "";
-};
 const toJson = (value) => {
 	if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number") return value;
 	if (Array.isArray(value)) return value.map(toJson);
@@ -49394,20 +49707,20 @@ const completePull$1 = (pull) => ({
 });
 const closed$4 = { additionalProperties: false };
 const text$1 = String$1();
-const whole = Integer();
+const whole$1 = Integer();
 const sha$2 = String$1({ pattern: "^[0-9a-f]{40}$" });
 const oneOf$1 = (...words) => Union(words.map((word) => Literal(word)));
-const list$1 = (items) => _Array_(items);
+const list$2 = (items) => _Array_(items);
 const record$5 = (values) => Record(text$1, values);
 const fact = (value) => Union([
 	_Object_({
 		kind: Literal("known"),
 		value,
-		at: whole
+		at: whole$1
 	}, closed$4),
 	_Object_({
 		kind: Literal("empty"),
-		at: whole
+		at: whole$1
 	}, closed$4),
 	_Object_({
 		kind: Literal("failed"),
@@ -49419,28 +49732,28 @@ const fact = (value) => Union([
 	}, closed$4)
 ]);
 const account = _Object_({
-	id: Optional(whole),
+	id: Optional(whole$1),
 	login: text$1,
 	kind: oneOf$1("user", "bot", "other")
 }, closed$4);
 const reviewState = oneOf$1("APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED", "PENDING");
 const review = _Object_({
-	id: whole,
+	id: whole$1,
 	author: account,
 	state: reviewState,
 	commit: Optional(sha$2),
-	submittedAt: whole,
+	submittedAt: whole$1,
 	edited: Boolean$1(),
 	body: text$1,
 	dismissal: Optional(_Object_({
 		by: account,
-		at: whole,
+		at: whole$1,
 		before: reviewState
 	}, closed$4))
 }, closed$4);
 const commit$2 = _Object_({
 	sha: sha$2,
-	people: list$1(_Object_({
+	people: list$2(_Object_({
 		account: Optional(account),
 		name: text$1,
 		role: oneOf$1("author", "committer", "co-author")
@@ -49453,36 +49766,36 @@ const file = _Object_({
 }, closed$4);
 const blobOr = (...words) => Union([sha$2, ...words.map((word) => Literal(word))]);
 const pull = _Object_({
-	number: whole,
+	number: whole$1,
 	url: text$1,
 	title: text$1,
 	state: oneOf$1("open", "closed", "merged"),
 	draft: Boolean$1(),
 	author: account,
-	createdAt: whole,
+	createdAt: whole$1,
 	headRef: text$1,
 	headSha: sha$2,
 	baseRef: text$1,
-	formerBases: list$1(text$1),
-	files: list$1(file),
-	commits: list$1(commit$2),
-	pushers: list$1(account),
-	reviews: list$1(review),
-	turns: Optional(list$1(_Object_({
+	formerBases: list$2(text$1),
+	files: list$2(file),
+	commits: list$2(commit$2),
+	pushers: list$2(account),
+	reviews: list$2(review),
+	turns: Optional(list$2(_Object_({
 		kind: oneOf$1("pushed", "draft", "ready", "reopened"),
-		at: whole,
+		at: whole$1,
 		by: Optional(account)
 	}, closed$4))),
-	incomplete: list$1(oneOf$1("files", "commits", "pushers", "reviews", "events")),
+	incomplete: list$2(oneOf$1("files", "commits", "pushers", "reviews", "events")),
 	request: Optional(_Object_({
 		path: text$1,
 		mode: text$1,
 		blob: sha$2,
-		size: whole,
+		size: whole$1,
 		text: Optional(text$1)
 	}, closed$4)),
 	merge: Optional(_Object_({
-		at: whole,
+		at: whole$1,
 		by: account,
 		commit: sha$2,
 		onDefaultBranch: Boolean$1(),
@@ -49490,10 +49803,10 @@ const pull = _Object_({
 		inMerge: blobOr("absent", "unknown")
 	}, closed$4)),
 	issue: Optional(_Object_({
-		number: whole,
+		number: whole$1,
 		url: text$1,
 		author: account,
-		createdAt: whole,
+		createdAt: whole$1,
 		edited: Boolean$1(),
 		transferred: Boolean$1(),
 		body: text$1
@@ -49501,48 +49814,48 @@ const pull = _Object_({
 }, closed$4);
 const owed = Optional(_Object_({
 	requester: text$1,
-	due: whole
+	due: whole$1
 }, closed$4));
 const running = _Object_({
-	grant: whole,
+	grant: whole$1,
 	state: Optional(oneOf$1("scheduled", "elevating", "active", "ending")),
 	beneficiary: text$1,
 	entitlement: text$1,
-	startsAt: Optional(whole),
-	expiresAt: whole,
-	targets: list$1(text$1),
+	startsAt: Optional(whole$1),
+	expiresAt: whole$1,
+	targets: list$2(text$1),
 	privileges: Optional(text$1),
 	review: owed
 }, closed$4);
 const recent = _Object_({
-	grant: whole,
+	grant: whole$1,
 	beneficiary: text$1,
 	entitlement: text$1,
-	startsAt: whole,
-	endedAt: whole,
+	startsAt: whole$1,
+	endedAt: whole$1,
 	why: oneOf$1("expired", "early", "failed", "superseded"),
 	review: owed
 }, closed$4);
 const freeze$1 = Union([_Object_({ level: Literal("none") }, closed$4), _Object_({
 	level: oneOf$1("changes", "everything"),
 	by: text$1,
-	since: whole,
-	until: Union([whole, Null()]),
+	since: whole$1,
+	until: Union([whole$1, Null()]),
 	why: text$1
 }, closed$4)]);
 const extended = _Object_({
-	grant: whole,
+	grant: whole$1,
 	path: text$1,
 	beneficiary: text$1,
 	entitlement: text$1,
 	privileges: text$1,
-	startsAt: whole,
-	extends: Optional(whole)
+	startsAt: whole$1,
+	extends: Optional(whole$1)
 }, closed$4);
 const check = _Object_({
 	step: text$1,
 	verdict: oneOf$1("ready", "already-held", "refused"),
-	reasons: list$1(text$1),
+	reasons: list$2(text$1),
 	code: Optional(Literal("check.no-provider"))
 }, closed$4);
 const ticketPerson = Union([_Object_({
@@ -49555,37 +49868,37 @@ const ticketPerson = Union([_Object_({
 const ticket$1 = _Object_({
 	system: text$1,
 	id: text$1,
-	states: list$1(_Object_({
+	states: list$2(_Object_({
 		name: text$1,
 		by: Optional(ticketPerson),
-		at: Optional(whole)
+		at: Optional(whole$1)
 	}, closed$4)),
-	assignees: list$1(ticketPerson),
-	approvedBy: list$1(ticketPerson),
+	assignees: list$2(ticketPerson),
+	approvedBy: list$2(ticketPerson),
 	window: Optional(_Object_({
-		from: whole,
-		to: whole,
-		editedAt: Optional(whole)
+		from: whole$1,
+		to: whole$1,
+		editedAt: Optional(whole$1)
 	}, closed$4))
 }, closed$4);
 const isStoredFacts = guard(Unsafe(_Object_({
 	moment: oneOf$1("review", "elevation"),
 	defaultBranch: text$1,
 	pull,
-	takenUpAt: Optional(whole),
+	takenUpAt: Optional(whole$1),
 	withdrawn: Optional(text$1),
-	running: fact(list$1(running)),
-	recent: Optional(fact(list$1(recent))),
-	recentSince: Optional(whole),
+	running: fact(list$2(running)),
+	recent: Optional(fact(list$2(recent))),
+	recentSince: Optional(whole$1),
 	freeze: Optional(fact(freeze$1)),
-	owedSince: Optional(whole),
-	extended: Optional(fact(list$1(extended))),
+	owedSince: Optional(whole$1),
+	extended: Optional(fact(list$2(extended))),
 	intended: Optional(_Object_({
-		from: whole,
-		to: whole
+		from: whole$1,
+		to: whole$1
 	}, closed$4)),
-	teams: record$5(fact(list$1(whole))),
-	oncall: Optional(record$5(fact(list$1(text$1)))),
+	teams: record$5(fact(list$2(whole$1))),
+	oncall: Optional(record$5(fact(list$2(text$1)))),
 	logins: record$5(fact(text$1)),
 	policyAtReview: record$5(fact(_Object_({ commit: sha$2 }, closed$4))),
 	ticket: Optional(fact(ticket$1)),
@@ -50109,17 +50422,1078 @@ const channelsFor = ({ subscription }, routes, { channels }) => {
 	if (routes !== void 0) return routes[subscription];
 	return subscription === "alerts" ? channels : [];
 };
-// src/core/clocks.ts
-const TOLERANCE = minutes(2);
-/** The largest difference between any two sources. */
-const clockSpread = (sources) => {
-	const times = sources.map((source) => source.now);
-	return times.length === 0 ? milliseconds(0) : milliseconds(Math.max(...times) - Math.min(...times));
+// src/core/doctor/points-azure.ts
+const AZURE$1 = {
+	area: "azure",
+	sight: "azure"
 };
-/** Two minutes apart or less. More: nothing may be opened. */
-const clocksAgree = (sources) => clockSpread(sources) <= TOLERANCE;
-/** Over by every clock that has answered. NB. One clock that runs ahead must not end unexpired access. */
-const isOverByAll = (end, sources) => sources.length > 0 && sources.every((source) => isOver(end, source.now));
+const AZURE_POINTS = {
+	"pim.settings": {
+		...AZURE$1,
+		title: "PIM takes what the policy asks for, from a workflow, for the longest window",
+		why: "A workflow has no second factor. Where the role asks for one, or allows less time than the policy, a request is approved and merged, and then refused."
+	},
+	"pim.licence": {
+		...AZURE$1,
+		title: "The tenant has the licence that PIM needs",
+		why: "Without Entra ID P2 or Entra ID Governance PIM refuses every assignment, and everybody who is elevated needs one."
+	},
+	"entitlements.possible": {
+		...AZURE$1,
+		title: "Whoever may ask for something can be given it",
+		why: "Who is not eligible in PIM, and what is not there any more, is refused after people approved. Who is in a hurry then looks for another way."
+	},
+	"network.exposure": {
+		...AZURE$1,
+		title: "No standing rule lets the internet reach a machine that the policy opens",
+		why: "Where the way is open for good, opening it for an hour opens nothing, and ending it ends nothing."
+	},
+	"network.flush": {
+		...AZURE$1,
+		title: "Connections that are open are judged again when a rule ends",
+		why: "Azure lets connections live on after the rule that let them in is gone. With flushConnection it cuts what no rule allows any more; it also judges the connections of others in that group again."
+	},
+	"network.attached": {
+		...AZURE$1,
+		title: "Every group in which rules are opened stands in front of something",
+		why: "A rule in a group that guards nothing opens nothing, and its end closes nothing: what is behind it is open or shut by something else."
+	},
+	"network.bastion": {
+		...AZURE$1,
+		title: "Bastion stands behind a group with its eight rules, and not open to the internet",
+		why: "Without the eight rules Azure refuses ours, or refuses to delete it again. Without a group, or with one that lets everybody in, anybody reaches the sign-in of Bastion at any time."
+	},
+	"closer.deployed": {
+		...AZURE$1,
+		title: "The closer ends rules and plain roles while GitHub is away",
+		why: "Azure has no end for them. When GitHub is down, out of minutes, or somebody cancels the sweeps, they stay open until something else ends them."
+	},
+	"subscriptions.swept": {
+		...AZURE$1,
+		title: "Every subscription of the policy is searched by the sweep, which may end what it finds",
+		why: "What was opened in a subscription that no sweep may search is found by its record alone; without the record it stays."
+	}
+};
+// src/core/doctor/points-identity.ts
+const IDENTITY = { area: "identity" };
+const IDENTITY_POINTS = {
+	"subject.immutable": {
+		...IDENTITY,
+		title: "The subject of id tokens names ids that nobody can take over, and the environment",
+		why: "Without ids, whoever gets the name of a renamed or deleted owner or repository gets its subject, and with it the identities. Without the environment in it, a job of any branch has the same subject.",
+		sight: "workflow"
+	},
+	"identity.distinct": {
+		...IDENTITY,
+		title: "Opening and ending have two identities",
+		why: "Ending runs often, unattended and without reviewers. With one identity for both, whoever gets hold of a sweep can also open.",
+		sight: "azure"
+	},
+	"identity.federation": {
+		...IDENTITY,
+		title: "Each identity believes one environment of this repository, and nothing else",
+		why: "Whoever Entra believes is the identity, with all of its rights. A credential for a branch, a pull request, another repository or a pattern lets in jobs that no environment guards.",
+		sight: "azure"
+	},
+	"identity.secrets": {
+		...IDENTITY,
+		title: "No secret and no certificate is stored for any identity",
+		why: "Whoever has a copy is the identity, from anywhere, without GitHub, until it ends. Federation needs none.",
+		sight: "azure"
+	},
+	"identity.elevate-rights": {
+		...IDENTITY,
+		title: "The elevate identity may do what the policy opens, and nothing beyond",
+		why: "Every right beyond is one that a stolen or misled job has too, and no request and no approval stands before it.",
+		sight: "azure"
+	},
+	"identity.revoke-rights": {
+		...IDENTITY,
+		title: "The revoke identity can open nothing",
+		why: "Its environment has no reviewers, because ending waits for nobody. What it could open would be open to whoever can run code in that job.",
+		sight: "azure"
+	},
+	"identity.audit-rights": {
+		...IDENTITY,
+		title: "The audit identity only reads",
+		why: "It runs every night without anybody looking. Its answers grant nothing, and neither should its rights.",
+		sight: "azure"
+	}
+};
+// src/core/doctor/points-ledger.ts
+const LEDGER = { area: "ledger" };
+const LEDGER_POINTS = {
+	"ledger.branch": {
+		...LEDGER,
+		title: "The ledger of the settings is there and can be read",
+		why: "Without it nothing is elevated, and a sweep knows only what the markers on the platforms say.",
+		sight: "workflow"
+	},
+	"ledger.history": {
+		...LEDGER,
+		title: "The ledger is neither rewritten nor deleted",
+		why: "A force push or a deletion takes events away. `verify` finds it against a remembered head, but what was recorded is gone.",
+		sight: "workflow"
+	},
+	"ledger.signatures": {
+		...LEDGER,
+		title: "The ledger takes only signed commits in one line",
+		why: "Without it a git push can add a commit in any name, or a merge that hides one.",
+		sight: "workflow"
+	},
+	"ledger.bypass": {
+		...LEDGER,
+		title: "Nobody passes the rules that keep the history of the ledger",
+		why: "Whoever passes a ruleset passes all of its rules: an administrator, or the App that writes, could rewrite what it wrote.",
+		sight: "administrator"
+	},
+	"ledger.writers": {
+		...LEDGER,
+		title: "Only the App of the ledger may add to it",
+		why: "Otherwise anybody who may write can add events. A forged event opens nothing and hides nothing, because the elevation and the sweep derive everything again; it can end access early and fill the record with noise.",
+		sight: "administrator"
+	},
+	"ledger.anchor": {
+		...LEDGER,
+		title: "The head of the ledger descends from its last anchor",
+		why: "A branch that was put in the place of the ledger proves itself whole. Only a head that was remembered elsewhere shows that it is another.",
+		sight: "workflow"
+	}
+};
+// src/core/doctor/points-repository.ts
+const REPOSITORY = { area: "repository" };
+// src/core/doctor/points.ts
+/** Every point that `doctor` looks at: the one list that code, tests, `docs/doctor.md` and output share. */
+const POINTS = {
+	"repository.visibility": {
+		...REPOSITORY,
+		title: "The repository is private or internal",
+		why: "Requests, people, justifications and the ledger say who holds which access and when. In a public repository everybody reads them, anybody can open a request, and a fork can take all of it along.",
+		sight: "workflow"
+	},
+	"repository.forks": {
+		...REPOSITORY,
+		title: "Forks are not allowed",
+		why: "A fork takes policy, people and ledger to a place where none of these rules hold, and its copy stays when somebody leaves.",
+		sight: "workflow"
+	},
+	"main.pull-request": {
+		...REPOSITORY,
+		title: "The default branch changes by pull request alone, with zero approvals asked by GitHub",
+		why: "Without the rule anybody who may write changes policy, workflows and action directly. With approvals that GitHub counts, approved requests and break-glass wait for people whom the policy does not ask.",
+		sight: "workflow"
+	},
+	"main.code-owners": {
+		...REPOSITORY,
+		title: "Changes of policy, workflows and action need a code owner",
+		why: "Without it anybody who may write can merge a policy that gives them access, or a workflow that uses the identities in Azure.",
+		sight: "workflow"
+	},
+	"main.status": {
+		...REPOSITORY,
+		title: "The status `gatehouse` is required, and not strict",
+		why: "Without it a request is merged before it is approved: nothing opens, but what stands on the branch was agreed by nobody. Strict, every merge makes every other request stale.",
+		sight: "workflow"
+	},
+	"main.status-source": {
+		...REPOSITORY,
+		title: "The status `gatehouse` counts from its own App alone",
+		why: "Anybody who may write can set a status of any name. The elevation reads none, so a forged one opens nothing, but it merges what nobody approved. With GITHUB_TOKEN alone a workflow of any branch can still forge it; an App of its own cannot be imitated.",
+		sight: "workflow"
+	},
+	"main.history": {
+		...REPOSITORY,
+		title: "The default branch is neither rewritten nor deleted",
+		why: "A force push takes merged requests and reviewed policy out of history: open access would be explained by nothing.",
+		sight: "workflow"
+	},
+	"main.bypass": {
+		...REPOSITORY,
+		title: "Nobody but administrators passes the rules of the default branch",
+		why: "Whoever passes them changes policy, workflows and action without review. Administrators could switch the rules off as well; the audit log shows both, but not a pass of the kind \"exempt\".",
+		sight: "administrator"
+	},
+	"codeowners.valid": {
+		...REPOSITORY,
+		title: "CODEOWNERS is there and has no errors",
+		why: "A line that GitHub cannot read protects nothing, and one bad line can switch off the whole file.",
+		sight: "workflow"
+	},
+	"codeowners.covers": {
+		...REPOSITORY,
+		title: "CODEOWNERS covers policies, workflows and action",
+		why: "What no owner is named for changes with one click of anybody who may write: policy, workflows, the built action and the file that names the owners itself.",
+		sight: "workflow"
+	},
+	"codeowners.requests": {
+		...REPOSITORY,
+		title: "Requests have no code owner",
+		why: "With one, GitHub holds up every request and every break-glass until that owner approves, whatever the policy says.",
+		sight: "workflow"
+	},
+	"environment.branch": {
+		...REPOSITORY,
+		title: "Each environment takes the default branch alone",
+		why: "An identity in Azure and every secret belongs to an environment. Without the limit a workflow on any branch, written by anybody who may write, is given them. An environment that is not there is made by the first run that names it, without any limit.",
+		sight: "workflow"
+	},
+	"environment.waits": {
+		...REPOSITORY,
+		title: "Nothing waits in the environments that judge, end and look",
+		why: "Reviewers and timers hold up every run: access stays open until somebody presses a button. Only gatehouse-elevate may have reviewers.",
+		sight: "workflow"
+	},
+	"secrets.placed": {
+		...REPOSITORY,
+		title: "Secrets lie in the environments that need them, and none for Azure anywhere",
+		why: "A secret of the repository is given to every workflow of every branch that somebody pushes. A stored secret for Azure lasts longer than any access that it could open.",
+		sight: "administrator"
+	},
+	"actions.default-permissions": {
+		...REPOSITORY,
+		title: "A workflow's token reads by default",
+		why: "Otherwise every workflow without `permissions:` may write to the repository, forge the status and add to the ledger.",
+		sight: "administrator"
+	},
+	"actions.approve": {
+		...REPOSITORY,
+		title: "Actions may not approve pull requests",
+		why: "Otherwise a workflow of any branch approves as code owner-free reviewer what its author wrote. Gatehouse counts no approval of a bot; the rules of GitHub would.",
+		sight: "administrator"
+	},
+	"actions.pinning": {
+		...REPOSITORY,
+		title: "Only actions by full SHA, or none from elsewhere, may run",
+		why: "A tag can be moved to other code after it was reviewed; that code then runs with the identities in Azure.",
+		sight: "administrator"
+	},
+	"workflows.pinned": {
+		...REPOSITORY,
+		title: "The workflows on the default branch name actions by full SHA",
+		why: "A tag can be moved to other code after it was reviewed; that code then runs with the identities in Azure.",
+		sight: "workflow"
+	},
+	"workflows.enabled": {
+		...REPOSITORY,
+		title: "The workflows are there and switched on",
+		why: "Anybody who may write can switch a workflow off. Without revoke.yml nothing ends that has no end of its own on the platform; without request.yml nothing is judged.",
+		sight: "workflow"
+	},
+	"workflows.heartbeat": {
+		...REPOSITORY,
+		title: "Sweeps go on",
+		why: "Cancelled runs, no minutes, or an incident at GitHub: what has no end of its own on the platform stays open until a sweep succeeds.",
+		sight: "workflow"
+	},
+	"quota.left": {
+		...REPOSITORY,
+		title: "Requests to GitHub's API are left",
+		why: "All jobs with GITHUB_TOKEN share 1,000 an hour: a flood of comments can use them up, and then nothing is judged or told. Ending does without GitHub.",
+		sight: "workflow"
+	},
+	"labels.issue-form": {
+		...REPOSITORY,
+		title: "The label of the issue form is there",
+		why: "GitHub drops a label that does not exist, and an issue without it is answered by nobody.",
+		sight: "workflow"
+	},
+	...LEDGER_POINTS,
+	...IDENTITY_POINTS,
+	...AZURE_POINTS
+};
+// src/core/doctor/point.ts
+/** One thing that `doctor` looks at in a live set-up: what was found, what that costs, and the commands that mend it. */
+const hardened = (found) => ({
+	state: "hardened",
+	found
+});
+const unused = (found, fix = []) => ({
+	state: "unused",
+	found,
+	fix
+});
+const weak = (found, fix) => ({
+	state: "weak",
+	found,
+	fix
+});
+/** `fix`: how somebody else could look. */
+const unknown = (found, fix = []) => ({
+	state: "unknown",
+	found,
+	fix
+});
+const point = (id, { state, found, fix = [] }) => ({
+	id,
+	area: POINTS[id].area,
+	state,
+	found,
+	why: POINTS[id].why,
+	fix
+});
+const seen$1 = (value) => ({
+	kind: "seen",
+	value
+});
+/** What a fault means for the part that was asked for. A 404 may be a place that the token may not see. */
+const unseen = (thrown) => {
+	const fault = asFault(thrown);
+	switch (fault.code) {
+		case "github.forbidden":
+		case "github.not-found":
+		case "azure.forbidden":
+		case "azure.not-found":
+		case "azure.unauthenticated":
+		case "config.invalid": return {
+			kind: "hidden",
+			why: faultSentence(fault)
+		};
+		case "github.unreachable":
+		case "github.rate-limited":
+		case "github.rejected":
+		case "github.unexpected":
+		case "ledger.missing":
+		case "ledger.foreign-genesis":
+		case "ledger.broken":
+		case "ledger.rewritten":
+		case "ledger.contended":
+		case "azure.unreachable":
+		case "azure.throttled":
+		case "azure.conflict":
+		case "azure.rejected":
+		case "azure.failed":
+		case "azure.unexpected":
+		case "facts.unanswered":
+		case "clock.disagreement":
+		case "notice.unsent":
+		case "grant.not-ours":
+		case "grant.over":
+		case "bug": return {
+			kind: "failed",
+			why: faultSentence(fault)
+		};
+	}
+};
+/** Asks, and keeps whatever comes of it. NB. A question that failed stops no other, and is never an answer. */
+const look = async (ask) => {
+	try {
+		return seen$1(await ask());
+	} catch (thrown) {
+		return unseen(thrown);
+	}
+};
+/** `asAnother`: the command with which somebody who may look sees it. */
+const pointOf = (id, part, judge, asAnother = []) => {
+	switch (part.kind) {
+		case "seen": return point(id, judge(part.value));
+		case "hidden": return point(id, unknown(`This token may not see it: ${part.why}`, asAnother));
+		case "failed": return point(id, unknown(`It was asked and not answered: ${part.why}`));
+	}
+};
+// src/core/doctor/shell.ts
+/**
+* Text as one word of a shell.
+* NB. Names of branches and environments are somebody's choice: unquoted, `$(…)` in one would run on the administrator's machine.
+*/
+const word = (text) => /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+/** Below `repos/{owner}/{repo}`; every part of it was checked or is ours. */
+const repoPath = ({ owner, name }, path) => word(path === "" ? `repos/${owner}/${name}` : `repos/${owner}/${name}/${path}`);
+/** Sends one JSON value: `gh api` takes nested bodies from its standard input alone. */
+const sendJson = (method, path, body) => `echo ${word(JSON.stringify(body))} | gh api -X ${method} ${path} --input -`;
+/** How somebody who may see more looks at the same. */
+const asAdministrator = ({ owner, name }) => [`GITHUB_TOKEN=$(gh auth token) node dist/cli.js doctor --repository ${word(`${owner}/${name}`)} # as an administrator of the repository`];
+// src/core/doctor/judge-actions.ts
+/** Points of GitHub Actions: what its tokens may, which code runs, the subject of id tokens, and whether the workflows go on. */
+const judgeActions = (facts, about) => {
+	const asAnother = asAdministrator(about);
+	return [
+		pointOf("actions.default-permissions", facts.tokenDefaults, (is) => defaults(is, about), asAnother),
+		pointOf("actions.approve", facts.tokenDefaults, (is) => approve(is, about), asAnother),
+		pointOf("actions.pinning", facts.actions, (is) => pinning(is, about), asAnother),
+		pointOf("workflows.pinned", facts.files, pinned),
+		pointOf("workflows.enabled", facts.workflows, (all) => enabled(all, facts.actions, about)),
+		pointOf("workflows.heartbeat", facts.heartbeat, (beat) => heartbeat(beat, about)),
+		pointOf("subject.immutable", facts.subject, (is) => subject(is, about))
+	];
+};
+const defaultsPage = (about) => repoPath(about, "actions/permissions/workflow");
+const defaults = ({ permissions }, about) => permissions === "read" ? hardened("It reads.") : weak("It may write.", [`gh api -X PUT ${defaultsPage(about)} -f default_workflow_permissions=read`]);
+const approve = ({ mayApprove }, about) => mayApprove ? weak("Actions may create and approve pull requests.", [`gh api -X PUT ${defaultsPage(about)} -F can_approve_pull_request_reviews=false`]) : hardened("They may not.");
+const pinning = ({ allowed, pinned: byHash }, about) => {
+	if (byHash) return hardened("GitHub refuses an action that is not named by its full SHA.");
+	if (allowed === "local_only") return hardened("Only the owner's own actions may run.");
+	return weak(allowed === "all" ? "Any action of anybody may run, by any tag." : "Chosen actions may run, by any tag.", [sendJson("PUT", repoPath(about, "actions/permissions"), {
+		enabled: true,
+		allowed_actions: allowed,
+		sha_pinning_required: true
+	})]);
+};
+const pinned = ({ workflows }) => {
+	const loose = [...workflows].flatMap(([path, text]) => usesIn(text).flatMap((uses) => isPinned(uses) ? [] : [{
+		path,
+		uses
+	}]));
+	if (loose.length === 0) return hardened("Every action is named by a full SHA.");
+	const [first] = loose;
+	return weak(`${loose.slice(0, MOST$14).map(({ path, uses }) => `${path} uses ${uses}`).join("; ")}${loose.length > MOST$14 ? `; and ${loose.length - MOST$14} more` : ""}.`, [`git grep -nE 'uses:' ${word(first?.path ?? ".github/workflows")} # write uses: owner/name@<full SHA> # tag; then a pull request`]);
+};
+const MOST$14 = 3;
+const UNREADABLE = "something that cannot be read";
+/** Whatever stands behind a key `uses`, at any depth. */
+const usesIn = (text) => {
+	try {
+		return namedIn((0, import_dist.parse)(text));
+	} catch {
+		return [UNREADABLE];
+	}
+};
+const namedIn = (value) => {
+	if (Array.isArray(value)) return value.flatMap(namedIn);
+	if (typeof value !== "object" || value === null) return [];
+	return Object.entries(value).flatMap(([key, inner]) => key === "uses" && typeof inner === "string" ? [inner] : namedIn(inner));
+};
+const isPinned = (uses) => uses.startsWith("./") || /^[^@\s]+@[0-9a-f]{40}$/.test(uses) || /^docker:\/\/[^@\s]+@sha256:[0-9a-f]{64}$/.test(uses);
+/** `watch.yml` and `ci.yml` may be left out. */
+const NEEDED = [
+	"request.yml",
+	"review.yml",
+	"elevate.yml",
+	"revoke.yml",
+	"audit.yml"
+];
+const enabled = (all, actions, about) => {
+	const from = word(`${about.owner}/${about.name}`);
+	if (actions.kind === "seen" && !actions.value.enabled) return weak("Actions are switched off.", [`gh api -X PUT ${repoPath(about, "actions/permissions")} -F enabled=true`]);
+	const gaps = NEEDED.flatMap((file) => {
+		const there = all.find((each) => each.file === file);
+		if (there?.state === "active") return [];
+		return [{
+			file,
+			state: there?.state
+		}];
+	});
+	if (gaps.length === 0) return hardened("All of them are there and active.");
+	return weak(`${gaps.map(({ file, state }) => state === void 0 ? `${file} is not there` : `${file} is ${state.replaceAll("_", " ")}`).join("; ")}.`, gaps.map(({ file, state }) => state === void 0 ? `node dist/cli.js init --write <empty folder> --help # it writes .github/workflows/${file}; copy it, then a pull request` : `gh workflow enable ${file} --repo ${from}`));
+};
+const heartbeat = ({ last, limit }, about) => {
+	const from = word(`${about.owner}/${about.name}`);
+	const when = last === void 0 ? "No sweep has succeeded yet" : `The last sweep that succeeded began at ${formatInstant(last)}`;
+	if (limit === void 0) return hardened(last === void 0 ? `${when}, and nothing waits for one.` : `${when}.`);
+	return weak(`${when}; it should be ${Math.round(limit / 36e5)} hours ago at most.`, [`gh run list --workflow revoke.yml --repo ${from} --limit 10 # who cancelled it, or why it failed`, `gh workflow run revoke.yml --repo ${from}`]);
+};
+/** Claims that carry the environment into a subject of one's own form. */
+const OF_ENVIRONMENT = ["context", "environment"];
+const subject = ({ immutable, claims, prefix }, about) => {
+	const named = prefix === void 0 ? "" : ` It begins ${prefix}.`;
+	const page = repoPath(about, "actions/oidc/customization/sub");
+	if (claims !== void 0 && !claims.some((claim) => OF_ENVIRONMENT.includes(claim))) return weak(`The subject is made of ${claims.join(", ") || "nothing"}, without the environment.${named}`, [sendJson("PUT", page, {
+		use_default: true,
+		use_immutable_subject: true
+	})]);
+	if (!immutable) return weak(`The subject names owner and repository without their ids.${named}`, [sendJson("PUT", page, {
+		use_default: claims === void 0,
+		...claims === void 0 ? {} : { include_claim_keys: claims },
+		use_immutable_subject: true
+	}), `gh api ${page} --jq .sub_claim_prefix # the subject of every federated credential begins so from now on: docs/adopting.md`]);
+	return hardened(`The subject names ids and the environment.${named}`);
+};
+// src/core/doctor/judge-environments.ts
+const REVIEW = "gatehouse-review";
+const ELEVATE$1 = "gatehouse-elevate";
+const REVOKE$2 = "gatehouse-revoke";
+const AUDIT = "gatehouse-audit";
+const OURS = [
+	REVIEW,
+	ELEVATE$1,
+	REVOKE$2,
+	AUDIT
+];
+const judgeEnvironments = ({ environments, secrets }, about) => [
+	pointOf("environment.branch", environments, (all) => branches(all, about)),
+	pointOf("environment.waits", environments, (all) => waits$1(all, about)),
+	pointOf("secrets.placed", secrets, (all) => placed(all, about), asAdministrator(about))
+];
+/** GitHub compares names of environments without their case. */
+const isCalled = (name, { name: other }) => other.toLowerCase() === name;
+const branches = (all, about) => {
+	const gaps = OURS.flatMap((name) => {
+		const there = all.find((each) => isCalled(name, each));
+		const problem = branchProblem(there, about);
+		return problem === void 0 ? [] : [{
+			name,
+			there,
+			problem
+		}];
+	});
+	if (gaps.length === 0) return hardened(`Each takes ${about.defaultBranch} alone.`);
+	return weak(`${gaps.map(({ name, problem }) => `${name}: ${problem}`).join("; ")}.`, gaps.flatMap(({ name, there }) => limiting(about, name, there)));
+};
+const branchProblem = (there, { defaultBranch }) => {
+	if (there === void 0) return "it is not there";
+	const { branches: limit } = there;
+	if (limit === "any") return "any branch";
+	if (limit === "protected") return "any protected branch";
+	if (limit.length === 0) return "no branch at all";
+	const others = limit.filter(({ name, kind }) => kind === "tag" || name !== defaultBranch);
+	if (others.length === 0) return void 0;
+	return `also ${others.map(({ name, kind }) => kind === "tag" ? `the tag ${name}` : name).join(", ")}`;
+};
+const LIMIT = {
+	protected_branches: false,
+	custom_branch_policies: true
+};
+const limiting = (about, name, there) => {
+	const page = repoPath(about, `environments/${name}`);
+	const policies = repoPath(about, `environments/${name}/deployment-branch-policies`);
+	const list = typeof there?.branches === "object" ? there.branches : [];
+	const fits = ({ name: pattern, kind }) => kind === "branch" && pattern === about.defaultBranch;
+	return [
+		...typeof there?.branches === "object" ? [] : [limitedFrom(page, there)],
+		...list.filter((each) => !fits(each)).map(({ id }) => `gh api -X DELETE ${word(`${policies}/${id}`)}`),
+		...list.some(fits) ? [] : [`gh api -X POST ${policies} -f name=${word(about.defaultBranch)}`]
+	];
+};
+/** What is sent replaces reviewers and timers: where there are some, they are sent along. */
+const limitedFrom = (page, there) => {
+	if (there === void 0 || there.reviewers === 0 && there.waitMinutes === 0) return sendJson("PUT", page, { deployment_branch_policy: LIMIT });
+	const filter = `{wait_timer: ([.protection_rules[].wait_timer // 0] | add), reviewers: [.protection_rules[].reviewers // [] | .[] | {type, id: .reviewer.id}], deployment_branch_policy: ${JSON.stringify(LIMIT)}}`;
+	return `gh api ${page} --jq ${word(filter)} | gh api -X PUT ${page} --input -`;
+};
+const waits$1 = (all, about) => {
+	const gaps = all.filter((each) => [
+		REVIEW,
+		REVOKE$2,
+		AUDIT
+	].some((name) => isCalled(name, each)) && (each.reviewers > 0 || each.waitMinutes > 0 || each.otherRules > 0));
+	if (gaps.length === 0) return hardened(`Nothing waits in ${REVIEW}, ${REVOKE$2} and ${AUDIT}.`);
+	return weak(`${gaps.map((each) => `${each.name} waits for ${waitOf(each)}`).join("; ")}.`, gaps.map(({ name, branches: limit }) => sendJson("PUT", repoPath(about, `environments/${name.toLowerCase()}`), {
+		wait_timer: 0,
+		reviewers: null,
+		deployment_branch_policy: limit === "any" ? null : {
+			protected_branches: limit === "protected",
+			custom_branch_policies: limit !== "protected"
+		}
+	})));
+};
+const waitOf = ({ reviewers, waitMinutes, otherRules }) => [
+	...reviewers > 0 ? ["a reviewer"] : [],
+	...waitMinutes > 0 ? [`${waitMinutes} minutes`] : [],
+	...otherRules > 0 ? ["the rule of an App"] : []
+].join(" and ");
+/** Where each secret of ours belongs. */
+const PLACES = /* @__PURE__ */ new Map([
+	["GATEHOUSE_NOTIFY_CHANNELS", OURS],
+	["GATEHOUSE_PROPOSAL_TOKEN", [REVIEW]],
+	["GATEHOUSE_GITHUB_ACCESS_TOKEN", [
+		ELEVATE$1,
+		REVOKE$2,
+		AUDIT
+	]]
+]);
+/** Names that are commonly given to a stored password for Azure; the identities here are federated and have none. */
+const AZURE = /^(?:AZURE|ARM)_(?:.*_)?(?:CREDENTIALS|CLIENT_SECRET|SECRET|PASSWORD|CLIENT_CERTIFICATE.*)$/;
+const placed = ({ repository, environments }, about) => {
+	const gaps = [...repository.flatMap((name) => misplaced(name, void 0)), ...[...environments].flatMap(([environment, names]) => names.flatMap((name) => misplaced(name, environment)))];
+	if (gaps.length === 0) return hardened("Every secret of ours lies where it is needed, and none is for Azure.");
+	const from = word(`${about.owner}/${about.name}`);
+	return weak(`${gaps.map(describe).join("; ")}.`, gaps.flatMap(({ name, environment, why }) => [...why === "azure" ? [] : (PLACES.get(name) ?? []).map((place) => `gh secret set ${word(name)} --env ${place} --repo ${from} # where it is used`), `gh secret delete ${word(name)} ${environment === void 0 ? "" : `--env ${word(environment)} `}--repo ${from}`]));
+};
+const describe = ({ name, environment, why }) => {
+	const where = environment === void 0 ? "the repository" : environment;
+	return why === "azure" ? `${name} of ${where} stores a secret for Azure` : `${name} lies in ${where}`;
+};
+const misplaced = (name, environment) => {
+	if (AZURE.test(name)) return [{
+		name,
+		environment,
+		why: "azure"
+	}];
+	const places = PLACES.get(name);
+	const isOurs = places !== void 0 || environment === void 0 && name.startsWith("GATEHOUSE_");
+	const isThere = environment !== void 0 && (places ?? []).some((place) => place === environment.toLowerCase());
+	return isOurs && !isThere ? [{
+		name,
+		environment,
+		why: "place"
+	}] : [];
+};
+// src/core/doctor/rules.ts
+/** GitHub's own number for the role of administrators. */
+const ADMINISTRATORS = 5;
+/** GitHub's own App for all workflows, on github.com. */
+const ACTIONS_APP = 15368;
+const describeActor = ({ kind, id, mode }) => {
+	const who = kind === "RepositoryRole" && id === ADMINISTRATORS ? "administrators" : `${WHO[kind]}${id === void 0 ? "" : ` ${id}`}`;
+	return mode === "always" ? who : `${who} (${mode})`;
+};
+const WHO = {
+	Integration: "the App",
+	OrganizationAdmin: "the organization's owners",
+	RepositoryRole: "the role",
+	Team: "the team",
+	DeployKey: "deploy keys",
+	User: "the account"
+};
+/** NB. `exempt` leaves no line in the audit log: whoever passes so is not seen even afterwards. */
+const isAdministrator = ({ kind, id, mode }) => mode !== "exempt" && (kind === "OrganizationAdmin" || kind === "RepositoryRole" && id === ADMINISTRATORS);
+/** Rules whose every ruleset somebody passes who should not, by the rulesets that let them: where one more ruleset holds, nobody passes. */
+const passedBy = (rules, bypasses, { of, may }) => {
+	const strangers = new Map(bypasses.map((set) => [set.ruleset, {
+		name: set.name,
+		actors: set.actors.filter((actor) => !may(actor))
+	}]));
+	const open = of.flatMap((type) => {
+		const carriers = rules.filter((rule) => rule.type === type);
+		const isPassed = carriers.every(({ ruleset }) => (strangers.get(ruleset)?.actors.length ?? 0) > 0);
+		return carriers.length > 0 && isPassed ? carriers : [];
+	});
+	return [...new Map(open.map((rule) => [rule.ruleset, rule])).values()].map(({ ruleset, home }) => ({
+		ruleset,
+		home,
+		name: strangers.get(ruleset)?.name ?? "",
+		actors: strangers.get(ruleset)?.actors ?? []
+	}));
+};
+const describePassed = (passed) => passed.map(({ name, actors }) => `"${name}" is passed by ${actors.map(describeActor).join(", ")}`).join("; ");
+/** Takes everybody but `keep` from the list of who passes. */
+const onlyBypass = ({ home, ruleset }, keep) => sendJson("PUT", word(`${home}/rulesets/${ruleset}`), { bypass_actors: keep.map(({ kind, id, mode }) => ({
+	actor_id: id ?? null,
+	actor_type: kind,
+	bypass_mode: mode
+})) });
+/** One more ruleset: rulesets add up, and the stricter holds. */
+const addRuleset = (about, { name, branch, rules }) => sendJson("POST", repoPath(about, "rulesets"), {
+	name,
+	target: "branch",
+	enforcement: "active",
+	conditions: { ref_name: {
+		include: [branch],
+		exclude: []
+	} },
+	rules
+});
+/** Changes one parameter of a rule and leaves the others; `expression` is jq over the rule. */
+const changeRule = ({ home, ruleset, type }, expression) => {
+	const path = word(`${home}/rulesets/${ruleset}`);
+	const filter = `{rules: [.rules[] | if .type == "${type}" then ${expression} else . end]}`;
+	return `gh api ${path} --jq ${word(filter)} | gh api -X PUT ${path} --input -`;
+};
+// src/core/doctor/judge-main.ts
+const STATUS = "gatehouse";
+const DEFAULT = "~DEFAULT_BRANCH";
+const judgeMain = ({ mainRules, mainBypass }, about) => [
+	pointOf("main.pull-request", mainRules, (rules) => pullRequest(rules, about)),
+	pointOf("main.code-owners", mainRules, (rules) => codeOwners(rules, about)),
+	pointOf("main.status", mainRules, (rules) => status(rules, about)),
+	pointOf("main.status-source", mainRules, source$1),
+	pointOf("main.history", mainRules, (rules) => history$2(rules, about)),
+	pointOf("main.bypass", bothOf(mainRules, mainBypass), ([rules, bypasses]) => {
+		const passed = passedBy(rules, bypasses, {
+			of: RULES,
+			may: isAdministrator
+		});
+		if (passed.length > 0) return weak(`${describePassed(passed)}.`, passed.map((set) => onlyBypass(set, bypasses.flatMap(({ ruleset, actors }) => ruleset === set.ruleset ? actors.filter(isAdministrator) : []))));
+		return bypasses.some(({ actors }) => actors.length > 0) ? hardened("Administrators alone pass some of the rules.") : hardened("Nobody passes the rules.");
+	}, asAdministrator(about))
+];
+const RULES = [
+	"pull_request",
+	"required_status_checks",
+	"deletion",
+	"non_fast_forward"
+];
+const bothOf = (first, second) => {
+	if (first.kind !== "seen") return first;
+	return second.kind === "seen" ? {
+		kind: "seen",
+		value: [first.value, second.value]
+	} : second;
+};
+const pullRules = (rules) => rules.flatMap((rule) => rule.type === "pull_request" ? [rule] : []);
+const PULL_REQUEST = {
+	type: "pull_request",
+	parameters: {
+		required_approving_review_count: 0,
+		dismiss_stale_reviews_on_push: false,
+		require_code_owner_review: true,
+		require_last_push_approval: false,
+		required_review_thread_resolution: false
+	}
+};
+const pullRequest = (rules, about) => {
+	const found = pullRules(rules);
+	if (found.length === 0) return weak("No active rule asks for a pull request.", [addRuleset(about, {
+		name: "gatehouse: by pull request",
+		branch: DEFAULT,
+		rules: [PULL_REQUEST]
+	})]);
+	const counting = found.filter(({ approvals }) => approvals > 0);
+	if (counting.length === 0) return hardened("A pull request is asked for, with zero approvals.");
+	return weak(`A pull request is asked for, with ${Math.max(...counting.map(({ approvals }) => approvals))} approvals that GitHub counts.`, counting.map((rule) => changeRule(rule, ".parameters.required_approving_review_count = 0")));
+};
+const codeOwners = (rules, about) => {
+	const found = pullRules(rules);
+	if (found.some((rule) => rule.codeOwners)) return hardened("The review of a code owner is asked for.");
+	const [rule] = found;
+	return weak("The review of a code owner is not asked for.", [rule === void 0 ? addRuleset(about, {
+		name: "gatehouse: by pull request",
+		branch: DEFAULT,
+		rules: [PULL_REQUEST]
+	}) : changeRule(rule, ".parameters.require_code_owner_review = true")]);
+};
+const statusRules = (rules) => rules.flatMap((rule) => rule.type === "required_status_checks" && rule.checks.some(({ context }) => context === STATUS) ? [rule] : []);
+const status = (rules, about) => {
+	const found = statusRules(rules);
+	if (found.length === 0) return weak(`The status ${STATUS} is not required.`, [addRuleset(about, {
+		name: "gatehouse: status",
+		branch: DEFAULT,
+		rules: [{
+			type: "required_status_checks",
+			parameters: {
+				strict_required_status_checks_policy: false,
+				required_status_checks: [{
+					context: STATUS,
+					integration_id: ACTIONS_APP
+				}]
+			}
+		}]
+	})]);
+	const strict = found.filter((rule) => rule.strict);
+	if (strict.length === 0) return hardened(`The status ${STATUS} is required, and not strict.`);
+	return weak(`The status ${STATUS} is required, and branches must be up to date.`, strict.map((rule) => changeRule(rule, ".parameters.strict_required_status_checks_policy = false")));
+};
+const source$1 = (rules) => {
+	const found = statusRules(rules);
+	if (found.length === 0) return unused("The status is not required, so that its source does not matter.");
+	const apps = found.flatMap((rule) => rule.checks.flatMap(({ context, app }) => context === STATUS && app !== void 0 ? [app] : []));
+	const own = apps.find((app) => app !== ACTIONS_APP);
+	if (own !== void 0) return hardened(`It counts from the App ${own} alone.`);
+	if (apps.length > 0) return unused(`It counts from workflows (App ${ACTIONS_APP}), which is the most that GITHUB_TOKEN alone can have: an App of its own is not used.`);
+	return weak("It counts from anybody who may write.", found.map((rule) => changeRule(rule, `.parameters.required_status_checks |= map(if .context == "${STATUS}" then .integration_id = ${ACTIONS_APP} else . end)`)));
+};
+const history$2 = (rules, about) => {
+	const missing = ["deletion", "non_fast_forward"].filter((type) => !rules.some((rule) => rule.type === type));
+	if (missing.length === 0) return hardened("Force pushes and deletion are refused.");
+	return weak(`Not refused: ${missing.map((type) => MISSING[type]).join(", ")}.`, [addRuleset(about, {
+		name: "gatehouse: history stays",
+		branch: DEFAULT,
+		rules: missing.map((type) => ({ type }))
+	})]);
+};
+const MISSING = {
+	deletion: "deletion",
+	non_fast_forward: "force pushes"
+};
+// src/core/doctor/judge-ledger.ts
+/** Points of the ledger: its branch, the rules that keep its history, who may add to it, its anchors. */
+const judgeLedger = (facts, about) => {
+	const { ledgerRules, ledgerBypass } = facts;
+	const both = bothOf(ledgerRules, ledgerBypass);
+	return [
+		pointOf("ledger.branch", facts.ledger, (health) => branch$2(health, about)),
+		pointOf("ledger.history", ledgerRules, (rules) => history$1(rules, about)),
+		pointOf("ledger.signatures", ledgerRules, (rules) => signatures(rules, about)),
+		pointOf("ledger.bypass", both, (seen) => bypass(seen, about), asAdministrator(about)),
+		isOpenToWriters(ledgerRules) ? pointOf("ledger.writers", ledgerRules, () => openToWriters()) : pointOf("ledger.writers", both, writers, asAdministrator(about)),
+		pointOf("ledger.anchor", facts.anchors, (state) => anchor(state, about))
+	];
+};
+const branch$2 = (health, { owner, name }) => health.kind === "whole" ? hardened("The branch is there, with the genesis of the settings.") : weak(health.why, [`git clone --branch gatehouse-ledger https://github.com/${word(`${owner}/${name}`)} ledger && node dist/cli.js verify --clone ledger # docs/ledger.md: recovering`]);
+const refusing = (rules, wanted) => wanted.filter((type) => !rules.some((rule) => rule.type === type));
+const WORDS$2 = {
+	deletion: "deletion",
+	non_fast_forward: "force pushes",
+	required_linear_history: "merges",
+	required_signatures: "unsigned commits"
+};
+const keeping = (rules, wanted, { about, found }) => {
+	const missing = refusing(rules, wanted);
+	if (missing.length === 0) return hardened(found);
+	return weak(`Not refused: ${missing.map((type) => WORDS$2[type]).join(", ")}.`, [addRuleset(about, {
+		name: `gatehouse: ledger ${missing.join(" ")}`,
+		branch: LEDGER_REF,
+		rules: missing.map((type) => ({ type }))
+	})]);
+};
+const history$1 = (rules, about) => keeping(rules, ["deletion", "non_fast_forward"], {
+	about,
+	found: "Force pushes and deletion are refused."
+});
+const signatures = (rules, about) => keeping(rules, ["required_linear_history", "required_signatures"], {
+	about,
+	found: "Merges and unsigned commits are refused."
+});
+const KEPT = [
+	"deletion",
+	"non_fast_forward",
+	"required_linear_history",
+	"required_signatures"
+];
+/** NB. Nobody, not even the App that writes: whoever passes one rule of a ruleset passes all of them. */
+const bypass = ([rules, bypasses], about) => {
+	const passed = passedBy(rules, bypasses, {
+		of: KEPT,
+		may: () => false
+	});
+	if (!rules.some(({ type }) => KEPT.some((kept) => kept === type))) return unused("There are no rules that anybody could pass, which is a point of its own.");
+	if (passed.length === 0) return hardened("Nobody passes the rules that keep its history.");
+	const writes = new Set(rules.flatMap(({ type, ruleset }) => type === "update" ? [ruleset] : []));
+	const [mixed, plain] = [passed.filter(({ ruleset }) => writes.has(ruleset)), passed.filter(({ ruleset }) => !writes.has(ruleset))];
+	return weak(`${describePassed(passed)}.`, [...plain.map((set) => onlyBypass(set, [])), ...mixed.length === 0 ? [] : [addRuleset(about, {
+		name: "gatehouse: ledger, history stays",
+		branch: LEDGER_REF,
+		rules: KEPT.map((type) => ({ type }))
+	})]]);
+};
+const isOpenToWriters = (rules) => rules.kind === "seen" && !rules.value.some(({ type }) => type === "update");
+const openToWriters = () => unused("Anybody who may write can add to it: with GITHUB_TOKEN alone it cannot be otherwise, and no App is used.");
+const writers = ([rules, bypasses]) => {
+	const updates = rules.filter(({ type }) => type === "update");
+	const sets = new Set(updates.map(({ ruleset }) => ruleset));
+	const pages = [...new Set(updates.map(({ home, ruleset }) => word(`${home}/rulesets/${ruleset}`)))];
+	const actors = bypasses.filter(({ ruleset }) => sets.has(ruleset)).flatMap((set) => set.actors);
+	const others = actors.filter(({ kind }) => kind !== "Integration");
+	if (actors.length === 0) return weak("Nobody may add to it, Gatehouse neither: nothing is elevated.", pages.map((page) => `gh api ${page} # let the App of the ledger pass it, or take the rule "update" away`));
+	return others.length === 0 ? hardened(`Only ${actors.map(describeActor).join(", ")} may add to it.`) : weak(`Beside an App, ${others.map(describeActor).join(", ")} may add to it.`, pages.map((page) => `gh api ${page} --jq '{bypass_actors: [.bypass_actors[] | select(.actor_type == "Integration")]}' | gh api -X PUT ${page} --input -`));
+};
+const anchor = (state, { owner, name }) => {
+	switch (state.kind) {
+		case "descends": return hardened(state.anchors === 1 ? "The head goes on from the anchor that was found." : `The head goes on from the last of ${state.anchors} anchors that were found.`);
+		case "none": return unused("There is no anchor yet: the first elevation makes one.");
+		case "broken": return weak(state.why, [`git clone --branch gatehouse-ledger https://github.com/${word(`${owner}/${name}`)} ledger && node dist/cli.js verify --clone ledger # docs/ledger.md: recovering`]);
+		case "unread": return unknown(state.why);
+	}
+};
+// src/core/doctor/owners.ts
+/** Lines that GitHub cannot read are left out, as it leaves them out; it reports them as errors. */
+const readOwners = (text) => text.split(/\r?\n/).flatMap((line) => {
+	const [pattern, ...owners] = withoutComment(line).match(/(?:\\.|\S)+/g) ?? [];
+	if (pattern === void 0 || /^!|\[/.test(pattern)) return [];
+	return [{
+		pattern,
+		owners
+	}];
+});
+const withoutComment = (line) => line.replace(/(^|\s)#.*$/, "$1").trim();
+/** Whether somebody certainly owns a path. */
+const isOwned = (lines, path) => {
+	for (const { pattern, owners } of lines.toReversed()) {
+		if (certain(pattern).test(path)) return owners.length > 0;
+		if (owners.length === 0 && possible(pattern).test(path)) return false;
+	}
+	return false;
+};
+/** Whether a line may make somebody its owner. */
+const mayBeOwned = (lines, path) => {
+	for (const { pattern, owners } of lines.toReversed()) {
+		if (owners.length > 0 && possible(pattern).test(path)) return true;
+		if (owners.length === 0 && certain(pattern).test(path)) return false;
+	}
+	return false;
+};
+/** As GitHub's documentation says it: `docs/*` does not reach into folders below. */
+const certain = (pattern) => expression(pattern, pattern.endsWith("*") ? "$" : "(?:/.*)?$");
+/** As .gitignore reads it: whatever fits a folder fits all that is in it. */
+const possible = (pattern) => expression(pattern, "(?:/.*)?$");
+const expression = (pattern, end) => {
+	const plain = pattern.replace(/\\(.)/g, "$1");
+	const folder = plain.endsWith("/");
+	const body = folder ? plain.slice(0, -1) : plain;
+	const anchored = body.includes("/");
+	const inner = (body.replace(/^\//, "").match(/\*\*\/|\/\*\*$|\*\*|\*|\?|[^*?]+?(?=\/\*\*$|[*?]|$)/g) ?? []).map(partOf$1).join("");
+	return new RegExp(`^${anchored ? "" : "(?:.*/)?"}${inner}${folder ? "/.*$" : end}`);
+};
+const partOf$1 = (part) => {
+	switch (part) {
+		case "**/": return "(?:.*/)?";
+		case "/**": return "/.+";
+		case "**": return ".*";
+		case "*": return "[^/]*";
+		case "?": return "[^/]";
+	}
+	return part.replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
+};
+// src/core/doctor/judge-owners.ts
+const judgeOwners = ({ codeOwners, files }, about) => {
+	const both = bothOf(codeOwners, files);
+	return [
+		pointOf("codeowners.valid", codeOwners, (owners) => valid(owners, about)),
+		pointOf("codeowners.covers", both, covers$2),
+		pointOf("codeowners.requests", codeOwners, requests)
+	];
+};
+const FILE = ".github/CODEOWNERS";
+const valid = ({ file, errors }, about) => {
+	if (file === void 0) return weak("There is no CODEOWNERS.", [`printf '%s\\n' ${ALWAYS$1.map((line) => word(`${line} ${OWNER}`)).join(" ")} > ${FILE} # your team in its place; then a pull request`]);
+	if (errors.length === 0) return hardened(`${file.path} has no errors.`);
+	const [first] = errors;
+	return weak(`${file.path} has ${errors.length === 1 ? "an error" : `${errors.length} errors`}, the first in line ${first?.line ?? 0}: ${first?.message ?? ""}`, [`gh api ${repoPath(about, "codeowners/errors")} --jq '.errors[]' # then a pull request that mends them`]);
+};
+const OWNER = "@organization/team";
+const ALWAYS$1 = ["/policies/", "/.github/"];
+/** Of a repository that holds the code of Gatehouse too. */
+const CODE = /^(?:src|dist)\/|^action\.yml$|^package[^/]*\.json$/;
+/** Places in which a new file would decide. */
+const NEW = [
+	"policies/new.yaml",
+	"policies/entitlements/new.yaml",
+	".github/workflows/new.yml",
+	FILE
+];
+const lineFor = (path) => path.includes("/") ? `/${path.split("/")[0]}/` : `/${path}`;
+const covers$2 = ([{ file }, { paths }]) => {
+	if (file === void 0) return unused("There is no CODEOWNERS, which is a point of its own.");
+	const lines = readOwners(file.text);
+	const decides = (path) => path.startsWith("policies/") || path.startsWith(".github/") || path === file.path || CODE.test(path);
+	const missing = [.../* @__PURE__ */ new Set([...paths.filter(decides), ...NEW])].filter((path) => !isOwned(lines, path));
+	if (missing.length === 0) return hardened("Policies, workflows and whatever runs have an owner.");
+	const wanted = [...new Set(missing.map(lineFor))];
+	const owner = lines.find(({ owners }) => owners.length > 0)?.owners[0] ?? OWNER;
+	return weak(`Without an owner: ${missing.slice(0, MOST$13).join(", ")}${missing.length > MOST$13 ? ` and ${missing.length - MOST$13} more` : ""}.`, [`printf '%s\\n' ${wanted.map((line) => word(`${line} ${owner}`)).join(" ")} >> ${word(file.path)} # the last line that fits counts; then a pull request`]);
+};
+const MOST$13 = 3;
+const requests = ({ file }) => {
+	if (file === void 0) return unused("There is no CODEOWNERS, which is a point of its own.");
+	const lines = readOwners(file.text);
+	return ["requests/new.yaml", "requests/team/new.yaml"].some((path) => mayBeOwned(lines, path)) ? weak(`${file.path} names an owner for files in requests/.`, [`printf '%s\\n' /requests/ >> ${word(file.path)} # a line without an owner takes it away; then a pull request`]) : hardened("Files in requests/ have no owner.");
+};
+// src/core/doctor/judge-settings.ts
+/** Points of the repository itself: who sees it, forks, what is left of the quota, the label of the issue form. */
+/** On issues of the form; `request.yml` and the form say it too. */
+const LABEL = "access-request";
+/** Less than one part in this many of an hour's requests is little. */
+const LITTLE = 10;
+const judgeSettings = (facts, about) => [
+	pointOf("repository.visibility", facts.settings, (settings) => visibility(settings, about)),
+	pointOf("repository.forks", facts.settings, (settings) => forks(settings, about)),
+	pointOf("quota.left", facts.quota, quota),
+	pointOf("labels.issue-form", withForm(facts), (form) => label(form, about), asAdministrator(about))
+];
+const visibility = ({ visibility: is }, about) => is === "public" ? weak("The repository is public.", [`gh repo edit ${word(`${about.owner}/${about.name}`)} --visibility private --accept-visibility-change-consequences`]) : hardened(`The repository is ${is}.`);
+const forks = ({ visibility: is, allowsForks, ownerKind }, about) => {
+	if (is === "public") return unused("Anybody forks a public repository; that it is public is a point of its own.");
+	if (!allowsForks) return hardened("Forks are not allowed.");
+	if (ownerKind === "user") return unused("The repository belongs to a person: only those whom they invited may fork it, and GitHub has no switch for it.");
+	return weak("Everybody who may read the repository may fork it.", [`gh api -X PATCH ${repoPath(about, "")} -F allow_forking=false`]);
+};
+const quota = ({ limit, remaining }) => {
+	const found = `${remaining} of ${limit} requests an hour are left to this token.`;
+	return remaining * LITTLE < limit ? weak(found, ["gh api rate_limit # when it begins anew; who sends so much is in the audit log. An App has requests of its own"]) : hardened(found);
+};
+const withForm = ({ files, labels }) => {
+	if (files.kind !== "seen") return files;
+	const used = files.value.paths.includes(FORM_PATH);
+	if (!used) return {
+		kind: "seen",
+		value: {
+			used,
+			labels: []
+		}
+	};
+	return labels.kind === "seen" ? {
+		kind: "seen",
+		value: {
+			used,
+			labels: labels.value
+		}
+	} : labels;
+};
+const label = ({ used, labels }, about) => {
+	if (!used) return unused("There is no issue form: requests come by pull request alone.");
+	return labels.some((name) => name.toLowerCase() === LABEL) ? hardened(`The label ${LABEL} is there.`) : weak(`The issue form is there, and the label ${LABEL} is not.`, [`gh label create ${LABEL} --repo ${word(`${about.owner}/${about.name}`)} --color ededed`]);
+};
+// src/core/doctor/judge.ts
+const judgeGitHub = (facts, about) => [
+	...judgeSettings(facts, about),
+	...judgeMain(facts, about),
+	...judgeOwners(facts, about),
+	...judgeEnvironments(facts, about),
+	...judgeActions(facts, about),
+	...judgeLedger(facts, about)
+];
+// src/core/native-end.ts
+/** Which privileges the platform ends by itself, and which wait for a sweep. */
+/** Nothing but Gatehouse, or the closer, ends it at its time. */
+const endsBySweep = (step) => {
+	switch (step.kind) {
+		case "azure-role":
+		case "entra-role": return step.assignment !== "active";
+		case "entra-group": return step.exclusive || step.assignment !== "active";
+		case "github-team":
+		case "github-repo":
+		case "nsg-rule":
+		case "azure-firewall": return true;
+		case "vm-jit": return false;
+	}
+};
+/** It is open, or may be, and something of it stands until a sweep takes it away. */
+const waitsForSweep = ({ state, plan }) => state !== "scheduled" && plan.steps.some(endsBySweep);
+/** When the next of them is over; an end that cannot be read is over since ever. */
+const nextSweepEnd = (open) => [...open].filter(waitsForSweep).map((grant) => parseInstant$1(grant.expiresAt) ?? parseInstant$1("1970-01-01T00:00:00Z")).flatMap((end) => end ?? []).toSorted((a, b) => a - b)[0];
+// src/core/heartbeat.ts
+/** A sweep that began longer ago is late: while something waits for it, and otherwise. */
+const LATE_AFTER = {
+	waiting: hours(2),
+	otherwise: hours(6)
+};
+/** What a sweep took away longer than this after its end was late. */
+const LATE_END = minutes(60);
+/**
+* Since when nobody has swept, as far as that is too long. Without any success the time is counted from the oldest thing that is open:
+* where nothing is, there was nothing to sweep.
+*/
+const staleness = (last, open, now) => {
+	const begun = open.filter(({ state }) => state !== "scheduled");
+	const limit = begun.some(waitsForSweep) ? LATE_AFTER.waiting : LATE_AFTER.otherwise;
+	const since = last ?? oldest(begun);
+	return since === void 0 || now <= later$3(since, limit) ? void 0 : limit;
+};
+const oldest = (open) => open.flatMap(({ startsAt }) => parseInstant$1(startsAt) ?? []).toSorted((a, b) => a - b)[0];
+/**
+* Only what Gatehouse itself took away: what a platform ended was gone in time, and what was found gone after its end may have been
+* ended in time by the closer.
+*/
+const lateEnds = (grant, ends) => ends.flatMap(({ kind, by, lagSeconds }) => by === "gatehouse" && lagSeconds * 1e3 > LATE_END ? [{
+	grant,
+	kind,
+	lagSeconds
+}] : []);
+// src/core/ledger/anchor.ts
+/** The context of the commit statuses that carry them. */
+const ANCHOR_CONTEXT = "gatehouse/ledger";
+const anchorOf = ({ seq, hash, segment, genesis }) => ({
+	seq,
+	hash,
+	segment,
+	ledger: ledgerName(genesis)
+});
+const ledgerName = (genesis) => genesis.slice(0, 8);
+/** At most 138 characters: GitHub takes 140 in a status. */
+const formatAnchor = ({ seq, hash, segment, ledger }) => `event ${seq} is ${hash} in ${segment} of ${ledger}`;
+const FORM = "event ([1-9][0-9]{0,11}) is ([0-9a-f]{64}) in (events/[0-9]{4}/[0-9]{2}/[0-9]{2}/[0-9]{12}\\.jsonl) of ([0-9a-f]{8})";
+const WHOLE = new RegExp(`^${FORM}$`);
+const parseAnchor = (text) => {
+	const match = WHOLE.exec(text);
+	return match === null ? void 0 : fromMatch(match);
+};
+/** All that stand in a text, whatever is around them: what the API or a page showed of the statuses. */
+const anchorsIn = (text) => [...text.matchAll(new RegExp(`\\b${FORM}\\b`, "g"))].map(fromMatch);
+const fromMatch = ([, seq = "", hash = "", segment = "", ledger = ""]) => ({
+	seq: Number(seq),
+	hash: digest$1(hash),
+	segment,
+	ledger
+});
+/** Those of the ledger with this genesis, from `since` on; the last first. */
+const anchorsOf = (anchors, genesis, since) => anchors.filter(({ ledger, at }) => ledger === ledgerName(genesis) && (since === void 0 || (at ?? since) >= since)).toSorted((a, b) => b.seq - a.seq);
+/** The hash of one event in the text of its segment; undefined: it does not stand there. */
+const hashIn = (segment, seq) => {
+	const line = segment.split("\n").find((one) => one.startsWith("{\"v\":1,\"id\":\"") && seqOf(one) === seq);
+	return line === void 0 ? void 0 : digest$1(sha256(line));
+};
+const seqOf = (line) => Number(/^\{"v":1,"id":"[0-9a-f]{24}","seq":([0-9]{1,16}),/.exec(line)?.[1]);
+/** For people: which event, and where that was said. */
+const saidBy = ({ seq, commit, at }) => commit === void 0 ? `the anchor of event ${seq}` : `the status ${ANCHOR_CONTEXT} of commit ${commit}${at === void 0 ? "" : ` (${at})`}, the anchor of event ${seq}`;
 // src/core/parse/condition.ts
 const readCondition = (judge, path, source, context) => {
 	const longerThan = source.longer_than === void 0 ? void 0 : readDuration(judge, [...path, "longer_than"], source.longer_than);
@@ -50253,13 +51627,13 @@ const notYet = (judge, path, what) => {
 /** Undefined: nothing of it could be read, and findings say why. */
 const readApproval = (judge, path, source, context) => {
 	if (source === "none") return "none";
-	if (Array.isArray(source)) return branch$1("all", readAll(judge, path, source, context));
+	if (Array.isArray(source)) return branch$1("all", readAll$1(judge, path, source, context));
 	return readNode(judge, path, source, context);
 };
-const readAll = (judge, path, sources, context) => present(sources.map((source, index) => readNode(judge, [...path, index], source, context)));
+const readAll$1 = (judge, path, sources, context) => present(sources.map((source, index) => readNode(judge, [...path, index], source, context)));
 const readNode = (judge, path, source, context) => {
-	if ("all" in source) return branch$1("all", readAll(judge, [...path, "all"], source.all, context));
-	if ("any" in source) return branch$1("any", readAll(judge, [...path, "any"], source.any, context));
+	if ("all" in source) return branch$1("all", readAll$1(judge, [...path, "all"], source.all, context));
+	if ("any" in source) return branch$1("any", readAll$1(judge, [...path, "any"], source.any, context));
 	const { people, conditions } = context;
 	return {
 		kind: "rule",
@@ -50334,7 +51708,7 @@ const tightenAutoApprove = (judge, path, own, { level, ownRules }) => {
 /** Who must approve: a tree of `all`, `any` and rules. */
 const condition = closed$6({
 	longer_than: Optional(Duration),
-	risk: Optional(list$2(Name, "Risk levels.")),
+	risk: Optional(list$3(Name, "Risk levels.")),
 	outside: Optional(String$1({
 		title: "calendar",
 		description: "A calendar; the rule holds unless the window lies inside."
@@ -50343,7 +51717,7 @@ const condition = closed$6({
 	parameters: Optional(Unsafe({
 		type: "object",
 		description: "Values of parameters for which the rule holds.",
-		additionalProperties: list$2(text$3(200, "A value."), "Values.")
+		additionalProperties: list$3(text$3(200, "A value."), "Values.")
 	}))
 }, "When the rule is asked for; every part must be true.", { minProperties: 1 });
 const rule = closed$6({
@@ -50434,9 +51808,9 @@ const Privilege = discriminated("kind", {
 		nsg: Optional(TargetOrParameter),
 		vm: Optional(TargetOrParameter),
 		source: Optional(SourceAddress),
-		sources: Optional(list$2(SourceAddress, "Several networks, instead of `source:`.")),
+		sources: Optional(list$3(SourceAddress, "Several networks, instead of `source:`.")),
 		destination: Optional(Cidr),
-		destination_groups: Optional(list$2(Target, "Application security groups, instead of `destination:`.", { maxItems: 10 })),
+		destination_groups: Optional(list$3(Target, "Application security groups, instead of `destination:`.", { maxItems: 10 })),
 		protocol,
 		ports: Ports
 	}, "A rule in a network security group: `nsg:` names it, `vm:` means every one on the way."),
@@ -50494,7 +51868,7 @@ const Privilege = discriminated("kind", {
 const TicketDemand = closed$6({
 	required: Boolean$1({ description: "Whether a request must name a ticket. A ticket that is given must fit a system’s pattern." }),
 	system: Optional(Name),
-	states: Optional(list$2(text$3(60, "A state."), "States of which the ticket is in one, set by another person.")),
+	states: Optional(list$3(text$3(60, "A state."), "States of which the ticket is in one, set by another person.")),
 	assigned_to: Optional(oneOf$3([
 		"requester",
 		"beneficiary",
@@ -50521,7 +51895,7 @@ const type = (word) => Unsafe({
 	type: "string",
 	const: word
 });
-const within$3 = Optional(list$2(Cidr, "Networks of which one must contain it; any public address if absent."));
+const within$3 = Optional(list$3(Cidr, "Networks of which one must contain it; any public address if absent."));
 const Parameter = discriminated("type", {
 	ip: closed$6({
 		type: type("ip"),
@@ -50541,12 +51915,12 @@ const Parameter = discriminated("type", {
 	}, "Text that fits a pattern."),
 	choice: closed$6({
 		type: type("choice"),
-		choices: list$2(text$3(200, "A choice."), "What may be chosen."),
+		choices: list$3(text$3(200, "A choice."), "What may be chosen."),
 		...common
 	}, "One of a list."),
 	target: closed$6({
 		type: type("target"),
-		among: list$2(text$3(80, "A name of targets.yaml, or `set:x`."), "Which targets may be chosen."),
+		among: list$3(text$3(80, "A name of targets.yaml, or `set:x`."), "Which targets may be chosen."),
 		...common
 	}, "A target."),
 	integer: closed$6({
@@ -50559,7 +51933,7 @@ const Parameter = discriminated("type", {
 const BreakGlass = closed$6({
 	requesters: oneOrMore(Person$1, "Who may use it."),
 	max_duration: Duration,
-	waives: list$2(oneOf$3([
+	waives: list$3(oneOf$3([
 		"approval",
 		"hours",
 		"ticket",
@@ -50579,8 +51953,8 @@ const form$4 = former$1(closed$6({
 	risk: Name,
 	requesters: oneOrMore(Person$1, "Who may ask."),
 	for: Optional(oneOrMore(Person$1, "Who may receive it when somebody else asks.")),
-	parameters: Optional(named$1(Parameter, "What a request must fill in.", ParameterName)),
-	privileges: list$2(Privilege, "What is granted.", { maxItems: 20 }),
+	parameters: Optional(named$3(Parameter, "What a request must fill in.", ParameterName)),
+	privileges: list$3(Privilege, "What is granted.", { maxItems: 20 }),
 	approval: Optional(Approval),
 	max_duration: Duration,
 	hours: Optional(Name),
@@ -50821,8 +52195,8 @@ const reportOverlaps = (judge, own, reserved) => {
 const prefixOf = (text) => Number(text.replace("/", ""));
 // src/core/parse/targets.ts
 const form$3 = former$1(closed$6({
-	targets: named$1(text$3(1e3, "An Azure Resource Manager id.", { title: "resource id" }), "Names for ids, such as `prod-sub: /subscriptions/…`."),
-	sets: Optional(named$1(list$2(Name, "Names of targets."), "Names for several targets."))
+	targets: named$3(text$3(1e3, "An Azure Resource Manager id.", { title: "resource id" }), "Names for ids, such as `prod-sub: /subscriptions/…`."),
+	sets: Optional(named$3(list$3(Name, "Names of targets."), "Names for several targets."))
 }, "Targets.", { $id: schemaId("targets") }), "policy");
 /** A policy without the file has no names for targets. */
 const NO_TARGETS = {
@@ -51793,7 +53167,7 @@ const Person = closed$6({
 	}),
 	entra: Optional(Uuid),
 	manager: Optional(Name),
-	also: Optional(list$2(Login, "Second accounts of the same human.")),
+	also: Optional(list$3(Login, "Second accounts of the same human.")),
 	contractor: Optional(closed$6({
 		sponsor: Name,
 		until: Day
@@ -51812,7 +53186,7 @@ const Rota = when({
 	system: oneOf$3(["pagerduty", "opsgenie"], "The system that is asked."),
 	schedule: text$3(80, "The schedule there."),
 	among: oneOrMore(Person$1, "The answer counts only for these people.")
-}, "A rota that is asked for."), closed$6({ shifts: list$2(closed$6({
+}, "A rota that is asked for."), closed$6({ shifts: list$3(closed$6({
 	person: Name,
 	from: LocalTime,
 	to: LocalTime
@@ -51824,10 +53198,10 @@ const Workload = closed$6({
 // src/core/parse/people.ts
 /** `policies/people.yaml`: who is who. */
 const form$2 = former$1(closed$6({
-	people: named$1(Person, "People, by the name that the other files use."),
-	groups: Optional(named$1(Group, "Groups by name, each a list of members or `{ team: org/slug }`.")),
-	oncall: Optional(named$1(Rota, "Rotas by name, each with `shifts:` or a system that is asked.")),
-	workloads: Optional(named$1(Workload, "Identities of machines by name, each with `entra:` and `owners:`."))
+	people: named$3(Person, "People, by the name that the other files use."),
+	groups: Optional(named$3(Group, "Groups by name, each a list of members or `{ team: org/slug }`.")),
+	oncall: Optional(named$3(Rota, "Rotas by name, each with `shifts:` or a system that is asked.")),
+	workloads: Optional(named$3(Workload, "Identities of machines by name, each with `entra:` and `owners:`."))
 }, "People.", { $id: schemaId("people") }), "policy");
 const UNREAD_PEOPLE = {
 	people: void 0,
@@ -52049,7 +53423,7 @@ const reportCycles = (judge, groups, sources) => {
 const Environment = closed$6({
 	max_duration: Duration,
 	mode: Optional(oneOf$3(["observe", "enforce"], "`observe`: decided, told and recorded, never elevated. `enforce` if absent.")),
-	scopes: Optional(list$2(Target, "What belongs to it; an entitlement that reaches in must carry it."))
+	scopes: Optional(list$3(Target, "What belongs to it; an entitlement that reaches in must carry it."))
 }, "An environment, such as `{ max_duration: 8h }`.");
 const RiskLevel = closed$6({
 	approval: Approval,
@@ -52079,8 +53453,8 @@ const Caps = closed$6({
 		description: "Removals of unexpired access in one run; 5 if absent."
 	}))
 }, "Limits on how much at once.");
-const Calendar = list$2(closed$6({
-	days: list$2(oneOf$3([
+const Calendar = list$3(closed$6({
+	days: list$3(oneOf$3([
 		"mon",
 		"tue",
 		"wed",
@@ -52101,12 +53475,12 @@ const Freeze = closed$6({
 	name: text$3(80, "What it is for."),
 	from: Day,
 	to: Day,
-	environments: Optional(list$2(Name, "Where it holds; everywhere if absent.")),
+	environments: Optional(list$3(Name, "Where it holds; everywhere if absent.")),
 	level: Optional(oneOf$3(["changes", "everything"], "`changes` if absent; `everything`: break-glass does not pass either."))
 }, "Days, both inclusive and in `timezone`, that no window may touch.");
 const Separation = closed$6({
 	name: text$3(80, "What it is for."),
-	never_both: list$2(EntitlementName, "Entitlements.", { minItems: 2 }),
+	never_both: list$3(EntitlementName, "Entitlements.", { minItems: 2 }),
 	within: Optional(Duration)
 }, "Entitlements that no one person holds together.");
 const priorities = (description) => closed$6({
@@ -52121,7 +53495,7 @@ const priorities = (description) => closed$6({
 }, description);
 const Network = closed$6({
 	priorities: Optional(priorities("Gatehouse’s own range in every NSG; 200 to 399 if absent.")),
-	reserved: Optional(named$1(priorities("A range of others."), "Ranges in the same NSGs that are not ours: of another installation, or of rules that people write.")),
+	reserved: Optional(named$3(priorities("A range of others."), "Ranges in the same NSGs that are not ours: of another installation, or of rules that people write.")),
 	widest_source: Optional(Widest)
 }, "The network.");
 const Channel = text$3(90, "A channel, such as `slack:approvals`.", { title: "channel" });
@@ -52137,22 +53511,25 @@ const Settings = closed$6({
 		"everything"
 	], "`changes`: only break-glass passes. `everything`: nothing does.")),
 	timezone: Optional(text$3(60, "An IANA name, for people; everything recorded is UTC.")),
-	environments: named$1(Environment, "Environments by name, such as `production: { max_duration: 8h }`."),
-	risk: named$1(RiskLevel, "Risk levels by name, each with `approval:`."),
+	environments: named$3(Environment, "Environments by name, such as `production: { max_duration: 8h }`."),
+	risk: named$3(RiskLevel, "Risk levels by name, each with `approval:`."),
 	waiting: Optional(Waiting),
 	caps: Optional(Caps),
 	merge: Optional(oneOf$3(["automatic", "by-hand"], "`automatic`: the run that finds it approved merges.")),
 	operators: Optional(oneOrMore(Person$1, "Who may lift the cap on what one sweep removes, and end any grant with `/end`.")),
-	ledger: Optional(closed$6({ genesis: text$3(100, "The hash of the ledger’s first line; `gatehouse init` writes it.", { title: "genesis" }) }, "The ledger.")),
-	calendars: Optional(named$1(Calendar, "Calendars by name, each a list of stretches of time.")),
-	freezes: Optional(list$2(Freeze, "Freezes.")),
-	separation_of_duties: Optional(list$2(Separation, "Separation of duties.")),
+	ledger: Optional(closed$6({
+		genesis: text$3(100, "The hash of the ledger’s first line; `gatehouse init` writes it.", { title: "genesis" }),
+		anchors_since: Optional(text$3(20, "Anchors older than this count no more, e.g. 2026-11-28T18:00:00Z."))
+	}, "The ledger.")),
+	calendars: Optional(named$3(Calendar, "Calendars by name, each a list of stretches of time.")),
+	freezes: Optional(list$3(Freeze, "Freezes.")),
+	separation_of_duties: Optional(list$3(Separation, "Separation of duties.")),
 	protected: Optional(closed$6({
-		roles: Optional(list$2(text$3(200, "The name of a role, or the UUID of its definition."), "Names of roles, or the UUIDs of their definitions.")),
-		scopes: Optional(list$2(Target, "Scopes: `target:x`, or ids as Azure shows them.")),
+		roles: Optional(list$3(text$3(200, "The name of a role, or the UUID of its definition."), "Names of roles, or the UUIDs of their definitions.")),
+		scopes: Optional(list$3(Target, "Scopes: `target:x`, or ids as Azure shows them.")),
 		people: Optional(oneOrMore(Person$1, "People who are never a beneficiary."))
 	}, "What no entitlement may grant.")),
-	tickets: Optional(named$1(TicketSystem, "Ticket systems; the first whose pattern fits is meant.")),
+	tickets: Optional(named$3(TicketSystem, "Ticket systems; the first whose pattern fits is meant.")),
 	network: Optional(Network),
 	justification: Optional(closed$6({
 		min_length: Optional(Integer({
@@ -52160,7 +53537,7 @@ const Settings = closed$6({
 			maximum: 500,
 			description: "Characters; 1 if absent."
 		})),
-		forbid: Optional(list$2(oneOf$3([
+		forbid: Optional(list$3(oneOf$3([
 			"email-address",
 			"card-number",
 			"phone-number"
@@ -52183,9 +53560,9 @@ const Settings = closed$6({
 			title: "pull_request",
 			const: true
 		})),
-		alerts: Optional(list$2(Channel, "Where alerts go.")),
-		requests: Optional(list$2(Channel, "Where it is told what waits for people.")),
-		grants: Optional(list$2(Channel, "Where it is told what opens and ends."))
+		alerts: Optional(list$3(Channel, "Where alerts go.")),
+		requests: Optional(list$3(Channel, "Where it is told what waits for people.")),
+		grants: Optional(list$3(Channel, "Where it is told what opens and ends."))
 	}, "Who is told."))
 }, "Settings.", {
 	$id: schemaId("settings"),
@@ -52397,6 +53774,7 @@ const readRest = (judge, parts, { people, entitlements }) => ({
 		use: "list"
 	}),
 	genesis: readGenesis(judge, parts.ledger?.genesis),
+	anchorsSince: readAnchorsSince(judge, parts.ledger?.anchors_since),
 	justification: {
 		minLength: parts.justification?.min_length ?? 1,
 		forbid: parts.justification?.forbid ?? []
@@ -52416,6 +53794,12 @@ const readGenesis = (judge, text) => {
 	if (text === void 0 || text === GENESIS_PLACEHOLDER) return void 0;
 	if (/^[0-9a-f]{64}$/.test(text)) return digest$1(text);
 	judge.report(["ledger", "genesis"], "format.bad-value", "This is not the hash of a ledger.", `Write what \`gatehouse init\` printed (64 hexadecimal digits), or "${GENESIS_PLACEHOLDER}" before it has run.`);
+};
+const readAnchorsSince = (judge, text) => {
+	if (text === void 0) return void 0;
+	const at = parseInstant$1(text);
+	if (at !== void 0 && formatInstant(at) === text) return text;
+	judge.report(["ledger", "anchors_since"], "format.bad-value", "This is not a moment in UTC.", "Write it like 2026-11-28T18:00:00Z.");
 };
 /** Where there is no such file: nothing is judged by it, and its absence is a finding of its own. */
 const UNREAD_SETTINGS = {
@@ -52557,457 +53941,890 @@ const unknownFile = (path) => {
 		column: 1
 	}, "Nothing reads this file.", near !== void 0 ? `Did you mean \`${near}\`?` : inside ? "Name it `<entitlement>.yaml`, directly in its folder." : "Move it to `policies/entitlements/`, or out of `policies/`.")];
 };
-// src/core/ends.ts
-/** Seconds between the agreed end and `at`; 0 before it. */
-const lagAt = (expiresAt, at) => Math.max(0, Math.round((at - expiresAt) / 1e3));
-/** `removed`: this very run took it away. What a run before this one took away, without a record of it, is told by its intent. */
-const endOfStep = (grant, { step, removed, at }) => {
-	const expiresAt = parseInstant$1(grant.expiresAt);
-	if (expiresAt === void 0) return void 0;
-	const record = grant.steps.find((one) => one.step === step);
-	const lagSeconds = lagAt(expiresAt, at);
-	const native = record?.endsAt !== void 0 && record.endsAt !== "by-sweep";
-	if (removed) return {
-		by: "gatehouse",
-		lagSeconds
-	};
-	const drift = grant.drift?.find((one) => one.step === step);
-	if (drift?.how === "gone") return {
-		by: "hand",
-		lagSeconds
-	};
-	if (drift?.how === "wider" || drift?.how === "edited") return {
-		by: "gatehouse",
-		lagSeconds
-	};
-	if (native && at >= expiresAt) return {
-		by: "platform",
-		lagSeconds
-	};
-	if (grant.ending !== null) return {
-		by: "gatehouse",
-		lagSeconds
-	};
-	return {
-		by: at >= expiresAt ? "closer-or-hand" : "hand",
-		lagSeconds
-	};
+// src/core/render/posture.ts
+const AREAS = {
+	repository: "Repository",
+	ledger: "Ledger",
+	identity: "Identities",
+	azure: "Azure"
 };
-/** Of a grant that ended at its end: what is measured. One that was ended sooner says nothing about lags. */
-const measuredEnds = (plan, why, steps) => why !== "expired" ? [] : steps.flatMap(({ step, ended }) => {
-	const kind = plan.steps.find(({ id }) => id === step)?.kind;
-	return kind === void 0 || ended === void 0 ? [] : [{
-		kind,
-		...ended
-	}];
+const WORDS$1 = {
+	hardened: "hardened",
+	weak: "WEAK",
+	unknown: "unknown",
+	unused: "unused"
+};
+/** Every point by area; of those that are not hardened why it matters and what to run. */
+const renderPosture = (points) => [summary$1(points), ...areasOf(points).flatMap(([area, inside]) => [
+	"",
+	`${AREAS[area]}:`,
+	...inside.flatMap(lines)
+])];
+/** `12 hardened, 2 weak, 3 unknown, 1 unused.` */
+const summary$1 = (points) => {
+	return `${[
+		"hardened",
+		"weak",
+		"unknown",
+		"unused"
+	].map((state) => [points.filter((each) => each.state === state).length, state]).filter(([count]) => count > 0).map(([count, state]) => `${count} ${state}`).join(", ")}.`;
+};
+const areasOf = (points) => [...new Set(points.map(({ area }) => area))].map((area) => [area, points.filter((each) => each.area === area)]);
+const lines = ({ id, state, found, why, fix }) => [
+	`  ${WORDS$1[state].padEnd(8)}  ${plainText(POINTS[id].title)} [${id}]`,
+	`      ${terminalSafe(found)}`,
+	...state === "hardened" ? [] : [`      Why: ${why}`],
+	...fix.map((command) => `      $ ${terminalSafe(command)}`)
+];
+/** The issue of the daily run, about what is weak alone. */
+const renderWeak = (points) => ({
+	title: "Gatehouse: the set-up is weaker than it should be",
+	body: [
+		`**\`doctor\` found ${points.length === 1 ? "one weak point" : `${points.length} weak points`}.** This issue is closed by itself once none is left.`,
+		...points.slice(0, MOST$12).flatMap(({ id, found, why, fix }) => [
+			"",
+			`### ${POINTS[id].title}`,
+			"",
+			`${escapeMarkdown(found, 600)}`,
+			"",
+			why,
+			...fix.length === 0 ? [] : ["", codeBlock(fix.join("\n"))]
+		]),
+		...points.length > MOST$12 ? ["", `And ${points.length - MOST$12} more: the log of the run has all of them.`] : [],
+		"",
+		"An administrator sees more than a workflow: `GITHUB_TOKEN=$(gh auth token) node dist/cli.js doctor --repository owner/name`. Every point: `docs/doctor.md`."
+	].join("\n")
 });
-/** `undefined`: nothing was measured. */
-const lagOf = (closings) => {
-	const sorted = closings.map(({ lagSeconds }) => lagSeconds).toSorted((a, b) => a - b);
-	const [median, worst] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted.at(-1)];
-	return median === void 0 || worst === void 0 ? void 0 : {
-		count: sorted.length,
-		median,
-		worst
-	};
+/** Stands over the issue once nothing is weak. */
+const WEAK_NO_MORE = "**Over: `doctor` finds nothing weak any more.**";
+/** Points in one issue: GitHub takes 65,536 characters. */
+const MOST$12 = 15;
+const postureAsValue = (points) => points.map((each) => ({
+	...each,
+	title: plainText(POINTS[each.id].title)
+}));
+// src/core/doctor/parts.ts
+/** A point that is made of many parts, of which some were seen and some not. */
+const fine = {
+	wrong: [],
+	hidden: [],
+	fix: []
 };
-/** By kind and way, in the order of the alphabet. */
-const truthTable = (closings) => {
-	return [...Map.groupBy(closings, ({ kind, by }) => `${kind} ${by}`)].toSorted(([a], [b]) => a < b ? -1 : 1).flatMap(([, group]) => {
-		const [first] = group;
-		const lag = lagOf(group);
-		return first === void 0 || lag === void 0 ? [] : [{
-			kind: first.kind,
-			by: first.by,
-			...lag
-		}];
+const wrong = (sentence, fix = []) => ({
+	wrong: [sentence],
+	hidden: [],
+	fix
+});
+const hidden = (sentence, fix = []) => ({
+	wrong: [],
+	hidden: [sentence],
+	fix
+});
+/** `what`: which part, for the sentence. */
+const partOf = (part, what, judge) => {
+	switch (part.kind) {
+		case "seen": return judge(part.value);
+		case "hidden": return hidden(`${what} may not be seen: ${ended$2(part.why)}`);
+		case "failed": return hidden(`${what} was asked for and not answered: ${ended$2(part.why)}`);
+	}
+};
+const ended$2 = (text) => text.endsWith(".") ? text : `${text}.`;
+const together = (parts) => ({
+	wrong: parts.flatMap((each) => each.wrong),
+	hidden: parts.flatMap((each) => each.hidden),
+	fix: parts.flatMap((each) => each.fix)
+});
+/** More is in the value for machines of nobody: the first of a kind says what to do, and the next run says what is left. */
+const MOST$11 = 8;
+/** NB. What was not seen makes a point unknown, however well the rest of it looks; what is wrong is said in any case. */
+const pointFrom = (id, parts, whenFine) => {
+	const all = together(parts);
+	const sentences = [.../* @__PURE__ */ new Set([...all.wrong, ...all.hidden])];
+	const shown = sentences.slice(0, MOST$11).join(" ");
+	const found = sentences.length > MOST$11 ? `${shown} And ${sentences.length - MOST$11} more.` : shown;
+	const fix = [...new Set(all.fix)].slice(0, 16);
+	if (all.wrong.length > 0) return point(id, weak(found, fix));
+	if (all.hidden.length > 0) return point(id, unknown(found, fix));
+	return point(id, whenFine);
+};
+const without = (id, found, fix = []) => point(id, unused(found, fix));
+// src/core/doctor/role-rights.ts
+/** `*` stands for anything, slashes too; case does not matter. https://learn.microsoft.com/azure/role-based-access-control/role-definitions */
+const permits = (allowed, denied, action) => allowed.some((pattern) => matches(pattern, action)) && !denied.some((pattern) => matches(pattern, action));
+/** Of a text that somebody wrote: compared piece by piece, because a pattern of their making could keep a matcher busy for ever. */
+const matches = (pattern, action) => {
+	const [first = "", ...rest] = pattern.toLowerCase().split("*");
+	const text = action.toLowerCase();
+	if (rest.length === 0) return text === first;
+	if (!text.startsWith(first)) return false;
+	const last = rest.at(-1) ?? "";
+	let at = first.length;
+	for (const piece of rest.slice(0, -1)) {
+		const found = text.indexOf(piece, at);
+		if (found < 0) return false;
+		at = found + piece.length;
+	}
+	return text.length - last.length >= at && text.endsWith(last);
+};
+const allows$1 = ({ permissions }, action) => permissions.some(({ actions, notActions }) => permits(actions, notActions, action));
+/**
+* Patterns of the role that reach beyond reading and beyond `asked`.
+* NB. A list of what is allowed, and not of what is dangerous: an action that Azure brings tomorrow is named, not passed over.
+*/
+const beyond = ({ permissions }, asked) => {
+	const wanted = new Set(asked.map((action) => action.toLowerCase()));
+	return permissions.flatMap(({ actions, notActions, dataActions }) => {
+		const taken = new Set(notActions.map((action) => action.toLowerCase()));
+		return [...actions.filter((action) => !/\/read$/i.test(action) && !wanted.has(action.toLowerCase()) && !taken.has(action.toLowerCase())), ...dataActions.map((action) => `${action} (data)`)];
 	});
 };
-// src/core/move.ts
-/** A move of an open grant to another address, as its plan shows it: nothing but the source of its network steps differs. */
-/** NB. Whom it is for, for how long, to where and through what: nothing but the source may differ. */
-const sameButSource = (one, other) => canonicalJson(withoutSources(one)) === canonicalJson(withoutSources(other));
-const withoutSources = (plan) => ({
-	...plan,
-	digest: null,
-	steps: plan.steps.map((step) => step.layer === "network" ? {
-		...step,
-		source: null
-	} : step)
+const AUTHORIZATION = "Microsoft.Authorization";
+const NETWORK = "Microsoft.Network";
+/** docs/privileges: what ends access. PIM takes requests to remove and to assign under one right. */
+const TO_END = [
+	`${AUTHORIZATION}/roleAssignmentScheduleRequests/write`,
+	`${AUTHORIZATION}/roleAssignmentScheduleRequests/cancel/action`,
+	`${AUTHORIZATION}/roleEligibilityScheduleRequests/write`,
+	`${AUTHORIZATION}/roleEligibilityScheduleRequests/cancel/action`,
+	`${AUTHORIZATION}/roleAssignments/delete`,
+	`${NETWORK}/networkSecurityGroups/securityRules/delete`,
+	`${NETWORK}/firewallPolicies/ruleCollectionGroups/delete`,
+	`${NETWORK}/bastionHosts/getActiveSessions/action`,
+	`${NETWORK}/bastionHosts/disconnectActiveSessions/action`
+];
+/** docs/privileges: what opens access. */
+const TO_OPEN = [
+	`${AUTHORIZATION}/roleAssignments/write`,
+	`${NETWORK}/networkSecurityGroups/securityRules/write`,
+	`${NETWORK}/firewallPolicies/ruleCollectionGroups/write`,
+	`${NETWORK}/applicationSecurityGroups/joinNetworkSecurityRule/action`,
+	"Microsoft.Security/locations/jitNetworkAccessPolicies/initiate/action"
+];
+const ACTIONS$1 = {
+	elevate: [...TO_END, ...TO_OPEN],
+	revoke: TO_END,
+	audit: []
+};
+/** Without these a sweep of a subscription is blind, or cannot end what it finds. */
+const TO_SWEEP = [
+	`${NETWORK}/networkSecurityGroups/read`,
+	`${NETWORK}/networkSecurityGroups/securityRules/delete`,
+	`${NETWORK}/firewallPolicies/read`,
+	`${NETWORK}/firewallPolicies/ruleCollectionGroups/read`,
+	`${AUTHORIZATION}/roleAssignmentScheduleRequests/read`,
+	`${AUTHORIZATION}/roleEligibilityScheduleRequests/read`,
+	`${AUTHORIZATION}/roleAssignments/read`,
+	`${AUTHORIZATION}/roleAssignments/delete`
+];
+/** At a management group only roles stand. */
+const TO_SWEEP_GROUP = TO_SWEEP.filter((action) => action.startsWith(`${AUTHORIZATION}/`));
+// src/core/doctor/ending.ts
+/** The points of ending: what a sweep can search, and who ends what has no end while GitHub is away. */
+const judgeEnding = (facts) => [sweptPoint(facts), closerPoint(facts)];
+const sweptPoint = (facts) => {
+	const { uses, searched } = facts;
+	if (uses.subscriptions.length + uses.managementGroups.length === 0) return without("subscriptions.swept", "The policy opens nothing in a subscription.");
+	return pointFrom("subscriptions.swept", [namedPart(facts), ...rightsParts(facts)], hardened(`${searched.length === 1 ? "The subscription" : `All ${searched.length} subscriptions`} that the sweep is told of, with the rights to end.`));
+};
+const namedPart = ({ uses, searched }) => {
+	const missing = uses.subscriptions.filter((id) => !searched.includes(id));
+	return missing.length === 0 ? fine : wrong(`GATEHOUSE_AZURE_SUBSCRIPTIONS leaves out ${missing.join(", ")}, in which the policy opens something.`, [`gh variable set GATEHOUSE_AZURE_SUBSCRIPTIONS --repo "$REPO" --body ${word([...searched, ...missing].join(" "))}`]);
+};
+/** One finding for each subscription, not one for each right: they come with one role. */
+const rightsParts = (facts) => {
+	const revoke = facts.identities.find(({ name }) => name === "revoke");
+	if (revoke === void 0) return [hidden("This run was not told which identity revoke is.")];
+	return [...facts.searched.map((id) => ({
+		scope: `/subscriptions/${id}`,
+		needed: TO_SWEEP
+	})), ...facts.uses.managementGroups.map((scope) => ({
+		scope,
+		needed: TO_SWEEP_GROUP
+	}))].map(({ scope, needed }) => {
+		const looked = revoke.rights.find((each) => each.scope.toLowerCase() === scope.toLowerCase());
+		if (looked === void 0) return hidden(`Nobody looked at what revoke may at ${scope}.`);
+		return partOf(looked.held, `What revoke may at ${scope}`, (rights) => {
+			const roles = rolesAt(rights, scope);
+			const lacking = needed.filter((action) => !roles.some((role) => allows$1(role, action)));
+			if (lacking.length === 0) return fine;
+			if (rights.find(({ role }) => role.kind !== "seen") !== void 0) return hidden(`What the roles of revoke at ${scope} allow may not be seen.`);
+			return wrong(`revoke lacks ${lacking.length === needed.length ? "every right to sweep" : lacking.join(", ")} at ${scope}.`, [`az role assignment create --assignee ${word(revoke.clientId)} --role <its custom role> --scope ${word(scope)}   # docs/privileges`]);
+		});
+	});
+};
+/** What stands below one resource group does not let a sweep list the subscription. */
+const rolesAt = (rights, scope) => rights.flatMap(({ role, scope: at }) => role.kind === "seen" && isAtOrAbove(at, scope) ? [role.value] : []);
+const isAtOrAbove = (at, scope) => {
+	const [one, other] = [at.toLowerCase(), scope.toLowerCase()];
+	return one === "/" || one === other || isManagementGroup(one) && !isManagementGroup(other);
+};
+const isManagementGroup = (id) => id.startsWith("/providers/microsoft.management/managementgroups/");
+const closerPoint = ({ uses, closers }) => {
+	if (uses.endless.length === 0) return without("closer.deployed", "The policy opens nothing that only a sweep ends, so nothing waits for a closer.");
+	const lacking = closers.flatMap(({ scope, closers: found }) => found.kind === "seen" && found.value.length === 0 ? [scope] : []);
+	const unseen = closers.some(({ closers: found }) => found.kind !== "seen");
+	if (lacking.length === closers.length && !unseen) return point("closer.deployed", unused("Nobody holds the role of the closer anywhere: while GitHub is away, rules and plain roles stay open.", [DEPLOY]));
+	return pointFrom("closer.deployed", closers.map(closerAt), hardened(`It holds its role at ${closers.map(({ scope }) => scope).join(", ")}.`));
+};
+const DEPLOY = "az deployment group create --resource-group gatehouse-closer --template-file docs/azure/closer.bicep --parameters <docs/ending.md>";
+const closerAt = ({ scope, closers }) => partOf(closers, `Who holds the role of the closer at ${scope}`, (found) => found.length > 0 ? fine : wrong(`The closer has no role at ${scope}, and ends nothing there.`, [DEPLOY]));
+// src/core/doctor/federation.ts
+/** Whether an application believes exactly one thing: a job in its own environment of this repository. */
+const ENVIRONMENT = {
+	elevate: "gatehouse-elevate",
+	revoke: "gatehouse-revoke",
+	audit: "gatehouse-audit"
+};
+const expectationOf = ({ issuer, audience }, subject) => ({
+	issuer,
+	audience,
+	subject
 });
-/** The steps of `before` that `after` has from elsewhere. */
-const stepsThatMove = (before, after) => before.steps.filter((step) => {
-	const now = after.steps.find(({ id }) => id === step.id);
-	return now !== void 0 && canonicalJson(now) !== canonicalJson(step);
+const federationOf = (identity, expected) => {
+	const { name, clientId, principal } = identity;
+	const what = `The federated credentials of ${name}`;
+	if (principal.kind === "seen" && principal.value?.kind === "managed") return hidden(`${name} is a managed identity: Graph does not show what it believes; look yourself.`, [`az identity federated-credential list --identity-name ${word(principal.value.name)} --resource-group <its resource group>`]);
+	return partOf(identity.federated, what, (credentials) => {
+		if (credentials.length === 0) return wrong(`${name} believes nobody: it has no federated credential.`, create$1(identity, expected));
+		const judged = credentials.map((credential) => judge$2(identity, credential, expected));
+		const good = judged.filter(({ wrong: reasons, hidden: unsure }) => reasons.length + unsure.length === 0);
+		const needed = good.length === 0 && judged.every(({ hidden: unsure }) => unsure.length === 0) ? create$1(identity, expected) : [];
+		return together([
+			...judged,
+			...good.length > 1 ? [wrong(`${name} has the same credential ${good.length} times.`, [list$1(clientId)])] : [],
+			{
+				...fine,
+				fix: needed
+			}
+		]);
+	});
+};
+const judge$2 = (identity, credential, expected) => {
+	const { name, clientId } = identity;
+	const { issuer, subject, audiences } = credential;
+	const which = `The credential ${JSON.stringify(credential.name)} of ${name}`;
+	const removal = [`az ad app federated-credential delete --id ${word(clientId)} --federated-credential-id ${word(credential.id)}`];
+	if (issuer !== expected.issuer) return wrong(`${which} believes another issuer, ${JSON.stringify(issuer)}.`, removal);
+	if (subject === void 0) return wrong(`${which} matches subjects by an expression, which may fit many jobs.`, removal);
+	if (audiences.length !== 1 || audiences[0] !== expected.audience) return wrong(`${which} is for the audience ${JSON.stringify(audiences.join(", "))} and not for ${expected.audience} alone.`, removal);
+	const tail = `:environment:${ENVIRONMENT[name]}`;
+	if (!subject.endsWith(tail) || /[*?]/.test(subject) || subject.indexOf(":environment:") !== subject.length - tail.length) return wrong(`${which} believes ${JSON.stringify(subject)}: ${whatOf(subject)}, and not the environment ${ENVIRONMENT[name]}.`, removal);
+	return againstRepository(`${which} believes ${JSON.stringify(subject)}`, subject.slice(0, -tail.length), {
+		removal,
+		expected
+	});
+};
+const againstRepository = (sentence, prefix, { removal, expected }) => partOf(expected.subject, "How subjects of this repository begin", ({ prefix: own, claims }) => {
+	if (claims !== void 0) return hidden("Subjects of this repository are composed of other claims: whether they fit cannot be told here.");
+	if (own === void 0) return hidden("GitHub does not say how subjects of this repository begin: whether they fit cannot be told.");
+	if (prefix === own) return fine;
+	return wrong(`${sentence}, which is not this repository (${own}).`, removal);
 });
-/** What it is open from once it has moved, for people: each once. */
-const newSources = (before, after) => {
-	const moved = new Set(stepsThatMove(before, after).map(({ id }) => id));
-	const sources = (plan) => plan.steps.flatMap((step) => moved.has(step.id) && step.layer === "network" ? listOf$1(step.source) : []);
-	const old = sources(before);
-	return [...new Set(sources(after))].filter((source) => !old.includes(source));
+const whatOf = (subject) => {
+	if (/[*?]/.test(subject)) return "a pattern";
+	if (subject.endsWith(":pull_request")) return "any pull request";
+	if (/:ref:refs\/heads\//.test(subject)) return "any job of a branch";
+	if (/:ref:refs\/tags\//.test(subject)) return "any job of a tag";
+	if (/:environment:/.test(subject)) return "another environment";
+	return "something else";
 };
-/** As which a step of the grant may stand too, because a move was begun and not finished. */
-const formerVersions = ({ move }, { id }) => move?.state === "moving" ? move.before.filter((step) => step.id === id) : [];
-// src/core/take-over.ts
-/** Which effects an extension has in which order: privilege by privilege, the grant before it is ended and its own begun. */
-/** In the order of elevation. Without a grant before it every step is opened. */
-const movesFor = (plan, former) => {
-	const partners = former === void 0 ? /* @__PURE__ */ new Map() : partnersIn(plan, former);
-	const taken = [...partners.values()];
-	const left = (former?.steps ?? []).filter((step) => !taken.includes(step));
-	return [...plan.steps.flatMap((step) => movesOf(step, partners.get(step.id))), ...left.map((step) => ({
-		kind: "end",
-		step,
-		needed: false
-	}))];
-};
-/** For each step of `plan`, by id, the step of `former` that gives the same; each at most once. */
-const partnersIn = (plan, former) => {
-	const left = [...former.steps];
-	const partners = /* @__PURE__ */ new Map();
-	for (const step of plan.steps) {
-		const at = left.findIndex((other) => privilegeOf(other) === privilegeOf(step));
-		const [partner] = at === -1 ? [] : left.splice(at, 1);
-		if (partner !== void 0) partners.set(step.id, partner);
-	}
-	return partners;
-};
-const movesOf = (step, before) => {
-	const open = {
-		kind: "open",
-		step
+const list$1 = (clientId) => `az ad app federated-credential list --id ${word(clientId)}`;
+const create$1 = ({ name, clientId }, { issuer, audience, subject }) => {
+	const prefix = subject.kind === "seen" ? subject.value.prefix : void 0;
+	const parameters = {
+		name: ENVIRONMENT[name],
+		issuer,
+		subject: `${prefix ?? "<sub_claim_prefix>"}:environment:${ENVIRONMENT[name]}`,
+		audiences: [audience]
 	};
-	if (before === void 0) return [open];
-	switch (step.kind) {
-		case "azure-role":
+	return [...prefix === void 0 ? ["gh api \"repos/$REPO/actions/oidc/customization/sub\"   # sub_claim_prefix"] : [], `az ad app federated-credential create --id ${word(clientId)} --parameters ${word(JSON.stringify(parameters))}`];
+};
+// src/core/doctor/graph-permissions.ts
+/** Of the directory alone: a permission to read somebody's mail is none of ours, whatever its name ends in. */
+const READS$1 = /^(User|Group|GroupMember|AdministrativeUnit|Application|Device|Directory|Organization|LicenseAssignment|RoleManagement|RoleManagementPolicy|RoleAssignmentSchedule|RoleEligibilitySchedule|PrivilegedAssignmentSchedule|PrivilegedEligibilitySchedule)\.(Read|ReadBasic)\.(All|Directory|AzureADGroup)$/;
+const REMOVALS = /^(RoleAssignmentSchedule|RoleEligibilitySchedule)\.Remove\.Directory$|^(PrivilegedAssignmentSchedule|PrivilegedEligibilitySchedule)\.Remove\.AzureADGroup$/;
+/** Graph bounds none of them: each reaches every role, or every group. */
+const assigning = (forms, [active, eligible]) => forms.length === 0 ? [] : forms.includes("eligible") ? [active, eligible] : [active];
+const writes = (uses) => [...assigning(uses.directoryRoles, ["RoleAssignmentSchedule.ReadWrite.Directory", "RoleEligibilitySchedule.ReadWrite.Directory"]), ...assigning(uses.governedGroups, ["PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup"])];
+/** In an exclusive group a member is put in and out by one permission: docs/privileges/entra-group.md. */
+const MEMBERS = "GroupMember.ReadWrite.All";
+/** Names of those that the identity has no use for under this policy. */
+const needless$1 = (name, permissions, uses) => {
+	const members = uses.exclusiveGroups ? [MEMBERS] : [];
+	const wanted = {
+		elevate: [...writes(uses), ...members],
+		revoke: members,
+		audit: []
+	};
+	return permissions.flatMap((permission) => {
+		const { isGraph, resource, name: permitted } = permission;
+		if (!isGraph) return [`${permitted} of ${resource}`];
+		return READS$1.test(permitted) || name !== "audit" && REMOVALS.test(permitted) || wanted[name].includes(permitted) ? [] : [permitted];
+	});
+};
+// src/core/doctor/identities.ts
+/** The points of the identities: that there are two, whom Entra takes for them, and what each may do. */
+const judgeIdentities = (facts, subject) => {
+	const { identities } = facts;
+	const expected = expectationOf(facts, subject);
+	const untold = notTold(facts);
+	return [
+		pointFrom("identity.distinct", distinct$1(facts), hardened(`They are ${named$1(identities)}.`)),
+		pointFrom("identity.federation", [...untold, ...identities.map((identity) => federationOf(identity, expected))], hardened(`Each of ${named$1(identities)} believes one subject, that of its own environment.`)),
+		pointFrom("identity.secrets", [...untold, ...identities.map((identity) => storedOf(identity, facts))], hardened(`None is stored for ${named$1(identities)}.`)),
+		rightsPoint("elevate", facts, "It has the rights that docs/privileges asks for."),
+		rightsPoint("revoke", facts, "It may read and remove. PIM takes requests to remove and to assign under one right; that it refuses to assign without roleAssignments/write is not documented: try it once (docs/unknowns.md)."),
+		rightsPoint("audit", facts, "It may read.")
+	];
+};
+const named$1 = (identities) => identities.map(({ name, clientId }) => `${name} (${clientId})`).join(", ");
+const VARIABLES$1 = {
+	elevate: "GATEHOUSE_ELEVATE_CLIENT_ID",
+	revoke: "GATEHOUSE_REVOKE_CLIENT_ID",
+	audit: "GATEHOUSE_AUDIT_CLIENT_ID"
+};
+/** NB. An identity that the run was not told of was not looked at. */
+const notTold = ({ clients }) => ["elevate", "revoke"].flatMap((name) => clients[name] === void 0 ? [untoldPart(name)] : []);
+const untoldPart = (name) => hidden(`This run was not told which identity ${name} is.`, [`export ${VARIABLES$1[name]}="$(gh variable get ${VARIABLES$1[name]} --repo "$REPO")"`]);
+const distinct$1 = (facts) => {
+	const { identities } = facts;
+	const pairs = identities.flatMap((one, index) => identities.slice(index + 1).map((other) => [one, other]));
+	return [
+		...notTold(facts),
+		...pairs.flatMap(([one, other]) => one.clientId.toLowerCase() === other.clientId.toLowerCase() ? [wrong(`${one.name} and ${other.name} are one identity, ${one.clientId}.`, [`ID=$(az ad app create --display-name gatehouse-${other.name} --query appId -o tsv) && az ad sp create --id "$ID"`, `gh variable set ${VARIABLES$1[other.name]} --repo "$REPO" --body "$ID"`])] : []),
+		...identities.map(({ name, clientId, principal }) => partOf(principal, `Which application ${name} is`, (found) => found === void 0 ? wrong(`The tenant has no application ${clientId}, which ${name} is said to be.`, [`az ad sp create --id ${word(clientId)}`]) : fine))
+	];
+};
+const storedOf = ({ name, clientId, principal, stored }, { now }) => {
+	if (principal.kind === "seen" && principal.value?.kind === "managed") return fine;
+	const live = ({ endsAt }) => endsAt === void 0 || endsAt > now;
+	return partOf(stored, `What is stored for ${name}`, (credentials) => together(credentials.filter(live).map(({ kind, id, name: label }) => wrong(`${name} has a ${kind}${label === "" ? "" : ` ${JSON.stringify(label)}`}.`, [`az ad app credential delete --id ${word(clientId)} --key-id ${word(id)}${kind === "certificate" ? " --cert" : ""}`]))));
+};
+const RIGHTS = {
+	elevate: "identity.elevate-rights",
+	revoke: "identity.revoke-rights",
+	audit: "identity.audit-rights"
+};
+const rightsPoint = (name, facts, whenFine) => {
+	const identity = facts.identities.find((each) => each.name === name);
+	if (identity !== void 0) return pointFrom(RIGHTS[name], rightsOf(identity, facts), hardened(whenFine));
+	return name === "audit" ? without(RIGHTS.audit, "There is no audit identity: no preflight, and a review knows nothing of what the platforms say.") : pointFrom(RIGHTS[name], [untoldPart(name)], hardened(whenFine));
+};
+const rightsOf = (identity, { uses }) => {
+	const { name, principal } = identity;
+	return [
+		partOf(identity.permissions, `What ${name} may on Graph`, (permissions) => {
+			const more = needless$1(name, permissions, uses);
+			return more.length === 0 ? fine : wrong(`${name} holds application permissions that it has no use for here: ${more.join(", ")}.`, [`az rest --method GET --uri 'https://graph.microsoft.com/v1.0/servicePrincipals/${idOf(principal)}/appRoleAssignments'   # then DELETE …/appRoleAssignments/<id> of each that is named`]);
+		}),
+		partOf(identity.directoryRoles, `Which roles of the directory ${name} holds`, (roles) => roles.length === 0 ? fine : wrong(`${name} holds roles of the directory: ${roles.map((role) => JSON.stringify(role)).join(", ")}.`, [`az rest --method GET --uri 'https://graph.microsoft.com/v1.0/servicePrincipals/${idOf(principal)}/transitiveMemberOf'   # then remove it there`])),
+		...identity.rights.map(({ scope, held }) => partOf(held, `What ${name} may at ${scope}`, (rights) => together(rights.map((right) => rightOf(name, right)))))
+	];
+};
+const idOf = (principal) => principal.kind === "seen" && principal.value !== void 0 ? principal.value.id : "<object id>";
+const rightOf = (name, { assignment, scope, role }) => partOf(role, `The role ${assignment.split("/").at(-1) ?? ""} of ${name} at ${scope}`, (rights) => {
+	const more = isDocumented(name, rights) ? [] : beyond(rights, ACTIONS$1[name]);
+	return more.length === 0 ? fine : wrong(`${name} holds ${JSON.stringify(rights.name)} at ${scope}, which allows ${few$1(more)}.`, [`az role assignment delete --ids ${word(assignment)}`]);
+});
+/** NB. It can give anybody any role there, itself too: asked for to open, and never to end. */
+const isDocumented = (name, { id }) => name === "elevate" && id === "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9";
+const MOST$10 = 4;
+const few$1 = (actions) => actions.length > MOST$10 ? `${actions.slice(0, MOST$10).join(", ")} and ${actions.length - MOST$10} more` : actions.join(", ");
+// src/core/doctor/network.ts
+/** The points of networks: what stands open for good, what lives on after an end, and Bastion's own group. */
+const judgeNetwork = (facts) => [
+	exposurePoint(facts),
+	flushPoint(facts),
+	attachedPoint(facts),
+	bastionPoint(facts)
+];
+const NO_RULES = "The policy opens no rule in a network security group.";
+const exposurePoint = ({ machines }) => machines.length === 0 ? without("network.exposure", "The policy opens no way to a machine.") : pointFrom("network.exposure", machines.map(({ id, ports, doors }) => partOf(doors, `The way to ${lastName(id)}`, (found) => found === void 0 ? hidden(`There is no virtual machine ${id}, or this identity may not see it.`) : together(found.map((door) => exposureOf(lastName(id), door, ports))))), hardened(`${machines.length === 1 ? "The machine is" : `All ${machines.length} machines are`} shut to the internet while nothing is opened.`));
+/** SSH, RDP, and Windows' remote management. */
+const MANAGEMENT = [
+	"22",
+	"3389",
+	"5985-5986"
+];
+const exposureOf = (machine, door, ports) => {
+	if (door.groups.length === 0) return wrong(`No network security group stands in front of ${machine} (${lastName(door.id)}): there is nothing to open, and nothing to close again.`, ["az network vnet subnet update --ids <its subnet> --network-security-group <a group that denies from *>"]);
+	const addresses = rangesOf(door.addresses.flatMap((address) => addressesIn(address) ?? []));
+	const to = {
+		addresses: addresses.length === 0 ? void 0 : addresses,
+		tags: ["VirtualNetwork"],
+		groups: [],
+		allGroups: false
+	};
+	return openings(`${machine}, port ${[...MANAGEMENT, ...ports].join(", ")}`, fromInternet(to, [...MANAGEMENT, ...ports]), door.groups);
+};
+/** What is outside every virtual network, and in none of its application security groups. */
+const INTERNET = {
+	addresses: PUBLIC_ADDRESSES,
+	tags: ["Internet"],
+	groups: [],
+	allGroups: true
+};
+/** Of a network that uses public addresses inside this is too little: what its own rules let in from there is not seen (A97). */
+const INSIDE = difference(EVERY_ADDRESS, PUBLIC_ADDRESSES);
+const fromInternet = (destination, ports) => ({
+	protocols: TCP,
+	source: INTERNET,
+	sourcePorts: EVERY_PORT,
+	destination,
+	ports: portsOf(ports)
+});
+const portsOf = (texts) => rangesOf(texts.flatMap((text) => {
+	const [, from, to = from] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
+	return from === void 0 || to === void 0 ? EVERY_PORT : [{
+		from: BigInt(from),
+		to: BigInt(to)
+	}];
+}));
+const gateOf = ({ id, rules }) => ({
+	group: id,
+	direction: "Inbound",
+	rules: rules.map(readRule),
+	tags: /* @__PURE__ */ new Map([["virtualnetwork", INSIDE], ["gatewaymanager", NONE$2]])
+});
+/** `to`: for the sentence. */
+const openings = (to, flow, groups) => {
+	const { pieces } = evaluate$1([flow], groups.map(gateOf));
+	const [open, unclear] = ["open", "unknown"].map((verdict) => pieces.filter((piece) => piece.verdict === verdict));
+	const lets = allowing(open ?? []);
+	const may = allowing(unclear ?? []);
+	return together([isInternet(open ?? []) ? wrong(`By the rule ${lets.words} the internet reaches ${to}.`, lets.fix) : fine, isInternet(unclear ?? []) ? hidden(`Whether the internet reaches ${to} cannot be told: ${may.words === "" ? "the rules are too many, or cannot be read" : `it hangs on the rule ${may.words}`}.`) : fine]);
+};
+/** The rules that let these pieces in, or may: those that alone let in too many, or else all of them. */
+const allowing = (pieces) => {
+	const rules = /* @__PURE__ */ new Map();
+	for (const piece of pieces) for (const { group, by, doubts } of piece.judgements) for (const { access, name, priority } of [...doubts, ...by === void 0 ? [] : [by]]) {
+		if (access === "Deny") continue;
+		const key = `${group} ${name}`;
+		rules.set(key, {
+			group,
+			name,
+			priority,
+			pieces: [...rules.get(key)?.pieces ?? [], piece]
+		});
+	}
+	const wide = [...rules.values()].filter((rule) => isInternet(rule.pieces));
+	const found = wide.length > 0 ? wide : [...rules.values()];
+	return {
+		words: found.map(({ group, name }) => `${JSON.stringify(name)} of ${lastName(group)}`).join(", "),
+		fix: found.filter(({ priority }) => priority < FIRST_DEFAULT).map(({ group, name }) => `az network nsg rule delete --ids ${word(`${group}/securityRules/${name}`)}   # or a narrower source`)
+	};
+};
+const FIRST_DEFAULT = 65e3;
+/**
+* More than a `/16` together, or a `/32` of IPv6, is called the internet: an office, a VPN and a provider's single network are narrower.
+* A standing rule for those is people's own affair, and scan's.
+*/
+const isInternet = (pieces) => {
+	const sources = rangesOf(pieces.flatMap(({ box }) => box.sources));
+	return sizeOf$1(intersection(sources, V4)) > 1n << 16n || sizeOf$1(intersection(sources, V6)) > 1n << 96n;
+};
+const sizeOf$1 = (ranges) => ranges.reduce((sum, { from, to }) => sum + to - from + 1n, 0n);
+/** A choice, and no gap: it cuts connections of others too. So where it is off the point says what that costs. */
+const flushPoint = ({ groups }) => {
+	if (groups.length === 0) return without("network.flush", NO_RULES);
+	const off = groups.flatMap(({ group }) => group.kind === "seen" && group.value?.flushes === false ? [group.value.id] : []);
+	const sentence = `It is off in ${off.map(lastName).join(", ")}: connections live on there after their rule.`;
+	const fix = off.map((id) => `az resource update --ids ${word(id)} --set properties.flushConnection=true   # connections of others in this group are judged again as well`);
+	const allSeen = groups.every(({ group }) => group.kind === "seen");
+	if (off.length > 0 && allSeen) return without("network.flush", sentence, fix);
+	return pointFrom("network.flush", [...off.length > 0 ? [hidden(sentence, fix)] : [], ...groups.map(({ id, group }) => partOf(group, `The group ${lastName(id)}`, () => fine))], hardened(groupsInWords(groups.length, "judges open connections again")));
+};
+const groupsInWords = (count, says) => count === 1 ? `The group ${says}.` : `Each of ${count} groups ${says}.`;
+const attachedPoint = ({ groups }) => groups.length === 0 ? without("network.attached", NO_RULES) : pointFrom("network.attached", groups.map(({ id, group }) => partOf(group, `The group ${lastName(id)}`, (found) => found === void 0 || found.subnets.length + found.interfaces > 0 ? fine : wrong(`${lastName(id)} guards no subnet and no network interface: a rule in it opens nothing, and keeps nobody out.`, [`az network vnet subnet update --ids <subnet> --network-security-group ${word(id)}`]))), hardened(groupsInWords(groups.length, "guards something")));
+const bastionPoint = ({ bastions }) => bastions.kind === "seen" && bastions.value.length === 0 ? without("network.bastion", "The policy opens no Bastion and no group of one.") : pointFrom("network.bastion", [partOf(bastions, "Which Bastions there are", (found) => together(found.map(bastionOf)))], hardened("The eight rules stand, and people come in from no more than their networks."));
+const bastionOf = ({ name, subnet, group }) => {
+	if (group === void 0) return wrong(`No network security group stands in front of ${name}: everybody on the internet reaches it.`, [`az network vnet subnet update --ids ${word(subnet)} --network-security-group <a group with the eight rules>`]);
+	const missing = missingForBastion(group.rules.map(readRule));
+	return together([missing.length === 0 ? fine : wrong(`${lastName(group.id)} in front of ${name} lacks ${missing.join(", ")}.`, ["# The eight rules: https://learn.microsoft.com/azure/bastion/bastion-nsg, and docs/privileges/nsg-rule.md"]), openings(`${name}, port 443`, fromInternet({
+		addresses: void 0,
+		tags: ["VirtualNetwork"],
+		groups: [],
+		allGroups: true
+	}, ["443"]), [group])]);
+};
+// src/core/doctor/pim.ts
+/** The points of PIM: settings that would refuse a workflow, licences, and people who may ask and cannot be given it. */
+const judgePim = (facts) => [
+	settingsPoint(facts),
+	licencePoint(facts),
+	possiblePoint(facts)
+];
+const settingsPoint = ({ pim }) => pim.length === 0 ? without("pim.settings", NO_PIM) : pointFrom("pim.settings", pim.map(settingOf), hardened(`Of ${pim.length === 1 ? "the one role or group" : `all ${pim.length} roles and groups`} that PIM is asked for.`));
+const NO_PIM = "The policy asks nothing of PIM.";
+const settingOf = (use) => partOf(use.settings, `What PIM's settings say of ${use.what}`, (settings) => {
+	if (settings === "no-role") return fine;
+	return together(refusals(use, settings).map((why) => wrong(sentence(use, why), [portal(use)])));
+});
+const refusals = ({ form, longest }, settings) => whyNotAllowed(settings, {
+	left: longest,
+	form
+});
+const sentence = ({ what, entitlements }, why) => `${what} (${entitlements.join(", ")}): ${why}`;
+const portal = ({ what }) => `# Entra admin center, Privileged Identity Management, ${comment(what)}, Role settings; or a lower max_duration in the policy`;
+/** NB. Behind `#` everything is a comment, up to the end of the line. */
+const comment = (text) => text.replaceAll(/[\r\n\u2028\u2029]/g, " ");
+const licencePoint = ({ uses, licences }) => uses.pim ? pointFrom("pim.licence", [partOf(licences, "Which licences the tenant has", (found) => found.some(({ enabled }) => enabled > 0) ? fine : wrong("The tenant has no Entra ID P2 and no Entra ID Governance.", ["az rest --method GET --uri 'https://graph.microsoft.com/v1.0/subscribedSkus' --query 'value[].[skuPartNumber,prepaidUnits.enabled]' -o table"]))], hardened(licences.kind === "seen" ? `${licences.value.map(({ product, enabled }) => `${product} for ${enabled}`).join(", ")}.` : "")) : without("pim.licence", NO_PIM);
+/** NB. What `pim.settings` says already is not said again: one weakness has one name. */
+const possiblePoint = ({ impossible, pim }) => {
+	const { found, hidden: forbidden, failed, left, asked } = impossible;
+	const told = pim.flatMap((use) => use.settings.kind === "seen" && use.settings.value !== "no-role" ? refusals(use, use.settings.value) : []);
+	const others = found.filter((message) => !told.some((why) => message.endsWith(why)));
+	const fix = ["gatehouse preflight --dry-run   # the same, with files and lines"];
+	return pointFrom("entitlements.possible", [...others.map((message) => wrong(message, fix)), ...[
+		...forbidden,
+		...failed,
+		...left
+	].map((message) => hidden(message))], hardened(`${asked} ${asked === 1 ? "question was" : "questions were"} asked, and nothing lasting stands in the way.`));
+};
+// src/core/doctor/judge-azure.ts
+/** Every point of the identities and of Azure, judged from what was seen. */
+const judgeAzure = (facts, subject) => [
+	...judgeIdentities(facts, subject),
+	...judgePim(facts),
+	...judgeNetwork(facts.network),
+	...judgeEnding(facts)
+];
+/** NB. Where nobody looked every point says so: a point that is left out would look like one that is well. */
+const unlooked = (why, fix) => Object.keys(POINTS).filter(isPoint).filter((id) => POINTS[id].sight === "azure").map((id) => point(id, unknown(why, fix)));
+const isPoint = (id) => id in POINTS;
+// src/core/entra-groups.ts
+/** The groups in Entra that a policy names, and which of them it declares exclusive. */
+/** Once for each privilege that names it; a parameter may take any of its choices. */
+const groupsIn = (policy) => [...policy.entitlements.values()].flatMap((entitlement) => entitlement.privileges.flatMap((privilege) => {
+	if (privilege.kind !== "entra-group") return [];
+	const { group } = privilege;
+	return (group.kind === "fixed" ? [group.value] : entitlement.parameters.flatMap(({ name, choices }) => name === group.name ? choices : [])).flatMap((each) => {
+		const id = parseEntraId(each);
+		return id === void 0 ? [] : [{
+			group: id,
+			entitlement,
+			privilege
+		}];
+	});
+}));
+/** Those that are opened through PIM, each once. */
+const groupsThroughPim = (policy) => [...new Set(groupsIn(policy).flatMap(({ group, privilege }) => privilege.exclusive ? [] : [group]))];
+// src/core/doctor/uses.ts
+/** Every privilege, once for each target that its parameter may take. */
+const placedPrivileges = (policy) => [...policy.entitlements.values()].flatMap((entitlement) => entitlement.privileges.flatMap((privilege) => {
+	const bound = targetOf$1(privilege);
+	if (bound === void 0) return [{
+		privilege,
+		entitlement,
+		place: void 0
+	}];
+	return boundTo(bound, entitlement, policy).map((place) => ({
+		privilege,
+		entitlement,
+		place
+	}));
+}));
+const targetOf$1 = (privilege) => {
+	switch (privilege.kind) {
+		case "azure-role": return privilege.scope;
+		case "nsg-rule": return "vm" in privilege ? privilege.vm : privilege.nsg;
+		case "vm-jit": return privilege.vm;
+		case "azure-firewall": return privilege.policy;
 		case "entra-role":
 		case "entra-group":
 		case "github-team":
-		case "github-repo":
-		case "vm-jit": return [{
-			kind: "end",
-			step: before,
-			needed: true
-		}, open];
-		case "nsg-rule":
-		case "azure-firewall": return [open, {
-			kind: "end",
-			step: before,
-			needed: false
-		}];
+		case "github-repo": return;
 	}
 };
-// src/commands/persist.ts
-const FIRST_PAUSE$1 = 1e3;
-const LONGEST_PAUSE$2 = 15e3;
-/** Calls `effect` again while it throws transient faults and the deadline is not reached; then the last fault is thrown. */
-const persist = async (clock, deadline, effect) => {
-	for (let pause = FIRST_PAUSE$1;; pause = Math.min(pause * 2, LONGEST_PAUSE$2)) try {
-		return await effect();
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		const wait = milliseconds(Math.ceil(Math.max(pause, fault.retryAfter ?? 0)));
-		if (!fault.transient || isOver(deadline, clock.now()) || clock.now() + wait >= deadline) throw fault;
-		await clock.sleep(wait);
-	}
-};
-// src/commands/ownership.ts
-/** Nothing is opened for less than this; PIM's own floor is five minutes. */
-const LEAST_OPENING = minutes(6);
-/** How long a passing fault is waited out before anything is undone. */
-const OPEN_PATIENCE = minutes(2);
-const endOf$2 = (grant) => {
-	const end = parseInstant$1(grant.expiresAt);
-	if (end !== void 0) return end;
-	throw new Fault("ledger.broken", `Grant #${grant.grant} has no readable end`, { remedy: "Run \"gatehouse verify\" to see where the ledger was changed." });
-};
-const sameOwner = (one, other) => one.run === other.run && one.attempt === other.attempt;
-const isOwnedBy = (grant, owner) => sameOwner(grant.owner, owner);
-/** Nobody works under this lease any more: it is over, or GitHub says that the run has ended. */
-const ownerGone = async ({ clock, run, runs }, owner) => {
-	const until = parseInstant$1(owner.until);
-	if (until === void 0 || until <= clock.now()) return true;
-	if (owner.run === run.id) return owner.attempt < run.attempt;
-	return await runs.stateOf(owner.run, owner.attempt) === "ended";
-};
-const refuse$1 = (why) => ({
-	why,
-	left: false
-});
-/** Whose is it now? A passing fault of the ledger is waited out before anything is undone. */
-const ownedStill = async (ports, grant, owner) => {
-	const deadline = later$3(ports.clock.now(), OPEN_PATIENCE);
-	const current = await persist(ports.clock, deadline, () => ports.reread(grant));
-	if (current === void 0 || current.state === "ending") return refuse$1("the grant is being ended");
-	if (current.state !== "elevating" || !isOwnedBy(current, owner)) return {
-		why: "another run has taken it over",
-		left: true
-	};
-	return current;
-};
-/** May this run open the next step? Ownership, window and clocks are looked at again before each effect. */
-const mayOpen = async (ports, grant, owner) => {
-	const current = await ownedStill(ports, grant, owner);
-	if ("why" in current) return current;
-	const now = ports.clock.now();
-	const lease = parseInstant$1(owner.until);
-	if (lease === void 0 || isOver(lease, now)) return refuse$1("the lease of this run is over");
-	const start = parseInstant$1(grant.startsAt);
-	if (start === void 0 || Math.max(start, grant.plan.start ?? start) > now) return refuse$1("its start has not come");
-	if (Math.min(endOf$2(current), endOf$2(grant)) - now < LEAST_OPENING) return refuse$1("too little of the window is left");
-	if (!clocksAgree(ports.clock.sources())) return refuse$1("the clocks of GitHub and Azure are more than two minutes apart");
-};
-// src/commands/passed-on.ts
-/** A place that a step of ours no longer holds because another open grant has taken the same privilege over. */
-/**
-* The record of a step that was found in somebody else's hands: gone, where that is the same privilege of one of `successors`.
-* NB. The platform says so of that grant's own object, under its own id; the ledger's word alone would hide what is not ours.
-*/
-const unlessPassedOn = async ({ clock, providers }, { record, step }, successors) => {
-	if (record.state !== "foreign") return record;
-	const provider = providers.find(({ kind }) => kind === step.kind);
-	for (const { grant, context } of successors) {
-		const same = grant.plan.steps.find((other) => privilegeOf(other) === privilegeOf(step));
-		if (same === void 0 || provider === void 0) continue;
-		if ((await provider.observe(same, context)).state === "active") return {
-			step: record.step,
-			state: "revoked",
-			at: formatInstant(clock.now())
-		};
-	}
-	return record;
-};
-// src/commands/apply.ts
-const CLOSE_PATIENCE = minutes(2);
-/** PIM lets go five minutes after it granted; a little more, so that one wait is enough. */
-const FLOOR_PATIENCE = minutes(7);
-const LEAST_PAUSE = milliseconds(1e3);
-const providerOf = (ports, step) => {
-	const found = ports.providers.find((provider) => provider.kind === step.kind);
-	if (found !== void 0) return found;
-	throw new Fault("bug", `There is no provider for ${step.kind}`, { remedy: "Use the version of Gatehouse that opened it; if this is the one, report a bug." });
-};
-const contextOf = (grant, installation) => ({
-	installation,
-	grant: grant.grant,
-	expiresAt: endOf$2(grant),
-	url: grant.url
-});
-const elevated = (step, receipt, at) => ({
-	step: step.id,
-	state: "elevated",
-	at: formatInstant(at),
-	objectId: receipt.objectId,
-	endsAt: receipt.endsAt === "by-sweep" ? "by-sweep" : formatInstant(receipt.endsAt),
-	details: receipt.details
-});
-const openStep = async (ports, { grant, owner, context }, step) => {
-	const refused = await mayOpen(ports, grant, owner);
-	if (refused !== void 0) return refused;
-	const deadline = later$3(ports.clock.now(), OPEN_PATIENCE);
-	const receipt = await persist(ports.clock, deadline, () => providerOf(ports, step).elevate(step, context));
-	ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: open`);
-	return elevated(step, receipt, ports.clock.now());
-};
-/** Empties a place for the step that comes next. NB. Not before this run may open that one: else it would only take away. */
-const endForNext = async (ports, { grant, owner, context, former }, step) => {
-	const refused = await mayOpen(ports, grant, owner);
-	if (refused !== void 0) return refused;
-	const closed = await closeStep(ports, step, former);
-	const ended = await unlessPassedOn(ports, {
-		record: closed,
-		step
-	}, [{
-		grant,
-		context
-	}]);
-	if (ended.state !== "foreign") return ended;
-	throw new Fault("grant.not-ours", `step ${step.id} of #${former.grant.grant} is not ours to end: ${ended.fault}`, { remedy: "Find out who changed it; then file a new request." });
-};
-/** Every move in its order. Without a former grant each is the opening of one step. */
-const carryOut = async (ports, task, done) => {
-	const { grant, owner, former } = task;
-	for (const move of movesFor(grant.plan, former?.grant.plan)) if (move.kind === "open") {
-		const opened = await openStep(ports, task, move.step);
-		if ("why" in opened) return opened;
-		done.opened.push(opened);
-	} else if (former !== void 0 && move.needed) {
-		const ended = await endForNext(ports, {
-			...task,
-			former
-		}, move.step);
-		if ("why" in ended) return ended;
-		done.ended.push(ended);
-	} else if (former !== void 0) {
-		const { faults } = done;
-		done.ended.push(...await closeOrSay(ports, move.step, {
-			...former,
-			faults,
-			look: false
-		}));
-	}
-	const after = await ownedStill(ports, grant, owner);
-	return "why" in after ? after : void 0;
-};
-/**
-* Opens every step and reads each back, taking over privilege by privilege what a former grant holds; when one cannot be opened,
-* everything of the grant is closed again. What the former grant lost by then is not given back: it ends at its own end.
-*/
-const openGrant = async (ports, task) => {
-	const { grant, context, former } = task;
-	const done = {
-		opened: [],
-		ended: [],
-		faults: []
-	};
-	let why;
-	try {
-		const refused = await carryOut(ports, task, done);
-		if (refused === void 0) return {
-			kind: "opened",
-			steps: done.opened,
-			former: former === void 0 ? void 0 : closingOf$1(done.ended, done.faults)
-		};
-		why = refused.why;
-		if (refused.left) {
-			ports.log.warning(`#${grant.grant} is left alone: ${why}.`);
-			return {
-				kind: "left",
-				why
-			};
-		}
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
-		why = whatFailed(fault);
-	}
-	ports.log.warning(`#${grant.grant} is not elevated: ${why}. What was opened is closed again.`);
-	const lost = done.ended.map(({ step }) => step).join(", ");
+const boundTo = (bound, { parameters }, { targets }) => bound.kind === "fixed" ? [bound.value] : parameters.flatMap(({ name, among }) => name === bound.name ? among.flatMap((target) => targets.get(target) ?? []) : []);
+const usesOf = (policy) => {
+	const placed = placedPrivileges(policy);
+	const places = placed.flatMap(({ place }) => place ?? []);
+	const directoryRoles = placed.flatMap(({ privilege }) => privilege.kind === "entra-role" ? [privilege.assignment] : []);
+	const groups = groupsIn(policy);
 	return {
-		kind: "failed",
-		why: lost === "" ? why : `${why}; of #${former?.grant.grant}, which it extends, step ${lost} has ended`,
-		closing: await closeGrant(ports, grant, context),
-		lost: done.ended
+		pim: pimAsked(policy).length > 0,
+		directoryRoles: [...new Set(directoryRoles)],
+		governedGroups: [...new Set(groups.flatMap(({ privilege }) => privilege.exclusive ? [] : [privilege.assignment]))],
+		exclusiveGroups: groups.some(({ privilege }) => privilege.exclusive),
+		endless: unique$1(placed.flatMap(({ privilege, place }) => {
+			if (place === void 0 || !isEndless(privilege)) return [];
+			const subscription = subscriptionIn(place);
+			return [subscription === void 0 ? place : `/subscriptions/${subscription}`];
+		})),
+		subscriptions: unique$1(places.flatMap((id) => subscriptionIn(id) ?? [])),
+		managementGroups: unique$1(places.filter((id) => subscriptionIn(id) === void 0))
 	};
 };
-const revoked = ({ grant }, step, { revocation, at }) => {
-	switch (revocation.state) {
-		case "absent": {
-			const ended = endOfStep(grant, {
-				step: step.id,
-				removed: revocation.removed === true,
-				at
-			});
-			return {
-				step: step.id,
-				state: "revoked",
-				at: formatInstant(at),
-				...ended === void 0 ? {} : { ended },
-				...revocation.details === void 0 ? {} : { details: revocation.details },
-				...revocation.residual === void 0 ? {} : { residual: {
-					what: revocation.residual.what,
-					until: revocation.residual.until === "unknown" ? "unknown" : formatInstant(revocation.residual.until)
-				} }
-			};
+const isEndless = (privilege) => privilege.kind === "nsg-rule" || privilege.kind === "azure-firewall" || privilege.kind === "azure-role" && privilege.assignment === "plain";
+/** Lower case, as Azure compares them. */
+const subscriptionIn = (id) => /^\/subscriptions\/([^/]+)/i.exec(id)?.[1]?.toLowerCase();
+const unique$1 = (texts) => [...new Map(texts.map((text) => [text.toLowerCase(), text])).values()];
+const pimAsked = (policy) => {
+	const asked = /* @__PURE__ */ new Map();
+	const add = (of, entitlement) => {
+		const key = JSON.stringify([of.what.toLowerCase(), of.form]);
+		const before = asked.get(key);
+		const longest = longestOf(entitlement);
+		asked.set(key, {
+			...of,
+			longest: before === void 0 || before.longest < longest ? longest : before.longest,
+			entitlements: [.../* @__PURE__ */ new Set([...before?.entitlements ?? [], entitlement.name])]
+		});
+	};
+	for (const { privilege, entitlement, place: scope } of placedPrivileges(policy)) {
+		if (privilege.kind === "azure-role" && privilege.assignment !== "plain" && scope !== void 0) {
+			const { role, assignment: form } = privilege;
+			add({
+				place: {
+					kind: "azure-role",
+					scope,
+					role
+				},
+				what: `${role} at ${scope}`,
+				form
+			}, entitlement);
 		}
-		case "foreign": return {
-			step: step.id,
-			state: "foreign",
-			at: formatInstant(at),
-			fault: revocation.what
-		};
+		if (privilege.kind === "entra-role") {
+			const { role, assignment: form } = privilege;
+			add({
+				place: {
+					kind: "entra-role",
+					role
+				},
+				what: `${role} of the directory`,
+				form
+			}, entitlement);
+		}
 	}
-};
-/** One step of an open grant that somebody changed, taken away. Where the platform holds it, the next sweep goes on. */
-const closeChanged = (ports, step, context) => persist(ports.clock, later$3(ports.clock.now(), CLOSE_PATIENCE), () => providerOf(ports, step).revoke(step, context));
-/** One step of an open grant, opened again to the same end. NB. Whoever calls this has asked all that is asked before an opening. */
-const openAgain = (ports, step, context) => persist(ports.clock, later$3(ports.clock.now(), OPEN_PATIENCE), () => providerOf(ports, step).elevate(step, context));
-/** What the platform shows of one step; a fault that passes is waited out. */
-const lookAgain = (ports, step, context) => persist(ports.clock, later$3(ports.clock.now(), CLOSE_PATIENCE), () => providerOf(ports, step).observe(step, context));
-/** Something of ours stands there. What else stands in its place is somebody's own affair: nothing of this grant was begun. */
-const isThere = async (ports, step, context) => {
-	const { state } = await lookAgain(ports, step, context);
-	return state === "active" || state === "pending";
-};
-/** Ends one step. NB. While it moves it may stand as it was before: that is ended too. */
-const closeStep = (ports, step, of) => closeVersions(ports, [...formerVersions(of.grant, step), step], of);
-/**
-* Ends whichever of several versions of one step stands. One of them is taken for somebody else's in the other's place (Defender's
-* request has its source in its name), so what seems foreign is looked at again once the others are gone.
-*/
-const closeVersions = async (ports, versions, of) => {
-	const records = /* @__PURE__ */ new Map();
-	for (const version of versions) records.set(version, await closeVersion(ports, version, of));
-	if (versions.length > 1) {
-		for (const [version, { state }] of records) if (state === "foreign") records.set(version, await closeVersion(ports, version, of));
+	for (const { group, entitlement, privilege } of groupsIn(policy)) {
+		const { access, assignment: form, exclusive } = privilege;
+		if (!exclusive) add({
+			place: {
+				kind: "entra-group",
+				group,
+				access
+			},
+			what: `${access} of the group ${group}`,
+			form
+		}, entitlement);
 	}
-	const all = [...records.values()];
-	const record = all.find(({ state }) => state === "foreign") ?? all.find(({ ended }) => ended?.by === "gatehouse") ?? all.at(-1);
-	if (record !== void 0) return record;
-	throw new Fault("bug", `#${of.context.grant} has no step to end`, { remedy: "Please report it with the log of this run." });
+	return [...asked.values()];
 };
-/** While the platform holds it (PIM's floor) the same run waits the floor out. */
-const closeVersion = async (ports, step, of) => {
-	const { context } = of;
-	const floorDeadline = later$3(ports.clock.now(), FLOOR_PATIENCE);
-	for (;;) {
-		const deadline = later$3(ports.clock.now(), CLOSE_PATIENCE);
-		const revocation = await persist(ports.clock, deadline, () => providerOf(ports, step).revoke(step, context));
-		if (revocation.state !== "held") return revoked(of, step, {
-			revocation,
-			at: ports.clock.now()
-		});
-		if (ports.clock.now() + Math.max(revocation.retryIn, LEAST_PAUSE) > floorDeadline) throw new Fault("azure.conflict", revocation.why, {
-			remedy: "The next sweep ends it.",
-			transient: true
-		});
-		ports.log.info(`Step ${step.id} of #${context.grant} is held: ${revocation.why}. Waiting.`);
-		await ports.clock.sleep(milliseconds(Math.max(revocation.retryIn, LEAST_PAUSE)));
-	}
-};
-/** Ends one step; a fault is told and stands in its record. `look`: there is a record only where something is there. */
-const closeOrSay = async (ports, step, { faults, look, ...of }) => {
-	const { context } = of;
-	try {
-		if (look && !await isThere(ports, step, context)) return [];
-		return [await closeStep(ports, step, of)];
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		const at = formatInstant(ports.clock.now());
-		faults.push(`#${context.grant} step ${step.id} ${step.kind}: ${faultSentence(fault)}`);
-		return [{
-			step: step.id,
-			state: "failed",
-			at,
-			fault: whatFailed(fault)
-		}];
-	}
-};
-const closingOf$1 = (steps, faults) => ({
-	complete: faults.length === 0,
-	steps: steps.toSorted((a, b) => Number(a.step) - Number(b.step)),
-	faults
-});
-/** Ends every step, the network first; one that fails does not stop the others. Reads no policy, people or request (I3). */
-const closeGrant = async (ports, grant, context) => {
-	const steps = [];
-	const faults = [];
-	const begun = grant.steps.length > 0;
-	const close = async (step) => {
-		steps.push(...await closeOrSay(ports, step, {
-			grant,
-			context,
-			faults,
-			look: !begun
-		}));
+/** Break-glass has a maximum of its own. */
+const longestOf = ({ maxDuration, breakGlass }) => breakGlass !== void 0 && breakGlass.maxDuration > maxDuration ? breakGlass.maxDuration : maxDuration;
+// src/commands/doctor-identities.ts
+/** What `doctor` sees of the identities: whom Entra believes, what is stored, what each may do, and who is the closer. */
+const lookAtIdentity = async ({ azure, look }, { name, clientId }, scopes) => {
+	const { identities } = azure;
+	const principal = await look(() => identities.principal(clientId));
+	const registration = await look(() => identities.registration(clientId));
+	const own = principal.kind === "seen" ? principal.value : void 0;
+	const asked = (ask) => own === void 0 ? Promise.resolve(unasked(principal)) : look(() => ask(own.id));
+	const registered = registration.kind === "seen" ? registration.value : void 0;
+	const stored = await asked((id) => identities.storedFor(id));
+	const absent = registration.kind === "seen" ? {
+		kind: "hidden",
+		why: `${clientId} is registered in another tenant, or nowhere.`
+	} : registration;
+	return {
+		name,
+		clientId,
+		principal,
+		federated: registered === void 0 ? absent : seen$1(registered.federated),
+		stored: registered === void 0 || stored.kind !== "seen" ? registered === void 0 ? absent : stored : seen$1([...registered.stored, ...stored.value]),
+		permissions: await asked((id) => identities.permissions(id)),
+		directoryRoles: await asked((id) => identities.directoryRoles(id)),
+		rights: await Promise.all(scopes.map(async (scope) => ({
+			scope,
+			held: await asked((id) => rightsAt({
+				azure,
+				look
+			}, scope, id))
+		})))
 	};
-	for (const step of grant.plan.steps.filter((candidate) => candidate.layer === "network").toReversed()) await close(step);
-	await Promise.all(grant.plan.steps.filter((candidate) => candidate.layer === "identity").map(close));
-	return closingOf$1(steps, faults);
 };
-/** Seconds between the agreed end and now; 0 when ended early. */
-const lagSeconds = (grant, now) => lagAt(endOf$2(grant), now);
+/** Of nobody there is nothing to ask. */
+const unasked = (principal) => principal.kind === "seen" ? {
+	kind: "hidden",
+	why: "There is no such application."
+} : principal;
+const rightsAt = async ({ azure, look }, scope, principal) => {
+	const place = resourceId(scope);
+	const assigned = await azure.roles.plain.assigned(place, entraId(principal));
+	return Promise.all(assigned.map(async ({ id, scope: at, role }) => {
+		const rights = await look(() => azure.identities.role(place, role));
+		return {
+			assignment: id,
+			scope: at,
+			role: rights.kind === "seen" ? named(rights.value, role) : rights
+		};
+	}));
+};
+const named = (found, role) => found === void 0 ? {
+	kind: "hidden",
+	why: `There is no role ${role}.`
+} : seen$1(found);
+/** As docs/azure/closer-rights.bicep names its role; whoever else takes the name and ends nothing is none. */
+const CLOSER = /^Gatehouse Closer\b/;
+const lookForClosers = async ({ azure, look }, scope) => ({
+	scope,
+	closers: await look(async () => {
+		const place = resourceId(scope);
+		const roles = (await azure.identities.customRoles(place)).filter((role) => CLOSER.test(role.name) && allows$1(role, "Microsoft.Authorization/roleAssignments/delete"));
+		if (roles.length === 0) return [];
+		return (await azure.roles.plain.inScope(place)).filter(({ role, scope: at }) => at.toLowerCase() === scope.toLowerCase() && roles.some(({ id }) => id === role)).map(({ principal }) => principal);
+	})
+});
+// src/commands/doctor-network.ts
+/** What `doctor` sees of networks: the groups that the policy opens, the way to its machines, and its Bastions. */
+const lookAtNetwork = async (looking, policy) => {
+	const { azure, look } = looking;
+	const machines = await Promise.all([...machinesIn(policy)].map(async ([id, { ports }]) => ({
+		id,
+		ports,
+		doors: await look(() => doorsOf(azure, resourceId(id)))
+	})));
+	const named = await Promise.all(unique(placedIn(policy, "nsg")).map(async (id) => ({
+		id,
+		group: await look(async () => standing(await azure.network.nsg(id)))
+	})));
+	const onTheWay = machines.flatMap(({ doors }) => doors.kind === "seen" ? (doors.value ?? []).flatMap(({ groups }) => groups) : []);
+	return {
+		groups: [...new Map([...onTheWay.map((group) => ({
+			id: group.id,
+			group: seen$1(group)
+		})), ...named].map((each) => [each.id.toLowerCase(), each])).values()],
+		machines,
+		bastions: await bastionsOf(looking, policy, named)
+	};
+};
+const placedIn = (policy, what) => placedPrivileges(policy).flatMap(({ privilege, place }) => place !== void 0 && (what === "any" || privilege.kind === "nsg-rule" && !("vm" in privilege)) ? [place] : []);
+const unique = (ids) => [...new Map(ids.map((id) => [id.toLowerCase(), id])).values()];
+/** Machines to which a way is opened, with the ports of all privileges. */
+const machinesIn = (policy) => {
+	const found = /* @__PURE__ */ new Map();
+	for (const { privilege, place } of placedPrivileges(policy)) {
+		if (!(privilege.kind === "vm-jit" || privilege.kind === "nsg-rule" && "vm" in privilege) || place === void 0) continue;
+		const before = found.get(place.toLowerCase());
+		found.set(place.toLowerCase(), {
+			id: before?.id ?? place,
+			ports: [.../* @__PURE__ */ new Set([...before?.ports ?? [], ...privilege.ports])]
+		});
+	}
+	return new Map([...found.values()].map(({ id, ports }) => [id, { ports }]));
+};
+/** All interfaces, not the primary one alone: what stands open on another one reaches the machine too. */
+const doorsOf = async ({ topology, network }, id) => {
+	const machine = await topology.machine(id);
+	if (machine === void 0) return void 0;
+	const groupOf = async (nsg) => there(standing(await network.nsg(nsg)), nsg);
+	return Promise.all(machine.interfaces.map(async ({ id: card }) => {
+		const { nsg, addresses } = there(await topology.networkInterface(card), card);
+		const subnets = await Promise.all(unique(addresses.map(({ subnet }) => subnet)).map(async (subnet) => there(await topology.subnet(subnet), subnet)));
+		const ids = unique([...subnets.flatMap((subnet) => subnet.nsg ?? []), ...nsg === void 0 ? [] : [nsg]]);
+		return {
+			id: card,
+			addresses: addresses.flatMap(({ address }) => address ?? []),
+			groups: await Promise.all(ids.map(groupOf))
+		};
+	}));
+};
+/** NB. Something on the way that cannot be seen may be what keeps the internet out, or what lets it in. */
+const there = (found, id) => {
+	if (found !== void 0) return found;
+	throw new Fault("azure.not-found", `There is no ${id}, or this identity may not see it`, { remedy: "Give it the reads of docs/privileges/nsg-rule.md." });
+};
+const standing = (nsg) => {
+	if (nsg === void 0) return void 0;
+	const { id, subnets, interfaces, flushes, rules } = nsg;
+	return {
+		id,
+		subnets,
+		interfaces,
+		flushes,
+		rules: rules.filter(({ access, description }) => access.toLowerCase() !== "allow" || parseMarker(description) === void 0)
+	};
+};
+/** Those that the policy names, and those behind a group that it names. */
+const bastionsOf = async ({ azure, look }, policy, groups) => {
+	const hosts = placedIn(policy, "any").filter((id) => /\/bastionHosts\/[^/]+$/i.test(id));
+	const guarded = groups.flatMap(({ group }) => group.kind === "seen" ? (group.value?.subnets ?? []).filter(isBastionSubnet) : []);
+	const unread = groups.find(({ group }) => group.kind !== "seen")?.group;
+	if (hosts.length === 0 && guarded.length === 0) return unread !== void 0 && unread.kind !== "seen" ? unread : seen$1([]);
+	return look(async () => {
+		const named = new Set(hosts.map((id) => id.toLowerCase()));
+		const behind = new Set(guarded.map((id) => id.toLowerCase()));
+		const subscriptions = new Set([...hosts, ...guarded].flatMap((id) => subscriptionIn(id) ?? []));
+		const found = await Promise.all([...subscriptions].map((id) => azure.bastions.hostsIn(id)));
+		const subnets = new Map(guarded.map((subnet) => [subnet.toLowerCase(), {
+			subnet,
+			name: "AzureBastionSubnet"
+		}]));
+		for (const { id, subnets: own } of found.flat()) for (const subnet of own) if (named.has(id.toLowerCase()) || behind.has(subnet.toLowerCase())) subnets.set(subnet.toLowerCase(), {
+			subnet,
+			name: lastName(id)
+		});
+		return Promise.all([...subnets.values()].map(async ({ subnet, name }) => {
+			const { nsg } = there(await azure.topology.subnet(resourceId(subnet)), subnet);
+			return {
+				name,
+				subnet,
+				group: nsg === void 0 ? void 0 : there(standing(await azure.network.nsg(nsg)), nsg)
+			};
+		}));
+	});
+};
+// src/core/preflight-findings.ts
+const preflightFindings = (entitlement, answered, file) => {
+	const place = placeIn(file);
+	const steps = [...new Set(answered.map(({ step }) => step.id))];
+	return sortFindings(steps.flatMap((id) => {
+		const of = answered.filter(({ step }) => step.id === id);
+		const { line, column } = place(Number(id) - 1);
+		const name = `Step ${id} (${of[0]?.step.kind ?? ""}) of ${entitlement.name}`;
+		return told$1(name, of).map(([code, message]) => ({
+			id: code,
+			file: entitlement.file,
+			line,
+			column,
+			message,
+			remedy: PREFLIGHT_FINDINGS[code].remedy
+		}));
+	}));
+};
+const told$1 = (name, of) => {
+	const forbidden = new Set(of.flatMap(({ asked }) => asked.kind === "forbidden" ? [asked.why] : []));
+	const refused = group(of, (report) => report.verdict === "refused" ? report.lasting ?? [] : []);
+	const held = group(of, (report) => report.verdict === "already-held" ? report.reasons : []);
+	const heard = of.filter(({ asked }) => asked.kind === "heard").length;
+	const all = [...refused].filter(([, people]) => people.length === heard);
+	return [
+		...[...forbidden].map((why) => ["preflight.forbidden", `${name} could not be asked about: ${why}`]),
+		...all.map(([why]) => ["preflight.impossible", `${name} can be elevated for nobody: ${why}`]),
+		...[...refused].filter(([why]) => !all.some(([other]) => other === why)).map(([why, who]) => ["preflight.refused", `${name} cannot be elevated for ${some(who)}: ${why}`]),
+		...[...held].map(([why, who]) => ["preflight.already-held", `${name} gives nothing to ${some(who)}: ${why}`])
+	];
+};
+/** Who is told each sentence. */
+const group = (of, sentences) => {
+	const groups = /* @__PURE__ */ new Map();
+	for (const { asked, person } of of) for (const why of asked.kind === "heard" ? new Set(sentences(asked.report)) : []) groups.set(why, [...groups.get(why) ?? [], person]);
+	return groups;
+};
+const MOST_NAMES = 5;
+const some = (people) => {
+	const names = [...new Set(people)].toSorted();
+	const rest = names.length - MOST_NAMES;
+	return rest <= 0 ? names.join(", ") : `${names.slice(0, MOST_NAMES).join(", ")} and ${rest} more`;
+};
+const placeIn = (file) => {
+	const document = file === void 0 ? void 0 : readDocument(file, "policy");
+	return (privilege) => document?.root === void 0 ? {
+		line: 1,
+		column: 1
+	} : document.place(locate(document.root, ["privileges", privilege]).node.at);
+};
 // src/core/ledger/event-id.ts
 /**
 * 24 hexadecimal characters. `step`: what happened, the event's type, with the step of the plan where it is about one
@@ -53018,210 +54835,6 @@ const deriveEventId = (grant, step, attempt) => sha256(canonicalJson([
 	step,
 	String(attempt)
 ])).slice(0, 24);
-const bytesOf = (events) => Buffer.byteLength(JSON.stringify(events));
-/** In their order, each as much as fits, at least one. */
-const portions = (items, eventOf) => {
-	const all = [];
-	let size = 0;
-	for (const item of items) {
-		const bytes = bytesOf([eventOf(item)]);
-		const last = all.at(-1);
-		if (last !== void 0 && size + bytes <= 256e3) {
-			last.push(item);
-			size += bytes;
-		} else {
-			all.push([item]);
-			size = bytes;
-		}
-	}
-	return all;
-};
-// src/commands/isolated.ts
-/** Work that must not stop what stands beside it (I12): what it throws becomes a sentence of the report. */
-/** `what`: how the sentence begins, as in "Nothing was moved". The stack of a bug goes to the log: the sentence has no room for it. */
-const isolated = async ({ log }, what, work) => {
-	try {
-		return await work();
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		if (fault.code === "bug") log.error(fault.stack ?? fault.message);
-		return { fault: `${what}: ${faultSentence(fault)}` };
-	}
-};
-/** No value that such work gives has a `fault` of its own. */
-const isFault = (value) => typeof value === "object" && value !== null && "fault" in value;
-const faultsOf$1 = (value) => isFault(value) ? [value.fault] : [];
-// src/core/decision.ts
-/** What stands in the way of an approval. */
-const obstaclesIn = (reasons) => reasons.filter(({ effect }) => effect === "deny" || effect === "wait");
-// src/commands/books.ts
-/** The ledger as far as a judgement needs it; unreadable is a fact too. Throws what is a bug. */
-const readOrWhy = async ({ ledger, clock }, policy, wanted) => {
-	const { pulls: grants, preflight = [] } = wanted;
-	try {
-		const of = {
-			policy,
-			now: clock.now(),
-			least: LATELY
-		};
-		return await readBack(ledger(policy), of, {
-			grants,
-			paths: [],
-			preflight
-		});
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		if (fault.code === "bug") throw thrown;
-		return { failed: `${fault.message} (${fault.remedy})` };
-	}
-};
-/** People are told how late endings were of late: on a Monday, those of Friday. */
-const LATELY = hours(72);
-/** The ledger with the days that decisions under this policy need, and at least with those of the time `least`. */
-const readBack = async (ledger, { policy, now, least }, wanted) => {
-	const { grants, paths, preflight = [] } = wanted;
-	const read = (indexed) => ledger.read(grants, paths, {
-		days: [.../* @__PURE__ */ new Set([...daysFor(policy, indexed, now), ...daysBack$1(least ?? milliseconds(0), now)])],
-		preflight
-	});
-	const state = await read(true);
-	return state.indexed || lookBackForReviews(policy) === lookBack(policy) ? state : read(false);
-};
-/** The days of the ledger that a decision under this policy needs. `indexed`: it lists the reviews that are owed. */
-const daysFor = (policy, indexed, now) => daysBack$1(indexed ? lookBack(policy) : lookBackForReviews(policy), now);
-const bookFacts = (state, policy, now) => {
-	const since = readSince(state, policy, now);
-	const read = [...state.ended.values()].flatMap((records) => records.flatMap(recentGrant));
-	const ended = [...read, ...longOwed(state, new Set(read.map(({ grant }) => grant)))];
-	return {
-		running: known$1(runningGrants(state.open.values()), now),
-		recent: known$1(ended, now),
-		recentSince: since,
-		freeze: known$1(orderedFreeze(state.head), now),
-		...state.indexed ? { owedSince: ALWAYS } : {}
-	};
-};
-const orderedFreeze = ({ freeze }) => {
-	if (freeze === void 0) return { level: "none" };
-	const { level, by, since, until, why } = freeze;
-	return {
-		level,
-		by: by.person ?? by.login ?? "somebody unknown",
-		since: parseInstant$1(since) ?? ALWAYS,
-		until: (until === null ? void 0 : parseInstant$1(until)) ?? null,
-		why
-	};
-};
-const unreadBooks = (why, now) => ({
-	running: {
-		kind: "failed",
-		why
-	},
-	recent: {
-		kind: "failed",
-		why
-	},
-	recentSince: now,
-	freeze: {
-		kind: "failed",
-		why
-	}
-});
-/** The last instant there is. */
-const NEVER = instant$1(864e13);
-const ALWAYS = instant$1(0);
-/** Of the grants that are not ended. */
-const runningGrants = (open) => [...open].map((grant) => ({
-	grant: grant.grant,
-	state: grant.state,
-	beneficiary: grant.beneficiary,
-	entitlement: grant.entitlement,
-	startsAt: parseInstant$1(grant.startsAt) ?? ALWAYS,
-	expiresAt: parseInstant$1(grant.expiresAt) ?? NEVER,
-	targets: targetKeys(grant.plan),
-	privileges: privilegesOf(grant.plan),
-	...reviewDue(grant)
-}));
-/** With grants that a run takes up before the one that is judged. */
-const alsoRunning = (books, taking) => {
-	const { running } = books;
-	return running.kind === "known" ? {
-		...books,
-		running: {
-			...running,
-			value: [...running.value, ...taking]
-		}
-	} : books;
-};
-/** A grant as its intent will open it, or as it is scheduled where its start lies ahead. */
-const runningBy = (plan, now, expiresAt) => ({
-	grant: plan.grant,
-	...plan.start !== void 0 && plan.start > now ? {
-		state: "scheduled",
-		startsAt: plan.start
-	} : {
-		state: "elevating",
-		startsAt: now
-	},
-	beneficiary: plan.beneficiary,
-	entitlement: plan.entitlement,
-	expiresAt,
-	targets: targetKeys(plan),
-	privileges: privilegesOf(plan)
-});
-/** The window that an open grant's intent fixed; undefined where it cannot be read. */
-const windowOfGrant = ({ startsAt, expiresAt }) => {
-	const [from, to] = [parseInstant$1(startsAt), parseInstant$1(expiresAt)];
-	return from === void 0 || to === void 0 ? void 0 : {
-		from,
-		to
-	};
-};
-const recentGrant = (record) => {
-	const { grant, beneficiary, entitlement, why } = record;
-	if (beneficiary === null || entitlement === null) return [];
-	return [{
-		grant,
-		beneficiary,
-		entitlement,
-		startsAt: parseInstant$1(record.startsAt ?? "") ?? ALWAYS,
-		endedAt: parseInstant$1(record.endedAt ?? "") ?? NEVER,
-		why: why ?? "expired",
-		...reviewDue(record)
-	}];
-};
-/** NB. A review that is owed stands against the next break-glass until it is given, however long ago the grant has ended. */
-const longOwed = ({ owed }, read) => [...owed].flatMap(([grant, entry]) => {
-	const { ended, requester, beneficiary, entitlement, due } = entry;
-	if (ended === null || read.has(grant)) return [];
-	return [{
-		grant,
-		beneficiary,
-		entitlement,
-		startsAt: parseInstant$1(entry.startsAt) ?? ALWAYS,
-		endedAt: parseInstant$1(ended.at) ?? NEVER,
-		why: ended.why,
-		...reviewDue({
-			requester,
-			review: {
-				by: entry.by,
-				due,
-				verdict: null
-			}
-		})
-	}];
-});
-/**
-* NB. Only days that were read say what ended on them: the fact reaches back to the first day without a gap up to `now`, so
-* that a day that nobody asked for is never taken for one on which nothing ended.
-*/
-const readSince = ({ ended, indexed }, policy, now) => {
-	const days = daysFor(policy, indexed, now).filter((day) => day <= formatInstant(now).slice(0, 10));
-	const first = days[days.findLastIndex((day) => !ended.has(day)) + 1];
-	return (first === void 0 ? void 0 : parseInstant$1(`${first}T00:00:00Z`)) ?? now;
-};
-/** How what is over now ended, as far back as was read. */
-const closingsIn = ({ ended }) => [...ended.values()].flatMap((records) => records.flatMap(({ closings }) => closings ?? []));
 // src/core/openable.ts
 /** The refusal of a step that this build cannot open; undefined: it can. The platform still has its say. */
 const refuseUnopenable = (step, wanted, opens) => {
@@ -53250,212 +54863,244 @@ const asksFor$1 = (wanted) => {
 		case "azure-firewall": return [wanted.kind];
 	}
 };
-// src/core/parse-pull.ts
-/** The request that a pull request adds, read against the policy. */
-/** A file that GitHub does not give as text is a finding of its own. */
-const parsePull = (pull, policy) => {
-	const blob = pull.request;
-	if (blob?.text !== void 0) return parseRequest({
-		path: blob.path,
-		text: blob.text
-	}, policy);
+// src/core/preflight.ts
+/** What a nightly `preflight` heard from the platforms: the question behind a step, the stored answers, and how they reach a review. */
+/**
+* Two steps with one question are answered alike. It leaves out the step's number and, in the network, the source, which every
+* request brings anew: what is heard of a rule is heard of its place.
+*/
+const questionOf$1 = (step) => sha256(canonicalJson(Object.fromEntries(Object.entries(step).filter(([key]) => key !== "id" && key !== "source")))).slice(0, 24);
+const MOST_WORDS$1 = 400;
+const MOST_REASONS = 8;
+/** As it is kept. NB. Sentences about the source that was asked with would be told to people who come from elsewhere. */
+const heardOf = (step, person, report) => {
+	const { kind } = step;
+	const lasting = short$1(report.lasting ?? []);
+	const everybody = step.layer === "network";
+	const reasons = everybody ? lasting : short$1(report.reasons);
+	if (everybody && report.verdict === "refused" && lasting.length === 0) return void 0;
 	return {
-		kind: "findings",
-		findings: [{
-			id: "request.unreadable",
-			file: blob?.path ?? "requests/",
-			line: 1,
-			column: 1,
-			message: "The request file cannot be read as text of at most 64 KB",
-			remedy: "Write the request as a short YAML file in UTF-8."
-		}]
+		kind,
+		person: everybody ? null : person,
+		verdict: report.verdict,
+		reasons,
+		lasting
 	};
 };
-// src/core/comment.ts
-/** The command on the first line; `undefined`: it is no command, or its author's words are not known. */
-const commandOf = ({ body, edited }) => {
-	if (edited) return void 0;
-	const [first = "", ...below] = body.split(/\r?\n/);
-	const [word = "", ...rest] = first.trim().split(/\s+/);
-	const [argument, ...more] = rest;
-	switch (word) {
-		case "/end": return argument === void 0 ? { kind: "end" } : void 0;
-		case "/withdraw": return argument === void 0 ? { kind: "withdraw" } : void 0;
-		case "/check": return argument === void 0 ? { kind: "check" } : void 0;
-		case "/source": return argument === void 0 || more.length > 0 ? void 0 : {
-			kind: "source",
-			address: argument
-		};
-		case "/reviewed": return argument === "justified" || argument === "not-justified" ? {
-			kind: "reviewed",
-			verdict: argument,
-			text: [more.join(" "), ...below].join("\n").trim()
-		} : void 0;
-		default: return;
-	}
-};
-// src/core/source.ts
-/** `/source <address>`: whose comment moves an open grant to another address, and what request comes of it. */
-/**
-* The comments that count, the oldest first. NB. Only of those who asked and who hold it, by their id: an approver, or a second
-* account that anybody can take over, must not bring an address of theirs in.
-*/
-const commentsThatCount = ({ requester, beneficiary }, comments, people) => comments.flatMap((comment) => {
-	const command = commandOf(comment);
-	if (command?.kind !== "source" || comment.author.kind !== "user") return [];
-	const who = whoIs(people, comment.author);
-	if (who.kind !== "person") return [];
-	const { key } = who.person;
-	return key === requester || key === beneficiary ? [{
-		comment: comment.id,
-		by: key,
-		address: command.address
-	}] : [];
+const short$1 = (sentences) => sentences.slice(0, MOST_REASONS).map((text) => text.length > MOST_WORDS$1 ? `${text.slice(0, 399)}…` : text);
+const closed$3 = { additionalProperties: false };
+const sentences = _Array_(String$1({ maxLength: MOST_WORDS$1 }), { maxItems: MOST_REASONS });
+const answers = _Object_({
+	v: Literal(1),
+	answers: Record(String$1(), _Object_({
+		kind: Unsafe(String$1({ maxLength: 40 })),
+		person: Union([Unsafe(String$1({ maxLength: 63 })), Null()]),
+		verdict: Union([
+			Literal("ready"),
+			Literal("already-held"),
+			Literal("refused")
+		]),
+		reasons: sentences,
+		lasting: sentences
+	}, closed$3))
+}, {
+	...closed$3,
+	$id: "preflight"
 });
-/**
-* The newest comment that counts, if nothing answered it yet. GitHub counts its comments upwards (G45), so an older one that is the
-* newest again because a later one was deleted is not taken for a new wish.
-*/
-const unansweredIn = (grant, comments, { people }) => {
-	if (people === void 0) return void 0;
-	const newest = commentsThatCount(grant, comments, people).at(-1);
-	return newest === void 0 || isAnswered(newest, grant.move) ? void 0 : newest;
+const times = _Object_({
+	v: Literal(1),
+	at: Record(String$1(), String$1())
+}, {
+	...closed$3,
+	$id: "preflight-times"
+});
+const isAnswers = guard(answers);
+const isTimes = guard(times);
+const answersText = (heard) => `${canonicalJson({
+	v: 1,
+	answers: Object.fromEntries(heard)
+})}\n`;
+const timesText = (at) => `${canonicalJson({
+	v: 1,
+	at: Object.fromEntries([...at].map(([name, time]) => [name, formatInstant(time)]))
+})}\n`;
+/** By question. NB. What has not the form says nothing: whoever can write the ledger can at most make a review say less. */
+const readAnswers = (text) => {
+	const value = parsed$2(text);
+	return isAnswers(value) ? new Map(Object.entries(value.answers)) : /* @__PURE__ */ new Map();
 };
-const isAnswered = ({ comment }, move) => move !== void 0 && comment <= move.comment;
-/** Whether the elevation has something to do for `/source` on an open grant. */
-const wantsToMove = (grant, heard, policy) => isOpenOnNetwork(grant) && (grant.move?.state === "moving" || unansweredIn(grant, heard?.comments ?? [], policy) !== void 0);
-const isOpenOnNetwork = ({ state, plan }) => state === "active" && plan.steps.some(({ layer }) => layer === "network");
-/** `undefined`: nobody who may has asked for another address. */
-const wishIn = (request, policy, said) => {
-	if (policy.people === void 0) return void 0;
-	const counted = commentsThatCount(said.who, said.comments, policy.people);
-	const newest = counted.at(-1);
-	if (newest === void 0) return void 0;
-	const entitlement = policy.entitlements.get(request.entitlement);
-	const judged = counted.toReversed().map((asked) => ({
-		asked,
-		to: moveTo(asked.address, request, entitlement)
+/** When each entitlement was last asked about. */
+const readTimes = (text) => {
+	const value = parsed$2(text);
+	if (!isTimes(value)) return /* @__PURE__ */ new Map();
+	return new Map(Object.entries(value.at).flatMap(([name, time]) => {
+		const at = parseInstant$1(time);
+		return at === void 0 ? [] : [[name, at]];
 	}));
-	const [last] = judged;
-	const good = judged.flatMap(({ asked, to }) => typeof to === "string" ? [] : [{
-		asked,
-		request: to
-	}]);
-	return {
-		newest,
-		refusal: last !== void 0 && typeof last.to === "string" ? last.to : void 0,
-		inForce: good[0]
-	};
 };
-/** The request as if it had named this address; or, as a sentence, why it may not. The one parser and judge of a request's own. */
-const moveTo = (address, request, entitlement) => {
-	if (entitlement === void 0) return `The entitlement ${request.entitlement} cannot be used now.`;
-	const [name, ...others] = sourceParameters(entitlement);
-	if (name === void 0) return `Nothing of ${entitlement.name} is open from an address that was asked for.`;
-	if (others.length > 0) return `${entitlement.name} has more than one address, and nobody can tell which is meant. Ask for a grant of its own.`;
-	const parameter = entitlement.parameters.find((each) => each.name === name);
-	const given = request.parameters.get(name);
-	if (parameter === void 0 || given === void 0) return `The request has no ${name}.`;
-	const problem = judgeParameterValue(parameter, address);
-	if (problem !== void 0) return `${problem.message} ${problem.remedy}`;
-	return {
-		...request,
-		parameters: new Map([...request.parameters, [name, {
-			...given,
-			value: address
-		}]])
-	};
-};
-/** Whether a comment can move anything of it at all. */
-const isMovable = (entitlement) => sourceParameters(entitlement).length === 1;
-/** The parameters from which network privileges take their source, each once. */
-const sourceParameters = ({ privileges }) => [...new Set(privileges.flatMap(sourcesOf).flatMap((bound) => bound.kind === "fixed" ? [] : [bound.name]))];
-const sourcesOf = (privilege) => {
-	switch (privilege.kind) {
-		case "nsg-rule": return boundsIn(privilege.source);
-		case "vm-jit":
-		case "azure-firewall": return [privilege.source];
-		case "azure-role":
-		case "entra-role":
-		case "entra-group":
-		case "github-team":
-		case "github-repo": return [];
+const parsed$2 = (text) => {
+	if (text === void 0) return void 0;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
 	}
-};
-const boundsIn = (source) => "kind" in source ? [source] : source;
-// src/core/waiting/closing.ts
-/** Why an open request is to be closed without a merge, and what closed one that is. */
-/** What to do with an open one; `undefined`: it goes on waiting. */
-const closingOf = (question, now) => {
-	const by = withdrawnBy(question);
-	if (by !== void 0) return {
-		how: "withdrawn",
-		by
-	};
-	return hasLapsed(question, now) ? { how: "lapsed" } : void 0;
-};
-/** Of one that is closed without a merge. Only a machine lets a request lapse: whoever closes it by hand takes it back. */
-const closedAs = (question) => {
-	const closed = question.conversation.closings.at(-1);
-	if (closed === void 0 || closed.by.kind === "user" || withdrawnBy(question) !== void 0) return "withdrawn";
-	return hasLapsed(question, closed.at) ? "lapsed" : "withdrawn";
-};
-const hasLapsed = ({ pull, settings }, at) => {
-	const since = waitsSince(pull, at);
-	return since !== void 0 && settings !== void 0 && isOver(later$3(since, settings.waiting.lapseAfter), at);
 };
 /**
-* Whoever asked or is to receive it and took it back: by the first `/withdraw` since one of them last reopened it, or by closing
-* it. It can only close. Nobody withdraws what is merged, so nothing counts that was said after that.
-* NB. The elevation asks this too: a merge may overtake the judgement that would have closed it. And what they took back nobody
-* else brings back by reopening it: the approvals of before would count at once.
+* The checks of a review with what was heard earlier beside each that is put off.
+* NB. A check that is put off stays so, whatever is remembered: at elevation it denies (I5).
 */
-const withdrawnBy = (question) => {
-	const { pull, conversation, people, settings, beneficiary } = question;
-	if (people === void 0) return void 0;
-	const asker = whoIs(people, namedAsker(pull, { settings }));
-	const theirs = [beneficiary, asker.kind === "person" ? asker.person.key : void 0];
-	const theirKey = (account) => {
-		if (account.kind !== "user") return void 0;
-		const who = whoIs(people, account);
-		return who.kind === "person" && theirs.includes(who.person.key) ? who.person.key : void 0;
+const withEarlier = (checks, steps, { answers: heard, at, now }) => {
+	if (at === void 0 || at > now) return checks;
+	const remembered = steps.flatMap((step) => {
+		const fact = checks[step.id];
+		const answer = heard.get(questionOf$1(step));
+		if (fact?.kind !== "deferred" || answer === void 0) return [];
+		const { verdict, reasons, lasting } = answer;
+		return [[step.id, {
+			...fact,
+			earlier: {
+				at,
+				value: {
+					step: step.id,
+					verdict,
+					reasons,
+					lasting
+				}
+			}
+		}]];
+	});
+	return {
+		...checks,
+		...Object.fromEntries(remembered)
 	};
-	const reopened = Math.max(0, ...(pull.turns ?? []).flatMap(({ kind, at, by }) => kind === "reopened" && by !== void 0 && theirKey(by) !== void 0 ? [at] : []));
-	for (const comment of conversation.comments) {
-		if (comment.at < reopened || commandOf(comment)?.kind !== "withdraw") continue;
-		if (pull.merge !== void 0 && comment.at > pull.merge.at) continue;
-		const by = theirKey(comment.author);
-		if (by !== void 0) return by;
+};
+// src/core/preflight-questions.ts
+/** No pull request has it, so nothing on a platform is ever taken for this grant's. */
+const NO_GRANT = grantNumber(2 ** 52);
+/** Each question once; every target and choice that a parameter lists is asked about. People whom no plan can be made for are left out. */
+const questionsOf = (entitlement, policy, people) => {
+	const questions = /* @__PURE__ */ new Map();
+	for (const person of people) for (const parameters of fillings(entitlement.parameters)) {
+		const made = makePlan(requestFor(entitlement.name, parameters), policy, {
+			grant: NO_GRANT,
+			requester: person.key,
+			beneficiary: person.key,
+			principal: person.entra,
+			account: person.gitHubId
+		});
+		if (made.kind !== "plan") continue;
+		for (const step of made.plan.steps) {
+			const id = questionOf$1(step);
+			if (!questions.has(id)) questions.set(id, {
+				id,
+				step,
+				person: person.key
+			});
+		}
 	}
-	if (pull.state === "merged") return void 0;
-	return conversation.closings.flatMap(({ at, by }) => at > reopened ? theirKey(by) ?? [] : [])[0];
+	return [...questions.values()];
 };
-// src/commands/check-person.ts
-/** The check of a role asks about its principal itself. */
-const needsPersonCheck = (plan) => !plan.steps.some((step) => step.kind === "azure-role");
-/** Why nothing may be opened for this account; empty: nothing stands in the way. Throws `Fault` where Entra does not answer. */
-const whyNotPerson = async (directory, principal) => {
-	const user = await directory.user(principal);
-	if (user === void 0) return ["Entra knows no such user; compare `entra` in policies/people.yaml."];
-	return user.enabled === true ? [] : ["The account is disabled in Entra, or this identity may not read accountEnabled."];
+const requestFor = (entitlement, parameters) => ({
+	path: "",
+	entitlement,
+	start: void 0,
+	duration: SHORTEST_WINDOW,
+	justification: "",
+	ticket: void 0,
+	parameters,
+	beneficiary: void 0,
+	extends: void 0,
+	breakGlass: false
+});
+/** The first choice of every parameter, then the second, until each was once taken. */
+const fillings = (parameters) => {
+	const values = parameters.map((parameter) => ({
+		name: parameter.name,
+		choices: valuesOf$1(parameter)
+	}));
+	const most = Math.max(1, ...values.map(({ choices }) => choices.length));
+	return Array.from({ length: most }, (_, turn) => new Map(values.map(({ name, choices }) => {
+		return [name, {
+			name,
+			value: choices[turn % choices.length] ?? "",
+			line: 1,
+			column: 1
+		}];
+	})));
 };
-// src/core/policy-record.ts
-/** Where the whole policy stands among the files that the ledger knows. No request file can have this path. */
-const POLICY_KEY = "policies/";
-/** Every file with git's own hash of its contents, by path. */
-const filesOf$1 = (files) => Object.fromEntries(files.map(({ path, text }) => [path, gitBlob(text)]));
-/** One hash over all of them: another file, another name or another text is another policy. */
-const policyBlob = (files) => gitBlob(Object.entries(files).map(([path, blob]) => `${blob} ${path}\n`).toSorted().join(""));
-/** What an event makes the ledger know of the policy. Entries of before that name no files say nothing. */
-const policyKnownBy = ({ files, until }) => files === void 0 || until === void 0 ? [] : [[POLICY_KEY, {
-	blob: policyBlob(files),
-	grant: null,
-	at: until
-}]];
-/** Whether a pull request changes, adds, moves or deletes a file of the policy. */
-const touchesPolicy = (pull) => pull.files.some((file) => [file.path, file.previousPath].some((path) => path?.startsWith("policies/")));
-/** Whether a pull request changes Gatehouse itself: what the workflows run. */
-const touchesVersion = (pull) => pull.files.some((file) => [file.path, file.previousPath].some((path) => path === "action.yml" || path?.startsWith("dist/")));
+/** RFC 5737: an address that is nobody's. */
+const NOBODYS_ADDRESS = "192.0.2.1";
+const valuesOf$1 = ({ type, among, choices, min }) => {
+	switch (type) {
+		case "target": return among;
+		case "choice": return choices;
+		case "ip":
+		case "cidr": return [NOBODYS_ADDRESS];
+		case "integer": return [String(min ?? 0)];
+		case "text": return ["preflight"];
+	}
+};
+// src/core/render/findings.ts
+/**
+* Plain text, one paragraph a finding, in the order given; notes follow, marked as such.
+* `files` are those that were judged; a finding of another file is shown without its line.
+*/
+const renderFindings = (findings, files, notes = []) => {
+	if (findings.length + notes.length === 0) return "No findings.\n";
+	const texts = new Map(files.map(({ path, text }) => [path, text]));
+	const split = /* @__PURE__ */ new Map();
+	const lineOf = ({ file, line, id }) => {
+		if (id === "text.credential") return void 0;
+		const lines = split.get(file) ?? (texts.get(file) ?? "").split(/\r?\n/);
+		split.set(file, lines);
+		return lines[line - 1];
+	};
+	return `${[...findings.map((each) => paragraph(each, lineOf(each), "")), ...notes.map((each) => paragraph(each, lineOf(each), "note: "))].join("\n")}\n${summary(findings, notes)}\n`;
+};
+/** `2 findings in 1 file, 1 note.` */
+const summary = (findings, notes) => {
+	const count = findings.length === 0 ? "No findings" : findings.length === 1 ? "1 finding" : `${findings.length} findings`;
+	const places = new Set(findings.map(({ file }) => file)).size;
+	return `${count}${places === 0 ? "" : places === 1 ? " in 1 file" : ` in ${places} files`}${notes.length === 0 ? "" : notes.length === 1 ? ", 1 note" : `, ${notes.length} notes`}.`;
+};
+/** For machines: each with id, file, line, column, message and remedy, and nothing else. */
+const findingsAsValue = (findings) => findings.map(({ id, file, line, column, message, remedy }) => ({
+	id,
+	file,
+	line,
+	column,
+	message,
+	remedy
+}));
+const paragraph = ({ file, line, column, id, message, remedy }, source, mark) => {
+	const head = `${visible(file)}:${line}:${column} ${mark}${visible(message)} [${id}]\n`;
+	const help = `  help: ${visible(remedy)}\n`;
+	if (source === void 0 || source.trim() === "") return head + help;
+	const { shown, caret } = excerpt(source, column);
+	const number = String(line);
+	return `${head}  ${number} | ${shown}\n  ${" ".repeat(number.length)} | ${" ".repeat(caret)}^\n${help}`;
+};
+const WIDEST = 100;
+/** At most a hundred characters around the column, and where the caret stands below them. */
+const excerpt = (source, column) => {
+	const characters = [...source];
+	const from = column > WIDEST ? column - WIDEST / 2 : 0;
+	const part = characters.slice(from, from + WIDEST);
+	const before = visible(part.slice(0, column - 1 - from).join(""));
+	const shown = visible(part.join(""));
+	const start = from > 0 ? "…" : "";
+	return {
+		shown: `${start}${shown}${from + WIDEST < characters.length ? "…" : ""}`,
+		caret: start.length + widthOf(before)
+	};
+};
+/** Wide characters (CJK, emoji) take two columns of a terminal. */
+const widthOf = (text) => [...text].reduce((width, character) => width + (/\p{Emoji_Presentation}|[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60]/u.test(character) ? 2 : 1), 0);
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const visible = (text) => text.replaceAll("	", " ").replace(UNSEEN, (character) => {
+	return `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`;
+});
 // src/commands/extended.ts
 /** A chain that is longer is not followed to its first, and then it is denied. */
 const LONGEST_CHAIN = 20;
@@ -53641,6 +55286,1129 @@ const gatherFacts = async (evidence, options) => {
 		checks: options.checks
 	};
 };
+// src/core/people/entries.ts
+/** Where the entries of `people:` stand in the text of people.yaml, for whoever changes a part and leaves every other byte. */
+/** `undefined`: there is no mapping `people`. The text is a document without findings. */
+const entriesOf = (text) => {
+	const people = (0, import_dist.parseDocument)(text, {
+		version: "1.2",
+		logLevel: "silent"
+	}).get("people", true);
+	if (!(0, import_dist.isMap)(people)) return void 0;
+	const list = people.items.flatMap(({ key, value }) => {
+		const name = textOf$3(key);
+		const at = spanOf(key)?.from;
+		const end = endOf$2(value);
+		if (name === void 0 || at === void 0 || end === void 0 || !(0, import_dist.isMap)(value)) return [];
+		return [{
+			key: name,
+			at,
+			end,
+			flow: value.flow === true,
+			fields: fieldsOf(value)
+		}];
+	});
+	return {
+		bracket: people.flow === true ? spanOf(people) : void 0,
+		list
+	};
+};
+const fieldsOf = (entry) => new Map(entry.items.flatMap(({ key, value }) => {
+	const name = textOf$3(key);
+	const span = spanOf(value);
+	return name === void 0 || span === void 0 ? [] : [[name, span]];
+}));
+const textOf$3 = (node) => (0, import_dist.isScalar)(node) ? node.source ?? String(node.value) : void 0;
+const spanOf = (node) => {
+	const range = (0, import_dist.isNode)(node) ? node.range : void 0;
+	return range === void 0 || range === null ? void 0 : {
+		from: range[0],
+		to: range[1]
+	};
+};
+/** Where the last thing that is written in a node ends: the library's own end of a block includes comments and blank lines. */
+const endOf$2 = (node) => {
+	if (((0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node)) && node.flow !== true) {
+		const last = node.items.at(-1);
+		const value = (0, import_dist.isMap)(node) ? node.items.at(-1)?.value : last;
+		return endOf$2(value) ?? spanOf(node)?.to;
+	}
+	return spanOf(node)?.to;
+};
+// src/core/people/write-entry.ts
+/** Adds entries to `people:` in the file's own style, and leaves every byte that is there. */
+const HEAD = `# yaml-language-server: $schema=../docs/schemas/people.schema.json
+# Who is who. GitHub's numeric id and Entra's object id count; logins are labels.
+people:
+`;
+/** A file for people where there was none. */
+const newPeopleFile = (entries) => `${HEAD}${blockOf(entries, {
+	indent: "  ",
+	flow: true,
+	inner: "    "
+}, "\n")}`;
+/** `entries` of the same text; a mapping is there. */
+const withEntries = (text, { bracket, list }, added) => {
+	if (added.length === 0) return text;
+	const eol = text.includes("\r\n") ? "\r\n" : "\n";
+	const last = list.at(-1);
+	const style = styleOf(text, last);
+	if (bracket === void 0 && last !== void 0) {
+		const line = text.indexOf("\n", last.end);
+		return `${line === -1 ? `${text}${eol}` : text.slice(0, line + 1)}${blockOf(added, style, eol)}${line === -1 ? "" : text.slice(line + 1)}`;
+	}
+	if (bracket === void 0) return text;
+	if (last === void 0) {
+		const entries = blockOf(added, style, eol).trimEnd();
+		return `${text.slice(0, bracket.from).trimEnd()}${eol}${entries}${text.slice(bracket.to)}`;
+	}
+	const inside = {
+		indent: style.indent === "" ? "  " : style.indent,
+		flow: true,
+		inner: ""
+	};
+	const entries = added.map((entry) => linesOf$1(entry, inside).join(eol)).join(`,${eol}`);
+	const rest = text.slice(last.end, bracket.to - 1);
+	const comma = /^\s*,/.test(rest) ? "" : ",";
+	return `${text.slice(0, last.end)}${comma}${rest.trimEnd()}${eol}${entries} ${text.slice(bracket.to - 1)}`;
+};
+/** As the last entry of the file has it. */
+const styleOf = (text, last) => {
+	if (last === void 0) return {
+		indent: "  ",
+		flow: true,
+		inner: "    "
+	};
+	const indent = indentAt(text, last.at);
+	const [field] = last.fields.values();
+	const inner = last.flow || field === void 0 ? `${indent}  ` : indentAt(text, field.from);
+	return {
+		indent,
+		flow: last.flow,
+		inner: inner.length > indent.length ? inner : `${indent}  `
+	};
+};
+/** The blanks at the beginning of the line. */
+const indentAt = (text, at) => /^ */.exec(text.slice(text.lastIndexOf("\n", at - 1) + 1, at))?.[0] ?? "";
+const blockOf = (entries, style, eol) => entries.map((entry) => linesOf$1(entry, style).join(eol) + eol).join("");
+const linesOf$1 = ({ key, fields, comments }, { indent, flow, inner }) => {
+	const remarks = comments.map((comment) => `${indent}# ${comment}`);
+	const name = written(key);
+	if (flow) return [...remarks, `${indent}${name}: ${written(fields)}`];
+	return [
+		...remarks,
+		`${indent}${name}:`,
+		...Object.entries(fields).map(([field, value]) => `${inner}${field}: ${written(value)}`)
+	];
+};
+const written = (value) => {
+	const document = new import_dist.Document(value, { version: "1.2" });
+	const { contents } = document;
+	if ((0, import_dist.isCollection)(contents)) contents.flow = true;
+	return document.toString({ lineWidth: 0 }).trimEnd();
+};
+// src/core/people/draft.ts
+/** people.yaml with the people it lacks: what the file says stays, and what is not certain is left for people to fill in. */
+const PEOPLE_PATH = "policies/people.yaml";
+/** Who of these accounts is in no way in the file yet: neither by id, nor as somebody's second account. */
+const unknownTo = (people, accounts) => {
+	const persons = [...people?.byKey.values() ?? []];
+	const ids = new Set(persons.map(({ gitHubId }) => gitHubId));
+	const seconds = new Set(persons.flatMap(({ alsoLogins }) => alsoLogins));
+	return accounts.filter(({ id, login }) => !ids.has(id) && !seconds.has(login.toLowerCase()));
+};
+/** `file`: undefined where there is none yet. The same newcomers always make the same draft. */
+const draftPeople = (file, newcomers) => {
+	const reading = file === void 0 ? void 0 : parsePeople(file);
+	if (reading !== void 0 && (reading.findings.length > 0 || reading.people === void 0)) return {
+		kind: "findings",
+		findings: reading.findings
+	};
+	const people = reading?.people;
+	const seats = takeSeats(people, unknownTo(people, newcomers));
+	const entries = seats.taken.map((seat) => entryOf$1(seat, people, seats.taken));
+	const text = textWith(file, entries);
+	const { findings } = parsePeople({
+		path: PEOPLE_PATH,
+		text
+	});
+	if (seats.taken.length > 0 && findings.length > 0) return {
+		kind: "findings",
+		findings
+	};
+	return {
+		kind: "draft",
+		text,
+		added: seats.taken.map(({ key }) => key),
+		notes: [...seats.notes, ...entries.flatMap(({ comments }) => comments)]
+	};
+};
+const textWith = (file, entries) => {
+	if (entries.length === 0) return file?.text ?? "";
+	if (file === void 0) return newPeopleFile(entries);
+	const found = entriesOf(file.text);
+	if (found === void 0) throw new Error("the mapping people of people.yaml is not found");
+	return withEntries(file.text, found, entries);
+};
+/** Who gets an entry, under which name; the rest is said. By login, whatever the order in which GitHub lists people. */
+const takeSeats = (people, newcomers) => {
+	const persons = [...people?.byKey.values() ?? []];
+	const keys = new Set(persons.map(({ key }) => key));
+	const logins = new Map(persons.map(({ login, key }) => [login.toLowerCase(), key]));
+	const entras = new Map(persons.flatMap(({ entra, key }) => entra === void 0 ? [] : [[entra, key]]));
+	const taken = [];
+	const notes = [];
+	for (const { login, id, match } of newcomers.toSorted(byLogin)) {
+		if (taken.some((seat) => seat.id === id)) continue;
+		const held = logins.get(login.toLowerCase());
+		const entra = match.kind === "one" ? match.id : void 0;
+		const same = entra === void 0 ? void 0 : entras.get(entra);
+		if (!(/* @__PURE__ */ new RegExp("^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})$")).test(login)) notes.push(`The account ${id} is not added: its login has not the form of a login.`);
+		else if (held !== void 0) notes.push(`${login} (${id}) is not added: people.yaml says that this login is ${held}'s, with another id; run "gatehouse people check".`);
+		else if (same !== void 0) notes.push(`${login} (${id}) is not added: its Entra account is ${same}'s; if they are one person, add ${login} to \`also:\` of ${same}.`);
+		else {
+			const key = freeKey(login, id, keys);
+			keys.add(key);
+			logins.set(login.toLowerCase(), key);
+			if (entra !== void 0) entras.set(entra, key);
+			taken.push({
+				key,
+				login,
+				id,
+				match
+			});
+		}
+	}
+	return {
+		taken,
+		notes
+	};
+};
+const byLogin = (a, b) => {
+	const [one, other] = [a.login.toLowerCase(), b.login.toLowerCase()];
+	return one < other ? -1 : one > other ? 1 : a.id - b.id;
+};
+const freeKey = (login, id, keys) => {
+	let name = login.toLowerCase();
+	while (keys.has(name)) name = `${name}-${id}`;
+	return personKey(name);
+};
+const entryOf$1 = (seat, people, seats) => {
+	const { key, login, id, match } = seat;
+	const fields = {
+		github: login,
+		github_id: id
+	};
+	switch (match.kind) {
+		case "not-asked": return {
+			key,
+			fields,
+			comments: [`${key}: Entra was not asked; add \`entra:\` and \`manager:\`.`]
+		};
+		case "none": return {
+			key,
+			fields,
+			comments: [`${key}: ${match.why}; add \`entra:\` and \`manager:\`.`]
+		};
+		case "one": {
+			const manager = managerKey(match.manager, people, seats);
+			const comments = [...match.enabled === true ? [] : [`${key}: ${stateOf$3(match.enabled)}.`], ...match.manager !== void 0 && manager === void 0 ? [`${key}: Entra names ${match.manager} as manager, who is not in this file; add \`manager:\`.`] : []];
+			const named = manager === void 0 || manager === key ? {} : { manager };
+			return {
+				key,
+				fields: {
+					...fields,
+					entra: match.id,
+					...named
+				},
+				comments
+			};
+		}
+	}
+};
+const stateOf$3 = (enabled) => enabled === false ? "the account is disabled in Entra" : "Entra does not say whether the account is enabled";
+const managerKey = (manager, people, seats) => {
+	if (manager === void 0) return void 0;
+	return [...people?.byKey.values() ?? []].find(({ entra }) => entra === manager)?.key ?? seats.find(({ match }) => match.kind === "one" && match.id === manager)?.key;
+};
+// src/commands/people-file.ts
+/**
+* Not that of a working tree: what counts is on the default branch, and `people import > policies/people.yaml` would empty the
+* file before it is read.
+*/
+const readPeopleFile = async (evidence) => {
+	const { head } = await evidence.repository();
+	const { files } = await evidence.policyAt(head);
+	return {
+		commit: head,
+		file: files.find(({ path }) => path === PEOPLE_PATH)
+	};
+};
+/** Questions at the same time: GitHub and Graph slow down whoever sends hundreds at once. */
+const AT_ONCE = 10;
+/** In the order of `items`. */
+const askEach = async (items, ask) => {
+	const answers = [];
+	for (let from = 0; from < items.length; from += AT_ONCE) answers.push(...await Promise.all(items.slice(from, from + AT_ONCE).map(ask)));
+	return answers;
+};
+// src/core/decision.ts
+/** What stands in the way of an approval. */
+const obstaclesIn = (reasons) => reasons.filter(({ effect }) => effect === "deny" || effect === "wait");
+const bytesOf = (events) => Buffer.byteLength(JSON.stringify(events));
+/** In their order, each as much as fits, at least one. */
+const portions = (items, eventOf) => {
+	const all = [];
+	let size = 0;
+	for (const item of items) {
+		const bytes = bytesOf([eventOf(item)]);
+		const last = all.at(-1);
+		if (last !== void 0 && size + bytes <= 256e3) {
+			last.push(item);
+			size += bytes;
+		} else {
+			all.push([item]);
+			size = bytes;
+		}
+	}
+	return all;
+};
+// src/commands/books.ts
+/** The ledger as far as a judgement needs it; unreadable is a fact too. Throws what is a bug. */
+const readOrWhy = async ({ ledger, clock }, policy, wanted) => {
+	const { pulls: grants, preflight = [] } = wanted;
+	try {
+		const of = {
+			policy,
+			now: clock.now(),
+			least: LATELY
+		};
+		return await readBack(ledger(policy), of, {
+			grants,
+			paths: [],
+			preflight
+		});
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") throw thrown;
+		return { failed: `${fault.message} (${fault.remedy})` };
+	}
+};
+/** People are told how late endings were of late: on a Monday, those of Friday. */
+const LATELY = hours(72);
+/** The ledger with the days that decisions under this policy need, and at least with those of the time `least`. */
+const readBack = async (ledger, { policy, now, least }, wanted) => {
+	const { grants, paths, preflight = [] } = wanted;
+	const read = (indexed) => ledger.read(grants, paths, {
+		days: [.../* @__PURE__ */ new Set([...daysFor(policy, indexed, now), ...daysBack$1(least ?? milliseconds(0), now)])],
+		preflight
+	});
+	const state = await read(true);
+	return state.indexed || lookBackForReviews(policy) === lookBack(policy) ? state : read(false);
+};
+/** The days of the ledger that a decision under this policy needs. `indexed`: it lists the reviews that are owed. */
+const daysFor = (policy, indexed, now) => daysBack$1(indexed ? lookBack(policy) : lookBackForReviews(policy), now);
+const bookFacts = (state, policy, now) => {
+	const since = readSince(state, policy, now);
+	const read = [...state.ended.values()].flatMap((records) => records.flatMap(recentGrant));
+	const ended = [...read, ...longOwed(state, new Set(read.map(({ grant }) => grant)))];
+	return {
+		running: known$1(runningGrants(state.open.values()), now),
+		recent: known$1(ended, now),
+		recentSince: since,
+		freeze: known$1(orderedFreeze(state.head), now),
+		...state.indexed ? { owedSince: ALWAYS } : {}
+	};
+};
+const orderedFreeze = ({ freeze }) => {
+	if (freeze === void 0) return { level: "none" };
+	const { level, by, since, until, why } = freeze;
+	return {
+		level,
+		by: by.person ?? by.login ?? "somebody unknown",
+		since: parseInstant$1(since) ?? ALWAYS,
+		until: (until === null ? void 0 : parseInstant$1(until)) ?? null,
+		why
+	};
+};
+const unreadBooks = (why, now) => ({
+	running: {
+		kind: "failed",
+		why
+	},
+	recent: {
+		kind: "failed",
+		why
+	},
+	recentSince: now,
+	freeze: {
+		kind: "failed",
+		why
+	}
+});
+/** The last instant there is. */
+const NEVER = instant$1(864e13);
+const ALWAYS = instant$1(0);
+/** Of the grants that are not ended. */
+const runningGrants = (open) => [...open].map((grant) => ({
+	grant: grant.grant,
+	state: grant.state,
+	beneficiary: grant.beneficiary,
+	entitlement: grant.entitlement,
+	startsAt: parseInstant$1(grant.startsAt) ?? ALWAYS,
+	expiresAt: parseInstant$1(grant.expiresAt) ?? NEVER,
+	targets: targetKeys(grant.plan),
+	privileges: privilegesOf(grant.plan),
+	...reviewDue(grant)
+}));
+/** With grants that a run takes up before the one that is judged. */
+const alsoRunning = (books, taking) => {
+	const { running } = books;
+	return running.kind === "known" ? {
+		...books,
+		running: {
+			...running,
+			value: [...running.value, ...taking]
+		}
+	} : books;
+};
+/** A grant as its intent will open it, or as it is scheduled where its start lies ahead. */
+const runningBy = (plan, now, expiresAt) => ({
+	grant: plan.grant,
+	...plan.start !== void 0 && plan.start > now ? {
+		state: "scheduled",
+		startsAt: plan.start
+	} : {
+		state: "elevating",
+		startsAt: now
+	},
+	beneficiary: plan.beneficiary,
+	entitlement: plan.entitlement,
+	expiresAt,
+	targets: targetKeys(plan),
+	privileges: privilegesOf(plan)
+});
+/** The window that an open grant's intent fixed; undefined where it cannot be read. */
+const windowOfGrant = ({ startsAt, expiresAt }) => {
+	const [from, to] = [parseInstant$1(startsAt), parseInstant$1(expiresAt)];
+	return from === void 0 || to === void 0 ? void 0 : {
+		from,
+		to
+	};
+};
+const recentGrant = (record) => {
+	const { grant, beneficiary, entitlement, why } = record;
+	if (beneficiary === null || entitlement === null) return [];
+	return [{
+		grant,
+		beneficiary,
+		entitlement,
+		startsAt: parseInstant$1(record.startsAt ?? "") ?? ALWAYS,
+		endedAt: parseInstant$1(record.endedAt ?? "") ?? NEVER,
+		why: why ?? "expired",
+		...reviewDue(record)
+	}];
+};
+/** NB. A review that is owed stands against the next break-glass until it is given, however long ago the grant has ended. */
+const longOwed = ({ owed }, read) => [...owed].flatMap(([grant, entry]) => {
+	const { ended, requester, beneficiary, entitlement, due } = entry;
+	if (ended === null || read.has(grant)) return [];
+	return [{
+		grant,
+		beneficiary,
+		entitlement,
+		startsAt: parseInstant$1(entry.startsAt) ?? ALWAYS,
+		endedAt: parseInstant$1(ended.at) ?? NEVER,
+		why: ended.why,
+		...reviewDue({
+			requester,
+			review: {
+				by: entry.by,
+				due,
+				verdict: null
+			}
+		})
+	}];
+});
+/**
+* NB. Only days that were read say what ended on them: the fact reaches back to the first day without a gap up to `now`, so
+* that a day that nobody asked for is never taken for one on which nothing ended.
+*/
+const readSince = ({ ended, indexed }, policy, now) => {
+	const days = daysFor(policy, indexed, now).filter((day) => day <= formatInstant(now).slice(0, 10));
+	const first = days[days.findLastIndex((day) => !ended.has(day)) + 1];
+	return (first === void 0 ? void 0 : parseInstant$1(`${first}T00:00:00Z`)) ?? now;
+};
+/** How what is over now ended, as far back as was read. */
+const closingsIn = ({ ended }) => [...ended.values()].flatMap((records) => records.flatMap(({ closings }) => closings ?? []));
+// src/core/parse-pull.ts
+/** The request that a pull request adds, read against the policy. */
+/** A file that GitHub does not give as text is a finding of its own. */
+const parsePull = (pull, policy) => {
+	const blob = pull.request;
+	if (blob?.text !== void 0) return parseRequest({
+		path: blob.path,
+		text: blob.text
+	}, policy);
+	return {
+		kind: "findings",
+		findings: [{
+			id: "request.unreadable",
+			file: blob?.path ?? "requests/",
+			line: 1,
+			column: 1,
+			message: "The request file cannot be read as text of at most 64 KB",
+			remedy: "Write the request as a short YAML file in UTF-8."
+		}]
+	};
+};
+// src/core/move.ts
+/** A move of an open grant to another address, as its plan shows it: nothing but the source of its network steps differs. */
+/** NB. Whom it is for, for how long, to where and through what: nothing but the source may differ. */
+const sameButSource = (one, other) => canonicalJson(withoutSources(one)) === canonicalJson(withoutSources(other));
+const withoutSources = (plan) => ({
+	...plan,
+	digest: null,
+	steps: plan.steps.map((step) => step.layer === "network" ? {
+		...step,
+		source: null
+	} : step)
+});
+/** The steps of `before` that `after` has from elsewhere. */
+const stepsThatMove = (before, after) => before.steps.filter((step) => {
+	const now = after.steps.find(({ id }) => id === step.id);
+	return now !== void 0 && canonicalJson(now) !== canonicalJson(step);
+});
+/** What it is open from once it has moved, for people: each once. */
+const newSources = (before, after) => {
+	const moved = new Set(stepsThatMove(before, after).map(({ id }) => id));
+	const sources = (plan) => plan.steps.flatMap((step) => moved.has(step.id) && step.layer === "network" ? listOf$1(step.source) : []);
+	const old = sources(before);
+	return [...new Set(sources(after))].filter((source) => !old.includes(source));
+};
+/** As which a step of the grant may stand too, because a move was begun and not finished. */
+const formerVersions = ({ move }, { id }) => move?.state === "moving" ? move.before.filter((step) => step.id === id) : [];
+// src/core/comment.ts
+/** The command on the first line; `undefined`: it is no command, or its author's words are not known. */
+const commandOf = ({ body, edited }) => {
+	if (edited) return void 0;
+	const [first = "", ...below] = body.split(/\r?\n/);
+	const [word = "", ...rest] = first.trim().split(/\s+/);
+	const [argument, ...more] = rest;
+	switch (word) {
+		case "/end": return argument === void 0 ? { kind: "end" } : void 0;
+		case "/withdraw": return argument === void 0 ? { kind: "withdraw" } : void 0;
+		case "/check": return argument === void 0 ? { kind: "check" } : void 0;
+		case "/source": return argument === void 0 || more.length > 0 ? void 0 : {
+			kind: "source",
+			address: argument
+		};
+		case "/reviewed": return argument === "justified" || argument === "not-justified" ? {
+			kind: "reviewed",
+			verdict: argument,
+			text: [more.join(" "), ...below].join("\n").trim()
+		} : void 0;
+		default: return;
+	}
+};
+// src/core/source.ts
+/** `/source <address>`: whose comment moves an open grant to another address, and what request comes of it. */
+/**
+* The comments that count, the oldest first. NB. Only of those who asked and who hold it, by their id: an approver, or a second
+* account that anybody can take over, must not bring an address of theirs in.
+*/
+const commentsThatCount = ({ requester, beneficiary }, comments, people) => comments.flatMap((comment) => {
+	const command = commandOf(comment);
+	if (command?.kind !== "source" || comment.author.kind !== "user") return [];
+	const who = whoIs(people, comment.author);
+	if (who.kind !== "person") return [];
+	const { key } = who.person;
+	return key === requester || key === beneficiary ? [{
+		comment: comment.id,
+		by: key,
+		address: command.address
+	}] : [];
+});
+/**
+* The newest comment that counts, if nothing answered it yet. GitHub counts its comments upwards (G45), so an older one that is the
+* newest again because a later one was deleted is not taken for a new wish.
+*/
+const unansweredIn = (grant, comments, { people }) => {
+	if (people === void 0) return void 0;
+	const newest = commentsThatCount(grant, comments, people).at(-1);
+	return newest === void 0 || isAnswered(newest, grant.move) ? void 0 : newest;
+};
+const isAnswered = ({ comment }, move) => move !== void 0 && comment <= move.comment;
+/** Whether the elevation has something to do for `/source` on an open grant. */
+const wantsToMove = (grant, heard, policy) => isOpenOnNetwork(grant) && (grant.move?.state === "moving" || unansweredIn(grant, heard?.comments ?? [], policy) !== void 0);
+const isOpenOnNetwork = ({ state, plan }) => state === "active" && plan.steps.some(({ layer }) => layer === "network");
+/** `undefined`: nobody who may has asked for another address. */
+const wishIn = (request, policy, said) => {
+	if (policy.people === void 0) return void 0;
+	const counted = commentsThatCount(said.who, said.comments, policy.people);
+	const newest = counted.at(-1);
+	if (newest === void 0) return void 0;
+	const entitlement = policy.entitlements.get(request.entitlement);
+	const judged = counted.toReversed().map((asked) => ({
+		asked,
+		to: moveTo(asked.address, request, entitlement)
+	}));
+	const [last] = judged;
+	const good = judged.flatMap(({ asked, to }) => typeof to === "string" ? [] : [{
+		asked,
+		request: to
+	}]);
+	return {
+		newest,
+		refusal: last !== void 0 && typeof last.to === "string" ? last.to : void 0,
+		inForce: good[0]
+	};
+};
+/** The request as if it had named this address; or, as a sentence, why it may not. The one parser and judge of a request's own. */
+const moveTo = (address, request, entitlement) => {
+	if (entitlement === void 0) return `The entitlement ${request.entitlement} cannot be used now.`;
+	const [name, ...others] = sourceParameters(entitlement);
+	if (name === void 0) return `Nothing of ${entitlement.name} is open from an address that was asked for.`;
+	if (others.length > 0) return `${entitlement.name} has more than one address, and nobody can tell which is meant. Ask for a grant of its own.`;
+	const parameter = entitlement.parameters.find((each) => each.name === name);
+	const given = request.parameters.get(name);
+	if (parameter === void 0 || given === void 0) return `The request has no ${name}.`;
+	const problem = judgeParameterValue(parameter, address);
+	if (problem !== void 0) return `${problem.message} ${problem.remedy}`;
+	return {
+		...request,
+		parameters: new Map([...request.parameters, [name, {
+			...given,
+			value: address
+		}]])
+	};
+};
+/** Whether a comment can move anything of it at all. */
+const isMovable = (entitlement) => sourceParameters(entitlement).length === 1;
+/** The parameters from which network privileges take their source, each once. */
+const sourceParameters = ({ privileges }) => [...new Set(privileges.flatMap(sourcesOf).flatMap((bound) => bound.kind === "fixed" ? [] : [bound.name]))];
+const sourcesOf = (privilege) => {
+	switch (privilege.kind) {
+		case "nsg-rule": return boundsIn(privilege.source);
+		case "vm-jit":
+		case "azure-firewall": return [privilege.source];
+		case "azure-role":
+		case "entra-role":
+		case "entra-group":
+		case "github-team":
+		case "github-repo": return [];
+	}
+};
+const boundsIn = (source) => "kind" in source ? [source] : source;
+// src/core/take-over.ts
+/** Which effects an extension has in which order: privilege by privilege, the grant before it is ended and its own begun. */
+/** In the order of elevation. Without a grant before it every step is opened. */
+const movesFor = (plan, former) => {
+	const partners = former === void 0 ? /* @__PURE__ */ new Map() : partnersIn(plan, former);
+	const taken = [...partners.values()];
+	const left = (former?.steps ?? []).filter((step) => !taken.includes(step));
+	return [...plan.steps.flatMap((step) => movesOf(step, partners.get(step.id))), ...left.map((step) => ({
+		kind: "end",
+		step,
+		needed: false
+	}))];
+};
+/** For each step of `plan`, by id, the step of `former` that gives the same; each at most once. */
+const partnersIn = (plan, former) => {
+	const left = [...former.steps];
+	const partners = /* @__PURE__ */ new Map();
+	for (const step of plan.steps) {
+		const at = left.findIndex((other) => privilegeOf(other) === privilegeOf(step));
+		const [partner] = at === -1 ? [] : left.splice(at, 1);
+		if (partner !== void 0) partners.set(step.id, partner);
+	}
+	return partners;
+};
+const movesOf = (step, before) => {
+	const open = {
+		kind: "open",
+		step
+	};
+	if (before === void 0) return [open];
+	switch (step.kind) {
+		case "azure-role":
+		case "entra-role":
+		case "entra-group":
+		case "github-team":
+		case "github-repo":
+		case "vm-jit": return [{
+			kind: "end",
+			step: before,
+			needed: true
+		}, open];
+		case "nsg-rule":
+		case "azure-firewall": return [open, {
+			kind: "end",
+			step: before,
+			needed: false
+		}];
+	}
+};
+// src/core/waiting/closing.ts
+/** Why an open request is to be closed without a merge, and what closed one that is. */
+/** What to do with an open one; `undefined`: it goes on waiting. */
+const closingOf$1 = (question, now) => {
+	const by = withdrawnBy(question);
+	if (by !== void 0) return {
+		how: "withdrawn",
+		by
+	};
+	return hasLapsed(question, now) ? { how: "lapsed" } : void 0;
+};
+/** Of one that is closed without a merge. Only a machine lets a request lapse: whoever closes it by hand takes it back. */
+const closedAs = (question) => {
+	const closed = question.conversation.closings.at(-1);
+	if (closed === void 0 || closed.by.kind === "user" || withdrawnBy(question) !== void 0) return "withdrawn";
+	return hasLapsed(question, closed.at) ? "lapsed" : "withdrawn";
+};
+const hasLapsed = ({ pull, settings }, at) => {
+	const since = waitsSince(pull, at);
+	return since !== void 0 && settings !== void 0 && isOver(later$3(since, settings.waiting.lapseAfter), at);
+};
+/**
+* Whoever asked or is to receive it and took it back: by the first `/withdraw` since one of them last reopened it, or by closing
+* it. It can only close. Nobody withdraws what is merged, so nothing counts that was said after that.
+* NB. The elevation asks this too: a merge may overtake the judgement that would have closed it. And what they took back nobody
+* else brings back by reopening it: the approvals of before would count at once.
+*/
+const withdrawnBy = (question) => {
+	const { pull, conversation, people, settings, beneficiary } = question;
+	if (people === void 0) return void 0;
+	const asker = whoIs(people, namedAsker(pull, { settings }));
+	const theirs = [beneficiary, asker.kind === "person" ? asker.person.key : void 0];
+	const theirKey = (account) => {
+		if (account.kind !== "user") return void 0;
+		const who = whoIs(people, account);
+		return who.kind === "person" && theirs.includes(who.person.key) ? who.person.key : void 0;
+	};
+	const reopened = Math.max(0, ...(pull.turns ?? []).flatMap(({ kind, at, by }) => kind === "reopened" && by !== void 0 && theirKey(by) !== void 0 ? [at] : []));
+	for (const comment of conversation.comments) {
+		if (comment.at < reopened || commandOf(comment)?.kind !== "withdraw") continue;
+		if (pull.merge !== void 0 && comment.at > pull.merge.at) continue;
+		const by = theirKey(comment.author);
+		if (by !== void 0) return by;
+	}
+	if (pull.state === "merged") return void 0;
+	return conversation.closings.flatMap(({ at, by }) => at > reopened ? theirKey(by) ?? [] : [])[0];
+};
+// src/core/ends.ts
+/** Seconds between the agreed end and `at`; 0 before it. */
+const lagAt = (expiresAt, at) => Math.max(0, Math.round((at - expiresAt) / 1e3));
+/** `removed`: this very run took it away. What a run before this one took away, without a record of it, is told by its intent. */
+const endOfStep = (grant, { step, removed, at }) => {
+	const expiresAt = parseInstant$1(grant.expiresAt);
+	if (expiresAt === void 0) return void 0;
+	const record = grant.steps.find((one) => one.step === step);
+	const lagSeconds = lagAt(expiresAt, at);
+	const native = record?.endsAt !== void 0 && record.endsAt !== "by-sweep";
+	if (removed) return {
+		by: "gatehouse",
+		lagSeconds
+	};
+	const drift = grant.drift?.find((one) => one.step === step);
+	if (drift?.how === "gone") return {
+		by: "hand",
+		lagSeconds
+	};
+	if (drift?.how === "wider" || drift?.how === "edited") return {
+		by: "gatehouse",
+		lagSeconds
+	};
+	if (native && at >= expiresAt) return {
+		by: "platform",
+		lagSeconds
+	};
+	if (grant.ending !== null) return {
+		by: "gatehouse",
+		lagSeconds
+	};
+	return {
+		by: at >= expiresAt ? "closer-or-hand" : "hand",
+		lagSeconds
+	};
+};
+/** Of a grant that ended at its end: what is measured. One that was ended sooner says nothing about lags. */
+const measuredEnds = (plan, why, steps) => why !== "expired" ? [] : steps.flatMap(({ step, ended }) => {
+	const kind = plan.steps.find(({ id }) => id === step)?.kind;
+	return kind === void 0 || ended === void 0 ? [] : [{
+		kind,
+		...ended
+	}];
+});
+/** `undefined`: nothing was measured. */
+const lagOf = (closings) => {
+	const sorted = closings.map(({ lagSeconds }) => lagSeconds).toSorted((a, b) => a - b);
+	const [median, worst] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted.at(-1)];
+	return median === void 0 || worst === void 0 ? void 0 : {
+		count: sorted.length,
+		median,
+		worst
+	};
+};
+/** By kind and way, in the order of the alphabet. */
+const truthTable = (closings) => {
+	return [...Map.groupBy(closings, ({ kind, by }) => `${kind} ${by}`)].toSorted(([a], [b]) => a < b ? -1 : 1).flatMap(([, group]) => {
+		const [first] = group;
+		const lag = lagOf(group);
+		return first === void 0 || lag === void 0 ? [] : [{
+			kind: first.kind,
+			by: first.by,
+			...lag
+		}];
+	});
+};
+// src/core/clocks.ts
+const TOLERANCE = minutes(2);
+/** The largest difference between any two sources. */
+const clockSpread = (sources) => {
+	const times = sources.map((source) => source.now);
+	return times.length === 0 ? milliseconds(0) : milliseconds(Math.max(...times) - Math.min(...times));
+};
+/** Two minutes apart or less. More: nothing may be opened. */
+const clocksAgree = (sources) => clockSpread(sources) <= TOLERANCE;
+/** Over by every clock that has answered. NB. One clock that runs ahead must not end unexpired access. */
+const isOverByAll = (end, sources) => sources.length > 0 && sources.every((source) => isOver(end, source.now));
+// src/commands/persist.ts
+const FIRST_PAUSE$1 = 1e3;
+const LONGEST_PAUSE$2 = 15e3;
+/** Calls `effect` again while it throws transient faults and the deadline is not reached; then the last fault is thrown. */
+const persist = async (clock, deadline, effect) => {
+	for (let pause = FIRST_PAUSE$1;; pause = Math.min(pause * 2, LONGEST_PAUSE$2)) try {
+		return await effect();
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		const wait = milliseconds(Math.ceil(Math.max(pause, fault.retryAfter ?? 0)));
+		if (!fault.transient || isOver(deadline, clock.now()) || clock.now() + wait >= deadline) throw fault;
+		await clock.sleep(wait);
+	}
+};
+// src/commands/ownership.ts
+/** Nothing is opened for less than this; PIM's own floor is five minutes. */
+const LEAST_OPENING = minutes(6);
+/** How long a passing fault is waited out before anything is undone. */
+const OPEN_PATIENCE = minutes(2);
+const endOf$1 = (grant) => {
+	const end = parseInstant$1(grant.expiresAt);
+	if (end !== void 0) return end;
+	throw new Fault("ledger.broken", `Grant #${grant.grant} has no readable end`, { remedy: "Run \"gatehouse verify\" to see where the ledger was changed." });
+};
+const sameOwner = (one, other) => one.run === other.run && one.attempt === other.attempt;
+const isOwnedBy = (grant, owner) => sameOwner(grant.owner, owner);
+/** Nobody works under this lease any more: it is over, or GitHub says that the run has ended. */
+const ownerGone = async ({ clock, run, runs }, owner) => {
+	const until = parseInstant$1(owner.until);
+	if (until === void 0 || until <= clock.now()) return true;
+	if (owner.run === run.id) return owner.attempt < run.attempt;
+	return await runs.stateOf(owner.run, owner.attempt) === "ended";
+};
+const refuse$1 = (why) => ({
+	why,
+	left: false
+});
+/** Whose is it now? A passing fault of the ledger is waited out before anything is undone. */
+const ownedStill = async (ports, grant, owner) => {
+	const deadline = later$3(ports.clock.now(), OPEN_PATIENCE);
+	const current = await persist(ports.clock, deadline, () => ports.reread(grant));
+	if (current === void 0 || current.state === "ending") return refuse$1("the grant is being ended");
+	if (current.state !== "elevating" || !isOwnedBy(current, owner)) return {
+		why: "another run has taken it over",
+		left: true
+	};
+	return current;
+};
+/** May this run open the next step? Ownership, window and clocks are looked at again before each effect. */
+const mayOpen = async (ports, grant, owner) => {
+	const current = await ownedStill(ports, grant, owner);
+	if ("why" in current) return current;
+	const now = ports.clock.now();
+	const lease = parseInstant$1(owner.until);
+	if (lease === void 0 || isOver(lease, now)) return refuse$1("the lease of this run is over");
+	const start = parseInstant$1(grant.startsAt);
+	if (start === void 0 || Math.max(start, grant.plan.start ?? start) > now) return refuse$1("its start has not come");
+	if (Math.min(endOf$1(current), endOf$1(grant)) - now < LEAST_OPENING) return refuse$1("too little of the window is left");
+	if (!clocksAgree(ports.clock.sources())) return refuse$1("the clocks of GitHub and Azure are more than two minutes apart");
+};
+// src/commands/passed-on.ts
+/** A place that a step of ours no longer holds because another open grant has taken the same privilege over. */
+/**
+* The record of a step that was found in somebody else's hands: gone, where that is the same privilege of one of `successors`.
+* NB. The platform says so of that grant's own object, under its own id; the ledger's word alone would hide what is not ours.
+*/
+const unlessPassedOn = async ({ clock, providers }, { record, step }, successors) => {
+	if (record.state !== "foreign") return record;
+	const provider = providers.find(({ kind }) => kind === step.kind);
+	for (const { grant, context } of successors) {
+		const same = grant.plan.steps.find((other) => privilegeOf(other) === privilegeOf(step));
+		if (same === void 0 || provider === void 0) continue;
+		if ((await provider.observe(same, context)).state === "active") return {
+			step: record.step,
+			state: "revoked",
+			at: formatInstant(clock.now())
+		};
+	}
+	return record;
+};
+// src/commands/apply.ts
+const CLOSE_PATIENCE = minutes(2);
+/** PIM lets go five minutes after it granted; a little more, so that one wait is enough. */
+const FLOOR_PATIENCE = minutes(7);
+const LEAST_PAUSE = milliseconds(1e3);
+const providerOf = (ports, step) => {
+	const found = ports.providers.find((provider) => provider.kind === step.kind);
+	if (found !== void 0) return found;
+	throw new Fault("bug", `There is no provider for ${step.kind}`, { remedy: "Use the version of Gatehouse that opened it; if this is the one, report a bug." });
+};
+const contextOf = (grant, installation) => ({
+	installation,
+	grant: grant.grant,
+	expiresAt: endOf$1(grant),
+	url: grant.url
+});
+const elevated = (step, receipt, at) => ({
+	step: step.id,
+	state: "elevated",
+	at: formatInstant(at),
+	objectId: receipt.objectId,
+	endsAt: receipt.endsAt === "by-sweep" ? "by-sweep" : formatInstant(receipt.endsAt),
+	details: receipt.details
+});
+const openStep = async (ports, { grant, owner, context }, step) => {
+	const refused = await mayOpen(ports, grant, owner);
+	if (refused !== void 0) return refused;
+	const deadline = later$3(ports.clock.now(), OPEN_PATIENCE);
+	const receipt = await persist(ports.clock, deadline, () => providerOf(ports, step).elevate(step, context));
+	ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: open`);
+	return elevated(step, receipt, ports.clock.now());
+};
+/** Empties a place for the step that comes next. NB. Not before this run may open that one: else it would only take away. */
+const endForNext = async (ports, { grant, owner, context, former }, step) => {
+	const refused = await mayOpen(ports, grant, owner);
+	if (refused !== void 0) return refused;
+	const closed = await closeStep(ports, step, former);
+	const ended = await unlessPassedOn(ports, {
+		record: closed,
+		step
+	}, [{
+		grant,
+		context
+	}]);
+	if (ended.state !== "foreign") return ended;
+	throw new Fault("grant.not-ours", `step ${step.id} of #${former.grant.grant} is not ours to end: ${ended.fault}`, { remedy: "Find out who changed it; then file a new request." });
+};
+/** Every move in its order. Without a former grant each is the opening of one step. */
+const carryOut = async (ports, task, done) => {
+	const { grant, owner, former } = task;
+	for (const move of movesFor(grant.plan, former?.grant.plan)) if (move.kind === "open") {
+		const opened = await openStep(ports, task, move.step);
+		if ("why" in opened) return opened;
+		done.opened.push(opened);
+	} else if (former !== void 0 && move.needed) {
+		const ended = await endForNext(ports, {
+			...task,
+			former
+		}, move.step);
+		if ("why" in ended) return ended;
+		done.ended.push(ended);
+	} else if (former !== void 0) {
+		const { faults } = done;
+		done.ended.push(...await closeOrSay(ports, move.step, {
+			...former,
+			faults,
+			look: false
+		}));
+	}
+	const after = await ownedStill(ports, grant, owner);
+	return "why" in after ? after : void 0;
+};
+/**
+* Opens every step and reads each back, taking over privilege by privilege what a former grant holds; when one cannot be opened,
+* everything of the grant is closed again. What the former grant lost by then is not given back: it ends at its own end.
+*/
+const openGrant = async (ports, task) => {
+	const { grant, context, former } = task;
+	const done = {
+		opened: [],
+		ended: [],
+		faults: []
+	};
+	let why;
+	try {
+		const refused = await carryOut(ports, task, done);
+		if (refused === void 0) return {
+			kind: "opened",
+			steps: done.opened,
+			former: former === void 0 ? void 0 : closingOf(done.ended, done.faults)
+		};
+		why = refused.why;
+		if (refused.left) {
+			ports.log.warning(`#${grant.grant} is left alone: ${why}.`);
+			return {
+				kind: "left",
+				why
+			};
+		}
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") ports.log.error(fault.stack ?? fault.message);
+		why = whatFailed(fault);
+	}
+	ports.log.warning(`#${grant.grant} is not elevated: ${why}. What was opened is closed again.`);
+	const lost = done.ended.map(({ step }) => step).join(", ");
+	return {
+		kind: "failed",
+		why: lost === "" ? why : `${why}; of #${former?.grant.grant}, which it extends, step ${lost} has ended`,
+		closing: await closeGrant(ports, grant, context),
+		lost: done.ended
+	};
+};
+const revoked = ({ grant }, step, { revocation, at }) => {
+	switch (revocation.state) {
+		case "absent": {
+			const ended = endOfStep(grant, {
+				step: step.id,
+				removed: revocation.removed === true,
+				at
+			});
+			return {
+				step: step.id,
+				state: "revoked",
+				at: formatInstant(at),
+				...ended === void 0 ? {} : { ended },
+				...revocation.details === void 0 ? {} : { details: revocation.details },
+				...revocation.residual === void 0 ? {} : { residual: {
+					what: revocation.residual.what,
+					until: revocation.residual.until === "unknown" ? "unknown" : formatInstant(revocation.residual.until)
+				} }
+			};
+		}
+		case "foreign": return {
+			step: step.id,
+			state: "foreign",
+			at: formatInstant(at),
+			fault: revocation.what
+		};
+	}
+};
+/** One step of an open grant that somebody changed, taken away. Where the platform holds it, the next sweep goes on. */
+const closeChanged = (ports, step, context) => persist(ports.clock, later$3(ports.clock.now(), CLOSE_PATIENCE), () => providerOf(ports, step).revoke(step, context));
+/** One step of an open grant, opened again to the same end. NB. Whoever calls this has asked all that is asked before an opening. */
+const openAgain = (ports, step, context) => persist(ports.clock, later$3(ports.clock.now(), OPEN_PATIENCE), () => providerOf(ports, step).elevate(step, context));
+/** What the platform shows of one step; a fault that passes is waited out. */
+const lookAgain = (ports, step, context) => persist(ports.clock, later$3(ports.clock.now(), CLOSE_PATIENCE), () => providerOf(ports, step).observe(step, context));
+/** Something of ours stands there. What else stands in its place is somebody's own affair: nothing of this grant was begun. */
+const isThere = async (ports, step, context) => {
+	const { state } = await lookAgain(ports, step, context);
+	return state === "active" || state === "pending";
+};
+/** Ends one step. NB. While it moves it may stand as it was before: that is ended too. */
+const closeStep = (ports, step, of) => closeVersions(ports, [...formerVersions(of.grant, step), step], of);
+/**
+* Ends whichever of several versions of one step stands. One of them is taken for somebody else's in the other's place (Defender's
+* request has its source in its name), so what seems foreign is looked at again once the others are gone.
+*/
+const closeVersions = async (ports, versions, of) => {
+	const records = /* @__PURE__ */ new Map();
+	for (const version of versions) records.set(version, await closeVersion(ports, version, of));
+	if (versions.length > 1) {
+		for (const [version, { state }] of records) if (state === "foreign") records.set(version, await closeVersion(ports, version, of));
+	}
+	const all = [...records.values()];
+	const record = all.find(({ state }) => state === "foreign") ?? all.find(({ ended }) => ended?.by === "gatehouse") ?? all.at(-1);
+	if (record !== void 0) return record;
+	throw new Fault("bug", `#${of.context.grant} has no step to end`, { remedy: "Please report it with the log of this run." });
+};
+/** While the platform holds it (PIM's floor) the same run waits the floor out. */
+const closeVersion = async (ports, step, of) => {
+	const { context } = of;
+	const floorDeadline = later$3(ports.clock.now(), FLOOR_PATIENCE);
+	for (;;) {
+		const deadline = later$3(ports.clock.now(), CLOSE_PATIENCE);
+		const revocation = await persist(ports.clock, deadline, () => providerOf(ports, step).revoke(step, context));
+		if (revocation.state !== "held") return revoked(of, step, {
+			revocation,
+			at: ports.clock.now()
+		});
+		if (ports.clock.now() + Math.max(revocation.retryIn, LEAST_PAUSE) > floorDeadline) throw new Fault("azure.conflict", revocation.why, {
+			remedy: "The next sweep ends it.",
+			transient: true
+		});
+		ports.log.info(`Step ${step.id} of #${context.grant} is held: ${revocation.why}. Waiting.`);
+		await ports.clock.sleep(milliseconds(Math.max(revocation.retryIn, LEAST_PAUSE)));
+	}
+};
+/** Ends one step; a fault is told and stands in its record. `look`: there is a record only where something is there. */
+const closeOrSay = async (ports, step, { faults, look, ...of }) => {
+	const { context } = of;
+	try {
+		if (look && !await isThere(ports, step, context)) return [];
+		return [await closeStep(ports, step, of)];
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		const at = formatInstant(ports.clock.now());
+		faults.push(`#${context.grant} step ${step.id} ${step.kind}: ${faultSentence(fault)}`);
+		return [{
+			step: step.id,
+			state: "failed",
+			at,
+			fault: whatFailed(fault)
+		}];
+	}
+};
+const closingOf = (steps, faults) => ({
+	complete: faults.length === 0,
+	steps: steps.toSorted((a, b) => Number(a.step) - Number(b.step)),
+	faults
+});
+/** Ends every step, the network first; one that fails does not stop the others. Reads no policy, people or request (I3). */
+const closeGrant = async (ports, grant, context) => {
+	const steps = [];
+	const faults = [];
+	const begun = grant.steps.length > 0;
+	const close = async (step) => {
+		steps.push(...await closeOrSay(ports, step, {
+			grant,
+			context,
+			faults,
+			look: !begun
+		}));
+	};
+	for (const step of grant.plan.steps.filter((candidate) => candidate.layer === "network").toReversed()) await close(step);
+	await Promise.all(grant.plan.steps.filter((candidate) => candidate.layer === "identity").map(close));
+	return closingOf(steps, faults);
+};
+/** Seconds between the agreed end and now; 0 when ended early. */
+const lagSeconds = (grant, now) => lagAt(endOf$1(grant), now);
+// src/commands/check-person.ts
+/** The check of a role asks about its principal itself. */
+const needsPersonCheck = (plan) => !plan.steps.some((step) => step.kind === "azure-role");
+/** Why nothing may be opened for this account; empty: nothing stands in the way. Throws `Fault` where Entra does not answer. */
+const whyNotPerson = async (directory, principal) => {
+	const user = await directory.user(principal);
+	if (user === void 0) return ["Entra knows no such user; compare `entra` in policies/people.yaml."];
+	return user.enabled === true ? [] : ["The account is disabled in Entra, or this identity may not read accountEnabled."];
+};
+// src/core/policy-record.ts
+/** Where the whole policy stands among the files that the ledger knows. No request file can have this path. */
+const POLICY_KEY = "policies/";
+/** Every file with git's own hash of its contents, by path. */
+const filesOf$1 = (files) => Object.fromEntries(files.map(({ path, text }) => [path, gitBlob(text)]));
+/** One hash over all of them: another file, another name or another text is another policy. */
+const policyBlob = (files) => gitBlob(Object.entries(files).map(([path, blob]) => `${blob} ${path}\n`).toSorted().join(""));
+/** What an event makes the ledger know of the policy. Entries of before that name no files say nothing. */
+const policyKnownBy = ({ files, until }) => files === void 0 || until === void 0 ? [] : [[POLICY_KEY, {
+	blob: policyBlob(files),
+	grant: null,
+	at: until
+}]];
+/** Whether a pull request changes, adds, moves or deletes a file of the policy. */
+const touchesPolicy = (pull) => pull.files.some((file) => [file.path, file.previousPath].some((path) => path?.startsWith("policies/")));
+/** Whether a pull request changes Gatehouse itself: what the workflows run. */
+const touchesVersion = (pull) => pull.files.some((file) => [file.path, file.previousPath].some((path) => path === "action.yml" || path?.startsWith("dist/")));
 // src/commands/candidates.ts
 const begunOf = (grant) => grant === void 0 ? void 0 : {
 	expiresAt: parseInstant$1(grant.expiresAt),
@@ -54175,39 +56943,590 @@ const takeUp = (candidates, basis, state) => {
 		const decided = decideCandidate(judged, basis.policy, basis.now);
 		const decision = unlessDeleted(decided, candidate, basis.deletions);
 		if (isUnasked(decision)) continue;
-		const events = eventsFor(judged, decision, basis);
-		if (events.length === 0) continue;
-		taken.push({
+		const one = inFewWords({
 			candidate,
 			decision,
-			events
-		});
+			events: eventsFor(judged, decision, basis)
+		}, basis.policy);
+		if (one.events.length === 0) continue;
+		taken.push(one);
 		const plan = decision.plan;
-		if (events.some(isIntent) && plan !== void 0) taking = [...taking, runningBy(plan, basis.now, endAfter(plan, basis.now))];
+		if (one.events.some(isIntent) && plan !== void 0) taking = [...taking, runningBy(plan, basis.now, endAfter(plan, basis.now))];
 	}
 	return taken;
 };
-/** A merged pull request that touches `requests/` and is no proper request: denied under its number, once. */
-const denyMalformed = (pull, policy) => {
-	if (policy.commit === void 0) return [];
-	return [{
-		id: deriveEventId(pull.number, "decided", ""),
-		type: "decided",
-		grant: pull.number,
-		actor: GATEHOUSE,
-		data: {
+/**
+* NB. Files, commits and reviews are as long as people make them: what no entry could carry is denied in few words, because an entry
+* that is too long would be the last one of the ledger.
+*/
+const inFewWords = (taken, { commit }, step = "") => {
+	const { candidate, decision, events } = taken;
+	if (commit === void 0 || bytesOf(events) <= 32e4) return taken;
+	const why = deny("pull.too-much", TOO_MUCH, "Open a new request.");
+	return {
+		candidate,
+		decision: {
+			...decision,
 			outcome: "denied",
-			policy: policy.commit,
-			reasons: [{
-				code: "pull.malformed",
-				effect: "deny",
-				sentence: "It touches requests/ and is not exactly one added request file."
-			}],
-			approvals: [],
-			plan: null
-		}
-	}];
+			reasons: [...decision.reasons, why]
+		},
+		events: [denial(deriveEventId(candidate.pull.number, "decided", step), candidate.pull.number, {
+			why,
+			commit
+		})]
+	};
 };
+const TOO_MUCH = "Its file, commits and reviews are more than one entry of the ledger can carry.";
+/** A merged pull request that touches `requests/` and is no proper request: denied under its number, once. */
+const denyMalformed = ({ number }, { commit }) => commit === void 0 ? [] : [denial(deriveEventId(number, "decided", ""), number, {
+	why: MALFORMED,
+	commit
+})];
+const MALFORMED = {
+	code: "pull.malformed",
+	sentence: "It touches requests/ and is not exactly one added request file."
+};
+const denial = (id, grant, { why: { code, sentence }, commit }) => ({
+	id,
+	type: "decided",
+	grant,
+	actor: GATEHOUSE,
+	data: {
+		outcome: "denied",
+		policy: commit,
+		reasons: [{
+			code,
+			effect: "deny",
+			sentence
+		}],
+		approvals: [],
+		plan: null
+	}
+});
+// src/commands/preflight.ts
+/**
+* `preflight`: asks the platforms every night what a review does not ask them, and keeps the answers in the ledger. Gather → ask →
+* keep → tell. It opens nothing, and nothing that opens ever reads what it kept.
+*/
+/** Four reads or so a question, and 10 at a time: that many fit into the ten minutes of a run. */
+const MOST_QUESTIONS = 3e3;
+const PATIENCE$2 = minutes(10);
+/** Answers that have not changed and are younger than this are not written again. */
+const FRESH = hours(12);
+/** Exit 1 with findings; 2 where a platform did not answer: what was not heard is never fine. */
+const preflight = async (ports, options) => {
+	const house = await gather$2(ports);
+	const results = await askAll(ports, house, options.most);
+	const kept = options.dryRun ? "Nothing was kept: a dry run." : await keep(ports, house, results);
+	return tell$1(house, results, kept);
+};
+const gather$2 = async (ports) => {
+	const repository = await ports.evidence.repository();
+	const source = await ports.evidence.policyAt(repository.head);
+	const policy = parsePolicy(source);
+	if (policy.settings === void 0 || policy.people === void 0) throw new Fault("config.invalid", "The policy of the default branch has findings in settings or people", { remedy: "Run \"gatehouse check\" and correct what it finds." });
+	const ledger = ports.ledger(policy);
+	const entitlements = [...policy.entitlements.values()].filter(({ name }) => !policy.blocked.has(name) && isPreflightPath(preflightPath(name)));
+	const paths = [PREFLIGHT_TIMES_PATH, ...entitlements.map(({ name }) => preflightPath(name))];
+	const state = await ledger.read([], [], { preflight: paths });
+	const times = readTimes(state.preflight.get(PREFLIGHT_TIMES_PATH));
+	const gone = [...times.keys()].map(preflightPath).filter((path) => isPreflightPath(path) && !paths.includes(path));
+	if (gone.length > 0) await ledger.read([], [], { preflight: gone });
+	const age = ({ name }) => times.get(name) ?? 0;
+	return {
+		policy,
+		files: source.files,
+		installation: ports.installation(repository, policy),
+		ledger,
+		entitlements: entitlements.toSorted((a, b) => age(a) - age(b) || (a.name < b.name ? -1 : 1))
+	};
+};
+/** In the order of the entitlements, until so many questions were asked or the time of one run is over. */
+const askAll = async (ports, house, most) => {
+	const checkers = new Map((await ports.checkers()).map((checker) => [checker.kind, checker]));
+	const deadline = later$3(ports.clock.now(), PATIENCE$2);
+	/** Entitlements share questions, and people share answers. */
+	const known = /* @__PURE__ */ new Map();
+	const results = [];
+	for (const entitlement of house.entitlements) {
+		const { questions, gaps } = await questionsAbout(ports, house.policy, entitlement);
+		const open = questions.filter(({ id }) => !known.has(id));
+		if (known.size > 0 && known.size + open.length > most || ports.clock.now() >= deadline) break;
+		await askEach(open.slice(0, most), async (question) => {
+			known.set(question.id, await askOne(ports, question, {
+				house,
+				checkers
+			}));
+		});
+		const answered = questions.map((question) => ({
+			...question,
+			asked: known.get(question.id) ?? { kind: "too-many" }
+		}));
+		results.push({
+			entitlement,
+			answered,
+			gaps,
+			at: ports.clock.now()
+		});
+	}
+	return results;
+};
+const questionsAbout = async (ports, policy, entitlement) => {
+	const { people } = policy;
+	if (people === void 0) return {
+		questions: [],
+		gaps: []
+	};
+	const { requesters, breakGlass } = entitlement;
+	const opened = openRefs([
+		...requesters,
+		...entitlement.for,
+		...breakGlass?.requesters ?? []
+	], {
+		people,
+		owner: entitlement.owner,
+		beneficiary: void 0,
+		teams: await teamFacts(ports.evidence, policy, entitlement.name),
+		oncall: {},
+		at: ports.clock.now()
+	});
+	const persons = [...opened.people].toSorted().flatMap((key) => people.byKey.get(key) ?? []);
+	return {
+		questions: questionsOf(entitlement, policy, persons).filter(({ step }) => refuseUnopenable(step.id, step, ports.opens) === void 0),
+		gaps: opened.gaps.filter(({ uncertain }) => uncertain).map(({ sentence }) => sentence)
+	};
+};
+const askOne = async ({ clock }, { step }, { house, checkers }) => {
+	const checker = checkers.get(step.kind);
+	if (checker === void 0) return { kind: "unasked" };
+	try {
+		return {
+			kind: "heard",
+			report: await checker.check(step, {
+				installation: house.installation,
+				grant: NO_GRANT,
+				expiresAt: later$3(clock.now(), SHORTEST_WINDOW),
+				url: "preflight"
+			})
+		};
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") throw thrown;
+		return fault.code === "azure.forbidden" || fault.code === "github.forbidden" ? {
+			kind: "forbidden",
+			why: faultSentence(fault)
+		} : {
+			kind: "failed",
+			why: faultSentence(fault)
+		};
+	}
+};
+const heardBy = ({ answered }) => new Map(answered.flatMap(({ id, step, person, asked }) => {
+	const heard = asked.kind === "heard" ? heardOf(step, person, asked.report) : void 0;
+	return heard === void 0 ? [] : [[id, heard]];
+}));
+/** One commit for everything that changed; none where nothing did and the answers are young. */
+const keep = async (ports, house, results) => {
+	const texts = /* @__PURE__ */ new Map();
+	const decide = (state) => {
+		const changed = changesOf(state, house, results);
+		texts.clear();
+		for (const [path, text] of changed) if (text !== null) texts.set(path, text);
+		if (changed.size === 0) return [];
+		const files = Object.fromEntries([...changed].map(([path, text]) => [path, text === null ? null : gitBlob(text)]));
+		const moment = `${ports.run.id}/${ports.run.attempt}/${formatInstant(ports.clock.now())}`;
+		return [{
+			id: deriveEventId(null, "posture", moment),
+			type: "posture",
+			grant: null,
+			actor: GATEHOUSE,
+			data: {
+				note: `preflight: ${results.length} entitlements asked about`,
+				files
+			}
+		}];
+	};
+	await house.ledger.append(decide, {
+		text: `Preflight of ${results.length} entitlements`,
+		files: texts
+	});
+	return texts.size === 0 ? "Nothing has changed, and what the ledger keeps is young." : `Kept in the ledger: ${texts.size} ${texts.size === 1 ? "file" : "files"}.`;
+};
+/** Path → text, or null for a file whose entitlement is gone. */
+const changesOf = ({ preflight: before }, house, results) => {
+	const changed = /* @__PURE__ */ new Map();
+	const old = readTimes(before.get(PREFLIGHT_TIMES_PATH));
+	const times = new Map(old);
+	for (const name of old.keys()) {
+		if (house.policy.entitlements.has(name)) continue;
+		times.delete(name);
+		if (before.has(preflightPath(name))) changed.set(preflightPath(name), null);
+	}
+	let isOld = false;
+	for (const result of results) {
+		const { name } = result.entitlement;
+		const heard = heardBy(result);
+		if (heard.size === 0 && result.answered.length > 0) continue;
+		const text = answersText(heard);
+		if (before.get(preflightPath(name)) !== text) changed.set(preflightPath(name), text);
+		isOld ||= result.at - (old.get(name) ?? 0) >= FRESH;
+		times.set(name, result.at);
+	}
+	if (changed.size > 0 || isOld) changed.set(PREFLIGHT_TIMES_PATH, timesText(times));
+	return changed;
+};
+const tell$1 = (house, results, kept) => {
+	const fileOf = (path) => house.files.find((file) => file.path === path);
+	const findings = results.flatMap(({ entitlement, answered }) => preflightFindings(entitlement, answered, fileOf(entitlement.file)));
+	const asked = new Map(results.flatMap(({ answered }) => answered).map((each) => [each.id, each]));
+	const failed = [...asked.values()].flatMap(({ asked: of }) => of.kind === "failed" ? [of.why] : []);
+	const heard = [...asked.values()].filter(({ asked: of }) => of.kind === "heard").length;
+	const notes = notesOf(house, results, [...asked.values()]);
+	const silent = [...new Set(failed)].map((why) => `Not answered: ${why}`);
+	return {
+		exit: failed.length > 0 ? 2 : findings.length > 0 ? 1 : 0,
+		text: [
+			`${heard} of ${asked.size} questions about ${results.length} entitlements were answered.`,
+			kept,
+			...notes,
+			...silent,
+			...renderFindings(findings, house.files).trimEnd().split("\n")
+		],
+		json: {
+			entitlements: results.length,
+			questions: asked.size,
+			answered: heard,
+			kept,
+			notes,
+			unanswered: silent,
+			findings: findingsAsValue(findings)
+		}
+	};
+};
+/** What was not asked, and why that is no fault. */
+const notesOf = (house, results, asked) => {
+	const left = house.entitlements.length - results.length;
+	const unasked = new Set(asked.flatMap(({ step, asked: of }) => of.kind === "unasked" ? [step.kind] : []));
+	const tooMany = asked.filter(({ asked: of }) => of.kind === "too-many").length;
+	return [
+		...left === 0 ? [] : [`${left} of ${house.entitlements.length} entitlements wait for the next run: one run asks as many questions as fit into ${PATIENCE$2 / 6e4} minutes, and at most ${MOST_QUESTIONS}. The next begins with them.`],
+		...tooMany === 0 ? [] : [`${tooMany} questions were left out: more people may ask for one entitlement than a run asks about.`],
+		...[...unasked].map((kind) => `Not asked: ${kind}, for which this run has no credentials.`),
+		...new Set(results.flatMap(({ gaps }) => gaps))
+	];
+};
+// src/commands/doctor-pim.ts
+/** What `doctor` sees of PIM's settings, and what a preflight hears of everybody who may ask. */
+const lookAtPim = ({ azure, look }, policy) => Promise.all(pimAsked(policy).map(async ({ place, what, form, longest, entitlements }) => ({
+	what,
+	form,
+	longest,
+	entitlements,
+	settings: await look(() => settingsOf(azure, place))
+})));
+const settingsOf = async ({ roles, directoryRoles, groups }, place) => {
+	switch (place.kind) {
+		case "azure-role": {
+			const [role, ...others] = await roles.definitions(place.scope, place.role) ?? [];
+			return role === void 0 || others.length > 0 ? "no-role" : roles.settings(place.scope, role.guid);
+		}
+		case "entra-role": {
+			const [role, ...others] = await directoryRoles.definitions(place.role);
+			return role === void 0 || others.length > 0 ? "no-role" : directoryRoles.settings(role.guid);
+		}
+		case "entra-group": return groups.pim.settings(place.group, place.access);
+	}
+};
+/** Questions of one run; the nightly preflight asks all of them. */
+const MOST$9 = 600;
+const lookForImpossible = async (ports, policy, installation) => {
+	const entitlements = [...policy.entitlements.values()].filter(({ name }) => !policy.blocked.has(name));
+	const results = await askAll(ports, {
+		policy,
+		installation,
+		entitlements
+	}, MOST$9);
+	const findings = results.flatMap(({ entitlement, answered }) => preflightFindings(entitlement, answered, void 0));
+	const asked = new Map(results.flatMap(({ answered }) => answered).map((each) => [each.id, each.asked]));
+	const left = entitlements.length - results.length;
+	return {
+		found: findings.flatMap(({ id, message }) => id === "preflight.impossible" || id === "preflight.refused" ? [message] : []),
+		hidden: findings.flatMap(({ id, message }) => id === "preflight.forbidden" ? [message] : []),
+		failed: [...new Set([...asked.values()].flatMap((of) => of.kind === "failed" ? [of.why] : []))],
+		left: [...left === 0 ? [] : [`${left} of ${entitlements.length} entitlements were not asked about in this run: preflight asks about all of them.`], ...new Set(results.flatMap(({ gaps }) => gaps))],
+		asked: asked.size
+	};
+};
+// src/commands/doctor-azure.ts
+const lookAtAzure = async (ports, { policy, facts: gitHub }) => {
+	if (ports === void 0) return {
+		points: unlooked(NO_IDENTITY, [RUN_AUDIT]),
+		faults: []
+	};
+	if (policy?.settings === void 0 || policy.people === void 0) return {
+		points: unlooked("The policy of the default branch cannot be read, so nobody knows what to look at.", ["gatehouse check"]),
+		faults: []
+	};
+	const faults = /* @__PURE__ */ new Set();
+	const look$1 = async (ask) => {
+		const found = await look(ask);
+		if (found.kind === "failed") faults.add(found.why);
+		return found;
+	};
+	const facts = await gather$1(ports, policy, look$1);
+	return {
+		points: judgeAzure(facts, gitHub.subject),
+		faults: [...faults, ...facts.impossible.failed]
+	};
+};
+const NO_IDENTITY = "This run has no identity in Azure, and asked nothing there.";
+const RUN_AUDIT = "gh workflow run audit.yml --repo \"$REPO\"   # its job signs in as the audit identity";
+const gather$1 = async (ports, policy, look) => {
+	const azure = await ports.azure();
+	const looking = {
+		azure,
+		look
+	};
+	const uses = usesOf(policy);
+	const searched = [...new Set(ports.subscriptions.map((id) => id.toLowerCase()))];
+	const scopes = [...new Set([...searched, ...uses.subscriptions].map((id) => `/subscriptions/${id}`)), ...uses.managementGroups];
+	const named = [
+		"elevate",
+		"revoke",
+		"audit"
+	].flatMap((name) => {
+		const clientId = ports.clients[name];
+		return clientId === void 0 ? [] : [{
+			name,
+			clientId
+		}];
+	});
+	const [identities, network, pim, impossible, licences, closers, issuer] = await Promise.all([
+		Promise.all(named.map((identity) => lookAtIdentity(looking, identity, scopes))),
+		lookAtNetwork(looking, policy),
+		lookAtPim(looking, policy),
+		impossibleOf(ports, policy, look),
+		look(() => azure.identities.licences()),
+		Promise.all(uses.endless.map((scope) => lookForClosers(looking, scope))),
+		ports.issuer()
+	]);
+	return {
+		clients: ports.clients,
+		issuer,
+		audience: ports.audience,
+		searched,
+		uses,
+		identities,
+		network,
+		pim,
+		impossible,
+		licences,
+		closers,
+		now: ports.asking.clock.now()
+	};
+};
+const impossibleOf = async ({ asking }, policy, look) => {
+	const found = await look(async () => {
+		const installation = asking.installation(await asking.evidence.repository(), policy);
+		return lookForImpossible(asking, policy, installation);
+	});
+	if (found.kind === "seen") return found.value;
+	return {
+		found: [],
+		hidden: [found.why],
+		failed: [],
+		left: [],
+		asked: 0
+	};
+};
+// src/commands/doctor.ts
+/** Exit 1 where something is weak; 2 where something was asked and not answered: what was not seen is never hardened. */
+const doctor = async (ports) => {
+	const found = await ports.evidence.repository();
+	const begun = ports.clock.now();
+	const about = {
+		owner: found.owner,
+		name: found.name,
+		defaultBranch: found.defaultBranch
+	};
+	const policy = await look(async () => parsePolicy(await ports.evidence.policyAt(found.head)));
+	const known = policy.kind === "seen" ? policy.value : void 0;
+	const facts = await gather(ports, found, known);
+	const azure = await lookAtAzure(ports.azure, {
+		repository: {
+			...about,
+			id: found.id
+		},
+		policy: known,
+		facts
+	});
+	return {
+		...outcome$1([...judgeGitHub(facts, about), ...azure.points], [...faultsOf$2(facts), ...azure.faults]),
+		begun
+	};
+};
+const outcome$1 = (points, faults) => ({
+	exit: faults.length > 0 ? 2 : points.some(({ state }) => state === "weak") ? 1 : 0,
+	text: [...renderPosture(points), ...faults.map((fault) => `Not answered: ${fault}`)],
+	json: {
+		points: postureAsValue(points),
+		unanswered: faults
+	},
+	points
+});
+const faultsOf$2 = (facts) => [...new Set(Object.values(facts).flatMap((part) => part.kind === "failed" ? [part.why] : []))];
+/** All questions at once; each stands alone. */
+const gather = async (ports, { defaultBranch, head }, policy) => {
+	const { setup } = ports;
+	const main = rulesAndBypass(setup, defaultBranch);
+	const record = rulesAndBypass(setup, LEDGER_BRANCH);
+	const environments = look(() => setup.environments());
+	const books = ledgerOf(ports, policy);
+	const parts = {
+		settings: look(() => setup.settings()),
+		mainRules: main.rules,
+		mainBypass: main.bypass,
+		ledgerRules: record.rules,
+		ledgerBypass: record.bypass,
+		codeOwners: look(() => setup.codeOwners(head)),
+		files: look(() => setup.files(head)),
+		environments,
+		secrets: secretsOf(setup, environments),
+		actions: look(() => setup.permissions()),
+		tokenDefaults: look(() => setup.tokenDefaults()),
+		subject: look(() => setup.subject()),
+		workflows: look(() => setup.workflows()),
+		heartbeat: books.then(({ open }) => look(() => heartbeatOf(ports, defaultBranch, open))),
+		quota: look(() => setup.quota()),
+		labels: look(() => setup.labels()),
+		ledger: books.then(({ health }) => health),
+		anchors: books.then(({ anchors }) => anchors)
+	};
+	return {
+		settings: await parts.settings,
+		mainRules: await parts.mainRules,
+		mainBypass: await parts.mainBypass,
+		ledgerRules: await parts.ledgerRules,
+		ledgerBypass: await parts.ledgerBypass,
+		codeOwners: await parts.codeOwners,
+		files: await parts.files,
+		environments: await parts.environments,
+		secrets: await parts.secrets,
+		actions: await parts.actions,
+		tokenDefaults: await parts.tokenDefaults,
+		subject: await parts.subject,
+		workflows: await parts.workflows,
+		heartbeat: await parts.heartbeat,
+		quota: await parts.quota,
+		labels: await parts.labels,
+		ledger: await parts.ledger,
+		anchors: await parts.anchors
+	};
+};
+const rulesAndBypass = (setup, branch) => {
+	const rules = look(() => setup.rulesOf(branch));
+	return {
+		rules,
+		bypass: rules.then((found) => found.kind === "seen" ? look(() => setup.bypassOf(found.value)) : found)
+	};
+};
+const secretsOf = async (setup, environments) => {
+	const found = await environments;
+	return found.kind === "seen" ? look(() => setup.secrets(found.value.map(({ name }) => name))) : found;
+};
+/** Faults that say that what stands there is not the ledger of the settings. */
+const WRONG = /* @__PURE__ */ new Set([
+	"ledger.missing",
+	"ledger.broken",
+	"ledger.foreign-genesis"
+]);
+/** What stands on the branch is one thing, whether it could be asked for another. Reading it compares its head with the last anchor. */
+const ledgerOf = async (ports, policy) => {
+	const settings = policy?.settings;
+	const without = (health) => ({
+		health,
+		anchors: seen$1({
+			kind: "unread",
+			why: "Nothing can be compared with a ledger that is not read."
+		}),
+		open: []
+	});
+	try {
+		const { open } = await ports.ledger(policy).read([], []);
+		if (policy !== void 0 && settings?.genesis === void 0) return without(seen$1({
+			kind: "wrong",
+			why: "policies/gatehouse.yaml names no genesis, so that any branch would do."
+		}));
+		const anchors = await look(() => anchoredBy(ports, settings));
+		return {
+			health: seen$1({ kind: "whole" }),
+			anchors,
+			open: [...open.values()]
+		};
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		const why = faultSentence(fault);
+		if (fault.code === "ledger.rewritten") return {
+			...without(seen$1({ kind: "whole" })),
+			anchors: seen$1({
+				kind: "broken",
+				why
+			})
+		};
+		return without(WRONG.has(fault.code) ? seen$1({
+			kind: "wrong",
+			why
+		}) : unseen(fault));
+	}
+};
+const anchoredBy = async ({ anchors }, settings) => {
+	const { genesis, anchorsSince } = settings ?? {};
+	const found = genesis === void 0 ? [] : anchorsOf(await anchors.all(), genesis, anchorsSince);
+	return found.length === 0 ? { kind: "none" } : {
+		kind: "descends",
+		anchors: found.length
+	};
+};
+/** A ledger that cannot be read hides what waits for a sweep: the looser limit holds then, and its own point says why. */
+const heartbeatOf = async ({ runs, clock }, branch, open) => {
+	const last = await runs.lastSuccess(REVOKE$1, branch);
+	return {
+		last,
+		limit: staleness(last, open, clock.now())
+	};
+};
+const REVOKE$1 = "revoke.yml";
+/** One issue for everything that is weak. */
+const KEY$1 = "doctor";
+/** The daily run: says what is weak in one issue, and closes it once nothing is. */
+const doctorAloud = async (ports) => {
+	const { exit, text, points, begun } = await doctor(ports);
+	const gaps = points.filter(({ state }) => state === "weak");
+	if (gaps.length > 0) await ports.desk.reportOnce(KEY$1, renderWeak(gaps));
+	else if (exit === 0) await ports.desk.settle(KEY$1, {
+		before: begun,
+		words: WEAK_NO_MORE
+	});
+	return {
+		exit,
+		lines: text
+	};
+};
+// src/commands/isolated.ts
+/** Work that must not stop what stands beside it (I12): what it throws becomes a sentence of the report. */
+/** `what`: how the sentence begins, as in "Nothing was moved". The stack of a bug goes to the log: the sentence has no room for it. */
+const isolated = async ({ log }, what, work) => {
+	try {
+		return await work();
+	} catch (thrown) {
+		const fault = asFault(thrown);
+		if (fault.code === "bug") log.error(fault.stack ?? fault.message);
+		return { fault: `${what}: ${faultSentence(fault)}` };
+	}
+};
+/** No value that such work gives has a `fault` of its own. */
+const isFault = (value) => typeof value === "object" && value !== null && "fault" in value;
+const faultsOf$1 = (value) => isFault(value) ? [value.fault] : [];
 // src/commands/close.ts
 const endingEvent = (one) => ({
 	id: deriveEventId(one.grant.grant, "ending", ""),
@@ -54579,7 +57898,7 @@ const whyNotOpen = async (ports, work, { grant, also }) => {
 		why: "it is not open any more",
 		final: false
 	};
-	if (endOf$2(grant) - ports.clock.now() < LEAST_OPENING) return {
+	if (endOf$1(grant) - ports.clock.now() < LEAST_OPENING) return {
 		why: "too little of its window is left",
 		final: true
 	};
@@ -54788,11 +58107,11 @@ const startScheduled = (state, derived, basis) => {
 			decision,
 			facts: judged.facts
 		}, basis);
-		if (events.length > 0) taken.push({
+		if (events.length > 0) taken.push(inFewWords({
 			candidate,
 			decision,
 			events
-		});
+		}, basis.policy, "start"));
 	}
 	return {
 		taken,
@@ -55416,7 +58735,7 @@ const owedAfter = (before, { grants, endings }) => {
 	const after = new Map(before);
 	for (const [grant, now] of grants) {
 		const record = now.phase === "open" ? recordOf$2(now.open) : now.record;
-		const entry = entryOf$1(record, now.phase === "open" ? now.open.principal : before.get(grant)?.principal);
+		const entry = entryOf(record, now.phase === "open" ? now.open.principal : before.get(grant)?.principal);
 		if (entry === void 0) after.delete(grant);
 		else after.set(grant, withEnd(withNote(entry, before.get(grant), endings.begun.get(grant)), before.get(grant), endings.done.get(grant)));
 	}
@@ -55426,23 +58745,23 @@ const owedAfter = (before, { grants, endings }) => {
 const owedWithoutIndex = (open, days) => {
 	const owed = /* @__PURE__ */ new Map();
 	for (const day of days) for (const record of day.values()) {
-		const entry = entryOf$1(record, null);
+		const entry = entryOf(record, null);
 		if (entry === void 0) owed.delete(record.grant);
 		else owed.set(record.grant, entry);
 	}
 	for (const [grant, now] of open) {
-		const entry = entryOf$1(recordOf$2(now), now.principal);
+		const entry = entryOf(recordOf$2(now), now.principal);
 		if (entry !== void 0) owed.set(grant, entry);
 	}
 	return owed;
 };
 /** Of an open grant, as commands see it. */
-const entryOfOpen = (open) => entryOf$1(recordOf$2({
+const entryOfOpen = (open) => entryOf(recordOf$2({
 	...open,
 	events: []
 }), open.principal);
 const owedText = (owed) => `${canonicalJson(Object.fromEntries([...owed].map(([grant, entry]) => [String(grant), entry])))}\n`;
-const entryOf$1 = (record, principal) => {
+const entryOf = (record, principal) => {
 	const { review, requester, beneficiary, entitlement, startsAt, expiresAt, endedAt, why, closings } = record;
 	if (review === void 0 || review.verdict !== null) return void 0;
 	if (requester === null || beneficiary === null || entitlement === null) return void 0;
@@ -55464,7 +58783,7 @@ const entryOf$1 = (record, principal) => {
 	};
 };
 const withNote = (entry, before, note) => {
-	const kept = before?.note ?? (note === void 0 || note === "" ? void 0 : short$1(note));
+	const kept = before?.note ?? (note === void 0 || note === "" ? void 0 : short(note));
 	return kept === void 0 ? entry : {
 		...entry,
 		note: kept
@@ -55477,7 +58796,7 @@ const withEnd = (entry, before, ending) => {
 		...entry,
 		ended: before?.ended ?? entry.ended
 	};
-	const few = (texts) => [...new Set(texts.flatMap((text) => text === void 0 || text === "" ? [] : [short$1(text)]))].slice(0, MOST$8);
+	const few = (texts) => [...new Set(texts.flatMap((text) => text === void 0 || text === "" ? [] : [short(text)]))].slice(0, MOST$8);
 	const sessions = few(ending.steps.map(({ details }) => details?.["sessions"]));
 	const left = few(ending.steps.flatMap(({ residual, fault }) => [residual === void 0 ? void 0 : `${residual.what}${residual.until === "unknown" ? "" : `, until ${residual.until}`}`, fault]));
 	return {
@@ -55491,7 +58810,7 @@ const withEnd = (entry, before, ending) => {
 };
 const MOST$8 = 5;
 const LONGEST$1 = 200;
-const short$1 = (text) => {
+const short = (text) => {
 	const letters = [...text];
 	return letters.length <= LONGEST$1 ? text : `${letters.slice(0, 199).join("")}…`;
 };
@@ -55551,7 +58870,7 @@ const stateLines = (view) => [
 	howToReview(view)
 ];
 const day = ({ startsAt }) => parseInstant$1(startsAt) ?? instant$1(0);
-const told$1 = ({ entry, timezone }, at) => formatRecorded(at, timezone, day(entry));
+const told = ({ entry, timezone }, at) => formatRecorded(at, timezone, day(entry));
 const HOW = {
 	expired: "at the end of its window",
 	early: "before the end of its window",
@@ -55560,7 +58879,7 @@ const HOW = {
 };
 const howItEnded = (view) => {
 	const { ended, expiresAt, note } = view.entry;
-	return ended === null ? `**Open** until ${told$1(view, expiresAt)} at the latest.` : `**Ended** at ${told$1(view, ended.at)}, ${HOW[ended.why]}${note === void 0 || ended.why === "expired" ? "" : `: ${escapeMarkdown(note, 200)}`}.`;
+	return ended === null ? `**Open** until ${told(view, expiresAt)} at the latest.` : `**Ended** at ${told(view, ended.at)}, ${HOW[ended.why]}${note === void 0 || ended.why === "expired" ? "" : `: ${escapeMarkdown(note, 200)}`}.`;
 };
 const BY = {
 	gatehouse: "Gatehouse",
@@ -55578,20 +58897,20 @@ const closedLines = ({ grant, entry: { ended } }) => {
 		`What was closed when stands in #${grant}.`
 	];
 };
-const MOST_WORDS$1 = 4;
+const MOST_WORDS = 4;
 const MOST_LINES = 12;
 const MOST_CHARACTERS$1 = 5e3;
 const LONGEST_OPENING = 3e4;
 const wordsLines = ({ words, users }) => {
 	if (words.length === 0) return `**What was done, and how it came out:** not told yet. ${mentions(users)}: write two lines below this issue, what you did and the outcome.`;
-	const quoted = words.slice(0, MOST_WORDS$1).map(({ by, text }) => {
+	const quoted = words.slice(0, MOST_WORDS).map(({ by, text }) => {
 		const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
 		let room = MOST_CHARACTERS$1;
 		const shown = lines.slice(0, MOST_LINES).map((line) => `> ${escapeMarkdown(line, 500)}`).filter((line) => (room -= line.length) > 0);
 		const more = lines.length > shown.length ? ["> (more below)"] : [];
 		return `${escapeMarkdown(by, 64)} wrote:\n\n${[...shown, ...more].join("\n>\n")}`;
 	});
-	const left = words.length > MOST_WORDS$1 ? ["The rest stands below."] : [];
+	const left = words.length > MOST_WORDS ? ["The rest stands below."] : [];
 	return [
 		"**What was done, and how it came out:**",
 		...quoted,
@@ -55602,7 +58921,7 @@ const howToReview = (view) => {
 	const { entry, reviewers, grant } = view;
 	const not = [.../* @__PURE__ */ new Set([entry.requester, entry.beneficiary])].map((key) => escapeMarkdown(key, 64));
 	const who = reviewers.length === 0 ? "nobody who is known now" : names(reviewers);
-	return [`**The review** is due at ${told$1(view, entry.due)}. It is for ${escapeMarkdown(entry.by, 300)}: ${who}; not for ${not.join(" or ")}, nor for who wrote a commit of the request.`, `As the first line of a comment here or on #${grant}, after it has ended: \`/reviewed justified <why>\` or \`/reviewed not-justified <why>\`. Gatehouse records it and closes this issue. Closing it by hand settles nothing.`].join("\n");
+	return [`**The review** is due at ${told(view, entry.due)}. It is for ${escapeMarkdown(entry.by, 300)}: ${who}; not for ${not.join(" or ")}, nor for who wrote a commit of the request.`, `As the first line of a comment here or on #${grant}, after it has ended: \`/reviewed justified <why>\` or \`/reviewed not-justified <why>\`. Gatehouse records it and closes this issue. Closing it by hand settles nothing.`].join("\n");
 };
 const MOST_NAMED$1 = 10;
 const names = (persons) => [...persons.slice(0, MOST_NAMED$1).map(({ key }) => escapeMarkdown(key, 64)), ...persons.length > MOST_NAMED$1 ? [`${persons.length - MOST_NAMED$1} more`] : []].join(", ");
@@ -55611,9 +58930,9 @@ const mentions = (persons) => {
 	const called = persons.slice(0, MOST_NAMED$1).map(({ login, key }) => /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$/.test(login) ? `@${login}` : escapeMarkdown(key, 64));
 	return called.length === 0 ? "Whoever it is for" : called.join(" ");
 };
-const endedComment = (view) => [`The access has ended. ${mentions(view.users)}: write two lines below, what you did and the outcome.`, `${mentions(view.reviewers)}: then judge it with \`/reviewed justified <why>\` or \`/reviewed not-justified <why>\`, until ${told$1(view, view.entry.due)}.`].join("\n\n");
-const reminderComment = (view) => `${mentions(view.reviewers)}: the review of this use of break-glass is due at ${told$1(view, view.entry.due)}. After that ${escapeMarkdown(view.entry.requester, 64)} gets no other one until it is given, and the operators are called.`;
-const overdueComment = (view, operators) => `${mentions(operators)}: the review of this use of break-glass was due at ${told$1(view, view.entry.due)} and nobody has given it. Until it is given, ${escapeMarkdown(view.entry.requester, 64)} gets no other one. It is for ${mentions(view.reviewers)}.`;
+const endedComment = (view) => [`The access has ended. ${mentions(view.users)}: write two lines below, what you did and the outcome.`, `${mentions(view.reviewers)}: then judge it with \`/reviewed justified <why>\` or \`/reviewed not-justified <why>\`, until ${told(view, view.entry.due)}.`].join("\n\n");
+const reminderComment = (view) => `${mentions(view.reviewers)}: the review of this use of break-glass is due at ${told(view, view.entry.due)}. After that ${escapeMarkdown(view.entry.requester, 64)} gets no other one until it is given, and the operators are called.`;
+const overdueComment = (view, operators) => `${mentions(operators)}: the review of this use of break-glass was due at ${told(view, view.entry.due)} and nobody has given it. Until it is given, ${escapeMarkdown(view.entry.requester, 64)} gets no other one. It is for ${mentions(view.reviewers)}.`;
 const reopenedComment = () => "Closing this issue settles nothing: the review is still owed, so it is open again. It is closed by a verdict that counts.";
 const refusedComment = ({ by, why, final }) => `${escapeMarkdown(by, 64)}: this verdict does not count${final ? "" : " yet"}. Why: ${escapeMarkdown(why, 400)}`;
 const settledComment = (verdict, operators) => {
@@ -55795,7 +59114,7 @@ const alertBreakGlass = async ({ reviews, announcer }, grants, context) => {
 	}
 	const faults = await Promise.all(urgent.filter(({ grant }) => !said.has(grant)).map(async (grant) => {
 		try {
-			const text = textOf$3(grant, context);
+			const text = textOf$2(grant, context);
 			const { url } = await reviews.open(grant.grant, text);
 			await announcer.announce(alertOf(`break-glass:${grant.grant}`, text.title, {
 				url,
@@ -55809,7 +59128,7 @@ const alertBreakGlass = async ({ reviews, announcer }, grants, context) => {
 	return [...unread, ...faults.flat()];
 };
 /** NB. It must not wait for anybody: live teams are not asked here, the sweep names them later. */
-const textOf$3 = (grant, context) => {
+const textOf$2 = (grant, context) => {
 	const { policy, now } = context;
 	const timezone = timezoneOf(policy);
 	const { title, body } = renderBreakGlass(grant, justificationOf(grant, context.derived), {
@@ -55848,7 +59167,7 @@ const justificationOf = ({ grant }, derived) => {
 const connectOf = ({ connect }, given) => {
 	const text = connect?.trim();
 	if (text === void 0 || text === "") return void 0;
-	const values = valuesOf$1(given.entitlement, given.plan);
+	const values = valuesOf(given.entitlement, given.plan);
 	const toFillIn = /* @__PURE__ */ new Set();
 	let isBroken = false;
 	const filled = text.replaceAll(PLACE, (place, name) => {
@@ -55881,7 +59200,7 @@ const machineOf = (step) => {
 	return step.kind === "azure-role" && /\/Microsoft\.Compute\/virtualMachines\/[^/]+$/i.test(step.scope) ? [step.scope] : [];
 };
 /** What the parameters of the request came to, by name, as far as its plan shows them. */
-const valuesOf$1 = (entitlement, plan) => new Map(entitlement.privileges.flatMap((privilege, index) => {
+const valuesOf = (entitlement, plan) => new Map(entitlement.privileges.flatMap((privilege, index) => {
 	const step = plan.steps.find(({ id }) => id === String(index + 1));
 	if (step?.kind !== privilege.kind) return [];
 	return boundIn(privilege, step).flatMap(([bound, value]) => bound.kind === "fixed" || value === void 0 ? [] : [[bound.name, value]]);
@@ -55979,10 +59298,10 @@ const shortest = ({ justification }) => justification.minLength > 1 ? `, in at l
 const parameterLines = (parameter) => {
 	const choices = [...parameter.choices, ...parameter.among];
 	const only = choices.length === 1 ? choices[0] : void 0;
-	return [...[...choices.length > 1 ? [`One of: ${choices.slice(0, 12).join(", ")}${choices.length > 12 ? ", …" : ""}`] : [], ...parameter.hint === void 0 ? [] : [parameter.hint]].map((text) => `  # ${oneLine$4(text, 200).replaceAll("�", "")}`), `  ${parameter.name}: ${only === void 0 || !PLAIN.test(only) ? "" : only}`];
+	return [...[...choices.length > 1 ? [`One of: ${choices.slice(0, 12).join(", ")}${choices.length > 12 ? ", …" : ""}`] : [], ...parameter.hint === void 0 ? [] : [parameter.hint]].map((text) => `  # ${oneLine$4(text, 200).replaceAll("�", "")}`), `  ${parameter.name}: ${only === void 0 || !PLAIN$1.test(only) ? "" : only}`];
 };
 /** What YAML takes as it stands. */
-const PLAIN = /^[A-Za-z][A-Za-z0-9._/-]*$/;
+const PLAIN$1 = /^[A-Za-z][A-Za-z0-9._/-]*$/;
 // src/core/room.ts
 /** Whether more time can be asked for at all: a link that leads to a denial is worse than none. */
 /** The entitlement under which an open grant could go on; `undefined`: under none, or not for long enough to be worth it. */
@@ -56026,7 +59345,7 @@ const offeredTo = (grant, policy, { branch, now }) => {
 	};
 };
 const extensionOf = ({ grant, requester, beneficiary, plan }, entitlement, { policy, target }) => {
-	const values = [...valuesOf$1(entitlement, plan)].flatMap(([name, value]) => {
+	const values = [...valuesOf(entitlement, plan)].flatMap(([name, value]) => {
 		const among = entitlement.parameters.find((each) => each.name === name)?.among ?? [];
 		const given = among.length === 0 ? value : among.find((each) => policy.targets.get(each) === value);
 		return given === void 0 ? [] : [[name, given]];
@@ -56073,10 +59392,10 @@ const ended$1 = (view, subject) => {
 		`**Ended at ${at}: ${endings[subject.why]}** (${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}).`,
 		subject.why === "expired" ? `${formatLag(subject.lagSeconds)} after the end of the window.` : `The window would have ended at ${formatRecorded(held.expiresAt, view.timezone, view.now)}.`,
 		...reviewLine(held, view),
-		...subject.note === void 0 ? [] : [`Why: ${sentence(subject.note)}`],
+		...subject.note === void 0 ? [] : [`Why: ${sentence$1(subject.note)}`],
 		closedLine(held, subject),
 		...residuals.slice(0, 2).map((left) => `Not ours to end: ${escapeMarkdown(left.what, 600)}${left.until === "unknown" ? "; when the last one ends is not known." : `, until ${formatRecorded(left.until, view.timezone, view.now)} at the latest.`}`),
-		...faults.slice(0, 2).map((fault) => `What failed: ${sentence(fault)}`)
+		...faults.slice(0, 2).map((fault) => `What failed: ${sentence$1(fault)}`)
 	];
 };
 const endings = {
@@ -56118,16 +59437,16 @@ const findings = (subject) => {
 	];
 };
 /** `requests/x.yaml:3:5 message. remedy (id)` */
-const findingLine = (finding) => `${codeSpan(`${finding.file}:${finding.line}:${finding.column}`, 160)} ${sentence(finding.message)} ${remedyOf(finding.remedy)} (${codeSpan(finding.id, 60)})`;
+const findingLine = (finding) => `${codeSpan(`${finding.file}:${finding.line}:${finding.column}`, 160)} ${sentence$1(finding.message)} ${remedyOf(finding.remedy)} (${codeSpan(finding.id, 60)})`;
 /** A line to copy stands as code: what escaping puts between its characters would be copied with it. */
 const remedyOf = (remedy) => {
 	const line = /^Write: (.+)$/s.exec(remedy)?.[1];
-	return line === void 0 ? sentence(remedy) : `Write ${codeSpan(line, 400)}.`;
+	return line === void 0 ? sentence$1(remedy) : `Write ${codeSpan(line, 400)}.`;
 };
 /** A remedy in which a line for the request file stands as code, so that it can be copied as it is. */
 const remedySentence = (text) => {
 	const parts = text.split(LINE_TO_COPY);
-	if (parts.length === 1) return sentence(text);
+	if (parts.length === 1) return sentence$1(text);
 	return parts.map((part, index) => index % 2 === 1 ? codeSpan(part, 100) : around(part)).join("");
 };
 const LINE_TO_COPY = /`((?:start|duration|break_glass): [A-Za-z0-9 _:+/-]{1,60})`/;
@@ -56181,7 +59500,7 @@ const asked = (view, decision, request) => {
 /** Who approved a judged request, or why nobody had to. */
 const approvedHow = ({ reasons, approvals, plan }) => {
 	const automatic = reasons.find(({ code }) => code === "approval.automatic");
-	return automatic === void 0 ? approvedBy(approvals, plan) : sentence(automatic.sentence);
+	return automatic === void 0 ? approvedBy(approvals, plan) : sentence$1(automatic.sentence);
 };
 const approvedBy = (approvals, plan) => approvals.length === 0 ? plan?.breakGlass === true ? "Break-glass: nobody had to approve." : "No approval was needed." : `Approved by ${approvals.map(({ person, rule }) => `${escapeMarkdown(person, 64)} (${escapeMarkdown(rule, 60)})`).join(", ")}.`;
 /** The most telling reasons; all of them are folded below. */
@@ -56189,11 +59508,11 @@ const denials = (decision) => {
 	const denies = decision.reasons.filter((reason) => reason.effect === "deny");
 	const others = denies.filter((reason) => reason.code !== "check.deferred");
 	const reasons = others.length > 0 ? others : denies;
-	const all = [...decision.findings.map(findingLine), ...reasons.map((reason) => `${sentence(reason.sentence)}${reason.remedy === void 0 ? "" : ` ${remedySentence(reason.remedy)}`}`)];
+	const all = [...decision.findings.map(findingLine), ...reasons.map((reason) => `${sentence$1(reason.sentence)}${reason.remedy === void 0 ? "" : ` ${remedySentence(reason.remedy)}`}`)];
 	return all.length <= 4 ? all : [...all.slice(0, 3), `And ${all.length - 3} more reasons below.`];
 };
 /** The emergency path, where it would get further and the requester may take it. */
-const emergency$1 = ({ reasons }) => reasons.filter(({ code }) => code === "break-glass.would-work").map(({ sentence: said, remedy }) => `${sentence(said)}${remedy === void 0 ? "" : ` ${remedySentence(remedy)}`}`);
+const emergency$1 = ({ reasons }) => reasons.filter(({ code }) => code === "break-glass.would-work").map(({ sentence: said, remedy }) => `${sentence$1(said)}${remedy === void 0 ? "" : ` ${remedySentence(remedy)}`}`);
 /** Who may approve in one line, where there is much to say beside it. */
 const fitting$1 = (approvers, others) => others.length < 2 || approvers.length < 2 ? [...approvers, ...others] : [approvers.join(" "), ...others];
 /** Who may do what now, and who after that. */
@@ -56322,7 +59641,7 @@ const sectionsOf = (view, subject) => {
 		];
 		case "ended": return [{
 			heading: "What was closed when",
-			body: closed$3(view, subject),
+			body: closed$2(view, subject),
 			folded: false
 		}, {
 			heading: "Record",
@@ -56357,14 +59676,14 @@ const filledAtMerge = (rule) => {
 	return rule.filledBy.length === 0 ? "**by nobody**" : `only by ${people(rule.filledBy)}`;
 };
 const people = (keys) => keys.slice(0, most).map((person) => escapeMarkdown(person, 64)).join(", ");
-const discounted = (decision) => list(decision.discounted.map((review) => `${escapeMarkdown(review.login, 64)}: ${sentence(review.sentence)} (${codeSpan(review.code, 60)})`));
+const discounted = (decision) => list(decision.discounted.map((review) => `${escapeMarkdown(review.login, 64)}: ${sentence$1(review.sentence)} (${codeSpan(review.code, 60)})`));
 const enders = (plan, closings = []) => plan === void 0 ? [] : plan.steps.slice(0, most).map((step) => enderLine(step, describeStep(step), lagOf(closings.filter(({ kind }) => kind === step.kind))));
 const places = (plan) => plan === void 0 ? [] : list([...plan.steps.map((step) => `${describeStep(step)}: ${placeOfStep(step)}`), `Plan ${codeSpan(plan.digest)}`]);
 const reasons = (decision) => {
 	const lines = byEffect(decision.reasons).map((reason) => {
 		const { code, sentence: text, remedy, place } = reason;
 		const where = place === void 0 ? "" : ` ${codeSpan(`${place.file}:${place.line}:${place.column}`, 160)}`;
-		return `${effectWord(reason)}: ${sentence(text)}${remedy === void 0 ? "" : ` ${remedySentence(remedy)}`}${where} (${codeSpan(code, 60)})`;
+		return `${effectWord(reason)}: ${sentence$1(text)}${remedy === void 0 ? "" : ` ${remedySentence(remedy)}`}${where} (${codeSpan(code, 60)})`;
 	});
 	return list([...decision.findings.map(findingLine), ...lines]);
 };
@@ -56388,7 +59707,7 @@ const endedBy = {
 	hand: "gone before its end, not by Gatehouse"
 };
 const late = (why, { lagSeconds }) => why === "expired" ? ` (${formatLag(lagSeconds)} after its end)` : "";
-const closed$3 = (view, subject) => list(subject.steps.map((record) => {
+const closed$2 = (view, subject) => list(subject.steps.map((record) => {
 	const step = subject.grant.plan.steps.find(({ id }) => id === record.step);
 	const what = step === void 0 ? `privilege ${escapeMarkdown(record.step, 20)}` : describeStep(step);
 	const at = formatRecorded(record.at, view.timezone, view.now);
@@ -56431,7 +59750,7 @@ const versionChange$1 = (version) => {
 	switch (version.kind) {
 		case "awaited": return ["**This changes Gatehouse itself.** The check `impact` runs the changed version, without any right, over the recorded decisions; what it says comes here when it has ended."];
 		case "silent": return ["**This changes Gatehouse itself,** and the check `impact` did not say which recorded decisions the changed version decides otherwise. Its log says why."];
-		case "unread": return [`**This changes Gatehouse itself,** and what the check \`impact\` says could not be read: ${sentence(version.why)}`];
+		case "unread": return [`**This changes Gatehouse itself,** and what the check \`impact\` says could not be read: ${sentence$1(version.why)}`];
 		case "told": {
 			const { changed } = version.impact;
 			return [
@@ -56521,7 +59840,7 @@ const moveSentence = (move, { now }) => {
 	switch (move.state) {
 		case "moving": return `**Moving to ${addresses(move.source)}.** Until then the network may be closed.`;
 		case "moved": return `**Open now from ${addresses(move.source)}** (changed ${changedAt(move, now)}).`;
-		case "refused": return `**\`/source\` was not followed:** ${sentence(move.why)}`;
+		case "refused": return `**\`/source\` was not followed:** ${sentence$1(move.why)}`;
 	}
 };
 const changedAt = ({ at }, now) => {
@@ -56547,7 +59866,7 @@ const grant$1 = (view, subject) => {
 	const { grant: held } = subject;
 	const until = formatRecorded(held.expiresAt, view.timezone, view.now);
 	const who = `${escapeMarkdown(held.beneficiary, 64)}, ${escapeMarkdown(held.entitlement, 80)}`;
-	const note = subject.note === void 0 ? [] : [sentence(subject.note)];
+	const note = subject.note === void 0 ? [] : [sentence$1(subject.note)];
 	switch (held.state) {
 		case "scheduled": return [
 			`**Approved; it begins at ${formatRecorded(held.startsAt, view.timezone, view.now)}** (${who}).`,
@@ -56583,7 +59902,7 @@ const active = (view, { grant: held, connect, offer, note }, before) => {
 		...moveLine(held, view),
 		...connectLine(connect, offer),
 		stepsOpenToYou(held, offer),
-		...note === void 0 ? [] : [sentence(note)]
+		...note === void 0 ? [] : [sentence$1(note)]
 	];
 	const layers = layerLines(held.plan).slice(0, Math.max(0, 7 - before.length - after.length));
 	return [
@@ -56773,7 +60092,7 @@ const renderSummary = (view) => {
 };
 // src/commands/tell.ts
 /** Returns what was said in one line each. A pull request that asks for nothing gets a status and no words. */
-const tell$1 = async (ports, view, to) => {
+const tell = async (ports, view, to) => {
 	const status = renderStatus(view);
 	const quiet = view.subject.kind === "not-a-request";
 	const title = quiet || to.pull.title === void 0 ? void 0 : renderTitle(view);
@@ -56809,7 +60128,7 @@ const isChanged = (set) => set.some((one) => one.status === "fulfilled" && one.v
 /** Telling after an effect: a fault blocks nothing (ending never waits for telling) and is returned as a sentence. */
 const tellOrWarn = async (ports, view, to) => {
 	try {
-		await tell$1(ports, view, to);
+		await tell(ports, view, to);
 		return [];
 	} catch (thrown) {
 		const fault = asFault(thrown);
@@ -57094,10 +60413,14 @@ const openAll = async (ports, work, { state, mine, formers }) => {
 			grant: held,
 			context: contextOf(held, installation)
 		};
+		const context = {
+			...contextOf(grant, installation),
+			head: state.head.hash
+		};
 		const task = {
 			grant,
 			owner: work.owner,
-			context: contextOf(grant, installation),
+			context,
 			former
 		};
 		return {
@@ -57190,6 +60513,8 @@ const recordOf = (pull, now, seen) => {
 };
 const byMerge = (a, b) => a.mergedAt === b.mergedAt ? a.number - b.number : a.mergedAt < b.mergedAt ? -1 : 1;
 // src/commands/take-up-all.ts
+/** Denied by one run; the others are by the next ones, so that no number of them makes a commit that nobody can read again. */
+const MOST_MALFORMED = 200;
 const isCandidate = (derived) => derived.kind === "request";
 const intentsIn = (events) => events.flatMap((event) => event.type === "elevating" ? [{
 	plan: event.data.plan,
@@ -57226,12 +60551,12 @@ const subjectOf$2 = (work, malformed) => {
 	const numbers = [...new Set(numbersIn(work, malformed))].map((number) => `#${number}`);
 	return numbers.length === 0 ? "Policy as it stands now" : `Take up ${numbers.join(", ")}`;
 };
-/** The first of them, as many as fit beside what is written anyway, at least one; the others stay merged and wait for the next run. */
+/** The first of them, as many as fit beside what is written anyway, at least one beside nothing; the others wait for the next run. */
 const fitting = (taken, beside) => {
 	let size = bytesOf(beside);
 	return taken.filter(({ events }, index) => {
 		size += bytesOf(events);
-		return index === 0 || size <= 256e3;
+		return index === 0 && beside.length === 0 || size <= 256e3;
 	});
 };
 const takeUpAll = async (ports, work) => {
@@ -57250,23 +60575,27 @@ const takeUpAll = async (ports, work) => {
 	const subject = { text: subjectOf$2(work, malformed) };
 	const state = await work.ledger.append((current) => {
 		const now = ports.clock.now();
-		const { owner, free, due, deletions } = work;
+		const { owner, free, deletions } = work;
 		const basis = {
 			policy: work.basis.policy,
 			now,
 			owner,
 			free,
-			due,
+			due: work.due,
 			deletions
 		};
-		started = startScheduled(current, work.derived, basis);
+		const due = startScheduled(current, work.derived, basis);
+		started = {
+			...due,
+			taken: fitting(due.taken, [])
+		};
 		resumption = resume(current, work.derived, basis);
 		const all = takeUp(candidates, basis, {
 			records: current.records,
 			books: bookFacts(current, work.basis.policy, now)
 		});
 		const changed = policyChange$1(work.policyNow, current);
-		unfit = malformed.filter((pull) => !current.records.has(pull.number) && deletedGrants(deletionBy(pull), current.open.values(), work.mergedAt).length === 0);
+		unfit = malformed.filter((pull) => !current.records.has(pull.number) && deletedGrants(deletionBy(pull), current.open.values(), work.mergedAt).length === 0).slice(0, MOST_MALFORMED);
 		const before = [...changed === void 0 ? [] : [changed], ...started.taken.flatMap((one) => one.events)];
 		const behind = [
 			...started.unproved,
@@ -58014,8 +61343,8 @@ const refuseUnread = ({ grant, work }) => {
 /** `moves`: which steps would be open from elsewhere; undefined: it would not be opened. */
 const refusalOf$1 = (about, moves) => {
 	const { grant, now } = about;
-	if (endOf$2(grant) <= now) return "its window is over";
-	if (endOf$2(grant) - now < SHORTEST_WINDOW) return "less than ten minutes of its window are left";
+	if (endOf$1(grant) <= now) return "its window is over";
+	if (endOf$1(grant) - now < SHORTEST_WINDOW) return "less than ten minutes of its window are left";
 	if ((grant.move?.count ?? 0) >= 5) return TOO_OFTEN;
 	if (moves === void 0) return obstacleOf(about) ?? NOT_LIKE_THIS;
 	return moves.length === 0 ? "it is open from there already" : void 0;
@@ -58233,53 +61562,6 @@ const orNothing = async (ports, what, change) => {
 		faults: [changed.fault]
 	} : changed;
 };
-// src/core/native-end.ts
-/** Which privileges the platform ends by itself, and which wait for a sweep. */
-/** Nothing but Gatehouse, or the closer, ends it at its time. */
-const endsBySweep = (step) => {
-	switch (step.kind) {
-		case "azure-role":
-		case "entra-role": return step.assignment !== "active";
-		case "entra-group": return step.exclusive || step.assignment !== "active";
-		case "github-team":
-		case "github-repo":
-		case "nsg-rule":
-		case "azure-firewall": return true;
-		case "vm-jit": return false;
-	}
-};
-/** It is open, or may be, and something of it stands until a sweep takes it away. */
-const waitsForSweep = ({ state, plan }) => state !== "scheduled" && plan.steps.some(endsBySweep);
-/** When the next of them is over; an end that cannot be read is over since ever. */
-const nextSweepEnd = (open) => [...open].filter(waitsForSweep).map((grant) => parseInstant$1(grant.expiresAt) ?? parseInstant$1("1970-01-01T00:00:00Z")).flatMap((end) => end ?? []).toSorted((a, b) => a - b)[0];
-// src/core/heartbeat.ts
-/** A sweep that began longer ago is late: while something waits for it, and otherwise. */
-const LATE_AFTER = {
-	waiting: hours(2),
-	otherwise: hours(6)
-};
-/** What a sweep took away longer than this after its end was late. */
-const LATE_END = minutes(60);
-/**
-* Since when nobody has swept, as far as that is too long. Without any success the time is counted from the oldest thing that is open:
-* where nothing is, there was nothing to sweep.
-*/
-const staleness = (last, open, now) => {
-	const begun = open.filter(({ state }) => state !== "scheduled");
-	const limit = begun.some(waitsForSweep) ? LATE_AFTER.waiting : LATE_AFTER.otherwise;
-	const since = last ?? oldest(begun);
-	return since === void 0 || now <= later$3(since, limit) ? void 0 : limit;
-};
-const oldest = (open) => open.flatMap(({ startsAt }) => parseInstant$1(startsAt) ?? []).toSorted((a, b) => a - b)[0];
-/**
-* Only what Gatehouse itself took away: what a platform ended was gone in time, and what was found gone after its end may have been
-* ended in time by the closer.
-*/
-const lateEnds = (grant, ends) => ends.flatMap(({ kind, by, lagSeconds }) => by === "gatehouse" && lagSeconds * 1e3 > LATE_END ? [{
-	grant,
-	kind,
-	lagSeconds
-}] : []);
 // src/core/render/heartbeat.ts
 /** `undefined`: a sweep has run, so what is open is as it should be. */
 const renderAlarmStatus = (alarm, now) => {
@@ -58621,118 +61903,6 @@ const withEnded = (report, { closed, faults }) => ({
 		failed: String(faults.length)
 	}
 });
-// src/core/preflight.ts
-/** What a nightly `preflight` heard from the platforms: the question behind a step, the stored answers, and how they reach a review. */
-/**
-* Two steps with one question are answered alike. It leaves out the step's number and, in the network, the source, which every
-* request brings anew: what is heard of a rule is heard of its place.
-*/
-const questionOf$1 = (step) => sha256(canonicalJson(Object.fromEntries(Object.entries(step).filter(([key]) => key !== "id" && key !== "source")))).slice(0, 24);
-const MOST_WORDS = 400;
-const MOST_REASONS = 8;
-/** As it is kept. NB. Sentences about the source that was asked with would be told to people who come from elsewhere. */
-const heardOf = (step, person, report) => {
-	const { kind } = step;
-	const lasting = short(report.lasting ?? []);
-	const everybody = step.layer === "network";
-	const reasons = everybody ? lasting : short(report.reasons);
-	if (everybody && report.verdict === "refused" && lasting.length === 0) return void 0;
-	return {
-		kind,
-		person: everybody ? null : person,
-		verdict: report.verdict,
-		reasons,
-		lasting
-	};
-};
-const short = (sentences) => sentences.slice(0, MOST_REASONS).map((text) => text.length > MOST_WORDS ? `${text.slice(0, 399)}…` : text);
-const closed$2 = { additionalProperties: false };
-const sentences = _Array_(String$1({ maxLength: MOST_WORDS }), { maxItems: MOST_REASONS });
-const answers = _Object_({
-	v: Literal(1),
-	answers: Record(String$1(), _Object_({
-		kind: Unsafe(String$1({ maxLength: 40 })),
-		person: Union([Unsafe(String$1({ maxLength: 63 })), Null()]),
-		verdict: Union([
-			Literal("ready"),
-			Literal("already-held"),
-			Literal("refused")
-		]),
-		reasons: sentences,
-		lasting: sentences
-	}, closed$2))
-}, {
-	...closed$2,
-	$id: "preflight"
-});
-const times = _Object_({
-	v: Literal(1),
-	at: Record(String$1(), String$1())
-}, {
-	...closed$2,
-	$id: "preflight-times"
-});
-const isAnswers = guard(answers);
-const isTimes = guard(times);
-const answersText = (heard) => `${canonicalJson({
-	v: 1,
-	answers: Object.fromEntries(heard)
-})}\n`;
-const timesText = (at) => `${canonicalJson({
-	v: 1,
-	at: Object.fromEntries([...at].map(([name, time]) => [name, formatInstant(time)]))
-})}\n`;
-/** By question. NB. What has not the form says nothing: whoever can write the ledger can at most make a review say less. */
-const readAnswers = (text) => {
-	const value = parsed$2(text);
-	return isAnswers(value) ? new Map(Object.entries(value.answers)) : /* @__PURE__ */ new Map();
-};
-/** When each entitlement was last asked about. */
-const readTimes = (text) => {
-	const value = parsed$2(text);
-	if (!isTimes(value)) return /* @__PURE__ */ new Map();
-	return new Map(Object.entries(value.at).flatMap(([name, time]) => {
-		const at = parseInstant$1(time);
-		return at === void 0 ? [] : [[name, at]];
-	}));
-};
-const parsed$2 = (text) => {
-	if (text === void 0) return void 0;
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-};
-/**
-* The checks of a review with what was heard earlier beside each that is put off.
-* NB. A check that is put off stays so, whatever is remembered: at elevation it denies (I5).
-*/
-const withEarlier = (checks, steps, { answers: heard, at, now }) => {
-	if (at === void 0 || at > now) return checks;
-	const remembered = steps.flatMap((step) => {
-		const fact = checks[step.id];
-		const answer = heard.get(questionOf$1(step));
-		if (fact?.kind !== "deferred" || answer === void 0) return [];
-		const { verdict, reasons, lasting } = answer;
-		return [[step.id, {
-			...fact,
-			earlier: {
-				at,
-				value: {
-					step: step.id,
-					verdict,
-					reasons,
-					lasting
-				}
-			}
-		}]];
-	});
-	return {
-		...checks,
-		...Object.fromEntries(remembered)
-	};
-};
 // src/core/waiting/reminder.ts
 /** When they were asked once more; `undefined`: they were not. `asks`: of this person. */
 const remindedAt = (asks, since) => {
@@ -58836,7 +62006,7 @@ const judgeRequest = async (ports, { repository, pull, policy }) => {
 		beneficiary: request?.beneficiary
 	};
 	if (pull.state === "closed") return closed$1(closedAs(question));
-	const closing = closingOf(question, now);
+	const closing = closingOf$1(question, now);
 	if (closing !== void 0) return {
 		...closed$1(closing.how),
 		closes: true
@@ -59934,7 +63104,7 @@ const Review = closed$6({
 	dismissed_by: Optional(Name),
 	was: Optional(oneOf$3(["approved", "changes-requested"], "What a dismissed review had said; `approved` if absent."))
 }, "A review.");
-const members = named$1(list$2(Name, "People.", { minItems: 0 }), "Members.", String$1({ maxLength: 140 }));
+const members = named$3(list$3(Name, "People.", { minItems: 0 }), "Members.", String$1({ maxLength: 140 }));
 const Ticket = closed$6({
 	state: Optional(text$3(60, "Its state.")),
 	set_by: Optional(Name),
@@ -59942,25 +63112,25 @@ const Ticket = closed$6({
 	from: Optional(LocalTime),
 	to: Optional(LocalTime)
 }, "What the ticket system says; assigned to the requester and set by somebody uninvolved if absent.");
-const parameters = named$1(text$3(500, "A value."), "Its parameters.", ParameterName);
+const parameters = named$3(text$3(500, "A value."), "Its parameters.", ParameterName);
 const Facts = closed$6({
 	teams: Optional(members),
 	oncall: Optional(members),
-	tickets: Optional(named$1(Ticket, "Tickets.", String$1({ maxLength: 100 }))),
-	open: Optional(list$2(closed$6({
+	tickets: Optional(named$3(Ticket, "Tickets.", String$1({ maxLength: 100 }))),
+	open: Optional(list$3(closed$6({
 		person: Name,
 		entitlement: Name,
 		until: LocalTime,
 		parameters: Optional(parameters)
 	}, "A grant."), "Grants that are not over.")),
-	recent: Optional(list$2(closed$6({
+	recent: Optional(list$3(closed$6({
 		person: Name,
 		entitlement: Name,
 		from: LocalTime,
 		to: LocalTime
 	}, "A grant."), "Grants that have ended.")),
-	logins: Optional(named$1(Login, "Logins that have changed, by person.")),
-	platforms: Optional(named$1(oneOf$3([
+	logins: Optional(named$3(Login, "Logins that have changed, by person.")),
+	platforms: Optional(named$3(oneOf$3([
 		"ready",
 		"already-held",
 		"refused"
@@ -59968,9 +63138,9 @@ const Facts = closed$6({
 		pattern: "^[1-9][0-9]?$",
 		description: "The number of a privilege: `1`, `2`, …."
 	}))),
-	failed: Optional(list$2(oneOf$3(SOURCES, "A source."), "Sources that do not answer."))
+	failed: Optional(list$3(oneOf$3(SOURCES, "A source."), "Sources that do not answer."))
 }, "What the outside says; what is absent is in order, and lists are empty.");
-const PolicyTests = closed$6({ tests: list$2(closed$6({
+const PolicyTests = closed$6({ tests: list$3(closed$6({
 	name: text$3(160, "What is expected, outcome first."),
 	requester: Name,
 	request: when({ type: "object" }, Unsafe({
@@ -59979,7 +63149,7 @@ const PolicyTests = closed$6({ tests: list$2(closed$6({
 	}), text$3(2e4, "The request as `key: value` lines, or the whole text of its file.")),
 	at: Optional(LocalTime),
 	commits_by: Optional(oneOrMore(Name, "Who wrote commits; the requester if absent.")),
-	reviews: Optional(list$2(Review, "Reviews.", { minItems: 0 })),
+	reviews: Optional(list$3(Review, "Reviews.", { minItems: 0 })),
 	facts: Optional(Facts),
 	moment: Optional(oneOf$3(["review", "elevation"], "`review` if absent.")),
 	merged_at: Optional(LocalTime),
@@ -59989,8 +63159,8 @@ const PolicyTests = closed$6({ tests: list$2(closed$6({
 			"pending",
 			"denied"
 		], "The outcome."),
-		reasons: Optional(list$2(text$3(80, "A code."), "Codes that must be among the reasons, the findings, or the reviews that do not count.")),
-		missing: Optional(list$2(text$3(60, "A rule."), "The rules that are not filled: these and no others.", { minItems: 0 })),
+		reasons: Optional(list$3(text$3(80, "A code."), "Codes that must be among the reasons, the findings, or the reviews that do not count.")),
+		missing: Optional(list$3(text$3(60, "A rule."), "The rules that are not filled: these and no others.", { minItems: 0 })),
 		duration: Optional(Duration)
 	}, "What must be decided.")
 }, "A case."), "Cases.", { maxItems: 1e3 }) }, "Policy tests.", { $id: schemaId("policy-test") });
@@ -60078,7 +63248,7 @@ const readCase = (ground, source, { index, request }) => {
 			requester: source.requester,
 			commitsBy,
 			reviews: (source.reviews ?? []).map((review, each) => readReview(reading, review, each)),
-			outside: readOutside(reading, source.facts ?? {}),
+			outside: readOutside$1(reading, source.facts ?? {}),
 			moment: source.moment ?? "review",
 			at,
 			mergedAt: source.merged_at === void 0 ? void 0 : momentBefore(reading, ["merged_at"], source.merged_at)
@@ -60112,7 +63282,7 @@ const readReview = (reading, source, index) => {
 		}
 	};
 };
-const readOutside = (reading, source) => ({
+const readOutside$1 = (reading, source) => ({
 	teams: readMembers(reading, "teams", source.teams ?? {}),
 	oncall: readMembers(reading, "oncall", source.oncall ?? {}),
 	tickets: source.tickets === void 0 ? void 0 : readTickets(reading, source.tickets),
@@ -60466,7 +63636,7 @@ const say = async (ports, { pull, policy }, judged) => {
 		...judged.closings === void 0 ? {} : { closings: judged.closings },
 		reminded: [...judged.reminded ?? [], ...now]
 	};
-	const [said] = await Promise.all([tell$1(ports, view, {
+	const [said] = await Promise.all([tell(ports, view, {
 		pull,
 		commits: [pull.headSha],
 		together: judged.costly === true && asks.ask.length > 0
@@ -60509,658 +63679,6 @@ const judgeOrTell = async (ports, atHand) => {
 		for (const sentence of untold) ports.log.warning(sentence);
 		throw thrown;
 	}
-};
-// src/core/preflight-findings.ts
-const preflightFindings = (entitlement, answered, file) => {
-	const place = placeIn(file);
-	const steps = [...new Set(answered.map(({ step }) => step.id))];
-	return sortFindings(steps.flatMap((id) => {
-		const of = answered.filter(({ step }) => step.id === id);
-		const { line, column } = place(Number(id) - 1);
-		const name = `Step ${id} (${of[0]?.step.kind ?? ""}) of ${entitlement.name}`;
-		return told(name, of).map(([code, message]) => ({
-			id: code,
-			file: entitlement.file,
-			line,
-			column,
-			message,
-			remedy: PREFLIGHT_FINDINGS[code].remedy
-		}));
-	}));
-};
-const told = (name, of) => {
-	const forbidden = new Set(of.flatMap(({ asked }) => asked.kind === "forbidden" ? [asked.why] : []));
-	const refused = group(of, (report) => report.verdict === "refused" ? report.lasting ?? [] : []);
-	const held = group(of, (report) => report.verdict === "already-held" ? report.reasons : []);
-	const heard = of.filter(({ asked }) => asked.kind === "heard").length;
-	const all = [...refused].filter(([, people]) => people.length === heard);
-	return [
-		...[...forbidden].map((why) => ["preflight.forbidden", `${name} could not be asked about: ${why}`]),
-		...all.map(([why]) => ["preflight.impossible", `${name} can be elevated for nobody: ${why}`]),
-		...[...refused].filter(([why]) => !all.some(([other]) => other === why)).map(([why, who]) => ["preflight.refused", `${name} cannot be elevated for ${some(who)}: ${why}`]),
-		...[...held].map(([why, who]) => ["preflight.already-held", `${name} gives nothing to ${some(who)}: ${why}`])
-	];
-};
-/** Who is told each sentence. */
-const group = (of, sentences) => {
-	const groups = /* @__PURE__ */ new Map();
-	for (const { asked, person } of of) for (const why of asked.kind === "heard" ? new Set(sentences(asked.report)) : []) groups.set(why, [...groups.get(why) ?? [], person]);
-	return groups;
-};
-const MOST_NAMES = 5;
-const some = (people) => {
-	const names = [...new Set(people)].toSorted();
-	const rest = names.length - MOST_NAMES;
-	return rest <= 0 ? names.join(", ") : `${names.slice(0, MOST_NAMES).join(", ")} and ${rest} more`;
-};
-const placeIn = (file) => {
-	const document = file === void 0 ? void 0 : readDocument(file, "policy");
-	return (privilege) => document?.root === void 0 ? {
-		line: 1,
-		column: 1
-	} : document.place(locate(document.root, ["privileges", privilege]).node.at);
-};
-// src/core/preflight-questions.ts
-/** No pull request has it, so nothing on a platform is ever taken for this grant's. */
-const NO_GRANT = grantNumber(2 ** 52);
-/** Each question once; every target and choice that a parameter lists is asked about. People whom no plan can be made for are left out. */
-const questionsOf = (entitlement, policy, people) => {
-	const questions = /* @__PURE__ */ new Map();
-	for (const person of people) for (const parameters of fillings(entitlement.parameters)) {
-		const made = makePlan(requestFor(entitlement.name, parameters), policy, {
-			grant: NO_GRANT,
-			requester: person.key,
-			beneficiary: person.key,
-			principal: person.entra,
-			account: person.gitHubId
-		});
-		if (made.kind !== "plan") continue;
-		for (const step of made.plan.steps) {
-			const id = questionOf$1(step);
-			if (!questions.has(id)) questions.set(id, {
-				id,
-				step,
-				person: person.key
-			});
-		}
-	}
-	return [...questions.values()];
-};
-const requestFor = (entitlement, parameters) => ({
-	path: "",
-	entitlement,
-	start: void 0,
-	duration: SHORTEST_WINDOW,
-	justification: "",
-	ticket: void 0,
-	parameters,
-	beneficiary: void 0,
-	extends: void 0,
-	breakGlass: false
-});
-/** The first choice of every parameter, then the second, until each was once taken. */
-const fillings = (parameters) => {
-	const values = parameters.map((parameter) => ({
-		name: parameter.name,
-		choices: valuesOf(parameter)
-	}));
-	const most = Math.max(1, ...values.map(({ choices }) => choices.length));
-	return Array.from({ length: most }, (_, turn) => new Map(values.map(({ name, choices }) => {
-		return [name, {
-			name,
-			value: choices[turn % choices.length] ?? "",
-			line: 1,
-			column: 1
-		}];
-	})));
-};
-/** RFC 5737: an address that is nobody's. */
-const NOBODYS_ADDRESS = "192.0.2.1";
-const valuesOf = ({ type, among, choices, min }) => {
-	switch (type) {
-		case "target": return among;
-		case "choice": return choices;
-		case "ip":
-		case "cidr": return [NOBODYS_ADDRESS];
-		case "integer": return [String(min ?? 0)];
-		case "text": return ["preflight"];
-	}
-};
-// src/core/render/findings.ts
-/**
-* Plain text, one paragraph a finding, in the order given; notes follow, marked as such.
-* `files` are those that were judged; a finding of another file is shown without its line.
-*/
-const renderFindings = (findings, files, notes = []) => {
-	if (findings.length + notes.length === 0) return "No findings.\n";
-	const texts = new Map(files.map(({ path, text }) => [path, text]));
-	const split = /* @__PURE__ */ new Map();
-	const lineOf = ({ file, line }) => {
-		const lines = split.get(file) ?? (texts.get(file) ?? "").split(/\r?\n/);
-		split.set(file, lines);
-		return lines[line - 1];
-	};
-	return `${[...findings.map((each) => paragraph(each, lineOf(each), "")), ...notes.map((each) => paragraph(each, lineOf(each), "note: "))].join("\n")}\n${summary(findings, notes)}\n`;
-};
-/** `2 findings in 1 file, 1 note.` */
-const summary = (findings, notes) => {
-	const count = findings.length === 0 ? "No findings" : findings.length === 1 ? "1 finding" : `${findings.length} findings`;
-	const places = new Set(findings.map(({ file }) => file)).size;
-	return `${count}${places === 0 ? "" : places === 1 ? " in 1 file" : ` in ${places} files`}${notes.length === 0 ? "" : notes.length === 1 ? ", 1 note" : `, ${notes.length} notes`}.`;
-};
-/** For machines: each with id, file, line, column, message and remedy, and nothing else. */
-const findingsAsValue = (findings) => findings.map(({ id, file, line, column, message, remedy }) => ({
-	id,
-	file,
-	line,
-	column,
-	message,
-	remedy
-}));
-const paragraph = ({ file, line, column, id, message, remedy }, source, mark) => {
-	const head = `${visible(file)}:${line}:${column} ${mark}${visible(message)} [${id}]\n`;
-	const help = `  help: ${visible(remedy)}\n`;
-	if (source === void 0 || source.trim() === "") return head + help;
-	const { shown, caret } = excerpt(source, column);
-	const number = String(line);
-	return `${head}  ${number} | ${shown}\n  ${" ".repeat(number.length)} | ${" ".repeat(caret)}^\n${help}`;
-};
-const WIDEST = 100;
-/** At most a hundred characters around the column, and where the caret stands below them. */
-const excerpt = (source, column) => {
-	const characters = [...source];
-	const from = column > WIDEST ? column - WIDEST / 2 : 0;
-	const part = characters.slice(from, from + WIDEST);
-	const before = visible(part.slice(0, column - 1 - from).join(""));
-	const shown = visible(part.join(""));
-	const start = from > 0 ? "…" : "";
-	return {
-		shown: `${start}${shown}${from + WIDEST < characters.length ? "…" : ""}`,
-		caret: start.length + widthOf(before)
-	};
-};
-/** Wide characters (CJK, emoji) take two columns of a terminal. */
-const widthOf = (text) => [...text].reduce((width, character) => width + (/\p{Emoji_Presentation}|[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60]/u.test(character) ? 2 : 1), 0);
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-const visible = (text) => text.replaceAll("	", " ").replace(UNSEEN, (character) => {
-	return `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`;
-});
-// src/core/people/entries.ts
-/** Where the entries of `people:` stand in the text of people.yaml, for whoever changes a part and leaves every other byte. */
-/** `undefined`: there is no mapping `people`. The text is a document without findings. */
-const entriesOf = (text) => {
-	const people = (0, import_dist.parseDocument)(text, {
-		version: "1.2",
-		logLevel: "silent"
-	}).get("people", true);
-	if (!(0, import_dist.isMap)(people)) return void 0;
-	const list = people.items.flatMap(({ key, value }) => {
-		const name = textOf$2(key);
-		const at = spanOf(key)?.from;
-		const end = endOf$1(value);
-		if (name === void 0 || at === void 0 || end === void 0 || !(0, import_dist.isMap)(value)) return [];
-		return [{
-			key: name,
-			at,
-			end,
-			flow: value.flow === true,
-			fields: fieldsOf(value)
-		}];
-	});
-	return {
-		bracket: people.flow === true ? spanOf(people) : void 0,
-		list
-	};
-};
-const fieldsOf = (entry) => new Map(entry.items.flatMap(({ key, value }) => {
-	const name = textOf$2(key);
-	const span = spanOf(value);
-	return name === void 0 || span === void 0 ? [] : [[name, span]];
-}));
-const textOf$2 = (node) => (0, import_dist.isScalar)(node) ? node.source ?? String(node.value) : void 0;
-const spanOf = (node) => {
-	const range = (0, import_dist.isNode)(node) ? node.range : void 0;
-	return range === void 0 || range === null ? void 0 : {
-		from: range[0],
-		to: range[1]
-	};
-};
-/** Where the last thing that is written in a node ends: the library's own end of a block includes comments and blank lines. */
-const endOf$1 = (node) => {
-	if (((0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node)) && node.flow !== true) {
-		const last = node.items.at(-1);
-		const value = (0, import_dist.isMap)(node) ? node.items.at(-1)?.value : last;
-		return endOf$1(value) ?? spanOf(node)?.to;
-	}
-	return spanOf(node)?.to;
-};
-// src/core/people/write-entry.ts
-/** Adds entries to `people:` in the file's own style, and leaves every byte that is there. */
-const HEAD = `# yaml-language-server: $schema=../docs/schemas/people.schema.json
-# Who is who. GitHub's numeric id and Entra's object id count; logins are labels.
-people:
-`;
-/** A file for people where there was none. */
-const newPeopleFile = (entries) => `${HEAD}${blockOf(entries, {
-	indent: "  ",
-	flow: true,
-	inner: "    "
-}, "\n")}`;
-/** `entries` of the same text; a mapping is there. */
-const withEntries = (text, { bracket, list }, added) => {
-	if (added.length === 0) return text;
-	const eol = text.includes("\r\n") ? "\r\n" : "\n";
-	const last = list.at(-1);
-	const style = styleOf(text, last);
-	if (bracket === void 0 && last !== void 0) {
-		const line = text.indexOf("\n", last.end);
-		return `${line === -1 ? `${text}${eol}` : text.slice(0, line + 1)}${blockOf(added, style, eol)}${line === -1 ? "" : text.slice(line + 1)}`;
-	}
-	if (bracket === void 0) return text;
-	if (last === void 0) {
-		const entries = blockOf(added, style, eol).trimEnd();
-		return `${text.slice(0, bracket.from).trimEnd()}${eol}${entries}${text.slice(bracket.to)}`;
-	}
-	const inside = {
-		indent: style.indent === "" ? "  " : style.indent,
-		flow: true,
-		inner: ""
-	};
-	const entries = added.map((entry) => linesOf$1(entry, inside).join(eol)).join(`,${eol}`);
-	const rest = text.slice(last.end, bracket.to - 1);
-	const comma = /^\s*,/.test(rest) ? "" : ",";
-	return `${text.slice(0, last.end)}${comma}${rest.trimEnd()}${eol}${entries} ${text.slice(bracket.to - 1)}`;
-};
-/** As the last entry of the file has it. */
-const styleOf = (text, last) => {
-	if (last === void 0) return {
-		indent: "  ",
-		flow: true,
-		inner: "    "
-	};
-	const indent = indentAt(text, last.at);
-	const [field] = last.fields.values();
-	const inner = last.flow || field === void 0 ? `${indent}  ` : indentAt(text, field.from);
-	return {
-		indent,
-		flow: last.flow,
-		inner: inner.length > indent.length ? inner : `${indent}  `
-	};
-};
-/** The blanks at the beginning of the line. */
-const indentAt = (text, at) => /^ */.exec(text.slice(text.lastIndexOf("\n", at - 1) + 1, at))?.[0] ?? "";
-const blockOf = (entries, style, eol) => entries.map((entry) => linesOf$1(entry, style).join(eol) + eol).join("");
-const linesOf$1 = ({ key, fields, comments }, { indent, flow, inner }) => {
-	const remarks = comments.map((comment) => `${indent}# ${comment}`);
-	const name = written(key);
-	if (flow) return [...remarks, `${indent}${name}: ${written(fields)}`];
-	return [
-		...remarks,
-		`${indent}${name}:`,
-		...Object.entries(fields).map(([field, value]) => `${inner}${field}: ${written(value)}`)
-	];
-};
-const written = (value) => {
-	const document = new import_dist.Document(value, { version: "1.2" });
-	const { contents } = document;
-	if ((0, import_dist.isCollection)(contents)) contents.flow = true;
-	return document.toString({ lineWidth: 0 }).trimEnd();
-};
-// src/core/people/draft.ts
-/** people.yaml with the people it lacks: what the file says stays, and what is not certain is left for people to fill in. */
-const PEOPLE_PATH = "policies/people.yaml";
-/** Who of these accounts is in no way in the file yet: neither by id, nor as somebody's second account. */
-const unknownTo = (people, accounts) => {
-	const persons = [...people?.byKey.values() ?? []];
-	const ids = new Set(persons.map(({ gitHubId }) => gitHubId));
-	const seconds = new Set(persons.flatMap(({ alsoLogins }) => alsoLogins));
-	return accounts.filter(({ id, login }) => !ids.has(id) && !seconds.has(login.toLowerCase()));
-};
-/** `file`: undefined where there is none yet. The same newcomers always make the same draft. */
-const draftPeople = (file, newcomers) => {
-	const reading = file === void 0 ? void 0 : parsePeople(file);
-	if (reading !== void 0 && (reading.findings.length > 0 || reading.people === void 0)) return {
-		kind: "findings",
-		findings: reading.findings
-	};
-	const people = reading?.people;
-	const seats = takeSeats(people, unknownTo(people, newcomers));
-	const entries = seats.taken.map((seat) => entryOf(seat, people, seats.taken));
-	const text = textWith(file, entries);
-	const { findings } = parsePeople({
-		path: PEOPLE_PATH,
-		text
-	});
-	if (seats.taken.length > 0 && findings.length > 0) return {
-		kind: "findings",
-		findings
-	};
-	return {
-		kind: "draft",
-		text,
-		added: seats.taken.map(({ key }) => key),
-		notes: [...seats.notes, ...entries.flatMap(({ comments }) => comments)]
-	};
-};
-const textWith = (file, entries) => {
-	if (entries.length === 0) return file?.text ?? "";
-	if (file === void 0) return newPeopleFile(entries);
-	const found = entriesOf(file.text);
-	if (found === void 0) throw new Error("the mapping people of people.yaml is not found");
-	return withEntries(file.text, found, entries);
-};
-/** Who gets an entry, under which name; the rest is said. By login, whatever the order in which GitHub lists people. */
-const takeSeats = (people, newcomers) => {
-	const persons = [...people?.byKey.values() ?? []];
-	const keys = new Set(persons.map(({ key }) => key));
-	const logins = new Map(persons.map(({ login, key }) => [login.toLowerCase(), key]));
-	const entras = new Map(persons.flatMap(({ entra, key }) => entra === void 0 ? [] : [[entra, key]]));
-	const taken = [];
-	const notes = [];
-	for (const { login, id, match } of newcomers.toSorted(byLogin)) {
-		if (taken.some((seat) => seat.id === id)) continue;
-		const held = logins.get(login.toLowerCase());
-		const entra = match.kind === "one" ? match.id : void 0;
-		const same = entra === void 0 ? void 0 : entras.get(entra);
-		if (!(/* @__PURE__ */ new RegExp("^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})$")).test(login)) notes.push(`The account ${id} is not added: its login has not the form of a login.`);
-		else if (held !== void 0) notes.push(`${login} (${id}) is not added: people.yaml says that this login is ${held}'s, with another id; run "gatehouse people check".`);
-		else if (same !== void 0) notes.push(`${login} (${id}) is not added: its Entra account is ${same}'s; if they are one person, add ${login} to \`also:\` of ${same}.`);
-		else {
-			const key = freeKey(login, id, keys);
-			keys.add(key);
-			logins.set(login.toLowerCase(), key);
-			if (entra !== void 0) entras.set(entra, key);
-			taken.push({
-				key,
-				login,
-				id,
-				match
-			});
-		}
-	}
-	return {
-		taken,
-		notes
-	};
-};
-const byLogin = (a, b) => {
-	const [one, other] = [a.login.toLowerCase(), b.login.toLowerCase()];
-	return one < other ? -1 : one > other ? 1 : a.id - b.id;
-};
-const freeKey = (login, id, keys) => {
-	let name = login.toLowerCase();
-	while (keys.has(name)) name = `${name}-${id}`;
-	return personKey(name);
-};
-const entryOf = (seat, people, seats) => {
-	const { key, login, id, match } = seat;
-	const fields = {
-		github: login,
-		github_id: id
-	};
-	switch (match.kind) {
-		case "not-asked": return {
-			key,
-			fields,
-			comments: [`${key}: Entra was not asked; add \`entra:\` and \`manager:\`.`]
-		};
-		case "none": return {
-			key,
-			fields,
-			comments: [`${key}: ${match.why}; add \`entra:\` and \`manager:\`.`]
-		};
-		case "one": {
-			const manager = managerKey(match.manager, people, seats);
-			const comments = [...match.enabled === true ? [] : [`${key}: ${stateOf$1(match.enabled)}.`], ...match.manager !== void 0 && manager === void 0 ? [`${key}: Entra names ${match.manager} as manager, who is not in this file; add \`manager:\`.`] : []];
-			const named = manager === void 0 || manager === key ? {} : { manager };
-			return {
-				key,
-				fields: {
-					...fields,
-					entra: match.id,
-					...named
-				},
-				comments
-			};
-		}
-	}
-};
-const stateOf$1 = (enabled) => enabled === false ? "the account is disabled in Entra" : "Entra does not say whether the account is enabled";
-const managerKey = (manager, people, seats) => {
-	if (manager === void 0) return void 0;
-	return [...people?.byKey.values() ?? []].find(({ entra }) => entra === manager)?.key ?? seats.find(({ match }) => match.kind === "one" && match.id === manager)?.key;
-};
-// src/commands/people-file.ts
-/**
-* Not that of a working tree: what counts is on the default branch, and `people import > policies/people.yaml` would empty the
-* file before it is read.
-*/
-const readPeopleFile = async (evidence) => {
-	const { head } = await evidence.repository();
-	const { files } = await evidence.policyAt(head);
-	return {
-		commit: head,
-		file: files.find(({ path }) => path === PEOPLE_PATH)
-	};
-};
-/** Questions at the same time: GitHub and Graph slow down whoever sends hundreds at once. */
-const AT_ONCE = 10;
-/** In the order of `items`. */
-const askEach = async (items, ask) => {
-	const answers = [];
-	for (let from = 0; from < items.length; from += AT_ONCE) answers.push(...await Promise.all(items.slice(from, from + AT_ONCE).map(ask)));
-	return answers;
-};
-// src/commands/preflight.ts
-/**
-* `preflight`: asks the platforms every night what a review does not ask them, and keeps the answers in the ledger. Gather → ask →
-* keep → tell. It opens nothing, and nothing that opens ever reads what it kept.
-*/
-/** Four reads or so a question, and 10 at a time: that many fit into the ten minutes of a run. */
-const MOST_QUESTIONS = 3e3;
-const PATIENCE$1 = minutes(10);
-/** Answers that have not changed and are younger than this are not written again. */
-const FRESH = hours(12);
-/** Exit 1 with findings; 2 where a platform did not answer: what was not heard is never fine. */
-const preflight = async (ports, options) => {
-	const house = await gather(ports);
-	const results = await askAll(ports, house, options.most);
-	const kept = options.dryRun ? "Nothing was kept: a dry run." : await keep(ports, house, results);
-	return tell(house, results, kept);
-};
-const gather = async (ports) => {
-	const repository = await ports.evidence.repository();
-	const source = await ports.evidence.policyAt(repository.head);
-	const policy = parsePolicy(source);
-	if (policy.settings === void 0 || policy.people === void 0) throw new Fault("config.invalid", "The policy of the default branch has findings in settings or people", { remedy: "Run \"gatehouse check\" and correct what it finds." });
-	const ledger = ports.ledger(policy);
-	const entitlements = [...policy.entitlements.values()].filter(({ name }) => !policy.blocked.has(name) && isPreflightPath(preflightPath(name)));
-	const paths = [PREFLIGHT_TIMES_PATH, ...entitlements.map(({ name }) => preflightPath(name))];
-	const state = await ledger.read([], [], { preflight: paths });
-	const times = readTimes(state.preflight.get(PREFLIGHT_TIMES_PATH));
-	const gone = [...times.keys()].map(preflightPath).filter((path) => isPreflightPath(path) && !paths.includes(path));
-	if (gone.length > 0) await ledger.read([], [], { preflight: gone });
-	const age = ({ name }) => times.get(name) ?? 0;
-	return {
-		policy,
-		files: source.files,
-		installation: ports.installation(repository, policy),
-		ledger,
-		entitlements: entitlements.toSorted((a, b) => age(a) - age(b) || (a.name < b.name ? -1 : 1))
-	};
-};
-const askAll = async (ports, house, most) => {
-	const checkers = new Map((await ports.checkers()).map((checker) => [checker.kind, checker]));
-	const deadline = later$3(ports.clock.now(), PATIENCE$1);
-	/** Entitlements share questions, and people share answers. */
-	const known = /* @__PURE__ */ new Map();
-	const results = [];
-	for (const entitlement of house.entitlements) {
-		const { questions, gaps } = await questionsAbout(ports, house.policy, entitlement);
-		const open = questions.filter(({ id }) => !known.has(id));
-		if (known.size > 0 && known.size + open.length > most || ports.clock.now() >= deadline) break;
-		await askEach(open.slice(0, most), async (question) => {
-			known.set(question.id, await askOne(ports, question, {
-				house,
-				checkers
-			}));
-		});
-		const answered = questions.map((question) => ({
-			...question,
-			asked: known.get(question.id) ?? { kind: "too-many" }
-		}));
-		results.push({
-			entitlement,
-			answered,
-			gaps,
-			at: ports.clock.now()
-		});
-	}
-	return results;
-};
-const questionsAbout = async (ports, policy, entitlement) => {
-	const { people } = policy;
-	if (people === void 0) return {
-		questions: [],
-		gaps: []
-	};
-	const { requesters, breakGlass } = entitlement;
-	const opened = openRefs([
-		...requesters,
-		...entitlement.for,
-		...breakGlass?.requesters ?? []
-	], {
-		people,
-		owner: entitlement.owner,
-		beneficiary: void 0,
-		teams: await teamFacts(ports.evidence, policy, entitlement.name),
-		oncall: {},
-		at: ports.clock.now()
-	});
-	const persons = [...opened.people].toSorted().flatMap((key) => people.byKey.get(key) ?? []);
-	return {
-		questions: questionsOf(entitlement, policy, persons).filter(({ step }) => refuseUnopenable(step.id, step, ports.opens) === void 0),
-		gaps: opened.gaps.filter(({ uncertain }) => uncertain).map(({ sentence }) => sentence)
-	};
-};
-const askOne = async ({ clock }, { step }, { house, checkers }) => {
-	const checker = checkers.get(step.kind);
-	if (checker === void 0) return { kind: "unasked" };
-	try {
-		return {
-			kind: "heard",
-			report: await checker.check(step, {
-				installation: house.installation,
-				grant: NO_GRANT,
-				expiresAt: later$3(clock.now(), SHORTEST_WINDOW),
-				url: "preflight"
-			})
-		};
-	} catch (thrown) {
-		const fault = asFault(thrown);
-		if (fault.code === "bug") throw thrown;
-		return fault.code === "azure.forbidden" || fault.code === "github.forbidden" ? {
-			kind: "forbidden",
-			why: faultSentence(fault)
-		} : {
-			kind: "failed",
-			why: faultSentence(fault)
-		};
-	}
-};
-const heardBy = ({ answered }) => new Map(answered.flatMap(({ id, step, person, asked }) => {
-	const heard = asked.kind === "heard" ? heardOf(step, person, asked.report) : void 0;
-	return heard === void 0 ? [] : [[id, heard]];
-}));
-/** One commit for everything that changed; none where nothing did and the answers are young. */
-const keep = async (ports, house, results) => {
-	const texts = /* @__PURE__ */ new Map();
-	const decide = (state) => {
-		const changed = changesOf(state, house, results);
-		texts.clear();
-		for (const [path, text] of changed) if (text !== null) texts.set(path, text);
-		if (changed.size === 0) return [];
-		const files = Object.fromEntries([...changed].map(([path, text]) => [path, text === null ? null : gitBlob(text)]));
-		const moment = `${ports.run.id}/${ports.run.attempt}/${formatInstant(ports.clock.now())}`;
-		return [{
-			id: deriveEventId(null, "posture", moment),
-			type: "posture",
-			grant: null,
-			actor: GATEHOUSE,
-			data: {
-				note: `preflight: ${results.length} entitlements asked about`,
-				files
-			}
-		}];
-	};
-	await house.ledger.append(decide, {
-		text: `Preflight of ${results.length} entitlements`,
-		files: texts
-	});
-	return texts.size === 0 ? "Nothing has changed, and what the ledger keeps is young." : `Kept in the ledger: ${texts.size} ${texts.size === 1 ? "file" : "files"}.`;
-};
-/** Path → text, or null for a file whose entitlement is gone. */
-const changesOf = ({ preflight: before }, house, results) => {
-	const changed = /* @__PURE__ */ new Map();
-	const old = readTimes(before.get(PREFLIGHT_TIMES_PATH));
-	const times = new Map(old);
-	for (const name of old.keys()) {
-		if (house.policy.entitlements.has(name)) continue;
-		times.delete(name);
-		if (before.has(preflightPath(name))) changed.set(preflightPath(name), null);
-	}
-	let isOld = false;
-	for (const result of results) {
-		const { name } = result.entitlement;
-		const heard = heardBy(result);
-		if (heard.size === 0 && result.answered.length > 0) continue;
-		const text = answersText(heard);
-		if (before.get(preflightPath(name)) !== text) changed.set(preflightPath(name), text);
-		isOld ||= result.at - (old.get(name) ?? 0) >= FRESH;
-		times.set(name, result.at);
-	}
-	if (changed.size > 0 || isOld) changed.set(PREFLIGHT_TIMES_PATH, timesText(times));
-	return changed;
-};
-const tell = (house, results, kept) => {
-	const fileOf = (path) => house.files.find((file) => file.path === path);
-	const findings = results.flatMap(({ entitlement, answered }) => preflightFindings(entitlement, answered, fileOf(entitlement.file)));
-	const asked = new Map(results.flatMap(({ answered }) => answered).map((each) => [each.id, each]));
-	const failed = [...asked.values()].flatMap(({ asked: of }) => of.kind === "failed" ? [of.why] : []);
-	const heard = [...asked.values()].filter(({ asked: of }) => of.kind === "heard").length;
-	const notes = notesOf(house, results, [...asked.values()]);
-	const silent = [...new Set(failed)].map((why) => `Not answered: ${why}`);
-	return {
-		exit: failed.length > 0 ? 2 : findings.length > 0 ? 1 : 0,
-		text: [
-			`${heard} of ${asked.size} questions about ${results.length} entitlements were answered.`,
-			kept,
-			...notes,
-			...silent,
-			...renderFindings(findings, house.files).trimEnd().split("\n")
-		],
-		json: {
-			entitlements: results.length,
-			questions: asked.size,
-			answered: heard,
-			kept,
-			notes,
-			unanswered: silent,
-			findings: findingsAsValue(findings)
-		}
-	};
-};
-/** What was not asked, and why that is no fault. */
-const notesOf = (house, results, asked) => {
-	const left = house.entitlements.length - results.length;
-	const unasked = new Set(asked.flatMap(({ step, asked: of }) => of.kind === "unasked" ? [step.kind] : []));
-	const tooMany = asked.filter(({ asked: of }) => of.kind === "too-many").length;
-	return [
-		...left === 0 ? [] : [`${left} of ${house.entitlements.length} entitlements wait for the next run: one run asks as many questions as fit into ${PATIENCE$1 / 6e4} minutes, and at most ${MOST_QUESTIONS}. The next begins with them.`],
-		...tooMany === 0 ? [] : [`${tooMany} questions were left out: more people may ask for one entitlement than a run asks about.`],
-		...[...unasked].map((kind) => `Not asked: ${kind}, for which this run has no credentials.`),
-		...new Set(results.flatMap(({ gaps }) => gaps))
-	];
 };
 // src/core/order.ts
 /** What an operator orders by dispatch: access that is to end before its end, and what is to be frozen. Read here, judged by nobody. */
@@ -61825,23 +64343,13 @@ const wakeWhatIsDue = async ({ ports, books }, { unfinished, said }) => {
 	const waiting = unfinished.some(({ shape }) => shape.kind !== "deletion");
 	if (begun || waiting) await ports.bell.wake(ELEVATE, {});
 };
-// src/core/entra-groups.ts
-/** The groups in Entra that a policy names, and which of them it declares exclusive. */
-/** Once for each privilege that names it; a parameter may take any of its choices. */
-const groupsIn = (policy) => [...policy.entitlements.values()].flatMap((entitlement) => entitlement.privileges.flatMap((privilege) => {
-	if (privilege.kind !== "entra-group") return [];
-	const { group } = privilege;
-	return (group.kind === "fixed" ? [group.value] : entitlement.parameters.flatMap(({ name, choices }) => name === group.name ? choices : [])).flatMap((each) => {
-		const id = parseEntraId(each);
-		return id === void 0 ? [] : [{
-			group: id,
-			entitlement,
-			privilege
-		}];
-	});
-}));
-/** Those that are opened through PIM, each once. */
-const groupsThroughPim = (policy) => [...new Set(groupsIn(policy).flatMap(({ group, privilege }) => privilege.exclusive ? [] : [group]))];
+// src/core/stands-behind.ts
+/**
+* NB. Whoever holds the elevating identity can derive our ids for any number: an object of a step that the plan of an open grant does not
+* have, or for somebody else, must not hide behind that grant. Places are not compared: an object may be moved while it stands.
+*/
+const standsBehind = (grant, found) => grant?.plan.steps.some((step) => step.id === found.id && step.kind === found.kind && principalOf(step) === principalOf(found)) ?? false;
+const principalOf = (step) => "principal" in step ? step.principal.toLowerCase() : void 0;
 // src/core/exclusive.ts
 /** NB. Only where something may be opened at all: an environment that only observes changes nothing on a platform. */
 const exclusiveContainers = (policy) => {
@@ -62022,7 +64530,7 @@ const unbackedIn = async (found, strays, options) => {
 	try {
 		const open = await options.open();
 		return {
-			orphans: found.filter(({ object }) => !open.has(object.grant)),
+			orphans: found.filter(({ object }) => !standsBehind(open.get(object.grant), object.step)),
 			strays: byNoGrant(strays, open),
 			faults: []
 		};
@@ -62766,12 +65274,12 @@ const foldCommit = (before, events) => {
 	const preflight = /* @__PURE__ */ new Map();
 	let freeze;
 	for (const event of events) {
-		const told = event.type === "posture" ? Object.entries(event.data.files ?? {}) : [];
-		const stray = told.find(([path]) => !isPreflightPath(path));
+		const told = filesNamedBy(event);
+		const stray = told.find(([path, blob]) => !isPreflightPath(path) && !(isKeyPath(path) && blob !== null));
 		if (stray !== void 0) return {
 			kind: "refused",
 			event,
-			why: `${stray[0]} is no file of known/preflight.`
+			why: `${stray[0]} is no file of known/preflight, and no new key.`
 		};
 		for (const [path, blob] of told) preflight.set(path, blob);
 		for (const [path, file] of knownBy(event)) known.set(path, file);
@@ -62807,6 +65315,10 @@ const foldCommit = (before, events) => {
 			freeze
 		}
 	};
+};
+const filesNamedBy = (event) => {
+	if (event.type === "posture") return Object.entries(event.data.files ?? {});
+	return event.type === "swept" && event.data.kind === "genesis" ? (event.data.keys ?? []).map(({ path, blob }) => [path, blob]) : [];
 };
 const frozenBy = ({ type, actor, time, data }, before) => {
 	if (type !== "posture" || data.freeze === void 0) return before;
@@ -63032,8 +65544,7 @@ const inPlace = (path, place, stored) => path === place ? stored : {
 /** Days whose files may still change; an event that is dated earlier than that is a flaw. */
 const OPEN_DAYS = 31;
 const DAY$1 = 864e5;
-/** `genesis`: what the settings name; `undefined`: whatever the branch begins with. */
-const startVerification = (genesis) => {
+const startVerification = ({ genesis, anchors = [], anchorsSince }) => {
 	const open = /* @__PURE__ */ new Map();
 	const closed = createShelf();
 	const known = /* @__PURE__ */ new Map();
@@ -63051,6 +65562,26 @@ const startVerification = (genesis) => {
 	/** The day on which the days were last looked at. */
 	let looked = "";
 	let commits = 0;
+	/** Not compared yet, the last first. */
+	let ahead = [];
+	let compared = 0;
+	let vouched;
+	/** NB. Who rewrites the branch makes the chain whole again; what was said outside it stays as it was. */
+	const anchorFlaw = (events, path) => {
+		for (const [index, { seq }] of events.entries()) {
+			const hash = events[index + 1]?.prev ?? end.hash;
+			for (let next = ahead.at(-1); next?.seq === seq; next = ahead.at(-1)) {
+				if (next.hash !== hash) return {
+					path,
+					seq,
+					message: `This is event ${hash}, and ${saidBy(next)}, says ${next.hash}: the history was rewritten ${since(vouched)} and at the latest with this one.`
+				};
+				ahead.pop();
+				compared += 1;
+				vouched = seq;
+			}
+		}
+	};
 	/** What stood there of the closed grants that these events name; a path: its record cannot be proved. */
 	const formerRecords = (events, texts) => {
 		const records = /* @__PURE__ */ new Map();
@@ -63158,6 +65689,10 @@ const startVerification = (genesis) => {
 					path,
 					message: "The file is not the one that the event names."
 				};
+				if (isKeyPath(path) && change.change !== "added") return {
+					path,
+					message: "A key was replaced: keys are only ever added."
+				};
 				heard.add(path);
 				continue;
 			}
@@ -63206,6 +65741,9 @@ const startVerification = (genesis) => {
 			seq: 1,
 			message: `The ledger begins with ${first}, the settings name ${genesis}.`
 		};
+		if (end.seq === segment.events.length) ahead = [...anchorsOf(anchors, first, anchorsSince)];
+		const anchored = anchorFlaw(segment.events, path);
+		if (anchored !== void 0) return anchored;
 		const dated = checkTimes(segment.events, path);
 		if (dated !== void 0) return dated;
 		const former = formerRecords(segment.events, texts);
@@ -63267,16 +65805,29 @@ const startVerification = (genesis) => {
 				const flaw = compare(knownPath(shard), knownText(files), standing.get(knownPath(shard)));
 				if (flaw !== void 0) return flaw;
 			}
+			const [last] = ahead;
+			if (last === void 0) return void 0;
+			return {
+				path: HEAD_PATH,
+				seq: end.seq + 1,
+				...before === void 0 ? {} : { commit: before },
+				message: `The branch ends with event ${end.seq}, and ${saidBy(last)}, says that there was more: it was cut off ${since(vouched)}, or moved back to an older commit.`
+			};
 		},
 		summary: () => ({
 			commits,
 			events: end.seq,
 			head: end.hash,
 			genesis: first,
-			open: [...open.values()]
+			open: [...open.values()],
+			anchors: {
+				compared,
+				last: vouched
+			}
 		})
 	};
 };
+const since = (vouched) => vouched === void 0 ? "at some time since the first event" : `after event ${vouched}, which is as it was anchored,`;
 const EVENTS = "events/";
 /** What is wrong with a commit before its events are read. */
 const shapeFlaw = ({ parents, changes }, before) => {
@@ -63402,40 +65953,131 @@ const formerReviews = ({ review }) => review === void 0 ? [{}] : [
 /** Blob ids by grant, 20 bytes each: the closed grants are all there ever were, so they must cost next to nothing. */
 const createShelf = () => {
 	const pages = /* @__PURE__ */ new Map();
-	const slot = (grant) => pages.get(Math.floor(grant / PAGE$1))?.subarray(grant % PAGE$1 * 20, grant % PAGE$1 * 20 + 20);
+	const slot = (grant) => pages.get(Math.floor(grant / PAGE$4))?.subarray(grant % PAGE$4 * 20, grant % PAGE$4 * 20 + 20);
 	const has = (grant) => slot(grant)?.some((byte) => byte !== 0) ?? false;
 	return {
 		has,
 		get: (grant) => has(grant) ? slot(grant)?.toString("hex") : void 0,
 		set(grant, blob) {
-			const page = Math.floor(grant / PAGE$1);
-			if (!pages.has(page)) pages.set(page, Buffer.alloc(PAGE$1 * 20));
+			const page = Math.floor(grant / PAGE$4);
+			if (!pages.has(page)) pages.set(page, Buffer.alloc(PAGE$4 * 20));
 			slot(grant)?.write(blob, "hex");
 		}
 	};
 };
-const PAGE$1 = 256;
+const PAGE$4 = 256;
+// src/commands/signed.ts
+/** Signatures that are checked beside each other. */
+const AHEAD$1 = 8;
+const createSignatureCheck = (signatures) => {
+	/** The keys that are kept before the commit: NB. none vouches for the commit that brings it. */
+	let keys = [];
+	const under = [];
+	const ranges = [];
+	let count = 0;
+	const verdictOn = async (signature) => {
+		if (keys.length === 0) return "no-key";
+		if (signature === void 0) return "unsigned";
+		return signatures === void 0 ? "unchecked" : signatures.check(signature, keys);
+	};
+	const settle = async (most) => {
+		while (under.length > most) {
+			const next = under.shift();
+			if (next === void 0) return void 0;
+			const verdict = await next.verdict;
+			if (verdict === "unsigned" || verdict === "bad") return {
+				path: "",
+				commit: next.commit,
+				message: WHY[verdict]
+			};
+			count += 1;
+			const last = ranges.at(-1);
+			if (last?.signed === verdict) ranges.splice(-1, 1, {
+				...last,
+				last: count,
+				to: next.commit
+			});
+			else ranges.push({
+				signed: verdict,
+				first: count,
+				last: count,
+				from: next.commit,
+				to: next.commit
+			});
+		}
+	};
+	return {
+		async look(commit) {
+			const verdict = verdictOn(keys.length === 0 ? void 0 : await commit.signature());
+			verdict.catch(() => {});
+			under.push({
+				commit: commit.commit,
+				verdict
+			});
+			const brought = commit.changes.filter(({ path, change }) => isKeyPath(path) && change === "added");
+			keys = [...keys, ...await Promise.all(brought.map(({ path }) => commit.text(path)))];
+			return settle(AHEAD$1);
+		},
+		finish: () => settle(0),
+		ranges: () => ranges
+	};
+};
+const WHY = {
+	unsigned: "The commit is not signed, and GitHub signs what is committed through its API: somebody pushed it with git.",
+	bad: "The signature of the commit is not one that GitHub made of this content."
+};
+/** One line for each range. */
+const signedLines = (ranges) => {
+	if (ranges.every(({ signed }) => signed === "no-key")) return [`Signatures were not checked: ${NO_KEY}`];
+	return ranges.map(({ signed, first, last, from, to }) => {
+		return `${first === last ? `Commit ${first} (${from.slice(0, 10)}) is` : `Commits ${first} to ${last} (${from.slice(0, 10)} to ${to.slice(0, 10)}) are`} ${SAYS[signed]}`;
+	});
+};
+const NO_KEY = "the branch keeps no key; `gatehouse init --signing-key <file>` adds GitHub’s.";
+const SAYS = {
+	"no-key": "not checked for a signature: no key was kept before.",
+	known: "signed by a key that the branch keeps.",
+	"unknown-key": "signed by a key that the branch does not keep: compare it with the one that GitHub publishes; if it is new there, add it with `gatehouse init --signing-key <file>`.",
+	unchecked: "signed, by whom was not checked: there is no `gpgv` on this machine (it comes with GnuPG)."
+};
 // src/commands/verify.ts
 /** Streams the history: memory does not grow with it, but for the names of the request files. Throws the history's faults. */
 const verify = async (ports, options) => {
-	const verification = startVerification(options.genesis);
-	for await (const commit of ports.history.commits()) {
+	const signed = createSignatureCheck(ports.signatures);
+	try {
+		return await prove(ports.history, signed, options);
+	} finally {
+		await ports.signatures?.close();
+	}
+};
+const prove = async (history, signed, options) => {
+	const verification = startVerification(options);
+	const ending = (flaw) => report({
+		...verification.summary(),
+		signatures: signed.ranges()
+	}, flaw, options);
+	for await (const commit of history.commits()) {
 		const texts = /* @__PURE__ */ new Map();
 		for (const path of verification.needs(commit)) texts.set(path, await commit.text(path));
 		const flaw = verification.check(commit, texts);
-		if (flaw !== void 0) return report(verification.summary(), flaw, options);
+		if (flaw !== void 0) return ending(await signed.finish() ?? flaw);
+		const unsigned = await signed.look(commit);
+		if (unsigned !== void 0) return ending(unsigned);
 	}
-	return report(verification.summary(), verification.finish(), options);
+	return ending(await signed.finish() ?? verification.finish());
 };
 const report = (ledger, flaw, options) => {
-	const { commits, events, head, genesis, open } = ledger;
+	const { commits, events, head, genesis, open, anchors, signatures } = ledger;
+	const strange = signatures.some(({ signed }) => signed === "unknown-key");
 	const counted = `${events} events in ${commits} commits`;
 	return {
-		exit: flaw === void 0 ? 0 : 1,
+		exit: flaw === void 0 && !strange ? 0 : 1,
 		text: flaw === void 0 ? [
 			`The ledger is whole: ${counted}, ${open.length} grants open.`,
 			`Head ${head}`,
-			`Genesis ${genesis ?? "none"}${options.genesis === void 0 ? " (not compared: the settings name none)" : ", as in the settings"}`
+			`Genesis ${genesis ?? "none"}${options.genesis === void 0 ? " (not compared: the settings name none)" : ", as in the settings"}`,
+			...signedLines(signatures),
+			anchorLine(ledger, options)
 		] : [
 			`The ledger is broken at ${placeOf(flaw)}: ${flaw.message}`,
 			`What stands before it is whole: ${counted}.`,
@@ -63448,9 +66090,15 @@ const report = (ledger, flaw, options) => {
 			head,
 			genesis,
 			open: open.length,
+			anchors,
+			signatures,
 			flaw
 		}
 	};
+};
+const anchorLine = ({ anchors, events }, options) => {
+	if (options.anchors === void 0) return "Anchors were not compared: a clone does not have them. The run `audit` does it every day; here give --anchors <file>.";
+	return anchors.last === void 0 ? "No anchor of this ledger was found outside the branch: whether it was rewritten or cut off is not known." : `${anchors.compared} anchors outside the branch agree with it, the last at event ${anchors.last} of ${events}.`;
 };
 const placeOf = ({ path, line, seq, commit }) => [
 	path === "" ? "the history" : path,
@@ -63649,7 +66297,8 @@ const COMMANDS = [
 	"revoke",
 	"watch",
 	"verify",
-	"preflight"
+	"preflight",
+	"doctor"
 ];
 const invalid$1 = (message, remedy) => new Fault("config.invalid", message, { remedy });
 const inputReader = (environment) => (name) => (environment[`INPUT_${name.toUpperCase()}`] ?? "").trim();
@@ -63705,11 +66354,23 @@ const VARIABLES = {
 	"azure-tenant-id": ["AZURE_TENANT_ID", ""],
 	"azure-client-id": ["AZURE_CLIENT_ID", ""],
 	"azure-subscriptions": ["GATEHOUSE_AZURE_SUBSCRIPTIONS", ""],
+	"azure-elevate-client-id": ["GATEHOUSE_ELEVATE_CLIENT_ID", ""],
+	"azure-revoke-client-id": ["GATEHOUSE_REVOKE_CLIENT_ID", ""],
 	"azure-authority": ["GATEHOUSE_AZURE_AUTHORITY", "https://login.microsoftonline.com"],
 	"azure-arm-endpoint": ["GATEHOUSE_AZURE_ARM_ENDPOINT", "https://management.azure.com"],
 	"azure-graph-endpoint": ["GATEHOUSE_AZURE_GRAPH_ENDPOINT", "https://graph.microsoft.com"],
 	"azure-token-audience": ["GATEHOUSE_AZURE_TOKEN_AUDIENCE", "api://AzureADTokenExchange"]
 };
+const clientsConfig = (input, audit) => {
+	const client = (name, value) => value === "" ? void 0 : uuid(name, value);
+	return {
+		elevate: client("azure-elevate-client-id", input("azure-elevate-client-id")),
+		revoke: client("azure-revoke-client-id", input("azure-revoke-client-id")),
+		audit: client("azure-client-id", audit)
+	};
+};
+/** At a terminal, by the names of the repository's variables. Throws `Fault('config.invalid')`. */
+const clientsFrom = (environment) => clientsConfig((name) => environment[VARIABLES[name]?.[0] ?? ""] ?? "", environment["GATEHOUSE_AUDIT_CLIENT_ID"] ?? "");
 /** Azure from the environment of a terminal. Throws `Fault('config.invalid')`. */
 const azureFrom = (environment) => azureConfig((name) => {
 	const [variable = "", otherwise = ""] = VARIABLES[name] ?? [];
@@ -63866,6 +66527,7 @@ const readConfig = (environment, event) => {
 		},
 		expectedCount: count$1("Input \"expected-count\"", input("expected-count")),
 		azure: azureConfig(input),
+		clients: clientsConfig(input, input("azure-client-id")),
 		organization: organizationConfig(github, input("github-access-token")),
 		notifyChannels: input("notify-channels"),
 		proposalToken: proposalToken === "" ? void 0 : proposalToken
@@ -63955,8 +66617,8 @@ const openObjects = (directory) => {
 			at = answer.next;
 			const asked = waiting[first];
 			first += 1;
-			if (answer.text === void 0) asked?.reject(absent(asked.blob));
-			else asked?.resolve(answer.text);
+			if (answer.bytes === void 0 || answer.type !== asked?.type) asked?.reject(absent(asked.id));
+			else asked.resolve(answer.bytes);
 		}
 		buffer = buffer.subarray(at);
 		if (first > 4096) {
@@ -63964,39 +66626,141 @@ const openObjects = (directory) => {
 			first = 0;
 		}
 	});
+	const ask = (type, id) => new Promise((resolve, reject) => {
+		if (over !== void 0) return reject(over);
+		waiting.push({
+			type,
+			id,
+			resolve,
+			reject
+		});
+		child.stdin.write(`${id}\n`);
+	});
 	return {
-		text: (blob) => new Promise((resolve, reject) => {
-			if (over !== void 0) return reject(over);
-			waiting.push({
-				blob,
-				resolve,
-				reject
-			});
-			child.stdin.write(`${blob}\n`);
-		}),
+		text: async (blob) => (await ask("blob", blob)).toString("utf8"),
+		commit: (commit) => ask("commit", commit),
 		close: () => {
 			child.stdin.end();
 		}
 	};
 };
-/** `<oid> blob <size>\n<bytes>\n`, or `<oid> missing\n`; `undefined` until it is there whole. */
+/** `<oid> <type> <size>\n<bytes>\n`, or `<oid> missing\n`; `undefined` until it is there whole. */
 const readAnswer = (buffer, at) => {
 	const end = buffer.indexOf(10, at);
 	if (end < 0) return void 0;
 	const header = buffer.toString("latin1", at, end);
-	const size = /^[0-9a-f]{40} blob (\d+)$/.exec(header)?.[1];
+	const [, type = "", size] = /^[0-9a-f]{40} (blob|commit|tree|tag) (\d+)$/.exec(header) ?? [];
 	if (size === void 0) return {
-		text: void 0,
+		type,
+		bytes: void 0,
 		next: end + 1
 	};
 	const start = end + 1;
 	const stop = start + Number(size);
 	return stop < buffer.length ? {
-		text: buffer.toString("utf8", start, stop),
+		type,
+		bytes: buffer.subarray(start, stop),
 		next: stop + 1
 	} : void 0;
 };
 const absent = (what) => new Fault("ledger.broken", `The clone does not hold the file ${what}.`, { remedy: "Clone the ledger branch again, whole: not shallow and without a filter." });
+// src/adapters/git/signatures.ts
+/** Signatures of commits: what a commit's bytes say was signed, and `gpgv`, which checks it against the keys it is given and no other. */
+/** The header `gpgsig` of a commit, and the commit without it: that is what was signed. */
+const signatureIn = (commit) => {
+	const text = commit.toString("latin1");
+	const head = text.slice(0, text.indexOf("\n\n") + 1);
+	const found = /^gpgsig (.*\n(?: .*\n)*)/m.exec(head);
+	if (found === null) return void 0;
+	const [whole, value = ""] = found;
+	return {
+		payload: Buffer.from(text.slice(0, found.index) + text.slice(found.index + whole.length), "latin1"),
+		armored: value.replaceAll(/\n /g, "\n")
+	};
+};
+/** Keeps keyrings in a folder of its own; `close` removes it. */
+const createSignatures = () => {
+	let folder;
+	const rings = /* @__PURE__ */ new Map();
+	const ringOf = async (keys) => {
+		const directory = await (folder ??= mkdtemp(join(tmpdir(), "gatehouse-keys-")));
+		const path = join(directory, `${rings.size}.gpg`);
+		await writeFile(path, Buffer.concat(keys.map(dearmored)));
+		return path;
+	};
+	return {
+		async check(signature, keys) {
+			const all = keys.join("\n");
+			const ring = rings.get(all) ?? ringOf(keys);
+			rings.set(all, ring);
+			return gpgv(await ring, signature);
+		},
+		async close() {
+			if (folder !== void 0) await rm(await folder, {
+				recursive: true,
+				force: true
+			});
+		}
+	};
+};
+/** Behind the headers, which an empty line ends, and before the checksum. */
+const dearmored = (key) => {
+	const lines = key.split("\n").map((line) => line.trim());
+	const body = lines.slice(lines.indexOf("") + 1).filter((line) => !/^[=-]/.test(line));
+	return Buffer.from(body.join(""), "base64");
+};
+/** A signature takes it some milliseconds. */
+const PATIENCE$1 = 2e4;
+/** NB. A keyring of ours and an empty home: whatever keys a person trusts elsewhere vouch for nothing here. */
+const gpgv = (ring, { payload, armored }) => new Promise((resolve, reject) => {
+	const options = [
+		"--homedir",
+		join(ring, ".."),
+		"--status-fd",
+		"1",
+		"--enable-special-filenames"
+	];
+	const child = spawn("gpgv", [
+		...options,
+		"--keyring",
+		ring,
+		"--",
+		"-&3",
+		"-"
+	], {
+		stdio: [
+			"pipe",
+			"pipe",
+			"ignore",
+			"pipe"
+		],
+		env: {
+			PATH: process.env["PATH"],
+			LC_ALL: "C"
+		},
+		timeout: PATIENCE$1
+	});
+	let said = "";
+	child.stdout?.on("data", (chunk) => said += chunk.toString("latin1"));
+	child.on("error", (thrown) => thrown.code === "ENOENT" ? resolve("unchecked") : reject(thrown));
+	child.on("close", () => resolve(stateIn(said)));
+	feed(child.stdio[3], Buffer.from(armored, "latin1"));
+	feed(child.stdin, payload);
+});
+const feed = (to, bytes) => {
+	if (!isWritable(to)) return;
+	to.on("error", () => {});
+	to.end(bytes);
+};
+const isWritable = (stream) => typeof stream === "object" && stream !== null && "end" in stream;
+/** NB. `good` only for one signature that is valid; whatever is not understood is bad. */
+const stateIn = (said) => {
+	const words = [...said.matchAll(/^\[GNUPG:\] ([A-Z_]+)/gm)].map(([, word = ""]) => word);
+	const has = (word) => words.includes(word);
+	if (words.filter((word) => word === "NEWSIG").length !== 1 || has("BADSIG") || has("REVKEYSIG")) return "bad";
+	if (has("VALIDSIG")) return "known";
+	return has("NO_PUBKEY") ? "unknown-key" : "bad";
+};
 // src/adapters/git/ledger-history.ts
 /** Commits whose segments are asked for before they are looked at. */
 const AHEAD = 256;
@@ -64056,7 +66820,8 @@ const withTexts = (raw, objects) => {
 			const change = raw.changes.find((one) => one.path === path);
 			if (change === void 0 || change.change === "deleted") throw new Fault("bug", `${path} was neither added nor modified in ${raw.commit}.`, { remedy: "This is a bug in Gatehouse; please report it." });
 			return early.get(path) ?? objects.text(change.blob);
-		}
+		},
+		signature: async () => signatureIn(await objects.commit(raw.commit))
 	};
 };
 /** Tokens between zero bytes: id, parents, subject, then for each change its description and its path. */
@@ -64232,6 +66997,239 @@ const installationOf = (repositoryId, genesis) => installation(sha256(canonicalJ
 	repositoryId,
 	genesis
 ])).slice(0, 8));
+// src/core/doctor/issuer.ts
+/** Who issues the id tokens of GitHub's jobs: another one in each GitHub that is not github.com. */
+/** As a job's own token names it; `undefined`: it is no token of a job of GitHub, as that of another host is not. */
+const issuerIn = (token) => {
+	const [, payload = ""] = token.split(".");
+	try {
+		const claims = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
+		const claim = (name) => typeof claims === "object" && claims !== null ? Reflect.get(claims, name) : void 0;
+		const issuer = claim("iss");
+		return typeof issuer === "string" && typeof claim("repository_id") === "string" ? issuer : void 0;
+	} catch {
+		return;
+	}
+};
+/** As the address of GitHub's API says: github.com, a cloud of an enterprise's own (ghe.com), or a server. */
+const issuerAt = (apiUrl) => {
+	const { host } = new URL(apiUrl);
+	if (host === "api.github.com") return "https://token.actions.githubusercontent.com";
+	const [, enterprise] = /^api\.([a-z0-9-]+\.ghe\.com)$/i.exec(host) ?? [];
+	return enterprise === void 0 ? `https://${host}/_services/token` : `https://token.actions.${enterprise}`;
+};
+// src/adapters/github/account.ts
+/** Who did something on GitHub, as its two APIs say it. */
+/** Fields of an `Actor`; bots, mannequins and deleted accounts are told from people by `__typename`. */
+const actorFields = `fragment ActorFields on Actor {
+  __typename login
+  ... on User { databaseId }
+  ... on Bot { databaseId }
+}`;
+const actorSchema = Union([Null(), _Object_({
+	__typename: String$1(),
+	login: String$1(),
+	databaseId: Optional(Union([Null(), Integer({ minimum: 1 })]))
+})]);
+/** `simple-user` of the REST API. */
+const simpleUserSchema = Union([Null(), _Object_({
+	login: String$1(),
+	id: Integer({ minimum: 1 }),
+	type: Optional(String$1())
+})]);
+/** A deleted account: without an id it never counts as anybody. */
+const ghost = {
+	id: void 0,
+	login: "ghost",
+	kind: "other"
+};
+const accountOfActor = (actor) => {
+	if (actor === null) return ghost;
+	const { __typename: type, login, databaseId } = actor;
+	const kind = type === "User" ? "user" : type === "Bot" ? "bot" : "other";
+	return {
+		id: databaseId === null || databaseId === void 0 ? void 0 : gitHubUserId(databaseId),
+		login,
+		kind
+	};
+};
+const accountOfSimpleUser = (user) => {
+	if (user === null) return ghost;
+	const kind = user.type === "User" ? "user" : user.type === "Bot" ? "bot" : "other";
+	return {
+		id: gitHubUserId(user.id),
+		login: user.login,
+		kind
+	};
+};
+// src/adapters/github/anchors.ts
+/** Anchors of the ledger as commit statuses of the default branch: what the reading of the branch brings along, and writing one. */
+/** Commits of the default branch, newest first, that a run looks at. */
+const WINDOW = 50;
+const historyFields = (after) => `defaultBranchRef { target { __typename ... on Commit {
+  history(first: ${after === "" ? WINDOW : 100}${after}) { nodes { oid status { context(name: "${ANCHOR_CONTEXT}") {
+    description createdAt creator { ...ActorFields }
+  } } } pageInfo { hasNextPage endCursor } }
+} } }`;
+/** Fields of a query and of its `repository`; both need `outsideFragments`. */
+const viewerFields = "viewer { login }";
+const outsideFields = `main: ${historyFields("")}`;
+const outsideFragments = actorFields;
+const nullable$4 = (schema) => Union([schema, Null()]);
+const history = _Object_({
+	nodes: _Array_(_Object_({
+		oid: String$1({ pattern: "^[0-9a-f]{40}$" }),
+		status: Union([Null(), _Object_({ context: Union([Null(), _Object_({
+			description: nullable$4(String$1()),
+			createdAt: String$1(),
+			creator: actorSchema
+		})]) })])
+	})),
+	pageInfo: _Object_({
+		hasNextPage: Boolean$1(),
+		endCursor: nullable$4(String$1())
+	})
+});
+const mainSchema = _Object_({ target: _Object_({
+	__typename: Literal("Commit"),
+	history
+}) });
+const viewerSchema = _Object_({ login: String$1() });
+const mainOf = decoder("POST /graphql LedgerRead", mainSchema);
+/** What stands on the commits; `known` keeps within a run what had to be looked for. */
+const readOutside = async (client, answer, known) => {
+	const { nodes } = mainOf(answer.main).target.history;
+	const found = await Promise.all(nodes.map((node) => {
+		const seen = seenIn(node, answer.viewer);
+		if (seen !== "covered") return seen;
+		const key = JSON.stringify(node);
+		const asked = known.get(key) ?? readStatuses(client, commitSha(node.oid), answer.viewer);
+		known.set(key, asked);
+		asked.catch(() => known.delete(key));
+		return asked;
+	}));
+	return {
+		main: isBot(answer.viewer) ? nodes.map(({ oid }) => commitSha(oid)) : [],
+		anchors: found.flat()
+	};
+};
+const isBot = (login) => login.endsWith("[bot]");
+/**
+* GitHub shows only the last status of a context here.
+* NB. Anybody who may write can put a status of their own over ours, so one that is not ours tells that there may be another below.
+*/
+const seenIn = ({ oid, status }, viewer) => {
+	const last = status?.context;
+	if (last === void 0 || last === null) return [];
+	const { login, kind } = accountOfActor(last.creator);
+	const anchor = parseAnchor(last.description ?? "");
+	if (!isMachine({
+		login: `${login}[bot]`,
+		kind
+	}, viewer) || anchor === void 0) return "covered";
+	return [{
+		...anchor,
+		commit: commitSha(oid),
+		at: last.createdAt
+	}];
+};
+/**
+* NB. A person's status is no anchor: with it anybody who may write could stop every elevation. What a run's own token wrote is
+* believed, so with the plain token whoever may push a workflow can write one too. A false anchor makes nothing open that would not
+* open anyway: at worst nothing is elevated. It can lie over true ones, which hides a rewriting from the elevation and not from
+* `verify`, which reads what lies below; and the elevation derives everything from GitHub all the same. An App of one's own for the
+* ledger closes both: no other workflow has its token.
+*/
+const isMachine = (creator, viewer) => creator.kind === "bot" && (!isBot(viewer) || creator.login === viewer);
+const statusesRoute = "GET /repos/{owner}/{repo}/commits/{ref}/statuses";
+const decodeStatuses = decoder(statusesRoute, _Array_(_Object_({
+	context: String$1(),
+	description: nullable$4(String$1()),
+	created_at: String$1(),
+	creator: simpleUserSchema
+})));
+/** GitHub keeps at most 1,000 of one context on a commit. */
+const PAGES = 20;
+/** All that were ever written there. https://docs.github.com/rest/commits/statuses#list-commit-statuses-for-a-reference */
+const readStatuses = async (client, commit, viewer) => {
+	const found = [];
+	for (let page = 1; page <= PAGES; page += 1) {
+		const { data } = await client.octokit.request(statusesRoute, {
+			owner: client.owner,
+			repo: client.repo,
+			ref: commit,
+			per_page: 100,
+			page
+		});
+		const statuses = decodeStatuses(data);
+		for (const { context, creator, description, created_at: at } of statuses) {
+			const anchor = context === "gatehouse/ledger" ? parseAnchor(description ?? "") : void 0;
+			if (anchor !== void 0 && isMachine(accountOfSimpleUser(creator), viewer)) found.push({
+				...anchor,
+				commit,
+				at
+			});
+		}
+		if (statuses.length < 100) return found;
+	}
+	throw new Fault("github.rejected", `Commit ${commit} has more statuses than one run can look through.`, {
+		call: `GET /repos/${client.owner}/${client.repo}/commits/${commit}/statuses`,
+		remedy: "Find out who wrote them; the anchors of the ledger stand among them."
+	});
+};
+const pageQuery = `query Anchors($owner: String!, $name: String!, $after: String) {
+  ${viewerFields}
+  repository(owner: $owner, name: $name) { ${historyFields(", after: $after")} }
+}
+${outsideFragments}`;
+const pageSchema = _Object_({
+	viewer: viewerSchema,
+	repository: _Object_({ defaultBranchRef: mainSchema })
+});
+const decodePage = decoder("POST /graphql Anchors", pageSchema);
+const readPage = (client, after) => client.graphql("Anchors", pageQuery, {
+	owner: client.owner,
+	name: client.repo,
+	after
+}, decodePage);
+/** Of a hundred commits each. */
+const MOST_PAGES$1 = 10;
+/** Commits whose statuses are read to the bottom. */
+const DEEP = 100;
+const readAll = async (client) => {
+	const found = [];
+	let deep = 0;
+	for (let page = 0, after = null; page < MOST_PAGES$1; page += 1) {
+		const { viewer, repository } = await readPage(client, after);
+		const { nodes, pageInfo } = repository.defaultBranchRef.target.history;
+		for (const node of nodes) {
+			const seen = seenIn(node, viewer.login);
+			if (seen !== "covered" && seen.length === 0) continue;
+			if (seen === "covered" || deep < DEEP) {
+				deep += 1;
+				found.push(...await readStatuses(client, commitSha(node.oid), viewer.login));
+			} else found.push(...seen);
+		}
+		after = pageInfo.endCursor;
+		if (!pageInfo.hasNextPage || after === null) break;
+	}
+	return found;
+};
+/** Needs `statuses: write`. */
+const createAnchors = (client) => ({
+	/** https://docs.github.com/rest/commits/statuses#create-a-commit-status */
+	async put(commit, anchor) {
+		await client.octokit.request("POST /repos/{owner}/{repo}/statuses/{sha}", {
+			owner: client.owner,
+			repo: client.repo,
+			sha: commit,
+			state: "success",
+			context: ANCHOR_CONTEXT,
+			description: formatAnchor(anchor)
+		});
+	},
+	all: () => readAll(client)
+});
 // node_modules/@octokit/plugin-request-log/dist-src/version.js
 const VERSION$1 = "6.0.0";
 // node_modules/@octokit/plugin-request-log/dist-src/index.js
@@ -64270,6 +67268,7 @@ const longestWait = 6e4;
 const version = "2022-11-28";
 function createGitHubClient(options) {
 	const baseUrl = options.apiUrl.replace(/\/+$/, "");
+	const home = new URL(baseUrl).origin;
 	const octokit = new Octokit({
 		auth: options.token,
 		baseUrl,
@@ -64284,7 +67283,10 @@ function createGitHubClient(options) {
 	});
 	let held = Promise.resolve();
 	octokit.hook.wrap("request", async (request, endpoint) => {
-		const call = nameOf(octokit.request.endpoint(endpoint));
+		const addressed = octokit.request.endpoint(endpoint);
+		const call = nameOf(addressed);
+		const { origin } = new URL(addressed.url);
+		if (origin !== home) throw faultOfStrangePlace(call, origin);
 		for (let tries = 0;; tries += 1) {
 			await held;
 			try {
@@ -64408,7 +67410,7 @@ const createBell = (shared) => {
 				if (after.merged !== void 0) return done(after, head);
 				return {
 					kind: "refused",
-					why: messageOf$1(thrown) || `GitHub answered ${statusOf$1(thrown)}`
+					why: whyUnmerged(thrown, `${names.owner}/${names.repo}`)
 				};
 			}
 		},
@@ -64472,55 +67474,16 @@ const isRefusal = (thrown) => thrown instanceof Fault && [
 	409,
 	422
 ].includes(statusOf$1(thrown) ?? 0);
+/** 409 mends itself: the push that moved the head is judged. Of the others only the rules say which of them it was. */
+const whyUnmerged = (thrown, repository) => {
+	const said = messageOf$1(thrown) || `GitHub answered ${statusOf$1(thrown)}`;
+	return statusOf$1(thrown) === 409 ? `${said}: its new head is judged anew` : `${said}: the rules of the branch are shown by \`gh ruleset check --default --repo ${repository}\`, and who may pass them by \`gh ruleset list --repo ${repository}\``;
+};
 const unwoken = (thrown, workflow) => new Fault("github.rejected", `GitHub does not run ${workflow}: ${messageOf$1(thrown) || "it said no more"}`, {
 	remedy: "Look under Actions whether the workflow is switched off, and switch it on.",
 	cause: thrown
 });
 const oneLine$1 = (text) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
-// src/adapters/github/account.ts
-/** Who did something on GitHub, as its two APIs say it. */
-/** Fields of an `Actor`; bots, mannequins and deleted accounts are told from people by `__typename`. */
-const actorFields = `fragment ActorFields on Actor {
-  __typename login
-  ... on User { databaseId }
-  ... on Bot { databaseId }
-}`;
-const actorSchema = Union([Null(), _Object_({
-	__typename: String$1(),
-	login: String$1(),
-	databaseId: Optional(Union([Null(), Integer({ minimum: 1 })]))
-})]);
-/** `simple-user` of the REST API. */
-const simpleUserSchema = Union([Null(), _Object_({
-	login: String$1(),
-	id: Integer({ minimum: 1 }),
-	type: Optional(String$1())
-})]);
-/** A deleted account: without an id it never counts as anybody. */
-const ghost = {
-	id: void 0,
-	login: "ghost",
-	kind: "other"
-};
-const accountOfActor = (actor) => {
-	if (actor === null) return ghost;
-	const { __typename: type, login, databaseId } = actor;
-	const kind = type === "User" ? "user" : type === "Bot" ? "bot" : "other";
-	return {
-		id: databaseId === null || databaseId === void 0 ? void 0 : gitHubUserId(databaseId),
-		login,
-		kind
-	};
-};
-const accountOfSimpleUser = (user) => {
-	if (user === null) return ghost;
-	const kind = user.type === "User" ? "user" : user.type === "Bot" ? "bot" : "other";
-	return {
-		id: gitHubUserId(user.id),
-		login: user.login,
-		kind
-	};
-};
 // src/adapters/github/asked.ts
 /** Whose review was asked for on a pull request, and asking for it. */
 /** The last of them: of more than these nobody needs to know. */
@@ -64585,7 +67548,7 @@ const time$3 = (text) => {
 		remedy: "The next run asks again."
 	});
 };
-const route$3 = "/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers";
+const route$4 = "/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers";
 /**
 * https://docs.github.com/rest/pulls/review-requests#request-reviewers-for-a-pull-request (needs `pull-requests: write`).
 * One who may not be asked refuses the whole call (422): then each is asked alone, and whoever is refused again is named.
@@ -64600,7 +67563,7 @@ const askReviewers = async (client, pull, logins) => {
 };
 const ask = async (client, pull, reviewers) => {
 	try {
-		await client.octokit.request(`POST ${route$3}`, {
+		await client.octokit.request(`POST ${route$4}`, {
 			owner: client.owner,
 			repo: client.repo,
 			pull_number: pull,
@@ -64615,55 +67578,13 @@ const ask = async (client, pull, reviewers) => {
 /** https://docs.github.com/rest/pulls/review-requests#remove-requested-reviewers-from-a-pull-request */
 const unaskReviewers = async (client, pull, logins) => {
 	if (logins.length === 0) return;
-	await client.octokit.request(`DELETE ${route$3}`, {
+	await client.octokit.request(`DELETE ${route$4}`, {
 		owner: client.owner,
 		repo: client.repo,
 		pull_number: pull,
 		reviewers: [...logins]
 	});
 };
-// src/adapters/github/page.ts
-/** Pages of a GraphQL connection: read to the end or up to a cap, and say which. */
-const pageInfo = "pageInfo { hasNextPage endCursor }";
-const pageSchema = (node) => _Object_({
-	nodes: _Array_(node),
-	pageInfo: _Object_({
-		hasNextPage: Boolean$1(),
-		endCursor: Union([Null(), String$1()])
-	})
-});
-/** Follows `first` with `next(cursor)` until the end, or until `cap` nodes were read. */
-const readPages = async (first, cap, next) => {
-	const nodes = [...first.nodes];
-	let page = first;
-	while (page.pageInfo.hasNextPage) {
-		if (nodes.length >= cap || page.pageInfo.endCursor === null) return {
-			nodes,
-			complete: false
-		};
-		page = await next(page.pageInfo.endCursor);
-		nodes.push(...page.nodes);
-	}
-	return {
-		nodes,
-		complete: true
-	};
-};
-/** The nodes of each page in turn. Throws `Fault` where the list goes on behind the last page that is looked at. */
-async function* eachPage({ read, most, tooMany }) {
-	let after = null;
-	for (let pages = 0; pages < most; pages += 1) {
-		const page = await read(after);
-		yield page.nodes;
-		if (!page.pageInfo.hasNextPage) return;
-		after = page.pageInfo.endCursor;
-	}
-	const { message, call, remedy } = tooMany;
-	throw new Fault("github.unexpected", message, {
-		call,
-		remedy
-	});
-}
 // src/adapters/github/report-issue.ts
 /** One open issue per matter, found again by a hidden marker and our authorship. */
 /** 100 issues a page. */
@@ -64683,7 +67604,7 @@ const issueNode = _Object_({
 	createdAt: String$1(),
 	lastEditedAt: Union([Null(), String$1()])
 });
-const decode$12 = decoder("POST /graphql OpenIssues", _Object_({ repository: _Object_({ issues: pageSchema(issueNode) }) }));
+const decode$13 = decoder("POST /graphql OpenIssues", _Object_({ repository: _Object_({ issues: pageSchema$1(issueNode) }) }));
 /** https://docs.github.com/rest/issues/issues; needs `issues: write`. Throws `Fault`. */
 const reportOnce = async (client, key, issue) => {
 	const { title } = issue;
@@ -64731,7 +67652,7 @@ const findOpen$1 = async (client, marker) => {
 		read: async (after) => (await client.graphql("OpenIssues", query$7, {
 			...variables,
 			after
-		}, decode$12)).repository.issues,
+		}, decode$13)).repository.issues,
 		most: mostPages$4,
 		tooMany: {
 			message: "There are more open issues than one run can look through.",
@@ -64777,7 +67698,7 @@ const fields = (before) => `number mergedAt
     nodes { ${commentFields} }
     pageInfo { hasPreviousPage startCursor }
   }`;
-const decode$11 = decoder("POST /graphql Comments", _Object_({ repository: Record(String$1(), Union([Null(), pullSchema$1])) }));
+const decode$12 = decoder("POST /graphql Comments", _Object_({ repository: Record(String$1(), Union([Null(), pullSchema$1])) }));
 /**
 * By pull request; one that is not there or not merged is missing. Throws `Fault`.
 * https://docs.github.com/graphql/reference/objects#issuecomment
@@ -64800,7 +67721,7 @@ ${actorFields}`, {
 		owner: client.owner,
 		name: client.repo,
 		...Object.fromEntries(numbers.map((number, at) => [`p${at}`, Number(number)]))
-	}, decode$11, names);
+	}, decode$12, names);
 	return Object.values(answer.repository).flatMap((pull) => pull ?? []);
 };
 const askBefore = async (client, number, before) => {
@@ -64812,7 +67733,7 @@ ${actorFields}`, {
 		name: client.repo,
 		number,
 		before
-	}, decode$11)).repository;
+	}, decode$12)).repository;
 	if (pull === null || pull === void 0) throw new Fault("github.unexpected", `#${number} is not there any more`, { remedy: "Run again." });
 	return pull;
 };
@@ -64859,7 +67780,7 @@ const commentNode = _Object_({
 });
 /** Needs `ActorFields`. */
 const commentsQuery = (after) => `comments(first: 100${after}) { nodes { ${commentFields} viewerDidAuthor } ${pageInfo} }`;
-const commentsSchema = pageSchema(commentNode);
+const commentsSchema = pageSchema$1(commentNode);
 const statusQuery = `status { context(name: "${statusContext}") { state description targetUrl } }`;
 const statusSchema = Union([Null(), _Object_({ context: Union([Null(), _Object_({
 	state: String$1(),
@@ -64996,7 +67917,7 @@ const query$6 = `query Comments($owner: String!, $name: String!, $number: Int!, 
   repository(owner: $owner, name: $name) { pullRequest(number: $number) { ${commentsQuery(", after: $after")} } }
 }
 ${actorFields}`;
-const decode$10 = decoder("POST /graphql Comments", _Object_({ repository: _Object_({ pullRequest: _Object_({ comments: commentsSchema }) }) }));
+const decode$11 = decoder("POST /graphql Comments", _Object_({ repository: _Object_({ pullRequest: _Object_({ comments: commentsSchema }) }) }));
 const findSticky = ({ client, takeComments }, number) => findOurs(number, takeComments(number), async (after) => {
 	const variables = {
 		owner: client.owner,
@@ -65004,7 +67925,7 @@ const findSticky = ({ client, takeComments }, number) => findOurs(number, takeCo
 		number,
 		after
 	};
-	return (await client.graphql("Comments", query$6, variables, decode$10)).repository.pullRequest.comments;
+	return (await client.graphql("Comments", query$6, variables, decode$11)).repository.pullRequest.comments;
 });
 const answersQuery = `query IssueComments($owner: String!, $name: String!, $number: Int!, $after: String) {
   repository(owner: $owner, name: $name) { issue(number: $number) { ${commentsQuery(", after: $after")} } }
@@ -65104,7 +68025,7 @@ const readTeam = async (client, team) => {
 			team_slug: slug,
 			per_page: 100
 		};
-		for await (const page of client.octokit.paginate.iterator(teamRoute, parameters)) {
+		for await (const page of withEnd$1(client.octokit.paginate.iterator(teamRoute, parameters), teamRoute)) {
 			members.push(...decodeMembers$1(page.data).map(({ id }) => gitHubUserId(id)));
 			at = dateOf(page.headers);
 		}
@@ -65133,7 +68054,7 @@ const dateOf = (headers) => {
 // src/adapters/github/activity.ts
 /** GitHub's own record of pushes; commit dates are never asked, because whoever commits chooses them. */
 /** https://docs.github.com/rest/repos/repos#list-repository-activities (needs `contents: read`) */
-const route$2 = "GET /repos/{owner}/{repo}/activity";
+const route$3 = "GET /repos/{owner}/{repo}/activity";
 const activitySchema = _Object_({
 	before: String$1(),
 	after: String$1(),
@@ -65142,7 +68063,7 @@ const activitySchema = _Object_({
 	activity_type: String$1(),
 	actor: simpleUserSchema
 });
-const decode$9 = decoder(route$2, _Array_(activitySchema));
+const decode$10 = decoder(route$3, _Array_(activitySchema));
 /** 100 activities a page. */
 const mostPages$1 = 20;
 /** Everybody who ever moved a branch of this repository, also after it was deleted. Throws `Fault`. */
@@ -65242,18 +68163,18 @@ async function* pagesOf$1(client, branch) {
 		ref,
 		per_page: 100
 	};
-	for await (const page of client.octokit.paginate.iterator(route$2, parameters)) {
+	for await (const page of client.octokit.paginate.iterator(route$3, parameters)) {
 		const date = Date.parse(page.headers.date ?? "");
 		if (Number.isNaN(date)) throw noDate();
 		yield {
-			activities: decode$9(page.data).filter((activity) => activity.ref === ref),
+			activities: decode$10(page.data).filter((activity) => activity.ref === ref),
 			readAt: instant$1(date)
 		};
 	}
 	return void 0;
 }
-const unexpected = (what) => new Fault("github.unexpected", `${route$2} answered with ${what}.`, {
-	call: route$2,
+const unexpected = (what) => new Fault("github.unexpected", `${route$3} answered with ${what}.`, {
+	call: route$3,
 	remedy: "Nothing was decided on this answer; the next run asks again."
 });
 const noDate = () => unexpected("no Date header");
@@ -65274,7 +68195,7 @@ const query$5 = `query AskingIssue($owner: String!, $name: String!, $number: Int
 ${actorFields}`;
 const id = Integer({ minimum: 1 });
 const call$1 = "POST /graphql AskingIssue";
-const decode$8 = decoder(call$1, _Object_({ repository: _Object_({
+const decode$9 = decoder(call$1, _Object_({ repository: _Object_({
 	databaseId: id,
 	issue: _Object_({
 		number: id,
@@ -65296,7 +68217,7 @@ const readAskingIssue = async (client, number) => {
 			name: client.repo,
 			number
 		};
-		const { repository } = await client.graphql("AskingIssue", query$5, variables, decode$8);
+		const { repository } = await client.graphql("AskingIssue", query$5, variables, decode$9);
 		const { issue } = repository;
 		if (issue.repository.databaseId !== repository.databaseId || issue.number !== number) return void 0;
 		const createdAt = parseInstant$1(issue.createdAt);
@@ -65327,7 +68248,7 @@ const query$4 = (after) => `query Conversation($owner: String!, $name: String!, 
   repository(owner: $owner, name: $name) { pullRequest(number: $number) { ${commentsQuery(after)} ${askedQuery} } }
 }
 ${actorFields}`;
-const decode$7 = decoder("POST /graphql Conversation", _Object_({ repository: _Object_({ pullRequest: _Object_({
+const decode$8 = decoder("POST /graphql Conversation", _Object_({ repository: _Object_({ pullRequest: _Object_({
 	comments: commentsSchema,
 	...askedShape
 }) }) }));
@@ -65340,12 +68261,12 @@ const readConversation = async (shared, number) => {
 		number
 	};
 	try {
-		const said = shared.takeSaid(number) ?? (await client.graphql("Conversation", query$4(""), variables, decode$7)).repository.pullRequest;
+		const said = shared.takeSaid(number) ?? (await client.graphql("Conversation", query$4(""), variables, decode$8)).repository.pullRequest;
 		const { nodes } = await readPages(said.comments, MOST_COMMENTS, async (after) => {
 			return (await client.graphql("Conversation", query$4(", after: $after"), {
 				...variables,
 				after
-			}, decode$7)).repository.pullRequest.comments;
+			}, decode$8)).repository.pullRequest.comments;
 		});
 		return {
 			...askedOf(said),
@@ -65359,8 +68280,8 @@ const readConversation = async (shared, number) => {
 };
 // src/adapters/github/changed-files.ts
 /** The changed files of a pull request, with the former path of what was renamed. */
-const route$1 = "GET /repos/{owner}/{repo}/pulls/{pull_number}/files";
-const decode$6 = decoder(route$1, _Array_(_Object_({
+const route$2 = "GET /repos/{owner}/{repo}/pulls/{pull_number}/files";
+const decode$7 = decoder(route$2, _Array_(_Object_({
 	filename: String$1(),
 	previous_filename: Optional(String$1())
 })));
@@ -65390,7 +68311,7 @@ const readChangedFiles = async (client, number, listed) => {
 		pull_number: number,
 		per_page: 100
 	};
-	for await (const page of client.octokit.paginate.iterator(route$1, parameters)) for (const file of decode$6(page.data)) if (file.previous_filename !== void 0) former.set(file.filename, file.previous_filename);
+	for await (const page of withEnd$1(client.octokit.paginate.iterator(route$2, parameters), route$2)) for (const file of decode$7(page.data)) if (file.previous_filename !== void 0) former.set(file.filename, file.previous_filename);
 	const named = files.map((file) => {
 		const previousPath = isMoved(file) ? former.get(file.path) : void 0;
 		return previousPath === void 0 ? file : {
@@ -65541,10 +68462,10 @@ const pullSchema = _Object_({
 		oid: String$1(),
 		parents: _Object_({ nodes: _Array_(_Object_({ oid: String$1() })) })
 	})),
-	files: nullable$3(pageSchema(fileNode)),
-	commits: pageSchema(commitNode),
-	reviews: nullable$3(pageSchema(reviewNode)),
-	timelineItems: pageSchema(timelineNode)
+	files: nullable$3(pageSchema$1(fileNode)),
+	commits: pageSchema$1(commitNode),
+	reviews: nullable$3(pageSchema$1(reviewNode)),
+	timelineItems: pageSchema$1(timelineNode)
 });
 // src/adapters/github/branch.ts
 /** A branch by its full name, and whether a commit is on it. */
@@ -65566,7 +68487,7 @@ const headOfBranch = async ({ octokit, owner, repo }, branch) => {
 	}
 };
 /**
-* Whether one commit is another or comes before it. `later`: a commit, or the name of a branch.
+* Whether one commit is another or comes before it; both by their SHA, as a name may be a branch's and a tag's.
 * https://docs.github.com/rest/commits/commits#compare-two-commits
 */
 const isAtOrBefore = async ({ octokit, owner, repo }, commit, later) => {
@@ -65676,7 +68597,7 @@ const readMerge = async (client, answer, path, main) => {
 	const at = mergedAt === null ? void 0 : parseInstant$1(mergedAt);
 	if (answer.state !== "MERGED" || merged === null || at === void 0) return void 0;
 	const [parent] = merged.parents.nodes;
-	const [onDefaultBranch, blobs] = await Promise.all([merged.oid === main.head || isAtOrBefore(client, merged.oid, main.name), readBlobs(client, merged.oid, parent?.oid, path)]);
+	const [onDefaultBranch, blobs] = await Promise.all([isOnBranch(client, merged.oid, main), readBlobs(client, merged.oid, parent?.oid, path)]);
 	return {
 		at,
 		by: accountOfActor(answer.mergedBy),
@@ -65684,6 +68605,15 @@ const readMerge = async (client, answer, path, main) => {
 		onDefaultBranch,
 		...blobs
 	};
+};
+/**
+* Also where the merge came after our first look: then it is on the branch as it is now.
+* NB. By commits, never by the branch's name: any writer can make a tag that is called as the branch is, at whatever commit.
+*/
+const isOnBranch = async (client, merge, main) => {
+	if (await isAtOrBefore(client, merge, main.head)) return true;
+	const now = await headOfBranch(client, main.name);
+	return now !== void 0 && now !== main.head && isAtOrBefore(client, merge, now);
 };
 const readBlobs = async (client, merge, parent, path) => {
 	if (path === void 0 || parent === void 0) return {
@@ -65706,13 +68636,14 @@ const readBlobs = async (client, merge, parent, path) => {
 };
 // src/adapters/github/pull-evidence.ts
 /** From GitHub's answers about a pull request to evidence: pages what overflows, names what could not be read whole. */
-/** Nodes read of each connection; GitHub itself lists no more files and commits than this. */
+/** Nodes read of each connection. */
 const caps = {
 	files: 3e3,
 	commits: 250,
 	reviews: 1e3,
 	timelineItems: 1e3
 };
+const isCut = (connection, nodes) => nodes.length >= caps[connection];
 /** One further round in the usual case: the request file beside the record of pushes. Throws `Fault`. */
 const completePull = async (client, answer, main) => {
 	const number = answer.number;
@@ -65739,8 +68670,8 @@ const completePull = async (client, answer, main) => {
 	const dismissals = dismissalsOf(timeline.nodes);
 	const given = reviews.nodes.flatMap((review) => reviewOf(review, dismissals));
 	const incomplete = /* @__PURE__ */ new Set();
-	if (!files.complete) incomplete.add("files");
-	if (!commits.complete || commits.nodes.some(hasMoreAuthors)) incomplete.add("commits");
+	if (!files.complete || isCut("files", files.files)) incomplete.add("files");
+	if (!commits.complete || isCut("commits", commits.nodes) || commits.nodes.some(hasMoreAuthors)) incomplete.add("commits");
 	if (!reviews.complete) incomplete.add("reviews");
 	if (!pushers.complete) incomplete.add("pushers");
 	const isUnexplained = (review) => review.state === "DISMISSED" && review.dismissal === void 0;
@@ -65808,7 +68739,7 @@ const wholeOf = (client, number, connection, node, first) => {
 		nodes: [],
 		complete: false
 	});
-	const schema = _Object_({ repository: _Object_({ pullRequest: _Object_({ [connection]: pageSchema(node) }) }) });
+	const schema = _Object_({ repository: _Object_({ pullRequest: _Object_({ [connection]: pageSchema$1(node) }) }) });
 	const decode = decoder("POST /graphql PullMore", schema);
 	const query = connection !== "files" ? `${moreQuery(connection)}\n${actorFields}` : moreQuery(connection);
 	return readPages(first, caps[connection], async (after) => {
@@ -65911,7 +68842,7 @@ const closedSchema = _Object_({ nodes: _Array_(_Object_({
 		}))
 	})])
 })) });
-const decode$5 = decoder("POST /graphql ClosedPulls", _Object_({ repository: _Object_({ closed: closedSchema }) }));
+const decode$6 = decoder("POST /graphql ClosedPulls", _Object_({ repository: _Object_({ closed: closedSchema }) }));
 /** Throws `Fault`. */
 const readClosed = async (client, base) => {
 	const query = `query ClosedPulls($owner: String!, $name: String!, $base: String) {
@@ -65922,7 +68853,7 @@ const readClosed = async (client, base) => {
 		name: client.repo,
 		base
 	};
-	const { repository } = await client.graphql("ClosedPulls", query, variables, decode$5);
+	const { repository } = await client.graphql("ClosedPulls", query, variables, decode$6);
 	return closedIn(repository.closed);
 };
 /** Only those that add one request and nothing else; the oldest first. */
@@ -65990,7 +68921,7 @@ const waitingSchema = listOf(_Object_({
 		createdAt: String$1()
 	})]))
 }));
-const decode$4 = decoder("POST /graphql WaitingPulls", _Object_({ repository: _Object_({ waiting: waitingSchema }) }));
+const decode$5 = decoder("POST /graphql WaitingPulls", _Object_({ repository: _Object_({ waiting: waitingSchema }) }));
 /** Throws `Fault`. */
 const readWaiting = async (client, base) => {
 	const query = `query WaitingPulls($owner: String!, $name: String!, $base: String) {
@@ -66001,7 +68932,7 @@ const readWaiting = async (client, base) => {
 		name: client.repo,
 		base
 	};
-	const { repository } = await client.graphql("WaitingPulls", query, variables, decode$4);
+	const { repository } = await client.graphql("WaitingPulls", query, variables, decode$5);
 	return waitingOf(repository.waiting);
 };
 /** Only those that add a request: how long a change of code is open is nobody's business here. */
@@ -66045,8 +68976,8 @@ const listQuery = (operation, states, beside) => `query ${operation}($owner: Str
     }${beside ? `\n    ${waitingQuery}\n    ${closedQuery}` : ""}
   }
 }`;
-const decode$3 = decoder("POST /graphql PullRequests", _Object_({ repository: _Object_({
-	pullRequests: pageSchema(_Object_({
+const decode$4 = decoder("POST /graphql PullRequests", _Object_({ repository: _Object_({
+	pullRequests: pageSchema$1(_Object_({
 		number: Integer({ minimum: 1 }),
 		mergedAt: Union([Null(), String$1()]),
 		updatedAt: String$1(),
@@ -66119,7 +69050,7 @@ const pagesOf = (client, operation, states, { base, bring }) => eachPage({
 			base: base ?? null,
 			after
 		};
-		const { repository } = await client.graphql(operation, query, variables, decode$3);
+		const { repository } = await client.graphql(operation, query, variables, decode$4);
 		const { waiting, closed } = repository;
 		if (beside) bring({
 			waiting: waitingOf(waiting ?? { nodes: [] }),
@@ -66144,8 +69075,8 @@ const decodeFolder = decoder("POST /graphql RequestTree", _Object_({ repository:
 	oid: String$1(),
 	type: String$1()
 })]) }) }) }));
-const route = "GET /repos/{owner}/{repo}/git/trees/{tree_sha}";
-const decodeTree = decoder(route, _Object_({
+const route$1 = "GET /repos/{owner}/{repo}/git/trees/{tree_sha}";
+const decodeTree$1 = decoder(route$1, _Object_({
 	truncated: Boolean$1(),
 	tree: _Array_(_Object_({
 		path: String$1(),
@@ -66169,10 +69100,10 @@ const readRequestsAt = async (client, commit) => {
 		tree_sha: root.oid,
 		recursive: "1"
 	};
-	const { data } = await client.octokit.request(route, parameters);
-	const { truncated, tree } = decodeTree(data);
+	const { data } = await client.octokit.request(route$1, parameters);
+	const { truncated, tree } = decodeTree$1(data);
 	if (truncated) throw new Fault("github.unexpected", `GitHub does not list all of ${folder$1}/: it holds too many files.`, {
-		call: route,
+		call: route$1,
 		remedy: `Delete old files from ${folder$1}/; grants that were taken up do not look at them again.`
 	});
 	return tree.flatMap(({ path, type, sha }) => type === "blob" && sha !== void 0 && /\.ya?ml$/.test(path) ? [{
@@ -66296,14 +69227,14 @@ const query$2 = `query Policy($owner: String!, $name: String!, $commit: GitObjec
   repository(owner: $owner, name: $name) { object(oid: $commit) { ... on Commit { ...PolicyFields } } }
 }
 ${policyFields}`;
-const decode$2 = decoder("POST /graphql Policy", _Object_({ repository: _Object_({ object: policyCommitSchema }) }));
+const decode$3 = decoder("POST /graphql Policy", _Object_({ repository: _Object_({ object: policyCommitSchema }) }));
 /** Reads the policy of one commit. Throws `Fault`; an unknown commit is a fault too, never an empty policy. */
 const readPolicy = async (client, commit) => {
 	const answer = await client.graphql("Policy", query$2, {
 		owner: client.owner,
 		name: client.repo,
 		commit
-	}, decode$2, ["policies"]);
+	}, decode$3, ["policies"]);
 	return policyOf(commit, answer.repository.object);
 };
 // src/adapters/github/first-look.ts
@@ -66365,6 +69296,7 @@ const firstLook = async (client, expected) => {
 			number: expected
 		}, decodeWithPull, ["policies"]);
 		const { pullRequest } = repository;
+		assertAsked(pullRequest.number, expected);
 		const { name, target } = repository.defaultBranchRef;
 		const pull = {
 			answer: pullRequest,
@@ -66396,6 +69328,7 @@ const readPull = async (client, number) => {
 			number
 		};
 		const { repository } = await client.graphql("Pull", pullQuery, variables, decodePull$1);
+		assertAsked(repository.pullRequest.number, number);
 		const { name, target } = repository.defaultBranchRef;
 		return {
 			answer: repository.pullRequest,
@@ -66408,6 +69341,14 @@ const readPull = async (client, number) => {
 		if (isMissingPull(thrown)) return void 0;
 		throw thrown;
 	}
+};
+/** NB. Another pull request's approvals must never answer for this one's. */
+const assertAsked = (answered, asked) => {
+	if (answered === asked) return;
+	throw new Fault("github.unexpected", `GitHub was asked for #${asked} and answered with #${answered}.`, {
+		call: "POST /graphql",
+		remedy: "Nothing was decided on this answer; the next run asks again."
+	});
 };
 const shared = (answer) => {
 	const { target, name: defaultBranch } = answer.defaultBranchRef;
@@ -66530,23 +69471,26 @@ const share = (client, expecting) => {
 	};
 };
 // src/adapters/github/ledger-store.ts
-const createLedgerStore = (client) => ({
-	async read(paths) {
-		const all = [...new Set(paths)];
-		for (let tries = 0; tries < READS; tries += 1) {
-			const files = await readBranch(client, all);
-			if (files !== "moved") return files;
-		}
-		throw new Fault("ledger.contended", `The branch ${LEDGER_BRANCH} moved during each of ${READS} reads.`, {
-			call: READ,
-			remedy: "Nothing is lost: the next run takes it up.",
-			transient: true
-		});
-	},
-	everTouched: (path) => everTouched(client, path),
-	commit: (expected, change) => commit$1(client, expected, change),
-	create: (change) => create(client, change)
-});
+const createLedgerStore = (client) => {
+	const covered = /* @__PURE__ */ new Map();
+	return {
+		async read(paths) {
+			const all = [...new Set(paths)];
+			for (let tries = 0; tries < READS; tries += 1) {
+				const files = await readBranch(client, all, covered);
+				if (files !== "moved") return files;
+			}
+			throw new Fault("ledger.contended", `The branch ${LEDGER_BRANCH} moved during each of ${READS} reads.`, {
+				call: READ,
+				remedy: "Nothing is lost: the next run takes it up.",
+				transient: true
+			});
+		},
+		everTouched: (path) => everTouched(client, path),
+		commit: (expected, change) => commit$1(client, expected, change),
+		create: (change) => create(client, change)
+	};
+};
 const READ = "POST /graphql LedgerRead";
 const READS = 4;
 /** Paths in one query; more are read in further queries of the same commit. */
@@ -66555,9 +69499,11 @@ const BATCH = 100;
 * https://docs.github.com/graphql/reference/objects#repository (`object`, `ref`). The first query names the branch;
 * further ones name the commit that the first one saw.
 */
-const readBranch = async (client, paths) => {
-	const repository = await client.graphql("LedgerRead", `query LedgerRead($owner: String!, $name: String!, $ref: String!, $open: String!, $head: String!${declare(paths.slice(0, BATCH))}) {
+const readBranch = async (client, paths, covered) => {
+	const { viewer, repository } = await client.graphql("LedgerRead", `query LedgerRead($owner: String!, $name: String!, $ref: String!, $open: String!, $head: String!${declare(paths.slice(0, BATCH))}) {
+      ${viewerFields}
       repository(owner: $owner, name: $name) {
+        ${outsideFields}
         before: ref(qualifiedName: $ref) { target { __typename oid } }
         open: object(expression: $open) { __typename ... on Tree { entries { name object {
           __typename ... on Tree { entries { name object { ${BLOB} } } }
@@ -66566,14 +69512,15 @@ const readBranch = async (client, paths) => {
         ${select(paths.slice(0, BATCH))}
         after: ref(qualifiedName: $ref) { target { __typename oid } }
       }
-    }`, {
+    }
+    ${outsideFragments}`, {
 		owner: client.owner,
 		name: client.repo,
 		ref: LEDGER_REF,
 		open: `${LEDGER_REF}:open`,
 		head: `${LEDGER_REF}:${HEAD_PATH}`,
 		...variables(LEDGER_REF, paths.slice(0, BATCH))
-	}, repositoryOf);
+	}, stateOf$1);
 	const before = refOf(repository["before"]);
 	const after = refOf(repository["after"]);
 	if (before === null && after === null) return "missing";
@@ -66585,9 +69532,14 @@ const readBranch = async (client, paths) => {
 		...texts(paths.slice(0, BATCH), (at) => repository[`p${at}`])
 	]);
 	for (let at = BATCH; at < paths.length; at += BATCH) for (const [path, text] of await readMore(client, oid, paths.slice(at, at + BATCH))) files.set(path, text);
+	const outside = await readOutside(client, {
+		viewer: viewer.login,
+		main: repository["main"]
+	}, covered);
 	return {
 		commit: commitSha(oid),
-		files
+		files,
+		outside
 	};
 };
 /** https://docs.github.com/graphql/reference/objects#commit (`history(path:)`). */
@@ -66734,7 +69686,12 @@ const treeOf = (object) => _Object_({
 		object
 	}))
 });
-const answer = decoder(READ, _Object_({ repository: Record(String$1(), Unknown()) }));
+const repository = Record(String$1(), Unknown());
+const answer = decoder(READ, _Object_({ repository }));
+const stateOf$1 = decoder(READ, _Object_({
+	viewer: viewerSchema,
+	repository
+}));
 const repositoryOf = (data) => answer(data).repository;
 const refOf = decoder(READ, nullable$1(_Object_({ target: _Object_({
 	__typename: Literal("Commit"),
@@ -67004,7 +69961,7 @@ const openRoute = "POST /repos/{owner}/{repo}/pulls";
 const makeRefRoute = "POST /repos/{owner}/{repo}/git/refs";
 const moveRefRoute = "PATCH /repos/{owner}/{repo}/git/refs/{ref}";
 const compareRoute = "GET /repos/{owner}/{repo}/compare/{basehead}";
-const repositoryRoute = "GET /repos/{owner}/{repo}";
+const repositoryRoute$1 = "GET /repos/{owner}/{repo}";
 const Pull = _Object_({
 	number: Integer({ minimum: 1 }),
 	html_url: String$1(),
@@ -67012,7 +69969,7 @@ const Pull = _Object_({
 });
 const decodePulls = decoder(pullsRoute, _Array_(Pull));
 const decodePull = decoder(openRoute, Pull);
-const decodeRepository = decoder(repositoryRoute, _Object_({ default_branch: String$1() }));
+const decodeRepository$1 = decoder(repositoryRoute$1, _Object_({ default_branch: String$1() }));
 const decodeCompare = decoder(compareRoute, _Object_({
 	ahead_by: Integer({ minimum: 0 }),
 	files: Optional(_Array_(_Object_({
@@ -67109,11 +70066,11 @@ const commit = async (client, { branch, base, path, text, title }) => {
 const openPull = async (client, proposal) => {
 	const { octokit, owner, repo } = client;
 	const { branch: head, title, body } = proposal;
-	const { data } = await octokit.request(repositoryRoute, {
+	const { data } = await octokit.request(repositoryRoute$1, {
 		owner,
 		repo
 	});
-	const { default_branch: base } = decodeRepository(data);
+	const { default_branch: base } = decodeRepository$1(data);
 	try {
 		const { data: made } = await octokit.request(openRoute, {
 			owner,
@@ -67141,12 +70098,12 @@ const openPull = async (client, proposal) => {
 const OWED = "gatehouse-review";
 const OVERDUE = "gatehouse-review-overdue";
 /** Issues in one query; each brings up to 100 comments. */
-const PAGE = 30;
+const PAGE$3 = 30;
 /** More than these are not looked at: each is a use of break-glass that nobody reviewed. */
 const MOST = 300;
 const query$1 = `query ReviewIssues($owner: String!, $name: String!, $label: String!, $after: String) {
   repository(owner: $owner, name: $name) {
-    issues(first: ${PAGE}, after: $after, labels: [$label], orderBy: { field: CREATED_AT, direction: DESC }) {
+    issues(first: ${PAGE$3}, after: $after, labels: [$label], orderBy: { field: CREATED_AT, direction: DESC }) {
       nodes {
         number url title body state viewerDidAuthor
         labels(first: 50) { nodes { name } }
@@ -67169,7 +70126,7 @@ const node = _Object_({
 		pageInfo: _Object_({ hasPreviousPage: Boolean$1() })
 	})
 });
-const decode$1 = decoder("POST /graphql ReviewIssues", _Object_({ repository: _Object_({ issues: pageSchema(node) }) }));
+const decode$2 = decoder("POST /graphql ReviewIssues", _Object_({ repository: _Object_({ issues: pageSchema$1(node) }) }));
 const issueRoute = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";
 /** https://docs.github.com/rest/issues/issues, /rest/issues/comments, /rest/issues/labels; needs `issues: write`. */
 const createReviewIssues = (client) => {
@@ -67231,7 +70188,7 @@ const askPage = async (client, after) => {
 		label: OWED,
 		after
 	};
-	return (await client.graphql("ReviewIssues", query$1, variables, decode$1)).repository.issues;
+	return (await client.graphql("ReviewIssues", query$1, variables, decode$2)).repository.issues;
 };
 const markerOf = (grant) => `<!-- gatehouse:break-glass:${grant} -->`;
 const MARKER = /^<!-- gatehouse:break-glass:([1-9]\d{0,8}) -->\n/;
@@ -67284,16 +70241,16 @@ const createRoster = (client) => {
 				affiliation: "all",
 				per_page: 100
 			};
-			for await (const page of octokit.paginate.iterator(collaboratorsRoute, parameters)) found.push(...peopleIn(decodeCollaborators(page.data)));
+			for await (const page of withEnd$1(octokit.paginate.iterator(collaboratorsRoute, parameters), collaboratorsRoute)) found.push(...peopleIn(decodeCollaborators(page.data)));
 			return found;
 		},
 		/** https://docs.github.com/rest/orgs/members#list-organization-members */
 		async members() {
 			const found = [];
-			for await (const page of octokit.paginate.iterator(membersRoute, {
+			for await (const page of withEnd$1(octokit.paginate.iterator(membersRoute, {
 				org: owner,
 				per_page: 100
-			})) found.push(...peopleIn(decodeMembers(page.data)));
+			}), membersRoute)) found.push(...peopleIn(decodeMembers(page.data)));
 			return found;
 		},
 		/** https://docs.github.com/rest/users/users#get-a-user-using-their-id */
@@ -67403,6 +70360,525 @@ const createRuns = (client) => ({
 		return scheduled;
 	}
 });
+// src/adapters/github/signing-keys.ts
+/** The keys with which GitHub signs what is committed through its API: those of its account `web-flow`. */
+const route = "GET /users/{username}/gpg_keys";
+const decode$1 = decoder(route, _Array_(_Object_({
+	raw_key: Union([String$1(), Null()]),
+	revoked: Boolean$1()
+})));
+/**
+* https://docs.github.com/rest/users/gpg-keys#list-gpg-keys-for-a-user
+* NB. It vouches for itself: the same host over the same TLS as every other answer. `init` shows them, to be compared.
+*/
+const createSigningKeys = ({ octokit }) => ({ async ofGitHub() {
+	try {
+		const { data } = await octokit.request(route, {
+			username: "web-flow",
+			per_page: 100
+		});
+		return decode$1(data).flatMap(({ raw_key: armored, revoked }) => armored === null || revoked ? [] : [armored]);
+	} catch (thrown) {
+		if (statusOf$1(thrown) === 404) return [];
+		throw thrown;
+	}
+} });
+// src/adapters/github/setup.ts
+/** How the repository is set up, from GitHub's REST API: settings, rules, environments, names of secrets. Reads only. */
+const repositoryRoute = "GET /repos/{owner}/{repo}";
+const rulesRoute = "GET /repos/{owner}/{repo}/rules/branches/{branch}";
+const rulesetRoute = "GET /repos/{owner}/{repo}/rulesets/{ruleset_id}";
+const environmentsRoute = "GET /repos/{owner}/{repo}/environments";
+const branchesRoute = "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies";
+const secretsRoute = "GET /repos/{owner}/{repo}/actions/secrets";
+const environmentSecretsRoute = "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets";
+/** Rules of a branch, environments, secrets: no set-up of ours has more on one page. */
+const PAGE$2 = 100;
+const decodeRepository = decoder(repositoryRoute, _Object_({
+	visibility: Union([
+		Literal("public"),
+		Literal("private"),
+		Literal("internal")
+	]),
+	allow_forking: Optional(Boolean$1()),
+	owner: _Object_({ type: String$1() })
+}));
+const ruleHome = {
+	ruleset_id: Integer(),
+	ruleset_source_type: String$1(),
+	ruleset_source: String$1()
+};
+const pullRequestRule = _Object_({
+	...ruleHome,
+	type: Literal("pull_request"),
+	parameters: _Object_({
+		required_approving_review_count: Integer(),
+		require_code_owner_review: Boolean$1()
+	})
+});
+const statusRule = _Object_({
+	...ruleHome,
+	type: Literal("required_status_checks"),
+	parameters: _Object_({
+		strict_required_status_checks_policy: Boolean$1(),
+		required_status_checks: _Array_(_Object_({
+			context: String$1(),
+			integration_id: Optional(Union([Null(), Integer()]))
+		}))
+	})
+});
+const PLAIN = [
+	"creation",
+	"update",
+	"deletion",
+	"non_fast_forward",
+	"required_linear_history",
+	"required_signatures"
+];
+const otherRule = _Object_({
+	...ruleHome,
+	type: String$1()
+});
+const decodeRules = decoder(rulesRoute, _Array_(otherRule));
+const decodePullRequestRule = decoder(rulesRoute, pullRequestRule);
+const decodeStatusRule = decoder(rulesRoute, statusRule);
+const decodeRuleset = decoder(rulesetRoute, _Object_({
+	id: Integer(),
+	name: String$1(),
+	bypass_actors: Optional(_Array_(_Object_({
+		actor_id: Optional(Union([Null(), Integer()])),
+		actor_type: Union([
+			Literal("Integration"),
+			Literal("OrganizationAdmin"),
+			Literal("RepositoryRole"),
+			Literal("Team"),
+			Literal("DeployKey"),
+			Literal("User")
+		]),
+		bypass_mode: Optional(Union([
+			Literal("always"),
+			Literal("pull_request"),
+			Literal("exempt")
+		]))
+	})))
+}));
+const environmentSchema = _Object_({
+	name: String$1(),
+	protection_rules: Optional(_Array_(_Object_({
+		type: String$1(),
+		wait_timer: Optional(Integer()),
+		reviewers: Optional(_Array_(Unknown()))
+	}))),
+	deployment_branch_policy: Optional(Union([Null(), _Object_({
+		protected_branches: Boolean$1(),
+		custom_branch_policies: Boolean$1()
+	})]))
+});
+const decodeEnvironments = decoder(environmentsRoute, _Object_({
+	total_count: Integer(),
+	environments: _Array_(environmentSchema)
+}));
+const decodeBranches = decoder(branchesRoute, _Object_({
+	total_count: Integer(),
+	branch_policies: _Array_(_Object_({
+		id: Integer(),
+		name: String$1(),
+		type: Optional(String$1())
+	}))
+}));
+const secretsSchema = _Object_({
+	total_count: Integer(),
+	secrets: _Array_(_Object_({ name: String$1() }))
+});
+const decodeSecrets = decoder(secretsRoute, secretsSchema);
+const decodeEnvironmentSecrets = decoder(environmentSecretsRoute, secretsSchema);
+/**
+* `GET …/environments` and its branch policies need `actions: read`; the rules need no right of their own. Who passes a ruleset and
+* which secrets there are, GitHub shows to no token of a workflow. https://docs.github.com/rest
+*/
+const createSetup = (client) => {
+	const { octokit } = client;
+	const here = {
+		owner: client.owner,
+		repo: client.repo
+	};
+	const branchesOf = async (name) => {
+		const { data } = await octokit.request(branchesRoute, {
+			...here,
+			environment_name: name,
+			per_page: PAGE$2
+		});
+		const { total_count: total, branch_policies: policies } = decodeBranches(data);
+		whole(branchesRoute, total, policies.length);
+		return policies.map(({ id, name: pattern, type }) => ({
+			id,
+			name: pattern,
+			kind: type === "tag" ? "tag" : "branch"
+		}));
+	};
+	const environmentOf = async (shown) => {
+		const rules = shown.protection_rules ?? [];
+		const limit = shown.deployment_branch_policy ?? void 0;
+		return {
+			name: shown.name,
+			reviewers: rules.filter(({ type }) => type === "required_reviewers").reduce((sum, { reviewers }) => sum + Math.max(1, reviewers?.length ?? 0), 0),
+			waitMinutes: rules.reduce((sum, { wait_timer: minutes = 0 }) => sum + minutes, 0),
+			otherRules: rules.filter(({ type }) => !KNOWN_RULES.has(type)).length,
+			branches: limit === void 0 ? "any" : limit.custom_branch_policies ? await branchesOf(shown.name) : limit.protected_branches ? "protected" : "any"
+		};
+	};
+	return {
+		async settings() {
+			const found = decodeRepository((await octokit.request(repositoryRoute, here)).data);
+			return {
+				visibility: found.visibility,
+				allowsForks: found.allow_forking ?? true,
+				ownerKind: found.owner.type === "Organization" ? "organization" : "user"
+			};
+		},
+		async rulesOf(branch) {
+			const { data } = await octokit.request(rulesRoute, {
+				...here,
+				branch,
+				per_page: PAGE$2
+			});
+			return decodeRules(data).map((rule, index) => ruleOf(rule, Reflect.get(data, index)));
+		},
+		async bypassOf(rules) {
+			const ids = [...new Set(rules.map(({ ruleset }) => ruleset))];
+			return (await Promise.all(ids.map((id) => octokit.request(rulesetRoute, {
+				...here,
+				ruleset_id: id
+			})))).map(({ data }) => bypassIn(decodeRuleset(data)));
+		},
+		async environments() {
+			const { data } = await octokit.request(environmentsRoute, {
+				...here,
+				per_page: PAGE$2
+			});
+			const { total_count: total, environments } = decodeEnvironments(data);
+			whole(environmentsRoute, total, environments.length);
+			return Promise.all(environments.map(environmentOf));
+		},
+		async secrets(environments) {
+			const { data } = await octokit.request(secretsRoute, {
+				...here,
+				per_page: PAGE$2
+			});
+			const repository = namesIn(secretsRoute, decodeSecrets(data));
+			const inside = await Promise.all(environments.map(async (name) => {
+				const request = {
+					...here,
+					environment_name: name,
+					per_page: PAGE$2
+				};
+				const answer = decodeEnvironmentSecrets((await octokit.request(environmentSecretsRoute, request)).data);
+				return [name, namesIn(environmentSecretsRoute, answer)];
+			}));
+			return {
+				repository,
+				environments: new Map(inside)
+			};
+		}
+	};
+};
+const KNOWN_RULES = /* @__PURE__ */ new Set([
+	"required_reviewers",
+	"wait_timer",
+	"branch_policy"
+]);
+const ruleOf = (rule, raw) => {
+	const home = rule.ruleset_source_type === "Repository" ? `repos/${rule.ruleset_source}` : `${rule.ruleset_source_type === "Organization" ? "orgs" : "enterprises"}/${rule.ruleset_source}`;
+	const base = {
+		ruleset: rule.ruleset_id,
+		home
+	};
+	if (rule.type === "pull_request") {
+		const { parameters } = decodePullRequestRule(raw);
+		return {
+			...base,
+			type: "pull_request",
+			approvals: parameters.required_approving_review_count,
+			codeOwners: parameters.require_code_owner_review
+		};
+	}
+	if (rule.type === "required_status_checks") {
+		const { parameters } = decodeStatusRule(raw);
+		return {
+			...base,
+			type: "required_status_checks",
+			strict: parameters.strict_required_status_checks_policy,
+			checks: parameters.required_status_checks.map(({ context, integration_id: app }) => ({
+				context,
+				app: app ?? void 0
+			}))
+		};
+	}
+	return {
+		...base,
+		type: PLAIN.find((type) => type === rule.type) ?? "other"
+	};
+};
+const bypassIn = ({ id, name, bypass_actors: actors }) => {
+	if (actors === void 0) throw new Fault("github.forbidden", `GitHub does not show who passes the ruleset ${id}.`, {
+		call: rulesetRoute,
+		remedy: "It shows that to administrators alone."
+	});
+	return {
+		ruleset: id,
+		name,
+		actors: actors.map(({ actor_type: kind, actor_id: actor, bypass_mode: mode = "always" }) => ({
+			kind,
+			id: actor ?? void 0,
+			mode
+		}))
+	};
+};
+const namesIn = (route, { total_count: total, secrets }) => {
+	whole(route, total, secrets.length);
+	return secrets.map(({ name }) => name);
+};
+/** NB. A list that was cut off would hide the one entry that matters. */
+const whole = (call, total, shown) => {
+	if (total > shown) throw new Fault("github.unexpected", `There are ${total} entries, and GitHub showed ${shown}.`, {
+		call,
+		remedy: "Remove what is not used, then run doctor again."
+	});
+};
+// src/adapters/github/setup-actions.ts
+/** What GitHub Actions may in the repository, from GitHub's REST API. Reads only. */
+const permissionsRoute = "GET /repos/{owner}/{repo}/actions/permissions";
+const defaultsRoute = "GET /repos/{owner}/{repo}/actions/permissions/workflow";
+const subjectRoute = "GET /repos/{owner}/{repo}/actions/oidc/customization/sub";
+const workflowsRoute = "GET /repos/{owner}/{repo}/actions/workflows";
+const quotaRoute = "GET /rate_limit";
+const decodePermissions = decoder(permissionsRoute, _Object_({
+	enabled: Boolean$1(),
+	allowed_actions: Optional(Union([
+		Literal("all"),
+		Literal("local_only"),
+		Literal("selected")
+	])),
+	sha_pinning_required: Optional(Boolean$1())
+}));
+const decodeDefaults = decoder(defaultsRoute, _Object_({
+	default_workflow_permissions: Union([Literal("read"), Literal("write")]),
+	can_approve_pull_request_reviews: Boolean$1()
+}));
+const decodeSubject = decoder(subjectRoute, _Object_({
+	use_default: Boolean$1(),
+	include_claim_keys: Optional(_Array_(String$1())),
+	use_immutable_subject: Optional(Boolean$1()),
+	sub_claim_prefix: Optional(String$1())
+}));
+const decodeWorkflows = decoder(workflowsRoute, _Object_({
+	total_count: Integer(),
+	workflows: _Array_(_Object_({
+		path: String$1(),
+		state: String$1()
+	}))
+}));
+const allowance = _Object_({
+	limit: Integer(),
+	remaining: Integer(),
+	reset: Integer()
+});
+const decodeQuota = decoder(quotaRoute, _Object_({ resources: _Object_({
+	core: allowance,
+	graphql: Optional(allowance)
+}) }));
+const FOLDER = ".github/workflows/";
+const PAGE$1 = 100;
+/**
+* Subject and workflows need `actions: read`; the permissions need `administration: read`, which no token of a workflow has.
+* https://docs.github.com/rest/actions
+*/
+const createSetupActions = ({ octokit, owner, repo }) => ({
+	async permissions() {
+		const { data } = await octokit.request(permissionsRoute, {
+			owner,
+			repo
+		});
+		const found = decodePermissions(data);
+		return {
+			enabled: found.enabled,
+			allowed: found.allowed_actions ?? "all",
+			pinned: found.sha_pinning_required ?? false
+		};
+	},
+	async tokenDefaults() {
+		const { data } = await octokit.request(defaultsRoute, {
+			owner,
+			repo
+		});
+		const found = decodeDefaults(data);
+		return {
+			permissions: found.default_workflow_permissions,
+			mayApprove: found.can_approve_pull_request_reviews
+		};
+	},
+	async subject() {
+		const { data } = await octokit.request(subjectRoute, {
+			owner,
+			repo
+		});
+		const found = decodeSubject(data);
+		return {
+			immutable: found.use_immutable_subject ?? false,
+			prefix: found.sub_claim_prefix,
+			claims: found.use_default ? void 0 : found.include_claim_keys ?? []
+		};
+	},
+	async workflows() {
+		const { data } = await octokit.request(workflowsRoute, {
+			owner,
+			repo,
+			per_page: PAGE$1
+		});
+		const { total_count: total, workflows } = decodeWorkflows(data);
+		if (total > workflows.length) throw new Fault("github.unexpected", `There are ${total} workflows, and GitHub showed ${workflows.length}.`, {
+			call: workflowsRoute,
+			remedy: "Remove what is not used, then run doctor again."
+		});
+		return workflows.filter(({ path }) => path.startsWith(FOLDER)).map(({ path, state }) => ({
+			file: path.slice(18),
+			state
+		}));
+	},
+	async quota() {
+		const { core, graphql } = decodeQuota((await octokit.request(quotaRoute)).data).resources;
+		const [least] = [core, ...graphql === void 0 ? [] : [graphql]].toSorted((a, b) => a.remaining / a.limit - b.remaining / b.limit);
+		const { limit, remaining, reset } = least ?? core;
+		return {
+			limit,
+			remaining,
+			resetAt: instant$1(reset * 1e3)
+		};
+	}
+});
+// src/adapters/github/setup-code.ts
+/** What stands on the default branch, as far as it decides who may change what runs: paths, workflows, owners, labels. Reads only. */
+const treeRoute = "GET /repos/{owner}/{repo}/git/trees/{tree_sha}";
+const blobRoute = "GET /repos/{owner}/{repo}/git/blobs/{file_sha}";
+const errorsRoute = "GET /repos/{owner}/{repo}/codeowners/errors";
+const labelsRoute = "GET /repos/{owner}/{repo}/labels";
+const decodeTree = decoder(treeRoute, _Object_({
+	truncated: Boolean$1(),
+	tree: _Array_(_Object_({
+		path: String$1(),
+		type: String$1(),
+		sha: Optional(String$1())
+	}))
+}));
+const decodeBlob = decoder(blobRoute, _Object_({
+	content: String$1(),
+	encoding: Literal("base64")
+}));
+const decodeErrors = decoder(errorsRoute, _Object_({ errors: _Array_(_Object_({
+	line: Integer(),
+	message: String$1()
+})) }));
+const decodeLabels = decoder(labelsRoute, _Array_(_Object_({ name: String$1() })));
+/** Where GitHub looks for the file, in this order; the first is it. */
+const OWNERS = [
+	".github/CODEOWNERS",
+	"CODEOWNERS",
+	"docs/CODEOWNERS"
+];
+const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
+const PAGE = 100;
+/** Of labels; whoever has more of them makes the point unknown. */
+const MOST_PAGES = 10;
+/** `contents: read`, and for labels `issues: read`. https://docs.github.com/rest/git/trees */
+const createSetupCode = ({ octokit, owner, repo }) => {
+	const trees = /* @__PURE__ */ new Map();
+	const readTree = async (commit) => {
+		const { data } = await octokit.request(treeRoute, {
+			owner,
+			repo,
+			tree_sha: commit,
+			recursive: "1"
+		});
+		const { truncated, tree } = decodeTree(data);
+		if (truncated) throw new Fault("github.unexpected", "GitHub does not list all files: the repository holds too many.", {
+			call: treeRoute,
+			remedy: "Delete old files from requests/; grants that were taken up do not look at them again."
+		});
+		return tree.flatMap(({ path, type, sha }) => type === "blob" && sha !== void 0 ? [{
+			path,
+			sha
+		}] : []);
+	};
+	/** Both questions read it. */
+	const treeAt = (commit) => {
+		const found = trees.get(commit) ?? readTree(commit);
+		trees.set(commit, found);
+		return found;
+	};
+	const textOf = async ({ sha }) => {
+		const { data } = await octokit.request(blobRoute, {
+			owner,
+			repo,
+			file_sha: sha
+		});
+		return Buffer.from(decodeBlob(data).content, "base64").toString("utf8");
+	};
+	const errorsAt = async (ref) => {
+		try {
+			const { data } = await octokit.request(errorsRoute, {
+				owner,
+				repo,
+				ref
+			});
+			return decodeErrors(data).errors.map(({ line, message }) => ({
+				line,
+				message
+			}));
+		} catch (thrown) {
+			if (statusOf$1(thrown) === 404) return [];
+			throw thrown;
+		}
+	};
+	return {
+		async codeOwners(commit) {
+			const [tree, errors] = await Promise.all([treeAt(commit), errorsAt(commit)]);
+			const entry = OWNERS.flatMap((path) => tree.find((each) => each.path === path) ?? [])[0];
+			return {
+				file: entry === void 0 ? void 0 : {
+					path: entry.path,
+					text: await textOf(entry)
+				},
+				errors
+			};
+		},
+		async files(commit) {
+			const tree = await treeAt(commit);
+			const workflows = await Promise.all(tree.filter(({ path }) => WORKFLOW.test(path)).map(async (entry) => [entry.path, await textOf(entry)]));
+			return {
+				paths: tree.map(({ path }) => path),
+				workflows: new Map(workflows)
+			};
+		},
+		async labels() {
+			const names = [];
+			for (let page = 1; page <= MOST_PAGES; page += 1) {
+				const { data } = await octokit.request(labelsRoute, {
+					owner,
+					repo,
+					per_page: PAGE,
+					page
+				});
+				const found = decodeLabels(data);
+				names.push(...found.map(({ name }) => name));
+				if (found.length < PAGE) return names;
+			}
+			throw new Fault("github.unexpected", `There are more than 1000 labels.`, {
+				call: labelsRoute,
+				remedy: "Remove what is not used, then run doctor again."
+			});
+		}
+	};
+};
 // src/core/ticket-window.ts
 /**
 * Undefined for anything but exactly one such line, which begins a paragraph of its own: two windows are none.
@@ -67748,6 +71224,34 @@ const createPlatformClock = (timer) => {
 		}
 	};
 };
+// src/commands/anchoring.ts
+/** One at a time, and of those that were noted meanwhile only the last: each vouches for all events before it. */
+const createAnchoring = (anchors, log) => {
+	let next;
+	let writing;
+	const write = async () => {
+		while (next !== void 0) {
+			const { at, anchor } = next;
+			next = void 0;
+			try {
+				await anchors.put(at, anchor);
+			} catch (thrown) {
+				log.warning(`Event ${anchor.seq} of the ledger stands, and its anchor could not be written: ${faultSentence(asFault(thrown))}`);
+			}
+		}
+		writing = void 0;
+	};
+	return {
+		note(at, anchor) {
+			next = {
+				at,
+				anchor
+			};
+			writing ??= write();
+		},
+		settled: async () => writing
+	};
+};
 // src/core/ledger/kept.ts
 /** `parse`, which depends on nothing but its arguments; the last `most` answers are kept, one for each path. */
 const kept = (parse, most) => {
@@ -68013,6 +71517,36 @@ const trailer = (key, value) => {
 	const plain = oneLine(value ?? "", 200);
 	return plain === "" ? void 0 : `${key}: ${plain}`;
 };
+// src/commands/anchored.ts
+/** `since`: of the settings; anchors that are older count no more. */
+const createAnchoredCheck = (store, since) => {
+	/** Looked up in this run. An event never changes, but in a branch that was rewritten meanwhile: the next run finds that. */
+	const proved = /* @__PURE__ */ new Set();
+	return { async check(head, outside) {
+		const anchors = anchorsOf(outside.anchors, head.genesis, since);
+		const [last] = anchors;
+		if (last === void 0) return "anchored";
+		if (last.seq > head.seq) return "behind";
+		for (const anchor of anchors.filter(({ seq }) => seq === last.seq)) {
+			const key = `${anchor.seq} ${anchor.hash}`;
+			if (proved.has(key)) continue;
+			const hash = anchor.seq === head.seq ? head.hash : await hashAt(store, anchor);
+			if (hash !== anchor.hash) throw rewritten(anchor, `the branch has ${hash ?? "no such event"} there`);
+			proved.add(key);
+		}
+		return "anchored";
+	} };
+};
+const hashAt = async (store, { segment, seq }) => {
+	const files = await store.read([segment]);
+	return files === "missing" ? void 0 : hashIn(files.files.get(segment) ?? "", seq);
+};
+const truncated = (head, outside, since) => {
+	const [last] = anchorsOf(outside.anchors, head.genesis, since);
+	const ends = `the branch ends with event ${head.seq}`;
+	return last === void 0 ? rewritten(void 0, ends) : rewritten(last, ends);
+};
+const rewritten = (anchor, finding) => new Fault("ledger.rewritten", `The branch ${LEDGER_BRANCH} does not go on from its last anchor: ${anchor === void 0 ? "" : `${saidBy(anchor)}, names ${anchor.hash}, and `}${finding}.`, { remedy: "Nothing is elevated until then: restore the branch from a clone that has that event, or find out who wrote a false anchor; docs/ledger.md says how to go on." });
 // src/commands/record.ts
 /** How long an append tries to win, from its first read. */
 const PATIENCE = milliseconds(6e4);
@@ -68021,10 +71555,16 @@ const LONGEST_PAUSE = 5e3;
 const openLedger = (options) => {
 	let asked = NOTHING_WANTED;
 	let lastSegment = [];
+	const anchored = createAnchoredCheck(options.store, options.anchorsSince);
+	let outside = {
+		main: [],
+		anchors: []
+	};
 	const load = async (wanted) => {
-		const contents = await readLedger(options.store, options.genesis, wanted);
-		lastSegment = [contents.head.segment];
-		return contents;
+		const read = await readAnchored(options, anchored, wanted);
+		lastSegment = [read.contents.head.segment];
+		({outside} = read);
+		return read.contents;
 	};
 	return {
 		async read(grants, paths, also = {}) {
@@ -68042,16 +71582,31 @@ const openLedger = (options) => {
 		async append(decide, subject) {
 			if (options.genesis === void 0) throw unnamed();
 			const first = alsoWanted(asked, { segments: lastSegment });
-			const after = await append(options, {
+			const { after, about } = await append(options, {
 				decide,
 				subject,
 				load,
 				first
 			});
 			lastSegment = [after.head.segment];
+			const at = outside.main.find((commit) => about.includes(commit)) ?? outside.main[0];
+			if (about !== NOTHING_WRITTEN && at !== void 0) options.anchoring?.note(at, anchorOf(after.head));
 			return stateOfContents(after);
 		}
 	};
+};
+/** How often a branch that seems to end before its last anchor is looked at again, and after which pause. */
+const LOOKS = 3;
+const LAG = milliseconds(2e3);
+/** NB. Where the branch was rewritten or cut off since its last anchor, nothing of it is believed, and nothing is elevated. */
+const readAnchored = async ({ store, genesis, clock, anchorsSince }, anchored, wanted) => {
+	for (let looks = 1;; looks += 1) {
+		const read = await readLedger(store, genesis, wanted);
+		const { head } = read.contents;
+		if (await anchored.check(head, read.outside) === "anchored") return read;
+		if (looks === LOOKS) throw truncated(head, read.outside, anchorsSince);
+		await clock.sleep(LAG);
+	}
 };
 /** The contents of the ledger at its head. Throws `ledger.missing`, `ledger.broken`, `ledger.foreign-genesis`. */
 const readLedger = async (store, genesis, wanted) => {
@@ -68061,8 +71616,16 @@ const readLedger = async (store, genesis, wanted) => {
 	if (contents.kind === "flaw") throw broken(contents.flaw);
 	const { head } = contents.value;
 	if (genesis !== void 0 && head.genesis !== genesis) throw foreign(head, genesis);
-	return contents.value;
+	return {
+		contents: contents.value,
+		outside: files.outside
+	};
 };
+const NOTHING_WRITTEN = [];
+const untouched = (after) => ({
+	after,
+	about: NOTHING_WRITTEN
+});
 const append = async (options, task) => {
 	const { store, clock } = options;
 	const retry = retrying(options);
@@ -68078,9 +71641,12 @@ const append = async (options, task) => {
 			continue;
 		}
 		retry.begin();
-		if (unclear.some(({ path, text }) => contents.segments.get(path) === text)) return contents;
+		if (unclear.some(({ path, text }) => contents.segments.get(path) === text)) return {
+			after: contents,
+			about: []
+		};
 		const events = task.decide(stateOfContents(contents)) ?? [];
-		if (events.length === 0) return contents;
+		if (events.length === 0) return untouched(contents);
 		const time = formatInstant(clock.now());
 		const needed = alsoWanted(wantedBy(wanted, events, time), {
 			segments: [contents.head.segment],
@@ -68092,18 +71658,22 @@ const append = async (options, task) => {
 		}
 		assertWhole(contents);
 		const fresh = withoutRepeats(contents, events);
-		if (fresh.length === 0) return contents;
+		if (fresh.length === 0) return untouched(contents);
 		const next = compose(contents, fresh, {
 			time,
 			run: options.run,
 			subject: task.subject
 		});
+		assertReadable(next.change);
 		try {
 			const outcome = await store.commit(contents.commit, next.change);
-			if (outcome.kind === "committed") return contentsAfter(contents, {
-				...next,
-				commit: outcome.commit
-			});
+			if (outcome.kind === "committed") return {
+				after: contentsAfter(contents, {
+					...next,
+					commit: outcome.commit
+				}),
+				about: mergesIn(contents, fresh)
+			};
 			if (!await retry.again(void 0)) throw contended();
 		} catch (thrown) {
 			const fault = asFault(thrown);
@@ -68114,6 +71684,12 @@ const append = async (options, task) => {
 		}
 	}
 };
+/** The commits by which the requests that these events are about came to the default branch. */
+const mergesIn = ({ open }, events) => events.flatMap((event) => {
+	if (event.type === "requested") return [event.data.merge];
+	const merge = event.grant === null ? void 0 : open.get(event.grant)?.merge;
+	return merge === void 0 ? [] : [merge];
+});
 const retrying = ({ clock, random }) => {
 	let deadline;
 	let tries = 0;
@@ -68143,7 +71719,7 @@ const withoutRepeats = (contents, events) => {
 };
 const compose = (contents, events, given) => {
 	const { head, open, shards, days } = contents;
-	const segment = chain(head, events, given);
+	const segment = chain(head, events.map(valueWithoutCredentials), given);
 	const folded = foldCommit((grant) => grantIn(contents, grant), segment.events);
 	if (folded.kind === "refused") throw refused(folded.why);
 	const { delta } = folded;
@@ -68199,6 +71775,10 @@ const assertWhole = ({ head, segments, commit }) => {
 		commit,
 		message: "Its last line is not the one that head.json names."
 	});
+};
+/** NB. GitHub gives out no longer text whole: after such a commit nobody could read the ledger again, nor write to it. */
+const assertReadable = ({ additions }) => {
+	for (const [path, text] of additions) if (Buffer.byteLength(text) > 5e5) throw refused(`${path} would be longer than GitHub gives out again.`);
 };
 const missing = () => new Fault("ledger.missing", `The branch ${LEDGER_BRANCH} does not exist.`, { remedy: "Run `gatehouse init` for a new installation; if there was a ledger, restore its branch." });
 const foreign = (head, genesis) => new Fault("ledger.foreign-genesis", `The ledger begins with ${head.genesis}, the settings name ${genesis}.`, { remedy: `Find out who replaced the branch ${LEDGER_BRANCH} and restore it; correct ledger.genesis only for a new installation.` });
@@ -68269,6 +71849,11 @@ const OPENS = /* @__PURE__ */ new Set([
 	"github-repo"
 ]);
 // src/wire.ts
+const NOT_TOLD = {
+	elevate: void 0,
+	revoke: void 0,
+	audit: void 0
+};
 const installationFrom = (repository, policy) => {
 	const genesis = policy.settings?.genesis;
 	if (genesis !== void 0) return installationOf(repository.id, genesis);
@@ -68286,13 +71871,14 @@ const addressesFrom = ({ notifyChannels = "", log }) => {
 /** NB. Loaded by name at first use: judging a pull request never loads the code that can open access. */
 const connectAzure = async (options, clock, remembering) => {
 	const { azure } = options;
-	if (azure === void 0) throw new Fault("config.invalid", "The inputs azure-tenant-id and azure-client-id are missing", { remedy: "Set the repository variables that .github/workflows/elevate.yml and revoke.yml read; see docs/adopting.md." });
+	if (azure === void 0) throw new Fault("config.invalid", "The inputs azure-tenant-id and azure-client-id are missing", { remedy: "Set the repository variables that .github/workflows/elevate.yml and revoke.yml read; see docs/adopt.md." });
 	const { createAzure } = await import("./connect.js");
 	return createAzure(azure, {
 		assertion: () => options.idToken(azure.tokenAudience),
 		onDate: (source, date) => clock.observe(source, date),
 		sleep: (time) => clock.sleep(time),
 		...remembering ? { remembering } : {},
+		...options.hide === void 0 ? {} : { hide: options.hide },
 		timer: clock.timer
 	});
 };
@@ -68318,8 +71904,18 @@ const connectProviders = async (azure, options, clock) => {
 		organization: organization === void 0 ? void 0 : () => connectOrganization(organization, options, clock)
 	});
 };
-const connectCheckers = async (options, clock) => {
-	return (await connectProviders(() => connectAzure(options, clock, true), options, clock)).filter(({ kind }) => platformOf(kind) !== "github" || options.organization !== void 0);
+/** `asking`: an Azure that answers each question once. */
+const connectCheckers = async (asking, options, clock) => {
+	return (await connectProviders(asking, options, clock)).filter(({ kind }) => platformOf(kind) !== "github" || options.organization !== void 0);
+};
+/** NB. What a token says is believed only of a job of GitHub: a host's own token names the host's issuer. */
+const issuerFrom = async ({ azure, github, idToken }) => {
+	try {
+		const token = azure === void 0 ? "" : await idToken(azure.tokenAudience);
+		return issuerIn(token) ?? issuerAt(github.apiUrl);
+	} catch {
+		return issuerAt(github.apiUrl);
+	}
 };
 /** `clock`: the run's own, which nobody has told the time yet. */
 const wire = (options, clock = createPlatformClock(() => performance.now())) => {
@@ -68336,12 +71932,18 @@ const wire = (options, clock = createPlatformClock(() => performance.now())) => 
 		sleep: (time) => clock.sleep(milliseconds(time))
 	});
 	const store = createLedgerStore(client);
+	const anchors = createAnchors(client);
+	const anchoring = createAnchoring(anchors, options.log);
 	let connection;
 	let providers;
 	let ledger;
+	let remembered;
 	const azure = () => connection ??= connectAzure(options, clock, false);
+	const asking = () => remembered ??= connectAzure(options, clock, true);
+	const gitHub = createGitHub(client, { expecting: options.expecting });
+	const checkers = () => connectCheckers(asking, options, clock);
 	return {
-		...createGitHub(client, { expecting: options.expecting }),
+		...gitHub,
 		runs: createRuns(client),
 		tickets: createTickets(client),
 		reviews: createReviewIssues(client),
@@ -68352,20 +71954,44 @@ const wire = (options, clock = createPlatformClock(() => performance.now())) => 
 		notices: createNotices(addressesFrom(options), (time) => clock.sleep(milliseconds(time))),
 		run: options.run,
 		store,
+		anchors,
+		anchoring,
+		signingKeys: createSigningKeys(client),
 		recorded: createRecordedDecisions(client, clock),
+		setup: {
+			...createSetup(client),
+			...createSetupCode(client),
+			...createSetupActions(client)
+		},
 		versions: createVersionReports(client),
 		ledger: (policy) => ledger ??= openLedger({
 			store,
 			clock,
 			run: options.run,
 			genesis: policy?.settings?.genesis,
-			random: options.random ?? Math.random
+			random: options.random ?? Math.random,
+			anchoring,
+			anchorsSince: policy?.settings?.anchorsSince
 		}),
 		installation: installationFrom,
 		opens: OPENS,
 		providers: () => providers ??= connectProviders(azure, options, clock),
-		checkers: () => connectCheckers(options, clock),
+		checkers,
+		tenant: options.azure === void 0 ? void 0 : {
+			azure: asking,
+			clients: options.clients ?? NOT_TOLD,
+			subscriptions: options.azure.subscriptions,
+			issuer: () => issuerFrom(options),
+			audience: options.azure.tokenAudience,
+			asking: {
+				evidence: gitHub.evidence,
+				clock,
+				checkers,
+				opens: OPENS,
+				installation: installationFrom
+			}
+		},
 		directory: async () => (await azure()).directory
 	};
 };
-export { renderFindings as $, startProposedIn as $t, runFrom as A, LEDGER_BRANCH as An, owedText as At, revoke as B, terminalSafe as Bn, parsePeople as Bt, gitHubFrom as C, branchOf as Cn, renderComment as Ct, pullNumber as D, sameLogin as Dn, readyLink as Dt, personalToken as E, stageOf as En, compareLink as Et, headFile as F, parseWindow as Fn, deriveEventId as Ft, askEach as G, impactSentence as Gt, targetProblem as H, paginateRest as Hn, announcing as Ht, knownFiles as I, usualWindow as In, measuredEnds as It, draftPeople as J, impactOf as Jt, readPeopleFile as K, briefUnder as Kt, EMPTY_CHAIN as L, writeDuration as Ln, truthTable as Lt, verify as M, REVIEWS_PATH as Mn, factOf as Mt, chain as N, sha256 as Nn, refuseUnopenable as Nt, readConfig as O, LONGEST_LOOK_BACK as On, timezoneOf as Ot, foldCommit as P, formatDuration$1 as Pn, obstaclesIn as Pt, findingsAsValue as Q, decide as Qt, parseSegment as R, codeSpan as Rn, isPolicyTest as Rt, gitHubAt as S, FORM_PATH as Sn, renderAsked as St, organizationFrom as T, waives as Tn, effectWord as Tt, MOST_QUESTIONS as U, restEndpointMethods as Un, titleOfRequest as Ut, saidOrder as V, workflowCommand as Vn, openStatic as Vt, preflight as W, Octokit$1 as Wn, waitingFor as Wt, written as X, replay as Xt, unknownTo as Y, tallyOf as Yt, entriesOf as Z, known$1 as Zt, gitText as _, readDocument as _n, LINTS$1 as _t, REPORT_TITLE as a, formatDuration as an, adviseName as at, count$1 as b, sortFindings as bn, auditSweeps as bt, installationOf as c, sayMoment as cn, CATALOGUE_PATH as ct, readWorkingTree as d, matchPlaces as dn, targetOf as dt, privilegesOf as en, evaluate as et, writeNewTree as f, waysOf as fn, plainEmergency as ft, gitEnvironment as g, typedIn as gn, renderForm as gt, createGitLedgerHistory as h, readForm as hn, judgeForm as ht, readContents as i, LOGIN as in, accountOf as it, watch as j, README_PATH as jn, foldGrant as jt, repositoryUrl as k, daysBack$1 as kn, nameOfStep as kt, readSettings as l, writeMoment as ln, judgeCatalogue as lt, followProcess as m, targetKeys as mn, isOwnForm as mt, OPENS as n, systemOfTicket as nn, readPolicyTests as nt, readVerdicts as o, formatLag as on, personCalled as ot, writeToTree as p, makePlan as pn, plainFacts as pt, PEOPLE_PATH as q, impactBetween as qt, NOTHING_WANTED as r, locate as rn, readMoment$1 as rt, writeReport as s, formatTime as sn, personWithAccount as st, wire as t, parseRequest as tn, judgeRepository as tt, readRequest as u, emergencyLengthIn as un, renderCatalogue as ut, azureFrom as v, FINDINGS as vn, judgeRequest as vt, installationId as w, longestWindow as wn, byEffect as wt, entraMap as x, require_dist as xn, renderAnswer as xt, branchName as y, finding$1 as yn, elevate as yt, foresee as z, escapeMarkdown as zn, parsePolicy as zt };
+export { personWithAccount as $, Octokit$1 as $n, impactBetween as $t, pullNumber as A, longestWindow as An, obstaclesIn as At, EMPTY_CHAIN as B, gitBlob as Bn, renderFindings as Bt, count$1 as C, readDocument as Cn, foldGrant as Ct, installationId as D, require_dist as Dn, preflight as Dt, gitHubFrom as E, sortFindings as En, MOST_QUESTIONS as Et, verify as F, daysBack$1 as Fn, unknownTo as Ft, targetProblem as G, writeDuration as Gn, parsePeople as Gt, foresee as H, formatDuration$1 as Hn, deriveEventId as Ht, chain as I, LEDGER_BRANCH as In, written as It, readPolicyTests as J, terminalSafe as Jn, announcing as Jt, evaluate as K, codeSpan as Kn, openStatic as Kt, foldCommit as L, README_PATH as Ln, entriesOf as Lt, repositoryUrl as M, stageOf as Mn, readPeopleFile as Mt, runFrom as N, sameLogin as Nn, PEOPLE_PATH as Nt, organizationFrom as O, FORM_PATH as On, measuredEnds as Ot, watch as P, LONGEST_LOOK_BACK as Pn, draftPeople as Pt, personCalled as Q, restEndpointMethods as Qn, briefUnder as Qt, headFile as R, REVIEWS_PATH as Rn, factOf as Rt, clientsFrom as S, typedIn as Sn, owedText as St, gitHubAt as T, finding$1 as Tn, doctorAloud as Tt, revoke as U, parseWindow as Un, isPolicyTest as Ut, parseSegment as V, sha256 as Vn, refuseUnopenable as Vt, saidOrder as W, usualWindow as Wn, parsePolicy as Wt, accountOf as X, withoutCredentials as Xn, waitingFor as Xt, readMoment$1 as Y, workflowCommand as Yn, titleOfRequest as Yt, adviseName as Z, paginateRest as Zn, impactSentence as Zt, createSignatures as _, matchPlaces as _n, effectWord as _t, readContents as a, startProposedIn as an, plainFacts as at, azureFrom as b, targetKeys as bn, timezoneOf as bt, writeReport as c, systemOfTicket as cn, renderForm as ct, readRequest as d, formatDuration as dn, elevate as dt, impactOf as en, CATALOGUE_PATH as et, readWorkingTree as f, formatLag as fn, auditSweeps as ft, createGitLedgerHistory as g, emergencyLengthIn as gn, byEffect as gt, followProcess as h, writeMoment as hn, renderComment as ht, NOTHING_WANTED as i, decide as in, plainEmergency as it, readConfig as j, waives as jn, askEach as jt, personalToken as k, branchOf as kn, truthTable as kt, installationOf as l, locate as ln, LINTS$1 as lt, writeToTree as m, sayMoment as mn, renderAsked as mt, OPENS as n, replay as nn, renderCatalogue as nt, REPORT_TITLE as o, privilegesOf as on, isOwnForm as ot, writeNewTree as p, formatTime as pn, renderAnswer as pt, judgeRepository as q, escapeMarkdown as qn, anchorsIn as qt, openLedger as r, known$1 as rn, targetOf as rt, readVerdicts as s, parseRequest as sn, judgeForm as st, wire as t, tallyOf as tn, judgeCatalogue as tt, readSettings as u, LOGIN as un, judgeRequest as ut, gitEnvironment as v, waysOf as vn, compareLink as vt, entraMap as w, FINDINGS as wn, doctor as wt, branchName as x, readForm as xn, nameOfStep as xt, gitText as y, makePlan as yn, readyLink as yt, knownFiles as z, keyPath as zn, findingsAsValue as zt };

@@ -182,7 +182,7 @@ const listIn = (value, key) => {
 /** The marker by which an object on the platform says whose it is and when it is over (I3, I4). Written and read strictly. */
 const KEY = "gh:([0-9a-f]{8})-([1-9][0-9]{0,8})";
 const MARKER = new RegExp(`^${KEY} exp=([0-9TZ:-]{20})$`);
-new RegExp(`^${KEY} (https?://[^\\s]{1,400})$`);
+new RegExp(`^${KEY} (https?://[^\\s]{1,400})( head=[0-9a-f]{16})?$`);
 /** `gh:0a1b2c3d-42`. */
 const formatMarkerKey = ({ installation: by, grant }) => `gh:${by}-${grant}`;
 /** `gh:0a1b2c3d-42 exp=2026-11-20T16:31:00Z`: at most 43 characters, so it fits every description. */

@@ -1,5 +1,5 @@
 import { g as instant, t as Fault } from "./fault.js";
-import { a as String$1, g as _Array_, h as Optional, i as Union, m as _Object_, n as Check, o as Number$1, p as Unknown, r as Record, t as Errors } from "./value.js";
+import { a as String$1, g as _Array_, h as Optional, i as Union, m as _Object_, n as Check, o as Number$1, p as Unknown, r as Record, s as Null, t as Errors, u as Boolean } from "./value.js";
 // src/adapters/github/decode.ts
 /** A function from an unknown answer to a typed one. Throws `Fault('github.unexpected')`, which names the first wrong place. */
 const decoder = (call, schema) => (data) => {
@@ -92,13 +92,13 @@ const faultOfError = (thrown, call) => {
 		const wanted = header("x-accepted-github-permissions");
 		return new Fault("github.forbidden", `GitHub does not allow ${call} (403).`, {
 			call,
-			remedy: wanted === void 0 ? "Give the token the permission that this call needs (its documentation names it), in `permissions:` of the workflow or in the App." : `Give the token one of these permissions, in \`permissions:\` of the workflow or in the App: ${printable(wanted)}.`,
+			remedy: wanted === void 0 ? "Give the token the permission that this call needs (its documentation names it), in `permissions:` of the workflow or in the App." : `Give the token one of these permissions, in the App or in \`permissions:\` of the job: ${permissionsInWords(wanted)}.`,
 			cause
 		});
 	}
 	if (status === 404) return new Fault("github.not-found", `GitHub finds nothing at ${call} (404).`, {
 		call,
-		remedy: "Check that it exists; GitHub answers 404 also where the token lacks the permission to read it.",
+		remedy: "Check that it exists, as somebody who may see it: `gh api`, with that path. GitHub answers 404 also where the token lacks the permission to read it: compare `permissions:` of the job, or the rights of the App, with docs/adopt.md.",
 		cause
 	});
 	return new Fault("github.rejected", `GitHub rejected ${call} (${status}).`, {
@@ -134,6 +134,11 @@ const faultOfStrangeAnswer = (call, status) => new Fault("github.unexpected", `$
 	transient: true,
 	cause: { status }
 });
+/** An answer of GitHub's that sends us somewhere else. */
+const faultOfStrangePlace = (call, origin) => new Fault("github.unexpected", `GitHub answered with an address at ${origin}.`, {
+	call,
+	remedy: "It was not followed. Look for a proxy between this machine and GitHub."
+});
 const unreachable = (call, cause, status) => new Fault("github.unreachable", status === void 0 ? `${call} got no answer from GitHub.` : `${call} failed on GitHub's side (${status}).`, {
 	call,
 	remedy: "Look at githubstatus.com and the network of this machine; nothing is lost, the next run converges.",
@@ -151,6 +156,68 @@ const retryAfter = (header) => {
 	return { retryAfter: 6e4 };
 };
 const thrownText = (thrown) => thrown instanceof Error ? thrown.message : String(thrown);
+/** `pull_requests=write; issues=write`, as a workflow says it: `pull-requests: write` or `issues: write`. */
+const permissionsInWords = (wanted) => printable(wanted).split(";").map((one) => one.trim().split(",").map(permissionInWords).join(" and ")).join(" or ");
+const permissionInWords = (one) => {
+	const [name = "", level = ""] = one.trim().split("=");
+	return `\`${name.replaceAll("_", "-")}: ${level}\``;
+};
 /** Header values and error types stand in messages: what is not a plain word or a list of them is left out. */
 const printable = (text) => text.replace(/[^A-Za-z0-9_=,; -]/g, "");
-export { graphqlErrorsIn as a, statusOf as c, faultOfStrangeAnswer as i, decoder as l, faultOfError as n, graphqlErrorsOf as o, faultOfGraphQL as r, messageOf as s, dateOfFault as t };
+// src/adapters/github/page.ts
+/** Pages of a GraphQL connection: read to the end or up to a cap, and say which. */
+const pageInfo = "pageInfo { hasNextPage endCursor }";
+const pageSchema = (node) => _Object_({
+	nodes: _Array_(node),
+	pageInfo: _Object_({
+		hasNextPage: Boolean(),
+		endCursor: Union([Null(), String$1()])
+	})
+});
+/** Follows `first` with `next(cursor)` until the end, or until `cap` nodes were read. */
+const readPages = async (first, cap, next) => {
+	const nodes = [...first.nodes];
+	let page = first;
+	while (page.pageInfo.hasNextPage) {
+		if (nodes.length >= cap || page.pageInfo.endCursor === null) return {
+			nodes,
+			complete: false
+		};
+		page = await next(page.pageInfo.endCursor);
+		nodes.push(...page.nodes);
+	}
+	return {
+		nodes,
+		complete: true
+	};
+};
+/** Pages of a list of REST's, 100 items each: more than anything that is listed here has. */
+const MOST_PAGES = 500;
+/** The same pages. Throws `Fault` where they go on and on: a service that links back to a page is never read to its end. */
+async function* withEnd(pages, call) {
+	let read = 0;
+	for await (const page of pages) {
+		read += 1;
+		if (read > MOST_PAGES) throw new Fault("github.unexpected", `${call} was answered with pages without end.`, {
+			call,
+			remedy: "Nothing was concluded from them; the next run asks again."
+		});
+		yield page;
+	}
+}
+/** The nodes of each page in turn. Throws `Fault` where the list goes on behind the last page that is looked at. */
+async function* eachPage({ read, most, tooMany }) {
+	let after = null;
+	for (let pages = 0; pages < most; pages += 1) {
+		const page = await read(after);
+		yield page.nodes;
+		if (!page.pageInfo.hasNextPage) return;
+		after = page.pageInfo.endCursor;
+	}
+	const { message, call, remedy } = tooMany;
+	throw new Fault("github.unexpected", message, {
+		call,
+		remedy
+	});
+}
+export { withEnd as a, faultOfGraphQL as c, graphqlErrorsIn as d, graphqlErrorsOf as f, decoder as h, readPages as i, faultOfStrangeAnswer as l, statusOf as m, pageInfo as n, dateOfFault as o, messageOf as p, pageSchema as r, faultOfError as s, eachPage as t, faultOfStrangePlace as u };
